@@ -1,0 +1,117 @@
+// Command truce keeps one member's part of the joint record of a ceasefire.
+//
+// It holds flags, configuration and exit codes; what it does lives in the packages below it. One file holds one
+// subcommand.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+
+	"github.com/alecthomas/kong"
+
+	"truce"
+)
+
+// cli is the command line: one field a subcommand, each defined in the file of its name.
+type cli struct {
+	Match matchCmd `cmd:"" help:"Propose which reports tell of one incident."`
+	Names namesCmd `cmd:"" help:"Compare, fold and rank names across scripts."`
+}
+
+// env is what a subcommand may touch of the world: results go to Out, everything else to Err.
+type env struct {
+	context.Context
+	In       io.Reader
+	Out, Err io.Writer
+}
+
+// hint prints a line of advice that is not a result.
+func (e *env) hint(format string, args ...any) {
+	fmt.Fprintf(e.Err, "truce: hint: "+format+"\n", args...)
+}
+
+func main() { os.Exit(run()) }
+
+// run executes the command line and returns the exit code, so that test scripts can call it in process.
+func run() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	e := &env{Context: ctx, In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
+	return execute(e, os.Args[1:])
+}
+
+// execute parses args and runs the subcommand they name.
+func execute(e *env, args []string) (code int) {
+	var c cli
+	code = -1
+	p, err := kong.New(&c,
+		kong.Name("truce"),
+		kong.Description("The joint record of a ceasefire. A node is a directory: truce init --dir DIR --member NAME, then --dir DIR (or TRUCE_DIR) everywhere."),
+		kong.Writers(e.Out, e.Err),
+		kong.Exit(func(n int) { panic(exitCode(n)) }),
+		kong.UsageOnError(),
+	)
+	if err != nil {
+		fmt.Fprintf(e.Err, "truce: %v\n", err)
+		return exitInternal
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			n, ok := r.(exitCode)
+			if !ok {
+				panic(r)
+			}
+			code = int(n)
+		}
+	}()
+	k, err := p.Parse(args)
+	if err != nil {
+		fmt.Fprintf(e.Err, "truce: %v\n", err)
+		e.hint("truce --help lists the commands, truce COMMAND --help its flags")
+		return exitUsage
+	}
+	if err := k.Run(e); err != nil {
+		fmt.Fprintf(e.Err, "truce: %v\n", err)
+		return exitOf(err)
+	}
+	return 0
+}
+
+// exitCode carries kong's wish to exit (after --help) up to [execute].
+type exitCode int
+
+// The exit codes, documented in docs/cli.md.
+const (
+	exitInternal    = 1
+	exitUsage       = 2
+	exitInvalid     = 3
+	exitNotFound    = 4
+	exitConflict    = 5
+	exitForbidden   = 6
+	exitUnavailable = 7
+)
+
+// exitOf maps an error to the exit code.
+func exitOf(err error) int {
+	if errors.Is(err, context.Canceled) {
+		return 130
+	}
+	switch truce.KindOf(err) {
+	case truce.Invalid:
+		return exitInvalid
+	case truce.NotFound:
+		return exitNotFound
+	case truce.Conflict:
+		return exitConflict
+	case truce.Forbidden:
+		return exitForbidden
+	case truce.Unavailable:
+		return exitUnavailable
+	}
+	return exitInternal
+}

@@ -1,0 +1,4 @@
+package main
+
+// namesCmd compares, folds and ranks names across scripts.
+type namesCmd struct{}
