@@ -1,0 +1,85 @@
+package truce
+
+// Agreement is one version of an instrument. It is written as YAML, checked by `truce terms check`, and entered in the
+// record in this form. Versions are kept; which one held at a moment is looked up.
+type Agreement struct {
+	ID          AgreementID  `json:"id"`
+	Version     int          `json:"version"`
+	Kind        string       `json:"kind"` // statement, ceasefire, mechanism, delegation, memorandum, concept paper, resolution, local deal
+	Titles      []Name       `json:"titles"`
+	Signed      Date         `json:"signed,omitempty"`
+	Effect      Instant      `json:"effect,omitzero"` // zero: not known, so nothing is known to be in force
+	End         Instant      `json:"end,omitzero"`
+	Zone        string       `json:"zone,omitempty"`
+	Duration    string       `json:"duration,omitempty"` // in words, with the rule of renewal
+	Under       AgreementID  `json:"under,omitempty"`    // the national instrument a local deal stands under
+	Beside      AgreementID  `json:"beside,omitempty"`
+	Instead     AgreementID  `json:"instead,omitempty"`
+	Mirror      AgreementID  `json:"mirror,omitempty"` // counterpart the other side signs
+	Condition   string       `json:"condition,omitempty"`
+	Parties     []PartyClaim `json:"parties,omitempty"`
+	Guarantors  []PartyClaim `json:"guarantors,omitempty"`
+	Areas       []AgreedArea `json:"areas,omitempty"`
+	Exclusions  []Exclusion  `json:"exclusions,omitempty"`
+	Clauses     []Clause     `json:"clauses,omitempty"`
+	Commitments []string     `json:"commitments,omitempty"`
+	Sources     []Source     `json:"sources,omitempty"`
+	Note        string       `json:"note,omitempty"`
+}
+
+// PartyClaim names a party or guarantor as a source gives it; sources that disagree stand side by side.
+type PartyClaim struct {
+	Actor     ActorID  `json:"actor"`
+	As        string   `json:"as,omitempty"`  // signatory, party, guarantor, supporter, proposed
+	For       ActorID  `json:"for,omitempty"` // of a guarantor: whose commitment it guarantees
+	Contested bool     `json:"contested,omitzero"`
+	Sources   []Source `json:"sources,omitempty"`
+}
+
+// AgreedArea is where the agreement applies, or does not. An area without a map is one nothing is known to lie in.
+type AgreedArea struct {
+	Area  AreaID `json:"area"`
+	Role  string `json:"role"` // covered, left out
+	Map   bool   `json:"map"`  // whether an agreed map is held
+	Note  string `json:"note,omitempty"`
+	Clock string `json:"clock,omitempty"`
+}
+
+// Exclusion names whom the agreement does not protect.
+type Exclusion struct {
+	Actor   ActorID  `json:"actor,omitempty"`
+	Body    ActorID  `json:"body,omitempty"` // everyone the body designates
+	As      string   `json:"as,omitempty"`   // under this heading
+	Sources []Source `json:"sources,omitempty"`
+}
+
+// Clause is one rule: the article's number and text, and the condition under which an incident is a breach of it.
+type Clause struct {
+	Number   string `json:"number"` // "2 (a)"
+	Title    string `json:"title"`
+	Text     string `json:"text"`
+	Status   string `json:"status"` // official, translated, paraphrased
+	Severity string `json:"severity,omitempty"`
+	Breach   string `json:"breach,omitempty"` // CEL over the incident's facts; empty: not decided by machine
+	Unless   string `json:"unless,omitempty"` // CEL: a permitted reason
+	Source   Source `json:"source,omitzero"`
+}
+
+// AgreementStatus claims what became of an agreement: in force, suspended, ended, extended. Contested by nature.
+type AgreementStatus struct {
+	Agreement AgreementID `json:"agreement"`
+	Status    string      `json:"status"` // in force, suspended, ended, extended, contested
+	Since     Instant     `json:"since,omitzero"`
+	Stated    Date        `json:"stated,omitempty"`
+	ClaimedBy ActorID     `json:"claimed_by,omitempty"`
+	Note      string      `json:"note,omitempty"`
+	Sources   []Source    `json:"sources,omitempty"`
+}
+
+// Position is how one member reads an agreement where it can be read in more than one way: which accessions and
+// designations it holds to be valid. Appraisals are made under a member's position, never under nobody's.
+type Position struct {
+	Agreement AgreementID          `json:"agreement"`
+	Standing  map[ActorID]Standing `json:"standing,omitempty"` // where the member states one
+	Note      string               `json:"note,omitempty"`
+}

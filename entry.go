@@ -1,0 +1,387 @@
+package truce
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+)
+
+// MaxEntry is the size limit of an entry in bytes, set by the two-byte length of the log's bundles.
+const MaxEntry = 65_535
+
+// maxBody is the size above which a body is written as several [Part] entries.
+const maxBody = 60_000
+
+// Kind names what an entry says and the version of its form: "report/1". Kinds are a closed list that only grows. To
+// change a form, add a version beside the old one; the old one stays readable for ever, and the golden files under
+// testdata/golden hold it to that. A name is never used again for something else.
+type Kind string
+
+// The kinds, in the order in which they came to be.
+const (
+	KindProcess         Kind = "process/1"
+	KindOfficer         Kind = "officer/1"
+	KindActor           Kind = "actor/1"
+	KindMembership      Kind = "membership/1"
+	KindDesignation     Kind = "designation/1"
+	KindInfluence       Kind = "influence/1"
+	KindAgreement       Kind = "agreement/1"
+	KindAgreementStatus Kind = "agreement-status/1"
+	KindAccession       Kind = "accession/1"
+	KindPosition        Kind = "position/1"
+	KindArea            Kind = "area/1"
+	KindPost            Kind = "post/1"
+	KindReport          Kind = "report/1"
+	KindRelease         Kind = "release/1"
+	KindIncident        Kind = "incident/1"
+	KindLink            Kind = "link/1"
+	KindSame            Kind = "same/1"
+	KindAssessment      Kind = "assessment/1"
+	KindInterest        Kind = "interest/1"
+	KindConcur          Kind = "concur/1"
+	KindLapsed          Kind = "lapsed/1"
+	KindOperation       Kind = "operation/1"
+	KindTrack           Kind = "track/1"
+	KindRound           Kind = "round/1"
+	KindDelegation      Kind = "delegation/1"
+	KindInvitation      Kind = "invitation/1"
+	KindStatement       Kind = "statement/1"
+	KindCommitment      Kind = "commitment/1"
+	KindMilestone       Kind = "milestone/1"
+	KindFigure          Kind = "figure/1"
+	KindCountingRule    Kind = "counting-rule/1"
+	KindColumn          Kind = "column/1"
+	KindBulletin        Kind = "bulletin/1"
+	KindErratum         Kind = "erratum/1"
+	KindWithdraw        Kind = "withdraw/1"
+	KindErasure         Kind = "erasure/1"
+	KindObserved        Kind = "observed/1"
+	KindPart            Kind = "part/1"
+)
+
+// Withdraw takes back an earlier entry of the same log. The entry stays; it has no effect from here on.
+type Withdraw struct {
+	Index int64  `json:"index"`
+	Why   string `json:"why"`
+}
+
+// Erasure says that the sealed content behind a commitment has been destroyed, content and salt.
+type Erasure struct {
+	Commit Digest `json:"commit"`
+	Ground string `json:"ground,omitempty"`
+}
+
+// Observed says how much of a peer's log this member holds durably: a causal edge.
+type Observed struct {
+	Peer MemberID `json:"peer"`
+	Size int64    `json:"size"`
+	Root string   `json:"root"` // base64, as in the checkpoint
+}
+
+// Part is a slice of a body too large for one entry. Parts of one body stand one after the other in a log; the last
+// one has the effect of the whole.
+type Part struct {
+	Of    Kind   `json:"of"`
+	Hash  Digest `json:"hash"` // SHA-256 of the whole body
+	Part  int    `json:"part"` // 0 …
+	Parts int    `json:"parts"`
+	Data  []byte `json:"data"`
+}
+
+// kindOf describes a kind: how its body is made, under which key its claims stand together, and which action an
+// officer needs to enter it.
+type kindOf struct {
+	body func() any
+	key  func(body any) string
+	act  Action
+}
+
+// describe returns the description of a kind, false for one this program does not know.
+func describe(k Kind) (kindOf, bool) {
+	d, ok := kinds[k]
+	return d, ok
+}
+
+func body[T any](act Action, key func(*T) string) kindOf {
+	return kindOf{
+		body: func() any { return new(T) },
+		key:  func(b any) string { return key(b.(*T)) },
+		act:  act,
+	}
+}
+
+// kinds is the closed list. It is never written to.
+var kinds = map[Kind]kindOf{
+	KindProcess:         body(ActAdmin, func(b *Process) string { return b.ID }),
+	KindOfficer:         body(ActAdmin, func(b *Officer) string { return b.Function }),
+	KindActor:           body(ActFile, func(b *Actor) string { return string(b.ID) }),
+	KindMembership:      body(ActFile, func(b *Membership) string { return string(b.Actor) }),
+	KindDesignation:     body(ActFile, func(b *Designation) string { return string(b.Actor) }),
+	KindInfluence:       body(ActFile, func(b *Influence) string { return string(b.On) }),
+	KindAgreement:       body(ActRelease, func(b *Agreement) string { return string(b.ID) }),
+	KindAgreementStatus: body(ActFile, func(b *AgreementStatus) string { return string(b.Agreement) }),
+	KindAccession:       body(ActFile, func(b *Accession) string { return string(b.Agreement) }),
+	KindPosition:        body(ActAssess, func(b *Position) string { return string(b.Agreement) }),
+	KindArea:            body(ActFile, func(b *Area) string { return string(b.ID) }),
+	KindPost:            body(ActFile, func(b *Post) string { return string(b.ID) }),
+	KindReport:          body(ActFile, func(b *Report) string { return string(b.ID) }),
+	KindRelease:         body(ActRelease, func(b *Release) string { return string(b.Report) }),
+	KindIncident:        body(ActGroup, func(b *Incident) string { return string(b.ID) }),
+	KindLink:            body(ActGroup, func(b *Link) string { return string(b.Incident) }),
+	KindSame:            body(ActGroup, func(b *Same) string { return string(b.A) }),
+	KindAssessment:      body(ActAssess, func(b *Assessment) string { return string(b.Incident) }),
+	KindInterest:        body(ActAssess, func(b *Interest) string { return string(b.Incident) }),
+	KindConcur:          body(ActAssess, func(b *Concur) string { return string(b.Incident) }),
+	KindLapsed:          body(ActAssess, func(b *Lapsed) string { return string(b.Incident) }),
+	KindOperation:       body(ActFile, func(b *Operation) string { return b.ID }),
+	KindTrack:           body(ActFile, func(b *Track) string { return string(b.ID) }),
+	KindRound:           body(ActFile, func(b *Round) string { return string(b.ID) }),
+	KindDelegation:      body(ActFile, func(b *Delegation) string { return string(b.Round) }),
+	KindInvitation:      body(ActFile, func(b *Invitation) string { return string(b.Round) }),
+	KindStatement:       body(ActFile, func(b *Statement) string { return b.ID }),
+	KindCommitment:      body(ActFile, func(b *Commitment) string { return b.ID }),
+	KindMilestone:       body(ActFile, func(b *Milestone) string { return b.ID }),
+	KindFigure:          body(ActFile, func(b *Figure) string { return string(b.Day) }),
+	KindCountingRule:    body(ActAdmin, func(*CountingRule) string { return "" }),
+	KindColumn:          body(ActRelease, func(b *Column) string { return string(b.Day) }),
+	KindBulletin:        body(ActRelease, func(b *Bulletin) string { return itoa(b.Number) }),
+	KindErratum:         body(ActRelease, func(b *Erratum) string { return itoa(b.Bulletin) }),
+	KindWithdraw:        body(ActFile, func(*Withdraw) string { return "" }),
+	KindErasure:         body(ActFile, func(*Erasure) string { return "" }),
+	KindObserved:        body("", func(b *Observed) string { return string(b.Peer) }),
+	KindPart:            body("", func(b *Part) string { return b.Hash.String() }),
+}
+
+// Kinds returns every kind this program knows, in the order of their constants' names.
+func Kinds() []Kind {
+	out := make([]Kind, 0, len(kinds))
+	for k := range kinds {
+		out = append(out, k)
+	}
+	sortStrings(out)
+	return out
+}
+
+// Entry is one thing a member says: a JSON object of at most [MaxEntry] bytes, hashed as stored.
+type Entry struct {
+	Kind    Kind
+	Claim   string  // chosen by the client, unique in the log: a retry returns the first entry
+	Officer string  // the function that acts; empty for what the node does by itself
+	At      Instant // claimed time
+	Body    any     // pointer to the body's type
+}
+
+// envelope is the wire form, fields in this order.
+type envelope struct {
+	Kind    Kind            `json:"kind"`
+	Claim   string          `json:"claim"`
+	Officer string          `json:"officer,omitempty"`
+	At      Instant         `json:"at"`
+	Body    json.RawMessage `json:"body"`
+}
+
+// KindOfBody returns the kind an entry with this body has, "" when there is none.
+func KindOfBody(b any) Kind {
+	switch b.(type) {
+	case *Process:
+		return KindProcess
+	case *Officer:
+		return KindOfficer
+	case *Actor:
+		return KindActor
+	case *Membership:
+		return KindMembership
+	case *Designation:
+		return KindDesignation
+	case *Influence:
+		return KindInfluence
+	case *Agreement:
+		return KindAgreement
+	case *AgreementStatus:
+		return KindAgreementStatus
+	case *Accession:
+		return KindAccession
+	case *Position:
+		return KindPosition
+	case *Area:
+		return KindArea
+	case *Post:
+		return KindPost
+	case *Report:
+		return KindReport
+	case *Release:
+		return KindRelease
+	case *Incident:
+		return KindIncident
+	case *Link:
+		return KindLink
+	case *Same:
+		return KindSame
+	case *Assessment:
+		return KindAssessment
+	case *Interest:
+		return KindInterest
+	case *Concur:
+		return KindConcur
+	case *Lapsed:
+		return KindLapsed
+	case *Operation:
+		return KindOperation
+	case *Track:
+		return KindTrack
+	case *Round:
+		return KindRound
+	case *Delegation:
+		return KindDelegation
+	case *Invitation:
+		return KindInvitation
+	case *Statement:
+		return KindStatement
+	case *Commitment:
+		return KindCommitment
+	case *Milestone:
+		return KindMilestone
+	case *Figure:
+		return KindFigure
+	case *CountingRule:
+		return KindCountingRule
+	case *Column:
+		return KindColumn
+	case *Bulletin:
+		return KindBulletin
+	case *Erratum:
+		return KindErratum
+	case *Withdraw:
+		return KindWithdraw
+	case *Erasure:
+		return KindErasure
+	case *Observed:
+		return KindObserved
+	case *Part:
+		return KindPart
+	}
+	return ""
+}
+
+// Encode returns the bytes of an entry, in parts when its body is too large for one: most entries are one element.
+// The form is canonical: what [Decode] accepts encodes to the same bytes again.
+func Encode(e Entry) ([][]byte, error) {
+	if _, ok := describe(e.Kind); !ok || KindOfBody(e.Body) != e.Kind {
+		return nil, Errorf(Internal, "entry of kind %q with a body of another kind", e.Kind)
+	}
+	if !validClaim(e.Claim) {
+		return nil, Errorf(Invalid, "the claim id %q is not 1 to 60 characters of letters, digits, '.', '_', ':' and '-'", e.Claim)
+	}
+	b, err := marshal(e.Body)
+	if err != nil {
+		return nil, err
+	}
+	if len(b) <= maxBody {
+		one, err := marshal(envelope{e.Kind, e.Claim, e.Officer, e.At, b})
+		return [][]byte{one}, err
+	}
+	return encodeParts(e, b)
+}
+
+// partData is how many bytes of a body one part carries; base64 makes 4/3 of it.
+const partData = 45_000
+
+func encodeParts(e Entry, b []byte) ([][]byte, error) {
+	n := (len(b) + partData - 1) / partData
+	hash := sha(b)
+	var out [][]byte
+	for i := range n {
+		p, err := marshal(&Part{Of: e.Kind, Hash: hash, Part: i, Parts: n, Data: b[i*partData : min(len(b), (i+1)*partData)]})
+		if err != nil {
+			return nil, err
+		}
+		claim := e.Claim
+		if i < n-1 {
+			claim += "." + itoa(i)
+		}
+		one, err := marshal(envelope{KindPart, claim, e.Officer, e.At, p})
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+// Decode reads the bytes of an entry. It is strict: unknown kinds and fields, duplicate keys, trailing bytes and any
+// form but the canonical one are errors of kind [Invalid], and the entry is zero.
+func Decode(data []byte) (Entry, error) {
+	if len(data) > MaxEntry {
+		return Entry{}, Errorf(Invalid, "an entry of %d bytes; the limit is %d", len(data), MaxEntry)
+	}
+	var v envelope
+	if err := json.Unmarshal(data, &v); err != nil {
+		return Entry{}, Errorf(Invalid, "not an entry: %v", err)
+	}
+	d, ok := describe(v.Kind)
+	if !ok {
+		return Entry{}, &UnknownKind{v.Kind}
+	}
+	e := Entry{Kind: v.Kind, Claim: v.Claim, Officer: v.Officer, At: v.At, Body: d.body()}
+	if err := json.Unmarshal(v.Body, e.Body); err != nil {
+		return Entry{}, Errorf(Invalid, "the body of a %s entry: %v", v.Kind, err)
+	}
+	b, err := marshal(e.Body)
+	if err != nil {
+		return Entry{}, err
+	}
+	again, err := marshal(envelope{e.Kind, e.Claim, e.Officer, e.At, b})
+	if err != nil || !bytes.Equal(again, data) {
+		return Entry{}, Errorf(Invalid, "a %s entry not in canonical form: unknown, duplicate or reordered fields, or spaces", v.Kind)
+	}
+	if !validClaim(v.Claim) {
+		return Entry{}, Errorf(Invalid, "the claim id %q of a %s entry is not valid", v.Claim, v.Kind)
+	}
+	return e, nil
+}
+
+// UnknownKind is what [Decode] returns for a kind this program does not know: a newer program wrote it. The log is held
+// back there, not skipped.
+type UnknownKind struct{ Kind Kind }
+
+// Error says what to do.
+func (e *UnknownKind) Error() string {
+	return "the kind " + string(e.Kind) + " is not known to this version of truce: update it to read on"
+}
+
+// DecodeBody reads the body of a kind from the bytes assembled from parts.
+func DecodeBody(k Kind, data []byte) (any, error) {
+	d, ok := describe(k)
+	if !ok {
+		return nil, &UnknownKind{k}
+	}
+	b := d.body()
+	if err := json.Unmarshal(data, b); err != nil {
+		return nil, Errorf(Invalid, "the body of a %s entry: %v", k, err)
+	}
+	again, err := marshal(b)
+	if err != nil || !bytes.Equal(again, data) {
+		return nil, Errorf(Invalid, "the body of a %s entry is not in canonical form", k)
+	}
+	return b, nil
+}
+
+// marshal is canonical JSON: Go's field order, no HTML escapes, no spaces, no newline.
+func marshal(v any) ([]byte, error) {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, Errorf(Internal, "encode: %v", err)
+	}
+	return bytes.TrimSuffix(buf.Bytes(), []byte("\n")), nil
+}
+
+func validClaim(s string) bool {
+	if s == "" || len(s) > 64 {
+		return false
+	}
+	return strings.IndexFunc(s, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '.' || r == '_' || r == ':' || r == '-')
+	}) < 0
+}

@@ -1,0 +1,143 @@
+package truce
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// MemberID names an institution that keeps a log: two to eight capital letters or digits, chosen in the founding
+// document ("CA"). It prefixes every id the member mints, so ids never collide between members.
+type MemberID string
+
+// Valid reports whether the id has the form the record accepts.
+func (m MemberID) Valid() bool {
+	if len(m) < 2 || len(m) > 8 {
+		return false
+	}
+	for _, r := range m {
+		if (r < 'A' || r > 'Z') && (r < '0' || r > '9') {
+			return false
+		}
+	}
+	return true
+}
+
+// Ids of things a person chose a short name for: lower-case slugs, the same for every member ("jaysh-al-islam").
+type (
+	ActorID     string // a state, group, umbrella, unit or person
+	AgreementID string // an instrument
+	AreaID      string // an area or a settlement
+	PostID      string // a checkpoint or observation post
+	TrackID     string // a strand of talks
+	RoundID     string // a meeting within a track
+)
+
+// Ids a member's node mints in order: "CA-R-12" is the twelfth report CA filed. They are permanent; what is merged
+// redirects.
+type (
+	ReportID   string // letter R
+	IncidentID string // letter I
+)
+
+// ValidSlug reports whether s can be an id of the chosen kind: 1 to 64 characters, a-z, 0-9 and inner hyphens.
+func ValidSlug(s string) bool {
+	if s == "" || len(s) > 64 || s[0] == '-' || s[len(s)-1] == '-' {
+		return false
+	}
+	for _, r := range s {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '-' {
+			return false
+		}
+	}
+	return true
+}
+
+// Mint returns the id a member gives its n-th thing of the given letter: R for reports, I for incidents, B for
+// bulletins, O for operations (calls, visits, notices and the like).
+func Mint(m MemberID, letter byte, n int64) string {
+	return string(m) + "-" + string(letter) + "-" + strconv.FormatInt(n, 10)
+}
+
+// SplitMinted takes a minted id apart; ok is false for anything [Mint] cannot have made.
+func SplitMinted(id string) (m MemberID, letter byte, n int64, ok bool) {
+	parts := strings.Split(id, "-")
+	if len(parts) != 3 || len(parts[1]) != 1 {
+		return "", 0, 0, false
+	}
+	n, err := strconv.ParseInt(parts[2], 10, 64)
+	if err != nil || n < 1 || strconv.FormatInt(n, 10) != parts[2] || !MemberID(parts[0]).Valid() {
+		return "", 0, 0, false
+	}
+	return MemberID(parts[0]), parts[1][0], n, true
+}
+
+// MintedBefore orders minted ids: by member, then by number. It is the order in which merged incidents redirect.
+func MintedBefore(a, b string) bool {
+	ma, _, na, _ := SplitMinted(a)
+	mb, _, nb, _ := SplitMinted(b)
+	if ma != mb {
+		return ma < mb
+	}
+	if na != nb {
+		return na < nb
+	}
+	return a < b
+}
+
+// Ref points at one entry: the log of a member and the index in it.
+type Ref struct {
+	Member MemberID `json:"member"`
+	Index  int64    `json:"index"`
+}
+
+// String returns "CA/1198".
+func (r Ref) String() string { return fmt.Sprintf("%s/%d", r.Member, r.Index) }
+
+// Before orders refs by member, then index.
+func (r Ref) Before(o Ref) bool {
+	if r.Member != o.Member {
+		return r.Member < o.Member
+	}
+	return r.Index < o.Index
+}
+
+// Digest is a SHA-256 sum. Its text form is 64 hexadecimal digits.
+type Digest [32]byte
+
+// DigestOf hashes the parts, each preceded by its length, so that no two lists of parts collide.
+func DigestOf(parts ...[]byte) Digest {
+	h := sha256.New()
+	for _, p := range parts {
+		fmt.Fprintf(h, "%d:", len(p))
+		h.Write(p)
+	}
+	return Digest(h.Sum(nil))
+}
+
+// IsZero reports whether the digest is absent.
+func (d Digest) IsZero() bool { return d == Digest{} }
+
+// String returns the hexadecimal form.
+func (d Digest) String() string { return hex.EncodeToString(d[:]) }
+
+// Short returns the first eight digits in two groups, for people: "4f2a·91c0".
+func (d Digest) Short() string {
+	s := d.String()
+	return s[:4] + "·" + s[4:8]
+}
+
+// MarshalText writes the hexadecimal form.
+func (d Digest) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads the hexadecimal form, exactly 64 lower-case digits.
+func (d *Digest) UnmarshalText(b []byte) error {
+	raw, err := hex.DecodeString(string(b))
+	if err != nil || len(raw) != len(d) || strings.ToLower(string(b)) != string(b) {
+		return Errorf(Invalid, "%q is not a digest: 64 lower-case hexadecimal digits are", b)
+	}
+	*d = Digest(raw)
+	return nil
+}

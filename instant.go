@@ -1,0 +1,192 @@
+package truce
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Instant is a moment in UTC, in seconds since 1 January 1970. The zero Instant means unknown, and is written as no
+// value at all; that one second in 1970 cannot be recorded harms nobody.
+type Instant int64
+
+// At converts a time, dropping what is finer than a second.
+func At(t time.Time) Instant {
+	if t.IsZero() {
+		return 0
+	}
+	return Instant(t.Unix())
+}
+
+// Known reports whether the moment is known.
+func (t Instant) Known() bool { return t != 0 }
+
+// Time converts to UTC; the zero time.Time when unknown.
+func (t Instant) Time() time.Time {
+	if t == 0 {
+		return time.Time{}
+	}
+	return time.Unix(int64(t), 0).UTC()
+}
+
+// String returns RFC 3339 in UTC, "unknown" when it is.
+func (t Instant) String() string {
+	if t == 0 {
+		return "unknown"
+	}
+	return t.Time().Format(time.RFC3339)
+}
+
+// MarshalJSON writes RFC 3339 in UTC, null when unknown.
+func (t Instant) MarshalJSON() ([]byte, error) {
+	if t == 0 {
+		return []byte("null"), nil
+	}
+	b := make([]byte, 0, 22)
+	b = append(b, '"')
+	b = t.Time().AppendFormat(b, "2006-01-02T15:04:05Z")
+	return append(b, '"'), nil
+}
+
+// UnmarshalJSON reads what MarshalJSON writes and nothing else.
+func (t *Instant) UnmarshalJSON(b []byte) error {
+	if string(b) == "null" {
+		*t = 0
+		return nil
+	}
+	if len(b) != 22 {
+		return Errorf(Invalid, "%s is not a time of the form \"2017-01-15T21:10:00Z\"", b)
+	}
+	v, err := time.Parse("2006-01-02T15:04:05Z", string(b[1:len(b)-1]))
+	if err != nil {
+		return Errorf(Invalid, "%s is not a time of the form \"2017-01-15T21:10:00Z\"", b)
+	}
+	*t = Instant(v.Unix())
+	return nil
+}
+
+// Interval is a span within which something happened: not before From, not after To, both included. Either end may be
+// unknown; the zero Interval says nothing.
+type Interval struct {
+	From Instant `json:"from,omitzero"`
+	To   Instant `json:"to,omitzero"`
+}
+
+// Known reports whether both ends are known.
+func (i Interval) Known() bool { return i.From != 0 && i.To != 0 }
+
+// Valid reports whether the ends are in order.
+func (i Interval) Valid() bool { return !i.Known() || i.From <= i.To }
+
+// Hull is the smallest interval that holds both; an unknown end stays unknown.
+func (i Interval) Hull(o Interval) Interval {
+	if i == (Interval{}) {
+		return o
+	}
+	if o == (Interval{}) {
+		return i
+	}
+	h := Interval{From: min(i.From, o.From), To: max(i.To, o.To)}
+	if i.From == 0 || o.From == 0 {
+		h.From = 0
+	}
+	if i.To == 0 || o.To == 0 {
+		h.To = 0
+	}
+	return h
+}
+
+// Truth is one of three values. The zero Truth is Unknown: a missing fact is never false.
+type Truth int8
+
+// The three values.
+const (
+	Unknown Truth = 0
+	Yes     Truth = 1
+	No      Truth = -1
+)
+
+// String returns "yes", "no" or "unknown".
+func (t Truth) String() string {
+	switch t {
+	case Yes:
+		return "yes"
+	case No:
+		return "no"
+	}
+	return "unknown"
+}
+
+// Within reports whether the whole interval lies in the half-open span [from, to): No when it lies wholly outside,
+// Unknown when it straddles a limit or an end is unknown where it matters. A zero from or to is no limit.
+func (i Interval) Within(from, to Instant) Truth {
+	afterFrom, beforeTo := Yes, Yes
+	if from != 0 {
+		switch {
+		case i.From != 0 && i.From >= from:
+		case i.To != 0 && i.To < from:
+			afterFrom = No
+		default:
+			afterFrom = Unknown
+		}
+	}
+	if to != 0 {
+		switch {
+		case i.To != 0 && i.To < to:
+		case i.From != 0 && i.From >= to:
+			beforeTo = No
+		default:
+			beforeTo = Unknown
+		}
+	}
+	return min3(afterFrom, beforeTo)
+}
+
+// min3 is Kleene's "and".
+func min3(a, b Truth) Truth {
+	if a == No || b == No {
+		return No
+	}
+	if a == Unknown || b == Unknown {
+		return Unknown
+	}
+	return Yes
+}
+
+// Date is a calendar date as a source states it, to the year, month or day: "2016", "2016-12" or "2016-12-30". The
+// empty Date is not stated. It carries no time zone: it is what the source printed.
+type Date string
+
+// Valid reports whether the date is empty or has one of the three forms.
+func (d Date) Valid() bool {
+	if d == "" {
+		return true
+	}
+	for _, f := range []string{"2006", "2006-01", "2006-01-02"} {
+		if t, err := time.Parse(f, string(d)); err == nil && t.Format(f) == string(d) {
+			return true
+		}
+	}
+	return false
+}
+
+// Span returns the interval the date covers in the given zone; the zero Interval when it is not stated.
+func (d Date) Span(zone *time.Location) Interval {
+	span := func(f string, y, m, day int) (Interval, bool) {
+		t, err := time.ParseInLocation(f, string(d), zone)
+		if err != nil {
+			return Interval{}, false
+		}
+		return Interval{From: At(t), To: At(t.AddDate(y, m, day).Add(-time.Second))}, true
+	}
+	for _, f := range []struct {
+		form      string
+		y, m, day int
+	}{{"2006-01-02", 0, 0, 1}, {"2006-01", 0, 1, 0}, {"2006", 1, 0, 0}} {
+		if i, ok := span(f.form, f.y, f.m, f.day); ok {
+			return i
+		}
+	}
+	return Interval{}
+}
+
+var _ json.Marshaler = Instant(0)

@@ -1,0 +1,72 @@
+package truce
+
+// About says what an operational claim concerns; any of its fields may be empty.
+type About struct {
+	Incident IncidentID `json:"incident,omitempty"`
+	Area     AreaID     `json:"area,omitempty"`
+	Post     PostID     `json:"post,omitempty"`
+	Party    ActorID    `json:"party,omitempty"`
+}
+
+// Operation is one step of the daily work around incidents: a thing with an owner, a time and a state. Its kind says
+// which. A later entry with the same id by the same member is its next state; the earlier ones stay in its history.
+type Operation struct {
+	ID     string        `json:"id"` // minted, letter O
+	Kind   OperationKind `json:"kind"`
+	State  string        `json:"state"` // one of the kind's states, see OperationStates
+	About  About         `json:"about,omitzero"`
+	When   Interval      `json:"when,omitzero"`
+	Due    Instant       `json:"due,omitzero"`
+	To     []MemberID    `json:"to,omitempty"` // members asked, tasked or called
+	By     string        `json:"by,omitempty"` // actor or member that refused, carried out, acknowledged
+	What   string        `json:"what,omitempty"`
+	Hours  float64       `json:"hours,omitzero"` // of coverage
+	Sealed []Sealed      `json:"sealed,omitempty"`
+}
+
+// OperationKind is what an operation is.
+type OperationKind string
+
+// The kinds of operation.
+const (
+	Notification OperationKind = "notification" // exercise, convoy, evacuation, own breach: announced by a party
+	Coverage     OperationKind = "coverage"     // hours watched: "none seen" is not "nobody there"
+	Request      OperationKind = "request"      // for information
+	Tasking      OperationKind = "tasking"
+	Visit        OperationKind = "visit"
+	Custody      OperationKind = "custody" // of evidence
+	Flash        OperationKind = "flash"   // ongoing fire
+	CallMade     OperationKind = "call"    // hot line
+	Measure      OperationKind = "measure"
+	Restriction  OperationKind = "restriction" // access refused, by whom
+	Suspension   OperationKind = "suspension"  // work halted, why
+	Notice       OperationKind = "notice"      // right of reply: what the party named was told
+	Reply        OperationKind = "reply"       // and what it answered
+)
+
+// OperationStates lists the states each kind passes through, in order; the first is the state it is opened in.
+var OperationStates = map[OperationKind][]string{
+	Notification: {"notified", "under way", "over", "cancelled"},
+	Coverage:     {"planned", "watched", "interrupted", "not watched"},
+	Request:      {"asked", "answered", "declined", "overdue"},
+	Tasking:      {"tasked", "accepted", "done", "declined"},
+	Visit:        {"planned", "under way", "done", "refused", "postponed"},
+	Custody:      {"taken", "handed over", "returned", "lost"},
+	Flash:        {"reported", "acknowledged", "escalated", "settled"},
+	CallMade:     {"made", "answered", "not answered"},
+	Measure:      {"agreed", "under way", "done", "not done"},
+	Restriction:  {"in force", "lifted"},
+	Suspension:   {"in force", "lifted"},
+	Notice:       {"drafted", "cleared", "delivered"},
+	Reply:        {"received", "forwarded"},
+}
+
+// ValidState reports whether the kind exists and has the state.
+func (k OperationKind) ValidState(s string) bool {
+	for _, x := range OperationStates[k] {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}

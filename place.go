@@ -1,0 +1,107 @@
+package truce
+
+// Point is a position in WGS 84, in units of 1e-7 degree (about 1.1 cm of latitude).
+type Point struct {
+	LatE7 int32 `json:"lat_e7"`
+	LonE7 int32 `json:"lon_e7"`
+}
+
+// PointOf rounds degrees to a Point; ok is false outside ±90 and ±180 or for NaN.
+func PointOf(lat, lon float64) (p Point, ok bool) {
+	if !(lat >= -90 && lat <= 90 && lon >= -180 && lon <= 180) {
+		return Point{}, false
+	}
+	return Point{LatE7: roundE7(lat), LonE7: roundE7(lon)}, true
+}
+
+func roundE7(deg float64) int32 {
+	if deg < 0 {
+		return int32(deg*1e7 - 0.5)
+	}
+	return int32(deg*1e7 + 0.5)
+}
+
+// Degrees returns latitude and longitude in degrees.
+func (p Point) Degrees() (lat, lon float64) { return float64(p.LatE7) / 1e7, float64(p.LonE7) / 1e7 }
+
+// Valid reports whether the point is on the globe.
+func (p Point) Valid() bool {
+	return p.LatE7 >= -900_000_000 && p.LatE7 <= 900_000_000 && p.LonE7 >= -1_800_000_000 && p.LonE7 <= 1_800_000_000
+}
+
+// Precision says how far from the stated point the thing may have happened.
+type Precision string
+
+// The precision classes, finest first, with the radius each stands for where none is stated. The classes follow UCDP
+// GED's where_prec (1 to 6); the radii of district and coarser are conventions of this program, for drawing and for
+// deciding what straddles a border.
+const (
+	PrecisionUnknown Precision = ""         // no radius: nothing can be said of borders
+	Exact            Precision = "exact"    // 500 m
+	Near             Precision = "near"     // 25 km, "within 25 km of a known point"
+	District         Precision = "district" // 40 km
+	Province         Precision = "province" // 120 km
+	Region           Precision = "region"   // 300 km
+	Country          Precision = "country"  // 1,000 km
+)
+
+var precisionRadius = map[Precision]int32{Exact: 500, Near: 25_000, District: 40_000, Province: 120_000, Region: 300_000, Country: 1_000_000}
+
+// Valid reports whether p is one of the classes.
+func (p Precision) Valid() bool { return p == PrecisionUnknown || precisionRadius[p] > 0 }
+
+// Place is where something happened: a point with its precision, an area, a name, or several of these. The zero Place
+// is unknown.
+type Place struct {
+	Point     *Point    `json:"point,omitempty"`
+	Precision Precision `json:"precision,omitempty"`
+	RadiusM   int32     `json:"radius_m,omitzero"`  // metres; overrides the radius of the class
+	Name      string    `json:"name,omitempty"`     // as the source writes it
+	Area      AreaID    `json:"area,omitempty"`     // the smallest registered area known to hold it
+	Province  string    `json:"province,omitempty"` // first-order division, as the source writes it
+	District  string    `json:"district,omitempty"` // second-order division, as the source writes it
+}
+
+// Radius returns how far off the point may be, in metres, and whether anything is known of it.
+func (p Place) Radius() (metres int32, known bool) {
+	if p.Point == nil {
+		return 0, false
+	}
+	if p.RadiusM > 0 {
+		return p.RadiusM, true
+	}
+	r, ok := precisionRadius[p.Precision]
+	return r, ok
+}
+
+// Area is a province, settlement, zone, line or circle. Exactly one of Ring and Circle is given, or neither where no
+// agreed map is held: then nothing can be said to lie inside or outside it.
+type Area struct {
+	ID      AreaID   `json:"id"`
+	Kind    string   `json:"kind"` // province, district, settlement, zone, line, circle, combat
+	Names   []Name   `json:"names"`
+	Within  AreaID   `json:"within,omitempty"`
+	Ring    []Point  `json:"ring,omitempty"` // closed polygon, first point not repeated, no holes
+	Circle  *Circle  `json:"circle,omitempty"`
+	From    Instant  `json:"from,omitzero"`
+	To      Instant  `json:"to,omitzero"`
+	Sources []Source `json:"sources,omitempty"`
+}
+
+// Circle is an area by centre and radius in metres.
+type Circle struct {
+	Centre  Point `json:"centre"`
+	RadiusM int32 `json:"radius_m"`
+}
+
+// Post is a checkpoint or an observation post.
+type Post struct {
+	ID     PostID   `json:"id"`
+	Kind   string   `json:"kind"` // checkpoint, observation
+	Names  []Name   `json:"names"`
+	Area   AreaID   `json:"area,omitempty"`
+	Holder ActorID  `json:"holder,omitempty"`
+	From   Instant  `json:"from,omitzero"`
+	To     Instant  `json:"to,omitzero"`
+	Source []Source `json:"sources,omitempty"`
+}

@@ -1,0 +1,98 @@
+package truce
+
+// Process is the founding document: who keeps the record, by which rule they settle, in which zone they count days.
+// It is the first entry of every member's log; a log whose first entry differs belongs to another process.
+type Process struct {
+	ID        string   `json:"id"` // slug
+	Title     string   `json:"title"`
+	Fictional bool     `json:"fictional,omitzero"` // an exercise: shown under a band on every page, export and print
+	Note      string   `json:"note,omitempty"`
+	Members   []Member `json:"members"` // in alphabetical order of id
+	Rule      Rule     `json:"rule"`
+	Zone      string   `json:"zone"`       // IANA name or fixed offset "UTC+00:00", for days and bulletins
+	DayCloses string   `json:"day_closes"` // "18:00": the 24-hour period of a bulletin ends then, local time
+	Agreement string   `json:"agreement,omitempty"`
+}
+
+// Member is an institution that keeps a log in the process.
+type Member struct {
+	ID       MemberID `json:"id"`
+	Names    []Name   `json:"names"`
+	Role     Role     `json:"role"`
+	LogKey   string   `json:"log_key"`            // note verifier key of its log
+	Cosigner string   `json:"cosigner,omitempty"` // note verifier key of its cosigner
+}
+
+// Role is what a member is in the process.
+type Role string
+
+// The roles.
+const (
+	RoleGuarantor   Role = "guarantor"
+	RoleUN          Role = "un"
+	RoleMission     Role = "mission"
+	RoleLiaison     Role = "liaison" // of a party
+	RoleFacilitator Role = "facilitator"
+	RoleObserver    Role = "observer"
+)
+
+// Member returns the member of that id, false when there is none.
+func (p *Process) Member(id MemberID) (Member, bool) {
+	for _, m := range p.Members {
+		if m.ID == id {
+			return m, true
+		}
+	}
+	return Member{}, false
+}
+
+// Check returns the first thing wrong with the document, as a sentence.
+func (p *Process) Check() error {
+	if !ValidSlug(p.ID) {
+		return Errorf(Invalid, "the process id %q is not a slug: use a-z, 0-9 and hyphens", p.ID)
+	}
+	if p.Title == "" {
+		return Errorf(Invalid, "the process has no title")
+	}
+	if len(p.Members) == 0 {
+		return Errorf(Invalid, "the process names no member")
+	}
+	for i, m := range p.Members {
+		if !m.ID.Valid() {
+			return Errorf(Invalid, "the member id %q is not two to eight capital letters or digits", m.ID)
+		}
+		if i > 0 && p.Members[i-1].ID >= m.ID {
+			return Errorf(Invalid, "members stand in alphabetical order, once each: %s follows %s", m.ID, p.Members[i-1].ID)
+		}
+	}
+	return p.Rule.Check(p.Members)
+}
+
+// Officer is a function within a member ("duty officer"), never a name. Officers are vouched for by their member's log.
+type Officer struct {
+	Function string   `json:"function"`
+	May      []Action `json:"may"`
+	Ended    bool     `json:"ended,omitzero"`
+}
+
+// Action is something an officer may do.
+type Action string
+
+// The actions.
+const (
+	ActFile    Action = "file"    // reports and operational notes
+	ActGroup   Action = "group"   // link, merge and split incidents
+	ActAssess  Action = "assess"  // give the member's verdict
+	ActRelease Action = "release" // release reports, columns and bulletins
+	ActAdmin   Action = "admin"   // officers, rules, keys
+)
+
+// CountingRule is how one member counts incidents for its register, held as data so that anybody can recompute it.
+type CountingRule struct {
+	Unit     string      `json:"unit"`               // incident or report
+	Kinds    []EventKind `json:"kinds,omitempty"`    // empty: every kind
+	Adopts   []string    `json:"adopts,omitempty"`   // third-party datasets it counts as its own
+	GapHours int         `json:"gap_hours,omitzero"` // fire resumed within the gap is one incident; 0: never joined
+	Excludes []string    `json:"excludes,omitempty"` // targets it does not count: "excluded"
+	Note     string      `json:"note,omitempty"`
+}

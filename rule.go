@@ -1,0 +1,299 @@
+package truce
+
+import "sort"
+
+// Rule is how verdicts become a finding. It is part of the founding document and changes only by endorsed entries.
+type Rule struct {
+	Version      int        `json:"version"`
+	Kind         RuleKind   `json:"kind"`
+	Voters       []MemberID `json:"voters"` // in order
+	K            int        `json:"k,omitzero"`
+	Chair        MemberID   `json:"chair,omitempty"`
+	Absent       Treatment  `json:"absent"`
+	Refusing     Treatment  `json:"refused"`
+	Recused      Treatment  `json:"recused"`
+	Abstained    Treatment  `json:"abstained"`
+	Interested   Treatment  `json:"interested"`
+	VerdictHours int        `json:"verdict_hours"` // after the first report was received; 0: no deadline
+	ReplyHours   int        `json:"reply_hours"`   // after delivery of the notice; 0: none is asked for
+	LapseK       int        `json:"lapse_k"`       // members that must claim a deadline has lapsed
+	Escalate     string     `json:"escalate,omitempty"`
+}
+
+// RuleKind names the arithmetic.
+type RuleKind string
+
+// The kinds of rule.
+const (
+	Unanimity     RuleKind = "unanimity" // every voter that counts gives the same answer
+	KOfN          RuleKind = "k of n"    // K voters give the same answer
+	ChairPresides RuleKind = "chair presides"
+)
+
+// Treatment says what a member's silence, refusal, recusal, abstention or interest does to the arithmetic.
+type Treatment string
+
+// The treatments.
+const (
+	Counts Treatment = "counts" // stays in the number of voters and gives no answer (of interest: its answer counts)
+	Leaves Treatment = "leaves" // is not a voter on this incident
+	Blocks Treatment = "blocks" // there can be no agreed finding
+)
+
+// Check returns the first thing wrong with the rule, as a sentence.
+func (r Rule) Check(members []Member) error {
+	known := map[MemberID]bool{}
+	for _, m := range members {
+		known[m.ID] = true
+	}
+	for i, v := range r.Voters {
+		if !known[v] {
+			return Errorf(Invalid, "the rule lets %s vote, which is not a member", v)
+		}
+		if i > 0 && r.Voters[i-1] >= v {
+			return Errorf(Invalid, "voters stand in order, once each: %s follows %s", v, r.Voters[i-1])
+		}
+	}
+	if len(r.Voters) == 0 {
+		return Errorf(Invalid, "the rule names no voter")
+	}
+	switch r.Kind {
+	case Unanimity:
+	case KOfN:
+		if 2*r.K <= len(r.Voters) || r.K > len(r.Voters) {
+			return Errorf(Invalid, "%d of %d is no decision: two different findings could both hold; k must be more than half and at most all", r.K, len(r.Voters))
+		}
+	case ChairPresides:
+		if !contains(r.Voters, r.Chair) {
+			return Errorf(Invalid, "the chair %q is not among the voters", r.Chair)
+		}
+	default:
+		return Errorf(Invalid, "%q is not a kind of rule: unanimity, k of n, chair presides", r.Kind)
+	}
+	for _, t := range []struct {
+		what string
+		t    Treatment
+	}{{"absent", r.Absent}, {"refused", r.Refusing}, {"recused", r.Recused}, {"abstained", r.Abstained}, {"interested", r.Interested}} {
+		if t.t != Counts && t.t != Leaves && t.t != Blocks {
+			return Errorf(Invalid, "the rule does not say what holds when a member is %s: counts, leaves or blocks", t.what)
+		}
+	}
+	if r.LapseK < 1 || r.LapseK > len(members) {
+		return Errorf(Invalid, "the rule lets a deadline lapse by the word of %d members; it must be 1 to %d", r.LapseK, len(members))
+	}
+	return nil
+}
+
+// ConcurK is how many members must concur before a revision is settled: more than half of the voters, so that no two
+// outcomes can settle the same revision.
+func (r Rule) ConcurK() int {
+	if r.Kind == KOfN {
+		return r.K
+	}
+	if r.Kind == Unanimity {
+		return len(r.Voters)/2 + 1
+	}
+	return len(r.Voters)/2 + 1
+}
+
+// Vote is what the rule looks at: one voter's state, interest and answers.
+type Vote struct {
+	Member     MemberID
+	State      VoteState
+	Interested bool
+	Answers    Assessment
+}
+
+// Outcome is a finding: a joint answer to each question, or that there is none. It is comparable, so that concurring
+// members can be seen to concur in the same.
+type Outcome struct {
+	Agreed    bool      `json:"agreed"` // false: "no agreed finding", which is a finding
+	Happened  Happened  `json:"happened,omitempty"`
+	Permitted Permitted `json:"permitted,omitempty"`
+	Because   string    `json:"because,omitempty"`
+	Author    string    `json:"author,omitempty"` // actor ids joined by a comma, in order; empty: not established
+}
+
+// Violation reports whether the finding is that it happened and was not permitted.
+func (o Outcome) Violation() bool {
+	return o.Agreed && o.Happened == Confirmed && o.Permitted == NotPermitted
+}
+
+// Words returns the finding in a few words, in English; pages translate by key.
+func (o Outcome) Words() string {
+	switch {
+	case !o.Agreed:
+		return "no agreed finding"
+	case o.Violation():
+		return "confirmed, not permitted"
+	case o.Happened == Confirmed && o.Permitted == WasPermitted:
+		return "confirmed, permitted"
+	case o.Happened == Confirmed:
+		return "confirmed, permission undetermined"
+	}
+	return string(o.Happened)
+}
+
+// Decision is what the rule makes of the votes at hand.
+type Decision struct {
+	Ready   bool    // the outcome can no longer be changed by voters who have not spoken, or their time has lapsed
+	Outcome Outcome // meaningful when Ready
+	Waiting []MemberID
+	Dissent []MemberID // voters whose answer to "did it happen" differs from the outcome's
+	Why     string     // the arithmetic in words
+}
+
+// Decide applies the rule to the votes. It is pure, and its result does not depend on the order of votes. Voters
+// without a vote are absent. With lapsed true, the time for verdicts is over and absence is treated as the rule says.
+func (r Rule) Decide(votes []Vote, lapsed bool) Decision {
+	t := r.tally(votes, lapsed)
+	d := Decision{Waiting: t.waiting}
+	if t.blocked != "" {
+		d.Ready, d.Why = len(t.waiting) == 0 || t.final, t.blocked
+		return d
+	}
+	happened, ok, why := r.agree(t, func(a Assessment) string { return string(a.Happened) })
+	d.Why = why
+	if !ok {
+		d.Ready = len(t.waiting) == 0
+		d.Dissent = nil
+		return d
+	}
+	d.Outcome = Outcome{Agreed: true, Happened: Happened(happened)}
+	d.Ready = true
+	if Happened(happened) == Confirmed {
+		permitted, okP, _ := r.agree(t, func(a Assessment) string { return string(a.Permitted) })
+		author, okA, _ := r.agree(t, authorKey)
+		// A second answer may still come in: wait for it, unless nobody is left to give one.
+		if (!okP || !okA) && len(t.waiting) > 0 {
+			d.Ready = false
+		}
+		if okP {
+			d.Outcome.Permitted = Permitted(permitted)
+			d.Outcome.Because, _, _ = r.agree(t, func(a Assessment) string { return a.Because })
+		}
+		if okA {
+			d.Outcome.Author = author
+		}
+	}
+	for _, v := range t.voting {
+		if v.State == Given && string(v.Answers.Happened) != happened {
+			d.Dissent = append(d.Dissent, v.Member)
+		}
+	}
+	return d
+}
+
+// tally is who votes, once absence and interest have been treated.
+type tally struct {
+	voting  []Vote
+	waiting []MemberID
+	n       int // voters that count
+	final   bool
+	blocked string
+}
+
+func (r Rule) tally(votes []Vote, lapsed bool) tally {
+	by := map[MemberID]Vote{}
+	for _, v := range votes {
+		by[v.Member] = v
+	}
+	var t tally
+	for _, m := range r.Voters {
+		v, spoke := by[m]
+		v.Member = m
+		if !spoke || v.State == "" {
+			v.State = Absent
+		}
+		treat := Counts
+		switch {
+		case v.Interested && r.Interested != Counts:
+			treat = r.Interested
+		case v.State == Absent && !lapsed:
+			t.waiting = append(t.waiting, m)
+		case v.State == Absent:
+			treat = r.Absent
+		case v.State == Refusing:
+			treat = r.Refusing
+		case v.State == Recused:
+			treat = r.Recused
+		case v.State == Abstained:
+			treat = r.Abstained
+		}
+		switch treat {
+		case Leaves:
+			continue
+		case Blocks:
+			t.blocked, t.final = string(m)+" "+blockWord(v)+", and the rule says that blocks a finding", true
+		}
+		t.n++
+		t.voting = append(t.voting, v)
+	}
+	if t.n == 0 {
+		t.blocked, t.final = "no voter is left on this incident", true
+	}
+	return t
+}
+
+func blockWord(v Vote) string {
+	if v.Interested {
+		return "is interested"
+	}
+	return "is " + string(v.State)
+}
+
+// agree returns the answer the rule accepts to one question. An empty answer is no answer.
+func (r Rule) agree(t tally, answer func(Assessment) string) (string, bool, string) {
+	count := map[string]int{}
+	for _, v := range t.voting {
+		if v.State == Given {
+			if a := answer(v.Answers); a != "" {
+				count[a]++
+			}
+		}
+	}
+	if r.Kind == ChairPresides {
+		for _, v := range t.voting {
+			if v.Member == r.Chair && v.State == Given {
+				if a := answer(v.Answers); a != "" {
+					return a, true, "the chair " + string(r.Chair) + " decides"
+				}
+			}
+		}
+		return "", false, "the chair " + string(r.Chair) + " has not decided"
+	}
+	need := t.n
+	if r.Kind == KOfN {
+		need = r.K
+	}
+	answers := make([]string, 0, len(count))
+	for a := range count {
+		answers = append(answers, a)
+	}
+	sort.Strings(answers)
+	for _, a := range answers {
+		if count[a] >= need {
+			return a, true, itoa(count[a]) + " of " + itoa(t.n) + " voters agree, " + itoa(need) + " are needed"
+		}
+	}
+	return "", false, "no answer has the " + itoa(need) + " of " + itoa(t.n) + " voters it needs"
+}
+
+// authorKey joins the actors an assessment names, in order; empty when not established.
+func authorKey(a Assessment) string {
+	var ids []string
+	for _, x := range a.Authors {
+		if x.Actor != "" {
+			ids = append(ids, string(x.Actor))
+		}
+	}
+	sort.Strings(ids)
+	s := ""
+	for i, id := range ids {
+		if i > 0 {
+			s += ","
+		}
+		s += id
+	}
+	return s
+}
