@@ -14,15 +14,15 @@ type ActorKind string
 
 // The kinds of actor.
 const (
-	State       ActorKind = "state"
-	Government  ActorKind = "government"
-	Group       ActorKind = "group" // armed group
-	Umbrella    ActorKind = "umbrella"
-	Unit        ActorKind = "unit"
-	Institution ActorKind = "institution"
-	Platform    ActorKind = "platform" // political
-	Person      ActorKind = "person"
-	Populace    ActorKind = "civilians"
+	ActorState       ActorKind = "state"
+	ActorGovernment  ActorKind = "government"
+	ActorGroup       ActorKind = "group" // armed group
+	ActorUmbrella    ActorKind = "umbrella"
+	ActorUnit        ActorKind = "unit"
+	ActorInstitution ActorKind = "institution"
+	ActorPlatform    ActorKind = "platform" // political
+	ActorPerson      ActorKind = "person"
+	ActorCivilians   ActorKind = "civilians"
 )
 
 // Membership claims that an actor belonged to another for a time. Renaming, merger and split transfer neither

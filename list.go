@@ -20,3 +20,36 @@ func contains[T comparable](list []T, x T) bool {
 func sortStrings[T ~string](list []T) { slices.Sort(list) }
 
 func sha(b []byte) Digest { return Digest(sha256.Sum256(b)) }
+
+func unique[T ~string](list []T) []T {
+	out := slices.Clone(list)
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func sortedKeys[K ~string, V any](m map[K]V) []K {
+	out := make([]K, 0, len(m))
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// sortedMinted returns the ids of a set in order of minting.
+func sortedMinted[T ~string](set map[T]bool) []T {
+	out := make([]T, 0, len(set))
+	for id := range set {
+		out = append(out, id)
+	}
+	slices.SortFunc(out, func(a, b T) int {
+		if MintedBefore(string(a), string(b)) {
+			return -1
+		}
+		if a == b {
+			return 0
+		}
+		return 1
+	})
+	return out
+}

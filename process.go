@@ -46,6 +46,15 @@ func (p *Process) Member(id MemberID) (Member, bool) {
 	return Member{}, false
 }
 
+// Digest names the document: two logs belong to one process when theirs are equal.
+func (p *Process) Digest() Digest {
+	b, err := marshal(p)
+	if err != nil {
+		panic("truce: a founding document that cannot be encoded: " + err.Error())
+	}
+	return sha(b)
+}
+
 // Check returns the first thing wrong with the document, as a sentence.
 func (p *Process) Check() error {
 	if !ValidSlug(p.ID) {

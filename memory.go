@@ -1,0 +1,191 @@
+package truce
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// memory answers a [Reader]'s questions from a State. It is the oracle for the SQL read models and serves small logs.
+type memory struct {
+	s   *State
+	cut Cut
+}
+
+var _ Reader = memory{}
+
+// Reader returns the state as a [Reader] whose cut has the given name. The state must not change while it is read.
+func (s *State) Reader(cut Cut) Reader { return memory{s, cut} }
+
+func (m memory) Process(context.Context) (*Process, error) {
+	if m.s.Process == nil {
+		return nil, Errorf(NotFound, "no log with a founding document has been read")
+	}
+	return m.s.Process, nil
+}
+
+func (m memory) Cut(context.Context) (Cut, error) { return m.cut, nil }
+
+func (m memory) Claims(_ context.Context, kind Kind, key string) ([]*Claim, error) {
+	return m.s.Claims(kind, key), nil
+}
+
+func (m memory) Refused(context.Context) ([]Refusal, error) { return m.s.Refused(), nil }
+
+func (m memory) Report(_ context.Context, id ReportID) (*ReportState, error) {
+	if r, ok := m.s.Report(id); ok {
+		return r, nil
+	}
+	return nil, Errorf(NotFound, "there is no report %s", id)
+}
+
+func (m memory) Reports(_ context.Context, q ReportQuery) (ReportPage, error) {
+	ids := make([]ReportID, 0, len(m.s.reports))
+	for id := range m.s.reports {
+		ids = append(ids, id)
+	}
+	slices.SortFunc(ids, func(a, b ReportID) int { return compareMinted(string(a), string(b)) })
+	var page ReportPage
+	for _, id := range ids {
+		r := m.s.reports[id]
+		if q.Owner != "" && r.Owner != q.Owner || q.Dataset != "" && r.Report.Dataset != q.Dataset || q.External != "" && r.Report.External != q.External {
+			continue
+		}
+		page.Total++
+		if q.After != "" && compareMinted(string(id), string(q.After)) <= 0 {
+			continue
+		}
+		if len(page.Reports) == Limit(q.Limit) {
+			if page.Next == "" {
+				page.Next = page.Reports[len(page.Reports)-1].Report.ID
+			}
+			continue
+		}
+		page.Reports = append(page.Reports, r)
+	}
+	return page, nil
+}
+
+// Limit is the page size a query asks for: 50 where it asks for none, 1,000 at most.
+func Limit(n int) int {
+	if n <= 0 {
+		return 50
+	}
+	return min(n, 1000)
+}
+
+func (m memory) Incident(_ context.Context, id IncidentID) (*IncidentView, error) {
+	v, ok := m.s.Incident(id)
+	if !ok {
+		return nil, Errorf(NotFound, "there is no incident %s", id)
+	}
+	return &v, nil
+}
+
+func (m memory) Incidents(_ context.Context, q IncidentQuery) (IncidentPage, error) {
+	var rows []IncidentRow
+	for _, id := range m.s.Incidents() {
+		v, _ := m.s.Incident(id)
+		if row := m.s.Process.Row(&v); q.Wants(&row) {
+			rows = append(rows, row)
+		}
+	}
+	slices.SortFunc(rows, q.compare)
+	page := IncidentPage{Total: len(rows)}
+	start := 0
+	if q.After != "" {
+		n, err := strconv.Atoi(q.After)
+		if err != nil || n < 0 {
+			return IncidentPage{}, Errorf(Invalid, "%q is not a cursor of this list", q.After)
+		}
+		start = min(n, len(rows))
+	}
+	end := min(start+Limit(q.Limit), len(rows))
+	page.Rows = rows[start:end]
+	if end < len(rows) {
+		page.Next = strconv.Itoa(end)
+	}
+	return page, nil
+}
+
+// Wants reports whether a row is selected, paging apart.
+func (q IncidentQuery) Wants(r *IncidentRow) bool {
+	if q.From != 0 || q.To != 0 {
+		if !r.When.Known() || q.To != 0 && r.When.From >= q.To || q.From != 0 && r.When.To < q.From {
+			return false
+		}
+	}
+	isActor := func(a Attribution) bool { return a.Actor == q.Actor }
+	switch {
+	case q.Province != "" && r.Where.Province != q.Province,
+		q.Area != "" && r.Where.Area != q.Area,
+		q.Kind != "" && !slices.Contains(r.Kinds, q.Kind),
+		q.Status != "" && r.Status != q.Status,
+		q.Actor != "" && !slices.ContainsFunc(r.Authors, isActor) && !slices.ContainsFunc(r.Targets, isActor),
+		q.Member != "" && !slices.Contains(r.Members, q.Member),
+		q.Waiting != "" && !slices.Contains(r.Waiting, q.Waiting),
+		q.Data == DataOnly && !r.DataOnly,
+		q.Data == DataNone && r.DataOnly,
+		q.NoPlace && r.Where.Point != nil:
+		return false
+	}
+	return true
+}
+
+func (q IncidentQuery) compare(a, b IncidentRow) int {
+	switch q.Sort {
+	case NewestFirst:
+		if c := cmp.Compare(b.When.From, a.When.From); c != 0 {
+			return c
+		}
+	case OldestFirst:
+		if c := cmp.Compare(a.When.From, b.When.From); c != 0 {
+			return c
+		}
+	}
+	return compareMinted(string(a.ID), string(b.ID))
+}
+
+func compareMinted(a, b string) int {
+	switch {
+	case a == b:
+		return 0
+	case MintedBefore(a, b):
+		return -1
+	}
+	return 1
+}
+
+func (m memory) Next(_ context.Context, member MemberID, letter byte) (int64, error) {
+	var last int64
+	note := func(id string) {
+		if by, l, n, ok := SplitMinted(id); ok && by == member && l == letter {
+			last = max(last, n)
+		}
+	}
+	switch letter {
+	case 'R':
+		for id := range m.s.reports {
+			note(string(id))
+		}
+	case 'I':
+		if l := m.s.logs[member]; l != nil {
+			for id := range l.opened {
+				note(string(id))
+			}
+		}
+	case 'O':
+		for key := range m.s.claims[KindOperation] {
+			note(key)
+		}
+	case 'B':
+		if l := m.s.logs[member]; l != nil {
+			last = int64(l.bulletin)
+		}
+	default:
+		return 0, Errorf(Internal, "nothing is minted with the letter %s", strings.ToUpper(string(rune(letter))))
+	}
+	return last + 1, nil
+}

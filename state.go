@@ -1,0 +1,396 @@
+package truce
+
+import (
+	"slices"
+	"sort"
+)
+
+// State is what is true at a cut: the fold of every member's log. It has no clock. It does not depend on how the logs
+// were interleaved: each log is judged by itself alone ([State.Apply]), and joint facts are functions of the set of
+// claims ([Process.View]).
+//
+// State is the oracle for the read models kept in SQL, and the whole of them for logs that fit in memory. It is not
+// safe for concurrent use.
+type State struct {
+	Process  *Process
+	founding Digest
+	logs     map[MemberID]*logState
+	claims   map[Kind]map[string][]*Claim
+	reports  map[ReportID]*ReportState
+	links    map[ReportID][]LinkClaim
+	groups   map[IncidentID]*group
+	parent   map[IncidentID]IncidentID
+	refused  []Refusal
+}
+
+// Claim is an entry in force, with where it stands.
+type Claim struct {
+	Ref
+	Kind      Kind
+	Key       string // what it is about: claims of one key stand side by side
+	Officer   string
+	At        Instant
+	Body      any
+	Withdrawn bool
+}
+
+// Refusal is an entry that stays in its log and has no effect.
+type Refusal struct {
+	Ref
+	Why string
+}
+
+// logState is what judging the next entry of one log needs to know of its past.
+type logState struct {
+	size     int64
+	officers map[string]Officer
+	reports  map[ReportID]int // version
+	opened   map[IncidentID]bool
+	filedBy  map[ReportID]string
+	latest   map[Kind]map[string]*Claim // of this member, by key
+	index    map[int64]*Claim
+	part     []byte
+	partNext Part
+	bulletin int
+}
+
+// ReportState is a report with its released fields and its owner.
+type ReportState struct {
+	Ref
+	Report    Report
+	Owner     MemberID
+	Officer   string
+	At        Instant
+	Coded     *Coded // released; nil: not
+	Level     Level  // how far
+	Withdrawn bool
+}
+
+// LinkClaim is one member's word on whether a report tells of an incident.
+type LinkClaim struct {
+	Ref
+	At Instant
+	Link
+	Opening bool // made by the report's own entry
+}
+
+// group is what was claimed of one incident id.
+type group struct {
+	opened      Ref
+	at          Instant
+	links       map[ReportID]bool
+	sames       []SameClaim
+	assessments map[MemberID]*Claim
+	interests   map[MemberID]map[MemberID]*Claim // of, by
+	concurs     []*Claim
+	lapsed      map[string]map[MemberID]bool
+	operations  []*Claim
+}
+
+// SameClaim is one member's word on whether two incidents are one.
+type SameClaim struct {
+	Ref
+	At Instant
+	Same
+}
+
+// NewState returns the state of the empty cut of the process founded by the document with this digest. With the zero
+// digest the first log applied says which process it is.
+func NewState(founding Digest) *State {
+	return &State{
+		founding: founding,
+		logs:     map[MemberID]*logState{},
+		claims:   map[Kind]map[string][]*Claim{},
+		reports:  map[ReportID]*ReportState{},
+		links:    map[ReportID][]LinkClaim{},
+		groups:   map[IncidentID]*group{},
+		parent:   map[IncidentID]IncidentID{},
+	}
+}
+
+// Apply takes in the next entry of a member's log. An entry that is not admissible is kept as a [Refusal] and has no
+// effect. An error of type *[UnknownKind] means the entry was not taken in and nothing after it in that log can be: the
+// program must be updated. Apply panics when index is not the next of its log: a gap is a fault of the caller.
+func (s *State) Apply(ref Ref, data []byte) error {
+	l := s.log(ref.Member)
+	if ref.Index != l.size {
+		panic("truce: entry " + ref.String() + " applied when the log stood at " + itoa(int(l.size)))
+	}
+	e, err := Decode(data)
+	if err != nil {
+		if _, unknown := err.(*UnknownKind); unknown {
+			return err
+		}
+		l.size++
+		s.refused = append(s.refused, Refusal{ref, err.Error()})
+		return nil
+	}
+	return s.ApplyEntry(ref, e)
+}
+
+// ApplyEntry is [State.Apply] for an entry already decoded.
+func (s *State) ApplyEntry(ref Ref, e Entry) error {
+	l := s.log(ref.Member)
+	if p, ok := e.Body.(*Part); ok && e.Kind == KindPart {
+		whole, done, err := l.takePart(p)
+		if err != nil || !done {
+			l.size++
+			if err != nil {
+				s.refused = append(s.refused, Refusal{ref, err.Error()})
+			}
+			return nil
+		}
+		b, err := DecodeBody(p.Of, whole)
+		if err != nil {
+			if _, unknown := err.(*UnknownKind); unknown {
+				return err
+			}
+			l.size++
+			s.refused = append(s.refused, Refusal{ref, err.Error()})
+			return nil
+		}
+		e.Kind, e.Body = p.Of, b
+	} else {
+		l.part, l.partNext = nil, Part{}
+	}
+	l.size++
+	if err := s.Admit(ref, e); err != nil {
+		s.refused = append(s.refused, Refusal{ref, err.Error()})
+		return nil
+	}
+	s.take(ref, e)
+	return nil
+}
+
+func (s *State) log(m MemberID) *logState {
+	l := s.logs[m]
+	if l == nil {
+		l = newLogState()
+		s.logs[m] = l
+	}
+	return l
+}
+
+func newLogState() *logState {
+	return &logState{officers: map[string]Officer{}, reports: map[ReportID]int{}, opened: map[IncidentID]bool{},
+		filedBy: map[ReportID]string{}, latest: map[Kind]map[string]*Claim{}, index: map[int64]*Claim{}}
+}
+
+// takePart collects the parts of a body; done is true with the last one.
+func (l *logState) takePart(p *Part) (whole []byte, done bool, err error) {
+	want := l.partNext
+	if p.Part == 0 {
+		l.part, want = nil, Part{Of: p.Of, Hash: p.Hash, Parts: p.Parts}
+	}
+	if p.Of != want.Of || p.Hash != want.Hash || p.Parts != want.Parts || p.Part != want.Part || p.Parts < 1 || len(l.part) > 1<<26 {
+		l.part, l.partNext = nil, Part{}
+		return nil, false, Errorf(Invalid, "part %d of %d does not follow the parts before it", p.Part, p.Parts)
+	}
+	l.part = append(l.part, p.Data...)
+	want.Part++
+	l.partNext = want
+	if want.Part < p.Parts {
+		return nil, false, nil
+	}
+	whole, l.part, l.partNext = l.part, nil, Part{}
+	if sha(whole) != p.Hash {
+		return nil, false, Errorf(Invalid, "the parts do not add up to what they promise")
+	}
+	return whole, true, nil
+}
+
+// take gives an admitted entry its effect.
+func (s *State) take(ref Ref, e Entry) {
+	l := s.log(ref.Member)
+	d, _ := describe(e.Kind)
+	c := &Claim{Ref: ref, Kind: e.Kind, Key: d.key(e.Body), Officer: e.Officer, At: e.At, Body: e.Body}
+	switch b := e.Body.(type) {
+	case *Report:
+		s.takeReport(l, c, b)
+		return
+	case *Release:
+		r := s.reports[b.Report]
+		coded := b.Coded
+		r.Coded, r.Level = &coded, b.To
+		return
+	case *Link:
+		s.link(LinkClaim{Ref: ref, At: e.At, Link: *b})
+		return
+	case *Same:
+		s.same(SameClaim{Ref: ref, At: e.At, Same: *b})
+		return
+	case *Observed:
+		return
+	case *Process:
+		s.Process, s.founding = b, b.Digest()
+	case *Officer:
+		l.officers[b.Function] = *b
+	case *Incident:
+		l.opened[b.ID] = true
+		g := s.group(b.ID)
+		g.opened, g.at = ref, e.At
+	case *Assessment:
+		s.group(b.Incident).assessments[ref.Member] = c
+	case *Interest:
+		g := s.group(b.Incident)
+		if g.interests[b.Member] == nil {
+			g.interests[b.Member] = map[MemberID]*Claim{}
+		}
+		g.interests[b.Member][ref.Member] = c
+	case *Concur:
+		s.group(b.Incident).concurs = append(s.group(b.Incident).concurs, c)
+	case *Lapsed:
+		g := s.group(b.Incident)
+		if g.lapsed[b.Deadline] == nil {
+			g.lapsed[b.Deadline] = map[MemberID]bool{}
+		}
+		g.lapsed[b.Deadline][ref.Member] = true
+	case *Operation:
+		if b.About.Incident != "" {
+			g := s.group(b.About.Incident)
+			g.operations = append(g.operations, c)
+		}
+	case *Bulletin:
+		l.bulletin = b.Number
+	case *Withdraw:
+		s.withdraw(l, b)
+	}
+	s.keep(l, c)
+}
+
+func (s *State) keep(l *logState, c *Claim) {
+	if s.claims[c.Kind] == nil {
+		s.claims[c.Kind] = map[string][]*Claim{}
+	}
+	list := append(s.claims[c.Kind][c.Key], c)
+	for i := len(list) - 1; i > 0 && list[i].Ref.Before(list[i-1].Ref); i-- {
+		list[i], list[i-1] = list[i-1], list[i]
+	}
+	s.claims[c.Kind][c.Key] = list
+	if l.latest[c.Kind] == nil {
+		l.latest[c.Kind] = map[string]*Claim{}
+	}
+	l.latest[c.Kind][c.Key] = c
+	l.index[c.Index] = c
+}
+
+func (s *State) takeReport(l *logState, c *Claim, b *Report) {
+	l.reports[b.ID] = b.Version
+	l.filedBy[b.ID] = c.Officer
+	old := s.reports[b.ID]
+	r := &ReportState{Ref: c.Ref, Report: *b, Owner: c.Member, Officer: c.Officer, At: c.At, Coded: b.Coded}
+	if b.Coded != nil {
+		r.Level = b.Coded.Level
+		if r.Level == "" {
+			r.Level = LevelJoint
+		}
+	}
+	s.reports[b.ID] = r
+	l.index[c.Index] = c
+	if old == nil && b.Incident != "" {
+		l.opened[b.Incident] = true
+		g := s.group(b.Incident)
+		g.opened, g.at = c.Ref, c.At
+		s.link(LinkClaim{Ref: c.Ref, At: c.At, Link: Link{Incident: b.Incident, Report: b.ID, Linked: true}, Opening: true})
+	}
+}
+
+func (s *State) link(c LinkClaim) {
+	list := s.links[c.Report]
+	for i, x := range list {
+		if x.Member == c.Member && x.Incident == c.Incident {
+			list = slices.Delete(list, i, i+1)
+			break
+		}
+	}
+	i := sort.Search(len(list), func(i int) bool { return c.Ref.Before(list[i].Ref) })
+	s.links[c.Report] = slices.Insert(list, i, c)
+	s.group(c.Incident).links[c.Report] = true
+}
+
+func (s *State) same(c SameClaim) {
+	for _, id := range []IncidentID{c.A, c.B} {
+		g := s.group(id)
+		g.sames = slices.DeleteFunc(g.sames, func(x SameClaim) bool {
+			return x.Member == c.Member && (x.A == c.A && x.B == c.B || x.A == c.B && x.B == c.A)
+		})
+		i := sort.Search(len(g.sames), func(i int) bool { return c.Ref.Before(g.sames[i].Ref) })
+		g.sames = slices.Insert(g.sames, i, c)
+	}
+}
+
+func (s *State) group(id IncidentID) *group {
+	g := s.groups[id]
+	if g == nil {
+		g = &group{links: map[ReportID]bool{}, assessments: map[MemberID]*Claim{}, interests: map[MemberID]map[MemberID]*Claim{}, lapsed: map[string]map[MemberID]bool{}}
+		s.groups[id] = g
+	}
+	return g
+}
+
+func (s *State) withdraw(l *logState, w *Withdraw) {
+	c := l.index[w.Index]
+	c.Withdrawn = true
+	switch b := c.Body.(type) {
+	case *Report:
+		if r := s.reports[b.ID]; r.Ref == c.Ref {
+			r.Withdrawn = true
+		}
+	case *Assessment:
+		if g := s.group(b.Incident); g.assessments[c.Member] == c {
+			delete(g.assessments, c.Member)
+		}
+	case *Interest:
+		delete(s.group(b.Incident).interests[b.Member], c.Member)
+	}
+}
+
+// Size returns how many entries of the member's log have been applied.
+func (s *State) Size(m MemberID) int64 {
+	if l := s.logs[m]; l != nil {
+		return l.size
+	}
+	return 0
+}
+
+// Refused lists the entries without effect, in order of ref.
+func (s *State) Refused() []Refusal {
+	out := slices.Clone(s.refused)
+	slices.SortFunc(out, func(a, b Refusal) int {
+		if a.Ref.Before(b.Ref) {
+			return -1
+		}
+		return 1
+	})
+	return out
+}
+
+// Claims returns the claims of a kind under a key, in order of ref, withdrawn ones included and marked. An empty key
+// returns every claim of the kind, in order of key, then ref.
+func (s *State) Claims(k Kind, key string) []*Claim {
+	if key != "" {
+		return s.claims[k][key]
+	}
+	keys := make([]string, 0, len(s.claims[k]))
+	for x := range s.claims[k] {
+		keys = append(keys, x)
+	}
+	slices.Sort(keys)
+	var out []*Claim
+	for _, x := range keys {
+		out = append(out, s.claims[k][x]...)
+	}
+	return out
+}
+
+// Report returns a report, false when there is none of that id.
+func (s *State) Report(id ReportID) (*ReportState, bool) {
+	r, ok := s.reports[id]
+	return r, ok
+}
+
+// Officer returns an officer as its member's log vouches for it.
+func (s *State) Officer(m MemberID, function string) (Officer, bool) {
+	o, ok := s.log(m).officers[function]
+	return o, ok
+}

@@ -1,0 +1,441 @@
+package truce
+
+import (
+	"bytes"
+	"slices"
+	"sort"
+)
+
+// Group is everything claimed of one joint incident: of all the ids that were joined into it. Stores gather it in
+// their own way; [Process.View] makes the same of it everywhere.
+type Group struct {
+	IDs         []IncidentID // in order of minting; the first is the one the others redirect to
+	Opened      map[IncidentID]Ref
+	Reports     []*ReportState // every report with a link to one of IDs, in order of id
+	Links       []LinkClaim    // every link of these reports, to these and to other incidents
+	Sames       []SameClaim    // every claim of sameness that touches one of IDs
+	Assessments []*Claim       // standing, at most one a member an id; in order of ref
+	Interests   []*Claim
+	Concurs     []*Claim // in order of ref
+	Lapsed      map[string][]MemberID
+	Operations  []*Claim
+}
+
+// IncidentView is what the claims of a group make of it.
+type IncidentView struct {
+	ID          IncidentID
+	Also        []IncidentID // ids that redirect here
+	Reports     []*ReportState
+	Disputed    []Dispute // reports that members group differently
+	Proposed    []SameClaim
+	When        Interval
+	Where       Place
+	Kinds       []EventKind // as reported, in order, each once
+	Authors     []Attribution
+	Targets     []Attribution
+	Killed      Spread
+	Wounded     Spread
+	Missing     Spread
+	Assessments map[MemberID]*Claim
+	Interested  map[MemberID]string // and why
+	Decision    Decision
+	Settled     []Settlement
+	Reopened    bool   // what the last settlement rests on has changed since
+	Open        int    // number of the revision now open
+	Basis       Digest // of what a concurrence now would rest on
+	Status      Status
+	Operations  []*Claim
+	DataOnly    bool // told by third-party data alone
+	FirstSeen   Instant
+}
+
+// Dispute is a report that one member holds to tell of this incident and another does not.
+type Dispute struct {
+	Report  ReportID
+	Here    []MemberID
+	NotHere []MemberID
+}
+
+// Settlement is a revision that enough members concurred in.
+type Settlement struct {
+	Revision int
+	Finding  Outcome
+	Basis    Digest
+	By       []MemberID
+	At       Instant // claimed time of the concurrence that settled it
+	Void     bool    // no outcome could any longer reach the number; the next revision opened
+}
+
+// Status is where an incident stands. The list is short and fixed; what the terms say is never on it.
+type Status string
+
+// The statuses, each with its one line of meaning in docs/glossary.md.
+const (
+	StatusReported Status = "reported"     // no verdict yet
+	StatusReview   Status = "under review" // some verdicts, no finding
+	StatusFound    Status = "found"        // a finding is settled
+	StatusNoFind   Status = "no agreed finding"
+	StatusReopened Status = "reopened" // a finding was settled, and something it rests on has changed
+	StatusEmpty    Status = "emptied"  // its reports were moved to other incidents
+)
+
+// Finding returns the latest settled finding, false when there is none.
+func (v *IncidentView) Finding() (Settlement, bool) {
+	for i := len(v.Settled) - 1; i >= 0; i-- {
+		if !v.Settled[i].Void {
+			return v.Settled[i], true
+		}
+	}
+	return Settlement{}, false
+}
+
+// View computes what the claims of a group come to. It is pure and does not depend on the order in which logs were
+// read.
+func (p *Process) View(g Group) IncidentView {
+	v := IncidentView{ID: g.IDs[0], Also: g.IDs[1:], Operations: g.Operations, Assessments: map[MemberID]*Claim{}, Interested: map[MemberID]string{}}
+	v.place(g)
+	v.describe()
+	for _, c := range g.Sames {
+		if c.Same.Same && !(slices.Contains(g.IDs, c.A) && slices.Contains(g.IDs, c.B)) {
+			v.Proposed = append(v.Proposed, c)
+		}
+	}
+	for _, c := range g.Assessments {
+		if old := v.Assessments[c.Member]; old == nil || old.Ref.Before(c.Ref) {
+			v.Assessments[c.Member] = c
+		}
+	}
+	for _, c := range g.Interests {
+		b := c.Body.(*Interest)
+		// A member may declare itself; what others say of it needs no consent, or nobody would ever be interested.
+		if b.Holds {
+			v.Interested[b.Member] = b.Ground
+		}
+	}
+	v.Basis = v.basis(g)
+	v.Decision = p.Rule.Decide(v.votes(), len(g.Lapsed["verdict"]) >= p.Rule.LapseK)
+	v.settle(p.Rule, g.Concurs)
+	v.Status = v.status()
+	return v
+}
+
+// place sorts the reports into those that tell of this incident and those members disagree about.
+func (v *IncidentView) place(g Group) {
+	here := map[ReportID][]MemberID{}
+	not := map[ReportID][]MemberID{}
+	for _, l := range g.Links {
+		in := slices.Contains(g.IDs, l.Incident)
+		switch {
+		case in && l.Linked:
+			here[l.Report] = append(here[l.Report], l.Member)
+		case in != l.Linked:
+			not[l.Report] = append(not[l.Report], l.Member)
+		}
+	}
+	for _, r := range g.Reports {
+		id := r.Report.ID
+		members := unique(here[id])
+		if len(members) == 0 || r.Withdrawn {
+			continue
+		}
+		v.Reports = append(v.Reports, r)
+		// A member that links a report both here and elsewhere says that it tells of several incidents: no dispute.
+		others := slices.DeleteFunc(unique(not[id]), func(m MemberID) bool { return slices.Contains(members, m) })
+		if len(others) > 0 {
+			v.Disputed = append(v.Disputed, Dispute{Report: id, Here: members, NotHere: others})
+		}
+	}
+}
+
+// describe merges what the reports say, without choosing between them.
+func (v *IncidentView) describe() {
+	v.DataOnly = len(v.Reports) > 0
+	for _, r := range v.Reports {
+		if r.Report.Dataset == "" {
+			v.DataOnly = false
+		}
+		if t := r.Report.Received; t.Known() && (v.FirstSeen == 0 || t < v.FirstSeen) {
+			v.FirstSeen = t
+		}
+		c := r.Coded
+		if c == nil {
+			continue
+		}
+		v.When = v.When.Hull(c.When)
+		if finer(c.Where, v.Where) {
+			v.Where = c.Where
+		}
+		if c.Kind != "" && !slices.Contains(v.Kinds, c.Kind) {
+			v.Kinds = append(v.Kinds, c.Kind)
+		}
+		v.Authors = addAttributions(v.Authors, c.Authors)
+		v.Targets = addAttributions(v.Targets, c.Targets)
+		v.Killed.Add(r.Report.ID, c.Toll.Killed.Sum())
+		v.Wounded.Add(r.Report.ID, c.Toll.Wounded.Sum())
+		v.Missing.Add(r.Report.ID, c.Toll.Missing.Sum())
+	}
+	slices.Sort(v.Kinds)
+}
+
+// finer reports whether a is known better than b.
+func finer(a, b Place) bool {
+	ra, okA := a.Radius()
+	rb, okB := b.Radius()
+	if okA != okB {
+		return okA
+	}
+	if okA && ra != rb {
+		return ra < rb
+	}
+	return b == (Place{})
+}
+
+func addAttributions(list, more []Attribution) []Attribution {
+	for _, a := range more {
+		known := slices.ContainsFunc(list, func(x Attribution) bool {
+			return x.Actor == a.Actor && (a.Actor != "" || x.Name == a.Name)
+		})
+		if !known {
+			list = append(list, a)
+		}
+	}
+	return list
+}
+
+func (v *IncidentView) votes() []Vote {
+	var out []Vote
+	for m, c := range v.Assessments {
+		a := c.Body.(*Assessment)
+		_, interested := v.Interested[m]
+		out = append(out, Vote{Member: m, State: a.State, Interested: interested, Answers: *a})
+	}
+	for m := range v.Interested {
+		if v.Assessments[m] == nil {
+			out = append(out, Vote{Member: m, State: Absent, Interested: true})
+		}
+	}
+	sort.Slice(out, func(i, j int) bool { return out[i].Member < out[j].Member })
+	return out
+}
+
+// basis digests the reports and verdicts a concurrence rests on.
+func (v *IncidentView) basis(g Group) Digest {
+	var b bytes.Buffer
+	add := func(s string) { b.WriteString(s); b.WriteByte('\n') }
+	for _, id := range g.IDs {
+		add(string(id))
+	}
+	for _, r := range v.Reports {
+		add(string(r.Report.ID) + " " + itoa(r.Report.Version) + " " + string(r.Level))
+	}
+	for _, m := range sortedKeys(v.Assessments) {
+		add(v.Assessments[m].Ref.String())
+	}
+	for _, m := range sortedKeys(v.Interested) {
+		add("interested " + string(m))
+	}
+	return DigestOf([]byte("truce basis"), b.Bytes())
+}
+
+// settle walks the revisions: a member's first concurrence per revision counts, and a revision is settled when enough
+// members concur in the same outcome on the same basis.
+func (v *IncidentView) settle(rule Rule, concurs []*Claim) {
+	type key struct {
+		f Outcome
+		b Digest
+	}
+	for n := 1; ; n++ {
+		first := map[MemberID]*Claim{}
+		for _, c := range concurs {
+			b := c.Body.(*Concur)
+			// What was settled of an id that was merged into another stays with that id.
+			if b.Incident != v.ID || b.Revision != n || b.Rule != rule.Version || !slices.Contains(rule.Voters, c.Member) {
+				continue
+			}
+			if old := first[c.Member]; old == nil || c.Ref.Before(old.Ref) {
+				first[c.Member] = c
+			}
+		}
+		by := map[key][]*Claim{}
+		most := 0
+		for _, m := range sortedKeys(first) {
+			b := first[m].Body.(*Concur)
+			k := key{b.Finding, b.Basis}
+			by[k] = append(by[k], first[m])
+			most = max(most, len(by[k]))
+		}
+		need := rule.ConcurK()
+		if most+len(rule.Voters)-len(first) < need {
+			v.Settled = append(v.Settled, Settlement{Revision: n, Void: true})
+			continue
+		}
+		if most < need {
+			v.Open = n
+			break
+		}
+		for k, list := range by {
+			if len(list) < need {
+				continue
+			}
+			s := Settlement{Revision: n, Finding: k.f, Basis: k.b}
+			times := make([]Instant, 0, len(list))
+			for _, c := range list {
+				s.By = append(s.By, c.Member)
+				times = append(times, c.At)
+			}
+			slices.Sort(times)
+			s.At = times[need-1]
+			v.Settled = append(v.Settled, s)
+		}
+	}
+	if last, ok := v.Finding(); ok {
+		v.Reopened = last.Basis != v.Basis
+	}
+}
+
+func (v *IncidentView) status() Status {
+	f, found := v.Finding()
+	switch {
+	case len(v.Reports) == 0:
+		return StatusEmpty
+	case found && v.Reopened:
+		return StatusReopened
+	case found && !f.Finding.Agreed:
+		return StatusNoFind
+	case found:
+		return StatusFound
+	case len(v.Assessments) > 0:
+		return StatusReview
+	}
+	return StatusReported
+}
+
+// Group gathers what was claimed of the joint incident that id belongs to; false when no log speaks of it.
+func (s *State) Group(id IncidentID) (Group, bool) {
+	if s.groups[id] == nil {
+		return Group{}, false
+	}
+	ids := s.joined(id)
+	g := Group{IDs: ids, Opened: map[IncidentID]Ref{}, Lapsed: map[string][]MemberID{}}
+	reports := map[ReportID]bool{}
+	for _, x := range ids {
+		c := s.groups[x]
+		g.Opened[x] = c.opened
+		for r := range c.links {
+			reports[r] = true
+		}
+		g.Sames = append(g.Sames, c.sames...)
+		for _, a := range c.assessments {
+			g.Assessments = append(g.Assessments, a)
+		}
+		for _, by := range c.interests {
+			for _, i := range by {
+				g.Interests = append(g.Interests, i)
+			}
+		}
+		g.Concurs = append(g.Concurs, c.concurs...)
+		for d, members := range c.lapsed {
+			for m := range members {
+				g.Lapsed[d] = append(g.Lapsed[d], m)
+			}
+		}
+		g.Operations = append(g.Operations, c.operations...)
+	}
+	for _, r := range sortedMinted(reports) {
+		if st := s.reports[r]; st != nil {
+			g.Reports = append(g.Reports, st)
+		}
+		g.Links = append(g.Links, s.links[r]...)
+	}
+	g.Normalize()
+	return g, true
+}
+
+// Normalize puts the claims of a group in order and drops repetitions, so that groups gathered in different ways are
+// equal.
+func (g *Group) Normalize() {
+	byRef := func(a, b *Claim) int { return compareRef(a.Ref, b.Ref) }
+	slices.SortFunc(g.Assessments, byRef)
+	slices.SortFunc(g.Interests, byRef)
+	slices.SortFunc(g.Concurs, byRef)
+	slices.SortFunc(g.Operations, byRef)
+	slices.SortFunc(g.Sames, func(a, b SameClaim) int { return compareRef(a.Ref, b.Ref) })
+	g.Sames = slices.CompactFunc(g.Sames, func(a, b SameClaim) bool { return a.Ref == b.Ref })
+	slices.SortStableFunc(g.Links, func(a, b LinkClaim) int { return compareRef(a.Ref, b.Ref) })
+	for d, members := range g.Lapsed {
+		slices.Sort(members)
+		g.Lapsed[d] = slices.Compact(members)
+	}
+}
+
+func compareRef(a, b Ref) int {
+	switch {
+	case a.Before(b):
+		return -1
+	case b.Before(a):
+		return 1
+	}
+	return 0
+}
+
+// joined returns the ids that are one incident with id, in order of minting. Two ids are joined when every member that
+// opened one of them claims that they are the same.
+func (s *State) joined(id IncidentID) []IncidentID {
+	seen := map[IncidentID]bool{id: true}
+	for todo := []IncidentID{id}; len(todo) > 0; {
+		x := todo[0]
+		todo = todo[1:]
+		for _, y := range Joins(x, s.groups[x].sames) {
+			if !seen[y] && s.groups[y] != nil {
+				seen[y] = true
+				todo = append(todo, y)
+			}
+		}
+	}
+	return sortedMinted(seen)
+}
+
+// Joins returns the incidents that the claims join to id directly, in order of minting: those for which every member
+// that opened one of the two claims that they are the same.
+func Joins(id IncidentID, sames []SameClaim) []IncidentID {
+	by := map[IncidentID]map[MemberID]bool{}
+	for _, c := range sames {
+		other := c.B
+		if other == id {
+			other = c.A
+		}
+		if by[other] == nil {
+			by[other] = map[MemberID]bool{}
+		}
+		by[other][c.Member] = c.Same.Same
+	}
+	mine, _, _, _ := SplitMinted(string(id))
+	out := map[IncidentID]bool{}
+	for other, said := range by {
+		theirs, _, _, _ := SplitMinted(string(other))
+		if said[mine] && said[theirs] {
+			out[other] = true
+		}
+	}
+	return sortedMinted(out)
+}
+
+// Incident returns what the claims of the incident that id belongs to come to; false when no log speaks of it.
+func (s *State) Incident(id IncidentID) (IncidentView, bool) {
+	g, ok := s.Group(id)
+	if !ok || s.Process == nil {
+		return IncidentView{}, false
+	}
+	return s.Process.View(g), true
+}
+
+// Incidents returns the ids of all joint incidents, in order of minting.
+func (s *State) Incidents() []IncidentID {
+	out := map[IncidentID]bool{}
+	for id, g := range s.groups {
+		if len(g.sames) == 0 || s.joined(id)[0] == id {
+			out[id] = true
+		}
+	}
+	return sortedMinted(out)
+}

@@ -1,0 +1,79 @@
+package truce
+
+// Viewer is who looks: an officer of a member, an observer, or the public.
+type Viewer struct {
+	Member   MemberID // empty: of no member
+	Function string
+	Audience Level // LevelJoint for members, LevelParties for liaison and observers, LevelPublic for everybody else
+}
+
+// Public is the viewer of whom nothing is known.
+var Public = Viewer{Audience: LevelPublic}
+
+// Field is something that can be shown or not.
+type Field string
+
+// The fields of the matrix. What is not listed is shown to nobody.
+const (
+	FieldDossier      Field = "dossier" // public facts with their source: actors, agreements, accessions, talks, statements, published figures
+	FieldReport       Field = "report"  // coded fields
+	FieldReportExists Field = "report exists"
+	FieldSealed       Field = "sealed"  // text, source, media
+	FieldVerdict      Field = "verdict" // what each member answered
+	FieldFinding      Field = "finding"
+	FieldAuthor       Field = "author"      // the party named
+	FieldOperation    Field = "operation"   // calls, visits, requests, notices
+	FieldBulletin     Field = "bulletin"    // published
+	FieldColumn       Field = "column"      // a member's figures before the bulletin
+	FieldLog          Field = "log"         // sizes, roots, cosignatures
+	FieldAppraisal    Field = "appraisal"   // what the terms say under a member's position
+	FieldSighting     Field = "proposal"    // what the machine proposes
+	FieldOfficer      Field = "officer"     // functions, never names
+	FieldReviewQueue  Field = "review"      // what waits for whom
+	FieldRefusal      Field = "refusal"     // entries without effect
+	FieldEntryBytes   Field = "entry bytes" // raw entries of a log
+)
+
+// widest says how far each field may ever go. A field narrower than that by its own level stays there.
+var widest = map[Field]Level{
+	FieldDossier:      LevelPublic,
+	FieldReport:       LevelPublic,
+	FieldReportExists: LevelJoint,
+	FieldSealed:       LevelOwn,
+	FieldVerdict:      LevelJoint,
+	FieldFinding:      LevelParties,
+	FieldAuthor:       LevelPublic,
+	FieldOperation:    LevelJoint,
+	FieldBulletin:     LevelPublic,
+	FieldColumn:       LevelJoint,
+	FieldLog:          LevelPublic,
+	FieldAppraisal:    LevelJoint,
+	FieldSighting:     LevelJoint,
+	FieldOfficer:      LevelJoint,
+	FieldReviewQueue:  LevelOwn,
+	FieldRefusal:      LevelJoint,
+	FieldEntryBytes:   LevelJoint,
+}
+
+// May is the matrix of field by role: whether the viewer may see a field of the owner, released to the level. An empty
+// level is the field's widest. It is closed by default, and the only place where this is decided.
+func (v Viewer) May(f Field, owner MemberID, level Level) bool {
+	limit, ok := widest[f]
+	if !ok {
+		return false
+	}
+	if v.Member != "" && v.Member == owner {
+		return true
+	}
+	if level == "" {
+		level = limit
+	}
+	if levelRank[level] > levelRank[limit] {
+		level = limit
+	}
+	audience := v.Audience
+	if audience == "" {
+		audience = LevelPublic
+	}
+	return level != LevelOwn && level.Reaches(audience)
+}
