@@ -295,17 +295,22 @@ func encodeParts(e Entry, b []byte) ([][]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		claim := e.Claim
-		if i < n-1 {
-			claim += "." + itoa(i)
-		}
-		one, err := marshal(envelope{KindPart, claim, e.Officer, e.At, p})
+		one, err := marshal(envelope{KindPart, PartClaim(e.Claim, i, n), e.Officer, e.At, p})
 		if err != nil {
 			return nil, err
 		}
 		out = append(out, one)
 	}
 	return out, nil
+}
+
+// PartClaim returns the claim id of the i-th of n elements that [Encode] made of a claim: the last one, which has the
+// effect, keeps the claim's own.
+func PartClaim(claim string, i, n int) string {
+	if i == n-1 {
+		return claim
+	}
+	return claim + "." + itoa(i)
 }
 
 // Decode reads the bytes of an entry. It is strict: unknown kinds and fields, duplicate keys, trailing bytes and any

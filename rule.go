@@ -96,6 +96,15 @@ func (r Rule) ConcurK() int {
 	return len(r.Voters)/2 + 1
 }
 
+// VerdictDue is when verdicts on an incident are due: VerdictHours after its first report was received. Zero when the
+// rule sets no deadline or no report says when it was received.
+func (r Rule) VerdictDue(v *IncidentView) Instant {
+	if r.VerdictHours == 0 || v.FirstSeen == 0 {
+		return 0
+	}
+	return v.FirstSeen + Instant(r.VerdictHours)*3600
+}
+
 // Vote is what the rule looks at: one voter's state, interest and answers.
 type Vote struct {
 	Member     MemberID

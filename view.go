@@ -40,9 +40,10 @@ type IncidentView struct {
 	Interested  map[MemberID]string // and why
 	Decision    Decision
 	Settled     []Settlement
-	Reopened    bool   // what the last settlement rests on has changed since
-	Open        int    // number of the revision now open
-	Basis       Digest // of what a concurrence now would rest on
+	Reopened    bool       // what the last settlement rests on has changed since
+	Open        int        // number of the revision now open
+	Concurred   []MemberID // in the open revision
+	Basis       Digest     // of what a concurrence now would rest on
 	Status      Status
 	Operations  []*Claim
 	DataOnly    bool // told by third-party data alone
@@ -270,7 +271,7 @@ func (v *IncidentView) settle(rule Rule, concurs []*Claim) {
 			continue
 		}
 		if most < need {
-			v.Open = n
+			v.Open, v.Concurred = n, sortedKeys(first)
 			break
 		}
 		for k, list := range by {

@@ -1,0 +1,213 @@
+// Package registrar is the only way anything enters a member's log: who asks, is it allowed, what entries follow.
+//
+// It speaks neither HTTP nor SQL and knows no file format. A call returns when its entries are durable in the log and
+// the read models have taken them in, so that whoever wrote can read what they wrote.
+package registrar
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"truce"
+	"truce/internal/vault"
+	"truce/record"
+)
+
+// By is the acting officer: a function of a member. It is an argument of every call, never a context value.
+type By struct {
+	Member   truce.MemberID
+	Function string
+}
+
+// String returns "CA duty officer".
+func (b By) String() string { return string(b.Member) + " " + b.Function }
+
+// Log is the member's own log.
+type Log interface {
+	// Append adds entries and returns when they are durable and inside a signed checkpoint. An entry whose claim id is
+	// already in the log with the same bytes answers with the first receipt; with other bytes it is a conflict.
+	Append(ctx context.Context, entries ...record.Entry) ([]record.Receipt, error)
+	// Lookup returns the receipt of the entry with the claim id, false when the log has none.
+	Lookup(ctx context.Context, claim string) (record.Receipt, bool, error)
+	// Entry returns the bytes of one entry.
+	Entry(ctx context.Context, index int64) ([]byte, error)
+}
+
+// Models are the read models of the node.
+type Models interface {
+	truce.Reader
+	// Admit says whether the next entry of the member's log would have effect.
+	Admit(ctx context.Context, m truce.MemberID, e truce.Entry) error
+	// CatchUp returns when everything the logs hold has been taken in.
+	CatchUp(ctx context.Context) error
+}
+
+// Config is what a registrar works with.
+type Config struct {
+	Member truce.MemberID
+	Log    Log
+	Models Models
+	Vault  *vault.Vault
+	Clock  func() time.Time
+	Rand   io.Reader // for salts and claim ids
+}
+
+// Registrar writes one member's log. It is safe for concurrent use; entries that mint ids are made one after the other.
+type Registrar struct {
+	Config
+	mu   sync.Mutex
+	next map[byte]int64
+}
+
+// New returns a registrar.
+func New(c Config) *Registrar { return &Registrar{Config: c, next: map[byte]int64{}} }
+
+// now is the claimed time of an entry made now.
+func (r *Registrar) now() truce.Instant { return truce.At(r.Clock()) }
+
+// claim returns a fresh claim id: random, behind the time, so that ids sort roughly in the order they were made.
+func (r *Registrar) claim() (string, error) {
+	var b [10]byte
+	if _, err := io.ReadFull(r.Rand, b[:]); err != nil {
+		return "", fmt.Errorf("claim id: %w", err)
+	}
+	return fmt.Sprintf("%012x-%s", r.Clock().UnixMilli(), hex.EncodeToString(b[:])), nil
+}
+
+// mint returns the next number for the letter. The caller holds mu, and calls forget when the append fails.
+func (r *Registrar) mint(ctx context.Context, letter byte) (string, error) {
+	n, ok := r.next[letter]
+	if !ok {
+		var err error
+		if n, err = r.Models.Next(ctx, r.Member, letter); err != nil {
+			return "", err
+		}
+	}
+	r.next[letter] = n + 1
+	return truce.Mint(r.Member, letter, n), nil
+}
+
+// forget drops the counters: they are read again from the read models.
+func (r *Registrar) forget() { clear(r.next) }
+
+// Enter enters a claim of any kind whose ids the caller has chosen. With an empty claim id a fresh one is made; with the
+// claim id of an earlier call the first entry is returned and nothing is written.
+func (r *Registrar) Enter(ctx context.Context, by By, claim string, body any) (truce.Ref, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.enter(ctx, by, claim, body)
+}
+
+// enter is Enter for a caller that holds mu.
+func (r *Registrar) enter(ctx context.Context, by By, claim string, body any) (truce.Ref, error) {
+	if by.Member != r.Member {
+		return truce.Ref{}, truce.Errorf(truce.Forbidden, "this node keeps the log of %s, not of %s", r.Member, by.Member)
+	}
+	if claim != "" {
+		rec, ok, err := r.Log.Lookup(ctx, claim)
+		if err != nil {
+			return truce.Ref{}, err
+		}
+		if ok {
+			return truce.Ref{Member: r.Member, Index: rec.Index}, nil
+		}
+	}
+	e, entries, err := r.encode(by, claim, r.now(), body)
+	if err != nil {
+		return truce.Ref{}, err
+	}
+	if err := r.Models.Admit(ctx, r.Member, e); err != nil {
+		return truce.Ref{}, err
+	}
+	return r.append(ctx, entries)
+}
+
+func (r *Registrar) encode(by By, claim string, at truce.Instant, body any) (truce.Entry, []record.Entry, error) {
+	if claim == "" {
+		var err error
+		if claim, err = r.claim(); err != nil {
+			return truce.Entry{}, nil, err
+		}
+	}
+	e := truce.Entry{Kind: truce.KindOfBody(body), Claim: claim, Officer: by.Function, At: at, Body: body}
+	parts, err := truce.Encode(e)
+	if err != nil {
+		return truce.Entry{}, nil, err
+	}
+	out := make([]record.Entry, len(parts))
+	for i, b := range parts {
+		out[i] = record.Entry{Claim: truce.PartClaim(claim, i, len(parts)), Data: b}
+	}
+	return e, out, nil
+}
+
+// append writes entries of one claim and waits for the read models; it returns the last one's ref, the one with effect.
+func (r *Registrar) append(ctx context.Context, entries []record.Entry) (truce.Ref, error) {
+	recs, err := r.Log.Append(ctx, entries...)
+	if err != nil {
+		r.forget()
+		return truce.Ref{}, err
+	}
+	if err := r.Models.CatchUp(ctx); err != nil {
+		return truce.Ref{}, err
+	}
+	return truce.Ref{Member: r.Member, Index: recs[len(recs)-1].Index}, nil
+}
+
+// EnterAll enters many claims, each with its claimed time, in order and in group commits. It is meant for packs and
+// imports whose bodies have been checked; an entry the fold does not admit is an error that names it, and what stands
+// before it has been entered.
+func (r *Registrar) EnterAll(ctx context.Context, by By, claims []Dated) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if by.Member != r.Member {
+		return truce.Errorf(truce.Forbidden, "this node keeps the log of %s, not of %s", r.Member, by.Member)
+	}
+	var batch []record.Entry
+	for _, c := range claims {
+		_, entries, err := r.encode(by, c.Claim, c.At, c.Body)
+		if err != nil {
+			return err
+		}
+		batch = append(batch, entries...)
+	}
+	before, err := r.Models.Refused(ctx)
+	if err != nil {
+		return err
+	}
+	if len(batch) == 0 {
+		return nil
+	}
+	if _, err := r.append(ctx, batch); err != nil {
+		return err
+	}
+	after, err := r.Models.Refused(ctx)
+	if err != nil {
+		return err
+	}
+	if len(after) > len(before) {
+		last := after[len(after)-1]
+		return truce.Errorf(truce.Invalid, "%d claims have no effect; the last, %s: %s", len(after)-len(before), last.Ref, last.Why)
+	}
+	return nil
+}
+
+// Dated is a claim with its claim id and claimed time.
+type Dated struct {
+	Claim string
+	At    truce.Instant
+	Body  any
+}
+
+// Withdraw takes back an earlier entry of the member's own log.
+func (r *Registrar) Withdraw(ctx context.Context, by By, claim string, index int64, why string) error {
+	if why == "" {
+		return truce.Errorf(truce.Invalid, "say why entry %d is withdrawn: others will ask", index)
+	}
+	_, err := r.Enter(ctx, by, claim, &truce.Withdraw{Index: index, Why: why})
+	return err
+}
