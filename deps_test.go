@@ -1,0 +1,118 @@
+package truce
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// layers says how high each package stands. A package imports only from lower layers, never a sibling, so that a change
+// in one room is never felt in the next. Packages not listed here fail the test: give them a place.
+var layers = map[string]int{
+	"truce":                    1,
+	"truce/record":             1, // and it may not import truce: it is a log of bytes
+	"truce/internal/names":     2,
+	"truce/internal/geo":       2,
+	"truce/internal/table":     2,
+	"truce/internal/recordsql": 2, "truce/internal/sqlstore": 2, "truce/internal/vault": 2, "truce/internal/histories": 2,
+	"truce/internal/gazetteer": 3, "truce/internal/follow": 3,
+	"truce/internal/match": 4, "truce/internal/terms": 4, "truce/internal/view": 4,
+	"truce/internal/match/eval": 5,
+	"truce/internal/registrar":  5, "truce/internal/bulletin": 5, "truce/internal/intake": 5,
+	"truce/internal/demo/dossier": 5, "truce/internal/demo/exercise": 6,
+	"truce/internal/web": 6, "truce/internal/node": 7, "truce/internal/demo": 8,
+	"truce/cmd/truce":        9,
+	"truce/internal/testsum": 9, // a tool of the tests
+}
+
+// pure lists what the pure packages may import of the standard library: no clock to read, no files, no network.
+var impure = []string{"os", "net", "net/http", "database/sql", "log", "log/slog", "os/exec", "syscall", "math/rand", "math/rand/v2", "crypto/rand"}
+
+// pureLayers are the packages that may import none of the above.
+var purePackages = map[string]bool{"truce": true, "truce/internal/geo": true, "truce/internal/match": true, "truce/internal/terms": true, "truce/internal/view": true}
+
+func TestImportsPointDown(t *testing.T) {
+	seen := map[string]bool{}
+	for pkg, imports := range packages(t) {
+		layer, ok := layerOf(pkg)
+		if !ok {
+			t.Errorf("%s has no layer: add it to layers in deps_test.go, with its reason", pkg)
+			continue
+		}
+		seen[pkg] = true
+		for _, imp := range imports {
+			if purePackages[pkg] && contains(impure, imp) {
+				t.Errorf("%s imports %s, but it is pure: no clock, no files, no network, no chance", pkg, imp)
+			}
+			if imp != "truce" && !strings.HasPrefix(imp, "truce/") {
+				continue
+			}
+			below, ok := layerOf(imp)
+			if ok && below >= layer && !within(pkg, imp) {
+				t.Errorf("%s (layer %d) imports %s (layer %d): imports point down, never to a sibling", pkg, layer, imp, below)
+			}
+		}
+	}
+	if len(seen) < 5 {
+		t.Fatalf("only %d packages were found; the test looks in the wrong place", len(seen))
+	}
+}
+
+// layerOf returns the layer of a package, or of the nearest package above it that has one.
+func layerOf(pkg string) (int, bool) {
+	for p := pkg; p != "."; p = filepath.Dir(p) {
+		if l, ok := layers[p]; ok && (p != "truce" || pkg == "truce") {
+			return l, true
+		}
+	}
+	return 0, false
+}
+
+// within reports whether one package is inside the other: a room may use its own cupboards.
+func within(pkg, imp string) bool {
+	return pkg != "truce" && imp != "truce" && (strings.HasPrefix(imp, pkg+"/") || strings.HasPrefix(pkg, imp+"/"))
+}
+
+// packages returns the imports of every package of the module, tests left out.
+func packages(t *testing.T) map[string][]string {
+	t.Helper()
+	out := map[string][]string{}
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && path != "." && (strings.HasPrefix(d.Name(), ".") || strings.HasPrefix(d.Name(), "_") || d.Name() == "testdata" || d.Name() == "node_modules" || nested(path)) {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		f, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		pkg := filepath.ToSlash(filepath.Join("truce", filepath.Dir(path)))
+		for _, i := range f.Imports {
+			p, err := strconv.Unquote(i.Path.Value)
+			if err != nil {
+				return err
+			}
+			out[pkg] = append(out[pkg], p)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// nested reports whether a folder is a module of its own.
+func nested(dir string) bool {
+	m, err := filepath.Glob(filepath.Join(dir, "go.mod"))
+	return err == nil && len(m) > 0
+}
