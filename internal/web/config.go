@@ -1,0 +1,89 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"io"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"truce"
+	"truce/internal/view"
+)
+
+// Config is what the pages of one process work with.
+type Config struct {
+	Reader truce.Reader
+	Prefix string // where the handler is mounted, "/exercise"; empty: at the root
+	Title  string // shown in the bar; empty: the process's own title
+
+	Fictional bool // a band on every page, print included; also set when the founding document says so
+	Dossier   bool // the process is a dossier of sources: its own pages come first, and nobody gives verdicts
+
+	// Demo signs visitors in: a switch shows the same page as each officer, as an observer and as the public.
+	Demo bool
+	// Viewer says who looks, when Demo is off. Nil: everybody is the public.
+	Viewer func(*http.Request) truce.Viewer
+
+	Registrar Registrar // nil: nothing can be entered
+	Proofs    Proofs    // nil: the record's pages say that this node shows no proofs
+	Terms     Terms     // nil: pages say that no agreement is being applied
+	Bulletins Bulletins // nil: only the frozen bulletins of the record are shown
+	Vault     Vault     // nil: sealed fields stay closed on the pages
+
+	Clock func() time.Time // nil: time.Now
+	Rand  io.Reader        // for claim ids of forms; nil: crypto/rand
+	Log   *slog.Logger     // nil: discarded
+}
+
+// site is a configured set of pages.
+type site struct {
+	Config
+	desk    *view.Desk
+	pages   map[string]map[string]*page // by language, by name
+	words   map[string]*catalog         // by language
+	assets  *assets
+	process string // slug, for the names of cookies
+}
+
+// New returns the handler of a process's pages, to be mounted at Prefix. It reads the founding document once and fails
+// when there is none.
+func New(c Config) (http.Handler, error) {
+	p, err := c.Reader.Process(context.Background())
+	if err != nil {
+		return nil, err
+	}
+	if c.Title == "" {
+		c.Title = p.Title
+	}
+	c.Fictional = c.Fictional || p.Fictional
+	c.Prefix = strings.TrimSuffix(c.Prefix, "/")
+	if c.Clock == nil {
+		c.Clock = time.Now
+	}
+	if c.Rand == nil {
+		c.Rand = rand.Reader
+	}
+	if c.Log == nil {
+		c.Log = slog.New(slog.DiscardHandler)
+	}
+	s := &site{Config: c, desk: view.New(c.Reader), process: p.ID}
+	if err := s.load(); err != nil {
+		return nil, err
+	}
+	return s.handler(), nil
+}
+
+// load reads what is embedded: assets, catalogs, templates.
+func (s *site) load() (err error) {
+	if s.assets, err = loadAssets(); err != nil {
+		return err
+	}
+	if s.words, err = loadCatalogs(); err != nil {
+		return err
+	}
+	s.pages, err = loadPages(s)
+	return err
+}

@@ -1,0 +1,104 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+
+	"truce"
+	"truce/internal/view"
+)
+
+// frame is what the layout shows around every page.
+type frame struct {
+	Lang, Dir string
+	Langs     []langChoice
+	Site      string
+	Fictional bool
+	Dossier   bool
+	Nav       []navItem
+	Who       whoLine
+	Switch    []whoGroup // demo: who the visitor can be
+	Back      string     // where the switch returns to
+	Find      string
+	Cut       *cutLine // nil: the state is not known
+	Zone      string
+	Page      string // name of the page's template
+	Main      any    // the page's own struct
+}
+
+// navItem is one section; Key is its word.
+type navItem struct {
+	Key, Path string
+	Current   bool
+}
+
+// whoLine says as whom the page is shown.
+type whoLine struct {
+	Member   truce.MemberID
+	Function string
+	Audience truce.Level
+}
+
+// cutLine names the state a page shows.
+type cutLine struct {
+	Name string // short digest
+	Logs []truce.CutLog
+}
+
+// nav lists the sections of a working process.
+var nav = []navItem{
+	{Key: "nav.today", Path: "/"},
+	{Key: "nav.incidents", Path: "/incidents"},
+	{Key: "nav.operations", Path: "/operations"},
+	{Key: "nav.agreements", Path: "/agreements"},
+	{Key: "nav.actors", Path: "/actors"},
+	{Key: "nav.bulletins", Path: "/bulletins"},
+	{Key: "nav.record", Path: "/record"},
+}
+
+// frame gathers what stands around the page.
+func (s *site) frame(r *http.Request, page string) (*frame, error) {
+	lang := langOf(r)
+	f := &frame{Lang: lang, Dir: s.words[lang].dir, Langs: s.langMenu(r, lang), Site: s.Title, Fictional: s.Fictional,
+		Dossier: s.Dossier, Page: page, Find: strings.TrimSpace(r.URL.Query().Get("q"))}
+	sections := nav
+	if s.Dossier {
+		sections = dossierNav
+	}
+	for _, n := range sections {
+		n.Current = r.URL.Path == n.Path || n.Path != "/" && strings.HasPrefix(r.URL.Path, n.Path+"/")
+		f.Nav = append(f.Nav, n)
+	}
+	lens, err := s.lens(r)
+	if err != nil {
+		return nil, err
+	}
+	who := lens.Who()
+	f.Who = whoLine{who.Member, who.Function, who.Audience}
+	f.Zone = lens.Process().Zone
+	if cut, err := lens.Cut(r.Context()); err == nil {
+		f.Cut = &cutLine{cut.Digest().Short(), cut}
+	}
+	if s.Demo {
+		if f.Switch, err = s.whoMenu(r, lens); err != nil {
+			return nil, err
+		}
+		f.Back = r.URL.Path
+		if r.Method == http.MethodGet && r.URL.RawQuery != "" {
+			f.Back += "?" + r.URL.RawQuery
+		}
+	}
+	return f, nil
+}
+
+// lens returns what the one who asks may see.
+func (s *site) lens(r *http.Request) (*view.Lens, error) {
+	who := truce.Public
+	switch {
+	case s.Demo:
+		who = s.demoViewer(r)
+	case s.Viewer != nil:
+		who = s.Viewer(r)
+	}
+	return s.desk.As(r.Context(), who)
+}

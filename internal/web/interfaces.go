@@ -1,0 +1,93 @@
+package web
+
+import (
+	"context"
+
+	"truce"
+)
+
+// By is the acting officer: a function of a member.
+type By struct {
+	Member   truce.MemberID
+	Function string
+}
+
+// Draft is a report about to be filed.
+type Draft struct {
+	Claim    string // of the form: sent twice, it is filed once
+	Coded    truce.Coded
+	Release  truce.Level // how far the coded fields go at once; empty: they stay sealed with the member
+	Received truce.Instant
+	Private  map[string]string // sealed fields by name: "text", "source"
+}
+
+// Registrar enters what an officer submits; the acting officer chooses the member's log. A claim id that was used
+// before returns what the first call did. Refusals are [truce.Error]s whose sentence is for the officer; when a call
+// returns without error, a Reader of the same node shows what was entered.
+type Registrar interface {
+	Enter(ctx context.Context, by By, claim string, body any) (truce.Ref, error)
+	File(ctx context.Context, by By, d Draft) (truce.ReportID, truce.IncidentID, error)
+	Assess(ctx context.Context, by By, claim string, a truce.Assessment, reasons string) error
+}
+
+// Vault opens what a member keeps sealed, for that member. The pages ask only for the viewer's own member.
+type Vault interface {
+	// Unreleased returns the coded fields of a report that stays sealed with its member; an error of kind NotFound when
+	// they are not held here or were destroyed.
+	Unreleased(ctx context.Context, m truce.MemberID, id truce.ReportID) (truce.Coded, error)
+}
+
+// Proofs shows what proves the record: the logs as they are held here. Entries are shown only to those who may.
+type Proofs interface {
+	// Logs returns the state of every log held here, in order of member.
+	Logs(ctx context.Context) ([]LogState, error)
+	// Entry returns the bytes of an entry as hashed; an error of kind NotFound when the log does not reach it.
+	Entry(ctx context.Context, ref truce.Ref) ([]byte, error)
+	// Proof returns a text file that proves the entry to be in its log: entry, inclusion proof and signed checkpoint,
+	// for `truce log verify`. Errors as Entry.
+	Proof(ctx context.Context, ref truce.Ref) ([]byte, error)
+}
+
+// LogState is one member's log as held here.
+type LogState struct {
+	Member     truce.MemberID
+	Origin     string
+	Size       int64
+	Root       string // base64
+	At         truce.Instant
+	Checkpoint string           // the signed note
+	Cosigned   []truce.MemberID // who cosigned this size
+	Behind     string           // why the log is not read to its end; empty: it is
+}
+
+// Terms holds an incident against an agreement as one member reads it. It decides nothing.
+type Terms interface {
+	// Appraise returns what the agreement says of the incident under the position of the member; with no member, only
+	// where all agree. An error of kind NotFound: no agreement applies to the process.
+	Appraise(ctx context.Context, id truce.IncidentID, as truce.MemberID) (*Appraisal, error)
+}
+
+// Appraisal is what an agreement says of an incident under one reading.
+type Appraisal struct {
+	Agreement truce.AgreementID
+	Version   int
+	Titles    []truce.Name
+	Engine    string // of the terms, with its version
+	Clauses   []ClauseAppraisal
+}
+
+// ClauseAppraisal is what one clause says: one of three values, with its reason.
+type ClauseAppraisal struct {
+	Number  string
+	Title   string
+	Result  string   // "breach", "no breach", "undetermined"
+	Side    string   // the side appraised, where several fired
+	Why     string   // a sentence
+	Missing []string // the facts that would decide it
+}
+
+// Bulletins shows bulletins: those published, and the draft of the period that is open.
+type Bulletins interface {
+	// Draft computes the bulletin of the 24-hour period that ends on the day; it is published by nobody yet.
+	Draft(ctx context.Context, day truce.Date) (*truce.Bulletin, error)
+}

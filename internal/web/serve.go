@@ -1,0 +1,114 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"net/http"
+	"strings"
+
+	"truce"
+)
+
+// maxForm is how large a submitted form may be, in bytes.
+const maxForm = 1 << 20
+
+// policy is the content security policy: nothing but this server's own style, script and images.
+const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+
+// errNoPage is the answer to an address that leads nowhere. It is the same whether the thing does not exist or is not
+// for the one who asks.
+var errNoPage = &truce.Error{Kind: truce.NotFound, Message: "there is no such page"}
+
+// statusOf maps kinds of error to HTTP status.
+var statusOf = map[truce.ErrorKind]int{
+	truce.Internal:    http.StatusInternalServerError,
+	truce.Invalid:     http.StatusBadRequest,
+	truce.NotFound:    http.StatusNotFound,
+	truce.Conflict:    http.StatusConflict,
+	truce.Forbidden:   http.StatusForbidden,
+	truce.Unavailable: http.StatusServiceUnavailable,
+}
+
+// handlerFunc answers a request or returns why it cannot; it has written nothing when it returns an error.
+type handlerFunc func(w http.ResponseWriter, r *http.Request) error
+
+// handler assembles the routes behind the headers every answer carries.
+func (s *site) handler() http.Handler {
+	mux := http.NewServeMux()
+	for _, rt := range s.routes() {
+		mux.Handle(rt.Pattern, s.answer(rt.Do))
+	}
+	mux.Handle("/", s.answer(func(http.ResponseWriter, *http.Request) error { return errNoPage }))
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(s.answer(func(http.ResponseWriter, *http.Request) error {
+		return truce.Errorf(truce.Forbidden, "the form was sent from another site")
+	}))
+	h := http.StripPrefix(s.Prefix, guard.Handler(mux))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == s.Prefix {
+			http.Redirect(w, r, s.Prefix+"/", http.StatusPermanentRedirect)
+			return
+		}
+		secure(w.Header())
+		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		h.ServeHTTP(w, r)
+	})
+}
+
+// secure sets the headers of every answer.
+func secure(h http.Header) {
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cache-Control", "no-store")
+}
+
+// answer runs a handler and turns its error into a page.
+func (s *site) answer(do handlerFunc) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := do(w, r); err != nil {
+			s.refuse(w, r, err)
+		}
+	})
+}
+
+// refusal is the page of an error. It says what kind it is, and nothing about the thing asked for: whoever may not see
+// something gets the very page of what does not exist.
+type refusal struct {
+	Kind string // key of its words
+}
+
+// refuse renders the page of an error.
+func (s *site) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	kind := truce.KindOf(err)
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		kind = truce.Invalid
+	}
+	if kind == truce.Internal {
+		s.Log.ErrorContext(r.Context(), "page failed", "path", r.URL.Path, "err", err)
+	}
+	key := strings.ReplaceAll(kind.String(), " ", "-")
+	if rerr := s.render(w, r, statusOf[kind], "error", refusal{Kind: key}); rerr != nil {
+		s.Log.ErrorContext(r.Context(), "error page failed", "err", rerr)
+		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+	}
+}
+
+// render executes the page of the name into a buffer and writes it whole. main is what the page's template is given.
+func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name string, main any) error {
+	f, err := s.frame(r, name)
+	if err != nil {
+		return err
+	}
+	f.Main = main
+	var buf bytes.Buffer
+	if err := s.pages[f.Lang][name].Execute(&buf, f); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Language", f.Lang)
+	w.WriteHeader(status)
+	w.Write(buf.Bytes()) // a reader that has gone away is no error of ours, and the head is out
+	return nil
+}
