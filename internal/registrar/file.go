@@ -121,7 +121,9 @@ func (r *Registrar) prepare(ctx context.Context, by By, d Draft, former *truce.R
 		}
 	}
 	if d.Release == "" {
-		b, err := json.Marshal(d.Coded)
+		coded := d.Coded
+		coded.Level = ""
+		b, err := json.Marshal(coded)
 		if err != nil {
 			return prepared{}, err
 		}

@@ -12,17 +12,15 @@ import (
 func (r *Registrar) Assess(ctx context.Context, by By, claim string, a truce.Assessment, reasons string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if claim == "" {
-		var err error
-		if claim, err = r.claim(); err != nil {
-			return err
-		}
+	claim, done, err := r.claimOr(ctx, claim)
+	if err != nil || done {
+		return err
 	}
 	if _, err := r.Models.Incident(ctx, a.Incident); err != nil {
 		return err
 	}
 	if reasons != "" {
-		secrets, sealed, err := r.seal(string(r.Member)+":"+string(a.Incident), 1, claim, map[string][]byte{"reasons": []byte(reasons)})
+		secrets, sealed, err := r.seal(claim, 1, claim, map[string][]byte{"reasons": []byte(reasons)})
 		if err != nil {
 			return err
 		}
@@ -39,6 +37,16 @@ func (r *Registrar) Assess(ctx context.Context, by By, claim string, a truce.Ass
 		return err
 	}
 	return r.settle(ctx, a.Incident)
+}
+
+// claimOr returns the claim id, or a fresh one where it is empty; done is true when the log already has the claim.
+func (r *Registrar) claimOr(ctx context.Context, claim string) (fresh string, done bool, err error) {
+	if claim == "" {
+		fresh, err = r.claim()
+		return fresh, false, err
+	}
+	_, done, err = r.Log.Lookup(ctx, claim)
+	return claim, done, err
 }
 
 // Settle lets this member concur in a finding the rule has made, if it votes and has not yet. The node calls it when

@@ -1,0 +1,194 @@
+package bulletin
+
+import (
+	"truce"
+)
+
+// The sections of a bulletin, in order.
+const (
+	Observance     = "observance"
+	Review         = "review"
+	Registry       = "registers"
+	Humanitarian   = "humanitarian"
+	Reconciliation = "reconciliation"
+)
+
+// rows counts the period line by line.
+func (c *count) rows() ([]truce.BulletinRow, error) {
+	rows := c.observance()
+	rows = append(rows, c.review()...)
+	rows = append(rows, c.registers()...)
+	rows = append(rows, c.harm()...)
+	more, err := c.reconciliation()
+	return append(rows, more...), err
+}
+
+// observance is what was registered: in all, then by province.
+func (c *count) observance() []truce.BulletinRow {
+	rows := []truce.BulletinRow{c.row(Observance, "registered", "", c.registered, c.inAny)}
+	provinces := c.provinces()
+	if len(provinces) == 1 && provinces[0] == "" {
+		return rows
+	}
+	for _, p := range provinces {
+		label, in := "registered in", func(v *truce.IncidentView) bool { return v.Where.Province == p }
+		if p == "" {
+			label = "registered, province not stated"
+		}
+		rows = append(rows, c.row(Observance, label, p,
+			func(m truce.MemberID, v *truce.IncidentView) bool { return in(v) && c.registered(m, v) },
+			func(v *truce.IncidentView) bool { return in(v) && c.inAny(v) }))
+	}
+	return rows
+}
+
+// review is what became of them: each member's verdicts, and the joint findings.
+func (c *count) review() []truce.BulletinRow {
+	type line struct {
+		label string
+		mine  func(a *truce.Assessment) bool
+		joint func(o truce.Outcome) bool
+	}
+	lines := []line{
+		{"confirmed, not permitted", func(a *truce.Assessment) bool {
+			return a.Happened == truce.Confirmed && a.Permitted == truce.NotPermitted
+		},
+			func(o truce.Outcome) bool { return o.Violation() }},
+		{"confirmed, permitted", func(a *truce.Assessment) bool {
+			return a.Happened == truce.Confirmed && a.Permitted == truce.WasPermitted
+		},
+			func(o truce.Outcome) bool {
+				return o.Agreed && o.Happened == truce.Confirmed && o.Permitted == truce.WasPermitted
+			}},
+		{"confirmed, permission open", func(a *truce.Assessment) bool {
+			return a.Happened == truce.Confirmed && a.Permitted != truce.NotPermitted && a.Permitted != truce.WasPermitted
+		}, func(o truce.Outcome) bool {
+			return o.Agreed && o.Happened == truce.Confirmed && o.Permitted != truce.NotPermitted && o.Permitted != truce.WasPermitted
+		}},
+		{"not confirmed", func(a *truce.Assessment) bool { return a.Happened == truce.NotConfirmed }, func(o truce.Outcome) bool { return o.Agreed && o.Happened == truce.NotConfirmed }},
+		{"refuted", func(a *truce.Assessment) bool { return a.Happened == truce.Refuted }, func(o truce.Outcome) bool { return o.Agreed && o.Happened == truce.Refuted }},
+		{"could not be verified", func(a *truce.Assessment) bool { return a.Happened == truce.CouldNotVerify }, func(o truce.Outcome) bool { return o.Agreed && o.Happened == truce.CouldNotVerify }},
+		{"no agreed finding", nil, func(o truce.Outcome) bool { return !o.Agreed }},
+	}
+	var rows []truce.BulletinRow
+	for _, l := range lines {
+		rows = append(rows, c.row(Review, l.label, "",
+			func(m truce.MemberID, v *truce.IncidentView) bool {
+				a := v.Assessments[m]
+				return l.mine != nil && a != nil && a.Body.(*truce.Assessment).State == truce.Given && l.mine(a.Body.(*truce.Assessment))
+			},
+			func(v *truce.IncidentView) bool {
+				f, ok := v.Finding()
+				return ok && !v.Reopened && l.joint(f.Finding)
+			}))
+	}
+	return append(rows, c.row(Review, "verdict open", "",
+		func(m truce.MemberID, v *truce.IncidentView) bool { return v.Assessments[m] == nil && c.inAny(v) },
+		func(v *truce.IncidentView) bool {
+			_, ok := v.Finding()
+			return (!ok || v.Reopened) && c.inAny(v)
+		}))
+}
+
+// registers compares them incident by incident: what is in a member's register alone, and what is in every one.
+func (c *count) registers() []truce.BulletinRow {
+	holders := func(v *truce.IncidentView) (n int) {
+		for _, m := range c.members {
+			if c.shows(m) && c.registered(m, v) {
+				n++
+			}
+		}
+		return n
+	}
+	shown := 0
+	for _, m := range c.members {
+		if c.shows(m) {
+			shown++
+		}
+	}
+	if shown < 2 {
+		return nil
+	}
+	return []truce.BulletinRow{
+		c.row(Registry, "in one register alone", "",
+			func(m truce.MemberID, v *truce.IncidentView) bool { return c.registered(m, v) && holders(v) == 1 },
+			func(v *truce.IncidentView) bool { return holders(v) == 1 }),
+		c.row(Registry, "in several registers", "",
+			func(m truce.MemberID, v *truce.IncidentView) bool { return c.registered(m, v) && holders(v) > 1 },
+			func(v *truce.IncidentView) bool { return holders(v) > 1 }),
+	}
+}
+
+// harm is what reports say of people, as bounds: never one number, and silence is counted as silence.
+func (c *count) harm() []truce.BulletinRow {
+	type bound struct {
+		label string
+		of    func(truce.Spread) *truce.Bound
+	}
+	var rows []truce.BulletinRow
+	for _, b := range []bound{
+		{"killed, at least", func(s truce.Spread) *truce.Bound { return s.Low }},
+		{"killed, at most", func(s truce.Spread) *truce.Bound { return s.High }},
+	} {
+		row := truce.BulletinRow{Section: Humanitarian, Label: b.label}
+		for _, m := range append(append([]truce.MemberID{}, c.members...), "") {
+			row.Cells = append(row.Cells, c.sum(m, b.of))
+		}
+		rows = append(rows, row)
+	}
+	silent := func(v *truce.IncidentView) bool { return v.Killed.IsZero() }
+	rows = append(rows, c.row(Humanitarian, "incidents of which no report states the killed", "",
+		func(m truce.MemberID, v *truce.IncidentView) bool { return c.registered(m, v) && silent(v) },
+		func(v *truce.IncidentView) bool { return c.inAny(v) && silent(v) }))
+	for _, k := range []truce.EventKind{truce.Siege, truce.AidBlocked, truce.WaterBlocked, truce.MovementDenied, truce.Detention} {
+		of := func(v *truce.IncidentView) bool { return hasKind(v, k) }
+		row := c.row(Humanitarian, string(k), "",
+			func(m truce.MemberID, v *truce.IncidentView) bool { return c.registered(m, v) && of(v) },
+			func(v *truce.IncidentView) bool { return c.inAny(v) && of(v) })
+		if anyCounted(row) {
+			rows = append(rows, row)
+		}
+	}
+	return rows
+}
+
+// sum adds a bound over the incidents in the member's register ("" for any) whose reports state it.
+func (c *count) sum(m truce.MemberID, of func(truce.Spread) *truce.Bound) truce.BulletinCell {
+	cell := truce.BulletinCell{Member: m}
+	if m != "" && !c.shows(m) {
+		return cell
+	}
+	n := 0
+	for _, v := range c.incidents {
+		if m == "" && !c.inAny(v) || m != "" && !c.registered(m, v) {
+			continue
+		}
+		if b := of(v.Killed); b != nil {
+			n += b.N
+			cell.IDs = append(cell.IDs, string(v.ID))
+		}
+	}
+	if len(cell.IDs) > 0 {
+		cell.N = &n
+	}
+	return cell
+}
+
+func hasKind(v *truce.IncidentView, k truce.EventKind) bool {
+	for _, x := range v.Kinds {
+		if x == k {
+			return true
+		}
+	}
+	return false
+}
+
+// anyCounted reports whether a row has something to count.
+func anyCounted(row truce.BulletinRow) bool {
+	for _, cell := range row.Cells {
+		if cell.N != nil && *cell.N > 0 {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,216 @@
+package registrar
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"iter"
+
+	"truce"
+	"truce/internal/vault"
+	"truce/record"
+)
+
+// Filed is what became of a bulk of drafts.
+type Filed struct {
+	New       int
+	Updated   int // an external id the record holds with other content: a new version
+	Unchanged int // an external id the record holds with the same content
+}
+
+// batch is how many drafts are written together.
+const batch = 2000
+
+// FileAll files many drafts in order, in group commits, and catches the read models up now and then. Drafts of a
+// dataset that carry an external id are recognised: the same content changes nothing, other content becomes the next
+// version of the report. An error from drafts ends it; what was written before stays. Progress, when not nil, is called
+// with the number of drafts taken in so far.
+func (r *Registrar) FileAll(ctx context.Context, by By, drafts iter.Seq2[Draft, error], progress func(n int)) (Filed, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if by.Member != r.Member {
+		return Filed{}, truce.Errorf(truce.Forbidden, "this node keeps the log of %s, not of %s", r.Member, by.Member)
+	}
+	b := bulk{r: r, by: by, progress: progress, empty: map[string]bool{}, seen: map[[8]byte]struct{}{}}
+	for d, err := range drafts {
+		if err == nil {
+			err = b.add(ctx, d)
+		}
+		if err != nil {
+			if flushErr := b.flush(ctx); flushErr != nil {
+				return b.done, flushErr
+			}
+			return b.done, err
+		}
+	}
+	if err := b.flush(ctx); err != nil {
+		return b.done, err
+	}
+	return b.done, r.Models.CatchUp(ctx)
+}
+
+// bulk gathers drafts into batches.
+type bulk struct {
+	r        *Registrar
+	by       By
+	progress func(int)
+	empty    map[string]bool      // datasets of which nothing was held when the bulk began
+	seen     map[[8]byte]struct{} // external ids of this bulk, hashed: a collision costs a look-up
+	waiting  []prepared
+	taken    int
+	done     Filed
+	admitted bool
+}
+
+func (b *bulk) add(ctx context.Context, d Draft) error {
+	former, same, err := b.former(ctx, &d)
+	if err != nil {
+		return err
+	}
+	b.taken++
+	if same {
+		b.done.Unchanged++
+		return nil
+	}
+	p, err := b.r.prepare(ctx, b.by, d, former)
+	if err != nil {
+		b.r.forget()
+		return err
+	}
+	// Every draft of a bulk is judged alike but for its coded fields: the officer once, the fields each time.
+	if !b.admitted || former != nil {
+		if err := b.r.Models.Admit(ctx, b.r.Member, p.entry); err != nil {
+			b.r.forget()
+			return err
+		}
+		b.admitted = true
+	} else if err := d.Coded.Check(); err != nil {
+		return err
+	}
+	if former != nil {
+		b.done.Updated++
+	} else {
+		b.done.New++
+	}
+	b.waiting = append(b.waiting, p)
+	if len(b.waiting) >= batch {
+		return b.flush(ctx)
+	}
+	return nil
+}
+
+// former finds the report the record holds under the draft's external id, and whether its content is the same. An import
+// that is repeated after a crash therefore adds nothing twice. While a dataset was empty when the bulk began, only ids
+// seen in this bulk are looked up.
+func (b *bulk) former(ctx context.Context, d *Draft) (*truce.Report, bool, error) {
+	if d.Dataset == "" || d.External == "" {
+		return nil, false, nil
+	}
+	key := sha256.Sum256([]byte(d.Dataset + "\x00" + d.External))
+	short := [8]byte(key[:8])
+	_, again := b.seen[short]
+	b.seen[short] = struct{}{}
+	if again {
+		if err := b.flush(ctx); err != nil {
+			return nil, false, err
+		}
+		if err := b.r.Models.CatchUp(ctx); err != nil {
+			return nil, false, err
+		}
+	}
+	empty, err := b.wasEmpty(ctx, d.Dataset)
+	if err != nil || empty && !again {
+		return nil, false, err
+	}
+	page, err := b.r.Models.Reports(ctx, truce.ReportQuery{Owner: b.r.Member, Dataset: d.Dataset, External: d.External, Limit: 1})
+	if err != nil || len(page.Reports) == 0 {
+		return nil, false, err
+	}
+	former := page.Reports[0].Report
+	same, err := b.r.sameContent(ctx, &former, d)
+	return &former, same, err
+}
+
+// wasEmpty reports whether the record held nothing of the dataset when the bulk began.
+func (b *bulk) wasEmpty(ctx context.Context, dataset string) (bool, error) {
+	empty, asked := b.empty[dataset]
+	if asked {
+		return empty, nil
+	}
+	page, err := b.r.Models.Reports(ctx, truce.ReportQuery{Owner: b.r.Member, Dataset: dataset, Limit: 1})
+	if err != nil {
+		return false, err
+	}
+	b.empty[dataset] = page.Total == 0
+	return b.empty[dataset], nil
+}
+
+// sameContent reports whether a draft says what the report says, sealed fields included.
+func (r *Registrar) sameContent(ctx context.Context, former *truce.Report, d *Draft) (bool, error) {
+	secrets, err := r.Vault.Of(ctx, string(former.ID))
+	if err != nil {
+		return false, err
+	}
+	held := map[string]string{}
+	for _, s := range secrets {
+		if s.Version == former.Version {
+			held[s.Field] = string(s.Content)
+		}
+	}
+	want := map[string]string{}
+	for k, v := range d.Private {
+		if v != "" {
+			want[k] = v
+		}
+	}
+	coded := d.Coded
+	coded.Level = d.Release
+	b, err := json.Marshal(coded)
+	if err != nil {
+		return false, err
+	}
+	if d.Release == "" {
+		want[FieldCoded] = string(b)
+	} else {
+		old, err := json.Marshal(former.Coded)
+		if err != nil || string(old) != string(b) {
+			return false, err
+		}
+	}
+	if len(held) != len(want) {
+		return false, nil
+	}
+	for k, v := range want {
+		if held[k] != v {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+func (b *bulk) flush(ctx context.Context) error {
+	if len(b.waiting) == 0 {
+		return nil
+	}
+	var secrets []vault.Secret
+	var entries []record.Entry
+	for _, p := range b.waiting {
+		secrets = append(secrets, p.secrets...)
+		entries = append(entries, p.record...)
+	}
+	if len(secrets) > 0 {
+		if err := b.r.Vault.Put(ctx, secrets...); err != nil {
+			b.r.forget()
+			return err
+		}
+	}
+	if _, err := b.r.Log.Append(ctx, entries...); err != nil {
+		b.r.forget()
+		return err
+	}
+	b.waiting = b.waiting[:0]
+	if b.progress != nil {
+		b.progress(b.taken)
+	}
+	return nil
+}
