@@ -92,7 +92,7 @@ func (m memory) Incidents(_ context.Context, q IncidentQuery) (IncidentPage, err
 			rows = append(rows, row)
 		}
 	}
-	slices.SortFunc(rows, q.compare)
+	slices.SortFunc(rows, q.Compare)
 	page := IncidentPage{Total: len(rows)}
 	start := 0
 	if q.After != "" {
@@ -134,7 +134,8 @@ func (q IncidentQuery) Wants(r *IncidentRow) bool {
 	return true
 }
 
-func (q IncidentQuery) compare(a, b IncidentRow) int {
+// Compare orders two rows as the query asks: negative when a comes first.
+func (q IncidentQuery) Compare(a, b IncidentRow) int {
 	switch q.Sort {
 	case NewestFirst:
 		if c := cmp.Compare(b.When.From, a.When.From); c != 0 {

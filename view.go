@@ -95,7 +95,7 @@ func (v *IncidentView) Finding() (Settlement, bool) {
 func (p *Process) View(g Group) IncidentView {
 	v := IncidentView{ID: g.IDs[0], Also: g.IDs[1:], Operations: g.Operations, Assessments: map[MemberID]*Claim{}, Interested: map[MemberID]string{}}
 	v.place(g)
-	v.describe()
+	v.Describe()
 	for _, c := range g.Sames {
 		if c.Same.Same && !(slices.Contains(g.IDs, c.A) && slices.Contains(g.IDs, c.B)) {
 			v.Proposed = append(v.Proposed, c)
@@ -148,8 +148,11 @@ func (v *IncidentView) place(g Group) {
 	}
 }
 
-// describe merges what the reports say, without choosing between them.
-func (v *IncidentView) describe() {
+// Describe merges what the reports of the view say, without choosing between them, into the fields from When to Missing,
+// DataOnly and FirstSeen. Whoever leaves reports out of a view calls it again, so that nothing of them shows through.
+func (v *IncidentView) Describe() {
+	v.When, v.Where, v.Kinds, v.Authors, v.Targets = Interval{}, Place{}, nil, nil, nil
+	v.Killed, v.Wounded, v.Missing, v.FirstSeen = Spread{}, Spread{}, Spread{}, 0
 	v.DataOnly = len(v.Reports) > 0
 	for _, r := range v.Reports {
 		if r.Report.Dataset == "" {
