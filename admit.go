@@ -4,54 +4,60 @@ package truce
 // The registrar asks before it writes; the fold asks again of every entry, for a hostile member skips its registrar.
 // Looking at no other log is what makes the fold independent of how logs are interleaved; whatever depends on several
 // members is decided where joint facts are computed.
-func (s *State) Admit(ref Ref, e Entry) error {
-	l := s.logs[ref.Member]
-	if l == nil {
-		l = newLogState()
+func Admit(past Past, ref Ref, e Entry) error {
+	if p, ok := e.Body.(*Process); ok && ref.Index == 0 {
+		return admitProcess(past, ref, p)
 	}
-	if err := s.admitOfficer(l, ref, e); err != nil {
+	p := past.Process()
+	if p == nil {
+		return Errorf(Invalid, "a log opens with the founding document")
+	}
+	if err := admitOfficer(past, ref, e); err != nil {
 		return err
 	}
 	switch b := e.Body.(type) {
 	case *Process:
-		return s.admitProcess(ref, b)
+		return Errorf(Conflict, "a log has one founding document, its first entry")
 	case *Officer:
 		if b.Function == "" {
 			return Errorf(Invalid, "an officer is a function, and this one has no name")
 		}
 	case *Report:
-		return admitReport(l, ref.Member, b)
+		return admitReport(past, ref.Member, b)
 	case *Release:
-		return admitRelease(l, ref.Member, b)
+		return admitRelease(past, ref.Member, b)
 	case *Incident:
-		return admitIncident(l, ref.Member, b.ID)
+		return admitIncident(past, ref.Member, b.ID)
 	case *Link:
-		if !minted(string(b.Report), 'R') || !minted(string(b.Incident), 'I') {
-			return Errorf(Invalid, "a link needs the id of a report and of an incident; %q and %q are not", b.Report, b.Incident)
+		if !p.minted(string(b.Report), 'R') || !p.minted(string(b.Incident), 'I') {
+			return Errorf(Invalid, "a link needs the id of a report and of an incident of members; %q and %q are not", b.Report, b.Incident)
 		}
 	case *Same:
-		if !minted(string(b.A), 'I') || !minted(string(b.B), 'I') || b.A == b.B {
-			return Errorf(Invalid, "%q and %q are not two incidents", b.A, b.B)
+		if !p.minted(string(b.A), 'I') || !p.minted(string(b.B), 'I') || b.A == b.B {
+			return Errorf(Invalid, "%q and %q are not two incidents of members", b.A, b.B)
 		}
 	case *Assessment:
-		return s.admitAssessment(l, ref.Member, e.Officer, b)
+		return admitAssessment(past, ref.Member, e.Officer, b)
 	case *Interest:
-		if _, ok := s.Process.Member(b.Member); !ok || !minted(string(b.Incident), 'I') {
+		if _, ok := p.Member(b.Member); !ok || !p.minted(string(b.Incident), 'I') {
 			return Errorf(Invalid, "%q is not a member that could be interested in %q", b.Member, b.Incident)
 		}
 	case *Concur:
-		if !contains(s.Process.Rule.Voters, ref.Member) {
+		if !contains(p.Rule.Voters, ref.Member) {
 			return Errorf(Forbidden, "%s does not vote, so it does not concur", ref.Member)
 		}
-		if b.Revision < 1 || b.Rule != s.Process.Rule.Version || !minted(string(b.Incident), 'I') {
+		if b.Revision < 1 || b.Rule != p.Rule.Version || !p.minted(string(b.Incident), 'I') {
 			return Errorf(Invalid, "concurrence with revision %d of %q under rule %d cannot be", b.Revision, b.Incident, b.Rule)
 		}
 	case *Lapsed:
+		if !p.minted(string(b.Incident), 'I') {
+			return Errorf(Invalid, "%q is not an incident", b.Incident)
+		}
 		if b.Deadline != "verdict" && b.Deadline != "reply" || !b.Due.Known() || e.At < b.Due {
 			return Errorf(Invalid, "the %s deadline of %s, due %s, cannot have lapsed at %s", b.Deadline, b.Incident, b.Due, e.At)
 		}
 	case *Operation:
-		return admitOperation(ref.Member, b)
+		return admitOperation(p, ref.Member, b)
 	case *Accession:
 		if !b.Status.Valid() || (b.Actor == "") == (b.Settlement == "") {
 			return Errorf(Invalid, "an accession is of an actor or of a settlement, with one of the known statuses; %q is not", b.Status)
@@ -69,11 +75,11 @@ func (s *State) Admit(ref Ref, e Entry) error {
 			return Errorf(Invalid, "the agreement %q needs a slug for its id and a version from 1", b.ID)
 		}
 	case *Bulletin:
-		if b.Number != l.bulletin+1 || !b.Period.Known() {
-			return Errorf(Conflict, "bulletin %d cannot follow bulletin %d", b.Number, l.bulletin)
+		if b.Number != past.Bulletin()+1 || !b.Period.Known() {
+			return Errorf(Conflict, "bulletin %d cannot follow bulletin %d", b.Number, past.Bulletin())
 		}
 	case *Erratum:
-		if b.Bulletin < 1 || b.Bulletin > l.bulletin {
+		if b.Bulletin < 1 || b.Bulletin > past.Bulletin() {
 			return Errorf(NotFound, "there is no bulletin %d to correct", b.Bulletin)
 		}
 	case *Column:
@@ -81,37 +87,26 @@ func (s *State) Admit(ref Ref, e Entry) error {
 			return Errorf(Invalid, "a column is released or withheld for one day")
 		}
 	case *Withdraw:
-		return admitWithdraw(l, b)
+		return admitWithdraw(past, b)
 	}
 	return nil
 }
 
 // admitOfficer checks that the member's log vouches for the officer, and for what it does. A node's own acts
-// (observed, concur, lapsed, parts) name none.
-func (s *State) admitOfficer(l *logState, ref Ref, e Entry) error {
-	if s.Process == nil || ref.Index == 0 {
-		if _, ok := e.Body.(*Process); !ok || ref.Index != 0 {
-			return Errorf(Invalid, "a log opens with the founding document")
-		}
-		return nil
-	}
-	if _, ok := s.Process.Member(ref.Member); !ok {
-		return Errorf(Forbidden, "%s is not a member of %s", ref.Member, s.Process.ID)
-	}
+// (observed, concur, lapsed) name none.
+func admitOfficer(past Past, ref Ref, e Entry) error {
 	switch e.Body.(type) {
-	case *Process:
-		return Errorf(Conflict, "a log has one founding document, its first entry")
 	case *Concur, *Lapsed, *Observed:
 		if e.Officer == "" {
 			return nil
 		}
 	case *Officer:
-		if len(l.officers) == 0 {
+		if !past.Officers() {
 			return nil // the first officer vouches for itself: the key that signs the log vouches for it
 		}
 	}
 	d, _ := describe(e.Kind)
-	o, ok := l.officers[e.Officer]
+	o, ok := past.Officer(e.Officer)
 	if !ok || o.Ended {
 		return Errorf(Forbidden, "%s has no officer %q", ref.Member, e.Officer)
 	}
@@ -121,11 +116,11 @@ func (s *State) admitOfficer(l *logState, ref Ref, e Entry) error {
 	return nil
 }
 
-func (s *State) admitProcess(ref Ref, p *Process) error {
+func admitProcess(past Past, ref Ref, p *Process) error {
 	if err := p.Check(); err != nil {
 		return err
 	}
-	if got := p.Digest(); !s.founding.IsZero() && got != s.founding {
+	if want := past.Founding(); !want.IsZero() && p.Digest() != want {
 		return Errorf(Conflict, "the log of %s was founded by another document", ref.Member)
 	}
 	if _, ok := p.Member(ref.Member); !ok {
@@ -134,9 +129,11 @@ func (s *State) admitProcess(ref Ref, p *Process) error {
 	return nil
 }
 
-func minted(id string, letter byte) bool {
-	_, l, _, ok := SplitMinted(id)
-	return ok && l == letter
+// minted reports whether id is one a member of the process can have given.
+func (p *Process) minted(id string, letter byte) bool {
+	m, l, _, ok := SplitMinted(id)
+	_, member := p.Member(m)
+	return ok && member && l == letter
 }
 
 func mintedBy(id string, letter byte, m MemberID) bool {
@@ -144,15 +141,15 @@ func mintedBy(id string, letter byte, m MemberID) bool {
 	return ok && l == letter && by == m
 }
 
-func admitReport(l *logState, m MemberID, b *Report) error {
+func admitReport(past Past, m MemberID, b *Report) error {
 	if !mintedBy(string(b.ID), 'R', m) {
 		return Errorf(Invalid, "%q is not an id %s can give a report", b.ID, m)
 	}
-	if b.Version != l.reports[b.ID]+1 {
-		return Errorf(Conflict, "version %d of report %s cannot follow version %d", b.Version, b.ID, l.reports[b.ID])
+	if last := past.Version(b.ID); b.Version != last+1 {
+		return Errorf(Conflict, "version %d of report %s cannot follow version %d", b.Version, b.ID, last)
 	}
 	if b.Version == 1 && b.Incident != "" {
-		if err := admitIncident(l, m, b.Incident); err != nil {
+		if err := admitIncident(past, m, b.Incident); err != nil {
 			return err
 		}
 	}
@@ -162,8 +159,9 @@ func admitReport(l *logState, m MemberID, b *Report) error {
 	return nil
 }
 
-func admitRelease(l *logState, m MemberID, b *Release) error {
-	if v, ok := l.reports[b.Report]; !ok || v != b.Version {
+func admitRelease(past Past, m MemberID, b *Release) error {
+	// Only the member's own reports have a version in its log.
+	if b.Version < 1 || past.Version(b.Report) != b.Version {
 		return Errorf(NotFound, "%s has no version %d of report %s to release", m, b.Version, b.Report)
 	}
 	if !b.To.Reaches(LevelJoint) {
@@ -172,11 +170,11 @@ func admitRelease(l *logState, m MemberID, b *Release) error {
 	return b.Coded.Check()
 }
 
-func admitIncident(l *logState, m MemberID, id IncidentID) error {
+func admitIncident(past Past, m MemberID, id IncidentID) error {
 	if !mintedBy(string(id), 'I', m) {
 		return Errorf(Invalid, "%q is not an id %s can give an incident", id, m)
 	}
-	if l.opened[id] {
+	if past.Opened(id) {
 		return Errorf(Conflict, "incident %s was opened before", id)
 	}
 	return nil
@@ -184,8 +182,8 @@ func admitIncident(l *logState, m MemberID, id IncidentID) error {
 
 // admitAssessment holds the rule that nobody assesses what they reported: the officer that filed a report the member
 // itself links to the incident does not give the member's verdict.
-func (s *State) admitAssessment(l *logState, m MemberID, officer string, b *Assessment) error {
-	if !minted(string(b.Incident), 'I') {
+func admitAssessment(past Past, m MemberID, officer string, b *Assessment) error {
+	if !past.Process().minted(string(b.Incident), 'I') {
 		return Errorf(Invalid, "%q is not an incident", b.Incident)
 	}
 	switch b.State {
@@ -200,29 +198,23 @@ func (s *State) admitAssessment(l *logState, m MemberID, officer string, b *Asse
 	default:
 		return Errorf(Invalid, "%q is not a state of a verdict", b.State)
 	}
-	g := s.groups[b.Incident]
-	if g == nil {
-		return nil
-	}
-	for id := range g.links {
-		if l.filedBy[id] != officer {
-			continue
-		}
-		for _, c := range s.links[id] {
-			if c.Member == m && c.Incident == b.Incident && c.Linked {
-				return Errorf(Forbidden, "the %s filed report %s and may not assess incident %s; another officer of %s gives the verdict", officer, id, b.Incident, m)
-			}
+	for _, id := range past.Linked(b.Incident) {
+		if past.Filed(id, officer) {
+			return Errorf(Forbidden, "the %s filed report %s and may not assess incident %s; another officer of %s gives the verdict", officer, id, b.Incident, m)
 		}
 	}
 	return nil
 }
 
-func admitOperation(m MemberID, b *Operation) error {
+func admitOperation(p *Process, m MemberID, b *Operation) error {
 	if !mintedBy(b.ID, 'O', m) {
 		return Errorf(Invalid, "%q is not an id %s can give an operation", b.ID, m)
 	}
 	if !b.Kind.ValidState(b.State) {
 		return Errorf(Invalid, "%q is not a state of a %s", b.State, b.Kind)
+	}
+	if b.About.Incident != "" && !p.minted(string(b.About.Incident), 'I') {
+		return Errorf(Invalid, "%q is not an incident", b.About.Incident)
 	}
 	if !b.When.Valid() {
 		return Errorf(Invalid, "the %s %s ends before it begins", b.Kind, b.ID)
@@ -230,9 +222,9 @@ func admitOperation(m MemberID, b *Operation) error {
 	return nil
 }
 
-func admitWithdraw(l *logState, b *Withdraw) error {
-	c := l.index[b.Index]
-	if c == nil {
+func admitWithdraw(past Past, b *Withdraw) error {
+	c, ok := past.Claim(b.Index)
+	if !ok {
 		return Errorf(NotFound, "entry %d cannot be withdrawn: it has no effect, or is a link, release or merge, which are taken back by their opposite", b.Index)
 	}
 	switch c.Body.(type) {

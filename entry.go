@@ -78,16 +78,6 @@ type Observed struct {
 	Root string   `json:"root"` // base64, as in the checkpoint
 }
 
-// Part is a slice of a body too large for one entry. Parts of one body stand one after the other in a log; the last
-// one has the effect of the whole.
-type Part struct {
-	Of    Kind   `json:"of"`
-	Hash  Digest `json:"hash"` // SHA-256 of the whole body
-	Part  int    `json:"part"` // 0 …
-	Parts int    `json:"parts"`
-	Data  []byte `json:"data"`
-}
-
 // kindOf describes a kind: how its body is made, under which key its claims stand together, and which action an
 // officer needs to enter it.
 type kindOf struct {
@@ -276,6 +266,9 @@ func Encode(e Entry) ([][]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if hasEscape(b, `\u0000`) || hasEscape(b, `\ufffd`) {
+		return nil, Errorf(Invalid, "a %s entry with text that is not valid: bytes that are not UTF-8, or a NUL character", e.Kind)
+	}
 	if len(b) <= maxBody {
 		one, err := marshal(envelope{e.Kind, e.Claim, e.Officer, e.At, b})
 		return [][]byte{one}, err
@@ -313,8 +306,8 @@ func PartClaim(claim string, i, n int) string {
 	return claim + "." + itoa(i)
 }
 
-// Decode reads the bytes of an entry. It is strict: unknown kinds and fields, duplicate keys, trailing bytes and any
-// form but the canonical one are errors of kind [Invalid], and the entry is zero.
+// Decode reads the bytes of an entry. It is strict: unknown kinds and fields, duplicate keys, trailing bytes, NUL
+// characters and any form but the canonical one are errors of kind [Invalid], and the entry is zero.
 func Decode(data []byte) (Entry, error) {
 	if len(data) > MaxEntry {
 		return Entry{}, Errorf(Invalid, "an entry of %d bytes; the limit is %d", len(data), MaxEntry)
@@ -342,6 +335,9 @@ func Decode(data []byte) (Entry, error) {
 	if !validClaim(v.Claim) {
 		return Entry{}, Errorf(Invalid, "the claim id %q of a %s entry is not valid", v.Claim, v.Kind)
 	}
+	if hasEscape(data, `\u0000`) {
+		return Entry{}, Errorf(Invalid, "a %s entry with a NUL character, which is no text", v.Kind)
+	}
 	return e, nil
 }
 
@@ -368,7 +364,29 @@ func DecodeBody(k Kind, data []byte) (any, error) {
 	if err != nil || !bytes.Equal(again, data) {
 		return nil, Errorf(Invalid, "the body of a %s entry is not in canonical form", k)
 	}
+	if hasEscape(data, `\u0000`) {
+		return nil, Errorf(Invalid, "the body of a %s entry has a NUL character, which is no text", k)
+	}
 	return b, nil
+}
+
+// hasEscape reports whether canonical JSON holds the escape. Of the two it is asked for, \u0000 is how the NUL character
+// is written, which many a database and tool takes for an end, and \ufffd is how bytes that are not UTF-8 are.
+func hasEscape(data []byte, escape string) bool {
+	for {
+		i := bytes.Index(data, []byte(escape))
+		if i < 0 {
+			return false
+		}
+		backslashes := 0
+		for backslashes < i && data[i-1-backslashes] == '\\' {
+			backslashes++
+		}
+		if backslashes%2 == 0 {
+			return true
+		}
+		data = data[i+len(escape):]
+	}
 }
 
 // marshal is canonical JSON: Go's field order, no HTML escapes, no spaces, no newline.

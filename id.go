@@ -61,17 +61,25 @@ func Mint(m MemberID, letter byte, n int64) string {
 	return string(m) + "-" + string(letter) + "-" + strconv.FormatInt(n, 10)
 }
 
+// maxMinted is the largest number an id carries: twelve digits, so that member and number pack into 64 bits.
+const maxMinted = 999_999_999_999
+
 // SplitMinted takes a minted id apart; ok is false for anything [Mint] cannot have made.
 func SplitMinted(id string) (m MemberID, letter byte, n int64, ok bool) {
-	parts := strings.Split(id, "-")
-	if len(parts) != 3 || len(parts[1]) != 1 {
+	i, j := strings.IndexByte(id, '-'), strings.LastIndexByte(id, '-')
+	if i < 0 || j != i+2 || !MemberID(id[:i]).Valid() || j+1 == len(id) || id[j+1] == '0' {
 		return "", 0, 0, false
 	}
-	n, err := strconv.ParseInt(parts[2], 10, 64)
-	if err != nil || n < 1 || strconv.FormatInt(n, 10) != parts[2] || !MemberID(parts[0]).Valid() {
+	for _, d := range []byte(id[j+1:]) {
+		if d < '0' || d > '9' || n > maxMinted/10 {
+			return "", 0, 0, false
+		}
+		n = 10*n + int64(d-'0')
+	}
+	if n > maxMinted {
 		return "", 0, 0, false
 	}
-	return MemberID(parts[0]), parts[1][0], n, true
+	return MemberID(id[:i]), id[i+1], n, true
 }
 
 // MintedBefore orders minted ids: by member, then by number. It is the order in which merged incidents redirect.

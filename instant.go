@@ -54,11 +54,11 @@ func (t *Instant) UnmarshalJSON(b []byte) error {
 		return nil
 	}
 	if len(b) != 22 {
-		return Errorf(Invalid, "%s is not a time of the form \"2017-01-15T21:10:00Z\"", b)
+		return Errorf(Invalid, "%q is not a time of the form \"2017-01-15T21:10:00Z\"", b)
 	}
 	v, err := time.Parse("2006-01-02T15:04:05Z", string(b[1:len(b)-1]))
 	if err != nil {
-		return Errorf(Invalid, "%s is not a time of the form \"2017-01-15T21:10:00Z\"", b)
+		return Errorf(Invalid, "%q is not a time of the form \"2017-01-15T21:10:00Z\"", b)
 	}
 	*t = Instant(v.Unix())
 	return nil

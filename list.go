@@ -2,6 +2,7 @@ package truce
 
 import (
 	"crypto/sha256"
+	"maps"
 	"slices"
 	"strconv"
 )
@@ -27,14 +28,8 @@ func unique[T ~string](list []T) []T {
 	return slices.Compact(out)
 }
 
-func sortedKeys[K ~string, V any](m map[K]V) []K {
-	out := make([]K, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	slices.Sort(out)
-	return out
-}
+// sortedKeys returns the keys in order, nil when there are none.
+func sortedKeys[K ~string, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
 
 // sortedMinted returns the ids of a set in order of minting.
 func sortedMinted[T ~string](set map[T]bool) []T {

@@ -3,6 +3,7 @@ package truce
 import (
 	"slices"
 	"sort"
+	"strings"
 )
 
 // State is what is true at a cut: the fold of every member's log. It has no clock. It does not depend on how the logs
@@ -19,7 +20,6 @@ type State struct {
 	reports  map[ReportID]*ReportState
 	links    map[ReportID][]LinkClaim
 	groups   map[IncidentID]*group
-	parent   map[IncidentID]IncidentID
 	refused  []Refusal
 }
 
@@ -40,18 +40,14 @@ type Refusal struct {
 	Why string
 }
 
-// logState is what judging the next entry of one log needs to know of its past.
-type logState struct {
-	size     int64
-	officers map[string]Officer
-	reports  map[ReportID]int // version
-	opened   map[IncidentID]bool
-	filedBy  map[ReportID]string
-	latest   map[Kind]map[string]*Claim // of this member, by key
-	index    map[int64]*Claim
-	part     []byte
-	partNext Part
-	bulletin int
+// Refuse makes a refusal of what [Decode] or [Admit] said of the entry. The reason is kept to 500 bytes of valid text,
+// for it may quote the entry.
+func Refuse(ref Ref, err error) Refusal {
+	why := strings.ToValidUTF8(err.Error(), "\uFFFD")
+	if len(why) > 500 {
+		why = strings.ToValidUTF8(why[:500], "") + "…"
+	}
+	return Refusal{ref, why}
 }
 
 // ReportState is a report with its released fields and its owner.
@@ -76,8 +72,7 @@ type LinkClaim struct {
 
 // group is what was claimed of one incident id.
 type group struct {
-	opened      Ref
-	at          Instant
+	opened      bool
 	links       map[ReportID]bool
 	sames       []SameClaim
 	assessments map[MemberID]*Claim
@@ -104,7 +99,6 @@ func NewState(founding Digest) *State {
 		reports:  map[ReportID]*ReportState{},
 		links:    map[ReportID][]LinkClaim{},
 		groups:   map[IncidentID]*group{},
-		parent:   map[IncidentID]IncidentID{},
 	}
 }
 
@@ -121,8 +115,9 @@ func (s *State) Apply(ref Ref, data []byte) error {
 		if _, unknown := err.(*UnknownKind); unknown {
 			return err
 		}
+		l.parts.Drop()
 		l.size++
-		s.refused = append(s.refused, Refusal{ref, err.Error()})
+		s.refused = append(s.refused, Refuse(ref, err))
 		return nil
 	}
 	return s.ApplyEntry(ref, e)
@@ -131,34 +126,20 @@ func (s *State) Apply(ref Ref, data []byte) error {
 // ApplyEntry is [State.Apply] for an entry already decoded.
 func (s *State) ApplyEntry(ref Ref, e Entry) error {
 	l := s.log(ref.Member)
-	if p, ok := e.Body.(*Part); ok && e.Kind == KindPart {
-		whole, done, err := l.takePart(p)
-		if err != nil || !done {
-			l.size++
-			if err != nil {
-				s.refused = append(s.refused, Refusal{ref, err.Error()})
-			}
-			return nil
-		}
-		b, err := DecodeBody(p.Of, whole)
-		if err != nil {
-			if _, unknown := err.(*UnknownKind); unknown {
-				return err
-			}
-			l.size++
-			s.refused = append(s.refused, Refusal{ref, err.Error()})
-			return nil
-		}
-		e.Kind, e.Body = p.Of, b
-	} else {
-		l.part, l.partNext = nil, Part{}
+	whole, done, err := l.parts.Take(e)
+	if _, unknown := err.(*UnknownKind); unknown {
+		return err
 	}
 	l.size++
-	if err := s.Admit(ref, e); err != nil {
-		s.refused = append(s.refused, Refusal{ref, err.Error()})
-		return nil
+	if err == nil && done {
+		err = s.Admit(ref, whole)
 	}
-	s.take(ref, e)
+	switch {
+	case err != nil:
+		s.refused = append(s.refused, Refuse(ref, err))
+	case done:
+		s.take(ref, whole)
+	}
 	return nil
 }
 
@@ -169,34 +150,6 @@ func (s *State) log(m MemberID) *logState {
 		s.logs[m] = l
 	}
 	return l
-}
-
-func newLogState() *logState {
-	return &logState{officers: map[string]Officer{}, reports: map[ReportID]int{}, opened: map[IncidentID]bool{},
-		filedBy: map[ReportID]string{}, latest: map[Kind]map[string]*Claim{}, index: map[int64]*Claim{}}
-}
-
-// takePart collects the parts of a body; done is true with the last one.
-func (l *logState) takePart(p *Part) (whole []byte, done bool, err error) {
-	want := l.partNext
-	if p.Part == 0 {
-		l.part, want = nil, Part{Of: p.Of, Hash: p.Hash, Parts: p.Parts}
-	}
-	if p.Of != want.Of || p.Hash != want.Hash || p.Parts != want.Parts || p.Part != want.Part || p.Parts < 1 || len(l.part) > 1<<26 {
-		l.part, l.partNext = nil, Part{}
-		return nil, false, Errorf(Invalid, "part %d of %d does not follow the parts before it", p.Part, p.Parts)
-	}
-	l.part = append(l.part, p.Data...)
-	want.Part++
-	l.partNext = want
-	if want.Part < p.Parts {
-		return nil, false, nil
-	}
-	whole, l.part, l.partNext = l.part, nil, Part{}
-	if sha(whole) != p.Hash {
-		return nil, false, Errorf(Invalid, "the parts do not add up to what they promise")
-	}
-	return whole, true, nil
 }
 
 // take gives an admitted entry its effect.
@@ -222,13 +175,12 @@ func (s *State) take(ref Ref, e Entry) {
 	case *Observed:
 		return
 	case *Process:
-		s.Process, s.founding = b, b.Digest()
+		s.Process, s.founding, l.process = b, b.Digest(), b
 	case *Officer:
 		l.officers[b.Function] = *b
 	case *Incident:
 		l.opened[b.ID] = true
-		g := s.group(b.ID)
-		g.opened, g.at = ref, e.At
+		s.group(b.ID).opened = true
 	case *Assessment:
 		s.group(b.Incident).assessments[ref.Member] = c
 	case *Interest:
@@ -267,16 +219,14 @@ func (s *State) keep(l *logState, c *Claim) {
 		list[i], list[i-1] = list[i-1], list[i]
 	}
 	s.claims[c.Kind][c.Key] = list
-	if l.latest[c.Kind] == nil {
-		l.latest[c.Kind] = map[string]*Claim{}
-	}
-	l.latest[c.Kind][c.Key] = c
 	l.index[c.Index] = c
 }
 
 func (s *State) takeReport(l *logState, c *Claim, b *Report) {
 	l.reports[b.ID] = b.Version
-	l.filedBy[b.ID] = c.Officer
+	if !slices.Contains(l.filedBy[b.ID], c.Officer) {
+		l.filedBy[b.ID] = append(l.filedBy[b.ID], c.Officer)
+	}
 	old := s.reports[b.ID]
 	r := &ReportState{Ref: c.Ref, Report: *b, Owner: c.Member, Officer: c.Officer, At: c.At, Coded: b.Coded}
 	if b.Coded != nil {
@@ -290,7 +240,7 @@ func (s *State) takeReport(l *logState, c *Claim, b *Report) {
 	if old == nil && b.Incident != "" {
 		l.opened[b.Incident] = true
 		g := s.group(b.Incident)
-		g.opened, g.at = c.Ref, c.At
+		g.opened = true
 		s.link(LinkClaim{Ref: c.Ref, At: c.At, Link: Link{Incident: b.Incident, Report: b.ID, Linked: true}, Opening: true})
 	}
 }
@@ -341,7 +291,9 @@ func (s *State) withdraw(l *logState, w *Withdraw) {
 			delete(g.assessments, c.Member)
 		}
 	case *Interest:
-		delete(s.group(b.Incident).interests[b.Member], c.Member)
+		if by := s.group(b.Incident).interests[b.Member]; by[c.Member] == c {
+			delete(by, c.Member)
+		}
 	}
 }
 

@@ -9,8 +9,7 @@ import (
 // Group is everything claimed of one joint incident: of all the ids that were joined into it. Stores gather it in
 // their own way; [Process.View] makes the same of it everywhere.
 type Group struct {
-	IDs         []IncidentID // in order of minting; the first is the one the others redirect to
-	Opened      map[IncidentID]Ref
+	IDs         []IncidentID   // in order of minting; the first is the one the others redirect to
 	Reports     []*ReportState // every report with a link to one of IDs, in order of id
 	Links       []LinkClaim    // every link of these reports, to these and to other incidents
 	Sames       []SameClaim    // every claim of sameness that touches one of IDs
@@ -314,17 +313,17 @@ func (v *IncidentView) status() Status {
 	return StatusReported
 }
 
-// Group gathers what was claimed of the joint incident that id belongs to; false when no log speaks of it.
+// Group gathers what was claimed of the joint incident that id belongs to; false when no log opened it. What was said
+// of an id before its member opened it counts from then on.
 func (s *State) Group(id IncidentID) (Group, bool) {
-	if s.groups[id] == nil {
+	if !s.opened(id) {
 		return Group{}, false
 	}
 	ids := s.joined(id)
-	g := Group{IDs: ids, Opened: map[IncidentID]Ref{}, Lapsed: map[string][]MemberID{}}
+	g := Group{IDs: ids, Lapsed: map[string][]MemberID{}}
 	reports := map[ReportID]bool{}
 	for _, x := range ids {
 		c := s.groups[x]
-		g.Opened[x] = c.opened
 		for r := range c.links {
 			reports[r] = true
 		}
@@ -382,6 +381,11 @@ func compareRef(a, b Ref) int {
 	return 0
 }
 
+func (s *State) opened(id IncidentID) bool {
+	g := s.groups[id]
+	return g != nil && g.opened
+}
+
 // joined returns the ids that are one incident with id, in order of minting. Two ids are joined when every member that
 // opened one of them claims that they are the same.
 func (s *State) joined(id IncidentID) []IncidentID {
@@ -390,7 +394,7 @@ func (s *State) joined(id IncidentID) []IncidentID {
 		x := todo[0]
 		todo = todo[1:]
 		for _, y := range Joins(x, s.groups[x].sames) {
-			if !seen[y] && s.groups[y] != nil {
+			if !seen[y] && s.opened(y) {
 				seen[y] = true
 				todo = append(todo, y)
 			}
@@ -424,7 +428,7 @@ func Joins(id IncidentID, sames []SameClaim) []IncidentID {
 	return sortedMinted(out)
 }
 
-// Incident returns what the claims of the incident that id belongs to come to; false when no log speaks of it.
+// Incident returns what the claims of the incident that id belongs to come to; false when no log opened it.
 func (s *State) Incident(id IncidentID) (IncidentView, bool) {
 	g, ok := s.Group(id)
 	if !ok || s.Process == nil {
@@ -437,7 +441,7 @@ func (s *State) Incident(id IncidentID) (IncidentView, bool) {
 func (s *State) Incidents() []IncidentID {
 	out := map[IncidentID]bool{}
 	for id, g := range s.groups {
-		if len(g.sames) == 0 || s.joined(id)[0] == id {
+		if g.opened && (len(g.sames) == 0 || s.joined(id)[0] == id) {
 			out[id] = true
 		}
 	}

@@ -1,0 +1,93 @@
+package truce
+
+import "slices"
+
+// Past is what judging an entry needs to know of the entries before it in the same log. Entries without effect are no
+// part of it, and neither are other logs. [State] has a past in memory, the read models have one in SQL; [Admit] judges
+// by either.
+type Past interface {
+	// Founding returns the digest the founding document must have; zero: any document may found the process.
+	Founding() Digest
+	// Process returns the founding document, nil when the log's first entry has no effect or is not there.
+	Process() *Process
+	// Officers reports whether the log vouches for any officer yet.
+	Officers() bool
+	// Officer returns an officer as the log last vouched for it.
+	Officer(function string) (Officer, bool)
+	// Version returns the number of the last version of a report, 0 when the log has none.
+	Version(id ReportID) int
+	// Filed reports whether the officer filed any version of the report.
+	Filed(id ReportID, officer string) bool
+	// Opened reports whether the log opened the incident.
+	Opened(id IncidentID) bool
+	// Linked returns the reports the log last said tell of the incident.
+	Linked(id IncidentID) []ReportID
+	// Bulletin returns the number of the last bulletin, 0 when there is none.
+	Bulletin() int
+	// Claim returns what can be withdrawn: the report or claim entered at the index, false for anything else.
+	Claim(index int64) (*Claim, bool)
+}
+
+// logState is what judging the next entry of one log needs to know of its past.
+type logState struct {
+	size     int64
+	process  *Process
+	officers map[string]Officer
+	reports  map[ReportID]int // version
+	opened   map[IncidentID]bool
+	filedBy  map[ReportID][]string
+	index    map[int64]*Claim
+	parts    Assembly
+	bulletin int
+}
+
+func newLogState() *logState {
+	return &logState{officers: map[string]Officer{}, reports: map[ReportID]int{}, opened: map[IncidentID]bool{},
+		filedBy: map[ReportID][]string{}, index: map[int64]*Claim{}}
+}
+
+// past is one log of a State.
+type past struct {
+	s *State
+	m MemberID
+	*logState
+}
+
+var _ Past = past{}
+
+func (p past) Founding() Digest                         { return p.s.founding }
+func (p past) Process() *Process                        { return p.process }
+func (p past) Officers() bool                           { return len(p.officers) > 0 }
+func (p past) Officer(function string) (Officer, bool)  { o, ok := p.officers[function]; return o, ok }
+func (p past) Version(id ReportID) int                  { return p.reports[id] }
+func (p past) Filed(id ReportID, officer string) bool   { return slices.Contains(p.filedBy[id], officer) }
+func (p past) Opened(id IncidentID) bool                { return p.opened[id] }
+func (p past) Bulletin() int                            { return p.bulletin }
+func (p past) Claim(index int64) (c *Claim, known bool) { c, known = p.index[index]; return c, known }
+
+func (p past) Linked(id IncidentID) []ReportID {
+	g := p.s.groups[id]
+	if g == nil {
+		return nil
+	}
+	var out []ReportID
+	for r := range g.links {
+		for _, c := range p.s.links[r] {
+			if c.Member == p.m && c.Incident == id && c.Linked {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+// Admit says whether an entry may have effect, see the function [Admit].
+func (s *State) Admit(ref Ref, e Entry) error { return Admit(s.past(ref.Member), ref, e) }
+
+func (s *State) past(m MemberID) past {
+	l := s.logs[m]
+	if l == nil {
+		l = newLogState()
+	}
+	return past{s, m, l}
+}
