@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 )
 
 // memory answers a [Reader]'s questions from a State. It is the oracle for the SQL read models and serves small logs.
@@ -85,6 +86,24 @@ func (m memory) Incident(_ context.Context, id IncidentID) (*IncidentView, error
 }
 
 func (m memory) Incidents(_ context.Context, q IncidentQuery) (IncidentPage, error) {
+	after, err := q.Start()
+	if err != nil {
+		return IncidentPage{}, err
+	}
+	rows := m.rows(q)
+	slices.SortFunc(rows, q.Compare)
+	page := IncidentPage{Total: len(rows)}
+	if after != nil {
+		rows = slices.DeleteFunc(rows, func(r IncidentRow) bool { return q.Compare(r, *after) <= 0 })
+	}
+	page.Rows = rows[:min(len(rows), Limit(q.Limit))]
+	if len(rows) > len(page.Rows) {
+		page.Next = q.Cursor(&page.Rows[len(page.Rows)-1])
+	}
+	return page, nil
+}
+
+func (m memory) rows(q IncidentQuery) []IncidentRow {
 	var rows []IncidentRow
 	for _, id := range m.s.Incidents() {
 		v, _ := m.s.Incident(id)
@@ -92,22 +111,39 @@ func (m memory) Incidents(_ context.Context, q IncidentQuery) (IncidentPage, err
 			rows = append(rows, row)
 		}
 	}
-	slices.SortFunc(rows, q.Compare)
-	page := IncidentPage{Total: len(rows)}
-	start := 0
-	if q.After != "" {
-		n, err := strconv.Atoi(q.After)
-		if err != nil || n < 0 {
-			return IncidentPage{}, Errorf(Invalid, "%q is not a cursor of this list", q.After)
+	return rows
+}
+
+func (m memory) Tally(_ context.Context, q IncidentQuery, by Facet, zone *time.Location) ([]Count, error) {
+	if !by.Valid() {
+		return nil, Errorf(Invalid, "incidents are not counted by %q", by)
+	}
+	n := map[string]int{}
+	for _, r := range m.rows(q) {
+		for _, k := range by.Keys(&r, zone) {
+			n[k]++
 		}
-		start = min(n, len(rows))
 	}
-	end := min(start+Limit(q.Limit), len(rows))
-	page.Rows = rows[start:end]
-	if end < len(rows) {
-		page.Next = strconv.Itoa(end)
+	return CountsByKey(n), nil
+}
+
+// Cursor returns what [IncidentQuery.After] must be for the page after the row: where the row stands in the order, so
+// that a page neither repeats nor leaves out rows when others come or go.
+func (q IncidentQuery) Cursor(r *IncidentRow) string {
+	return strconv.FormatInt(int64(r.When.From), 10) + "." + string(r.ID)
+}
+
+// Start returns a row that stands where the page before ended, nil for the first page.
+func (q IncidentQuery) Start() (*IncidentRow, error) {
+	if q.After == "" {
+		return nil, nil
 	}
-	return page, nil
+	at, id, _ := strings.Cut(q.After, ".")
+	from, err := strconv.ParseInt(at, 10, 64)
+	if _, letter, _, ok := SplitMinted(id); err != nil || !ok || letter != 'I' {
+		return nil, Errorf(Invalid, "%q is not a cursor of this list", q.After)
+	}
+	return &IncidentRow{ID: IncidentID(id), When: Interval{From: Instant(from)}}, nil
 }
 
 // Wants reports whether a row is selected, paging apart.

@@ -1,6 +1,9 @@
 package truce
 
-import "context"
+import (
+	"context"
+	"time"
+)
 
 // Reader is what is known at one node, read. Every method answers from one consistent state; absence is an error of
 // kind [NotFound], never an empty value. Implementations are safe for concurrent use. What a Reader returns is not yet
@@ -22,6 +25,9 @@ type Reader interface {
 	Incident(ctx context.Context, id IncidentID) (*IncidentView, error)
 	// Incidents returns a page of joint incidents.
 	Incidents(ctx context.Context, q IncidentQuery) (IncidentPage, error)
+	// Tally counts the joint incidents a query selects by a facet, in order of key; its paging fields are not looked at.
+	// The zone says where days begin, and is looked at for [ByDay] alone.
+	Tally(ctx context.Context, q IncidentQuery, by Facet, zone *time.Location) ([]Count, error)
 	// Refused lists entries that stay without effect, and why.
 	Refused(ctx context.Context) ([]Refusal, error)
 	// Next returns the number the member's next minted id of the letter will carry: R, I, O or B.

@@ -1,0 +1,90 @@
+package truce
+
+import (
+	"slices"
+	"time"
+)
+
+// Facet is one side of an incident by which incidents are counted.
+type Facet string
+
+// The facets. An incident counts once under each of its values, and under "" where it has none.
+const (
+	ByDay      Facet = "day" // on which it began, "2017-01-15"
+	ByProvince Facet = "province"
+	ByArea     Facet = "area"
+	ByKind     Facet = "kind"
+	ByActor    Facet = "actor" // said to be author or target
+	ByStatus   Facet = "status"
+	ByMember   Facet = "member"  // that filed one of the reports
+	ByWaiting  Facet = "waiting" // voter without a verdict
+)
+
+// Valid reports whether f is one of the facets.
+func (f Facet) Valid() bool {
+	switch f {
+	case ByDay, ByProvince, ByArea, ByKind, ByActor, ByStatus, ByMember, ByWaiting:
+		return true
+	}
+	return false
+}
+
+// Count is how many incidents have one value of a facet.
+type Count struct {
+	Key string // "": they have none
+	N   int
+}
+
+// Keys returns the row's values of the facet, each once; [""] where it has none. Days are counted in the zone.
+func (f Facet) Keys(r *IncidentRow, zone *time.Location) []string {
+	var keys []string
+	switch f {
+	case ByDay:
+		if r.When.From.Known() {
+			return []string{Day(r.When.From, zone)}
+		}
+	case ByProvince:
+		keys = []string{r.Where.Province}
+	case ByArea:
+		keys = []string{string(r.Where.Area)}
+	case ByKind:
+		keys = texts(r.Kinds)
+	case ByActor:
+		for _, a := range slices.Concat(r.Authors, r.Targets) {
+			if a.Actor != "" {
+				keys = append(keys, string(a.Actor))
+			}
+		}
+		keys = unique(keys)
+	case ByStatus:
+		keys = []string{string(r.Status)}
+	case ByMember:
+		keys = texts(r.Members)
+	case ByWaiting:
+		keys = texts(r.Waiting)
+	}
+	if len(keys) == 0 {
+		return []string{""}
+	}
+	return keys
+}
+
+// Day returns the date of a known moment in a zone, "2017-01-15".
+func Day(t Instant, zone *time.Location) string { return t.Time().In(zone).Format("2006-01-02") }
+
+func texts[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, x := range list {
+		out[i] = string(x)
+	}
+	return out
+}
+
+// CountsByKey returns the counts of a tally, in order of key.
+func CountsByKey(n map[string]int) []Count {
+	out := make([]Count, 0, len(n))
+	for _, k := range sortedKeys(n) {
+		out = append(out, Count{k, n[k]})
+	}
+	return out
+}
