@@ -1,0 +1,2 @@
+-- Which logs are there?
+SELECT origin FROM log ORDER BY origin

@@ -1,0 +1,285 @@
+// Package recordsql keeps logs in a database: it implements record.Store on SQLite, embedded, and on PostgreSQL, from the
+// same SQL text (the files in sql/, each named by the question it answers).
+//
+// A database is trusted to keep what it was given and nothing else: settings under which it could lose an acknowledged
+// transaction are refused, on every connection. It is not trusted to be right; package record checks what comes out.
+//
+// It decides nothing about entries and never decodes them. The read models are another database (package sqlstore).
+package recordsql
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+	"sync"
+
+	"truce/record"
+)
+
+//go:embed sql/*.sql sql/migrations/*.sql
+var sqlText embed.FS
+
+// The statements, by the names of their files.
+const (
+	qHead        = "head"
+	qOrigins     = "origins"
+	qTile        = "tile"
+	qEntries     = "entries"
+	qCosigned    = "cosigned"
+	qClaimed     = "claimed"
+	qCreateLog   = "create_log"
+	qMoveHead    = "move_head"
+	qPutEntries  = "put_entries"
+	qPutTile     = "put_tile"
+	qPutClaims   = "put_claims"
+	qPutCosigned = "put_cosigned"
+	qDropAfter   = "drop_after"
+)
+
+// runsPerQuery bounds how long one query of Entries holds its snapshot of the database.
+const runsPerQuery = 64
+
+// Store keeps logs in one database. It is made by [OpenSQLite] or [OpenPostgres] and may be used by several goroutines.
+type Store struct {
+	name    string // of the database, for sentences
+	explain func(error) *record.Error
+	begin   func(ctx context.Context, tx *sql.Tx, origin string) error // first thing in an Update; may be nil
+	closers []func() error
+
+	readers *sql.DB
+	writers *sql.DB // nil where the store is read-only
+	reads   map[string]*sql.Stmt
+	writes  map[string]*sql.Stmt
+
+	mu  sync.Mutex
+	ids map[string]int64 // of logs by origin; an id never changes
+}
+
+var _ record.Store = (*Store)(nil)
+
+// statement returns the SQL text of a file of sql/, without its comment.
+func statement(name string) (string, error) {
+	text, err := sqlText.ReadFile(path.Join("sql", name+".sql"))
+	if err != nil {
+		return "", err
+	}
+	var lines []string
+	for line := range strings.Lines(string(text)) {
+		if !strings.HasPrefix(line, "--") {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, ""), nil
+}
+
+// prepare prepares the statements that each handle needs. The tables exist.
+func (s *Store) prepare(ctx context.Context) error {
+	reading := []string{qHead, qOrigins, qTile, qEntries, qCosigned}
+	writing := append(reading, qClaimed, qCreateLog, qMoveHead, qPutEntries, qPutTile, qPutClaims, qPutCosigned, qDropAfter)
+	var err error
+	if s.reads, err = s.prepareOn(ctx, s.readers, reading); err != nil || s.writers == nil {
+		return err
+	}
+	s.writes, err = s.prepareOn(ctx, s.writers, writing)
+	return err
+}
+
+func (s *Store) prepareOn(ctx context.Context, db *sql.DB, names []string) (map[string]*sql.Stmt, error) {
+	prepared := map[string]*sql.Stmt{}
+	for _, name := range names {
+		text, err := statement(name)
+		if err != nil {
+			return nil, err
+		}
+		if prepared[name], err = db.PrepareContext(ctx, text); err != nil {
+			return nil, s.fault("prepare "+name, err)
+		}
+	}
+	return prepared, nil
+}
+
+// Close closes the database and lets go of its lock. No log may be open on the store.
+func (s *Store) Close() error {
+	var errs []error
+	if s.writers != nil && s.writers != s.readers {
+		errs = append(errs, s.writers.Close())
+	}
+	if s.readers != nil {
+		errs = append(errs, s.readers.Close())
+	}
+	for _, c := range s.closers {
+		errs = append(errs, c())
+	}
+	return errors.Join(errs...)
+}
+
+// fault gives an error of the database its kind and a sentence that says what was being done. Errors of the context and
+// those that have a kind already stay as they are.
+func (s *Store) fault(doing string, err error) error {
+	var known *record.Error
+	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	e := s.explain(err)
+	e.Text = fmt.Sprintf("%s (%s, while it was asked to %s)", e.Text, s.name, doing)
+	return e
+}
+
+// Origins returns the names of the logs in the store, sorted.
+func (s *Store) Origins(ctx context.Context) ([]string, error) {
+	rows, err := s.reads[qOrigins].QueryContext(ctx)
+	if err != nil {
+		return nil, s.fault("list the logs", err)
+	}
+	defer rows.Close()
+	var origins []string
+	for rows.Next() {
+		var origin string
+		if err := rows.Scan(&origin); err != nil {
+			return nil, s.fault("list the logs", err)
+		}
+		origins = append(origins, origin)
+	}
+	return origins, s.fault("list the logs", rows.Err())
+}
+
+// Head implements record.Store.
+func (s *Store) Head(ctx context.Context, origin string) (record.Head, error) {
+	id, head, err := s.head(ctx, s.reads[qHead], origin)
+	if err == nil {
+		s.remember(origin, id)
+	}
+	return head, err
+}
+
+func (s *Store) head(ctx context.Context, stmt *sql.Stmt, origin string) (id int64, head record.Head, err error) {
+	err = stmt.QueryRowContext(ctx, origin).Scan(&id, &head.Size, &head.Claimed, &head.Signed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return 0, record.Head{}, absent("there is no log %s in %s", origin, s.name)
+	}
+	if err != nil {
+		return 0, record.Head{}, s.fault("read the head of "+origin, err)
+	}
+	return id, head, nil
+}
+
+func absent(format string, args ...any) error {
+	return &record.Error{Kind: record.ErrNotFound, Text: fmt.Sprintf(format, args...)}
+}
+
+// logID returns the id of a log, and 0 for a log that does not exist.
+func (s *Store) logID(ctx context.Context, origin string) (int64, error) {
+	s.mu.Lock()
+	id := s.ids[origin]
+	s.mu.Unlock()
+	if id != 0 {
+		return id, nil
+	}
+	id, _, err := s.head(ctx, s.reads[qHead], origin)
+	if errors.Is(err, record.ErrNotFound) {
+		return 0, nil
+	}
+	if err == nil {
+		s.remember(origin, id)
+	}
+	return id, err
+}
+
+func (s *Store) remember(origin string, id int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.ids == nil {
+		s.ids = map[string]int64{}
+	}
+	s.ids[origin] = id
+}
+
+// Tile implements record.Store.
+func (s *Store) Tile(ctx context.Context, origin string, level int, index int64) ([]byte, error) {
+	id, err := s.logID(ctx, origin)
+	if err != nil {
+		return nil, err
+	}
+	return s.tile(ctx, s.reads[qTile], id, level, index)
+}
+
+func (s *Store) tile(ctx context.Context, stmt *sql.Stmt, id int64, level int, index int64) (hashes []byte, err error) {
+	err = stmt.QueryRowContext(ctx, id, level, index).Scan(&hashes)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, absent("there is no tile %d of level %d in %s", index, level, s.name)
+	}
+	if err != nil {
+		return nil, s.fault(fmt.Sprintf("read tile %d of level %d", index, level), err)
+	}
+	return hashes, nil
+}
+
+// Entries implements record.Store.
+func (s *Store) Entries(ctx context.Context, origin string, from, to int64, fn func(first int64, n int, framed []byte) error) error {
+	id, err := s.logID(ctx, origin)
+	if err != nil {
+		return err
+	}
+	return s.entries(ctx, s.reads[qEntries], id, from, to, fn)
+}
+
+func (s *Store) entries(ctx context.Context, stmt *sql.Stmt, id, from, to int64, fn func(int64, int, []byte) error) error {
+	for from < to {
+		next, err := s.someEntries(ctx, stmt, id, from, to, fn)
+		if err != nil || next == from {
+			return err
+		}
+		from = next
+	}
+	return nil
+}
+
+// someEntries hands the next runs to fn and returns the index after the last of them, or from where there are no more.
+func (s *Store) someEntries(ctx context.Context, stmt *sql.Stmt, id, from, to int64, fn func(int64, int, []byte) error) (int64, error) {
+	doing := fmt.Sprintf("read the entries from %d on", from)
+	rows, err := stmt.QueryContext(ctx, id, from, to, runsPerQuery)
+	if err != nil {
+		return 0, s.fault(doing, err)
+	}
+	defer rows.Close()
+	next := from
+	for rows.Next() {
+		var first, n int64
+		var framed sql.RawBytes
+		if err := rows.Scan(&first, &n, &framed); err != nil {
+			return 0, s.fault(doing, err)
+		}
+		if first+n <= from {
+			continue // the run before a gap
+		}
+		if err := fn(first, int(n), framed); err != nil {
+			return 0, err
+		}
+		next = first + n
+	}
+	return next, s.fault(doing, rows.Err())
+}
+
+// Cosigned implements record.Store.
+func (s *Store) Cosigned(ctx context.Context, origin string, size int64) ([]byte, error) {
+	id, err := s.logID(ctx, origin)
+	if err != nil {
+		return nil, err
+	}
+	return s.cosigned(ctx, s.reads[qCosigned], id, size)
+}
+
+func (s *Store) cosigned(ctx context.Context, stmt *sql.Stmt, id, size int64) (signed []byte, err error) {
+	err = stmt.QueryRowContext(ctx, id, size).Scan(&signed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, absent("there is no cosigned checkpoint up to size %d in %s", size, s.name)
+	}
+	if err != nil {
+		return nil, s.fault("read a cosigned checkpoint", err)
+	}
+	return signed, nil
+}

@@ -1,0 +1,165 @@
+package recordsql
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"truce/record"
+)
+
+// Update implements record.Store. SQLite excludes other writers for the whole transaction (BEGIN IMMEDIATE), PostgreSQL
+// those of the same log (an advisory lock).
+func (s *Store) Update(ctx context.Context, origin string, fn func(record.Tx) error) error {
+	if s.writers == nil {
+		return &record.Error{Kind: record.ErrUnavailable, Text: s.name + " was opened to read only"}
+	}
+	sqltx, err := s.writers.BeginTx(ctx, nil)
+	if err != nil {
+		return s.fault("begin a transaction", err)
+	}
+	defer sqltx.Rollback() // without effect after Commit
+	if s.begin != nil {
+		if err := s.begin(ctx, sqltx, origin); err != nil {
+			return s.fault("begin a transaction", err)
+		}
+	}
+	t := &tx{s: s, ctx: ctx, sql: sqltx, origin: origin}
+	id, _, err := s.head(ctx, t.stmt(qHead), origin)
+	if err != nil && !errors.Is(err, record.ErrNotFound) {
+		return err
+	}
+	t.id = id
+	if err := fn(t); err != nil {
+		return err
+	}
+	return s.fault("commit a transaction", sqltx.Commit())
+}
+
+// tx implements record.Tx.
+type tx struct {
+	s      *Store
+	ctx    context.Context // of the Update, which ends with it
+	sql    *sql.Tx
+	origin string
+	id     int64 // of the log; 0 until it is created
+}
+
+var _ record.Tx = (*tx)(nil)
+
+func (t *tx) stmt(name string) *sql.Stmt { return t.sql.StmtContext(t.ctx, t.s.writes[name]) }
+
+func (t *tx) exec(doing, name string, args ...any) (rows int64, err error) {
+	result, err := t.stmt(name).ExecContext(t.ctx, args...)
+	if err != nil {
+		return 0, t.s.fault(doing, err)
+	}
+	rows, err = result.RowsAffected()
+	return rows, t.s.fault(doing, err)
+}
+
+func (t *tx) Head() (record.Head, error) {
+	_, head, err := t.s.head(t.ctx, t.stmt(qHead), t.origin)
+	return head, err
+}
+
+func (t *tx) Tile(level int, index int64) ([]byte, error) {
+	return t.s.tile(t.ctx, t.stmt(qTile), t.id, level, index)
+}
+
+func (t *tx) Entries(from, to int64, fn func(first int64, n int, framed []byte) error) error {
+	return t.s.entries(t.ctx, t.stmt(qEntries), t.id, from, to, fn)
+}
+
+func (t *tx) Cosigned(size int64) ([]byte, error) {
+	return t.s.cosigned(t.ctx, t.stmt(qCosigned), t.id, size)
+}
+
+func (t *tx) Claimed(claims []string) (map[string]int64, error) {
+	const doing = "look up claim ids"
+	rows, err := t.stmt(qClaimed).QueryContext(t.ctx, t.id, claimsJSON(0, claims))
+	if err != nil {
+		return nil, t.s.fault(doing, err)
+	}
+	defer rows.Close()
+	found := map[string]int64{}
+	for rows.Next() {
+		var claim string
+		var index int64
+		if err := rows.Scan(&claim, &index); err != nil {
+			return nil, t.s.fault(doing, err)
+		}
+		found[claim] = index
+	}
+	if err := rows.Err(); err != nil {
+		return nil, t.s.fault(doing, err)
+	}
+	return found, nil
+}
+
+func (t *tx) PutHead(old int64, next record.Head) error {
+	if old < 0 {
+		if _, err := t.exec("create the log "+t.origin, qCreateLog, t.origin, next.Size, next.Claimed, next.Signed); err != nil {
+			return err
+		}
+		id, _, err := t.s.head(t.ctx, t.stmt(qHead), t.origin)
+		t.id = id
+		return err
+	}
+	rows, err := t.exec("move the head of "+t.origin, qMoveHead, t.id, old, next.Size, next.Claimed, next.Signed)
+	if err == nil && rows != 1 {
+		return &record.Error{Kind: record.ErrConflict,
+			Text: fmt.Sprintf("the log %s in %s is not of size %d any more", t.origin, t.s.name, old)}
+	}
+	return err
+}
+
+func (t *tx) PutEntries(first int64, n int, framed []byte) error {
+	_, err := t.exec(fmt.Sprintf("keep the entries from %d on", first), qPutEntries, t.id, first, n, framed)
+	return err
+}
+
+func (t *tx) PutTile(level int, index int64, hashes []byte) error {
+	_, err := t.exec(fmt.Sprintf("keep tile %d of level %d", index, level), qPutTile, t.id, level, index, hashes)
+	return err
+}
+
+func (t *tx) PutClaims(first int64, claims []string) error {
+	rows, err := t.exec("keep claim ids", qPutClaims, t.id, claimsJSON(first, claims))
+	if err == nil && rows != int64(len(claims)) {
+		return &record.Error{Kind: record.ErrConflict, Text: fmt.Sprintf("a claim id is in the log %s already", t.origin)}
+	}
+	return err
+}
+
+func (t *tx) PutCosigned(size int64, signed []byte) error {
+	_, err := t.exec("keep a cosigned checkpoint", qPutCosigned, t.id, size, signed)
+	return err
+}
+
+func (t *tx) DropAfter(size int64) error {
+	_, err := t.exec("drop unfinished entries", qDropAfter, t.id, size)
+	return err
+}
+
+// claimsJSON writes claim ids as a JSON object whose values are their indexes, counted from first: one parameter for any
+// number of them. Claim ids hold nothing that JSON escapes.
+func claimsJSON(first int64, claims []string) string {
+	var b strings.Builder
+	b.Grow(len(claims) * (record.MaxClaimSize / 2))
+	b.WriteByte('{')
+	for i, claim := range claims {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('"')
+		b.WriteString(claim)
+		b.WriteString(`":`)
+		b.WriteString(strconv.FormatInt(first+int64(i), 10))
+	}
+	b.WriteByte('}')
+	return b.String()
+}

@@ -1,0 +1,190 @@
+package record
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// Log is a log that this process appends to. Open it once per process; its methods may be called by several goroutines.
+type Log struct {
+	origin string
+	queue  chan *call
+	ended  chan struct{} // closed when the writer has answered everything
+
+	closing sync.RWMutex // held for reading while a call is queued
+	closed  bool
+
+	mu    sync.Mutex
+	head  Checkpoint
+	grown chan struct{} // closed when head changes, then replaced
+}
+
+// Receipt says where an appended entry is.
+type Receipt struct {
+	Index     int64
+	Duplicate bool // the log held the entry already, with the same claim id and the same bytes
+}
+
+// Create writes the signed checkpoint of the empty log that signer's key names. It is done once in the life of a log;
+// ErrConflict says that the store has the log already. There is no other way to begin one, so that a store that lost its
+// data is noticed by Open and not silently signed anew.
+func Create(ctx context.Context, store Store, signer note.Signer, verifier note.Verifier) error {
+	if err := checkKeys(signer, verifier); err != nil {
+		return err
+	}
+	origin := signer.Name()
+	root, err := tlog.TreeHash(0, nil)
+	if err != nil {
+		return err
+	}
+	cp, err := signCheckpoint(Checkpoint{Origin: origin, Root: root}, signer, verifier)
+	if err != nil {
+		return err
+	}
+	return store.Update(ctx, origin, func(tx Tx) error {
+		if _, err := tx.Head(); err == nil {
+			return fail(ErrConflict, "the log %s is in this store already: open it, or take another name", origin)
+		} else if !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		return tx.PutHead(-1, Head{Signed: cp.Signed})
+	})
+}
+
+// checkKeys reports whether signer and verifier are the two halves of a log's key.
+func checkKeys(signer note.Signer, verifier note.Verifier) error {
+	if err := CheckOrigin(signer.Name()); err != nil {
+		return err
+	}
+	if signer.Name() != verifier.Name() || signer.KeyHash() != verifier.KeyHash() {
+		return fail(ErrInvalid, "the secret key is %s+%08x and the public key %s+%08x: they do not belong together",
+			signer.Name(), signer.KeyHash(), verifier.Name(), verifier.KeyHash())
+	}
+	return nil
+}
+
+// Open opens a log to append to it, after checking it: the signature of the head, the root against the tiles of the right
+// edge, the last bundle of entries against the leaf hashes, and that each entry has its claim id and nothing lies beyond
+// the head. Whatever is not as it should be is an error, and nothing is changed; [Verify] checks the rest of the log.
+//
+// Only one process may have a log open. A store should see to it; where it cannot, the second of two writers gets an error
+// at its first append, and the log is not forked.
+func Open(ctx context.Context, store Store, signer note.Signer, verifier note.Verifier) (*Log, error) {
+	if err := checkKeys(signer, verifier); err != nil {
+		return nil, err
+	}
+	w := &writer{store: store, signer: signer, verifier: verifier, origin: signer.Name()}
+	st, err := w.load(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w.state = st
+	l := &Log{
+		origin: w.origin,
+		queue:  make(chan *call, 256),
+		ended:  make(chan struct{}),
+		head:   st.head,
+		grown:  make(chan struct{}),
+	}
+	w.published = l.publish
+	go func() {
+		defer close(l.ended)
+		w.run(l.queue)
+	}()
+	return l, nil
+}
+
+// Origin returns the log's name.
+func (l *Log) Origin() string { return l.origin }
+
+// Checkpoint returns the newest checkpoint. It is durable, and every append answered so far is in it.
+func (l *Log) Checkpoint() Checkpoint {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.head
+}
+
+// Next waits until the log has more than size entries and returns its newest checkpoint then. It returns ErrClosed once
+// the log is closed, and the context's error when that ends first.
+func (l *Log) Next(ctx context.Context, size int64) (Checkpoint, error) {
+	for {
+		l.mu.Lock()
+		head, grown := l.head, l.grown
+		l.mu.Unlock()
+		if head.Size > size {
+			return head, nil
+		}
+		select {
+		case <-grown:
+		case <-l.ended:
+			return Checkpoint{}, fail(ErrClosed, "the log %s is closed", l.origin)
+		case <-ctx.Done():
+			return Checkpoint{}, ctx.Err()
+		}
+	}
+}
+
+// publish makes head the newest checkpoint and wakes those that wait for it.
+func (l *Log) publish(head Checkpoint) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.head = head
+	close(l.grown)
+	l.grown = make(chan struct{})
+}
+
+// Append adds entries, at most MaxBatch in one call, and returns where they are once they are durable and inside a signed
+// checkpoint. New entries of one call follow one another without a gap, and either all are appended or none. Entries
+// whose claim id and bytes are in the log already get their first receipt, with Duplicate set.
+//
+// A claim id that is in the log with other bytes is ErrConflict; what can never be appended is ErrInvalid. On any other
+// error, and when the context ends before the answer, the entries may be in the log or not: append them again with the
+// same claim ids, which is always safe. The slices in entries are not kept.
+func (l *Log) Append(ctx context.Context, entries ...Entry) ([]Receipt, error) {
+	if len(entries) == 0 {
+		return nil, nil
+	}
+	c, err := newCall(entries)
+	if err != nil {
+		return nil, err
+	}
+	if err := l.enqueue(ctx, c); err != nil {
+		return nil, err
+	}
+	select {
+	case <-c.done:
+		return c.receipts, c.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (l *Log) enqueue(ctx context.Context, c *call) error {
+	l.closing.RLock()
+	defer l.closing.RUnlock()
+	if l.closed {
+		return fail(ErrClosed, "nothing was appended: the log %s is closed", l.origin)
+	}
+	select {
+	case l.queue <- c:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// Close stops taking entries, waits until those taken are answered, and ends. The store stays open.
+func (l *Log) Close() error {
+	l.closing.Lock()
+	if !l.closed {
+		l.closed = true
+		close(l.queue)
+	}
+	l.closing.Unlock()
+	<-l.ended
+	return nil
+}

@@ -1,0 +1,220 @@
+package record
+
+import (
+	"bytes"
+	"context"
+	"errors"
+
+	"golang.org/x/mod/sumdb/tlog"
+)
+
+// errTaken says that the batch holds a claim id that the log has already and that was not looked up.
+var errTaken = errors.New("a claim id is taken")
+
+// plan is what one batch adds to the log.
+type plan struct {
+	entries  []prepared       // the new ones, in the order of their indexes
+	placed   map[string]place // by claim id
+	tiles    []tileData       // all tiles that change
+	next     state
+	repeated bool // an entry was in the log already
+}
+
+// place is where an entry with a claim id is.
+type place struct {
+	index int64
+	leaf  tlog.Hash
+}
+
+// write puts a batch into the store and signs it, in one transaction. With lookUp it asks first which claim ids are
+// taken; without, it is errTaken when there are any. The plan it returns is never nil; after an error it says what may
+// have been committed.
+func (w *writer) write(ctx context.Context, batch []*call, lookUp bool) (*plan, error) {
+	p := &plan{}
+	err := w.store.Update(ctx, w.origin, func(tx Tx) error {
+		if err := w.checkHead(tx); err != nil {
+			return err
+		}
+		taken := map[string]place{}
+		if lookUp {
+			var err error
+			if taken, err = claimedPlaces(tx, batch); err != nil {
+				return err
+			}
+		}
+		p = w.plan(batch, taken)
+		if len(p.entries) == 0 {
+			return nil
+		}
+		if err := p.put(tx, w.head.Size); err != nil {
+			return err
+		}
+		if err := p.readBack(tx, w.head.Size); err != nil {
+			return err
+		}
+		cp := Checkpoint{Origin: w.origin, Size: p.next.edge.size, Root: p.next.edge.root()}
+		cp, err := signCheckpoint(cp, w.signer, w.verifier)
+		if err != nil {
+			return err
+		}
+		p.next.head = cp
+		return tx.PutHead(w.head.Size, Head{Size: cp.Size, Signed: cp.Signed, Claimed: cp.Size})
+	})
+	return p, err
+}
+
+// checkHead reports whether the store's head is still the one this process left.
+func (w *writer) checkHead(tx Tx) error {
+	head, err := tx.Head()
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(head.Signed, w.head.Signed) {
+		return fail(ErrConflict, "the head of %s in the store has changed", w.origin)
+	}
+	return nil
+}
+
+// claimedPlaces returns where the entries of the batch are whose claim ids are in the log. The leaf hash stands for the
+// bytes: it is in the tile of level 0.
+func claimedPlaces(tx Tx, batch []*call) (map[string]place, error) {
+	var claims []string
+	for _, c := range batch {
+		for _, e := range c.entries {
+			claims = append(claims, e.claim)
+		}
+	}
+	indexes, err := tx.Claimed(claims)
+	if err != nil {
+		return nil, err
+	}
+	places, tiles := map[string]place{}, map[int64][]byte{}
+	for claim, index := range indexes {
+		n := index / BundleWidth
+		if tiles[n] == nil {
+			if tiles[n], err = tx.Tile(0, n); err != nil {
+				return nil, err
+			}
+		}
+		leaves, ok := splitHashes(tiles[n], int(index%BundleWidth)+1)
+		if !ok {
+			return nil, fail(ErrDamaged, "the tile %s is shorter than the log", Tile{0, n, BundleWidth}.Path())
+		}
+		places[claim] = place{index, leaves[index%BundleWidth]}
+	}
+	return places, nil
+}
+
+// plan gives each new entry its index and computes the tiles. The receipts of the calls are set, and the errors of those
+// with a claim id that is taken with other bytes.
+func (w *writer) plan(batch []*call, taken map[string]place) *plan {
+	p := &plan{placed: map[string]place{}, repeated: len(taken) > 0}
+	p.next.edge = w.edge.clone()
+	for _, c := range batch {
+		c.receipts, c.err = p.add(c.entries, taken, w.origin)
+	}
+	full := func(t tileData) { p.tiles = append(p.tiles, t) }
+	for i := range p.entries {
+		p.next.edge.push(p.entries[i].leaf, full)
+	}
+	p.tiles = append(p.tiles, p.next.edge.partials()...)
+	return p
+}
+
+// add takes the entries of one call into the plan, all or none.
+func (p *plan) add(entries []prepared, taken map[string]place, origin string) ([]Receipt, error) {
+	receipts := make([]Receipt, len(entries))
+	fresh := len(p.entries)
+	next := p.next.edge.size + int64(fresh)
+	for i, e := range entries {
+		at, found := taken[e.claim]
+		if !found {
+			at, found = p.placed[e.claim]
+		}
+		if !found {
+			at = place{next, e.leaf}
+			next++
+			p.placed[e.claim] = at
+			p.entries = append(p.entries, e)
+		}
+		if at.leaf != e.leaf {
+			for _, e := range p.entries[fresh:] {
+				delete(p.placed, e.claim)
+			}
+			p.entries = p.entries[:fresh]
+			return nil, fail(ErrConflict, "nothing was appended: the claim id %s belongs to entry %d of %s, which holds other "+
+				"bytes; a new claim needs a new id", e.claim, at.index, origin)
+		}
+		receipts[i] = Receipt{Index: at.index, Duplicate: found}
+	}
+	return receipts, nil
+}
+
+// put writes the new entries, tiles and claim ids. size is that of the log before.
+func (p *plan) put(tx Tx, size int64) error {
+	claims := make([]string, len(p.entries))
+	for i := range p.entries {
+		claims[i] = p.entries[i].claim
+	}
+	if err := tx.PutClaims(size, claims); errors.Is(err, ErrConflict) {
+		return errTaken
+	} else if err != nil {
+		return err
+	}
+	for rest, first := p.entries, size; len(rest) > 0; {
+		n := min(int(BundleWidth-first%BundleWidth), len(rest))
+		var run []byte
+		for i := range n {
+			run = append(run, rest[i].framed...)
+		}
+		if err := tx.PutEntries(first, n, run); err != nil {
+			return err
+		}
+		rest, first = rest[n:], first+int64(n)
+	}
+	return putTiles(tx, p.tiles)
+}
+
+func putTiles(tx Tx, tiles []tileData) error {
+	for _, t := range tiles {
+		if err := tx.PutTile(t.Level, t.Index, joinHashes(t.hashes)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readBack reads what put has written and compares it with what was given: nothing is signed that the store would return
+// otherwise. A log elsewhere died of one flipped bit between hashing and signing.
+func (p *plan) readBack(tx Tx, size int64) error {
+	hasher, i := newLeafHasher(), 0
+	err := tx.Entries(size, p.next.edge.size, func(first int64, n int, run []byte) error {
+		for range n {
+			data, rest, ok := cutFramed(run)
+			if !ok || first != size+int64(i) || i == len(p.entries) || hasher.sum(data) != p.entries[i].leaf {
+				return fail(ErrDamaged, "nothing is signed any more: entry %d was read back from the store with other bytes than "+
+					"were written; a disk or the memory of this machine is faulty", size+int64(i))
+			}
+			i, first, run = i+1, first+1, rest
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if i != len(p.entries) {
+		return fail(ErrDamaged, "nothing is signed any more: entry %d was written and cannot be read back; a disk or the memory "+
+			"of this machine is faulty", size+int64(i))
+	}
+	for _, t := range p.tiles {
+		got, err := tx.Tile(t.Level, t.Index)
+		if err != nil {
+			return err
+		}
+		if !bytes.Equal(got, joinHashes(t.hashes)) {
+			return fail(ErrDamaged, "nothing is signed any more: the tile %s was read back from the store with other bytes than "+
+				"were written; a disk or the memory of this machine is faulty", t.Path())
+		}
+	}
+	return nil
+}
