@@ -1,0 +1,80 @@
+package dossier
+
+import (
+	"embed"
+	"fmt"
+	"io/fs"
+
+	"truce"
+)
+
+// Member is the one member of the process: the editors, who vouch for what their sources print and for nothing else.
+const Member truce.MemberID = "ED"
+
+// Edition is the claimed time of every entry of the dossier: when the editors closed it, 21 November 2026 at 00:00 UTC.
+// When something happened, was said or was published stands in the bodies.
+const Edition truce.Instant = 1_795_219_200
+
+//go:embed content
+var content embed.FS
+
+// files is the order in which the dossier is entered: what is referred to stands before what refers to it.
+var files = [...]string{"areas", "actors", "relations", "instruments", "accessions", "talks", "statements", "commitments", "milestones", "figures"}
+
+// Dated is a body with the claimed time of its entry.
+type Dated struct {
+	At   truce.Instant
+	Body any // pointer to one of the body types of package truce
+}
+
+// Founding returns the founding document of the process "syria-2016", kept by the editors alone under the given note
+// verifier key.
+func Founding(logKey string) *truce.Process {
+	return &truce.Process{
+		ID:    "syria-2016",
+		Title: "The ceasefire of 30 December 2016 in Syria, as its sources tell it",
+		Note:  "A dossier of public claims with their sources. No party to it keeps a log here, and nothing in it is a finding.",
+		Members: []truce.Member{{
+			ID:     Member,
+			Names:  []truce.Name{{Text: "The editors", Lang: "en", Kind: "main"}, {Text: "المحررون", Lang: "ar", Kind: "main"}, {Text: "Редакторы", Lang: "ru", Kind: "main"}, {Text: "Editörler", Lang: "tr", Kind: "main"}, {Text: "ویراستاران", Lang: "fa", Kind: "main"}},
+			Role:   truce.RoleFacilitator,
+			LogKey: logKey,
+		}},
+		Rule: truce.Rule{
+			Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{Member},
+			Absent: truce.Counts, Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts,
+			LapseK: 1,
+		},
+		Zone:      "Asia/Damascus",
+		DayCloses: "00:00",
+		Agreement: "ceasefire-2016-12-30",
+	}
+}
+
+// Bodies returns the dossier in the order in which it is entered, the same at every call. The founding document and the
+// officer who enters it are not part of it. An error is a fault of the files built into the program.
+func Bodies() ([]Dated, error) {
+	raw, err := fs.ReadFile(content, "content/sources.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("read the sources: %w", err)
+	}
+	sources, err := readSources(raw)
+	if err != nil {
+		return nil, fmt.Errorf("sources.yaml: %w", err)
+	}
+	var out []Dated
+	for _, name := range files {
+		raw, err := fs.ReadFile(content, "content/"+name+".yaml")
+		if err != nil {
+			return nil, fmt.Errorf("read the dossier: %w", err)
+		}
+		bodies, err := readBodies(raw, sources)
+		if err != nil {
+			return nil, fmt.Errorf("%s.yaml: %w", name, err)
+		}
+		for _, b := range bodies {
+			out = append(out, Dated{Edition, b})
+		}
+	}
+	return out, nil
+}
