@@ -1,0 +1,150 @@
+package names
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// explain scores two names as [score] does and keeps the reasons.
+func explain(a, b *Key, wa, wb *weights) Match {
+	if a.sounds > b.sounds {
+		m := explain(b, a, wb, wa)
+		m.flip()
+		return m
+	}
+	gap := gaps(a, b)
+	var row costRow
+	var al alignment
+	m := Match{Score: float64(score(a, b, wa, wb))}
+	if len(a.words) > 0 && len(b.words) > 0 {
+		m.Whole = float64(likeness(a.sounds, b.sounds, a.mass[gap]+b.mass[gap], gap, &row))
+		al.align(a, b, wa, wb, gap, &row)
+	}
+	m.Covers = [2]float64{float64(al.covers[0]), float64(al.covers[1])}
+	var paired [2][maxWords]bool
+	for _, p := range al.pairs[:al.n] {
+		paired[0][p.a], paired[1][p.b] = true, true
+		x, y := &a.words[p.a], &b.words[p.b]
+		m.Words = append(m.Words, WordMatch{
+			A: x.spelled, B: y.spelled,
+			Alike:   float64(likeWords(x, y, gap, &row)),
+			Weight:  float64(wa[p.a] + wb[p.b]),
+			Changes: changes(x.sounds, y.sounds, gap),
+		})
+	}
+	m.Only = [2][]string{unpaired(a, &paired[0]), unpaired(b, &paired[1])}
+	return m
+}
+
+func unpaired(k *Key, paired *[maxWords]bool) (spelled []string) {
+	for i := range k.words {
+		if !paired[i] {
+			spelled = append(spelled, k.words[i].spelled)
+		}
+	}
+	return spelled
+}
+
+// flip exchanges the two names.
+func (m *Match) flip() {
+	m.Covers[0], m.Covers[1] = m.Covers[1], m.Covers[0]
+	m.Only[0], m.Only[1] = m.Only[1], m.Only[0]
+	for i := range m.Words {
+		w := &m.Words[i]
+		w.A, w.B = w.B, w.A
+		for j := range w.Changes {
+			w.Changes[j].A, w.Changes[j].B = w.Changes[j].B, w.Changes[j].A
+		}
+	}
+}
+
+// changes returns the edits of one cheapest way from a to b, in their order; their costs add up to the distance.
+func changes(a, b string, gap int) []Change {
+	cost := costTable(a, b, gap)
+	var out []Change
+	for i, j := len(a), len(b); i > 0 || j > 0; {
+		switch {
+		case i > 0 && j > 0 && cost[i][j] == cost[i-1][j-1]+int32(substCost[a[i-1]][b[j-1]]):
+			i, j = i-1, j-1
+			if a[i] != b[j] {
+				out = append(out, change(a[i:i+1], b[j:j+1], substCost[a[i]][b[j]]))
+			}
+		case i > 0 && cost[i][j] == cost[i-1][j]+int32(gapCost[gap][a[i-1]]):
+			i--
+			out = append(out, change(a[i:i+1], "", gapCost[gap][a[i]]))
+		default:
+			j--
+			out = append(out, change("", b[j:j+1], gapCost[gap][b[j]]))
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
+func change(a, b string, hundredths uint8) Change {
+	return Change{A: symbols(a), B: symbols(b), Cost: float64(hundredths) / 100}
+}
+
+// costTable holds in [i][j] the distance of a[:i] and b[:j].
+func costTable(a, b string, gap int) [][]int32 {
+	var row costRow
+	cost := make([][]int32, len(a)+1)
+	for i := range cost {
+		cost[i] = make([]int32, len(b)+1)
+		for j := range cost[i] {
+			cost[i][j] = distance(a[:i], b[:j], gap, &row)
+		}
+	}
+	return cost
+}
+
+// Reasons says the match in sentences, the most telling first.
+func (m *Match) Reasons() []string {
+	var out []string
+	for _, w := range m.Words {
+		out = append(out, w.reason())
+	}
+	for _, only := range m.Only {
+		if len(only) > 0 {
+			out = append(out, fmt.Sprintf("nothing corresponds to %s", quoted(only)))
+		}
+	}
+	if m.Whole >= m.Score && len(m.Words)+len(m.Only[0])+len(m.Only[1]) > 1 {
+		out = append(out, fmt.Sprintf("read as wholes they are alike to %.2f", m.Whole))
+	}
+	return out
+}
+
+func (w *WordMatch) reason() string {
+	switch {
+	case w.A == w.B:
+		return fmt.Sprintf("%q is in both", w.A)
+	case len(w.Changes) == 0:
+		return fmt.Sprintf("%q and %q sound the same", w.A, w.B)
+	}
+	return fmt.Sprintf("%q and %q are alike to %.2f (%s)", w.A, w.B, w.Alike, describe(w.Changes))
+}
+
+func describe(changes []Change) string {
+	var parts []string
+	for _, c := range changes {
+		switch {
+		case c.B == "":
+			parts = append(parts, "without "+c.A)
+		case c.A == "":
+			parts = append(parts, "with "+c.B)
+		default:
+			parts = append(parts, c.A+" for "+c.B)
+		}
+	}
+	return strings.Join(parts, ", ")
+}
+
+func quoted(words []string) string {
+	out := make([]string, len(words))
+	for i, w := range words {
+		out[i] = fmt.Sprintf("%q", w)
+	}
+	return strings.Join(out, ", ")
+}

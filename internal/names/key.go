@@ -1,0 +1,244 @@
+package names
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Key is how a name sounds, as far as spellings in different scripts let one say. Keys are made once per name by
+// [KeyOf], compared many times, and may be used by many goroutines. The zero Key is that of a name without letters
+// and resembles nothing.
+type Key struct {
+	sounds string // bytes are [sound]s: the words, each preceded by a space or the sign of its article
+	words  []word
+	mass   [2]int32 // what leaving out all sounds costs, by gaps
+	// consonantal is set when the spelling leaves out short vowels, as Arabic script does: vowels that only the other
+	// name has are then hardly a difference.
+	consonantal bool
+}
+
+// word is one word of a name. The article, and the Persian link between words, belong to none.
+type word struct {
+	sounds   string // part of the key's
+	spelled  string // as the name writes it
+	mass     [2]int32
+	emphasis float32 // weight before rarity, 0 to 1: short and generic words and asides say little
+}
+
+// A name is read up to maxLetters letters and maxWords words; what it says beyond is not compared.
+const (
+	maxLetters = 80
+	maxWords   = 16
+	maxKey     = maxLetters + 4 + maxWords // the last letter may be read as several, and words are set apart
+)
+
+// String returns the sounds by the symbols of [Alphabet]. They are printable ASCII, for explanations; the alphabet may
+// change between versions and is not to be stored.
+func (k Key) String() string { return symbols(k.sounds) }
+
+// Consonantal reports whether the spelling leaves out short vowels.
+func (k Key) Consonantal() bool { return k.consonantal }
+
+// KeyOf makes the key of a name in Arabic, Persian, Kurdish, Cyrillic, Turkish or other Latin letters. Names in other
+// scripts are found again under their own spelling only.
+func KeyOf(name string) Key {
+	if !norm.NFKC.IsNormalString(name) {
+		name = norm.NFKC.String(name)
+	}
+	b := keyBuilder{name: name}
+	for i, r := range name {
+		if b.full() {
+			break
+		}
+		b.add(i, r)
+	}
+	b.endWord(len(name))
+	return b.key()
+}
+
+// keyBuilder reads a name letter by letter. The letters of a word wait until its end shows what they sound like.
+type keyBuilder struct {
+	name   string
+	word   [maxLetters + 4]byte // Latin letters in lower case, or symbols with the high bit set
+	nword  int
+	begin  int                   // where the word begins in name
+	out    [maxLetters + 4]sound // the words read so far, one after the other
+	nout   int
+	read   [maxWords]readWord
+	nread  int
+	aside  bool // after a comma or within parentheses
+	abjad  int  // letters of a script that leaves out short vowels
+	others int  // other letters
+}
+
+// readWord is a word whose sounds are known.
+type readWord struct {
+	end     int // where it ends in out
+	spelled string
+	aside   bool
+}
+
+// full reports that there may be no room for another letter, or for another word with its article.
+func (b *keyBuilder) full() bool { return b.nword+b.nout >= maxLetters || b.nread > maxWords-2 }
+
+// add reads the rune r at name[i].
+func (b *keyBuilder) add(i int, r rune) {
+	if b.nword == 0 {
+		b.begin = i
+	}
+	switch {
+	case 'a' <= r && r <= 'z':
+		b.letter(byte(r))
+	case 'A' <= r && r <= 'Z':
+		b.letter(byte(r) + 'a' - 'A')
+	case '0' <= r && r <= '9':
+		b.symbol(byte(r))
+	case r < utf8.RuneSelf:
+		b.addPunctuation(i, r)
+	case 0x0400 <= r && r <= 0x052f:
+		b.addCyrillic(r)
+	case 0x0600 <= r && r <= 0x08ff:
+		b.addArabic(i, r)
+	default:
+		b.addOther(i, r)
+	}
+}
+
+// letter appends a Latin letter, which may turn out to be part of a digraph.
+func (b *keyBuilder) letter(c byte) {
+	b.word[b.nword] = c
+	b.nword++
+	b.others++
+}
+
+// symbol appends a sound that needs no further reading.
+func (b *keyBuilder) symbol(s byte) { b.letter(s | 0x80) }
+
+func (b *keyBuilder) addPunctuation(i int, r rune) {
+	switch r {
+	case '\'', '`':
+		return
+	case ',', ';', '(', '[', '،', '؛':
+		b.endWord(i)
+		b.aside = b.nread > 0
+	case ')', ']':
+		b.endWord(i)
+		b.aside = false
+	default:
+		b.endWord(i)
+	}
+}
+
+func (b *keyBuilder) addCyrillic(r rune) {
+	for _, s := range []byte(cyrillicSounds[unicode.ToLower(r)]) {
+		b.symbol(s)
+	}
+}
+
+func (b *keyBuilder) addArabic(i int, r rune) {
+	switch s, ok := arabicSounds[r]; {
+	case ok:
+		b.abjad++
+		if r == 'ا' && b.nword == 0 {
+			s = "A"
+		}
+		for _, c := range []byte(s) {
+			b.symbol(c)
+		}
+	case 0x0660 <= r && r <= 0x0669:
+		b.symbol(byte('0' + r - 0x0660))
+	case 0x06f0 <= r && r <= 0x06f9:
+		b.symbol(byte('0' + r - 0x06f0))
+	case droppable(r):
+	default:
+		b.addPunctuation(i, r)
+	}
+}
+
+func (b *keyBuilder) addOther(i int, r rune) {
+	r = unicode.ToLower(r)
+	if s, ok := latinSounds[r]; ok {
+		for _, c := range []byte(s) {
+			if 'a' <= c && c <= 'z' {
+				b.letter(c)
+			} else {
+				b.symbol(c)
+			}
+		}
+		return
+	}
+	switch {
+	case r == zeroWidthNonJoiner:
+		b.endWord(i)
+	case droppable(r):
+	case unicode.Is(unicode.Latin, r):
+		b.addMarked(i)
+	case unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r):
+		b.symbol(Alphabet[firstOther+sound(r%(numSounds-rune(firstOther)))])
+	default:
+		b.addPunctuation(i, r)
+	}
+}
+
+// addMarked reads the Latin letter with diacritics at name[i] as the letter below them.
+func (b *keyBuilder) addMarked(i int) {
+	base := norm.NFKD.PropertiesString(b.name[i:]).Decomposition()
+	if len(base) > 0 && base[0] < utf8.RuneSelf && unicode.IsLetter(rune(base[0])) {
+		b.letter(base[0] | 0x20)
+		return
+	}
+	b.symbol(Alphabet[firstOther])
+}
+
+// key joins the words that were read.
+func (b *keyBuilder) key() Key {
+	k := Key{consonantal: b.abjad > b.others-b.abjad}
+	var out [maxKey]byte
+	var spans [maxWords][2]int
+	n, nwords, start := 0, 0, 0
+	for i, w := range b.read[:b.nread] {
+		sounds := b.out[start:w.end]
+		start = w.end
+		var next []sound
+		if i+1 < b.nread {
+			next = b.out[w.end:b.read[i+1].end]
+		}
+		if i > 0 && next != nil && isLink(sounds) {
+			continue
+		}
+		if n > 0 && out[n-1] != byte(soundArticle) {
+			out[n] = byte(soundSpace)
+			n++
+		}
+		if sounds[0] == soundArticle || isArticle(sounds, next) {
+			out[n] = byte(soundArticle)
+			n++
+			continue
+		}
+		spans[nwords] = [2]int{n, i}
+		nwords++
+		for _, s := range sounds {
+			out[n] = byte(s)
+			n++
+		}
+	}
+	k.sounds = string(out[:n])
+	k.mass = massOf(k.sounds)
+	k.words = make([]word, nwords)
+	for i := range k.words {
+		from, r := spans[i][0], b.read[spans[i][1]]
+		k.words[i] = newWord(k.sounds[from:], r)
+	}
+	return k
+}
+
+// newWord makes the word whose sounds rest begins with.
+func newWord(rest string, r readWord) word {
+	if end := strings.IndexByte(rest, byte(soundSpace)); end >= 0 {
+		rest = rest[:end]
+	}
+	return word{sounds: rest, spelled: r.spelled, mass: massOf(rest), emphasis: emphasisOf(rest, r.aside)}
+}
