@@ -3,6 +3,7 @@ package truce
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"strings"
 )
 
@@ -78,10 +79,11 @@ type Observed struct {
 	Root string   `json:"root"` // base64, as in the checkpoint
 }
 
-// kindOf describes a kind: how its body is made, under which key its claims stand together, and which action an
-// officer needs to enter it.
+// kindOf describes a kind: how its body is made and read, under which key its claims stand together, and which action
+// an officer needs to enter it.
 type kindOf struct {
 	body func() any
+	read reader
 	key  func(body any) string
 	act  Action
 }
@@ -95,6 +97,7 @@ func describe(k Kind) (kindOf, bool) {
 func body[T any](act Action, key func(*T) string) kindOf {
 	return kindOf{
 		body: func() any { return new(T) },
+		read: readerOf(reflect.TypeFor[T]()),
 		key:  func(b any) string { return key(b.(*T)) },
 		act:  act,
 	}
@@ -269,11 +272,17 @@ func Encode(e Entry) ([][]byte, error) {
 	if hasEscape(b, `\u0000`) || hasEscape(b, `\ufffd`) {
 		return nil, Errorf(Invalid, "a %s entry with text that is not valid: bytes that are not UTF-8, or a NUL character", e.Kind)
 	}
-	if len(b) <= maxBody {
-		one, err := marshal(envelope{e.Kind, e.Claim, e.Officer, e.At, b})
-		return [][]byte{one}, err
+	if len(b) > maxBody && e.Kind != KindPart {
+		return encodeParts(e, b)
 	}
-	return encodeParts(e, b)
+	one, err := marshal(envelope{e.Kind, e.Claim, e.Officer, e.At, b})
+	if err == nil && len(one) > MaxEntry {
+		err = Errorf(Invalid, "an entry of %d bytes; the limit is %d", len(one), MaxEntry)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return [][]byte{one}, nil
 }
 
 // partData is how many bytes of a body one part carries; base64 makes 4/3 of it.
@@ -312,6 +321,14 @@ func Decode(data []byte) (Entry, error) {
 	if len(data) > MaxEntry {
 		return Entry{}, Errorf(Invalid, "an entry of %d bytes; the limit is %d", len(data), MaxEntry)
 	}
+	if e, ok := readEntry(data); ok {
+		return e, nil
+	}
+	return decodeSlowly(data)
+}
+
+// decodeSlowly is Decode by way of encoding/json, for what [readEntry] leaves to it.
+func decodeSlowly(data []byte) (Entry, error) {
 	var v envelope
 	if err := json.Unmarshal(data, &v); err != nil {
 		return Entry{}, Errorf(Invalid, "not an entry: %v", err)
@@ -334,6 +351,9 @@ func Decode(data []byte) (Entry, error) {
 	}
 	if !validClaim(v.Claim) {
 		return Entry{}, Errorf(Invalid, "the claim id %q of a %s entry is not valid", v.Claim, v.Kind)
+	}
+	if len(v.Body) > maxBody && v.Kind != KindPart {
+		return Entry{}, Errorf(Invalid, "the body of a %s entry has %d bytes; above %d it comes in parts", v.Kind, len(v.Body), maxBody)
 	}
 	if hasEscape(data, `\u0000`) {
 		return Entry{}, Errorf(Invalid, "a %s entry with a NUL character, which is no text", v.Kind)

@@ -1,0 +1,169 @@
+package truce
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+// The files under testdata/golden are the bytes of one entry of every kind, with every field of its body filled. They
+// were written once and are never written again: an entry in somebody's log has the same form, and is signed.
+
+func TestGolden(t *testing.T) {
+	for _, k := range Kinds() {
+		b, ok := goldenBodies()[k]
+		if !ok {
+			t.Errorf("%s has no example: add one, and its bytes under testdata/golden", k)
+			continue
+		}
+		e := goldenEntry(k, b)
+		want, err := os.ReadFile(goldenFile(k))
+		if err != nil {
+			t.Errorf("%v; a new kind's bytes are written by hand, once", err)
+			continue
+		}
+		got, err := Encode(e)
+		if err != nil || len(got) != 1 || !bytes.Equal(got[0], want) {
+			t.Errorf("%s encodes to\n%s\nbut its bytes are for ever\n%s (%v)", k, got, want, err)
+		}
+		back, err := Decode(want)
+		if err != nil || !reflect.DeepEqual(back, e) {
+			t.Errorf("%s decodes to %+v, %v", k, back, err)
+		}
+	}
+	files, err := filepath.Glob("testdata/golden/*.json")
+	if err != nil || len(files) != len(Kinds()) {
+		t.Errorf("%d files for %d kinds: a kind is never taken away (%v)", len(files), len(Kinds()), err)
+	}
+}
+
+func TestGoldenBodiesFillEveryField(t *testing.T) {
+	for k, b := range goldenBodies() {
+		if KindOfBody(b) != k {
+			t.Errorf("the example of %s is a %T", k, b)
+		}
+		for _, path := range zeroFields(reflect.ValueOf(b), string(k)) {
+			t.Errorf("%s is empty: its form is held by nothing", path)
+		}
+	}
+}
+
+func goldenFile(k Kind) string {
+	return filepath.Join("testdata", "golden", strings.Replace(string(k), "/", ".", 1)+".json")
+}
+
+func goldenEntry(k Kind, body any) Entry {
+	return Entry{Kind: k, Claim: "15a1b2c3d4e5-0123456789abcdef", Officer: "duty officer", At: 1_484_514_600, Body: body}
+}
+
+// zeroFields returns the paths of the fields that are zero in every element in which they could be set.
+func zeroFields(v reflect.Value, path string) []string {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() && v.Elem().Kind() == reflect.Struct {
+			return zeroFields(v.Elem(), path)
+		}
+	case reflect.Slice:
+		if v.Len() > 0 && v.Index(0).Kind() == reflect.Struct {
+			return zeroFields(v.Index(0), path)
+		}
+	case reflect.Struct:
+		var out []string
+		for i := range v.NumField() {
+			out = append(out, zeroFields(v.Field(i), path+"."+v.Type().Field(i).Name)...)
+		}
+		return out
+	}
+	if v.IsZero() {
+		return []string{path}
+	}
+	return nil
+}
+
+// goldenBodies returns one body of every kind, first elements of lists filled throughout.
+func goldenBodies() map[Kind]any {
+	n := func(i int) *int { return &i }
+	names := []Name{{Text: "النورس", Lang: "ar", Kind: "main"}, {Text: "North <Sea> & Co", Lang: "en"}}
+	sources := []Source{{Outlet: "The Gazette", Date: "2017-01-15", URL: "https://gazette.example/a?b=1&c=2", Doc: "S/2016/0",
+		Quote: "fire \"fell\" at\tdusk", Lang: "en", Seed: "0", Note: "one of two"}}
+	sealed := []Sealed{{Field: "text", Commit: DigestOf([]byte("content"))}}
+	shown := &Shown{Engine: "match 1", Score: "4.2", Reasons: []string{"same hour"}, Missing: []string{"place"}, Auto: true}
+	attribution := []Attribution{{Actor: "north", Name: "Север", Confidence: "claimed"}}
+	span := Interval{From: 1_484_500_000, To: 1_484_503_600}
+	counts := Range{Low: n(1), Best: n(2), High: n(3)}
+	harm := Harm{Civilian: counts, Fighter: counts, Unknown: counts, Total: Range{Low: n(3), Best: n(6), High: n(9)}}
+	coded := Coded{When: span, Where: Place{Point: &Point{LatE7: -12_345_678, LonE7: 123_456_789}, Precision: Near, RadiusM: 750,
+		Name: "Ağ Körfez", Area: "bay", Province: "West", District: "Shore"}, Kind: Shelling, Means: Mortar, Modality: "heard",
+		Direction: "NE", Count: counts, Unit: "explosions", Toll: Toll{Killed: harm, Wounded: harm, Missing: harm},
+		Authors: attribution, Targets: attribution, Outlet: "The Gazette", Copies: "BO-R-3", Level: LevelJoint}
+	outcome := Outcome{Agreed: true, Happened: Confirmed, Permitted: NotPermitted, Because: "self-defence", Author: "north"}
+	cut := Cut{{Member: "AR", Size: 12, Root: "q83vEjRWeJA="}}
+	parties := []PartyClaim{{Actor: "north", As: "signatory", For: "south", Contested: true, Sources: sources}}
+	return map[Kind]any{
+		KindProcess: &Process{ID: "meridian", Title: "Meridian", Fictional: true, Note: "an exercise",
+			Members: []Member{{ID: "AR", Names: names, Role: RoleGuarantor, LogKey: "truce.example/ar+1+k", Cosigner: "ar.example+2+k"}},
+			Rule: Rule{Version: 1, Kind: KOfN, Voters: []MemberID{"AR"}, K: 1, Chair: "AR", Absent: Counts, Refusing: Counts,
+				Recused: Leaves, Abstained: Counts, Interested: Blocks, VerdictHours: 48, ReplyHours: 24, LapseK: 1, Escalate: "the heads of mission"},
+			Zone: "UTC+00:00", DayCloses: "18:00", Agreement: "truce-one"},
+		KindOfficer:     &Officer{Function: "duty officer", May: []Action{ActFile, ActGroup}, Ended: true},
+		KindActor:       &Actor{ID: "north", Kind: ActorGroup, Names: names, Sources: sources, Note: "as it calls itself"},
+		KindMembership:  &Membership{Actor: "north-one", Of: "north", Role: "member", From: 1_484_500_000, To: 1_484_600_000, Sources: sources},
+		KindDesignation: &Designation{Actor: "north-one", By: "council", As: "listed", From: 1_484_500_000, To: 1_484_600_000, Sources: sources},
+		KindInfluence:   &Influence{By: "council", On: "north", Kind: "supports", Degree: "some", From: 1_484_500_000, To: 1_484_600_000, Sources: sources},
+		KindAgreement: &Agreement{ID: "truce-one", Version: 2, Kind: "ceasefire", Titles: names, Signed: "2016-12-29", Effect: 1_483_048_800,
+			End: 1_490_000_000, Zone: "UTC+00:00", Duration: "until ended", Under: "frame", Beside: "other", Instead: "former",
+			Mirror: "truce-two", Condition: "both sign", Parties: parties, Guarantors: parties,
+			Areas:      []AgreedArea{{Area: "bay", Role: "covered", Map: true, Note: "as drawn", Clock: "local"}},
+			Exclusions: []Exclusion{{Actor: "north-one", Body: "council", As: "listed", Contested: true, Sources: sources}},
+			Clauses: []Clause{{Number: "2 (a)", Title: "No fire", Text: "No fire.", Status: "paraphrased", Severity: "grave",
+				Breach: `kind == "shelling" && armed`, Unless: "notified", Source: sources[0]}},
+			Commitments: []string{"maps"}, Sources: sources, Note: "second version"},
+		KindAgreementStatus: &AgreementStatus{Agreement: "truce-one", Status: "in force", Since: 1_483_048_800, Stated: "2016-12-30", ClaimedBy: "north", Note: "as announced", Sources: sources},
+		KindAccession: &Accession{Agreement: "truce-one", Actor: "north-one", Settlement: "harbour", Status: Contested, Scope: "talks",
+			Since: 1_483_048_800, Stated: "2016-12", Form: "declared", ClaimedBy: "north", Strength: "not stated", Detachments: "2",
+			Provinces: []string{"West"}, Sources: sources},
+		KindPosition: &Position{Agreement: "truce-one", Standing: map[ActorID]Standing{"north": Adhered, "north-one": Excluded}, Note: "as notified"},
+		KindArea: &Area{ID: "bay", Kind: "zone", Names: names, Within: "coast", Ring: []Point{{LatE7: 1, LonE7: 1}, {LatE7: 1, LonE7: 2}, {LatE7: 2, LonE7: 2}},
+			Circle: &Circle{Centre: Point{LatE7: 1, LonE7: -1}, RadiusM: 500}, From: 1_483_048_800, To: 1_490_000_000, Sources: sources},
+		KindPost: &Post{ID: "post-1", Kind: "checkpoint", Names: names, Area: "bay", Holder: "north", From: 1_483_048_800, To: 1_490_000_000, Source: sources},
+		KindReport: &Report{ID: "AR-R-7", Version: 1, Incident: "AR-I-7", Received: 1_484_510_000, Dataset: "a dataset", External: "X-1",
+			Coded: &coded, Sealed: sealed},
+		KindRelease:  &Release{Report: "AR-R-7", Version: 1, Coded: coded, To: LevelPublic},
+		KindIncident: &Incident{ID: "AR-I-8", Title: "shelling, West"},
+		KindLink:     &Link{Incident: "AR-I-8", Report: "AR-R-7", Linked: true, As: FollowUp, Shown: shown},
+		KindSame:     &Same{A: "AR-I-7", B: "BO-I-2", Same: true, Shown: shown},
+		KindAssessment: &Assessment{Incident: "AR-I-7", State: Given, Happened: Confirmed, Permitted: NotPermitted, Because: "notified activity",
+			Evidence: "crater", Authors: attribution, Grounds: []string{"two witnesses"}, Shown: shown, Sealed: sealed},
+		KindInterest: &Interest{Incident: "AR-I-7", Member: "BO", Holds: true, Ground: "guarantees the party named"},
+		KindConcur:   &Concur{Incident: "AR-I-7", Revision: 1, Rule: 1, Basis: DigestOf([]byte("basis")), Finding: outcome},
+		KindLapsed:   &Lapsed{Incident: "AR-I-7", Deadline: "verdict", Due: 1_484_700_000},
+		KindOperation: &Operation{ID: "AR-O-1", Kind: Coverage, State: "watched", About: About{Incident: "AR-I-7", Area: "bay", Post: "post-1", Party: "north"},
+			When: span, Due: 1_484_600_000, To: []MemberID{"BO"}, By: "north", What: "the road", Hours: 7.5, Sealed: sealed},
+		KindTrack: &Track{ID: "track-1", Names: names, Host: "council", Note: "one of two", Sources: sources},
+		KindRound: &Round{ID: "round-1", Track: "track-1", Names: names, From: "2017-01-23", To: "2017-01-24", Status: "held", Venue: "a hall",
+			Format: "closed", Agenda: []string{"maps"}, Outcome: []string{"a paper"}, Speaking: []ActorID{"council"}, Sources: sources},
+		KindDelegation: &Delegation{Round: "round-1", Actor: "north", Role: "party", Head: "A. Person", HeadPost: "envoy", SeatMark: "NORTH", Platform: "coast", Sources: sources},
+		KindInvitation: &Invitation{Round: "round-1", Actor: "north", By: "council", Level: "envoy", Answer: "accepted", Sources: sources},
+		KindStatement: &Statement{ID: "statement-1", Speaker: "A. Person", For: "north", Stated: "2017-01-20", Topic: "maps", Says: "maps are drawn",
+			Conflict: []string{"statement-2"}, Sources: sources},
+		KindCommitment: &Commitment{ID: "commitment-1", By: []string{"north"}, What: "maps", Under: "truce-one", Stated: "2017", Due: "soon", Status: "open", Sources: sources},
+		KindMilestone:  &Milestone{ID: "milestone-1", Stated: "2017-01-24", What: "the round closed", Sources: sources},
+		KindFigure: &Figure{Day: "2017-01-15", DayNote: "until noon", Registrar: "council", What: "violations", Total: n(10), Until: "2017-01-16",
+			Parts: []FigurePart{{Name: "West", Area: "west", Count: n(7)}}, Complete: new(bool), Outcomes: map[string]int{"confirmed": 4, "not confirmed": 6},
+			ReviewedBy: "north", Traps: []string{"two periods"}, Sources: sources},
+		KindCountingRule: &CountingRule{Unit: "incident", Kinds: []EventKind{Shelling}, Adopts: []string{"a dataset"}, GapHours: 2, Excludes: []string{"excluded"}, Note: "as agreed"},
+		KindColumn:       &Column{Day: "2017-01-15", Member: "AR", State: Withheld},
+		KindBulletin: &Bulletin{Number: 1, Period: span, Zone: "UTC+00:00", Cut: cut, Members: []MemberID{"AR"},
+			Columns: []Column{{Day: "2017-01-15", Member: "AR", State: Released}},
+			Rows: []BulletinRow{{Section: "observance", Label: "violations", Area: "West",
+				Cells: []BulletinCell{{Member: "AR", N: n(1), IDs: []string{"AR-I-7"}}}}}, Notable: []IncidentID{"AR-I-7"}},
+		KindErratum:  &Erratum{Bulletin: 1, Where: "observance/violations/West/AR", Was: "1", Is: "2", Why: "a late report"},
+		KindWithdraw: &Withdraw{Index: 7, Why: "entered twice"},
+		KindErasure:  &Erasure{Commit: DigestOf([]byte("content")), Ground: "asked by the source"},
+		KindObserved: &Observed{Peer: "BO", Size: 12, Root: "q83vEjRWeJA="},
+		KindPart:     &Part{Of: KindAgreement, Hash: DigestOf([]byte("body")), Part: 1, Parts: 2, Data: []byte("…half a body")},
+	}
+}
