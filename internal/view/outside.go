@@ -1,4 +1,106 @@
 package view
 
-// outside is what an audience wider than the members sees of the incidents.
-type outside struct{}
+import (
+	"context"
+	"sync"
+
+	"truce"
+)
+
+// outside is what an audience wider than the members sees of the incidents at one cut. Filters run over it, never over
+// what is behind it: a list that was filtered by a hidden field would tell that field.
+//
+// It is drawn whole, at about a kilobyte an incident that is visible from outside, the first time somebody of the
+// audience looks at a cut. That is right for the hundreds of thousands; a projection that follows the record entry by
+// entry is what millions would need.
+type outside struct {
+	cut   truce.Digest
+	rows  []truce.IncidentRow
+	ids   map[truce.IncidentID]bool // every visible id, redirecting ones included
+	tells map[truce.ReportID]truce.IncidentID
+}
+
+// audience names one drawing: all who see the same.
+type audience struct {
+	member truce.MemberID
+	level  truce.Level
+}
+
+// drawings keeps the latest drawing of each audience.
+type drawings struct {
+	mu sync.Mutex
+	of map[audience]*outside
+}
+
+// outside returns what the viewer's audience sees at the present cut.
+func (l *Lens) outside(ctx context.Context) (*outside, error) {
+	cut, err := l.reader.Cut(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d := &l.desk.drawings
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	key := audience{l.who.Member, l.who.Audience}
+	if o := d.of[key]; o != nil && o.cut == cut.Digest() {
+		return o, nil
+	}
+	o, err := l.draw(ctx)
+	if err != nil {
+		return nil, err
+	}
+	o.cut = cut.Digest()
+	if d.of == nil {
+		d.of = map[audience]*outside{}
+	}
+	d.of[key] = o
+	return o, nil
+}
+
+// draw reads every incident that has a report for the audience, and redacts it.
+func (l *Lens) draw(ctx context.Context) (*outside, error) {
+	o := &outside{ids: map[truce.IncidentID]bool{}, tells: map[truce.ReportID]truce.IncidentID{}}
+	err := pages(ctx, l.reader, truce.IncidentQuery{Sort: truce.ByID}, func(row *truce.IncidentRow) error {
+		if !row.Level.Reaches(l.who.Audience) && l.who.Member == "" {
+			return nil
+		}
+		full, err := l.reader.Incident(ctx, row.ID)
+		if err != nil {
+			return err
+		}
+		v, ok, err := l.redact(ctx, full)
+		if err != nil || !ok {
+			return err
+		}
+		o.rows = append(o.rows, l.row(v))
+		o.ids[v.ID] = true
+		for _, id := range v.Also {
+			o.ids[id] = true
+		}
+		for _, r := range v.Reports {
+			o.tells[r.Report.ID] = v.ID
+		}
+		return nil
+	})
+	return o, err
+}
+
+// pages calls do with every row a query selects, page by page.
+func pages(ctx context.Context, r truce.Reader, q truce.IncidentQuery, do func(*truce.IncidentRow) error) error {
+	q.Limit, q.After = 1000, ""
+	for {
+		page, err := r.Incidents(ctx, q)
+		if err != nil {
+			return err
+		}
+		for i := range page.Rows {
+			if err := do(&page.Rows[i]); err != nil {
+				return err
+			}
+		}
+		if page.Next == "" {
+			return nil
+		}
+		q.After = page.Next
+	}
+}

@@ -15,7 +15,8 @@ import (
 
 // Desk hands out lenses over one reader. It is safe for concurrent use.
 type Desk struct {
-	reader truce.Reader
+	reader   truce.Reader
+	drawings drawings
 }
 
 // New returns a desk over the reader.

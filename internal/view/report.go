@@ -1,0 +1,78 @@
+package view
+
+import (
+	"context"
+	"slices"
+
+	"truce"
+)
+
+// mayReport reports whether the viewer may know of the report at all: that it exists, or what was released of it.
+func (l *Lens) mayReport(r *truce.ReportState) bool {
+	return l.who.May(truce.FieldReportExists, r.Owner, "") || l.mayCoded(r)
+}
+
+// mayCoded reports whether the viewer may see the released fields of a report.
+func (l *Lens) mayCoded(r *truce.ReportState) bool {
+	return r.Coded != nil && !r.Withdrawn && l.who.May(truce.FieldReport, r.Owner, r.Level)
+}
+
+// redactReport returns the report as the viewer may see it; named says whether the party named may be.
+func (l *Lens) redactReport(r *truce.ReportState, named bool) *truce.ReportState {
+	out := *r
+	if !l.mayCoded(r) && !l.who.May(truce.FieldReportExists, r.Owner, "") {
+		out.Coded = nil
+	}
+	if !l.who.May(truce.FieldReportExists, r.Owner, "") {
+		out.Report.Sealed, out.Report.Coded = nil, nil
+	}
+	if !l.who.May(truce.FieldOfficer, r.Owner, "") {
+		out.Officer = ""
+	}
+	// What a third party published about an author is known already; what a member says of one waits for the reply.
+	hideAuthors := !named && r.Report.Dataset == "" && r.Owner != l.who.Member
+	if out.Coded != nil && (hideAuthors || !l.inside()) {
+		c := *out.Coded
+		if hideAuthors {
+			c.Authors = nil
+		}
+		if !l.inside() {
+			c.Copies = ""
+		}
+		out.Coded = &c
+	}
+	return &out
+}
+
+// Report returns a report as the viewer may see it, and the error of what does not exist when that is not at all.
+func (l *Lens) Report(ctx context.Context, id truce.ReportID) (*truce.ReportState, error) {
+	r, err := l.reader.Report(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	missing := truce.Errorf(truce.NotFound, "there is no report %s", id)
+	if !l.mayReport(r) {
+		return nil, missing
+	}
+	if l.inside() || r.Owner == l.who.Member {
+		return l.redactReport(r, true), nil
+	}
+	// From outside a report is seen only through an incident, which knows whether the author may be named.
+	o, err := l.outside(ctx)
+	if err != nil {
+		return nil, err
+	}
+	in, ok := o.tells[id]
+	if !ok {
+		return nil, missing
+	}
+	v, err := l.Incident(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(v.Reports, func(x *truce.ReportState) bool { return x.Report.ID == id })
+	if i < 0 {
+		return nil, missing
+	}
+	return v.Reports[i], nil
+}

@@ -1,0 +1,298 @@
+package view_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"truce"
+	"truce/internal/view"
+	"truce/internal/view/viewtest"
+)
+
+// viewers are one of each kind that looks at the exercise.
+var viewers = map[string]truce.Viewer{
+	"public":   truce.Public,
+	"nobody":   {},
+	"observer": {Audience: truce.LevelParties},
+	"liaison":  {Member: "BO", Function: "liaison", Audience: truce.LevelParties}, // sees its own and what parties see
+	"AR":       {Member: "AR", Function: "duty officer", Audience: truce.LevelJoint},
+	"BO":       {Member: "BO", Function: "duty officer", Audience: truce.LevelJoint},
+	"CA":       {Member: "CA", Function: "field monitor", Audience: truce.LevelJoint},
+	"OM":       {Member: "OM", Function: "duty officer", Audience: truce.LevelJoint},
+}
+
+func lens(t *testing.T, r truce.Reader, who truce.Viewer) *view.Lens {
+	t.Helper()
+	l, err := view.New(r).As(context.Background(), who)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return l
+}
+
+// everything returns all that a lens will say, as text.
+func everything(t *testing.T, rec *viewtest.Record, l *view.Lens) string {
+	t.Helper()
+	ctx := context.Background()
+	var b strings.Builder
+	put := func(v any, err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := json.Marshal(v)
+		if err != nil {
+			t.Fatal(err)
+		}
+		b.Write(out)
+		b.WriteByte('\n')
+	}
+	all := view.Query{IncidentQuery: truce.IncidentQuery{Limit: 1000}}
+	put(l.Incidents(ctx, all))
+	for _, by := range []truce.Facet{truce.ByDay, truce.ByProvince, truce.ByArea, truce.ByKind, truce.ByActor, truce.ByStatus, truce.ByMember, truce.ByWaiting} {
+		put(l.Tally(ctx, all, by, time.UTC))
+	}
+	for _, m := range rec.State.Process.Members {
+		for n := range int64(60) {
+			if v, err := l.Incident(ctx, truce.IncidentID(truce.Mint(m.ID, 'I', n+1))); err == nil {
+				put(v, nil)
+			}
+			if r, err := l.Report(ctx, truce.ReportID(truce.Mint(m.ID, 'R', n+1))); err == nil {
+				put(r, nil)
+			}
+		}
+	}
+	for _, k := range truce.Kinds() {
+		put(l.Claims(ctx, k, ""))
+	}
+	put(l.Operations(ctx, ""))
+	put(l.Officers(ctx))
+	put(l.Refused(ctx))
+	put(l.Bulletins(ctx))
+	tasks, n, err := l.Waiting(ctx, view.Day{Date: "2030-03-17", Span: truce.Interval{From: viewtest.When("03-16 18:00"), To: viewtest.When("03-17 18:00")}}, viewtest.When("03-01 00:00"))
+	put(tasks, err)
+	put(n, nil)
+	return b.String()
+}
+
+func TestNobodySeesMoreThanTheMatrixAllows(t *testing.T) {
+	rec := viewtest.Meridian()
+	r := rec.Reader()
+	seen := map[string]bool{}
+	for name, who := range viewers {
+		text := everything(t, rec, lens(t, r, who))
+		for _, c := range viewtest.Canaries {
+			has := strings.Contains(text, c.Text)
+			if has && !who.May(c.Field, c.Owner, c.Level) {
+				i := strings.Index(text, c.Text)
+				t.Errorf("%s sees %q, a %s of %s: …%s…", name, c.Text, c.Field, c.Owner, text[max(0, i-200):min(len(text), i+80)])
+			}
+			if has {
+				seen[c.Text] = true
+			}
+		}
+	}
+	for _, c := range viewtest.Canaries {
+		if !seen[c.Text] {
+			t.Errorf("%q was shown to nobody: the test looks in the wrong place", c.Text)
+		}
+	}
+}
+
+func TestHiddenLooksLikeAbsent(t *testing.T) {
+	r := viewtest.Meridian().Reader()
+	ctx := context.Background()
+	inside := lens(t, r, viewers["CA"])
+	page, err := inside.Incidents(ctx, view.Query{IncidentQuery: truce.IncidentQuery{Limit: 1000}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	hidden := 0
+	public := lens(t, r, truce.Public)
+	for _, row := range page.Rows {
+		_, err := public.Incident(ctx, row.ID)
+		if err == nil {
+			continue
+		}
+		hidden++
+		_, absent := public.Incident(ctx, truce.IncidentID(truce.Mint("CA", 'I', 9000)))
+		if truce.KindOf(err) != truce.NotFound || strings.Replace(err.Error(), string(row.ID), "CA-I-9000", 1) != absent.Error() {
+			t.Errorf("%v is not the answer for what does not exist: %v", err, absent)
+		}
+	}
+	if hidden == 0 || hidden == len(page.Rows) {
+		t.Fatalf("%d of %d incidents are hidden from the public", hidden, len(page.Rows))
+	}
+}
+
+func TestPagesHoldWhatTheyCount(t *testing.T) {
+	r := viewtest.Meridian().Reader()
+	ctx := context.Background()
+	queries := map[string]view.Query{
+		"all":       {},
+		"violation": {Found: view.FoundViolation},
+		"begun":     {Begun: true, IncidentQuery: truce.IncidentQuery{From: viewtest.When("03-10 00:00"), To: viewtest.When("03-12 00:00"), Sort: truce.OldestFirst}},
+		"place":     {IncidentQuery: truce.IncidentQuery{NoPlace: true}},
+	}
+	for name, who := range viewers {
+		l := lens(t, r, who)
+		for qname, q := range queries {
+			q.Limit = 7
+			var got []truce.IncidentID
+			total := -1
+			for {
+				page, err := l.Incidents(ctx, q)
+				if err != nil {
+					t.Fatal(err)
+				}
+				total = page.Total
+				for _, row := range page.Rows {
+					got = append(got, row.ID)
+				}
+				if page.Next == "" {
+					break
+				}
+				q.After = page.Next
+			}
+			if len(got) != total {
+				t.Errorf("%s, %s: %d on the pages, %d counted", name, qname, len(got), total)
+			}
+			slices.Sort(got)
+			if len(slices.Compact(got)) != total {
+				t.Errorf("%s, %s: a page repeats an incident", name, qname)
+			}
+		}
+	}
+}
+
+func TestCountsByDayAreWhatBeganThatDay(t *testing.T) {
+	r := viewtest.Meridian().Reader()
+	ctx := context.Background()
+	for name, who := range viewers {
+		l := lens(t, r, who)
+		counts, err := l.Tally(ctx, view.Query{}, truce.ByDay, time.UTC)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range counts {
+			if c.Key == "" {
+				continue
+			}
+			day := truce.Date(c.Key).Span(time.UTC)
+			n, err := l.Count(ctx, view.Query{Begun: true, IncidentQuery: truce.IncidentQuery{From: day.From, To: day.To + 1}})
+			if err != nil || n != c.N {
+				t.Errorf("%s, %s: %d counted, %d listed, %v", name, c.Key, c.N, n, err)
+			}
+		}
+	}
+}
+
+// A filter over a hidden field would tell it: the public asks for what only members may know.
+func TestFiltersTellNothing(t *testing.T) {
+	r := viewtest.Meridian().Reader()
+	ctx := context.Background()
+	l := lens(t, r, truce.Public)
+	for _, q := range []truce.IncidentQuery{{Status: truce.StatusFound}, {Waiting: "CA"}, {Actor: "canary-unnamed"}} {
+		if n, err := l.Count(ctx, view.Query{IncidentQuery: q}); err != nil || n != 0 {
+			t.Errorf("the public counts %d incidents with %+v, %v", n, q, err)
+		}
+	}
+	if n, err := l.Count(ctx, view.Query{Found: view.FoundViolation}); err != nil || n != 0 {
+		t.Errorf("the public counts %d violations, %v", n, err)
+	}
+}
+
+func TestAPartyIsNamedOnceTheTimeToReplyIsOver(t *testing.T) {
+	rec := viewtest.Meridian()
+	ctx := context.Background()
+	find := func() *truce.IncidentView {
+		l := lens(t, rec.Reader(), truce.Public)
+		page, err := l.Incidents(ctx, view.Query{IncidentQuery: truce.IncidentQuery{Kind: truce.Bomb}})
+		if err != nil || len(page.Rows) != 1 {
+			t.Fatalf("%d incidents with a mine, %v", len(page.Rows), err)
+		}
+		v, err := l.Incident(ctx, page.Rows[0].ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+	v := find()
+	if len(v.Authors) != 0 {
+		t.Fatalf("named while the time to reply runs: %v", v.Authors)
+	}
+	due := viewtest.When("03-16 12:00")
+	for i, m := range []truce.MemberID{"BO", "OM"} {
+		rec.Add(m, "", due+60, &truce.Lapsed{Incident: v.ID, Deadline: "reply", Due: due})
+		if named := len(find().Authors) > 0; named != (i == 1) {
+			t.Errorf("after %d members said that the time is over: named %v", i+1, named)
+		}
+	}
+}
+
+func TestWaiting(t *testing.T) {
+	rec := viewtest.Meridian()
+	today := view.Day{Date: "2030-03-17", Span: truce.Interval{From: viewtest.When("03-16 18:00"), To: viewtest.When("03-17 18:00")}}
+	kinds := func(who truce.Viewer) map[view.TaskKind]int {
+		tasks, verdicts, err := lens(t, rec.Reader(), who).Waiting(context.Background(), today, viewtest.When("03-03 00:00"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out := map[view.TaskKind]int{"due": verdicts}
+		last := truce.Instant(0)
+		for _, x := range tasks {
+			out[x.Kind]++
+			if x.Due != 0 && x.Due < last {
+				t.Errorf("%s: what is due at %s stands after what is due at %s", who.Member, x.Due, last)
+			}
+			last = max(last, x.Due)
+		}
+		return out
+	}
+	ca := kinds(viewers["CA"])
+	for _, want := range []view.TaskKind{view.TaskVerdict, view.TaskPair, view.TaskReply, view.TaskAsked, view.TaskColumn, view.TaskBlocked, view.TaskFlash} {
+		if ca[want] == 0 {
+			t.Errorf("no %s waits for CA: %v", want, ca)
+		}
+	}
+	if om := kinds(viewers["OM"]); om[view.TaskVerdict] != 0 || om["due"] != 0 {
+		t.Errorf("a verdict waits for OM, which does not vote: %v", om)
+	}
+	for _, name := range []string{"public", "observer"} {
+		if n := kinds(viewers[name]); fmt.Sprint(n) != "map[due:0]" {
+			t.Errorf("something waits for the %s: %v", name, n)
+		}
+	}
+}
+
+func TestRedirects(t *testing.T) {
+	rec := viewtest.Meridian()
+	ctx := context.Background()
+	inside := lens(t, rec.Reader(), viewers["CA"])
+	public := lens(t, rec.Reader(), truce.Public)
+	checked := 0
+	for _, id := range rec.State.Incidents() {
+		v, _ := rec.State.Incident(id)
+		for _, also := range v.Also {
+			if got, err := inside.Incident(ctx, also); err != nil || got.ID != id {
+				t.Errorf("%s does not lead a member to %s: %v", also, id, err)
+			}
+			got, err := public.Incident(ctx, also)
+			opened := slices.ContainsFunc(v.Reports, func(r *truce.ReportState) bool {
+				return r.Report.Incident == also && r.Level == truce.LevelPublic
+			})
+			if opened != (err == nil) || err == nil && got.ID != id {
+				t.Errorf("%s, opened by a public report: %v; the public is led to %v, %v", also, opened, got, err)
+			}
+			checked++
+		}
+	}
+	if checked == 0 {
+		t.Fatal("no incident was merged")
+	}
+}

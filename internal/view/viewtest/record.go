@@ -1,0 +1,162 @@
+// Package viewtest builds a small fictional record for tests of whatever shows one: the exercise Meridian, on an
+// invented island at 0° N 0° E, in its seventeenth day. It is test support; nothing else imports it.
+package viewtest
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"hash"
+	"sync"
+	"time"
+
+	"truce"
+)
+
+// Record is the logs of every member of a process, written as members write them and folded as nodes fold them. Its
+// reader may be used while it is written to.
+type Record struct {
+	State *truce.State
+	Logs  map[truce.MemberID][][]byte
+	mu    sync.Mutex
+	sums  map[truce.MemberID]hash.Hash // over all entries of each log
+}
+
+// New returns a record of the process in which every member has said so and vouched for its officers.
+func New(p *truce.Process, officers map[truce.MemberID][]truce.Officer, at truce.Instant) *Record {
+	r := &Record{State: truce.NewState(truce.Digest{}), Logs: map[truce.MemberID][][]byte{}, sums: map[truce.MemberID]hash.Hash{}}
+	for _, m := range p.Members {
+		r.Add(m.ID, "", at, p)
+		for _, o := range officers[m.ID] {
+			r.Add(m.ID, officers[m.ID][0].Function, at, &o)
+		}
+	}
+	return r
+}
+
+// Add enters a claim whether or not it will have effect, and returns where its last entry stands.
+func (r *Record) Add(m truce.MemberID, officer string, at truce.Instant, body any) truce.Ref {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.add(m, officer, at, fmt.Sprintf("c%d", len(r.Logs[m])), body)
+}
+
+func (r *Record) add(m truce.MemberID, officer string, at truce.Instant, claim string, body any) truce.Ref {
+	parts, err := truce.Encode(truce.Entry{Kind: truce.KindOfBody(body), Claim: claim, Officer: officer, At: at, Body: body})
+	if err != nil {
+		panic(err) // a fixture that cannot be encoded is a fault of the fixture
+	}
+	var ref truce.Ref
+	for _, b := range parts {
+		ref = truce.Ref{Member: m, Index: int64(len(r.Logs[m]))}
+		r.Logs[m] = append(r.Logs[m], b)
+		if r.sums[m] == nil {
+			r.sums[m] = sha256.New()
+		}
+		r.sums[m].Write(b)
+		if err := r.State.Apply(ref, b); err != nil {
+			panic(err)
+		}
+	}
+	return ref
+}
+
+// Enter enters a claim as a registrar does: what would have no effect is refused and not written.
+func (r *Record) Enter(m truce.MemberID, officer string, at truce.Instant, claim string, body any) (truce.Ref, error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	e := truce.Entry{Kind: truce.KindOfBody(body), Claim: claim, Officer: officer, At: at, Body: body}
+	if err := r.State.Admit(truce.Ref{Member: m, Index: int64(len(r.Logs[m]))}, e); err != nil {
+		return truce.Ref{}, err
+	}
+	return r.add(m, officer, at, claim, body), nil
+}
+
+// Entry returns the bytes of an entry, false when the log does not reach it.
+func (r *Record) Entry(ref truce.Ref) ([]byte, bool) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	l := r.Logs[ref.Member]
+	if ref.Index < 0 || ref.Index >= int64(len(l)) {
+		return nil, false
+	}
+	return l[ref.Index], true
+}
+
+// Cut names the state of the record. Its roots are sums of all entries, which is enough to tell states apart.
+func (r *Record) Cut() truce.Cut {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return r.cut()
+}
+
+func (r *Record) cut() truce.Cut {
+	var out truce.Cut
+	for _, m := range r.State.Process.Members {
+		root := base64.StdEncoding.EncodeToString(r.sums[m.ID].Sum(nil))
+		out = append(out, truce.CutLog{Member: m.ID, Size: int64(len(r.Logs[m.ID])), Root: root})
+	}
+	return out
+}
+
+// Reader reads the record as it stands at each call.
+func (r *Record) Reader() truce.Reader { return reader{r} }
+
+type reader struct{ r *Record }
+
+// at answers one question under the lock.
+func at[T any](x reader, ask func(truce.Reader) (T, error)) (T, error) {
+	x.r.mu.Lock()
+	defer x.r.mu.Unlock()
+	return ask(x.r.State.Reader(x.r.cut()))
+}
+
+func (x reader) Process(ctx context.Context) (*truce.Process, error) {
+	return at(x, func(s truce.Reader) (*truce.Process, error) { return s.Process(ctx) })
+}
+
+func (x reader) Cut(ctx context.Context) (truce.Cut, error) {
+	return at(x, func(s truce.Reader) (truce.Cut, error) { return s.Cut(ctx) })
+}
+
+func (x reader) Claims(ctx context.Context, k truce.Kind, key string) ([]*truce.Claim, error) {
+	return at(x, func(s truce.Reader) ([]*truce.Claim, error) { return s.Claims(ctx, k, key) })
+}
+
+func (x reader) Report(ctx context.Context, id truce.ReportID) (*truce.ReportState, error) {
+	return at(x, func(s truce.Reader) (*truce.ReportState, error) { return s.Report(ctx, id) })
+}
+
+func (x reader) Reports(ctx context.Context, q truce.ReportQuery) (truce.ReportPage, error) {
+	return at(x, func(s truce.Reader) (truce.ReportPage, error) { return s.Reports(ctx, q) })
+}
+
+func (x reader) Incident(ctx context.Context, id truce.IncidentID) (*truce.IncidentView, error) {
+	return at(x, func(s truce.Reader) (*truce.IncidentView, error) { return s.Incident(ctx, id) })
+}
+
+func (x reader) Incidents(ctx context.Context, q truce.IncidentQuery) (truce.IncidentPage, error) {
+	return at(x, func(s truce.Reader) (truce.IncidentPage, error) { return s.Incidents(ctx, q) })
+}
+
+func (x reader) Tally(ctx context.Context, q truce.IncidentQuery, by truce.Facet, zone *time.Location) ([]truce.Count, error) {
+	return at(x, func(s truce.Reader) ([]truce.Count, error) { return s.Tally(ctx, q, by, zone) })
+}
+
+func (x reader) Refused(ctx context.Context) ([]truce.Refusal, error) {
+	return at(x, func(s truce.Reader) ([]truce.Refusal, error) { return s.Refused(ctx) })
+}
+
+func (x reader) Next(ctx context.Context, m truce.MemberID, letter byte) (int64, error) {
+	return at(x, func(s truce.Reader) (int64, error) { return s.Next(ctx, m, letter) })
+}
+
+// When reads a time of the fixture, "03-16 21:10", in the year and zone of the exercise.
+func When(s string) truce.Instant {
+	t, err := time.Parse("2006-01-02 15:04", "2030-"+s)
+	if err != nil {
+		panic(err)
+	}
+	return truce.At(t)
+}

@@ -1,0 +1,191 @@
+package view
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"truce"
+)
+
+// Task is something that waits for the viewer's member.
+type Task struct {
+	Kind TaskKind
+	Due  truce.Instant // zero: no deadline
+	Row  *truce.IncidentRow
+	Op   *Operation
+	Pair *truce.Same
+	By   []truce.MemberID // who has done their part
+	Day  truce.Date
+}
+
+// TaskKind says what waits.
+type TaskKind string
+
+// The kinds of task.
+const (
+	TaskVerdict TaskKind = "verdict" // the member votes and has not answered
+	TaskPair    TaskKind = "pair"    // another member holds two incidents to be one
+	TaskReply   TaskKind = "reply"   // a notice was delivered and no reply has come
+	TaskAsked   TaskKind = "asked"   // a request or tasking for this member is open
+	TaskColumn  TaskKind = "column"  // the day's column is neither released nor withheld
+	TaskBlocked TaskKind = "blocked" // a restriction or a suspension is in force
+	TaskFlash   TaskKind = "flash"   // ongoing fire nobody has settled
+)
+
+// waitingVerdicts is how many verdicts the queue names; the rest is a number.
+const waitingVerdicts = 12
+
+// Day is one 24-hour period of the process, named by the date on which it closes.
+type Day struct {
+	Date truce.Date
+	Span truce.Interval // To exclusive
+}
+
+// Waiting returns what waits for the viewer's member on the open day, what is due first standing first and what has no
+// deadline last, with the number of verdicts due in all. Nothing waits for a viewer of no member. Proposals to join
+// incidents are looked for among those that may have happened since a moment.
+func (l *Lens) Waiting(ctx context.Context, today Day, since truce.Instant) (tasks []Task, verdicts int, err error) {
+	m := l.who.Member
+	if m == "" || !l.who.May(truce.FieldReviewQueue, m, "") {
+		return nil, 0, nil
+	}
+	for _, step := range []func() error{
+		func() error { verdicts, err = l.waitingVerdicts(ctx, m, &tasks); return err },
+		func() error { return l.waitingPairs(ctx, m, since, &tasks) },
+		func() error { return l.waitingOperations(ctx, m, &tasks) },
+		func() error { return l.waitingColumn(ctx, m, today, &tasks) },
+	} {
+		if err := step(); err != nil {
+			return nil, 0, err
+		}
+	}
+	slices.SortStableFunc(tasks, func(a, b Task) int {
+		if (a.Due == 0) != (b.Due == 0) {
+			return cmp.Compare(b.Due, a.Due)
+		}
+		return cmp.Compare(a.Due, b.Due)
+	})
+	return tasks, verdicts, nil
+}
+
+// waitingVerdicts adds the verdicts the member owes, those due first first.
+func (l *Lens) waitingVerdicts(ctx context.Context, m truce.MemberID, tasks *[]Task) (int, error) {
+	if !slices.Contains(l.process.Rule.Voters, m) {
+		return 0, nil
+	}
+	page, err := l.Incidents(ctx, Query{IncidentQuery: truce.IncidentQuery{Waiting: m, Data: truce.DataNone, Sort: truce.OldestFirst, Limit: waitingVerdicts}})
+	if err != nil {
+		return 0, err
+	}
+	for i := range page.Rows {
+		v, err := l.Incident(ctx, page.Rows[i].ID)
+		if err != nil {
+			return 0, err
+		}
+		t := Task{Kind: TaskVerdict, Row: &page.Rows[i], Due: l.process.Rule.VerdictDue(v)}
+		for _, x := range l.process.Members {
+			if v.Assessments[x.ID] != nil {
+				t.By = append(t.By, x.ID)
+			}
+		}
+		*tasks = append(*tasks, t)
+	}
+	return page.Total, nil
+}
+
+// waitingPairs adds the proposals to join incidents on which the member's word is missing: it opened one of the two.
+func (l *Lens) waitingPairs(ctx context.Context, m truce.MemberID, since truce.Instant, tasks *[]Task) error {
+	rows, err := l.All(ctx, Query{IncidentQuery: truce.IncidentQuery{From: since, Member: m, Sort: truce.OldestFirst}})
+	if err != nil {
+		return err
+	}
+	seen := map[[2]truce.IncidentID]bool{}
+	for i := range rows {
+		v, err := l.Incident(ctx, rows[i].ID)
+		if err != nil {
+			return err
+		}
+		for _, c := range v.Proposed {
+			pair := [2]truce.IncidentID{c.A, c.B}
+			if seen[pair] || !openedOne(m, c.Same) || spoke(m, v.Proposed, c.Same) {
+				continue
+			}
+			seen[pair] = true
+			s := c.Same
+			*tasks = append(*tasks, Task{Kind: TaskPair, Pair: &s, By: []truce.MemberID{c.Member}})
+		}
+	}
+	return nil
+}
+
+// openedOne reports whether the member opened one of the pair.
+func openedOne(m truce.MemberID, s truce.Same) bool {
+	a, _, _, _ := truce.SplitMinted(string(s.A))
+	b, _, _, _ := truce.SplitMinted(string(s.B))
+	return a == m || b == m
+}
+
+// spoke reports whether the member is among those who hold the pair to be one.
+func spoke(m truce.MemberID, list []truce.SameClaim, s truce.Same) bool {
+	return slices.ContainsFunc(list, func(c truce.SameClaim) bool {
+		return c.Member == m && (c.A == s.A && c.B == s.B || c.A == s.B && c.B == s.A)
+	})
+}
+
+// waitingOperations adds what was asked of the member, replies that have not come, fire that goes on, and what stands
+// in the way.
+func (l *Lens) waitingOperations(ctx context.Context, m truce.MemberID, tasks *[]Task) error {
+	ops, err := l.Operations(ctx, "")
+	if err != nil {
+		return err
+	}
+	replied := map[truce.IncidentID]bool{}
+	for _, o := range ops {
+		if o.Kind == truce.Reply {
+			replied[o.About.Incident] = true
+		}
+	}
+	for i := range ops {
+		o := &ops[i]
+		kind := TaskKind("")
+		switch o.Kind {
+		case truce.Request, truce.Tasking:
+			if slices.Contains(o.To, m) && (o.State == "asked" || o.State == "tasked" || o.State == "overdue") {
+				kind = TaskAsked
+			}
+		case truce.Notice:
+			if o.State == "delivered" && !replied[o.About.Incident] {
+				kind = TaskReply
+			}
+		case truce.Flash:
+			if !o.Settled() {
+				kind = TaskFlash
+			}
+		case truce.Restriction, truce.Suspension:
+			if !o.Settled() {
+				kind = TaskBlocked
+			}
+		}
+		if kind != "" {
+			*tasks = append(*tasks, Task{Kind: kind, Op: o, Due: o.Due})
+		}
+	}
+	return nil
+}
+
+// waitingColumn adds the column of the day, when the member keeps a register and has said nothing of the day.
+func (l *Lens) waitingColumn(ctx context.Context, m truce.MemberID, today Day, tasks *[]Task) error {
+	if x, ok := l.process.Member(m); !ok || x.Role == truce.RoleObserver || x.Role == truce.RoleFacilitator || x.Role == truce.RoleLiaison {
+		return nil
+	}
+	claims, err := l.Claims(ctx, truce.KindColumn, string(today.Date))
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(claims, func(c *truce.Claim) bool { return c.Member == m && !c.Withdrawn }) {
+		return nil
+	}
+	*tasks = append(*tasks, Task{Kind: TaskColumn, Day: today.Date, Due: today.Span.To})
+	return nil
+}
