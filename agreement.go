@@ -39,7 +39,7 @@ type PartyClaim struct {
 // AgreedArea is where the agreement applies, or does not. An area without a map is one nothing is known to lie in.
 type AgreedArea struct {
 	Area  AreaID `json:"area"`
-	Role  string `json:"role"` // covered, left out
+	Role  string `json:"role"` // covered, left out, or named: by a clause alone
 	Map   bool   `json:"map"`  // whether an agreed map is held
 	Note  string `json:"note,omitempty"`
 	Clock string `json:"clock,omitempty"`
@@ -47,10 +47,11 @@ type AgreedArea struct {
 
 // Exclusion names whom the agreement does not protect.
 type Exclusion struct {
-	Actor   ActorID  `json:"actor,omitempty"`
-	Body    ActorID  `json:"body,omitempty"` // everyone the body designates
-	As      string   `json:"as,omitempty"`   // under this heading
-	Sources []Source `json:"sources,omitempty"`
+	Actor     ActorID  `json:"actor,omitempty"`
+	Body      ActorID  `json:"body,omitempty"`     // everyone the body designates
+	As        string   `json:"as,omitempty"`       // under this heading
+	Contested bool     `json:"contested,omitzero"` // a source denies it
+	Sources   []Source `json:"sources,omitempty"`
 }
 
 // Clause is one rule: the article's number and text, and the condition under which an incident is a breach of it.

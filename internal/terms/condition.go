@@ -1,0 +1,373 @@
+package terms
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"cel.dev/cel-go/cel"
+	"cel.dev/cel-go/common"
+	"cel.dev/cel-go/common/ast"
+	"cel.dev/cel-go/common/env"
+	"cel.dev/cel-go/common/operators"
+	"cel.dev/cel-go/common/types"
+
+	"truce"
+)
+
+// The limits on a condition. Every expression within them is planned in well under a millisecond; how much work it may
+// make is bounded by [maxCases].
+const (
+	maxCondition = 2000 // characters
+	maxDepth     = 40   // of nesting
+	maxAreas     = 50   // areas one agreement's conditions may ask about
+)
+
+// condition is a CEL expression over the facts. The language is cut down to what cannot fail and cannot loop: &&, ||,
+// !, ==, !=, in, ?: and lists of texts.
+type condition struct {
+	program cel.Program
+	facets  []facet // it mentions, in order
+}
+
+// flaw is something wrong with a condition, at an offset in characters from its start.
+type flaw struct {
+	at   int
+	says string
+}
+
+// language returns the CEL environment of conditions.
+var language = sync.OnceValues(func() (*cel.Env, error) {
+	var kept []*env.Function
+	for _, op := range []string{operators.LogicalAnd, operators.LogicalOr, operators.LogicalNot, operators.Equals,
+		operators.NotEquals, operators.In, operators.Conditional, operators.Index} {
+		kept = append(kept, &env.Function{Name: op})
+	}
+	options := []cel.EnvOption{
+		cel.StdLib(cel.StdLibSubset(&env.LibrarySubset{DisableMacros: true, IncludeFunctions: kept})),
+		cel.ParserExpressionSizeLimit(maxCondition),
+		cel.ParserRecursionLimit(maxDepth),
+		cel.Variable("inside", cel.MapType(cel.StringType, cel.BoolType)),
+	}
+	for _, f := range facts {
+		options = append(options, cel.Variable(f.Name, f.celType()))
+	}
+	return cel.NewCustomEnv(options...)
+})
+
+// compileCondition reads a condition. areas names the areas it may ask about, by their place in the agreement; the
+// facet of the i-th is firstArea+i.
+func compileCondition(text string, areas []truce.AreaID) (*condition, []flaw) {
+	e, err := language()
+	if err != nil {
+		return nil, []flaw{{0, "the language of conditions cannot be set up: " + err.Error()}}
+	}
+	checked, issues := e.Compile(text)
+	if issues.Err() != nil {
+		return nil, flawsOf(text, issues.Errors())
+	}
+	c := &condition{}
+	w := walker{tree: checked.NativeRep(), text: text, areas: areas, facets: map[facet]bool{}}
+	if t := checked.OutputType(); !t.IsExactType(cel.BoolType) {
+		w.flaw(w.tree.Expr(), "a condition is true or false; this is a %s", typeWord(t.String()))
+	}
+	w.walk(w.tree.Expr())
+	if len(w.flaws) > 0 {
+		return nil, w.flaws
+	}
+	for f := range w.facets {
+		c.facets = append(c.facets, f)
+	}
+	slices.Sort(c.facets)
+	if c.program, err = e.Program(checked, cel.EvalOptions(cel.OptPartialEval)); err != nil {
+		return nil, []flaw{{0, "the condition cannot be planned: " + err.Error()}}
+	}
+	return c, nil
+}
+
+// truth evaluates the condition; what binding leaves unknown may leave the result unknown.
+func (c *condition) truth(vars cel.PartialActivation) (truce.Truth, error) {
+	out, _, err := c.program.Eval(vars)
+	switch {
+	case err != nil:
+		return truce.Unknown, err
+	case types.IsUnknown(out):
+		return truce.Unknown, nil
+	case out == types.True:
+		return truce.Yes, nil
+	}
+	return truce.No, nil
+}
+
+// walker checks what CEL's types cannot: that texts are values the fact can have, and areas are the agreement's.
+type walker struct {
+	tree   *ast.AST
+	text   string
+	areas  []truce.AreaID
+	facets map[facet]bool
+	flaws  []flaw
+}
+
+func (w *walker) flaw(e ast.Expr, format string, args ...any) {
+	at := w.tree.SourceInfo().GetStartLocation(e.ID())
+	w.flaws = append(w.flaws, flaw{offset(w.text, at), fmt.Sprintf(format, args...)})
+}
+
+func (w *walker) walk(e ast.Expr) {
+	switch e.Kind() {
+	case ast.IdentKind:
+		w.name(e, e.AsIdent())
+	case ast.SelectKind:
+		if name := selected(e); name != "" {
+			w.name(e, name)
+			return
+		}
+		w.walk(e.AsSelect().Operand())
+	case ast.ListKind:
+		for _, x := range e.AsList().Elements() {
+			w.walk(x)
+		}
+	case ast.CallKind:
+		w.call(e)
+	case ast.LiteralKind:
+	default:
+		w.flaw(e, "this is not part of the language of conditions: &&, ||, !, ==, !=, in, ?: and lists of texts are")
+	}
+}
+
+// selected returns the dotted name an expression spells, "" when it is no name.
+func selected(e ast.Expr) string {
+	switch e.Kind() {
+	case ast.IdentKind:
+		return e.AsIdent()
+	case ast.SelectKind:
+		if of := selected(e.AsSelect().Operand()); of != "" {
+			return of + "." + e.AsSelect().FieldName()
+		}
+	}
+	return ""
+}
+
+func (w *walker) name(e ast.Expr, name string) {
+	if f, ok := factNamed(name); ok {
+		w.facets[f.facet] = true
+		return
+	}
+	w.flaw(e, "an area is asked for by its id: inside[\"AREA\"]")
+}
+
+func (w *walker) call(e ast.Expr) {
+	c := e.AsCall()
+	switch c.FunctionName() {
+	case operators.Index:
+		w.index(e, c.Args())
+		return
+	case operators.Equals, operators.NotEquals:
+		w.values(c.Args()[0], c.Args()[1])
+		w.values(c.Args()[1], c.Args()[0])
+	case operators.In:
+		if c.Args()[1].Kind() != ast.ListKind {
+			w.flaw(c.Args()[1], "what stands after \"in\" is a list: [\"shelling\", \"sniping\"]")
+			return
+		}
+		for _, x := range c.Args()[1].AsList().Elements() {
+			w.values(c.Args()[0], x)
+		}
+	}
+	for _, x := range c.Args() {
+		w.walk(x)
+	}
+}
+
+// index checks inside["AREA"].
+func (w *walker) index(e ast.Expr, args []ast.Expr) {
+	area, ok := text(args[1])
+	if args[0].Kind() != ast.IdentKind || args[0].AsIdent() != "inside" || !ok {
+		w.flaw(e, "an area is asked for by its id: inside[\"AREA\"]")
+		return
+	}
+	i := slices.Index(w.areas, truce.AreaID(area))
+	if i < 0 {
+		w.flaw(args[1], "the agreement names no area %q%s", area, suggest(area, w.areas))
+		return
+	}
+	if i >= maxAreas {
+		w.flaw(args[1], "conditions may ask about the first %d areas of an agreement; %q is a later one", maxAreas, area)
+		return
+	}
+	w.facets[firstArea+facet(i)] = true
+}
+
+// values checks that a text compared with a fact is one of its values.
+func (w *walker) values(of, value ast.Expr) {
+	f, isFact := factNamed(selected(of))
+	v, isText := text(value)
+	if isFact && isText && f.Values != nil && !slices.Contains(f.Values, v) {
+		w.flaw(value, "%s is never %q%s", f.Name, v, suggest(v, f.Values))
+	}
+}
+
+func text(e ast.Expr) (string, bool) {
+	if e.Kind() != ast.LiteralKind {
+		return "", false
+	}
+	s, ok := e.AsLiteral().Value().(string)
+	return s, ok
+}
+
+func factNamed(name string) (Fact, bool) {
+	for _, f := range facts {
+		if f.Name == name {
+			return f, true
+		}
+	}
+	return Fact{}, false
+}
+
+// offset converts a place CEL names, a line and a column from 0, to characters from the start.
+func offset(text string, l common.Location) int {
+	at, line := 0, 1
+	for _, r := range text {
+		if line == l.Line() {
+			break
+		}
+		at++
+		if r == '\n' {
+			line++
+		}
+	}
+	return at + max(0, l.Column())
+}
+
+// flawsOf puts CEL's messages into our words.
+func flawsOf(text string, errs []*common.Error) []flaw {
+	var out []flaw
+	for _, e := range errs {
+		f := flaw{offset(text, e.Location), plain(e.Message)}
+		if len(out) > 0 && out[len(out)-1].at == f.at {
+			continue // what follows from the first
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+var (
+	undeclared = regexp.MustCompile(`^undeclared reference to '([^']*)'(?: \(did you mean '([^']*)'\?\))?`)
+	overload   = regexp.MustCompile(`^found no matching overload for '([^']*)' applied to '\((.*)\)'`)
+	tooLong    = regexp.MustCompile(`expression (code point )?size exceeds limit`)
+	tooDeep    = regexp.MustCompile(`recursion limit|max recursion depth`)
+)
+
+// plain puts a message of CEL's parser or type checker into a sentence.
+func plain(message string) string {
+	if m := undeclared.FindStringSubmatch(message); m != nil {
+		name := operator(m[1])
+		if name != m[1] || !isName(name) {
+			return fmt.Sprintf("%q is not part of the language of conditions: &&, ||, !, ==, !=, in, ?: and lists of texts are", name)
+		}
+		if m[2] != "" {
+			return fmt.Sprintf("there is no fact %q; did you mean %s?", name, m[2])
+		}
+		return fmt.Sprintf("there is no fact %q%s", name, suggest(name, factNames()))
+	}
+	if m := overload.FindStringSubmatch(message); m != nil {
+		types := strings.Split(m[2], ", ")
+		for i := range types {
+			types[i] = typeWord(types[i])
+		}
+		return fmt.Sprintf("%q does not go with %s", operator(m[1]), strings.Join(types, " and "))
+	}
+	switch {
+	case tooLong.MatchString(message):
+		return fmt.Sprintf("a condition has at most %d characters", maxCondition)
+	case tooDeep.MatchString(message):
+		return fmt.Sprintf("a condition nests at most %d levels", maxDepth)
+	case strings.Contains(message, "'<EOF>'"):
+		return "the condition breaks off here"
+	}
+	message, _, _ = strings.Cut(message, " expecting ")
+	return strings.TrimPrefix(message, "Syntax error: ")
+}
+
+func isName(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool {
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '_' || r == '.')
+	}) < 0
+}
+
+// operator returns how an operator is written: CEL calls "+" "_+_".
+func operator(name string) string {
+	switch name {
+	case operators.In:
+		return "in"
+	case operators.Conditional:
+		return "?:"
+	case operators.Index:
+		return "[]"
+	}
+	if o := strings.Trim(name, "_"); o != "" && !isName(o) {
+		return o
+	}
+	return name
+}
+
+func typeWord(t string) string {
+	switch {
+	case t == "bool":
+		return "yes or no"
+	case t == "string":
+		return "a text"
+	case t == "int" || t == "uint" || t == "double":
+		return "a number"
+	case strings.HasPrefix(t, "list("):
+		return "a list"
+	case strings.HasPrefix(t, "map("):
+		return "a table"
+	}
+	return t
+}
+
+func factNames() []string {
+	var out []string
+	for _, f := range facts {
+		out = append(out, f.Name)
+	}
+	return append(out, "inside")
+}
+
+// suggest returns "; did you mean X?" for the nearest of the names, "" when none is near.
+func suggest[T ~string](got string, names []T) string {
+	best, least := "", 1+len(got)/3
+	for _, n := range names {
+		if d := distance(got, string(n)); d <= least {
+			best, least = string(n), d-1
+		}
+	}
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf("; did you mean %q?", best)
+}
+
+// distance is Levenshtein's.
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		corner := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			corner, row[j+1] = row[j+1], min(row[j+1]+1, row[j]+1, corner+cost)
+		}
+	}
+	return row[len(b)]
+}

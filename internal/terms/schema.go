@@ -1,0 +1,262 @@
+package terms
+
+import (
+	"math/bits"
+	"slices"
+
+	"cel.dev/cel-go/cel"
+
+	"truce"
+)
+
+// A facet is one independent thing about what a side did that may be known or not. Its values are numbered from 0;
+// what is known of it is the [set] of values still possible.
+type facet uint8
+
+// The facets, in the order in which diagrams ask for them: what decides soonest comes first.
+const (
+	atTime     facet = iota // was the agreement in force
+	atPlace                 // does it cover the place
+	ofAuthor                // standing of whoever acted
+	ofEvent                 // kind of event, and whether force was used
+	ofMeans                 // class of weapon
+	ofTarget                // standing of who was hit, and whether civilians were
+	ofHarm                  // were civilians killed or wounded
+	isNotified              // was it announced before
+	isDefence               // did it answer fire
+	isMeasured              // was it proportionate
+	isAdvance               // did it seek territory
+	isJudged                // is it what the clause forbids: for clauses without a condition
+	firstArea               // and one more for each area a condition asks about
+)
+
+// set is a set of values of one facet: bit i stands for value i.
+type set uint32
+
+// The sets of a facet with two values.
+const (
+	isNo  set = 1
+	isYes set = 2
+	both  set = isNo | isYes
+)
+
+func (s set) size() int    { return bits.OnesCount32(uint32(s)) }
+func (s set) single() bool { return s != 0 && s&(s-1) == 0 }
+
+// setOf returns what a truth leaves possible.
+func setOf(t truce.Truth) set {
+	switch t {
+	case truce.Yes:
+		return isYes
+	case truce.No:
+		return isNo
+	}
+	return both
+}
+
+// truth is the truth of a set of two values.
+func (s set) truth() truce.Truth {
+	switch s {
+	case isYes:
+		return truce.Yes
+	case isNo:
+		return truce.No
+	}
+	return truce.Unknown
+}
+
+// The values of ofAuthor.
+const (
+	adhered set = 1 << iota
+	excluded
+	neither
+	anyStanding = adhered | excluded | neither
+)
+
+var standings = [...]truce.Standing{truce.Adhered, truce.Excluded, truce.Neither}
+
+// standingSet is the set a stated standing leaves.
+func standingSet(s truce.Standing) set {
+	for i, x := range standings {
+		if s == x {
+			return 1 << i
+		}
+	}
+	return anyStanding
+}
+
+// targetValue is a value of ofTarget. Where several were hit, the standing is that of the one the agreement protects
+// most: adhered before neither before excluded. Civilians stand neither for it nor outside it, so there is no excluded
+// value with civilians among the targets.
+type targetValue struct {
+	standing truce.Standing
+	civilian bool
+}
+
+var targets = [...]targetValue{
+	{truce.Adhered, false}, {truce.Adhered, true}, {truce.Neither, false}, {truce.Neither, true}, {truce.Excluded, false},
+}
+
+// The sets of ofTarget that have a name.
+const (
+	targetAdhered  set = 1<<0 | 1<<1
+	targetNeither  set = 1<<2 | 1<<3
+	targetExcluded set = 1 << 4
+	targetCivilian set = 1<<1 | 1<<3
+	anyTarget      set = 1<<5 - 1
+)
+
+// eventValue is a value of ofEvent. A kind that does not tell whether force was used has two.
+type eventValue struct {
+	kind  truce.EventKind
+	armed bool
+}
+
+var events = eventValues()
+
+func eventValues() []eventValue {
+	var out []eventValue
+	for _, k := range truce.EventKinds {
+		if a := k.Armed(); a != truce.No {
+			out = append(out, eventValue{k, true})
+		}
+		if a := k.Armed(); a != truce.Yes {
+			out = append(out, eventValue{k, false})
+		}
+	}
+	return out
+}
+
+// eventSet is what a reported kind leaves possible; the empty kind leaves everything.
+func eventSet(k truce.EventKind) set {
+	var s set
+	for i, e := range events {
+		if k == "" || e.kind == k {
+			s |= 1 << i
+		}
+	}
+	return s
+}
+
+// armedEvents are the values of ofEvent with force.
+var armedEvents = func() set {
+	var s set
+	for i, e := range events {
+		if e.armed {
+			s |= 1 << i
+		}
+	}
+	return s
+}()
+
+// means are the values of ofMeans.
+var means = [...]truce.Means{truce.Artillery, truce.Mortar, truce.Rocket, truce.Missile, truce.Tank, truce.Aircraft,
+	truce.Drone, truce.HeavyGun, truce.Rifle, truce.Mine, truce.Gas, truce.NoWeapon}
+
+// meansSet is what a reported class leaves possible; the unknown class leaves everything.
+func meansSet(m truce.Means) set {
+	for i, x := range means {
+		if m == x {
+			return 1 << i
+		}
+	}
+	return full(ofMeans)
+}
+
+// full is the set of all values of a facet.
+func full(f facet) set {
+	switch f {
+	case ofAuthor:
+		return anyStanding
+	case ofEvent:
+		return 1<<len(events) - 1
+	case ofMeans:
+		return 1<<len(means) - 1
+	case ofTarget:
+		return anyTarget
+	}
+	return both
+}
+
+// Fact is a name a condition may use.
+type Fact struct {
+	Name   string   // in CEL
+	Values []string // the texts it may have; nil for a fact that is true or false
+	Says   string   // what it means
+	From   string   // where it is known from
+	facet  facet
+	value  func(v int) any // of the facet's value v
+}
+
+// Facts lists the facts a condition may use, in the order of the table in docs/terms.md. Beside them stands
+// inside["AREA"]: whether the place lies in an area the agreement names.
+func Facts() []Fact { return slices.Clone(facts) }
+
+var facts = factTable()
+
+func factTable() []Fact {
+	yes := func(v int) any { return v == 1 }
+	return []Fact{
+		{"kind", kindNames(), "what kind of event it was", "the kinds the reports give", ofEvent,
+			func(v int) any { return string(events[v].kind) }},
+		{"armed", nil, "whether force was used", "follows from the kind; not from \"territory taken\" and \"other\"", ofEvent,
+			func(v int) any { return events[v].armed }},
+		{"means", meansNames(), "the class of weapon", "the class the reports give", ofMeans,
+			func(v int) any { return string(means[v]) }},
+		{"author.standing", standingNames(), "standing of whoever acted", "parties, accessions, exclusions and designations as of the time, or the member's position", ofAuthor,
+			func(v int) any { return string(standings[v]) }},
+		{"target.standing", standingNames(), "standing of who was hit; of several, the one protected most", "the same, for the targets the reports name", ofTarget,
+			func(v int) any { return string(targets[v].standing) }},
+		{"target.civilian", nil, "whether civilians were among the targets", "targets registered as civilians; the kind \"attack on civilians\"", ofTarget,
+			func(v int) any { return targets[v].civilian }},
+		{"civilians_harmed", nil, "whether civilians were killed or wounded", "the tolls the reports give", ofHarm, yes},
+		{"notified", nil, "whether the act was announced before it happened", "a notification held in the record, or the member's own verdict; never known to be false", isNotified, yes},
+		{"self_defence", nil, "whether it answered fire", "the member's own verdict; never known to be false", isDefence, yes},
+		{"proportionate", nil, "whether the force was proportionate", "never known: people judge it", isMeasured, yes},
+		{"territory_sought", nil, "whether territory was to be taken", "the kind \"territory taken\"; otherwise not known", isAdvance, yes},
+	}
+}
+
+// celType is the type a fact has in CEL.
+func (f Fact) celType() *cel.Type {
+	if f.Values == nil {
+		return cel.BoolType
+	}
+	return cel.StringType
+}
+
+func kindNames() []string {
+	out := make([]string, len(truce.EventKinds))
+	for i, k := range truce.EventKinds {
+		out[i] = string(k)
+	}
+	return out
+}
+
+func meansNames() []string {
+	out := make([]string, len(means))
+	for i, m := range means {
+		out[i] = string(m)
+	}
+	return out
+}
+
+func standingNames() []string {
+	out := make([]string, len(standings))
+	for i, s := range standings {
+		out[i] = string(s)
+	}
+	return out
+}
+
+// vector is what is known of a side: for each facet the values still possible. None is empty.
+type vector []set
+
+// unknown returns the vector of which nothing is known, for an agreement whose conditions ask about n areas.
+func unknown(n int) vector {
+	v := make(vector, int(firstArea)+n)
+	for f := range v {
+		v[f] = full(facet(f))
+	}
+	return v
+}
