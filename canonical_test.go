@@ -39,6 +39,8 @@ func TestDecodeIsStrict(t *testing.T) {
 		"a claim with a space":   change(`"c-1"`, `"c 1"`),
 		"no claim":               change(`"c-1"`, `""`),
 		"a body of another kind": change(`{"incident":"AR-I-8","report":"AR-R-7","linked":true}`, `{"index":1,"why":""}`),
+		"no kind":                change(`link/1`, ``),
+		"a kind of no form":      change(`link/1`, `link/01`),
 		"a body out of bounds":   change(`"desk"`, `"`+strings.Repeat("d", MaxEntry)+`"`),
 	} {
 		e, err := Decode([]byte(bad))

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"reflect"
+	"strconv"
 	"strings"
 )
 
@@ -59,6 +60,13 @@ const (
 	KindObserved        Kind = "observed/1"
 	KindPart            Kind = "part/1"
 )
+
+// wellFormed reports whether k could be a kind of a later program: "name/version".
+func (k Kind) wellFormed() bool {
+	name, version, _ := strings.Cut(string(k), "/")
+	n, err := strconv.Atoi(version)
+	return err == nil && n > 0 && strconv.Itoa(n) == version && ValidSlug(name)
+}
 
 // Withdraw takes back an earlier entry of the same log. The entry stays; it has no effect from here on.
 type Withdraw struct {
@@ -334,6 +342,9 @@ func decodeSlowly(data []byte) (Entry, error) {
 		return Entry{}, Errorf(Invalid, "not an entry: %v", err)
 	}
 	d, ok := describe(v.Kind)
+	if !ok && !v.Kind.wellFormed() {
+		return Entry{}, Errorf(Invalid, "not an entry: %q is no kind", v.Kind)
+	}
 	if !ok {
 		return Entry{}, &UnknownKind{v.Kind}
 	}
@@ -407,6 +418,16 @@ func hasEscape(data []byte, escape string) bool {
 		}
 		data = data[i+len(escape):]
 	}
+}
+
+// EncodeBody returns the canonical form of a body, as it stands in an entry.
+func EncodeBody(b any) ([]byte, error) { return marshal(b) }
+
+// BodyOf returns the body within the bytes of an entry that [Decode] accepted, in canonical form.
+func BodyOf(data []byte) []byte {
+	// Within a string the quotation mark would be escaped, and no key before the body is called body.
+	key := []byte(`,"body":`)
+	return data[bytes.Index(data, key)+len(key) : len(data)-1]
 }
 
 // marshal is canonical JSON: Go's field order, no HTML escapes, no spaces, no newline.

@@ -34,6 +34,13 @@ type Claim struct {
 	Withdrawn bool
 }
 
+// LogEntry is an entry as it stands in a log.
+type LogEntry struct {
+	Ref
+	Data []byte
+	Root string // of the log once the entry is in it, base64 as in a checkpoint; empty: not known
+}
+
 // Refusal is an entry that stays in its log and has no effect.
 type Refusal struct {
 	Ref

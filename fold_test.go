@@ -1,0 +1,46 @@
+package truce_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"truce"
+	"truce/internal/histories"
+)
+
+// drawn lets a property test make the choices of a history, so that a failure shrinks to a short one.
+type drawn struct{ t *rapid.T }
+
+func (d drawn) IntN(n int) int { return rapid.IntRange(0, n-1).Draw(d.t, "choice") }
+
+// The state of a cut does not depend on how the logs were interleaved on the way to it.
+func TestFoldDoesNotDependOnInterleaving(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := drawn{t}
+		h := histories.Write(c, rapid.IntRange(1, 4).Draw(t, "members"), rapid.IntRange(0, 60).Draw(t, "entries"))
+		s := truce.NewState(h.Process.Digest())
+		for _, e := range h.Entries(c) {
+			if err := s.Apply(e.Ref, e.Data); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, got := histories.Answers(context.Background(), h.State.Reader(nil)), histories.Answers(context.Background(), s.Reader(nil))
+		if want != got {
+			t.Fatal(difference(want, got))
+		}
+	})
+}
+
+// difference returns the first answer in which two sets of answers differ.
+func difference(a, b string) string {
+	as, bs := strings.Split(a, "\n"), strings.Split(b, "\n")
+	for i := range min(len(as), len(bs)) {
+		if as[i] != bs[i] {
+			return "one answers\n" + as[i] + "\nthe other\n" + bs[i]
+		}
+	}
+	return "one answers more than the other"
+}

@@ -1,0 +1,109 @@
+package histories
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"truce"
+)
+
+// Answers asks a Reader everything about the state of a history and returns what it answered, a line a question. Two
+// readers of one cut must answer alike.
+func Answers(ctx context.Context, r truce.Reader) string {
+	a := &asking{}
+	a.note("process")(r.Process(ctx))
+	a.note("refused")(r.Refused(ctx))
+	for _, k := range truce.Kinds() {
+		all, err := r.Claims(ctx, k, "")
+		a.note("claims %s", k)(all, err)
+		for _, c := range all {
+			a.note("claims %s %q", k, c.Key)(r.Claims(ctx, k, c.Key))
+		}
+	}
+	a.reports(ctx, r)
+	a.incidents(ctx, r)
+	for _, m := range append(Members[:], "XX") {
+		for _, letter := range []byte("RIOBZ") {
+			a.note("next %s %c", m, letter)(r.Next(ctx, m, letter))
+		}
+	}
+	return a.b.String()
+}
+
+type asking struct{ b strings.Builder }
+
+// note writes down a question; the function it returns takes the answer.
+func (a *asking) note(format string, args ...any) func(any, error) {
+	return func(answer any, err error) {
+		a.b.WriteString(fmt.Sprintf(format, args...) + ": ")
+		if err != nil {
+			fmt.Fprintf(&a.b, "%s: %v\n", truce.KindOf(err), err)
+			return
+		}
+		b, err := json.Marshal(answer)
+		if err != nil {
+			panic("histories: " + err.Error())
+		}
+		a.b.Write(append(b, '\n'))
+	}
+}
+
+func (a *asking) reports(ctx context.Context, r truce.Reader) {
+	for _, m := range append(Members[:], "XX") {
+		for n := range 40 {
+			id := truce.ReportID(truce.Mint(m, 'R', int64(n)))
+			a.note("report %s", id)(r.Report(ctx, id))
+		}
+	}
+	a.note("report of no id")(r.Report(ctx, "7"))
+	for _, q := range []truce.ReportQuery{{}, {Owner: "AR"}, {Owner: "XX"}, {Dataset: "a dataset"}, {Dataset: "another"}, {External: "3"},
+		{Owner: "BO", Dataset: "a dataset"}, {Owner: "AR", Dataset: "a dataset", External: "1"}, {After: "BO-R-2"}, {Owner: "CA", After: "BO-R-2"}, {After: "XX-R-1"}, {Owner: "AR", After: "OM-R-1"}} {
+		for _, limit := range []int{0, 3} {
+			q.Limit = limit
+			for page, next := 0, q.After; page == 0 || next != ""; page++ {
+				q.After = next
+				p, err := r.Reports(ctx, q)
+				a.note("reports %+v", q)(p, err)
+				next = p.Next
+			}
+		}
+	}
+}
+
+// Queries are questions about lists of incidents that tell the filters apart.
+func Queries() []truce.IncidentQuery {
+	return []truce.IncidentQuery{{}, {Sort: truce.OldestFirst}, {Sort: truce.ByID}, {From: 1_484_450_000}, {To: 1_484_500_000},
+		{From: 1_484_443_200, To: 1_484_486_400}, {Province: "West"}, {Province: "West", Sort: truce.OldestFirst}, {Area: "bay"}, {Kind: truce.Shelling},
+		{Kind: truce.Siege, Sort: truce.ByID}, {Status: truce.StatusReported}, {Status: truce.StatusReview}, {Status: truce.StatusFound}, {Status: truce.StatusEmpty},
+		{Actor: "north"}, {Actor: "south", Province: "East"}, {Actor: "nobody"}, {Member: "AR"}, {Member: "BO", Sort: truce.OldestFirst}, {Waiting: "AR"}, {Waiting: "OM"},
+		{Data: truce.DataOnly}, {Data: truce.DataNone}, {NoPlace: true}, {NoPlace: true, Kind: truce.Shelling, From: 1_484_400_000, To: 1_484_700_000}}
+}
+
+func (a *asking) incidents(ctx context.Context, r truce.Reader) {
+	for _, m := range append(Members[:], "XX") {
+		for n := range 40 {
+			id := truce.IncidentID(truce.Mint(m, 'I', int64(n)))
+			a.note("incident %s", id)(r.Incident(ctx, id))
+		}
+	}
+	a.note("incident of no id")(r.Incident(ctx, ""))
+	for _, q := range Queries() {
+		for _, limit := range []int{0, 2} {
+			q.Limit = limit
+			for page, next := 0, ""; page == 0 || next != ""; page++ {
+				q.After = next
+				p, err := r.Incidents(ctx, q)
+				a.note("incidents %+v", q)(p, err)
+				next = p.Next
+			}
+		}
+		for _, f := range []truce.Facet{truce.ByDay, truce.ByProvince, truce.ByArea, truce.ByKind, truce.ByActor, truce.ByStatus, truce.ByMember, truce.ByWaiting} {
+			a.note("tally %+v by %s", q, f)(r.Tally(ctx, q, f, time.FixedZone("", 9_900)))
+		}
+	}
+	a.note("a cursor of no list")(r.Incidents(ctx, truce.IncidentQuery{After: "here"}))
+	a.note("a tally by nothing")(r.Tally(ctx, truce.IncidentQuery{}, "", time.UTC))
+}

@@ -1,0 +1,139 @@
+package histories
+
+import (
+	"fmt"
+
+	"truce"
+)
+
+// report is a new report, mostly with an incident of its own.
+func (w *writer) report() *truce.Report {
+	r := &truce.Report{ID: truce.ReportID(w.fresh('R')), Version: 1, Received: w.moment() - 300}
+	if w.in(85) {
+		r.Incident = w.fresh('I')
+	}
+	if w.in(30) {
+		r.Dataset, r.External = "a dataset", fmt.Sprint(w.c.IntN(6))
+	}
+	if w.in(70) {
+		r.Coded = w.coded()
+	} else {
+		r.Sealed = []truce.Sealed{{Field: "coded", Commit: truce.DigestOf([]byte{byte(w.count)})}}
+	}
+	return r
+}
+
+// nextVersion is a later version of a report; now and then one that does not follow.
+func (w *writer) nextVersion() *truce.Report {
+	r := w.report()
+	r.ID, r.Version = truce.ReportID(truce.Mint(w.member, 'R', int64(1+w.c.IntN(6)))), 2
+	if st, ok := w.h.State.Report(r.ID); ok && w.in(90) {
+		r.Version = st.Report.Version + 1
+	}
+	return r
+}
+
+func (w *writer) release() *truce.Release {
+	r := &truce.Release{Report: truce.ReportID(truce.Mint(w.member, 'R', int64(1+w.c.IntN(6)))), Version: 1, Coded: *w.coded(),
+		To: pick(w.c, truce.LevelJoint, truce.LevelParties, truce.LevelPublic, truce.LevelPublic, truce.LevelOwn)}
+	if st, ok := w.h.State.Report(r.Report); ok && w.in(90) {
+		r.Version = st.Report.Version
+	}
+	return r
+}
+
+// coded draws coded fields in which anything may be missing; a few of them cannot be right.
+func (w *writer) coded() *truce.Coded {
+	c := &truce.Coded{Kind: pick(w.c, "", truce.Shelling, truce.Shelling, truce.AirStrike, truce.Siege), Means: pick(w.c, truce.MeansUnknown, truce.Mortar),
+		Level: pick(w.c, "", "", truce.LevelJoint, truce.LevelPublic), Authors: w.attributions(), Targets: w.attributions()}
+	from := truce.Instant(1_484_400_000 + 43_200*w.c.IntN(8))
+	c.When = pick(w.c, truce.Interval{}, truce.Interval{From: from}, truce.Interval{To: from},
+		truce.Interval{From: from, To: from}, truce.Interval{From: from, To: from + 7_200}, truce.Interval{From: from, To: from + 90_000})
+	c.Where = truce.Place{Name: pick(w.c, "", "the harbour"), Province: pick(w.c, "", "West", "East"), Area: pick(w.c, "", "", truce.AreaID("bay")),
+		Precision: pick(w.c, truce.PrecisionUnknown, truce.Exact, truce.Near)}
+	if w.in(60) {
+		c.Where.Point = &truce.Point{LatE7: int32(w.c.IntN(1000)), LonE7: -int32(w.c.IntN(1000))}
+	}
+	c.Toll = truce.Toll{Killed: truce.Harm{Civilian: w.people(), Unknown: w.people()}, Wounded: truce.Harm{Total: w.people()}}
+	if w.in(3) {
+		c.When = truce.Interval{From: from + 1, To: from}
+	}
+	return c
+}
+
+func (w *writer) people() truce.Range {
+	low := w.c.IntN(4)
+	return pick(w.c, truce.Range{}, truce.Range{}, truce.Exactly(low), truce.Between(low, low+2), truce.Range{Best: &low})
+}
+
+func (w *writer) attributions() []truce.Attribution {
+	one := truce.Attribution{Actor: pick(w.c, truce.ActorID("north"), "south", ""), Name: pick(w.c, "", "some group"), Confidence: "claimed"}
+	return pick(w.c, nil, []truce.Attribution{one}, []truce.Attribution{one, {Actor: "south", Name: "Юг"}})
+}
+
+func (w *writer) assessment() *truce.Assessment {
+	a := &truce.Assessment{Incident: w.incident(), State: truce.Given, Happened: pick(w.c, truce.Confirmed, truce.Confirmed, truce.Confirmed, truce.Refuted),
+		Permitted: pick(w.c, truce.NotPermitted, truce.NotPermitted, truce.WasPermitted, truce.PermittedUnanswered), Authors: w.attributions()}
+	if w.in(15) {
+		a = &truce.Assessment{Incident: a.Incident, State: pick(w.c, truce.Refusing, truce.Recused, truce.Abstained, truce.Absent)}
+	}
+	return a
+}
+
+// concur mostly agrees with what the rule has made of the verdicts the member has read.
+func (w *writer) concur() *truce.Concur {
+	id := w.incident()
+	c := &truce.Concur{Incident: id, Revision: 1, Rule: 1, Finding: truce.Outcome{Agreed: true, Happened: truce.Refuted}}
+	if v, ok := w.h.State.Incident(id); ok {
+		c.Incident, c.Revision, c.Basis, c.Finding = v.ID, v.Open, v.Basis, v.Decision.Outcome
+	}
+	if w.in(10) {
+		c.Finding.Because = "something else"
+	}
+	return c
+}
+
+func (w *writer) operation() *truce.Operation {
+	n := int64(1 + w.c.IntN(5))
+	o := &truce.Operation{ID: truce.Mint(w.member, 'O', n), Kind: pick(w.c, truce.Visit, truce.Flash, truce.Notice), State: "planned", When: w.coded().When}
+	if states := truce.OperationStates[o.Kind]; w.in(95) {
+		o.State = states[w.c.IntN(len(states))]
+	}
+	if w.in(70) {
+		o.About.Incident = w.incident()
+	}
+	return o
+}
+
+// dossier is a claim that stands beside others of its key.
+func (w *writer) dossier() any {
+	return pick[any](w.c,
+		&truce.Actor{ID: pick(w.c, truce.ActorID("north"), "south"), Kind: truce.ActorGroup, Names: []truce.Name{{Text: "Север & <Юг>"}}},
+		&truce.Accession{Agreement: "truce-one", Actor: "north", Status: pick(w.c, truce.Acceded, truce.Contested, "?"), Stated: "2017-01"},
+		&truce.Position{Agreement: "truce-one", Standing: map[truce.ActorID]truce.Standing{"north": truce.Adhered, "south": truce.Excluded}},
+		&truce.Statement{ID: "on-maps", Speaker: "A. Person", Says: "that they \"are drawn\"\u2028and kept"},
+		&truce.Figure{Day: "2017-01-15", Registrar: "council", What: "violations", Outcomes: map[string]int{"confirmed": w.c.IntN(9)}},
+		&truce.CountingRule{Unit: "incident"},
+		&truce.Operation{ID: truce.Mint(w.member, 'O', 9), Kind: truce.Coverage, State: "watched", Hours: 7.25},
+		&truce.Erasure{Commit: truce.DigestOf([]byte("gone"))},
+		&truce.Column{Day: pick(w.c, truce.Date("2017-01-15"), "2017"), State: truce.Released})
+}
+
+// publish enters a bulletin or an erratum to one.
+func (w *writer) publish() {
+	last := len(w.h.State.Claims(truce.KindBulletin, ""))
+	if w.in(40) {
+		w.enter("desk", &truce.Erratum{Bulletin: 1 + w.c.IntN(3), Where: "row 1", Was: "1", Is: "2", Why: "a late report"})
+		return
+	}
+	number := 1
+	for _, c := range w.h.State.Claims(truce.KindBulletin, "") {
+		if c.Member == w.member {
+			number++
+		}
+	}
+	if w.in(10) {
+		number = last + 2
+	}
+	w.enter("desk", &truce.Bulletin{Number: number, Period: truce.Interval{From: 1_484_500_000, To: 1_484_586_400}, Zone: "UTC"})
+}

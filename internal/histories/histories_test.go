@@ -1,0 +1,68 @@
+package histories
+
+import (
+	"context"
+	"math/rand/v2"
+	"testing"
+
+	"truce"
+)
+
+// What never comes up in random histories is tested by nothing that reads them.
+func TestEverythingComesUp(t *testing.T) {
+	seen := map[string]int{}
+	for seed := range uint64(150) {
+		h := Write(rand.New(rand.NewPCG(seed, 1)), 1+int(seed%4), 120)
+		for _, m := range Members {
+			for _, data := range h.Logs[m] {
+				if e, err := truce.Decode(data); err == nil {
+					seen[string(e.Kind)]++
+				}
+			}
+		}
+		for _, r := range h.State.Refused() {
+			seen["refused"]++
+			_ = r
+		}
+		if h.State.Process == nil {
+			seen["no process"]++
+			continue
+		}
+		page, err := h.State.Reader(nil).Incidents(context.Background(), truce.IncidentQuery{Limit: 1000})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, row := range page.Rows {
+			seen[string(row.Status)]++
+			v, _ := h.State.Incident(row.ID)
+			note := func(what string, is bool) {
+				if is {
+					seen[what]++
+				}
+			}
+			note("merged", len(v.Also) > 0)
+			note("proposed", len(v.Proposed) > 0)
+			note("disputed", len(v.Disputed) > 0)
+			note("interested", len(v.Interested) > 0)
+			note("several reports", len(v.Reports) > 2)
+			note("data only", v.DataOnly)
+			for _, s := range v.Settled {
+				note("void", s.Void)
+				note("settled again", s.Revision > 1 && !s.Void)
+			}
+		}
+	}
+	for _, k := range []truce.Kind{truce.KindProcess, truce.KindOfficer, truce.KindReport, truce.KindRelease, truce.KindIncident, truce.KindLink,
+		truce.KindSame, truce.KindAssessment, truce.KindInterest, truce.KindConcur, truce.KindLapsed, truce.KindOperation, truce.KindWithdraw,
+		truce.KindBulletin, truce.KindErratum, truce.KindColumn, truce.KindObserved, truce.KindPart, truce.KindErasure} {
+		if seen[string(k)] == 0 {
+			t.Errorf("no %s entry in any history", k)
+		}
+	}
+	for _, what := range []string{"refused", "no process", "merged", "proposed", "disputed", "interested", "several reports", "data only", "void", "settled again",
+		string(truce.StatusReported), string(truce.StatusReview), string(truce.StatusFound), string(truce.StatusNoFind), string(truce.StatusReopened), string(truce.StatusEmpty)} {
+		if seen[what] == 0 {
+			t.Errorf("%q in no history: %v", what, seen)
+		}
+	}
+}
