@@ -24,18 +24,18 @@ func TestRealProvinces(t *testing.T) {
 		}
 	}
 	decode(t, "boundaries/syr_admin1_cod_2018_s12.geojson", &provinces)
-	var rings [][]truce.Point
+	var shapes [][][]truce.Point // each an outer ring and its holes: one province lies within another
 	for _, f := range provinces.Features {
-		rings = append(rings, largest(t, f.Geometry.Type, f.Geometry.Coordinates))
+		shapes = append(shapes, largest(t, f.Geometry.Type, f.Geometry.Coordinates))
 	}
 	in, straddling := 0, 0
 	towns := readTowns(t)
 	for _, p := range towns {
 		found := 0
-		for _, ring := range rings {
-			switch InRing(p, 500, ring) {
+		for _, rings := range shapes {
+			switch InRing(p, 500, rings[0]) {
 			case Inside:
-				found++
+				found += outsideAll(p, rings[1:])
 			case Straddles:
 				straddling++
 			case Unknown:
@@ -68,8 +68,17 @@ func decode(t *testing.T, name string, to any) {
 	}
 }
 
-// largest returns the outer ring with most points.
-func largest(t *testing.T, kind string, coordinates json.RawMessage) (ring []truce.Point) {
+func outsideAll(p truce.Point, holes [][]truce.Point) int {
+	for _, hole := range holes {
+		if InRing(p, 500, hole) != Outside {
+			return 0
+		}
+	}
+	return 1
+}
+
+// largest returns the rings of the polygon whose outer ring has most points.
+func largest(t *testing.T, kind string, coordinates json.RawMessage) (rings [][]truce.Point) {
 	t.Helper()
 	var polygons [][][][2]float64
 	if kind == "Polygon" {
@@ -81,15 +90,19 @@ func largest(t *testing.T, kind string, coordinates json.RawMessage) (ring []tru
 		t.Fatal(err)
 	}
 	for _, polygon := range polygons {
-		if len(polygon[0]) <= len(ring) {
+		if len(rings) > 0 && len(polygon[0]) <= len(rings[0]) {
 			continue
 		}
-		ring = nil
-		for _, c := range polygon[0] {
-			ring = append(ring, at(c[1], c[0]))
+		rings = nil
+		for _, line := range polygon {
+			var ring []truce.Point
+			for _, c := range line {
+				ring = append(ring, at(c[1], c[0]))
+			}
+			rings = append(rings, ring)
 		}
 	}
-	return ring
+	return rings
 }
 
 func readTowns(t *testing.T) (towns []truce.Point) {
