@@ -163,3 +163,9 @@ func (c Checkpoint) WithSignatures(lines []byte) (Checkpoint, error) {
 	}
 	return c, nil
 }
+
+// signatureLines returns the signature lines of one of our checkpoints, whose text has no empty line.
+func signatureLines(signed []byte) []byte {
+	_, lines, _ := bytes.Cut(signed, []byte("\n\n"))
+	return lines
+}

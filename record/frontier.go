@@ -38,7 +38,7 @@ func (f *frontier) push(leaf tlog.Hash, full func(tileData)) {
 func (f *frontier) pushAt(level int, h tlog.Hash, full func(tileData)) {
 	f.size += 1 << (tileBits * level)
 	for l := level; ; l++ {
-		if l == len(f.edges) {
+		for l >= len(f.edges) {
 			f.edges = append(f.edges, make([]tlog.Hash, 0, BundleWidth))
 		}
 		f.edges[l] = append(f.edges[l], h)
@@ -50,6 +50,17 @@ func (f *frontier) pushAt(level int, h tlog.Hash, full func(tileData)) {
 		h = foldHashes(append([]tlog.Hash(nil), done.hashes...))
 		f.edges[l] = make([]tlog.Hash, 0, BundleWidth)
 	}
+}
+
+// cutTail takes the leaves of the partial tile off the tree and returns them.
+func (f *frontier) cutTail() []tlog.Hash {
+	if len(f.edges) == 0 {
+		return nil
+	}
+	tail := f.edges[0]
+	f.edges[0] = make([]tlog.Hash, 0, BundleWidth)
+	f.size -= int64(len(tail))
+	return tail
 }
 
 // partials returns the partial tiles of the right edge, lowest level first. They share memory with f.

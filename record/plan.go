@@ -49,9 +49,6 @@ func (w *writer) write(ctx context.Context, batch []*call, lookUp bool) (*plan, 
 		if err := p.put(tx, w.head.Size); err != nil {
 			return err
 		}
-		if err := p.readBack(tx, w.head.Size); err != nil {
-			return err
-		}
 		cp := Checkpoint{Origin: w.origin, Size: p.next.edge.size, Root: p.next.edge.root()}
 		cp, err := signCheckpoint(cp, w.signer, w.verifier)
 		if err != nil {
@@ -150,7 +147,7 @@ func (p *plan) add(entries []prepared, taken map[string]place, origin string) ([
 	return receipts, nil
 }
 
-// put writes the new entries, tiles and claim ids. size is that of the log before.
+// put writes the new entries, tiles and claim ids, and reads them back. size is that of the log before.
 func (p *plan) put(tx Tx, size int64) error {
 	claims := make([]string, len(p.entries))
 	for i := range p.entries {
@@ -172,49 +169,9 @@ func (p *plan) put(tx Tx, size int64) error {
 		}
 		rest, first = rest[n:], first+int64(n)
 	}
-	return putTiles(tx, p.tiles)
-}
-
-func putTiles(tx Tx, tiles []tileData) error {
-	for _, t := range tiles {
-		if err := tx.PutTile(t.Level, t.Index, joinHashes(t.hashes)); err != nil {
-			return err
-		}
+	leaves := make([]tlog.Hash, len(p.entries))
+	for i := range p.entries {
+		leaves[i] = p.entries[i].leaf
 	}
-	return nil
-}
-
-// readBack reads what put has written and compares it with what was given: nothing is signed that the store would return
-// otherwise. A log elsewhere died of one flipped bit between hashing and signing.
-func (p *plan) readBack(tx Tx, size int64) error {
-	hasher, i := newLeafHasher(), 0
-	err := tx.Entries(size, p.next.edge.size, func(first int64, n int, run []byte) error {
-		for range n {
-			data, rest, ok := cutFramed(run)
-			if !ok || first != size+int64(i) || i == len(p.entries) || hasher.sum(data) != p.entries[i].leaf {
-				return fail(ErrDamaged, "nothing is signed any more: entry %d was read back from the store with other bytes than "+
-					"were written; a disk or the memory of this machine is faulty", size+int64(i))
-			}
-			i, first, run = i+1, first+1, rest
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	if i != len(p.entries) {
-		return fail(ErrDamaged, "nothing is signed any more: entry %d was written and cannot be read back; a disk or the memory "+
-			"of this machine is faulty", size+int64(i))
-	}
-	for _, t := range p.tiles {
-		got, err := tx.Tile(t.Level, t.Index)
-		if err != nil {
-			return err
-		}
-		if !bytes.Equal(got, joinHashes(t.hashes)) {
-			return fail(ErrDamaged, "nothing is signed any more: the tile %s was read back from the store with other bytes than "+
-				"were written; a disk or the memory of this machine is faulty", t.Path())
-		}
-	}
-	return nil
+	return putTree(tx, size, leaves, p.tiles)
 }

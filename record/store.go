@@ -34,6 +34,9 @@ type Store interface {
 	// valid until fn returns. An error of fn ends the call and is returned as it is.
 	Entries(ctx context.Context, origin string, from, to int64, fn func(first int64, n int, framed []byte) error) error
 
+	// Claimed returns the index of the entry of each of the claims that is in the log; the others are left out.
+	Claimed(ctx context.Context, origin string, claims []string) (map[string]int64, error)
+
 	// Cosigned returns the stored note (see Tx.PutCosigned) of the largest size that is at most size. None is ErrNotFound.
 	Cosigned(ctx context.Context, origin string, size int64) (signed []byte, err error)
 
@@ -45,13 +48,12 @@ type Store interface {
 
 // Tx is a transaction on one log. Its reads see its writes. It is used by one goroutine, until fn returns.
 type Tx interface {
-	Head() (Head, error)                                                            // as Store.Head
-	Tile(level int, index int64) ([]byte, error)                                    // as Store.Tile
-	Entries(from, to int64, fn func(first int64, n int, framed []byte) error) error // as Store.Entries
-	Cosigned(size int64) (signed []byte, err error)                                 // as Store.Cosigned
-
-	// Claimed returns the index of the entry of each of the claims that is in the log; the others are left out.
+	// As the methods of Store of the same names.
+	Head() (Head, error)
+	Tile(level int, index int64) ([]byte, error)
+	Entries(from, to int64, fn func(first int64, n int, framed []byte) error) error
 	Claimed(claims []string) (map[string]int64, error)
+	Cosigned(size int64) (signed []byte, err error)
 
 	// PutHead makes next the head, if the log's size is old still, and is ErrConflict otherwise. old is -1 where the log
 	// is to be created.

@@ -72,7 +72,7 @@ func (s *Store) openSQLite(ctx context.Context, dir string) error {
 	if err := s.migrate(ctx, sqliteText); err != nil {
 		return err
 	}
-	if err := syncDir(dir); err != nil {
+	if err := record.SyncDir(dir); err != nil {
 		return s.fault("open", err)
 	}
 	if s.readers, err = openHandle(s.name, false, nil); err != nil {
@@ -227,7 +227,7 @@ func makeDir(dir string) (string, error) {
 		return "", &record.Error{Kind: record.ErrUnavailable, Text: "the directory " + dir + " cannot be made", Cause: err}
 	}
 	for _, d := range missing {
-		if err := syncDir(filepath.Dir(d)); err != nil {
+		if err := record.SyncDir(filepath.Dir(d)); err != nil {
 			return "", &record.Error{Kind: record.ErrUnavailable, Text: "the directory " + dir + " cannot be made", Cause: err}
 		}
 	}

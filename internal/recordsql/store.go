@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"strconv"
 	"strings"
 	"sync"
 
@@ -78,8 +79,8 @@ func statement(name string) (string, error) {
 
 // prepare prepares the statements that each handle needs. The tables exist.
 func (s *Store) prepare(ctx context.Context) error {
-	reading := []string{qHead, qOrigins, qTile, qEntries, qCosigned}
-	writing := append(reading, qClaimed, qCreateLog, qMoveHead, qPutEntries, qPutTile, qPutClaims, qPutCosigned, qDropAfter)
+	reading := []string{qHead, qOrigins, qTile, qEntries, qClaimed, qCosigned}
+	writing := append(reading, qCreateLog, qMoveHead, qPutEntries, qPutTile, qPutClaims, qPutCosigned, qDropAfter)
 	var err error
 	if s.reads, err = s.prepareOn(ctx, s.readers, reading); err != nil || s.writers == nil {
 		return err
@@ -164,8 +165,14 @@ func (s *Store) head(ctx context.Context, stmt *sql.Stmt, origin string) (id int
 	if err != nil {
 		return 0, record.Head{}, s.fault("read the head of "+origin, err)
 	}
+	if head.Size == noHead {
+		return id, record.Head{}, absent("%s holds only the beginning of a copy of the log %s", s.name, origin)
+	}
 	return id, head, nil
 }
+
+// noHead is the size of a log that has an id and no head yet.
+const noHead = -1
 
 func absent(format string, args ...any) error {
 	return &record.Error{Kind: record.ErrNotFound, Text: fmt.Sprintf(format, args...)}
@@ -180,13 +187,13 @@ func (s *Store) logID(ctx context.Context, origin string) (int64, error) {
 		return id, nil
 	}
 	id, _, err := s.head(ctx, s.reads[qHead], origin)
-	if errors.Is(err, record.ErrNotFound) {
-		return 0, nil
+	if err != nil && !errors.Is(err, record.ErrNotFound) {
+		return 0, err
 	}
-	if err == nil {
+	if id != 0 {
 		s.remember(origin, id)
 	}
-	return id, err
+	return id, nil
 }
 
 func (s *Store) remember(origin string, id int64) {
@@ -264,6 +271,37 @@ func (s *Store) someEntries(ctx context.Context, stmt *sql.Stmt, id, from, to in
 	return next, s.fault(doing, rows.Err())
 }
 
+// Claimed implements record.Store.
+func (s *Store) Claimed(ctx context.Context, origin string, claims []string) (map[string]int64, error) {
+	id, err := s.logID(ctx, origin)
+	if err != nil {
+		return nil, err
+	}
+	return s.claimed(ctx, s.reads[qClaimed], id, claims)
+}
+
+func (s *Store) claimed(ctx context.Context, stmt *sql.Stmt, id int64, claims []string) (map[string]int64, error) {
+	const doing = "look up claim ids"
+	rows, err := stmt.QueryContext(ctx, id, claimsJSON(0, claims))
+	if err != nil {
+		return nil, s.fault(doing, err)
+	}
+	defer rows.Close()
+	found := map[string]int64{}
+	for rows.Next() {
+		var claim string
+		var index int64
+		if err := rows.Scan(&claim, &index); err != nil {
+			return nil, s.fault(doing, err)
+		}
+		found[claim] = index
+	}
+	if err := rows.Err(); err != nil {
+		return nil, s.fault(doing, err)
+	}
+	return found, nil
+}
+
 // Cosigned implements record.Store.
 func (s *Store) Cosigned(ctx context.Context, origin string, size int64) ([]byte, error) {
 	id, err := s.logID(ctx, origin)
@@ -282,4 +320,23 @@ func (s *Store) cosigned(ctx context.Context, stmt *sql.Stmt, id, size int64) (s
 		return nil, s.fault("read a cosigned checkpoint", err)
 	}
 	return signed, nil
+}
+
+// claimsJSON writes claim ids as a JSON object whose values are their indexes, counted from first: one parameter for any
+// number of them. Claim ids hold nothing that JSON escapes.
+func claimsJSON(first int64, claims []string) string {
+	var b strings.Builder
+	b.Grow(len(claims) * (record.MaxClaimSize / 2))
+	b.WriteByte('{')
+	for i, claim := range claims {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteByte('"')
+		b.WriteString(claim)
+		b.WriteString(`":`)
+		b.WriteString(strconv.FormatInt(first+int64(i), 10))
+	}
+	b.WriteByte('}')
+	return b.String()
 }

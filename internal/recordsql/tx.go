@@ -5,8 +5,6 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strconv"
-	"strings"
 
 	"truce/record"
 )
@@ -52,8 +50,18 @@ var _ record.Tx = (*tx)(nil)
 
 func (t *tx) stmt(name string) *sql.Stmt { return t.sql.StmtContext(t.ctx, t.s.writes[name]) }
 
+// exec runs a statement whose first parameter is the log's id. A log that does not exist gets its id now; until PutHead
+// it has no head.
 func (t *tx) exec(doing, name string, args ...any) (rows int64, err error) {
-	result, err := t.stmt(name).ExecContext(t.ctx, args...)
+	if t.id == 0 {
+		if _, err := t.stmt(qCreateLog).ExecContext(t.ctx, t.origin); err != nil {
+			return 0, t.s.fault("create the log "+t.origin, err)
+		}
+		if t.id, _, err = t.s.head(t.ctx, t.stmt(qHead), t.origin); err != nil && !errors.Is(err, record.ErrNotFound) {
+			return 0, err
+		}
+	}
+	result, err := t.stmt(name).ExecContext(t.ctx, append([]any{t.id}, args...)...)
 	if err != nil {
 		return 0, t.s.fault(doing, err)
 	}
@@ -79,37 +87,11 @@ func (t *tx) Cosigned(size int64) ([]byte, error) {
 }
 
 func (t *tx) Claimed(claims []string) (map[string]int64, error) {
-	const doing = "look up claim ids"
-	rows, err := t.stmt(qClaimed).QueryContext(t.ctx, t.id, claimsJSON(0, claims))
-	if err != nil {
-		return nil, t.s.fault(doing, err)
-	}
-	defer rows.Close()
-	found := map[string]int64{}
-	for rows.Next() {
-		var claim string
-		var index int64
-		if err := rows.Scan(&claim, &index); err != nil {
-			return nil, t.s.fault(doing, err)
-		}
-		found[claim] = index
-	}
-	if err := rows.Err(); err != nil {
-		return nil, t.s.fault(doing, err)
-	}
-	return found, nil
+	return t.s.claimed(t.ctx, t.stmt(qClaimed), t.id, claims)
 }
 
 func (t *tx) PutHead(old int64, next record.Head) error {
-	if old < 0 {
-		if _, err := t.exec("create the log "+t.origin, qCreateLog, t.origin, next.Size, next.Claimed, next.Signed); err != nil {
-			return err
-		}
-		id, _, err := t.s.head(t.ctx, t.stmt(qHead), t.origin)
-		t.id = id
-		return err
-	}
-	rows, err := t.exec("move the head of "+t.origin, qMoveHead, t.id, old, next.Size, next.Claimed, next.Signed)
+	rows, err := t.exec("move the head of "+t.origin, qMoveHead, max(old, noHead), next.Size, next.Claimed, next.Signed)
 	if err == nil && rows != 1 {
 		return &record.Error{Kind: record.ErrConflict,
 			Text: fmt.Sprintf("the log %s in %s is not of size %d any more", t.origin, t.s.name, old)}
@@ -118,17 +100,17 @@ func (t *tx) PutHead(old int64, next record.Head) error {
 }
 
 func (t *tx) PutEntries(first int64, n int, framed []byte) error {
-	_, err := t.exec(fmt.Sprintf("keep the entries from %d on", first), qPutEntries, t.id, first, n, framed)
+	_, err := t.exec(fmt.Sprintf("keep the entries from %d on", first), qPutEntries, first, n, framed)
 	return err
 }
 
 func (t *tx) PutTile(level int, index int64, hashes []byte) error {
-	_, err := t.exec(fmt.Sprintf("keep tile %d of level %d", index, level), qPutTile, t.id, level, index, hashes)
+	_, err := t.exec(fmt.Sprintf("keep tile %d of level %d", index, level), qPutTile, level, index, hashes)
 	return err
 }
 
 func (t *tx) PutClaims(first int64, claims []string) error {
-	rows, err := t.exec("keep claim ids", qPutClaims, t.id, claimsJSON(first, claims))
+	rows, err := t.exec("keep claim ids", qPutClaims, claimsJSON(first, claims))
 	if err == nil && rows != int64(len(claims)) {
 		return &record.Error{Kind: record.ErrConflict, Text: fmt.Sprintf("a claim id is in the log %s already", t.origin)}
 	}
@@ -136,30 +118,11 @@ func (t *tx) PutClaims(first int64, claims []string) error {
 }
 
 func (t *tx) PutCosigned(size int64, signed []byte) error {
-	_, err := t.exec("keep a cosigned checkpoint", qPutCosigned, t.id, size, signed)
+	_, err := t.exec("keep a cosigned checkpoint", qPutCosigned, size, signed)
 	return err
 }
 
 func (t *tx) DropAfter(size int64) error {
-	_, err := t.exec("drop unfinished entries", qDropAfter, t.id, size)
+	_, err := t.exec("drop unfinished entries", qDropAfter, size)
 	return err
-}
-
-// claimsJSON writes claim ids as a JSON object whose values are their indexes, counted from first: one parameter for any
-// number of them. Claim ids hold nothing that JSON escapes.
-func claimsJSON(first int64, claims []string) string {
-	var b strings.Builder
-	b.Grow(len(claims) * (record.MaxClaimSize / 2))
-	b.WriteByte('{')
-	for i, claim := range claims {
-		if i > 0 {
-			b.WriteByte(',')
-		}
-		b.WriteByte('"')
-		b.WriteString(claim)
-		b.WriteString(`":`)
-		b.WriteString(strconv.FormatInt(first+int64(i), 10))
-	}
-	b.WriteByte('}')
-	return b.String()
 }

@@ -1,3 +1,3 @@
--- Make a log $1 of size $2 with $3 claim ids and the signed checkpoint $4.
+-- Give the log $1 an id. It has no head yet, which the size -1 says.
 INSERT INTO log (id, origin, size, claimed, signed)
-SELECT COALESCE(MAX(id), 0) + 1, $1, $2, $3, $4 FROM log
+SELECT COALESCE(MAX(id), 0) + 1, $1, -1, 0, '' FROM log

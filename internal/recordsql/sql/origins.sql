@@ -1,2 +1,2 @@
 -- Which logs are there?
-SELECT origin FROM log ORDER BY origin
+SELECT origin FROM log WHERE size >= 0 ORDER BY origin

@@ -1,0 +1,207 @@
+//go:build unix
+
+// Package pgtest runs a scratch PostgreSQL server for tests: real, durable settings and all, on a socket in a temporary
+// directory, gone when the test ends or its process dies. It is for tests only.
+package pgtest
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"os/exec"
+	"os/user"
+	"path/filepath"
+	"sort"
+	"strconv"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+)
+
+// Server is a running scratch server.
+type Server struct {
+	socketDir string
+	user      string
+	next      int
+}
+
+// Start makes a cluster and starts its server, with the given settings (such as "synchronous_commit=off") beside the
+// defaults, and stops it when the test ends. Starting takes a second or two: start one for a whole test and its subtests.
+// The test is skipped where PostgreSQL is not installed.
+func Start(tb testing.TB, settings ...string) *Server {
+	tb.Helper()
+	return start(tb, tempDir(tb), settings)
+}
+
+// StartIn is Start with the cluster in a given directory, which the user postgres can reach: on a file system that is to
+// be cut off, for example.
+func StartIn(tb testing.TB, dir string, settings ...string) *Server {
+	tb.Helper()
+	return start(tb, dir, settings)
+}
+
+func start(tb testing.TB, dir string, settings []string) *Server {
+	tb.Helper()
+	bin, ok := programs()
+	if !ok {
+		tb.Skip("PostgreSQL is not installed: apt-get install postgresql")
+	}
+	account := serverAccount(tb)
+	if err := os.Chown(dir, account.uid, account.gid); err != nil {
+		tb.Fatal(err)
+	}
+	data := filepath.Join(dir, "data")
+	if _, err := os.Stat(data); err != nil {
+		initdb := account.command(filepath.Join(bin, "initdb"), "-D", data, "-U", account.name, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+		if out, err := initdb.CombinedOutput(); err != nil {
+			tb.Fatalf("initdb: %v\n%s", err, out)
+		}
+	}
+	s := &Server{socketDir: dir, user: account.name}
+	s.run(tb, bin, account, data, settings)
+	s.wait(tb, filepath.Join(dir, "server.log"))
+	return s
+}
+
+// programs returns the directory with the newest PostgreSQL server programs: Debian's, or that of the path.
+func programs() (dir string, ok bool) {
+	dirs, err := filepath.Glob("/usr/lib/postgresql/*/bin/initdb")
+	if err == nil && len(dirs) > 0 {
+		sort.Slice(dirs, func(i, j int) bool { return version(dirs[i]) < version(dirs[j]) })
+		return filepath.Dir(dirs[len(dirs)-1]), true
+	}
+	name, err := exec.LookPath("initdb")
+	return filepath.Dir(name), err == nil
+}
+
+func version(initdb string) int {
+	n, _ := strconv.Atoi(filepath.Base(filepath.Dir(filepath.Dir(initdb))))
+	return n
+}
+
+// account is the user that runs the server, which must not be root.
+type account struct {
+	name     string
+	uid, gid int
+	change   bool
+}
+
+func serverAccount(tb testing.TB) account {
+	tb.Helper()
+	name := "postgres"
+	if os.Geteuid() != 0 {
+		me, err := user.Current()
+		if err != nil {
+			tb.Fatal(err)
+		}
+		name = me.Username
+	}
+	u, err := user.Lookup(name)
+	if err != nil {
+		tb.Skip("PostgreSQL does not run as root and there is no user postgres: run the tests as another user, or apt-get install postgresql")
+	}
+	uid, _ := strconv.Atoi(u.Uid)
+	gid, _ := strconv.Atoi(u.Gid)
+	return account{name, uid, gid, os.Geteuid() == 0}
+}
+
+func (a account) command(name string, args ...string) *exec.Cmd {
+	cmd := exec.Command(name, args...)
+	cmd.Dir = "/"
+	if a.change {
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(a.uid), Gid: uint32(a.gid)}}
+	}
+	return cmd
+}
+
+// run starts the server under a shell that stops it when its standard input ends: when the test is over, or when the
+// process of the test is gone, however it went.
+func (s *Server) run(tb testing.TB, bin string, a account, data string, settings []string) {
+	tb.Helper()
+	args := []string{"-c", `"$@" </dev/null & server=$!; read end; kill -QUIT $server; wait $server`, "sh",
+		filepath.Join(bin, "postgres"), "-D", data, "-c", "listen_addresses=", "-c", "unix_socket_directories=" + s.socketDir,
+		"-c", "logging_collector=off"}
+	for _, set := range settings {
+		args = append(args, "-c", set)
+	}
+	cmd := a.command("/bin/sh", args...)
+	log, err := os.Create(filepath.Join(s.socketDir, "server.log"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer log.Close()
+	cmd.Stdout, cmd.Stderr = log, log
+	stop, err := cmd.StdinPipe()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() {
+		stop.Close()
+		_ = cmd.Wait() // the exit code of a server that was told to quit at once
+	})
+}
+
+// wait waits until the server answers.
+func (s *Server) wait(tb testing.TB, logName string) {
+	tb.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	for {
+		conn, err := pgx.Connect(ctx, s.dsn("postgres"))
+		if err == nil {
+			conn.Close(ctx)
+			return
+		}
+		select {
+		case <-ctx.Done():
+			text, _ := os.ReadFile(logName)
+			tb.Fatalf("PostgreSQL does not answer: %v\n%s", err, text)
+		case <-time.After(50 * time.Millisecond):
+		}
+	}
+}
+
+func (s *Server) dsn(database string) string {
+	q := url.Values{"host": {s.socketDir}, "user": {s.user}}
+	return (&url.URL{Scheme: "postgres", Path: "/" + database, RawQuery: q.Encode()}).String()
+}
+
+// Database makes an empty database and returns its connection string.
+func (s *Server) Database(tb testing.TB) string {
+	tb.Helper()
+	s.next++
+	name := fmt.Sprintf("scratch%d", s.next)
+	s.Exec(tb, "CREATE DATABASE "+name)
+	return s.dsn(name)
+}
+
+// Exec runs a statement of the server's administrator, such as ALTER SYSTEM.
+func (s *Server) Exec(tb testing.TB, statement string) {
+	tb.Helper()
+	ctx := context.Background()
+	conn, err := pgx.Connect(ctx, s.dsn("postgres"))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer conn.Close(ctx)
+	if _, err := conn.Exec(ctx, statement); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// tempDir returns a temporary directory that the server's user can reach, with a name short enough for a socket.
+func tempDir(tb testing.TB) string {
+	tb.Helper()
+	dir, err := os.MkdirTemp("", "pg")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { os.RemoveAll(dir) })
+	return dir
+}

@@ -1,0 +1,22 @@
+//go:build !unix
+
+// Package pgtest runs a scratch PostgreSQL server for tests; here it only skips them.
+package pgtest
+
+import "testing"
+
+// Server is a running scratch server.
+type Server struct{}
+
+// Start skips the test.
+func Start(tb testing.TB, _ ...string) *Server {
+	tb.Helper()
+	tb.Skip("the scratch PostgreSQL server runs on Unix systems only: run this test on one")
+	return nil
+}
+
+// Database is never reached.
+func (*Server) Database(testing.TB) string { return "" }
+
+// Exec is never reached.
+func (*Server) Exec(testing.TB, string) {}
