@@ -87,9 +87,10 @@ func TestReasons(t *testing.T) {
 		a, b string
 		want []string
 	}{
-		{"Liwa al-Islam", "Jaysh al-Islam", []string{`"Islam" is in both`, `nothing corresponds to "Liwa"`, `nothing corresponds to "Jaysh"`}},
-		{"Jaish ul-Islam", "Jaysh al-Islam", []string{`"Islam" is in both`, `"Jaish" and "Jaysh" are alike to 1.00 (i for y)`, `read as wholes they are alike to 1.00`}},
-		{"حلب", "Halab", []string{`"حلب" and "Halab" are alike to 0.89 (with a, with a)`}},
+		{"Liwa al-Islam", "Jaysh al-Islam", []string{"“Islam” is in both", "nothing corresponds to “Liwa”", "nothing corresponds to “Jaysh”"}},
+		{"Jaish ul-Islam", "Jaysh al-Islam", []string{"“Islam” is in both", "“Jaish” and “Jaysh” are alike to 1.00 (i for y)", "read as wholes they are alike to 1.00"}},
+		{"حلب", "Halab", []string{"“حلب” and “Halab” are alike to 0.89 (with a, with a)"}},
+		{"Ho\u202ems", "Homs", []string{"“Homs” and “Homs” sound the same"}},
 	} {
 		m := Compare(c.a, c.b)
 		got := m.Reasons()

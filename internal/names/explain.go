@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // explain scores two names as [score] does and keeps the reasons.
@@ -119,11 +120,11 @@ func (m *Match) Reasons() []string {
 func (w *WordMatch) reason() string {
 	switch {
 	case w.A == w.B:
-		return fmt.Sprintf("%q is in both", w.A)
+		return quote(w.A) + " is in both"
 	case len(w.Changes) == 0:
-		return fmt.Sprintf("%q and %q sound the same", w.A, w.B)
+		return quote(w.A) + " and " + quote(w.B) + " sound the same"
 	}
-	return fmt.Sprintf("%q and %q are alike to %.2f (%s)", w.A, w.B, w.Alike, describe(w.Changes))
+	return fmt.Sprintf("%s and %s are alike to %.2f (%s)", quote(w.A), quote(w.B), w.Alike, describe(w.Changes))
 }
 
 func describe(changes []Change) string {
@@ -144,7 +145,17 @@ func describe(changes []Change) string {
 func quoted(words []string) string {
 	out := make([]string, len(words))
 	for i, w := range words {
-		out[i] = fmt.Sprintf("%q", w)
+		out[i] = quote(w)
 	}
 	return strings.Join(out, ", ")
+}
+
+// quote shows a word without what would direct a terminal or the text around it.
+func quote(word string) string {
+	return "“" + strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return -1
+	}, word) + "”"
 }
