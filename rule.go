@@ -149,6 +149,9 @@ type Decision struct {
 	Outcome Outcome // meaningful when Ready
 	Waiting []MemberID
 	Dissent []MemberID // voters whose answer to "did it happen" differs from the outcome's
+	Voters  int        // who count on this incident
+	Need    int        // of them for one answer; 0 where the chair decides
+	Left    []MemberID // voters the rule leaves out of the count
 	Why     string     // the arithmetic in words
 }
 
@@ -156,7 +159,7 @@ type Decision struct {
 // without a vote are absent. With lapsed true, the time for verdicts is over and absence is treated as the rule says.
 func (r Rule) Decide(votes []Vote, lapsed bool) Decision {
 	t := r.tally(votes, lapsed)
-	d := Decision{Waiting: t.waiting}
+	d := Decision{Waiting: t.waiting, Voters: t.n, Need: r.need(t.n), Left: t.left}
 	if t.blocked != "" {
 		d.Ready, d.Why = len(t.waiting) == 0 || t.final, t.blocked
 		return d
@@ -197,6 +200,7 @@ func (r Rule) Decide(votes []Vote, lapsed bool) Decision {
 type tally struct {
 	voting  []Vote
 	waiting []MemberID
+	left    []MemberID
 	n       int // voters that count
 	final   bool
 	blocked string
@@ -231,6 +235,7 @@ func (r Rule) tally(votes []Vote, lapsed bool) tally {
 		}
 		switch treat {
 		case Leaves:
+			t.left = append(t.left, m)
 			continue
 		case Blocks:
 			t.blocked, t.final = string(m)+" "+blockWord(v)+", and the rule says that blocks a finding", true
@@ -271,10 +276,7 @@ func (r Rule) agree(t tally, answer func(Assessment) string) (string, bool, stri
 		}
 		return "", false, "the chair " + string(r.Chair) + " has not decided"
 	}
-	need := t.n
-	if r.Kind == KOfN {
-		need = r.K
-	}
+	need := r.need(t.n)
 	answers := make([]string, 0, len(count))
 	for a := range count {
 		answers = append(answers, a)
@@ -286,6 +288,17 @@ func (r Rule) agree(t tally, answer func(Assessment) string) (string, bool, stri
 		}
 	}
 	return "", false, "no answer has the " + itoa(need) + " of " + itoa(t.n) + " voters it needs"
+}
+
+// need is how many of n voters an answer needs; 0 where the chair decides.
+func (r Rule) need(n int) int {
+	switch r.Kind {
+	case KOfN:
+		return r.K
+	case ChairPresides:
+		return 0
+	}
+	return n
 }
 
 // authorKey joins the actors an assessment names, in order; empty when not established.

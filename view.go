@@ -27,6 +27,8 @@ type IncidentView struct {
 	Reports     []*ReportState
 	Disputed    []Dispute // reports that members group differently
 	Proposed    []SameClaim
+	Joined      []SameClaim // what was claimed of ids that are one by now
+	Links       []LinkClaim // what members said of its reports, here or elsewhere, opening entries apart
 	When        Interval
 	Where       Place
 	Kinds       []EventKind // as reported, in order, each once
@@ -96,8 +98,16 @@ func (p *Process) View(g Group) IncidentView {
 	v.place(g)
 	v.Describe()
 	for _, c := range g.Sames {
-		if c.Same.Same && !(slices.Contains(g.IDs, c.A) && slices.Contains(g.IDs, c.B)) {
+		switch {
+		case slices.Contains(g.IDs, c.A) && slices.Contains(g.IDs, c.B):
+			v.Joined = append(v.Joined, c)
+		case c.Same.Same:
 			v.Proposed = append(v.Proposed, c)
+		}
+	}
+	for _, l := range g.Links {
+		if !l.Opening {
+			v.Links = append(v.Links, l)
 		}
 	}
 	for _, c := range g.Assessments {
