@@ -1,0 +1,265 @@
+// Package acled reads exports of the Armed Conflict Location and Event Data project (CSV).
+//
+// ACLED says that actor 1 and actor 2 do not imply direction. So both stand among the authors as participants, but for
+// violence against civilians and explosions in which one of the two is civilians or protesters (interaction codes 7 and
+// 6): these are the target, whichever column they stand in. The type and sub-type give the kind and, where they name
+// one, the weapon. Fatalities are one number, 0 where none are known, which is therefore taken as not known.
+//
+// Codes: the ACLED codebook as data of the R package acledR holds it. ACLED's terms do not allow its data to be passed on
+// freely, so reports stay sealed unless a level is given.
+package acled
+
+import (
+	"cmp"
+	"io"
+	"strings"
+	"time"
+
+	"truce"
+	"truce/internal/intake"
+	"truce/internal/table"
+)
+
+// Dataset is the name of the dataset where the options give none.
+const Dataset = "ACLED"
+
+// columns are the indices of what is read; -1 for a column the export does not have.
+type columns struct {
+	id, date, timePrec             int
+	kind, sub                      int
+	actor1, inter1, actor2, inter2 int
+	admin1, admin2, location       int
+	lat, lon, geoPrec              int
+	source, notes, fatalities      int
+}
+
+// Open reads the header of an export. Errors are of kind truce.Invalid, or what r returns.
+func Open(r io.Reader, o intake.Options) (*intake.Source, error) {
+	t, err := table.NewReader(r, o.Table)
+	if err != nil {
+		return nil, err
+	}
+	if o.Dataset == "" {
+		o.Dataset = Dataset
+	}
+	c := coder{options: o}
+	if err := c.find(t); err != nil {
+		return nil, err
+	}
+	return intake.FromTable(t, o, nil, c.code), nil
+}
+
+type coder struct {
+	options intake.Options
+	columns
+}
+
+func (c *coder) find(t *table.Reader) error {
+	var missing []string
+	need := func(name string) int {
+		i := t.Column(name)
+		if i < 0 {
+			missing = append(missing, name)
+		}
+		return i
+	}
+	c.columns = columns{
+		id: need("event_id_cnty"), date: need("event_date"), timePrec: t.Column("time_precision"),
+		kind: need("event_type"), sub: t.Column("sub_event_type"),
+		actor1: need("actor1"), inter1: t.Column("inter1"), actor2: need("actor2"), inter2: t.Column("inter2"),
+		admin1: t.Column("admin1"), admin2: t.Column("admin2"), location: t.Column("location"),
+		lat: need("latitude"), lon: need("longitude"), geoPrec: t.Column("geo_precision"),
+		source: t.Column("source"), notes: t.Column("notes"), fatalities: need("fatalities"),
+	}
+	if len(missing) > 0 {
+		return truce.Errorf(truce.Invalid, "the table is not an export of ACLED: it lacks the columns %s", strings.Join(missing, ", "))
+	}
+	return nil
+}
+
+// row is one event on its way.
+type row struct {
+	*coder
+	cells    []string
+	draft    intake.Draft
+	warnings []intake.Warning
+}
+
+func (c *coder) code(cells []string) (intake.Draft, []intake.Warning, *table.RowError) {
+	r := row{coder: c, cells: cells}
+	d := &r.draft
+	d.Dataset, d.External, d.Release = c.options.Dataset, r.cell(c.id), intake.Release(c.options.Level)
+	d.Coded.Modality = "published"
+	if d.External == "" {
+		return intake.Draft{}, nil, &table.RowError{Column: "event_id_cnty", Reason: "is empty"}
+	}
+	if fault := cmp.Or(r.when(), r.place(), r.what(), r.toll()); fault != nil {
+		return intake.Draft{}, nil, fault
+	}
+	r.sides()
+	var all bool
+	if d.Coded.Outlet, all = intake.Outlets(r.cell(c.source)); !all {
+		r.warnings = append(r.warnings, intake.Warning{Column: "source", Reason: "names more sources than are kept"})
+	}
+	if notes := r.cell(c.notes); notes != "" {
+		d.Private = map[string]string{intake.FieldText: notes}
+	}
+	if err := d.Coded.Check(); err != nil {
+		return intake.Draft{}, nil, &table.RowError{Reason: err.Error()}
+	}
+	return r.draft, r.warnings, nil
+}
+
+// cell returns a cell, "" where the export has no such column.
+func (r *row) cell(i int) string {
+	if i < 0 {
+		return ""
+	}
+	return strings.TrimSpace(r.cells[i])
+}
+
+// dateForms are the ways in which exports have written dates; day before month, as the codebook says.
+var dateForms = []string{"2006-01-02", "2 January 2006", "2-January-2006", "2-Jan-2006", "2-1-2006", "2/1/2006"}
+
+// slack is how many days to either side the event may lie, by time_precision. 2 is "during the week or a similar period",
+// 3 "during the month", each recorded under some day of it; which day is not said, so the span holds any.
+var slack = map[string]int{"": 0, "1": 0, "2": 6, "3": 30}
+
+func (r *row) when() *table.RowError {
+	cell := r.cell(r.date)
+	for _, form := range dateForms {
+		t, err := time.Parse(form, cell)
+		if err != nil {
+			continue
+		}
+		days, ok := slack[r.cell(r.timePrec)]
+		if !ok {
+			return &table.RowError{Column: "time_precision", Value: r.cell(r.timePrec), Reason: "is not one of the codes 1 to 3"}
+		}
+		when, _, err := r.options.When(t.AddDate(0, 0, -days).Format("2006-01-02"), t.AddDate(0, 0, days).Format("2006-01-02"))
+		if err != nil {
+			return &table.RowError{Column: "event_date", Value: cell, Reason: err.Error()}
+		}
+		r.draft.Coded.When = when
+		return nil
+	}
+	return &table.RowError{Column: "event_date", Value: cell, Reason: "is not a date as ACLED writes them: 2017-01-15, 15 January 2017"}
+}
+
+// precision is geo_precision.
+var precision = map[string]truce.Precision{"": truce.PrecisionUnknown, "1": truce.Exact, "2": truce.Near, "3": truce.Province}
+
+func (r *row) place() *table.RowError {
+	w := &r.draft.Coded.Where
+	w.Name, w.Province, w.District = intake.Tidy(r.cell(r.location)), intake.Tidy(r.cell(r.admin1)), intake.Tidy(r.cell(r.admin2))
+	p, ok := precision[r.cell(r.geoPrec)]
+	if !ok {
+		return &table.RowError{Column: "geo_precision", Value: r.cell(r.geoPrec), Reason: "is not one of the codes 1 to 3"}
+	}
+	w.Precision = p
+	lat, lon := r.cell(r.lat), r.cell(r.lon)
+	point, at, err := intake.Position(lat, lon)
+	if err != nil {
+		return &table.RowError{Column: []string{"latitude", "longitude"}[at], Value: []string{lat, lon}[at], Reason: err.Error()}
+	}
+	w.Point = &point
+	return nil
+}
+
+// meaning is what a type or sub-type of event says in our words.
+type meaning struct {
+	kind  truce.EventKind
+	means truce.Means
+}
+
+// types are the types of event, older names included; they count where there is no sub-type.
+var types = map[string]meaning{
+	"battles": {truce.Battle, ""}, "battle-no change of territory": {truce.Battle, ""},
+	"battle-government regains territory": {truce.Battle, ""}, "battle-non-state actor overtakes territory": {truce.Battle, ""},
+	"explosions/remote violence": {truce.Fire, ""}, "remote violence": {truce.Fire, ""},
+	"violence against civilians": {truce.Attack, ""},
+	"protests":                   {truce.Other, ""}, "riots": {truce.Other, ""}, "riots/protests": {truce.Other, ""},
+	"strategic developments": {truce.Other, ""}, "strategic development": {truce.Other, ""},
+	"headquarters or base established":  {truce.Fortification, ""},
+	"non-violent transfer of territory": {truce.Seizure, ""},
+}
+
+// subTypes are the sub-types. "Air/drone strike" and "shelling/artillery/missile attack" leave the weapon open.
+var subTypes = map[string]meaning{
+	"armed clash": {truce.Battle, ""}, "government regains territory": {truce.Battle, ""}, "non-state actor overtakes territory": {truce.Battle, ""},
+	"chemical weapon": {truce.Fire, truce.Gas}, "air/drone strike": {truce.AirStrike, ""}, "suicide bomb": {truce.Bomb, truce.Mine},
+	"shelling/artillery/missile attack": {truce.Shelling, ""}, "remote explosive/landmine/ied": {truce.Bomb, truce.Mine}, "grenade": {truce.Fire, ""},
+	"sexual violence": {truce.Attack, ""}, "attack": {truce.Attack, ""}, "abduction/forced disappearance": {truce.Detention, ""},
+	"peaceful protest": {truce.Other, ""}, "protest with intervention": {truce.Other, ""}, "excessive force against protesters": {truce.Attack, ""},
+	"excessive force against protestors": {truce.Attack, ""}, "violent demonstration": {truce.Other, ""}, "mob violence": {truce.Other, ""},
+	"agreement": {truce.Other, ""}, "arrests": {truce.Detention, ""}, "change to group/activity": {truce.Other, ""},
+	"disrupted weapons use": {truce.Other, ""}, "headquarters or base established": {truce.Fortification, ""},
+	"looting/property destruction": {truce.Other, ""}, "non-violent transfer of territory": {truce.Seizure, ""}, "other": {truce.Other, ""},
+}
+
+func (r *row) what() *table.RowError {
+	kind, sub := r.cell(r.kind), r.cell(r.sub)
+	m, ok := types[strings.ToLower(kind)]
+	if !ok {
+		return &table.RowError{Column: "event_type", Value: kind, Reason: "is not a type of event that ACLED has"}
+	}
+	if sub != "" {
+		if m, ok = subTypes[strings.ToLower(sub)]; !ok {
+			return &table.RowError{Column: "sub_event_type", Value: sub, Reason: "is not a sub-type of event that ACLED has"}
+		}
+	}
+	r.draft.Coded.Kind, r.draft.Coded.Means = m.kind, m.means
+	return nil
+}
+
+func (r *row) toll() *table.RowError {
+	cell := r.cell(r.fatalities)
+	n, known, err := intake.Count(cell)
+	if err != nil {
+		return &table.RowError{Column: "fatalities", Value: cell, Reason: err.Error()}
+	}
+	if known && n > 0 {
+		r.draft.Coded.Toll.Killed.Total.Best = &n
+	}
+	return nil
+}
+
+// sides puts the actors among authors and targets.
+func (r *row) sides() {
+	c := &r.draft.Coded
+	a, b := r.cell(r.actor1), r.cell(r.actor2)
+	civil1, civil2 := unarmed(r.cell(r.inter1)), unarmed(r.cell(r.inter2))
+	if civil1 != civil2 && r.directed() {
+		if civil1 {
+			a, b = b, a
+		}
+		c.Authors, c.Targets = r.actor(nil, a, "claimed"), r.actor(nil, b, "claimed")
+		return
+	}
+	c.Authors = r.actor(r.actor(nil, a, intake.Participant), b, intake.Participant)
+}
+
+// directed reports whether the type of event means that somebody did something to somebody.
+func (r *row) directed() bool {
+	switch strings.ToLower(r.cell(r.kind)) {
+	case "violence against civilians", "explosions/remote violence", "remote violence":
+		return true
+	}
+	return r.draft.Coded.Kind == truce.Attack
+}
+
+// unarmed reports whether an interaction code, a number or, in newer exports, a word, is that of civilians or protesters.
+func unarmed(inter string) bool {
+	switch strings.ToLower(inter) {
+	case "6", "7", "protesters", "civilians":
+		return true
+	}
+	return false
+}
+
+func (r *row) actor(list []truce.Attribution, name, confidence string) []truce.Attribution {
+	if name = intake.Tidy(name); name == "" {
+		return list
+	}
+	return append(list, r.options.Attribution(name, confidence))
+}

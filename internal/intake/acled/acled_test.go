@@ -1,0 +1,188 @@
+package acled
+
+import (
+	"bytes"
+	"encoding/csv"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"truce"
+	"truce/internal/intake"
+	"truce/internal/table"
+)
+
+const header = "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,actor2,assoc_actor_2,inter2," +
+	"interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp\n"
+
+// event makes a row from an invented one, with cells replaced by name.
+func event(t testing.TB, change map[string]string) string {
+	t.Helper()
+	cells := map[string]string{"event_id_cnty": "MER17", "event_date": "15 January 2017", "year": "2017", "time_precision": "1", "event_type": "Battles",
+		"sub_event_type": "Armed clash", "actor1": "Military Forces of Meridian", "assoc_actor_1": "Some Brigade", "inter1": "1", "actor2": "Group A", "inter2": "2",
+		"country": "Meridian", "admin1": "North Province", "admin2": "Bridge district", "location": "North bridge", "latitude": "0.0123", "longitude": "0.5",
+		"geo_precision": "2", "source": "Office One; Office Two", "notes": "On 15 January, the two fought at the bridge.", "fatalities": "2"}
+	for k, v := range change {
+		cells[k] = v
+	}
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	var row []string
+	for name := range strings.SplitSeq(strings.TrimSpace(header), ",") {
+		row = append(row, cells[name])
+	}
+	if err := w.Write(row); err != nil {
+		t.Fatal(err)
+	}
+	w.Flush()
+	return b.String()
+}
+
+func read(t testing.TB, in string, o intake.Options) (good []intake.Item, bad []string) {
+	t.Helper()
+	s, err := Open(strings.NewReader(in), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for it, err := range s.Items {
+		if err != nil {
+			bad = append(bad, err.Error())
+			continue
+		}
+		good = append(good, it)
+	}
+	return good, bad
+}
+
+func TestCoding(t *testing.T) {
+	good, bad := read(t, header+event(t, nil), intake.Options{})
+	if len(good) != 1 || len(bad) > 0 {
+		t.Fatal(bad)
+	}
+	d := good[0].Draft
+	b, err := json.Marshal(d.Coded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := `{"when":{"from":"2017-01-15T00:00:00Z","to":"2017-01-15T23:59:59Z"},` +
+		`"where":{"point":{"lat_e7":123000,"lon_e7":5000000},"precision":"near","name":"North bridge","province":"North Province","district":"Bridge district"},` +
+		`"kind":"ground battle","modality":"published","toll":{"killed":{"total":{"best":2}}},` +
+		`"authors":[{"name":"Military Forces of Meridian","confidence":"participant"},{"name":"Group A","confidence":"participant"}],"outlet":"Office One; Office Two"}`
+	if string(b) != want {
+		t.Errorf("coded:\n got %s\nwant %s", b, want)
+	}
+	if d.Dataset != "ACLED" || d.External != "MER17" || d.Release != "" || d.Private["text"] != "On 15 January, the two fought at the bridge." {
+		t.Errorf("%+v: without a level, ACLED's data must stay sealed", d)
+	}
+}
+
+func TestSidesTypesAndTolls(t *testing.T) {
+	for _, c := range []struct {
+		change map[string]string
+		want   string
+	}{
+		{map[string]string{"event_type": "Violence against civilians", "sub_event_type": "Attack", "actor2": "Civilians (Meridian)", "inter2": "7"},
+			`attack on civilians [{ Military Forces of Meridian claimed}] [{ Civilians (Meridian) claimed}]`},
+		{map[string]string{"event_type": "Violence against civilians", "sub_event_type": "Attack", "actor1": "Civilians (Meridian)", "inter1": "Civilians"},
+			`attack on civilians [{ Group A claimed}] [{ Civilians (Meridian) claimed}]`},
+		{map[string]string{"event_type": "Explosions/Remote violence", "sub_event_type": "Shelling/artillery/missile attack"},
+			`shelling [{ Military Forces of Meridian participant} { Group A participant}] []`},
+		{map[string]string{"event_type": "Explosions/Remote violence", "sub_event_type": "Chemical weapon", "actor2": "", "inter2": "0"},
+			`fire, kind not stated chemical [{ Military Forces of Meridian participant}] []`},
+		{map[string]string{"event_type": "Protests", "sub_event_type": "Excessive force against protesters", "actor1": "Protesters (Meridian)", "inter1": "6"},
+			`attack on civilians [{ Group A claimed}] [{ Protesters (Meridian) claimed}]`},
+		{map[string]string{"event_type": "Strategic developments", "sub_event_type": "Non-violent transfer of territory"}, `territory taken [`},
+		{map[string]string{"event_type": "Battle-No change of territory", "sub_event_type": ""}, `ground battle [`},
+	} {
+		good, bad := read(t, header+event(t, c.change), intake.Options{})
+		if len(good) != 1 {
+			t.Errorf("%v: refused %v", c.change, bad)
+			continue
+		}
+		k := good[0].Draft.Coded
+		got := strings.Join(strings.Fields(fmt.Sprint(k.Kind, " ", k.Means, " ", k.Authors, " ", k.Targets)), " ")
+		if !strings.HasPrefix(got, c.want) {
+			t.Errorf("%v:\n got %s\nwant %s", c.change, got, c.want)
+		}
+	}
+	good, _ := read(t, header+event(t, map[string]string{"fatalities": "0"}), intake.Options{})
+	if toll := good[0].Draft.Coded.Toll; toll != (truce.Toll{}) {
+		t.Errorf("no fatalities known are not zero dead: %+v", toll)
+	}
+}
+
+func TestKindsAreOurs(t *testing.T) {
+	for _, list := range []map[string]meaning{types, subTypes} {
+		for name, m := range list {
+			if name != strings.ToLower(name) || m.kind == "" || !m.kind.Valid() || !m.means.Valid() {
+				t.Errorf("%q means %q, %q", name, m.kind, m.means)
+			}
+		}
+	}
+}
+
+func TestDates(t *testing.T) {
+	for _, c := range []struct{ date, precision, want string }{
+		{"2017-01-15", "1", "2017-01-15T00:00:00Z 2017-01-15T23:59:59Z"},
+		{"15/01/2017", "", "2017-01-15T00:00:00Z 2017-01-15T23:59:59Z"},
+		{"03-02-2017", "1", "2017-02-03T00:00:00Z 2017-02-03T23:59:59Z"},
+		{"15 January 2017", "2", "2017-01-09T00:00:00Z 2017-01-21T23:59:59Z"},
+		{"15 January 2017", "3", "2016-12-16T00:00:00Z 2017-02-14T23:59:59Z"},
+		{"30 February 2017", "1", `! line 2: event_date "30 February 2017" is not a date as ACLED writes them`},
+		{"15 January 2017", "4", `! line 2: time_precision "4" is not one of the codes 1 to 3`},
+		{"15 January 1817", "1", `! line 2: event_date "15 January 1817" lies before 1900`},
+	} {
+		good, bad := read(t, header+event(t, map[string]string{"event_date": c.date, "time_precision": c.precision}), intake.Options{})
+		got := "! " + strings.Join(bad, "")
+		if len(good) == 1 {
+			got = fmt.Sprint(good[0].Draft.Coded.When.From, " ", good[0].Draft.Coded.When.To)
+		}
+		if !strings.HasPrefix(got, c.want) {
+			t.Errorf("%s, precision %s: %s; want %s", c.date, c.precision, got, c.want)
+		}
+	}
+}
+
+func TestRefusedEvents(t *testing.T) {
+	for _, c := range []struct {
+		change map[string]string
+		want   string
+	}{
+		{map[string]string{"event_id_cnty": ""}, "line 2: event_id_cnty is empty"},
+		{map[string]string{"event_type": "Weather"}, `line 2: event_type "Weather" is not a type`},
+		{map[string]string{"sub_event_type": "Storm"}, `line 2: sub_event_type "Storm" is not a sub-type`},
+		{map[string]string{"latitude": "91"}, `line 2: latitude "91" is not between -90 and 90`},
+		{map[string]string{"geo_precision": "4"}, `line 2: geo_precision "4" is not one of the codes 1 to 3`},
+		{map[string]string{"fatalities": "-2"}, `line 2: fatalities "-2" is negative`},
+	} {
+		_, bad := read(t, header+event(t, c.change), intake.Options{})
+		if len(bad) != 1 || !strings.HasPrefix(bad[0], c.want) {
+			t.Errorf("%v: refused %q; want %q", c.change, bad, c.want)
+		}
+	}
+	_, err := Open(strings.NewReader("id,year\n1,2\n"), intake.Options{})
+	if err == nil || !strings.Contains(err.Error(), "is not an export of ACLED: it lacks the columns event_id_cnty") {
+		t.Errorf("another table: %v", err)
+	}
+}
+
+// FuzzOpen holds the reader to: no panic, and every draft it makes is one the record would take.
+func FuzzOpen(f *testing.F) {
+	f.Add(header + event(f, nil))
+	f.Add(header + event(f, map[string]string{"time_precision": "3", "event_date": "1/1/1900", "sub_event_type": ""}))
+	f.Fuzz(func(t *testing.T, in string) {
+		s, err := Open(strings.NewReader(in), intake.Options{Table: table.Options{MaxRow: 8192}})
+		if err != nil {
+			return
+		}
+		for it, err := range s.Items {
+			if err != nil {
+				continue
+			}
+			if err := it.Draft.Coded.Check(); err != nil || it.Draft.External == "" {
+				t.Fatalf("line %d: %q, %v", it.Line, it.Draft.External, err)
+			}
+		}
+	})
+}

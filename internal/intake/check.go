@@ -1,0 +1,230 @@
+package intake
+
+import (
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"hash/maphash"
+	"iter"
+	"slices"
+	"strconv"
+
+	"truce"
+	"truce/internal/table"
+)
+
+// ahead is how many items are looked at before the first is passed on, to learn which region the file is about.
+const ahead = 512
+
+// Check passes on what a format has read, and refuses what only the file as a whole shows to be wrong: a position whose
+// latitude and longitude are probably swapped, or that lies outside the bounds; and an id that an earlier row with other
+// content has. A row that an earlier one repeats word for word is marked as such. Items without an id get one made from
+// their content, so that the same file read twice names the same reports.
+//
+// It holds the first [ahead] items, and for every row 16 bytes, which a map makes about 40.
+func Check(items iter.Seq2[Item, error], o Options) iter.Seq2[Item, error] {
+	return func(yield func(Item, error) bool) {
+		c := checker{options: o, seen: map[uint64]uint64{}, seed: maphash.MakeSeed()}
+		var first []result
+		learning := true
+		pass := func(r result) bool {
+			if r.err == nil {
+				r.err = c.check(&r.item)
+			}
+			if r.err != nil {
+				r.item = Item{}
+			}
+			return yield(r.item, r.err)
+		}
+		for it, err := range items {
+			if !learning {
+				if !pass(result{it, err}) {
+					return
+				}
+				continue
+			}
+			if first = append(first, result{it, err}); len(first) < ahead {
+				continue
+			}
+			learning = false
+			c.learn(first)
+			for _, r := range first {
+				if !pass(r) {
+					return
+				}
+			}
+			first = nil
+		}
+		if learning {
+			c.learn(first)
+			for _, r := range first {
+				if !pass(r) {
+					return
+				}
+			}
+		}
+	}
+}
+
+type result struct {
+	item Item
+	err  error
+}
+
+// checker is what is known of the rows that have gone by.
+type checker struct {
+	options Options
+	region  *Box
+	seed    maphash.Seed
+	seen    map[uint64]uint64 // hash of the id: line and half a hash of the content
+}
+
+func (c *checker) learn(first []result) {
+	if c.options.Bounds != nil {
+		return
+	}
+	var points []truce.Point
+	for _, r := range first {
+		if p := r.item.Draft.Coded.Where.Point; r.err == nil && p != nil {
+			points = append(points, *p)
+		}
+	}
+	c.region = regionOf(points)
+}
+
+func (c *checker) check(it *Item) error {
+	if err := sizes(&it.Draft); err != nil {
+		return c.refuse(it, err)
+	}
+	if p := it.Draft.Coded.Where.Point; p != nil {
+		warning, err := c.placed(*p)
+		if err != nil {
+			return c.refuse(it, err)
+		}
+		if warning != "" {
+			it.Warnings = append(it.Warnings, Warning{"", warning})
+		}
+	}
+	if it.Draft.External == "" {
+		return c.name(it)
+	}
+	key, value := maphash.String(c.seed, it.Draft.External), uint64(it.Line)<<32|maphash.String(c.seed, it.Raw)>>32
+	before, repeated := c.seen[key]
+	switch {
+	case !repeated:
+		c.seen[key] = value
+	case uint32(before) == uint32(value):
+		it.RepeatOf = int(before >> 32)
+	default:
+		return c.refuse(it, fmt.Errorf("the id %q stands in line %d too, with other content: which of the two holds?", table.Cut(it.Draft.External, 60), before>>32))
+	}
+	return nil
+}
+
+func (c *checker) refuse(it *Item, why error) error {
+	return &table.RowError{Line: it.Line, Raw: it.Raw, Reason: why.Error()}
+}
+
+// name gives an item without an id one made from its content. Two that are alike in everything are two reports: nothing
+// says that they are one.
+func (c *checker) name(it *Item) error {
+	content, err := json.Marshal(it.Draft) // sorts the keys of Private
+	if err != nil {
+		return fmt.Errorf("line %d: %w", it.Line, err)
+	}
+	sum := sha256.Sum256(content)
+	name := fmt.Sprintf("row-%x", sum[:8])
+	key := maphash.String(c.seed, name)
+	before, repeated := c.seen[key]
+	c.seen[key] = before&0xffffffff + 1 | uint64(it.Line)<<32
+	if repeated {
+		it.Warnings = append(it.Warnings, Warning{"", fmt.Sprintf("is the same as line %d, and neither has an id: both are kept", before>>32)})
+		name += "-" + strconv.FormatUint(before&0xffffffff+1, 10)
+	}
+	it.Draft.External = name
+	return nil
+}
+
+// sizes holds the coded texts to what a code or a name can be: what is longer is narrative.
+func sizes(d *Draft) error {
+	w, c := &d.Coded.Where, &d.Coded
+	for _, t := range [...]struct{ what, s string }{{"id", d.External}, {"place", w.Name}, {"district", w.District}, {"province", w.Province}, {"outlet", c.Outlet}} {
+		if len(t.s) > maxCoded {
+			return fmt.Errorf("the %s holds %d bytes, of at most %d", t.what, len(t.s), maxCoded)
+		}
+	}
+	if n := len(c.Authors) + len(c.Targets); n > 2*maxActors {
+		return fmt.Errorf("the row names %d actors, of at most %d", n, 2*maxActors)
+	}
+	for _, side := range [...][]truce.Attribution{c.Authors, c.Targets} {
+		for _, a := range side {
+			if len(a.Name) > maxCoded {
+				return fmt.Errorf("the name of an actor holds %d bytes, of at most %d", len(a.Name), maxCoded)
+			}
+		}
+	}
+	return nil
+}
+
+// placed judges a position.
+func (c *checker) placed(p truce.Point) (warning string, err error) {
+	lat, lon := p.Degrees()
+	if b := c.options.Bounds; b != nil {
+		switch {
+		case b.holds(lat, lon):
+			return "", nil
+		case b.holds(lon, lat):
+			return "", fmt.Errorf("latitude %v and longitude %v are probably swapped: the other way round they lie within the bounds", lat, lon)
+		}
+		return "", fmt.Errorf("the position %v, %v lies outside the bounds", lat, lon)
+	}
+	if c.region == nil || !c.region.holds(lon, lat) || c.region.grown(0.1).holds(lat, lon) {
+		return "", nil
+	}
+	if c.region.grown(0.5).holds(lat, lon) {
+		return fmt.Sprintf("latitude %v and longitude %v may be swapped: the other way round they lie where most rows do", lat, lon), nil
+	}
+	return "", fmt.Errorf("latitude %v and longitude %v are probably swapped: the other way round they lie where most rows do (state the bounds if they are right)", lat, lon)
+}
+
+// Box is a region between two parallels and two meridians, in degrees. It does not cross the antimeridian.
+type Box struct{ West, South, East, North float64 }
+
+// Valid reports whether the box is one.
+func (b Box) Valid() bool {
+	return b.South >= -90 && b.South < b.North && b.North <= 90 && b.West >= -180 && b.West < b.East && b.East <= 180
+}
+
+func (b Box) holds(lat, lon float64) bool {
+	return lat >= b.South && lat <= b.North && lon >= b.West && lon <= b.East
+}
+
+// grown is the box with a part of its size, and at least of one degree, more on every side.
+func (b Box) grown(part float64) Box {
+	h, w := part*max(b.North-b.South, 1), part*max(b.East-b.West, 1)
+	return Box{b.West - w, b.South - h, b.East + w, b.North + h}
+}
+
+// regionOf returns the box that holds the middle nine tenths of the points in each direction; nil for few points, or
+// where they are spread so wide that nothing follows.
+func regionOf(points []truce.Point) *Box {
+	const few, high, wide = 20, 25, 40
+	if len(points) < few {
+		return nil
+	}
+	side := func(of func(truce.Point) int32) (low, high float64) {
+		v := make([]int32, len(points))
+		for i, p := range points {
+			v[i] = of(p)
+		}
+		slices.Sort(v)
+		return float64(v[len(v)/20]) / 1e7, float64(v[len(v)-1-len(v)/20]) / 1e7
+	}
+	var b Box
+	b.South, b.North = side(func(p truce.Point) int32 { return p.LatE7 })
+	b.West, b.East = side(func(p truce.Point) int32 { return p.LonE7 })
+	if b.North-b.South > high || b.East-b.West > wide {
+		return nil
+	}
+	return &b
+}

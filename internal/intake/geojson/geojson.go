@@ -1,0 +1,240 @@
+// Package geojson reads a FeatureCollection (RFC 7946) of points whose properties have the names of the documented
+// columns (docs/import.md).
+package geojson
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"truce"
+	"truce/internal/intake"
+	"truce/internal/table"
+)
+
+// Open reads a collection up to its first feature. Errors are of kind truce.Invalid, or what r returns.
+func Open(r io.Reader, o intake.Options) (*intake.Source, error) {
+	text, err := table.Text(r, o.Table.Encoding)
+	if err != nil {
+		return nil, err
+	}
+	max := o.Table.MaxRow
+	if max <= 0 {
+		max = table.DefaultMaxRow
+	}
+	s := newSplitter(text, max)
+	if err := s.open(); err != nil {
+		return nil, err
+	}
+	c, err := newCoder(o)
+	if err != nil {
+		return nil, err
+	}
+	return &intake.Source{
+		Items: intake.Check(func(yield func(intake.Item, error) bool) {
+			for {
+				f, err := s.next()
+				if err == io.EOF {
+					return
+				}
+				var it intake.Item
+				if err == nil {
+					it, err = c.code(f)
+				}
+				if !yield(it, err) {
+					return
+				}
+			}
+		}, o),
+		Notes:   c.notes,
+		Rejects: func(w io.Writer) intake.Rejects { return newRejects(w) },
+	}, nil
+}
+
+// feature is one element of the collection as it stands in the file.
+type feature struct {
+	line int
+	raw  []byte
+}
+
+// wire is what is read of a feature; other members are passed over.
+type wire struct {
+	Type     string          `json:"type"`
+	ID       json.RawMessage `json:"id"`
+	Geometry *struct {
+		Type        string          `json:"type"`
+		Coordinates json.RawMessage `json:"coordinates"`
+	} `json:"geometry"`
+	Properties map[string]json.RawMessage `json:"properties"`
+}
+
+// coder turns features into items.
+type coder struct {
+	fields *intake.Coder
+	index  map[string]int // names and aliases of the fields
+	names  []string
+	unused map[string]bool
+}
+
+// maxUnused is how many names of properties that are not read are remembered.
+const maxUnused = 50
+
+func newCoder(o intake.Options) (*coder, error) {
+	c := &coder{index: map[string]int{}, unused: map[string]bool{}}
+	for i, f := range intake.Fields() {
+		c.names = append(c.names, f.Name)
+		for _, n := range append([]string{f.Name}, f.Aliases...) {
+			c.index[n] = i
+		}
+	}
+	var err error
+	c.fields, err = intake.NewCoder(o, c.names)
+	return c, err
+}
+
+func (c *coder) notes() []string {
+	if len(c.unused) == 0 {
+		return nil
+	}
+	return []string{intake.Unused(slices.Sorted(maps.Keys(c.unused)))}
+}
+
+func (c *coder) code(f feature) (intake.Item, error) {
+	fault := func(column, value, reason string) (intake.Item, error) {
+		return intake.Item{}, &table.RowError{Line: f.line, Column: column, Value: value, Reason: reason, Raw: string(f.raw)}
+	}
+	var w wire
+	if err := json.Unmarshal(f.raw, &w); err != nil {
+		return fault("", "", "the feature cannot be read: "+strings.TrimPrefix(err.Error(), "json: "))
+	}
+	if w.Type != "Feature" {
+		return fault("type", w.Type, `is not "Feature"`)
+	}
+	cells := make([]string, len(c.names))
+	if column, err := c.properties(w.Properties, cells); err != nil {
+		return fault(column, "", err.Error())
+	}
+	if err := c.identify(w.ID, cells); err != nil {
+		return fault("id", string(w.ID), err.Error())
+	}
+	warning, err := c.locate(&w, cells)
+	if err != nil {
+		return fault("geometry", "", err.Error())
+	}
+	it := intake.Item{Line: f.line, Raw: string(f.raw)}
+	var bad *table.RowError
+	if it.Draft, it.Warnings, bad = c.fields.Code(cells); bad != nil {
+		return fault(bad.Column, bad.Value, bad.Reason)
+	}
+	if warning != "" {
+		it.Warnings = append(it.Warnings, intake.Warning{Column: "geometry", Reason: warning})
+	}
+	return it, nil
+}
+
+// properties fills the cells of the fields. At least one must be among them: a map of places is no list of reports.
+func (c *coder) properties(p map[string]json.RawMessage, cells []string) (column string, err error) {
+	filled := make([]string, len(cells)) // by which property
+	known := false
+	for _, name := range slices.Sorted(maps.Keys(p)) {
+		i, ok := c.index[table.Name(name)]
+		if !ok {
+			if len(c.unused) < maxUnused && name != table.ColumnLine && name != table.ColumnError {
+				c.unused[name] = true
+			}
+			continue
+		}
+		if filled[i] != "" {
+			return name, fmt.Errorf("and %q are both read as %q", filled[i], c.names[i])
+		}
+		filled[i], known = name, true
+		if cells[i], err = cell(p[name]); err != nil {
+			return name, err
+		}
+	}
+	if !known {
+		return "", errors.New("none of the properties is one of the documented columns")
+	}
+	return "", nil
+}
+
+// cell writes a value as it would stand in a table: a list as its members with semicolons between.
+func cell(raw json.RawMessage) (string, error) {
+	switch raw[0] {
+	case '"':
+		var s string
+		err := json.Unmarshal(raw, &s)
+		return s, err
+	case '[':
+		var list []json.RawMessage
+		if err := json.Unmarshal(raw, &list); err != nil {
+			return "", err
+		}
+		parts := make([]string, len(list))
+		for i, member := range list {
+			if member[0] == '[' {
+				return "", errors.New("is a list of lists")
+			}
+			var err error
+			if parts[i], err = cell(member); err != nil {
+				return "", err
+			}
+		}
+		return strings.Join(parts, "; "), nil
+	case '{':
+		return "", errors.New("is an object; a text, a number or a list of these was expected")
+	case 'n':
+		return "", nil
+	}
+	return string(raw), nil
+}
+
+// identify takes the feature's own id where no property gives one.
+func (c *coder) identify(id json.RawMessage, cells []string) error {
+	if len(id) == 0 || cells[c.index["id"]] != "" {
+		return nil
+	}
+	if id[0] == '{' || id[0] == '[' {
+		return errors.New("is neither a text nor a number")
+	}
+	var err error
+	cells[c.index["id"]], err = cell(id)
+	return err
+}
+
+// locate takes the position from the geometry. Where properties repeat it, the geometry holds.
+func (c *coder) locate(w *wire, cells []string) (warning string, err error) {
+	if w.Geometry == nil {
+		return "", nil
+	}
+	if w.Geometry.Type != "Point" {
+		return "", fmt.Errorf("is a %s: only points are read", table.Cut(w.Geometry.Type, 30))
+	}
+	var xy []json.Number
+	d := json.NewDecoder(bytes.NewReader(w.Geometry.Coordinates))
+	if err := d.Decode(&xy); err != nil || len(xy) < 2 || len(xy) > 3 {
+		return "", errors.New("has no coordinates of the form [longitude, latitude]")
+	}
+	lat, lon := &cells[c.index["lat"]], &cells[c.index["lon"]]
+	if *lat != "" && *lon != "" {
+		p, _, errP := intake.Position(*lat, *lon)
+		q, _, errQ := intake.Position(xy[1].String(), xy[0].String())
+		if errP != nil || errQ != nil || p != q {
+			warning = fmt.Sprintf("has %s, %s; the properties have %s, %s and were not used", xy[1], xy[0], table.Cut(*lat, 30), table.Cut(*lon, 30))
+		}
+	}
+	*lat, *lon = xy[1].String(), xy[0].String()
+	return warning, nil
+}
+
+// wgs84 reports whether a "crs" member, which older files have, names the only system that GeoJSON knows now.
+func wgs84(raw []byte) bool {
+	return bytes.Contains(raw, []byte("CRS84")) || bytes.Contains(raw, []byte("4326")) || string(raw) == "null"
+}
+
+var errCRS = truce.Errorf(truce.Invalid, `the member "crs" names another system than WGS 84: transform the file first (ogr2ogr -t_srs EPSG:4326)`)

@@ -1,0 +1,307 @@
+package geojson
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+
+	"truce"
+	"truce/internal/table"
+)
+
+// splitter cuts a FeatureCollection into its features without reading the whole of it. It looks at brackets and
+// quotation marks alone; what a feature holds is read by whoever gets it. A feature that is too long is passed over; one
+// in which a text does not end on its line, which JSON forbids, ends there, and reading goes on at the next line that
+// begins with a brace.
+type splitter struct {
+	r     *bufio.Reader
+	max   int // bytes of a feature
+	line  int
+	first bool
+	done  bool
+}
+
+func newSplitter(r io.Reader, max int) *splitter {
+	return &splitter{r: bufio.NewReaderSize(r, 64<<10), max: max, line: 1, first: true}
+}
+
+// open reads up to the first feature.
+func (s *splitter) open() error {
+	c, err := s.skipSpace()
+	if err == io.EOF {
+		return truce.Errorf(truce.Invalid, "the file is empty")
+	}
+	if err != nil {
+		return fmt.Errorf("read: %w", err)
+	}
+	if c != '{' {
+		return truce.Errorf(truce.Invalid, "the file is not GeoJSON: it does not begin with a brace")
+	}
+	s.take()
+	return s.members()
+}
+
+// members reads the collection's members up to and into "features", or, after that, to the end.
+func (s *splitter) members() error {
+	for {
+		c, err := s.skipSpace()
+		if err != nil {
+			return s.broken(err)
+		}
+		if c == '}' {
+			s.take()
+			if !s.done {
+				return truce.Errorf(truce.Invalid, "the file is no FeatureCollection: it has no features")
+			}
+			if c, err := s.skipSpace(); err != io.EOF {
+				return s.unexpected(c, err, "the end of the file")
+			}
+			return nil
+		}
+		if c == ',' {
+			s.take()
+			continue
+		}
+		key, err := s.key()
+		if err != nil {
+			return err
+		}
+		if key == "features" && !s.done {
+			if c, err := s.skipSpace(); err != nil || c != '[' {
+				return s.unexpected(c, err, "a list of features")
+			}
+			s.take()
+			return nil
+		}
+		raw, _, err := s.value()
+		if err != nil {
+			return s.broken(err)
+		}
+		if key == "crs" && !wgs84(raw) {
+			return errCRS
+		}
+		if key == "type" && string(raw) != `"FeatureCollection"` {
+			return truce.Errorf(truce.Invalid, "line %d: the file is a %s, not a FeatureCollection", s.line, table.Cut(string(raw), 40))
+		}
+	}
+}
+
+// key reads the name of a member and the colon after it.
+func (s *splitter) key() (string, error) {
+	if c, err := s.skipSpace(); err != nil || c != '"' {
+		return "", s.unexpected(c, err, "the name of a member")
+	}
+	raw, _, err := s.value()
+	if err != nil {
+		return "", s.broken(err)
+	}
+	var key string
+	if err := json.Unmarshal(raw, &key); err != nil {
+		return "", s.broken(err)
+	}
+	if c, err := s.skipSpace(); err != nil || c != ':' {
+		return "", s.unexpected(c, err, "a colon")
+	}
+	s.take()
+	return key, nil
+}
+
+// next returns the next feature, a [*table.RowError] for one that cannot be told from what follows it, io.EOF at the end
+// of the collection, or an error after which there is nothing more.
+func (s *splitter) next() (feature, error) {
+	if s.done {
+		return feature{}, io.EOF
+	}
+	c, err := s.skipSpace()
+	if err == nil && c == ',' && !s.first {
+		s.take()
+		c, err = s.skipSpace()
+	} else if err == nil && c != ']' && !s.first {
+		s.done = true
+		return feature{}, s.unexpected(c, nil, "a comma or the end of the list")
+	}
+	if err != nil {
+		s.done = true
+		return feature{}, s.broken(err)
+	}
+	if c == ']' {
+		s.take()
+		s.done = true
+		if err := s.members(); err != nil {
+			return feature{}, err
+		}
+		return feature{}, io.EOF
+	}
+	s.first = false
+	line := s.line
+	raw, n, err := s.value()
+	switch {
+	case errors.Is(err, errText):
+		s.resume()
+		return feature{}, &table.RowError{Line: line, Raw: string(raw), Reason: "the feature cannot be read: a text in it does not end on its line"}
+	case err != nil:
+		s.done = true
+		return feature{}, s.broken(err)
+	case n > s.max:
+		return feature{}, &table.RowError{Line: line, Raw: string(raw[:min(len(raw), 1000)]), Reason: fmt.Sprintf("the feature holds %d bytes; the limit is %d", n, s.max)}
+	}
+	return feature{line, trimMarks(raw)}, nil
+}
+
+// resume passes over lines up to one that begins with a brace or ends the list. Where it begins a feature, no comma
+// stands before it any more.
+func (s *splitter) resume() {
+	s.first = true
+	for {
+		c, err := s.skipSpace()
+		if err != nil || c == '{' || c == ']' {
+			return
+		}
+		for {
+			b, err := s.take()
+			if err != nil || b == '\n' {
+				break
+			}
+		}
+	}
+}
+
+// errText is a text that does not end on its line.
+var errText = errors.New("a text does not end on its line")
+
+// value reads one JSON value; at most max bytes of it are kept, n is how many it has.
+func (s *splitter) value() (raw []byte, n int, err error) {
+	depth := 0
+	for {
+		c, err := s.r.ReadByte()
+		if err != nil {
+			if n > 0 && depth == 0 && err == io.EOF {
+				return raw, n, nil
+			}
+			return raw, n, err
+		}
+		if depth == 0 && n > 0 && (c == ',' || c == ']' || c == '}' || c == ':' || space(c)) {
+			return raw, n, s.r.UnreadByte()
+		}
+		if c == '\n' {
+			s.line++
+		}
+		n++
+		if len(raw) < s.max {
+			raw = append(raw, c)
+		}
+		switch c {
+		case '{', '[':
+			depth++
+		case '}', ']':
+			depth--
+		case '"':
+			if raw, n, err = s.text(raw, n); err != nil {
+				return raw, n, err
+			}
+		default:
+			continue
+		}
+		if depth <= 0 {
+			return raw, n, nil
+		}
+	}
+}
+
+// text reads the rest of a text whose opening mark has been read.
+func (s *splitter) text(raw []byte, n int) ([]byte, int, error) {
+	escaped := false
+	for {
+		c, err := s.r.ReadByte()
+		if err != nil {
+			return raw, n, err
+		}
+		if c == '\n' {
+			s.line++
+			return raw, n, errText
+		}
+		n++
+		if len(raw) < s.max {
+			raw = append(raw, c)
+		}
+		switch {
+		case escaped:
+			escaped = false
+		case c == '\\':
+			escaped = true
+		case c == '"':
+			return raw, n, nil
+		}
+	}
+}
+
+// skipSpace returns the next byte that is no space, without taking it.
+func (s *splitter) skipSpace() (byte, error) {
+	for {
+		c, err := s.r.ReadByte()
+		if err != nil {
+			return 0, err
+		}
+		if !space(c) {
+			return c, s.r.UnreadByte()
+		}
+		if c == '\n' {
+			s.line++
+		}
+	}
+}
+
+// take takes the next byte.
+func (s *splitter) take() (byte, error) {
+	c, err := s.r.ReadByte()
+	if c == '\n' && err == nil {
+		s.line++
+	}
+	return c, err
+}
+
+func space(c byte) bool { return c == ' ' || c == '\n' || c == '\r' || c == '\t' }
+
+func (s *splitter) broken(err error) error {
+	if err == io.EOF || err == io.ErrUnexpectedEOF {
+		return truce.Errorf(truce.Invalid, "line %d: the file breaks off", s.line)
+	}
+	if errors.Is(err, errText) {
+		return truce.Errorf(truce.Invalid, "line %d: %v", s.line-1, err)
+	}
+	return fmt.Errorf("line %d: %w", s.line, err)
+}
+
+func (s *splitter) unexpected(c byte, err error, want string) error {
+	if err != nil {
+		return s.broken(err)
+	}
+	return truce.Errorf(truce.Invalid, "line %d: %q stands where %s was expected", s.line, string(rune(c)), want)
+}
+
+// trimMarks takes away the members that a file of rejects adds to a feature, where they stand as [rejects] writes them.
+func trimMarks(raw []byte) []byte {
+	rest, ok := bytes.CutPrefix(raw, []byte(`{"`+table.ColumnLine+`":`))
+	if !ok {
+		return raw
+	}
+	d := json.NewDecoder(bytes.NewReader(rest))
+	var line int
+	if d.Decode(&line) != nil {
+		return raw
+	}
+	rest, ok = bytes.CutPrefix(rest[d.InputOffset():], []byte(`,"`+table.ColumnError+`":`))
+	if !ok {
+		return raw
+	}
+	d = json.NewDecoder(bytes.NewReader(rest))
+	var reason string
+	if d.Decode(&reason) != nil {
+		return raw
+	}
+	rest = bytes.TrimPrefix(rest[d.InputOffset():], []byte(","))
+	return append([]byte("{"), rest...)
+}
