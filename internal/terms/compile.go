@@ -33,11 +33,7 @@ type clause struct {
 // Compile compiles an agreement version. What the loader refuses may still stand in a record, put there by a member
 // that does not use it, so no clause makes Compile fail: one whose condition cannot be compiled is left to people.
 func Compile(a *truce.Agreement) *Terms {
-	text, err := json.Marshal(a)
-	if err != nil {
-		panic("terms: an agreement that cannot be encoded: " + err.Error())
-	}
-	t := &Terms{Agreement: a, Text: truce.DigestOf(text), areas: areasOf(a)}
+	t := &Terms{Agreement: a, Text: digestOf(a), areas: areasOf(a)}
 	for i := range a.Clauses {
 		c := &a.Clauses[i]
 		d, _, flaws := compileClause(c, t.areas)
@@ -48,6 +44,14 @@ func Compile(a *truce.Agreement) *Terms {
 		t.clauses = append(t.clauses, x)
 	}
 	return t
+}
+
+func digestOf(a *truce.Agreement) truce.Digest {
+	text, err := json.Marshal(a)
+	if err != nil {
+		panic("terms: an agreement that cannot be encoded: " + err.Error())
+	}
+	return truce.DigestOf(text)
 }
 
 func areasOf(a *truce.Agreement) []truce.AreaID {

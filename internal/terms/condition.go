@@ -183,7 +183,7 @@ func (w *walker) call(e ast.Expr) {
 
 // index checks inside["AREA"].
 func (w *walker) index(e ast.Expr, args []ast.Expr) {
-	area, ok := text(args[1])
+	area, ok := literal(args[1])
 	if args[0].Kind() != ast.IdentKind || args[0].AsIdent() != "inside" || !ok {
 		w.flaw(e, "an area is asked for by its id: inside[\"AREA\"]")
 		return
@@ -203,13 +203,14 @@ func (w *walker) index(e ast.Expr, args []ast.Expr) {
 // values checks that a text compared with a fact is one of its values.
 func (w *walker) values(of, value ast.Expr) {
 	f, isFact := factNamed(selected(of))
-	v, isText := text(value)
+	v, isText := literal(value)
 	if isFact && isText && f.Values != nil && !slices.Contains(f.Values, v) {
 		w.flaw(value, "%s is never %q%s", f.Name, v, suggest(v, f.Values))
 	}
 }
 
-func text(e ast.Expr) (string, bool) {
+// literal returns the text an expression spells out.
+func literal(e ast.Expr) (string, bool) {
 	if e.Kind() != ast.LiteralKind {
 		return "", false
 	}

@@ -26,7 +26,7 @@ const (
 	isDefence               // did it answer fire
 	isMeasured              // was it proportionate
 	isAdvance               // did it seek territory
-	isJudged                // is it what the clause forbids: for clauses without a condition
+	isJudged                // is it what the clause forbids, as people judge
 	firstArea               // and one more for each area a condition asks about
 )
 
@@ -214,6 +214,7 @@ func factTable() []Fact {
 		{"self_defence", nil, "whether it answered fire", "the member's own verdict; never known to be false", isDefence, yes},
 		{"proportionate", nil, "whether the force was proportionate", "never known: people judge it", isMeasured, yes},
 		{"territory_sought", nil, "whether territory was to be taken", "the kind \"territory taken\"; otherwise not known", isAdvance, yes},
+		{"judged", nil, "whether it is what the clause's words mean, where they leave that open", "never known: people judge it", isJudged, yes},
 	}
 }
 

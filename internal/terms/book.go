@@ -1,0 +1,261 @@
+package terms
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"truce"
+)
+
+var utc = time.UTC
+
+// Locator says whether a place lies in an area, by their shapes alone: Unknown when the place's circle of precision
+// crosses the border, when either has no position, or when the area has no shape. It is pure.
+type Locator func(truce.Place, *truce.Area) truce.Truth
+
+// Book is everything a record holds that appraisals look up, read once. It does not change and is safe for concurrent
+// use.
+type Book struct {
+	Process  *truce.Process
+	locate   Locator
+	names    map[truce.ActorID]string
+	civilian map[truce.ActorID]set // of known actors: whether they are civilians
+	areas    map[truce.AreaID][]described
+	areaName map[truce.AreaID]string
+	texts    map[truce.AgreementID]map[int][]text // by version; one a member that entered it
+	ids      []truce.AgreementID
+	statuses map[truce.AgreementID][]*truce.Claim
+	accede   map[truce.AgreementID][]*truce.Claim
+	listed   map[truce.ActorID][]*truce.Claim // designations
+	belongs  map[truce.ActorID][]*truce.Claim // memberships
+	position map[truce.AgreementID]map[truce.MemberID]*truce.Position
+	notices  []notice
+}
+
+// described is an area as one member describes it.
+type described struct {
+	by truce.MemberID
+	*truce.Area
+}
+
+// text is an agreement version as one member entered it.
+type text struct {
+	by truce.Ref
+	*Terms
+}
+
+// notice is a notification that was not cancelled.
+type notice struct {
+	*truce.Operation
+	entered truce.Instant // when it was first entered
+	ref     truce.Ref
+}
+
+// Read reads the book from a record.
+func Read(ctx context.Context, r truce.Reader, locate Locator) (*Book, error) {
+	p, err := r.Process(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b := &Book{Process: p, locate: locate, names: map[truce.ActorID]string{}, civilian: map[truce.ActorID]set{},
+		areas: map[truce.AreaID][]described{}, areaName: map[truce.AreaID]string{}, texts: map[truce.AgreementID]map[int][]text{},
+		statuses: map[truce.AgreementID][]*truce.Claim{}, accede: map[truce.AgreementID][]*truce.Claim{},
+		listed: map[truce.ActorID][]*truce.Claim{}, belongs: map[truce.ActorID][]*truce.Claim{},
+		position: map[truce.AgreementID]map[truce.MemberID]*truce.Position{}}
+	notes := map[string]*notice{}
+	for _, take := range []struct {
+		kind  truce.Kind
+		claim func(c *truce.Claim)
+	}{
+		{truce.KindActor, b.takeActor},
+		{truce.KindArea, b.takeArea},
+		{truce.KindAgreement, b.takeText},
+		{truce.KindAgreementStatus, func(c *truce.Claim) {
+			id := c.Body.(*truce.AgreementStatus).Agreement
+			b.statuses[id] = append(b.statuses[id], c)
+		}},
+		{truce.KindAccession, func(c *truce.Claim) {
+			id := c.Body.(*truce.Accession).Agreement
+			b.accede[id] = append(b.accede[id], c)
+		}},
+		{truce.KindDesignation, func(c *truce.Claim) {
+			id := c.Body.(*truce.Designation).Actor
+			b.listed[id] = append(b.listed[id], c)
+		}},
+		{truce.KindMembership, func(c *truce.Claim) {
+			id := c.Body.(*truce.Membership).Actor
+			b.belongs[id] = append(b.belongs[id], c)
+		}},
+		{truce.KindPosition, b.takePosition},
+		{truce.KindOperation, func(c *truce.Claim) { takeNotice(notes, c) }},
+	} {
+		claims, err := r.Claims(ctx, take.kind, "")
+		if err != nil {
+			return nil, fmt.Errorf("read the %s claims: %w", take.kind, err)
+		}
+		for _, c := range claims {
+			if !c.Withdrawn {
+				take.claim(c)
+			}
+		}
+	}
+	for _, n := range notes {
+		if n.State != "cancelled" {
+			b.notices = append(b.notices, *n)
+		}
+	}
+	slices.SortFunc(b.notices, func(x, y notice) int { return strings.Compare(x.ID, y.ID) })
+	slices.Sort(b.ids)
+	return b, nil
+}
+
+func (b *Book) takeActor(c *truce.Claim) {
+	a := c.Body.(*truce.Actor)
+	if b.names[a.ID] == "" {
+		b.names[a.ID] = truce.NameIn(a.Names, "en")
+	}
+	b.civilian[a.ID] |= civilianSet(a.Kind)
+}
+
+// civilianSet says whether an actor of a kind is a civilian one.
+func civilianSet(k truce.ActorKind) set {
+	switch k {
+	case truce.ActorCivilians:
+		return isYes
+	case truce.ActorState, truce.ActorGovernment, truce.ActorGroup, truce.ActorUmbrella, truce.ActorUnit:
+		return isNo
+	}
+	return both
+}
+
+// takeArea keeps each member's last description of an area.
+func (b *Book) takeArea(c *truce.Claim) {
+	a := c.Body.(*truce.Area)
+	if b.areaName[a.ID] == "" {
+		b.areaName[a.ID] = truce.NameIn(a.Names, "en")
+	}
+	for i, x := range b.areas[a.ID] {
+		if x.by == c.Member {
+			b.areas[a.ID][i] = described{c.Member, a}
+			return
+		}
+	}
+	b.areas[a.ID] = append(b.areas[a.ID], described{c.Member, a})
+}
+
+func (b *Book) takeText(c *truce.Claim) {
+	a := c.Body.(*truce.Agreement)
+	if b.texts[a.ID] == nil {
+		b.texts[a.ID] = map[int][]text{}
+		b.ids = append(b.ids, a.ID)
+	}
+	list := b.texts[a.ID][a.Version]
+	for i, x := range list {
+		if x.by.Member == c.Member { // a member's last word on a version
+			list[i] = text{c.Ref, b.compile(a)}
+			return
+		}
+	}
+	b.texts[a.ID][a.Version] = append(list, text{c.Ref, b.compile(a)})
+}
+
+// compile compiles a text, or returns the same text compiled before.
+func (b *Book) compile(a *truce.Agreement) *Terms {
+	digest := digestOf(a)
+	for _, x := range b.texts[a.ID][a.Version] {
+		if x.Text == digest {
+			return x.Terms
+		}
+	}
+	return Compile(a)
+}
+
+func (b *Book) takePosition(c *truce.Claim) {
+	p := c.Body.(*truce.Position)
+	if b.position[p.Agreement] == nil {
+		b.position[p.Agreement] = map[truce.MemberID]*truce.Position{}
+	}
+	b.position[p.Agreement][c.Member] = p
+}
+
+func takeNotice(notes map[string]*notice, c *truce.Claim) {
+	o := c.Body.(*truce.Operation)
+	if o.Kind != truce.Notification {
+		return
+	}
+	if n := notes[o.ID]; n != nil {
+		n.Operation = o
+		return
+	}
+	notes[o.ID] = &notice{Operation: o, entered: c.At, ref: c.Ref}
+}
+
+// name returns what an actor is called, its id when the record gives it no name.
+func (b *Book) name(id truce.ActorID) string {
+	if n := b.names[id]; n != "" {
+		return n
+	}
+	return string(id)
+}
+
+func (b *Book) area(id truce.AreaID) string {
+	if n := b.areaName[id]; n != "" {
+		return n
+	}
+	return string(id)
+}
+
+// within says whether a place lies in an area at a time: by the areas the place is registered in, by the shapes
+// members describe, and by the area the area itself lies within. Descriptions that disagree leave it unknown.
+func (b *Book) within(p truce.Place, when truce.Interval, id truce.AreaID, agreed bool) truce.Truth {
+	return b.lies(p, when, id, agreed, 0)
+}
+
+// maxNesting bounds how far an area is followed upwards: a record may hold areas that lie within each other.
+const maxNesting = 8
+
+func (b *Book) lies(p truce.Place, when truce.Interval, id truce.AreaID, agreed bool, depth int) truce.Truth {
+	if depth > maxNesting {
+		return truce.Unknown
+	}
+	if agreed && b.holds(id, p.Area, 0) {
+		return truce.Yes
+	}
+	var s set
+	for _, a := range b.areas[id] {
+		in := truce.Unknown
+		if agreed && (a.Ring != nil || a.Circle != nil) {
+			in = b.locate(p, a.Area)
+		}
+		if in != truce.No && a.Within != "" && b.lies(p, when, a.Within, true, depth+1) == truce.No {
+			in = truce.No
+		}
+		s |= setOf(and(in, when.Within(a.From, a.To)))
+	}
+	if s == 0 {
+		return truce.Unknown
+	}
+	return s.truth()
+}
+
+// holds reports whether area is id, or said by every description to lie within it.
+func (b *Book) holds(id, area truce.AreaID, depth int) bool {
+	if area == "" || depth > maxNesting {
+		return false
+	}
+	if area == id {
+		return true
+	}
+	if len(b.areas[area]) == 0 {
+		return false
+	}
+	for _, a := range b.areas[area] {
+		if !b.holds(id, a.Within, depth+1) {
+			return false
+		}
+	}
+	return true
+}

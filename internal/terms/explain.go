@@ -1,0 +1,383 @@
+package terms
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"truce"
+)
+
+// Explanation is what the agreements of a record say of one incident, in words, as its members read them. It is what
+// is said if the reports are right: no finding, and no status. The field names of its JSON form do not change.
+type Explanation struct {
+	Incident   truce.IncidentID  `json:"incident"`
+	When       truce.Interval    `json:"when"`
+	Kinds      []truce.EventKind `json:"kinds,omitempty"`
+	Engine     int               `json:"engine"`
+	Agreements []OnAgreement     `json:"agreements"`
+}
+
+// OnAgreement is what one agreement version says.
+type OnAgreement struct {
+	ID      truce.AgreementID `json:"id"`
+	Version int               `json:"version"`
+	Title   string            `json:"title"`
+	Applies string            `json:"applies"` // yes, no, unknown: whether it was in force and covers the place, as every reading has it
+	Sides   []OnSide          `json:"sides"`
+}
+
+// OnSide is what it says of one alleged author, or of whoever acted when nobody is named.
+type OnSide struct {
+	Author   truce.Attribution `json:"author"`
+	Name     string            `json:"name"`             // in a sentence
+	Named    []truce.ReportID  `json:"named,omitempty"`  // reports that name this author
+	Others   []truce.ReportID  `json:"others,omitempty"` // that name only others: not evidence here
+	Silent   []truce.ReportID  `json:"silent,omitempty"` // that name nobody
+	Joint    bool              `json:"joint"`            // all members' positions agree: the one reading is joint
+	Differ   []string          `json:"differ,omitempty"` // else, the facts they differ on
+	Readings []Reading         `json:"readings"`
+}
+
+// Reading is what it says under the positions of the members named, which agree.
+type Reading struct {
+	Members []truce.MemberID `json:"members"`
+	Text    truce.Ref        `json:"text"`    // the entry the agreement's text is taken from
+	Applies []Ground         `json:"applies"` // in force, covered, author bound: in this order
+	Clauses []OnClause       `json:"clauses"`
+	known   vector
+	digest  truce.Digest
+}
+
+// OnClause is what one clause comes to, and why.
+type OnClause struct {
+	Number   string   `json:"number"`
+	Title    string   `json:"title"`
+	Result   Result   `json:"result"`
+	Because  []Ground `json:"because,omitempty"`   // of a determined result: facts it follows from, whatever the others are
+	Missing  []Ground `json:"missing,omitempty"`   // of an undetermined one: facts it turns on
+	BreachIf string   `json:"breach_if,omitempty"` // what would make it a breach, where that can be said shortly
+	Fault    string   `json:"fault,omitempty"`     // why its condition could not be read
+}
+
+// Ground is a fact known or missing, with the claims it rests on.
+type Ground struct {
+	Fact   string   `json:"fact"`
+	Is     string   `json:"is,omitempty"` // yes, no, unknown: of the three things that come first
+	Says   string   `json:"says"`
+	Claims []string `json:"claims,omitempty"`
+}
+
+// Explain reads what the agreements of a record say of an incident: as one member reads them, or with an empty member
+// as every member does.
+func Explain(ctx context.Context, r truce.Reader, locate Locator, id truce.IncidentID, m truce.MemberID) (*Explanation, error) {
+	b, err := Read(ctx, r, locate)
+	if err != nil {
+		return nil, err
+	}
+	if _, ok := b.Process.Member(m); m != "" && !ok {
+		return nil, truce.Errorf(truce.NotFound, "%s is not a member of %s", m, b.Process.ID)
+	}
+	v, err := r.Incident(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return b.Explain(v, m), nil
+}
+
+// Explain puts into words what the agreements say of an incident, as one member reads them or, with an empty member, as
+// every member does.
+func (b *Book) Explain(v *truce.IncidentView, m truce.MemberID) *Explanation {
+	e := &Explanation{Incident: v.ID, When: v.When, Kinds: v.Kinds, Engine: Engine, Agreements: []OnAgreement{}}
+	for _, ps := range b.byVersion() {
+		x := b.onAgreement(v, ps)
+		if m != "" {
+			x.only(m)
+		}
+		e.Agreements = append(e.Agreements, x)
+	}
+	return e
+}
+
+// byVersion returns the members' appraisers, those of one agreement version together.
+func (b *Book) byVersion() [][]*Appraiser {
+	type key struct {
+		id      truce.AgreementID
+		version int
+	}
+	var out [][]*Appraiser
+	at := map[key]int{}
+	for _, m := range b.Process.Members {
+		for _, p := range b.Appraisers(m.ID) {
+			k := key{p.Agreement.ID, p.Agreement.Version}
+			i, ok := at[k]
+			if !ok {
+				i = len(out)
+				at[k] = i
+				out = append(out, nil)
+			}
+			out[i] = append(out[i], p)
+		}
+	}
+	return out
+}
+
+func (b *Book) onAgreement(v *truce.IncidentView, ps []*Appraiser) OnAgreement {
+	a := ps[0].Agreement
+	x := OnAgreement{ID: a.ID, Version: a.Version, Title: truce.NameIn(a.Titles, "en"), Sides: []OnSide{}}
+	applies := set(0)
+	for _, author := range authorsOf(v, ps) {
+		s := b.onSide(v, author, ps)
+		for _, r := range s.Readings {
+			applies |= setOf(and(r.known[atTime].truth(), r.known[atPlace].truth()))
+		}
+		x.Sides = append(x.Sides, s)
+	}
+	x.Applies = applies.truth().String()
+	return x
+}
+
+// authorsOf returns everyone some member has as an author.
+func authorsOf(v *truce.IncidentView, ps []*Appraiser) []truce.Attribution {
+	var out []truce.Attribution
+	for _, p := range ps {
+		for _, a := range p.authors(v) {
+			if !slices.ContainsFunc(out, func(x truce.Attribution) bool { return sameActor(x, a) }) {
+				out = append(out, a)
+			}
+		}
+	}
+	if nobody := (truce.Attribution{}); len(out) > 1 {
+		out = slices.DeleteFunc(out, func(x truce.Attribution) bool { return x == nobody })
+	}
+	return out
+}
+
+func (b *Book) onSide(v *truce.IncidentView, author truce.Attribution, ps []*Appraiser) OnSide {
+	s := OnSide{Author: author, Name: b.attributed(author)}
+	for _, r := range v.Reports {
+		switch {
+		case r.Coded == nil:
+		case len(r.Coded.Authors) == 0:
+			s.Silent = append(s.Silent, r.Report.ID)
+		case slices.ContainsFunc(r.Coded.Authors, func(a truce.Attribution) bool { return sameActor(a, author) }):
+			s.Named = append(s.Named, r.Report.ID)
+		default:
+			s.Others = append(s.Others, r.Report.ID)
+		}
+	}
+	for _, p := range ps {
+		known := p.know(v, author)
+		i := slices.IndexFunc(s.Readings, func(r Reading) bool { return r.digest == p.Text && slices.Equal(r.known, known) })
+		if i < 0 {
+			i = len(s.Readings)
+			s.Readings = append(s.Readings, p.reading(v, author, known))
+		}
+		s.Readings[i].Members = append(s.Readings[i].Members, p.Member)
+	}
+	s.Joint = len(s.Readings) == 1 && len(s.Readings[0].Members) == len(b.Process.Members)
+	if len(s.Readings) > 1 {
+		s.Differ = differ(s.Readings, ps[0].areas)
+	}
+	return s
+}
+
+// differ names the facts on which readings differ.
+func differ(rs []Reading, areas []truce.AreaID) []string {
+	var out []string
+	for _, r := range rs[1:] {
+		if r.digest != rs[0].digest && !slices.Contains(out, "text") {
+			out = append(out, "text")
+		}
+		for f := range min(len(r.known), len(rs[0].known)) {
+			if k := facet(f).key(areas); r.known[f] != rs[0].known[f] && !slices.Contains(out, k) {
+				out = append(out, k)
+			}
+		}
+	}
+	return out
+}
+
+// only keeps one member's readings.
+func (x *OnAgreement) only(m truce.MemberID) {
+	for i := range x.Sides {
+		s := &x.Sides[i]
+		s.Readings = slices.DeleteFunc(s.Readings, func(r Reading) bool { return !slices.Contains(r.Members, m) })
+		for j := range s.Readings {
+			if !s.Joint {
+				s.Readings[j].Members = []truce.MemberID{m}
+			}
+		}
+	}
+}
+
+// attributed names an author in a sentence.
+func (b *Book) attributed(a truce.Attribution) string {
+	switch {
+	case a.Actor != "":
+		return b.name(a.Actor)
+	case a.Name != "":
+		return fmt.Sprintf("%q", a.Name)
+	}
+	return "whoever acted"
+}
+
+// reading puts what the clauses come to into words.
+func (p *Appraiser) reading(v *truce.IncidentView, author truce.Attribution, known vector) Reading {
+	w := &speaker{author: p.book.attributed(author), named: author != (truce.Attribution{})}
+	for _, id := range p.areas {
+		w.areas = append(w.areas, p.book.area(id))
+	}
+	r := Reading{Text: p.By, known: known, digest: p.Text}
+	for _, f := range []facet{atTime, atPlace, ofAuthor} {
+		g := p.ground(w, v, author, f, known[f], full(f))
+		is := known[f].truth()
+		if f == ofAuthor {
+			is = bound(known[f])
+		}
+		if g.Is = is.String(); is == truce.Unknown {
+			g.Says = w.asks(f, known[f]) + " is not known"
+		}
+		r.Applies = append(r.Applies, g)
+	}
+	for i := range p.clauses {
+		r.Clauses = append(r.Clauses, p.onClause(w, v, author, &p.clauses[i], known))
+	}
+	return r
+}
+
+func (p *Appraiser) onClause(w *speaker, v *truce.IncidentView, author truce.Attribution, c *clause, known vector) OnClause {
+	x := OnClause{Number: c.Number, Title: c.Title, Result: c.result(known), Fault: c.fault}
+	if x.Result != Undetermined {
+		for f, s := range c.diagram.reason(known) {
+			if f := facet(f); s != full(f) {
+				x.Because = append(x.Because, p.ground(w, v, author, f, s, full(f)))
+			}
+		}
+		return x
+	}
+	left := c.diagram.given(known)
+	for _, f := range left.facets() {
+		g := p.ground(w, v, author, f, known[f], full(f))
+		g.Says = w.asks(f, known[f])
+		x.Missing = append(x.Missing, g)
+	}
+	x.BreachIf = w.breachIf(left, known)
+	return x
+}
+
+// ground is a fact with the claims it rests on.
+func (p *Appraiser) ground(w *speaker, v *truce.IncidentView, author truce.Attribution, f facet, s, among set) Ground {
+	g := Ground{Fact: f.key(p.areas), Claims: p.claims(v, author, f)}
+	if s != among {
+		g.Says = w.says(f, s, among)
+	}
+	return g
+}
+
+// claims returns what the record says that bears on a facet, in words.
+func (p *Appraiser) claims(v *truce.IncidentView, author truce.Attribution, f facet) []string {
+	var out []string
+	switch f {
+	case atTime:
+		out = p.inForce.says(v.When)
+	case ofAuthor:
+		out = p.actorClaims(author, v.When)
+	case ofTarget:
+		for _, r := range v.Reports {
+			if !tells(r, author) {
+				continue
+			}
+			for _, t := range r.Coded.Targets {
+				if !sameActor(t, author) {
+					out = appendNew(out, p.book.attributed(t)+" was hit, says "+string(r.Report.ID))
+					for _, c := range p.actorClaims(t, r.Coded.When) {
+						out = appendNew(out, p.book.attributed(t)+": "+c)
+					}
+				}
+			}
+		}
+	case ofEvent, ofMeans:
+		for _, r := range v.Reports {
+			if !tells(r, author) {
+				continue
+			}
+			said := string(r.Coded.Kind)
+			if f == ofMeans {
+				said = string(r.Coded.Means)
+			}
+			if said != "" {
+				out = append(out, said+", says "+string(r.Report.ID))
+			}
+		}
+	case isNotified:
+		if p.announced(v, author) != truce.Yes {
+			out = []string{"no notification held speaks of it"}
+		}
+	}
+	return out
+}
+
+// actorClaims is what is claimed of an actor's standing, and what does not carry over to it.
+func (p *Appraiser) actorClaims(a truce.Attribution, when truce.Interval) []string {
+	if a.Actor == "" {
+		return nil
+	}
+	out := slices.Clone(p.timelineOf(a.Actor).says(when))
+	for _, c := range p.book.belongs[a.Actor] {
+		m := c.Body.(*truce.Membership)
+		if (truce.Interval{From: when.From, To: when.To}).Within(m.From, m.To) != truce.No {
+			out = append(out, "said to belong to "+p.book.name(m.Of)+" ("+c.Ref.String()+"), which carries neither accession nor designation")
+		}
+	}
+	return out
+}
+
+func appendNew(list []string, s string) []string {
+	if slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+// Shown returns what an officer of the member was shown of an agreement, to be recorded with what it then decides: the
+// versions, the results with their reasons, and what was missing. It is the zero value when the explanation holds no
+// reading of that member's.
+func (e *Explanation) Shown(id truce.AgreementID, m truce.MemberID) truce.Shown {
+	var out truce.Shown
+	for _, a := range e.Agreements {
+		if a.ID != id || a.Applies == truce.No.String() {
+			continue
+		}
+		for _, s := range a.Sides {
+			for _, r := range s.Readings {
+				if !slices.Contains(r.Members, m) {
+					continue
+				}
+				out.Engine = fmt.Sprintf("terms %d, %s version %d", e.Engine, a.ID, a.Version)
+				for _, c := range r.Clauses {
+					out.Reasons = append(out.Reasons, c.Number+", "+s.Name+": "+c.Result.String()+c.because())
+					for _, g := range c.Missing {
+						out.Missing = appendNew(out.Missing, g.Says)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// because is the reason of a determined result, or what would decide an undetermined one, as the end of a sentence.
+func (c *OnClause) because() string {
+	switch {
+	case len(c.Because) > 0:
+		var says []string
+		for _, g := range c.Because {
+			says = append(says, g.Says)
+		}
+		return ", because " + join(says, "and")
+	case c.BreachIf != "":
+		return "; a breach if " + c.BreachIf
+	}
+	return ""
+}

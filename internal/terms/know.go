@@ -1,0 +1,302 @@
+package terms
+
+import "truce"
+
+// pool puts together what several reports leave possible of one facet: what all of them leave, and where they
+// contradict each other, what any of them leaves. A report that says nothing changes nothing, and the order of reports
+// does not matter.
+type pool struct {
+	all, any set
+}
+
+func newPool(f facet) pool { return pool{all: full(f)} }
+
+func (p *pool) add(s, full set) {
+	if s == full || s == 0 {
+		return
+	}
+	p.all &= s
+	p.any |= s
+}
+
+func (p *pool) leaves() set {
+	if p.all != 0 {
+		return p.all
+	}
+	return p.any
+}
+
+// tells reports whether a report is evidence of what an author did: it names that author, or names nobody. One that
+// names only others tells of somebody else's act.
+func tells(r *truce.ReportState, author truce.Attribution) bool {
+	if r.Coded == nil {
+		return false
+	}
+	if len(r.Coded.Authors) == 0 || author == (truce.Attribution{}) {
+		return true
+	}
+	for _, a := range r.Coded.Authors {
+		if sameActor(a, author) {
+			return true
+		}
+	}
+	return false
+}
+
+// know looks up what is known of a side. Nothing is concluded from silence: a facet no report and no claim speaks of
+// keeps all its values.
+func (p *Appraiser) know(v *truce.IncidentView, author truce.Attribution) vector {
+	known := unknown(min(len(p.areas), maxAreas))
+	var pools [firstArea]pool
+	for f := range pools {
+		pools[f] = newPool(facet(f))
+	}
+	areas := make([]pool, len(known)-int(firstArea))
+	for i := range areas {
+		areas[i] = newPool(firstArea)
+	}
+	heard := false
+	for _, r := range v.Reports {
+		if tells(r, author) {
+			p.hear(&pools, areas, r.Coded, author)
+			heard = true
+		}
+	}
+	if !heard { // a verdict alone names the author
+		p.hear(&pools, areas, &truce.Coded{}, author)
+	}
+	for f := range pools {
+		known[f] = pools[f].leaves()
+	}
+	for i := range areas {
+		known[int(firstArea)+i] = areas[i].leaves()
+	}
+	if p.announced(v, author) == truce.Yes {
+		known[isNotified] = isYes
+	}
+	p.grounds(v, known)
+	return known
+}
+
+// hear adds what one report leaves possible.
+func (p *Appraiser) hear(pools *[firstArea]pool, areas []pool, c *truce.Coded, author truce.Attribution) {
+	add := func(f facet, s set) { pools[f].add(s, full(f)) }
+	add(atTime, p.inForce.leaves(c.When))
+	add(atPlace, setOf(p.covers(c.Where, c.When)))
+	add(ofAuthor, p.standingOf(author, c.When))
+	add(ofEvent, eventSet(c.Kind))
+	add(ofMeans, meansSet(c.Means))
+	add(ofTarget, p.targetOf(c, author))
+	add(ofHarm, harmSet(c.Toll))
+	if c.Kind == truce.Seizure {
+		add(isAdvance, isYes)
+	}
+	for i := range areas {
+		x := p.Agreement.Areas[i]
+		areas[i].add(setOf(p.book.within(c.Where, c.When, x.Area, x.Map)), both)
+	}
+}
+
+// covers is whether the agreement applies at a place: in one of its covered areas, or anywhere when it names none, and
+// in none of those left out, nor where another agreement stands instead of it.
+func (p *Appraiser) covers(where truce.Place, when truce.Interval) truce.Truth {
+	in := truce.Yes
+	if len(p.covered) > 0 {
+		in = truce.No
+	}
+	for _, x := range p.covered {
+		in = or(in, p.book.within(where, when, x.Area, x.Map))
+	}
+	for _, x := range p.leftOut {
+		in = and(in, -p.book.within(where, when, x.Area, x.Map))
+	}
+	for _, o := range p.instead {
+		in = and(in, -and(o.inForce.leaves(when).truth(), o.covers(where, when)))
+	}
+	return in
+}
+
+// standingOf returns the standings an attributed actor may have had at some moment of the interval.
+func (p *Appraiser) standingOf(a truce.Attribution, when truce.Interval) set {
+	if a.Actor == "" {
+		return p.anybody
+	}
+	return p.timelineOf(a.Actor).leaves(when)
+}
+
+func (p *Appraiser) timelineOf(id truce.ActorID) timeline {
+	if l, ok := p.standing[id]; ok {
+		return l
+	}
+	return p.stranger
+}
+
+// targetOf returns what one report leaves possible of who was hit. In a ground battle the other authors are those
+// fought; otherwise only a named target is one.
+func (p *Appraiser) targetOf(c *truce.Coded, author truce.Attribution) set {
+	list := c.Targets
+	if len(list) == 0 && c.Kind == truce.Battle {
+		list = c.Authors
+	}
+	var s set
+	for _, t := range list {
+		if sameActor(t, author) {
+			continue
+		}
+		if s == 0 {
+			s = p.target(t, c.When)
+		} else {
+			s = together(s, p.target(t, c.When))
+		}
+	}
+	if s == 0 {
+		s = anyTarget
+		if p.anybody&excluded == 0 {
+			s &^= targetExcluded
+		}
+	}
+	if civil := s & targetCivilian; c.Kind == truce.Attack && civil != 0 {
+		return civil
+	}
+	return s
+}
+
+// target returns what may be true of one target.
+func (p *Appraiser) target(t truce.Attribution, when truce.Interval) set {
+	standing, civil := p.standingOf(t, when), both
+	if known := p.book.civilian[t.Actor]; known != 0 {
+		civil = known
+	}
+	var s set
+	for i, x := range targets {
+		is := isNo
+		if x.civilian {
+			is = isYes
+		}
+		if standing&standingSet(x.standing) != 0 && civil&is != 0 {
+			s |= 1 << i
+		}
+	}
+	if s == 0 {
+		return anyTarget // civilians a position calls excluded: the position is about something else
+	}
+	return s
+}
+
+// together is what is possible of two targets hit at once: the standing of the one protected most, and civilians if
+// either is.
+func together(a, b set) set {
+	var s set
+	for i, x := range targets {
+		for j, y := range targets {
+			if a&(1<<i) != 0 && b&(1<<j) != 0 {
+				s |= 1 << worst(x, y)
+			}
+		}
+	}
+	return s
+}
+
+func worst(x, y targetValue) int {
+	both := targetValue{x.standing, x.civilian || y.civilian}
+	if exposure(y.standing) < exposure(x.standing) {
+		both.standing = y.standing
+	}
+	for i, t := range targets {
+		if t == both {
+			return i
+		}
+	}
+	panic("terms: civilians excluded")
+}
+
+// exposure ranks standings by how far the agreement protects them: adhered, neither, excluded.
+func exposure(s truce.Standing) int {
+	switch s {
+	case truce.Adhered:
+		return 0
+	case truce.Neither:
+		return 1
+	}
+	return 2
+}
+
+// harmSet is whether civilians were harmed, by one report's toll: yes where it counts at least one, no where it counts
+// none among killed and wounded and leaves nobody of unknown status.
+func harmSet(t truce.Toll) set {
+	none := true
+	for _, h := range []truce.Harm{t.Killed, t.Wounded} {
+		if h.Civilian.Low != nil && *h.Civilian.Low > 0 {
+			return isYes
+		}
+		nobody := h.Civilian.High != nil && *h.Civilian.High == 0
+		settled := h.Unknown.IsZero() || h.Unknown.High != nil && *h.Unknown.High == 0
+		none = none && nobody && settled
+	}
+	if none {
+		return isNo
+	}
+	return both
+}
+
+// announced is whether a notification the record held before the incident speaks of it: the same party, the whole
+// time, the place. It is Yes or Unknown: that none is held does not say that none was given.
+func (p *Appraiser) announced(v *truce.IncidentView, author truce.Attribution) truce.Truth {
+	if author.Actor == "" || !v.When.Known() {
+		return truce.Unknown
+	}
+	for _, n := range p.book.notices {
+		if n.About.Party != author.Actor || !n.entered.Known() || n.entered >= v.When.From || !n.When.Known() {
+			continue
+		}
+		covered := v.When.Within(n.When.From, n.When.To+1)
+		if n.About.Area != "" {
+			covered = and(covered, p.everywhere(v, author, n.About.Area))
+		}
+		if covered == truce.Yes {
+			return truce.Yes
+		}
+	}
+	return truce.Unknown
+}
+
+// everywhere is Yes when every report that is evidence places the act in the area.
+func (p *Appraiser) everywhere(v *truce.IncidentView, author truce.Attribution, area truce.AreaID) truce.Truth {
+	in := truce.Unknown
+	for _, r := range v.Reports {
+		if !tells(r, author) || r.Coded.Where == (truce.Place{}) {
+			continue
+		}
+		if p.book.within(r.Coded.Where, v.When, area, true) != truce.Yes {
+			return truce.Unknown
+		}
+		in = truce.Yes
+	}
+	return in
+}
+
+// The grounds a verdict may give, see [truce.Assessment].
+const (
+	groundExcluded = "excluded target"
+	groundNotified = "notified activity"
+	groundDefence  = "self-defence"
+)
+
+// grounds adds what the member itself states as a fact in its verdict. That an excluded group was hit counts only with
+// its evidence.
+func (p *Appraiser) grounds(v *truce.IncidentView, known vector) {
+	a := p.verdict(v)
+	if a == nil || a.Permitted != truce.WasPermitted {
+		return
+	}
+	switch a.Because {
+	case groundDefence:
+		known[isDefence] = isYes
+	case groundNotified:
+		known[isNotified] = isYes
+	case groundExcluded:
+		if a.Evidence != "" {
+			known[ofTarget] = targetExcluded
+		}
+	}
+}

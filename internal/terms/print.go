@@ -1,0 +1,134 @@
+package terms
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"truce"
+)
+
+// WriteText writes the explanation for a terminal, at most about 110 columns wide where words allow.
+func (e *Explanation) WriteText(out io.Writer) error {
+	var b strings.Builder
+	var kinds []string
+	for _, k := range e.Kinds {
+		kinds = append(kinds, string(k))
+	}
+	what := join(kinds, "and")
+	if what == "" {
+		what = "kind not known"
+	}
+	fmt.Fprintf(&b, "%s: %s, %s\n", e.Incident, what, whenWords(e.When))
+	b.WriteString("What the terms say if the reports are right; neither a finding nor the incident's status.\n")
+	if len(e.Agreements) == 0 {
+		b.WriteString("\nThe record holds no agreement with clauses.\n")
+	}
+	for _, a := range e.Agreements {
+		fmt.Fprintf(&b, "\n%s version %d: %s\n", a.ID, a.Version, a.Title)
+		for _, s := range a.Sides {
+			s.write(&b)
+		}
+	}
+	_, err := io.WriteString(out, b.String())
+	return err
+}
+
+func whenWords(i truce.Interval) string {
+	switch {
+	case i.Known() && i.From == i.To:
+		return day(i.From)
+	case i.Known():
+		return day(i.From) + " to " + day(i.To)
+	case i.From.Known():
+		return "after " + day(i.From)
+	case i.To.Known():
+		return "before " + day(i.To)
+	}
+	return "time not known"
+}
+
+func (s *OnSide) write(b *strings.Builder) {
+	if s.Author == (truce.Attribution{}) {
+		fmt.Fprintf(b, "\n  Whoever it was (%s)\n", s.sources())
+	} else {
+		fmt.Fprintf(b, "\n  If it was %s (%s)\n", s.Name, s.sources())
+	}
+	if len(s.Readings) == 0 {
+		b.WriteString("  not an author as the member reads it\n")
+	}
+	for _, r := range s.Readings {
+		r.write(b, s.Joint)
+	}
+	if len(s.Differ) > 0 {
+		fmt.Fprintf(b, "    no joint appraisal: the members' positions differ on %s\n", join(s.Differ, "and"))
+	}
+}
+
+// sources says which reports name the author.
+func (s *OnSide) sources() string {
+	var parts []string
+	for _, x := range []struct {
+		ids       []truce.ReportID
+		one, many string
+	}{{s.Named, " names it", " name it"}, {s.Others, " names another", " name others"}, {s.Silent, " names nobody", " name nobody"}} {
+		var ids []string
+		for _, id := range x.ids {
+			ids = append(ids, string(id))
+		}
+		switch len(ids) {
+		case 0:
+		case 1:
+			parts = append(parts, ids[0]+x.one)
+		default:
+			parts = append(parts, join(ids, "and")+x.many)
+		}
+	}
+	if len(parts) == 0 {
+		return "no report says anything of it"
+	}
+	return strings.Join(parts, "; ")
+}
+
+func (r *Reading) write(b *strings.Builder, joint bool) {
+	var members []string
+	for _, m := range r.Members {
+		members = append(members, string(m))
+	}
+	suffix := ""
+	if joint {
+		suffix = ", jointly: their positions agree"
+	}
+	fmt.Fprintf(b, "  as %s read%s it%s\n", join(members, "and"), map[bool]string{true: "s"}[len(members) == 1], suffix)
+	for i, g := range r.Applies {
+		says := g.Says
+		if len(g.Claims) > 0 {
+			says += " (" + strings.Join(g.Claims, "; ") + ")"
+		}
+		fmt.Fprintf(b, "    %-9s %-8s %s\n", [...]string{"in force", "covered", "bound"}[i], g.Is, says)
+	}
+	for _, c := range r.Clauses {
+		c.write(b)
+	}
+}
+
+func (c *OnClause) write(b *strings.Builder) {
+	fmt.Fprintf(b, "    %-6s %-13s %s\n", c.Number, c.Result, c.Title)
+	line := func(format string, args ...any) { fmt.Fprintf(b, "           "+format+"\n", args...) }
+	if c.Fault != "" {
+		line("left to people: its condition could not be read: %s", c.Fault)
+	}
+	if len(c.Because) > 0 {
+		line("%s", strings.TrimPrefix(c.because(), ", "))
+	}
+	if c.BreachIf != "" {
+		line("It would be a breach if %s.", c.BreachIf)
+	}
+	for _, g := range c.Missing {
+		says := "Not known: " + g.Says
+		if len(g.Claims) > 0 {
+			says += " (" + strings.Join(g.Claims, "; ") + ")"
+		}
+		line("%s", says)
+	}
+}

@@ -1,0 +1,195 @@
+package terms
+
+import (
+	"math"
+	"slices"
+	"sort"
+
+	"truce"
+)
+
+// moment is a second since 1970 on a line that also has ends.
+type moment int64
+
+const (
+	always moment = math.MinInt64
+	never  moment = math.MaxInt64
+)
+
+// span is the moments an interval may stand for; an unknown end is open.
+func span(i truce.Interval) (from, to moment) {
+	from, to = always, never
+	if i.From.Known() {
+		from = moment(i.From)
+	}
+	if i.To.Known() {
+		to = moment(i.To)
+	}
+	return from, to
+}
+
+// step is one claim in a history: from some moment between from and to on, this is so.
+type step struct {
+	from, to moment // when it began; equal where the claim states the moment
+	leaves   set    // the values it leaves possible
+	says     string // in words, with where it is claimed
+	ref      truce.Ref
+}
+
+// history is what one claimant says of one thing over time. What it said last by the time asked about stands.
+type history []step
+
+// at returns the steps that may stand at the moment, and whether the claimant has certainly spoken for it by then. A
+// step has certainly begun once its latest beginning is past, and is over once one that certainly began later than it
+// has certainly begun.
+func (h history) at(t moment) (standing []step, spoken bool) {
+	for i, s := range h {
+		if s.from > t {
+			continue
+		}
+		over := false
+		for j, o := range h {
+			over = over || i != j && o.to <= t && o.after(s)
+		}
+		if !over {
+			standing = append(standing, s)
+		}
+		spoken = spoken || s.to <= t
+	}
+	return standing, spoken
+}
+
+// after reports whether o certainly replaces s: it began later, or at the same stated moment in a later entry of the
+// same log.
+func (o step) after(s step) bool {
+	if o.from == s.from && o.from == o.to && s.from == s.to {
+		return o.ref.Member == s.ref.Member && s.ref.Index < o.ref.Index
+	}
+	return o.from >= s.to
+}
+
+// timeline is what several claimants together leave possible, moment by moment: a value is possible when somebody's
+// standing claim leaves it so. It is cut into segments within which nothing changes.
+type timeline []segment
+
+// segment holds from its moment to that of the next one.
+type segment struct {
+	from   moment
+	leaves set
+	says   []string
+}
+
+// weaveTimeline lays histories side by side. Where nobody has certainly spoken yet, every value of all is possible.
+func weaveTimeline(histories []history, all set, unclaimed string) timeline {
+	cuts := []moment{always}
+	for _, h := range histories {
+		for _, s := range h {
+			cuts = append(cuts, s.from)
+			if s.to != never {
+				cuts = append(cuts, s.to)
+			}
+		}
+	}
+	slices.Sort(cuts)
+	cuts = slices.Compact(cuts)
+	out := make(timeline, 0, len(cuts))
+	for _, t := range cuts {
+		out = append(out, segmentAt(histories, t, all, unclaimed))
+	}
+	return out
+}
+
+func segmentAt(histories []history, t moment, all set, unclaimed string) segment {
+	x := segment{from: t}
+	anybody := false
+	for _, h := range histories {
+		standing, spoken := h.at(t)
+		anybody = anybody || spoken
+		for _, s := range standing {
+			x.leaves |= s.leaves
+			if s.says != "" && !slices.Contains(x.says, s.says) {
+				x.says = append(x.says, s.says)
+			}
+		}
+	}
+	if !anybody {
+		x.leaves |= all
+		if unclaimed != "" {
+			x.says = append(x.says, unclaimed)
+		}
+	}
+	return x
+}
+
+// over returns the segments that lie in the interval, at least in part.
+func (l timeline) over(i truce.Interval) timeline {
+	from, to := span(i)
+	first := sort.Search(len(l), func(n int) bool { return l[n].from > from })
+	last := first
+	for last < len(l) && l[last].from <= to {
+		last++
+	}
+	return l[max(0, first-1):last]
+}
+
+// zip combines two timelines moment by moment.
+func zip(a, b timeline, with func(x, y segment) segment) timeline {
+	var cuts []moment
+	for _, l := range []timeline{a, b} {
+		for _, x := range l {
+			cuts = append(cuts, x.from)
+		}
+	}
+	slices.Sort(cuts)
+	cuts = slices.Compact(cuts)
+	out := make(timeline, 0, len(cuts))
+	for _, t := range cuts {
+		x := with(a.segment(t), b.segment(t))
+		x.from = t
+		out = append(out, x)
+	}
+	return out
+}
+
+// segment returns the segment that holds at a moment. A timeline begins at always, so there is one.
+func (l timeline) segment(t moment) segment {
+	return l[sort.Search(len(l), func(n int) bool { return l[n].from > t })-1]
+}
+
+// leaves returns what is possible at some moment of the interval.
+func (l timeline) leaves(i truce.Interval) set {
+	var s set
+	for _, x := range l.over(i) {
+		s |= x.leaves
+	}
+	return s
+}
+
+// says returns the claims that stand at some moment of the interval, each once.
+func (l timeline) says(i truce.Interval) []string {
+	var out []string
+	for _, x := range l.over(i) {
+		for _, s := range x.says {
+			if !slices.Contains(out, s) {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
+
+// since returns when a claim says something began: the stated moment, else some time on the stated day in any time
+// zone, else any time before the claim was entered.
+func since(at truce.Instant, stated truce.Date, entered truce.Instant) (from, to moment) {
+	if at.Known() {
+		return moment(at), moment(at)
+	}
+	if day := stated.Span(utc); day.Known() {
+		return moment(day.From) - 14*3600, moment(day.To) + 12*3600
+	}
+	from, to = always, never
+	if entered.Known() {
+		to = moment(entered)
+	}
+	return from, to
+}
