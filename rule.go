@@ -16,8 +16,10 @@ type Rule struct {
 	Interested   Treatment  `json:"interested"`
 	VerdictHours int        `json:"verdict_hours"` // after the first report was received; 0: no deadline
 	ReplyHours   int        `json:"reply_hours"`   // after delivery of the notice; 0: none is asked for
-	LapseK       int        `json:"lapse_k"`       // members that must claim a deadline has lapsed
-	Escalate     string     `json:"escalate,omitempty"`
+	// LapseK is how many members must say what no arithmetic decides: that a deadline has lapsed, or that another member
+	// is interested. With 1 a single member could close the time for verdicts or take another's vote away.
+	LapseK   int    `json:"lapse_k"`
+	Escalate string `json:"escalate,omitempty"`
 }
 
 // RuleKind names the arithmetic.
@@ -243,8 +245,11 @@ func (r Rule) tally(votes []Vote, lapsed bool) tally {
 		t.n++
 		t.voting = append(t.voting, v)
 	}
-	if t.n == 0 {
+	switch {
+	case t.n == 0:
 		t.blocked, t.final = "no voter is left on this incident", true
+	case t.n == 1 && len(r.Voters) > 1 && r.Kind != ChairPresides:
+		t.blocked, t.final = "one voter is left, and one member alone makes no joint finding", true
 	}
 	return t
 }

@@ -185,3 +185,26 @@ func TestPagesAndTallies(t *testing.T) {
 		t.Fatalf("counted by colour: %v", err)
 	}
 }
+
+func TestOneMemberTakesNobodysVoteAway(t *testing.T) {
+	x := newScript(t)
+	x.report("CA", 1)
+	interest := func(by, of MemberID) {
+		x.add(by, "desk", &Interest{Incident: "CA-I-1", Member: of, Holds: true, Ground: "guarantees the party named"})
+	}
+	interest("CA", "AR")
+	interest("CA", "BO")
+	if v := x.incident("CA-I-1"); len(v.Interested) != 0 {
+		t.Fatalf("one member's word made %v interested", v.Interested)
+	}
+	interest("OM", "AR")
+	interest("BO", "BO")
+	v := x.incident("CA-I-1")
+	if len(v.Interested) != 2 {
+		t.Fatalf("two members' word of AR and BO's own of itself: %v", v.Interested)
+	}
+	x.add("CA", "desk", &Assessment{Incident: "CA-I-1", State: Given, Happened: Confirmed})
+	if v = x.incident("CA-I-1"); v.Decision.Outcome.Agreed {
+		t.Fatalf("one voter alone made a joint finding: %+v", v.Decision)
+	}
+}

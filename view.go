@@ -38,7 +38,7 @@ type IncidentView struct {
 	Wounded     Spread
 	Missing     Spread
 	Assessments map[MemberID]*Claim
-	Interested  map[MemberID]string // and why
+	Interested  map[MemberID]string // and why; see Rule.LapseK
 	Decision    Decision
 	Settled     []Settlement
 	Reopened    bool       // what the last settlement rests on has changed since
@@ -94,7 +94,7 @@ func (v *IncidentView) Finding() (Settlement, bool) {
 // View computes what the claims of a group come to. It is pure and does not depend on the order in which logs were
 // read.
 func (p *Process) View(g Group) IncidentView {
-	v := IncidentView{ID: g.IDs[0], Also: g.IDs[1:], Operations: g.Operations, Assessments: map[MemberID]*Claim{}, Interested: map[MemberID]string{}}
+	v := IncidentView{ID: g.IDs[0], Also: g.IDs[1:], Operations: g.Operations, Assessments: map[MemberID]*Claim{}}
 	v.place(g)
 	v.Describe()
 	for _, c := range g.Sames {
@@ -115,18 +115,33 @@ func (p *Process) View(g Group) IncidentView {
 			v.Assessments[c.Member] = c
 		}
 	}
-	for _, c := range g.Interests {
-		b := c.Body.(*Interest)
-		// A member may declare itself; what others say of it needs no consent, or nobody would ever be interested.
-		if b.Holds {
-			v.Interested[b.Member] = b.Ground
-		}
-	}
+	v.Interested = p.Rule.interested(g.Interests)
 	v.Basis = v.basis(g)
 	v.Decision = p.Rule.Decide(v.votes(), len(g.Lapsed["verdict"]) >= p.Rule.LapseK)
 	v.settle(p.Rule, g.Concurs)
 	v.Status = v.status()
 	return v
+}
+
+// interested returns the members that are interested, and why: a member that says so of itself, and one of which as many
+// others say it as the rule asks for. If one voice were enough, any member could take any other's vote away.
+func (r Rule) interested(claims []*Claim) map[MemberID]string {
+	out := map[MemberID]string{}
+	said := map[MemberID]map[MemberID]bool{}
+	for _, c := range claims {
+		b := c.Body.(*Interest)
+		if !b.Holds {
+			continue
+		}
+		if said[b.Member] == nil {
+			said[b.Member] = map[MemberID]bool{}
+		}
+		said[b.Member][c.Member] = true
+		if said[b.Member][b.Member] || len(said[b.Member]) >= r.LapseK {
+			out[b.Member] = b.Ground
+		}
+	}
+	return out
 }
 
 // place sorts the reports into those that tell of this incident and those members disagree about.

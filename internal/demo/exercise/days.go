@@ -179,7 +179,9 @@ func (s *stage) judge(h *happening) {
 			return
 		}
 		if g := guarantorOf[v.Authors[0].Actor]; g != "" {
-			s.enter(OM, Duty, at, &truce.Interest{Incident: v.ID, Member: g, Holds: true, Ground: "guarantees the party named"})
+			for _, m := range []truce.MemberID{CA, OM} {
+				s.enter(m, Duty, at, &truce.Interest{Incident: v.ID, Member: g, Holds: true, Ground: "guarantees the party named"})
+			}
 		}
 	})
 	chance := map[truce.MemberID]int{AR: 66, BO: 80, CA: 86, OM: 48}

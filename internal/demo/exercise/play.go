@@ -4,6 +4,7 @@ import (
 	"container/heap"
 	"context"
 	"crypto/sha256"
+	_ "embed"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -13,26 +14,29 @@ import (
 
 	"truce"
 	"truce/internal/bulletin"
+	"truce/internal/terms"
 	"truce/internal/vault"
+	"truce/record"
 )
 
 // Play is the whole exercise, ready to be written: each member's log in order, and what its vault holds.
 type Play struct {
-	Logs    map[truce.MemberID][]Line
+	Logs    map[truce.MemberID][]record.Entry
 	Secrets map[truce.MemberID][]vault.Secret
 	State   *truce.State // what it comes to
 }
 
-// Line is an entry with its claim id.
-type Line struct {
-	Claim string
-	Data  []byte
-}
+//go:embed agreement.yaml
+var agreement []byte
 
 // Write performs the play for the given log keys. It is deterministic.
-func Write(keys map[truce.MemberID]string, agreement *truce.Agreement) (*Play, error) {
+func Write(keys map[truce.MemberID]string) (*Play, error) {
+	text, problems := terms.Parse("agreement.yaml", agreement)
+	if len(problems) > 0 {
+		return nil, problems
+	}
 	s := &stage{
-		play: &Play{Logs: map[truce.MemberID][]Line{}, Secrets: map[truce.MemberID][]vault.Secret{}, State: truce.NewState(truce.Digest{})},
+		play: &Play{Logs: map[truce.MemberID][]record.Entry{}, Secrets: map[truce.MemberID][]vault.Secret{}, State: truce.NewState(truce.Digest{})},
 		rng:  rand.New(rand.NewPCG(1, 17)), hashes: map[truce.MemberID]*hashes{}, minted: map[string]int64{},
 	}
 	for _, m := range Members {
@@ -40,11 +44,7 @@ func Write(keys map[truce.MemberID]string, agreement *truce.Agreement) (*Play, e
 	}
 	s.found(keys)
 	s.enterAll(CA, truce.At(Start.Add(-6*time.Hour)), append(areas(), actors()...))
-	if agreement != nil {
-		for _, m := range Members {
-			s.enter(m, Duty, truce.At(Start.Add(-time.Hour)), agreement)
-		}
-	}
+	s.enterAll(CA, truce.At(Start.Add(-time.Hour)), text.Bodies())
 	s.accessions()
 	s.days()
 	s.specials()
@@ -122,7 +122,7 @@ func (s *stage) enterAs(m truce.MemberID, officer, claim string, at truce.Instan
 	var ref truce.Ref
 	for i, b := range parts {
 		ref = truce.Ref{Member: m, Index: int64(len(s.play.Logs[m]))}
-		s.play.Logs[m] = append(s.play.Logs[m], Line{truce.PartClaim(claim, i, len(parts)), b})
+		s.play.Logs[m] = append(s.play.Logs[m], record.Entry{Claim: truce.PartClaim(claim, i, len(parts)), Data: b})
 		s.hashes[m].add(b)
 		refused := len(s.play.State.Refused())
 		if err := s.play.State.Apply(ref, b); err != nil {

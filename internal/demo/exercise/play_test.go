@@ -17,11 +17,11 @@ func keys() map[truce.MemberID]string {
 }
 
 func TestThePlayIsAlwaysTheSame(t *testing.T) {
-	a, err := Write(keys(), nil)
+	a, err := Write(keys())
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := Write(keys(), nil)
+	b, err := Write(keys())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestThePlayIsAlwaysTheSame(t *testing.T) {
 }
 
 func TestThePlayShowsWhatItPromises(t *testing.T) {
-	p, err := Write(keys(), nil)
+	p, err := Write(keys())
 	if err != nil {
 		t.Fatal(err)
 	}

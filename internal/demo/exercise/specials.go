@@ -86,7 +86,9 @@ func (s *stage) portAmity() {
 		s.enter(BO, Duty, at, &truce.Assessment{Incident: s.amity, State: truce.Given, Happened: truce.CouldNotVerify, Grounds: []string{"no registration by own posts"}})
 	})
 	s.later(on(17, 9, 20), func(at truce.Instant) {
-		s.enter(OM, Duty, at, &truce.Interest{Incident: s.amity, Member: AR, Holds: true, Ground: "guarantees the party named"})
+		for _, m := range []truce.MemberID{BO, OM} {
+			s.enter(m, Duty, at, &truce.Interest{Incident: s.amity, Member: AR, Holds: true, Ground: "guarantees the party named"})
+		}
 	})
 	s.later(on(17, 11, 40), func(at truce.Instant) {
 		s.enter(OM, Duty, at, &truce.Assessment{Incident: s.amity, State: truce.Given, Happened: truce.Confirmed, Grounds: []string{"two witnesses", "crater analysis"}})
