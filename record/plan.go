@@ -160,9 +160,13 @@ func (p *plan) put(tx Tx, size int64) error {
 	}
 	for rest, first := p.entries, size; len(rest) > 0; {
 		n := min(int(BundleWidth-first%BundleWidth), len(rest))
-		var run []byte
-		for i := range n {
-			run = append(run, rest[i].framed...)
+		length := 0
+		for _, e := range rest[:n] {
+			length += len(e.framed)
+		}
+		run := make([]byte, 0, length)
+		for _, e := range rest[:n] {
+			run = append(run, e.framed...)
 		}
 		if err := tx.PutEntries(first, n, run); err != nil {
 			return err

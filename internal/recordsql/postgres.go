@@ -98,7 +98,8 @@ func (s *Store) lockPostgres(ctx context.Context) error {
 		return &record.Error{Kind: record.ErrUnavailable, Text: fmt.Sprintf(
 			"%s is in use by another process that writes to it: stop that one first, or give this one another database", s.name)}
 	}
-	return nil // conn is not returned to the pool: it holds the lock until the handle is closed
+	s.closers = append(s.closers, conn.Close) // until then it is not in the pool and holds the lock
+	return nil
 }
 
 // beginPostgres makes the transaction wait for any other on the same log, also for one whose commit is under way and whose

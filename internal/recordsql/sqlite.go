@@ -198,16 +198,16 @@ func lockDir(ctx context.Context, dir string) (unlock func() error, err error) {
 		return nil, err
 	}
 	db.SetMaxOpenConns(1)
-	if _, err := db.BeginTx(context.WithoutCancel(ctx), nil); err != nil { // held until the handle is closed
+	tx, err := db.BeginTx(context.WithoutCancel(ctx), nil)
+	if err != nil {
 		db.Close()
 		if primaryCode(err) == sqlite3.SQLITE_BUSY {
 			return nil, &record.Error{Kind: record.ErrUnavailable, Text: fmt.Sprintf(
 				"%s is in use by another process that writes to it: stop that one first, or give this one another directory", dir)}
 		}
-		e := explainSQLite(err, dir)
-		return nil, e
+		return nil, explainSQLite(err, dir)
 	}
-	return db.Close, nil
+	return func() error { return errors.Join(tx.Rollback(), db.Close()) }, nil
 }
 
 // makeDir makes a directory that outlives a power cut, and returns its absolute path.

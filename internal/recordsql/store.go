@@ -115,6 +115,7 @@ func (s *Store) Close() error {
 	for _, c := range s.closers {
 		errs = append(errs, c())
 	}
+	s.closers = nil
 	return errors.Join(errs...)
 }
 
