@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"truce"
+	"truce/internal/terms"
 )
 
 // Member is the one member of the process: the editors, who vouch for what their sources print and for nothing else.
@@ -15,11 +16,15 @@ const Member truce.MemberID = "ED"
 // When something happened, was said or was published stands in the bodies.
 const Edition truce.Instant = 1_795_219_200
 
-//go:embed content
+//go:embed content agreements
 var content embed.FS
 
-// files is the order in which the dossier is entered: what is referred to stands before what refers to it.
-var files = [...]string{"areas", "actors", "relations", "instruments", "accessions", "talks", "statements", "commitments", "milestones", "figures"}
+// The files under content in the order in which they are entered, with the agreements between them: what is referred to
+// stands before what refers to it.
+var (
+	before = [...]string{"areas", "actors", "relations"}
+	after  = [...]string{"instruments", "accessions", "talks", "statements", "commitments", "milestones", "figures"}
+)
 
 // Dated is a body with the claimed time of its entry.
 type Dated struct {
@@ -62,8 +67,31 @@ func Bodies() ([]Dated, error) {
 	if err != nil {
 		return nil, fmt.Errorf("sources.yaml: %w", err)
 	}
+	bodies, err := readFiles(before[:], sources)
+	if err != nil {
+		return nil, err
+	}
+	agreed, err := readAgreements()
+	if err != nil {
+		return nil, err
+	}
+	rest, err := readFiles(after[:], sources)
+	if err != nil {
+		return nil, err
+	}
 	var out []Dated
-	for _, name := range files {
+	for _, list := range [][]any{bodies, agreed, rest} {
+		for _, b := range list {
+			out = append(out, Dated{Edition, b})
+		}
+	}
+	return out, nil
+}
+
+// readFiles reads files of the dossier, one after the other.
+func readFiles(names []string, sources map[string]truce.Source) ([]any, error) {
+	var out []any
+	for _, name := range names {
 		raw, err := fs.ReadFile(content, "content/"+name+".yaml")
 		if err != nil {
 			return nil, fmt.Errorf("read the dossier: %w", err)
@@ -72,9 +100,28 @@ func Bodies() ([]Dated, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s.yaml: %w", name, err)
 		}
-		for _, b := range bodies {
-			out = append(out, Dated{Edition, b})
+		out = append(out, bodies...)
+	}
+	return out, nil
+}
+
+// readAgreements reads the agreement files in order of name.
+func readAgreements() ([]any, error) {
+	files, err := fs.Glob(content, "agreements/*.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("read the agreements: %w", err)
+	}
+	var out []any
+	for _, name := range files {
+		raw, err := fs.ReadFile(content, name)
+		if err != nil {
+			return nil, fmt.Errorf("read the agreements: %w", err)
 		}
+		f, problems := terms.Parse(name, raw)
+		if len(problems) > 0 {
+			return nil, fmt.Errorf("%s: %w", name, problems)
+		}
+		out = append(out, f.Bodies()...)
 	}
 	return out, nil
 }
