@@ -2,6 +2,7 @@ package terms
 
 import (
 	"slices"
+	"strings"
 
 	"truce"
 )
@@ -157,6 +158,11 @@ func (p *Appraiser) Appraise(v *truce.IncidentView) []Side {
 	return out
 }
 
+// asksForce reports whether the clause's conditions ask whether force was used.
+func (c *clause) asksForce() bool {
+	return strings.Contains(c.Breach, "armed") || strings.Contains(c.Unless, "armed")
+}
+
 func (c *clause) result(v vector) Result {
 	switch c.diagram.outcomes(v) {
 	case alwaysBreach:
@@ -171,7 +177,7 @@ func (p *Appraiser) authors(v *truce.IncidentView) []truce.Attribution {
 	var out []truce.Attribution
 	add := func(list []truce.Attribution) {
 		for _, a := range list {
-			if !slices.ContainsFunc(out, func(x truce.Attribution) bool { return sameActor(x, a) }) {
+			if !names(out, a) {
 				out = append(out, a)
 			}
 		}

@@ -8,19 +8,15 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/geo"
 )
 
 var utc = time.UTC
-
-// Locator says whether a place lies in an area, by their shapes alone: Unknown when the place's circle of precision
-// crosses the border, when either has no position, or when the area has no shape. It is pure.
-type Locator func(truce.Place, *truce.Area) truce.Truth
 
 // Book is everything a record holds that appraisals look up, read once. It does not change and is safe for concurrent
 // use.
 type Book struct {
 	Process  *truce.Process
-	locate   Locator
 	names    map[truce.ActorID]string
 	civilian map[truce.ActorID]set // of known actors: whether they are civilians
 	areas    map[truce.AreaID][]described
@@ -55,12 +51,12 @@ type notice struct {
 }
 
 // Read reads the book from a record.
-func Read(ctx context.Context, r truce.Reader, locate Locator) (*Book, error) {
+func Read(ctx context.Context, r truce.Reader) (*Book, error) {
 	p, err := r.Process(ctx)
 	if err != nil {
 		return nil, err
 	}
-	b := &Book{Process: p, locate: locate, names: map[truce.ActorID]string{}, civilian: map[truce.ActorID]set{},
+	b := &Book{Process: p, names: map[truce.ActorID]string{}, civilian: map[truce.ActorID]set{},
 		areas: map[truce.AreaID][]described{}, areaName: map[truce.AreaID]string{}, texts: map[truce.AgreementID]map[int][]text{},
 		statuses: map[truce.AgreementID][]*truce.Claim{}, accede: map[truce.AgreementID][]*truce.Claim{},
 		listed: map[truce.ActorID][]*truce.Claim{}, belongs: map[truce.ActorID][]*truce.Claim{},
@@ -228,7 +224,7 @@ func (b *Book) lies(p truce.Place, when truce.Interval, id truce.AreaID, agreed 
 	for _, a := range b.areas[id] {
 		in := truce.Unknown
 		if agreed && (a.Ring != nil || a.Circle != nil) {
-			in = b.locate(p, a.Area)
+			in = located(p, a.Area)
 		}
 		if in != truce.No && a.Within != "" && b.lies(p, when, a.Within, true, depth+1) == truce.No {
 			in = truce.No
@@ -239,6 +235,17 @@ func (b *Book) lies(p truce.Place, when truce.Interval, id truce.AreaID, agreed 
 		return truce.Unknown
 	}
 	return s.truth()
+}
+
+// located says whether a place lies in an area by their shapes alone: what straddles the border is unknown.
+func located(p truce.Place, a *truce.Area) truce.Truth {
+	switch geo.Within(p, *a) {
+	case geo.Inside:
+		return truce.Yes
+	case geo.Outside:
+		return truce.No
+	}
+	return truce.Unknown
 }
 
 // holds reports whether area is id, or said by every description to lie within it.

@@ -121,15 +121,102 @@ func (d *diagram) facets() []facet {
 }
 
 // reason returns a smallest part of v from which the result follows whatever the other facts are: in the vector it
-// returns, every facet is either as in v or wide open, and none could be opened further. v must be determined. Facets
-// are opened from the last, so that time, place and standing are given as reasons before anything else.
-func (d *diagram) reason(v vector) vector {
+// returns, every facet is as in v, or wider, and no facet could be left open altogether. v must be determined. Facets are
+// opened from the last, so that time, place and standing are given as reasons before anything else; one that is kept is
+// widened to the first of its classes that is enough ("no force was used", and not "it was aid blocked"), for kinds only
+// where byForce says that the clause asks whether force was used.
+func (d *diagram) reason(v vector, byForce bool) vector {
 	want := d.outcomes(v)
-	out := append(vector(nil), v...)
+	out := slices.Clone(v)
 	for f := len(out) - 1; f >= 0; f-- {
-		out[f] = full(facet(f))
-		if d.outcomes(out) != want {
-			out[f] = v[f]
+		for _, wider := range append(classes(facet(f), v[f], byForce), v[f]) {
+			if out[f] = wider; d.outcomes(out) == want {
+				break
+			}
+		}
+	}
+	return out
+}
+
+// classes returns supersets of a set that have a name of their own, everything first.
+func classes(f facet, s set, byForce bool) []set {
+	var named []set
+	switch {
+	case f == ofEvent && byForce:
+		named = []set{armedEvents, full(f) &^ armedEvents}
+	case f == ofTarget:
+		named = []set{anyTarget &^ targetExcluded, targetAdhered, targetNeither, targetCivilian, anyTarget &^ targetCivilian}
+	}
+	out := []set{full(f)}
+	for _, c := range named {
+		if s&^c == 0 && s != c {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// needed narrows v to the values with which a breach can still be reached, facet by facet: what must hold for it to be
+// one. v must leave a breach possible.
+func (d *diagram) needed(v vector) vector {
+	out := slices.Clone(v)
+	for changed := true; changed; {
+		changed = false
+		for f, s := range out {
+			for x := set(1); x <= s; x <<= 1 {
+				if s&x == 0 || s == x {
+					continue
+				}
+				out[f] = x
+				if d.outcomes(out)&alwaysBreach == 0 {
+					s &^= x
+					changed = true
+				}
+			}
+			out[f] = s
+		}
+	}
+	return out
+}
+
+// cases returns ways to a breach within v that together are all of them: each a vector narrowed in as few facets as
+// can be. It returns false when there are more than most.
+func (d *diagram) cases(v vector, most int) ([]vector, bool) {
+	var out []vector
+	ok := true
+	var walk func(n int32, path vector)
+	walk = func(n int32, path vector) {
+		switch {
+		case !ok || n == leafNo:
+			return
+		case n == leafBreach:
+			c := d.relax(path, v)
+			if !slices.ContainsFunc(out, func(x vector) bool { return slices.Equal(x, c) }) {
+				out = append(out, c)
+			}
+			ok = len(out) <= most
+			return
+		}
+		x := d.nodes[n-firstNode]
+		for _, e := range x.edges {
+			if on := e.on & path[x.facet]; on != 0 {
+				next := slices.Clone(path)
+				next[x.facet] = on
+				walk(e.to, next)
+			}
+		}
+	}
+	walk(d.root, v)
+	return out, ok
+}
+
+// relax opens the facets of a case as far as v goes, where it stays a breach without them.
+func (d *diagram) relax(c, v vector) vector {
+	out := slices.Clone(c)
+	for f := range out {
+		kept := out[f]
+		if out[f] = v[f]; d.outcomes(out) != alwaysBreach {
+			out[f] = kept
 		}
 	}
 	return out

@@ -162,17 +162,23 @@ func (o *oracle) eval(t *testing.T, programs []cel.Program, point []int, areas [
 	return is(programs[0]) && !is(programs[1])
 }
 
+// in reports whether v leaves the i-th point possible.
+func (o *oracle) in(i int, v vector) bool {
+	for j, f := range o.facets {
+		if v[f]&(1<<o.points[i][j]) == 0 {
+			return false
+		}
+	}
+	return true
+}
+
 // among returns the points v leaves possible.
 func (o *oracle) among(v vector) []int {
 	var out []int
-next:
-	for i, p := range o.points {
-		for j, f := range o.facets {
-			if v[f]&(1<<p[j]) == 0 {
-				continue next
-			}
+	for i := range o.points {
+		if o.in(i, v) {
+			out = append(out, i)
 		}
-		out = append(out, i)
 	}
 	return out
 }
@@ -212,6 +218,34 @@ func (o *oracle) turnsOn(f facet, v vector) bool {
 		}
 	}
 	return false
+}
+
+// sufficient checks what is said of how an undetermined clause could be a breach: the values called needed are exactly
+// those some breach has, and the cases hold every breach and nothing else.
+func (o *oracle) sufficient(t *testing.T, d *diagram, v vector) {
+	t.Helper()
+	needed := d.needed(v)
+	seen := make(vector, len(v))
+	cases, ok := d.cases(needed, 1000)
+	if !ok {
+		t.Fatalf("more than 1000 cases of %v", v)
+	}
+	for _, i := range o.among(v) {
+		in := slices.ContainsFunc(cases, func(c vector) bool { return o.in(i, c) })
+		if in != o.breach[i] {
+			t.Fatalf("a completion is in a case: %v, and a breach: %v", in, o.breach[i])
+		}
+		for j, f := range o.facets {
+			if o.breach[i] {
+				seen[f] |= 1 << o.points[i][j]
+			}
+		}
+	}
+	for _, f := range o.facets {
+		if needed[f] != seen[f] {
+			t.Fatalf("facet %d is needed to be %b, breaches have %b", f, needed[f], seen[f])
+		}
+	}
 }
 
 // draw returns a vector of which some facets are known, some narrowed, some open.
@@ -257,9 +291,10 @@ func TestResultsAreExact(t *testing.T) {
 						t.Fatalf("facet %d missing: %v, by enumeration %v, of %v", f, !o.turnsOn(f, v), o.turnsOn(f, v), v)
 					}
 				}
+				o.sufficient(t, d, v)
 				continue
 			}
-			why := d.reason(v)
+			why := d.reason(v, v[ofMeans].single())
 			if o.outcomes(why) != want {
 				t.Fatalf("the reason %v is not enough", why)
 			}

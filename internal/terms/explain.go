@@ -70,8 +70,8 @@ type Ground struct {
 
 // Explain reads what the agreements of a record say of an incident: as one member reads them, or with an empty member
 // as every member does.
-func Explain(ctx context.Context, r truce.Reader, locate Locator, id truce.IncidentID, m truce.MemberID) (*Explanation, error) {
-	b, err := Read(ctx, r, locate)
+func Explain(ctx context.Context, r truce.Reader, id truce.IncidentID, m truce.MemberID) (*Explanation, error) {
+	b, err := Read(ctx, r)
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +142,7 @@ func authorsOf(v *truce.IncidentView, ps []*Appraiser) []truce.Attribution {
 	var out []truce.Attribution
 	for _, p := range ps {
 		for _, a := range p.authors(v) {
-			if !slices.ContainsFunc(out, func(x truce.Attribution) bool { return sameActor(x, a) }) {
+			if !names(out, a) {
 				out = append(out, a)
 			}
 		}
@@ -160,7 +160,7 @@ func (b *Book) onSide(v *truce.IncidentView, author truce.Attribution, ps []*App
 		case r.Coded == nil:
 		case len(r.Coded.Authors) == 0:
 			s.Silent = append(s.Silent, r.Report.ID)
-		case slices.ContainsFunc(r.Coded.Authors, func(a truce.Attribution) bool { return sameActor(a, author) }):
+		case names(r.Coded.Authors, author):
 			s.Named = append(s.Named, r.Report.ID)
 		default:
 			s.Others = append(s.Others, r.Report.ID)
@@ -249,7 +249,7 @@ func (p *Appraiser) reading(v *truce.IncidentView, author truce.Attribution, kno
 func (p *Appraiser) onClause(w *speaker, v *truce.IncidentView, author truce.Attribution, c *clause, known vector) OnClause {
 	x := OnClause{Number: c.Number, Title: c.Title, Result: c.result(known), Fault: c.fault}
 	if x.Result != Undetermined {
-		for f, s := range c.diagram.reason(known) {
+		for f, s := range c.diagram.reason(known, c.asksForce()) {
 			if f := facet(f); s != full(f) {
 				x.Because = append(x.Because, p.ground(w, v, author, f, s, full(f)))
 			}
@@ -281,6 +281,8 @@ func (p *Appraiser) claims(v *truce.IncidentView, author truce.Attribution, f fa
 	switch f {
 	case atTime:
 		out = p.inForce.says(v.When)
+	case atPlace:
+		out = p.placeClaims(v, author)
 	case ofAuthor:
 		out = p.actorClaims(author, v.When)
 	case ofTarget:
@@ -314,6 +316,32 @@ func (p *Appraiser) claims(v *truce.IncidentView, author truce.Attribution, f fa
 		if p.announced(v, author) != truce.Yes {
 			out = []string{"no notification held speaks of it"}
 		}
+	}
+	return out
+}
+
+// placeClaims says how the place lies towards the areas the agreement covers and leaves out.
+func (p *Appraiser) placeClaims(v *truce.IncidentView, author truce.Attribution) []string {
+	var out []string
+	for _, x := range append(slices.Clone(p.covered), p.leftOut...) {
+		in := newPool(atPlace)
+		for _, r := range v.Reports {
+			if tells(r, author) {
+				in.add(setOf(p.book.within(r.Coded.Where, r.Coded.When, x.Area, x.Map)), both)
+			}
+		}
+		how := "not known whether in"
+		switch in.leaves() {
+		case isYes:
+			how = "in"
+		case isNo:
+			how = "outside"
+		}
+		says := how + " " + p.book.area(x.Area) + ", which is " + x.Role
+		if !x.Map {
+			says += " and of which no agreed map is held"
+		}
+		out = append(out, says)
 	}
 	return out
 }

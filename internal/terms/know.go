@@ -35,8 +35,12 @@ func tells(r *truce.ReportState, author truce.Attribution) bool {
 	if len(r.Coded.Authors) == 0 || author == (truce.Attribution{}) {
 		return true
 	}
-	for _, a := range r.Coded.Authors {
-		if sameActor(a, author) {
+	return names(r.Coded.Authors, author)
+}
+
+func names(list []truce.Attribution, a truce.Attribution) bool {
+	for _, x := range list {
+		if sameActor(x, a) {
 			return true
 		}
 	}
@@ -74,7 +78,7 @@ func (p *Appraiser) know(v *truce.IncidentView, author truce.Attribution) vector
 	if p.announced(v, author) == truce.Yes {
 		known[isNotified] = isYes
 	}
-	p.grounds(v, known)
+	p.grounds(v, author, known)
 	return known
 }
 
@@ -282,11 +286,11 @@ const (
 	groundDefence  = "self-defence"
 )
 
-// grounds adds what the member itself states as a fact in its verdict. That an excluded group was hit counts only with
-// its evidence.
-func (p *Appraiser) grounds(v *truce.IncidentView, known vector) {
+// grounds adds what the member itself states as a fact in its verdict, of the authors it names there, or of any when it
+// names none. That an excluded group was hit counts only with its evidence.
+func (p *Appraiser) grounds(v *truce.IncidentView, author truce.Attribution, known vector) {
 	a := p.verdict(v)
-	if a == nil || a.Permitted != truce.WasPermitted {
+	if a == nil || a.Permitted != truce.WasPermitted || len(a.Authors) > 0 && !names(a.Authors, author) {
 		return
 	}
 	switch a.Because {

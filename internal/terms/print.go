@@ -3,6 +3,7 @@ package terms
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"truce"
@@ -112,6 +113,9 @@ func (r *Reading) write(b *strings.Builder, joint bool) {
 	}
 }
 
+// shownAbove reports whether a fact's claims stand above the clauses.
+func shownAbove(fact string) bool { return slices.Contains(facetKeys[:ofEvent], fact) }
+
 func (c *OnClause) write(b *strings.Builder) {
 	fmt.Fprintf(b, "    %-6s %-13s %s\n", c.Number, c.Result, c.Title)
 	line := func(format string, args ...any) { fmt.Fprintf(b, "           "+format+"\n", args...) }
@@ -126,7 +130,7 @@ func (c *OnClause) write(b *strings.Builder) {
 	}
 	for _, g := range c.Missing {
 		says := "Not known: " + g.Says
-		if len(g.Claims) > 0 {
+		if len(g.Claims) > 0 && !shownAbove(g.Fact) {
 			says += " (" + strings.Join(g.Claims, "; ") + ")"
 		}
 		line("%s", says)

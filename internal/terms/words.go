@@ -165,14 +165,14 @@ func targetWords(s, among set) string {
 
 var valueWords = [...]string{
 	"somebody bound by the agreement and no civilian was hit", "somebody bound by the agreement was hit, civilians among them",
-	"those hit are neither bound nor excluded nor civilians", "civilians were hit and nobody bound", "only excluded actors were hit",
+	"those hit are neither bound nor excluded nor civilians", "civilians were hit and nobody bound", "all those hit are excluded from the agreement",
 }
 
 var standingWords = map[set]string{
 	targetAdhered:                  "somebody bound by the agreement was hit",
 	targetNeither:                  "those hit are neither bound by the agreement nor excluded from it",
-	targetExcluded:                 "only excluded actors were hit",
-	targetAdhered | targetNeither:  "not only excluded actors were hit",
+	targetExcluded:                 "all those hit are excluded from the agreement",
+	targetAdhered | targetNeither:  "those hit are not all excluded from the agreement",
 	targetNeither | targetExcluded: "nobody bound by the agreement was hit",
 	targetAdhered | targetExcluded: "those hit are bound by the agreement or excluded from it",
 	anyTarget:                      "",
@@ -199,39 +199,42 @@ func join(list []string, last string) string {
 	return strings.Join(list[:len(list)-1], ", ") + " " + last + " " + list[len(list)-1]
 }
 
-// breachIf puts a diagram into words: the cases in which it comes to a breach. v is what is known. It returns "" when
-// there are more cases than anybody wants to read.
-func (w *speaker) breachIf(d *diagram, v vector) string {
-	cases, ok := w.cases(d, d.root, v)
-	if !ok {
-		return ""
-	}
-	return strings.Join(cases, ", or if ")
-}
-
 // maxSpoken is how many cases are put into words.
 const maxSpoken = 4
 
-// cases returns the ways from a node to a breach, at most maxSpoken, each a clause of a sentence.
-func (w *speaker) cases(d *diagram, n int32, v vector) ([]string, bool) {
-	x := d.nodes[n-firstNode]
+// breachIf says what would make it a breach: first what must hold in any case, then the cases that are enough. It
+// returns "" when there are more cases than anybody wants to read.
+func (w *speaker) breachIf(d *diagram, v vector) string {
+	needed := d.needed(v)
+	must := w.differences(needed, v)
+	if d.outcomes(needed) == alwaysBreach {
+		return join(must, "and")
+	}
+	cases, ok := d.cases(needed, maxSpoken)
+	if !ok {
+		return ""
+	}
+	var either []string
+	for _, c := range cases {
+		either = append(either, join(w.differences(c, needed), "and"))
+	}
+	enough := strings.Join(either, ", or ")
+	if len(must) == 0 {
+		return enough
+	}
+	if len(either) > 1 {
+		enough = "either " + enough
+	}
+	return join(must, "and") + ", and moreover " + enough
+}
+
+// differences says in what a vector is narrower than another.
+func (w *speaker) differences(v, than vector) []string {
 	var out []string
-	for _, e := range x.edges {
-		here := w.says(x.facet, e.on, v[x.facet])
-		switch e.to {
-		case leafNo:
-			continue
-		case leafBreach:
-			out = append(out, here)
-			continue
-		}
-		rest, ok := w.cases(d, e.to, v)
-		if !ok {
-			return nil, false
-		}
-		for _, r := range rest {
-			out = append(out, here+" and "+r)
+	for f := range v {
+		if v[f] != than[f] {
+			out = append(out, w.says(facet(f), v[f], than[f]))
 		}
 	}
-	return out, len(out) <= maxSpoken
+	return out
 }

@@ -44,6 +44,11 @@ func (p Problems) Error() string {
 	return b.String()
 }
 
+// Unwrap returns an error of kind [truce.Invalid].
+func (p Problems) Unwrap() error {
+	return truce.Errorf(truce.Invalid, "%d problems in an agreement file", len(p))
+}
+
 // The limits of a file.
 const (
 	maxFile     = 512 << 10 // bytes
