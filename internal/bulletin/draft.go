@@ -20,6 +20,7 @@ import (
 type Document struct {
 	Status    string // draft or published
 	Process   *truce.Process
+	Publisher truce.MemberID // whose bulletin it is; its own column needs no release to be in it
 	Day       truce.Date
 	Bulletin  truce.Bulletin
 	Ref       truce.Ref // of the entry, when published
@@ -57,7 +58,7 @@ func Show(ctx context.Context, r truce.Reader, publisher truce.MemberID, day tru
 		if b.Period != d.Bulletin.Period || c.Withdrawn {
 			continue
 		}
-		d.Status, d.Bulletin, d.Ref = "published", *b, c.Ref
+		d.Status, d.Publisher, d.Bulletin, d.Ref = "published", c.Ref.Member, *b, c.Ref
 		d.Errata, err = errata(ctx, r, c.Ref.Member, b.Number)
 		return d, err
 	}
@@ -89,7 +90,7 @@ func Draft(ctx context.Context, r truce.Reader, publisher truce.MemberID, day tr
 	if err != nil {
 		return nil, err
 	}
-	d := &Document{Status: "draft", Process: p, Day: day}
+	d := &Document{Status: "draft", Process: p, Publisher: publisher, Day: day}
 	c := count{ctx: ctx, r: r, p: p, period: period, day: day, publisher: publisher, rules: map[truce.MemberID]truce.CountingRule{}}
 	if err := c.gather(); err != nil {
 		return nil, err

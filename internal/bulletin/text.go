@@ -54,11 +54,11 @@ func CellWords(d *Document, c truce.BulletinCell) string {
 		return strconv.Itoa(*c.N)
 	}
 	for _, col := range d.Bulletin.Columns {
-		if col.Member == c.Member && c.Member != "" && col.State != truce.Released {
+		if col.Member == c.Member && c.Member != "" && c.Member != d.Publisher && col.State != truce.Released {
 			return string(col.State)
 		}
 	}
-	return "not stated"
+	return "none stated"
 }
 
 func head(w io.Writer, d *Document) {

@@ -21,10 +21,10 @@ type Filed struct {
 // batch is how many drafts are written together.
 const batch = 2000
 
-// FileAll files many drafts in order, in group commits, and catches the read models up now and then. Drafts of a
-// dataset that carry an external id are recognised: the same content changes nothing, other content becomes the next
-// version of the report. An error from drafts ends it; what was written before stays. Progress, when not nil, is called
-// with the number of drafts taken in so far.
+// FileAll files many drafts in order, in group commits, and catches the read models up now and then. Drafts that carry
+// an external id are recognised within their dataset, and the member's own, of no dataset, among each other: the same
+// content changes nothing, other content becomes the next version of the report. An error from drafts ends it; what was
+// written before stays. Progress, when not nil, is called with the number of drafts taken in so far.
 func (r *Registrar) FileAll(ctx context.Context, by By, drafts iter.Seq2[Draft, error], progress func(n int)) (Filed, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -103,7 +103,7 @@ func (b *bulk) add(ctx context.Context, d Draft) error {
 // that is repeated after a crash therefore adds nothing twice. While a dataset was empty when the bulk began, only ids
 // seen in this bulk are looked up.
 func (b *bulk) former(ctx context.Context, d *Draft) (*truce.Report, bool, error) {
-	if d.Dataset == "" || d.External == "" {
+	if d.External == "" {
 		return nil, false, nil
 	}
 	key := sha256.Sum256([]byte(d.Dataset + "\x00" + d.External))
@@ -122,13 +122,18 @@ func (b *bulk) former(ctx context.Context, d *Draft) (*truce.Report, bool, error
 	if err != nil || empty && !again {
 		return nil, false, err
 	}
-	page, err := b.r.Models.Reports(ctx, truce.ReportQuery{Owner: b.r.Member, Dataset: d.Dataset, External: d.External, Limit: 1})
-	if err != nil || len(page.Reports) == 0 {
+	// A query without a dataset finds reports of any.
+	page, err := b.r.Models.Reports(ctx, truce.ReportQuery{Owner: b.r.Member, Dataset: d.Dataset, External: d.External, Limit: 1000})
+	if err != nil {
 		return nil, false, err
 	}
-	former := page.Reports[0].Report
-	same, err := b.r.sameContent(ctx, &former, d)
-	return &former, same, err
+	for _, st := range page.Reports {
+		if st.Report.Dataset == d.Dataset {
+			same, err := b.r.sameContent(ctx, &st.Report, d)
+			return &st.Report, same, err
+		}
+	}
+	return nil, false, nil
 }
 
 // wasEmpty reports whether the record held nothing of the dataset when the bulk began.

@@ -145,17 +145,23 @@ func (r *Registrar) encode(by By, claim string, at truce.Instant, body any) (tru
 	return e, out, nil
 }
 
-// append writes entries of one claim and waits for the read models; it returns the last one's ref, the one with effect.
+// append writes entries in order, in as few commits as the log allows, and waits for the read models; it returns the
+// last one's ref, for one claim the one with effect.
 func (r *Registrar) append(ctx context.Context, entries []record.Entry) (truce.Ref, error) {
-	recs, err := r.Log.Append(ctx, entries...)
-	if err != nil {
-		r.forget()
-		return truce.Ref{}, err
+	var last int64
+	for len(entries) > 0 {
+		n := min(len(entries), record.MaxBatch)
+		recs, err := r.Log.Append(ctx, entries[:n]...)
+		if err != nil {
+			r.forget()
+			return truce.Ref{}, err
+		}
+		last, entries = recs[n-1].Index, entries[n:]
 	}
 	if err := r.Models.CatchUp(ctx); err != nil {
 		return truce.Ref{}, err
 	}
-	return truce.Ref{Member: r.Member, Index: recs[len(recs)-1].Index}, nil
+	return truce.Ref{Member: r.Member, Index: last}, nil
 }
 
 // EnterAll enters many claims, each with its claimed time, in order and in group commits. It is meant for packs and

@@ -1,0 +1,85 @@
+package node
+
+import (
+	"context"
+	"errors"
+
+	"truce"
+	"truce/internal/registrar"
+	"truce/record"
+)
+
+// MemberLog is a member's own log with the look-ups the registrar needs.
+type MemberLog struct {
+	*record.Log
+	Store record.Store
+}
+
+var _ registrar.Log = MemberLog{}
+
+// errFound ends a look-up: nothing is to be written.
+var errFound = errors.New("looked up")
+
+// Append implements registrar.Log.
+func (l MemberLog) Append(ctx context.Context, entries ...record.Entry) ([]record.Receipt, error) {
+	recs, err := l.Log.Append(ctx, entries...)
+	return recs, sentence(err)
+}
+
+// Lookup implements registrar.Log. It asks inside a transaction, because only there is the answer about claim ids exact.
+func (l MemberLog) Lookup(ctx context.Context, claim string) (record.Receipt, bool, error) {
+	var at int64
+	var ok bool
+	err := l.Store.Update(ctx, l.Origin(), func(tx record.Tx) error {
+		held, err := tx.Claimed([]string{claim})
+		if err != nil {
+			return err
+		}
+		at, ok = held[claim]
+		return errFound
+	})
+	if err != nil && !errors.Is(err, errFound) {
+		return record.Receipt{}, false, sentence(err)
+	}
+	return record.Receipt{Index: at, Duplicate: ok}, ok, nil
+}
+
+// Entry implements registrar.Log.
+func (l MemberLog) Entry(ctx context.Context, index int64) ([]byte, error) {
+	return entryOf(ctx, l.Store, l.Origin(), index)
+}
+
+func entryOf(ctx context.Context, store record.Store, origin string, index int64) ([]byte, error) {
+	var out []byte
+	err := record.Scan(ctx, store, origin, index, index+1, func(_ int64, data []byte) error {
+		out = append([]byte(nil), data...)
+		return nil
+	})
+	if err != nil {
+		return nil, sentence(err)
+	}
+	if out == nil {
+		return nil, truce.Errorf(truce.NotFound, "the log %s has no entry %d", origin, index)
+	}
+	return out, nil
+}
+
+// sentence gives an error of the record the kind of error the rest of the program knows.
+func sentence(err error) error {
+	var e *record.Error
+	if !errors.As(err, &e) {
+		return err
+	}
+	kind := truce.Internal
+	switch e.Kind {
+	case record.ErrInvalid, record.ErrDamaged:
+		kind = truce.Invalid
+	case record.ErrNotFound:
+		kind = truce.NotFound
+	case record.ErrConflict:
+		kind = truce.Conflict
+	case record.ErrUnavailable, record.ErrClosed:
+		kind = truce.Unavailable
+	}
+	return &truce.Error{Kind: kind, Message: e.Text, Err: e.Cause}
+}

@@ -1,0 +1,116 @@
+package node
+
+import (
+	"context"
+	"fmt"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"truce"
+	"truce/internal/web"
+	"truce/record"
+)
+
+// Origin names a member's log in a process: its first epoch. A log that must be given up is followed by the next epoch,
+// under a key of its own.
+func Origin(process string, m truce.MemberID) string {
+	return fmt.Sprintf("truce.invalid/%s/%s/1", process, m)
+}
+
+// LogOf is a member's log as a node holds it.
+type LogOf struct {
+	Member   truce.MemberID
+	Origin   string
+	Verifier note.Verifier
+}
+
+// Logs shows what proves the record: the logs of a store. It serves the pages about the record.
+type Logs struct {
+	Store record.Store
+	Of    []LogOf
+}
+
+var _ web.Proofs = Logs{}
+
+// head returns the newest checkpoint of a member's log.
+func (l Logs) head(ctx context.Context, m truce.MemberID) (LogOf, record.Checkpoint, error) {
+	for _, x := range l.Of {
+		if x.Member != m {
+			continue
+		}
+		h, err := l.Store.Head(ctx, x.Origin)
+		if err != nil {
+			return x, record.Checkpoint{}, sentence(err)
+		}
+		cp, err := record.ParseCheckpoint(h.Signed, x.Verifier)
+		return x, cp, sentence(err)
+	}
+	return LogOf{}, record.Checkpoint{}, truce.Errorf(truce.NotFound, "no log of %s is held here", m)
+}
+
+// Logs implements web.Proofs.
+func (l Logs) Logs(ctx context.Context) ([]web.LogState, error) {
+	out := make([]web.LogState, 0, len(l.Of))
+	for _, x := range l.Of {
+		_, cp, err := l.head(ctx, x.Member)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, web.LogState{Member: x.Member, Origin: x.Origin, Size: cp.Size, Root: cp.Root.String(), Checkpoint: string(cp.Signed)})
+	}
+	return out, nil
+}
+
+// Entry implements web.Proofs.
+func (l Logs) Entry(ctx context.Context, ref truce.Ref) ([]byte, error) {
+	x, cp, err := l.head(ctx, ref.Member)
+	if err != nil {
+		return nil, err
+	}
+	if ref.Index < 0 || ref.Index >= cp.Size {
+		return nil, truce.Errorf(truce.NotFound, "the log of %s has no entry %d", ref.Member, ref.Index)
+	}
+	return entryOf(ctx, l.Store, x.Origin, ref.Index)
+}
+
+// Proof implements web.Proofs: one file for entries of several logs.
+func (l Logs) Proof(ctx context.Context, refs ...truce.Ref) ([]byte, error) {
+	by := map[truce.MemberID]map[int64]bool{}
+	for _, r := range refs {
+		if by[r.Member] == nil {
+			by[r.Member] = map[int64]bool{}
+		}
+		by[r.Member][r.Index] = true
+	}
+	var proofs []record.Proof
+	for _, m := range sortedMembers(by) {
+		p, err := l.prove(ctx, m, sorted(by[m]))
+		if err != nil {
+			return nil, err
+		}
+		proofs = append(proofs, p)
+	}
+	return record.FormatProofs(proofs...), nil
+}
+
+func (l Logs) prove(ctx context.Context, m truce.MemberID, indexes []int64) (record.Proof, error) {
+	x, cp, err := l.head(ctx, m)
+	if err != nil {
+		return record.Proof{}, err
+	}
+	p, err := record.Prove(ctx, record.StoreSource(l.Store, x.Origin), cp, indexes...)
+	return p, sentence(err)
+}
+
+// Cut names what the logs hold now.
+func (l Logs) Cut(ctx context.Context) (truce.Cut, error) {
+	var cut truce.Cut
+	for _, x := range l.Of {
+		_, cp, err := l.head(ctx, x.Member)
+		if err != nil {
+			return nil, err
+		}
+		cut = append(cut, truce.CutLog{Member: x.Member, Size: cp.Size, Root: cp.Root.String()})
+	}
+	return cut, nil
+}
