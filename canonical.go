@@ -55,6 +55,13 @@ func readEntry(data []byte) (Entry, bool) {
 	return e, true
 }
 
+// readBody reads a body in canonical form into b; false when it gave up.
+func readBody(d kindOf, data []byte, b any) bool {
+	s := &scanner{in: string(data), ok: true}
+	d.read(s, reflect.ValueOf(b).Elem())
+	return s.ok && s.at == len(s.in)
+}
+
 // readerOf returns the reader of a type.
 func readerOf(t reflect.Type) reader {
 	switch t {

@@ -83,6 +83,7 @@ func FuzzDecode(f *testing.F) {
 			f.Fatal(err)
 		}
 		f.Add(data)
+		f.Add(BodyOf(data))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		e, err := Decode(data)
@@ -90,6 +91,12 @@ func FuzzDecode(f *testing.F) {
 			slow, slowErr := decodeSlowly(data)
 			if len(data) <= MaxEntry && (slowErr != nil || !reflect.DeepEqual(quick, slow)) {
 				t.Fatalf("read in one pass as\n%+v\nthe long way as\n%+v, %v", quick, slow, slowErr)
+			}
+		}
+		if body, bodyErr := DecodeBody(KindReport, data); bodyErr == nil {
+			again, err := EncodeBody(body)
+			if err != nil || !bytes.Equal(again, data) {
+				t.Fatalf("a body encodes to %s, %v", again, err)
 			}
 		}
 		if err != nil {

@@ -172,6 +172,14 @@ type Entry struct {
 	Body    any     // pointer to the body's type
 }
 
+// Key is what the entry is about: claims of one kind and key stand side by side. It is "" for an unknown kind.
+func (e Entry) Key() string {
+	if d, ok := describe(e.Kind); ok {
+		return d.key(e.Body)
+	}
+	return ""
+}
+
 // envelope is the wire form, fields in this order.
 type envelope struct {
 	Kind    Kind            `json:"kind"`
@@ -381,13 +389,18 @@ func (e *UnknownKind) Error() string {
 	return "the kind " + string(e.Kind) + " is not known to this version of truce: update it to read on"
 }
 
-// DecodeBody reads the body of a kind from the bytes assembled from parts.
+// DecodeBody reads the body of a kind from its canonical form, as [BodyOf] and [EncodeBody] return it and as parts add up
+// to it. It is as strict as [Decode].
 func DecodeBody(k Kind, data []byte) (any, error) {
 	d, ok := describe(k)
 	if !ok {
 		return nil, &UnknownKind{k}
 	}
 	b := d.body()
+	if readBody(d, data, b) {
+		return b, nil
+	}
+	b = d.body()
 	if err := json.Unmarshal(data, b); err != nil {
 		return nil, Errorf(Invalid, "the body of a %s entry: %v", k, err)
 	}

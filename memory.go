@@ -43,6 +43,9 @@ func (m memory) Report(_ context.Context, id ReportID) (*ReportState, error) {
 }
 
 func (m memory) Reports(_ context.Context, q ReportQuery) (ReportPage, error) {
+	if err := q.Check(); err != nil {
+		return ReportPage{}, err
+	}
 	ids := make([]ReportID, 0, len(m.s.reports))
 	for id := range m.s.reports {
 		ids = append(ids, id)

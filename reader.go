@@ -140,6 +140,14 @@ type ReportQuery struct {
 	After    ReportID
 }
 
+// Check returns what is wrong with the query.
+func (q ReportQuery) Check() error {
+	if _, letter, _, ok := SplitMinted(string(q.After)); q.After != "" && (!ok || letter != 'R') {
+		return Errorf(Invalid, "%q is not a cursor of this list", q.After)
+	}
+	return nil
+}
+
 // ReportPage is a page of reports in order of minting.
 type ReportPage struct {
 	Reports []*ReportState

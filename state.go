@@ -162,8 +162,7 @@ func (s *State) log(m MemberID) *logState {
 // take gives an admitted entry its effect.
 func (s *State) take(ref Ref, e Entry) {
 	l := s.log(ref.Member)
-	d, _ := describe(e.Kind)
-	c := &Claim{Ref: ref, Kind: e.Kind, Key: d.key(e.Body), Officer: e.Officer, At: e.At, Body: e.Body}
+	c := &Claim{Ref: ref, Kind: e.Kind, Key: e.Key(), Officer: e.Officer, At: e.At, Body: e.Body}
 	switch b := e.Body.(type) {
 	case *Report:
 		s.takeReport(l, c, b)

@@ -59,6 +59,7 @@ func (a *asking) reports(ctx context.Context, r truce.Reader) {
 		}
 	}
 	a.note("report of no id")(r.Report(ctx, "7"))
+	a.note("a cursor of no list")(r.Reports(ctx, truce.ReportQuery{After: "here"}))
 	for _, q := range []truce.ReportQuery{{}, {Owner: "AR"}, {Owner: "XX"}, {Dataset: "a dataset"}, {Dataset: "another"}, {External: "3"},
 		{Owner: "BO", Dataset: "a dataset"}, {Owner: "AR", Dataset: "a dataset", External: "1"}, {After: "BO-R-2"}, {Owner: "CA", After: "BO-R-2"}, {After: "XX-R-1"}, {Owner: "AR", After: "OM-R-1"}} {
 		for _, limit := range []int{0, 3} {
