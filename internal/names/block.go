@@ -59,6 +59,7 @@ type gram uint16
 const (
 	wordEnd    = 63
 	compared   = 1000 // entries that are compared with a query
+	leastShare = 4    // entries that have less than a quarter of the query's grams by weight are not looked at
 	coverSteps = 1024
 )
 
@@ -141,8 +142,10 @@ func (b *blocks) count(shared []uint32, skels []string, w *weights) (total uint3
 func (b *blocks) best(shared []uint32, total uint32) []int32 {
 	var count [coverSteps + 1]int32
 	perWeight := coverSteps / 3 / float32(total)
+	least := (total / leastShare) << 8
 	for e, s := range shared {
-		if s == 0 {
+		if s <= least {
+			shared[e] = 0
 			continue
 		}
 		ofQuery := float32(s>>8) * perWeight
@@ -151,14 +154,14 @@ func (b *blocks) best(shared []uint32, total uint32) []int32 {
 		shared[e] = step
 		count[step]++
 	}
-	least, n := uint32(coverSteps), count[coverSteps]
-	for least > 1 && n+count[least-1] <= compared {
-		least--
-		n += count[least]
+	from, n := uint32(coverSteps), count[coverSteps]
+	for from > 1 && n+count[from-1] <= compared {
+		from--
+		n += count[from]
 	}
 	out := make([]int32, 0, n)
 	for e, step := range shared {
-		if step >= least {
+		if step >= from {
 			out = append(out, int32(e))
 		}
 	}

@@ -89,12 +89,20 @@ func change(a, b string, hundredths uint8) Change {
 
 // costTable holds in [i][j] the distance of a[:i] and b[:j].
 func costTable(a, b string, gap int) [][]int32 {
-	var row costRow
+	gapOf := &gapCost[gap]
+	cells := make([]int32, (len(a)+1)*(len(b)+1))
 	cost := make([][]int32, len(a)+1)
 	for i := range cost {
-		cost[i] = make([]int32, len(b)+1)
-		for j := range cost[i] {
-			cost[i][j] = distance(a[:i], b[:j], gap, &row)
+		cost[i], cells = cells[:len(b)+1], cells[len(b)+1:]
+		if i > 0 {
+			cost[i][0] = cost[i-1][0] + int32(gapOf[a[i-1]])
+		}
+		for j := range len(b) {
+			left := cost[i][j] + int32(gapOf[b[j]])
+			if i > 0 {
+				left = min(left, cost[i-1][j+1]+int32(gapOf[a[i-1]]), cost[i-1][j]+int32(substCost[a[i-1]][b[j]]))
+			}
+			cost[i][j+1] = left
 		}
 	}
 	return cost

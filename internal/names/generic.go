@@ -7,12 +7,12 @@ import (
 
 // genericWords are words for kinds of places, as gazetteers put them before or behind the name.
 const genericWords = `
-city town village district province governorate
-madinat madinah madine muhafazat nahiyat nahiyah qaryat qaryah qada mantiqat wilayat
+city town village district subdistrict province governorate region county municipality
+madinat madinah madine markaz muhafazat nahiyat nahiyah qaryat qaryah qada mantiqat wilayat
 shahr shahrestan bakhsh ostan deh dih bazar bandar kelay alaqahdari walayat
 gorod goroda selo posyolok poselok oblast rayon raion stanitsa stantsiya khutor aul misto
 ilce ilcesi kent
-مدينة محافظة ناحية قرية قضاء منطقة شهر شهرستان دهستان بخش روستای بندر قلعه قریه ولایت شاری
+مدينة مركز محافظة ناحية قرية قضاء منطقة شهر شهرستان دهستان بخش روستای بندر قلعه قریه ولایت شاری
 город село посёлок поселок станица хутор район область місто
 `
 

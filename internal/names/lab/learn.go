@@ -56,7 +56,7 @@ type lesson struct {
 }
 
 // learn returns the costs learned from the learning half of the places.
-func learn(w io.Writer, all map[string][]place) *costs {
+func learn(w io.Writer, all []country) *costs {
 	rng := rand.New(rand.NewPCG(1, 1))
 	prior := priorCosts()
 	lessons := makeLessons(all, prior, rng)
@@ -75,16 +75,16 @@ func learn(w io.Writer, all map[string][]place) *costs {
 }
 
 // makeLessons takes all variants of the learning half, of the sampled countries one in four.
-func makeLessons(all map[string][]place, prior *costs, rng *rand.Rand) (lessons []lesson) {
-	for _, country := range countries {
-		places := all[country]
+func makeLessons(all []country, prior *costs, rng *rand.Rand) (lessons []lesson) {
+	for _, c := range all {
+		places := c.places
 		said := make([]spoken, len(places))
 		for i := range places {
 			said[i] = speak(places[i].name)
 		}
 		for i := range places {
 			for _, v := range places[i].variants {
-				if !places[i].learning() || sampled[country] && rng.IntN(4) != 0 {
+				if !places[i].learning() || sampled[c.code] && rng.IntN(4) != 0 {
 					continue
 				}
 				if l, ok := makeLesson(speak(v.text), i, said, prior); ok {

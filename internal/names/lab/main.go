@@ -2,6 +2,7 @@
 //
 //	go run ./internal/names/lab -geonames cities500.txt -costs internal/names/costs.go learn
 //	go run ./internal/names/lab -geonames cities500.txt measure
+//	go run ./internal/names/lab -geonames cities500.txt measure-unseen
 //
 // It reads a GeoNames table; docs/names.md tells where from, and the protocol. It is no part of the product.
 package main
@@ -24,16 +25,20 @@ func main() {
 }
 
 func run(verb, table, out string) error {
-	places, err := readPlaces(table)
+	codes := learned
+	if verb == "measure-unseen" {
+		codes = unseen
+	}
+	places, err := readPlaces(table, codes)
 	if err != nil {
 		return err
 	}
 	switch verb {
 	case "learn":
 		return writeCosts(out, learn(os.Stderr, places))
-	case "measure":
-		measure(os.Stdout, places)
+	case "measure", "measure-unseen":
+		measure(os.Stdout, places, verb == "measure")
 		return nil
 	}
-	return errors.New("say learn or measure")
+	return errors.New("say learn, measure or measure-unseen")
 }

@@ -75,15 +75,15 @@ type answer struct {
 	score           float64 // of the best
 }
 
-// ask puts the asked variants of the test half to a method.
-func ask(m method, all map[string][]place) (answers []answer) {
+// ask puts the asked variants to a method: of all places, or of those that were not learned from.
+func ask(m method, all []country, learned bool) (answers []answer) {
 	number := 0
-	for _, country := range countries {
-		places := all[country]
+	for _, c := range all {
+		places := c.places
 		scores := m.prepare(places)
 		for i := range places {
 			number++
-			if places[i].learning() {
+			if learned && places[i].learning() {
 				continue
 			}
 			for _, v := range places[i].variants {
@@ -91,7 +91,7 @@ func ask(m method, all map[string][]place) (answers []answer) {
 					continue
 				}
 				a := judge(places, i, scores(v.text))
-				a.country, a.script, a.place = country, v.script, number
+				a.country, a.script, a.place = c.code, v.script, number
 				answers = append(answers, a)
 			}
 		}
@@ -130,10 +130,10 @@ func tied(scores []float64, best float64) (ties []int) {
 }
 
 // measure prints the share of variants whose place comes first, by method and script.
-func measure(w io.Writer, all map[string][]place) {
+func measure(w io.Writer, all []country, learned bool) {
 	fmt.Fprintf(w, "%-24s %-11s %6s  %-22s %-22s\n", "method", "script", "n", "right place first", "right name first")
 	for _, m := range methods {
-		answers := ask(m, all)
+		answers := ask(m, all, learned)
 		for _, script := range []string{"latin", "arabic", "cyrillic"} {
 			report(w, m.name, script, slices.DeleteFunc(slices.Clone(answers), func(a answer) bool { return a.script != script }))
 			report(w, m.name, script+" SY", slices.DeleteFunc(slices.Clone(answers), func(a answer) bool { return a.script != script || a.country != "SY" }))
@@ -145,6 +145,9 @@ func measure(w io.Writer, all map[string][]place) {
 }
 
 func report(w io.Writer, method, group string, answers []answer) {
+	if len(answers) == 0 {
+		return
+	}
 	right := interval(answers, func(a answer) float64 { return a.right })
 	same := interval(answers, func(a answer) float64 { return a.sameName })
 	fmt.Fprintf(w, "%-24s %-11s %6d  %-22s %-22s\n", method, group, len(answers), right, same)

@@ -5,20 +5,25 @@ import (
 	"fmt"
 	"hash/fnv"
 	"os"
+	"slices"
 	"strings"
 	"unicode"
 )
 
-// countries are those of the protocol: where the names of this record come from.
-var countries = []string{"SY", "YE", "IQ", "LY", "IR", "AF", "UA", "RU", "TR", "LB", "PS", "SD", "GE", "AM", "AZ"}
+// learned are the countries of the protocol: where the names of this record come from. Half of their places are learned
+// from, the other half is asked.
+var learned = []string{"SY", "YE", "IQ", "LY", "IR", "AF", "UA", "RU", "TR", "LB", "PS", "SD", "GE", "AM", "AZ"}
+
+// unseen are countries of neighbouring languages that nothing was learned from or chosen by.
+var unseen = []string{"EG", "JO", "SA", "DZ", "MA", "TN", "SO", "PK", "KZ", "UZ", "TJ", "KG", "BY", "MD", "BG", "RS", "BA", "MK"}
 
 // sampled are the countries of which only every eighth variant is asked, lest they outweigh the others.
 var sampled = map[string]bool{"RU": true, "UA": true, "TR": true}
 
 // place is a populated place of GeoNames.
 type place struct {
-	id, country, name string
-	variants          []variant
+	id, name string
+	variants []variant
 }
 
 // variant is an alternate name that differs from the place's name and is written in one script.
@@ -35,19 +40,25 @@ func (p *place) learning() bool {
 	return h.Sum32()%2 == 0
 }
 
-// readPlaces reads the places of the protocol's countries from a GeoNames table (tab-separated, 19 columns), by
-// country, in the order of the file.
-func readPlaces(path string) (map[string][]place, error) {
+// country is the places of one.
+type country struct {
+	code   string
+	places []place
+}
+
+// readPlaces reads the places of the countries from a GeoNames table (tab-separated, 19 columns), in the order of the
+// file.
+func readPlaces(path string, codes []string) ([]country, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
-	places := make(map[string][]place)
-	for _, c := range countries {
-		places[c] = nil
+	out := make([]country, len(codes))
+	for i, code := range codes {
+		out[i].code = code
 	}
-	seen := make(map[string]int)
+	seen := 0
 	lines := bufio.NewScanner(f)
 	lines.Buffer(nil, 1<<20)
 	for lines.Scan() {
@@ -55,22 +66,22 @@ func readPlaces(path string) (map[string][]place, error) {
 		if len(cols) != 19 {
 			return nil, fmt.Errorf("read %s: a line of %d columns, not 19", path, len(cols))
 		}
-		country := cols[8]
-		if _, ok := places[country]; !ok {
+		at := slices.Index(codes, cols[8])
+		if at < 0 {
 			continue
 		}
-		p := place{id: cols[0], country: country, name: cols[1]}
+		p := place{id: cols[0], name: cols[1]}
 		for v := range strings.SplitSeq(cols[3], ",") {
 			script := scriptOf(v)
 			if v == p.name || script == "" {
 				continue
 			}
-			seen[country]++
-			p.variants = append(p.variants, variant{v, script, !sampled[country] || seen[country]%8 == 0})
+			seen++
+			p.variants = append(p.variants, variant{v, script, !sampled[cols[8]] || seen%8 == 0})
 		}
-		places[country] = append(places[country], p)
+		out[at].places = append(out[at].places, p)
 	}
-	return places, lines.Err()
+	return out, lines.Err()
 }
 
 var scripts = []struct {
