@@ -20,7 +20,7 @@ type Past interface {
 	Filed(id ReportID, officer string) bool
 	// Opened reports whether the log opened the incident.
 	Opened(id IncidentID) bool
-	// Linked returns the reports the log last said tell of the incident.
+	// Linked returns the reports the log last said tell of the incident, in order of minting.
 	Linked(id IncidentID) []ReportID
 	// Bulletin returns the number of the last bulletin, 0 when there is none.
 	Bulletin() int
@@ -70,15 +70,15 @@ func (p past) Linked(id IncidentID) []ReportID {
 	if g == nil {
 		return nil
 	}
-	var out []ReportID
+	out := map[ReportID]bool{}
 	for r := range g.links {
 		for _, c := range p.s.links[r] {
 			if c.Member == p.m && c.Incident == id && c.Linked {
-				out = append(out, r)
+				out[r] = true
 			}
 		}
 	}
-	return out
+	return sortedMinted(out)
 }
 
 // Admit says whether an entry may have effect, see the function [Admit].
