@@ -87,17 +87,16 @@ func claimedPlaces(tx Tx, batch []*call) (map[string]place, error) {
 	}
 	places, tiles := map[string]place{}, map[int64][]byte{}
 	for claim, index := range indexes {
-		n := index / BundleWidth
+		n, at := index/BundleWidth, index%BundleWidth*hashSize
 		if tiles[n] == nil {
 			if tiles[n], err = tx.Tile(0, n); err != nil {
 				return nil, err
 			}
 		}
-		leaves, ok := splitHashes(tiles[n], int(index%BundleWidth)+1)
-		if !ok {
+		if int64(len(tiles[n])) < at+hashSize {
 			return nil, fail(ErrDamaged, "the tile %s is shorter than the log", Tile{0, n, BundleWidth}.Path())
 		}
-		places[claim] = place{index, leaves[index%BundleWidth]}
+		places[claim] = place{index, tlog.Hash(tiles[n][at : at+hashSize])}
 	}
 	return places, nil
 }

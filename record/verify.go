@@ -53,11 +53,15 @@ func Verify(ctx context.Context, src Source, log note.Verifier, opt VerifyOption
 	}
 	v := newVerification(ctx, src, cp, opt.Progress)
 	v.edge, err = loadFrontier(opt.From, func(t Tile) ([]tlog.Hash, error) {
-		stored, err := v.stored(ctx, t)
-		if err == nil && len(stored) != t.Width {
-			err = v.damage(-1, -1, t, "the tile is missing or cut short; without it what follows entry %d cannot be checked alone", opt.From)
+		now := Tile{t.Level, t.Index, widthAt(t.Level, t.Index, cp.Size)} // it has grown since
+		stored, err := v.stored(ctx, now)
+		if err != nil {
+			return nil, err
 		}
-		return stored, err
+		if len(stored) < t.Width {
+			return nil, v.damage(-1, -1, now, "the tile is missing or cut short; without it what follows entry %d cannot be checked alone", opt.From)
+		}
+		return stored[:t.Width], nil
 	})
 	if err != nil {
 		return Report{}, err
@@ -232,7 +236,7 @@ func (v *verification) wrongUnder(t tileData) (*DamageError, error) {
 }
 
 // earliest returns d, or the damage before it that only the hashes above the leaves show and that no complete tile has
-// shown yet.
+// shown yet, as exactly as it is known.
 func (v *verification) earliest(d *DamageError) error {
 	partials := v.edge.partials()
 	for i := len(partials) - 1; i >= 0; i-- {
@@ -240,9 +244,12 @@ func (v *verification) earliest(d *DamageError) error {
 		if err != nil {
 			return err
 		}
-		if before != nil {
-			return before
+		if before != nil && (d.First < 0 || before.Last < d.First) {
+			d = before
 		}
+	}
+	if v.doubt != nil && d.First < d.Last && d.First <= v.doubt.First && v.doubt.First <= d.Last {
+		return v.doubt
 	}
 	return d
 }
