@@ -71,7 +71,7 @@ func compileCondition(text string, areas []truce.AreaID) (*condition, []flaw) {
 	c := &condition{}
 	w := walker{tree: checked.NativeRep(), text: text, areas: areas, facets: map[facet]bool{}}
 	if t := checked.OutputType(); !t.IsExactType(cel.BoolType) {
-		w.flaw(w.tree.Expr(), "a condition is true or false; this is a %s", typeWord(t.String()))
+		w.flaw(w.tree.Expr(), "a condition is true or false; this is %s", typeWord(t.String()))
 	}
 	w.walk(w.tree.Expr())
 	if len(w.flaws) > 0 {
@@ -270,7 +270,7 @@ func plain(message string) string {
 			return fmt.Sprintf("%q is not part of the language of conditions: &&, ||, !, ==, !=, in, ?: and lists of texts are", name)
 		}
 		if m[2] != "" {
-			return fmt.Sprintf("there is no fact %q; did you mean %s?", name, m[2])
+			return fmt.Sprintf("there is no fact %q; did you mean %q?", name, m[2])
 		}
 		return fmt.Sprintf("there is no fact %q%s", name, suggest(name, factNames()))
 	}

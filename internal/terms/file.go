@@ -171,7 +171,7 @@ func (r *reader) source(n *yaml.Node) truce.Source {
 		URL: r.url(f["url"], "the address of a source"), Doc: r.text(f["doc"], "a document number"),
 		Quote: r.text(f["quote"], "a quotation"), Lang: r.text(f["lang"], "a language"),
 		Seed: r.text(f["seed"], "the number of an article"), Note: r.text(f["note"], "a note")}
-	if s.Outlet == "" && s.URL == "" && s.Doc == "" && s.Seed == "" {
+	if f["outlet"] == nil && f["url"] == nil && f["doc"] == nil && f["seed"] == nil {
 		r.at(n, "a source names an outlet, an address, a document or an article")
 	}
 	return s

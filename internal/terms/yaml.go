@@ -49,12 +49,14 @@ func (p Problems) Unwrap() error {
 	return truce.Errorf(truce.Invalid, "%d problems in an agreement file", len(p))
 }
 
-// The limits of a file.
+// MaxFile is how many bytes an agreement file may have.
+const MaxFile = 512 << 10
+
+// The limits within a file.
 const (
-	maxFile     = 512 << 10 // bytes
-	maxText     = 20_000    // characters of one text
-	maxItems    = 1_000     // of one list
-	maxProblems = 100       // reported
+	maxText     = 20_000 // characters of one text
+	maxItems    = 1_000  // of one list
+	maxProblems = 100    // reported
 )
 
 // page is a YAML file being read. Its methods take a node and return the value it stands for, or the zero value after
@@ -68,8 +70,8 @@ type page struct {
 // open parses the bytes into one mapping, nil when that failed.
 func (p *page) open(data []byte) *yaml.Node {
 	switch {
-	case len(data) > maxFile:
-		p.problem(1, 1, "the file has %d bytes; an agreement has at most %d", len(data), maxFile)
+	case len(data) > MaxFile:
+		p.problem(1, 1, "the file has %d bytes; an agreement has at most %d", len(data), MaxFile)
 	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}) || bytes.HasPrefix(data, []byte{0xFE, 0xFF}) || bytes.IndexByte(data, 0) >= 0:
 		p.problem(1, 1, "the file is UTF-16 or no text at all; save it as UTF-8")
 	case !utf8.Valid(data):
