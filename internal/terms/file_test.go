@@ -1,7 +1,6 @@
 package terms
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"reflect"
@@ -213,7 +212,7 @@ func FuzzParse(f *testing.F) {
 		if (file == nil) != (len(problems) > 0) {
 			t.Fatalf("file %v with %d problems", file, len(problems))
 		}
-		lines := bytes.Count(data, []byte("\n")) + 1
+		lines := len(lineEnds.Split(string(data), -1))
 		for _, p := range problems {
 			if p.Line < 1 || p.Line > lines+1 || p.Col < 1 || p.Says == "" {
 				t.Fatalf("%v is not a place in %d lines", p, lines)

@@ -81,7 +81,7 @@ func (p *page) open(data []byte) *yaml.Node {
 		return nil
 	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	p.lines = strings.Split(string(data), "\n")
+	p.lines = lineEnds.Split(string(data), -1)
 	dec := yaml.NewDecoder(bytes.NewReader(data))
 	var doc, more yaml.Node
 	switch err := dec.Decode(&doc); {
@@ -107,6 +107,9 @@ func (p *page) open(data []byte) *yaml.Node {
 	}
 	return doc.Content[0]
 }
+
+// lineEnds are what YAML counts as ends of lines.
+var lineEnds = regexp.MustCompile("\r\n|[\n\r\u0085\u2028\u2029]")
 
 func (p *page) notUTF8(data []byte) {
 	line, col := 1, 1
