@@ -50,7 +50,7 @@ type Designation struct {
 type Influence struct {
 	By      ActorID  `json:"by"`
 	On      ActorID  `json:"on"`
-	Kind    string   `json:"kind"`             // supports, influences, guarantees, commands
+	Kind    string   `json:"kind"`             // supports, influences, guarantees, commands, convened
 	Degree  string   `json:"degree,omitempty"` // in the source's words
 	From    Instant  `json:"from,omitzero"`
 	To      Instant  `json:"to,omitzero"`
