@@ -89,7 +89,7 @@ func Bodies() ([]Dated, error) {
 }
 
 // readFiles reads files of the dossier, one after the other.
-func readFiles(names []string, sources map[string]truce.Source) ([]any, error) {
+func readFiles(names []string, sources table) ([]any, error) {
 	var out []any
 	for _, name := range names {
 		raw, err := fs.ReadFile(content, "content/"+name+".yaml")

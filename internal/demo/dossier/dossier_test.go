@@ -269,3 +269,10 @@ func TestTheDossierIsTheSameEachTime(t *testing.T) {
 		t.Error("two readings differ")
 	}
 }
+
+// BenchmarkBodies is part of the time from the start of the demonstration to its first page.
+func BenchmarkBodies(b *testing.B) {
+	for b.Loop() {
+		bodies(b)
+	}
+}

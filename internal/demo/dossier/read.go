@@ -15,18 +15,15 @@ import (
 
 // readSources reads the table of sources, by key. It is strict: a field that a source does not have is an error with
 // its line.
-func readSources(raw []byte) (map[string]truce.Source, error) {
+func readSources(raw []byte) (table, error) {
 	root, err := parse(raw)
 	if err != nil {
 		return nil, err
 	}
-	out := map[string]truce.Source{}
+	out := table{}
 	for key, value := range pairs(root) {
-		if _, twice := out[key.Value]; twice {
-			return nil, fmt.Errorf("line %d: the source %s is given twice", key.Line, key.Value)
-		}
 		var s truce.Source
-		if err := decode(value, &s); err != nil {
+		if err := table(nil).decode(value, &s); err != nil {
 			return nil, fmt.Errorf("line %d: the source %s: %w", key.Line, key.Value, err)
 		}
 		out[key.Value] = s
@@ -37,7 +34,7 @@ func readSources(raw []byte) (map[string]truce.Source, error) {
 // readBodies reads a file of the dossier: a mapping from the name of a kind to a list of bodies, in the field names of
 // their JSON form. Where a body has a list of sources, each names one of the table with "from" and may add a quotation
 // and a note. The bodies come back in the order of the file. On error there are none.
-func readBodies(raw []byte, sources map[string]truce.Source) ([]any, error) {
+func readBodies(raw []byte, sources table) ([]any, error) {
 	root, err := parse(raw)
 	if err != nil {
 		return nil, err
@@ -52,10 +49,7 @@ func readBodies(raw []byte, sources map[string]truce.Source) ([]any, error) {
 			if body == nil {
 				return nil, fmt.Errorf("line %d: the dossier holds no %q", key.Line, key.Value)
 			}
-			if err := fillSources(item, sources); err != nil {
-				return nil, err
-			}
-			if err := decode(item, body); err != nil {
+			if err := sources.decode(item, body); err != nil {
 				return nil, fmt.Errorf("line %d: %s: %w", item.Line, key.Value, err)
 			}
 			out = append(out, body)
@@ -151,64 +145,12 @@ func pairs(n *yaml.Node) func(yield func(key, value *yaml.Node) bool) {
 	}
 }
 
-// fillSources replaces, in the tree, each reference to a source by the source itself.
-func fillSources(n *yaml.Node, sources map[string]truce.Source) error {
-	for key, value := range pairs(n) {
-		if key.Value != "sources" {
-			continue
-		}
-		for i, ref := range value.Content {
-			s, err := resolve(ref, sources)
-			if err != nil {
-				return err
-			}
-			if err := encode(s, value.Content[i]); err != nil {
-				return err
-			}
-		}
-	}
-	for _, c := range n.Content {
-		if err := fillSources(c, sources); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// resolve reads a reference {from, quote, note} and returns the source it means.
-func resolve(ref *yaml.Node, sources map[string]truce.Source) (truce.Source, error) {
-	var r struct{ From, Quote, Note string }
-	if err := decode(ref, &r); err != nil {
-		return truce.Source{}, fmt.Errorf("line %d: a source: %w", ref.Line, err)
-	}
-	s, ok := sources[r.From]
-	if !ok {
-		return truce.Source{}, fmt.Errorf("line %d: there is no source %q", ref.Line, r.From)
-	}
-	s.Quote = r.Quote
-	s.Note = strings.TrimSpace(r.Note + " " + s.Note)
-	return s, nil
-}
-
-// encode writes a source over a node.
-func encode(s truce.Source, n *yaml.Node) error {
-	b, err := json.Marshal(s)
-	if err != nil {
-		return err
-	}
-	var doc yaml.Node
-	if err := yaml.Unmarshal(b, &doc); err != nil {
-		return err
-	}
-	line := n.Line
-	*n = *doc.Content[0]
-	n.Line = line
-	return nil
-}
+// table is the sources by key. It turns nodes into JSON; a nil table leaves what stands under "sources" as it is.
+type table map[string]truce.Source
 
 // decode reads a node into v by way of JSON, so that a dossier's fields are those of the record; unknown ones are errors.
-func decode(n *yaml.Node, v any) error {
-	b, err := appendJSON(nil, n)
+func (t table) decode(n *yaml.Node, v any) error {
+	b, err := t.appendJSON(nil, n)
 	if err != nil {
 		return err
 	}
@@ -218,36 +160,69 @@ func decode(n *yaml.Node, v any) error {
 }
 
 // appendJSON writes a node as JSON. Scalars keep the text of the file: a date is not turned into a time.
-func appendJSON(b []byte, n *yaml.Node) ([]byte, error) {
-	var err error
+func (t table) appendJSON(b []byte, n *yaml.Node) ([]byte, error) {
 	switch n.Kind {
 	case yaml.MappingNode:
-		b = append(b, '{')
-		for key, value := range pairs(n) {
-			if b[len(b)-1] != '{' {
-				b = append(b, ',')
-			}
-			b = append(appendString(b, key.Value), ':')
-			if b, err = appendJSON(b, value); err != nil {
-				return nil, err
-			}
-		}
-		return append(b, '}'), nil
+		return t.appendObject(b, n)
 	case yaml.SequenceNode:
-		b = append(b, '[')
-		for i, c := range n.Content {
-			if i > 0 {
-				b = append(b, ',')
-			}
-			if b, err = appendJSON(b, c); err != nil {
-				return nil, err
-			}
-		}
-		return append(b, ']'), nil
+		return appendList(b, n.Content, t.appendJSON)
 	case yaml.ScalarNode:
 		return appendScalar(b, n)
 	}
 	return nil, fmt.Errorf("line %d: neither a value, a list nor a mapping", n.Line)
+}
+
+func (t table) appendObject(b []byte, n *yaml.Node) ([]byte, error) {
+	b = append(b, '{')
+	for key, value := range pairs(n) {
+		if b[len(b)-1] != '{' {
+			b = append(b, ',')
+		}
+		b = append(appendString(b, key.Value), ':')
+		var err error
+		if t != nil && key.Value == "sources" && value.Kind == yaml.SequenceNode {
+			b, err = appendList(b, value.Content, t.appendSource)
+		} else {
+			b, err = t.appendJSON(b, value)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return append(b, '}'), nil
+}
+
+// appendSource writes the source that a reference {from, quote, note} means.
+func (t table) appendSource(b []byte, ref *yaml.Node) ([]byte, error) {
+	var r struct{ From, Quote, Note string }
+	if err := table(nil).decode(ref, &r); err != nil {
+		return nil, fmt.Errorf("line %d: a source: %w", ref.Line, err)
+	}
+	s, ok := t[r.From]
+	if !ok {
+		return nil, fmt.Errorf("line %d: there is no source %q", ref.Line, r.From)
+	}
+	s.Quote = r.Quote
+	s.Note = strings.TrimSpace(r.Note + " " + s.Note)
+	text, err := json.Marshal(s)
+	if err != nil {
+		return nil, err
+	}
+	return append(b, text...), nil
+}
+
+func appendList(b []byte, list []*yaml.Node, item func([]byte, *yaml.Node) ([]byte, error)) ([]byte, error) {
+	b = append(b, '[')
+	for i, n := range list {
+		if i > 0 {
+			b = append(b, ',')
+		}
+		var err error
+		if b, err = item(b, n); err != nil {
+			return nil, err
+		}
+	}
+	return append(b, ']'), nil
 }
 
 func appendScalar(b []byte, n *yaml.Node) ([]byte, error) {

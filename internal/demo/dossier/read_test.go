@@ -9,7 +9,7 @@ import (
 )
 
 func TestReadBodiesRefusesWithTheLine(t *testing.T) {
-	sources := map[string]truce.Source{"a": {Outlet: "A"}}
+	sources := table{"a": {Outlet: "A"}}
 	for _, x := range []struct{ name, in, want string }{
 		{"not YAML", "actor: [", "line 1"},
 		{"not a mapping", "- a", "not one mapping"},
@@ -35,7 +35,7 @@ func TestReadBodiesRefusesWithTheLine(t *testing.T) {
 }
 
 func TestASourceIsItsTableEntryWithQuotationAndNote(t *testing.T) {
-	sources := map[string]truce.Source{"a": {Outlet: "A", Date: "2017-01-21", Note: "Read in part."}}
+	sources := table{"a": {Outlet: "A", Date: "2017-01-21", Note: "Read in part."}}
 	got, err := readBodies([]byte("milestone:\n  - {id: m, stated: 2016-12, what: w, sources: [{from: a, quote: q, note: The year is inferred.}]}"), sources)
 	want := []any{&truce.Milestone{ID: "m", Stated: "2016-12", What: "w",
 		Sources: []truce.Source{{Outlet: "A", Date: "2017-01-21", Quote: "q", Note: "The year is inferred. Read in part."}}}}
@@ -58,7 +58,7 @@ func FuzzReadBodies(f *testing.F) {
 	f.Add("milestone:\n  - {id: a, stated: 2017-01-02, what: b, sources: [{from: a, quote: q}]}")
 	f.Add("figure:\n  - {day: 2017-01-04, registrar: a, what: v, total: 0, parts: [{name: n}], outcomes: {confirmed: 1}}")
 	f.Add("actor: []\narea: []")
-	sources := map[string]truce.Source{"a": {Outlet: "A"}}
+	sources := table{"a": {Outlet: "A"}}
 	f.Fuzz(func(t *testing.T, in string) {
 		got, err := readBodies([]byte(in), sources)
 		if err != nil && got != nil {
