@@ -1,0 +1,221 @@
+package sqlstore
+
+import (
+	"context"
+
+	"truce"
+)
+
+// Held says that a log cannot be read on from the entry: its kind is not known to this program, which must be updated.
+type Held struct {
+	truce.Ref
+	Kind truce.Kind
+}
+
+// Apply takes in entries, of any logs, each log in its order from where the tables stand; all of them, and how far that
+// is, in one transaction. Entries without effect are kept with the reason. A log whose next entry is of an unknown kind is
+// held back there: it is returned, and its entries are left for a program that knows the kind.
+//
+// An entry that is not the next of its log is an error of kind [truce.Conflict], and nothing is taken in. After any error
+// the tables are as they were, unless the database could not say whether it committed; [Store.Cut] tells.
+func (s *Store) Apply(ctx context.Context, entries []truce.LogEntry) ([]Held, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var held []Held
+	err := s.update(ctx, func(w writer) error {
+		cut, err := readCut(w)
+		if err != nil {
+			return err
+		}
+		if err := s.remember(w, cut); err != nil {
+			return err
+		}
+		a := newApplying(s, w)
+		if err := a.all(entries); err != nil {
+			return err
+		}
+		held = a.held
+		return a.finish(entries)
+	})
+	if err != nil {
+		s.forget()
+		return nil, s.fault("take in entries", err)
+	}
+	return held, nil
+}
+
+// remember sees to it that the memo is of the state the transaction began with.
+func (s *Store) remember(q querier, cut truce.Cut) error {
+	if s.memo != nil && s.memo.agrees(cut) {
+		return nil
+	}
+	if s.memo != nil {
+		s.forget() // another process wrote
+	}
+	var err error
+	s.memo, err = readMemo(q)
+	return err
+}
+
+// publish commits and shows readers the columns that belong to what was committed.
+func (s *Store) publish(commit func() error) error {
+	s.gate.Lock()
+	defer s.gate.Unlock()
+	if err := commit(); err != nil {
+		return err
+	}
+	if s.columns == nil || s.memo == nil {
+		return nil
+	}
+	for _, c := range s.changes {
+		if err := s.found.apply(c); err != nil {
+			s.columns = nil // they are read again
+			return err
+		}
+	}
+	s.changes = nil
+	s.columns = s.found.publish(s.memo.version())
+	return nil
+}
+
+// applying is a batch of entries on its way into the tables.
+type applying struct {
+	s       *Store
+	w       writer
+	memo    *memo
+	held    []Held
+	logs    map[truce.MemberID]bool // whose position moved
+	minted  map[*logMemo]bool       // whose numbers did
+	touched map[int64]bool          // incidents to derive
+	filed   map[filedKey]int        // reports more
+	changes map[int64]change
+}
+
+type filedKey struct {
+	place   int64
+	dataset string
+}
+
+func newApplying(s *Store, w writer) *applying {
+	return &applying{s: s, w: w, memo: s.memo, logs: map[truce.MemberID]bool{}, minted: map[*logMemo]bool{}, touched: map[int64]bool{},
+		filed: map[filedKey]int{}, changes: map[int64]change{}}
+}
+
+// all takes in the entries, decoding them ahead on the other processors.
+func (a *applying) all(entries []truce.LogEntry) error {
+	next, stop := decodeAhead(a.memo.process, entries)
+	defer stop()
+	for i := range entries {
+		if err := a.entry(&entries[i], next()); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// entry takes in one entry.
+func (a *applying) entry(e *truce.LogEntry, d *decoded) error {
+	for _, h := range a.held {
+		if h.Member == e.Member {
+			return nil
+		}
+	}
+	l := a.memo.log(e.Member)
+	if e.Index != l.size {
+		return truce.Errorf(truce.Conflict, "entry %s was given when the log stood at %d", e.Ref, l.size)
+	}
+	if u, unknown := d.err.(*truce.UnknownKind); unknown {
+		a.held = append(a.held, Held{e.Ref, u.Kind})
+		return nil
+	}
+	whole, err := a.assemble(l, d)
+	if u, unknown := err.(*truce.UnknownKind); unknown {
+		a.held = append(a.held, Held{e.Ref, u.Kind})
+		return nil
+	}
+	if err == nil && whole != nil {
+		err = a.judge(l, e.Ref, whole)
+	}
+	if refusal, ok := err.(*truce.Error); ok {
+		r := truce.Refuse(e.Ref, refusal)
+		err = a.w.exec("put_refused", string(r.Member), r.Index, r.Why)
+	}
+	l.size++
+	l.root = e.Root
+	a.logs[e.Member] = true
+	return err
+}
+
+// assemble puts parts together and keeps those that wait for others. It returns nil where nothing is to be judged yet.
+func (a *applying) assemble(l *logMemo, d *decoded) (*decoded, error) {
+	waited := l.parts.Pending()
+	err := d.err
+	whole, done := d.entry, false
+	if err != nil {
+		l.parts.Drop()
+	} else {
+		whole, done, err = l.parts.Take(d.entry)
+	}
+	if _, unknown := err.(*truce.UnknownKind); unknown {
+		return nil, err
+	}
+	p, isPart := d.entry.Body.(*truce.Part)
+	if waited && (!l.parts.Pending() || p.Part == 0) {
+		if err := a.w.exec("drop_parts", string(l.member)); err != nil {
+			return nil, err
+		}
+	}
+	switch {
+	case err != nil:
+		return nil, err
+	case !done:
+		return nil, a.w.exec("put_part", string(l.member), l.size, d.body)
+	case isPart:
+		b, err := truce.EncodeBody(whole.Body)
+		return &decoded{entry: whole, body: string(b)}, err
+	}
+	return d, nil
+}
+
+// judge gives an entry its effect, or returns why it has none as a *truce.Error.
+func (a *applying) judge(l *logMemo, ref truce.Ref, d *decoded) error {
+	p := &past{q: a.w, memo: a.memo, log: l, founding: a.s.founding}
+	verdict := truce.Admit(p, ref, d.entry)
+	if p.err != nil {
+		return p.err
+	}
+	if verdict != nil {
+		return verdict
+	}
+	return a.take(l, ref, d)
+}
+
+// finish writes what is kept once for a batch: what was derived, counted and minted, and how far the logs are taken in.
+func (a *applying) finish(entries []truce.LogEntry) error {
+	if err := a.deriveTouched(); err != nil {
+		return err
+	}
+	for k, n := range a.filed {
+		if err := a.w.exec("add_filed", k.place, k.dataset, n); err != nil {
+			return err
+		}
+	}
+	if err := a.w.exec("drop_unfiled"); err != nil {
+		return err
+	}
+	for l := range a.minted {
+		for letter, n := range l.minted {
+			if err := a.w.exec("put_minted", l.place, string(letter), n); err != nil {
+				return err
+			}
+		}
+	}
+	for m := range a.logs {
+		l := a.memo.log(m)
+		if err := a.w.exec("put_log", string(m), l.size, l.root); err != nil {
+			return err
+		}
+	}
+	a.s.changes = a.changes
+	return nil
+}

@@ -1,0 +1,204 @@
+package sqlstore
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strconv"
+	"testing"
+	"time"
+
+	"truce"
+)
+
+// The benchmarks run over reports as an import writes them: one member, each report with an incident of its own, eight
+// years, fourteen provinces, a few dozen actors. Sizes are for two cores and SQLite in WAL mode with synchronous=NORMAL.
+// TRUCE_BENCH_REPORTS sets how many; 100,000 are enough to see a change, 1,000,000 give the figures of docs/benchmarks.md.
+func benchReports() int {
+	if n, err := strconv.Atoi(os.Getenv("TRUCE_BENCH_REPORTS")); err == nil {
+		return n
+	}
+	return 100_000
+}
+
+// benchProcess is a process of three guarantors; CA is the one that imports.
+func benchProcess() *truce.Process {
+	p := &truce.Process{ID: "bench", Title: "Bench", Fictional: true, Zone: "UTC", DayCloses: "18:00",
+		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: []truce.MemberID{"AR", "BO", "CA"}, Absent: truce.Counts, Refusing: truce.Counts,
+			Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, LapseK: 2}}
+	for _, id := range p.Rule.Voters {
+		p.Members = append(p.Members, truce.Member{ID: id, Names: []truce.Name{{Text: string(id)}}, Role: truce.RoleGuarantor, LogKey: "k"})
+	}
+	return p
+}
+
+// importer writes the log of an import, entry by entry.
+type importer struct {
+	b testing.TB
+	c *rand.Rand
+	n int64
+}
+
+func (i *importer) next() truce.LogEntry {
+	n := i.n
+	i.n++
+	e := truce.Entry{Claim: fmt.Sprintf("c-%d", n), Officer: "desk", At: truce.Instant(1_490_000_000 + n)}
+	switch n {
+	case 0:
+		e.Officer, e.Body = "", benchProcess()
+	case 1:
+		e.Body = &truce.Officer{Function: "desk", May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActAssess}}
+	default:
+		e.Body = i.report(n - 1)
+	}
+	e.Kind = truce.KindOfBody(e.Body)
+	data, err := truce.Encode(e)
+	if err != nil {
+		i.b.Fatal(err)
+	}
+	return truce.LogEntry{Ref: truce.Ref{Member: "CA", Index: n}, Data: data[0]}
+}
+
+func (i *importer) report(n int64) *truce.Report {
+	c := i.c
+	from := truce.Instant(1_300_000_000 + c.IntN(8*365)*86_400)
+	actors := []truce.ActorID{"north", "south", "east", "west", "coast", "hills", "river", "plain", ""}
+	party := func() []truce.Attribution {
+		a := actors[c.IntN(len(actors))]
+		return []truce.Attribution{{Actor: a, Name: "Brigade of " + string(a), Confidence: "claimed"}}
+	}
+	where := truce.Place{Point: &truce.Point{LatE7: int32(c.IntN(40_000_000)), LonE7: int32(c.IntN(60_000_000))}, Precision: truce.Near,
+		Name: "Settlement " + strconv.Itoa(c.IntN(3000)), Province: "Province " + strconv.Itoa(c.IntN(14)), District: "District " + strconv.Itoa(c.IntN(60))}
+	kinds := []truce.EventKind{truce.Shelling, truce.Shelling, truce.AirStrike, truce.Battle, truce.Attack, truce.Bomb}
+	return &truce.Report{ID: truce.ReportID(truce.Mint("CA", 'R', n)), Version: 1, Incident: truce.IncidentID(truce.Mint("CA", 'I', n)),
+		Received: 1_490_000_000, Dataset: "a dataset", External: strconv.Itoa(c.IntN(1 << 40)),
+		Coded: &truce.Coded{When: truce.Interval{From: from, To: from + 86_399}, Where: where, Kind: kinds[c.IntN(len(kinds))], Modality: "published",
+			Toll:    truce.Toll{Killed: truce.Harm{Civilian: truce.Between(0, c.IntN(9)), Total: truce.Between(1, 1+c.IntN(20))}},
+			Authors: party(), Targets: party(), Outlet: "A newspaper, an agency", Level: truce.LevelJoint}}
+}
+
+// fill takes in n reports in batches, as a follower does, and returns how long the store took, the making of the
+// reports left out.
+func fill(b testing.TB, s *Store, n int) time.Duration {
+	i := &importer{b: b, c: rand.New(rand.NewPCG(1, 1))}
+	var took time.Duration
+	for n += 2; n > 0; {
+		batch := make([]truce.LogEntry, 0, 4096)
+		for range min(n, cap(batch)) {
+			batch = append(batch, i.next())
+		}
+		n -= len(batch)
+		start := time.Now()
+		if _, err := s.Apply(context.Background(), batch); err != nil {
+			b.Fatal(err)
+		}
+		took += time.Since(start)
+	}
+	return took
+}
+
+func openBench(b testing.TB, dir string) *Store {
+	p := benchProcess()
+	s, err := OpenSQLite(context.Background(), filepath.Join(dir, "models.db"), p.Digest())
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { s.Close() })
+	return s
+}
+
+// BenchmarkFill fills an empty store, with the indexes last.
+func BenchmarkFill(b *testing.B) {
+	n := benchReports()
+	for b.Loop() {
+		s := openBench(b, b.TempDir())
+		if err := s.Bulk(context.Background()); err != nil {
+			b.Fatal(err)
+		}
+		took := fill(b, s, n)
+		start := time.Now()
+		if err := s.Index(context.Background()); err != nil {
+			b.Fatal(err)
+		}
+		indexed := time.Since(start)
+		b.ReportMetric(float64(n)/(took+indexed).Seconds(), "reports/s")
+		b.ReportMetric(indexed.Seconds(), "index-s")
+		s.Close()
+	}
+}
+
+// BenchmarkLive takes in more reports with all indexes in place and the columns held, as while pages are served.
+func BenchmarkLive(b *testing.B) {
+	n := benchReports()
+	for b.Loop() {
+		s := openBench(b, b.TempDir())
+		if _, err := s.Incidents(context.Background(), truce.IncidentQuery{}); err != nil {
+			b.Fatal(err)
+		}
+		took := fill(b, s, n)
+		b.ReportMetric(float64(n)/took.Seconds(), "reports/s")
+		s.Close()
+	}
+}
+
+// BenchmarkLists asks for pages and tallies of a full store; p99 is of every kind of question.
+func BenchmarkLists(b *testing.B) {
+	ctx, n := context.Background(), benchReports()
+	s := openBench(b, b.TempDir())
+	fill(b, s, n)
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	start := time.Now()
+	if _, err := s.Incidents(ctx, truce.IncidentQuery{}); err != nil {
+		b.Fatal(err)
+	}
+	first := time.Since(start)
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	held := float64(after.HeapAlloc) - float64(before.HeapAlloc)
+	for name, q := range map[string]truce.IncidentQuery{
+		"all":             {},
+		"oldest":          {Sort: truce.OldestFirst},
+		"by id":           {Sort: truce.ByID},
+		"province":        {Province: "Province 3"},
+		"month":           {From: 1_400_000_000, To: 1_402_600_000},
+		"several filters": {Province: "Province 3", Kind: truce.Battle, Actor: "north", From: 1_400_000_000, To: 1_430_000_000},
+		"nothing":         {Province: "none"},
+		"1000 rows":       {Limit: 1000},
+	} {
+		b.Run(name, func(b *testing.B) {
+			var times []time.Duration
+			for b.Loop() {
+				start := time.Now()
+				page, err := s.Incidents(ctx, q)
+				if err != nil {
+					b.Fatal(err)
+				}
+				times = append(times, time.Since(start))
+				q.After = page.Next
+			}
+			slices.Sort(times)
+			b.ReportMetric(float64(times[len(times)*99/100].Microseconds())/1000, "p99-ms")
+		})
+	}
+	for _, by := range []truce.Facet{truce.ByDay, truce.ByProvince, truce.ByActor} {
+		b.Run("tally by "+string(by), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := s.Tally(ctx, truce.IncidentQuery{}, by, time.UTC); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+	b.Run("first", func(b *testing.B) {
+		for b.Loop() {
+		}
+		b.ReportMetric(first.Seconds(), "first-s")
+		b.ReportMetric(held/float64(n), "B/incident")
+	})
+}

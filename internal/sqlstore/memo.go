@@ -1,0 +1,170 @@
+package sqlstore
+
+import (
+	"encoding/json"
+
+	"truce"
+)
+
+// memo is what is known of the tables between one write and the next, so that the entry that comes most, a report that
+// opens an incident of its own, is judged without a query. It is dropped whenever a write fails, or another process wrote.
+type memo struct {
+	process *truce.Process // nil: no log is founded
+	roster  roster
+	logs    map[truce.MemberID]*logMemo
+	ahead   int // rows of the table
+}
+
+// logMemo is what is known of one log.
+type logMemo struct {
+	member   truce.MemberID
+	place    int64 // 0: not a member of the process
+	size     int64
+	root     string
+	founded  bool
+	minted   map[byte]int64
+	officers map[string]*truce.Officer // looked up so far; nil: the log vouches for no such officer
+	vouches  bool                      // for any officer
+	parts    truce.Assembly
+}
+
+// readMemo reads a memo from the tables.
+func readMemo(q querier) (*memo, error) {
+	m := &memo{logs: map[truce.MemberID]*logMemo{}}
+	var err error
+	if m.process, err = readProcess(q); err != nil {
+		return nil, err
+	}
+	if m.process != nil {
+		m.roster = rosterOf(m.process)
+	}
+	if _, err := one(q, "count_ahead", nil, &m.ahead); err != nil {
+		return nil, err
+	}
+	cut, err := readCut(q)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range cut {
+		if err := m.readLog(q, l); err != nil {
+			return nil, err
+		}
+	}
+	return m, m.readMinted(q)
+}
+
+// readProcess returns the founding document, nil when no log has one.
+func readProcess(q querier) (*truce.Process, error) {
+	var body string
+	found, err := one(q, "founding", nil, &body)
+	if err != nil || !found {
+		return nil, err
+	}
+	p := new(truce.Process)
+	return p, json.Unmarshal([]byte(body), p)
+}
+
+func readCut(q querier) (truce.Cut, error) {
+	var cut truce.Cut
+	err := q.query("logs", func(scan scan) error {
+		var l truce.CutLog
+		err := scan(&l.Member, &l.Size, &l.Root)
+		cut = append(cut, l)
+		return err
+	})
+	return cut, err
+}
+
+func (m *memo) readLog(q querier, l truce.CutLog) error {
+	log := m.log(l.Member)
+	log.size, log.root = l.Size, l.Root
+	if log.place > 0 {
+		c, err := readClaim(q, m.roster, log.place<<numberBits)
+		if err != nil {
+			return err
+		}
+		log.founded = c != nil && c.Kind == truce.KindProcess
+	}
+	return q.query("pending_parts", func(scan scan) error {
+		var body string
+		if err := scan(&body); err != nil {
+			return err
+		}
+		p := new(truce.Part)
+		if err := json.Unmarshal([]byte(body), p); err != nil {
+			return err
+		}
+		_, _, err := log.parts.Take(truce.Entry{Kind: truce.KindPart, Body: p})
+		return err
+	}, string(l.Member))
+}
+
+func (m *memo) readMinted(q querier) error {
+	return q.query("minted", func(scan scan) error {
+		var place, n int64
+		var letter string
+		if err := scan(&place, &letter, &n); err != nil {
+			return err
+		}
+		m.log(m.roster[place-1]).minted[letter[0]] = n
+		return nil
+	})
+}
+
+// log returns what is known of a log, which may be empty.
+func (m *memo) log(id truce.MemberID) *logMemo {
+	l := m.logs[id]
+	if l == nil {
+		l = &logMemo{member: id, minted: map[byte]int64{}, officers: map[string]*truce.Officer{}}
+		m.logs[id] = l
+		m.seat(l)
+	}
+	return l
+}
+
+// seat gives a log its place once the process is known.
+func (m *memo) seat(l *logMemo) {
+	if p, named := m.roster.place(l.member); named {
+		l.place = p
+	}
+}
+
+// found makes p the process: the first log is founded.
+func (m *memo) found(p *truce.Process) {
+	m.process, m.roster = p, rosterOf(p)
+	for _, l := range m.logs {
+		m.seat(l)
+	}
+}
+
+// sizes returns how many entries have been taken in, of all logs together: the version of a state.
+func sizes(cut truce.Cut) (n int64) {
+	for _, l := range cut {
+		n += l.Size
+	}
+	return n
+}
+
+// version is the version of the state after what was taken in.
+func (m *memo) version() (n int64) {
+	for _, l := range m.logs {
+		n += l.size
+	}
+	return n
+}
+
+// agrees reports whether the tables stand where the memo says.
+func (m *memo) agrees(cut truce.Cut) bool {
+	held := 0
+	for _, l := range m.logs {
+		if l.size > 0 {
+			held++
+		}
+	}
+	for _, l := range cut {
+		if m.log(l.Member).size != l.Size {
+			return false
+		}
+	}
+	return held == len(cut)
+}

@@ -1,0 +1,155 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/stdlib"
+
+	"truce"
+)
+
+// postgresSchema holds the tables, apart from whatever else is in the database.
+const postgresSchema = "models"
+
+// OpenPostgres opens the read models in a PostgreSQL database, given as a URL or a key=value string, and makes them where
+// they do not exist. founding names the process, as for [OpenSQLite].
+func OpenPostgres(ctx context.Context, dsn string, founding truce.Digest) (*Store, error) {
+	config, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		return nil, truce.Errorf(truce.Invalid, "this is not a PostgreSQL connection string") // the cause may quote a password
+	}
+	config.RuntimeParams["search_path"] = postgresSchema
+	config.RuntimeParams["application_name"] = "truce models"
+	config.RuntimeParams["synchronous_commit"] = "off"
+	config.RuntimeParams["lock_timeout"] = "10s"
+	name := fmt.Sprintf("the PostgreSQL database %s on %s", config.Database, config.Host)
+	s := &Store{name: name, founding: founding, explain: func(err error) string { return explainPostgres(err, name) },
+		readOnly: &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}}
+	if err := s.openPostgres(ctx, config); err != nil {
+		return nil, errors.Join(s.fault("open", err), s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) openPostgres(ctx context.Context, config *pgx.ConnConfig) error {
+	texts, err := statements()
+	if err != nil {
+		return err
+	}
+	db := stdlib.OpenDB(*config)
+	s.readers, s.close = db, append(s.close, db.Close)
+	db.SetMaxOpenConns(readConnections + 1)
+	db.SetMaxIdleConns(readConnections + 1)
+	if _, err := db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS `+postgresSchema); err != nil {
+		return err
+	}
+	if err := s.migrate(ctx, db, func(text string) string { return text }); err != nil {
+		return err
+	}
+	s.update = func(ctx context.Context, fn func(writer) error) error { return s.updatePostgres(ctx, db, texts, fn) }
+	return s.begin(ctx, texts)
+}
+
+// updatePostgres runs a transaction that excludes every other writer. It uses the connection below database/sql, which
+// sends statements without waiting for the answer to each.
+func (s *Store) updatePostgres(ctx context.Context, db *sql.DB, texts map[string]string, fn func(writer) error) error {
+	conn, err := db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	return conn.Raw(func(c any) error {
+		tx, err := c.(*stdlib.Conn).Conn().Begin(ctx)
+		if err != nil {
+			return err
+		}
+		defer tx.Rollback(context.WithoutCancel(ctx)) // without effect after Commit
+		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, "truce "+postgresSchema); err != nil {
+			return err
+		}
+		w := &postgresTx{ctx: ctx, tx: tx, texts: texts}
+		if err := fn(w); err != nil {
+			return err
+		}
+		if err := w.flush(); err != nil {
+			return err
+		}
+		return s.publish(func() error { return tx.Commit(ctx) })
+	})
+}
+
+// postgresTx is a writer that gathers what is executed until something is asked.
+type postgresTx struct {
+	ctx   context.Context // of the call, which ends with it
+	tx    pgx.Tx
+	texts map[string]string
+	batch pgx.Batch
+}
+
+// batchSize bounds what waits to be sent.
+const batchSize = 1000
+
+func (t *postgresTx) exec(name string, args ...any) error {
+	if isScript(t.texts[name]) {
+		if err := t.flush(); err != nil {
+			return err
+		}
+		_, err := t.tx.Exec(t.ctx, t.texts[name])
+		return err
+	}
+	t.batch.Queue(t.texts[name], args...)
+	if t.batch.Len() < batchSize {
+		return nil
+	}
+	return t.flush()
+}
+
+func (t *postgresTx) flush() error {
+	if t.batch.Len() == 0 {
+		return nil
+	}
+	err := t.tx.SendBatch(t.ctx, &t.batch).Close()
+	t.batch = pgx.Batch{}
+	return err
+}
+
+func (t *postgresTx) query(name string, each func(scan) error, args ...any) error {
+	if err := t.flush(); err != nil {
+		return err
+	}
+	rows, err := t.tx.Query(t.ctx, t.texts[name], args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := each(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
+// explainPostgres says what an error of PostgreSQL means for the person who runs it.
+func explainPostgres(err error, name string) string {
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) {
+		return name + " cannot be reached: is it running, and is the connection string right?"
+	}
+	switch class := pg.Code[:2]; {
+	case pg.Code == "53100":
+		return "the disk of " + name + " is full: make room on it"
+	case pg.Code == "25006":
+		return name + " takes no writes: it is a replica, or set to read only"
+	case class == "28" || pg.Code == "42501":
+		return name + " refuses this user: check the connection string and the user's rights"
+	case class == "XX":
+		return name + " is damaged: drop the schema " + postgresSchema + ", it is made again from the logs"
+	}
+	return name + " refuses a statement"
+}

@@ -1,0 +1,116 @@
+package sqlstore
+
+import (
+	"encoding/json"
+	"slices"
+
+	"truce"
+)
+
+// listed is the form in which the row of an incident is kept. It has the fields of truce.IncidentRow, one for one.
+type listed struct {
+	ID       truce.IncidentID    `json:"id,omitempty"`
+	When     truce.Interval      `json:"when,omitzero"`
+	Where    truce.Place         `json:"where,omitzero"`
+	Kinds    []truce.EventKind   `json:"kinds,omitempty"`
+	Authors  []truce.Attribution `json:"authors,omitempty"`
+	Targets  []truce.Attribution `json:"targets,omitempty"`
+	Killed   truce.Range         `json:"killed,omitzero"`
+	Reports  int                 `json:"reports,omitzero"`
+	Unopened int                 `json:"unopened,omitzero"`
+	Members  []truce.MemberID    `json:"members,omitempty"`
+	Status   truce.Status        `json:"status,omitempty"`
+	Finding  *truce.Outcome      `json:"finding,omitempty"`
+	Waiting  []truce.MemberID    `json:"waiting,omitempty"`
+	DataOnly bool                `json:"data_only,omitzero"`
+	Level    truce.Level         `json:"level,omitempty"`
+	Disputed bool                `json:"disputed,omitzero"`
+}
+
+// derived is what is kept of an incident beside the claims: nothing that cannot be computed from them again.
+type derived struct {
+	row   truce.IncidentRow
+	facet string
+	shown *string // nil: the row is that of the report alone
+}
+
+// derive computes the row of a group.
+func derive(p *truce.Process, g truce.Group) (derived, error) {
+	v := p.View(g)
+	d := derived{row: p.Row(&v)}
+	text, err := json.Marshal(facetOf(d.row))
+	d.facet = string(text)
+	if err != nil || alone(g) {
+		return d, err
+	}
+	shown := listed(d.row)
+	shown.ID = ""
+	if text, err = json.Marshal(shown); err == nil {
+		s := string(text)
+		d.shown = &s
+	}
+	return d, err
+}
+
+// single returns the group of an incident of which nothing is known but the report that opened it.
+func single(st *truce.ReportState) truce.Group {
+	id := st.Report.Incident
+	return truce.Group{IDs: []truce.IncidentID{id}, Reports: []*truce.ReportState{st},
+		Links: []truce.LinkClaim{{Ref: st.Ref, Link: truce.Link{Incident: id, Report: st.Report.ID, Linked: true}, Opening: true}}}
+}
+
+// alone reports whether a group comes to the row of its single report: nothing else was claimed that a row shows.
+func alone(g truce.Group) bool {
+	return len(g.IDs) == 1 && len(g.Reports) == 1 && len(g.Links) == 1 && g.Links[0].Opening &&
+		len(g.Assessments)+len(g.Interests)+len(g.Concurs)+len(g.Lapsed) == 0
+}
+
+// facetOf keeps of a row what queries ask for, time and id apart: incidents share a facet, a few thousand for a million of
+// them.
+func facetOf(r truce.IncidentRow) listed {
+	f := listed{Where: truce.Place{Province: r.Where.Province, Area: r.Where.Area}, Kinds: r.Kinds, Members: r.Members,
+		Status: r.Status, Waiting: r.Waiting, DataOnly: r.DataOnly}
+	if r.Where.Point != nil {
+		f.Where.Point = new(truce.Point)
+	}
+	for _, a := range slices.Concat(r.Authors, r.Targets) {
+		if a.Actor != "" {
+			f.Authors = append(f.Authors, truce.Attribution{Actor: a.Actor})
+		}
+	}
+	slices.SortFunc(f.Authors, func(a, b truce.Attribution) int {
+		if a.Actor < b.Actor {
+			return -1
+		}
+		return 1
+	})
+	f.Authors = slices.Compact(f.Authors)
+	return f
+}
+
+// columns returns the values of the derived columns from first to shown.
+func (d *derived) columns() []any {
+	c := []any{known(d.row.When.From), known(d.row.When.To), nil, nil, d.facet, nil}
+	if d.shown != nil {
+		c[5] = *d.shown
+	}
+	if p := d.row.Where.Point; p != nil {
+		c[2], c[3] = int64(p.LatE7), int64(p.LonE7)
+	}
+	return c
+}
+
+func known(t truce.Instant) any {
+	if t.Known() {
+		return int64(t)
+	}
+	return nil
+}
+
+// rowOf reads a row back.
+func rowOf(id truce.IncidentID, shown string) (truce.IncidentRow, error) {
+	var l listed
+	err := json.Unmarshal([]byte(shown), &l)
+	l.ID = id
+	return truce.IncidentRow(l), err
+}

@@ -1,0 +1,1 @@
+SELECT ref, kind, key, officer, at, withdrawn, body FROM claim WHERE kind = $1 AND key = $2 ORDER BY ref

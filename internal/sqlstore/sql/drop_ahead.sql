@@ -1,0 +1,1 @@
+DELETE FROM ahead WHERE id = $1

@@ -1,0 +1,2 @@
+DROP INDEX IF EXISTS report_dataset;
+DROP INDEX IF EXISTS report_external

@@ -1,0 +1,1 @@
+DELETE FROM filed WHERE reports = 0

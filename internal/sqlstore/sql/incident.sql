@@ -1,0 +1,1 @@
+SELECT ref, at, report, joined FROM incident WHERE id = $1

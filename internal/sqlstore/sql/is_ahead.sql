@@ -1,0 +1,1 @@
+SELECT id FROM ahead WHERE id = $1

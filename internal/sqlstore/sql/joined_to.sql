@@ -1,0 +1,2 @@
+-- Which incidents redirect to $1?
+SELECT id FROM incident WHERE joined = $1

@@ -1,0 +1,2 @@
+-- Which numbers has each member given last?
+SELECT log, letter, number FROM minted

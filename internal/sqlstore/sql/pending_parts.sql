@@ -1,0 +1,1 @@
+SELECT body FROM part WHERE member = $1 ORDER BY idx

@@ -1,0 +1,1 @@
+INSERT INTO refused (member, idx, why) VALUES ($1, $2, $3)

@@ -1,0 +1,1 @@
+SELECT member, idx, why FROM refused ORDER BY member, idx

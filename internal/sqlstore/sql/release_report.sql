@@ -1,0 +1,1 @@
+UPDATE report SET released = $2 WHERE id = $1

@@ -1,0 +1,1 @@
+SELECT id, ref, officer, at, version, incident, withdrawn, body, released FROM report WHERE id = $1

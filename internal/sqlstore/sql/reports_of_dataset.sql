@@ -1,0 +1,3 @@
+-- Which reports of dataset $3 follow $1, up to $2?
+SELECT id, ref, officer, at, version, incident, withdrawn, body, released FROM report
+WHERE dataset = $3 AND dataset <> '' AND id > $1 AND id <= $2 ORDER BY id LIMIT $4

@@ -1,0 +1,1 @@
+UPDATE claim SET withdrawn = 1 WHERE ref = $1

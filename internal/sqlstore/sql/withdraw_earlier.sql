@@ -1,0 +1,1 @@
+UPDATE earlier SET withdrawn = 1 WHERE ref = $1

@@ -1,0 +1,1 @@
+UPDATE report SET withdrawn = 1 WHERE ref = $1

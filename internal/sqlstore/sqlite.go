@@ -1,0 +1,185 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"truce"
+)
+
+// readConnections is how many reads go on at once.
+const readConnections = 4
+
+// checkpointBytes is how much is written, roughly, before the write-ahead log is carried over into the database.
+const checkpointBytes = 64 << 20
+
+// OpenSQLite opens the read models in a file, whose directory must exist, and makes them where they do not exist. Several
+// processes may have the file open and write to it, one after the other. founding names the process; with the zero Digest
+// the first log read does.
+func OpenSQLite(ctx context.Context, file string, founding truce.Digest) (*Store, error) {
+	s := &Store{name: file, founding: founding, explain: func(err error) string { return explainSQLite(err, file) }}
+	if err := s.openSQLite(ctx, file); err != nil {
+		return nil, errors.Join(s.fault("open", err), s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) openSQLite(ctx context.Context, file string) error {
+	texts, err := statements()
+	if err != nil {
+		return err
+	}
+	// One writer; what is committed is carried over by checkpoint, not within a commit that readers wait for.
+	writers, err := openHandle(file, "_txlock=immediate", "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(0)", "cache_size(-65536)")
+	if err != nil {
+		return err
+	}
+	s.close = append(s.close, writers.Close)
+	writers.SetMaxOpenConns(1)
+	if err := s.migrate(ctx, writers, sqliteText); err != nil {
+		return err
+	}
+	w := &sqliteWriter{s: s, db: writers, texts: texts}
+	if w.stmts, err = prepare(ctx, writers, texts, always); err != nil {
+		return err
+	}
+	s.update = w.update
+	s.close = append([]func() error{w.checkpoint}, s.close...)
+	return s.openReaders(ctx, file, texts)
+}
+
+// OpenSQLiteReadOnly opens the read models in a file to read them, also while another process writes to them.
+func OpenSQLiteReadOnly(ctx context.Context, file string, founding truce.Digest) (*Store, error) {
+	s := &Store{name: file, founding: founding, explain: func(err error) string { return explainSQLite(err, file) }}
+	s.update = func(context.Context, func(writer) error) error {
+		return truce.Errorf(truce.Unavailable, "%s was opened to read only", file)
+	}
+	texts, err := statements()
+	if err == nil {
+		err = s.openReaders(ctx, file, texts)
+	}
+	if err != nil {
+		return nil, errors.Join(s.fault("open", err), s.Close())
+	}
+	return s, nil
+}
+
+func (s *Store) openReaders(ctx context.Context, file string, texts map[string]string) error {
+	var err error
+	if s.readers, err = openHandle(file, "mode=ro", "query_only(1)", "cache_size(-16384)"); err != nil {
+		return err
+	}
+	s.close = append(s.close, s.readers.Close)
+	s.readers.SetMaxOpenConns(readConnections)
+	s.readers.SetMaxIdleConns(readConnections)
+	return s.begin(ctx, texts)
+}
+
+// openHandle returns a handle on a database file; the file is not touched yet.
+func openHandle(file, mode string, pragmas ...string) (*sql.DB, error) {
+	file, err := filepath.Abs(file)
+	if err != nil {
+		return nil, err
+	}
+	query, err := url.ParseQuery(mode)
+	if err != nil {
+		return nil, err
+	}
+	query.Add("_pragma", "busy_timeout(10000)")
+	for _, p := range pragmas {
+		query.Add("_pragma", p)
+	}
+	dsn := url.URL{Scheme: "file", Path: filepath.ToSlash(file), RawQuery: query.Encode()}
+	c, err := sqlite.NewConnector(dsn.String())
+	if err != nil {
+		return nil, err
+	}
+	return sql.OpenDB(c), nil
+}
+
+// sqliteWriter writes by way of a handle with one connection.
+type sqliteWriter struct {
+	s       *Store
+	db      *sql.DB
+	texts   map[string]string
+	stmts   map[string]*sql.Stmt
+	written int // bytes, roughly, since the last checkpoint
+}
+
+func (w *sqliteWriter) update(ctx context.Context, fn func(writer) error) error {
+	tx, err := w.db.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // without effect after Commit
+	t := &countingTx{sqlTx: sqlTx{ctx: ctx, tx: tx, stmts: w.stmts, texts: w.texts}}
+	if err := fn(t); err != nil {
+		return err
+	}
+	if err := w.s.publish(tx.Commit); err != nil {
+		return err
+	}
+	if w.written += t.written; w.written < checkpointBytes {
+		return nil
+	}
+	return w.checkpoint()
+}
+
+// checkpoint carries what is committed over into the database, as far as no reader still needs it as it was.
+func (w *sqliteWriter) checkpoint() error {
+	w.written = 0
+	_, err := w.db.Exec(`PRAGMA wal_checkpoint(PASSIVE)`)
+	return err
+}
+
+// countingTx counts what is written.
+type countingTx struct {
+	sqlTx
+	written int
+}
+
+func (t *countingTx) exec(name string, args ...any) error {
+	for _, a := range args {
+		if text, ok := a.(string); ok {
+			t.written += len(text)
+		}
+	}
+	t.written += 128 // for the rest of the row and its indexes
+	return t.sqlTx.exec(name, args...)
+}
+
+// sqliteText turns the text of a migration into that of SQLite, which orders text by bytes by itself, and whose rows
+// stand in the order of an integer primary key only if it is called that.
+func sqliteText(text string) string {
+	return strings.NewReplacer(`COLLATE "C"`, "", "BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY").Replace(text)
+}
+
+// explainSQLite says what an error of SQLite means for the person who keeps the file.
+func explainSQLite(err error, file string) string {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return "the read models cannot be used"
+	}
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_FULL:
+		return "the disk that holds " + file + " is full: make room on it"
+	case sqlite3.SQLITE_READONLY:
+		return file + " cannot be written to: give this user the right to write there, or mount it for writing"
+	case sqlite3.SQLITE_CANTOPEN:
+		return file + " cannot be opened: does its directory exist, and may this user read and write it?"
+	case sqlite3.SQLITE_IOERR:
+		return "the disk that holds " + file + " reports an error: is it full, taken away, or failing?"
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return file + " is held by another process: stop that one"
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return file + " is damaged: delete it and the files beside it, it is made again from the logs"
+	}
+	return "SQLite refuses a statement on " + file
+}

@@ -1,0 +1,83 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+)
+
+// querier reads one state of the tables.
+type querier interface {
+	// query runs the statement of that name and calls each for every row.
+	query(name string, each func(scan) error, args ...any) error
+}
+
+// scan copies the columns of a row.
+type scan func(dest ...any) error
+
+// writer reads and writes in one transaction. What exec does may wait until the next query or the end.
+type writer interface {
+	querier
+	exec(name string, args ...any) error
+}
+
+// one runs a statement that answers with at most one row; false when there is none.
+func one(q querier, name string, args []any, dest ...any) (found bool, err error) {
+	err = q.query(name, func(scan scan) error {
+		found = true
+		return scan(dest...)
+	}, args...)
+	return found, err
+}
+
+// sqlTx is a transaction by way of database/sql.
+type sqlTx struct {
+	ctx   context.Context // of the call, which ends with it
+	tx    *sql.Tx
+	stmts map[string]*sql.Stmt
+	texts map[string]string // of scripts; nil in a transaction that only reads
+	bound map[string]*sql.Stmt
+}
+
+func (t *sqlTx) stmt(name string) *sql.Stmt {
+	s := t.bound[name]
+	if s == nil {
+		if t.bound == nil {
+			t.bound = map[string]*sql.Stmt{}
+		}
+		s = t.tx.StmtContext(t.ctx, t.stmts[name])
+		t.bound[name] = s
+	}
+	return s
+}
+
+func (t *sqlTx) query(name string, each func(scan) error, args ...any) error {
+	rows, err := t.stmt(name).QueryContext(t.ctx, args...)
+	if err != nil {
+		return err
+	}
+	for rows.Next() {
+		if err := each(rows.Scan); err != nil {
+			return errors.Join(err, rows.Close())
+		}
+	}
+	return errors.Join(rows.Err(), rows.Close())
+}
+
+func (t *sqlTx) exec(name string, args ...any) error {
+	if isScript(t.texts[name]) {
+		_, err := t.tx.ExecContext(t.ctx, t.texts[name])
+		return err
+	}
+	_, err := t.stmt(name).ExecContext(t.ctx, args...)
+	return err
+}
+
+// begin starts a transaction that reads one state.
+func (s *Store) beginRead(ctx context.Context) (*sqlTx, error) {
+	tx, err := s.readers.BeginTx(ctx, s.readOnly)
+	if err != nil {
+		return nil, err
+	}
+	return &sqlTx{ctx: ctx, tx: tx, stmts: s.reads}, nil
+}
