@@ -187,7 +187,7 @@ var questions = []question{
 	{"in which format did they meet?", func(a asker) string { return a.round("astana-1", "0").Format }, "closed", "0", "in a closed format"},
 	{"on which date, says article 0?", func(a asker) string { return unstated(string(a.round("astana-1", "0").From)) }, "not stated", "0", "On Monday"},
 	{"on which date, says article 3?", func(a asker) string { return string(a.round("astana-1", "3").From) }, "2017-01-23", "3", "scheduled for January 23"},
-	{"how long was it to last?", func(a asker) string { return quote(a.round("astana-1", "4").Sources, "last") }, "Kazakh side expects the meeting to last through Tuesday.", "4", "last through Tuesday"},
+	{"how long was it to last?", func(a asker) string { return a.round("astana-1", "4").Agenda[1] }, "To last through Tuesday, the Kazakh side expects", "4", "last through Tuesday"},
 	{"what came of it?", func(a asker) string { return a.round("astana-1", "2").Outcome[0] }, "Russia, Iran and Turkey agreed to establish a trilateral mechanism to monitor the ceasefire.", "2", "Russia, Iran and Turkey agreed to establish a trilateral mechanism to monitor the ceasefire"},
 
 	// The rounds around it.
