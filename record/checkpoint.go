@@ -2,6 +2,7 @@ package record
 
 import (
 	"bytes"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"strconv"
@@ -43,6 +44,9 @@ func ParseCheckpoint(signed []byte, log note.Verifier) (Checkpoint, error) {
 	if err != nil {
 		return Checkpoint{}, explainNote(err, log)
 	}
+	if err := checkSignatureLines(n); err != nil {
+		return Checkpoint{}, err
+	}
 	c, err := parseCheckpointText(n.Text)
 	if err != nil {
 		return Checkpoint{}, err
@@ -52,6 +56,18 @@ func ParseCheckpoint(signed []byte, log note.Verifier) (Checkpoint, error) {
 	}
 	c.Signed = bytes.Clone(signed)
 	return c, nil
+}
+
+// checkSignatureLines refuses signatures that could be written in another way and mean the same.
+func checkSignatureLines(n *note.Note) error {
+	for _, sigs := range [][]note.Signature{n.Sigs, n.UnverifiedSigs} {
+		for _, s := range sigs {
+			if _, err := base64.StdEncoding.Strict().DecodeString(s.Base64); err != nil {
+				return fail(ErrDamaged, "the signature of the key %s+%08x on the checkpoint is not written in the one way allowed", s.Name, s.Hash)
+			}
+		}
+	}
+	return nil
 }
 
 // explainNote turns an error of note.Open into a sentence.
@@ -130,6 +146,9 @@ func splitNote(signed []byte) (text string, sigs []sigLine, err error) {
 	if _, err := note.Open(signed, note.VerifierList()); !errors.As(err, &unsigned) {
 		return "", nil, failBecause(ErrInvalid, err, "this is not a signed note")
 	}
+	if err := checkSignatureLines(unsigned.Note); err != nil {
+		return "", nil, err
+	}
 	for _, s := range unsigned.Note.UnverifiedSigs {
 		sigs = append(sigs, sigLine{s.Name, s.Hash, "— " + s.Name + " " + s.Base64 + "\n"})
 	}
@@ -144,8 +163,8 @@ func (c Checkpoint) WithSignatures(lines []byte) (Checkpoint, error) {
 	if err != nil {
 		return Checkpoint{}, err
 	}
-	_, more, err := splitNote(append([]byte(text+"\n"), lines...))
-	if err != nil {
+	again, more, err := splitNote(append([]byte(text+"\n"), lines...))
+	if err != nil || again != text {
 		return Checkpoint{}, fail(ErrInvalid, "the signature lines for the checkpoint of %s are not of the form of a signed note", c.Origin)
 	}
 	seen := map[string]bool{}
