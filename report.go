@@ -70,7 +70,7 @@ type Coded struct {
 type Attribution struct {
 	Actor      ActorID `json:"actor,omitempty"`
 	Name       string  `json:"name,omitempty"`       // as written
-	Confidence string  `json:"confidence,omitempty"` // claimed, probable, established
+	Confidence string  `json:"confidence,omitempty"` // participant (took part, no more is said), claimed, probable, established
 }
 
 // EventKind is what is said to have happened. The list is short and closed.
