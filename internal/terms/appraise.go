@@ -42,7 +42,7 @@ type Appraiser struct {
 }
 
 // Appraisers returns an appraiser for each version of each agreement in the record that has a clause with a condition,
-// as the member reads it: its own text where it entered one, else the first that was entered. They are in order of
+// as the member reads it: its own text where it entered one, else that of the first log that holds one. They are in order of
 // agreement, then version. Agreements without any condition, on talks or on who sits where, say nothing of incidents.
 func (b *Book) Appraisers(m truce.MemberID) []*Appraiser {
 	var out []*Appraiser

@@ -30,10 +30,10 @@ func span(i truce.Interval) (from, to moment) {
 
 // step is one claim in a history: from some moment between from and to on, this is so.
 type step struct {
-	from, to moment // when it began; equal where the claim states the moment
-	leaves   set    // the values it leaves possible
-	says     string // in words, with where it is claimed
-	ref      truce.Ref
+	from, to moment    // when it began; equal where the claim states the moment
+	leaves   set       // the values it leaves possible
+	says     string    // in words, with where it is claimed
+	ref      truce.Ref // zero: the text of the agreement
 }
 
 // history is what one claimant says of one thing over time. What it said last by the time asked about stands.
@@ -59,13 +59,17 @@ func (h history) at(t moment) (standing []step, spoken bool) {
 	return standing, spoken
 }
 
-// after reports whether o certainly replaces s: it began later, or at the same stated moment in a later entry of the
-// same log.
+// after reports whether o certainly replaces s: it certainly began later, or at the same moment in a later claim.
 func (o step) after(s step) bool {
-	if o.from == s.from && o.from == o.to && s.from == s.to {
-		return o.ref.Member == s.ref.Member && s.ref.Index < o.ref.Index
+	return o.from > s.to || o.from == s.to && o.later(s)
+}
+
+// later reports whether o was said after s: a claim after the text, or a later entry of the same log.
+func (o step) later(s step) bool {
+	if o.ref.Member != s.ref.Member {
+		return s.ref.Member == ""
 	}
-	return o.from >= s.to
+	return o.ref.Index > s.ref.Index
 }
 
 // timeline is what several claimants together leave possible, moment by moment: a value is possible when somebody's
