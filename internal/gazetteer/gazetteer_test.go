@@ -179,3 +179,21 @@ func BenchmarkFirstFindInTheWorld(b *testing.B) {
 		}
 	}
 }
+
+func FuzzReadPlaces(f *testing.F) {
+	for _, lines := range small {
+		f.Add(lines)
+	}
+	f.Add("1\t10\t20\t-5\t\t\n")
+	f.Fuzz(func(t *testing.T, lines string) {
+		places, err := readPlaces(strings.NewReader(lines), "AA")
+		if err != nil && places != nil {
+			t.Errorf("%q: %v, and yet %v", lines, err, places)
+		}
+		for _, p := range places {
+			if !p.Point.Valid() || len(p.Names) == 0 || p.Country != "AA" {
+				t.Errorf("%q is read as %+v", lines, p)
+			}
+		}
+	})
+}

@@ -2,6 +2,7 @@ package names
 
 import (
 	"math"
+	"math/rand/v2"
 	"testing"
 )
 
@@ -78,6 +79,26 @@ func TestChangesAddUpToTheDistance(t *testing.T) {
 		}
 		if want := float64(distance(a.sounds, b.sounds, gap, &row)) / 100; math.Abs(sum-want) > 1e-9 {
 			t.Errorf("changes of %q to %q cost %v, the distance is %v", a, b, sum, want)
+		}
+	}
+}
+
+// TestDistanceAgreesWithTheTable compares the two-row way with the table that explanations are read from.
+func TestDistanceAgreesWithTheTable(t *testing.T) {
+	rng := rand.New(rand.NewPCG(5, 5))
+	for range 2000 {
+		var sounds [2]string
+		for i := range sounds {
+			b := make([]byte, rng.IntN(maxKey+1))
+			for j := range b {
+				b[j] = byte(rng.IntN(numSounds))
+			}
+			sounds[i] = string(b[:min(len(b), rng.IntN(20))])
+		}
+		a, b, gap := sounds[0], sounds[1], rng.IntN(2)
+		var row costRow
+		if got, want := distance(a, b, gap, &row), costTable(a, b, gap)[len(a)][len(b)]; got != want {
+			t.Fatalf("distance of %q and %q is %d, by the table %d", symbols(a), symbols(b), got, want)
 		}
 	}
 }

@@ -23,66 +23,66 @@ func Fold(s string) string {
 	if !norm.NFKD.IsNormalString(s) {
 		s = norm.NFKD.String(s)
 	}
-	var b strings.Builder
-	b.Grow(len(s))
+	out := make([]byte, 0, len(s))
 	gap := false
-	for i, r := range s {
-		folded, kind := foldRune(s, i, r)
+	for _, r := range s {
+		letters, kind := foldRune(r)
 		switch kind {
 		case foldDrop:
+			continue
 		case foldSpace:
-			gap = b.Len() > 0
-		case foldKeep:
-			if gap {
-				b.WriteByte(' ')
-				gap = false
-			}
-			b.WriteString(folded)
+			gap = true
+			continue
+		}
+		if gap && len(out) > 0 {
+			out = append(out, ' ')
+		}
+		gap = false
+		out = utf8.AppendRune(out, letters[0])
+		if letters[1] != 0 {
+			out = utf8.AppendRune(out, letters[1])
 		}
 	}
-	return norm.NFC.String(b.String())
+	return norm.NFC.String(string(out))
 }
 
 type foldKind uint8
 
 const (
-	foldDrop foldKind = iota
+	foldKeep foldKind = iota
+	foldDrop
 	foldSpace
-	foldKeep
 )
 
-// foldRune says what becomes of the rune r that stands at s[i], s being in form NFKD.
-func foldRune(s string, i int, r rune) (string, foldKind) {
+// foldRune says what becomes of a rune of a text in form NFKD; a second letter of 0 is none.
+func foldRune(r rune) (letters [2]rune, kind foldKind) {
 	if r < utf8.RuneSelf {
 		switch {
 		case 'a' <= r && r <= 'z' || '0' <= r && r <= '9':
-			return s[i : i+1], foldKeep
+			return [2]rune{r}, foldKeep
 		case 'A' <= r && r <= 'Z':
-			return asciiLower[r-'A' : r-'A'+1], foldKeep
+			return [2]rune{r + 'a' - 'A'}, foldKeep
 		case r == '\'' || r == '`':
-			return "", foldDrop
+			return letters, foldDrop
 		}
-		return "", foldSpace
+		return letters, foldSpace
 	}
 	r = unicode.ToLower(r)
-	if f, ok := foldLetters[r]; ok {
-		return f, foldKeep
+	if to, ok := foldLetters[r]; ok {
+		return to, foldKeep
 	}
 	switch {
 	case r == zeroWidthNonJoiner:
-		return "", foldSpace
+		return letters, foldSpace
 	case droppable(r):
-		return "", foldDrop
+		return letters, foldDrop
 	case unicode.IsLetter(r) || unicode.IsMark(r) || unicode.IsDigit(r):
-		return string(r), foldKeep
+		return [2]rune{r}, foldKeep
 	}
-	return "", foldSpace
+	return letters, foldSpace
 }
 
-const (
-	asciiLower         = "abcdefghijklmnopqrstuvwxyz"
-	zeroWidthNonJoiner = '\u200c'
-)
+const zeroWidthNonJoiner = '\u200c'
 
 // droppable reports whether r only colours its neighbours: a combining mark of Latin, Cyrillic, Greek, Hebrew or
 // Arabic, an apostrophe or the sign of ayn or hamza in a romanisation, tatweel, hamza on the line, a format control.
@@ -104,11 +104,11 @@ func droppable(r rune) bool {
 }
 
 // foldLetters holds the letters that do not fold by dropping their marks.
-var foldLetters = map[rune]string{
-	'ı': "i", 'ß': "ss", 'ø': "o", 'æ': "ae", 'œ': "oe", 'đ': "d", 'ð': "d", 'þ': "th", 'ł': "l", 'ħ': "h", 'ə': "a", 'ς': "σ",
-	'ґ': "г",
-	'ٱ': "ا", 'ى': "ي", 'ی': "ي", 'ې': "ي", 'ے': "ي", 'ێ': "ي", 'ک': "ك", 'ڪ': "ك", 'ة': "ه", 'ە': "ه", 'ہ': "ه", 'ھ': "ه", 'ۃ': "ه",
-	'ۆ': "و", 'ۇ': "و", 'ڕ': "ر", 'ڵ': "ل",
-	'٠': "0", '١': "1", '٢': "2", '٣': "3", '٤': "4", '٥': "5", '٦': "6", '٧': "7", '٨': "8", '٩': "9",
-	'۰': "0", '۱': "1", '۲': "2", '۳': "3", '۴': "4", '۵': "5", '۶': "6", '۷': "7", '۸': "8", '۹': "9",
+var foldLetters = map[rune][2]rune{
+	'ı': {'i'}, 'ß': {'s', 's'}, 'ø': {'o'}, 'æ': {'a', 'e'}, 'œ': {'o', 'e'}, 'đ': {'d'}, 'ð': {'d'}, 'þ': {'t', 'h'}, 'ł': {'l'},
+	'ħ': {'h'}, 'ə': {'a'}, 'ς': {'σ'}, 'ґ': {'г'},
+	'ٱ': {'ا'}, 'ى': {'ي'}, 'ی': {'ي'}, 'ې': {'ي'}, 'ے': {'ي'}, 'ێ': {'ي'}, 'ک': {'ك'}, 'ڪ': {'ك'}, 'ة': {'ه'}, 'ە': {'ه'}, 'ہ': {'ه'},
+	'ھ': {'ه'}, 'ۃ': {'ه'}, 'ۆ': {'و'}, 'ۇ': {'و'}, 'ڕ': {'ر'}, 'ڵ': {'ل'},
+	'٠': {'0'}, '١': {'1'}, '٢': {'2'}, '٣': {'3'}, '٤': {'4'}, '٥': {'5'}, '٦': {'6'}, '٧': {'7'}, '٨': {'8'}, '٩': {'9'},
+	'۰': {'0'}, '۱': {'1'}, '۲': {'2'}, '۳': {'3'}, '۴': {'4'}, '۵': {'5'}, '۶': {'6'}, '۷': {'7'}, '۸': {'8'}, '۹': {'9'},
 }

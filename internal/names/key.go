@@ -31,7 +31,7 @@ type word struct {
 // A name is read up to maxLetters letters and maxWords words; what it says beyond is not compared.
 const (
 	maxLetters = 80
-	maxWords   = 16
+	maxWords   = 12
 	maxKey     = maxLetters + 4 + maxWords // the last letter may be read as several, and words are set apart
 )
 
