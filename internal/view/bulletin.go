@@ -15,7 +15,19 @@ type Bulletin struct {
 	Ref    truce.Ref
 	At     truce.Instant
 	Errata []truce.Erratum
-	Hidden int // ids behind its figures that are not for this viewer
+	Hidden map[CellAt]int // how many ids behind a figure are not for this viewer
+}
+
+// CellAt is where a figure stands in a bulletin.
+type CellAt struct{ Row, Cell int }
+
+// HiddenInAll returns how many ids behind the figures are not for this viewer.
+func (b *Bulletin) HiddenInAll() int {
+	n := 0
+	for _, x := range b.Hidden {
+		n += x
+	}
+	return n
 }
 
 // Bulletins returns the published bulletins, latest first, and of one number those of the member first in order first.
@@ -60,6 +72,7 @@ func (l *Lens) bulletin(ctx context.Context, c *truce.Claim) (Bulletin, error) {
 	if err != nil {
 		return b, err
 	}
+	b.Hidden = map[CellAt]int{}
 	rows := slices.Clone(b.Rows)
 	for i := range rows {
 		rows[i].Cells = slices.Clone(rows[i].Cells)
@@ -67,7 +80,9 @@ func (l *Lens) bulletin(ctx context.Context, c *truce.Claim) (Bulletin, error) {
 			cell := &rows[i].Cells[j]
 			all := cell.IDs
 			cell.IDs = slices.DeleteFunc(slices.Clone(all), func(id string) bool { return !o.shows(id) })
-			b.Hidden += len(all) - len(cell.IDs)
+			if n := len(all) - len(cell.IDs); n > 0 {
+				b.Hidden[CellAt{i, j}] = n
+			}
 		}
 	}
 	b.Rows = rows

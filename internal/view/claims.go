@@ -95,3 +95,9 @@ func (l *Lens) Refused(ctx context.Context) ([]truce.Refusal, error) {
 	}
 	return l.reader.Refused(ctx)
 }
+
+// Live returns the claims that were not withdrawn. Unlike [Standing] it keeps what a member said earlier: a key such as
+// an agreement's may hold many claims of one member that are about different things.
+func Live(claims []*truce.Claim) []*truce.Claim {
+	return slices.DeleteFunc(slices.Clone(claims), func(c *truce.Claim) bool { return c.Withdrawn })
+}

@@ -13,6 +13,16 @@ type Query struct {
 	truce.IncidentQuery
 	Begun bool  // with From and To: only those that began in [From, To), where counts by day put them
 	Found Found // only those whose finding is of this class
+	Box   *Box  // only those whose position lies in it
+}
+
+// Box is a part of the globe, its borders included.
+type Box struct{ Low, High truce.Point }
+
+// Holds reports whether the place has a position in the box.
+func (b *Box) Holds(p truce.Place) bool {
+	x := p.Point
+	return x != nil && x.LatE7 >= b.Low.LatE7 && x.LatE7 <= b.High.LatE7 && x.LonE7 >= b.Low.LonE7 && x.LonE7 <= b.High.LonE7
 }
 
 // Found is the class of a finding, for filters and drawings.
@@ -41,7 +51,7 @@ func ClassOf(r *truce.IncidentRow) Found {
 }
 
 // plain reports whether the reader alone can answer the query.
-func (q Query) plain() bool { return !q.Begun && q.Found == FoundAny }
+func (q Query) plain() bool { return !q.Begun && q.Found == FoundAny && q.Box == nil }
 
 // Incidents returns a page of the incidents the viewer may see, with how many there are for it in all.
 func (l *Lens) Incidents(ctx context.Context, q Query) (truce.IncidentPage, error) {
@@ -71,7 +81,7 @@ func (l *Lens) Incidents(ctx context.Context, q Query) (truce.IncidentPage, erro
 func (l *Lens) All(ctx context.Context, q Query) ([]truce.IncidentRow, error) {
 	var rows []truce.IncidentRow
 	keep := func(r *truce.IncidentRow) error {
-		if q.Begun && !Began(r.When, truce.Interval{From: q.From, To: q.To}) || q.Found != FoundAny && ClassOf(r) != q.Found {
+		if q.Begun && !Began(r.When, truce.Interval{From: q.From, To: q.To}) || q.Found != FoundAny && ClassOf(r) != q.Found || q.Box != nil && !q.Box.Holds(r.Where) {
 			return nil
 		}
 		rows = append(rows, *r)

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/bulletin"
 	"truce/internal/view"
 )
 
@@ -29,8 +30,6 @@ type Config struct {
 
 	Registrar Registrar // nil: nothing can be entered
 	Proofs    Proofs    // nil: the record's pages say that this node shows no proofs
-	Terms     Terms     // nil: pages say that no agreement is being applied
-	Bulletins Bulletins // nil: only the frozen bulletins of the record are shown
 	Vault     Vault     // nil: sealed fields stay closed on the pages
 
 	Clock func() time.Time // nil: time.Now
@@ -46,6 +45,7 @@ type site struct {
 	words   map[string]*catalog         // by language
 	assets  *assets
 	process string // slug, for the names of cookies
+	zone    *time.Location
 }
 
 // New returns the handler of a process's pages, to be mounted at Prefix. It reads the founding document once and fails
@@ -69,7 +69,11 @@ func New(c Config) (http.Handler, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	s := &site{Config: c, desk: view.New(c.Reader), process: p.ID}
+	zone, err := bulletin.Zone(p.Zone)
+	if err != nil {
+		return nil, err
+	}
+	s := &site{Config: c, desk: view.New(c.Reader), process: p.ID, zone: zone}
 	if err := s.load(); err != nil {
 		return nil, err
 	}

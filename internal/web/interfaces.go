@@ -43,9 +43,9 @@ type Proofs interface {
 	Logs(ctx context.Context) ([]LogState, error)
 	// Entry returns the bytes of an entry as hashed; an error of kind NotFound when the log does not reach it.
 	Entry(ctx context.Context, ref truce.Ref) ([]byte, error)
-	// Proof returns a text file that proves the entry to be in its log: entry, inclusion proof and signed checkpoint,
-	// for `truce log verify`. Errors as Entry.
-	Proof(ctx context.Context, ref truce.Ref) ([]byte, error)
+	// Proof returns a text file that proves the entries to be in their logs: each with its inclusion proof, and the
+	// signed checkpoints, for `truce log verify`. Errors as Entry.
+	Proof(ctx context.Context, refs ...truce.Ref) ([]byte, error)
 }
 
 // LogState is one member's log as held here.
@@ -58,36 +58,4 @@ type LogState struct {
 	Checkpoint string           // the signed note
 	Cosigned   []truce.MemberID // who cosigned this size
 	Behind     string           // why the log is not read to its end; empty: it is
-}
-
-// Terms holds an incident against an agreement as one member reads it. It decides nothing.
-type Terms interface {
-	// Appraise returns what the agreement says of the incident under the position of the member; with no member, only
-	// where all agree. An error of kind NotFound: no agreement applies to the process.
-	Appraise(ctx context.Context, id truce.IncidentID, as truce.MemberID) (*Appraisal, error)
-}
-
-// Appraisal is what an agreement says of an incident under one reading.
-type Appraisal struct {
-	Agreement truce.AgreementID
-	Version   int
-	Titles    []truce.Name
-	Engine    string // of the terms, with its version
-	Clauses   []ClauseAppraisal
-}
-
-// ClauseAppraisal is what one clause says: one of three values, with its reason.
-type ClauseAppraisal struct {
-	Number  string
-	Title   string
-	Result  string   // "breach", "no breach", "undetermined"
-	Side    string   // the side appraised, where several fired
-	Why     string   // a sentence
-	Missing []string // the facts that would decide it
-}
-
-// Bulletins shows bulletins: those published, and the draft of the period that is open.
-type Bulletins interface {
-	// Draft computes the bulletin of the 24-hour period that ends on the day; it is published by nobody yet.
-	Draft(ctx context.Context, day truce.Date) (*truce.Bulletin, error)
 }

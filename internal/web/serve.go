@@ -66,6 +66,7 @@ func secure(h http.Header) {
 // answer runs a handler and turns its error into a page.
 func (s *site) answer(do handlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.rememberLang(w, r)
 		if err := do(w, r); err != nil {
 			s.refuse(w, r, err)
 		}

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"path"
 	"strings"
+
+	"truce"
 )
 
 //go:embed templates
@@ -37,7 +39,7 @@ func loadPages(s *site) (map[string]map[string]*page, error) {
 		out[code] = map[string]*page{}
 		for _, file := range all {
 			name := strings.TrimSuffix(path.Base(file), ".html")
-			if name == "layout" || strings.HasPrefix(name, "part-") {
+			if name == "layout" || name == "landing" || strings.HasPrefix(name, "part-") {
 				continue
 			}
 			own, err := base.Clone()
@@ -52,8 +54,14 @@ func loadPages(s *site) (map[string]map[string]*page, error) {
 	return out, nil
 }
 
+// loadLanding compiles the front page of a demonstration, which stands outside every process.
+func loadLanding(s *site, c *catalog) (*page, error) {
+	return template.New("landing.html").Funcs(template.FuncMap{"t": c.html, "tt": c.text, "asset": s.asset}).ParseFS(templateFiles, "templates/landing.html")
+}
+
 // funcs are what templates may call.
 func (s *site) funcs(c *catalog) template.FuncMap {
+	f := clockface{c, s.zone, s.Clock}
 	return template.FuncMap{
 		"t":     c.html,   // text of a key; arguments in pairs, set in <bdi>
 		"tt":    c.text,   // the same without markup, for attributes, titles and options
@@ -64,8 +72,20 @@ func (s *site) funcs(c *catalog) template.FuncMap {
 		"at":    s.at,     // at "/incidents" id: an address on this site
 		"asset": s.asset,  // the address of an embedded file
 		"dict":  dict,     // dict "k" v …: several values for a part
+		"list":  func(v ...string) []string { return v },
+		"add":   func(n ...int) int { return sum(n) },
+		"whole": func(x float64) int { return int(x + 0.5) },
 		"slug":  func(v any) string { return slug(fmt.Sprint(v)) },
 		"lang":  func() string { return c.code },
+		// Moments and measures; see clockface.
+		"when": f.moment, "clock": f.clock, "span": f.span, "stated": f.stated, "due": f.due, "late": f.late,
+		"weekday": func(i truce.Instant) string { return f.weekday(i.Time().In(s.zone)) },
+		"date":    func(i truce.Instant) string { return f.date(i.Time().In(s.zone)) },
+		"dateOf": func(i truce.Instant) template.HTML {
+			t := i.Time().In(s.zone)
+			return f.element(t, f.date(t))
+		},
+		"count": f.count, "metres": f.metres, "metresPlain": f.metresPlain, "statedPlain": f.statedPlain,
 	}
 }
 
@@ -100,4 +120,12 @@ func dict(pairs ...any) (map[string]any, error) {
 		m[k] = pairs[i+1]
 	}
 	return m, nil
+}
+
+func sum(list []int) int {
+	n := 0
+	for _, x := range list {
+		n += x
+	}
+	return n
 }

@@ -50,12 +50,7 @@ func (r *Record) add(m truce.MemberID, officer string, at truce.Instant, claim s
 	var ref truce.Ref
 	for _, b := range parts {
 		ref = truce.Ref{Member: m, Index: int64(len(r.Logs[m]))}
-		r.Logs[m] = append(r.Logs[m], b)
-		if r.sums[m] == nil {
-			r.sums[m] = sha256.New()
-		}
-		r.sums[m].Write(b)
-		if err := r.State.Apply(ref, b); err != nil {
+		if err := r.append(ref, b); err != nil {
 			panic(err)
 		}
 	}
@@ -159,4 +154,27 @@ func When(s string) truce.Instant {
 		panic(err)
 	}
 	return truce.At(t)
+}
+
+// Load folds logs that were written elsewhere.
+func Load(logs map[truce.MemberID][][]byte) (*Record, error) {
+	r := &Record{State: truce.NewState(truce.Digest{}), Logs: map[truce.MemberID][][]byte{}, sums: map[truce.MemberID]hash.Hash{}}
+	for m, entries := range logs {
+		for i, b := range entries {
+			if err := r.append(truce.Ref{Member: m, Index: int64(i)}, b); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return r, nil
+}
+
+// append adds the bytes of an entry to a log.
+func (r *Record) append(ref truce.Ref, b []byte) error {
+	r.Logs[ref.Member] = append(r.Logs[ref.Member], b)
+	if r.sums[ref.Member] == nil {
+		r.sums[ref.Member] = sha256.New()
+	}
+	r.sums[ref.Member].Write(b)
+	return r.State.Apply(ref, b)
 }

@@ -1,0 +1,403 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"truce"
+	"truce/internal/bulletin"
+	"truce/internal/view"
+)
+
+// bulletinsPage lists the published bulletins, the days without one among them.
+type bulletinsPage struct {
+	List   []bulletinLine
+	Draft  string // address of the open day's draft; empty: not for this viewer
+	Day    truce.Date
+	Latest int
+}
+
+// bulletinLine is a bulletin in the list, or a day that has none.
+type bulletinLine struct {
+	*view.Bulletin // nil: a gap
+	Day            truce.Date
+	Href           string
+	Registered     *figure
+	Violations     *figure
+}
+
+// bulletins answers GET /bulletins.
+func (s *site) bulletins(w http.ResponseWriter, r *http.Request) error {
+	l, err := s.lens(r)
+	if err != nil {
+		return err
+	}
+	page, err := s.bulletinsPage(r.Context(), l)
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, "bulletins", page)
+}
+
+func (s *site) bulletinsPage(ctx context.Context, l *view.Lens) (*bulletinsPage, error) {
+	list, err := l.Bulletins(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b, err := s.book(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	open, err := s.dayAt(l.Process(), s.Clock())
+	if err != nil {
+		return nil, err
+	}
+	p := &bulletinsPage{Day: open.Date}
+	if l.May(truce.FieldColumn, "", "") {
+		p.Draft = s.at("/days", open.Date)
+	}
+	for i := range list {
+		x := &list[i]
+		line := bulletinLine{Bulletin: x, Day: s.dateOf(x.Period), Href: s.bulletinHref(x)}
+		for _, row := range b.figures(&x.Bulletin, line.Href) {
+			joint := row.Cells[len(row.Cells)-1]
+			switch {
+			case row.Section == bulletin.Observance && row.Label == "registered":
+				line.Registered = &joint
+			case row.Section == bulletin.Review && row.Label == "confirmed, not permitted":
+				line.Violations = &joint
+			}
+		}
+		if n := len(p.List); n > 0 {
+			for gap := shift(p.List[n-1].Day, -1); gap > line.Day && len(p.List) < 10_000; gap = shift(gap, -1) {
+				p.List = append(p.List, bulletinLine{Day: gap})
+			}
+		}
+		p.List = append(p.List, line)
+		p.Latest = max(p.Latest, x.Number)
+	}
+	return p, nil
+}
+
+// dateOf is the date on which a period closes.
+func (s *site) dateOf(i truce.Interval) truce.Date {
+	return truce.Date(truce.Day(i.To-1, s.zone))
+}
+
+// bulletinHref is the address of a bulletin. Each member numbers its own; the address names the member where the number
+// alone would not do.
+func (s *site) bulletinHref(b *view.Bulletin) string { return s.at("/bulletins", b.By, b.Number) }
+
+// bulletinPage is a bulletin as published, or the draft of a day.
+type bulletinPage struct {
+	Draft      bool
+	Number     int
+	By         truce.MemberID
+	At         truce.Instant
+	Day        truce.Date
+	Period     truce.Interval
+	Zone       string
+	Title      string
+	Basis      []label
+	Columns    []truce.Column
+	Sections   []bulletinSection
+	Notable    []label
+	Errata     []truce.Erratum
+	Cut        truce.Cut
+	CutName    string
+	Entry      string
+	Hidden     int
+	Uncertain  []label
+	Data       []dataset
+	Prev, Next string
+	Files      []fileLink
+	Column     *columnForm
+}
+
+// bulletinSection is the lines of one section.
+type bulletinSection struct {
+	Key  string
+	Rows []figureRow
+}
+
+// dataset is third-party data that counts in no register.
+type dataset struct {
+	Name string
+	IDs  []label
+}
+
+// fileLink is another form of the page.
+type fileLink struct{ Key, Href string }
+
+// columnForm lets an officer release or withhold the column of its member.
+type columnForm struct {
+	Member  truce.MemberID
+	State   truce.ColumnState
+	Action  string
+	Claim   string
+	Refusal string
+}
+
+// bulletinOf answers GET /bulletins/{member}/{number}.
+func (s *site) bulletinOf(w http.ResponseWriter, r *http.Request) error {
+	l, found, list, err := s.findBulletin(r)
+	if err != nil {
+		return err
+	}
+	b, err := s.book(r.Context(), l)
+	if err != nil {
+		return err
+	}
+	page, err := b.bulletin(r.Context(), l, &found.Bulletin, s.bulletinHref(found))
+	if err != nil {
+		return err
+	}
+	page.Number, page.By, page.At, page.Errata, page.Hidden = found.Number, found.By, found.At, found.Errata, found.HiddenInAll()
+	if l.May(truce.FieldEntryBytes, "", "") {
+		page.Entry = b.entryHref(found.Ref)
+	}
+	for i := range list {
+		if list[i].By != found.By {
+			continue
+		}
+		switch list[i].Number {
+		case found.Number - 1:
+			page.Prev = s.bulletinHref(&list[i])
+		case found.Number + 1:
+			page.Next = s.bulletinHref(&list[i])
+		}
+	}
+	return s.render(w, r, http.StatusOK, "bulletin", page)
+}
+
+// findBulletin finds the bulletin of a request and all others.
+func (s *site) findBulletin(r *http.Request) (*view.Lens, *view.Bulletin, []view.Bulletin, error) {
+	l, err := s.lens(r)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	list, err := l.Bulletins(r.Context())
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	number, err := strconv.Atoi(r.PathValue("number"))
+	if err != nil {
+		return nil, nil, nil, errNoPage
+	}
+	i := slices.IndexFunc(list, func(b view.Bulletin) bool { return b.Number == number && string(b.By) == r.PathValue("member") })
+	if i < 0 {
+		return nil, nil, nil, errNoPage
+	}
+	return l, &list[i], list, nil
+}
+
+// bulletin lays a bulletin out under the address its figures open from.
+func (b *book) bulletin(ctx context.Context, l *view.Lens, bl *truce.Bulletin, href string) (*bulletinPage, error) {
+	p := &bulletinPage{Day: b.s.dateOf(bl.Period), Period: bl.Period, Zone: bl.Zone, Title: l.Process().Title, Columns: bl.Columns, Cut: bl.Cut, CutName: bl.Cut.Digest().Short()}
+	for _, row := range b.figures(bl, href) {
+		if n := len(p.Sections); n == 0 || p.Sections[n-1].Key != row.Section {
+			p.Sections = append(p.Sections, bulletinSection{Key: row.Section})
+		}
+		s := &p.Sections[len(p.Sections)-1]
+		s.Rows = append(s.Rows, row)
+	}
+	for _, id := range bl.Notable {
+		p.Notable = append(p.Notable, label{Href: b.s.at("/incidents", id), Text: string(id)})
+	}
+	a, err := b.s.agreement(ctx, l, truce.AgreementID(l.Process().Agreement))
+	if a != nil {
+		p.Basis = append(p.Basis, label{Href: b.s.at("/agreements", a.ID), Names: a.Titles})
+	}
+	return p, err
+}
+
+// draftOf answers GET /days/{date}: what the bulletin of the day would say now, for those who may see columns.
+func (s *site) draftOf(w http.ResponseWriter, r *http.Request) error {
+	l, b, d, err := s.findDraft(r)
+	if err != nil {
+		return err
+	}
+	page, err := s.draftPage(r.Context(), l, b, d)
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, "bulletin", page)
+}
+
+// findDraft counts the day of a request. A day somebody asks for in the form of no date is no page.
+func (s *site) findDraft(r *http.Request) (*view.Lens, *book, *bulletin.Document, error) {
+	l, err := s.lens(r)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	if !l.May(truce.FieldColumn, "", "") {
+		return nil, nil, nil, errNoPage
+	}
+	d, err := bulletin.Draft(r.Context(), s.Reader, l.Who().Member, truce.Date(r.PathValue("date")))
+	if truce.KindOf(err) == truce.Invalid && err != nil {
+		return nil, nil, nil, errNoPage
+	}
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	b, err := s.book(r.Context(), l)
+	return l, b, d, err
+}
+
+func (s *site) draftPage(ctx context.Context, l *view.Lens, b *book, d *bulletin.Document) (*bulletinPage, error) {
+	href := s.at("/days", d.Day)
+	p, err := b.bulletin(ctx, l, &d.Bulletin, href)
+	if err != nil {
+		return nil, err
+	}
+	p.Draft, p.Day = true, d.Day
+	p.Prev, p.Next = s.at("/days", shift(d.Day, -1)), s.at("/days", shift(d.Day, 1))
+	for _, id := range d.Uncertain {
+		p.Uncertain = append(p.Uncertain, label{Href: s.at("/incidents", id), Text: string(id)})
+	}
+	for _, x := range d.Data {
+		set := dataset{Name: x.Name}
+		for _, id := range x.IDs {
+			set.IDs = append(set.IDs, label{Href: s.at("/incidents", id), Text: id})
+		}
+		p.Data = append(p.Data, set)
+	}
+	if s.Registrar != nil && l.Can(ctx, truce.ActRelease) {
+		claim, err := s.claim()
+		if err != nil {
+			return nil, err
+		}
+		p.Column = &columnForm{Member: l.Who().Member, State: truce.NotReported, Action: href, Claim: claim}
+		for _, c := range d.Bulletin.Columns {
+			if c.Member == p.Column.Member {
+				p.Column.State = c.State
+			}
+		}
+	}
+	return p, nil
+}
+
+// sayColumn answers POST /days/{date}: the officer's member releases or withholds its column.
+func (s *site) sayColumn(w http.ResponseWriter, r *http.Request) error {
+	l, by, form, err := s.act(r, truce.ActRelease)
+	if err != nil {
+		return err
+	}
+	claim, err := claimOf(form)
+	if err != nil {
+		return err
+	}
+	date := truce.Date(r.PathValue("date"))
+	_, err = s.Registrar.Enter(r.Context(), by, claim, &truce.Column{Day: date, State: truce.ColumnState(form.Get("state"))})
+	if err == nil {
+		http.Redirect(w, r, s.at("/days", date), http.StatusSeeOther)
+		return nil
+	}
+	sentence, ok := forThePerson(err)
+	if !ok {
+		return err
+	}
+	_, b, d, err := s.findDraft(r)
+	if err != nil {
+		return err
+	}
+	page, err := s.draftPage(r.Context(), l, b, d)
+	if err != nil {
+		return err
+	}
+	if page.Column != nil {
+		page.Column.Refusal = sentence
+	}
+	return s.render(w, r, http.StatusConflict, "bulletin", page)
+}
+
+// figurePage is one figure with everything behind it.
+type figurePage struct {
+	Back    label
+	Draft   bool
+	Day     truce.Date
+	Row     figureRow
+	Cell    figure
+	Rows    []incidentRow
+	Others  []label // operations, settlements and groups
+	Reports []label
+	Hidden  int // ids behind it that are not for this viewer
+	At      view.CellAt
+}
+
+// bulletinFigure answers GET /bulletins/{member}/{number}/{row}/{cell}.
+func (s *site) bulletinFigure(w http.ResponseWriter, r *http.Request) error {
+	l, found, _, err := s.findBulletin(r)
+	if err != nil {
+		return err
+	}
+	b, err := s.book(r.Context(), l)
+	if err != nil {
+		return err
+	}
+	page, err := b.figure(r, l, &found.Bulletin, s.bulletinHref(found))
+	if err != nil {
+		return err
+	}
+	page.Back, page.Hidden = label{Href: s.bulletinHref(found), Text: strconv.Itoa(found.Number)}, page.Hidden+found.Hidden[page.At]
+	return s.render(w, r, http.StatusOK, "figure", page)
+}
+
+// draftFigure answers GET /days/{date}/{row}/{cell}.
+func (s *site) draftFigure(w http.ResponseWriter, r *http.Request) error {
+	l, b, d, err := s.findDraft(r)
+	if err != nil {
+		return err
+	}
+	page, err := b.figure(r, l, &d.Bulletin, s.at("/days", d.Day))
+	if err != nil {
+		return err
+	}
+	page.Draft, page.Back = true, label{Href: s.at("/days", d.Day), Text: string(d.Day)}
+	return s.render(w, r, http.StatusOK, "figure", page)
+}
+
+// figure opens the cell of a request. Ids the viewer may not follow are counted, not named.
+func (b *book) figure(r *http.Request, l *view.Lens, bl *truce.Bulletin, href string) (*figurePage, error) {
+	i, err1 := strconv.Atoi(r.PathValue("row"))
+	j, err2 := strconv.Atoi(r.PathValue("cell"))
+	if err1 != nil || err2 != nil || i < 0 || i >= len(bl.Rows) || j < 0 || j >= len(bl.Rows[i].Cells) {
+		return nil, errNoPage
+	}
+	rows := b.figures(bl, href)
+	p := &figurePage{Day: b.s.dateOf(bl.Period), Row: rows[i], Cell: rows[i].Cells[j], At: view.CellAt{Row: i, Cell: j}}
+	var list []truce.IncidentRow
+	for _, id := range bl.Rows[i].Cells[j].IDs {
+		_, letter, _, minted := truce.SplitMinted(id)
+		switch {
+		case !minted:
+			p.Others = append(p.Others, b.slugged(id))
+		case letter == 'I':
+			v, err := l.Incident(r.Context(), truce.IncidentID(id))
+			if truce.KindOf(err) == truce.NotFound && err != nil {
+				p.Hidden++
+				continue
+			}
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, l.Process().Row(v))
+		case letter == 'O':
+			p.Others = append(p.Others, label{Href: b.s.at("/operations", id), Text: id})
+		case letter == 'R':
+			p.Reports = append(p.Reports, label{Href: b.s.at("/reports", id), Text: id})
+		}
+	}
+	p.Rows = b.rows(list)
+	return p, nil
+}
+
+// slugged labels what has a name instead of a number: a settlement or an actor.
+func (b *book) slugged(id string) label {
+	if b.areas[truce.AreaID(id)] != nil {
+		return b.area(truce.AreaID(id))
+	}
+	return b.actor(truce.ActorID(id))
+}

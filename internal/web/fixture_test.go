@@ -1,0 +1,215 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"truce"
+	"truce/internal/demo/exercise"
+	"truce/internal/view/viewtest"
+)
+
+// office enters what forms submit into a record, as the registrars of every member would: it mints ids, refuses what
+// would have no effect, and lets the voters concur.
+type office struct {
+	rec   *viewtest.Record
+	clock func() time.Time
+	mu    sync.Mutex
+	made  map[string]any // by claim id
+}
+
+var (
+	_ Registrar = (*office)(nil)
+	_ Vault     = (*office)(nil)
+	_ Proofs    = (*office)(nil)
+)
+
+func (o *office) Enter(_ context.Context, by By, claim string, body any) (truce.Ref, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if r, ok := o.made[claim].(truce.Ref); ok {
+		return r, nil
+	}
+	r, err := o.rec.Enter(by.Member, by.Function, truce.At(o.clock()), claim, body)
+	if err == nil {
+		o.made[claim] = r
+	}
+	return r, err
+}
+
+func (o *office) File(ctx context.Context, by By, d Draft) (truce.ReportID, truce.IncidentID, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if r, ok := o.made[d.Claim].(*truce.Report); ok {
+		return r.ID, r.Incident, nil
+	}
+	n, err := o.rec.Reader().Next(ctx, by.Member, 'R')
+	if err != nil {
+		return "", "", err
+	}
+	m, err := o.rec.Reader().Next(ctx, by.Member, 'I')
+	if err != nil {
+		return "", "", err
+	}
+	r := &truce.Report{ID: truce.ReportID(truce.Mint(by.Member, 'R', n)), Version: 1, Incident: truce.IncidentID(truce.Mint(by.Member, 'I', m)), Received: truce.At(o.clock())}
+	for _, f := range []string{"source", "text"} {
+		if d.Private[f] != "" {
+			r.Sealed = append(r.Sealed, truce.Sealed{Field: f, Commit: truce.DigestOf([]byte(d.Private[f]))})
+		}
+	}
+	if d.Release != "" {
+		d.Coded.Level = d.Release
+		r.Coded = &d.Coded
+	}
+	if _, err := o.rec.Enter(by.Member, by.Function, truce.At(o.clock()), d.Claim, r); err != nil {
+		return "", "", err
+	}
+	o.made[d.Claim] = r
+	return r.ID, r.Incident, nil
+}
+
+func (o *office) Assess(ctx context.Context, by By, claim string, a truce.Assessment, reasons string) error {
+	if reasons != "" {
+		a.Sealed = []truce.Sealed{{Field: "reasons", Commit: truce.DigestOf([]byte(reasons))}}
+	}
+	if _, err := o.Enter(ctx, by, claim, &a); err != nil {
+		return err
+	}
+	for _, m := range o.rec.State.Process.Rule.Voters {
+		v, err := o.rec.Reader().Incident(ctx, a.Incident)
+		if err != nil || !v.Decision.Ready {
+			return err
+		}
+		if f, ok := v.Finding(); ok && f.Basis == v.Basis {
+			return nil
+		}
+		o.rec.Add(m, "", truce.At(o.clock()), &truce.Concur{Incident: v.ID, Revision: v.Open, Rule: 1, Basis: v.Basis, Finding: v.Decision.Outcome})
+	}
+	return nil
+}
+
+func (o *office) Unreleased(_ context.Context, m truce.MemberID, id truce.ReportID) (truce.Coded, error) {
+	return truce.Coded{}, truce.Errorf(truce.NotFound, "the vault of %s does not hold %s", m, id)
+}
+
+func (o *office) Logs(context.Context) ([]LogState, error) {
+	var out []LogState
+	for _, l := range o.rec.Cut() {
+		out = append(out, LogState{Member: l.Member, Origin: "meridian." + string(l.Member), Size: l.Size, Root: l.Root, Checkpoint: fmt.Sprintf("meridian.%s\n%d\n%s\n", l.Member, l.Size, l.Root)})
+	}
+	return out, nil
+}
+
+func (o *office) Entry(_ context.Context, ref truce.Ref) ([]byte, error) {
+	b, ok := o.rec.Entry(ref)
+	if !ok {
+		return nil, truce.Errorf(truce.NotFound, "the log of %s has no entry %d", ref.Member, ref.Index)
+	}
+	return b, nil
+}
+
+func (o *office) Proof(_ context.Context, refs ...truce.Ref) ([]byte, error) {
+	return []byte(fmt.Sprint("proof of ", refs)), nil
+}
+
+// stage is a process with its pages.
+type stage struct {
+	http.Handler
+	rec *viewtest.Record
+}
+
+// open opens the pages of a record at a moment.
+func open(t testing.TB, rec *viewtest.Record, now time.Time, change func(*Config)) *stage {
+	t.Helper()
+	o := &office{rec: rec, clock: func() time.Time { return now }, made: map[string]any{}}
+	c := Config{Reader: rec.Reader(), Prefix: "/exercise", Demo: true, Registrar: o, Vault: o, Proofs: o, Clock: o.clock}
+	if change != nil {
+		change(&c)
+	}
+	h, err := New(c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &stage{h, rec}
+}
+
+// meridian opens the small record in which canaries are planted.
+func meridian(t testing.TB) *stage {
+	return open(t, viewtest.Meridian(), viewtest.Now.Time(), nil)
+}
+
+// play opens the exercise of the demonstration.
+func play(t testing.TB) *stage {
+	t.Helper()
+	keys := map[truce.MemberID]string{}
+	for _, m := range exercise.Members {
+		keys[m] = "key of " + string(m)
+	}
+	p, err := exercise.Write(keys)
+	if err != nil {
+		t.Fatal(err)
+	}
+	logs := map[truce.MemberID][][]byte{}
+	for m, lines := range p.Logs {
+		for _, l := range lines {
+			logs[m] = append(logs[m], l.Data)
+		}
+	}
+	rec, err := viewtest.Load(logs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return open(t, rec, exercise.Now, nil)
+}
+
+// answer is what a request came to.
+type answer struct {
+	*httptest.ResponseRecorder
+	doc *html.Node
+}
+
+// ask sends a request as somebody in a language and parses the page.
+func (s *stage) ask(t testing.TB, method, path, who, lang string, form url.Values) answer {
+	t.Helper()
+	r := httptest.NewRequestWithContext(context.Background(), method, path, strings.NewReader(form.Encode()))
+	if method == "POST" {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	r.AddCookie(&http.Cookie{Name: "truce-" + s.rec.State.Process.ID + "-as", Value: url.QueryEscape(who)})
+	r.AddCookie(&http.Cookie{Name: langCookie, Value: lang})
+	w := httptest.NewRecorder()
+	s.ServeHTTP(w, r)
+	a := answer{ResponseRecorder: w}
+	if strings.HasPrefix(w.Header().Get("Content-Type"), "text/html") {
+		doc, err := html.Parse(bytes.NewReader(w.Body.Bytes()))
+		if err != nil {
+			t.Fatalf("%s: %v", path, err)
+		}
+		a.doc = doc
+	}
+	return a
+}
+
+// TestShow serves the exercise for looking at it: TRUCE_SHOW=localhost:8099 go test -run TestShow ./internal/web
+func TestShow(t *testing.T) {
+	at := os.Getenv("TRUCE_SHOW")
+	if at == "" {
+		t.Skip("set TRUCE_SHOW=HOST:PORT to serve the exercise and the small record of the tests")
+	}
+	mux := http.NewServeMux()
+	mux.Handle("/exercise/", play(t))
+	mux.Handle("/small/", open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *Config) { c.Prefix = "/small" }))
+	mux.Handle("/", Landing("/dossier", "/exercise"))
+	t.Fatal(http.ListenAndServe(at, mux))
+}

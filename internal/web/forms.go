@@ -1,0 +1,304 @@
+package web
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"truce"
+	"truce/internal/terms"
+	"truce/internal/view"
+)
+
+// claim returns a fresh claim id for a form: sent twice, the form is entered once.
+func (s *site) claim() (string, error) {
+	var b [12]byte
+	if _, err := io.ReadFull(s.Rand, b[:]); err != nil {
+		return "", fmt.Errorf("claim id of a form: %w", err)
+	}
+	return "web-" + hex.EncodeToString(b[:]), nil
+}
+
+// claimOf reads the claim id a form carries.
+func claimOf(f url.Values) (string, error) {
+	c := f.Get("claim")
+	if raw, ok := strings.CutPrefix(c, "web-"); !ok || len(raw) != 24 || strings.Trim(raw, "0123456789abcdef") != "" {
+		return "", truce.Errorf(truce.Invalid, "the form carries no claim id")
+	}
+	return c, nil
+}
+
+// act reads a submitted form for an officer that may do what it asks. It is an error of kind Forbidden for everybody else.
+func (s *site) act(r *http.Request, may truce.Action) (*view.Lens, By, url.Values, error) {
+	l, err := s.lens(r)
+	if err != nil {
+		return nil, By{}, nil, err
+	}
+	if err := r.ParseForm(); err != nil {
+		return nil, By{}, nil, &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
+	}
+	if s.Registrar == nil || !l.Can(r.Context(), may) {
+		return nil, By{}, nil, truce.Errorf(truce.Forbidden, "the officer may not %s", may)
+	}
+	return l, By{l.Who().Member, l.Who().Function}, r.PostForm, nil
+}
+
+// forThePerson returns the sentence of a refusal that a form shows in its place; ok is false for what is no refusal of
+// the person's doing.
+func forThePerson(err error) (sentence string, ok bool) {
+	switch truce.KindOf(err) {
+	case truce.Invalid, truce.Conflict, truce.Forbidden, truce.Unavailable:
+		return err.Error(), true
+	}
+	return "", false
+}
+
+// verdictPage is the form for a member's three answers.
+type verdictPage struct {
+	Incident  *incidentPage
+	Member    truce.MemberID
+	Given     truce.Assessment // as entered, or as it stands
+	Author    string
+	Reasons   string
+	Grounds   string
+	Claim     string
+	Basis     truce.Digest
+	Action    string
+	Actors    []actorChoice
+	Refusal   string           // why what was sent was not entered
+	Stale     bool             // the incident has changed since the form was opened
+	Filed     []truce.ReportID // reports this officer filed itself: another one gives the verdict
+	Answers   []truce.Happened
+	Permits   []truce.Permitted
+	States    []truce.VoteState
+	Because   []string
+	Certainty []string
+}
+
+// actorChoice is an actor a verdict can name.
+type actorChoice struct {
+	ID    truce.ActorID
+	Names []truce.Name
+}
+
+// The values the form offers. Grounds of permission are those of the design; a verdict in the record may carry others.
+var (
+	formAnswers   = []truce.Happened{truce.Confirmed, truce.Refuted, truce.NotConfirmed, truce.CouldNotVerify}
+	formPermits   = []truce.Permitted{truce.PermittedUnanswered, truce.WasPermitted, truce.NotPermitted, truce.PermittedUnknown}
+	formStates    = []truce.VoteState{truce.Given, truce.Refusing, truce.Recused, truce.Abstained}
+	formBecause   = []string{"", "excluded target", "notified activity", "self-defence", "other ground"}
+	formCertainty = []string{"claimed", "probable", "established"}
+)
+
+// verdictForm answers GET /incidents/{id}/verdict.
+func (s *site) verdictForm(w http.ResponseWriter, r *http.Request) error {
+	l, err := s.lens(r)
+	if err != nil {
+		return err
+	}
+	v, err := l.Incident(r.Context(), truce.IncidentID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	if s.Registrar == nil || !l.Can(r.Context(), truce.ActAssess) {
+		return truce.Errorf(truce.Forbidden, "the officer may not assess")
+	}
+	page, err := s.verdictPage(r.Context(), l, v)
+	if err != nil {
+		return err
+	}
+	if c := v.Assessments[page.Member]; c != nil {
+		page.Given = *c.Body.(*truce.Assessment)
+		page.Grounds = strings.Join(page.Given.Grounds, "\n")
+		if len(page.Given.Authors) > 0 {
+			page.Author = string(page.Given.Authors[0].Actor)
+		}
+	}
+	return s.render(w, r, http.StatusOK, "verdict", page)
+}
+
+// verdictPage builds the empty form.
+func (s *site) verdictPage(ctx context.Context, l *view.Lens, v *truce.IncidentView) (*verdictPage, error) {
+	inc, err := s.incidentPage(ctx, l, v, "")
+	if err != nil {
+		return nil, err
+	}
+	claim, err := s.claim()
+	if err != nil {
+		return nil, err
+	}
+	p := &verdictPage{Incident: inc, Member: l.Who().Member, Claim: claim, Basis: v.Basis, Action: s.at("/incidents", v.ID) + "/verdict",
+		Answers: formAnswers, Permits: formPermits, States: formStates, Because: formBecause, Certainty: formCertainty}
+	p.Given.State = truce.Given
+	for _, c := range inc.Reports {
+		if c.Owner == p.Member && c.Officer == l.Who().Function {
+			p.Filed = append(p.Filed, c.ID)
+		}
+	}
+	p.Actors, err = s.actorChoices(ctx, l)
+	return p, err
+}
+
+// actorChoices lists the registered actors by name.
+func (s *site) actorChoices(ctx context.Context, l *view.Lens) ([]actorChoice, error) {
+	b, err := s.book(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	var out []actorChoice
+	for id, a := range b.actors {
+		out = append(out, actorChoice{id, a.Names})
+	}
+	slices.SortFunc(out, func(a, b actorChoice) int { return strings.Compare(string(a.ID), string(b.ID)) })
+	return out, nil
+}
+
+// giveVerdict answers POST /incidents/{id}/verdict.
+func (s *site) giveVerdict(w http.ResponseWriter, r *http.Request) error {
+	l, by, form, err := s.act(r, truce.ActAssess)
+	if err != nil {
+		return err
+	}
+	v, err := l.Incident(r.Context(), truce.IncidentID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	page, err := s.verdictPage(r.Context(), l, v)
+	if err != nil {
+		return err
+	}
+	claim, err := claimOf(form)
+	if err != nil {
+		return err
+	}
+	page.fill(form)
+	page.Claim = claim
+	if page.Stale = form.Get("basis") != v.Basis.String(); !page.Stale {
+		a := page.Given
+		a.Incident = v.ID
+		a.Shown = s.shown(r.Context(), l, v)
+		if err = s.Registrar.Assess(r.Context(), by, claim, a, page.Reasons); err == nil {
+			http.Redirect(w, r, s.at("/incidents", v.ID)+"#verdicts", http.StatusSeeOther)
+			return nil
+		}
+		var ok bool
+		if page.Refusal, ok = forThePerson(err); !ok {
+			return err
+		}
+	}
+	return s.render(w, r, http.StatusConflict, "verdict", page)
+}
+
+// fill takes over what was sent, so that nothing has to be entered again.
+func (p *verdictPage) fill(f url.Values) {
+	g := truce.Assessment{State: truce.VoteState(f.Get("state"))}
+	if g.State == truce.Given {
+		g.Happened, g.Permitted = truce.Happened(f.Get("happened")), truce.Permitted(f.Get("permitted"))
+		if g.Permitted == truce.WasPermitted {
+			g.Because = f.Get("because")
+		}
+		g.Evidence = strings.TrimSpace(f.Get("evidence"))
+		if p.Author = f.Get("author"); p.Author != "" {
+			g.Authors = []truce.Attribution{{Actor: truce.ActorID(p.Author), Confidence: f.Get("certainty")}}
+		}
+		p.Grounds = f.Get("grounds")
+		for line := range strings.Lines(p.Grounds) {
+			if line = strings.TrimSpace(line); line != "" {
+				g.Grounds = append(g.Grounds, line)
+			}
+		}
+	}
+	p.Reasons = strings.TrimSpace(f.Get("reasons"))
+	p.Given = g
+}
+
+// shown is what the officer had before it of what the agreement says, for the record; nil where none applies.
+func (s *site) shown(ctx context.Context, l *view.Lens, v *truce.IncidentView) *truce.Shown {
+	id := truce.AgreementID(l.Process().Agreement)
+	if id == "" {
+		return nil
+	}
+	e, err := terms.Explain(ctx, s.Reader, v.ID, l.Who().Member)
+	if err != nil {
+		s.Log.ErrorContext(ctx, "appraisal for a verdict failed", "err", err)
+		return nil
+	}
+	shown := e.Shown(id, l.Who().Member)
+	if shown.Engine == "" {
+		return nil
+	}
+	return &shown
+}
+
+// sayLink answers POST /incidents/{id}/link: a report tells of the incident, or does not.
+func (s *site) sayLink(w http.ResponseWriter, r *http.Request) error {
+	l, by, form, err := s.act(r, truce.ActGroup)
+	if err != nil {
+		return err
+	}
+	v, err := l.Incident(r.Context(), truce.IncidentID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	report, err := l.Report(r.Context(), truce.ReportID(strings.TrimSpace(form.Get("report"))))
+	if err != nil {
+		return s.groupingRefused(w, r, l, v, err)
+	}
+	return s.enter(w, r, l, v, by, form, &truce.Link{Incident: v.ID, Report: report.Report.ID, Linked: form.Get("linked") == "yes"})
+}
+
+// saySame answers POST /incidents/{id}/same: another incident is this one, or is not.
+func (s *site) saySame(w http.ResponseWriter, r *http.Request) error {
+	l, by, form, err := s.act(r, truce.ActGroup)
+	if err != nil {
+		return err
+	}
+	v, err := l.Incident(r.Context(), truce.IncidentID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	other, err := l.Incident(r.Context(), truce.IncidentID(strings.TrimSpace(form.Get("with"))))
+	if err != nil {
+		return s.groupingRefused(w, r, l, v, err)
+	}
+	a, b := truce.IncidentID(form.Get("of")), truce.IncidentID(form.Get("with"))
+	if a == "" {
+		a, b = v.ID, other.ID
+	}
+	if a != v.ID && !slices.Contains(v.Also, a) {
+		return truce.Errorf(truce.Invalid, "%q is no part of this incident", a)
+	}
+	return s.enter(w, r, l, v, by, form, &truce.Same{A: a, B: b, Same: form.Get("same") == "yes"})
+}
+
+// enter enters a grouping claim and returns to the incident.
+func (s *site) enter(w http.ResponseWriter, r *http.Request, l *view.Lens, v *truce.IncidentView, by By, form url.Values, body any) error {
+	claim, err := claimOf(form)
+	if err != nil {
+		return err
+	}
+	if _, err := s.Registrar.Enter(r.Context(), by, claim, body); err != nil {
+		return s.groupingRefused(w, r, l, v, err)
+	}
+	http.Redirect(w, r, s.at("/incidents", v.ID)+"#grouping", http.StatusSeeOther)
+	return nil
+}
+
+// groupingRefused shows the incident again with the reason why its grouping was not changed.
+func (s *site) groupingRefused(w http.ResponseWriter, r *http.Request, l *view.Lens, v *truce.IncidentView, err error) error {
+	sentence, ok := forThePerson(err)
+	if !ok && truce.KindOf(err) != truce.NotFound {
+		return err
+	}
+	page, perr := s.incidentPage(r.Context(), l, v, "")
+	if perr != nil {
+		return perr
+	}
+	page.Refusal, page.Refused = sentence, true
+	return s.render(w, r, statusOf[truce.KindOf(err)], "incident", page)
+}

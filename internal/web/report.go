@@ -1,0 +1,326 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"truce"
+	"truce/internal/bulletin"
+	"truce/internal/view"
+)
+
+// reportPage is one report as received, and how far it was released.
+type reportPage struct {
+	reportColumn
+	Incident  truce.IncidentID // that its entry opened
+	Href      string
+	Here      bool // whether it still tells of that incident
+	Withdrawn bool
+	Entry     string
+	Ref       truce.Ref
+	Inside    bool
+	Own       bool
+	Map       *mapView
+}
+
+// Said is the report beside which others would stand.
+func (p *reportPage) Said() reportColumn { return p.reportColumn }
+
+// report answers GET /reports/{id}.
+func (s *site) report(w http.ResponseWriter, r *http.Request) error {
+	l, err := s.lens(r)
+	if err != nil {
+		return err
+	}
+	st, err := l.Report(r.Context(), truce.ReportID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	page, err := s.reportPage(r.Context(), l, st)
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, "report", page)
+}
+
+func (s *site) reportPage(ctx context.Context, l *view.Lens, st *truce.ReportState) (*reportPage, error) {
+	b, err := s.book(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	c, err := b.reportColumn(ctx, l, st)
+	if err != nil {
+		return nil, err
+	}
+	p := &reportPage{reportColumn: c, Withdrawn: st.Withdrawn, Ref: st.Ref, Inside: l.May(truce.FieldReportExists, "", ""), Own: st.Owner == l.Who().Member}
+	if l.May(truce.FieldEntryBytes, "", "") {
+		p.Entry = b.entryHref(st.Ref)
+	}
+	p.Map = placeMap(b, []reportColumn{c})
+	v, err := l.Incident(ctx, st.Report.Incident)
+	switch {
+	case truce.KindOf(err) == truce.NotFound && err != nil:
+		return p, nil
+	case err != nil:
+		return nil, err
+	}
+	p.Incident, p.Href = v.ID, s.at("/incidents", v.ID)
+	p.Here = slices.ContainsFunc(v.Reports, func(r *truce.ReportState) bool { return r.Report.ID == c.ID })
+	return p, nil
+}
+
+// filePage is the form for a report.
+type filePage struct {
+	Values  url.Values
+	Claim   string
+	Action  string
+	Refusal string
+	Field   string // the field the refusal is about
+	Kinds   []truce.EventKind
+	Means   []truce.Means
+	How     []string
+	Levels  []truce.Level
+	Classes []truce.Precision
+	Actors  []actorChoice
+	Areas   []areaChoice
+	Zone    string
+}
+
+// areaChoice is an area a report can name.
+type areaChoice struct {
+	ID    truce.AreaID
+	Names []truce.Name
+	Kind  string
+}
+
+// The values the form offers.
+var (
+	formMeans   = []truce.Means{truce.Artillery, truce.Mortar, truce.Rocket, truce.Missile, truce.Tank, truce.Aircraft, truce.Drone, truce.HeavyGun, truce.Rifle, truce.Mine, truce.Gas, truce.NoWeapon}
+	formHow     = []string{"seen", "heard", "camera", "crater", "told", "published"}
+	formLevels  = []truce.Level{truce.LevelOwn, truce.LevelJoint, truce.LevelParties, truce.LevelPublic}
+	formClasses = []truce.Precision{truce.Exact, truce.Near, truce.District, truce.Province, truce.Region}
+)
+
+// fileForm answers GET /reports/new.
+func (s *site) fileForm(w http.ResponseWriter, r *http.Request) error {
+	l, err := s.lens(r)
+	if err != nil {
+		return err
+	}
+	if s.Registrar == nil || !l.Can(r.Context(), truce.ActFile) {
+		return truce.Errorf(truce.Forbidden, "the officer may not file")
+	}
+	page, err := s.filePage(r.Context(), l)
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, "file", page)
+}
+
+func (s *site) filePage(ctx context.Context, l *view.Lens) (*filePage, error) {
+	claim, err := s.claim()
+	if err != nil {
+		return nil, err
+	}
+	p := &filePage{Values: url.Values{}, Claim: claim, Action: s.at("/reports"), Kinds: truce.EventKinds[:], Means: formMeans, How: formHow,
+		Levels: formLevels, Classes: formClasses, Zone: l.Process().Zone}
+	if p.Actors, err = s.actorChoices(ctx, l); err != nil {
+		return nil, err
+	}
+	b, err := s.book(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	for id, a := range b.areas {
+		p.Areas = append(p.Areas, areaChoice{id, a.Names, a.Kind})
+	}
+	slices.SortFunc(p.Areas, func(a, b areaChoice) int {
+		if a.Kind != b.Kind {
+			return strings.Compare(a.Kind, b.Kind)
+		}
+		return strings.Compare(string(a.ID), string(b.ID))
+	})
+	return p, nil
+}
+
+// file answers POST /reports.
+func (s *site) file(w http.ResponseWriter, r *http.Request) error {
+	l, by, form, err := s.act(r, truce.ActFile)
+	if err != nil {
+		return err
+	}
+	page, err := s.filePage(r.Context(), l)
+	if err != nil {
+		return err
+	}
+	if page.Claim, err = claimOf(form); err != nil {
+		return err
+	}
+	page.Values = form
+	b, err := s.book(r.Context(), l)
+	if err != nil {
+		return err
+	}
+	d, field, err := b.draft(form, l.Process())
+	if err == nil {
+		d.Claim = page.Claim
+		var id truce.IncidentID
+		if _, id, err = s.Registrar.File(r.Context(), by, d); err == nil {
+			http.Redirect(w, r, s.at("/incidents", id), http.StatusSeeOther)
+			return nil
+		}
+	}
+	var ok bool
+	if page.Refusal, ok = forThePerson(err); !ok {
+		return err
+	}
+	page.Field = field
+	return s.render(w, r, statusOf[truce.KindOf(err)], "file", page)
+}
+
+// draft reads a report from the form. On error it names the field that is at fault.
+func (b *book) draft(f url.Values, p *truce.Process) (Draft, string, error) {
+	get := func(k string) string { return strings.TrimSpace(f.Get(k)) }
+	d := Draft{Private: map[string]string{}}
+	c := &d.Coded
+	zone, err := bulletin.Zone(p.Zone)
+	if err != nil {
+		return d, "", err
+	}
+	if c.When, err = readWhen(get("date"), get("from"), get("to"), zone); err != nil {
+		return d, "date", err
+	}
+	if c.Where, err = b.readWhere(f); err != nil {
+		return d, "lat", err
+	}
+	c.Kind, c.Means, c.Modality, c.Direction = truce.EventKind(get("kind")), truce.Means(get("means")), get("how"), get("direction")
+	if c.Kind == "" {
+		return d, "kind", truce.Errorf(truce.Invalid, "a report says what kind of event it tells of")
+	}
+	if get("author") != "" {
+		c.Authors = []truce.Attribution{{Actor: truce.ActorID(get("author")), Confidence: "claimed"}}
+	}
+	if get("target") != "" {
+		c.Targets = []truce.Attribution{{Actor: truce.ActorID(get("target")), Confidence: "claimed"}}
+	}
+	for _, n := range []struct {
+		key string
+		to  *truce.Range
+	}{{"count", &c.Count}, {"killed", &c.Toll.Killed.Unknown}, {"wounded", &c.Toll.Wounded.Unknown}} {
+		if *n.to, err = readRange(get(n.key)); err != nil {
+			return d, n.key, err
+		}
+	}
+	if !c.Count.IsZero() {
+		c.Unit = "explosions"
+	}
+	if level := truce.Level(get("release")); level != "" && level != truce.LevelOwn {
+		d.Release = level
+	}
+	for _, k := range []string{"text", "source"} {
+		if x := get(k); x != "" {
+			d.Private[k] = x
+		}
+	}
+	return d, "", c.Check()
+}
+
+// readWhen reads a date with two times of day; either time may be missing, and without both it is the whole day.
+func readWhen(date, from, to string, zone *time.Location) (truce.Interval, error) {
+	if date == "" {
+		if from != "" || to != "" {
+			return truce.Interval{}, truce.Errorf(truce.Invalid, "a time of day needs its date")
+		}
+		return truce.Interval{}, nil
+	}
+	if from == "" && to == "" {
+		span := truce.Date(date).Span(zone)
+		if !span.Known() {
+			return span, truce.Errorf(truce.Invalid, "%q is not a date like 2017-01-15", date)
+		}
+		return span, nil
+	}
+	var i truce.Interval
+	for _, end := range []struct {
+		text string
+		at   *truce.Instant
+	}{{from, &i.From}, {to, &i.To}} {
+		if end.text == "" {
+			continue
+		}
+		t, err := time.ParseInLocation("2006-01-02 15:04", date+" "+end.text, zone)
+		if err != nil {
+			return i, truce.Errorf(truce.Invalid, "%q is not a date and time like 2017-01-15 21:10", date+" "+end.text)
+		}
+		*end.at = truce.At(t)
+	}
+	if i.Known() && i.To < i.From {
+		i.To += 86400 // past midnight
+	}
+	return i, nil
+}
+
+// readWhere reads an area, a position with its precision, or a name.
+func (b *book) readWhere(f url.Values) (truce.Place, error) {
+	get := func(k string) string { return strings.TrimSpace(f.Get(k)) }
+	p := truce.Place{Name: get("place")}
+	if a := b.areas[truce.AreaID(get("area"))]; a != nil {
+		p.Area = a.ID
+		if p.Name == "" {
+			p.Name = truce.NameIn(a.Names, "en")
+		}
+		for x := a; x != nil; x = b.areas[x.Within] {
+			if x.Kind == "province" {
+				p.Province = truce.NameIn(x.Names, "en")
+			}
+		}
+		if a.Circle != nil {
+			centre := a.Circle.Centre
+			p.Point, p.Precision, p.RadiusM = &centre, truce.Exact, a.Circle.RadiusM
+		}
+	}
+	lat, lon := get("lat"), get("lon")
+	if lat == "" && lon == "" {
+		return p, nil
+	}
+	y, errY := strconv.ParseFloat(lat, 64)
+	x, errX := strconv.ParseFloat(lon, 64)
+	pt, ok := truce.PointOf(y, x)
+	if errY != nil || errX != nil || !ok {
+		return p, truce.Errorf(truce.Invalid, "%q, %q is not a latitude from -90 to 90 and a longitude from -180 to 180", lat, lon)
+	}
+	p.Point, p.Precision, p.RadiusM = &pt, truce.Precision(get("precision")), 0
+	return p, nil
+}
+
+// readRange reads "3", "3-5", "3-" (at least) or "-5" (at most); nothing for an empty text.
+func readRange(text string) (truce.Range, error) {
+	if text == "" {
+		return truce.Range{}, nil
+	}
+	low, high, isRange := strings.Cut(strings.ReplaceAll(text, "–", "-"), "-")
+	number := func(s string) (*int, error) {
+		if s = strings.TrimSpace(s); s == "" {
+			return nil, nil
+		}
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 0 {
+			return nil, truce.Errorf(truce.Invalid, "%q is not a number of people or things; write 3, 3-5, 3- (at least) or -5 (at most)", text)
+		}
+		return &n, nil
+	}
+	a, err := number(low)
+	if err != nil {
+		return truce.Range{}, err
+	}
+	if !isRange {
+		return truce.Range{Low: a, Best: a, High: a}, nil
+	}
+	b, err := number(high)
+	return truce.Range{Low: a, High: b}, err
+}

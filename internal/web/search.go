@@ -1,0 +1,153 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"sort"
+	"strings"
+
+	"truce"
+	"truce/internal/names"
+	"truce/internal/view"
+)
+
+// searchPage is what an id, or a name in any script, leads to.
+type searchPage struct {
+	Query string
+	Hits  []hit
+	More  bool
+}
+
+// hit is one thing found.
+type hit struct {
+	Kind  string // key of its word
+	Label label
+	Score float64 // 0 … 1; 1 for an id
+	As    string  // the name it was found by, where it is not the one shown
+}
+
+// mostHits is how many hits a page shows, and leastLike how like a name must be to be one.
+const (
+	mostHits  = 40
+	leastLike = 0.72
+)
+
+// search answers GET /search.
+func (s *site) search(w http.ResponseWriter, r *http.Request) error {
+	l, err := s.lens(r)
+	if err != nil {
+		return err
+	}
+	q := strings.TrimSpace(r.URL.Query().Get("q"))
+	page := &searchPage{Query: q}
+	if len(q) > 200 {
+		return truce.Errorf(truce.Invalid, "a search of more than 200 bytes")
+	}
+	if q != "" {
+		if to, ok := s.byID(r.Context(), l, q); ok {
+			http.Redirect(w, r, to, http.StatusSeeOther)
+			return nil
+		}
+		if page.Hits, err = s.byName(r.Context(), l, q); err != nil {
+			return err
+		}
+		if page.More = len(page.Hits) > mostHits; page.More {
+			page.Hits = page.Hits[:mostHits]
+		}
+	}
+	return s.render(w, r, http.StatusOK, "search", page)
+}
+
+// byID returns the address of what the text names by its id, when the viewer may see it.
+func (s *site) byID(ctx context.Context, l *view.Lens, text string) (string, bool) {
+	id := strings.ToUpper(text)
+	if m, index, ok := strings.Cut(id, "/"); ok {
+		if _, known := l.Process().Member(truce.MemberID(m)); known && strings.Trim(index, "0123456789") == "" && index != "" {
+			return s.at("/record", m, index), true
+		}
+	}
+	_, letter, _, ok := truce.SplitMinted(id)
+	if !ok {
+		return "", false
+	}
+	switch letter {
+	case 'I':
+		if v, err := l.Incident(ctx, truce.IncidentID(id)); err == nil {
+			return s.at("/incidents", v.ID), true
+		}
+	case 'R':
+		if _, err := l.Report(ctx, truce.ReportID(id)); err == nil {
+			return s.at("/reports", id), true
+		}
+	case 'O':
+		ops, err := l.Claims(ctx, truce.KindOperation, id)
+		if err == nil && len(ops) > 0 {
+			return s.at("/operations", id), true
+		}
+	}
+	return "", false
+}
+
+// byName finds actors, places, agreements and members by a part of a name or by how a name sounds, best first.
+func (s *site) byName(ctx context.Context, l *view.Lens, q string) ([]hit, error) {
+	b, err := s.book(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	var hits []hit
+	try := func(kind, id string, to label) {
+		best, as := alike(q, id, to.Names)
+		if best >= leastLike {
+			hits = append(hits, hit{kind, to, best, as})
+		}
+	}
+	for id := range b.actors {
+		try("actor", string(id), b.actor(id))
+	}
+	for id := range b.areas {
+		try("area", string(id), b.area(id))
+	}
+	agreements, err := l.Claims(ctx, truce.KindAgreement, "")
+	if err != nil {
+		return nil, err
+	}
+	seen := map[truce.AgreementID]bool{}
+	for _, c := range view.Live(agreements) {
+		if a := c.Body.(*truce.Agreement); !seen[a.ID] {
+			seen[a.ID] = true
+			try("agreement", string(a.ID), label{Href: s.at("/agreements", a.ID), Names: a.Titles})
+		}
+	}
+	for _, m := range l.Process().Members {
+		try("member", string(m.ID), label{Href: s.at("/record", m.ID), Names: append([]truce.Name{{Text: string(m.ID)}}, m.Names...)})
+	}
+	sort.Slice(hits, func(i, j int) bool {
+		if hits[i].Score != hits[j].Score {
+			return hits[i].Score > hits[j].Score
+		}
+		return hits[i].Label.Href < hits[j].Label.Href
+	})
+	return hits, nil
+}
+
+// alike returns how like the query the best of a thing's names is, and which one that was.
+func alike(q, id string, list []truce.Name) (float64, string) {
+	folded := names.Fold(q)
+	if folded == "" {
+		return 0, ""
+	}
+	best, as := 0.0, ""
+	if strings.Contains(id, strings.ToLower(q)) {
+		best, as = 0.95, id
+	}
+	for _, n := range list {
+		score := names.Similarity(q, n.Text)
+		if strings.Contains(names.Fold(n.Text), folded) {
+			score = max(score, 0.97)
+		}
+		if score > best {
+			best, as = score, n.Text
+		}
+	}
+	return best, as
+}

@@ -1,0 +1,364 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+
+	"truce"
+	"truce/internal/bulletin"
+	"truce/internal/view"
+)
+
+// chartDays is how many days the chart of the first page shows.
+const chartDays = 14
+
+// todayPage opens with what waits for the officer, then the day.
+type todayPage struct {
+	Day        view.Day
+	Weekday    truce.Instant // a moment of the day, for its name
+	Number     int           // of the day since the agreement took effect; 0: not known
+	Agreement  label
+	Prev, Next string
+	Present    bool // whether the day is the one that is open
+	Inside     bool
+	Member     truce.MemberID
+
+	Tasks     []taskLine
+	Verdicts  int // verdicts due in all
+	MoreDue   int // of them not in the list
+	Joined    joinedWeek
+	Map       *mapView
+	OnMap     int
+	NoPlace   int
+	Uncertain int
+	Side      *dayTable
+	Chart     chart
+	Latest    *view.Bulletin // for those outside: the latest published
+	Hrefs     todayLinks
+}
+
+// todayLinks are the addresses behind the figures of the page.
+type todayLinks struct{ Period, NoPlace, Waiting, Uncertain, Figures string }
+
+// taskLine is a line of the queue.
+type taskLine struct {
+	view.Task
+	Href   string
+	Kinds  []truce.EventKind
+	Words  where
+	About  label
+	Status sign
+}
+
+// joinedWeek counts accessions of the last seven days.
+type joinedWeek struct {
+	Settlements, Groups, Contested int
+	Href                           string
+}
+
+// today answers GET /{$}: the open day, or the one asked for with ?day=.
+func (s *site) today(w http.ResponseWriter, r *http.Request) error {
+	l, err := s.lens(r)
+	if err != nil {
+		return err
+	}
+	page, err := s.todayPage(r.Context(), l, truce.Date(r.URL.Query().Get("day")))
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, "today", page)
+}
+
+// todayPage builds the page of a day; an empty date is the open one.
+func (s *site) todayPage(ctx context.Context, l *view.Lens, date truce.Date) (*todayPage, error) {
+	p := l.Process()
+	open, err := s.dayAt(p, s.Clock())
+	if err != nil {
+		return nil, err
+	}
+	day := open
+	if date != "" {
+		if day, err = s.day(p, date); err != nil {
+			return nil, err
+		}
+	}
+	b, err := s.book(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	page := &todayPage{Day: day, Weekday: day.Span.To - 1, Present: day == open, Inside: l.May(truce.FieldReportExists, "", ""), Member: l.Who().Member}
+	page.Prev = s.at("/") + "?day=" + string(shift(day.Date, -1))
+	if !page.Present && day.Date < open.Date {
+		page.Next = s.at("/") + "?day=" + string(shift(day.Date, 1))
+	}
+	list := s.at("/incidents") + "?period=" + string(day.Date)
+	page.Hrefs = todayLinks{Period: list, NoPlace: list + "&noplace=1", Waiting: s.at("/incidents") + "?data=none&waiting=" + string(page.Member),
+		Uncertain: s.at("/days", day.Date) + "#uncertain", Figures: s.at("/days", day.Date)}
+	for _, step := range []func(context.Context, *view.Lens, *book) error{page.effect, page.queue, page.joined, page.where, page.side, s.chart14(page)} {
+		if err := step(ctx, l, b); err != nil {
+			return nil, err
+		}
+	}
+	return page, nil
+}
+
+// effect counts the days since the agreement of the process took effect.
+func (t *todayPage) effect(ctx context.Context, l *view.Lens, b *book) error {
+	a, err := b.s.agreement(ctx, l, truce.AgreementID(l.Process().Agreement))
+	if err != nil || a == nil {
+		return err
+	}
+	t.Agreement = label{Href: b.s.at("/agreements", a.ID), Names: a.Titles}
+	if a.Effect.Known() && a.Effect < t.Day.Span.To {
+		t.Number = int((t.Day.Span.To-1-a.Effect)/86400) + 1
+	}
+	return nil
+}
+
+// queue gathers what waits for the officer; it belongs to the open day.
+func (t *todayPage) queue(ctx context.Context, l *view.Lens, b *book) error {
+	if !t.Present || t.Member == "" {
+		return nil
+	}
+	tasks, verdicts, err := l.Waiting(ctx, t.Day, t.Day.Span.To-chartDays*86400)
+	if err != nil {
+		return err
+	}
+	t.Verdicts = verdicts
+	listed := 0
+	for _, x := range tasks {
+		line := taskLine{Task: x}
+		switch x.Kind {
+		case view.TaskVerdict:
+			listed++
+			line.Href = b.s.at("/incidents", x.Row.ID) + "/verdict"
+			line.Kinds, line.Words, line.Status = x.Row.Kinds, b.where(x.Row.Where), statusSign(x.Row)
+		case view.TaskPair:
+			line.Href = b.s.at("/incidents", x.Pair.A) + "#proposed"
+		case view.TaskColumn:
+			line.Href = b.s.at("/days", x.Day)
+		default:
+			line.Href = b.s.at("/operations", x.Op.ID)
+			line.Status, line.About = operationSign(x.Op), b.about(x.Op.About)
+		}
+		t.Tasks = append(t.Tasks, line)
+	}
+	t.MoreDue = verdicts - listed
+	return nil
+}
+
+// joined counts who acceded in the seven days to the end of the day, by anybody's claim, each once.
+func (t *todayPage) joined(ctx context.Context, l *view.Lens, b *book) error {
+	claims, err := l.Claims(ctx, truce.KindAccession, l.Process().Agreement)
+	if err != nil {
+		return err
+	}
+	settlements, groups, contested := map[truce.AreaID]bool{}, map[truce.ActorID]bool{}, map[string]bool{}
+	for _, c := range view.Live(claims) {
+		a := c.Body.(*truce.Accession)
+		if a.Status == truce.Contested {
+			contested[string(a.Actor)+"/"+string(a.Settlement)] = true
+		}
+		if a.Status != truce.Acceded || a.Since < t.Day.Span.To-7*86400 || a.Since >= t.Day.Span.To {
+			continue
+		}
+		if a.Settlement != "" {
+			settlements[a.Settlement] = true
+		} else {
+			groups[a.Actor] = true
+		}
+	}
+	t.Joined = joinedWeek{len(settlements), len(groups), len(contested), b.s.at("/agreements", l.Process().Agreement) + "#accessions"}
+	return nil
+}
+
+// where draws what may have happened in the period.
+func (t *todayPage) where(ctx context.Context, l *view.Lens, b *book) error {
+	rows, err := l.All(ctx, view.Query{IncidentQuery: truce.IncidentQuery{From: t.Day.Span.From, To: t.Day.Span.To}, Begun: true})
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		if r.Where.Point == nil {
+			t.NoPlace++
+		}
+	}
+	t.OnMap = len(rows)
+	t.Map = drawMap(b, b.rows(rows), boxHref(t.Hrefs.Period))
+	return nil
+}
+
+// dayTable is a day's figures side by side: a column a member, one of all.
+type dayTable struct {
+	Columns []truce.Column
+	Rows    []figureRow
+	Total   *figureRow
+	Notes   []figureRow
+}
+
+// figureRow is one line of a bulletin.
+type figureRow struct {
+	Section string
+	Label   string
+	Area    label
+	Cells   []figure
+}
+
+// figure is one cell: a number and the list it opens, or why there is none.
+type figure struct {
+	Member truce.MemberID
+	State  truce.ColumnState // why there is no number
+	N      *int
+	IDs    int
+	Href   string
+	Joint  bool
+}
+
+// figures makes the lines of a bulletin whose figures open under the address base. A cell of a column that is not
+// released says so.
+func (b *book) figures(bl *truce.Bulletin, base string) []figureRow {
+	state := map[truce.MemberID]truce.ColumnState{}
+	for _, c := range bl.Columns {
+		state[c.Member] = c.State
+	}
+	out := make([]figureRow, len(bl.Rows))
+	for i, row := range bl.Rows {
+		out[i] = figureRow{Section: row.Section, Label: row.Label}
+		if row.Area != "" {
+			out[i].Area = b.province(row.Area)
+		}
+		for j, c := range row.Cells {
+			f := figure{Member: c.Member, N: c.N, IDs: len(c.IDs), Joint: c.Member == ""}
+			if c.N == nil {
+				f.State = state[c.Member]
+			} else if len(c.IDs) > 0 {
+				f.Href = base + "/" + itoa(i) + "/" + itoa(j)
+			}
+			out[i].Cells = append(out[i].Cells, f)
+		}
+	}
+	return out
+}
+
+// side lays the day out side by side: as it stands for a member, as last published for those outside.
+func (t *todayPage) side(ctx context.Context, l *view.Lens, b *book) error {
+	if !t.Inside {
+		list, err := l.Bulletins(ctx)
+		if err != nil {
+			return err
+		}
+		for i := range list {
+			if list[i].Period.To <= t.Day.Span.To && (t.Latest == nil || list[i].Period.To > t.Latest.Period.To) {
+				t.Latest = &list[i]
+			}
+		}
+		if t.Latest != nil {
+			t.Side = tableOf(&t.Latest.Bulletin, b.figures(&t.Latest.Bulletin, b.s.at("/bulletins", t.Latest.Number)))
+		}
+		return nil
+	}
+	d, err := bulletin.Draft(ctx, b.s.Reader, t.Member, t.Day.Date)
+	if err != nil {
+		return err
+	}
+	t.Uncertain = len(d.Uncertain)
+	t.Side = tableOf(&d.Bulletin, b.figures(&d.Bulletin, t.Hrefs.Figures))
+	return nil
+}
+
+// tableOf picks the lines by province, the total under them, and how the registers compare.
+func tableOf(bl *truce.Bulletin, rows []figureRow) *dayTable {
+	t := &dayTable{Columns: bl.Columns}
+	for i := range rows {
+		switch {
+		case rows[i].Section == bulletin.Observance && rows[i].Label == "registered":
+			t.Total = &rows[i]
+		case rows[i].Section == bulletin.Observance:
+			t.Rows = append(t.Rows, rows[i])
+		case rows[i].Section == bulletin.Registry:
+			t.Notes = append(t.Notes, rows[i])
+		}
+	}
+	return t
+}
+
+// chart14 counts the incidents of the last days by what was found, each in the period in which it began.
+func (s *site) chart14(t *todayPage) func(context.Context, *view.Lens, *book) error {
+	return func(ctx context.Context, l *view.Lens, b *book) error {
+		published := map[truce.Instant]bool{}
+		list, err := l.Bulletins(ctx)
+		if err != nil {
+			return err
+		}
+		for _, x := range list {
+			published[x.Period.To] = true
+		}
+		days := make([]view.Day, chartDays)
+		for i := range days {
+			if days[i], err = s.day(l.Process(), shift(t.Day.Date, i-chartDays+1)); err != nil {
+				return err
+			}
+		}
+		rows, err := l.All(ctx, view.Query{IncidentQuery: truce.IncidentQuery{From: days[0].Span.From, To: t.Day.Span.To}, Begun: true})
+		if err != nil {
+			return err
+		}
+		counts := make([]map[view.Found]int, chartDays)
+		for i, d := range days {
+			counts[i] = map[view.Found]int{}
+			t.Chart.Bars = append(t.Chart.Bars, bar{Plain: d.Date, Gap: !published[d.Span.To] && !(t.Present && i == chartDays-1),
+				Href: s.at("/incidents") + "?period=" + string(d.Date)})
+		}
+		for i := range rows {
+			at, _ := slices.BinarySearchFunc(days, rows[i].When.From, func(d view.Day, from truce.Instant) int {
+				switch {
+				case d.Span.To <= from:
+					return -1
+				case d.Span.From > from:
+					return 1
+				}
+				return 0
+			})
+			if at < len(days) && view.Began(rows[i].When, days[at].Span) {
+				counts[at][view.ClassOf(&rows[i])]++
+			}
+		}
+		t.Chart.layout(counts)
+		return nil
+	}
+}
+
+// about labels what an operation concerns: the incident, else the area, else the party.
+func (b *book) about(a truce.About) label {
+	switch {
+	case a.Incident != "":
+		return label{Href: b.s.at("/incidents", a.Incident), Text: string(a.Incident)}
+	case a.Area != "":
+		return b.area(a.Area)
+	case a.Post != "":
+		return label{Text: string(a.Post)}
+	case a.Party != "":
+		return b.actor(a.Party)
+	}
+	return label{}
+}
+
+// agreement returns the latest version of an agreement, nil when there is none.
+func (s *site) agreement(ctx context.Context, l *view.Lens, id truce.AgreementID) (*truce.Agreement, error) {
+	if strings.TrimSpace(string(id)) == "" {
+		return nil, nil
+	}
+	claims, err := l.Claims(ctx, truce.KindAgreement, string(id))
+	if err != nil {
+		return nil, err
+	}
+	var latest *truce.Agreement
+	for _, c := range claims {
+		if a := c.Body.(*truce.Agreement); !c.Withdrawn && (latest == nil || a.Version > latest.Version) {
+			latest = a
+		}
+	}
+	return latest, nil
+}
