@@ -13,8 +13,12 @@ import (
 	"truce/internal/table"
 )
 
-// ahead is how many items are looked at before the first is passed on, to learn which region the file is about.
-const ahead = 512
+// ahead is how many items are looked at before the first is passed on, to learn which region the file is about;
+// aheadBytes is how much of the file that may be.
+const (
+	ahead      = 512
+	aheadBytes = 4 << 20
+)
 
 // Check passes on what a format has read, and refuses what only the file as a whole shows to be wrong: a position whose
 // latitude and longitude are probably swapped, or that lies outside the bounds; and an id that an earlier row with other
@@ -25,8 +29,6 @@ const ahead = 512
 func Check(items iter.Seq2[Item, error], o Options) iter.Seq2[Item, error] {
 	return func(yield func(Item, error) bool) {
 		c := checker{options: o, seen: map[uint64]uint64{}, seed: maphash.MakeSeed()}
-		var first []result
-		learning := true
 		pass := func(r result) bool {
 			if r.err == nil {
 				r.err = c.check(&r.item)
@@ -36,6 +38,19 @@ func Check(items iter.Seq2[Item, error], o Options) iter.Seq2[Item, error] {
 			}
 			return yield(r.item, r.err)
 		}
+		var first []result
+		held, learning := 0, true
+		release := func() bool {
+			learning = false
+			c.learn(first)
+			for _, r := range first {
+				if !pass(r) {
+					return false
+				}
+			}
+			first = nil
+			return true
+		}
 		for it, err := range items {
 			if !learning {
 				if !pass(result{it, err}) {
@@ -43,25 +58,14 @@ func Check(items iter.Seq2[Item, error], o Options) iter.Seq2[Item, error] {
 				}
 				continue
 			}
-			if first = append(first, result{it, err}); len(first) < ahead {
-				continue
+			first = append(first, result{it, err})
+			held += len(it.Raw)
+			if (len(first) == ahead || held > aheadBytes) && !release() {
+				return
 			}
-			learning = false
-			c.learn(first)
-			for _, r := range first {
-				if !pass(r) {
-					return
-				}
-			}
-			first = nil
 		}
 		if learning {
-			c.learn(first)
-			for _, r := range first {
-				if !pass(r) {
-					return
-				}
-			}
+			release()
 		}
 	}
 }
@@ -128,7 +132,9 @@ func (c *checker) refuse(it *Item, why error) error {
 // name gives an item without an id one made from its content. Two that are alike in everything are two reports: nothing
 // says that they are one.
 func (c *checker) name(it *Item) error {
-	content, err := json.Marshal(it.Draft) // sorts the keys of Private
+	said := it.Draft
+	said.Dataset, said.Release = "", "" // not of the row
+	content, err := json.Marshal(said)  // sorts the keys of Private
 	if err != nil {
 		return fmt.Errorf("line %d: %w", it.Line, err)
 	}
