@@ -11,28 +11,47 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
+	_ "time/tzdata" // zones on machines that have none
 
 	"github.com/alecthomas/kong"
 
 	"truce"
+	"truce/internal/match"
 )
 
 // cli is the command line: one field a subcommand, each defined in the file of its name.
 type cli struct {
-	Match matchCmd `cmd:"" help:"Propose which reports tell of one incident."`
-	Names namesCmd `cmd:"" help:"Compare, fold and rank names across scripts."`
+	Demo      demoCmd      `cmd:"" help:"Show the demonstration: the ceasefire as five articles tell it, and an exercise."`
+	Init      initCmd      `cmd:"" help:"Make a node: keys, log and first officers of one member."`
+	Serve     serveCmd     `cmd:"" help:"Serve a node's pages on this machine."`
+	Import    importCmd    `cmd:"" help:"Import reports from tables and event data."`
+	Report    reportCmd    `cmd:"" help:"Work on reports."`
+	Incident  incidentCmd  `cmd:"" help:"Work on incidents."`
+	Assess    assessCmd    `cmd:"" help:"Give the member's verdict on an incident."`
+	Bulletin  bulletinCmd  `cmd:"" help:"Work on bulletins."`
+	Terms     termsCmd     `cmd:"" help:"Check agreement files, and hold incidents against agreements."`
+	Agreement agreementCmd `cmd:"" help:"Work on the agreements in the record."`
+	Actor     actorCmd     `cmd:"" help:"Work on the register of actors."`
+	Accession accessionCmd `cmd:"" help:"Work on accessions."`
+	Pack      packCmd      `cmd:"" help:"Enter claims that come with the program."`
+	Match     matchCmd     `cmd:"" help:"Propose which reports tell of one incident."`
+	Names     namesCmd     `cmd:"" help:"Compare, fold and rank names across scripts."`
+	Log       logCmd       `cmd:"" help:"Show, prove, verify and export the log."`
+	Rebuild   rebuildCmd   `cmd:"" help:"Make the read models again from the log."`
+	Doctor    doctorCmd    `cmd:"" help:"Say what is wrong with a node, and what to do."`
 }
 
-// env is what a subcommand may touch of the world: results go to Out, everything else to Err.
+// env is what a subcommand may touch of the world: results go to Out, everything else to Stderr.
 type env struct {
 	context.Context
-	In       io.Reader
-	Out, Err io.Writer
+	In          io.Reader
+	Out, Stderr io.Writer
 }
 
 // hint prints a line of advice that is not a result.
 func (e *env) hint(format string, args ...any) {
-	fmt.Fprintf(e.Err, "truce: hint: "+format+"\n", args...)
+	fmt.Fprintf(e.Stderr, "truce: hint: "+format+"\n", args...)
 }
 
 func main() { os.Exit(run()) }
@@ -41,7 +60,7 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	e := &env{Context: ctx, In: os.Stdin, Out: os.Stdout, Err: os.Stderr}
+	e := &env{Context: ctx, In: os.Stdin, Out: os.Stdout, Stderr: os.Stderr}
 	return execute(e, os.Args[1:])
 }
 
@@ -52,12 +71,13 @@ func execute(e *env, args []string) (code int) {
 	p, err := kong.New(&c,
 		kong.Name("truce"),
 		kong.Description("The joint record of a ceasefire. A node is a directory: truce init --dir DIR --member NAME, then --dir DIR (or TRUCE_DIR) everywhere."),
-		kong.Writers(e.Out, e.Err),
+		kong.Writers(e.Out, e.Stderr),
+		vars(),
 		kong.Exit(func(n int) { panic(exitCode(n)) }),
 		kong.UsageOnError(),
 	)
 	if err != nil {
-		fmt.Fprintf(e.Err, "truce: %v\n", err)
+		fmt.Fprintf(e.Stderr, "truce: %v\n", err)
 		return exitInternal
 	}
 	defer func() {
@@ -71,16 +91,19 @@ func execute(e *env, args []string) (code int) {
 	}()
 	k, err := p.Parse(args)
 	if err != nil {
-		fmt.Fprintf(e.Err, "truce: %v\n", err)
+		fmt.Fprintf(e.Stderr, "truce: %v\n", err)
 		e.hint("truce --help lists the commands, truce COMMAND --help its flags")
 		return exitUsage
 	}
 	if err := k.Run(e); err != nil {
-		fmt.Fprintf(e.Err, "truce: %v\n", err)
+		fmt.Fprintf(e.Stderr, "truce: %v\n", err)
 		return exitOf(err)
 	}
 	return 0
 }
+
+// vars are what help texts quote of the program.
+func vars() kong.Vars { return kong.Vars{"profiles": strings.Join(match.Profiles(), ", ")} }
 
 // exitCode carries kong's wish to exit (after --help) up to [execute].
 type exitCode int

@@ -1,7 +1,11 @@
 package main
 
 import (
+	"bytes"
+	"io/fs"
 	"os"
+	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -14,5 +18,41 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs every script under testdata: each is a user's session at the terminal, failures included.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata"})
+	testscript.Run(t, testscript.Params{Dir: "testdata", Cmds: map[string]func(*testscript.TestScript, bool, []string){"damage": damage, "notin": notIn}})
+}
+
+// damage flips a bit of a file: damage FILE OFFSET.
+func damage(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: damage FILE OFFSET")
+	}
+	path := ts.MkAbs(args[0])
+	b, err := os.ReadFile(path)
+	ts.Check(err)
+	at, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	b[at] ^= 1
+	ts.Check(os.WriteFile(path, b, 0o644))
+}
+
+// notIn fails when a file, or any file below a directory, holds the text: notin PATH TEXT.
+func notIn(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: notin PATH TEXT")
+	}
+	files := 0
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		files++
+		b, err := os.ReadFile(path)
+		if err == nil && bytes.Contains(b, []byte(args[1])) {
+			ts.Fatalf("%s holds %q", path, args[1])
+		}
+		return err
+	}))
+	if files == 0 {
+		ts.Fatalf("there is no file at %s", args[0])
+	}
 }

@@ -100,7 +100,7 @@ func (c *namesPlaceCmd) Run(e *env) error {
 		return printJSON(e, out)
 	}
 	if len(hits) == 0 {
-		fmt.Fprintln(e.Err, "no place has a name with any of these letters")
+		fmt.Fprintln(e.Stderr, "no place has a name with any of these letters")
 		return nil
 	}
 	tw := tabwriter.NewWriter(e.Out, 2, 4, 2, ' ', 0)

@@ -2,69 +2,76 @@ package node
 
 import (
 	"context"
-	"sync"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
 
 	"truce"
-	"truce/record"
+	"truce/internal/follow"
+	"truce/internal/registrar"
+	"truce/internal/sqlstore"
 )
 
-// Models are the read models of a node.
+// Models are the read models of a node, and what keeps them abreast of the logs.
 type Models struct {
-	truce.Reader
-	mu   sync.Mutex
-	s    *truce.State
-	logs Logs
+	*sqlstore.Store
+	follower *follow.Follower // nil where they are only read
+	// Progress, when set, is told how much has been taken in when that takes long.
+	Progress func(done, of int64)
 }
 
-// OpenModels opens the read models to write.
+var _ registrar.Models = (*Models)(nil)
+
+// OpenModels opens the read models in a directory to write, and makes them where there are none.
 func OpenModels(ctx context.Context, dir string, logs Logs) (*Models, error) {
-	return ReadModels(ctx, dir, logs)
-}
-
-// ReadModels opens the read models to read.
-func ReadModels(ctx context.Context, dir string, logs Logs) (*Models, error) {
-	m := &Models{s: truce.NewState(truce.Digest{}), logs: logs}
-	return m, m.CatchUp(ctx)
-}
-
-// CatchUp takes in what the logs hold.
-func (m *Models) CatchUp(ctx context.Context) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	for _, l := range m.logs.Of {
-		_, cp, err := m.logs.head(ctx, l.Member)
-		if truce.KindOf(err) == truce.NotFound {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		err = record.Scan(ctx, m.logs.Store, l.Origin, m.s.Size(l.Member), cp.Size, func(i int64, data []byte) error {
-			return m.s.Apply(truce.Ref{Member: l.Member, Index: i}, data)
-		})
-		if err != nil {
-			return sentence(err)
-		}
+	s, err := sqlstore.OpenSQLite(ctx, filepath.Join(dir, modelsFile), truce.Digest{})
+	if err != nil {
+		return nil, err
 	}
-	cut, err := m.logs.Cut(ctx)
-	if err != nil && truce.KindOf(err) != truce.NotFound {
-		return err
+	of := make([]follow.Log, len(logs.Of))
+	for i, l := range logs.Of {
+		of[i] = follow.Log(l)
 	}
-	m.Reader = m.s.Reader(cut)
-	return nil
+	return &Models{Store: s, follower: follow.New(s, logs.Store, of...)}, nil
 }
 
-// Admit implements registrar.Models.
-func (m *Models) Admit(_ context.Context, member truce.MemberID, e truce.Entry) error {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return m.s.Admit(truce.Ref{Member: member, Index: m.s.Size(member)}, e)
+// ReadModels opens the read models in a directory to read them.
+func ReadModels(ctx context.Context, dir string) (*Models, error) {
+	file := filepath.Join(dir, modelsFile)
+	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
+		return nil, truce.Errorf(truce.NotFound, "the read models of the node in %s are not there: truce rebuild --dir %s makes them from the log", dir, dir)
+	}
+	s, err := sqlstore.OpenSQLiteReadOnly(ctx, file, truce.Digest{})
+	if err != nil {
+		return nil, err
+	}
+	return &Models{Store: s}, nil
 }
 
-// Close closes them.
-func (m *Models) Close() error { return nil }
+// CatchUp implements registrar.Models.
+func (m *Models) CatchUp(ctx context.Context) error { return m.follower.CatchUp(ctx, m.Progress) }
 
-// Rebuild drops them and fills them from the log.
+// Rebuild empties the read models and fills them again from the logs; it returns how many entries they were made from.
 func (m *Models) Rebuild(ctx context.Context) (int64, error) {
-	return m.s.Size(m.logs.Of[0].Member), nil
+	if err := m.follower.Rebuild(ctx, m.Progress); err != nil {
+		return 0, err
+	}
+	cut, err := m.Cut(ctx)
+	if err != nil {
+		return 0, err
+	}
+	var n int64
+	for _, l := range cut {
+		n += l.Size
+	}
+	return n, nil
+}
+
+// Held lists the logs that could not be read on: a newer program wrote them.
+func (m *Models) Held() []sqlstore.Held {
+	if m.follower == nil {
+		return nil
+	}
+	return m.follower.Held()
 }

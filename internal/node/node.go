@@ -148,7 +148,7 @@ func OpenRead(ctx context.Context, dir string) (*Node, error) {
 		return nil, sentence(err)
 	}
 	n.Logs = Logs{n.Store, []LogOf{n.Own}}
-	if n.Models, err = ReadModels(ctx, dir, n.Logs); err != nil {
+	if n.Models, err = ReadModels(ctx, dir); err != nil {
 		n.Close()
 		return nil, err
 	}
@@ -186,7 +186,7 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 		return err
 	}
 	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, n.Store}, Models: n.Models, Vault: n.Vault, Clock: o.Clock, Rand: o.Rand})
-	return n.Models.CatchUp(ctx)
+	return n.Models.CatchUp(ctx) // what was acknowledged before the last stop, and not yet taken in
 }
 
 // Close ends the node. It may be called on one that is half open.

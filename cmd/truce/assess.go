@@ -1,0 +1,68 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"truce"
+	"truce/internal/registrar"
+)
+
+// assessCmd gives the member's verdict.
+type assessCmd struct {
+	nodeFlags
+	ID        string   `arg:"" help:"The incident's id."`
+	State     string   `help:"What the member does with its right to a verdict: given, refused, recused, abstained." default:"given" enum:"given,refused,recused,abstained"`
+	Happened  string   `help:"Did it happen: confirmed, refuted, not-confirmed, could-not-verify." placeholder:"ANSWER"`
+	Permitted string   `help:"Was it permitted: permitted, not-permitted, undetermined; leave it out to leave it open." placeholder:"ANSWER"`
+	Because   string   `help:"Why it was permitted: excluded target, notified activity, self-defence." placeholder:"GROUND"`
+	Evidence  string   `help:"The evidence that an excluded target was hit, in codes." placeholder:"TEXT"`
+	By        []string `help:"Who did it, by actor id; leave it out where it is not established." placeholder:"ACTOR"`
+	Grounds   []string `help:"Coded grounds, as crater-analysis." placeholder:"GROUND"`
+	Reasons   string   `help:"The reasons in words; they stay sealed with the member." placeholder:"TEXT"`
+	Officer   string   `help:"The officer who acts; not one who filed a report on it." default:"duty officer"`
+}
+
+var happened = map[string]truce.Happened{"": "", "confirmed": truce.Confirmed, "refuted": truce.Refuted, "not-confirmed": truce.NotConfirmed, "could-not-verify": truce.CouldNotVerify}
+
+var permitted = map[string]truce.Permitted{"": "", "permitted": truce.WasPermitted, "not-permitted": truce.NotPermitted, "undetermined": truce.PermittedUnknown}
+
+// Run enters the verdict and says what the rule makes of it.
+func (c *assessCmd) Run(e *env) error {
+	h, ok := happened[c.Happened]
+	if !ok {
+		return truce.Errorf(truce.Invalid, "--happened %q: it is confirmed, refuted, not-confirmed or could-not-verify", c.Happened)
+	}
+	p, ok := permitted[c.Permitted]
+	if !ok {
+		return truce.Errorf(truce.Invalid, "--permitted %q: it is permitted, not-permitted or undetermined", c.Permitted)
+	}
+	if c.Because == "excluded target" && c.Evidence == "" {
+		return truce.Errorf(truce.Invalid, "that the target was excluded is a claim that needs evidence: say which with --evidence")
+	}
+	n, err := c.write(e)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	a := truce.Assessment{Incident: truce.IncidentID(c.ID), State: truce.VoteState(c.State), Happened: h, Permitted: p, Because: c.Because, Evidence: c.Evidence, Grounds: c.Grounds}
+	for _, id := range c.By {
+		a.Authors = append(a.Authors, truce.Attribution{Actor: truce.ActorID(id)})
+	}
+	if err := n.Registrar.Assess(e, registrar.By{Member: n.Member, Function: c.Officer}, "", a, c.Reasons); err != nil {
+		return err
+	}
+	v, err := n.Models.Incident(e, a.Incident)
+	if err != nil {
+		return err
+	}
+	if f, ok := v.Finding(); ok && !v.Reopened {
+		fmt.Fprintf(e.Out, "%s: finding %s, revision %d\n", v.ID, f.Finding.Words(), f.Revision)
+		return nil
+	}
+	fmt.Fprintf(e.Out, "%s: no finding yet: %s\n", v.ID, v.Decision.Why)
+	if len(v.Decision.Waiting) > 0 {
+		fmt.Fprintf(e.Out, "waiting for %s\n", strings.TrimSpace(joined(v.Decision.Waiting, ", ")))
+	}
+	return nil
+}

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"fmt"
+
+	"truce"
+	"truce/internal/bulletin"
+	"truce/internal/registrar"
+)
+
+// bulletinCmd works on bulletins.
+type bulletinCmd struct {
+	List    bulletinListCmd    `cmd:"" help:"List published bulletins."`
+	Show    bulletinShowCmd    `cmd:"" help:"Show the bulletin of a day: the published one, else the draft."`
+	Release bulletinReleaseCmd `cmd:"" help:"Release or withhold this member's column of a day."`
+	Publish bulletinPublishCmd `cmd:"" help:"Publish the bulletin of a day: numbered and frozen with its cut."`
+	Correct bulletinCorrectCmd `cmd:"" help:"Enter an erratum to a published bulletin."`
+}
+
+func daySpan(p *truce.Process, day string) (truce.Interval, error) {
+	return bulletin.Period(p, truce.Date(day))
+}
+
+// bulletinListCmd lists bulletins.
+type bulletinListCmd struct {
+	nodeFlags
+	JSON bool `help:"Print a JSON array." name:"json"`
+}
+
+// Run lists bulletins.
+func (c *bulletinListCmd) Run(e *env) error {
+	n, err := c.read(e)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	claims, err := n.Models.Claims(e, truce.KindBulletin, "")
+	if err != nil {
+		return err
+	}
+	type item struct {
+		Number int            `json:"number"`
+		From   truce.Instant  `json:"from"`
+		To     truce.Instant  `json:"to"`
+		Member truce.MemberID `json:"member"`
+		Entry  string         `json:"entry"`
+	}
+	out := []item{}
+	for _, x := range claims {
+		b := x.Body.(*truce.Bulletin)
+		out = append(out, item{b.Number, b.Period.From, b.Period.To, x.Member, x.Ref.String()})
+	}
+	if c.JSON {
+		return printJSON(e, out)
+	}
+	for _, b := range out {
+		fmt.Fprintf(e.Out, "%d\t%s to %s\tentry %s\n", b.Number, b.From, b.To, b.Entry)
+	}
+	if len(out) == 0 {
+		e.hint("nothing is published yet; truce bulletin show DAY prints the draft of a day")
+	}
+	return nil
+}
+
+// bulletinShowCmd shows a bulletin.
+type bulletinShowCmd struct {
+	nodeFlags
+	Day    string `arg:"" help:"The day the period closes, as 2017-01-15."`
+	Format string `help:"text, html or json." default:"text" enum:"text,html,json"`
+	JSON   bool   `help:"The same as --format json." name:"json"`
+}
+
+// Run prints the bulletin.
+func (c *bulletinShowCmd) Run(e *env) error {
+	n, err := c.read(e)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	d, err := bulletin.Show(e, n.Models, n.Member, truce.Date(c.Day))
+	if err != nil {
+		return err
+	}
+	switch {
+	case c.JSON || c.Format == "json":
+		return bulletin.JSON(e.Out, d)
+	case c.Format == "html":
+		return bulletin.HTML(e.Out, d)
+	}
+	return bulletin.Text(e.Out, d)
+}
+
+// bulletinReleaseCmd releases or withholds a column.
+type bulletinReleaseCmd struct {
+	nodeFlags
+	Day      string `arg:"" help:"The day."`
+	Withhold bool   `help:"Withhold it: the bulletin says so."`
+	Officer  string `help:"The officer who acts." default:"duty officer"`
+}
+
+// Run enters the claim.
+func (c *bulletinReleaseCmd) Run(e *env) error {
+	n, err := c.write(e)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	state := truce.Released
+	if c.Withhold {
+		state = truce.Withheld
+	}
+	ref, err := n.Registrar.Enter(e, registrar.By{Member: n.Member, Function: c.Officer}, "", &truce.Column{Day: truce.Date(c.Day), State: state})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.Out, "%s's column of %s is %s (entry %s)\n", n.Member, c.Day, state, ref)
+	return nil
+}
+
+// bulletinPublishCmd publishes a day.
+type bulletinPublishCmd struct {
+	nodeFlags
+	Day     string `arg:"" help:"The day."`
+	Officer string `help:"The officer who acts." default:"duty officer"`
+}
+
+// Run publishes the draft as it stands.
+func (c *bulletinPublishCmd) Run(e *env) error {
+	n, err := c.write(e)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	d, err := bulletin.Show(e, n.Models, n.Member, truce.Date(c.Day))
+	if err != nil {
+		return err
+	}
+	if d.Status == "published" {
+		return truce.Errorf(truce.Conflict, "bulletin %d of %s is published; what is wrong in it is corrected with truce bulletin correct", d.Bulletin.Number, c.Day)
+	}
+	if err := n.Registrar.Publish(e, registrar.By{Member: n.Member, Function: c.Officer}, "", &d.Bulletin); err != nil {
+		return err
+	}
+	fmt.Fprintf(e.Out, "Bulletin %d of %s is published.\n", d.Bulletin.Number, c.Day)
+	return nil
+}
+
+// bulletinCorrectCmd enters an erratum.
+type bulletinCorrectCmd struct {
+	nodeFlags
+	Number  int    `arg:"" help:"The bulletin's number."`
+	Where   string `help:"The figure, as section/label/member." required:""`
+	Was     string `help:"What was printed." required:""`
+	Is      string `help:"What it should read." required:""`
+	Why     string `help:"Why." required:""`
+	Officer string `help:"The officer who acts." default:"duty officer"`
+}
+
+// Run enters the erratum; the bulletin itself stays as it was.
+func (c *bulletinCorrectCmd) Run(e *env) error {
+	n, err := c.write(e)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	ref, err := n.Registrar.Enter(e, registrar.By{Member: n.Member, Function: c.Officer}, "", &truce.Erratum{Bulletin: c.Number, Where: c.Where, Was: c.Was, Is: c.Is, Why: c.Why})
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.Out, "erratum to bulletin %d (entry %s)\n", c.Number, ref)
+	return nil
+}

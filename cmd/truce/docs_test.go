@@ -1,0 +1,97 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/alecthomas/kong"
+)
+
+var update = flag.Bool("update", false, "write docs/cli.md anew from the command line itself")
+
+const cliDoc = "../../docs/cli.md"
+
+// TestTheManualIsTrue holds docs/cli.md to the command line: every command, argument and flag, with its help.
+func TestTheManualIsTrue(t *testing.T) {
+	var c cli
+	p, err := kong.New(&c, kong.Name("truce"), vars())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b strings.Builder
+	b.WriteString(cliHead)
+	for _, n := range p.Model.Leaves(false) {
+		command(&b, n)
+	}
+	if *update {
+		if err := os.WriteFile(cliDoc, []byte(b.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	have, err := os.ReadFile(cliDoc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if string(have) != b.String() {
+		t.Error("docs/cli.md does not say what the command line says; write it anew with: go test ./cmd/truce -run TestTheManualIsTrue -update")
+	}
+}
+
+// command writes a command with its arguments and flags.
+func command(b *strings.Builder, n *kong.Node) {
+	fmt.Fprintf(b, "\n### %s\n\n%s\n", n.FullPath(), n.Help)
+	if len(n.Positional) == 0 && len(n.Flags) == 0 {
+		return
+	}
+	b.WriteString("\n| | |\n|---|---|\n")
+	for _, a := range n.Positional {
+		fmt.Fprintf(b, "| `%s` | %s |\n", a.Summary(), a.Help)
+	}
+	for _, f := range n.Flags {
+		if f.Hidden || f.Name == "help" {
+			continue
+		}
+		help := f.Help
+		if f.HasDefault && f.Default != "" && !f.IsBool() {
+			help += fmt.Sprintf(" Default: `%s`.", f.Default)
+		}
+		if len(f.Envs) > 0 {
+			help += fmt.Sprintf(" Environment: `%s`.", strings.Join(f.Envs, "`, `"))
+		}
+		fmt.Fprintf(b, "| `--%s` | %s |\n", f.Name, help)
+	}
+}
+
+const cliHead = `# The command line
+
+A node is a directory. Make one with ` + "`truce init --dir DIR --member NAME`" + `, then give ` + "`--dir DIR`" + ` everywhere, or set ` + "`TRUCE_DIR`" + `.
+
+Results go to standard output, everything else (progress, hints, counts) to standard error. With ` + "`--json`" + ` a command prints
+one JSON value; field names do not change. Ids are permanent: the id of a merged incident leads to where it went.
+
+| exit code | meaning |
+|---|---|
+| 0 | done |
+| 1 | a fault of the program; please report it |
+| 2 | the command line was not understood |
+| 3 | something given is invalid, or what was checked does not verify |
+| 4 | there is no such thing |
+| 5 | it contradicts what the record holds |
+| 6 | the officer, the member or the rule does not allow it |
+| 7 | not now: disk full, another process writes, a file cannot be read |
+| 130 | interrupted |
+
+## JSON
+
+` + "`truce report list --json`" + ` prints an array of objects with ` + "`id, version, member, incident, received, dataset, external, released, level, coded, sealed, entry, withdrawn`" + `.
+` + "`truce incident list --json`" + ` prints an array of ` + "`id, status, when, where, kinds, authors, targets, killed, reports, members, third_party_only, finding, waiting`" + `.
+` + "`truce bulletin show DAY --json`" + ` prints an object with ` + "`status, process, title, fictional, day, bulletin, cut_digest, entry, errata, basis, uncertain, third_party`" + `;
+` + "`bulletin.rows`" + ` is an array of ` + "`section, label, area, cells`" + `, a cell is ` + "`member, n, ids`" + `, and the cell without a member is the joint one.
+` + "`truce log verify --json`" + ` prints an object with ` + "`ok, what, origin, size, root, entries, first_bad_entry, problem`" + `.
+What is unknown is left out or null, never zero.
+
+## Commands
+`

@@ -1,0 +1,316 @@
+package main
+
+import (
+	"fmt"
+	"sort"
+	"text/tabwriter"
+
+	"truce"
+	"truce/internal/node"
+	"truce/internal/registrar"
+)
+
+// incidentCmd works on incidents.
+type incidentCmd struct {
+	List   incidentListCmd   `cmd:"" help:"List incidents."`
+	Show   incidentShowCmd   `cmd:"" help:"Show what the record says of one incident."`
+	Link   incidentLinkCmd   `cmd:"" help:"Claim that a report tells of an incident."`
+	Unlink incidentUnlinkCmd `cmd:"" help:"Claim that a report does not tell of an incident."`
+	Merge  incidentMergeCmd  `cmd:"" help:"Claim that two incidents are one; the first id is the one kept."`
+	Split  incidentSplitCmd  `cmd:"" help:"Take back the claim that two incidents are one."`
+}
+
+// incidentJSON is an incident as printed with --json.
+type incidentJSON struct {
+	ID       truce.IncidentID    `json:"id"`
+	Also     []truce.IncidentID  `json:"also,omitempty"`
+	Status   truce.Status        `json:"status"`
+	When     truce.Interval      `json:"when"`
+	Where    truce.Place         `json:"where"`
+	Kinds    []truce.EventKind   `json:"kinds"`
+	Authors  []truce.Attribution `json:"authors"`
+	Targets  []truce.Attribution `json:"targets"`
+	Killed   truce.Range         `json:"killed"`
+	Reports  int                 `json:"reports"`
+	Members  []truce.MemberID    `json:"members"`
+	DataOnly bool                `json:"third_party_only"`
+	Finding  *truce.Outcome      `json:"finding"`
+	Waiting  []truce.MemberID    `json:"waiting"`
+}
+
+func incidentOf(r truce.IncidentRow) incidentJSON {
+	return incidentJSON{ID: r.ID, Status: r.Status, When: r.When, Where: r.Where, Kinds: orEmpty(r.Kinds), Authors: orEmpty(r.Authors), Targets: orEmpty(r.Targets),
+		Killed: r.Killed, Reports: r.Reports, Members: orEmpty(r.Members), DataOnly: r.DataOnly, Finding: r.Finding, Waiting: orEmpty(r.Waiting)}
+}
+
+// incidentListCmd lists incidents.
+type incidentListCmd struct {
+	nodeFlags
+	From     string `help:"From this day on, as 2017-01-15." placeholder:"DAY"`
+	To       string `help:"Up to and including this day." placeholder:"DAY"`
+	Province string `help:"Only in this province, as the reports name it."`
+	Kind     string `help:"Only of this kind."`
+	Status   string `help:"Only with this status."`
+	Actor    string `help:"Only where this actor is author or target."`
+	NoPlace  bool   `help:"Only those without a position."`
+	Limit    int    `help:"At most this many; 0: all." default:"0"`
+	JSON     bool   `help:"Print a JSON array." name:"json"`
+}
+
+// Run lists incidents, newest first.
+func (c *incidentListCmd) Run(e *env) error {
+	n, err := c.read(e)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	q := truce.IncidentQuery{Province: c.Province, Kind: truce.EventKind(c.Kind), Status: truce.Status(c.Status), Actor: truce.ActorID(c.Actor), NoPlace: c.NoPlace, Limit: 1000}
+	if q.From, q.To, err = days(e, n, c.From, c.To); err != nil {
+		return err
+	}
+	var rows []incidentJSON
+	total := 0
+	for {
+		page, err := n.Models.Incidents(e, q)
+		if err != nil {
+			return err
+		}
+		total = page.Total
+		for _, r := range page.Rows {
+			if c.Limit == 0 || len(rows) < c.Limit {
+				rows = append(rows, incidentOf(r))
+			}
+		}
+		if page.Next == "" || c.Limit > 0 && len(rows) >= c.Limit {
+			break
+		}
+		q.After = page.Next
+	}
+	if c.JSON {
+		return printJSON(e, orEmpty(rows))
+	}
+	tw := tabwriter.NewWriter(e.Out, 2, 4, 2, ' ', 0)
+	fmt.Fprintln(tw, "id\tstatus\twhen\twhere\twhat\tkilled\treports\tfinding")
+	for _, r := range rows {
+		finding := ""
+		if r.Finding != nil {
+			finding = r.Finding.Words()
+		}
+		what := joined(r.Kinds, ", ")
+		if what == "" {
+			what = "not stated"
+		}
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\n", r.ID, r.Status, whenWords(r.When), whereWords(r.Where), what, rangeWords(r.Killed), r.Reports, finding)
+	}
+	if err := tw.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintf(e.Stderr, "%d of %d incidents\n", len(rows), total)
+	return nil
+}
+
+// days turns two days of the process's zone into a span; empty ones are no limit.
+func days(e *env, n *node.Node, from, to string) (truce.Instant, truce.Instant, error) {
+	p, err := n.Models.Process(e)
+	if err != nil {
+		return 0, 0, err
+	}
+	span := func(day string) (truce.Interval, error) {
+		if day == "" {
+			return truce.Interval{}, nil
+		}
+		return daySpan(p, day)
+	}
+	a, err := span(from)
+	if err != nil {
+		return 0, 0, err
+	}
+	b, err := span(to)
+	if err != nil {
+		return 0, 0, err
+	}
+	if b.To != 0 {
+		b.To++
+	}
+	return a.From, b.To, nil
+}
+
+// incidentShowCmd shows an incident.
+type incidentShowCmd struct {
+	nodeFlags
+	ID   string `arg:"" help:"The incident's id, as CA-I-147; the id of a merged one leads to where it went."`
+	JSON bool   `help:"Print a JSON object." name:"json"`
+}
+
+// Run shows one incident.
+func (c *incidentShowCmd) Run(e *env) error {
+	n, err := c.read(e)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	v, err := n.Models.Incident(e, truce.IncidentID(c.ID))
+	if err != nil {
+		return err
+	}
+	p, err := n.Models.Process(e)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(e, incidentDetail(p, v))
+	}
+	printIncident(e, p, v)
+	return nil
+}
+
+// incidentDetailJSON is one incident as printed with --json.
+type incidentDetailJSON struct {
+	incidentJSON
+	ReportList  []reportJSON                         `json:"report_list"`
+	Killed      truce.Spread                         `json:"killed_by_report"`
+	Wounded     truce.Spread                         `json:"wounded_by_report"`
+	Assessments map[truce.MemberID]*truce.Assessment `json:"assessments"`
+	Interested  map[truce.MemberID]string            `json:"interested"`
+	Settled     []truce.Settlement                   `json:"settled"`
+	Reopened    bool                                 `json:"reopened"`
+	Why         string                               `json:"why"`
+	Disputed    []truce.Dispute                      `json:"disputed"`
+}
+
+func incidentDetail(p *truce.Process, v *truce.IncidentView) incidentDetailJSON {
+	row := incidentOf(p.Row(v))
+	row.Also = v.Also
+	d := incidentDetailJSON{incidentJSON: row, Killed: v.Killed, Wounded: v.Wounded, Assessments: map[truce.MemberID]*truce.Assessment{},
+		Interested: v.Interested, Settled: orEmpty(v.Settled), Reopened: v.Reopened, Why: v.Decision.Why, Disputed: orEmpty(v.Disputed), ReportList: []reportJSON{}}
+	for _, r := range v.Reports {
+		d.ReportList = append(d.ReportList, reportOf(r))
+	}
+	for m, a := range v.Assessments {
+		d.Assessments[m] = a.Body.(*truce.Assessment)
+	}
+	return d
+}
+
+func printIncident(e *env, p *truce.Process, v *truce.IncidentView) {
+	fmt.Fprintf(e.Out, "%s  [%s]\n", v.ID, v.Status)
+	if len(v.Also) > 0 {
+		fmt.Fprintf(e.Out, "also      %s\n", joined(v.Also, " "))
+	}
+	fmt.Fprintf(e.Out, "when      %s\nwhere     %s\nwhat      %s\nkilled    %s\nwounded   %s\n", whenWords(v.When), whereWords(v.Where), joined(v.Kinds, ", "), spreadWords(v.Killed), spreadWords(v.Wounded))
+	if len(v.Authors) > 0 {
+		fmt.Fprintf(e.Out, "by whom   %s, as reported\n", partiesWords(v.Authors))
+	}
+	fmt.Fprintln(e.Out, "\nreports")
+	for _, r := range v.Reports {
+		fmt.Fprintf(e.Out, "  %s  %s\n", r.Report.ID, whenWords(codedOf(r).When))
+	}
+	fmt.Fprintln(e.Out, "\nverdicts")
+	for _, m := range p.Members {
+		fmt.Fprintf(e.Out, "  %-8s %s\n", m.ID, verdictWords(v, m.ID))
+	}
+	if f, ok := v.Finding(); ok {
+		fmt.Fprintf(e.Out, "\nfinding   %s (revision %d, by %s)\n", f.Finding.Words(), f.Revision, joined(f.By, ", "))
+	} else {
+		fmt.Fprintf(e.Out, "\nfinding   none: %s\n", v.Decision.Why)
+	}
+}
+
+func codedOf(r *truce.ReportState) truce.Coded {
+	if r.Coded == nil {
+		return truce.Coded{}
+	}
+	return *r.Coded
+}
+
+func verdictWords(v *truce.IncidentView, m truce.MemberID) string {
+	c := v.Assessments[m]
+	if c == nil {
+		return "no verdict"
+	}
+	a := c.Body.(*truce.Assessment)
+	if a.State != truce.Given {
+		return string(a.State)
+	}
+	words := string(a.Happened)
+	if a.Permitted != "" {
+		words += ", " + string(a.Permitted)
+	}
+	if len(a.Authors) > 0 {
+		words += ", by " + partiesWords(a.Authors)
+	}
+	return words
+}
+
+// groupFlags are common to the commands that group.
+type groupFlags struct {
+	nodeFlags
+	Officer string `help:"The officer who acts." default:"duty officer"`
+}
+
+func (f groupFlags) enter(e *env, body any) error {
+	n, err := f.write(e)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	ref, err := n.Registrar.Enter(e, registrar.By{Member: n.Member, Function: f.Officer}, "", body)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.Out, "entry %s\n", ref)
+	return nil
+}
+
+// incidentLinkCmd links a report.
+type incidentLinkCmd struct {
+	groupFlags
+	Incident string `arg:""`
+	Report   string `arg:""`
+}
+
+// Run enters the claim.
+func (c *incidentLinkCmd) Run(e *env) error {
+	return c.enter(e, &truce.Link{Incident: truce.IncidentID(c.Incident), Report: truce.ReportID(c.Report), Linked: true, Shown: byHand})
+}
+
+// incidentUnlinkCmd unlinks a report.
+type incidentUnlinkCmd struct {
+	groupFlags
+	Incident string `arg:""`
+	Report   string `arg:""`
+}
+
+// Run enters the claim.
+func (c *incidentUnlinkCmd) Run(e *env) error {
+	return c.enter(e, &truce.Link{Incident: truce.IncidentID(c.Incident), Report: truce.ReportID(c.Report), Shown: byHand})
+}
+
+// incidentMergeCmd joins two incidents.
+type incidentMergeCmd struct {
+	groupFlags
+	A string `arg:""`
+	B string `arg:""`
+}
+
+// Run enters the claim.
+func (c *incidentMergeCmd) Run(e *env) error { return c.enter(e, sameClaim(c.A, c.B, true)) }
+
+// incidentSplitCmd takes a merge back.
+type incidentSplitCmd struct {
+	groupFlags
+	A string `arg:""`
+	B string `arg:""`
+}
+
+// Run enters the claim.
+func (c *incidentSplitCmd) Run(e *env) error { return c.enter(e, sameClaim(c.A, c.B, false)) }
+
+// byHand says that a person grouped without a proposal.
+var byHand = &truce.Shown{Engine: "by hand"}
+
+func sameClaim(a, b string, same bool) *truce.Same {
+	ids := []string{a, b}
+	sort.Slice(ids, func(i, j int) bool { return truce.MintedBefore(ids[i], ids[j]) })
+	return &truce.Same{A: truce.IncidentID(ids[0]), B: truce.IncidentID(ids[1]), Same: same, Shown: byHand}
+}

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"truce"
+	"truce/internal/bulletin"
+	"truce/internal/node"
+)
+
+// initCmd makes a node.
+type initCmd struct {
+	Dir       string `help:"The directory to make the node in." env:"TRUCE_DIR" required:"" type:"path" placeholder:"DIR"`
+	Member    string `help:"The member's id, two to eight capital letters or digits, or its name." required:"" placeholder:"NAME"`
+	Title     string `help:"The title of the process." placeholder:"TEXT"`
+	Process   string `help:"The id of the process: a-z, 0-9, hyphens." default:"process" placeholder:"ID"`
+	Role      string `help:"What the member is: guarantor, un, mission, liaison, facilitator, observer." default:"mission" enum:"guarantor,un,mission,liaison,facilitator,observer"`
+	Zone      string `help:"The time zone of days and bulletins: an IANA name, UTC or UTC+03:00." default:"UTC"`
+	DayCloses string `help:"When the 24 hours of a bulletin close, local time." default:"24:00" placeholder:"HH:MM"`
+	Pack      string `help:"A pack to enter at once; truce pack list shows them." placeholder:"NAME"`
+	JSON      bool   `help:"Print the result as JSON." name:"json"`
+}
+
+// Run makes the node and says what was made.
+func (c *initCmd) Run(e *env) error {
+	id := memberID(c.Member)
+	if !id.Valid() {
+		return truce.Errorf(truce.Invalid, "%q gives no member id: two to eight capital letters or digits are needed, for example --member TR", c.Member)
+	}
+	if _, err := bulletin.Zone(c.Zone); err != nil {
+		return err
+	}
+	title := c.Title
+	if title == "" {
+		title = "Record of " + c.Member
+	}
+	p := &truce.Process{ID: c.Process, Title: title, Zone: c.Zone, DayCloses: c.DayCloses,
+		Members: []truce.Member{{ID: id, Names: []truce.Name{{Text: c.Member, Kind: "main"}}, Role: truce.Role(c.Role)}},
+		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{id}, Absent: truce.Counts, Refusing: truce.Counts,
+			Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
+	if _, err := bulletin.Period(p, "2017-01-15"); err != nil {
+		return err
+	}
+	claims, err := packClaims(c.Pack)
+	if err != nil {
+		return err
+	}
+	if err := node.Init(e, c.Dir, node.Founder{Member: id, Process: p, Claims: claims}, node.Options{}); err != nil {
+		return err
+	}
+	key := p.Members[0].LogKey
+	if c.JSON {
+		return printJSON(e, struct {
+			Dir    string         `json:"dir"`
+			Member truce.MemberID `json:"member"`
+			Log    string         `json:"log"`
+			LogKey string         `json:"log_key"`
+		}{c.Dir, id, node.Origin(c.Process, id), key})
+	}
+	fmt.Fprintf(e.Out, "Made a node of %s in %s.\nLog:        %s\nPublic key: %s\n", id, c.Dir, node.Origin(c.Process, id), key)
+	e.hint("keep %s/log.key safe: who has it signs for %s", c.Dir, id)
+	e.hint("give others the public key: with it they check what you export")
+	return nil
+}
+
+// memberID makes an id of a name: its letters and digits in capitals, eight at most.
+func memberID(name string) truce.MemberID {
+	var b strings.Builder
+	for _, r := range strings.ToUpper(name) {
+		if r < unicode.MaxASCII && (unicode.IsUpper(r) || unicode.IsDigit(r)) && b.Len() < 8 {
+			b.WriteRune(r)
+		}
+	}
+	return truce.MemberID(b.String())
+}

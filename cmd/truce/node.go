@@ -1,0 +1,36 @@
+package main
+
+import (
+	"encoding/json"
+
+	"truce"
+	"truce/internal/node"
+)
+
+// nodeFlags name the node a command works on.
+type nodeFlags struct {
+	Dir string `help:"The node's directory." env:"TRUCE_DIR" default:"." type:"path" placeholder:"DIR"`
+}
+
+// write opens the node to write; another process that writes to it is an error.
+func (f nodeFlags) write(e *env) (*node.Node, error) { return node.Open(e, f.Dir, node.Options{}) }
+
+// read opens the node to read, beside a process that may be writing.
+func (f nodeFlags) read(e *env) (*node.Node, error) { return node.OpenRead(e, f.Dir) }
+
+// openReader returns what is known at the node in dir, and what closes it.
+func openReader(e *env, dir string) (truce.Reader, func() error, error) {
+	n, err := node.OpenRead(e, dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	return n.Models, n.Close, nil
+}
+
+// printJSON writes a value as indented JSON with its documented field names.
+func printJSON(e *env, v any) error {
+	enc := json.NewEncoder(e.Out)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false)
+	return enc.Encode(v)
+}

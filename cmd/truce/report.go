@@ -1,0 +1,224 @@
+package main
+
+import (
+	"fmt"
+	"text/tabwriter"
+
+	"truce"
+	"truce/internal/registrar"
+)
+
+// reportCmd works on reports.
+type reportCmd struct {
+	List    reportListCmd    `cmd:"" help:"List reports, in the order they were filed."`
+	Show    reportShowCmd    `cmd:"" help:"Show one report with what this node holds sealed of it."`
+	Release reportReleaseCmd `cmd:"" help:"Release a sealed report's coded fields."`
+	Erase   reportEraseCmd   `cmd:"" help:"Destroy a sealed field of a report, for good."`
+}
+
+// reportJSON is a report as printed with --json.
+type reportJSON struct {
+	ID        truce.ReportID   `json:"id"`
+	Version   int              `json:"version"`
+	Member    truce.MemberID   `json:"member"`
+	Incident  truce.IncidentID `json:"incident"`
+	Received  truce.Instant    `json:"received"`
+	Dataset   string           `json:"dataset,omitempty"`
+	External  string           `json:"external,omitempty"`
+	Released  bool             `json:"released"`
+	Level     truce.Level      `json:"level,omitempty"`
+	Coded     *truce.Coded     `json:"coded,omitempty"`
+	Sealed    []string         `json:"sealed"`
+	Entry     string           `json:"entry"`
+	Withdrawn bool             `json:"withdrawn"`
+}
+
+func reportOf(r *truce.ReportState) reportJSON {
+	out := reportJSON{ID: r.Report.ID, Version: r.Report.Version, Member: r.Owner, Incident: r.Report.Incident, Received: r.Report.Received,
+		Dataset: r.Report.Dataset, External: r.Report.External, Released: r.Coded != nil, Level: r.Level, Coded: r.Coded,
+		Sealed: []string{}, Entry: r.Ref.String(), Withdrawn: r.Withdrawn}
+	for _, s := range r.Report.Sealed {
+		out.Sealed = append(out.Sealed, s.Field)
+	}
+	return out
+}
+
+// reportListCmd lists reports.
+type reportListCmd struct {
+	nodeFlags
+	Dataset string `help:"Only reports of this dataset." placeholder:"NAME"`
+	Limit   int    `help:"At most this many; 0: all." default:"0"`
+	JSON    bool   `help:"Print a JSON array." name:"json"`
+}
+
+// Run lists reports.
+func (c *reportListCmd) Run(e *env) error {
+	n, err := c.read(e)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	var all []reportJSON
+	q := truce.ReportQuery{Dataset: c.Dataset, Limit: 1000}
+	total := 0
+	for {
+		page, err := n.Models.Reports(e, q)
+		if err != nil {
+			return err
+		}
+		total = page.Total
+		for _, r := range page.Reports {
+			if c.Limit == 0 || len(all) < c.Limit {
+				all = append(all, reportOf(r))
+			}
+		}
+		if page.Next == "" || c.Limit > 0 && len(all) >= c.Limit {
+			break
+		}
+		q.After = page.Next
+	}
+	if c.JSON {
+		return printJSON(e, orEmpty(all))
+	}
+	tw := tabwriter.NewWriter(e.Out, 2, 4, 2, ' ', 0)
+	fmt.Fprintln(tw, "id\tincident\twhen\twhere\twhat\tkilled\tsource")
+	for _, r := range all {
+		fmt.Fprintf(tw, "%s\t%s\t%s\n", r.ID, r.Incident, codedLine(r.Coded, r.Dataset))
+	}
+	if err := tw.Flush(); err != nil {
+		return err
+	}
+	fmt.Fprintf(e.Stderr, "%d of %d reports\n", len(all), total)
+	return nil
+}
+
+// codedLine is when, where, what, killed and source of a report, as columns.
+func codedLine(c *truce.Coded, dataset string) string {
+	if c == nil {
+		return "not released\t\t\t\t"
+	}
+	source := c.Outlet
+	if dataset != "" {
+		source = dataset
+	}
+	return fmt.Sprintf("%s\t%s\t%s\t%s\t%s", whenWords(c.When), whereWords(c.Where), kindWords(c.Kind), rangeWords(c.Toll.Killed.Sum()), source)
+}
+
+func orEmpty[T any](list []T) []T {
+	if list == nil {
+		return []T{}
+	}
+	return list
+}
+
+// reportShowCmd shows a report.
+type reportShowCmd struct {
+	nodeFlags
+	ID   string `arg:"" help:"The report's id, as CA-R-12."`
+	JSON bool   `help:"Print a JSON object." name:"json"`
+}
+
+// Run shows one report.
+func (c *reportShowCmd) Run(e *env) error {
+	n, err := c.write(e)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	r, err := n.Models.Report(e, truce.ReportID(c.ID))
+	if err != nil {
+		return err
+	}
+	secrets, err := n.Vault.Of(e, c.ID)
+	if err != nil {
+		return err
+	}
+	held := map[string]string{}
+	for _, s := range secrets {
+		if s.Version == r.Report.Version {
+			held[s.Field] = string(s.Content)
+		}
+	}
+	if c.JSON {
+		return printJSON(e, struct {
+			reportJSON
+			Private map[string]string `json:"private"`
+		}{reportOf(r), held})
+	}
+	fmt.Fprintf(e.Out, "%s, version %d, filed by %s as entry %s\n", r.Report.ID, r.Report.Version, r.Owner, r.Ref)
+	printCoded(e, r.Coded)
+	for _, s := range r.Report.Sealed {
+		if v, ok := held[s.Field]; ok {
+			fmt.Fprintf(e.Out, "%-10s %s  [sealed to %s]\n", s.Field, v, r.Owner)
+		} else {
+			fmt.Fprintf(e.Out, "%-10s not held here  [sealed to %s]\n", s.Field, r.Owner)
+		}
+	}
+	return nil
+}
+
+func printCoded(e *env, c *truce.Coded) {
+	if c == nil {
+		fmt.Fprintln(e.Out, "The coded fields are not released.")
+		return
+	}
+	row := func(label, value string) {
+		if value != "" {
+			fmt.Fprintf(e.Out, "%-10s %s\n", label, value)
+		}
+	}
+	row("when", whenWords(c.When))
+	row("where", whereWords(c.Where))
+	row("what", kindWords(c.Kind))
+	row("means", string(c.Means))
+	row("by whom", partiesWords(c.Authors))
+	row("at whom", partiesWords(c.Targets))
+	row("killed", rangeWords(c.Toll.Killed.Sum()))
+	row("wounded", rangeWords(c.Toll.Wounded.Sum()))
+	row("outlet", c.Outlet)
+}
+
+// reportReleaseCmd releases a report.
+type reportReleaseCmd struct {
+	nodeFlags
+	ID      string `arg:"" help:"The report's id."`
+	To      string `help:"How far: joint, parties, public." default:"joint" enum:"joint,parties,public"`
+	Officer string `help:"The officer who acts." default:"duty officer"`
+}
+
+// Run releases the report as it was filed.
+func (c *reportReleaseCmd) Run(e *env) error {
+	n, err := c.write(e)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	coded, err := n.Registrar.Unreleased(e, truce.ReportID(c.ID))
+	if err != nil {
+		return err
+	}
+	return n.Registrar.Release(e, registrar.By{Member: n.Member, Function: c.Officer}, "", truce.ReportID(c.ID), truce.Level(c.To), coded)
+}
+
+// reportEraseCmd destroys a sealed field.
+type reportEraseCmd struct {
+	nodeFlags
+	ID      string `arg:"" help:"The report's id."`
+	Field   string `arg:"" help:"The sealed field: text, source, coded."`
+	Ground  string `help:"Why, in a word or two; it is entered in the record." required:""`
+	Officer string `help:"The officer who acts." default:"duty officer"`
+}
+
+// Run destroys content and salt and says so in the log.
+func (c *reportEraseCmd) Run(e *env) error {
+	n, err := c.write(e)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	if err := n.Registrar.Erase(e, registrar.By{Member: n.Member, Function: c.Officer}, c.ID, c.Field, c.Ground); err != nil {
+		return err
+	}
+	fmt.Fprintf(e.Out, "The %s of %s is destroyed here. Backups and copies elsewhere are beyond this program's reach.\n", c.Field, c.ID)
+	return nil
+}

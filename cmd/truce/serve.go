@@ -1,0 +1,43 @@
+package main
+
+import (
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+
+	"truce"
+	"truce/internal/web"
+)
+
+// serveCmd serves a node's pages.
+type serveCmd struct {
+	nodeFlags
+	Listen string `help:"Where to listen, on this machine only: there is no login yet." default:"localhost:8018" placeholder:"HOST:PORT"`
+	As     string `help:"The officer the pages are shown to." default:"duty officer"`
+}
+
+// Run serves the node's pages to whoever sits at this machine, as one officer.
+func (c *serveCmd) Run(e *env) error {
+	host, _, err := net.SplitHostPort(c.Listen)
+	if err != nil {
+		return truce.Errorf(truce.Invalid, "--listen %q is not HOST:PORT", c.Listen)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return truce.Errorf(truce.Forbidden, "truce serve has no login yet and shows what its member may see: it listens on localhost only, not on %s", host)
+	}
+	n, err := c.write(e)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	who := truce.Viewer{Member: n.Member, Function: c.As, Audience: truce.LevelJoint}
+	h, err := web.New(n.Pages(web.Config{Viewer: func(*http.Request) truce.Viewer { return who }, Log: slog.New(slog.NewTextHandler(e.Stderr, nil))}))
+	if err != nil {
+		return err
+	}
+	return serve(e, c.Listen, h, "The pages of "+string(n.Member)+" are at %s\nPress Ctrl+C to end.\n")
+}
+
+// fillAll puts the address in each %s.
+func fillAll(s, address string) string { return strings.ReplaceAll(s, "%s", address) }
