@@ -108,6 +108,12 @@ func TestExcluded(t *testing.T) {
 	r.expect(NoBreach, "CA", c, "government-of-meridian") // in a battle the other author is who was fought
 	c.Kind = truce.Shelling
 	r.expect(Undetermined, "CA", c, "government-of-meridian") // in shelling that is not said
+	for i := range c.Authors {
+		c.Authors[i].Confidence = "participant"
+	}
+	r.expect(NoBreach, "CA", c, "government-of-meridian") // of two who took part, the other
+	c.Authors = append(c.Authors, truce.Attribution{Actor: "hill-council", Confidence: "participant"})
+	r.expect(Undetermined, "CA", c, "government-of-meridian") // of three, who fought whom is not said
 }
 
 // TestDesignations: an agreement that excludes whomever a body lists follows that body's lists over time.

@@ -211,13 +211,15 @@ func (x *OnAgreement) only(m truce.MemberID) {
 	}
 }
 
-// attributed names an author in a sentence.
+// attributed names an author in a sentence: as the register does, else as the report does.
 func (b *Book) attributed(a truce.Attribution) string {
-	switch {
-	case a.Actor != "":
-		return b.name(a.Actor)
+	switch n := b.names[a.Actor]; {
+	case n != "":
+		return n
 	case a.Name != "":
 		return fmt.Sprintf("%q", a.Name)
+	case a.Actor != "":
+		return string(a.Actor)
 	}
 	return "whoever acted"
 }
@@ -290,14 +292,7 @@ func (p *Appraiser) claims(v *truce.IncidentView, author truce.Attribution, f fa
 			if !tells(r, author) {
 				continue
 			}
-			for _, t := range r.Coded.Targets {
-				if !sameActor(t, author) {
-					out = appendNew(out, p.book.attributed(t)+" was hit, says "+string(r.Report.ID))
-					for _, c := range p.actorClaims(t, r.Coded.When) {
-						out = appendNew(out, p.book.attributed(t)+": "+c)
-					}
-				}
-			}
+			out = p.targetClaims(out, r, author)
 		}
 	case ofEvent, ofMeans:
 		for _, r := range v.Reports {
@@ -315,6 +310,24 @@ func (p *Appraiser) claims(v *truce.IncidentView, author truce.Attribution, f fa
 	case isNotified:
 		if p.announced(v, author) != truce.Yes {
 			out = []string{"no notification held speaks of it"}
+		}
+	}
+	return out
+}
+
+// targetClaims adds whom a report names as hit or fought, and what is claimed of their standing.
+func (p *Appraiser) targetClaims(out []string, r *truce.ReportState, author truce.Attribution) []string {
+	list, how := r.Coded.Targets, " was hit, says "
+	if len(list) == 0 {
+		list, how = opponents(r.Coded, author), " took part, says "
+	}
+	for _, t := range list {
+		if sameActor(t, author) {
+			continue
+		}
+		out = appendNew(out, p.book.attributed(t)+how+string(r.Report.ID))
+		for _, c := range p.actorClaims(t, r.Coded.When) {
+			out = appendNew(out, p.book.attributed(t)+": "+c)
 		}
 	}
 	return out

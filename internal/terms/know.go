@@ -135,22 +135,23 @@ func (p *Appraiser) timelineOf(id truce.ActorID) timeline {
 	return p.stranger
 }
 
-// targetOf returns what one report leaves possible of who was hit. In a ground battle the other authors are those
-// fought; otherwise only a named target is one.
+// targetOf returns what one report leaves possible of who was hit: those it names. Where it names none, those who took
+// part with the author, or fought it in a ground battle: one of them at least, which is not said.
 func (p *Appraiser) targetOf(c *truce.Coded, author truce.Attribution) set {
-	list := c.Targets
-	if len(list) == 0 && c.Kind == truce.Battle {
-		list = c.Authors
-	}
 	var s set
-	for _, t := range list {
-		if sameActor(t, author) {
-			continue
-		}
-		if s == 0 {
+	for _, t := range c.Targets {
+		switch {
+		case sameActor(t, author):
+		case s == 0:
 			s = p.target(t, c.When)
-		} else {
+		default:
 			s = together(s, p.target(t, c.When))
+		}
+	}
+	if s == 0 {
+		for _, t := range opponents(c, author) {
+			one := p.target(t, c.When)
+			s |= one | together(s, one)
 		}
 	}
 	if s == 0 {
@@ -163,6 +164,20 @@ func (p *Appraiser) targetOf(c *truce.Coded, author truce.Attribution) set {
 		return civil
 	}
 	return s
+}
+
+// participant is the confidence of an attribution that says no more than that an actor took part.
+const participant = "participant"
+
+// opponents returns those a report tells of beside an author, without saying who of them did what.
+func opponents(c *truce.Coded, author truce.Attribution) []truce.Attribution {
+	var out []truce.Attribution
+	for _, a := range c.Authors {
+		if !sameActor(a, author) && (c.Kind == truce.Battle || a.Confidence == participant) {
+			out = append(out, a)
+		}
+	}
+	return out
 }
 
 // target returns what may be true of one target.
