@@ -195,10 +195,8 @@ func (b *keyBuilder) addMarked(i int) {
 
 // key joins the words that were read.
 func (b *keyBuilder) key() Key {
-	k := Key{consonantal: b.abjad > b.others-b.abjad}
-	var out [maxKey]byte
-	var spans [maxWords][2]int
-	n, nwords, start := 0, 0, 0
+	var j joiner
+	start := 0
 	for i, w := range b.read[:b.nread] {
 		sounds := b.out[start:w.end]
 		start = w.end
@@ -206,33 +204,51 @@ func (b *keyBuilder) key() Key {
 		if i+1 < b.nread {
 			next = b.out[w.end:b.read[i+1].end]
 		}
-		if i > 0 && next != nil && isLink(sounds) {
-			continue
-		}
-		if n > 0 && out[n-1] != byte(soundArticle) {
-			out[n] = byte(soundSpace)
-			n++
-		}
-		if sounds[0] == soundArticle || isArticle(sounds, next) {
-			out[n] = byte(soundArticle)
-			n++
-			continue
-		}
-		spans[nwords] = [2]int{n, i}
-		nwords++
-		for _, s := range sounds {
-			out[n] = byte(s)
-			n++
+		switch {
+		case i > 0 && next != nil && isLink(sounds):
+		case sounds[0] == soundArticle || isArticle(sounds, next):
+			j.space()
+			j.put(soundArticle)
+		default:
+			j.space()
+			j.word(sounds, i)
 		}
 	}
-	k.sounds = string(out[:n])
+	k := Key{sounds: string(j.out[:j.n]), consonantal: b.abjad > b.others-b.abjad}
 	k.mass = massOf(k.sounds)
-	k.words = make([]word, nwords)
-	for i := range k.words {
-		from, r := spans[i][0], b.read[spans[i][1]]
-		k.words[i] = newWord(k.sounds[from:], r)
+	k.words = make([]word, j.nwords)
+	for i, at := range j.words[:j.nwords] {
+		k.words[i] = newWord(k.sounds[at.begin:], b.read[at.read])
 	}
 	return k
+}
+
+// joiner puts words one after the other.
+type joiner struct {
+	out    [maxKey]byte
+	n      int
+	words  [maxWords]struct{ begin, read int } // where a word begins in out, and which of those read it is
+	nwords int
+}
+
+func (j *joiner) put(s sound) {
+	j.out[j.n] = byte(s)
+	j.n++
+}
+
+// space sets the next word apart, unless there is nothing before it but its article.
+func (j *joiner) space() {
+	if j.n > 0 && j.out[j.n-1] != byte(soundArticle) {
+		j.put(soundSpace)
+	}
+}
+
+func (j *joiner) word(sounds []sound, read int) {
+	j.words[j.nwords].begin, j.words[j.nwords].read = j.n, read
+	j.nwords++
+	for _, s := range sounds {
+		j.put(s)
+	}
 }
 
 // newWord makes the word whose sounds rest begins with.
