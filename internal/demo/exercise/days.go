@@ -196,7 +196,7 @@ func (s *stage) judge(h *happening) {
 			s.later(due.Add(2*time.Minute), func(at truce.Instant) { s.settle(at, h.incidents[0]) })
 		})
 	}
-	if s.rng.IntN(3) == 0 {
+	if s.rng.IntN(20) < 19 {
 		s.later(h.at.Add(52*time.Hour), func(at truce.Instant) { s.lapse(at, h) })
 	}
 }
@@ -232,7 +232,7 @@ func (s *stage) verdict(h *happening, m truce.MemberID, v *truce.IncidentView) *
 	}
 	mine := slices.Contains(h.members, m)
 	switch n := s.rng.IntN(100); {
-	case mine && n < 82 || !mine && n < 40:
+	case mine && n < 92 || !mine && n < 66:
 		a.Happened = truce.Confirmed
 	case n < 90:
 		a.Happened = truce.CouldNotVerify
