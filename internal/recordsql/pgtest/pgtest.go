@@ -33,36 +33,40 @@ type Server struct {
 // The test is skipped where PostgreSQL is not installed.
 func Start(tb testing.TB, settings ...string) *Server {
 	tb.Helper()
-	return start(tb, tempDir(tb), settings)
+	return start(tb, tempDir(tb), settings, "--no-sync")
 }
 
-// StartIn is Start with the cluster in a given directory, which the user postgres can reach: on a file system that is to
-// be cut off, for example.
+// StartIn is Start with the cluster in a given directory, which the user postgres can reach, and flushed to the disk: on a
+// file system whose power is to be cut, for example. A cluster that is there already is started as it is.
 func StartIn(tb testing.TB, dir string, settings ...string) *Server {
 	tb.Helper()
 	return start(tb, dir, settings)
 }
 
-func start(tb testing.TB, dir string, settings []string) *Server {
+func start(tb testing.TB, dir string, settings []string, initArgs ...string) *Server {
 	tb.Helper()
 	bin, ok := programs()
 	if !ok {
 		tb.Skip("PostgreSQL is not installed: apt-get install postgresql")
 	}
 	account := serverAccount(tb)
-	if err := os.Chown(dir, account.uid, account.gid); err != nil {
-		tb.Fatal(err)
+	sockets := tempDir(tb)
+	for _, d := range []string{dir, sockets} {
+		if err := os.Chown(d, account.uid, account.gid); err != nil {
+			tb.Fatal(err)
+		}
 	}
 	data := filepath.Join(dir, "data")
 	if _, err := os.Stat(data); err != nil {
-		initdb := account.command(filepath.Join(bin, "initdb"), "-D", data, "-U", account.name, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
+		args := []string{"-D", data, "-U", account.name, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"}
+		initdb := account.command(filepath.Join(bin, "initdb"), append(args, initArgs...)...)
 		if out, err := initdb.CombinedOutput(); err != nil {
 			tb.Fatalf("initdb: %v\n%s", err, out)
 		}
 	}
-	s := &Server{socketDir: dir, user: account.name}
+	s := &Server{socketDir: sockets, user: account.name}
 	s.run(tb, bin, account, data, settings)
-	s.wait(tb, filepath.Join(dir, "server.log"))
+	s.wait(tb, filepath.Join(sockets, "server.log"))
 	return s
 }
 
@@ -153,7 +157,7 @@ func (s *Server) wait(tb testing.TB, logName string) {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	for {
-		conn, err := pgx.Connect(ctx, s.dsn("postgres"))
+		conn, err := pgx.Connect(ctx, s.DSN("postgres"))
 		if err == nil {
 			conn.Close(ctx)
 			return
@@ -167,7 +171,8 @@ func (s *Server) wait(tb testing.TB, logName string) {
 	}
 }
 
-func (s *Server) dsn(database string) string {
+// DSN returns the connection string of a database, which may not exist.
+func (s *Server) DSN(database string) string {
 	q := url.Values{"host": {s.socketDir}, "user": {s.user}}
 	return (&url.URL{Scheme: "postgres", Path: "/" + database, RawQuery: q.Encode()}).String()
 }
@@ -178,14 +183,14 @@ func (s *Server) Database(tb testing.TB) string {
 	s.next++
 	name := fmt.Sprintf("scratch%d", s.next)
 	s.Exec(tb, "CREATE DATABASE "+name)
-	return s.dsn(name)
+	return s.DSN(name)
 }
 
 // Exec runs a statement of the server's administrator, such as ALTER SYSTEM.
 func (s *Server) Exec(tb testing.TB, statement string) {
 	tb.Helper()
 	ctx := context.Background()
-	conn, err := pgx.Connect(ctx, s.dsn("postgres"))
+	conn, err := pgx.Connect(ctx, s.DSN("postgres"))
 	if err != nil {
 		tb.Fatal(err)
 	}
