@@ -14,6 +14,7 @@ type Explanation struct {
 	Incident   truce.IncidentID  `json:"incident"`
 	When       truce.Interval    `json:"when"`
 	Kinds      []truce.EventKind `json:"kinds,omitempty"`
+	Sealed     int               `json:"sealed"` // reports whose content is not released and was not used
 	Engine     int               `json:"engine"`
 	Agreements []OnAgreement     `json:"agreements"`
 }
@@ -86,9 +87,14 @@ func Explain(ctx context.Context, r truce.Reader, id truce.IncidentID, m truce.M
 }
 
 // Explain puts into words what the agreements say of an incident, as one member reads them or, with an empty member, as
-// every member does.
+// every member does. It uses what the reports of the view hold; a caller that may open sealed ones fills them in first.
 func (b *Book) Explain(v *truce.IncidentView, m truce.MemberID) *Explanation {
 	e := &Explanation{Incident: v.ID, When: v.When, Kinds: v.Kinds, Engine: Engine, Agreements: []OnAgreement{}}
+	for _, r := range v.Reports {
+		if r.Coded == nil {
+			e.Sealed++
+		}
+	}
 	for _, ps := range b.byVersion() {
 		x := b.onAgreement(v, ps)
 		if m != "" {

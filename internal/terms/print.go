@@ -22,6 +22,9 @@ func (e *Explanation) WriteText(out io.Writer) error {
 	}
 	fmt.Fprintf(&b, "%s: %s, %s\n", e.Incident, what, whenWords(e.When))
 	b.WriteString("What the terms say if the reports are right; neither a finding nor the incident's status.\n")
+	if e.Sealed > 0 {
+		fmt.Fprintf(&b, "Not used, because not released: what %s.\n", map[bool]string{true: "one report says", false: fmt.Sprintf("%d reports say", e.Sealed)}[e.Sealed == 1])
+	}
 	if len(e.Agreements) == 0 {
 		b.WriteString("\nThe record holds no agreement with clauses.\n")
 	}
@@ -97,7 +100,7 @@ func (r *Reading) write(b *strings.Builder, joint bool) {
 		members = append(members, string(m))
 	}
 	suffix := ""
-	if joint {
+	if joint && len(members) > 1 {
 		suffix = ", jointly: their positions agree"
 	}
 	fmt.Fprintf(b, "  as %s read%s it%s\n", join(members, "and"), map[bool]string{true: "s"}[len(members) == 1], suffix)
