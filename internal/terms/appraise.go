@@ -96,7 +96,7 @@ func (b *Book) appraiser(m truce.MemberID, t text, next truce.Instant) *Appraise
 	}
 	if pos := b.position[a.ID][m]; pos != nil {
 		for id, s := range pos.Standing {
-			p.standing[id] = timeline{{always, standingSet(s), []string{string(s) + ", as " + string(m) + " states its position"}}}
+			p.standing[id] = timeline{{always, standingSet(s), []saying{{words: string(s) + ", as " + string(m) + " states its position"}}}}
 		}
 	}
 	for _, x := range a.Areas {

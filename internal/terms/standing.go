@@ -14,7 +14,7 @@ import (
 // Membership, renaming and merger transfer neither.
 func (b *Book) standingOf(a *truce.Agreement, actor truce.ActorID) timeline {
 	if b.civilian[actor] == isYes {
-		return timeline{{always, neither, []string{"civilians are no party"}}}
+		return timeline{{always, neither, []saying{{words: "civilians are no party"}}}}
 	}
 	bound, claimed := b.boundOf(a, actor)
 	out, listed := b.excludedOf(a, actor)
@@ -62,7 +62,7 @@ func (b *Book) boundOf(a *truce.Agreement, actor truce.ActorID) (timeline, bool)
 		}
 		from, to := since(x.Since, x.Stated, c.At)
 		who := claimant(x.ClaimedBy, x.Sources, c.Member)
-		by[who] = append(by[who], step{from, to, leaves, claimWords(string(x.Status), x.Since, x.Stated, b.claimantName(x.ClaimedBy, who), c.Ref), c.Ref})
+		by[who] = append(by[who], step{from, to, leaves, claimWords(string(x.Status), x.Since, x.Stated, b.claimantName(x.ClaimedBy, who)), c.Ref})
 	}
 	return weaveTimeline(eachFrom(text, by), both, "no accession is claimed"), len(text)+len(by) > 0
 }
@@ -95,7 +95,7 @@ func (b *Book) excludedOf(a *truce.Agreement, actor truce.ActorID) (timeline, bo
 			if x.Contested {
 				leaves, says = both, "excluded by name, contested"
 			}
-			parts, listed = append(parts, timeline{{always, leaves, []string{says}}}), true
+			parts, listed = append(parts, timeline{{always, leaves, []saying{{words: says}}}}), true
 		case x.Body != "":
 			l := b.listing(x, actor)
 			if l == nil {
@@ -124,9 +124,9 @@ func (b *Book) listing(x truce.Exclusion, actor truce.ActorID) timeline {
 		name := b.name(d.By)
 		by[who] = append(by[who],
 			step{always, always, isNo, "", truce.Ref{}},
-			step{from, to, isYes, "listed by " + name + " as " + d.As + " (" + c.Ref.String() + ")", c.Ref})
+			step{from, to, isYes, "listed by " + name + " as " + d.As, c.Ref})
 		if d.To.Known() {
-			by[who] = append(by[who], step{moment(d.To), moment(d.To), isNo, "no longer listed by " + name + " (" + c.Ref.String() + ")", c.Ref})
+			by[who] = append(by[who], step{moment(d.To), moment(d.To), isNo, "no longer listed by " + name, c.Ref})
 		}
 	}
 	if len(by) == 0 {
@@ -184,13 +184,13 @@ func (b *Book) force(a *truce.Agreement, next truce.Instant) timeline {
 			leaves = isNo
 		}
 		who := claimant(x.ClaimedBy, x.Sources, c.Member)
-		by[who] = append(by[who], step{from, to, leaves, claimWords(x.Status, x.Since, x.Stated, b.claimantName(x.ClaimedBy, who), c.Ref), c.Ref})
+		by[who] = append(by[who], step{from, to, leaves, claimWords(x.Status, x.Since, x.Stated, b.claimantName(x.ClaimedBy, who)), c.Ref})
 	}
 	l := weaveTimeline(eachFrom(text, by), both, "its entry into force is not known")
 	if !next.Known() {
 		return l
 	}
-	replaced := timeline{{always, isYes, nil}, {moment(next), isNo, []string{"replaced by the next version on " + day(next)}}}
+	replaced := timeline{{always, isYes, nil}, {moment(next), isNo, []saying{{words: "replaced by the next version on " + day(next)}}}}
 	return zip(l, replaced, func(x, y segment) segment {
 		if y.leaves == isNo {
 			return y
@@ -235,8 +235,8 @@ func (b *Book) claimantName(by truce.ActorID, who string) string {
 	return name
 }
 
-// claimWords is a claimed status in words: "acceded since 29 December 2016, says X (ED/12)".
-func claimWords(status string, at truce.Instant, stated truce.Date, by string, ref truce.Ref) string {
+// claimWords is a claimed status in words: "acceded since 29 December 2016 22:00 UTC, says X".
+func claimWords(status string, at truce.Instant, stated truce.Date, by string) string {
 	when := ""
 	switch {
 	case at.Known():
@@ -244,7 +244,7 @@ func claimWords(status string, at truce.Instant, stated truce.Date, by string, r
 	case stated != "":
 		when = " (" + string(stated) + ")"
 	}
-	return status + when + ", says " + by + " (" + ref.String() + ")"
+	return status + when + ", says " + by
 }
 
 // day is a moment in words, with the clock where it is not midnight.

@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 	"sort"
+	"strings"
 
 	"truce"
 )
@@ -80,7 +81,13 @@ type timeline []segment
 type segment struct {
 	from   moment
 	leaves set
-	says   []string
+	says   []saying
+}
+
+// saying is a claim in words, with the entry it stands in where it stands in one.
+type saying struct {
+	words string
+	ref   truce.Ref
 }
 
 // weaveTimeline lays histories side by side. Where nobody has certainly spoken yet, every value of all is possible.
@@ -111,15 +118,15 @@ func segmentAt(histories []history, t moment, all set, unclaimed string) segment
 		anybody = anybody || spoken
 		for _, s := range standing {
 			x.leaves |= s.leaves
-			if s.says != "" && !slices.Contains(x.says, s.says) {
-				x.says = append(x.says, s.says)
+			if s.says != "" {
+				x.says = append(x.says, saying{s.says, s.ref})
 			}
 		}
 	}
 	if !anybody {
 		x.leaves |= all
 		if unclaimed != "" {
-			x.says = append(x.says, unclaimed)
+			x.says = append(x.says, saying{words: unclaimed})
 		}
 	}
 	return x
@@ -169,17 +176,26 @@ func (l timeline) leaves(i truce.Interval) set {
 	return s
 }
 
-// says returns the claims that stand at some moment of the interval, each once.
+// says returns the claims that stand at some moment of the interval, each once, with the entries they stand in.
 func (l timeline) says(i truce.Interval) []string {
-	var out []string
+	var words []string
+	refs := map[string][]string{}
 	for _, x := range l.over(i) {
 		for _, s := range x.says {
-			if !slices.Contains(out, s) {
-				out = append(out, s)
+			if !slices.Contains(words, s.words) {
+				words = append(words, s.words)
+			}
+			if ref := s.ref.String(); s.ref != (truce.Ref{}) && !slices.Contains(refs[s.words], ref) {
+				refs[s.words] = append(refs[s.words], ref)
 			}
 		}
 	}
-	return out
+	for n, w := range words {
+		if r := refs[w]; len(r) > 0 {
+			words[n] = w + " (" + strings.Join(r, ", ") + ")"
+		}
+	}
+	return words
 }
 
 // since returns when a claim says something began: the stated moment, else some time on the stated day in any time
