@@ -19,17 +19,18 @@ type matchSimulateCmd struct {
 	Seed      uint64  `default:"1" help:"The same seed gives the same reports."`
 	PerDay    float64 `default:"80" help:"Incidents a day in each region."`
 	FollowUps float64 `default:"0.35" help:"Share of incidents that follow up on a recent one: same sides, same or next place."`
+	Days      int     `default:"365" help:"Length of a region's war in days; then the next region begins."`
 	Copies    float64 `default:"0" help:"Chance that an article is copied word for word by another outlet."`
 	Rich      bool    `help:"Place names, headlines, wounded, spans of days, totals and missing positions too."`
 }
 
 // Run simulates and writes.
 func (c *matchSimulateCmd) Run(e *env) error {
-	if c.Reports < 1 || c.Reports > 20_000_000 || !(c.PerDay >= 1 && c.PerDay <= 10_000) || !(c.FollowUps >= 0 && c.FollowUps <= 1) || !(c.Copies >= 0 && c.Copies <= 1) {
-		return truce.Errorf(truce.Invalid, "--reports lies between 1 and 20000000, --per-day between 1 and 10000, --follow-ups and --copies between 0 and 1")
+	if c.Reports < 1 || c.Reports > 20_000_000 || c.Days < 1 || c.Days > 36_500 || !(c.PerDay >= 1 && c.PerDay <= 10_000) || !(c.FollowUps >= 0 && c.FollowUps <= 1) || !(c.Copies >= 0 && c.Copies <= 1) {
+		return truce.Errorf(truce.Invalid, "--reports lies between 1 and 20000000, --days between 1 and 36500, --per-day between 1 and 10000, --follow-ups and --copies between 0 and 1")
 	}
 	w := simulate.Default(c.Seed, c.Reports)
-	w.PerDay, w.FollowUps, w.Copies, w.Rich = c.PerDay, c.FollowUps, c.Copies, c.Rich
+	w.PerDay, w.FollowUps, w.Days, w.Copies, w.Rich = c.PerDay, c.FollowUps, c.Days, c.Copies, c.Rich
 	reports, truth := w.Run()
 	return output(e, c.Out, func(out io.Writer) error { return writeReports(out, reports, truth) })
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
 	"iter"
 
 	"truce"
@@ -37,13 +38,13 @@ func (r *Registrar) FileAll(ctx context.Context, by By, drafts iter.Seq2[Draft, 
 			err = b.add(ctx, d)
 		}
 		if err != nil {
-			if flushErr := b.flush(ctx); flushErr != nil {
-				return b.done, flushErr
-			}
-			return b.done, err
+			return b.done, errors.Join(err, b.flush(ctx), b.written())
 		}
 	}
 	if err := b.flush(ctx); err != nil {
+		return b.done, err
+	}
+	if err := b.written(); err != nil {
 		return b.done, err
 	}
 	return b.done, r.Models.CatchUp(ctx)
@@ -57,6 +58,7 @@ type bulk struct {
 	empty    map[string]bool      // datasets of which nothing was held when the bulk began
 	seen     map[[8]byte]struct{} // external ids of this bulk, hashed: a collision costs a look-up
 	waiting  []prepared
+	writing  chan error // of the batch being written
 	taken    int
 	done     Filed
 	admitted bool
@@ -111,7 +113,7 @@ func (b *bulk) former(ctx context.Context, d *Draft) (*truce.Report, bool, error
 	_, again := b.seen[short]
 	b.seen[short] = struct{}{}
 	if again {
-		if err := b.flush(ctx); err != nil {
+		if err := errors.Join(b.flush(ctx), b.written()); err != nil {
 			return nil, false, err
 		}
 		if err := b.r.Models.CatchUp(ctx); err != nil {
@@ -162,6 +164,12 @@ func (r *Registrar) sameContent(ctx context.Context, former *truce.Report, d *Dr
 			held[s.Field] = string(s.Content)
 		}
 	}
+	// What was sealed and is no longer held was destroyed: reading the same file again does not bring it back.
+	for _, s := range former.Sealed {
+		if _, ok := held[s.Field]; !ok {
+			delete(d.Private, s.Field)
+		}
+	}
 	want := map[string]string{}
 	for k, v := range d.Private {
 		if v != "" {
@@ -193,29 +201,48 @@ func (r *Registrar) sameContent(ctx context.Context, former *truce.Report, d *Dr
 	return true, nil
 }
 
+// flush hands the waiting drafts over to be written while the next ones are prepared. One batch is written at a time, in
+// order; an error of the batch before is returned here.
 func (b *bulk) flush(ctx context.Context) error {
-	if len(b.waiting) == 0 {
-		return nil
-	}
-	var secrets []vault.Secret
-	var entries []record.Entry
-	for _, p := range b.waiting {
-		secrets = append(secrets, p.secrets...)
-		entries = append(entries, p.record...)
-	}
-	if len(secrets) > 0 {
-		if err := b.r.Vault.Put(ctx, secrets...); err != nil {
-			b.r.forget()
-			return err
-		}
-	}
-	if _, err := b.r.Log.Append(ctx, entries...); err != nil {
-		b.r.forget()
+	if err := b.written(); err != nil || len(b.waiting) == 0 {
 		return err
 	}
-	b.waiting = b.waiting[:0]
+	full := b.waiting
+	b.waiting = nil
+	b.writing = make(chan error, 1)
+	go func() { b.writing <- b.r.write(ctx, full) }()
 	if b.progress != nil {
 		b.progress(b.taken)
 	}
 	return nil
+}
+
+// written waits until everything flushed is durable.
+func (b *bulk) written() error {
+	if b.writing == nil {
+		return nil
+	}
+	err := <-b.writing
+	b.writing = nil
+	if err != nil {
+		b.r.forget()
+	}
+	return err
+}
+
+// write makes prepared reports durable: first what they commit to, then the entries.
+func (r *Registrar) write(ctx context.Context, full []prepared) error {
+	var secrets []vault.Secret
+	entries := make([]record.Entry, 0, len(full))
+	for _, p := range full {
+		secrets = append(secrets, p.secrets...)
+		entries = append(entries, p.record...)
+	}
+	if len(secrets) > 0 {
+		if err := r.Vault.Put(ctx, secrets...); err != nil {
+			return err
+		}
+	}
+	_, err := r.Log.Append(ctx, entries...)
+	return err
 }
