@@ -186,7 +186,21 @@ type envelope struct {
 	Claim   string          `json:"claim"`
 	Officer string          `json:"officer,omitempty"`
 	At      Instant         `json:"at"`
-	Body    json.RawMessage `json:"body"`
+	Body    json.RawMessage `json:"body,omitempty"`
+}
+
+// wrap returns the envelope around a body in canonical form, which is not looked through again.
+func wrap(v envelope, body []byte) ([]byte, error) {
+	v.Body = nil
+	head, err := marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]byte, 0, len(head)+len(body)+8)
+	out = append(out, head[:len(head)-1]...)
+	out = append(out, `,"body":`...)
+	out = append(out, body...)
+	return append(out, '}'), nil
 }
 
 // KindOfBody returns the kind an entry with this body has, "" when there is none.
@@ -291,7 +305,7 @@ func Encode(e Entry) ([][]byte, error) {
 	if len(b) > maxBody && e.Kind != KindPart {
 		return encodeParts(e, b)
 	}
-	one, err := marshal(envelope{e.Kind, e.Claim, e.Officer, e.At, b})
+	one, err := wrap(envelope{Kind: e.Kind, Claim: e.Claim, Officer: e.Officer, At: e.At}, b)
 	if err == nil && len(one) > MaxEntry {
 		err = Errorf(Invalid, "an entry of %d bytes; the limit is %d", len(one), MaxEntry)
 	}
@@ -313,7 +327,7 @@ func encodeParts(e Entry, b []byte) ([][]byte, error) {
 		if err != nil {
 			return nil, err
 		}
-		one, err := marshal(envelope{KindPart, PartClaim(e.Claim, i, n), e.Officer, e.At, p})
+		one, err := wrap(envelope{Kind: KindPart, Claim: PartClaim(e.Claim, i, n), Officer: e.Officer, At: e.At}, p)
 		if err != nil {
 			return nil, err
 		}
@@ -364,7 +378,7 @@ func decodeSlowly(data []byte) (Entry, error) {
 	if err != nil {
 		return Entry{}, err
 	}
-	again, err := marshal(envelope{e.Kind, e.Claim, e.Officer, e.At, b})
+	again, err := wrap(v, b)
 	if err != nil || !bytes.Equal(again, data) {
 		return Entry{}, Errorf(Invalid, "a %s entry not in canonical form: unknown, duplicate or reordered fields, or spaces", v.Kind)
 	}
