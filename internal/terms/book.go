@@ -211,7 +211,7 @@ func (b *Book) within(p truce.Place, when truce.Interval, id truce.AreaID, agree
 }
 
 // maxNesting bounds how far an area is followed upwards: a record may hold areas that lie within each other.
-const maxNesting = 8
+const maxNesting = 6
 
 func (b *Book) lies(p truce.Place, when truce.Interval, id truce.AreaID, agreed bool, depth int) truce.Truth {
 	if depth > maxNesting {

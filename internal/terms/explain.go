@@ -314,9 +314,13 @@ func (p *Appraiser) claims(v *truce.IncidentView, author truce.Attribution, f fa
 			}
 		}
 	case isNotified:
-		if p.announced(v, author) != truce.Yes {
-			out = []string{"no notification held speaks of it"}
+		out = []string{"no notification held speaks of it"}
+		if n := p.announced(v, author); n != nil {
+			out = []string{"notification " + n.ID + " (" + n.ref.String() + ")"}
 		}
+	}
+	if of, s := p.stated(v, author); s != 0 && of == f {
+		out = append(out, "so states "+string(p.Member)+" in its verdict ("+v.Assessments[p.Member].Ref.String()+")")
 	}
 	return out
 }

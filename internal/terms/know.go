@@ -75,10 +75,12 @@ func (p *Appraiser) know(v *truce.IncidentView, author truce.Attribution) vector
 	for i := range areas {
 		known[int(firstArea)+i] = areas[i].leaves()
 	}
-	if p.announced(v, author) == truce.Yes {
+	if p.announced(v, author) != nil {
 		known[isNotified] = isYes
 	}
-	p.grounds(v, author, known)
+	if f, s := p.stated(v, author); s != 0 {
+		known[f] = s
+	}
 	return known
 }
 
@@ -258,25 +260,26 @@ func harmSet(t truce.Toll) set {
 	return both
 }
 
-// announced is whether a notification the record held before the incident speaks of it: the same party, the whole
-// time, the place. It is Yes or Unknown: that none is held does not say that none was given.
-func (p *Appraiser) announced(v *truce.IncidentView, author truce.Attribution) truce.Truth {
+// announced returns a notification the record held before the incident that speaks of it: of the same party, the whole
+// time, the place. That there is none does not say that none was given.
+func (p *Appraiser) announced(v *truce.IncidentView, author truce.Attribution) *notice {
 	if author.Actor == "" || !v.When.Known() {
-		return truce.Unknown
+		return nil
 	}
-	for _, n := range p.book.notices {
+	for i := range p.book.notices {
+		n := &p.book.notices[i]
 		if n.About.Party != author.Actor || !n.entered.Known() || n.entered >= v.When.From || !n.When.Known() {
 			continue
 		}
-		covered := v.When.Within(n.When.From, n.When.To+1)
+		speaks := v.When.Within(n.When.From, n.When.To+1)
 		if n.About.Area != "" {
-			covered = and(covered, p.everywhere(v, author, n.About.Area))
+			speaks = and(speaks, p.everywhere(v, author, n.About.Area))
 		}
-		if covered == truce.Yes {
-			return truce.Yes
+		if speaks == truce.Yes {
+			return n
 		}
 	}
-	return truce.Unknown
+	return nil
 }
 
 // everywhere is Yes when every report that is evidence places the act in the area.
@@ -301,21 +304,20 @@ const (
 	groundDefence  = "self-defence"
 )
 
-// grounds adds what the member itself states as a fact in its verdict, of the authors it names there, or of any when it
-// names none. That an excluded group was hit counts only with its evidence.
-func (p *Appraiser) grounds(v *truce.IncidentView, author truce.Attribution, known vector) {
+// stated returns what the member itself states as a fact in its verdict, of the authors it names there, or of any when it
+// names none; the empty set when it states none. That an excluded group was hit counts only with its evidence.
+func (p *Appraiser) stated(v *truce.IncidentView, author truce.Attribution) (facet, set) {
 	a := p.verdict(v)
 	if a == nil || a.Permitted != truce.WasPermitted || len(a.Authors) > 0 && !names(a.Authors, author) {
-		return
+		return 0, 0
 	}
-	switch a.Because {
-	case groundDefence:
-		known[isDefence] = isYes
-	case groundNotified:
-		known[isNotified] = isYes
-	case groundExcluded:
-		if a.Evidence != "" {
-			known[ofTarget] = targetExcluded
-		}
+	switch {
+	case a.Because == groundDefence:
+		return isDefence, isYes
+	case a.Because == groundNotified:
+		return isNotified, isYes
+	case a.Because == groundExcluded && a.Evidence != "":
+		return ofTarget, targetExcluded
 	}
+	return 0, 0
 }
