@@ -27,6 +27,7 @@ type IncidentView struct {
 	Reports     []*ReportState
 	Disputed    []Dispute // reports that members group differently
 	Proposed    []SameClaim
+	Denied      []SameClaim // who holds this incident and another to be two, or took back that they are one
 	Joined      []SameClaim // what was claimed of ids that are one by now
 	Links       []LinkClaim // what members said of its reports, here or elsewhere, opening entries apart
 	When        Interval
@@ -103,6 +104,8 @@ func (p *Process) View(g Group) IncidentView {
 			v.Joined = append(v.Joined, c)
 		case c.Same.Same:
 			v.Proposed = append(v.Proposed, c)
+		default:
+			v.Denied = append(v.Denied, c)
 		}
 	}
 	for _, l := range g.Links {

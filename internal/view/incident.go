@@ -94,7 +94,7 @@ func (l *Lens) mayName(ctx context.Context, v *truce.IncidentView) (bool, error)
 // redactGrouping leaves out who groups reports how, and what is proposed.
 func (l *Lens) redactGrouping(v *truce.IncidentView) {
 	if !l.who.May(truce.FieldSighting, "", "") {
-		v.Disputed, v.Proposed, v.Joined, v.Links = nil, nil, nil, nil
+		v.Disputed, v.Proposed, v.Denied, v.Joined, v.Links = nil, nil, nil, nil, nil
 	}
 }
 
