@@ -1,0 +1,332 @@
+package match
+
+// The core measures are those every pair is compared by, so they are computed from one 64-byte record a report and
+// looked up in two small tables (place × time × source, type × actors × killed × source) instead of being weighed one
+// by one. Their levels are fixed here; what a level is worth is in the weights.
+
+// rec is what the core measures need of one report.
+type rec struct {
+	lat, lon           int32 // 1e-7 degree
+	start, end         int32 // minutes, inclusive
+	startDay, endDay   int32
+	index              uint32 // in the input
+	source, document   uint32 // codes; 0 not stated
+	actors             [2]uint32
+	low, best, high    uint16 // killed, capped
+	typ, group         uint16 // codes; typ 0 not stated or not in the taxonomy
+	cos                uint16 // cosine of the latitude × 65535
+	place              uint8  // placeGroup
+	when               uint8  // whenClass
+	tier               uint8  // which pass of the blocking looks for its partners
+	flags              uint8
+	precision, nActors uint8 // PlacePrecision; distinct actors, capped at 255
+	kind               uint8 // SourceKind
+}
+
+const (
+	flagKilled = 1 << iota // killed is stated
+	flagWhole              // the type stands for its whole group
+	flagRich               // it has words, slots or other facts beyond the core
+)
+
+// Classes of time, by what can be said of the hour and how long the interval is.
+const (
+	whenUnknown = iota
+	whenClock   // at most a day long, the hour known
+	whenDay     // at most a day long, the hour unknown
+	whenDays    // 2 to 3 days
+	whenWeek    // 4 to 10 days
+	whenLong    // longer
+)
+
+// Groups of place precision, for the distance table.
+const (
+	placeNone   = iota // no position
+	placeFine          // known to the quarter or better
+	placeTown          // to the settlement
+	placeArea          // to the district
+	placeCoarse        // to the province or worse
+)
+
+var timeLevels = []string{
+	"the time is not stated by one of them",
+	"less than an hour apart", "one to three hours apart", "three to twelve hours apart", "twelve hours or more apart",
+	"same day, one of them with the hour", "across midnight, less than three hours apart",
+	"a day apart, one of them with the hour", "two days apart, one of them with the hour", "three days or more apart, one of them with the hour",
+	"same day", "a day apart", "two days apart", "three days or more apart",
+	"about the same two or three days", "a day within two or three", "overlapping spans of up to three days", "apart, one of them two or three days long",
+	"about the same four to ten days", "a time within four to ten days", "overlapping spans of up to ten days", "apart, one of them four to ten days long",
+	"about the same span of over ten days", "a time within a span of over ten days", "overlapping spans of over ten days", "apart, one of them over ten days long",
+}
+
+const (
+	timeSpans  = 14 // first level with an interval of several days
+	timeInside = 1  // offset of "within" in each group of four
+)
+
+// timeLevel compares two times.
+func timeLevel(a, b *rec) int {
+	if a.when == whenUnknown || b.when == whenUnknown {
+		return 0
+	}
+	if a.when <= whenDay && b.when <= whenDay {
+		return shortTimeLevel(a, b)
+	}
+	class := int(max(a.when, b.when)) - whenDays
+	return timeSpans + 4*class + spanRelation(a, b)
+}
+
+func shortTimeLevel(a, b *rec) int {
+	gap := max(a.start-b.end, b.start-a.end, 0)
+	if a.when == whenClock && b.when == whenClock {
+		switch {
+		case gap < 60:
+			return 1
+		case gap < 180:
+			return 2
+		case gap < 720:
+			return 3
+		}
+		return 4
+	}
+	days := max(a.startDay-b.endDay, b.startDay-a.endDay, 0)
+	if a.when == whenDay && b.when == whenDay {
+		return 10 + int(min(days, 3))
+	}
+	switch {
+	case gap == 0:
+		return 5
+	case gap < 180:
+		return 6
+	}
+	return 6 + int(min(max(days, 1), 3))
+}
+
+// spanRelation is 0 for about equal intervals, 1 for one within the other, 2 for overlapping, 3 for apart.
+func spanRelation(a, b *rec) int {
+	overlap := min(a.end, b.end) - max(a.start, b.start) + 1
+	if overlap <= 0 {
+		return 3
+	}
+	longer := max(a.end-a.start, b.end-b.start) + 1
+	shorter := min(a.end-a.start, b.end-b.start) + 1
+	switch {
+	case 2*int64(overlap) >= int64(longer)+int64(shorter)-int64(overlap):
+		return 0
+	case overlap == shorter:
+		return 1
+	}
+	return 2
+}
+
+var placeLevels = []string{
+	"the position is not stated by one of them",
+	"under 0.5 km apart, both known to the quarter or better", "0.5 to 1.5 km apart, both known to the quarter or better",
+	"1.5 to 3 km apart, both known to the quarter or better", "3 to 6 km apart, both known to the quarter or better",
+	"6 to 12 km apart, both known to the quarter or better", "12 to 30 km apart, both known to the quarter or better",
+	"over 30 km apart, both known to the quarter or better",
+	"under 0.5 km apart, one known to the settlement only", "0.5 to 1.5 km apart, one known to the settlement only",
+	"1.5 to 3 km apart, one known to the settlement only", "3 to 6 km apart, one known to the settlement only",
+	"6 to 12 km apart, one known to the settlement only", "12 to 30 km apart, one known to the settlement only",
+	"over 30 km apart, one known to the settlement only",
+	"under 0.5 km apart, one known to the district only", "0.5 to 1.5 km apart, one known to the district only",
+	"1.5 to 3 km apart, one known to the district only", "3 to 6 km apart, one known to the district only",
+	"6 to 12 km apart, one known to the district only", "12 to 30 km apart, one known to the district only",
+	"over 30 km apart, one known to the district only",
+	"under 0.5 km apart, one known to the province only", "0.5 to 1.5 km apart, one known to the province only",
+	"1.5 to 3 km apart, one known to the province only", "3 to 6 km apart, one known to the province only",
+	"6 to 12 km apart, one known to the province only", "12 to 30 km apart, one known to the province only",
+	"over 30 km apart, one known to the province only",
+}
+
+const placeBins = 7
+
+// placeEdges2 are the squares of the distance edges in units of 1e-7 degree of latitude (1.112 cm).
+var placeEdges2 = [placeBins - 1]int64{sq(0.5), sq(1.5), sq(3), sq(6), sq(12), sq(30)}
+
+// kmPerDegree is the length of a degree of latitude on the mean sphere.
+const kmPerDegree = 111.195
+
+// unitsPerKM are units of 1e-7 degree of latitude in a kilometre.
+const unitsPerKM = 1e7 / kmPerDegree
+
+func sq(km float64) int64 {
+	u := int64(km * unitsPerKM)
+	return u * u
+}
+
+// distance2 is the square of the distance in units of 1e-7 degree of latitude, on a plane that touches the sphere at a:
+// good to one part in a hundred within the reach of the blocking. It is in whole numbers, so the same on every machine.
+func distance2(a, b *rec) int64 {
+	dy := int64(a.lat) - int64(b.lat)
+	dx := int64(a.lon) - int64(b.lon)
+	if dx > 1_800_000_000 {
+		dx -= 3_600_000_000
+	} else if dx < -1_800_000_000 {
+		dx += 3_600_000_000
+	}
+	dx = dx * (int64(a.cos) + int64(b.cos)) >> 17
+	return dx*dx + dy*dy
+}
+
+// placeLevel compares two places at the given squared distance.
+func placeLevel(a, b *rec, d2 int64) int {
+	group := max(a.place, b.place)
+	if a.place == placeNone || b.place == placeNone {
+		return 0
+	}
+	bin := 0
+	for bin < placeBins-1 && d2 >= placeEdges2[bin] {
+		bin++
+	}
+	return 1 + int(group-placeFine)*placeBins + bin
+}
+
+var sourceLevels = []string{
+	"the source is not stated by one of them", "different sources", "the same source", "the same outlet of the press",
+	"the same register, which enters an incident once", "the same publication",
+}
+
+func sourceLevel(a, b *rec) int {
+	switch {
+	case a.document != 0 && a.document == b.document:
+		return 5
+	case a.source == 0 || b.source == 0:
+		return 0
+	case a.source == b.source:
+		return 2 + int(a.kind)
+	}
+	return 1
+}
+
+var lagLevels = []string{
+	"neither or both of them from the press", "the press dates it later", "the press dates it the same day", "the press dates it earlier",
+}
+
+// lagLevel says on which side of another source's date the press puts an incident.
+func lagLevel(a, b *rec) int {
+	switch {
+	case (a.kind == uint8(Press)) == (b.kind == uint8(Press)) || a.when == whenUnknown || b.when == whenUnknown:
+		return 0
+	case b.kind == uint8(Press):
+		a, b = b, a
+	}
+	switch {
+	case a.startDay > b.startDay:
+		return 1
+	case a.startDay < b.startDay:
+		return 3
+	}
+	return 2
+}
+
+var typeLevels = []string{
+	"the type is not stated by one of them", "the same type", "one states only the group of the other's type",
+	"another type of the same group", "types of different groups",
+}
+
+func typeLevel(a, b *rec) int {
+	switch {
+	case a.typ == 0 || b.typ == 0:
+		return 0
+	case a.typ == b.typ:
+		return 1
+	case a.group != b.group:
+		return 4
+	case (a.flags|b.flags)&flagWhole != 0:
+		return 2
+	}
+	return 3
+}
+
+var setLevels = []string{
+	"stated by neither", "stated by only one", "the same one", "the same several", "one's are all among the other's",
+	"some in common", "none in common",
+}
+
+const (
+	setNeither = iota
+	setOnlyOne
+	setEqualOne
+	setEqualSeveral
+	setContained
+	setOverlap
+	setDisjoint
+)
+
+// setLevel classes two sets by their sizes and the number they share.
+func setLevel(na, nb, shared int) int {
+	switch {
+	case na == 0 && nb == 0:
+		return setNeither
+	case na == 0 || nb == 0:
+		return setOnlyOne
+	case shared == 0:
+		return setDisjoint
+	case shared == na && na == nb:
+		if na == 1 {
+			return setEqualOne
+		}
+		return setEqualSeveral
+	case shared == min(na, nb):
+		return setContained
+	}
+	return setOverlap
+}
+
+// actorsLevel compares two sets of actors: from the records where they hold at most two, else from the full sets.
+func (c *Corpus) actorsLevel(a, b uint32) int {
+	r, o := &c.recs[a], &c.recs[b]
+	if r.nActors > 2 || o.nActors > 2 {
+		return c.actorsLevelFull(a, b)
+	}
+	shared := 0
+	if x := r.actors[0]; x != 0 && (x == o.actors[0] || x == o.actors[1]) {
+		shared++
+	}
+	if x := r.actors[1]; x != 0 && (x == o.actors[0] || x == o.actors[1]) {
+		shared++
+	}
+	return setLevel(int(r.nActors), int(o.nActors), shared)
+}
+
+var countLevels = []string{
+	"not stated by one of them", "none in both", "the same number, one or two", "the same number, three or more", "close, or the ranges overlap", "none in one, some in the other",
+	"far apart",
+}
+
+// countLevel compares two numbers of people given as capped ranges.
+func countLevel(a, b count16) int {
+	if !a.known || !b.known {
+		return 0
+	}
+	lo, hi := min(a.best, b.best), max(a.best, b.best)
+	switch {
+	case hi == 0:
+		return 1
+	case lo == hi && hi <= 2:
+		return 2
+	case lo == hi:
+		return 3
+	case lo == 0 && min(a.high, b.high) == 0:
+		return 5
+	case a.low <= b.high && b.low <= a.high, hi-lo <= 1, 2*uint32(hi) <= 3*uint32(lo)+2:
+		return 4
+	case lo == 0:
+		return 5
+	}
+	return 6
+}
+
+// count16 is a Count capped at 65,535.
+type count16 struct {
+	low, best, high uint16
+	known           bool
+}
+
+func (c Count) capped() count16 {
+	f := func(v int32) uint16 { return uint16(min(max(v, 0), 65535)) }
+	return count16{f(c.Low), f(c.Best), f(c.High), c.Known}
+}
+
+func (r *rec) killed() count16 { return count16{r.low, r.best, r.high, r.flags&flagKilled != 0} }

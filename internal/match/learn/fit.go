@@ -1,0 +1,257 @@
+// Package learn finds the points of a scorecard from pairs that people have judged.
+//
+// The model is logistic regression with one unknown a level, held towards the points it starts from (a ridge) and
+// towards the neighbouring level where levels have an order. The optimum is unique and is found by Newton's method, so
+// the same examples give the same points.
+package learn
+
+import (
+	"encoding/binary"
+	"math"
+	"sync"
+
+	"truce/internal/match"
+)
+
+// Example is a judged pair: the level of each feature, whether it is one incident, and how much it counts.
+type Example struct {
+	Levels []uint16
+	Same   bool
+	Weight float64
+}
+
+// Penalty says how strongly points are held. Both are in units of examples: a ridge of 1 weighs as much as one
+// example of middling certainty.
+type Penalty struct {
+	Ridge  float64 // towards the points of the weights given
+	Smooth float64 // of the change, towards that of neighbouring levels
+}
+
+// Fit returns w with points learned from the examples. Start is learned without a penalty if freeStart, else held like
+// the others. The joining mark, calibration and all else stay as they are.
+func Fit(w *match.Weights, examples []Example, p Penalty, freeStart bool) *match.Weights {
+	f := newFitter(w, p, freeStart)
+	f.gather(examples)
+	theta := f.solve()
+	out := *w
+	out.Start = toPoints(f.base[0] + theta[0])
+	out.Features = make([]match.Feature, len(w.Features))
+	for k, feature := range w.Features {
+		feature.Points = make([]match.Points, len(feature.Points))
+		for l := range feature.Points {
+			i := f.offset[k] + l
+			feature.Points[l] = toPoints(f.base[i] + theta[i])
+		}
+		out.Features[k] = feature
+	}
+	return &out
+}
+
+func toPoints(logOdds float64) match.Points { return match.Points(math.Round(logOdds * 1000)) }
+
+// pattern is one combination of levels with what was judged of it.
+type pattern struct {
+	levels          []uint16
+	same, different float64
+}
+
+// fitter holds the normal equations of one fit. Unknown 0 is the start.
+type fitter struct {
+	penalty  Penalty
+	ridge0   float64
+	offset   []int     // of each feature's level 0 among the unknowns
+	base     []float64 // points to begin with, in log odds
+	adjacent [][2]int
+	patterns []pattern
+}
+
+func newFitter(w *match.Weights, p Penalty, freeStart bool) *fitter {
+	f := &fitter{penalty: p, ridge0: p.Ridge, base: []float64{float64(w.Start) / 1000}}
+	if freeStart {
+		f.ridge0 = 1e-6
+	}
+	for _, feature := range w.Features {
+		off := len(f.base)
+		f.offset = append(f.offset, off)
+		for _, pts := range feature.Points {
+			f.base = append(f.base, float64(pts)/1000)
+		}
+		for _, n := range feature.Neighbours() {
+			f.adjacent = append(f.adjacent, [2]int{off + n[0], off + n[1]})
+		}
+	}
+	return f
+}
+
+// gather counts examples by pattern, in the order in which patterns first appear.
+func (f *fitter) gather(examples []Example) {
+	at := map[string]int{}
+	var key []byte
+	for _, e := range examples {
+		key = key[:0]
+		for _, l := range e.Levels {
+			key = binary.LittleEndian.AppendUint16(key, l)
+		}
+		i, ok := at[string(key)]
+		if !ok {
+			i = len(f.patterns)
+			at[string(key)] = i
+			f.patterns = append(f.patterns, pattern{levels: e.Levels})
+		}
+		if e.Same {
+			f.patterns[i].same += e.Weight
+		} else {
+			f.patterns[i].different += e.Weight
+		}
+	}
+}
+
+const (
+	maxSteps  = 40
+	tolerance = 1e-5 // log odds; points are thousandths
+)
+
+// solve returns the changes to the base points.
+func (f *fitter) solve() []float64 {
+	n := len(f.base)
+	theta := make([]float64, n)
+	for range maxSteps {
+		gradient, hessian := f.normal(theta)
+		if !cholesky(hessian) {
+			return theta
+		}
+		step := solveCholesky(hessian, gradient)
+		largest := 0.0
+		for _, s := range step {
+			largest = max(largest, math.Abs(s))
+		}
+		damp := min(1, 4/max(largest, 1e-12))
+		for i := range theta {
+			theta[i] += damp * step[i]
+		}
+		if largest < tolerance {
+			break
+		}
+	}
+	return theta
+}
+
+// chunks is the fixed number of partial sums, so that rounding does not depend on the machine.
+const chunks = 8
+
+// normal returns the gradient of the penalised log likelihood and the negative of its Hessian (lower triangle).
+func (f *fitter) normal(theta []float64) (g []float64, h [][]float64) {
+	n := len(theta)
+	gs, hs := make([][]float64, chunks), make([][][]float64, chunks)
+	var wg sync.WaitGroup
+	for c := range chunks {
+		gs[c], hs[c] = make([]float64, n), triangle(n)
+		wg.Go(func() {
+			f.accumulate(theta, f.patterns[len(f.patterns)*c/chunks:len(f.patterns)*(c+1)/chunks], gs[c], hs[c])
+		})
+	}
+	wg.Wait()
+	g, h = gs[0], hs[0]
+	for c := 1; c < chunks; c++ {
+		for i := range g {
+			g[i] += gs[c][i]
+			for j := range h[i] {
+				h[i][j] += hs[c][i][j]
+			}
+		}
+	}
+	f.penalise(theta, g, h)
+	return g, h
+}
+
+func triangle(n int) [][]float64 {
+	h := make([][]float64, n)
+	for i := range h {
+		h[i] = make([]float64, i+1)
+	}
+	return h
+}
+
+func (f *fitter) accumulate(theta []float64, patterns []pattern, g []float64, h [][]float64) {
+	at := make([]int, len(f.offset)+1)
+	for _, p := range patterns {
+		z := f.base[0] + theta[0]
+		for k, l := range p.levels {
+			at[k+1] = f.offset[k] + int(l)
+			z += f.base[at[k+1]] + theta[at[k+1]]
+		}
+		q := 1 / (1 + math.Exp(-z))
+		total := p.same + p.different
+		d := p.same - total*q
+		v := total * q * (1 - q)
+		for i, a := range at {
+			g[a] += d
+			row := h[a]
+			for _, b := range at[:i+1] {
+				row[b] += v
+			}
+		}
+	}
+}
+
+func (f *fitter) penalise(theta, g []float64, h [][]float64) {
+	for i := range theta {
+		r := f.penalty.Ridge
+		if i == 0 {
+			r = f.ridge0
+		}
+		g[i] -= r * theta[i]
+		h[i][i] += r
+	}
+	for _, p := range f.adjacent {
+		a, b, s := max(p[0], p[1]), min(p[0], p[1]), f.penalty.Smooth
+		d := s * (theta[a] - theta[b])
+		g[a] -= d
+		g[b] += d
+		h[a][a] += s
+		h[b][b] += s
+		h[a][b] -= s
+	}
+}
+
+// cholesky factors a symmetric matrix given by its lower triangle in place; false if it is not positive definite.
+func cholesky(h [][]float64) bool {
+	for i := range h {
+		for j := 0; j <= i; j++ {
+			s := h[i][j]
+			for k := range j {
+				s -= h[i][k] * h[j][k]
+			}
+			if i == j {
+				if s <= 0 {
+					return false
+				}
+				h[i][i] = math.Sqrt(s)
+			} else {
+				h[i][j] = s / h[j][j]
+			}
+		}
+	}
+	return true
+}
+
+// solveCholesky solves L Lᵀ x = b.
+func solveCholesky(l [][]float64, b []float64) []float64 {
+	n := len(b)
+	x := make([]float64, n)
+	for i := range n {
+		s := b[i]
+		for k := range i {
+			s -= l[i][k] * x[k]
+		}
+		x[i] = s / l[i][i]
+	}
+	for i := n - 1; i >= 0; i-- {
+		s := x[i]
+		for k := i + 1; k < n; k++ {
+			s -= l[k][i] * x[k]
+		}
+		x[i] = s / l[i][i]
+	}
+	return x
+}

@@ -1,0 +1,333 @@
+package match
+
+import (
+	"math"
+	"slices"
+)
+
+// measure is one entry of the catalogue: a way to compare two reports. It has levels of its own, or gives a number that
+// the edges of a feature cut into levels. All measures are symmetric.
+type measure struct {
+	half   half     // which table it is folded into; 0: weighed pair by pair
+	slot   bool     // it reads a slot
+	levels []string // words of its own levels, level 0 first
+	level  func(c *Corpus, of *boundOf, a, b uint32) int
+	number func(c *Corpus, of *boundOf, a, b uint32) (v float64, stated bool)
+	words  string // of a number: "%s km apart"
+	always bool   // it can be stated though neither report has anything beyond the core fields
+	told   bool   // it says who told of the incident and how, nothing of what happened
+}
+
+// half names the tables a core measure may be folded into.
+type half uint8
+
+const (
+	halfWhere half = 1 << iota // place, time, source
+	halfWhat                   // type, actors, killed, source
+)
+
+// boundOf is one measure of a feature, bound to a corpus.
+type boundOf struct {
+	*measure
+	edges []float64
+	set   int // which of the corpus's sets
+}
+
+// levelOf is the level on which a and b fall.
+func (of *boundOf) levelOf(c *Corpus, a, b uint32) int {
+	if of.level != nil {
+		return of.level(c, of, a, b)
+	}
+	v, ok := of.number(c, of, a, b)
+	if !ok {
+		return 0
+	}
+	i := 1
+	for _, e := range of.edges {
+		if v < e {
+			break
+		}
+		i++
+	}
+	return i
+}
+
+func (of *boundOf) count() int {
+	if len(of.levels) > 0 {
+		return len(of.levels)
+	}
+	return len(of.edges) + 2
+}
+
+// catalogue holds every measure a weights file may name. It is closed: a new measure is added here, with its words.
+var catalogue = map[string]*measure{
+	"place":  {half: halfWhere, levels: placeLevels, level: corePlace},
+	"time":   {half: halfWhere, levels: timeLevels, level: coreTime},
+	"lag":    {told: true, half: halfWhere, levels: lagLevels, level: coreLag},
+	"source": {told: true, half: halfWhere | halfWhat, levels: sourceLevels, level: coreSource},
+	"type":   {half: halfWhat, levels: typeLevels, level: coreType},
+	"actors": {half: halfWhat, levels: setLevels, level: coreActors},
+	"killed": {half: halfWhat, levels: countLevels, level: coreKilled},
+
+	"distance":       {number: distanceKM, words: "%s km apart", always: true},
+	"precision":      {told: true, levels: placePrecisionNames[:], level: worsePrecision, always: true},
+	"best_precision": {told: true, levels: placePrecisionNames[:], level: betterPrecision, always: true},
+	"gap":            {number: gapDays, words: "%s days between the intervals", always: true},
+	"start_gap":      {number: startGapDays, words: "%s days between the first days", always: true},
+	"end_gap":        {number: endGapDays, words: "%s days between the last days", always: true},
+	"span":           {number: longerSpanDays, words: "the longer covers %s days", always: true},
+	"short_span":     {number: shorterSpanDays, words: "the shorter covers %s days", always: true},
+	"span_overlap":   {number: spanOverlap, words: "the intervals share %s of their days", always: true},
+	"killed_size":    {number: killedSize, words: "the larger number of killed is %s", always: true},
+	"killed_least":   {number: killedLeast, words: "the smaller number of killed is %s", always: true},
+	"killed_ratio":   {number: killedRatio, words: "the numbers of killed differ by a factor of %s", always: true},
+	"wounded":        {levels: countLevels, level: woundedLevel},
+	"wounded_ratio":  {number: woundedRatio, words: "the numbers of wounded differ by a factor of %s"},
+	"name":           {told: true, number: nameLikeness, words: "the likest names of the place are alike to %s"},
+	"relation":       {slot: true, levels: setLevels, level: setRelation},
+	"rarity":         {slot: true, number: sharedRarity, words: "what they share is rare: %s"},
+	"likeness":       {told: true, slot: true, number: setLikeness, words: "likeness by rare words %s"},
+	"published_gap":  {told: true, number: publishedGap, words: "published %s days apart"},
+	"delay":          {told: true, number: reportingDelay, words: "the later was published %s days after the event"},
+	"delay_gap":      {told: true, number: delayGap, words: "their delays of publication differ by %s days"},
+	"document_size":  {told: true, number: documentSize, words: "one publication gives %s reports", always: true},
+	"crowd":          {told: true, number: crowd, words: "%s other reports near it in place and time", always: true},
+}
+
+func corePlace(c *Corpus, _ *boundOf, a, b uint32) int {
+	x, y := &c.recs[a], &c.recs[b]
+	return placeLevel(x, y, distance2(x, y))
+}
+func coreTime(c *Corpus, _ *boundOf, a, b uint32) int   { return timeLevel(&c.recs[a], &c.recs[b]) }
+func coreSource(c *Corpus, _ *boundOf, a, b uint32) int { return sourceLevel(&c.recs[a], &c.recs[b]) }
+func coreLag(c *Corpus, _ *boundOf, a, b uint32) int    { return lagLevel(&c.recs[a], &c.recs[b]) }
+func coreType(c *Corpus, _ *boundOf, a, b uint32) int   { return typeLevel(&c.recs[a], &c.recs[b]) }
+func coreActors(c *Corpus, _ *boundOf, a, b uint32) int { return c.actorsLevel(a, b) }
+func coreKilled(c *Corpus, _ *boundOf, a, b uint32) int {
+	return countLevel(c.recs[a].killed(), c.recs[b].killed())
+}
+
+func distanceKM(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
+	x, y := &c.recs[a], &c.recs[b]
+	if x.place == placeNone || y.place == placeNone {
+		return 0, false
+	}
+	return math.Sqrt(float64(distance2(x, y))) / unitsPerKM, true
+}
+
+func worsePrecision(c *Corpus, _ *boundOf, a, b uint32) int {
+	x, y := c.recs[a].precision, c.recs[b].precision
+	if x == 0 || y == 0 {
+		return 0
+	}
+	return int(max(x, y))
+}
+
+func betterPrecision(c *Corpus, _ *boundOf, a, b uint32) int {
+	x, y := c.recs[a].precision, c.recs[b].precision
+	if x == 0 || y == 0 {
+		return 0
+	}
+	return int(min(x, y))
+}
+
+// timed returns both records when both times are stated.
+func (c *Corpus) timed(a, b uint32) (x, y *rec, ok bool) {
+	x, y = &c.recs[a], &c.recs[b]
+	return x, y, x.when != whenUnknown && y.when != whenUnknown
+}
+
+func gapDays(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
+	x, y, ok := c.timed(a, b)
+	return float64(max(x.startDay-y.endDay, y.startDay-x.endDay, 0)), ok
+}
+
+func startGapDays(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
+	x, y, ok := c.timed(a, b)
+	return math.Abs(float64(x.startDay - y.startDay)), ok
+}
+
+func endGapDays(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
+	x, y, ok := c.timed(a, b)
+	return math.Abs(float64(x.endDay - y.endDay)), ok
+}
+
+func longerSpanDays(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
+	x, y, ok := c.timed(a, b)
+	return float64(max(x.endDay-x.startDay, y.endDay-y.startDay) + 1), ok
+}
+
+func shorterSpanDays(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
+	x, y, ok := c.timed(a, b)
+	return float64(min(x.endDay-x.startDay, y.endDay-y.startDay) + 1), ok
+}
+
+// spanOverlap is the shared days over the days either covers.
+func spanOverlap(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
+	x, y, ok := c.timed(a, b)
+	shared := float64(max(min(x.endDay, y.endDay)-max(x.startDay, y.startDay)+1, 0))
+	all := float64(x.endDay-x.startDay+1+y.endDay-y.startDay+1) - shared
+	return shared / all, ok
+}
+
+func sizeOf(a, b count16) (float64, bool)  { return float64(max(a.best, b.best)), a.known && b.known }
+func leastOf(a, b count16) (float64, bool) { return float64(min(a.best, b.best)), a.known && b.known }
+
+// ratioOf is the larger over the smaller number, one added to each so that nought is a number too.
+func ratioOf(a, b count16) (float64, bool) {
+	return (1 + float64(max(a.best, b.best))) / (1 + float64(min(a.best, b.best))), a.known && b.known
+}
+
+func killedSize(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
+	return sizeOf(c.recs[a].killed(), c.recs[b].killed())
+}
+func killedLeast(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
+	return leastOf(c.recs[a].killed(), c.recs[b].killed())
+}
+func killedRatio(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
+	return ratioOf(c.recs[a].killed(), c.recs[b].killed())
+}
+func woundedRatio(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
+	return ratioOf(c.facts[a].wounded, c.facts[b].wounded)
+}
+func woundedLevel(c *Corpus, _ *boundOf, a, b uint32) int {
+	return countLevel(c.facts[a].wounded, c.facts[b].wounded)
+}
+
+func (c *Corpus) actorsLevelFull(a, b uint32) int {
+	x, y := c.actors.of(a), c.actors.of(b)
+	return setLevel(len(x), len(y), shared(x, y))
+}
+
+// shared counts the members two ascending sets have in common.
+func shared(a, b []uint32) (n int) {
+	for len(a) > 0 && len(b) > 0 {
+		switch {
+		case a[0] < b[0]:
+			a = a[1:]
+		case a[0] > b[0]:
+			b = b[1:]
+		default:
+			n, a, b = n+1, a[1:], b[1:]
+		}
+	}
+	return n
+}
+
+// sets returns what the measure's set holds for both reports.
+func (of *boundOf) sets(c *Corpus, a, b uint32) (s *sets, x, y []uint32) {
+	s = c.sets[of.set]
+	return s, s.of(a), s.of(b)
+}
+
+func setRelation(c *Corpus, of *boundOf, a, b uint32) int {
+	_, x, y := of.sets(c, a, b)
+	return setLevel(len(x), len(y), shared(x, y))
+}
+
+// sharedRarity sums the rarity of the members in common.
+func sharedRarity(c *Corpus, of *boundOf, a, b uint32) (float64, bool) {
+	s, x, y := of.sets(c, a, b)
+	if len(x) == 0 || len(y) == 0 {
+		return 0, false
+	}
+	return s.sharedWeight(x, y), true
+}
+
+// setLikeness is the cosine of the two sets, each member weighing its rarity.
+func setLikeness(c *Corpus, of *boundOf, a, b uint32) (float64, bool) {
+	s, x, y := of.sets(c, a, b)
+	if len(x) == 0 || len(y) == 0 {
+		return 0, false
+	}
+	return s.cosine(x, y), true
+}
+
+// nameLikeness is the likeness of the two names of the place, one of each report, that are most alike, across scripts and
+// spellings.
+func nameLikeness(c *Corpus, _ *boundOf, a, b uint32) (best float64, stated bool) {
+	x, y := c.names.of(a), c.names.of(b)
+	for _, i := range x {
+		for _, j := range y {
+			if i == j {
+				return 1, true
+			}
+			best = max(best, c.keys[i].Similarity(&c.keys[j]))
+		}
+	}
+	return best, len(x) > 0 && len(y) > 0
+}
+
+func publishedGap(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
+	x, y := &c.facts[a], &c.facts[b]
+	return math.Abs(float64(x.published - y.published)), x.hasPublished && y.hasPublished
+}
+
+func (c *Corpus) delay(a uint32) (float64, bool) {
+	f, r := &c.facts[a], &c.recs[a]
+	return float64(max(f.published-r.startDay, 0)), f.hasPublished && r.when != whenUnknown
+}
+
+func reportingDelay(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
+	x, okx := c.delay(a)
+	y, oky := c.delay(b)
+	return max(x, y), okx && oky
+}
+
+func delayGap(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
+	x, okx := c.delay(a)
+	y, oky := c.delay(b)
+	return math.Abs(x - y), okx && oky
+}
+
+func documentSize(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
+	x, y := c.documentReports[c.recs[a].document], c.documentReports[c.recs[b].document]
+	return float64(max(x, y)), x > 0 && y > 0
+}
+
+func crowd(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
+	return float64(max(c.crowds[a], c.crowds[b])), true
+}
+
+// facts are what measures beyond the core need of one report besides its sets.
+type facts struct {
+	wounded      count16
+	published    int32 // day
+	hasPublished bool
+}
+
+// sets holds one set of codes a report, with the rarity of each code.
+type sets struct {
+	start  []uint32 // by position, one more at the end
+	codes  []uint32 // ascending within a report
+	rarity []float64
+}
+
+func (s *sets) of(position uint32) []uint32 { return s.codes[s.start[position]:s.start[position+1]] }
+
+func (s *sets) sharedWeight(a, b []uint32) (sum float64) {
+	for _, x := range a {
+		if _, ok := slices.BinarySearch(b, x); ok {
+			sum += s.rarity[x]
+		}
+	}
+	return sum
+}
+
+func (s *sets) cosine(a, b []uint32) float64 {
+	var dot, na, nb float64
+	for _, x := range a {
+		w := float64(s.rarity[x] * s.rarity[x])
+		na += w
+		if _, ok := slices.BinarySearch(b, x); ok {
+			dot += w
+		}
+	}
+	for _, x := range b {
+		nb += float64(s.rarity[x] * s.rarity[x])
+	}
+	if na == 0 || nb == 0 {
+		return 0
+	}
+	return dot / math.Sqrt(na*nb)
+}
