@@ -34,12 +34,15 @@ const (
 	FoundViolation Found = "violation" // it happened and was not permitted
 	FoundOther     Found = "other"     // any other agreed finding
 	FoundNone      Found = "none"      // settled without agreement
-	FoundOpen      Found = "open"      // not settled
+	FoundOpen      Found = "open"      // not settled, or reopened since
+	FoundEmptied   Found = "emptied"   // there is nothing left to find: its reports were moved away
 )
 
 // ClassOf returns the class of a row's finding. A row whose finding is not shown to the viewer is open to it.
 func ClassOf(r *truce.IncidentRow) Found {
 	switch {
+	case r.Status == truce.StatusEmpty:
+		return FoundEmptied
 	case r.Finding == nil || r.Status == truce.StatusReopened:
 		return FoundOpen
 	case !r.Finding.Agreed:

@@ -74,7 +74,7 @@ func everything(t *testing.T, rec *viewtest.Record, l *view.Lens) string {
 	put(l.Officers(ctx))
 	put(l.Refused(ctx))
 	put(l.Bulletins(ctx))
-	tasks, n, err := l.Waiting(ctx, view.Day{Date: "2030-03-17", Span: truce.Interval{From: viewtest.When("03-16 18:00"), To: viewtest.When("03-17 18:00")}}, viewtest.When("03-01 00:00"))
+	tasks, n, err := l.Waiting(ctx, view.Day{Date: "2030-03-17", Span: truce.Interval{From: viewtest.When("03-16 18:00"), To: viewtest.When("03-17 18:00")}}, viewtest.Now, viewtest.When("03-01 00:00"))
 	put(tasks, err)
 	put(n, nil)
 	return b.String()
@@ -239,7 +239,7 @@ func TestWaiting(t *testing.T) {
 	rec := viewtest.Meridian()
 	today := view.Day{Date: "2030-03-17", Span: truce.Interval{From: viewtest.When("03-16 18:00"), To: viewtest.When("03-17 18:00")}}
 	kinds := func(who truce.Viewer) map[view.TaskKind]int {
-		tasks, verdicts, err := lens(t, rec.Reader(), who).Waiting(context.Background(), today, viewtest.When("03-03 00:00"))
+		tasks, verdicts, err := lens(t, rec.Reader(), who).Waiting(context.Background(), today, viewtest.Now, viewtest.When("03-03 00:00"))
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -33,8 +33,12 @@ const (
 	TaskFlash   TaskKind = "flash"   // ongoing fire nobody has settled
 )
 
-// waitingVerdicts is how many verdicts the queue names; the rest is a number.
-const waitingVerdicts = 12
+// Of the verdicts due the queue names the longest overdue and the next to fall due; the rest is a number. Deadlines are
+// looked up for some incidents more, because they follow from when an incident was reported, not from when it was.
+const (
+	namedVerdicts  = 3
+	lookedAtAround = 4 * namedVerdicts
+)
 
 // Day is one 24-hour period of the process, named by the date on which it closes.
 type Day struct {
@@ -45,13 +49,13 @@ type Day struct {
 // Waiting returns what waits for the viewer's member on the open day, what is due first standing first and what has no
 // deadline last, with the number of verdicts due in all. Nothing waits for a viewer of no member. Proposals to join
 // incidents are looked for among those that may have happened since a moment.
-func (l *Lens) Waiting(ctx context.Context, today Day, since truce.Instant) (tasks []Task, verdicts int, err error) {
+func (l *Lens) Waiting(ctx context.Context, today Day, now, since truce.Instant) (tasks []Task, verdicts int, err error) {
 	m := l.who.Member
 	if m == "" || !l.who.May(truce.FieldReviewQueue, m, "") {
 		return nil, 0, nil
 	}
 	for _, step := range []func() error{
-		func() error { verdicts, err = l.waitingVerdicts(ctx, m, &tasks); return err },
+		func() error { verdicts, err = l.waitingVerdicts(ctx, m, now, &tasks); return err },
 		func() error { return l.waitingPairs(ctx, m, since, &tasks) },
 		func() error { return l.waitingOperations(ctx, m, &tasks) },
 		func() error { return l.waitingColumn(ctx, m, today, &tasks) },
@@ -60,38 +64,61 @@ func (l *Lens) Waiting(ctx context.Context, today Day, since truce.Instant) (tas
 			return nil, 0, err
 		}
 	}
-	slices.SortStableFunc(tasks, func(a, b Task) int {
-		if (a.Due == 0) != (b.Due == 0) {
-			return cmp.Compare(b.Due, a.Due)
-		}
-		return cmp.Compare(a.Due, b.Due)
-	})
+	slices.SortStableFunc(tasks, byDue)
 	return tasks, verdicts, nil
 }
 
-// waitingVerdicts adds the verdicts the member owes, those due first first.
-func (l *Lens) waitingVerdicts(ctx context.Context, m truce.MemberID, tasks *[]Task) (int, error) {
-	if !slices.Contains(l.process.Rule.Voters, m) {
+// waitingVerdicts adds verdicts the member owes on what is not settled, and returns how many there are.
+func (l *Lens) waitingVerdicts(ctx context.Context, m truce.MemberID, now truce.Instant, tasks *[]Task) (int, error) {
+	rule := l.process.Rule
+	if !slices.Contains(rule.Voters, m) {
 		return 0, nil
 	}
-	page, err := l.Incidents(ctx, Query{IncidentQuery: truce.IncidentQuery{Waiting: m, Data: truce.DataNone, Sort: truce.OldestFirst, Limit: waitingVerdicts}})
+	rows, err := l.All(ctx, Query{Found: FoundOpen, IncidentQuery: truce.IncidentQuery{Waiting: m, Data: truce.DataNone, Sort: truce.OldestFirst}})
 	if err != nil {
 		return 0, err
 	}
-	for i := range page.Rows {
-		v, err := l.Incident(ctx, page.Rows[i].ID)
+	recent := slices.IndexFunc(rows, func(r truce.IncidentRow) bool { return r.When.From >= now-truce.Instant(rule.VerdictHours)*3600 })
+	if recent < 0 {
+		recent = len(rows)
+	}
+	late, soon := []Task{}, []Task{}
+	for i := range rows {
+		if i >= lookedAtAround && (i < recent || i >= recent+lookedAtAround) {
+			continue
+		}
+		v, err := l.Incident(ctx, rows[i].ID)
 		if err != nil {
 			return 0, err
 		}
-		t := Task{Kind: TaskVerdict, Row: &page.Rows[i], Due: l.process.Rule.VerdictDue(v)}
+		if _, stake := v.Interested[m]; stake && rule.Interested == truce.Leaves {
+			continue // its answer would not count
+		}
+		t := Task{Kind: TaskVerdict, Row: &rows[i], Due: rule.VerdictDue(v)}
 		for _, x := range l.process.Members {
 			if v.Assessments[x.ID] != nil {
 				t.By = append(t.By, x.ID)
 			}
 		}
-		*tasks = append(*tasks, t)
+		if t.Due != 0 && t.Due < now {
+			late = append(late, t)
+		} else {
+			soon = append(soon, t)
+		}
 	}
-	return page.Total, nil
+	for _, list := range [][]Task{late, soon} {
+		slices.SortStableFunc(list, byDue)
+		*tasks = append(*tasks, list[:min(len(list), namedVerdicts)]...)
+	}
+	return len(rows), nil
+}
+
+// byDue orders tasks by deadline, those without one last.
+func byDue(a, b Task) int {
+	if (a.Due == 0) != (b.Due == 0) {
+		return cmp.Compare(b.Due, a.Due)
+	}
+	return cmp.Compare(a.Due, b.Due)
 }
 
 // waitingPairs adds the proposals to join incidents on which the member's word is missing: it opened one of the two.

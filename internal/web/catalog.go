@@ -28,7 +28,7 @@ var languages = [...]struct{ code, name, dir, tag string }{
 }
 
 // catalog is the words of one language: every text that is not data. The files lang/CODE/*.json hold them as
-// key → text, or key → plural form → text; {name} stands for an argument.
+// key → text, or key → plural form → text (the forms of CLDR, and "zero" for none); {name} stands for an argument.
 type catalog struct {
 	code, name, dir string
 	tag             language.Tag
@@ -111,6 +111,9 @@ func (c *catalog) pick(key string, args []any) string {
 		for i := 0; i+1 < len(args); i += 2 {
 			n, isInt := args[i+1].(int)
 			if args[i] == "n" && isInt {
+				if s, ok := m["zero"]; ok && n == 0 {
+					return s // "no incidents", in every language
+				}
 				form := pluralForms[plural.Cardinal.MatchPlural(c.tag, n, 0, 0, 0, 0)]
 				if s, ok := m[form]; ok {
 					return s

@@ -25,6 +25,9 @@ type Config struct {
 
 	// Demo signs visitors in: a switch shows the same page as each officer, as an observer and as the public.
 	Demo bool
+	// DemoAs is whom a visitor is shown as before choosing: "CA:duty officer", "observer" or "public". Empty: the first
+	// officer that may give a verdict; of a dossier, the public.
+	DemoAs string
 	// Viewer says who looks, when Demo is off. Nil: everybody is the public.
 	Viewer func(*http.Request) truce.Viewer
 

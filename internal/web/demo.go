@@ -30,8 +30,7 @@ type whoChoice struct {
 
 func (s *site) demoCookie() string { return "truce-" + s.process + "-as" }
 
-// demoViewer returns whom the cookie names; without one, the first officer that may give a verdict, or the public where
-// there is none.
+// demoViewer returns whom the cookie names; without one, whom the configuration does.
 func (s *site) demoViewer(r *http.Request) truce.Viewer {
 	if c, err := r.Cookie(s.demoCookie()); err == nil {
 		if v, err := url.QueryUnescape(c.Value); err == nil {
@@ -39,6 +38,9 @@ func (s *site) demoViewer(r *http.Request) truce.Viewer {
 				return who
 			}
 		}
+	}
+	if who, ok := parseWho(s.DemoAs); ok {
+		return who
 	}
 	if s.Dossier {
 		return truce.Public

@@ -56,6 +56,7 @@ type teller struct {
 	lens   *view.Lens
 	words  *catalog
 	zone   *time.Location
+	proofs bool // whether entries can be opened at all
 	actors map[truce.ActorID]*truce.Actor
 	areas  []told[truce.Area]
 }
@@ -66,7 +67,12 @@ func (s *site) teller(r *http.Request) (*teller, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newTeller(r.Context(), lens, s.words[langOf(r)])
+	t, err := newTeller(r.Context(), lens, s.words[langOf(r)])
+	if err != nil {
+		return nil, err
+	}
+	t.proofs = s.Proofs != nil
+	return t, nil
 }
 
 func newTeller(ctx context.Context, lens *view.Lens, words *catalog) (*teller, error) {
@@ -147,6 +153,7 @@ type actorName struct {
 // cite is what a fact rests on: its sources and the entry that carries it.
 type cite struct {
 	Entry   truce.Ref
+	Opens   bool // the viewer may see the entry itself, and it is held here
 	Sources []citeSource
 }
 
@@ -158,7 +165,7 @@ type citeSource struct {
 }
 
 func (t *teller) cite(ref truce.Ref, sources []truce.Source) cite {
-	c := cite{Entry: ref}
+	c := cite{Entry: ref, Opens: t.proofs && t.lens.May(truce.FieldEntryBytes, ref.Member, "")}
 	for _, s := range sources {
 		c.Sources = append(c.Sources, citeSource{s, t.date(s.Date), anchorOf(s)})
 	}
@@ -192,20 +199,7 @@ func anchorOf(s truce.Source) string {
 }
 
 // date returns a date in words, as finely as it is stated; empty when it is not.
-func (t *teller) date(d truce.Date) string {
-	for _, f := range []struct{ form, key string }{{"2006-01-02", "dossier.date.day"}, {"2006-01", "dossier.date.month"}, {"2006", "dossier.date.year"}} {
-		at, err := time.Parse(f.form, string(d))
-		if err != nil {
-			continue
-		}
-		return fill(t.words.pick(f.key, nil), []any{
-			"day", strconv.Itoa(at.Day()),
-			"month", t.month(int(at.Month())),
-			"year", strconv.Itoa(at.Year()),
-		}, t.words.plain)
-	}
-	return string(d)
-}
+func (t *teller) date(d truce.Date) string { return clockface{c: t.words}.statedPlain(d) }
 
 // span returns "15 – 16 February 2017" or its like; empty when neither end is stated.
 func (t *teller) span(from, to truce.Date) string {
@@ -237,7 +231,7 @@ func (t *teller) moment(i truce.Instant) string {
 }
 
 // month returns the name of a month.
-func (t *teller) month(n int) string { return t.words.pick("dossier.month."+strconv.Itoa(n), nil) }
+func (t *teller) month(n int) string { return t.words.pick("month."+strconv.Itoa(n), nil) }
 
 // groupBy puts items that share a key together, in order of first appearance.
 func groupBy[T any, K comparable](items []T, key func(T) K) (keys []K, groups map[K][]T) {

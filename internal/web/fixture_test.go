@@ -170,7 +170,7 @@ func play(t testing.TB) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return open(t, rec, exercise.Now, nil)
+	return open(t, rec, exercise.Now, func(c *Config) { c.DemoAs = "CA:" + exercise.Duty })
 }
 
 // answer is what a request came to.
@@ -208,7 +208,13 @@ func TestShow(t *testing.T) {
 		t.Skip("set TRUCE_SHOW=HOST:PORT to serve the exercise and the small record of the tests")
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/exercise/", play(t))
+	stage := play(t)
+	mux.HandleFunc("/exercise/", func(w http.ResponseWriter, r *http.Request) {
+		if as := r.URL.Query().Get("as"); as != "" {
+			r.AddCookie(&http.Cookie{Name: "truce-meridian-as", Value: url.QueryEscape(as)})
+		}
+		stage.ServeHTTP(w, r)
+	})
 	mux.Handle("/small/", open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *Config) { c.Prefix = "/small" }))
 	mux.Handle("/", Landing("/dossier", "/exercise"))
 	t.Fatal(http.ListenAndServe(at, mux))

@@ -49,10 +49,13 @@ func (f clockface) moment(i truce.Instant) template.HTML {
 	return f.element(t, f.short(t)+" "+t.Format("15:04"))
 }
 
-// clock is the template function "clock": the time of day alone.
-func (f clockface) clock(i truce.Instant) template.HTML {
+// full is the template function "full": date with its year, and time of day.
+func (f clockface) full(i truce.Instant) template.HTML {
+	if !i.Known() {
+		return f.unsaid("time.unknown")
+	}
 	t := i.Time().In(f.zone)
-	return f.element(t, t.Format("15:04"))
+	return f.element(t, f.date(t)+" "+t.Format("15:04"))
 }
 
 // span is the template function "span": an interval as short as it can be said.

@@ -1,11 +1,42 @@
 package web
 
-import "net/http"
+import (
+	"net/http"
+
+	"truce"
+	"truce/internal/view"
+)
 
 // helpPage explains words, signs and keys.
-type helpPage struct{}
+type helpPage struct {
+	Signs    []sign
+	Statuses []truce.Status
+	Votes    []truce.VoteState
+	Keys     []keyHelp
+	Zone     string
+	Closes   string
+	Inside   bool
+}
+
+// keyHelp is one key and what it does.
+type keyHelp struct{ Keys, Does string }
 
 // help answers GET /help.
 func (s *site) help(w http.ResponseWriter, r *http.Request) error {
-	return s.render(w, r, http.StatusOK, "help", helpPage{})
+	l, err := s.lens(r)
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, "help", s.helpPage(l))
+}
+
+func (s *site) helpPage(l *view.Lens) *helpPage {
+	p := l.Process()
+	return &helpPage{
+		Signs:    []sign{{"breach", "sign", "breach"}, {"clear", "sign", "clear"}, {"open", "sign", "open"}, {"odd", "sign", "odd"}},
+		Statuses: []truce.Status{truce.StatusReported, truce.StatusReview, truce.StatusFound, truce.StatusNoFind, truce.StatusReopened, truce.StatusEmpty},
+		Votes:    []truce.VoteState{truce.Given, truce.Refusing, truce.Recused, truce.Abstained, truce.Absent},
+		Keys:     []keyHelp{{"/", "find"}, {"j", "next"}, {"k", "previous"}, {"Enter", "open"}, {"Ctrl Enter", "send"}, {"Esc", "leave"}, {"?", "help"}},
+		Zone:     p.Zone, Closes: p.DayCloses, Inside: l.May(truce.FieldReportExists, "", ""),
+	}
 }

@@ -297,7 +297,7 @@ type event struct {
 	Sign    *sign
 	ID      string
 	Href    string
-	By      string
+	By      label
 	Words   string // what the officer wrote
 	Members []truce.MemberID
 }
@@ -321,7 +321,7 @@ func (b *book) events(v *truce.IncidentView, ops []view.Operation) []event {
 				at = step.When.From
 			}
 			out = append(out, event{At: at, Member: c.Member, Kind: "operation", List: "operation", What: string(step.Kind), Sign: &s, ID: step.ID,
-				Href: b.s.at("/operations", step.ID), By: step.By, Words: step.What})
+				Href: b.s.at("/operations", step.ID), By: b.byWhom(step.By), Words: step.What})
 		}
 	}
 	for _, c := range v.Joined {

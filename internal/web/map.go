@@ -13,8 +13,8 @@ import (
 
 // The size of a map, in its own units. It scales with the page; the style sheet keeps words and signs legible.
 const (
-	mapWidth  = 900.0
-	mapMargin = 34.0
+	mapWidth  = 640.0
+	mapMargin = 22.0
 	markApart = 24.0 // signs nearer than this are one heap
 	fanMost   = 7    // a heap of more is a number
 )
@@ -49,6 +49,7 @@ type mapMark struct {
 	X, Y float64
 	Sign sign
 	Row  *incidentRow
+	Tag  string // a word beside the sign; empty: none
 }
 
 // mapHeap is several incidents in one place, too many to fan out.
@@ -96,9 +97,9 @@ func (b *box) add(p truce.Point) {
 	b.south, b.north = math.Min(b.south, lat), math.Max(b.north, lat)
 }
 
-// fit returns the projection and the height of a map of the box. A box of one point is widened to some kilometres.
+// fit returns the projection and the height of a map of the box. A box of one point is widened to a kilometre.
 func (b box) fit(margin float64) (projection, float64) {
-	const least = 0.05
+	const least = 0.012
 	if b.east-b.west < least {
 		mid := (b.east + b.west) / 2
 		b.west, b.east = mid-least/2, mid+least/2
@@ -237,7 +238,7 @@ func (m *mapView) place(p projection, rows []incidentRow, href func(box) string)
 			if len(heap) > 1 {
 				m.Legs = append(m.Legs, mapLeg{round(s.x), round(s.y), round(x), round(y)})
 			}
-			m.Marks = append(m.Marks, mapMark{round(x), round(y), s.row.Sign, s.row})
+			m.Marks = append(m.Marks, mapMark{X: round(x), Y: round(y), Sign: s.row.Sign, Row: s.row})
 		}
 	}
 }
@@ -313,7 +314,7 @@ func placeMap(b *book, reports []reportColumn) *mapView {
 		return nil
 	}
 	p, h := around.fit(mapMargin * 2)
-	m := &mapView{W: mapWidth, H: math.Max(h, 320)}
+	m := &mapView{W: mapWidth, H: math.Max(h, 300)}
 	p.y0 += (m.H - h) / 2
 	for _, a := range b.outlines() {
 		s := shape(p, a)
@@ -329,12 +330,12 @@ func placeMap(b *book, reports []reportColumn) *mapView {
 		if metres, ok := c.At.Where.Radius(); ok {
 			m.Circles = append(m.Circles, mapCircle{round(x), round(y), round(p.metresToUnits(float64(metres))), "odd"})
 		}
-		m.Marks = append(m.Marks, mapMark{X: round(x), Y: round(y), Sign: sign{Class: "odd"}, Row: &incidentRow{Href: c.Href, Title: template.HTML(template.HTMLEscapeString(string(c.ID)))}})
+		m.Marks = append(m.Marks, mapMark{X: round(x), Y: round(y), Sign: sign{Class: "odd"}, Tag: string(c.ID), Row: &incidentRow{Href: c.Href, Title: template.HTML(template.HTMLEscapeString(string(c.ID)))}})
 	}
 	for _, a := range b.areas {
 		if a.Circle != nil {
 			if x, y := p.at(a.Circle.Centre); x > 0 && x < m.W && y > 0 && y < m.H {
-				m.Shapes = append(m.Shapes, mapShape{Names: a.Names, X: round(x), Y: round(y), Kind: a.Kind})
+				m.Shapes = append(m.Shapes, mapShape{Names: a.Names, X: round(x), Y: round(y + 26), Kind: a.Kind})
 			}
 		}
 	}

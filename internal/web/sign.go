@@ -64,11 +64,11 @@ func appraisalSign(result string) sign {
 
 // operationSign shows the state of an operation.
 func operationSign(o *view.Operation) sign {
-	class := "odd"
-	if o.Settled() {
-		class = "clear"
+	switch o.State {
+	case "done", "settled", "answered", "lifted", "returned", "watched", "forwarded":
+		return sign{"clear", "state", o.State}
 	}
-	return sign{class, "state", o.State}
+	return sign{"odd", "state", o.State}
 }
 
 // classOfFound names the sign of a class of findings, for bars and marks.

@@ -78,7 +78,7 @@ func (s *site) funcs(c *catalog) template.FuncMap {
 		"slug":  func(v any) string { return slug(fmt.Sprint(v)) },
 		"lang":  func() string { return c.code },
 		// Moments and measures; see clockface.
-		"when": f.moment, "clock": f.clock, "span": f.span, "stated": f.stated, "due": f.due, "late": f.late,
+		"when": f.moment, "full": f.full, "span": f.span, "stated": f.stated, "due": f.due, "late": f.late,
 		"weekday": func(i truce.Instant) string { return f.weekday(i.Time().In(s.zone)) },
 		"date":    func(i truce.Instant) string { return f.date(i.Time().In(s.zone)) },
 		"dateOf": func(i truce.Instant) template.HTML {

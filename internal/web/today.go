@@ -94,7 +94,7 @@ func (s *site) todayPage(ctx context.Context, l *view.Lens, date truce.Date) (*t
 		page.Next = s.at("/") + "?day=" + string(shift(day.Date, 1))
 	}
 	list := s.at("/incidents") + "?period=" + string(day.Date)
-	page.Hrefs = todayLinks{Period: list, NoPlace: list + "&noplace=1", Waiting: s.at("/incidents") + "?data=none&waiting=" + string(page.Member),
+	page.Hrefs = todayLinks{Period: list, NoPlace: list + "&noplace=1", Waiting: s.at("/incidents") + "?data=none&found=open&waiting=" + string(page.Member),
 		Uncertain: s.at("/days", day.Date) + "#uncertain", Figures: s.at("/days", day.Date)}
 	for _, step := range []func(context.Context, *view.Lens, *book) error{page.effect, page.queue, page.joined, page.where, page.side, s.chart14(page)} {
 		if err := step(ctx, l, b); err != nil {
@@ -122,7 +122,7 @@ func (t *todayPage) queue(ctx context.Context, l *view.Lens, b *book) error {
 	if !t.Present || t.Member == "" {
 		return nil
 	}
-	tasks, verdicts, err := l.Waiting(ctx, t.Day, t.Day.Span.To-chartDays*86400)
+	tasks, verdicts, err := l.Waiting(ctx, t.Day, truce.At(b.s.Clock()), t.Day.Span.To-chartDays*86400)
 	if err != nil {
 		return err
 	}

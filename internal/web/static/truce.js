@@ -1,1 +1,66 @@
+// Keys for those who want them. Every page works without this file.
 "use strict";
+(() => {
+  const find = document.getElementById("find");
+  const rows = () => [...document.querySelectorAll("[data-row]")].filter((r) => r.offsetParent !== null);
+  let at = -1;
+
+  const typing = (el) => el && (el.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(el.tagName));
+
+  function go(step) {
+    const list = rows();
+    if (list.length === 0) return;
+    if (list[at]) list[at].classList.remove("row-focus");
+    at = Math.max(0, Math.min(list.length - 1, at + step));
+    list[at].classList.add("row-focus");
+    list[at].scrollIntoView({ block: "nearest" });
+    const link = list[at].querySelector("a");
+    if (link) link.focus({ preventScroll: true });
+  }
+
+  document.addEventListener("keydown", (e) => {
+    if (e.key === "Escape" && typing(document.activeElement)) {
+      document.activeElement.blur();
+      return;
+    }
+    if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) {
+      const form = document.activeElement && document.activeElement.form;
+      if (form && form.method === "post") form.requestSubmit();
+      return;
+    }
+    if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k") {
+      e.preventDefault();
+      if (find) find.select();
+      return;
+    }
+    if (e.ctrlKey || e.metaKey || e.altKey || typing(document.activeElement)) return;
+    if (e.key === "/") {
+      e.preventDefault();
+      if (find) find.select();
+    } else if (e.key === "j") go(1);
+    else if (e.key === "k") go(-1);
+    else if (e.key === "?") location.href = document.querySelector("a.help").href;
+  });
+
+  // The switch of a demonstration follows the choice; its button is for pages without script.
+  const who = document.getElementById("who");
+  if (who) {
+    who.form.querySelector("button").hidden = true;
+    who.addEventListener("change", () => who.form.submit());
+  }
+
+  // A form is sent once: the button says so and waits.
+  for (const form of document.querySelectorAll("form[method=post]")) {
+    form.addEventListener("submit", (e) => {
+      if (form.dataset.sent) return e.preventDefault();
+      form.dataset.sent = "1";
+      form.setAttribute("aria-busy", "true");
+    });
+  }
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("form[data-sent]")) {
+      delete form.dataset.sent;
+      form.removeAttribute("aria-busy");
+    }
+  });
+})();
