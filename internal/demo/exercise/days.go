@@ -19,6 +19,7 @@ func (s *stage) days() {
 		}
 		for range busy {
 			h := s.happen(day, d == 16)
+			s.happenings = append(s.happenings, h)
 			s.report(h)
 			s.judge(h)
 		}

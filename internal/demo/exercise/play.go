@@ -23,7 +23,8 @@ import (
 type Play struct {
 	Logs    map[truce.MemberID][]record.Entry
 	Secrets map[truce.MemberID][]vault.Secret
-	State   *truce.State // what it comes to
+	State   *truce.State         // what it comes to
+	Told    [][]truce.IncidentID // what "really" happened: the incidents that the reports of one happening opened
 }
 
 //go:embed agreement.yaml
@@ -49,18 +50,22 @@ func Write(keys map[truce.MemberID]string) (*Play, error) {
 	s.days()
 	s.specials()
 	s.perform()
+	for _, h := range s.happenings {
+		s.play.Told = append(s.play.Told, h.incidents)
+	}
 	return s.play, s.err
 }
 
 // stage is a play while it is performed. The first error stays and ends it.
 type stage struct {
-	queue  cues
-	play   *Play
-	rng    *rand.Rand
-	hashes map[truce.MemberID]*hashes
-	minted map[string]int64
-	amity  truce.IncidentID // the incident the tour opens, once it is filed
-	err    error
+	queue      cues
+	play       *Play
+	rng        *rand.Rand
+	hashes     map[truce.MemberID]*hashes
+	minted     map[string]int64
+	amity      truce.IncidentID // the incident the tour opens, once it is filed
+	happenings []*happening
+	err        error
 }
 
 // cue is something that will be done at its time.

@@ -1,0 +1,239 @@
+package propose
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"truce"
+	"truce/internal/geo"
+	"truce/internal/match"
+	"truce/internal/view"
+)
+
+// scene is the incidents that are held against one another, with their reports as the engine reads them.
+type scene struct {
+	engine    *Engine
+	viewer    truce.MemberID
+	incidents []*truce.IncidentView // in order of minting
+	reports   []match.Report
+	of        []int  // for each report the index of its incident
+	sealed    []bool // for each report whether it was handed in
+}
+
+// scene reads the incidents that may have happened within the reach of the weights of a span. With a centre only those
+// that lie near enough to it to be compared are read whole.
+func (e *Engine) scene(ctx context.Context, l *view.Lens, centre *truce.IncidentView, when truce.Interval, opened Opened) (*scene, error) {
+	const day = 24 * 3600
+	reach := truce.Instant((e.weights.Blocking.Days + 1) * day)
+	s := &scene{engine: e, viewer: l.Who().Member}
+	rows, err := rows(ctx, l, truce.Interval{From: when.From - reach, To: when.To + reach})
+	if err != nil {
+		return nil, err
+	}
+	if centre != nil {
+		rows = slices.DeleteFunc(rows, func(r truce.IncidentRow) bool { return r.ID == centre.ID || !e.near(centre.Where, r.Where) })
+		s.incidents = append(s.incidents, centre)
+	}
+	for i := range rows {
+		v, err := l.Incident(ctx, rows[i].ID)
+		if truce.KindOf(err) == truce.NotFound {
+			continue // what was listed a moment ago has been joined since
+		}
+		if err != nil {
+			return nil, err
+		}
+		s.incidents = append(s.incidents, v)
+	}
+	slices.SortFunc(s.incidents, func(a, b *truce.IncidentView) int { return minted(a.ID, b.ID) })
+	s.incidents = slices.CompactFunc(s.incidents, func(a, b *truce.IncidentView) bool { return a.ID == b.ID })
+	return s, s.read(ctx, l, opened)
+}
+
+// rows lists the incidents that may have happened in a span, at most [MaxIncidents].
+func rows(ctx context.Context, l *view.Lens, span truce.Interval) ([]truce.IncidentRow, error) {
+	q := view.Query{IncidentQuery: truce.IncidentQuery{From: span.From, To: span.To, Sort: truce.OldestFirst, Limit: 1000}}
+	var out []truce.IncidentRow
+	for {
+		page, err := l.Incidents(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		if page.Total > MaxIncidents {
+			return nil, truce.Errorf(truce.Invalid, "%d incidents may have happened within reach; %d can be compared at once: choose a shorter span", page.Total, MaxIncidents)
+		}
+		out = append(out, page.Rows...)
+		if page.Next == "" {
+			return out, nil
+		}
+		q.After = page.Next
+	}
+}
+
+// near reports whether two incidents can lie within the reach of the blocking. Where one has no position it can.
+func (e *Engine) near(a, b truce.Place) bool {
+	if a.Point == nil || b.Point == nil {
+		return true
+	}
+	ra, _ := a.Radius()
+	rb, _ := b.Radius()
+	return geo.Distance(*a.Point, *b.Point) <= 1000*e.weights.Blocking.WideKM+float64(ra)+float64(rb)
+}
+
+// read makes the engine's reports.
+func (s *scene) read(ctx context.Context, l *view.Lens, opened Opened) error {
+	c, err := s.engine.coder(ctx, l)
+	if err != nil {
+		return err
+	}
+	var coded []truce.Coded
+	var states []*truce.ReportState
+	for i, v := range s.incidents {
+		for _, r := range v.Reports {
+			if r.Withdrawn {
+				continue
+			}
+			x, handed := opened[r.Report.ID]
+			switch {
+			case r.Coded != nil:
+				x, handed = *r.Coded, false
+			case !handed || r.Owner != l.Who().Member:
+				continue
+			}
+			coded, states = append(coded, x), append(states, r)
+			s.of, s.sealed = append(s.of, i), append(s.sealed, handed)
+		}
+	}
+	c.register(coded)
+	seen := map[truce.ReportID]int{}
+	for i, r := range states {
+		m := c.report(r, coded[i])
+		// A report that tells of two incidents is compared as part of each; ids within one comparison differ.
+		if n := seen[r.Report.ID]; n > 0 {
+			m.ID += again + string(s.incidents[s.of[i]].ID)
+		}
+		seen[r.Report.ID]++
+		s.reports = append(s.reports, m)
+	}
+	return nil
+}
+
+// again stands between the id of a report that was compared before and the incident it is compared for.
+const again = " of "
+
+// pairing is what is known of a pair of incidents so far.
+type pairing struct {
+	best   match.Link
+	points int64
+	n      int64
+}
+
+// proposals compares the reports and keeps the pairs of incidents that are wanted and that nobody has settled.
+func (s *scene) proposals(want func(a, b int) bool) []Proposal {
+	grouped := match.Propose(s.reports, s.engine.weights)
+	pairs := map[[2]int]*pairing{}
+	for _, link := range grouped.Candidates() {
+		a, b := s.of[link.A], s.of[link.B]
+		if a == b || !want(a, b) || s.sameReport(link.A, link.B) {
+			continue
+		}
+		key := [2]int{min(a, b), max(a, b)}
+		p := pairs[key]
+		if p == nil {
+			p = &pairing{best: link}
+			pairs[key] = p
+		}
+		p.n++
+		p.points += int64(link.Points)
+		if s.better(link, p.best) {
+			p.best = link
+		}
+	}
+	keys := make([][2]int, 0, len(pairs))
+	for k := range pairs {
+		keys = append(keys, k)
+	}
+	slices.SortFunc(keys, func(x, y [2]int) int { return cmp.Or(cmp.Compare(x[0], y[0]), cmp.Compare(x[1], y[1])) })
+	var out []Proposal
+	for _, k := range keys {
+		if p, ok := s.proposal(k[0], k[1], pairs[k], &grouped); ok {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// better orders pairs of reports: more points first, then by id.
+func (s *scene) better(x, y match.Link) bool {
+	if x.Points != y.Points {
+		return x.Points > y.Points
+	}
+	return cmp.Or(cmp.Compare(s.reports[x.A].ID, s.reports[y.A].ID), cmp.Compare(s.reports[x.B].ID, s.reports[y.B].ID)) < 0
+}
+
+// sameReport reports whether two of the engine's reports are one report that tells of two incidents.
+func (s *scene) sameReport(i, j int) bool {
+	return reportID(s.reports[i].ID) == reportID(s.reports[j].ID)
+}
+
+// proposal describes a pair; false when it is not worth showing or the viewer's member has answered it.
+func (s *scene) proposal(a, b int, pair *pairing, grouped *match.Proposal) (Proposal, bool) {
+	w := s.engine.weights
+	prob := w.Probability(pair.best.Points)
+	if prob < leastProbability {
+		return Proposal{}, false
+	}
+	va, vb := s.incidents[a], s.incidents[b]
+	i, j := pair.best.A, pair.best.B
+	if s.of[i] != a {
+		i, j = j, i
+	}
+	p := Proposal{A: va.ID, B: vb.ID, ReportA: reportID(s.reports[i].ID), ReportB: reportID(s.reports[j].ID), Points: pair.best.Points,
+		Mean: match.Points(pair.points / pair.n), Probability: prob, Kind: kindOf(pair.best.Kind), Engine: s.engine.Version(), Sealed: s.sealed[i] || s.sealed[j]}
+	words := wordsOf(va, vb)
+	if words.answered(s.viewer, p.ReportA, p.ReportB) {
+		return Proposal{}, false
+	}
+	p.Said, p.Disputed = words.others(s.viewer), words.disputed(p.ReportA, p.ReportB)
+	p.Owners, p.Need = owners(append(idsOf(va), idsOf(vb)...)), owners([]truce.IncidentID{va.ID, vb.ID})
+	x := grouped.Explain(i, j)
+	p.Reasons, p.Changes = x.Reasons, x.Changes
+	p.Auto = len(p.Owners) == 1 && p.Kind == Same && prob >= AutoProbability && p.Mean >= w.Join && !p.Sealed && !p.Disputed
+	return p, true
+}
+
+func kindOf(k match.Kind) Kind {
+	switch k {
+	case match.PartOf:
+		return Part
+	case match.FollowUpOf:
+		return FollowUp
+	}
+	return Same
+}
+
+func idsOf(v *truce.IncidentView) []truce.IncidentID {
+	return append([]truce.IncidentID{v.ID}, v.Also...)
+}
+
+// owners lists the members that opened the incidents, in order of id.
+func owners(ids []truce.IncidentID) []truce.MemberID {
+	var out []truce.MemberID
+	for _, id := range ids {
+		if m, _, _, ok := truce.SplitMinted(string(id)); ok {
+			out = append(out, m)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func minted(a, b truce.IncidentID) int {
+	switch {
+	case a == b:
+		return 0
+	case truce.MintedBefore(string(a), string(b)):
+		return -1
+	}
+	return 1
+}
