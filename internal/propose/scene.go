@@ -183,6 +183,7 @@ func (s *scene) proposal(a, b int, pair *pairing, grouped *match.Proposal) (Prop
 	if prob < leastProbability {
 		return Proposal{}, false
 	}
+	// One report without a position must not bring together two places that others know to lie apart.
 	va, vb := s.incidents[a], s.incidents[b]
 	i, j := pair.best.A, pair.best.B
 	if s.of[i] != a {
@@ -191,15 +192,29 @@ func (s *scene) proposal(a, b int, pair *pairing, grouped *match.Proposal) (Prop
 	p := Proposal{A: va.ID, B: vb.ID, ReportA: reportID(s.reports[i].ID), ReportB: reportID(s.reports[j].ID), Points: pair.best.Points,
 		Mean: match.Points(pair.points / pair.n), Probability: prob, Kind: kindOf(pair.best.Kind), Engine: s.engine.Version(), Sealed: s.sealed[i] || s.sealed[j]}
 	words := wordsOf(va, vb)
-	if words.answered(s.viewer, p.ReportA, p.ReportB) {
+	if !s.engine.near(va.Where, vb.Where) || words.answered(s.viewer, p.ReportA, p.ReportB) {
 		return Proposal{}, false
 	}
 	p.Said, p.Disputed = words.others(s.viewer), words.disputed(p.ReportA, p.ReportB)
 	p.Owners, p.Need = owners(append(idsOf(va), idsOf(vb)...)), owners([]truce.IncidentID{va.ID, vb.ID})
 	x := grouped.Explain(i, j)
 	p.Reasons, p.Changes = x.Reasons, x.Changes
-	p.Auto = len(p.Owners) == 1 && p.Kind == Same && prob >= AutoProbability && p.Mean >= w.Join && !p.Sealed && !p.Disputed
+	p.Auto = len(p.Owners) == 1 && p.Kind == Same && prob >= AutoProbability && pair.n == s.pairs(a, b) && p.Mean >= w.Join && !p.Sealed && !p.Disputed
 	return p, true
+}
+
+// pairs is the number of pairs of a report of one incident and one of the other.
+func (s *scene) pairs(a, b int) int64 {
+	var na, nb int64
+	for _, x := range s.of {
+		switch x {
+		case a:
+			na++
+		case b:
+			nb++
+		}
+	}
+	return na * nb
 }
 
 func kindOf(k match.Kind) Kind {
