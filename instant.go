@@ -141,6 +141,15 @@ func (i Interval) Within(from, to Instant) Truth {
 	return min3(afterFrom, beforeTo)
 }
 
+// Touches reports whether what happened within the interval may have happened within the half-open span [from, to). A
+// zero from or to is no limit; with a limit, an interval of which an end is unknown touches nothing.
+func (i Interval) Touches(from, to Instant) bool {
+	if from == 0 && to == 0 {
+		return true
+	}
+	return i.Known() && (to == 0 || i.From < to) && (from == 0 || i.To >= from)
+}
+
 // min3 is Kleene's "and".
 func min3(a, b Truth) Truth {
 	if a == No || b == No {

@@ -151,10 +151,8 @@ func (q IncidentQuery) Start() (*IncidentRow, error) {
 
 // Wants reports whether a row is selected, paging apart.
 func (q IncidentQuery) Wants(r *IncidentRow) bool {
-	if q.From != 0 || q.To != 0 {
-		if !r.When.Known() || q.To != 0 && r.When.From >= q.To || q.From != 0 && r.When.To < q.From {
-			return false
-		}
+	if !r.When.Touches(q.From, q.To) {
+		return false
 	}
 	isActor := func(a Attribution) bool { return a.Actor == q.Actor }
 	switch {

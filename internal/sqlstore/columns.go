@@ -8,9 +8,9 @@ import (
 	"truce"
 )
 
-// columns are what incidents are found by, 36 bytes each and as many again to find an incident's place: a list or a tally
-// reads all of them, whatever it asks for, in a few milliseconds a million, and needs no index for any combination of
-// filters. They are of one state and do not change: a write makes new ones, which share the blocks it left as they were.
+// columns are what incidents are found by, 36 bytes each and 4 or 5 to find an incident's place: a list or a tally reads
+// all of them, whatever it asks for, in a few milliseconds a million, and needs no index for any combination of filters.
+// They are of one state and do not change: a write makes new ones, which share the blocks it left as they were.
 type columns struct {
 	version int64 // sizes of the cut they are of
 	n       int
@@ -35,43 +35,19 @@ type facet struct {
 	row  truce.IncidentRow
 }
 
-// place is where an incident stands in a list.
-type place struct {
-	from truce.Instant
-	id   int64
-}
-
-// before returns the order of a query.
-func before(sort truce.IncidentSort) func(a, b place) bool {
-	switch sort {
-	case truce.OldestFirst:
-		return func(a, b place) bool { return a.from < b.from || a.from == b.from && a.id < b.id }
-	case truce.ByID:
-		return func(a, b place) bool { return a.id < b.id }
-	}
-	return func(a, b place) bool { return a.from > b.from || a.from == b.from && a.id < b.id }
-}
-
-// wanted returns, for every facet, whether the query selects it, and the query's span of time alone.
-func (c *columns) wanted(q truce.IncidentQuery) (facets []bool, times truce.IncidentQuery) {
-	times.From, times.To = q.From, q.To
-	q.From, q.To = 0, 0
-	facets = make([]bool, len(c.facets))
-	for i := range c.facets {
-		facets[i] = q.Wants(&c.facets[i].row)
-	}
-	return facets, times
-}
-
 // each calls do for every incident the query selects.
 func (c *columns) each(q truce.IncidentQuery, do func(b *block, i int)) {
-	facets, times := c.wanted(q)
-	timed := times.From != 0 || times.To != 0
+	from, to := q.From, q.To
+	q.From, q.To = 0, 0
+	wanted := make([]bool, len(c.facets))
+	for i := range c.facets {
+		wanted[i] = q.Wants(&c.facets[i].row)
+	}
 	for k := range c.blocks {
 		at := c.scattered(k)
 		b := c.blocks[at]
 		for i, f := range b.facet[:min(blockSize, c.n-at*blockSize)] {
-			if facets[f] && (!timed || times.Wants(&truce.IncidentRow{When: truce.Interval{From: b.from[i], To: b.to[i]}})) {
+			if wanted[f] && (truce.Interval{From: b.from[i], To: b.to[i]}).Touches(from, to) {
 				do(b, i)
 			}
 		}
@@ -85,14 +61,35 @@ func (c *columns) scattered(k int) int {
 	return k * prime % len(c.blocks)
 }
 
-// page returns the ids of a page after a place, whether there are more, and how many the query selects in all.
-func (c *columns) page(q truce.IncidentQuery, after *place) (ids []int64, more bool, total int) {
-	limit := truce.Limit(q.Limit)
-	best := &firsts{n: limit + 1, before: before(q.Sort)}
+// place is where an incident stands in a list: by the rank its time has in the query's order, then by id.
+type place struct {
+	rank int64
+	id   int64
+}
+
+func (a place) before(b place) bool { return a.rank < b.rank || a.rank == b.rank && a.id < b.id }
+
+// sign is what a time is multiplied with to be a rank.
+func sign(sort truce.IncidentSort) int64 {
+	switch sort {
+	case truce.OldestFirst:
+		return 1
+	case truce.ByID:
+		return 0
+	}
+	return -1
+}
+
+// page returns the ids of a page after a row that stands at from and id, whether there are more, and how many the query
+// selects in all. With id 0 it is the first page.
+func (c *columns) page(q truce.IncidentQuery, from truce.Instant, id int64) (ids []int64, more bool, total int) {
+	limit, sign := truce.Limit(q.Limit), sign(q.Sort)
+	after := place{sign * int64(from), id}
+	best := firsts{n: limit + 1}
 	c.each(q, func(b *block, i int) {
 		total++
-		p := place{b.from[i], b.id[i]}
-		if after == nil || best.before(*after, p) {
+		p := place{sign * int64(b.from[i]), b.id[i]}
+		if (id == 0 || after.before(p)) && (!best.full || p.before(best.bar)) {
 			best.add(p)
 		}
 	})
@@ -107,27 +104,23 @@ func (c *columns) page(q truce.IncidentQuery, after *place) (ids []int64, more b
 
 // firsts keeps the first n of the places added to it.
 type firsts struct {
-	n      int
-	before func(a, b place) bool
-	kept   []place
-	bar    *place // when set, the n-th so far: nothing behind it matters
+	n    int
+	kept []place
+	full bool
+	bar  place // once full: the n-th of those seen; nothing behind it matters
 }
 
 func (f *firsts) add(p place) {
-	if f.bar != nil && !f.before(p, *f.bar) {
-		return
-	}
 	f.kept = append(f.kept, p)
 	if len(f.kept) >= 2*f.n {
-		bar := f.done()[f.n-1]
-		f.bar = &bar
+		f.full, f.bar = true, f.done()[f.n-1]
 	}
 }
 
 // done returns the first n in order.
 func (f *firsts) done() []place {
 	slices.SortFunc(f.kept, func(a, b place) int {
-		if f.before(a, b) {
+		if a.before(b) {
 			return -1
 		}
 		return 1 // no two are alike: ids differ
@@ -157,27 +150,28 @@ func (c *columns) tally(q truce.IncidentQuery, by truce.Facet, zone *time.Locati
 
 func (c *columns) tallyDays(q truce.IncidentQuery, zone *time.Location) []truce.Count {
 	days := calendar{zone: zone}
-	counts := map[int64]int{}
+	const usual = 40_000 // days from 1970 to 2079, counted without a map
+	counts, others := make([]int, usual), map[int64]int{}
 	unknown := 0
-	// Incidents of one day often stand together: they are counted before the map is asked.
-	last, run := int64(0), 0
 	c.each(q, func(b *block, i int) {
 		if !b.from[i].Known() {
 			unknown++
 			return
 		}
-		if d := days.of(b.from[i]); d != last {
-			counts[last] += run
-			last, run = d, 0
+		if d := days.of(b.from[i]); d >= 0 && d < usual {
+			counts[d]++
+		} else {
+			others[d]++
 		}
-		run++
 	})
-	counts[last] += run
-	keys := map[string]int{}
 	for d, n := range counts {
 		if n > 0 {
-			keys[time.Unix(d*86_400, 0).UTC().Format("2006-01-02")] = n
+			others[int64(d)] = n
 		}
+	}
+	keys := map[string]int{}
+	for d, n := range others {
+		keys[time.Unix(d*86_400, 0).UTC().Format("2006-01-02")] = n
 	}
 	if unknown > 0 {
 		keys[""] = unknown
@@ -222,7 +216,7 @@ func (c *calendar) at(t truce.Instant) int64 {
 // columnWriter makes the next columns out of the present ones.
 type columnWriter struct {
 	columns
-	at    map[int64]uint32  // place of an incident in the columns
+	at    slots
 	codes map[string]uint32 // of facets
 	owned map[int]bool      // blocks that no published columns share
 }
@@ -240,10 +234,10 @@ func changeOf(id int64, d *derived) change {
 }
 
 func (w *columnWriter) apply(c change) error {
-	slot, listed := w.at[c.id]
+	slot, listed := w.at.get(c.id)
 	if c.facet == "" {
 		if listed {
-			w.remove(c.id, int(slot))
+			w.remove(c.id, slot)
 		}
 		return nil
 	}
@@ -252,11 +246,11 @@ func (w *columnWriter) apply(c change) error {
 		return err
 	}
 	if !listed {
-		slot = uint32(w.n)
+		slot = w.n
 		w.n++
-		w.at[c.id] = slot
+		w.at.set(c.id, slot)
 	}
-	b, i := w.block(int(slot))
+	b, i := w.block(slot)
 	b.id[i], b.from[i], b.to[i], b.facet[i] = c.id, c.from, c.to, code
 	b.lat[i], b.lon[i] = 0, 0
 	if c.point != nil {
@@ -267,7 +261,7 @@ func (w *columnWriter) apply(c change) error {
 
 // remove fills the incident's place with the last one.
 func (w *columnWriter) remove(id int64, slot int) {
-	delete(w.at, id)
+	w.at.drop(id)
 	w.n--
 	if slot == w.n {
 		return
@@ -275,7 +269,7 @@ func (w *columnWriter) remove(id int64, slot int) {
 	from, i := w.block(w.n)
 	to, j := w.block(slot)
 	to.id[j], to.from[j], to.to[j], to.facet[j], to.lat[j], to.lon[j] = from.id[i], from.from[i], from.to[i], from.facet[i], from.lat[i], from.lon[i]
-	w.at[to.id[j]] = uint32(slot)
+	w.at.set(to.id[j], slot)
 }
 
 // block returns a block that may be written to, and the index in it.
@@ -319,7 +313,43 @@ func (w *columnWriter) publish(version int64) *columns {
 
 // newColumnWriter returns a writer of no columns.
 func newColumnWriter() columnWriter {
-	return columnWriter{at: map[int64]uint32{}, codes: map[string]uint32{}, owned: map[int]bool{}}
+	return columnWriter{at: slots{dense: map[int64][]uint32{}, sparse: map[int64]uint32{}}, codes: map[string]uint32{}, owned: map[int]bool{}}
+}
+
+// slots tells where an incident stands in the columns. Members give numbers one after the other, so a list for each of
+// them is nearly full; what a member gives far beyond goes into a map.
+type slots struct {
+	dense  map[int64][]uint32 // by place of the member, then number; one more than the slot, 0 for none
+	sparse map[int64]uint32
+}
+
+func (s slots) get(id int64) (slot int, ok bool) {
+	if d := s.dense[id>>numberBits]; number(id) < int64(len(d)) && d[number(id)] > 0 {
+		return int(d[number(id)]) - 1, true
+	}
+	v, ok := s.sparse[id]
+	return int(v), ok
+}
+
+func (s slots) set(id int64, slot int) {
+	s.drop(id)
+	d, n := s.dense[id>>numberBits], number(id)
+	if n > 2*int64(len(d))+blockSize {
+		s.sparse[id] = uint32(slot)
+		return
+	}
+	if n >= int64(len(d)) {
+		d = append(d, make([]uint32, n+1-int64(len(d)))...)
+		s.dense[id>>numberBits] = d
+	}
+	d[n] = uint32(slot) + 1
+}
+
+func (s slots) drop(id int64) {
+	if d := s.dense[id>>numberBits]; number(id) < int64(len(d)) {
+		d[number(id)] = 0
+	}
+	delete(s.sparse, id)
 }
 
 // readColumns fills a writer from the tables.

@@ -262,11 +262,12 @@ func (s *Store) Incidents(ctx context.Context, q truce.IncidentQuery) (page truc
 		return page, err
 	}
 	err = s.readLists(ctx, func(r *reader) error {
-		var after *place
+		var from truce.Instant
+		var id int64
 		if start != nil {
-			after = &place{start.When.From, r.roster.upTo(string(start.ID))}
+			from, id = start.When.From, r.roster.upTo(string(start.ID))
 		}
-		ids, more, total := r.columns.page(q, after)
+		ids, more, total := r.columns.page(q, from, id)
 		page.Total = total
 		if page.Rows, err = r.rows(ids); err != nil || !more {
 			return err
