@@ -1,6 +1,7 @@
 package terms
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -42,34 +43,54 @@ type Appraiser struct {
 }
 
 // Appraisers returns an appraiser for each version of each agreement in the record that has a clause with a condition,
-// as the member reads it: its own text where it entered one, else that of the first log that holds one. They are in order of
-// agreement, then version. Agreements without any condition, on talks or on who sits where, say nothing of incidents.
-func (b *Book) Appraisers(m truce.MemberID) []*Appraiser {
-	var out []*Appraiser
-	for _, id := range b.ids {
-		var versions []int
-		for v := range b.texts[id] {
-			versions = append(versions, v)
+// as the member reads it: its own text where it entered one, else that of the first log that holds one. They are in
+// order of agreement, then version. Agreements without any condition, on talks or on who sits where, say nothing of
+// incidents. Who is no member of the process has none.
+func (b *Book) Appraisers(m truce.MemberID) []*Appraiser { return b.readings[m] }
+
+// prepare makes the appraisers of every member. What does not depend on the member is looked up once for all of them.
+func (b *Book) prepare() {
+	b.readings = map[truce.MemberID][]*Appraiser{}
+	type key struct {
+		by   truce.Ref
+		next truce.Instant
+	}
+	shared := map[key]*Appraiser{}
+	for _, m := range b.Process.Members {
+		var list []*Appraiser
+		b.eachText(m.ID, func(t text, next truce.Instant) {
+			k := key{t.by, next}
+			if shared[k] == nil {
+				shared[k] = b.appraiser(t, next)
+			}
+			list = append(list, shared[k].as(m.ID))
+		})
+		for _, p := range list {
+			for _, o := range list {
+				if o.Agreement.Instead == p.Agreement.ID {
+					p.instead = append(p.instead, o)
+				}
+			}
 		}
-		slices.Sort(versions)
+		b.readings[m.ID] = list
+	}
+}
+
+// eachText calls do for each version of each agreement with a condition, as the member reads it, with the moment at which
+// the next version takes effect.
+func (b *Book) eachText(m truce.MemberID, do func(t text, next truce.Instant)) {
+	for _, id := range b.ids {
+		versions := slices.Sorted(maps.Keys(b.texts[id]))
 		for i, v := range versions {
 			next := truce.Instant(0)
 			if i+1 < len(versions) {
 				next = b.textFor(m, id, versions[i+1]).Agreement.Effect
 			}
 			if t := b.textFor(m, id, v); slices.ContainsFunc(t.Agreement.Clauses, hasCondition) {
-				out = append(out, b.appraiser(m, t, next))
+				do(t, next)
 			}
 		}
 	}
-	for _, p := range out {
-		for _, o := range out {
-			if o.Agreement.Instead == p.Agreement.ID {
-				p.instead = append(p.instead, o)
-			}
-		}
-	}
-	return out
 }
 
 func hasCondition(c truce.Clause) bool { return c.Breach != "" }
@@ -84,20 +105,16 @@ func (b *Book) textFor(m truce.MemberID, id truce.AgreementID, version int) text
 	return list[0]
 }
 
-func (b *Book) appraiser(m truce.MemberID, t text, next truce.Instant) *Appraiser {
+// appraiser looks up what holds whoever reads the text.
+func (b *Book) appraiser(t text, next truce.Instant) *Appraiser {
 	a := t.Agreement
-	p := &Appraiser{Terms: t.Terms, Member: m, By: t.by, book: b, inForce: b.force(a, next), standing: map[truce.ActorID]timeline{},
+	p := &Appraiser{Terms: t.Terms, By: t.by, book: b, inForce: b.force(a, next), standing: map[truce.ActorID]timeline{},
 		stranger: b.standingOf(a, ""), anybody: adhered | neither}
 	if len(a.Exclusions) > 0 {
 		p.anybody = anyStanding
 	}
 	for _, id := range b.spokenOf(a) {
 		p.standing[id] = b.standingOf(a, id)
-	}
-	if pos := b.position[a.ID][m]; pos != nil {
-		for id, s := range pos.Standing {
-			p.standing[id] = timeline{{always, standingSet(s), []saying{{words: string(s) + ", as " + string(m) + " states its position"}}}}
-		}
 	}
 	for _, x := range a.Areas {
 		switch x.Role {
@@ -108,6 +125,19 @@ func (b *Book) appraiser(m truce.MemberID, t text, next truce.Instant) *Appraise
 		}
 	}
 	return p
+}
+
+// as returns the appraiser under a member's stated position, which goes before every claim.
+func (p *Appraiser) as(m truce.MemberID) *Appraiser {
+	q := *p
+	q.Member = m
+	if pos := p.book.position[p.Agreement.ID][m]; pos != nil {
+		q.standing = maps.Clone(p.standing)
+		for id, s := range pos.Standing {
+			q.standing[id] = timeline{{always, standingSet(s), []saying{{words: string(s) + ", as " + string(m) + " states its position"}}}}
+		}
+	}
+	return &q
 }
 
 // spokenOf returns the actors something is said of that bears on their standing.

@@ -114,6 +114,17 @@ func BenchmarkWords(b *testing.B) {
 	}
 }
 
+// BenchmarkExplain opens an incident as a page does: four members' readings, from a book on the shelf.
+func BenchmarkExplain(b *testing.B) {
+	book, views := crowd(b)
+	b.ReportAllocs()
+	i := 0
+	for b.Loop() {
+		book.Explain(views[i%len(views)], "")
+		i++
+	}
+}
+
 // BenchmarkCompile compiles the exercise's agreement: once a version.
 func BenchmarkCompile(b *testing.B) {
 	a := agreementFiles(b)["agreement.yaml"].Agreement

@@ -29,6 +29,8 @@ type Book struct {
 	belongs  map[truce.ActorID][]*truce.Claim // memberships
 	position map[truce.AgreementID]map[truce.MemberID]*truce.Position
 	notices  []notice
+	compiled map[truce.Digest]*Terms // while the book is read
+	readings map[truce.MemberID][]*Appraiser
 }
 
 // described is an area as one member describes it.
@@ -52,11 +54,16 @@ type notice struct {
 
 // Read reads the book from a record.
 func Read(ctx context.Context, r truce.Reader) (*Book, error) {
+	return read(ctx, r, map[truce.Digest]*Terms{})
+}
+
+// read reads the book; compiled holds texts compiled before, and takes in those compiled now.
+func read(ctx context.Context, r truce.Reader, compiled map[truce.Digest]*Terms) (*Book, error) {
 	p, err := r.Process(ctx)
 	if err != nil {
 		return nil, err
 	}
-	b := &Book{Process: p, names: map[truce.ActorID]string{}, civilian: map[truce.ActorID]set{},
+	b := &Book{Process: p, compiled: compiled, names: map[truce.ActorID]string{}, civilian: map[truce.ActorID]set{},
 		areas: map[truce.AreaID][]described{}, areaName: map[truce.AreaID]string{}, texts: map[truce.AgreementID]map[int][]text{},
 		statuses: map[truce.AgreementID][]*truce.Claim{}, accede: map[truce.AgreementID][]*truce.Claim{},
 		listed: map[truce.ActorID][]*truce.Claim{}, belongs: map[truce.ActorID][]*truce.Claim{},
@@ -105,6 +112,8 @@ func Read(ctx context.Context, r truce.Reader) (*Book, error) {
 	}
 	slices.SortFunc(b.notices, func(x, y notice) int { return strings.Compare(x.ID, y.ID) })
 	slices.Sort(b.ids)
+	b.compiled = nil
+	b.prepare()
 	return b, nil
 }
 
@@ -160,13 +169,11 @@ func (b *Book) takeText(c *truce.Claim) {
 
 // compile compiles a text, or returns the same text compiled before.
 func (b *Book) compile(a *truce.Agreement) *Terms {
-	digest := digestOf(a)
-	for _, x := range b.texts[a.ID][a.Version] {
-		if x.Text == digest {
-			return x.Terms
-		}
+	text := digestOf(a)
+	if b.compiled[text] == nil {
+		b.compiled[text] = Compile(a)
 	}
-	return Compile(a)
+	return b.compiled[text]
 }
 
 func (b *Book) takePosition(c *truce.Claim) {

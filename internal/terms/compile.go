@@ -3,7 +3,6 @@ package terms
 import (
 	"encoding/json"
 	"fmt"
-	"math/bits"
 
 	"cel.dev/cel-go/cel"
 
@@ -92,40 +91,29 @@ func compileClause(c *truce.Clause, areas []truce.AreaID) (*diagram, part, []fla
 
 // weave builds the diagram and refuses conditions that contradict themselves.
 func weave(breach, unless *condition, areas []truce.AreaID) (*diagram, part, []flaw) {
-	b := &builder{weaver: newWeaver(), areas: areas}
-	alone, err := b.build(breach.facets, func() (truce.Truth, error) { return b.truth(breach, nil) })
-	if err != nil {
+	b := newBuilder(areas)
+	root, err := b.build(breach, nil)
+	switch {
+	case err != nil:
 		return nil, inBreach, []flaw{{0, err.Error()}}
-	}
-	switch alone {
-	case leafNo:
+	case root == leafNo:
 		return nil, inBreach, []flaw{{0, "this condition can never hold, whatever the facts: nothing would be a breach"}}
-	case leafBreach:
+	case root == leafBreach:
 		return nil, inBreach, []flaw{{0, "this condition always holds, whatever the facts: everything would be a breach"}}
 	}
-	facets := breach.facets
 	if unless != nil {
-		facets = merge(facets, unless.facets)
-		whole, err := b.build(facets, func() (truce.Truth, error) { return b.truth(breach, unless) })
+		alone := root
+		root, err = b.build(breach, unless)
 		switch {
 		case err != nil:
 			return nil, inUnless, []flaw{{0, err.Error()}}
-		case whole == leafNo:
+		case root == leafNo:
 			return nil, inUnless, []flaw{{0, "this exception holds whenever the clause's condition does: nothing would be a breach"}}
-		case whole == alone:
+		case root == alone:
 			return nil, inUnless, []flaw{{0, "this exception never holds when the clause's condition does: it would change nothing"}}
 		}
 	}
-	root, err := b.build(merge([]facet{atTime, atPlace, ofAuthor}, facets), func() (truce.Truth, error) {
-		if t := b.applies(); t != truce.Yes {
-			return t, nil
-		}
-		return b.truth(breach, unless)
-	})
-	if err != nil {
-		return nil, inBreach, []flaw{{0, err.Error()}}
-	}
-	if root == leafNo {
+	if root = b.applied(root); root == leafNo {
 		return nil, inBreach, []flaw{{0, "only those bound by the agreement can breach it, and this condition holds for nobody who is bound"}}
 	}
 	return &diagram{b.nodes, root}, 0, nil
@@ -133,16 +121,8 @@ func weave(breach, unless *condition, areas []truce.AreaID) (*diagram, part, []f
 
 // leftToPeople is the diagram of a clause no machine decides.
 func leftToPeople() *diagram {
-	b := &builder{weaver: newWeaver()}
-	root, err := b.build([]facet{atTime, atPlace, ofAuthor, isJudged}, func() (truce.Truth, error) {
-		if t := b.applies(); t != truce.Yes {
-			return t, nil
-		}
-		return b.known[isJudged].truth(), nil
-	})
-	if err != nil {
-		panic("terms: " + err.Error())
-	}
+	b := newBuilder(nil)
+	root := b.applied(b.node(isJudged, []edge{{isNo, leafNo}, {isYes, leafBreach}}))
 	return &diagram{b.nodes, root}
 }
 
@@ -162,29 +142,41 @@ func merge(a, b []facet) []facet {
 	return out
 }
 
-// builder builds diagrams by cases: it asks for the truth of a function given what is known, and while that is unknown,
+// builder builds diagrams by cases: it asks for the truth of a condition given what is known, and while that is unknown,
 // splits on the next facet. What partial evaluation settles early is a branch cut off.
 type builder struct {
 	*weaver
-	areas []truce.AreaID
-	known vector // facets split on so far; the others are wide open
-	cases int
+	areas          []truce.AreaID
+	breach, unless *condition
+	vars           map[string]any // facts of the facets split on so far
+	inside         map[string]bool
+	open           map[facet][]*cel.AttributePatternType // of the facets not split on yet
+	cases          int
 }
 
-func (b *builder) build(order []facet, truth func() (truce.Truth, error)) (int32, error) {
-	asked := 0 // areas; order is ascending
-	if len(order) > 0 {
-		asked = max(0, int(order[len(order)-1])-int(firstArea)+1)
+func newBuilder(areas []truce.AreaID) *builder { return &builder{weaver: newWeaver(), areas: areas} }
+
+// build returns the root for "breach and not unless"; unless may be nil.
+func (b *builder) build(breach, unless *condition) (int32, error) {
+	facets := breach.facets
+	if unless != nil {
+		facets = merge(facets, unless.facets)
 	}
-	b.known = unknown(asked)
-	return b.split(order, truth)
+	b.breach, b.unless = breach, unless
+	b.inside = map[string]bool{}
+	b.vars = map[string]any{"inside": b.inside}
+	b.open = map[facet][]*cel.AttributePatternType{}
+	for _, f := range facets {
+		b.reopen(f)
+	}
+	return b.split(facets)
 }
 
-func (b *builder) split(order []facet, truth func() (truce.Truth, error)) (int32, error) {
+func (b *builder) split(order []facet) (int32, error) {
 	if b.cases++; b.cases > maxCases {
 		return 0, fmt.Errorf("this condition depends on too much at once: it has more than %d cases; split the clause", maxCases)
 	}
-	t, err := truth()
+	t, err := b.truth()
 	switch {
 	case err != nil:
 		return 0, fmt.Errorf("this condition cannot be evaluated: %w", err)
@@ -197,21 +189,83 @@ func (b *builder) split(order []facet, truth func() (truce.Truth, error)) (int32
 	}
 	f := order[0]
 	var edges []edge
-	for v := set(1); v&full(f) != 0; v <<= 1 {
-		b.known[f] = v
-		to, err := b.split(order[1:], truth)
+	for v := range full(f).size() {
+		b.know(f, v)
+		to, err := b.split(order[1:])
 		if err != nil {
 			return 0, err
 		}
-		edges = append(edges, edge{v, to})
+		edges = append(edges, edge{1 << v, to})
 	}
-	b.known[f] = full(f)
+	b.reopen(f)
 	return b.node(f, edges), nil
 }
 
-// applies is whether a clause can be breached at all.
-func (b *builder) applies() truce.Truth {
-	return and(and(b.known[atTime].truth(), b.known[atPlace].truth()), bound(b.known[ofAuthor]))
+// know gives CEL the facts of a facet.
+func (b *builder) know(f facet, v int) {
+	delete(b.open, f)
+	if f >= firstArea {
+		b.inside[string(b.areas[f-firstArea])] = v == 1
+		return
+	}
+	for _, x := range facts {
+		if x.facet == f {
+			b.vars[x.Name] = x.value(v)
+		}
+	}
+}
+
+// reopen declares the facts of a facet unknown: every fact is known or unknown to CEL, none is missing by accident.
+func (b *builder) reopen(f facet) {
+	if f >= firstArea {
+		area := string(b.areas[f-firstArea])
+		delete(b.inside, area)
+		b.open[f] = []*cel.AttributePatternType{cel.AttributePattern("inside").QualString(area)}
+		return
+	}
+	var open []*cel.AttributePatternType
+	for _, x := range facts {
+		if x.facet == f {
+			delete(b.vars, x.Name)
+			open = append(open, cel.AttributePattern(x.Name))
+		}
+	}
+	b.open[f] = open
+}
+
+// truth is that of "breach and not unless", given the facts that are known.
+func (b *builder) truth() (truce.Truth, error) {
+	var open []*cel.AttributePatternType
+	for _, o := range b.open {
+		open = append(open, o...)
+	}
+	vars, err := cel.PartialVars(b.vars, open...)
+	if err != nil {
+		return truce.Unknown, err
+	}
+	t, err := b.breach.truth(vars)
+	if err != nil || t == truce.No || b.unless == nil {
+		return t, err
+	}
+	u, err := b.unless.truth(vars)
+	return and(t, -u), err
+}
+
+// applied puts before a condition what every clause needs: that the agreement was in force, covers the place, and binds
+// whoever acted.
+func (b *builder) applied(root int32) int32 {
+	if root >= firstNode {
+		if n := b.nodes[root-firstNode]; n.facet == ofAuthor { // the first facet a condition can ask for
+			for _, e := range n.edges {
+				if e.on&adhered != 0 {
+					root = e.to
+				}
+			}
+		}
+	}
+	root = b.node(ofAuthor, []edge{{adhered, root}, {excluded | neither, leafNo}})
+	root = b.node(atPlace, []edge{{isNo, leafNo}, {isYes, root}})
+	return b.node(atTime, []edge{{isNo, leafNo}, {isYes, root}})
 }
 
 // bound is whether an author of these possible standings is bound by the agreement.
@@ -223,44 +277,6 @@ func bound(s set) truce.Truth {
 		return truce.No
 	}
 	return truce.Unknown
-}
-
-// truth is that of "breach and not unless".
-func (b *builder) truth(breach, unless *condition) (truce.Truth, error) {
-	vars, err := b.activation()
-	if err != nil {
-		return truce.Unknown, err
-	}
-	t, err := breach.truth(vars)
-	if err != nil || t == truce.No || unless == nil {
-		return t, err
-	}
-	u, err := unless.truth(vars)
-	return and(t, -u), err
-}
-
-// activation gives CEL the facets that are known and declares the others unknown: every fact is one or the other, so
-// that nothing is ever missing by accident.
-func (b *builder) activation() (cel.PartialActivation, error) {
-	vars := map[string]any{}
-	var open []*cel.AttributePatternType
-	for _, f := range facts {
-		if s := b.known[f.facet]; s.single() {
-			vars[f.Name] = f.value(bits.TrailingZeros32(uint32(s)))
-		} else {
-			open = append(open, cel.AttributePattern(f.Name))
-		}
-	}
-	inside := map[string]bool{}
-	for i, s := range b.known[firstArea:] {
-		if s.single() {
-			inside[string(b.areas[i])] = s == isYes
-		} else {
-			open = append(open, cel.AttributePattern("inside").QualString(string(b.areas[i])))
-		}
-	}
-	vars["inside"] = inside
-	return cel.PartialVars(vars, open...)
 }
 
 // and is Kleene's.

@@ -76,6 +76,10 @@ func Explain(ctx context.Context, r truce.Reader, id truce.IncidentID, m truce.M
 	if err != nil {
 		return nil, err
 	}
+	return b.explain(ctx, r, id, m)
+}
+
+func (b *Book) explain(ctx context.Context, r truce.Reader, id truce.IncidentID, m truce.MemberID) (*Explanation, error) {
 	if _, ok := b.Process.Member(m); m != "" && !ok {
 		return nil, truce.Errorf(truce.NotFound, "%s is not a member of %s", m, b.Process.ID)
 	}

@@ -100,6 +100,38 @@ func TestExplainRefuses(t *testing.T) {
 	}
 }
 
+// TestShelf: the same cut is answered from the same book, another cut from another, with the texts compiled once.
+func TestShelf(t *testing.T) {
+	r := island(t)
+	id := r.report("CA", riverGuard())
+	var s Shelf
+	at := func(size int64) (*Book, *Explanation) {
+		reader := r.state.Reader(truce.Cut{{Member: "CA", Size: size}})
+		e, err := s.Explain(t.Context(), reader, id, "CA")
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := s.Book(t.Context(), reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return b, e
+	}
+	b1, _ := at(1)
+	b2, e := at(1)
+	if b1 != b2 || e.Agreements[0].Sides[0].Readings[0].Clauses[0].Result != Undetermined {
+		t.Error("the same cut was read twice, or says something else")
+	}
+	r.accession("BO", truce.Acceded, "", "2030-03-04 09:00", "borealia")
+	b3, e := at(2)
+	if b3 == b1 || e.Agreements[0].Sides[0].Readings[0].Clauses[0].Result != Breach {
+		t.Errorf("another cut says the same: %+v", e.Agreements[0].Sides[0])
+	}
+	if b1.Appraisers("CA")[0].Terms != b3.Appraisers("CA")[0].Terms {
+		t.Error("one text was compiled twice")
+	}
+}
+
 // TestShown is what a verdict records of what its officer saw.
 func TestShown(t *testing.T) {
 	r := island(t)
