@@ -1,0 +1,139 @@
+package sqlstore
+
+import (
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"truce"
+)
+
+// naive holds rows the plain way.
+type naive map[int64]truce.IncidentRow
+
+func (n naive) rows(q truce.IncidentQuery) []truce.IncidentRow {
+	var rows []truce.IncidentRow
+	for _, r := range n {
+		if q.Wants(&r) {
+			rows = append(rows, r)
+		}
+	}
+	slices.SortFunc(rows, q.Compare)
+	return rows
+}
+
+// checkColumns holds columns to the rows they were made of.
+func checkColumns(t *testing.T, r roster, c *columns, want naive) {
+	t.Helper()
+	zone, err := time.LoadLocation("Asia/Damascus")
+	if err != nil {
+		t.Skip("no time zone database: install the package tzdata, or set GOFLAGS=-tags=timetzdata")
+	}
+	for _, q := range []truce.IncidentQuery{{Limit: 7}, {Sort: truce.OldestFirst, Limit: 1000}, {Sort: truce.ByID, Limit: 30},
+		{From: 1_400_000_000, To: 1_400_900_000, Limit: 50}, {Province: "P1", Member: "BO"}, {NoPlace: true, Limit: 400}, {Status: "none"}} {
+		rows := want.rows(q)
+		var from truce.Instant
+		var id int64
+		for at := 0; ; {
+			ids, more, total := c.page(q, from, id)
+			if total != len(rows) || more != (at+len(ids) < len(rows)) {
+				t.Fatalf("%+v: %d selected, more %v; want %d", q, total, more, len(rows))
+			}
+			for _, k := range ids {
+				if r.incident(k) != rows[at].ID {
+					t.Fatalf("%+v: row %d is %s, want %s", q, at, r.incident(k), rows[at].ID)
+				}
+				at++
+			}
+			if !more {
+				break
+			}
+			from, id = rows[at-1].When.From, ids[len(ids)-1]
+		}
+		for _, by := range []truce.Facet{truce.ByDay, truce.ByProvince, truce.ByMember} {
+			counts := map[string]int{}
+			for _, r := range rows {
+				for _, k := range by.Keys(&r, zone) {
+					counts[k]++
+				}
+			}
+			if got, want := fmt.Sprint(c.tally(q, by, zone)), fmt.Sprint(truce.CountsByKey(counts)); got != want {
+				t.Fatalf("%+v by %s: %s, want %s", q, by, got, want)
+			}
+		}
+	}
+}
+
+func TestColumnsFollowWrites(t *testing.T) {
+	c := rand.New(rand.NewPCG(11, 1))
+	r := roster{"AR", "BO"}
+	w, now := newColumnWriter(), naive{}
+	type kept struct {
+		columns *columns
+		rows    naive
+	}
+	var versions []kept
+	for version := range int64(12) {
+		for range 700 {
+			id := int64(1+c.IntN(2))<<numberBits | int64(1+c.IntN(4000))
+			if c.IntN(50) == 0 {
+				id += 1 << 35 // a number far beyond the others
+			}
+			if c.IntN(4) == 0 {
+				delete(now, id)
+				must(t, w.apply(change{id: id}))
+				continue
+			}
+			row := truce.IncidentRow{ID: r.incident(id), Where: truce.Place{Province: fmt.Sprint("P", c.IntN(4))}, Members: []truce.MemberID{r.member(id)}}
+			if from := truce.Instant(1_400_000_000 + c.IntN(100)*86_400*40); c.IntN(10) > 0 {
+				row.When = truce.Interval{From: from, To: from + 3600}
+			}
+			if c.IntN(2) == 0 {
+				row.Where.Point = &truce.Point{LatE7: 1}
+			}
+			facet, err := json.Marshal(facetOf(row))
+			must(t, err)
+			now[id] = row
+			must(t, w.apply(changeOf(id, &derived{row: row, facet: string(facet)})))
+		}
+		rows := naive{}
+		for id, row := range now {
+			rows[id] = row
+		}
+		versions = append(versions, kept{w.publish(version), rows})
+	}
+	if blocks := len(versions[11].columns.blocks); blocks < 4 {
+		t.Fatalf("%d blocks: too few to tell", blocks)
+	}
+	// What was published is left alone by what comes after.
+	for _, v := range versions {
+		checkColumns(t, r, v.columns, v.rows)
+	}
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestCalendarAgreesWithTheZone(t *testing.T) {
+	c := rand.New(rand.NewPCG(12, 1))
+	for _, name := range []string{"UTC", "Asia/Damascus", "Asia/Kathmandu", "America/St_Johns", "Africa/Juba"} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Skip("no time zone database: install the package tzdata, or set GOFLAGS=-tags=timetzdata")
+		}
+		days := calendar{zone: zone}
+		for range 3000 {
+			at := truce.Instant(c.Int64N(6_000_000_000) - 3_000_000_000)
+			if got := time.Unix(days.of(at)*86_400, 0).UTC().Format("2006-01-02"); got != truce.Day(at, zone) {
+				t.Fatalf("%s in %s is on %s, want %s", at, name, got, truce.Day(at, zone))
+			}
+		}
+	}
+}

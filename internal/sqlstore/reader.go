@@ -1,0 +1,256 @@
+package sqlstore
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"truce"
+)
+
+// reader reads one state of the tables, for one goroutine and as long as the transaction lasts; the contexts it is given
+// are not looked at.
+type reader struct {
+	q       querier
+	cut     truce.Cut
+	columns *columns // of the same state; nil: none are held
+	process *truce.Process
+	roster  roster
+}
+
+var _ truce.Reader = (*reader)(nil)
+
+func (r *reader) Process(context.Context) (*truce.Process, error) {
+	if r.process == nil {
+		return nil, truce.Errorf(truce.NotFound, "no log with a founding document has been read")
+	}
+	return r.process, nil
+}
+
+func (r *reader) Cut(context.Context) (truce.Cut, error) { return r.cut, nil }
+
+func (r *reader) Claims(_ context.Context, kind truce.Kind, key string) (list []*truce.Claim, err error) {
+	if key == "" {
+		err = r.q.query("claims_of_kind", claims(r.roster, &list), string(kind))
+	} else {
+		err = r.q.query("claims_of_key", claims(r.roster, &list), string(kind), key)
+	}
+	return list, err
+}
+
+func (r *reader) Report(_ context.Context, id truce.ReportID) (*truce.ReportState, error) {
+	if key, ok := r.roster.key(string(id), 'R'); ok {
+		x, err := readReport(r.q, r.roster, key)
+		if err != nil {
+			return nil, err
+		}
+		if x != nil {
+			return x.state, nil
+		}
+	}
+	return nil, truce.Errorf(truce.NotFound, "there is no report %s", id)
+}
+
+func (r *reader) Reports(_ context.Context, q truce.ReportQuery) (page truce.ReportPage, err error) {
+	if err := q.Check(); err != nil {
+		return page, err
+	}
+	if page.Total, err = r.countReports(q); err != nil || page.Total == 0 {
+		return page, err
+	}
+	first, last := r.spanOf(q.Owner)
+	if q.After != "" {
+		first = max(first, r.roster.upTo(string(q.After)))
+	}
+	limit := truce.Limit(q.Limit)
+	list, err := r.pageOfReports(q, first, last, limit+1)
+	if err != nil {
+		return truce.ReportPage{}, err
+	}
+	for _, x := range list[:min(limit, len(list))] {
+		page.Reports = append(page.Reports, x.state)
+	}
+	if len(list) > limit {
+		page.Next = page.Reports[limit-1].Report.ID
+	}
+	return page, nil
+}
+
+// spanOf returns the keys between which a member's reports lie, first exclusive; of all members when it is empty.
+func (r *reader) spanOf(owner truce.MemberID) (first, last int64) {
+	if owner == "" {
+		_, last = span(int64(len(r.roster)))
+		return 0, last
+	}
+	p, named := r.roster.place(owner)
+	if !named {
+		return 0, 0
+	}
+	return span(p)
+}
+
+func (r *reader) pageOfReports(q truce.ReportQuery, first, last int64, limit int) (list []report, err error) {
+	rows := reportRows(r.roster, &list)
+	switch {
+	case q.External != "":
+		err = r.q.query("reports_of_external", rows, first, last, q.External, q.Dataset, limit)
+	case q.Dataset != "":
+		err = r.q.query("reports_of_dataset", rows, first, last, q.Dataset, limit)
+	default:
+		err = r.q.query("reports", rows, first, last, limit)
+	}
+	return list, err
+}
+
+func (r *reader) countReports(q truce.ReportQuery) (n int, err error) {
+	if q.External != "" {
+		first, last := r.spanOf(q.Owner)
+		_, err = one(r.q, "count_external", []any{first, last, q.External, q.Dataset}, &n)
+		return n, err
+	}
+	p, named := r.roster.place(q.Owner)
+	err = r.q.query("filed", func(scan scan) error {
+		var place int64
+		var dataset string
+		var reports int
+		err := scan(&place, &dataset, &reports)
+		if (q.Owner == "" || named && place == p) && (q.Dataset == "" || dataset == q.Dataset) {
+			n += reports
+		}
+		return err
+	})
+	return n, err
+}
+
+func (r *reader) Incident(_ context.Context, id truce.IncidentID) (*truce.IncidentView, error) {
+	absent := truce.Errorf(truce.NotFound, "there is no incident %s", id)
+	key, ok := r.roster.key(string(id), 'I')
+	if !ok {
+		return nil, absent
+	}
+	i, err := readIncident(r.q, key)
+	if err != nil {
+		return nil, err
+	}
+	if i == nil {
+		return nil, absent
+	}
+	keys, sames, err := readJoined(r.q, r.roster, key)
+	if err != nil {
+		return nil, err
+	}
+	g, err := readGroup(r.q, r.roster, keys, sames)
+	if err != nil {
+		return nil, err
+	}
+	v := r.process.View(g)
+	return &v, nil
+}
+
+func (r *reader) Incidents(_ context.Context, q truce.IncidentQuery) (page truce.IncidentPage, err error) {
+	start, err := q.Start()
+	if err != nil {
+		return page, err
+	}
+	var from truce.Instant
+	var id int64
+	if start != nil {
+		from, id = start.When.From, r.roster.upTo(string(start.ID))
+	}
+	ids, more, total := r.columns.page(q, from, id)
+	page.Total = total
+	if page.Rows, err = r.rows(ids); err == nil && more {
+		page.Next = q.Cursor(&page.Rows[len(page.Rows)-1])
+	}
+	return page, err
+}
+
+// idsAtOnce is how many ids the statements that take several take.
+const idsAtOnce = 32
+
+// queryIDs runs a statement over any number of ids.
+func queryIDs(q querier, name string, ids []int64, each func(scan) error) error {
+	for some := range slices.Chunk(ids, idsAtOnce) {
+		args := make([]any, idsAtOnce)
+		for i := range args {
+			args[i] = some[min(i, len(some)-1)]
+		}
+		if err := q.query(name, each, args...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// rows reads the rows of incidents, in the order of the ids.
+func (r *reader) rows(ids []int64) ([]truce.IncidentRow, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	at := make(map[int64]int, len(ids)) // where the row of an incident goes
+	for i, id := range ids {
+		at[id] = i
+	}
+	rows := make([]truce.IncidentRow, len(ids))
+	var reports []int64 // each all there is to an incident
+	place := map[int64]int{}
+	err := queryIDs(r.q, "shown", ids, func(scan scan) error {
+		var id int64
+		var report *int64
+		var shown *string
+		if err := scan(&id, &report, &shown); err != nil {
+			return err
+		}
+		if shown == nil {
+			place[*report] = at[id]
+			reports = append(reports, *report)
+			return nil
+		}
+		var err error
+		rows[at[id]], err = rowOf(r.roster.incident(id), *shown)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	var list []report
+	if err := queryIDs(r.q, "reports_of_ids", reports, reportRows(r.roster, &list)); err != nil {
+		return nil, err
+	}
+	for _, x := range list {
+		x.state.Report.Incident = r.roster.incident(ids[place[x.key]])
+		v := r.process.View(single(x.state))
+		rows[place[x.key]] = r.process.Row(&v)
+	}
+	return rows, nil
+}
+
+func (r *reader) Tally(_ context.Context, q truce.IncidentQuery, by truce.Facet, zone *time.Location) ([]truce.Count, error) {
+	if !by.Valid() {
+		return nil, truce.Errorf(truce.Invalid, "incidents are not counted by %q", by)
+	}
+	return r.columns.tally(q, by, zone), nil
+}
+
+func (r *reader) Refused(context.Context) (list []truce.Refusal, err error) {
+	err = r.q.query("refused", func(scan scan) error {
+		var x truce.Refusal
+		err := scan(&x.Member, &x.Index, &x.Why)
+		list = append(list, x)
+		return err
+	})
+	return list, err
+}
+
+func (r *reader) Next(_ context.Context, m truce.MemberID, letter byte) (int64, error) {
+	switch letter {
+	case 'R', 'I', 'O', 'B':
+	default:
+		return 0, truce.Errorf(truce.Internal, "nothing is minted with the letter %c", letter)
+	}
+	memo := &memo{roster: r.roster, logs: map[truce.MemberID]*logMemo{}}
+	if err := memo.readMinted(r.q); err != nil {
+		return 0, err
+	}
+	return memo.log(m).minted[letter] + 1, nil
+}

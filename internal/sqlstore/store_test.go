@@ -1,0 +1,149 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"truce"
+	"truce/internal/histories"
+)
+
+func TestRefusesWhatIsNotNext(t *testing.T) {
+	ctx := context.Background()
+	h := histories.Write(random(1), 2, 60)
+	s := sqliteEngine(t, h.Process.Digest())
+	entries := h.Entries(random(2))
+	feed(t, s, entries[:50], func() int { return 50 })
+	want := dump(t, s)
+	for what, batch := range map[string][]truce.LogEntry{
+		"an entry again":           entries[49:50],
+		"an entry left out":        entries[52:],
+		"a good one and one again": {entries[50], entries[50]},
+	} {
+		if _, err := s.Apply(ctx, batch); truce.KindOf(err) != truce.Conflict {
+			t.Errorf("%s: %v", what, err)
+		}
+		if dump(t, s) != want {
+			t.Fatalf("%s left something behind", what)
+		}
+	}
+	stopped, stop := context.WithCancel(ctx)
+	stop()
+	if _, err := s.Apply(stopped, entries[50:]); err == nil || dump(t, s) != want {
+		t.Fatalf("a write that was stopped: %v", err)
+	}
+	feed(t, s, entries[50:], func() int { return 7 })
+	if got := histories.Answers(ctx, s); got != histories.Answers(ctx, h.State.Reader(nil)) {
+		t.Fatal("after refusals the store answers otherwise than the fold")
+	}
+}
+
+func TestHoldsBackAnUnknownKind(t *testing.T) {
+	ctx := context.Background()
+	h := histories.Write(random(3), 2, 40)
+	s := sqliteEngine(t, h.Process.Digest())
+	entries := h.Entries(random(4))
+	feed(t, s, entries, func() int { return 30 })
+	want := dump(t, s)
+	next := func(m truce.MemberID, n int, data string) truce.LogEntry {
+		return truce.LogEntry{Ref: truce.Ref{Member: m, Index: int64(len(h.Logs[m]) + n)}, Data: []byte(data)}
+	}
+	part := `{"kind":"part/1","claim":"x","at":"2017-01-15T00:00:00Z","body":{"of":"dream/2","hash":"` + strings.Repeat("0", 64) + `","part":0,"parts":2,"data":"eA=="}}`
+	for _, unknown := range []string{`{"kind":"dream/2","claim":"x","at":"2017-01-15T00:00:00Z","body":{}}`, part} {
+		held, err := s.Apply(ctx, []truce.LogEntry{next("AR", 0, unknown), next("AR", 1, "{}")})
+		if err != nil || len(held) != 1 || held[0].Kind != "dream/2" || held[0].Index != int64(len(h.Logs["AR"])) {
+			t.Fatalf("held back %v, %v", held, err)
+		}
+		if dump(t, s) != want {
+			t.Fatal("a log that is held back left something behind")
+		}
+	}
+	held, err := s.Apply(ctx, []truce.LogEntry{next("AR", 0, part), next("BO", 0, "{}")})
+	if err != nil || len(held) != 1 || dump(t, s) == want {
+		t.Fatalf("the other log was held back as well: %v, %v", held, err)
+	}
+}
+
+func TestReadSeesOneState(t *testing.T) {
+	ctx := context.Background()
+	h := histories.Write(random(5), 3, 120)
+	s := sqliteEngine(t, h.Process.Digest())
+	entries := h.Entries(random(6))
+	feed(t, s, entries[:60], func() int { return 60 })
+	want := histories.Answers(ctx, s)
+	err := s.Read(ctx, func(r truce.Reader) error {
+		feed(t, s, entries[60:], func() int { return 5 })
+		if got := histories.Answers(ctx, r); got != want {
+			t.Errorf("a reader of one state sees what was written since: %s", difference(want, got))
+		}
+		return nil
+	})
+	must(t, err)
+	if histories.Answers(ctx, s) != histories.Answers(ctx, h.State.Reader(nil)) {
+		t.Error("the store missed what was written while somebody read")
+	}
+}
+
+func TestReadOnly(t *testing.T) {
+	ctx := context.Background()
+	h := histories.Write(random(7), 2, 80)
+	file := filepath.Join(t.TempDir(), "models.db")
+	if _, err := OpenSQLiteReadOnly(ctx, file, truce.Digest{}); truce.KindOf(err) != truce.Unavailable {
+		t.Fatalf("read models that are not there: %v", err)
+	}
+	w, err := OpenSQLite(ctx, file, h.Process.Digest())
+	must(t, err)
+	defer w.Close()
+	entries := h.Entries(random(8))
+	feed(t, w, entries[:40], func() int { return 10 })
+	r, err := OpenSQLiteReadOnly(ctx, file, h.Process.Digest())
+	must(t, err)
+	defer r.Close()
+	if got := histories.Answers(ctx, r); got != histories.Answers(ctx, w) {
+		t.Fatal("who only reads gets other answers")
+	}
+	feed(t, w, entries[40:], func() int { return 10 })
+	if got := histories.Answers(ctx, r); got != histories.Answers(ctx, h.State.Reader(nil)) {
+		t.Fatal("who only reads does not see what was written since")
+	}
+	if _, err := r.Apply(ctx, entries[:1]); truce.KindOf(err) != truce.Unavailable {
+		t.Fatalf("a write to what was opened to read: %v", err)
+	}
+	if _, err := OpenSQLiteReadOnly(ctx, file, truce.DigestOf([]byte("another"))); truce.KindOf(err) != truce.Conflict {
+		t.Fatalf("the read models of another process: %v", err)
+	}
+}
+
+func TestRefusesAFileItCannotUse(t *testing.T) {
+	ctx := context.Background()
+	dir := t.TempDir()
+	damaged := filepath.Join(dir, "damaged.db")
+	must(t, os.WriteFile(damaged, []byte(strings.Repeat("no database ", 1000)), 0o600))
+	newer := filepath.Join(dir, "newer.db")
+	s, err := OpenSQLite(ctx, newer, truce.Digest{})
+	must(t, err)
+	must(t, s.Close())
+	db, err := sql.Open("sqlite", newer)
+	must(t, err)
+	_, err = db.Exec(`INSERT INTO version (number) VALUES (99)`)
+	must(t, err)
+	must(t, db.Close())
+	for file, says := range map[string]string{
+		damaged:                          "delete it",
+		newer:                            "newer version",
+		filepath.Join(dir, "no", "m.db"): "directory exist",
+		dir:                              "cannot be opened",
+	} {
+		s, err := OpenSQLite(ctx, file, truce.Digest{})
+		if truce.KindOf(err) != truce.Unavailable || !strings.Contains(err.Error(), says) {
+			t.Errorf("%s: %v", filepath.Base(file), err)
+		}
+		if s != nil {
+			t.Errorf("%s: a store all the same", filepath.Base(file))
+		}
+	}
+}
