@@ -4,7 +4,7 @@ import (
 	"container/heap"
 	"context"
 	"crypto/sha256"
-	_ "embed"
+	"embed"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -27,15 +27,11 @@ type Play struct {
 	Told    [][]truce.IncidentID // what "really" happened: the incidents that the reports of one happening opened
 }
 
-//go:embed agreement.yaml
-var agreement []byte
+//go:embed agreement.yaml port-amity.yaml
+var agreements embed.FS
 
 // Write performs the play for the given log keys. It is deterministic.
 func Write(keys map[truce.MemberID]string) (*Play, error) {
-	text, problems := terms.Parse("agreement.yaml", agreement)
-	if len(problems) > 0 {
-		return nil, problems
-	}
 	s := &stage{
 		play: &Play{Logs: map[truce.MemberID][]record.Entry{}, Secrets: map[truce.MemberID][]vault.Secret{}, State: truce.NewState(truce.Digest{})},
 		rng:  rand.New(rand.NewPCG(1, 17)), hashes: map[truce.MemberID]*hashes{}, minted: map[string]int64{},
@@ -45,7 +41,7 @@ func Write(keys map[truce.MemberID]string) (*Play, error) {
 	}
 	s.found(keys)
 	s.enterAll(CA, truce.At(Start.Add(-6*time.Hour)), append(areas(), actors()...))
-	s.enterAll(CA, truce.At(Start.Add(-time.Hour)), text.Bodies())
+	s.agreements()
 	s.accessions()
 	s.days()
 	s.specials()
@@ -143,6 +139,23 @@ func (s *stage) enterAs(m truce.MemberID, officer, claim string, at truce.Instan
 func (s *stage) enterAll(m truce.MemberID, at truce.Instant, bodies []any) {
 	for _, b := range bodies {
 		s.enter(m, Duty, at, b)
+	}
+}
+
+// agreements enters the ceasefire and the local deal under it.
+func (s *stage) agreements() {
+	for _, name := range []string{"agreement.yaml", "port-amity.yaml"} {
+		data, err := agreements.ReadFile(name)
+		if err != nil {
+			s.err = err
+			return
+		}
+		f, problems := terms.Parse(name, data)
+		if len(problems) > 0 {
+			s.err = problems
+			return
+		}
+		s.enterAll(CA, truce.At(Start.Add(-time.Hour)), f.Bodies())
 	}
 }
 
