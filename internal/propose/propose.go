@@ -115,12 +115,32 @@ func (p *Proposal) Gain() float64 {
 	return h(p.Probability) + h(1-p.Probability)
 }
 
-// Opened are coded fields of reports that stay sealed with the viewer's own member, as it holds them.
-type Opened map[truce.ReportID]truce.Coded
+// Opener opens the coded fields of a report that stays sealed with the viewer's own member, as it holds them. What is
+// not held is an error of kind NotFound. A nil Opener opens nothing; it is never asked for another member's report.
+type Opener func(ctx context.Context, id truce.ReportID) (truce.Coded, error)
+
+// coded returns the fields of a report that are compared: those released or, of the viewer's own, those its member
+// opens. It returns nil where there are none.
+func (open Opener) coded(ctx context.Context, who truce.Viewer, r *truce.ReportState) (c *truce.Coded, sealed bool, err error) {
+	if r.Withdrawn {
+		return nil, false, nil
+	}
+	if r.Coded != nil || open == nil || who.Member == "" || r.Owner != who.Member {
+		return r.Coded, false, nil
+	}
+	x, err := open(ctx, r.Report.ID)
+	if truce.KindOf(err) == truce.NotFound {
+		return nil, false, nil
+	}
+	if err != nil {
+		return nil, false, err
+	}
+	return &x, true, nil
+}
 
 // Around returns what the incident that id belongs to may be one with, most probable first. A viewer who is not among
 // those who may see proposals gets none; an incident it may not see is an error of kind NotFound.
-func (e *Engine) Around(ctx context.Context, l *view.Lens, id truce.IncidentID, opened Opened) ([]Proposal, error) {
+func (e *Engine) Around(ctx context.Context, l *view.Lens, id truce.IncidentID, open Opener) ([]Proposal, error) {
 	if !l.May(truce.FieldSighting, "", "") {
 		return nil, nil
 	}
@@ -128,11 +148,14 @@ func (e *Engine) Around(ctx context.Context, l *view.Lens, id truce.IncidentID, 
 	if err != nil {
 		return nil, err
 	}
-	when := e.span(v, opened)
+	when, err := span(ctx, l.Who(), v, open)
+	if err != nil {
+		return nil, err
+	}
 	if !when.Known() {
 		return nil, nil
 	}
-	s, err := e.scene(ctx, l, v, when, opened)
+	s, err := e.scene(ctx, l, v, when, open)
 	if err != nil {
 		return nil, err
 	}
@@ -143,11 +166,11 @@ func (e *Engine) Around(ctx context.Context, l *view.Lens, id truce.IncidentID, 
 
 // Pair returns the proposal between two incidents, false when there is none for this viewer. Its score and reasons are
 // those of [Engine.Around] of the incident minted first.
-func (e *Engine) Pair(ctx context.Context, l *view.Lens, a, b truce.IncidentID, opened Opened) (Proposal, bool, error) {
+func (e *Engine) Pair(ctx context.Context, l *view.Lens, a, b truce.IncidentID, open Opener) (Proposal, bool, error) {
 	if truce.MintedBefore(string(b), string(a)) {
 		a, b = b, a
 	}
-	list, err := e.Around(ctx, l, a, opened)
+	list, err := e.Around(ctx, l, a, open)
 	if err != nil {
 		return Proposal{}, false, err
 	}
@@ -159,15 +182,15 @@ func (e *Engine) Pair(ctx context.Context, l *view.Lens, a, b truce.IncidentID, 
 }
 
 // Queue returns the proposals among incidents that may have happened in [from, to), the one whose answer is worth most
-// first: uncertain ones before sure ones. Both ends are needed. Opened and the viewer are as in [Engine.Around].
-func (e *Engine) Queue(ctx context.Context, l *view.Lens, from, to truce.Instant, opened Opened) ([]Proposal, error) {
+// first: uncertain ones before sure ones. Both ends are needed. The opener and the viewer are as in [Engine.Around].
+func (e *Engine) Queue(ctx context.Context, l *view.Lens, from, to truce.Instant, open Opener) ([]Proposal, error) {
 	if !l.May(truce.FieldSighting, "", "") {
 		return nil, nil
 	}
 	if !from.Known() || !to.Known() || to < from {
 		return nil, truce.Errorf(truce.Invalid, "a queue is of a span of time, from before to")
 	}
-	s, err := e.scene(ctx, l, nil, truce.Interval{From: from, To: to}, opened)
+	s, err := e.scene(ctx, l, nil, truce.Interval{From: from, To: to}, open)
 	if err != nil {
 		return nil, err
 	}
@@ -176,13 +199,17 @@ func (e *Engine) Queue(ctx context.Context, l *view.Lens, from, to truce.Instant
 	return list, nil
 }
 
-// span is when the incident happened as far as the engine will compare it: what was handed in counts too.
-func (e *Engine) span(v *truce.IncidentView, opened Opened) truce.Interval {
+// span is when the incident happened as far as the viewer can know: what its own member holds sealed counts too.
+func span(ctx context.Context, who truce.Viewer, v *truce.IncidentView, open Opener) (truce.Interval, error) {
 	when := v.When
 	for _, r := range v.Reports {
-		if c, ok := opened[r.Report.ID]; ok && r.Coded == nil {
+		c, sealed, err := open.coded(ctx, who, r)
+		if err != nil {
+			return truce.Interval{}, err
+		}
+		if sealed {
 			when = when.Hull(c.When)
 		}
 	}
-	return when
+	return when, nil
 }

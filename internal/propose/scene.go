@@ -23,7 +23,7 @@ type scene struct {
 
 // scene reads the incidents that may have happened within the reach of the weights of a span. With a centre only those
 // that lie near enough to it to be compared are read whole.
-func (e *Engine) scene(ctx context.Context, l *view.Lens, centre *truce.IncidentView, when truce.Interval, opened Opened) (*scene, error) {
+func (e *Engine) scene(ctx context.Context, l *view.Lens, centre *truce.IncidentView, when truce.Interval, open Opener) (*scene, error) {
 	const day = 24 * 3600
 	reach := truce.Instant((e.weights.Blocking.Days + 1) * day)
 	s := &scene{engine: e, viewer: l.Who().Member}
@@ -47,7 +47,7 @@ func (e *Engine) scene(ctx context.Context, l *view.Lens, centre *truce.Incident
 	}
 	slices.SortFunc(s.incidents, func(a, b *truce.IncidentView) int { return minted(a.ID, b.ID) })
 	s.incidents = slices.CompactFunc(s.incidents, func(a, b *truce.IncidentView) bool { return a.ID == b.ID })
-	return s, s.read(ctx, l, opened)
+	return s, s.read(ctx, l, open)
 }
 
 // rows lists the incidents that may have happened in a span, at most [MaxIncidents].
@@ -81,7 +81,7 @@ func (e *Engine) near(a, b truce.Place) bool {
 }
 
 // read makes the engine's reports.
-func (s *scene) read(ctx context.Context, l *view.Lens, opened Opened) error {
+func (s *scene) read(ctx context.Context, l *view.Lens, open Opener) error {
 	c, err := s.engine.coder(ctx, l)
 	if err != nil {
 		return err
@@ -90,18 +90,15 @@ func (s *scene) read(ctx context.Context, l *view.Lens, opened Opened) error {
 	var states []*truce.ReportState
 	for i, v := range s.incidents {
 		for _, r := range v.Reports {
-			if r.Withdrawn {
+			x, sealed, err := open.coded(ctx, l.Who(), r)
+			if err != nil {
+				return err
+			}
+			if x == nil {
 				continue
 			}
-			x, handed := opened[r.Report.ID]
-			switch {
-			case r.Coded != nil:
-				x, handed = *r.Coded, false
-			case !handed || r.Owner != l.Who().Member:
-				continue
-			}
-			coded, states = append(coded, x), append(states, r)
-			s.of, s.sealed = append(s.of, i), append(s.sealed, handed)
+			coded, states = append(coded, *x), append(states, r)
+			s.of, s.sealed = append(s.of, i), append(s.sealed, sealed)
 		}
 	}
 	c.register(coded)

@@ -46,18 +46,9 @@ func (p *Proposal) Shown() *truce.Shown {
 	return s
 }
 
-// Claim is the claim of whoever answers the proposal: that the two incidents are one, or that they are two. A later
-// claim of the same member replaces it; before, where given, is the word it replaces.
-func (p *Proposal) Claim(same bool, before *truce.SameClaim) *truce.Same {
-	c := &truce.Same{A: p.A, B: p.B, Same: same, Shown: p.Shown()}
-	if before != nil {
-		word := "different"
-		if before.Same.Same {
-			word = "same"
-		}
-		c.Shown.Missing = append(c.Shown.Missing, "replaces "+word+", entry "+before.Ref.String())
-	}
-	return c
+// Claim is the claim of whoever answers the proposal: that the two incidents are one, or that they are two.
+func (p *Proposal) Claim(same bool) *truce.Same {
+	return &truce.Same{A: p.A, B: p.B, Same: same, Shown: p.Shown()}
 }
 
 // TakeBack is the claim by which a member takes its word on a pair back, whatever it was.
