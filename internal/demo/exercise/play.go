@@ -142,9 +142,9 @@ func (s *stage) enterAll(m truce.MemberID, at truce.Instant, bodies []any) {
 	}
 }
 
-// agreements enters the ceasefire and the local deal under it.
+// agreements enters the ceasefire before it begins, and the local deal under it on the day it is signed.
 func (s *stage) agreements() {
-	for _, name := range []string{"agreement.yaml", "port-amity.yaml"} {
+	for name, at := range map[string]time.Time{"agreement.yaml": Start.Add(-time.Hour), "port-amity.yaml": on(9, 16, 0)} {
 		data, err := agreements.ReadFile(name)
 		if err != nil {
 			s.err = err
@@ -155,7 +155,7 @@ func (s *stage) agreements() {
 			s.err = problems
 			return
 		}
-		s.enterAll(CA, truce.At(Start.Add(-time.Hour)), f.Bodies())
+		s.later(at, func(at truce.Instant) { s.enterAll(CA, at, f.Bodies()) })
 	}
 }
 
