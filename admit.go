@@ -87,7 +87,7 @@ func Admit(past Past, ref Ref, e Entry) error {
 			return Errorf(Invalid, "a column is released or withheld for one day")
 		}
 	case *Withdraw:
-		return admitWithdraw(past, b)
+		return admitWithdraw(past, ref.Member, e.Officer, b)
 	}
 	return nil
 }
@@ -222,7 +222,8 @@ func admitOperation(p *Process, m MemberID, b *Operation) error {
 	return nil
 }
 
-func admitWithdraw(past Past, b *Withdraw) error {
+// admitWithdraw lets an officer take back what it could have entered.
+func admitWithdraw(past Past, m MemberID, officer string, b *Withdraw) error {
 	c, ok := past.Claim(b.Index)
 	if !ok {
 		return Errorf(NotFound, "entry %d cannot be withdrawn: it has no effect, or is a link, release or merge, which are taken back by their opposite", b.Index)
@@ -233,6 +234,10 @@ func admitWithdraw(past Past, b *Withdraw) error {
 	}
 	if c.Withdrawn {
 		return Errorf(Conflict, "entry %d was withdrawn before", b.Index)
+	}
+	d, _ := describe(c.Kind)
+	if o, _ := past.Officer(officer); d.act != "" && !contains(o.May, d.act) {
+		return Errorf(Forbidden, "the %s of %s may not %s, so it cannot withdraw entry %d", officer, m, d.act, b.Index)
 	}
 	return nil
 }
