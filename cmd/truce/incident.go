@@ -12,12 +12,14 @@ import (
 
 // incidentCmd works on incidents.
 type incidentCmd struct {
-	List   incidentListCmd   `cmd:"" help:"List incidents."`
-	Show   incidentShowCmd   `cmd:"" help:"Show what the record says of one incident."`
-	Link   incidentLinkCmd   `cmd:"" help:"Claim that a report tells of an incident."`
-	Unlink incidentUnlinkCmd `cmd:"" help:"Claim that a report does not tell of an incident."`
-	Merge  incidentMergeCmd  `cmd:"" help:"Claim that two incidents are one; the first id is the one kept."`
-	Split  incidentSplitCmd  `cmd:"" help:"Take back the claim that two incidents are one."`
+	List      incidentListCmd      `cmd:"" help:"List incidents."`
+	Show      incidentShowCmd      `cmd:"" help:"Show what the record says of one incident."`
+	Link      incidentLinkCmd      `cmd:"" help:"Claim that a report tells of an incident."`
+	Unlink    incidentUnlinkCmd    `cmd:"" help:"Claim that a report does not tell of an incident."`
+	Merge     incidentMergeCmd     `cmd:"" help:"Claim that two incidents are one; the first id is the one kept."`
+	Split     incidentSplitCmd     `cmd:"" help:"Take back the claim that two incidents are one."`
+	Proposals incidentProposalsCmd `cmd:"" help:"List what an incident may be one with."`
+	Review    incidentReviewCmd    `cmd:"" help:"Go through what may be one, pair by pair."`
 }
 
 // incidentJSON is an incident as printed with --json.
