@@ -64,7 +64,11 @@ func (s *Store) publish(commit func() error) error {
 	if err := commit(); err != nil {
 		return err
 	}
-	if s.columns == nil || s.memo == nil {
+	if s.memo == nil {
+		return nil
+	}
+	s.process.Store(s.memo.process)
+	if s.columns == nil {
 		return nil
 	}
 	for _, c := range s.changes {

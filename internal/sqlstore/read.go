@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"time"
 
@@ -10,53 +11,67 @@ import (
 
 // read calls fn with one state. Errors of the database get their kind.
 func (s *Store) read(ctx context.Context, fn func(*reader) error) error {
-	r, tx, err := s.beginState(ctx)
+	conn, err := s.readers.Conn(ctx)
 	if err != nil {
 		return s.fault("read", err)
 	}
-	defer tx.end()
-	return s.fault("read", fn(r))
+	defer conn.Close()
+	return s.fault("read", s.readOn(ctx, conn, fn))
 }
 
-// beginState begins a transaction together with the columns of the state it reads.
-func (s *Store) beginState(ctx context.Context) (*reader, *sqlTx, error) {
-	conn, err := s.readers.Conn(ctx) // before the gate: who waits for a connection must not keep a writer waiting
+func (s *Store) readOn(ctx context.Context, conn *sql.Conn, fn func(*reader) error) error {
+	tx, err := conn.BeginTx(ctx, s.readOnly)
 	if err != nil {
-		return nil, nil, err
+		return err
 	}
-	s.gate.RLock()
-	defer s.gate.RUnlock()
-	tx, err := s.beginRead(ctx, conn)
-	if err != nil {
-		return nil, nil, errors.Join(err, conn.Close())
-	}
-	r := &reader{q: tx, columns: s.columns}
-	if r.cut, err = readCut(tx); err == nil {
-		r.process, err = s.founder(tx)
-	}
-	if err != nil {
-		tx.end()
-		return nil, nil, err
+	defer tx.Rollback() // there is nothing to commit
+	r := &reader{q: &sqlTx{ctx: ctx, tx: tx, stmts: s.reads}}
+	if r.process, err = s.founder(r.q); err != nil {
+		return err
 	}
 	if r.process != nil {
 		r.roster = rosterOf(r.process)
 	}
-	if r.columns != nil && r.columns.version != sizes(r.cut) {
-		r.columns = nil // another process wrote
-	}
-	return r, tx, nil
+	return fn(r)
 }
 
-// founder returns the founding document, nil when there is none yet. It never changes.
+// founder returns the founding document, nil when there is none yet.
 func (s *Store) founder(q querier) (*truce.Process, error) {
 	if p := s.process.Load(); p != nil {
 		return p, nil
 	}
-	p, err := readProcess(q)
-	if err == nil && p != nil {
-		s.process.Store(p)
+	return readProcess(q)
+}
+
+// readColumned is read with the columns of the state, where they are held. The columns and what the transaction sees are
+// of one state because a transaction sees what is there when it first reads, and that is under the gate.
+func (s *Store) readColumned(ctx context.Context, fn func(*reader) error) error {
+	conn, err := s.readers.Conn(ctx) // before the gate: who waits for a connection must not keep a writer waiting
+	if err != nil {
+		return s.fault("read", err)
 	}
-	return p, err
+	defer conn.Close()
+	s.gate.RLock()
+	open := true
+	leave := func() {
+		if open {
+			s.gate.RUnlock()
+		}
+		open = false
+	}
+	defer leave()
+	return s.fault("read", s.readOn(ctx, conn, func(r *reader) error {
+		r.columns = s.columns
+		cut, err := readCut(r.q)
+		leave()
+		if err != nil {
+			return err
+		}
+		if r.columns != nil && r.columns.version != sizes(cut) {
+			r.columns = nil // another process wrote
+		}
+		return fn(r)
+	}))
 }
 
 // errNoColumns says that the columns of a state are not held.
@@ -76,7 +91,7 @@ func (s *Store) Warm(ctx context.Context) error {
 
 // readLists is read for what needs the columns. Where none are held they are read first, while nothing is written.
 func (s *Store) readLists(ctx context.Context, fn func(*reader) error) error {
-	err := s.read(ctx, func(r *reader) error {
+	err := s.readColumned(ctx, func(r *reader) error {
 		if r.columns == nil {
 			return errNoColumns
 		}
@@ -87,7 +102,7 @@ func (s *Store) readLists(ctx context.Context, fn func(*reader) error) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.read(ctx, func(r *reader) error {
+	return s.readColumned(ctx, func(r *reader) error {
 		if r.columns == nil {
 			if err := s.readColumns(r); err != nil {
 				return err
@@ -103,7 +118,11 @@ func (s *Store) readColumns(r *reader) error {
 	if err != nil {
 		return err
 	}
-	r.columns = w.publish(sizes(r.cut))
+	cut, err := readCut(r.q)
+	if err != nil {
+		return err
+	}
+	r.columns = w.publish(sizes(cut))
 	s.gate.Lock()
 	defer s.gate.Unlock()
 	s.found, s.columns = w, r.columns

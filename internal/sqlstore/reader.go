@@ -12,7 +12,6 @@ import (
 // are not looked at.
 type reader struct {
 	q       querier
-	cut     truce.Cut
 	columns *columns // of the same state; nil: none are held
 	process *truce.Process
 	roster  roster
@@ -27,7 +26,7 @@ func (r *reader) Process(context.Context) (*truce.Process, error) {
 	return r.process, nil
 }
 
-func (r *reader) Cut(context.Context) (truce.Cut, error) { return r.cut, nil }
+func (r *reader) Cut(context.Context) (truce.Cut, error) { return readCut(r.q) }
 
 func (r *reader) Claims(_ context.Context, kind truce.Kind, key string) (list []*truce.Claim, err error) {
 	if key == "" {

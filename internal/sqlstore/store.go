@@ -121,6 +121,7 @@ func (s *Store) begin(ctx context.Context, texts map[string]string) error {
 	if err == nil && !s.founding.IsZero() && p.Digest() != s.founding {
 		return truce.Errorf(truce.Conflict, "%s holds the read models of another process, %s: give each process a place of its own", s.name, p.ID)
 	}
+	s.process.Store(p)
 	return err
 }
 

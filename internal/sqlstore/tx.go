@@ -34,7 +34,6 @@ func one(q querier, name string, args []any, dest ...any) (found bool, err error
 type sqlTx struct {
 	ctx   context.Context // of the call, which ends with it
 	tx    *sql.Tx
-	conn  *sql.Conn // to be given back; nil in a transaction that writes
 	stmts map[string]*sql.Stmt
 	texts map[string]string // of scripts; nil in a transaction that only reads
 	bound map[string]*sql.Stmt
@@ -72,19 +71,4 @@ func (t *sqlTx) exec(name string, args ...any) error {
 	}
 	_, err := t.stmt(name).ExecContext(t.ctx, args...)
 	return err
-}
-
-// beginRead starts a transaction that reads one state.
-func (s *Store) beginRead(ctx context.Context, conn *sql.Conn) (*sqlTx, error) {
-	tx, err := conn.BeginTx(ctx, s.readOnly)
-	if err != nil {
-		return nil, err
-	}
-	return &sqlTx{ctx: ctx, tx: tx, conn: conn, stmts: s.reads}, nil
-}
-
-// end ends a transaction that only read.
-func (t *sqlTx) end() {
-	_ = t.tx.Rollback() // there is nothing to commit, and nothing to be done about a connection that is gone
-	_ = t.conn.Close()
 }
