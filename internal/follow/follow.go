@@ -28,10 +28,6 @@ type Log struct {
 
 // Follower keeps read models abreast of logs. It is safe for concurrent use, also by several processes on one database.
 type Follower struct {
-	// Progress, when not nil, is told how many entries of how many a call has taken in, now and then. It is set before the
-	// follower is used.
-	Progress func(done, of int64)
-
 	models *sqlstore.Store
 	record record.Store
 	logs   []Log
@@ -59,17 +55,20 @@ func (f *Follower) Held() []sqlstore.Held {
 }
 
 // CatchUp returns when the read models have taken in everything the logs held when it was called, held back logs left
-// out.
+// out. progress, when not nil, is told how many entries of how many it has taken in; it is called now and then.
 //
 // Read models that are ahead of a log, or stand at another root than its checkpoint of the same size, were made from
 // another log: that is an error of kind [truce.Conflict], and nothing is taken in.
-func (f *Follower) CatchUp(ctx context.Context) error {
+func (f *Follower) CatchUp(ctx context.Context, progress func(done, of int64)) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.catchUp(ctx)
+	return f.catchUp(ctx, progress)
 }
 
-func (f *Follower) catchUp(ctx context.Context) error {
+func (f *Follower) catchUp(ctx context.Context, progress func(done, of int64)) error {
+	if progress == nil {
+		progress = func(done, of int64) {}
+	}
 	for last := int64(-1); ; {
 		cut, err := f.models.Cut(ctx)
 		if err != nil {
@@ -79,7 +78,7 @@ func (f *Follower) catchUp(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		err = f.takeIn(ctx, spans)
+		err = f.takeIn(ctx, spans, progress)
 		var position int64
 		for _, l := range cut {
 			position += l.Size
@@ -93,13 +92,13 @@ func (f *Follower) catchUp(ctx context.Context) error {
 }
 
 // Rebuild empties the read models and fills them again.
-func (f *Follower) Rebuild(ctx context.Context) error {
+func (f *Follower) Rebuild(ctx context.Context, progress func(done, of int64)) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err := f.models.Reset(ctx); err != nil {
 		return err
 	}
-	return f.catchUp(ctx)
+	return f.catchUp(ctx, progress)
 }
 
 // span is what is to be read of a log.
@@ -160,7 +159,7 @@ func unavailable(err error) error {
 const bulkEntries = 20_000
 
 // takeIn takes in spans, one log after the other.
-func (f *Follower) takeIn(ctx context.Context, spans []span) (err error) {
+func (f *Follower) takeIn(ctx context.Context, spans []span, progress func(done, of int64)) (err error) {
 	var of, done, begun int64
 	for _, s := range spans {
 		of += s.to - s.from
@@ -175,9 +174,8 @@ func (f *Follower) takeIn(ctx context.Context, spans []span) (err error) {
 	clear(f.held)
 	for _, s := range spans {
 		err := f.takeSpan(ctx, s, func(n int) {
-			if done += int64(n); f.Progress != nil {
-				f.Progress(done, of)
-			}
+			done += int64(n)
+			progress(done, of)
 		})
 		if err != nil {
 			return err

@@ -122,7 +122,7 @@ func TestFollowsWhileLogsGrow(t *testing.T) {
 		for i, e := range tale.Entries(c) {
 			h.write(e.Member, e.Data)
 			if c.IntN(20) == 0 {
-				h.must(New(models, h.store, h.logs...).CatchUp(ctx))
+				h.must(New(models, h.store, h.logs...).CatchUp(ctx, nil))
 			}
 			if i == 80 {
 				h.must(models.Close()) // and the process starts again
@@ -130,14 +130,13 @@ func TestFollowsWhileLogsGrow(t *testing.T) {
 			}
 		}
 		f := New(models, h.store, h.logs...)
-		h.must(f.CatchUp(ctx))
+		h.must(f.CatchUp(ctx, nil))
 		want := histories.Answers(ctx, tale.State.Reader(nil))
 		if got := histories.Answers(ctx, models); got != want {
 			t.Fatalf("seed %d: what was followed is not what the fold makes of the logs", seed)
 		}
 		var last int64
-		f.Progress = func(done, of int64) { last = of - done }
-		h.must(f.Rebuild(ctx))
+		h.must(f.Rebuild(ctx, func(done, of int64) { last = of - done }))
 		if got := histories.Answers(ctx, models); got != want || last != 0 {
 			t.Fatalf("seed %d: what was rebuilt is not what the fold makes of the logs; %d entries left", seed, last)
 		}
@@ -162,7 +161,7 @@ func TestHoldsBackTheLogOfANewerProgram(t *testing.T) {
 	models := h.models()
 	f := New(models, h.store, h.logs...)
 	for range 2 {
-		h.must(f.CatchUp(ctx))
+		h.must(f.CatchUp(ctx, nil))
 		held := f.Held()
 		if len(held) != 1 || held[0].Ref != (truce.Ref{Member: "AR", Index: int64(len(tale.Logs["AR"]))}) || held[0].Kind != "dream/2" {
 			t.Fatalf("held back: %v", held)
@@ -180,7 +179,7 @@ func TestRefusesReadModelsOfAnotherLog(t *testing.T) {
 		h := newHouse(t, "AR")
 		h.write("AR", one...)
 		models := h.models()
-		h.must(New(models, h.store, h.logs...).CatchUp(ctx))
+		h.must(New(models, h.store, h.logs...).CatchUp(ctx, nil))
 
 		h.logs = nil
 		h.addLog("AR", "another")
@@ -194,10 +193,10 @@ func TestRefusesReadModelsOfAnotherLog(t *testing.T) {
 			h.must(fold.Apply(truce.Ref{Member: "AR", Index: int64(i)}, data))
 		}
 		f := New(models, h.store, h.logs...)
-		if err := f.CatchUp(ctx); truce.KindOf(err) != truce.Conflict {
+		if err := f.CatchUp(ctx, nil); truce.KindOf(err) != truce.Conflict {
 			t.Fatalf("read models of %d entries, another log of %d: %v", len(one), size, err)
 		}
-		h.must(f.Rebuild(ctx))
+		h.must(f.Rebuild(ctx, nil))
 		if histories.Answers(ctx, models) != histories.Answers(ctx, fold.Reader(nil)) {
 			t.Fatal("what was rebuilt is not what the fold makes of the other log")
 		}
@@ -217,7 +216,7 @@ func TestTwoProcessesFollow(t *testing.T) {
 		var wg sync.WaitGroup
 		errs := make([]error, len(followers))
 		for i, f := range followers {
-			wg.Go(func() { errs[i] = f.CatchUp(ctx) })
+			wg.Go(func() { errs[i] = f.CatchUp(ctx, nil) })
 		}
 		wg.Wait()
 		h.must(errors.Join(errs...))
@@ -247,12 +246,11 @@ func TestGoesOnAfterItWasStopped(t *testing.T) {
 	models := h.models()
 	f := New(models, h.store, h.logs...)
 	ctx, stop := context.WithCancel(context.Background())
-	f.Progress = func(done, of int64) { stop() } // after the first log
-	err := f.CatchUp(ctx)
+	err := f.CatchUp(ctx, func(done, of int64) { stop() }) // after the first log
 	if !errors.Is(err, context.Canceled) {
 		t.Fatalf("it was stopped: %v", err)
 	}
-	h.must(f.CatchUp(context.Background()))
+	h.must(f.CatchUp(context.Background(), nil))
 	if histories.Answers(context.Background(), models) != histories.Answers(context.Background(), tale.State.Reader(nil)) {
 		t.Fatal("what was followed in two goes is not what the fold makes of the logs")
 	}
