@@ -78,7 +78,7 @@ func (h *House) open(ctx context.Context, dir, process string, keys map[truce.Me
 		if d.log, err = record.Open(ctx, h.Store, signer, l.Verifier); err != nil {
 			return sentence(err)
 		}
-		if d.Vault, err = vault.Open(ctx, filepath.Join(dir, "vault-"+string(l.Member)+".db")); err != nil {
+		if d.Vault, err = vault.Create(ctx, filepath.Join(dir, "vault-"+string(l.Member)+".db")); err != nil {
 			return err
 		}
 	}

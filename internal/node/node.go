@@ -95,6 +95,13 @@ func Create(ctx context.Context, dir string, f Founder, k Keys, o Options) error
 	if err := writeConfig(dir, c); err != nil {
 		return err
 	}
+	v, err := vault.Create(ctx, filepath.Join(dir, vaultFile))
+	if err != nil {
+		return err
+	}
+	if err := v.Close(); err != nil {
+		return truce.Errorf(truce.Unavailable, "the vault in %s cannot be made: %v", dir, err)
+	}
 	if err := createLog(ctx, dir, k); err != nil {
 		return err
 	}

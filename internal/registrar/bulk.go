@@ -1,6 +1,7 @@
 package registrar
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/json"
@@ -29,8 +30,8 @@ const batch = 2000
 func (r *Registrar) FileAll(ctx context.Context, by By, drafts iter.Seq2[Draft, error], progress func(n int)) (Filed, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if by.Member != r.Member {
-		return Filed{}, truce.Errorf(truce.Forbidden, "this node keeps the log of %s, not of %s", r.Member, by.Member)
+	if err := r.ready(ctx, by); err != nil {
+		return Filed{}, err
 	}
 	b := bulk{r: r, by: by, progress: progress, empty: map[string]bool{}, seen: map[[8]byte]struct{}{}}
 	for d, err := range drafts {
@@ -38,16 +39,25 @@ func (r *Registrar) FileAll(ctx context.Context, by By, drafts iter.Seq2[Draft, 
 			err = b.add(ctx, d)
 		}
 		if err != nil {
-			return b.done, errors.Join(err, b.flush(ctx), b.written())
+			return b.end(ctx, err)
 		}
 	}
-	if err := b.flush(ctx); err != nil {
-		return b.done, err
+	return b.end(ctx, nil)
+}
+
+// end writes what waits, also after an error, which it returns before any of its own, and takes it in.
+func (b *bulk) end(ctx context.Context, err error) (Filed, error) {
+	ctx = context.WithoutCancel(ctx)
+	for _, finish := range []func() error{func() error { return b.flush(ctx) }, b.written, func() error { return b.r.Models.CatchUp(ctx) }} {
+		if also := finish(); also != nil {
+			b.r.unsure()
+			err = cmp.Or(err, also)
+		}
 	}
-	if err := b.written(); err != nil {
-		return b.done, err
+	if err != nil {
+		b.r.forget()
 	}
-	return b.done, r.Models.CatchUp(ctx)
+	return b.done, err
 }
 
 // bulk gathers drafts into batches.
@@ -59,8 +69,9 @@ type bulk struct {
 	seen     map[[8]byte]struct{} // external ids of this bulk, hashed: a collision costs a look-up
 	waiting  []prepared
 	writing  chan error // of the batch being written
+	batch    Filed      // what is new in it
 	taken    int
-	done     Filed
+	done     Filed // durable
 	admitted bool
 }
 
@@ -76,23 +87,16 @@ func (b *bulk) add(ctx context.Context, d Draft) error {
 	}
 	p, err := b.r.prepare(ctx, b.by, d, former)
 	if err != nil {
-		b.r.forget()
 		return err
 	}
 	// Every draft of a bulk is judged alike but for its coded fields: the officer once, the fields each time.
 	if !b.admitted || former != nil {
 		if err := b.r.Models.Admit(ctx, b.r.Member, p.entry); err != nil {
-			b.r.forget()
 			return err
 		}
 		b.admitted = true
 	} else if err := d.Coded.Check(); err != nil {
 		return err
-	}
-	if former != nil {
-		b.done.Updated++
-	} else {
-		b.done.New++
 	}
 	b.waiting = append(b.waiting, p)
 	if len(b.waiting) >= batch {
@@ -154,15 +158,9 @@ func (b *bulk) wasEmpty(ctx context.Context, dataset string) (bool, error) {
 
 // sameContent reports whether a draft says what the report says, sealed fields included.
 func (r *Registrar) sameContent(ctx context.Context, former *truce.Report, d *Draft) (bool, error) {
-	secrets, err := r.Vault.Of(ctx, string(former.ID))
+	held, err := Held(ctx, r.Vault, former)
 	if err != nil {
 		return false, err
-	}
-	held := map[string]string{}
-	for _, s := range secrets {
-		if s.Version == former.Version {
-			held[s.Field] = string(s.Content)
-		}
 	}
 	// What was sealed and is no longer held was destroyed: reading the same file again does not bring it back.
 	for _, s := range former.Sealed {
@@ -209,8 +207,16 @@ func (b *bulk) flush(ctx context.Context) error {
 	}
 	full := b.waiting
 	b.waiting = nil
+	b.batch = Filed{}
+	for _, p := range full {
+		if p.report.Version > 1 {
+			b.batch.Updated++
+		} else {
+			b.batch.New++
+		}
+	}
 	b.writing = make(chan error, 1)
-	go func() { b.writing <- b.r.write(ctx, full) }()
+	go func() { b.writing <- b.r.write(context.WithoutCancel(ctx), full) }()
 	if b.progress != nil {
 		b.progress(b.taken)
 	}
@@ -225,9 +231,13 @@ func (b *bulk) written() error {
 	err := <-b.writing
 	b.writing = nil
 	if err != nil {
-		b.r.forget()
+		b.r.unsure()
+		b.waiting = nil // their ids rest on what was to stand before them
+		return err
 	}
-	return err
+	b.done.New += b.batch.New
+	b.done.Updated += b.batch.Updated
+	return nil
 }
 
 // write makes prepared reports durable: first what they commit to, then the entries.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"reflect"
 	"slices"
 
 	"truce"
@@ -29,11 +30,11 @@ const FieldCoded = "coded"
 func (r *Registrar) File(ctx context.Context, by By, d Draft) (truce.ReportID, truce.IncidentID, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if by.Member != r.Member {
-		return "", "", truce.Errorf(truce.Forbidden, "this node keeps the log of %s, not of %s", r.Member, by.Member)
+	if err := r.ready(ctx, by); err != nil {
+		return "", "", err
 	}
 	if d.Claim != "" {
-		if rep, ok, err := r.filed(ctx, d.Claim); err != nil || ok {
+		if rep, ok, err := claimed[truce.Report](ctx, r, d.Claim); err != nil || ok {
 			return rep.ID, rep.Incident, err
 		}
 	}
@@ -56,25 +57,25 @@ func (r *Registrar) File(ctx context.Context, by By, d Draft) (truce.ReportID, t
 	return p.report.ID, p.report.Incident, nil
 }
 
-// filed returns the report an earlier call with the claim id made.
-func (r *Registrar) filed(ctx context.Context, claim string) (truce.Report, bool, error) {
+// claimed returns what an earlier call entered under the claim id, false when none did.
+func claimed[T any](ctx context.Context, r *Registrar, claim string) (body T, ok bool, err error) {
 	rec, ok, err := r.Log.Lookup(ctx, claim)
 	if err != nil || !ok {
-		return truce.Report{}, false, err
+		return body, false, err
 	}
 	data, err := r.Log.Entry(ctx, rec.Index)
 	if err != nil {
-		return truce.Report{}, false, err
+		return body, false, err
 	}
 	e, err := truce.Decode(data)
 	if err != nil {
-		return truce.Report{}, false, err
+		return body, false, err
 	}
-	rep, ok := e.Body.(*truce.Report)
+	first, ok := e.Body.(*T)
 	if !ok {
-		return truce.Report{}, false, truce.Errorf(truce.Conflict, "the claim id %s belongs to a %s entry", claim, e.Kind)
+		return body, false, truce.Errorf(truce.Conflict, "the claim id %s belongs to a %s entry", claim, e.Kind)
 	}
-	return *rep, true, nil
+	return *first, true, nil
 }
 
 // prepared is a report ready to be written.
@@ -162,43 +163,114 @@ func (r *Registrar) seal(object string, version int, claim string, private map[s
 	return secrets, sealed, nil
 }
 
-// Release makes a report's coded fields known, as its owner coarsened them.
+// Release makes a report's coded fields known, as its owner coarsened them. What is known so far, as it is, is a conflict.
 func (r *Registrar) Release(ctx context.Context, by By, claim string, id truce.ReportID, to truce.Level, coded truce.Coded) error {
 	st, err := r.Models.Report(ctx, id)
 	if err != nil {
 		return err
 	}
 	coded.Level = to
+	if st.Coded != nil && st.Level == to {
+		was := *st.Coded
+		was.Level = to
+		if reflect.DeepEqual(was, coded) {
+			return truce.Errorf(truce.Conflict, "%s is released as it is to %s already", id, to)
+		}
+	}
 	_, err = r.Enter(ctx, by, claim, &truce.Release{Report: id, Version: st.Report.Version, Coded: coded, To: to})
 	return err
 }
 
+// Held returns what the vault holds of a report's sealed fields, by field: of this version, and as the record commits to
+// it. What belongs to an append that did not happen is left out, and so is what was altered.
+func Held(ctx context.Context, v *vault.Vault, rep *truce.Report) (map[string]string, error) {
+	secrets, err := v.Of(ctx, string(rep.ID))
+	if err != nil {
+		return nil, err
+	}
+	held := map[string]string{}
+	for _, s := range secrets {
+		if s.Version == rep.Version && slices.Contains(rep.Sealed, truce.Sealed{Field: s.Field, Commit: s.Commit()}) {
+			held[s.Field] = string(s.Content)
+		}
+	}
+	return held, nil
+}
+
 // Unreleased returns the coded fields of a report that stays sealed with this member.
 func (r *Registrar) Unreleased(ctx context.Context, id truce.ReportID) (truce.Coded, error) {
-	secrets, err := r.Vault.Of(ctx, string(id))
+	st, err := r.Models.Report(ctx, id)
 	if err != nil {
 		return truce.Coded{}, err
 	}
-	for i := len(secrets) - 1; i >= 0; i-- {
-		if secrets[i].Field == FieldCoded {
-			var c truce.Coded
-			err := json.Unmarshal(secrets[i].Content, &c)
-			return c, err
-		}
+	held, err := Held(ctx, r.Vault, &st.Report)
+	if err != nil {
+		return truce.Coded{}, err
+	}
+	if b, ok := held[FieldCoded]; ok {
+		var c truce.Coded
+		err := json.Unmarshal([]byte(b), &c)
+		return c, err
+	}
+	if st.Coded != nil {
+		return truce.Coded{}, truce.Errorf(truce.Conflict, "nothing of %s is unreleased: it was filed released to %s", id, st.Level)
 	}
 	return truce.Coded{}, truce.Errorf(truce.NotFound, "the vault holds no unreleased fields of %s", id)
 }
 
-// Erase destroys a sealed field, content and salt, and says so in the log.
+// Erase says in the log that a sealed field of a report is destroyed, in all its versions, and destroys it, content and
+// salt. The log comes first, so that whoever may not say it does not do it; a call that was interrupted in between is
+// finished by the next.
 func (r *Registrar) Erase(ctx context.Context, by By, object, field, ground string) error {
-	gone, err := r.Vault.Erase(ctx, object, field)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	secrets, err := r.Vault.Of(ctx, object)
 	if err != nil {
 		return err
 	}
-	for _, commit := range gone {
-		if _, err := r.Enter(ctx, by, "", &truce.Erasure{Commit: commit, Ground: ground}); err != nil {
+	erased, err := r.erased(ctx)
+	if err != nil {
+		return err
+	}
+	found := false
+	for _, s := range secrets {
+		if s.Field != field {
+			continue
+		}
+		found = true
+		if erased[s.Commit()] {
+			continue
+		}
+		if _, err := r.enter(ctx, by, "", &truce.Erasure{Commit: s.Commit(), Ground: ground}); err != nil {
 			return err
 		}
 	}
-	return nil
+	if !found {
+		return r.nothingToErase(ctx, object, field)
+	}
+	return r.Vault.Erase(context.WithoutCancel(ctx), object, field)
+}
+
+// erased returns the commitments of which the record says that nothing is behind them any more.
+func (r *Registrar) erased(ctx context.Context) (map[truce.Digest]bool, error) {
+	claims, err := r.Models.Claims(ctx, truce.KindErasure, "")
+	out := map[truce.Digest]bool{}
+	for _, c := range claims {
+		out[c.Body.(*truce.Erasure).Commit] = true
+	}
+	return out, err
+}
+
+// nothingToErase says why there is nothing to destroy.
+func (r *Registrar) nothingToErase(ctx context.Context, object, field string) error {
+	st, err := r.Models.Report(ctx, truce.ReportID(object))
+	if err != nil {
+		return err
+	}
+	for _, s := range st.Report.Sealed {
+		if s.Field == field {
+			return truce.Errorf(truce.NotFound, "the %s of %s is not held here: it was destroyed before, or stays with %s", field, object, st.Owner)
+		}
+	}
+	return truce.Errorf(truce.NotFound, "%s has no sealed field %q", object, field)
 }

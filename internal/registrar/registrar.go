@@ -59,8 +59,9 @@ type Config struct {
 // Registrar writes one member's log. It is safe for concurrent use; entries that mint ids are made one after the other.
 type Registrar struct {
 	Config
-	mu   sync.Mutex
-	next map[byte]int64
+	mu     sync.Mutex
+	next   map[byte]int64
+	behind bool // the log may hold what the read models have not taken in
 }
 
 // New returns a registrar.
@@ -94,6 +95,29 @@ func (r *Registrar) mint(ctx context.Context, letter byte) (string, error) {
 // forget drops the counters: they are read again from the read models.
 func (r *Registrar) forget() { clear(r.next) }
 
+// unsure is called when it is not known what an append came to: the next write first takes in what the log holds, or it
+// would be judged by a past that is over, and give ids that are taken.
+func (r *Registrar) unsure() {
+	r.forget()
+	r.behind = true
+}
+
+// ready lets a write begin: by a member whose log this is, over read models that stand where the log stands.
+func (r *Registrar) ready(ctx context.Context, by By) error {
+	if by.Member != r.Member {
+		return truce.Errorf(truce.Forbidden, "this node keeps the log of %s, not of %s", r.Member, by.Member)
+	}
+	if !r.behind {
+		return nil
+	}
+	if err := r.Models.CatchUp(ctx); err != nil {
+		return err
+	}
+	r.forget()
+	r.behind = false
+	return nil
+}
+
 // Enter enters a claim of any kind whose ids the caller has chosen. With an empty claim id a fresh one is made; with the
 // claim id of an earlier call the first entry is returned and nothing is written.
 func (r *Registrar) Enter(ctx context.Context, by By, claim string, body any) (truce.Ref, error) {
@@ -104,8 +128,8 @@ func (r *Registrar) Enter(ctx context.Context, by By, claim string, body any) (t
 
 // enter is Enter for a caller that holds mu.
 func (r *Registrar) enter(ctx context.Context, by By, claim string, body any) (truce.Ref, error) {
-	if by.Member != r.Member {
-		return truce.Ref{}, truce.Errorf(truce.Forbidden, "this node keeps the log of %s, not of %s", r.Member, by.Member)
+	if err := r.ready(ctx, by); err != nil {
+		return truce.Ref{}, err
 	}
 	if claim != "" {
 		rec, ok, err := r.Log.Lookup(ctx, claim)
@@ -123,7 +147,42 @@ func (r *Registrar) enter(ctx context.Context, by By, claim string, body any) (t
 	if err := r.Models.Admit(ctx, r.Member, e); err != nil {
 		return truce.Ref{}, err
 	}
+	if err := r.known(ctx, body); err != nil {
+		return truce.Ref{}, err
+	}
 	return r.append(ctx, entries)
+}
+
+// known refuses a claim about a report or incident that nobody has told of. The fold cannot: it may come to know of them
+// later. A person who names one has mistyped, and the claim would lie in wait for whoever is given that id.
+func (r *Registrar) known(ctx context.Context, body any) error {
+	var reports []truce.ReportID
+	var incidents []truce.IncidentID
+	switch b := body.(type) {
+	case *truce.Link:
+		reports, incidents = []truce.ReportID{b.Report}, []truce.IncidentID{b.Incident}
+	case *truce.Same:
+		incidents = []truce.IncidentID{b.A, b.B}
+	case *truce.Assessment:
+		incidents = []truce.IncidentID{b.Incident}
+	case *truce.Interest:
+		incidents = []truce.IncidentID{b.Incident}
+	case *truce.Operation:
+		if b.About.Incident != "" {
+			incidents = []truce.IncidentID{b.About.Incident}
+		}
+	}
+	for _, id := range reports {
+		if _, err := r.Models.Report(ctx, id); err != nil {
+			return err
+		}
+	}
+	for _, id := range incidents {
+		if _, err := r.Models.Incident(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (r *Registrar) encode(by By, claim string, at truce.Instant, body any) (truce.Entry, []record.Entry, error) {
@@ -146,22 +205,29 @@ func (r *Registrar) encode(by By, claim string, at truce.Instant, body any) (tru
 }
 
 // append writes entries in order, in as few commits as the log allows, and waits for the read models; it returns the
-// last one's ref, for one claim the one with effect.
+// last one's ref, for one claim the one with effect. Once begun it goes on when ctx ends: whoever no longer waits for the
+// answer must not leave the registrar in doubt about it.
 func (r *Registrar) append(ctx context.Context, entries []record.Entry) (truce.Ref, error) {
-	var last int64
+	if err := ctx.Err(); err != nil {
+		r.forget()
+		return truce.Ref{}, err
+	}
+	ctx = context.WithoutCancel(ctx)
+	ref := truce.Ref{Member: r.Member}
 	for len(entries) > 0 {
 		n := min(len(entries), record.MaxBatch)
 		recs, err := r.Log.Append(ctx, entries[:n]...)
 		if err != nil {
-			r.forget()
+			r.unsure()
 			return truce.Ref{}, err
 		}
-		last, entries = recs[n-1].Index, entries[n:]
+		ref.Index, entries = recs[n-1].Index, entries[n:]
 	}
 	if err := r.Models.CatchUp(ctx); err != nil {
-		return truce.Ref{}, err
+		r.unsure()
+		return truce.Ref{}, &truce.Error{Kind: truce.Unavailable, Message: fmt.Sprintf("it is in the log, as entry %s, and need not be entered again; the read models could not take it in", ref), Err: err}
 	}
-	return truce.Ref{Member: r.Member, Index: last}, nil
+	return ref, nil
 }
 
 // EnterAll enters many claims, each with its claimed time, in order and in group commits. It is meant for packs and
@@ -170,8 +236,8 @@ func (r *Registrar) append(ctx context.Context, entries []record.Entry) (truce.R
 func (r *Registrar) EnterAll(ctx context.Context, by By, claims []Dated) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if by.Member != r.Member {
-		return truce.Errorf(truce.Forbidden, "this node keeps the log of %s, not of %s", r.Member, by.Member)
+	if err := r.ready(ctx, by); err != nil {
+		return err
 	}
 	var batch []record.Entry
 	for _, c := range claims {

@@ -1,6 +1,7 @@
 package registrar
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -12,12 +13,22 @@ import (
 func (r *Registrar) Assess(ctx context.Context, by By, claim string, a truce.Assessment, reasons string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if err := r.ready(ctx, by); err != nil {
+		return err
+	}
 	claim, done, err := r.claimOr(ctx, claim)
 	if err != nil || done {
 		return err
 	}
-	if _, err := r.Models.Incident(ctx, a.Incident); err != nil {
+	v, err := r.Models.Incident(ctx, a.Incident)
+	if err != nil {
 		return err
+	}
+	// The fold sees what the member linked to this id. What was joined to it is a joint fact, looked at here.
+	for _, rep := range v.Reports {
+		if rep.Owner == r.Member && rep.Officer == by.Function {
+			return truce.Errorf(truce.Forbidden, "the %s filed report %s and may not assess incident %s; another officer of %s gives the verdict", by.Function, rep.Report.ID, v.ID, r.Member)
+		}
 	}
 	if reasons != "" {
 		secrets, sealed, err := r.seal(claim, 1, claim, map[string][]byte{"reasons": []byte(reasons)})
@@ -94,8 +105,16 @@ func (r *Registrar) Lapse(ctx context.Context, id truce.IncidentID) error {
 		return err
 	}
 	due := p.Rule.VerdictDue(v)
-	if !due.Known() || r.now() < due {
-		return truce.Errorf(truce.Conflict, "the deadline for verdicts on %s, %s, has not passed", id, due)
+	switch {
+	case p.Rule.VerdictHours == 0:
+		return truce.Errorf(truce.Conflict, "the rule of %s sets no deadline for verdicts", p.ID)
+	case !due.Known():
+		return truce.Errorf(truce.Conflict, "no report on %s says when it was received, so no deadline runs", v.ID)
+	case r.now() < due:
+		return truce.Errorf(truce.Conflict, "the deadline for verdicts on %s is %s, and has not passed", v.ID, due)
+	}
+	if said, err := r.said(ctx, v); err != nil || said {
+		return cmp.Or(err, r.settle(ctx, v.ID))
 	}
 	if _, err := r.enter(ctx, By{Member: r.Member}, "", &truce.Lapsed{Incident: v.ID, Deadline: "verdict", Due: due}); err != nil {
 		return err
@@ -103,16 +122,43 @@ func (r *Registrar) Lapse(ctx context.Context, id truce.IncidentID) error {
 	return r.settle(ctx, id)
 }
 
-// Operate opens an operation, minting its id when it has none, or enters its next state.
+// said reports whether this member has said that the deadline for verdicts on the incident has passed.
+func (r *Registrar) said(ctx context.Context, v *truce.IncidentView) (bool, error) {
+	for _, id := range append([]truce.IncidentID{v.ID}, v.Also...) {
+		claims, err := r.Models.Claims(ctx, truce.KindLapsed, string(id))
+		if err != nil {
+			return false, err
+		}
+		for _, c := range claims {
+			if c.Member == r.Member && c.Body.(*truce.Lapsed).Deadline == "verdict" {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
+}
+
+// Operate opens an operation, minting its id when it has none, or enters its next state. A retry with the same claim id
+// returns the id the first call gave.
 func (r *Registrar) Operate(ctx context.Context, by By, claim string, o truce.Operation) (string, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if err := r.ready(ctx, by); err != nil {
+		return "", err
+	}
+	if claim != "" {
+		if first, ok, err := claimed[truce.Operation](ctx, r, claim); err != nil || ok {
+			return first.ID, err
+		}
+	}
 	if o.ID == "" {
 		id, err := r.mint(ctx, 'O')
 		if err != nil {
 			return "", err
 		}
 		o.ID = id
+	} else if err := r.follows(ctx, o); err != nil {
+		return "", err
 	}
 	if _, err := r.enter(ctx, by, claim, &o); err != nil {
 		r.forget()
@@ -121,8 +167,26 @@ func (r *Registrar) Operate(ctx context.Context, by By, claim string, o truce.Op
 	return o.ID, nil
 }
 
-// Publish enters a bulletin, whose number must be the member's next.
+// follows refuses the next state of an operation that was never opened, or that is of another kind.
+func (r *Registrar) follows(ctx context.Context, o truce.Operation) error {
+	claims, err := r.Models.Claims(ctx, truce.KindOperation, o.ID)
+	if err != nil {
+		return err
+	}
+	if len(claims) == 0 {
+		return truce.Errorf(truce.NotFound, "there is no operation %s to go on with", o.ID)
+	}
+	if k := claims[0].Body.(*truce.Operation).Kind; k != o.Kind {
+		return truce.Errorf(truce.Conflict, "%s is a %s, not a %s", o.ID, k, o.Kind)
+	}
+	return nil
+}
+
+// Publish enters a bulletin, whose number must be the member's next, once its period is over.
 func (r *Registrar) Publish(ctx context.Context, by By, claim string, b *truce.Bulletin) error {
+	if now := r.now(); b.Period.To > now {
+		return truce.Errorf(truce.Conflict, "the period of the bulletin ends %s, and it is %s: what is still to come cannot be frozen", b.Period.To, now)
+	}
 	_, err := r.Enter(ctx, by, claim, b)
 	return err
 }

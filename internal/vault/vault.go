@@ -9,11 +9,13 @@ package vault
 import (
 	"context"
 	"database/sql"
-	"fmt"
+	"errors"
+	"io/fs"
 	"net/url"
 	"os"
 
-	_ "modernc.org/sqlite" // the driver
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"truce"
 )
@@ -32,7 +34,10 @@ type Secret struct {
 func (s Secret) Commit() truce.Digest { return truce.Commit(s.Claim, s.Field, s.Salt, s.Content) }
 
 // Vault is the store of one member's secrets. It is safe for concurrent use.
-type Vault struct{ db *sql.DB }
+type Vault struct {
+	db   *sql.DB
+	path string
+}
 
 const schema = `
 create table if not exists secret (
@@ -45,54 +50,142 @@ create table if not exists secret (
   primary key (object, version, field)
 ) without rowid`
 
-// Open opens or creates the vault in the file. Writes are durable before they return (synchronous=FULL); deleted content
-// is overwritten (secure_delete).
-func Open(ctx context.Context, path string) (*Vault, error) {
-	if err := private(path); err != nil {
-		return nil, truce.Errorf(truce.Unavailable, "the vault %s cannot be opened: %v", path, err)
+// Create makes an empty vault in a file that does not exist yet, or opens one that does.
+func Create(ctx context.Context, path string) (*Vault, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err == nil {
+		err = f.Close()
 	}
-	q := url.Values{"_pragma": {"busy_timeout(5000)", "journal_mode(WAL)", "synchronous(FULL)", "secure_delete(ON)"}, "_txlock": {"immediate"}}
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
+	if err != nil {
+		return nil, truce.Errorf(truce.Unavailable, "the vault %s cannot be made: %v", path, plain(err))
+	}
+	return Open(ctx, path)
+}
+
+// Open opens the vault in a file. Writes are durable before they return (synchronous=FULL); deleted content is
+// overwritten (secure_delete). A vault that is not there is an error of kind [truce.NotFound]: nobody should find out by
+// an empty answer that what was sealed is lost.
+func Open(ctx context.Context, path string) (*Vault, error) {
+	v, err := open(path, "journal_mode(WAL)", "synchronous(FULL)", "secure_delete(ON)")
 	if err != nil {
 		return nil, err
 	}
-	db.SetMaxOpenConns(4)
-	if _, err := db.ExecContext(ctx, schema); err != nil {
-		db.Close()
-		return nil, truce.Errorf(truce.Unavailable, "the vault %s cannot be opened: %v", path, err)
+	if _, err := v.db.ExecContext(ctx, schema); err != nil {
+		v.db.Close()
+		return nil, v.fault(err)
 	}
-	return &Vault{db}, nil
+	return v, nil
 }
 
-// private creates the file readable by its owner alone.
-func private(path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+// OpenRead opens the vault in a file to read it, beside a process that may be writing.
+func OpenRead(ctx context.Context, path string) (*Vault, error) {
+	v, err := open(path, "query_only(1)")
 	if err != nil {
+		return nil, err
+	}
+	if _, err := v.Of(ctx, ""); err != nil {
+		v.db.Close()
+		return nil, err
+	}
+	return v, nil
+}
+
+func open(path string, pragmas ...string) (*Vault, error) {
+	v := &Vault{path: path}
+	if _, err := os.Stat(path); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, truce.Errorf(truce.NotFound, "the vault %s is not there: bring it back from a copy; where there is none, make an empty file of that name, and what was sealed in it stays sealed for ever", path)
+		}
+		return nil, truce.Errorf(truce.Unavailable, "the vault %s cannot be opened: %v", path, plain(err))
+	}
+	q := url.Values{"_pragma": append([]string{"busy_timeout(5000)"}, pragmas...), "_txlock": {"immediate"}}
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
+	if err != nil {
+		return nil, v.fault(err)
+	}
+	db.SetMaxOpenConns(4)
+	v.db = db
+	return v, nil
+}
+
+// plain is an error of the operating system without the name of what was done to which file.
+func plain(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// fault says what an error of the database means for the person who keeps the vault.
+func (v *Vault) fault(err error) error {
+	var known *truce.Error
+	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return f.Close()
+	code := 0
+	var e *sqlite.Error
+	if errors.As(err, &e) {
+		code = e.Code() & 0xff
+	}
+	says := "does not answer"
+	switch code {
+	case sqlite3.SQLITE_FULL:
+		says = "cannot be written: its disk is full; make room on it"
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		says = "cannot be written: give this user the right to write there, or mount it for writing"
+	case sqlite3.SQLITE_CANTOPEN:
+		says = "cannot be opened: may this user read and write it and its directory?"
+	case sqlite3.SQLITE_IOERR:
+		says = "cannot be used: its disk reports an error; is it full, taken away, or failing?"
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		says = "is held by another process: stop that one"
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		says = "is damaged: keep it as it is, and bring it back from a copy"
+	}
+	return &truce.Error{Kind: truce.Unavailable, Message: "the vault " + v.path + " " + says, Err: err}
 }
 
 // Close closes the vault.
 func (v *Vault) Close() error { return v.db.Close() }
 
 // Put stores secrets durably, all or none. It must have returned before the entry with their commitments is appended:
-// a commitment without content helps nobody. Secrets already held under the same object, version and field are
-// replaced: they belong to an append that did not happen.
+// a commitment without content helps nobody. What is already held of the same version of a thing is replaced as a whole:
+// it belongs to an append that did not happen, and the id was given again.
 func (v *Vault) Put(ctx context.Context, secrets ...Secret) error {
+	return v.fault(v.put(ctx, secrets))
+}
+
+func (v *Vault) put(ctx context.Context, secrets []Secret) error {
 	tx, err := v.db.BeginTx(ctx, nil)
 	if err != nil {
-		return fmt.Errorf("put secrets: %w", err)
+		return err
 	}
 	defer tx.Rollback()
-	ins, err := tx.PrepareContext(ctx, `insert or replace into secret (object, version, field, claim, salt, content) values (?, ?, ?, ?, ?, ?)`)
+	del, err := tx.PrepareContext(ctx, `delete from secret where object = ? and version = ?`)
 	if err != nil {
-		return fmt.Errorf("put secrets: %w", err)
+		return err
+	}
+	defer del.Close()
+	ins, err := tx.PrepareContext(ctx, `insert into secret (object, version, field, claim, salt, content) values (?, ?, ?, ?, ?, ?)`)
+	if err != nil {
+		return err
 	}
 	defer ins.Close()
+	type version struct {
+		object string
+		n      int
+	}
+	begun := map[version]bool{}
 	for _, s := range secrets {
+		if k := (version{s.Object, s.Version}); !begun[k] {
+			begun[k] = true
+			if _, err := del.ExecContext(ctx, s.Object, s.Version); err != nil {
+				return err
+			}
+		}
 		if _, err := ins.ExecContext(ctx, s.Object, s.Version, s.Field, s.Claim, s.Salt[:], s.Content); err != nil {
-			return fmt.Errorf("put secret %s of %s: %w", s.Field, s.Object, err)
+			return err
 		}
 	}
 	return tx.Commit()
@@ -101,9 +194,14 @@ func (v *Vault) Put(ctx context.Context, secrets ...Secret) error {
 // Of returns the secrets held of a thing, in order of version and field; none is no error, for they may have been
 // destroyed or belong to another member.
 func (v *Vault) Of(ctx context.Context, object string) ([]Secret, error) {
+	out, err := v.of(ctx, object)
+	return out, v.fault(err)
+}
+
+func (v *Vault) of(ctx context.Context, object string) ([]Secret, error) {
 	rows, err := v.db.QueryContext(ctx, `select object, version, field, claim, salt, content from secret where object = ? order by version, field`, object)
 	if err != nil {
-		return nil, fmt.Errorf("secrets of %s: %w", object, err)
+		return nil, err
 	}
 	defer rows.Close()
 	var out []Secret
@@ -111,7 +209,7 @@ func (v *Vault) Of(ctx context.Context, object string) ([]Secret, error) {
 		var s Secret
 		var salt []byte
 		if err := rows.Scan(&s.Object, &s.Version, &s.Field, &s.Claim, &salt, &s.Content); err != nil {
-			return nil, fmt.Errorf("secrets of %s: %w", object, err)
+			return nil, err
 		}
 		copy(s.Salt[:], salt)
 		out = append(out, s)
@@ -119,25 +217,16 @@ func (v *Vault) Of(ctx context.Context, object string) ([]Secret, error) {
 	return out, rows.Err()
 }
 
-// Erase destroys content and salt of one field of a thing, in all its versions, and returns the commitments that can no
-// longer be opened. Copies outside this vault (backups, printouts) are beyond its reach.
-func (v *Vault) Erase(ctx context.Context, object, field string) ([]truce.Digest, error) {
-	held, err := v.Of(ctx, object)
+// Erase destroys content and salt of one field of a thing, in all its versions. It is an error of kind [truce.NotFound]
+// when the vault holds none. Copies outside this vault (backups, printouts) are beyond its reach.
+func (v *Vault) Erase(ctx context.Context, object, field string) error {
+	res, err := v.db.ExecContext(ctx, `delete from secret where object = ? and field = ?`, object, field)
 	if err != nil {
-		return nil, err
+		return v.fault(err)
 	}
-	var gone []truce.Digest
-	for _, s := range held {
-		if s.Field == field {
-			gone = append(gone, s.Commit())
-		}
-	}
-	if len(gone) == 0 {
-		return nil, truce.Errorf(truce.NotFound, "the vault holds no field %q of %s", field, object)
-	}
-	if _, err := v.db.ExecContext(ctx, `delete from secret where object = ? and field = ?`, object, field); err != nil {
-		return nil, fmt.Errorf("erase %s of %s: %w", field, object, err)
+	if n, err := res.RowsAffected(); err == nil && n == 0 {
+		return truce.Errorf(truce.NotFound, "the vault holds no %s of %s", field, object)
 	}
 	_, err = v.db.ExecContext(ctx, `pragma wal_checkpoint(truncate)`)
-	return gone, err
+	return v.fault(err)
 }

@@ -13,7 +13,7 @@ import (
 func TestEraseLeavesNothing(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "vault.db")
-	v, err := Open(ctx, path)
+	v, err := Create(ctx, path)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,11 +26,10 @@ func TestEraseLeavesNothing(t *testing.T) {
 	if err != nil || len(held) != 1 || held[0].Commit() != s.Commit() {
 		t.Fatalf("held %v, %v", held, err)
 	}
-	gone, err := v.Erase(ctx, "CA-R-1", "text")
-	if err != nil || len(gone) != 1 || gone[0] != s.Commit() {
-		t.Fatalf("erased %v, %v", gone, err)
+	if err := v.Erase(ctx, "CA-R-1", "text"); err != nil {
+		t.Fatal(err)
 	}
-	if _, err := v.Erase(ctx, "CA-R-1", "text"); truce.KindOf(err) != truce.NotFound {
+	if err := v.Erase(ctx, "CA-R-1", "text"); truce.KindOf(err) != truce.NotFound {
 		t.Fatalf("erased twice: %v", err)
 	}
 	if err := v.Close(); err != nil {
@@ -48,6 +47,48 @@ func TestEraseLeavesNothing(t *testing.T) {
 		if bytes.Contains(b, canary) {
 			t.Errorf("%s still holds the erased text", filepath.Base(f))
 		}
+	}
+}
+
+// TestAMissingVaultIsNoEmptyVault holds that only Create makes a vault.
+func TestAMissingVaultIsNoEmptyVault(t *testing.T) {
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "vault.db")
+	for _, open := range []func(context.Context, string) (*Vault, error){Open, OpenRead} {
+		if _, err := open(ctx, path); truce.KindOf(err) != truce.NotFound {
+			t.Errorf("a missing vault opens: %v", err)
+		}
+	}
+	if _, err := os.Stat(path); err == nil {
+		t.Error("and was made")
+	}
+	if err := os.WriteFile(path, bytes.Repeat([]byte("no database "), 500), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, open := range []func(context.Context, string) (*Vault, error){Open, OpenRead} {
+		if _, err := open(ctx, path); truce.KindOf(err) != truce.Unavailable {
+			t.Errorf("a damaged vault opens: %v", err)
+		}
+	}
+}
+
+// TestPutReplacesTheWholeVersion holds that nothing is left of a version whose append did not happen.
+func TestPutReplacesTheWholeVersion(t *testing.T) {
+	ctx := context.Background()
+	v, err := Create(ctx, filepath.Join(t.TempDir(), "vault.db"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	lost := Secret{Object: "CA-R-1", Version: 1, Field: "text", Claim: "c1", Content: []byte("lost")}
+	kept := Secret{Object: "CA-R-1", Version: 1, Field: "source", Claim: "c2", Content: []byte("kept")}
+	for _, s := range []Secret{lost, kept} {
+		if err := v.Put(ctx, s); err != nil {
+			t.Fatal(err)
+		}
+	}
+	held, err := v.Of(ctx, "CA-R-1")
+	if err != nil || len(held) != 1 || held[0].Field != "source" {
+		t.Errorf("held %v, %v", held, err)
 	}
 }
 

@@ -1,0 +1,46 @@
+package node
+
+import (
+	"context"
+
+	"truce"
+	"truce/internal/registrar"
+	"truce/internal/vault"
+)
+
+// Lacking returns the sealed fields of the member's own reports that the vault cannot open and of which the record does
+// not say that they were destroyed, as "CA-R-12 text", a hundred at most. There are none in a sound node.
+func Lacking(ctx context.Context, models truce.Reader, v *vault.Vault, m truce.MemberID) ([]string, error) {
+	claims, err := models.Claims(ctx, truce.KindErasure, "")
+	if err != nil {
+		return nil, err
+	}
+	erased := map[truce.Digest]bool{}
+	for _, c := range claims {
+		erased[c.Body.(*truce.Erasure).Commit] = true
+	}
+	var out []string
+	for q := (truce.ReportQuery{Owner: m, Limit: 1000}); ; {
+		page, err := models.Reports(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range page.Reports {
+			if len(r.Report.Sealed) == 0 {
+				continue
+			}
+			held, err := registrar.Held(ctx, v, &r.Report)
+			if err != nil {
+				return nil, err
+			}
+			for _, s := range r.Report.Sealed {
+				if _, ok := held[s.Field]; !ok && !erased[s.Commit] && len(out) < 100 {
+					out = append(out, string(r.Report.ID)+" "+s.Field)
+				}
+			}
+		}
+		if q.After = page.Next; q.After == "" {
+			return out, nil
+		}
+	}
+}
