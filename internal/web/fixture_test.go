@@ -16,6 +16,7 @@ import (
 	"golang.org/x/net/html"
 
 	"truce"
+	"truce/internal/bulletin"
 	"truce/internal/demo/exercise"
 	"truce/internal/view/viewtest"
 )
@@ -218,4 +219,14 @@ func TestShow(t *testing.T) {
 	mux.Handle("/small/", open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *Config) { c.Prefix = "/small" }))
 	mux.Handle("/", Landing("/dossier", "/exercise"))
 	t.Fatal(http.ListenAndServe(at, mux))
+}
+
+// draft counts a day as CA's bulletin.
+func draft(t testing.TB, rec *viewtest.Record, day truce.Date) *truce.Bulletin {
+	t.Helper()
+	d, err := bulletin.Draft(context.Background(), rec.Reader(), "CA", day)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &d.Bulletin
 }

@@ -133,7 +133,10 @@ func (t *todayPage) queue(ctx context.Context, l *view.Lens, b *book) error {
 		switch x.Kind {
 		case view.TaskVerdict:
 			listed++
-			line.Href = b.s.at("/incidents", x.Row.ID) + "/verdict"
+			line.Href = b.s.at("/incidents", x.Row.ID)
+			if l.Can(ctx, truce.ActAssess) {
+				line.Href += "/verdict"
+			}
 			line.Kinds, line.Words, line.Status = x.Row.Kinds, b.where(x.Row.Where), statusSign(x.Row)
 		case view.TaskPair:
 			line.Href = b.s.at("/incidents", x.Pair.A) + "#proposed"
@@ -170,7 +173,10 @@ func (t *todayPage) joined(ctx context.Context, l *view.Lens, b *book) error {
 			groups[a.Actor] = true
 		}
 	}
-	t.Joined = joinedWeek{len(settlements), len(groups), len(contested), b.s.at("/agreements", l.Process().Agreement) + "#accessions"}
+	t.Joined = joinedWeek{len(settlements), len(groups), len(contested), b.s.at("/agreements")}
+	if t.Agreement.Href != "" {
+		t.Joined.Href = t.Agreement.Href + "#accessions"
+	}
 	return nil
 }
 
@@ -255,7 +261,7 @@ func (t *todayPage) side(ctx context.Context, l *view.Lens, b *book) error {
 			}
 		}
 		if t.Latest != nil {
-			t.Side = tableOf(&t.Latest.Bulletin, b.figures(&t.Latest.Bulletin, b.s.at("/bulletins", t.Latest.Number)))
+			t.Side = tableOf(&t.Latest.Bulletin, b.figures(&t.Latest.Bulletin, b.s.bulletinHref(t.Latest)))
 		}
 		return nil
 	}

@@ -138,7 +138,11 @@ func (x *writer) corners() {
 	x.Add("CA", duty, When("03-15 12:00"), &truce.Assessment{Incident: id, State: truce.Recused})
 
 	bridge := truce.Coded{When: hours("03-15", "09:00", "09:40"), Kind: truce.Siege, Where: truce.Place{Point: point(40, 20), Precision: truce.Exact, Name: "Canary Bridge", Province: "Eastcape"}}
-	id = x.report("OM", truce.LevelParties, bridge)
+	r1 := x.draft("OM", When("03-15 10:40"))
+	bridge.Level = truce.LevelParties
+	r1.Coded = &bridge
+	x.Add("OM", "canary-officer", r1.Received, r1)
+	id = r1.Incident
 	x.Add("AR", duty, at+30_000, &truce.Assessment{Incident: id, State: truce.Refusing})
 	x.Add("BO", duty, at+30_000, &truce.Assessment{Incident: id, State: truce.Abstained})
 	x.verdict("CA", at+31_000, id, truce.Confirmed, truce.NotPermitted)

@@ -1,0 +1,182 @@
+package web
+
+import (
+	"fmt"
+	"io/fs"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"unicode"
+
+	"golang.org/x/net/html"
+
+	"truce"
+	"truce/internal/bulletin"
+)
+
+func catalogs(t *testing.T) map[string]*catalog {
+	t.Helper()
+	c, err := loadCatalogs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+var argument = regexp.MustCompile(`\{[a-z]+\}`)
+
+// arguments returns the arguments a wording takes in any of its forms.
+func arguments(w wording) []string {
+	var out []string
+	for _, s := range w {
+		out = append(out, argument.FindAllString(s, -1)...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func TestEveryLanguageSaysEverything(t *testing.T) {
+	all := catalogs(t)
+	for _, l := range languages {
+		c := all[l.code]
+		for key, en := range all["en"].messages {
+			w, ok := c.messages[key]
+			if !ok {
+				t.Errorf("%s has no words for %q", l.code, key)
+				continue
+			}
+			if a, b := arguments(en), arguments(w); !slices.Equal(a, b) {
+				t.Errorf("%s, %q: the arguments are %v, in English %v", l.code, key, b, a)
+			}
+			if (len(en) > 1) && len(w) == 1 && strings.Contains(w["other"], "{n}") && l.code == "ar" {
+				t.Logf("%s, %q has one form for every number", l.code, key)
+			}
+			for form, s := range w {
+				if strings.ContainsAny(s, "<>") {
+					t.Errorf("%s, %q (%s) holds markup", l.code, key, form)
+				}
+			}
+		}
+		for key := range c.messages {
+			if !all["en"].has(key) {
+				t.Errorf("%s has words for %q, which English does not have", l.code, key)
+			}
+		}
+	}
+}
+
+func TestWordsForEveryValueOfTheVocabulary(t *testing.T) {
+	lists := map[string][]string{}
+	add := func(list string, values ...any) {
+		for _, v := range values {
+			lists[list] = append(lists[list], fmt.Sprint(v))
+		}
+	}
+	for _, k := range truce.EventKinds {
+		add("kind", k)
+	}
+	for _, m := range formMeans {
+		add("means", m)
+	}
+	for kind, states := range truce.OperationStates {
+		add("operation", kind)
+		add("operations", kind)
+		for _, s := range states {
+			add("state", s)
+		}
+	}
+	add("status", truce.StatusReported, truce.StatusReview, truce.StatusFound, truce.StatusNoFind, truce.StatusReopened, truce.StatusEmpty)
+	add("vote", truce.Absent, truce.Given, truce.Refusing, truce.Recused, truce.Abstained)
+	add("happened", truce.Confirmed, truce.Refuted, truce.NotConfirmed, truce.CouldNotVerify)
+	add("permitted", truce.PermittedUnanswered, truce.WasPermitted, truce.NotPermitted, truce.PermittedUnknown)
+	for _, o := range []truce.Outcome{{}, {Agreed: true, Happened: truce.Confirmed, Permitted: truce.NotPermitted}, {Agreed: true, Happened: truce.Confirmed, Permitted: truce.WasPermitted},
+		{Agreed: true, Happened: truce.Confirmed}, {Agreed: true, Happened: truce.Refuted}, {Agreed: true, Happened: truce.NotConfirmed}, {Agreed: true, Happened: truce.CouldNotVerify}} {
+		add("found-as", o.Words())
+	}
+	add("role", truce.RoleGuarantor, truce.RoleUN, truce.RoleMission, truce.RoleLiaison, truce.RoleFacilitator, truce.RoleObserver)
+	add("actor", truce.ActorState, truce.ActorGovernment, truce.ActorGroup, truce.ActorUmbrella, truce.ActorUnit, truce.ActorInstitution, truce.ActorPlatform, truce.ActorPerson, truce.ActorCivilians)
+	add("accession", truce.InNegotiation, truce.Refused, truce.Acceded, truce.Contested, truce.Suspended, truce.Resumed, truce.Withdrawn)
+	add("standing", truce.StandingUnknown, truce.Adhered, truce.Excluded, truce.Neither)
+	add("level", truce.LevelOwn, truce.LevelNamed, truce.LevelJoint, truce.LevelParties, truce.LevelPublic)
+	add("column", truce.Released, truce.Withheld, truce.NotReported)
+	add("section", bulletin.Observance, bulletin.Review, bulletin.Registry, bulletin.Humanitarian, bulletin.Reconciliation)
+	for _, k := range []truce.ErrorKind{truce.Internal, truce.Invalid, truce.NotFound, truce.Conflict, truce.Forbidden, truce.Unavailable} {
+		add("error", k.String()+".title", k.String()+".text")
+	}
+	for code, c := range catalogs(t) {
+		for list, values := range lists {
+			for _, v := range values {
+				if key := list + "." + slug(v); !c.has(key) {
+					t.Errorf("%s has no word for %s %q: %s", code, list, v, key)
+				}
+			}
+		}
+	}
+}
+
+var (
+	action  = regexp.MustCompile(`(?s)\{\{.*?\}\}`)
+	literal = regexp.MustCompile(`\(?\btt? "([a-z0-9.\-]+)"`)
+	said    = regexp.MustCompile(`(?i)^(aria-label|title|placeholder|alt|value|data-th)$`)
+)
+
+func TestTemplatesHoldNoWords(t *testing.T) {
+	en := catalogs(t)["en"]
+	files, err := fs.Glob(templateFiles, "templates/*.html")
+	if err != nil || len(files) < 20 {
+		t.Fatalf("%d templates, %v", len(files), err)
+	}
+	for _, f := range files {
+		b, err := templateFiles.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range literal.FindAllStringSubmatch(string(b), -1) {
+			if key := m[1]; !en.has(key) && !strings.HasSuffix(key, ".") {
+				t.Errorf("%s uses %q, which no catalog has", f, key)
+			}
+		}
+		z := html.NewTokenizer(strings.NewReader(action.ReplaceAllString(string(b), "\u00a0")))
+		skip := false
+		for z.Next() != html.ErrorToken {
+			tok := z.Token()
+			switch tok.Type {
+			case html.StartTagToken:
+				skip = tok.Data == "kbd" || tok.Data == "a" && slices.Contains(tok.Attr, html.Attribute{Key: "class", Val: "mark"}) || slices.Contains(tok.Attr, html.Attribute{Key: "class", Val: "mark"})
+				for _, a := range tok.Attr {
+					if said.MatchString(a.Key) && strings.IndexFunc(a.Val, unicode.IsLetter) >= 0 && tok.Data != "input" && tok.Data != "button" && tok.Data != "option" {
+						t.Errorf("%s: <%s %s=%q> is not in the catalogs", f, tok.Data, a.Key, a.Val)
+					}
+				}
+			case html.TextToken:
+				if text := strings.TrimSpace(tok.Data); !skip && strings.IndexFunc(text, unicode.IsLetter) >= 0 {
+					t.Errorf("%s: %q is not in the catalogs", f, text)
+				}
+			}
+		}
+	}
+}
+
+func TestPlurals(t *testing.T) {
+	c := catalogs(t)
+	for _, x := range []struct {
+		lang string
+		n    int
+		want string
+	}{{"en", 0, "No incidents"}, {"en", 1, "\u20681\u2069 incident"}, {"en", 1204, "\u20681,204\u2069 incidents"}, {"ar", 1, "حادث واحد"}, {"ar", 2, "حادثان"}, {"ar", 5, "\u20685\u2069 حوادث"}, {"ar", 11, "\u206811\u2069 حادثًا"}, {"ar", 1204, "\u20681,204\u2069 حوادث"}, {"ar", 100, "\u2068100\u2069 حادث"}} {
+		if got := c[x.lang].text("incidents.count", "n", x.n); got != x.want {
+			t.Errorf("%s %d: %q, want %q", x.lang, x.n, got, x.want)
+		}
+	}
+}
+
+func TestArgumentsAreEscapedAndSetApart(t *testing.T) {
+	c := catalogs(t)["en"]
+	if got := string(c.html("verdict.sealed", "member", "<b>")); got != "reasons sealed with <bdi>&lt;b&gt;</bdi>" {
+		t.Errorf("%q", got)
+	}
+	if got := c.text("no.such.key"); got != "⟨no.such.key⟩" {
+		t.Errorf("%q", got)
+	}
+}
