@@ -31,11 +31,11 @@ func (s *Store) Apply(ctx context.Context, entries []truce.LogEntry) ([]Held, er
 			return err
 		}
 		a := newApplying(s, w)
-		if err := a.all(entries); err != nil {
+		if err := a.all(ctx, entries); err != nil {
 			return err
 		}
 		held = a.held
-		return a.finish(entries)
+		return a.finish(ctx)
 	})
 	if err != nil {
 		s.forget()
@@ -106,10 +106,13 @@ func newApplying(s *Store, w writer) *applying {
 }
 
 // all takes in the entries, decoding them ahead on the other processors.
-func (a *applying) all(entries []truce.LogEntry) error {
+func (a *applying) all(ctx context.Context, entries []truce.LogEntry) error {
 	next, stop := decodeAhead(a.memo.process, entries)
 	defer stop()
 	for i := range entries {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := a.entry(&entries[i], next()); err != nil {
 			return err
 		}
@@ -195,8 +198,8 @@ func (a *applying) judge(l *logMemo, ref truce.Ref, d *decoded) error {
 }
 
 // finish writes what is kept once for a batch: what was derived, counted and minted, and how far the logs are taken in.
-func (a *applying) finish(entries []truce.LogEntry) error {
-	if err := a.deriveTouched(); err != nil {
+func (a *applying) finish(ctx context.Context) error {
+	if err := a.deriveTouched(ctx); err != nil {
 		return err
 	}
 	for k, n := range a.filed {

@@ -119,7 +119,8 @@ func (w *sqliteWriter) update(ctx context.Context, fn func(writer) error) error 
 		return err
 	}
 	defer tx.Rollback() // without effect after Commit
-	t := &countingTx{sqlTx: sqlTx{ctx: ctx, tx: tx, stmts: w.stmts, texts: w.texts}}
+	// With a context that can end the driver starts a goroutine for every statement; fn looks at it instead.
+	t := &countingTx{sqlTx: sqlTx{ctx: context.WithoutCancel(ctx), tx: tx, stmts: w.stmts, texts: w.texts}}
 	if err := fn(t); err != nil {
 		return err
 	}

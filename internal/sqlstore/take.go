@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"cmp"
+	"context"
 	"slices"
 
 	"truce"
@@ -297,7 +298,7 @@ func (a *applying) touchReport(key int64) error {
 }
 
 // deriveTouched derives the incidents that the batch touched, and those they were or are one with.
-func (a *applying) deriveTouched() error {
+func (a *applying) deriveTouched(ctx context.Context) error {
 	todo := make([]int64, 0, len(a.touched))
 	for key := range a.touched {
 		todo = append(todo, key)
@@ -305,6 +306,9 @@ func (a *applying) deriveTouched() error {
 	slices.Sort(todo)
 	done := map[int64]bool{}
 	for len(todo) > 0 {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		key := todo[0]
 		todo = todo[1:]
 		if done[key] {
