@@ -104,7 +104,11 @@ func claimedPlaces(tx Tx, batch []*call) (map[string]place, error) {
 // plan gives each new entry its index and computes the tiles. The receipts of the calls are set, and the errors of those
 // with a claim id that is taken with other bytes.
 func (w *writer) plan(batch []*call, taken map[string]place) *plan {
-	p := &plan{placed: map[string]place{}, repeated: len(taken) > 0}
+	count := 0
+	for _, c := range batch {
+		count += len(c.entries)
+	}
+	p := &plan{entries: make([]prepared, 0, count), placed: make(map[string]place, count), repeated: len(taken) > 0}
 	p.next.edge = w.edge.clone()
 	for _, c := range batch {
 		c.receipts, c.err = p.add(c.entries, taken, w.origin)
@@ -157,13 +161,10 @@ func (p *plan) put(tx Tx, size int64) error {
 	} else if err != nil {
 		return err
 	}
+	var run []byte
 	for rest, first := p.entries, size; len(rest) > 0; {
 		n := min(int(BundleWidth-first%BundleWidth), len(rest))
-		length := 0
-		for _, e := range rest[:n] {
-			length += len(e.framed)
-		}
-		run := make([]byte, 0, length)
+		run = run[:0]
 		for _, e := range rest[:n] {
 			run = append(run, e.framed...)
 		}

@@ -60,7 +60,7 @@ type Tx interface {
 	PutHead(old int64, next Head) error
 
 	// PutEntries adds a run of n entries from index first on. It does not cross a bundle, and no other run holds any of
-	// its entries.
+	// its entries. framed is not kept.
 	PutEntries(first int64, n int, framed []byte) error
 
 	// PutTile keeps the hashes of a tile in place of those it had.
