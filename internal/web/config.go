@@ -11,6 +11,7 @@ import (
 
 	"truce"
 	"truce/internal/bulletin"
+	"truce/internal/propose"
 	"truce/internal/view"
 )
 
@@ -49,6 +50,8 @@ type site struct {
 	assets  *assets
 	process string // slug, for the names of cookies
 	zone    *time.Location
+	// proposer says which incidents may be one; nil: no weights come with the program.
+	proposer *propose.Engine
 }
 
 // New returns the handler of a process's pages, to be mounted at Prefix. It reads the founding document once and fails
@@ -77,6 +80,9 @@ func New(c Config) (http.Handler, error) {
 		return nil, err
 	}
 	s := &site{Config: c, desk: view.New(c.Reader), process: p.ID, zone: zone}
+	if s.proposer, err = propose.Shipped(zone); err != nil && truce.KindOf(err) != truce.NotFound {
+		return nil, err
+	}
 	if err := s.load(); err != nil {
 		return nil, err
 	}

@@ -49,6 +49,7 @@ type cutLine struct {
 var nav = []navItem{
 	{Key: "nav.today", Path: "/"},
 	{Key: "nav.incidents", Path: "/incidents"},
+	{Key: "nav.review", Path: "/review"},
 	{Key: "nav.operations", Path: "/operations"},
 	{Key: "nav.agreements", Path: "/agreements"},
 	{Key: "nav.actors", Path: "/actors"},

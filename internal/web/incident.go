@@ -30,6 +30,7 @@ type incidentPage struct {
 	Reports   []reportColumn
 	Compare   []compareRow
 	Grouping  grouping
+	MayBe     []mayBe
 	Terms     *termsPart
 	Map       *mapView
 	Events    []event
@@ -66,6 +67,7 @@ func (s *site) incident(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	page.MayBe = s.mayBe(r.Context(), l, v.ID)
 	return s.render(w, r, http.StatusOK, "incident", page)
 }
 

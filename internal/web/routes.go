@@ -18,6 +18,8 @@ func (s *site) routes() []route {
 		{"POST /incidents/{id}/verdict", s.giveVerdict, "Enters the member's verdict."},
 		{"POST /incidents/{id}/link", s.sayLink, "Says that a report tells of the incident, or does not."},
 		{"POST /incidents/{id}/same", s.saySame, "Says that another incident is this one, or is not."},
+		{"GET /review", s.review, "Pairs of incidents that may be one, the pair whose answer is worth most first; ?from= and ?to= for days, ?pair= for one pair."},
+		{"POST /review", s.sayPair, "Says that a pair is one incident, or two, or takes that back."},
 		{"GET /reports/new", s.fileForm, "The form for a report."},
 		{"POST /reports", s.file, "Files a report."},
 		{"GET /reports/{id}", s.report, "One report as received."},

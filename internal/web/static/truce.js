@@ -40,6 +40,10 @@
     } else if (e.key === "j") go(1);
     else if (e.key === "k") go(-1);
     else if (e.key === "?") location.href = document.querySelector("a.help").href;
+    else if (/^[a-z]$/.test(e.key)) {
+      const act = document.querySelector(`[data-key="${e.key}"]`); // a page's own keys stand beside their buttons
+      if (act) act.click();
+    }
   });
 
   // The switch of a demonstration follows the choice; its button is for pages without script.

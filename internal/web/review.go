@@ -1,0 +1,375 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"truce"
+	"truce/internal/propose"
+	"truce/internal/view"
+)
+
+// The review page goes through pairs of incidents that may be one, the pair whose answer is worth most first.
+const (
+	reviewDays   = 14  // how far back it looks where no day is asked for
+	reviewListed = 25  // pairs listed below the one that is open
+	mayBeListed  = 5   // on the page of an incident
+	mayBeLeast   = 0.2 // probability under which an incident is not named there
+)
+
+// reviewPage is the pair that is open, the queue behind it, and how past answers bear the engine out.
+type reviewPage struct {
+	Shown   bool // whether the viewer sees what is proposed
+	Acts    bool // whether it may answer
+	From    truce.Date
+	To      truce.Date
+	Pair    *reviewPair // nil: nothing is open
+	At      int         // place of the pair in the queue, from 0
+	Left    int
+	Prev    string // address of the pair before; empty: there is none
+	Next    string // address of the pair after it, for who is unsure
+	Queue   []reviewRow
+	Bands   []reviewBand
+	Decided int
+	Last    *reviewAnswer // what was answered just now
+	Action  string
+	Claim   string
+	Stale   bool   // the pair has changed since it was shown
+	Refusal string // why what was sent was not entered
+	Engine  string
+}
+
+// reviewRow is a pair in the queue.
+type reviewRow struct {
+	A, B    truce.IncidentID
+	Percent int
+	Href    string
+	Current bool
+}
+
+// reviewPair is one pair, opened.
+type reviewPair struct {
+	propose.Proposal
+	HrefA, HrefB string
+	Percent      int
+	Reports      []reportColumn
+	Compare      []compareRow
+	Rows         []reviewReason
+	Total        string
+	Changes      []reviewChange
+	Awaits       []truce.MemberID // whose word joins them, the viewer's own member left out
+	Yours        bool             // whether the viewer's word is one of those that join them
+}
+
+// reviewReason is a line of the sum; the engine's words are English, as entries carry them.
+type reviewReason struct{ Points, Field, Words string }
+
+// reviewChange is what would turn the proposal.
+type reviewChange struct {
+	Points, Field, Words string
+	Learn                bool
+}
+
+// reviewAnswer is the answer given just now.
+type reviewAnswer struct {
+	A, B truce.IncidentID
+	Said string // same, different, undone
+}
+
+// reviewBand is the answers to proposals of about one stated share.
+type reviewBand struct {
+	propose.Band
+	Label string
+}
+
+// percent is a probability in whole hundredths.
+func percent(p float64) int { return int(100*p + 0.5) }
+
+// opener opens sealed reports of the viewer's own member, where this node keeps them.
+func (s *site) opener(l *view.Lens) propose.Opener {
+	if s.Vault == nil {
+		return nil
+	}
+	return func(ctx context.Context, id truce.ReportID) (truce.Coded, error) {
+		c, err := s.Vault.Unreleased(ctx, l.Who().Member, id)
+		if truce.KindOf(err) == truce.Forbidden {
+			return c, &truce.Error{Kind: truce.NotFound, Message: "it is not kept here", Err: err}
+		}
+		return c, err
+	}
+}
+
+// review answers GET /review.
+func (s *site) review(w http.ResponseWriter, r *http.Request) error {
+	l, err := s.lens(r)
+	if err != nil {
+		return err
+	}
+	page, err := s.reviewPage(r.Context(), l, r.URL.Query())
+	if err != nil {
+		return err
+	}
+	return s.render(w, r, http.StatusOK, "review", page)
+}
+
+// reviewPage builds the page an address asks for: days from and to, place in the queue at, or a pair.
+func (s *site) reviewPage(ctx context.Context, l *view.Lens, q url.Values) (*reviewPage, error) {
+	p := &reviewPage{Shown: s.proposer != nil && l.May(truce.FieldSighting, "", ""), Action: s.at("/review")}
+	span, err := s.reviewSpan(p, q)
+	if err != nil || !p.Shown {
+		return p, err
+	}
+	p.Engine = s.proposer.Version()
+	p.Acts = s.Registrar != nil && l.Can(ctx, truce.ActGroup)
+	if p.Claim, err = s.claim(); err != nil {
+		return nil, err
+	}
+	queue, err := s.proposer.Queue(ctx, l, span.From, span.To, s.opener(l))
+	if err == nil {
+		err = s.calibrate(ctx, l, p, span)
+	}
+	if err != nil {
+		var ok bool
+		if p.Refusal, ok = forThePerson(err); !ok {
+			return nil, err
+		}
+		return p, nil
+	}
+	p.Left = len(queue)
+	p.At = min(placeOf(q.Get("at")), max(0, len(queue)-1))
+	if err := s.openPair(ctx, l, p, queue, q.Get("pair")); err != nil {
+		return nil, err
+	}
+	for i := p.At; i < min(len(queue), p.At+reviewListed); i++ {
+		x := &queue[i]
+		current := p.Pair != nil && p.Pair.A == x.A && p.Pair.B == x.B
+		p.Queue = append(p.Queue, reviewRow{x.A, x.B, percent(x.Probability), s.reviewHref(p, i), current})
+	}
+	if p.At > 0 {
+		p.Prev = s.reviewHref(p, p.At-1)
+	}
+	if p.At+1 < len(queue) {
+		p.Next = s.reviewHref(p, p.At+1)
+	}
+	switch said := q.Get("said"); said {
+	case "same", "different", "undone":
+		p.Last = &reviewAnswer{truce.IncidentID(q.Get("a")), truce.IncidentID(q.Get("b")), said}
+	}
+	return p, nil
+}
+
+// placeOf reads a place in the queue; what is none is the first.
+func placeOf(text string) int {
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}
+
+// reviewSpan reads the days an address asks for.
+func (s *site) reviewSpan(p *reviewPage, q url.Values) (truce.Interval, error) {
+	p.From, p.To = truce.Date(q.Get("from")), truce.Date(q.Get("to"))
+	if p.To == "" {
+		p.To = truce.Date(s.Clock().In(s.zone).Format(time.DateOnly))
+	}
+	if p.From == "" {
+		p.From = shift(p.To, -(reviewDays - 1))
+	}
+	from, err := time.ParseInLocation(time.DateOnly, string(p.From), s.zone)
+	to, err2 := time.ParseInLocation(time.DateOnly, string(p.To), s.zone)
+	if err != nil || err2 != nil || to.Before(from) {
+		return truce.Interval{}, &truce.Error{Kind: truce.Invalid, Message: "the days of the review are none", Err: errors.Join(err, err2)}
+	}
+	return truce.Interval{From: truce.At(from), To: truce.At(to.AddDate(0, 0, 1))}, nil
+}
+
+// reviewHref is the address of a place in the queue.
+func (s *site) reviewHref(p *reviewPage, at int) string {
+	q := url.Values{"from": {string(p.From)}, "to": {string(p.To)}}
+	if at > 0 {
+		q.Set("at", strconv.Itoa(at))
+	}
+	return s.at("/review") + "?" + q.Encode()
+}
+
+// pairHref is the address of a pair.
+func (s *site) pairHref(a, b truce.IncidentID) string {
+	return s.at("/review") + "?pair=" + url.QueryEscape(string(a)+"."+string(b))
+}
+
+// openPair opens the pair that was asked for, or the one at its place in the queue.
+func (s *site) openPair(ctx context.Context, l *view.Lens, p *reviewPage, queue []propose.Proposal, asked string) error {
+	a, b, ok := strings.Cut(asked, ".")
+	if !ok {
+		if len(queue) == 0 {
+			return nil
+		}
+		a, b = string(queue[p.At].A), string(queue[p.At].B)
+	}
+	x, ok, err := s.proposer.Pair(ctx, l, truce.IncidentID(a), truce.IncidentID(b), s.opener(l))
+	if truce.KindOf(err) == truce.NotFound || err == nil && !ok {
+		p.Stale = asked != ""
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for i := range queue {
+		if queue[i].A == x.A && queue[i].B == x.B {
+			p.At = i
+		}
+	}
+	p.Pair, err = s.reviewPair(ctx, l, x)
+	return err
+}
+
+// reviewPair puts the two reports side by side and the reasons below them.
+func (s *site) reviewPair(ctx context.Context, l *view.Lens, x propose.Proposal) (*reviewPair, error) {
+	b, err := s.book(ctx, l)
+	if err != nil {
+		return nil, err
+	}
+	p := &reviewPair{Proposal: x, HrefA: s.at("/incidents", x.A), HrefB: s.at("/incidents", x.B), Percent: percent(x.Probability), Total: propose.Decimal(x.Points)}
+	for _, id := range []truce.ReportID{x.ReportA, x.ReportB} {
+		r, err := l.Report(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		c, err := b.reportColumn(ctx, l, r)
+		if err != nil {
+			return nil, err
+		}
+		p.Reports = append(p.Reports, c)
+	}
+	p.Compare = compare(p.Reports)
+	for _, r := range x.Reasons {
+		p.Rows = append(p.Rows, reviewReason{propose.Decimal(r.Points), r.Field, r.Words})
+	}
+	for _, c := range x.Changes {
+		p.Changes = append(p.Changes, reviewChange{propose.Decimal(c.Points), c.Field, c.Words, c.Learn})
+	}
+	for _, m := range x.Need {
+		if m == l.Who().Member {
+			p.Yours = true
+		} else {
+			p.Awaits = append(p.Awaits, m)
+		}
+	}
+	return p, nil
+}
+
+// calibrate sets what the engine stated beside what people decided.
+func (s *site) calibrate(ctx context.Context, l *view.Lens, p *reviewPage, span truce.Interval) error {
+	list, err := s.proposer.Decisions(ctx, l, span.From, span.To)
+	if err != nil {
+		return err
+	}
+	p.Decided = len(list)
+	for _, b := range propose.Bands(list) {
+		if b.N > 0 {
+			p.Bands = append(p.Bands, reviewBand{b, strconv.Itoa(percent(b.From)) + "–" + strconv.Itoa(percent(b.To)) + " %"})
+		}
+	}
+	return nil
+}
+
+// sayPair answers POST /review: the two are one, they are two, or the member takes its word back.
+func (s *site) sayPair(w http.ResponseWriter, r *http.Request) error {
+	l, by, form, err := s.act(r, truce.ActGroup)
+	if err != nil {
+		return err
+	}
+	if s.proposer == nil {
+		return truce.Errorf(truce.Unavailable, "nothing is proposed here")
+	}
+	claim, err := claimOf(form)
+	if err != nil {
+		return err
+	}
+	a, b := truce.IncidentID(form.Get("a")), truce.IncidentID(form.Get("b"))
+	body, ok, err := s.pairClaim(r.Context(), l, a, b, form)
+	if err != nil {
+		return err
+	}
+	back := url.Values{"from": {form.Get("from")}, "to": {form.Get("to")}, "at": {form.Get("at")}}
+	if ok {
+		if _, err = s.Registrar.Enter(r.Context(), by, claim, body); err == nil {
+			for k, v := range map[string]string{"a": string(a), "b": string(b), "said": form.Get("answer")} {
+				back.Set(k, v)
+			}
+			http.Redirect(w, r, s.at("/review")+"?"+back.Encode(), http.StatusSeeOther)
+			return nil
+		}
+	}
+	sentence, known := forThePerson(err)
+	if err != nil && !known {
+		return err
+	}
+	back.Set("pair", string(a)+"."+string(b))
+	page, err := s.reviewPage(r.Context(), l, back)
+	if err != nil {
+		return err
+	}
+	page.Stale, page.Refusal = !ok, sentence
+	return s.render(w, r, http.StatusConflict, "review", page)
+}
+
+// pairClaim makes the claim that was submitted, with what was shown; ok is false when that is not what would be shown now.
+func (s *site) pairClaim(ctx context.Context, l *view.Lens, a, b truce.IncidentID, form url.Values) (*truce.Same, bool, error) {
+	if form.Get("answer") == "undone" {
+		for _, id := range []truce.IncidentID{a, b} {
+			if _, err := l.Incident(ctx, id); err != nil {
+				return nil, false, err
+			}
+		}
+		return propose.TakeBack(a, b), true, nil
+	}
+	same := form.Get("answer") == "same"
+	if !same && form.Get("answer") != "different" {
+		return nil, false, truce.Errorf(truce.Invalid, "%q is no answer", form.Get("answer"))
+	}
+	x, ok, err := s.proposer.Pair(ctx, l, a, b, s.opener(l))
+	if err != nil || !ok || x.A != a || x.B != b || propose.Decimal(x.Points) != form.Get("points") {
+		return nil, false, err
+	}
+	return x.Claim(same), true, nil
+}
+
+// mayBe is an incident that the one on the page may be one with.
+type mayBe struct {
+	Other   truce.IncidentID
+	Href    string // of the other
+	Review  string // of the pair
+	Percent int
+	Said    []truce.SameClaim
+}
+
+// mayBe lists what the incident may be one with; none for a viewer who may not know. A page is not lost for want of it.
+func (s *site) mayBe(ctx context.Context, l *view.Lens, id truce.IncidentID) []mayBe {
+	if s.proposer == nil {
+		return nil
+	}
+	list, err := s.proposer.Around(ctx, l, id, s.opener(l))
+	if err != nil {
+		s.Log.ErrorContext(ctx, "proposals for an incident failed", "incident", id, "err", err)
+		return nil
+	}
+	var out []mayBe
+	for _, x := range list {
+		if x.Probability < mayBeLeast || len(out) == mayBeListed {
+			break
+		}
+		other := x.A
+		if other == id {
+			other = x.B
+		}
+		out = append(out, mayBe{other, s.at("/incidents", other), s.pairHref(x.A, x.B), percent(x.Probability), x.Said})
+	}
+	return out
+}
