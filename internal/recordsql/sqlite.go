@@ -243,6 +243,9 @@ func primaryCode(err error) int {
 	return 0
 }
 
+// isInterrupted reports whether SQLite gave up because the context of the call ended.
+func isInterrupted(err error) bool { return primaryCode(err) == sqlite3.SQLITE_INTERRUPT }
+
 // explainSQLite says what an error of SQLite means for the person who keeps the directory.
 func explainSQLite(err error, dir string) *record.Error {
 	e := &record.Error{Kind: record.ErrUnavailable, Cause: err}

@@ -126,6 +126,9 @@ func (s *Store) fault(doing string, err error) error {
 	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
+	if isInterrupted(err) {
+		return context.Canceled
+	}
 	e := s.explain(err)
 	e.Text = fmt.Sprintf("%s (%s, while it was asked to %s)", e.Text, s.name, doing)
 	return e

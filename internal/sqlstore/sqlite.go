@@ -162,6 +162,12 @@ func sqliteText(text string) string {
 	return strings.NewReplacer(`COLLATE "C"`, "", "BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY").Replace(text)
 }
 
+// isInterrupted reports whether SQLite gave up because the context of the call ended.
+func isInterrupted(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_INTERRUPT
+}
+
 // explainSQLite says what an error of SQLite means for the person who keeps the file.
 func explainSQLite(err error, file string) string {
 	var e *sqlite.Error

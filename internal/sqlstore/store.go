@@ -143,6 +143,9 @@ func (s *Store) fault(doing string, err error) error {
 	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
+	if isInterrupted(err) {
+		return context.Canceled
+	}
 	return &truce.Error{Kind: truce.Unavailable, Message: fmt.Sprintf("%s (%s, while it was asked to %s)", s.explain(err), s.name, doing), Err: err}
 }
 

@@ -130,6 +130,8 @@ func (v *Vault) fault(err error) error {
 	}
 	says := "does not answer"
 	switch code {
+	case sqlite3.SQLITE_INTERRUPT: // the context ended
+		return context.Canceled
 	case sqlite3.SQLITE_FULL:
 		says = "cannot be written: its disk is full; make room on it"
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
