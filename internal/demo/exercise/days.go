@@ -197,9 +197,11 @@ func (s *stage) judge(h *happening) {
 			s.later(due.Add(2*time.Minute), func(at truce.Instant) { s.settle(at, h.incidents[0]) })
 		})
 	}
-	if s.rng.IntN(20) < 19 {
-		s.later(h.at.Add(52*time.Hour), func(at truce.Instant) { s.lapse(at, h) })
-	}
+	s.later(h.at.Add(52*time.Hour), func(at truce.Instant) {
+		for _, id := range h.incidents {
+			s.lapse(at, id)
+		}
+	})
 }
 
 // incident is what the members hold of a happening now.
@@ -212,8 +214,11 @@ func (s *stage) incident(h *happening) truce.IncidentView {
 }
 
 // lapse lets two members say that the time for verdicts is over, and settles what the rule then makes of it.
-func (s *stage) lapse(at truce.Instant, h *happening) {
-	v := s.incident(h)
+func (s *stage) lapse(at truce.Instant, id truce.IncidentID) {
+	v, ok := s.play.State.Incident(id)
+	if !ok {
+		return
+	}
 	due := s.play.State.Process.Rule.VerdictDue(&v)
 	if _, found := v.Finding(); found || at < due {
 		return
