@@ -26,32 +26,36 @@ func (l *Lens) Incident(ctx context.Context, id truce.IncidentID) (*truce.Incide
 	return out, nil
 }
 
-// redact returns the incident as the viewer may see it; false when that is not at all.
+// redact returns the incident as the viewer may see it; false when that is not at all. It starts from nothing and adds
+// what may be seen, so that a field nobody has decided about is seen by nobody.
 func (l *Lens) redact(ctx context.Context, v *truce.IncidentView) (*truce.IncidentView, bool, error) {
-	out := *v
-	out.Reports = slices.DeleteFunc(slices.Clone(v.Reports), func(r *truce.ReportState) bool { return !l.mayReport(r) })
 	exists := l.who.May(truce.FieldReportExists, "", "")
-	if len(out.Reports) == 0 && !exists {
-		return nil, false, nil
-	}
 	named, err := l.mayName(ctx, v)
 	if err != nil {
 		return nil, false, err
 	}
-	for i, r := range out.Reports {
-		out.Reports[i] = l.redactReport(r, named)
+	out := &truce.IncidentView{ID: v.ID, Also: v.Also}
+	for _, r := range v.Reports {
+		if l.mayReport(r) {
+			out.Reports = append(out.Reports, l.redactReport(r, named))
+		}
+	}
+	if len(out.Reports) == 0 && !exists {
+		return nil, false, nil
 	}
 	out.Describe()
 	if !exists {
 		out.Also = openedBy(out.Reports, v)
 	}
-	l.redactGrouping(&out)
-	l.redactVerdicts(&out)
-	l.redactFinding(&out, named)
+	if l.who.May(truce.FieldSighting, "", "") {
+		out.Disputed, out.Proposed, out.Denied, out.Joined, out.Links = v.Disputed, v.Proposed, v.Denied, v.Joined, v.Links
+	}
+	l.showVerdicts(out, v)
+	l.showFinding(out, v, named)
 	out.Operations = slices.DeleteFunc(slices.Clone(v.Operations), func(c *truce.Claim) bool {
 		return !l.who.May(truce.FieldOperation, c.Member, "")
 	})
-	return &out, true, nil
+	return out, true, nil
 }
 
 // openedBy returns the ids, beside the incident's own, that the reports opened.
@@ -91,37 +95,27 @@ func (l *Lens) mayName(ctx context.Context, v *truce.IncidentView) (bool, error)
 	return len(said) >= l.process.Rule.LapseK, nil
 }
 
-// redactGrouping leaves out who groups reports how, and what is proposed.
-func (l *Lens) redactGrouping(v *truce.IncidentView) {
-	if !l.who.May(truce.FieldSighting, "", "") {
-		v.Disputed, v.Proposed, v.Denied, v.Joined, v.Links = nil, nil, nil, nil, nil
-	}
-}
-
-// redactVerdicts leaves out what members answered and what follows from it.
-func (l *Lens) redactVerdicts(v *truce.IncidentView) {
-	all := v.Assessments
-	v.Assessments = map[truce.MemberID]*truce.Claim{}
-	for m, c := range all {
+// showVerdicts adds what members answered and what follows from it.
+func (l *Lens) showVerdicts(out, v *truce.IncidentView) {
+	out.Assessments = map[truce.MemberID]*truce.Claim{}
+	for m, c := range v.Assessments {
 		if l.who.May(truce.FieldVerdict, m, "") {
-			v.Assessments[m] = c
+			out.Assessments[m] = c
 		}
 	}
 	if l.who.May(truce.FieldVerdict, "", "") {
-		return
+		out.Interested, out.Decision, out.Concurred, out.Open, out.Basis = v.Interested, v.Decision, v.Concurred, v.Open, v.Basis
 	}
-	v.Interested, v.Decision, v.Concurred, v.Open, v.Basis = nil, truce.Decision{}, nil, 0, truce.Digest{}
 }
 
-// redactFinding leaves out the joint finding, or who concurred in it, and what the status would tell of either.
-func (l *Lens) redactFinding(v *truce.IncidentView, named bool) {
-	finding, verdicts := l.who.May(truce.FieldFinding, "", ""), l.who.May(truce.FieldVerdict, "", "")
-	settled := v.Settled
-	v.Settled = nil
-	for _, s := range settled {
-		if !finding {
-			break
-		}
+// showFinding adds the joint finding, who concurred in it where verdicts are seen, and the status as far as it tells of
+// neither more than is seen.
+func (l *Lens) showFinding(out, v *truce.IncidentView, named bool) {
+	if !l.who.May(truce.FieldFinding, "", "") {
+		return
+	}
+	verdicts := l.who.May(truce.FieldVerdict, "", "")
+	for _, s := range v.Settled {
 		if s.Void && !verdicts {
 			continue
 		}
@@ -131,13 +125,11 @@ func (l *Lens) redactFinding(v *truce.IncidentView, named bool) {
 		if !named {
 			s.Finding.Author = ""
 		}
-		v.Settled = append(v.Settled, s)
+		out.Settled = append(out.Settled, s)
 	}
-	switch {
-	case !finding:
-		v.Status, v.Reopened = "", false
-	case !verdicts && v.Status == truce.StatusReview:
-		v.Status = truce.StatusReported
+	out.Status, out.Reopened = v.Status, v.Reopened
+	if !verdicts && v.Status == truce.StatusReview {
+		out.Status = truce.StatusReported
 	}
 }
 

@@ -17,31 +17,31 @@ func (l *Lens) mayCoded(r *truce.ReportState) bool {
 	return r.Coded != nil && !r.Withdrawn && l.who.May(truce.FieldReport, r.Owner, r.Level)
 }
 
-// redactReport returns the report as the viewer may see it; named says whether the party named may be.
+// redactReport returns the report as the viewer may see it; named says whether the party named may be. Like redact it
+// starts from nothing.
 func (l *Lens) redactReport(r *truce.ReportState, named bool) *truce.ReportState {
-	out := *r
-	if !l.mayCoded(r) && !l.who.May(truce.FieldReportExists, r.Owner, "") {
-		out.Coded = nil
+	exists := l.who.May(truce.FieldReportExists, r.Owner, "")
+	out := &truce.ReportState{Ref: r.Ref, Owner: r.Owner, At: r.At, Level: r.Level, Withdrawn: r.Withdrawn,
+		Report: truce.Report{ID: r.Report.ID, Version: r.Report.Version, Incident: r.Report.Incident, Received: r.Report.Received, Dataset: r.Report.Dataset, External: r.Report.External}}
+	if exists {
+		out.Report.Sealed, out.Report.Coded = r.Report.Sealed, r.Report.Coded
 	}
-	if !l.who.May(truce.FieldReportExists, r.Owner, "") {
-		out.Report.Sealed, out.Report.Coded = nil, nil
+	if l.who.May(truce.FieldOfficer, r.Owner, "") {
+		out.Officer = r.Officer
 	}
-	if !l.who.May(truce.FieldOfficer, r.Owner, "") {
-		out.Officer = ""
+	if r.Coded == nil || !exists && !l.mayCoded(r) {
+		return out
 	}
+	c := *r.Coded
 	// What a third party published about an author is known already; what a member says of one waits for the reply.
-	hideAuthors := !named && r.Report.Dataset == "" && r.Owner != l.who.Member
-	if out.Coded != nil && (hideAuthors || !l.inside()) {
-		c := *out.Coded
-		if hideAuthors {
-			c.Authors = nil
-		}
-		if !l.inside() {
-			c.Copies = ""
-		}
-		out.Coded = &c
+	if !named && r.Report.Dataset == "" && r.Owner != l.who.Member {
+		c.Authors = nil
 	}
-	return &out
+	if !exists {
+		c.Copies = "" // the id of a report that may be hidden
+	}
+	out.Coded = &c
+	return out
 }
 
 // Report returns a report as the viewer may see it, and the error of what does not exist when that is not at all.

@@ -82,7 +82,9 @@ func (s *site) incidentPage(ctx context.Context, l *view.Lens, v *truce.Incident
 	p := &incidentPage{ID: v.ID, Also: v.Also, Status: statusSign(&row), Kinds: v.Kinds, Words: b.where(v.Where), When: v.When, Where: v.Where,
 		Killed: v.Killed, Wounded: v.Wounded, Missing: v.Missing, DataOnly: v.DataOnly, Owners: row.Members, Inside: l.May(truce.FieldReportExists, "", "")}
 	if l.May(truce.FieldVerdict, "", "") {
-		p.Verdicts = b.verdicts(l, v)
+		if p.Verdicts, err = b.verdicts(ctx, l, v); err != nil {
+			return nil, err
+		}
 	}
 	if l.May(truce.FieldFinding, "", "") {
 		p.Finding = b.finding(l, v)
@@ -135,8 +137,9 @@ type verdictColumn struct {
 	Names      []truce.Name
 	Votes      bool
 	You        bool
-	Interested string // the ground on which it is held to be interested
-	IsIn       bool   // whether it is
+	Interested string           // the ground on which it is held to be interested
+	IsIn       bool             // whether it is
+	Said       []truce.MemberID // who says so, while that is not enough
 	Sign       sign
 	Answer     *truce.Assessment // nil: nothing yet
 	Authors    []attribution
@@ -147,13 +150,19 @@ type verdictColumn struct {
 }
 
 // verdicts makes a column for every member that can answer, in the order of the founding document, all alike.
-func (b *book) verdicts(l *view.Lens, v *truce.IncidentView) []verdictColumn {
+func (b *book) verdicts(ctx context.Context, l *view.Lens, v *truce.IncidentView) ([]verdictColumn, error) {
 	p := l.Process()
+	said, err := interests(ctx, l, v)
+	if err != nil {
+		return nil, err
+	}
 	var out []verdictColumn
 	for _, m := range p.Members {
 		votes := slices.Contains(p.Rule.Voters, m.ID)
 		c := verdictColumn{Member: m.ID, Names: m.Names, Votes: votes, You: m.ID == l.Who().Member, Sign: sign{"odd", "vote", string(truce.Absent)}}
-		c.Interested, c.IsIn = v.Interested[m.ID]
+		if c.Interested, c.IsIn = v.Interested[m.ID]; !c.IsIn {
+			c.Said = said[m.ID]
+		}
 		if votes {
 			c.Due = p.Rule.VerdictDue(v)
 		}
@@ -168,7 +177,26 @@ func (b *book) verdicts(l *view.Lens, v *truce.IncidentView) []verdictColumn {
 		}
 		out = append(out, c)
 	}
-	return out
+	return out, nil
+}
+
+// interests returns, by member, who holds it to be interested in the incident.
+func interests(ctx context.Context, l *view.Lens, v *truce.IncidentView) (map[truce.MemberID][]truce.MemberID, error) {
+	out := map[truce.MemberID][]truce.MemberID{}
+	for _, id := range append([]truce.IncidentID{v.ID}, v.Also...) {
+		claims, err := l.Claims(ctx, truce.KindInterest, string(id))
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range view.Live(claims) {
+			b := c.Body.(*truce.Interest)
+			out[b.Member] = slices.DeleteFunc(out[b.Member], func(m truce.MemberID) bool { return m == c.Member })
+			if b.Holds {
+				out[b.Member] = append(out[b.Member], c.Member)
+			}
+		}
+	}
+	return out, nil
 }
 
 // findingPart is the joint outcome with its arithmetic.

@@ -106,6 +106,8 @@ func (x *writer) amity() {
 	x.Add("OM", duty, When("03-17 11:40"), &truce.Assessment{Incident: v.ID, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.PermittedUnknown, Evidence: "canary-evidence",
 		Grounds: []string{"two witnesses", "crater analysis"}, Sealed: []truce.Sealed{{Field: "reasons", Commit: truce.DigestOf([]byte("r"))}}})
 	x.Add("CA", duty, When("03-17 10:00"), &truce.Interest{Incident: v.ID, Member: "BO", Holds: true, Ground: "canary-interest: it guarantees the party named"})
+	x.Add("OM", duty, When("03-17 10:20"), &truce.Interest{Incident: v.ID, Member: "BO", Holds: true, Ground: "canary-interest: as CA says"})
+	x.Add("AR", duty, When("03-17 10:30"), &truce.Interest{Incident: v.ID, Member: "CA", Holds: true, Ground: "its own forces were near"})
 }
 
 func ptr(n int) *int { return &n }
