@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/internal/node"
 	"truce/internal/registrar"
 )
 
@@ -45,6 +46,9 @@ func (c *assessCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
+	if err := knownActors(e, n, c.By); err != nil {
+		return err
+	}
 	a := truce.Assessment{Incident: truce.IncidentID(c.ID), State: truce.VoteState(c.State), Happened: h, Permitted: p, Because: c.Because, Evidence: c.Evidence, Grounds: c.Grounds}
 	for _, id := range c.By {
 		a.Authors = append(a.Authors, truce.Attribution{Actor: truce.ActorID(id)})
@@ -52,7 +56,26 @@ func (c *assessCmd) Run(e *env) error {
 	if err := n.Registrar.Assess(e, registrar.By{Member: n.Member, Function: c.Officer}, "", a, c.Reasons); err != nil {
 		return err
 	}
-	v, err := n.Models.Incident(e, a.Incident)
+	return printDecision(e, n, a.Incident)
+}
+
+// knownActors refuses attributions to actors the register does not have: they would be attributions to nobody.
+func knownActors(e *env, n *node.Node, ids []string) error {
+	for _, id := range ids {
+		claims, err := n.Models.Claims(e, truce.KindActor, id)
+		if err != nil {
+			return err
+		}
+		if id == "" || len(claims) == 0 {
+			return truce.Errorf(truce.NotFound, "--by %q: the register has no such actor; truce actor list shows them", id)
+		}
+	}
+	return nil
+}
+
+// printDecision says what the rule makes of the verdicts on an incident.
+func printDecision(e *env, n *node.Node, id truce.IncidentID) error {
+	v, err := n.Models.Incident(e, id)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"text/tabwriter"
 
@@ -70,6 +71,12 @@ func (c *incidentListCmd) Run(e *env) error {
 	if q.From, q.To, err = days(e, n, c.From, c.To); err != nil {
 		return err
 	}
+	if err := c.check(); err != nil {
+		return err
+	}
+	if q.From != 0 && q.To != 0 && q.From >= q.To {
+		return truce.Errorf(truce.Invalid, "--from %s is after --to %s", c.From, c.To)
+	}
 	var rows []incidentJSON
 	total := 0
 	for {
@@ -94,20 +101,32 @@ func (c *incidentListCmd) Run(e *env) error {
 	tw := tabwriter.NewWriter(e.Out, 2, 4, 2, ' ', 0)
 	fmt.Fprintln(tw, "id\tstatus\twhen\twhere\twhat\tkilled\treports\tfinding")
 	for _, r := range rows {
-		finding := ""
+		finding := "none"
 		if r.Finding != nil {
 			finding = r.Finding.Words()
 		}
-		what := joined(r.Kinds, ", ")
-		if what == "" {
-			what = "not stated"
-		}
-		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\n", r.ID, r.Status, whenWords(r.When), whereWords(r.Where), what, rangeWords(r.Killed), r.Reports, finding)
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\n", r.ID, r.Status, whenWords(r.When), whereWords(r.Where), orNotStated(joined(r.Kinds, ", ")), rangeWords(r.Killed), r.Reports, finding)
 	}
 	if err := tw.Flush(); err != nil {
 		return err
 	}
 	fmt.Fprintf(e.Stderr, "%d of %d incidents\n", len(rows), total)
+	return nil
+}
+
+// check refuses filters that could select nothing.
+func (c *incidentListCmd) check() error {
+	statuses := []truce.Status{truce.StatusReported, truce.StatusReview, truce.StatusFound, truce.StatusNoFind, truce.StatusReopened, truce.StatusEmpty}
+	switch {
+	case c.Limit < 0:
+		return truce.Errorf(truce.Invalid, "--limit %d is negative", c.Limit)
+	case !truce.EventKind(c.Kind).Valid():
+		return truce.Errorf(truce.Invalid, "--kind %q: it is one of %s", c.Kind, joined(truce.EventKinds[:], ", "))
+	case c.Status != "" && !slices.Contains(statuses, truce.Status(c.Status)):
+		return truce.Errorf(truce.Invalid, "--status %q: it is one of %s", c.Status, joined(statuses, ", "))
+	case c.Actor != "" && !truce.ValidSlug(c.Actor):
+		return truce.Errorf(truce.Invalid, "--actor %q is not the id of an actor; truce actor list shows them", c.Actor)
+	}
 	return nil
 }
 
@@ -174,17 +193,39 @@ type incidentDetailJSON struct {
 	Wounded     truce.Spread                         `json:"wounded_by_report"`
 	Assessments map[truce.MemberID]*truce.Assessment `json:"assessments"`
 	Interested  map[truce.MemberID]string            `json:"interested"`
-	Settled     []truce.Settlement                   `json:"settled"`
+	Settled     []settledJSON                        `json:"settled"`
 	Reopened    bool                                 `json:"reopened"`
 	Why         string                               `json:"why"`
-	Disputed    []truce.Dispute                      `json:"disputed"`
+	Disputed    []disputedJSON                       `json:"disputed"`
+}
+
+// settledJSON is a revision of the finding; void when no outcome could any longer be reached in it.
+type settledJSON struct {
+	Revision int              `json:"revision"`
+	Finding  truce.Outcome    `json:"finding"`
+	By       []truce.MemberID `json:"by"`
+	At       truce.Instant    `json:"at"`
+	Void     bool             `json:"void"`
+}
+
+// disputedJSON is a report that members group differently.
+type disputedJSON struct {
+	Report  truce.ReportID   `json:"report"`
+	Here    []truce.MemberID `json:"here"`
+	NotHere []truce.MemberID `json:"not_here"`
 }
 
 func incidentDetail(p *truce.Process, v *truce.IncidentView) incidentDetailJSON {
 	row := incidentOf(p.Row(v))
 	row.Also = v.Also
 	d := incidentDetailJSON{incidentJSON: row, Killed: v.Killed, Wounded: v.Wounded, Assessments: map[truce.MemberID]*truce.Assessment{},
-		Interested: v.Interested, Settled: orEmpty(v.Settled), Reopened: v.Reopened, Why: v.Decision.Why, Disputed: orEmpty(v.Disputed), ReportList: []reportJSON{}}
+		Interested: v.Interested, Settled: []settledJSON{}, Reopened: v.Reopened, Why: v.Decision.Why, Disputed: []disputedJSON{}, ReportList: []reportJSON{}}
+	for _, x := range v.Settled {
+		d.Settled = append(d.Settled, settledJSON{x.Revision, x.Finding, orEmpty(x.By), x.At, x.Void})
+	}
+	for _, x := range v.Disputed {
+		d.Disputed = append(d.Disputed, disputedJSON{x.Report, orEmpty(x.Here), orEmpty(x.NotHere)})
+	}
 	for _, r := range v.Reports {
 		d.ReportList = append(d.ReportList, reportOf(r))
 	}
@@ -199,13 +240,19 @@ func printIncident(e *env, p *truce.Process, v *truce.IncidentView) {
 	if len(v.Also) > 0 {
 		fmt.Fprintf(e.Out, "also      %s\n", joined(v.Also, " "))
 	}
-	fmt.Fprintf(e.Out, "when      %s\nwhere     %s\nwhat      %s\nkilled    %s\nwounded   %s\n", whenWords(v.When), whereWords(v.Where), joined(v.Kinds, ", "), spreadWords(v.Killed), spreadWords(v.Wounded))
+	fmt.Fprintf(e.Out, "when      %s\nwhere     %s\nwhat      %s\nkilled    %s\nwounded   %s\n", whenWords(v.When), whereWords(v.Where), orNotStated(joined(v.Kinds, ", ")), spreadWords(v.Killed), spreadWords(v.Wounded))
+	by := "not stated"
 	if len(v.Authors) > 0 {
-		fmt.Fprintf(e.Out, "by whom   %s, as reported\n", partiesWords(v.Authors))
+		by = partiesWords(v.Authors) + ", as reported"
 	}
+	fmt.Fprintf(e.Out, "by whom   %s\n", by)
 	fmt.Fprintln(e.Out, "\nreports")
 	for _, r := range v.Reports {
-		fmt.Fprintf(e.Out, "  %s  %s\n", r.Report.ID, whenWords(codedOf(r).When))
+		when := "not released"
+		if r.Coded != nil {
+			when = whenWords(r.Coded.When)
+		}
+		fmt.Fprintf(e.Out, "  %s  %s\n", r.Report.ID, when)
 	}
 	fmt.Fprintln(e.Out, "\nverdicts")
 	for _, m := range p.Members {
@@ -306,7 +353,50 @@ type incidentSplitCmd struct {
 }
 
 // Run enters the claim.
-func (c *incidentSplitCmd) Run(e *env) error { return c.enter(e, sameClaim(c.A, c.B, false)) }
+func (c *incidentSplitCmd) Run(e *env) error {
+	if err := c.joined(e); err != nil {
+		return err
+	}
+	if err := c.enter(e, sameClaim(c.A, c.B, false)); err != nil {
+		return err
+	}
+	n, err := c.read(e)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	v, err := n.Models.Incident(e, truce.IncidentID(c.A))
+	if err == nil && (v.ID == truce.IncidentID(c.B) || slices.Contains(v.Also, truce.IncidentID(c.B))) {
+		e.hint("%s and %s are still one, joined by what was claimed of other incidents: truce incident show %s --json", c.A, c.B, c.A)
+	}
+	return err
+}
+
+// joined refuses when nobody claims that the two are one.
+func (c *incidentSplitCmd) joined(e *env) error {
+	n, err := c.read(e)
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	a, err := n.Models.Incident(e, truce.IncidentID(c.A))
+	if err != nil {
+		return err
+	}
+	b, err := n.Models.Incident(e, truce.IncidentID(c.B))
+	if err != nil {
+		return err
+	}
+	for _, p := range a.Proposed {
+		if slices.Contains([]string{c.A, c.B}, string(p.A)) && slices.Contains([]string{c.A, c.B}, string(p.B)) {
+			return nil
+		}
+	}
+	if a.ID != b.ID || c.A == c.B {
+		return truce.Errorf(truce.Conflict, "nobody claims that %s and %s are one, so there is nothing to split", c.A, c.B)
+	}
+	return nil
+}
 
 // byHand says that a person grouped without a proposal.
 var byHand = &truce.Shown{Engine: "by hand"}

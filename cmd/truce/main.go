@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"syscall"
 	_ "time/tzdata" // zones on machines that have none
 
 	"github.com/alecthomas/kong"
@@ -29,11 +30,15 @@ type cli struct {
 	Report    reportCmd    `cmd:"" help:"Work on reports."`
 	Incident  incidentCmd  `cmd:"" help:"Work on incidents."`
 	Assess    assessCmd    `cmd:"" help:"Give the member's verdict on an incident."`
+	Lapse     lapseCmd     `cmd:"" help:"Claim that the deadline for verdicts on an incident has passed."`
+	Operation operationCmd `cmd:"" help:"Work on operations: visits, requests, calls, notices, coverage."`
 	Bulletin  bulletinCmd  `cmd:"" help:"Work on bulletins."`
 	Terms     termsCmd     `cmd:"" help:"Check agreement files, and hold incidents against agreements."`
 	Agreement agreementCmd `cmd:"" help:"Work on the agreements in the record."`
 	Actor     actorCmd     `cmd:"" help:"Work on the register of actors."`
 	Accession accessionCmd `cmd:"" help:"Work on accessions."`
+	Officer   officerCmd   `cmd:"" help:"Work on the member's officers."`
+	Withdraw  withdrawCmd  `cmd:"" help:"Take back a claim of the member's own."`
 	Pack      packCmd      `cmd:"" help:"Enter claims that come with the program."`
 	Match     matchCmd     `cmd:"" help:"Propose which reports tell of one incident."`
 	Names     namesCmd     `cmd:"" help:"Compare, fold and rank names across scripts."`
@@ -58,7 +63,7 @@ func main() { os.Exit(run()) }
 
 // run executes the command line and returns the exit code, so that test scripts can call it in process.
 func run() int {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	e := &env{Context: ctx, In: os.Stdin, Out: os.Stdout, Stderr: os.Stderr}
 	return execute(e, os.Args[1:])
@@ -96,10 +101,20 @@ func execute(e *env, args []string) (code int) {
 		return exitUsage
 	}
 	if err := k.Run(e); err != nil {
-		fmt.Fprintf(e.Stderr, "truce: %v\n", err)
+		fmt.Fprintf(e.Stderr, "truce: %s\n", sentenceOf(err))
 		return exitOf(err)
 	}
 	return 0
+}
+
+// sentenceOf is what a person is told of an error. The cause behind an [truce.Error] is in the words of a database or an
+// operating system, and stays out. An error without a kind is a fault of the program, and said whole.
+func sentenceOf(err error) string {
+	var e *truce.Error
+	if !errors.As(err, &e) || e.Err == nil {
+		return err.Error()
+	}
+	return strings.Replace(err.Error(), e.Error(), e.Message, 1)
 }
 
 // vars are what help texts quote of the program.

@@ -48,8 +48,20 @@ func (c *packAddCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
+	before, err := n.Logs.Cut(e)
+	if err != nil {
+		return err
+	}
 	if err := n.Registrar.EnterAll(e, registrar.By{Member: n.Member, Function: c.Officer}, claims); err != nil {
 		return err
+	}
+	after, err := n.Logs.Cut(e)
+	if err != nil {
+		return err
+	}
+	if after.Size(n.Member) == before.Size(n.Member) {
+		fmt.Fprintf(e.Out, "The record of %s holds the pack %s already; nothing changed.\n", n.Member, c.Name)
+		return nil
 	}
 	fmt.Fprintf(e.Out, "%d claims of the pack %s are in the record of %s.\n", len(claims), c.Name, n.Member)
 	return nil

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
+	"strings"
 	"text/tabwriter"
 
 	"truce"
@@ -10,6 +12,7 @@ import (
 
 // reportCmd works on reports.
 type reportCmd struct {
+	File    reportFileCmd    `cmd:"" help:"File one report, and open an incident for it."`
 	List    reportListCmd    `cmd:"" help:"List reports, in the order they were filed."`
 	Show    reportShowCmd    `cmd:"" help:"Show one report with what this node holds sealed of it."`
 	Release reportReleaseCmd `cmd:"" help:"Release a sealed report's coded fields."`
@@ -58,6 +61,9 @@ func (c *reportListCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
+	if c.Limit < 0 {
+		return truce.Errorf(truce.Invalid, "--limit %d is negative", c.Limit)
+	}
 	var all []reportJSON
 	q := truce.ReportQuery{Dataset: c.Dataset, Limit: 1000}
 	total := 0
@@ -95,12 +101,10 @@ func (c *reportListCmd) Run(e *env) error {
 // codedLine is when, where, what, killed and source of a report, as columns.
 func codedLine(c *truce.Coded, dataset string) string {
 	if c == nil {
-		return "not released\t\t\t\t"
+		const sealed = "not released"
+		return strings.Join([]string{sealed, sealed, sealed, sealed, cmp.Or(dataset, sealed)}, "\t")
 	}
-	source := c.Outlet
-	if dataset != "" {
-		source = dataset
-	}
+	source := cmp.Or(dataset, c.Outlet, "not stated")
 	return fmt.Sprintf("%s\t%s\t%s\t%s\t%s", whenWords(c.When), whereWords(c.Where), kindWords(c.Kind), rangeWords(c.Toll.Killed.Sum()), source)
 }
 
@@ -120,7 +124,7 @@ type reportShowCmd struct {
 
 // Run shows one report.
 func (c *reportShowCmd) Run(e *env) error {
-	n, err := c.write(e)
+	n, err := c.read(e)
 	if err != nil {
 		return err
 	}
@@ -129,15 +133,9 @@ func (c *reportShowCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	secrets, err := n.Vault.Of(e, c.ID)
+	held, err := n.Held(e, &r.Report)
 	if err != nil {
 		return err
-	}
-	held := map[string]string{}
-	for _, s := range secrets {
-		if s.Version == r.Report.Version {
-			held[s.Field] = string(s.Content)
-		}
 	}
 	if c.JSON {
 		return printJSON(e, struct {
@@ -146,6 +144,9 @@ func (c *reportShowCmd) Run(e *env) error {
 		}{reportOf(r), held})
 	}
 	fmt.Fprintf(e.Out, "%s, version %d, filed by %s as entry %s\n", r.Report.ID, r.Report.Version, r.Owner, r.Ref)
+	if r.Withdrawn {
+		fmt.Fprintln(e.Out, "It is withdrawn.")
+	}
 	printCoded(e, r.Coded)
 	for _, s := range r.Report.Sealed {
 		if v, ok := held[s.Field]; ok {
@@ -162,11 +163,7 @@ func printCoded(e *env, c *truce.Coded) {
 		fmt.Fprintln(e.Out, "The coded fields are not released.")
 		return
 	}
-	row := func(label, value string) {
-		if value != "" {
-			fmt.Fprintf(e.Out, "%-10s %s\n", label, value)
-		}
-	}
+	row := func(label, value string) { fmt.Fprintf(e.Out, "%-10s %s\n", label, orNotStated(value)) }
 	row("when", whenWords(c.When))
 	row("where", whereWords(c.Where))
 	row("what", kindWords(c.Kind))
@@ -186,18 +183,28 @@ type reportReleaseCmd struct {
 	Officer string `help:"The officer who acts." default:"duty officer"`
 }
 
-// Run releases the report as it was filed.
+// Run releases the report as it was filed, or further, as it was released before.
 func (c *reportReleaseCmd) Run(e *env) error {
 	n, err := c.write(e)
 	if err != nil {
 		return err
 	}
 	defer n.Close()
-	coded, err := n.Registrar.Unreleased(e, truce.ReportID(c.ID))
+	r, err := n.Models.Report(e, truce.ReportID(c.ID))
 	if err != nil {
 		return err
 	}
-	return n.Registrar.Release(e, registrar.By{Member: n.Member, Function: c.Officer}, "", truce.ReportID(c.ID), truce.Level(c.To), coded)
+	coded := codedOf(r)
+	if r.Coded == nil {
+		if coded, err = n.Registrar.Unreleased(e, truce.ReportID(c.ID)); err != nil {
+			return err
+		}
+	}
+	if err := n.Registrar.Release(e, registrar.By{Member: n.Member, Function: c.Officer}, "", truce.ReportID(c.ID), truce.Level(c.To), coded); err != nil {
+		return err
+	}
+	fmt.Fprintf(e.Out, "%s is released to %s\n", c.ID, c.To)
+	return nil
 }
 
 // reportEraseCmd destroys a sealed field.

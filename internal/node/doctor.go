@@ -2,11 +2,13 @@ package node
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 
 	"truce"
+	"truce/internal/vault"
 	"truce/record"
 )
 
@@ -23,7 +25,7 @@ func Examine(ctx context.Context, dir string) []Finding {
 	var out []Finding
 	say := func(err error, ok, do string) bool {
 		if err != nil {
-			out = append(out, Finding{What: err.Error(), Do: do})
+			out = append(out, Finding{What: plainly(err).Error(), Do: do})
 			return false
 		}
 		out = append(out, Finding{OK: true, What: ok})
@@ -50,7 +52,36 @@ func Examine(ctx context.Context, dir string) []Finding {
 		err = fmt.Errorf("%d entries have no effect; the last, %s: %s", len(refused), refused[len(refused)-1].Ref, refused[len(refused)-1].Why)
 	}
 	say(err, "No entry is without effect.", "They stay in the log. If this node wrote them, enter what was meant again.")
-	return out
+	return append(out, n.sealed(ctx)...)
+}
+
+// sealed looks whether the vault holds what the log commits to.
+func (n *Node) sealed(ctx context.Context) []Finding {
+	const do = "Bring vault.db back from a copy. What no copy has stays sealed for ever; the log remains valid."
+	v, err := vault.OpenRead(ctx, filepath.Join(n.Dir, vaultFile))
+	if err != nil {
+		return []Finding{{What: plainly(err).Error(), Do: do}}
+	}
+	defer v.Close()
+	lacking, err := Lacking(ctx, n.Models, v, n.Member)
+	switch {
+	case err != nil:
+		return []Finding{{What: plainly(err).Error(), Do: do}}
+	case len(lacking) == most:
+		return []Finding{{What: fmt.Sprintf("The vault lacks %d sealed fields or more, the first %s.", most, lacking[0]), Do: do}}
+	case len(lacking) > 0:
+		return []Finding{{What: fmt.Sprintf("The vault lacks %d sealed fields, the first %s.", len(lacking), lacking[0]), Do: do}}
+	}
+	return []Finding{{OK: true, What: "The vault holds every sealed field of the member's reports that was not destroyed."}}
+}
+
+// plainly is an error without the cause behind it, which is not for people.
+func plainly(err error) error {
+	var e *truce.Error
+	if errors.As(err, &e) {
+		return errors.New(e.Message)
+	}
+	return err
 }
 
 // guarded checks that secrets are readable by their owner alone.

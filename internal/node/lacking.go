@@ -2,11 +2,28 @@ package node
 
 import (
 	"context"
+	"path/filepath"
 
 	"truce"
 	"truce/internal/registrar"
 	"truce/internal/vault"
 )
+
+// Held returns what the node holds sealed of a report, by field. The node may be one opened to read.
+func (n *Node) Held(ctx context.Context, r *truce.Report) (map[string]string, error) {
+	if n.Vault != nil {
+		return registrar.Held(ctx, n.Vault, r)
+	}
+	v, err := vault.OpenRead(ctx, filepath.Join(n.Dir, vaultFile))
+	if err != nil {
+		return nil, err
+	}
+	defer v.Close()
+	return registrar.Held(ctx, v, r)
+}
+
+// most is how many sealed fields [Lacking] names.
+const most = 100
 
 // Lacking returns the sealed fields of the member's own reports that the vault cannot open and of which the record does
 // not say that they were destroyed, as "CA-R-12 text", a hundred at most. There are none in a sound node.
@@ -34,7 +51,7 @@ func Lacking(ctx context.Context, models truce.Reader, v *vault.Vault, m truce.M
 				return nil, err
 			}
 			for _, s := range r.Report.Sealed {
-				if _, ok := held[s.Field]; !ok && !erased[s.Commit] && len(out) < 100 {
+				if _, ok := held[s.Field]; !ok && !erased[s.Commit] && len(out) < most {
 					out = append(out, string(r.Report.ID)+" "+s.Field)
 				}
 			}
