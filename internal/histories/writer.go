@@ -1,6 +1,7 @@
 package histories
 
 import (
+	"context"
 	"crypto/sha256"
 	"fmt"
 
@@ -134,13 +135,22 @@ func (w *writer) taken(id string, letter byte) bool {
 	return ok
 }
 
-// incident returns the id of an incident, which may not have been opened yet: few ids, so that claims meet.
-func (w *writer) incident() truce.IncidentID {
-	return truce.IncidentID(truce.Mint(w.anyMember(), 'I', int64(1+w.c.IntN(6))))
-}
+// incident returns the id of an incident: one of the first few, so that claims meet, or one about the newest, which may
+// not have been opened yet.
+func (w *writer) incident() truce.IncidentID { return truce.IncidentID(w.met('I')) }
 
-func (w *writer) reportID() truce.ReportID {
-	return truce.ReportID(truce.Mint(w.anyMember(), 'R', int64(1+w.c.IntN(6))))
+func (w *writer) reportID() truce.ReportID { return truce.ReportID(w.met('R')) }
+
+func (w *writer) met(letter byte) string {
+	m, n := w.anyMember(), 1+w.c.IntN(6)
+	if w.in(40) {
+		next, err := w.h.State.Reader(nil).Next(context.Background(), m, letter)
+		if err != nil {
+			panic("histories: " + err.Error())
+		}
+		n = max(1, int(next)+w.c.IntN(6)-3)
+	}
+	return truce.Mint(m, letter, int64(n))
 }
 
 // parts enters a body in parts, or some of its parts, or parts that do not fit together.
