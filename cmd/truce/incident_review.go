@@ -93,7 +93,7 @@ func (r *review) run(queue []propose.Proposal) error {
 	for i := 0; i < len(queue); i++ {
 		// What was answered before may have settled this pair, or changed what stands behind it.
 		x, ok, err := r.p.Pair(r, r.p.Lens, queue[i].A, queue[i].B, r.p.Opener)
-		if truce.KindOf(err) == truce.NotFound || err == nil && !ok {
+		if truce.KindOf(err) == truce.NotFound || err == nil && (!ok || x.Own != nil) {
 			continue
 		}
 		if err != nil {

@@ -100,8 +100,11 @@ type Proposal struct {
 	Need        []truce.MemberID  // whose word joins A and B
 	Auto        bool              // one member opened them all, and the score is above the mark
 	Sealed      bool              // it rests on what the caller handed in: its reasons are not for the record
+	Own         *truce.SameClaim  // the word of the viewer's member that is in force; nil: none
 	Said        []truce.SameClaim // what others hold of the pair, in order of ref
 	Disputed    bool              // members group one of the two reports differently, or hold the incidents to be two
+
+	answered bool // the viewer's member has said where the incidents or the two reports belong
 }
 
 // Gain is what an answer is worth: the uncertainty it ends, in bits; 1 at even odds, 0 where the answer is known.
@@ -141,6 +144,11 @@ func (open Opener) coded(ctx context.Context, who truce.Viewer, r *truce.ReportS
 // Around returns what the incident that id belongs to may be one with, most probable first. A viewer who is not among
 // those who may see proposals gets none; an incident it may not see is an error of kind NotFound.
 func (e *Engine) Around(ctx context.Context, l *view.Lens, id truce.IncidentID, open Opener) ([]Proposal, error) {
+	return e.around(ctx, l, id, open, false)
+}
+
+// around is Around, with what the viewer's member has answered when again is true.
+func (e *Engine) around(ctx context.Context, l *view.Lens, id truce.IncidentID, open Opener, again bool) ([]Proposal, error) {
 	if !l.May(truce.FieldSighting, "", "") {
 		return nil, nil
 	}
@@ -159,18 +167,19 @@ func (e *Engine) Around(ctx context.Context, l *view.Lens, id truce.IncidentID, 
 	if err != nil {
 		return nil, err
 	}
-	list := s.proposals(func(a, b int) bool { return s.incidents[a].ID == v.ID || s.incidents[b].ID == v.ID })
+	list := s.proposals(func(a, b int) bool { return s.incidents[a].ID == v.ID || s.incidents[b].ID == v.ID }, again)
 	slices.SortStableFunc(list, func(a, b Proposal) int { return cmp.Compare(b.Probability, a.Probability) })
 	return list, nil
 }
 
 // Pair returns the proposal between two incidents, false when there is none for this viewer. Its score and reasons are
-// those of [Engine.Around] of the incident minted first.
+// those of [Engine.Around] of the incident minted first. Unlike there, a pair that the viewer's member has answered is
+// found as long as it is not joined: a second officer may read it again, and sees the first one's word in Own.
 func (e *Engine) Pair(ctx context.Context, l *view.Lens, a, b truce.IncidentID, open Opener) (Proposal, bool, error) {
 	if truce.MintedBefore(string(b), string(a)) {
 		a, b = b, a
 	}
-	list, err := e.Around(ctx, l, a, open)
+	list, err := e.around(ctx, l, a, open, true)
 	if err != nil {
 		return Proposal{}, false, err
 	}
@@ -194,7 +203,7 @@ func (e *Engine) Queue(ctx context.Context, l *view.Lens, from, to truce.Instant
 	if err != nil {
 		return nil, err
 	}
-	list := s.proposals(func(int, int) bool { return true })
+	list := s.proposals(func(int, int) bool { return true }, false)
 	slices.SortStableFunc(list, func(a, b Proposal) int { return cmp.Compare(b.Gain(), a.Gain()) })
 	return list, nil
 }

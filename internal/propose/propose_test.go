@@ -254,7 +254,7 @@ func TestAnswersAreNotAskedAgain(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			return x, ok
+			return x, ok && x.Own == nil
 		}
 		if _, ok := has(ca); !ok {
 			t.Fatal("the pair of the queue is no proposal")
@@ -269,6 +269,16 @@ func TestAnswersAreNotAskedAgain(t *testing.T) {
 		x, ok := has(ar)
 		if !ok || len(x.Said) != 1 || x.Said[0].Ref != ref || x.Disputed == same {
 			t.Errorf("same %t: another member is shown %v, said %+v, disputed %t", same, ok, x.Said, x.Disputed)
+		}
+		second, ok, err := e.Pair(ctx, ca, p.A, p.B, nil)
+		if err != nil || !ok || second.Own == nil || second.Own.Ref != ref {
+			t.Fatalf("same %t: a second officer is shown %+v, %v", same, second.Own, err)
+		}
+		if c := second.Claim(!same); !slices.ContainsFunc(c.Shown.Missing, func(s string) bool { return strings.Contains(s, ref.String()) }) {
+			t.Errorf("the second reading does not name the first: %q", c.Shown.Missing)
+		}
+		if slices.ContainsFunc(queue(t, e, ca), func(x propose.Proposal) bool { return x.A == p.A && x.B == p.B }) {
+			t.Errorf("same %t: asked again in the queue", same)
 		}
 		d, err := e.Decisions(ctx, ar, truce.At(exercise.Start), truce.At(exercise.Now))
 		if err != nil || len(d) != 1 || d[0].Same.Same != same {

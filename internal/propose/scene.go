@@ -125,8 +125,9 @@ type pairing struct {
 	n      int64
 }
 
-// proposals compares the reports and keeps the pairs of incidents that are wanted and that nobody has settled.
-func (s *scene) proposals(want func(a, b int) bool) []Proposal {
+// proposals compares the reports and keeps the pairs of incidents that are wanted; with again also those that the
+// viewer's member has answered.
+func (s *scene) proposals(want func(a, b int) bool, again bool) []Proposal {
 	grouped := match.Propose(s.reports, s.engine.weights)
 	pairs := map[[2]int]*pairing{}
 	for _, link := range grouped.Candidates() {
@@ -153,7 +154,7 @@ func (s *scene) proposals(want func(a, b int) bool) []Proposal {
 	slices.SortFunc(keys, func(x, y [2]int) int { return cmp.Or(cmp.Compare(x[0], y[0]), cmp.Compare(x[1], y[1])) })
 	var out []Proposal
 	for _, k := range keys {
-		if p, ok := s.proposal(k[0], k[1], pairs[k], &grouped); ok {
+		if p, ok := s.proposal(k[0], k[1], pairs[k], &grouped); ok && (again || !p.answered) {
 			out = append(out, p)
 		}
 	}
@@ -173,7 +174,7 @@ func (s *scene) sameReport(i, j int) bool {
 	return reportID(s.reports[i].ID) == reportID(s.reports[j].ID)
 }
 
-// proposal describes a pair; false when it is not worth showing or the viewer's member has answered it.
+// proposal describes a pair; false when it is not worth showing.
 func (s *scene) proposal(a, b int, pair *pairing, grouped *match.Proposal) (Proposal, bool) {
 	w := s.engine.weights
 	prob := w.Probability(pair.best.Points)
@@ -189,9 +190,10 @@ func (s *scene) proposal(a, b int, pair *pairing, grouped *match.Proposal) (Prop
 	p := Proposal{A: va.ID, B: vb.ID, ReportA: reportID(s.reports[i].ID), ReportB: reportID(s.reports[j].ID), Points: pair.best.Points,
 		Mean: match.Points(pair.points / pair.n), Probability: prob, Kind: kindOf(pair.best.Kind), Engine: s.engine.Version(), Sealed: s.sealed[i] || s.sealed[j]}
 	words := wordsOf(va, vb)
-	if !s.engine.near(va.Where, vb.Where) || words.answered(s.viewer, p.ReportA, p.ReportB) {
+	if !s.engine.near(va.Where, vb.Where) {
 		return Proposal{}, false
 	}
+	p.Own, p.answered = words.own(s.viewer), words.answered(s.viewer, p.ReportA, p.ReportB)
 	p.Said, p.Disputed = words.others(s.viewer), words.disputed(p.ReportA, p.ReportB)
 	p.Owners, p.Need = owners(append(idsOf(va), idsOf(vb)...)), owners([]truce.IncidentID{va.ID, vb.ID})
 	x := grouped.Explain(i, j)

@@ -46,9 +46,21 @@ func (p *Proposal) Shown() *truce.Shown {
 	return s
 }
 
-// Claim is the claim of whoever answers the proposal: that the two incidents are one, or that they are two.
+// Claim is the claim of whoever answers the proposal: that the two incidents are one, or that they are two. It says which
+// entry of the same member it replaces, so that the words of two officers who read the pair can both be found.
 func (p *Proposal) Claim(same bool) *truce.Same {
-	return &truce.Same{A: p.A, B: p.B, Same: same, Shown: p.Shown()}
+	c := &truce.Same{A: p.A, B: p.B, Same: same, Shown: p.Shown()}
+	if p.Own != nil {
+		c.Shown.Missing = append(c.Shown.Missing, "second reading; entry "+p.Own.Ref.String()+" said "+word(p.Own.Same.Same))
+	}
+	return c
+}
+
+func word(same bool) string {
+	if same {
+		return "one incident"
+	}
+	return "two incidents"
 }
 
 // TakeBack is the claim by which a member takes its word on a pair back, whatever it was.

@@ -46,10 +46,22 @@ func (w words) answered(m truce.MemberID, ra, rb truce.ReportID) bool {
 	if m == "" {
 		return false
 	}
-	if slices.ContainsFunc(w.sames, func(c truce.SameClaim) bool { return c.Member == m && !takenBack(c) }) {
+	if w.own(m) != nil {
 		return true
 	}
 	return slices.ContainsFunc(w.links(ra, rb), func(c truce.LinkClaim) bool { return c.Member == m })
+}
+
+// own is the member's word on whether the two are one, nil where it has none. Of several, on ids that were joined since,
+// the last one counts.
+func (w words) own(m truce.MemberID) *truce.SameClaim {
+	var last *truce.SameClaim
+	for i := range w.sames {
+		if c := &w.sames[i]; m != "" && c.Member == m && !takenBack(*c) {
+			last = c
+		}
+	}
+	return last
 }
 
 // links are the members' words on whether the report of one of the two tells of the other.

@@ -18,6 +18,7 @@ import (
 const (
 	reviewDays   = 14  // how far back it looks where no day is asked for
 	reviewListed = 25  // pairs listed below the one that is open
+	reviewOwn    = 10  // answers listed for a second reader
 	mayBeListed  = 5   // on the page of an incident
 	mayBeLeast   = 0.2 // probability under which an incident is not named there
 )
@@ -36,6 +37,7 @@ type reviewPage struct {
 	Queue   []reviewRow
 	Bands   []reviewBand
 	Decided int
+	Own     []ownAnswer   // what the viewer's member has answered, latest first
 	Last    *reviewAnswer // what was answered just now
 	Action  string
 	Claim   string
@@ -63,6 +65,7 @@ type reviewPair struct {
 	Total        string
 	Changes      []reviewChange
 	Awaits       []truce.MemberID // whose word joins them, the viewer's own member left out
+	EntryHref    string           // of the word the viewer's member has given, if any
 	Yours        bool             // whether the viewer's word is one of those that join them
 }
 
@@ -79,6 +82,15 @@ type reviewChange struct {
 type reviewAnswer struct {
 	A, B truce.IncidentID
 	Said string // same, different, undone
+}
+
+// ownAnswer is an answer of the viewer's member, for a second reader.
+type ownAnswer struct {
+	A, B  truce.IncidentID
+	Same  bool
+	Href  string // side by side again
+	Entry string // address of the entry, which names the officer
+	Ref   truce.Ref
 }
 
 // reviewBand is the answers to proposals of about one stated share.
@@ -254,6 +266,9 @@ func (s *site) reviewPair(ctx context.Context, l *view.Lens, x propose.Proposal)
 	for _, c := range x.Changes {
 		p.Changes = append(p.Changes, reviewChange{propose.Decimal(c.Points), c.Field, c.Words, c.Learn})
 	}
+	if x.Own != nil {
+		p.EntryHref = s.at("/record", x.Own.Member, x.Own.Index)
+	}
 	for _, m := range x.Need {
 		if m == l.Who().Member {
 			p.Yours = true
@@ -271,6 +286,11 @@ func (s *site) calibrate(ctx context.Context, l *view.Lens, p *reviewPage, span 
 		return err
 	}
 	p.Decided = len(list)
+	for i := len(list) - 1; i >= 0 && len(p.Own) < reviewOwn; i-- {
+		if c := list[i]; c.Member == l.Who().Member && (c.Shown == nil || c.Shown.Engine != propose.Undone) {
+			p.Own = append(p.Own, ownAnswer{c.A, c.B, c.Same.Same, s.pairHref(c.A, c.B), s.at("/record", c.Member, c.Index), c.Ref})
+		}
+	}
 	for _, b := range propose.Bands(list) {
 		if b.N > 0 {
 			p.Bands = append(p.Bands, reviewBand{b, strconv.Itoa(percent(b.From)) + "–" + strconv.Itoa(percent(b.To)) + " %"})
