@@ -19,15 +19,18 @@ type coder struct {
 	zone     *time.Location
 	actors   map[string]truce.ActorID // by folded name; empty: several bear it
 	resolved bool                     // some report near names a registered actor
+	areas    map[truce.AreaID]*truce.Area
+	province map[string]truce.AreaID // provinces by folded name; empty: several bear it
 }
 
-// coder reads the register of actors.
+// coder reads the registers of actors and areas.
 func (e *Engine) coder(ctx context.Context, l *view.Lens) (*coder, error) {
 	claims, err := l.Claims(ctx, truce.KindActor, "")
 	if err != nil {
 		return nil, err
 	}
-	c := &coder{groups: e.groups, zone: e.zone, actors: map[string]truce.ActorID{}}
+	c := &coder{groups: e.groups, zone: e.zone, actors: map[string]truce.ActorID{},
+		areas: map[truce.AreaID]*truce.Area{}, province: map[string]truce.AreaID{}}
 	for _, x := range view.Live(claims) {
 		a := x.Body.(*truce.Actor)
 		for _, n := range a.Names {
@@ -39,7 +42,40 @@ func (e *Engine) coder(ctx context.Context, l *view.Lens) (*coder, error) {
 			c.actors[key] = a.ID
 		}
 	}
+	if claims, err = l.Claims(ctx, truce.KindArea, ""); err != nil {
+		return nil, err
+	}
+	for _, x := range view.Live(claims) {
+		a := x.Body.(*truce.Area)
+		c.areas[a.ID] = a
+		for _, n := range a.Names {
+			key := names.Fold(n.Text)
+			if id, ok := c.province[key]; a.Kind == provinceKind && ok && id != a.ID {
+				c.province[key] = ""
+			} else if a.Kind == provinceKind {
+				c.province[key] = a.ID
+			}
+		}
+	}
 	return c, nil
+}
+
+const provinceKind = "province"
+
+// provinceOf is the registered province in which a place is said to lie, empty when none is known.
+func (c *coder) provinceOf(p truce.Place) truce.AreaID {
+	id := p.Area
+	for range 8 { // areas within areas: more would be a circle
+		a := c.areas[id]
+		if a == nil {
+			break
+		}
+		if a.Kind == provinceKind {
+			return a.ID
+		}
+		id = a.Within
+	}
+	return c.province[names.Fold(p.Province)]
 }
 
 // register notes whether any of the reports names a registered actor.

@@ -191,7 +191,7 @@ func (e *Engine) Pair(ctx context.Context, l *view.Lens, a, b truce.IncidentID, 
 }
 
 // Queue returns the proposals among incidents that may have happened in [from, to), the one whose answer is worth most
-// first: uncertain ones before sure ones. Both ends are needed. The opener and the viewer are as in [Engine.Around].
+// first: those that the viewer's member helps to join before those of others, uncertain ones before sure ones. Both ends are needed. The opener and the viewer are as in [Engine.Around].
 func (e *Engine) Queue(ctx context.Context, l *view.Lens, from, to truce.Instant, open Opener) ([]Proposal, error) {
 	if !l.May(truce.FieldSighting, "", "") {
 		return nil, nil
@@ -204,7 +204,17 @@ func (e *Engine) Queue(ctx context.Context, l *view.Lens, from, to truce.Instant
 		return nil, err
 	}
 	list := s.proposals(func(int, int) bool { return true }, false)
-	slices.SortStableFunc(list, func(a, b Proposal) int { return cmp.Compare(b.Gain(), a.Gain()) })
+	m := l.Who().Member
+	slices.SortStableFunc(list, func(a, b Proposal) int {
+		ca, cb := slices.Contains(a.Need, m), slices.Contains(b.Need, m)
+		if ca != cb {
+			if ca {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Compare(b.Gain(), a.Gain())
+	})
 	return list, nil
 }
 

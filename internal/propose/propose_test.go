@@ -224,7 +224,12 @@ func TestTheSameRecordGivesTheSameProposals(t *testing.T) {
 		t.Error("two calls differ")
 	}
 	if !slices.IsSortedFunc(first, func(x, y propose.Proposal) int {
+		mx, my := slices.Contains(x.Need, "CA"), slices.Contains(y.Need, "CA")
 		switch gx, gy := x.Gain(), y.Gain(); {
+		case mx != my && mx:
+			return -1
+		case mx != my:
+			return 1
 		case gx > gy:
 			return -1
 		case gx < gy:
@@ -232,7 +237,7 @@ func TestTheSameRecordGivesTheSameProposals(t *testing.T) {
 		}
 		return 0
 	}) {
-		t.Error("the queue is not in order of gain")
+		t.Error("the queue is not in order: what CA helps to join first, then by gain")
 	}
 }
 

@@ -18,7 +18,8 @@ type scene struct {
 	incidents []*truce.IncidentView // in order of minting
 	reports   []match.Report
 	of        []int  // for each report the index of its incident
-	sealed    []bool // for each report whether it was handed in
+	sealed    []bool // for each report whether it was opened for the viewer
+	provinces []truce.AreaID
 }
 
 // scene reads the incidents that may have happened within the reach of the weights of a span. With a centre only those
@@ -110,6 +111,7 @@ func (s *scene) read(ctx context.Context, l *view.Lens, open Opener) error {
 			m.ID += again + string(s.incidents[s.of[i]].ID)
 		}
 		seen[r.Report.ID]++
+		s.provinces = append(s.provinces, c.provinceOf(coded[i].Where))
 		s.reports = append(s.reports, m)
 	}
 	return nil
@@ -132,7 +134,7 @@ func (s *scene) proposals(want func(a, b int) bool, again bool) []Proposal {
 	pairs := map[[2]int]*pairing{}
 	for _, link := range grouped.Candidates() {
 		a, b := s.of[link.A], s.of[link.B]
-		if a == b || !want(a, b) || s.sameReport(link.A, link.B) {
+		if a == b || !want(a, b) || s.sameReport(link.A, link.B) || s.apart(link.A, link.B) {
 			continue
 		}
 		key := [2]int{min(a, b), max(a, b)}
@@ -172,6 +174,13 @@ func (s *scene) better(x, y match.Link) bool {
 // sameReport reports whether two of the engine's reports are one report that tells of two incidents.
 func (s *scene) sameReport(i, j int) bool {
 	return reportID(s.reports[i].ID) == reportID(s.reports[j].ID)
+}
+
+// apart reports whether two reports, one of them without a position, name different provinces. The engine sees how far
+// positions lie apart, and of names only how alike they are.
+func (s *scene) apart(i, j int) bool {
+	a, b := s.provinces[i], s.provinces[j]
+	return a != "" && b != "" && a != b && !(s.reports[i].Where.HasPoint && s.reports[j].Where.HasPoint)
 }
 
 // proposal describes a pair; false when it is not worth showing.
