@@ -193,15 +193,22 @@ func (e *Engine) Pair(ctx context.Context, l *view.Lens, a, b truce.IncidentID, 
 // Queue returns the proposals among incidents that may have happened in [from, to), the one whose answer is worth most
 // first: those that the viewer's member helps to join before those of others, uncertain ones before sure ones. Both ends are needed. The opener and the viewer are as in [Engine.Around].
 func (e *Engine) Queue(ctx context.Context, l *view.Lens, from, to truce.Instant, open Opener) ([]Proposal, error) {
+	list, _, err := e.Review(ctx, l, from, to, open)
+	return list, err
+}
+
+// Review returns the queue, and the answers in force to proposals of its incidents, by all members, in order of ref.
+// Answers given without a proposal, automatic ones, and those that rest on sealed fields are not among them.
+func (e *Engine) Review(ctx context.Context, l *view.Lens, from, to truce.Instant, open Opener) ([]Proposal, []Decision, error) {
 	if !l.May(truce.FieldSighting, "", "") {
-		return nil, nil
+		return nil, nil, nil
 	}
 	if !from.Known() || !to.Known() || to < from {
-		return nil, truce.Errorf(truce.Invalid, "a queue is of a span of time, from before to")
+		return nil, nil, truce.Errorf(truce.Invalid, "a queue is of a span of time, from before to")
 	}
 	s, err := e.scene(ctx, l, nil, truce.Interval{From: from, To: to}, open)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	list := s.proposals(func(int, int) bool { return true }, false)
 	m := l.Who().Member
@@ -215,7 +222,7 @@ func (e *Engine) Queue(ctx context.Context, l *view.Lens, from, to truce.Instant
 		}
 		return cmp.Compare(b.Gain(), a.Gain())
 	})
-	return list, nil
+	return list, decisions(s.incidents), nil
 }
 
 // span is when the incident happened as far as the viewer can know: what its own member holds sealed counts too.

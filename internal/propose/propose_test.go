@@ -285,7 +285,7 @@ func TestAnswersAreNotAskedAgain(t *testing.T) {
 		if slices.ContainsFunc(queue(t, e, ca), func(x propose.Proposal) bool { return x.A == p.A && x.B == p.B }) {
 			t.Errorf("same %t: asked again in the queue", same)
 		}
-		d, err := e.Decisions(ctx, ar, truce.At(exercise.Start), truce.At(exercise.Now))
+		_, d, err := e.Review(ctx, ar, truce.At(exercise.Start), truce.At(exercise.Now), nil)
 		if err != nil || len(d) != 1 || d[0].Same.Same != same {
 			t.Errorf("decisions %+v, %v", d, err)
 		}
@@ -354,11 +354,8 @@ func TestNothingHiddenIsProposed(t *testing.T) {
 	}
 	for name, who := range map[string]truce.Viewer{"public": truce.Public, "observer": {Audience: truce.LevelParties}, "liaison": {Member: "BO", Audience: truce.LevelParties}} {
 		l := lens(t, rec.Reader(), who)
-		if q, err := e.Queue(ctx, l, from, to, nil); err != nil || len(q) > 0 {
-			t.Errorf("%s: %d proposals, %v", name, len(q), err)
-		}
-		if d, err := e.Decisions(ctx, l, from, to); err != nil || len(d) > 0 {
-			t.Errorf("%s: %d decisions, %v", name, len(d), err)
+		if q, d, err := e.Review(ctx, l, from, to, nil); err != nil || len(q) > 0 || len(d) > 0 {
+			t.Errorf("%s: %d proposals, %d decisions, %v", name, len(q), len(d), err)
 		}
 		if a, err := e.Around(ctx, l, q[0].A, nil); len(a) > 0 || err != nil && truce.KindOf(err) != truce.NotFound {
 			t.Errorf("%s: %d around, %v", name, len(a), err)

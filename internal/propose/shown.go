@@ -1,7 +1,6 @@
 package propose
 
 import (
-	"context"
 	"fmt"
 	"slices"
 	"strconv"
@@ -9,7 +8,6 @@ import (
 
 	"truce"
 	"truce/internal/match"
-	"truce/internal/view"
 )
 
 // Decimal writes points as log odds, exactly: 1818 is "+1.818".
@@ -77,23 +75,11 @@ type Decision struct {
 	Probability float64 // as it was shown, 0 to 1
 }
 
-// Decisions returns the answers in force to proposals between incidents that may have happened in [from, to), in order
-// of ref. Answers given without a proposal, automatic ones, and those that rest on sealed fields are not among them.
-func (e *Engine) Decisions(ctx context.Context, l *view.Lens, from, to truce.Instant) ([]Decision, error) {
-	if !l.May(truce.FieldSighting, "", "") {
-		return nil, nil
-	}
-	list, err := rows(ctx, l, truce.Interval{From: from, To: to})
-	if err != nil {
-		return nil, err
-	}
+// decisions returns the answers in force to proposals between the incidents.
+func decisions(incidents []*truce.IncidentView) []Decision {
 	var out []Decision
 	seen := map[truce.Ref]bool{}
-	for i := range list {
-		v, err := l.Incident(ctx, list[i].ID)
-		if err != nil {
-			return nil, err
-		}
+	for _, v := range incidents {
 		for _, c := range slices.Concat(v.Joined, v.Proposed, v.Denied) {
 			p, ok := shownProbability(c.Shown)
 			if ok && !seen[c.Ref] && !c.Shown.Auto {
@@ -108,7 +94,7 @@ func (e *Engine) Decisions(ctx context.Context, l *view.Lens, from, to truce.Ins
 		}
 		return 1
 	})
-	return out, nil
+	return out
 }
 
 // shownProbability reads the probability out of what was shown, false where the engine showed none.

@@ -141,10 +141,7 @@ func (s *site) reviewPage(ctx context.Context, l *view.Lens, q url.Values) (*rev
 	if p.Claim, err = s.claim(); err != nil {
 		return nil, err
 	}
-	queue, err := s.proposer.Queue(ctx, l, span.From, span.To, s.opener(l))
-	if err == nil {
-		err = s.calibrate(ctx, l, p, span)
-	}
+	queue, answers, err := s.proposer.Review(ctx, l, span.From, span.To, s.opener(l))
 	if err != nil {
 		var ok bool
 		if p.Refusal, ok = forThePerson(err); !ok {
@@ -152,6 +149,7 @@ func (s *site) reviewPage(ctx context.Context, l *view.Lens, q url.Values) (*rev
 		}
 		return p, nil
 	}
+	s.calibrate(l, p, answers)
 	p.Left = len(queue)
 	p.At = min(placeOf(q.Get("at")), max(0, len(queue)-1))
 	if err := s.openPair(ctx, l, p, queue, q.Get("pair")); err != nil {
@@ -280,11 +278,7 @@ func (s *site) reviewPair(ctx context.Context, l *view.Lens, x propose.Proposal)
 }
 
 // calibrate sets what the engine stated beside what people decided.
-func (s *site) calibrate(ctx context.Context, l *view.Lens, p *reviewPage, span truce.Interval) error {
-	list, err := s.proposer.Decisions(ctx, l, span.From, span.To)
-	if err != nil {
-		return err
-	}
+func (s *site) calibrate(l *view.Lens, p *reviewPage, list []propose.Decision) {
 	p.Decided = len(list)
 	for i := len(list) - 1; i >= 0 && len(p.Own) < reviewOwn; i-- {
 		if c := list[i]; c.Member == l.Who().Member && (c.Shown == nil || c.Shown.Engine != propose.Undone) {
@@ -296,7 +290,6 @@ func (s *site) calibrate(ctx context.Context, l *view.Lens, p *reviewPage, span 
 			p.Bands = append(p.Bands, reviewBand{b, strconv.Itoa(percent(b.From)) + "–" + strconv.Itoa(percent(b.To)) + " %"})
 		}
 	}
-	return nil
 }
 
 // sayPair answers POST /review: the two are one, they are two, or the member takes its word back.
