@@ -21,6 +21,7 @@ type faults struct {
 	step  int
 	first int  // the first step to fail; -1 for none
 	last  int  // the last one
+	again int  // how many steps after the first another one fails; 0 for none
 	after bool // take the step and then report failure, as a connection does that breaks before the answer
 	hit   string
 }
@@ -29,7 +30,8 @@ type faults struct {
 func (f *faults) take(name string, do func() error) error {
 	n := f.step
 	f.step++
-	if f.first < 0 || n < f.first || n > f.last {
+	failing := n >= f.first && n <= f.last || f.again > 0 && n == f.first+f.again
+	if f.first < 0 || !failing {
 		return do()
 	}
 	if f.hit == "" {
@@ -134,18 +136,24 @@ func (t faultTx) DropAfter(size int64) error {
 }
 
 // everyFault runs a scenario with a fault at each of its steps in turn: the step does not happen, the step happens and is
-// reported as failed, and everything fails from that step on. The scenario says what must hold all the same.
-func everyFault(t *testing.T, scenario func(t *testing.T, f *faults)) {
+// reported as failed, everything fails from that step on, or, up to the given distance, another step fails after it, where
+// the log finds out what became of its last write. The scenario says what must hold all the same.
+func everyFault(t *testing.T, distance int, scenario func(t *testing.T, f *faults)) {
 	t.Helper()
-	kinds := []struct {
+	type kind struct {
 		name  string
 		after bool
 		last  int
-	}{{"before", false, 0}, {"after", true, 0}, {"from then on", false, math.MaxInt}}
+		again int
+	}
+	kinds := []kind{{"before", false, 0, 0}, {"after", true, 0, 0}, {"from then on", false, math.MaxInt, 0}}
+	for again := 1; again <= distance && !testing.Short(); again++ {
+		kinds = append(kinds, kind{fmt.Sprintf("and %d later", again), again%2 == 0, 0, again})
+	}
 	for _, k := range kinds {
 		steps := 0
 		for n := 0; ; n++ {
-			f := &faults{first: n, last: max(n, k.last), after: k.after}
+			f := &faults{first: n, last: max(n, k.last), after: k.after, again: k.again}
 			t.Run(fmt.Sprintf("%s/%d", k.name, n), func(t *testing.T) {
 				scenario(t, f)
 				if t.Failed() {
@@ -167,7 +175,7 @@ func everyFault(t *testing.T, scenario func(t *testing.T, f *faults)) {
 func (f *faults) heal() { f.first = -1 }
 
 func TestAppendFaults(t *testing.T) {
-	everyFault(t, func(t *testing.T, f *faults) {
+	everyFault(t, 14, func(t *testing.T, f *faults) {
 		at := *f
 		f.heal()
 		inner := testStore(t)
@@ -239,7 +247,7 @@ func holds(t *testing.T, store record.Store, want map[int64][]byte) {
 }
 
 func TestCreateAndOpenFaults(t *testing.T) {
-	everyFault(t, func(t *testing.T, f *faults) {
+	everyFault(t, 0, func(t *testing.T, f *faults) {
 		inner := testStore(t)
 		store := faultStore{inner, f}
 		s, v := testKey(t, "north", testOrigin)
@@ -281,7 +289,7 @@ func TestMirrorFaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	fill(t, l, 300, 5000) // two transactions
-	everyFault(t, func(t *testing.T, f *faults) {
+	everyFault(t, 0, func(t *testing.T, f *faults) {
 		at := *f
 		f.heal()
 		inner := testStore(t)
@@ -317,7 +325,7 @@ func TestRebuildClaimsFaults(t *testing.T) {
 		_, err := fmt.Sscanf(string(data), `{"entry":%d}`, &i)
 		return testEntry(i).Claim, err
 	}
-	everyFault(t, func(t *testing.T, f *faults) {
+	everyFault(t, 0, func(t *testing.T, f *faults) {
 		at := *f
 		f.heal()
 		inner := testStore(t)

@@ -85,6 +85,9 @@ func checkLastBundle(tx Tx, cp Checkpoint) error {
 		indexes = append(indexes, tlog.StoredHashIndex(0, i))
 	}
 	leaves, err := tlog.TileHashReader(cp.tree(), txTiles{tx}).ReadHashes(indexes)
+	if u, ok := err.(*unreadError); ok {
+		return u.cause
+	}
 	if err != nil {
 		return failBecause(ErrDamaged, err, "the last tiles of %s do not belong together", cp.Origin)
 	}
@@ -127,7 +130,7 @@ func (t txTiles) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
 	for _, x := range tiles {
 		hashes, err := storedTile(t.tx, Tile{x.L, x.N, x.W})
 		if err != nil {
-			return nil, err
+			return nil, &unreadError{err}
 		}
 		data = append(data, joinHashes(hashes))
 	}

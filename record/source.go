@@ -189,7 +189,7 @@ func (s sourceTiles) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
 	return data, nil
 }
 
-// unreadError tells a tile that could not be read from one that is not there or not right.
+// unreadError tells tlog's own findings about tiles from what kept a tile from being read.
 type unreadError struct{ cause error }
 
 func (e *unreadError) Error() string { return e.cause.Error() }
