@@ -90,9 +90,12 @@ type applying struct {
 	held    []Held
 	logs    map[truce.MemberID]bool // whose position moved
 	minted  map[*logMemo]bool       // whose numbers did
-	touched map[int64]bool          // incidents to derive
 	filed   map[filedKey]int        // reports more
 	changes map[int64]change
+
+	spoken        map[int64]bool // incidents of which something was said that lists show
+	spokenReports map[int64]bool
+	rejoin        map[int64]bool // incidents of which it was said that they are one with another, or are not
 }
 
 type filedKey struct {
@@ -101,8 +104,8 @@ type filedKey struct {
 }
 
 func newApplying(s *Store, w writer) *applying {
-	return &applying{s: s, w: w, memo: s.memo, logs: map[truce.MemberID]bool{}, minted: map[*logMemo]bool{}, touched: map[int64]bool{},
-		filed: map[filedKey]int{}, changes: map[int64]change{}}
+	return &applying{s: s, w: w, memo: s.memo, logs: map[truce.MemberID]bool{}, minted: map[*logMemo]bool{}, filed: map[filedKey]int{},
+		changes: map[int64]change{}, spoken: map[int64]bool{}, spokenReports: map[int64]bool{}, rejoin: map[int64]bool{}}
 }
 
 // all takes in the entries, decoding them ahead on the other processors.
@@ -199,7 +202,7 @@ func (a *applying) judge(l *logMemo, ref truce.Ref, d *decoded) error {
 
 // finish writes what is kept once for a batch: what was derived, counted and minted, and how far the logs are taken in.
 func (a *applying) finish(ctx context.Context) error {
-	if err := a.deriveTouched(ctx); err != nil {
+	if err := a.deriveSpoken(ctx); err != nil {
 		return err
 	}
 	for k, n := range a.filed {

@@ -51,7 +51,7 @@ func (i *importer) next() truce.LogEntry {
 	case 0:
 		e.Officer, e.Body = "", benchProcess()
 	case 1:
-		e.Body = &truce.Officer{Function: "desk", May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActAssess}}
+		e.Body = &truce.Officer{Function: "desk", May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActAssess, truce.ActRelease}}
 	default:
 		e.Body = i.report(n - 1)
 	}
@@ -141,6 +141,97 @@ func BenchmarkLive(b *testing.B) {
 		}
 		took := fill(b, s, n)
 		b.ReportMetric(float64(n)/took.Seconds(), "reports/s")
+		s.Close()
+	}
+}
+
+// busy writes the logs of three members that review what one of them files: of a hundred entries 60 are reports, 10
+// verdicts, 10 concurrences, 6 links and as many releases, 3 claims of sameness, 5 steps of operations.
+type busy struct {
+	*importer
+	next map[truce.MemberID]int64
+}
+
+func (y *busy) entry() truce.LogEntry {
+	if y.n < 2 {
+		e := y.importer.next()
+		y.next["CA"] = y.n
+		return e
+	}
+	for _, m := range []truce.MemberID{"AR", "BO"} {
+		switch y.next[m] {
+		case 0:
+			return y.put(m, "", benchProcess())
+		case 1:
+			return y.put(m, "desk", &truce.Officer{Function: "desk", May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActAssess, truce.ActRelease}})
+		}
+	}
+	reports := y.n - 2 // filed by CA so far
+	member := []truce.MemberID{"AR", "BO", "CA"}[y.c.IntN(3)]
+	some := func() int64 { return max(1, reports-y.c.Int64N(min(reports+1, 5000))) } // work is on what is new
+	incident := func() truce.IncidentID { return truce.IncidentID(truce.Mint("CA", 'I', some())) }
+	switch n := y.c.IntN(100); {
+	case n < 60 || reports < 100:
+		y.n++
+		return y.put("CA", "desk", y.report(reports+1))
+	case n < 70:
+		// CA's only officer filed the reports and may not assess them.
+		return y.put([]truce.MemberID{"AR", "BO"}[n%2], "desk", &truce.Assessment{Incident: incident(), State: truce.Given, Happened: truce.Confirmed, Permitted: truce.NotPermitted})
+	case n < 80:
+		return y.put(member, "", &truce.Concur{Incident: incident(), Revision: 1, Rule: 1, Finding: truce.Outcome{Agreed: true, Happened: truce.Confirmed}})
+	case n < 86:
+		return y.put(member, "desk", &truce.Link{Incident: incident(), Report: truce.ReportID(truce.Mint("CA", 'R', some())), Linked: true})
+	case n < 92:
+		k := some()
+		return y.put("CA", "desk", &truce.Release{Report: truce.ReportID(truce.Mint("CA", 'R', k)), Version: 1, Coded: *y.report(k).Coded, To: truce.LevelPublic})
+	case n < 95:
+		return y.put(member, "desk", &truce.Same{A: incident(), B: incident(), Same: true})
+	}
+	o := y.next[member]
+	return y.put(member, "desk", &truce.Operation{ID: truce.Mint(member, 'O', o), Kind: truce.Visit, State: "planned", About: truce.About{Incident: incident()}})
+}
+
+func (y *busy) put(m truce.MemberID, officer string, body any) truce.LogEntry {
+	n := y.next[m]
+	y.next[m]++
+	data, err := truce.Encode(truce.Entry{Kind: truce.KindOfBody(body), Claim: fmt.Sprintf("c-%d", n), Officer: officer, At: truce.Instant(1_490_000_000 + n), Body: body})
+	if err != nil {
+		y.b.Fatal(err)
+	}
+	return truce.LogEntry{Ref: truce.Ref{Member: m, Index: n}, Data: data[0]}
+}
+
+// BenchmarkRebuild fills an empty store from the logs of members at work.
+func BenchmarkRebuild(b *testing.B) {
+	n := benchReports()
+	for b.Loop() {
+		s := openBench(b, b.TempDir())
+		y := &busy{importer: &importer{b: b, c: rand.New(rand.NewPCG(2, 2))}, next: map[truce.MemberID]int64{}}
+		if err := s.Bulk(context.Background()); err != nil {
+			b.Fatal(err)
+		}
+		var took time.Duration
+		for left := n; left > 0; {
+			batch := make([]truce.LogEntry, 0, 4096)
+			for range min(left, cap(batch)) {
+				batch = append(batch, y.entry())
+			}
+			left -= len(batch)
+			start := time.Now()
+			if _, err := s.Apply(context.Background(), batch); err != nil {
+				b.Fatal(err)
+			}
+			took += time.Since(start)
+		}
+		start := time.Now()
+		if err := s.Index(context.Background()); err != nil {
+			b.Fatal(err)
+		}
+		took += time.Since(start)
+		if refused, err := s.Refused(context.Background()); err != nil || len(refused) > n/50 {
+			b.Fatalf("%d entries without effect, %v: the benchmark measures something else", len(refused), err)
+		}
+		b.ReportMetric(float64(n)/took.Seconds(), "entries/s")
 		s.Close()
 	}
 }

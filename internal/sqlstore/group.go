@@ -2,24 +2,28 @@ package sqlstore
 
 import (
 	"encoding/json"
-	"fmt"
+	"maps"
 	"slices"
 
 	"truce"
 )
 
-// version is what judging asks of the last version of a report; its number is 0 where there is no report.
-type version struct {
-	number   int
-	officer  string
-	dataset  string
-	incident *int64
+// gatherer reads what was claimed of many incidents at a time: a question is asked for all of them before the next, for
+// what a question costs is mostly that it is asked.
+type gatherer struct {
+	q      querier
+	roster roster
+
+	incidents map[int64]*incident // that were opened
+	told      map[int64][]link    // what members said of reports and an incident, by incident
+	claims    map[int64][]*truce.Claim
+	reports   map[int64]*report
+	links     map[int64][]truce.LinkClaim // what members said of a report and incidents, by report
 }
 
-func readVersion(q querier, report int64) (version, error) {
-	var v version
-	_, err := one(q, "version", []any{report}, &v.number, &v.officer, &v.dataset, &v.incident)
-	return v, err
+func newGatherer(q querier, r roster) *gatherer {
+	return &gatherer{q: q, roster: r, incidents: map[int64]*incident{}, told: map[int64][]link{}, claims: map[int64][]*truce.Claim{},
+		reports: map[int64]*report{}, links: map[int64][]truce.LinkClaim{}}
 }
 
 // incident is an incident that was opened.
@@ -29,16 +33,6 @@ type incident struct {
 	at     truce.Instant
 	report *int64 // that entry's, if it was a report's
 	joined *int64 // what it redirected to when it was last derived
-}
-
-// readIncident returns nil where nobody opened it.
-func readIncident(q querier, key int64) (*incident, error) {
-	i := &incident{key: key}
-	found, err := one(q, "incident", []any{key}, &i.ref, &i.at, &i.report, &i.joined)
-	if err != nil || !found {
-		return nil, err
-	}
-	return i, nil
 }
 
 // link is a member's last word on whether a report tells of an incident.
@@ -51,28 +45,37 @@ type link struct {
 // place is the member's.
 func (l link) place() int64 { return l.ref >> numberBits }
 
-// readLinks returns what members last said of reports and one incident.
-func readLinks(q querier, key int64) ([]link, error) {
-	var links []link
-	err := q.query("links_of_incident", func(scan scan) error {
-		var l link
-		var linked int64
-		err := scan(&l.report, &l.ref, &linked)
-		l.linked = linked == 1
-		links = append(links, l)
+// readIncidents reads those of the incidents that were opened.
+func (g *gatherer) readIncidents(keys []int64) error {
+	return queryIDs(g.q, "incidents", keys, func(scan scan) error {
+		i := new(incident)
+		err := scan(&i.key, &i.ref, &i.at, &i.report, &i.joined)
+		g.incidents[i.key] = i
 		return err
-	}, key)
-	if err != nil {
-		return nil, err
+	})
+}
+
+// readTold reads what members last said of reports and the incidents, which have been read.
+func (g *gatherer) readTold(keys []int64) error {
+	err := queryIDs(g.q, "links_of_incidents", keys, func(scan scan) error {
+		var l link
+		var incident, linked int64
+		err := scan(&incident, &l.report, &l.ref, &linked)
+		l.linked = linked == 1
+		g.told[incident] = append(g.told[incident], l)
+		return err
+	})
+	for _, key := range keys {
+		i := g.incidents[key]
+		if i == nil || i.report == nil {
+			continue
+		}
+		opening := link{report: *i.report, ref: i.ref, linked: true}
+		g.told[key] = lastWord(g.told[key], opening, func(l link) (int64, bool) {
+			return l.ref, l.report == opening.report && l.place() == opening.place()
+		})
 	}
-	i, err := readIncident(q, key)
-	if err != nil || i == nil || i.report == nil {
-		return links, err
-	}
-	opening := link{report: *i.report, ref: i.ref, linked: true}
-	return lastWord(links, opening, func(l link) (int64, bool) {
-		return l.ref, l.report == opening.report && l.place() == opening.place()
-	}), nil
+	return err
 }
 
 // lastWord adds the word of a report's own entry to what members said, unless its member has said something of the two
@@ -92,62 +95,113 @@ func lastWord[T any](words []T, opening T, of func(T) (ref int64, same bool)) []
 	return append(words, opening)
 }
 
-// readLinksOf returns what members last said of one report and incidents. opened is the incident that its entry opened.
-func readLinksOf(q querier, r roster, report int64, opened *int64) ([]truce.LinkClaim, error) {
-	var links []truce.LinkClaim
-	err := q.query("links_of_report", func(scan scan) error {
-		var incident, ref int64
+// readLinks reads what members last said of the reports, which have been read, and incidents.
+func (g *gatherer) readLinks(keys []int64) error {
+	err := queryIDs(g.q, "links_of_reports", keys, func(scan scan) error {
+		var report, ref int64
 		var body string
 		var l truce.LinkClaim
-		if err := scan(&incident, &ref, &l.At, &body); err != nil {
+		if err := scan(&report, &ref, &l.At, &body); err != nil {
 			return err
 		}
 		b, err := truce.DecodeBody(truce.KindLink, []byte(body))
 		if err != nil {
 			return err
 		}
-		l.Ref, l.Link = r.ref(ref), *b.(*truce.Link)
-		links = append(links, l)
+		l.Ref, l.Link = g.roster.ref(ref), *b.(*truce.Link)
+		g.links[report] = append(g.links[report], l)
 		return nil
-	}, report)
-	if err != nil || opened == nil {
-		return links, err
-	}
-	i, err := readIncident(q, *opened)
-	if err != nil || i == nil {
-		return links, err
-	}
-	opening := truce.LinkClaim{Ref: r.ref(i.ref), At: i.at, Opening: true,
-		Link: truce.Link{Incident: r.incident(*opened), Report: truce.ReportID(r.mint(report, 'R')), Linked: true}}
-	return lastWord(links, opening, func(l truce.LinkClaim) (int64, bool) {
-		return r.packRef(l.Ref), l.Incident == opening.Incident && l.Member == opening.Member
-	}), nil
-}
-
-// claims returns what reads rows of the table of claims into list.
-func claims(r roster, list *[]*truce.Claim) func(scan) error {
-	return func(scan scan) error {
-		var ref, withdrawn int64
-		var body string
-		c := new(truce.Claim)
-		if err := scan(&ref, &c.Kind, &c.Key, &c.Officer, &c.At, &withdrawn, &body); err != nil {
-			return err
-		}
-		c.Ref, c.Withdrawn = r.ref(ref), withdrawn == 1
-		b, err := truce.DecodeBody(c.Kind, []byte(body))
-		c.Body = b
-		*list = append(*list, c)
+	})
+	if err != nil {
 		return err
 	}
+	opened := map[int64]int64{} // by report
+	for _, key := range keys {
+		if r := g.reports[key]; r != nil && r.opened != nil {
+			opened[key] = *r.opened
+		}
+	}
+	if err := g.readIncidents(g.unread(slices.Collect(maps.Values(opened)))); err != nil {
+		return err
+	}
+	for report, incident := range opened {
+		g.addOpening(report, g.incidents[incident])
+	}
+	return nil
 }
 
-// readClaim returns the claim entered at a ref, nil when there is none.
-func readClaim(q querier, r roster, ref int64) (*truce.Claim, error) {
-	var list []*truce.Claim
-	if err := q.query("claim_at", claims(r, &list), ref); err != nil || len(list) == 0 {
-		return nil, err
+// unread returns those of the incidents that have not been read.
+func (g *gatherer) unread(keys []int64) []int64 {
+	return slices.DeleteFunc(keys, func(k int64) bool { return g.incidents[k] != nil })
+}
+
+// addOpening adds the word of a report's own entry, which opened the incident.
+func (g *gatherer) addOpening(report int64, i *incident) {
+	opening := truce.LinkClaim{Ref: g.roster.ref(i.ref), At: i.at, Opening: true,
+		Link: truce.Link{Incident: g.roster.incident(i.key), Report: truce.ReportID(g.roster.mint(report, 'R')), Linked: true}}
+	g.links[report] = lastWord(g.links[report], opening, func(l truce.LinkClaim) (int64, bool) {
+		return g.roster.packRef(l.Ref), l.Incident == opening.Incident && l.Member == opening.Member
+	})
+}
+
+// read reads all that was claimed of incidents.
+func (g *gatherer) read(keys []int64) error {
+	if err := g.readIncidents(g.unread(slices.Clone(keys))); err != nil {
+		return err
 	}
-	return list[0], nil
+	if err := g.readTold(keys); err != nil {
+		return err
+	}
+	each := func(incident int64, c *truce.Claim) { g.claims[incident] = append(g.claims[incident], c) }
+	if err := queryIDs(g.q, "claims_of_incidents", keys, claimRows(g.roster, each)); err != nil {
+		return err
+	}
+	var reports []int64
+	for _, key := range keys {
+		for _, l := range g.told[key] {
+			reports = append(reports, l.report)
+		}
+	}
+	slices.Sort(reports)
+	reports = slices.Compact(reports)
+	var list []report
+	if err := queryIDs(g.q, "reports_of_ids", reports, reportRows(g.roster, &list)); err != nil {
+		return err
+	}
+	for _, r := range list {
+		g.reports[r.key] = &r
+	}
+	return g.readLinks(reports)
+}
+
+// joined returns the incidents that are one with an opened one, in order, by the walk of truce.State over the claims of
+// sameness; and those claims.
+func (g *gatherer) joined(key int64) ([]int64, []truce.SameClaim, error) {
+	seen := []int64{key}
+	var all []truce.SameClaim
+	for next := 0; next < len(seen); next++ {
+		sames, err := readSames(g.q, g.roster, seen[next])
+		if err != nil {
+			return nil, nil, err
+		}
+		all = append(all, sames...)
+		var others []int64
+		for _, id := range truce.Joins(g.roster.incident(seen[next]), sames) {
+			if other, ok := g.roster.key(string(id), 'I'); ok && !slices.Contains(seen, other) {
+				others = append(others, other)
+			}
+		}
+		if err := g.readIncidents(g.unread(slices.Clone(others))); err != nil {
+			return nil, nil, err
+		}
+		for _, other := range others {
+			if g.incidents[other] != nil {
+				seen = append(seen, other)
+			}
+		}
+	}
+	slices.Sort(seen)
+	return seen, all, nil
 }
 
 // readSames returns the claims of sameness that touch one incident.
@@ -168,141 +222,32 @@ func readSames(q querier, r roster, key int64) ([]truce.SameClaim, error) {
 	return out, err
 }
 
-// report is a report as the tables hold it.
-type report struct {
-	key    int64
-	state  *truce.ReportState
-	opened *int64 // incident
-}
-
-// reportRows returns what reads rows of the table of reports into list.
-func reportRows(r roster, list *[]report) func(scan) error {
-	return func(scan scan) error {
-		var key, ref, withdrawn, version int64
-		var body string
-		var released *string
-		st := new(truce.ReportState)
-		x := report{state: st}
-		if err := scan(&key, &ref, &st.Officer, &st.At, &version, &x.opened, &withdrawn, &body, &released); err != nil {
-			return err
-		}
-		x.key, st.Ref, st.Owner, st.Withdrawn = key, r.ref(ref), r.member(key), withdrawn == 1
-		b, err := truce.DecodeBody(truce.KindReport, []byte(body))
-		if err != nil {
-			return fmt.Errorf("report %s: %w", r.mint(key, 'R'), err)
-		}
-		st.Report = *b.(*truce.Report)
-		*list = append(*list, x)
-		return release(st, released)
-	}
-}
-
-// release gives a report its coded fields: those of its last release, else those of its own entry.
-func release(st *truce.ReportState, released *string) error {
-	if released != nil {
-		b, err := truce.DecodeBody(truce.KindRelease, []byte(*released))
-		if err != nil {
-			return err
-		}
-		r := b.(*truce.Release)
-		st.Coded, st.Level = &r.Coded, r.To
-		return nil
-	}
-	if st.Coded = st.Report.Coded; st.Coded != nil {
-		st.Level = st.Coded.Level
-		if st.Level == "" {
-			st.Level = truce.LevelJoint
-		}
-	}
-	return nil
-}
-
-// readReport returns nil where there is no report.
-func readReport(q querier, r roster, key int64) (*report, error) {
-	var list []report
-	if err := q.query("report", reportRows(r, &list), key); err != nil || len(list) == 0 {
-		return nil, err
-	}
-	return &list[0], nil
-}
-
-// readJoined returns the incidents that are one with an opened one, in order, by the walk of truce.State over the claims
-// of sameness; and those claims.
-func readJoined(q querier, r roster, key int64) ([]int64, []truce.SameClaim, error) {
-	seen := []int64{key}
-	var all []truce.SameClaim
-	for next := 0; next < len(seen); next++ {
-		sames, err := readSames(q, r, seen[next])
-		if err != nil {
-			return nil, nil, err
-		}
-		all = append(all, sames...)
-		for _, id := range truce.Joins(r.incident(seen[next]), sames) {
-			other, ok := r.key(string(id), 'I')
-			if !ok || slices.Contains(seen, other) {
-				continue
-			}
-			i, err := readIncident(q, other)
-			if err != nil {
-				return nil, nil, err
-			}
-			if i != nil {
-				seen = append(seen, other)
-			}
-		}
-	}
-	slices.Sort(seen)
-	return seen, all, nil
-}
-
-// readGroup gathers what was claimed of incidents that are one.
-func readGroup(q querier, r roster, keys []int64, sames []truce.SameClaim) (truce.Group, error) {
-	g := truce.Group{Sames: sames, Lapsed: map[string][]truce.MemberID{}}
+// group returns what was claimed of incidents that are one, and that have been read. sames may be left out where only a
+// row is wanted.
+func (g *gatherer) group(keys []int64, sames []truce.SameClaim) truce.Group {
+	out := truce.Group{Sames: sames, Lapsed: map[string][]truce.MemberID{}}
 	var reports []int64
 	for _, key := range keys {
-		g.IDs = append(g.IDs, r.incident(key))
-		links, err := readLinks(q, key)
-		if err != nil {
-			return truce.Group{}, err
-		}
-		for _, l := range links {
+		out.IDs = append(out.IDs, g.roster.incident(key))
+		for _, l := range g.told[key] {
 			reports = append(reports, l.report)
 		}
-		if err := addClaims(q, r, key, &g); err != nil {
-			return truce.Group{}, err
-		}
+		addClaims(&out, g.claims[key])
 	}
 	slices.Sort(reports)
 	for _, key := range slices.Compact(reports) {
-		if err := addReport(q, r, key, &g); err != nil {
-			return truce.Group{}, err
+		if r := g.reports[key]; r != nil {
+			out.Reports = append(out.Reports, r.state)
 		}
+		out.Links = append(out.Links, g.links[key]...)
 	}
-	g.Normalize()
-	return g, nil
+	out.Normalize()
+	return out
 }
 
-// addReport adds a report, if it is there, and what was said of it.
-func addReport(q querier, r roster, key int64, g *truce.Group) error {
-	rep, err := readReport(q, r, key)
-	if err != nil {
-		return err
-	}
-	var opened *int64
-	if rep != nil {
-		g.Reports, opened = append(g.Reports, rep.state), rep.opened
-	}
-	links, err := readLinksOf(q, r, key, opened)
-	g.Links = append(g.Links, links...)
-	return err
-}
-
-// addClaims adds the claims about an incident that stand: of verdicts and interests a member's last, unless withdrawn.
-func addClaims(q querier, r roster, key int64, g *truce.Group) error {
-	var list []*truce.Claim
-	if err := q.query("claims_of_incident", claims(r, &list), key); err != nil {
-		return err
-	}
+// addClaims adds those of the claims about an incident that stand: of verdicts and interests a member's last, unless
+// withdrawn.
+func addClaims(g *truce.Group, list []*truce.Claim) {
 	type held struct{ by, of truce.MemberID }
 	assessments, interests := map[truce.MemberID]*truce.Claim{}, map[held]*truce.Claim{}
 	for _, c := range list {
@@ -329,5 +274,4 @@ func addClaims(q querier, r roster, key int64, g *truce.Group) error {
 			g.Interests = append(g.Interests, c)
 		}
 	}
-	return nil
 }

@@ -21,6 +21,7 @@ type past struct {
 
 var _ truce.Past = (*past)(nil)
 
+// fail keeps the first error.
 func (p *past) fail(err error) {
 	if p.err == nil {
 		p.err = err
@@ -122,9 +123,9 @@ func (p *past) Opened(id truce.IncidentID) bool {
 	if !ok {
 		return false
 	}
-	i, err := readIncident(p.q, key)
-	p.fail(err)
-	return i != nil
+	g := newGatherer(p.q, p.memo.roster)
+	p.fail(g.readIncidents([]int64{key}))
+	return g.incidents[key] != nil
 }
 
 func (p *past) Linked(id truce.IncidentID) []truce.ReportID {
@@ -132,8 +133,10 @@ func (p *past) Linked(id truce.IncidentID) []truce.ReportID {
 	if !ok {
 		return nil
 	}
-	links, err := readLinks(p.q, key)
-	p.fail(err)
+	g := newGatherer(p.q, p.memo.roster)
+	p.fail(g.readIncidents([]int64{key}))
+	p.fail(g.readTold([]int64{key}))
+	links := g.told[key]
 	var out []truce.ReportID
 	slices.SortFunc(links, func(a, b link) int { return cmp.Compare(a.report, b.report) })
 	for _, l := range links {

@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"context"
-	"slices"
 	"time"
 
 	"truce"
@@ -39,12 +38,8 @@ func (r *reader) Claims(_ context.Context, kind truce.Kind, key string) (list []
 
 func (r *reader) Report(_ context.Context, id truce.ReportID) (*truce.ReportState, error) {
 	if key, ok := r.roster.key(string(id), 'R'); ok {
-		x, err := readReport(r.q, r.roster, key)
-		if err != nil {
-			return nil, err
-		}
-		if x != nil {
-			return x.state, nil
+		if st, err := readReport(r.q, r.roster, key); err != nil || st != nil {
+			return st, err
 		}
 	}
 	return nil, truce.Errorf(truce.NotFound, "there is no report %s", id)
@@ -127,22 +122,21 @@ func (r *reader) Incident(_ context.Context, id truce.IncidentID) (*truce.Incide
 	if !ok {
 		return nil, absent
 	}
-	i, err := readIncident(r.q, key)
-	if err != nil {
+	g := newGatherer(r.q, r.roster)
+	if err := g.readIncidents([]int64{key}); err != nil {
 		return nil, err
 	}
-	if i == nil {
+	if g.incidents[key] == nil {
 		return nil, absent
 	}
-	keys, sames, err := readJoined(r.q, r.roster, key)
+	keys, sames, err := g.joined(key)
 	if err != nil {
 		return nil, err
 	}
-	g, err := readGroup(r.q, r.roster, keys, sames)
-	if err != nil {
+	if err := g.read(keys); err != nil {
 		return nil, err
 	}
-	v := r.process.View(g)
+	v := r.process.View(g.group(keys, sames))
 	return &v, nil
 }
 
@@ -162,23 +156,6 @@ func (r *reader) Incidents(_ context.Context, q truce.IncidentQuery) (page truce
 		page.Next = q.Cursor(&page.Rows[len(page.Rows)-1])
 	}
 	return page, err
-}
-
-// idsAtOnce is how many ids the statements that take several take.
-const idsAtOnce = 32
-
-// queryIDs runs a statement over any number of ids.
-func queryIDs(q querier, name string, ids []int64, each func(scan) error) error {
-	for some := range slices.Chunk(ids, idsAtOnce) {
-		args := make([]any, idsAtOnce)
-		for i := range args {
-			args[i] = some[min(i, len(some)-1)]
-		}
-		if err := q.query(name, each, args...); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // rows reads the rows of incidents, in the order of the ids.

@@ -186,7 +186,7 @@ func explainSQLite(err error, file string) string {
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
 		return file + " is held by another process: stop that one"
 	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-		return file + " is damaged: delete it and the files beside it, it is made again from the logs"
+		return file + " is damaged: truce rebuild makes it again from the logs"
 	}
 	return "SQLite refuses a statement on " + file
 }

@@ -27,6 +27,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -81,9 +82,18 @@ func statements() (map[string]string, error) {
 				lines = append(lines, line)
 			}
 		}
-		texts[strings.TrimSuffix(path.Base(f), ".sql")] = strings.Join(lines, "")
+		texts[strings.TrimSuffix(path.Base(f), ".sql")] = strings.ReplaceAll(strings.Join(lines, ""), "$ids", idParameters())
 	}
 	return texts, nil
+}
+
+// idParameters returns what stands for $ids in a statement that takes several ids: "$1, $2, …", as many as idsAtOnce.
+func idParameters() string {
+	list := make([]string, idsAtOnce)
+	for i := range list {
+		list[i] = "$" + strconv.Itoa(i+1)
+	}
+	return strings.Join(list, ", ")
 }
 
 // isScript reports whether a statement is several: it cannot be prepared.

@@ -133,7 +133,7 @@ func TestRefusesAFileItCannotUse(t *testing.T) {
 	must(t, err)
 	must(t, db.Close())
 	for file, says := range map[string]string{
-		damaged:                          "delete it",
+		damaged:                          "is damaged",
 		newer:                            "newer version",
 		filepath.Join(dir, "no", "m.db"): "directory exist",
 		dir:                              "cannot be opened",

@@ -1,10 +1,6 @@
 package sqlstore
 
 import (
-	"cmp"
-	"context"
-	"slices"
-
 	"truce"
 )
 
@@ -36,17 +32,18 @@ func (a *applying) take(l *logMemo, ref truce.Ref, d *decoded) error {
 			return err
 		}
 	case *truce.Assessment:
-		return a.claimAbout(l, ref, b.Incident, d, true)
+		return a.claim(l, ref, a.speakOf(b.Incident), d)
 	case *truce.Interest:
-		return a.claimAbout(l, ref, b.Incident, d, true)
+		return a.claim(l, ref, a.speakOf(b.Incident), d)
 	case *truce.Concur:
-		return a.claimAbout(l, ref, b.Incident, d, true)
+		return a.claim(l, ref, a.speakOf(b.Incident), d)
 	case *truce.Lapsed:
-		return a.claimAbout(l, ref, b.Incident, d, true)
+		return a.claim(l, ref, a.speakOf(b.Incident), d)
 	case *truce.Operation:
 		a.mint(l, b.ID, 'O')
-		if b.About.Incident != "" {
-			return a.claimAbout(l, ref, b.About.Incident, d, false) // no list shows operations
+		if b.About.Incident != "" { // of which no list shows operations
+			key, _ := a.memo.roster.key(string(b.About.Incident), 'I')
+			return a.claim(l, ref, key, d)
 		}
 	case *truce.Bulletin:
 		l.minted['B'] = int64(b.Number)
@@ -65,15 +62,18 @@ func (a *applying) claim(l *logMemo, ref truce.Ref, incident any, d *decoded) er
 	return a.w.exec("put_claim", l.place<<numberBits|ref.Index, string(e.Kind), e.Key(), e.Officer, int64(e.At), incident, d.body)
 }
 
-// claimAbout keeps a claim about an incident, and touches the incident where lists show what was claimed.
-func (a *applying) claimAbout(l *logMemo, ref truce.Ref, id truce.IncidentID, d *decoded, touch bool) error {
+// speakOf notes that something was said of an incident that lists show; it returns its key.
+func (a *applying) speakOf(id truce.IncidentID) int64 {
 	key, _ := a.memo.roster.key(string(id), 'I')
-	if touch {
-		if err := a.touch(key); err != nil {
-			return err
-		}
-	}
-	return a.claim(l, ref, key, d)
+	a.spoken[key] = true
+	return key
+}
+
+// speakOfReport notes that something was said of a report that lists of incidents show.
+func (a *applying) speakOfReport(id truce.ReportID) int64 {
+	key, _ := a.memo.roster.key(string(id), 'R')
+	a.spokenReports[key] = true
+	return key
 }
 
 // mint notes the number of an id the log's member has given.
@@ -98,17 +98,6 @@ func (a *applying) isAhead(id string) (bool, error) {
 	return true, a.w.exec("drop_ahead", id)
 }
 
-// putAhead notes that something was said of an id that is not there.
-func (a *applying) putAhead(id string) error {
-	var same string
-	found, err := one(a.w, "is_ahead", []any{id}, &same)
-	if err != nil || found {
-		return err
-	}
-	a.memo.ahead++
-	return a.w.exec("put_ahead", id)
-}
-
 func (a *applying) takeReport(l *logMemo, ref truce.Ref, b *truce.Report, d *decoded) error {
 	key, _ := a.memo.roster.key(string(b.ID), 'R')
 	a.mint(l, string(b.ID), 'R')
@@ -126,19 +115,15 @@ func (a *applying) takeReport(l *logMemo, ref truce.Ref, b *truce.Report, d *dec
 	if err != nil {
 		return err
 	}
-	if b.Incident != "" {
-		solo := d.solo
-		if ahead {
-			solo = nil
-		}
-		if err := a.open(l, ref, d, b.Incident, &key, solo); err != nil {
-			return err
-		}
+	solo := d.solo
+	if ahead || a.spokenReports[key] {
+		a.spokenReports[key] = true
+		solo = nil
 	}
-	if ahead {
-		return a.touchReport(key)
+	if b.Incident == "" {
+		return nil
 	}
-	return nil
+	return a.open(l, ref, d, b.Incident, &key, solo)
 }
 
 // open opens an incident. With solo it is all that is known of it, unless something was said of it before.
@@ -153,16 +138,17 @@ func (a *applying) open(l *logMemo, ref truce.Ref, d *decoded, id truce.Incident
 	if report != nil {
 		row[3] = *report
 	}
-	if ahead || solo == nil {
-		a.touched[key] = true
+	if ahead || a.spoken[key] || solo == nil {
+		a.spoken[key] = true
+		a.rejoin[key] = a.rejoin[key] || ahead
 		return a.w.exec("put_incident", append(row, nil, nil, nil, nil, nil, nil)...)
 	}
-	a.changes[key] = changeOf(key, solo)
+	a.change(changeOf(key, solo))
 	return a.w.exec("put_incident", append(row, solo.columns()...)...)
 }
 
 func (a *applying) takeVersion(l *logMemo, ref truce.Ref, b *truce.Report, d *decoded) error {
-	key, _ := a.memo.roster.key(string(b.ID), 'R')
+	key := a.speakOfReport(b.ID)
 	old, err := readVersion(a.w, key)
 	if err != nil {
 		return err
@@ -173,56 +159,30 @@ func (a *applying) takeVersion(l *logMemo, ref truce.Ref, b *truce.Report, d *de
 		return err
 	}
 	e := &d.entry
-	err = a.w.exec("put_version", key, l.place<<numberBits|ref.Index, e.Officer, int64(e.At), b.Version, b.Dataset, b.External, d.body)
-	if err != nil {
-		return err
-	}
-	return a.touchReport(key)
+	return a.w.exec("put_version", key, l.place<<numberBits|ref.Index, e.Officer, int64(e.At), b.Version, b.Dataset, b.External, d.body)
 }
 
 func (a *applying) takeRelease(b *truce.Release, body string) error {
-	key, _ := a.memo.roster.key(string(b.Report), 'R')
-	if err := a.w.exec("release_report", key, body); err != nil {
-		return err
-	}
-	return a.touchReport(key)
+	return a.w.exec("release_report", a.speakOfReport(b.Report), body)
 }
 
 func (a *applying) takeLink(l *logMemo, ref truce.Ref, b *truce.Link, d *decoded) error {
-	report, _ := a.memo.roster.key(string(b.Report), 'R')
-	incident, _ := a.memo.roster.key(string(b.Incident), 'I')
 	linked := int64(0)
 	if b.Linked {
 		linked = 1
 	}
-	err := a.w.exec("put_link", report, incident, l.place, l.place<<numberBits|ref.Index, int64(d.entry.At), linked, d.body)
-	if err != nil {
-		return err
-	}
-	v, err := readVersion(a.w, report)
-	if err != nil {
-		return err
-	}
-	if v.number == 0 {
-		if err := a.putAhead(string(b.Report)); err != nil {
-			return err
-		}
-	}
-	// What a member says of one incident is a dispute in another.
-	return a.touchReport(report)
+	// What a member says of one incident is a dispute in another: the report's other incidents are touched as well.
+	return a.w.exec("put_link", a.speakOfReport(b.Report), a.speakOf(b.Incident), l.place, l.place<<numberBits|ref.Index, int64(d.entry.At), linked, d.body)
 }
 
 func (a *applying) takeSame(l *logMemo, ref truce.Ref, b *truce.Same, d *decoded) error {
-	x, _ := a.memo.roster.key(string(b.A), 'I')
-	y, _ := a.memo.roster.key(string(b.B), 'I')
+	x, y := a.speakOf(b.A), a.speakOf(b.B)
 	for _, pair := range [][2]int64{{x, y}, {y, x}} {
 		err := a.w.exec("put_same", pair[0], pair[1], l.place, l.place<<numberBits|ref.Index, int64(d.entry.At), d.body)
 		if err != nil {
 			return err
 		}
-		if err := a.touch(pair[0]); err != nil {
-			return err
-		}
+		a.rejoin[pair[0]] = true
 	}
 	return nil
 }
@@ -239,9 +199,9 @@ func (a *applying) takeWithdraw(l *logMemo, b *truce.Withdraw) error {
 		}
 		switch body := c.Body.(type) {
 		case *truce.Assessment:
-			return a.touchID(body.Incident)
+			a.speakOf(body.Incident)
 		case *truce.Interest:
-			return a.touchID(body.Incident)
+			a.speakOf(body.Incident)
 		}
 		return nil
 	}
@@ -252,133 +212,6 @@ func (a *applying) takeWithdraw(l *logMemo, b *truce.Withdraw) error {
 	if err := a.w.exec("withdraw_report", ref); err != nil {
 		return err
 	}
-	if err := a.w.exec("withdraw_earlier", ref); err != nil {
-		return err
-	}
-	return a.touchReport(report)
-}
-
-func (a *applying) touchID(id truce.IncidentID) error {
-	key, _ := a.memo.roster.key(string(id), 'I')
-	return a.touch(key)
-}
-
-// touch notes that an incident is to be derived; one that nobody opened yet will be when somebody does.
-func (a *applying) touch(key int64) error {
-	if a.touched[key] {
-		return nil
-	}
-	i, err := readIncident(a.w, key)
-	if err != nil {
-		return err
-	}
-	if i == nil {
-		return a.putAhead(string(a.memo.roster.incident(key)))
-	}
-	a.touched[key] = true
-	return nil
-}
-
-// touchReport touches every incident that somebody said something of in connection with the report.
-func (a *applying) touchReport(key int64) error {
-	v, err := readVersion(a.w, key)
-	if err != nil {
-		return err
-	}
-	links, err := readLinksOf(a.w, a.memo.roster, key, v.incident)
-	if err != nil {
-		return err
-	}
-	for _, l := range links {
-		if err := a.touchID(l.Incident); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// deriveTouched derives the incidents that the batch touched, and those they were or are one with.
-func (a *applying) deriveTouched(ctx context.Context) error {
-	todo := make([]int64, 0, len(a.touched))
-	for key := range a.touched {
-		todo = append(todo, key)
-	}
-	slices.Sort(todo)
-	done := map[int64]bool{}
-	for len(todo) > 0 {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		key := todo[0]
-		todo = todo[1:]
-		if done[key] {
-			continue
-		}
-		former, err := a.formerlyJoined(key)
-		if err != nil {
-			return err
-		}
-		todo = append(todo, former...)
-		keys, sames, err := readJoined(a.w, a.memo.roster, key)
-		if err != nil {
-			return err
-		}
-		for _, k := range keys {
-			// Whatever was one with these is derived again as well, for it may not be any more.
-			former, err := a.formerlyJoined(k)
-			if err != nil {
-				return err
-			}
-			todo = append(todo, former...)
-			done[k] = true
-		}
-		if err := a.derive(keys, sames); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// formerlyJoined returns the incidents that were one with an incident when they were last derived.
-func (a *applying) formerlyJoined(key int64) ([]int64, error) {
-	i, err := readIncident(a.w, key)
-	if err != nil || i == nil {
-		return nil, err
-	}
-	first := key
-	if i.joined != nil {
-		first = *i.joined
-	}
-	keys := []int64{first}
-	err = a.w.query("joined_to", func(scan scan) error {
-		var k int64
-		err := scan(&k)
-		keys = append(keys, k)
-		return err
-	}, first)
-	return keys, err
-}
-
-// derive writes the rows of incidents that are one: the first has what they come to, the others redirect to it.
-func (a *applying) derive(keys []int64, sames []truce.SameClaim) error {
-	g, err := readGroup(a.w, a.memo.roster, keys, sames)
-	if err != nil {
-		return err
-	}
-	d, err := derive(a.memo.process, g)
-	if err != nil {
-		return err
-	}
-	slices.SortFunc(keys, cmp.Compare)
-	a.changes[keys[0]] = changeOf(keys[0], &d)
-	if err := a.w.exec("derive_incident", append([]any{keys[0], nil}, d.columns()...)...); err != nil {
-		return err
-	}
-	for _, k := range keys[1:] {
-		a.changes[k] = change{id: k}
-		if err := a.w.exec("derive_incident", k, keys[0], nil, nil, nil, nil, nil, nil); err != nil {
-			return err
-		}
-	}
-	return nil
+	a.spokenReports[report] = true
+	return a.w.exec("withdraw_earlier", ref)
 }

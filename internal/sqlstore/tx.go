@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 )
 
 // querier reads one state of the tables.
@@ -28,6 +29,23 @@ func one(q querier, name string, args []any, dest ...any) (found bool, err error
 		return scan(dest...)
 	}, args...)
 	return found, err
+}
+
+// idsAtOnce is how many ids a statement takes whose text says $ids.
+const idsAtOnce = 32
+
+// queryIDs runs such a statement over any number of ids.
+func queryIDs(q querier, name string, ids []int64, each func(scan) error) error {
+	for some := range slices.Chunk(ids, idsAtOnce) {
+		args := make([]any, idsAtOnce)
+		for i := range args {
+			args[i] = some[min(i, len(some)-1)]
+		}
+		if err := q.query(name, each, args...); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // sqlTx is a transaction by way of database/sql.

@@ -1,1 +1,1 @@
-SELECT ref, kind, key, officer, at, withdrawn, body FROM claim WHERE ref = $1
+SELECT ref, kind, key, officer, at, withdrawn, body, incident FROM claim WHERE ref = $1

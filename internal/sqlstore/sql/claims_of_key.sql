@@ -1,1 +1,1 @@
-SELECT ref, kind, key, officer, at, withdrawn, body FROM claim WHERE kind = $1 AND key = $2 ORDER BY ref
+SELECT ref, kind, key, officer, at, withdrawn, body, incident FROM claim WHERE kind = $1 AND key = $2 ORDER BY ref

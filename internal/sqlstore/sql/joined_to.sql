@@ -1,2 +1,2 @@
--- Which incidents redirect to $1?
-SELECT id FROM incident WHERE joined = $1
+-- Which incidents redirect to these?
+SELECT joined, id FROM incident WHERE joined IN ($ids) ORDER BY id

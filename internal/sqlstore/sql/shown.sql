@@ -1,3 +1,2 @@
--- Which rows do these incidents have in lists, and which reports opened them? Who asks for less than 32 repeats one.
-SELECT id, report, shown FROM incident WHERE joined IS NULL AND id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+-- Which rows do these incidents have in lists, and which reports opened them?
+SELECT id, report, shown FROM incident WHERE joined IS NULL AND id IN ($ids)

@@ -1,0 +1,79 @@
+package sqlstore
+
+import (
+	"fmt"
+
+	"truce"
+)
+
+// version is what judging asks of the last version of a report; its number is 0 where there is no report.
+type version struct {
+	number   int
+	officer  string
+	dataset  string
+	incident *int64
+}
+
+func readVersion(q querier, report int64) (version, error) {
+	var v version
+	_, err := one(q, "version", []any{report}, &v.number, &v.officer, &v.dataset, &v.incident)
+	return v, err
+}
+
+// report is a report as the tables hold it.
+type report struct {
+	key    int64
+	state  *truce.ReportState
+	opened *int64 // incident
+}
+
+// reportRows returns what reads rows of the table of reports into list.
+func reportRows(r roster, list *[]report) func(scan) error {
+	return func(scan scan) error {
+		var key, ref, withdrawn, version int64
+		var body string
+		var released *string
+		st := new(truce.ReportState)
+		x := report{state: st}
+		if err := scan(&key, &ref, &st.Officer, &st.At, &version, &x.opened, &withdrawn, &body, &released); err != nil {
+			return err
+		}
+		x.key, st.Ref, st.Owner, st.Withdrawn = key, r.ref(ref), r.member(key), withdrawn == 1
+		b, err := truce.DecodeBody(truce.KindReport, []byte(body))
+		if err != nil {
+			return fmt.Errorf("report %s: %w", r.mint(key, 'R'), err)
+		}
+		st.Report = *b.(*truce.Report)
+		*list = append(*list, x)
+		return release(st, released)
+	}
+}
+
+// release gives a report its coded fields: those of its last release, else those of its own entry.
+func release(st *truce.ReportState, released *string) error {
+	if released != nil {
+		b, err := truce.DecodeBody(truce.KindRelease, []byte(*released))
+		if err != nil {
+			return err
+		}
+		r := b.(*truce.Release)
+		st.Coded, st.Level = &r.Coded, r.To
+		return nil
+	}
+	if st.Coded = st.Report.Coded; st.Coded != nil {
+		st.Level = st.Coded.Level
+		if st.Level == "" {
+			st.Level = truce.LevelJoint
+		}
+	}
+	return nil
+}
+
+// readReport returns nil where there is no report.
+func readReport(q querier, r roster, key int64) (*truce.ReportState, error) {
+	var list []report
+	if err := queryIDs(q, "reports_of_ids", []int64{key}, reportRows(r, &list)); err != nil || len(list) == 0 {
+		return nil, err
+	}
+	return list[0].state, nil
+}

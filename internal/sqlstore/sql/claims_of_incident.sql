@@ -1,1 +1,0 @@
-SELECT ref, kind, key, officer, at, withdrawn, body FROM claim WHERE incident = $1 ORDER BY ref

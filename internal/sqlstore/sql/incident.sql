@@ -1,1 +1,0 @@
-SELECT ref, at, report, joined FROM incident WHERE id = $1

@@ -1,0 +1,1 @@
+SELECT id, ref, at, report, joined FROM incident WHERE id IN ($ids)

@@ -1,1 +1,0 @@
-SELECT incident, ref, at, body FROM link WHERE report = $1 ORDER BY ref

@@ -1,1 +1,0 @@
-SELECT id, ref, officer, at, version, incident, withdrawn, body, released FROM report WHERE id = $1
