@@ -78,7 +78,12 @@ func grouping(k truce.Kind) bool { return k == truce.KindSame || k == truce.Kind
 
 func queue(t testing.TB, e *propose.Engine, l *view.Lens) []propose.Proposal {
 	t.Helper()
-	q, err := e.Queue(ctx, l, truce.At(exercise.Start), truce.At(exercise.Now), nil)
+	return queueOf(t, e, l, truce.At(exercise.Start), truce.At(exercise.Now))
+}
+
+func queueOf(t testing.TB, e *propose.Engine, l *view.Lens, from, to truce.Instant) []propose.Proposal {
+	t.Helper()
+	q, err := e.Queue(ctx, l, from, to, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -371,7 +376,15 @@ func TestNothingHiddenIsProposed(t *testing.T) {
 		rec.Add(m, "duty officer", viewtest.Now, r)
 		return r
 	}
-	open, sealed := file("CA", &coded), file("BO", nil)
+	open := file("CA", &coded)
+	before, err := json.Marshal(queueOf(t, e, inside, from, to))
+	if err != nil {
+		t.Fatal(err)
+	}
+	sealed := file("BO", nil)
+	if after, err := json.Marshal(queueOf(t, e, inside, from, to)); err != nil || string(after) != string(before) {
+		t.Errorf("a sealed report of BO changes what CA is shown, %v", err)
+	}
 	bo := lens(t, rec.Reader(), truce.Viewer{Member: "BO", Function: "duty officer", Audience: truce.LevelJoint})
 	opened := func(_ context.Context, id truce.ReportID) (truce.Coded, error) {
 		if id != sealed.ID {
