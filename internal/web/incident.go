@@ -414,5 +414,10 @@ func (b *book) proof(l *view.Lens, v *truce.IncidentView) []proofLine {
 	return out
 }
 
-// entryHref is the address of an entry.
-func (b *book) entryHref(r truce.Ref) string { return b.s.at("/record", r.Member, r.Index) }
+// entryHref is the address of an entry; of its log, where this node shows no entries.
+func (b *book) entryHref(r truce.Ref) string {
+	if b.s.Proofs == nil {
+		return b.s.at("/record", r.Member)
+	}
+	return b.s.at("/record", r.Member, r.Index)
+}

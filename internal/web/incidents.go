@@ -34,6 +34,7 @@ type incidentsPage struct {
 	First       string // the first page; empty on it
 	Clear       string
 	Inside      bool
+	MayFile     bool
 }
 
 // listFilter is what the address asks for. Its fields are the values as given, so that the form shows them again.
@@ -97,7 +98,7 @@ func (s *site) incidentsPage(ctx context.Context, l *view.Lens, values url.Value
 		return nil, err
 	}
 	p := &incidentsPage{Total: found.Total, Rows: b.rows(found.Rows), Shown: len(found.Rows), From: 1, Clear: s.at("/incidents"), Inside: l.May(truce.FieldReportExists, "", "")}
-	p.Filter = b.filter(values)
+	p.Filter, p.MayFile = b.filter(values), s.Registrar != nil && l.Can(ctx, truce.ActFile)
 	if n, err := strconv.Atoi(values.Get("n")); err == nil && n > 0 {
 		p.From = n + 1
 	}
@@ -107,36 +108,48 @@ func (s *site) incidentsPage(ctx context.Context, l *view.Lens, values url.Value
 	if q.After != "" {
 		p.First = s.listHref(values, "after", "", "n", "")
 	}
-	if p.Facets, err = b.facets(ctx, l, q, values); err != nil {
-		return nil, err
-	}
 	return p, b.draw(ctx, l, q, values, p)
 }
 
-// draw puts the list on the map and along time: all of it where it is not too long, else the page that is shown.
+// draw puts the list on the map and along time, and counts what the form offers: over all of it where it is not too long,
+// else the map shows the page's rows and the counts are asked for one by one.
 func (b *book) draw(ctx context.Context, l *view.Lens, q view.Query, values url.Values, p *incidentsPage) error {
 	list := b.s.listHref(values, "after", "", "n", "", "box", "")
-	q.After, q.Limit = "", 0
-	none := q
-	none.NoPlace, none.Box = true, nil
-	var err error
-	if p.NoPlace, err = l.Count(ctx, none); err != nil {
-		return err
-	}
 	p.NoPlaceHref = b.s.listHref(values, "noplace", "1", "after", "", "n", "", "box", "")
+	q.After, q.Limit = "", 0
 	if p.Partly = p.Total > mostDrawn; p.Partly {
-		p.Map = drawMap(b, p.Rows, boxHref(list))
-		days, err := l.Tally(ctx, q, truce.ByDay, b.s.zone)
-		p.Chart = b.timeline(days, nil, list)
-		return err
+		return b.drawPart(ctx, l, q, values, list, p)
 	}
 	all, err := l.All(ctx, q)
 	if err != nil {
 		return err
 	}
+	for i := range all {
+		if all[i].Where.Point == nil {
+			p.NoPlace++
+		}
+	}
 	p.Map = drawMap(b, b.rows(all), boxHref(list))
 	p.Chart = b.timeline(nil, all, list)
-	return nil
+	p.Facets, err = b.facets(ctx, l, q, values, all)
+	return err
+}
+
+// drawPart is draw for a list that is too long to be read whole.
+func (b *book) drawPart(ctx context.Context, l *view.Lens, q view.Query, values url.Values, list string, p *incidentsPage) (err error) {
+	p.Map = drawMap(b, p.Rows, boxHref(list))
+	none := q
+	none.NoPlace, none.Box = true, nil
+	if p.NoPlace, err = l.Count(ctx, none); err != nil {
+		return err
+	}
+	days, err := l.Tally(ctx, q, truce.ByDay, b.s.zone)
+	if err != nil {
+		return err
+	}
+	p.Chart = b.timeline(days, nil, list)
+	p.Facets, err = b.facets(ctx, l, q, values, nil)
+	return err
 }
 
 // query reads the conditions of an address. What cannot be a condition is an error of kind Invalid.
@@ -253,8 +266,9 @@ func (b *book) filter(v url.Values) listFilter {
 	return f
 }
 
-// facets counts, for each select of the form, its values under the other conditions.
-func (b *book) facets(ctx context.Context, l *view.Lens, q view.Query, v url.Values) ([]facet, error) {
+// facets counts, for each select of the form, its values under the other conditions. all holds the rows under every
+// condition, nil when they were not read: they answer for each select that sets none.
+func (b *book) facets(ctx context.Context, l *view.Lens, q view.Query, v url.Values, all []truce.IncidentRow) ([]facet, error) {
 	var out []facet
 	for _, f := range []struct {
 		name  string
@@ -273,11 +287,16 @@ func (b *book) facets(ctx context.Context, l *view.Lens, q view.Query, v url.Val
 		if !l.May(f.field, "", "") {
 			continue
 		}
-		without := q
-		f.clear(&without)
-		counts, err := l.Tally(ctx, without, f.by, b.s.zone)
-		if err != nil {
-			return nil, err
+		var counts []truce.Count
+		if v.Get(f.name) == "" && all != nil {
+			counts = tally(all, f.by, b.s.zone)
+		} else {
+			without := q
+			f.clear(&without)
+			var err error
+			if counts, err = l.Tally(ctx, without, f.by, b.s.zone); err != nil {
+				return nil, err
+			}
 		}
 		one := facet{Name: f.name, Value: v.Get(f.name)}
 		for _, c := range counts {
@@ -298,6 +317,17 @@ func (b *book) facets(ctx context.Context, l *view.Lens, q view.Query, v url.Val
 		}
 	}
 	return out, nil
+}
+
+// tally counts rows by a facet.
+func tally(rows []truce.IncidentRow, by truce.Facet, zone *time.Location) []truce.Count {
+	n := map[string]int{}
+	for i := range rows {
+		for _, k := range by.Keys(&rows[i], zone) {
+			n[k]++
+		}
+	}
+	return truce.CountsByKey(n)
 }
 
 // timeline draws a list along time: by day, or by month or year where days are too many. Without rows the counts carry

@@ -224,9 +224,12 @@ func TestEveryPageAsEverybody(t *testing.T) {
 			s := meridian(t)
 			published(t, s.rec)
 			for i, l := range languages {
-				most := 3
+				most := 2
 				if i > 0 {
 					most = 1 // what a page links to does not depend on its language
+				}
+				if i > 0 && who != "public" && who != "CA:duty officer" {
+					continue // nor do its words depend on who among the members looks
 				}
 				n := 0
 				s.crawl(t, who, l.code, most, func(href string, a answer) {
@@ -332,7 +335,7 @@ func TestNoPageShowsWhatItsViewerMayNotSee(t *testing.T) {
 						mu.Unlock()
 					}
 				}
-				s.crawl(t, who, "en", 2, look)
+				s.crawl(t, who, "en", 1, look)
 				for _, p := range allPaths(s.rec) {
 					look(p, s.ask(t, "GET", p, who, "en", nil))
 				}

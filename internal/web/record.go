@@ -83,7 +83,7 @@ func (s *site) recordPage(ctx context.Context, l *view.Lens) (*recordPage, error
 		return nil, err
 	}
 	for _, x := range refused {
-		p.Refused = append(p.Refused, refusedLine{x.Ref, x.Why, s.at("/record", x.Ref.Member, x.Ref.Index)})
+		p.Refused = append(p.Refused, refusedLine{x.Ref, x.Why, (&book{s: s}).entryHref(x.Ref)})
 	}
 	return p, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"truce"
 	"truce/internal/bulletin"
+	"truce/internal/geo"
 	"truce/internal/view"
 )
 
@@ -286,6 +287,7 @@ func (b *book) readWhere(f url.Values) (truce.Place, error) {
 	}
 	lat, lon := get("lat"), get("lon")
 	if lat == "" && lon == "" {
+		p.Province = b.provinceOf(p)
 		return p, nil
 	}
 	y, errY := strconv.ParseFloat(lat, 64)
@@ -295,7 +297,22 @@ func (b *book) readWhere(f url.Values) (truce.Place, error) {
 		return p, truce.Errorf(truce.Invalid, "%q, %q is not a latitude from -90 to 90 and a longitude from -180 to 180", lat, lon)
 	}
 	p.Point, p.Precision, p.RadiusM = &pt, truce.Precision(get("precision")), 0
+	p.Province = b.provinceOf(p)
 	return p, nil
+}
+
+// provinceOf returns the province a place is known to lie in: the one stated, else the one whose outline holds the whole
+// of where it may be. Empty when that cannot be said.
+func (b *book) provinceOf(p truce.Place) string {
+	if p.Province != "" {
+		return p.Province
+	}
+	for _, a := range b.outlines() {
+		if a.Kind == "province" && geo.Within(p, *a) == geo.Inside {
+			return truce.NameIn(a.Names, "en")
+		}
+	}
+	return ""
 }
 
 // readRange reads "3", "3-5", "3-" (at least) or "-5" (at most); nothing for an empty text.
@@ -322,5 +339,8 @@ func readRange(text string) (truce.Range, error) {
 		return truce.Range{Low: a, Best: a, High: a}, nil
 	}
 	b, err := number(high)
-	return truce.Range{Low: a, High: b}, err
+	if err != nil {
+		return truce.Range{}, err
+	}
+	return truce.Range{Low: a, High: b}, nil
 }

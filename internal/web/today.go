@@ -134,7 +134,7 @@ func (t *todayPage) queue(ctx context.Context, l *view.Lens, b *book) error {
 		case view.TaskVerdict:
 			listed++
 			line.Href = b.s.at("/incidents", x.Row.ID)
-			if l.Can(ctx, truce.ActAssess) {
+			if b.s.Registrar != nil && l.Can(ctx, truce.ActAssess) {
 				line.Href += "/verdict"
 			}
 			line.Kinds, line.Words, line.Status = x.Row.Kinds, b.where(x.Row.Where), statusSign(x.Row)

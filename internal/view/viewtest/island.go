@@ -1,6 +1,10 @@
 package viewtest
 
-import "truce"
+import (
+	"strings"
+
+	"truce"
+)
 
 // The island: a coast and eight crossings inland, in hundredths of a degree east and north of 0° 0°.
 var corners = map[byte][2]int{
@@ -59,7 +63,7 @@ func areas() []*truce.Area {
 		out = append(out, a)
 	}
 	for _, s := range settlements {
-		out = append(out, &truce.Area{ID: truce.AreaID(s.id), Kind: "settlement", Names: named(s.en, s.ar),
+		out = append(out, &truce.Area{ID: truce.AreaID(s.id), Kind: "settlement", Names: named(s.en, s.ar), Within: truce.AreaID(strings.ReplaceAll(strings.ToLower(s.province), " ", "-")),
 			Circle: &truce.Circle{Centre: *point(s.e, s.n), RadiusM: 2500}, Sources: pack})
 	}
 	out = append(out, &truce.Area{ID: "red-lantern-pockets", Kind: "combat", Names: named("Pockets held by the Red Lantern", "جيوب الفانوس الأحمر")})

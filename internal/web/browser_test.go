@@ -1,0 +1,146 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"net/http/httptest"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	clog "github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+
+	"truce/internal/view/viewtest"
+)
+
+// browser starts a real browser, which alone shows what the content security policy refuses and what does not fit.
+func browser(t *testing.T) (context.Context, func() []string) {
+	t.Helper()
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if p, err := exec.LookPath(name); err == nil {
+			path = p
+			break
+		}
+	}
+	if path == "" {
+		t.Skip("no browser: install Chromium (Debian: apt-get install chromium), or run make test")
+	}
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU)
+	ctx, cancel := chromedp.NewExecAllocator(t.Context(), opts...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
+	t.Cleanup(cancel)
+	var mu sync.Mutex
+	var said []string
+	chromedp.ListenTarget(ctx, func(ev any) {
+		mu.Lock()
+		defer mu.Unlock()
+		switch e := ev.(type) {
+		case *runtime.EventExceptionThrown:
+			said = append(said, "exception: "+e.ExceptionDetails.Text)
+		case *clog.EventEntryAdded:
+			said = append(said, string(e.Entry.Level)+": "+e.Entry.Text+" "+e.Entry.URL)
+		}
+	})
+	if err := chromedp.Run(ctx, clog.Enable(), runtime.Enable()); err != nil {
+		t.Fatalf("the browser does not start: %v", err)
+	}
+	return ctx, func() []string {
+		mu.Lock()
+		defer mu.Unlock()
+		out := said
+		said = nil
+		return out
+	}
+}
+
+// overflow lists what is wider than the window; what scrolls inside its own box is not.
+const overflow = `(() => {
+  const w = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= w) return "";
+  const out = [];
+  for (const e of document.body.querySelectorAll("*")) {
+    const r = e.getBoundingClientRect();
+    if ((r.right > w + 1 || r.left < -1) && !e.closest(".scroll, .sections, .unseen, .skip, pre")) out.push(e.tagName + "." + e.className.toString().slice(0, 30));
+  }
+  return document.documentElement.scrollWidth + " > " + w + ": " + out.slice(0, 6).join(", ");
+})()`
+
+func TestInABrowser(t *testing.T) {
+	ctx, said := browser(t)
+	s := meridian(t)
+	published(t, s.rec)
+	server := httptest.NewServer(s)
+	defer server.Close()
+	id := string(amity(t, s))
+	pages := []string{"/", "/incidents", "/incidents/" + id, "/incidents/" + id + "/verdict", "/reports/new", "/reports/CA-R-1", "/operations", "/agreements/ceasefire-of-1-march",
+		"/actors", "/actors/river-guard", "/bulletins", "/bulletins/CA/2", "/days/2030-03-17", "/record", "/record/CA", "/record/CA/7", "/help", "/search?q=harbor", "/nowhere"}
+	for _, width := range []int64{390, 1280} {
+		for _, lang := range []string{"en", "ar"} {
+			for _, p := range pages {
+				sep := "?"
+				if strings.Contains(p, "?") {
+					sep = "&"
+				}
+				var wide string
+				err := chromedp.Run(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(server.URL+"/exercise"+p+sep+"lang="+lang), chromedp.Evaluate(overflow, &wide))
+				where := fmt.Sprintf("%s at %d in %s", p, width, lang)
+				if err != nil {
+					t.Fatalf("%s: %v", where, err)
+				}
+				if wide != "" {
+					t.Errorf("%s does not fit: %s", where, wide)
+				}
+				for _, x := range said() {
+					if p != "/nowhere" || !strings.Contains(x, "404") {
+						t.Errorf("%s: %s", where, x)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestKeys(t *testing.T) {
+	ctx, said := browser(t)
+	server := httptest.NewServer(meridian(t))
+	defer server.Close()
+	var focus, row, at string
+	err := chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL+"/exercise/incidents?lang=en"),
+		chromedp.KeyEvent("/"), chromedp.Evaluate(`document.activeElement.id`, &focus),
+		chromedp.KeyEvent("\x1b"), chromedp.KeyEvent("j"), chromedp.KeyEvent("j"), chromedp.KeyEvent("k"), chromedp.KeyEvent("j"),
+		chromedp.Evaluate(`[...document.querySelectorAll("[data-row]")].findIndex((r) => r.classList.contains("row-focus")) + " " + document.activeElement.tagName`, &row),
+		chromedp.KeyEvent("?"), chromedp.WaitVisible(".keys"), chromedp.Location(&at))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if focus != "find" || row != "1 A" || !strings.HasSuffix(at, "/exercise/help") {
+		t.Errorf("/ focuses %q, j and k stand at %q, ? leads to %q", focus, row, at)
+	}
+	if x := said(); len(x) > 0 {
+		t.Error(x)
+	}
+}
+
+func TestTheSwitchFollowsTheChoice(t *testing.T) {
+	ctx, _ := browser(t)
+	server := httptest.NewServer(open(t, viewtest.Meridian(), viewtest.Now.Time(), nil))
+	defer server.Close()
+	var heading string
+	err := chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL+"/exercise/operations?lang=en"),
+		chromedp.SetValue("#who", "public"), chromedp.Evaluate(`document.getElementById("who").dispatchEvent(new Event("change"))`, nil),
+		chromedp.WaitVisible("p.sheet.empty"), chromedp.Text("p.sheet.empty", &heading))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if heading != "The daily work is shown to members." {
+		t.Errorf("as the public: %q", heading)
+	}
+}
