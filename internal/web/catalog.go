@@ -25,6 +25,9 @@ var langFiles embed.FS
 var languages = [...]struct{ code, name, dir, tag string }{
 	{"en", "English", "ltr", "en"},
 	{"ar", "العربية", "rtl", "ar-u-nu-latn"},
+	{"ru", "Русский", "ltr", "ru"},
+	{"tr", "Türkçe", "ltr", "tr"},
+	{"fa", "فارسی", "rtl", "fa-u-nu-latn"},
 }
 
 // catalog is the words of one language: every text that is not data. The files lang/CODE/*.json hold them as
