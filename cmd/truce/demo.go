@@ -30,10 +30,7 @@ func (c *demoCmd) Run(e *env) error {
 		}
 		defer os.RemoveAll(dir)
 	}
-	d, err := demo.Open(e, dir, slog.New(slog.NewTextHandler(e.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
-	if err != nil {
-		return err
-	}
+	d := demo.Open(e, dir, slog.New(slog.NewTextHandler(e.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
 	defer d.Close()
 	return serve(e, c.Listen, d, "The demonstration is at %s\n  the ceasefire as five articles tell it: %s"+demo.DossierPrefix+"/\n  the exercise on an invented island:     %s"+demo.ExercisePrefix+"/\nPress Ctrl+C to end it.\n")
 }

@@ -6,6 +6,7 @@ package demo
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -29,56 +30,83 @@ const (
 // Demo is a demonstration that is running.
 type Demo struct {
 	http.Handler
-	Dossier  *node.House
-	Exercise *node.House
+	doors []*door
+}
+
+// door is one of the two records, which is set up while the front page is already there.
+type door struct {
+	ready chan struct{} // closed when pages or err is set
+	pages http.Handler
+	house *node.House
+	err   error
+}
+
+// ServeHTTP waits until the record behind the door is set up.
+func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	select {
+	case <-d.ready:
+	case <-r.Context().Done():
+		return
+	}
+	if d.err != nil {
+		http.Error(w, "This part of the demonstration could not be set up; the terminal it was started from says why.", http.StatusServiceUnavailable)
+		return
+	}
+	d.pages.ServeHTTP(w, r)
 }
 
 // Open sets the stage in a directory that is empty or does not exist. Nothing is fetched and nothing leaves the machine.
-func Open(ctx context.Context, dir string, log *slog.Logger) (*Demo, error) {
-	d := &Demo{}
+// The handler answers at once; what lies behind a door answers when it is set up. Wait tells when both are.
+func Open(ctx context.Context, dir string, log *slog.Logger) *Demo {
 	mux := http.NewServeMux()
-	var err error
-	if d.Dossier, err = openDossier(ctx, filepath.Join(dir, "dossier")); err != nil {
-		return nil, fmt.Errorf("the dossier: %w", err)
+	d := &Demo{Handler: mux}
+	open := func(prefix, name string, house func(context.Context, string) (*node.House, error), c web.Config) {
+		x := &door{ready: make(chan struct{})}
+		d.doors = append(d.doors, x)
+		mux.Handle(prefix+"/", x)
+		c.Prefix, c.Demo, c.Log = prefix, true, log
+		go func() {
+			defer close(x.ready)
+			if x.house, x.err = house(ctx, filepath.Join(dir, name)); x.err == nil {
+				x.pages, x.err = web.New(x.house.Pages(c))
+			}
+			if x.err != nil {
+				log.Error("a door of the demonstration could not be opened", "door", name, "err", x.err)
+			}
+		}()
 	}
-	if d.Exercise, err = openExercise(ctx, filepath.Join(dir, "exercise")); err != nil {
-		d.Close()
-		return nil, fmt.Errorf("the exercise: %w", err)
-	}
-	ceasefire, err := web.New(d.Dossier.Pages(web.Config{Prefix: DossierPrefix, Dossier: true, Demo: true, Log: log}))
-	if err != nil {
-		d.Close()
-		return nil, err
-	}
-	meridian, err := web.New(d.Exercise.Pages(web.Config{Prefix: ExercisePrefix, Fictional: true, Demo: true, Log: log, Clock: exerciseClock()}))
-	if err != nil {
-		d.Close()
-		return nil, err
-	}
-	mux.Handle(DossierPrefix+"/", ceasefire)
-	mux.Handle(ExercisePrefix+"/", meridian)
+	open(DossierPrefix, "dossier", openDossier, web.Config{Dossier: true})
+	open(ExercisePrefix, "exercise", openExercise, web.Config{Fictional: true, Clock: exerciseClock()})
 	mux.Handle("/", web.Landing(DossierPrefix, ExercisePrefix))
-	d.Handler = mux
-	return d, nil
+	return d
+}
+
+// Wait returns when both doors are open, with the first error.
+func (d *Demo) Wait() error {
+	var errs []error
+	for _, x := range d.doors {
+		<-x.ready
+		errs = append(errs, x.err)
+	}
+	return errors.Join(errs...)
+}
+
+// Close ends both records, once they are set up.
+func (d *Demo) Close() error {
+	var errs []error
+	for _, x := range d.doors {
+		<-x.ready
+		if x.house != nil {
+			errs = append(errs, x.house.Close())
+		}
+	}
+	return errors.Join(errs...)
 }
 
 // exerciseClock starts where the play ends and runs on from there.
 func exerciseClock() func() time.Time {
 	began := time.Now()
 	return func() time.Time { return exercise.Now.Add(time.Since(began)) }
-}
-
-// Close ends both records.
-func (d *Demo) Close() error {
-	var first error
-	for _, h := range []*node.House{d.Dossier, d.Exercise} {
-		if h != nil {
-			if err := h.Close(); first == nil {
-				first = err
-			}
-		}
-	}
-	return first
 }
 
 func openDossier(ctx context.Context, dir string) (*node.House, error) {
