@@ -73,8 +73,8 @@ func (s *Store) publish(commit func() error) error {
 	}
 	for _, c := range s.changes {
 		if err := s.found.apply(c); err != nil {
-			s.columns = nil // they are read again
-			return err
+			s.columns = nil // what was committed stands: they are read again
+			return nil
 		}
 	}
 	s.changes = nil
@@ -138,16 +138,16 @@ func (a *applying) entry(e *truce.LogEntry, d *decoded) error {
 		a.held = append(a.held, Held{e.Ref, u.Kind})
 		return nil
 	}
-	whole, err := a.assemble(l, d)
-	if u, unknown := err.(*truce.UnknownKind); unknown {
+	whole, refused, err := a.assemble(l, d)
+	if u, unknown := refused.(*truce.UnknownKind); unknown {
 		a.held = append(a.held, Held{e.Ref, u.Kind})
 		return nil
 	}
-	if err == nil && whole != nil {
-		err = a.judge(l, e.Ref, whole)
+	if err == nil && refused == nil && whole != nil {
+		refused, err = a.judge(l, e.Ref, whole)
 	}
-	if refusal, ok := err.(*truce.Error); ok {
-		r := truce.Refuse(e.Ref, refusal)
+	if err == nil && refused != nil {
+		r := truce.Refuse(e.Ref, refused)
 		err = a.w.exec("put_refused", string(r.Member), r.Index, r.Why)
 	}
 	l.size++
@@ -156,48 +156,51 @@ func (a *applying) entry(e *truce.LogEntry, d *decoded) error {
 	return err
 }
 
-// assemble puts parts together and keeps those that wait for others. It returns nil where nothing is to be judged yet.
-func (a *applying) assemble(l *logMemo, d *decoded) (*decoded, error) {
-	waited := l.parts.Pending()
-	err := d.err
-	whole, done := d.entry, false
-	if err != nil {
+// assemble puts parts together and keeps those that wait for others. whole is nil where nothing is to be judged yet;
+// refused says why the entry has no effect.
+func (a *applying) assemble(l *logMemo, d *decoded) (whole *decoded, refused, err error) {
+	waited, part := l.parts.Pending(), -1
+	var e truce.Entry
+	done := false
+	if refused = d.err; refused != nil {
 		l.parts.Drop()
 	} else {
-		whole, done, err = l.parts.Take(d.entry)
+		e, done, refused = l.parts.Take(d.entry)
 	}
-	if _, unknown := err.(*truce.UnknownKind); unknown {
-		return nil, err
+	if _, unknown := refused.(*truce.UnknownKind); unknown {
+		return nil, refused, nil
 	}
-	p, isPart := d.entry.Body.(*truce.Part)
-	if waited && (!l.parts.Pending() || p.Part == 0) {
+	if p, ok := d.entry.Body.(*truce.Part); ok {
+		part = p.Part
+	}
+	if waited && (!l.parts.Pending() || part == 0) {
 		if err := a.w.exec("drop_parts", string(l.member)); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
 	switch {
-	case err != nil:
-		return nil, err
+	case refused != nil:
+		return nil, refused, nil
 	case !done:
-		return nil, a.w.exec("put_part", string(l.member), l.size, d.body)
-	case isPart:
-		b, err := truce.EncodeBody(whole.Body)
-		return &decoded{entry: whole, body: string(b)}, err
+		return nil, nil, a.w.exec("put_part", string(l.member), l.size, d.body)
+	case part >= 0:
+		body, err := truce.EncodeBody(e.Body)
+		return &decoded{entry: e, body: string(body)}, nil, err
 	}
-	return d, nil
+	return d, nil, nil
 }
 
-// judge gives an entry its effect, or returns why it has none as a *truce.Error.
-func (a *applying) judge(l *logMemo, ref truce.Ref, d *decoded) error {
+// judge gives an entry its effect; refused says why it has none.
+func (a *applying) judge(l *logMemo, ref truce.Ref, d *decoded) (refused, err error) {
 	p := &past{q: a.w, memo: a.memo, log: l, founding: a.s.founding}
-	verdict := truce.Admit(p, ref, d.entry)
+	refused = truce.Admit(p, ref, d.entry)
 	if p.err != nil {
-		return p.err
+		return nil, p.err
 	}
-	if verdict != nil {
-		return verdict
+	if refused != nil {
+		return refused, nil
 	}
-	return a.take(l, ref, d)
+	return nil, a.take(l, ref, d)
 }
 
 // finish writes what is kept once for a batch: what was derived, counted and minted, and how far the logs are taken in.

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/recordsql/pgtest"
 )
 
 // The benchmarks run over reports as an import writes them: one member, each report with an incident of its own, eight
@@ -102,8 +103,7 @@ func fill(b testing.TB, s *Store, n int) time.Duration {
 }
 
 func openBench(b testing.TB, dir string) *Store {
-	p := benchProcess()
-	s, err := OpenSQLite(context.Background(), filepath.Join(dir, "models.db"), p.Digest())
+	s, err := OpenSQLite(context.Background(), filepath.Join(dir, "models.db"), benchProcess().Digest())
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -113,22 +113,36 @@ func openBench(b testing.TB, dir string) *Store {
 
 // BenchmarkFill fills an empty store, with the indexes last.
 func BenchmarkFill(b *testing.B) {
-	n := benchReports()
-	for b.Loop() {
-		s := openBench(b, b.TempDir())
-		if err := s.Bulk(context.Background()); err != nil {
-			b.Fatal(err)
+	b.Run("SQLite", func(b *testing.B) {
+		for b.Loop() {
+			s := openBench(b, b.TempDir())
+			benchFill(b, s, benchReports())
+			s.Close()
 		}
-		took := fill(b, s, n)
-		start := time.Now()
-		if err := s.Index(context.Background()); err != nil {
-			b.Fatal(err)
+	})
+	b.Run("PostgreSQL", func(b *testing.B) {
+		server := pgtest.Start(b)
+		for b.Loop() {
+			s, err := OpenPostgres(context.Background(), server.Database(b), benchProcess().Digest())
+			if err != nil {
+				b.Fatal(err)
+			}
+			benchFill(b, s, benchReports())
+			s.Close()
 		}
-		indexed := time.Since(start)
-		b.ReportMetric(float64(n)/(took+indexed).Seconds(), "reports/s")
-		b.ReportMetric(indexed.Seconds(), "index-s")
-		s.Close()
+	})
+}
+
+func benchFill(b *testing.B, s *Store, n int) {
+	if err := s.Bulk(context.Background()); err != nil {
+		b.Fatal(err)
 	}
+	took := fill(b, s, n)
+	start := time.Now()
+	if err := s.Index(context.Background()); err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(float64(n)/(took+time.Since(start)).Seconds(), "reports/s")
 }
 
 // BenchmarkLive takes in more reports with all indexes in place and the columns held, as while pages are served.

@@ -8,7 +8,7 @@ import (
 	"truce"
 )
 
-// columns are what incidents are found by, 36 bytes each and 4 or 5 to find an incident's place: a list or a tally reads
+// columns are what incidents are found by, 28 bytes each and 4 or 5 to find an incident's place: a list or a tally reads
 // all of them, whatever it asks for, in a few milliseconds a million, and needs no index for any combination of filters.
 // They are of one state and do not change: a write makes new ones, which share the blocks it left as they were.
 type columns struct {
@@ -25,7 +25,6 @@ const blockSize = 1024
 type block struct {
 	id       [blockSize]int64
 	from, to [blockSize]truce.Instant
-	lat, lon [blockSize]int32 // zero where the facet has no point
 	facet    [blockSize]uint32
 }
 
@@ -225,12 +224,11 @@ type columnWriter struct {
 type change struct {
 	id       int64
 	from, to truce.Instant
-	point    *truce.Point
 	facet    string // empty: no longer listed
 }
 
 func changeOf(id int64, d *derived) change {
-	return change{id, d.row.When.From, d.row.When.To, d.row.Where.Point, d.facet}
+	return change{id, d.row.When.From, d.row.When.To, d.facet}
 }
 
 func (w *columnWriter) apply(c change) error {
@@ -252,10 +250,6 @@ func (w *columnWriter) apply(c change) error {
 	}
 	b, i := w.block(slot)
 	b.id[i], b.from[i], b.to[i], b.facet[i] = c.id, c.from, c.to, code
-	b.lat[i], b.lon[i] = 0, 0
-	if c.point != nil {
-		b.lat[i], b.lon[i] = c.point.LatE7, c.point.LonE7
-	}
 	return nil
 }
 
@@ -268,7 +262,7 @@ func (w *columnWriter) remove(id int64, slot int) {
 	}
 	from, i := w.block(w.n)
 	to, j := w.block(slot)
-	to.id[j], to.from[j], to.to[j], to.facet[j], to.lat[j], to.lon[j] = from.id[i], from.from[i], from.to[i], from.facet[i], from.lat[i], from.lon[i]
+	to.id[j], to.from[j], to.to[j], to.facet[j] = from.id[i], from.from[i], from.to[i], from.facet[i]
 	w.at.set(to.id[j], slot)
 }
 
@@ -357,8 +351,8 @@ func readColumns(q querier) (columnWriter, error) {
 	w := newColumnWriter()
 	err := q.query("columns", func(scan scan) error {
 		var c change
-		var from, to, lat, lon *int64
-		if err := scan(&c.id, &from, &to, &lat, &lon, &c.facet); err != nil {
+		var from, to *int64
+		if err := scan(&c.id, &from, &to, &c.facet); err != nil {
 			return err
 		}
 		if from != nil {
@@ -366,9 +360,6 @@ func readColumns(q querier) (columnWriter, error) {
 		}
 		if to != nil {
 			c.to = truce.Instant(*to)
-		}
-		if lat != nil && lon != nil {
-			c.point = &truce.Point{LatE7: int32(*lat), LonE7: int32(*lon)}
 		}
 		return w.apply(c)
 	})

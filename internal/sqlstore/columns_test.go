@@ -92,7 +92,7 @@ func TestColumnsFollowWrites(t *testing.T) {
 				row.When = truce.Interval{From: from, To: from + 3600}
 			}
 			if c.IntN(2) == 0 {
-				row.Where.Point = &truce.Point{LatE7: 1}
+				row.Where.Point = new(truce.Point)
 			}
 			facet, err := json.Marshal(facetOf(row))
 			must(t, err)

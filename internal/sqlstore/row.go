@@ -90,12 +90,9 @@ func facetOf(r truce.IncidentRow) listed {
 
 // columns returns the values of the derived columns from first to shown.
 func (d *derived) columns() []any {
-	c := []any{known(d.row.When.From), known(d.row.When.To), nil, nil, d.facet, nil}
+	c := []any{known(d.row.When.From), known(d.row.When.To), d.facet, nil}
 	if d.shown != nil {
-		c[5] = *d.shown
-	}
-	if p := d.row.Where.Point; p != nil {
-		c[2], c[3] = int64(p.LatE7), int64(p.LonE7)
+		c[3] = *d.shown
 	}
 	return c
 }

@@ -43,7 +43,7 @@ var sqlText embed.FS
 type Store struct {
 	name     string                                                 // of the database, for sentences
 	explain  func(error) string                                     // says what an error means for the person who runs it
-	update   func(ctx context.Context, fn func(writer) error) error // runs fn in a transaction that excludes others, and commits it with s.commit
+	update   func(ctx context.Context, fn func(writer) error) error // runs fn in a transaction that excludes others, and commits by publish
 	readOnly *sql.TxOptions                                         // of a transaction that reads one state
 	close    []func() error
 	founding truce.Digest
@@ -99,7 +99,7 @@ func idParameters() string {
 // isScript reports whether a statement is several: it cannot be prepared.
 func isScript(text string) bool { return strings.Contains(text, ";") }
 
-// prepare prepares every statement on a handle; those that write as well, as they are only used by who may.
+// prepare prepares on a handle those of the statements that which asks for.
 func prepare(ctx context.Context, db *sql.DB, texts map[string]string, which func(text string) bool) (map[string]*sql.Stmt, error) {
 	prepared := map[string]*sql.Stmt{}
 	for name, text := range texts {
@@ -117,22 +117,23 @@ func prepare(ctx context.Context, db *sql.DB, texts map[string]string, which fun
 func reading(text string) bool { return strings.HasPrefix(text, "SELECT") }
 func always(string) bool       { return true }
 
-// begin finishes the opening of a store whose tables exist: indexes an interrupted bulk has left out are built, and the
-// tables must be of the process they are opened for.
+// begin finishes the opening of a store whose tables exist; they must be of the process they are opened for.
 func (s *Store) begin(ctx context.Context, texts map[string]string) error {
 	var err error
 	if s.reads, err = prepare(ctx, s.readers, texts, reading); err != nil {
 		return s.fault("prepare its statements", err)
 	}
 	p, err := s.Process(ctx)
-	if truce.KindOf(err) == truce.NotFound {
+	switch {
+	case truce.KindOf(err) == truce.NotFound:
 		return nil
-	}
-	if err == nil && !s.founding.IsZero() && p.Digest() != s.founding {
+	case err != nil:
+		return err
+	case !s.founding.IsZero() && p.Digest() != s.founding:
 		return truce.Errorf(truce.Conflict, "%s holds the read models of another process, %s: give each process a place of its own", s.name, p.ID)
 	}
 	s.process.Store(p)
-	return err
+	return nil
 }
 
 // Close closes the database.
@@ -172,7 +173,7 @@ func (s *Store) Reset(ctx context.Context) error {
 func (s *Store) forget() {
 	s.gate.Lock()
 	defer s.gate.Unlock()
-	s.memo, s.columns, s.found = nil, nil, columnWriter{}
+	s.memo, s.columns, s.found, s.changes = nil, nil, columnWriter{}, nil
 	s.process.Store(nil)
 }
 

@@ -96,8 +96,6 @@ CREATE TABLE incident (
 	joined BIGINT, -- the incident it redirects to
 	first  BIGINT, -- it happened not before, NULL: not known
 	last   BIGINT, -- and not after
-	lat    BIGINT, -- 1e-7 degree
-	lon    BIGINT,
 	facet  TEXT,   -- what lists are filtered by, see listed in row.go
 	shown  TEXT    -- its row in lists; NULL where that is what its own report says and nothing else
 );
