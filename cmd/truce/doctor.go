@@ -49,15 +49,9 @@ type rebuildCmd struct {
 	nodeFlags
 }
 
-// Run drops the derived tables and fills them from the log.
+// Run deletes the derived tables and makes them again from the log.
 func (c *rebuildCmd) Run(e *env) error {
-	n, err := c.write(e)
-	if err != nil {
-		return err
-	}
-	defer n.Close()
-	n.Models.Progress = progress(e, "rebuilt")
-	entries, err := n.Models.Rebuild(e)
+	entries, err := node.Rebuild(e, c.Dir, progress(e, "rebuilt"))
 	if err != nil {
 		return err
 	}

@@ -156,8 +156,12 @@ func (c *logVerifyCmd) report(e *env, v verified, err error) error {
 	if errors.As(err, &damage) {
 		v.First = &damage.First
 	}
+	var cause *record.Error
+	if errors.As(err, &cause) && cause.Cause != nil {
+		err = truce.Errorf(truce.Invalid, "%s", cause.Text)
+	}
 	if err != nil {
-		v.Problem = err.Error()
+		v.Problem = sentenceOf(err)
 	}
 	v.OK = err == nil
 	if c.JSON {

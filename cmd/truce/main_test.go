@@ -18,7 +18,7 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs every script under testdata: each is a user's session at the terminal, failures included.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata", Cmds: map[string]func(*testscript.TestScript, bool, []string){"damage": damage, "notin": notIn}})
+	testscript.Run(t, testscript.Params{Dir: "testdata", Cmds: map[string]func(*testscript.TestScript, bool, []string){"damage": damage, "garble": garble, "notin": notIn}})
 }
 
 // damage flips a bit of a file: damage FILE OFFSET.
@@ -33,6 +33,20 @@ func damage(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	b[at] ^= 1
 	ts.Check(os.WriteFile(path, b, 0o644))
+}
+
+// garble writes one text over another of the same length wherever it stands in a file: garble FILE OLD NEW.
+func garble(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 || len(args[1]) != len(args[2]) {
+		ts.Fatalf("usage: garble FILE OLD NEW")
+	}
+	path := ts.MkAbs(args[0])
+	b, err := os.ReadFile(path)
+	ts.Check(err)
+	if !bytes.Contains(b, []byte(args[1])) {
+		ts.Fatalf("%s does not hold %q", path, args[1])
+	}
+	ts.Check(os.WriteFile(path, bytes.ReplaceAll(b, []byte(args[1]), []byte(args[2])), 0o600))
 }
 
 // notIn fails when a file, or any file below a directory, holds the text: notin PATH TEXT.

@@ -16,7 +16,16 @@ type nodeFlags struct {
 func (f nodeFlags) write(e *env) (*node.Node, error) { return node.Open(e, f.Dir, node.Options{}) }
 
 // read opens the node to read, beside a process that may be writing.
-func (f nodeFlags) read(e *env) (*node.Node, error) { return node.OpenRead(e, f.Dir) }
+func (f nodeFlags) read(e *env) (*node.Node, error) {
+	n, err := node.OpenRead(e, f.Dir)
+	if err != nil {
+		return nil, err
+	}
+	if at, of, err := n.Position(e); err == nil && at < of {
+		e.hint("this is what was known at entry %d of %d: another process is writing, or was stopped while it did; what writes next takes the rest in, and so does truce rebuild", at, of)
+	}
+	return n, nil
+}
 
 // openReader returns what is known at the node in dir, and what closes it.
 func openReader(e *env, dir string) (truce.Reader, func() error, error) {

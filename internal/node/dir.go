@@ -1,6 +1,7 @@
 package node
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -19,6 +20,7 @@ import (
 const (
 	configFile = "truce.json" // what the node is; no secrets
 	keyFile    = "log.key"    // the secret key of the member's log
+	recordFile = "record.db"
 	vaultFile  = "vault.db"
 	modelsFile = "models.db" // derived: `truce rebuild` makes it again
 )
@@ -34,16 +36,37 @@ type config struct {
 func readConfig(dir string) (config, error) {
 	b, err := os.ReadFile(filepath.Join(dir, configFile))
 	if errors.Is(err, fs.ErrNotExist) {
+		if held := nodeFile(dir); held != "" {
+			return config{}, truce.Errorf(truce.NotFound, "%s holds %s and no %s: bring that back from a copy, it says whose node this is", dir, held, configFile)
+		}
 		return config{}, truce.Errorf(truce.NotFound, "there is no node in %s: make one with truce init --dir %s --member NAME", dir, dir)
 	}
 	if err != nil {
-		return config{}, truce.Errorf(truce.Unavailable, "the node's %s cannot be read: %v", configFile, err)
+		return config{}, truce.Errorf(truce.Unavailable, "%s cannot be read: may this user read it?", filepath.Join(dir, configFile))
 	}
 	var c config
-	if err := json.Unmarshal(b, &c); err != nil || c.Format != 1 || !c.Member.Valid() {
-		return config{}, truce.Errorf(truce.Invalid, "%s is not a node's configuration; it is written once, by truce init", filepath.Join(dir, configFile))
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&c); err != nil || !c.valid() {
+		return config{}, truce.Errorf(truce.Invalid, "%s is damaged, or not a node's configuration: it is written once, by truce init; bring it back from a copy", filepath.Join(dir, configFile))
 	}
 	return c, nil
+}
+
+// valid reports whether the parts of a configuration belong together: the public key carries the name of the log.
+func (c config) valid() bool {
+	v, err := record.NewVerifier(c.LogKey)
+	return err == nil && c.Format == 1 && c.Member.Valid() && v.Name() == Origin(c.Process, c.Member)
+}
+
+// nodeFile returns the name of the first file of a node that stands in a directory, empty when none does.
+func nodeFile(dir string) string {
+	for _, name := range []string{configFile, keyFile, recordFile, vaultFile, modelsFile} {
+		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
+			return name
+		}
+	}
+	return ""
 }
 
 // writeNew writes a file that must not exist yet, with mode 0600, and flushes it and its directory to the disk: a key that
@@ -67,6 +90,7 @@ func writeNew(path string, data []byte) error {
 		err = syncDir(filepath.Dir(path))
 	}
 	if err != nil {
+		os.Remove(path)
 		return truce.Errorf(truce.Unavailable, "%s cannot be written: %v", path, err)
 	}
 	return nil
@@ -89,12 +113,19 @@ func writeConfig(dir string, c config) error {
 	return writeNew(filepath.Join(dir, configFile), append(b, '\n'))
 }
 
-// readKey reads the secret key. Its errors never quote it.
-func readKey(dir string) (note.Signer, error) {
-	b, err := os.ReadFile(filepath.Join(dir, keyFile))
+// readKey reads the secret key of the log that v is the public key of. Its errors never quote it.
+func readKey(dir string, v note.Verifier) (note.Signer, error) {
+	path := filepath.Join(dir, keyFile)
+	b, err := os.ReadFile(path)
 	if err != nil {
-		return nil, truce.Errorf(truce.Unavailable, "the secret key %s cannot be read: without it nothing can be added to the log", filepath.Join(dir, keyFile))
+		return nil, truce.Errorf(truce.Unavailable, "the secret key %s cannot be read: without it nothing can be added to the log", path)
 	}
 	s, err := record.NewSigner(strings.TrimSpace(string(b)))
-	return s, sentence(err)
+	if err != nil {
+		return nil, truce.Errorf(truce.Invalid, "%s is not a secret key: bring it back from your sealed copy", path)
+	}
+	if s.Name() != v.Name() || s.KeyHash() != v.KeyHash() {
+		return nil, truce.Errorf(truce.Invalid, "the secret key in %s is that of another log, %s+%08x; this node's is %s+%08x: bring it back from your sealed copy", path, s.Name(), s.KeyHash(), v.Name(), v.KeyHash())
+	}
+	return s, nil
 }

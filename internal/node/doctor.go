@@ -35,11 +35,14 @@ func Examine(ctx context.Context, dir string) []Finding {
 	if !say(err, "The node of "+string(c.Member)+" in process "+c.Process+".", "Without it nothing else can be looked at; is this the node's directory?") {
 		return out
 	}
-	_, err = readKey(dir)
-	say(err, "The secret key of the log is there and is one.", "Put the key back from your sealed copy. Without it the log can be read, and not continued.")
+	v, err := record.NewVerifier(c.LogKey)
+	if err == nil {
+		_, err = readKey(dir, v)
+	}
+	say(err, "The secret key of the log is there, and is that log's.", "Put the key back from your sealed copy. Without it the log can be read, and not continued.")
 	out = append(out, guarded(dir)...)
 	n, err := OpenRead(ctx, dir)
-	if !say(err, "The record and the read models open.", "If only the read models are broken, delete models.db* and run truce rebuild.") {
+	if !say(err, "The record and the read models open.", "If only the read models are broken, truce rebuild makes them again.") {
 		return out
 	}
 	defer n.Close()
@@ -103,11 +106,11 @@ func guarded(dir string) []Finding {
 
 // behind compares the read models with the log.
 func (n *Node) behind(ctx context.Context, size int64) []Finding {
-	cut, err := n.Models.Cut(ctx)
+	at, _, err := n.Position(ctx)
 	if err != nil {
-		return []Finding{{What: err.Error(), Do: "Run truce rebuild."}}
+		return []Finding{{What: plainly(err).Error(), Do: "Run truce rebuild."}}
 	}
-	if at := truce.Cut(cut).Size(n.Member); at != size {
+	if at != size {
 		return []Finding{{What: fmt.Sprintf("The read models stand at entry %d of %d.", at, size), Do: "The next command that writes takes the rest in; truce rebuild makes them anew."}}
 	}
 	return []Finding{{OK: true, What: "The read models stand where the log stands."}}

@@ -98,8 +98,35 @@ func (l Logs) prove(ctx context.Context, m truce.MemberID, indexes []int64) (rec
 	if err != nil {
 		return record.Proof{}, err
 	}
+	for _, i := range indexes {
+		if i < 0 || i >= cp.Size {
+			return record.Proof{}, truce.Errorf(truce.NotFound, "the log of %s has no entry %d; it has %d, from 0", m, i, cp.Size)
+		}
+	}
 	p, err := record.Prove(ctx, record.StoreSource(l.Store, x.Origin), cp, indexes...)
 	return p, sentence(err)
+}
+
+// founding returns the digest of the document the first log was founded by, zero where it is empty. It names the log's key,
+// so that read models of any other log are told apart by it.
+func (l Logs) founding(ctx context.Context) (truce.Digest, error) {
+	_, cp, err := l.head(ctx, l.Of[0].Member)
+	if err != nil || cp.Size == 0 {
+		return truce.Digest{}, err
+	}
+	data, err := entryOf(ctx, l.Store, l.Of[0].Origin, 0)
+	if err != nil {
+		return truce.Digest{}, err
+	}
+	e, err := truce.Decode(data)
+	if err != nil {
+		return truce.Digest{}, err
+	}
+	p, ok := e.Body.(*truce.Process)
+	if !ok {
+		return truce.Digest{}, truce.Errorf(truce.Invalid, "the log %s does not open with a founding document", l.Of[0].Origin)
+	}
+	return p.Digest(), nil
 }
 
 // Cut names what the logs hold now.

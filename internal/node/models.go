@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
@@ -11,6 +12,7 @@ import (
 	"truce/internal/follow"
 	"truce/internal/registrar"
 	"truce/internal/sqlstore"
+	"truce/record"
 )
 
 // Models are the read models of a node, and what keeps them abreast of the logs.
@@ -25,9 +27,13 @@ var _ registrar.Models = (*Models)(nil)
 
 // OpenModels opens the read models in a directory to write, and makes them where there are none.
 func OpenModels(ctx context.Context, dir string, logs Logs) (*Models, error) {
-	s, err := sqlstore.OpenSQLite(ctx, filepath.Join(dir, modelsFile), truce.Digest{})
+	founding, err := logs.founding(ctx)
 	if err != nil {
 		return nil, err
+	}
+	s, err := sqlstore.OpenSQLite(ctx, filepath.Join(dir, modelsFile), founding)
+	if err != nil {
+		return nil, foreign(dir, err)
 	}
 	of := make([]follow.Log, len(logs.Of))
 	for i, l := range logs.Of {
@@ -37,35 +43,78 @@ func OpenModels(ctx context.Context, dir string, logs Logs) (*Models, error) {
 }
 
 // ReadModels opens the read models in a directory to read them.
-func ReadModels(ctx context.Context, dir string) (*Models, error) {
+func ReadModels(ctx context.Context, dir string, logs Logs) (*Models, error) {
 	file := filepath.Join(dir, modelsFile)
 	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
 		return nil, truce.Errorf(truce.NotFound, "the read models of the node in %s are not there: truce rebuild --dir %s makes them from the log", dir, dir)
 	}
-	s, err := sqlstore.OpenSQLiteReadOnly(ctx, file, truce.Digest{})
+	founding, err := logs.founding(ctx)
 	if err != nil {
 		return nil, err
 	}
+	s, err := sqlstore.OpenSQLiteReadOnly(ctx, file, founding)
+	if err != nil {
+		return nil, foreign(dir, err)
+	}
 	return &Models{Store: s}, nil
+}
+
+// foreign says what to do about read models that are not of this node's log.
+func foreign(dir string, err error) error {
+	if truce.KindOf(err) != truce.Conflict {
+		return err
+	}
+	return truce.Errorf(truce.Conflict, "the read models in %s are those of another node: truce rebuild makes them again from the log held there", dir)
 }
 
 // CatchUp implements registrar.Models.
 func (m *Models) CatchUp(ctx context.Context) error { return m.follower.CatchUp(ctx, m.Progress) }
 
-// Rebuild empties the read models and fills them again from the logs; it returns how many entries they were made from.
-func (m *Models) Rebuild(ctx context.Context) (int64, error) {
-	if err := m.follower.Rebuild(ctx, m.Progress); err != nil {
-		return 0, err
-	}
-	cut, err := m.Cut(ctx)
+// Rebuild deletes the read models of the node in a directory, whatever state they are in, and makes them again from the
+// log; it returns how many entries they were made from. It needs the log, which must verify, and no secret key.
+func Rebuild(ctx context.Context, dir string, progress func(done, of int64)) (int64, error) {
+	n, err := begin(dir)
 	if err != nil {
 		return 0, err
 	}
-	var n int64
-	for _, l := range cut {
-		n += l.Size
+	defer func() { n.Close() }()
+	if err := n.openStore(ctx); err != nil {
+		return 0, err
 	}
-	return n, nil
+	if _, err := record.Verify(ctx, record.StoreSource(n.Store, n.Own.Origin), n.Own.Verifier, record.VerifyOptions{}); err != nil {
+		return 0, verdict(err)
+	}
+	for _, end := range []string{"", "-wal", "-shm"} {
+		if err := os.Remove(filepath.Join(dir, modelsFile+end)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return 0, truce.Errorf(truce.Unavailable, "%s cannot be deleted: may this user write in the directory?", filepath.Join(dir, modelsFile+end))
+		}
+	}
+	if n.Models, err = OpenModels(ctx, dir, n.Logs); err != nil {
+		return 0, err
+	}
+	n.Models.Progress = progress
+	if err := n.Models.CatchUp(ctx); err != nil {
+		return 0, err
+	}
+	at, _, err := n.Position(ctx)
+	return at, cmp.Or(err, n.Models.whole())
+}
+
+// verdict is what is told of a log that does not verify.
+func verdict(err error) error {
+	var kinded *record.Error
+	if errors.As(err, &kinded) {
+		return sentence(err)
+	}
+	return truce.Errorf(truce.Invalid, "%v; bring the log back from an export that verifies, or from a member that mirrors it", err)
+}
+
+// whole is an error when a log could not be read to its end: what is written to it would be judged by half its past.
+func (m *Models) whole() error {
+	for _, h := range m.Held() {
+		return truce.Errorf(truce.Unavailable, "the log of %s holds an entry of a kind this program does not know (%s): a newer program wrote it, or it is damaged; truce log verify tells, and a newer program reads it", h.Member, h.Kind)
+	}
+	return nil
 }
 
 // Held lists the logs that could not be read on: a newer program wrote them.

@@ -6,7 +6,9 @@ package node
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -85,12 +87,31 @@ func Create(ctx context.Context, dir string, f Founder, k Keys, o Options) error
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return truce.Errorf(truce.Unavailable, "the directory %s cannot be made: %v", dir, err)
 	}
-	if _, err := os.Stat(filepath.Join(dir, configFile)); err == nil {
-		return truce.Errorf(truce.Conflict, "%s holds a node already: a node is made once", dir)
+	if held := nodeFile(dir); held != "" {
+		return truce.Errorf(truce.Conflict, "%s holds a node already, or part of one (%s): a node is made once; take another directory", dir, held)
 	}
+	// Only one of two that make a node here at once gets past this, and only that one cleans up after itself.
 	if err := writeNew(filepath.Join(dir, keyFile), []byte(k.Secret+"\n")); err != nil {
 		return err
 	}
+	if err := f.make(ctx, dir, k, o); err != nil {
+		unmake(dir)
+		return err
+	}
+	return nil
+}
+
+// unmake deletes what a making that failed has left: nobody was told of its keys, and it would be in the way of the next.
+func unmake(dir string) {
+	for _, name := range []string{configFile, keyFile, recordFile, vaultFile, modelsFile} {
+		for _, end := range []string{"", "-wal", "-shm"} {
+			os.Remove(filepath.Join(dir, name+end))
+		}
+	}
+}
+
+// make makes everything but the key.
+func (f Founder) make(ctx context.Context, dir string, k Keys, o Options) error {
 	c := config{Format: 1, Member: f.Member, Process: f.Process.ID, LogKey: k.Public}
 	if err := writeConfig(dir, c); err != nil {
 		return err
@@ -155,11 +176,34 @@ func OpenRead(ctx context.Context, dir string) (*Node, error) {
 		return nil, sentence(err)
 	}
 	n.Logs = Logs{n.Store, []LogOf{n.Own}}
-	if n.Models, err = ReadModels(ctx, dir); err != nil {
+	if n.Models, err = ReadModels(ctx, dir, n.Logs); err != nil {
+		n.Close()
+		return nil, err
+	}
+	if _, _, err := n.Position(ctx); err != nil {
 		n.Close()
 		return nil, err
 	}
 	return n, nil
+}
+
+// Position returns how many entries of the log the read models have taken in, and how many there are. Read models that
+// were made from more, or from others, are an error of kind [truce.Conflict].
+func (n *Node) Position(ctx context.Context) (at, of int64, err error) {
+	cut, err := n.Models.Cut(ctx) // first: a writer may go on
+	if err != nil {
+		return 0, 0, err
+	}
+	_, head, err := n.Logs.head(ctx, n.Member)
+	if err != nil {
+		return 0, 0, err
+	}
+	for _, l := range cut {
+		if l.Member == n.Member && (l.Size > head.Size || l.Size == head.Size && l.Root != "" && l.Root != head.Root.String()) {
+			return 0, 0, truce.Errorf(truce.Conflict, "the read models in %s were made from another log than the one held there, or from a longer one: if no newer record.db is to be brought back, truce rebuild makes them again", n.Dir)
+		}
+	}
+	return cut.Size(n.Member), head.Size, nil
 }
 
 func begin(dir string) (*Node, error) {
@@ -175,14 +219,13 @@ func begin(dir string) (*Node, error) {
 }
 
 func (n *Node) openWriter(ctx context.Context, o Options) error {
-	signer, err := readKey(n.Dir)
+	signer, err := readKey(n.Dir, n.Own.Verifier)
 	if err != nil {
 		return err
 	}
-	if n.Store, err = recordsql.OpenSQLite(ctx, n.Dir); err != nil {
-		return sentence(err)
+	if err := n.openStore(ctx); err != nil {
+		return err
 	}
-	n.Logs = Logs{n.Store, []LogOf{n.Own}}
 	if n.log, err = record.Open(ctx, n.Store, signer, n.Own.Verifier); err != nil {
 		return sentence(err)
 	}
@@ -193,7 +236,23 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 		return err
 	}
 	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, n.Store}, Models: n.Models, Vault: n.Vault, Clock: o.Clock, Rand: o.Rand})
-	return n.Models.CatchUp(ctx) // what was acknowledged before the last stop, and not yet taken in
+	if err := n.Models.CatchUp(ctx); err != nil { // what was acknowledged before the last stop, and not yet taken in
+		return err
+	}
+	return n.Models.whole()
+}
+
+// openStore opens the record to write. One that is not there is not made: a log has one beginning.
+func (n *Node) openStore(ctx context.Context) error {
+	if _, err := os.Stat(filepath.Join(n.Dir, recordFile)); errors.Is(err, fs.ErrNotExist) {
+		return truce.Errorf(truce.NotFound, "there is no %s in %s: bring it back from a copy, or from a member that mirrors the log", recordFile, n.Dir)
+	}
+	store, err := recordsql.OpenSQLite(ctx, n.Dir)
+	if err != nil {
+		return sentence(err)
+	}
+	n.Store, n.Logs = store, Logs{store, []LogOf{n.Own}}
+	return nil
 }
 
 // Close ends the node. It may be called on one that is half open.
