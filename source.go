@@ -20,15 +20,22 @@ type Name struct {
 	Kind string `json:"kind,omitempty"` // main, alias, former, as published
 }
 
-// NameIn returns the main name in the language, else the first main name, else the first name, else "".
+// NameIn returns the name to show in the language: a name in it that is not a former one, else the English main name,
+// else the first main name, else the first name, else "".
 func NameIn(names []Name, lang string) string {
-	best := ""
+	best, rank := "", 0
 	for _, n := range names {
-		if n.Lang == lang && n.Kind != "former" {
+		r := 1
+		switch {
+		case n.Lang == lang && n.Kind != "former":
 			return n.Text
+		case n.Kind == "main" && n.Lang == "en":
+			r = 3
+		case n.Kind == "main":
+			r = 2
 		}
-		if best == "" || (n.Kind == "main" && best == names[0].Text) {
-			best = n.Text
+		if r > rank {
+			best, rank = n.Text, r
 		}
 	}
 	return best
