@@ -76,7 +76,7 @@ func Open(ctx context.Context, dir string, log *slog.Logger) *Demo {
 		}()
 	}
 	open(DossierPrefix, "dossier", openDossier, web.Config{Dossier: true})
-	open(ExercisePrefix, "exercise", openExercise, web.Config{Fictional: true, Clock: exerciseClock()})
+	open(ExercisePrefix, "exercise", openExercise, web.Config{Fictional: true, Clock: exerciseClock(), As: string(exercise.CA) + ":" + exercise.Duty})
 	mux.Handle("/", web.Landing(DossierPrefix, ExercisePrefix))
 	return d
 }

@@ -26,6 +26,8 @@ type Config struct {
 
 	// Demo signs visitors in: a switch shows the same page as each officer, as an observer and as the public.
 	Demo bool
+	// As is whom a demo shows its pages to at first, as "CA:duty officer"; empty: the first officer that may assess.
+	As string
 	// DemoAs is whom a visitor is shown as before choosing: "CA:duty officer", "observer" or "public". Empty: the first
 	// officer that may give a verdict; of a dossier, the public.
 	DemoAs string

@@ -45,6 +45,9 @@ func (s *site) demoViewer(r *http.Request) truce.Viewer {
 	if s.Dossier {
 		return truce.Public
 	}
+	if who, ok := parseWho(s.As); ok {
+		return who
+	}
 	inside, err := s.desk.As(r.Context(), truce.Viewer{Audience: truce.LevelJoint})
 	if err != nil {
 		return truce.Public

@@ -187,7 +187,7 @@ func (s *stage) judge(h *happening) {
 	})
 	chance := map[truce.MemberID]int{AR: 66, BO: 80, CA: 86, OM: 48}
 	for _, m := range Members {
-		due := h.at.Add(time.Duration(6*60+s.rng.IntN(38*60)) * time.Minute)
+		due := h.at.Add(time.Duration(185+s.rng.IntN(32*60)) * time.Minute)
 		if s.rng.IntN(100) >= chance[m] {
 			continue
 		}
