@@ -26,11 +26,9 @@ type Config struct {
 
 	// Demo signs visitors in: a switch shows the same page as each officer, as an observer and as the public.
 	Demo bool
-	// As is whom a demo shows its pages to at first, as "CA:duty officer"; empty: the first officer that may assess.
+	// As is whom a demo shows its pages to at first: "CA:duty officer", "observer" or "public". Empty: the first officer
+	// that may give a verdict; of a dossier, the public.
 	As string
-	// DemoAs is whom a visitor is shown as before choosing: "CA:duty officer", "observer" or "public". Empty: the first
-	// officer that may give a verdict; of a dossier, the public.
-	DemoAs string
 	// Viewer says who looks, when Demo is off. Nil: everybody is the public.
 	Viewer func(*http.Request) truce.Viewer
 

@@ -39,14 +39,11 @@ func (s *site) demoViewer(r *http.Request) truce.Viewer {
 			}
 		}
 	}
-	if who, ok := parseWho(s.DemoAs); ok {
+	if who, ok := parseWho(s.As); ok {
 		return who
 	}
 	if s.Dossier {
 		return truce.Public
-	}
-	if who, ok := parseWho(s.As); ok {
-		return who
 	}
 	inside, err := s.desk.As(r.Context(), truce.Viewer{Audience: truce.LevelJoint})
 	if err != nil {

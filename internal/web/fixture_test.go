@@ -171,7 +171,7 @@ func play(t testing.TB) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return open(t, rec, exercise.Now, func(c *Config) { c.DemoAs = "CA:" + exercise.Duty })
+	return open(t, rec, exercise.Now, func(c *Config) { c.As = "CA:" + exercise.Duty })
 }
 
 // answer is what a request came to.
