@@ -2,12 +2,14 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"text/tabwriter"
 
 	"truce"
 	"truce/internal/names"
 	"truce/internal/node"
 	"truce/internal/registrar"
+	"truce/internal/table"
 )
 
 // actorCmd works on the register of actors.
@@ -163,6 +165,14 @@ type actorAddCmd struct {
 
 // Run enters the actor, unless the register has one of a like name and --new is not given.
 func (c *actorAddCmd) Run(e *env) error {
+	if !truce.ValidSlug(c.ID) {
+		return truce.Errorf(truce.Invalid, "%q is no id for an actor: a-z, 0-9 and inner hyphens are, up to 64", table.Cut(c.ID, 80))
+	}
+	for _, name := range c.Name {
+		if strings.TrimSpace(name) == "" || len(name) > 1000 {
+			return truce.Errorf(truce.Invalid, "--name %q: a name holds 1 to 1,000 bytes", table.Cut(name, 80))
+		}
+	}
 	n, err := c.write(e)
 	if err != nil {
 		return err
@@ -253,7 +263,7 @@ type accessionAddCmd struct {
 	Settlement string `help:"The settlement's id." xor:"who" required:""`
 	Status     string `help:"in negotiation, refused, acceded, contested, suspended, resumed, withdrawn." required:""`
 	Scope      string `help:"Of a suspension: talks, mechanism, adherence."`
-	Since      string `help:"Since when, as 2017-01-15T00:00:00Z." placeholder:"TIME"`
+	Since      string `help:"Since when: 2017-01-15, 2017-01-15T21:10, or with a zone." placeholder:"TIME"`
 	Form       string `help:"signed, declared, applied, reported."`
 	Source     string `help:"Where it is known from." required:""`
 	Officer    string `help:"The officer who acts." default:"duty officer"`
@@ -261,22 +271,53 @@ type accessionAddCmd struct {
 
 // Run enters the claim.
 func (c *accessionAddCmd) Run(e *env) error {
-	a := &truce.Accession{Agreement: truce.AgreementID(c.Agreement), Actor: truce.ActorID(c.Actor), Settlement: truce.AreaID(c.Settlement),
-		Status: truce.AccessionStatus(c.Status), Scope: c.Scope, Form: c.Form, Sources: []truce.Source{{Outlet: c.Source}}}
-	if c.Since != "" {
-		if err := a.Since.UnmarshalJSON([]byte(`"` + c.Since + `"`)); err != nil {
-			return err
-		}
-	}
 	n, err := c.write(e)
 	if err != nil {
 		return err
 	}
 	defer n.Close()
+	if err := c.known(e, n); err != nil {
+		return err
+	}
+	p, err := n.Models.Process(e)
+	if err != nil {
+		return err
+	}
+	since, err := span(p, c.Since, "")
+	if err != nil {
+		return err
+	}
+	a := &truce.Accession{Agreement: truce.AgreementID(c.Agreement), Actor: truce.ActorID(c.Actor), Settlement: truce.AreaID(c.Settlement),
+		Status: truce.AccessionStatus(c.Status), Scope: c.Scope, Since: since.From, Form: c.Form, Sources: []truce.Source{{Outlet: c.Source}}}
 	ref, err := n.Registrar.Enter(e, registrar.By{Member: n.Member, Function: c.Officer}, "", a)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(e.Out, "%s: %s (entry %s)\n", c.Agreement, c.Status, ref)
+	return nil
+}
+
+// known refuses ids the record does not have: an accession of nobody, or to nothing, is a slip of the hand.
+func (c *accessionAddCmd) known(e *env, n *node.Node) error {
+	for _, x := range []struct {
+		kind     truce.Kind
+		what, id string
+		list     string
+	}{
+		{truce.KindAgreement, "agreement", c.Agreement, "truce agreement list shows them"},
+		{truce.KindActor, "actor", c.Actor, "truce actor list shows them"},
+		{truce.KindArea, "settlement", c.Settlement, "enter it with an agreement file"},
+	} {
+		if x.id == "" && x.kind != truce.KindAgreement {
+			continue
+		}
+		claims, err := n.Models.Claims(e, x.kind, x.id)
+		if err != nil {
+			return err
+		}
+		if x.id == "" || len(claims) == 0 {
+			return truce.Errorf(truce.NotFound, "the record has no %s %q; %s", x.what, x.id, x.list)
+		}
+	}
 	return nil
 }

@@ -61,7 +61,7 @@ type agreementAddCmd struct {
 func (c *agreementAddCmd) Run(e *env) error {
 	data, err := os.ReadFile(c.File)
 	if err != nil {
-		return truce.Errorf(truce.NotFound, "%s cannot be read: %v", c.File, err)
+		return fileError(c.File, err)
 	}
 	f, problems := terms.Parse(c.File, data)
 	if len(problems) > 0 {

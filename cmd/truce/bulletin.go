@@ -2,9 +2,12 @@ package main
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 
 	"truce"
 	"truce/internal/bulletin"
+	"truce/internal/node"
 	"truce/internal/registrar"
 )
 
@@ -105,6 +108,13 @@ func (c *bulletinReleaseCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
+	p, err := n.Models.Process(e)
+	if err != nil {
+		return err
+	}
+	if _, err := daySpan(p, c.Day); err != nil {
+		return err
+	}
 	state := truce.Released
 	if c.Withhold {
 		state = truce.Withheld
@@ -163,10 +173,38 @@ func (c *bulletinCorrectCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
+	if err := c.check(e, n); err != nil {
+		return err
+	}
 	ref, err := n.Registrar.Enter(e, registrar.By{Member: n.Member, Function: c.Officer}, "", &truce.Erratum{Bulletin: c.Number, Where: c.Where, Was: c.Was, Is: c.Is, Why: c.Why})
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(e.Out, "erratum to bulletin %d (entry %s)\n", c.Number, ref)
 	return nil
+}
+
+// check refuses an erratum to a figure the bulletin does not print, or one that says nothing.
+func (c *bulletinCorrectCmd) check(e *env, n *node.Node) error {
+	for _, x := range []struct{ flag, text string }{{"--was", c.Was}, {"--is", c.Is}, {"--why", c.Why}} {
+		if strings.TrimSpace(x.text) == "" {
+			return truce.Errorf(truce.Invalid, "%s is empty: an erratum says what was printed, what it should read, and why", x.flag)
+		}
+	}
+	claims, err := n.Models.Claims(e, truce.KindBulletin, strconv.Itoa(c.Number))
+	if err != nil {
+		return err
+	}
+	for _, x := range claims {
+		if x.Member != n.Member {
+			continue
+		}
+		for _, r := range x.Body.(*truce.Bulletin).Rows {
+			if strings.HasPrefix(c.Where+"/", r.Section+"/"+r.Label+"/") {
+				return nil
+			}
+		}
+		return truce.Errorf(truce.NotFound, "bulletin %d prints no figure %q; truce bulletin show DAY --json has section and label of each", c.Number, c.Where)
+	}
+	return truce.Errorf(truce.NotFound, "there is no bulletin %d to correct", c.Number)
 }

@@ -29,6 +29,9 @@ func (c *initCmd) Run(e *env) error {
 	if !id.Valid() {
 		return truce.Errorf(truce.Invalid, "%q gives no member id: two to eight capital letters or digits are needed, for example --member TR", c.Member)
 	}
+	if !truce.ValidSlug(c.Process) {
+		return truce.Errorf(truce.Invalid, "--process %q: an id is a-z, 0-9 and inner hyphens, up to 64", c.Process)
+	}
 	if _, err := bulletin.Zone(c.Zone); err != nil {
 		return err
 	}

@@ -11,14 +11,18 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"slices"
 	"strings"
 	"syscall"
 	_ "time/tzdata" // zones on machines that have none
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
 
 	"truce"
 	"truce/internal/match"
+	"truce/internal/table"
 )
 
 // cli is the command line: one field a subcommand, each defined in the file of its name.
@@ -65,12 +69,16 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	e := &env{Context: ctx, In: os.Stdin, Out: os.Stdout, Stderr: os.Stderr}
+	e := &env{Context: ctx, In: os.Stdin, Out: plainWriter{os.Stdout}, Stderr: os.Stderr}
 	return execute(e, os.Args[1:])
 }
 
 // execute parses args and runs the subcommand they name.
 func execute(e *env, args []string) (code int) {
+	if err := checkArgs(args); err != nil {
+		fmt.Fprintf(e.Stderr, "truce: %v\n", err)
+		return exitUsage
+	}
 	var c cli
 	code = -1
 	p, err := kong.New(&c,
@@ -101,10 +109,46 @@ func execute(e *env, args []string) (code int) {
 		return exitUsage
 	}
 	if err := k.Run(e); err != nil {
-		fmt.Fprintf(e.Stderr, "truce: %s\n", sentenceOf(err))
+		fmt.Fprintf(plainWriter{e.Stderr}, "truce: %s\n", table.Cut(sentenceOf(err), 1000))
 		return exitOf(err)
 	}
 	return 0
+}
+
+// maxArg is how long an argument may be, in bytes. What is longer comes in a file.
+const maxArg = 65_536
+
+// checkArgs refuses what would be entered in the record and could not be shown again as it was meant.
+func checkArgs(args []string) error {
+	for i, a := range args {
+		switch {
+		case len(a) > maxArg:
+			return fmt.Errorf("argument %d holds %d bytes, of at most %d: what is longer is imported from a file", i+1, len(a), maxArg)
+		case !utf8.ValidString(a):
+			return fmt.Errorf("argument %d is not UTF-8", i+1)
+		case strings.ContainsFunc(a, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }):
+			return fmt.Errorf("argument %d holds a control character, which would act on the terminal of whoever reads it", i+1)
+		}
+	}
+	return nil
+}
+
+// plainWriter writes text to a terminal. What sources and other members wrote must not act on it: control characters but
+// line ends and tabs become question marks.
+type plainWriter struct{ w io.Writer }
+
+// Write implements io.Writer.
+func (p plainWriter) Write(b []byte) (int, error) {
+	plain := b
+	for i, x := range b {
+		if (x < ' ' || x == 0x7f) && x != '\n' && x != '\t' && x != '\r' {
+			if &plain[0] == &b[0] {
+				plain = slices.Clone(b)
+			}
+			plain[i] = '?'
+		}
+	}
+	return p.w.Write(plain)
 }
 
 // sentenceOf is what a person is told of an error. The cause behind an [truce.Error] is in the words of a database or an

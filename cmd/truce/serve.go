@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 
 	"truce"
@@ -31,6 +32,13 @@ func (c *serveCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
+	officers, err := officersOf(e, n)
+	if err != nil {
+		return err
+	}
+	if !slices.ContainsFunc(officers, func(o *truce.Officer) bool { return o.Function == c.As && !o.Ended }) {
+		return truce.Errorf(truce.Forbidden, "%s has no officer %q; truce officer list shows them", n.Member, c.As)
+	}
 	who := truce.Viewer{Member: n.Member, Function: c.As, Audience: truce.LevelJoint}
 	h, err := web.New(n.Pages(web.Config{Viewer: func(*http.Request) truce.Viewer { return who }, Log: slog.New(slog.NewTextHandler(e.Stderr, nil))}))
 	if err != nil {

@@ -58,7 +58,7 @@ func readAgreement(name string) ([]byte, error) {
 	info, err := os.Stat(name)
 	switch {
 	case err != nil:
-		return nil, truce.Errorf(truce.NotFound, "%s cannot be read: %v", name, err)
+		return nil, fileError(name, err)
 	case info.IsDir():
 		return nil, truce.Errorf(truce.Invalid, "%s is a directory; give the files in it", name)
 	case info.Size() > terms.MaxFile:
@@ -66,7 +66,7 @@ func readAgreement(name string) ([]byte, error) {
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return nil, truce.Errorf(truce.Unavailable, "%s cannot be read: %v", name, err)
+		return nil, fileError(name, err)
 	}
 	return data, nil
 }
