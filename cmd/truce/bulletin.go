@@ -159,10 +159,10 @@ func (c *bulletinPublishCmd) Run(e *env) error {
 type bulletinCorrectCmd struct {
 	nodeFlags
 	Number  int    `arg:"" help:"The bulletin's number."`
-	Where   string `help:"The figure, as section/label/member." required:""`
-	Was     string `help:"What was printed." required:""`
-	Is      string `help:"What it should read." required:""`
-	Why     string `help:"Why." required:""`
+	Where   string `help:"The figure, as section/label/member." required:"" placeholder:"FIGURE"`
+	Was     string `help:"What was printed." required:"" placeholder:"TEXT"`
+	Is      string `help:"What it should read." required:"" placeholder:"TEXT"`
+	Why     string `help:"Why." required:"" placeholder:"TEXT"`
 	Officer string `help:"The officer who acts." default:"duty officer"`
 }
 

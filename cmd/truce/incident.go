@@ -17,7 +17,7 @@ type incidentCmd struct {
 	Show      incidentShowCmd      `cmd:"" help:"Show what the record says of one incident."`
 	Link      incidentLinkCmd      `cmd:"" help:"Claim that a report tells of an incident."`
 	Unlink    incidentUnlinkCmd    `cmd:"" help:"Claim that a report does not tell of an incident."`
-	Merge     incidentMergeCmd     `cmd:"" help:"Claim that two incidents are one; the first id is the one kept."`
+	Merge     incidentMergeCmd     `cmd:"" help:"Claim that two incidents are one; both ids lead to the one that was given first."`
 	Split     incidentSplitCmd     `cmd:"" help:"Take back the claim that two incidents are one."`
 	Proposals incidentProposalsCmd `cmd:"" help:"List what an incident may be one with."`
 	Review    incidentReviewCmd    `cmd:"" help:"Go through what may be one, pair by pair."`
@@ -314,8 +314,8 @@ func (f groupFlags) enter(e *env, body any) error {
 // incidentLinkCmd links a report.
 type incidentLinkCmd struct {
 	groupFlags
-	Incident string `arg:""`
-	Report   string `arg:""`
+	Incident string `arg:"" help:"The incident's id."`
+	Report   string `arg:"" help:"The report's id."`
 }
 
 // Run enters the claim.
@@ -326,8 +326,8 @@ func (c *incidentLinkCmd) Run(e *env) error {
 // incidentUnlinkCmd unlinks a report.
 type incidentUnlinkCmd struct {
 	groupFlags
-	Incident string `arg:""`
-	Report   string `arg:""`
+	Incident string `arg:"" help:"The incident's id."`
+	Report   string `arg:"" help:"The report's id."`
 }
 
 // Run enters the claim.
@@ -338,8 +338,8 @@ func (c *incidentUnlinkCmd) Run(e *env) error {
 // incidentMergeCmd joins two incidents.
 type incidentMergeCmd struct {
 	groupFlags
-	A string `arg:""`
-	B string `arg:""`
+	A string `arg:"" help:"The id of one incident."`
+	B string `arg:"" help:"The id of the other."`
 }
 
 // Run enters the claim.
@@ -348,8 +348,8 @@ func (c *incidentMergeCmd) Run(e *env) error { return c.enter(e, sameClaim(c.A, 
 // incidentSplitCmd takes a merge back.
 type incidentSplitCmd struct {
 	groupFlags
-	A string `arg:""`
-	B string `arg:""`
+	A string `arg:"" help:"The id of one incident."`
+	B string `arg:"" help:"The id of the other."`
 }
 
 // Run enters the claim.

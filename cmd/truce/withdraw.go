@@ -11,7 +11,7 @@ import (
 type withdrawCmd struct {
 	nodeFlags
 	Entry   int64  `arg:"" help:"The index of the entry in the member's own log."`
-	Why     string `help:"Why, for the record; others will ask." required:""`
+	Why     string `help:"Why, for the record; others will ask." required:"" placeholder:"TEXT"`
 	Officer string `help:"The officer who acts; one who could have entered it." default:"duty officer"`
 }
 
