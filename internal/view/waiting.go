@@ -40,6 +40,10 @@ const (
 	lookedAtAround = 4 * namedVerdicts
 )
 
+// pairsAmong is how many of the member's latest incidents are looked through for proposals to join them: a row of a list
+// does not say whether there is one.
+const pairsAmong = 40
+
 // Day is one 24-hour period of the process, named by the date on which it closes.
 type Day struct {
 	Date truce.Date
@@ -48,7 +52,7 @@ type Day struct {
 
 // Waiting returns what waits for the viewer's member on the open day, what is due first standing first and what has no
 // deadline last, with the number of verdicts due in all. Nothing waits for a viewer of no member. Proposals to join
-// incidents are looked for among those that may have happened since a moment.
+// incidents are looked for among the member's latest that may have happened since a moment.
 func (l *Lens) Waiting(ctx context.Context, today Day, now, since truce.Instant) (tasks []Task, verdicts int, err error) {
 	m := l.who.Member
 	if m == "" || !l.who.May(truce.FieldReviewQueue, m, "") {
@@ -123,13 +127,13 @@ func byDue(a, b Task) int {
 
 // waitingPairs adds the proposals to join incidents on which the member's word is missing: it opened one of the two.
 func (l *Lens) waitingPairs(ctx context.Context, m truce.MemberID, since truce.Instant, tasks *[]Task) error {
-	rows, err := l.All(ctx, Query{IncidentQuery: truce.IncidentQuery{From: since, Member: m, Sort: truce.OldestFirst}})
+	page, err := l.Incidents(ctx, Query{IncidentQuery: truce.IncidentQuery{From: since, Member: m, Limit: pairsAmong}})
 	if err != nil {
 		return err
 	}
 	seen := map[[2]truce.IncidentID]bool{}
-	for i := range rows {
-		v, err := l.Incident(ctx, rows[i].ID)
+	for _, row := range page.Rows {
+		v, err := l.Incident(ctx, row.ID)
 		if err != nil {
 			return err
 		}

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -18,11 +20,12 @@ var staticFiles embed.FS
 // may keep them for ever.
 type assets struct {
 	content map[string][]byte // by hashed name
+	gzipped map[string][]byte // the same, compressed once
 	hashed  map[string]string // by plain name
 }
 
 func loadAssets() (*assets, error) {
-	a := &assets{content: map[string][]byte{}, hashed: map[string]string{}}
+	a := &assets{content: map[string][]byte{}, gzipped: map[string][]byte{}, hashed: map[string]string{}}
 	files, err := fs.ReadDir(staticFiles, "static")
 	if err != nil {
 		return nil, err
@@ -36,11 +39,22 @@ func loadAssets() (*assets, error) {
 		ext := path.Ext(f.Name())
 		name := strings.TrimSuffix(f.Name(), ext) + "-" + hex.EncodeToString(sum[:6]) + ext
 		a.content[name], a.hashed[f.Name()] = b, name
+		var buf bytes.Buffer
+		z := gzip.NewWriter(&buf)
+		if _, err := z.Write(b); err != nil {
+			return nil, err
+		}
+		if err := z.Close(); err != nil {
+			return nil, err
+		}
+		a.gzipped[name] = buf.Bytes()
 	}
 	return a, nil
 }
 
-// serve answers GET /assets/{name}.
+// serve answers GET /assets/{name}, compressed where the browser takes it. Pages themselves are not compressed: they hold
+// what members keep to themselves beside what the address put there, and the length of the two together would tell an
+// eavesdropper of the first.
 func (a *assets) serve(w http.ResponseWriter, r *http.Request) error {
 	name := r.PathValue("name")
 	b, ok := a.content[name]
@@ -49,6 +63,11 @@ func (a *assets) serve(w http.ResponseWriter, r *http.Request) error {
 	}
 	w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	w.Header().Set("Vary", "Accept-Encoding")
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		w.Header().Set("Content-Encoding", "gzip")
+		b = a.gzipped[name]
+	}
 	w.Write(b)
 	return nil
 }
