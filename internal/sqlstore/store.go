@@ -82,7 +82,11 @@ func statements() (map[string]string, error) {
 				lines = append(lines, line)
 			}
 		}
-		texts[strings.TrimSuffix(path.Base(f), ".sql")] = strings.ReplaceAll(strings.Join(lines, ""), "$ids", idParameters())
+		name, statement := strings.TrimSuffix(path.Base(f), ".sql"), strings.Join(lines, "")
+		texts[name] = strings.ReplaceAll(statement, "$ids", idParameters())
+		if strings.Contains(statement, "$ids") {
+			texts[name+ofOne] = strings.ReplaceAll(statement, "$ids", "$1")
+		}
 	}
 	return texts, nil
 }

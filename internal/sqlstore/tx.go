@@ -34,8 +34,14 @@ func one(q querier, name string, args []any, dest ...any) (found bool, err error
 // idsAtOnce is how many ids a statement takes whose text says $ids.
 const idsAtOnce = 32
 
+// ofOne ends the name of such a statement in the form that takes one id.
+const ofOne = " of one"
+
 // queryIDs runs such a statement over any number of ids.
 func queryIDs(q querier, name string, ids []int64, each func(scan) error) error {
+	if len(ids) == 1 {
+		return q.query(name+ofOne, each, ids[0])
+	}
 	for some := range slices.Chunk(ids, idsAtOnce) {
 		args := make([]any, idsAtOnce)
 		for i := range args {
