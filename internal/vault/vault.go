@@ -37,6 +37,7 @@ func (s Secret) Commit() truce.Digest { return truce.Commit(s.Claim, s.Field, s.
 type Vault struct {
 	db   *sql.DB
 	path string
+	bare bool // opened to read, and nothing was ever put in it
 }
 
 const schema = `
@@ -77,17 +78,38 @@ func Open(ctx context.Context, path string) (*Vault, error) {
 	return v, nil
 }
 
-// OpenRead opens the vault in a file to read it, beside a process that may be writing.
+// OpenRead opens the vault in a file to read it, beside a process that may be writing, and also where nothing can be
+// written. An empty file is an empty vault.
 func OpenRead(ctx context.Context, path string) (*Vault, error) {
 	v, err := open(path, "query_only(1)")
 	if err != nil {
 		return nil, err
 	}
-	if _, err := v.Of(ctx, ""); err != nil {
+	if err = v.look(ctx); err == nil {
+		return v, nil
+	}
+	v.db.Close()
+	// SQLite needs files beside the database to share it with a writer. Where it cannot make them there is no writer, and
+	// unless a write-ahead log was left behind the file can be read as it is.
+	if info, walErr := os.Stat(path + "-wal"); walErr == nil && info.Size() > 0 {
+		return nil, v.fault(err)
+	}
+	if v.db, err = connect(path, url.Values{"mode": {"ro"}, "immutable": {"1"}}); err == nil {
+		err = v.look(ctx)
+	}
+	if err != nil {
 		v.db.Close()
-		return nil, err
+		return nil, v.fault(err)
 	}
 	return v, nil
+}
+
+// look reads whether there is a table yet.
+func (v *Vault) look(ctx context.Context) error {
+	var tables int
+	err := v.db.QueryRowContext(ctx, `select count(*) from sqlite_master where name = 'secret'`).Scan(&tables)
+	v.bare = tables == 0
+	return err
 }
 
 func open(path string, pragmas ...string) (*Vault, error) {
@@ -98,14 +120,17 @@ func open(path string, pragmas ...string) (*Vault, error) {
 		}
 		return nil, truce.Errorf(truce.Unavailable, "the vault %s cannot be opened: %v", path, plain(err))
 	}
-	q := url.Values{"_pragma": append([]string{"busy_timeout(5000)"}, pragmas...), "_txlock": {"immediate"}}
+	var err error
+	v.db, err = connect(path, url.Values{"_pragma": append([]string{"busy_timeout(5000)"}, pragmas...), "_txlock": {"immediate"}})
+	return v, v.fault(err)
+}
+
+func connect(path string, q url.Values) (*sql.DB, error) {
 	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
-	if err != nil {
-		return nil, v.fault(err)
+	if err == nil {
+		db.SetMaxOpenConns(4)
 	}
-	db.SetMaxOpenConns(4)
-	v.db = db
-	return v, nil
+	return db, err
 }
 
 // plain is an error of the operating system without the name of what was done to which file.
@@ -201,6 +226,9 @@ func (v *Vault) Of(ctx context.Context, object string) ([]Secret, error) {
 }
 
 func (v *Vault) of(ctx context.Context, object string) ([]Secret, error) {
+	if v.bare {
+		return nil, nil
+	}
 	rows, err := v.db.QueryContext(ctx, `select object, version, field, claim, salt, content from secret where object = ? order by version, field`, object)
 	if err != nil {
 		return nil, err
