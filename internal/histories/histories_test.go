@@ -3,10 +3,29 @@ package histories
 import (
 	"context"
 	"math/rand/v2"
+	"reflect"
 	"testing"
 
 	"truce"
 )
+
+// A filter that no query of the tests asks for could be forgotten by a reader that keeps less than whole rows.
+func TestEveryFilterIsAskedFor(t *testing.T) {
+	asked := map[string]bool{"Limit": true, "After": true}
+	for _, q := range Queries() {
+		v := reflect.ValueOf(q)
+		for i := range v.NumField() {
+			if !v.Field(i).IsZero() {
+				asked[v.Type().Field(i).Name] = true
+			}
+		}
+	}
+	for i := range reflect.TypeFor[truce.IncidentQuery]().NumField() {
+		if name := reflect.TypeFor[truce.IncidentQuery]().Field(i).Name; !asked[name] {
+			t.Errorf("no query asks for %s: add one to Queries", name)
+		}
+	}
+}
 
 // What never comes up in random histories is tested by nothing that reads them.
 func TestEverythingComesUp(t *testing.T) {

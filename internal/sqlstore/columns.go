@@ -15,7 +15,7 @@ type columns struct {
 	version int64 // sizes of the cut they are of
 	n       int
 	blocks  []*block
-	facets  []facet
+	facets  []truce.IncidentRow // what queries ask for, time and id apart, as rows that have nothing else
 }
 
 // blockSize is how many incidents stand in a block.
@@ -28,19 +28,13 @@ type block struct {
 	facet    [blockSize]uint32
 }
 
-// facet is what queries ask for, time and id apart, as a row that has nothing else.
-type facet struct {
-	text string
-	row  truce.IncidentRow
-}
-
 // each calls do for every incident the query selects.
 func (c *columns) each(q truce.IncidentQuery, do func(b *block, i int)) {
 	from, to := q.From, q.To
 	q.From, q.To = 0, 0
 	wanted := make([]bool, len(c.facets))
 	for i := range c.facets {
-		wanted[i] = q.Wants(&c.facets[i].row)
+		wanted[i] = q.Wants(&c.facets[i])
 	}
 	for k := range c.blocks {
 		at := c.scattered(k)
@@ -140,7 +134,7 @@ func (c *columns) tally(q truce.IncidentQuery, by truce.Facet, zone *time.Locati
 		if n == 0 {
 			continue
 		}
-		for _, k := range by.Keys(&c.facets[f].row, zone) {
+		for _, k := range by.Keys(&c.facets[f], zone) {
 			keys[k] += n
 		}
 	}
@@ -292,7 +286,7 @@ func (w *columnWriter) code(text string) (uint32, error) {
 	}
 	code = uint32(len(w.facets))
 	w.codes[text] = code
-	w.facets = append(w.facets, facet{text, truce.IncidentRow(l)})
+	w.facets = append(w.facets, truce.IncidentRow(l))
 	return code, nil
 }
 
