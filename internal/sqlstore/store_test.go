@@ -6,7 +6,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
+	"time"
 
 	"truce"
 	"truce/internal/histories"
@@ -145,5 +147,50 @@ func TestRefusesAFileItCannotUse(t *testing.T) {
 		if s != nil {
 			t.Errorf("%s: a store all the same", filepath.Base(file))
 		}
+	}
+}
+
+// Readers see whole states, whatever is written meanwhile: what they count in two ways is the same.
+func TestReadersBesideAWriter(t *testing.T) {
+	ctx := context.Background()
+	h := histories.Write(random(31), 3, 200)
+	s := sqliteEngine(t, h.Process.Digest())
+	entries := h.Entries(random(32))
+	written := make(chan struct{})
+	var wg sync.WaitGroup
+	for range 6 { // more than there are connections
+		wg.Go(func() {
+			for done := false; !done; {
+				select {
+				case <-written:
+					done = true
+				default:
+				}
+				err := s.Read(ctx, func(r truce.Reader) error {
+					page, err := r.Incidents(ctx, truce.IncidentQuery{Limit: 1000})
+					if err != nil {
+						return err
+					}
+					counts, err := r.Tally(ctx, truce.IncidentQuery{}, truce.ByStatus, time.UTC)
+					sum := 0
+					for _, c := range counts {
+						sum += c.N
+					}
+					if sum != page.Total || len(page.Rows) != page.Total {
+						t.Errorf("%d rows of %d, %d by status", len(page.Rows), page.Total, sum)
+					}
+					return err
+				})
+				if err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	feed(t, s, entries, func() int { return 3 })
+	close(written)
+	wg.Wait()
+	if got := histories.Answers(ctx, s); got != histories.Answers(ctx, h.State.Reader(nil)) {
+		t.Fatal("the store answers otherwise than the fold")
 	}
 }
