@@ -139,7 +139,7 @@ func TestTheSwitchFollowsTheChoice(t *testing.T) {
 	defer server.Close()
 	var heading string
 	err := chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL+"/exercise/operations?lang=en"),
-		chromedp.SetValue("#who", "public"), chromedp.Evaluate(`document.getElementById("who").dispatchEvent(new Event("change"))`, nil),
+		chromedp.Evaluate(`{ const who = document.getElementById("who"); who.value = "public"; who.dispatchEvent(new Event("change")); }`, nil),
 		chromedp.WaitVisible("p.sheet.empty"), chromedp.Text("p.sheet.empty", &heading))
 	if err != nil {
 		t.Fatal(err)

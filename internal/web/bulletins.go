@@ -112,7 +112,6 @@ type bulletinPage struct {
 	Uncertain  []label
 	Data       []dataset
 	Prev, Next string
-	Files      []fileLink
 	Column     *columnForm
 }
 
@@ -127,9 +126,6 @@ type dataset struct {
 	Name string
 	IDs  []label
 }
-
-// fileLink is another form of the page.
-type fileLink struct{ Key, Href string }
 
 // columnForm lets an officer release or withhold the column of its member.
 type columnForm struct {

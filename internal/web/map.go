@@ -80,11 +80,6 @@ func (p projection) at(pt truce.Point) (x, y float64) {
 	return p.x0 + (lon-p.west)*p.kx, p.y0 + (p.north-lat)*p.ky
 }
 
-// back turns map units into degrees.
-func (p projection) back(x, y float64) (lat, lon float64) {
-	return p.north - (y-p.y0)/p.ky, p.west + (x-p.x0)/p.kx
-}
-
 // metresToUnits converts a distance on the ground.
 func (p projection) metresToUnits(m float64) float64 { return m / 111_195 * p.ky }
 

@@ -53,15 +53,6 @@ func verdictSign(a *truce.Assessment) sign {
 	return sign{class, "happened", string(a.Happened)}
 }
 
-// appraisalSign shows what a clause comes to.
-func appraisalSign(result string) sign {
-	class := map[string]string{"breach": "breach", "no breach": "clear"}[result]
-	if class == "" {
-		class = "open"
-	}
-	return sign{class, "appraisal", result}
-}
-
 // operationSign shows the state of an operation.
 func operationSign(o *view.Operation) sign {
 	switch o.State {

@@ -76,7 +76,6 @@ func (s *site) funcs(c *catalog) template.FuncMap {
 		"add":   func(n ...int) int { return sum(n) },
 		"whole": func(x float64) int { return int(x + 0.5) },
 		"slug":  func(v any) string { return slug(fmt.Sprint(v)) },
-		"lang":  func() string { return c.code },
 		// Moments and measures; see clockface.
 		"when": f.moment, "full": f.full, "span": f.span, "stated": f.stated, "due": f.due, "late": f.late,
 		"weekday": func(i truce.Instant) string { return f.weekday(i.Time().In(s.zone)) },

@@ -307,6 +307,10 @@ func (s *site) chart14(t *todayPage) func(context.Context, *view.Lens, *book) er
 				return err
 			}
 		}
+		if !t.Inside {
+			t.Chart = b.published(days, list)
+			return nil
+		}
 		rows, err := l.All(ctx, view.Query{IncidentQuery: truce.IncidentQuery{From: days[0].Span.From, To: t.Day.Span.To}, Begun: true})
 		if err != nil {
 			return err
@@ -334,6 +338,30 @@ func (s *site) chart14(t *todayPage) func(context.Context, *view.Lens, *book) er
 		t.Chart.layout(counts)
 		return nil
 	}
+}
+
+// published draws what the bulletins say was registered jointly on each day.
+func (b *book) published(days []view.Day, list []view.Bulletin) chart {
+	c := chart{Plain: true}
+	counts := make([]map[view.Found]int, len(days))
+	for i, d := range days {
+		counts[i] = map[view.Found]int{}
+		x := bar{Plain: d.Date, Gap: true, Href: b.s.at("/bulletins")}
+		for j := range list {
+			if list[j].Period.To != d.Span.To {
+				continue
+			}
+			x.Gap, x.Href = false, b.s.bulletinHref(&list[j])
+			for _, row := range list[j].Rows {
+				if n := row.Cells[len(row.Cells)-1].N; row.Section == bulletin.Observance && row.Label == "registered" && n != nil {
+					counts[i][view.FoundOpen] = *n
+				}
+			}
+		}
+		c.Bars = append(c.Bars, x)
+	}
+	c.layout(counts)
+	return c
 }
 
 // about labels what an operation concerns: the incident, else the area, else the party.
