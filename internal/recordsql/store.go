@@ -41,9 +41,6 @@ const (
 	qDropAfter   = "drop_after"
 )
 
-// runsPerQuery bounds how long one query of Entries holds its snapshot of the database.
-const runsPerQuery = 64
-
 // Store keeps logs in one database. It is made by [OpenSQLite] or [OpenPostgres] and may be used by several goroutines.
 type Store struct {
 	name    string // of the database, for sentences
@@ -182,15 +179,15 @@ func absent(format string, args ...any) error {
 	return &record.Error{Kind: record.ErrNotFound, Text: fmt.Sprintf(format, args...)}
 }
 
-// logID returns the id of a log, and 0 for a log that does not exist.
-func (s *Store) logID(ctx context.Context, origin string) (int64, error) {
+// logID returns the id of a log, and 0 for a log that does not exist. The statement must see only what is committed.
+func (s *Store) logID(ctx context.Context, head *sql.Stmt, origin string) (int64, error) {
 	s.mu.Lock()
 	id := s.ids[origin]
 	s.mu.Unlock()
 	if id != 0 {
 		return id, nil
 	}
-	id, _, err := s.head(ctx, s.reads[qHead], origin)
+	id, _, err := s.head(ctx, head, origin)
 	if err != nil && !errors.Is(err, record.ErrNotFound) {
 		return 0, err
 	}
@@ -211,7 +208,7 @@ func (s *Store) remember(origin string, id int64) {
 
 // Tile implements record.Store.
 func (s *Store) Tile(ctx context.Context, origin string, level int, index int64) ([]byte, error) {
-	id, err := s.logID(ctx, origin)
+	id, err := s.logID(ctx, s.reads[qHead], origin)
 	if err != nil {
 		return nil, err
 	}
@@ -231,7 +228,7 @@ func (s *Store) tile(ctx context.Context, stmt *sql.Stmt, id int64, level int, i
 
 // Entries implements record.Store.
 func (s *Store) Entries(ctx context.Context, origin string, from, to int64, fn func(first int64, n int, framed []byte) error) error {
-	id, err := s.logID(ctx, origin)
+	id, err := s.logID(ctx, s.reads[qHead], origin)
 	if err != nil {
 		return err
 	}
@@ -252,7 +249,7 @@ func (s *Store) entries(ctx context.Context, stmt *sql.Stmt, id, from, to int64,
 // someEntries hands the next runs to fn and returns the index after the last of them, or from where there are no more.
 func (s *Store) someEntries(ctx context.Context, stmt *sql.Stmt, id, from, to int64, fn func(int64, int, []byte) error) (int64, error) {
 	doing := fmt.Sprintf("read the entries from %d on", from)
-	rows, err := stmt.QueryContext(ctx, id, from, to, runsPerQuery)
+	rows, err := stmt.QueryContext(ctx, id, from, to)
 	if err != nil {
 		return 0, s.fault(doing, err)
 	}
@@ -277,7 +274,7 @@ func (s *Store) someEntries(ctx context.Context, stmt *sql.Stmt, id, from, to in
 
 // Claimed implements record.Store.
 func (s *Store) Claimed(ctx context.Context, origin string, claims []string) (map[string]int64, error) {
-	id, err := s.logID(ctx, origin)
+	id, err := s.logID(ctx, s.reads[qHead], origin)
 	if err != nil {
 		return nil, err
 	}
@@ -308,7 +305,7 @@ func (s *Store) claimed(ctx context.Context, stmt *sql.Stmt, id int64, claims []
 
 // Cosigned implements record.Store.
 func (s *Store) Cosigned(ctx context.Context, origin string, size int64) ([]byte, error) {
-	id, err := s.logID(ctx, origin)
+	id, err := s.logID(ctx, s.reads[qHead], origin)
 	if err != nil {
 		return nil, err
 	}

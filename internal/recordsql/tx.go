@@ -26,11 +26,9 @@ func (s *Store) Update(ctx context.Context, origin string, fn func(record.Tx) er
 		}
 	}
 	t := &tx{s: s, ctx: ctx, sql: sqltx, origin: origin}
-	id, _, err := s.head(ctx, t.stmt(qHead), origin)
-	if err != nil && !errors.Is(err, record.ErrNotFound) {
+	if t.id, err = s.logID(ctx, t.stmt(qHead), origin); err != nil {
 		return err
 	}
-	t.id = id
 	if err := fn(t); err != nil {
 		return err
 	}
