@@ -23,7 +23,8 @@ type matchCmd struct {
 	Eval     matchEvalCmd     `cmd:"" help:"Measure grouping against a column that holds the true incidents."`
 	Train    matchTrainCmd    `cmd:"" help:"Learn weights from a table that holds the true incidents."`
 	Simulate matchSimulateCmd `cmd:"" help:"Write simulated reports of which the true incidents are known."`
-	Review   matchReviewCmd   `cmd:"" help:"Judge uncertain pairs at the terminal; the judgements adjust the weights."`
+	Review   matchReviewCmd   `cmd:"" help:"Judge uncertain pairs at the terminal."`
+	Update   matchUpdateCmd   `cmd:"" help:"Adjust weights to judged pairs."`
 }
 
 // matchTable are the flags of every subcommand that reads a table of reports.

@@ -14,9 +14,10 @@ import (
 // report id of the incident), reports (how many tell of it), witnesses (how many of these do not repeat another).
 type matchClusterCmd struct {
 	matchTable
-	Out  string `placeholder:"OUT" help:"Where the clusters go (default: the terminal)."`
-	Why  bool   `name:"explain" help:"Print the reasons for every cluster of several reports, and what would change them."`
-	Join *int   `placeholder:"POINTS" help:"Another joining mark, in thousandths of log odds: lower joins more."`
+	Out       string `placeholder:"OUT" help:"Where the clusters go (default: the terminal)."`
+	Why       bool   `name:"explain" help:"Print the reasons for every cluster of several reports, and what would change them."`
+	Decisions string `placeholder:"FILE" help:"Judged pairs, as truce match review keeps them: they are followed."`
+	Join      *int   `placeholder:"POINTS" help:"Another joining mark, in thousandths of log odds: lower joins more."`
 }
 
 // Run reads, groups and writes.
@@ -34,7 +35,12 @@ func (c *matchClusterCmd) Run(e *env) error {
 			return err
 		}
 	}
-	p := match.Propose(t.reports, t.weights)
+	decisions, err := readDecisions(c.Decisions)
+	if err != nil {
+		return err
+	}
+	verdicts, _ := verdictsOf(decisions)
+	p := match.ProposeJudged(t.reports, t.weights, verdicts)
 	if err := output(e, c.Out, func(w io.Writer) error { return writeClusters(w, t.reports, &p) }); err != nil {
 		return err
 	}

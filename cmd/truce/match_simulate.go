@@ -19,6 +19,7 @@ type matchSimulateCmd struct {
 	Seed      uint64  `default:"1" help:"The same seed gives the same reports."`
 	PerDay    float64 `default:"80" help:"Incidents a day in each region."`
 	FollowUps float64 `default:"0.35" help:"Share of incidents that follow up on a recent one: same sides, same or next place."`
+	Combined  float64 `default:"0" help:"Share of incidents beside which the same sides do something of another kind, same place and day."`
 	Days      int     `default:"365" help:"Length of a region's war in days; then the next region begins."`
 	Copies    float64 `default:"0" help:"Chance that an article is copied word for word by another outlet."`
 	Rich      bool    `help:"Place names, headlines, wounded, spans of days, totals and missing positions too."`
@@ -26,11 +27,11 @@ type matchSimulateCmd struct {
 
 // Run simulates and writes.
 func (c *matchSimulateCmd) Run(e *env) error {
-	if c.Reports < 1 || c.Reports > 20_000_000 || c.Days < 1 || c.Days > 36_500 || !(c.PerDay >= 1 && c.PerDay <= 10_000) || !(c.FollowUps >= 0 && c.FollowUps <= 1) || !(c.Copies >= 0 && c.Copies <= 1) {
-		return truce.Errorf(truce.Invalid, "--reports lies between 1 and 20000000, --days between 1 and 36500, --per-day between 1 and 10000, --follow-ups and --copies between 0 and 1")
+	if c.Reports < 1 || c.Reports > 20_000_000 || c.Days < 1 || c.Days > 36_500 || !(c.PerDay >= 1 && c.PerDay <= 10_000) || !(c.FollowUps >= 0 && c.FollowUps <= 1) || !(c.Copies >= 0 && c.Copies <= 1) || !(c.Combined >= 0 && c.Combined <= 1) {
+		return truce.Errorf(truce.Invalid, "--reports lies between 1 and 20000000, --days between 1 and 36500, --per-day between 1 and 10000, --follow-ups, --combined and --copies between 0 and 1")
 	}
 	w := simulate.Default(c.Seed, c.Reports)
-	w.PerDay, w.FollowUps, w.Days, w.Copies, w.Rich = c.PerDay, c.FollowUps, c.Days, c.Copies, c.Rich
+	w.PerDay, w.FollowUps, w.Combined, w.Days, w.Copies, w.Rich = c.PerDay, c.FollowUps, c.Combined, c.Days, c.Copies, c.Rich
 	reports, truth := w.Run()
 	return output(e, c.Out, func(out io.Writer) error { return writeReports(out, reports, truth) })
 }

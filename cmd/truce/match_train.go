@@ -71,7 +71,5 @@ func writeTraining(out io.Writer, w *match.Weights, r *learn.Result) {
 	writeQuality(out, r.Together.Quality, r.Together.Spread)
 	bins := eval.Table(r.Pairs, w, 10)
 	fmt.Fprintf(out, "\nCalibration of out-of-fold pairs: error %.3f between 10 and 90 %%\n", eval.ECE(bins, 0.1, 0.9))
-	for _, b := range bins {
-		fmt.Fprintf(out, "  stated %3.0f to %3.0f %%: %7d pairs, mean stated %.3f, the same %.3f\n", 100*b.From, 100*b.To, b.Pairs, b.Predicted, b.Observed)
-	}
+	writeCalibration(out, bins)
 }

@@ -35,6 +35,7 @@ type cellList struct{ cell, lo, hi uint32 }
 type blocks struct {
 	c      *Corpus
 	window int32 // minutes between the starts of two reports of at most a day
+	near   int32 // degrees of latitude between two fine reports, in units of 1e-7
 
 	fine   []cellList
 	fineAt map[uint32]uint32 // cell to its place in fine
@@ -53,7 +54,7 @@ type blocks struct {
 type wideList struct{ cell, lo, mid, hi uint32 }
 
 func newBlocks(c *Corpus) *blocks {
-	b := &blocks{c: c, window: int32(c.s.w.Blocking.Days+1) * minutesPerDay}
+	b := &blocks{c: c, window: int32(c.s.w.Blocking.Days+1) * minutesPerDay, near: int32(c.s.w.Blocking.NearKM*unitsPerKM) + 1}
 	b.indexFine()
 	others := false
 	for p := range c.recs {
@@ -188,9 +189,9 @@ func (u *unit) fineCell(l cellList) {
 		if recs[p].tier != tierFine {
 			continue
 		}
-		last := recs[p].start + u.window
+		last, lat := recs[p].start+u.window, recs[p].lat
 		for q := p + 1; q < l.hi && recs[q].start <= last; q++ {
-			if recs[q].tier == tierFine {
+			if recs[q].tier == tierFine && abs32(recs[q].lat-lat) <= u.near {
 				u.visit(p, q)
 			}
 		}
@@ -214,17 +215,19 @@ func (u *unit) fineCells(l, m cellList) {
 		if recs[p].tier != tierFine {
 			continue
 		}
-		first, last := recs[p].start-u.window, recs[p].start+u.window
+		first, last, lat := recs[p].start-u.window, recs[p].start+u.window, recs[p].lat
 		for from < m.hi && recs[from].start < first {
 			from++
 		}
 		for q := from; q < m.hi && recs[q].start <= last; q++ {
-			if recs[q].tier == tierFine {
+			if recs[q].tier == tierFine && abs32(recs[q].lat-lat) <= u.near {
 				u.visit(p, q)
 			}
 		}
 	}
 }
+
+func abs32(v int32) int32 { return max(v, -v) }
 
 // wideCell pairs the wide and the long reports of a cell with those of its neighbourhood.
 func (u *unit) wideCell(l wideList) {

@@ -27,6 +27,7 @@ const (
 	flagKilled = 1 << iota // killed is stated
 	flagWhole              // the type stands for its whole group
 	flagRich               // it has words, slots or other facts beyond the core
+	flagCopies             // it has a text, or says what it repeats
 )
 
 // Classes of time, by what can be said of the hour and how long the interval is.
@@ -175,11 +176,20 @@ func placeLevel(a, b *rec, d2 int64) int {
 	if a.place == placeNone || b.place == placeNone {
 		return 0
 	}
-	bin := 0
-	for bin < placeBins-1 && d2 >= placeEdges2[bin] {
-		bin++
+	return 1 + int(group-placeFine)*placeBins + placeBin(d2)
+}
+
+// placeBin counts the edges that the distance reaches. Comparing with all of them is quicker than stopping at the first
+// that is not: which one that is cannot be foreseen.
+func placeBin(d2 int64) (bin int) {
+	for _, e := range placeEdges2 {
+		reached := 0
+		if d2 >= e {
+			reached = 1
+		}
+		bin += reached
 	}
-	return 1 + int(group-placeFine)*placeBins + bin
+	return bin
 }
 
 var sourceLevels = []string{

@@ -80,3 +80,12 @@ func floorDiv(a, b int64) int64 {
 	}
 	return q
 }
+
+// neighbourhood lists into list the cells that can hold a point within the reach of some point of the cell, itself
+// among them.
+func (g *grid) neighbourhood(cell uint32, list []uint32) []uint32 {
+	for dy := -1; dy <= 1; dy++ {
+		list = g.around(cell, dy, list)
+	}
+	return list
+}

@@ -3,6 +3,7 @@ package match
 import (
 	"cmp"
 	"container/heap"
+	"math"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -36,7 +37,7 @@ const leastPair Points = -8000
 type grouping struct {
 	n     int
 	join  Points
-	score func(a, b uint32) Points // of any pair; lowest where it was not compared
+	score func(a, b uint32) Points // of any pair; leastPair or less where it was not compared
 }
 
 // group returns the groups as trees over positions. Components of the graph of edges are worked on in parallel.
@@ -77,6 +78,7 @@ type agglomeration struct {
 	sum    []int64
 	size   []int64
 	best   []int
+	parts  int // stop when so many groups are left; 0: only at the joining mark
 }
 
 // run works on the components whose edges begin in keys[lo:hi].
@@ -109,17 +111,17 @@ func (a *agglomeration) component(edges []edge) {
 	slices.Sort(a.nodes)
 	a.nodes = slices.Compact(a.nodes)
 	if len(a.nodes) <= denseNodes {
-		a.dense()
+		a.dense(edges)
 	} else {
 		a.sparse(edges)
 	}
 }
 
 // dense joins a small component from the table of all its pairs.
-func (a *agglomeration) dense() {
+func (a *agglomeration) dense(edges []edge) {
 	k := len(a.nodes)
-	a.fill(k)
-	for {
+	a.fill(edges, k)
+	for left := k; left > a.parts; left-- {
 		bi, bm := -1, 0.0
 		for i := range k {
 			if j := a.best[i]; j >= 0 {
@@ -135,15 +137,29 @@ func (a *agglomeration) dense() {
 	}
 }
 
-// fill scores all pairs of a component of k nodes.
-func (a *agglomeration) fill(k int) {
+// unscored marks a pair whose score is not in the table yet.
+const unscored = math.MinInt64
+
+// fill makes the table of all pairs of a component of k nodes.
+func (a *agglomeration) fill(edges []edge, k int) {
 	a.sum = slices.Grow(a.sum[:0], k*k)[:k*k]
 	a.size = slices.Grow(a.size[:0], k)[:k]
 	a.best = slices.Grow(a.best[:0], k)[:k]
+	for i := range a.sum {
+		a.sum[i] = unscored
+	}
+	for _, e := range edges {
+		i, _ := slices.BinarySearch(a.nodes, e.a)
+		j, _ := slices.BinarySearch(a.nodes, e.b)
+		a.sum[j*k+i] = int64(e.points)
+	}
 	for i := range k {
 		a.size[i] = 1
 		for j := range i {
-			s := int64(max(a.score(a.nodes[j], a.nodes[i]), leastPair))
+			s := a.sum[i*k+j]
+			if s == unscored {
+				s = int64(a.score(a.nodes[j], a.nodes[i]))
+			}
 			a.sum[i*k+j], a.sum[j*k+i] = s, s
 		}
 	}
@@ -241,7 +257,7 @@ func newSparse(a *agglomeration, edges []edge) *sparse {
 	for _, e := range edges {
 		i, _ := slices.BinarySearch(a.nodes, e.a)
 		j, _ := slices.BinarySearch(a.nodes, e.b)
-		s.near[i][j], s.near[j][i] = int64(max(e.points, leastPair)), int64(max(e.points, leastPair))
+		s.near[i][j], s.near[j][i] = int64(e.points), int64(e.points)
 		s.offer(i, j)
 	}
 	return s
@@ -287,7 +303,7 @@ func (s *sparse) merge(i, j int) {
 func (s *sparse) between(i, j int) (sum int64) {
 	for _, a := range s.members[i] {
 		for _, b := range s.members[j] {
-			sum += int64(max(s.score(a, b), leastPair))
+			sum += int64(s.score(a, b))
 		}
 	}
 	return sum
@@ -305,31 +321,4 @@ func (s *sparse) Pop() any {
 	last := s.queue[len(s.queue)-1]
 	s.queue = s.queue[:len(s.queue)-1]
 	return last
-}
-
-// GroupPairs groups n reports by the points of the given pairs alone, as Propose does by those of the weights: for
-// scores that come from several scorecards, as in cross-validation. Pairs that are not given count as far below the
-// mark. It returns a label for each report.
-func GroupPairs(n int, pairs []Pair, join Points) []int {
-	points := make(map[[2]uint32]Points, len(pairs))
-	var edges []edge
-	for _, p := range pairs {
-		e := edge{uint32(min(p.I, p.J)), uint32(max(p.I, p.J)), p.Points}
-		points[[2]uint32{e.a, e.b}] = e.points
-		if e.points >= join {
-			edges = append(edges, e)
-		}
-	}
-	g := grouping{n, join, func(a, b uint32) Points {
-		if p, ok := points[[2]uint32{min(a, b), max(a, b)}]; ok {
-			return p
-		}
-		return lowest
-	}}
-	groups := g.group(edges)
-	labels := make([]int, n)
-	for i := range labels {
-		labels[i] = int(groups.find(uint32(i)))
-	}
-	return labels
 }

@@ -27,7 +27,7 @@ func (c *Corpus) Pairs() []Pair {
 	slices.SortFunc(edges, func(x, y edge) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
 	levels := make([]uint16, len(edges)*len(features))
 	list := make([]Pair, len(edges))
-	parallel(len(edges), func(_, lo, hi int) {
+	parallel(len(edges), workers(), func(_, lo, hi int) {
 		for n := lo; n < hi; n++ {
 			a, b := edges[n].a, edges[n].b
 			l := levels[n*len(features) : (n+1)*len(features)]

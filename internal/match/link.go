@@ -158,7 +158,7 @@ func (c *Corpus) copies(i, j int) bool {
 	if x.Text == "" || y.Text == "" || len(x.Text) > 2*len(y.Text) || len(y.Text) > 2*len(x.Text) {
 		return false
 	}
-	wx, wy := wordsOf(x.Text), wordsOf(y.Text)
+	wx, wy := wordsOf([]string{x.Text}), wordsOf([]string{y.Text})
 	return len(wx) >= leastCopied && slices.Equal(wx, wy)
 }
 

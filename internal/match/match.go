@@ -13,24 +13,21 @@
 // [truce/internal/match/simulate]. Method, protocol and measured figures: docs/matching.md.
 package match
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // Points are thousandths of a natural-log odds.
 type Points int32
 
 // Incident is one proposed incident.
 type Incident struct {
-	Reports   []int // indexes into the input, by report id
+	Reports   []int // indexes into the input
 	Witnesses int   // reports less those that repeat another of the same incident
 }
 
 // Proposal is what the engine proposes for a set of reports. It belongs to the reports and weights it was made from and
 // must not outlive a change of either.
 type Proposal struct {
-	Incidents []Incident // ordered by their smallest report id
+	Incidents []Incident // in an order that depends on the reports alone, as is that of the reports of each
 	Of        []int      // for each report of the input, the index of its incident
 
 	corpus *Corpus
@@ -38,9 +35,17 @@ type Proposal struct {
 
 // Propose groups reports into incidents by the scorecard w. Reports need distinct ids. It uses all processors Go gives
 // it; the result depends neither on their number nor on the order of the reports.
-func Propose(reports []Report, w *Weights) Proposal {
+func Propose(reports []Report, w *Weights) Proposal { return ProposeJudged(reports, w, nil) }
+
+// ProposeJudged is Propose where people have judged some pairs: reports judged to be one incident are joined, groups
+// with reports judged to be of different ones are kept apart. Where judgements contradict each other along a chain, the
+// scores decide. Verdicts on reports that are not there have no effect.
+func ProposeJudged(reports []Report, w *Weights, verdicts []Verdict) Proposal {
 	c := NewCorpus(reports, w)
-	return c.propose()
+	c.judge(verdicts)
+	p := Proposal{corpus: c}
+	p.Incidents, p.Of = c.incidents(c.group(c.judgedEdges(c.edges(w.Join))))
+	return p
 }
 
 // Points is the score of reports i and j of the input; that of the least likely pair if they are too far apart to be
@@ -52,35 +57,51 @@ func (p *Proposal) Points(i, j int) Points {
 // Explain gives the reasons for the score of reports i and j of the input, the same in both directions.
 func (p *Proposal) Explain(i, j int) Explanation { return p.corpus.Explain(i, j) }
 
-func (c *Corpus) propose() Proposal {
-	edges := c.edges(c.s.w.Join)
-	g := grouping{len(c.recs), c.s.w.Join, func(a, b uint32) Points { return c.score(a, b, leastPair) }}
-	groups := g.group(edges)
-	p := Proposal{corpus: c}
-	p.Incidents, p.Of = c.incidents(groups)
-	return p
+func (c *Corpus) group(edges []edge) *forest {
+	g := grouping{len(c.recs), c.s.w.Join, c.pairPoints}
+	return g.group(edges)
 }
 
-// incidents turns groups of positions into incidents by report id.
+// pairPoints is what a pair counts in the mean of two groups: what was judged of it, else its score, not below
+// leastPair.
+func (c *Corpus) pairPoints(a, b uint32) Points {
+	if p, ok := c.verdict(a, b); ok {
+		return p
+	}
+	return max(c.score(a, b, leastPair), leastPair)
+}
+
+// incidents turns groups of positions into incidents. Both incidents and their reports are in canonical order.
 func (c *Corpus) incidents(groups *forest) (list []Incident, of []int) {
-	byRoot := make([][]int, len(c.recs))
+	number := make([]int32, len(c.recs)) // of the incident by root, counted from 1
+	starts := make([]int32, 1, len(c.recs)/2+1)
 	for p := range c.recs {
 		r := groups.find(uint32(p))
-		byRoot[r] = append(byRoot[r], int(c.recs[p].index))
-	}
-	for _, reports := range byRoot {
-		if len(reports) > 0 {
-			slices.SortFunc(reports, func(i, j int) int { return strings.Compare(c.reports[i].ID, c.reports[j].ID) })
-			list = append(list, Incident{reports, c.witnesses(reports)})
+		if number[r] == 0 {
+			number[r] = int32(len(starts))
+			starts = append(starts, starts[len(starts)-1]+int32(groups.size[r]))
 		}
 	}
-	slices.SortFunc(list, func(x, y Incident) int {
-		return strings.Compare(c.reports[x.Reports[0]].ID, c.reports[y.Reports[0]].ID)
-	})
-	of = make([]int, len(c.reports))
-	for n, inc := range list {
-		for _, i := range inc.Reports {
-			of[i] = n
+	texts := make([]int32, len(starts)-1) // reports of the incident that may repeat others
+	members := make([]int, len(c.recs))
+	of = make([]int, len(c.recs))
+	next := slices.Clone(starts)
+	for p := range c.recs {
+		n := number[groups.find(uint32(p))] - 1
+		i := int(c.recs[p].index)
+		members[next[n]] = i
+		next[n]++
+		of[i] = int(n)
+		if c.recs[p].flags&flagCopies != 0 {
+			texts[n]++
+		}
+	}
+	list = make([]Incident, len(starts)-1)
+	for n := range list {
+		reports := members[starts[n]:starts[n+1]:starts[n+1]]
+		list[n] = Incident{reports, len(reports)}
+		if len(reports) > 1 && texts[n] > 0 {
+			list[n].Witnesses = c.witnesses(reports)
 		}
 	}
 	return list, of

@@ -2,7 +2,6 @@ package match
 
 import (
 	"math"
-	"slices"
 )
 
 // measure is one entry of the catalogue: a way to compare two reports. It has levels of its own, or gives a number that
@@ -199,21 +198,6 @@ func (c *Corpus) actorsLevelFull(a, b uint32) int {
 	return setLevel(len(x), len(y), shared(x, y))
 }
 
-// shared counts the members two ascending sets have in common.
-func shared(a, b []uint32) (n int) {
-	for len(a) > 0 && len(b) > 0 {
-		switch {
-		case a[0] < b[0]:
-			a = a[1:]
-		case a[0] > b[0]:
-			b = b[1:]
-		default:
-			n, a, b = n+1, a[1:], b[1:]
-		}
-	}
-	return n
-}
-
 // sets returns what the measure's set holds for both reports.
 func (of *boundOf) sets(c *Corpus, a, b uint32) (s *sets, x, y []uint32) {
 	s = c.sets[of.set]
@@ -287,47 +271,4 @@ func documentSize(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
 
 func crowd(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
 	return float64(max(c.crowds[a], c.crowds[b])), true
-}
-
-// facts are what measures beyond the core need of one report besides its sets.
-type facts struct {
-	wounded      count16
-	published    int32 // day
-	hasPublished bool
-}
-
-// sets holds one set of codes a report, with the rarity of each code.
-type sets struct {
-	start  []uint32 // by position, one more at the end
-	codes  []uint32 // ascending within a report
-	rarity []float64
-}
-
-func (s *sets) of(position uint32) []uint32 { return s.codes[s.start[position]:s.start[position+1]] }
-
-func (s *sets) sharedWeight(a, b []uint32) (sum float64) {
-	for _, x := range a {
-		if _, ok := slices.BinarySearch(b, x); ok {
-			sum += s.rarity[x]
-		}
-	}
-	return sum
-}
-
-func (s *sets) cosine(a, b []uint32) float64 {
-	var dot, na, nb float64
-	for _, x := range a {
-		w := float64(s.rarity[x] * s.rarity[x])
-		na += w
-		if _, ok := slices.BinarySearch(b, x); ok {
-			dot += w
-		}
-	}
-	for _, x := range b {
-		nb += float64(s.rarity[x] * s.rarity[x])
-	}
-	if na == 0 || nb == 0 {
-		return 0
-	}
-	return dot / math.Sqrt(na*nb)
 }

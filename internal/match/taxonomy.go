@@ -2,8 +2,8 @@ package match
 
 import "slices"
 
-// TypeGroup is one group of a taxonomy of types. Whole is the type that stands for the group as such ("shelling" for
-// any indirect fire), empty if there is none.
+// TypeGroup is one group of a taxonomy of types: those that are often taken for each other. Whole is the type that stands
+// for the group as such ("shelling" for any bombardment), empty if there is none.
 type TypeGroup struct {
 	Group string   `json:"group"`
 	Whole string   `json:"whole,omitempty"`
@@ -14,13 +14,12 @@ type TypeGroup struct {
 // kinds or means. What says who was hit and not by what ("attack on civilians"), and "other", are in no group: they are
 // compared as not stated.
 var taxonomy = []TypeGroup{
-	{"indirect fire", "shelling", []string{"artillery", "mortar", "rocket", "tank"}},
+	{"bombardment", "shelling", []string{"artillery", "mortar", "rocket", "tank", "guided missile", "air strike", "aircraft", "helicopter", "drone strike"}},
 	{"ground fighting", "ground battle", []string{"small-arms fire", "sniping", "heavy machine gun", "raid"}},
-	{"air attack", "air strike", []string{"aircraft", "helicopter", "drone strike", "guided missile"}},
 	{"explosive device", "bomb or mine", []string{"mine", "roadside bomb", "vehicle bomb", "grenade"}},
 	{"against persons", "", []string{"detention", "abduction", "ill-treatment", "targeted killing"}},
 	{"restriction", "", []string{"siege", "aid blocked", "water cut", "movement denied"}},
-	{"posture", "", []string{"territory taken", "fortification or reinforcement", "overflight"}},
+	{"posture", "", []string{"territory taken", "fortification or reinforcement", "overflight", "troop movement"}},
 }
 
 // Taxonomy returns the types that weights without a taxonomy of their own know.

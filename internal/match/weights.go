@@ -57,6 +57,9 @@ type Feature struct {
 	Field  string   `json:"field"`  // the heading under which an officer sees the reason
 	Of     []Of     `json:"of"`     // one measure or two
 	Points []Points `json:"points"` // by level of the first, then of the second
+	// Held lists levels whose points are set by hand and not changed by training, and Because says why.
+	Held    []int  `json:"held,omitempty"`
+	Because string `json:"because,omitempty"`
 }
 
 // Of is one measure of a feature: its name in the catalogue, the slot it reads where it reads one, and the edges that
@@ -172,6 +175,11 @@ func (f Feature) validate() error {
 	}
 	if len(f.Points) != n {
 		return truce.Errorf(truce.Invalid, "%d points for %d levels", len(f.Points), n)
+	}
+	for _, l := range f.Held {
+		if l < 0 || l >= n || f.Because == "" {
+			return truce.Errorf(truce.Invalid, "held level %d: there are levels 0 to %d, and why they are held must be said", l, n-1)
+		}
 	}
 	for _, p := range f.Points {
 		if !within(p) {

@@ -8,6 +8,7 @@ package learn
 import (
 	"encoding/binary"
 	"math"
+	"slices"
 	"sync"
 
 	"truce/internal/match"
@@ -27,24 +28,76 @@ type Penalty struct {
 	Smooth float64 // of the change, towards that of neighbouring levels
 }
 
-// Fit returns w with points learned from the examples. Start is learned without a penalty if freeStart, else held like
-// the others. The joining mark, calibration and all else stay as they are.
-func Fit(w *match.Weights, examples []Example, p Penalty, freeStart bool) *match.Weights {
-	f := newFitter(w, p, freeStart)
+// Fit returns w with points learned from the examples, beginning from nought and with a free start. The points of each
+// feature are centred: their mean over the examples is nought and the start takes the rest, so that points above nought
+// speak for one incident and points below against it. Levels that are held get the points they have in w afterwards. The
+// joining mark, calibration and all else stay as they are.
+func Fit(w *match.Weights, examples []Example, p Penalty) *match.Weights {
+	f := newFitter(blank(w), p, true)
 	f.gather(examples)
 	theta := f.solve()
+	f.centre(theta)
+	return f.weights(w, theta)
+}
+
+// adjust returns w with points changed as the examples ask, held to those of w, the start included.
+func adjust(w *match.Weights, examples []Example, p Penalty) *match.Weights {
+	f := newFitter(w, p, false)
+	f.gather(examples)
+	return f.weights(w, f.solve())
+}
+
+// blank is w with all points nought.
+func blank(w *match.Weights) *match.Weights {
 	out := *w
-	out.Start = toPoints(f.base[0] + theta[0])
-	out.Features = make([]match.Feature, len(w.Features))
-	for k, feature := range w.Features {
-		feature.Points = make([]match.Points, len(feature.Points))
-		for l := range feature.Points {
-			i := f.offset[k] + l
-			feature.Points[l] = toPoints(f.base[i] + theta[i])
-		}
-		out.Features[k] = feature
+	out.Start, out.Join, out.Calibration = 0, 0, match.Calibration{Slope: 1000}
+	out.Features = slices.Clone(w.Features)
+	for i := range out.Features {
+		out.Features[i].Points = make([]match.Points, len(w.Features[i].Points))
 	}
 	return &out
+}
+
+// weights is w with the points found, but for levels that are held.
+func (f *fitter) weights(w *match.Weights, theta []float64) *match.Weights {
+	out := *w
+	out.Start = toPoints(f.base[0] + theta[0])
+	out.Features = slices.Clone(w.Features)
+	for k, feature := range w.Features {
+		points := make([]match.Points, len(feature.Points))
+		for l := range points {
+			i := f.offset[k] + l
+			points[l] = toPoints(f.base[i] + theta[i])
+		}
+		for _, l := range feature.Held {
+			points[l] = feature.Points[l]
+		}
+		out.Features[k].Points = points
+	}
+	return &out
+}
+
+// centre moves the mean of each feature's points over the examples into the start.
+func (f *fitter) centre(theta []float64) {
+	total := 0.0
+	mean := make([]float64, len(f.offset))
+	for _, p := range f.patterns {
+		n := p.same + p.different
+		total += n
+		for k, l := range p.levels {
+			mean[k] += n * theta[f.offset[k]+int(l)]
+		}
+	}
+	for k, off := range f.offset {
+		end := len(theta)
+		if k+1 < len(f.offset) {
+			end = f.offset[k+1]
+		}
+		for i := off; i < end; i++ {
+			theta[i] -= mean[k] / total
+		}
+		theta[0] += mean[k] / total
+	}
 }
 
 func toPoints(logOdds float64) match.Points { return match.Points(math.Round(logOdds * 1000)) }

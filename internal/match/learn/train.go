@@ -1,7 +1,6 @@
 package learn
 
 import (
-	"cmp"
 	"hash/fnv"
 	"io"
 	"math"
@@ -110,33 +109,20 @@ func Train(l Labelled, w *match.Weights, o Options) (*match.Weights, *Result, er
 	if multi < 10 {
 		return nil, nil, truce.Errorf(truce.Invalid, "%d events have two reports or more; at least 10 are needed to learn from", multi)
 	}
-	spec := blank(w)
-	result := CrossValidate(l, spec, o)
-	out := fit(l, spec, o)
-	out.Join = chooseJoin(l, spec, o)
+	result := CrossValidate(l, w, o)
+	out := fit(l, w, o)
+	out.Join = chooseJoin(l, w, o)
 	out.Calibration = eval.Calibrate(result.Pairs, match.Calibration{Slope: 1000}, 1)
 	return out, result, nil
 }
 
-// blank is w with all points nought.
-func blank(w *match.Weights) *match.Weights {
-	out := *w
-	out.Start, out.Join, out.Calibration = 0, 0, match.Calibration{Slope: 1000}
-	out.Features = slices.Clone(w.Features)
-	for i := range out.Features {
-		out.Features[i].Points = make([]match.Points, len(w.Features[i].Points))
-	}
-	return &out
-}
-
 func fit(l Labelled, spec *match.Weights, o Options) *match.Weights {
-	return Fit(spec, Examples(l, spec, o), o.Penalty, true)
+	return Fit(spec, Examples(l, spec, o), o.Penalty)
 }
 
 // CrossValidate measures training by o on l: for each fold of events, everything, the joining mark included, is learned
 // on the others.
 func CrossValidate(l Labelled, spec *match.Weights, o Options) *Result {
-	spec = blank(spec)
 	fits := make([]*match.Weights, o.Folds)
 	r := &Result{}
 	for f := range fits {
@@ -147,10 +133,10 @@ func CrossValidate(l Labelled, spec *match.Weights, o Options) *Result {
 		fits[f].Join = chooseJoin(train, spec, inner)
 		r.Joins = append(r.Joins, fits[f].Join)
 	}
-	groups, truth := alone(l, fits, o)
-	r.Alone = measured(groups, truth, o)
+	a := newAlone(l, fits, o)
+	r.Alone = measured(a.groups(func(f int) match.Points { return fits[f].Join }), a.truth, o)
 	pairs := outOfFold(l, spec, fits, o)
-	r.Together = measured(match.GroupPairs(len(l.Reports), pairs, median(r.Joins)), l.Truth, o)
+	r.Together = measured(match.NewGrouper(len(l.Reports), pairs).Labels(median(r.Joins)), l.Truth, o)
 	for _, p := range pairs {
 		r.Pairs = append(r.Pairs, eval.Judged{Points: p.Points, Same: l.Truth[p.I] == l.Truth[p.J]})
 	}
@@ -169,16 +155,28 @@ func measured[G, T comparable](groups []G, truth []T, o Options) Measured {
 // label names a group within a fold.
 type label struct{ fold, group int }
 
-// alone groups each fold's reports by themselves with that fold's weights.
-func alone(l Labelled, fits []*match.Weights, o Options) (groups []label, truth []string) {
+// alone groups each fold's reports by themselves, with that fold's weights.
+type alone struct {
+	folds []*match.Grouper
+	truth []string
+}
+
+func newAlone(l Labelled, fits []*match.Weights, o Options) (a alone) {
 	for f, w := range fits {
 		test := l.where(func(e string) bool { return foldOf(e, o.Seed, o.Folds) == f })
-		for _, g := range match.Propose(test.Reports, w).Of {
-			groups = append(groups, label{f, g})
-		}
-		truth = append(truth, test.Truth...)
+		a.folds = append(a.folds, match.NewCorpus(test.Reports, w).Grouper(leastJoin))
+		a.truth = append(a.truth, test.Truth...)
 	}
-	return groups, truth
+	return a
+}
+
+func (a alone) groups(join func(fold int) match.Points) (groups []label) {
+	for f, g := range a.folds {
+		for _, x := range g.Labels(join(f)) {
+			groups = append(groups, label{f, x})
+		}
+	}
+	return groups
 }
 
 // outOfFold scores all pairs, each by the weights of the fold of the report with the smaller id.
@@ -209,19 +207,22 @@ func chooseJoin(l Labelled, spec *match.Weights, o Options) match.Points {
 	for f := range fits {
 		fits[f] = fit(l.where(func(e string) bool { return foldOf(e, o.Seed, o.Folds) != f }), spec, o)
 	}
-	pairs := outOfFold(l, spec, fits, o)
-	type tried struct {
-		join match.Points
-		sum  float64
-	}
-	var list []tried
-	for j := match.Points(leastJoin); j <= mostJoin; j += joinStep {
-		for _, w := range fits {
-			w.Join = j
+	extracts, whole := newAlone(l, fits, o), match.NewGrouper(len(l.Reports), likely(outOfFold(l, spec, fits, o)))
+	best, most := match.Points(0), -1.0
+	for join := match.Points(leastJoin); join <= mostJoin; join += joinStep {
+		a := eval.Measure(extracts.groups(func(int) match.Points { return join }), extracts.truth)
+		b := eval.Measure(whole.Labels(join), l.Truth)
+		if sum := a.F1 + a.B3F1 + b.F1 + b.B3F1; sum > most {
+			best, most = join, sum
 		}
-		a := eval.Measure(alone(l, fits, o))
-		b := eval.Measure(match.GroupPairs(len(l.Reports), pairs, j), l.Truth)
-		list = append(list, tried{j, a.F1 + a.B3F1 + b.F1 + b.B3F1})
 	}
-	return slices.MaxFunc(list, func(x, y tried) int { return cmp.Compare(x.sum, y.sum) }).join
+	return best
 }
+
+// likely leaves out pairs that count no more than those that were not compared.
+func likely(pairs []match.Pair) []match.Pair {
+	return slices.DeleteFunc(slices.Clone(pairs), func(p match.Pair) bool { return p.Points <= leastCounted })
+}
+
+// leastCounted is what the engine counts a pair that was not compared.
+const leastCounted = -8000

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"math"
 	"strings"
 
 	"truce/internal/match"
@@ -77,14 +78,18 @@ func (g *generator) misspell(name string) string {
 
 var deeds = [groups][]string{
 	{"shelling of", "shells fall on", "bombardment of"}, {"clashes in", "fighting near", "ground attack on"},
-	{"raid on", "air strike on", "planes hit"}, {"mine blast near", "car bomb in", "device explodes in"},
-	{"arrests in", "men taken in", "killing in"}, {"convoy stopped near", "road closed at", "water cut in"},
+	{"mine blast near", "car bomb in", "device explodes in"}, {"arrests in", "men taken in", "killing in"},
+	{"convoy stopped near", "road closed at", "water cut in"}, {"trenches dug at", "reinforcements reach", "planes over"},
 }
 
 // enrich adds to a report what only a rich world has.
 func (g *generator) enrich(r *match.Report, x incident, s int) {
 	if g.rng.Float64() < 0.5 {
-		r.Wounded = match.Exactly(x.killed*2 + g.rng.IntN(3))
+		wounded := float64(x.killed*2) * math.Exp(g.rng.NormFloat64()*0.8)
+		if g.rng.Float64() < 0.25 {
+			wounded = 0 // not asked for, and written as none
+		}
+		r.Wounded = match.Exactly(int(math.Round(wounded)))
 	}
 	if r.When.Precision == match.TimeDays && g.rng.Float64() < 0.12 {
 		first := int(r.When.Start)/minutesPerDay - g.rng.IntN(3)

@@ -25,6 +25,7 @@ type World struct {
 	Days      int     // length of a region's war; then the next region begins
 	Places    int     // in a region
 	FollowUps float64 // share of incidents that follow up on a recent one
+	Combined  float64 // share of incidents beside which the same sides do something of another kind, same place and day
 	Copies    float64 // chance that an article is copied by another outlet, word for word
 	Rich      bool    // place names, headlines, wounded, spans of days, totals and missing positions too
 }
@@ -95,6 +96,7 @@ type generator struct {
 	centres []point
 	places  []place
 	fame    []float64 // cumulative weight of places
+	sides   [sidesInRegion]string
 	pairs   [][2]int
 	recent  []incident
 	seen    map[incident]bool
@@ -145,6 +147,9 @@ func (g *generator) found() {
 		total += math.Pow(float64(i+3), -0.9)
 		g.fame[i] = total
 	}
+	for i := range g.sides {
+		g.sides[i] = "R" + strconv.Itoa(g.region) + "-" + strconv.Itoa(i)
+	}
 	g.pairs = make([][2]int, pairsOfSides)
 	for i := range g.pairs {
 		a := int(math.Abs(g.rng.NormFloat64())*8) % sidesInRegion
@@ -172,23 +177,32 @@ func (g *generator) live(day int) {
 		if len(g.recent) > 20 && g.rng.Float64() < g.FollowUps {
 			x = g.followUp(day)
 		}
-		// One place, day, type and pair of sides is one incident by definition.
-		key := incident{place: x.place, minute: day, typ: x.typ, sides: x.sides}
-		if g.seen[key] {
-			continue
+		g.happen(x, day)
+		if g.Combined > 0 && g.rng.Float64() < g.Combined {
+			x.typ = (x.typ + typesInGroup*(1+g.rng.IntN(groups-1))) % (typesInGroup * groups)
+			x.minute = day*minutesPerDay + g.rng.IntN(minutesPerDay)
+			g.happen(x, day)
 		}
-		g.seen[key] = true
-		if g.rng.Float64() < 0.4 {
-			x.killed = 1 + int(g.rng.ExpFloat64()*2.5)
-		}
-		x.at = g.places[x.place].at.plus(g.rng, 0.009, 0.010)
-		g.recent = append(g.recent, x)
-		if len(g.recent) > 4000 {
-			g.recent = slices.Clone(g.recent[2000:])
-		}
-		g.tell(x)
-		g.next++
 	}
+}
+
+// happen makes an incident happen and be told. One place, day, type and pair of sides is one incident by definition.
+func (g *generator) happen(x incident, day int) {
+	key := incident{place: x.place, minute: day, typ: x.typ, sides: x.sides}
+	if g.seen[key] {
+		return
+	}
+	g.seen[key] = true
+	if g.rng.Float64() < 0.4 {
+		x.killed = 1 + int(g.rng.ExpFloat64()*2.5)
+	}
+	x.at = g.places[x.place].at.plus(g.rng, 0.009, 0.010)
+	g.recent = append(g.recent, x)
+	if len(g.recent) > 4000 {
+		g.recent = slices.Clone(g.recent[2000:])
+	}
+	g.tell(x)
+	g.next++
 }
 
 // groupOf weighs the groups of types: of ten incidents four are of the first.

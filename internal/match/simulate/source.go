@@ -2,7 +2,6 @@ package simulate
 
 import (
 	"math"
-	"strconv"
 
 	"truce/internal/match"
 )
@@ -112,7 +111,7 @@ func (g *generator) sidesOf(x incident, silent float64) (list []string) {
 		if g.rng.Float64() < wrongSide {
 			side = g.rng.IntN(sidesInRegion)
 		}
-		list = append(list, "R"+strconv.Itoa(g.region)+"-"+strconv.Itoa(side))
+		list = append(list, g.sides[side])
 	}
 	return list
 }
