@@ -28,9 +28,10 @@ type Mirrored struct {
 // A copy that is to become the member's own log again needs [RebuildClaims] before it is opened. The log must not be open
 // for appending meanwhile.
 //
-// A source whose checkpoint contradicts the copy is a [ForkError] with the evidence, a source that does not match its own
-// checkpoint a [DamageError]; in both cases the copy stays as it was. A source that is merely behind is no error.
-// Mirror holds a few bundles in memory, however long the log is.
+// A source whose checkpoint contradicts the copy is a [ForkError] with the evidence. A source that does not match its own
+// checkpoint is of kind ErrDamaged, usually a [DamageError]. In both cases the copy stays as it was. A source that is
+// merely behind is no error. Mirror holds a few bundles in memory, however long the log is; how long it may be is for the
+// caller to judge, by its checkpoint.
 func Mirror(ctx context.Context, store Store, log note.Verifier, src Source, opt MirrorOptions) (Mirrored, error) {
 	theirs, err := newestCheckpoint(ctx, src, log)
 	if err != nil {

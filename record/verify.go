@@ -257,7 +257,7 @@ func (v *verification) earliest(d *DamageError) error {
 // conclude compares the root of the entries with the signed one.
 func (v *verification) conclude() error {
 	if v.edge.root() == v.cp.Root {
-		if d := v.doubt; d != nil && v.take == nil { // who takes the entries makes the tiles himself
+		if d := v.doubt; d != nil && v.take == nil { // who takes the entries makes tiles of their own
 			d.First, d.Last = -1, -1
 			d.Text = "this tile was changed or is missing; every entry is as it was signed, and the tile can be made from them again"
 			return d
