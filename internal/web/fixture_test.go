@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -200,25 +199,6 @@ func (s *stage) ask(t testing.TB, method, path, who, lang string, form url.Value
 		a.doc = doc
 	}
 	return a
-}
-
-// TestShow serves the exercise for looking at it: TRUCE_SHOW=localhost:8099 go test -run TestShow ./internal/web
-func TestShow(t *testing.T) {
-	at := os.Getenv("TRUCE_SHOW")
-	if at == "" {
-		t.Skip("set TRUCE_SHOW=HOST:PORT to serve the exercise and the small record of the tests")
-	}
-	mux := http.NewServeMux()
-	stage := play(t)
-	mux.HandleFunc("/exercise/", func(w http.ResponseWriter, r *http.Request) {
-		if as := r.URL.Query().Get("as"); as != "" {
-			r.AddCookie(&http.Cookie{Name: "truce-meridian-as", Value: url.QueryEscape(as)})
-		}
-		stage.ServeHTTP(w, r)
-	})
-	mux.Handle("/small/", open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *Config) { c.Prefix = "/small" }))
-	mux.Handle("/", Landing("/dossier", "/exercise"))
-	t.Fatal(http.ListenAndServe(at, mux))
 }
 
 // draft counts a day as CA's bulletin.
