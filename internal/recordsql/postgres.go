@@ -141,5 +141,7 @@ func explainPostgres(err error, name string) *record.Error {
 	return e
 }
 
-// postgresText turns the text of a migration into that of PostgreSQL, where every table has its own order of rows.
-func postgresText(text string) string { return strings.ReplaceAll(text, "WITHOUT ROWID", "") }
+// postgresText turns the text of a migration into that of PostgreSQL.
+func postgresText(text string) string {
+	return strings.NewReplacer("WITHOUT ROWID", "", "-- postgres:", "").Replace(text)
+}

@@ -272,6 +272,6 @@ func explainSQLite(err error, dir string) *record.Error {
 	return e
 }
 
-// sqliteText turns the text of a migration into that of SQLite, whose way to compare bytes has another name. SQLite takes
-// the other types as they are: a column that is not declared BLOB still keeps a blob as a blob.
+// sqliteText turns the text of a migration into that of SQLite. It takes the types as they are: a column that is not
+// declared BLOB still keeps a blob as a blob.
 func sqliteText(text string) string { return strings.ReplaceAll(text, `COLLATE "C"`, "COLLATE BINARY") }
