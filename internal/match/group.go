@@ -30,7 +30,7 @@ func (c *Corpus) edges(floor Points) []edge {
 
 // leastPair is what a pair beyond the reach of the blocking, or worse, counts in the mean of two groups: enough against,
 // without letting one pair decide over all others.
-const leastPair Points = -12000
+const leastPair Points = -8000
 
 // grouping joins positions along edges: always the two groups with the highest mean score over all pairs between them,
 // as long as that mean stays at or above the joining mark. Equal means are taken in order of position.

@@ -2,9 +2,6 @@ package match
 
 import "slices"
 
-// LeastPoints is what a pair counts at least in the mean of two groups.
-const LeastPoints = leastPair
-
 // Grouper groups the same scored pairs at one joining mark after another, as training tries them.
 type Grouper struct {
 	n     int

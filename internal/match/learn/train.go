@@ -200,30 +200,29 @@ const (
 	joinStep  = 125
 )
 
-// chooseJoin picks the joining mark by cross-validation: the one with the best sum of F1 and B³ less a fifth of the
-// error in the number of incidents, over all reports at once and, where extracts are learned from too, over extracts.
+// chooseJoin picks the mark with the best mean of F1 and B³ over both ways in which a set of reports may come, all of
+// it or an extract, by cross-validation.
 func chooseJoin(l Labelled, spec *match.Weights, o Options) match.Points {
 	fits := make([]*match.Weights, o.Folds)
 	for f := range fits {
 		fits[f] = fit(l.where(func(e string) bool { return foldOf(e, o.Seed, o.Folds) != f }), spec, o)
 	}
 	extracts, whole := newAlone(l, fits, o), match.NewGrouper(len(l.Reports), likely(outOfFold(l, spec, fits, o)))
-	best, most := match.Points(0), math.Inf(-1)
+	best, most := match.Points(0), -1.0
 	for join := match.Points(leastJoin); join <= mostJoin; join += joinStep {
-		worth := worthOf(eval.Measure(whole.Labels(join), l.Truth))
-		if o.Thin > 0 {
-			worth += worthOf(eval.Measure(extracts.groups(func(int) match.Points { return join }), extracts.truth))
-		}
-		if worth > most {
-			best, most = join, worth
+		a := eval.Measure(extracts.groups(func(int) match.Points { return join }), extracts.truth)
+		b := eval.Measure(whole.Labels(join), l.Truth)
+		if sum := a.F1 + a.B3F1 + b.F1 + b.B3F1; sum > most {
+			best, most = join, sum
 		}
 	}
 	return best
 }
 
-func worthOf(q eval.Quality) float64 { return q.F1 + q.B3F1 - 0.2*math.Abs(q.CountError) }
-
 // likely leaves out pairs that count no more than those that were not compared.
 func likely(pairs []match.Pair) []match.Pair {
-	return slices.DeleteFunc(slices.Clone(pairs), func(p match.Pair) bool { return p.Points <= match.LeastPoints })
+	return slices.DeleteFunc(slices.Clone(pairs), func(p match.Pair) bool { return p.Points <= leastCounted })
 }
+
+// leastCounted is what the engine counts a pair that was not compared.
+const leastCounted = -8000
