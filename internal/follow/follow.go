@@ -210,8 +210,8 @@ func (f *Follower) takeSpan(ctx context.Context, s span, taken func(n int)) erro
 
 // Batches are bounded by both, so that memory stays flat whatever the entries are.
 const (
-	batchEntries = 4096
-	batchBytes   = 4 << 20
+	batchEntries = 8192
+	batchBytes   = 8 << 20
 )
 
 // read sends the entries of a span in batches; failed then gives the error that ended it, nil when there was none.

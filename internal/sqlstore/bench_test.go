@@ -63,7 +63,7 @@ func fill(b testing.TB, s *Store, n int, took *spent) {
 
 func takeIn(b testing.TB, s *Store, n int, next func() truce.LogEntry, took *spent) {
 	for n > 0 {
-		batch := make([]truce.LogEntry, 0, 4096)
+		batch := make([]truce.LogEntry, 0, 8192)
 		for range min(n, cap(batch)) {
 			batch = append(batch, next())
 		}

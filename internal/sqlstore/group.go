@@ -66,16 +66,20 @@ func (g *gatherer) readTold(keys []int64) error {
 		return err
 	})
 	for _, key := range keys {
-		i := g.incidents[key]
-		if i == nil || i.report == nil {
-			continue
-		}
-		opening := link{report: *i.report, ref: i.ref, linked: true}
-		g.told[key] = lastWord(g.told[key], opening, func(l link) (int64, bool) {
-			return l.ref, l.report == opening.report && l.place() == opening.place()
-		})
+		g.told[key] = withOpening(g.told[key], g.incidents[key])
 	}
 	return err
+}
+
+// withOpening adds to what members said of an incident the word of the report that opened it, if one did.
+func withOpening(links []link, i *incident) []link {
+	if i == nil || i.report == nil {
+		return links
+	}
+	opening := link{report: *i.report, ref: i.ref, linked: true}
+	return lastWord(links, opening, func(l link) (int64, bool) {
+		return l.ref, l.report == opening.report && l.place() == opening.place()
+	})
 }
 
 // lastWord adds the word of a report's own entry to what members said, unless its member has said something of the two

@@ -133,14 +133,24 @@ func (p *past) Linked(id truce.IncidentID) []truce.ReportID {
 	if !ok {
 		return nil
 	}
-	g := newGatherer(p.q, p.memo.roster)
-	p.fail(g.readIncidents([]int64{key}))
-	p.fail(g.readTold([]int64{key}))
-	links := g.told[key]
+	var links []link
+	p.fail(p.q.query("linked_by", func(scan scan) error {
+		var l link
+		var linked int64
+		err := scan(&l.report, &l.ref, &linked)
+		l.linked = linked == 1
+		links = append(links, l)
+		return err
+	}, key, p.log.place))
+	if key>>numberBits == p.log.place { // only the log that opened it can have opened it by a report
+		g := newGatherer(p.q, p.memo.roster)
+		p.fail(g.readIncidents([]int64{key}))
+		links = withOpening(links, g.incidents[key])
+	}
 	var out []truce.ReportID
 	slices.SortFunc(links, func(a, b link) int { return cmp.Compare(a.report, b.report) })
 	for _, l := range links {
-		if l.place() == p.log.place && l.linked {
+		if l.linked {
 			out = append(out, truce.ReportID(p.memo.roster.mint(l.report, 'R')))
 		}
 	}
