@@ -1,24 +1,25 @@
 // Package vault keeps what must be forgettable: the words, sources and unreleased fields that stay with one member.
 //
-// The record holds salted commitments; content and salt live here, in a database of their own that is never mirrored.
-// Destroying both leaves the log valid and the content beyond guessing. In this version content is stored as it is: it
-// is protected by the permissions of the file and of the disk, not by encryption. Whoever can read the node's directory
-// can read it; docs/threat-model.md says so.
+// The record holds salted commitments; content and salt live here, in a database of their own that is never mirrored:
+// SQLite or PostgreSQL, from the same SQL text (the files in sql/, each named by the question it answers). Destroying
+// both leaves the log valid and the content beyond guessing. In this version content is stored as it is: it is protected
+// by the permissions of the file and of the disk, not by encryption. Whoever can read the node's directory can read it;
+// docs/threat-model.md says so.
 package vault
 
 import (
 	"context"
 	"database/sql"
+	"embed"
 	"errors"
-	"io/fs"
-	"net/url"
-	"os"
-
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
+	"path"
+	"strings"
 
 	"truce"
 )
+
+//go:embed sql/*.sql sql/migrations/*.sql
+var sqlText embed.FS
 
 // Secret is one sealed field of one version of a thing.
 type Secret struct {
@@ -33,168 +34,80 @@ type Secret struct {
 // Commit returns the commitment the record carries for the secret.
 func (s Secret) Commit() truce.Digest { return truce.Commit(s.Claim, s.Field, s.Salt, s.Content) }
 
-// Vault is the store of one member's secrets. It is safe for concurrent use.
+// Vault is the store of one member's secrets. It is safe for concurrent use, and keeps nothing in memory: several
+// processes may have one open.
 type Vault struct {
-	db   *sql.DB
-	path string
-	bare bool // opened to read, and nothing was ever put in it
-}
-
-const schema = `
-create table if not exists secret (
-  object  text    not null,
-  version integer not null,
-  field   text    not null,
-  claim   text    not null,
-  salt    blob    not null,
-  content blob    not null,
-  primary key (object, version, field)
-) without rowid`
-
-// Create makes an empty vault in a file that does not exist yet, or opens one that does.
-func Create(ctx context.Context, path string) (*Vault, error) {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err == nil {
-		err = f.Close()
-	}
-	if err != nil {
-		return nil, truce.Errorf(truce.Unavailable, "the vault %s cannot be made: %v", path, plain(err))
-	}
-	return Open(ctx, path)
-}
-
-// Open opens the vault in a file. Writes are durable before they return (synchronous=FULL); deleted content is
-// overwritten (secure_delete). A vault that is not there is an error of kind [truce.NotFound]: nobody should find out by
-// an empty answer that what was sealed is lost.
-func Open(ctx context.Context, path string) (*Vault, error) {
-	v, err := open(path, "journal_mode(WAL)", "synchronous(FULL)", "secure_delete(ON)")
-	if err != nil {
-		return nil, err
-	}
-	if _, err := v.db.ExecContext(ctx, schema); err != nil {
-		v.db.Close()
-		return nil, v.fault(err)
-	}
-	return v, nil
-}
-
-// OpenRead opens the vault in a file to read it, beside a process that may be writing, and also where nothing can be
-// written. An empty file is an empty vault.
-func OpenRead(ctx context.Context, path string) (*Vault, error) {
-	v, err := open(path, "query_only(1)")
-	if err != nil {
-		return nil, err
-	}
-	if err = v.look(ctx); err == nil {
-		return v, nil
-	}
-	v.db.Close()
-	// SQLite needs files beside the database to share it with a writer. Where it cannot make them there is no writer, and
-	// unless a write-ahead log was left behind the file can be read as it is.
-	if info, walErr := os.Stat(path + "-wal"); walErr == nil && info.Size() > 0 {
-		return nil, v.fault(err)
-	}
-	if v.db, err = connect(path, url.Values{"mode": {"ro"}, "immutable": {"1"}}); err == nil {
-		err = v.look(ctx)
-	}
-	if err != nil {
-		v.db.Close()
-		return nil, v.fault(err)
-	}
-	return v, nil
-}
-
-// look reads whether there is a table yet.
-func (v *Vault) look(ctx context.Context) error {
-	var tables int
-	err := v.db.QueryRowContext(ctx, `select count(*) from sqlite_master where name = 'secret'`).Scan(&tables)
-	v.bare = tables == 0
-	return err
-}
-
-func open(path string, pragmas ...string) (*Vault, error) {
-	v := &Vault{path: path}
-	if _, err := os.Stat(path); err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil, truce.Errorf(truce.NotFound, "the vault %s is not there: bring it back from a copy; where there is none, make an empty file of that name, and what was sealed in it stays sealed for ever", path)
-		}
-		return nil, truce.Errorf(truce.Unavailable, "the vault %s cannot be opened: %v", path, plain(err))
-	}
-	var err error
-	v.db, err = connect(path, url.Values{"_pragma": append([]string{"busy_timeout(5000)"}, pragmas...), "_txlock": {"immediate"}})
-	return v, v.fault(err)
-}
-
-func connect(path string, q url.Values) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
-	if err == nil {
-		db.SetMaxOpenConns(4)
-	}
-	return db, err
-}
-
-// plain is an error of the operating system without the name of what was done to which file.
-func plain(err error) error {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err
-	}
-	return err
-}
-
-// fault says what an error of the database means for the person who keeps the vault.
-func (v *Vault) fault(err error) error {
-	var known *truce.Error
-	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
-		return err
-	}
-	code := 0
-	var e *sqlite.Error
-	if errors.As(err, &e) {
-		code = e.Code() & 0xff
-	}
-	says := "does not answer"
-	switch code {
-	case sqlite3.SQLITE_INTERRUPT: // the context ended
-		return context.Canceled
-	case sqlite3.SQLITE_FULL:
-		says = "cannot be written: its disk is full; make room on it"
-	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
-		says = "cannot be written: give this user the right to write there, or mount it for writing"
-	case sqlite3.SQLITE_CANTOPEN:
-		says = "cannot be opened: may this user read and write it and its directory?"
-	case sqlite3.SQLITE_IOERR:
-		says = "cannot be used: its disk reports an error; is it full, taken away, or failing?"
-	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		says = "is held by another process: stop that one"
-	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-		says = "is damaged: keep it as it is, and bring it back from a copy"
-	}
-	return &truce.Error{Kind: truce.Unavailable, Message: "the vault " + v.path + " " + says, Err: err}
+	db      *sql.DB
+	name    string // of the database, for sentences
+	explain func(error) string
+	begin   func(ctx context.Context, tx *sql.Tx) error // first thing in a transaction that writes; may be nil
+	erased  func(ctx context.Context) error             // after content was deleted; may be nil
+	bare    bool                                        // opened to read, and nothing was ever put in it
 }
 
 // Close closes the vault.
 func (v *Vault) Close() error { return v.db.Close() }
 
-// Put stores secrets durably, all or none. It must have returned before the entry with their commitments is appended:
-// a commitment without content helps nobody. What is already held of the same version of a thing is replaced as a whole:
-// it belongs to an append that did not happen, and the id was given again.
-func (v *Vault) Put(ctx context.Context, secrets ...Secret) error {
-	return v.fault(v.put(ctx, secrets))
+// fault says what an error of the database means for the person who keeps the vault. Errors of the context and those that
+// have a kind already stay as they are.
+func (v *Vault) fault(err error) error {
+	var known *truce.Error
+	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	if isInterrupted(err) {
+		return context.Canceled
+	}
+	return &truce.Error{Kind: truce.Unavailable, Message: v.explain(err), Err: err}
 }
 
-func (v *Vault) put(ctx context.Context, secrets []Secret) error {
+// statement returns the SQL text of a file of sql/, without its comment.
+func statement(name string) (string, error) {
+	text, err := sqlText.ReadFile(path.Join("sql", name+".sql"))
+	if err != nil {
+		return "", err
+	}
+	var lines []string
+	for line := range strings.Lines(string(text)) {
+		if !strings.HasPrefix(line, "--") {
+			lines = append(lines, line)
+		}
+	}
+	return strings.Join(lines, ""), nil
+}
+
+// update runs fn in a transaction that is durable when update returns without error.
+func (v *Vault) update(ctx context.Context, fn func(tx *sql.Tx) error) error {
 	tx, err := v.db.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback()
-	del, err := tx.PrepareContext(ctx, `delete from secret where object = ? and version = ?`)
+	defer tx.Rollback() // without effect after Commit
+	if v.begin != nil {
+		if err := v.begin(ctx, tx); err != nil {
+			return err
+		}
+	}
+	if err := fn(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// Put stores secrets durably, all or none. It must have returned before the entry with their commitments is appended:
+// a commitment without content helps nobody. What is already held of the same version of a thing is replaced as a whole:
+// it belongs to an append that did not happen, and the id was given again.
+func (v *Vault) Put(ctx context.Context, secrets ...Secret) error {
+	return v.fault(v.update(ctx, func(tx *sql.Tx) error { return put(ctx, tx, secrets) }))
+}
+
+func put(ctx context.Context, tx *sql.Tx, secrets []Secret) error {
+	drop, err := prepare(ctx, tx, "drop")
 	if err != nil {
 		return err
 	}
-	defer del.Close()
-	ins, err := tx.PrepareContext(ctx, `insert into secret (object, version, field, claim, salt, content) values (?, ?, ?, ?, ?, ?)`)
+	defer drop.Close()
+	ins, err := prepare(ctx, tx, "put")
 	if err != nil {
 		return err
 	}
@@ -207,7 +120,7 @@ func (v *Vault) put(ctx context.Context, secrets []Secret) error {
 	for _, s := range secrets {
 		if k := (version{s.Object, s.Version}); !begun[k] {
 			begun[k] = true
-			if _, err := del.ExecContext(ctx, s.Object, s.Version); err != nil {
+			if _, err := drop.ExecContext(ctx, s.Object, s.Version); err != nil {
 				return err
 			}
 		}
@@ -215,21 +128,33 @@ func (v *Vault) put(ctx context.Context, secrets []Secret) error {
 			return err
 		}
 	}
-	return tx.Commit()
+	return nil
+}
+
+func prepare(ctx context.Context, tx *sql.Tx, name string) (*sql.Stmt, error) {
+	text, err := statement(name)
+	if err != nil {
+		return nil, err
+	}
+	return tx.PrepareContext(ctx, text)
 }
 
 // Of returns the secrets held of a thing, in order of version and field; none is no error, for they may have been
 // destroyed or belong to another member.
 func (v *Vault) Of(ctx context.Context, object string) ([]Secret, error) {
-	out, err := v.of(ctx, object)
-	return out, v.fault(err)
-}
-
-func (v *Vault) of(ctx context.Context, object string) ([]Secret, error) {
 	if v.bare {
 		return nil, nil
 	}
-	rows, err := v.db.QueryContext(ctx, `select object, version, field, claim, salt, content from secret where object = ? order by version, field`, object)
+	out, err := v.list(ctx, "of", object)
+	return out, v.fault(err)
+}
+
+func (v *Vault) list(ctx context.Context, name string, args ...any) ([]Secret, error) {
+	text, err := statement(name)
+	if err != nil {
+		return nil, err
+	}
+	rows, err := v.db.QueryContext(ctx, text, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -248,15 +173,33 @@ func (v *Vault) of(ctx context.Context, object string) ([]Secret, error) {
 }
 
 // Erase destroys content and salt of one field of a thing, in all its versions. It is an error of kind [truce.NotFound]
-// when the vault holds none. Copies outside this vault (backups, printouts) are beyond its reach.
+// when the vault holds none. Copies outside this vault (backups, printouts) are beyond its reach, and so is what
+// PostgreSQL keeps of deleted rows until they are vacuumed (see [OpenPostgres]).
 func (v *Vault) Erase(ctx context.Context, object, field string) error {
-	res, err := v.db.ExecContext(ctx, `delete from secret where object = ? and field = ?`, object, field)
+	return v.fault(v.erase(ctx, object, field))
+}
+
+func (v *Vault) erase(ctx context.Context, object, field string) error {
+	text, err := statement("erase")
 	if err != nil {
-		return v.fault(err)
+		return err
 	}
-	if n, err := res.RowsAffected(); err == nil && n == 0 {
+	var n int64
+	err = v.update(ctx, func(tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, text, object, field)
+		if err == nil {
+			n, err = res.RowsAffected()
+		}
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if n == 0 {
 		return truce.Errorf(truce.NotFound, "the vault holds no %s of %s", field, object)
 	}
-	_, err = v.db.ExecContext(ctx, `pragma wal_checkpoint(truncate)`)
-	return v.fault(err)
+	if v.erased == nil {
+		return nil
+	}
+	return v.erased(ctx)
 }

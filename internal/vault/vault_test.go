@@ -3,6 +3,8 @@ package vault
 import (
 	"bytes"
 	"context"
+	"errors"
+	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
@@ -71,25 +73,39 @@ func TestAMissingVaultIsNoEmptyVault(t *testing.T) {
 	}
 }
 
-// TestPutReplacesTheWholeVersion holds that nothing is left of a version whose append did not happen.
-func TestPutReplacesTheWholeVersion(t *testing.T) {
-	ctx := context.Background()
-	v, err := Create(ctx, filepath.Join(t.TempDir(), "vault.db"))
+// TestAnOlderVaultIsTakenOver holds that a vault made before its tables had a version is kept.
+func TestAnOlderVaultIsTakenOver(t *testing.T) {
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "vault.db")
+	if err := os.WriteFile(path, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	db, err := connect(path, url.Values{})
 	if err != nil {
 		t.Fatal(err)
 	}
+	s := secrets()[0]
+	_, err = db.Exec(`create table if not exists secret (object text not null, version integer not null, field text not null, claim text not null,
+		salt blob not null, content blob not null, primary key (object, version, field)) without rowid`)
+	if err == nil {
+		_, err = db.Exec(`insert into secret values (?, ?, ?, ?, ?, ?)`, s.Object, s.Version, s.Field, s.Claim, s.Salt[:], s.Content)
+	}
+	if err := errors.Join(err, db.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := OpenRead(ctx, path); truce.KindOf(err) != truce.Unavailable {
+		t.Errorf("an older vault is read as if it were of today: %v", err)
+	}
+	v, err := Open(ctx, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	holds(t, v, s.Object, s)
+	v.Close()
+	if v, err = OpenRead(ctx, path); err != nil {
+		t.Fatal(err)
+	}
 	defer v.Close()
-	lost := Secret{Object: "CA-R-1", Version: 1, Field: "text", Claim: "c1", Content: []byte("lost")}
-	kept := Secret{Object: "CA-R-1", Version: 1, Field: "source", Claim: "c2", Content: []byte("kept")}
-	for _, s := range []Secret{lost, kept} {
-		if err := v.Put(ctx, s); err != nil {
-			t.Fatal(err)
-		}
-	}
-	held, err := v.Of(ctx, "CA-R-1")
-	if err != nil || len(held) != 1 || held[0].Field != "source" {
-		t.Errorf("held %v, %v", held, err)
-	}
+	holds(t, v, s.Object, s)
 }
 
 func TestCommitHidesAndBinds(t *testing.T) {

@@ -1,0 +1,2 @@
+-- Forgets what is held of one version of a thing.
+DELETE FROM secret WHERE object = $1 AND version = $2

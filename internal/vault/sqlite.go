@@ -1,0 +1,155 @@
+package vault
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"io/fs"
+	"net/url"
+	"os"
+	"strings"
+
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"truce"
+)
+
+// Create makes an empty vault in a file that does not exist yet, or opens one that does.
+func Create(ctx context.Context, path string) (*Vault, error) {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err == nil {
+		err = f.Close()
+	}
+	if err != nil {
+		return nil, truce.Errorf(truce.Unavailable, "the vault %s cannot be made: %v", path, plain(err))
+	}
+	return Open(ctx, path)
+}
+
+// Open opens the vault in a file. Writes are durable before they return (synchronous=FULL); deleted content is
+// overwritten (secure_delete). A vault that is not there is an error of kind [truce.NotFound]: nobody should find out by
+// an empty answer that what was sealed is lost.
+func Open(ctx context.Context, path string) (*Vault, error) {
+	v, err := openSQLite(path, "journal_mode(WAL)", "synchronous(FULL)", "secure_delete(ON)")
+	if err != nil {
+		return nil, err
+	}
+	v.erased = v.truncate
+	if err := v.migrate(ctx, sqliteText); err != nil {
+		v.db.Close()
+		return nil, v.fault(err)
+	}
+	return v, nil
+}
+
+// truncate empties the write-ahead log, which still holds what was overwritten in the database.
+func (v *Vault) truncate(ctx context.Context) error {
+	_, err := v.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	return err
+}
+
+// OpenRead opens the vault in a file to read it, beside a process that may be writing, and also where nothing can be
+// written. An empty file is an empty vault.
+func OpenRead(ctx context.Context, path string) (*Vault, error) {
+	v, err := openSQLite(path, "query_only(1)")
+	if err != nil {
+		return nil, err
+	}
+	if err = v.look(ctx); err == nil {
+		return v, nil
+	}
+	v.db.Close()
+	// SQLite needs files beside the database to share it with a writer. Where it cannot make them there is no writer, and
+	// unless a write-ahead log was left behind the file can be read as it is.
+	if info, walErr := os.Stat(path + "-wal"); walErr == nil && info.Size() > 0 {
+		return nil, v.fault(err)
+	}
+	if v.db, err = connect(path, url.Values{"mode": {"ro"}, "immutable": {"1"}}); err == nil {
+		err = v.look(ctx)
+	}
+	if err != nil {
+		v.db.Close()
+		return nil, v.fault(err)
+	}
+	return v, nil
+}
+
+// look reads whether there are tables yet, and whether they are those this program reads.
+func (v *Vault) look(ctx context.Context) error {
+	var secret, version int
+	err := v.db.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE name = 'version') FROM sqlite_master WHERE type = 'table' AND name IN ('secret', 'version')`).Scan(&secret, &version)
+	switch {
+	case err != nil:
+		return err
+	case secret == 0:
+		v.bare = true
+		return nil
+	case version == 0:
+		return v.older()
+	}
+	return v.current(ctx, v.db)
+}
+
+func openSQLite(path string, pragmas ...string) (*Vault, error) {
+	v := &Vault{name: "the vault " + path}
+	v.explain = func(err error) string { return v.name + " " + explainSQLite(err) }
+	if _, err := os.Stat(path); err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, truce.Errorf(truce.NotFound, "the vault %s is not there: bring it back from a copy; where there is none, make an empty file of that name, and what was sealed in it stays sealed for ever", path)
+		}
+		return nil, truce.Errorf(truce.Unavailable, "the vault %s cannot be opened: %v", path, plain(err))
+	}
+	var err error
+	v.db, err = connect(path, url.Values{"_pragma": append([]string{"busy_timeout(5000)"}, pragmas...), "_txlock": {"immediate"}})
+	return v, v.fault(err)
+}
+
+func connect(path string, q url.Values) (*sql.DB, error) {
+	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
+	if err == nil {
+		db.SetMaxOpenConns(4)
+	}
+	return db, err
+}
+
+// sqliteText turns the text of a migration into that of SQLite.
+func sqliteText(text string) string { return strings.ReplaceAll(text, `COLLATE "C"`, `COLLATE BINARY`) }
+
+// plain is an error of the operating system without the name of what was done to which file.
+func plain(err error) error {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err
+	}
+	return err
+}
+
+// isInterrupted reports whether SQLite stopped because the context ended.
+func isInterrupted(err error) bool {
+	var e *sqlite.Error
+	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_INTERRUPT
+}
+
+// explainSQLite says what an error of SQLite means for the person who keeps the vault.
+func explainSQLite(err error) string {
+	var e *sqlite.Error
+	if !errors.As(err, &e) {
+		return "does not answer"
+	}
+	switch e.Code() & 0xff {
+	case sqlite3.SQLITE_FULL:
+		return "cannot be written: its disk is full; make room on it"
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		return "cannot be written: give this user the right to write there, or mount it for writing"
+	case sqlite3.SQLITE_CANTOPEN:
+		return "cannot be opened: may this user read and write it and its directory?"
+	case sqlite3.SQLITE_IOERR:
+		return "cannot be used: its disk reports an error; is it full, taken away, or failing?"
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return "is held by another process: stop that one"
+	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
+		return "is damaged: keep it as it is, and bring it back from a copy"
+	}
+	return "does not answer"
+}
