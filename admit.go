@@ -12,6 +12,9 @@ func Admit(past Past, ref Ref, e Entry) error {
 	if p == nil {
 		return Errorf(Invalid, "a log opens with the founding document")
 	}
+	if past.Ended() {
+		return Errorf(Forbidden, "the log of %s has ended: %s left, or gave up its key, and nothing it enters after that has effect", ref.Member, ref.Member)
+	}
 	if err := admitOfficer(past, ref, e); err != nil {
 		return err
 	}
@@ -86,6 +89,14 @@ func Admit(past Past, ref Ref, e Entry) error {
 		if b.State != Released && b.State != Withheld || len(b.Day) != 10 || !b.Day.Valid() || b.Member != "" {
 			return Errorf(Invalid, "a column is released or withheld for one day")
 		}
+	case *Key:
+		return admitKey(p, ref.Member, b)
+	case *Fork:
+		return admitFork(p, b)
+	case *Observed:
+		if _, ok := p.Member(b.Peer); !ok || b.Peer == ref.Member || b.Size < 0 {
+			return Errorf(Invalid, "%q is no other member whose log %s could hold", b.Peer, ref.Member)
+		}
 	case *Withdraw:
 		return admitWithdraw(past, ref.Member, e.Officer, b)
 	}
@@ -93,10 +104,10 @@ func Admit(past Past, ref Ref, e Entry) error {
 }
 
 // admitOfficer checks that the member's log vouches for the officer, and for what it does. A node's own acts
-// (observed, concur, lapsed) name none.
+// (observed, fork, concur, lapsed) name none.
 func admitOfficer(past Past, ref Ref, e Entry) error {
 	switch e.Body.(type) {
-	case *Concur, *Lapsed, *Observed:
+	case *Concur, *Lapsed, *Observed, *Fork:
 		if e.Officer == "" {
 			return nil
 		}
@@ -229,7 +240,7 @@ func admitWithdraw(past Past, m MemberID, officer string, b *Withdraw) error {
 		return Errorf(NotFound, "entry %d cannot be withdrawn: it has no effect, or is a link, release or merge, which are taken back by their opposite", b.Index)
 	}
 	switch c.Body.(type) {
-	case *Process, *Officer, *Bulletin, *Concur, *Lapsed, *Withdraw, *Erasure:
+	case *Process, *Officer, *Bulletin, *Concur, *Lapsed, *Withdraw, *Erasure, *Key, *Leave, *Fork:
 		return Errorf(Forbidden, "a %s entry cannot be withdrawn", c.Kind)
 	}
 	if c.Withdrawn {

@@ -59,6 +59,9 @@ const (
 	KindErasure         Kind = "erasure/1"
 	KindObserved        Kind = "observed/1"
 	KindPart            Kind = "part/1"
+	KindLeave           Kind = "leave/1"
+	KindKey             Kind = "key/1"
+	KindFork            Kind = "fork/1"
 )
 
 // wellFormed reports whether k could be a kind of a later program: "name/version".
@@ -151,6 +154,9 @@ var kinds = map[Kind]kindOf{
 	KindErasure:         body(ActFile, func(*Erasure) string { return "" }),
 	KindObserved:        body("", func(b *Observed) string { return string(b.Peer) }),
 	KindPart:            body("", func(b *Part) string { return b.Hash.String() }),
+	KindLeave:           body(ActAdmin, func(*Leave) string { return "" }),
+	KindKey:             body(ActAdmin, func(b *Key) string { return string(b.Use) }),
+	KindFork:            body("", func(b *Fork) string { return string(b.Member) }),
 }
 
 // Kinds returns every kind this program knows, in the order of their constants' names.
@@ -282,6 +288,12 @@ func KindOfBody(b any) Kind {
 		return KindObserved
 	case *Part:
 		return KindPart
+	case *Leave:
+		return KindLeave
+	case *Key:
+		return KindKey
+	case *Fork:
+		return KindFork
 	}
 	return ""
 }

@@ -69,6 +69,7 @@ const (
 	Refusing  VoteState = "refused"
 	Recused   VoteState = "recused"
 	Abstained VoteState = "abstained"
+	Gone      VoteState = "gone" // the member's log ended without a verdict; never entered
 )
 
 // Happened answers: did it happen?

@@ -10,6 +10,8 @@ type Past interface {
 	Founding() Digest
 	// Process returns the founding document, nil when the log's first entry has no effect or is not there.
 	Process() *Process
+	// Ended reports whether the member left, or gave up its log key.
+	Ended() bool
 	// Officers reports whether the log vouches for any officer yet.
 	Officers() bool
 	// Officer returns an officer as the log last vouched for it.
@@ -39,6 +41,7 @@ type logState struct {
 	index    map[int64]*Claim
 	parts    Assembly
 	bulletin int
+	ended    bool
 }
 
 func newLogState() *logState {
@@ -57,6 +60,7 @@ var _ Past = past{}
 
 func (p past) Founding() Digest                         { return p.s.founding }
 func (p past) Process() *Process                        { return p.process }
+func (p past) Ended() bool                              { return p.ended }
 func (p past) Officers() bool                           { return len(p.officers) > 0 }
 func (p past) Officer(function string) (Officer, bool)  { o, ok := p.officers[function]; return o, ok }
 func (p past) Version(id ReportID) int                  { return p.reports[id] }

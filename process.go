@@ -12,6 +12,8 @@ type Process struct {
 	Zone      string   `json:"zone"`       // IANA name or fixed offset "UTC+00:00", for days and bulletins
 	DayCloses string   `json:"day_closes"` // "18:00": the 24-hour period of a bulletin ends then, local time
 	Agreement string   `json:"agreement,omitempty"`
+
+	Since Since `json:"-"` // what became of it since; no part of the document
 }
 
 // Member is an institution that keeps a log in the process.
@@ -21,6 +23,7 @@ type Member struct {
 	Role     Role     `json:"role"`
 	LogKey   string   `json:"log_key"`            // note verifier key of its log
 	Cosigner string   `json:"cosigner,omitempty"` // note verifier key of its cosigner
+	NodeKey  string   `json:"node_key,omitempty"` // base64 of the Ed25519 key its node authenticates with
 }
 
 // Role is what a member is in the process.

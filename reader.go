@@ -124,7 +124,7 @@ func (p *Process) Row(v *IncidentView) IncidentRow {
 		r.Finding = &out
 	}
 	for _, m := range p.Rule.Voters {
-		if v.Assessments[m] == nil {
+		if v.Assessments[m] == nil && !p.Since.HasGone(m) {
 			r.Waiting = append(r.Waiting, m)
 		}
 	}

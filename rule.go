@@ -226,7 +226,7 @@ func (r Rule) tally(votes []Vote, lapsed bool) tally {
 			treat = r.Interested
 		case v.State == Absent && !lapsed:
 			t.waiting = append(t.waiting, m)
-		case v.State == Absent:
+		case v.State == Absent || v.State == Gone:
 			treat = r.Absent
 		case v.State == Refusing:
 			treat = r.Refusing
@@ -255,8 +255,11 @@ func (r Rule) tally(votes []Vote, lapsed bool) tally {
 }
 
 func blockWord(v Vote) string {
-	if v.Interested {
+	switch {
+	case v.Interested:
 		return "is interested"
+	case v.State == Gone:
+		return "has left"
 	}
 	return "is " + string(v.State)
 }

@@ -181,7 +181,11 @@ func (s *State) take(ref Ref, e Entry) {
 	case *Observed:
 		return
 	case *Process:
-		s.Process, s.founding, l.process = b, b.Digest(), b
+		var gone Since
+		if s.Process != nil {
+			gone = s.Process.Since
+		}
+		s.Process, s.founding, l.process = b.WithSince(gone), b.Digest(), b
 	case *Officer:
 		l.officers[b.Function] = *b
 	case *Incident:
@@ -212,6 +216,10 @@ func (s *State) take(ref Ref, e Entry) {
 		l.bulletin = b.Number
 	case *Withdraw:
 		s.withdraw(l, b)
+	}
+	if Ends(e.Body) {
+		l.ended = true
+		s.Process = s.Process.WithSince(s.Process.Since.And(ref.Member))
 	}
 	s.keep(l, c)
 }

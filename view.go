@@ -120,7 +120,7 @@ func (p *Process) View(g Group) IncidentView {
 	}
 	v.Interested = p.Rule.interested(g.Interests)
 	v.Basis = v.basis(g)
-	v.Decision = p.Rule.Decide(v.votes(), len(g.Lapsed["verdict"]) >= p.Rule.LapseK)
+	v.Decision = p.Rule.Decide(v.votes(p.Since), len(g.Lapsed["verdict"]) >= p.Rule.LapseK)
 	v.settle(p.Rule, g.Concurs)
 	v.Status = v.status()
 	return v
@@ -233,7 +233,8 @@ func addAttributions(list, more []Attribution) []Attribution {
 	return list
 }
 
-func (v *IncidentView) votes() []Vote {
+// votes returns what the members said, and who no longer can.
+func (v *IncidentView) votes(s Since) []Vote {
 	var out []Vote
 	for m, c := range v.Assessments {
 		a := c.Body.(*Assessment)
@@ -243,6 +244,11 @@ func (v *IncidentView) votes() []Vote {
 	for m := range v.Interested {
 		if v.Assessments[m] == nil {
 			out = append(out, Vote{Member: m, State: Absent, Interested: true})
+		}
+	}
+	for _, m := range s.Gone {
+		if _, interested := v.Interested[m]; v.Assessments[m] == nil && !interested {
+			out = append(out, Vote{Member: m, State: Gone})
 		}
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].Member < out[j].Member })

@@ -97,9 +97,22 @@ func (w *writer) step() {
 	case n < 98:
 		w.parts()
 	case n < 99:
-		w.enter("desk", pick[any](w.c, w.h.Process, &truce.Officer{Function: pick(w.c, "monitor", "judge", ""), May: []truce.Action{truce.ActFile}, Ended: w.in(30)}))
+		w.administer()
 	default:
 		w.garbage()
+	}
+}
+
+// administer enters what concerns the log itself; now and then the member's last word.
+func (w *writer) administer() {
+	switch {
+	case w.in(15):
+		w.enter("desk", pick[any](w.c, &truce.Leave{Why: "by decision of the council"}, &truce.Key{Use: truce.UseLog, Key: "k", Revoked: true}))
+	case w.in(40):
+		w.enter("desk", pick[any](w.c, &truce.Key{Use: pick(w.c, truce.UseCosigner, truce.UseNode, truce.UseLog, "tea"), Key: "k", Revoked: w.in(30)},
+			&truce.Fork{Member: w.anyMember(), Size: int64(w.count), Proof: "two histories"}))
+	default:
+		w.enter("desk", pick[any](w.c, w.h.Process, &truce.Officer{Function: pick(w.c, "monitor", "judge", ""), May: []truce.Action{truce.ActFile}, Ended: w.in(30)}))
 	}
 }
 

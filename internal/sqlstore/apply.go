@@ -95,6 +95,7 @@ type applying struct {
 
 	spoken        map[int64]bool // incidents of which something was said that lists show
 	spokenReports map[int64]bool
+	anew          bool           // every incident is to be derived: the process is not what it was
 	rejoin        map[int64]bool // incidents of which it was said that they are one with another, or are not
 }
 
@@ -207,6 +208,11 @@ func (a *applying) judge(l *logMemo, ref truce.Ref, d *decoded) (refused, err er
 func (a *applying) finish(ctx context.Context) error {
 	if err := a.deriveSpoken(ctx); err != nil {
 		return err
+	}
+	if a.anew {
+		if err := a.deriveAll(ctx); err != nil {
+			return err
+		}
 	}
 	for k, n := range a.filed {
 		if err := a.w.exec("add_filed", k.place, k.dataset, n); err != nil {

@@ -15,6 +15,35 @@ func (a *applying) deriveSpoken(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	return a.deriveJoined(ctx, g, touched)
+}
+
+// deriveAll derives every incident.
+func (a *applying) deriveAll(ctx context.Context) error {
+	var all []int64
+	err := a.w.query("incident_keys", func(scan scan) error {
+		var key int64
+		err := scan(&key)
+		all = append(all, key)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	for some := range slices.Chunk(all, derivedAtOnce) {
+		g := newGatherer(a.w, a.memo.roster)
+		if err := g.readIncidents(some); err != nil {
+			return err
+		}
+		if err := a.deriveJoined(ctx, g, some); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// deriveJoined derives opened incidents, with those that are one with them.
+func (a *applying) deriveJoined(ctx context.Context, g *gatherer, touched []int64) error {
 	sets, err := a.sets(g, touched)
 	if err != nil {
 		return err

@@ -25,6 +25,7 @@ type logMemo struct {
 	minted   map[byte]int64
 	officers map[string]*truce.Officer // looked up so far; nil: the log vouches for no such officer
 	vouches  bool                      // for any officer
+	ended    bool
 	parts    truce.Assembly
 }
 
@@ -61,7 +62,27 @@ func readProcess(q querier) (*truce.Process, error) {
 		return nil, err
 	}
 	p := new(truce.Process)
-	return p, json.Unmarshal([]byte(body), p)
+	if err := json.Unmarshal([]byte(body), p); err != nil {
+		return nil, err
+	}
+	return withSince(q, p)
+}
+
+// withSince returns the founding document as it stands with what the logs have made of it since.
+func withSince(q querier, p *truce.Process) (*truce.Process, error) {
+	var ends []*truce.Claim
+	for _, k := range [...]truce.Kind{truce.KindLeave, truce.KindKey} {
+		if err := q.query("claims_of_kind", claims(rosterOf(p), &ends), string(k)); err != nil {
+			return nil, err
+		}
+	}
+	var since truce.Since
+	for _, c := range ends {
+		if truce.Ends(c.Body) {
+			since = since.And(c.Member)
+		}
+	}
+	return p.WithSince(since), nil
 }
 
 func readCut(q querier) (truce.Cut, error) {
@@ -78,6 +99,7 @@ func readCut(q querier) (truce.Cut, error) {
 func (m *memo) readLog(q querier, l truce.CutLog) error {
 	log := m.log(l.Member)
 	log.size, log.root = l.Size, l.Root
+	log.ended = m.process != nil && m.process.Since.HasGone(l.Member)
 	if log.place > 0 {
 		c, err := readClaim(q, m.roster, log.place<<numberBits)
 		if err != nil {
@@ -131,7 +153,7 @@ func (m *memo) seat(l *logMemo) {
 
 // found makes p the process: the first log is founded.
 func (m *memo) found(p *truce.Process) {
-	m.process, m.roster = p, rosterOf(p)
+	m.process, m.roster = p.WithSince(truce.Since{}), rosterOf(p)
 	for _, l := range m.logs {
 		m.seat(l)
 	}

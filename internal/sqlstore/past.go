@@ -42,6 +42,8 @@ func (p *past) Process() *truce.Process {
 	return p.memo.process
 }
 
+func (p *past) Ended() bool { return p.log.ended }
+
 func (p *past) Officers() bool {
 	if !p.log.vouches {
 		var ref int64

@@ -48,6 +48,11 @@ func (a *applying) take(l *logMemo, ref truce.Ref, d *decoded) error {
 	case *truce.Bulletin:
 		l.minted['B'] = int64(b.Number)
 		a.minted[l] = true
+	case *truce.Leave, *truce.Key:
+		if truce.Ends(d.entry.Body) {
+			l.ended, a.anew = true, true
+			a.memo.process = a.memo.process.WithSince(a.memo.process.Since.And(l.member))
+		}
 	case *truce.Withdraw:
 		if err := a.takeWithdraw(l, b); err != nil {
 			return err

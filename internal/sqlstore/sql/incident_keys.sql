@@ -1,0 +1,2 @@
+-- Which incidents have been opened?
+SELECT id FROM incident ORDER BY id
