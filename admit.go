@@ -25,6 +25,9 @@ func Admit(past Past, ref Ref, e Entry) error {
 		if b.Function == "" {
 			return Errorf(Invalid, "an officer is a function, and this one has no name")
 		}
+		if b.Recipient != "" && !ValidRecipient(b.Recipient) {
+			return Errorf(Invalid, "the key of the %s is no age recipient: it begins with age1 and has 62 characters", b.Function)
+		}
 	case *Report:
 		return admitReport(past, ref.Member, b)
 	case *Release:

@@ -84,6 +84,7 @@ func goldenExamples() []goldenExample {
 // field's name. Entries without it have the form they had.
 func goldenLater() map[string]any {
 	return map[string]any{
+		"recipient": &Officer{Function: "duty officer", May: []Action{ActFile}, Recipient: "age1lvyvwawkr0mcnnnncaghunadrqkmuf9e6507x9y920xxpp866cnql7dp2z"},
 		"node_key": &Process{ID: "meridian", Title: "Meridian", Members: []Member{{ID: "AR", Names: []Name{{Text: "Arcadia"}}, Role: RoleGuarantor,
 			LogKey: "truce.example/ar+1+k", NodeKey: "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="}}, Rule: Rule{Version: 1, Kind: Unanimity,
 			Voters: []MemberID{"AR"}, Absent: Counts, Refusing: Counts, Recused: Leaves, Abstained: Counts, Interested: Counts, LapseK: 1},
