@@ -79,22 +79,55 @@ func (l *Lens) bulletin(ctx context.Context, c *truce.Claim) (Bulletin, error) {
 		for j := range rows[i].Cells {
 			cell := &rows[i].Cells[j]
 			all := cell.IDs
-			cell.IDs = slices.DeleteFunc(slices.Clone(all), func(id string) bool { return !o.shows(id) })
+			cell.IDs = o.shown(all)
 			if n := len(all) - len(cell.IDs); n > 0 {
 				b.Hidden[CellAt{i, j}] = n
 			}
 		}
 	}
 	b.Rows = rows
-	b.Notable = slices.DeleteFunc(slices.Clone(b.Notable), func(id truce.IncidentID) bool { return !o.ids[id] })
+	var notable []truce.IncidentID
+	for _, id := range b.Notable {
+		if x, ok := o.known[id]; ok && !slices.Contains(notable, x) {
+			notable = append(notable, x)
+		}
+	}
+	slices.SortFunc(notable, mintedFirst)
+	b.Notable = notable
 	return b, nil
 }
 
-// shows reports whether what the id names is visible from outside: an incident or a report if it was released, an
+// shown returns those of the ids behind a figure that an audience outside may follow, each as it is known there.
+func (o *outside) shown(ids []string) []string {
+	var out []string
+	for _, id := range ids {
+		if x, ok := o.known[truce.IncidentID(id)]; ok {
+			id = string(x)
+		} else if !o.shows(id) {
+			continue
+		}
+		if !slices.Contains(out, id) {
+			out = append(out, id)
+		}
+	}
+	slices.SortStableFunc(out, mintedFirst)
+	return out
+}
+
+// mintedFirst is the order of minting; ids that are names stay where they are.
+func mintedFirst[T ~string](a, b T) int {
+	switch {
+	case truce.MintedBefore(string(a), string(b)):
+		return -1
+	case truce.MintedBefore(string(b), string(a)):
+		return 1
+	}
+	return 0
+}
+
+// shows reports whether what the id names, an incident apart, is visible from outside: a report if it was released, an
 // operation never, and whatever has a name instead of a number, as actors and settlements have.
 func (o *outside) shows(id string) bool {
-	if _, _, _, minted := truce.SplitMinted(id); !minted {
-		return true
-	}
-	return o.ids[truce.IncidentID(id)] || o.tells[truce.ReportID(id)] != ""
+	_, _, _, minted := truce.SplitMinted(id)
+	return !minted || o.tells[truce.ReportID(id)] != ""
 }

@@ -45,7 +45,7 @@ func (l *Lens) redact(ctx context.Context, v *truce.IncidentView) (*truce.Incide
 	}
 	out.Describe()
 	if !exists {
-		out.Also = openedBy(out.Reports, v)
+		out.ID, out.Also = idsOutside(out.Reports, v)
 	}
 	if l.who.May(truce.FieldSighting, "", "") {
 		out.Disputed, out.Proposed, out.Denied, out.Joined, out.Links = v.Disputed, v.Proposed, v.Denied, v.Joined, v.Links
@@ -58,15 +58,30 @@ func (l *Lens) redact(ctx context.Context, v *truce.IncidentView) (*truce.Incide
 	return out, true, nil
 }
 
-// openedBy returns the ids, beside the incident's own, that the reports opened.
-func openedBy(reports []*truce.ReportState, v *truce.IncidentView) []truce.IncidentID {
-	var out []truce.IncidentID
-	for _, id := range v.Also {
-		if slices.ContainsFunc(reports, func(r *truce.ReportState) bool { return r.Report.Incident == id }) {
-			out = append(out, id)
+// idsOutside returns the ids by which an audience outside the members knows the incident, the first standing for all: those
+// that a report it sees opened, or, where there is none, those to which one was linked. An id that a hidden report opened
+// would tell of that report.
+func idsOutside(seen []*truce.ReportState, v *truce.IncidentView) (truce.IncidentID, []truce.IncidentID) {
+	among := func(does func(truce.IncidentID, *truce.ReportState) bool) (out []truce.IncidentID) {
+		for _, id := range append([]truce.IncidentID{v.ID}, v.Also...) {
+			if slices.ContainsFunc(seen, func(r *truce.ReportState) bool { return does(id, r) }) {
+				out = append(out, id)
+			}
 		}
+		return out
 	}
-	return out
+	ids := among(func(id truce.IncidentID, r *truce.ReportState) bool { return r.Report.Incident == id })
+	if len(ids) == 0 {
+		ids = among(func(id truce.IncidentID, r *truce.ReportState) bool {
+			return slices.ContainsFunc(v.Links, func(c truce.LinkClaim) bool {
+				return c.Linked && c.Incident == id && c.Report == r.Report.ID
+			})
+		})
+	}
+	if len(ids) == 0 {
+		return v.ID, nil
+	}
+	return ids[0], ids[1:]
 }
 
 // mayName reports whether the party named as author may be told to an audience outside the members: not before its

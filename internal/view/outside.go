@@ -16,7 +16,7 @@ import (
 type outside struct {
 	cut   truce.Digest
 	rows  []truce.IncidentRow
-	ids   map[truce.IncidentID]bool // every visible id, redirecting ones included
+	known map[truce.IncidentID]truce.IncidentID // by any id of a visible incident, the one it is known by outside
 	tells map[truce.ReportID]truce.IncidentID
 }
 
@@ -59,7 +59,7 @@ func (l *Lens) outside(ctx context.Context) (*outside, error) {
 
 // draw reads every incident that has a report for the audience, and redacts it.
 func (l *Lens) draw(ctx context.Context) (*outside, error) {
-	o := &outside{ids: map[truce.IncidentID]bool{}, tells: map[truce.ReportID]truce.IncidentID{}}
+	o := &outside{known: map[truce.IncidentID]truce.IncidentID{}, tells: map[truce.ReportID]truce.IncidentID{}}
 	err := pages(ctx, l.reader, truce.IncidentQuery{Sort: truce.ByID}, func(row *truce.IncidentRow) error {
 		if !row.Level.Reaches(l.who.Audience) && l.who.Member == "" {
 			return nil
@@ -73,9 +73,8 @@ func (l *Lens) draw(ctx context.Context) (*outside, error) {
 			return err
 		}
 		o.rows = append(o.rows, l.row(v))
-		o.ids[v.ID] = true
-		for _, id := range v.Also {
-			o.ids[id] = true
+		for _, id := range append([]truce.IncidentID{full.ID}, full.Also...) {
+			o.known[id] = v.ID
 		}
 		for _, r := range v.Reports {
 			o.tells[r.Report.ID] = v.ID

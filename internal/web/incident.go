@@ -336,6 +336,9 @@ type event struct {
 func (b *book) events(v *truce.IncidentView, ops []view.Operation) []event {
 	var out []event
 	for _, r := range v.Reports {
+		if !r.At.Known() {
+			continue // when it was entered is not for this viewer
+		}
 		out = append(out, event{At: r.At, Member: r.Owner, Kind: "report", ID: string(r.Report.ID), Href: b.s.at("/reports", r.Report.ID)})
 	}
 	for _, c := range v.Assessments {
