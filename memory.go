@@ -163,6 +163,7 @@ func (q IncidentQuery) Wants(r *IncidentRow) bool {
 		q.Actor != "" && !slices.ContainsFunc(r.Authors, isActor) && !slices.ContainsFunc(r.Targets, isActor),
 		q.Member != "" && !slices.Contains(r.Members, q.Member),
 		q.Waiting != "" && !slices.Contains(r.Waiting, q.Waiting),
+		q.Owes != "" && !slices.Contains(r.Owes, q.Owes),
 		q.Data == DataOnly && !r.DataOnly,
 		q.Data == DataNone && r.DataOnly,
 		q.NoPlace && r.Where.Point != nil:

@@ -44,6 +44,7 @@ type IncidentQuery struct {
 	Actor    ActorID  // said to be author or target
 	Member   MemberID // has filed one of the reports
 	Waiting  MemberID // this voter has given no verdict
+	Owes     MemberID // the rule has an outcome, and this voter has not yet concurred in it
 	Data     DataFilter
 	NoPlace  bool // only those without a position
 	Sort     IncidentSort
@@ -93,6 +94,7 @@ type IncidentRow struct {
 	Status   Status
 	Finding  *Outcome
 	Waiting  []MemberID // voters without a verdict
+	Owes     []MemberID // voters that have not concurred in the outcome the rule has for what is known now; nil: none is open
 	DataOnly bool
 	Level    Level // the widest level of its reports
 	Disputed bool
@@ -126,6 +128,13 @@ func (p *Process) Row(v *IncidentView) IncidentRow {
 	for _, m := range p.Rule.Voters {
 		if v.Assessments[m] == nil && !p.Since.HasGone(m) {
 			r.Waiting = append(r.Waiting, m)
+		}
+	}
+	if last, found := v.Finding(); v.Decision.Ready && len(v.Reports) > 0 && !(found && last.Basis == v.Basis) {
+		for _, m := range p.Rule.Voters {
+			if !contains(v.Concurred, m) && !p.Since.HasGone(m) {
+				r.Owes = append(r.Owes, m)
+			}
 		}
 	}
 	return r

@@ -178,8 +178,6 @@ func (s *State) take(ref Ref, e Entry) {
 	case *Same:
 		s.same(SameClaim{Ref: ref, At: e.At, Same: *b})
 		return
-	case *Observed:
-		return
 	case *Process:
 		var gone Since
 		if s.Process != nil {

@@ -79,7 +79,7 @@ func Queries() []truce.IncidentQuery {
 	return []truce.IncidentQuery{{}, {Sort: truce.OldestFirst}, {Sort: truce.ByID}, {From: 1_484_450_000}, {To: 1_484_500_000},
 		{From: 1_484_443_200, To: 1_484_486_400}, {Province: "West"}, {Province: "West", Sort: truce.OldestFirst}, {Area: "bay"}, {Kind: truce.Shelling},
 		{Kind: truce.Siege, Sort: truce.ByID}, {Status: truce.StatusReported}, {Status: truce.StatusReview}, {Status: truce.StatusFound}, {Status: truce.StatusEmpty},
-		{Actor: "north"}, {Actor: "south", Province: "East"}, {Actor: "nobody"}, {Member: "AR"}, {Member: "BO", Sort: truce.OldestFirst}, {Waiting: "AR"}, {Waiting: "OM"},
+		{Actor: "north"}, {Actor: "south", Province: "East"}, {Actor: "nobody"}, {Member: "AR"}, {Member: "BO", Sort: truce.OldestFirst}, {Waiting: "AR"}, {Waiting: "OM"}, {Owes: "AR"}, {Owes: "BO"},
 		{Data: truce.DataOnly}, {Data: truce.DataNone}, {NoPlace: true}, {NoPlace: true, Kind: truce.Shelling, From: 1_484_400_000, To: 1_484_700_000}}
 }
 

@@ -22,6 +22,7 @@ type listed struct {
 	Status   truce.Status        `json:"status,omitempty"`
 	Finding  *truce.Outcome      `json:"finding,omitempty"`
 	Waiting  []truce.MemberID    `json:"waiting,omitempty"`
+	Owes     []truce.MemberID    `json:"owes,omitempty"`
 	DataOnly bool                `json:"data_only,omitzero"`
 	Level    truce.Level         `json:"level,omitempty"`
 	Disputed bool                `json:"disputed,omitzero"`
@@ -69,7 +70,7 @@ func alone(g truce.Group) bool {
 // them.
 func facetOf(r truce.IncidentRow) listed {
 	f := listed{Where: truce.Place{Province: r.Where.Province, Area: r.Where.Area}, Kinds: r.Kinds, Members: r.Members,
-		Status: r.Status, Waiting: r.Waiting, DataOnly: r.DataOnly}
+		Status: r.Status, Waiting: r.Waiting, Owes: r.Owes, DataOnly: r.DataOnly}
 	if r.Where.Point != nil {
 		f.Where.Point = new(truce.Point)
 	}

@@ -25,8 +25,6 @@ func (a *applying) take(l *logMemo, ref truce.Ref, d *decoded) error {
 		return a.takeLink(l, ref, b, d)
 	case *truce.Same:
 		return a.takeSame(l, ref, b, d)
-	case *truce.Observed:
-		return nil
 	case *truce.Incident:
 		if err := a.open(l, ref, d, b.ID, nil, nil); err != nil {
 			return err

@@ -153,7 +153,7 @@ func (l *Lens) showFinding(out, v *truce.IncidentView, named bool) {
 func (l *Lens) row(v *truce.IncidentView) truce.IncidentRow {
 	r := l.process.Row(v)
 	if !l.who.May(truce.FieldVerdict, "", "") {
-		r.Waiting = nil
+		r.Waiting, r.Owes = nil, nil
 	}
 	return r
 }

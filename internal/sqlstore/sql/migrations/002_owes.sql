@@ -1,0 +1,13 @@
+-- What lists are filtered by has grown: the tables are filled again from the logs.
+DELETE FROM log;
+DELETE FROM minted;
+DELETE FROM claim;
+DELETE FROM report;
+DELETE FROM earlier;
+DELETE FROM filed;
+DELETE FROM link;
+DELETE FROM same;
+DELETE FROM incident;
+DELETE FROM ahead;
+DELETE FROM part;
+DELETE FROM refused;
