@@ -12,25 +12,56 @@ import (
 // load reads the state of the writer's own log and checks it. It waits for an Update that is still under way.
 func (w *writer) load(ctx context.Context) (state, error) {
 	var st state
-	err := w.store.Update(ctx, w.origin, func(tx Tx) error {
-		head, err := tx.Head()
-		if errors.Is(err, ErrNotFound) {
-			return fail(ErrNotFound, "the store has no log %s: it was never created, or its data is lost; a lost log is first "+
-				"fetched back from a member that mirrors it", w.origin)
-		}
-		if err != nil {
-			return err
-		}
-		if st, err = loadState(tx, head, w.verifier); err != nil {
-			return err
-		}
-		if head.Claimed != head.Size {
-			return fail(ErrDamaged, "the log %s has %d entries and claim ids for %d: it was fetched back from a mirror and its "+
-				"claim ids must be read from its entries before it is opened", w.origin, head.Size, head.Claimed)
-		}
-		return nothingAfter(tx, w.origin, head.Size)
+	err := w.store.Update(ctx, w.origin, func(tx Tx) (err error) {
+		st, err = w.loadFrom(tx)
+		return err
 	})
 	return st, err
+}
+
+func (w *writer) loadFrom(tx Tx) (state, error) {
+	head, err := tx.Head()
+	if errors.Is(err, ErrNotFound) {
+		return state{}, fail(ErrNotFound, "the store has no log %s: it was never created, or its data is lost; a lost log is first "+
+			"fetched back from a member that mirrors it", w.origin)
+	}
+	if err != nil {
+		return state{}, err
+	}
+	st, err := loadState(tx, head, w.verifier)
+	if err != nil {
+		return state{}, err
+	}
+	if head.Claimed != head.Size {
+		return state{}, fail(ErrDamaged, "the log %s has %d entries and claim ids for %d: it was fetched back from a mirror and its "+
+			"claim ids must be read from its entries before it is opened", w.origin, head.Size, head.Claimed)
+	}
+	if err := nothingAfter(tx, w.origin, head.Size); err != nil {
+		return state{}, err
+	}
+	if w.shared && w.edge != nil {
+		err = continues(tx, w.head, st.head)
+	}
+	return st, err
+}
+
+// continues reports whether the log that the store has at next begins with what it was at known. The tiles are those of
+// next: tlog checks them against its root.
+func continues(tx Tx, known, next Checkpoint) error {
+	root := known.Root
+	var err error
+	if known.Size <= next.Size {
+		root, err = tlog.TreeHash(known.Size, tlog.TileHashReader(next.tree(), txTiles{tx}))
+	}
+	if u, ok := err.(*unreadError); ok {
+		return u.cause
+	}
+	if err != nil || known.Size > next.Size || root != known.Root {
+		return failBecause(ErrDamaged, err, "nothing more is appended to %s: its head in the store is of size %d and does not continue "+
+			"the %d entries that are known to have been there; the store lost some of them or was put back to an earlier state: "+
+			"stop every process that writes this log, and compare it with a mirror", next.Origin, next.Size, known.Size)
+	}
+	return nil
 }
 
 // loadState reads the newest state of any log and checks the signature of the head, the root against the tiles of the

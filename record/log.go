@@ -71,13 +71,26 @@ func checkKeys(signer note.Signer, verifier note.Verifier) error {
 // edge, the last bundle of entries against the leaf hashes, and that each entry has its claim id and nothing lies beyond
 // the head. Whatever is not as it should be is an error, and nothing is changed; [Verify] checks the rest of the log.
 //
-// Only one process may have a log open. A store should see to it; where it cannot, the second of two writers gets an error
-// at its first append, and the log is not forked.
+// Only one process may have a log open by Open. A store should see to it; where it cannot, the second of two writers gets
+// an error at its first append, and the log is not forked.
 func Open(ctx context.Context, store Store, signer note.Signer, verifier note.Verifier) (*Log, error) {
-	if err := checkKeys(signer, verifier); err != nil {
+	return open(ctx, &writer{store: store, signer: signer, verifier: verifier})
+}
+
+// OpenShared is Open for a log that several processes append to, all of them over one store and with the same key, each
+// having opened it by OpenShared. What another process has appended is taken over before the next append. It must continue
+// what this process knows, or it is ErrDamaged and this process appends no more: the log is never forked by two of them.
+//
+// Checkpoint and Next tell of what other processes appended when this one appends.
+func OpenShared(ctx context.Context, store Store, signer note.Signer, verifier note.Verifier) (*Log, error) {
+	return open(ctx, &writer{store: store, signer: signer, verifier: verifier, shared: true})
+}
+
+func open(ctx context.Context, w *writer) (*Log, error) {
+	if err := checkKeys(w.signer, w.verifier); err != nil {
 		return nil, err
 	}
-	w := &writer{store: store, signer: signer, verifier: verifier, origin: signer.Name()}
+	w.origin = w.signer.Name()
 	st, err := w.load(ctx)
 	if err != nil {
 		return nil, err

@@ -60,16 +60,24 @@ func (w *writer) write(ctx context.Context, batch []*call, lookUp bool) (*plan, 
 	return p, err
 }
 
-// checkHead reports whether the store's head is still the one this process left.
+// checkHead reports whether the store's head is still the one this process left. What another process appended to a shared
+// log is taken over.
 func (w *writer) checkHead(tx Tx) error {
 	head, err := tx.Head()
 	if err != nil {
 		return err
 	}
-	if !bytes.Equal(head.Signed, w.head.Signed) {
+	if bytes.Equal(head.Signed, w.head.Signed) {
+		return nil
+	}
+	if !w.shared {
 		return fail(ErrConflict, "the head of %s in the store has changed", w.origin)
 	}
-	return nil
+	now, err := w.loadFrom(tx)
+	if err == nil {
+		w.takeOver(now)
+	}
+	return err
 }
 
 // claimedPlaces returns where the entries of the batch are whose claim ids are in the log. The leaf hash stands for the

@@ -57,6 +57,7 @@ type writer struct {
 	signer    note.Signer
 	verifier  note.Verifier
 	origin    string
+	shared    bool // other processes append too
 	published func(Checkpoint)
 
 	state        // the log as it was last known to be committed
@@ -119,33 +120,40 @@ func gather(first *call, queue <-chan *call) (batch []*call, held *call) {
 // commit appends the batch and sets the receipts or errors of its calls.
 func (w *writer) commit(batch []*call) {
 	ctx := context.Background() // a batch belongs to many callers: none of them may stop it
-	if err := w.settle(ctx); err != nil {
-		refuse(batch, err)
-		return
-	}
-	p, err := w.write(ctx, batch, w.lookUp)
-	if errors.Is(err, errTaken) {
-		p, err = w.write(ctx, batch, true)
-	}
-	w.lookUp = p.repeated
-	if err == nil {
-		w.adopt(p)
-		return
-	}
-	if errors.Is(err, ErrDamaged) {
-		w.dead = err
-		refuse(batch, err)
-		return
-	}
-	before := w.head.Size
-	w.unsure = p
-	if undecided := w.settle(ctx); undecided != nil {
-		refuse(batch, undecided)
-		return
-	}
-	if w.head.Size == before {
-		refuse(batch, failBecause(ErrUnavailable, err, "nothing was appended to %s, and nothing it holds was lost; "+
-			"when the cause is mended, append again with the same claim ids", w.origin))
+	for {
+		if err := w.settle(ctx); err != nil {
+			refuse(batch, err)
+			return
+		}
+		p, err := w.write(ctx, batch, w.lookUp)
+		if errors.Is(err, errTaken) {
+			p, err = w.write(ctx, batch, true)
+		}
+		w.lookUp = p.repeated
+		if err == nil {
+			w.adopt(p)
+			return
+		}
+		if errors.Is(err, ErrDamaged) {
+			w.dead = err
+			refuse(batch, err)
+			return
+		}
+		before := w.head.Signed
+		w.unsure = p
+		if undecided := w.settle(ctx); undecided != nil {
+			refuse(batch, undecided)
+			return
+		}
+		switch signed := w.head.Signed; {
+		case bytes.Equal(signed, before):
+			refuse(batch, failBecause(ErrUnavailable, err, "nothing was appended to %s, and nothing it holds was lost; "+
+				"when the cause is mended, append again with the same claim ids", w.origin))
+			return
+		case bytes.Equal(signed, p.next.head.Signed):
+			return
+		}
+		w.lookUp = true // another process appended meanwhile, after this batch or in place of it: its claim ids tell
 	}
 }
 
@@ -164,6 +172,12 @@ func (w *writer) adopt(p *plan) {
 		return
 	}
 	w.state = p.next
+	w.published(w.head)
+}
+
+// takeOver makes what another process has committed the state of the log.
+func (w *writer) takeOver(now state) {
+	w.state = now
 	w.published(w.head)
 }
 
@@ -186,6 +200,8 @@ func (w *writer) settle(ctx context.Context) error {
 	case bytes.Equal(signed, w.head.Signed):
 	case bytes.Equal(signed, w.unsure.next.head.Signed):
 		w.adopt(w.unsure)
+	case w.shared: // load has found that it continues what is known here
+		w.takeOver(now)
 	default:
 		w.dead = fail(ErrDamaged, "nothing more is appended to %s: its head in the store is of size %d and was not written by "+
 			"this process, which left it at %d; stop every other process that writes this log, or find out who replaced the "+
