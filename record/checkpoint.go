@@ -139,6 +139,16 @@ type sigLine struct {
 	line string // with its newline
 }
 
+// signature returns the bytes of the signature, without the key hash.
+func (l sigLine) signature() []byte {
+	encoded := l.line[strings.LastIndexByte(l.line, ' ')+1:]
+	raw, err := base64.StdEncoding.DecodeString(strings.TrimSuffix(encoded, "\n"))
+	if err != nil || len(raw) < 4 {
+		return nil
+	}
+	return raw[4:]
+}
+
 // splitNote returns the text and the signature lines of a signed note whose form note.Open accepts, without checking any
 // signature. Lines that repeat a key are left out.
 func splitNote(signed []byte) (text string, sigs []sigLine, err error) {

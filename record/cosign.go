@@ -34,6 +34,11 @@ func NewCosigner(skey string) (*Cosigner, error) {
 // Name returns the name that stands in the cosigner's signature lines.
 func (c *Cosigner) Name() string { return c.name }
 
+// Verifier returns the verifier of the cosigner's signatures.
+func (c *Cosigner) Verifier() note.Verifier {
+	return &cosignatureVerifier{c.name, c.hash, c.key.Public().(ed25519.PublicKey)}
+}
+
 // Cosign returns the signature line for the checkpoint at a time, which is rounded down to the second and must not be
 // before 1970. Add it with [Checkpoint.WithSignatures].
 func (c *Cosigner) Cosign(cp Checkpoint, at time.Time) ([]byte, error) {
@@ -109,4 +114,24 @@ func (c Checkpoint) Cosignatures(cosigners ...note.Verifier) ([]Cosignature, err
 		list = append(list, Cosignature{s.Name, s.Hash, at})
 	}
 	return list, nil
+}
+
+// Trim returns the checkpoint with the signature of the log and, of all others, only those that the given cosigners have
+// made and that verify. What comes from afar is trimmed before it is kept, so that nobody fills the room for signatures
+// with lines that say nothing.
+func (c Checkpoint) Trim(log note.Verifier, cosigners ...note.Verifier) (Checkpoint, error) {
+	text, lines, err := splitNote(c.Signed)
+	if err != nil {
+		return Checkpoint{}, err
+	}
+	signed := []byte(text + "\n")
+	for _, l := range lines {
+		for _, v := range append([]note.Verifier{log}, cosigners...) {
+			if l.name == v.Name() && l.hash == v.KeyHash() && v.Verify([]byte(text), l.signature()) {
+				signed = append(signed, l.line...)
+				break
+			}
+		}
+	}
+	return ParseCheckpoint(signed, log)
 }

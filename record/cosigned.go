@@ -3,6 +3,7 @@ package record
 import (
 	"context"
 	"errors"
+	"time"
 
 	"golang.org/x/mod/sumdb/note"
 )
@@ -53,4 +54,54 @@ func Cosigned(ctx context.Context, store Store, log note.Verifier, size int64) (
 		return Checkpoint{}, err
 	}
 	return ParseCheckpoint(signed, log)
+}
+
+// CosignHead cosigns the newest state of a log that the store holds, which is durable with all its entries, and keeps the
+// cosignature beside it. All in one transaction, so that of several processes on one store none cosigns a smaller state
+// after a larger one. A state that the cosigner has cosigned already is not cosigned again, and signed is false. A log of
+// which the store holds nothing, or no entry, is ErrNotFound.
+func CosignHead(ctx context.Context, store Store, log note.Verifier, c *Cosigner, at time.Time) (signed bool, err error) {
+	err = store.Update(ctx, log.Name(), func(tx Tx) error {
+		cp, err := keptHead(tx, log)
+		if err != nil {
+			return err
+		}
+		if cp.Size == 0 {
+			return fail(ErrNotFound, "the log %s is empty: there is nothing to cosign", cp.Origin)
+		}
+		before, err := cp.Cosignatures(c.Verifier())
+		if err != nil || len(before) > 0 {
+			return err
+		}
+		line, err := c.Cosign(cp, at)
+		if err != nil {
+			return err
+		}
+		if cp, err = cp.WithSignatures(line); err != nil {
+			return err
+		}
+		signed = true
+		return tx.PutCosigned(cp.Size, cp.Signed)
+	})
+	return signed && err == nil, err
+}
+
+// keptHead returns the newest checkpoint with the cosignatures kept for it.
+func keptHead(tx Tx, log note.Verifier) (Checkpoint, error) {
+	head, err := tx.Head()
+	if err != nil {
+		return Checkpoint{}, err
+	}
+	cp, err := ParseCheckpoint(head.Signed, log)
+	if err != nil {
+		return Checkpoint{}, err
+	}
+	kept, err := tx.Cosigned(cp.Size)
+	if errors.Is(err, ErrNotFound) || err == nil && noteText(kept) != noteText(cp.Signed) {
+		return cp, nil
+	}
+	if err != nil {
+		return Checkpoint{}, err
+	}
+	return cp.WithSignatures(signatureLines(kept))
 }

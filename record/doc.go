@@ -48,5 +48,5 @@
 //   - the log: store.go (what it asks of a store), log.go (create, open, append),
 //     writer.go and plan.go (the write path), load.go (the checks at the start)
 //   - reading: source.go, scan.go; checking: verify.go, damage.go; proofs: prove.go, proof.go, fork.go
-//   - carrying: export.go, mirror.go
+//   - carrying: export.go, mirror.go, turn.go
 package record

@@ -1,7 +1,6 @@
 package record
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"slices"
@@ -14,13 +13,16 @@ import (
 type MirrorOptions struct {
 	// Progress, if set, is called now and then, in one goroutine, with the new entries hashed so far and in all.
 	Progress func(done, total int64)
+	// Most is how many entries one run takes at most, give or take a batch; what is left the next run takes. 0: all.
+	Most int64
 }
 
 // Mirrored says what [Mirror] found.
 type Mirrored struct {
-	Checkpoint Checkpoint // the source's; durable in the store, unless it was older than what the store held
+	Checkpoint Checkpoint // the source's; durable in the store, unless Pending or older than what the store held
 	Before     int64      // entries the store held before
 	Added      int64      // entries added
+	Pending    int64      // entries that lie durably beyond the copy because the run ended at Most: the next run goes on there
 }
 
 // Mirror brings the copy of a log in the store up to the newest checkpoint of the source. Every new entry is hashed, and
@@ -32,12 +34,17 @@ type Mirrored struct {
 // checkpoint is of kind ErrDamaged, usually a [DamageError]. In both cases the copy stays as it was. A source that is
 // merely behind is no error. Mirror holds a few bundles in memory, however long the log is; how long it may be is for the
 // caller to judge, by its checkpoint.
+//
+// What a run that was interrupted has put into the store stays there, beyond the copy. The next run, from whatever source,
+// hashes it again and asks the source's tiles whether it is the beginning of what the log signed: if so it fetches only
+// the rest, if not it fetches all. Of two runs at once, in one process or two, the one that began to put entries later
+// goes on, and the other ends with ErrConflict; neither can spoil the copy.
 func Mirror(ctx context.Context, store Store, log note.Verifier, src Source, opt MirrorOptions) (Mirrored, error) {
 	theirs, err := newestCheckpoint(ctx, src, log)
 	if err != nil {
 		return Mirrored{}, err
 	}
-	m := &mirror{store: store, log: log, target: theirs}
+	m := &mirror{store: store, log: log, target: theirs, most: opt.Most}
 	if err := m.begin(ctx); err != nil {
 		return Mirrored{}, err
 	}
@@ -51,21 +58,28 @@ func Mirror(ctx context.Context, store Store, log note.Verifier, src Source, opt
 			return Mirrored{}, err
 		}
 		if theirs.Size <= m.ours.Size {
-			return Mirrored{theirs, before, 0}, nil
+			return Mirrored{theirs, before, 0, 0}, nil
 		}
+	}
+	if err := m.resume(ctx, src); err != nil {
+		return Mirrored{}, err
 	}
 	v := newVerification(ctx, src, theirs, opt.Progress)
 	v.edge, v.take = m.edge, m.take(ctx)
-	if err := v.run(ctx); err != nil {
-		m.drop(ctx) // if that fails too, the next run does it
+	if err := v.run(ctx); errors.Is(err, errEnough) {
+		return Mirrored{theirs, before, 0, m.first - before}, nil
+	} else if err != nil {
 		return Mirrored{}, err
 	}
 	m.tiles = append(m.tiles, v.edge.partials()...)
 	if err := m.flush(ctx, true); err != nil {
 		return Mirrored{}, err
 	}
-	return Mirrored{theirs, before, theirs.Size - before}, nil
+	return Mirrored{theirs, before, theirs.Size - before, 0}, nil
 }
+
+// errEnough ends a run that has taken as many entries as it may.
+var errEnough = errors.New("enough for one run")
 
 // mirror is one run of Mirror. What it puts into the store lies beyond the head, where no reader looks, until the last
 // transaction moves the head.
@@ -73,13 +87,18 @@ type mirror struct {
 	store  Store
 	log    note.Verifier
 	target Checkpoint
+	most   int64
 
 	held Head        // Size is -1 where the store has no copy
 	ours Checkpoint  // of held
-	edge *frontier   // of the full bundles that the copy has
+	edge *frontier   // of the full bundles that the copy has, and then of those that were hashed
 	tail []tlog.Hash // leaves of its partial bundle
+	left bool        // an earlier run has left entries beyond the head
+	turn uint64      // which run put entries beyond the head last: see takeTurn
+	mine bool        // this one
 
 	first  int64 // index of the first entry that waits to be put
+	taken  int64 // entries put by this run
 	runs   []run
 	leaves []tlog.Hash
 	tiles  []tileData
@@ -92,13 +111,17 @@ type run struct {
 	framed []byte
 }
 
-// begin reads and checks the copy in the store, and removes what an interrupted run left.
+// begin reads and checks the copy in the store.
 func (m *mirror) begin(ctx context.Context) error {
 	m.held, m.edge = Head{Size: -1}, &frontier{}
-	return m.store.Update(ctx, m.log.Name(), func(tx Tx) error {
+	return m.store.Update(ctx, m.log.Name(), func(tx Tx) (err error) {
+		if m.turn, err = readTurn(tx); err != nil {
+			return err
+		}
 		head, err := tx.Head()
 		if errors.Is(err, ErrNotFound) {
-			return tx.DropAfter(0)
+			m.left, err = anyAfter(tx, 0)
+			return err
 		}
 		if err != nil {
 			return err
@@ -110,8 +133,77 @@ func (m *mirror) begin(ctx context.Context) error {
 		m.held, m.ours, m.first = head, st.head, head.Size
 		m.edge = st.edge
 		m.tail = m.edge.cutTail()
-		return tx.DropAfter(head.Size)
+		m.left, err = anyAfter(tx, head.Size)
+		return err
 	})
+}
+
+// errFound ends a search.
+var errFound = errors.New("found")
+
+// anyAfter reports whether the store holds a run that begins at size or after it.
+func anyAfter(tx Tx, size int64) (bool, error) {
+	err := tx.Entries(size, MaxSize, func(first int64, _ int, _ []byte) error {
+		if first < size {
+			return nil // the last run of the log
+		}
+		return errFound
+	})
+	if errors.Is(err, errFound) {
+		return true, nil
+	}
+	return false, err
+}
+
+// resume takes over what an earlier run has left, if the source's log begins with it.
+func (m *mirror) resume(ctx context.Context, src Source) error {
+	if !m.left {
+		return nil
+	}
+	edge, err := m.leftover(ctx)
+	if err != nil || edge.size <= m.first {
+		return err
+	}
+	root, err := RootAt(ctx, src, m.target, edge.size)
+	if err != nil || root != edge.root() {
+		return err // other entries: the first flush removes them
+	}
+	m.first, m.edge, m.tail = edge.size, edge, nil
+	if err := m.store.Update(ctx, m.log.Name(), m.takeTurn); err != nil {
+		return err
+	}
+	m.turnTaken()
+	return nil
+}
+
+// leftover hashes the entries that were left beyond the head again, as many whole bundles as there are without a gap, and
+// returns the tree over the log up to there. It holds one bundle's hashes in memory.
+func (m *mirror) leftover(ctx context.Context) (*frontier, error) {
+	edge, hasher := m.edge.clone(), newLeafHasher()
+	next, end := edge.size, m.target.Size/BundleWidth*BundleWidth
+	var leaves []tlog.Hash
+	err := m.store.Entries(ctx, m.log.Name(), next, end, func(first int64, n int, framed []byte) error {
+		if first != next {
+			return errFound // what follows a gap is of no use
+		}
+		for range n {
+			data, rest, ok := cutFramed(framed)
+			if !ok {
+				return errFound
+			}
+			leaves, framed = append(leaves, hasher.sum(data)), rest
+		}
+		next += int64(n)
+		if len(leaves) == BundleWidth {
+			edge.pushAt(1, foldHashes(leaves), func(tileData) {})
+			leaves = leaves[:0]
+		}
+		return nil
+	})
+	if errors.Is(err, errFound) {
+		err = nil
+	}
+	return edge, err
 }
 
 // take returns what is done with each bundle that was hashed.
@@ -134,25 +226,24 @@ func (m *mirror) take(ctx context.Context) func(*hashedBundle, []tileData) error
 			m.tiles = append(m.tiles, tileData{Tile{0, b.Index, BundleWidth}, b.leaves})
 		}
 		m.tiles = append(m.tiles, full...)
-		if len(m.leaves) < MaxBatch && m.bytes < maxBatchBytes {
+		if b.Width < BundleWidth || len(m.leaves) < MaxBatch && m.bytes < maxBatchBytes {
 			return nil
 		}
-		return m.flush(ctx, false)
+		if err := m.flush(ctx, false); err != nil {
+			return err
+		}
+		if m.most > 0 && m.taken >= m.most && m.first < m.target.Size {
+			return errEnough
+		}
+		return nil
 	}
 }
 
 // flush puts what waits into the store; the last flush makes it part of the copy.
 func (m *mirror) flush(ctx context.Context, last bool) error {
 	err := m.store.Update(ctx, m.log.Name(), func(tx Tx) error {
-		head, err := tx.Head()
-		if errors.Is(err, ErrNotFound) {
-			head, err = Head{Size: -1}, nil
-		}
-		if err != nil {
+		if err := m.takeTurn(tx); err != nil {
 			return err
-		}
-		if head.Size != m.held.Size || !bytes.Equal(head.Signed, m.held.Signed) {
-			return fail(ErrConflict, "the copy of %s changed while it was brought up to date: try again", m.log.Name())
 		}
 		next := m.first
 		for _, r := range m.runs {
@@ -166,14 +257,12 @@ func (m *mirror) flush(ctx context.Context, last bool) error {
 		}
 		return tx.PutHead(m.held.Size, Head{Size: m.target.Size, Signed: m.target.Signed, Claimed: m.held.Claimed})
 	})
+	if err != nil {
+		return err
+	}
+	m.turnTaken()
 	m.first += int64(len(m.leaves))
+	m.taken += int64(len(m.leaves))
 	m.runs, m.leaves, m.tiles, m.bytes = nil, nil, nil, 0
-	return err
-}
-
-// drop removes what was put beyond the head, also when the context has ended.
-func (m *mirror) drop(ctx context.Context) {
-	_ = m.store.Update(context.WithoutCancel(ctx), m.log.Name(), func(tx Tx) error {
-		return tx.DropAfter(max(m.held.Size, 0))
-	})
+	return nil
 }

@@ -1,0 +1,81 @@
+package record_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"truce/record"
+)
+
+// What comes from afar is trimmed: of a known cosigner a signature that does not verify is left out, and the rest stays.
+func TestTrim(t *testing.T) {
+	store := testStore(t)
+	l := testLog(t, store)
+	fill(t, l, 0, 5)
+	_, v := testKey(t, "north", testOrigin)
+	a, av := testCosigner(t, "truce.example/south/cosigner")
+	b, bv := testCosigner(t, "truce.example/un/cosigner")
+	other, _ := testCosigner(t, "truce.example/other/cosigner")
+	older := l.Checkpoint()
+	fill(t, l, 5, 6)
+	cp := l.Checkpoint()
+	at := time.Date(2017, 1, 15, 12, 30, 0, 0, time.UTC)
+	var lines []byte
+	for _, c := range []struct {
+		by *record.Cosigner
+		on record.Checkpoint
+	}{{a, cp}, {b, older}, {other, cp}} {
+		line, err := c.by.Cosign(c.on, at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines = append(lines, line...)
+	}
+	all, err := cp.WithSignatures(lines)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := all.Trim(v, av, bv)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c, err := got.Cosignatures(av, bv); err != nil || len(c) != 1 || c[0].Name != a.Name() || strings.Count(string(got.Signed), "\n— ") != 2 {
+		t.Errorf("%v, %v:\n%s", c, err, got.Signed)
+	}
+	if got, err := all.Trim(v); err != nil || !bytes.Equal(got.Signed, cp.Signed) {
+		t.Errorf("without cosigners: %v\n%s", err, got.Signed)
+	}
+	if _, err := (record.Checkpoint{Signed: []byte("x")}).Trim(v); err == nil {
+		t.Error("trimmed what is no checkpoint")
+	}
+}
+
+// The newest state is cosigned once, and never an older one after it.
+func TestCosignHead(t *testing.T) {
+	store := testStore(t)
+	_, v := testKey(t, "north", testOrigin)
+	a, av := testCosigner(t, "truce.example/south/cosigner")
+	at := time.Date(2017, 1, 15, 12, 30, 0, 0, time.UTC)
+	_, err := record.CosignHead(ctx, store, v, a, at)
+	wantKind(t, err, record.ErrNotFound)
+	l := testLog(t, store)
+	_, err = record.CosignHead(ctx, store, v, a, at)
+	wantKind(t, err, record.ErrNotFound)
+	for size := 1; size < 4; size++ {
+		fill(t, l, size-1, size)
+		for _, first := range []bool{true, false} {
+			if signed, err := record.CosignHead(ctx, store, v, a, at); err != nil || signed != first {
+				t.Fatalf("size %d: signed %v, %v", size, signed, err)
+			}
+		}
+		cp, err := record.Cosigned(ctx, store, v, record.MaxSize)
+		if err != nil || cp.Size != int64(size) {
+			t.Fatalf("size %d: kept %d, %v", size, cp.Size, err)
+		}
+		if c, err := cp.Cosignatures(av); err != nil || len(c) != 1 || !c[0].Time.Equal(at) {
+			t.Errorf("size %d: %v, %v", size, c, err)
+		}
+	}
+}
