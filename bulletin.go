@@ -98,11 +98,14 @@ func (c Cut) Digest() Digest {
 }
 
 // Size returns how many entries of the member's log lie in the cut.
-func (c Cut) Size(m MemberID) int64 {
+func (c Cut) Size(m MemberID) int64 { return c.Log(m).Size }
+
+// Log returns where the member's log stands at the cut: at size 0 where the cut does not name it.
+func (c Cut) Log(m MemberID) CutLog {
 	for _, l := range c {
 		if l.Member == m {
-			return l.Size
+			return l
 		}
 	}
-	return 0
+	return CutLog{Member: m}
 }

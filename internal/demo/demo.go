@@ -127,7 +127,7 @@ func openDossier(ctx context.Context, dir string) (*node.House, error) {
 	for i, b := range bodies {
 		claims[i] = registrar.Dated{Claim: fmt.Sprintf("dossier-%04d", i), At: b.At, Body: b.Body}
 	}
-	if err := h.Desks[dossier.Member].Registrar.Found(ctx, dossier.Founding(keys[dossier.Member].Public), claims); err != nil {
+	if err := h.Desks[dossier.Member].Registrar.Found(ctx, dossier.Founding(keys[dossier.Member].Log.Public), claims); err != nil {
 		h.Close()
 		return nil, err
 	}
@@ -141,7 +141,7 @@ func openExercise(ctx context.Context, dir string) (*node.House, error) {
 	}
 	public := map[truce.MemberID]string{}
 	for m, k := range keys {
-		public[m] = k.Public
+		public[m] = k.Log.Public
 	}
 	play, err := exercise.Write(public)
 	if err != nil {

@@ -127,7 +127,7 @@ func (f *Follower) behind(ctx context.Context, cut truce.Cut) ([]span, error) {
 			}
 			root = cp.Root.String()
 		}
-		at := position(cut, l.Member)
+		at := cut.Log(l.Member)
 		if at.Size > head.Size || at.Size == head.Size && at.Root != "" && at.Root != root {
 			return nil, truce.Errorf(truce.Conflict, "the read models were made from another log of %s than the one held here, or from a longer one: verify the log, then run truce rebuild", l.Member)
 		}
@@ -136,15 +136,6 @@ func (f *Follower) behind(ctx context.Context, cut truce.Cut) ([]span, error) {
 		}
 	}
 	return spans, nil
-}
-
-func position(cut truce.Cut, m truce.MemberID) truce.CutLog {
-	for _, l := range cut {
-		if l.Member == m {
-			return l
-		}
-	}
-	return truce.CutLog{Member: m}
 }
 
 // unavailable gives an error of the record a kind.

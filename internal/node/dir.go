@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"golang.org/x/mod/sumdb/note"
 
@@ -18,19 +17,23 @@ import (
 // The files of a node. The record is the only one that cannot be made again; the vault is the only one that must never
 // leave the building.
 const (
-	configFile = "truce.json" // what the node is; no secrets
-	keyFile    = "log.key"    // the secret key of the member's log
-	recordFile = "record.db"
-	vaultFile  = "vault.db"
-	modelsFile = "models.db" // derived: `truce rebuild` makes it again
+	configFile   = "truce.json"   // what the node is; no secrets
+	keyFile      = "log.key"      // the secret key of the member's log
+	cosignerFile = "cosigner.key" // the secret key it cosigns the others' logs with
+	identityFile = "node.key"     // the secret key its node authenticates with
+	recordFile   = "record.db"    // the member's log, and the mirrors of the others'
+	vaultFile    = "vault.db"
+	modelsFile   = "models.db" // derived: `truce rebuild` makes it again
 )
 
 // config is truce.json.
 type config struct {
-	Format  int            `json:"format"` // 1
-	Member  truce.MemberID `json:"member"`
-	Process string         `json:"process"`
-	LogKey  string         `json:"log_key"` // public
+	Format   int            `json:"format"` // 1
+	Member   truce.MemberID `json:"member"`
+	Process  string         `json:"process"`
+	LogKey   string         `json:"log_key"` // these are public
+	Cosigner string         `json:"cosigner"`
+	NodeKey  string         `json:"node_key"`
 }
 
 func readConfig(dir string) (config, error) {
@@ -59,9 +62,12 @@ func (c config) valid() bool {
 	return err == nil && c.Format == 1 && c.Member.Valid() && v.Name() == Origin(c.Process, c.Member)
 }
 
+// nodeFiles lists the files of a node.
+var nodeFiles = [...]string{configFile, keyFile, cosignerFile, identityFile, recordFile, vaultFile, modelsFile}
+
 // nodeFile returns the name of the first file of a node that stands in a directory, empty when none does.
 func nodeFile(dir string) string {
-	for _, name := range []string{configFile, keyFile, recordFile, vaultFile, modelsFile} {
+	for _, name := range nodeFiles {
 		if _, err := os.Lstat(filepath.Join(dir, name)); err == nil {
 			return name
 		}
@@ -116,11 +122,11 @@ func writeConfig(dir string, c config) error {
 // readKey reads the secret key of the log that v is the public key of. Its errors never quote it.
 func readKey(dir string, v note.Verifier) (note.Signer, error) {
 	path := filepath.Join(dir, keyFile)
-	b, err := os.ReadFile(path)
+	text, err := readSecret(path)
 	if err != nil {
-		return nil, truce.Errorf(truce.Unavailable, "the secret key %s cannot be read: without it nothing can be added to the log", path)
+		return nil, err
 	}
-	s, err := record.NewSigner(strings.TrimSpace(string(b)))
+	s, err := record.NewSigner(text)
 	if err != nil {
 		return nil, truce.Errorf(truce.Invalid, "%s is not a secret key: bring it back from your sealed copy", path)
 	}

@@ -40,16 +40,23 @@ func Examine(ctx context.Context, dir string) []Finding {
 		_, err = readKey(dir, v)
 	}
 	say(err, "The secret key of the log is there, and is that log's.", "Put the key back from your sealed copy. Without it the log can be read, and not continued.")
+	_, err = readCosigner(dir, c.Cosigner)
+	say(err, "The key that cosigns the others' logs is there.", "Put the key back from your sealed copy, or enter a new one with truce key. Until then this member cosigns nothing.")
+	_, err = readIdentity(dir, c.NodeKey)
+	say(err, "The key by which the others know this node is there.", "Put the key back from your sealed copy, or enter a new one with truce key. Until then the others do not answer this node.")
 	out = append(out, guarded(dir)...)
 	n, err := OpenRead(ctx, dir)
 	if !say(err, "The record and the read models open.", "If only the read models are broken, truce rebuild makes them again.") {
 		return out
 	}
 	defer n.Close()
-	r, err := record.Verify(ctx, record.StoreSource(n.Store, n.Own.Origin), n.Own.Verifier, record.VerifyOptions{})
-	if say(sentence(err), fmt.Sprintf("Every one of the %d entries is what was signed; root %s.", r.Entries, r.Checkpoint.Root), "Do not write to this node. Keep the directory as it is, and bring back an export that verifies.") {
-		out = append(out, n.behind(ctx, r.Checkpoint.Size)...)
+	for _, l := range n.Logs.Of {
+		f, held := n.verified(ctx, l)
+		if held {
+			out = append(out, f)
+		}
 	}
+	out = append(out, n.behind(ctx)...)
 	refused, err := n.Models.Refused(ctx)
 	if err == nil && len(refused) > 0 {
 		err = fmt.Errorf("%d entries have no effect; the last, %s: %s", len(refused), refused[len(refused)-1].Ref, refused[len(refused)-1].Why)
@@ -90,7 +97,7 @@ func plainly(err error) error {
 // guarded checks that secrets are readable by their owner alone.
 func guarded(dir string) []Finding {
 	var out []Finding
-	for _, name := range []string{keyFile, vaultFile} {
+	for _, name := range append(keyFiles[:], vaultFile) {
 		info, err := os.Stat(filepath.Join(dir, name))
 		switch {
 		case err != nil:
@@ -104,14 +111,29 @@ func guarded(dir string) []Finding {
 	return out
 }
 
-// behind compares the read models with the log.
-func (n *Node) behind(ctx context.Context, size int64) []Finding {
-	at, _, err := n.Position(ctx)
+// verified hashes every entry of a log again; false where the log has not come here yet.
+func (n *Node) verified(ctx context.Context, l LogOf) (Finding, bool) {
+	if held, err := n.Logs.holds(ctx, l); err == nil && !held {
+		return Finding{}, false
+	}
+	r, err := record.Verify(ctx, record.StoreSource(n.Store, l.Origin), l.Verifier, record.VerifyOptions{})
+	switch {
+	case err != nil && l.Member == n.Member:
+		return Finding{What: plainly(sentence(err)).Error(), Do: "Do not write to this node. Keep the directory as it is, and bring back an export that verifies, or the log from a member that mirrors it."}, true
+	case err != nil:
+		return Finding{What: "The copy of the log of " + string(l.Member) + " is damaged: " + plainly(sentence(err)).Error(), Do: "Keep the directory as it is. Fetch the log again into a node made from a copy of this one's own log."}, true
+	}
+	return Finding{OK: true, What: fmt.Sprintf("Every one of the %d entries of %s is what was signed; root %s.", r.Entries, l.Member, r.Checkpoint.Root)}, true
+}
+
+// behind compares the read models with the logs.
+func (n *Node) behind(ctx context.Context) []Finding {
+	at, size, err := n.Position(ctx)
 	if err != nil {
 		return []Finding{{What: plainly(err).Error(), Do: "Run truce rebuild."}}
 	}
 	if at != size {
 		return []Finding{{What: fmt.Sprintf("The read models stand at entry %d of %d.", at, size), Do: "The next command that writes takes the rest in; truce rebuild makes them anew."}}
 	}
-	return []Finding{{OK: true, What: "The read models stand where the log stands."}}
+	return []Finding{{OK: true, What: "The read models stand where the logs stand."}}
 }

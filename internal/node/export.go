@@ -26,7 +26,7 @@ func OpenLog(ctx context.Context, dir string) (*Node, error) {
 	if n.Store, err = recordsql.OpenSQLiteReadOnly(ctx, dir); err != nil {
 		return nil, sentence(err)
 	}
-	n.Logs = Logs{n.Store, []LogOf{n.Own}}
+	n.Logs = Logs{Store: n.Store, Own: n.Own, Of: []LogOf{n.Own}}
 	return n, nil
 }
 

@@ -33,11 +33,10 @@ type Desk struct {
 func MakeKeys(rand io.Reader, process string, members []truce.MemberID) (map[truce.MemberID]Keys, error) {
 	out := map[truce.MemberID]Keys{}
 	for _, m := range members {
-		skey, vkey, err := record.GenerateKey(rand, Origin(process, m))
-		if err != nil {
-			return nil, sentence(err)
+		var err error
+		if out[m], err = NewKeys(rand, process, m); err != nil {
+			return nil, err
 		}
-		out[m] = Keys{skey, vkey}
 	}
 	return out, nil
 }
@@ -58,17 +57,17 @@ func (h *House) open(ctx context.Context, dir, process string, keys map[truce.Me
 		return sentence(err)
 	}
 	for _, m := range sortedMembers(keys) {
-		v, err := record.NewVerifier(keys[m].Public)
+		v, err := record.NewVerifier(keys[m].Log.Public)
 		if err != nil {
 			return sentence(err)
 		}
 		h.Logs.Of = append(h.Logs.Of, LogOf{m, Origin(process, m), v})
 	}
-	h.Logs.Store = h.Store
+	h.Logs.Store, h.Logs.Own = h.Store, h.Logs.Of[0]
 	for _, l := range h.Logs.Of {
 		d := &Desk{}
 		h.Desks[l.Member] = d
-		signer, err := record.NewSigner(keys[l.Member].Secret)
+		signer, err := record.NewSigner(keys[l.Member].Log.Secret)
 		if err != nil {
 			return sentence(err)
 		}

@@ -66,20 +66,23 @@ func entryOf(ctx context.Context, store record.Store, origin string, index int64
 
 // sentence gives an error of the record the kind of error the rest of the program knows.
 func sentence(err error) error {
-	var e *record.Error
-	if !errors.As(err, &e) {
+	var known *truce.Error
+	if err == nil || errors.As(err, &known) {
 		return err
 	}
-	kind := truce.Internal
-	switch e.Kind {
-	case record.ErrInvalid, record.ErrDamaged:
-		kind = truce.Invalid
-	case record.ErrNotFound:
-		kind = truce.NotFound
-	case record.ErrConflict:
-		kind = truce.Conflict
-	case record.ErrUnavailable, record.ErrClosed:
-		kind = truce.Unavailable
+	for _, k := range [...]struct {
+		of error
+		is truce.ErrorKind
+	}{{record.ErrInvalid, truce.Invalid}, {record.ErrDamaged, truce.Invalid}, {record.ErrNotFound, truce.NotFound}, {record.ErrConflict, truce.Conflict},
+		{record.ErrUnavailable, truce.Unavailable}, {record.ErrClosed, truce.Unavailable}} {
+		if !errors.Is(err, k.of) {
+			continue
+		}
+		var e *record.Error
+		if errors.As(err, &e) {
+			return &truce.Error{Kind: k.is, Message: e.Text, Err: e.Cause}
+		}
+		return &truce.Error{Kind: k.is, Message: err.Error()} // a fork or damage, which say all in one sentence
 	}
-	return &truce.Error{Kind: kind, Message: e.Text, Err: e.Cause}
+	return err
 }

@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"golang.org/x/mod/sumdb/note"
@@ -27,7 +28,8 @@ type LogOf struct {
 // Logs shows what proves the record: the logs of a store. It serves the pages about the record.
 type Logs struct {
 	Store record.Store
-	Of    []LogOf
+	Own   LogOf   // whose founding document counts
+	Of    []LogOf // every member's, in alphabetical order; some may not have come here yet
 }
 
 var _ web.Proofs = Logs{}
@@ -48,10 +50,25 @@ func (l Logs) head(ctx context.Context, m truce.MemberID) (LogOf, record.Checkpo
 	return LogOf{}, record.Checkpoint{}, truce.Errorf(truce.NotFound, "no log of %s is held here", m)
 }
 
+// holds reports whether anything of a log is held here: a log of another member may not have come yet.
+func (l Logs) holds(ctx context.Context, x LogOf) (bool, error) {
+	_, err := l.Store.Head(ctx, x.Origin)
+	if errors.Is(err, record.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, sentence(err)
+}
+
 // Logs implements web.Proofs.
 func (l Logs) Logs(ctx context.Context) ([]web.LogState, error) {
 	out := make([]web.LogState, 0, len(l.Of))
 	for _, x := range l.Of {
+		if held, err := l.holds(ctx, x); err != nil || !held {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
 		_, cp, err := l.head(ctx, x.Member)
 		if err != nil {
 			return nil, err
@@ -107,32 +124,67 @@ func (l Logs) prove(ctx context.Context, m truce.MemberID, indexes []int64) (rec
 	return p, sentence(err)
 }
 
-// founding returns the digest of the document the first log was founded by, zero where it is empty. It names the log's key,
-// so that read models of any other log are told apart by it.
-func (l Logs) founding(ctx context.Context) (truce.Digest, error) {
-	_, cp, err := l.head(ctx, l.Of[0].Member)
-	if err != nil || cp.Size == 0 {
-		return truce.Digest{}, err
-	}
-	data, err := entryOf(ctx, l.Store, l.Of[0].Origin, 0)
+// document returns the founding document that the node's own log opens with, nil where that log is empty.
+func (l Logs) document(ctx context.Context) (*truce.Process, error) {
+	h, err := l.Store.Head(ctx, l.Own.Origin)
 	if err != nil {
-		return truce.Digest{}, err
+		return nil, sentence(err)
+	}
+	if h.Size == 0 {
+		return nil, nil
+	}
+	data, err := entryOf(ctx, l.Store, l.Own.Origin, 0)
+	if err != nil {
+		return nil, err
 	}
 	e, err := truce.Decode(data)
 	if err != nil {
-		return truce.Digest{}, err
+		return nil, err
 	}
 	p, ok := e.Body.(*truce.Process)
 	if !ok {
-		return truce.Digest{}, truce.Errorf(truce.Invalid, "the log %s does not open with a founding document", l.Of[0].Origin)
+		return nil, truce.Errorf(truce.Invalid, "the log %s does not open with a founding document", l.Own.Origin)
+	}
+	return p, nil
+}
+
+// founding returns the digest of the founding document, zero where the node's own log is empty. The document names the
+// logs' keys, so that read models of any other logs are told apart by it.
+func (l Logs) founding(ctx context.Context) (truce.Digest, error) {
+	p, err := l.document(ctx)
+	if err != nil || p == nil {
+		return truce.Digest{}, err
 	}
 	return p.Digest(), nil
 }
 
-// Cut names what the logs hold now.
+// withMembers returns the logs of every member the founding document names. A member whose key is not one of a log of its
+// own is left out: there is nothing its log could be checked by.
+func (l Logs) withMembers(ctx context.Context) (Logs, error) {
+	p, err := l.document(ctx)
+	if err != nil || p == nil {
+		return l, err
+	}
+	l.Of = nil
+	for _, m := range p.Members {
+		origin := Origin(p.ID, m.ID)
+		if v, err := record.NewVerifier(m.LogKey); err == nil && v.Name() == origin {
+			l.Of = append(l.Of, LogOf{m.ID, origin, v})
+		}
+	}
+	return l, nil
+}
+
+// Cut names what the logs held here come to now.
 func (l Logs) Cut(ctx context.Context) (truce.Cut, error) {
 	var cut truce.Cut
 	for _, x := range l.Of {
+		if held, err := l.holds(ctx, x); err != nil || !held {
+			if err != nil {
+				return nil, err
+			}
+			continue
+		}
 		_, cp, err := l.head(ctx, x.Member)
 		if err != nil {
 			return nil, err

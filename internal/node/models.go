@@ -81,8 +81,17 @@ func Rebuild(ctx context.Context, dir string, progress func(done, of int64)) (in
 	if err := n.openStore(ctx); err != nil {
 		return 0, err
 	}
-	if _, err := record.Verify(ctx, record.StoreSource(n.Store, n.Own.Origin), n.Own.Verifier, record.VerifyOptions{}); err != nil {
-		return 0, verdict(err)
+	for _, l := range n.Logs.Of {
+		held, err := n.Logs.holds(ctx, l)
+		if err != nil {
+			return 0, err
+		}
+		if !held {
+			continue
+		}
+		if _, err := record.Verify(ctx, record.StoreSource(n.Store, l.Origin), l.Verifier, record.VerifyOptions{}); err != nil {
+			return 0, verdict(err)
+		}
 	}
 	for _, end := range []string{"", "-wal", "-shm"} {
 		if err := os.Remove(filepath.Join(dir, modelsFile+end)); err != nil && !errors.Is(err, fs.ErrNotExist) {

@@ -31,6 +31,7 @@ type Node struct {
 	Vault     *vault.Vault         // nil in a node opened to read
 	Registrar *registrar.Registrar // nil in a node opened to read
 	log       *record.Log
+	config    config
 }
 
 // Options are what varies between nodes.
@@ -52,7 +53,7 @@ func (o Options) withDefaults() Options {
 // Founder says what a new node is.
 type Founder struct {
 	Member  truce.MemberID
-	Process *truce.Process // its member's LogKey is filled in
+	Process *truce.Process // its member's keys are filled in
 	Claims  []registrar.Dated
 }
 
@@ -63,59 +64,68 @@ func Init(ctx context.Context, dir string, f Founder, o Options) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return truce.Errorf(truce.Unavailable, "the directory %s cannot be made: %v", dir, err)
 	}
-	origin := Origin(f.Process.ID, f.Member)
-	skey, vkey, err := record.GenerateKey(o.Rand, origin)
+	k, err := NewKeys(o.Rand, f.Process.ID, f.Member)
 	if err != nil {
-		return sentence(err)
+		return err
 	}
 	for i := range f.Process.Members {
 		if f.Process.Members[i].ID == f.Member {
-			f.Process.Members[i].LogKey = vkey
+			k.fill(&f.Process.Members[i])
 		}
 	}
 	if err := f.Process.Check(); err != nil {
 		return err
 	}
-	return Create(ctx, dir, f, Keys{Secret: skey, Public: vkey}, o)
+	return Create(ctx, dir, f, k, o)
 }
-
-// Keys are a log's keys in note format.
-type Keys struct{ Secret, Public string }
 
 // Create is [Init] with keys made before: the founding document already names them.
 func Create(ctx context.Context, dir string, f Founder, k Keys, o Options) error {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return truce.Errorf(truce.Unavailable, "the directory %s cannot be made: %v", dir, err)
 	}
-	if held := nodeFile(dir); held != "" {
-		return truce.Errorf(truce.Conflict, "%s holds a node already, or part of one (%s): a node is made once; take another directory", dir, held)
-	}
-	// Only one of two that make a node here at once gets past this, and only that one cleans up after itself.
-	if err := writeNew(filepath.Join(dir, keyFile), []byte(k.Secret+"\n")); err != nil {
+	if err := writeKeys(dir, f.Process.ID, f.Member, k); err != nil {
 		return err
 	}
-	if err := f.make(ctx, dir, k, o); err != nil {
+	if err := f.make(ctx, dir, k.Log, o); err != nil {
 		unmake(dir)
 		return err
 	}
 	return nil
 }
 
+// writeKeys makes what a node consists of before it has a log: its keys, and the configuration that names them.
+func writeKeys(dir, process string, m truce.MemberID, k Keys) error {
+	if held := nodeFile(dir); held != "" {
+		return truce.Errorf(truce.Conflict, "%s holds a node already, or part of one (%s): a node is made once; take another directory", dir, held)
+	}
+	// Only one of two that make a node here at once gets past the first file, and only that one cleans up after itself.
+	for i, name := range keyFiles {
+		if err := writeNew(filepath.Join(dir, name), []byte(k.of(name).Secret+"\n")); err != nil {
+			if i > 0 {
+				unmake(dir)
+			}
+			return err
+		}
+	}
+	err := writeConfig(dir, config{Format: 1, Member: m, Process: process, LogKey: k.Log.Public, Cosigner: k.Cosigner.Public, NodeKey: k.Node.Public})
+	if err != nil {
+		unmake(dir)
+	}
+	return err
+}
+
 // unmake deletes what a making that failed has left: nobody was told of its keys, and it would be in the way of the next.
 func unmake(dir string) {
-	for _, name := range []string{configFile, keyFile, recordFile, vaultFile, modelsFile} {
+	for _, name := range nodeFiles {
 		for _, end := range []string{"", "-wal", "-shm"} {
 			os.Remove(filepath.Join(dir, name+end))
 		}
 	}
 }
 
-// make makes everything but the key.
-func (f Founder) make(ctx context.Context, dir string, k Keys, o Options) error {
-	c := config{Format: 1, Member: f.Member, Process: f.Process.ID, LogKey: k.Public}
-	if err := writeConfig(dir, c); err != nil {
-		return err
-	}
+// make makes everything but the keys.
+func (f Founder) make(ctx context.Context, dir string, k Key, o Options) error {
 	v, err := vault.Create(ctx, filepath.Join(dir, vaultFile))
 	if err != nil {
 		return err
@@ -135,7 +145,7 @@ func (f Founder) make(ctx context.Context, dir string, k Keys, o Options) error 
 }
 
 // createLog writes the signed checkpoint of the empty log: the one moment in its life when there is nothing to continue.
-func createLog(ctx context.Context, dir string, k Keys) error {
+func createLog(ctx context.Context, dir string, k Key) error {
 	signer, err := record.NewSigner(k.Secret)
 	if err != nil {
 		return sentence(err)
@@ -175,7 +185,10 @@ func OpenRead(ctx context.Context, dir string) (*Node, error) {
 	if n.Store, err = recordsql.OpenSQLiteReadOnly(ctx, dir); err != nil {
 		return nil, sentence(err)
 	}
-	n.Logs = Logs{n.Store, []LogOf{n.Own}}
+	if n.Logs, err = (Logs{Store: n.Store, Own: n.Own, Of: []LogOf{n.Own}}).withMembers(ctx); err != nil {
+		n.Close()
+		return nil, err
+	}
 	if n.Models, err = ReadModels(ctx, dir, n.Logs); err != nil {
 		n.Close()
 		return nil, err
@@ -187,23 +200,28 @@ func OpenRead(ctx context.Context, dir string) (*Node, error) {
 	return n, nil
 }
 
-// Position returns how many entries of the log the read models have taken in, and how many there are. Read models that
+// Position returns how many entries of the logs the read models have taken in, and how many there are. Read models that
 // were made from more, or from others, are an error of kind [truce.Conflict].
 func (n *Node) Position(ctx context.Context) (at, of int64, err error) {
 	cut, err := n.Models.Cut(ctx) // first: a writer may go on
 	if err != nil {
 		return 0, 0, err
 	}
-	_, head, err := n.Logs.head(ctx, n.Member)
+	heads, err := n.Logs.Cut(ctx)
 	if err != nil {
 		return 0, 0, err
 	}
+	for _, head := range heads {
+		of += head.Size
+	}
 	for _, l := range cut {
-		if l.Member == n.Member && (l.Size > head.Size || l.Size == head.Size && l.Root != "" && l.Root != head.Root.String()) {
+		at += l.Size
+		head := heads.Log(l.Member)
+		if l.Size > head.Size || l.Size == head.Size && l.Root != "" && l.Root != head.Root {
 			return 0, 0, truce.Errorf(truce.Conflict, "the read models in %s were made from another log than the one held there, or from a longer one: if no newer record.db is to be brought back, truce rebuild makes them again", n.Dir)
 		}
 	}
-	return cut.Size(n.Member), head.Size, nil
+	return at, of, nil
 }
 
 func begin(dir string) (*Node, error) {
@@ -215,7 +233,7 @@ func begin(dir string) (*Node, error) {
 	if err != nil {
 		return nil, sentence(err)
 	}
-	return &Node{Dir: dir, Member: c.Member, Own: LogOf{c.Member, Origin(c.Process, c.Member), v}}, nil
+	return &Node{Dir: dir, Member: c.Member, config: c, Own: LogOf{c.Member, Origin(c.Process, c.Member), v}}, nil
 }
 
 func (n *Node) openWriter(ctx context.Context, o Options) error {
@@ -251,8 +269,9 @@ func (n *Node) openStore(ctx context.Context) error {
 	if err != nil {
 		return sentence(err)
 	}
-	n.Store, n.Logs = store, Logs{store, []LogOf{n.Own}}
-	return nil
+	n.Store = store
+	n.Logs, err = Logs{Store: store, Own: n.Own, Of: []LogOf{n.Own}}.withMembers(ctx)
+	return err
 }
 
 // Close ends the node. It may be called on one that is half open.
