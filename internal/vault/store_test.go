@@ -58,6 +58,8 @@ func testVault(t *testing.T, fresh func(*testing.T) opener) {
 		{"AllOrNothing", testAllOrNothing},
 		{"Erase", testErase},
 		{"TwoAtOnce", testTwoAtOnce},
+		{"Closed", testClosed},
+		{"AfterAndReplace", testAfterAndReplace},
 	} {
 		t.Run(tt.name, func(t *testing.T) { tt.run(t, fresh(t)) })
 	}
@@ -189,4 +191,82 @@ func testTwoAtOnce(t *testing.T, o opener) {
 		t.Fatal(err)
 	}
 	holds(t, a, "CA-R-1", s[0], s[2])
+}
+
+func closedTo(t *testing.T, s Secret, to ...*Key) Secret {
+	t.Helper()
+	var recipients []string
+	for _, k := range to {
+		recipients = append(recipients, k.Recipient())
+	}
+	c, err := s.Close(recipients)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+func testClosed(t *testing.T, o opener) {
+	v, s, k := made(t, o), secrets(), newKey(t)
+	if err := v.Put(t.Context(), s[0], closedTo(t, s[1], k), closedTo(t, s[2], k)); err != nil {
+		t.Fatal(err)
+	}
+	held, err := v.Of(t.Context(), "CA-R-1")
+	if err != nil || len(held) != 3 {
+		t.Fatal(held, err)
+	}
+	for i, h := range held {
+		if open, err := h.Open(k); err != nil || !same(open, s[i]) || h.Commit() != s[i].Commit() || (h.Closed == nil) != (i == 0) {
+			t.Errorf("%d: %+v opens as %+v, %v", i, h, open, err)
+		}
+	}
+	counts, err := v.Counts(t.Context())
+	want := []Count{{"source", nil, 1}, {"text", []string{k.Recipient()}, 2}}
+	if err != nil || !slices.EqualFunc(counts, want, func(a, b Count) bool { return a.Field == b.Field && a.N == b.N && slices.Equal(a.To, b.To) }) {
+		t.Errorf("counts %v, %v", counts, err)
+	}
+	if err := v.Erase(t.Context(), "CA-R-1", "text"); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, v, "CA-R-1", s[0])
+}
+
+func testAfterAndReplace(t *testing.T, o opener) {
+	v, s, k := made(t, o), secrets(), newKey(t)
+	if err := v.Put(t.Context(), s...); err != nil {
+		t.Fatal(err)
+	}
+	var all []Secret
+	for last := (Secret{}); ; {
+		page, err := v.After(t.Context(), last, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(page) == 0 {
+			break
+		}
+		all, last = append(all, page...), page[len(page)-1]
+	}
+	if !slices.EqualFunc(all, s, same) {
+		t.Fatalf("walked %v", all)
+	}
+	if err := v.Erase(t.Context(), "CA-R-1", "source"); err != nil {
+		t.Fatal(err)
+	}
+	next := make([]Secret, len(all))
+	for i := range all {
+		next[i] = closedTo(t, all[i], k)
+	}
+	if err := v.Replace(t.Context(), all, next); err != nil {
+		t.Fatal(err)
+	}
+	holds(t, v, "CA-R-1", next[1], next[2]) // what was destroyed meanwhile does not come back
+	again := closedTo(t, s[3], newKey(t))
+	if err := v.Replace(t.Context(), s[3:], []Secret{again}); err != nil {
+		t.Fatal(err)
+	}
+	held, err := v.Of(t.Context(), "CA-R-10")
+	if err != nil || len(held) != 1 || held[0].Closed == nil || !slices.Equal(held[0].Closed.To, next[3].Closed.To) {
+		t.Errorf("what another closed meanwhile was replaced: %v, %v", held, err)
+	}
 }

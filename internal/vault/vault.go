@@ -2,9 +2,11 @@
 //
 // The record holds salted commitments; content and salt live here, in a database of their own that is never mirrored:
 // SQLite or PostgreSQL, from the same SQL text (the files in sql/, each named by the question it answers). Destroying
-// both leaves the log valid and the content beyond guessing. In this version content is stored as it is: it is protected
-// by the permissions of the file and of the disk, not by encryption. Whoever can read the node's directory can read it;
-// docs/threat-model.md says so.
+// both leaves the log valid and the content beyond guessing.
+//
+// A secret is closed where officers of the member have keys: content and salt are then one age file that only an
+// officer's key opens, and the node holds no such key. Where no officer has one it is held as it is, protected by the
+// permissions of the file and of the disk alone. docs/vault.md says which is which.
 package vault
 
 import (
@@ -20,19 +22,6 @@ import (
 
 //go:embed sql/*.sql sql/migrations/*.sql
 var sqlText embed.FS
-
-// Secret is one sealed field of one version of a thing.
-type Secret struct {
-	Object  string // id of the report, assessment or operation
-	Version int    // of a report; 1 for others
-	Field   string
-	Claim   string // claim id of the entry that carries the commitment
-	Salt    [32]byte
-	Content []byte
-}
-
-// Commit returns the commitment the record carries for the secret.
-func (s Secret) Commit() truce.Digest { return truce.Commit(s.Claim, s.Field, s.Salt, s.Content) }
 
 // Vault is the store of one member's secrets. It is safe for concurrent use, and keeps nothing in memory: several
 // processes may have one open.
@@ -124,7 +113,7 @@ func put(ctx context.Context, tx *sql.Tx, secrets []Secret) error {
 				return err
 			}
 		}
-		if _, err := ins.ExecContext(ctx, s.Object, s.Version, s.Field, s.Claim, s.Salt[:], s.Content); err != nil {
+		if _, err := ins.ExecContext(ctx, append([]any{s.Object, s.Version, s.Field, s.Claim}, s.columns()...)...); err != nil {
 			return err
 		}
 	}
@@ -161,13 +150,109 @@ func (v *Vault) list(ctx context.Context, name string, args ...any) ([]Secret, e
 	defer rows.Close()
 	var out []Secret
 	for rows.Next() {
-		var s Secret
-		var salt []byte
-		if err := rows.Scan(&s.Object, &s.Version, &s.Field, &s.Claim, &salt, &s.Content); err != nil {
+		s, err := scanSecret(rows)
+		if err != nil {
 			return nil, err
 		}
-		copy(s.Salt[:], salt)
 		out = append(out, s)
+	}
+	return out, rows.Err()
+}
+
+// columns are salt, content, commitment and recipients of a secret as the table keeps them.
+func (s Secret) columns() []any {
+	if s.Closed == nil {
+		return []any{s.Salt[:], s.Content, nil, ""}
+	}
+	return []any{[]byte{}, s.Closed.File, s.Closed.Commit[:], join(s.Closed.To)}
+}
+
+func scanSecret(rows *sql.Rows) (Secret, error) {
+	var s Secret
+	var salt, content, commit []byte
+	var to string
+	if err := rows.Scan(&s.Object, &s.Version, &s.Field, &s.Claim, &salt, &content, &commit, &to); err != nil {
+		return Secret{}, err
+	}
+	switch {
+	case to == "" && len(salt) == len(s.Salt):
+		s.Salt, s.Content = [32]byte(salt), content
+	case to != "" && len(commit) == len(truce.Digest{}):
+		s.Closed = &Closed{Commit: truce.Digest(commit), To: split(to), File: content}
+	default:
+		return Secret{}, truce.Errorf(truce.Unavailable, "the vault is damaged where it holds the %s of %s: bring it back from a copy", s.Field, s.Object)
+	}
+	return s, nil
+}
+
+// After returns up to limit secrets behind the given one, in order of thing, version and field; the zero Secret stands
+// before the first.
+func (v *Vault) After(ctx context.Context, s Secret, limit int) ([]Secret, error) {
+	if v.bare {
+		return nil, nil
+	}
+	out, err := v.list(ctx, "after", s.Object, s.Version, s.Field, limit)
+	return out, v.fault(err)
+}
+
+// Replace keeps secrets in another form, all or none: was[i] is held as next[i] from now on, unless it was destroyed or
+// replaced meanwhile. What was held before is overwritten as by [Vault.Erase].
+func (v *Vault) Replace(ctx context.Context, was, next []Secret) error {
+	err := v.update(ctx, func(tx *sql.Tx) error {
+		stmt, err := prepare(ctx, tx, "replace")
+		if err != nil {
+			return err
+		}
+		defer stmt.Close()
+		for i, s := range next {
+			args := append([]any{s.Object, s.Version, s.Field, s.Claim}, s.columns()...)
+			if _, err := stmt.ExecContext(ctx, append(args, was[i].columns()[3])...); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err == nil && v.erased != nil {
+		err = v.erased(ctx)
+	}
+	return v.fault(err)
+}
+
+// Count is how many secrets of a field are closed to the same recipients.
+type Count struct {
+	Field string
+	To    []string // none: held as they are
+	N     int
+}
+
+// Counts says how much is held, by field and recipients.
+func (v *Vault) Counts(ctx context.Context) ([]Count, error) {
+	if v.bare {
+		return nil, nil
+	}
+	out, err := v.counts(ctx)
+	return out, v.fault(err)
+}
+
+func (v *Vault) counts(ctx context.Context) ([]Count, error) {
+	text, err := statement("counts")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := v.db.QueryContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Count
+	for rows.Next() {
+		var c Count
+		var to string
+		if err := rows.Scan(&c.Field, &to, &c.N); err != nil {
+			return nil, err
+		}
+		c.To = split(to)
+		out = append(out, c)
 	}
 	return out, rows.Err()
 }

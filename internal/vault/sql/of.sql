@@ -1,2 +1,2 @@
 -- What is held of a thing?
-SELECT object, version, field, claim, salt, content FROM secret WHERE object = $1 ORDER BY version, field
+SELECT object, version, field, claim, salt, content, commitment, recipients FROM secret WHERE object = $1 ORDER BY version, field
