@@ -3,7 +3,6 @@ package recordsql_test
 import (
 	"bufio"
 	"bytes"
-	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -15,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -64,13 +64,16 @@ func crashKey() (note.Signer, note.Verifier, error) {
 	return s, v, err
 }
 
-func openCrashLog(store record.Store) (*record.Log, error) {
+func openCrashLog(store *recordsql.Store) (*record.Log, error) {
 	s, v, err := crashKey()
 	if err != nil {
 		return nil, err
 	}
 	if err := record.Create(ctx, store, s, v); err != nil && !errors.Is(err, record.ErrConflict) {
 		return nil, err
+	}
+	if w := store.Writer(origin); w.Shared() {
+		return record.OpenShared(ctx, w, s, v)
 	}
 	return record.Open(ctx, store, s, v)
 }
@@ -140,6 +143,7 @@ type writer struct {
 	acks   map[int64]string // by index, the claim id
 	read   sync.WaitGroup
 	first  chan struct{} // closed when something was acknowledged
+	last   atomic.Int64  // the index acknowledged last
 }
 
 func startWriter(t *testing.T, store string) *writer {
@@ -170,6 +174,7 @@ func startWriter(t *testing.T, store string) *writer {
 				close(w.first)
 			}
 			w.acks[n] = claim
+			w.last.Store(n)
 		}
 	})
 	return w
@@ -286,20 +291,8 @@ func testKill(t *testing.T, name string) {
 	}
 }
 
-// reopen opens a store whose last writer is dead; a server may need a moment to notice that.
+// reopen opens a store whose last writer is dead.
 func reopen(t *testing.T, name string) *recordsql.Store {
 	t.Helper()
-	soon, cancel := context.WithTimeout(ctx, 30*time.Second)
-	defer cancel()
-	for {
-		store, err := openNamed(name)
-		if err == nil {
-			t.Cleanup(func() { store.Close() })
-			return store
-		}
-		if !strings.Contains(err.Error(), "in use by another process") || soon.Err() != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(20 * time.Millisecond)
-	}
+	return openStore(t, func() (*recordsql.Store, error) { return openNamed(name) })
 }

@@ -5,7 +5,9 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -21,20 +23,20 @@ const postgresSchema = "record"
 const postgresConnections = 8
 
 // OpenPostgres opens the store in a PostgreSQL database, given as a URL or a key=value string, and makes its tables where
-// they do not exist. One process at a time may have it open. It refuses a server that could lose an acknowledged
-// transaction: synchronous_commit, fsync and full_page_writes must be on. With asynchronous replicas a failover loses
-// transactions all the same; see docs/operating.md.
+// they do not exist. Several processes may have it open: see [Store.Writer]. It refuses a server that could lose an
+// acknowledged transaction: synchronous_commit, fsync and full_page_writes must be on. With asynchronous replicas a
+// failover loses transactions all the same; see docs/operating.md.
+//
+// A server that goes away is noticed by every call, which fails with ErrUnavailable within about a minute; when it is back,
+// calls succeed again.
 func OpenPostgres(ctx context.Context, dsn string) (*Store, error) {
-	config, err := pgx.ParseConfig(dsn)
+	s, config, err := newPostgres(dsn)
 	if err != nil {
-		return nil, &record.Error{Kind: record.ErrInvalid, Text: "this is not a PostgreSQL connection string"} // the cause may quote a password
+		return nil, err
 	}
-	config.RuntimeParams["search_path"] = postgresSchema
-	config.RuntimeParams["application_name"] = "truce record"
-	config.RuntimeParams["lock_timeout"] = "10s"
-	s := &Store{name: fmt.Sprintf("the PostgreSQL database %s on %s", config.Database, config.Host)}
+	config.RuntimeParams["lock_timeout"] = strconv.FormatInt(lockPatience.Milliseconds(), 10)
 	s.begin = s.beginPostgres
-	s.explain = func(err error) *record.Error { return explainPostgres(err, s.name) }
+	s.patience = updatePatience
 	if err := s.openPostgres(ctx, config); err != nil {
 		s.Close()
 		return nil, err
@@ -42,21 +44,88 @@ func OpenPostgres(ctx context.Context, dsn string) (*Store, error) {
 	return s, nil
 }
 
-func (s *Store) openPostgres(ctx context.Context, config *pgx.ConnConfig) error {
-	db := stdlib.OpenDB(*config, stdlib.OptionAfterConnect(s.checkPostgres))
+// OpenPostgresReadOnly opens the store in a PostgreSQL database to read it, also on a replica. A database without a record
+// is an error of kind ErrNotFound.
+func OpenPostgresReadOnly(ctx context.Context, dsn string) (*Store, error) {
+	s, config, err := newPostgres(dsn)
+	if err != nil {
+		return nil, err
+	}
+	config.RuntimeParams["default_transaction_read_only"] = "on"
+	s.readers = pool(stdlib.OpenDB(*config))
+	if err = s.checkVersion(ctx, s.readers); err == nil {
+		err = s.prepare(ctx)
+	}
+	if err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// How long one waits at most: for a connection where the connection string does not say it, for what another process holds, for a transaction to end.
+const (
+	connectPatience = 10 * time.Second
+	lockPatience    = 10 * time.Second
+	updatePatience  = time.Minute
+)
+
+// lockTimedOut is PostgreSQL's code for a lock that was not given within lockPatience.
+const lockTimedOut = "55P03"
+
+// newPostgres reads a connection string. No error quotes it, for it may hold a password.
+func newPostgres(dsn string) (*Store, *pgx.ConnConfig, error) {
+	config, err := pgx.ParseConfig(dsn)
+	if err != nil {
+		return nil, nil, &record.Error{Kind: record.ErrInvalid, Text: "this is not a PostgreSQL connection string"} // the cause may quote a password
+	}
+	config.RuntimeParams["search_path"] = postgresSchema
+	config.RuntimeParams["application_name"] = "truce record"
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = connectPatience
+	}
+	s := &Store{name: fmt.Sprintf("the PostgreSQL database %s on %s", config.Database, config.Host)}
+	s.explain = func(err error) *record.Error { return explainPostgres(err, s.name) }
+	return s, config, nil
+}
+
+func pool(db *sql.DB) *sql.DB {
 	db.SetMaxOpenConns(postgresConnections)
 	db.SetMaxIdleConns(postgresConnections)
+	return db
+}
+
+func (s *Store) openPostgres(ctx context.Context, config *pgx.ConnConfig) error {
+	db := pool(stdlib.OpenDB(*config, stdlib.OptionAfterConnect(s.checkPostgres)))
 	s.readers, s.writers = db, db
-	if err := s.lockPostgres(ctx); err != nil {
-		return err
-	}
-	if _, err := db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS `+postgresSchema); err != nil {
+	if err := s.makeSchema(ctx); err != nil {
 		return s.fault("make its schema", err)
 	}
 	if err := s.migrate(ctx, postgresText); err != nil {
 		return err
 	}
 	return s.prepare(ctx)
+}
+
+// makeSchema makes the schema where it does not exist. An administrator may have made it, for a user who may not.
+func (s *Store) makeSchema(ctx context.Context) error {
+	tx, err := s.writers.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // without effect after Commit
+	if err := s.beginPostgres(ctx, tx, "migrate"); err != nil {
+		return err
+	}
+	var there bool
+	err = tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)`, postgresSchema).Scan(&there)
+	if err != nil || there {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, `CREATE SCHEMA `+postgresSchema); err != nil {
+		return err
+	}
+	return tx.Commit()
 }
 
 // checkPostgres reads the settings of a new connection back.
@@ -81,27 +150,6 @@ func (s *Store) checkSetting(name, value string) error {
 		"or what is acknowledged could be lost; change it in postgresql.conf", s.name, name, value)}
 }
 
-// lockPostgres takes the lock of the one process that may have the store open, on a connection of its own. Should that
-// connection break, the lock is gone; two writers then still cannot fork a log, since the head moves by compare-and-swap.
-func (s *Store) lockPostgres(ctx context.Context) error {
-	conn, err := s.writers.Conn(ctx)
-	if err != nil {
-		return s.fault("connect", err)
-	}
-	var locked bool
-	if err := conn.QueryRowContext(ctx, `SELECT pg_try_advisory_lock(hashtextextended($1, 0))`, "open "+postgresSchema).Scan(&locked); err != nil {
-		conn.Close()
-		return s.fault("lock it", err)
-	}
-	if !locked {
-		conn.Close()
-		return &record.Error{Kind: record.ErrUnavailable, Text: fmt.Sprintf(
-			"%s is in use by another process that writes to it: stop that one first, or give this one another database", s.name)}
-	}
-	s.closers = append(s.closers, conn.Close) // until then it is not in the pool and holds the lock
-	return nil
-}
-
 // beginPostgres makes the transaction wait for any other on the same log, also for one whose commit is under way and whose
 // client is gone, and reads again the one setting that can change under an open connection.
 func (s *Store) beginPostgres(ctx context.Context, tx *sql.Tx, origin string) error {
@@ -123,6 +171,15 @@ func explainPostgres(err error, name string) *record.Error {
 		return e
 	}
 	switch class := pg.Code[:2]; {
+	case pg.Code == lockTimedOut:
+		e.Text = "another process holds what is needed in " + name + ", and did not let go of it in time: let it finish, then try again"
+	case pg.Code == "42P01" || pg.Code == "3F000":
+		e.Kind = record.ErrNotFound
+		e.Text = "there is no record in " + name
+	case pg.Code == "3D000":
+		e.Text = "there is no " + strings.TrimPrefix(name, "the ") + ": make it, or name another"
+	case class == "57":
+		e.Text = name + " is being started or stopped: try again when it runs"
 	case pg.Code == "53100":
 		e.Text = "the disk of " + name + " is full: make room on it"
 	case pg.Code == "25006":

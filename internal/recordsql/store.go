@@ -17,6 +17,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 
 	"truce/record"
 )
@@ -47,6 +48,8 @@ type Store struct {
 	explain func(error) *record.Error
 	begin   func(ctx context.Context, tx *sql.Tx, origin string) error // first thing in an Update; may be nil
 	closers []func() error
+
+	patience time.Duration // how long an Update may take; 0: as long as its context lasts
 
 	readers *sql.DB
 	writers *sql.DB // nil where the store is read-only

@@ -66,7 +66,7 @@ func testStore(t *testing.T, fresh func(*testing.T) opener) {
 		{"Exclusion", testExclusion},
 		{"ReadersDoNotWait", testReadersDoNotWait},
 		{"Canceled", testCanceled},
-		{"OpenTwice", testOpenTwice},
+		{"Hold", testHold},
 		{"Survives", testSurvives},
 	}
 	for _, tt := range tests {
@@ -426,20 +426,6 @@ func testCanceled(t *testing.T, db opener) {
 	if head, err := s.Head(ctx, origin); err != nil || head.Size != 0 {
 		t.Errorf("head %v, %v", head, err)
 	}
-}
-
-// A second writer gets a clear sentence, until the first is gone.
-func testOpenTwice(t *testing.T, db opener) {
-	s := db.open(t)
-	_, err := db.try()
-	wantKind(t, err, record.ErrUnavailable)
-	if !strings.Contains(err.Error(), "is in use by another process") {
-		t.Errorf("the second writer is told %q", err)
-	}
-	if err := s.Close(); err != nil {
-		t.Fatal(err)
-	}
-	db.open(t)
 }
 
 func testSurvives(t *testing.T, db opener) {

@@ -15,7 +15,30 @@ func (s *Store) Update(ctx context.Context, origin string, fn func(record.Tx) er
 	if s.writers == nil {
 		return &record.Error{Kind: record.ErrUnavailable, Text: s.name + " was opened to read only"}
 	}
-	sqltx, err := s.writers.BeginTx(ctx, nil)
+	return s.updateOn(ctx, s.writers, origin, fn)
+}
+
+// beginner is a *sql.DB or a *sql.Conn.
+type beginner interface {
+	BeginTx(ctx context.Context, opts *sql.TxOptions) (*sql.Tx, error)
+}
+
+// updateOn is Update on a handle, no longer than the store has patience.
+func (s *Store) updateOn(ctx context.Context, db beginner, origin string, fn func(record.Tx) error) error {
+	if s.patience == 0 {
+		return s.transact(ctx, db, origin, fn)
+	}
+	bounded, cancel := context.WithTimeout(ctx, s.patience)
+	defer cancel()
+	err := s.transact(bounded, db, origin, fn)
+	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
+		return &record.Error{Kind: record.ErrUnavailable, Text: s.name + " did not answer in time: is it running, and not overloaded?"}
+	}
+	return err
+}
+
+func (s *Store) transact(ctx context.Context, db beginner, origin string, fn func(record.Tx) error) error {
+	sqltx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return s.fault("begin a transaction", err)
 	}

@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"sort"
 	"strconv"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -24,7 +25,10 @@ import (
 // Server is a running scratch server.
 type Server struct {
 	socketDir string
-	user      string
+	account   account
+	bin, data string
+	settings  []string
+	quit      func() // as a crash does, and waits until it is gone
 	next      int
 }
 
@@ -64,10 +68,20 @@ func start(tb testing.TB, dir string, settings []string, initArgs ...string) *Se
 			tb.Fatalf("initdb: %v\n%s", err, out)
 		}
 	}
-	s := &Server{socketDir: sockets, user: account.name}
-	s.run(tb, bin, account, data, settings)
-	s.wait(tb, filepath.Join(sockets, "server.log"))
+	s := &Server{socketDir: sockets, account: account, bin: bin, data: data, settings: settings}
+	s.Run(tb)
+	tb.Cleanup(s.Stop)
 	return s
+}
+
+// Stop makes the server end at once, as in a crash; Run starts it again.
+func (s *Server) Stop() { s.quit() }
+
+// Run starts the server after Stop, and waits until it answers.
+func (s *Server) Run(tb testing.TB) {
+	tb.Helper()
+	s.run(tb)
+	s.wait(tb, filepath.Join(s.socketDir, "server.log"))
 }
 
 // programs returns the directory with the newest PostgreSQL server programs: Debian's, or that of the path.
@@ -123,15 +137,15 @@ func (a account) command(name string, args ...string) *exec.Cmd {
 
 // run starts the server under a shell that stops it when its standard input ends: when the test is over, or when the
 // process of the test is gone, however it went.
-func (s *Server) run(tb testing.TB, bin string, a account, data string, settings []string) {
+func (s *Server) run(tb testing.TB) {
 	tb.Helper()
 	args := []string{"-c", `"$@" </dev/null & server=$!; read end; kill -QUIT $server; wait $server`, "sh",
-		filepath.Join(bin, "postgres"), "-D", data, "-c", "listen_addresses=", "-c", "unix_socket_directories=" + s.socketDir,
+		filepath.Join(s.bin, "postgres"), "-D", s.data, "-c", "listen_addresses=", "-c", "unix_socket_directories=" + s.socketDir,
 		"-c", "logging_collector=off"}
-	for _, set := range settings {
+	for _, set := range s.settings {
 		args = append(args, "-c", set)
 	}
-	cmd := a.command("/bin/sh", args...)
+	cmd := s.account.command("/bin/sh", args...)
 	log, err := os.Create(filepath.Join(s.socketDir, "server.log"))
 	if err != nil {
 		tb.Fatal(err)
@@ -145,7 +159,7 @@ func (s *Server) run(tb testing.TB, bin string, a account, data string, settings
 	if err := cmd.Start(); err != nil {
 		tb.Fatal(err)
 	}
-	tb.Cleanup(func() {
+	s.quit = sync.OnceFunc(func() {
 		stop.Close()
 		_ = cmd.Wait() // the exit code of a server that was told to quit at once
 	})
@@ -173,7 +187,7 @@ func (s *Server) wait(tb testing.TB, logName string) {
 
 // DSN returns the connection string of a database, which may not exist.
 func (s *Server) DSN(database string) string {
-	q := url.Values{"host": {s.socketDir}, "user": {s.user}}
+	q := url.Values{"host": {s.socketDir}, "user": {s.account.name}}
 	return (&url.URL{Scheme: "postgres", Path: "/" + database, RawQuery: q.Encode()}).String()
 }
 
@@ -189,8 +203,14 @@ func (s *Server) Database(tb testing.TB) string {
 // Exec runs a statement of the server's administrator, such as ALTER SYSTEM.
 func (s *Server) Exec(tb testing.TB, statement string) {
 	tb.Helper()
+	s.ExecIn(tb, s.DSN("postgres"), statement)
+}
+
+// ExecIn is Exec in the database of a connection string.
+func (s *Server) ExecIn(tb testing.TB, dsn, statement string) {
+	tb.Helper()
 	ctx := context.Background()
-	conn, err := pgx.Connect(ctx, s.DSN("postgres"))
+	conn, err := pgx.Connect(ctx, dsn)
 	if err != nil {
 		tb.Fatal(err)
 	}

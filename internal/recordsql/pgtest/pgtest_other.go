@@ -20,3 +20,15 @@ func (*Server) Database(testing.TB) string { return "" }
 
 // Exec is never reached.
 func (*Server) Exec(testing.TB, string) {}
+
+// ExecIn is never reached.
+func (*Server) ExecIn(testing.TB, string, string) {}
+
+// DSN is never reached.
+func (*Server) DSN(string) string { return "" }
+
+// Stop is never reached.
+func (*Server) Stop() {}
+
+// Run is never reached.
+func (*Server) Run(testing.TB) {}

@@ -1,0 +1,120 @@
+package recordsql
+
+import (
+	"context"
+	"database/sql"
+	"database/sql/driver"
+	"errors"
+	"sync"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"truce/record"
+)
+
+// Writer is the store as one who appends to a log sees it: it adds [Writer.Hold]. It is a record.Store for
+// record.OpenShared. It may be used by several goroutines.
+type Writer struct {
+	*Store
+	origin string
+	turn   chan struct{} // full while somebody in this process holds
+
+	mu   sync.Mutex // held during an Update on conn
+	conn *sql.Conn  // holds the lock of the log in the database; nil between holds
+}
+
+var _ record.Store = (*Writer)(nil)
+
+// Writer returns the store for one who appends to the log.
+func (s *Store) Writer(origin string) *Writer {
+	return &Writer{Store: s, origin: origin, turn: make(chan struct{}, 1)}
+}
+
+// Shared reports whether other processes may have a Writer of the same log: on PostgreSQL. A SQLite directory is locked
+// by the one process that writes to it.
+func (w *Writer) Shared() bool { return w.begin != nil }
+
+// Hold waits until nobody else holds the log, in this process or another, and keeps it until release is called: what is
+// looked up in between, such as the next free id, stays true until it is written. Whoever appends without holding is not
+// kept out. It waits ten seconds for another process, and is then an error of kind ErrUnavailable.
+//
+// A hold is as good as its connection to the server. Update of the log therefore uses that very connection while the log
+// is held: once the hold is lost, perhaps to another process, nothing is written on the strength of it.
+func (w *Writer) Hold(ctx context.Context) (release func(), err error) {
+	select {
+	case w.turn <- struct{}{}:
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	if !w.Shared() {
+		return func() { <-w.turn }, nil
+	}
+	conn, err := w.lock(ctx)
+	if err != nil {
+		<-w.turn
+		return nil, w.fault("wait for its turn to write", err)
+	}
+	w.use(conn)
+	return func() {
+		w.use(nil)
+		w.unlock(conn)
+		<-w.turn
+	}, nil
+}
+
+// use makes conn the connection of Updates, after those under way.
+func (w *Writer) use(conn *sql.Conn) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.conn = conn
+}
+
+// lock returns a connection that holds the lock. One that broke since it was used last is noticed only now: as many are
+// tried as the pool may have kept, and one more.
+func (w *Writer) lock(ctx context.Context) (conn *sql.Conn, err error) {
+	ctx, cancel := context.WithTimeout(ctx, w.patience)
+	defer cancel()
+	for range postgresConnections + 1 {
+		if conn, err = w.writers.Conn(ctx); err != nil {
+			return nil, err
+		}
+		_, err = conn.ExecContext(ctx, `SELECT pg_advisory_lock(hashtextextended($1, 0))`, "write "+w.origin)
+		if err == nil {
+			return conn, nil
+		}
+		drop(conn)
+		var refused *pgconn.PgError
+		if ctx.Err() != nil || errors.As(err, &refused) && refused.Code == lockTimedOut {
+			break
+		}
+	}
+	return nil, err
+}
+
+// unlock gives the lock back, if need be by closing the connection.
+func (w *Writer) unlock(conn *sql.Conn) {
+	ctx, cancel := context.WithTimeout(context.Background(), lockPatience)
+	defer cancel()
+	var held bool
+	err := conn.QueryRowContext(ctx, `SELECT pg_advisory_unlock(hashtextextended($1, 0))`, "write "+w.origin).Scan(&held)
+	if err != nil || !held {
+		drop(conn)
+		return
+	}
+	conn.Close()
+}
+
+// drop closes a connection for good, with whatever it holds.
+func drop(conn *sql.Conn) {
+	_ = conn.Raw(func(any) error { return driver.ErrBadConn }) // the error is this one, or that it was dropped before
+}
+
+// Update implements record.Store.
+func (w *Writer) Update(ctx context.Context, origin string, fn func(record.Tx) error) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.conn == nil || origin != w.origin {
+		return w.Store.Update(ctx, origin, fn)
+	}
+	return w.updateOn(ctx, w.conn, origin, fn)
+}
