@@ -16,6 +16,7 @@ func Answers(ctx context.Context, r truce.Reader) string {
 	a := &asking{}
 	a.note("process")(r.Process(ctx))
 	a.note("refused")(r.Refused(ctx))
+	a.note("digest")(truce.DigestState(ctx, r))
 	for _, k := range truce.Kinds() {
 		all, err := r.Claims(ctx, k, "")
 		a.note("claims %s", k)(all, err)

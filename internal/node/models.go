@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 
 	"truce"
 	"truce/internal/follow"
@@ -106,7 +107,7 @@ func Rebuild(ctx context.Context, dir string, progress func(done, of int64)) (in
 		return 0, err
 	}
 	at, _, err := n.Position(ctx)
-	return at, cmp.Or(err, n.Models.whole())
+	return at, cmp.Or(err, n.Models.Whole())
 }
 
 // verdict is what is told of a log that does not verify.
@@ -118,10 +119,18 @@ func verdict(err error) error {
 	return truce.Errorf(truce.Invalid, "%v; bring the log back from an export that verifies, or from a member that mirrors it", err)
 }
 
-// whole is an error when a log could not be read to its end: what is written to it would be judged by half its past.
-func (m *Models) whole() error {
+// Whole implements registrar.Models.
+func (m *Models) Whole() error {
 	for _, h := range m.Held() {
 		return truce.Errorf(truce.Unavailable, "the log of %s holds an entry of a kind this program does not know (%s): a newer program wrote it, or it is damaged; truce log verify tells, and a newer program reads it", h.Member, h.Kind)
+	}
+	return nil
+}
+
+// wholeOf is Whole for one log. What is written to a log that could not be read to its end would be judged by half its past.
+func (m *Models) wholeOf(member truce.MemberID) error {
+	if slices.ContainsFunc(m.Held(), func(h sqlstore.Held) bool { return h.Member == member }) {
+		return m.Whole()
 	}
 	return nil
 }

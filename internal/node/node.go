@@ -32,6 +32,7 @@ type Node struct {
 	Registrar *registrar.Registrar // nil in a node opened to read
 	log       *record.Log
 	config    config
+	forks     forks
 }
 
 // Options are what varies between nodes.
@@ -253,11 +254,11 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 	if n.Models, err = OpenModels(ctx, n.Dir, n.Logs); err != nil {
 		return err
 	}
-	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, n.Store}, Models: n.Models, Vault: n.Vault, Clock: o.Clock, Rand: o.Rand})
+	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, n.Store}, Models: n.Models, Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked})
 	if err := n.Models.CatchUp(ctx); err != nil { // what was acknowledged before the last stop, and not yet taken in
 		return err
 	}
-	return n.Models.whole()
+	return n.Models.wholeOf(n.Member)
 }
 
 // openStore opens the record to write. One that is not there is not made: a log has one beginning.

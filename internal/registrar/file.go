@@ -165,6 +165,9 @@ func (r *Registrar) seal(object string, version int, claim string, private map[s
 
 // Release makes a report's coded fields known, as its owner coarsened them. What is known so far, as it is, is a conflict.
 func (r *Registrar) Release(ctx context.Context, by By, claim string, id truce.ReportID, to truce.Level, coded truce.Coded) error {
+	if err := r.Models.Whole(); err != nil {
+		return err // what others have said of it may stand in what cannot be read
+	}
 	st, err := r.Models.Report(ctx, id)
 	if err != nil {
 		return err

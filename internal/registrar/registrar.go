@@ -44,6 +44,8 @@ type Models interface {
 	Admit(ctx context.Context, m truce.MemberID, e truce.Entry) error
 	// CatchUp returns when everything the logs hold has been taken in.
 	CatchUp(ctx context.Context) error
+	// Whole says why some log could not be read to its end; nil: all of them were.
+	Whole() error
 }
 
 // Config is what a registrar works with.
@@ -54,6 +56,9 @@ type Config struct {
 	Vault  *vault.Vault
 	Clock  func() time.Time
 	Rand   io.Reader // for salts and claim ids
+	// Forked returns the members whose logs are proven to have two histories, with how many of their entries are not in
+	// doubt. nil: no other log is held.
+	Forked func(ctx context.Context) (map[truce.MemberID]int64, error)
 }
 
 // Registrar writes one member's log. It is safe for concurrent use; entries that mint ids are made one after the other.

@@ -1,7 +1,6 @@
 package registrar
 
 import (
-	"cmp"
 	"context"
 	"slices"
 
@@ -47,7 +46,8 @@ func (r *Registrar) Assess(ctx context.Context, by By, claim string, a truce.Ass
 	if _, err := r.enter(ctx, by, claim, &a); err != nil {
 		return err
 	}
-	return r.settle(ctx, a.Incident)
+	_, err = r.settle(ctx, a.Incident)
+	return err
 }
 
 // claimOr returns the claim id, or a fresh one where it is empty; done is true when the log already has the claim.
@@ -65,30 +65,30 @@ func (r *Registrar) claimOr(ctx context.Context, claim string) (fresh string, do
 func (r *Registrar) Settle(ctx context.Context, id truce.IncidentID) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.settle(ctx, id)
+	_, err := r.settle(ctx, id)
+	return err
 }
 
-func (r *Registrar) settle(ctx context.Context, id truce.IncidentID) error {
+// settle reports whether it had anything to concur in. A node that cannot read a log to its end concurs in nothing: it does
+// not know what it would concur in.
+func (r *Registrar) settle(ctx context.Context, id truce.IncidentID) (bool, error) {
 	p, err := r.Models.Process(ctx)
-	if err != nil {
-		return err
+	if err != nil || r.Models.Whole() != nil {
+		return false, err
 	}
 	v, err := r.Models.Incident(ctx, id)
 	if err != nil {
-		return err
-	}
-	if !slices.Contains(p.Rule.Voters, r.Member) || !v.Decision.Ready {
-		return nil
-	}
-	if f, ok := v.Finding(); ok && f.Basis == v.Basis {
-		return nil
+		return false, err
 	}
 	// A member's first concurrence per revision counts: a second one would be noise.
-	if slices.Contains(v.Concurred, r.Member) {
-		return nil
+	if row := p.Row(v); !slices.Contains(row.Owes, r.Member) {
+		return false, nil
+	}
+	if doubted, err := r.doubted(ctx, v); err != nil || doubted {
+		return false, err
 	}
 	_, err = r.enter(ctx, By{Member: r.Member}, "", &truce.Concur{Incident: v.ID, Revision: v.Open, Rule: p.Rule.Version, Basis: v.Basis, Finding: v.Decision.Outcome})
-	return err
+	return err == nil, err
 }
 
 // Lapse says, by this member's clock, that the deadline for verdicts on an incident has passed. It is an error of kind
@@ -114,12 +114,16 @@ func (r *Registrar) Lapse(ctx context.Context, id truce.IncidentID) error {
 		return truce.Errorf(truce.Conflict, "the deadline for verdicts on %s is %s, and has not passed", v.ID, due)
 	}
 	if said, err := r.said(ctx, v); err != nil || said {
-		return cmp.Or(err, r.settle(ctx, v.ID))
+		if err == nil {
+			_, err = r.settle(ctx, v.ID)
+		}
+		return err
 	}
 	if _, err := r.enter(ctx, By{Member: r.Member}, "", &truce.Lapsed{Incident: v.ID, Deadline: "verdict", Due: due}); err != nil {
 		return err
 	}
-	return r.settle(ctx, id)
+	_, err = r.settle(ctx, id)
+	return err
 }
 
 // said reports whether this member has said that the deadline for verdicts on the incident has passed.
