@@ -41,6 +41,9 @@ var fieldOf = map[truce.Kind]truce.Field{
 	truce.KindWithdraw:        truce.FieldEntryBytes,
 	truce.KindErasure:         truce.FieldEntryBytes,
 	truce.KindObserved:        truce.FieldLog,
+	truce.KindFork:            truce.FieldLog,
+	truce.KindLeave:           truce.FieldEntryBytes, // with its reason in words
+	truce.KindKey:             truce.FieldEntryBytes,
 }
 
 // Claims returns the claims of a kind under a key as [truce.Reader.Claims] does, without those the viewer may not see.

@@ -60,7 +60,7 @@ func (l *Lens) redact(ctx context.Context, v *truce.IncidentView) (*truce.Incide
 
 // idsOutside returns the ids by which an audience outside the members knows the incident, the first standing for all: those
 // that a report it sees opened, or, where there is none, those to which one was linked. An id that a hidden report opened
-// would tell of that report.
+// would tell of that report. It is left as the last resort, for a report whose owner corrected which incident it opened.
 func idsOutside(seen []*truce.ReportState, v *truce.IncidentView) (truce.IncidentID, []truce.IncidentID) {
 	among := func(does func(truce.IncidentID, *truce.ReportState) bool) (out []truce.IncidentID) {
 		for _, id := range append([]truce.IncidentID{v.ID}, v.Also...) {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -76,7 +77,9 @@ func (s *site) actorsPage(ctx context.Context, l *view.Lens) (*actorsPage, error
 			}
 			g.Actors = append(g.Actors, line)
 		}
-		slices.SortFunc(g.Actors, func(x, y actorLine) int { return strings.Compare(x.Names[0].Text, y.Names[0].Text) })
+		slices.SortFunc(g.Actors, func(x, y actorLine) int {
+			return cmp.Or(strings.Compare(x.Names[0].Text, y.Names[0].Text), cmp.Compare(x.ID, y.ID))
+		})
 		if len(g.Actors) > 0 {
 			p.Kinds = append(p.Kinds, g)
 		}

@@ -8,6 +8,8 @@ import (
 	"encoding/base64"
 	"fmt"
 	"hash"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -156,11 +158,11 @@ func When(s string) truce.Instant {
 	return truce.At(t)
 }
 
-// Load folds logs that were written elsewhere.
+// Load folds logs that were written elsewhere, in order of member: the first says which process it is.
 func Load(logs map[truce.MemberID][][]byte) (*Record, error) {
 	r := &Record{State: truce.NewState(truce.Digest{}), Logs: map[truce.MemberID][][]byte{}, sums: map[truce.MemberID]hash.Hash{}}
-	for m, entries := range logs {
-		for i, b := range entries {
+	for _, m := range slices.Sorted(maps.Keys(logs)) {
+		for i, b := range logs[m] {
 			if err := r.append(truce.Ref{Member: m, Index: int64(i)}, b); err != nil {
 				return nil, err
 			}

@@ -1,0 +1,522 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"log/slog"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"truce"
+	"truce/internal/histories"
+	"truce/internal/propose"
+	"truce/internal/view"
+	"truce/internal/view/viewtest"
+)
+
+// Two records that differ only in what somebody may not know must look the same to it: byte by byte, over whatever it
+// asks for. What it may know is written down a second time here, in [mayKnow], from the matrix and not from the code that
+// redacts. Time is out of scope: how long an answer takes is not compared.
+
+var histFlag = flag.Int("histories", 40, "how many random histories the test of noninterference writes")
+
+// changesPerHistory is how many times each history is changed by one entry, and asksPerChange how many random addresses
+// each viewer asks both records for.
+const (
+	changesPerHistory = 4
+	asksPerChange     = 12
+)
+
+// roles are the viewers from whom something in the logs is hidden. What members hide from one another is not in them.
+var roles = map[string]truce.Viewer{"public": truce.Public, "observer": {Audience: truce.LevelParties}}
+
+func TestWhatIsSealedChangesNoPage(t *testing.T) {
+	compared, skipped, pages := 0, 0, compiled(t)
+	for seed := range uint64(*histFlag) {
+		n, s := interfere(t, pages, seed, roles, func(what, path string, a, b string) {
+			t.Errorf("history %d, %s: %s tells them apart:\n%s", seed, what, path, difference(a, b))
+		})
+		compared, skipped = compared+n, skipped+s
+	}
+	t.Logf("%d pairs of answers compared; of %d changes the viewer may know", compared, skipped)
+	if want := 20 * *histFlag; compared < want {
+		t.Fatalf("only %d pairs of answers were compared, of %d changes the viewer may know: the test looks at too little", compared, skipped)
+	}
+}
+
+// A guard that lets more through than it should is noticed: whoever is judged as the public, or as an observer, is shown
+// what members see.
+func TestTheComparisonNoticesALeak(t *testing.T) {
+	pages := compiled(t)
+	for role := range roles {
+		leaks := 0
+		for seed := range uint64(5) {
+			interfere(t, pages, seed, map[string]truce.Viewer{role: {Audience: truce.LevelJoint}}, func(string, string, string, string) { leaks++ })
+		}
+		if leaks < 5 {
+			t.Errorf("%d leaks noticed where the %s is shown what members see", leaks, role)
+		}
+	}
+}
+
+// interfere writes a history and changes it, one entry at a time. Where a viewer may not know of the change, it asks both
+// records for random pages as that viewer, and calls differ for every answer that is not the same. It returns how many
+// pairs of answers were compared, and how many changes were passed over because the viewer may know of them. seen is as
+// whom each role is in fact shown the pages: the role itself, unless a leak is planted.
+func interfere(t *testing.T, pages *site, seed uint64, seen map[string]truce.Viewer, differ func(what, path, a, b string)) (compared, skipped int) {
+	t.Helper()
+	c := rand.New(rand.NewPCG(seed, 4))
+	h := histories.Write(c, 2+c.IntN(3), 60+c.IntN(80))
+	if h.State.Process == nil {
+		return 0, 0
+	}
+	one := openWorld(t, pages, h.Logs)
+	for range changesPerHistory {
+		logs, what := change(t, c, h)
+		other := openWorld(t, pages, logs)
+		if other.rec.State.Process == nil {
+			continue
+		}
+		for _, role := range slices.Sorted(maps.Keys(seen)) {
+			if mayKnow(t, one.rec.State, roles[role]) != mayKnow(t, other.rec.State, roles[role]) {
+				skipped++
+				continue
+			}
+			for range asksPerChange {
+				path := anyPath(c, h)
+				lang := languages[c.IntN(len(languages))].code
+				a, b := one.ask(path, lang, seen[role]), other.ask(path, lang, seen[role])
+				compared++
+				if a != b {
+					differ(role+", "+what, path, a, b)
+				}
+				if next := nextPage(a); next != "" {
+					if a, b := one.ask(next, lang, seen[role]), other.ask(next, lang, seen[role]); a != b {
+						differ(role+", "+what, next, a, b)
+					}
+					compared++
+				}
+			}
+		}
+	}
+	return compared, skipped
+}
+
+// world is a record with its pages.
+type world struct {
+	rec   *viewtest.Record
+	pages http.Handler
+	who   *truce.Viewer
+}
+
+func openWorld(t *testing.T, pages *site, logs map[truce.MemberID][][]byte) *world {
+	t.Helper()
+	rec, err := viewtest.Load(logs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{rec: rec, who: new(truce.Viewer)}
+	if rec.State.Process == nil {
+		return w
+	}
+	o := &office{rec: rec, clock: histNow, made: map[string]any{}}
+	s := *pages
+	s.Reader, s.Viewer, s.Registrar, s.Proofs = still{rec.Reader()}, func(*http.Request) truce.Viewer { return *w.who }, o, stillLogs{o}
+	s.desk, s.Title = view.New(s.Reader), rec.State.Process.Title
+	w.pages = s.handler()
+	return w
+}
+
+// compiled returns the pages of no record yet: to compile them for every world would take most of the test's time.
+func compiled(t *testing.T) *site {
+	t.Helper()
+	s := &site{Config: Config{Fictional: true, Clock: histNow, Rand: zeros{}, Log: slog.New(slog.DiscardHandler)}, process: "history", zone: time.UTC}
+	var err error
+	if s.proposer, err = propose.Shipped(s.zone); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.load(); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func histNow() time.Time { return time.Date(2017, 1, 16, 12, 0, 0, 0, time.UTC) }
+
+// still hides the roots of the logs, which are public and change with every bit of what is in them.
+type still struct{ truce.Reader }
+
+func (s still) Cut(ctx context.Context) (truce.Cut, error) {
+	cut, err := s.Reader.Cut(ctx)
+	for i := range cut {
+		cut[i].Root = ""
+	}
+	return cut, err
+}
+
+type stillLogs struct{ *office }
+
+func (o stillLogs) Logs(ctx context.Context) ([]LogState, error) {
+	list, err := o.office.Logs(ctx)
+	for i := range list {
+		list[i].Root, list[i].Checkpoint = "", ""
+	}
+	return list, err
+}
+
+// zeros is chance without any: claim ids of forms are the same in both worlds.
+type zeros struct{}
+
+func (zeros) Read(b []byte) (int, error) { clear(b); return len(b), nil }
+
+// ask returns everything an answer says: status, headers, body.
+func (w *world) ask(path, lang string, who truce.Viewer) string {
+	*w.who = who
+	r := httptest.NewRequestWithContext(context.Background(), "GET", path, nil)
+	r.AddCookie(&http.Cookie{Name: langCookie, Value: lang})
+	rec := httptest.NewRecorder()
+	w.pages.ServeHTTP(rec, r)
+	var b strings.Builder
+	fmt.Fprintln(&b, rec.Code)
+	for _, k := range slices.Sorted(maps.Keys(rec.Header())) {
+		fmt.Fprintln(&b, k, rec.Header()[k])
+	}
+	b.Write(rec.Body.Bytes())
+	return b.String()
+}
+
+// nextPage returns the address behind "next" of a list; empty when there is none.
+func nextPage(answer string) string {
+	_, rest, ok := strings.Cut(answer, "after=")
+	if !ok {
+		return ""
+	}
+	cursor, _, _ := strings.Cut(rest, "\"")
+	cursor, _, _ = strings.Cut(cursor, "&")
+	return "/incidents?after=" + cursor
+}
+
+// change returns the logs of the history with one entry changed, and says which. Every log keeps its length.
+func change(t *testing.T, c *rand.Rand, h *histories.History) (map[truce.MemberID][][]byte, string) {
+	t.Helper()
+	for {
+		m := h.Process.Members[c.IntN(len(h.Process.Members))].ID
+		log := h.Logs[m]
+		if len(log) < 6 {
+			continue
+		}
+		i := 4 + c.IntN(len(log)-4) // behind the founding document and the officers
+		e, err := truce.Decode(log[i])
+		if err != nil || e.Kind == truce.KindPart {
+			continue
+		}
+		how := "taken out"
+		if c.IntN(3) == 0 {
+			e = truce.Entry{Kind: truce.KindObserved, Claim: e.Claim, At: e.At, Body: &truce.Observed{Peer: m, Size: 1, Root: "cm9vdA=="}}
+		} else if how = alter(c, &e); how == "" {
+			continue
+		}
+		parts, err := truce.Encode(e)
+		if err != nil || len(parts) != 1 || bytes.Equal(parts[0], log[i]) {
+			continue
+		}
+		logs := maps.Clone(h.Logs)
+		logs[m] = slices.Clone(log)
+		logs[m][i] = parts[0]
+		old, _ := truce.Decode(log[i])
+		return logs, fmt.Sprintf("%s %s/%d %s", old.Kind, m, i, how)
+	}
+}
+
+// alter changes something an entry says and returns what; empty when it has nothing to change.
+func alter(c *rand.Rand, e *truce.Entry) string {
+	levels := []truce.Level{truce.LevelJoint, truce.LevelParties, truce.LevelPublic}
+	switch b := e.Body.(type) {
+	case *truce.Report:
+		switch c.IntN(4) {
+		case 0:
+			b.Received += truce.Instant(c.IntN(90_000))
+			return "received at another time"
+		case 1:
+			b.Sealed = []truce.Sealed{{Field: "text", Commit: truce.DigestOf([]byte{byte(c.IntN(256))})}}
+			return "with another sealed field"
+		case 2:
+			if b.Coded != nil {
+				b.Coded, b.Sealed = nil, []truce.Sealed{{Field: "coded", Commit: truce.DigestOf([]byte{1})}}
+				return "unreleased"
+			}
+			b.Coded = &truce.Coded{Level: truce.LevelJoint}
+			recode(c, b.Coded)
+			return "released to the members"
+		default:
+			if b.Coded == nil {
+				return ""
+			}
+			recode(c, b.Coded)
+			return "with other coded fields"
+		}
+	case *truce.Release:
+		if c.IntN(3) == 0 {
+			b.To = levels[c.IntN(len(levels))]
+			return "to another level"
+		}
+		recode(c, &b.Coded)
+		return "with other coded fields"
+	case *truce.Assessment:
+		b.State, b.Happened, b.Permitted = truce.Given, []truce.Happened{truce.Confirmed, truce.Refuted, truce.CouldNotVerify}[c.IntN(3)], truce.NotPermitted
+		b.Evidence, b.Grounds = fmt.Sprint("evidence ", c.IntN(1000)), []string{fmt.Sprint("ground ", c.IntN(1000))}
+		return "with other answers"
+	case *truce.Operation:
+		b.What, b.By, b.When = fmt.Sprint("what ", c.IntN(1000)), "somebody", truce.Interval{From: truce.Instant(1_484_400_000 + c.IntN(400_000))}
+		return "with other words"
+	case *truce.Same:
+		if c.IntN(2) == 0 {
+			b.Same = !b.Same
+			return "turned round"
+		}
+		b.Shown = &truce.Shown{Engine: "match 1", Score: fmt.Sprint(c.IntN(9)), Reasons: []string{fmt.Sprint("reason ", c.IntN(1000))}}
+		return "with other reasons"
+	case *truce.Link:
+		b.Linked = !b.Linked
+		return "turned round"
+	case *truce.Interest:
+		b.Holds, b.Ground = !b.Holds, fmt.Sprint("ground ", c.IntN(1000))
+		return "turned round"
+	case *truce.Position:
+		b.Note = fmt.Sprint("note ", c.IntN(1000))
+		return "with another note"
+	case *truce.Withdraw:
+		b.Why = fmt.Sprint("why ", c.IntN(1000))
+		return "for another reason"
+	case *truce.Concur:
+		b.Basis, b.Finding = truce.DigestOf([]byte{byte(c.IntN(256))}), truce.Outcome{Agreed: true, Happened: truce.Refuted}
+		return "in something else"
+	case *truce.Lapsed:
+		b.Due -= truce.Instant(c.IntN(1000))
+		return "due at another time"
+	case *truce.Column:
+		b.State = truce.Withheld
+		return "withheld"
+	}
+	e.At += truce.Instant(1 + c.IntN(100_000))
+	return "entered at another time"
+}
+
+// recode draws other coded fields; the level stays.
+func recode(c *rand.Rand, to *truce.Coded) {
+	from := truce.Instant(1_484_400_000 + 3_600*c.IntN(90))
+	to.When = truce.Interval{From: from, To: from + 3_600}
+	to.Where = truce.Place{Point: &truce.Point{LatE7: int32(c.IntN(1000)), LonE7: int32(c.IntN(1000))}, Precision: truce.Exact, Name: fmt.Sprint("place ", c.IntN(1000)), Province: []string{"West", "East", "South"}[c.IntN(3)]}
+	to.Kind, to.Toll.Killed.Civilian = truce.EventKinds[c.IntN(len(truce.EventKinds))], truce.Exactly(c.IntN(900))
+	to.Authors, to.Copies = []truce.Attribution{{Actor: "north", Name: fmt.Sprint("name ", c.IntN(1000)), Confidence: "claimed"}}, truce.ReportID(truce.Mint("AR", 'R', int64(1+c.IntN(6))))
+}
+
+// anyPath is an address somebody might ask for.
+func anyPath(c *rand.Rand, h *histories.History) string {
+	pick := func(list ...string) string { return list[c.IntN(len(list))] }
+	member := func() truce.MemberID { return histories.Members[c.IntN(len(histories.Members))] }
+	id := func(letter byte) string { return truce.Mint(member(), letter, int64(1+c.IntN(9))) }
+	day := func() string { return fmt.Sprintf("2017-01-%02d", 13+c.IntN(6)) }
+	n := func(below int) string { return fmt.Sprint(c.IntN(below)) }
+	switch c.IntN(24) {
+	case 0, 1, 2:
+		return "/incidents/" + id('I')
+	case 3:
+		return "/incidents/" + id('I') + pick("/proof", "/verdict", "?reading=joint", "?reading=AR")
+	case 4, 5:
+		return "/reports/" + id('R')
+	case 6:
+		return "/operations" + pick("", "/"+id('O'), "?kind=visit")
+	case 7:
+		return "/record" + pick("", "/"+string(member()), "/"+string(member())+"/"+n(40), "/"+string(member())+"/"+n(40)+pick("/raw", "/proof"))
+	case 8:
+		return "/search?q=" + url.QueryEscape(pick(id('I'), id('R'), id('O'), "place", "north", "harbour", "some group", "AR/"+n(30)))
+	case 9:
+		return pick("/", "/today") + pick("", "?day="+day())
+	case 10:
+		return "/bulletins" + pick("", "/"+string(member())+"/1", "/"+string(member())+"/1/0/0")
+	case 11:
+		return "/days/" + day() + pick("", "/0/0")
+	case 12:
+		return "/actors" + pick("", "/north", "/south", "/nobody")
+	case 13:
+		return pick("/agreements", "/agreements/truce-one", "/accessions", "/statements", "/figures", "/timeline", "/influence", "/sources", "/review", "/review?pair="+id('I')+"."+id('I'), "/reports/new", "/help")
+	}
+	q := url.Values{}
+	for range c.IntN(4) {
+		switch k := pick("period", "day", "from", "to", "province", "area", "kind", "status", "found", "member", "actor", "waiting", "data", "noplace", "box", "sort"); k {
+		case "period", "day", "from", "to":
+			q.Set(k, day())
+		case "province":
+			q.Set(k, pick("West", "East", "South"))
+		case "area":
+			q.Set(k, "bay")
+		case "kind":
+			q.Set(k, string(truce.EventKinds[c.IntN(len(truce.EventKinds))]))
+		case "status":
+			q.Set(k, pick("reported", "under review", "found", "no agreed finding", "reopened", "emptied"))
+		case "found":
+			q.Set(k, pick("violation", "other", "none", "open", "emptied"))
+		case "member", "waiting":
+			q.Set(k, string(member()))
+		case "actor":
+			q.Set(k, pick("north", "south"))
+		case "data":
+			q.Set(k, pick("only", "none"))
+		case "noplace":
+			q.Set(k, "1")
+		case "box":
+			q.Set(k, "-1,-1,"+pick("0.00005,0.00005", "1,1"))
+		case "sort":
+			q.Set(k, pick("oldest", "id"))
+		}
+	}
+	if len(q) == 0 && len(h.Logs) > 0 {
+		return "/incidents"
+	}
+	return "/incidents?" + q.Encode()
+}
+
+// openKinds are the kinds of claim that are public.
+var openKinds = []truce.Kind{truce.KindProcess, truce.KindActor, truce.KindMembership, truce.KindDesignation, truce.KindInfluence, truce.KindAgreement,
+	truce.KindAgreementStatus, truce.KindAccession, truce.KindArea, truce.KindTrack, truce.KindRound, truce.KindDelegation, truce.KindInvitation,
+	truce.KindStatement, truce.KindCommitment, truce.KindMilestone, truce.KindFigure, truce.KindBulletin, truce.KindErratum, truce.KindCountingRule, truce.KindFork}
+
+// mayKnow is everything that a viewer of no member may know of a state, as text: the lengths of the logs, the public
+// claims, the reports released to it, into which incidents members have grouped those, whether their authors may be
+// named, and, for the parties, where each incident stands and what was found.
+func mayKnow(t *testing.T, s *truce.State, who truce.Viewer) string {
+	t.Helper()
+	var out []any
+	for _, m := range s.Process.Members {
+		out = append(out, s.Size(m.ID))
+	}
+	for _, k := range openKinds {
+		for _, c := range s.Claims(k, "") {
+			if a, ok := c.Body.(*truce.Accession); ok && a.Status == truce.InNegotiation {
+				continue
+			}
+			x := *c
+			x.Officer = ""
+			out = append(out, x)
+		}
+	}
+	for _, id := range s.Incidents() {
+		if k := ofIncident(s, id, who); k != nil {
+			out = append(out, k)
+		}
+	}
+	b, err := json.Marshal(out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// knownIncident is what may be known of an incident from outside.
+type knownIncident struct {
+	Reports []knownReport
+	Opened  []truce.IncidentID // of its ids, those that reports it shows opened
+	Linked  []truce.IncidentID // or, when there are none, those to which these were linked; at last the first
+	Status  truce.Status
+	Settled []truce.Settlement
+}
+
+type knownReport struct {
+	ID       truce.ReportID
+	Owner    truce.MemberID
+	Incident truce.IncidentID
+	Dataset  string
+	External string
+	Level    truce.Level
+	Coded    truce.Coded
+}
+
+func ofIncident(s *truce.State, id truce.IncidentID, who truce.Viewer) *knownIncident {
+	v, _ := s.Incident(id)
+	g, _ := s.Group(id)
+	named := len(g.Lapsed["reply"]) >= s.Process.Rule.LapseK || s.Process.Rule.ReplyHours == 0
+	for _, c := range g.Operations {
+		named = named || c.Body.(*truce.Operation).Kind == truce.Reply && !c.Withdrawn
+	}
+	k := &knownIncident{}
+	for _, r := range v.Reports {
+		if r.Coded == nil || !r.Level.Reaches(who.Audience) {
+			continue
+		}
+		x := knownReport{r.Report.ID, r.Owner, r.Report.Incident, r.Report.Dataset, r.Report.External, r.Level, *r.Coded}
+		x.Coded.Copies = ""
+		if !named && x.Dataset == "" {
+			x.Coded.Authors = nil
+		}
+		k.Reports = append(k.Reports, x)
+	}
+	if len(k.Reports) == 0 {
+		return nil
+	}
+	for _, id := range g.IDs {
+		if slices.ContainsFunc(k.Reports, func(r knownReport) bool { return r.Incident == id }) {
+			k.Opened = append(k.Opened, id)
+		}
+	}
+	for _, l := range g.Links {
+		if k.Opened == nil && l.Linked && !l.Opening && slices.Contains(g.IDs, l.Incident) && slices.ContainsFunc(k.Reports, func(r knownReport) bool { return r.ID == l.Report }) {
+			k.Linked = append(k.Linked, l.Incident)
+		}
+	}
+	if k.Opened == nil && k.Linked == nil {
+		k.Linked = g.IDs[:1]
+	}
+	if who.Audience != truce.LevelParties {
+		return k
+	}
+	if k.Status = v.Status; v.Status == truce.StatusReview {
+		k.Status = truce.StatusReported
+	}
+	for _, f := range v.Settled {
+		if !f.Void {
+			f.By, f.Basis = nil, truce.Digest{}
+			if !named {
+				f.Finding.Author = ""
+			}
+			k.Settled = append(k.Settled, f)
+		}
+	}
+	return k
+}
+
+// difference shows where two texts part.
+func difference(a, b string) string {
+	i := 0
+	for i < min(len(a), len(b)) && a[i] == b[i] {
+		i++
+	}
+	from := max(0, i-160)
+	return fmt.Sprintf("…%s\n   and\n…%s", a[from:min(len(a), i+160)], b[from:min(len(b), i+160)])
+}
+
+// Every kind that is not public is hidden by the oracle too: a new kind must be decided about here as well.
+func TestEveryKindIsDecidedAbout(t *testing.T) {
+	closed := []truce.Kind{truce.KindOfficer, truce.KindPosition, truce.KindPost, truce.KindReport, truce.KindRelease, truce.KindIncident, truce.KindLink, truce.KindSame,
+		truce.KindAssessment, truce.KindInterest, truce.KindConcur, truce.KindLapsed, truce.KindOperation, truce.KindColumn, truce.KindWithdraw, truce.KindErasure,
+		truce.KindObserved, truce.KindPart, truce.KindLeave, truce.KindKey}
+	for _, k := range truce.Kinds() {
+		if slices.Contains(openKinds, k) == slices.Contains(closed, k) {
+			t.Errorf("decide whether %s is public: in openKinds, or in the list of those that are not", k)
+		}
+	}
+	if reflect.DeepEqual(roles["public"], roles["observer"]) {
+		t.Fatal("the public is the observer")
+	}
+}
