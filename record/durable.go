@@ -1,6 +1,7 @@
 package record
 
 import (
+	"bytes"
 	"os"
 	"runtime"
 )
@@ -19,9 +20,37 @@ func SyncDir(dir string) error {
 	return d.Sync()
 }
 
-// writeDurable writes a file and flushes it. Its name is durable once its directory is flushed.
-func writeDurable(name string, data []byte) error {
-	f, err := os.Create(name)
+// syncIn flushes a directory or a file inside root. On Windows it does nothing: see SyncDir.
+func syncIn(root *os.Root, name string) error {
+	if runtime.GOOS == "windows" {
+		return nil
+	}
+	d, err := root.Open(name)
+	if err != nil {
+		return err
+	}
+	defer d.Close()
+	return d.Sync()
+}
+
+// writeDurable makes name, inside root, a file with the data, and flushes it. Its name is durable once its directory is
+// flushed. It comes to be in one step, so that a crash leaves what was there before or the whole file; one that has the
+// data already is only flushed, and written is false.
+func writeDurable(root *os.Root, name string, data []byte) (written bool, err error) {
+	if info, err := root.Lstat(name); err == nil && info.Mode().IsRegular() && info.Size() == int64(len(data)) {
+		if old, err := readIn(root, name); err == nil && bytes.Equal(old, data) {
+			return false, syncIn(root, name)
+		}
+	}
+	temporary := name + ".new"
+	if err := writeFlushed(root, temporary, data); err != nil {
+		return false, err
+	}
+	return true, root.Rename(temporary, name)
+}
+
+func writeFlushed(root *os.Root, name string, data []byte) error {
+	f, err := root.Create(name)
 	if err != nil {
 		return err
 	}

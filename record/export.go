@@ -27,6 +27,27 @@ type Exported struct {
 //
 // The directory is made where it does not exist. One that holds another log, or a newer state of this one, is refused.
 func Export(ctx context.Context, store Store, origin, dir string, from int64) (Exported, error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return Exported{}, (&exporter{dir: dir}).failed(err)
+	}
+	root, err := os.OpenRoot(dir)
+	if err != nil {
+		return Exported{}, (&exporter{dir: dir}).failed(err)
+	}
+	defer root.Close()
+	done, err := ExportTo(ctx, store, origin, root, from)
+	if err != nil {
+		return Exported{}, err
+	}
+	if err := SyncDir(filepath.Dir(filepath.Clean(dir))); err != nil { // where the directory has its name
+		return Exported{}, (&exporter{dir: dir}).failed(err)
+	}
+	return done, nil
+}
+
+// ExportTo is [Export] into a directory that is open already, and never outside of it: links that somebody laid into it
+// lead nowhere. Its own name is for the caller to make durable.
+func ExportTo(ctx context.Context, store Store, origin string, root *os.Root, from int64) (Exported, error) {
 	head, err := store.Head(ctx, origin)
 	if err != nil {
 		return Exported{}, err
@@ -38,7 +59,7 @@ func Export(ctx context.Context, store Store, origin, dir string, from int64) (E
 	if err != nil {
 		return Exported{}, err
 	}
-	e := &exporter{src: StoreSource(store, origin), dir: dir, size: head.Size, dirs: map[string]bool{}}
+	e := &exporter{src: StoreSource(store, origin), root: root, dir: root.Name(), size: head.Size, dirs: map[string]bool{}}
 	if err := e.checkDir(origin); err != nil {
 		return Exported{}, err
 	}
@@ -75,7 +96,8 @@ func noteText(signed []byte) string {
 // exporter writes one log to one directory.
 type exporter struct {
 	src  Source
-	dir  string
+	root *os.Root
+	dir  string // for sentences
 	size int64
 
 	mu    sync.Mutex
@@ -87,7 +109,7 @@ type exporter struct {
 
 // checkDir refuses a directory that holds something else.
 func (e *exporter) checkDir(origin string) error {
-	old, err := readFile(filepath.Join(e.dir, CheckpointPath))
+	old, err := readIn(e.root, CheckpointPath)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -186,23 +208,22 @@ func (e *exporter) tile(ctx context.Context, t Tile) error {
 
 // write writes a file below the directory and remembers the directories whose names must be flushed.
 func (e *exporter) write(path string, data []byte) error {
-	name := filepath.Join(e.dir, filepath.FromSlash(path))
-	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+	name := filepath.FromSlash(path)
+	if err := e.root.MkdirAll(filepath.Dir(name), 0o755); err != nil {
 		return err
 	}
-	if err := writeDurable(name, data); err != nil {
+	written, err := writeDurable(e.root, name, data)
+	if err != nil {
 		return err
 	}
 	e.mu.Lock()
 	defer e.mu.Unlock()
-	e.files++
-	e.bytes += int64(len(data))
+	if written {
+		e.files++
+		e.bytes += int64(len(data))
+	}
 	for d := filepath.Dir(name); !e.dirs[d]; d = filepath.Dir(d) {
-		e.dirs[d] = true
-		if d == filepath.Clean(e.dir) {
-			e.dirs[filepath.Dir(d)] = true // where the directory itself has its name
-			break
-		}
+		e.dirs[d] = true // the last one is ".", whose parent is itself
 	}
 	return nil
 }
@@ -214,24 +235,19 @@ func (e *exporter) syncDirs() error {
 	}
 	sort.Sort(sort.Reverse(sort.StringSlice(dirs))) // children before their parents
 	for _, d := range dirs {
-		if err := SyncDir(d); err != nil {
+		if err := syncIn(e.root, d); err != nil {
 			return e.failed(err)
 		}
 	}
 	return nil
 }
 
-// checkpoint puts the checkpoint in place, in one step.
+// checkpoint puts the checkpoint in place, in one step, after everything it speaks of.
 func (e *exporter) checkpoint(signed []byte) error {
-	const temporary = CheckpointPath + ".new"
-	if err := e.write(temporary, signed); err != nil {
+	if err := e.write(CheckpointPath, signed); err != nil {
 		return e.failed(err)
 	}
-	name := filepath.Join(e.dir, CheckpointPath)
-	if err := os.Rename(filepath.Join(e.dir, temporary), name); err != nil {
-		return e.failed(err)
-	}
-	if err := SyncDir(e.dir); err != nil {
+	if err := syncIn(e.root, "."); err != nil {
 		return e.failed(err)
 	}
 	return nil

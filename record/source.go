@@ -138,6 +138,29 @@ func ReadDir(dir string) Source {
 	})
 }
 
+// ReadRoot is [ReadDir] of a directory that is open already, and never reads outside of it: links that somebody laid into
+// it lead nowhere, and what is no plain file is refused unopened.
+func ReadRoot(root *os.Root) Source {
+	return FetchSource(func(_ context.Context, path string) ([]byte, error) {
+		return readIn(root, filepath.FromSlash(path))
+	})
+}
+
+// readIn reads a file inside root up to the size that no file of a log has.
+func readIn(root *os.Root, name string) ([]byte, error) {
+	if info, err := root.Lstat(name); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() {
+		return nil, fail(ErrDamaged, "%s is not a file", name)
+	}
+	f, err := root.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return readUpTo(f)
+}
+
 // readFile reads a file up to the size that no file of a log has.
 func readFile(name string) ([]byte, error) {
 	f, err := os.Open(name)
@@ -145,12 +168,16 @@ func readFile(name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
+	return readUpTo(f)
+}
+
+func readUpTo(f *os.File) ([]byte, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fail(ErrDamaged, "%s is not a file", name)
+		return nil, fail(ErrDamaged, "%s is not a file", f.Name())
 	}
 	b := bytes.NewBuffer(make([]byte, 0, min(info.Size(), MaxBundleSize)+bytes.MinRead))
 	_, err = b.ReadFrom(io.LimitReader(f, MaxBundleSize+1))
