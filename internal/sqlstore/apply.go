@@ -49,7 +49,7 @@ func (s *Store) remember(q querier, cut truce.Cut) error {
 	if s.memo != nil && s.memo.agrees(cut) {
 		return nil
 	}
-	if s.memo != nil {
+	if s.memo != nil || s.columns != nil && !sameSizes(s.columns.cut, cut) {
 		s.forget() // another process wrote
 	}
 	var err error
@@ -78,7 +78,7 @@ func (s *Store) publish(commit func() error) error {
 		}
 	}
 	s.changes = nil
-	s.columns = s.found.publish(s.memo.version())
+	s.columns = s.found.publish(s.memo.cut())
 	return nil
 }
 

@@ -12,10 +12,10 @@ import (
 // all of them, whatever it asks for, in a few milliseconds a million, and needs no index for any combination of filters.
 // They are of one state and do not change: a write makes new ones, which share the blocks it left as they were.
 type columns struct {
-	version int64 // sizes of the cut they are of
-	n       int
-	blocks  []*block
-	facets  []truce.IncidentRow // what queries ask for, time and id apart, as rows that have nothing else
+	cut    truce.Cut // of the state they are of; roots are not looked at
+	n      int
+	blocks []*block
+	facets []truce.IncidentRow // what queries ask for, time and id apart, as rows that have nothing else
 }
 
 // blockSize is how many incidents stand in a block.
@@ -291,10 +291,10 @@ func (w *columnWriter) code(text string) (uint32, error) {
 }
 
 // publish returns the columns as they now are, which later writes leave alone.
-func (w *columnWriter) publish(version int64) *columns {
+func (w *columnWriter) publish(cut truce.Cut) *columns {
 	clear(w.owned)
 	c := w.columns
-	c.version = version
+	c.cut = cut
 	w.blocks = slices.Clone(w.blocks)
 	return &c
 }

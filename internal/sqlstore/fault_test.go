@@ -94,8 +94,8 @@ func TestUnknownOutcomeOfACommit(t *testing.T) {
 	s.update = update
 	cut, err := s.Cut(ctx)
 	must(t, err)
-	if sizes(cut) != 50 {
-		t.Fatalf("the tables stand at %d", sizes(cut))
+	if n := held(cut); n != 50 {
+		t.Fatalf("the tables stand at %d", n)
 	}
 	feed(t, s, entries[50:], func() int { return 10 })
 	if got := histories.Answers(ctx, s); got != histories.Answers(ctx, h.State.Reader(nil)) {

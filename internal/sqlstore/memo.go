@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"encoding/json"
+	"slices"
 
 	"truce"
 )
@@ -71,10 +72,8 @@ func readProcess(q querier) (*truce.Process, error) {
 // withSince returns the founding document as it stands with what the logs have made of it since.
 func withSince(q querier, p *truce.Process) (*truce.Process, error) {
 	var ends []*truce.Claim
-	for _, k := range [...]truce.Kind{truce.KindLeave, truce.KindKey} {
-		if err := q.query("claims_of_kind", claims(rosterOf(p), &ends), string(k)); err != nil {
-			return nil, err
-		}
+	if err := q.query("ends", claims(rosterOf(p), &ends)); err != nil {
+		return nil, err
 	}
 	var since truce.Since
 	for _, c := range ends {
@@ -159,34 +158,30 @@ func (m *memo) found(p *truce.Process) {
 	}
 }
 
-// sizes returns how many entries have been taken in, of all logs together: the version of a state.
-func sizes(cut truce.Cut) (n int64) {
-	for _, l := range cut {
-		n += l.Size
-	}
-	return n
-}
-
-// version is the version of the state after what was taken in.
-func (m *memo) version() (n int64) {
-	for _, l := range m.logs {
-		n += l.size
-	}
-	return n
-}
-
-// agrees reports whether the tables stand where the memo says.
-func (m *memo) agrees(cut truce.Cut) bool {
-	held := 0
-	for _, l := range m.logs {
+// cut is how far the logs were taken in.
+func (m *memo) cut() truce.Cut {
+	var cut truce.Cut
+	for id, l := range m.logs {
 		if l.size > 0 {
-			held++
+			cut = append(cut, truce.CutLog{Member: id, Size: l.size})
 		}
 	}
-	for _, l := range cut {
-		if m.log(l.Member).size != l.Size {
+	return cut
+}
+
+// sameSizes reports whether two cuts are of the same sizes of the same logs, in whatever order. Not their sum: tables that
+// another process empties and fills again pass through states of every sum.
+func sameSizes(a, b truce.Cut) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for _, l := range a {
+		if !slices.ContainsFunc(b, func(x truce.CutLog) bool { return x.Member == l.Member && x.Size == l.Size }) {
 			return false
 		}
 	}
-	return held == len(cut)
+	return true
 }
+
+// agrees reports whether the tables stand where the memo says.
+func (m *memo) agrees(cut truce.Cut) bool { return sameSizes(m.cut(), cut) }

@@ -34,8 +34,8 @@ func migrations() ([]string, error) {
 }
 
 // migrate brings the tables to the newest version in one transaction, and builds the indexes that an interrupted bulk has
-// left out. adapt turns a text into the dialect.
-func (s *Store) migrate(ctx context.Context, db *sql.DB, adapt func(string) string) error {
+// left out. first, where there is one, is done before anything else in it; adapt turns a text into the dialect.
+func (s *Store) migrate(ctx context.Context, db *sql.DB, first func(*sql.Tx) error, adapt func(string) string) error {
 	texts, err := migrations()
 	if err != nil {
 		return err
@@ -45,6 +45,11 @@ func (s *Store) migrate(ctx context.Context, db *sql.DB, adapt func(string) stri
 		return err
 	}
 	defer tx.Rollback() // without effect after Commit
+	if first != nil {
+		if err := first(tx); err != nil {
+			return err
+		}
+	}
 	if _, err := tx.ExecContext(ctx, `CREATE TABLE IF NOT EXISTS version (number BIGINT NOT NULL)`); err != nil {
 		return err
 	}

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -17,8 +19,28 @@ import (
 const postgresSchema = "models"
 
 // OpenPostgres opens the read models in a PostgreSQL database, given as a URL or a key=value string, and makes them where
-// they do not exist. founding names the process, as for [OpenSQLite].
+// they do not exist. Several processes may have them open and write to them, one after the other. founding names the
+// process, as for [OpenSQLite].
 func OpenPostgres(ctx context.Context, dsn string, founding truce.Digest) (*Store, error) {
+	return openPostgres(dsn, founding, func(s *Store, config *pgx.ConnConfig) error { return s.openPostgres(ctx, config, false) })
+}
+
+// RebuildPostgres is OpenPostgres for read models that are to be made anew, whatever state they are in: every table of
+// their schema is dropped first.
+func RebuildPostgres(ctx context.Context, dsn string, founding truce.Digest) (*Store, error) {
+	return openPostgres(dsn, founding, func(s *Store, config *pgx.ConnConfig) error { return s.openPostgres(ctx, config, true) })
+}
+
+// OpenPostgresReadOnly opens the read models in a PostgreSQL database to read them, also on a replica. Where there are none
+// it is an error of kind [truce.NotFound].
+func OpenPostgresReadOnly(ctx context.Context, dsn string, founding truce.Digest) (*Store, error) {
+	return openPostgres(dsn, founding, func(s *Store, config *pgx.ConnConfig) error {
+		config.RuntimeParams["default_transaction_read_only"] = "on"
+		return s.openPostgresReadOnly(ctx, config)
+	})
+}
+
+func openPostgres(dsn string, founding truce.Digest, open func(*Store, *pgx.ConnConfig) error) (*Store, error) {
 	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
 		return nil, truce.Errorf(truce.Invalid, "this is not a PostgreSQL connection string") // the cause may quote a password
@@ -27,32 +49,83 @@ func OpenPostgres(ctx context.Context, dsn string, founding truce.Digest) (*Stor
 	config.RuntimeParams["application_name"] = "truce models"
 	config.RuntimeParams["synchronous_commit"] = "off"
 	config.RuntimeParams["lock_timeout"] = "10s"
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = 10 * time.Second
+	}
 	name := fmt.Sprintf("the PostgreSQL database %s on %s", config.Database, config.Host)
 	s := &Store{name: name, founding: founding, explain: func(err error) string { return explainPostgres(err, name) },
 		readOnly: &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}}
-	if err := s.openPostgres(ctx, config); err != nil {
+	if err := open(s, config); err != nil {
 		return nil, errors.Join(s.fault("open", err), s.Close())
 	}
 	return s, nil
 }
 
-func (s *Store) openPostgres(ctx context.Context, config *pgx.ConnConfig) error {
-	texts, err := statements()
-	if err != nil {
-		return err
-	}
+// connect makes the handle; nothing is connected yet.
+func (s *Store) connect(config *pgx.ConnConfig) *sql.DB {
 	db := stdlib.OpenDB(*config)
 	s.readers, s.close = db, append(s.close, db.Close)
 	db.SetMaxOpenConns(readConnections + 1)
 	db.SetMaxIdleConns(readConnections + 1)
-	if _, err := db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS `+postgresSchema); err != nil {
+	return db
+}
+
+func (s *Store) openPostgres(ctx context.Context, config *pgx.ConnConfig, anew bool) error {
+	texts, err := statements()
+	if err != nil {
 		return err
 	}
-	if err := s.migrate(ctx, db, func(text string) string { return text }); err != nil {
+	db := s.connect(config)
+	first := func(tx *sql.Tx) error { return makeSchema(ctx, tx, anew) }
+	if err := s.migrate(ctx, db, first, func(text string) string { return text }); err != nil {
 		return err
 	}
 	s.update = func(ctx context.Context, fn func(writer) error) error { return s.updatePostgres(ctx, db, texts, fn) }
 	return s.begin(ctx, texts)
+}
+
+func (s *Store) openPostgresReadOnly(ctx context.Context, config *pgx.ConnConfig) error {
+	texts, err := statements()
+	if err != nil {
+		return err
+	}
+	s.update = func(context.Context, func(writer) error) error {
+		return truce.Errorf(truce.Unavailable, "%s was opened to read only", s.name)
+	}
+	var there bool
+	err = s.connect(config).QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'version')`, postgresSchema).Scan(&there)
+	if err == nil && !there {
+		err = truce.Errorf(truce.NotFound, "there are no read models in %s: truce rebuild makes them from the log", s.name)
+	}
+	if err != nil {
+		return err
+	}
+	return s.begin(ctx, texts)
+}
+
+// excludeWriters makes a transaction wait for every other that writes.
+const excludeWriters = `SELECT pg_advisory_xact_lock(hashtextextended('truce ` + postgresSchema + `', 0))`
+
+// makeSchema makes the schema where it does not exist; an administrator may have made it, for a user who may not. Made
+// anew, it loses its tables.
+func makeSchema(ctx context.Context, tx *sql.Tx, anew bool) error {
+	if _, err := tx.ExecContext(ctx, excludeWriters); err != nil {
+		return err
+	}
+	var there bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)`, postgresSchema).Scan(&there)
+	if err == nil && !there {
+		_, err = tx.ExecContext(ctx, `CREATE SCHEMA `+postgresSchema)
+	}
+	if err != nil || !anew {
+		return err
+	}
+	var tables sql.NullString
+	err = tx.QueryRowContext(ctx, `SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables WHERE schemaname = $1`, postgresSchema).Scan(&tables)
+	if err == nil && tables.Valid {
+		_, err = tx.ExecContext(ctx, `DROP TABLE `+tables.String)
+	}
+	return err
 }
 
 // updatePostgres runs a transaction that excludes every other writer. It uses the connection below database/sql, which
@@ -69,7 +142,7 @@ func (s *Store) updatePostgres(ctx context.Context, db *sql.DB, texts map[string
 			return err
 		}
 		defer tx.Rollback(context.WithoutCancel(ctx)) // without effect after Commit
-		if _, err := tx.Exec(ctx, `SELECT pg_advisory_xact_lock(hashtextextended($1, 0))`, "truce "+postgresSchema); err != nil {
+		if _, err := tx.Exec(ctx, excludeWriters); err != nil {
 			return err
 		}
 		w := &postgresTx{ctx: ctx, tx: tx, texts: texts}
@@ -142,6 +215,12 @@ func explainPostgres(err error, name string) string {
 		return name + " cannot be reached: is it running, and is the connection string right?"
 	}
 	switch class := pg.Code[:2]; {
+	case pg.Code == "55P03":
+		return "another process holds what is needed in " + name + ", and did not let go of it in time: let it finish, then try again"
+	case pg.Code == "3D000":
+		return "there is no " + strings.TrimPrefix(name, "the ") + ": make it, or name another"
+	case class == "57":
+		return name + " is being started or stopped: try again when it runs"
 	case pg.Code == "53100":
 		return "the disk of " + name + " is full: make room on it"
 	case pg.Code == "25006":

@@ -35,10 +35,11 @@ func (s *Store) readOn(ctx context.Context, conn *sql.Conn, fn func(*reader) err
 	return fn(r)
 }
 
-// founder returns the founding document, nil when there is none yet.
+// founder returns the founding document as it stands in the state, nil when there is none yet. The document itself does
+// not change; what became of it since may be of another process's writing.
 func (s *Store) founder(q querier) (*truce.Process, error) {
 	if p := s.process.Load(); p != nil {
-		return p, nil
+		return withSince(q, p)
 	}
 	return readProcess(q)
 }
@@ -67,7 +68,7 @@ func (s *Store) readColumned(ctx context.Context, fn func(*reader) error) error 
 		if err != nil {
 			return err
 		}
-		if r.columns != nil && r.columns.version != sizes(cut) {
+		if r.columns != nil && !sameSizes(r.columns.cut, cut) {
 			r.columns = nil // another process wrote
 		}
 		return fn(r)
@@ -122,7 +123,7 @@ func (s *Store) readColumns(r *reader) error {
 	if err != nil {
 		return err
 	}
-	r.columns = w.publish(sizes(cut))
+	r.columns = w.publish(cut)
 	s.gate.Lock()
 	defer s.gate.Unlock()
 	s.found, s.columns = w, r.columns

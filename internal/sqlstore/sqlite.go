@@ -43,7 +43,7 @@ func (s *Store) openSQLite(ctx context.Context, file string) error {
 	}
 	s.close = append(s.close, writers.Close)
 	writers.SetMaxOpenConns(1)
-	if err := s.migrate(ctx, writers, sqliteText); err != nil {
+	if err := s.migrate(ctx, writers, nil, sqliteText); err != nil {
 		return err
 	}
 	w := &sqliteWriter{s: s, db: writers, texts: texts}

@@ -190,6 +190,16 @@ func testAdmit(t *testing.T, open engine) {
 
 func TestPostgres(t *testing.T) {
 	server := pgtest.Start(t, "fsync=off") // the tests do not cut the power
+	t.Run("several processes", func(t *testing.T) {
+		testSeveral(t, func(t *testing.T) opener {
+			dsn := server.Database(t)
+			return func(founding truce.Digest) (*Store, error) {
+				return OpenPostgres(context.Background(), dsn, founding)
+			}
+		}, 4)
+	})
+	t.Run("only to read", func(t *testing.T) { testPostgresReadOnly(t, server.Database(t)) })
+	t.Run("made anew", func(t *testing.T) { testPostgresAnew(t, server.Database(t)) })
 	conform(t, func(t testing.TB, founding truce.Digest) *Store {
 		s, err := OpenPostgres(context.Background(), server.Database(t), founding)
 		if err != nil {
