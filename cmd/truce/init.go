@@ -1,7 +1,10 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
+	"os"
 	"strings"
 	"unicode"
 
@@ -19,6 +22,7 @@ type initCmd struct {
 	Role      string `help:"What the member is: guarantor, un, mission, liaison, facilitator, observer." default:"mission" enum:"guarantor,un,mission,liaison,facilitator,observer"`
 	Zone      string `help:"The time zone of days and bulletins: an IANA name, UTC or UTC+03:00." default:"UTC"`
 	DayCloses string `help:"When the 24 hours of a bulletin close, local time." default:"24:00" placeholder:"HH:MM"`
+	Card      string `help:"Make the keys alone and write the member's card to this file: for a process founded with others. See truce process." placeholder:"FILE"`
 	Pack      string `help:"A pack to enter at once; truce pack list shows them." placeholder:"NAME"`
 	JSON      bool   `help:"Print the result as JSON." name:"json"`
 }
@@ -38,6 +42,9 @@ func (c *initCmd) Run(e *env) error {
 	title := c.Title
 	if title == "" {
 		title = "Record of " + c.Member
+	}
+	if c.Card != "" {
+		return c.prepare(e, id)
 	}
 	p := &truce.Process{ID: c.Process, Title: title, Zone: c.Zone, DayCloses: c.DayCloses,
 		Members: []truce.Member{{ID: id, Names: []truce.Name{{Text: c.Member, Kind: "main"}}, Role: truce.Role(c.Role)}},
@@ -65,6 +72,40 @@ func (c *initCmd) Run(e *env) error {
 	fmt.Fprintf(e.Out, "Made a node of %s in %s.\nLog:        %s\nPublic key: %s\n", id, c.Dir, node.Origin(c.Process, id), key)
 	e.hint("keep %s/log.key safe: who has it signs for %s", c.Dir, id)
 	e.hint("give others the public key: with it they check what you export")
+	return nil
+}
+
+// prepare makes the keys and the card of a member that will found a process with others.
+func (c *initCmd) prepare(e *env, id truce.MemberID) error {
+	if c.Process == "process" {
+		return truce.Errorf(truce.Invalid, "say with --process ID which process the card is for: its keys carry the name")
+	}
+	f, err := os.OpenFile(c.Card, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o644) // before the keys, which are made once
+	if errors.Is(err, fs.ErrExist) {
+		return truce.Errorf(truce.Conflict, "%s is there already: give the card another name", c.Card)
+	}
+	if err != nil {
+		return truce.Errorf(truce.Unavailable, "the card cannot be written to %s: may this user write there?", c.Card)
+	}
+	defer f.Close()
+	card, err := node.Prepare(c.Dir, c.Process, truce.Member{ID: id, Names: []truce.Name{{Text: c.Member, Kind: "main"}}, Role: truce.Role(c.Role)}, node.Options{})
+	if err != nil {
+		os.Remove(c.Card)
+		return err
+	}
+	b, err := node.FormatCard(card)
+	if err != nil {
+		return err
+	}
+	if _, err := f.Write(b); err != nil {
+		return truce.Errorf(truce.Unavailable, "the card cannot be written to %s; the keys are made", c.Card)
+	}
+	if c.JSON {
+		return printJSON(e, card)
+	}
+	fmt.Fprintf(e.Out, "Made the keys of %s in %s, and its card in %s.\n", id, c.Dir, c.Card)
+	e.hint("keep the *.key files safe: who has them signs for %s", id)
+	e.hint("give the card to whoever drafts the founding document, and endorse that with truce process endorse")
 	return nil
 }
 

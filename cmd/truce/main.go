@@ -41,6 +41,7 @@ type cli struct {
 	Agreement agreementCmd `cmd:"" help:"Work on the agreements in the record."`
 	Actor     actorCmd     `cmd:"" help:"Work on the register of actors."`
 	Accession accessionCmd `cmd:"" help:"Work on accessions."`
+	Process   processCmd   `cmd:"" help:"Found a process with other members, see it, leave it."`
 	Officer   officerCmd   `cmd:"" help:"Work on the member's officers."`
 	Withdraw  withdrawCmd  `cmd:"" help:"Take back a claim of the member's own."`
 	Pack      packCmd      `cmd:"" help:"Enter claims that come with the program."`

@@ -24,6 +24,7 @@ const (
 	recordFile   = "record.db"    // the member's log, and the mirrors of the others'
 	vaultFile    = "vault.db"
 	modelsFile   = "models.db" // derived: `truce rebuild` makes it again
+	cardFile     = "card.json" // of a member that has not endorsed a founding document yet
 )
 
 // config is truce.json.
@@ -63,7 +64,7 @@ func (c config) valid() bool {
 }
 
 // nodeFiles lists the files of a node.
-var nodeFiles = [...]string{configFile, keyFile, cosignerFile, identityFile, recordFile, vaultFile, modelsFile}
+var nodeFiles = [...]string{configFile, keyFile, cosignerFile, identityFile, recordFile, vaultFile, modelsFile, cardFile}
 
 // nodeFile returns the name of the first file of a node that stands in a directory, empty when none does.
 func nodeFile(dir string) string {

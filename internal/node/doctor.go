@@ -44,6 +44,9 @@ func Examine(ctx context.Context, dir string) []Finding {
 	say(err, "The key that cosigns the others' logs is there.", "Put the key back from your sealed copy, or enter a new one with truce key. Until then this member cosigns nothing.")
 	_, err = readIdentity(dir, c.NodeKey)
 	say(err, "The key by which the others know this node is there.", "Put the key back from your sealed copy, or enter a new one with truce key. Until then the others do not answer this node.")
+	if prepared(dir) {
+		return append(out, Finding{OK: true, What: "The log has not begun: it does when the member endorses the founding document, with truce process endorse."})
+	}
 	out = append(out, guarded(dir)...)
 	n, err := OpenRead(ctx, dir)
 	if !say(err, "The record and the read models open.", "If only the read models are broken, truce rebuild makes them again.") {

@@ -99,6 +99,15 @@ func readIdentity(dir string, public string) (ed25519.PrivateKey, error) {
 	return key, nil
 }
 
+// identity returns the public key a node authenticates with.
+func identity(text string) (ed25519.PublicKey, error) {
+	b, err := base64.StdEncoding.DecodeString(text)
+	if err != nil || len(b) != ed25519.PublicKeySize || base64.StdEncoding.EncodeToString(b) != text {
+		return nil, truce.Errorf(truce.Invalid, "a node key is an Ed25519 public key in base64")
+	}
+	return b, nil
+}
+
 // readSecret reads a file with one secret. Its errors never quote it.
 func readSecret(path string) (string, error) {
 	b, err := os.ReadFile(path)

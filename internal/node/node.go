@@ -33,6 +33,7 @@ type Node struct {
 	log       *record.Log
 	config    config
 	forks     forks
+	rand      io.Reader
 }
 
 // Options are what varies between nodes.
@@ -118,7 +119,15 @@ func writeKeys(dir, process string, m truce.MemberID, k Keys) error {
 
 // unmake deletes what a making that failed has left: nobody was told of its keys, and it would be in the way of the next.
 func unmake(dir string) {
-	for _, name := range nodeFiles {
+	for _, name := range append(keyFiles[:], configFile) {
+		os.Remove(filepath.Join(dir, name))
+	}
+	unmakeLog(dir)
+}
+
+// unmakeLog deletes what a founding that failed has left: nothing was acknowledged.
+func unmakeLog(dir string) {
+	for _, name := range []string{recordFile, vaultFile, modelsFile} {
 		for _, end := range []string{"", "-wal", "-shm"} {
 			os.Remove(filepath.Join(dir, name+end))
 		}
@@ -137,8 +146,11 @@ func (f Founder) make(ctx context.Context, dir string, k Key, o Options) error {
 	if err := createLog(ctx, dir, k); err != nil {
 		return err
 	}
-	n, err := Open(ctx, dir, o)
+	n, err := named(dir)
 	if err != nil {
+		return err
+	}
+	if n, err = n.open(ctx, o); err != nil {
 		return err
 	}
 	defer n.Close()
@@ -165,11 +177,14 @@ func createLog(ctx context.Context, dir string, k Key) error {
 
 // Open opens a node to write. A second process is refused.
 func Open(ctx context.Context, dir string, o Options) (*Node, error) {
-	o = o.withDefaults()
 	n, err := begin(dir)
 	if err != nil {
 		return nil, err
 	}
+	return n.open(ctx, o.withDefaults())
+}
+
+func (n *Node) open(ctx context.Context, o Options) (*Node, error) {
 	if err := n.openWriter(ctx, o); err != nil {
 		n.Close()
 		return nil, err
@@ -225,7 +240,17 @@ func (n *Node) Position(ctx context.Context) (at, of int64, err error) {
 	return at, of, nil
 }
 
+// begin starts to open the node in a directory; one that is only prepared is refused.
 func begin(dir string) (*Node, error) {
+	n, err := named(dir)
+	if err == nil && prepared(dir) {
+		err = truce.Errorf(truce.NotFound, "the node in %s has keys and no log yet: it begins when %s endorses the founding document, with truce process endorse", dir, n.Member)
+	}
+	return n, err
+}
+
+// named returns the node of a directory as its configuration names it, nothing of it opened.
+func named(dir string) (*Node, error) {
 	c, err := readConfig(dir)
 	if err != nil {
 		return nil, err
@@ -238,6 +263,7 @@ func begin(dir string) (*Node, error) {
 }
 
 func (n *Node) openWriter(ctx context.Context, o Options) error {
+	n.rand = o.Rand
 	signer, err := readKey(n.Dir, n.Own.Verifier)
 	if err != nil {
 		return err
