@@ -85,7 +85,7 @@ func (h *House) open(ctx context.Context, dir, process string, keys map[truce.Me
 		return err
 	}
 	for m, d := range h.Desks {
-		d.Registrar = registrar.New(registrar.Config{Member: m, Log: MemberLog{d.log, h.Store}, Models: h.Models, Vault: d.Vault, Clock: o.Clock, Rand: o.Rand})
+		d.Registrar = registrar.New(registrar.Config{Member: m, Log: MemberLog{d.log, h.Store.Writer(Origin(process, m))}, Models: h.Models, Vault: d.Vault, Clock: o.Clock, Rand: o.Rand})
 	}
 	return nil
 }

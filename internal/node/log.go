@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"truce"
+	"truce/internal/recordsql"
 	"truce/internal/registrar"
 	"truce/record"
 )
@@ -12,7 +13,7 @@ import (
 // MemberLog is a member's own log with the look-ups the registrar needs.
 type MemberLog struct {
 	*record.Log
-	Store record.Store
+	Store *recordsql.Writer
 }
 
 var _ registrar.Log = MemberLog{}
@@ -42,6 +43,12 @@ func (l MemberLog) Lookup(ctx context.Context, claim string) (record.Receipt, bo
 		return record.Receipt{}, false, sentence(err)
 	}
 	return record.Receipt{Index: at, Duplicate: ok}, ok, nil
+}
+
+// Hold implements registrar.Log.
+func (l MemberLog) Hold(ctx context.Context) (release func(), shared bool, err error) {
+	release, err = l.Store.Hold(ctx)
+	return release, l.Store.Shared(), sentence(err)
 }
 
 // Entry implements registrar.Log.

@@ -280,7 +280,7 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 	if n.Models, err = OpenModels(ctx, n.Dir, n.Logs); err != nil {
 		return err
 	}
-	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, n.Store}, Models: n.Models, Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked})
+	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, n.Store.Writer(n.Own.Origin)}, Models: n.Models, Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked})
 	if err := n.Models.CatchUp(ctx); err != nil { // what was acknowledged before the last stop, and not yet taken in
 		return err
 	}

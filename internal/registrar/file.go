@@ -227,6 +227,9 @@ func (r *Registrar) Unreleased(ctx context.Context, id truce.ReportID) (truce.Co
 func (r *Registrar) Erase(ctx context.Context, by By, object, field, ground string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if err := r.ready(ctx, by); err != nil {
+		return err
+	}
 	secrets, err := r.Vault.Of(ctx, object)
 	if err != nil {
 		return err

@@ -65,9 +65,24 @@ func (r *Registrar) doubted(ctx context.Context, v *truce.IncidentView) (bool, e
 		slices.ContainsFunc(v.Joined, func(s truce.SameClaim) bool { return beyond(s.Ref) }), nil
 }
 
-// Observe notes, in this member's log, how much it holds of another's.
+// Observe notes, in this member's log, how much it holds of another's, unless it has noted as much: another process of
+// this member may take in what others entered as well.
 func (r *Registrar) Observe(ctx context.Context, o truce.Observed) error {
-	_, err := r.Enter(ctx, By{Member: r.Member}, "", &o)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.ready(ctx, By{Member: r.Member}); err != nil {
+		return err
+	}
+	claims, err := r.Models.Claims(ctx, truce.KindObserved, string(o.Peer))
+	if err != nil {
+		return err
+	}
+	if slices.ContainsFunc(claims, func(c *truce.Claim) bool {
+		return c.Member == r.Member && c.Body.(*truce.Observed).Size >= o.Size
+	}) {
+		return nil
+	}
+	_, err = r.enter(ctx, By{Member: r.Member}, "", &o)
 	return err
 }
 
@@ -76,6 +91,9 @@ func (r *Registrar) Observe(ctx context.Context, o truce.Observed) error {
 func (r *Registrar) Prove(ctx context.Context, f truce.Fork) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if err := r.ready(ctx, By{Member: r.Member}); err != nil {
+		return err
+	}
 	claims, err := r.Models.Claims(ctx, truce.KindFork, string(f.Member))
 	if err != nil {
 		return err

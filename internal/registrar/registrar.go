@@ -9,7 +9,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
-	"sync"
 	"time"
 
 	"truce"
@@ -33,6 +32,9 @@ type Log interface {
 	Append(ctx context.Context, entries ...record.Entry) ([]record.Receipt, error)
 	// Lookup returns the receipt of the entry with the claim id, false when the log has none.
 	Lookup(ctx context.Context, claim string) (record.Receipt, bool, error)
+	// Hold keeps other processes from entering anything in the log until release is called. shared reports whether there
+	// can be any: then what this process knows of the log may be out of date.
+	Hold(ctx context.Context) (release func(), shared bool, err error)
 	// Entry returns the bytes of one entry.
 	Entry(ctx context.Context, index int64) ([]byte, error)
 }
@@ -64,7 +66,7 @@ type Config struct {
 // Registrar writes one member's log. It is safe for concurrent use; entries that mint ids are made one after the other.
 type Registrar struct {
 	Config
-	mu     sync.Mutex
+	mu     turn
 	next   map[byte]int64
 	behind bool // the log may hold what the read models have not taken in
 }
@@ -107,10 +109,19 @@ func (r *Registrar) unsure() {
 	r.behind = true
 }
 
-// ready lets a write begin: by a member whose log this is, over read models that stand where the log stands.
+// ready lets a write begin: by a member whose log this is, over read models that stand where the log stands, and with
+// nobody else writing to it until the caller lets go of mu. What a write rests on is read after it.
 func (r *Registrar) ready(ctx context.Context, by By) error {
 	if by.Member != r.Member {
 		return truce.Errorf(truce.Forbidden, "this node keeps the log of %s, not of %s", r.Member, by.Member)
+	}
+	if r.mu.release == nil {
+		release, shared, err := r.Log.Hold(ctx)
+		if err != nil {
+			return err
+		}
+		r.mu.release = release
+		r.behind = r.behind || shared
 	}
 	if !r.behind {
 		return nil

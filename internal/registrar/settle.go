@@ -72,6 +72,9 @@ func (r *Registrar) Settle(ctx context.Context, id truce.IncidentID) error {
 // settle reports whether it had anything to concur in. A node that cannot read a log to its end concurs in nothing: it does
 // not know what it would concur in.
 func (r *Registrar) settle(ctx context.Context, id truce.IncidentID) (bool, error) {
+	if err := r.ready(ctx, By{Member: r.Member}); err != nil {
+		return false, err
+	}
 	p, err := r.Models.Process(ctx)
 	if err != nil || r.Models.Whole() != nil {
 		return false, err
@@ -96,6 +99,9 @@ func (r *Registrar) settle(ctx context.Context, id truce.IncidentID) (bool, erro
 func (r *Registrar) Lapse(ctx context.Context, id truce.IncidentID) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if err := r.ready(ctx, By{Member: r.Member}); err != nil {
+		return err
+	}
 	p, err := r.Models.Process(ctx)
 	if err != nil {
 		return err
