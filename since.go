@@ -56,7 +56,7 @@ const (
 // log's public key alone; the fold does not, for it knows no signatures.
 type Fork struct {
 	Member MemberID `json:"member"` // whose log it is
-	Size   int64    `json:"size"`   // entries up to which the finder holds the log
+	Size   int64    `json:"size"`   // entries that both histories have, as the finder saw them: where they part
 	Proof  string   `json:"proof"`  // a fork file, docs/record-format.md
 }
 
