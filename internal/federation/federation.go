@@ -1,0 +1,136 @@
+package federation
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"truce"
+	"truce/record"
+)
+
+// Log is a member's log in the process, and the key of the member's cosigner.
+type Log struct {
+	Member   truce.MemberID
+	Origin   string
+	Verifier note.Verifier
+	Cosigner note.Verifier // nil where the member has none
+}
+
+// Config says what a Federation works with. Its functions may be called by several goroutines at once.
+type Config struct {
+	Member  truce.MemberID // whose node this is
+	Process string
+	Store   record.Store
+	Logs    func() []Log // of all members, the own one included; what is not among them is neither taken nor given
+
+	// Cosigner cosigns what is mirrored; nil cosigns nothing. It never cosigns the own log.
+	Cosigner *record.Cosigner
+	// Witnesses, if set, returns foreign cosigners whose signatures are taken over beside those of the members.
+	Witnesses func() []note.Verifier
+	Clock     func() time.Time // dates cosignatures; nil: the machine's
+
+	// MostEntries refuses a log that claims to have more; 0 refuses none.
+	MostEntries int64
+
+	// Withhold, if set, leaves the own log out of what is served while it returns true: the node does not know yet whether
+	// its newest state is the newest it has signed.
+	Withhold func() bool
+	// OwnSeen, if set, is called when a peer, by asking or by being asked, shows that it knows more or other of the own log
+	// than there is here. It must not block.
+	OwnSeen func(OwnFinding)
+}
+
+// OwnFinding is what a peer knows of the own log that is not so here.
+type OwnFinding struct {
+	// Longer is a checkpoint signed by the own key that has more entries than the log here: this store was put back to an
+	// older state. Nothing may be appended before [Federation.Recover] has brought the rest.
+	Longer *record.Checkpoint
+	// Fork proves that the own key signed two histories.
+	Fork *record.ForkError
+}
+
+// Federation exchanges logs with peers. Its methods may be called by several goroutines at once.
+type Federation struct {
+	cfg Config
+
+	mu   sync.Mutex
+	busy map[string]bool // origins that a sync is fetching
+}
+
+// New returns a Federation.
+func New(cfg Config) *Federation {
+	if cfg.Clock == nil {
+		cfg.Clock = time.Now
+	}
+	return &Federation{cfg: cfg, busy: map[string]bool{}}
+}
+
+// take reserves a log for one sync; false says that another one is fetching it.
+func (f *Federation) take(origin string) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.busy[origin] {
+		return false
+	}
+	f.busy[origin] = true
+	return true
+}
+
+func (f *Federation) release(origin string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	delete(f.busy, origin)
+}
+
+// log returns the log of a member.
+func (f *Federation) log(m truce.MemberID) (Log, bool) {
+	for _, l := range f.cfg.Logs() {
+		if l.Member == m {
+			return l, true
+		}
+	}
+	return Log{}, false
+}
+
+// cosigners returns the cosigners whose signatures are taken over: those of the members and the foreign ones.
+func (f *Federation) cosigners() []note.Verifier {
+	var all []note.Verifier
+	for _, l := range f.cfg.Logs() {
+		if l.Cosigner != nil {
+			all = append(all, l.Cosigner)
+		}
+	}
+	if f.cfg.Witnesses != nil {
+		all = append(all, f.cfg.Witnesses()...)
+	}
+	return all
+}
+
+// held returns the newest checkpoint of a log in the store; ok is false where there is none.
+func (f *Federation) held(ctx context.Context, l Log) (cp record.Checkpoint, ok bool, err error) {
+	head, err := f.cfg.Store.Head(ctx, l.Origin)
+	if errors.Is(err, record.ErrNotFound) {
+		return record.Checkpoint{}, false, nil
+	}
+	if err != nil {
+		return record.Checkpoint{}, false, err
+	}
+	cp, err = record.ParseCheckpoint(head.Signed, l.Verifier)
+	return cp, err == nil, err
+}
+
+// withheld reports whether a log is not to be served now.
+func (f *Federation) withheld(l Log) bool {
+	return l.Member == f.cfg.Member && f.cfg.Withhold != nil && f.cfg.Withhold()
+}
+
+// seen tells the node what a peer knows of the own log.
+func (f *Federation) seen(finding OwnFinding) {
+	if f.cfg.OwnSeen != nil {
+		f.cfg.OwnSeen(finding)
+	}
+}

@@ -1,0 +1,277 @@
+package federation
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"truce"
+	"truce/record"
+)
+
+// logTime is how long one sync fetches one log: after it the other logs have their turn, and perhaps another peer that is
+// faster. What was fetched is kept.
+const logTime = 2 * time.Minute
+
+// Sync brings the copies of the logs up to what the peer has, takes over the cosignatures it knows, and cosigns what is
+// then held durably. wait is how long the peer may hold its answer back while it knows nothing new: 0 for one exchange,
+// up to [MaxWait] in a loop. Several syncs, with several peers, may go on at once.
+//
+// A log that is refused, for whatever reason, is in the report with its reason and stops no other. The error is that of the
+// peer as a whole, or of the context.
+func (f *Federation) Sync(ctx context.Context, p Peer, wait time.Duration) (Report, error) {
+	held, err := f.heldOfAll(ctx)
+	if err != nil {
+		return Report{}, err
+	}
+	heads, err := p.Heads(ctx, Ask{held, wait})
+	if err != nil {
+		return Report{}, err
+	}
+	if heads.Process != f.cfg.Process {
+		return Report{}, truce.Errorf(truce.Invalid, "the peer keeps the record of the process %s, this node that of %s: check the address", heads.Process, f.cfg.Process)
+	}
+	logs := f.cfg.Logs()
+	r := Report{Logs: make([]LogReport, len(logs))}
+	for _, i := range f.shortestFirst(ctx, logs, heads) {
+		if err := ctx.Err(); err != nil {
+			return Report{}, err
+		}
+		r.Logs[i] = f.syncLog(ctx, p, logs[i], heads)
+	}
+	return r, ctx.Err()
+}
+
+// heldOfAll returns the signed checkpoints held here, as the log signed them. One that cannot be read is left out: the
+// sync of that log will say why.
+func (f *Federation) heldOfAll(ctx context.Context) (map[truce.MemberID][]byte, error) {
+	held := map[truce.MemberID][]byte{}
+	for _, l := range f.cfg.Logs() {
+		cp, ok, err := f.held(ctx, l)
+		if err == nil && ok {
+			cp, err = cp.Trim(l.Verifier)
+			held[l.Member] = cp.Signed
+		}
+		if err != nil && !errors.Is(err, record.ErrDamaged) {
+			return nil, err
+		}
+	}
+	return held, nil
+}
+
+// shortestFirst returns the order in which the logs are fetched: where little is missing, first.
+func (f *Federation) shortestFirst(ctx context.Context, logs []Log, heads Heads) []int {
+	order, missing := make([]int, len(logs)), make([]int64, len(logs))
+	for i, l := range logs {
+		order[i] = i
+		head, err := f.cfg.Store.Head(ctx, l.Origin)
+		if cps, e := heads.of(l); e == nil && len(cps) > 0 {
+			missing[i] = cps[len(cps)-1].Size
+			if err == nil {
+				missing[i] -= head.Size
+			}
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return int(min(max(missing[a]-missing[b], -1), 1)) })
+	return order
+}
+
+// syncLog does everything for one log.
+func (f *Federation) syncLog(ctx context.Context, p Peer, l Log, heads Heads) LogReport {
+	s := &logSync{f: f, log: l, peer: p, LogReport: LogReport{Member: l.Member, Origin: l.Origin, Own: l.Member == f.cfg.Member, Held: -1, Theirs: -1}}
+	s.Err = s.run(ctx, heads)
+	var fork *record.ForkError
+	if errors.As(s.Err, &fork) {
+		s.Fork, s.Err = fork, nil
+		if s.Own {
+			f.seen(OwnFinding{Fork: fork})
+		}
+	}
+	if now, ok, err := f.held(ctx, l); err == nil && ok {
+		s.Held = now.Size
+	} else if s.Err == nil {
+		s.Err = err
+	}
+	return s.LogReport
+}
+
+// logSync is the sync of one log with one peer.
+type logSync struct {
+	LogReport
+	f    *Federation
+	log  Log
+	peer Peer
+}
+
+func (s *logSync) run(ctx context.Context, heads Heads) error {
+	theirs, err := heads.of(s.log)
+	if err != nil {
+		return err
+	}
+	if len(theirs) > 0 {
+		s.Theirs = theirs[len(theirs)-1].Size
+	}
+	for _, cp := range slices.Backward(theirs) { // the largest brings all, and the smaller ones are compared with it
+		if err := s.bring(ctx, cp); err != nil {
+			return err
+		}
+	}
+	if err := s.takeOver(ctx, theirs); err != nil || s.Own {
+		return err
+	}
+	return s.cosign(ctx, theirs)
+}
+
+// bring compares a checkpoint of the peer with what is held here, and fetches what is missing.
+func (s *logSync) bring(ctx context.Context, cp record.Checkpoint) error {
+	ours, ok, err := s.f.held(ctx, s.log)
+	if err != nil {
+		return err
+	}
+	switch {
+	case ok && cp.Size <= ours.Size:
+		return record.Compare(ctx, record.StoreSource(s.f.cfg.Store, s.log.Origin), ours, cp)
+	case s.Own:
+		return s.longer(ctx, ours, cp)
+	case s.f.cfg.MostEntries > 0 && cp.Size > s.f.cfg.MostEntries:
+		return truce.Errorf(truce.Forbidden, "the log of %s claims %d entries, more than the %d that this node takes: raise the bound if the member means it", s.log.Member, cp.Size, s.f.cfg.MostEntries)
+	}
+	return s.fetch(ctx, cp)
+}
+
+// longer says that the peer has more of the own log than there is here, or another one.
+func (s *logSync) longer(ctx context.Context, ours, cp record.Checkpoint) error {
+	if ours.Size > 0 {
+		if err := record.Compare(ctx, s.peer.Source(s.log), ours, cp); err != nil {
+			return err
+		}
+	}
+	s.Longer = &cp
+	s.f.seen(OwnFinding{Longer: &cp})
+	return nil
+}
+
+// fetch mirrors the log up to the checkpoint.
+func (s *logSync) fetch(ctx context.Context, cp record.Checkpoint) error {
+	if !s.f.take(s.log.Origin) {
+		s.More = true // another sync is at it
+		return nil
+	}
+	defer s.f.release(s.log.Origin)
+	timed, cancel := context.WithTimeout(ctx, logTime)
+	defer cancel()
+	m, err := record.Mirror(timed, s.f.cfg.Store, s.log.Verifier, at{s.peer.Source(s.log), cp.Signed}, record.MirrorOptions{})
+	s.Added += m.Added
+	if err == nil || ctx.Err() != nil {
+		return err
+	}
+	if timed.Err() != nil {
+		s.More = true
+		return nil
+	}
+	var fork *record.ForkError
+	if errors.Is(err, record.ErrConflict) && !errors.As(err, &fork) {
+		s.More = true // another process was at it
+		return nil
+	}
+	return err
+}
+
+// at is a source at a checkpoint that is known already: what the log has gained since is for the next sync.
+type at struct {
+	record.Source
+	signed []byte
+}
+
+func (a at) Checkpoint(context.Context) ([]byte, error) { return a.signed, nil }
+
+// takeOver keeps the cosignatures by known cosigners that the peer's checkpoints carry and that are not kept here yet.
+func (s *logSync) takeOver(ctx context.Context, theirs []record.Checkpoint) error {
+	ours, ok, err := s.f.held(ctx, s.log)
+	if err != nil || !ok {
+		return err
+	}
+	cosigners := s.f.cosigners()
+	for _, cp := range theirs {
+		if cp.Size > ours.Size {
+			continue
+		}
+		if cp, err = cp.Trim(s.log.Verifier, cosigners...); err != nil {
+			return err
+		}
+		fresh, err := s.fresh(ctx, cp, cosigners)
+		if err != nil || fresh == 0 {
+			return err
+		}
+		if err := record.AddCosignatures(ctx, s.f.cfg.Store, s.log.Verifier, cp.Signed, cosigners...); err != nil {
+			return err
+		}
+		s.Cosignatures += fresh
+	}
+	return nil
+}
+
+// fresh counts the cosignatures on a checkpoint that are not kept here.
+func (s *logSync) fresh(ctx context.Context, cp record.Checkpoint, cosigners []note.Verifier) (int, error) {
+	got, err := cp.Cosignatures(cosigners...)
+	if err != nil || len(got) == 0 {
+		return 0, err
+	}
+	kept, ok, err := s.f.cosigned(ctx, s.log, cp.Size)
+	if err != nil {
+		return 0, err
+	}
+	if !ok || kept.Size != cp.Size {
+		return len(got), nil
+	}
+	have, err := kept.Cosignatures(cosigners...)
+	n := 0
+	for _, c := range got {
+		if !slices.ContainsFunc(have, func(h record.Cosignature) bool { return h.Name == c.Name && h.KeyHash == c.KeyHash }) {
+			n++
+		}
+	}
+	return n, err
+}
+
+// cosigned returns the largest checkpoint up to a size that is kept with cosignatures.
+func (f *Federation) cosigned(ctx context.Context, l Log, size int64) (cp record.Checkpoint, ok bool, err error) {
+	cp, err = record.Cosigned(ctx, f.cfg.Store, l.Verifier, size)
+	if errors.Is(err, record.ErrNotFound) {
+		return record.Checkpoint{}, false, nil
+	}
+	return cp, err == nil, err
+}
+
+// cosign cosigns what is held, unless that was done, or a larger state was cosigned before that is not here any more.
+func (s *logSync) cosign(ctx context.Context, theirs []record.Checkpoint) error {
+	c := s.f.cfg.Cosigner
+	ours, ok, err := s.f.held(ctx, s.log)
+	if err != nil || !ok || c == nil || ours.Size == 0 {
+		return err
+	}
+	for _, cp := range theirs {
+		if cp.Size > ours.Size && by(cp, s.log, c) {
+			return truce.Errorf(truce.Conflict, "this node has cosigned the log of %s at %d entries and holds %d: it was put back to an older state, and cosigns nothing of the log until it holds as many again", s.log.Member, cp.Size, ours.Size)
+		}
+	}
+	kept, ok, err := s.f.cosigned(ctx, s.log, ours.Size)
+	if err != nil || ok && kept.Size == ours.Size && by(kept, s.log, c) {
+		return err
+	}
+	s.Cosigned, err = record.CosignHead(ctx, s.f.cfg.Store, s.log.Verifier, c, s.f.cfg.Clock())
+	return err
+}
+
+// by reports whether a checkpoint carries a valid cosignature of c.
+func by(cp record.Checkpoint, l Log, c *record.Cosigner) bool {
+	own, err := cp.Trim(l.Verifier, c.Verifier())
+	if err != nil {
+		return false
+	}
+	list, err := own.Cosignatures(c.Verifier())
+	return err == nil && len(list) > 0
+}
