@@ -9,6 +9,7 @@ import (
 	"truce/internal/bulletin"
 	"truce/internal/node"
 	"truce/internal/registrar"
+	"truce/internal/view"
 )
 
 // bulletinCmd works on bulletins.
@@ -70,8 +71,12 @@ type bulletinShowCmd struct {
 	nodeFlags
 	Day    string `arg:"" help:"The day the period closes, as 2017-01-15."`
 	Format string `help:"text, html or json." default:"text" enum:"text,html,json"`
+	For    string `help:"Whom it is for. For parties and public it is the published one, without the ids that are not for them." default:"members" enum:"members,parties,public"`
 	JSON   bool   `help:"The same as --format json." name:"json"`
 }
+
+// audiences are whom a bulletin can be for.
+var audiences = map[string]truce.Level{"members": truce.LevelJoint, "parties": truce.LevelParties, "public": truce.LevelPublic}
 
 // Run prints the bulletin.
 func (c *bulletinShowCmd) Run(e *env) error {
@@ -80,7 +85,7 @@ func (c *bulletinShowCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	d, err := bulletin.Show(e, n.Models, n.Member, truce.Date(c.Day))
+	d, err := c.document(e, n)
 	if err != nil {
 		return err
 	}
@@ -91,6 +96,18 @@ func (c *bulletinShowCmd) Run(e *env) error {
 		return bulletin.HTML(e.Out, d)
 	}
 	return bulletin.Text(e.Out, d)
+}
+
+// document returns the bulletin as it is for the audience.
+func (c *bulletinShowCmd) document(e *env, n *node.Node) (*bulletin.Document, error) {
+	if c.For == "members" {
+		return bulletin.Show(e, n.Models, n.Member, truce.Date(c.Day))
+	}
+	l, err := view.New(n.Models).As(e, truce.Viewer{Audience: audiences[c.For]})
+	if err != nil {
+		return nil, err
+	}
+	return bulletin.Published(e, l, truce.Date(c.Day))
 }
 
 // bulletinReleaseCmd releases or withholds a column.

@@ -28,6 +28,7 @@ type Document struct {
 	Basis     []Basis
 	Uncertain []truce.IncidentID // may lie in the period or not: counted nowhere
 	Data      []Dataset          // third-party data of the period that counts in no register
+	Hidden    int                // ids behind the figures that are left out, because they are not for the reader
 }
 
 // Basis is an agreement in force in the period, as far as the record says.
@@ -110,7 +111,8 @@ func Draft(ctx context.Context, r truce.Reader, publisher truce.MemberID, day tr
 	d.Bulletin = truce.Bulletin{Number: int(number), Period: period, Zone: p.Zone, Cut: cut, Members: c.members, Columns: c.columns, Rows: rows}
 	d.Bulletin.Notable = c.notable()
 	d.Uncertain, d.Data = c.uncertain, c.data()
-	d.Basis, err = c.basis()
+	agreements, err := r.Claims(ctx, truce.KindAgreement, "")
+	d.Basis = basis(agreements, period)
 	return d, err
 }
 
@@ -359,11 +361,7 @@ func (c *count) data() []Dataset {
 }
 
 // basis lists the latest version of each agreement in force by its own dates throughout the period.
-func (c *count) basis() ([]Basis, error) {
-	claims, err := c.r.Claims(c.ctx, truce.KindAgreement, "")
-	if err != nil {
-		return nil, err
-	}
+func basis(claims []*truce.Claim, period truce.Interval) []Basis {
 	latest := map[truce.AgreementID]*truce.Agreement{}
 	var order []truce.AgreementID
 	for _, x := range claims {
@@ -381,9 +379,9 @@ func (c *count) basis() ([]Basis, error) {
 	var out []Basis
 	for _, id := range order {
 		a := latest[id]
-		if a.Effect.Known() && len(a.Clauses) > 0 && a.Effect < c.period.To && (!a.End.Known() || a.End > c.period.From) {
+		if a.Effect.Known() && len(a.Clauses) > 0 && a.Effect < period.To && (!a.End.Known() || a.End > period.From) {
 			out = append(out, Basis{ID: id, Title: truce.NameIn(a.Titles, "en")})
 		}
 	}
-	return out, nil
+	return out
 }

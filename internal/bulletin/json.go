@@ -21,6 +21,7 @@ type answer struct {
 	Basis     []truce.AgreementID `json:"basis"`
 	Uncertain []truce.IncidentID  `json:"uncertain"`
 	Data      []dataset           `json:"third_party"`
+	Hidden    int                 `json:"hidden"` // ids left out, because they are not for the reader
 }
 
 type dataset struct {
@@ -32,7 +33,7 @@ type dataset struct {
 // JSON writes the document as one JSON object.
 func JSON(w io.Writer, d *Document) error {
 	a := answer{Status: d.Status, Process: d.Process.ID, Title: d.Process.Title, Fictional: d.Process.Fictional, Day: d.Day,
-		Bulletin: d.Bulletin, CutDigest: d.Bulletin.Cut.Digest(), Errata: orEmpty(d.Errata), Uncertain: orEmpty(d.Uncertain),
+		Bulletin: d.Bulletin, CutDigest: d.Bulletin.Cut.Digest(), Errata: orEmpty(d.Errata), Uncertain: orEmpty(d.Uncertain), Hidden: d.Hidden,
 		Basis: []truce.AgreementID{}, Data: []dataset{}}
 	if d.Status == "published" {
 		a.Entry = d.Ref.String()

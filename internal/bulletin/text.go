@@ -114,6 +114,9 @@ func foot(w io.Writer, d *Document) {
 			}
 		}
 	}
+	if d.Hidden > 0 {
+		fmt.Fprintf(w, "\nBehind the figures, for the members alone: %s\n", counted(d.Hidden, "id", "ids"))
+	}
 	for _, e := range d.Errata {
 		fmt.Fprintf(w, "\nErratum to %s: %s should read %s (%s)\n", e.Where, e.Was, e.Is, e.Why)
 	}
