@@ -1,0 +1,268 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"log/slog"
+	"net/http"
+	"testing"
+	"time"
+
+	"truce"
+	"truce/internal/bulletin"
+	"truce/internal/node"
+	"truce/internal/registrar"
+	"truce/internal/web"
+	"truce/record"
+)
+
+// canary is a word planted where not everybody may see it, in a real house through real registrars.
+type canary struct {
+	text  string
+	field truce.Field
+	owner truce.MemberID
+	level truce.Level
+	// nowhere says why no page shows the word even to those who may see it; empty: everybody who may, finds it on one.
+	nowhere string
+}
+
+const onNoPage = "pages show that it is sealed, and nobody what it says; the command does"
+
+// canaries are the words planted by [plant]. Numbers count too: they are looked for without what separates their digits.
+var canaries = []canary{
+	{text: "Kestrel Ford", field: truce.FieldSealed, owner: "CA"}, // an unreleased report: place, direction, author, toll, position
+	{text: "Kestrel Ridge", field: truce.FieldSealed, owner: "CA"},
+	{text: "Kestrel Band", field: truce.FieldSealed, owner: "CA"},
+	{text: "86427", field: truce.FieldSealed, owner: "CA"},
+	{text: "12.345", field: truce.FieldSealed, owner: "CA", nowhere: "a position is drawn, not written"},
+	{text: "kestrel-text", field: truce.FieldSealed, owner: "CA", nowhere: onNoPage},
+	{text: "kestrel-source", field: truce.FieldSealed, owner: "CA", nowhere: onNoPage},
+	{text: "Merlin Ford", field: truce.FieldReport, owner: "CA", level: truce.LevelJoint},
+	{text: "Merlin Ridge", field: truce.FieldReport, owner: "CA", level: truce.LevelJoint},
+	{text: "Merlin Band", field: truce.FieldReport, owner: "CA", level: truce.LevelJoint},
+	{text: "75319", field: truce.FieldReport, owner: "CA", level: truce.LevelJoint},
+	{text: "234567891", field: truce.FieldReport, owner: "CA", level: truce.LevelJoint}, // a latitude, as entries write it
+	{text: "Merlinshire", field: truce.FieldReport, owner: "CA", level: truce.LevelJoint},
+	{text: "merlin-text", field: truce.FieldSealed, owner: "CA", nowhere: onNoPage},
+	{text: "Osprey Bridge", field: truce.FieldReport, owner: "OM", level: truce.LevelParties},
+	{text: "Osprey Wire", field: truce.FieldReport, owner: "OM", level: truce.LevelParties},
+	{text: "64208", field: truce.FieldReport, owner: "OM", level: truce.LevelParties},
+	{text: "Heron Quay", field: truce.FieldReport, owner: "BO", level: truce.LevelPublic},
+	{text: "Heron Band", field: truce.FieldAuthor, owner: "BO", level: truce.LevelJoint},                                     // the time to reply still runs
+	{text: "Plover Lane", field: truce.FieldSealed, owner: "BO", nowhere: "pages show a released report as it was released"}, // released without the place it names
+	{text: "2030-03-16T21:37", field: truce.FieldReportExists, owner: "BO"},                                                  // when a coarsened report came in
+	{text: "Curlew Steps", field: truce.FieldReport, owner: "CA", level: truce.LevelJoint},                                   // withdrawn
+	{text: "avocet-dataset", field: truce.FieldReportExists, owner: "OM"},
+	{text: "wren-reasons", field: truce.FieldSealed, owner: "AR", nowhere: onNoPage},
+	{text: "finch-evidence", field: truce.FieldVerdict, owner: "BO"},
+	{text: "finch-ground", field: truce.FieldVerdict, owner: "BO"},
+	{text: "finch-interest", field: truce.FieldVerdict, owner: "AR"},
+	{text: "stork-call", field: truce.FieldOperation, owner: "CA"},
+	{text: "stork-office", field: truce.FieldOperation, owner: "CA"},
+	{text: "stork-post", field: truce.FieldOperation, owner: "OM"},
+	{text: "raven-position", field: truce.FieldAppraisal, owner: "AR"},
+	{text: "lapwing officer", field: truce.FieldOfficer, owner: "OM"},
+	{text: "dunlin-reason", field: truce.FieldSighting, owner: "BO"},
+	{text: "gannet-why", field: truce.FieldEntryBytes, owner: "CA"},
+	{text: "whimbrel-title", field: truce.FieldEntryBytes, owner: "BO"},
+	{text: "siskin-ground", field: truce.FieldEntryBytes, owner: "CA"},
+	{text: "petrel-strength", field: truce.FieldReport, owner: "AR", level: truce.LevelJoint}, // an accession still in negotiation
+	{text: "godwit-officer", field: truce.FieldRefusal, owner: "AR"},                          // an entry without effect
+	{text: "Buntingshire", field: truce.FieldBulletin, owner: "CA"},                           // where a report of the members lies that a published figure counts
+}
+
+// now stands still at noon, in the day that closes at 18:00.
+func now() time.Time { return time.Date(2030, 3, 17, 12, 0, 0, 0, time.UTC) }
+
+// planted is the house with its pages and what the pages logged.
+type planted struct {
+	pages http.Handler
+	house *node.House
+	log   *bytes.Buffer
+}
+
+// who is the header by which the test says as whom it looks.
+const who = "Test-Viewer"
+
+// viewers are one of each kind that looks.
+var viewers = map[string]truce.Viewer{
+	"public":   truce.Public,
+	"observer": {Audience: truce.LevelParties},
+	"AR":       {Member: "AR", Function: "duty officer", Audience: truce.LevelJoint},
+	"BO":       {Member: "BO", Function: "duty officer", Audience: truce.LevelJoint},
+	"CA":       {Member: "CA", Function: "duty officer", Audience: truce.LevelJoint},
+	"OM":       {Member: "OM", Function: "lapwing officer", Audience: truce.LevelJoint},
+}
+
+// plant founds a process of four members, enters the canaries through their registrars, and opens its pages.
+func plant(t *testing.T) *planted {
+	t.Helper()
+	ctx := context.Background()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	members := []truce.MemberID{"AR", "BO", "CA", "OM"}
+	keys, err := node.MakeKeys(rand.Reader, "meridian", members)
+	must(err)
+	p := &truce.Process{ID: "meridian", Title: "Exercise Meridian", Fictional: true, Zone: "UTC", DayCloses: "18:00", Agreement: "ceasefire",
+		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: members[:3], Absent: truce.Leaves, Refusing: truce.Counts, Recused: truce.Leaves,
+			Abstained: truce.Counts, Interested: truce.Leaves, VerdictHours: 48, ReplyHours: 24, LapseK: 2}}
+	for _, m := range members {
+		role := truce.RoleGuarantor
+		if m == "OM" {
+			role = truce.RoleMission
+		}
+		p.Members = append(p.Members, truce.Member{ID: m, Names: []truce.Name{{Text: string(m)}}, Role: role, LogKey: keys[m].Log.Public})
+	}
+	h, err := node.NewHouse(ctx, t.TempDir(), "meridian", keys, node.Options{Clock: now})
+	must(err)
+	t.Cleanup(func() { h.Close() })
+	for _, m := range members {
+		must(h.Desks[m].Registrar.Found(ctx, p, nil))
+	}
+	x := &planter{t, ctx, h}
+	x.dossier()
+	x.reports()
+	x.work()
+	log := &bytes.Buffer{}
+	pages, err := web.New(h.Pages(web.Config{Clock: now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Viewer: func(r *http.Request) truce.Viewer { return viewers[r.Header.Get(who)] }}))
+	must(err)
+	return &planted{pages, h, log}
+}
+
+type planter struct {
+	t   *testing.T
+	ctx context.Context
+	h   *node.House
+}
+
+func (x *planter) must(err error) {
+	x.t.Helper()
+	if err != nil {
+		x.t.Fatal(err)
+	}
+}
+
+func (x *planter) enter(m truce.MemberID, officer string, body any) truce.Ref {
+	x.t.Helper()
+	ref, err := x.h.Desks[m].Registrar.Enter(x.ctx, registrar.By{Member: m, Function: officer}, "", body)
+	x.must(err)
+	return ref
+}
+
+func (x *planter) file(m truce.MemberID, officer string, d registrar.Draft) (truce.ReportID, truce.IncidentID) {
+	x.t.Helper()
+	r, i, err := x.h.Desks[m].Registrar.File(x.ctx, registrar.By{Member: m, Function: officer}, d)
+	x.must(err)
+	return r, i
+}
+
+const duty, desk = "duty officer", "intake desk"
+
+func (x *planter) dossier() {
+	gazette := []truce.Source{{Outlet: "Island Gazette", Date: "2030-02-27"}}
+	for _, id := range []truce.ActorID{"highland-front", "coast-council"} {
+		x.enter("CA", duty, &truce.Actor{ID: id, Kind: truce.ActorGroup, Names: []truce.Name{{Text: string(id)}}, Sources: gazette})
+	}
+	x.enter("OM", duty, &truce.Area{ID: "midvale", Kind: "province", Names: []truce.Name{{Text: "Midvale"}}})
+	x.enter("AR", duty, &truce.Agreement{ID: "ceasefire", Version: 1, Kind: "ceasefire", Titles: []truce.Name{{Text: "Ceasefire"}}, Effect: truce.At(now()) - 86_400*10,
+		Parties: []truce.PartyClaim{{Actor: "highland-front"}, {Actor: "coast-council"}}, Sources: gazette,
+		Clauses: []truce.Clause{{Number: "1", Title: "Cease fire", Text: "They cease fire.", Status: "official", Severity: "grave", Breach: "event.armed"}}})
+	x.enter("AR", duty, &truce.Position{Agreement: "ceasefire", Standing: map[truce.ActorID]truce.Standing{"highland-front": truce.Adhered}, Note: "raven-position"})
+	x.enter("AR", duty, &truce.Accession{Agreement: "ceasefire", Actor: "coast-council", Status: truce.InNegotiation, Strength: "petrel-strength"})
+	x.enter("OM", duty, &truce.Officer{Function: "lapwing officer", May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActAssess}})
+	x.enter("OM", duty, &truce.Track{ID: "track", Names: []truce.Name{{Text: "Track"}}, Sources: gazette})
+	x.enter("OM", duty, &truce.Round{ID: "round-1", Track: "track", Names: []truce.Name{{Text: "Round"}}, From: "2030-04-01", Status: "planned", Sources: gazette})
+	x.enter("OM", duty, &truce.Post{ID: "post-1", Names: []truce.Name{{Text: "stork-post"}}})
+}
+
+// coded is shelling on the day, at a place.
+func coded(place string, lat, lon float64, killed int) truce.Coded {
+	pt, _ := truce.PointOf(lat, lon)
+	from := truce.At(now()) - 7_200
+	return truce.Coded{When: truce.Interval{From: from, To: from + 600}, Where: truce.Place{Point: &pt, Precision: truce.Exact, Name: place},
+		Kind: truce.Shelling, Means: truce.Mortar, Toll: truce.Toll{Killed: truce.Harm{Civilian: truce.Exactly(killed)}}}
+}
+
+func (x *planter) reports() {
+	kestrel := coded("Kestrel Ford", 12.3456789, 45.6789123, 86427)
+	kestrel.Direction, kestrel.Authors = "from Kestrel Ridge", []truce.Attribution{{Name: "Kestrel Band", Confidence: "claimed"}}
+	x.file("CA", desk, registrar.Draft{Coded: kestrel, Private: map[string]string{"text": "kestrel-text", "source": "kestrel-source"}})
+
+	merlin := coded("Merlin Ford", 23.4567891, 46.7891234, 75319)
+	merlin.Direction, merlin.Authors, merlin.Where.Province = "from Merlin Ridge", []truce.Attribution{{Name: "Merlin Band", Confidence: "claimed"}}, "Merlinshire"
+	merlin.When = truce.Interval{From: merlin.When.From - 2*86_400, To: merlin.When.To - 2*86_400} // in the draft of a day, not in what is published
+	_, m := x.file("CA", desk, registrar.Draft{Coded: merlin, Release: truce.LevelJoint, Private: map[string]string{"text": "merlin-text"}})
+
+	osprey := coded("Osprey Bridge", 1, 1, 64208)
+	osprey.Outlet = "Osprey Wire"
+	_, o := x.file("OM", "lapwing officer", registrar.Draft{Coded: osprey, Release: truce.LevelParties})
+
+	heron := coded("Heron Quay", 1.5, 1.5, 3)
+	heron.Authors = []truce.Attribution{{Name: "Heron Band", Confidence: "claimed"}}
+	_, b := x.file("BO", desk, registrar.Draft{Coded: heron, Release: truce.LevelPublic})
+
+	plover := coded("Plover Lane", 2, 2, 1)
+	id, _ := x.file("BO", desk, registrar.Draft{Coded: plover, Received: truce.At(time.Date(2030, 3, 16, 21, 37, 11, 0, time.UTC))})
+	coarse := truce.Coded{When: truce.Interval{From: truce.At(now()) - 86_400, To: truce.At(now())}, Where: truce.Place{Province: "Midvale"}, Kind: truce.Shelling}
+	x.must(x.h.Desks["BO"].Registrar.Release(x.ctx, registrar.By{Member: "BO", Function: duty}, "", id, truce.LevelPublic, coarse))
+
+	gone := x.head("CA")
+	x.file("CA", duty, registrar.Draft{Coded: coded("Curlew Steps", 3, 3, 1), Release: truce.LevelJoint})
+	x.enter("CA", duty, &truce.Withdraw{Index: gone, Why: "gannet-why"})
+	counted := coded("Dipper", 5, 5, 1)
+	counted.Where.Province = "Buntingshire"
+	x.file("CA", desk, registrar.Draft{Coded: counted, Release: truce.LevelJoint})
+	x.file("OM", desk, registrar.Draft{Coded: coded("Avocet", 4, 4, 1), Dataset: "avocet-dataset", External: "1"})
+
+	for _, v := range []struct {
+		m truce.MemberID
+		a truce.Assessment
+		r string
+	}{
+		{"AR", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed}, "wren-reasons"},
+		{"BO", truce.Assessment{Incident: m, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.NotPermitted, Evidence: "finch-evidence", Grounds: []string{"finch-ground"}}, ""},
+		{"AR", truce.Assessment{Incident: o, State: truce.Given, Happened: truce.Refuted}, ""},
+		{"BO", truce.Assessment{Incident: o, State: truce.Given, Happened: truce.Refuted}, ""},
+	} {
+		x.must(x.h.Desks[v.m].Registrar.Assess(x.ctx, registrar.By{Member: v.m, Function: duty}, "", v.a, v.r))
+	}
+	x.enter("AR", duty, &truce.Interest{Incident: m, Member: "BO", Holds: true, Ground: "finch-interest"})
+	x.enter("BO", duty, &truce.Same{A: b, B: m, Same: true, Shown: &truce.Shown{Engine: "match 1", Score: "1", Reasons: []string{"dunlin-reason"}}})
+	x.must(x.h.Desks["AR"].Registrar.Settle(x.ctx, o))
+}
+
+func (x *planter) work() {
+	about := truce.About{Incident: "CA-I-2"}
+	x.enter("CA", duty, &truce.Operation{ID: "CA-O-1", Kind: truce.CallMade, State: "made", About: about, When: truce.Interval{From: truce.At(now()) - 3_600}, What: "stork-call", By: "stork-office"})
+	x.enter("BO", duty, &truce.Incident{ID: "BO-I-50", Title: "whimbrel-title"})
+	x.enter("CA", duty, &truce.Erasure{Commit: truce.DigestOf([]byte("gone")), Ground: "siskin-ground"})
+	// Another member's client that skips its registrar.
+	parts, err := truce.Encode(truce.Entry{Kind: truce.KindActor, Claim: "unasked", Officer: "godwit-officer", At: truce.At(now()), Body: &truce.Actor{ID: "a", Names: []truce.Name{{Text: "a"}}}})
+	x.must(err)
+	x.must(x.h.Desks["AR"].Load(x.ctx, []record.Entry{{Claim: "unasked", Data: parts[0]}}, nil))
+	x.must(x.h.Models.CatchUp(x.ctx))
+	x.enter("CA", duty, &truce.Column{Day: "2030-03-17", State: truce.Released})
+	d, err := bulletin.Draft(x.ctx, x.h.Models, "CA", "2030-03-17")
+	x.must(err)
+	x.enter("CA", duty, &d.Bulletin)
+}
+
+// head returns the size of a member's log.
+func (x *planter) head(m truce.MemberID) int64 {
+	x.t.Helper()
+	logs, err := x.h.Logs.Logs(x.ctx)
+	x.must(err)
+	for _, l := range logs {
+		if l.Member == m {
+			return l.Size
+		}
+	}
+	x.t.Fatalf("no log of %s", m)
+	return 0
+}

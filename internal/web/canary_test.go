@@ -1,0 +1,342 @@
+package web_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"truce"
+	"truce/internal/bulletin"
+	"truce/internal/view"
+	"truce/internal/web"
+)
+
+// walk is everything one viewer is shown.
+type walk struct {
+	t      *testing.T
+	p      *planted
+	name   string
+	viewer truce.Viewer
+	hits   map[string]bool // routes that answered with something
+	shown  map[string]bool // canaries found
+}
+
+// Every answer to everybody, in every language, is searched for the canaries: pages, files, headers, redirects, refusals,
+// bulletins in every format, and what the server logs. Who may see one finds it, and nobody else does.
+func TestCanariesAreSeenByThoseWhoMayAlone(t *testing.T) {
+	p := plant(t)
+	mux := http.NewServeMux()
+	for _, pattern := range web.Patterns() {
+		mux.HandleFunc(pattern, func(http.ResponseWriter, *http.Request) {})
+	}
+	hits := map[string]bool{}
+	for _, name := range slices.Sorted(maps.Keys(viewers)) {
+		w := &walk{t, p, name, viewers[name], hits, map[string]bool{}}
+		w.everything(mux)
+		for _, c := range canaries {
+			may := w.viewer.May(c.field, c.owner, c.level)
+			if may && c.nowhere == "" && !w.shown[c.text] {
+				t.Errorf("%s may see %q, a %s of %s, and finds it nowhere", name, c.text, c.field, c.owner)
+			}
+			if c.nowhere != "" && w.shown[c.text] {
+				t.Errorf("%s finds %q on a page: %s", name, c.text, c.nowhere)
+			}
+		}
+	}
+	for _, pattern := range web.Patterns() {
+		if !hits[pattern] && pattern != "GET /as" { // there is nobody to switch to outside a demonstration
+			t.Errorf("no page of the route %q was walked: add its addresses to paths", pattern)
+		}
+	}
+	for _, c := range canaries {
+		if strings.Contains(p.log.String(), c.text) {
+			t.Errorf("the log of the server holds %q:\n%s", c.text, p.log)
+		}
+	}
+	if !strings.Contains(p.log.String(), "page failed") {
+		t.Error("no failed page was logged: the test looks in the wrong place")
+	}
+}
+
+// everything walks all addresses there are, those that pages link, and those that take forms; then asks again in the other
+// languages, some addresses of each route.
+func (w *walk) everything(mux *http.ServeMux) {
+	seen, todo := map[string]bool{}, w.paths()
+	byRoute := map[string][]string{}
+	for len(todo) > 0 {
+		path := todo[0]
+		todo = todo[1:]
+		if seen[path] || len(seen) > 1500 {
+			continue
+		}
+		seen[path] = true
+		a := w.ask("GET", path, "en", nil)
+		_, pattern := mux.Handler(httptest.NewRequest("GET", path, nil))
+		if a.Code == http.StatusOK || a.Code == http.StatusSeeOther || a.Code == http.StatusMovedPermanently {
+			w.hits[pattern] = true
+		}
+		if len(byRoute[pattern]) < 60 {
+			byRoute[pattern] = append(byRoute[pattern], path)
+		}
+		for _, href := range links(a) {
+			if _, pattern := mux.Handler(httptest.NewRequest("GET", href, nil)); len(byRoute[pattern]) < 60 {
+				todo = append(todo, href)
+			}
+		}
+	}
+	for _, lang := range []string{"ar", "fa", "ru", "tr"} {
+		for _, list := range byRoute {
+			for i, path := range list {
+				if i < 6 || i%8 == 0 {
+					w.ask("GET", path, lang, nil)
+				}
+			}
+		}
+	}
+	w.forms(mux)
+	w.bulletins()
+	w.failing(byRoute)
+}
+
+// paths are the addresses of everything there is, whether or not the viewer may know of it.
+func (w *walk) paths() []string {
+	out := []string{"/", "/today?day=2030-03-16", "/reports/new", "/help", "/as?who=public", "/search?q=Ford", "/search?q=Kestrel", "/search?q=CA-I-1", "/search?q=CA-R-1",
+		"/search?q=CA-O-1", "/search?q=AR/3", "/days/2030-03-17", "/days/2030-03-17/0/0", "/days/2030-03-17/0/4", "/days/2030-03-15", "/days/2030-03-15/0/2", "/bulletins/CA/1", "/review?pair=CA-I-2.BO-I-1",
+		"/incidents?area=midvale", "/incidents?province=Merlinshire", "/incidents?box=-1,-1,60,60", "/incidents?sort=id", "/talks/none", "/talks/round-1", "/assets/none",
+		"/actors/none", "/agreements/none", "/operations/none", "/operations?kind=call", "/nowhere/at/all"}
+	for _, pattern := range web.Patterns() {
+		if path, ok := strings.CutPrefix(pattern, "GET "); ok && !strings.Contains(path, "{") {
+			out = append(out, path)
+		}
+	}
+	for row := range 12 {
+		for cell := range 5 {
+			out = append(out, fmt.Sprintf("/bulletins/CA/1/%d/%d", row, cell))
+		}
+	}
+	for _, m := range []truce.MemberID{"AR", "BO", "CA", "OM"} {
+		for n := range int64(5) {
+			i, r := truce.Mint(m, 'I', n+1), truce.Mint(m, 'R', n+1)
+			out = append(out, "/incidents/"+i, "/incidents/"+i+"/proof", "/incidents/"+i+"/verdict", "/incidents/"+i+"?reading=joint", "/reports/"+r, "/operations/"+truce.Mint(m, 'O', n+1))
+		}
+		out = append(out, "/record/"+string(m))
+		for i := range 25 {
+			at := fmt.Sprintf("/record/%s/%d", m, i)
+			out = append(out, at, at+"/raw", at+"/proof")
+		}
+	}
+	return out
+}
+
+// forms submits every form: empty, and one that names what is hidden. Nothing is entered, for none carries a claim id.
+func (w *walk) forms(mux *http.ServeMux) {
+	for _, pattern := range web.Patterns() {
+		path, ok := strings.CutPrefix(pattern, "POST ")
+		if !ok {
+			continue
+		}
+		for _, id := range []string{"CA-I-1", "CA-I-2", "BO-I-1", "CA-I-77"} {
+			to := strings.NewReplacer("{id}", id, "{date}", "2030-03-17").Replace(path)
+			for _, form := range []url.Values{{}, {"report": {"CA-R-1"}, "with": {"CA-I-1"}, "a": {"BO-I-1"}, "b": {"CA-I-2"}, "answer": {"same"}, "state": {"given"}, "happened": {"confirmed"}, "kind": {"shelling"}}} {
+				w.ask("POST", to, "en", form)
+			}
+		}
+		w.hits[pattern] = true
+	}
+}
+
+// bulletins writes the published bulletin for the viewer, and for a member the draft, in every format.
+func (w *walk) bulletins() {
+	ctx := context.Background()
+	lens, err := view.New(w.p.house.Models).As(ctx, w.viewer)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	published, err := bulletin.Published(ctx, lens, "2030-03-17")
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	docs := []*bulletin.Document{published}
+	if m := w.viewer.Member; m != "" {
+		draft, err := bulletin.Show(ctx, w.p.house.Models, m, "2030-03-15")
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		docs = append(docs, draft)
+	}
+	for _, d := range docs {
+		var b bytes.Buffer
+		for _, err := range []error{bulletin.Text(&b, d), bulletin.HTML(&b, d), bulletin.JSON(&b, d)} {
+			if err != nil {
+				w.t.Fatal(err)
+			}
+		}
+		w.look("the bulletin", b.String())
+	}
+	if (published.Hidden > 0) != (w.viewer.Member == "") {
+		w.t.Errorf("%d ids of the bulletin are hidden from %s", published.Hidden, w.name)
+	}
+}
+
+// failing asks for pages while nothing can be read.
+func (w *walk) failing(byRoute map[string][]string) {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, list := range byRoute {
+		r := httptest.NewRequestWithContext(ctx, "GET", list[0], nil)
+		r.Header.Set(who, w.name)
+		a := httptest.NewRecorder()
+		w.p.pages.ServeHTTP(a, r)
+		w.look(list[0]+", which failed", a.Body.String())
+	}
+}
+
+// ask sends a request and looks through the answer.
+func (w *walk) ask(method, path, lang string, form url.Values) *httptest.ResponseRecorder {
+	a := w.p.ask(method, path, w.name, lang, form)
+	if a.Code >= 500 {
+		w.t.Errorf("%s %s as %s: %d", method, path, w.name, a.Code)
+	}
+	// An answer may repeat what was asked for.
+	body := a.Body.String()
+	for _, asked := range []string{path, html.EscapeString(path), pathOf(path)} {
+		body = strings.ReplaceAll(body, asked, "")
+	}
+	if u, err := url.Parse(path); err == nil {
+		for _, values := range u.Query() {
+			for _, v := range values {
+				body = strings.ReplaceAll(body, `value="`+v+`"`, "")
+				body = strings.ReplaceAll(body, html.EscapeString(url.QueryEscape(v)), "")
+				if q := u.Query(); q.Get("q") != "" || q.Get("province") != "" {
+					body = strings.ReplaceAll(body, ">"+html.EscapeString(v)+"<", "><")
+				}
+			}
+		}
+	}
+	for k, v := range a.Header() {
+		if k != "Location" || !strings.Contains(path, "q=") {
+			body += fmt.Sprint(k, v)
+		}
+	}
+	w.look(method+" "+path+" in "+lang, body)
+	return a
+}
+
+func pathOf(path string) string { p, _, _ := strings.Cut(path, "?"); return p }
+
+func (p *planted) ask(method, path, as, lang string, form url.Values) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, path, strings.NewReader(form.Encode()))
+	if method == "POST" {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	r.Header.Set(who, as)
+	r.AddCookie(&http.Cookie{Name: "truce-lang", Value: lang})
+	a := httptest.NewRecorder()
+	p.pages.ServeHTTP(a, r)
+	return a
+}
+
+// look searches a text for canaries, and for ids of what the viewer may not know of.
+func (w *walk) look(where, text string) {
+	plain := digits.Replace(text)
+	for _, c := range canaries {
+		i := strings.Index(plain, c.text)
+		if i < 0 {
+			continue
+		}
+		w.shown[c.text] = true
+		if !w.viewer.May(c.field, c.owner, c.level) {
+			w.t.Errorf("%s as %s shows %q, a %s of %s: …%s…", where, w.name, c.text, c.field, c.owner, plain[max(0, i-120):min(len(plain), i+60)])
+		}
+	}
+	if w.viewer.Audience == truce.LevelJoint {
+		return
+	}
+	for _, id := range minted.FindAllString(text, -1) {
+		if !slices.Contains(known[w.viewer.Audience], id) && !slices.Contains(examples, id) {
+			w.t.Errorf("%s as %s names %s, which it may not know of", where, w.name, id)
+		}
+	}
+}
+
+// minted finds ids of reports, incidents and operations, and known are those that may be known outside the members.
+var (
+	minted = regexp.MustCompile(`\b(AR|BO|CA|OM)-[RIO]-[0-9]+\b`)
+	known  = map[truce.Level][]string{
+		truce.LevelPublic:  {"BO-R-1", "BO-I-1", "BO-R-2", "BO-I-2"},
+		truce.LevelParties: {"BO-R-1", "BO-I-1", "BO-R-2", "BO-I-2", "OM-R-1", "OM-I-1"},
+	}
+	examples = []string{"CA-I-12", "CA-R-12", "CA-O-3"} // in the words of the search page; there are none of these numbers here
+)
+
+// digits writes numbers as the tests look for them: plain, whatever the language groups and writes them with.
+var digits = strings.NewReplacer("٠", "0", "١", "1", "٢", "2", "٣", "3", "٤", "4", "٥", "5", "٦", "6", "٧", "7", "٨", "8", "٩", "9",
+	"۰", "0", "۱", "1", "۲", "2", "۳", "3", "۴", "4", "۵", "5", "۶", "6", "۷", "7", "۸", "8", "۹", "9",
+	"86,427", "86427", "86.427", "86427", "86\u00a0427", "86427", "86٬427", "86427", "75,319", "75319", "75.319", "75319", "75\u00a0319", "75319",
+	"64,208", "64208", "64.208", "64208", "64\u00a0208", "64208")
+
+// links returns the addresses of this site on the page: links, forms, images, scripts.
+func links(a *httptest.ResponseRecorder) []string {
+	if !strings.HasPrefix(a.Header().Get("Content-Type"), "text/html") {
+		return nil
+	}
+	doc, err := html.Parse(bytes.NewReader(a.Body.Bytes()))
+	if err != nil {
+		return nil
+	}
+	var out []string
+	for n := range doc.Descendants() {
+		for _, at := range n.Attr {
+			href, _, _ := strings.Cut(at.Val, "#")
+			if (at.Key == "href" || at.Key == "src" || at.Key == "action") && strings.HasPrefix(href, "/") && !strings.Contains(href, "lang=") {
+				out = append(out, href)
+			}
+		}
+	}
+	return out
+}
+
+// What is hidden is answered with the very bytes of what does not exist.
+func TestHiddenIsAnsweredAsAbsent(t *testing.T) {
+	p := plant(t)
+	compared := 0
+	for _, name := range []string{"public", "observer"} {
+		for _, m := range []truce.MemberID{"AR", "BO", "CA", "OM"} {
+			for n := range int64(6) {
+				for _, x := range []struct {
+					letter byte
+					form   string
+				}{{'I', "/incidents/%s"}, {'I', "/incidents/%s/proof"}, {'I', "/incidents/%s/verdict"}, {'I', "/search?q=%s"}, {'R', "/reports/%s"}, {'R', "/search?q=%s"}, {'O', "/operations/%s"}, {'O', "/search?q=%s"},
+					{'I', "/incidents/%s/link"}} {
+					id := truce.Mint(m, x.letter, n+1)
+					if slices.Contains(known[viewers[name].Audience], id) {
+						continue
+					}
+					absent := truce.Mint(m, x.letter, 9)
+					method := "GET"
+					if strings.HasSuffix(x.form, "/link") {
+						method = "POST"
+					}
+					a, b := p.ask(method, fmt.Sprintf(x.form, id), name, "en", nil), p.ask(method, fmt.Sprintf(x.form, absent), name, "en", nil)
+					compared++
+					if a.Code != b.Code || strings.ReplaceAll(a.Body.String(), id, absent) != b.Body.String() || fmt.Sprint(a.Header()) != fmt.Sprint(b.Header()) {
+						t.Errorf("%s as %s is not answered as for an id nobody gave", fmt.Sprintf(x.form, id), name)
+					}
+				}
+			}
+		}
+	}
+	if compared < 200 {
+		t.Fatalf("only %d answers were compared", compared)
+	}
+}

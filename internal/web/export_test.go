@@ -1,0 +1,10 @@
+package web
+
+// Patterns lists the routes of the pages, for the test that walks them all from outside the package.
+func Patterns() []string {
+	var out []string
+	for _, r := range (&site{}).routes() {
+		out = append(out, r.Pattern)
+	}
+	return out
+}
