@@ -350,6 +350,9 @@ func (im *importer) enter(f *importedFile, drafts iter.Seq2[registrar.Draft, err
 	if !im.DryRun {
 		filed, err := im.node.Registrar.FileAll(im.env, registrar.By{Member: im.node.Member, Function: im.Officer}, drafts, nil)
 		f.New, f.Updated, f.Unchanged = &filed.New, &filed.Updated, &filed.Unchanged
+		if filed.Unseen > 0 {
+			im.env.hint("the sealed fields of %s could not be compared: only an officer's key opens them", countOf(filed.Unseen, "unchanged report"))
+		}
 		return err
 	}
 	fresh, held := 0, 0

@@ -43,6 +43,7 @@ type cli struct {
 	Accession accessionCmd `cmd:"" help:"Work on accessions."`
 	Process   processCmd   `cmd:"" help:"Found a process with other members, see it, leave it."`
 	Officer   officerCmd   `cmd:"" help:"Work on the member's officers."`
+	Key       keyCmd       `cmd:"" help:"Make and use the keys with which officers open sealed fields."`
 	Withdraw  withdrawCmd  `cmd:"" help:"Take back a claim of the member's own."`
 	Pack      packCmd      `cmd:"" help:"Enter claims that come with the program."`
 	Match     matchCmd     `cmd:"" help:"Propose which reports tell of one incident."`

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -18,7 +19,7 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs every script under testdata: each is a user's session at the terminal, failures included.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata", Cmds: map[string]func(*testscript.TestScript, bool, []string){"damage": damage, "garble": garble, "notin": notIn}})
+	testscript.Run(t, testscript.Params{Dir: "testdata", Cmds: map[string]func(*testscript.TestScript, bool, []string){"damage": damage, "garble": garble, "notin": notIn, "setenv": setEnv}})
 }
 
 // damage flips a bit of a file: damage FILE OFFSET.
@@ -47,6 +48,14 @@ func garble(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s does not hold %q", path, args[1])
 	}
 	ts.Check(os.WriteFile(path, bytes.ReplaceAll(b, []byte(args[1]), []byte(args[2])), 0o600))
+}
+
+// setEnv sets a variable to the content of a file: setenv NAME FILE.
+func setEnv(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: setenv NAME FILE")
+	}
+	ts.Setenv(args[0], strings.TrimSpace(ts.ReadFile(args[1])))
 }
 
 // notIn fails when a file, or any file below a directory, holds the text: notin PATH TEXT.

@@ -14,6 +14,7 @@ import (
 type officerCmd struct {
 	List officerListCmd `cmd:"" help:"List the officers the member's log vouches for."`
 	Add  officerAddCmd  `cmd:"" help:"Enter an officer: a function, never a name. One that is there already may from now on what is given here, and no more."`
+	Key  officerKeyCmd  `cmd:"" help:"Enter the key with which an officer opens sealed fields, or take it away."`
 	End  officerEndCmd  `cmd:"" help:"End an officer: it acts no more."`
 }
 
@@ -61,6 +62,9 @@ func (c *officerListCmd) Run(e *env) error {
 	tw := tabwriter.NewWriter(e.Out, 2, 4, 2, ' ', 0)
 	for _, o := range officers {
 		may := "may " + joined(o.May, ", ")
+		if o.Recipient != "" {
+			may += "; has a key"
+		}
 		if o.Ended {
 			may = "ended"
 		}
@@ -94,6 +98,9 @@ func (c *officerAddCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
+	if o.Recipient, err = keyOf(e, n, o.Function); err != nil {
+		return err
+	}
 	if err := spared(e, n, o); err != nil {
 		return err
 	}
@@ -103,6 +110,17 @@ func (c *officerAddCmd) Run(e *env) error {
 	}
 	fmt.Fprintf(e.Out, "the %s of %s may %s (entry %s)\n", o.Function, n.Member, joined(o.May, ", "), ref)
 	return nil
+}
+
+// keyOf returns the key that an officer has, which stays when what it may do changes; empty for one that has none.
+func keyOf(e *env, n *node.Node, function string) (string, error) {
+	officers, err := officersOf(e, n)
+	for _, o := range officers {
+		if o.Function == function && !o.Ended {
+			return o.Recipient, nil
+		}
+	}
+	return "", err
 }
 
 // spared refuses to leave the member without an officer that may enter officers: nothing could undo that.

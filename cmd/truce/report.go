@@ -7,7 +7,9 @@ import (
 	"text/tabwriter"
 
 	"truce"
+	"truce/internal/node"
 	"truce/internal/registrar"
+	"truce/internal/vault"
 )
 
 // reportCmd works on reports.
@@ -17,6 +19,9 @@ type reportCmd struct {
 	Show    reportShowCmd    `cmd:"" help:"Show one report with what this node holds sealed of it."`
 	Release reportReleaseCmd `cmd:"" help:"Release a sealed report's coded fields."`
 	Erase   reportEraseCmd   `cmd:"" help:"Destroy a sealed field of a report, for good."`
+
+	Disclose        reportDiscloseCmd        `cmd:"" help:"Write a sealed field to a file that proves it to be what was committed to."`
+	CheckDisclosure reportCheckDisclosureCmd `cmd:"" help:"Check such a file and show what it discloses."`
 }
 
 // reportJSON is a report as printed with --json.
@@ -118,12 +123,17 @@ func orEmpty[T any](list []T) []T {
 // reportShowCmd shows a report.
 type reportShowCmd struct {
 	nodeFlags
+	keyFlags
 	ID   string `arg:"" help:"The report's id, as CA-R-12."`
 	JSON bool   `help:"Print a JSON object." name:"json"`
 }
 
-// Run shows one report.
+// Run shows one report, with what is open here of its sealed fields or opens with the key.
 func (c *reportShowCmd) Run(e *env) error {
+	key, err := c.unlock(e)
+	if err != nil {
+		return err
+	}
 	n, err := c.read(e)
 	if err != nil {
 		return err
@@ -133,29 +143,89 @@ func (c *reportShowCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	held, err := n.Held(e, &r.Report)
+	fields, err := sealedFields(e, n, r, key)
 	if err != nil {
 		return err
 	}
 	if c.JSON {
-		return printJSON(e, struct {
-			reportJSON
-			Private map[string]string `json:"private"`
-		}{reportOf(r), held})
+		out := reportShown{reportJSON: reportOf(r), Private: map[string]string{}, Closed: []string{}}
+		for _, f := range fields {
+			switch {
+			case f.open:
+				out.Private[f.Field] = f.text
+			case f.held:
+				out.Closed = append(out.Closed, f.Field)
+			}
+		}
+		return printJSON(e, out)
 	}
 	fmt.Fprintf(e.Out, "%s, version %d, filed by %s as entry %s\n", r.Report.ID, r.Report.Version, r.Owner, r.Ref)
 	if r.Withdrawn {
 		fmt.Fprintln(e.Out, "It is withdrawn.")
 	}
 	printCoded(e, r.Coded)
-	for _, s := range r.Report.Sealed {
-		if v, ok := held[s.Field]; ok {
-			fmt.Fprintf(e.Out, "%-10s %s  [sealed to %s]\n", s.Field, v, r.Owner)
-		} else {
-			fmt.Fprintf(e.Out, "%-10s not held here  [sealed to %s]\n", s.Field, r.Owner)
-		}
+	for _, f := range fields {
+		fmt.Fprintf(e.Out, "%-10s %s  [sealed to %s%s]\n", f.Field, f.words(), r.Owner, f.how)
 	}
 	return nil
+}
+
+// reportShown is a report as shown with --json.
+type reportShown struct {
+	reportJSON
+	Private map[string]string `json:"private"` // sealed fields that are open here, or opened with the key
+	Closed  []string          `json:"closed"`  // held here, and not opened
+}
+
+// sealedField is a sealed field of a report as it is found here.
+type sealedField struct {
+	truce.Sealed
+	held, open bool
+	text       string
+	how        string // how it is held, for people
+}
+
+func (f sealedField) words() string {
+	switch {
+	case f.open:
+		return f.text
+	case f.held:
+		return "closed: an officer's key opens it, with --key FILE"
+	}
+	return "not held here"
+}
+
+// sealedFields opens what can be opened of a report's sealed fields. What is closed to another key stays closed; what is
+// damaged is an error.
+func sealedFields(e *env, n *node.Node, r *truce.ReportState, key *vault.Key) ([]sealedField, error) {
+	held, err := n.Sealed(e, &r.Report)
+	if err != nil {
+		return nil, err
+	}
+	var out []sealedField
+	for _, s := range r.Report.Sealed {
+		f := sealedField{Sealed: s}
+		for _, h := range held {
+			if h.Field != s.Field {
+				continue
+			}
+			o, err := h.Open(key)
+			if err != nil && truce.KindOf(err) != truce.Forbidden {
+				return nil, err
+			}
+			f.held, f.open, f.text = true, err == nil, string(o.Content)
+			switch {
+			case h.Closed != nil:
+				f.how = ", closed to officers' keys"
+			case s.Field != registrar.FieldCoded:
+				f.how = "; not encrypted: no officer had a key"
+			default:
+				f.how = "; this node reads it"
+			}
+		}
+		out = append(out, f)
+	}
+	return out, nil
 }
 
 func printCoded(e *env, c *truce.Coded) {

@@ -85,7 +85,8 @@ func (n *Node) sealed(ctx context.Context) []Finding {
 	case len(lacking) > 0:
 		return []Finding{{What: fmt.Sprintf("The vault lacks %d sealed fields, the first %s.", len(lacking), lacking[0]), Do: do}}
 	}
-	return []Finding{{OK: true, What: "The vault holds every sealed field of the member's reports that was not destroyed."}}
+	whole := Finding{OK: true, What: "The vault holds every sealed field of the member's reports that was not destroyed."}
+	return append([]Finding{whole}, closed(ctx, n.Models, v, n.Member)...)
 }
 
 // plainly is an error without the cause behind it, which is not for people.

@@ -3,23 +3,24 @@ package node
 import (
 	"context"
 	"path/filepath"
+	"slices"
 
 	"truce"
 	"truce/internal/registrar"
 	"truce/internal/vault"
 )
 
-// Held returns what the node holds sealed of a report, by field. The node may be one opened to read.
-func (n *Node) Held(ctx context.Context, r *truce.Report) (map[string]string, error) {
+// Sealed returns what the node holds sealed of a report, in order of field. The node may be one opened to read.
+func (n *Node) Sealed(ctx context.Context, r *truce.Report) ([]vault.Secret, error) {
 	if n.Vault != nil {
-		return registrar.Held(ctx, n.Vault, r)
+		return registrar.Sealed(ctx, n.Vault, r)
 	}
 	v, err := vault.OpenRead(ctx, filepath.Join(n.Dir, vaultFile))
 	if err != nil {
 		return nil, err
 	}
 	defer v.Close()
-	return registrar.Held(ctx, v, r)
+	return registrar.Sealed(ctx, v, r)
 }
 
 // most is how many sealed fields [Lacking] names.
@@ -46,12 +47,13 @@ func Lacking(ctx context.Context, models truce.Reader, v *vault.Vault, m truce.M
 			if len(r.Report.Sealed) == 0 {
 				continue
 			}
-			held, err := registrar.Held(ctx, v, &r.Report)
+			held, err := registrar.Sealed(ctx, v, &r.Report)
 			if err != nil {
 				return nil, err
 			}
 			for _, s := range r.Report.Sealed {
-				if _, ok := held[s.Field]; !ok && !erased[s.Commit] && len(out) < most {
+				has := slices.ContainsFunc(held, func(h vault.Secret) bool { return h.Field == s.Field })
+				if !has && !erased[s.Commit] && len(out) < most {
 					out = append(out, string(r.Report.ID)+" "+s.Field)
 				}
 			}

@@ -18,6 +18,7 @@ type Filed struct {
 	New       int
 	Updated   int // an external id the record holds with other content: a new version
 	Unchanged int // an external id the record holds with the same content
+	Unseen    int // of these, with sealed fields that only an officer's key opens: whether they are the same was not seen
 }
 
 // batch is how many drafts are written together.
@@ -76,13 +77,16 @@ type bulk struct {
 }
 
 func (b *bulk) add(ctx context.Context, d Draft) error {
-	former, same, err := b.former(ctx, &d)
+	former, found, err := b.former(ctx, &d)
 	if err != nil {
 		return err
 	}
 	b.taken++
-	if same {
+	if found != other {
 		b.done.Unchanged++
+		if found == unseen {
+			b.done.Unseen++
+		}
 		return nil
 	}
 	p, err := b.r.prepare(ctx, b.by, d, former)
@@ -105,12 +109,12 @@ func (b *bulk) add(ctx context.Context, d Draft) error {
 	return nil
 }
 
-// former finds the report the record holds under the draft's external id, and whether its content is the same. An import
+// former finds the report the record holds under the draft's external id, and how its content compares. An import
 // that is repeated after a crash therefore adds nothing twice. While a dataset was empty when the bulk began, only ids
 // seen in this bulk are looked up.
-func (b *bulk) former(ctx context.Context, d *Draft) (*truce.Report, bool, error) {
+func (b *bulk) former(ctx context.Context, d *Draft) (*truce.Report, likeness, error) {
 	if d.External == "" {
-		return nil, false, nil
+		return nil, other, nil
 	}
 	key := sha256.Sum256([]byte(d.Dataset + "\x00" + d.External))
 	short := [8]byte(key[:8])
@@ -118,28 +122,28 @@ func (b *bulk) former(ctx context.Context, d *Draft) (*truce.Report, bool, error
 	b.seen[short] = struct{}{}
 	if again {
 		if err := errors.Join(b.flush(ctx), b.written()); err != nil {
-			return nil, false, err
+			return nil, other, err
 		}
 		if err := b.r.Models.CatchUp(ctx); err != nil {
-			return nil, false, err
+			return nil, other, err
 		}
 	}
 	empty, err := b.wasEmpty(ctx, d.Dataset)
 	if err != nil || empty && !again {
-		return nil, false, err
+		return nil, other, err
 	}
 	// A query without a dataset finds reports of any.
 	page, err := b.r.Models.Reports(ctx, truce.ReportQuery{Owner: b.r.Member, Dataset: d.Dataset, External: d.External, Limit: 1000})
 	if err != nil {
-		return nil, false, err
+		return nil, other, err
 	}
 	for _, st := range page.Reports {
 		if st.Report.Dataset == d.Dataset {
-			same, err := b.r.sameContent(ctx, &st.Report, d)
-			return &st.Report, same, err
+			found, err := b.r.compare(ctx, &st.Report, d)
+			return &st.Report, found, err
 		}
 	}
-	return nil, false, nil
+	return nil, other, nil
 }
 
 // wasEmpty reports whether the record held nothing of the dataset when the bulk began.
@@ -156,11 +160,27 @@ func (b *bulk) wasEmpty(ctx context.Context, dataset string) (bool, error) {
 	return b.empty[dataset], nil
 }
 
-// sameContent reports whether a draft says what the report says, sealed fields included.
-func (r *Registrar) sameContent(ctx context.Context, former *truce.Report, d *Draft) (bool, error) {
-	held, err := Held(ctx, r.Vault, former)
+// likeness is how a draft compares with a report.
+type likeness int
+
+const (
+	other  likeness = iota // it says something else, or there is no report
+	same                   // it says the same
+	unseen                 // it says the same as far as this node can see
+)
+
+// compare compares a draft with the report of its external id, sealed fields included as far as they are open here.
+func (r *Registrar) compare(ctx context.Context, former *truce.Report, d *Draft) (likeness, error) {
+	secrets, err := Sealed(ctx, r.Vault, former)
 	if err != nil {
-		return false, err
+		return other, err
+	}
+	held := map[string]string{}
+	shut := map[string]bool{}
+	for _, s := range secrets {
+		if held[s.Field] = string(s.Content); s.Closed != nil {
+			held[s.Field], shut[s.Field] = "", true
+		}
 	}
 	// What was sealed and is no longer held was destroyed: reading the same file again does not bring it back.
 	for _, s := range former.Sealed {
@@ -178,25 +198,28 @@ func (r *Registrar) sameContent(ctx context.Context, former *truce.Report, d *Dr
 	coded.Level = d.Release
 	b, err := json.Marshal(coded)
 	if err != nil {
-		return false, err
+		return other, err
 	}
 	if d.Release == "" {
 		want[FieldCoded] = string(b)
 	} else {
 		old, err := json.Marshal(former.Coded)
 		if err != nil || string(old) != string(b) {
-			return false, err
+			return other, err
 		}
 	}
 	if len(held) != len(want) {
-		return false, nil
+		return other, nil
 	}
 	for k, v := range want {
-		if held[k] != v {
-			return false, nil
+		if is, ok := held[k]; !ok || is != v && !shut[k] {
+			return other, nil
 		}
 	}
-	return true, nil
+	if len(shut) > 0 {
+		return unseen, nil
+	}
+	return same, nil
 }
 
 // flush hands the waiting drafts over to be written while the next ones are prepared. One batch is written at a time, in
@@ -249,7 +272,7 @@ func (r *Registrar) write(ctx context.Context, full []prepared) error {
 		entries = append(entries, p.record...)
 	}
 	if len(secrets) > 0 {
-		if err := r.Vault.Put(ctx, secrets...); err != nil {
+		if err := r.keep(ctx, secrets); err != nil {
 			return err
 		}
 	}

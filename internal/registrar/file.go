@@ -3,9 +3,7 @@ package registrar
 import (
 	"context"
 	"encoding/json"
-	"io"
 	"reflect"
-	"slices"
 
 	"truce"
 	"truce/internal/vault"
@@ -20,7 +18,9 @@ type Draft struct {
 	Dataset  string
 	External string
 	Private  map[string]string // sealed fields: "text", "source", "note"
-	Claim    string            // for a retry; empty: a fresh one
+	// Closed are sealed fields that were closed elsewhere, under the claim id of this draft: this node never had them open.
+	Closed map[string]vault.Closed
+	Claim  string // for a retry; empty: a fresh one
 }
 
 // FieldCoded is the name under which the coded fields of an unreleased report are sealed.
@@ -47,7 +47,7 @@ func (r *Registrar) File(ctx context.Context, by By, d Draft) (truce.ReportID, t
 		r.forget()
 		return "", "", err
 	}
-	if err := r.Vault.Put(ctx, p.secrets...); err != nil {
+	if err := r.keep(ctx, p.secrets); err != nil {
 		r.forget()
 		return "", "", err
 	}
@@ -134,33 +134,18 @@ func (r *Registrar) prepare(ctx context.Context, by By, d Draft, former *truce.R
 		coded.Level = d.Release
 		rep.Coded = &coded
 	}
-	secrets, sealed, err := r.seal(string(rep.ID), rep.Version, claim, private)
+	secrets, err := r.seal(string(rep.ID), rep.Version, claim, private)
 	if err != nil {
 		return prepared{}, err
 	}
-	rep.Sealed = sealed
+	shut, err := r.taken(ctx, rep, d)
+	if err != nil {
+		return prepared{}, err
+	}
+	secrets = append(secrets, shut...)
+	rep.Sealed = commitments(secrets)
 	e, entries, err := r.encode(by, claim, r.now(), rep)
 	return prepared{rep, e, entries, secrets}, err
-}
-
-// seal salts fields and commits to them, in order of field.
-func (r *Registrar) seal(object string, version int, claim string, private map[string][]byte) ([]vault.Secret, []truce.Sealed, error) {
-	fields := make([]string, 0, len(private))
-	for f := range private {
-		fields = append(fields, f)
-	}
-	slices.Sort(fields)
-	var secrets []vault.Secret
-	var sealed []truce.Sealed
-	for _, f := range fields {
-		s := vault.Secret{Object: object, Version: version, Field: f, Claim: claim, Content: private[f]}
-		if _, err := io.ReadFull(r.Rand, s.Salt[:]); err != nil {
-			return nil, nil, err
-		}
-		secrets = append(secrets, s)
-		sealed = append(sealed, truce.Sealed{Field: f, Commit: s.Commit()})
-	}
-	return secrets, sealed, nil
 }
 
 // Release makes a report's coded fields known, as its owner coarsened them. What is known so far, as it is, is a conflict.
@@ -182,22 +167,6 @@ func (r *Registrar) Release(ctx context.Context, by By, claim string, id truce.R
 	}
 	_, err = r.Enter(ctx, by, claim, &truce.Release{Report: id, Version: st.Report.Version, Coded: coded, To: to})
 	return err
-}
-
-// Held returns what the vault holds of a report's sealed fields, by field: of this version, and as the record commits to
-// it. What belongs to an append that did not happen is left out, and so is what was altered.
-func Held(ctx context.Context, v *vault.Vault, rep *truce.Report) (map[string]string, error) {
-	secrets, err := v.Of(ctx, string(rep.ID))
-	if err != nil {
-		return nil, err
-	}
-	held := map[string]string{}
-	for _, s := range secrets {
-		if s.Version == rep.Version && slices.Contains(rep.Sealed, truce.Sealed{Field: s.Field, Commit: s.Commit()}) {
-			held[s.Field] = string(s.Content)
-		}
-	}
-	return held, nil
 }
 
 // Unreleased returns the coded fields of a report that stays sealed with this member.

@@ -30,16 +30,16 @@ func (r *Registrar) Assess(ctx context.Context, by By, claim string, a truce.Ass
 		}
 	}
 	if reasons != "" {
-		secrets, sealed, err := r.seal(claim, 1, claim, map[string][]byte{"reasons": []byte(reasons)})
+		secrets, err := r.seal(claim, 1, claim, map[string][]byte{"reasons": []byte(reasons)})
 		if err != nil {
 			return err
 		}
-		a.Sealed = sealed
+		a.Sealed = commitments(secrets)
 		e := truce.Entry{Kind: truce.KindAssessment, Claim: claim, Officer: by.Function, At: r.now(), Body: &a}
 		if err := r.Models.Admit(ctx, r.Member, e); err != nil {
 			return err
 		}
-		if err := r.Vault.Put(ctx, secrets...); err != nil {
+		if err := r.keep(ctx, secrets); err != nil {
 			return err
 		}
 	}

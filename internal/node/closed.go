@@ -1,0 +1,53 @@
+package node
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"truce"
+	"truce/internal/registrar"
+	"truce/internal/vault"
+)
+
+// closed says how far the vault is closed: to whom, and what whoever reads the node's directory can read.
+func closed(ctx context.Context, models truce.Reader, v *vault.Vault, m truce.MemberID) []Finding {
+	to, err := truce.Recipients(ctx, models, m)
+	if err != nil {
+		return []Finding{{What: plainly(err).Error()}}
+	}
+	counts, err := v.Counts(ctx)
+	if err != nil {
+		return []Finding{{What: plainly(err).Error()}}
+	}
+	open, shut, others, coded := 0, 0, 0, 0
+	for _, c := range counts {
+		switch {
+		case c.Field == registrar.FieldCoded:
+			coded += c.N
+		case len(c.To) == 0:
+			open += c.N
+		case slices.Equal(c.To, to):
+			shut += c.N
+		default:
+			others += c.N
+		}
+	}
+	var out []Finding
+	switch {
+	case len(to) == 0:
+		out = append(out, Finding{OK: true, What: fmt.Sprintf("No officer has a key: %d sealed fields are not encrypted, and whoever reads the vault reads them.", open),
+			Do: "truce key new makes an officer's key, truce officer key enters it, truce key reseal closes what is held."})
+	case open > 0:
+		out = append(out, Finding{What: fmt.Sprintf("%d sealed fields are not encrypted, though officers have keys.", open), Do: "Run truce key reseal."})
+	default:
+		out = append(out, Finding{OK: true, What: fmt.Sprintf("%d sealed fields are closed to the keys of %s's officers; this node cannot open them.", shut, m)})
+	}
+	if others > 0 {
+		out = append(out, Finding{What: fmt.Sprintf("%d sealed fields are closed to other keys than those of the officers of today.", others), Do: "An officer that opens them runs truce key reseal --key FILE."})
+	}
+	if coded > 0 {
+		out = append(out, Finding{OK: true, What: fmt.Sprintf("The coded fields of %d unreleased reports are not encrypted: this node lists and matches them.", coded)})
+	}
+	return out
+}
