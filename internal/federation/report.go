@@ -28,12 +28,13 @@ type LogReport struct {
 	// it was.
 	Fork *record.ForkError
 	// More says that the time for one log was up before all was fetched; what was fetched is kept, and the next sync goes on.
+	// It is false where another sync is fetching the log.
 	More bool
 	// Err is why something of the log was not taken: one sentence. The other logs are not concerned.
 	Err error
 }
 
-// More reports whether another sync with the same peer would go on at once.
+// More reports whether another sync with the same peer would go on at once: it should not wait for news.
 func (r Report) More() bool {
 	for _, l := range r.Logs {
 		if l.More {

@@ -157,8 +157,7 @@ func (s *logSync) longer(ctx context.Context, ours, cp record.Checkpoint) error 
 // fetch mirrors the log up to the checkpoint.
 func (s *logSync) fetch(ctx context.Context, cp record.Checkpoint) error {
 	if !s.f.take(s.log.Origin) {
-		s.More = true // another sync is at it
-		return nil
+		return nil // another sync is at it
 	}
 	defer s.f.release(s.log.Origin)
 	timed, cancel := context.WithTimeout(ctx, logTime)
@@ -174,8 +173,7 @@ func (s *logSync) fetch(ctx context.Context, cp record.Checkpoint) error {
 	}
 	var fork *record.ForkError
 	if errors.Is(err, record.ErrConflict) && !errors.As(err, &fork) {
-		s.More = true // another process was at it
-		return nil
+		return nil // another process was at it
 	}
 	return err
 }
