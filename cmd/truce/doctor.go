@@ -15,7 +15,7 @@ type doctorCmd struct {
 
 // Run says in sentences what is wrong and what to do; it changes nothing.
 func (c *doctorCmd) Run(e *env) error {
-	findings := node.Examine(e, c.Dir)
+	findings := node.Examine(e, c.Dir, c.options())
 	bad := 0
 	for _, f := range findings {
 		if !f.OK {
@@ -51,7 +51,7 @@ type rebuildCmd struct {
 
 // Run deletes the derived tables and makes them again from the log.
 func (c *rebuildCmd) Run(e *env) error {
-	entries, err := node.Rebuild(e, c.Dir, progress(e, "rebuilt"))
+	entries, err := node.Rebuild(e, c.Dir, c.options(), progress(e, "rebuilt"))
 	if err != nil {
 		return err
 	}

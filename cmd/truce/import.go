@@ -37,6 +37,7 @@ type importCmd struct {
 
 // importFlags are what all formats take.
 type importFlags struct {
+	storeFlag
 	Files    []string `arg:"" optional:"" name:"file" help:"The files, plain or gzip; - reads standard input."`
 	Dir      string   `help:"The node's directory; with --dry-run it may be left out." env:"TRUCE_DIR" type:"path" placeholder:"DIR"`
 	DryRun   bool     `help:"Read and check everything, write nothing."`
@@ -198,12 +199,12 @@ func (im *importer) openNode() (err error) {
 	case im.DryRun && dir == "":
 		return nil
 	case im.DryRun:
-		im.node, err = node.OpenRead(im.env, dir)
+		im.node, err = node.OpenRead(im.env, dir, im.storeFlag.options())
 		return err
 	case dir == "":
 		dir = "."
 	}
-	im.node, err = node.Open(im.env, dir, node.Options{})
+	im.node, err = node.Open(im.env, dir, im.storeFlag.options())
 	return err
 }
 

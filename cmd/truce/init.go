@@ -15,6 +15,7 @@ import (
 
 // initCmd makes a node.
 type initCmd struct {
+	storeFlag
 	Dir       string `help:"The directory to make the node in." env:"TRUCE_DIR" required:"" type:"path" placeholder:"DIR"`
 	Member    string `help:"The member's id, two to eight capital letters or digits, or its name." required:"" placeholder:"NAME"`
 	Title     string `help:"The title of the process." placeholder:"TEXT"`
@@ -57,7 +58,7 @@ func (c *initCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if err := node.Init(e, c.Dir, node.Founder{Member: id, Process: p, Claims: claims}, node.Options{}); err != nil {
+	if err := node.Init(e, c.Dir, node.Founder{Member: id, Process: p, Claims: claims}, c.options()); err != nil {
 		return err
 	}
 	key := p.Members[0].LogKey

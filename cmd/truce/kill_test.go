@@ -119,7 +119,7 @@ func sound(t *testing.T, dir string) int {
 
 func incident(t *testing.T, dir string, id truce.IncidentID) *truce.IncidentView {
 	t.Helper()
-	n, err := node.OpenRead(context.Background(), dir)
+	n, err := node.OpenRead(context.Background(), dir, node.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

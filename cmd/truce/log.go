@@ -106,6 +106,7 @@ func (c *logExportCmd) Run(e *env) error {
 
 // logVerifyCmd verifies.
 type logVerifyCmd struct {
+	storeFlag
 	Path string   `arg:"" optional:"" help:"A node's directory, an exported directory, a proof file or a fork file; without it, the node of --dir." type:"path"`
 	Dir  string   `help:"The node's directory." env:"TRUCE_DIR" default:"." type:"path" placeholder:"DIR"`
 	Key  []string `help:"A public key to check against, as given out by its member. Without one an exported directory is checked against the key that lies in it, which proves only that it is whole." placeholder:"KEY"`
@@ -143,7 +144,7 @@ func (c *logVerifyCmd) Run(e *env) error {
 	case !info.IsDir():
 		v, err = verifyFile(path, keys)
 	case isNode(path):
-		v, err = verifyNode(e, path)
+		v, err = verifyNode(e, path, c.options())
 	default:
 		v, err = verifyExport(e, path, keys)
 	}
@@ -198,8 +199,8 @@ func verifiers(keys []string) ([]note.Verifier, error) {
 	return out, nil
 }
 
-func verifyNode(e *env, dir string) (verified, error) {
-	n, err := node.OpenLog(e, dir)
+func verifyNode(e *env, dir string, o node.Options) (verified, error) {
+	n, err := node.OpenLog(e, dir, o)
 	if err != nil {
 		return verified{What: "log"}, err
 	}

@@ -7,17 +7,25 @@ import (
 	"truce/internal/node"
 )
 
+// storeFlag names where a node keeps its record, where that is not its directory.
+type storeFlag struct {
+	Store string `help:"The PostgreSQL database of the record, the read models and the vault, in place of files in the directory: postgres://USER@HOST/DATABASE. Without it the one that the node was made with. A password belongs into the file PGPASSFILE names." env:"TRUCE_STORE" placeholder:"URL"`
+}
+
+func (f storeFlag) options() node.Options { return node.Options{Store: f.Store} }
+
 // nodeFlags name the node a command works on.
 type nodeFlags struct {
+	storeFlag
 	Dir string `help:"The node's directory." env:"TRUCE_DIR" default:"." type:"path" placeholder:"DIR"`
 }
 
-// write opens the node to write; another process that writes to it is an error.
-func (f nodeFlags) write(e *env) (*node.Node, error) { return node.Open(e, f.Dir, node.Options{}) }
+// write opens the node to write. Another process that writes to it is an error, except where the record is in PostgreSQL.
+func (f nodeFlags) write(e *env) (*node.Node, error) { return node.Open(e, f.Dir, f.options()) }
 
 // read opens the node to read, beside a process that may be writing.
 func (f nodeFlags) read(e *env) (*node.Node, error) {
-	n, err := node.OpenRead(e, f.Dir)
+	n, err := node.OpenRead(e, f.Dir, f.options())
 	if err != nil {
 		return nil, err
 	}
@@ -27,9 +35,9 @@ func (f nodeFlags) read(e *env) (*node.Node, error) {
 	return n, nil
 }
 
-// openReader returns what is known at the node in dir, and what closes it.
-func openReader(e *env, dir string) (truce.Reader, func() error, error) {
-	n, err := node.OpenRead(e, dir)
+// openReader returns what is known at the node, and what closes it.
+func openReader(e *env, f nodeFlags) (truce.Reader, func() error, error) {
+	n, err := node.OpenRead(e, f.Dir, f.options())
 	if err != nil {
 		return nil, nil, err
 	}

@@ -110,6 +110,7 @@ func readUserFile(file string) ([]byte, error) {
 
 // processEndorseCmd founds the member's log.
 type processEndorseCmd struct {
+	storeFlag
 	Dir    string `help:"The node's directory, made by truce init --card." env:"TRUCE_DIR" default:"." type:"path" placeholder:"DIR"`
 	File   string `arg:"" help:"The founding document." type:"path"`
 	Digest string `help:"The digest the founders agreed on; another document is refused." placeholder:"DIGEST"`
@@ -133,7 +134,7 @@ func (c *processEndorseCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if err := node.Endorse(e, c.Dir, p, claims, node.Options{}); err != nil {
+	if err := node.Endorse(e, c.Dir, p, claims, c.options()); err != nil {
 		return err
 	}
 	fmt.Fprintf(e.Out, "The log opens with the founding document %s.\n", p.Digest())

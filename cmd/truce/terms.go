@@ -97,7 +97,7 @@ type termsExplainCmd struct {
 
 // Run prints the explanation.
 func (c *termsExplainCmd) Run(e *env) error {
-	r, shut, err := openReader(e, c.Dir)
+	r, shut, err := openReader(e, c.nodeFlags)
 	if err != nil {
 		return err
 	}

@@ -23,8 +23,10 @@ const (
 	identityFile = "node.key"     // the secret key its node authenticates with
 	recordFile   = "record.db"    // the member's log, and the mirrors of the others'
 	vaultFile    = "vault.db"
-	modelsFile   = "models.db" // derived: `truce rebuild` makes it again
-	cardFile     = "card.json" // of a member that has not endorsed a founding document yet
+	modelsFile   = "models.db"  // derived: `truce rebuild` makes it again
+	storeFile    = "store"      // the PostgreSQL database in place of the three above; may hold a password
+	peersFile    = "peers.json" // where the others' nodes are; the operator's
+	cardFile     = "card.json"  // of a member that has not endorsed a founding document yet
 )
 
 // config is truce.json.
@@ -64,7 +66,7 @@ func (c config) valid() bool {
 }
 
 // nodeFiles lists the files of a node.
-var nodeFiles = [...]string{configFile, keyFile, cosignerFile, identityFile, recordFile, vaultFile, modelsFile, cardFile}
+var nodeFiles = [...]string{configFile, keyFile, cosignerFile, identityFile, recordFile, vaultFile, modelsFile, storeFile, cardFile}
 
 // nodeFile returns the name of the first file of a node that stands in a directory, empty when none does.
 func nodeFile(dir string) string {

@@ -8,7 +8,6 @@ import (
 	"path/filepath"
 
 	"truce"
-	"truce/internal/vault"
 	"truce/record"
 )
 
@@ -21,7 +20,7 @@ type Finding struct {
 
 // Examine looks a node's directory over without changing anything: configuration, key, log, read models, vault, what has
 // no effect. It goes on after what it finds wrong.
-func Examine(ctx context.Context, dir string) []Finding {
+func Examine(ctx context.Context, dir string, o Options) []Finding {
 	var out []Finding
 	say := func(err error, ok, do string) bool {
 		if err != nil {
@@ -47,12 +46,18 @@ func Examine(ctx context.Context, dir string) []Finding {
 	if prepared(dir) {
 		return append(out, Finding{OK: true, What: "The log has not begun: it does when the member endorses the founding document, with truce process endorse."})
 	}
-	out = append(out, guarded(dir)...)
-	n, err := OpenRead(ctx, dir)
+	place, err := placeOf(dir, o.Store)
+	if err == nil {
+		out = append(out, guarded(place)...)
+	}
+	n, err := OpenRead(ctx, dir, o)
 	if !say(err, "The record and the read models open.", "If only the read models are broken, truce rebuild makes them again.") {
 		return out
 	}
 	defer n.Close()
+	if n.place.inDatabase() {
+		out = append(out, Finding{OK: true, What: "The record, the read models and the vault are in " + n.Store.Name() + "."})
+	}
 	for _, l := range n.Logs.Of {
 		f, held := n.verified(ctx, l)
 		if held {
@@ -71,7 +76,7 @@ func Examine(ctx context.Context, dir string) []Finding {
 // sealed looks whether the vault holds what the log commits to.
 func (n *Node) sealed(ctx context.Context) []Finding {
 	const do = "Bring vault.db back from a copy. What no copy has stays sealed for ever; the log remains valid."
-	v, err := vault.OpenRead(ctx, filepath.Join(n.Dir, vaultFile))
+	v, err := n.place.readVault(ctx)
 	if err != nil {
 		return []Finding{{What: plainly(err).Error(), Do: do}}
 	}
@@ -99,15 +104,22 @@ func plainly(err error) error {
 }
 
 // guarded checks that secrets are readable by their owner alone.
-func guarded(dir string) []Finding {
+func guarded(p place) []Finding {
+	secret := append(keyFiles[:], vaultFile)
+	if p.inDatabase() {
+		secret = keyFiles[:]
+		if _, err := os.Lstat(filepath.Join(p.dir, storeFile)); err == nil {
+			secret = append(secret, storeFile)
+		}
+	}
 	var out []Finding
-	for _, name := range append(keyFiles[:], vaultFile) {
-		info, err := os.Stat(filepath.Join(dir, name))
+	for _, name := range secret {
+		info, err := os.Stat(filepath.Join(p.dir, name))
 		switch {
 		case err != nil:
 			out = append(out, Finding{What: fmt.Sprintf("%s is not there.", name), Do: "Bring it back from a copy."})
 		case info.Mode().Perm()&0o077 != 0:
-			out = append(out, Finding{What: fmt.Sprintf("%s can be read by others on this machine.", name), Do: "chmod 600 " + filepath.Join(dir, name)})
+			out = append(out, Finding{What: fmt.Sprintf("%s can be read by others on this machine.", name), Do: "chmod 600 " + filepath.Join(p.dir, name)})
 		default:
 			out = append(out, Finding{OK: true, What: name + " is readable by its owner alone."})
 		}

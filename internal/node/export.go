@@ -9,7 +9,6 @@ import (
 	"strconv"
 
 	"truce"
-	"truce/internal/recordsql"
 	"truce/record"
 )
 
@@ -17,14 +16,15 @@ import (
 // whoever checks compares it with the key the member gave out.
 const ExportedKey = "log.pub"
 
-// OpenLog opens a node's log alone, to read it: what verification needs, even when everything else is broken.
-func OpenLog(ctx context.Context, dir string) (*Node, error) {
-	n, err := begin(dir)
+// OpenLog opens a node's log alone, to read it: what verification needs, even when everything else is broken. Of the options only Store
+// counts.
+func OpenLog(ctx context.Context, dir string, o Options) (*Node, error) {
+	n, err := begin(dir, o)
 	if err != nil {
 		return nil, err
 	}
-	if n.Store, err = recordsql.OpenSQLiteReadOnly(ctx, dir); err != nil {
-		return nil, sentence(err)
+	if n.Store, err = n.place.readStore(ctx); err != nil {
+		return nil, err
 	}
 	n.Logs = Logs{Store: n.Store, Own: n.Own, Of: []LogOf{n.Own}}
 	return n, nil

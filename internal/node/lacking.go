@@ -2,7 +2,6 @@ package node
 
 import (
 	"context"
-	"path/filepath"
 	"slices"
 
 	"truce"
@@ -15,7 +14,7 @@ func (n *Node) Sealed(ctx context.Context, r *truce.Report) ([]vault.Secret, err
 	if n.Vault != nil {
 		return registrar.Sealed(ctx, n.Vault, r)
 	}
-	v, err := vault.OpenRead(ctx, filepath.Join(n.Dir, vaultFile))
+	v, err := n.place.readVault(ctx)
 	if err != nil {
 		return nil, err
 	}

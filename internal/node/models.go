@@ -4,9 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"io/fs"
-	"os"
-	"path/filepath"
 	"slices"
 
 	"truce"
@@ -28,11 +25,17 @@ var _ registrar.Models = (*Models)(nil)
 
 // OpenModels opens the read models in a directory to write, and makes them where there are none.
 func OpenModels(ctx context.Context, dir string, logs Logs) (*Models, error) {
+	return openModels(ctx, dir, place{dir: dir}.openModels, logs)
+}
+
+// openModels opens read models to write. open is given the digest of the founding document; dir is the node's, for
+// sentences.
+func openModels(ctx context.Context, dir string, open func(context.Context, truce.Digest) (*sqlstore.Store, error), logs Logs) (*Models, error) {
 	founding, err := logs.founding(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s, err := sqlstore.OpenSQLite(ctx, filepath.Join(dir, modelsFile), founding)
+	s, err := open(ctx, founding)
 	if err != nil {
 		return nil, foreign(dir, err)
 	}
@@ -43,19 +46,15 @@ func OpenModels(ctx context.Context, dir string, logs Logs) (*Models, error) {
 	return &Models{Store: s, follower: follow.New(s, logs.Store, of...)}, nil
 }
 
-// ReadModels opens the read models in a directory to read them.
-func ReadModels(ctx context.Context, dir string, logs Logs) (*Models, error) {
-	file := filepath.Join(dir, modelsFile)
-	if _, err := os.Stat(file); errors.Is(err, fs.ErrNotExist) {
-		return nil, truce.Errorf(truce.NotFound, "the read models of the node in %s are not there: truce rebuild --dir %s makes them from the log", dir, dir)
-	}
+// ReadModels opens read models to read them.
+func ReadModels(ctx context.Context, p place, logs Logs) (*Models, error) {
 	founding, err := logs.founding(ctx)
 	if err != nil {
 		return nil, err
 	}
-	s, err := sqlstore.OpenSQLiteReadOnly(ctx, file, founding)
+	s, err := p.readModels(ctx, founding)
 	if err != nil {
-		return nil, foreign(dir, err)
+		return nil, foreign(p.dir, err)
 	}
 	return &Models{Store: s}, nil
 }
@@ -72,9 +71,11 @@ func foreign(dir string, err error) error {
 func (m *Models) CatchUp(ctx context.Context) error { return m.follower.CatchUp(ctx, m.Progress) }
 
 // Rebuild deletes the read models of the node in a directory, whatever state they are in, and makes them again from the
-// log; it returns how many entries they were made from. It needs the log, which must verify, and no secret key.
-func Rebuild(ctx context.Context, dir string, progress func(done, of int64)) (int64, error) {
-	n, err := begin(dir)
+// log; it returns how many entries they were made from. It needs the log, which must verify, and no secret key. Of the
+// options only Store counts. Other processes on the same database do not write until it is over; what they show meanwhile
+// is what has been made so far.
+func Rebuild(ctx context.Context, dir string, o Options, progress func(done, of int64)) (int64, error) {
+	n, err := begin(dir, o)
 	if err != nil {
 		return 0, err
 	}
@@ -94,12 +95,12 @@ func Rebuild(ctx context.Context, dir string, progress func(done, of int64)) (in
 			return 0, verdict(err)
 		}
 	}
-	for _, end := range []string{"", "-wal", "-shm"} {
-		if err := os.Remove(filepath.Join(dir, modelsFile+end)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return 0, truce.Errorf(truce.Unavailable, "%s cannot be deleted: may this user write in the directory?", filepath.Join(dir, modelsFile+end))
-		}
+	release, err := n.Store.Writer(n.Own.Origin).Hold(ctx)
+	if err != nil {
+		return 0, sentence(err)
 	}
-	if n.Models, err = OpenModels(ctx, dir, n.Logs); err != nil {
+	defer release()
+	if n.Models, err = openModels(ctx, dir, n.place.rebuildModels, n.Logs); err != nil {
 		return 0, err
 	}
 	n.Models.Progress = progress

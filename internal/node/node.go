@@ -6,9 +6,7 @@ package node
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -32,6 +30,7 @@ type Node struct {
 	Registrar *registrar.Registrar // nil in a node opened to read
 	log       *record.Log
 	config    config
+	place     place
 	forks     forks
 	rand      io.Reader
 }
@@ -40,6 +39,9 @@ type Node struct {
 type Options struct {
 	Clock func() time.Time // nil: the machine's
 	Rand  io.Reader        // nil: crypto/rand
+	// Store is the connection string of the PostgreSQL database in which the record, the read models and the vault are;
+	// empty: what was written down in the directory when the node was made, or the directory itself.
+	Store string
 }
 
 func (o Options) withDefaults() Options {
@@ -127,7 +129,7 @@ func unmake(dir string) {
 
 // unmakeLog deletes what a founding that failed has left: nothing was acknowledged.
 func unmakeLog(dir string) {
-	for _, name := range []string{recordFile, vaultFile, modelsFile} {
+	for _, name := range []string{recordFile, vaultFile, modelsFile, storeFile} {
 		for _, end := range []string{"", "-wal", "-shm"} {
 			os.Remove(filepath.Join(dir, name+end))
 		}
@@ -136,17 +138,39 @@ func unmakeLog(dir string) {
 
 // make makes everything but the keys.
 func (f Founder) make(ctx context.Context, dir string, k Key, o Options) error {
-	v, err := vault.Create(ctx, filepath.Join(dir, vaultFile))
+	p, err := placeOf(dir, o.Store)
+	if err != nil {
+		return err
+	}
+	store, err := p.createStore(ctx)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	if o.Store != "" {
+		if err := p.writeDown(); err != nil {
+			return err
+		}
+	}
+	v, err := p.createVault(ctx)
 	if err != nil {
 		return err
 	}
 	if err := v.Close(); err != nil {
 		return truce.Errorf(truce.Unavailable, "the vault in %s cannot be made: %v", dir, err)
 	}
-	if err := createLog(ctx, dir, k); err != nil {
+	if err := createLog(ctx, store, k); err != nil {
 		return err
 	}
-	n, err := named(dir)
+	if err := store.Close(); err != nil {
+		return sentence(err)
+	}
+	return p.halfMade(f.found(ctx, dir, o))
+}
+
+// found writes the first entries.
+func (f Founder) found(ctx context.Context, dir string, o Options) error {
+	n, err := named(dir, o)
 	if err != nil {
 		return err
 	}
@@ -158,7 +182,7 @@ func (f Founder) make(ctx context.Context, dir string, k Key, o Options) error {
 }
 
 // createLog writes the signed checkpoint of the empty log: the one moment in its life when there is nothing to continue.
-func createLog(ctx context.Context, dir string, k Key) error {
+func createLog(ctx context.Context, store record.Store, k Key) error {
 	signer, err := record.NewSigner(k.Secret)
 	if err != nil {
 		return sentence(err)
@@ -167,17 +191,13 @@ func createLog(ctx context.Context, dir string, k Key) error {
 	if err != nil {
 		return sentence(err)
 	}
-	store, err := recordsql.OpenSQLite(ctx, dir)
-	if err != nil {
-		return sentence(err)
-	}
-	defer store.Close()
 	return sentence(record.Create(ctx, store, signer, verifier))
 }
 
-// Open opens a node to write. A second process is refused.
+// Open opens a node to write. A second process is refused where the record is in the directory: SQLite is one machine's,
+// and one process is all it needs. On PostgreSQL several may have it open and write.
 func Open(ctx context.Context, dir string, o Options) (*Node, error) {
-	n, err := begin(dir)
+	n, err := begin(dir, o)
 	if err != nil {
 		return nil, err
 	}
@@ -192,20 +212,20 @@ func (n *Node) open(ctx context.Context, o Options) (*Node, error) {
 	return n, nil
 }
 
-// OpenRead opens a node to read it, beside a process that may be writing.
-func OpenRead(ctx context.Context, dir string) (*Node, error) {
-	n, err := begin(dir)
+// OpenRead opens a node to read it, beside processes that may be writing. Of the options only Store counts.
+func OpenRead(ctx context.Context, dir string, o Options) (*Node, error) {
+	n, err := begin(dir, o)
 	if err != nil {
 		return nil, err
 	}
-	if n.Store, err = recordsql.OpenSQLiteReadOnly(ctx, dir); err != nil {
-		return nil, sentence(err)
+	if n.Store, err = n.place.readStore(ctx); err != nil {
+		return nil, err
 	}
 	if n.Logs, err = (Logs{Store: n.Store, Own: n.Own, Of: []LogOf{n.Own}}).withMembers(ctx); err != nil {
 		n.Close()
 		return nil, err
 	}
-	if n.Models, err = ReadModels(ctx, dir, n.Logs); err != nil {
+	if n.Models, err = ReadModels(ctx, n.place, n.Logs); err != nil {
 		n.Close()
 		return nil, err
 	}
@@ -234,15 +254,15 @@ func (n *Node) Position(ctx context.Context) (at, of int64, err error) {
 		at += l.Size
 		head := heads.Log(l.Member)
 		if l.Size > head.Size || l.Size == head.Size && l.Root != "" && l.Root != head.Root {
-			return 0, 0, truce.Errorf(truce.Conflict, "the read models in %s were made from another log than the one held there, or from a longer one: if no newer record.db is to be brought back, truce rebuild makes them again", n.Dir)
+			return 0, 0, truce.Errorf(truce.Conflict, "the read models in %s were made from another log than the one held there, or from a longer one: if no newer record is to be brought back, truce rebuild makes them again", n.Dir)
 		}
 	}
 	return at, of, nil
 }
 
 // begin starts to open the node in a directory; one that is only prepared is refused.
-func begin(dir string) (*Node, error) {
-	n, err := named(dir)
+func begin(dir string, o Options) (*Node, error) {
+	n, err := named(dir, o)
 	if err == nil && prepared(dir) {
 		err = truce.Errorf(truce.NotFound, "the node in %s has keys and no log yet: it begins when %s endorses the founding document, with truce process endorse", dir, n.Member)
 	}
@@ -250,7 +270,7 @@ func begin(dir string) (*Node, error) {
 }
 
 // named returns the node of a directory as its configuration names it, nothing of it opened.
-func named(dir string) (*Node, error) {
+func named(dir string, o Options) (*Node, error) {
 	c, err := readConfig(dir)
 	if err != nil {
 		return nil, err
@@ -259,7 +279,11 @@ func named(dir string) (*Node, error) {
 	if err != nil {
 		return nil, sentence(err)
 	}
-	return &Node{Dir: dir, Member: c.Member, config: c, Own: LogOf{c.Member, Origin(c.Process, c.Member), v}}, nil
+	p, err := placeOf(dir, o.Store)
+	if err != nil {
+		return nil, err
+	}
+	return &Node{Dir: dir, Member: c.Member, config: c, place: p, Own: LogOf{c.Member, Origin(c.Process, c.Member), v}}, nil
 }
 
 func (n *Node) openWriter(ctx context.Context, o Options) error {
@@ -271,33 +295,33 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 	if err := n.openStore(ctx); err != nil {
 		return err
 	}
-	if n.log, err = record.Open(ctx, n.Store, signer, n.Own.Verifier); err != nil {
+	writer := n.Store.Writer(n.Own.Origin)
+	open := record.Open
+	if writer.Shared() {
+		open = record.OpenShared
+	}
+	if n.log, err = open(ctx, writer, signer, n.Own.Verifier); err != nil {
 		return sentence(err)
 	}
-	if n.Vault, err = vault.Open(ctx, filepath.Join(n.Dir, vaultFile)); err != nil {
+	if n.Vault, err = n.place.openVault(ctx); err != nil {
 		return err
 	}
-	if n.Models, err = OpenModels(ctx, n.Dir, n.Logs); err != nil {
+	if n.Models, err = openModels(ctx, n.Dir, n.place.openModels, n.Logs); err != nil {
 		return err
 	}
-	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, n.Store.Writer(n.Own.Origin)}, Models: n.Models, Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked})
+	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, writer}, Models: n.Models, Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked})
 	if err := n.Models.CatchUp(ctx); err != nil { // what was acknowledged before the last stop, and not yet taken in
 		return err
 	}
 	return n.Models.wholeOf(n.Member)
 }
 
-// openStore opens the record to write. One that is not there is not made: a log has one beginning.
-func (n *Node) openStore(ctx context.Context) error {
-	if _, err := os.Stat(filepath.Join(n.Dir, recordFile)); errors.Is(err, fs.ErrNotExist) {
-		return truce.Errorf(truce.NotFound, "there is no %s in %s: bring it back from a copy, or from a member that mirrors the log", recordFile, n.Dir)
+// openStore opens the record to write.
+func (n *Node) openStore(ctx context.Context) (err error) {
+	if n.Store, err = n.place.openStore(ctx); err != nil {
+		return err
 	}
-	store, err := recordsql.OpenSQLite(ctx, n.Dir)
-	if err != nil {
-		return sentence(err)
-	}
-	n.Store = store
-	n.Logs, err = Logs{Store: store, Own: n.Own, Of: []LogOf{n.Own}}.withMembers(ctx)
+	n.Logs, err = Logs{Store: n.Store, Own: n.Own, Of: []LogOf{n.Own}}.withMembers(ctx)
 	return err
 }
 

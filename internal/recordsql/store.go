@@ -344,3 +344,6 @@ func claimsJSON(first int64, claims []string) string {
 	b.WriteByte('}')
 	return b.String()
 }
+
+// Name says where the store is, for sentences. It holds no secret.
+func (s *Store) Name() string { return s.name }
