@@ -3,7 +3,6 @@ package web_test
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"log/slog"
 	"net/http"
 	"testing"
@@ -11,7 +10,6 @@ import (
 
 	"truce"
 	"truce/internal/bulletin"
-	"truce/internal/node"
 	"truce/internal/registrar"
 	"truce/internal/web"
 	"truce/record"
@@ -78,7 +76,7 @@ func now() time.Time { return time.Date(2030, 3, 17, 12, 0, 0, 0, time.UTC) }
 // planted is the house with its pages and what the pages logged.
 type planted struct {
 	pages http.Handler
-	house *node.House
+	house *house
 	log   *bytes.Buffer
 }
 
@@ -106,8 +104,6 @@ func plant(t *testing.T) *planted {
 		}
 	}
 	members := []truce.MemberID{"AR", "BO", "CA", "OM"}
-	keys, err := node.MakeKeys(rand.Reader, "meridian", members)
-	must(err)
 	p := &truce.Process{ID: "meridian", Title: "Exercise Meridian", Fictional: true, Zone: "UTC", DayCloses: "18:00", Agreement: "ceasefire",
 		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: members[:3], Absent: truce.Leaves, Refusing: truce.Counts, Recused: truce.Leaves,
 			Abstained: truce.Counts, Interested: truce.Leaves, VerdictHours: 48, ReplyHours: 24, LapseK: 2}}
@@ -116,21 +112,19 @@ func plant(t *testing.T) *planted {
 		if m == "OM" {
 			role = truce.RoleMission
 		}
-		p.Members = append(p.Members, truce.Member{ID: m, Names: []truce.Name{{Text: string(m)}}, Role: role, LogKey: keys[m].Log.Public})
+		p.Members = append(p.Members, truce.Member{ID: m, Names: []truce.Name{{Text: string(m)}}, Role: role})
 	}
-	h, err := node.NewHouse(ctx, t.TempDir(), "meridian", keys, node.Options{Clock: now})
-	must(err)
-	t.Cleanup(func() { h.Close() })
+	h := newHouse(t, p)
 	for _, m := range members {
-		must(h.Desks[m].Registrar.Found(ctx, p, nil))
+		must(h.registrars[m].Found(ctx, p, nil))
 	}
 	x := &planter{t, ctx, h}
 	x.dossier()
 	x.reports()
 	x.work()
 	log := &bytes.Buffer{}
-	pages, err := web.New(h.Pages(web.Config{Clock: now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Viewer: func(r *http.Request) truce.Viewer { return viewers[r.Header.Get(who)] }}))
+	pages, err := web.New(web.Config{Reader: h.models, Registrar: h, Vault: h, Proofs: h.logs, Clock: now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Viewer: func(r *http.Request) truce.Viewer { return viewers[r.Header.Get(who)] }})
 	must(err)
 	return &planted{pages, h, log}
 }
@@ -138,7 +132,7 @@ func plant(t *testing.T) *planted {
 type planter struct {
 	t   *testing.T
 	ctx context.Context
-	h   *node.House
+	h   *house
 }
 
 func (x *planter) must(err error) {
@@ -150,14 +144,14 @@ func (x *planter) must(err error) {
 
 func (x *planter) enter(m truce.MemberID, officer string, body any) truce.Ref {
 	x.t.Helper()
-	ref, err := x.h.Desks[m].Registrar.Enter(x.ctx, registrar.By{Member: m, Function: officer}, "", body)
+	ref, err := x.h.registrars[m].Enter(x.ctx, registrar.By{Member: m, Function: officer}, "", body)
 	x.must(err)
 	return ref
 }
 
 func (x *planter) file(m truce.MemberID, officer string, d registrar.Draft) (truce.ReportID, truce.IncidentID) {
 	x.t.Helper()
-	r, i, err := x.h.Desks[m].Registrar.File(x.ctx, registrar.By{Member: m, Function: officer}, d)
+	r, i, err := x.h.registrars[m].File(x.ctx, registrar.By{Member: m, Function: officer}, d)
 	x.must(err)
 	return r, i
 }
@@ -210,7 +204,7 @@ func (x *planter) reports() {
 	plover := coded("Plover Lane", 2, 2, 1)
 	id, _ := x.file("BO", desk, registrar.Draft{Coded: plover, Received: truce.At(time.Date(2030, 3, 16, 21, 37, 11, 0, time.UTC))})
 	coarse := truce.Coded{When: truce.Interval{From: truce.At(now()) - 86_400, To: truce.At(now())}, Where: truce.Place{Province: "Midvale"}, Kind: truce.Shelling}
-	x.must(x.h.Desks["BO"].Registrar.Release(x.ctx, registrar.By{Member: "BO", Function: duty}, "", id, truce.LevelPublic, coarse))
+	x.must(x.h.registrars["BO"].Release(x.ctx, registrar.By{Member: "BO", Function: duty}, "", id, truce.LevelPublic, coarse))
 
 	gone := x.head("CA")
 	x.file("CA", duty, registrar.Draft{Coded: coded("Curlew Steps", 3, 3, 1), Release: truce.LevelJoint})
@@ -230,11 +224,11 @@ func (x *planter) reports() {
 		{"AR", truce.Assessment{Incident: o, State: truce.Given, Happened: truce.Refuted}, ""},
 		{"BO", truce.Assessment{Incident: o, State: truce.Given, Happened: truce.Refuted}, ""},
 	} {
-		x.must(x.h.Desks[v.m].Registrar.Assess(x.ctx, registrar.By{Member: v.m, Function: duty}, "", v.a, v.r))
+		x.must(x.h.registrars[v.m].Assess(x.ctx, registrar.By{Member: v.m, Function: duty}, "", v.a, v.r))
 	}
 	x.enter("AR", duty, &truce.Interest{Incident: m, Member: "BO", Holds: true, Ground: "finch-interest"})
 	x.enter("BO", duty, &truce.Same{A: b, B: m, Same: true, Shown: &truce.Shown{Engine: "match 1", Score: "1", Reasons: []string{"dunlin-reason"}}})
-	x.must(x.h.Desks["AR"].Registrar.Settle(x.ctx, o))
+	x.must(x.h.registrars["AR"].Settle(x.ctx, o))
 }
 
 func (x *planter) work() {
@@ -245,10 +239,11 @@ func (x *planter) work() {
 	// Another member's client that skips its registrar.
 	parts, err := truce.Encode(truce.Entry{Kind: truce.KindActor, Claim: "unasked", Officer: "godwit-officer", At: truce.At(now()), Body: &truce.Actor{ID: "a", Names: []truce.Name{{Text: "a"}}}})
 	x.must(err)
-	x.must(x.h.Desks["AR"].Load(x.ctx, []record.Entry{{Claim: "unasked", Data: parts[0]}}, nil))
-	x.must(x.h.Models.CatchUp(x.ctx))
+	_, err = x.h.own["AR"].Append(x.ctx, record.Entry{Claim: "unasked", Data: parts[0]})
+	x.must(err)
+	x.must(x.h.models.CatchUp(x.ctx))
 	x.enter("CA", duty, &truce.Column{Day: "2030-03-17", State: truce.Released})
-	d, err := bulletin.Draft(x.ctx, x.h.Models, "CA", "2030-03-17")
+	d, err := bulletin.Draft(x.ctx, x.h.models, "CA", "2030-03-17")
 	x.must(err)
 	x.enter("CA", duty, &d.Bulletin)
 }
@@ -256,7 +251,7 @@ func (x *planter) work() {
 // head returns the size of a member's log.
 func (x *planter) head(m truce.MemberID) int64 {
 	x.t.Helper()
-	logs, err := x.h.Logs.Logs(x.ctx)
+	logs, err := x.h.logs.Logs(x.ctx)
 	x.must(err)
 	for _, l := range logs {
 		if l.Member == m {

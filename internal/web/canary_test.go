@@ -158,7 +158,7 @@ func (w *walk) forms(mux *http.ServeMux) {
 // bulletins writes the published bulletin for the viewer, and for a member the draft, in every format.
 func (w *walk) bulletins() {
 	ctx := context.Background()
-	lens, err := view.New(w.p.house.Models).As(ctx, w.viewer)
+	lens, err := view.New(w.p.house.models).As(ctx, w.viewer)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -168,7 +168,7 @@ func (w *walk) bulletins() {
 	}
 	docs := []*bulletin.Document{published}
 	if m := w.viewer.Member; m != "" {
-		draft, err := bulletin.Show(ctx, w.p.house.Models, m, "2030-03-15")
+		draft, err := bulletin.Show(ctx, w.p.house.models, m, "2030-03-15")
 		if err != nil {
 			w.t.Fatal(err)
 		}

@@ -1,0 +1,91 @@
+package web_test
+
+import (
+	"context"
+	"crypto/rand"
+	"path/filepath"
+	"testing"
+
+	"truce"
+	"truce/internal/node"
+	"truce/internal/recordsql"
+	"truce/internal/registrar"
+	"truce/internal/vault"
+	"truce/internal/web"
+	"truce/record"
+)
+
+// house is the logs of several members in one record, each written by its own registrar over its own vault, with one set
+// of read models: what every node of the process holds once all have exchanged everything.
+type house struct {
+	logs       node.Logs
+	models     *node.Models
+	registrars map[truce.MemberID]*registrar.Registrar
+	own        map[truce.MemberID]*record.Log
+}
+
+var (
+	_ web.Registrar = (*house)(nil)
+	_ web.Vault     = (*house)(nil)
+)
+
+// newHouse makes the house of a process, whose members' log keys it fills in.
+func newHouse(t *testing.T, p *truce.Process) *house {
+	t.Helper()
+	ctx, dir := context.Background(), t.TempDir()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	store, err := recordsql.OpenSQLite(ctx, dir)
+	must(err)
+	t.Cleanup(func() { store.Close() })
+	h := &house{logs: node.Logs{Store: store}, registrars: map[truce.MemberID]*registrar.Registrar{}, own: map[truce.MemberID]*record.Log{}}
+	for i := range p.Members {
+		m := p.Members[i].ID
+		keys, err := node.NewKeys(rand.Reader, p.ID, m)
+		must(err)
+		p.Members[i].LogKey = keys.Log.Public
+		signer, err := record.NewSigner(keys.Log.Secret)
+		must(err)
+		verifier, err := record.NewVerifier(keys.Log.Public)
+		must(err)
+		must(record.Create(ctx, store, signer, verifier))
+		h.own[m], err = record.Open(ctx, store, signer, verifier)
+		must(err)
+		t.Cleanup(func() { h.own[m].Close() })
+		h.logs.Of = append(h.logs.Of, node.LogOf{Member: m, Origin: node.Origin(p.ID, m), Verifier: verifier})
+	}
+	h.logs.Own = h.logs.Of[0]
+	h.models, err = node.OpenModels(ctx, dir, h.logs)
+	must(err)
+	t.Cleanup(func() { h.models.Close() })
+	for _, l := range h.logs.Of {
+		v, err := vault.Create(ctx, filepath.Join(dir, "vault-"+string(l.Member)+".db"))
+		must(err)
+		t.Cleanup(func() { v.Close() })
+		h.registrars[l.Member] = registrar.New(registrar.Config{Member: l.Member, Log: node.MemberLog{Log: h.own[l.Member], Store: store.Writer(l.Origin)},
+			Models: h.models, Vault: v, Clock: now, Rand: rand.Reader})
+	}
+	return h
+}
+
+func by(b web.By) registrar.By { return registrar.By{Member: b.Member, Function: b.Function} }
+
+func (h *house) Enter(ctx context.Context, b web.By, claim string, body any) (truce.Ref, error) {
+	return h.registrars[b.Member].Enter(ctx, by(b), claim, body)
+}
+
+func (h *house) File(ctx context.Context, b web.By, d web.Draft) (truce.ReportID, truce.IncidentID, error) {
+	return h.registrars[b.Member].File(ctx, by(b), registrar.Draft{Claim: d.Claim, Coded: d.Coded, Release: d.Release, Received: d.Received, Private: d.Private})
+}
+
+func (h *house) Assess(ctx context.Context, b web.By, claim string, a truce.Assessment, reasons string) error {
+	return h.registrars[b.Member].Assess(ctx, by(b), claim, a, reasons)
+}
+
+func (h *house) Unreleased(ctx context.Context, m truce.MemberID, id truce.ReportID) (truce.Coded, error) {
+	return h.registrars[m].Unreleased(ctx, id)
+}
