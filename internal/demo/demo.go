@@ -1,11 +1,10 @@
 // Package demo sets the stage of `truce demo`: two records in a scratch directory, the dossier of the real ceasefire and
-// the exercise, behind one front page. Nobody logs in; a switch shows each page as every member, an observer and the
+// the exercise, in which four members' nodes exchange their logs, behind one front page. Nobody logs in; a switch shows each page as every member, an observer and the
 // public see it.
 package demo
 
 import (
 	"context"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -13,7 +12,6 @@ import (
 	"path/filepath"
 	"time"
 
-	"truce"
 	"truce/internal/demo/dossier"
 	"truce/internal/demo/exercise"
 	"truce/internal/node"
@@ -30,14 +28,16 @@ const (
 // Demo is a demonstration that is running.
 type Demo struct {
 	http.Handler
-	doors []*door
+	doors    []*door
+	exercise *door
+	network  *Network
 }
 
 // door is one of the two records, which is set up while the front page is already there.
 type door struct {
 	ready chan struct{} // closed when pages or err is set
 	pages http.Handler
-	house *node.House
+	close func() error
 	err   error
 }
 
@@ -60,25 +60,44 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func Open(ctx context.Context, dir string, log *slog.Logger) *Demo {
 	mux := http.NewServeMux()
 	d := &Demo{Handler: mux}
-	open := func(prefix, name string, house func(context.Context, string) (*node.House, error), c web.Config) {
+	open := func(prefix string, set func(*door) error) *door {
 		x := &door{ready: make(chan struct{})}
 		d.doors = append(d.doors, x)
 		mux.Handle(prefix+"/", x)
-		c.Prefix, c.Demo, c.Log = prefix, true, log
 		go func() {
 			defer close(x.ready)
-			if x.house, x.err = house(ctx, filepath.Join(dir, name)); x.err == nil {
-				x.pages, x.err = web.New(x.house.Pages(c))
-			}
-			if x.err != nil {
-				log.Error("a door of the demonstration could not be opened", "door", name, "err", x.err)
+			if x.err = set(x); x.err != nil {
+				log.Error("a door of the demonstration could not be opened", "door", prefix, "err", x.err)
 			}
 		}()
+		return x
 	}
-	open(DossierPrefix, "dossier", openDossier, web.Config{Dossier: true})
-	open(ExercisePrefix, "exercise", openExercise, web.Config{Fictional: true, Clock: exerciseClock(), As: string(exercise.CA) + ":" + exercise.Duty})
+	open(DossierPrefix, func(x *door) error {
+		n, err := openDossier(ctx, filepath.Join(dir, "dossier"))
+		if err != nil {
+			return err
+		}
+		x.close = n.Close
+		x.pages, err = web.New(n.Pages(web.Config{Prefix: DossierPrefix, Demo: true, Dossier: true, Log: log}))
+		return err
+	})
+	d.exercise = open(ExercisePrefix, func(x *door) error {
+		w, err := NewNetwork(ctx, filepath.Join(dir, "exercise"), log)
+		if err != nil {
+			return err
+		}
+		x.close, d.network = w.Close, w
+		x.pages, err = w.Pages(web.Config{Prefix: ExercisePrefix, Demo: true, Fictional: true, As: string(exercise.CA) + ":" + exercise.Duty, Log: log})
+		return err
+	})
 	mux.Handle("/", web.Landing(DossierPrefix, ExercisePrefix))
 	return d
+}
+
+// Network returns the nodes of the exercise, once they run.
+func (d *Demo) Network() (*Network, error) {
+	<-d.exercise.ready
+	return d.network, d.exercise.err
 }
 
 // Wait returns when both doors are open, with the first error.
@@ -96,8 +115,8 @@ func (d *Demo) Close() error {
 	var errs []error
 	for _, x := range d.doors {
 		<-x.ready
-		if x.house != nil {
-			errs = append(errs, x.house.Close())
+		if x.close != nil {
+			errs = append(errs, x.close())
 		}
 	}
 	return errors.Join(errs...)
@@ -109,57 +128,18 @@ func exerciseClock() func() time.Time {
 	return func() time.Time { return exercise.Now.Add(time.Since(began)) }
 }
 
-func openDossier(ctx context.Context, dir string) (*node.House, error) {
-	keys, err := node.MakeKeys(rand.Reader, "syria-2016", []truce.MemberID{dossier.Member})
-	if err != nil {
-		return nil, err
-	}
-	h, err := node.NewHouse(ctx, dir, "syria-2016", keys, node.Options{})
-	if err != nil {
-		return nil, err
-	}
+// openDossier makes the node of the editors, with every claim of the dossier in its log.
+func openDossier(ctx context.Context, dir string) (*node.Node, error) {
 	bodies, err := dossier.Bodies()
 	if err != nil {
-		h.Close()
 		return nil, err
 	}
-	claims := make([]registrar.Dated, len(bodies))
+	f := node.Founder{Member: dossier.Member, Process: dossier.Founding("")}
 	for i, b := range bodies {
-		claims[i] = registrar.Dated{Claim: fmt.Sprintf("dossier-%04d", i), At: b.At, Body: b.Body}
+		f.Claims = append(f.Claims, registrar.Dated{Claim: fmt.Sprintf("dossier-%04d", i), At: b.At, Body: b.Body})
 	}
-	if err := h.Desks[dossier.Member].Registrar.Found(ctx, dossier.Founding(keys[dossier.Member].Log.Public), claims); err != nil {
-		h.Close()
+	if err := node.Init(ctx, dir, f, node.Options{}); err != nil {
 		return nil, err
 	}
-	return h, nil
-}
-
-func openExercise(ctx context.Context, dir string) (*node.House, error) {
-	keys, err := node.MakeKeys(rand.Reader, "meridian", exercise.Members)
-	if err != nil {
-		return nil, err
-	}
-	public := map[truce.MemberID]string{}
-	for m, k := range keys {
-		public[m] = k.Log.Public
-	}
-	play, err := exercise.Write(public)
-	if err != nil {
-		return nil, err
-	}
-	h, err := node.NewHouse(ctx, dir, "meridian", keys, node.Options{Clock: exerciseClock()})
-	if err != nil {
-		return nil, err
-	}
-	for _, m := range exercise.Members {
-		if err := h.Desks[m].Load(ctx, play.Logs[m], play.Secrets[m]); err != nil {
-			h.Close()
-			return nil, err
-		}
-	}
-	if err := h.Models.CatchUp(ctx); err != nil {
-		h.Close()
-		return nil, err
-	}
-	return h, nil
+	return node.Open(ctx, dir, node.Options{})
 }

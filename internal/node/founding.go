@@ -34,7 +34,7 @@ func Prepare(dir, process string, m truce.Member, o Options) (Card, error) {
 	if err != nil {
 		return Card{}, err
 	}
-	k.fill(&m)
+	k.Fill(&m)
 	card := Card{Format: 1, Process: process, Member: m}
 	if err := writeKeys(dir, process, m.ID, k); err != nil {
 		return Card{}, err

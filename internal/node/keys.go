@@ -42,8 +42,8 @@ func NewKeys(rand io.Reader, process string, m truce.MemberID) (Keys, error) {
 	return k, nil
 }
 
-// fill puts the public keys into a member of a founding document.
-func (k Keys) fill(m *truce.Member) {
+// Fill puts the public keys into a member of a founding document.
+func (k Keys) Fill(m *truce.Member) {
 	m.LogKey, m.Cosigner, m.NodeKey = k.Log.Public, k.Cosigner.Public, k.Node.Public
 }
 

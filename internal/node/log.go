@@ -14,6 +14,7 @@ import (
 type MemberLog struct {
 	*record.Log
 	Store *recordsql.Writer
+	May   func() error // why nothing may be added now; nil: always
 }
 
 var _ registrar.Log = MemberLog{}
@@ -23,6 +24,11 @@ var errFound = errors.New("looked up")
 
 // Append implements registrar.Log.
 func (l MemberLog) Append(ctx context.Context, entries ...record.Entry) ([]record.Receipt, error) {
+	if l.May != nil {
+		if err := l.May(); err != nil {
+			return nil, err
+		}
+	}
 	recs, err := l.Log.Append(ctx, entries...)
 	return recs, sentence(err)
 }

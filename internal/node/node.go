@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"truce"
@@ -32,6 +33,8 @@ type Node struct {
 	config    config
 	place     place
 	forks     forks
+	exchange  *exchange  // nil in a node opened to read
+	takingIn  sync.Mutex // held while the node takes in what others entered
 	rand      io.Reader
 }
 
@@ -74,7 +77,7 @@ func Init(ctx context.Context, dir string, f Founder, o Options) error {
 	}
 	for i := range f.Process.Members {
 		if f.Process.Members[i].ID == f.Member {
-			k.fill(&f.Process.Members[i])
+			k.Fill(&f.Process.Members[i])
 		}
 	}
 	if err := f.Process.Check(); err != nil {
@@ -309,11 +312,14 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 	if n.Models, err = openModels(ctx, n.Dir, n.place.openModels, n.Logs); err != nil {
 		return err
 	}
-	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, writer}, Models: n.Models, Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked})
+	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, writer, n.OwnLog}, Models: n.Models, Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked})
 	if err := n.Models.CatchUp(ctx); err != nil { // what was acknowledged before the last stop, and not yet taken in
 		return err
 	}
-	return n.Models.wholeOf(n.Member)
+	if err := n.Models.wholeOf(n.Member); err != nil {
+		return err
+	}
+	return n.federate(ctx, o)
 }
 
 // openStore opens the record to write.

@@ -48,7 +48,7 @@ func played(t testing.TB, drop func(truce.Kind) bool) (*viewtest.Record, [][]tru
 	for _, m := range exercise.Members {
 		keys[m] = "key of " + string(m)
 	}
-	p, err := exercise.Write(keys)
+	p, err := exercise.Write(exercise.Founding(keys))
 	if err != nil {
 		t.Fatal(err)
 	}

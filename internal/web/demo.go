@@ -28,16 +28,35 @@ type whoChoice struct {
 	Current  bool
 }
 
-func (s *site) demoCookie() string { return "truce-" + s.process + "-as" }
+// DemoMember returns the member as which a demo shows the pages of a process to whoever asks, empty for a visitor of none:
+// so that the member's own node can show them. atFirst is as in Config.As.
+func DemoMember(r *http.Request, process, atFirst string) truce.MemberID {
+	who, ok := demoChoice(r, process)
+	if !ok {
+		who, _ = parseWho(atFirst)
+	}
+	return who.Member
+}
+
+func demoCookie(process string) string { return "truce-" + process + "-as" }
+
+// demoChoice returns whom the cookie names, false where there is none.
+func demoChoice(r *http.Request, process string) (truce.Viewer, bool) {
+	c, err := r.Cookie(demoCookie(process))
+	if err != nil {
+		return truce.Viewer{}, false
+	}
+	v, err := url.QueryUnescape(c.Value)
+	if err != nil {
+		return truce.Viewer{}, false
+	}
+	return parseWho(v)
+}
 
 // demoViewer returns whom the cookie names; without one, whom the configuration does.
 func (s *site) demoViewer(r *http.Request) truce.Viewer {
-	if c, err := r.Cookie(s.demoCookie()); err == nil {
-		if v, err := url.QueryUnescape(c.Value); err == nil {
-			if who, ok := parseWho(v); ok {
-				return who
-			}
-		}
+	if who, ok := demoChoice(r, s.process); ok {
+		return who
 	}
 	if who, ok := parseWho(s.As); ok {
 		return who
@@ -113,7 +132,7 @@ func (s *site) switchWho(w http.ResponseWriter, r *http.Request) error {
 	if _, ok := parseWho(v); !ok || !s.Demo {
 		return errNoPage
 	}
-	http.SetCookie(w, &http.Cookie{Name: s.demoCookie(), Value: url.QueryEscape(v), Path: s.Prefix + "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, &http.Cookie{Name: demoCookie(s.process), Value: url.QueryEscape(v), Path: s.Prefix + "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
 	http.Redirect(w, r, s.Prefix+localPath(r.URL.Query().Get("back")), http.StatusSeeOther)
 	return nil
 }

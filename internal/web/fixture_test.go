@@ -156,7 +156,7 @@ func play(t testing.TB) *stage {
 	for _, m := range exercise.Members {
 		keys[m] = "key of " + string(m)
 	}
-	p, err := exercise.Write(keys)
+	p, err := exercise.Write(exercise.Founding(keys))
 	if err != nil {
 		t.Fatal(err)
 	}

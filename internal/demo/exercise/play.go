@@ -30,8 +30,8 @@ type Play struct {
 //go:embed agreement.yaml port-amity.yaml
 var agreements embed.FS
 
-// Write performs the play for the given log keys. It is deterministic.
-func Write(keys map[truce.MemberID]string) (*Play, error) {
+// Write performs the play of a process that [Founding] made, with whatever keys. It is deterministic.
+func Write(p *truce.Process) (*Play, error) {
 	s := &stage{
 		play: &Play{Logs: map[truce.MemberID][]record.Entry{}, Secrets: map[truce.MemberID][]vault.Secret{}, State: truce.NewState(truce.Digest{})},
 		rng:  rand.New(rand.NewPCG(1, 17)), hashes: map[truce.MemberID]*hashes{}, minted: map[string]int64{},
@@ -39,7 +39,7 @@ func Write(keys map[truce.MemberID]string) (*Play, error) {
 	for _, m := range Members {
 		s.hashes[m] = &hashes{}
 	}
-	s.found(keys)
+	s.found(p)
 	s.enterAll(CA, truce.At(Start.Add(-6*time.Hour)), append(areas(), actors()...))
 	s.agreements()
 	s.accessions()
@@ -165,10 +165,10 @@ func (s *stage) mint(m truce.MemberID, letter byte) string {
 	return truce.Mint(m, letter, s.minted[key])
 }
 
-func (s *stage) found(keys map[truce.MemberID]string) {
+func (s *stage) found(p *truce.Process) {
 	at := truce.At(Start.Add(-24 * time.Hour))
 	for _, m := range Members {
-		s.enter(m, "", at, Founding(keys))
+		s.enter(m, "", at, p)
 		s.enter(m, Duty, at, &truce.Officer{Function: Duty, May: []truce.Action{truce.ActAdmin, truce.ActAssess, truce.ActFile, truce.ActGroup, truce.ActRelease}})
 		s.enter(m, Duty, at, &truce.Officer{Function: Intake, May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActRelease}})
 		s.enter(m, Duty, at, &truce.Officer{Function: Monitor, May: []truce.Action{truce.ActFile}})

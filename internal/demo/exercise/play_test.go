@@ -17,11 +17,11 @@ func keys() map[truce.MemberID]string {
 }
 
 func TestThePlayIsAlwaysTheSame(t *testing.T) {
-	a, err := Write(keys())
+	a, err := Write(Founding(keys()))
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := Write(keys())
+	b, err := Write(Founding(keys()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,7 +41,7 @@ func TestThePlayIsAlwaysTheSame(t *testing.T) {
 }
 
 func TestThePlayShowsWhatItPromises(t *testing.T) {
-	p, err := Write(keys())
+	p, err := Write(Founding(keys()))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -59,7 +59,7 @@ func export(t *testing.T) string {
 		}
 		public[m], secret[m] = p, s
 	}
-	play, err := Write(public)
+	play, err := Write(Founding(public))
 	if err != nil {
 		t.Fatal(err)
 	}

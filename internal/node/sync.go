@@ -1,0 +1,371 @@
+package node
+
+import (
+	"bytes"
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"log"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"truce"
+	"truce/internal/federation"
+	"truce/record"
+)
+
+// exchange is what a node opened to write exchanges logs with.
+type exchange struct {
+	*federation.Federation
+	identity ed25519.PrivateKey
+
+	mu      sync.Mutex
+	keys    map[truce.MemberID][]string // node keys that hold now, newest first
+	logs    []federation.Log
+	checked bool                   // a peer has shown that it knows no more of the own log than there is here
+	own     *federation.OwnFinding // what a peer knows of the own log that is not so here
+	asked   map[truce.MemberID]time.Time
+}
+
+// federate prepares the node to exchange logs. A node without the keys for it, as older ones are, exchanges nothing.
+func (n *Node) federate(ctx context.Context, o Options) error {
+	x := &exchange{asked: map[truce.MemberID]time.Time{}}
+	cosigner, err := readCosigner(n.Dir, n.config.Cosigner)
+	if err != nil {
+		return err
+	}
+	if x.identity, err = readIdentity(n.Dir, n.config.NodeKey); err != nil {
+		return err
+	}
+	n.exchange = x
+	x.Federation = federation.New(federation.Config{Member: n.Member, Process: n.config.Process, Store: n.Store, Logs: x.allLogs, Cosigner: cosigner,
+		Clock: o.Clock, Withhold: func() bool { return !x.sure() }, OwnSeen: x.ownSeen})
+	return n.readKeys(ctx)
+}
+
+// readKeys reads anew which keys the members use.
+func (n *Node) readKeys(ctx context.Context) error {
+	p, err := n.Models.Process(ctx)
+	if truce.KindOf(err) == truce.NotFound {
+		return nil // the log is about to be founded
+	}
+	if err != nil {
+		return err
+	}
+	claims, err := n.Models.Claims(ctx, truce.KindKey, "")
+	if err != nil {
+		return err
+	}
+	keys := map[truce.MemberID][]string{}
+	var logs []federation.Log
+	for _, l := range n.Logs.Of {
+		keys[l.Member] = p.KeysOf(l.Member, truce.UseNode, claims)
+		x := federation.Log{Member: l.Member, Origin: l.Origin, Verifier: l.Verifier}
+		if c := p.KeysOf(l.Member, truce.UseCosigner, claims); len(c) > 0 {
+			x.Cosigner = verifier(c[0])
+		}
+		logs = append(logs, x)
+	}
+	n.exchange.mu.Lock()
+	defer n.exchange.mu.Unlock()
+	n.exchange.keys, n.exchange.logs = keys, logs
+	return nil
+}
+
+// verifier returns the verifier of a key, nil for one that nothing can be checked by.
+func verifier(vkey string) note.Verifier {
+	v, err := record.NewVerifier(vkey)
+	if err != nil {
+		return nil
+	}
+	return v
+}
+
+func (x *exchange) allLogs() []federation.Log {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return slices.Clone(x.logs)
+}
+
+// members returns the node keys that hold now.
+func (x *exchange) members() map[truce.MemberID]ed25519.PublicKey {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	out := map[truce.MemberID]ed25519.PublicKey{}
+	for m, keys := range x.keys {
+		if len(keys) == 0 {
+			continue
+		}
+		if k, err := identity(keys[0]); err == nil {
+			out[m] = k
+		}
+	}
+	return out
+}
+
+// sure reports whether what is here of the own log is known to be all there is.
+func (x *exchange) sure() bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	return x.checked && x.own == nil
+}
+
+func (x *exchange) ownSeen(f federation.OwnFinding) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.own == nil || x.own.Fork == nil {
+		x.own = &f
+	}
+}
+
+// confirm notes that a peer knows no more of the own log than there is here, or that the operator says so.
+func (x *exchange) confirm() {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.checked = true
+}
+
+// OwnLog says why nothing may be added to the member's log now: a peer has more of it, or another one. nil: it may.
+func (n *Node) OwnLog() error {
+	if n.exchange == nil {
+		return nil
+	}
+	n.exchange.mu.Lock()
+	defer n.exchange.mu.Unlock()
+	return ownSentence(n.exchange.own, n.Member)
+}
+
+// ownSentence says what a finding about the own log means for the member, and what to do.
+func ownSentence(f *federation.OwnFinding, m truce.MemberID) error {
+	switch {
+	case f == nil:
+		return nil
+	case f.Fork != nil:
+		return truce.Errorf(truce.Conflict, "the log of %s has two histories, and another node holds the other one: nothing may be added to it. If what is here was never given out, "+
+			"put record.db aside and run truce sync --recover; else give the log key up with truce process key log", m)
+	}
+	return truce.Errorf(truce.Conflict, "another node holds %d entries of the log of %s and this one fewer: it was put back to an older state, and must not sign before the rest is here; stop it and run truce sync --recover",
+		f.Longer.Size, m)
+}
+
+// Sync exchanges logs with a peer, and lets the node take in what came. wait is how long the peer may hold its answer back
+// while it knows nothing new.
+func (n *Node) Sync(ctx context.Context, p federation.Peer, wait time.Duration) (federation.Report, error) {
+	r, err := n.exchange.Sync(ctx, p, wait)
+	if err != nil {
+		return r, err
+	}
+	for _, l := range r.Logs {
+		if l.Own && l.Err == nil && l.Theirs >= 0 && l.Longer == nil && l.Fork == nil {
+			n.exchange.confirm()
+		}
+	}
+	n.takingIn.Lock()
+	defer n.takingIn.Unlock()
+	if n.OwnLog() != nil {
+		return r, n.Models.CatchUp(ctx) // it goes on reading
+	}
+	for _, l := range r.Logs {
+		if l.Fork != nil && !l.Own {
+			if err := n.tellFork(ctx, p, l); err != nil {
+				return r, err
+			}
+		}
+	}
+	if err := n.TakeIn(ctx); err != nil {
+		return r, err
+	}
+	return r, n.readKeys(ctx)
+}
+
+// tellFork enters the proof that a log has two histories.
+func (n *Node) tellFork(ctx context.Context, p federation.Peer, r federation.LogReport) error {
+	for _, l := range n.exchange.allLogs() {
+		if l.Member == r.Member {
+			return n.Tell(ctx, l.Member, r.Fork, p.Source(l))
+		}
+	}
+	return nil
+}
+
+// Exchange keeps exchanging logs with peers until the context ends: with each by itself, at once when it has news, and
+// ever more seldom while it is away. told, when not nil, hears of every exchange that brought something or failed.
+func (n *Node) Exchange(ctx context.Context, peers []federation.Peer, told func(i int, r federation.Report, err error)) {
+	var all sync.WaitGroup
+	for i, p := range peers {
+		all.Go(func() {
+			n.exchangeWith(ctx, p, func(r federation.Report, err error) {
+				if told != nil {
+					told(i, r, err)
+				}
+			})
+		})
+	}
+	all.Wait()
+}
+
+// The pauses between attempts to reach a peer that is away.
+const (
+	firstPause = 500 * time.Millisecond
+	lastPause  = 30 * time.Second
+)
+
+func (n *Node) exchangeWith(ctx context.Context, p federation.Peer, told func(federation.Report, error)) {
+	pause := firstPause
+	for wait := time.Duration(0); ctx.Err() == nil; wait = federation.MaxWait {
+		r, err := n.Sync(ctx, p, wait)
+		if ctx.Err() != nil {
+			return
+		}
+		if err == nil {
+			pause = firstPause
+			if brought(r) {
+				told(r, nil)
+			}
+			continue
+		}
+		told(r, err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(pause):
+		}
+		pause = min(2*pause, lastPause)
+	}
+}
+
+// brought reports whether an exchange is worth telling.
+func brought(r federation.Report) bool {
+	return r.Added() > 0 || slices.ContainsFunc(r.Logs, func(l federation.LogReport) bool { return l.Err != nil || l.Fork != nil || l.Longer != nil })
+}
+
+// startCheck is how long a node that is opened to write waits for its peers to say what they hold of its log.
+const startCheck = 3 * time.Second
+
+// AskPeers exchanges logs with peers, all at once, before anything is added to the member's log: one of them may know that
+// it was longer. Whoever is away is not waited for; when all are, the node works, and gives its own log to nobody until one
+// of them has answered. An error says that nothing may be added.
+func (n *Node) AskPeers(ctx context.Context, peers []federation.Peer) error {
+	timed, cancel := context.WithTimeout(ctx, startCheck)
+	defer cancel()
+	var all sync.WaitGroup
+	for _, p := range peers {
+		all.Go(func() { n.Sync(timed, p, 0) }) // who is away, or slow, says so again in the exchange that follows
+	}
+	all.Wait()
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return n.OwnLog()
+}
+
+// Alone lets the own log be given out although no peer has answered: the operator says that nobody has more of it.
+func (n *Node) Alone() { n.exchange.confirm() }
+
+// PeerServer returns the server that answers the other members' nodes.
+func (n *Node) PeerServer(errs *log.Logger) (*http.Server, error) {
+	c, err := federation.ServerTLS(n.exchange.identity, n.exchange.members)
+	if err != nil {
+		return nil, err
+	}
+	return federation.NewServer(federation.Guard(n.exchange.members, n.exchange.seen, n.exchange.Handler()), c, errs), nil
+}
+
+// seen notes that a member's node asked.
+func (x *exchange) seen(m truce.MemberID) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.asked[m] = time.Now()
+}
+
+// Dial returns the node of a member at an address.
+func (n *Node) Dial(m truce.MemberID, address string) (*federation.Client, error) {
+	c, err := federation.ClientTLS(n.exchange.identity, func() map[truce.MemberID]ed25519.PublicKey {
+		all := n.exchange.members()
+		maps.DeleteFunc(all, func(x truce.MemberID, _ ed25519.PublicKey) bool { return x != m })
+		return all
+	})
+	if err != nil {
+		return nil, err
+	}
+	return federation.NewClient(m, address, c, federation.DefaultLimits())
+}
+
+// PeerAddress is where another member's node is found.
+type PeerAddress struct {
+	Member truce.MemberID `json:"member"`
+	URL    string         `json:"url"` // https://HOST:PORT
+}
+
+// Peers returns the addresses the operator has given, in order of member.
+func Peers(dir string) ([]PeerAddress, error) {
+	b, err := os.ReadFile(filepath.Join(dir, peersFile))
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, truce.Errorf(truce.Unavailable, "%s cannot be read: may this user read it?", filepath.Join(dir, peersFile))
+	}
+	var list []PeerAddress
+	d := json.NewDecoder(bytes.NewReader(b))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&list); err != nil || d.More() {
+		return nil, truce.Errorf(truce.Invalid, "%s is not a list of peers: write it anew with truce peer add", filepath.Join(dir, peersFile))
+	}
+	return list, nil
+}
+
+// SetPeer keeps the address of a member's node, in the place of the one it had; an empty address forgets it.
+func SetPeer(dir string, m truce.MemberID, address string) error {
+	list, err := Peers(dir)
+	if err != nil {
+		return err
+	}
+	list = slices.DeleteFunc(list, func(p PeerAddress) bool { return p.Member == m })
+	if address != "" {
+		list = append(list, PeerAddress{m, address})
+	}
+	slices.SortFunc(list, func(a, b PeerAddress) int { return strings.Compare(string(a.Member), string(b.Member)) })
+	b, err := json.MarshalIndent(list, "", "  ")
+	if err != nil {
+		return err
+	}
+	next := filepath.Join(dir, peersFile+".new")
+	if err := os.Remove(next); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return truce.Errorf(truce.Unavailable, "%s cannot be replaced: may this user write there?", next)
+	}
+	if err := writeNew(next, append(b, '\n')); err != nil {
+		return err
+	}
+	if err := os.Rename(next, filepath.Join(dir, peersFile)); err != nil {
+		return truce.Errorf(truce.Unavailable, "the peers cannot be written to %s: %v", dir, err)
+	}
+	return syncDir(dir)
+}
+
+// DialPeers returns the peers the operator has given addresses of. One that is not a member, or whose node key is not
+// known, is an error: the address would be asked in vain.
+func (n *Node) DialPeers() ([]federation.Peer, []PeerAddress, error) {
+	list, err := Peers(n.Dir)
+	if err != nil {
+		return nil, nil, err
+	}
+	var peers []federation.Peer
+	for _, a := range list {
+		c, err := n.Dial(a.Member, a.URL)
+		if err != nil {
+			return nil, nil, err
+		}
+		peers = append(peers, c)
+	}
+	return peers, list, nil
+}
