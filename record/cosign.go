@@ -93,7 +93,7 @@ type Cosignature struct {
 func (c Checkpoint) Cosignatures(cosigners ...note.Verifier) ([]Cosignature, error) {
 	var known []note.Verifier
 	for _, v := range cosigners {
-		if v, ok := v.(*cosignatureVerifier); ok {
+		if v, ok := v.(cosigns); ok {
 			known = append(known, v)
 		}
 	}

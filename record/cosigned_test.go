@@ -79,3 +79,39 @@ func TestCosignHead(t *testing.T) {
 		}
 	}
 }
+
+// A remembered verifier answers as the verifier does, for logs and for cosigners, the first time and again.
+func TestMemory(t *testing.T) {
+	store := testStore(t)
+	l := testLog(t, store)
+	fill(t, l, 0, 5)
+	_, v := testKey(t, "north", testOrigin)
+	a, av := testCosigner(t, "truce.example/south/cosigner")
+	line, err := a.Cosign(l.Checkpoint(), time.Date(2017, 1, 15, 12, 30, 0, 0, time.UTC))
+	if err != nil {
+		t.Fatal(err)
+	}
+	with, err := l.Checkpoint().WithSignatures(line)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var m record.Memory
+	rv, rav := m.Verifier(v), m.Verifier(av)
+	altered := bytes.Replace(with.Signed, []byte("\n5\n"), []byte("\n6\n"), 1)
+	for range 3 {
+		cp, err := record.ParseCheckpoint(with.Signed, rv)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c, err := cp.Cosignatures(rav, rv); err != nil || len(c) != 1 {
+			t.Errorf("cosignatures %v, %v", c, err)
+		}
+		if _, err := record.ParseCheckpoint(altered, rv); err == nil {
+			t.Error("an altered checkpoint was taken")
+		}
+		// A signature stands for its message and its key: no other.
+		if rv.Verify([]byte("other"), line) || rav.Verify([]byte("other"), line) {
+			t.Error("a signature was taken for another message")
+		}
+	}
+}

@@ -44,7 +44,7 @@
 // # Where to look
 //
 //   - entries and bundles: entry.go; tiles and their paths: tile.go; the right edge of the tree: frontier.go
-//   - signed heads: checkpoint.go, cosign.go, cosigned.go; keys: keys.go
+//   - signed heads: checkpoint.go, cosign.go, cosigned.go, memory.go; keys: keys.go
 //   - the log: store.go (what it asks of a store), log.go (create, open, append),
 //     writer.go and plan.go (the write path), load.go (the checks at the start)
 //   - reading: source.go, scan.go; checking: verify.go, damage.go; proofs: prove.go, proof.go, fork.go

@@ -160,7 +160,7 @@ func parseKnown(signed []byte, verifiers []note.Verifier) (Checkpoint, error) {
 	}
 	origin, _, _ := strings.Cut(text, "\n")
 	for _, v := range verifiers {
-		if _, cosigner := v.(*cosignatureVerifier); !cosigner && v.Name() == origin {
+		if _, cosigner := v.(cosigns); !cosigner && v.Name() == origin {
 			return ParseCheckpoint(signed, v)
 		}
 	}

@@ -55,7 +55,8 @@ type OwnFinding struct {
 
 // Federation exchanges logs with peers. Its methods may be called by several goroutines at once.
 type Federation struct {
-	cfg Config
+	cfg    Config
+	memory record.Memory // of the signatures on checkpoints
 
 	mu   sync.Mutex
 	busy map[string]bool // origins that a sync is fetching
@@ -86,9 +87,20 @@ func (f *Federation) release(origin string) {
 	delete(f.busy, origin)
 }
 
+// logs returns the logs of the process, with verifiers that remember.
+func (f *Federation) logs() []Log {
+	given := f.cfg.Logs()
+	logs := make([]Log, len(given))
+	for i, l := range given {
+		l.Verifier, l.Cosigner = f.memory.Verifier(l.Verifier), f.memory.Verifier(l.Cosigner)
+		logs[i] = l
+	}
+	return logs
+}
+
 // log returns the log of a member.
 func (f *Federation) log(m truce.MemberID) (Log, bool) {
-	for _, l := range f.cfg.Logs() {
+	for _, l := range f.logs() {
 		if l.Member == m {
 			return l, true
 		}
@@ -99,13 +111,15 @@ func (f *Federation) log(m truce.MemberID) (Log, bool) {
 // cosigners returns the cosigners whose signatures are taken over: those of the members and the foreign ones.
 func (f *Federation) cosigners() []note.Verifier {
 	var all []note.Verifier
-	for _, l := range f.cfg.Logs() {
+	for _, l := range f.logs() {
 		if l.Cosigner != nil {
 			all = append(all, l.Cosigner)
 		}
 	}
 	if f.cfg.Witnesses != nil {
-		all = append(all, f.cfg.Witnesses()...)
+		for _, w := range f.cfg.Witnesses() {
+			all = append(all, f.memory.Verifier(w))
+		}
 	}
 	return all
 }

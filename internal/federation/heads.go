@@ -104,7 +104,7 @@ func (h Heads) of(l Log) ([]record.Checkpoint, error) {
 // [Config.Withhold] holds back is not among them.
 func (f *Federation) Heads(ctx context.Context) (Heads, error) {
 	h := Heads{Process: f.cfg.Process}
-	logs := slices.Clone(f.cfg.Logs())
+	logs := f.logs()
 	slices.SortFunc(logs, func(a, b Log) int { return strings.Compare(a.Origin, b.Origin) })
 	for _, l := range logs {
 		if f.withheld(l) {

@@ -56,7 +56,7 @@ func (f *Federation) Recover(ctx context.Context, p Peer) (int64, error) {
 		return 0, truce.Errorf(truce.NotFound, "the peer holds nothing of the log of %s: ask another", f.cfg.Member)
 	}
 	newest := theirs[len(theirs)-1]
-	m, err := record.Mirror(ctx, f.cfg.Store, l.Verifier, at{p.Source(l), newest.Signed}, record.MirrorOptions{})
+	m, err := record.Mirror(ctx, f.cfg.Store, l.Verifier, newVisit(p.Source(l), newest.Signed), record.MirrorOptions{})
 	if err != nil {
 		return 0, err
 	}

@@ -128,7 +128,7 @@ func (f *Federation) WriteTo(ctx context.Context, s *Stick, from map[truce.Membe
 		return nil, truce.Errorf(truce.Unavailable, "nothing can be written to %s: may this user write there, and is there room?", s.root.Name())
 	}
 	var all []Written
-	for _, l := range f.cfg.Logs() {
+	for _, l := range f.logs() {
 		head, ok, err := f.held(ctx, l)
 		if err == nil && (!ok || f.withheld(l)) {
 			continue

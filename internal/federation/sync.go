@@ -34,7 +34,7 @@ func (f *Federation) Sync(ctx context.Context, p Peer, wait time.Duration) (Repo
 	if heads.Process != f.cfg.Process {
 		return Report{}, truce.Errorf(truce.Invalid, "the peer keeps the record of the process %s, this node that of %s: check the address", heads.Process, f.cfg.Process)
 	}
-	logs := f.cfg.Logs()
+	logs := f.logs()
 	r := Report{Logs: make([]LogReport, len(logs))}
 	for _, i := range f.shortestFirst(ctx, logs, heads) {
 		if err := ctx.Err(); err != nil {
@@ -49,7 +49,7 @@ func (f *Federation) Sync(ctx context.Context, p Peer, wait time.Duration) (Repo
 // sync of that log will say why.
 func (f *Federation) heldOfAll(ctx context.Context) (map[truce.MemberID][]byte, error) {
 	held := map[truce.MemberID][]byte{}
-	for _, l := range f.cfg.Logs() {
+	for _, l := range f.logs() {
 		cp, ok, err := f.held(ctx, l)
 		if err == nil && ok {
 			cp, err = cp.Trim(l.Verifier)
@@ -162,7 +162,7 @@ func (s *logSync) fetch(ctx context.Context, cp record.Checkpoint) error {
 	defer s.f.release(s.log.Origin)
 	timed, cancel := context.WithTimeout(ctx, logTime)
 	defer cancel()
-	m, err := record.Mirror(timed, s.f.cfg.Store, s.log.Verifier, at{s.peer.Source(s.log), cp.Signed}, record.MirrorOptions{})
+	m, err := record.Mirror(timed, s.f.cfg.Store, s.log.Verifier, newVisit(s.peer.Source(s.log), cp.Signed), record.MirrorOptions{})
 	s.Added += m.Added
 	if err == nil || ctx.Err() != nil {
 		return err
@@ -177,14 +177,6 @@ func (s *logSync) fetch(ctx context.Context, cp record.Checkpoint) error {
 	}
 	return err
 }
-
-// at is a source at a checkpoint that is known already: what the log has gained since is for the next sync.
-type at struct {
-	record.Source
-	signed []byte
-}
-
-func (a at) Checkpoint(context.Context) ([]byte, error) { return a.signed, nil }
 
 // takeOver keeps the cosignatures by known cosigners that the peer's checkpoints carry and that are not kept here yet.
 func (s *logSync) takeOver(ctx context.Context, theirs []record.Checkpoint) error {
@@ -252,12 +244,12 @@ func (s *logSync) cosign(ctx context.Context, theirs []record.Checkpoint) error 
 		return err
 	}
 	for _, cp := range theirs {
-		if cp.Size > ours.Size && by(cp, s.log, c) {
+		if cp.Size > ours.Size && s.by(cp, c) {
 			return truce.Errorf(truce.Conflict, "this node has cosigned the log of %s at %d entries and holds %d: it was put back to an older state, and cosigns nothing of the log until it holds as many again", s.log.Member, cp.Size, ours.Size)
 		}
 	}
 	kept, ok, err := s.f.cosigned(ctx, s.log, ours.Size)
-	if err != nil || ok && kept.Size == ours.Size && by(kept, s.log, c) {
+	if err != nil || ok && kept.Size == ours.Size && s.by(kept, c) {
 		return err
 	}
 	s.Cosigned, err = record.CosignHead(ctx, s.f.cfg.Store, s.log.Verifier, c, s.f.cfg.Clock())
@@ -265,11 +257,12 @@ func (s *logSync) cosign(ctx context.Context, theirs []record.Checkpoint) error 
 }
 
 // by reports whether a checkpoint carries a valid cosignature of c.
-func by(cp record.Checkpoint, l Log, c *record.Cosigner) bool {
-	own, err := cp.Trim(l.Verifier, c.Verifier())
+func (s *logSync) by(cp record.Checkpoint, c *record.Cosigner) bool {
+	v := s.f.memory.Verifier(c.Verifier())
+	own, err := cp.Trim(s.log.Verifier, v)
 	if err != nil {
 		return false
 	}
-	list, err := own.Cosignatures(c.Verifier())
+	list, err := own.Cosignatures(v)
 	return err == nil && len(list) > 0
 }
