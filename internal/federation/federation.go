@@ -55,8 +55,9 @@ type OwnFinding struct {
 
 // Federation exchanges logs with peers. Its methods may be called by several goroutines at once.
 type Federation struct {
-	cfg    Config
-	memory record.Memory // of the signatures on checkpoints
+	cfg     Config
+	memory  record.Memory // of the signatures on checkpoints
+	packers sync.Pool     // of gzip writers, which are large
 
 	mu   sync.Mutex
 	busy map[string]bool // origins that a sync is fetching

@@ -191,18 +191,23 @@ func (f *Federation) serveLog(r *http.Request) (reply, error) {
 	header := map[string]string{"Content-Type": "application/octet-stream", "Cache-Control": "max-age=31536000, immutable"}
 	if t.Level == record.EntriesLevel && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 		header["Content-Encoding"] = "gzip"
-		data = compressed(data)
+		data = f.compressed(data)
 	}
 	return reply{http.StatusOK, header, data}, nil
 }
 
 // compressed returns the data as gzip, quickly rather than small: entries are text and get much smaller all the same.
-func compressed(data []byte) []byte {
-	var b bytes.Buffer
-	z, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
-	if err != nil {
-		panic("federation: gzip does not know its own level: " + err.Error())
+func (f *Federation) compressed(data []byte) []byte {
+	z, ok := f.packers.Get().(*gzip.Writer)
+	if !ok {
+		var err error
+		if z, err = gzip.NewWriterLevel(nil, gzip.BestSpeed); err != nil {
+			panic("federation: gzip does not know its own level: " + err.Error())
+		}
 	}
+	defer f.packers.Put(z)
+	var b bytes.Buffer
+	z.Reset(&b)
 	z.Write(data) // a Buffer takes everything
 	z.Close()
 	return b.Bytes()
