@@ -69,8 +69,12 @@ func commitments(secrets []vault.Secret) []truce.Sealed {
 	return out
 }
 
-// keep makes secrets durable, closed to the officers' keys where there are any.
+// keep makes secrets durable, closed to the officers' keys where there are any. Where there are no secrets the vault is not
+// touched.
 func (r *Registrar) keep(ctx context.Context, secrets []vault.Secret) error {
+	if len(secrets) == 0 {
+		return nil
+	}
 	to, err := truce.Recipients(ctx, r.Models, r.Member)
 	if err != nil {
 		return err
