@@ -19,55 +19,64 @@ import (
 type canary struct {
 	text  string
 	field truce.Field
-	owner truce.MemberID
-	level truce.Level
+	owner truce.MemberID // who sees it in any case; empty: nobody's own
+	to    truce.Level    // to whom else it may go
 	// nowhere says why no page shows the word even to those who may see it; empty: everybody who may, finds it on one.
 	nowhere string
 }
 
 const onNoPage = "pages show that it is sealed, and nobody what it says; the command does"
 
+// mayBeSeen says who may see it, without asking the matrix.
+func (c canary) mayBeSeen(who truce.Viewer) bool {
+	if who.Member != "" && who.Member == c.owner {
+		return true
+	}
+	return c.to != truce.LevelOwn && c.to.Reaches(who.Audience)
+}
+
 // canaries are the words planted by [plant]. Numbers count too: they are looked for without what separates their digits.
 var canaries = []canary{
-	{text: "Kestrel Ford", field: truce.FieldSealed, owner: "CA"}, // an unreleased report: place, direction, author, toll, position
-	{text: "Kestrel Ridge", field: truce.FieldSealed, owner: "CA"},
-	{text: "Kestrel Band", field: truce.FieldSealed, owner: "CA"},
-	{text: "86427", field: truce.FieldSealed, owner: "CA"},
-	{text: "12.345", field: truce.FieldSealed, owner: "CA", nowhere: "a position is drawn, not written"},
-	{text: "kestrel-text", field: truce.FieldSealed, owner: "CA", nowhere: onNoPage},
-	{text: "kestrel-source", field: truce.FieldSealed, owner: "CA", nowhere: onNoPage},
-	{text: "Merlin Ford", field: truce.FieldReport, owner: "CA", level: truce.LevelJoint},
-	{text: "Merlin Ridge", field: truce.FieldReport, owner: "CA", level: truce.LevelJoint},
-	{text: "Merlin Band", field: truce.FieldReport, owner: "CA", level: truce.LevelJoint},
-	{text: "75319", field: truce.FieldReport, owner: "CA", level: truce.LevelJoint},
-	{text: "234567891", field: truce.FieldReport, owner: "CA", level: truce.LevelJoint}, // a latitude, as entries write it
-	{text: "Merlinshire", field: truce.FieldReport, owner: "CA", level: truce.LevelJoint},
-	{text: "merlin-text", field: truce.FieldSealed, owner: "CA", nowhere: onNoPage},
-	{text: "Osprey Bridge", field: truce.FieldReport, owner: "OM", level: truce.LevelParties},
-	{text: "Osprey Wire", field: truce.FieldReport, owner: "OM", level: truce.LevelParties},
-	{text: "64208", field: truce.FieldReport, owner: "OM", level: truce.LevelParties},
-	{text: "Heron Quay", field: truce.FieldReport, owner: "BO", level: truce.LevelPublic},
-	{text: "Heron Band", field: truce.FieldAuthor, owner: "BO", level: truce.LevelJoint},                                     // the time to reply still runs
-	{text: "Plover Lane", field: truce.FieldSealed, owner: "BO", nowhere: "pages show a released report as it was released"}, // released without the place it names
-	{text: "2030-03-16T21:37", field: truce.FieldReportExists, owner: "BO"},                                                  // when a coarsened report came in
-	{text: "Curlew Steps", field: truce.FieldReport, owner: "CA", level: truce.LevelJoint},                                   // withdrawn
-	{text: "avocet-dataset", field: truce.FieldReportExists, owner: "OM"},
-	{text: "wren-reasons", field: truce.FieldSealed, owner: "AR", nowhere: onNoPage},
-	{text: "finch-evidence", field: truce.FieldVerdict, owner: "BO"},
-	{text: "finch-ground", field: truce.FieldVerdict, owner: "BO"},
-	{text: "finch-interest", field: truce.FieldVerdict, owner: "AR"},
-	{text: "stork-call", field: truce.FieldOperation, owner: "CA"},
-	{text: "stork-office", field: truce.FieldOperation, owner: "CA"},
-	{text: "stork-post", field: truce.FieldOperation, owner: "OM"},
-	{text: "raven-position", field: truce.FieldAppraisal, owner: "AR"},
-	{text: "lapwing officer", field: truce.FieldOfficer, owner: "OM"},
-	{text: "dunlin-reason", field: truce.FieldSighting, owner: "BO"},
-	{text: "gannet-why", field: truce.FieldEntryBytes, owner: "CA"},
-	{text: "whimbrel-title", field: truce.FieldEntryBytes, owner: "BO"},
-	{text: "siskin-ground", field: truce.FieldEntryBytes, owner: "CA"},
-	{text: "petrel-strength", field: truce.FieldReport, owner: "AR", level: truce.LevelJoint}, // an accession still in negotiation
-	{text: "godwit-officer", field: truce.FieldRefusal, owner: "AR"},                          // an entry without effect
-	{text: "Buntingshire", field: truce.FieldBulletin, owner: "CA"},                           // where a report of the members lies that a published figure counts
+	{text: "Kestrel Ford", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn}, // an unreleased report: place, direction, author, toll, position
+	{text: "Kestrel Ridge", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	{text: "Kestrel Band", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	{text: "86427", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	{text: "12.345", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn, nowhere: "a position is drawn, not written"},
+	{text: "kestrel-text", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn, nowhere: onNoPage},
+	{text: "kestrel-source", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn, nowhere: onNoPage},
+	{text: "Merlin Ford", field: truce.FieldReport, owner: "CA", to: truce.LevelJoint},
+	{text: "Merlin Ridge", field: truce.FieldReport, owner: "CA", to: truce.LevelJoint},
+	{text: "Merlin Band", field: truce.FieldReport, owner: "CA", to: truce.LevelJoint},
+	{text: "75319", field: truce.FieldReport, owner: "CA", to: truce.LevelJoint},
+	{text: "234567891", field: truce.FieldReport, owner: "CA", to: truce.LevelJoint}, // a latitude, as entries write it
+	{text: "Merlinshire", field: truce.FieldReport, owner: "CA", to: truce.LevelJoint},
+	{text: "merlin-text", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn, nowhere: onNoPage},
+	{text: "Osprey Bridge", field: truce.FieldReport, owner: "OM", to: truce.LevelParties},
+	{text: "Osprey Wire", field: truce.FieldReport, owner: "OM", to: truce.LevelParties},
+	{text: "64208", field: truce.FieldReport, owner: "OM", to: truce.LevelParties},
+	{text: "Heron Quay", field: truce.FieldReport, owner: "BO", to: truce.LevelPublic},
+	{text: "Heron Band", field: truce.FieldAuthor, owner: "BO", to: truce.LevelJoint},                                                            // the time to reply still runs
+	{text: "Plover Lane", field: truce.FieldSealed, owner: "BO", to: truce.LevelOwn, nowhere: "pages show a released report as it was released"}, // released without the place it names
+	{text: "2030-03-16T21:37", field: truce.FieldReportExists, owner: "BO", to: truce.LevelJoint},                                                // when a coarsened report came in
+	{text: "Curlew Steps", field: truce.FieldReport, owner: "CA", to: truce.LevelJoint},                                                          // withdrawn
+	{text: "avocet-dataset", field: truce.FieldReportExists, owner: "OM", to: truce.LevelJoint},
+	{text: "wren-reasons", field: truce.FieldSealed, owner: "AR", to: truce.LevelOwn, nowhere: onNoPage},
+	{text: "jacana-because", field: truce.FieldFinding, to: truce.LevelParties}, // on what ground a joint finding holds it permitted
+	{text: "finch-evidence", field: truce.FieldVerdict, owner: "BO", to: truce.LevelJoint},
+	{text: "finch-ground", field: truce.FieldVerdict, owner: "BO", to: truce.LevelJoint},
+	{text: "finch-interest", field: truce.FieldVerdict, owner: "AR", to: truce.LevelJoint},
+	{text: "stork-call", field: truce.FieldOperation, owner: "CA", to: truce.LevelJoint},
+	{text: "stork-office", field: truce.FieldOperation, owner: "CA", to: truce.LevelJoint},
+	{text: "stork-post", field: truce.FieldOperation, owner: "OM", to: truce.LevelJoint},
+	{text: "raven-position", field: truce.FieldAppraisal, owner: "AR", to: truce.LevelJoint},
+	{text: "lapwing officer", field: truce.FieldOfficer, owner: "OM", to: truce.LevelJoint},
+	{text: "dunlin-reason", field: truce.FieldSighting, owner: "BO", to: truce.LevelJoint},
+	{text: "gannet-why", field: truce.FieldEntryBytes, owner: "CA", to: truce.LevelJoint},
+	{text: "whimbrel-title", field: truce.FieldEntryBytes, owner: "BO", to: truce.LevelJoint},
+	{text: "siskin-ground", field: truce.FieldEntryBytes, owner: "CA", to: truce.LevelJoint},
+	{text: "petrel-strength", field: truce.FieldReport, owner: "AR", to: truce.LevelJoint}, // an accession still in negotiation
+	{text: "godwit-officer", field: truce.FieldRefusal, owner: "AR", to: truce.LevelJoint}, // an entry without effect
+	{text: "Buntingshire", field: truce.FieldBulletin, owner: "CA", to: truce.LevelPublic}, // where a report of the members lies that a published figure counts
 }
 
 // now stands still at noon, in the day that closes at 18:00.
@@ -219,8 +228,10 @@ func (x *planter) reports() {
 		a truce.Assessment
 		r string
 	}{
-		{"AR", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed}, "wren-reasons"},
+		{"AR", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: "jacana-because"}, "wren-reasons"},
+		{"BO", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: "jacana-because"}, ""},
 		{"BO", truce.Assessment{Incident: m, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.NotPermitted, Evidence: "finch-evidence", Grounds: []string{"finch-ground"}}, ""},
+		{"CA", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: "jacana-because"}, ""},
 		{"AR", truce.Assessment{Incident: o, State: truce.Given, Happened: truce.Refuted}, ""},
 		{"BO", truce.Assessment{Incident: o, State: truce.Given, Happened: truce.Refuted}, ""},
 	} {
@@ -228,7 +239,11 @@ func (x *planter) reports() {
 	}
 	x.enter("AR", duty, &truce.Interest{Incident: m, Member: "BO", Holds: true, Ground: "finch-interest"})
 	x.enter("BO", duty, &truce.Same{A: b, B: m, Same: true, Shown: &truce.Shown{Engine: "match 1", Score: "1", Reasons: []string{"dunlin-reason"}}})
-	x.must(x.h.registrars["AR"].Settle(x.ctx, o))
+	for _, id := range []truce.IncidentID{o, b} {
+		for _, m := range []truce.MemberID{"AR", "BO"} {
+			x.must(x.h.registrars[m].Settle(x.ctx, id))
+		}
+	}
 }
 
 func (x *planter) work() {

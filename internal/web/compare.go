@@ -51,7 +51,7 @@ func (b *book) reportColumn(ctx context.Context, l *view.Lens, r *truce.ReportSt
 	for _, x := range r.Report.Sealed {
 		c.Sealed = append(c.Sealed, x.Field)
 	}
-	if c.At == nil && b.s.Vault != nil && l.Who().Member == r.Owner && r.Owner != "" {
+	if c.At == nil && b.s.Vault != nil && l.May(truce.FieldSealed, r.Owner, "") {
 		coded, err := b.s.Vault.Unreleased(ctx, r.Owner, r.Report.ID)
 		switch truce.KindOf(err) {
 		case truce.NotFound, truce.Forbidden:
