@@ -95,7 +95,7 @@ one JSON value; field names do not change. Ids are permanent: the id of a merged
 ` + "`truce bulletin list --json`" + ` of ` + "`number, from, to, member, entry`" + `, ` + "`truce doctor --json`" + ` of ` + "`ok, what, do`" + `.
 ` + "`truce agreement list --json`" + `, ` + "`truce actor list --json`" + ` and ` + "`truce accession list --json`" + ` print arrays of the bodies of entries as docs/record-format.md has them,
 ` + "`truce actor show ID --json`" + ` an object of four such arrays: ` + "`claims, memberships, designations, accessions`" + `.
-` + "`truce bulletin show DAY --json`" + ` prints an object with ` + "`status, process, title, fictional, day, bulletin, cut_digest, entry, errata, basis, uncertain, third_party`" + `;
+` + "`truce bulletin show DAY --json`" + ` prints an object with ` + "`status, process, title, fictional, day, bulletin, cut_digest, entry, errata, basis, uncertain, third_party, hidden`" + `;
 ` + "`bulletin.rows`" + ` is an array of ` + "`section, label, area, cells`" + `, a cell is ` + "`member, n, ids`" + `, and the cell without a member is the joint one.
 ` + "`truce log verify --json`" + ` prints an object with ` + "`ok, what, origin, size, root, entries, first_bad_entry, problem`" + `.
 What is unknown is left out or null, never zero.
