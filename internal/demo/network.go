@@ -19,62 +19,48 @@ import (
 	"truce/internal/federation"
 	"truce/internal/node"
 	"truce/internal/web"
-	"truce/record"
 )
 
 // Network is the exercise as its members' nodes on this machine: each with its own directory, keys, log, vault and read
 // models, exchanging logs over HTTPS on the loopback interface, and nothing else in common. Any of them can be cut off.
 type Network struct {
-	Nodes map[truce.MemberID]*node.Node
-	Clock func() time.Time
-
-	log     *slog.Logger
-	servers []*http.Server
-	stop    context.CancelFunc
-	running sync.WaitGroup
-
-	off   map[truce.MemberID]*atomic.Bool // who is cut off; the map itself never changes
-	pages map[truce.MemberID]http.Handler
+	dir      string
+	log      *slog.Logger
+	clock    func() time.Time
+	moved    atomic.Int64 // nanoseconds by which the clock was moved on
+	stations map[truce.MemberID]*station
 }
 
-// NewNetwork sets the stage in a directory and lets the nodes run.
+// station is where one member's node runs.
+type station struct {
+	member  truce.MemberID
+	address string      // of the node, for the others; the same after it was stopped and started
+	off     atomic.Bool // cut off from the others
+
+	mu      sync.RWMutex
+	node    *node.Node // nil while it is stopped
+	server  *http.Server
+	stop    context.CancelFunc
+	running sync.WaitGroup
+}
+
+// NewNetwork sets the stage in a directory and starts the nodes.
 func NewNetwork(ctx context.Context, dir string, log *slog.Logger) (*Network, error) {
-	w := &Network{Nodes: map[truce.MemberID]*node.Node{}, Clock: exerciseClock(), log: log, off: map[truce.MemberID]*atomic.Bool{}, pages: map[truce.MemberID]http.Handler{}}
-	ctx, w.stop = context.WithCancel(ctx)
+	w := &Network{dir: dir, log: log, clock: exerciseClock(), stations: map[truce.MemberID]*station{}}
 	for _, m := range exercise.Members {
-		w.off[m] = new(atomic.Bool)
+		w.stations[m] = &station{member: m}
 	}
-	if err := w.open(ctx, dir); err != nil {
+	err := stage(ctx, dir)
+	for _, m := range exercise.Members {
+		if err == nil {
+			err = w.Start(ctx, m)
+		}
+	}
+	if err != nil {
 		w.Close()
 		return nil, err
 	}
 	return w, nil
-}
-
-func (w *Network) open(ctx context.Context, dir string) error {
-	if err := stage(ctx, dir); err != nil {
-		return err
-	}
-	for _, m := range exercise.Members {
-		n, err := node.Open(ctx, filepath.Join(dir, string(m)), node.Options{Clock: w.Clock})
-		if err != nil {
-			return err
-		}
-		w.Nodes[m] = n
-	}
-	addresses := map[truce.MemberID]string{}
-	for _, m := range exercise.Members {
-		var err error
-		if addresses[m], err = w.listen(m); err != nil {
-			return err
-		}
-	}
-	for _, m := range exercise.Members {
-		if err := w.exchange(ctx, m, addresses); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // stage makes the nodes' directories with the play in them.
@@ -97,123 +83,152 @@ func stage(ctx context.Context, dir string) error {
 	return node.Stage(ctx, dir, s)
 }
 
-// listen lets a member's node answer the others, while it is not cut off.
-func (w *Network) listen(m truce.MemberID) (address string, err error) {
-	s, err := w.Nodes[m].PeerServer(slog.NewLogLogger(slog.DiscardHandler, slog.LevelError))
-	if err != nil {
-		return "", err
-	}
-	answers := s.Handler
-	s.Handler = http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		if w.off[m].Load() {
-			panic(http.ErrAbortHandler) // as a line that was cut: no answer
-		}
-		answers.ServeHTTP(rw, r)
-	})
-	l, err := net.Listen("tcp", "localhost:0")
-	if err != nil {
-		return "", truce.Errorf(truce.Unavailable, "the node of %s cannot listen on this machine: %v", m, err)
-	}
-	w.servers = append(w.servers, s)
-	w.running.Go(func() {
-		if err := s.ServeTLS(l, "", ""); !errors.Is(err, http.ErrServerClosed) {
-			w.log.Error("a node of the exercise no longer answers", "member", m, "err", err)
-		}
-	})
-	return "https://" + l.Addr().String(), nil
+// Clock is the exercise's: it starts where the play ends.
+func (w *Network) Clock() time.Time { return w.clock().Add(time.Duration(w.moved.Load())) }
+
+// Advance moves the clock on.
+func (w *Network) Advance(by time.Duration) { w.moved.Add(int64(by)) }
+
+// Home returns the directory of a member's node.
+func (w *Network) Home(m truce.MemberID) string { return filepath.Join(w.dir, string(m)) }
+
+// Node returns a member's node, nil while it is stopped.
+func (w *Network) Node(m truce.MemberID) *node.Node {
+	s := w.stations[m]
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.node
 }
 
-// exchange lets a member's node exchange logs with the others.
-func (w *Network) exchange(ctx context.Context, m truce.MemberID, addresses map[truce.MemberID]string) error {
-	var peers []federation.Peer
-	var of []truce.MemberID
-	for _, other := range exercise.Members {
-		if other == m {
-			continue
-		}
-		c, err := w.Nodes[m].Dial(other, addresses[other])
-		if err != nil {
-			return err
-		}
-		peers, of = append(peers, cuttable{c, func() bool { return w.off[m].Load() || w.off[other].Load() }}), append(of, other)
+// Options are those the nodes are opened with.
+func (w *Network) Options() node.Options { return node.Options{Clock: w.Clock} }
+
+// Start starts a member's node: it listens for the others and exchanges logs with them.
+func (w *Network) Start(ctx context.Context, m truce.MemberID) error {
+	s := w.stations[m]
+	n, err := node.Open(ctx, w.Home(m), w.Options())
+	if err != nil {
+		return err
 	}
-	w.running.Go(func() {
-		w.Nodes[m].Exchange(ctx, peers, func(i int, r federation.Report, err error) {
-			if err == nil {
-				for _, l := range r.Logs {
-					err = errors.Join(err, l.Err)
-				}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.node = n
+	ctx, s.stop = context.WithCancel(context.WithoutCancel(ctx))
+	if err := s.listen(w.log); err != nil {
+		return err
+	}
+	peers, err := w.Peers(n)
+	if err != nil {
+		return err
+	}
+	s.running.Go(func() {
+		n.Exchange(ctx, peers, func(_ int, r federation.Report, err error) {
+			for _, l := range r.Logs {
+				err = errors.Join(err, l.Err)
 			}
-			if err != nil && truce.KindOf(err) != truce.Unavailable && !errors.Is(err, record.ErrUnavailable) {
-				w.log.Warn("an exchange of logs failed", "member", m, "with", of[i], "err", err)
+			if err != nil {
+				w.log.Debug("an exchange of logs failed", "member", m, "err", err)
 			}
 		})
 	})
 	return nil
 }
 
-// cuttable is a peer that cannot be reached while the line is cut.
-type cuttable struct {
-	federation.Peer
-	cut func() bool
+// listen lets the node answer the others, while it is not cut off.
+func (s *station) listen(log *slog.Logger) error {
+	server, err := s.node.PeerServer(slog.NewLogLogger(slog.DiscardHandler, slog.LevelError))
+	if err != nil {
+		return err
+	}
+	answers := server.Handler
+	server.Handler = http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
+		if s.off.Load() {
+			panic(http.ErrAbortHandler) // as a line that was cut: no answer
+		}
+		answers.ServeHTTP(rw, r)
+	})
+	at := s.address
+	if at == "" {
+		at = "localhost:0"
+	}
+	l, err := net.Listen("tcp", at)
+	if err != nil {
+		return truce.Errorf(truce.Unavailable, "the node of %s cannot listen on this machine: %v", s.member, err)
+	}
+	s.address, s.server = l.Addr().String(), server
+	s.running.Go(func() {
+		if err := server.ServeTLS(l, "", ""); !errors.Is(err, http.ErrServerClosed) {
+			log.Error("a node of the exercise no longer answers", "member", s.member, "err", err)
+		}
+	})
+	return nil
 }
 
-// Heads implements federation.Peer. An answer that was held back until the line was cut did not arrive.
-func (c cuttable) Heads(ctx context.Context, ask federation.Ask) (federation.Heads, error) {
-	const look = 50 * time.Millisecond
-	if c.cut() {
-		return federation.Heads{}, truce.Errorf(truce.Unavailable, "the line is cut")
-	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	done := make(chan struct{})
-	defer close(done)
-	go func() {
-		for {
-			select {
-			case <-done:
-				return
-			case <-time.After(look):
-				if c.cut() {
-					cancel()
-					return
-				}
-			}
+// Peers returns the other members' nodes, as a node reaches them.
+func (w *Network) Peers(n *node.Node) ([]federation.Peer, error) {
+	var peers []federation.Peer
+	here := w.stations[n.Member]
+	for _, m := range exercise.Members {
+		if m == n.Member {
+			continue
 		}
-	}()
-	h, err := c.Peer.Heads(ctx, ask)
-	if c.cut() {
-		return federation.Heads{}, truce.Errorf(truce.Unavailable, "the line is cut")
+		p := &line{here: here, there: w.stations[m], dial: func(address string) (*federation.Client, error) { return n.Dial(m, address) }}
+		peers = append(peers, p)
 	}
-	return h, err
+	return peers, nil
+}
+
+// Stop stops a member's node.
+func (w *Network) Stop(m truce.MemberID) error {
+	s := w.stations[m]
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.node == nil {
+		return nil
+	}
+	s.stop()
+	var errs []error
+	if s.server != nil {
+		errs = append(errs, s.server.Close())
+	}
+	s.running.Wait()
+	errs = append(errs, s.node.Close())
+	s.node, s.server = nil, nil
+	return errors.Join(errs...)
+}
+
+// Close stops all nodes.
+func (w *Network) Close() error {
+	var errs []error
+	for _, m := range exercise.Members {
+		errs = append(errs, w.Stop(m))
+	}
+	return errors.Join(errs...)
 }
 
 // CutOff separates a member's node from the others, or puts the line back.
 func (w *Network) CutOff(m truce.MemberID, off bool) error {
-	line, known := w.off[m]
-	if !known {
-		return truce.Errorf(truce.NotFound, "the exercise has no member %s: its members are AR, BO, CA and OM", m)
+	s := w.stations[m]
+	if s == nil {
+		return truce.Errorf(truce.NotFound, "the exercise has no member %q: its members are AR, BO, CA and OM", m)
 	}
-	line.Store(off)
+	s.off.Store(off)
 	return nil
 }
 
 // Off returns who is cut off, in order.
 func (w *Network) Off() []truce.MemberID {
-	var out []truce.MemberID
-	for m, off := range w.off {
-		if off.Load() {
-			out = append(out, m)
-		}
-	}
-	slices.Sort(out)
-	return out
+	return slices.DeleteFunc(slices.Clone(exercise.Members), func(m truce.MemberID) bool { return !w.stations[m].off.Load() })
 }
 
-// Digests returns the digest of the state at each node.
+// Digests returns the digest of the state at each node that runs.
 func (w *Network) Digests(ctx context.Context) (map[truce.MemberID]truce.Digest, error) {
 	out := map[truce.MemberID]truce.Digest{}
-	for m, n := range w.Nodes {
+	for _, m := range exercise.Members {
+		n := w.Node(m)
+		if n == nil {
+			continue
+		}
 		_, d, err := n.Digest(ctx)
 		if err != nil {
 			return nil, err
@@ -226,32 +241,19 @@ func (w *Network) Digests(ctx context.Context) (map[truce.MemberID]truce.Digest,
 // Pages lets every member's pages be shown by its own node, and those for visitors of no member by the mission's.
 func (w *Network) Pages(c web.Config) (http.Handler, error) {
 	c.Clock = w.Clock
-	for m, n := range w.Nodes {
-		h, err := web.New(n.Pages(c))
+	pages := map[truce.MemberID]http.Handler{}
+	for _, m := range exercise.Members {
+		h, err := web.New(w.Node(m).Pages(c))
 		if err != nil {
 			return nil, fmt.Errorf("the pages of %s: %w", m, err)
 		}
-		w.pages[m] = h
+		pages[m] = h
 	}
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
 		m := web.DemoMember(r, "meridian", c.As)
-		if w.pages[m] == nil {
+		if pages[m] == nil {
 			m = exercise.OM
 		}
-		w.pages[m].ServeHTTP(rw, r)
+		pages[m].ServeHTTP(rw, r)
 	}), nil
-}
-
-// Close ends the nodes.
-func (w *Network) Close() error {
-	w.stop()
-	var errs []error
-	for _, s := range w.servers {
-		errs = append(errs, s.Close())
-	}
-	w.running.Wait()
-	for _, n := range w.Nodes {
-		errs = append(errs, n.Close())
-	}
-	return errors.Join(errs...)
 }

@@ -33,7 +33,7 @@ func TestFourNodesAreOneRecord(t *testing.T) {
 	defer w.Close()
 	file := func(m truce.MemberID) truce.IncidentID {
 		t.Helper()
-		_, id, err := w.Nodes[m].Registrar.File(ctx, registrar.By{Member: m, Function: exercise.Monitor},
+		_, id, err := w.Node(m).Registrar.File(ctx, registrar.By{Member: m, Function: exercise.Monitor},
 			registrar.Draft{Coded: truce.Coded{Kind: truce.Shelling}, Release: truce.LevelJoint, Received: truce.At(w.Clock())})
 		if err != nil {
 			t.Fatal(err)
@@ -42,14 +42,14 @@ func TestFourNodesAreOneRecord(t *testing.T) {
 	}
 	judge := func(m truce.MemberID, id truce.IncidentID) {
 		t.Helper()
-		err := w.Nodes[m].Registrar.Assess(ctx, registrar.By{Member: m, Function: exercise.Duty}, "",
+		err := w.Node(m).Registrar.Assess(ctx, registrar.By{Member: m, Function: exercise.Duty}, "",
 			truce.Assessment{Incident: id, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.NotPermitted}, "")
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
 	knows := func(m truce.MemberID, id truce.IncidentID) bool {
-		_, err := w.Nodes[m].Models.Incident(ctx, id)
+		_, err := w.Node(m).Models.Incident(ctx, id)
 		if err != nil && truce.KindOf(err) != truce.NotFound {
 			t.Fatal(err)
 		}
@@ -59,7 +59,7 @@ func TestFourNodesAreOneRecord(t *testing.T) {
 		if !knows(m, id) {
 			return false
 		}
-		v, err := w.Nodes[m].Models.Incident(ctx, id)
+		v, err := w.Node(m).Models.Incident(ctx, id)
 		if err != nil {
 			t.Fatal(err)
 		}

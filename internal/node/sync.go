@@ -28,6 +28,7 @@ import (
 type exchange struct {
 	*federation.Federation
 	identity ed25519.PrivateKey
+	unable   error // why the node cannot authenticate to others; nil: it can
 
 	mu      sync.Mutex
 	keys    map[truce.MemberID][]string // node keys that hold now, newest first
@@ -37,15 +38,14 @@ type exchange struct {
 	asked   map[truce.MemberID]time.Time
 }
 
-// federate prepares the node to exchange logs. A node without the keys for it, as older ones are, exchanges nothing.
+// federate prepares the node to exchange logs. Without its cosigner key it cosigns nothing, without its node key it speaks
+// with no other node; it works all the same, and the doctor says so.
 func (n *Node) federate(ctx context.Context, o Options) error {
 	x := &exchange{asked: map[truce.MemberID]time.Time{}}
+	x.identity, x.unable = readIdentity(n.Dir, n.config.NodeKey)
 	cosigner, err := readCosigner(n.Dir, n.config.Cosigner)
 	if err != nil {
-		return err
-	}
-	if x.identity, err = readIdentity(n.Dir, n.config.NodeKey); err != nil {
-		return err
+		cosigner = nil
 	}
 	n.exchange = x
 	x.Federation = federation.New(federation.Config{Member: n.Member, Process: n.config.Process, Store: n.Store, Logs: x.allLogs, Cosigner: cosigner,
@@ -268,11 +268,44 @@ func (n *Node) AskPeers(ctx context.Context, peers []federation.Peer) error {
 	return n.OwnLog()
 }
 
+// Recover brings the rest of the member's own log back from another holder of it, after the node in a directory was put back
+// to an older state, and returns how many entries came. from chooses the holder, given the node, which is open for nothing
+// else. What was sealed in the lost part of the vault is not brought back: nobody else has it.
+func Recover(ctx context.Context, dir string, o Options, from func(*Node) (federation.Peer, error)) (int64, error) {
+	o = o.withDefaults()
+	n, err := begin(dir, o)
+	if err != nil {
+		return 0, err
+	}
+	defer func() { n.Close() }()
+	if err := n.openStore(ctx); err != nil {
+		return 0, err
+	}
+	if n.Models, err = openModels(ctx, dir, n.place.openModels, n.Logs); err != nil {
+		return 0, err
+	}
+	if err := n.federate(ctx, o); err != nil {
+		return 0, err
+	}
+	p, err := from(n)
+	if err != nil {
+		return 0, err
+	}
+	added, err := n.exchange.Recover(ctx, p)
+	if err != nil {
+		return added, sentence(err)
+	}
+	return added, n.Models.CatchUp(ctx)
+}
+
 // Alone lets the own log be given out although no peer has answered: the operator says that nobody has more of it.
 func (n *Node) Alone() { n.exchange.confirm() }
 
 // PeerServer returns the server that answers the other members' nodes.
 func (n *Node) PeerServer(errs *log.Logger) (*http.Server, error) {
+	if n.exchange.unable != nil {
+		return nil, n.exchange.unable
+	}
 	c, err := federation.ServerTLS(n.exchange.identity, n.exchange.members)
 	if err != nil {
 		return nil, err
@@ -289,6 +322,9 @@ func (x *exchange) seen(m truce.MemberID) {
 
 // Dial returns the node of a member at an address.
 func (n *Node) Dial(m truce.MemberID, address string) (*federation.Client, error) {
+	if n.exchange.unable != nil {
+		return nil, n.exchange.unable
+	}
 	c, err := federation.ClientTLS(n.exchange.identity, func() map[truce.MemberID]ed25519.PublicKey {
 		all := n.exchange.members()
 		maps.DeleteFunc(all, func(x truce.MemberID, _ ed25519.PublicKey) bool { return x != m })
