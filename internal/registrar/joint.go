@@ -37,34 +37,6 @@ func (r *Registrar) SettleAll(ctx context.Context) (int, error) {
 	}
 }
 
-// doubted reports whether an incident rests on what a log says beyond the point from which it has two histories: this
-// member does not concur in that. What was settled before stands.
-func (r *Registrar) doubted(ctx context.Context, v *truce.IncidentView) (bool, error) {
-	if r.Forked == nil {
-		return false, nil
-	}
-	agreed, err := r.Forked(ctx)
-	if err != nil || len(agreed) == 0 {
-		return false, err
-	}
-	beyond := func(ref truce.Ref) bool {
-		size, forked := agreed[ref.Member]
-		return forked && ref.Index >= size
-	}
-	for _, x := range v.Reports {
-		if beyond(x.Ref) {
-			return true, nil
-		}
-	}
-	for _, c := range v.Assessments {
-		if beyond(c.Ref) {
-			return true, nil
-		}
-	}
-	return slices.ContainsFunc(v.Links, func(l truce.LinkClaim) bool { return beyond(l.Ref) }) ||
-		slices.ContainsFunc(v.Joined, func(s truce.SameClaim) bool { return beyond(s.Ref) }), nil
-}
-
 // Observe notes, in this member's log, how much it holds of another's, unless it has noted as much: another process of
 // this member may take in what others entered as well.
 func (r *Registrar) Observe(ctx context.Context, o truce.Observed) error {
@@ -86,8 +58,8 @@ func (r *Registrar) Observe(ctx context.Context, o truce.Observed) error {
 	return err
 }
 
-// Prove enters the proof that a member's log has two histories, unless this member has entered one about that log: one is
-// enough, and a hostile log could go on for ever.
+// Prove enters the proof that a member's log has two histories, unless this member has entered one by which they part as
+// early: a hostile log could go on for ever.
 func (r *Registrar) Prove(ctx context.Context, f truce.Fork) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -98,7 +70,7 @@ func (r *Registrar) Prove(ctx context.Context, f truce.Fork) error {
 	if err != nil {
 		return err
 	}
-	if slices.ContainsFunc(claims, func(c *truce.Claim) bool { return c.Member == r.Member }) {
+	if slices.ContainsFunc(claims, func(c *truce.Claim) bool { return c.Member == r.Member && c.Body.(*truce.Fork).Size <= f.Size }) {
 		return nil
 	}
 	_, err = r.enter(ctx, By{Member: r.Member}, "", &f)
