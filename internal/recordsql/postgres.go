@@ -52,7 +52,7 @@ func OpenPostgresReadOnly(ctx context.Context, dsn string) (*Store, error) {
 		return nil, err
 	}
 	config.RuntimeParams["default_transaction_read_only"] = "on"
-	s.readers = pool(stdlib.OpenDB(*config))
+	s.readers = pool(stdlib.OpenDB(*config, stdlib.OptionShouldPing(pingIdle)))
 	if err = s.checkVersion(ctx, s.readers); err == nil {
 		err = s.prepare(ctx)
 	}
@@ -89,6 +89,12 @@ func newPostgres(dsn string) (*Store, *pgx.ConnConfig, error) {
 	return s, config, nil
 }
 
+// pingIdle has a connection that was not used for a moment asked whether it still is one before it is used: the server may
+// have been started anew, and what cannot be sent need not fail.
+func pingIdle(_ context.Context, p stdlib.ShouldPingParams) bool {
+	return p.IdleDuration > 100*time.Millisecond
+}
+
 func pool(db *sql.DB) *sql.DB {
 	db.SetMaxOpenConns(postgresConnections)
 	db.SetMaxIdleConns(postgresConnections)
@@ -96,7 +102,7 @@ func pool(db *sql.DB) *sql.DB {
 }
 
 func (s *Store) openPostgres(ctx context.Context, config *pgx.ConnConfig) error {
-	db := pool(stdlib.OpenDB(*config, stdlib.OptionAfterConnect(s.checkPostgres)))
+	db := pool(stdlib.OpenDB(*config, stdlib.OptionAfterConnect(s.checkPostgres), stdlib.OptionShouldPing(pingIdle)))
 	s.readers, s.writers = db, db
 	if err := s.makeSchema(ctx); err != nil {
 		return s.fault("make its schema", err)

@@ -2,6 +2,7 @@ package recordsql_test
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"maps"
 	"strings"
@@ -169,6 +170,23 @@ func TestPostgresHoldIsLost(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	db, err := sql.Open("pgx", dsn)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	holding := func(w *recordsql.Writer) error {
+		tx, err := db.Begin()
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer tx.Rollback()
+		return w.Holding(ctx, tx)
+	}
+	wantKind(t, holding(first), record.ErrUnavailable)
+	if err := holding(second); err != nil {
+		t.Error(err)
+	}
 	put := func(tx record.Tx) error { return tx.PutHead(0, record.Head{Size: 1, Signed: []byte("x")}) }
 	wantKind(t, first.Update(ctx, origin, put), record.ErrUnavailable)
 	if head, err := b.Head(ctx, origin); err != nil || head.Size != 0 {
@@ -178,6 +196,7 @@ func TestPostgresHoldIsLost(t *testing.T) {
 		t.Error(err)
 	}
 	releaseSecond()
+	wantKind(t, holding(second), record.ErrUnavailable)
 	release()
 	release, err = first.Hold(ctx)
 	if err != nil {

@@ -21,6 +21,7 @@ type Writer struct {
 
 	mu   sync.Mutex // held during an Update on conn
 	conn *sql.Conn  // holds the lock of the log in the database; nil between holds
+	pid  int        // of the server's process behind conn
 }
 
 var _ record.Store = (*Writer)(nil)
@@ -49,38 +50,55 @@ func (w *Writer) Hold(ctx context.Context) (release func(), err error) {
 	if !w.Shared() {
 		return func() { <-w.turn }, nil
 	}
-	conn, err := w.lock(ctx)
+	conn, pid, err := w.lock(ctx)
 	if err != nil {
 		<-w.turn
 		return nil, w.fault("wait for its turn to write", err)
 	}
-	w.use(conn)
+	w.use(conn, pid)
 	return func() {
-		w.use(nil)
+		w.use(nil, 0)
 		w.unlock(conn)
 		<-w.turn
 	}, nil
 }
 
 // use makes conn the connection of Updates, after those under way.
-func (w *Writer) use(conn *sql.Conn) {
+func (w *Writer) use(conn *sql.Conn, pid int) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.conn = conn
+	w.conn, w.pid = conn, pid
+}
+
+// Holding is an error where the log is not held, or no longer: asked of another connection to the same server, such as one
+// that is about to write what goes with an entry.
+func (w *Writer) Holding(ctx context.Context, tx *sql.Tx) error {
+	w.mu.Lock()
+	pid := w.pid
+	w.mu.Unlock()
+	var holding bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid = $1
+		AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+		AND classid::bigint << 32 | objid::bigint = hashtextextended($2, 0))`, pid, "write "+w.origin).Scan(&holding)
+	if err == nil && !holding {
+		err = &record.Error{Kind: record.ErrUnavailable, Text: "nothing was written: the connection to " + w.name +
+			" that kept other processes from writing was lost; try again"}
+	}
+	return w.fault("see whether its turn to write lasts", err)
 }
 
 // lock returns a connection that holds the lock. One that broke since it was used last is noticed only now: as many are
 // tried as the pool may have kept, and one more.
-func (w *Writer) lock(ctx context.Context) (conn *sql.Conn, err error) {
+func (w *Writer) lock(ctx context.Context) (conn *sql.Conn, pid int, err error) {
 	ctx, cancel := context.WithTimeout(ctx, w.patience)
 	defer cancel()
 	for range postgresConnections + 1 {
 		if conn, err = w.writers.Conn(ctx); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
-		_, err = conn.ExecContext(ctx, `SELECT pg_advisory_lock(hashtextextended($1, 0))`, "write "+w.origin)
+		err = conn.QueryRowContext(ctx, `SELECT pg_backend_pid() FROM pg_advisory_lock(hashtextextended($1, 0))`, "write "+w.origin).Scan(&pid)
 		if err == nil {
-			return conn, nil
+			return conn, pid, nil
 		}
 		drop(conn)
 		var refused *pgconn.PgError
@@ -88,7 +106,7 @@ func (w *Writer) lock(ctx context.Context) (conn *sql.Conn, err error) {
 			break
 		}
 	}
-	return nil, err
+	return nil, 0, err
 }
 
 // unlock gives the lock back, if need be by closing the connection.

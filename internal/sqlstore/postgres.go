@@ -61,9 +61,15 @@ func openPostgres(dsn string, founding truce.Digest, open func(*Store, *pgx.Conn
 	return s, nil
 }
 
+// pingIdle has a connection that was not used for a moment asked whether it still is one before it is used: the server may
+// have been started anew, and what cannot be sent need not fail.
+func pingIdle(_ context.Context, p stdlib.ShouldPingParams) bool {
+	return p.IdleDuration > 100*time.Millisecond
+}
+
 // connect makes the handle; nothing is connected yet.
 func (s *Store) connect(config *pgx.ConnConfig) *sql.DB {
-	db := stdlib.OpenDB(*config)
+	db := stdlib.OpenDB(*config, stdlib.OptionShouldPing(pingIdle))
 	s.readers, s.close = db, append(s.close, db.Close)
 	db.SetMaxOpenConns(readConnections + 1)
 	db.SetMaxIdleConns(readConnections + 1)

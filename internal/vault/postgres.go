@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -42,10 +43,13 @@ func openPostgres(ctx context.Context, dsn string, create bool) (*Vault, error) 
 	config.RuntimeParams["search_path"] = postgresSchema
 	config.RuntimeParams["application_name"] = "truce vault"
 	config.RuntimeParams["lock_timeout"] = "10s"
+	if config.ConnectTimeout == 0 {
+		config.ConnectTimeout = 10 * time.Second
+	}
 	v := &Vault{name: fmt.Sprintf("the vault in the PostgreSQL database %s on %s", config.Database, config.Host)}
 	v.explain = func(err error) string { return v.name + " " + explainPostgres(err) }
 	v.begin = v.beginPostgres
-	v.db = stdlib.OpenDB(*config, stdlib.OptionAfterConnect(v.checkPostgres))
+	v.db = stdlib.OpenDB(*config, stdlib.OptionAfterConnect(v.checkPostgres), stdlib.OptionShouldPing(pingIdle))
 	v.db.SetMaxOpenConns(4)
 	v.db.SetMaxIdleConns(4)
 	if err := v.setUpPostgres(ctx, create); err != nil {
@@ -55,16 +59,28 @@ func openPostgres(ctx context.Context, dsn string, create bool) (*Vault, error) 
 	return v, nil
 }
 
+// pingIdle has a connection that was not used for a moment asked whether it still is one before it is used: the server may
+// have been started anew, and what cannot be sent need not fail.
+func pingIdle(_ context.Context, p stdlib.ShouldPingParams) bool {
+	return p.IdleDuration > 100*time.Millisecond
+}
+
 func (v *Vault) setUpPostgres(ctx context.Context, create bool) error {
-	var there bool
+	var there, schema bool
 	if err := v.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'secret')`, postgresSchema).Scan(&there); err != nil {
 		return err
 	}
 	if !there && !create {
 		return truce.Errorf(truce.NotFound, "%s is not there: bring the schema %s back from a dump; what no copy has stays sealed for ever", v.name, postgresSchema)
 	}
-	if _, err := v.db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS `+postgresSchema); err != nil {
+	// An administrator may have made the schema, for a user who may not.
+	if err := v.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)`, postgresSchema).Scan(&schema); err != nil {
 		return err
+	}
+	if !schema {
+		if _, err := v.db.ExecContext(ctx, `CREATE SCHEMA IF NOT EXISTS `+postgresSchema); err != nil {
+			return err
+		}
 	}
 	return v.migrate(ctx, func(text string) string { return strings.ReplaceAll(text, "WITHOUT ROWID", "") })
 }
@@ -108,6 +124,10 @@ func explainPostgres(err error) string {
 		return "cannot be reached: is the server running, and is the connection string right?"
 	}
 	switch class := pg.Code[:2]; {
+	case pg.Code == "3D000":
+		return "is not there: there is no such database; make it, or name another"
+	case class == "57":
+		return "cannot be used while the server is being started or stopped: try again when it runs"
 	case pg.Code == "53100":
 		return "cannot be written: its disk is full; make room on it"
 	case pg.Code == "25006":

@@ -31,6 +31,7 @@ type Vault struct {
 	explain func(error) string
 	begin   func(ctx context.Context, tx *sql.Tx) error // first thing in a transaction that writes; may be nil
 	erased  func(ctx context.Context) error             // after content was deleted; may be nil
+	guard   func(ctx context.Context, tx *sql.Tx) error // first thing in a Put, behind every other writer; may be nil
 	bare    bool                                        // opened to read, and nothing was ever put in it
 }
 
@@ -83,11 +84,23 @@ func (v *Vault) update(ctx context.Context, fn func(tx *sql.Tx) error) error {
 	return tx.Commit()
 }
 
+// Guard has Put ask, inside its transaction and when no other writes any more, whether it may go on. Where several processes
+// write one log, one that lost its turn unawares would otherwise replace what another has entered since under the same id.
+// It is called before the vault is used.
+func (v *Vault) Guard(ask func(ctx context.Context, tx *sql.Tx) error) { v.guard = ask }
+
 // Put stores secrets durably, all or none. It must have returned before the entry with their commitments is appended:
 // a commitment without content helps nobody. What is already held of the same version of a thing is replaced as a whole:
 // it belongs to an append that did not happen, and the id was given again.
 func (v *Vault) Put(ctx context.Context, secrets ...Secret) error {
-	return v.fault(v.update(ctx, func(tx *sql.Tx) error { return put(ctx, tx, secrets) }))
+	return v.fault(v.update(ctx, func(tx *sql.Tx) error {
+		if v.guard != nil {
+			if err := v.guard(ctx, tx); err != nil {
+				return err
+			}
+		}
+		return put(ctx, tx, secrets)
+	}))
 }
 
 func put(ctx context.Context, tx *sql.Tx, secrets []Secret) error {
