@@ -222,8 +222,11 @@ const (
 
 func (n *Node) exchangeWith(ctx context.Context, p federation.Peer, told func(federation.Report, error)) {
 	pause := firstPause
-	for wait := time.Duration(0); ctx.Err() == nil; wait = federation.MaxWait {
+	for wait := time.Duration(0); ctx.Err() == nil; {
 		r, err := n.Sync(ctx, p, wait)
+		if wait = federation.MaxWait; r.More() {
+			wait = 0
+		}
 		if ctx.Err() != nil {
 			return
 		}
