@@ -6,6 +6,7 @@ package node
 import (
 	"context"
 	"crypto/rand"
+	"database/sql"
 	"io"
 	"os"
 	"path/filepath"
@@ -308,6 +309,9 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 	}
 	if n.Vault, err = n.place.openVault(ctx); err != nil {
 		return err
+	}
+	if writer.Shared() {
+		n.Vault.Guard(func(ctx context.Context, tx *sql.Tx) error { return sentence(writer.Holding(ctx, tx)) })
 	}
 	if n.Models, err = openModels(ctx, n.Dir, n.place.openModels, n.Logs); err != nil {
 		return err
