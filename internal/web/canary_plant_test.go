@@ -229,15 +229,15 @@ func (x *planter) reports() {
 		r string
 	}{
 		{"AR", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: "jacana-because"}, "wren-reasons"},
-		{"BO", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: "jacana-because"}, ""},
-		{"BO", truce.Assessment{Incident: m, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.NotPermitted, Evidence: "finch-evidence", Grounds: []string{"finch-ground"}}, ""},
+		{"BO", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: "jacana-because", Evidence: "finch-evidence", Grounds: []string{"finch-ground"}}, ""},
+		{"BO", truce.Assessment{Incident: m, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.NotPermitted}, ""},
 		{"CA", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: "jacana-because"}, ""},
 		{"AR", truce.Assessment{Incident: o, State: truce.Given, Happened: truce.Refuted}, ""},
 		{"BO", truce.Assessment{Incident: o, State: truce.Given, Happened: truce.Refuted}, ""},
 	} {
 		x.must(x.h.registrars[v.m].Assess(x.ctx, registrar.By{Member: v.m, Function: duty}, "", v.a, v.r))
 	}
-	x.enter("AR", duty, &truce.Interest{Incident: m, Member: "BO", Holds: true, Ground: "finch-interest"})
+	x.enter("AR", duty, &truce.Interest{Incident: b, Member: "BO", Holds: true, Ground: "finch-interest"})
 	x.enter("BO", duty, &truce.Same{A: b, B: m, Same: true, Shown: &truce.Shown{Engine: "match 1", Score: "1", Reasons: []string{"dunlin-reason"}}})
 	for _, id := range []truce.IncidentID{o, b} {
 		for _, m := range []truce.MemberID{"AR", "BO"} {

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -81,7 +82,7 @@ func interfere(t *testing.T, pages *site, seed uint64, seen map[string]truce.Vie
 	}
 	one := openWorld(t, pages, h.Logs)
 	for range changesPerHistory {
-		logs, what := change(t, c, h)
+		logs, what, about := change(t, c, h)
 		other := openWorld(t, pages, logs)
 		if other.rec.State.Process == nil {
 			continue
@@ -92,7 +93,7 @@ func interfere(t *testing.T, pages *site, seed uint64, seen map[string]truce.Vie
 				continue
 			}
 			for range asksPerChange {
-				path := anyPath(c, h)
+				path := anyPath(c, h, about)
 				lang := languages[c.IntN(len(languages))].code
 				a, b := one.ask(path, lang, seen[role]), other.ask(path, lang, seen[role])
 				compared++
@@ -205,8 +206,12 @@ func nextPage(answer string) string {
 	return "/incidents?after=" + cursor
 }
 
-// change returns the logs of the history with one entry changed, and says which. Every log keeps its length.
-func change(t *testing.T, c *rand.Rand, h *histories.History) (map[truce.MemberID][][]byte, string) {
+// ids finds ids of reports, incidents and operations.
+var ids = regexp.MustCompile(`\b[A-Z]{2}-[RIO]-[0-9]+\b`)
+
+// change returns the logs of the history with one entry changed, says which, and what that tells of. Every log keeps its
+// length.
+func change(t *testing.T, c *rand.Rand, h *histories.History) (map[truce.MemberID][][]byte, string, []string) {
 	t.Helper()
 	for {
 		m := h.Process.Members[c.IntN(len(h.Process.Members))].ID
@@ -233,7 +238,7 @@ func change(t *testing.T, c *rand.Rand, h *histories.History) (map[truce.MemberI
 		logs[m] = slices.Clone(log)
 		logs[m][i] = parts[0]
 		old, _ := truce.Decode(log[i])
-		return logs, fmt.Sprintf("%s %s/%d %s", old.Kind, m, i, how)
+		return logs, fmt.Sprintf("%s %s/%d %s", old.Kind, m, i, how), ids.FindAllString(string(log[i]), -1)
 	}
 }
 
@@ -320,15 +325,22 @@ func recode(c *rand.Rand, to *truce.Coded) {
 	to.Authors, to.Copies = []truce.Attribution{{Actor: "north", Name: fmt.Sprint("name ", c.IntN(1000)), Confidence: "claimed"}}, truce.ReportID(truce.Mint("AR", 'R', int64(1+c.IntN(6))))
 }
 
-// anyPath is an address somebody might ask for.
-func anyPath(c *rand.Rand, h *histories.History) string {
+// anyPath is an address somebody might ask for, most often about one of the ids.
+func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 	pick := func(list ...string) string { return list[c.IntN(len(list))] }
 	member := func() truce.MemberID { return histories.Members[c.IntN(len(histories.Members))] }
-	id := func(letter byte) string { return truce.Mint(member(), letter, int64(1+c.IntN(9))) }
+	id := func(letter byte) string {
+		for _, x := range about {
+			if _, l, _, _ := truce.SplitMinted(x); l == letter && c.IntN(3) > 0 {
+				return x
+			}
+		}
+		return truce.Mint(member(), letter, int64(1+c.IntN(9)))
+	}
 	day := func() string { return fmt.Sprintf("2017-01-%02d", 13+c.IntN(6)) }
 	n := func(below int) string { return fmt.Sprint(c.IntN(below)) }
-	switch c.IntN(24) {
-	case 0, 1, 2:
+	switch c.IntN(26) {
+	case 0, 1, 2, 24, 25:
 		return "/incidents/" + id('I')
 	case 3:
 		return "/incidents/" + id('I') + pick("/proof", "/verdict", "?reading=joint", "?reading=AR")

@@ -54,7 +54,7 @@ func TestWhatAMemberKeepsSealedChangesNoPageOfOthers(t *testing.T) {
 		}
 		for _, who := range viewers {
 			for range 25 {
-				path := anyPath(c, h)
+				path := anyPath(c, h, nil)
 				if c.IntN(2) == 0 {
 					path = "/reports/" + truce.Mint(owner, 'R', int64(1+c.IntN(12)))
 				}
