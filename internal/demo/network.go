@@ -9,7 +9,6 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
-	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -121,6 +120,10 @@ func (w *Network) Start(ctx context.Context, m truce.MemberID) error {
 	if err != nil {
 		return err
 	}
+	if err := n.AskPeers(ctx, peers); err != nil {
+		s.close()
+		return err
+	}
 	s.running.Go(func() {
 		n.Exchange(ctx, peers, func(_ int, r federation.Report, err error) {
 			for _, l := range r.Logs {
@@ -183,6 +186,11 @@ func (w *Network) Stop(m truce.MemberID) error {
 	s := w.stations[m]
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	return s.close()
+}
+
+// close stops the station; the caller holds mu.
+func (s *station) close() error {
 	if s.node == nil {
 		return nil
 	}
@@ -216,26 +224,39 @@ func (w *Network) CutOff(m truce.MemberID, off bool) error {
 	return nil
 }
 
-// Off returns who is cut off, in order.
-func (w *Network) Off() []truce.MemberID {
-	return slices.DeleteFunc(slices.Clone(exercise.Members), func(m truce.MemberID) bool { return !w.stations[m].off.Load() })
+// Heal puts a member's line back and returns how long it took until all nodes had come to one state.
+func (w *Network) Heal(ctx context.Context, m truce.MemberID) (time.Duration, error) {
+	if err := w.CutOff(m, false); err != nil {
+		return 0, err
+	}
+	return until(ctx, func() (bool, error) { return w.One(ctx) })
 }
 
-// Digests returns the digest of the state at each node that runs.
-func (w *Network) Digests(ctx context.Context) (map[truce.MemberID]truce.Digest, error) {
-	out := map[truce.MemberID]truce.Digest{}
-	for _, m := range exercise.Members {
-		n := w.Node(m)
-		if n == nil {
-			continue
+// State names the state that CA's node has come to.
+func (w *Network) State(ctx context.Context) (string, error) {
+	_, d, err := w.Node(exercise.CA).Digest(ctx)
+	return d.String(), err
+}
+
+// One reports whether all nodes have taken in the same cut, and come to the same state by it.
+func (w *Network) One(ctx context.Context) (bool, error) {
+	var cut truce.Digest
+	for _, m := range exercise.Members { // the cut is cheap to ask for
+		c, err := w.Node(m).Models.Cut(ctx)
+		if err != nil || !cut.IsZero() && c.Digest() != cut {
+			return false, err
 		}
-		_, d, err := n.Digest(ctx)
-		if err != nil {
-			return nil, err
-		}
-		out[m] = d
+		cut = c.Digest()
 	}
-	return out, nil
+	var state truce.Digest
+	for _, m := range exercise.Members {
+		_, d, err := w.Node(m).Digest(ctx)
+		if err != nil || !state.IsZero() && d != state {
+			return false, err
+		}
+		state = d
+	}
+	return true, nil
 }
 
 // Pages lets every member's pages be shown by its own node, and those for visitors of no member by the mission's.

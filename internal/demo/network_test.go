@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"log/slog"
+	"strings"
 	"testing"
 	"time"
 
@@ -10,18 +11,6 @@ import (
 	"truce/internal/demo/exercise"
 	"truce/internal/registrar"
 )
-
-// until waits for what must become true by itself.
-func until(t *testing.T, what string, holds func() bool) time.Duration {
-	t.Helper()
-	began := time.Now()
-	for limit := began.Add(time.Minute); !holds(); time.Sleep(10 * time.Millisecond) {
-		if time.Now().After(limit) {
-			t.Fatalf("after a minute not yet: %s", what)
-		}
-	}
-	return time.Since(began)
-}
 
 // TestFourNodesAreOneRecord files at one node, judges at three, finds the finding at all; then cuts one off.
 func TestFourNodesAreOneRecord(t *testing.T) {
@@ -31,6 +20,14 @@ func TestFourNodesAreOneRecord(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.Close()
+	await := func(t *testing.T, what string, holds func() bool) time.Duration {
+		t.Helper()
+		took, err := until(ctx, func() (bool, error) { return holds(), nil })
+		if err != nil {
+			t.Fatalf("%s: %v", what, err)
+		}
+		return took
+	}
 	file := func(m truce.MemberID) truce.IncidentID {
 		t.Helper()
 		_, id, err := w.Node(m).Registrar.File(ctx, registrar.By{Member: m, Function: exercise.Monitor},
@@ -77,38 +74,53 @@ func TestFourNodesAreOneRecord(t *testing.T) {
 		}
 	}
 	one := func() bool {
-		digests, err := w.Digests(ctx)
+		same, err := w.One(ctx)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, d := range digests {
-			if d != digests[exercise.AR] {
-				return false
-			}
-		}
-		return true
+		return same
 	}
 
 	id := file(exercise.CA)
-	t.Log("released at one, at all after", until(t, "the report is at every node", all(func(m truce.MemberID) bool { return knows(m, id) })))
+	t.Log("released at one, at all after", await(t, "the report is at every node", all(func(m truce.MemberID) bool { return knows(m, id) })))
 	for _, m := range []truce.MemberID{exercise.AR, exercise.BO, exercise.CA} {
 		judge(m, id)
 	}
-	t.Log("judged, settled at all after", until(t, "the finding is at every node", all(func(m truce.MemberID) bool { return found(m, id) })))
-	until(t, "one digest", one)
+	t.Log("judged, settled at all after", await(t, "the finding is at every node", all(func(m truce.MemberID) bool { return found(m, id) })))
+	await(t, "one digest", one)
 
 	if err := w.CutOff(exercise.BO, true); err != nil {
 		t.Fatal(err)
 	}
 	inside, outside := file(exercise.BO), file(exercise.CA)
 	judge(exercise.BO, inside)
-	until(t, "the others go on", func() bool { return knows(exercise.OM, outside) && knows(exercise.AR, outside) })
+	await(t, "the others go on", func() bool { return knows(exercise.OM, outside) && knows(exercise.AR, outside) })
 	if knows(exercise.AR, inside) || knows(exercise.BO, outside) {
 		t.Fatal("a line that was cut carried something")
 	}
 	if err := w.CutOff(exercise.BO, false); err != nil {
 		t.Fatal(err)
 	}
-	until(t, "what was filed on both sides is at every node", all(func(m truce.MemberID) bool { return knows(m, inside) && knows(m, outside) }))
-	until(t, "one digest again", one)
+	await(t, "what was filed on both sides is at every node", all(func(m truce.MemberID) bool { return knows(m, inside) && knows(m, outside) }))
+	await(t, "one digest again", one)
+}
+
+// TestTour tells the tour as truce demo --tour does. It fails where a step does not come to be.
+func TestTour(t *testing.T) {
+	ctx := context.Background()
+	w, err := NewNetwork(ctx, t.TempDir(), slog.New(slog.NewTextHandler(t.Output(), nil)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	var told strings.Builder
+	if err := (&Tour{Out: &told, Network: w, Dir: t.TempDir()}).Run(ctx); err != nil {
+		t.Fatalf("%v\n%s", err, told.String())
+	}
+	for _, says := range []string{"column of BO: not reported", "must not sign before the rest is here", "AR leaves with entry", "truce-fork/v1", "under review"} {
+		if !strings.Contains(told.String(), says) {
+			t.Errorf("the tour does not say %q", says)
+		}
+	}
+	t.Log(told.String())
 }

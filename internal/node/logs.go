@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"golang.org/x/mod/sumdb/note"
 
@@ -30,6 +31,8 @@ type Logs struct {
 	Store record.Store
 	Own   LogOf   // whose founding document counts
 	Of    []LogOf // every member's, in alphabetical order; some may not have come here yet
+
+	cosigners map[string]truce.MemberID // by public key, as the founding document names them
 }
 
 var _ web.Proofs = Logs{}
@@ -73,9 +76,41 @@ func (l Logs) Logs(ctx context.Context) ([]web.LogState, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, web.LogState{Member: x.Member, Origin: x.Origin, Size: cp.Size, Root: cp.Root.String(), Checkpoint: string(cp.Signed)})
+		s := web.LogState{Member: x.Member, Origin: x.Origin, Size: cp.Size, Root: cp.Root.String(), Checkpoint: string(cp.Signed)}
+		if err := l.cosigned(ctx, x, cp, &s); err != nil {
+			return nil, err
+		}
+		out = append(out, s)
 	}
 	return out, nil
+}
+
+// cosigned fills in who has cosigned the newest state of a log, by the keys of the founding document.
+func (l Logs) cosigned(ctx context.Context, x LogOf, cp record.Checkpoint, s *web.LogState) error {
+	known, err := record.Cosigned(ctx, l.Store, x.Verifier, cp.Size)
+	if errors.Is(err, record.ErrNotFound) || err == nil && known.Size < cp.Size {
+		return nil
+	}
+	if err != nil {
+		return sentence(err)
+	}
+	var verifiers []note.Verifier
+	by := map[uint32]truce.MemberID{}
+	for key, m := range l.cosigners {
+		if v, err := record.NewVerifier(key); err == nil {
+			verifiers, by[v.KeyHash()] = append(verifiers, v), m
+		}
+	}
+	signatures, err := known.Cosignatures(verifiers...)
+	if err != nil {
+		return sentence(err)
+	}
+	for _, c := range signatures {
+		s.Cosigned = append(s.Cosigned, by[c.KeyHash])
+	}
+	slices.Sort(s.Cosigned)
+	s.Checkpoint = string(known.Signed)
+	return nil
 }
 
 // Entry implements web.Proofs.
@@ -165,8 +200,9 @@ func (l Logs) withMembers(ctx context.Context) (Logs, error) {
 	if err != nil || p == nil {
 		return l, err
 	}
-	l.Of = nil
+	l.Of, l.cosigners = nil, map[string]truce.MemberID{}
 	for _, m := range p.Members {
+		l.cosigners[m.Cosigner] = m.ID
 		origin := Origin(p.ID, m.ID)
 		if v, err := record.NewVerifier(m.LogKey); err == nil && v.Name() == origin {
 			l.Of = append(l.Of, LogOf{m.ID, origin, v})
