@@ -16,6 +16,8 @@ type serveCmd struct {
 	nodeFlags
 	Listen string `help:"Where to listen, on this machine only: there is no login yet." default:"localhost:8018" placeholder:"HOST:PORT"`
 	As     string `help:"The officer the pages are shown to." default:"duty officer"`
+	Peers  string `help:"Where to answer the other members' nodes; who asks must hold a node key of the founding document." placeholder:"HOST:PORT"`
+	Alone  bool   `help:"Give the own log out although no other node has said what it knows of it: for a first start, when all others are away."`
 }
 
 // Run serves the node's pages to whoever sits at this machine, as one officer.
@@ -44,6 +46,11 @@ func (c *serveCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	stop, err := c.exchange(e, n)
+	if err != nil {
+		return err
+	}
+	defer stop()
 	return serve(e, c.Listen, h, "The pages of "+string(n.Member)+" are at %s\nPress Ctrl+C to end.\n")
 }
 

@@ -83,14 +83,21 @@ func (r *Recovery) Peers() ([]federation.Peer, []PeerAddress, error) {
 // Process is the id of the node's process.
 func (r *Recovery) Process() string { return r.n.config.Process }
 
-// From brings back what a peer has of the log beyond what is here, and returns how many entries that were. The read models
-// take them in when the node is opened.
+// From brings back what a peer has of the log beyond what is here, and returns how many entries that were; with it come the
+// other members' logs, which were lost as well. The read models take them in when the node is opened.
 func (r *Recovery) From(ctx context.Context, p federation.Peer) (int64, error) {
 	added, err := r.fed.Recover(ctx, p)
 	var fork *record.ForkError
 	if errors.As(err, &fork) {
 		return 0, ownSentence(&federation.OwnFinding{Fork: fork}, r.n.Member)
 	}
+	if err != nil {
+		return 0, sentence(err)
+	}
+	if r.n.Logs, err = r.n.Logs.withMembers(ctx); err != nil {
+		return added, err
+	}
+	_, err = r.n.logsOnly().Sync(ctx, p, 0) // a log that is refused here will say why in the next exchange
 	return added, sentence(err)
 }
 
@@ -105,3 +112,11 @@ func (r *Recovery) Size(ctx context.Context) (int64, error) {
 
 // Close ends the recovery.
 func (r *Recovery) Close() error { return r.n.Close() }
+
+// Dial returns the node of a member at an address.
+func (r *Recovery) Dial(m truce.MemberID, address string) (*federation.Client, error) {
+	if r.alone != nil {
+		return nil, r.alone
+	}
+	return r.n.Dial(m, address)
+}

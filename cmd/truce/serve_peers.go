@@ -1,0 +1,105 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"truce"
+	"truce/internal/federation"
+	"truce/internal/node"
+)
+
+// exchange answers the other members' nodes and keeps asking them, where the operator has said where; stop ends both.
+func (c *serveCmd) exchange(e *env, n *node.Node) (stop func(), err error) {
+	peers, addresses, err := n.DialPeers()
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithCancel(e)
+	var running sync.WaitGroup
+	stop = func() {
+		cancel()
+		running.Wait()
+	}
+	if c.Alone {
+		n.Alone()
+	}
+	if c.Peers != "" {
+		if err := answerPeers(ctx, e, n, c.Peers, &running); err != nil {
+			stop()
+			return nil, err
+		}
+		if len(peers) == 0 && !c.Alone {
+			e.hint("no address of another node is known, and until one has said what it knows of this member's log, it is given to nobody: truce peer add, or --alone")
+		}
+	}
+	if len(peers) == 0 {
+		return stop, nil
+	}
+	if err := n.AskPeers(ctx, peers); err != nil {
+		e.hint("%s", sentenceOf(err)) // the pages are still there to be read
+	}
+	told := telling{slog.New(slog.NewTextHandler(e.Stderr, nil)), addresses}
+	running.Go(func() { n.Exchange(ctx, peers, told.tell) })
+	return stop, nil
+}
+
+// answerPeers answers other nodes until the context ends.
+func answerPeers(ctx context.Context, e *env, n *node.Node, listen string, running *sync.WaitGroup) error {
+	s, err := n.PeerServer(nil)
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", listen)
+	if err != nil {
+		return truce.Errorf(truce.Unavailable, "the other nodes cannot be answered on %s: %v; choose another with --peers", listen, err)
+	}
+	fmt.Fprintf(e.Out, "The other members' nodes are answered at https://%s\n", l.Addr())
+	running.Go(func() {
+		if err := s.ServeTLS(l, "", ""); !errors.Is(err, http.ErrServerClosed) {
+			e.hint("the other nodes are no longer answered: %v", err)
+		}
+	})
+	running.Go(func() {
+		<-ctx.Done()
+		end, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+		defer cancel()
+		if s.Shutdown(end) != nil { // answers that are held back do not end by themselves
+			s.Close()
+		}
+	})
+	return nil
+}
+
+// telling writes down what exchanges bring.
+type telling struct {
+	log *slog.Logger
+	of  []node.PeerAddress
+}
+
+func (t telling) tell(i int, r federation.Report, err error) {
+	from := slog.String("from", string(t.of[i].Member))
+	if err != nil {
+		t.log.Warn("another node could not be asked", from, "err", err)
+		return
+	}
+	for _, l := range r.Logs {
+		of := slog.String("log", string(l.Member))
+		switch {
+		case l.Fork != nil:
+			t.log.Error("a log has two histories", from, of)
+		case l.Longer != nil:
+			t.log.Error("another node has more of this member's log: stop, and run truce sync --recover", from, of, "there", l.Longer.Size, "here", l.Held)
+		case l.Err != nil:
+			t.log.Warn("a log was not taken", from, of, "err", l.Err)
+		case l.Added > 0:
+			t.log.Info("entries came", from, of, "entries", l.Added)
+		}
+	}
+}
