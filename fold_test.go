@@ -2,6 +2,7 @@ package truce_test
 
 import (
 	"context"
+	"math/rand/v2"
 	"strings"
 	"testing"
 
@@ -43,4 +44,19 @@ func difference(a, b string) string {
 		}
 	}
 	return "one answers more than the other"
+}
+
+// BenchmarkFold decodes and folds the logs of four members: reports, verdicts, groupings and what else members enter.
+func BenchmarkFold(b *testing.B) {
+	h := histories.Write(rand.New(rand.NewPCG(1, 1)), 4, 5_000)
+	entries := h.Entries(rand.New(rand.NewPCG(2, 2)))
+	for b.Loop() {
+		s := truce.NewState(h.Process.Digest())
+		for _, e := range entries {
+			if err := s.Apply(e.Ref, e.Data); err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(float64(len(entries))*float64(b.N)/b.Elapsed().Seconds(), "entries/s")
 }
