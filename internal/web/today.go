@@ -250,7 +250,7 @@ func (b *book) figures(bl *truce.Bulletin, base string) []figureRow {
 
 // side lays the day out side by side: as it stands for a member, as last published for those outside.
 func (t *todayPage) side(ctx context.Context, l *view.Lens, b *book) error {
-	if !t.Inside {
+	if !l.May(truce.FieldColumn, "", "") {
 		list, err := l.Bulletins(ctx)
 		if err != nil {
 			return err
