@@ -50,6 +50,7 @@ type cli struct {
 	Names     namesCmd     `cmd:"" help:"Compare, fold and rank names across scripts."`
 	Sync      syncCmd      `cmd:"" help:"Exchange logs with the other members' nodes, or with a directory that is carried to them."`
 	Peer      peerCmd      `cmd:"" help:"Say where the other members' nodes are."`
+	Witness   witnessCmd   `cmd:"" help:"Work with witnesses outside of the process."`
 	Log       logCmd       `cmd:"" help:"Show, prove, verify and export the log."`
 	Rebuild   rebuildCmd   `cmd:"" help:"Make the read models again from the log."`
 	Doctor    doctorCmd    `cmd:"" help:"Say what is wrong with a node, and what to do."`
