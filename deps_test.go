@@ -27,8 +27,9 @@ var layers = map[string]int{
 	"truce/internal/propose":      5, // between incidents as they are seen, by the engine
 	"truce/internal/demo/dossier": 5, "truce/internal/demo/exercise": 6,
 	"truce/internal/web": 6, "truce/internal/node": 7, "truce/internal/demo": 8,
-	"truce/cmd/truce":        9,
-	"truce/internal/testsum": 9, // a tool of the tests
+	"truce/internal/simulation": 8, // whole nodes, without their databases
+	"truce/cmd/truce":           9,
+	"truce/internal/testsum":    9, // a tool of the tests
 }
 
 // pure lists what the pure packages may import of the standard library: no clock to read, no files, no network.

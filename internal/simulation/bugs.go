@@ -1,0 +1,102 @@
+package simulation
+
+import (
+	"context"
+
+	"truce"
+	"truce/internal/federation"
+	"truce/internal/registrar"
+	"truce/record"
+)
+
+// Bug is a fault planted on purpose, to see that the checks find it. None of them can be switched on outside of this
+// package: they are in its disks, models and machines.
+type Bug int
+
+// The bugs.
+const (
+	NoBug            Bug = iota
+	BugLazyDisk          // the store acknowledges before anything is durable
+	BugNoStartCheck      // the node opens its log without asking the others for it
+	BugArrivalOrder      // the fold drops what comes before the incident it is about
+	BugAnyBasis          // the registrar concurs on whatever the incident rested on when it was first looked at
+	BugCosignsUnheld     // the node cosigns what a peer shows, before it holds it
+	BugTakesFork         // the mirror throws its copy away when it meets another history, and takes that
+	BugBlindToForks      // the registrar concurs on what a forked log says
+	bugs
+)
+
+// String names the bug.
+func (b Bug) String() string {
+	return [...]string{"none", "acknowledges before it is durable", "skips the start-up check", "depends on the order of arrival", "concurs on any basis",
+		"cosigns what it does not hold", "takes a fork for the log", "concurs beyond a known fork"}[b]
+}
+
+// Bugs lists the bugs.
+func Bugs() []Bug {
+	var out []Bug
+	for b := NoBug + 1; b < bugs; b++ {
+		out = append(out, b)
+	}
+	return out
+}
+
+// models returns the read models that the registrar of a machine works with.
+func (b Bug) models(m *machine) registrar.Models {
+	if b == BugAnyBasis && !m.hostile {
+		return staleModels{m.models, map[truce.IncidentID]truce.Digest{}}
+	}
+	return m.models
+}
+
+// staleModels remember the basis of an incident for ever.
+type staleModels struct {
+	*models
+	first map[truce.IncidentID]truce.Digest
+}
+
+// Incident implements truce.Reader.
+func (s staleModels) Incident(ctx context.Context, id truce.IncidentID) (*truce.IncidentView, error) {
+	v, err := s.models.Incident(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if _, known := s.first[v.ID]; !known {
+		s.first[v.ID] = v.Basis
+	}
+	v.Basis = s.first[v.ID]
+	return v, nil
+}
+
+// before is what happens before an exchange: the node cosigns all heads it is shown, and lets the peer know.
+func (b Bug) before(m, peer *machine) {
+	if b != BugCosignsUnheld || m.keys.cosigner == nil {
+		return
+	}
+	for _, l := range m.w.logs {
+		head, err := peer.disk.Head(m.w.ctx, l.Origin)
+		if err != nil || head.Size == 0 || l.Member == m.id {
+			continue
+		}
+		cp, err := record.ParseCheckpoint(head.Signed, l.Verifier)
+		if err != nil {
+			continue
+		}
+		line, err := m.keys.cosigner.Cosign(cp, m.clock())
+		if err != nil {
+			continue
+		}
+		if cp, err = cp.WithSignatures(line); err == nil {
+			_ = record.AddCosignatures(m.w.ctx, peer.disk, l.Verifier, cp.Signed) // a peer that is off is not told
+		}
+	}
+}
+
+// forked is what happens when two histories of a log come to light: the copy is thrown away and the other one fetched.
+func (b Bug) forked(m *machine, p federation.Peer, l federation.LogReport) {
+	if b != BugTakesFork {
+		return
+	}
+	m.disk.drop(l.Origin)
+	_, _ = m.fed.Sync(m.w.ctx, p, 0) // if it fails, the next one fetches the log
+}

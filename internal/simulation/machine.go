@@ -1,0 +1,232 @@
+package simulation
+
+import (
+	"errors"
+	"fmt"
+	"time"
+
+	"truce"
+	"truce/internal/federation"
+	"truce/internal/registrar"
+	"truce/record"
+)
+
+// machine runs a member's node: a disk that stays, and a program that is started and stopped. It does what a node does
+// with the parts a node is made of: it asks the others before it opens its log, syncs, takes in, tells of forks.
+type machine struct {
+	w       *world
+	id      truce.MemberID
+	keys    keys
+	disk    *disk
+	skew    time.Duration
+	hostile bool
+	older   truce.Kind // what its program does not know
+	gone    bool       // it left
+
+	up        bool // the program runs: it serves mirrors, and its own log once that is sure
+	log       *record.Log
+	models    *models
+	registrar *registrar.Registrar
+	joint     registrar.Joint
+	fed       *federation.Federation
+	finding   federation.OwnFinding // what others were seen to know of the own log
+	backup    image                 // nil: none was made
+	restored  bool                  // it was put back to one
+	careless  truce.MemberID        // who held more of its log, and could be asked, when it opened it
+	looked    int64                 // entries that were taken in when its findings were looked at
+
+	copies   map[truce.MemberID]record.Checkpoint // what was held when it was last looked at
+	findings map[truce.IncidentID][]truce.Settlement
+}
+
+func newMachine(w *world, id truce.MemberID, k keys, d *disk) *machine {
+	m := &machine{w: w, id: id, keys: k, disk: d, skew: time.Duration(w.rand.IntN(7200)-3600) * time.Second}
+	if w.rand.IntN(5) == 0 {
+		m.skew *= 48
+	}
+	d.lazy = w.bug == BugLazyDisk
+	return m
+}
+
+// clock is what the machine takes for the time.
+func (m *machine) clock() time.Time { return m.w.now.Add(m.skew) }
+
+// found begins the member's log.
+func (m *machine) found() error {
+	if err := record.Create(m.w.ctx, m.disk, m.keys.log, m.keys.verifier); err != nil {
+		return err
+	}
+	m.boot()
+	if err := m.open(); err != nil {
+		return err
+	}
+	var claims []registrar.Dated
+	if m.w.long && m.id == ids[0] {
+		for i := range 300 {
+			claims = append(claims, registrar.Dated{Claim: fmt.Sprintf("figure-%d", i), At: truce.At(m.clock()), Body: &truce.Figure{Day: "2017-01-15", Registrar: "council", What: fmt.Sprint("count ", i)}})
+		}
+	}
+	return m.registrar.Found(m.w.ctx, m.w.process, claims)
+}
+
+// boot starts the program. Its log stays closed until others were asked.
+func (m *machine) boot() {
+	m.up, m.finding = true, federation.OwnFinding{}
+	m.copies, m.findings = map[truce.MemberID]record.Checkpoint{}, map[truce.IncidentID][]truce.Settlement{}
+	m.fed = federation.New(federation.Config{Member: m.id, Process: m.w.process.ID, Store: m.disk, Logs: func() []federation.Log { return m.w.logs },
+		Cosigner: m.keys.cosigner, Clock: m.clock, Withhold: func() bool { return m.log == nil && !m.gone }, OwnSeen: m.ownSeen})
+	var founding truce.Digest
+	if m.w.process != nil {
+		founding = m.w.process.Digest()
+	}
+	m.models = newModels(m.disk, founding, m.w.held)
+	m.models.older = m.older
+	m.models.hasty = m.w.bug == BugArrivalOrder && !m.hostile
+	m.joint = registrar.Joint{Member: m.id, Models: m.models, Store: m.disk, Logs: m.w.held, Forks: &registrar.Forks{}}
+}
+
+func (m *machine) ownSeen(f federation.OwnFinding) {
+	if m.finding.Fork == nil {
+		m.finding = f
+	}
+}
+
+// open opens the log to append to it.
+func (m *machine) open() error {
+	l, err := record.Open(m.w.ctx, m.disk, m.keys.log, m.keys.verifier)
+	if err != nil {
+		return err
+	}
+	m.log = l
+	c := registrar.Config{Member: m.id, Log: ownLog{l, m}, Models: m.w.bug.models(m), Clock: m.clock, Rand: chaos{m.w.rand}, Forked: m.joint.Forked}
+	if m.w.bug == BugBlindToForks {
+		c.Forked = nil
+	}
+	m.registrar = registrar.New(c)
+	return m.models.CatchUp(m.w.ctx)
+}
+
+// stop ends the program; what is on the disk stays.
+func (m *machine) stop() {
+	if m.log != nil {
+		m.log.Close()
+	}
+	m.up, m.log, m.registrar = false, nil, nil
+}
+
+// writes reports whether the member can enter something now.
+func (m *machine) writes() bool { return m.up && m.log != nil && !m.gone }
+
+// ask is the start-up check: before the own log is opened others are asked for it, and what they know more of it is
+// fetched. It is opened once somebody has answered, and never while somebody is known to have another history of it.
+func (m *machine) ask() {
+	if !m.up || m.log != nil || m.gone || m.finding.Fork != nil {
+		return
+	}
+	answers := 0
+	for _, other := range ids[:m.w.members] {
+		if other == m.id || m.w.bug == BugNoStartCheck {
+			continue
+		}
+		if p, _, ok := m.w.line(m.id, other, trouble{}); ok {
+			if m.exchange(p) == nil {
+				answers++
+			}
+			if m.finding.Longer != nil {
+				m.recover(p)
+			}
+			if m.disk.isOff() || m.finding.Fork != nil {
+				return
+			}
+		}
+	}
+	if answers == 0 && m.w.bug != BugNoStartCheck || m.finding.Longer != nil {
+		return
+	}
+	m.w.opens(m)
+	if err := m.open(); err != nil && !m.disk.isOff() {
+		m.w.fail("a log that was closed cannot be opened: %v", err)
+	} else if err == nil {
+		m.w.note("%s opens its log at %d", m.id, m.log.Checkpoint().Size)
+	}
+}
+
+// recover brings the tail of the own log back.
+func (m *machine) recover(p federation.Peer) {
+	if m.log != nil {
+		m.log.Close()
+		m.log, m.registrar = nil, nil
+	}
+	added, err := m.fed.Recover(m.w.ctx, p)
+	var fork *record.ForkError
+	switch {
+	case errors.As(err, &fork):
+		m.finding = federation.OwnFinding{Fork: fork}
+	case err == nil:
+		m.w.note("%s recovers %d entries of its own", m.id, added)
+		m.finding = federation.OwnFinding{}
+	}
+}
+
+// exchange syncs with a peer and tells of the forks that come to light.
+func (m *machine) exchange(p federation.Peer) error {
+	report, err := m.fed.Sync(m.w.ctx, p, 0)
+	if err != nil {
+		return err
+	}
+	for _, l := range report.Logs {
+		if l.Err != nil {
+			m.w.note("%s refuses something of the log of %s: %v", m.id, l.Member, l.Err)
+		}
+		if l.Fork == nil || l.Own {
+			continue
+		}
+		m.w.note("%s sees two histories of %s", m.id, l.Member)
+		m.w.bug.forked(m, p, l)
+		if m.writes() && m.w.bug != BugTakesFork {
+			if err := m.joint.Tell(m.w.ctx, m.registrar, l.Member, l.Fork, p.Source(m.w.log(l.Member))); err != nil {
+				m.w.tolerate(m, "tell of a fork", err)
+			}
+		}
+	}
+	return nil
+}
+
+// takeIn lets the member's node do what it does by itself after an exchange.
+func (m *machine) takeIn() {
+	if !m.writes() || m.hostile && m.models.Whole() != nil { // whoever cannot read its own log to the end writes no more
+		if m.up {
+			m.w.tolerate(m, "read the logs", m.models.CatchUp(m.w.ctx))
+		}
+		return
+	}
+	m.w.tolerate(m, "take in what came", m.joint.TakeIn(m.w.ctx, m.registrar))
+}
+
+// heed stops a member that has learned that its own log is not what others know of it.
+func (m *machine) heed() {
+	if m.hostile || m.log == nil || m.finding.Longer == nil && m.finding.Fork == nil {
+		return
+	}
+	m.w.note("%s learns that its log is not all there is of it, and closes it", m.id)
+	m.log.Close()
+	m.log, m.registrar = nil, nil
+}
+
+func (w *world) log(m truce.MemberID) federation.Log {
+	for _, l := range w.logs {
+		if l.Member == m {
+			return l
+		}
+	}
+	return federation.Log{}
+}
+
+// line returns the node of a member as another one reaches it, and the machine it runs on; false where it does not.
+func (w *world) line(from, to truce.MemberID, t trouble) (federation.Peer, *machine, bool) {
+	p := w.face(to, from)
+	if !w.reach(from, to) || !p.up || p.disk.isOff() {
+		return nil, nil, false
+	}
+	return wire{p.fed.Direct(), t}, p, true
+}
