@@ -55,7 +55,7 @@ func (p pages) File(ctx context.Context, b web.By, d web.Draft) (truce.ReportID,
 	if err != nil {
 		return "", "", err
 	}
-	return r.File(ctx, by(b), registrar.Draft{Claim: d.Claim, Coded: d.Coded, Release: d.Release, Received: d.Received, Private: d.Private})
+	return r.File(ctx, by(b), DraftOf(d))
 }
 
 // Assess implements web.Registrar. Where several members write here, those that vote concur in what the rule makes of it.
@@ -82,6 +82,20 @@ func (p pages) Unreleased(ctx context.Context, m truce.MemberID, id truce.Report
 		return truce.Coded{}, err
 	}
 	return r.Unreleased(ctx, id)
+}
+
+// Sealed implements web.Vault.
+func (p pages) Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID) ([]web.SealedField, error) {
+	r, err := p.of(m)
+	if err != nil {
+		return nil, err
+	}
+	st, err := p.models.Report(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	held, err := registrar.Sealed(ctx, r.Vault, &st.Report)
+	return SealedFields(held), err
 }
 
 func sortedMembers[V any](m map[truce.MemberID]V) []truce.MemberID {

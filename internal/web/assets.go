@@ -13,6 +13,8 @@ import (
 	"strings"
 )
 
+//go:generate go run ./bundle
+
 //go:embed static
 var staticFiles embed.FS
 

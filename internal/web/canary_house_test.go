@@ -79,11 +79,20 @@ func (h *house) Enter(ctx context.Context, b web.By, claim string, body any) (tr
 }
 
 func (h *house) File(ctx context.Context, b web.By, d web.Draft) (truce.ReportID, truce.IncidentID, error) {
-	return h.registrars[b.Member].File(ctx, by(b), registrar.Draft{Claim: d.Claim, Coded: d.Coded, Release: d.Release, Received: d.Received, Private: d.Private})
+	return h.registrars[b.Member].File(ctx, by(b), node.DraftOf(d))
 }
 
 func (h *house) Assess(ctx context.Context, b web.By, claim string, a truce.Assessment, reasons string) error {
 	return h.registrars[b.Member].Assess(ctx, by(b), claim, a, reasons)
+}
+
+func (h *house) Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID) ([]web.SealedField, error) {
+	st, err := h.models.Report(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	held, err := registrar.Sealed(ctx, h.registrars[m].Vault, &st.Report)
+	return node.SealedFields(held), err
 }
 
 func (h *house) Unreleased(ctx context.Context, m truce.MemberID, id truce.ReportID) (truce.Coded, error) {

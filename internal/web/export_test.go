@@ -1,5 +1,10 @@
 package web
 
+import (
+	"context"
+	"testing"
+)
+
 // Patterns lists the routes of the pages, for the test that walks them all from outside the package.
 func Patterns() []string {
 	var out []string
@@ -8,3 +13,6 @@ func Patterns() []string {
 	}
 	return out
 }
+
+// Browser is [browser], for the tests outside the package.
+func Browser(t *testing.T) (context.Context, func() []string) { return browser(t) }

@@ -103,6 +103,10 @@ func (o *office) Unreleased(_ context.Context, m truce.MemberID, id truce.Report
 	return truce.Coded{}, truce.Errorf(truce.NotFound, "the vault of %s does not hold %s", m, id)
 }
 
+func (o *office) Sealed(context.Context, truce.MemberID, truce.ReportID) ([]SealedField, error) {
+	return nil, nil
+}
+
 func (o *office) Logs(context.Context) ([]LogState, error) {
 	var out []LogState
 	for _, l := range o.rec.Cut() {

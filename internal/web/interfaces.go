@@ -19,6 +19,22 @@ type Draft struct {
 	Release  truce.Level // how far the coded fields go at once; empty: they stay sealed with the member
 	Received truce.Instant
 	Private  map[string]string // sealed fields by name: "text", "source"
+	// Closed are sealed fields that were encrypted in the browser, under Claim: the node never had them open.
+	Closed map[string]ClosedField
+}
+
+// ClosedField is a sealed field as only an officer's key opens it.
+type ClosedField struct {
+	Commit truce.Digest // what the entry commits to
+	To     []string     // the recipients it is encrypted to
+	File   []byte       // age file of salt and content
+}
+
+// SealedField is a sealed field of a report as its member's vault holds it.
+type SealedField struct {
+	Field  string
+	Claim  string       // of the entry that commits to it
+	Closed *ClosedField // nil: it is not encrypted
 }
 
 // Registrar enters what an officer submits; the acting officer chooses the member's log. A claim id that was used
@@ -35,6 +51,9 @@ type Vault interface {
 	// Unreleased returns the coded fields of a report that stays sealed with its member; an error of kind NotFound when
 	// they are not held here or were destroyed.
 	Unreleased(ctx context.Context, m truce.MemberID, id truce.ReportID) (truce.Coded, error)
+	// Sealed returns how the sealed fields of a report of the member's own are held, in order of field, without those that
+	// were destroyed.
+	Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID) ([]SealedField, error)
 }
 
 // Proofs shows what proves the record: the logs as they are held here. Entries are shown only to those who may.

@@ -30,6 +30,25 @@ func (s shelf) Unreleased(_ context.Context, m truce.MemberID, id truce.ReportID
 	return coded, nil
 }
 
+func (s shelf) Sealed(_ context.Context, m truce.MemberID, id truce.ReportID) ([]SealedField, error) {
+	if m != s.member {
+		return nil, truce.Errorf(truce.Forbidden, "this node does not keep the vault of %s", m)
+	}
+	sum := fnv.New64a()
+	sum.Write([]byte(id))
+	c := rand.New(rand.NewPCG(s.seed, sum.Sum64()))
+	var out []SealedField
+	for _, f := range []string{"source", "text"} {
+		switch c.IntN(3) {
+		case 0:
+			out = append(out, SealedField{Field: f, Claim: "c", Closed: &ClosedField{File: []byte{byte(c.IntN(256))}}})
+		case 1:
+			out = append(out, SealedField{Field: f, Claim: "c"})
+		}
+	}
+	return out, nil
+}
+
 // What a member keeps in its vault, or that it keeps anything, shows on no page of anybody else: the logs are the same,
 // the vaults are not.
 func TestWhatAMemberKeepsSealedChangesNoPageOfOthers(t *testing.T) {

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"encoding/base64"
 	"net/http"
 	"net/url"
 	"slices"
@@ -26,7 +27,18 @@ type reportPage struct {
 	Ref       truce.Ref
 	Inside    bool
 	Own       bool
+	Fields    []fieldState
+	Closed    bool // some field is opened in the browser
 	Map       *mapView
+}
+
+// fieldState says of a sealed field how it is held, to its owner alone.
+type fieldState struct {
+	Field  string
+	State  string // closed, open, gone; empty for everybody else
+	Claim  string
+	Commit truce.Digest
+	File   string // base64 of the age file, of a closed one
 }
 
 // Said is the report beside which others would stand.
@@ -63,6 +75,10 @@ func (s *site) reportPage(ctx context.Context, l *view.Lens, st *truce.ReportSta
 		p.Entry = b.entryHref(st.Ref)
 	}
 	p.Map = placeMap(b, []reportColumn{c})
+	if p.Fields, err = s.fieldStates(ctx, l, st); err != nil {
+		return nil, err
+	}
+	p.Closed = slices.ContainsFunc(p.Fields, func(f fieldState) bool { return f.State == "closed" })
 	v, err := l.Incident(ctx, st.Report.Incident)
 	switch {
 	case truce.KindOf(err) == truce.NotFound && err != nil:
@@ -75,8 +91,42 @@ func (s *site) reportPage(ctx context.Context, l *view.Lens, st *truce.ReportSta
 	return p, nil
 }
 
+// fieldStates lists the sealed fields of a report. How they are held is for their owner, where this node keeps them.
+func (s *site) fieldStates(ctx context.Context, l *view.Lens, st *truce.ReportState) ([]fieldState, error) {
+	var out []fieldState
+	for _, x := range st.Report.Sealed {
+		out = append(out, fieldState{Field: x.Field, Commit: x.Commit})
+	}
+	if s.Vault == nil || st.Owner == "" || l.Who().Member != st.Owner || !l.May(truce.FieldSealed, st.Owner, truce.LevelOwn) {
+		return out, nil
+	}
+	held, err := s.Vault.Sealed(ctx, st.Owner, st.Report.ID)
+	if truce.KindOf(err) == truce.Forbidden { // another node keeps them
+		return out, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for i := range out {
+		f := &out[i]
+		f.State = "gone"
+		for _, h := range held {
+			if h.Field != f.Field {
+				continue
+			}
+			if f.State = "open"; h.Closed != nil {
+				f.State, f.Claim, f.File = "closed", h.Claim, base64.StdEncoding.EncodeToString(h.Closed.File)
+			}
+		}
+	}
+	return out, nil
+}
+
 // filePage is the form for a report.
 type filePage struct {
+	Member  truce.MemberID
+	SealTo  string      // recipients the sealed fields are encrypted to in the browser; empty: no officer has a key
+	Kept    []keptField // encrypted before, when the form comes back refused
 	Values  url.Values
 	Claim   string
 	Action  string
@@ -91,6 +141,12 @@ type filePage struct {
 	Areas   []areaChoice
 	Zone    string
 }
+
+// keptField is a sealed field that the form carries in its encrypted form.
+type keptField struct{ Field, File, Commit string }
+
+// The fields of a report that are sealed.
+var sealedFields = []string{"source", "text"}
 
 // areaChoice is an area a report can name.
 type areaChoice struct {
@@ -129,7 +185,12 @@ func (s *site) filePage(ctx context.Context, l *view.Lens) (*filePage, error) {
 		return nil, err
 	}
 	p := &filePage{Values: url.Values{}, Claim: claim, Action: s.at("/reports"), Kinds: truce.EventKinds[:], Means: formMeans, How: formHow,
-		Levels: formLevels, Classes: formClasses, Zone: l.Process().Zone}
+		Levels: formLevels, Classes: formClasses, Zone: l.Process().Zone, Member: l.Who().Member}
+	to, err := truce.Recipients(ctx, s.Reader, p.Member)
+	if err != nil {
+		return nil, err
+	}
+	p.SealTo = strings.Join(to, " ")
 	if p.Actors, err = s.actorChoices(ctx, l); err != nil {
 		return nil, err
 	}
@@ -181,7 +242,38 @@ func (s *site) file(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page.Field = field
+	page.keep(form)
 	return s.render(w, r, statusOf[truce.KindOf(err)], "file", page)
+}
+
+// keep takes over what was encrypted, so that it need not be entered again: unless the officers' keys have changed.
+func (p *filePage) keep(f url.Values) {
+	for _, k := range sealedFields {
+		if file := f.Get("closed-" + k); file != "" && f.Get("closed-to") == p.SealTo {
+			p.Kept = append(p.Kept, keptField{k, file, f.Get("commit-" + k)})
+		}
+	}
+}
+
+// readClosed reads the sealed fields that were encrypted in the browser.
+func readClosed(f url.Values) (map[string]ClosedField, error) {
+	out := map[string]ClosedField{}
+	for _, k := range sealedFields {
+		text := f.Get("closed-" + k)
+		if text == "" {
+			continue
+		}
+		c := ClosedField{To: strings.Fields(f.Get("closed-to"))}
+		var err error
+		if c.File, err = base64.StdEncoding.Strict().DecodeString(text); err == nil {
+			err = c.Commit.UnmarshalText([]byte(f.Get("commit-" + k)))
+		}
+		if err != nil {
+			return nil, truce.Errorf(truce.Invalid, "the encrypted %s cannot be read: enter it again", k)
+		}
+		out[k] = c
+	}
+	return out, nil
 }
 
 // draft reads a report from the form. On error it names the field that is at fault.
@@ -223,10 +315,13 @@ func (b *book) draft(f url.Values, p *truce.Process) (Draft, string, error) {
 	if level := truce.Level(get("release")); level != "" && level != truce.LevelOwn {
 		d.Release = level
 	}
-	for _, k := range []string{"text", "source"} {
+	for _, k := range sealedFields {
 		if x := get(k); x != "" {
 			d.Private[k] = x
 		}
+	}
+	if d.Closed, err = readClosed(f); err != nil {
+		return d, "", err
 	}
 	return d, "", c.Check()
 }
