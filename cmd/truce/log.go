@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"text/tabwriter"
 
 	"golang.org/x/mod/sumdb/note"
 
@@ -25,7 +26,11 @@ type logCmd struct {
 // logShowCmd shows entries.
 type logShowCmd struct {
 	nodeFlags
-	Entry []int64 `arg:"" optional:"" help:"The indexes of entries; without any, the newest checkpoint."`
+	Entry  []int64 `arg:"" optional:"" help:"The indexes of entries; without any, the newest checkpoint."`
+	Member string  `help:"Whose log; the node's own member's without it." placeholder:"MEMBER"`
+	All    bool    `help:"List the last entries of all logs in one order, causes first, instead."`
+	Limit  int     `help:"How many entries --all lists." default:"50"`
+	JSON   bool    `help:"With --all: print a JSON array." name:"json"`
 }
 
 // Run prints the checkpoint or entries, an entry a line.
@@ -35,22 +40,81 @@ func (c *logShowCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
+	m := n.Member
+	if c.Member != "" {
+		m = truce.MemberID(c.Member)
+	}
+	if c.All {
+		return c.journal(e, n)
+	}
 	if len(c.Entry) == 0 {
-		logs, err := n.Logs.Logs(e)
-		if err != nil {
-			return err
-		}
-		_, err = fmt.Fprint(e.Out, logs[0].Checkpoint)
-		return err
+		return showCheckpoint(e, n, m)
 	}
 	for _, i := range c.Entry {
-		b, err := n.Logs.Entry(e, truce.Ref{Member: n.Member, Index: i})
+		b, err := n.Logs.Entry(e, truce.Ref{Member: m, Index: i})
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(e.Out, "%s\n", b)
 	}
 	return nil
+}
+
+// showCheckpoint prints a log's newest checkpoint, with the cosignatures known here.
+func showCheckpoint(e *env, n *node.Node, m truce.MemberID) error {
+	logs, err := n.Logs.Logs(e)
+	if err != nil {
+		return err
+	}
+	for _, l := range logs {
+		if l.Member == m {
+			_, err := fmt.Fprint(e.Out, l.Checkpoint)
+			return err
+		}
+	}
+	return truce.Errorf(truce.NotFound, "no log of %s is held here", m)
+}
+
+// shownLine is an entry of truce log show --all --json.
+type shownLine struct {
+	Entry   truce.Ref      `json:"entry"`
+	Kind    truce.Kind     `json:"kind"` // empty: the entry could not be read
+	Officer string         `json:"officer,omitempty"`
+	At      *truce.Instant `json:"at"` // as its author claims; null: not known
+}
+
+// journal lists entries of all logs.
+func (c *logShowCmd) journal(e *env, n *node.Node) error {
+	if c.Limit < 1 || c.Limit > 100_000 {
+		return truce.Errorf(truce.Invalid, "--limit %d: 1 to 100000 entries can be listed", c.Limit)
+	}
+	lines, waiting, err := n.Journal(e, c.Limit)
+	if err != nil {
+		return err
+	}
+	if waiting > 0 {
+		e.hint("%d entries wait: their authors had seen what has not come here yet", waiting)
+	}
+	if c.JSON {
+		out := []shownLine{}
+		for _, l := range lines {
+			s := shownLine{Entry: l.Ref, Kind: l.Kind, Officer: l.Officer}
+			if l.At.Known() {
+				s.At = &l.At
+			}
+			out = append(out, s)
+		}
+		return printJSON(e, out)
+	}
+	tw := tabwriter.NewWriter(e.Out, 2, 4, 2, ' ', 0)
+	for _, l := range lines {
+		kind := string(l.Kind)
+		if kind == "" {
+			kind = "(cannot be read)"
+		}
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\n", l.At, l.Ref, kind, l.Officer)
+	}
+	return tw.Flush()
 }
 
 // logProveCmd writes a proof.
