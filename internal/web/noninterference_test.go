@@ -80,6 +80,7 @@ func interfere(t *testing.T, pages *site, seed uint64, seen map[string]truce.Vie
 	if h.State.Process == nil {
 		return 0, 0
 	}
+	settleSome(t, h)
 	one := openWorld(t, pages, h.Logs)
 	for range changesPerHistory {
 		logs, what, about := change(t, c, h)
@@ -110,6 +111,40 @@ func interfere(t *testing.T, pages *site, seed uint64, seen map[string]truce.Vie
 		}
 	}
 	return compared, skipped
+}
+
+// settleSome lets the voters judge some incidents that the public sees, and concur: random histories rarely come to that.
+func settleSome(t *testing.T, h *histories.History) {
+	t.Helper()
+	count := 0
+	enter := func(m truce.MemberID, officer string, body any) {
+		count++
+		parts, err := truce.Encode(truce.Entry{Kind: truce.KindOfBody(body), Claim: fmt.Sprint("settle-", count), Officer: officer, At: truce.Instant(1_484_560_000 + count), Body: body})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ref := truce.Ref{Member: m, Index: int64(len(h.Logs[m]))}
+		h.Logs[m] = append(h.Logs[m], parts[0])
+		if err := h.State.Apply(ref, parts[0]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	open, settled := shownIDs(h.State), 0
+	for _, id := range h.State.Incidents() {
+		if !open[string(id)] || settled == 4 {
+			continue
+		}
+		settled++
+		for _, m := range h.State.Process.Rule.Voters {
+			enter(m, "judge", &truce.Assessment{Incident: id, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: "self-defence",
+				Authors: []truce.Attribution{{Actor: "north", Confidence: "probable"}}})
+		}
+		if v, _ := h.State.Incident(id); v.Decision.Ready {
+			for _, m := range h.State.Process.Rule.Voters {
+				enter(m, "", &truce.Concur{Incident: v.ID, Revision: v.Open, Rule: h.State.Process.Rule.Version, Basis: v.Basis, Finding: v.Decision.Outcome})
+			}
+		}
+	}
 }
 
 // world is a record with its pages.
@@ -210,10 +245,11 @@ func nextPage(answer string) string {
 var ids = regexp.MustCompile(`\b[A-Z]{2}-[RIO]-[0-9]+\b`)
 
 // change returns the logs of the history with one entry changed, says which, and what that tells of. Every log keeps its
-// length.
+// length. Two of three changes are about incidents that the public sees something of, where most could show.
 func change(t *testing.T, c *rand.Rand, h *histories.History) (map[truce.MemberID][][]byte, string, []string) {
 	t.Helper()
-	for {
+	open := shownIDs(h.State)
+	for try := 0; ; try++ {
 		m := h.Process.Members[c.IntN(len(h.Process.Members))].ID
 		log := h.Logs[m]
 		if len(log) < 6 {
@@ -222,6 +258,10 @@ func change(t *testing.T, c *rand.Rand, h *histories.History) (map[truce.MemberI
 		i := 4 + c.IntN(len(log)-4) // behind the founding document and the officers
 		e, err := truce.Decode(log[i])
 		if err != nil || e.Kind == truce.KindPart {
+			continue
+		}
+		told := ids.FindAllString(string(log[i]), -1)
+		if try < 200 && c.IntN(3) > 0 && !slices.ContainsFunc(told, func(id string) bool { return open[id] }) {
 			continue
 		}
 		how := "taken out"
@@ -238,8 +278,26 @@ func change(t *testing.T, c *rand.Rand, h *histories.History) (map[truce.MemberI
 		logs[m] = slices.Clone(log)
 		logs[m][i] = parts[0]
 		old, _ := truce.Decode(log[i])
-		return logs, fmt.Sprintf("%s %s/%d %s", old.Kind, m, i, how), ids.FindAllString(string(log[i]), -1)
+		return logs, fmt.Sprintf("%s %s/%d %s", old.Kind, m, i, how), told
 	}
+}
+
+// shownIDs are the ids of incidents that have a public report, and of all their reports.
+func shownIDs(s *truce.State) map[string]bool {
+	out := map[string]bool{}
+	for _, id := range s.Incidents() {
+		v, _ := s.Incident(id)
+		if !slices.ContainsFunc(v.Reports, func(r *truce.ReportState) bool { return r.Coded != nil && r.Level == truce.LevelPublic }) {
+			continue
+		}
+		for _, x := range append([]truce.IncidentID{v.ID}, v.Also...) {
+			out[string(x)] = true
+		}
+		for _, r := range v.Reports {
+			out[string(r.Report.ID)] = true
+		}
+	}
+	return out
 }
 
 // alter changes something an entry says and returns what; empty when it has nothing to change.
