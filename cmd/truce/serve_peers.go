@@ -39,6 +39,12 @@ func (c *serveCmd) exchange(e *env, n *node.Node) (stop func(), err error) {
 			e.hint("no address of another node is known, and until one has said what it knows of this member's log, it is given to nobody: truce peer add, or --alone")
 		}
 	}
+	if c.Witness != "" {
+		if err := answerSubmitters(ctx, e, n, c.Witness, &running); err != nil {
+			stop()
+			return nil, err
+		}
+	}
 	if len(peers) == 0 {
 		return stop, nil
 	}
@@ -61,9 +67,34 @@ func answerPeers(ctx context.Context, e *env, n *node.Node, listen string, runni
 		return truce.Errorf(truce.Unavailable, "the other nodes cannot be answered on %s: %v; choose another with --peers", listen, err)
 	}
 	fmt.Fprintf(e.Out, "The other members' nodes are answered at https://%s\n", l.Addr())
+	until(ctx, e, s, func() error { return s.ServeTLS(l, "", "") }, running)
+	return nil
+}
+
+// answerSubmitters answers those who ask the node's witness until the context ends.
+func answerSubmitters(ctx context.Context, e *env, n *node.Node, listen string, running *sync.WaitGroup) error {
+	log := slog.New(slog.NewTextHandler(e.Stderr, nil))
+	h, vkey, err := n.Witness(ctx, nil, func(m truce.MemberID, err error) {
+		log.Error("a log has two histories: somebody submitted the other one", "log", string(m), "err", err)
+	})
+	if err != nil {
+		return err
+	}
+	l, err := net.Listen("tcp", listen)
+	if err != nil {
+		return truce.Errorf(truce.Unavailable, "nobody can submit on %s: %v; choose another with --witness", listen, err)
+	}
+	fmt.Fprintf(e.Out, "The witness %s answers at http://%s\n", vkey, l.Addr())
+	s := federation.NewServer(h, nil, nil)
+	until(ctx, e, s, func() error { return s.Serve(l) }, running)
+	return nil
+}
+
+// until serves until the context ends.
+func until(ctx context.Context, e *env, s *http.Server, serve func() error, running *sync.WaitGroup) {
 	running.Go(func() {
-		if err := s.ServeTLS(l, "", ""); !errors.Is(err, http.ErrServerClosed) {
-			e.hint("the other nodes are no longer answered: %v", err)
+		if err := serve(); !errors.Is(err, http.ErrServerClosed) {
+			e.hint("other nodes are no longer answered: %v", err)
 		}
 	})
 	running.Go(func() {
@@ -74,7 +105,6 @@ func answerPeers(ctx context.Context, e *env, n *node.Node, listen string, runni
 			s.Close()
 		}
 	})
-	return nil
 }
 
 // telling writes down what exchanges bring.

@@ -7,12 +7,29 @@ import (
 
 	"truce"
 	"truce/internal/federation"
+	"truce/internal/node"
 	"truce/record"
 )
 
 // witnessCmd works with witnesses outside of the process.
 type witnessCmd struct {
+	Init   witnessInitCmd   `cmd:"" help:"Make a key with which this node witnesses the logs of its process; truce serve --witness answers with it."`
 	Submit witnessSubmitCmd `cmd:"" help:"Ask a foreign witness (C2SP tlog-witness) to cosign a log, and keep its cosignature."`
+}
+
+// witnessInitCmd makes the key.
+type witnessInitCmd struct {
+	nodeFlags
+}
+
+// Run prints the public key.
+func (c *witnessInitCmd) Run(e *env) error {
+	vkey, err := node.NewWitness(c.Dir, c.options())
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(e.Out, vkey)
+	return err
 }
 
 // witnessSubmitCmd asks a witness.

@@ -29,11 +29,14 @@ func (n *Node) Submit(ctx context.Context, w federation.Foreign, m truce.MemberI
 
 // logsOnly gives out and writes down logs, and exchanges nothing.
 func (n *Node) logsOnly() *federation.Federation {
-	return federation.New(federation.Config{Member: n.Member, Process: n.config.Process, Store: n.Store, Logs: func() []federation.Log {
-		logs := make([]federation.Log, len(n.Logs.Of))
-		for i, l := range n.Logs.Of {
-			logs[i] = federation.Log{Member: l.Member, Origin: l.Origin, Verifier: l.Verifier}
-		}
-		return logs
-	}})
+	return federation.New(federation.Config{Member: n.Member, Process: n.config.Process, Store: n.Store, Logs: n.logs})
+}
+
+// logs are those of all members, to be checked and given out.
+func (n *Node) logs() []federation.Log {
+	logs := make([]federation.Log, len(n.Logs.Of))
+	for i, l := range n.Logs.Of {
+		logs[i] = federation.Log{Member: l.Member, Origin: l.Origin, Verifier: l.Verifier}
+	}
+	return logs
 }
