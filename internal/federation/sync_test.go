@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 
 	"truce/internal/federation"
@@ -298,6 +299,28 @@ type cutSource struct {
 func (s cutSource) Tile(c context.Context, t record.Tile) ([]byte, error) {
 	if t.Level == record.EntriesLevel && t.Index >= s.from {
 		return nil, &record.Error{Kind: record.ErrUnavailable, Text: "the connection broke"}
+	}
+	return s.Source.Tile(c, t)
+}
+
+// countingPeer counts the bundles that are read.
+type countingPeer struct {
+	federation.Peer
+	bundles atomic.Int64
+}
+
+func (p *countingPeer) Source(l federation.Log) record.Source {
+	return countingSource{p.Peer.Source(l), &p.bundles}
+}
+
+type countingSource struct {
+	record.Source
+	n *atomic.Int64
+}
+
+func (s countingSource) Tile(c context.Context, t record.Tile) ([]byte, error) {
+	if t.Level == record.EntriesLevel {
+		s.n.Add(1)
 	}
 	return s.Source.Tile(c, t)
 }
