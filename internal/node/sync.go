@@ -166,7 +166,8 @@ func (n *Node) Sync(ctx context.Context, p federation.Peer, wait time.Duration) 
 		return r, err
 	}
 	for _, l := range r.Logs {
-		if l.Own && l.Err == nil && l.Theirs >= 0 && l.Longer == nil && l.Fork == nil {
+		// A peer that holds nothing of it knows no more either: founders meet so for the first time.
+		if l.Own && l.Err == nil && l.Longer == nil && l.Fork == nil {
 			n.exchange.confirm()
 		}
 	}
