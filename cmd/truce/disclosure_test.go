@@ -16,13 +16,15 @@ import (
 // forOperator are the commands, by how they begin, whose results are for the operator of the node, who holds everything in it.
 // What the others write is meant for somebody else, and [TestWhatIsHandedOutHoldsNothingSealed] looks through it.
 var forOperator = []string{"demo", "init", "serve", "import", "report", "incident", "assess", "lapse", "operation", "bulletin", "terms", "agreement",
-	"actor", "accession", "process", "officer", "key", "withdraw", "pack", "match", "names", "rebuild", "doctor", "log verify"}
+	"actor", "accession", "process", "officer", "key", "withdraw", "pack", "match", "names", "rebuild", "doctor", "log verify",
+	"peer", "witness"} // a foreign witness is sent checkpoints, which are public
 
 // handedOut are the commands that write something for others, each as it is walked below.
 var handedOut = map[string][]string{
 	"log show":        {"log show", "log show 0 1 2 3 4 5 6 7 8"},
 	"log prove":       {"log prove CA-R-1", "log prove CA-R-2", "log prove CA-I-2", "log prove 4"},
 	"log export":      {"log export --to out"},
+	"sync":            {"sync --to stick"}, // the bytes that a mirror holds
 	"bulletin show":   {"bulletin show 2017-01-15 --for public", "bulletin show 2017-01-15 --for parties", "bulletin show 2017-01-15 --for public --format html", "bulletin show 2017-01-15 --for public --json", "bulletin show 2017-01-16 --for public"},
 	"process show":    {"process show", "process show --json"},
 	"process digest":  {"process digest"},
@@ -82,24 +84,26 @@ func TestWhatIsHandedOutHoldsNothingSealed(t *testing.T) {
 			t.Fatalf("the operator does not see %q: the test looks in the wrong place:\n%s", word, out)
 		}
 	}
-	inAnyFile := false
 	for name, lines := range handedOut {
 		for _, line := range lines {
 			out, errs, _ := at(t, "node", strings.Fields(line)...)
 			look(t, name, line, out+errs)
 		}
 	}
-	err := filepath.WalkDir("out", func(path string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() {
+	for dir, name := range map[string]string{"out": "log export", "stick": "sync"} {
+		released := false
+		err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+			if err != nil || d.IsDir() {
+				return err
+			}
+			b, err := os.ReadFile(path)
+			look(t, name, path, string(b))
+			released = released || bytes.Contains(b, []byte("members-place"))
 			return err
+		})
+		if err != nil || !released {
+			t.Errorf("what %s wrote holds no released report: the test looks in the wrong place (%v)", name, err)
 		}
-		b, err := os.ReadFile(path)
-		look(t, "log export", path, string(b))
-		inAnyFile = inAnyFile || bytes.Contains(b, []byte("members-place"))
-		return err
-	})
-	if err != nil || !inAnyFile {
-		t.Errorf("the exported log holds no released report: the test looks in the wrong place (%v)", err)
 	}
 	for _, line := range []string{"report show CA-R-99", "report release CA-R-1 --to nobody", "report release CA-R-99 --to joint", "report erase CA-R-1 nothing --ground g", "incident show CA-I-99",
 		"incident link CA-R-1 CA-I-99", "log prove CA-R-99", "log show 999", "bulletin show yesterday --for public", "report disclose CA-R-1 nothing",
