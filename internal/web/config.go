@@ -45,8 +45,8 @@ type Config struct {
 type site struct {
 	Config
 	desk    *view.Desk
-	pages   map[string]map[string]*page // by language, by name
-	words   map[string]*catalog         // by language
+	pages   *pages
+	words   map[string]*catalog // by language
 	assets  *assets
 	process string // slug, for the names of cookies
 	zone    *time.Location
@@ -97,6 +97,7 @@ func (s *site) load() (err error) {
 	if s.words, err = loadCatalogs(); err != nil {
 		return err
 	}
-	s.pages, err = loadPages(s)
+	s.pages = newPages(s)
+	_, err = s.pages.base("en")
 	return err
 }

@@ -104,7 +104,11 @@ func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name s
 	}
 	f.Main = main
 	var buf bytes.Buffer
-	if err := s.pages[f.Lang][name].Execute(&buf, f); err != nil {
+	t, err := s.pages.get(f.Lang, name)
+	if err != nil {
+		return err
+	}
+	if err := t.Execute(&buf, f); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")

@@ -4,10 +4,9 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
-	"io/fs"
 	"net/url"
-	"path"
 	"strings"
+	"sync"
 
 	"truce"
 )
@@ -18,40 +17,56 @@ var templateFiles embed.FS
 // page is the compiled template of a page in one language.
 type page = template.Template
 
-// loadPages compiles templates/NAME.html for every language: layout.html and every part-*.html go into each page, and
-// the page itself defines "title" (plain text) and "main"; both are given the page's struct.
-func loadPages(s *site) (map[string]map[string]*page, error) {
-	shared, err := fs.Glob(templateFiles, "templates/part-*.html")
+// pages compiles templates/NAME.html when a page is first asked for in a language: layout.html and every part-*.html go
+// into each page, and the page itself defines "title" (plain text) and "main"; both are given the page's struct. Five
+// languages of every page take tens of megabytes, and a node mostly shows one or two.
+type pages struct {
+	site *site
+
+	mu    sync.Mutex
+	bases map[string]*template.Template // by language: what all pages share
+	made  map[pageKey]*page
+}
+
+type pageKey struct{ lang, name string }
+
+func newPages(s *site) *pages {
+	return &pages{site: s, bases: map[string]*template.Template{}, made: map[pageKey]*page{}}
+}
+
+// get returns a page in a language of the catalogs.
+func (p *pages) get(lang, name string) (*page, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	key := pageKey{lang, name}
+	if t := p.made[key]; t != nil {
+		return t, nil
+	}
+	base, err := p.base(lang)
 	if err != nil {
 		return nil, err
 	}
-	shared = append(shared, "templates/layout.html")
-	all, err := fs.Glob(templateFiles, "templates/*.html")
+	own, err := base.Clone()
 	if err != nil {
 		return nil, err
 	}
-	out := map[string]map[string]*page{}
-	for code, words := range s.words {
-		base, err := template.New("layout.html").Funcs(s.funcs(words)).ParseFS(templateFiles, shared...)
-		if err != nil {
-			return nil, err
-		}
-		out[code] = map[string]*page{}
-		for _, file := range all {
-			name := strings.TrimSuffix(path.Base(file), ".html")
-			if name == "layout" || name == "landing" || strings.HasPrefix(name, "part-") {
-				continue
-			}
-			own, err := base.Clone()
-			if err != nil {
-				return nil, err
-			}
-			if out[code][name], err = own.ParseFS(templateFiles, file); err != nil {
-				return nil, err
-			}
-		}
+	t, err := own.ParseFS(templateFiles, "templates/"+name+".html")
+	if err == nil {
+		p.made[key] = t
 	}
-	return out, nil
+	return t, err
+}
+
+// base returns what the pages of a language share. The caller holds mu.
+func (p *pages) base(lang string) (*template.Template, error) {
+	if t := p.bases[lang]; t != nil {
+		return t, nil
+	}
+	t, err := template.New("layout.html").Funcs(p.site.funcs(p.site.words[lang])).ParseFS(templateFiles, "templates/layout.html", "templates/part-*.html")
+	if err == nil {
+		p.bases[lang] = t
+	}
+	return t, err
 }
 
 // loadLanding compiles the front page of a demonstration, which stands outside every process.
