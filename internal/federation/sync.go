@@ -193,8 +193,11 @@ func (s *logSync) takeOver(ctx context.Context, theirs []record.Checkpoint) erro
 			return err
 		}
 		fresh, err := s.fresh(ctx, cp, cosigners)
-		if err != nil || fresh == 0 {
+		if err != nil {
 			return err
+		}
+		if fresh == 0 {
+			continue
 		}
 		if err := record.AddCosignatures(ctx, s.f.cfg.Store, s.log.Verifier, cp.Signed, cosigners...); err != nil {
 			return err

@@ -71,6 +71,31 @@ func TestCosigning(t *testing.T) {
 	}
 }
 
+// Of two checkpoints of one log, each may bring cosignatures.
+func TestCosignaturesOnBothCheckpoints(t *testing.T) {
+	h := newHouse(t, "AR", "BO", "CA")
+	ar, bo, ca := h.members[0], h.members[1], h.members[2]
+	var both [][]byte
+	for range 2 {
+		ar.enter(3)
+		ca.sync(ar.fed.Direct())
+		heads, err := ca.fed.Heads(ctx)
+		must(t, err)
+		both = append(both, heads.Checkpoints[0])
+	}
+	peer := shows{ca.fed.Direct(), federation.Heads{Process: process, Checkpoints: both[:1]}}
+	if l := of(t, bo.sync(peer), "AR"); l.Added != 3 || l.Cosignatures != 1 {
+		t.Fatalf("%+v", l)
+	}
+	peer.heads.Checkpoints = both
+	if l := of(t, bo.sync(peer), "AR"); l.Added != 3 || l.Cosignatures != 1 {
+		t.Errorf("the first is known, the second is new: %+v", l)
+	}
+	if _, by := bo.holds("AR"); len(by) != 2 {
+		t.Errorf("cosigned by %v, want CA and BO", by)
+	}
+}
+
 // A peer shows the fork of a third member: the evidence is in the report, the copy stays, other logs are not concerned.
 func TestForkSeenThroughTwoPeers(t *testing.T) {
 	for _, sizes := range [][2]int{{4, 4}, {4, 7}, {7, 4}, {300, 700}} {
