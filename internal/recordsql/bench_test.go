@@ -129,6 +129,46 @@ func BenchmarkAppendOne(b *testing.B) {
 	})
 }
 
+// BenchmarkAppendInTurn appends one entry at a time from two processes in turn, each holding the log while it does: every
+// append first takes over what the other process appended.
+func BenchmarkAppendInTurn(b *testing.B) {
+	dsn := pgtest.Start(b).Database(b)
+	var writers [2]*recordsql.Writer
+	var logs [2]*record.Log
+	for i := range writers {
+		store := openStore(b, func() (*recordsql.Store, error) { return recordsql.OpenPostgres(ctx, dsn) })
+		writers[i] = store.Writer(origin)
+		s, v, err := crashKey()
+		if err != nil {
+			b.Fatal(err)
+		}
+		if i == 0 {
+			if err := record.Create(ctx, store, s, v); err != nil {
+				b.Fatal(err)
+			}
+		}
+		if logs[i], err = record.OpenShared(ctx, writers[i], s, v); err != nil {
+			b.Fatal(err)
+		}
+		b.Cleanup(func() { logs[i].Close() })
+	}
+	var times []time.Duration
+	for i := 0; b.Loop(); i++ {
+		e := entry600(i)
+		start := time.Now()
+		release, err := writers[i%2].Hold(ctx)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := logs[i%2].Append(ctx, e); err != nil {
+			b.Fatal(err)
+		}
+		release()
+		times = append(times, time.Since(start))
+	}
+	reportTimes(b, times)
+}
+
 // BenchmarkAppendMany is 64 clients that each wait for their answer.
 func BenchmarkAppendMany(b *testing.B) {
 	onEach(b, func(b *testing.B, open func(b *testing.B) *recordsql.Store) {

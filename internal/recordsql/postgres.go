@@ -44,8 +44,8 @@ func OpenPostgres(ctx context.Context, dsn string) (*Store, error) {
 	return s, nil
 }
 
-// OpenPostgresReadOnly opens the store in a PostgreSQL database to read it, also on a replica. A database without a record
-// is an error of kind ErrNotFound.
+// OpenPostgresReadOnly opens the store in a PostgreSQL database to read it. A database without a record is an error of kind
+// ErrNotFound.
 func OpenPostgresReadOnly(ctx context.Context, dsn string) (*Store, error) {
 	s, config, err := newPostgres(dsn)
 	if err != nil {

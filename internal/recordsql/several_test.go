@@ -205,6 +205,32 @@ func TestPostgresHoldIsLost(t *testing.T) {
 	release()
 }
 
+// Who waits for another process is told so after a while, and has its turn when that one is through.
+func TestPostgresHoldWaits(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it waits ten seconds")
+	}
+	dsn := pgtest.Start(t).Database(t)
+	open := func() *recordsql.Writer {
+		return openStore(t, func() (*recordsql.Store, error) { return recordsql.OpenPostgres(ctx, dsn) }).Writer(origin)
+	}
+	first, second := open(), open()
+	release, err := first.Hold(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = second.Hold(ctx)
+	wantKind(t, err, record.ErrUnavailable)
+	if !strings.Contains(err.Error(), "another process holds what is needed") {
+		t.Errorf("the error is %v", err)
+	}
+	release()
+	if release, err = second.Hold(ctx); err != nil {
+		t.Fatal(err)
+	}
+	release()
+}
+
 // Two processes append to one log at once, and one of them is killed: what either acknowledged is in the log, once, and
 // the other goes on.
 func TestPostgresTwoProcesses(t *testing.T) {

@@ -31,8 +31,8 @@ func RebuildPostgres(ctx context.Context, dsn string, founding truce.Digest) (*S
 	return openPostgres(dsn, founding, func(s *Store, config *pgx.ConnConfig) error { return s.openPostgres(ctx, config, true) })
 }
 
-// OpenPostgresReadOnly opens the read models in a PostgreSQL database to read them, also on a replica. Where there are none
-// it is an error of kind [truce.NotFound].
+// OpenPostgresReadOnly opens the read models in a PostgreSQL database to read them. Where there are none it is an error of
+// kind [truce.NotFound].
 func OpenPostgresReadOnly(ctx context.Context, dsn string, founding truce.Digest) (*Store, error) {
 	return openPostgres(dsn, founding, func(s *Store, config *pgx.ConnConfig) error {
 		config.RuntimeParams["default_transaction_read_only"] = "on"
