@@ -8,12 +8,13 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -59,17 +60,15 @@ func build() error {
 // licences gathers the licence of every package into one comment, as the licences ask.
 func licences() (string, error) {
 	var files []string
-	for _, pattern := range []string{"node_modules/*/LICENSE", "node_modules/@*/*/LICENSE"} {
-		found, err := filepath.Glob(filepath.Join(here, pattern))
-		if err != nil {
-			return "", err
+	err := filepath.WalkDir(filepath.Join(here, "node_modules"), func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.Name() == "LICENSE" {
+			files = append(files, path)
 		}
-		files = append(files, found...)
+		return err
+	})
+	if err != nil || len(files) == 0 {
+		return "", errors.Join(errors.New("no package brings a licence"), err)
 	}
-	if len(files) == 0 {
-		return "", errors.New("no package brings a licence")
-	}
-	slices.Sort(files)
 	var b bytes.Buffer
 	b.WriteString("/* Built by internal/web/bundle; do not edit. It holds these packages:\n")
 	for _, f := range files {
@@ -77,9 +76,24 @@ func licences() (string, error) {
 		if err != nil {
 			return "", err
 		}
-		name := strings.TrimPrefix(filepath.ToSlash(filepath.Dir(f)), here+"/node_modules/")
-		fmt.Fprintf(&b, "\n%s\n\n%s\n", name, strings.ReplaceAll(strings.TrimSpace(string(text)), "*/", "* /"))
+		version, err := versionOf(filepath.Dir(f))
+		if err != nil {
+			return "", err
+		}
+		path := filepath.ToSlash(filepath.Dir(f))
+		name := path[strings.LastIndex(path, "node_modules/")+len("node_modules/"):] // a package may bring another of its own
+		fmt.Fprintf(&b, "\n%s %s\n\n%s\n", name, version, strings.ReplaceAll(strings.TrimSpace(string(text)), "*/", "* /"))
 	}
 	b.WriteString("*/")
 	return b.String(), nil
+}
+
+func versionOf(dir string) (string, error) {
+	b, err := os.ReadFile(filepath.Join(dir, "package.json"))
+	if err != nil {
+		return "", err
+	}
+	var p struct{ Version string }
+	err = json.Unmarshal(b, &p)
+	return p.Version, err
 }
