@@ -32,7 +32,7 @@ func (a actor) act() (what string, err error) {
 	ctx, reg := a.w.ctx, a.registrar
 	i := a.incident()
 	n := a.r.IntN(100)
-	if i == "" || n < 24 {
+	if i == "" || n < 16 {
 		desk := registrar.By{Member: a.id, Function: registrar.IntakeDesk}
 		if a.r.IntN(6) == 0 {
 			return "files a report that stays with it", a.keep(desk)
@@ -42,6 +42,7 @@ func (a actor) act() (what string, err error) {
 	}
 	switch {
 	case n < 56:
+		i = a.unanswered(i)
 		return "assesses " + string(i), reg.Assess(ctx, a.by, "", a.assessment(i), "")
 	case n < 62:
 		_, err = reg.Enter(ctx, a.by, "", &truce.Link{Incident: i, Report: a.report(), Linked: a.r.IntN(3) > 0})
@@ -101,6 +102,15 @@ func (a actor) incident() truce.IncidentID {
 		all = all[len(all)-4:]
 	}
 	return all[a.r.IntN(len(all))]
+}
+
+// unanswered returns an incident that waits for the member's verdict, mostly; the given one where none does.
+func (a actor) unanswered(i truce.IncidentID) truce.IncidentID {
+	page, err := a.models.Incidents(a.w.ctx, truce.IncidentQuery{Waiting: a.id, Sort: truce.ByID})
+	if err != nil || len(page.Rows) == 0 || a.r.IntN(4) == 0 {
+		return i
+	}
+	return page.Rows[a.r.IntN(min(len(page.Rows), 3))].ID
 }
 
 func (a actor) report() truce.ReportID {

@@ -11,6 +11,7 @@ import (
 // Failure is what a history showed to be wrong.
 type Failure struct {
 	Seed  uint64
+	Check string // which one failed: what it says, without names and numbers
 	What  string
 	Step  int
 	Trace []string
@@ -34,7 +35,7 @@ type finding struct {
 // fail notes the first thing that is wrong.
 func (w *world) fail(format string, args ...any) {
 	if w.found == nil {
-		w.found = &Failure{What: fmt.Sprintf(format, args...), Step: w.step}
+		w.found = &Failure{Check: format, What: fmt.Sprintf(format, args...), Step: w.step}
 		w.note("WRONG: %s", w.found.What)
 	}
 }
@@ -332,7 +333,7 @@ func (w *world) met(m, other *machine) {
 		return
 	}
 	for _, l := range w.logs {
-		if l.Member == m.id || l.Member == other.id && other.log == nil && !other.gone {
+		if l.Member == m.id || l.Member == other.id && !other.sure {
 			continue
 		}
 		mine, theirs := w.entries(m.disk, l.Member), w.entries(other.disk, l.Member)

@@ -147,7 +147,7 @@ func (w *world) lookAtDigests(extensions int) {
 	known := map[string]truce.Digest{}
 	var first string
 	for _, m := range w.honest() {
-		if !m.up || m.models.Whole() != nil {
+		if !m.up {
 			continue
 		}
 		var cut string
@@ -175,7 +175,7 @@ func (w *world) lookAtDigests(extensions int) {
 	}
 }
 
-// extend folds what a machine holds in other orders.
+// extend folds what a machine holds in other orders, each log up to where a kind is unknown.
 func (w *world) extend(m *machine, want truce.Digest, extensions int) {
 	logs := map[truce.MemberID][]string{}
 	for _, l := range w.logs {
@@ -184,26 +184,29 @@ func (w *world) extend(m *machine, want truce.Digest, extensions int) {
 	r := rand.New(rand.NewPCG(uint64(extensions), 4))
 	for range extensions {
 		s := truce.NewState(w.process.Digest())
-		next := map[truce.MemberID]int{}
-		open := slices.DeleteFunc(slices.Clone(ids[:w.members]), func(id truce.MemberID) bool { return len(logs[id]) == 0 })
+		open := slices.Clone(ids[:w.members])
 		for len(open) > 0 {
-			id := open[r.IntN(len(open))]
-			for range 1 + r.IntN(5) {
-				if next[id] < len(logs[id]) {
-					if err := s.Apply(truce.Ref{Member: id, Index: int64(next[id])}, []byte(logs[id][next[id]])); err != nil {
-						w.fail("an entry cannot be folded: %v", err)
-						return
-					}
-					next[id]++
-				}
+			i := r.IntN(len(open))
+			if !w.apply(s, open[i], logs[open[i]], 1+r.IntN(5)) {
+				open = slices.Delete(open, i, i+1)
 			}
-			open = slices.DeleteFunc(open, func(id truce.MemberID) bool { return next[id] == len(logs[id]) })
 		}
 		if got, err := truce.DigestState(w.ctx, s.Reader(nil)); err != nil || got != want {
 			w.fail("what %s holds comes to something else when it is folded in another order: %v", m.id, err)
 			return
 		}
 	}
+}
+
+// apply folds the next few entries of a log; false when there are no more that can be.
+func (w *world) apply(s *truce.State, id truce.MemberID, log []string, n int) bool {
+	for range n {
+		at := s.Size(id)
+		if at == int64(len(log)) || s.Apply(truce.Ref{Member: id, Index: at}, []byte(log[at])) != nil {
+			return false
+		}
+	}
+	return true
 }
 
 // lookAtOwed sees whether every concurrence that is owed was given, and whether what enough members concurred in is settled.

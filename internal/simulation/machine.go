@@ -29,6 +29,7 @@ type machine struct {
 	registrar *registrar.Registrar
 	joint     registrar.Joint
 	fed       *federation.Federation
+	sure      bool                  // somebody has shown that it knows no more of the own log than there is here
 	finding   federation.OwnFinding // what others were seen to know of the own log
 	backup    image                 // nil: none was made
 	restored  bool                  // it was put back to one
@@ -71,10 +72,10 @@ func (m *machine) found() error {
 
 // boot starts the program. Its log stays closed until others were asked.
 func (m *machine) boot() {
-	m.up, m.finding = true, federation.OwnFinding{}
+	m.up, m.sure, m.finding = true, false, federation.OwnFinding{}
 	m.copies, m.findings = map[truce.MemberID]record.Checkpoint{}, map[truce.IncidentID][]truce.Settlement{}
 	m.fed = federation.New(federation.Config{Member: m.id, Process: m.w.process.ID, Store: m.disk, Logs: func() []federation.Log { return m.w.logs },
-		Cosigner: m.keys.cosigner, Clock: m.clock, Withhold: func() bool { return m.log == nil && !m.gone }, OwnSeen: m.ownSeen})
+		Cosigner: m.keys.cosigner, Clock: m.clock, Withhold: func() bool { return !m.sure }, OwnSeen: m.ownSeen})
 	var founding truce.Digest
 	if m.w.process != nil {
 		founding = m.w.process.Digest()
@@ -117,21 +118,19 @@ func (m *machine) stop() {
 // writes reports whether the member can enter something now.
 func (m *machine) writes() bool { return m.up && m.log != nil && !m.gone }
 
-// ask is the start-up check: before the own log is opened others are asked for it, and what they know more of it is
-// fetched. It is opened once somebody has answered, and never while somebody is known to have another history of it.
+// ask is the start-up check: before the own log is opened everybody who can be reached is asked for it, and what they know
+// more of it is fetched. Whoever is away is not waited for; when all are, the member works, and gives its log to nobody
+// until one of them has answered. The log is never opened while somebody is known to have another history of it.
 func (m *machine) ask() {
 	if !m.up || m.log != nil || m.gone || m.finding.Fork != nil {
 		return
 	}
-	answers := 0
 	for _, other := range ids[:m.w.members] {
 		if other == m.id || m.w.bug == BugNoStartCheck {
 			continue
 		}
 		if p, _, ok := m.w.line(m.id, other, trouble{}); ok {
-			if m.exchange(p) == nil {
-				answers++
-			}
+			_ = m.exchange(p) // who does not answer is away
 			if m.finding.Longer != nil {
 				m.recover(p)
 			}
@@ -140,7 +139,7 @@ func (m *machine) ask() {
 			}
 		}
 	}
-	if answers == 0 && m.w.bug != BugNoStartCheck || m.finding.Longer != nil {
+	if m.finding.Longer != nil {
 		return
 	}
 	m.w.opens(m)
@@ -175,6 +174,9 @@ func (m *machine) exchange(p federation.Peer) error {
 		return err
 	}
 	for _, l := range report.Logs {
+		if l.Own && l.Err == nil && l.Longer == nil && l.Fork == nil {
+			m.sure = true
+		}
 		if l.Err != nil {
 			m.w.note("%s refuses something of the log of %s: %v", m.id, l.Member, l.Err)
 		}
@@ -194,6 +196,11 @@ func (m *machine) exchange(p federation.Peer) error {
 
 // takeIn lets the member's node do what it does by itself after an exchange.
 func (m *machine) takeIn() {
+	defer func() {
+		if m.up && !m.hostile && m.models.Whole() != nil {
+			m.w.note("%s holds a log back", m.id)
+		}
+	}()
 	if !m.writes() || m.hostile && m.models.Whole() != nil { // whoever cannot read its own log to the end writes no more
 		if m.up {
 			m.w.tolerate(m, "read the logs", m.models.CatchUp(m.w.ctx))
@@ -222,11 +229,21 @@ func (w *world) log(m truce.MemberID) federation.Log {
 	return federation.Log{}
 }
 
-// line returns the node of a member as another one reaches it, and the machine it runs on; false where it does not.
+// line returns the node of a member as another one reaches it, and the machine it runs on; false where it does not. A hostile
+// member now and then shows what it had some time ago, and nothing newer.
 func (w *world) line(from, to truce.MemberID, t trouble) (federation.Peer, *machine, bool) {
 	p := w.face(to, from)
 	if !w.reach(from, to) || !p.up || p.disk.isOff() {
 		return nil, nil, false
 	}
+	if p.hostile && p.backup != nil && w.rand.IntN(4) == 0 {
+		old := &machine{id: p.id, sure: true, disk: newDisk(p.backup)}
+		return wire{w.past(p.id, p.backup).Direct(), t}, old, true
+	}
 	return wire{p.fed.Direct(), t}, p, true
+}
+
+// past returns a member's node as it was.
+func (w *world) past(m truce.MemberID, i image) *federation.Federation {
+	return federation.New(federation.Config{Member: m, Process: w.process.ID, Store: newDisk(i), Logs: func() []federation.Log { return w.logs }})
 }

@@ -25,7 +25,8 @@ type Outcome struct {
 	Digest  truce.Digest
 	Process *truce.Process
 	Logs    map[truce.MemberID][]string // as the first honest member's node holds them
-	Print   string                      // of everything that happened and everything the disks hold
+	Trace   []string                    // what happened
+	Print   string                      // digest of what happened and of what the disks hold
 }
 
 // Run lets a history happen.
@@ -59,7 +60,7 @@ func (w *world) end() {
 
 func (w *world) outcome(seed uint64) Outcome {
 	m := w.honest()[0]
-	out := Outcome{Process: w.process, Logs: map[truce.MemberID][]string{}, Failure: w.found}
+	out := Outcome{Process: w.process, Logs: map[truce.MemberID][]string{}, Trace: w.trace, Failure: w.found}
 	if w.found != nil {
 		w.found.Seed, w.found.Trace = seed, w.trace
 	}

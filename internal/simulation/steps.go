@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"truce"
-	"truce/internal/federation"
 	"truce/record"
 )
 
@@ -40,8 +39,8 @@ const (
 var weights = [...]struct {
 	kind   stepKind
 	weight int
-}{{stepAct, 400}, {stepSync, 340}, {stepLines, 40}, {stepCrash, 15}, {stepFault, 30}, {stepRestart, 50}, {stepBackup, 25}, {stepRestore, 12},
-	{stepPack, 15}, {stepUnpack, 15}, {stepMisbehave, 45}, {stepLeave, 5}, {stepUpdate, 8}}
+}{{stepAct, 395}, {stepSync, 340}, {stepLines, 40}, {stepCrash, 15}, {stepFault, 30}, {stepRestart, 50}, {stepBackup, 25}, {stepRestore, 25},
+	{stepPack, 15}, {stepUnpack, 17}, {stepMisbehave, 35}, {stepLeave, 15}, {stepUpdate, 8}}
 
 // Steps returns the steps of the history with a seed.
 func Steps(seed uint64) []Step {
@@ -257,7 +256,7 @@ func (w *world) unpack(m *machine, r *rand.Rand) {
 	if s.from == m.id {
 		return
 	}
-	f := federation.New(federation.Config{Member: s.from, Process: w.process.ID, Store: newDisk(s.image), Logs: func() []federation.Log { return w.logs }})
+	f := w.past(s.from, s.image)
 	w.note("%s reads a stick of %s", m.id, s.from)
 	err := m.exchange(f.Direct())
 	if err != nil && !m.disk.isOff() {

@@ -51,7 +51,7 @@ func draw(r *rand.Rand) setting {
 	if r.IntN(100) < 15 {
 		s.older, s.unknown = others[0], pick(r, truce.KindOperation, truce.KindWithdraw, truce.KindSame)
 	}
-	s.cosigned, s.long, s.backups, s.calm = r.IntN(3) == 0, r.IntN(25) == 0, r.IntN(100) < 35, r.IntN(8) == 0
+	s.cosigned, s.long, s.backups, s.calm = r.IntN(3) == 0, r.IntN(25) == 0, r.IntN(100) < 45, r.IntN(8) == 0
 	return s
 }
 
