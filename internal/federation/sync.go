@@ -23,11 +23,12 @@ const logTime = 2 * time.Minute
 // A log that is refused, for whatever reason, is in the report with its reason and stops no other. The error is that of the
 // peer as a whole, or of the context.
 func (f *Federation) Sync(ctx context.Context, p Peer, wait time.Duration) (Report, error) {
-	held, err := f.heldOfAll(ctx)
+	ask, sizes, err := f.ask(ctx)
 	if err != nil {
 		return Report{}, err
 	}
-	heads, err := p.Heads(ctx, Ask{held, wait})
+	ask.Wait = wait
+	heads, err := p.Heads(ctx, ask)
 	if err != nil {
 		return Report{}, err
 	}
@@ -36,7 +37,7 @@ func (f *Federation) Sync(ctx context.Context, p Peer, wait time.Duration) (Repo
 	}
 	logs := f.logs()
 	r := Report{Logs: make([]LogReport, len(logs))}
-	for _, i := range f.shortestFirst(ctx, logs, heads) {
+	for _, i := range shortestFirst(logs, sizes, heads) {
 		if err := ctx.Err(); err != nil {
 			return Report{}, err
 		}
@@ -45,34 +46,31 @@ func (f *Federation) Sync(ctx context.Context, p Peer, wait time.Duration) (Repo
 	return r, ctx.Err()
 }
 
-// heldOfAll returns the signed checkpoints held here, as the log signed them. One that cannot be read is left out: the
-// sync of that log will say why.
-func (f *Federation) heldOfAll(ctx context.Context) (map[truce.MemberID][]byte, error) {
-	held := map[truce.MemberID][]byte{}
+// ask returns what a peer is told of what is held here, and how many entries that is. A log whose head cannot be read is
+// left out: its sync will say why.
+func (f *Federation) ask(ctx context.Context) (Ask, map[string]int64, error) {
+	ask, sizes := Ask{Held: map[truce.MemberID][]byte{}}, map[string]int64{}
 	for _, l := range f.logs() {
 		cp, ok, err := f.held(ctx, l)
 		if err == nil && ok {
+			sizes[l.Origin] = cp.Size
 			cp, err = cp.Trim(l.Verifier)
-			held[l.Member] = cp.Signed
+			ask.Held[l.Member] = cp.Signed
 		}
 		if err != nil && !errors.Is(err, record.ErrDamaged) {
-			return nil, err
+			return Ask{}, nil, err
 		}
 	}
-	return held, nil
+	return ask, sizes, nil
 }
 
 // shortestFirst returns the order in which the logs are fetched: where little is missing, first.
-func (f *Federation) shortestFirst(ctx context.Context, logs []Log, heads Heads) []int {
+func shortestFirst(logs []Log, sizes map[string]int64, heads Heads) []int {
 	order, missing := make([]int, len(logs)), make([]int64, len(logs))
 	for i, l := range logs {
 		order[i] = i
-		head, err := f.cfg.Store.Head(ctx, l.Origin)
-		if cps, e := heads.of(l); e == nil && len(cps) > 0 {
-			missing[i] = cps[len(cps)-1].Size
-			if err == nil {
-				missing[i] -= head.Size
-			}
+		if cps, err := heads.of(l); err == nil && len(cps) > 0 {
+			missing[i] = cps[len(cps)-1].Size - sizes[l.Origin]
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int { return int(min(max(missing[a]-missing[b], -1), 1)) })
@@ -90,11 +88,6 @@ func (f *Federation) syncLog(ctx context.Context, p Peer, l Log, heads Heads) Lo
 			f.seen(OwnFinding{Fork: fork})
 		}
 	}
-	if now, ok, err := f.held(ctx, l); err == nil && ok {
-		s.Held = now.Size
-	} else if s.Err == nil {
-		s.Err = err
-	}
 	return s.LogReport
 }
 
@@ -104,9 +97,24 @@ type logSync struct {
 	f    *Federation
 	log  Log
 	peer Peer
+	ours record.Checkpoint // held here
+	has  bool              // anything is
+}
+
+// look reads what is held here. It is read after the peer has answered, so that what the peer knows more of the own log
+// was not appended meanwhile.
+func (s *logSync) look(ctx context.Context) (err error) {
+	s.ours, s.has, err = s.f.held(ctx, s.log)
+	if s.has {
+		s.Held = s.ours.Size
+	}
+	return err
 }
 
 func (s *logSync) run(ctx context.Context, heads Heads) error {
+	if err := s.look(ctx); err != nil {
+		return err
+	}
 	theirs, err := heads.of(s.log)
 	if err != nil {
 		return err
@@ -127,25 +135,24 @@ func (s *logSync) run(ctx context.Context, heads Heads) error {
 
 // bring compares a checkpoint of the peer with what is held here, and fetches what is missing.
 func (s *logSync) bring(ctx context.Context, cp record.Checkpoint) error {
-	ours, ok, err := s.f.held(ctx, s.log)
-	if err != nil {
-		return err
-	}
 	switch {
-	case ok && cp.Size <= ours.Size:
-		return record.Compare(ctx, record.StoreSource(s.f.cfg.Store, s.log.Origin), ours, cp)
+	case s.has && cp.Size <= s.ours.Size:
+		return record.Compare(ctx, record.StoreSource(s.f.cfg.Store, s.log.Origin), s.ours, cp)
 	case s.Own:
-		return s.longer(ctx, ours, cp)
+		return s.longer(ctx, cp)
 	case s.f.cfg.MostEntries > 0 && cp.Size > s.f.cfg.MostEntries:
 		return truce.Errorf(truce.Forbidden, "the log of %s claims %d entries, more than the %d that this node takes: raise the bound if the member means it", s.log.Member, cp.Size, s.f.cfg.MostEntries)
 	}
-	return s.fetch(ctx, cp)
+	if err := s.fetch(ctx, cp); err != nil {
+		return err
+	}
+	return s.look(ctx)
 }
 
 // longer says that the peer has more of the own log than there is here, or another one.
-func (s *logSync) longer(ctx context.Context, ours, cp record.Checkpoint) error {
-	if ours.Size > 0 {
-		if err := record.Compare(ctx, s.peer.Source(s.log), ours, cp); err != nil {
+func (s *logSync) longer(ctx context.Context, cp record.Checkpoint) error {
+	if s.ours.Size > 0 {
+		if err := record.Compare(ctx, s.peer.Source(s.log), s.ours, cp); err != nil {
 			return err
 		}
 	}
@@ -180,16 +187,13 @@ func (s *logSync) fetch(ctx context.Context, cp record.Checkpoint) error {
 
 // takeOver keeps the cosignatures by known cosigners that the peer's checkpoints carry and that are not kept here yet.
 func (s *logSync) takeOver(ctx context.Context, theirs []record.Checkpoint) error {
-	ours, ok, err := s.f.held(ctx, s.log)
-	if err != nil || !ok {
-		return err
-	}
 	cosigners := s.f.cosigners()
 	for _, cp := range theirs {
-		if cp.Size > ours.Size {
+		if !s.has || cp.Size > s.ours.Size {
 			continue
 		}
-		if cp, err = cp.Trim(s.log.Verifier, cosigners...); err != nil {
+		cp, err := cp.Trim(s.log.Verifier, cosigners...)
+		if err != nil {
 			return err
 		}
 		fresh, err := s.fresh(ctx, cp, cosigners)
@@ -242,17 +246,16 @@ func (f *Federation) cosigned(ctx context.Context, l Log, size int64) (cp record
 // cosign cosigns what is held, unless that was done, or a larger state was cosigned before that is not here any more.
 func (s *logSync) cosign(ctx context.Context, theirs []record.Checkpoint) error {
 	c := s.f.cfg.Cosigner
-	ours, ok, err := s.f.held(ctx, s.log)
-	if err != nil || !ok || c == nil || ours.Size == 0 {
-		return err
+	if c == nil || s.ours.Size == 0 {
+		return nil
 	}
 	for _, cp := range theirs {
-		if cp.Size > ours.Size && s.by(cp, c) {
-			return truce.Errorf(truce.Conflict, "this node has cosigned the log of %s at %d entries and holds %d: it was put back to an older state, and cosigns nothing of the log until it holds as many again", s.log.Member, cp.Size, ours.Size)
+		if cp.Size > s.ours.Size && s.by(cp, c) {
+			return truce.Errorf(truce.Conflict, "this node has cosigned the log of %s at %d entries and holds %d: it was put back to an older state, and cosigns nothing of the log until it holds as many again", s.log.Member, cp.Size, s.ours.Size)
 		}
 	}
-	kept, ok, err := s.f.cosigned(ctx, s.log, ours.Size)
-	if err != nil || ok && kept.Size == ours.Size && s.by(kept, c) {
+	kept, ok, err := s.f.cosigned(ctx, s.log, s.ours.Size)
+	if err != nil || ok && kept.Size == s.ours.Size && s.by(kept, c) {
 		return err
 	}
 	s.Cosigned, err = record.CosignHead(ctx, s.f.cfg.Store, s.log.Verifier, c, s.f.cfg.Clock())
