@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -15,6 +16,7 @@ import (
 	"truce/internal/bulletin"
 	"truce/internal/demo/exercise"
 	"truce/internal/registrar"
+	"truce/internal/view"
 )
 
 // Tour tells in a terminal, step by step, what several members' nodes do with one another. Everything it tells has just
@@ -27,6 +29,7 @@ type Tour struct {
 
 	step  int
 	whole truce.IncidentID // the incident judged with all lines whole
+	late  truce.IncidentID // the one BO filed while it was cut off
 }
 
 var voters = []truce.MemberID{exercise.AR, exercise.BO, exercise.CA}
@@ -201,6 +204,7 @@ func (t *Tour) cutOff(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	t.late = inside
 	outside, err := t.file(ctx, exercise.AR, "Saltpan")
 	if err != nil {
 		return err
@@ -269,7 +273,29 @@ func (t *Tour) healed(ctx context.Context) error {
 		return err
 	}
 	t.say("\nThe line is put back. After %s every node holds what the others entered meanwhile, and all have come to one state:\n", seconds(took))
-	return t.table(ctx)
+	if err := t.table(ctx); err != nil {
+		return err
+	}
+	number, err := t.cameLater(ctx)
+	t.say("\nBulletin %d stays as it was frozen. Its page now says that %s came later.", number, t.late)
+	return err
+}
+
+// cameLater returns the number of CA's last bulletin, once its page lists what BO filed meanwhile.
+func (t *Tour) cameLater(ctx context.Context) (int, error) {
+	l, err := view.New(t.Network.Node(exercise.CA).Models).As(ctx, truce.Viewer{Member: exercise.CA, Function: exercise.Duty, Audience: truce.LevelJoint})
+	if err != nil {
+		return 0, err
+	}
+	list, err := l.Bulletins(ctx)
+	if err != nil {
+		return 0, err
+	}
+	later, err := l.Later(ctx, &list[0])
+	if err == nil && !slices.Contains(later, t.late) {
+		err = truce.Errorf(truce.Internal, "the bulletin does not say that %s came later", t.late)
+	}
+	return list[0].Number, err
 }
 
 // backUp puts a copy of a node's directory aside, as an operator does at night.

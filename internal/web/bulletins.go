@@ -110,6 +110,7 @@ type bulletinPage struct {
 	Entry      string
 	Hidden     int
 	Uncertain  []label
+	Later      []label
 	Data       []dataset
 	Prev, Next string
 	Column     *columnForm
@@ -153,6 +154,13 @@ func (s *site) bulletinOf(w http.ResponseWriter, r *http.Request) error {
 	page.Number, page.By, page.At, page.Errata, page.Hidden = found.Number, found.By, found.At, found.Errata, found.HiddenInAll()
 	if l.May(truce.FieldEntryBytes, "", "") {
 		page.Entry = b.entryHref(found.Ref)
+	}
+	later, err := l.Later(r.Context(), found)
+	if err != nil {
+		return err
+	}
+	for _, id := range later {
+		page.Later = append(page.Later, label{Href: s.at("/incidents", id), Text: string(id)})
 	}
 	for i := range list {
 		if list[i].By != found.By {
