@@ -28,7 +28,7 @@ import (
 // asks for. What it may know is written down a second time here, in [mayKnow], from the matrix and not from the code that
 // redacts. Time is out of scope: how long an answer takes is not compared.
 
-var histFlag = flag.Int("histories", 40, "how many random histories the test of noninterference writes")
+var histFlag = flag.Int("histories", 25, "how many random histories the test of noninterference writes")
 
 // changesPerHistory is how many times each history is changed by one entry, and asksPerChange how many random addresses
 // each viewer asks both records for.
