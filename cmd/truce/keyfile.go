@@ -1,13 +1,12 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/term"
 
@@ -78,11 +77,11 @@ func (p passphraseFlags) passphrase(e *env, prompt string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	line, _, _ := bufio.NewReader(bytes.NewReader(b)).ReadLine()
-	if len(line) == 0 {
+	line, _, _ := strings.Cut(string(b), "\n")
+	if line = strings.TrimSuffix(line, "\r"); line == "" {
 		return "", truce.Errorf(truce.Invalid, "the first line of %s is empty: the passphrase stands there", p.PassphraseFile)
 	}
-	return string(line), nil
+	return line, nil
 }
 
 // twice is passphrase for a new key: what is typed is typed again.

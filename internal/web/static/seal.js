@@ -70,6 +70,11 @@
     });
   }
 
+  // A page that is left holds nothing opened, should the browser keep it to go back to.
+  addEventListener("pagehide", () => {
+    for (const words of document.querySelectorAll("[data-words]")) words.textContent = "";
+  });
+
   async function show(key, out, box) {
     const { claim, closed, commit, file } = out.dataset;
     const words = out.querySelector("[data-words]");
