@@ -16,7 +16,7 @@ func (w *world) act(m *machine, r *rand.Rand) {
 	switch {
 	case err == nil:
 		w.note("%s %s", m.id, what)
-	case what != "":
+	default:
 		w.tolerate(m, what, err)
 	}
 }
@@ -32,7 +32,7 @@ func (a actor) act() (what string, err error) {
 	ctx, reg := a.w.ctx, a.registrar
 	i := a.incident()
 	n := a.r.IntN(100)
-	if i == "" || n < 16 {
+	if i == "" || n < 14 {
 		desk := registrar.By{Member: a.id, Function: registrar.IntakeDesk}
 		if a.r.IntN(6) == 0 {
 			return "files a report that stays with it", a.keep(desk)
@@ -41,7 +41,7 @@ func (a actor) act() (what string, err error) {
 		return "files a report", err
 	}
 	switch {
-	case n < 56:
+	case n < 58:
 		i = a.unanswered(i)
 		return "assesses " + string(i), reg.Assess(ctx, a.by, "", a.assessment(i), "")
 	case n < 62:
@@ -58,9 +58,6 @@ func (a actor) act() (what string, err error) {
 	case n < 83:
 		return "releases", reg.Release(ctx, a.by, "", a.report(), pick(a.r, truce.LevelJoint, truce.LevelPublic), histories.Coded(a.r))
 	case n < 89:
-		if a.older == truce.KindOperation {
-			return "", nil
-		}
 		o := truce.Operation{Kind: truce.Visit, State: "planned"}
 		o.About.Incident = i
 		_, err = reg.Operate(ctx, a.by, "", o)
@@ -110,7 +107,7 @@ func (a actor) unanswered(i truce.IncidentID) truce.IncidentID {
 	if err != nil || len(page.Rows) == 0 || a.r.IntN(4) == 0 {
 		return i
 	}
-	return page.Rows[a.r.IntN(min(len(page.Rows), 3))].ID
+	return page.Rows[a.r.IntN(min(len(page.Rows), 2))].ID
 }
 
 func (a actor) report() truce.ReportID {
@@ -127,8 +124,15 @@ func (a actor) assessment(i truce.IncidentID) truce.Assessment {
 	if a.r.IntN(12) == 0 {
 		return truce.Assessment{Incident: i, State: pick(a.r, truce.Refusing, truce.Recused, truce.Abstained)}
 	}
-	return truce.Assessment{Incident: i, State: truce.Given, Happened: pick(a.r, truce.Confirmed, truce.Confirmed, truce.Confirmed, truce.Refuted),
-		Permitted: pick(a.r, truce.NotPermitted, truce.NotPermitted, truce.NotPermitted, truce.WasPermitted)}
+	return truce.Assessment{Incident: i, State: truce.Given, Happened: mostly(a.r, truce.Confirmed, truce.Refuted),
+		Permitted: mostly(a.r, truce.NotPermitted, truce.WasPermitted)}
+}
+
+func mostly[T any](r *rand.Rand, often, seldom T) T {
+	if r.IntN(8) == 0 {
+		return seldom
+	}
+	return often
 }
 
 // leave ends the member's part in the process.

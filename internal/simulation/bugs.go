@@ -41,6 +41,21 @@ func Bugs() []Bug {
 	return out
 }
 
+// concerns reports whether a history is of the sort in which the bug can matter.
+func (b Bug) concerns(s setting) bool {
+	switch b {
+	case BugLazyDisk:
+		return !s.calm
+	case BugNoStartCheck:
+		return s.backups && !s.calm
+	case BugCosignsUnheld:
+		return s.cosigned
+	case BugTakesFork, BugBlindToForks:
+		return s.hostile >= 0
+	}
+	return true
+}
+
 // models returns the read models that the registrar of a machine works with.
 func (b Bug) models(m *machine) registrar.Models {
 	if b == BugAnyBasis && !m.hostile {

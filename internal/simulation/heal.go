@@ -3,9 +3,11 @@ package simulation
 import (
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 
 	"truce"
+	"truce/internal/registrar"
 	"truce/record"
 )
 
@@ -26,6 +28,9 @@ func (w *world) heal(extensions int) {
 	for round := 1; ; round++ {
 		before := w.weight()
 		w.round()
+		if round == 1 {
+			w.session()
+		}
 		if w.found != nil {
 			return
 		}
@@ -41,7 +46,25 @@ func (w *world) heal(extensions int) {
 	w.lookAtDisks()
 	w.lookAtCosignatures()
 	w.lookAtDigests(extensions)
+	w.lookAtAccused()
 	w.lookAtOwed()
+}
+
+// session lets the officers meet over what waits for them: verdicts come to what was settled, too.
+func (w *world) session() {
+	w.rand = rand.New(rand.NewPCG(uint64(w.now.Unix()), 6))
+	for _, m := range w.honest() {
+		if !m.writes() {
+			continue
+		}
+		page, err := m.models.Incidents(w.ctx, truce.IncidentQuery{Waiting: m.id, Sort: truce.ByID, Limit: 4})
+		w.tolerate(m, "list what waits for it", err)
+		a := actor{m, w.rand, registrar.By{Member: m.id, Function: registrar.DutyOfficer}}
+		for _, row := range page.Rows {
+			w.tolerate(m, "assess "+string(row.ID), m.registrar.Assess(w.ctx, a.by, "", a.assessment(row.ID), ""))
+		}
+		w.settle()
+	}
 }
 
 // weight is how many entries there are, everywhere.
@@ -209,6 +232,21 @@ func (w *world) apply(s *truce.State, id truce.MemberID, log []string, n int) bo
 	return true
 }
 
+// lookAtAccused sees that nobody is held to have two histories who has one.
+func (w *world) lookAtAccused() {
+	for _, m := range w.honest() {
+		forked, err := m.joint.Forked(w.ctx)
+		if err != nil {
+			w.fail("the forks at %s cannot be listed: %v", m.id, err)
+		}
+		for of := range forked {
+			if !w.forks[of] && len(w.faces(of)) < 2 {
+				w.fail("%s holds that %s has two histories, and it has one", m.id, of)
+			}
+		}
+	}
+}
+
 // lookAtOwed sees whether every concurrence that is owed was given, and whether what enough members concurred in is settled.
 func (w *world) lookAtOwed() {
 	for _, m := range w.honest() {
@@ -225,12 +263,44 @@ func (w *world) lookAtOwed() {
 			w.fail("the forks at %s cannot be listed: %v", m.id, err)
 		}
 		for _, row := range page.Rows {
-			if len(forked) == 0 {
+			if !w.inDoubt(m, row.ID, forked) {
 				w.fail("%s owes a concurrence in %s and does not give it", m.id, row.ID)
 			}
 		}
 		w.lookAtComplete(m)
 	}
+}
+
+// inDoubt reports whether forked logs have anything to do with an incident where they are in doubt. It doubts as much as a
+// registrar may: what was said of the incident, in force or not, a report of a member with two histories, and everything
+// once such a member has left in one of them.
+func (w *world) inDoubt(m *machine, id truce.IncidentID, forked map[truce.MemberID]int64) bool {
+	cuts := map[truce.MemberID]int{}
+	for f, agreed := range forked {
+		cuts[f] = int(agreed)
+	}
+	all, _ := w.fold(m, nil)
+	agreed, _ := w.fold(m, cuts)
+	v, _ := all.Incident(id)
+	without, ok := agreed.Incident(id)
+	if !ok || len(forked) > 0 && !reflect.DeepEqual(all.Process.Since, agreed.Process.Since) {
+		return true
+	}
+	for _, x := range v.Reports {
+		if _, is := forked[x.Owner]; is {
+			return true
+		}
+	}
+	for _, kind := range []truce.Kind{truce.KindIncident, truce.KindAssessment, truce.KindInterest, truce.KindLapsed} {
+		for _, id := range append([]truce.IncidentID{v.ID}, v.Also...) {
+			for _, c := range all.Claims(kind, string(id)) {
+				if size, is := forked[c.Member]; is && c.Index >= size {
+					return true
+				}
+			}
+		}
+	}
+	return !reflect.DeepEqual(v, without)
 }
 
 // lookAtComplete counts the concurrences itself.

@@ -95,8 +95,11 @@ func (m *models) early(data []byte) bool {
 	return !opened
 }
 
-// Admit implements registrar.Models.
+// Admit implements registrar.Models. A program cannot enter what it does not know.
 func (m *models) Admit(_ context.Context, member truce.MemberID, e truce.Entry) error {
+	if m.older != "" && e.Kind == m.older {
+		return truce.Errorf(truce.Invalid, "this program does not know the kind %s", e.Kind)
+	}
 	return m.state.Admit(truce.Ref{Member: member, Index: m.state.Size(member)}, e)
 }
 

@@ -24,7 +24,7 @@ func seeds(t *testing.T) (from, to uint64) {
 		return from, to + 1
 	}
 	if testing.Short() {
-		return 0, 120
+		return 0, 60
 	}
 	return 0, 1000
 }

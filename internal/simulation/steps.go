@@ -39,7 +39,7 @@ const (
 var weights = [...]struct {
 	kind   stepKind
 	weight int
-}{{stepAct, 395}, {stepSync, 340}, {stepLines, 40}, {stepCrash, 15}, {stepFault, 30}, {stepRestart, 50}, {stepBackup, 25}, {stepRestore, 25},
+}{{stepAct, 385}, {stepSync, 340}, {stepLines, 40}, {stepCrash, 15}, {stepFault, 30}, {stepRestart, 50}, {stepBackup, 25}, {stepRestore, 25},
 	{stepPack, 15}, {stepUnpack, 17}, {stepMisbehave, 35}, {stepLeave, 15}, {stepUpdate, 8}}
 
 // Steps returns the steps of the history with a seed.
