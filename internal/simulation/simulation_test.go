@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"testing"
 	"time"
@@ -35,6 +36,7 @@ var comesUp = [...]string{"goes off", "the disk is full", "the line is cut", "re
 	"leaves", "updates its program", "refuses something", "holds a log back", "the network falls in two"}
 
 func TestHistories(t *testing.T) {
+	defer debug.SetGCPercent(debug.SetGCPercent(400)) // histories are small and many
 	from, to := seeds(t)
 	began := time.Now()
 	entries, settled, seen := 0, 0, map[string]int{}
