@@ -268,6 +268,7 @@ type processKeyCmd struct {
 	nodeFlags
 	Use     string `arg:"" help:"Which key: cosigner, node, or log, which can only be given up." enum:"cosigner,node,log"`
 	Why     string `help:"Why; the others will read it." required:"" placeholder:"TEXT"`
+	Switch  bool   `help:"Take the new node key into use, once the others have seen the entry that names it."`
 	Officer string `help:"The officer who acts." default:"duty officer"`
 }
 
@@ -286,11 +287,27 @@ func (c *processKeyCmd) Run(e *env) error {
 		fmt.Fprintf(e.Out, "%s gave up its log key. Nothing that follows in its log has effect; whoever has the key can no longer speak for it.\n", n.Member)
 		return nil
 	}
-	key, err := n.RenewKey(e, by, truce.KeyUse(c.Use), c.Why)
+	if c.Switch && c.Use != string(truce.UseNode) {
+		return truce.Errorf(truce.Invalid, "--switch is for the node key: a new cosigner key is in use at once")
+	}
+	if c.Switch {
+		key, err := n.SwitchKey(e, by, c.Why)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(e.Out, "The node key of %s is now %s.\n", n.Member, key)
+		return nil
+	}
+	key, err := n.NewKey(e, by, truce.KeyUse(c.Use), c.Why)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.Out, "The %s key of %s is now %s.\n", c.Use, n.Member, key)
+	if c.Use == string(truce.UseNode) {
+		fmt.Fprintf(e.Out, "A new node key of %s is entered, and not yet in use: %s.\n", n.Member, key)
+		e.hint("let the others fetch the entry (truce serve, or a stick), then: truce process key node --switch --why …")
+		return nil
+	}
+	fmt.Fprintf(e.Out, "The cosigner key of %s is now %s.\n", n.Member, key)
 	return nil
 }
 

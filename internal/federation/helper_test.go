@@ -151,10 +151,10 @@ func (h *house) logs() []federation.Log {
 }
 
 // keys are the node keys of all members.
-func (h *house) keys() map[truce.MemberID]ed25519.PublicKey {
-	keys := map[truce.MemberID]ed25519.PublicKey{}
+func (h *house) keys() map[truce.MemberID][]ed25519.PublicKey {
+	keys := map[truce.MemberID][]ed25519.PublicKey{}
 	for _, m := range h.members {
-		keys[m.id] = m.key.Public().(ed25519.PublicKey)
+		keys[m.id] = []ed25519.PublicKey{m.key.Public().(ed25519.PublicKey)}
 	}
 	return keys
 }
@@ -222,8 +222,8 @@ func (m *member) to(other *member) *federation.Client {
 
 func (m *member) toWith(other *member, limits federation.Limits) *federation.Client {
 	m.h.tb.Helper()
-	c, err := federation.ClientTLS(m.key, func() map[truce.MemberID]ed25519.PublicKey {
-		return map[truce.MemberID]ed25519.PublicKey{other.id: other.key.Public().(ed25519.PublicKey)}
+	c, err := federation.ClientTLS(m.key, func() map[truce.MemberID][]ed25519.PublicKey {
+		return map[truce.MemberID][]ed25519.PublicKey{other.id: {other.key.Public().(ed25519.PublicKey)}}
 	})
 	must(m.h.tb, err)
 	client, err := federation.NewClient(other.id, other.address, c, limits)

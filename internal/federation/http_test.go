@@ -189,7 +189,7 @@ func TestMemberTakenOut(t *testing.T) {
 	h := newHouse(t, "AR", "BO")
 	ar, bo := h.members[0], h.members[1]
 	var out atomic.Bool
-	allowed := func() map[truce.MemberID]ed25519.PublicKey {
+	allowed := func() map[truce.MemberID][]ed25519.PublicKey {
 		keys := h.keys()
 		if out.Load() {
 			delete(keys, "BO")

@@ -7,14 +7,15 @@ import (
 	"crypto/x509"
 	"math/big"
 	"net/http"
+	"slices"
 	"time"
 
 	"truce"
 )
 
-// Keys returns the public node keys of the members that may be spoken with now. It is asked at every connection and every
+// Keys returns the public node keys of the members that may be spoken with now; a member that changes its key has two. It is asked at every connection and every
 // request, so that a member whose key is taken out is out at once.
-type Keys func() map[truce.MemberID]ed25519.PublicKey
+type Keys func() map[truce.MemberID][]ed25519.PublicKey
 
 // ServerTLS returns the TLS configuration with which a node answers its peers: TLS 1.3, a certificate made from the node
 // key, and callers only that hold one of the allowed keys. There is no authority, no host name and no date to check:
@@ -29,7 +30,7 @@ func ServerTLS(node ed25519.PrivateKey, allowed Keys) (*tls.Config, error) {
 }
 
 // ClientTLS returns the TLS configuration with which a node asks a peer that must hold one of the allowed keys: give the
-// one key of the member that is meant to be there.
+// keys of the member that is meant to be there.
 func ClientTLS(node ed25519.PrivateKey, allowed Keys) (*tls.Config, error) {
 	c, err := baseTLS(node, allowed)
 	if err != nil {
@@ -83,8 +84,8 @@ func member(s tls.ConnectionState, allowed Keys) (truce.MemberID, bool) {
 	if !ok {
 		return "", false
 	}
-	for m, k := range allowed() {
-		if k.Equal(key) {
+	for m, keys := range allowed() {
+		if slices.ContainsFunc(keys, func(k ed25519.PublicKey) bool { return k.Equal(key) }) {
 			return m, true
 		}
 	}

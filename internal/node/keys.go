@@ -88,15 +88,32 @@ func readIdentity(dir string, public string) (ed25519.PrivateKey, error) {
 	if err != nil {
 		return nil, err
 	}
-	seed, err := base64.StdEncoding.DecodeString(text)
-	if err != nil || len(seed) != ed25519.SeedSize {
+	key, err := secretIdentity(text)
+	if err != nil {
 		return nil, truce.Errorf(truce.Invalid, "%s is not a node's secret key: bring it back from your sealed copy", path)
 	}
-	key := ed25519.NewKeyFromSeed(seed)
 	if base64.StdEncoding.EncodeToString(key.Public().(ed25519.PublicKey)) != public {
 		return nil, truce.Errorf(truce.Invalid, "the secret key in %s is that of another node: bring it back from your sealed copy", path)
 	}
 	return key, nil
+}
+
+// secretIdentity reads a node's secret key; its error does not quote it.
+func secretIdentity(text string) (ed25519.PrivateKey, error) {
+	seed, err := base64.StdEncoding.DecodeString(text)
+	if err != nil || len(seed) != ed25519.SeedSize {
+		return nil, truce.Errorf(truce.Invalid, "this is not a node's secret key")
+	}
+	return ed25519.NewKeyFromSeed(seed), nil
+}
+
+// publicIdentity returns the public half of a node's secret key, as the record names it.
+func publicIdentity(secret string) (string, error) {
+	key, err := secretIdentity(secret)
+	if err != nil {
+		return "", err
+	}
+	return base64.StdEncoding.EncodeToString(key.Public().(ed25519.PublicKey)), nil
 }
 
 // identity returns the public key a node authenticates with.

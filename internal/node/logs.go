@@ -32,7 +32,7 @@ type Logs struct {
 	Own   LogOf   // whose founding document counts
 	Of    []LogOf // every member's, in alphabetical order; some may not have come here yet
 
-	cosigners map[string]truce.MemberID // by public key, as the founding document names them
+	cosigners func(context.Context) (map[string]truce.MemberID, error) // whose the cosigner keys are; nil: none is known
 }
 
 var _ web.Proofs = Logs{}
@@ -85,8 +85,15 @@ func (l Logs) Logs(ctx context.Context) ([]web.LogState, error) {
 	return out, nil
 }
 
-// cosigned fills in who has cosigned the newest state of a log, by the keys of the founding document.
+// cosigned fills in who has cosigned the newest state of a log.
 func (l Logs) cosigned(ctx context.Context, x LogOf, cp record.Checkpoint, s *web.LogState) error {
+	if l.cosigners == nil {
+		return nil
+	}
+	keys, err := l.cosigners(ctx)
+	if err != nil {
+		return err
+	}
 	known, err := record.Cosigned(ctx, l.Store, x.Verifier, cp.Size)
 	if errors.Is(err, record.ErrNotFound) || err == nil && known.Size < cp.Size {
 		return nil
@@ -96,7 +103,7 @@ func (l Logs) cosigned(ctx context.Context, x LogOf, cp record.Checkpoint, s *we
 	}
 	var verifiers []note.Verifier
 	by := map[uint32]truce.MemberID{}
-	for key, m := range l.cosigners {
+	for key, m := range keys {
 		if v, err := record.NewVerifier(key); err == nil {
 			verifiers, by[v.KeyHash()] = append(verifiers, v), m
 		}
@@ -111,6 +118,25 @@ func (l Logs) cosigned(ctx context.Context, x LogOf, cp record.Checkpoint, s *we
 	slices.Sort(s.Cosigned)
 	s.Checkpoint = string(known.Signed)
 	return nil
+}
+
+// cosignerKeys returns the cosigner keys that hold now, and whose they are.
+func (n *Node) cosignerKeys(ctx context.Context) (map[string]truce.MemberID, error) {
+	p, err := n.Models.Process(ctx)
+	if err != nil {
+		return nil, err
+	}
+	claims, err := n.Models.Claims(ctx, truce.KindKey, string(truce.UseCosigner))
+	if err != nil {
+		return nil, err
+	}
+	keys := map[string]truce.MemberID{}
+	for _, m := range p.Members {
+		for _, k := range p.KeysOf(m.ID, truce.UseCosigner, claims) {
+			keys[k] = m.ID
+		}
+	}
+	return keys, nil
 }
 
 // Entry implements web.Proofs.
@@ -200,9 +226,8 @@ func (l Logs) withMembers(ctx context.Context) (Logs, error) {
 	if err != nil || p == nil {
 		return l, err
 	}
-	l.Of, l.cosigners = nil, map[string]truce.MemberID{}
+	l.Of = nil
 	for _, m := range p.Members {
-		l.cosigners[m.Cosigner] = m.ID
 		origin := Origin(p.ID, m.ID)
 		if v, err := record.NewVerifier(m.LogKey); err == nil && v.Name() == origin {
 			l.Of = append(l.Of, LogOf{m.ID, origin, v})

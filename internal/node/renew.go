@@ -19,30 +19,21 @@ func (n *Node) GiveUpLog(ctx context.Context, by registrar.By, why string) error
 	return err
 }
 
-// RenewKey makes a new cosigner or node key, says so in the member's log, uses it from then on, and gives up those before.
-// It returns the public key. A call that was interrupted leaves the former key in use; call again.
-func (n *Node) RenewKey(ctx context.Context, by registrar.By, use truce.KeyUse, why string) (string, error) {
+// NewKey makes a new cosigner or node key and says so in the member's log. It returns the public key. A cosigner key is
+// used from then on, and those before are given up. A node key waits beside the old one, in node.key.new, until the others
+// have seen the entry: they would not let a node in by a key they do not know. [Node.SwitchKey] then takes it into use. A call
+// that was interrupted leaves the former key in use; call again.
+func (n *Node) NewKey(ctx context.Context, by registrar.By, use truce.KeyUse, why string) (string, error) {
 	if why == "" {
 		return "", truce.Errorf(truce.Invalid, "say why the %s key changes: others will ask", use)
 	}
-	process, err := n.Models.Process(ctx)
+	k, err := NewKeys(n.rand, n.config.Process, n.Member)
 	if err != nil {
 		return "", err
 	}
-	claims, err := n.Models.Claims(ctx, truce.KindKey, string(use))
-	if err != nil {
-		return "", err
-	}
-	fresh, err := NewKeys(n.rand, process.ID, n.Member)
-	if err != nil {
-		return "", err
-	}
-	file, c, key := identityFile, n.config, fresh.Node
+	file, key := identityFile, k.Node
 	if use == truce.UseCosigner {
-		file, key = cosignerFile, fresh.Cosigner
-		c.Cosigner = key.Public
-	} else {
-		c.NodeKey = key.Public
+		file, key = cosignerFile, k.Cosigner
 	}
 	path := filepath.Join(n.Dir, file+".new")
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -54,16 +45,62 @@ func (n *Node) RenewKey(ctx context.Context, by registrar.By, use truce.KeyUse, 
 	if _, err := n.Registrar.Enter(ctx, by, "", &truce.Key{Use: use, Key: key.Public, Why: why}); err != nil {
 		return "", err
 	}
-	if err := n.adopt(c, path, filepath.Join(n.Dir, file)); err != nil {
+	if use == truce.UseNode {
+		return key.Public, nil
+	}
+	c := n.config
+	c.Cosigner = key.Public
+	return key.Public, n.take(ctx, by, use, key.Public, c, cosignerFile, why)
+}
+
+// SwitchKey takes the node key into use that [Node.NewKey] made, and gives up those before. It returns the public key.
+func (n *Node) SwitchKey(ctx context.Context, by registrar.By, why string) (string, error) {
+	secret, err := readSecret(filepath.Join(n.Dir, identityFile+".new"))
+	if err != nil {
+		return "", truce.Errorf(truce.NotFound, "there is no new node key to switch to: truce process key node makes one")
+	}
+	public, err := publicIdentity(secret)
+	if err != nil {
 		return "", err
 	}
-	former := process.KeysOf(n.Member, use, claims)
-	for _, old := range slices.Compact(slices.Sorted(slices.Values(former))) {
+	claims, err := n.Models.Claims(ctx, truce.KindKey, string(truce.UseNode))
+	if err != nil {
+		return "", err
+	}
+	said := func(c *truce.Claim) bool {
+		k := c.Body.(*truce.Key)
+		return c.Member == n.Member && k.Key == public && !k.Revoked
+	}
+	if !slices.ContainsFunc(claims, said) {
+		return "", truce.Errorf(truce.Conflict, "the new node key is not in the member's log: make it again with truce process key node")
+	}
+	c := n.config
+	c.NodeKey = public
+	return public, n.take(ctx, by, truce.UseNode, public, c, identityFile, why)
+}
+
+// take takes a new key into use, and gives up all others of its use.
+func (n *Node) take(ctx context.Context, by registrar.By, use truce.KeyUse, public string, c config, file, why string) error {
+	if err := n.adopt(c, filepath.Join(n.Dir, file+".new"), filepath.Join(n.Dir, file)); err != nil {
+		return err
+	}
+	process, err := n.Models.Process(ctx)
+	if err != nil {
+		return err
+	}
+	claims, err := n.Models.Claims(ctx, truce.KindKey, string(use))
+	if err != nil {
+		return err
+	}
+	for _, old := range process.KeysOf(n.Member, use, claims) {
+		if old == public {
+			continue
+		}
 		if _, err := n.Registrar.Enter(ctx, by, "", &truce.Key{Use: use, Key: old, Revoked: true, Why: why}); err != nil {
-			return "", err
+			return err
 		}
 	}
-	return key.Public, nil
+	return nil
 }
 
 // adopt puts a new secret key in the place of the old one, and the configuration that names it in the place of its own.

@@ -98,16 +98,15 @@ func (x *exchange) allLogs() []federation.Log {
 }
 
 // members returns the node keys that hold now.
-func (x *exchange) members() map[truce.MemberID]ed25519.PublicKey {
+func (x *exchange) members() map[truce.MemberID][]ed25519.PublicKey {
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	out := map[truce.MemberID]ed25519.PublicKey{}
+	out := map[truce.MemberID][]ed25519.PublicKey{}
 	for m, keys := range x.keys {
-		if len(keys) == 0 {
-			continue
-		}
-		if k, err := identity(keys[0]); err == nil {
-			out[m] = k
+		for _, text := range keys {
+			if k, err := identity(text); err == nil {
+				out[m] = append(out[m], k)
+			}
 		}
 	}
 	return out
@@ -329,9 +328,9 @@ func (n *Node) Dial(m truce.MemberID, address string) (*federation.Client, error
 	if n.exchange.unable != nil {
 		return nil, n.exchange.unable
 	}
-	c, err := federation.ClientTLS(n.exchange.identity, func() map[truce.MemberID]ed25519.PublicKey {
+	c, err := federation.ClientTLS(n.exchange.identity, func() map[truce.MemberID][]ed25519.PublicKey {
 		all := n.exchange.members()
-		maps.DeleteFunc(all, func(x truce.MemberID, _ ed25519.PublicKey) bool { return x != m })
+		maps.DeleteFunc(all, func(x truce.MemberID, _ []ed25519.PublicKey) bool { return x != m })
 		return all
 	})
 	if err != nil {
