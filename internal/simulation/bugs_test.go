@@ -31,7 +31,11 @@ func TestEveryBugIsCaught(t *testing.T) {
 
 // The same seed gives the same history, byte for byte: what happened, and what every disk holds.
 func TestTheSameSeedGivesTheSameHistory(t *testing.T) {
-	for seed := range uint64(12) {
+	seeds := uint64(40)
+	if testing.Short() {
+		seeds = 10
+	}
+	for seed := range seeds {
 		first, err := Run(context.Background(), seed, Options{})
 		if err != nil {
 			t.Fatal(err)

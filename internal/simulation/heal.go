@@ -28,8 +28,11 @@ func (w *world) heal(extensions int) {
 	for round := 1; ; round++ {
 		before := w.weight()
 		w.round()
-		if round == 1 {
+		switch round {
+		case 1:
 			w.session()
+		case 3:
+			w.recant()
 		}
 		if w.found != nil {
 			return

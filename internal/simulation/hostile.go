@@ -76,7 +76,8 @@ func (w *world) twist(m *machine, r *rand.Rand) {
 	if !ok {
 		return
 	}
-	c := truce.Concur{Incident: v.ID, Revision: v.Open, Rule: 1, Basis: v.Basis, Finding: v.Decision.Outcome}
+	// Also in a revision that is settled: it has concurred in that before, perhaps.
+	c := truce.Concur{Incident: v.ID, Revision: 1 + r.IntN(v.Open), Rule: 1, Basis: v.Basis, Finding: v.Decision.Outcome}
 	if r.IntN(2) == 0 {
 		c.Finding.Because = "its own reasons"
 	}
@@ -85,6 +86,26 @@ func (w *world) twist(m *machine, r *rand.Rand) {
 	w.put(m, &c)
 	w.put(m, &truce.Interest{Incident: v.ID, Member: pick(r, ids[:w.members]...), Holds: true, Ground: "so it says"})
 	w.put(m, &truce.Lapsed{Incident: v.ID, Deadline: "verdict", Due: truce.At(m.clock()) - 60})
+}
+
+// recant lets the hostile member concur in something else wherever something is settled: it has said its word, and no other
+// counts.
+func (w *world) recant() {
+	if w.hostile < 0 {
+		return
+	}
+	m := w.faces(ids[w.hostile])[0]
+	if !m.writes() {
+		return
+	}
+	for _, id := range m.models.state.Incidents() {
+		if v, ok := m.models.state.Incident(id); ok && len(v.Settled) > 0 {
+			last := v.Settled[len(v.Settled)-1]
+			c := truce.Concur{Incident: v.ID, Revision: last.Revision, Rule: 1, Basis: last.Basis, Finding: last.Finding}
+			c.Finding.Because = "another reason"
+			w.put(m, &c)
+		}
+	}
 }
 
 // proof is no proof of a fork, or that of somebody's.

@@ -185,7 +185,7 @@ func (m *machine) exchange(p federation.Peer) error {
 		}
 		m.w.note("%s sees two histories of %s", m.id, l.Member)
 		m.w.bug.forked(m, p, l)
-		if m.writes() && m.w.bug != BugTakesFork {
+		if m.writes() && !m.doubts() && m.w.bug != BugTakesFork {
 			if err := m.joint.Tell(m.w.ctx, m.registrar, l.Member, l.Fork, p.Source(m.w.log(l.Member))); err != nil {
 				m.w.tolerate(m, "tell of a fork", err)
 			}
@@ -210,9 +210,14 @@ func (m *machine) takeIn() {
 	m.w.tolerate(m, "take in what came", m.joint.TakeIn(m.w.ctx, m.registrar))
 }
 
-// heed stops a member that has learned that its own log is not what others know of it.
+// doubts reports whether the member has learned that its own log is not what others know of it: it signs nothing more.
+func (m *machine) doubts() bool {
+	return !m.hostile && (m.finding.Longer != nil || m.finding.Fork != nil)
+}
+
+// heed stops a member that doubts its log.
 func (m *machine) heed() {
-	if m.hostile || m.log == nil || m.finding.Longer == nil && m.finding.Fork == nil {
+	if m.log == nil || !m.doubts() {
 		return
 	}
 	m.w.note("%s learns that its log is not all there is of it, and closes it", m.id)

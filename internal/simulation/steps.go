@@ -93,7 +93,9 @@ func (w *world) do(s Step) {
 			m.start()
 		}
 	case stepBackup:
-		m.backup = m.disk.image()
+		for _, m := range w.machines {
+			m.backup = m.disk.image()
+		}
 	case stepRestore:
 		w.restore(m)
 	case stepPack:

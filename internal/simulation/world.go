@@ -34,7 +34,7 @@ type setting struct {
 	calm     bool       // nothing is lost on the lines and no machine goes off
 }
 
-// settle draws the setting of a history.
+// draw draws the setting of a history.
 func draw(r *rand.Rand) setting {
 	s := setting{members: 3 + r.IntN(5), hostile: -1, leaves: -1, older: -1}
 	if r.IntN(3) == 0 {
@@ -66,7 +66,6 @@ type world struct {
 	logs     []federation.Log
 	held     []registrar.HeldLog
 	machines []*machine // by member; a hostile member may have a second one behind them
-	start    time.Time
 	now      time.Time
 	cut      map[[2]truce.MemberID]bool // lines that are cut
 	sticks   []*stick
@@ -97,9 +96,8 @@ type keys struct {
 // newWorld founds a process.
 func newWorld(ctx context.Context, seed uint64, bug Bug) (*world, error) {
 	r := rand.New(rand.NewPCG(seed, 0))
-	w := &world{setting: draw(r), ctx: ctx, bug: bug, start: time.Unix(1_484_500_000, 0).UTC(), cut: map[[2]truce.MemberID]bool{}, rand: r,
+	w := &world{setting: draw(r), ctx: ctx, bug: bug, now: time.Unix(1_484_500_000, 0).UTC(), cut: map[[2]truce.MemberID]bool{}, rand: r,
 		signed: map[truce.MemberID][]string{}, acked: map[truce.MemberID]map[int64]bool{}, forks: map[truce.MemberID]bool{}, seen: map[finding]truce.Outcome{}}
-	w.now = w.start
 	var memory record.Memory // a signature is valid or not, whoever checks it
 	var all []keys
 	p := &truce.Process{ID: "meridian", Title: "Exercise", Fictional: true, Zone: "UTC", DayCloses: "18:00", Rule: drawRule(r, w.members)}
