@@ -32,7 +32,7 @@ type Logs struct {
 	Own   LogOf   // whose founding document counts
 	Of    []LogOf // every member's, in alphabetical order; some may not have come here yet
 
-	cosigners func(context.Context) (map[string]truce.MemberID, error) // whose the cosigner keys are; nil: none is known
+	node *Node // whose read models say what became of the logs; nil: nothing is known beyond the logs themselves
 }
 
 var _ web.Proofs = Logs{}
@@ -77,24 +77,49 @@ func (l Logs) Logs(ctx context.Context) ([]web.LogState, error) {
 			return nil, err
 		}
 		s := web.LogState{Member: x.Member, Origin: x.Origin, Size: cp.Size, Root: cp.Root.String(), Checkpoint: string(cp.Signed)}
-		if err := l.cosigned(ctx, x, cp, &s); err != nil {
-			return nil, err
+		if l.node != nil {
+			if err := l.node.say(ctx, x, cp, &s); err != nil {
+				return nil, err
+			}
 		}
 		out = append(out, s)
 	}
 	return out, nil
 }
 
-// cosigned fills in who has cosigned the newest state of a log.
-func (l Logs) cosigned(ctx context.Context, x LogOf, cp record.Checkpoint, s *web.LogState) error {
-	if l.cosigners == nil {
-		return nil
+// say fills in what became of a log: how far it could be read, whether it has two histories, who has cosigned its newest
+// state.
+func (n *Node) say(ctx context.Context, x LogOf, cp record.Checkpoint, s *web.LogState) error {
+	for _, h := range n.Models.Held() {
+		if h.Member == x.Member {
+			s.Behind = fmt.Sprintf("held back at entry %d, of the kind %s: update this program to read on", h.Index, h.Kind)
+		}
 	}
-	keys, err := l.cosigners(ctx)
+	forks, err := n.Forked(ctx)
 	if err != nil {
 		return err
 	}
-	known, err := record.Cosigned(ctx, l.Store, x.Verifier, cp.Size)
+	if agreed, forked := forks[x.Member]; forked {
+		claims, err := n.Models.Claims(ctx, truce.KindFork, string(x.Member))
+		if err != nil {
+			return err
+		}
+		for _, c := range claims {
+			if b := c.Body.(*truce.Fork); s.Fork == nil && n.joint().Agreed(b) >= 0 {
+				s.Fork = &web.Fork{Agreed: agreed, By: c.Member, Proof: []byte(b.Proof)}
+			}
+		}
+	}
+	return n.cosigned(ctx, x, cp, s)
+}
+
+// cosigned fills in who has cosigned the newest state of a log.
+func (n *Node) cosigned(ctx context.Context, x LogOf, cp record.Checkpoint, s *web.LogState) error {
+	keys, err := n.cosignerKeys(ctx)
+	if err != nil {
+		return err
+	}
+	known, err := record.Cosigned(ctx, n.Store, x.Verifier, cp.Size)
 	if errors.Is(err, record.ErrNotFound) || err == nil && known.Size < cp.Size {
 		return nil
 	}

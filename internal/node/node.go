@@ -233,7 +233,7 @@ func OpenRead(ctx context.Context, dir string, o Options) (*Node, error) {
 		n.Close()
 		return nil, err
 	}
-	n.Logs.cosigners = n.cosignerKeys
+	n.Logs.node = n
 	if _, _, err := n.Position(ctx); err != nil {
 		n.Close()
 		return nil, err
@@ -317,7 +317,7 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 	if n.Models, err = openModels(ctx, n.Dir, n.place.openModels, n.Logs); err != nil {
 		return err
 	}
-	n.Logs.cosigners = n.cosignerKeys
+	n.Logs.node = n
 	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, writer, n.OwnLog}, Models: n.Models, Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked})
 	if err := n.Models.CatchUp(ctx); err != nil { // what was acknowledged before the last stop, and not yet taken in
 		return err

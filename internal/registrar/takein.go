@@ -135,7 +135,7 @@ func (j Joint) Forked(ctx context.Context) (map[truce.MemberID]int64, error) {
 	for _, c := range claims {
 		agreed, known := j.Forks.checked[c.Ref]
 		if !known {
-			agreed = j.agreed(c.Body.(*truce.Fork))
+			agreed = j.Agreed(c.Body.(*truce.Fork))
 			if j.Forks.checked == nil {
 				j.Forks.checked = map[truce.Ref]int64{}
 			}
@@ -149,9 +149,9 @@ func (j Joint) Forked(ctx context.Context) (map[truce.MemberID]int64, error) {
 	return out, nil
 }
 
-// agreed returns how many entries are not in doubt by a proof; -1 where it proves nothing. The finder says where the
+// Agreed returns how many entries are not in doubt by a proof; -1 where it proves nothing. The finder says where the
 // histories part; it cannot be after the smaller of the two checkpoints.
-func (j Joint) agreed(f *truce.Fork) int64 {
+func (j Joint) Agreed(f *truce.Fork) int64 {
 	for _, l := range j.Logs {
 		if l.Member != f.Member {
 			continue

@@ -132,7 +132,7 @@ func plant(t *testing.T) *planted {
 	x.reports()
 	x.work()
 	log := &bytes.Buffer{}
-	pages, err := web.New(web.Config{Reader: h.models, Registrar: h, Vault: h, Proofs: h.logs, Clock: now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	pages, err := web.New(web.Config{Reader: h.models, Registrar: h, Vault: h, Proofs: forkedProofs{h.logs}, Clock: now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Viewer: func(r *http.Request) truce.Viewer { return viewers[r.Header.Get(who)] }})
 	must(err)
 	return &planted{pages, h, log}
@@ -275,4 +275,15 @@ func (x *planter) head(m truce.MemberID) int64 {
 	}
 	x.t.Fatalf("no log of %s", m)
 	return 0
+}
+
+// forkedProofs says of the first log that it has two histories.
+type forkedProofs struct{ web.Proofs }
+
+func (p forkedProofs) Logs(ctx context.Context) ([]web.LogState, error) {
+	logs, err := p.Proofs.Logs(ctx)
+	if err == nil {
+		logs[0].Fork = &web.Fork{By: logs[1].Member, Agreed: 1, Proof: []byte("truce-fork/v1\n")}
+	}
+	return logs, err
 }

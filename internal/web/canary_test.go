@@ -152,7 +152,7 @@ func (w *walk) paths() []string {
 			i, r := truce.Mint(m, 'I', n+1), truce.Mint(m, 'R', n+1)
 			out = append(out, "/incidents/"+i, "/incidents/"+i+"/proof", "/incidents/"+i+"/verdict", "/incidents/"+i+"?reading=joint", "/reports/"+r, "/operations/"+truce.Mint(m, 'O', n+1))
 		}
-		out = append(out, "/record/"+string(m))
+		out = append(out, "/record/"+string(m), "/record/"+string(m)+"/fork")
 		for i := range 25 {
 			at := fmt.Sprintf("/record/%s/%d", m, i)
 			out = append(out, at, at+"/raw", at+"/proof")

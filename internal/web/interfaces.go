@@ -77,4 +77,12 @@ type LogState struct {
 	Checkpoint string           // the signed note
 	Cosigned   []truce.MemberID // who cosigned this size
 	Behind     string           // why the log is not read to its end; empty: it is
+	Fork       *Fork            // it is proven to have two histories; nil: it is not
+}
+
+// Fork is the proof that a log has two histories.
+type Fork struct {
+	By     truce.MemberID // who found it
+	Agreed int64          // entries, from the first on, that are in both
+	Proof  []byte         // a fork file, for `truce log verify`
 }

@@ -34,6 +34,8 @@ type logLine struct {
 	Role  truce.Role
 	Read  int64 // entries the read models have taken in
 	Href  string
+	Gone  bool   // the member left, or gave up its log key
+	Proof string // address of the proof of its fork
 }
 
 // refusedLine is an entry that stays in its log without effect.
@@ -75,7 +77,10 @@ func (s *site) recordPage(ctx context.Context, l *view.Lens) (*recordPage, error
 	}
 	for _, m := range l.Process().Members {
 		line := logLine{LogState: held[m.ID], Names: m.Names, Role: m.Role, Read: cut.Size(m.ID), Href: s.at("/record", m.ID)}
-		line.Member = m.ID
+		line.Member, line.Gone = m.ID, l.Process().Since.HasGone(m.ID)
+		if line.Fork != nil {
+			line.Proof = s.at("/record", m.ID, "fork")
+		}
 		p.Logs = append(p.Logs, line)
 	}
 	refused, err := l.Refused(ctx)
@@ -262,6 +267,25 @@ func (s *site) entryProof(w http.ResponseWriter, r *http.Request) error {
 	}
 	download(w, fmt.Sprintf("%s-%d.proof", ref.Member, ref.Index), "text/plain; charset=utf-8", data)
 	return nil
+}
+
+// forkProof answers GET /record/{member}/fork: the proof that a log has two histories.
+func (s *site) forkProof(w http.ResponseWriter, r *http.Request) error {
+	l, err := s.lens(r)
+	if err != nil {
+		return err
+	}
+	p, err := s.recordPage(r.Context(), l)
+	if err != nil {
+		return err
+	}
+	for _, x := range p.Logs {
+		if string(x.Member) == r.PathValue("member") && x.Fork != nil && l.May(truce.FieldLog, x.Member, "") {
+			download(w, string(x.Member)+".fork", "text/plain; charset=utf-8", x.Fork.Proof)
+			return nil
+		}
+	}
+	return errNoPage
 }
 
 // incidentProof answers GET /incidents/{id}/proof: the proofs of every entry the page of the incident rests on.

@@ -37,6 +37,7 @@ func (s *site) routes() []route {
 		{"GET /days/{date}/{row}/{cell}", s.draftFigure, "One figure of that and what is behind it."},
 		{"GET /record", s.record, "The logs, and the entries without effect."},
 		{"GET /record/{member}", s.log, "One log and its entries."},
+		{"GET /record/{member}/fork", s.forkProof, "The proof that a log has two histories."},
 		{"GET /record/{member}/{index}", s.entry, "One entry as it stands in its log."},
 		{"GET /record/{member}/{index}/raw", s.rawEntry, "The bytes of an entry as they were hashed."},
 		{"GET /record/{member}/{index}/proof", s.entryProof, "The proof that an entry is in its log."},
