@@ -40,9 +40,9 @@ func Examine(ctx context.Context, dir string, o Options) []Finding {
 	}
 	say(err, "The secret key of the log is there, and is that log's.", "Put the key back from your sealed copy. Without it the log can be read, and not continued.")
 	_, err = readCosigner(dir, c.Cosigner)
-	say(err, "The key that cosigns the others' logs is there.", "Put the key back from your sealed copy, or enter a new one with truce key. Until then this member cosigns nothing.")
+	say(err, "The key that cosigns the others' logs is there.", "Put the key back from your sealed copy, or enter a new one with truce process key. Until then this member cosigns nothing.")
 	_, err = readIdentity(dir, c.NodeKey)
-	say(err, "The key by which the others know this node is there.", "Put the key back from your sealed copy, or enter a new one with truce key. Until then the others do not answer this node.")
+	say(err, "The key by which the others know this node is there.", "Put the key back from your sealed copy, or enter a new one with truce process key. Until then the others do not answer this node.")
 	if prepared(dir) {
 		return append(out, Finding{OK: true, What: "The log has not begun: it does when the member endorses the founding document, with truce process endorse."})
 	}
@@ -70,6 +70,7 @@ func Examine(ctx context.Context, dir string, o Options) []Finding {
 		err = fmt.Errorf("%d entries have no effect; the last, %s: %s", len(refused), refused[len(refused)-1].Ref, refused[len(refused)-1].Why)
 	}
 	say(err, "No entry is without effect.", "They stay in the log. If this node wrote them, enter what was meant again.")
+	out = append(out, n.others(ctx)...)
 	return append(out, n.sealed(ctx)...)
 }
 
