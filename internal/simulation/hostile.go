@@ -19,8 +19,10 @@ func (w *world) misbehave(m *machine, r *rand.Rand) {
 		return
 	}
 	switch n := r.IntN(10); {
-	case n < 2 && len(faces) == 1:
+	case n < 3 && len(faces) == 1:
 		w.fork(m)
+	case n < 6 && len(faces) == 2:
+		w.part(m, faces, r)
 	case n < 3:
 		w.put(m, &truce.Fork{Member: pick(r, ids[:w.members]...), Size: r.Int64N(4), Proof: w.proof(r)})
 	case n < 6:
@@ -62,6 +64,26 @@ func (w *world) fork(m *machine) {
 	// Something that the others will rest on, differently on either side.
 	for i, f := range []*machine{m, second} {
 		w.put(f, &truce.Statement{ID: "two-words", Speaker: "A. Person", Says: fmt.Sprint("word ", i)})
+	}
+}
+
+// part lets one of two histories take back, or change, something that both have.
+func (w *world) part(m *machine, faces []*machine, r *rand.Rand) {
+	both := common(w.entries(faces[0].disk, m.id), w.entries(faces[1].disk, m.id))
+	switch n := r.IntN(8); {
+	case n < 4:
+		for range 3 {
+			w.put(m, &truce.Withdraw{Index: int64(3 + r.IntN(max(1, both-3))), Why: "entered in error"})
+		}
+	case n < 7:
+		if next, err := m.models.Next(w.ctx, m.id, 'R'); err == nil && next > 1 {
+			id := truce.ReportID(truce.Mint(m.id, 'R', 1+r.Int64N(next-1)))
+			if x, ok := m.models.state.Report(id); ok {
+				w.put(m, &truce.Release{Report: id, Version: x.Report.Version, Coded: histories.Coded(r), To: pick(r, truce.LevelJoint, truce.LevelPublic)})
+			}
+		}
+	default:
+		w.put(m, &truce.Leave{Why: "on this side only"})
 	}
 }
 
