@@ -23,6 +23,13 @@ type nodeFlags struct {
 // write opens the node to write. Another process that writes to it is an error, except where the record is in PostgreSQL.
 func (f nodeFlags) write(e *env) (*node.Node, error) { return node.Open(e, f.Dir, f.options()) }
 
+// writeUpTo is write for what mirrors the others' logs: none of more entries than the bound.
+func (f nodeFlags) writeUpTo(e *env, most int64) (*node.Node, error) {
+	o := f.options()
+	o.MostEntries = most
+	return node.Open(e, f.Dir, o)
+}
+
 // read opens the node to read, beside a process that may be writing.
 func (f nodeFlags) read(e *env) (*node.Node, error) {
 	n, err := node.OpenRead(e, f.Dir, f.options())

@@ -46,6 +46,8 @@ type Options struct {
 	// Store is the connection string of the PostgreSQL database in which the record, the read models and the vault are;
 	// empty: what was written down in the directory when the node was made, or the directory itself.
 	Store string
+	// MostEntries is how many entries a log of another member may have to be mirrored; 0: no bound.
+	MostEntries int64
 }
 
 func (o Options) withDefaults() Options {

@@ -49,7 +49,8 @@ func (n *Node) federate(ctx context.Context, o Options) error {
 	}
 	n.exchange = x
 	x.Federation = federation.New(federation.Config{Member: n.Member, Process: n.config.Process, Store: n.Store, Logs: x.allLogs, Cosigner: cosigner,
-		Clock: o.Clock, Withhold: func() bool { return !x.sure() }, OwnSeen: x.ownSeen})
+		MostEntries: o.MostEntries,
+		Clock:       o.Clock, Withhold: func() bool { return !x.sure() }, OwnSeen: x.ownSeen})
 	return n.readKeys(ctx)
 }
 
