@@ -45,7 +45,7 @@ func Admit(past Past, ref Ref, e Entry) error {
 	case *Assessment:
 		return admitAssessment(past, ref.Member, e.Officer, b)
 	case *Interest:
-		if _, ok := p.Member(b.Member); !ok || !p.minted(string(b.Incident), 'I') {
+		if !p.knows(b.Member) || !p.minted(string(b.Incident), 'I') {
 			return Errorf(Invalid, "%q is not a member that could be interested in %q", b.Member, b.Incident)
 		}
 	case *Concur:
@@ -96,8 +96,18 @@ func Admit(past Past, ref Ref, e Entry) error {
 		return admitKey(p, ref.Member, b)
 	case *Fork:
 		return admitFork(p, b)
+	case *Amendment:
+		return p.CheckAmendment(&b.Process)
+	case *Endorsement:
+		if b.Document.IsZero() {
+			return Errorf(Invalid, "an endorsement names a document by its digest")
+		}
+	case *Adoption:
+		return admitAdoption(past, p, ref.Member, b)
+	case *Enactment:
+		return admitEnactment(past, p, ref.Member, b)
 	case *Observed:
-		if _, ok := p.Member(b.Peer); !ok || b.Peer == ref.Member || b.Size < 0 {
+		if !p.knows(b.Peer) || b.Peer == ref.Member || b.Size < 0 {
 			return Errorf(Invalid, "%q is no other member whose log %s could hold", b.Peer, ref.Member)
 		}
 	case *Withdraw:
@@ -107,10 +117,10 @@ func Admit(past Past, ref Ref, e Entry) error {
 }
 
 // admitOfficer checks that the member's log vouches for the officer, and for what it does. A node's own acts
-// (observed, fork, concur, lapsed) name none.
+// (observed, fork, concur, lapsed, adoption, enactment) name none.
 func admitOfficer(past Past, ref Ref, e Entry) error {
 	switch e.Body.(type) {
-	case *Concur, *Lapsed, *Observed, *Fork:
+	case *Concur, *Lapsed, *Observed, *Fork, *Adoption, *Enactment:
 		if e.Officer == "" {
 			return nil
 		}
@@ -134,7 +144,11 @@ func admitProcess(past Past, ref Ref, p *Process) error {
 	if err := p.Check(); err != nil {
 		return err
 	}
-	if want := past.Founding(); !want.IsZero() && p.Digest() != want {
+	if !p.Amends.IsZero() {
+		if past.InForce(p.Digest()) == nil {
+			return Errorf(Conflict, "the document %s, by which %s would join, is not in force", p.Digest(), ref.Member)
+		}
+	} else if want := past.Founding(); !want.IsZero() && p.Digest() != want {
 		return Errorf(Conflict, "the log of %s was founded by another document", ref.Member)
 	}
 	if _, ok := p.Member(ref.Member); !ok {
@@ -143,11 +157,10 @@ func admitProcess(past Past, ref Ref, p *Process) error {
 	return nil
 }
 
-// minted reports whether id is one a member of the process can have given.
+// minted reports whether id is one that a member of the process, or a former one, can have given.
 func (p *Process) minted(id string, letter byte) bool {
 	m, l, _, ok := SplitMinted(id)
-	_, member := p.Member(m)
-	return ok && member && l == letter
+	return ok && l == letter && p.knows(m)
 }
 
 func mintedBy(id string, letter byte, m MemberID) bool {
@@ -243,7 +256,8 @@ func admitWithdraw(past Past, m MemberID, officer string, b *Withdraw) error {
 		return Errorf(NotFound, "entry %d cannot be withdrawn: it has no effect, or is a link, release or merge, which are taken back by their opposite", b.Index)
 	}
 	switch c.Body.(type) {
-	case *Process, *Officer, *Bulletin, *Concur, *Lapsed, *Withdraw, *Erasure, *Key, *Leave, *Fork:
+	case *Process, *Officer, *Bulletin, *Concur, *Lapsed, *Withdraw, *Erasure, *Key, *Leave, *Fork,
+		*Amendment, *Endorsement, *Adoption, *Enactment:
 		return Errorf(Forbidden, "a %s entry cannot be withdrawn", c.Kind)
 	}
 	if c.Withdrawn {

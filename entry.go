@@ -62,6 +62,10 @@ const (
 	KindLeave           Kind = "leave/1"
 	KindKey             Kind = "key/1"
 	KindFork            Kind = "fork/1"
+	KindAmendment       Kind = "amendment/1"
+	KindEndorsement     Kind = "endorsement/1"
+	KindAdoption        Kind = "adoption/1"
+	KindEnactment       Kind = "enactment/1"
 )
 
 // wellFormed reports whether k could be a kind of a later program: "name/version".
@@ -157,6 +161,10 @@ var kinds = map[Kind]kindOf{
 	KindLeave:           body(ActAdmin, func(*Leave) string { return "" }),
 	KindKey:             body(ActAdmin, func(b *Key) string { return string(b.Use) }),
 	KindFork:            body("", func(b *Fork) string { return string(b.Member) }),
+	KindAmendment:       body(ActAdmin, func(b *Amendment) string { return b.Process.Amends.String() }),
+	KindEndorsement:     body(ActAdmin, func(b *Endorsement) string { return b.Document.String() }),
+	KindAdoption:        body(ActAdmin, func(b *Adoption) string { return b.Document.String() }),
+	KindEnactment:       body(ActAdmin, func(b *Enactment) string { return b.Document.String() }),
 }
 
 // Kinds returns every kind this program knows, in the order of their constants' names.
@@ -294,6 +302,14 @@ func KindOfBody(b any) Kind {
 		return KindKey
 	case *Fork:
 		return KindFork
+	case *Amendment:
+		return KindAmendment
+	case *Endorsement:
+		return KindEndorsement
+	case *Adoption:
+		return KindAdoption
+	case *Enactment:
+		return KindEnactment
 	}
 	return ""
 }

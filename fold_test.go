@@ -21,7 +21,11 @@ func (d drawn) IntN(n int) int { return rapid.IntRange(0, n-1).Draw(d.t, "choice
 func TestFoldDoesNotDependOnInterleaving(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := drawn{t}
-		h := histories.Write(c, rapid.IntRange(1, 4).Draw(t, "members"), rapid.IntRange(0, 60).Draw(t, "entries"))
+		write := histories.Write
+		if c.IntN(2) == 1 {
+			write = histories.WriteAmending
+		}
+		h := write(c, rapid.IntRange(1, 4).Draw(t, "members"), rapid.IntRange(0, 60).Draw(t, "entries"))
 		s := truce.NewState(h.Process.Digest())
 		for _, e := range h.Entries(c) {
 			if err := s.Apply(e.Ref, e.Data); err != nil {

@@ -89,6 +89,10 @@ func goldenLater() map[string]any {
 			LogKey: "truce.example/ar+1+k", NodeKey: "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="}}, Rule: Rule{Version: 1, Kind: Unanimity,
 			Voters: []MemberID{"AR"}, Absent: Counts, Refusing: Counts, Recused: Leaves, Abstained: Counts, Interested: Counts, LapseK: 1},
 			Zone: "UTC", DayCloses: "18:00"},
+		"amends": &Process{ID: "meridian", Title: "Meridian", Members: []Member{{ID: "AR", Names: []Name{{Text: "Arcadia"}}, Role: RoleGuarantor,
+			LogKey: "truce.example/ar+1+k"}}, Rule: Rule{Version: 2, Kind: Unanimity, Voters: []MemberID{"AR"}, Absent: Counts, Refusing: Counts,
+			Recused: Leaves, Abstained: Counts, Interested: Counts, LapseK: 1}, Zone: "UTC", DayCloses: "18:00",
+			Founding: DigestOf([]byte("founding")), Amends: DigestOf([]byte("former"))},
 	}
 }
 
@@ -211,6 +215,15 @@ func goldenBodies() map[Kind]any {
 		KindLeave:    &Leave{Why: "by decision of the council"},
 		KindKey:      &Key{Use: UseNode, Key: "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", Revoked: true, Why: "the machine was taken"},
 		KindFork:     &Fork{Member: "BO", Size: 12, Proof: "truce-fork/v1\n…"},
-		KindPart:     &Part{Of: KindAgreement, Hash: DigestOf([]byte("body")), Part: 1, Parts: 2, Data: []byte("…half a body")},
+		KindAmendment: &Amendment{Process: Process{ID: "meridian", Title: "Meridian", Fictional: true, Note: "an exercise",
+			Members: []Member{{ID: "AR", Names: names, Role: RoleGuarantor, LogKey: "truce.example/ar+1+k", Cosigner: "ar.example+2+k",
+				NodeKey: "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="}},
+			Rule: Rule{Version: 2, Kind: KOfN, Voters: []MemberID{"AR"}, K: 1, Chair: "AR", Absent: Counts, Refusing: Counts,
+				Recused: Leaves, Abstained: Counts, Interested: Blocks, VerdictHours: 48, ReplyHours: 24, LapseK: 1, Escalate: "the heads of mission"},
+			Zone: "UTC+00:00", DayCloses: "18:00", Agreement: "truce-one", Founding: DigestOf([]byte("founding")), Amends: DigestOf([]byte("former"))}},
+		KindEndorsement: &Endorsement{Document: DigestOf([]byte("document")), Holds: true, Why: "by decision of the council"},
+		KindAdoption:    &Adoption{Amends: DigestOf([]byte("former")), Document: DigestOf([]byte("document")), On: []Ref{{Member: "AR", Index: 7}}},
+		KindEnactment:   &Enactment{Document: DigestOf([]byte("document"))},
+		KindPart:        &Part{Of: KindAgreement, Hash: DigestOf([]byte("body")), Part: 1, Parts: 2, Data: []byte("…half a body")},
 	}
 }

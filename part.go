@@ -54,12 +54,13 @@ func (a *Assembly) Take(e Entry) (whole Entry, done bool, err error) {
 	return e, err == nil, err
 }
 
+// add takes in a part. Of an enactment there are none: whether it must wait is asked of a whole entry.
 func (a *Assembly) add(p *Part) error {
 	if p.Part == 0 {
 		*a = Assembly{next: Part{Of: p.Of, Hash: p.Hash, Parts: p.Parts}}
 	}
 	want := a.next
-	if p.Of == KindPart || p.Of != want.Of || p.Hash != want.Hash || p.Parts != want.Parts || p.Part != want.Part || p.Parts < 1 {
+	if p.Of == KindPart || p.Of == KindEnactment || p.Of != want.Of || p.Hash != want.Hash || p.Parts != want.Parts || p.Part != want.Part || p.Parts < 1 {
 		return Errorf(Invalid, "part %d of %d does not follow the parts before it", p.Part, p.Parts)
 	}
 	if len(a.data)+len(p.Data) > maxWhole {

@@ -8,8 +8,13 @@ import "slices"
 type Past interface {
 	// Founding returns the digest the founding document must have; zero: any document may found the process.
 	Founding() Digest
-	// Process returns the founding document, nil when the log's first entry has no effect or is not there.
+	// Process returns the document that the log stands under, nil when the log's first entry has no effect or is not there.
 	Process() *Process
+	// InForce returns a document that has come into force, as it stood then; nil where there is none of that digest. It is
+	// the one thing about other logs that is asked for; only what is in force already is ever judged by it, see [Awaits].
+	InForce(d Digest) *Process
+	// Adopted reports whether the log has adopted a document in the place of the one it stands under.
+	Adopted() bool
 	// Ended reports whether the member left, or gave up its log key.
 	Ended() bool
 	// Officers reports whether the log vouches for any officer yet.
@@ -33,7 +38,9 @@ type Past interface {
 // logState is what judging the next entry of one log needs to know of its past.
 type logState struct {
 	size     int64
-	process  *Process
+	process  *Process // that it stands under
+	adopted  bool
+	waiting  []waiting
 	officers map[string]Officer
 	reports  map[ReportID]int // version
 	opened   map[IncidentID]bool
@@ -60,6 +67,8 @@ var _ Past = past{}
 
 func (p past) Founding() Digest                         { return p.s.founding }
 func (p past) Process() *Process                        { return p.process }
+func (p past) InForce(d Digest) *Process                { return p.s.Process.InForce(d) }
+func (p past) Adopted() bool                            { return p.adopted }
 func (p past) Ended() bool                              { return p.ended }
 func (p past) Officers() bool                           { return len(p.officers) > 0 }
 func (p past) Officer(function string) (Officer, bool)  { o, ok := p.officers[function]; return o, ok }

@@ -1,7 +1,8 @@
 package truce
 
-// Process is the founding document: who keeps the record, by which rule they settle, in which zone they count days.
-// It is the first entry of every member's log; a log whose first entry differs belongs to another process.
+// Process is the document the members are bound by: who keeps the record, by which rule they settle, in which zone they
+// count days. The founding one is the first entry of every founder's log; one that amends it opens the logs of those who
+// join by it. A log that opens with any other belongs to another process.
 type Process struct {
 	ID        string   `json:"id"` // slug
 	Title     string   `json:"title"`
@@ -12,6 +13,8 @@ type Process struct {
 	Zone      string   `json:"zone"`       // IANA name or fixed offset "UTC+00:00", for days and bulletins
 	DayCloses string   `json:"day_closes"` // "18:00": the 24-hour period of a bulletin ends then, local time
 	Agreement string   `json:"agreement,omitempty"`
+	Founding  Digest   `json:"founding,omitzero"` // of the founding document, in one that amends
+	Amends    Digest   `json:"amends,omitzero"`   // of the document in whose place it comes
 
 	Since Since `json:"-"` // what became of it since; no part of the document
 }
@@ -62,6 +65,9 @@ func (p *Process) Digest() Digest {
 func (p *Process) Check() error {
 	if !ValidSlug(p.ID) {
 		return Errorf(Invalid, "the process id %q is not a slug: use a-z, 0-9 and hyphens", p.ID)
+	}
+	if p.Founding.IsZero() != p.Amends.IsZero() {
+		return Errorf(Invalid, "a document that amends names the founding document and the one it amends; a founding document names neither")
 	}
 	if p.Title == "" {
 		return Errorf(Invalid, "the process has no title")

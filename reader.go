@@ -9,7 +9,7 @@ import (
 // kind [NotFound], never an empty value. Implementations are safe for concurrent use. What a Reader returns is not yet
 // filtered for an audience: that is internal/view's work, over [Viewer.May].
 type Reader interface {
-	// Process returns the founding document.
+	// Process returns the newest document in force, with what has become of it and of those before it.
 	Process(ctx context.Context) (*Process, error)
 	// Cut names the state that is read.
 	Cut(ctx context.Context) (Cut, error)

@@ -2,7 +2,7 @@ package truce
 
 import "sort"
 
-// Rule is how verdicts become a finding. It is part of the founding document and changes only by endorsed entries.
+// Rule is how verdicts become a finding. It is part of the document in force and changes only with it.
 type Rule struct {
 	Version      int        `json:"version"`
 	Kind         RuleKind   `json:"kind"`

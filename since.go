@@ -8,6 +8,9 @@ type Since struct {
 	// Gone lists the members whose log has ended, in alphabetical order: they left, or gave up their log key. What they
 	// entered before stands; they are waited for no more, and the rule treats them as absent at once.
 	Gone []MemberID
+	// Former lists the documents whose place others took, the founding one first. Their rules still say what was settled
+	// under them, and the members they named are known.
+	Former []*Process
 }
 
 // WithSince returns p as it stands with s. p itself is not changed.
@@ -24,7 +27,7 @@ func (s Since) HasGone(m MemberID) bool { return slices.Contains(s.Gone, m) }
 func (s Since) And(m MemberID) Since {
 	gone := append(slices.Clone(s.Gone), m)
 	slices.Sort(gone)
-	return Since{Gone: slices.Compact(gone)}
+	return Since{Gone: slices.Compact(gone), Former: s.Former}
 }
 
 // Leave ends a member's part in the process, by its own word alone and from this entry on: whatever follows in its log
@@ -74,7 +77,7 @@ func Ends(body any) bool {
 // KeysOf returns the keys of one use that a member's node or cosigner may use: those of the founding document and of the
 // member's [Key] claims, without those it gave up. The first is the newest. claims are those of [KindKey], in order of ref.
 func (p *Process) KeysOf(m MemberID, use KeyUse, claims []*Claim) []string {
-	member, _ := p.Member(m)
+	member, _ := p.EverMember(m)
 	var keys []string
 	switch use {
 	case UseCosigner:
@@ -98,7 +101,7 @@ func (p *Process) KeysOf(m MemberID, use KeyUse, claims []*Claim) []string {
 }
 
 func admitKey(p *Process, m MemberID, b *Key) error {
-	member, _ := p.Member(m)
+	member, _ := p.EverMember(m)
 	switch b.Use {
 	case UseLog:
 		if !b.Revoked || b.Key != member.LogKey {
@@ -115,7 +118,7 @@ func admitKey(p *Process, m MemberID, b *Key) error {
 }
 
 func admitFork(p *Process, b *Fork) error {
-	if _, ok := p.Member(b.Member); !ok || b.Size < 0 || b.Proof == "" {
+	if !p.knows(b.Member) || b.Size < 0 || b.Proof == "" {
 		return Errorf(Invalid, "%q is no member whose log could have two histories", b.Member)
 	}
 	return nil

@@ -13,7 +13,7 @@ import (
 // State is the oracle for the read models kept in SQL, and the whole of them for logs that fit in memory. It is not
 // safe for concurrent use.
 type State struct {
-	Process  *Process
+	Process  *Process // the newest document in force; nil: none founds the process yet
 	founding Digest
 	logs     map[MemberID]*logState
 	claims   map[Kind]map[string][]*Claim
@@ -21,6 +21,7 @@ type State struct {
 	links    map[ReportID][]LinkClaim
 	groups   map[IncidentID]*group
 	refused  []Refusal
+	grown    bool // another document came into force: logs that wait may go on
 }
 
 // Claim is an entry in force, with where it stands.
@@ -110,29 +111,77 @@ func NewState(founding Digest) *State {
 }
 
 // Apply takes in the next entry of a member's log. An entry that is not admissible is kept as a [Refusal] and has no
-// effect. An error of type *[UnknownKind] means the entry was not taken in and nothing after it in that log can be: the
+// effect. An entry that [Awaits] a document, and what follows it in its log, is kept and takes effect when the document is
+// in force. An error of type *[UnknownKind] means the entry was not taken in and nothing after it in that log can be: the
 // program must be updated. Apply panics when index is not the next of its log: a gap is a fault of the caller.
 func (s *State) Apply(ref Ref, data []byte) error {
 	l := s.log(ref.Member)
-	if ref.Index != l.size {
-		panic("truce: entry " + ref.String() + " applied when the log stood at " + itoa(int(l.size)))
+	if at := l.size + int64(len(l.waiting)); ref.Index != at {
+		panic("truce: entry " + ref.String() + " applied when the log stood at " + itoa(int(at)))
 	}
 	e, err := Decode(data)
 	if err != nil {
 		if _, unknown := err.(*UnknownKind); unknown {
 			return err
 		}
-		l.parts.Drop()
-		l.size++
-		s.refused = append(s.refused, Refuse(ref, err))
-		return nil
 	}
-	return s.ApplyEntry(ref, e)
+	return s.offer(waiting{ref, e, err})
 }
 
 // ApplyEntry is [State.Apply] for an entry already decoded.
-func (s *State) ApplyEntry(ref Ref, e Entry) error {
+func (s *State) ApplyEntry(ref Ref, e Entry) error { return s.offer(waiting{Ref: ref, entry: e}) }
+
+// waiting is an entry that was not taken in yet.
+type waiting struct {
+	Ref
+	entry Entry
+	err   error // of Decode
+}
+
+// offer takes an entry in, or puts it behind those of its log that wait for a document to come into force.
+func (s *State) offer(w waiting) error {
+	l := s.log(w.Member)
+	if len(l.waiting) > 0 || s.waits(w) {
+		l.waiting = append(l.waiting, w)
+		return nil
+	}
+	if err := s.judge(w); err != nil {
+		return err
+	}
+	for s.grown {
+		s.grown = false
+		for _, m := range sortedKeys(s.logs) {
+			s.goOn(s.logs[m])
+		}
+	}
+	return nil
+}
+
+func (s *State) waits(w waiting) bool {
+	if w.err != nil {
+		return false
+	}
+	_, waits := Awaits(s.past(w.Member), w.Ref, w.entry)
+	return waits
+}
+
+// goOn takes in what waits of a log, up to what must wait on.
+func (s *State) goOn(l *logState) {
+	for len(l.waiting) > 0 && !s.waits(l.waiting[0]) && s.judge(l.waiting[0]) == nil {
+		l.waiting = l.waiting[1:]
+	}
+}
+
+// judge gives an entry its effect, or refuses it. An error of type *[UnknownKind] means that it was not taken in.
+func (s *State) judge(w waiting) error {
+	ref, e := w.Ref, w.entry
 	l := s.log(ref.Member)
+	if w.err != nil {
+		l.parts.Drop()
+		l.size++
+		s.refused = append(s.refused, Refuse(ref, w.err))
+		return nil
+	}
 	whole, done, err := l.parts.Take(e)
 	if _, unknown := err.(*UnknownKind); unknown {
 		return err
@@ -179,11 +228,14 @@ func (s *State) take(ref Ref, e Entry) {
 		s.same(SameClaim{Ref: ref, At: e.At, Same: *b})
 		return
 	case *Process:
-		var gone Since
-		if s.Process != nil {
-			gone = s.Process.Since
+		if s.Process == nil { // a document that amends one is not in force before its founding document is known
+			s.Process, s.founding = b.WithSince(Since{}), b.Digest()
 		}
-		s.Process, s.founding, l.process = b.WithSince(gone), b.Digest(), b
+		l.process = s.Process.InForce(b.Digest())
+	case *Enactment:
+		l.process, l.adopted = s.Process.InForce(b.Document), false
+	case *Adoption:
+		l.adopted = true
 	case *Officer:
 		l.officers[b.Function] = *b
 	case *Incident:
@@ -217,9 +269,22 @@ func (s *State) take(ref Ref, e Entry) {
 	}
 	if Ends(e.Body) {
 		l.ended = true
-		s.Process = s.Process.WithSince(s.Process.Since.And(ref.Member))
 	}
 	s.keep(l, c)
+	if slices.Contains(AmendingKinds(), e.Kind) {
+		s.amend()
+	}
+}
+
+// amend works out anew which document is in force, and who has gone.
+func (s *State) amend() {
+	var claims []*Claim
+	for _, k := range AmendingKinds() {
+		claims = append(claims, s.Claims(k, "")...)
+	}
+	before := len(s.Process.Since.Former)
+	s.Process, _ = s.Process.Founder().Course(claims)
+	s.grown = s.grown || len(s.Process.Since.Former) > before
 }
 
 func (s *State) keep(l *logState, c *Claim) {
@@ -309,7 +374,7 @@ func (s *State) withdraw(l *logState, w *Withdraw) {
 	}
 }
 
-// Size returns how many entries of the member's log have been applied.
+// Size returns how many entries of the member's log have been taken in; those that wait are not counted.
 func (s *State) Size(m MemberID) int64 {
 	if l := s.logs[m]; l != nil {
 		return l.size

@@ -43,7 +43,7 @@ type IncidentView struct {
 	Decision    Decision
 	Settled     []Settlement
 	Reopened    bool       // what the last settlement rests on has changed since
-	Open        int        // number of the revision now open
+	Open        int        // number of the revision now open under the rule in force
 	Concurred   []MemberID // in the open revision
 	Basis       Digest     // of what a concurrence now would rest on
 	Status      Status
@@ -61,7 +61,8 @@ type Dispute struct {
 
 // Settlement is a revision that enough members concurred in.
 type Settlement struct {
-	Revision int
+	Rule     int // the version of the rule under which it was settled
+	Revision int // counted from 1 under each rule
 	Finding  Outcome
 	Basis    Digest
 	By       []MemberID
@@ -118,29 +119,36 @@ func (p *Process) View(g Group) IncidentView {
 			v.Assessments[c.Member] = c
 		}
 	}
-	v.Interested = p.Rule.interested(g.Interests)
+	v.Interested = p.interested(g.Interests)
 	v.Basis = v.basis(g)
-	v.Decision = p.Rule.Decide(v.votes(p.Since), len(g.Lapsed["verdict"]) >= p.Rule.LapseK)
-	v.settle(p.Rule, g.Concurs)
+	v.Decision = p.Rule.Decide(v.votes(p.Since), p.lapsed(g.Lapsed["verdict"]))
+	for _, f := range p.Since.Former {
+		v.settle(f.Rule, g.Concurs)
+	}
+	v.Open, v.Concurred = v.settle(p.Rule, g.Concurs)
+	if last, ok := v.Finding(); ok {
+		v.Reopened = last.Basis != v.Basis
+	}
 	v.Status = v.status()
 	return v
 }
 
 // interested returns the members that are interested, and why: a member that says so of itself, and one of which as many
-// others say it as the rule asks for. If one voice were enough, any member could take any other's vote away.
-func (r Rule) interested(claims []*Claim) map[MemberID]string {
+// others say it as the rule asks for. If one voice were enough, any member could take any other's vote away. Former members
+// say nothing of it any more.
+func (p *Process) interested(claims []*Claim) map[MemberID]string {
 	out := map[MemberID]string{}
 	said := map[MemberID]map[MemberID]bool{}
 	for _, c := range claims {
 		b := c.Body.(*Interest)
-		if !b.Holds {
+		if _, member := p.Member(c.Member); !b.Holds || !member {
 			continue
 		}
 		if said[b.Member] == nil {
 			said[b.Member] = map[MemberID]bool{}
 		}
 		said[b.Member][c.Member] = true
-		if said[b.Member][b.Member] || len(said[b.Member]) >= r.LapseK {
+		if said[b.Member][b.Member] || len(said[b.Member]) >= p.Rule.LapseK {
 			out[b.Member] = b.Ground
 		}
 	}
@@ -274,9 +282,11 @@ func (v *IncidentView) basis(g Group) Digest {
 	return DigestOf([]byte("truce basis"), b.Bytes())
 }
 
-// settle walks the revisions: a member's first concurrence per revision counts, and a revision is settled when enough
-// members concur in the same outcome on the same basis.
-func (v *IncidentView) settle(rule Rule, concurs []*Claim) {
+// settle walks the revisions of one rule: a member's first concurrence per revision counts, and a revision is settled when
+// enough members concur in the same outcome on the same basis. It returns the revision that is open, and who has concurred
+// in it. What comes late under a rule that was replaced is settled before all that is settled under a later one, and
+// changes nothing there.
+func (v *IncidentView) settle(rule Rule, concurs []*Claim) (open int, concurred []MemberID) {
 	type key struct {
 		f Outcome
 		b Digest
@@ -303,18 +313,17 @@ func (v *IncidentView) settle(rule Rule, concurs []*Claim) {
 		}
 		need := rule.ConcurK()
 		if most+len(rule.Voters)-len(first) < need {
-			v.Settled = append(v.Settled, Settlement{Revision: n, Void: true})
+			v.Settled = append(v.Settled, Settlement{Rule: rule.Version, Revision: n, Void: true})
 			continue
 		}
 		if most < need {
-			v.Open, v.Concurred = n, sortedKeys(first)
-			break
+			return n, sortedKeys(first)
 		}
 		for k, list := range by {
 			if len(list) < need {
 				continue
 			}
-			s := Settlement{Revision: n, Finding: k.f, Basis: k.b}
+			s := Settlement{Rule: rule.Version, Revision: n, Finding: k.f, Basis: k.b}
 			times := make([]Instant, 0, len(list))
 			for _, c := range list {
 				s.By = append(s.By, c.Member)
@@ -325,9 +334,17 @@ func (v *IncidentView) settle(rule Rule, concurs []*Claim) {
 			v.Settled = append(v.Settled, s)
 		}
 	}
-	if last, ok := v.Finding(); ok {
-		v.Reopened = last.Basis != v.Basis
+}
+
+// lapsed reports whether as many members as the rule asks for said that the deadline has passed.
+func (p *Process) lapsed(said []MemberID) bool {
+	n := 0
+	for _, m := range said {
+		if _, member := p.Member(m); member {
+			n++
+		}
 	}
+	return n >= p.Rule.LapseK
 }
 
 func (v *IncidentView) status() Status {

@@ -26,7 +26,7 @@ func Answers(ctx context.Context, r truce.Reader) string {
 	}
 	a.reports(ctx, r)
 	a.incidents(ctx, r)
-	for _, m := range append(Members[:], "XX") {
+	for _, m := range append(Members[:], "XX", Joining) {
 		for _, letter := range []byte("RIOBZ") {
 			a.note("next %s %c", m, letter)(r.Next(ctx, m, letter))
 		}
@@ -53,7 +53,7 @@ func (a *asking) note(format string, args ...any) func(any, error) {
 }
 
 func (a *asking) reports(ctx context.Context, r truce.Reader) {
-	for _, m := range append(Members[:], "XX") {
+	for _, m := range append(Members[:], "XX", Joining) {
 		for n := range 40 {
 			id := truce.ReportID(truce.Mint(m, 'R', int64(n)))
 			a.note("report %s", id)(r.Report(ctx, id))
@@ -85,7 +85,7 @@ func Queries() []truce.IncidentQuery {
 }
 
 func (a *asking) incidents(ctx context.Context, r truce.Reader) {
-	for _, m := range append(Members[:], "XX") {
+	for _, m := range append(Members[:], "XX", Joining) {
 		for n := range 40 {
 			id := truce.IncidentID(truce.Mint(m, 'I', int64(n)))
 			a.note("incident %s", id)(r.Incident(ctx, id))

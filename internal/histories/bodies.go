@@ -83,7 +83,7 @@ func (w *writer) assessment() *truce.Assessment {
 // concur mostly agrees with what the rule has made of the verdicts the member has read.
 func (w *writer) concur() *truce.Concur {
 	id := w.incident()
-	c := &truce.Concur{Incident: id, Revision: 1, Rule: 1, Finding: truce.Outcome{Agreed: true, Happened: truce.Refuted}}
+	c := &truce.Concur{Incident: id, Revision: 1, Rule: w.ruleVersion(), Finding: truce.Outcome{Agreed: true, Happened: truce.Refuted}}
 	if v, ok := w.h.State.Incident(id); ok {
 		c.Incident, c.Revision, c.Basis, c.Finding = v.ID, v.Open, v.Basis, v.Decision.Outcome
 	}

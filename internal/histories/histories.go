@@ -4,6 +4,9 @@
 package histories
 
 import (
+	"maps"
+	"slices"
+
 	"truce"
 )
 
@@ -20,11 +23,20 @@ type History struct {
 	State   *truce.State // the fold of the logs
 }
 
-// Members are the ids of the members a history can have, in order.
+// Members are the ids of the members that can found a history, in order.
 var Members = [...]truce.MemberID{"AR", "BO", "CA", "OM"}
 
+// Joining is the id of a member that can join later. It stands before all others in order.
+const Joining = truce.MemberID("AB")
+
 // Write writes a history of 1 to 4 members and about the given number of entries.
-func Write(c Chance, members, entries int) *History {
+func Write(c Chance, members, entries int) *History { return write(c, members, entries, false) }
+
+// WriteAmending is Write of a process whose document the members try to amend, with varying success; logs may end up
+// waiting for a document that does not come into force.
+func WriteAmending(c Chance, members, entries int) *History { return write(c, members, entries, true) }
+
+func write(c Chance, members, entries int, amending bool) *History {
 	p := Founding(c, members)
 	h := &History{Process: p, Logs: map[truce.MemberID][][]byte{}, State: truce.NewState(p.Digest())}
 	w := &writer{c: c, h: h}
@@ -32,7 +44,11 @@ func Write(c Chance, members, entries int) *History {
 		w.open(m.ID)
 	}
 	for range entries {
-		w.member = p.Members[c.IntN(len(p.Members))].ID
+		w.member = w.members[c.IntN(len(w.members))]
+		if amending && w.in(12) {
+			w.amend()
+			continue
+		}
 		w.step()
 	}
 	return h
@@ -60,12 +76,7 @@ func Founding(c Chance, members int) *truce.Process {
 func (h *History) Entries(c Chance) []truce.LogEntry {
 	var out []truce.LogEntry
 	next := map[truce.MemberID]int{}
-	var open []truce.MemberID
-	for _, m := range h.Process.Members {
-		if len(h.Logs[m.ID]) > 0 {
-			open = append(open, m.ID)
-		}
-	}
+	open := slices.Sorted(maps.Keys(h.Logs))
 	for len(open) > 0 {
 		i := c.IntN(len(open))
 		m := open[i]

@@ -31,8 +31,12 @@ func TestEveryFilterIsAskedFor(t *testing.T) {
 func TestEverythingComesUp(t *testing.T) {
 	seen := map[string]int{}
 	for seed := range uint64(150) {
-		h := Write(rand.New(rand.NewPCG(seed, 1)), 1+int(seed%4), 120)
-		for _, m := range Members {
+		write := Write
+		if seed >= 100 {
+			write = WriteAmending
+		}
+		h := write(rand.New(rand.NewPCG(seed, 1)), 1+int(seed%4), 120)
+		for m := range h.Logs {
 			for _, data := range h.Logs[m] {
 				if e, err := truce.Decode(data); err == nil {
 					seen[string(e.Kind)]++
@@ -46,6 +50,23 @@ func TestEverythingComesUp(t *testing.T) {
 		if h.State.Process == nil {
 			seen["no process"]++
 			continue
+		}
+		for m := range h.Logs {
+			if h.State.Size(m) < int64(len(h.Logs[m])) {
+				seen["waits"]++
+			}
+		}
+		if f := h.State.Process.Since.Former; len(f) > 0 {
+			seen["amended"]++
+			if len(f) > 1 {
+				seen["amended again"]++
+			}
+			if _, joined := h.State.Process.EverMember(Joining); joined && h.State.Size(Joining) > 3 {
+				seen["joined"]++
+			}
+			if len(h.State.Process.EverMembers()) > len(h.State.Process.Members) {
+				seen["dropped"]++
+			}
 		}
 		page, err := h.State.Reader(nil).Incidents(context.Background(), truce.IncidentQuery{Limit: 1000})
 		if err != nil {
@@ -66,6 +87,7 @@ func TestEverythingComesUp(t *testing.T) {
 			note("several reports", len(v.Reports) > 2)
 			note("data only", v.DataOnly)
 			for _, s := range v.Settled {
+				note("settled under a later rule", s.Rule > 1 && !s.Void)
 				note("void", s.Void)
 				note("settled again", s.Revision > 1 && !s.Void)
 			}
@@ -73,12 +95,14 @@ func TestEverythingComesUp(t *testing.T) {
 	}
 	for _, k := range []truce.Kind{truce.KindProcess, truce.KindOfficer, truce.KindReport, truce.KindRelease, truce.KindIncident, truce.KindLink,
 		truce.KindSame, truce.KindAssessment, truce.KindInterest, truce.KindConcur, truce.KindLapsed, truce.KindOperation, truce.KindWithdraw,
-		truce.KindBulletin, truce.KindErratum, truce.KindColumn, truce.KindObserved, truce.KindPart, truce.KindErasure} {
+		truce.KindBulletin, truce.KindErratum, truce.KindColumn, truce.KindObserved, truce.KindPart, truce.KindErasure,
+		truce.KindAmendment, truce.KindEndorsement, truce.KindAdoption, truce.KindEnactment} {
 		if seen[string(k)] == 0 {
 			t.Errorf("no %s entry in any history", k)
 		}
 	}
 	for _, what := range []string{"refused", "no process", "merged", "proposed", "disputed", "interested", "several reports", "data only", "void", "settled again",
+		"waits", "amended", "amended again", "joined", "dropped", "settled under a later rule",
 		string(truce.StatusReported), string(truce.StatusReview), string(truce.StatusFound), string(truce.StatusNoFind), string(truce.StatusReopened), string(truce.StatusEmpty)} {
 		if seen[what] == 0 {
 			t.Errorf("%q in no history: %v", what, seen)

@@ -10,10 +10,11 @@ import (
 
 // writer enters one thing after the other.
 type writer struct {
-	c      Chance
-	h      *History
-	member truce.MemberID // whose turn it is
-	count  int
+	c       Chance
+	h       *History
+	members []truce.MemberID // who has a log
+	member  truce.MemberID   // whose turn it is
+	count   int
 }
 
 // in reports true in n of 100 cases.
@@ -22,13 +23,18 @@ func (w *writer) in(n int) bool { return w.c.IntN(100) < n }
 // open writes the beginning of a log: the founding document and three officers. A few logs are founded by another
 // document, so that nothing in them has effect.
 func (w *writer) open(m truce.MemberID) {
-	w.member = m
 	p := w.h.Process
 	if w.in(3) {
 		other := *p
 		other.Title = "Another history"
 		p = &other
 	}
+	w.openWith(m, p)
+}
+
+// openWith writes the beginning of a log that opens with the document.
+func (w *writer) openWith(m truce.MemberID, p *truce.Process) {
+	w.member, w.members = m, append(w.members, m)
 	w.enter("", p)
 	w.enter("desk", &truce.Officer{Function: "desk", May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActAssess, truce.ActRelease, truce.ActAdmin}})
 	w.enter("desk", &truce.Officer{Function: "monitor", May: []truce.Action{truce.ActFile, truce.ActGroup}})

@@ -2,19 +2,28 @@ package sqlstore
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"truce"
 )
 
-// Held says that a log cannot be read on from the entry: its kind is not known to this program, which must be updated.
+// Held says that a log cannot be read on from the entry.
 type Held struct {
 	truce.Ref
-	Kind truce.Kind
+	Kind     truce.Kind   // not known to this program, which must be updated; "": it is
+	Document truce.Digest // that must come into force first; zero: none must
 }
+
+// ErrEmptied is what [Store.Apply] returns when a member has joined for whom there was no place: the tables were emptied, and
+// everything is to be taken in again. It happens once for whoever joins; what they are asked meanwhile is an error of kind
+// [truce.Unavailable], until they are of a state no earlier than before.
+var ErrEmptied = errors.New("sqlstore: the tables were emptied, and are to be filled again")
 
 // Apply takes in entries, of any logs, each log in its order from where the tables stand; all of them, and how far that
 // is, in one transaction. Entries without effect are kept with the reason. A log whose next entry is of an unknown kind is
-// held back there: it is returned, and its entries are left for a program that knows the kind.
+// held back there: it is returned, and its entries are left for a program that knows the kind. So is one whose next entry
+// waits for a document to come into force; it can be read on when [Store.Process] has it.
 //
 // An entry that is not the next of its log is an error of kind [truce.Conflict], and nothing is taken in. After any error
 // the tables are as they were, unless the database could not say whether it committed; [Store.Cut] tells.
@@ -22,6 +31,7 @@ func (s *Store) Apply(ctx context.Context, entries []truce.LogEntry) ([]Held, er
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var held []Held
+	emptied := false
 	err := s.update(ctx, func(w writer) error {
 		cut, err := readCut(w)
 		if err != nil {
@@ -34,6 +44,10 @@ func (s *Store) Apply(ctx context.Context, entries []truce.LogEntry) ([]Held, er
 		if err := a.all(ctx, entries); err != nil {
 			return err
 		}
+		if emptied = len(a.joins) > 0; emptied {
+			s.memo = nil
+			return a.empty()
+		}
 		held = a.held
 		return a.finish(ctx)
 	})
@@ -41,18 +55,25 @@ func (s *Store) Apply(ctx context.Context, entries []truce.LogEntry) ([]Held, er
 		s.forget()
 		return nil, s.fault("take in entries", err)
 	}
+	if emptied {
+		s.forget()
+		return nil, ErrEmptied
+	}
 	return held, nil
 }
 
 // remember sees to it that the memo is of the state the transaction began with.
 func (s *Store) remember(q querier, cut truce.Cut) error {
-	if s.memo != nil && s.memo.agrees(cut) {
+	joined, _, err := readJoined(q)
+	if err != nil {
+		return err
+	}
+	if s.memo != nil && s.memo.agrees(cut) && slices.Equal(s.memo.joined, joined) {
 		return nil
 	}
 	if s.memo != nil || s.columns != nil && !sameSizes(s.columns.cut, cut) {
 		s.forget() // another process wrote
 	}
-	var err error
 	s.memo, err = readMemo(q)
 	return err
 }
@@ -78,7 +99,7 @@ func (s *Store) publish(commit func() error) error {
 		}
 	}
 	s.changes = nil
-	s.columns = s.found.publish(s.memo.cut())
+	s.columns = s.found.publish(s.memo.cut(), s.memo.roster)
 	return nil
 }
 
@@ -95,8 +116,9 @@ type applying struct {
 
 	spoken        map[int64]bool // incidents of which something was said that lists show
 	spokenReports map[int64]bool
-	anew          bool           // every incident is to be derived: the process is not what it was
-	rejoin        map[int64]bool // incidents of which it was said that they are one with another, or are not
+	anew          bool             // every incident is to be derived: the process is not what it was
+	joins         []truce.MemberID // who has no place in the roster: the tables are to be emptied
+	rejoin        map[int64]bool   // incidents of which it was said that they are one with another, or are not
 }
 
 type filedKey struct {
@@ -117,7 +139,7 @@ func (a *applying) all(ctx context.Context, entries []truce.LogEntry) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if err := a.entry(&entries[i], next()); err != nil {
+		if err := a.entry(&entries[i], next()); err != nil || len(a.joins) > 0 {
 			return err
 		}
 	}
@@ -136,12 +158,16 @@ func (a *applying) entry(e *truce.LogEntry, d *decoded) error {
 		return truce.Errorf(truce.Conflict, "entry %s was given when the log stood at %d", e.Ref, l.size)
 	}
 	if u, unknown := d.err.(*truce.UnknownKind); unknown {
-		a.held = append(a.held, Held{e.Ref, u.Kind})
+		a.held = append(a.held, Held{Ref: e.Ref, Kind: u.Kind})
 		return nil
+	}
+	if document, err := a.awaits(l, e.Ref, d); err != nil || !document.IsZero() {
+		a.held = append(a.held, Held{Ref: e.Ref, Document: document})
+		return err
 	}
 	whole, refused, err := a.assemble(l, d)
 	if u, unknown := refused.(*truce.UnknownKind); unknown {
-		a.held = append(a.held, Held{e.Ref, u.Kind})
+		a.held = append(a.held, Held{Ref: e.Ref, Kind: u.Kind})
 		return nil
 	}
 	if err == nil && refused == nil && whole != nil {
@@ -155,6 +181,24 @@ func (a *applying) entry(e *truce.LogEntry, d *decoded) error {
 	l.root = e.Root
 	a.logs[e.Member] = true
 	return err
+}
+
+// awaits returns the document that the entry waits for, zero where it waits for none.
+func (a *applying) awaits(l *logMemo, ref truce.Ref, d *decoded) (truce.Digest, error) {
+	if d.err != nil {
+		return truce.Digest{}, nil
+	}
+	switch d.entry.Body.(type) {
+	case *truce.Process, *truce.Enactment:
+	default:
+		return truce.Digest{}, nil
+	}
+	p := &past{q: a.w, memo: a.memo, log: l, founding: a.s.founding}
+	document, waits := truce.Awaits(p, ref, d.entry)
+	if !waits {
+		document = truce.Digest{}
+	}
+	return document, p.err
 }
 
 // assemble puts parts together and keeps those that wait for others. whole is nil where nothing is to be judged yet;
@@ -202,6 +246,19 @@ func (a *applying) judge(l *logMemo, ref truce.Ref, d *decoded) (refused, err er
 		return refused, nil
 	}
 	return nil, a.take(l, ref, d)
+}
+
+// empty empties the tables, for those who have joined need places, and notes how far they must be filled again.
+func (a *applying) empty() error {
+	if err := a.w.exec("empty_tables"); err != nil {
+		return err
+	}
+	for _, m := range rosterOf(a.memo.process, append(a.joins, a.memo.joined...)) {
+		if err := a.w.exec("put_roster", string(m), a.memo.log(m).size); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // finish writes what is kept once for a batch: what was derived, counted and minted, and how far the logs are taken in.

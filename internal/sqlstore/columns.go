@@ -13,6 +13,7 @@ import (
 // They are of one state and do not change: a write makes new ones, which share the blocks it left as they were.
 type columns struct {
 	cut    truce.Cut // of the state they are of; roots are not looked at
+	roster roster    // by which ids are packed
 	n      int
 	blocks []*block
 	facets []truce.IncidentRow // what queries ask for, time and id apart, as rows that have nothing else
@@ -291,10 +292,10 @@ func (w *columnWriter) code(text string) (uint32, error) {
 }
 
 // publish returns the columns as they now are, which later writes leave alone.
-func (w *columnWriter) publish(cut truce.Cut) *columns {
+func (w *columnWriter) publish(cut truce.Cut, r roster) *columns {
 	clear(w.owned)
 	c := w.columns
-	c.cut = cut
+	c.cut, c.roster = cut, r
 	w.blocks = slices.Clone(w.blocks)
 	return &c
 }

@@ -103,7 +103,7 @@ func TestColumnsFollowWrites(t *testing.T) {
 		for id, row := range now {
 			rows[id] = row
 		}
-		versions = append(versions, kept{w.publish(nil), rows})
+		versions = append(versions, kept{w.publish(nil, nil), rows})
 	}
 	if blocks := len(versions[11].columns.blocks); blocks < 4 {
 		t.Fatalf("%d blocks: too few to tell", blocks)

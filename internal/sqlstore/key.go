@@ -9,16 +9,31 @@ import (
 // numberBits is how much of a key is the number; truce.SplitMinted lets no larger one through.
 const numberBits = 40
 
-// roster packs ids and refs into keys, by the places of the members in the founding document, counted from 1. Members stand
-// there in order, so keys stand in the order of minting, and of refs.
+// roster packs ids and refs into keys, by the places of the members, counted from 1: of the founders, and of those who
+// joined in the table of that name. They stand in order, so keys stand in the order of minting, and of refs.
 type roster []truce.MemberID
 
-func rosterOf(p *truce.Process) roster {
-	var r roster
-	for _, m := range p.Members {
+// rosterOf returns the roster of the founders and those who joined.
+func rosterOf(p *truce.Process, joined []truce.MemberID) roster {
+	r := roster(slices.Clone(joined))
+	for _, m := range p.Founder().Members {
 		r = append(r, m.ID)
 	}
-	return r
+	slices.Sort(r)
+	return slices.Compact(r)
+}
+
+// readJoined returns the members of the table. behind reports that the tables were emptied and are not filled yet as far as
+// they were.
+func readJoined(q querier) (joined []truce.MemberID, behind bool, err error) {
+	err = q.query("roster", func(scan scan) error {
+		var m truce.MemberID
+		var less int64
+		err := scan(&m, &less)
+		joined, behind = append(joined, m), behind || less == 1
+		return err
+	})
+	return joined, behind, err
 }
 
 // place returns the place of a member; when the process does not name it, that of the last member before it.

@@ -10,7 +10,8 @@ import (
 // memo is what is known of the tables between one write and the next, so that the entry that comes most, a report that
 // opens an incident of its own, is judged without a query. It is dropped whenever a write fails, or another process wrote.
 type memo struct {
-	process *truce.Process // nil: no log is founded
+	process *truce.Process // the newest document in force; nil: no log is founded
+	joined  []truce.MemberID
 	roster  roster
 	logs    map[truce.MemberID]*logMemo
 	ahead   int // rows of the table
@@ -22,7 +23,8 @@ type logMemo struct {
 	place    int64 // 0: not a member of the process
 	size     int64
 	root     string
-	founded  bool
+	stands   *truce.Process // the document the log stands under; nil: it is not founded
+	adopted  bool           // a document in the place of it
 	minted   map[byte]int64
 	officers map[string]*truce.Officer // looked up so far; nil: the log vouches for no such officer
 	vouches  bool                      // for any officer
@@ -34,11 +36,20 @@ type logMemo struct {
 func readMemo(q querier) (*memo, error) {
 	m := &memo{logs: map[truce.MemberID]*logMemo{}}
 	var err error
-	if m.process, err = readProcess(q); err != nil {
+	if m.joined, _, err = readJoined(q); err != nil {
 		return nil, err
 	}
-	if m.process != nil {
-		m.roster = rosterOf(m.process)
+	founder, err := readFounder(q)
+	if err != nil {
+		return nil, err
+	}
+	var claims []*truce.Claim
+	if founder != nil {
+		m.roster = rosterOf(founder, m.joined)
+		if claims, err = readAmending(q, m.roster); err != nil {
+			return nil, err
+		}
+		m.process, _ = founder.Course(claims)
 	}
 	if _, err := one(q, "count_ahead", nil, &m.ahead); err != nil {
 		return nil, err
@@ -48,40 +59,38 @@ func readMemo(q querier) (*memo, error) {
 		return nil, err
 	}
 	for _, l := range cut {
-		if err := m.readLog(q, l); err != nil {
+		if err := m.readLog(q, l, claims); err != nil {
 			return nil, err
 		}
 	}
 	return m, m.readMinted(q)
 }
 
-// readProcess returns the founding document, nil when no log has one.
-func readProcess(q querier) (*truce.Process, error) {
-	var body string
-	found, err := one(q, "founding", nil, &body)
-	if err != nil || !found {
-		return nil, err
-	}
-	p := new(truce.Process)
-	if err := json.Unmarshal([]byte(body), p); err != nil {
-		return nil, err
-	}
-	return withSince(q, p)
+// readFounder returns the founding document, nil when no log has one.
+func readFounder(q querier) (founder *truce.Process, err error) {
+	err = q.query("founding", func(scan scan) error {
+		var body string
+		if err := scan(&body); err != nil {
+			return err
+		}
+		p := new(truce.Process)
+		if err := json.Unmarshal([]byte(body), p); err != nil {
+			return err
+		}
+		if founder == nil && p.Amends.IsZero() {
+			founder = p
+		}
+		return nil
+	})
+	return founder, err
 }
 
-// withSince returns the founding document as it stands with what the logs have made of it since.
-func withSince(q querier, p *truce.Process) (*truce.Process, error) {
-	var ends []*truce.Claim
-	if err := q.query("ends", claims(rosterOf(p), &ends)); err != nil {
-		return nil, err
-	}
-	var since truce.Since
-	for _, c := range ends {
-		if truce.Ends(c.Body) {
-			since = since.And(c.Member)
-		}
-	}
-	return p.WithSince(since), nil
+// readAmending returns the claims that make the newest document in force of the founding one, and those by which logs
+// stand under it.
+func readAmending(q querier, r roster) ([]*truce.Claim, error) {
+	var list []*truce.Claim
+	err := q.query("amending", claims(r, &list))
+	return list, err
 }
 
 func readCut(q querier) (truce.Cut, error) {
@@ -95,7 +104,7 @@ func readCut(q querier) (truce.Cut, error) {
 	return cut, err
 }
 
-func (m *memo) readLog(q querier, l truce.CutLog) error {
+func (m *memo) readLog(q querier, l truce.CutLog, amending []*truce.Claim) error {
 	log := m.log(l.Member)
 	log.size, log.root = l.Size, l.Root
 	log.ended = m.process != nil && m.process.Since.HasGone(l.Member)
@@ -104,7 +113,9 @@ func (m *memo) readLog(q querier, l truce.CutLog) error {
 		if err != nil {
 			return err
 		}
-		log.founded = c != nil && c.Kind == truce.KindProcess
+		if c != nil && c.Kind == truce.KindProcess {
+			log.stand(m.process, c, amending)
+		}
 	}
 	return q.query("pending_parts", func(scan scan) error {
 		var body string
@@ -118,6 +129,22 @@ func (m *memo) readLog(q querier, l truce.CutLog) error {
 		_, _, err := log.parts.Take(truce.Entry{Kind: truce.KindPart, Body: p})
 		return err
 	}, string(l.Member))
+}
+
+// stand works out what the log stands under, from how it opens and what it has enacted and adopted since.
+func (l *logMemo) stand(now *truce.Process, opening *truce.Claim, amending []*truce.Claim) {
+	l.stands = now.InForce(opening.Body.(*truce.Process).Digest())
+	for _, c := range amending {
+		if c.Member != l.member {
+			continue
+		}
+		switch b := c.Body.(type) {
+		case *truce.Enactment:
+			l.stands, l.adopted = now.InForce(b.Document), false
+		case *truce.Adoption:
+			l.adopted = true
+		}
+	}
 }
 
 func (m *memo) readMinted(q querier) error {
@@ -152,7 +179,7 @@ func (m *memo) seat(l *logMemo) {
 
 // found makes p the process: the first log is founded.
 func (m *memo) found(p *truce.Process) {
-	m.process, m.roster = p.WithSince(truce.Since{}), rosterOf(p)
+	m.process, m.roster = p.WithSince(truce.Since{}), rosterOf(p, m.joined)
 	for _, l := range m.logs {
 		m.seat(l)
 	}

@@ -30,17 +30,16 @@ func (p *past) fail(err error) {
 
 func (p *past) Founding() truce.Digest {
 	if p.founding.IsZero() && p.memo.process != nil {
-		return p.memo.process.Digest()
+		return p.memo.process.Founder().Digest()
 	}
 	return p.founding
 }
 
-func (p *past) Process() *truce.Process {
-	if !p.log.founded {
-		return nil
-	}
-	return p.memo.process
-}
+func (p *past) Process() *truce.Process { return p.log.stands }
+
+func (p *past) InForce(d truce.Digest) *truce.Process { return p.memo.process.InForce(d) }
+
+func (p *past) Adopted() bool { return p.log.adopted }
 
 func (p *past) Ended() bool { return p.log.ended }
 

@@ -1,16 +1,28 @@
 package sqlstore
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 	"time"
 
 	"truce"
 )
 
-// read calls fn with one state. Errors of the database get their kind.
+// read calls fn with one state, no earlier than one that was read before. Errors of the database get their kind.
 func (s *Store) read(ctx context.Context, fn func(*reader) error) error {
+	return s.readAny(ctx, func(r *reader) error {
+		if err := r.early(); err != nil {
+			return err
+		}
+		return fn(r)
+	})
+}
+
+// readAny is read for what may also be asked of tables that are being filled again.
+func (s *Store) readAny(ctx context.Context, fn func(*reader) error) error {
 	conn, err := s.readers.Conn(ctx)
 	if err != nil {
 		return s.fault("read", err)
@@ -26,22 +38,32 @@ func (s *Store) readOn(ctx context.Context, conn *sql.Conn, fn func(*reader) err
 	}
 	defer tx.Rollback() // there is nothing to commit
 	r := &reader{q: &sqlTx{ctx: ctx, tx: tx, stmts: s.reads}}
-	if r.process, err = s.founder(r.q); err != nil {
+	joined, behind, err := readJoined(r.q)
+	if err != nil {
 		return err
 	}
-	if r.process != nil {
-		r.roster = rosterOf(r.process)
+	r.behind = behind
+	if err := s.readProcess(r, joined); err != nil {
+		return err
 	}
 	return fn(r)
 }
 
-// founder returns the founding document as it stands in the state, nil when there is none yet. The document itself does
-// not change; what became of it since may be of another process's writing.
-func (s *Store) founder(q querier) (*truce.Process, error) {
+// readProcess reads the newest document in force in the state; none where no log is founded. The founding document does not
+// change; what became of it since may be of another process's writing.
+func (s *Store) readProcess(r *reader, joined []truce.MemberID) (err error) {
+	var founder *truce.Process
 	if p := s.process.Load(); p != nil {
-		return withSince(q, p)
+		founder = p.Founder()
+	} else if founder, err = readFounder(r.q); err != nil || founder == nil {
+		return err
 	}
-	return readProcess(q)
+	r.roster = rosterOf(founder, joined)
+	claims, err := readAmending(r.q, r.roster)
+	if err == nil {
+		r.process, _ = founder.Course(claims)
+	}
+	return err
 }
 
 // readColumned is read with the columns of the state, where they are held. The columns and what the transaction sees are
@@ -65,10 +87,10 @@ func (s *Store) readColumned(ctx context.Context, fn func(*reader) error) error 
 		r.columns = s.columns
 		cut, err := readCut(r.q)
 		leave()
-		if err != nil {
+		if err = cmp.Or(err, r.early()); err != nil {
 			return err
 		}
-		if r.columns != nil && !sameSizes(r.columns.cut, cut) {
+		if r.columns != nil && !(sameSizes(r.columns.cut, cut) && slices.Equal(r.columns.roster, r.roster)) {
 			r.columns = nil // another process wrote
 		}
 		return fn(r)
@@ -123,7 +145,7 @@ func (s *Store) readColumns(r *reader) error {
 	if err != nil {
 		return err
 	}
-	r.columns = w.publish(cut)
+	r.columns = w.publish(cut, r.roster)
 	s.gate.Lock()
 	defer s.gate.Unlock()
 	s.found, s.columns = w, r.columns
@@ -139,9 +161,10 @@ func (s *Store) Process(ctx context.Context) (p *truce.Process, err error) {
 	return p, err
 }
 
-// Cut implements truce.Reader. The roots are those that came with the entries.
+// Cut implements truce.Reader. The roots are those that came with the entries. It answers also while the tables are filled
+// again.
 func (s *Store) Cut(ctx context.Context) (cut truce.Cut, err error) {
-	err = s.read(ctx, func(r *reader) error {
+	err = s.readAny(ctx, func(r *reader) error {
 		cut, err = r.Cut(ctx)
 		return err
 	})

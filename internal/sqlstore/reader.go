@@ -14,6 +14,15 @@ type reader struct {
 	columns *columns // of the same state; nil: none are held
 	process *truce.Process
 	roster  roster
+	behind  bool // the tables were emptied and are being filled again
+}
+
+// early says why nothing is to be read of the state: it is one before those that were read already.
+func (r *reader) early() error {
+	if !r.behind {
+		return nil
+	}
+	return truce.Errorf(truce.Unavailable, "a member has joined, and the read models are being filled again: ask again in a moment; where no node runs, start it, or truce rebuild")
 }
 
 var _ truce.Reader = (*reader)(nil)

@@ -69,14 +69,15 @@ func testOpenAtOnce(t *testing.T, o opener) {
 func testInTurn(t *testing.T, o opener, seed uint64) {
 	ctx := context.Background()
 	c := random(seed)
-	h := histories.Write(c, 1+int(seed%4), 60)
+	h := some(c, seed/4, 1+int(seed%4), 80)
 	stores := []*Store{o.open(t, h.Process.Digest()), o.open(t, h.Process.Digest())}
+	fed := logs{}
 	fold := truce.NewState(h.Process.Digest())
 	for entries := h.Entries(c); len(entries) > 0; {
-		some := entries[:min(1+c.IntN(12), len(entries))]
-		entries = entries[len(some):]
-		feed(t, stores[c.IntN(2)], some, func() int { return 1 + c.IntN(6) })
-		for _, e := range some {
+		next := entries[:min(1+c.IntN(12), len(entries))]
+		entries = entries[len(next):]
+		fed.feed(t, stores[c.IntN(2)], next, func() int { return 1 + c.IntN(6) })
+		for _, e := range next {
 			must(t, fold.Apply(e.Ref, e.Data))
 		}
 		asked := stores[c.IntN(2)]

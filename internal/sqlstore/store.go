@@ -127,17 +127,15 @@ func (s *Store) begin(ctx context.Context, texts map[string]string) error {
 	if s.reads, err = prepare(ctx, s.readers, texts, reading); err != nil {
 		return s.fault("prepare its statements", err)
 	}
-	p, err := s.Process(ctx)
-	switch {
-	case truce.KindOf(err) == truce.NotFound:
+	return s.readAny(ctx, func(r *reader) error {
+		if p := r.process; p != nil && !s.founding.IsZero() && p.Founder().Digest() != s.founding {
+			return truce.Errorf(truce.Conflict, "%s holds the read models of another process, %s: give each process a place of its own", s.name, p.ID)
+		}
+		if r.process != nil {
+			s.process.Store(r.process)
+		}
 		return nil
-	case err != nil:
-		return err
-	case !s.founding.IsZero() && p.Digest() != s.founding:
-		return truce.Errorf(truce.Conflict, "%s holds the read models of another process, %s: give each process a place of its own", s.name, p.ID)
-	}
-	s.process.Store(p)
-	return nil
+	})
 }
 
 // Close closes the database.

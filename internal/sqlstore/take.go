@@ -11,7 +11,14 @@ func (a *applying) take(l *logMemo, ref truce.Ref, d *decoded) error {
 		if a.memo.process == nil {
 			a.memo.found(b)
 		}
-		l.founded = true
+		l.stands = a.memo.process.InForce(b.Digest())
+	case *truce.Enactment:
+		l.stands, l.adopted = a.memo.process.InForce(b.Document), false
+	case *truce.Adoption:
+		l.adopted = true
+		return a.amending(l, ref, d)
+	case *truce.Amendment, *truce.Endorsement:
+		return a.amending(l, ref, d)
 	case *truce.Officer:
 		delete(l.officers, b.Function)
 	case *truce.Report:
@@ -49,14 +56,37 @@ func (a *applying) take(l *logMemo, ref truce.Ref, d *decoded) error {
 	case *truce.Leave, *truce.Key:
 		if truce.Ends(d.entry.Body) {
 			l.ended, a.anew = true, true
-			a.memo.process = a.memo.process.WithSince(a.memo.process.Since.And(l.member))
 		}
+		return a.amending(l, ref, d)
 	case *truce.Withdraw:
 		if err := a.takeWithdraw(l, b); err != nil {
 			return err
 		}
 	}
 	return a.claim(l, ref, nil, d)
+}
+
+// amending keeps a claim that may have brought another document into force.
+func (a *applying) amending(l *logMemo, ref truce.Ref, d *decoded) error {
+	if err := a.claim(l, ref, nil, d); err != nil {
+		return err
+	}
+	claims, err := readAmending(a.w, a.memo.roster)
+	if err != nil {
+		return err
+	}
+	before := len(a.memo.process.Since.Former)
+	a.memo.process, _ = a.memo.process.Founder().Course(claims)
+	if len(a.memo.process.Since.Former) == before {
+		return nil
+	}
+	a.anew = true
+	for _, m := range a.memo.process.EverMembers() {
+		if _, named := a.memo.roster.place(m.ID); !named {
+			a.joins = append(a.joins, m.ID)
+		}
+	}
+	return nil
 }
 
 // claim keeps a claim.

@@ -9,4 +9,5 @@ DELETE FROM same;
 DELETE FROM incident;
 DELETE FROM ahead;
 DELETE FROM part;
-DELETE FROM refused
+DELETE FROM refused;
+UPDATE roster SET size = 0

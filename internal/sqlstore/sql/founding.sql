@@ -1,2 +1,2 @@
--- Which founding document do the logs open with?
-SELECT body FROM claim WHERE kind = 'process/1' ORDER BY key, ref LIMIT 1
+-- Which documents do logs open with?
+SELECT body FROM claim WHERE kind = 'process/1' ORDER BY key, ref

@@ -1,0 +1,452 @@
+package truce
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// How a process changes its document: who is a member, and by which rule they settle.
+//
+// People propose ([Amendment]) and endorse ([Endorsement]); they may change their minds. Once every member that the new
+// document keeps has endorsed it, the members' nodes adopt it by themselves ([Adoption]); a log adopts one document in the
+// place of another, once. A document is in force where more than half of the voters of the one before have adopted it: so
+// no two can be, and one that is stays so, whatever else arrives. Then each node notes in its log that from there on the
+// log stands under it ([Enactment]). docs/decisions/0010 says why there are two steps.
+
+// Amendment proposes a document in the place of the one in force. It is an endorsement by the member that enters it.
+type Amendment struct {
+	Process Process `json:"process"`
+}
+
+// Endorsement says that a member agrees to a proposed document, or no longer does. Its last word counts, until a document
+// has been adopted.
+type Endorsement struct {
+	Document Digest `json:"document"`
+	Holds    bool   `json:"holds"`
+	Why      string `json:"why,omitempty"`
+}
+
+// Adoption says that this member's node has seen all the endorsements that the document needs, and has adopted no other.
+type Adoption struct {
+	Amends   Digest `json:"amends"`
+	Document Digest `json:"document"`
+	// On lists an entry of each member that both documents name, by which it endorsed the document or by which its log
+	// ended; in order.
+	On []Ref `json:"on"`
+}
+
+// Enactment says that from here on this log stands under the document, which is in force: what came before in it is judged
+// under the one before. Other nodes read the log on when the document is in force where they are.
+type Enactment struct {
+	Document Digest `json:"document"`
+}
+
+// Proposal is a document that was proposed in the place of the one in force, with what members have said of it.
+type Proposal struct {
+	*Process
+	Digest   Digest
+	By       MemberID   // who proposed it, the first in order of ref
+	Endorsed []MemberID // whose last word is that they agree
+	Awaits   []MemberID // who must endorse it yet
+	Adopted  []MemberID // whose nodes have adopted it; more than half of the voters bring it into force
+	On       []Ref      // what an adoption now would rest on; meaningful when Awaits is empty
+}
+
+// Founder returns the founding document.
+func (p *Process) Founder() *Process {
+	if len(p.Since.Former) > 0 {
+		return p.Since.Former[0]
+	}
+	return p
+}
+
+// Chain returns the documents that have come into force, the founding one first, p last.
+func (p *Process) Chain() []*Process { return append(slices.Clone(p.Since.Former), p) }
+
+// knows reports whether the member is one now or was one before.
+func (p *Process) knows(m MemberID) bool {
+	_, ok := p.EverMember(m)
+	return ok
+}
+
+// EverMember returns the member of that id as the newest document says that names it; false when none does.
+func (p *Process) EverMember(m MemberID) (Member, bool) {
+	chain := p.Chain()
+	for i := len(chain) - 1; i >= 0; i-- {
+		if x, ok := chain[i].Member(m); ok {
+			return x, true
+		}
+	}
+	return Member{}, false
+}
+
+// EverMembers returns everybody who is a member or was one, in alphabetical order.
+func (p *Process) EverMembers() []Member {
+	by := map[MemberID]Member{}
+	for _, d := range p.Chain() {
+		for _, m := range d.Members {
+			by[m.ID] = m
+		}
+	}
+	out := make([]Member, 0, len(by))
+	for _, id := range sortedKeys(by) {
+		out = append(out, by[id])
+	}
+	return out
+}
+
+// Amend returns a copy of the document, ready to be changed into one that amends it.
+func (p *Process) Amend() *Process {
+	out := *p
+	out.Founding, out.Amends = p.Founder().Digest(), p.Digest()
+	out.Members, out.Rule.Voters = slices.Clone(p.Members), slices.Clone(p.Rule.Voters)
+	out.Rule.Version++
+	out.Since = Since{}
+	return &out
+}
+
+// CheckAmendment returns the first thing wrong with a document that is to take the place of p.
+func (p *Process) CheckAmendment(next *Process) error {
+	if next.Amends != p.Digest() || next.Founding != p.Founder().Digest() {
+		return Errorf(Conflict, "the document amends %s, and %s is the one it would take the place of: draft it anew with truce process amend", next.Amends, p.Digest())
+	}
+	if next.ID != p.ID || next.Rule.Version != p.Rule.Version+1 {
+		return Errorf(Invalid, "the amended document keeps the id %s, and its rule has the version %d", p.ID, p.Rule.Version+1)
+	}
+	for _, m := range next.Members {
+		_, stays := p.Member(m.ID)
+		was, ever := p.EverMember(m.ID)
+		switch {
+		case ever && !stays:
+			return Errorf(Invalid, "%s was a member before, and its log has ended for the others: it comes back under another id", m.ID)
+		case stays && was.LogKey != m.LogKey:
+			return Errorf(Invalid, "the log key of %s cannot be changed: its log ends, and it comes back under another id", m.ID)
+		}
+	}
+	return next.Check()
+}
+
+// course is what the members' claims have made of the founding document.
+type course struct {
+	docs     map[Digest]*Claim // of amendments, the first in order of ref
+	words    map[Digest]map[MemberID][]*Claim
+	ends     map[MemberID]*Claim
+	adopted  []*Claim
+	byRef    map[Ref]*Claim
+	proposed []Digest // in order
+}
+
+// AmendingKinds are the kinds of the claims that [Process.Course] looks at.
+func AmendingKinds() []Kind {
+	return []Kind{KindAmendment, KindEndorsement, KindAdoption, KindLeave, KindKey}
+}
+
+// Course returns the newest document in force, and the proposals to amend it, in order of digest. p is the founding
+// document, claims are those of the [AmendingKinds], in any order. It is pure, and what is in force by some claims is so by
+// more of them.
+func (p *Process) Course(claims []*Claim) (*Process, []Proposal) {
+	c := newCourse(claims)
+	now := p.WithSince(Since{})
+	for {
+		next := c.next(now)
+		if next == nil {
+			break
+		}
+		now = next.WithSince(Since{Former: now.Chain()})
+	}
+	s := now.Since
+	for m := range c.ends {
+		s = s.And(m)
+	}
+	now = now.WithSince(s)
+	return now, c.proposals(now)
+}
+
+func newCourse(claims []*Claim) *course {
+	c := &course{docs: map[Digest]*Claim{}, words: map[Digest]map[MemberID][]*Claim{}, ends: map[MemberID]*Claim{}, byRef: map[Ref]*Claim{}}
+	claims = slices.Clone(claims)
+	slices.SortFunc(claims, func(a, b *Claim) int { return compareRef(a.Ref, b.Ref) })
+	for _, x := range claims {
+		c.byRef[x.Ref] = x
+		switch b := x.Body.(type) {
+		case *Amendment:
+			d := b.Process.Digest()
+			if c.docs[d] == nil {
+				c.docs[d] = x
+				c.proposed = append(c.proposed, d)
+			}
+			c.say(d, x)
+		case *Endorsement:
+			c.say(b.Document, x)
+		case *Adoption:
+			c.adopted = append(c.adopted, x)
+		}
+		if Ends(x.Body) {
+			c.ends[x.Member] = x
+		}
+	}
+	slices.SortFunc(c.proposed, func(a, b Digest) int { return cmp.Compare(a.String(), b.String()) })
+	return c
+}
+
+func (c *course) say(d Digest, x *Claim) {
+	if c.words[d] == nil {
+		c.words[d] = map[MemberID][]*Claim{}
+	}
+	c.words[d][x.Member] = append(c.words[d][x.Member], x)
+}
+
+// document returns a proposed document.
+func (c *course) document(d Digest) *Process { return &c.docs[d].Body.(*Amendment).Process }
+
+// next returns the document in force in the place of now, nil when there is none.
+func (c *course) next(now *Process) *Process {
+	for _, d := range c.proposed {
+		if p := c.document(d); p.Amends == now.Digest() && 2*len(c.adopters(now, p, d)) > len(now.Rule.Voters) {
+			return p
+		}
+	}
+	return nil
+}
+
+// adopters returns the voters of now whose logs have adopted next with reason.
+func (c *course) adopters(now, next *Process, d Digest) []MemberID {
+	by := map[MemberID]bool{}
+	for _, x := range c.adopted {
+		a := x.Body.(*Adoption)
+		if a.Document == d && a.Amends == next.Amends && contains(now.Rule.Voters, x.Member) && c.rests(now, next, d, x.Member, a.On) {
+			by[x.Member] = true
+		}
+	}
+	return sortedKeys(by)
+}
+
+// rests reports whether an adoption rests on a word of every member that both documents name, and of the member itself.
+func (c *course) rests(now, next *Process, d Digest, m MemberID, on []Ref) bool {
+	said := map[MemberID]bool{}
+	for _, r := range on {
+		x := c.byRef[r]
+		if x == nil {
+			continue // not read yet, or of another kind: it will count when it is there
+		}
+		if endorses(x, d) || Ends(x.Body) && x.Member != m {
+			said[x.Member] = true
+		}
+	}
+	for _, k := range keptOf(now, next) {
+		if !said[k] {
+			return false
+		}
+	}
+	return said[m]
+}
+
+// endorses reports whether a claim says that its member agrees to the document.
+func endorses(x *Claim, d Digest) bool {
+	switch b := x.Body.(type) {
+	case *Amendment:
+		return b.Process.Digest() == d
+	case *Endorsement:
+		return b.Document == d && b.Holds
+	}
+	return false
+}
+
+// keptOf returns the members that both documents name.
+func keptOf(now, next *Process) []MemberID {
+	var out []MemberID
+	for _, m := range next.Members {
+		if _, ok := now.Member(m.ID); ok {
+			out = append(out, m.ID)
+		}
+	}
+	return out
+}
+
+// proposals returns what is proposed in the place of now.
+func (c *course) proposals(now *Process) []Proposal {
+	var out []Proposal
+	for _, d := range c.proposed {
+		next := c.document(d)
+		if next.Amends != now.Digest() {
+			continue
+		}
+		p := Proposal{Process: next, Digest: d, By: c.docs[d].Member, Adopted: c.adopters(now, next, d)}
+		last := map[MemberID]*Claim{}
+		for m, words := range c.words[d] {
+			if x := words[len(words)-1]; endorses(x, d) {
+				last[m] = x
+				p.Endorsed = append(p.Endorsed, m)
+				p.On = append(p.On, x.Ref)
+			}
+		}
+		slices.Sort(p.Endorsed)
+		for _, m := range keptOf(now, next) {
+			switch {
+			case last[m] != nil:
+			case c.ends[m] != nil:
+				p.On = append(p.On, c.ends[m].Ref)
+			default:
+				p.Awaits = append(p.Awaits, m)
+			}
+		}
+		slices.SortFunc(p.On, compareRef)
+		out = append(out, p)
+	}
+	return out
+}
+
+// Standing returns the document that a log stands under by its own entries: the one it opened with, or the last it enacted.
+// claims are those of [KindProcess] and [KindEnactment] of any logs, p is the newest document in force. nil: the log has not
+// been founded.
+func (p *Process) Standing(m MemberID, claims []*Claim) *Process {
+	var last *Claim
+	for _, c := range claims {
+		if c.Member == m && (last == nil || last.Ref.Before(c.Ref)) {
+			last = c
+		}
+	}
+	if last == nil {
+		return nil
+	}
+	switch b := last.Body.(type) {
+	case *Enactment:
+		return p.InForce(b.Document)
+	case *Process:
+		return p.InForce(b.Digest())
+	}
+	return nil
+}
+
+// InForce returns the document of that digest that is in force or was, as it stood before another took its place; nil when
+// there is none.
+func (p *Process) InForce(d Digest) *Process {
+	if p == nil {
+		return nil
+	}
+	for _, x := range p.Chain() {
+		if x.Digest() == d {
+			return x
+		}
+	}
+	return nil
+}
+
+// Awaits returns the document that an entry must wait for: a log is read on from its enactment, and a new member's from its
+// opening, when the document is in force by what has been read. It looks at the entry and the past of its own log, and at
+// what is in force, which only grows; so it does not matter how the logs were interleaved.
+func Awaits(past Past, ref Ref, e Entry) (d Digest, waits bool) {
+	switch b := e.Body.(type) {
+	case *Process:
+		if ref.Index != 0 || b.Amends.IsZero() {
+			return Digest{}, false
+		}
+		d = b.Digest()
+	case *Enactment:
+		if past.Process() == nil || past.Ended() {
+			return Digest{}, false
+		}
+		d = b.Document
+	default:
+		return Digest{}, false
+	}
+	return d, past.InForce(d) == nil
+}
+
+func admitAdoption(past Past, p *Process, m MemberID, b *Adoption) error {
+	switch {
+	case !contains(p.Rule.Voters, m):
+		return Errorf(Forbidden, "%s does not vote, so it adopts no document", m)
+	case b.Amends != p.Digest():
+		return Errorf(Conflict, "the log of %s stands under %s, and the document adopted amends %s", m, p.Digest(), b.Amends)
+	case past.Adopted():
+		return Errorf(Conflict, "%s has adopted a document in the place of %s before", m, p.Digest())
+	case b.Document.IsZero() || len(b.On) == 0:
+		return Errorf(Invalid, "an adoption names a document and the entries it rests on")
+	}
+	return nil
+}
+
+func admitEnactment(past Past, p *Process, m MemberID, b *Enactment) error {
+	next := past.InForce(b.Document)
+	if next == nil {
+		return Errorf(Conflict, "the document %s is not in force", b.Document)
+	}
+	if _, named := next.Member(m); !named {
+		return Errorf(Forbidden, "the document %s does not name %s", b.Document, m)
+	}
+	if next.Amends != p.Digest() {
+		return Errorf(Conflict, "the document %s does not follow %s, which the log of %s stands under", b.Document, p.Digest(), m)
+	}
+	return nil
+}
+
+// Changes says in English, a line each, what the document changes of the one before.
+func (p *Process) Changes(from *Process) []string {
+	var out []string
+	for _, m := range p.Members {
+		if _, was := from.Member(m.ID); !was {
+			out = append(out, string(m.ID)+" joins")
+		}
+	}
+	for _, m := range from.Members {
+		if _, is := p.Member(m.ID); !is {
+			out = append(out, string(m.ID)+" is dropped")
+		}
+	}
+	a, b := from.Rule, p.Rule
+	said := func(what, was, is string) {
+		if was != is {
+			out = append(out, what+": "+cmp.Or(was, "none")+", now "+cmp.Or(is, "none"))
+		}
+	}
+	said("rule", a.words(), b.words())
+	said("voters", joinMembers(a.Voters), joinMembers(b.Voters))
+	said("absent", string(a.Absent), string(b.Absent))
+	said("refused", string(a.Refusing), string(b.Refusing))
+	said("recused", string(a.Recused), string(b.Recused))
+	said("abstained", string(a.Abstained), string(b.Abstained))
+	said("interested", string(a.Interested), string(b.Interested))
+	said("hours for verdicts", itoa(a.VerdictHours), itoa(b.VerdictHours))
+	said("hours for replies", itoa(a.ReplyHours), itoa(b.ReplyHours))
+	said("members to say that a deadline has lapsed", itoa(a.LapseK), itoa(b.LapseK))
+	said("escalation", a.Escalate, b.Escalate)
+	said("title", from.Title, p.Title)
+	said("note", from.Note, p.Note)
+	said("zone", from.Zone, p.Zone)
+	said("the day closes", from.DayCloses, p.DayCloses)
+	said("agreement", from.Agreement, p.Agreement)
+	if from.Fictional != p.Fictional {
+		out = append(out, "whether it is an exercise")
+	}
+	for _, m := range p.Members {
+		if was, ok := from.Member(m.ID); ok && !sameMember(was, m) {
+			out = append(out, "what is said of "+string(m.ID)+": its names, role or keys")
+		}
+	}
+	return out
+}
+
+func sameMember(a, b Member) bool {
+	return slices.Equal(a.Names, b.Names) && a.Role == b.Role && a.Cosigner == b.Cosigner && a.NodeKey == b.NodeKey
+}
+
+// words says who must give the same answer.
+func (r Rule) words() string {
+	switch r.Kind {
+	case KOfN:
+		return itoa(r.K) + " of " + itoa(len(r.Voters))
+	case ChairPresides:
+		return string(r.Chair) + " decides"
+	}
+	return string(r.Kind)
+}
+
+func joinMembers(list []MemberID) string {
+	words := make([]string, len(list))
+	for i, m := range list {
+		words[i] = string(m)
+	}
+	return strings.Join(words, ", ")
+}
