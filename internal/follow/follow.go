@@ -1,9 +1,9 @@
 // Package follow feeds the entries of logs into the read models: each log in its order, every entry once, however often
 // the process is stopped, for the read models keep how far they came together with what they took in.
 //
-// It decides nothing about entries and does not wait for one log because of another: the fold does not depend on how logs
-// are interleaved. A log with an entry of a kind that this program does not know is held back there, and said so; the
-// others go on.
+// It decides nothing about entries: the fold does not depend on how logs are interleaved. A log with an entry of a kind that
+// this program does not know is held back there, and said so; the others go on. So is a log at an entry that waits for a
+// document to come into force, until it is by what the others say.
 package follow
 
 import (
@@ -30,15 +30,22 @@ type Log struct {
 type Follower struct {
 	models *sqlstore.Store
 	record record.Store
-	logs   []Log
 
 	mu   sync.Mutex // held while entries are taken in
+	logs []Log
 	held map[truce.MemberID]sqlstore.Held
 }
 
 // New returns a follower of the logs of a store.
 func New(models *sqlstore.Store, store record.Store, logs ...Log) *Follower {
 	return &Follower{models: models, record: store, logs: logs, held: map[truce.MemberID]sqlstore.Held{}}
+}
+
+// Follow lets the follower follow these logs from here on.
+func (f *Follower) Follow(logs ...Log) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.logs = logs
 }
 
 // Held returns the logs that could not be read on when the follower last tried, in the order in which they are followed.
@@ -79,6 +86,17 @@ func (f *Follower) catchUp(ctx context.Context, progress func(done, of int64)) e
 			return err
 		}
 		err = f.takeIn(ctx, spans, progress)
+		if errors.Is(err, sqlstore.ErrEmptied) {
+			last = -1
+			continue
+		}
+		if err == nil {
+			freed, err := f.freed(ctx)
+			if err == nil && freed {
+				continue
+			}
+			return err
+		}
 		var position int64
 		for _, l := range cut {
 			position += l.Size
@@ -89,6 +107,23 @@ func (f *Follower) catchUp(ctx context.Context, progress func(done, of int64)) e
 		}
 		last = position
 	}
+}
+
+// freed reports whether a log that was held back can be read on: the document it waited for is in force by now.
+func (f *Follower) freed(ctx context.Context) (bool, error) {
+	for _, h := range f.held {
+		if h.Document.IsZero() {
+			continue
+		}
+		p, err := f.models.Process(ctx)
+		if truce.KindOf(err) == truce.NotFound {
+			return false, nil
+		}
+		if err != nil || p.InForce(h.Document) != nil {
+			return err == nil, err
+		}
+	}
+	return false, nil
 }
 
 // Rebuild empties the read models and fills them again.

@@ -18,7 +18,7 @@ func (n *Node) WriteTo(ctx context.Context, s *federation.Stick, from map[truce.
 
 // Submit asks a foreign witness to cosign what is held of a member's log, and keeps the cosignature.
 func (n *Node) Submit(ctx context.Context, w federation.Foreign, m truce.MemberID) (federation.Submitted, error) {
-	for _, l := range n.Logs.Of {
+	for _, l := range n.Logs.All() {
 		if l.Member == m {
 			done, err := n.logsOnly().Submit(ctx, w, federation.Log{Member: l.Member, Origin: l.Origin, Verifier: l.Verifier})
 			return done, sentence(err)
@@ -34,9 +34,9 @@ func (n *Node) logsOnly() *federation.Federation {
 
 // logs are those of all members, to be checked and given out.
 func (n *Node) logs() []federation.Log {
-	logs := make([]federation.Log, len(n.Logs.Of))
-	for i, l := range n.Logs.Of {
-		logs[i] = federation.Log{Member: l.Member, Origin: l.Origin, Verifier: l.Verifier}
+	var logs []federation.Log
+	for _, l := range n.Logs.All() {
+		logs = append(logs, federation.Log{Member: l.Member, Origin: l.Origin, Verifier: l.Verifier})
 	}
 	return logs
 }

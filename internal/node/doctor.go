@@ -58,7 +58,7 @@ func Examine(ctx context.Context, dir string, o Options) []Finding {
 	if n.place.inDatabase() {
 		out = append(out, Finding{OK: true, What: "The record, the read models and the vault are in " + n.Store.Name() + "."})
 	}
-	for _, l := range n.Logs.Of {
+	for _, l := range n.Logs.All() {
 		f, held := n.verified(ctx, l)
 		if held {
 			out = append(out, f)

@@ -16,7 +16,7 @@ func (n *Node) TakeIn(ctx context.Context) error { return sentence(n.joint().Tak
 // joint is what the node does by itself; the simulation lets the same do it.
 func (n *Node) joint() registrar.Joint {
 	j := registrar.Joint{Member: n.Member, Models: n.Models, Store: n.Store, Forks: &n.forks}
-	for _, l := range n.Logs.Of {
+	for _, l := range n.Logs.All() {
 		j.Logs = append(j.Logs, registrar.HeldLog(l))
 	}
 	return j

@@ -20,7 +20,7 @@ type JournalLine struct {
 func (n *Node) Journal(ctx context.Context, limit int) (lines []JournalLine, waiting int64, err error) {
 	logs := map[truce.MemberID][]truce.Mark{}
 	var held int64
-	for _, l := range n.Logs.Of {
+	for _, l := range n.Logs.All() {
 		if here, err := n.Logs.holds(ctx, l); err != nil || !here {
 			if err != nil {
 				return nil, 0, err

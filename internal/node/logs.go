@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"sync"
 
 	"golang.org/x/mod/sumdb/note"
 
@@ -30,16 +31,60 @@ type LogOf struct {
 type Logs struct {
 	Store record.Store
 	Own   LogOf   // whose founding document counts
-	Of    []LogOf // every member's, in alphabetical order; some may not have come here yet
+	Of    []LogOf // of every member that the document names which the own log opens with, in alphabetical order
 
 	node *Node // whose read models say what became of the logs; nil: nothing is known beyond the logs themselves
+	roll *roll // who has joined since; nil: nobody can
+}
+
+// roll is whose logs are held here. It grows while a node is open: members join.
+type roll struct {
+	mu sync.Mutex
+	of []LogOf
+}
+
+// All returns the logs of everybody who is a member or was one, in alphabetical order; some may not have come here yet.
+func (l Logs) All() []LogOf {
+	if l.roll == nil {
+		return l.Of
+	}
+	l.roll.mu.Lock()
+	defer l.roll.mu.Unlock()
+	return l.roll.of
+}
+
+// learn takes in who is a member by a document in force, or was by one before, and reports whether there are logs that were
+// not known. A member whose key is not one of a log of its own is left out: there is nothing its log could be checked by.
+func (l Logs) learn(p *truce.Process) bool {
+	if l.roll == nil {
+		return false
+	}
+	l.roll.mu.Lock()
+	defer l.roll.mu.Unlock()
+	of := map[truce.MemberID]LogOf{}
+	for _, x := range l.roll.of {
+		of[x.Member] = x
+	}
+	known := len(of)
+	for _, m := range p.EverMembers() {
+		origin := Origin(p.ID, m.ID)
+		if v, err := record.NewVerifier(m.LogKey); err == nil && v.Name() == origin {
+			of[m.ID] = LogOf{m.ID, origin, v}
+		}
+	}
+	if l.roll.of = nil; len(of) > 0 {
+		for _, m := range sortedMembers(of) {
+			l.roll.of = append(l.roll.of, of[m])
+		}
+	}
+	return len(of) > known
 }
 
 var _ web.Proofs = Logs{}
 
 // head returns the newest checkpoint of a member's log.
 func (l Logs) head(ctx context.Context, m truce.MemberID) (LogOf, record.Checkpoint, error) {
-	for _, x := range l.Of {
+	for _, x := range l.All() {
 		if x.Member != m {
 			continue
 		}
@@ -64,8 +109,9 @@ func (l Logs) holds(ctx context.Context, x LogOf) (bool, error) {
 
 // Logs implements web.Proofs.
 func (l Logs) Logs(ctx context.Context) ([]web.LogState, error) {
-	out := make([]web.LogState, 0, len(l.Of))
-	for _, x := range l.Of {
+	all := l.All()
+	out := make([]web.LogState, 0, len(all))
+	for _, x := range all {
 		if held, err := l.holds(ctx, x); err != nil || !held {
 			if err != nil {
 				return nil, err
@@ -156,7 +202,7 @@ func (n *Node) cosignerKeys(ctx context.Context) (map[string]truce.MemberID, err
 		return nil, err
 	}
 	keys := map[string]truce.MemberID{}
-	for _, m := range p.Members {
+	for _, m := range p.EverMembers() {
 		for _, k := range p.KeysOf(m.ID, truce.UseCosigner, claims) {
 			keys[k] = m.ID
 		}
@@ -210,7 +256,7 @@ func (l Logs) prove(ctx context.Context, m truce.MemberID, indexes []int64) (rec
 	return p, sentence(err)
 }
 
-// document returns the founding document that the node's own log opens with, nil where that log is empty.
+// document returns the document that the node's own log opens with, nil where that log is empty.
 func (l Logs) document(ctx context.Context) (*truce.Process, error) {
 	h, err := l.Store.Head(ctx, l.Own.Origin)
 	if err != nil {
@@ -241,30 +287,29 @@ func (l Logs) founding(ctx context.Context) (truce.Digest, error) {
 	if err != nil || p == nil {
 		return truce.Digest{}, err
 	}
+	if !p.Amends.IsZero() {
+		return p.Founding, nil
+	}
 	return p.Digest(), nil
 }
 
-// withMembers returns the logs of every member the founding document names. A member whose key is not one of a log of its
-// own is left out: there is nothing its log could be checked by.
+// withMembers returns the logs of every member named by the document that the own log opens with. Others are learned of when
+// the read models know of them.
 func (l Logs) withMembers(ctx context.Context) (Logs, error) {
 	p, err := l.document(ctx)
 	if err != nil || p == nil {
 		return l, err
 	}
-	l.Of = nil
-	for _, m := range p.Members {
-		origin := Origin(p.ID, m.ID)
-		if v, err := record.NewVerifier(m.LogKey); err == nil && v.Name() == origin {
-			l.Of = append(l.Of, LogOf{m.ID, origin, v})
-		}
-	}
+	l.roll = &roll{}
+	l.learn(p)
+	l.Of = l.roll.of
 	return l, nil
 }
 
 // Cut names what the logs held here come to now.
 func (l Logs) Cut(ctx context.Context) (truce.Cut, error) {
 	var cut truce.Cut
-	for _, x := range l.Of {
+	for _, x := range l.All() {
 		if held, err := l.holds(ctx, x); err != nil || !held {
 			if err != nil {
 				return nil, err

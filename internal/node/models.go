@@ -17,6 +17,7 @@ import (
 type Models struct {
 	*sqlstore.Store
 	follower *follow.Follower // nil where they are only read
+	logs     Logs
 	// Progress, when set, is told how much has been taken in when that takes long.
 	Progress func(done, of int64)
 }
@@ -39,11 +40,15 @@ func openModels(ctx context.Context, dir string, open func(context.Context, truc
 	if err != nil {
 		return nil, foreign(dir, err)
 	}
-	of := make([]follow.Log, len(logs.Of))
-	for i, l := range logs.Of {
-		of[i] = follow.Log(l)
+	return &Models{Store: s, logs: logs, follower: follow.New(s, logs.Store, followed(logs)...)}, nil
+}
+
+func followed(logs Logs) []follow.Log {
+	var out []follow.Log
+	for _, l := range logs.All() {
+		out = append(out, follow.Log(l))
 	}
-	return &Models{Store: s, follower: follow.New(s, logs.Store, of...)}, nil
+	return out
 }
 
 // ReadModels opens read models to read them.
@@ -56,7 +61,13 @@ func ReadModels(ctx context.Context, p place, logs Logs) (*Models, error) {
 	if err != nil {
 		return nil, foreign(p.dir, err)
 	}
-	return &Models{Store: s}, nil
+	now, err := s.Process(ctx)
+	if err == nil {
+		logs.learn(now)
+	} else if truce.KindOf(err) != truce.NotFound && truce.KindOf(err) != truce.Unavailable {
+		return nil, errors.Join(err, s.Close())
+	}
+	return &Models{Store: s, logs: logs}, nil
 }
 
 // foreign says what to do about read models that are not of this node's log.
@@ -67,8 +78,22 @@ func foreign(dir string, err error) error {
 	return truce.Errorf(truce.Conflict, "the read models in %s are those of another node: truce rebuild makes them again from the log held there", dir)
 }
 
-// CatchUp implements registrar.Models.
-func (m *Models) CatchUp(ctx context.Context) error { return m.follower.CatchUp(ctx, m.Progress) }
+// CatchUp implements registrar.Models. When it learns of members whose logs it did not know, it goes on with those.
+func (m *Models) CatchUp(ctx context.Context) error {
+	for {
+		if err := m.follower.CatchUp(ctx, m.Progress); err != nil {
+			return err
+		}
+		p, err := m.Process(ctx)
+		if truce.KindOf(err) == truce.NotFound {
+			return nil
+		}
+		if err != nil || !m.logs.learn(p) {
+			return err
+		}
+		m.follower.Follow(followed(m.logs)...)
+	}
+}
 
 // Rebuild deletes the read models of the node in a directory, whatever state they are in, and makes them again from the
 // log; it returns how many entries they were made from. It needs the log, which must verify, and no secret key. Of the
@@ -83,7 +108,7 @@ func Rebuild(ctx context.Context, dir string, o Options, progress func(done, of 
 	if err := n.openStore(ctx); err != nil {
 		return 0, err
 	}
-	for _, l := range n.Logs.Of {
+	for _, l := range n.Logs.All() {
 		held, err := n.Logs.holds(ctx, l)
 		if err != nil {
 			return 0, err
@@ -123,6 +148,9 @@ func verdict(err error) error {
 // Whole implements registrar.Models.
 func (m *Models) Whole() error {
 	for _, h := range m.Held() {
+		if h.Kind == "" {
+			continue // it waits for a document, as it must
+		}
 		return truce.Errorf(truce.Unavailable, "the log of %s holds an entry of a kind this program does not know (%s): a newer program wrote it, or it is damaged; truce log verify tells, and a newer program reads it", h.Member, h.Kind)
 	}
 	return nil
@@ -130,13 +158,24 @@ func (m *Models) Whole() error {
 
 // wholeOf is Whole for one log. What is written to a log that could not be read to its end would be judged by half its past.
 func (m *Models) wholeOf(member truce.MemberID) error {
-	if slices.ContainsFunc(m.Held(), func(h sqlstore.Held) bool { return h.Member == member }) {
+	if slices.ContainsFunc(m.Held(), func(h sqlstore.Held) bool { return h.Member == member && h.Kind != "" }) {
 		return m.Whole()
 	}
 	return nil
 }
 
-// Held lists the logs that could not be read on: a newer program wrote them.
+// waits says why nothing may be added to the member's own log now: it waits for a document to come into force by what is
+// held of the others' logs. nil: it does not.
+func (m *Models) waits(member truce.MemberID) error {
+	for _, h := range m.Held() {
+		if h.Member == member && h.Kind == "" {
+			return truce.Errorf(truce.Unavailable, "the log of %s stands under the document %s, which is not in force yet by what is known here of the others' logs: exchange them with truce sync; nothing is added to the log before", member, h.Document)
+		}
+	}
+	return nil
+}
+
+// Held lists the logs that could not be read on: a newer program wrote them, or they wait for a document to come into force.
 func (m *Models) Held() []sqlstore.Held {
 	if m.follower == nil {
 		return nil

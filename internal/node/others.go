@@ -26,7 +26,7 @@ func (n *Node) others(ctx context.Context) []Finding {
 		return failed(err)
 	}
 	var out []Finding
-	for _, l := range n.Logs.Of {
+	for _, l := range n.Logs.All() {
 		held, err := n.Logs.holds(ctx, l)
 		if err != nil {
 			return failed(err)

@@ -58,10 +58,10 @@ func (n *Node) federate(ctx context.Context, o Options) error {
 func (n *Node) readKeys(ctx context.Context) error {
 	p, err := n.Models.Process(ctx)
 	if truce.KindOf(err) == truce.NotFound {
-		return nil // the log is about to be founded
+		p, err = n.Logs.document(ctx) // of a member that has just joined, which knows of the others by no other
 	}
-	if err != nil {
-		return err
+	if err != nil || p == nil {
+		return err // nil: the log is about to be founded
 	}
 	claims, err := n.Models.Claims(ctx, truce.KindKey, "")
 	if err != nil {
@@ -69,9 +69,11 @@ func (n *Node) readKeys(ctx context.Context) error {
 	}
 	keys := map[truce.MemberID][]string{}
 	var logs []federation.Log
-	for _, l := range n.Logs.Of {
-		keys[l.Member] = p.KeysOf(l.Member, truce.UseNode, claims)
+	for _, l := range n.Logs.All() {
 		x := federation.Log{Member: l.Member, Origin: l.Origin, Verifier: l.Verifier}
+		if _, member := p.Member(l.Member); member { // with whoever was dropped nothing is exchanged but its log, among the others
+			keys[l.Member] = p.KeysOf(l.Member, truce.UseNode, claims)
+		}
 		if c := p.KeysOf(l.Member, truce.UseCosigner, claims); len(c) > 0 {
 			x.Cosigner = verifier(c[0])
 		}
@@ -135,11 +137,20 @@ func (x *exchange) confirm() {
 	x.checked = true
 }
 
-// OwnLog says why nothing may be added to the member's log now: a peer has more of it, or another one. nil: it may.
+// OwnLog says why nothing may be added to the member's log now: a peer has more of it, or another one, or it waits for a
+// document to come into force. nil: it may.
 func (n *Node) OwnLog() error {
 	if n.exchange == nil {
 		return nil
 	}
+	if err := n.ownDoubt(); err != nil {
+		return err
+	}
+	return n.Models.waits(n.Member)
+}
+
+// ownDoubt says what a peer knows of the own log that is not so here.
+func (n *Node) ownDoubt() error {
 	n.exchange.mu.Lock()
 	defer n.exchange.mu.Unlock()
 	return ownSentence(n.exchange.own, n.Member)
@@ -173,8 +184,11 @@ func (n *Node) Sync(ctx context.Context, p federation.Peer, wait time.Duration) 
 	}
 	n.takingIn.Lock()
 	defer n.takingIn.Unlock()
+	if err := n.Models.CatchUp(ctx); err != nil {
+		return r, err
+	}
 	if n.OwnLog() != nil {
-		return r, n.Models.CatchUp(ctx) // it goes on reading
+		return r, n.readKeys(ctx) // it goes on reading
 	}
 	for _, l := range r.Logs {
 		if l.Fork != nil && !l.Own {
@@ -269,7 +283,7 @@ func (n *Node) AskPeers(ctx context.Context, peers []federation.Peer) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return n.OwnLog()
+	return n.ownDoubt()
 }
 
 // Recover brings the rest of the member's own log back from another holder of it, after the node in a directory was put back

@@ -90,8 +90,28 @@ func (r *Registrar) settle(ctx context.Context, id truce.IncidentID) (bool, erro
 	if doubted, err := r.doubted(ctx, v); err != nil || doubted {
 		return false, err
 	}
+	if now, err := r.standsUnder(ctx, p); err != nil || !now {
+		return false, err
+	}
 	_, err = r.enter(ctx, By{Member: r.Member}, "", &truce.Concur{Incident: v.ID, Revision: v.Open, Rule: p.Rule.Version, Basis: v.Basis, Finding: v.Decision.Outcome})
 	return err == nil, err
+}
+
+// standsUnder sees to it that the member's log stands under the document, where it can: its concurrences are under that
+// document's rule.
+func (r *Registrar) standsUnder(ctx context.Context, p *truce.Process) (bool, error) {
+	if len(p.Since.Former) == 0 {
+		return true, nil
+	}
+	if err := r.keepUp(ctx); err != nil {
+		return false, err
+	}
+	c, err := ReadCourse(ctx, r.Models)
+	if err != nil {
+		return false, err
+	}
+	under := c.Under(r.Member)
+	return under != nil && under.Digest() == p.Digest(), nil
 }
 
 // Lapse says, by this member's clock, that the deadline for verdicts on an incident has passed. It is an error of kind

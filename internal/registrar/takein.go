@@ -30,7 +30,7 @@ type Joint struct {
 }
 
 // TakeIn lets the member take in what has come of the others' logs: the read models catch up, its log notes how much it
-// now holds, and it concurs in what the rule has made of it. It may be called at any time; where nothing has come it writes
+// now holds, its log stands under what has come into force, and it concurs in what the rule has made of it. It may be called at any time; where nothing has come it writes
 // nothing.
 func (j Joint) TakeIn(ctx context.Context, r *Registrar) error {
 	if err := j.Models.CatchUp(ctx); err != nil {
@@ -39,6 +39,15 @@ func (j Joint) TakeIn(ctx context.Context, r *Registrar) error {
 	p, err := j.Models.Process(ctx)
 	if err != nil || p.Since.HasGone(j.Member) {
 		return err // whoever left says no more
+	}
+	if err := r.KeepUp(ctx); err != nil {
+		return err
+	}
+	if p, err = j.Models.Process(ctx); err != nil {
+		return err
+	}
+	if _, member := p.Member(j.Member); !member {
+		return nil // the others have dropped it
 	}
 	for _, l := range j.Logs {
 		if l.Member == j.Member {
