@@ -115,10 +115,7 @@ func (f *Follower) freed(ctx context.Context) (bool, error) {
 		if h.Document.IsZero() {
 			continue
 		}
-		p, err := f.models.Process(ctx)
-		if truce.KindOf(err) == truce.NotFound {
-			return false, nil
-		}
+		p, err := f.models.ProcessSoFar(ctx)
 		if err != nil || p.InForce(h.Document) != nil {
 			return err == nil, err
 		}

@@ -61,11 +61,12 @@ func ReadModels(ctx context.Context, p place, logs Logs) (*Models, error) {
 	if err != nil {
 		return nil, foreign(p.dir, err)
 	}
-	now, err := s.Process(ctx)
-	if err == nil {
-		logs.learn(now)
-	} else if truce.KindOf(err) != truce.NotFound && truce.KindOf(err) != truce.Unavailable {
+	now, err := s.ProcessSoFar(ctx)
+	if err != nil {
 		return nil, errors.Join(err, s.Close())
+	}
+	if now != nil {
+		logs.learn(now)
 	}
 	return &Models{Store: s, logs: logs}, nil
 }
@@ -84,11 +85,8 @@ func (m *Models) CatchUp(ctx context.Context) error {
 		if err := m.follower.CatchUp(ctx, m.Progress); err != nil {
 			return err
 		}
-		p, err := m.Process(ctx)
-		if truce.KindOf(err) == truce.NotFound {
-			return nil
-		}
-		if err != nil || !m.logs.learn(p) {
+		p, err := m.ProcessSoFar(ctx)
+		if err != nil || p == nil || !m.logs.learn(p) {
 			return err
 		}
 		m.follower.Follow(followed(m.logs)...)

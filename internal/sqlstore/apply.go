@@ -23,7 +23,7 @@ var ErrEmptied = errors.New("sqlstore: the tables were emptied, and are to be fi
 // Apply takes in entries, of any logs, each log in its order from where the tables stand; all of them, and how far that
 // is, in one transaction. Entries without effect are kept with the reason. A log whose next entry is of an unknown kind is
 // held back there: it is returned, and its entries are left for a program that knows the kind. So is one whose next entry
-// waits for a document to come into force; it can be read on when [Store.Process] has it.
+// waits for a document to come into force; it can be read on when it is ([Store.ProcessSoFar]).
 //
 // An entry that is not the next of its log is an error of kind [truce.Conflict], and nothing is taken in. After any error
 // the tables are as they were, unless the database could not say whether it committed; [Store.Cut] tells.

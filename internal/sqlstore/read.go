@@ -161,6 +161,16 @@ func (s *Store) Process(ctx context.Context) (p *truce.Process, err error) {
 	return p, err
 }
 
+// ProcessSoFar returns the newest document in force by what has been taken in, nil when no log is founded. It answers also
+// while the tables are filled again: for whoever fills them.
+func (s *Store) ProcessSoFar(ctx context.Context) (p *truce.Process, err error) {
+	err = s.readAny(ctx, func(r *reader) error {
+		p = r.process
+		return nil
+	})
+	return p, err
+}
+
 // Cut implements truce.Reader. The roots are those that came with the entries. It answers also while the tables are filled
 // again.
 func (s *Store) Cut(ctx context.Context) (cut truce.Cut, err error) {
