@@ -18,8 +18,10 @@ import (
 // processCmd works on what binds the members together.
 type processCmd struct {
 	Draft   processDraftCmd   `cmd:"" help:"Write the founding document for the members of some cards."`
-	Endorse processEndorseCmd `cmd:"" help:"Endorse a founding document: found this member's log with it."`
-	Show    processShowCmd    `cmd:"" help:"Show a founding document, or the node's: members, rule, who endorsed it."`
+	Amend   processAmendCmd   `cmd:"" help:"Write a document in the place of the one in force: a member joins or is dropped, the rule changes."`
+	Propose processProposeCmd `cmd:"" help:"Propose such a document to the others, and endorse it."`
+	Endorse processEndorseCmd `cmd:"" help:"Endorse a document: found this member's log with it, or agree to one that was proposed."`
+	Show    processShowCmd    `cmd:"" help:"Show a document, or the one in force: members, rule, who endorsed it, what is proposed in its place."`
 	Digest  processDigestCmd  `cmd:"" help:"Name what this node knows: the cut, and the digest that every node with that cut has."`
 	Key     processKeyCmd     `cmd:"" help:"Change the key of the member's cosigner or node, or give its log key up; at once, and by its own word."`
 	Leave   processLeaveCmd   `cmd:"" help:"Leave the process; at once, and by the member's own word."`
@@ -53,13 +55,9 @@ type processDraftCmd struct {
 func (c *processDraftCmd) Run(e *env) error {
 	var cards []node.Card
 	for _, file := range c.Card {
-		data, err := readUserFile(file)
+		card, err := readCard(file)
 		if err != nil {
 			return err
-		}
-		card, err := node.ParseCard(data)
-		if err != nil {
-			return truce.Errorf(truce.KindOf(err), "%s: %v", file, err)
 		}
 		cards = append(cards, card)
 	}
@@ -108,27 +106,26 @@ func readUserFile(file string) ([]byte, error) {
 	return data, nil
 }
 
-// processEndorseCmd founds the member's log.
+// processEndorseCmd founds the member's log, or endorses what was proposed.
 type processEndorseCmd struct {
 	storeFlag
-	Dir    string `help:"The node's directory, made by truce init --card." env:"TRUCE_DIR" default:"." type:"path" placeholder:"DIR"`
-	File   string `arg:"" help:"The founding document." type:"path"`
-	Digest string `help:"The digest the founders agreed on; another document is refused." placeholder:"DIGEST"`
-	Pack   string `help:"A pack to enter at once; truce pack list shows them." placeholder:"NAME"`
+	Dir      string `help:"The node's directory; of a member that has no log yet, made by truce init --card." env:"TRUCE_DIR" default:"." type:"path" placeholder:"DIR"`
+	File     string `arg:"" help:"The document, as truce process draft or truce process amend writes it." type:"path"`
+	Digest   string `help:"The digest the members agreed on; another document is refused." placeholder:"DIGEST"`
+	Pack     string `help:"A pack to enter at once where the log begins; truce pack list shows them." placeholder:"NAME"`
+	TakeBack bool   `help:"Take the endorsement of a proposed document back: until all have endorsed it and the nodes have adopted it."`
+	Why      string `help:"Why; the others will read it." placeholder:"TEXT"`
+	Officer  string `help:"The officer who acts, where the log has begun." default:"duty officer"`
 }
 
 // Run endorses the document.
 func (c *processEndorseCmd) Run(e *env) error {
-	data, err := readUserFile(c.File)
+	p, err := readProcess(c.File, c.Digest)
 	if err != nil {
 		return err
 	}
-	p, err := node.ParseProcess(data)
-	if err != nil {
-		return err
-	}
-	if c.Digest != "" && c.Digest != p.Digest().String() {
-		return truce.Errorf(truce.Conflict, "the digest of %s is %s, not the one agreed on: nothing is endorsed", c.File, p.Digest())
+	if !p.Amends.IsZero() && !node.Prepared(c.Dir) {
+		return c.amendment(e, p)
 	}
 	claims, err := packClaims(c.Pack)
 	if err != nil {
@@ -137,15 +134,39 @@ func (c *processEndorseCmd) Run(e *env) error {
 	if err := node.Endorse(e, c.Dir, p, claims, c.options()); err != nil {
 		return err
 	}
+	if !p.Amends.IsZero() {
+		fmt.Fprintf(e.Out, "The log opens with the document %s, by which the member joins.\n", p.Digest())
+		e.hint("it counts when the document is in force: truce sync with a member brings that; nothing is added to the log before")
+		return nil
+	}
 	fmt.Fprintf(e.Out, "The log opens with the founding document %s.\n", p.Digest())
 	e.hint("it binds as soon as the others' logs open with it too: truce sync brings them, truce process show says who has")
 	return nil
 }
 
-// processShowCmd shows a founding document.
+// amendment endorses a document that was proposed, or takes that back.
+func (c *processEndorseCmd) amendment(e *env, p *truce.Process) error {
+	n, err := node.Open(e, c.Dir, c.options())
+	if err != nil {
+		return err
+	}
+	defer n.Close()
+	by := registrar.By{Member: n.Member, Function: c.Officer}
+	if _, err := n.Registrar.Endorse(e, by, truce.Endorsement{Document: p.Digest(), Holds: !c.TakeBack, Why: c.Why}); err != nil {
+		return err
+	}
+	done := "has endorsed"
+	if c.TakeBack {
+		done = "endorses no longer"
+	}
+	fmt.Fprintf(e.Out, "%s %s the document %s.\n", n.Member, done, p.Digest())
+	return sayAmendment(e, n, p)
+}
+
+// processShowCmd shows a document.
 type processShowCmd struct {
 	nodeFlags
-	File string `arg:"" optional:"" help:"A founding document; without it the node's." type:"path"`
+	File string `arg:"" optional:"" help:"A document; without it the one in force." type:"path"`
 	JSON bool   `help:"Print the document, its digest and who endorsed it as JSON." name:"json"`
 }
 
@@ -153,8 +174,13 @@ type processShowCmd struct {
 type shownProcess struct {
 	Process  *truce.Process   `json:"process"`
 	Digest   string           `json:"digest"`
-	Endorsed []truce.MemberID `json:"endorsed"` // whose logs, held here, open with it; null of a file: not looked for
+	Endorsed []truce.MemberID `json:"endorsed"` // whose logs, held here, stand under it; null of a file: not looked for
 	Gone     []truce.MemberID `json:"gone"`     // who left or gave up its log key
+	// Former lists the digests of the documents before it, the founding one first.
+	Former    []string        `json:"former"`
+	Proposals []shownProposal `json:"proposals"` // in the place of it
+
+	proposals []truce.Proposal
 }
 
 // Run shows the document.
@@ -174,14 +200,31 @@ func (c *processShowCmd) Run(e *env) error {
 		switch {
 		case slices.Contains(s.Gone, m.ID):
 			state = "has left, or gave up its log key"
-		case slices.Contains(s.Endorsed, m.ID):
+		case slices.Contains(s.Endorsed, m.ID) && len(s.Former) == 0:
 			state = "has endorsed it"
+		case slices.Contains(s.Endorsed, m.ID):
+			state = "its log stands under it"
+		case c.File == "" && len(s.Former) > 0:
+			state = "its log does not stand under it yet, as far as is known here"
 		case c.File == "":
 			state = "has not endorsed it, as far as is known here"
 		}
 		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\n", m.ID, truce.NameIn(m.Names, "en"), m.Role, state)
 	}
-	return tw.Flush()
+	if err := tw.Flush(); err != nil {
+		return err
+	}
+	for _, f := range s.Former {
+		fmt.Fprintf(e.Out, "It has taken the place of %s.\n", f)
+	}
+	for _, x := range s.proposals {
+		fmt.Fprintf(e.Out, "\nProposed by %s: %s\n", x.By, x.Digest)
+		for _, line := range x.Changes(p) {
+			fmt.Fprintf(e.Out, "  %s\n", line)
+		}
+		fmt.Fprintln(e.Out, proposalWords(x)+".")
+	}
+	return nil
 }
 
 func (c *processShowCmd) look(e *env) (shownProcess, error) {
@@ -201,16 +244,22 @@ func (c *processShowCmd) look(e *env) (shownProcess, error) {
 		return shownProcess{}, err
 	}
 	defer n.Close()
-	p, err := n.Models.Process(e)
+	course, err := registrar.ReadCourse(e, n.Models)
 	if err != nil {
 		return shownProcess{}, err
 	}
-	s := shownProcess{Process: p, Digest: p.Digest().String(), Endorsed: []truce.MemberID{}, Gone: append([]truce.MemberID{}, p.Since.Gone...)}
-	claims, err := n.Models.Claims(e, truce.KindProcess, "")
-	for _, claim := range claims {
-		s.Endorsed = append(s.Endorsed, claim.Member)
+	p := course.Process
+	s := shownProcess{Process: p, Digest: p.Digest().String(), Endorsed: []truce.MemberID{}, Gone: append([]truce.MemberID{}, p.Since.Gone...),
+		Former: []string{}, Proposals: showProposals(course), proposals: course.Proposals}
+	for _, m := range p.Members {
+		if under := course.Under(m.ID); under != nil && under.Digest() == p.Digest() {
+			s.Endorsed = append(s.Endorsed, m.ID)
+		}
 	}
-	return s, err
+	for _, f := range p.Since.Former {
+		s.Former = append(s.Former, f.Digest().String())
+	}
+	return s, nil
 }
 
 // ruleWords says a decision rule in a line.

@@ -167,6 +167,9 @@ func (c *syncCmd) exchange(e *env, s *synced) error {
 	if err := n.OwnLog(); err != nil {
 		return err
 	}
+	if err := n.Waits(); err != nil {
+		e.hint("%s", sentenceOf(err))
+	}
 	if !answered {
 		return truce.Errorf(truce.Unavailable, "nobody could be asked: %s", sentenceOf(first))
 	}

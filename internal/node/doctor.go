@@ -43,7 +43,7 @@ func Examine(ctx context.Context, dir string, o Options) []Finding {
 	say(err, "The key that cosigns the others' logs is there.", "Put the key back from your sealed copy, or enter a new one with truce process key. Until then this member cosigns nothing.")
 	_, err = readIdentity(dir, c.NodeKey)
 	say(err, "The key by which the others know this node is there.", "Put the key back from your sealed copy, or enter a new one with truce process key. Until then the others do not answer this node.")
-	if prepared(dir) {
+	if Prepared(dir) {
 		return append(out, Finding{OK: true, What: "The log has not begun: it does when the member endorses the founding document, with truce process endorse."})
 	}
 	place, err := placeOf(dir, o.Store)

@@ -125,7 +125,7 @@ func ParseProcess(data []byte) (*truce.Process, error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if err := d.Decode(p); err != nil || d.More() {
-		return nil, truce.Errorf(truce.Invalid, "this is not a founding document as truce process draft writes it")
+		return nil, truce.Errorf(truce.Invalid, "this is not a document as truce process draft or truce process amend writes it")
 	}
 	return p, CheckFounding(p)
 }
@@ -138,8 +138,8 @@ func Endorse(ctx context.Context, dir string, p *truce.Process, claims []registr
 	if err != nil {
 		return err
 	}
-	if !prepared(dir) {
-		return truce.Errorf(truce.Conflict, "the log in %s is founded already: a process has one founding document", dir)
+	if !Prepared(dir) {
+		return truce.Errorf(truce.Conflict, "the log in %s is founded already: a document in the place of the one in force is drafted with truce process amend", dir)
 	}
 	m, named := p.Member(c.Member)
 	switch {
@@ -169,8 +169,8 @@ func Endorse(ctx context.Context, dir string, p *truce.Process, claims []registr
 	return nil
 }
 
-// prepared reports whether the directory holds a member's keys, and a log that has not begun.
-func prepared(dir string) bool {
+// Prepared reports whether a directory holds a member's keys, and a log that has not begun.
+func Prepared(dir string) bool {
 	_, err := os.Stat(filepath.Join(dir, cardFile))
 	return err == nil
 }

@@ -162,6 +162,23 @@ func (m *Models) wholeOf(member truce.MemberID) error {
 	return nil
 }
 
+// Process implements truce.Reader. Where none is known because the own log waits for one, the error says so.
+func (m *Models) Process(ctx context.Context) (*truce.Process, error) {
+	p, err := m.Store.Process(ctx)
+	if truce.KindOf(err) == truce.NotFound {
+		return nil, cmp.Or(m.waits(m.logs.Own.Member), err)
+	}
+	return p, err
+}
+
+// Admit implements registrar.Models.
+func (m *Models) Admit(ctx context.Context, member truce.MemberID, e truce.Entry) error {
+	if err := m.waits(member); err != nil {
+		return err
+	}
+	return m.Store.Admit(ctx, member, e)
+}
+
 // waits says why nothing may be added to the member's own log now: it waits for a document to come into force by what is
 // held of the others' logs. nil: it does not.
 func (m *Models) waits(member truce.MemberID) error {

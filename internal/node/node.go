@@ -270,7 +270,7 @@ func (n *Node) Position(ctx context.Context) (at, of int64, err error) {
 // begin starts to open the node in a directory; one that is only prepared is refused.
 func begin(dir string, o Options) (*Node, error) {
 	n, err := named(dir, o)
-	if err == nil && prepared(dir) {
+	if err == nil && Prepared(dir) {
 		err = truce.Errorf(truce.NotFound, "the node in %s has keys and no log yet: it begins when %s endorses the founding document, with truce process endorse", dir, n.Member)
 	}
 	return n, err
@@ -320,7 +320,7 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 		return err
 	}
 	n.Logs.node = n
-	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, writer, n.OwnLog}, Models: n.Models, Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked})
+	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, writer, n.mayAdd}, Models: n.Models, Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked})
 	if err := n.Models.CatchUp(ctx); err != nil { // what was acknowledged before the last stop, and not yet taken in
 		return err
 	}

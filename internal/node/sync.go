@@ -2,6 +2,7 @@ package node
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
@@ -56,8 +57,8 @@ func (n *Node) federate(ctx context.Context, o Options) error {
 
 // readKeys reads anew which keys the members use.
 func (n *Node) readKeys(ctx context.Context) error {
-	p, err := n.Models.Process(ctx)
-	if truce.KindOf(err) == truce.NotFound {
+	p, err := n.Models.ProcessSoFar(ctx)
+	if err == nil && p == nil {
 		p, err = n.Logs.document(ctx) // of a member that has just joined, which knows of the others by no other
 	}
 	if err != nil || p == nil {
@@ -137,24 +138,22 @@ func (x *exchange) confirm() {
 	x.checked = true
 }
 
-// OwnLog says why nothing may be added to the member's log now: a peer has more of it, or another one, or it waits for a
-// document to come into force. nil: it may.
+// OwnLog says why nothing may be added to the member's log now: a peer has more of it, or another one. nil: it may.
 func (n *Node) OwnLog() error {
 	if n.exchange == nil {
 		return nil
 	}
-	if err := n.ownDoubt(); err != nil {
-		return err
-	}
-	return n.Models.waits(n.Member)
-}
-
-// ownDoubt says what a peer knows of the own log that is not so here.
-func (n *Node) ownDoubt() error {
 	n.exchange.mu.Lock()
 	defer n.exchange.mu.Unlock()
 	return ownSentence(n.exchange.own, n.Member)
 }
+
+// Waits says that nothing may be added to the member's log before a document it stands under is in force by what is held of
+// the others' logs; nil: it need not wait. So it is with a member that has just joined.
+func (n *Node) Waits() error { return n.Models.waits(n.Member) }
+
+// mayAdd says why nothing may be added to the member's log now.
+func (n *Node) mayAdd() error { return cmp.Or(n.OwnLog(), n.Waits()) }
 
 // ownSentence says what a finding about the own log means for the member, and what to do.
 func ownSentence(f *federation.OwnFinding, m truce.MemberID) error {
@@ -187,7 +186,7 @@ func (n *Node) Sync(ctx context.Context, p federation.Peer, wait time.Duration) 
 	if err := n.Models.CatchUp(ctx); err != nil {
 		return r, err
 	}
-	if n.OwnLog() != nil {
+	if n.mayAdd() != nil {
 		return r, n.readKeys(ctx) // it goes on reading
 	}
 	for _, l := range r.Logs {
@@ -283,7 +282,7 @@ func (n *Node) AskPeers(ctx context.Context, peers []federation.Peer) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return n.ownDoubt()
+	return n.OwnLog()
 }
 
 // Recover brings the rest of the member's own log back from another holder of it, after the node in a directory was put back
