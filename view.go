@@ -70,6 +70,14 @@ type Settlement struct {
 	Void     bool    // no outcome could any longer reach the number; the next revision opened
 }
 
+// Number names the revision among all of its incident: "2" under the founding rule, "3.2" for the second under the third.
+func (s Settlement) Number() string {
+	if s.Rule <= 1 {
+		return itoa(s.Revision)
+	}
+	return itoa(s.Rule) + "." + itoa(s.Revision)
+}
+
 // Status is where an incident stands. The list is short and fixed; what the terms say is never on it.
 type Status string
 

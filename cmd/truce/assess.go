@@ -80,7 +80,7 @@ func printDecision(e *env, n *node.Node, id truce.IncidentID) error {
 		return err
 	}
 	if f, ok := v.Finding(); ok && !v.Reopened {
-		fmt.Fprintf(e.Out, "%s: finding %s, revision %d\n", v.ID, f.Finding.Words(), f.Revision)
+		fmt.Fprintf(e.Out, "%s: finding %s, revision %s\n", v.ID, f.Finding.Words(), f.Number())
 		return nil
 	}
 	fmt.Fprintf(e.Out, "%s: no finding yet: %s\n", v.ID, v.Decision.Why)

@@ -201,6 +201,7 @@ type incidentDetailJSON struct {
 
 // settledJSON is a revision of the finding; void when no outcome could any longer be reached in it.
 type settledJSON struct {
+	Rule     int              `json:"rule"` // its version; revisions are counted from 1 under each
 	Revision int              `json:"revision"`
 	Finding  truce.Outcome    `json:"finding"`
 	By       []truce.MemberID `json:"by"`
@@ -221,7 +222,7 @@ func incidentDetail(p *truce.Process, v *truce.IncidentView) incidentDetailJSON 
 	d := incidentDetailJSON{incidentJSON: row, Killed: v.Killed, Wounded: v.Wounded, Assessments: map[truce.MemberID]*truce.Assessment{},
 		Interested: v.Interested, Settled: []settledJSON{}, Reopened: v.Reopened, Why: v.Decision.Why, Disputed: []disputedJSON{}, ReportList: []reportJSON{}}
 	for _, x := range v.Settled {
-		d.Settled = append(d.Settled, settledJSON{x.Revision, x.Finding, orEmpty(x.By), x.At, x.Void})
+		d.Settled = append(d.Settled, settledJSON{x.Rule, x.Revision, x.Finding, orEmpty(x.By), x.At, x.Void})
 	}
 	for _, x := range v.Disputed {
 		d.Disputed = append(d.Disputed, disputedJSON{x.Report, orEmpty(x.Here), orEmpty(x.NotHere)})
@@ -259,7 +260,7 @@ func printIncident(e *env, p *truce.Process, v *truce.IncidentView) {
 		fmt.Fprintf(e.Out, "  %-8s %s\n", m.ID, verdictWords(v, m.ID))
 	}
 	if f, ok := v.Finding(); ok {
-		fmt.Fprintf(e.Out, "\nfinding   %s (revision %d, by %s)\n", f.Finding.Words(), f.Revision, joined(f.By, ", "))
+		fmt.Fprintf(e.Out, "\nfinding   %s (revision %s, by %s)\n", f.Finding.Words(), f.Number(), joined(f.By, ", "))
 	} else {
 		fmt.Fprintf(e.Out, "\nfinding   none: %s\n", v.Decision.Why)
 	}
