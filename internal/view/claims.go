@@ -44,6 +44,10 @@ var fieldOf = map[truce.Kind]truce.Field{
 	truce.KindFork:            truce.FieldLog,
 	truce.KindLeave:           truce.FieldEntryBytes, // with its reason in words
 	truce.KindKey:             truce.FieldEntryBytes,
+	truce.KindAmendment:       truce.FieldEntryBytes, // what is proposed is the members'; what is in force everybody's
+	truce.KindEndorsement:     truce.FieldEntryBytes,
+	truce.KindAdoption:        truce.FieldEntryBytes,
+	truce.KindEnactment:       truce.FieldEntryBytes,
 }
 
 // Claims returns the claims of a kind under a key as [truce.Reader.Claims] does, without those the viewer may not see.
