@@ -13,8 +13,6 @@ import (
 	"strings"
 )
 
-//go:generate go run ./bundle
-
 //go:embed static
 var staticFiles embed.FS
 

@@ -2,6 +2,8 @@ package web
 
 import (
 	"encoding/json"
+	"errors"
+	"io/fs"
 	"os"
 	"strings"
 	"testing"
@@ -21,6 +23,9 @@ func TestWhatIsBuiltInIsWhatIsPinned(t *testing.T) {
 		t.Fatal(err)
 	}
 	built, err := staticFiles.ReadFile("static/age.js")
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skip("static/age.js is not built: make assets builds it, with npm")
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -32,7 +37,7 @@ func TestWhatIsBuiltInIsWhatIsPinned(t *testing.T) {
 		name := path[strings.LastIndex(path, "node_modules/")+len("node_modules/"):] // a package may bring another of its own
 		pinned++
 		if p.Integrity == "" || !strings.Contains(string(built), "\n"+name+" "+p.Version+"\n") {
-			t.Errorf("%s %s is pinned, and not what static/age.js was built from: go generate ./internal/web", name, p.Version)
+			t.Errorf("%s %s is pinned, and not what static/age.js was built from: make assets", name, p.Version)
 		}
 	}
 	if pinned < 5 {

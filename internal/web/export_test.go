@@ -14,5 +14,11 @@ func Patterns() []string {
 	return out
 }
 
-// Browser is [browser], for the tests outside the package.
-func Browser(t *testing.T) (context.Context, func() []string) { return browser(t) }
+// SealingBrowser starts a browser for what needs the script that npm brings.
+func SealingBrowser(t *testing.T) (context.Context, func() []string) {
+	t.Helper()
+	if _, err := staticFiles.Open("static/age.js"); err != nil {
+		t.Skip("static/age.js is not built: make assets builds it, with npm")
+	}
+	return browser(t)
+}

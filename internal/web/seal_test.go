@@ -217,7 +217,7 @@ func evaluate[T any](t *testing.T, ctx context.Context, expression string, args 
 
 // The browser and this program commit, encode and open alike.
 func TestTheBrowserSealsAsTheProgramDoes(t *testing.T) {
-	ctx, said := web.Browser(t)
+	ctx, said := web.SealingBrowser(t)
 	g := vectors(t)
 	d := newSealing(t, g.Key.Recipient)
 	run(t, ctx, chromedp.Navigate(d.server.URL+"/reports/new"), chromedp.WaitVisible(`[data-seal=text]`))
@@ -259,7 +259,7 @@ func TestTheBrowserSealsAsTheProgramDoes(t *testing.T) {
 // What an officer enters in a sealed field leaves the browser encrypted, is on no disk in words, and is read again with
 // the officer's key alone, which does not leave the browser either.
 func TestSealedWordsNeverReachTheServer(t *testing.T) {
-	ctx, said := web.Browser(t)
+	ctx, said := web.SealingBrowser(t)
 	g := vectors(t)
 	d := newSealing(t, g.Key.Recipient)
 	enter := chromedp.Tasks{
@@ -335,7 +335,7 @@ func TestSealedWordsNeverReachTheServer(t *testing.T) {
 
 // What cannot be encrypted is not sent.
 func TestNothingIsSentThatCouldNotBeSealed(t *testing.T) {
-	ctx, _ := web.Browser(t)
+	ctx, _ := web.SealingBrowser(t)
 	d := newSealing(t, vectors(t).Key.Recipient)
 	run(t, ctx, chromedp.Navigate(d.server.URL+"/reports/new?lang=en"), chromedp.WaitVisible(`[data-seal=text]`),
 		chromedp.Evaluate(`sealed.close = async () => { throw new Error("no randomness"); }`, nil, chromedp.EvalIgnoreExceptions),

@@ -86,6 +86,7 @@ func (s *site) funcs(c *catalog) template.FuncMap {
 		"name":  c.nameIn, // the main name in the language of the page
 		"at":    s.at,     // at "/incidents" id: an address on this site
 		"asset": s.asset,  // the address of an embedded file
+		"built": s.built,  // whether a file was built in: see bundle
 		"dict":  dict,     // dict "k" v …: several values for a part
 		"list":  func(v ...string) []string { return v },
 		"add":   func(n ...int) int { return sum(n) },
@@ -109,6 +110,12 @@ func (s *site) at(p string, elements ...any) string {
 		p = strings.TrimSuffix(p, "/") + "/" + url.PathEscape(fmt.Sprint(e))
 	}
 	return s.Prefix + p
+}
+
+// built reports whether a file is embedded that is built from npm packages.
+func (s *site) built(name string) bool {
+	_, ok := s.assets.hashed[name]
+	return ok
 }
 
 // asset returns the address of an embedded file.

@@ -1,13 +1,13 @@
 // Command bundle builds what of npm the pages load, static/age.js, from the packages that package-lock.json pins. It
-// needs npm; its result is kept in the repository, so that building the program does not.
+// needs npm, and is run from the root of the repository by make assets. Its result is not kept there: a program that is
+// built without it says so where sealed fields are entered, and encrypts them at the node instead of in the browser.
 //
-//	go generate ./internal/web
-//
-// The same packages give the same bytes.
+// The same packages give the same bytes; what is there already and was built from the same is left alone.
 package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -20,10 +20,10 @@ import (
 	"github.com/evanw/esbuild/pkg/api"
 )
 
-// The folders, seen from internal/web, where go generate runs this.
+// The folders, seen from the root of the repository.
 const (
-	here   = "bundle"
-	result = "static/age.js"
+	here   = "internal/web/bundle"
+	result = "internal/web/static/age.js"
 )
 
 func main() {
@@ -34,12 +34,19 @@ func main() {
 }
 
 func build() error {
+	from, err := origin()
+	if err != nil {
+		return err
+	}
+	if built, err := os.ReadFile(result); err == nil && bytes.HasPrefix(built, []byte(from)) {
+		return nil
+	}
 	npm := exec.Command("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
 	npm.Dir, npm.Stderr = here, os.Stderr
 	if err := npm.Run(); err != nil {
 		return fmt.Errorf("npm ci: %w", err)
 	}
-	banner, err := licences()
+	banner, err := licences(from)
 	if err != nil {
 		return err
 	}
@@ -57,8 +64,21 @@ func build() error {
 	return os.WriteFile(result, built.OutputFiles[0].Contents, 0o644)
 }
 
-// licences gathers the licence of every package into one comment, as the licences ask.
-func licences() (string, error) {
+// origin returns how a result begins that was built from what lies here now.
+func origin() (string, error) {
+	h := sha256.New()
+	for _, name := range []string{"main.go", "age.js", "package-lock.json"} {
+		b, err := os.ReadFile(filepath.Join(here, name))
+		if err != nil {
+			return "", err
+		}
+		fmt.Fprintf(h, "%d\n%s", len(b), b)
+	}
+	return fmt.Sprintf("/* Built by internal/web/bundle from %x; do not edit.", h.Sum(nil)[:8]), nil
+}
+
+// licences gathers the licence of every package into one comment, as the licences ask, which begins with from.
+func licences(from string) (string, error) {
 	var files []string
 	err := filepath.WalkDir(filepath.Join(here, "node_modules"), func(path string, d fs.DirEntry, err error) error {
 		if err == nil && d.Name() == "LICENSE" {
@@ -70,7 +90,7 @@ func licences() (string, error) {
 		return "", errors.Join(errors.New("no package brings a licence"), err)
 	}
 	var b bytes.Buffer
-	b.WriteString("/* Built by internal/web/bundle; do not edit. It holds these packages:\n")
+	b.WriteString(from + " It holds these packages:\n")
 	for _, f := range files {
 		text, err := os.ReadFile(f)
 		if err != nil {
