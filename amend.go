@@ -12,7 +12,7 @@ import (
 // document keeps has endorsed it, the members' nodes adopt it by themselves ([Adoption]); a log adopts one document in the
 // place of another, once. A document is in force where more than half of the voters of the one before have adopted it: so
 // no two can be, and one that is stays so, whatever else arrives. Then each node notes in its log that from there on the
-// log stands under it ([Enactment]). docs/decisions/0013 says why there are two steps.
+// log stands under it ([Enactment]). docs/decisions/0012 says why there are two steps.
 
 // Amendment proposes a document in the place of the one in force. It is an endorsement by the member that enters it.
 type Amendment struct {
