@@ -43,27 +43,15 @@ func (s *Store) readOn(ctx context.Context, conn *sql.Conn, fn func(*reader) err
 		return err
 	}
 	r.behind = behind
-	if err := s.readProcess(r, joined); err != nil {
+	if p := s.process.Load(); p != nil {
+		r.founder = p.Founder()
+	} else if r.founder, err = readFounder(r.q); err != nil {
 		return err
+	}
+	if r.founder != nil {
+		r.roster = rosterOf(r.founder, joined)
 	}
 	return fn(r)
-}
-
-// readProcess reads the newest document in force in the state; none where no log is founded. The founding document does not
-// change; what became of it since may be of another process's writing.
-func (s *Store) readProcess(r *reader, joined []truce.MemberID) (err error) {
-	var founder *truce.Process
-	if p := s.process.Load(); p != nil {
-		founder = p.Founder()
-	} else if founder, err = readFounder(r.q); err != nil || founder == nil {
-		return err
-	}
-	r.roster = rosterOf(founder, joined)
-	claims, err := readAmending(r.q, r.roster)
-	if err == nil {
-		r.process, _ = founder.Course(claims)
-	}
-	return err
 }
 
 // readColumned is read with the columns of the state, where they are held. The columns and what the transaction sees are
@@ -165,8 +153,8 @@ func (s *Store) Process(ctx context.Context) (p *truce.Process, err error) {
 // while the tables are filled again: for whoever fills them.
 func (s *Store) ProcessSoFar(ctx context.Context) (p *truce.Process, err error) {
 	err = s.readAny(ctx, func(r *reader) error {
-		p = r.process
-		return nil
+		p, err = r.standing()
+		return err
 	})
 	return p, err
 }

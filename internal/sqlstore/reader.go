@@ -12,7 +12,8 @@ import (
 type reader struct {
 	q       querier
 	columns *columns // of the same state; nil: none are held
-	process *truce.Process
+	founder *truce.Process // the founding document; nil: no log is founded
+	process *truce.Process // the newest document in force, once standing has been asked for it
 	roster  roster
 	behind  bool // the tables were emptied and are being filled again
 }
@@ -28,9 +29,24 @@ func (r *reader) early() error {
 var _ truce.Reader = (*reader)(nil)
 
 func (r *reader) Process(context.Context) (*truce.Process, error) {
-	if r.process == nil {
-		return nil, truce.Errorf(truce.NotFound, "no log with a founding document has been read")
+	p, err := r.standing()
+	if err == nil && p == nil {
+		err = truce.Errorf(truce.NotFound, "no log with a founding document has been read")
 	}
+	return p, err
+}
+
+// standing returns the newest document in force in the state; nil where no log is founded. The founding document does not
+// change; what became of it since may be of another process's writing. Most look-ups do not need it.
+func (r *reader) standing() (*truce.Process, error) {
+	if r.process != nil || r.founder == nil {
+		return r.process, nil
+	}
+	claims, err := readAmending(r.q, r.roster)
+	if err != nil {
+		return nil, err
+	}
+	r.process, _ = r.founder.Course(claims)
 	return r.process, nil
 }
 
@@ -145,7 +161,11 @@ func (r *reader) Incident(_ context.Context, id truce.IncidentID) (*truce.Incide
 	if err := g.read(keys); err != nil {
 		return nil, err
 	}
-	v := r.process.View(g.group(keys, sames))
+	p, err := r.standing()
+	if err != nil {
+		return nil, err
+	}
+	v := p.View(g.group(keys, sames))
 	return &v, nil
 }
 
@@ -202,10 +222,17 @@ func (r *reader) rows(ids []int64) ([]truce.IncidentRow, error) {
 	if err := queryIDs(r.q, "reports_of_ids", reports, reportRows(r.roster, &list)); err != nil {
 		return nil, err
 	}
+	if len(list) == 0 {
+		return rows, nil
+	}
+	p, err := r.standing()
+	if err != nil {
+		return nil, err
+	}
 	for _, x := range list {
 		x.state.Report.Incident = r.roster.incident(ids[place[x.key]])
-		v := r.process.View(single(x.state))
-		rows[place[x.key]] = r.process.Row(&v)
+		v := p.View(single(x.state))
+		rows[place[x.key]] = p.Row(&v)
 	}
 	return rows, nil
 }

@@ -128,11 +128,12 @@ func (s *Store) begin(ctx context.Context, texts map[string]string) error {
 		return s.fault("prepare its statements", err)
 	}
 	return s.readAny(ctx, func(r *reader) error {
-		if p := r.process; p != nil && !s.founding.IsZero() && p.Founder().Digest() != s.founding {
+		p := r.founder
+		if p != nil && !s.founding.IsZero() && p.Digest() != s.founding {
 			return truce.Errorf(truce.Conflict, "%s holds the read models of another process, %s: give each process a place of its own", s.name, p.ID)
 		}
-		if r.process != nil {
-			s.process.Store(r.process)
+		if p != nil {
+			s.process.Store(p)
 		}
 		return nil
 	})
