@@ -23,6 +23,12 @@ func (p *Process) WithSince(s Since) *Process {
 // HasGone reports whether the member's log has ended.
 func (s Since) HasGone(m MemberID) bool { return slices.Contains(s.Gone, m) }
 
+// Counts reports whether what the member enters now can still bear on joint facts: it is a member, and has not left.
+func (p *Process) Counts(m MemberID) bool {
+	_, named := p.Member(m)
+	return named && !p.Since.HasGone(m)
+}
+
 // And returns s with one more member gone.
 func (s Since) And(m MemberID) Since {
 	gone := append(slices.Clone(s.Gone), m)

@@ -131,7 +131,7 @@ func Rebuild(ctx context.Context, dir string, o Options, progress func(done, of 
 		return 0, err
 	}
 	at, _, err := n.Position(ctx)
-	return at, cmp.Or(err, n.Models.Whole())
+	return at, cmp.Or(err, n.Models.Whole(nil))
 }
 
 // verdict is what is told of a log that does not verify.
@@ -144,10 +144,13 @@ func verdict(err error) error {
 }
 
 // Whole implements registrar.Models.
-func (m *Models) Whole() error {
+func (m *Models) Whole(p *truce.Process) error {
 	for _, h := range m.Held() {
 		if h.Kind == "" {
 			continue // it waits for a document, as it must
+		}
+		if p != nil && !p.Counts(h.Member) {
+			continue
 		}
 		return truce.Errorf(truce.Unavailable, "the log of %s holds an entry of a kind this program does not know (%s): a newer program wrote it, or it is damaged; truce log verify tells, and a newer program reads it", h.Member, h.Kind)
 	}
@@ -157,7 +160,7 @@ func (m *Models) Whole() error {
 // wholeOf is Whole for one log. What is written to a log that could not be read to its end would be judged by half its past.
 func (m *Models) wholeOf(member truce.MemberID) error {
 	if slices.ContainsFunc(m.Held(), func(h sqlstore.Held) bool { return h.Member == member && h.Kind != "" }) {
-		return m.Whole()
+		return m.Whole(nil)
 	}
 	return nil
 }

@@ -13,7 +13,7 @@ type folded struct{ truce.Reader }
 
 func (folded) Admit(context.Context, truce.MemberID, truce.Entry) error { return nil }
 func (folded) CatchUp(context.Context) error                            { return nil }
-func (folded) Whole() error                                             { return nil }
+func (folded) Whole(*truce.Process) error                               { return nil }
 
 // Whatever a log with two histories says of an incident in one of them alone, or takes back there, puts the incident in
 // doubt; what stands in both does not.

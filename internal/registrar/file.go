@@ -150,7 +150,11 @@ func (r *Registrar) prepare(ctx context.Context, by By, d Draft, former *truce.R
 
 // Release makes a report's coded fields known, as its owner coarsened them. What is known so far, as it is, is a conflict.
 func (r *Registrar) Release(ctx context.Context, by By, claim string, id truce.ReportID, to truce.Level, coded truce.Coded) error {
-	if err := r.Models.Whole(); err != nil {
+	p, err := r.Models.Process(ctx)
+	if err != nil {
+		return err
+	}
+	if err := r.Models.Whole(p); err != nil {
 		return err // what others have said of it may stand in what cannot be read
 	}
 	st, err := r.Models.Report(ctx, id)

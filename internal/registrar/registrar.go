@@ -46,8 +46,9 @@ type Models interface {
 	Admit(ctx context.Context, m truce.MemberID, e truce.Entry) error
 	// CatchUp returns when everything the logs hold has been taken in.
 	CatchUp(ctx context.Context) error
-	// Whole says why some log could not be read to its end; nil: all of them were.
-	Whole() error
+	// Whole says why the log of a member that still counts in p could not be read to its end; nil: all of them were. With a
+	// nil p every log is asked for.
+	Whole(p *truce.Process) error
 }
 
 // Config is what a registrar works with.

@@ -76,7 +76,7 @@ func (r *Registrar) settle(ctx context.Context, id truce.IncidentID) (bool, erro
 		return false, err
 	}
 	p, err := r.Models.Process(ctx)
-	if err != nil || r.Models.Whole() != nil {
+	if err != nil || r.Models.Whole(p) != nil {
 		return false, err
 	}
 	v, err := r.Models.Incident(ctx, id)

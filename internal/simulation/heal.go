@@ -253,7 +253,7 @@ func (w *world) lookAtAccused() {
 // lookAtOwed sees whether every concurrence that is owed was given, and whether what enough members concurred in is settled.
 func (w *world) lookAtOwed() {
 	for _, m := range w.honest() {
-		if !m.writes() || m.models.Whole() != nil {
+		if !m.writes() || m.models.Whole(nil) != nil {
 			continue
 		}
 		page, err := m.models.Incidents(w.ctx, truce.IncidentQuery{Owes: m.id, Limit: 1000})

@@ -197,11 +197,11 @@ func (m *machine) exchange(p federation.Peer) error {
 // takeIn lets the member's node do what it does by itself after an exchange.
 func (m *machine) takeIn() {
 	defer func() {
-		if m.up && !m.hostile && m.models.Whole() != nil {
+		if m.up && !m.hostile && m.models.Whole(nil) != nil {
 			m.w.note("%s holds a log back", m.id)
 		}
 	}()
-	if !m.writes() || m.hostile && m.models.Whole() != nil { // whoever cannot read its own log to the end writes no more
+	if !m.writes() || m.hostile && m.models.Whole(nil) != nil { // whoever cannot read its own log to the end writes no more
 		if m.up {
 			m.w.tolerate(m, "read the logs", m.models.CatchUp(m.w.ctx))
 		}

@@ -104,9 +104,11 @@ func (m *models) Admit(_ context.Context, member truce.MemberID, e truce.Entry) 
 }
 
 // Whole implements registrar.Models.
-func (m *models) Whole() error {
-	if len(m.held) > 0 {
-		return truce.Errorf(truce.Unavailable, "a log holds an entry of a kind this program does not know")
+func (m *models) Whole(p *truce.Process) error {
+	for member := range m.held {
+		if p == nil || p.Counts(member) {
+			return truce.Errorf(truce.Unavailable, "a log holds an entry of a kind this program does not know")
+		}
 	}
 	return nil
 }

@@ -11,7 +11,7 @@ import (
 // are not looked at.
 type reader struct {
 	q       querier
-	columns *columns // of the same state; nil: none are held
+	columns *columns       // of the same state; nil: none are held
 	founder *truce.Process // the founding document; nil: no log is founded
 	process *truce.Process // the newest document in force, once standing has been asked for it
 	roster  roster
