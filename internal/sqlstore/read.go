@@ -28,7 +28,17 @@ func (s *Store) readAny(ctx context.Context, fn func(*reader) error) error {
 		return s.fault("read", err)
 	}
 	defer conn.Close()
-	return s.fault("read", s.readOn(ctx, conn, fn))
+	return s.fault("read", ended(ctx, s.readOn(ctx, conn, fn)))
+}
+
+// ended returns why the context ended in the place of an error of the database that came of it: which one that is, such as
+// a statement that is closed, depends on the moment.
+func ended(ctx context.Context, err error) error {
+	var known *truce.Error
+	if err == nil || ctx.Err() == nil || errors.As(err, &known) {
+		return err
+	}
+	return ctx.Err()
 }
 
 func (s *Store) readOn(ctx context.Context, conn *sql.Conn, fn func(*reader) error) error {
@@ -71,7 +81,7 @@ func (s *Store) readColumned(ctx context.Context, fn func(*reader) error) error 
 		open = false
 	}
 	defer leave()
-	return s.fault("read", s.readOn(ctx, conn, func(r *reader) error {
+	return s.fault("read", ended(ctx, s.readOn(ctx, conn, func(r *reader) error {
 		r.columns = s.columns
 		cut, err := readCut(r.q)
 		leave()
@@ -82,7 +92,7 @@ func (s *Store) readColumned(ctx context.Context, fn func(*reader) error) error 
 			r.columns = nil // another process wrote
 		}
 		return fn(r)
-	}))
+	})))
 }
 
 // errNoColumns says that the columns of a state are not held.
