@@ -137,9 +137,8 @@ func (t *Tour) everywhere(ctx context.Context, id truce.IncidentID, at []truce.M
 	})
 }
 
-func known(*truce.IncidentView) bool    { return true }
-func found(v *truce.IncidentView) bool  { _, ok := v.Finding(); return ok }
-func judged(v *truce.IncidentView) bool { return len(v.Assessments) >= len(voters) }
+func known(*truce.IncidentView) bool   { return true }
+func found(v *truce.IncidentView) bool { _, ok := v.Finding(); return ok }
 
 // released lets a report travel.
 func (t *Tour) released(ctx context.Context) error {

@@ -194,7 +194,7 @@ func (m *member) serve() *member {
 	m.h.tb.Helper()
 	c, err := federation.ServerTLS(m.key, m.h.keys)
 	must(m.h.tb, err)
-	m.serveWith(federation.NewServer(federation.Guard(m.h.keys, nil, m.fed.Handler()), c, nil))
+	m.serveWith(federation.NewServer(federation.Guard(m.h.keys, m.fed.Handler()), c, nil))
 	return m
 }
 

@@ -50,7 +50,7 @@ func baseTLS(node ed25519.PrivateKey, allowed Keys) (*tls.Config, error) {
 		NextProtos:   []string{"http/1.1"},
 		Certificates: []tls.Certificate{cert},
 		VerifyConnection: func(s tls.ConnectionState) error {
-			if _, ok := member(s, allowed); !ok {
+			if !isMember(s, allowed) {
 				return truce.Errorf(truce.Forbidden, "the other side does not hold a node key of this process that is allowed here")
 			}
 			return nil
@@ -75,35 +75,30 @@ func certificate(node ed25519.PrivateKey) (tls.Certificate, error) {
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: node}, nil
 }
 
-// member returns whose node key the other side of a connection has proved to hold.
-func member(s tls.ConnectionState, allowed Keys) (truce.MemberID, bool) {
+// isMember reports whether the other side of a connection has proved to hold an allowed key.
+func isMember(s tls.ConnectionState, allowed Keys) bool {
 	if len(s.PeerCertificates) == 0 {
-		return "", false
+		return false
 	}
 	key, ok := s.PeerCertificates[0].PublicKey.(ed25519.PublicKey)
 	if !ok {
-		return "", false
+		return false
 	}
-	for m, keys := range allowed() {
+	for _, keys := range allowed() {
 		if slices.ContainsFunc(keys, func(k ed25519.PublicKey) bool { return k.Equal(key) }) {
-			return m, true
+			return true
 		}
 	}
-	return "", false
+	return false
 }
 
-// Guard lets requests through to h that come over a connection of an allowed member, and tells asked, if it is set, who it
-// is. Any other request is answered 403. It is asked again at each request: a connection may outlive the right to it.
-func Guard(allowed Keys, asked func(truce.MemberID), h http.Handler) http.Handler {
+// Guard lets requests through to h that come over a connection of an allowed member. Any other request is answered 403. It
+// is asked again at each request: a connection may outlive the right to it.
+func Guard(allowed Keys, h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.TLS != nil {
-			if m, ok := member(*r.TLS, allowed); ok {
-				if asked != nil {
-					asked(m)
-				}
-				h.ServeHTTP(w, r)
-				return
-			}
+		if r.TLS != nil && isMember(*r.TLS, allowed) {
+			h.ServeHTTP(w, r)
+			return
 		}
 		http.Error(w, "this node speaks with the members of its process only", http.StatusForbidden)
 	})

@@ -10,30 +10,24 @@ import (
 	"truce/internal/web"
 )
 
-// pages gives the pages what they work with: each member's own registrar behind one door.
-type pages struct {
-	registrars map[truce.MemberID]*registrar.Registrar
-	models     *Models
-}
+// pages gives the pages what they work with.
+type pages struct{ *Node }
 
 var (
 	_ web.Registrar = pages{}
 	_ web.Vault     = pages{}
 )
 
-func (p pages) complete(c web.Config, logs Logs) web.Config {
-	c.Reader, c.Registrar, c.Vault, c.Proofs = p.models, p, p, logs
+// Pages completes the configuration of the node's pages.
+func (n *Node) Pages(c web.Config) web.Config {
+	p := pages{n}
+	c.Reader, c.Registrar, c.Vault, c.Proofs = n.Models, p, p, n.Logs
 	return c
 }
 
-// Pages completes the configuration of the node's pages.
-func (n *Node) Pages(c web.Config) web.Config {
-	return pages{map[truce.MemberID]*registrar.Registrar{n.Member: n.Registrar}, n.Models}.complete(c, n.Logs)
-}
-
 func (p pages) of(m truce.MemberID) (*registrar.Registrar, error) {
-	if r := p.registrars[m]; r != nil {
-		return r, nil
+	if m == p.Member {
+		return p.Registrar, nil
 	}
 	return nil, truce.Errorf(truce.Forbidden, "this node does not write the log of %s", m)
 }
@@ -58,21 +52,13 @@ func (p pages) File(ctx context.Context, b web.By, d web.Draft) (truce.ReportID,
 	return r.File(ctx, by(b), DraftOf(d))
 }
 
-// Assess implements web.Registrar. Where several members write here, those that vote concur in what the rule makes of it.
+// Assess implements web.Registrar.
 func (p pages) Assess(ctx context.Context, b web.By, claim string, a truce.Assessment, reasons string) error {
 	r, err := p.of(b.Member)
 	if err != nil {
 		return err
 	}
-	if err := r.Assess(ctx, by(b), claim, a, reasons); err != nil {
-		return err
-	}
-	for _, m := range sortedMembers(p.registrars) {
-		if err := p.registrars[m].Settle(ctx, a.Incident); err != nil {
-			return err
-		}
-	}
-	return nil
+	return r.Assess(ctx, by(b), claim, a, reasons)
 }
 
 // Unreleased implements web.Vault.
@@ -90,7 +76,7 @@ func (p pages) Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID) 
 	if err != nil {
 		return nil, err
 	}
-	st, err := p.models.Report(ctx, id)
+	st, err := p.Models.Report(ctx, id)
 	if err != nil {
 		return nil, err
 	}

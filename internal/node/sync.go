@@ -36,13 +36,12 @@ type exchange struct {
 	logs    []federation.Log
 	checked bool                   // a peer has shown that it knows no more of the own log than there is here
 	own     *federation.OwnFinding // what a peer knows of the own log that is not so here
-	asked   map[truce.MemberID]time.Time
 }
 
 // federate prepares the node to exchange logs. Without its cosigner key it cosigns nothing, without its node key it speaks
 // with no other node; it works all the same, and the doctor says so.
 func (n *Node) federate(ctx context.Context, o Options) error {
-	x := &exchange{asked: map[truce.MemberID]time.Time{}}
+	x := &exchange{}
 	x.identity, x.unable = readIdentity(n.Dir, n.config.NodeKey)
 	cosigner, err := readCosigner(n.Dir, n.config.Cosigner)
 	if err != nil {
@@ -327,14 +326,7 @@ func (n *Node) PeerServer(errs *log.Logger) (*http.Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	return federation.NewServer(federation.Guard(n.exchange.members, n.exchange.seen, n.exchange.Handler()), c, errs), nil
-}
-
-// seen notes that a member's node asked.
-func (x *exchange) seen(m truce.MemberID) {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.asked[m] = time.Now()
+	return federation.NewServer(federation.Guard(n.exchange.members, n.exchange.Handler()), c, errs), nil
 }
 
 // Dial returns the node of a member at an address.

@@ -114,7 +114,7 @@ func TestPostgresSchemaMadeBefore(t *testing.T) {
 	server.Exec(t, `CREATE ROLE keeper LOGIN`)
 	keeper := strings.Replace(dsn, "user=postgres", "user=keeper", 1)
 	if keeper == dsn {
-		t.Skipf("the server runs as another user than postgres")
+		t.Skip("the scratch server was not made for the user postgres: run the test as root, or as postgres")
 	}
 	_, err := recordsql.OpenPostgres(ctx, keeper)
 	wantKind(t, err, record.ErrUnavailable)
@@ -208,7 +208,7 @@ func TestPostgresHoldIsLost(t *testing.T) {
 // Who waits for another process is told so after a while, and has its turn when that one is through.
 func TestPostgresHoldWaits(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it waits ten seconds")
+		t.Skip("it waits ten seconds: run it without -short")
 	}
 	dsn := pgtest.Start(t).Database(t)
 	open := func() *recordsql.Writer {

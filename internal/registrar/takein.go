@@ -29,9 +29,9 @@ type Joint struct {
 	Forks  *Forks
 }
 
-// TakeIn lets the member take in what has come of the others' logs: the read models catch up, its log notes how much it
-// now holds, its log stands under what has come into force, and it concurs in what the rule has made of it. It may be called at any time; where nothing has come it writes
-// nothing.
+// TakeIn lets the member take in what has come of the others' logs: the read models catch up, its log stands under what has
+// come into force and notes how much of the others' is now held, and the member concurs in what the rule has made of it. It
+// may be called at any time; where nothing has come it writes nothing.
 func (j Joint) TakeIn(ctx context.Context, r *Registrar) error {
 	if err := j.Models.CatchUp(ctx); err != nil {
 		return err
