@@ -87,7 +87,8 @@ type Erasure struct {
 	Ground string `json:"ground,omitempty"`
 }
 
-// Observed says how much of a peer's log this member holds durably: a causal edge.
+// Observed says how much of a peer's log this member holds durably: a causal edge. Of a member's claims about one log the
+// latest stands alone.
 type Observed struct {
 	Peer MemberID `json:"peer"`
 	Size int64    `json:"size"`

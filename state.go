@@ -264,6 +264,8 @@ func (s *State) take(ref Ref, e Entry) {
 		}
 	case *Bulletin:
 		l.bulletin = b.Number
+	case *Observed:
+		s.observed(l, c)
 	case *Withdraw:
 		s.withdraw(l, b)
 	}
@@ -285,6 +287,18 @@ func (s *State) amend() {
 	before := len(s.Process.Since.Former)
 	s.Process, _ = s.Process.Founder().Course(claims)
 	s.grown = s.grown || len(s.Process.Since.Former) > before
+}
+
+// observed drops what the member noted before of the same log: the later note says more, and there are very many.
+func (s *State) observed(l *logState, c *Claim) {
+	list := s.claims[c.Kind][c.Key]
+	for i, x := range list {
+		if x.Member == c.Member {
+			s.claims[c.Kind][c.Key] = slices.Delete(slices.Clone(list), i, i+1)
+			delete(l.index, x.Index)
+			return
+		}
+	}
 }
 
 func (s *State) keep(l *logState, c *Claim) {

@@ -53,6 +53,11 @@ func (a *applying) take(l *logMemo, ref truce.Ref, d *decoded) error {
 	case *truce.Bulletin:
 		l.minted['B'] = int64(b.Number)
 		a.minted[l] = true
+	case *truce.Observed: // the member's later note takes the place of the earlier
+		first, last := span(l.place)
+		if err := a.w.exec("drop_observed", d.entry.Key(), first, last); err != nil {
+			return err
+		}
 	case *truce.Leave, *truce.Key:
 		if truce.Ends(d.entry.Body) {
 			l.ended, a.anew = true, true
