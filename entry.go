@@ -218,102 +218,17 @@ func wrap(v envelope, body []byte) ([]byte, error) {
 	return append(out, '}'), nil
 }
 
-// KindOfBody returns the kind an entry with this body has, "" when there is none.
-func KindOfBody(b any) Kind {
-	switch b.(type) {
-	case *Process:
-		return KindProcess
-	case *Officer:
-		return KindOfficer
-	case *Actor:
-		return KindActor
-	case *Membership:
-		return KindMembership
-	case *Designation:
-		return KindDesignation
-	case *Influence:
-		return KindInfluence
-	case *Agreement:
-		return KindAgreement
-	case *AgreementStatus:
-		return KindAgreementStatus
-	case *Accession:
-		return KindAccession
-	case *Position:
-		return KindPosition
-	case *Area:
-		return KindArea
-	case *Post:
-		return KindPost
-	case *Report:
-		return KindReport
-	case *Release:
-		return KindRelease
-	case *Incident:
-		return KindIncident
-	case *Link:
-		return KindLink
-	case *Same:
-		return KindSame
-	case *Assessment:
-		return KindAssessment
-	case *Interest:
-		return KindInterest
-	case *Concur:
-		return KindConcur
-	case *Lapsed:
-		return KindLapsed
-	case *Operation:
-		return KindOperation
-	case *Track:
-		return KindTrack
-	case *Round:
-		return KindRound
-	case *Delegation:
-		return KindDelegation
-	case *Invitation:
-		return KindInvitation
-	case *Statement:
-		return KindStatement
-	case *Commitment:
-		return KindCommitment
-	case *Milestone:
-		return KindMilestone
-	case *Figure:
-		return KindFigure
-	case *CountingRule:
-		return KindCountingRule
-	case *Column:
-		return KindColumn
-	case *Bulletin:
-		return KindBulletin
-	case *Erratum:
-		return KindErratum
-	case *Withdraw:
-		return KindWithdraw
-	case *Erasure:
-		return KindErasure
-	case *Observed:
-		return KindObserved
-	case *Part:
-		return KindPart
-	case *Leave:
-		return KindLeave
-	case *Key:
-		return KindKey
-	case *Fork:
-		return KindFork
-	case *Amendment:
-		return KindAmendment
-	case *Endorsement:
-		return KindEndorsement
-	case *Adoption:
-		return KindAdoption
-	case *Enactment:
-		return KindEnactment
+// kindsByBody finds a kind by the type of its body. It is never written to.
+var kindsByBody = func() map[reflect.Type]Kind {
+	out := make(map[reflect.Type]Kind, len(kinds))
+	for k, d := range kinds {
+		out[reflect.TypeOf(d.body())] = k
 	}
-	return ""
-}
+	return out
+}()
+
+// KindOfBody returns the kind an entry with this body has, "" when there is none.
+func KindOfBody(b any) Kind { return kindsByBody[reflect.TypeOf(b)] }
 
 // Encode returns the bytes of an entry, in parts when its body is too large for one: most entries are one element.
 // The form is canonical: what [Decode] accepts encodes to the same bytes again.
