@@ -15,6 +15,7 @@ import (
 var layers = map[string]int{
 	"truce":                    1,
 	"truce/record":             1, // and it may not import truce: it is a log of bytes
+	"truce/internal/migration": 1,
 	"truce/internal/names":     2,
 	"truce/internal/geo":       2,
 	"truce/internal/table":     2,

@@ -4,37 +4,14 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"io/fs"
-	"path"
 
+	"truce/internal/migration"
 	"truce/record"
 )
 
-// migrations returns the texts of sql/migrations in order; the first has the number 1.
-func migrations() ([]string, error) {
-	const dir = "sql/migrations"
-	files, err := fs.ReadDir(sqlText, dir) // sorted by name, so by number
-	if err != nil {
-		return nil, err
-	}
-	var texts []string
-	for i, f := range files {
-		var n int
-		if _, err := fmt.Sscanf(f.Name(), "%03d_", &n); err != nil || n != i+1 {
-			return nil, fmt.Errorf("the migration %s is not number %d", f.Name(), i+1)
-		}
-		text, err := fs.ReadFile(sqlText, path.Join(dir, f.Name()))
-		if err != nil {
-			return nil, err
-		}
-		texts = append(texts, string(text))
-	}
-	return texts, nil
-}
-
 // migrate brings the tables to the newest version in one transaction. adapt turns a migration into the dialect.
 func (s *Store) migrate(ctx context.Context, adapt func(string) string) error {
-	texts, err := migrations()
+	texts, err := migration.Texts(sqlText)
 	if err != nil {
 		return err
 	}
@@ -79,7 +56,7 @@ type querier interface {
 
 // version returns the number of migrations that the database has had, and an error if this program does not know them all.
 func (s *Store) version(ctx context.Context, q querier) (int, error) {
-	texts, err := migrations()
+	texts, err := migration.Texts(sqlText)
 	if err != nil {
 		return 0, err
 	}
@@ -96,7 +73,7 @@ func (s *Store) version(ctx context.Context, q querier) (int, error) {
 
 // checkVersion reports whether the tables are those that this program reads.
 func (s *Store) checkVersion(ctx context.Context, q querier) error {
-	texts, err := migrations()
+	texts, err := migration.Texts(sqlText)
 	if err != nil {
 		return err
 	}

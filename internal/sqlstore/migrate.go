@@ -3,40 +3,16 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"fmt"
-	"io/fs"
-	"path"
 
 	"truce"
+	"truce/internal/migration"
 )
 
-// migrations returns the texts of sql/migrations in order; the first has the number 1. The tables hold nothing that is
-// not in the logs: a migration that cannot carry rows over empties the tables, and they are filled again.
-func migrations() ([]string, error) {
-	const dir = "sql/migrations"
-	files, err := fs.ReadDir(sqlText, dir) // sorted by name, so by number
-	if err != nil {
-		return nil, err
-	}
-	var texts []string
-	for i, f := range files {
-		var n int
-		if _, err := fmt.Sscanf(f.Name(), "%03d_", &n); err != nil || n != i+1 {
-			return nil, fmt.Errorf("the migration %s is not number %d", f.Name(), i+1)
-		}
-		text, err := fs.ReadFile(sqlText, path.Join(dir, f.Name()))
-		if err != nil {
-			return nil, err
-		}
-		texts = append(texts, string(text))
-	}
-	return texts, nil
-}
-
 // migrate brings the tables to the newest version in one transaction, and builds the indexes that an interrupted bulk has
-// left out. first, where there is one, is done before anything else in it; adapt turns a text into the dialect.
+// left out. The tables hold nothing that is not in the logs: a migration that cannot carry rows over empties them, and they
+// are filled again. first, where there is one, is done before anything else in it; adapt turns a text into the dialect.
 func (s *Store) migrate(ctx context.Context, db *sql.DB, first func(*sql.Tx) error, adapt func(string) string) error {
-	texts, err := migrations()
+	texts, err := migration.Texts(sqlText)
 	if err != nil {
 		return err
 	}

@@ -3,38 +3,14 @@ package vault
 import (
 	"context"
 	"database/sql"
-	"fmt"
-	"io/fs"
-	"path"
 
 	"truce"
+	"truce/internal/migration"
 )
-
-// migrations returns the texts of sql/migrations in order; the first has the number 1.
-func migrations() ([]string, error) {
-	const dir = "sql/migrations"
-	files, err := fs.ReadDir(sqlText, dir) // sorted by name, so by number
-	if err != nil {
-		return nil, err
-	}
-	var texts []string
-	for i, f := range files {
-		var n int
-		if _, err := fmt.Sscanf(f.Name(), "%03d_", &n); err != nil || n != i+1 {
-			return nil, fmt.Errorf("the migration %s is not number %d", f.Name(), i+1)
-		}
-		text, err := fs.ReadFile(sqlText, path.Join(dir, f.Name()))
-		if err != nil {
-			return nil, err
-		}
-		texts = append(texts, string(text))
-	}
-	return texts, nil
-}
 
 // migrate brings the tables to the newest version in one transaction. adapt turns a migration into the dialect.
 func (v *Vault) migrate(ctx context.Context, adapt func(string) string) error {
-	texts, err := migrations()
+	texts, err := migration.Texts(sqlText)
 	if err != nil {
 		return err
 	}
@@ -66,7 +42,7 @@ type querier interface {
 
 // version returns the number of migrations the database has had, and an error if this program does not know them all.
 func (v *Vault) version(ctx context.Context, q querier) (int, error) {
-	texts, err := migrations()
+	texts, err := migration.Texts(sqlText)
 	if err != nil {
 		return 0, err
 	}
@@ -82,7 +58,7 @@ func (v *Vault) version(ctx context.Context, q querier) (int, error) {
 
 // current is an error when the tables are not those this program reads.
 func (v *Vault) current(ctx context.Context, q querier) error {
-	texts, err := migrations()
+	texts, err := migration.Texts(sqlText)
 	if err != nil {
 		return err
 	}
