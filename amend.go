@@ -123,6 +123,9 @@ func (p *Process) CheckAmendment(next *Process) error {
 		case stays && was.LogKey != m.LogKey:
 			return Errorf(Invalid, "the log key of %s cannot be changed: its log ends, and it comes back under another id", m.ID)
 		}
+		if err := p.checkNotOfOthers(m); err != nil {
+			return err
+		}
 	}
 	return next.Check()
 }

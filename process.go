@@ -83,6 +83,9 @@ func (p *Process) Check() error {
 			return Errorf(Invalid, "members stand in alphabetical order, once each: %s follows %s", m.ID, p.Members[i-1].ID)
 		}
 	}
+	if err := p.checkOwnKeys(); err != nil {
+		return err
+	}
 	return p.Rule.Check(p.Members)
 }
 

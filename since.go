@@ -42,25 +42,6 @@ type Leave struct {
 	Why string `json:"why"`
 }
 
-// Key says that a key of the member's holds from here on, or no longer does. Nobody else has to agree. A log key can
-// only be given up: the log ends there, and the member comes back, if it does, under another id (docs/operating.md).
-type Key struct {
-	Use     KeyUse `json:"use"`
-	Key     string `json:"key"` // as in the founding document: see Member
-	Revoked bool   `json:"revoked,omitzero"`
-	Why     string `json:"why,omitempty"`
-}
-
-// KeyUse is what a member's key is for.
-type KeyUse string
-
-// The uses.
-const (
-	UseLog      KeyUse = "log"      // signs the log
-	UseCosigner KeyUse = "cosigner" // cosigns the others' logs
-	UseNode     KeyUse = "node"     // authenticates the node to the others' nodes
-)
-
 // Fork is the proof that a member's log has two histories, kept by the member that found it. Anybody checks it with the
 // log's public key alone; the fold does not, for it knows no signatures.
 type Fork struct {
@@ -78,49 +59,6 @@ func Ends(body any) bool {
 		return b.Use == UseLog && b.Revoked
 	}
 	return false
-}
-
-// KeysOf returns the keys of one use that a member's node or cosigner may use: those of the founding document and of the
-// member's [Key] claims, without those it gave up. The first is the newest. claims are those of [KindKey], in order of ref.
-func (p *Process) KeysOf(m MemberID, use KeyUse, claims []*Claim) []string {
-	member, _ := p.EverMember(m)
-	var keys []string
-	switch use {
-	case UseCosigner:
-		keys = append(keys, member.Cosigner)
-	case UseNode:
-		keys = append(keys, member.NodeKey)
-	case UseLog:
-		keys = append(keys, member.LogKey)
-	}
-	for _, c := range claims {
-		b := c.Body.(*Key)
-		if c.Member != m || b.Use != use || c.Withdrawn {
-			continue
-		}
-		keys = slices.DeleteFunc(keys, func(k string) bool { return k == b.Key })
-		if !b.Revoked {
-			keys = append([]string{b.Key}, keys...)
-		}
-	}
-	return slices.DeleteFunc(keys, func(k string) bool { return k == "" })
-}
-
-func admitKey(p *Process, m MemberID, b *Key) error {
-	member, _ := p.EverMember(m)
-	switch b.Use {
-	case UseLog:
-		if !b.Revoked || b.Key != member.LogKey {
-			return Errorf(Invalid, "a log key is given up, never changed: it must be that of %s", m)
-		}
-	case UseCosigner, UseNode:
-		if b.Key == "" || len(b.Key) > 200 {
-			return Errorf(Invalid, "a %s key of 1 to 200 characters is needed", b.Use)
-		}
-	default:
-		return Errorf(Invalid, "%q is no use of a key: log, cosigner, node", b.Use)
-	}
-	return nil
 }
 
 func admitFork(p *Process, b *Fork) error {

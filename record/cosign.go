@@ -5,6 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/binary"
 	"fmt"
+	"slices"
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
@@ -89,11 +90,12 @@ type Cosignature struct {
 
 // Cosignatures returns the cosignatures on the checkpoint by the given cosigners, in the order of the note. A signature
 // of a given cosigner that does not verify is an error; signatures of others are passed over. Verifiers of other kinds
-// of keys are ignored.
+// of keys are ignored, and so is one whose name and key hash an earlier one has.
 func (c Checkpoint) Cosignatures(cosigners ...note.Verifier) ([]Cosignature, error) {
 	var known []note.Verifier
 	for _, v := range cosigners {
-		if v, ok := v.(cosigns); ok {
+		same := func(k note.Verifier) bool { return k.Name() == v.Name() && k.KeyHash() == v.KeyHash() }
+		if v, ok := v.(cosigns); ok && !slices.ContainsFunc(known, same) {
 			known = append(known, v)
 		}
 	}

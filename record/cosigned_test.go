@@ -115,3 +115,24 @@ func TestMemory(t *testing.T) {
 		}
 	}
 }
+
+// A verifier that is given twice, or beside another of its name and hash, spoils no cosignature of the others.
+func TestCosignaturesWithAVerifierTwice(t *testing.T) {
+	l := testLog(t, testStore(t))
+	fill(t, l, 0, 3)
+	a, av := testCosigner(t, "truce.example/south/cosigner")
+	b, bv := testCosigner(t, "truce.example/un/cosigner")
+	cp := l.Checkpoint()
+	for _, c := range []*record.Cosigner{a, b} {
+		line, err := c.Cosign(cp, time.Unix(1_500_000_000, 0))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if cp, err = cp.WithSignatures(line); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if list, err := cp.Cosignatures(av, bv, av, bv); err != nil || len(list) != 2 {
+		t.Errorf("%v, %v", list, err)
+	}
+}

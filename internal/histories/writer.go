@@ -3,6 +3,7 @@ package histories
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 
 	"truce"
@@ -115,11 +116,21 @@ func (w *writer) administer() {
 	case w.in(15):
 		w.enter("desk", pick[any](w.c, &truce.Leave{Why: "by decision of the council"}, &truce.Key{Use: truce.UseLog, Key: "k", Revoked: true}))
 	case w.in(40):
-		w.enter("desk", pick[any](w.c, &truce.Key{Use: pick(w.c, truce.UseCosigner, truce.UseNode, truce.UseLog, "tea"), Key: "k", Revoked: w.in(30)},
+		w.enter("desk", pick[any](w.c, w.key(),
 			&truce.Fork{Member: w.anyMember(), Size: int64(w.count), Proof: "two histories"}))
 	default:
 		w.enter("desk", pick[any](w.c, w.h.Process, &truce.Officer{Function: pick(w.c, "monitor", "judge", ""), May: []truce.Action{truce.ActFile}, Ended: w.in(30)}))
 	}
+}
+
+// key is a word about a key: often of one that can be none of the member's.
+func (w *writer) key() *truce.Key {
+	node := sha256.Sum256([]byte{byte(w.c.IntN(4))})
+	k := &truce.Key{Use: truce.UseNode, Key: base64.StdEncoding.EncodeToString(node[:]), Revoked: w.in(30)}
+	if w.in(50) {
+		k.Use, k.Key = pick(w.c, truce.UseCosigner, truce.UseNode, truce.UseLog, "tea"), "k"
+	}
+	return k
 }
 
 // anyMember returns a member; now and then one the process does not name.

@@ -73,7 +73,7 @@ func checkKeys(process string, m truce.Member) error {
 	if err != nil || v.Name() != Origin(process, m.ID) {
 		return truce.Errorf(truce.Invalid, "the log key of %s is not one of its log in process %s", m.ID, process)
 	}
-	if c, err := record.NewVerifier(m.Cosigner); err != nil || c.Name() != CosignerName(process, m.ID) {
+	if c, err := record.NewVerifier(m.Cosigner); err != nil || c.Name() != truce.CosignerName(process, m.ID) {
 		return truce.Errorf(truce.Invalid, "the cosigner key of %s is not one of its cosigner in process %s", m.ID, process)
 	}
 	if _, err := identity(m.NodeKey); err != nil {

@@ -3,7 +3,6 @@ package node
 import (
 	"crypto/ed25519"
 	"encoding/base64"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -30,7 +29,7 @@ func NewKeys(rand io.Reader, process string, m truce.MemberID) (Keys, error) {
 	if k.Log.Secret, k.Log.Public, err = record.GenerateKey(rand, Origin(process, m)); err != nil {
 		return Keys{}, sentence(err)
 	}
-	if k.Cosigner.Secret, k.Cosigner.Public, err = record.GenerateCosignerKey(rand, CosignerName(process, m)); err != nil {
+	if k.Cosigner.Secret, k.Cosigner.Public, err = record.GenerateCosignerKey(rand, truce.CosignerName(process, m)); err != nil {
 		return Keys{}, sentence(err)
 	}
 	seed := make([]byte, ed25519.SeedSize)
@@ -45,11 +44,6 @@ func NewKeys(rand io.Reader, process string, m truce.MemberID) (Keys, error) {
 // Fill puts the public keys into a member of a founding document.
 func (k Keys) Fill(m *truce.Member) {
 	m.LogKey, m.Cosigner, m.NodeKey = k.Log.Public, k.Cosigner.Public, k.Node.Public
-}
-
-// CosignerName is the name under which a member cosigns.
-func CosignerName(process string, m truce.MemberID) string {
-	return fmt.Sprintf("truce.invalid/%s/%s/cosigner", process, m)
 }
 
 // keyFiles lists the files of secret keys, in the order in which they are made.

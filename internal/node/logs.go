@@ -161,7 +161,7 @@ func (n *Node) say(ctx context.Context, x LogOf, cp record.Checkpoint, s *web.Lo
 
 // cosigned fills in who has cosigned the newest state of a log.
 func (n *Node) cosigned(ctx context.Context, x LogOf, cp record.Checkpoint, s *web.LogState) error {
-	keys, err := n.cosignerKeys(ctx)
+	verifiers, by, err := n.cosigners(ctx)
 	if err != nil {
 		return err
 	}
@@ -172,42 +172,36 @@ func (n *Node) cosigned(ctx context.Context, x LogOf, cp record.Checkpoint, s *w
 	if err != nil {
 		return sentence(err)
 	}
-	var verifiers []note.Verifier
-	by := map[uint32]truce.MemberID{}
-	for key, m := range keys {
-		if v, err := record.NewVerifier(key); err == nil {
-			verifiers, by[v.KeyHash()] = append(verifiers, v), m
-		}
-	}
 	signatures, err := known.Cosignatures(verifiers...)
 	if err != nil {
 		return sentence(err)
 	}
 	for _, c := range signatures {
-		s.Cosigned = append(s.Cosigned, by[c.KeyHash])
+		s.Cosigned = append(s.Cosigned, by[c.Name])
 	}
 	slices.Sort(s.Cosigned)
 	s.Checkpoint = string(known.Signed)
 	return nil
 }
 
-// cosignerKeys returns the cosigner keys that hold now, and whose they are.
-func (n *Node) cosignerKeys(ctx context.Context) (map[string]truce.MemberID, error) {
+// cosigners returns the cosigners whose keys hold now, and whose they are.
+func (n *Node) cosigners(ctx context.Context) ([]note.Verifier, map[string]truce.MemberID, error) {
 	p, err := n.Models.Process(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	claims, err := n.Models.Claims(ctx, truce.KindKey, string(truce.UseCosigner))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	keys := map[string]truce.MemberID{}
+	var all []note.Verifier
+	by := map[string]truce.MemberID{} // by name: a cosigner's names its member
 	for _, m := range p.EverMembers() {
-		for _, k := range p.KeysOf(m.ID, truce.UseCosigner, claims) {
-			keys[k] = m.ID
+		for _, v := range cosignersOf(p, m.ID, claims) {
+			all, by[v.Name()] = append(all, v), m.ID
 		}
 	}
-	return keys, nil
+	return all, by, nil
 }
 
 // Entry implements web.Proofs.

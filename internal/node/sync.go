@@ -74,8 +74,8 @@ func (n *Node) readKeys(ctx context.Context) error {
 		if _, member := p.Member(l.Member); member { // with whoever was dropped nothing is exchanged but its log, among the others
 			keys[l.Member] = p.KeysOf(l.Member, truce.UseNode, claims)
 		}
-		if c := p.KeysOf(l.Member, truce.UseCosigner, claims); len(c) > 0 {
-			x.Cosigner = verifier(c[0])
+		if c := cosignersOf(p, l.Member, claims); len(c) > 0 {
+			x.Cosigner = c[0]
 		}
 		logs = append(logs, x)
 	}
@@ -85,13 +85,16 @@ func (n *Node) readKeys(ctx context.Context) error {
 	return nil
 }
 
-// verifier returns the verifier of a key, nil for one that nothing can be checked by.
-func verifier(vkey string) note.Verifier {
-	v, err := record.NewVerifier(vkey)
-	if err != nil {
-		return nil
+// cosignersOf returns the verifiers of a member's cosigner keys, the newest first. A key that nothing can be checked by, or
+// that bears the name of somebody else, is passed over, and the others hold.
+func cosignersOf(p *truce.Process, m truce.MemberID, claims []*truce.Claim) []note.Verifier {
+	var all []note.Verifier
+	for _, key := range p.KeysOf(m, truce.UseCosigner, claims) {
+		if v, err := record.NewVerifier(key); err == nil && v.Name() == truce.CosignerName(p.ID, m) {
+			all = append(all, v)
+		}
 	}
-	return v
+	return all
 }
 
 func (x *exchange) allLogs() []federation.Log {
