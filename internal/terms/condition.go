@@ -64,6 +64,9 @@ func compileCondition(text string, areas []truce.AreaID) (*condition, []flaw) {
 	if err != nil {
 		return nil, []flaw{{0, "the language of conditions cannot be set up: " + err.Error()}}
 	}
+	if misspelt := spelling(text); len(misspelt) > 0 && len([]rune(text)) <= maxCondition {
+		return nil, misspelt
+	}
 	checked, issues := e.Compile(text)
 	if issues.Err() != nil {
 		return nil, flawsOf(text, issues.Errors())
@@ -133,7 +136,7 @@ func (w *walker) walk(e ast.Expr) {
 		w.call(e)
 	case ast.LiteralKind:
 	default:
-		w.flaw(e, "this is not part of the language of conditions: &&, ||, !, ==, !=, in, ?: and lists of texts are")
+		w.flaw(e, "this is not part of the language of conditions: %s", offered)
 	}
 }
 
@@ -259,6 +262,7 @@ var (
 	undeclared = regexp.MustCompile(`^undeclared reference to '([^']*)'(?: \(did you mean '([^']*)'\?\))?`)
 	overload   = regexp.MustCompile(`^found no matching overload for '([^']*)' applied to '\((.*)\)'`)
 	tooLong    = regexp.MustCompile(`expression (code point )?size exceeds limit`)
+	misplaced  = regexp.MustCompile(`(?:input|at:|at) '(.*?)'(?: expecting .*)?$`)
 	tooDeep    = regexp.MustCompile(`recursion limit|max recursion depth`)
 )
 
@@ -267,10 +271,13 @@ func plain(message string) string {
 	if m := undeclared.FindStringSubmatch(message); m != nil {
 		name := operator(m[1])
 		if name != m[1] || !isName(name) {
-			return fmt.Sprintf("%q is not part of the language of conditions: &&, ||, !, ==, !=, in, ?: and lists of texts are", name)
+			return fmt.Sprintf("%q is not part of the language of conditions: %s", name, offered)
 		}
 		if m[2] != "" {
 			return fmt.Sprintf("there is no fact %q; did you mean %q?", name, m[2])
+		}
+		if f, ok := factWith(name); ok {
+			return fmt.Sprintf("a value stands in quotation marks: %q, as a value of %s", name, f.Name)
 		}
 		return fmt.Sprintf("there is no fact %q%s", name, suggest(name, factNames()))
 	}
@@ -289,8 +296,19 @@ func plain(message string) string {
 	case strings.Contains(message, "'<EOF>'"):
 		return "the condition breaks off here"
 	}
-	message, _, _ = strings.Cut(message, " expecting ")
-	return strings.TrimPrefix(message, "Syntax error: ")
+	if m := misplaced.FindStringSubmatch(message); m != nil {
+		return fmt.Sprintf("%s cannot stand here", m[1])
+	}
+	return "the condition cannot be read from here on"
+}
+
+// factWith returns the first fact that has the value.
+func factWith(value string) (Fact, bool) {
+	i := slices.IndexFunc(facts, func(f Fact) bool { return slices.Contains(f.Values, value) })
+	if i < 0 {
+		return Fact{}, false
+	}
+	return facts[i], true
 }
 
 func isName(s string) bool {
