@@ -180,22 +180,36 @@ func (d Date) Valid() bool {
 
 // Span returns the interval the date covers in the given zone; the zero Interval when it is not stated.
 func (d Date) Span(zone *time.Location) Interval {
-	span := func(f string, y, m, day int) (Interval, bool) {
-		t, err := time.ParseInLocation(f, string(d), zone)
-		if err != nil {
-			return Interval{}, false
-		}
-		return Interval{From: At(t), To: At(t.AddDate(y, m, day).Add(-time.Second))}, true
-	}
 	for _, f := range []struct {
 		form      string
 		y, m, day int
 	}{{"2006-01-02", 0, 0, 1}, {"2006-01", 0, 1, 0}, {"2006", 1, 0, 0}} {
-		if i, ok := span(f.form, f.y, f.m, f.day); ok {
-			return i
+		if t, err := time.Parse(f.form, string(d)); err == nil {
+			y, m, day := t.Date()
+			next := Clock(y+f.y, m+time.Month(f.m), day+f.day, 0, 0, zone)
+			return Interval{From: At(Clock(y, m, day, 0, 0, zone)), To: At(next) - 1}
 		}
 	}
 	return Interval{}
+}
+
+// Clock returns the first moment of a day at which the clocks of a zone show the hour and minute. Where a change of
+// clocks leaves them out, it is the moment of the change: a day without 00:00 begins there. A day is therefore what lies
+// between two midnights of the calendar, be it 23, 24 or 25 hours. [time.Date] promises neither.
+func Clock(year int, month time.Month, day, hour, minute int, zone *time.Location) time.Time {
+	shown := time.Date(year, month, day, hour, minute, 0, 0, time.UTC)
+	const reach = 15 * time.Hour // more than any offset
+	_, before := shown.Add(-reach).In(zone).Zone()
+	_, after := shown.Add(reach).In(zone).Zone()
+	var t time.Time
+	for _, offset := range []int{max(before, after), min(before, after)} {
+		t = shown.Add(-time.Duration(offset) * time.Second).In(zone)
+		if _, has := t.Zone(); has == offset {
+			return t
+		}
+	}
+	change, _ := t.ZoneBounds()
+	return change
 }
 
 var _ json.Marshaler = Instant(0)

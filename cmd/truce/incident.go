@@ -130,7 +130,8 @@ func (c *incidentListCmd) check() error {
 	return nil
 }
 
-// days turns two days of the process's zone into a span; empty ones are no limit.
+// days turns two days of the process's zone into the span from the beginning of the first up to, and without, the moment
+// at which the second has closed; empty ones are no limit.
 func days(e *env, n *node.Node, from, to string) (truce.Instant, truce.Instant, error) {
 	p, err := n.Models.Process(e)
 	if err != nil {
@@ -149,9 +150,6 @@ func days(e *env, n *node.Node, from, to string) (truce.Instant, truce.Instant, 
 	b, err := span(to)
 	if err != nil {
 		return 0, 0, err
-	}
-	if b.To != 0 {
-		b.To++
 	}
 	return a.From, b.To, nil
 }

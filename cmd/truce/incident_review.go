@@ -65,7 +65,7 @@ func (c *incidentReviewCmd) span(e *env, n *node.Node) (from, to truce.Instant, 
 		return from, to, err
 	}
 	if to == 0 {
-		to = page.Rows[0].When.From + 24*3600
+		to = page.Rows[0].When.From + 1
 	}
 	if from == 0 {
 		from = to - reviewDays*24*3600

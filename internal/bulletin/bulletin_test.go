@@ -161,6 +161,18 @@ func TestPeriod(t *testing.T) {
 	if err != nil || i.To.String() != "2017-01-15T15:00:00Z" || i.To-i.From != 86400 {
 		t.Errorf("%v %v", i, err)
 	}
+	p = &truce.Process{Zone: "Asia/Beirut", DayCloses: "00:30"} // left out on 31 March 2019
+	before := truce.Instant(0)
+	for _, c := range []struct{ day, length string }{
+		{"2019-03-30", "24 hours"}, {"2019-03-31", "23 hours 30 minutes"}, {"2019-04-01", "23 hours 30 minutes"},
+		{"2019-04-02", "24 hours"},
+	} {
+		i, err := Period(p, truce.Date(c.day))
+		if err != nil || Length(i) != c.length || before != 0 && i.From != before {
+			t.Errorf("%s: %v, %s, %v; want %s from %s", c.day, i, Length(i), err, c.length, before)
+		}
+		before = i.To
+	}
 	for _, bad := range []truce.Date{"2017-01", "15.1.2017", "2017-02-30"} {
 		if _, err := Period(p, bad); truce.KindOf(err) != truce.Invalid {
 			t.Errorf("%q: %v", bad, err)

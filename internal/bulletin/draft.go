@@ -10,6 +10,7 @@ import (
 	"context"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"time"
 
@@ -133,26 +134,42 @@ func Zone(name string) (*time.Location, error) {
 	return z, nil
 }
 
-// Period is the 24 hours that close on the day, in the zone and at the hour of the founding document. A closing hour of
-// 24:00 or none is midnight at the end of the day.
+// Period is the span that closes on the day, in the zone and at the hour of the founding document: from one closing of
+// the calendar to the next, so that periods join whatever the clocks do. A closing hour of 24:00 or none is midnight at
+// the end of the day.
 func Period(p *truce.Process, day truce.Date) (truce.Interval, error) {
 	zone, err := Zone(p.Zone)
 	if err != nil {
 		return truce.Interval{}, err
 	}
-	start, err := time.ParseInLocation("2006-01-02", string(day), zone)
+	start, err := time.Parse("2006-01-02", string(day))
 	if err != nil {
 		return truce.Interval{}, truce.Errorf(truce.Invalid, "%q is not a day of the form 2017-01-15", day)
 	}
-	closes := start.AddDate(0, 0, 1)
+	hour, minute := 24, 0
 	if p.DayCloses != "" && p.DayCloses != "24:00" {
 		h, err := time.Parse("15:04", p.DayCloses)
 		if err != nil {
-			return truce.Interval{}, truce.Errorf(truce.Invalid, "the process closes its day at %q, which is not a time", p.DayCloses)
+			return truce.Interval{}, truce.Errorf(truce.Invalid,
+				"the process closes its day at %q, which is not a time", p.DayCloses)
 		}
-		closes = time.Date(start.Year(), start.Month(), start.Day(), h.Hour(), h.Minute(), 0, 0, zone)
+		hour, minute = h.Hour(), h.Minute()
 	}
-	return truce.Interval{From: truce.At(closes.AddDate(0, 0, -1)), To: truce.At(closes)}, nil
+	closes := func(days int) truce.Instant {
+		y, m, d := start.AddDate(0, 0, days).Date()
+		return truce.At(truce.Clock(y, m, d, hour, minute, zone))
+	}
+	return truce.Interval{From: closes(-1), To: closes(0)}, nil
+}
+
+// Length is how long a period is, in words: "24 hours", or "23 hours" where the clocks changed.
+func Length(period truce.Interval) string {
+	minutes := int(period.To-period.From) / 60
+	words := strconv.Itoa(minutes/60) + " hours"
+	if rest := minutes % 60; rest > 0 {
+		words += " " + strconv.Itoa(rest) + " minutes"
+	}
+	return words
 }
 
 // count holds the incidents of the period while they are counted.

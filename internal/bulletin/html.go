@@ -15,7 +15,10 @@ var page string
 // HTML writes the document as one self-contained page for reading and printing, without script or outside requests.
 // Each figure links to the list of the ids behind it, further down the same page.
 func HTML(w io.Writer, d *Document) error {
-	t, err := template.New("bulletin").Funcs(template.FuncMap{"zone": func(t truce.Instant) string { return inZone(d, t) }}).Parse(page)
+	t, err := template.New("bulletin").Funcs(template.FuncMap{
+		"zone":   func(t truce.Instant) string { return inZone(d, t) },
+		"length": Length,
+	}).Parse(page)
 	if err != nil {
 		return err
 	}

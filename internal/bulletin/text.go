@@ -70,7 +70,8 @@ func head(w io.Writer, d *Document) {
 		title = fmt.Sprintf("Draft of bulletin %d, not published", d.Bulletin.Number)
 	}
 	fmt.Fprintf(w, "%s: %s\n%s\n", d.Process.Title, d.Day, title)
-	fmt.Fprintf(w, "24 hours from %s to %s (%s)\n", inZone(d, d.Bulletin.Period.From), inZone(d, d.Bulletin.Period.To), d.Bulletin.Zone)
+	period := d.Bulletin.Period
+	fmt.Fprintf(w, "%s from %s to %s (%s)\n", Length(period), inZone(d, period.From), inZone(d, period.To), d.Bulletin.Zone)
 	if len(d.Basis) == 0 {
 		fmt.Fprintln(w, "Basis: the record holds no agreement with clauses in force in this period")
 	}

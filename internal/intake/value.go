@@ -45,7 +45,8 @@ func Span(cell string, zone *time.Location) (truce.Interval, error) {
 	if len(s) > 10 {
 		return clock(s, zone)
 	}
-	return from(time.Date(y, m, d, 0, 0, 0, 0, zone), time.Date(y+years, m+time.Month(months), d+days, 0, 0, 0, 0, zone)), nil
+	next := truce.Clock(y+years, m+time.Month(months), d+days, 0, 0, zone)
+	return from(truce.Clock(y, m, d, 0, 0, zone), next), nil
 }
 
 // ymd takes a date apart and checks it against the calendar.

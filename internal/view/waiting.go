@@ -44,7 +44,7 @@ const (
 // does not say whether there is one.
 const pairsAmong = 40
 
-// Day is one 24-hour period of the process, named by the date on which it closes.
+// Day is one period of the process, named by the date on which it closes.
 type Day struct {
 	Date truce.Date
 	Span truce.Interval // To exclusive

@@ -8,7 +8,7 @@ import (
 	"truce/internal/view"
 )
 
-// day returns the 24-hour period that closes on the date.
+// day returns the period that closes on the date.
 func (s *site) day(p *truce.Process, date truce.Date) (view.Day, error) {
 	span, err := bulletin.Period(p, date)
 	return view.Day{Date: date, Span: span}, err

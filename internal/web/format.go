@@ -80,9 +80,13 @@ func (f clockface) span(i truce.Interval) template.HTML {
 
 // wholeDay reports whether two moments are the first and the last of one day, to the minute.
 func (f clockface) wholeDay(from, to time.Time) bool {
-	midnight := time.Date(from.Year(), from.Month(), from.Day(), 0, 0, 0, 0, f.zone)
-	return from.Equal(midnight) && !to.Before(midnight.Add(24*time.Hour-time.Minute)) && !to.After(midnight.Add(24*time.Hour))
+	day := truce.Date(from.Format(time.DateOnly)).Span(f.zone)
+	last := truce.At(to)
+	return truce.At(from) == day.From && last > day.To-60 && last <= day.To+1
 }
+
+// hours is the template function "hours": how many a period holds, 23 or 25 where the clocks changed.
+func hours(i truce.Interval) int { return int(i.To-i.From+1800) / 3600 }
 
 func sameDay(a, b time.Time) bool {
 	return a.Year() == b.Year() && a.YearDay() == b.YearDay()

@@ -349,14 +349,16 @@ func readWhen(date, from, to string, zone *time.Location) (truce.Interval, error
 		if end.text == "" {
 			continue
 		}
-		t, err := time.ParseInLocation("2006-01-02 15:04", date+" "+end.text, zone)
+		t, err := time.Parse("2006-01-02 15:04", date+" "+end.text)
 		if err != nil {
 			return i, truce.Errorf(truce.Invalid, "%q is not a date and time like 2017-01-15 21:10", date+" "+end.text)
 		}
-		*end.at = truce.At(t)
-	}
-	if i.Known() && i.To < i.From {
-		i.To += 86400 // past midnight
+		at := func(day int) truce.Instant {
+			return truce.At(truce.Clock(t.Year(), t.Month(), day, t.Hour(), t.Minute(), zone))
+		}
+		if *end.at = at(t.Day()); !i.Valid() {
+			*end.at = at(t.Day() + 1) // past midnight
+		}
 	}
 	return i, nil
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -191,12 +190,11 @@ func (s *site) reviewSpan(p *reviewPage, q url.Values) (truce.Interval, error) {
 	if p.From == "" {
 		p.From = shift(p.To, -(reviewDays - 1))
 	}
-	from, err := time.ParseInLocation(time.DateOnly, string(p.From), s.zone)
-	to, err2 := time.ParseInLocation(time.DateOnly, string(p.To), s.zone)
-	if err != nil || err2 != nil || to.Before(from) {
-		return truce.Interval{}, &truce.Error{Kind: truce.Invalid, Message: "the days of the review are none", Err: errors.Join(err, err2)}
+	from, to := p.From.Span(s.zone), p.To.Span(s.zone)
+	if !from.Known() || !to.Known() || to.From < from.From {
+		return truce.Interval{}, truce.Errorf(truce.Invalid, "the days of the review are none")
 	}
-	return truce.Interval{From: truce.At(from), To: truce.At(to.AddDate(0, 0, 1))}, nil
+	return truce.Interval{From: from.From, To: to.To + 1}, nil
 }
 
 // reviewHref is the address of a place in the queue.

@@ -93,7 +93,7 @@ func (s *site) funcs(c *catalog) template.FuncMap {
 		"whole": func(x float64) int { return int(x + 0.5) },
 		"slug":  func(v any) string { return slug(fmt.Sprint(v)) },
 		// Moments and measures; see clockface.
-		"when": f.moment, "full": f.full, "span": f.span, "stated": f.stated, "due": f.due, "late": f.late,
+		"when": f.moment, "full": f.full, "span": f.span, "hours": hours, "stated": f.stated, "due": f.due, "late": f.late,
 		"weekday": func(i truce.Instant) string { return f.weekday(i.Time().In(s.zone)) },
 		"date":    func(i truce.Instant) string { return f.date(i.Time().In(s.zone)) },
 		"dateOf": func(i truce.Instant) template.HTML {
