@@ -1,5 +1,8 @@
 package truce
 
+// KindAgreement is the kind of an [Agreement].
+const KindAgreement Kind = "agreement/1"
+
 // Agreement is one version of an instrument. It is written as YAML, checked by `truce terms check`, and entered in the
 // record in this form. Versions are kept; which one held at a moment is looked up.
 type Agreement struct {
@@ -66,21 +69,16 @@ type Clause struct {
 	Source   Source `json:"source,omitzero"`
 }
 
-// AgreementStatus claims what became of an agreement: in force, suspended, ended, extended. Contested by nature.
-type AgreementStatus struct {
-	Agreement AgreementID `json:"agreement"`
-	Status    string      `json:"status"` // in force, suspended, ended, extended, contested
-	Since     Instant     `json:"since,omitzero"`
-	Stated    Date        `json:"stated,omitempty"`
-	ClaimedBy ActorID     `json:"claimed_by,omitempty"`
-	Note      string      `json:"note,omitempty"`
-	Sources   []Source    `json:"sources,omitempty"`
+var agreementKind = kind[Agreement]{
+	name: KindAgreement,
+	act:  ActRelease, field: FieldDossier,
+	key:   func(b *Agreement) string { return string(b.ID) },
+	check: (*Agreement).check,
 }
 
-// Position is how one member reads an agreement where it can be read in more than one way: which accessions and
-// designations it holds to be valid. Appraisals are made under a member's position, never under nobody's.
-type Position struct {
-	Agreement AgreementID          `json:"agreement"`
-	Standing  map[ActorID]Standing `json:"standing,omitempty"` // where the member states one
-	Note      string               `json:"note,omitempty"`
+func (b *Agreement) check() error {
+	if !ValidSlug(string(b.ID)) || b.Version < 1 {
+		return Errorf(Invalid, "the agreement %q needs a slug for its id and a version from 1", b.ID)
+	}
+	return nil
 }

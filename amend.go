@@ -14,34 +14,6 @@ import (
 // no two can be, and one that is stays so, whatever else arrives. Then each node notes in its log that from there on the
 // log stands under it ([Enactment]). docs/decisions/0012 says why there are two steps.
 
-// Amendment proposes a document in the place of the one in force. It is an endorsement by the member that enters it.
-type Amendment struct {
-	Process Process `json:"process"`
-}
-
-// Endorsement says that a member agrees to a proposed document, or no longer does. Its last word counts, until a document
-// has been adopted.
-type Endorsement struct {
-	Document Digest `json:"document"`
-	Holds    bool   `json:"holds"`
-	Why      string `json:"why,omitempty"`
-}
-
-// Adoption says that this member's node has seen all the endorsements that the document needs, and has adopted no other.
-type Adoption struct {
-	Amends   Digest `json:"amends"`
-	Document Digest `json:"document"`
-	// On lists an entry of each member that both documents name, by which it endorsed the document or by which its log
-	// ended; in order.
-	On []Ref `json:"on"`
-}
-
-// Enactment says that from here on this log stands under the document, which is in force: what came before in it is judged
-// under the one before. Other nodes read the log on when the document is in force where they are.
-type Enactment struct {
-	Document Digest `json:"document"`
-}
-
 // Proposal is a document that was proposed in the place of the one in force, with what members have said of it.
 type Proposal struct {
 	*Process
@@ -140,11 +112,6 @@ type course struct {
 	proposed []Digest // in order
 }
 
-// AmendingKinds are the kinds of the claims that [Process.Course] looks at.
-func AmendingKinds() []Kind {
-	return []Kind{KindAmendment, KindEndorsement, KindAdoption, KindLeave, KindKey}
-}
-
 // Course returns the newest document in force, and the proposals to amend it, in order of digest. p is the founding
 // document, claims are those of the [AmendingKinds], in any order. It is pure, and what is in force by some claims is so by
 // more of them.
@@ -169,7 +136,7 @@ func (p *Process) Course(claims []*Claim) (*Process, []Proposal) {
 func newCourse(claims []*Claim) *course {
 	c := &course{docs: map[Digest]*Claim{}, words: map[Digest]map[MemberID][]*Claim{}, ends: map[MemberID]*Claim{}, byRef: map[Ref]*Claim{}}
 	claims = slices.Clone(claims)
-	slices.SortFunc(claims, func(a, b *Claim) int { return compareRef(a.Ref, b.Ref) })
+	slices.SortFunc(claims, func(a, b *Claim) int { return a.Ref.Compare(b.Ref) })
 	for _, x := range claims {
 		c.byRef[x.Ref] = x
 		switch b := x.Body.(type) {
@@ -294,7 +261,7 @@ func (c *course) proposals(now *Process) []Proposal {
 				p.Awaits = append(p.Awaits, m)
 			}
 		}
-		slices.SortFunc(p.On, compareRef)
+		slices.SortFunc(p.On, Ref.Compare)
 		out = append(out, p)
 	}
 	return out
@@ -355,34 +322,6 @@ func Awaits(past Past, ref Ref, e Entry) (d Digest, waits bool) {
 		return Digest{}, false
 	}
 	return d, past.InForce(d) == nil
-}
-
-func admitAdoption(past Past, p *Process, m MemberID, b *Adoption) error {
-	switch {
-	case !contains(p.Rule.Voters, m):
-		return Errorf(Forbidden, "%s does not vote, so it adopts no document", m)
-	case b.Amends != p.Digest():
-		return Errorf(Conflict, "the log of %s stands under %s, and the document adopted amends %s", m, p.Digest(), b.Amends)
-	case past.Adopted():
-		return Errorf(Conflict, "%s has adopted a document in the place of %s before", m, p.Digest())
-	case b.Document.IsZero() || len(b.On) == 0:
-		return Errorf(Invalid, "an adoption names a document and the entries it rests on")
-	}
-	return nil
-}
-
-func admitEnactment(past Past, p *Process, m MemberID, b *Enactment) error {
-	next := past.InForce(b.Document)
-	if next == nil {
-		return Errorf(Conflict, "the document %s is not in force", b.Document)
-	}
-	if _, named := next.Member(m); !named {
-		return Errorf(Forbidden, "the document %s does not name %s", b.Document, m)
-	}
-	if next.Amends != p.Digest() {
-		return Errorf(Conflict, "the document %s does not follow %s, which the log of %s stands under", b.Document, p.Digest(), m)
-	}
-	return nil
 }
 
 // Changes says in English, a line each, what the document changes of the one before.

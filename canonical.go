@@ -49,14 +49,14 @@ func readEntry(data []byte) (Entry, bool) {
 	d.read(s, reflect.ValueOf(e.Body).Elem())
 	s.must(s.at-start <= maxBody || e.Kind == KindPart)
 	s.skip(`}`)
-	if !s.ok || s.at != len(s.in) {
+	if !s.ok || s.at != len(s.in) || d.fits(e.Body) != nil {
 		return Entry{}, false
 	}
 	return e, true
 }
 
 // readBody reads a body in canonical form into b; false when it gave up.
-func readBody(d kindOf, data []byte, b any) bool {
+func readBody(d *description, data []byte, b any) bool {
 	s := &scanner{in: string(data), ok: true}
 	d.read(s, reflect.ValueOf(b).Elem())
 	return s.ok && s.at == len(s.in)

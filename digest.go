@@ -56,8 +56,7 @@ func (d stateDigest) all(ctx context.Context, r Reader) error {
 
 func (d stateDigest) claims(ctx context.Context, r Reader) error {
 	for _, k := range Kinds() {
-		switch k {
-		case KindReport, KindRelease, KindLink, KindSame, KindPart: // seen in reports and incidents
+		if d, _ := describe(k); d.apart { // seen in reports and incidents
 			continue
 		}
 		list, err := r.Claims(ctx, k, "")

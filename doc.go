@@ -10,7 +10,7 @@
 //
 //	outside formats            people                    other members
 //	     │                        │                            │
-//	  intake/*  ── reports ──▶ registrar ◀── web          (federation: not yet)
+//	  intake/*  ── reports ──▶ registrar ◀── web          (federation)
 //	                              │  who asks, is it allowed, what entries follow
 //	                match, names, terms propose (pure)
 //	                              ▼
@@ -22,6 +22,7 @@
 //	                                         ▼
 //	                             view ─▶ web, bulletin, export
 //
-// Start reading at process.go, report.go and incident.go; then entry.go, admit.go, state.go, view.go and rule.go.
+// Start reading at process.go, report.go and incident.go; then entry.go, kind.go, admit.go, effect.go, state.go, view.go and
+// rule.go.
 // CONTRIBUTING.md has the rest of the tour, docs/glossary.md the words.
 package truce

@@ -3,8 +3,6 @@ package truce
 import (
 	"bytes"
 	"encoding/json"
-	"reflect"
-	"strconv"
 	"strings"
 )
 
@@ -14,173 +12,9 @@ const MaxEntry = 65_535
 // maxBody is the size above which a body is written as several [Part] entries.
 const maxBody = 60_000
 
-// Kind names what an entry says and the version of its form: "report/1". Kinds are a closed list that only grows. To
-// change a form, add a version beside the old one; the old one stays readable for ever, and the golden files under
-// testdata/golden hold it to that. A name is never used again for something else.
-type Kind string
-
-// The kinds, in the order in which they came to be.
-const (
-	KindProcess         Kind = "process/1"
-	KindOfficer         Kind = "officer/1"
-	KindActor           Kind = "actor/1"
-	KindMembership      Kind = "membership/1"
-	KindDesignation     Kind = "designation/1"
-	KindInfluence       Kind = "influence/1"
-	KindAgreement       Kind = "agreement/1"
-	KindAgreementStatus Kind = "agreement-status/1"
-	KindAccession       Kind = "accession/1"
-	KindPosition        Kind = "position/1"
-	KindArea            Kind = "area/1"
-	KindPost            Kind = "post/1"
-	KindReport          Kind = "report/1"
-	KindRelease         Kind = "release/1"
-	KindIncident        Kind = "incident/1"
-	KindLink            Kind = "link/1"
-	KindSame            Kind = "same/1"
-	KindAssessment      Kind = "assessment/1"
-	KindInterest        Kind = "interest/1"
-	KindConcur          Kind = "concur/1"
-	KindLapsed          Kind = "lapsed/1"
-	KindOperation       Kind = "operation/1"
-	KindTrack           Kind = "track/1"
-	KindRound           Kind = "round/1"
-	KindDelegation      Kind = "delegation/1"
-	KindInvitation      Kind = "invitation/1"
-	KindStatement       Kind = "statement/1"
-	KindCommitment      Kind = "commitment/1"
-	KindMilestone       Kind = "milestone/1"
-	KindFigure          Kind = "figure/1"
-	KindCountingRule    Kind = "counting-rule/1"
-	KindColumn          Kind = "column/1"
-	KindBulletin        Kind = "bulletin/1"
-	KindErratum         Kind = "erratum/1"
-	KindWithdraw        Kind = "withdraw/1"
-	KindErasure         Kind = "erasure/1"
-	KindObserved        Kind = "observed/1"
-	KindPart            Kind = "part/1"
-	KindLeave           Kind = "leave/1"
-	KindKey             Kind = "key/1"
-	KindFork            Kind = "fork/1"
-	KindAmendment       Kind = "amendment/1"
-	KindEndorsement     Kind = "endorsement/1"
-	KindAdoption        Kind = "adoption/1"
-	KindEnactment       Kind = "enactment/1"
-)
-
-// wellFormed reports whether k could be a kind of a later program: "name/version".
-func (k Kind) wellFormed() bool {
-	name, version, _ := strings.Cut(string(k), "/")
-	n, err := strconv.Atoi(version)
-	return err == nil && n > 0 && strconv.Itoa(n) == version && ValidSlug(name)
-}
-
-// Withdraw takes back an earlier entry of the same log. The entry stays; it has no effect from here on.
-type Withdraw struct {
-	Index int64  `json:"index"`
-	Why   string `json:"why"`
-}
-
-// Erasure says that the sealed content behind a commitment has been destroyed, content and salt.
-type Erasure struct {
-	Commit Digest `json:"commit"`
-	Ground string `json:"ground,omitempty"`
-}
-
-// Observed says how much of a peer's log this member holds durably: a causal edge. Of a member's claims about one log the
-// latest stands alone.
-type Observed struct {
-	Peer MemberID `json:"peer"`
-	Size int64    `json:"size"`
-	Root string   `json:"root"` // base64, as in the checkpoint
-}
-
-// kindOf describes a kind: how its body is made and read, under which key its claims stand together, and which action
-// an officer needs to enter it.
-type kindOf struct {
-	body func() any
-	read reader
-	key  func(body any) string
-	act  Action
-}
-
-// describe returns the description of a kind, false for one this program does not know.
-func describe(k Kind) (kindOf, bool) {
-	d, ok := kinds[k]
-	return d, ok
-}
-
-func body[T any](act Action, key func(*T) string) kindOf {
-	return kindOf{
-		body: func() any { return new(T) },
-		read: readerOf(reflect.TypeFor[T]()),
-		key:  func(b any) string { return key(b.(*T)) },
-		act:  act,
-	}
-}
-
-// kinds is the closed list. It is never written to.
-var kinds = map[Kind]kindOf{
-	KindProcess:         body(ActAdmin, func(b *Process) string { return b.ID }),
-	KindOfficer:         body(ActAdmin, func(b *Officer) string { return b.Function }),
-	KindActor:           body(ActFile, func(b *Actor) string { return string(b.ID) }),
-	KindMembership:      body(ActFile, func(b *Membership) string { return string(b.Actor) }),
-	KindDesignation:     body(ActFile, func(b *Designation) string { return string(b.Actor) }),
-	KindInfluence:       body(ActFile, func(b *Influence) string { return string(b.On) }),
-	KindAgreement:       body(ActRelease, func(b *Agreement) string { return string(b.ID) }),
-	KindAgreementStatus: body(ActFile, func(b *AgreementStatus) string { return string(b.Agreement) }),
-	KindAccession:       body(ActFile, func(b *Accession) string { return string(b.Agreement) }),
-	KindPosition:        body(ActAssess, func(b *Position) string { return string(b.Agreement) }),
-	KindArea:            body(ActFile, func(b *Area) string { return string(b.ID) }),
-	KindPost:            body(ActFile, func(b *Post) string { return string(b.ID) }),
-	KindReport:          body(ActFile, func(b *Report) string { return string(b.ID) }),
-	KindRelease:         body(ActRelease, func(b *Release) string { return string(b.Report) }),
-	KindIncident:        body(ActGroup, func(b *Incident) string { return string(b.ID) }),
-	KindLink:            body(ActGroup, func(b *Link) string { return string(b.Incident) }),
-	KindSame:            body(ActGroup, func(b *Same) string { return string(b.A) }),
-	KindAssessment:      body(ActAssess, func(b *Assessment) string { return string(b.Incident) }),
-	KindInterest:        body(ActAssess, func(b *Interest) string { return string(b.Incident) }),
-	KindConcur:          body(ActAssess, func(b *Concur) string { return string(b.Incident) }),
-	KindLapsed:          body(ActAssess, func(b *Lapsed) string { return string(b.Incident) }),
-	KindOperation:       body(ActFile, func(b *Operation) string { return b.ID }),
-	KindTrack:           body(ActFile, func(b *Track) string { return string(b.ID) }),
-	KindRound:           body(ActFile, func(b *Round) string { return string(b.ID) }),
-	KindDelegation:      body(ActFile, func(b *Delegation) string { return string(b.Round) }),
-	KindInvitation:      body(ActFile, func(b *Invitation) string { return string(b.Round) }),
-	KindStatement:       body(ActFile, func(b *Statement) string { return b.ID }),
-	KindCommitment:      body(ActFile, func(b *Commitment) string { return b.ID }),
-	KindMilestone:       body(ActFile, func(b *Milestone) string { return b.ID }),
-	KindFigure:          body(ActFile, func(b *Figure) string { return string(b.Day) }),
-	KindCountingRule:    body(ActAdmin, func(*CountingRule) string { return "" }),
-	KindColumn:          body(ActRelease, func(b *Column) string { return string(b.Day) }),
-	KindBulletin:        body(ActRelease, func(b *Bulletin) string { return itoa(b.Number) }),
-	KindErratum:         body(ActRelease, func(b *Erratum) string { return itoa(b.Bulletin) }),
-	KindWithdraw:        body(ActFile, func(*Withdraw) string { return "" }),
-	KindErasure:         body(ActFile, func(*Erasure) string { return "" }),
-	KindObserved:        body("", func(b *Observed) string { return string(b.Peer) }),
-	KindPart:            body("", func(b *Part) string { return b.Hash.String() }),
-	KindLeave:           body(ActAdmin, func(*Leave) string { return "" }),
-	KindKey:             body(ActAdmin, func(b *Key) string { return string(b.Use) }),
-	KindFork:            body("", func(b *Fork) string { return string(b.Member) }),
-	KindAmendment:       body(ActAdmin, func(b *Amendment) string { return b.Process.Amends.String() }),
-	KindEndorsement:     body(ActAdmin, func(b *Endorsement) string { return b.Document.String() }),
-	KindAdoption:        body(ActAdmin, func(b *Adoption) string { return b.Document.String() }),
-	KindEnactment:       body(ActAdmin, func(b *Enactment) string { return b.Document.String() }),
-}
-
-// Kinds returns every kind this program knows, in the order of their constants' names.
-func Kinds() []Kind {
-	out := make([]Kind, 0, len(kinds))
-	for k := range kinds {
-		out = append(out, k)
-	}
-	sortStrings(out)
-	return out
-}
-
 // Entry is one thing a member says: a JSON object of at most [MaxEntry] bytes, hashed as stored.
 type Entry struct {
-	Kind    Kind
+	Kind    Kind    // the form in which it is written
 	Claim   string  // chosen by the client, unique in the log: a retry returns the first entry
 	Officer string  // the function that acts; empty for what the node does by itself
 	At      Instant // claimed time
@@ -218,23 +52,15 @@ func wrap(v envelope, body []byte) ([]byte, error) {
 	return append(out, '}'), nil
 }
 
-// kindsByBody finds a kind by the type of its body. It is never written to.
-var kindsByBody = func() map[reflect.Type]Kind {
-	out := make(map[reflect.Type]Kind, len(kinds))
-	for k, d := range kinds {
-		out[reflect.TypeOf(d.body())] = k
-	}
-	return out
-}()
-
-// KindOfBody returns the kind an entry with this body has, "" when there is none.
-func KindOfBody(b any) Kind { return kindsByBody[reflect.TypeOf(b)] }
-
 // Encode returns the bytes of an entry, in parts when its body is too large for one: most entries are one element.
 // The form is canonical: what [Decode] accepts encodes to the same bytes again.
 func Encode(e Entry) ([][]byte, error) {
-	if _, ok := describe(e.Kind); !ok || KindOfBody(e.Body) != e.Kind {
+	d, ok := describe(e.Kind)
+	if !ok || KindOfBody(e.Body) != d.now {
 		return nil, Errorf(Internal, "entry of kind %q with a body of another kind", e.Kind)
+	}
+	if err := d.fits(e.Body); err != nil {
+		return nil, err
 	}
 	if !validClaim(e.Claim) {
 		return nil, Errorf(Invalid, "the claim id %q is not 1 to 60 characters of letters, digits, '.', '_', ':' and '-'", e.Claim)
@@ -323,7 +149,7 @@ func decodeSlowly(data []byte) (Entry, error) {
 		return Entry{}, err
 	}
 	again, err := wrap(v, b)
-	if err != nil || !bytes.Equal(again, data) {
+	if err != nil || !bytes.Equal(again, data) || d.fits(e.Body) != nil {
 		return Entry{}, Errorf(Invalid, "a %s entry not in canonical form: unknown, duplicate or reordered fields, or spaces", v.Kind)
 	}
 	if !validClaim(v.Claim) {
@@ -355,7 +181,7 @@ func DecodeBody(k Kind, data []byte) (any, error) {
 		return nil, &UnknownKind{k}
 	}
 	b := d.body()
-	if readBody(d, data, b) {
+	if readBody(d, data, b) && d.fits(b) == nil {
 		return b, nil
 	}
 	b = d.body()
@@ -363,7 +189,7 @@ func DecodeBody(k Kind, data []byte) (any, error) {
 		return nil, Errorf(Invalid, "the body of a %s entry: %v", k, err)
 	}
 	again, err := marshal(b)
-	if err != nil || !bytes.Equal(again, data) {
+	if err != nil || !bytes.Equal(again, data) || d.fits(b) != nil {
 		return nil, Errorf(Invalid, "the body of a %s entry is not in canonical form", k)
 	}
 	if hasEscape(data, `\u0000`) {

@@ -31,21 +31,7 @@ func (s *State) Group(id IncidentID) (Group, bool) {
 			reports[r] = true
 		}
 		g.Sames = append(g.Sames, c.sames...)
-		for _, a := range c.assessments {
-			g.Assessments = append(g.Assessments, a)
-		}
-		for _, by := range c.interests {
-			for _, i := range by {
-				g.Interests = append(g.Interests, i)
-			}
-		}
-		g.Concurs = append(g.Concurs, c.concurs...)
-		for d, members := range c.lapsed {
-			for m := range members {
-				g.Lapsed[d] = append(g.Lapsed[d], m)
-			}
-		}
-		g.Operations = append(g.Operations, c.operations...)
+		g.Answer(c.answers)
 	}
 	for _, r := range sortedMinted(reports) {
 		if st := s.reports[r]; st != nil {
@@ -57,31 +43,59 @@ func (s *State) Group(id IncidentID) (Group, bool) {
 	return g, true
 }
 
+// Answer adds what was said of one id of the group. Of verdicts and interests a member's last word stands, and none where
+// that was withdrawn. claims are in the order of each log.
+func (g *Group) Answer(claims []*Claim) {
+	last := map[answerer]*Claim{}
+	for _, c := range claims {
+		a, ok := answerOf(c)
+		if !ok {
+			continue
+		}
+		switch a.To {
+		case AskedVerdict, AskedInterest:
+			last[answerer{c.Member, a.To, a.About}] = c
+		case AskedConcur:
+			g.Concurs = append(g.Concurs, c)
+		case AskedLapse:
+			g.Lapsed[a.About] = append(g.Lapsed[a.About], c.Member)
+		case AskedStep:
+			g.Operations = append(g.Operations, c)
+		}
+	}
+	for a, c := range last {
+		switch {
+		case c.Withdrawn:
+		case a.to == AskedVerdict:
+			g.Assessments = append(g.Assessments, c)
+		default:
+			g.Interests = append(g.Interests, c)
+		}
+	}
+}
+
+// answerer is who answers which question.
+type answerer struct {
+	by    MemberID
+	to    Question
+	about string
+}
+
 // Normalize puts the claims of a group in order and drops repetitions, so that groups gathered in different ways are
 // equal.
 func (g *Group) Normalize() {
-	byRef := func(a, b *Claim) int { return compareRef(a.Ref, b.Ref) }
+	byRef := func(a, b *Claim) int { return a.Ref.Compare(b.Ref) }
 	slices.SortFunc(g.Assessments, byRef)
 	slices.SortFunc(g.Interests, byRef)
 	slices.SortFunc(g.Concurs, byRef)
 	slices.SortFunc(g.Operations, byRef)
-	slices.SortFunc(g.Sames, func(a, b SameClaim) int { return compareRef(a.Ref, b.Ref) })
+	slices.SortFunc(g.Sames, func(a, b SameClaim) int { return a.Ref.Compare(b.Ref) })
 	g.Sames = slices.CompactFunc(g.Sames, func(a, b SameClaim) bool { return a.Ref == b.Ref })
-	slices.SortStableFunc(g.Links, func(a, b LinkClaim) int { return compareRef(a.Ref, b.Ref) })
+	slices.SortStableFunc(g.Links, func(a, b LinkClaim) int { return a.Ref.Compare(b.Ref) })
 	for d, members := range g.Lapsed {
 		slices.Sort(members)
 		g.Lapsed[d] = slices.Compact(members)
 	}
-}
-
-func compareRef(a, b Ref) int {
-	switch {
-	case a.Before(b):
-		return -1
-	case b.Before(a):
-		return 1
-	}
-	return 0
 }
 
 func (s *State) opened(id IncidentID) bool {

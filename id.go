@@ -1,6 +1,7 @@
 package truce
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
@@ -110,6 +111,11 @@ func (r Ref) Before(o Ref) bool {
 		return r.Member < o.Member
 	}
 	return r.Index < o.Index
+}
+
+// Compare orders refs by member, then by index: negative when r comes first.
+func (r Ref) Compare(o Ref) int {
+	return cmp.Or(cmp.Compare(r.Member, o.Member), cmp.Compare(r.Index, o.Index))
 }
 
 // Digest is a SHA-256 sum. Its text form is 64 hexadecimal digits.

@@ -9,6 +9,9 @@ import (
 	"strings"
 )
 
+// KindKey is the kind of a [Key].
+const KindKey Kind = "key/1"
+
 // Key says that a key of the member's holds from here on, or no longer does. Nobody else has to agree. A log key can
 // only be given up: the log ends there, and the member comes back, if it does, under another id (docs/operating.md).
 type Key struct {
@@ -16,6 +19,14 @@ type Key struct {
 	Key     string `json:"key"` // as in the founding document: see Member
 	Revoked bool   `json:"revoked,omitzero"`
 	Why     string `json:"why,omitempty"`
+}
+
+var keyKind = kind[Key]{
+	name: KindKey,
+	act:  ActAdmin, field: FieldEntryBytes, final: true, steers: true,
+	key:   func(b *Key) string { return string(b.Use) },
+	admit: admitKey,
+	does:  (*Key).effects,
 }
 
 // KeyUse is what a member's key is for.
@@ -95,7 +106,15 @@ func owner(members []Member, use KeyUse, key string) MemberID {
 	return ""
 }
 
-func admitKey(p *Process, m MemberID, b *Key) error {
+func (b *Key) effects() []Effect {
+	if b.Use == UseLog && b.Revoked {
+		return []Effect{EndsLog{}}
+	}
+	return nil
+}
+
+func admitKey(j judging, b *Key) error {
+	p, m := j.process, j.ref.Member
 	member, _ := p.EverMember(m)
 	switch {
 	case b.Use != UseLog && b.Use != UseCosigner && b.Use != UseNode:

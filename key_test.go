@@ -60,7 +60,7 @@ func TestAKeyIsItsOwners(t *testing.T) {
 		{"its own node key given up", Key{Use: UseNode, Key: nodeKey(1), Revoked: true}, 0, true},
 		{"a log key that it does not give up", Key{Use: UseLog, Key: "k"}, Invalid, false},
 	} {
-		err := admitKey(p, "AR", &c.key)
+		err := admitKey(ofAR(p), &c.key)
 		if c.ok && err != nil || !c.ok && (err == nil || KindOf(err) != c.kind) {
 			t.Errorf("%s: %v", c.what, err)
 		}
@@ -76,7 +76,7 @@ func TestAKeyOfBeforeIsNobodyElses(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := next.WithSince(Since{Former: []*Process{p}})
-	if err := admitKey(now, "AR", &Key{Use: UseNode, Key: nodeKey(2)}); KindOf(err) != Forbidden {
+	if err := admitKey(ofAR(now), &Key{Use: UseNode, Key: nodeKey(2)}); KindOf(err) != Forbidden {
 		t.Errorf("the former key of BO: %v", err)
 	}
 	taken := now.Amend()
@@ -128,3 +128,6 @@ func TestKeysOf(t *testing.T) {
 		t.Errorf("of BO: %q", got)
 	}
 }
+
+// ofAR judges entries of AR's log, which stands under the document.
+func ofAR(p *Process) judging { return judging{process: p, ref: Ref{Member: "AR", Index: 1}} }

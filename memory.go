@@ -215,13 +215,9 @@ func (m memory) Next(_ context.Context, member MemberID, letter byte) (int64, er
 				note(string(id))
 			}
 		}
-	case 'O':
-		for key := range m.s.claims[KindOperation] {
-			note(key)
-		}
-	case 'B':
+	case 'O', 'B':
 		if l := m.s.logs[member]; l != nil {
-			last = int64(l.bulletin)
+			last = l.numbers[letter]
 		}
 	default:
 		return 0, Errorf(Internal, "nothing is minted with the letter %s", strings.ToUpper(string(rune(letter))))

@@ -1,5 +1,8 @@
 package truce
 
+// KindOperation is the kind of an [Operation].
+const KindOperation Kind = "operation/1"
+
 // About says what an operational claim concerns; any of its fields may be empty.
 type About struct {
 	Incident IncidentID `json:"incident,omitempty"`
@@ -69,4 +72,37 @@ func (k OperationKind) ValidState(s string) bool {
 		}
 	}
 	return false
+}
+
+var operationKind = kind[Operation]{
+	name: KindOperation,
+	act:  ActFile, field: FieldOperation,
+	key:   func(b *Operation) string { return b.ID },
+	admit: admitOperation,
+	does:  (*Operation).effects,
+}
+
+func admitOperation(j judging, b *Operation) error {
+	if !mintedBy(b.ID, 'O', j.ref.Member) {
+		return Errorf(Invalid, "%q is not an id %s can give an operation", b.ID, j.ref.Member)
+	}
+	if !b.Kind.ValidState(b.State) {
+		return Errorf(Invalid, "%q is not a state of a %s", b.State, b.Kind)
+	}
+	if b.About.Incident != "" && !j.process.minted(string(b.About.Incident), 'I') {
+		return Errorf(Invalid, "%q is not an incident", b.About.Incident)
+	}
+	if !b.When.Valid() {
+		return Errorf(Invalid, "the %s %s ends before it begins", b.Kind, b.ID)
+	}
+	return nil
+}
+
+func (b *Operation) effects() []Effect {
+	_, _, n, _ := SplitMinted(b.ID)
+	out := []Effect{Numbers{'O', n}}
+	if b.About.Incident != "" {
+		out = append(out, Answers{Incident: b.About.Incident, To: AskedStep})
+	}
+	return out
 }

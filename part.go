@@ -1,5 +1,8 @@
 package truce
 
+// KindPart is the kind of a [Part].
+const KindPart Kind = "part/1"
+
 // Part is a slice of a body too large for one entry. Parts of one body stand one after the other in a log; the last
 // one has the effect of the whole.
 type Part struct {
@@ -8,6 +11,12 @@ type Part struct {
 	Part  int    `json:"part"` // 0 …
 	Parts int    `json:"parts"`
 	Data  []byte `json:"data"`
+}
+
+var partKind = kind[Part]{
+	name:  KindPart,
+	field: FieldElsewhere,
+	key:   func(b *Part) string { return b.Hash.String() },
 }
 
 // maxWhole is the size limit in bytes of a body put together from parts.

@@ -47,13 +47,13 @@ type logState struct {
 	filedBy  map[ReportID][]string
 	index    map[int64]*Claim
 	parts    Assembly
-	bulletin int
+	numbers  map[byte]int64 // last given in each of its series
 	ended    bool
 }
 
 func newLogState() *logState {
 	return &logState{officers: map[string]Officer{}, reports: map[ReportID]int{}, opened: map[IncidentID]bool{},
-		filedBy: map[ReportID][]string{}, index: map[int64]*Claim{}}
+		filedBy: map[ReportID][]string{}, index: map[int64]*Claim{}, numbers: map[byte]int64{}}
 }
 
 // past is one log of a State.
@@ -75,7 +75,7 @@ func (p past) Officer(function string) (Officer, bool)  { o, ok := p.officers[fu
 func (p past) Version(id ReportID) int                  { return p.reports[id] }
 func (p past) Filed(id ReportID, officer string) bool   { return slices.Contains(p.filedBy[id], officer) }
 func (p past) Opened(id IncidentID) bool                { return p.opened[id] }
-func (p past) Bulletin() int                            { return p.bulletin }
+func (p past) Bulletin() int                            { return int(p.numbers['B']) }
 func (p past) Claim(index int64) (c *Claim, known bool) { c, known = p.index[index]; return c, known }
 
 func (p past) Linked(id IncidentID) []ReportID {

@@ -73,35 +73,3 @@ func (p Place) Radius() (metres int32, known bool) {
 	r, ok := precisionRadius[p.Precision]
 	return r, ok
 }
-
-// Area is a province, settlement, zone, line or circle. Exactly one of Ring and Circle is given, or neither where no
-// agreed map is held: then nothing can be said to lie inside or outside it.
-type Area struct {
-	ID      AreaID   `json:"id"`
-	Kind    string   `json:"kind"` // province, district, settlement, zone, line, circle, combat
-	Names   []Name   `json:"names"`
-	Within  AreaID   `json:"within,omitempty"`
-	Ring    []Point  `json:"ring,omitempty"` // closed polygon, first point not repeated, no holes
-	Circle  *Circle  `json:"circle,omitempty"`
-	From    Instant  `json:"from,omitzero"`
-	To      Instant  `json:"to,omitzero"`
-	Sources []Source `json:"sources,omitempty"`
-}
-
-// Circle is an area by centre and radius in metres.
-type Circle struct {
-	Centre  Point `json:"centre"`
-	RadiusM int32 `json:"radius_m"`
-}
-
-// Post is a checkpoint or an observation post.
-type Post struct {
-	ID     PostID   `json:"id"`
-	Kind   string   `json:"kind"` // checkpoint, observation
-	Names  []Name   `json:"names"`
-	Area   AreaID   `json:"area,omitempty"`
-	Holder ActorID  `json:"holder,omitempty"`
-	From   Instant  `json:"from,omitzero"`
-	To     Instant  `json:"to,omitzero"`
-	Source []Source `json:"sources,omitempty"`
-}

@@ -1,5 +1,8 @@
 package truce
 
+// KindProcess is the kind of a [Process].
+const KindProcess Kind = "process/1"
+
 // Process is the document the members are bound by: who keeps the record, by which rule they settle, in which zone they
 // count days. The founding one is the first entry of every founder's log; one that amends it opens the logs of those who
 // join by it. A log that opens with any other belongs to another process.
@@ -89,32 +92,28 @@ func (p *Process) Check() error {
 	return p.Rule.Check(p.Members)
 }
 
-// Officer is a function within a member ("duty officer"), never a name. Officers are vouched for by their member's log.
-type Officer struct {
-	Function  string   `json:"function"`
-	May       []Action `json:"may"`
-	Recipient string   `json:"recipient,omitempty"` // age recipient to which the member's sealed fields are closed; see [ValidRecipient]
-	Ended     bool     `json:"ended,omitzero"`
+var processKind = kind[Process]{
+	name: KindProcess,
+	act:  ActAdmin, field: FieldDossier, final: true,
+	key:   func(b *Process) string { return b.ID },
+	check: (*Process).Check,
+	admit: admitProcess,
+	does:  func(b *Process) []Effect { return []Effect{Founds{b}} },
 }
 
-// Action is something an officer may do.
-type Action string
-
-// The actions.
-const (
-	ActFile    Action = "file"    // reports and operational notes
-	ActGroup   Action = "group"   // link, merge and split incidents
-	ActAssess  Action = "assess"  // give the member's verdict
-	ActRelease Action = "release" // release reports, columns and bulletins
-	ActAdmin   Action = "admin"   // officers, rules, keys
-)
-
-// CountingRule is how one member counts incidents for its register, held as data so that anybody can recompute it.
-type CountingRule struct {
-	Unit     string      `json:"unit"`               // incident or report
-	Kinds    []EventKind `json:"kinds,omitempty"`    // empty: every kind
-	Adopts   []string    `json:"adopts,omitempty"`   // third-party datasets it counts as its own
-	GapHours int         `json:"gap_hours,omitzero"` // fire resumed within the gap is one incident; 0: never joined
-	Excludes []string    `json:"excludes,omitempty"` // targets it does not count: "excluded"
-	Note     string      `json:"note,omitempty"`
+func admitProcess(j judging, p *Process) error {
+	if j.ref.Index != 0 {
+		return Errorf(Conflict, "a log has one founding document, its first entry")
+	}
+	if !p.Amends.IsZero() {
+		if j.InForce(p.Digest()) == nil {
+			return Errorf(Conflict, "the document %s, by which %s would join, is not in force", p.Digest(), j.ref.Member)
+		}
+	} else if want := j.Founding(); !want.IsZero() && p.Digest() != want {
+		return Errorf(Conflict, "the log of %s was founded by another document", j.ref.Member)
+	}
+	if _, ok := p.Member(j.ref.Member); !ok {
+		return Errorf(Forbidden, "the founding document does not name %s", j.ref.Member)
+	}
+	return nil
 }

@@ -1,5 +1,8 @@
 package truce
 
+// KindReport is the kind of a [Report].
+const KindReport Kind = "report/1"
+
 // Report is what one source says, as received. Its entry holds commitments for what stays with the member and, once
 // released, the coded fields. A correction is a higher version by the same member; nothing is edited.
 type Report struct {
@@ -20,137 +23,38 @@ type Sealed struct {
 	Commit Digest `json:"commit"`
 }
 
-// Release makes the coded fields of an earlier report known to the members, coarsened as its owner decided.
-type Release struct {
-	Report  ReportID `json:"report"`
-	Version int      `json:"version"` // of the report it releases
-	Coded   Coded    `json:"coded"`
-	To      Level    `json:"to"` // joint, parties, public
+var reportKind = kind[Report]{
+	name: KindReport,
+	act:  ActFile, field: FieldElsewhere, apart: true,
+	key:   func(b *Report) string { return string(b.ID) },
+	check: (*Report).check,
+	admit: admitReport,
+	does:  (*Report).effects,
 }
 
-// Level is how far a field has been released.
-type Level string
-
-// The levels, narrowest first. A source never leaves its level.
-const (
-	LevelOwn     Level = "own"     // the member that holds it
-	LevelNamed   Level = "named"   // members it names
-	LevelJoint   Level = "joint"   // all members
-	LevelParties Level = "parties" // members and the parties' liaison
-	LevelPublic  Level = "public"
-)
-
-var levelRank = map[Level]int{LevelOwn: 1, LevelNamed: 2, LevelJoint: 3, LevelParties: 4, LevelPublic: 5}
-
-// Valid reports whether l is one of the levels.
-func (l Level) Valid() bool { return levelRank[l] > 0 }
-
-// Reaches reports whether something released to l may be shown to an audience of level to.
-func (l Level) Reaches(to Level) bool { return levelRank[l] >= levelRank[to] && levelRank[to] > 0 }
-
-// Coded is a report in codes: no free text, no names of natural persons.
-type Coded struct {
-	When      Interval      `json:"when,omitzero"`
-	Where     Place         `json:"where,omitzero"`
-	Kind      EventKind     `json:"kind,omitempty"`
-	Means     Means         `json:"means,omitempty"`
-	Modality  string        `json:"modality,omitempty"` // heard, seen, camera, crater, told, published
-	Direction string        `json:"direction,omitempty"`
-	Count     Range         `json:"count,omitzero"` // explosions, bursts, shots
-	Unit      string        `json:"unit,omitempty"`
-	Toll      Toll          `json:"toll,omitzero"`
-	Authors   []Attribution `json:"authors,omitempty"` // who is said to have done it; several sides fire
-	Targets   []Attribution `json:"targets,omitempty"` // who or what was hit
-	Outlet    string        `json:"outlet,omitempty"`  // a public source, by name; anything else is sealed
-	Copies    ReportID      `json:"copies,omitempty"`  // the report it repeats: one witness
-	Level     Level         `json:"level,omitempty"`   // how far this content may go; empty: joint
-}
-
-// Attribution names an actor as the source does, resolved to the register where that was possible.
-type Attribution struct {
-	Actor      ActorID `json:"actor,omitempty"`
-	Name       string  `json:"name,omitempty"`       // as written
-	Confidence string  `json:"confidence,omitempty"` // participant (took part, no more is said), claimed, probable, established
-}
-
-// EventKind is what is said to have happened. The list is short and closed.
-type EventKind string
-
-// The kinds of event: fire first, then breaches that need no shot.
-const (
-	Shelling       EventKind = "shelling"
-	AirStrike      EventKind = "air strike"
-	DroneStrike    EventKind = "drone strike"
-	SmallArms      EventKind = "small-arms fire"
-	Battle         EventKind = "ground battle"
-	Bomb           EventKind = "bomb or mine"
-	Sniping        EventKind = "sniping"
-	Attack         EventKind = "attack on civilians"
-	Fire           EventKind = "fire, kind not stated"
-	Siege          EventKind = "siege"
-	AidBlocked     EventKind = "aid blocked"
-	WaterBlocked   EventKind = "water cut"
-	MovementDenied EventKind = "movement denied"
-	Detention      EventKind = "detention"
-	Seizure        EventKind = "territory taken"
-	Fortification  EventKind = "fortification or reinforcement"
-	Overflight     EventKind = "overflight"
-	Other          EventKind = "other"
-)
-
-// EventKinds lists the kinds in the order in which they are offered.
-var EventKinds = [...]EventKind{Shelling, AirStrike, DroneStrike, SmallArms, Battle, Bomb, Sniping, Attack, Fire, Siege, AidBlocked,
-	WaterBlocked, MovementDenied, Detention, Seizure, Fortification, Overflight, Other}
-
-// Valid reports whether k is empty (not known) or one of the list.
-func (k EventKind) Valid() bool {
-	if k == "" {
-		return true
+func (b *Report) check() error {
+	if b.Coded != nil {
+		return b.Coded.Check()
 	}
-	for _, x := range EventKinds {
-		if x == k {
-			return true
-		}
-	}
-	return false
+	return nil
 }
 
-// Armed says whether the kind means that force was used: Unknown for a kind that does not tell.
-func (k EventKind) Armed() Truth {
-	switch k {
-	case Shelling, AirStrike, DroneStrike, SmallArms, Battle, Bomb, Sniping, Attack, Fire:
-		return Yes
-	case Siege, AidBlocked, WaterBlocked, MovementDenied, Detention, Fortification, Overflight:
-		return No
+func admitReport(j judging, b *Report) error {
+	if !mintedBy(string(b.ID), 'R', j.ref.Member) {
+		return Errorf(Invalid, "%q is not an id %s can give a report", b.ID, j.ref.Member)
 	}
-	return Unknown
+	if last := j.Version(b.ID); b.Version != last+1 {
+		return Errorf(Conflict, "version %d of report %s cannot follow version %d", b.Version, b.ID, last)
+	}
+	if b.Version == 1 && b.Incident != "" {
+		return admitIncident(j, b.Incident)
+	}
+	return nil
 }
 
-// Means is the weapon class as assessed.
-type Means string
-
-// The classes of weapon.
-const (
-	MeansUnknown Means = ""
-	Artillery    Means = "artillery"
-	Mortar       Means = "mortar"
-	Rocket       Means = "rocket"
-	Missile      Means = "guided missile"
-	Tank         Means = "tank"
-	Aircraft     Means = "aircraft"
-	Drone        Means = "drone"
-	HeavyGun     Means = "heavy machine gun"
-	Rifle        Means = "small arms"
-	Mine         Means = "mine or explosive device"
-	Gas          Means = "chemical"
-	NoWeapon     Means = "none"
-)
-
-// Valid reports whether m is one of the classes.
-func (m Means) Valid() bool {
-	switch m {
-	case MeansUnknown, Artillery, Mortar, Rocket, Missile, Tank, Aircraft, Drone, HeavyGun, Rifle, Mine, Gas, NoWeapon:
-		return true
+func (b *Report) effects() []Effect {
+	if b.Version == 1 && b.Incident != "" {
+		return []Effect{Versions{b}, Opens{b.Incident, b.ID}}
 	}
-	return false
+	return []Effect{Versions{b}}
 }

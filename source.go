@@ -40,3 +40,6 @@ func NameIn(names []Name, lang string) string {
 	}
 	return best
 }
+
+// Public reports whether the source is one that anybody can look up.
+func (s Source) Public() bool { return s.Outlet != "" || s.Doc != "" || s.Seed != "" }

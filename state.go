@@ -80,14 +80,10 @@ type LinkClaim struct {
 
 // group is what was claimed of one incident id.
 type group struct {
-	opened      bool
-	links       map[ReportID]bool
-	sames       []SameClaim
-	assessments map[MemberID]*Claim
-	interests   map[MemberID]map[MemberID]*Claim // of, by
-	concurs     []*Claim
-	lapsed      map[string]map[MemberID]bool
-	operations  []*Claim
+	opened  bool
+	links   map[ReportID]bool
+	sames   []SameClaim
+	answers []*Claim // in the order of each log
 }
 
 // SameClaim is one member's word on whether two incidents are one.
@@ -208,73 +204,59 @@ func (s *State) log(m MemberID) *logState {
 	return l
 }
 
-// take gives an admitted entry its effect.
+// take gives an admitted entry its effects.
 func (s *State) take(ref Ref, e Entry) {
 	l := s.log(ref.Member)
-	c := &Claim{Ref: ref, Kind: e.Kind, Key: e.Key(), Officer: e.Officer, At: e.At, Body: e.Body}
-	switch b := e.Body.(type) {
-	case *Report:
-		s.takeReport(l, c, b)
-		return
-	case *Release:
-		r := s.reports[b.Report]
-		coded := b.Coded
-		r.Coded, r.Level = &coded, b.To
-		return
-	case *Link:
-		s.link(LinkClaim{Ref: ref, At: e.At, Link: *b})
-		return
-	case *Same:
-		s.same(SameClaim{Ref: ref, At: e.At, Same: *b})
-		return
-	case *Process:
-		if s.Process == nil { // a document that amends one is not in force before its founding document is known
-			s.Process, s.founding = b.WithSince(Since{}), b.Digest()
-		}
-		l.process = s.Process.InForce(b.Digest())
-	case *Enactment:
-		l.process, l.adopted = s.Process.InForce(b.Document), false
-	case *Adoption:
-		l.adopted = true
-	case *Officer:
-		l.officers[b.Function] = *b
-	case *Incident:
-		l.opened[b.ID] = true
-		s.group(b.ID).opened = true
-	case *Assessment:
-		s.group(b.Incident).assessments[ref.Member] = c
-	case *Interest:
-		g := s.group(b.Incident)
-		if g.interests[b.Member] == nil {
-			g.interests[b.Member] = map[MemberID]*Claim{}
-		}
-		g.interests[b.Member][ref.Member] = c
-	case *Concur:
-		s.group(b.Incident).concurs = append(s.group(b.Incident).concurs, c)
-	case *Lapsed:
-		g := s.group(b.Incident)
-		if g.lapsed[b.Deadline] == nil {
-			g.lapsed[b.Deadline] = map[MemberID]bool{}
-		}
-		g.lapsed[b.Deadline][ref.Member] = true
-	case *Operation:
-		if b.About.Incident != "" {
-			g := s.group(b.About.Incident)
-			g.operations = append(g.operations, c)
-		}
-	case *Bulletin:
-		l.bulletin = b.Number
-	case *Observed:
-		s.observed(l, c)
-	case *Withdraw:
-		s.withdraw(l, b)
+	d, _ := describe(e.Kind)
+	c := &Claim{Ref: ref, Kind: d.now, Key: e.Key(), Officer: e.Officer, At: e.At, Body: e.Body}
+	for _, x := range e.Effects() {
+		s.apply(l, c, x)
 	}
-	if Ends(e.Body) {
-		l.ended = true
+	if e.Kept() {
+		s.keep(l, c)
 	}
-	s.keep(l, c)
-	if slices.Contains(AmendingKinds(), e.Kind) {
+	if e.Steers() {
 		s.amend()
+	}
+}
+
+// apply carries out one effect of a claim.
+func (s *State) apply(l *logState, c *Claim, effect Effect) {
+	switch x := effect.(type) {
+	case Founds:
+		if s.Process == nil { // a document that amends one is not in force before its founding document is known
+			s.Process, s.founding = x.WithSince(Since{}), x.Digest()
+		}
+		l.process = s.Process.InForce(x.Digest())
+	case Enacts:
+		l.process, l.adopted = s.Process.InForce(x.Document), false
+	case Adopts:
+		l.adopted = true
+	case EndsLog:
+		l.ended = true
+	case Vouches:
+		l.officers[x.Function] = x.Officer
+	case Versions:
+		s.version(l, c, x.Report)
+	case Releases:
+		r := s.reports[x.Release.Report]
+		coded := x.Coded
+		r.Coded, r.Level = &coded, x.To
+	case Opens:
+		s.open(l, c, x)
+	case Tells:
+		s.link(LinkClaim{Ref: c.Ref, At: c.At, Link: *x.Link})
+	case Unites:
+		s.same(SameClaim{Ref: c.Ref, At: c.At, Same: *x.Same})
+	case Answers:
+		g := s.group(x.Incident)
+		g.answers = append(g.answers, c)
+	case Numbers:
+		l.numbers[x.Letter] = max(l.numbers[x.Letter], x.Number)
+	case Replaces:
+		s.replace(l, c)
+	case Withdraws:
+		s.withdraw(l, x.Index)
 	}
 }
 
@@ -289,8 +271,8 @@ func (s *State) amend() {
 	s.grown = s.grown || len(s.Process.Since.Former) > before
 }
 
-// observed drops what the member noted before of the same log: the later note says more, and there are very many.
-func (s *State) observed(l *logState, c *Claim) {
+// replace drops what the member claimed before under the same key: the later claim says more, and there are very many.
+func (s *State) replace(l *logState, c *Claim) {
 	list := s.claims[c.Kind][c.Key]
 	for i, x := range list {
 		if x.Member == c.Member {
@@ -313,12 +295,12 @@ func (s *State) keep(l *logState, c *Claim) {
 	l.index[c.Index] = c
 }
 
-func (s *State) takeReport(l *logState, c *Claim, b *Report) {
+// version takes in a version of a report.
+func (s *State) version(l *logState, c *Claim, b *Report) {
 	l.reports[b.ID] = b.Version
 	if !slices.Contains(l.filedBy[b.ID], c.Officer) {
 		l.filedBy[b.ID] = append(l.filedBy[b.ID], c.Officer)
 	}
-	old := s.reports[b.ID]
 	r := &ReportState{Ref: c.Ref, Report: *b, Owner: c.Member, Officer: c.Officer, At: c.At, Coded: b.Coded}
 	if b.Coded != nil {
 		r.Level = b.Coded.Level
@@ -328,11 +310,15 @@ func (s *State) takeReport(l *logState, c *Claim, b *Report) {
 	}
 	s.reports[b.ID] = r
 	l.index[c.Index] = c
-	if old == nil && b.Incident != "" {
-		l.opened[b.Incident] = true
-		g := s.group(b.Incident)
-		g.opened = true
-		s.link(LinkClaim{Ref: c.Ref, At: c.At, Link: Link{Incident: b.Incident, Report: b.ID, Linked: true}, Opening: true})
+}
+
+// open opens an incident, by itself or for the first report that tells of it.
+func (s *State) open(l *logState, c *Claim, x Opens) {
+	l.opened[x.Incident] = true
+	s.group(x.Incident).opened = true
+	if x.Report != "" {
+		link := Link{Incident: x.Incident, Report: x.Report, Linked: true}
+		s.link(LinkClaim{Ref: c.Ref, At: c.At, Link: link, Opening: true})
 	}
 }
 
@@ -363,28 +349,17 @@ func (s *State) same(c SameClaim) {
 func (s *State) group(id IncidentID) *group {
 	g := s.groups[id]
 	if g == nil {
-		g = &group{links: map[ReportID]bool{}, assessments: map[MemberID]*Claim{}, interests: map[MemberID]map[MemberID]*Claim{}, lapsed: map[string]map[MemberID]bool{}}
+		g = &group{links: map[ReportID]bool{}}
 		s.groups[id] = g
 	}
 	return g
 }
 
-func (s *State) withdraw(l *logState, w *Withdraw) {
-	c := l.index[w.Index]
+func (s *State) withdraw(l *logState, index int64) {
+	c := l.index[index]
 	c.Withdrawn = true
-	switch b := c.Body.(type) {
-	case *Report:
-		if r := s.reports[b.ID]; r.Ref == c.Ref {
-			r.Withdrawn = true
-		}
-	case *Assessment:
-		if g := s.group(b.Incident); g.assessments[c.Member] == c {
-			delete(g.assessments, c.Member)
-		}
-	case *Interest:
-		if by := s.group(b.Incident).interests[b.Member]; by[c.Member] == c {
-			delete(by, c.Member)
-		}
+	if b, ok := c.Body.(*Report); ok && s.reports[b.ID].Ref == c.Ref {
+		s.reports[b.ID].Withdrawn = true
 	}
 }
 

@@ -32,6 +32,7 @@ const (
 	FieldReviewQueue  Field = "review"        // what waits for whom
 	FieldRefusal      Field = "refusal"       // entries without effect
 	FieldEntryBytes   Field = "entry bytes"   // raw entries of a log, and proofs, which hold them
+	FieldElsewhere    Field = "elsewhere"     // shown field by field with reports and incidents; as claims to nobody
 )
 
 // widest says how far each field may ever go. A field narrower than that by its own level stays there.

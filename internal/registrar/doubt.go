@@ -74,7 +74,7 @@ func releasedLater(x *truce.ReportState) bool {
 
 // ended looks for a member that left, or gave up its key, in one of the histories.
 func (d doubt) ended(ctx context.Context, _ *truce.IncidentView) (bool, error) {
-	for _, kind := range []truce.Kind{truce.KindLeave, truce.KindKey} {
+	for _, kind := range truce.AmendingKinds() {
 		claims, err := d.r.Models.Claims(ctx, kind, "")
 		if err != nil {
 			return false, err
@@ -88,7 +88,7 @@ func (d doubt) ended(ctx context.Context, _ *truce.IncidentView) (bool, error) {
 
 // claims looks for what was said of the incident, in force or not.
 func (d doubt) claims(ctx context.Context, _ *truce.IncidentView) (bool, error) {
-	claims, err := d.about(ctx, truce.KindIncident, truce.KindAssessment, truce.KindInterest, truce.KindLapsed)
+	claims, err := d.about(ctx, truce.BasisKinds()...)
 	return slices.ContainsFunc(claims, func(c *truce.Claim) bool { return d.beyond(c.Ref) }), err
 }
 
@@ -122,7 +122,7 @@ func (d doubt) withdrawn(ctx context.Context, v *truce.IncidentView) (bool, erro
 	if len(back) == 0 {
 		return false, nil
 	}
-	claims, err := d.about(ctx, truce.KindAssessment, truce.KindInterest)
+	claims, err := d.about(ctx, truce.BasisKinds()...)
 	if err != nil || slices.ContainsFunc(claims, func(c *truce.Claim) bool { return back[c.Ref] }) {
 		return err == nil, err
 	}

@@ -236,7 +236,7 @@ func (g *gatherer) group(keys []int64, sames []truce.SameClaim) truce.Group {
 		for _, l := range g.told[key] {
 			reports = append(reports, l.report)
 		}
-		addClaims(&out, g.claims[key])
+		out.Answer(g.claims[key])
 	}
 	slices.Sort(reports)
 	for _, key := range slices.Compact(reports) {
@@ -247,35 +247,4 @@ func (g *gatherer) group(keys []int64, sames []truce.SameClaim) truce.Group {
 	}
 	out.Normalize()
 	return out
-}
-
-// addClaims adds those of the claims about an incident that stand: of verdicts and interests a member's last, unless
-// withdrawn.
-func addClaims(g *truce.Group, list []*truce.Claim) {
-	type held struct{ by, of truce.MemberID }
-	assessments, interests := map[truce.MemberID]*truce.Claim{}, map[held]*truce.Claim{}
-	for _, c := range list {
-		switch b := c.Body.(type) {
-		case *truce.Assessment:
-			assessments[c.Member] = c
-		case *truce.Interest:
-			interests[held{c.Member, b.Member}] = c
-		case *truce.Concur:
-			g.Concurs = append(g.Concurs, c)
-		case *truce.Lapsed:
-			g.Lapsed[b.Deadline] = append(g.Lapsed[b.Deadline], c.Member)
-		case *truce.Operation:
-			g.Operations = append(g.Operations, c)
-		}
-	}
-	for _, c := range assessments {
-		if !c.Withdrawn {
-			g.Assessments = append(g.Assessments, c)
-		}
-	}
-	for _, c := range interests {
-		if !c.Withdrawn {
-			g.Interests = append(g.Interests, c)
-		}
-	}
 }

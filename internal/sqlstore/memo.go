@@ -68,29 +68,37 @@ func readMemo(q querier) (*memo, error) {
 
 // readFounder returns the founding document, nil when no log has one.
 func readFounder(q querier) (founder *truce.Process, err error) {
-	err = q.query("founding", func(scan scan) error {
+	err = q.query("bodies_of_kind", func(scan scan) error {
 		var body string
 		if err := scan(&body); err != nil {
 			return err
 		}
-		p := new(truce.Process)
-		if err := json.Unmarshal([]byte(body), p); err != nil {
-			return err
-		}
-		if founder == nil && p.Amends.IsZero() {
+		b, err := truce.DecodeBody(truce.KindProcess, []byte(body))
+		if p, ok := b.(*truce.Process); ok && founder == nil && p.Amends.IsZero() {
 			founder = p
 		}
-		return nil
-	})
+		return err
+	}, string(truce.KindProcess))
 	return founder, err
 }
 
 // readAmending returns the claims that make the newest document in force of the founding one, and those by which logs
-// stand under it.
+// stand under it, in order of ref.
 func readAmending(q querier, r roster) ([]*truce.Claim, error) {
-	var list []*truce.Claim
-	err := q.query("amending", claims(r, &list))
+	list, err := readKinds(q, r, append(truce.AmendingKinds(), truce.KindEnactment)...)
+	slices.SortFunc(list, func(a, b *truce.Claim) int { return a.Ref.Compare(b.Ref) })
 	return list, err
+}
+
+// readKinds returns the claims of some kinds, kind by kind, each in order of key, then ref.
+func readKinds(q querier, r roster, kinds ...truce.Kind) ([]*truce.Claim, error) {
+	var list []*truce.Claim
+	for _, k := range kinds {
+		if err := q.query("claims_of_kind", claims(r, &list), string(k)); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
 }
 
 func readCut(q querier) (truce.Cut, error) {

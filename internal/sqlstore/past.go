@@ -47,7 +47,7 @@ func (p *past) Officers() bool {
 	if !p.log.vouches {
 		var ref int64
 		first, last := span(p.log.place)
-		found, err := one(p.q, "any_officer", []any{first, last}, &ref)
+		found, err := one(p.q, "any_claim", []any{string(truce.KindOfficer), first, last}, &ref)
 		p.log.vouches = found
 		p.fail(err)
 	}
@@ -79,7 +79,7 @@ func (p *past) Officer(function string) (truce.Officer, bool) {
 func (p *past) readOfficer(function string) (*truce.Officer, error) {
 	var body string
 	first, last := span(p.log.place)
-	found, err := one(p.q, "officer", []any{function, first, last}, &body)
+	found, err := one(p.q, "last_claim", []any{string(truce.KindOfficer), function, first, last}, &body)
 	if err != nil || !found {
 		return nil, err
 	}

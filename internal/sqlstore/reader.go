@@ -54,7 +54,7 @@ func (r *reader) Cut(context.Context) (truce.Cut, error) { return readCut(r.q) }
 
 func (r *reader) Claims(_ context.Context, kind truce.Kind, key string) (list []*truce.Claim, err error) {
 	if key == "" {
-		err = r.q.query("claims_of_kind", claims(r.roster, &list), string(kind))
+		list, err = readKinds(r.q, r.roster, kind)
 	} else {
 		err = r.q.query("claims_of_key", claims(r.roster, &list), string(kind), key)
 	}

@@ -4,78 +4,82 @@ import (
 	"truce"
 )
 
-// take gives an admitted entry its effect in the tables, as truce.State does in memory.
+// take gives an admitted entry its effects in the tables, as truce.State does in memory.
 func (a *applying) take(l *logMemo, ref truce.Ref, d *decoded) error {
-	switch b := d.entry.Body.(type) {
-	case *truce.Process:
-		if a.memo.process == nil {
-			a.memo.found(b)
-		}
-		l.stands = a.memo.process.InForce(b.Digest())
-	case *truce.Enactment:
-		l.stands, l.adopted = a.memo.process.InForce(b.Document), false
-	case *truce.Adoption:
-		l.adopted = true
-		return a.amending(l, ref, d)
-	case *truce.Amendment, *truce.Endorsement:
-		return a.amending(l, ref, d)
-	case *truce.Officer:
-		delete(l.officers, b.Function)
-	case *truce.Report:
-		if b.Version > 1 {
-			return a.takeVersion(l, ref, b, d)
-		}
-		return a.takeReport(l, ref, b, d)
-	case *truce.Release:
-		return a.takeRelease(b, d.body)
-	case *truce.Link:
-		return a.takeLink(l, ref, b, d)
-	case *truce.Same:
-		return a.takeSame(l, ref, b, d)
-	case *truce.Incident:
-		if err := a.open(l, ref, d, b.ID, nil, nil); err != nil {
+	var incident any // that the claim stands under
+	for _, effect := range d.entry.Effects() {
+		key, err := a.effect(l, ref, d, effect)
+		if err != nil {
 			return err
 		}
-	case *truce.Assessment:
-		return a.claim(l, ref, a.speakOf(b.Incident), d)
-	case *truce.Interest:
-		return a.claim(l, ref, a.speakOf(b.Incident), d)
-	case *truce.Concur:
-		return a.claim(l, ref, a.speakOf(b.Incident), d)
-	case *truce.Lapsed:
-		return a.claim(l, ref, a.speakOf(b.Incident), d)
-	case *truce.Operation:
-		a.mint(l, b.ID, 'O')
-		if b.About.Incident != "" { // of which no list shows operations
-			key, _ := a.memo.roster.key(string(b.About.Incident), 'I')
-			return a.claim(l, ref, key, d)
+		if key != 0 {
+			incident = key
 		}
-	case *truce.Bulletin:
-		l.minted['B'] = int64(b.Number)
-		a.minted[l] = true
-	case *truce.Observed: // the member's later note takes the place of the earlier
-		first, last := span(l.place)
-		if err := a.w.exec("drop_observed", d.entry.Key(), first, last); err != nil {
-			return err
-		}
-	case *truce.Leave, *truce.Key:
-		if truce.Ends(d.entry.Body) {
-			l.ended, a.anew = true, true
-		}
-		return a.amending(l, ref, d)
-	case *truce.Withdraw:
-		if err := a.takeWithdraw(l, b); err != nil {
+	}
+	if d.entry.Kept() {
+		if err := a.claim(l, ref, incident, d); err != nil {
 			return err
 		}
 	}
-	return a.claim(l, ref, nil, d)
+	if d.entry.Steers() {
+		return a.amend()
+	}
+	return nil
 }
 
-// amending keeps a claim that may have brought another document into force.
-func (a *applying) amending(l *logMemo, ref truce.Ref, d *decoded) error {
-	if err := a.claim(l, ref, nil, d); err != nil {
-		return err
+// effect carries out one effect of an entry. It returns the key of the incident that the entry answers about, else 0.
+func (a *applying) effect(l *logMemo, ref truce.Ref, d *decoded, effect truce.Effect) (incident int64, err error) {
+	switch x := effect.(type) {
+	case truce.Founds:
+		if a.memo.process == nil {
+			a.memo.found(x.Process)
+		}
+		l.stands = a.memo.process.InForce(x.Digest())
+	case truce.Enacts:
+		l.stands, l.adopted = a.memo.process.InForce(x.Document), false
+	case truce.Adopts:
+		l.adopted = true
+	case truce.EndsLog:
+		l.ended, a.anew = true, true
+	case truce.Vouches:
+		delete(l.officers, x.Function)
+	case truce.Versions:
+		return 0, a.version(l, ref, x.Report, d)
+	case truce.Releases:
+		return 0, a.w.exec("release_report", a.speakOfReport(x.Release.Report), d.body)
+	case truce.Opens:
+		return 0, a.open(l, ref, d, x)
+	case truce.Tells:
+		return 0, a.link(l, ref, x.Link, d)
+	case truce.Unites:
+		return 0, a.same(l, ref, x.Same, d)
+	case truce.Answers:
+		return a.answer(x), nil
+	case truce.Numbers:
+		if x.Number > l.minted[x.Letter] {
+			l.minted[x.Letter], a.minted[l] = x.Number, true
+		}
+	case truce.Replaces:
+		first, last := span(l.place)
+		return 0, a.w.exec("drop_earlier", string(d.entry.Kind), d.entry.Key(), first, last)
+	case truce.Withdraws:
+		return 0, a.withdraw(l, x.Index)
 	}
+	return 0, nil
+}
+
+// answer returns the key of the incident, and notes that lists which show it are to be derived anew. Of steps taken they
+// show nothing.
+func (a *applying) answer(x truce.Answers) int64 {
+	if x.To == truce.AskedStep {
+		key, _ := a.memo.roster.key(string(x.Incident), 'I')
+		return key
+	}
+	return a.speakOf(x.Incident)
+}
+
+// amend works out anew which document is in force, once a claim that may have changed that is kept.
+func (a *applying) amend() error {
 	claims, err := readAmending(a.w, a.memo.roster)
 	if err != nil {
 		return err
@@ -97,7 +101,7 @@ func (a *applying) amending(l *logMemo, ref truce.Ref, d *decoded) error {
 // claim keeps a claim.
 func (a *applying) claim(l *logMemo, ref truce.Ref, incident any, d *decoded) error {
 	e := &d.entry
-	return a.w.exec("put_claim", l.place<<numberBits|ref.Index, string(e.Kind), e.Key(), e.Officer, int64(e.At), incident, d.body)
+	return a.w.exec("put_claim", l.place<<numberBits|ref.Index, string(truce.KindOfBody(e.Body)), e.Key(), e.Officer, int64(e.At), incident, d.body)
 }
 
 // speakOf notes that something was said of an incident that lists show; it returns its key.
@@ -136,7 +140,11 @@ func (a *applying) isAhead(id string) (bool, error) {
 	return true, a.w.exec("drop_ahead", id)
 }
 
-func (a *applying) takeReport(l *logMemo, ref truce.Ref, b *truce.Report, d *decoded) error {
+// version takes in a version of a report.
+func (a *applying) version(l *logMemo, ref truce.Ref, b *truce.Report, d *decoded) error {
+	if b.Version > 1 {
+		return a.laterVersion(l, ref, b, d)
+	}
 	key, _ := a.memo.roster.key(string(b.ID), 'R')
 	a.mint(l, string(b.ID), 'R')
 	a.filed[filedKey{l.place, b.Dataset}]++
@@ -145,36 +153,34 @@ func (a *applying) takeReport(l *logMemo, ref truce.Ref, b *truce.Report, d *dec
 		opened, _ = a.memo.roster.key(string(b.Incident), 'I')
 	}
 	e := &d.entry
-	err := a.w.exec("put_report", key, l.place<<numberBits|ref.Index, e.Officer, int64(e.At), opened, b.Dataset, b.External, d.body)
+	err := a.w.exec("put_report", key, l.place<<numberBits|ref.Index, e.Officer, int64(e.At), opened, b.Dataset, b.External,
+		d.body)
 	if err != nil {
 		return err
 	}
 	ahead, err := a.isAhead(string(b.ID))
-	if err != nil {
-		return err
-	}
-	solo := d.solo
-	if ahead || a.spokenReports[key] {
+	if ahead {
 		a.spokenReports[key] = true
-		solo = nil
 	}
-	if b.Incident == "" {
-		return nil
-	}
-	return a.open(l, ref, d, b.Incident, &key, solo)
+	return err
 }
 
-// open opens an incident. With solo it is all that is known of it, unless something was said of it before.
-func (a *applying) open(l *logMemo, ref truce.Ref, d *decoded, id truce.IncidentID, report *int64, solo *derived) error {
-	key, _ := a.memo.roster.key(string(id), 'I')
-	a.mint(l, string(id), 'I')
-	ahead, err := a.isAhead(string(id))
+// open opens an incident. Where a report opens it of which nothing was said before, d.solo is all that is known of it.
+func (a *applying) open(l *logMemo, ref truce.Ref, d *decoded, x truce.Opens) error {
+	key, _ := a.memo.roster.key(string(x.Incident), 'I')
+	a.mint(l, string(x.Incident), 'I')
+	ahead, err := a.isAhead(string(x.Incident))
 	if err != nil {
 		return err
 	}
 	row := []any{key, l.place<<numberBits | ref.Index, int64(d.entry.At), nil}
-	if report != nil {
-		row[3] = *report
+	solo := d.solo
+	if x.Report != "" {
+		report, _ := a.memo.roster.key(string(x.Report), 'R')
+		row[3] = report
+		if a.spokenReports[report] {
+			solo = nil
+		}
 	}
 	if ahead || a.spoken[key] || solo == nil {
 		a.spoken[key] = true
@@ -185,7 +191,7 @@ func (a *applying) open(l *logMemo, ref truce.Ref, d *decoded, id truce.Incident
 	return a.w.exec("put_incident", append(row, solo.columns()...)...)
 }
 
-func (a *applying) takeVersion(l *logMemo, ref truce.Ref, b *truce.Report, d *decoded) error {
+func (a *applying) laterVersion(l *logMemo, ref truce.Ref, b *truce.Report, d *decoded) error {
 	key := a.speakOfReport(b.ID)
 	old, err := readVersion(a.w, key)
 	if err != nil {
@@ -197,23 +203,21 @@ func (a *applying) takeVersion(l *logMemo, ref truce.Ref, b *truce.Report, d *de
 		return err
 	}
 	e := &d.entry
-	return a.w.exec("put_version", key, l.place<<numberBits|ref.Index, e.Officer, int64(e.At), b.Version, b.Dataset, b.External, d.body)
+	return a.w.exec("put_version", key, l.place<<numberBits|ref.Index, e.Officer, int64(e.At), b.Version, b.Dataset,
+		b.External, d.body)
 }
 
-func (a *applying) takeRelease(b *truce.Release, body string) error {
-	return a.w.exec("release_report", a.speakOfReport(b.Report), body)
-}
-
-func (a *applying) takeLink(l *logMemo, ref truce.Ref, b *truce.Link, d *decoded) error {
+func (a *applying) link(l *logMemo, ref truce.Ref, b *truce.Link, d *decoded) error {
 	linked := int64(0)
 	if b.Linked {
 		linked = 1
 	}
 	// What a member says of one incident is a dispute in another: the report's other incidents are touched as well.
-	return a.w.exec("put_link", a.speakOfReport(b.Report), a.speakOf(b.Incident), l.place, l.place<<numberBits|ref.Index, int64(d.entry.At), linked, d.body)
+	return a.w.exec("put_link", a.speakOfReport(b.Report), a.speakOf(b.Incident), l.place, l.place<<numberBits|ref.Index,
+		int64(d.entry.At), linked, d.body)
 }
 
-func (a *applying) takeSame(l *logMemo, ref truce.Ref, b *truce.Same, d *decoded) error {
+func (a *applying) same(l *logMemo, ref truce.Ref, b *truce.Same, d *decoded) error {
 	x, y := a.speakOf(b.A), a.speakOf(b.B)
 	for _, pair := range [][2]int64{{x, y}, {y, x}} {
 		err := a.w.exec("put_same", pair[0], pair[1], l.place, l.place<<numberBits|ref.Index, int64(d.entry.At), d.body)
@@ -225,24 +229,25 @@ func (a *applying) takeSame(l *logMemo, ref truce.Ref, b *truce.Same, d *decoded
 	return nil
 }
 
-func (a *applying) takeWithdraw(l *logMemo, b *truce.Withdraw) error {
-	ref := l.place<<numberBits | b.Index
+// withdraw takes back what was entered at an index of the log: a claim, or a version of a report.
+func (a *applying) withdraw(l *logMemo, index int64) error {
+	ref := l.place<<numberBits | index
 	c, err := readClaim(a.w, a.memo.roster, ref)
 	if err != nil {
 		return err
 	}
-	if c != nil {
-		if err := a.w.exec("withdraw_claim", ref); err != nil {
-			return err
-		}
-		switch body := c.Body.(type) {
-		case *truce.Assessment:
-			a.speakOf(body.Incident)
-		case *truce.Interest:
-			a.speakOf(body.Incident)
-		}
-		return nil
+	if c == nil {
+		return a.withdrawVersion(ref)
 	}
+	for _, effect := range c.Effects() {
+		if x, ok := effect.(truce.Answers); ok {
+			a.answer(x)
+		}
+	}
+	return a.w.exec("withdraw_claim", ref)
+}
+
+func (a *applying) withdrawVersion(ref int64) error {
 	var report, withdrawn int64
 	if _, err := one(a.w, "version_at", []any{ref}, &report, &withdrawn); err != nil {
 		return err

@@ -1,0 +1,83 @@
+package truce
+
+import (
+	"slices"
+)
+
+// KindAccession is the kind of an [Accession].
+const KindAccession Kind = "accession/1"
+
+// Accession claims that an actor or a settlement stood in some relation to an agreement from a moment on. Claims that
+// disagree stand side by side.
+type Accession struct {
+	Agreement   AgreementID     `json:"agreement"`
+	Actor       ActorID         `json:"actor,omitempty"`
+	Settlement  AreaID          `json:"settlement,omitempty"`
+	Status      AccessionStatus `json:"status"`
+	Scope       string          `json:"scope,omitempty"` // of a suspension: talks, mechanism, adherence
+	Since       Instant         `json:"since,omitzero"`
+	Stated      Date            `json:"stated,omitempty"` // the date as the source gives it
+	Form        string          `json:"form,omitempty"`   // signed, declared, applied, reported
+	ClaimedBy   ActorID         `json:"claimed_by,omitempty"`
+	Strength    string          `json:"strength,omitempty"`    // as claimed in public; what a member knows beyond it is sealed
+	Detachments string          `json:"detachments,omitempty"` // as claimed in public
+	Provinces   []string        `json:"provinces,omitempty"`
+	Sources     []Source        `json:"sources,omitempty"`
+}
+
+// AccessionStatus is a step in the history of an accession.
+type AccessionStatus string
+
+// The statuses of an accession.
+const (
+	InNegotiation AccessionStatus = "in negotiation"
+	Refused       AccessionStatus = "refused"
+	Acceded       AccessionStatus = "acceded"
+	Contested     AccessionStatus = "contested"
+	Suspended     AccessionStatus = "suspended"
+	Resumed       AccessionStatus = "resumed"
+	Withdrawn     AccessionStatus = "withdrawn"
+)
+
+// Valid reports whether s is one of the statuses.
+func (s AccessionStatus) Valid() bool {
+	switch s {
+	case InNegotiation, Refused, Acceded, Contested, Suspended, Resumed, Withdrawn:
+		return true
+	}
+	return false
+}
+
+// Standing is the status of an actor towards an agreement at a moment.
+type Standing string
+
+// The three standings, and not knowing.
+const (
+	StandingUnknown Standing = "unknown"
+	Adhered         Standing = "adhered"
+	Excluded        Standing = "excluded"
+	Neither         Standing = "neither"
+)
+
+var accessionKind = kind[Accession]{
+	name: KindAccession,
+	act:  ActFile, field: FieldDossier,
+	level: (*Accession).level,
+	key:   func(b *Accession) string { return string(b.Agreement) },
+	check: (*Accession).check,
+}
+
+func (b *Accession) check() error {
+	if !b.Status.Valid() || (b.Actor == "") == (b.Settlement == "") {
+		return Errorf(Invalid, "an accession is of an actor or of a settlement, with one of the known statuses; %q is not", b.Status)
+	}
+	return nil
+}
+
+// level keeps an accession still being negotiated, which no public source tells of, with the members.
+func (b *Accession) level() Level {
+	if b.Status != InNegotiation || slices.ContainsFunc(b.Sources, Source.Public) {
+		return ""
+	}
+	return LevelJoint
+}

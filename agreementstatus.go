@@ -1,0 +1,21 @@
+package truce
+
+// KindAgreementStatus is the kind of an [AgreementStatus].
+const KindAgreementStatus Kind = "agreement-status/1"
+
+// AgreementStatus claims what became of an agreement: in force, suspended, ended, extended. Contested by nature.
+type AgreementStatus struct {
+	Agreement AgreementID `json:"agreement"`
+	Status    string      `json:"status"` // in force, suspended, ended, extended, contested
+	Since     Instant     `json:"since,omitzero"`
+	Stated    Date        `json:"stated,omitempty"`
+	ClaimedBy ActorID     `json:"claimed_by,omitempty"`
+	Note      string      `json:"note,omitempty"`
+	Sources   []Source    `json:"sources,omitempty"`
+}
+
+var agreementStatusKind = kind[AgreementStatus]{
+	name: KindAgreementStatus,
+	act:  ActFile, field: FieldDossier,
+	key: func(b *AgreementStatus) string { return string(b.Agreement) },
+}

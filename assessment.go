@@ -1,0 +1,95 @@
+package truce
+
+// KindAssessment is the kind of an [Assessment].
+const KindAssessment Kind = "assessment/1"
+
+// Assessment is a member's verdict on an incident: three separate answers, as far as its mandate lets it answer. A
+// later one by the same member replaces it. The reasons in words are sealed with the member; the codes are joint.
+type Assessment struct {
+	Incident  IncidentID    `json:"incident"`
+	State     VoteState     `json:"state"`
+	Happened  Happened      `json:"happened,omitempty"`
+	Permitted Permitted     `json:"permitted,omitempty"`
+	Because   string        `json:"because,omitempty"` // excluded target, notified activity, self-defence, other ground
+	Evidence  string        `json:"evidence,omitempty"`
+	Authors   []Attribution `json:"authors,omitempty"` // empty: not established
+	Grounds   []string      `json:"grounds,omitempty"` // coded grounds: crater analysis, two witnesses, no registration
+	Shown     *Shown        `json:"shown,omitempty"`
+	Sealed    []Sealed      `json:"sealed,omitempty"`
+}
+
+// VoteState says what a member did with its right to a verdict. Absent is never entered: it is the lack of an entry.
+type VoteState string
+
+// The states. None but Given is consent to anything.
+const (
+	Absent    VoteState = "absent"
+	Given     VoteState = "given"
+	Refusing  VoteState = "refused"
+	Recused   VoteState = "recused"
+	Abstained VoteState = "abstained"
+	Gone      VoteState = "gone" // the member's log ended without a verdict; never entered
+)
+
+// Happened answers: did it happen?
+type Happened string
+
+// The answers.
+const (
+	HappenedUnanswered Happened = ""
+	Confirmed          Happened = "confirmed"
+	Refuted            Happened = "refuted"
+	NotConfirmed       Happened = "not confirmed"
+	CouldNotVerify     Happened = "could not be verified"
+)
+
+// Permitted answers: was it permitted?
+type Permitted string
+
+// The answers. PermittedUnanswered leaves it open or to another body.
+const (
+	PermittedUnanswered Permitted = ""
+	WasPermitted        Permitted = "permitted"
+	NotPermitted        Permitted = "not permitted"
+	PermittedUnknown    Permitted = "undetermined"
+)
+
+var assessmentKind = kind[Assessment]{
+	name: KindAssessment,
+	act:  ActAssess, field: FieldVerdict, basis: true,
+	key:   func(b *Assessment) string { return string(b.Incident) },
+	check: (*Assessment).check,
+	admit: admitAssessment,
+	does:  func(b *Assessment) []Effect { return []Effect{Answers{Incident: b.Incident, To: AskedVerdict}} },
+}
+
+func (b *Assessment) check() error {
+	switch b.State {
+	case Given:
+		if b.Happened == HappenedUnanswered {
+			return Errorf(Invalid, "a verdict that is given answers whether it happened")
+		}
+	case Refusing, Recused, Abstained:
+		if b.Happened != "" || b.Permitted != "" || len(b.Authors) > 0 {
+			return Errorf(Invalid, "a member that %s gives no answers", b.State)
+		}
+	default:
+		return Errorf(Invalid, "%q is not a state of a verdict", b.State)
+	}
+	return nil
+}
+
+// admitAssessment holds the rule that nobody assesses what they reported: the officer that filed a report the member
+// itself links to the incident does not give the member's verdict.
+func admitAssessment(j judging, b *Assessment) error {
+	if !j.process.minted(string(b.Incident), 'I') {
+		return Errorf(Invalid, "%q is not an incident", b.Incident)
+	}
+	for _, id := range j.Linked(b.Incident) {
+		if j.Filed(id, j.officer) {
+			return Errorf(Forbidden, "the %s filed report %s and may not assess incident %s; another officer of %s gives the verdict",
+				j.officer, id, b.Incident, j.ref.Member)
+		}
+	}
+	return nil
+}

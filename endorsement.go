@@ -1,0 +1,27 @@
+package truce
+
+// KindEndorsement is the kind of an [Endorsement].
+const KindEndorsement Kind = "endorsement/1"
+
+// Endorsement says that a member agrees to a proposed document, or no longer does. Its last word counts, until a document
+// has been adopted.
+type Endorsement struct {
+	Document Digest `json:"document"`
+	Holds    bool   `json:"holds"`
+	Why      string `json:"why,omitempty"`
+}
+
+var endorsementKind = kind[Endorsement]{
+	name: KindEndorsement,
+	act:  ActAdmin, field: FieldEntryBytes, // what is proposed is the members'; what is in force everybody's
+	final: true, steers: true,
+	key:   func(b *Endorsement) string { return b.Document.String() },
+	check: (*Endorsement).check,
+}
+
+func (b *Endorsement) check() error {
+	if b.Document.IsZero() {
+		return Errorf(Invalid, "an endorsement names a document by its digest")
+	}
+	return nil
+}

@@ -1,0 +1,30 @@
+package truce
+
+// KindInterest is the kind of an [Interest].
+const KindInterest Kind = "interest/1"
+
+// Interest claims that a member is interested in an incident: its own forces, or the party it guarantees, are the
+// alleged author. Any member may claim it of any other; the rule says what follows.
+type Interest struct {
+	Incident IncidentID `json:"incident"`
+	Member   MemberID   `json:"of"`
+	Holds    bool       `json:"holds"`
+	Ground   string     `json:"ground,omitempty"`
+}
+
+var interestKind = kind[Interest]{
+	name: KindInterest,
+	act:  ActAssess, field: FieldVerdict, basis: true,
+	key:   func(b *Interest) string { return string(b.Incident) },
+	admit: admitInterest,
+	does: func(b *Interest) []Effect {
+		return []Effect{Answers{Incident: b.Incident, To: AskedInterest, About: string(b.Member)}}
+	},
+}
+
+func admitInterest(j judging, b *Interest) error {
+	if !j.process.knows(b.Member) || !j.process.minted(string(b.Incident), 'I') {
+		return Errorf(Invalid, "%q is not a member that could be interested in %q", b.Member, b.Incident)
+	}
+	return nil
+}

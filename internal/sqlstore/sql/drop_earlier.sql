@@ -1,0 +1,1 @@
+DELETE FROM claim WHERE kind = $1 AND key = $2 AND ref BETWEEN $3 AND $4

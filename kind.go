@@ -1,0 +1,197 @@
+package truce
+
+import (
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// Kind names what an entry says and the version of its form: "report/1". Kinds are a closed list that only grows. To
+// change a form, add a version beside the old one ([form]); the old one stays readable for ever, and the golden files
+// under testdata/golden hold it to that. A name is never used again for something else.
+type Kind string
+
+// wellFormed reports whether k could be a kind of a later program: "name/version".
+func (k Kind) wellFormed() bool {
+	name, version, _ := strings.Cut(string(k), "/")
+	n, err := strconv.Atoi(version)
+	return err == nil && n > 0 && strconv.Itoa(n) == version && ValidSlug(name)
+}
+
+// kind is all that the program knows of one kind of entry, in one value beside the type of its body. Whoever adds one
+// writes its file, adds it to the list of [kinds], and gives it a golden file, a row in docs/entries.md and a page; tests
+// name what is missing.
+type kind[T any] struct {
+	name  Kind
+	older []form[T] // forms of earlier versions, newest first
+
+	act   Action // that an officer needs to enter it
+	nodes bool   // a node enters it by itself: no officer is named
+	final bool   // it cannot be withdrawn
+
+	field Field          // its row in the matrix of disclosure
+	level func(*T) Level // how far one goes by what it says; nil: as far as its field may
+
+	key    func(*T) string         // what it is about: claims of one key stand side by side
+	check  func(*T) error          // its shape, bounds and closed words: what the body alone tells; nil: any body will do
+	admit  func(judging, *T) error // what the past of its own log tells; nil: nothing
+	does   func(*T) []Effect       // to what is known; nil: it stands as a claim, and no more
+	apart  bool                    // it is kept with the reports and incidents, not among the claims
+	steers bool                    // [Process.Course] looks at it
+	basis  bool                    // a finding may rest on it: in a log with two histories it puts an incident in doubt
+}
+
+// form is how an earlier version of a kind was written: what one says is a T today.
+type form[T any] struct {
+	name  Kind
+	lacks func(*T) error // why a body cannot be written in this form: what it says came later
+}
+
+// judging is where an entry is judged: at the end of the past of its own log.
+type judging struct {
+	Past
+	process *Process // that the log stands under
+	ref     Ref
+	officer string
+	at      Instant
+}
+
+// description is a kind, or an earlier form of one, without its type.
+type description struct {
+	name, now           Kind // the form, and the kind whose form it is or was
+	act                 Action
+	field               Field
+	nodes, final, apart bool
+	steers, basis       bool
+
+	body  func() any
+	read  reader
+	key   func(any) string
+	level func(any) Level
+	check func(any) error
+	admit func(judging, any) error
+	does  func(any) []Effect
+	lacks func(any) error // nil: it is the newest form
+}
+
+// describe returns the kind and its earlier forms without the type of its body.
+func (k kind[T]) describe() []description {
+	d := description{
+		name: k.name, now: k.name, act: k.act, field: k.field, nodes: k.nodes, final: k.final, apart: k.apart, steers: k.steers,
+		basis: k.basis,
+		body:  func() any { return new(T) },
+		read:  readerOf(reflect.TypeFor[T]()),
+		key:   func(b any) string { return k.key(b.(*T)) },
+		level: func(b any) Level { return call(k.level, b.(*T)) },
+		check: func(b any) error { return call(k.check, b.(*T)) },
+		does:  func(b any) []Effect { return call(k.does, b.(*T)) },
+		admit: func(j judging, b any) error {
+			if k.admit == nil {
+				return nil
+			}
+			return k.admit(j, b.(*T))
+		},
+	}
+	out := []description{d}
+	for _, f := range k.older {
+		old := d
+		old.name, old.lacks = f.name, func(b any) error { return f.lacks(b.(*T)) }
+		out = append(out, old)
+	}
+	return out
+}
+
+// call calls f, where there is one.
+func call[T, R any](f func(*T) R, b *T) (r R) {
+	if f != nil {
+		r = f(b)
+	}
+	return r
+}
+
+// fits returns why a body cannot be written in the form d.
+func (d *description) fits(b any) error {
+	if d.lacks == nil {
+		return nil
+	}
+	return d.lacks(b)
+}
+
+// kinds is the closed list, by form. It is never written to.
+var kinds = closed(
+	processKind, officerKind, actorKind, membershipKind, designationKind, influenceKind, agreementKind, agreementStatusKind,
+	accessionKind, positionKind, areaKind, postKind, reportKind, releaseKind, incidentKind, linkKind, sameKind, assessmentKind,
+	interestKind, concurKind, lapsedKind, operationKind, trackKind, roundKind, delegationKind, invitationKind, statementKind,
+	commitmentKind, milestoneKind, figureKind, countingRuleKind, columnKind, bulletinKind, erratumKind, withdrawKind,
+	erasureKind, observedKind, partKind, leaveKind, keyKind, forkKind, amendmentKind, endorsementKind, adoptionKind,
+	enactmentKind,
+)
+
+func closed(list ...interface{ describe() []description }) map[Kind]*description {
+	out := map[Kind]*description{}
+	for _, k := range list {
+		for _, d := range k.describe() {
+			out[d.name] = &d
+		}
+	}
+	return out
+}
+
+// describe returns the description of a form, false for one this program does not know.
+func describe(k Kind) (*description, bool) {
+	d, ok := kinds[k]
+	return d, ok
+}
+
+// kindsByBody finds a kind by the type of its body. It is never written to.
+var kindsByBody = func() map[reflect.Type]Kind {
+	out := make(map[reflect.Type]Kind, len(kinds))
+	for _, d := range kinds {
+		out[reflect.TypeOf(d.body())] = d.now
+	}
+	return out
+}()
+
+// KindOfBody returns the kind of an entry with this body, in its newest form; "" when there is none.
+func KindOfBody(b any) Kind { return kindsByBody[reflect.TypeOf(b)] }
+
+// Kinds returns every kind this program knows, in order of name.
+func Kinds() []Kind { return kindsThat(func(*description) bool { return true }) }
+
+// Forms returns every form an entry may have: those of [Kinds], and the earlier ones, in order of name.
+func Forms() []Kind { return sortedKeys(kinds) }
+
+// AmendingKinds are the kinds of the claims that [Process.Course] looks at.
+func AmendingKinds() []Kind { return kindsThat(func(d *description) bool { return d.steers }) }
+
+// BasisKinds are the kinds of the claims about an incident that a finding may rest on.
+func BasisKinds() []Kind { return kindsThat(func(d *description) bool { return d.basis }) }
+
+// kindsThat returns the kinds, newest forms alone, of which f holds.
+func kindsThat(f func(*description) bool) []Kind {
+	var out []Kind
+	for k, d := range kinds {
+		if k == d.now && f(d) {
+			out = append(out, k)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// FieldOf returns which field of the matrix the claims of a kind are; "" for those that are shown to nobody.
+func FieldOf(k Kind) Field {
+	if d, ok := describe(k); ok {
+		return d.field
+	}
+	return ""
+}
+
+// Reach returns how far a claim goes by what it says; "" where that is as far as its field may.
+func (c *Claim) Reach() Level {
+	if d, ok := describe(c.Kind); ok {
+		return d.level(c.Body)
+	}
+	return LevelOwn
+}

@@ -1,0 +1,49 @@
+package truce
+
+// KindLink is the kind of a [Link].
+const KindLink Kind = "link/1"
+
+// Link claims that a report tells of an incident, or (Linked false) that it does not. A member's last word on the pair
+// stands; other members' words stand beside it.
+type Link struct {
+	Incident IncidentID `json:"incident"`
+	Report   ReportID   `json:"report"`
+	Linked   bool       `json:"linked"`
+	As       LinkKind   `json:"as,omitempty"` // empty: tells of it
+	Shown    *Shown     `json:"shown,omitempty"`
+}
+
+// LinkKind is how a report or an incident relates to another.
+type LinkKind string
+
+// The kinds of link.
+const (
+	TellsOf  LinkKind = ""
+	PartOf   LinkKind = "part of"
+	FollowUp LinkKind = "follow-up of"
+)
+
+// Shown records what the machine had shown when a person or an automatic merge acted: versions, score and reasons.
+type Shown struct {
+	Engine  string   `json:"engine"` // "match 3" or the agreement and its version
+	Score   string   `json:"score,omitempty"`
+	Reasons []string `json:"reasons,omitempty"`
+	Missing []string `json:"missing,omitempty"`
+	Auto    bool     `json:"auto,omitzero"`
+}
+
+var linkKind = kind[Link]{
+	name: KindLink,
+	act:  ActGroup, field: FieldElsewhere, apart: true,
+	key:   func(b *Link) string { return string(b.Incident) },
+	admit: admitLink,
+	does:  func(b *Link) []Effect { return []Effect{Tells{b}} },
+}
+
+func admitLink(j judging, b *Link) error {
+	if !j.process.minted(string(b.Report), 'R') || !j.process.minted(string(b.Incident), 'I') {
+		return Errorf(Invalid, "a link needs the id of a report and of an incident of members; %q and %q are not", b.Report,
+			b.Incident)
+	}
+	return nil
+}

@@ -1,0 +1,30 @@
+package truce
+
+// Means is the weapon class as assessed.
+type Means string
+
+// The classes of weapon.
+const (
+	MeansUnknown Means = ""
+	Artillery    Means = "artillery"
+	Mortar       Means = "mortar"
+	Rocket       Means = "rocket"
+	Missile      Means = "guided missile"
+	Tank         Means = "tank"
+	Aircraft     Means = "aircraft"
+	Drone        Means = "drone"
+	HeavyGun     Means = "heavy machine gun"
+	Rifle        Means = "small arms"
+	Mine         Means = "mine or explosive device"
+	Gas          Means = "chemical"
+	NoWeapon     Means = "none"
+)
+
+// Valid reports whether m is one of the classes.
+func (m Means) Valid() bool {
+	switch m {
+	case MeansUnknown, Artillery, Mortar, Rocket, Missile, Tank, Aircraft, Drone, HeavyGun, Rifle, Mine, Gas, NoWeapon:
+		return true
+	}
+	return false
+}

@@ -1,0 +1,18 @@
+package truce
+
+// KindMilestone is the kind of a [Milestone].
+const KindMilestone Kind = "milestone/1"
+
+// Milestone is a dated fact of the process that is none of the other things: a line of the timeline.
+type Milestone struct {
+	ID      string   `json:"id"` // slug
+	Stated  Date     `json:"stated,omitempty"`
+	What    string   `json:"what"`
+	Sources []Source `json:"sources"`
+}
+
+var milestoneKind = kind[Milestone]{
+	name: KindMilestone,
+	act:  ActFile, field: FieldDossier,
+	key: func(b *Milestone) string { return b.ID },
+}

@@ -1,0 +1,42 @@
+package truce
+
+// KindOfficer is the kind of an [Officer].
+const KindOfficer Kind = "officer/1"
+
+// Officer is a function within a member ("duty officer"), never a name. Officers are vouched for by their member's log.
+type Officer struct {
+	Function  string   `json:"function"`
+	May       []Action `json:"may"`
+	Recipient string   `json:"recipient,omitempty"` // age recipient to which the member's sealed fields are closed; see [ValidRecipient]
+	Ended     bool     `json:"ended,omitzero"`
+}
+
+// Action is something an officer may do.
+type Action string
+
+// The actions.
+const (
+	ActFile    Action = "file"    // reports and operational notes
+	ActGroup   Action = "group"   // link, merge and split incidents
+	ActAssess  Action = "assess"  // give the member's verdict
+	ActRelease Action = "release" // release reports, columns and bulletins
+	ActAdmin   Action = "admin"   // officers, rules, keys
+)
+
+var officerKind = kind[Officer]{
+	name: KindOfficer,
+	act:  ActAdmin, field: FieldOfficer, final: true,
+	key:   func(b *Officer) string { return b.Function },
+	check: (*Officer).check,
+	does:  func(b *Officer) []Effect { return []Effect{Vouches{*b}} },
+}
+
+func (b *Officer) check() error {
+	if b.Function == "" {
+		return Errorf(Invalid, "an officer is a function, and this one has no name")
+	}
+	if b.Recipient != "" && !ValidRecipient(b.Recipient) {
+		return Errorf(Invalid, "the key of the %s is no age recipient: it begins with age1 and has 62 characters", b.Function)
+	}
+	return nil
+}

@@ -1,0 +1,22 @@
+package truce
+
+// KindStatement is the kind of a [Statement].
+const KindStatement Kind = "statement/1"
+
+// Statement is what a speaker said in public, with its outlet and date.
+type Statement struct {
+	ID       string   `json:"id"` // slug
+	Speaker  string   `json:"speaker"`
+	For      ActorID  `json:"for,omitempty"`
+	Stated   Date     `json:"stated,omitempty"`
+	Topic    string   `json:"topic,omitempty"` // slug: statements of one topic stand side by side
+	Says     string   `json:"says"`            // in our words
+	Conflict []string `json:"conflict,omitempty"`
+	Sources  []Source `json:"sources"`
+}
+
+var statementKind = kind[Statement]{
+	name: KindStatement,
+	act:  ActFile, field: FieldDossier,
+	key: func(b *Statement) string { return b.ID },
+}

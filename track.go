@@ -1,0 +1,19 @@
+package truce
+
+// KindTrack is the kind of a [Track].
+const KindTrack Kind = "track/1"
+
+// Track is a strand of talks.
+type Track struct {
+	ID      TrackID  `json:"id"`
+	Names   []Name   `json:"names"`
+	Host    ActorID  `json:"host,omitempty"`
+	Note    string   `json:"note,omitempty"`
+	Sources []Source `json:"sources,omitempty"`
+}
+
+var trackKind = kind[Track]{
+	name: KindTrack,
+	act:  ActFile, field: FieldDossier,
+	key: func(b *Track) string { return string(b.ID) },
+}
