@@ -92,9 +92,6 @@ func (r Rule) ConcurK() int {
 	if r.Kind == KOfN {
 		return r.K
 	}
-	if r.Kind == Unanimity {
-		return len(r.Voters)/2 + 1
-	}
 	return len(r.Voters)/2 + 1
 }
 
@@ -163,14 +160,13 @@ func (r Rule) Decide(votes []Vote, lapsed bool) Decision {
 	t := r.tally(votes, lapsed)
 	d := Decision{Waiting: t.waiting, Voters: t.n, Need: r.need(t.n), Left: t.left}
 	if t.blocked != "" {
-		d.Ready, d.Why = len(t.waiting) == 0 || t.final, t.blocked
+		d.Ready, d.Why = true, t.blocked // nothing that may still come changes it
 		return d
 	}
 	happened, ok, why := r.agree(t, func(a Assessment) string { return string(a.Happened) })
 	d.Why = why
 	if !ok {
 		d.Ready = len(t.waiting) == 0
-		d.Dissent = nil
 		return d
 	}
 	d.Outcome = Outcome{Agreed: true, Happened: Happened(happened)}
@@ -203,9 +199,8 @@ type tally struct {
 	voting  []Vote
 	waiting []MemberID
 	left    []MemberID
-	n       int // voters that count
-	final   bool
-	blocked string
+	n       int    // voters that count
+	blocked string // why there can be no agreed finding; empty: there can
 }
 
 func (r Rule) tally(votes []Vote, lapsed bool) tally {
@@ -215,9 +210,8 @@ func (r Rule) tally(votes []Vote, lapsed bool) tally {
 	}
 	var t tally
 	for _, m := range r.Voters {
-		v, spoke := by[m]
-		v.Member = m
-		if !spoke || v.State == "" {
+		v := by[m]
+		if v.State == "" {
 			v.State = Absent
 		}
 		treat := Counts
@@ -240,16 +234,16 @@ func (r Rule) tally(votes []Vote, lapsed bool) tally {
 			t.left = append(t.left, m)
 			continue
 		case Blocks:
-			t.blocked, t.final = string(m)+" "+blockWord(v)+", and the rule says that blocks a finding", true
+			t.blocked = string(m) + " " + blockWord(v) + ", and the rule says that blocks a finding"
 		}
 		t.n++
 		t.voting = append(t.voting, v)
 	}
 	switch {
 	case t.n == 0:
-		t.blocked, t.final = "no voter is left on this incident", true
+		t.blocked = "no voter is left on this incident"
 	case t.n == 1 && len(r.Voters) > 1 && r.Kind != ChairPresides:
-		t.blocked, t.final = "one voter is left, and one member alone makes no joint finding", true
+		t.blocked = "one voter is left, and one member alone makes no joint finding"
 	}
 	return t
 }

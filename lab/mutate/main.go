@@ -1,0 +1,89 @@
+// Mutate puts small faults into the sources of a package, one at a time, and runs the package's own tests against each.
+// A fault that no test notices is printed: something the code decides is held by nothing. It is a tool of the house and
+// no part of the program; docs/mutation.md has the score.
+//
+//	go run . -dir ../.. rule.go admit.go view.go amend.go group.go
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"time"
+)
+
+func main() {
+	dir := flag.String("dir", "../..", "the package's directory")
+	timeout := flag.Duration("timeout", 30*time.Second, "how long the tests may take on one mutant; longer is noticed")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, *dir, *timeout, flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, "mutate:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, dir string, timeout time.Duration, files []string) error {
+	if len(files) == 0 {
+		return fmt.Errorf("name the files to put faults into, as in: mutate -dir ../.. rule.go")
+	}
+	scratch, err := os.MkdirTemp("", "mutate")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(scratch)
+	p, err := load(dir, scratch, files)
+	if err != nil {
+		return err
+	}
+	if err := p.build(ctx); err != nil {
+		return err
+	}
+	if failed, err := p.notices(ctx, 0, timeout); err != nil || failed {
+		return fmt.Errorf("the tests in %s fail without any fault put in: %v\n%s", dir, err, p.said)
+	}
+	return p.tryAll(ctx, timeout)
+}
+
+// tryAll prints every mutant that no test notices, and the score of each file and of all.
+func (p *program) tryAll(ctx context.Context, timeout time.Duration) error {
+	var total score
+	of := map[string]score{}
+	for _, m := range p.mutants() {
+		noticed, err := p.notices(ctx, m.ID, timeout)
+		if err != nil {
+			return err
+		}
+		if !noticed {
+			fmt.Println(m)
+		}
+		of[m.File] = of[m.File].with(noticed)
+		total = total.with(noticed)
+	}
+	for _, s := range p.sources {
+		fmt.Printf("# %s: %s\n", s.name, of[s.name])
+	}
+	fmt.Printf("# all: %s; %d more are no Go\n", total, len(p.leftOut))
+	return nil
+}
+
+// score is how many mutants there were and how many were noticed.
+type score struct{ of, noticed int }
+
+func (s score) with(noticed bool) score {
+	s.of++
+	if noticed {
+		s.noticed++
+	}
+	return s
+}
+
+func (s score) String() string {
+	if s.of == 0 {
+		return "no mutants"
+	}
+	return fmt.Sprintf("%d of %d killed, %.1f %%", s.noticed, s.of, 100*float64(s.noticed)/float64(s.of))
+}

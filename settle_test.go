@@ -1,0 +1,221 @@
+package truce
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// settled is where an incident stands in words: its status, what is settled and by whom, and who has concurred since.
+func settled(v IncidentView) string {
+	out := []string{string(v.Status)}
+	for _, s := range v.Settled {
+		what := found(s.Finding) + " by " + listed(s.By, memberWord)
+		if s.Void {
+			what = "void"
+		}
+		out = append(out, s.Number()+" "+what)
+	}
+	return strings.Join(append(out, "open "+itoa(v.Open)+" with "+listed(v.Concurred, memberWord)), "; ")
+}
+
+func TestWhatIsSettled(t *testing.T) {
+	confirmed := func(x *story) {
+		x.finds("AR", Confirmed)
+		x.finds("BO", Confirmed)
+	}
+	both := func(x *story) {
+		confirmed(x)
+		x.concurs("AR", "CA-I-1")
+		x.concurs("BO", "CA-I-1")
+	}
+	other := func(c *Concur) { c.Finding = Outcome{Agreed: true, Happened: Refuted} }
+	basis := func(c *Concur) { c.Basis = DigestOf([]byte("something else")) }
+	revision := func(n int) func(*Concur) { return func(c *Concur) { c.Revision = n } }
+	const found = "confirmed, not permitted"
+	tales := []tale{
+		{"without a verdict it is reported", func(*story) {}, "reported; open 1 with –"},
+		{"with a verdict it is under review", func(x *story) { x.finds("OM", Confirmed) }, "under review; open 1 with –"},
+		{"what the rule makes of the verdicts is not settled until members concur", confirmed, "under review; open 1 with –"},
+		{"one member's concurrence settles nothing", func(x *story) {
+			confirmed(x)
+			x.concurs("AR", "CA-I-1")
+		}, "under review; open 1 with AR"},
+		{"who concurs twice is one", func(x *story) {
+			confirmed(x)
+			x.concurs("AR", "CA-I-1")
+			x.concurs("AR", "CA-I-1")
+		}, "under review; open 1 with AR"},
+		{"as many as the rule asks for settle it", both, "found; 1 " + found + " by AR BO; open 2 with –"},
+		{"a member's first concurrence in a revision counts", func(x *story) {
+			confirmed(x)
+			x.concurs("AR", "CA-I-1", other)
+			x.concurs("AR", "CA-I-1")
+			x.concurs("BO", "CA-I-1")
+		}, "under review; open 1 with AR BO"},
+		{"who concurs in another outcome does not settle this one", func(x *story) {
+			confirmed(x)
+			x.concurs("AR", "CA-I-1", other)
+			x.concurs("BO", "CA-I-1")
+			x.concurs("CA", "CA-I-1")
+		}, "found; 1 " + found + " by BO CA; open 2 with –"},
+		{"who concurs on another basis does not settle this one", func(x *story) {
+			confirmed(x)
+			x.concurs("AR", "CA-I-1", basis)
+			x.concurs("BO", "CA-I-1")
+		}, "under review; open 1 with AR BO"},
+		{"a revision that no outcome can win any more is void, and the next one opens", func(x *story) {
+			confirmed(x)
+			x.concurs("AR", "CA-I-1", other)
+			x.concurs("BO", "CA-I-1", basis)
+			x.concurs("CA", "CA-I-1")
+		}, "under review; 1 void; open 2 with –"},
+		{"after a void revision the next one is settled as any other", func(x *story) {
+			confirmed(x)
+			x.concurs("AR", "CA-I-1", other)
+			x.concurs("BO", "CA-I-1", basis)
+			x.concurs("CA", "CA-I-1")
+			x.concurs("AR", "CA-I-1")
+			x.concurs("BO", "CA-I-1")
+		}, "found; 1 void; 2 " + found + " by AR BO; open 3 with –"},
+		{"a finding before a void revision is still the finding", func(x *story) {
+			both(x)
+			x.concurs("AR", "CA-I-1", other)
+			x.concurs("BO", "CA-I-1", basis)
+			x.concurs("CA", "CA-I-1")
+		}, "found; 1 " + found + " by AR BO; 2 void; open 3 with –"},
+		{"a concurrence with a revision that is not open yet counts when it opens", func(x *story) {
+			confirmed(x)
+			x.concurs("CA", "CA-I-1", revision(2))
+			x.concurs("AR", "CA-I-1")
+			x.concurs("BO", "CA-I-1")
+		}, "found; 1 " + found + " by AR BO; open 2 with CA"},
+		{"who concurs late is named beside those who settled it", func(x *story) {
+			confirmed(x)
+			x.concurs("AR", "CA-I-1")
+			x.concurs("BO", "CA-I-1")
+			x.concurs("CA", "CA-I-1", revision(1))
+		}, "found; 1 " + found + " by AR BO CA; open 2 with –"},
+		{"no agreed finding is a finding", func(x *story) {
+			x.finds("AR", Confirmed)
+			x.finds("BO", Refuted)
+			x.finds("CA", NotConfirmed)
+			x.concurs("AR", "CA-I-1")
+			x.concurs("BO", "CA-I-1")
+		}, "no agreed finding; 1 no agreed finding by AR BO; open 2 with –"},
+		{"another report reopens it", func(x *story) {
+			both(x)
+			x.files("BO", 1)
+			x.links("BO", "BO-R-1", "CA-I-1")
+		}, "reopened; 1 " + found + " by AR BO; open 2 with –"},
+		{"another verdict reopens it", func(x *story) {
+			both(x)
+			x.finds("CA", Confirmed)
+		}, "reopened; 1 " + found + " by AR BO; open 2 with –"},
+		{"a newer version of a report reopens it", func(x *story) {
+			both(x)
+			x.files("CA", 1, func(r *Report) { r.Version, r.Incident = 2, "" })
+		}, "reopened; 1 " + found + " by AR BO; open 2 with –"},
+		{"a release reopens it", func(x *story) {
+			both(x)
+			x.desk("CA", &Release{Report: "CA-R-1", Version: 1, To: LevelPublic, Coded: Coded{Kind: Shelling}})
+		}, "reopened; 1 " + found + " by AR BO; open 2 with –"},
+		{"that a member is interested reopens it", func(x *story) {
+			both(x)
+			x.holds("CA", "CA", true)
+		}, "reopened; 1 " + found + " by AR BO; open 2 with –"},
+		{"joining another incident to it reopens it", func(x *story) {
+			both(x)
+			x.files("CA", 2, func(r *Report) { r.Incident = "" })
+			x.desk("CA", &Incident{ID: "CA-I-2"})
+			x.joins("CA", "CA-I-1", "CA-I-2")
+		}, "reopened; 1 " + found + " by AR BO; open 2 with –"},
+		{"what is put back as it was is no longer reopened", func(x *story) {
+			both(x)
+			x.withdraws(x.finds("CA", Confirmed))
+		}, "found; 1 " + found + " by AR BO; open 2 with –"},
+		{"a reopened incident is settled anew in its next revision", func(x *story) {
+			both(x)
+			x.finds("CA", Confirmed)
+			x.concurs("BO", "CA-I-1")
+			x.concurs("CA", "CA-I-1")
+		}, "found; 1 " + found + " by AR BO; 2 " + found + " by BO CA; open 3 with –"},
+		{"an incident whose reports were all taken away is emptied, whatever was found", func(x *story) {
+			both(x)
+			x.unlinks("CA", "CA-R-1", "CA-I-1")
+		}, "emptied; 1 " + found + " by AR BO; open 2 with –"},
+		{"what was settled of an id stays with that id", func(x *story) {
+			x.files("CA", 2)
+			x.desk("AR", &Assessment{Incident: "CA-I-2", State: Given, Happened: Refuted})
+			x.desk("BO", &Assessment{Incident: "CA-I-2", State: Given, Happened: Refuted})
+			x.concurs("AR", "CA-I-2")
+			x.concurs("BO", "CA-I-2")
+			x.joins("CA", "CA-I-1", "CA-I-2")
+		}, "under review; open 1 with –"},
+	}
+	runTales(t, tales, settled)
+}
+
+// A settled revision is as old as the concurrence that made it enough.
+func TestWhenARevisionIsSettled(t *testing.T) {
+	x := tell(t)
+	x.files("CA", 1)
+	x.finds("AR", Confirmed)
+	x.finds("BO", Confirmed)
+	x.concurs("CA", "CA-I-1")
+	x.concurs("BO", "CA-I-1")
+	when := x.at
+	x.concurs("AR", "CA-I-1", func(c *Concur) { c.Revision = 1 })
+	if v := x.view("CA-I-1"); len(v.Settled) != 1 || v.Settled[0].At != when || len(v.Settled[0].By) != 3 {
+		t.Fatalf("%+v; the second concurrence came at %s", v.Settled, when)
+	}
+}
+
+// Under a rule of unanimity a revision is settled by more than half of the voters, so that nobody absent holds it up.
+func TestHalfOfTheVotersSettlesNothing(t *testing.T) {
+	x := tell(t, func(p *Process) { p.Rule = ruleOf(Unanimity); p.Rule.Voters = []MemberID{"AR", "BO", "CA", "OM"} })
+	x.files("CA", 1)
+	for _, m := range []MemberID{"AR", "BO", "CA", "OM"} {
+		x.finds(m, Confirmed)
+	}
+	x.concurs("AR", "CA-I-1")
+	x.concurs("BO", "CA-I-1")
+	if v := x.view("CA-I-1"); len(v.Settled) > 0 {
+		t.Fatalf("settled by two of four: %s", settled(v))
+	}
+	x.concurs("CA", "CA-I-1")
+	if v := x.view("CA-I-1"); len(v.Settled) != 1 {
+		t.Fatalf("not settled by three of four: %s", settled(v))
+	}
+}
+
+// What a concurrence rests on is the same for everybody who knows the same, and for nobody else.
+func TestTheBasisIsAllThatCounts(t *testing.T) {
+	x := tell(t)
+	x.files("CA", 1)
+	seen := []Digest{x.view("CA-I-1").Basis}
+	step := func(what string, changes bool, do func()) {
+		t.Helper()
+		do()
+		b := x.view("CA-I-1").Basis
+		if new := !slices.Contains(seen, b); new != changes {
+			t.Errorf("%s: the basis changed: %v", what, new)
+		}
+		seen = append(seen, b)
+	}
+	step("a verdict", true, func() { x.finds("AR", Confirmed) })
+	step("the same verdict again", true, func() { x.finds("AR", Confirmed) })
+	step("a concurrence", false, func() { x.concurs("AR", "CA-I-1") })
+	step("somebody else's incident", false, func() { x.files("BO", 1) })
+	step("a link of another report", true, func() { x.links("AR", "BO-R-1", "CA-I-1") })
+	step("that another says so as well", false, func() { x.links("BO", "BO-R-1", "CA-I-1") })
+	step("one word that a member is interested", false, func() { x.holds("AR", "BO", true) })
+	step("enough of them", true, func() { x.holds("CA", "BO", true) })
+	step("a visit", false, func() {
+		x.desk("OM", &Operation{ID: "OM-O-1", Kind: Visit, State: "planned", About: About{Incident: "CA-I-1"}})
+	})
+	if v := x.view("CA-I-1"); len(v.Operations) != 1 {
+		t.Errorf("the visit is not listed: %v", v.Operations)
+	}
+	x.allInEffect()
+}
