@@ -1,6 +1,7 @@
 package terms
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -16,9 +17,10 @@ const (
 	Undetermined Result = iota
 	Breach
 	NoBreach
+	DoesNotApply // it was not in force, does not cover the place, or the clause is of other acts
 )
 
-var resultWords = [...]string{"undetermined", "breach", "no breach"}
+var resultWords = [...]string{"undetermined", "breach", "no breach", "does not apply"}
 
 // String returns the result in words, as in JSON.
 func (r Result) String() string { return resultWords[r] }
@@ -39,7 +41,13 @@ type Appraiser struct {
 	anybody  set      // standing of somebody who is not named
 	covered  []truce.AgreedArea
 	leftOut  []truce.AgreedArea
-	instead  []*Appraiser // of agreements that stand instead of this one where they apply
+	instead  []other // agreements that stand instead of this one where they apply
+}
+
+// other is another agreement, and whether it is one to reckon with: see [Book.reckons].
+type other struct {
+	*Appraiser
+	held bool
 }
 
 // Appraisers returns an appraiser for each version of each agreement in the record that has a clause with a condition,
@@ -51,24 +59,19 @@ func (b *Book) Appraisers(m truce.MemberID) []*Appraiser { return b.readings[m] 
 // prepare makes the appraisers of every member. What does not depend on the member is looked up once for all of them.
 func (b *Book) prepare() {
 	b.readings = map[truce.MemberID][]*Appraiser{}
-	type key struct {
-		by   truce.Ref
-		next truce.Instant
-	}
-	shared := map[key]*Appraiser{}
+	shared := map[edition]*Appraiser{}
 	for _, m := range b.Process.Members {
 		var list []*Appraiser
-		b.eachText(m.ID, func(t text, next truce.Instant) {
-			k := key{t.by, next}
-			if shared[k] == nil {
-				shared[k] = b.appraiser(t, next)
+		b.eachText(m.ID, func(e edition) {
+			if shared[e] == nil {
+				shared[e] = b.appraiser(e)
 			}
-			list = append(list, shared[k].as(m.ID))
+			list = append(list, shared[e].as(m.ID))
 		})
 		for _, p := range list {
 			for _, o := range list {
 				if o.Agreement.Instead == p.Agreement.ID {
-					p.instead = append(p.instead, o)
+					p.instead = append(p.instead, other{o, b.reckons(m.ID, o.Agreement.ID, o.Agreement.Version)})
 				}
 			}
 		}
@@ -76,18 +79,27 @@ func (b *Book) prepare() {
 	}
 }
 
-// eachText calls do for each version of each agreement with a condition, as the member reads it, with the moment at which
-// the next version takes effect.
-func (b *Book) eachText(m truce.MemberID, do func(t text, next truce.Instant)) {
+// edition is an agreement version as a member reads it, and what it reads of the next one. A version that only others
+// hold, and fewer of them than the rule asks for, is doubted: it does not take the place of an earlier one by itself.
+type edition struct {
+	text
+	doubted     bool
+	next        truce.Instant // when the next version takes effect
+	nextDoubted bool
+}
+
+// eachText calls do for each version of each agreement with a condition, as the member reads it.
+func (b *Book) eachText(m truce.MemberID, do func(e edition)) {
 	for _, id := range b.ids {
 		versions := slices.Sorted(maps.Keys(b.texts[id]))
 		for i, v := range versions {
-			next := truce.Instant(0)
+			e := edition{text: b.textFor(m, id, v), doubted: i > 0 && !b.reckons(m, id, v)}
 			if i+1 < len(versions) {
-				next = b.textFor(m, id, versions[i+1]).Agreement.Effect
+				e.next = b.textFor(m, id, versions[i+1]).Agreement.Effect
+				e.nextDoubted = !b.reckons(m, id, versions[i+1])
 			}
-			if t := b.textFor(m, id, v); slices.ContainsFunc(t.Agreement.Clauses, hasCondition) {
-				do(t, next)
+			if slices.ContainsFunc(e.Agreement.Clauses, hasCondition) {
+				do(e)
 			}
 		}
 	}
@@ -95,20 +107,41 @@ func (b *Book) eachText(m truce.MemberID, do func(t text, next truce.Instant)) {
 
 func hasCondition(c truce.Clause) bool { return c.Breach != "" }
 
+// reckons reports whether a version is one to reckon with for a member: it entered it itself, or as many members did
+// as the rule asks for.
+func (b *Book) reckons(m truce.MemberID, id truce.AgreementID, version int) bool {
+	members := 0
+	for _, t := range b.texts[id][version] {
+		if _, member := b.Process.Member(t.by.Member); member {
+			members++
+		}
+		if t.by.Member == m {
+			return true
+		}
+	}
+	return members >= b.Process.Rule.LapseK
+}
+
+// textFor returns a version as the member entered it; where it entered none, as most members did, and of those that are
+// held by equally many, the one that was entered first.
 func (b *Book) textFor(m truce.MemberID, id truce.AgreementID, version int) text {
 	list := b.texts[id][version]
+	holders := map[truce.Digest]int{}
 	for _, t := range list {
 		if t.by.Member == m {
 			return t
 		}
+		holders[t.Text]++
 	}
-	return list[0]
+	return slices.MinFunc(list, func(x, y text) int {
+		return cmp.Or(cmp.Compare(holders[y.Text], holders[x.Text]), cmp.Compare(x.at, y.at))
+	})
 }
 
 // appraiser looks up what holds whoever reads the text.
-func (b *Book) appraiser(t text, next truce.Instant) *Appraiser {
-	a := t.Agreement
-	p := &Appraiser{Terms: t.Terms, By: t.by, book: b, inForce: b.force(a, next), standing: map[truce.ActorID]timeline{},
+func (b *Book) appraiser(e edition) *Appraiser {
+	a := e.Agreement
+	p := &Appraiser{Terms: e.Terms, By: e.by, book: b, inForce: b.force(e), standing: map[truce.ActorID]timeline{},
 		stranger: b.standingOf(a, ""), anybody: adhered | neither}
 	if len(a.Exclusions) > 0 {
 		p.anybody = anyStanding
@@ -198,9 +231,23 @@ func (c *clause) result(v vector) Result {
 	case alwaysBreach:
 		return Breach
 	case neverBreach:
+		if c.isOfOthers(v) {
+			return DoesNotApply
+		}
 		return NoBreach
 	}
 	return Undetermined
+}
+
+// isOfOthers reports whether the clause says nothing of the act: the agreement was not in force, does not cover the
+// place, or no act of the kind could breach the clause.
+func (c *clause) isOfOthers(v vector) bool {
+	if v[atTime] == isNo || v[atPlace] == isNo {
+		return true
+	}
+	kind := unknown(len(v) - int(firstArea))
+	kind[ofEvent] = v[ofEvent]
+	return c.diagram.outcomes(kind) == neverBreach
 }
 
 func (p *Appraiser) authors(v *truce.IncidentView) []truce.Attribution {

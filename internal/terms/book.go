@@ -3,8 +3,8 @@ package terms
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"truce"
@@ -28,28 +28,45 @@ type Book struct {
 	listed   map[truce.ActorID][]*truce.Claim // designations
 	belongs  map[truce.ActorID][]*truce.Claim // memberships
 	position map[truce.AgreementID]map[truce.MemberID]*truce.Position
-	notices  []notice
+	notices  []notification
 	compiled map[truce.Digest]*Terms // while the book is read
 	readings map[truce.MemberID][]*Appraiser
 }
 
-// described is an area as one member describes it.
+// described is an area as one member described it at some time.
 type described struct {
-	by truce.MemberID
+	by      truce.MemberID
+	entered truce.Instant
 	*truce.Area
 }
 
 // text is an agreement version as one member entered it.
 type text struct {
 	by truce.Ref
+	at truce.Instant
 	*Terms
 }
 
-// notice is a notification that was not cancelled.
+// notice is a state of a notification.
 type notice struct {
 	*truce.Operation
-	entered truce.Instant // when it was first entered
+	entered truce.Instant
 	ref     truce.Ref
+}
+
+// notification is the states of one, in order of entry. What is entered after the event changes nothing of what was
+// announced before it.
+type notification []notice
+
+// before returns the last state entered before a moment, nil when there is none.
+func (l notification) before(t truce.Instant) *notice {
+	var last *notice
+	for i, n := range l {
+		if n.entered.Known() && n.entered < t {
+			last = &l[i]
+		}
+	}
+	return last
 }
 
 // Read reads the book from a record.
@@ -68,7 +85,7 @@ func read(ctx context.Context, r truce.Reader, compiled map[truce.Digest]*Terms)
 		statuses: map[truce.AgreementID][]*truce.Claim{}, accede: map[truce.AgreementID][]*truce.Claim{},
 		listed: map[truce.ActorID][]*truce.Claim{}, belongs: map[truce.ActorID][]*truce.Claim{},
 		position: map[truce.AgreementID]map[truce.MemberID]*truce.Position{}}
-	notes := map[string]*notice{}
+	notes := map[string]notification{}
 	for _, take := range []struct {
 		kind  truce.Kind
 		claim func(c *truce.Claim)
@@ -105,12 +122,9 @@ func read(ctx context.Context, r truce.Reader, compiled map[truce.Digest]*Terms)
 			}
 		}
 	}
-	for _, n := range notes {
-		if n.State != "cancelled" {
-			b.notices = append(b.notices, *n)
-		}
+	for _, id := range slices.Sorted(maps.Keys(notes)) {
+		b.notices = append(b.notices, notes[id])
 	}
-	slices.SortFunc(b.notices, func(x, y notice) int { return strings.Compare(x.ID, y.ID) })
 	slices.Sort(b.ids)
 	b.compiled = nil
 	b.prepare()
@@ -136,19 +150,27 @@ func civilianSet(k truce.ActorKind) set {
 	return both
 }
 
-// takeArea keeps each member's last description of an area.
+// takeArea keeps every description of an area, in order of entry.
 func (b *Book) takeArea(c *truce.Claim) {
 	a := c.Body.(*truce.Area)
 	if b.areaName[a.ID] == "" {
 		b.areaName[a.ID] = truce.NameIn(a.Names, "en")
 	}
-	for i, x := range b.areas[a.ID] {
-		if x.by == c.Member {
-			b.areas[a.ID][i] = described{c.Member, a}
-			return
+	b.areas[a.ID] = append(b.areas[a.ID], described{c.Member, c.At, a})
+}
+
+// descriptions returns, of every member, its last description of an area; and where that was entered after the event,
+// beside it the one that stood then: what is drawn afterwards does not take an event out of an area by itself.
+func (b *Book) descriptions(id truce.AreaID, when truce.Interval) []described {
+	list := b.areas[id]
+	var out []described
+	for i, a := range list {
+		next := slices.IndexFunc(list[i+1:], func(x described) bool { return x.by == a.by })
+		if next < 0 || when.From.Known() && list[i+1+next].entered > when.From {
+			out = append(out, a)
 		}
 	}
-	b.areas[a.ID] = append(b.areas[a.ID], described{c.Member, a})
+	return out
 }
 
 func (b *Book) takeText(c *truce.Claim) {
@@ -160,11 +182,11 @@ func (b *Book) takeText(c *truce.Claim) {
 	list := b.texts[a.ID][a.Version]
 	for i, x := range list {
 		if x.by.Member == c.Member { // a member's last word on a version
-			list[i] = text{c.Ref, b.compile(a)}
+			list[i] = text{c.Ref, c.At, b.compile(a)}
 			return
 		}
 	}
-	b.texts[a.ID][a.Version] = append(list, text{c.Ref, b.compile(a)})
+	b.texts[a.ID][a.Version] = append(list, text{c.Ref, c.At, b.compile(a)})
 }
 
 // compile compiles a text, or returns the same text compiled before.
@@ -184,16 +206,10 @@ func (b *Book) takePosition(c *truce.Claim) {
 	b.position[p.Agreement][c.Member] = p
 }
 
-func takeNotice(notes map[string]*notice, c *truce.Claim) {
-	o := c.Body.(*truce.Operation)
-	if o.Kind != truce.Notification {
-		return
+func takeNotice(notes map[string]notification, c *truce.Claim) {
+	if o := c.Body.(*truce.Operation); o.Kind == truce.Notification {
+		notes[o.ID] = append(notes[o.ID], notice{o, c.At, c.Ref})
 	}
-	if n := notes[o.ID]; n != nil {
-		n.Operation = o
-		return
-	}
-	notes[o.ID] = &notice{Operation: o, entered: c.At, ref: c.Ref}
 }
 
 // name returns what an actor is called, its id when the record gives it no name.
@@ -224,11 +240,11 @@ func (b *Book) lies(p truce.Place, when truce.Interval, id truce.AreaID, agreed 
 	if depth > maxNesting {
 		return truce.Unknown
 	}
-	if agreed && b.holds(id, p.Area, 0) {
+	if agreed && b.holds(id, p.Area, when, 0) {
 		return truce.Yes
 	}
 	var s set
-	for _, a := range b.areas[id] {
+	for _, a := range b.descriptions(id, when) {
 		in := truce.Unknown
 		if agreed && (a.Ring != nil || a.Circle != nil) {
 			in = located(p, a.Area)
@@ -256,20 +272,14 @@ func located(p truce.Place, a *truce.Area) truce.Truth {
 }
 
 // holds reports whether area is id, or said by every description to lie within it.
-func (b *Book) holds(id, area truce.AreaID, depth int) bool {
+func (b *Book) holds(id, area truce.AreaID, when truce.Interval, depth int) bool {
 	if area == "" || depth > maxNesting {
 		return false
 	}
 	if area == id {
 		return true
 	}
-	if len(b.areas[area]) == 0 {
-		return false
-	}
-	for _, a := range b.areas[area] {
-		if !b.holds(id, a.Within, depth+1) {
-			return false
-		}
-	}
-	return true
+	list := b.descriptions(area, when)
+	outside := func(a described) bool { return !b.holds(id, a.Within, when, depth+1) }
+	return len(list) > 0 && !slices.ContainsFunc(list, outside)
 }

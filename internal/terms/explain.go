@@ -1,6 +1,7 @@
 package terms
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -35,17 +36,19 @@ type OnSide struct {
 	Named    []truce.ReportID  `json:"named,omitempty"`  // reports that name this author
 	Others   []truce.ReportID  `json:"others,omitempty"` // that name only others: not evidence here
 	Silent   []truce.ReportID  `json:"silent,omitempty"` // that name nobody
-	Joint    bool              `json:"joint"`            // all members' positions agree: the one reading is joint
-	Differ   []string          `json:"differ,omitempty"` // else, the facts they differ on
+	Joint    bool              `json:"joint"`            // every member has entered a reading, and they agree
+	Differ   []string          `json:"differ,omitempty"` // the facts on which readings differ
 	Readings []Reading         `json:"readings"`
 }
 
-// Reading is what it says under the positions of the members named, which agree.
+// Reading is what it says for the members named. Those that stated how they read it agree; for the others it is what
+// the record comes to as it stands, for silence is no agreement.
 type Reading struct {
 	Members []truce.MemberID `json:"members"`
-	Text    truce.Ref        `json:"text"`    // the entry the agreement's text is taken from
-	Applies []Ground         `json:"applies"` // in force, covered, author bound: in this order
-	Clauses []OnClause       `json:"clauses"`
+	Stated  []truce.MemberID `json:"stated,omitempty"` // of these, who entered a reading of its own
+	Text    truce.Ref        `json:"text"`             // the entry the agreement's text is taken from
+	Applies []Ground         `json:"applies"`          // in force, covered, author bound: in this order
+	Clauses []OnClause       `json:"clauses"`          // breaches first, then what one answer would settle, then the rest
 	known   vector
 	digest  truce.Digest
 }
@@ -100,12 +103,12 @@ func (b *Book) Explain(v *truce.IncidentView, m truce.MemberID) *Explanation {
 		}
 	}
 	for _, ps := range b.byVersion() {
-		x := b.onAgreement(v, ps)
-		if m != "" {
-			x.only(m)
-		}
-		e.Agreements = append(e.Agreements, x)
+		e.Agreements = append(e.Agreements, b.onAgreement(v, ps))
 	}
+	if m != "" {
+		e.Only(m)
+	}
+	slices.SortStableFunc(e.Agreements, func(x, y OnAgreement) int { return cmp.Compare(x.rank(), y.rank()) })
 	return e
 }
 
@@ -183,13 +186,32 @@ func (b *Book) onSide(v *truce.IncidentView, author truce.Attribution, ps []*App
 			i = len(s.Readings)
 			s.Readings = append(s.Readings, p.reading(v, author, known))
 		}
-		s.Readings[i].Members = append(s.Readings[i].Members, p.Member)
+		r := &s.Readings[i]
+		r.Members = append(r.Members, p.Member)
+		if p.entered(v, author) {
+			r.Stated = append(r.Stated, p.Member)
+		}
 	}
-	s.Joint = len(s.Readings) == 1 && len(s.Readings[0].Members) == len(b.Process.Members)
+	s.Joint = len(s.Readings) == 1 && len(s.Readings[0].Stated) == len(b.Process.Members)
 	if len(s.Readings) > 1 {
 		s.Differ = differ(s.Readings, ps[0].areas)
 	}
 	return s
+}
+
+// entered reports whether the member has entered a reading of its own: a position on the agreement, a text of the
+// version that is not the others', or a verdict that states a fact of the act.
+func (p *Appraiser) entered(v *truce.IncidentView, author truce.Attribution) bool {
+	b, a := p.book, p.Agreement
+	if b.position[a.ID][p.Member] != nil {
+		return true
+	}
+	others := func(t text) bool { return t.Text != p.Text }
+	if p.By.Member == p.Member && slices.ContainsFunc(b.texts[a.ID][a.Version], others) {
+		return true
+	}
+	_, s := p.stated(v, author)
+	return s != 0
 }
 
 // differ names the facts on which readings differ.
@@ -208,15 +230,35 @@ func differ(rs []Reading, areas []truce.AreaID) []string {
 	return out
 }
 
-// only keeps one member's readings.
-func (x *OnAgreement) only(m truce.MemberID) {
-	for i := range x.Sides {
-		s := &x.Sides[i]
-		s.Readings = slices.DeleteFunc(s.Readings, func(r Reading) bool { return !slices.Contains(r.Members, m) })
-		for j := range s.Readings {
-			if !s.Joint {
-				s.Readings[j].Members = []truce.MemberID{m}
+// Stated returns the members that have entered a reading of their own of any agreement, in order.
+func (e *Explanation) Stated() []truce.MemberID {
+	var out []truce.MemberID
+	for _, a := range e.Agreements {
+		for _, s := range a.Sides {
+			for _, r := range s.Readings {
+				out = append(out, r.Stated...)
 			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// Only keeps what holds for one member.
+func (e *Explanation) Only(m truce.MemberID) {
+	for i := range e.Agreements {
+		for j := range e.Agreements[i].Sides {
+			e.Agreements[i].Sides[j].only(m)
+		}
+	}
+}
+
+func (s *OnSide) only(m truce.MemberID) {
+	s.Readings = slices.DeleteFunc(s.Readings, func(r Reading) bool { return !slices.Contains(r.Members, m) })
+	for j := range s.Readings {
+		if r := &s.Readings[j]; !s.Joint {
+			r.Members = []truce.MemberID{m}
+			r.Stated = slices.DeleteFunc(r.Stated, func(x truce.MemberID) bool { return x != m })
 		}
 	}
 }
@@ -255,6 +297,7 @@ func (p *Appraiser) reading(v *truce.IncidentView, author truce.Attribution, kno
 	for i := range p.clauses {
 		r.Clauses = append(r.Clauses, p.onClause(w, v, author, &p.clauses[i], known))
 	}
+	slices.SortStableFunc(r.Clauses, func(x, y OnClause) int { return cmp.Compare(x.rank(), y.rank()) })
 	return r
 }
 

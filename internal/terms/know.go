@@ -117,7 +117,11 @@ func (p *Appraiser) covers(where truce.Place, when truce.Interval) truce.Truth {
 		in = and(in, -p.book.within(where, when, x.Area, x.Map))
 	}
 	for _, o := range p.instead {
-		in = and(in, -and(o.inForce.leaves(when).truth(), o.covers(where, when)))
+		takesItsPlace := and(o.inForce.leaves(when).truth(), o.covers(where, when))
+		if !o.held {
+			takesItsPlace = min(takesItsPlace, truce.Unknown)
+		}
+		in = and(in, -takesItsPlace)
 	}
 	return in
 }
@@ -266,9 +270,9 @@ func (p *Appraiser) announced(v *truce.IncidentView, author truce.Attribution) *
 	if author.Actor == "" || !v.When.Known() {
 		return nil
 	}
-	for i := range p.book.notices {
-		n := &p.book.notices[i]
-		if n.About.Party != author.Actor || !n.entered.Known() || n.entered >= v.When.From || !n.When.Known() {
+	for _, steps := range p.book.notices {
+		n := steps.before(v.When.From)
+		if n == nil || n.About.Party != author.Actor || n.State == "cancelled" || !n.When.Known() {
 			continue
 		}
 		speaks := v.When.Within(n.When.From, n.When.To+1)
@@ -304,8 +308,8 @@ const (
 	groundDefence  = "self-defence"
 )
 
-// stated returns what the member itself states as a fact in its verdict, of the authors it names there, or of any when it
-// names none; the empty set when it states none. That an excluded group was hit counts only with its evidence.
+// stated returns what the member itself states as a fact in its verdict, of the authors it names there, or of any when
+// it names none; the empty set when it states none. That an excluded group was hit counts only with its evidence.
 func (p *Appraiser) stated(v *truce.IncidentView, author truce.Attribution) (facet, set) {
 	a := p.verdict(v)
 	if a == nil || a.Permitted != truce.WasPermitted || len(a.Authors) > 0 && !names(a.Authors, author) {

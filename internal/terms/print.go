@@ -65,7 +65,7 @@ func (s *OnSide) write(b *strings.Builder) {
 		r.write(b, s.Joint)
 	}
 	if len(s.Differ) > 0 {
-		fmt.Fprintf(b, "    no joint appraisal: the members' positions differ on %s\n", join(s.Differ, "and"))
+		fmt.Fprintf(b, "    no joint appraisal: the readings differ on %s\n", join(s.Differ, "and"))
 	}
 }
 
@@ -95,15 +95,7 @@ func (s *OnSide) sources() string {
 }
 
 func (r *Reading) write(b *strings.Builder, joint bool) {
-	var members []string
-	for _, m := range r.Members {
-		members = append(members, string(m))
-	}
-	suffix := ""
-	if joint && len(members) > 1 {
-		suffix = ", jointly: their positions agree"
-	}
-	fmt.Fprintf(b, "  as %s read%s it%s\n", join(members, "and"), map[bool]string{true: "s"}[len(members) == 1], suffix)
+	fmt.Fprintf(b, "  %s\n", r.heading(joint))
 	for i, g := range r.Applies {
 		says := g.Says
 		if len(g.Claims) > 0 {
@@ -111,9 +103,56 @@ func (r *Reading) write(b *strings.Builder, joint bool) {
 		}
 		fmt.Fprintf(b, "    %-9s %-8s %s\n", [...]string{"in force", "covered", "bound"}[i], g.Is, says)
 	}
-	for _, c := range r.Clauses {
+	for _, c := range r.Speaking() {
 		c.write(b)
 	}
+	for _, f := range r.foldedLines() {
+		fmt.Fprintf(b, "    %s\n", f)
+	}
+}
+
+// heading says whose reading it is. Members that have stated none are not said to read anything.
+func (r *Reading) heading(joint bool) string {
+	silent := ids(r.Silent())
+	none := map[bool]string{true: " has", false: " have"}[len(silent) == 1]
+	record := "as the record stands (" + join(silent, "and") + none + " stated no reading)"
+	if len(r.Stated) == 0 {
+		return record
+	}
+	says := "as " + join(ids(r.Stated), "and") + " read" + map[bool]string{true: "s"}[len(r.Stated) == 1] + " it"
+	switch {
+	case len(silent) > 0:
+		return says + ", and " + record
+	case joint && len(r.Stated) > 1:
+		return says + ", jointly: their positions agree"
+	}
+	return says
+}
+
+func ids(members []truce.MemberID) []string {
+	var out []string
+	for _, m := range members {
+		out = append(out, string(m))
+	}
+	return out
+}
+
+// foldedLines says in one line for each reason which clauses do not apply.
+func (r *Reading) foldedLines() []string {
+	var reasons []string
+	numbers := map[string][]string{}
+	for _, c := range r.Folded() {
+		why := c.because()
+		if numbers[why] == nil {
+			reasons = append(reasons, why)
+		}
+		numbers[why] = append(numbers[why], c.Number)
+	}
+	var out []string
+	for _, why := range reasons {
+		out = append(out, "does not apply: "+join(numbers[why], "and")+why)
+	}
+	return out
 }
 
 // shownAbove reports whether a fact's claims stand above the clauses.

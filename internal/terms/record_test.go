@@ -2,6 +2,8 @@ package terms
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -15,8 +17,8 @@ type record struct {
 	sizes map[truce.MemberID]int64
 }
 
-// newRecord founds a record of three guarantors and a mission.
-func newRecord(t testing.TB, agreement truce.AgreementID) *record {
+// newRecord founds a record of three guarantors and a mission, and of more members where a test needs them.
+func newRecord(t testing.TB, agreement truce.AgreementID, more ...truce.Member) *record {
 	r := &record{t, truce.NewState(truce.Digest{}), map[truce.MemberID]int64{}}
 	m := func(id truce.MemberID, role truce.Role) truce.Member {
 		return truce.Member{ID: id, Names: []truce.Name{{Text: string(id)}}, Role: role, LogKey: "k"}
@@ -25,6 +27,8 @@ func newRecord(t testing.TB, agreement truce.AgreementID) *record {
 		Members: []truce.Member{m("AR", truce.RoleGuarantor), m("BO", truce.RoleGuarantor), m("CA", truce.RoleGuarantor), m("OM", truce.RoleMission)},
 		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: []truce.MemberID{"AR", "BO", "CA"}, Absent: truce.Counts, Refusing: truce.Counts,
 			Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, LapseK: 2}}
+	p.Members = append(p.Members, more...)
+	slices.SortFunc(p.Members, func(x, y truce.Member) int { return strings.Compare(string(x.ID), string(y.ID)) })
 	for _, x := range p.Members {
 		r.enter(x.ID, p)
 		for _, f := range []string{"desk", "monitor"} {
@@ -154,9 +158,9 @@ func by(ids ...truce.ActorID) []truce.Attribution {
 }
 
 // island is a record of the exercise's ceasefire with its parties and its areas.
-func island(t testing.TB) *record {
+func island(t testing.TB, more ...truce.Member) *record {
 	t.Helper()
-	r := newRecord(t, "meridian-ceasefire")
+	r := newRecord(t, "meridian-ceasefire", more...)
 	f := agreementFiles(t)["agreement.yaml"]
 	names := func(s string) []truce.Name { return []truce.Name{{Text: s, Lang: "en", Kind: "main"}} }
 	for _, a := range []truce.Actor{

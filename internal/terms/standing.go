@@ -1,6 +1,7 @@
 package terms
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -13,11 +14,11 @@ import (
 // that nobody contradicts settles that an actor nobody lists is not excluded; an actor said to be both stays both.
 // Membership, renaming and merger transfer neither.
 func (b *Book) standingOf(a *truce.Agreement, actor truce.ActorID) timeline {
-	if b.civilian[actor] == isYes {
-		return timeline{{always, neither, []saying{{words: "civilians are no party"}}}}
-	}
 	bound, claimed := b.boundOf(a, actor)
 	out, listed := b.excludedOf(a, actor)
+	if b.civilian[actor] == isYes && !claimed && !listed {
+		return timeline{{always, neither, []saying{{words: "civilians are no party"}}}}
+	}
 	return zip(bound, out, func(x, y segment) segment {
 		return segment{leaves: standingFrom(x.leaves, y.leaves, claimed, listed), says: append(slices.Clone(x.says), y.says...)}
 	})
@@ -39,32 +40,41 @@ func standingFrom(bound, out set, claimed, listed bool) set {
 	return s
 }
 
-// boundOf is whether the actor is bound, over time. Every claimant starts from the agreement's own list of parties and
-// adds what it says later.
+// boundOf is whether the actor is bound, over time: by the agreement's own list of parties, and by what is claimed.
 func (b *Book) boundOf(a *truce.Agreement, actor truce.ActorID) (timeline, bool) {
 	var text history
 	for _, p := range a.Parties {
-		if p.Actor != actor || !binds(p) && !p.Contested {
-			continue
+		switch {
+		case p.Actor != actor:
+		case p.Contested:
+			text = append(text, inText(always, both, "named as a party, contested"))
+		case binds(p):
+			text = append(text, inText(always, isYes, "a party by the text of the agreement"))
 		}
-		s := step{from: always, to: always, leaves: isYes, says: "a party by the text of the agreement"}
-		if p.Contested {
-			s.leaves, s.says = both, "named as a party, contested"
-		}
-		text = append(text, s)
 	}
-	by := map[string]history{}
+	q := question{all: both, frees: isNo, need: b.Process.Rule.LapseK, unclaimed: "no accession is claimed",
+		unsettled: "that it is not bound counts as known once it says so itself before the event, or " + b.asMany()}
+	by := voices{text: text}
 	for _, c := range b.accede[a.ID] {
 		x := c.Body.(*truce.Accession)
 		leaves, speaks := binding(x)
 		if x.Actor != actor || !speaks {
 			continue
 		}
-		from, to := since(x.Since, x.Stated, c.At)
 		who := claimant(x.ClaimedBy, x.Sources, c.Member)
-		by[who] = append(by[who], step{from, to, leaves, claimWords(string(x.Status), x.Since, x.Stated, b.claimantName(x.ClaimedBy, who)), c.Ref})
+		from, to := since(x.Since, x.Stated, c.At)
+		says := claimWords(string(x.Status), x.Since, x.Stated, b.claimantName(x.ClaimedBy, who))
+		by.add(who, b.step(q, c, actor, from, to, leaves, says))
 	}
-	return weaveTimeline(eachFrom(text, by), both, "no accession is claimed"), len(text)+len(by) > 0
+	return q.weave(by.list()), len(text)+len(by.by) > 0
+}
+
+// asMany says who else can settle what one member's word does not.
+func (b *Book) asMany() string {
+	if n := b.Process.Rule.LapseK; n != 1 {
+		return fmt.Sprintf("%d members say so", n)
+	}
+	return "a member says so"
 }
 
 // binding is what a status says of being bound, and whether it says anything: suspending the talks or the mechanism
@@ -113,26 +123,25 @@ func (b *Book) excludedOf(a *truce.Agreement, actor truce.ActorID) (timeline, bo
 
 // listing is whether a body lists the actor, over time: nil when no claim says anything of it.
 func (b *Book) listing(x truce.Exclusion, actor truce.ActorID) timeline {
-	by := map[string]history{}
+	q := question{all: both, frees: isYes, need: b.Process.Rule.LapseK,
+		unsettled: "that it is listed counts as known once " + b.name(x.Body) + " says so before the event, or " + b.asMany()}
+	by := voices{text: history{inText(always, isNo, "")}}
 	for _, c := range b.listed[actor] {
 		d := c.Body.(*truce.Designation)
 		if d.By != x.Body || x.As != "" && d.As != x.As {
 			continue
 		}
-		who := claimant("", d.Sources, c.Member)
+		who, name := claimant("", d.Sources, c.Member), b.name(d.By)
 		from, to := since(d.From, "", c.At)
-		name := b.name(d.By)
-		by[who] = append(by[who],
-			step{always, always, isNo, "", truce.Ref{}},
-			step{from, to, isYes, "listed by " + name + " as " + d.As, c.Ref})
-		if d.To.Known() {
-			by[who] = append(by[who], step{moment(d.To), moment(d.To), isNo, "no longer listed by " + name, c.Ref})
+		by.add(who, b.step(q, c, d.By, from, to, isYes, "listed by "+name+" as "+d.As))
+		if end := moment(d.To); d.To.Known() {
+			by.add(who, b.step(q, c, d.By, end, end, isNo, "no longer listed by "+name))
 		}
 	}
-	if len(by) == 0 {
+	if len(by.by) == 0 {
 		return nil
 	}
-	return weaveTimeline(eachFrom(nil, by), both, "")
+	return q.weave(by.list())
 }
 
 // anyOf is Kleene's "or" over time; of no timelines it is No.
@@ -158,24 +167,14 @@ func setOr(a, b set) set {
 	return s
 }
 
-// force is whether the agreement is in force, over time. Every claimant starts from the text and adds what it says
-// later; next is when the next version replaces this one.
-func (b *Book) force(a *truce.Agreement, next truce.Instant) timeline {
-	var text history
-	if a.Effect.Known() {
-		text = append(text, step{always, always, isNo, "in force only from " + day(a.Effect), truce.Ref{}},
-			step{moment(a.Effect), moment(a.Effect), isYes, "in force since " + day(a.Effect), truce.Ref{}})
-	}
-	if a.End.Known() {
-		text = append(text, step{moment(a.End), moment(a.End), isNo, "ended " + day(a.End), truce.Ref{}})
-	}
-	by := map[string]history{}
+// force is whether the agreement is in force, over time: by its text, and by what is claimed of its status.
+func (b *Book) force(t edition) timeline {
+	a := t.Agreement
+	q := question{all: both, frees: isNo, need: b.Process.Rule.LapseK, unclaimed: "its entry into force is not known",
+		unsettled: "that it is not in force counts as known once " + b.asMany()}
+	by := voices{text: b.forceInText(a)}
 	for _, c := range b.statuses[a.ID] {
 		x := c.Body.(*truce.AgreementStatus)
-		from, to := since(x.Since, x.Stated, c.At)
-		if signed := a.Signed.Span(utc); from == always && signed.Known() {
-			from = moment(signed.From) - 14*3600
-		}
 		leaves := both
 		switch x.Status {
 		case "in force", "extended":
@@ -184,36 +183,64 @@ func (b *Book) force(a *truce.Agreement, next truce.Instant) timeline {
 			leaves = isNo
 		}
 		who := claimant(x.ClaimedBy, x.Sources, c.Member)
-		by[who] = append(by[who], step{from, to, leaves, claimWords(x.Status, x.Since, x.Stated, b.claimantName(x.ClaimedBy, who)), c.Ref})
+		from, to := b.statusSince(a, x, c.At)
+		says := claimWords(x.Status, x.Since, x.Stated, b.claimantName(x.ClaimedBy, who))
+		by.add(who, b.step(q, c, "", from, to, leaves, says))
 	}
-	l := weaveTimeline(eachFrom(text, by), both, "its entry into force is not known")
-	if !next.Known() {
+	l := q.weave(by.list())
+	if t.doubted {
+		says := saying{words: fmt.Sprintf("this version is in the record of %s alone", t.by.Member)}
+		l = zip(l, timeline{{always, both, []saying{says}}}, mayBe)
+	}
+	if !t.next.Known() {
 		return l
 	}
-	replaced := timeline{{always, isYes, nil}, {moment(next), isNo, []saying{{words: "replaced by the next version on " + day(next)}}}}
-	return zip(l, replaced, func(x, y segment) segment {
-		if y.leaves == isNo {
-			return y
-		}
-		return x
-	})
+	after := segment{moment(t.next), isNo, []saying{{words: "replaced by the next version on " + day(t.next)}}}
+	if t.nextDoubted {
+		after.leaves, after.says = both, []saying{{words: "one member enters a next version as of " + day(t.next)}}
+	}
+	return zip(l, timeline{{always, isYes, nil}, after}, mayBe)
 }
 
-// eachFrom gives every claimant's history the same beginning; without claimants the beginning is the one history.
-func eachFrom(text history, by map[string]history) []history {
-	if len(by) == 0 {
-		return []history{text}
+// statusSince is when a claimed status began. One whose beginning nobody states cannot have begun before the agreement
+// was signed, and an extension that is claimed for the day of the end leaves no gap.
+func (b *Book) statusSince(a *truce.Agreement, x *truce.AgreementStatus, entered truce.Instant) (from, to moment) {
+	from, to = since(x.Since, x.Stated, entered)
+	if signed := a.Signed.Span(utc); from == always && signed.Known() {
+		from = moment(signed.From) - 14*3600
 	}
-	var who []string
-	for k := range by {
-		who = append(who, k)
+	if end := moment(a.End); x.Status == "extended" && a.End.Known() && from <= end && end <= to {
+		from, to = end, end
 	}
-	slices.Sort(who)
-	var out []history
-	for _, k := range who {
-		out = append(out, append(slices.Clone(text), by[k]...))
+	return from, to
+}
+
+// mayBe is what is in force, as far as another voice lets it be.
+func mayBe(x, y segment) segment {
+	switch {
+	case y.leaves == isNo:
+		return y
+	case y.leaves == both:
+		return segment{leaves: x.leaves | isNo, says: append(slices.Clone(x.says), y.says...)}
 	}
-	return out
+	return x
+}
+
+// forceInText is what the text says of its own force. Before it was signed it was not in force, wherever the day began.
+func (b *Book) forceInText(a *truce.Agreement) history {
+	var text history
+	switch signed := a.Signed.Span(utc); {
+	case a.Effect.Known():
+		text = history{inText(always, isNo, "in force only from "+day(a.Effect)),
+			inText(moment(a.Effect), isYes, "in force since "+day(a.Effect))}
+	case signed.Known():
+		text = history{inText(always, isNo, "signed only on "+string(a.Signed)),
+			inText(moment(signed.From)-14*3600, both, "")}
+	}
+	if a.End.Known() {
+		text = append(text, inText(moment(a.End), isNo, "ended "+day(a.End)))
+	}
+	return text
 }
 
 // claimant says whose word a claim is: the actor it names, else the outlet of its first source, else the member.

@@ -35,6 +35,8 @@ type step struct {
 	leaves   set       // the values it leaves possible
 	says     string    // in words, with where it is claimed
 	ref      truce.Ref // zero: the text of the agreement
+	entered  moment    // when it was entered; the text counts as entered always
+	own      bool      // said by whom it is about
 }
 
 // history is what one claimant says of one thing over time. What it said last by the time asked about stands.
@@ -88,48 +90,7 @@ type segment struct {
 type saying struct {
 	words string
 	ref   truce.Ref
-}
-
-// weaveTimeline lays histories side by side. Where nobody has certainly spoken yet, every value of all is possible.
-func weaveTimeline(histories []history, all set, unclaimed string) timeline {
-	cuts := []moment{always}
-	for _, h := range histories {
-		for _, s := range h {
-			cuts = append(cuts, s.from)
-			if s.to != never {
-				cuts = append(cuts, s.to)
-			}
-		}
-	}
-	slices.Sort(cuts)
-	cuts = slices.Compact(cuts)
-	out := make(timeline, 0, len(cuts))
-	for _, t := range cuts {
-		out = append(out, segmentAt(histories, t, all, unclaimed))
-	}
-	return out
-}
-
-func segmentAt(histories []history, t moment, all set, unclaimed string) segment {
-	x := segment{from: t}
-	anybody := false
-	for _, h := range histories {
-		standing, spoken := h.at(t)
-		anybody = anybody || spoken
-		for _, s := range standing {
-			x.leaves |= s.leaves
-			if s.says != "" {
-				x.says = append(x.says, saying{s.says, s.ref})
-			}
-		}
-	}
-	if !anybody {
-		x.leaves |= all
-		if unclaimed != "" {
-			x.says = append(x.says, saying{words: unclaimed})
-		}
-	}
-	return x
+	late  bool // entered after the moment of the segment
 }
 
 // over returns the segments that lie in the interval, at least in part.
@@ -176,15 +137,18 @@ func (l timeline) leaves(i truce.Interval) set {
 	return s
 }
 
-// says returns the claims that stand at some moment of the interval, each once, with the entries they stand in.
+// says returns the claims that stand at some moment of the interval, each once, with the entries they stand in. What
+// was entered after all of the interval is marked so.
 func (l timeline) says(i truce.Interval) []string {
 	var words []string
-	refs := map[string][]string{}
+	refs, late := map[string][]string{}, map[string]bool{}
 	for _, x := range l.over(i) {
 		for _, s := range x.says {
 			if !slices.Contains(words, s.words) {
 				words = append(words, s.words)
+				late[s.words] = true
 			}
+			late[s.words] = late[s.words] && s.late
 			if ref := s.ref.String(); s.ref != (truce.Ref{}) && !slices.Contains(refs[s.words], ref) {
 				refs[s.words] = append(refs[s.words], ref)
 			}
@@ -193,6 +157,9 @@ func (l timeline) says(i truce.Interval) []string {
 	for n, w := range words {
 		if r := refs[w]; len(r) > 0 {
 			words[n] = w + " (" + strings.Join(r, ", ") + ")"
+		}
+		if late[w] {
+			words[n] += ", said after the event"
 		}
 	}
 	return words

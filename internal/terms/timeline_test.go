@@ -31,7 +31,7 @@ func TestTimelinesLeaveTheTruth(t *testing.T) {
 			}
 			return h
 		}), 0, 3).Draw(t, "claimants")
-		l := weaveTimeline(histories, anyStanding, "")
+		l := question{all: anyStanding}.weave(histories)
 		now := moments.Draw(t, "now")
 		got := l.leaves(truce.Interval{From: truce.Instant(now), To: truce.Instant(now)})
 		spoken := false

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"truce"
@@ -9,10 +10,11 @@ import (
 	"truce/internal/view"
 )
 
-// termsPart is what the agreements say of the incident if the reports are right, as somebody reads them. It stands apart
-// from status and finding, because it is neither.
+// termsPart is what the agreements say of the incident if the reports are right, as somebody reads them. It stands
+// apart from status and finding, because it is neither.
 type termsPart struct {
-	As         truce.MemberID // whose reading; empty: everybody's
+	As         truce.MemberID // for whom; empty: for everybody
+	Entered    bool           // whether that member has entered a reading; else it is what the record comes to
 	Choices    []readingChoice
 	Engine     int
 	Agreements []termsAgreement
@@ -33,38 +35,44 @@ type termsAgreement struct {
 	Sides     []terms.OnSide
 }
 
-// terms explains the incident under the reading asked for: a member, "joint" for all of them, or empty for the viewer's
-// own. It returns nil for those who may not see appraisals, and where no agreement is held.
+// terms explains the incident for whom it is asked: a member, "joint" for all of them, or empty for the viewer's own
+// reading where its member has entered one. It returns nil for those who may not see appraisals, and where no
+// agreement is held.
 func (b *book) terms(ctx context.Context, l *view.Lens, v *truce.IncidentView, reading string) (*termsPart, error) {
 	if !l.May(truce.FieldAppraisal, "", "") {
 		return nil, nil
 	}
-	p := &termsPart{As: l.Who().Member}
-	switch _, known := l.Process().Member(truce.MemberID(reading)); {
-	case reading == "joint":
-		p.As = ""
-	case known:
-		p.As = truce.MemberID(reading)
-	}
-	e, err := terms.Explain(ctx, b.s.Reader, v.ID, p.As)
-	if err != nil {
+	e, err := terms.Explain(ctx, b.s.Reader, v.ID, "")
+	if err != nil || len(e.Agreements) == 0 {
 		return nil, err
 	}
-	if len(e.Agreements) == 0 {
-		return nil, nil
+	p := &termsPart{Engine: e.Engine}
+	stated, mine := e.Stated(), l.Who().Member
+	switch _, known := l.Process().Member(truce.MemberID(reading)); {
+	case known:
+		p.As = truce.MemberID(reading)
+	case reading == "" && slices.Contains(stated, mine):
+		p.As = mine
 	}
-	p.Engine = e.Engine
+	p.Entered = slices.Contains(stated, p.As)
 	at := b.s.at("/incidents", v.ID)
-	for _, m := range l.Process().Members {
-		p.Choices = append(p.Choices, readingChoice{m.ID, at + "?reading=" + string(m.ID) + "#terms", m.ID == p.As})
+	for _, m := range stated {
+		p.Choices = append(p.Choices, readingChoice{m, at + "?reading=" + string(m) + "#terms", m == p.As})
 	}
-	p.Choices = append(p.Choices, readingChoice{"", at + "?reading=joint#terms", p.As == ""})
+	if len(stated) > 0 {
+		p.Choices = append(p.Choices, readingChoice{"", at + "?reading=joint#terms", p.As == ""})
+	}
+	if p.As != "" {
+		e.Only(p.As)
+	}
 	for _, a := range e.Agreements {
 		x, err := b.s.agreement(ctx, l, a.ID)
 		if err != nil {
 			return nil, err
 		}
-		t := termsAgreement{Agreement: label{Href: b.s.at("/agreements", a.ID) + "?version=" + strconv.Itoa(a.Version), Text: a.Title}, Version: a.Version, Applies: a.Applies, Sides: a.Sides}
+		href := b.s.at("/agreements", a.ID) + "?version=" + strconv.Itoa(a.Version)
+		t := termsAgreement{Agreement: label{Href: href, Text: a.Title}, Version: a.Version, Applies: a.Applies,
+			Sides: a.Sides}
 		if x != nil {
 			t.Agreement.Names = x.Titles
 		}

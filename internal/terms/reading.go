@@ -1,0 +1,61 @@
+package terms
+
+import (
+	"slices"
+
+	"truce"
+)
+
+// rank orders clauses for a reader: breaches first, then what one answer would settle, then what several would, then no
+// breach, and what does not apply last.
+func (c *OnClause) rank() int {
+	switch {
+	case c.Result == Breach:
+		return 0
+	case c.Result == Undetermined && len(c.Missing) == 1:
+		return 1
+	case c.Result == Undetermined:
+		return 2
+	case c.Result == NoBreach:
+		return 3
+	}
+	return 4
+}
+
+// rank orders agreements by the first of their clauses in any reading.
+func (x *OnAgreement) rank() int {
+	least := (&OnClause{Result: DoesNotApply}).rank()
+	for _, s := range x.Sides {
+		for _, r := range s.Readings {
+			for i := range r.Clauses {
+				least = min(least, r.Clauses[i].rank())
+			}
+		}
+	}
+	return least
+}
+
+// Silent returns the members of the reading that have stated none: for them it is what the record comes to.
+func (r *Reading) Silent() []truce.MemberID {
+	stated := func(m truce.MemberID) bool { return slices.Contains(r.Stated, m) }
+	return slices.DeleteFunc(slices.Clone(r.Members), stated)
+}
+
+// Open returns what is not known to hold of the three things that come first, or known not to.
+func (r *Reading) Open() []Ground {
+	return slices.DeleteFunc(slices.Clone(r.Applies), func(g Ground) bool { return g.Is == truce.Yes.String() })
+}
+
+// Speaking returns the clauses that say something of the act.
+func (r *Reading) Speaking() []OnClause { return r.Clauses[:r.firstFolded()] }
+
+// Folded returns the clauses that do not apply.
+func (r *Reading) Folded() []OnClause { return r.Clauses[r.firstFolded():] }
+
+func (r *Reading) firstFolded() int {
+	i := slices.IndexFunc(r.Clauses, func(c OnClause) bool { return c.Result == DoesNotApply })
+	if i < 0 {
+		return len(r.Clauses)
+	}
+	return i
+}

@@ -1,0 +1,246 @@
+package terms
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"truce"
+)
+
+// said is a claim that a member enters at a time.
+type said struct {
+	by   truce.MemberID
+	at   string
+	body any
+}
+
+// The event of the stories below: the Hill Council shells the Government on 10 March 2030 at noon. By the text of the
+// ceasefire that is a breach of clause 2 (a). The rule asks for two members; HC is the liaison of the Hill Council.
+const noon = "2030-03-10 12:00"
+
+var liaison = truce.Member{ID: "HC", Role: truce.RoleLiaison, LogKey: "k", Names: []truce.Name{{Text: "The Hill Council"}}}
+
+func council(status truce.AccessionStatus, since string) *truce.Accession {
+	a := &truce.Accession{Agreement: ceasefire, Actor: "hill-council", Status: status}
+	if since != "" {
+		a.Since = on(since)
+	}
+	return a
+}
+
+func ended(status, since string) *truce.AgreementStatus {
+	return &truce.AgreementStatus{Agreement: ceasefire, Status: status, Since: on(since)}
+}
+
+// TestOneVoiceClearsNothing: one row a sentence; who says what, when, and what clause 2 (a) then comes to.
+func TestOneVoiceClearsNothing(t *testing.T) {
+	before, after := "2030-03-05 09:00", "2030-03-11 09:00"
+	from := "2030-03-09 00:00"
+	telling := func(a *truce.Accession, who truce.ActorID) *truce.Accession { a.ClaimedBy = who; return a }
+	pact := func(version int, change func(*truce.Agreement)) *truce.Agreement {
+		a := agreementFiles(t)["agreement.yaml"].Agreement
+		a.Version = version
+		change(&a)
+		return &a
+	}
+	for _, x := range []struct {
+		sentence string
+		said     []said
+		want     Result
+	}{
+		{"nobody says anything: the text binds", nil, Breach},
+		{"the adversary says afterwards that it had withdrawn",
+			[]said{{"AR", after, council(truce.Withdrawn, from)}}, Undetermined},
+		{"the adversary says so before", []said{{"AR", before, council(truce.Withdrawn, from)}}, Undetermined},
+		{"the adversary says that the party says so",
+			[]said{{"AR", before, telling(council(truce.Withdrawn, from), "hill-council")}}, Undetermined},
+		{"one member brings the word of two", []said{{"AR", before, telling(council(truce.Withdrawn, from), "arcadia")},
+			{"AR", before, telling(council(truce.Withdrawn, from), "borealia")}}, Undetermined},
+		{"the party itself withdrew before", []said{{"HC", before, council(truce.Withdrawn, from)}}, NoBreach},
+		{"the party itself withdraws, from after the event on",
+			[]said{{"HC", before, council(truce.Withdrawn, "2030-03-11 00:00")}}, Breach},
+		{"the party itself says afterwards that it had withdrawn",
+			[]said{{"HC", after, council(truce.Withdrawn, from)}}, Undetermined},
+		{"two members say so",
+			[]said{{"AR", before, council(truce.Withdrawn, from)}, {"BO", before, council(truce.Withdrawn, from)}}, NoBreach},
+		{"two members say so together, afterwards",
+			[]said{{"AR", after, council(truce.Withdrawn, from)}, {"BO", after, council(truce.Withdrawn, from)}}, NoBreach},
+		{"two say so, a third says later that it joined again", []said{{"AR", before, council(truce.Withdrawn, from)},
+			{"BO", before, council(truce.Withdrawn, from)},
+			{"CA", before, council(truce.Acceded, "2030-03-09 12:00")}}, Undetermined},
+		{"it withdrew and joined again", []said{{"HC", before, council(truce.Withdrawn, "2030-03-07 00:00")},
+			{"HC", before, council(truce.Resumed, from)}}, Breach},
+		{"it joined again, whatever another told of it before",
+			[]said{{"AR", before, council(truce.Withdrawn, "2030-03-07 00:00")},
+				{"HC", before, council(truce.Resumed, from)}}, Breach},
+		{"one member calls it a negotiation only", []said{{"CA", after, council(truce.InNegotiation, "")}}, Undetermined},
+		{"its own member calls it a negotiation afterwards",
+			[]said{{"HC", after, council(truce.InNegotiation, "")}}, Undetermined},
+		{"one member says that it refused", []said{{"AR", before, council(truce.Refused, from)}}, Undetermined},
+		{"it suspended its adherence, which leaves open whether it may",
+			[]said{{"HC", before, council(truce.Suspended, from)}}, Undetermined},
+		{"all said before that it joined, then it withdrew itself",
+			[]said{{"AR", before, council(truce.Acceded, "2030-03-01 00:00")},
+				{"BO", before, council(truce.Acceded, "2030-03-01 00:00")},
+				{"HC", before, council(truce.Withdrawn, from)}}, NoBreach},
+		{"one member says that the agreement is suspended", []said{{"AR", before, ended("suspended", from)}}, Undetermined},
+		{"the party itself says that the agreement has ended", []said{{"HC", before, ended("ended", from)}}, Undetermined},
+		{"two members say that it is suspended",
+			[]said{{"AR", before, ended("suspended", from)}, {"BO", before, ended("suspended", from)}}, DoesNotApply},
+		{"one suspends it, and takes it up again",
+			[]said{{"AR", before, ended("suspended", "2030-03-07 00:00")}, {"AR", before, ended("in force", from)}}, Breach},
+		{"one member enters a second version without the clause", []said{{"AR", after, pact(2, func(a *truce.Agreement) {
+			a.Effect, a.Clauses = on(from), a.Clauses[3:]
+		})}}, Undetermined},
+		{"one member enters the same version with an earlier end",
+			[]said{{"AR", after, pact(1, func(a *truce.Agreement) { a.End = on(from) })}}, Breach},
+		{"one member enters another agreement instead of it",
+			[]said{{"AR", after, &truce.Agreement{ID: "other-deal", Version: 1, Effect: on(from),
+				Instead: ceasefire, Clauses: []truce.Clause{{Number: "1", Title: "Boats", Text: "Boats pass.", Status: "official",
+					Breach: `kind == "siege"`}}}}}, Undetermined},
+		{"one member registers the author as civilians",
+			[]said{{"AR", after, &truce.Actor{ID: "hill-council", Kind: truce.ActorCivilians,
+				Names: []truce.Name{{Text: "people"}}}}}, Breach},
+		{"one member redraws what is left out, afterwards",
+			[]said{{"CA", after, &truce.Area{ID: "tide-hold", Kind: "combat", Names: []truce.Name{{Text: "Tide hold"}}}}}, Undetermined},
+	} {
+		t.Run(x.sentence, func(t *testing.T) {
+			r := island(t, liaison)
+			for _, s := range x.said {
+				r.enterAt(s.by, on(s.at), s.body)
+			}
+			c := shelling()
+			c.When = truce.Interval{From: on(noon), To: on(noon)}
+			c.Authors, c.Targets = by("hill-council"), by("government-of-meridian")
+			id := r.report("CA", c)
+			for _, p := range r.book().Appraisers("OM") {
+				if p.Agreement.ID != ceasefire || p.Agreement.Version != 1 {
+					continue
+				}
+				if got := p.Appraise(r.view(id))[0].Results[0]; got != x.want {
+					t.Errorf("%s, want %s", got, x.want)
+					if err := r.explain(id, "OM").WriteText(t.Output()); err != nil {
+						t.Fatal(err)
+					}
+				}
+			}
+		})
+	}
+}
+
+// TestAfterTheEventIsMarked: what is entered after the event says so, and so does what too few say.
+func TestAfterTheEventIsMarked(t *testing.T) {
+	r := island(t)
+	r.enterAt("AR", on("2030-03-11 09:00"), council(truce.Withdrawn, "2030-03-09 00:00"))
+	c := shelling()
+	c.When = truce.Interval{From: on(noon), To: on(noon)}
+	c.Authors, c.Targets = by("hill-council"), by("government-of-meridian")
+	reading := r.explain(r.report("CA", c), "").Agreements[0].Sides[0].Readings[0]
+	claims := strings.Join(reading.Applies[2].Claims, "; ")
+	for _, want := range []string{"a party by the text of the agreement",
+		"withdrawn since 9 March 2030 00:00 UTC, says AR (AR/4), said after the event", "or 2 members say so"} {
+		if !strings.Contains(claims, want) {
+			t.Errorf("%q is not in %s", want, claims)
+		}
+	}
+}
+
+// TestSilenceIsNoAgreement: a reading is a member's where it entered one, and joint where every member did.
+func TestSilenceIsNoAgreement(t *testing.T) {
+	r := island(t)
+	c := shelling()
+	c.Authors, c.Targets = by("hill-council"), by("government-of-meridian")
+	id := r.report("CA", c)
+	side := func() OnSide { return r.explain(id, "").Agreements[0].Sides[0] }
+	if s := side(); s.Joint || len(s.Readings) != 1 || len(s.Readings[0].Stated) != 0 ||
+		!strings.HasPrefix(s.Readings[0].heading(s.Joint), "as the record stands") {
+		t.Errorf("nobody stated anything: %+v", s)
+	}
+	for _, m := range []truce.MemberID{"AR", "BO", "CA"} {
+		r.enter(m, &truce.Position{Agreement: ceasefire, Note: "as it is written"})
+	}
+	if s := side(); s.Joint || !slices.Equal(s.Readings[0].Stated, []truce.MemberID{"AR", "BO", "CA"}) ||
+		s.Readings[0].heading(s.Joint) != "as AR, BO and CA read it, and as the record stands (OM has stated no reading)" {
+		t.Errorf("one is silent: %s", s.Readings[0].heading(s.Joint))
+	}
+	r.enter("OM", &truce.Position{Agreement: ceasefire, Note: "as it is written"})
+	if s := side(); !s.Joint ||
+		s.Readings[0].heading(s.Joint) != "as AR, BO, CA and OM read it, jointly: their positions agree" {
+		t.Errorf("all stated: %s", s.Readings[0].heading(s.Joint))
+	}
+}
+
+// TestAnnouncementsAreKeptAsTheyWere: a notification counts in the state it was in before the event.
+func TestAnnouncementsAreKeptAsTheyWere(t *testing.T) {
+	for _, x := range []struct {
+		sentence string
+		later    truce.Operation
+		at       string
+		want     Result
+	}{
+		{"widened afterwards",
+			truce.Operation{State: "over", When: during("2030-03-12 06:00", "2030-03-12 20:00")}, "2030-03-13 08:00", Undetermined},
+		{"widened before",
+			truce.Operation{State: "notified", When: during("2030-03-12 06:00", "2030-03-12 20:00")}, "2030-03-11 18:00", NoBreach},
+	} {
+		r := island(t)
+		o := truce.Operation{ID: truce.Mint("AR", 'O', 1), Kind: truce.Notification, State: "notified",
+			About: truce.About{Party: "government-of-meridian"}, When: during("2030-03-12 06:00", "2030-03-12 12:00")}
+		r.enterAt("AR", on("2030-03-11 08:00"), &o)
+		x.later.ID, x.later.Kind, x.later.About = o.ID, o.Kind, o.About
+		r.enterAt("AR", on(x.at), &x.later)
+		c := truce.Coded{When: during("2030-03-12 15:00", "2030-03-12 16:00"), Where: place(0.5, -0.05, 500),
+			Kind: truce.Fortification, Authors: by("government-of-meridian")}
+		if got := r.results(r.report("CA", c), "CA", "government-of-meridian")["2 (h)"]; got != x.want {
+			t.Errorf("%s: %s, want %s", x.sentence, got, x.want)
+		}
+	}
+}
+
+// TestFewVoicesFreeNobody draws what members say, and when they entered it: where one member alone ever says what
+// frees, and two are needed, no moment knows it.
+func TestFewVoicesFreeNobody(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		voices := []history{{inText(always, isYes, "")}}
+		moments := rapid.Custom(func(t *rapid.T) moment { return moment(rapid.IntRange(1, 40).Draw(t, "moment")) })
+		for i, m := range []truce.MemberID{"AR", "BO", "CA"} {
+			var h history
+			for n := range rapid.IntRange(0, 3).Draw(t, "steps") {
+				from := moments.Draw(t, "from")
+				s := step{from: from, to: from, leaves: isYes, ref: truce.Ref{Member: m, Index: int64(n + 1)},
+					entered: moments.Draw(t, "entered")}
+				if i == 0 && rapid.Bool().Draw(t, "frees") {
+					s.leaves = isNo
+				}
+				h = append(h, s)
+			}
+			voices = append(voices, h)
+		}
+		for _, x := range (question{all: both, frees: isNo, need: 2}).weave(voices) {
+			if x.leaves == isNo || x.leaves == 0 {
+				t.Fatalf("at %d one voice frees: %+v", x.from, voices)
+			}
+		}
+	})
+}
+
+// TestWhoSpeaksForWhom: a member speaks for the actor that is named like it in the founding document.
+func TestWhoSpeaksForWhom(t *testing.T) {
+	r := island(t, liaison)
+	b := r.book()
+	for _, x := range []struct {
+		m    truce.MemberID
+		a    truce.ActorID
+		want bool
+	}{
+		{"HC", "hill-council", true}, {"HC", "hc", true}, {"HC", "hill", false},
+		{"AR", "hill-council", false}, {"AR", "ar", true}, {"ZZ", "zz", false},
+	} {
+		if got := b.speaksFor(x.m, x.a); got != x.want {
+			t.Errorf("%s for %s: %v", x.m, x.a, got)
+		}
+	}
+}
