@@ -1,0 +1,36 @@
+package truce_test
+
+import (
+	"context"
+	"math/rand/v2"
+	"testing"
+
+	"truce/internal/histories"
+	"truce/internal/testing/oracle"
+)
+
+// What the fold makes of a history is what the oracle finds by reading all of it again for each question.
+func TestTheFoldIsWhatTheOracleSays(t *testing.T) {
+	seeds := uint64(300)
+	if testing.Short() {
+		seeds = 60
+	}
+	for seed := range seeds {
+		write := histories.Write
+		if seed%3 == 0 {
+			write = histories.WriteAmending
+		}
+		h := write(rand.New(rand.NewPCG(seed, 7)), 1+int(seed%4), 60+int(seed%80))
+		o, err := oracle.New(h.Logs, h.State.Size, h.State.Refused())
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := oracle.Told(context.Background(), h.State.Reader(nil))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := o.Facts(); got != want {
+			t.Fatalf("seed %d: %s", seed, difference(want, got))
+		}
+	}
+}
