@@ -19,6 +19,7 @@ var layers = map[string]int{
 	"truce/internal/names":     2,
 	"truce/internal/geo":       2,
 	"truce/internal/table":     2,
+	"truce/internal/listen":    2, // what a port lets in
 	"truce/internal/recordsql": 2, "truce/internal/sqlstore": 2, "truce/internal/vault": 2, "truce/internal/histories": 2,
 	"truce/internal/testing/oracle": 2, // it reads what the root says, and nothing that could be wrong in the same way
 	"truce/internal/gazetteer":      3, "truce/internal/follow": 3,

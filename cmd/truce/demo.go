@@ -16,6 +16,7 @@ import (
 
 	"truce"
 	"truce/internal/demo"
+	"truce/internal/listen"
 )
 
 // demoCmd shows the demonstration.
@@ -114,14 +115,18 @@ func enterKey(e *env) func() error {
 	}
 }
 
-// serve listens until the context ends. says is printed with the address put in each %s.
-func serve(e *env, listen string, h http.Handler, says string) error {
-	l, err := net.Listen("tcp", listen)
+// serve listens until the context ends, and answers only what asks for it under one of its names. says is printed with the
+// address put in each %s.
+func serve(e *env, listenAt string, h http.Handler, says string, names ...string) error {
+	l, err := net.Listen("tcp", listenAt)
 	if err != nil {
-		return truce.Errorf(truce.Unavailable, "it cannot listen on %s: %v; choose another with --listen localhost:0", listen, err)
+		return truce.Errorf(truce.Unavailable, "it cannot listen on %s: %v; choose another with --listen localhost:0", listenAt, err)
 	}
-	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 64 << 10}
+	s := &http.Server{Handler: listen.Hosts(h, listen.LocalHosts(listenAt, l.Addr(), names...)...), ConnContext: listen.Context,
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10}
 	address := "http://" + l.Addr().String()
+	l = listen.NewConns(l, listen.DefaultCaps())
 	fmt.Fprint(e.Out, fillAll(says, address))
 	done := make(chan error, 1)
 	go func() { done <- s.Serve(l) }()

@@ -14,12 +14,13 @@ import (
 // serveCmd serves a node's pages.
 type serveCmd struct {
 	nodeFlags
-	Listen  string `help:"Where to listen, on this machine only: there is no login yet." default:"localhost:8018" placeholder:"HOST:PORT"`
-	As      string `help:"The officer the pages are shown to." default:"duty officer"`
-	Peers   string `help:"Where to answer the other members' nodes; who asks must hold a node key of the founding document." placeholder:"HOST:PORT"`
-	Witness string `help:"Where anybody may ask this node's witness to cosign a log of the process (C2SP tlog-witness), over plain HTTP: put what encrypts before it. See truce witness init." placeholder:"HOST:PORT"`
-	Most    int64  `help:"Mirror no log that claims more entries than this: a hostile one could fill the disk. 0: no bound." name:"most-entries" default:"50000000" placeholder:"N"`
-	Alone   bool   `help:"Give the own log out although no other node has said what it knows of it: for a first start, when all others are away."`
+	Listen  string   `help:"Where to listen, on this machine only: there is no login yet." default:"localhost:8018" placeholder:"HOST:PORT"`
+	Host    []string `help:"Another name under which the pages are asked for, where something local stands before them; the names of this machine's own loopback always work." placeholder:"NAME[:PORT]"`
+	As      string   `help:"The officer the pages are shown to." default:"duty officer"`
+	Peers   string   `help:"Where to answer the other members' nodes; who asks must hold a node key of the founding document." placeholder:"HOST:PORT"`
+	Witness string   `help:"Where anybody may ask this node's witness to cosign a log of the process (C2SP tlog-witness), over plain HTTP: put what encrypts before it. See truce witness init." placeholder:"HOST:PORT"`
+	Most    int64    `help:"Mirror no log that claims more entries than this: a hostile one could fill the disk. 0: no bound." name:"most-entries" default:"50000000" placeholder:"N"`
+	Alone   bool     `help:"Give the own log out although no other node has said what it knows of it: for a first start, when all others are away."`
 }
 
 // Run serves the node's pages to whoever sits at this machine, as one officer.
@@ -53,7 +54,7 @@ func (c *serveCmd) Run(e *env) error {
 		return err
 	}
 	defer stop()
-	return serve(e, c.Listen, h, "The pages of "+string(n.Member)+" are at %s\nPress Ctrl+C to end.\n")
+	return serve(e, c.Listen, h, "The pages of "+string(n.Member)+" are at %s\nPress Ctrl+C to end.\n", c.Host...)
 }
 
 // fillAll puts the address in each %s.

@@ -17,6 +17,7 @@ import (
 type served struct {
 	*exec.Cmd
 	peers string // where it answers the others
+	pages string // where its pages are
 }
 
 // program returns a way to run the command in processes of their own.
@@ -51,6 +52,9 @@ func serveNode(t *testing.T, run func(...string) *exec.Cmd, dir string, args ...
 	for lines.Scan() {
 		if at := strings.Index(lines.Text(), "https://"); at >= 0 {
 			s.peers = lines.Text()[at:]
+		}
+		if at := strings.Index(lines.Text(), "http://"); at >= 0 {
+			s.pages = lines.Text()[at:]
 		}
 		if strings.Contains(lines.Text(), "Ctrl+C") {
 			go func() { // what it still says goes nowhere

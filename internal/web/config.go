@@ -39,6 +39,8 @@ type Config struct {
 	Clock func() time.Time // nil: time.Now
 	Rand  io.Reader        // for claim ids of forms; nil: crypto/rand
 	Log   *slog.Logger     // nil: discarded
+
+	PageTime time.Duration // how long a page may be worked on; 0: as long as one may
 }
 
 // site is a configured set of pages.

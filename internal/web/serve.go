@@ -2,9 +2,14 @@ package web
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"errors"
+	"io"
 	"net/http"
+	"runtime/debug"
 	"strings"
+	"time"
 
 	"truce"
 )
@@ -63,14 +68,35 @@ func secure(h http.Header) {
 	h.Set("Cache-Control", "no-store")
 }
 
-// answer runs a handler and turns its error into a page.
+// pageTime is how long a page may be worked on before it is given up, and refusalTime how long the page that says so.
+const (
+	pageTime    = 20 * time.Second
+	refusalTime = 5 * time.Second
+)
+
+// answer runs a handler within the time a page has, and turns its error into a page. What panics is an error like others.
 func (s *site) answer(do handlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), cmp.Or(s.PageTime, pageTime))
+		defer cancel()
 		s.rememberLang(w, r)
-		if err := do(w, r); err != nil {
+		if err := caught(do, w, r.WithContext(ctx)); err != nil {
+			if ctx.Err() != nil && r.Context().Err() == nil {
+				err = truce.Errorf(truce.Unavailable, "the page took longer than a page may: %v", err)
+			}
 			s.refuse(w, r, err)
 		}
 	})
+}
+
+// caught runs a handler and returns a panic as an error.
+func caught(do handlerFunc, w http.ResponseWriter, r *http.Request) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = truce.Errorf(truce.Internal, "the page panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return do(w, r)
 }
 
 // refusal is the page of an error. It says what kind it is, and nothing about the thing asked for: whoever may not see
@@ -89,8 +115,13 @@ func (s *site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if kind == truce.Internal {
 		s.Log.ErrorContext(r.Context(), "page failed", "path", r.URL.Path, "err", err)
 	}
+	ctx, cancel := context.WithTimeout(r.Context(), refusalTime)
+	defer cancel()
 	key := strings.ReplaceAll(kind.String(), " ", "-")
-	if rerr := s.render(w, r, statusOf[kind], "error", refusal{Kind: key}); rerr != nil {
+	show := func(w http.ResponseWriter, r *http.Request) error {
+		return s.render(w, r, statusOf[kind], "error", refusal{Kind: key})
+	}
+	if rerr := caught(show, w, r.WithContext(ctx)); rerr != nil {
 		s.Log.ErrorContext(r.Context(), "error page failed", "err", rerr)
 		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 	}
@@ -108,7 +139,7 @@ func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name s
 	if err != nil {
 		return err
 	}
-	if err := t.Execute(&buf, f); err != nil {
+	if err := t.Execute(timedWriter{r.Context(), &buf}, f); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -116,4 +147,18 @@ func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name s
 	w.WriteHeader(status)
 	w.Write(buf.Bytes()) // a reader that has gone away is no error of ours, and the head is out
 	return nil
+}
+
+// timedWriter fails once the context has ended, so that a template stops.
+type timedWriter struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+// Write implements io.Writer.
+func (t timedWriter) Write(b []byte) (int, error) {
+	if err := t.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return t.w.Write(b)
 }

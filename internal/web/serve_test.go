@@ -1,0 +1,79 @@
+package web
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"truce"
+	"truce/internal/view/viewtest"
+)
+
+// badReader is a record whose incidents cannot be listed as they should.
+type badReader struct {
+	truce.Reader
+	incidents func(context.Context) error
+}
+
+// Incidents implements truce.Reader.
+func (b badReader) Incidents(ctx context.Context, _ truce.IncidentQuery) (truce.IncidentPage, error) {
+	return truce.IncidentPage{}, b.incidents(ctx)
+}
+
+// served serves the pages of such a record and asks for its incidents.
+func served(t *testing.T, pageTime time.Duration, incidents func(context.Context) error) (int, string) {
+	t.Helper()
+	rec := viewtest.Meridian()
+	h := open(t, rec, viewtest.Now.Time(), func(c *Config) {
+		c.Reader, c.PageTime = badReader{rec.Reader(), incidents}, pageTime
+	})
+	s := httptest.NewServer(h)
+	defer s.Close()
+	a, err := http.Get(s.URL + "/exercise/incidents")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer a.Body.Close()
+	var b strings.Builder
+	if _, err := io.Copy(&b, a.Body); err != nil {
+		t.Fatal(err)
+	}
+	return a.StatusCode, b.String()
+}
+
+// A page that panics is answered 500 in words, and the next request is answered too.
+func TestPageThatPanics(t *testing.T) {
+	status, text := served(t, time.Hour, func(context.Context) error { panic("the shape of a body") })
+	if status != http.StatusInternalServerError || !strings.Contains(text, "<main") || strings.Contains(text, "shape of a body") {
+		t.Errorf("%d: %s", status, text)
+	}
+}
+
+// The work behind a page ends with the time that a page has, and the answer is 503 in words.
+func TestPageThatTakesTooLong(t *testing.T) {
+	status, text := served(t, time.Millisecond, func(ctx context.Context) error {
+		<-ctx.Done() // nothing else ends it
+		return ctx.Err()
+	})
+	if status != http.StatusServiceUnavailable || !strings.Contains(text, "<main") {
+		t.Errorf("%d: %s", status, text)
+	}
+}
+
+// A template stops when the time is over.
+func TestTemplateStops(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	var b strings.Builder
+	w := timedWriter{ctx, &b}
+	if _, err := w.Write([]byte("a")); err != nil {
+		t.Fatal(err)
+	}
+	cancel()
+	if _, err := w.Write([]byte("b")); err == nil || b.String() != "a" {
+		t.Errorf("%q, %v", b.String(), err)
+	}
+}
