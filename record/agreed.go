@@ -10,11 +10,11 @@ func Agreed(ctx context.Context, a Source, at Checkpoint, b Source, bt Checkpoin
 		middle := same + (differ-same)/2
 		one, err := RootAt(ctx, a, at, middle)
 		if err != nil {
-			return 0, err
+			return differ - 1, err
 		}
 		other, err := RootAt(ctx, b, bt, middle)
 		if err != nil {
-			return 0, err
+			return differ - 1, err
 		}
 		if one == other {
 			same = middle

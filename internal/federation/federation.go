@@ -42,6 +42,9 @@ type Config struct {
 	// OwnSeen, if set, is called when a peer, by asking or by being asked, shows that it knows more or other of the own log
 	// than there is here. It must not block.
 	OwnSeen func(OwnFinding)
+	// Forked, if set, is called with the proof as soon as a peer's heads, or its log, show that the log of another member has
+	// two histories. No lock is held meanwhile, and nothing more is asked of the peer before it returns.
+	Forked func(context.Context, truce.MemberID, *record.ForkError)
 }
 
 // OwnFinding is what a peer knows of the own log that is not so here.
@@ -60,7 +63,14 @@ type Federation struct {
 	packers sync.Pool     // of gzip writers, which are large
 
 	mu   sync.Mutex
-	busy map[string]bool // origins that a sync is fetching
+	busy map[string]*hold // by origin
+}
+
+// hold says that a sync is fetching a log.
+type hold struct {
+	since  time.Time
+	cancel context.CancelFunc
+	done   chan struct{} // closed when it is over
 }
 
 // New returns a Federation.
@@ -68,24 +78,48 @@ func New(cfg Config) *Federation {
 	if cfg.Clock == nil {
 		cfg.Clock = time.Now
 	}
-	return &Federation{cfg: cfg, busy: map[string]bool{}}
+	return &Federation{cfg: cfg, busy: map[string]*hold{}}
 }
 
-// take reserves a log for one sync; false says that another one is fetching it.
-func (f *Federation) take(origin string) bool {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.busy[origin] {
-		return false
+// How long a sync waits for another one that is fetching the same log, and after what time it ends it: the other's peer may
+// be slow, and what it has brought is kept.
+const (
+	patience = time.Second
+	longHold = 20 * time.Second
+)
+
+// take reserves a log for one sync, which cancel ends; false says that another one is fetching it still.
+func (f *Federation) take(ctx context.Context, origin string, cancel context.CancelFunc) (*hold, bool) {
+	wait := time.NewTimer(patience)
+	defer wait.Stop()
+	for {
+		f.mu.Lock()
+		other := f.busy[origin]
+		if other == nil {
+			h := &hold{time.Now(), cancel, make(chan struct{})}
+			f.busy[origin] = h
+			f.mu.Unlock()
+			return h, true
+		}
+		f.mu.Unlock()
+		if time.Since(other.since) > longHold {
+			other.cancel()
+		}
+		select {
+		case <-other.done:
+		case <-wait.C:
+			return nil, false
+		case <-ctx.Done():
+			return nil, false
+		}
 	}
-	f.busy[origin] = true
-	return true
 }
 
-func (f *Federation) release(origin string) {
+func (f *Federation) release(origin string, h *hold) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	delete(f.busy, origin)
+	close(h.done)
 }
 
 // logs returns the logs of the process, with verifiers that remember.

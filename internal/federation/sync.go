@@ -12,16 +12,20 @@ import (
 	"truce/record"
 )
 
-// logTime is how long one sync fetches one log: after it the other logs have their turn, and perhaps another peer that is
-// faster. What was fetched is kept.
-const logTime = 2 * time.Minute
+// The bounds of one exchange with one peer, beside the time it was asked to wait. What was fetched until then is kept.
+const (
+	exchangeTime  = 2 * time.Minute
+	logTime       = time.Minute // of it for one log: after it the others have their turn
+	exchangeBytes = 256 << 20   // of entries and hashes, unpacked
+)
 
 // Sync brings the copies of the logs up to what the peer has, takes over the cosignatures it knows, and cosigns what is
 // then held durably. wait is how long the peer may hold its answer back while it knows nothing new: 0 for one exchange,
-// up to [MaxWait] in a loop. Several syncs, with several peers, may go on at once.
+// up to [MaxWait] in a loop. Several syncs, with several peers, may go on at once, and none waits for another's peer.
 //
-// A log that is refused, for whatever reason, is in the report with its reason and stops no other. The error is that of the
-// peer as a whole, or of the context.
+// What the peer's heads alone show, two histories above all, is told before anything more is asked of it. A log that is
+// refused, for whatever reason, is in the report with its reason and stops no other. The error is that of the peer as a
+// whole, or of the context.
 func (f *Federation) Sync(ctx context.Context, p Peer, wait time.Duration) (Report, error) {
 	ask, sizes, err := f.ask(ctx)
 	if err != nil {
@@ -33,15 +37,25 @@ func (f *Federation) Sync(ctx context.Context, p Peer, wait time.Duration) (Repo
 		return Report{}, err
 	}
 	if heads.Process != f.cfg.Process {
-		return Report{}, truce.Errorf(truce.Invalid, "the peer keeps the record of the process %s, this node that of %s: check the address", heads.Process, f.cfg.Process)
+		return Report{}, truce.Errorf(truce.Invalid, "the peer keeps the record of the process %s, this node that of %s: check the address",
+			heads.Process, f.cfg.Process)
 	}
+	x := newExchange(p)
 	logs := f.logs()
-	r := Report{Logs: make([]LogReport, len(logs))}
+	syncs := make([]*logSync, len(logs))
+	for i, l := range logs {
+		syncs[i] = f.begin(x, l)
+		syncs[i].settle(ctx, syncs[i].meet(ctx, heads))
+	}
 	for _, i := range shortestFirst(logs, sizes, heads) {
 		if err := ctx.Err(); err != nil {
 			return Report{}, err
 		}
-		r.Logs[i] = f.syncLog(ctx, p, logs[i], heads)
+		syncs[i].run(ctx)
+	}
+	r := Report{Logs: make([]LogReport, len(logs))}
+	for i, s := range syncs {
+		r.Logs[i] = s.LogReport
 	}
 	return r, ctx.Err()
 }
@@ -77,28 +91,35 @@ func shortestFirst(logs []Log, sizes map[string]int64, heads Heads) []int {
 	return order
 }
 
-// syncLog does everything for one log.
-func (f *Federation) syncLog(ctx context.Context, p Peer, l Log, heads Heads) LogReport {
-	s := &logSync{f: f, log: l, peer: p, LogReport: LogReport{Member: l.Member, Origin: l.Origin, Own: l.Member == f.cfg.Member, Held: -1, Theirs: -1}}
-	s.Err = s.run(ctx, heads)
-	var fork *record.ForkError
-	if errors.As(s.Err, &fork) {
-		s.Fork, s.Err = fork, nil
-		if s.Own {
-			f.seen(OwnFinding{Fork: fork})
-		}
-	}
-	return s.LogReport
-}
-
 // logSync is the sync of one log with one peer.
 type logSync struct {
 	LogReport
-	f    *Federation
-	log  Log
-	peer Peer
-	ours record.Checkpoint // held here
-	has  bool              // anything is
+	f      *Federation
+	log    Log
+	x      *exchange
+	theirs []record.Checkpoint // as the peer shows them, the smallest first
+	ours   record.Checkpoint   // held here
+	has    bool                // anything is
+}
+
+func (f *Federation) begin(x *exchange, l Log) *logSync {
+	return &logSync{f: f, log: l, x: x,
+		LogReport: LogReport{Member: l.Member, Origin: l.Origin, Own: l.Member == f.cfg.Member, Held: -1, Theirs: -1}}
+}
+
+// settle notes what kept a log from being taken. Two histories are told at once.
+func (s *logSync) settle(ctx context.Context, err error) {
+	var fork *record.ForkError
+	if s.Err = err; !errors.As(err, &fork) {
+		return
+	}
+	s.Fork, s.Err = fork, nil
+	switch {
+	case s.Own:
+		s.f.seen(OwnFinding{Fork: fork})
+	case s.f.cfg.Forked != nil:
+		s.f.cfg.Forked(ctx, s.Member, fork)
+	}
 }
 
 // look reads what is held here. It is read after the peer has answered, so that what the peer knows more of the own log
@@ -111,37 +132,67 @@ func (s *logSync) look(ctx context.Context) (err error) {
 	return err
 }
 
-func (s *logSync) run(ctx context.Context, heads Heads) error {
+// meet looks at what the peer's heads say of the log, and asks the peer for nothing.
+func (s *logSync) meet(ctx context.Context, heads Heads) (err error) {
 	if err := s.look(ctx); err != nil {
 		return err
 	}
-	theirs, err := heads.of(s.log)
+	if s.theirs, err = heads.of(s.log); err != nil || len(s.theirs) == 0 {
+		return err
+	}
+	s.Theirs = s.theirs[len(s.theirs)-1].Size
+	if n := len(s.theirs); n == 2 { // the smaller of two of one size says enough
+		if err := s.held(ctx, s.theirs[0]); err != nil {
+			return err
+		}
+	}
+	return s.held(ctx, s.theirs[len(s.theirs)-1])
+}
+
+// held compares a checkpoint that is not larger than the copy with it.
+func (s *logSync) held(ctx context.Context, cp record.Checkpoint) error {
+	if !s.has || cp.Size > s.ours.Size {
+		return nil
+	}
+	cp, err := cp.Trim(s.log.Verifier)
 	if err != nil {
 		return err
 	}
-	if len(theirs) > 0 {
-		s.Theirs = theirs[len(theirs)-1].Size
+	return record.Compare(ctx, record.StoreSource(s.f.cfg.Store, s.log.Origin), s.ours, cp)
+}
+
+// run does the rest for a log, unless its heads have shown that nothing can be taken.
+func (s *logSync) run(ctx context.Context) {
+	if s.Err == nil && s.Fork == nil {
+		s.settle(ctx, s.rest(ctx))
 	}
-	for _, cp := range slices.Backward(theirs) { // the largest brings all, and the smaller ones are compared with it
+}
+
+func (s *logSync) rest(ctx context.Context) error {
+	for _, cp := range slices.Backward(s.theirs) { // the largest brings all, and the smaller ones are compared with it
 		if err := s.bring(ctx, cp); err != nil {
 			return err
 		}
 	}
-	if err := s.takeOver(ctx, theirs); err != nil || s.Own {
+	if err := s.takeOver(ctx, s.theirs); err != nil || s.Own {
 		return err
 	}
-	return s.cosign(ctx, theirs)
+	return s.cosign(ctx, s.theirs)
 }
 
 // bring compares a checkpoint of the peer with what is held here, and fetches what is missing.
 func (s *logSync) bring(ctx context.Context, cp record.Checkpoint) error {
+	cp, err := cp.Trim(s.log.Verifier) // the proof of a fork has no room for what others put under it
 	switch {
+	case err != nil:
+		return err
 	case s.has && cp.Size <= s.ours.Size:
-		return record.Compare(ctx, record.StoreSource(s.f.cfg.Store, s.log.Origin), s.ours, cp)
+		return s.held(ctx, cp)
 	case s.Own:
 		return s.longer(ctx, cp)
 	case s.f.cfg.MostEntries > 0 && cp.Size > s.f.cfg.MostEntries:
-		return truce.Errorf(truce.Forbidden, "the log of %s claims %d entries, more than the %d that this node takes: raise the bound if the member means it", s.log.Member, cp.Size, s.f.cfg.MostEntries)
+		return truce.Errorf(truce.Forbidden, "the log of %s claims %d entries, more than the %d that this node takes: raise the bound if the "+
+			"member means it", s.log.Member, cp.Size, s.f.cfg.MostEntries)
 	}
 	if err := s.fetch(ctx, cp); err != nil {
 		return err
@@ -149,38 +200,48 @@ func (s *logSync) bring(ctx context.Context, cp record.Checkpoint) error {
 	return s.look(ctx)
 }
 
-// longer says that the peer has more of the own log than there is here, or another one.
+// longer says that the peer has more of the own log than there is here, or another one. It is told before the peer is asked
+// which: the own key has signed it.
 func (s *logSync) longer(ctx context.Context, cp record.Checkpoint) error {
+	s.f.seen(OwnFinding{Longer: &cp})
 	if s.ours.Size > 0 {
-		if err := record.Compare(ctx, s.peer.Source(s.log), s.ours, cp); err != nil {
+		asked, cancel := s.x.asking(ctx)
+		defer cancel()
+		if err := record.Compare(asked, s.x.source(s.log, cp), s.ours, cp); err != nil {
 			return err
 		}
 	}
 	s.Longer = &cp
-	s.f.seen(OwnFinding{Longer: &cp})
 	return nil
 }
 
+// little is how many missing entries are fetched although another sync is at the log: its peer may be slow on purpose.
+const little = record.MaxBatch / 2
+
 // fetch mirrors the log up to the checkpoint.
 func (s *logSync) fetch(ctx context.Context, cp record.Checkpoint) error {
-	if !s.f.take(s.log.Origin) {
-		return nil // another sync is at it
-	}
-	defer s.f.release(s.log.Origin)
-	timed, cancel := context.WithTimeout(ctx, logTime)
+	asked, cancel := s.x.asking(ctx)
 	defer cancel()
-	m, err := record.Mirror(timed, s.f.cfg.Store, s.log.Verifier, newVisit(s.peer.Source(s.log), cp.Signed), record.MirrorOptions{})
-	s.Added += m.Added
-	if err == nil || ctx.Err() != nil {
-		return err
+	h, mine := s.f.take(asked, s.log.Origin, cancel)
+	if mine {
+		defer s.f.release(s.log.Origin, h)
 	}
-	if timed.Err() != nil {
+	if err := s.look(ctx); err != nil || s.Held >= cp.Size {
+		return err // the other one has brought it
+	}
+	if !mine && cp.Size-max(s.Held, 0) > little {
 		s.More = true
 		return nil
 	}
+	m, err := record.Mirror(asked, s.f.cfg.Store, s.log.Verifier, s.x.source(s.log, cp), record.MirrorOptions{})
+	s.Added += m.Added
 	var fork *record.ForkError
-	if errors.Is(err, record.ErrConflict) && !errors.As(err, &fork) {
-		return nil // another process was at it
+	switch {
+	case err == nil || ctx.Err() != nil:
+		return err
+	case asked.Err() != nil, errors.Is(err, errSpent), errors.Is(err, record.ErrConflict) && !errors.As(err, &fork):
+		s.More = true // the time is up, or another sync was at it
+		return nil
 	}
 	return err
 }

@@ -2,8 +2,10 @@ package node
 
 import (
 	"context"
+	"time"
 
 	"truce"
+	"truce/internal/federation"
 	"truce/internal/registrar"
 	"truce/record"
 )
@@ -31,9 +33,28 @@ func (n *Node) Forked(ctx context.Context) (map[truce.MemberID]int64, error) {
 	return n.joint().Forked(ctx)
 }
 
-// Tell enters the proof that another member's log has two histories, with where they part: see [registrar.Joint.Tell].
-func (n *Node) Tell(ctx context.Context, m truce.MemberID, fork *record.ForkError, theirs record.Source) error {
-	return sentence(n.joint().Tell(ctx, n.Registrar, m, fork, theirs))
+// Tell enters the proof that another member's log has two histories, at once: see [registrar.Joint.Tell].
+func (n *Node) Tell(ctx context.Context, m truce.MemberID, fork *record.ForkError) error {
+	return sentence(n.joint().Tell(ctx, n.Registrar, m, fork))
+}
+
+// locateTime is how long a peer that showed another history of a log is asked where it parts from the one held here.
+const locateTime = 20 * time.Second
+
+// locate enters where the two histories of a log part, where that is earlier than was told. The peer is asked a few times
+// for each state it shows, and not for ever; no lock is held meanwhile.
+func (n *Node) locate(ctx context.Context, p federation.Peer, r federation.LogReport) error {
+	if !n.exchange.asks(r.Fork) {
+		return nil
+	}
+	timed, cancel := context.WithTimeout(ctx, locateTime)
+	defer cancel()
+	for _, l := range n.exchange.allLogs() {
+		if l.Member == r.Member {
+			return sentence(n.joint().Locate(timed, n.Registrar, l.Member, r.Fork, p.Source(l)))
+		}
+	}
+	return nil
 }
 
 // Leave ends the member's part in the process, by its own word and at once.

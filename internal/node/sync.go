@@ -36,6 +36,7 @@ type exchange struct {
 	logs    []federation.Log
 	checked bool                   // a peer has shown that it knows no more of the own log than there is here
 	own     *federation.OwnFinding // what a peer knows of the own log that is not so here
+	asked   map[forkState]int      // how often it was asked where a state parts from what is held here
 }
 
 // federate prepares the node to exchange logs. Without its cosigner key it cosigns nothing, without its node key it speaks
@@ -50,7 +51,7 @@ func (n *Node) federate(ctx context.Context, o Options) error {
 	n.exchange = x
 	x.Federation = federation.New(federation.Config{Member: n.Member, Process: n.config.Process, Store: n.Store, Logs: x.allLogs, Cosigner: cosigner,
 		MostEntries: o.MostEntries,
-		Clock:       o.Clock, Withhold: func() bool { return !x.sure() }, OwnSeen: x.ownSeen})
+		Clock:       o.Clock, Withhold: func() bool { return !x.sure() }, OwnSeen: x.ownSeen, Forked: n.tellFork})
 	return n.readKeys(ctx)
 }
 
@@ -95,6 +96,35 @@ func cosignersOf(p *truce.Process, m truce.MemberID, claims []*truce.Claim) []no
 		}
 	}
 	return all
+}
+
+// How often a state of a forked log is asked where it parts from what is held here, and of how many states, until the node
+// is opened again.
+const (
+	mostAsked  = 3
+	mostStates = 100
+)
+
+// asks reports whether to ask where another state of a log parts from what is held here, and notes that it was asked.
+func (x *exchange) asks(f *record.ForkError) bool {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	s := forkState{f.Origin, f.Theirs.Size, f.Theirs.Root.String()}
+	if x.asked[s] == mostAsked || x.asked[s] == 0 && len(x.asked) == mostStates {
+		return false
+	}
+	if x.asked == nil {
+		x.asked = map[forkState]int{}
+	}
+	x.asked[s]++
+	return true
+}
+
+// forkState is a state of a log that is not the one held here.
+type forkState struct {
+	origin string
+	size   int64
+	root   string
 }
 
 func (x *exchange) allLogs() []federation.Log {
@@ -171,7 +201,8 @@ func ownSentence(f *federation.OwnFinding, m truce.MemberID) error {
 }
 
 // Sync exchanges logs with a peer, and lets the node take in what came. wait is how long the peer may hold its answer back
-// while it knows nothing new.
+// while it knows nothing new. A log with two histories is told of as soon as it is seen, while the exchange goes on; where
+// they part is asked last.
 func (n *Node) Sync(ctx context.Context, p federation.Peer, wait time.Duration) (federation.Report, error) {
 	r, err := n.exchange.Sync(ctx, p, wait)
 	if err != nil {
@@ -183,35 +214,39 @@ func (n *Node) Sync(ctx context.Context, p federation.Peer, wait time.Duration) 
 			n.exchange.confirm()
 		}
 	}
-	n.takingIn.Lock()
-	defer n.takingIn.Unlock()
-	if err := n.Models.CatchUp(ctx); err != nil {
+	if err := n.takeIn(ctx); err != nil || n.mayAdd() != nil {
 		return r, err
-	}
-	if n.mayAdd() != nil {
-		return r, n.readKeys(ctx) // it goes on reading
 	}
 	for _, l := range r.Logs {
 		if l.Fork != nil && !l.Own {
-			if err := n.tellFork(ctx, p, l); err != nil {
+			if err := n.locate(ctx, p, l); err != nil {
 				return r, err
 			}
 		}
 	}
-	if err := n.TakeIn(ctx); err != nil {
-		return r, err
-	}
-	return r, n.readKeys(ctx)
+	return r, nil
 }
 
-// tellFork enters the proof that a log has two histories.
-func (n *Node) tellFork(ctx context.Context, p federation.Peer, r federation.LogReport) error {
-	for _, l := range n.exchange.allLogs() {
-		if l.Member == r.Member {
-			return n.Tell(ctx, l.Member, r.Fork, p.Source(l))
+// takeIn takes in what has come. Nobody else is waited for meanwhile.
+func (n *Node) takeIn(ctx context.Context) error {
+	n.takingIn.Lock()
+	defer n.takingIn.Unlock()
+	if err := n.Models.CatchUp(ctx); err != nil {
+		return err
+	}
+	if n.mayAdd() == nil { // else it goes on reading
+		if err := n.TakeIn(ctx); err != nil {
+			return err
 		}
 	}
-	return nil
+	return n.readKeys(ctx)
+}
+
+// tellFork enters the proof that a log has two histories. That it could not be entered is said again by the next exchange.
+func (n *Node) tellFork(ctx context.Context, m truce.MemberID, fork *record.ForkError) {
+	if n.mayAdd() == nil {
+		_ = n.Tell(ctx, m, fork)
+	}
 }
 
 // Exchange keeps exchanging logs with peers until the context ends: with each by itself, at once when it has news, and

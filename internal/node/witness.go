@@ -56,7 +56,7 @@ func (n *Node) Witness(ctx context.Context, clock func() time.Time, told func(tr
 				continue
 			}
 			go func() { // the store is at the submission
-				err := n.Tell(ctx, l.Member, f, unreadable())
+				err := n.Tell(ctx, l.Member, f)
 				if told != nil {
 					told(l.Member, err)
 				}
@@ -64,9 +64,4 @@ func (n *Node) Witness(ctx context.Context, clock func() time.Time, told func(tr
 		}
 	}})
 	return w.Handler(), vkey, nil
-}
-
-// unreadable returns the log of which a witness has seen nothing but a checkpoint.
-func unreadable() record.Source {
-	return record.FetchSource(func(context.Context, string) ([]byte, error) { return nil, fs.ErrNotExist })
 }

@@ -174,12 +174,23 @@ func (j Joint) Agreed(f *truce.Fork) int64 {
 	return -1
 }
 
-// Tell enters the proof that another member's log has two histories, with where they part. theirs is where the other
-// history was seen; where it cannot be read any more, everything in the log is in doubt.
-func (j Joint) Tell(ctx context.Context, r *Registrar, m truce.MemberID, fork *record.ForkError, theirs record.Source) error {
-	agreed, err := record.Agreed(ctx, record.StoreSource(j.Store, fork.Origin), fork.Ours, theirs, fork.Theirs)
-	if err != nil {
-		agreed = 0
+// Tell enters the proof that another member's log has two histories, at once: the two checkpoints are all it needs. What is
+// in doubt is what the proof itself shows to differ; [Joint.Locate] finds out where the histories part.
+func (j Joint) Tell(ctx context.Context, r *Registrar, m truce.MemberID, fork *record.ForkError) error {
+	return r.Prove(ctx, truce.Fork{Member: m, Size: shown(fork), Proof: string(record.FormatFork(fork.Fork))})
+}
+
+// shown returns how many entries two histories can have in common at most, by the proof alone.
+func shown(fork *record.ForkError) int64 { return max(0, min(fork.Ours.Size, fork.Theirs.Size)-1) }
+
+// Locate finds out where the two histories of a log part, and enters that where it is earlier than was told. theirs is where
+// the other history was seen. Where that breaks off, what was read until then counts: whoever forks its log, and then says
+// nothing, does not make the others doubt all it ever said.
+func (j Joint) Locate(ctx context.Context, r *Registrar, m truce.MemberID, fork *record.ForkError, theirs record.Source) error {
+	// Where it broke off, or the time for it is over, what was found holds all the same.
+	agreed, _ := record.Agreed(ctx, record.StoreSource(j.Store, fork.Origin), fork.Ours, theirs, fork.Theirs)
+	if agreed >= shown(fork) {
+		return nil
 	}
-	return r.Prove(ctx, truce.Fork{Member: m, Size: agreed, Proof: string(record.FormatFork(fork.Fork))})
+	return r.Prove(context.WithoutCancel(ctx), truce.Fork{Member: m, Size: agreed, Proof: string(record.FormatFork(fork.Fork))})
 }

@@ -23,13 +23,15 @@ const (
 	BugCosignsUnheld     // the node cosigns what a peer shows, before it holds it
 	BugTakesFork         // the mirror throws its copy away when it meets another history, and takes that
 	BugBlindToForks      // the registrar concurs on what a forked log says
+	BugDoubtsAll         // the finder doubts all of a forked log when it is not shown where the histories part
 	bugs
 )
 
 // String names the bug.
 func (b Bug) String() string {
 	return [...]string{"none", "acknowledges before it is durable", "skips the start-up check", "depends on the order of arrival", "concurs on any basis",
-		"cosigns what it does not hold", "takes a fork for the log", "concurs beyond a known fork"}[b]
+		"cosigns what it does not hold", "takes a fork for the log", "concurs beyond a known fork",
+		"doubts all of a log whose forker breaks off"}[b]
 }
 
 // Bugs lists the bugs.
@@ -50,7 +52,7 @@ func (b Bug) concerns(s setting) bool {
 		return s.backups && !s.calm
 	case BugCosignsUnheld:
 		return s.cosigned
-	case BugTakesFork, BugBlindToForks:
+	case BugTakesFork, BugBlindToForks, BugDoubtsAll:
 		return s.hostile >= 0
 	}
 	return true
@@ -105,6 +107,17 @@ func (b Bug) before(m, peer *machine) {
 			_ = record.AddCosignatures(m.w.ctx, peer.disk, l.Verifier, cp.Signed) // a peer that is off is not told
 		}
 	}
+}
+
+// unlocated is what happens when it was not shown where two histories part: all is doubted.
+func (b Bug) unlocated(m *machine, l federation.LogReport, theirs record.Source) error {
+	if b != BugDoubtsAll {
+		return nil
+	}
+	if _, err := record.Agreed(m.w.ctx, record.StoreSource(m.disk, l.Origin), l.Fork.Ours, theirs, l.Fork.Theirs); err == nil {
+		return nil
+	}
+	return m.registrar.Prove(m.w.ctx, truce.Fork{Member: l.Member, Proof: string(record.FormatFork(l.Fork.Fork))})
 }
 
 // forked is what happens when two histories of a log come to light: the copy is thrown away and the other one fetched.

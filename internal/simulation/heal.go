@@ -27,6 +27,7 @@ func (w *world) heal(extensions int) {
 	}
 	for round := 1; ; round++ {
 		before := w.weight()
+		w.answers = round > 1
 		w.round()
 		switch round {
 		case 1:
@@ -37,7 +38,7 @@ func (w *world) heal(extensions int) {
 		if w.found != nil {
 			return
 		}
-		if w.weight() == before {
+		if w.answers && w.weight() == before {
 			break
 		}
 		if round == most {
@@ -50,6 +51,7 @@ func (w *world) heal(extensions int) {
 	w.lookAtCosignatures()
 	w.lookAtDigests(extensions)
 	w.lookAtAccused()
+	w.lookAtDoubts()
 	w.lookAtOwed()
 }
 
@@ -245,6 +247,23 @@ func (w *world) lookAtAccused() {
 		for of := range forked {
 			if !w.forks[of] && len(w.faces(of)) < 2 {
 				w.fail("%s holds that %s has two histories, and it has one", m.id, of)
+			}
+		}
+	}
+}
+
+// lookAtDoubts sees that nobody says of a log that its histories part before they do, whatever its member showed and kept.
+func (w *world) lookAtDoubts() {
+	for _, m := range w.honest() {
+		for _, c := range m.models.state.Claims(truce.KindFork, "") {
+			f := c.Body.(*truce.Fork)
+			faces := w.faces(f.Member)
+			if len(faces) < 2 || c.Member != m.id {
+				continue
+			}
+			both := common(w.entries(faces[0].disk, f.Member), w.entries(faces[1].disk, f.Member))
+			if f.Size < int64(both) {
+				w.fail("%s says that the histories of %s part at %d, and they part at %d", m.id, f.Member, f.Size, both)
 			}
 		}
 	}

@@ -186,12 +186,22 @@ func (m *machine) exchange(p federation.Peer) error {
 		m.w.note("%s sees two histories of %s", m.id, l.Member)
 		m.w.bug.forked(m, p, l)
 		if m.writes() && !m.doubts() && m.w.bug != BugTakesFork {
-			if err := m.joint.Tell(m.w.ctx, m.registrar, l.Member, l.Fork, p.Source(m.w.log(l.Member))); err != nil {
-				m.w.tolerate(m, "tell of a fork", err)
-			}
+			m.w.tolerate(m, "tell of a fork", m.tell(p, l))
 		}
 	}
 	return nil
+}
+
+// tell enters that a log has two histories, and then where they part.
+func (m *machine) tell(p federation.Peer, l federation.LogReport) error {
+	if err := m.joint.Tell(m.w.ctx, m.registrar, l.Member, l.Fork); err != nil {
+		return err
+	}
+	theirs := p.Source(m.w.log(l.Member))
+	if err := m.joint.Locate(m.w.ctx, m.registrar, l.Member, l.Fork, theirs); err != nil {
+		return err
+	}
+	return m.w.bug.unlocated(m, l, theirs)
 }
 
 // takeIn lets the member's node do what it does by itself after an exchange.
@@ -235,7 +245,8 @@ func (w *world) log(m truce.MemberID) federation.Log {
 }
 
 // line returns the node of a member as another one reaches it, and the machine it runs on; false where it does not. A hostile
-// member now and then shows what it had some time ago, and nothing newer.
+// member now and then shows what it had some time ago, and nothing newer; one with two histories shows heads, and then answers
+// nothing more.
 func (w *world) line(from, to truce.MemberID, t trouble) (federation.Peer, *machine, bool) {
 	p := w.face(to, from)
 	if !w.reach(from, to) || !p.up || p.disk.isOff() {
@@ -244,6 +255,9 @@ func (w *world) line(from, to truce.MemberID, t trouble) (federation.Peer, *mach
 	if p.hostile && p.backup != nil && w.rand.IntN(4) == 0 {
 		old := &machine{id: p.id, sure: true, disk: newDisk(p.backup)}
 		return wire{w.past(p.id, p.backup).Direct(), t}, old, true
+	}
+	if w.mute = p.hostile && len(w.faces(to)) > 1 && !w.answers && w.rand.IntN(3) == 0; w.mute {
+		t.lost = 100
 	}
 	return wire{p.fed.Direct(), t}, p, true
 }

@@ -68,6 +68,8 @@ type world struct {
 	machines []*machine // by member; a hostile member may have a second one behind them
 	now      time.Time
 	cut      map[[2]truce.MemberID]bool // lines that are cut
+	mute     bool                       // the peer at the end of the last line answers no question but that for its heads
+	answers  bool                       // nobody is mute any more
 	sticks   []*stick
 	rand     *rand.Rand // of the step
 	step     int
