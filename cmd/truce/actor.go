@@ -202,10 +202,6 @@ func (c *actorAddCmd) Run(e *env) error {
 	return nil
 }
 
-// likeName is how like a registered name must be, 0 to 1, to be offered: variants of one name score .86 and more, different
-// groups .72 and less (docs/names.md).
-const likeName = 0.82
-
 // offer refuses when the register has a name like the new one.
 func (c *actorAddCmd) offer(e *env, n *node.Node) error {
 	actors, err := claimsOf[truce.Actor](e, n, truce.KindActor, "")
@@ -215,7 +211,7 @@ func (c *actorAddCmd) offer(e *env, n *node.Node) error {
 	for _, a := range actors {
 		for _, have := range a.Names {
 			for _, name := range c.Name {
-				if s := names.Similarity(name, have.Text); s >= likeName {
+				if s := names.Similarity(name, have.Text); s >= names.Likely {
 					return truce.Errorf(truce.Conflict, "the register has %s, named %q, which is like %q (%.2f): use it, or say --new", a.ID, have.Text, name, s)
 				}
 			}

@@ -3,7 +3,8 @@ package names
 // How the likeness of names as wholes and the alignment of their words make the score. The values were chosen on the
 // learning half of the places (docs/names.md), where the ranking hardly changes when they are moved.
 const (
-	likeWord    = 0.5 // words less alike than this are different words
+	likeWord    = 0.5    // words less alike than this are different words
+	steepness   = 8. / 3 // from words that are different to words of one name
 	shareWhole  = 0.1
 	shareFuller = 0.6 // of the name whose words are better covered by the other's
 	shareOther  = 0.3
@@ -15,12 +16,15 @@ type alignment struct {
 	n      int
 	pairs  [maxWords]wordPair
 	covers [2]float32 // the share of each name's weight that the other covers
+	paired [2][maxWords]bool
+	apart  apart
 }
 
-// wordPair is one word of each name.
+// wordPair is one word of each name, or two of either that the other joins to one.
 type wordPair struct {
-	a, b  uint8
-	alike float32
+	a, b   uint8 // the first word
+	na, nb uint8 // how many
+	alike  float32
 }
 
 // weights holds the weight of each word of a key.
@@ -36,7 +40,7 @@ func (k *Key) plainWeights() (w weights) {
 
 // score returns how alike two names are, from 0 to 1, symmetric and 1 for equal keys with words. Names of one word are
 // compared as wholes; others by the alignment of their words, or, where they are more alike as wholes (Tall Kalakh,
-// Tallkalakh), by both.
+// Tallkalakh), by both. What is known of the words may decide otherwise ([apart], [abbreviates]).
 func score(a, b *Key, wa, wb *weights) float32 {
 	if len(a.words) == 0 || len(b.words) == 0 {
 		return 0
@@ -50,53 +54,132 @@ func score(a, b *Key, wa, wb *weights) float32 {
 	gap := gaps(a, b)
 	var row costRow
 	whole := likeness(a.sounds, b.sounds, a.mass[gap]+b.mass[gap], gap, &row)
-	if len(a.words) < 2 && len(b.words) < 2 {
+	if a.unknownWord() && b.unknownWord() {
 		return whole
 	}
 	var al alignment
 	al.align(a, b, wa, wb, gap, &row)
-	return al.score(whole)
+	s := al.score(whole)
+	if a.short != 0 || b.short != 0 {
+		s = max(s, abbreviates(a, b))
+	}
+	return s
 }
 
-func likeWords(a, b *word, gap int, row *costRow) float32 {
-	return likeness(a.sounds, b.sounds, a.mass[gap]+b.mass[gap], gap, row)
+// unknownWord reports whether the name is one word that nothing is known of.
+func (k *Key) unknownWord() bool {
+	return len(k.words) == 1 && !k.words[0].known() && k.words[0].number == 0 && k.short == 0
 }
 
 func (al *alignment) score(whole float32) float32 {
 	aligned := shareWhole*whole + shareFuller*max(al.covers[0], al.covers[1]) + shareOther*min(al.covers[0], al.covers[1])
-	return min(1, max(aligned, trustWhole*whole+(1-trustWhole)*aligned))
+	if al.apart == apartNot {
+		aligned = max(aligned, trustWhole*whole+(1-trustWhole)*aligned)
+	}
+	return min(al.apart.ceiling(), aligned)
 }
 
 // align pairs the words, the most telling pair first, each word once.
 func (al *alignment) align(a, b *Key, wa, wb *weights, gap int, row *costRow) {
-	var alike [maxWords][maxWords]float32
-	for i := range a.words {
-		for j := range b.words {
-			alike[i][j] = (likeWords(&a.words[i], &b.words[j], gap, row) - likeWord) / (1 - likeWord)
-		}
-	}
-	var usedA, usedB [maxWords]bool
+	var c pairCosts
+	c.compare(a, b, gap, row)
 	for {
-		var best wordPair
-		gain := float32(0)
-		for i := range a.words {
-			for j := range b.words {
-				if g := alike[i][j] * (wa[i] + wb[j]); g > gain && !usedA[i] && !usedB[j] {
-					best, gain = wordPair{uint8(i), uint8(j), alike[i][j]}, g
-				}
-			}
-		}
-		if gain == 0 {
+		best := c.best(al, wa, wb)
+		if best.alike == 0 {
 			break
 		}
-		usedA[best.a], usedB[best.b] = true, true
-		al.pairs[al.n] = best
-		al.n++
-		al.covers[0] += best.alike * wa[best.a]
-		al.covers[1] += best.alike * wb[best.b]
+		al.take(best, wa, wb)
 	}
 	al.covers[0] /= wa.sum(len(a.words))
 	al.covers[1] /= wb.sum(len(b.words))
+	al.apart = al.judge(a, b)
+}
+
+func (al *alignment) take(p wordPair, wa, wb *weights) {
+	al.pairs[al.n] = p
+	al.n++
+	for i := p.a; i < p.a+p.na; i++ {
+		al.paired[0][i] = true
+		al.covers[0] += p.alike * wa[i]
+	}
+	for j := p.b; j < p.b+p.nb; j++ {
+		al.paired[1][j] = true
+		al.covers[1] += p.alike * wb[j]
+	}
+}
+
+// pairCosts holds how alike the words of two names are, each to each, and the pairs in which one name joins two words
+// of the other, as in Abdul Rahman and Abdulrahman.
+type pairCosts struct {
+	na, nb int
+	alike  [maxWords][maxWords]float32
+	joins  [2 * maxWords]wordPair
+	njoins int
+}
+
+func (c *pairCosts) compare(a, b *Key, gap int, row *costRow) {
+	c.na, c.nb = len(a.words), len(b.words)
+	for i := range a.words {
+		for j := range b.words {
+			c.alike[i][j] = overLike(likeWords(&a.words[i], &b.words[j], gap, row))
+		}
+	}
+	for i := range a.words {
+		for j := range b.words {
+			if j+1 < c.nb {
+				c.join(&a.words[i], b, j, wordPair{a: uint8(i), b: uint8(j), na: 1, nb: 2}, gap, row)
+			}
+			if i+1 < c.na {
+				c.join(&b.words[j], a, i, wordPair{a: uint8(i), b: uint8(j), na: 2, nb: 1}, gap, row)
+			}
+		}
+	}
+}
+
+// likeJoined is how alike a word must be to two that are read as one.
+const likeJoined = 0.75
+
+// join compares a word with the words at and at+1 of k read as one, where they are about as long.
+func (c *pairCosts) join(w *word, k *Key, at int, p wordPair, gap int, row *costRow) {
+	first, second := &k.words[at], &k.words[at+1]
+	mass := first.mass[gap] + second.mass[gap]
+	if long, short := max(mass, w.mass[gap]), min(mass, w.mass[gap]); 2*long > 3*short || c.njoins == len(c.joins) {
+		return
+	}
+	if w.number != 0 || first.number != 0 || second.number != 0 {
+		return
+	}
+	both := k.sounds[first.at : int(second.at)+len(second.sounds)]
+	like := likeness(w.sounds, both, w.mass[gap]+massOf(both)[gap], gap, row)
+	apart := max(c.alike[p.a][p.b], c.alike[p.a+p.na-1][p.b+p.nb-1])
+	if p.alike = overLike(like); like >= likeJoined && p.alike > apart {
+		c.joins[c.njoins] = p
+		c.njoins++
+	}
+}
+
+// overLike is what the likeness of two words adds: nothing where they are different words, and soon all of it.
+func overLike(like float32) float32 { return max(0, min((like-likeWord)*steepness, like)) }
+
+// best is the most telling pair of words that are not paired yet; its likeness is 0 when there is none.
+func (c *pairCosts) best(al *alignment, wa, wb *weights) (best wordPair) {
+	gain := float32(0)
+	for i := range c.na {
+		for j := range c.nb {
+			if g := c.alike[i][j] * (wa[i] + wb[j]); g > gain && !al.paired[0][i] && !al.paired[1][j] {
+				best, gain = wordPair{uint8(i), uint8(j), 1, 1, c.alike[i][j]}, g
+			}
+		}
+	}
+	for _, p := range c.joins[:c.njoins] {
+		lastA, lastB := p.a+p.na-1, p.b+p.nb-1
+		taken := al.paired[0][p.a] || al.paired[0][lastA] || al.paired[1][p.b] || al.paired[1][lastB]
+		weight := max(wa[p.a], wa[lastA]) + max(wb[p.b], wb[lastB])
+		if g := p.alike * weight; g > gain && !taken {
+			best, gain = p, g
+		}
+	}
+	return best
 }
 
 func (w *weights) sum(n int) (sum float32) {

@@ -5,11 +5,16 @@ import (
 	"sync"
 )
 
-// skeletons returns, for each word of a key, its consonants by class: what survives most spellings.
+// skeletons returns, for each word of a key, its consonants by class: what survives most spellings. Words of one
+// meaning have those of one of them.
 func skeletons(k *Key) []string {
 	out := make([]string, len(k.words))
 	for i := range k.words {
-		out[i] = skeleton(k.words[i].sounds)
+		if w := &k.words[i]; w.known() {
+			out[i] = lexicon().plain[w.means[0]]
+		} else {
+			out[i] = skeleton(w.sounds)
+		}
 	}
 	return out
 }

@@ -23,19 +23,75 @@ func explain(a, b *Key, wa, wb *weights) Match {
 		al.align(a, b, wa, wb, gap, &row)
 	}
 	m.Covers = [2]float64{float64(al.covers[0]), float64(al.covers[1])}
-	var paired [2][maxWords]bool
 	for _, p := range al.pairs[:al.n] {
-		paired[0][p.a], paired[1][p.b] = true, true
-		x, y := &a.words[p.a], &b.words[p.b]
-		m.Words = append(m.Words, WordMatch{
-			A: x.spelled, B: y.spelled,
-			Alike:   float64(likeWords(x, y, gap, &row)),
-			Weight:  float64(wa[p.a] + wb[p.b]),
-			Changes: changes(x.sounds, y.sounds, gap),
-		})
+		m.Words = append(m.Words, explainPair(a, b, p, gap, &row))
+		m.Words[len(m.Words)-1].Weight = float64(wa.of(p.a, p.na) + wb.of(p.b, p.nb))
 	}
-	m.Only = [2][]string{unpaired(a, &paired[0]), unpaired(b, &paired[1])}
+	m.Only = [2][]string{unpaired(a, &al.paired[0]), unpaired(b, &al.paired[1])}
+	m.Decided = decided(a, b, &al, m.Score)
 	return m
+}
+
+// explainPair says how a pair of words is alike.
+func explainPair(a, b *Key, p wordPair, gap int, row *costRow) WordMatch {
+	x, y := &a.words[p.a], &b.words[p.b]
+	w := WordMatch{A: a.spelled(p.a, p.na), B: b.spelled(p.b, p.nb)}
+	if p.na+p.nb > 2 {
+		sx, sy := a.soundsOf(p.a, p.na), b.soundsOf(p.b, p.nb)
+		w.Alike = float64(likeness(sx, sy, massOf(sx)[gap]+massOf(sy)[gap], gap, row))
+		w.Changes = changes(sx, sy, gap)
+		return w
+	}
+	w.Alike = float64(likeWords(x, y, gap, row))
+	switch {
+	case x.sounds == y.sounds:
+	case x.number != 0 && y.number != 0:
+		w.By = ByNumber
+	case x.known() && y.known():
+		w.By = ByMeaning
+	case x.initial() || y.initial():
+		w.By = ByInitial
+	default:
+		w.Changes = changes(x.sounds, y.sounds, gap)
+	}
+	return w
+}
+
+// spelled is how the name writes n of its words.
+func (k *Key) spelled(from, n uint8) string {
+	words := make([]string, n)
+	for i := range words {
+		words[i] = k.words[int(from)+i].spelled
+	}
+	return strings.Join(words, " ")
+}
+
+// soundsOf are the sounds of n of the words.
+func (k *Key) soundsOf(from, n uint8) string {
+	last := &k.words[from+n-1]
+	return k.sounds[k.words[from].at : int(last.at)+len(last.sounds)]
+}
+
+// of sums the weights of n words.
+func (w *weights) of(from, n uint8) (sum float32) {
+	for _, x := range w[from : from+n] {
+		sum += x
+	}
+	return sum
+}
+
+// decided says what beside the words' likeness made the score.
+func decided(a, b *Key, al *alignment, score float64) string {
+	if s := abbreviates(a, b); s > 0 && float64(s) == score {
+		return "one is the initials of the other"
+	}
+	return [...]string{
+		apartMeaning:  "words of different meaning are not compared by sound",
+		apartBodies:   "they are bodies of different kinds",
+		apartInitials: "their initials differ",
+		apartCount:    "only one has a number",
+		apartNumbers:  "their numbers differ",
+	}[al.apart]
 }
 
 func unpaired(k *Key, paired *[maxWords]bool) (spelled []string) {
@@ -119,7 +175,9 @@ func (m *Match) Reasons() []string {
 			out = append(out, fmt.Sprintf("nothing corresponds to %s", quoted(only)))
 		}
 	}
-	if m.Whole >= m.Score && len(m.Words)+len(m.Only[0])+len(m.Only[1]) > 1 {
+	if m.Decided != "" {
+		out = append(out, m.Decided)
+	} else if m.Whole >= m.Score && len(m.Words)+len(m.Only[0])+len(m.Only[1]) > 1 {
 		out = append(out, fmt.Sprintf("read as wholes they are alike to %.2f", m.Whole))
 	}
 	return out
@@ -129,10 +187,16 @@ func (w *WordMatch) reason() string {
 	switch {
 	case w.A == w.B:
 		return quote(w.A) + " is in both"
+	case w.By != "":
+		return quote(w.A) + " and " + quote(w.B) + " are " + bySentence[w.By]
 	case len(w.Changes) == 0:
 		return quote(w.A) + " and " + quote(w.B) + " sound the same"
 	}
 	return fmt.Sprintf("%s and %s are alike to %.2f (%s)", quote(w.A), quote(w.B), w.Alike, describe(w.Changes))
+}
+
+var bySentence = map[By]string{
+	ByNumber: "the same number", ByMeaning: "words for the same thing", ByInitial: "initial and name",
 }
 
 func describe(changes []Change) string {

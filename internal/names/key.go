@@ -1,7 +1,6 @@
 package names
 
 import (
-	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -18,21 +17,26 @@ type Key struct {
 	// consonantal is set when the spelling leaves out short vowels, as Arabic script does: vowels that only the other
 	// name has are then hardly a difference.
 	consonantal bool
+	short       uint8 // letters that may be the initials of another name; 0 for none
 }
 
 // word is one word of a name. The article, and the Persian link between words, belong to none.
 type word struct {
 	sounds   string // part of the key's
+	at       uint8  // where they begin in it
 	spelled  string // as the name writes it
 	mass     [2]int32
 	emphasis float32 // weight before rarity, 0 to 1: short and generic words and asides say little
+	lexeme           // what is known of it; its number is that of numberCode
+	aside    bool
 }
 
 // A name is read up to maxLetters letters and maxWords words; what it says beyond is not compared.
 const (
 	maxLetters = 80
 	maxWords   = 12
-	maxKey     = maxLetters + 4 + maxWords // the last letter may be read as several, and words are set apart
+	// The last letter may be read as several, words are set apart, and X is written 10.
+	maxKey = maxLetters + 4 + 2*maxWords
 )
 
 // String returns the sounds by the symbols of [Alphabet]. They are printable ASCII, for explanations; the alphabet may
@@ -76,9 +80,11 @@ type keyBuilder struct {
 
 // readWord is a word whose sounds are known.
 type readWord struct {
-	end     int // where it ends in out
-	spelled string
-	aside   bool
+	lexeme
+	end      int // where it ends in out
+	from, to int // where it stands in name
+	aside    bool
+	joins    bool // it is part of the number that the word before it says
 }
 
 // full reports that there may be no room for another letter, or for another word with its article.
@@ -95,7 +101,7 @@ func (b *keyBuilder) add(i int, r rune) {
 	case 'A' <= r && r <= 'Z':
 		b.letter(byte(r) + 'a' - 'A')
 	case '0' <= r && r <= '9':
-		b.symbol(byte(r))
+		b.digit(i, byte(r))
 	case r < utf8.RuneSelf:
 		b.addPunctuation(i, r)
 	case 0x0400 <= r && r <= 0x052f:
@@ -116,6 +122,15 @@ func (b *keyBuilder) letter(c byte) {
 
 // symbol appends a sound that needs no further reading.
 func (b *keyBuilder) symbol(s byte) { b.letter(s | 0x80) }
+
+// digit appends a digit at name[i]. Digits behind letters are a word of their own: M5.
+func (b *keyBuilder) digit(i int, d byte) {
+	if b.nword > 0 && !isDigit(byte(soundOf[b.word[b.nword-1]&0x7f])) {
+		b.endWord(i)
+		b.begin = i
+	}
+	b.symbol(d)
+}
 
 func (b *keyBuilder) addPunctuation(i int, r rune) {
 	switch r {
@@ -149,9 +164,9 @@ func (b *keyBuilder) addArabic(i int, r rune) {
 			b.symbol(c)
 		}
 	case 0x0660 <= r && r <= 0x0669:
-		b.symbol(byte('0' + r - 0x0660))
+		b.digit(i, byte('0'+r-0x0660))
 	case 0x06f0 <= r && r <= 0x06f9:
-		b.symbol(byte('0' + r - 0x06f0))
+		b.digit(i, byte('0'+r-0x06f0))
 	case droppable(r):
 	default:
 		b.addPunctuation(i, r)
@@ -195,40 +210,77 @@ func (b *keyBuilder) addMarked(i int) {
 
 // key joins the words that were read.
 func (b *keyBuilder) key() Key {
+	b.understand()
 	var j joiner
-	start := 0
-	for i, w := range b.read[:b.nread] {
-		sounds := b.out[start:w.end]
-		start = w.end
-		var next []sound
-		if i+1 < b.nread {
-			next = b.out[w.end:b.read[i+1].end]
-		}
-		switch {
-		case i > 0 && next != nil && isLink(sounds):
-		case sounds[0] == soundArticle || isArticle(sounds, next):
-			j.space()
-			j.put(soundArticle)
-		default:
-			j.space()
-			j.word(sounds, i)
-		}
+	for i := range b.read[:b.nread] {
+		j.add(b, i)
 	}
 	k := Key{sounds: string(j.out[:j.n]), consonantal: b.abjad > b.others-b.abjad}
 	k.mass = massOf(k.sounds)
 	k.words = make([]word, j.nwords)
 	for i, at := range j.words[:j.nwords] {
-		k.words[i] = newWord(k.sounds[at.begin:], b.read[at.read])
+		k.words[i] = newWord(k.sounds[at.begin:at.end], b.name[b.read[at.read].from:at.to], &b.read[at.read])
+		k.words[i].at = uint8(at.begin)
 	}
+	k.short = shortOf(k.words)
 	return k
+}
+
+// soundsAt are the sounds of the word read i-th; none when there is no such word.
+func (b *keyBuilder) soundsAt(i int) []sound {
+	start := 0
+	switch {
+	case i >= b.nread:
+		return nil
+	case i > 0:
+		start = b.read[i-1].end
+	}
+	return b.out[start:b.read[i].end]
 }
 
 // joiner puts words one after the other.
 type joiner struct {
 	out    [maxKey]byte
 	n      int
-	words  [maxWords]struct{ begin, read int } // where a word begins in out, and which of those read it is
+	words  [maxWords]joined
 	nwords int
+}
+
+// joined is where a word stands in out, which of those read it begins with, and where it ends in the name.
+type joined struct{ begin, end, read, to int }
+
+// add puts the word read i-th behind the others; articles and links between words become none of their own.
+func (j *joiner) add(b *keyBuilder, i int) {
+	sounds, next := b.soundsAt(i), b.soundsAt(i+1)
+	switch {
+	case b.read[i].joins:
+		j.words[j.nwords-1].to = b.read[i].to
+	case i > 0 && next != nil && isLink(sounds):
+	case sounds[0] == soundArticle || isArticle(sounds, next):
+		j.space()
+		j.put(soundArticle)
+	default:
+		j.space()
+		j.words[j.nwords] = joined{begin: j.n, read: i, to: b.read[i].to}
+		if n := b.read[i].number; n != 0 {
+			j.figure(n)
+		} else {
+			j.putAll(sounds)
+		}
+		j.words[j.nwords].end = j.n
+		j.nwords++
+	}
+}
+
+// figure puts a number, however it is written, as its digits and the letter that belongs to it.
+func (j *joiner) figure(code uint64) {
+	j.n += len(appendFigure(j.out[j.n:j.n], code))
+}
+
+func (j *joiner) putAll(sounds []sound) {
+	for _, s := range sounds {
+		j.put(s)
+	}
 }
 
 func (j *joiner) put(s sound) {
@@ -243,18 +295,9 @@ func (j *joiner) space() {
 	}
 }
 
-func (j *joiner) word(sounds []sound, read int) {
-	j.words[j.nwords].begin, j.words[j.nwords].read = j.n, read
-	j.nwords++
-	for _, s := range sounds {
-		j.put(s)
+func newWord(sounds, spelled string, r *readWord) word {
+	return word{
+		sounds: sounds, spelled: spelled, mass: massOf(sounds), emphasis: emphasisOf(sounds, r),
+		lexeme: r.lexeme, aside: r.aside,
 	}
-}
-
-// newWord makes the word whose sounds rest begins with.
-func newWord(rest string, r readWord) word {
-	if end := strings.IndexByte(rest, byte(soundSpace)); end >= 0 {
-		rest = rest[:end]
-	}
-	return word{sounds: rest, spelled: r.spelled, mass: massOf(rest), emphasis: emphasisOf(rest, r.aside)}
 }

@@ -1,5 +1,7 @@
 package names
 
+import "strings"
+
 // endWord turns the letters of the word that ends before name[end] into sounds. The Arabic article that is written as
 // part of the word becomes a word of its own.
 func (b *keyBuilder) endWord(end int) {
@@ -8,9 +10,9 @@ func (b *keyBuilder) endWord(end int) {
 	}
 	letters := b.word[:b.nword]
 	b.nword = 0
-	if hasArabicArticle(letters) {
+	if hasArabicArticle(letters) && !strings.HasPrefix(b.name[b.begin:], "أ") {
 		b.emit(soundArticle)
-		b.closeWord("")
+		b.closeWord(b.begin)
 		letters = letters[2:]
 	}
 	for i := 0; i < len(letters); {
@@ -21,11 +23,11 @@ func (b *keyBuilder) endWord(end int) {
 		}
 		b.emit(soundOf[symbol])
 	}
-	b.closeWord(b.name[b.begin:end])
+	b.closeWord(end)
 }
 
-func (b *keyBuilder) closeWord(spelled string) {
-	b.read[b.nread] = readWord{end: b.nout, spelled: spelled, aside: b.aside}
+func (b *keyBuilder) closeWord(end int) {
+	b.read[b.nread] = readWord{end: b.nout, from: b.begin, to: end, aside: b.aside}
 	b.nread++
 }
 

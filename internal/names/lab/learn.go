@@ -71,6 +71,7 @@ func learn(w io.Writer, all []country) *costs {
 		fmt.Fprintf(w, "pass %d: mean probability of the right place %.4f\n", pass+1, right/float64(len(lessons)))
 		l.step *= stepDecay
 	}
+	l.costs.byHand()
 	return &l.costs
 }
 

@@ -1,6 +1,10 @@
 package main
 
-import "truce/internal/names"
+import (
+	"strings"
+
+	"truce/internal/names"
+)
 
 const numSounds = len(names.Alphabet)
 
@@ -65,4 +69,15 @@ func priorCosts() *costs {
 		}
 	}
 	return c
+}
+
+// byHand lists costs that are set after learning, for spellings that the places learned from have too few of: Kurdish e
+// is Arabic a and its ş always sh, and its names of Arabic origin are written without the article.
+func (c *costs) byHand() {
+	index := func(r rune) int { return strings.IndexRune(names.Alphabet, r) }
+	for pair, cost := range map[string]float64{"ea": .28, "$S": .12} {
+		a, b := index(rune(pair[0])), index(rune(pair[1]))
+		c.sub[a][b], c.sub[b][a] = cost, cost
+	}
+	c.gap[0][index('L')] = .22
 }

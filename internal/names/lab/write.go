@@ -16,8 +16,8 @@ func writeCosts(path string, c *costs) error {
 package names
 
 // substCost and gapCost are the costs of [distance] in hundredths of the cost of a foreign consonant, by sound, learned
-// from half of the alternate place names of 15 countries in GeoNames (CC BY 4.0). gapCost[1] holds between a spelling
-// with short vowels and one without.
+// from half of the alternate place names of 15 countries in GeoNames (CC BY 4.0); lab/prior.go lists three set by hand.
+// gapCost[1] holds between a spelling with short vowels and one without.
 `)
 	b.WriteString("var substCost = [numSounds][numSounds]uint8{\n")
 	for i := range c.sub {

@@ -1,0 +1,81 @@
+package names
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// likeInitials is how alike a name is to the first letters of its words, by how many there are.
+var likeInitials = [...]float32{2: 0.7, 3: 0.85, 4: 0.9, 5: 0.9, 6: 0.9}
+
+// shortOf says how many letters a name has that may be the initials of another: one word of two to six capitals or, in
+// a script without capitals, three to five letters; 0 if it is none.
+func shortOf(words []word) uint8 {
+	count, spelled := 0, ""
+	for i := range words {
+		if !words[i].aside {
+			count, spelled = count+1, words[i].spelled
+		}
+	}
+	if count != 1 {
+		return 0
+	}
+	n, abjad := utf8.RuneCountInString(spelled), false
+	for _, r := range spelled {
+		if !unicode.IsUpper(r) && !unicode.Is(unicode.Arabic, r) {
+			return 0
+		}
+		abjad = abjad || unicode.Is(unicode.Arabic, r)
+	}
+	if n < 2 || n > 6 || abjad && n < 3 {
+		return 0
+	}
+	return uint8(n)
+}
+
+// abbreviates is how far one of the names may be the initials of the other, or 0.
+func abbreviates(a, b *Key) float32 {
+	if a.short != 0 && b.initialled(a) {
+		return likeInitials[a.short]
+	}
+	if b.short != 0 && a.initialled(b) {
+		return likeInitials[b.short]
+	}
+	return 0
+}
+
+// initialled reports whether the first letters of the words, less those that only join others, are the short name.
+func (k *Key) initialled(short *Key) bool {
+	letters := short.plainWord().spelled
+	for i := range k.words {
+		w := &k.words[i]
+		if w.aside || w.role == roleForm {
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(letters)
+		if size == 0 || len(k.words) == 1 || !startsWith(w, r) {
+			return false
+		}
+		letters = letters[size:]
+	}
+	return letters == ""
+}
+
+func (k *Key) plainWord() *word {
+	for i := range k.words {
+		if !k.words[i].aside {
+			return &k.words[i]
+		}
+	}
+	return &k.words[0]
+}
+
+// startsWith reports whether a word begins with a letter, in its own script or as it sounds in another.
+func startsWith(w *word, r rune) bool {
+	first, _ := utf8.DecodeRuneInString(w.spelled)
+	if unicode.ToUpper(first) == r {
+		return true
+	}
+	sounds := soundsOf(string(r))
+	return sounds != "" && substCost[sounds[0]][w.sounds[0]] <= sameLetter
+}
