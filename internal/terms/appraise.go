@@ -35,7 +35,8 @@ type Appraiser struct {
 	Member   truce.MemberID
 	By       truce.Ref // the entry the text is taken from
 	book     *Book
-	inForce  timeline
+	inForce  force
+	renews   bool // the version before it
 	standing map[truce.ActorID]timeline
 	stranger timeline // standing of an actor the record says nothing of
 	anybody  set      // standing of somebody who is not named
@@ -68,7 +69,10 @@ func (b *Book) prepare() {
 			}
 			list = append(list, shared[e].as(m.ID))
 		})
-		for _, p := range list {
+		for i, p := range list {
+			if p.renews && i > 0 && list[i-1].Agreement.ID == p.Agreement.ID {
+				p.inForce.renewed = list[i-1].inForce.timeline
+			}
 			for _, o := range list {
 				if o.Agreement.Instead == p.Agreement.ID {
 					p.instead = append(p.instead, other{o, b.reckons(m.ID, o.Agreement.ID, o.Agreement.Version)})
@@ -86,6 +90,7 @@ type edition struct {
 	doubted     bool
 	next        truce.Instant // when the next version takes effect
 	nextDoubted bool
+	renews      bool // the version before it, with the same law
 }
 
 // eachText calls do for each version of each agreement with a condition, as the member reads it.
@@ -97,6 +102,9 @@ func (b *Book) eachText(m truce.MemberID, do func(e edition)) {
 			if i+1 < len(versions) {
 				e.next = b.textFor(m, id, versions[i+1]).Agreement.Effect
 				e.nextDoubted = !b.reckons(m, id, versions[i+1])
+			}
+			if i > 0 {
+				e.renews = b.textFor(m, id, versions[i-1]).law() == e.law()
 			}
 			if slices.ContainsFunc(e.Agreement.Clauses, hasCondition) {
 				do(e)
@@ -141,8 +149,9 @@ func (b *Book) textFor(m truce.MemberID, id truce.AgreementID, version int) text
 // appraiser looks up what holds whoever reads the text.
 func (b *Book) appraiser(e edition) *Appraiser {
 	a := e.Agreement
-	p := &Appraiser{Terms: e.Terms, By: e.by, book: b, inForce: b.force(e), standing: map[truce.ActorID]timeline{},
+	p := &Appraiser{Terms: e.Terms, By: e.by, book: b, renews: e.renews, standing: map[truce.ActorID]timeline{},
 		stranger: b.standingOf(a, ""), anybody: adhered | neither}
+	p.inForce = force{timeline: b.force(e), from: moment(a.Effect)}
 	if len(a.Exclusions) > 0 {
 		p.anybody = anyStanding
 	}

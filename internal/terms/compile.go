@@ -53,6 +53,15 @@ func digestOf(a *truce.Agreement) truce.Digest {
 	return truce.DigestOf(text)
 }
 
+// law names what the text comes to: two versions with the same law differ in their dates and wording alone.
+func (t *Terms) law() truce.Digest {
+	law := truce.Agreement{Parties: t.Agreement.Parties, Exclusions: t.Agreement.Exclusions, Areas: t.Agreement.Areas}
+	for _, c := range t.Agreement.Clauses {
+		law.Clauses = append(law.Clauses, truce.Clause{Number: c.Number, Breach: c.Breach, Unless: c.Unless})
+	}
+	return digestOf(&law)
+}
+
 func areasOf(a *truce.Agreement) []truce.AreaID {
 	var out []truce.AreaID
 	for _, x := range a.Areas {
@@ -142,8 +151,8 @@ func merge(a, b []facet) []facet {
 	return out
 }
 
-// builder builds diagrams by cases: it asks for the truth of a condition given what is known, and while that is unknown,
-// splits on the next facet. What partial evaluation settles early is a branch cut off.
+// builder builds diagrams by cases: it asks for the truth of a condition given what is known, and while that is
+// unknown, splits on the next facet. What partial evaluation settles early is a branch cut off.
 type builder struct {
 	*weaver
 	areas          []truce.AreaID

@@ -172,8 +172,8 @@ func narrowed(s string) string {
 	}, s)
 }
 
-// known are the signs of the language, the longest first; "-" and the like are left to the parser, which names them.
-var known = []string{"&&", "||", "==", "!=", "!", "(", ")", "[", "]", ",", "?", ":", ".", "-", "+", "*", "/", "%", "<=",
+// signs are those of the language, the longest first; "-" and the like are left to the parser, which names them.
+var signs = []string{"&&", "||", "==", "!=", "!", "(", ")", "[", "]", ",", "?", ":", ".", "-", "+", "*", "/", "%", "<=",
 	">=", "<", ">", "{", "}"}
 
 // sign passes a sign, or several that people write as one.
@@ -186,7 +186,7 @@ func (s *speller) sign() {
 		if says == "" {
 			says = signsFor[narrow]
 		}
-		isKnown := slices.Contains(known, narrow)
+		isKnown := slices.Contains(signs, narrow)
 		switch {
 		case says != "":
 		case isKnown && narrow != run:

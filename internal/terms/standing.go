@@ -203,13 +203,13 @@ func (b *Book) force(t edition) timeline {
 }
 
 // statusSince is when a claimed status began. One whose beginning nobody states cannot have begun before the agreement
-// was signed, and an extension that is claimed for the day of the end leaves no gap.
+// was signed, and an extension that is claimed by the day of the end leaves no gap.
 func (b *Book) statusSince(a *truce.Agreement, x *truce.AgreementStatus, entered truce.Instant) (from, to moment) {
 	from, to = since(x.Since, x.Stated, entered)
 	if signed := a.Signed.Span(utc); from == always && signed.Known() {
 		from = moment(signed.From) - 14*3600
 	}
-	if end := moment(a.End); x.Status == "extended" && a.End.Known() && from <= end && end <= to {
+	if end := moment(a.End); x.Status == "extended" && a.End.Known() && from <= end {
 		from, to = end, end
 	}
 	return from, to

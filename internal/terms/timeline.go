@@ -137,6 +137,27 @@ func (l timeline) leaves(i truce.Interval) set {
 	return s
 }
 
+// force is whether an agreement version was in force, over time.
+type force struct {
+	timeline
+	from    moment   // when it took effect
+	renewed timeline // of the version it renewed, with the same law; nil: none
+}
+
+// leaves returns what is possible at some moment of the interval. Over the moment of a renewal without a gap it was in
+// force, by the one version or the other.
+func (f force) leaves(i truce.Interval) set {
+	if f.renewed == nil || !i.Known() || moment(i.From) >= f.from || moment(i.To) < f.from {
+		return f.timeline.leaves(i)
+	}
+	before := truce.Interval{From: i.From, To: truce.Instant(f.from - 1)}
+	since := truce.Interval{From: truce.Instant(f.from), To: i.To}
+	if f.renewed.leaves(before) == isYes && f.timeline.leaves(since) == isYes {
+		return isYes
+	}
+	return f.timeline.leaves(i)
+}
+
 // says returns the claims that stand at some moment of the interval, each once, with the entries they stand in. What
 // was entered after all of the interval is marked so.
 func (l timeline) says(i truce.Interval) []string {

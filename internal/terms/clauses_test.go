@@ -1,0 +1,230 @@
+package terms
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"truce"
+)
+
+// known are facts of an act, as a condition names them. The agreement was in force, covers the place and binds whoever
+// acted where a row does not say otherwise; what a row leaves out is not known.
+type known map[string]any
+
+// vector is what the facts leave possible.
+func (k known) vector(t *testing.T, asks int) vector {
+	v := unknown(asks)
+	v[atTime], v[atPlace], v[ofAuthor] = isYes, isYes, adhered
+	for _, name := range slices.Sorted(maps.Keys(k)) {
+		f, ok := factNamed(name)
+		if !ok {
+			t.Fatalf("there is no fact %q", name)
+		}
+		var s set
+		for i := range full(f.facet).size() {
+			if f.value(i) == k[name] {
+				s |= 1 << i
+			}
+		}
+		if v[f.facet] &= s; v[f.facet] == 0 {
+			t.Fatalf("%v cannot be", k)
+		}
+	}
+	return v
+}
+
+// The targets of the rows.
+func at(kind truce.EventKind, target string, more ...known) known {
+	k := known{"kind": string(kind)}
+	switch target {
+	case "civilians":
+		k["target.standing"], k["target.civilian"] = "neither", true
+	case "a party and civilians":
+		k["target.standing"], k["target.civilian"] = "adhered", true
+	case "a party":
+		k["target.standing"], k["target.civilian"] = "adhered", false
+	case "others":
+		k["target.standing"], k["target.civilian"] = "neither", false
+	case "excluded":
+		k["target.standing"] = "excluded"
+	}
+	for _, m := range more {
+		maps.Copy(k, m)
+	}
+	return k
+}
+
+// TestClausesAgainstTheirText holds every clause of every agreement that is shipped to what its text says: one row a
+// sentence. Facts alone are given, without actors.
+func TestClausesAgainstTheirText(t *testing.T) {
+	const (
+		ceasefire  = "ceasefire-2016-12-30.yaml"
+		memorandum = "memorandum-2017-05-04.yaml"
+		exercise   = "agreement.yaml"
+		port       = "port-amity.yaml"
+	)
+	answers, attacks := known{"self_defence": true}, known{"self_defence": false}
+	files := agreementFiles(t)
+	seen := map[string]bool{}
+	for _, x := range []struct {
+		file, clause, sentence string
+		facts                  known
+		want                   Result
+	}{
+		{ceasefire, "Annex I (a)", "an air strike on civilians", at(truce.AirStrike, "civilians", attacks), Breach},
+		{ceasefire, "Annex I (a)", "an air strike, nothing known of an attack before",
+			at(truce.AirStrike, "civilians"), Undetermined},
+		{ceasefire, "Annex I (a)", "shelling of a party", at(truce.Shelling, "a party", attacks), Breach},
+		{ceasefire, "Annex I (a)", "fire that answers fire", at(truce.SmallArms, "a party", answers), NoBreach},
+		{ceasefire, "Annex I (a)", "fire at somebody who neither joined nor is excluded",
+			at(truce.Shelling, "others", attacks), Undetermined},
+		{ceasefire, "Annex I (a)", "fire at the excluded", at(truce.Shelling, "excluded"), NoBreach},
+		{ceasefire, "Annex I (a)", "aid is stopped", at(truce.AidBlocked, "civilians"), DoesNotApply},
+		{ceasefire, "Annex I (b)", "ground is taken from a party", at(truce.Seizure, "a party"), Breach},
+		{ceasefire, "Annex I (b)", "ground is taken from the excluded", at(truce.Seizure, "excluded"), NoBreach},
+		{ceasefire, "Annex I (b)", "ground is taken from somebody who did not join", at(truce.Seizure, "others"), NoBreach},
+		{ceasefire, "Annex I (b)", "a battle for ground",
+			at(truce.Battle, "a party", known{"territory_sought": true}), Breach},
+		{ceasefire, "Annex I (b)", "a battle, nobody knows for what", at(truce.Battle, "a party"), Undetermined},
+		{ceasefire, "Annex I (b)", "a mortar fires", at(truce.Shelling, "a party"), DoesNotApply},
+		{ceasefire, "Annex I (c)", "unprovoked fire", at(truce.SmallArms, "others", attacks), Breach},
+		{ceasefire, "Annex I (c)", "an answer in proportion",
+			at(truce.SmallArms, "a party", answers, known{"proportionate": true}), NoBreach},
+		{ceasefire, "Annex I (c)", "an answer out of proportion",
+			at(truce.Shelling, "a party", answers, known{"proportionate": false}), Breach},
+		{ceasefire, "Annex I (c)", "an answer, nobody judged how much", at(truce.Shelling, "a party", answers), Undetermined},
+		{ceasefire, "Annex I (c)", "fire at the excluded", at(truce.Shelling, "excluded", attacks), NoBreach},
+		{memorandum, "hostilities", "an air strike on a party", at(truce.AirStrike, "a party"), Breach},
+		{memorandum, "hostilities", "an air strike on a party and civilians",
+			at(truce.AirStrike, "a party and civilians"), Breach},
+		{memorandum, "hostilities", "an air strike on civilians is not cleared",
+			at(truce.AirStrike, "civilians"), Undetermined},
+		{memorandum, "hostilities", "fire at the excluded", at(truce.Shelling, "excluded"), NoBreach},
+		{memorandum, "hostilities", "aid is stopped", at(truce.AidBlocked, ""), DoesNotApply},
+		{memorandum, "aid", "aid is stopped", at(truce.AidBlocked, ""), Breach},
+		{memorandum, "aid", "a mortar fires", at(truce.Shelling, "civilians"), DoesNotApply},
+		{memorandum, "movement", "somebody is turned back at a checkpoint",
+			at(truce.MovementDenied, "civilians"), Undetermined},
+		{memorandum, "movement", "a siege", at(truce.Siege, "civilians"), DoesNotApply},
+		{memorandum, "flights", "an aircraft is seen", at(truce.Overflight, ""), Undetermined},
+		{memorandum, "flights", "a strike from the air", at(truce.AirStrike, "a party"), Undetermined},
+		{memorandum, "flights", "a mortar fires", at(truce.Shelling, "a party", known{"means": "mortar"}), NoBreach},
+		{exercise, "2 (a)", "a mortar fires at a party, whatever it answers", at(truce.Shelling, "a party", answers), Breach},
+		{exercise, "2 (a)", "an air strike on civilians", at(truce.AirStrike, "civilians"), Breach},
+		{exercise, "2 (a)", "small arms answer fire: (c) judges that", at(truce.SmallArms, "a party", answers), NoBreach},
+		{exercise, "2 (a)", "small arms fire first", at(truce.SmallArms, "a party", attacks), Breach},
+		{exercise, "2 (a)", "fire at the Black Tide", at(truce.Shelling, "excluded"), NoBreach},
+		{exercise, "2 (a)", "a siege", at(truce.Siege, "civilians"), DoesNotApply},
+		{exercise, "2 (b)", "ground is taken from a party", at(truce.Seizure, "a party"), Breach},
+		{exercise, "2 (b)", "ground is taken from somebody who is no party", at(truce.Seizure, "others"), NoBreach},
+		{exercise, "2 (b)", "ground is taken from the Black Tide", at(truce.Seizure, "excluded"), NoBreach},
+		{exercise, "2 (b)", "a battle, nobody knows for what", at(truce.Battle, "a party"), Undetermined},
+		{exercise, "2 (c)", "an answer in proportion",
+			at(truce.SmallArms, "a party", answers, known{"proportionate": true}), NoBreach},
+		{exercise, "2 (c)", "unprovoked fire", at(truce.SmallArms, "a party", attacks), Breach},
+		{exercise, "2 (c)", "fire at the Black Tide", at(truce.SmallArms, "excluded", attacks), NoBreach},
+		{exercise, "2 (d)", "aid is stopped", at(truce.AidBlocked, ""), Breach},
+		{exercise, "2 (d)", "a mortar fires", at(truce.Shelling, ""), DoesNotApply},
+		{exercise, "2 (e)", "a town is cut off", at(truce.Siege, "civilians"), Breach},
+		{exercise, "2 (e)", "the water is cut", at(truce.WaterBlocked, "civilians"), Breach},
+		{exercise, "2 (e)", "the Black Tide alone is cut off", at(truce.Siege, "excluded"), NoBreach},
+		{exercise, "2 (f)", "a mortar fires", at(truce.Shelling, ""), DoesNotApply},
+		{exercise, "2 (g)", "somebody of a party is held", at(truce.Detention, "a party"), Breach},
+		{exercise, "2 (g)", "somebody of the Black Tide is held", at(truce.Detention, "excluded"), NoBreach},
+		{exercise, "2 (g)", "somebody is held who is of no party: people judge", at(truce.Detention, "others"), Undetermined},
+		{exercise, "2 (h)", "a flight nobody announced", at(truce.Overflight, "", known{"notified": false}), Breach},
+		{exercise, "2 (h)", "a movement that was announced, without weapons",
+			at(truce.Fortification, "", known{"notified": true, "means": "none"}), NoBreach},
+		{port, "1", "a mortar fires at the port, whoever is in it",
+			at(truce.Shelling, "excluded", known{"means": "mortar"}), Breach},
+		{port, "1", "rifles fire", at(truce.SmallArms, "a party", known{"means": "small arms"}), NoBreach},
+		{port, "1", "boats are turned back", at(truce.MovementDenied, ""), DoesNotApply},
+		{port, "2", "boats are turned back", at(truce.MovementDenied, ""), Breach},
+		{port, "2", "food is stopped", at(truce.AidBlocked, ""), Breach},
+		{port, "2", "a mortar fires", at(truce.Shelling, ""), DoesNotApply},
+		{port, "3", "the main is shut", at(truce.WaterBlocked, ""), Breach},
+		{port, "3", "food is stopped", at(truce.AidBlocked, ""), DoesNotApply},
+		{port, "4", "whatever happens on the square, people judge", at(truce.SmallArms, "a party"), Undetermined},
+	} {
+		terms := Compile(&files[x.file].Agreement)
+		i := slices.IndexFunc(terms.clauses, func(c clause) bool { return c.Number == x.clause })
+		if i < 0 {
+			t.Fatalf("%s has no clause %s", x.file, x.clause)
+		}
+		seen[x.file+x.clause] = true
+		if got := terms.clauses[i].result(x.facts.vector(t, len(terms.areas))); got != x.want {
+			t.Errorf("%s, %s: %s: %s, want %s", x.file, x.clause, x.sentence, got, x.want)
+		}
+	}
+	for name, f := range files {
+		if !slices.ContainsFunc(f.Agreement.Clauses, hasCondition) {
+			continue
+		}
+		for _, c := range f.Agreement.Clauses {
+			if !seen[name+c.Number] {
+				t.Errorf("%s: nothing is known of clause %s", name, c.Number)
+			}
+		}
+	}
+}
+
+// TestBeforeItWasSigned: an agreement of which no moment of entry into force is known was not in force before the day
+// it was signed, wherever that day began; after what is claimed of it begins, it is.
+func TestBeforeItWasSigned(t *testing.T) {
+	r := newRecord(t, "memorandum-2017-05-04")
+	for _, b := range agreementFiles(t)["memorandum-2017-05-04.yaml"].Bodies() {
+		r.enter("CA", b)
+	}
+	for _, x := range []struct {
+		from, to string
+		want     truce.Truth
+	}{
+		{"2017-04-20 10:00", "2017-04-20 11:00", truce.No}, {"2017-05-03 09:00", "2017-05-03 09:59", truce.No},
+		{"2017-05-03 12:00", "2017-05-04 12:00", truce.Unknown}, {"2017-05-10 10:00", "2017-05-10 11:00", truce.Yes},
+	} {
+		c := truce.Coded{When: during(x.from, x.to), Kind: truce.AirStrike}
+		if got := r.explain(r.report("CA", c), "").Agreements[0].Sides[0].Readings[0].Applies[0].Is; got != x.want.String() {
+			t.Errorf("%s: in force %s, want %s", x.from, got, x.want)
+		}
+	}
+}
+
+// TestRenewalWithoutGap: what is told of a day alone lies in an agreement that was renewed on that day.
+func TestRenewalWithoutGap(t *testing.T) {
+	deal := func(version int, effect, end string, clause string) *truce.Agreement {
+		return &truce.Agreement{ID: "pact", Version: version, Effect: on(effect), End: on(end),
+			Parties: []truce.PartyClaim{{Actor: "crown", As: "party"}},
+			Clauses: []truce.Clause{{Number: "1", Title: "No fire", Text: "No fire.", Status: "official", Breach: clause}}}
+	}
+	extended := func(since truce.Instant, day truce.Date) *truce.AgreementStatus {
+		return &truce.AgreementStatus{Agreement: "pact", Status: "extended", Since: since, Stated: day}
+	}
+	for _, x := range []struct {
+		sentence string
+		said     any
+		want     truce.Truth
+	}{
+		{"nobody renews it", nil, truce.Unknown},
+		{"it is said to be extended on the day it ends", extended(0, "2030-02-01"), truce.Yes},
+		{"it is extended at the moment it ends", extended(on("2030-02-01 06:00"), ""), truce.Yes},
+		{"it is extended three hours later", extended(on("2030-02-01 09:00"), ""), truce.Unknown},
+		{"it is extended the day before", extended(on("2030-01-31 06:00"), ""), truce.Yes},
+		{"a new version with the same law follows", deal(2, "2030-02-01 06:00", "2030-03-01 06:00", "armed"), truce.Yes},
+		{"a new version follows three hours later", deal(2, "2030-02-01 09:00", "2030-03-01 06:00", "armed"), truce.Unknown},
+		{"a new version with another law follows",
+			deal(2, "2030-02-01 06:00", "2030-03-01 06:00", `kind == "siege"`), truce.Unknown},
+	} {
+		r := newRecord(t, "pact")
+		for _, m := range []truce.MemberID{"BO", "CA"} {
+			r.enter(m, deal(1, "2030-01-01 06:00", "2030-02-01 06:00", "armed"))
+			if x.said != nil {
+				r.enter(m, x.said)
+			}
+		}
+		c := truce.Coded{When: during("2030-02-01 00:00", "2030-02-01 23:59"), Kind: truce.Shelling, Authors: by("crown")}
+		if got := r.explain(r.report("CA", c), "").Agreements[0].Sides[0].Readings[0].Applies[0].Is; got != x.want.String() {
+			t.Errorf("%s: in force %s, want %s", x.sentence, got, x.want)
+		}
+	}
+}
