@@ -1,6 +1,7 @@
 package truce
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -401,5 +402,179 @@ func TestPartsAddUp(t *testing.T) {
 				t.Fatalf("in effect: %v; refused %v", got, x.s.Refused())
 			}
 		})
+	}
+}
+
+// A log opens with the document of its process, and goes on until its member leaves.
+func TestWhatALogOpensAndEndsWith(t *testing.T) {
+	report := &Report{ID: "CA-R-1", Version: 1}
+	for _, c := range []struct {
+		sentence string
+		entries  func(x *story)
+		refused  int64 // of the log of CA, from this entry on; 0: none
+	}{
+		{"a log opens with the founding document", func(x *story) { x.node("CA", founding()) }, 0},
+		{"a log that opens with anything else never begins", func(x *story) {
+			x.desk("CA", &Officer{Function: "desk", May: []Action{ActAdmin, ActFile}})
+			x.node("CA", founding())
+			x.desk("CA", report)
+		}, -1},
+		{"a log has one founding document", func(x *story) {
+			x.node("CA", founding())
+			x.desk("CA", &Officer{Function: "desk", May: []Action{ActAdmin, ActFile}})
+			x.desk("CA", founding())
+		}, 2},
+		{"a log that another document founded belongs to another process", func(x *story) {
+			p := founding()
+			p.Title = "Another"
+			x.node("AR", founding())
+			x.node("CA", p)
+			x.desk("CA", &Officer{Function: "desk", May: []Action{ActAdmin, ActFile}})
+		}, -1},
+		{"a document that is wrong in itself founds nothing", func(x *story) {
+			p := founding()
+			p.Rule.K = 1
+			x.node("CA", p)
+		}, -1},
+		{"a document founds no log of whom it does not name", func(x *story) {
+			p := founding()
+			without("CA")(p)
+			p.Rule.K, p.Rule.LapseK = 2, 1
+			x.node("CA", p)
+		}, -1},
+		{"nothing follows once the member left", func(x *story) {
+			x.node("CA", founding())
+			x.desk("CA", &Officer{Function: "desk", May: []Action{ActAdmin, ActFile}})
+			x.leaves("CA")
+			x.desk("CA", report)
+			x.node("CA", &Observed{Peer: "AR"})
+		}, 3},
+		{"nothing follows once the log key was given up", func(x *story) {
+			x.node("CA", founding())
+			x.desk("CA", &Officer{Function: "desk", May: []Action{ActAdmin, ActFile}})
+			x.desk("CA", &Key{Use: UseLog, Key: "k", Revoked: true})
+			x.desk("CA", report)
+		}, 3},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			x := &story{t: t, s: NewState(Digest{}), logs: map[MemberID]int64{}, at: 1_900_000_000}
+			c.entries(x)
+			from := max(c.refused, 0)
+			if c.refused == 0 {
+				from = x.logs["CA"]
+			}
+			var got, want []int64
+			for _, r := range x.s.Refused() {
+				got = append(got, r.Index)
+			}
+			for i := from; i < x.logs["CA"]; i++ {
+				want = append(want, i)
+			}
+			if !slices.Equal(got, want) {
+				t.Fatalf("refused %v, and it should be %v", x.s.Refused(), want)
+			}
+		})
+	}
+}
+
+// An officer acts when its member's log vouches for it, and does what the log says it may.
+func TestWhoMayEnterWhat(t *testing.T) {
+	report := &Report{ID: "CA-R-9", Version: 1}
+	judge := func(x *story) { x.desk("CA", &Officer{Function: "judge", May: []Action{ActAssess}}) }
+	verdict := &Assessment{Incident: "BO-I-1", State: Given, Happened: Confirmed}
+	officer := func(function, recipient string) entered {
+		return desk("CA", &Officer{Function: function, May: []Action{ActFile}, Recipient: recipient})
+	}
+	runPairs(t, []pair{
+		{"who files is vouched for", nil, monitor("CA", report), entered{"CA", "guard", report}},
+		{"no officer is none", nil, monitor("CA", report), node("CA", report)},
+		{"who may assess may not file", judge, entered{"CA", "judge", verdict}, entered{"CA", "judge", report}},
+		{"who may file may not assess", nil, desk("CA", verdict), monitor("CA", verdict)},
+		{"who may file may not group or release for ever: what it may is what the log last said", nil,
+			monitor("CA", &Incident{ID: "CA-I-1"}), monitor("CA", &Agreement{ID: "one", Version: 1})},
+		{"who may file does not administer", nil, officer("guard", ""), monitor("CA", &Officer{Function: "guard"})},
+		{"an officer of another member is none here", func(x *story) {
+			x.desk("BO", &Officer{Function: "guard", May: []Action{ActFile}})
+		}, entered{"BO", "guard", &Report{ID: "BO-R-9", Version: 1}}, entered{"CA", "guard", report}},
+		{"an officer is a function with a name", nil, officer("guard", ""), officer("", "")},
+		{"an officer's key is one that things can be closed to", nil, officer("guard", ""), officer("guard", "age1")},
+		{"a node concurs by itself, and files nothing by itself", nil, node("CA", &Observed{Peer: "AR"}), node("CA", report)},
+		{"where an officer is named for what a node does, it is vouched for", nil,
+			desk("CA", &Lapsed{Incident: "CA-I-1", Deadline: "verdict", Due: 1_000}),
+			entered{"CA", "guard", &Lapsed{Incident: "CA-I-1", Deadline: "verdict", Due: 1_000}}},
+		{"where an officer is named for what a node does, it may do that", nil,
+			desk("CA", &Lapsed{Incident: "CA-I-1", Deadline: "verdict", Due: 1_000}),
+			monitor("CA", &Lapsed{Incident: "CA-I-1", Deadline: "verdict", Due: 1_000})},
+	})
+	ended := func(x *story) { x.desk("CA", &Officer{Function: "monitor", May: []Action{ActFile}, Ended: true}) }
+	if monitor("CA", report).into(t, ended) {
+		t.Error("an officer whose function has ended files")
+	}
+	fewer := func(x *story) { x.desk("CA", &Officer{Function: "monitor", May: []Action{ActGroup}}) }
+	if monitor("CA", report).into(t, fewer) {
+		t.Error("an officer files that may no longer")
+	}
+}
+
+// The first officer of a log vouches for itself; from then on an officer vouches for others that may.
+func TestTheFirstOfficerVouchesForItself(t *testing.T) {
+	x := &story{t: t, s: NewState(Digest{}), logs: map[MemberID]int64{}, at: 1_900_000_000}
+	x.node("CA", founding())
+	x.enter("CA", "monitor", &Report{ID: "CA-R-1", Version: 1})
+	x.enter("CA", "monitor", &Officer{Function: "desk", May: []Action{ActAdmin}})
+	x.enter("CA", "monitor", &Officer{Function: "monitor", May: []Action{ActFile}})
+	x.enter("CA", "desk", &Officer{Function: "monitor", May: []Action{ActFile}})
+	got := listed(x.s.Refused(), func(r Refusal) string { return itoa(int(r.Index)) })
+	if got != "1 3" {
+		t.Fatalf("refused %s; before there is an officer nobody files, and after it nobody vouches for itself", got)
+	}
+	if o, ok := x.s.Officer("CA", "monitor"); !ok || len(o.May) != 1 {
+		t.Fatalf("%+v", o)
+	}
+}
+
+func TestWhatMayBeWithdrawn(t *testing.T) {
+	back := func(by MemberID, officer string, index int64) entered {
+		return entered{by, officer, &Withdraw{Index: index}}
+	}
+	verdict := &Assessment{Incident: "BO-I-1", State: Given, Happened: Confirmed}
+	third := func(bodies ...any) func(x *story) {
+		return func(x *story) {
+			for _, b := range bodies {
+				x.desk("CA", b)
+			}
+		}
+	}
+	report := &Report{ID: "CA-R-1", Version: 1, Incident: "CA-I-1"}
+	runPairs(t, []pair{
+		{"a claim is withdrawn, a document is not", third(verdict), back("CA", "desk", 3), back("CA", "desk", 0)},
+		{"a report is withdrawn, an officer is not", third(report), back("CA", "desk", 3), back("CA", "desk", 1)},
+		{"what is not there is not withdrawn", third(verdict), back("CA", "desk", 3), back("CA", "desk", 9)},
+		{"a member withdraws what stands in its own log", third(verdict), back("CA", "desk", 3), back("BO", "desk", 3)},
+		{"who may not enter it may not withdraw it", third(verdict), back("CA", "desk", 3), back("CA", "monitor", 3)},
+		{"a link is taken back by its opposite", third(verdict, &Link{Report: "CA-R-1", Incident: "CA-I-1", Linked: true}),
+			back("CA", "desk", 3), back("CA", "desk", 4)},
+		{"a merge is taken back by its opposite", third(verdict, &Same{A: "CA-I-1", B: "CA-I-2", Same: true}),
+			back("CA", "desk", 3), back("CA", "desk", 4)},
+		{"a release is not taken back", third(report, &Release{Report: "CA-R-1", Version: 1, To: LevelPublic}),
+			back("CA", "desk", 3), back("CA", "desk", 4)},
+		{"a bulletin is for ever", third(verdict, &Bulletin{Number: 1, Period: Interval{From: 1, To: 2}}),
+			back("CA", "desk", 3), back("CA", "desk", 4)},
+		{"a concurrence is for ever", third(verdict, &Concur{Incident: "CA-I-1", Revision: 1, Rule: 1}),
+			back("CA", "desk", 3), back("CA", "desk", 4)},
+		{"that a deadline lapsed is for ever", third(verdict, &Lapsed{Incident: "CA-I-1", Deadline: "verdict", Due: 1}),
+			back("CA", "desk", 3), back("CA", "desk", 4)},
+		{"an erasure is for ever", third(verdict, &Erasure{}), back("CA", "desk", 3), back("CA", "desk", 4)},
+		{"that a log has two histories is for ever", third(verdict, &Fork{Member: "BO", Proof: "proof"}),
+			back("CA", "desk", 3), back("CA", "desk", 4)},
+	})
+	x := tell(t)
+	r := x.files("CA", 1)
+	x.withdraws(r)
+	x.allInEffect()
+	x.withdraws(r)
+	x.desk("CA", &Withdraw{Index: r.Index + 1})
+	if n := len(x.s.Refused()); n != 2 {
+		t.Errorf("withdrawn twice, and the withdrawal withdrawn: %d refused", n)
 	}
 }

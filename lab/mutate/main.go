@@ -63,6 +63,9 @@ func (p *program) tryAll(ctx context.Context, timeout time.Duration) error {
 		of[m.File] = of[m.File].with(noticed)
 		total = total.with(noticed)
 	}
+	if failed, err := p.notices(ctx, 0, timeout); err != nil || failed {
+		return fmt.Errorf("the tests in %s fail by now without any fault put in, so that nothing was measured: %v\n%s", p.dir, err, p.said)
+	}
 	for _, s := range p.sources {
 		fmt.Printf("# %s: %s\n", s.name, of[s.name])
 	}
