@@ -2,7 +2,6 @@ package truce
 
 import (
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -80,43 +79,52 @@ func TestWhatMayBeReported(t *testing.T) {
 		{"a member gives reports ids of its own", nil, monitor("CA", first(same)), monitor("BO", first(same))},
 		{"an id of an incident is none of a report", nil, monitor("CA", first(same)),
 			monitor("CA", first(func(r *Report) { r.ID = "CA-I-1" }))},
-		{"the first version of a report is 1", nil, monitor("CA", first(same)), monitor("CA", first(func(r *Report) { r.Version = 2 }))},
-		{"a report has no version 0", nil, monitor("CA", first(same)), monitor("CA", first(func(r *Report) { r.Version = 0 }))},
+		{"the first version of a report is 1",
+			nil, monitor("CA", first(same)), monitor("CA", first(func(r *Report) { r.Version = 2 }))},
+		{"a report has no version 0",
+			nil, monitor("CA", first(same)), monitor("CA", first(func(r *Report) { r.Version = 0 }))},
 		{"versions follow one another", filed, monitor("CA", first(func(r *Report) { r.Version = 2 })),
 			monitor("CA", first(func(r *Report) { r.Version = 3 }))},
-		{"a version is given once", filed, monitor("CA", first(func(r *Report) { r.Version = 2 })), monitor("CA", first(same))},
+		{"a version is given once",
+			filed, monitor("CA", first(func(r *Report) { r.Version = 2 })), monitor("CA", first(same))},
 		{"a report opens an incident of the member's own", nil, monitor("CA", first(same)),
 			monitor("CA", first(func(r *Report) { r.Incident = "BO-I-1" }))},
-		{"an incident is opened once, by a report", filed, monitor("CA", first(func(r *Report) { r.ID, r.Incident = "CA-R-2", "CA-I-2" })),
+		{"an incident is opened once, by a report",
+			filed, monitor("CA", first(func(r *Report) { r.ID, r.Incident = "CA-R-2", "CA-I-2" })),
 			monitor("CA", first(func(r *Report) { r.ID = "CA-R-2" }))},
-		{"an incident is opened once, by itself", filed, desk("CA", &Incident{ID: "CA-I-2"}), desk("CA", &Incident{ID: "CA-I-1"})},
-		{"an incident has an id of the member's own", nil, desk("CA", &Incident{ID: "CA-I-1"}), desk("BO", &Incident{ID: "CA-I-1"})},
-		{"an incident has an id of an incident", nil, desk("CA", &Incident{ID: "CA-I-1"}), desk("CA", &Incident{ID: "CA-R-1"})},
+		{"an incident is opened once, by itself",
+			filed, desk("CA", &Incident{ID: "CA-I-2"}), desk("CA", &Incident{ID: "CA-I-1"})},
+		{"an incident has an id of the member's own",
+			nil, desk("CA", &Incident{ID: "CA-I-1"}), desk("BO", &Incident{ID: "CA-I-1"})},
+		{"an incident has an id of an incident",
+			nil, desk("CA", &Incident{ID: "CA-I-1"}), desk("CA", &Incident{ID: "CA-R-1"})},
 
 		{"a time does not end before it begins", nil, as(func(c *Coded) { c.When = Interval{From: 5, To: 5} }),
 			as(func(c *Coded) { c.When = Interval{From: 5, To: 4} })},
-		{"kinds of event are a closed list", nil, as(func(c *Coded) { c.Kind = Siege }), as(func(c *Coded) { c.Kind = "a quarrel" })},
-		{"classes of weapon are a closed list", nil, as(func(c *Coded) { c.Means = Mortar }), as(func(c *Coded) { c.Means = "a stick" })},
+		{"kinds of event are a closed list",
+			nil, as(func(c *Coded) { c.Kind = Siege }), as(func(c *Coded) { c.Kind = "a quarrel" })},
+		{"classes of weapon are a closed list",
+			nil, as(func(c *Coded) { c.Means = Mortar }), as(func(c *Coded) { c.Means = "a stick" })},
 		{"a position is on the globe", nil, as(func(c *Coded) { c.Where.Point = &Point{LatE7: 900_000_000} }),
 			as(func(c *Coded) { c.Where.Point = &Point{LatE7: 900_000_001} })},
 		{"classes of precision are a closed list", nil, as(func(c *Coded) { c.Where.Precision = Near }),
 			as(func(c *Coded) { c.Where.Precision = "roughly" })},
-		{"a radius is not negative", nil, as(func(c *Coded) { c.Where.RadiusM = 0 }), as(func(c *Coded) { c.Where.RadiusM = -1 })},
+		{"a radius is not negative",
+			nil, as(func(c *Coded) { c.Where.RadiusM = 0 }), as(func(c *Coded) { c.Where.RadiusM = -1 })},
 		{"coded fields in the record reach all members", nil, as(func(c *Coded) { c.Level = LevelJoint }),
 			as(func(c *Coded) { c.Level = LevelNamed })},
-		{"a level is one of the list", nil, as(func(c *Coded) { c.Level = "" }), as(func(c *Coded) { c.Level = "everybody" })},
+		{"a level is one of the list",
+			nil, as(func(c *Coded) { c.Level = "" }), as(func(c *Coded) { c.Level = "everybody" })},
 		{"people counted are not fewer than none", nil, as(harm(Exactly(0))), as(harm(Exactly(-1)))},
 		{"bounds of people counted are in order", nil, as(harm(Between(1, 2))), as(harm(backward))},
 		{"bounds of shots counted are in order", nil, as(func(c *Coded) { c.Count = Between(1, 2) }),
 			as(func(c *Coded) { c.Count = backward })},
 	})
-	for _, at := range []func(*Toll) *Harm{func(t *Toll) *Harm { return &t.Killed }, func(t *Toll) *Harm { return &t.Wounded },
-		func(t *Toll) *Harm { return &t.Missing }} {
-		for _, who := range []func(*Harm) *Range{func(h *Harm) *Range { return &h.Civilian }, func(h *Harm) *Range { return &h.Fighter },
-			func(h *Harm) *Range { return &h.Unknown }, func(h *Harm) *Range { return &h.Total }} {
-			if as(func(c *Coded) { *who(at(&c.Toll)) = backward }).into(t, nil) {
-				t.Error("a count of people whose bounds are out of order has effect")
-			}
+	of := func(h *Harm) []*Range { return []*Range{&h.Civilian, &h.Fighter, &h.Unknown, &h.Total} }
+	all := func(t *Toll) []*Range { return slices.Concat(of(&t.Killed), of(&t.Wounded), of(&t.Missing)) }
+	for i := range all(&Toll{}) {
+		if as(func(c *Coded) { *all(&c.Toll)[i] = backward }).into(t, nil) {
+			t.Errorf("a count of people whose bounds are out of order has effect, the %dth", i)
 		}
 	}
 }
@@ -137,7 +145,8 @@ func TestWhatMayBeReleased(t *testing.T) {
 		{"a release reaches all members at least", filed, desk("CA", release(func(r *Release) { r.To = LevelJoint })),
 			desk("CA", release(func(r *Release) { r.To = LevelNamed }))},
 		{"a release says how far it goes", filed, has, desk("CA", release(func(r *Release) { r.To = "" }))},
-		{"what is released is right in itself", filed, has, desk("CA", release(func(r *Release) { r.Coded.Kind = "a quarrel" }))},
+		{"what is released is right in itself",
+			filed, has, desk("CA", release(func(r *Release) { r.Coded.Kind = "a quarrel" }))},
 		{"an older version is not released once there is a newer",
 			func(x *story) {
 				x.files("CA", 1)
@@ -184,8 +193,10 @@ func TestWhatMayBeSaidOfIncidents(t *testing.T) {
 		{"a verdict that is given answers whether it happened", nil, given,
 			desk("BO", verdict(func(a *Assessment) { a.Happened = "" }))},
 		{"absence is never entered", nil, given, desk("BO", refused(func(a *Assessment) { a.State = Absent }))},
-		{"having left is never entered as a verdict", nil, given, desk("BO", refused(func(a *Assessment) { a.State = Gone }))},
-		{"who refuses does not say whether it happened", nil, silent, desk("BO", refused(func(a *Assessment) { a.Happened = Refuted }))},
+		{"having left is never entered as a verdict",
+			nil, given, desk("BO", refused(func(a *Assessment) { a.State = Gone }))},
+		{"who refuses does not say whether it happened",
+			nil, silent, desk("BO", refused(func(a *Assessment) { a.Happened = Refuted }))},
 		{"who refuses does not say whether it was permitted", nil, silent,
 			desk("BO", refused(func(a *Assessment) { a.Permitted = WasPermitted }))},
 		{"who refuses does not say who did it", nil, silent,
@@ -199,8 +210,10 @@ func TestWhatMayBeSaidOfIncidents(t *testing.T) {
 		{"a member is interested in an incident", nil, interest("CA", "CA-I-1"), interest("CA", "CA-R-1")},
 		{"who does not vote does not concur", nil, agrees, concur("OM", func(*Concur) {})},
 		{"revisions are counted from 1", nil, agrees, concur("BO", func(c *Concur) { c.Revision = 0 })},
-		{"a member concurs under the rule that its log stands under", nil, agrees, concur("BO", func(c *Concur) { c.Rule = 2 })},
-		{"a member concurs in what is found on an incident", nil, agrees, concur("BO", func(c *Concur) { c.Incident = "CA-R-1" })},
+		{"a member concurs under the rule that its log stands under",
+			nil, agrees, concur("BO", func(c *Concur) { c.Rule = 2 })},
+		{"a member concurs in what is found on an incident",
+			nil, agrees, concur("BO", func(c *Concur) { c.Incident = "CA-R-1" })},
 		{"a deadline lapses when it is due, and not before", nil, over, lapsed(func(l *Lapsed) { l.Due = late })},
 		{"a deadline that is never due does not lapse", nil, over, lapsed(func(l *Lapsed) { l.Due = 0 })},
 		{"there are two deadlines, for verdicts and replies", nil, lapsed(func(l *Lapsed) { l.Deadline = "reply" }),
@@ -238,7 +251,8 @@ func TestWhoReportedDoesNotAssess(t *testing.T) {
 		byDesk(x)
 	}
 	runPairs(t, []pair{
-		{"who filed the report does not assess; another officer does", second, entered{"CA", "judge", verdict}, desk("CA", verdict)},
+		{"who filed the report does not assess; another officer does",
+			second, entered{"CA", "judge", verdict}, desk("CA", verdict)},
 		{"who filed any version of it does not either", func(x *story) {
 			second(x)
 			x.enter("CA", "judge", &Report{ID: "CA-R-1", Version: 2})
@@ -284,7 +298,8 @@ func TestWhatElseHasEffect(t *testing.T) {
 	runPairs(t, []pair{
 		{"an operation has an id of the member's own", nil, planned, visit(func(o *Operation) { o.ID = "BO-O-1" })},
 		{"an operation has an id of an operation", nil, planned, visit(func(o *Operation) { o.ID = "CA-R-1" })},
-		{"an operation is in a state that its kind passes through", nil, planned, visit(func(o *Operation) { o.State = "watched" })},
+		{"an operation is in a state that its kind passes through",
+			nil, planned, visit(func(o *Operation) { o.State = "watched" })},
 		{"kinds of operation are a closed list", nil, planned, visit(func(o *Operation) { o.Kind = "stroll" })},
 		{"an operation is about an incident that a member can have opened, or about none", nil,
 			visit(func(o *Operation) { o.About.Incident = "" }), visit(func(o *Operation) { o.About.Incident = "ZZ-I-1" })},
@@ -295,23 +310,30 @@ func TestWhatElseHasEffect(t *testing.T) {
 		{"bulletins follow one another", published, bulletin(2, day), bulletin(3, day)},
 		{"a number is given once", published, bulletin(2, day), bulletin(1, day)},
 		{"a bulletin is of a period with two ends", nil, bulletin(1, day), bulletin(1, Interval{From: 1})},
-		{"a bulletin that was published is corrected", published, desk("CA", &Erratum{Bulletin: 1}), desk("CA", &Erratum{Bulletin: 2})},
-		{"there is no bulletin 0 to correct", published, desk("CA", &Erratum{Bulletin: 1}), desk("CA", &Erratum{Bulletin: 0})},
-		{"a member corrects its own bulletins", published, desk("CA", &Erratum{Bulletin: 1}), desk("BO", &Erratum{Bulletin: 1})},
+		{"a bulletin that was published is corrected",
+			published, desk("CA", &Erratum{Bulletin: 1}), desk("CA", &Erratum{Bulletin: 2})},
+		{"there is no bulletin 0 to correct",
+			published, desk("CA", &Erratum{Bulletin: 1}), desk("CA", &Erratum{Bulletin: 0})},
+		{"a member corrects its own bulletins",
+			published, desk("CA", &Erratum{Bulletin: 1}), desk("BO", &Erratum{Bulletin: 1})},
 		{"a column is released or withheld", nil, column(released), column(Column{Day: "2030-03-01", State: NotReported})},
-		{"a withheld column is a word, too", nil, column(Column{Day: "2030-03-01", State: Withheld}), column(Column{Day: "2030-03-01"})},
+		{"a withheld column is a word, too",
+			nil, column(Column{Day: "2030-03-01", State: Withheld}), column(Column{Day: "2030-03-01"})},
 		{"a column is of one day", nil, column(released), column(Column{Day: "2030-03", State: Released})},
 		{"a column is of a day of the calendar", nil, column(released), column(Column{Day: "2030-02-30", State: Released})},
-		{"a column is the member's own", nil, column(released), column(Column{Day: "2030-03-01", State: Released, Member: "CA"})},
+		{"a column is the member's own",
+			nil, column(released), column(Column{Day: "2030-03-01", State: Released, Member: "CA"})},
 
-		{"an accession has a status of the list", nil, accession(Accession{Agreement: "one", Actor: "north", Status: Acceded}),
+		{"an accession has a status of the list",
+			nil, accession(Accession{Agreement: "one", Actor: "north", Status: Acceded}),
 			accession(Accession{Agreement: "one", Actor: "north", Status: "keen"})},
 		{"an accession is of somebody", nil, accession(Accession{Agreement: "one", Settlement: "amity", Status: Acceded}),
 			accession(Accession{Agreement: "one", Status: Acceded})},
 		{"an accession is of an actor or of a settlement, not of both", nil,
 			accession(Accession{Agreement: "one", Actor: "north", Status: Acceded}),
 			accession(Accession{Agreement: "one", Actor: "north", Settlement: "amity", Status: Acceded})},
-		{"an actor has a short name", nil, actor(Actor{ID: "north", Names: names}), actor(Actor{ID: "The North", Names: names})},
+		{"an actor has a short name",
+			nil, actor(Actor{ID: "north", Names: names}), actor(Actor{ID: "The North", Names: names})},
 		{"an actor has a name", nil, actor(Actor{ID: "north", Names: names}), actor(Actor{ID: "north"})},
 		{"an area has a short name", nil, area(Area{ID: "bay", Names: names}), area(Area{ID: "The Bay", Names: names})},
 		{"an area has a name", nil, area(Area{ID: "bay", Names: names}), area(Area{ID: "bay"})},
@@ -329,80 +351,6 @@ func TestWhatElseHasEffect(t *testing.T) {
 		{"that a log has two histories is said with the proof", nil, fork("BO", 0, "proof"), fork("BO", 0, "")},
 		{"two histories part at a size", nil, fork("BO", 0, "proof"), fork("BO", -1, "proof")},
 	})
-}
-
-// partsOf returns the entries in which an actor with very many names is written.
-func partsOf(t *testing.T, claim string, body any) []Entry {
-	t.Helper()
-	all, err := Encode(Entry{Kind: KindOfBody(body), Claim: claim, Officer: "desk", At: 1_950_000_000, Body: body})
-	if err != nil || len(all) < 3 {
-		t.Fatalf("%d entries, %v", len(all), err)
-	}
-	var out []Entry
-	for _, data := range all {
-		e, err := Decode(data)
-		if err != nil {
-			t.Fatal(err)
-		}
-		out = append(out, e)
-	}
-	return out
-}
-
-// A body too large for one entry has effect when its parts follow one another and add up to what they promise.
-func TestPartsAddUp(t *testing.T) {
-	long := &Actor{ID: "north", Names: []Name{{Text: strings.Repeat("north ", 20_000)}}}
-	other := &Actor{ID: "south", Names: []Name{{Text: strings.Repeat("south ", 20_000)}}}
-	change := func(e Entry, f func(*Part)) Entry {
-		p := *e.Body.(*Part)
-		f(&p)
-		e.Body = &p
-		return e
-	}
-	plain := Entry{Kind: KindAccession, Claim: "between", Officer: "desk", At: 1_950_000_000,
-		Body: &Accession{Agreement: "one", Actor: "north", Status: Acceded}}
-	for _, c := range []struct {
-		sentence string
-		entries  func(all, others []Entry) []Entry
-		whole    bool
-	}{
-		{"parts that follow one another are the whole", func(a, _ []Entry) []Entry { return a }, true},
-		{"without the last there is nothing", func(a, _ []Entry) []Entry { return a[:2] }, false},
-		{"without the first there is nothing", func(a, _ []Entry) []Entry { return a[1:] }, false},
-		{"without one in the middle there is nothing", func(a, _ []Entry) []Entry { return []Entry{a[0], a[2]} }, false},
-		{"a part twice breaks them", func(a, _ []Entry) []Entry { return []Entry{a[0], a[1], a[1], a[2]} }, false},
-		{"another entry between them breaks them", func(a, _ []Entry) []Entry { return []Entry{a[0], a[1], plain, a[2]} }, false},
-		{"after a break they can begin anew", func(a, _ []Entry) []Entry { return []Entry{a[0], plain, a[0], a[1], a[2]} }, true},
-		{"the first part begins anew by itself", func(a, _ []Entry) []Entry { return []Entry{a[0], a[1], a[0], a[1], a[2]} }, true},
-		{"parts of another body do not fit", func(a, o []Entry) []Entry { return []Entry{a[0], o[1], a[2]} }, false},
-		{"what does not hash to what they promise has no effect", func(a, _ []Entry) []Entry {
-			last := change(a[2], func(p *Part) { p.Data = append([]byte{}, p.Data...); p.Data[0] = 'N' })
-			return []Entry{a[0], a[1], last}
-		}, false},
-		{"parts of another kind do not fit", func(a, _ []Entry) []Entry {
-			return []Entry{a[0], change(a[1], func(p *Part) { p.Of = KindArea }), a[2]}
-		}, false},
-		{"parts of another number of parts do not fit", func(a, _ []Entry) []Entry {
-			return []Entry{a[0], change(a[1], func(p *Part) { p.Parts++ }), a[2]}
-		}, false},
-		{"of no parts nothing is made", func(a, _ []Entry) []Entry {
-			return []Entry{change(a[0], func(p *Part) { p.Parts = 0 })}
-		}, false},
-	} {
-		t.Run(c.sentence, func(t *testing.T) {
-			x := tell(t)
-			for _, e := range c.entries(partsOf(t, "one", long), partsOf(t, "other", other)) {
-				all, err := Encode(e)
-				if err != nil {
-					t.Fatal(err)
-				}
-				x.put("CA", all[0])
-			}
-			if got := len(x.s.Claims(KindActor, "")) == 1; got != c.whole {
-				t.Fatalf("in effect: %v; refused %v", got, x.s.Refused())
-			}
-		})
-	}
 }
 
 // A log opens with the document of its process, and goes on until its member leaves.
@@ -530,51 +478,5 @@ func TestTheFirstOfficerVouchesForItself(t *testing.T) {
 	}
 	if o, ok := x.s.Officer("CA", "monitor"); !ok || len(o.May) != 1 {
 		t.Fatalf("%+v", o)
-	}
-}
-
-func TestWhatMayBeWithdrawn(t *testing.T) {
-	back := func(by MemberID, officer string, index int64) entered {
-		return entered{by, officer, &Withdraw{Index: index}}
-	}
-	verdict := &Assessment{Incident: "BO-I-1", State: Given, Happened: Confirmed}
-	third := func(bodies ...any) func(x *story) {
-		return func(x *story) {
-			for _, b := range bodies {
-				x.desk("CA", b)
-			}
-		}
-	}
-	report := &Report{ID: "CA-R-1", Version: 1, Incident: "CA-I-1"}
-	runPairs(t, []pair{
-		{"a claim is withdrawn, a document is not", third(verdict), back("CA", "desk", 3), back("CA", "desk", 0)},
-		{"a report is withdrawn, an officer is not", third(report), back("CA", "desk", 3), back("CA", "desk", 1)},
-		{"what is not there is not withdrawn", third(verdict), back("CA", "desk", 3), back("CA", "desk", 9)},
-		{"a member withdraws what stands in its own log", third(verdict), back("CA", "desk", 3), back("BO", "desk", 3)},
-		{"who may not enter it may not withdraw it", third(verdict), back("CA", "desk", 3), back("CA", "monitor", 3)},
-		{"a link is taken back by its opposite", third(verdict, &Link{Report: "CA-R-1", Incident: "CA-I-1", Linked: true}),
-			back("CA", "desk", 3), back("CA", "desk", 4)},
-		{"a merge is taken back by its opposite", third(verdict, &Same{A: "CA-I-1", B: "CA-I-2", Same: true}),
-			back("CA", "desk", 3), back("CA", "desk", 4)},
-		{"a release is not taken back", third(report, &Release{Report: "CA-R-1", Version: 1, To: LevelPublic}),
-			back("CA", "desk", 3), back("CA", "desk", 4)},
-		{"a bulletin is for ever", third(verdict, &Bulletin{Number: 1, Period: Interval{From: 1, To: 2}}),
-			back("CA", "desk", 3), back("CA", "desk", 4)},
-		{"a concurrence is for ever", third(verdict, &Concur{Incident: "CA-I-1", Revision: 1, Rule: 1}),
-			back("CA", "desk", 3), back("CA", "desk", 4)},
-		{"that a deadline lapsed is for ever", third(verdict, &Lapsed{Incident: "CA-I-1", Deadline: "verdict", Due: 1}),
-			back("CA", "desk", 3), back("CA", "desk", 4)},
-		{"an erasure is for ever", third(verdict, &Erasure{}), back("CA", "desk", 3), back("CA", "desk", 4)},
-		{"that a log has two histories is for ever", third(verdict, &Fork{Member: "BO", Proof: "proof"}),
-			back("CA", "desk", 3), back("CA", "desk", 4)},
-	})
-	x := tell(t)
-	r := x.files("CA", 1)
-	x.withdraws(r)
-	x.allInEffect()
-	x.withdraws(r)
-	x.desk("CA", &Withdraw{Index: r.Index + 1})
-	if n := len(x.s.Refused()); n != 2 {
-		t.Errorf("withdrawn twice, and the withdrawal withdrawn: %d refused", n)
 	}
 }

@@ -222,7 +222,8 @@ func TestWhoMayAdoptAndEnact(t *testing.T) {
 			node("CA", &Enactment{Document: d})},
 		{"a log comes to stand under a document once", dropped, node("BO", &Enactment{Document: d}),
 			node("AR", &Enactment{Document: d})},
-		{"under a new document a log adopts anew", dropped, has, node("BO", &Adoption{Amends: p.Amends, Document: other, On: on})},
+		{"under a new document a log adopts anew",
+			dropped, has, node("BO", &Adoption{Amends: p.Amends, Document: other, On: on})},
 	})
 }
 
@@ -257,7 +258,8 @@ func TestWhoIsDroppedSaysNothingAnyMore(t *testing.T) {
 	x.allInEffect()
 }
 
-// A proposal tells who proposed it, who agrees by now, who is waited for, who has adopted it, and what it would rest on.
+// A proposal tells who proposed it, who agrees by now, who is waited for, who has adopted it, and what it would rest
+// on.
 func TestWhatAProposalTells(t *testing.T) {
 	x := tell(t)
 	p, ar := x.proposes("AR", titled("New"))

@@ -64,7 +64,7 @@ func (p *program) tryAll(ctx context.Context, timeout time.Duration) error {
 		total = total.with(noticed)
 	}
 	if failed, err := p.notices(ctx, 0, timeout); err != nil || failed {
-		return fmt.Errorf("the tests in %s fail by now without any fault put in, so that nothing was measured: %v\n%s", p.dir, err, p.said)
+		return fmt.Errorf("the package changed meanwhile, and its tests fail: nothing was measured: %v\n%s", err, p.said)
 	}
 	for _, s := range p.sources {
 		fmt.Printf("# %s: %s\n", s.name, of[s.name])

@@ -19,7 +19,7 @@ func (o *Oracle) Facts() string {
 	for _, p := range docs {
 		fmt.Fprintf(&w, "in force: %s\n", p.Digest().Short())
 	}
-	for _, m := range o.everyLog() {
+	for _, m := range o.members() {
 		if o.gone(m) {
 			fmt.Fprintf(&w, "gone: %s\n", m)
 		}
@@ -34,8 +34,6 @@ func (o *Oracle) Facts() string {
 	}
 	return w.String()
 }
-
-func (o *Oracle) everyLog() []truce.MemberID { return o.members() }
 
 // facts are those of one joint incident.
 type facts struct {
@@ -80,8 +78,8 @@ func (o *Oracle) incident(ids []truce.IncidentID) facts {
 		standing = !r.void && r.basis == basis || r.void && standing
 	}
 	f.status = o.status(told, revisions, basis, len(f.verdicts))
-	// A voter is waited for until it has given a verdict or left. It owes a concurrence where the rule has an outcome, there
-	// is something it rests on, and that has not been settled.
+	// A voter is waited for until it has given a verdict or left. It owes a concurrence where the rule has an outcome,
+	// there is something it rests on, and that has not been settled.
 	for _, v := range last(o.documents()).Rule.Voters {
 		if !o.gone(v) && o.verdict(v, ids) == nil {
 			f.waiting = append(f.waiting, v)
@@ -103,7 +101,8 @@ func settledWords(name string, void bool, finding truce.Outcome, by []truce.Memb
 func (f facts) write(w *strings.Builder) {
 	fmt.Fprintf(w, "%v: %s, decided %s against %v\n", f.ids, f.status, f.decision, f.dissent)
 	fmt.Fprintf(w, "  told %v, disputed %v, verdicts %v, interested %v\n", f.told, f.disputed, f.verdicts, f.interested)
-	fmt.Fprintf(w, "  settled %v, open %d with %v, waits for %v, owed by %v\n", f.settled, f.open, f.concurred, f.waiting, f.owes)
+	fmt.Fprintf(w, "  settled %v, open %d with %v, waits for %v, owed by %v\n",
+		f.settled, f.open, f.concurred, f.waiting, f.owes)
 }
 
 func texts[T ~string](list []T) []string {
@@ -162,8 +161,8 @@ type idLine struct {
 
 // told are the facts of a view and its row.
 func told(v *truce.IncidentView, row truce.IncidentRow) facts {
-	f := facts{ids: texts(append([]truce.IncidentID{v.ID}, v.Also...)), open: v.Open, concurred: v.Concurred, decision: "open",
-		status: v.Status, waiting: row.Waiting, owes: row.Owes}
+	f := facts{ids: texts(append([]truce.IncidentID{v.ID}, v.Also...)), status: v.Status, decision: "open",
+		open: v.Open, concurred: v.Concurred, waiting: row.Waiting, owes: row.Owes}
 	if v.Decision.Ready {
 		f.decision, f.dissent = outcome(v.Decision.Outcome), v.Decision.Dissent
 	}

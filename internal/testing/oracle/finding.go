@@ -24,8 +24,8 @@ type decision struct {
 	dissent []truce.MemberID
 }
 
-// decide: the rule says what silence, refusal, recusal, abstention or interest does to the arithmetic. Counts: it stays in
-// the number of voters. Leaves: it is no voter on this incident. Blocks: there can be no agreed finding.
+// decide: the rule says what silence, refusal, recusal, abstention or interest does to the arithmetic. Counts: it
+// stays in the number of voters. Leaves: it is no voter on this incident. Blocks: there can be no agreed finding.
 func (o *Oracle) decide(ids []truce.IncidentID) decision {
 	rule := last(o.documents()).Rule
 	var count []voter
@@ -82,8 +82,8 @@ func (o *Oracle) treat(rule truce.Rule, m truce.MemberID, ids []truce.IncidentID
 	return v, truce.Counts
 }
 
-// find: whether it happened is decided first. Of what was confirmed it is asked whether it was permitted and who did it;
-// while a voter is awaited, it may still answer what nobody agrees in.
+// find: whether it happened is decided first. Of what was confirmed it is asked whether it was permitted and who did
+// it; while a voter is awaited, it may still answer what nobody agrees in.
 func (o *Oracle) find(rule truce.Rule, count []voter, d *decision) {
 	happened := agreed(rule, count, func(a *truce.Assessment) string { return string(a.Happened) })
 	if happened == "" {
@@ -177,8 +177,8 @@ type revision struct {
 	by      []truce.MemberID
 }
 
-// revisions: they are counted under each rule by itself, those of an earlier rule first. A member's first concurrence in
-// a revision counts. What was settled of an id stays with that id. It returns who concurred in the open one, too.
+// revisions: they are counted under each rule by itself, those of an earlier rule first. A member's first concurrence
+// in a revision counts. What was settled of an id stays with that id. It returns who concurred in the open one, too.
 func (o *Oracle) revisions(id truce.IncidentID) (list []revision, open int, concurred []truce.MemberID) {
 	for _, p := range o.documents() {
 		for open = 1; ; open++ {
@@ -198,8 +198,8 @@ func (o *Oracle) revisions(id truce.IncidentID) (list []revision, open int, conc
 	return list, open, concurred
 }
 
-// revision: it is settled when more than half of the voters, or as many as the rule asks for, concur in the same outcome
-// on the same basis; when no outcome can reach that number any more, it is void.
+// revision: it is settled when more than half of the voters, or as many as the rule asks for, concur in the same
+// outcome on the same basis; when no outcome can reach that number any more, it is void.
 func (o *Oracle) revision(id truce.IncidentID, rule truce.Rule, n int) (r revision, closed bool) {
 	r.name = fmt.Sprintf("%d.%d", rule.Version, n)
 	need := rule.K
@@ -240,8 +240,8 @@ func (o *Oracle) concurrence(m truce.MemberID, id truce.IncidentID, rule, n int)
 	return nil
 }
 
-// basis: a concurrence rests on the ids, the reports with their versions and levels, the verdicts that stand, and who is
-// interested.
+// basis: a concurrence rests on the ids, the reports with their versions and levels, the verdicts that stand, and who
+// is interested.
 func (o *Oracle) basis(ids []truce.IncidentID, told []report) truce.Digest {
 	text := ""
 	for _, id := range ids {

@@ -67,8 +67,8 @@ func (o *Oracle) saysOne(m truce.MemberID, a, b truce.IncidentID) bool {
 	return one
 }
 
-// word is a member's last word on whether a report tells of an incident. Whoever filed a report that opens an incident said
-// so with it.
+// word is a member's last word on whether a report tells of an incident. Whoever filed a report that opens an incident
+// said so with it.
 func (o *Oracle) word(m truce.MemberID, r truce.ReportID, i truce.IncidentID) (tells, spoke bool) {
 	for _, s := range o.said {
 		if s.Member != m {
@@ -127,8 +127,9 @@ type dispute struct {
 	here, notHere []truce.MemberID
 }
 
-// reports: an incident is told by the reports of which some member's last word is that they tell of it. A member disputes
-// one when it says that it does not, or that it tells of another, and does not also say that it tells of this one.
+// reports: an incident is told by the reports of which some member's last word is that they tell of it. A member
+// disputes one when it says that it does not, or that it tells of another, and does not also say that it tells of this
+// one.
 func (o *Oracle) reports(ids []truce.IncidentID) (told []report, disputed []dispute) {
 	for _, id := range o.reportIDs() {
 		r, found := o.report(id)

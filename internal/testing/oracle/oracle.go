@@ -1,8 +1,8 @@
 // Package oracle recomputes every joint fact of a process from the whole list of what has effect, in the most obvious
 // way: for each question it reads all that was ever entered. It is written from the sentences of docs/decisions,
-// docs/entries.md and docs/glossary.md, which stand above its functions, and shares nothing with what it is held against,
-// the fold in memory and the read models in SQL, but the types of entries and their digests. It is for tests: its time
-// grows with the square of a history, and more.
+// docs/entries.md and docs/glossary.md, which stand above its functions, and shares nothing with what it is held
+// against, the fold in memory and the read models in SQL, but the types of entries and their digests. It is for tests:
+// its time grows with the square of a history, and more.
 //
 // It does not judge what has effect: that is told to it.
 package oracle
@@ -24,8 +24,8 @@ type Said struct {
 // Oracle knows what was said, each log in its own order.
 type Oracle struct{ said []Said }
 
-// New returns the oracle of entries that were read: of each log so many as sizes says, those that were refused left out.
-// Bodies in parts are put together.
+// New returns the oracle of entries that were read: of each log so many as sizes says, those that were refused left
+// out. Bodies in parts are put together.
 func New(logs map[truce.MemberID][][]byte, size func(truce.MemberID) int64, refused []truce.Refusal) (*Oracle, error) {
 	o := &Oracle{}
 	none := map[truce.Ref]bool{}
@@ -104,8 +104,8 @@ func (o *Oracle) founding() *truce.Process {
 	return nil
 }
 
-// documents: those that came into force, each in the place of the one before; the last is in force. A document is in force
-// where more than half of the voters of the one before have adopted it with reason.
+// documents: those that came into force, each in the place of the one before; the last is in force. A document is in
+// force where more than half of the voters of the one before have adopted it with reason.
 func (o *Oracle) documents() []*truce.Process {
 	founding := o.founding()
 	if founding == nil {
@@ -141,7 +141,8 @@ func (o *Oracle) adopted(now, next *truce.Process) bool {
 func (o *Oracle) adopts(v truce.MemberID, now, next *truce.Process) bool {
 	for _, s := range o.said {
 		a, ok := s.Body.(*truce.Adoption)
-		if ok && s.Member == v && a.Document == next.Digest() && a.Amends == now.Digest() && o.withReason(v, a.On, now, next) {
+		if ok && s.Member == v && a.Document == next.Digest() && a.Amends == now.Digest() &&
+			o.withReason(v, a.On, now, next) {
 			return true
 		}
 	}
@@ -159,7 +160,8 @@ func (o *Oracle) withReason(adopter truce.MemberID, on []truce.Ref, now, next *t
 	return o.named(on, adopter, next.Digest(), false)
 }
 
-// named: one of the entries is an endorsement of the document by the member, or, where that will do, the end of its log.
+// named: one of the entries is an endorsement of the document by the member, or, where that will do, the end of its
+// log.
 func (o *Oracle) named(on []truce.Ref, m truce.MemberID, d truce.Digest, endWillDo bool) bool {
 	for _, s := range o.said {
 		if s.Member == m && slices.Contains(on, s.Ref) && (endorses(s.Body, d) || endWillDo && endsLog(s.Body)) {

@@ -14,8 +14,8 @@ import (
 	"truce/internal/testing/oracle"
 )
 
-// What the read models in SQL tell of a history is what the oracle finds by reading all of it again for each question. The
-// fold in memory is held against it in the root package.
+// What the read models in SQL tell of a history is what the oracle finds by reading all of it again for each question.
+// The fold in memory is held against it in the root package.
 func TestTheReadModelsAreWhatTheOracleSays(t *testing.T) {
 	seeds := uint64(120)
 	if testing.Short() {
@@ -49,8 +49,8 @@ func TestTheReadModelsAreWhatTheOracleSays(t *testing.T) {
 }
 
 // rare is what must come up, so that the comparison is one.
-var rare = []string{" is ", "void", "gone: ", "no agreed finding by", "confirmed, not permitted", "reopened", "emptied", "not here [A",
-	"interested [A", "2.1 ", "owed by [A"}
+var rare = []string{" is ", "void", "gone: ", "no agreed finding by", "confirmed, not permitted", "reopened", "emptied",
+	"not here [A", "interested [A", "2.1 ", "owed by [A"}
 
 // inSQL takes a history into read models, its logs interleaved by chance, and returns what they tell.
 func inSQL(t *testing.T, h *histories.History, c histories.Chance) string {
