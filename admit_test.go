@@ -450,6 +450,8 @@ func TestWhoMayEnterWhat(t *testing.T) {
 		{"where an officer is named for what a node does, it is vouched for", nil,
 			desk("CA", &Lapsed{Incident: "CA-I-1", Deadline: "verdict", Due: 1_000}),
 			entered{"CA", "guard", &Lapsed{Incident: "CA-I-1", Deadline: "verdict", Due: 1_000}}},
+		{"what a node observes an officer enters only where the log vouches for it", nil,
+			desk("CA", &Observed{Peer: "AR"}), entered{"CA", "guard", &Observed{Peer: "AR"}}},
 		{"where an officer is named for what a node does, it may do that", nil,
 			desk("CA", &Lapsed{Incident: "CA-I-1", Deadline: "verdict", Due: 1_000}),
 			monitor("CA", &Lapsed{Incident: "CA-I-1", Deadline: "verdict", Due: 1_000})},

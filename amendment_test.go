@@ -325,6 +325,9 @@ func TestDocumentsOfBefore(t *testing.T) {
 	if ever != "AR BO CA OM" {
 		t.Fatal(ever)
 	}
+	if draft := now.Amend(); draft.Amends != p.Digest() || draft.Founding != first.Digest() || len(draft.Since.Former) > 0 {
+		t.Fatalf("drafted in the place of the document in force: %+v", draft)
+	}
 	claims := append(slices.Clone(x.s.Claims(KindEnactment, "")), x.s.Claims(KindProcess, "")...)
 	for m, want := range map[MemberID]string{"AR": p.Digest().String(), "BO": first.Digest().String(), "ZZ": "none"} {
 		got := "none"

@@ -1,6 +1,7 @@
 package truce
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"testing"
@@ -163,9 +164,9 @@ func TestWhenARevisionIsSettled(t *testing.T) {
 	x.finds("AR", Confirmed)
 	x.finds("BO", Confirmed)
 	x.concurs("CA", "CA-I-1")
-	x.concurs("BO", "CA-I-1")
+	x.concurs("AR", "CA-I-1")
 	when := x.at
-	x.concurs("AR", "CA-I-1", func(c *Concur) { c.Revision = 1 })
+	x.concurs("BO", "CA-I-1", func(c *Concur) { c.Revision = 1 })
 	if v := x.view("CA-I-1"); len(v.Settled) != 1 || v.Settled[0].At != when || len(v.Settled[0].By) != 3 {
 		t.Fatalf("%+v; the second concurrence came at %s", v.Settled, when)
 	}
@@ -218,4 +219,73 @@ func TestTheBasisIsAllThatCounts(t *testing.T) {
 		t.Errorf("the visit is not listed: %v", v.Operations)
 	}
 	x.allInEffect()
+}
+
+// What is settled depends on neither the order in which concurrences are gathered nor on whoever does not vote.
+func TestConcurrencesOfTheVotersInAnyOrder(t *testing.T) {
+	x := tell(t)
+	x.files("CA", 1)
+	x.finds("AR", Confirmed)
+	x.finds("BO", Confirmed)
+	x.concurs("AR", "CA-I-1", func(c *Concur) { c.Finding = Outcome{} })
+	x.concurs("AR", "CA-I-1")
+	x.concurs("BO", "CA-I-1")
+	g, _ := x.s.Group("CA-I-1")
+	want := settled(x.s.Process.View(g))
+	slices.Reverse(g.Concurs)
+	if got := settled(x.s.Process.View(g)); got != want {
+		t.Errorf("%s\nin the other order %s", want, got)
+	}
+	stranger := *g.Concurs[0]
+	stranger.Ref = Ref{"OM", 9}
+	g.Concurs = append(g.Concurs, &stranger)
+	if got := settled(x.s.Process.View(g)); got != want {
+		t.Errorf("%s\nwith the word of OM, which does not vote, %s", want, got)
+	}
+}
+
+// A group holds what was claimed of all its ids in one order, each claim once, however it was gathered.
+func TestAGroupIsInOrder(t *testing.T) {
+	x := tell(t)
+	x.files("CA", 1)
+	x.files("CA", 2)
+	x.joins("CA", "CA-I-1", "CA-I-2")
+	for _, m := range []MemberID{"OM", "CA", "BO", "AR"} {
+		for _, id := range []IncidentID{"CA-I-2", "CA-I-1"} {
+			x.desk(m, &Assessment{Incident: id, State: Given, Happened: Confirmed})
+			x.desk(m, &Interest{Incident: id, Member: "BO", Holds: true})
+			x.node(m, &Lapsed{Incident: id, Deadline: "verdict", Due: 1})
+			n := 1
+			if id == "CA-I-2" {
+				n = 2
+			}
+			x.desk(m, &Operation{ID: Mint(m, 'O', int64(n)), Kind: Visit, State: "planned", About: About{Incident: id}})
+			if m != "OM" {
+				x.node(m, &Concur{Incident: id, Revision: 1, Rule: 1})
+			}
+			x.links(m, "CA-R-1", id)
+		}
+		x.parts(m, "CA-I-2", "OM-I-9")
+	}
+	x.allInEffect()
+	g, _ := x.s.Group("CA-I-2")
+	for what, list := range map[string][]*Claim{"verdicts": g.Assessments, "interests": g.Interests,
+		"concurrences": g.Concurs, "operations": g.Operations} {
+		if len(list) < 6 || !slices.IsSortedFunc(list, func(a, b *Claim) int { return before(a.Ref, b.Ref) }) {
+			t.Errorf("%s: %d, in order of entry: %v", what, len(list), list)
+		}
+	}
+	sames := slices.IsSortedFunc(g.Sames, func(a, b SameClaim) int { return before(a.Ref, b.Ref) })
+	links := slices.IsSortedFunc(g.Links, func(a, b LinkClaim) int { return before(a.Ref, b.Ref) })
+	if !sames || !links || len(g.Sames) != 5 || len(g.Links) != 9 {
+		t.Errorf("%d words on sameness in order: %v; %d links in order: %v", len(g.Sames), sames, len(g.Links), links)
+	}
+	if got := listed(g.Lapsed["verdict"], memberWord); got != "AR BO CA OM" {
+		t.Errorf("lapsed by the word of %s", got)
+	}
+}
+
+// before orders entries by member, then by their place in its log.
+func before(a, b Ref) int {
+	return cmp.Or(cmp.Compare(a.Member, b.Member), cmp.Compare(a.Index, b.Index))
 }

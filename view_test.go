@@ -239,6 +239,9 @@ func TestReportsAreMergedWithoutChoosing(t *testing.T) {
 		{"those said to have done it are each named once",
 			[]*Coded{{Authors: []Attribution{north, some}}, {Authors: []Attribution{south, north, some}}},
 			func(v IncidentView) string { return actors(v.Authors) }, "north some men south"},
+		{"an actor is one under whatever name",
+			[]*Coded{{Authors: []Attribution{{Actor: "north", Name: " the North"}}}, {Authors: []Attribution{north}}},
+			func(v IncidentView) string { return actors(v.Authors) }, "north the North"},
 		{"names that no register has are told apart by name",
 			[]*Coded{{Authors: []Attribution{some}}, {Authors: []Attribution{others}}},
 			func(v IncidentView) string { return actors(v.Authors) }, "some men others"},
@@ -300,6 +303,8 @@ func TestWhenAnIncidentWasFirstSeenAndByWhom(t *testing.T) {
 		{"a report that does not say when it came in is not the earliest", []Instant{0, 200}, []string{"", ""}, 200, false},
 		{"where none says so it is not known", []Instant{0}, []string{""}, 0, false},
 		{"what only others' data tells of is so marked", []Instant{1, 2}, []string{"ged", "acled"}, 1, true},
+		{"one report of others' data is data alone", []Instant{1}, []string{"ged"}, 1, true},
+		{"a later report that does not say when it came in changes nothing", []Instant{200, 0}, []string{"", ""}, 200, false},
 		{"one report of a member's own is enough that it is not", []Instant{1, 2}, []string{"ged", ""}, 1, false},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {

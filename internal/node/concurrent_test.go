@@ -286,6 +286,14 @@ func TestErasure(t *testing.T) {
 	if err := n.Registrar.Erase(ctx, nobody, string(id), "text", "none"); truce.KindOf(err) != truce.Forbidden {
 		t.Errorf("an officer that is not one erases: %v", err)
 	}
+	judge := registrar.By{Member: "TR", Function: "judge"} // who may not say that it is destroyed
+	_, err = n.Registrar.Enter(ctx, duty, "", &truce.Officer{Function: "judge", May: []truce.Action{truce.ActAssess}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := n.Registrar.Erase(ctx, judge, string(id), "text", "none"); truce.KindOf(err) != truce.Forbidden {
+		t.Errorf("an officer that may not file erases: %v", err)
+	}
 	secrets, err := n.Vault.Of(ctx, string(id))
 	if err != nil || len(secrets) != 1 {
 		t.Fatalf("held %d, %v", len(secrets), err)

@@ -90,3 +90,63 @@ func TestSince(t *testing.T) {
 		}
 	}
 }
+
+// Which of one claimant's steps stands at a moment is decided by when they began, and of those that began together by
+// which was said later.
+func TestWhichStepStands(t *testing.T) {
+	entered := func(m truce.MemberID, index int64) truce.Ref { return truce.Ref{Member: m, Index: index} }
+	const now = 100
+	for _, c := range []struct {
+		sentence string
+		first    step
+		second   step
+		want     set
+	}{
+		{"what began later stands", step{from: 10, to: 10, ref: entered("CA", 2)},
+			step{from: 20, to: 20, ref: entered("CA", 1)}, isNo},
+		{"of what began together the later entry stands", step{from: 10, to: 10, ref: entered("CA", 1)},
+			step{from: 10, to: 10, ref: entered("CA", 2)}, isNo},
+		{"of what began together the later entry stands, in whatever order they are read",
+			step{from: 10, to: 10, ref: entered("CA", 2)},
+			step{from: 10, to: 10, ref: entered("CA", 1)}, isYes},
+		{"a claim comes after the text of the agreement", step{from: 10, to: 10},
+			step{from: 10, to: 10, ref: entered("CA", 0)}, isNo},
+		{"the text comes after no claim", step{from: 10, to: 10, ref: entered("CA", 0)}, step{from: 10, to: 10}, isYes},
+		{"of two members' entries neither is later", step{from: 10, to: 10, ref: entered("BO", 1)},
+			step{from: 10, to: 10, ref: entered("CA", 2)}, both},
+		{"what may have begun before the other leaves both", step{from: 10, to: 30, ref: entered("CA", 1)},
+			step{from: 20, to: 20, ref: entered("CA", 2)}, both},
+		{"what began at the last moment at which the other can have begun, and was said later, stands",
+			step{from: 10, to: 20, ref: entered("CA", 1)}, step{from: 20, to: 20, ref: entered("CA", 2)}, isNo},
+		{"what has not certainly begun replaces nothing", step{from: 10, to: 10, ref: entered("CA", 1)},
+			step{from: 20, to: now + 1, ref: entered("CA", 2)}, both},
+		{"what has not begun does not stand", step{from: 10, to: 10, ref: entered("CA", 1)},
+			step{from: now + 1, to: now + 1, ref: entered("CA", 2)}, isYes},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			c.first.leaves, c.second.leaves = isYes, isNo
+			var got set
+			for _, s := range first(history{c.first, c.second}.at(now)) {
+				got |= s.leaves
+			}
+			if got != c.want {
+				t.Fatalf("%b stands, and it should be %b", got, c.want)
+			}
+		})
+	}
+}
+
+func first[T, U any](x T, _ U) T { return x }
+
+// Civilians of whom nobody claims anything are no party: neither bound nor excluded.
+func TestCiviliansAreNoParty(t *testing.T) {
+	a := &truce.Agreement{ID: "one"}
+	p := &truce.Process{Rule: truce.Rule{LapseK: 1}}
+	b := &Book{Process: p, civilian: map[truce.ActorID]set{"townspeople": isYes, "north": isNo}}
+	for actor, want := range map[truce.ActorID]bool{"townspeople": true, "north": false, "nobody-knows": false} {
+		got := b.standingOf(a, actor).leaves(truce.Interval{From: 10, To: 10})
+		if (got == neither) != want {
+			t.Errorf("%s: %b", actor, got)
+		}
+	}
+}
