@@ -67,7 +67,7 @@ func answerPeers(ctx context.Context, e *env, n *node.Node, listen string, runni
 		return truce.Errorf(truce.Unavailable, "the other nodes cannot be answered on %s: %v; choose another with --peers", listen, err)
 	}
 	fmt.Fprintf(e.Out, "The other members' nodes are answered at https://%s\n", l.Addr())
-	until(ctx, e, s, func() error { return s.ServeTLS(l, "", "") }, running)
+	until(ctx, e, s, func() error { return federation.Serve(s, l) }, running)
 	return nil
 }
 
@@ -86,7 +86,7 @@ func answerSubmitters(ctx context.Context, e *env, n *node.Node, listen string, 
 	}
 	fmt.Fprintf(e.Out, "The witness %s answers at http://%s\n", vkey, l.Addr())
 	s := federation.NewServer(h, nil, nil)
-	until(ctx, e, s, func() error { return s.Serve(l) }, running)
+	until(ctx, e, s, func() error { return federation.Serve(s, l) }, running)
 	return nil
 }
 

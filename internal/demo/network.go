@@ -160,7 +160,7 @@ func (s *station) listen(log *slog.Logger) error {
 	}
 	s.address, s.server = l.Addr().String(), server
 	s.running.Go(func() {
-		if err := server.ServeTLS(l, "", ""); !errors.Is(err, http.ErrServerClosed) {
+		if err := federation.Serve(server, l); !errors.Is(err, http.ErrServerClosed) {
 			log.Error("a node of the exercise no longer answers", "member", s.member, "err", err)
 		}
 	})

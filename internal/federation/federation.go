@@ -9,6 +9,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"truce"
+	"truce/internal/listen"
 	"truce/record"
 )
 
@@ -62,6 +63,14 @@ type Federation struct {
 	memory  record.Memory // of the signatures on checkpoints
 	packers sync.Pool     // of gzip writers, which are large
 
+	// What callers share when they are answered.
+	shelf   shelf
+	answers *listen.Budget
+	asked   *listen.Turns // for heads
+	fetched *listen.Turns // for pieces of logs
+	// heavy are places for fetches of large bundles.
+	heavy chan struct{}
+
 	mu   sync.Mutex
 	busy map[string]*hold // by origin
 }
@@ -78,7 +87,14 @@ func New(cfg Config) *Federation {
 	if cfg.Clock == nil {
 		cfg.Clock = time.Now
 	}
-	return &Federation{cfg: cfg, busy: map[string]*hold{}}
+	return &Federation{
+		cfg:     cfg,
+		busy:    map[string]*hold{},
+		answers: listen.NewBudget(bundleMemory, eachMemory),
+		asked:   listen.NewTurns(100, 100*time.Millisecond),
+		fetched: listen.NewTurns(4000, 2*time.Millisecond),
+		heavy:   make(chan struct{}, 2),
+	}
 }
 
 // How long a sync waits for another one that is fetching the same log, and after what time it ends it: the other's peer may

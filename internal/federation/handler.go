@@ -10,12 +10,15 @@ import (
 	"errors"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"truce"
+	"truce/internal/listen"
 	"truce/record"
 )
 
@@ -43,7 +46,7 @@ func (f *Federation) Handler() http.Handler {
 }
 
 // NewServer returns a server for peers, with bounds on what a caller may send and how long it may take. What callers do
-// wrong is told to errs, which may be nil; it never names what was asked.
+// wrong is told to errs, which may be nil; it never names what was asked. Serve it with [Serve].
 func NewServer(h http.Handler, c *tls.Config, errs *log.Logger) *http.Server {
 	if errs == nil {
 		errs = log.New(io.Discard, "", 0)
@@ -52,6 +55,7 @@ func NewServer(h http.Handler, c *tls.Config, errs *log.Logger) *http.Server {
 		Handler:           h,
 		TLSConfig:         c,
 		ErrorLog:          errs,
+		ConnContext:       listen.Context,
 		ReadHeaderTimeout: 10 * time.Second,
 		ReadTimeout:       time.Minute,
 		IdleTimeout:       4 * MaxWait,
@@ -59,12 +63,25 @@ func NewServer(h http.Handler, c *tls.Config, errs *log.Logger) *http.Server {
 	}
 }
 
+// Serve answers what comes to a listener until the server ends, with bounds on the connections.
+func Serve(s *http.Server, l net.Listener) error {
+	l = listen.NewConns(l, listen.DefaultCaps())
+	if s.TLSConfig == nil {
+		return s.Serve(l)
+	}
+	return s.ServeTLS(l, "", "")
+}
+
 // reply is an answer that is ready to be written.
 type reply struct {
 	status int
 	header map[string]string
 	body   []byte
+	share  *listen.Share // of the memory for answers, which the body takes; nil: it is small
 }
+
+// piece is how much of an answer is written at a time: each piece has its own time.
+const piece = 64 << 10
 
 // answer makes a handler of a function that returns the whole answer, and gives a slow caller as long as it needs at the
 // slowest pace allowed.
@@ -74,14 +91,25 @@ func answer(fn func(*http.Request) (reply, error)) http.HandlerFunc {
 		if err != nil {
 			out = failure(err)
 		}
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(DefaultLimits().allowed(len(out.body))))
+		if out.share != nil {
+			defer out.share.Release()
+		}
 		for k, v := range out.header {
 			w.Header()[k] = []string{v}
 		}
 		w.Header()["Date"] = nil // says nothing, and would be most of an answer without news
-		w.WriteHeader(out.status)
 		if len(out.body) > 0 {
-			w.Write(out.body) // a caller that is gone needs no answer
+			w.Header()["Content-Length"] = []string{strconv.Itoa(len(out.body))}
+		}
+		began, line := time.Now(), http.NewResponseController(w)
+		_ = line.SetWriteDeadline(began.Add(DefaultLimits().allowed(0)))
+		w.WriteHeader(out.status)
+		for sent := 0; sent < len(out.body); sent += piece {
+			end := min(sent+piece, len(out.body))
+			_ = line.SetWriteDeadline(began.Add(DefaultLimits().allowed(end)))
+			if _, err := w.Write(out.body[sent:end]); err != nil {
+				return // a caller that is gone needs no answer
+			}
 		}
 	}
 }
@@ -95,12 +123,15 @@ func failure(err error) reply {
 	case truce.KindOf(err) == truce.Invalid:
 		status, text = http.StatusBadRequest, "this is not a request of this protocol\n"
 	}
-	return reply{status, map[string]string{"Content-Type": "text/plain; charset=utf-8"}, []byte(text)}
+	return reply{status: status, header: map[string]string{"Content-Type": "text/plain; charset=utf-8"}, body: []byte(text)}
 }
 
 func (f *Federation) serveHeads(r *http.Request) (reply, error) {
 	wait, err := waitOf(r)
 	if err != nil {
+		return reply{}, err
+	}
+	if err := f.asked.Wait(r.Context(), caller(r)); err != nil {
 		return reply{}, err
 	}
 	if held := r.Header.Get(heldHeader); held != "" {
@@ -116,10 +147,10 @@ func (f *Federation) serveHeads(r *http.Request) (reply, error) {
 	}
 	header := map[string]string{"Etag": tag}
 	if doc == nil {
-		return reply{http.StatusNotModified, header, nil}, nil
+		return reply{status: http.StatusNotModified, header: header}, nil
 	}
 	header["Content-Type"], header["Cache-Control"] = "text/plain; charset=utf-8", "no-cache"
-	return reply{http.StatusOK, header, doc}, nil
+	return reply{status: http.StatusOK, header: header, body: doc}, nil
 }
 
 // waitOf reads how long the answer may be held back.
@@ -136,20 +167,16 @@ func waitOf(r *http.Request) (time.Duration, error) {
 }
 
 // news returns the heads document and its tag; the document is nil where it is still the one of the tag known after the
-// time to wait.
+// time to wait. All who wait look at the store together.
 func (f *Federation) news(ctx context.Context, known string, wait time.Duration) (doc []byte, tag string, err error) {
 	end := time.NewTimer(wait)
 	defer end.Stop()
 	again := time.NewTicker(look)
 	defer again.Stop()
-	for {
-		h, err := f.Heads(ctx)
-		if err != nil {
-			return nil, "", err
-		}
-		doc := FormatHeads(h)
-		if tag := tagOf(doc); tag != known {
-			return doc, tag, nil
+	for age := time.Duration(0); ; age = look {
+		doc, tag, err := f.shelf.recent(ctx, f, age)
+		if err != nil || tag != known {
+			return doc, tag, err
 		}
 		if wait == 0 {
 			return nil, known, nil
@@ -164,6 +191,31 @@ func (f *Federation) news(ctx context.Context, known string, wait time.Duration)
 	}
 }
 
+// shelf keeps the heads document for a moment.
+type shelf struct {
+	mu  sync.Mutex
+	doc []byte
+	tag string
+	at  time.Time
+}
+
+// recent returns the heads document as it was at most so long ago.
+func (s *shelf) recent(ctx context.Context, f *Federation, age time.Duration) (doc []byte, tag string, err error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if age > 0 && time.Since(s.at) < age {
+		return s.doc, s.tag, nil
+	}
+	began := time.Now()
+	h, err := f.Heads(ctx)
+	if err != nil {
+		return nil, "", err
+	}
+	s.doc, s.at = FormatHeads(h), began
+	s.tag = tagOf(s.doc)
+	return s.doc, s.tag, nil
+}
+
 // tagOf names a document by its hash.
 func tagOf(doc []byte) string {
 	sum := sha256.Sum256(doc)
@@ -175,25 +227,52 @@ func (f *Federation) serveLog(r *http.Request) (reply, error) {
 	if !ok {
 		return reply{}, &record.Error{Kind: record.ErrNotFound, Text: "no such member"}
 	}
+	if err := f.fetched.Wait(r.Context(), caller(r)); err != nil {
+		return reply{}, err
+	}
 	src, path := servedSource{f, l}, r.PathValue("path")
 	if path == record.CheckpointPath {
 		signed, err := src.Checkpoint(r.Context())
-		return reply{http.StatusOK, map[string]string{"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-cache"}, signed}, err
+		header := map[string]string{"Content-Type": "text/plain; charset=utf-8", "Cache-Control": "no-cache"}
+		return reply{status: http.StatusOK, header: header, body: signed}, err
 	}
 	t, err := record.ParseTilePath(path)
 	if err != nil {
 		return reply{}, &record.Error{Kind: record.ErrNotFound, Text: "no such tile"}
 	}
-	data, err := src.Tile(r.Context(), t)
+	header := map[string]string{"Content-Type": "application/octet-stream", "Cache-Control": "max-age=31536000, immutable"}
+	if t.Level != record.EntriesLevel {
+		data, err := src.Tile(r.Context(), t)
+		return reply{status: http.StatusOK, header: header, body: data}, err
+	}
+	return f.serveBundle(r, src, t, header)
+}
+
+// The memory that answers with bundles may take in all, and for one caller: a bundle while it is packed, or two that are read
+// slowly.
+const (
+	bundleMemory = 4 * eachMemory
+	eachMemory   = 2 * (record.MaxBundleSize + 1<<10)
+)
+
+// serveBundle answers with entries. Before they are read there must be memory for the largest bundle there is, beside what is
+// packed of it; what is not needed is given back before anything is written.
+func (f *Federation) serveBundle(r *http.Request, src servedSource, t record.Tile, header map[string]string) (reply, error) {
+	share, err := f.answers.Take(r.Context(), caller(r), eachMemory)
 	if err != nil {
 		return reply{}, err
 	}
-	header := map[string]string{"Content-Type": "application/octet-stream", "Cache-Control": "max-age=31536000, immutable"}
-	if t.Level == record.EntriesLevel && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	data, err := src.Tile(r.Context(), t)
+	if err != nil {
+		share.Release()
+		return reply{}, err
+	}
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
 		header["Content-Encoding"] = "gzip"
 		data = f.compressed(data)
 	}
-	return reply{http.StatusOK, header, data}, nil
+	share.Shrink(int64(cap(data)))
+	return reply{http.StatusOK, header, data, share}, nil
 }
 
 // compressed returns the data as gzip, quickly rather than small: entries are text and get much smaller all the same.
@@ -207,8 +286,9 @@ func (f *Federation) compressed(data []byte) []byte {
 	}
 	defer f.packers.Put(z)
 	var b bytes.Buffer
+	b.Grow(len(data)/4 + 1<<10)
 	z.Reset(&b)
 	z.Write(data) // a Buffer takes everything
 	z.Close()
-	return b.Bytes()
+	return bytes.Clone(b.Bytes()) // no larger than it is
 }

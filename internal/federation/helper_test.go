@@ -206,7 +206,7 @@ func (m *member) serveWith(s *http.Server) {
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		s.ServeTLS(l, "", "")
+		federation.Serve(s, l)
 	}()
 	m.silenced = func() {
 		s.Close()

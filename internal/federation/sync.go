@@ -40,7 +40,7 @@ func (f *Federation) Sync(ctx context.Context, p Peer, wait time.Duration) (Repo
 		return Report{}, truce.Errorf(truce.Invalid, "the peer keeps the record of the process %s, this node that of %s: check the address",
 			heads.Process, f.cfg.Process)
 	}
-	x := newExchange(p)
+	x := f.newExchange(p)
 	logs := f.logs()
 	syncs := make([]*logSync, len(logs))
 	for i, l := range logs {
@@ -233,6 +233,7 @@ func (s *logSync) fetch(ctx context.Context, cp record.Checkpoint) error {
 		s.More = true
 		return nil
 	}
+	defer s.x.leave()
 	m, err := record.Mirror(asked, s.f.cfg.Store, s.log.Verifier, s.x.source(s.log, cp), record.MirrorOptions{})
 	s.Added += m.Added
 	var fork *record.ForkError

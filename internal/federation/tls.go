@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/listen"
 )
 
 // Keys returns the public node keys of the members that may be spoken with now; a member that changes its key has two. It is asked at every connection and every
@@ -77,11 +78,8 @@ func certificate(node ed25519.PrivateKey) (tls.Certificate, error) {
 
 // isMember reports whether the other side of a connection has proved to hold an allowed key.
 func isMember(s tls.ConnectionState, allowed Keys) bool {
-	if len(s.PeerCertificates) == 0 {
-		return false
-	}
-	key, ok := s.PeerCertificates[0].PublicKey.(ed25519.PublicKey)
-	if !ok {
+	key := keyOf(s)
+	if key == nil {
 		return false
 	}
 	for _, keys := range allowed() {
@@ -92,11 +90,29 @@ func isMember(s tls.ConnectionState, allowed Keys) bool {
 	return false
 }
 
+// keyOf returns the key that the other side of a connection has proved to hold; nil where it showed none that could be.
+func keyOf(s tls.ConnectionState) ed25519.PublicKey {
+	if len(s.PeerCertificates) == 0 {
+		return nil
+	}
+	key, _ := s.PeerCertificates[0].PublicKey.(ed25519.PublicKey)
+	return key
+}
+
+// caller names who asks, by the key it holds; all who hold none are one.
+func caller(r *http.Request) string {
+	if r.TLS == nil {
+		return ""
+	}
+	return string(keyOf(*r.TLS))
+}
+
 // Guard lets requests through to h that come over a connection of an allowed member. Any other request is answered 403. It
 // is asked again at each request: a connection may outlive the right to it.
 func Guard(allowed Keys, h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.TLS != nil && isMember(*r.TLS, allowed) {
+			listen.Known(r.Context(), caller(r))
 			h.ServeHTTP(w, r)
 			return
 		}

@@ -49,22 +49,29 @@ func (w *Witness) state(origin string) string {
 func (w *Witness) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /add-checkpoint", answer(func(r *http.Request) (reply, error) {
-		body, err := io.ReadAll(io.LimitReader(r.Body, maxSubmission+1))
-		if err != nil {
+		body, err := io.ReadAll(io.LimitReader(r.Body, maxTaken+1))
+		switch {
+		case err != nil:
 			return plain(http.StatusBadRequest, "the request broke off"), nil
+		case len(body) > maxTaken:
+			return plain(http.StatusBadRequest, "the request is larger than this witness takes"), nil
 		}
 		return w.add(r.Context(), body)
 	}))
 	return mux
 }
 
+// maxTaken is the size in bytes of the largest submission that the witness takes: a proof, and a checkpoint with the
+// signatures of many. Anybody may send one, and need not finish.
+const maxTaken = 64 << 10
+
 func plain(status int, text string) reply {
-	return reply{status, map[string]string{"Content-Type": "text/plain; charset=utf-8"}, []byte(text + "\n")}
+	return reply{status: status, header: map[string]string{"Content-Type": "text/plain; charset=utf-8"}, body: []byte(text + "\n")}
 }
 
 // sizeReply is the answer to a wrong old size: the right one.
 func sizeReply(size int64) reply {
-	return reply{http.StatusConflict, map[string]string{"Content-Type": sizeType}, []byte(strconv.FormatInt(size, 10) + "\n")}
+	return reply{status: http.StatusConflict, header: map[string]string{"Content-Type": sizeType}, body: []byte(strconv.FormatInt(size, 10) + "\n")}
 }
 
 // sizeType is the content type that C2SP gives the size in a conflict.
@@ -126,7 +133,7 @@ func (w *Witness) advance(ctx context.Context, log note.Verifier, sub Submission
 		if !known {
 			before = -1
 		}
-		out = reply{http.StatusOK, map[string]string{"Content-Type": "text/plain; charset=utf-8"}, line}
+		out = reply{status: http.StatusOK, header: map[string]string{"Content-Type": "text/plain; charset=utf-8"}, body: line}
 		return tx.PutHead(before, record.Head{Size: cp.Size, Signed: cp.Signed})
 	})
 	if err != nil {

@@ -71,7 +71,7 @@ func (n *Node) answering(t *testing.T, change func(http.Handler) http.Handler) s
 	if err != nil {
 		t.Fatal(err)
 	}
-	go s.ServeTLS(l, "", "")
+	go federation.Serve(s, l)
 	t.Cleanup(func() { s.Close() })
 	return "https://" + l.Addr().String()
 }
