@@ -15,6 +15,9 @@ type MirrorOptions struct {
 	Progress func(done, total int64)
 	// Most is how many entries one run takes at most, give or take a batch; what is left the next run takes. 0: all.
 	Most int64
+	// Room, if set, is asked before entries are put into the store whether there is room for so many bytes more. Its error
+	// ends the run, which removes again what lies beyond the copy.
+	Room func(ctx context.Context, bytes int) error
 }
 
 // Mirrored says what [Mirror] found.
@@ -26,7 +29,8 @@ type Mirrored struct {
 }
 
 // Mirror brings the copy of a log in the store up to the newest checkpoint of the source. Every new entry is hashed, and
-// nothing becomes part of the copy before the root over all of them is the one the log signed. Entries are not decoded.
+// nothing is put into the store before the source's tiles, or the root over all, show that the log signed it, nor becomes part
+// of the copy before that root does. Entries are not decoded.
 // A copy that is to become the member's own log again needs [RebuildClaims] before it is opened. The log must not be open
 // for appending meanwhile.
 //
@@ -44,7 +48,7 @@ func Mirror(ctx context.Context, store Store, log note.Verifier, src Source, opt
 	if err != nil {
 		return Mirrored{}, err
 	}
-	m := &mirror{store: store, log: log, target: theirs, most: opt.Most}
+	m := &mirror{store: store, log: log, target: theirs, most: opt.Most, room: opt.Room}
 	if err := m.begin(ctx); err != nil {
 		return Mirrored{}, err
 	}
@@ -65,14 +69,16 @@ func Mirror(ctx context.Context, store Store, log note.Verifier, src Source, opt
 		return Mirrored{}, err
 	}
 	v := newVerification(ctx, src, theirs, opt.Progress)
-	v.edge, v.take = m.edge, m.take(ctx)
+	v.edge, v.take = m.edge, m.take(ctx, v)
 	if err := v.run(ctx); errors.Is(err, errEnough) {
 		return Mirrored{theirs, before, 0, m.first - before}, nil
 	} else if err != nil {
+		m.part(ctx, err)
 		return Mirrored{}, err
 	}
 	m.tiles = append(m.tiles, v.edge.partials()...)
 	if err := m.flush(ctx, true); err != nil {
+		m.part(ctx, err)
 		return Mirrored{}, err
 	}
 	return Mirrored{theirs, before, theirs.Size - before, 0}, nil
@@ -88,6 +94,9 @@ type mirror struct {
 	log    note.Verifier
 	target Checkpoint
 	most   int64
+	room   func(ctx context.Context, bytes int) error
+	full   bool // there is no room
+	unsure bool // nothing vouches for what waits
 
 	held Head        // Size is -1 where the store has no copy
 	ours Checkpoint  // of held
@@ -206,8 +215,9 @@ func (m *mirror) leftover(ctx context.Context) (*frontier, error) {
 	return edge, err
 }
 
-// take returns what is done with each bundle that was hashed.
-func (m *mirror) take(ctx context.Context) func(*hashedBundle, []tileData) error {
+// take returns what is done with each bundle that was hashed. Where a tile is damaged, so that nothing vouches for what
+// follows before all is hashed, it waits in memory, and is no more than one batch.
+func (m *mirror) take(ctx context.Context, v *verification) func(*hashedBundle, []tileData) error {
 	return func(b *hashedBundle, full []tileData) error {
 		next := m.first + int64(len(m.leaves))
 		skip := int(next - b.Index*BundleWidth) // entries of the first bundle that the copy has
@@ -219,6 +229,7 @@ func (m *mirror) take(ctx context.Context) func(*hashedBundle, []tileData) error
 		for range skip {
 			_, framed, _ = cutFramed(framed)
 		}
+		m.unsure = v.open
 		m.runs = append(m.runs, run{b.Width - skip, framed})
 		m.leaves = append(m.leaves, b.leaves[skip:]...)
 		m.bytes += len(framed)
@@ -228,6 +239,9 @@ func (m *mirror) take(ctx context.Context) func(*hashedBundle, []tileData) error
 		m.tiles = append(m.tiles, full...)
 		if b.Width < BundleWidth || len(m.leaves) < MaxBatch && m.bytes < maxBatchBytes {
 			return nil
+		}
+		if m.unsure {
+			return v.doubt
 		}
 		if err := m.flush(ctx, false); err != nil {
 			return err
@@ -239,8 +253,56 @@ func (m *mirror) take(ctx context.Context) func(*hashedBundle, []tileData) error
 	}
 }
 
+// part leaves the store as it is to be when a run ends early: what waits is kept for the next run, unless something is wrong
+// with the source, and without room nothing is kept.
+func (m *mirror) part(ctx context.Context, why error) {
+	ctx = context.WithoutCancel(ctx)
+	switch {
+	case m.full:
+		_, _ = DropSurplus(ctx, m.store, m.log.Name()) // what is left then is removed by the next run, or by hand
+	case len(m.runs) > 0 && !m.unsure && !errors.Is(why, ErrDamaged) && !errors.Is(why, ErrConflict):
+		_ = m.flush(ctx, false) // else it is fetched again
+	}
+}
+
+// DropSurplus removes what runs of [Mirror] that did not end have put into the store beyond the copy of a log, and returns
+// how many bytes that was. A run that is under way ends.
+func DropSurplus(ctx context.Context, store Store, origin string) (bytes int64, err error) {
+	err = store.Update(ctx, origin, func(tx Tx) error {
+		head, err := tx.Head()
+		if err != nil && !errors.Is(err, ErrNotFound) {
+			return err
+		}
+		bytes = 0
+		err = tx.Entries(head.Size, MaxSize, func(first int64, _ int, framed []byte) error {
+			if first >= head.Size {
+				bytes += int64(len(framed))
+			}
+			return nil
+		})
+		if err != nil || bytes == 0 {
+			return err
+		}
+		turn, err := readTurn(tx)
+		if err != nil {
+			return err
+		}
+		if err := tx.DropAfter(head.Size); err != nil {
+			return err
+		}
+		return putTurn(tx, turn+1)
+	})
+	return bytes, err
+}
+
 // flush puts what waits into the store; the last flush makes it part of the copy.
 func (m *mirror) flush(ctx context.Context, last bool) error {
+	if m.room != nil {
+		if err := m.room(ctx, m.bytes); err != nil {
+			m.full = true
+			return err
+		}
+	}
 	err := m.store.Update(ctx, m.log.Name(), func(tx Tx) error {
 		if err := m.takeTurn(tx); err != nil {
 			return err

@@ -222,3 +222,91 @@ func TestMirrorBounded(t *testing.T) {
 	}
 	verify(t, into)
 }
+
+// mixed is a source with the checkpoint of one log and the entries and tiles of another.
+type mixed struct {
+	record.Source
+	signed record.Source
+}
+
+func (m mixed) Checkpoint(ctx context.Context) ([]byte, error) { return m.signed.Checkpoint(ctx) }
+
+// What the log did not sign never lies in the store, however much of it comes.
+func TestNothingUnsignedIsStored(t *testing.T) {
+	signed, other := testStore(t), testStore(t)
+	fill(t, testLog(t, signed), 0, 20_000)
+	l := testLog(t, other)
+	fill(t, l, 7, 20_007) // other entries
+	_, v := testKey(t, "north", testOrigin)
+	into := testStore(t)
+	watched := &watchedSource{Source: record.StoreSource(other, testOrigin), before: func(record.Tile) error {
+		if n := entriesIn(t, into); n > 0 {
+			t.Errorf("%d entries lie in the store", n)
+		}
+		return nil
+	}}
+	_, err := record.Mirror(ctx, into, v, mixed{watched, record.StoreSource(signed, testOrigin)}, record.MirrorOptions{})
+	wantKind(t, err, record.ErrDamaged)
+	if n := entriesIn(t, into); n > 0 {
+		t.Errorf("%d entries lie in the store afterwards", n)
+	}
+	if n := watched.bundles.Load(); n > 40 {
+		t.Errorf("%d bundles were read of what is not signed", n)
+	}
+}
+
+// Where there is no room nothing is kept beyond the copy, and the copy stays.
+func TestMirrorWithoutRoom(t *testing.T) {
+	source := testStore(t)
+	l := testLog(t, source)
+	fill(t, l, 0, 300)
+	_, v := testKey(t, "north", testOrigin)
+	into, src := testStore(t), record.StoreSource(source, testOrigin)
+	if _, err := record.Mirror(ctx, into, v, src, record.MirrorOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	fill(t, l, 300, 20_000)
+	put := 0
+	_, err := record.Mirror(ctx, into, v, src, record.MirrorOptions{Room: func(_ context.Context, bytes int) error {
+		if put += bytes; put > 200_000 {
+			return errFault
+		}
+		return nil
+	}})
+	if !errors.Is(err, errFault) || put == 0 {
+		t.Fatalf("after %d bytes: %v", put, err)
+	}
+	if n := entriesIn(t, into); n != 300 {
+		t.Errorf("%d entries lie in the store, want 300", n)
+	}
+	verify(t, into)
+}
+
+// What a run that did not end has left can be removed, and the copy stays.
+func TestDropSurplus(t *testing.T) {
+	source := testStore(t)
+	l := testLog(t, source)
+	fill(t, l, 0, 300)
+	_, v := testKey(t, "north", testOrigin)
+	into, src := testStore(t), record.StoreSource(source, testOrigin)
+	if _, err := record.Mirror(ctx, into, v, src, record.MirrorOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	fill(t, l, 300, 20_000)
+	if _, err := record.Mirror(ctx, into, v, cutAt(src, 50), record.MirrorOptions{}); err == nil {
+		t.Fatal("the source was not cut")
+	}
+	if n, err := record.DropSurplus(ctx, into, testOrigin); err != nil || n == 0 {
+		t.Fatalf("%d bytes, %v", n, err)
+	}
+	if n := entriesIn(t, into); n != 300 {
+		t.Errorf("%d entries lie in the store, want 300", n)
+	}
+	if n, err := record.DropSurplus(ctx, into, testOrigin); err != nil || n != 0 {
+		t.Errorf("the second time %d bytes, %v", n, err)
+	}
+	if m, err := record.Mirror(ctx, into, v, src, record.MirrorOptions{}); err != nil || m.Added != 19_700 {
+		t.Errorf("%+v, %v", m, err)
+	}
+	verify(t, into)
+}

@@ -49,7 +49,11 @@ func (m *mirror) takeTurn(tx Tx) error {
 	if err := tx.DropAfter(m.first); err != nil {
 		return err
 	}
-	return tx.PutTile(turnLevel, 0, binary.BigEndian.AppendUint64(nil, m.turn+1))
+	return putTurn(tx, m.turn+1)
+}
+
+func putTurn(tx Tx, turn uint64) error {
+	return tx.PutTile(turnLevel, 0, binary.BigEndian.AppendUint64(nil, turn))
 }
 
 // turnTaken notes that the transaction in which takeTurn was called is committed.

@@ -84,6 +84,7 @@ type verification struct {
 	edge  *frontier // the tree over the entries hashed so far
 	bytes int64
 	doubt *DamageError // the first disagreement of which it is not yet known whether only a tile is wrong
+	open  bool         // there is a bundle that nothing vouches for before all is hashed
 }
 
 func newVerification(ctx context.Context, src Source, cp Checkpoint, progress func(done, total int64)) *verification {
@@ -143,8 +144,33 @@ func (v *verification) add(ctx context.Context, b *hashedBundle) error {
 	if b.extra > 0 {
 		return v.earliest(v.damage(-1, -1, b.Tile, "the bundle has %d bytes after its last entry", b.extra))
 	}
+	if v.take != nil && b.Width == BundleWidth { // the rest is taken with the root over all
+		if err := v.vouch(b); err != nil {
+			return err
+		}
+	}
 	v.bytes += b.bytes
 	return v.grow(ctx, b)
+}
+
+// vouch reports a full bundle that the signed root does not vouch for. Where the tiles above it say nothing of it, that stays
+// open until all is hashed.
+func (v *verification) vouch(b *hashedBundle) error {
+	signed, err := v.vouched([]int64{tlog.StoredHashIndex(tileBits, b.Index)})
+	if err != nil {
+		return err
+	}
+	first := b.Index * BundleWidth
+	open := v.damage(first, first+BundleWidth-1, b.Tile, "its entries are not those whose hashes were signed")
+	switch {
+	case signed == nil && v.doubt == nil:
+		v.doubt, v.open = open, true
+	case signed == nil:
+		v.open = true
+	case signed[0] != b.root:
+		return v.earliest(open)
+	}
+	return nil
 }
 
 // grow appends the leaves of a bundle and compares the tiles above it that become full.

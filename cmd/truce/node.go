@@ -23,10 +23,16 @@ type nodeFlags struct {
 // write opens the node to write. Another process that writes to it is an error, except where the record is in PostgreSQL.
 func (f nodeFlags) write(e *env) (*node.Node, error) { return node.Open(e, f.Dir, f.options()) }
 
-// writeUpTo is write for what mirrors the others' logs: none of more entries than the bound.
-func (f nodeFlags) writeUpTo(e *env, most int64) (*node.Node, error) {
+// mirrorFlags bound what is taken of the others' logs.
+type mirrorFlags struct {
+	MostEntries int64 `help:"Mirror no log that claims more entries than this. 0: no bound." default:"50000000" placeholder:"N"`
+	MostBytes   int64 `help:"Take no more bytes of entries of another member's log than this: a hostile one could fill the disk. 0: a share of the disk for each member; some of it is kept for the own log whatever is said here." default:"0" placeholder:"N"`
+}
+
+// mirroring opens the node to write and to mirror the others' logs within bounds.
+func (f nodeFlags) mirroring(e *env, m mirrorFlags) (*node.Node, error) {
 	o := f.options()
-	o.MostEntries = most
+	o.MostEntries, o.MostBytes = m.MostEntries, m.MostBytes
 	return node.Open(e, f.Dir, o)
 }
 

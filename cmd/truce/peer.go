@@ -14,6 +14,8 @@ type peerCmd struct {
 	List   peerListCmd   `cmd:"" help:"List the addresses of the others' nodes."`
 	Add    peerAddCmd    `cmd:"" help:"Say where a member's node is: it is asked there from then on."`
 	Remove peerRemoveCmd `cmd:"" help:"Forget where a member's node is."`
+
+	DropSurplus peerDropCmd `cmd:"" help:"Remove what was fetched of a member's log and never became part of the copy here."`
 }
 
 // peerListCmd lists addresses.
@@ -95,4 +97,27 @@ func (c *peerRemoveCmd) Run(e *env) error {
 		}
 	}
 	return truce.Errorf(truce.NotFound, "no address of the node of %q is known: truce peer list shows them", c.Member)
+}
+
+// peerDropCmd removes what was fetched in vain.
+type peerDropCmd struct {
+	nodeFlags
+	Member string `arg:"" help:"The member."`
+	JSON   bool   `help:"Print a JSON object." name:"json"`
+}
+
+// Run says how much it was.
+func (c *peerDropCmd) Run(e *env) error {
+	bytes, err := node.DropSurplus(e, c.Dir, c.options(), truce.MemberID(c.Member))
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(e, struct {
+			Member string `json:"member"`
+			Bytes  int64  `json:"bytes"`
+		}{c.Member, bytes})
+	}
+	_, err = fmt.Fprintf(e.Out, "%d bytes of the log of %s were no part of the copy, and are removed.\n", bytes, c.Member)
+	return err
 }

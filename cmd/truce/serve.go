@@ -19,8 +19,8 @@ type serveCmd struct {
 	As      string   `help:"The officer the pages are shown to." default:"duty officer"`
 	Peers   string   `help:"Where to answer the other members' nodes; who asks must hold a node key of the founding document." placeholder:"HOST:PORT"`
 	Witness string   `help:"Where anybody may ask this node's witness to cosign a log of the process (C2SP tlog-witness), over plain HTTP: put what encrypts before it. See truce witness init." placeholder:"HOST:PORT"`
-	Most    int64    `help:"Mirror no log that claims more entries than this: a hostile one could fill the disk. 0: no bound." name:"most-entries" default:"50000000" placeholder:"N"`
-	Alone   bool     `help:"Give the own log out although no other node has said what it knows of it: for a first start, when all others are away."`
+	mirrorFlags
+	Alone bool `help:"Give the own log out although no other node has said what it knows of it: for a first start, when all others are away."`
 }
 
 // Run serves the node's pages to whoever sits at this machine, as one officer.
@@ -32,7 +32,7 @@ func (c *serveCmd) Run(e *env) error {
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
 		return truce.Errorf(truce.Forbidden, "truce serve has no login yet and shows what its member may see: it listens on localhost only, not on %s", host)
 	}
-	n, err := c.writeUpTo(e, c.Most)
+	n, err := c.mirroring(e, c.mirrorFlags)
 	if err != nil {
 		return err
 	}

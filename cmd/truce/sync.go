@@ -16,7 +16,7 @@ import (
 // syncCmd exchanges logs, once.
 type syncCmd struct {
 	nodeFlags
-	Most    int64            `help:"Mirror no log that claims more entries than this: a hostile one could fill the disk. 0: no bound." name:"most-entries" default:"50000000" placeholder:"N"`
+	mirrorFlags
 	With    []string         `arg:"" optional:"" help:"The members whose nodes are asked; all that truce peer list shows, unless given."`
 	From    []string         `help:"Ask this instead: a directory as --to writes it, or MEMBER=https://HOST:PORT." sep:"none" placeholder:"DIR"`
 	To      string           `help:"Write all logs that are held here to this directory, for another node to take in; what it has already is not written again." type:"path" placeholder:"DIR"`
@@ -135,7 +135,7 @@ func (c *syncCmd) sources(process string, dial func(truce.MemberID, string) (*fe
 
 // exchange asks everybody once.
 func (c *syncCmd) exchange(e *env, s *synced) error {
-	n, err := c.writeUpTo(e, c.Most)
+	n, err := c.mirroring(e, c.mirrorFlags)
 	if err != nil {
 		return err
 	}

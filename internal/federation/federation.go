@@ -36,6 +36,8 @@ type Config struct {
 
 	// MostEntries refuses a log that claims to have more; 0 refuses none.
 	MostEntries int64
+	// Room, if set, says why so many bytes more of a member's log are not taken, where they are not.
+	Room func(ctx context.Context, m truce.MemberID, bytes int64) error
 
 	// Withhold, if set, leaves the own log out of what is served while it returns true: the node does not know yet whether
 	// its newest state is the newest it has signed.
@@ -73,6 +75,41 @@ type Federation struct {
 
 	mu   sync.Mutex
 	busy map[string]*hold // by origin
+	full map[string]full  // by origin
+}
+
+// full says that there was no room for a log: it is not fetched again and again to find that out.
+type full struct {
+	why   error
+	until time.Time
+}
+
+// fullFor is how long a log for which there was no room is not fetched.
+const fullFor = 10 * time.Minute
+
+// hasRoom says why a log is not fetched now: there is no room for it, or there was none a while ago.
+func (f *Federation) hasRoom(ctx context.Context, l Log) error {
+	f.mu.Lock()
+	before, was := f.full[l.Origin]
+	f.mu.Unlock()
+	if was && time.Now().Before(before.until) {
+		return before.why
+	}
+	return f.room(ctx, l, 0)
+}
+
+// room says why so many bytes more of a log are not taken, and remembers it.
+func (f *Federation) room(ctx context.Context, l Log, bytes int64) error {
+	if f.cfg.Room == nil {
+		return nil
+	}
+	err := f.cfg.Room(ctx, l.Member, bytes)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if delete(f.full, l.Origin); err != nil {
+		f.full[l.Origin] = full{err, time.Now().Add(fullFor)}
+	}
+	return err
 }
 
 // hold says that a sync is fetching a log.
@@ -90,6 +127,7 @@ func New(cfg Config) *Federation {
 	return &Federation{
 		cfg:     cfg,
 		busy:    map[string]*hold{},
+		full:    map[string]full{},
 		answers: listen.NewBudget(bundleMemory, eachMemory),
 		asked:   listen.NewTurns(100, 100*time.Millisecond),
 		fetched: listen.NewTurns(4000, 2*time.Millisecond),

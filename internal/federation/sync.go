@@ -233,8 +233,12 @@ func (s *logSync) fetch(ctx context.Context, cp record.Checkpoint) error {
 		s.More = true
 		return nil
 	}
+	if err := s.f.hasRoom(ctx, s.log); err != nil {
+		return err
+	}
 	defer s.x.leave()
-	m, err := record.Mirror(asked, s.f.cfg.Store, s.log.Verifier, s.x.source(s.log, cp), record.MirrorOptions{})
+	room := func(ctx context.Context, bytes int) error { return s.f.room(ctx, s.log, int64(bytes)) }
+	m, err := record.Mirror(asked, s.f.cfg.Store, s.log.Verifier, s.x.source(s.log, cp), record.MirrorOptions{Room: room})
 	s.Added += m.Added
 	var fork *record.ForkError
 	switch {

@@ -1,7 +1,9 @@
 package node
 
 import (
+	"bytes"
 	"context"
+	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -138,6 +140,30 @@ func thief(t *testing.T, dir string, claims ...string) string {
 // signs appends entries to the log of a node that is not open, past its registrar.
 func signs(t *testing.T, dir string, claims ...string) {
 	t.Helper()
+	var batch []record.Entry
+	for _, c := range claims {
+		e := truce.Entry{Kind: truce.KindFigure, Claim: c, Officer: "duty officer", Body: &truce.Figure{Day: "2017-01-15", Registrar: "council", What: c}}
+		data, err := truce.Encode(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		batch = append(batch, record.Entry{Claim: c, Data: data[0]})
+	}
+	appends(t, dir, batch...)
+}
+
+// raw appends n entries to such a log that mean nothing and are as large as entries may be.
+func raw(t *testing.T, dir string, n int) {
+	t.Helper()
+	var batch []record.Entry
+	for i := range n {
+		batch = append(batch, record.Entry{Claim: fmt.Sprint("raw-", i), Data: bytes.Repeat([]byte("x"), record.MaxEntrySize)})
+	}
+	appends(t, dir, batch...)
+}
+
+func appends(t *testing.T, dir string, batch ...record.Entry) {
+	t.Helper()
 	ctx := context.Background()
 	signer, v := logKeys(t, dir)
 	store, err := recordsql.OpenSQLite(ctx, dir)
@@ -150,13 +176,8 @@ func signs(t *testing.T, dir string, claims ...string) {
 		t.Fatal(err)
 	}
 	defer log.Close()
-	for _, c := range claims {
-		e := truce.Entry{Kind: truce.KindFigure, Claim: c, Officer: "duty officer", Body: &truce.Figure{Day: "2017-01-15", Registrar: "council", What: c}}
-		data, err := truce.Encode(e)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if _, err := log.Append(ctx, record.Entry{Claim: c, Data: data[0]}); err != nil {
+	for _, e := range batch {
+		if _, err := log.Append(ctx, e); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -35,6 +35,7 @@ type Node struct {
 	place     place
 	forks     forks
 	exchange  *exchange  // nil in a node opened to read
+	mostBytes int64      // see Options
 	takingIn  sync.Mutex // held while the node takes in what others entered
 	rand      io.Reader
 }
@@ -48,6 +49,8 @@ type Options struct {
 	Store string
 	// MostEntries is how many entries a log of another member may have to be mirrored; 0: no bound.
 	MostEntries int64
+	// MostBytes is how many bytes the entries of another member's log may take; 0: a share of the disk.
+	MostBytes int64
 }
 
 func (o Options) withDefaults() Options {

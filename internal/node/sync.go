@@ -48,10 +48,10 @@ func (n *Node) federate(ctx context.Context, o Options) error {
 	if err != nil {
 		cosigner = nil
 	}
-	n.exchange = x
+	n.exchange, n.mostBytes = x, o.MostBytes
 	x.Federation = federation.New(federation.Config{Member: n.Member, Process: n.config.Process, Store: n.Store, Logs: x.allLogs, Cosigner: cosigner,
-		MostEntries: o.MostEntries,
-		Clock:       o.Clock, Withhold: func() bool { return !x.sure() }, OwnSeen: x.ownSeen, Forked: n.tellFork})
+		MostEntries: o.MostEntries, Room: n.room,
+		Clock: o.Clock, Withhold: func() bool { return !x.sure() }, OwnSeen: x.ownSeen, Forked: n.tellFork})
 	return n.readKeys(ctx)
 }
 

@@ -29,6 +29,7 @@ var sqlText embed.FS
 const (
 	qHead        = "head"
 	qOrigins     = "origins"
+	qBytes       = "bytes"
 	qTile        = "tile"
 	qEntries     = "entries"
 	qCosigned    = "cosigned"
@@ -79,7 +80,7 @@ func statement(name string) (string, error) {
 
 // prepare prepares the statements that each handle needs. The tables exist.
 func (s *Store) prepare(ctx context.Context) error {
-	reading := []string{qHead, qOrigins, qTile, qEntries, qClaimed, qCosigned}
+	reading := []string{qHead, qOrigins, qBytes, qTile, qEntries, qClaimed, qCosigned}
 	writing := append(reading, qCreateLog, qMoveHead, qPutEntries, qPutTile, qPutClaims, qPutCosigned, qDropAfter)
 	var err error
 	if s.reads, err = s.prepareOn(ctx, s.readers, reading); err != nil || s.writers == nil {
@@ -150,6 +151,13 @@ func (s *Store) Origins(ctx context.Context) ([]string, error) {
 		origins = append(origins, origin)
 	}
 	return origins, s.fault("list the logs", rows.Err())
+}
+
+// Bytes returns how many bytes the entries of a log take, with what lies beyond its head.
+func (s *Store) Bytes(ctx context.Context, origin string) (int64, error) {
+	var n int64
+	err := s.reads[qBytes].QueryRowContext(ctx, origin).Scan(&n)
+	return n, s.fault("measure the log "+origin, err)
 }
 
 // Head implements record.Store.

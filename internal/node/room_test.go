@@ -1,0 +1,87 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"testing"
+
+	"truce"
+	"truce/record"
+)
+
+// The others share what there is, and some of it is this member's.
+func TestShare(t *testing.T) {
+	const mb = int64(1 << 20)
+	of := map[truce.MemberID]int64{"AR": 900 * mb, "BO": 100 * mb, "CA": 100 * mb}
+	if got := share(disk{size: 4000 * mb, free: 1000 * mb}, true, of, "AR"); got != 200*mb {
+		t.Errorf("%d MB", got/mb)
+	}
+	if got := share(disk{}, false, of, "AR"); got != someBytes {
+		t.Errorf("of a disk of which nothing is known %d", got)
+	}
+}
+
+// A hostile log is taken up to its bound and no further, and leaves nothing; the member goes on filing.
+func TestAFloodLeavesRoomForTheOwnLog(t *testing.T) {
+	ctx := context.Background()
+	dirs := founded(t, "AR", "CA")
+	flood(t, dirs["CA"], 20)
+	n, err := Open(ctx, dirs["AR"], Options{MostBytes: 100_000})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.Close()
+	n.Alone()
+	ca := opened(t, dirs["CA"])
+	for range 2 {
+		r, err := n.Sync(ctx, ca.exchange.Direct(), 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range r.Logs {
+			if l.Member == "CA" && truce.KindOf(l.Err) != truce.Forbidden {
+				t.Errorf("the log of CA: %+v", l)
+			}
+		}
+	}
+	if of, err := n.bytesOf(ctx); err != nil || of["CA"] > 100_000 {
+		t.Errorf("%v, %v", of, err)
+	}
+	if err := n.room(ctx, "CA", -1<<60); err != nil {
+		t.Errorf("what takes nothing has no room: %v", err)
+	}
+	if err := n.room(ctx, "CA", 1<<62); truce.KindOf(err) != truce.Unavailable {
+		t.Errorf("more than the disk has room: %v", err)
+	}
+}
+
+// flood appends n large entries to the log of a node that is not open.
+func flood(t *testing.T, dir string, n int) {
+	t.Helper()
+	signs(t, dir, "first")
+	raw(t, dir, n)
+}
+
+// What was fetched in vain goes, where the member is another.
+func TestDropSurplusOfAPeer(t *testing.T) {
+	ctx := context.Background()
+	dirs := founded(t, "AR", "CA")
+	ar, ca := opened(t, dirs["AR"]), opened(t, dirs["CA"])
+	if _, err := ar.Sync(ctx, ca.exchange.Direct(), 0); err != nil {
+		t.Fatal(err)
+	}
+	err := ar.Store.Update(ctx, ca.Own.Origin, func(tx record.Tx) error {
+		head, err := tx.Head()
+		return errors.Join(err, tx.PutEntries(head.Size, 1, append([]byte{0, 3}, "abc"...)))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ar.Close()
+	if n, err := DropSurplus(ctx, dirs["AR"], Options{}, "CA"); err != nil || n != 5 {
+		t.Errorf("%d bytes, %v", n, err)
+	}
+	if _, err := DropSurplus(ctx, dirs["AR"], Options{}, "AR"); truce.KindOf(err) != truce.NotFound {
+		t.Errorf("of the own log: %v", err)
+	}
+}
