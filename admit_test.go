@@ -384,6 +384,22 @@ func TestWhatALogOpensAndEndsWith(t *testing.T) {
 			p.Rule.K = 1
 			x.node("CA", p)
 		}, -1},
+		{"a process may have one member", func(x *story) {
+			p := founding()
+			p.Members = p.Members[2:3]
+			p.Rule = ruleOf(Unanimity, func(r *Rule) { r.Voters, r.LapseK = []MemberID{"CA"}, 1 })
+			x.node("CA", p)
+		}, 0},
+		{"a document has a short name", func(x *story) {
+			p := founding()
+			p.ID = "The Process"
+			x.node("CA", p)
+		}, -1},
+		{"a document that amends names the founding one, and one that founds names none", func(x *story) {
+			p := founding()
+			p.Founding = DigestOf([]byte("another"))
+			x.node("CA", p)
+		}, -1},
 		{"a document founds no log of whom it does not name", func(x *story) {
 			p := founding()
 			without("CA")(p)

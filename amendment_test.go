@@ -156,6 +156,32 @@ func TestWhenADocumentIsInForce(t *testing.T) {
 			_, other := x.proposes("OM", titled("Other"))
 			two(x, p, on[0], on[1], on[2], other)
 		}, false},
+		{"that another document is endorsed is no endorsement of this", func(x *story) {
+			p, on := agreed(x, titled("New"))
+			q, _ := x.proposes("AR", titled("Other"))
+			two(x, p, on[0], on[1], on[2], x.endorses("OM", q))
+		}, false},
+		{"that a member adopted it is no endorsement by it", func(x *story) {
+			p, on := agreed(x, titled("New"))
+			ca := x.adopts("CA", p, on...)
+			two(x, p, on[0], on[1], ca, on[3])
+		}, false},
+		{"that its own log will end is no endorsement by who adopts it", func(x *story) {
+			p, bo := x.proposes("BO", titled("New"))
+			on := []Ref{bo, x.endorses("CA", p), x.endorses("OM", p), {"AR", x.logs["AR"] + 1}}
+			x.adopts("AR", p, on...)
+			x.leaves("AR")
+			x.adopts("BO", p, bo, on[1], on[2])
+		}, false},
+		{"that one document is adopted brings no other into force", func(x *story) {
+			_, onP := agreed(x, titled("New"))
+			q, onQ := agreed(x, titled("Other"))
+			x.adopts("AR", q, slices.Concat(onP, onQ)...)
+			x.adopts("BO", q, onP...)
+			if x.enacted() == "Other" {
+				x.t.Error("in force by one adoption")
+			}
+		}, false},
 		{"what is named before it is there counts when it is there", func(x *story) {
 			p, on := agreed(x, titled("New"))
 			on[3] = Ref{"OM", on[3].Index + 1}
@@ -264,14 +290,21 @@ func TestWhatAProposalTells(t *testing.T) {
 	x := tell(t)
 	p, ar := x.proposes("AR", titled("New"))
 	bo := x.endorses("BO", p)
-	x.proposes("CA", titled("Other"))
+	for _, title := range []string{"Other", "Third", "Fourth", "Fifth"} {
+		x.proposes("CA", titled(title))
+	}
 	tells := func() string {
-		var claims []*Claim
-		for _, k := range AmendingKinds() {
-			claims = append(claims, x.s.Claims(k, "")...)
-		}
+		claims := x.amending()
 		slices.Reverse(claims)
+		before := slices.Clone(claims)
 		_, list := x.s.Process.Founder().Course(claims)
+		if !slices.Equal(before, claims) {
+			t.Error("what was asked was put in another order")
+		}
+		byDigest := func(a, b Proposal) int { return strings.Compare(a.Digest.String(), b.Digest.String()) }
+		if !slices.IsSortedFunc(list, byDigest) {
+			t.Error("proposals are not in order of digest")
+		}
 		for _, q := range list {
 			if q.Digest == p.Digest() {
 				return strings.Join([]string{string(q.By), listed(q.Endorsed, memberWord), "awaits " + listed(q.Awaits, memberWord),
@@ -282,8 +315,10 @@ func TestWhatAProposalTells(t *testing.T) {
 	}
 	expect := func(want string) {
 		t.Helper()
-		if got := tells(); got != want {
-			t.Fatalf("%s\nit should be\n%s", got, want)
+		for range 20 { // whatever the order in which maps are read
+			if got := tells(); got != want {
+				t.Fatalf("%s\nit should be\n%s", got, want)
+			}
 		}
 	}
 	refs := func(list ...Ref) string { return listed(list, Ref.String) }
@@ -325,10 +360,12 @@ func TestDocumentsOfBefore(t *testing.T) {
 	if ever != "AR BO CA OM" {
 		t.Fatal(ever)
 	}
-	if draft := now.Amend(); draft.Amends != p.Digest() || draft.Founding != first.Digest() || len(draft.Since.Former) > 0 {
+	draft := now.Amend()
+	if draft.Amends != p.Digest() || draft.Founding != first.Digest() || len(draft.Since.Former) > 0 {
 		t.Fatalf("drafted in the place of the document in force: %+v", draft)
 	}
 	claims := append(slices.Clone(x.s.Claims(KindEnactment, "")), x.s.Claims(KindProcess, "")...)
+	claims = append(claims, x.s.Claims(KindEnactment, "")...) // in any order
 	for m, want := range map[MemberID]string{"AR": p.Digest().String(), "BO": first.Digest().String(), "ZZ": "none"} {
 		got := "none"
 		if s := now.Standing(m, claims); s != nil {
@@ -377,5 +414,40 @@ func TestEveryChangeIsTold(t *testing.T) {
 		if want == "" && len(told) != 0 || want != "" && (len(told) != 1 || !strings.Contains(told[0], want)) {
 			t.Errorf("%q is told as %q", want, told)
 		}
+	}
+}
+
+// amending lists the claims that decide which document is in force.
+func (x *story) amending() []*Claim {
+	var claims []*Claim
+	for _, k := range AmendingKinds() {
+		claims = append(claims, x.s.Claims(k, "")...)
+	}
+	return claims
+}
+
+// Who does not vote brings nothing into force, whatever stands in its log.
+func TestVotersAloneBringADocumentIntoForce(t *testing.T) {
+	x := tell(t)
+	p, ar := x.proposes("AR", titled("New"))
+	on := []Ref{ar, x.endorses("BO", p), x.endorses("CA", p), x.endorses("OM", p)}
+	x.adopts("AR", p, on...)
+	adopts := func(m MemberID, amends Digest) *Claim {
+		return &Claim{Ref: Ref{m, 99}, Kind: KindAdoption, Body: &Adoption{Amends: amends, Document: p.Digest(), On: on}}
+	}
+	for _, c := range []struct {
+		sentence string
+		by       *Claim
+		in       bool
+	}{
+		{"another voter does", adopts("BO", p.Amends), true},
+		{"a member that does not vote does not", adopts("OM", p.Amends), false},
+		{"who adopts it in the place of another document does not", adopts("BO", p.Digest()), false},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			if now, _ := x.s.Process.Founder().Course(append(x.amending(), c.by)); (now.Title == "New") != c.in {
+				t.Fatalf("in force: %s", now.Title)
+			}
+		})
 	}
 }

@@ -37,6 +37,9 @@ func TestWhatMayBeWithdrawn(t *testing.T) {
 		{"that a log has two histories is for ever", third(verdict, &Fork{Member: "BO", Proof: "proof"}),
 			back("CA", "desk", 3), back("CA", "desk", 4)},
 	})
+	if !back("CA", "monitor", 3).into(t, func(x *story) { x.node("CA", &Observed{Peer: "AR"}) }) {
+		t.Error("what a node entered by itself, which needs no act, cannot be withdrawn")
+	}
 	x := tell(t)
 	r := x.files("CA", 1)
 	x.withdraws(r)

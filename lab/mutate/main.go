@@ -11,22 +11,25 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
+	"strings"
 	"time"
 )
 
 func main() {
 	dir := flag.String("dir", "../..", "the package's directory")
 	timeout := flag.Duration("timeout", 30*time.Second, "how long the tests may take on one mutant; longer is noticed")
+	again := flag.String("again", "", "a file of what was printed before: only these faults are put in")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *dir, *timeout, flag.Args()); err != nil {
+	if err := run(ctx, *dir, *again, *timeout, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "mutate:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, dir string, timeout time.Duration, files []string) error {
+func run(ctx context.Context, dir, again string, timeout time.Duration, files []string) error {
 	if len(files) == 0 {
 		return fmt.Errorf("name the files to put faults into, as in: mutate -dir ../.. rule.go")
 	}
@@ -45,14 +48,28 @@ func run(ctx context.Context, dir string, timeout time.Duration, files []string)
 	if failed, err := p.notices(ctx, 0, timeout); err != nil || failed {
 		return fmt.Errorf("the tests in %s fail without any fault put in: %v\n%s", dir, err, p.said)
 	}
-	return p.tryAll(ctx, timeout)
+	wanted := p.mutants()
+	if again != "" {
+		printed, err := os.ReadFile(again)
+		if err != nil {
+			return err
+		}
+		wanted = namedIn(string(printed), wanted)
+	}
+	return p.try(ctx, wanted, timeout)
 }
 
-// tryAll prints every mutant that no test notices, and the score of each file and of all.
-func (p *program) tryAll(ctx context.Context, timeout time.Duration) error {
+// namedIn returns the mutants of which the text has a line.
+func namedIn(text string, all []Mutant) []Mutant {
+	lines := strings.Split(text, "\n")
+	return slices.DeleteFunc(all, func(m Mutant) bool { return !slices.Contains(lines, m.String()) })
+}
+
+// try prints every one of the mutants that no test notices, and the score of each file and of all.
+func (p *program) try(ctx context.Context, mutants []Mutant, timeout time.Duration) error {
 	var total score
 	of := map[string]score{}
-	for _, m := range p.mutants() {
+	for _, m := range mutants {
 		noticed, err := p.notices(ctx, m.ID, timeout)
 		if err != nil {
 			return err

@@ -139,3 +139,11 @@ func TestWhatIsNoGoIsLeftOut(t *testing.T) {
 		t.Error("left out twice")
 	}
 }
+
+func TestOnlyThoseNamedAreTriedAgain(t *testing.T) {
+	p := sampleProgram(t)
+	want := p.mutants()[3]
+	if got := namedIn("# sample.go: 1 of 2\n"+want.String()+"\n", p.mutants()); len(got) != 1 || got[0] != want {
+		t.Errorf("%v", got)
+	}
+}
