@@ -42,12 +42,14 @@ type importFlags struct {
 	Dir      string   `help:"The node's directory; with --dry-run it may be left out." env:"TRUCE_DIR" type:"path" placeholder:"DIR"`
 	DryRun   bool     `help:"Read and check everything, write nothing."`
 	Rejects  string   `help:"Write refused rows to this new file, to be mended and imported; with several files, a directory." placeholder:"FILE"`
-	Encoding string   `help:"The files' encoding, where it is not UTF-8 or UTF-16 with a mark: windows-1256, windows-1251, windows-1254, windows-1252, latin-1, utf-16le, utf-16be." placeholder:"NAME"`
+	Encoding string   `help:"The files' encoding, where it is not UTF-8 or UTF-16 with a mark; docs/import.md lists them." placeholder:"NAME"`
+	Dates    string   `help:"Which of day and month stands first in dates that do not begin with the year: day-first or month-first." placeholder:"ORDER"`
 	Dataset  string   `help:"Third-party data: the dataset's name. A member counts it only if its counting rule adopts it." placeholder:"NAME"`
 	Level    string   `help:"How far the coded fields of rows go that do not say it themselves: own (sealed), joint, parties, public." placeholder:"LEVEL"`
 	Zone     string   `help:"The zone of times that name none, and of days; by default the process's. An IANA name, UTC or UTC+03:00." placeholder:"ZONE"`
-	Mapping  string   `help:"A CSV with the columns name and actor: which of the register's actors a name as written is." placeholder:"FILE"`
+	Actors   string   `help:"A CSV with the columns name and actor: which of the register's actors a name as written is." placeholder:"FILE"`
 	Bbox     string   `help:"Where every position must lie: west,south,east,north in degrees." placeholder:"W,S,E,N"`
+	Complete bool     `help:"The files hold a third-party dataset as a whole: withdraw the reports of its events that they no longer hold."`
 	Officer  string   `help:"The officer who files." default:"intake desk"`
 	JSON     bool     `help:"Print the summary as a JSON object." name:"json"`
 }
@@ -91,6 +93,7 @@ type importer struct {
 	format  string
 	open    opener
 	node    *node.Node // nil for a dry run without one
+	census  *census
 	options intake.Options
 }
 
@@ -99,7 +102,7 @@ func (c *importFlags) run(e *env, format string, open opener) error {
 	if err := c.check(); err != nil {
 		return err
 	}
-	im := importer{importFlags: c, env: e, format: format, open: open}
+	im := importer{importFlags: c, env: e, format: format, open: open, census: newCensus()}
 	if err := im.openNode(); err != nil {
 		return err
 	}
@@ -119,7 +122,10 @@ func (c *importFlags) run(e *env, format string, open opener) error {
 			break
 		}
 	}
-	if err := sum.print(e, c.JSON); err != nil {
+	if failed == nil {
+		failed = im.takenBack(&sum)
+	}
+	if err := sum.print(e, c.JSON, c.Complete); err != nil {
 		return err
 	}
 	return sum.outcome(e, failed, c.Rejects)
@@ -145,6 +151,9 @@ func (c *importFlags) check() error {
 	}
 	if l := truce.Level(c.Level); c.Level != "" && (!l.Valid() || l == truce.LevelNamed) {
 		return truce.Errorf(truce.Invalid, "--level %q: it is own, joint, parties or public", c.Level)
+	}
+	if d := intake.Order(c.Dates); d != "" && d != intake.DayFirst && d != intake.MonthFirst {
+		return truce.Errorf(truce.Invalid, "--dates %q: it is day-first or month-first", c.Dates)
 	}
 	if c.Rejects == "" {
 		return nil
@@ -209,7 +218,8 @@ func (im *importer) openNode() (err error) {
 }
 
 func (im *importer) setOptions() error {
-	im.options = intake.Options{Table: table.Options{Encoding: im.Encoding}, Dataset: im.Dataset, Level: truce.Level(im.Level), Now: truce.At(time.Now())}
+	im.options = intake.Options{Table: table.Options{Encoding: im.Encoding}, Dataset: im.Dataset, Level: truce.Level(im.Level),
+		Now: truce.At(time.Now()), Dates: intake.Order(im.Dates)}
 	zone := im.Zone
 	if zone == "" && im.node != nil {
 		p, err := im.node.Models.Process(im.env)
@@ -229,9 +239,12 @@ func (im *importer) setOptions() error {
 			return err
 		}
 	}
-	if im.Mapping != "" {
-		im.options.Actors, err = readMapping(im.Mapping)
+	if im.Actors != "" {
+		if im.options.Actors, err = readActors(im.Actors); err != nil {
+			return err
+		}
 	}
+	im.options.Region, err = im.region()
 	return err
 }
 
@@ -252,8 +265,8 @@ func parseBox(s string) (*intake.Box, error) {
 	return b, nil
 }
 
-// readMapping reads which names are which actors.
-func readMapping(path string) (map[string]truce.ActorID, error) {
+// readActors reads which names are which actors.
+func readActors(path string) (map[string]truce.ActorID, error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return nil, fileError(path, err)
@@ -265,7 +278,7 @@ func readMapping(path string) (map[string]truce.ActorID, error) {
 	}
 	name, actor := t.Column("name"), t.Column("actor")
 	if name < 0 || actor < 0 {
-		return nil, truce.Errorf(truce.Invalid, "%s: a mapping has the columns name and actor", path)
+		return nil, truce.Errorf(truce.Invalid, "%s: a list of actors has the columns name and actor", path)
 	}
 	m := map[string]truce.ActorID{}
 	for {
@@ -298,7 +311,7 @@ func (im *importer) file(f *importedFile) error {
 		defer file.Close()
 		src = file
 	}
-	s, err := im.open(src, im.options)
+	s, err := im.open(intake.Rewindable(src), im.options)
 	if err != nil {
 		return err
 	}
@@ -329,6 +342,7 @@ func (im *importer) drafts(f *importedFile, s *intake.Source, rejects *rejectsFi
 				err = rejects.add(fault)
 			} else if err == nil {
 				f.take(&it)
+				im.census.add(&it.Draft)
 			}
 			show(int64(f.Read), 0)
 			if err = cmp.Or(err, context.Cause(im.env)); err != nil {

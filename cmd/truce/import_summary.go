@@ -16,6 +16,7 @@ import (
 type importSummary struct {
 	DryRun bool            `json:"dry_run"`
 	Files  []*importedFile `json:"files"`
+	Gone   []*goneEvents   `json:"gone,omitempty"` // third-party events that are held and not in the files
 }
 
 // importedFile is what became of one file. A number that a dry run cannot tell is left out.
@@ -126,7 +127,7 @@ func (r *rejectsFile) close() error {
 }
 
 // print writes the summary: the counts to standard output, what is wrong with rows to standard error.
-func (s *importSummary) print(e *env, asJSON bool) error {
+func (s *importSummary) print(e *env, asJSON, complete bool) error {
 	if asJSON {
 		for _, f := range s.Files {
 			f.Errors, f.Warnings = orEmpty(f.Errors), orEmpty(f.Warnings)
@@ -136,6 +137,11 @@ func (s *importSummary) print(e *env, asJSON bool) error {
 	for _, f := range s.Files {
 		f.printFaults(e)
 		fmt.Fprintf(e.Out, "%s: %s\n", f.File, f.counts(s.DryRun))
+	}
+	for _, g := range s.Gone {
+		for _, line := range g.words(complete) {
+			fmt.Fprintln(e.Out, line)
+		}
 	}
 	return nil
 }

@@ -95,13 +95,18 @@ func (c *reportFileCmd) draft(e *env, n *node.Node) (registrar.Draft, error) {
 	if err != nil {
 		return registrar.Draft{}, err
 	}
-	coder, err := intake.NewCoder(intake.Options{Level: truce.Level(c.Release), Zone: zone, Now: truce.At(time.Now())}, header)
+	o := intake.Options{Level: truce.Level(c.Release), Zone: zone, Now: truce.At(time.Now())}
+	coder, err := intake.NewCoder(&o, header)
 	if err != nil {
 		return registrar.Draft{}, err
 	}
 	d, warnings, fault := coder.Code(cells)
 	if fault != nil {
 		return registrar.Draft{}, truce.Errorf(truce.Invalid, "%s", fault.Sentence())
+	}
+	if p := d.Coded.Where.Point; p != nil && *p == (truce.Point{}) {
+		return registrar.Draft{}, truce.Errorf(truce.Invalid,
+			"0, 0 is how programs write a position that they do not have: leave --lat and --lon out")
 	}
 	for _, w := range warnings {
 		e.hint("%s", strings.TrimSpace(w.Column+" "+w.Reason))

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"hash/maphash"
 	"iter"
-	"slices"
 	"strconv"
 
 	"truce"
@@ -89,25 +88,19 @@ func (c *checker) learn(first []result) {
 	}
 	var points []truce.Point
 	for _, r := range first {
-		if p := r.item.Draft.Coded.Where.Point; r.err == nil && p != nil {
+		if p := r.item.Draft.Coded.Where.Point; r.err == nil && p != nil && *p != (truce.Point{}) {
 			points = append(points, *p)
 		}
 	}
-	c.region = regionOf(points)
+	c.region = RegionOf(points)
 }
 
 func (c *checker) check(it *Item) error {
 	if err := sizes(&it.Draft); err != nil {
 		return c.refuse(it, err)
 	}
-	if p := it.Draft.Coded.Where.Point; p != nil {
-		warning, err := c.placed(*p)
-		if err != nil {
-			return c.refuse(it, err)
-		}
-		if warning != "" {
-			it.Warnings = append(it.Warnings, Warning{"", warning})
-		}
+	if err := c.position(it); err != nil {
+		return c.refuse(it, err)
 	}
 	if it.Draft.External == "" {
 		return c.name(it)
@@ -170,67 +163,4 @@ func sizes(d *Draft) error {
 		}
 	}
 	return nil
-}
-
-// placed judges a position.
-func (c *checker) placed(p truce.Point) (warning string, err error) {
-	lat, lon := p.Degrees()
-	if b := c.options.Bounds; b != nil {
-		switch {
-		case b.holds(lat, lon):
-			return "", nil
-		case b.holds(lon, lat):
-			return "", fmt.Errorf("latitude %v and longitude %v are probably swapped: the other way round they lie within the bounds", lat, lon)
-		}
-		return "", fmt.Errorf("the position %v, %v lies outside the bounds", lat, lon)
-	}
-	if c.region == nil || !c.region.holds(lon, lat) || c.region.grown(0.1).holds(lat, lon) {
-		return "", nil
-	}
-	if c.region.grown(0.5).holds(lat, lon) {
-		return fmt.Sprintf("latitude %v and longitude %v may be swapped: the other way round they lie where most rows do", lat, lon), nil
-	}
-	return "", fmt.Errorf("latitude %v and longitude %v are probably swapped: the other way round they lie where most rows do (state the bounds if they are right)", lat, lon)
-}
-
-// Box is a region between two parallels and two meridians, in degrees. It does not cross the antimeridian.
-type Box struct{ West, South, East, North float64 }
-
-// Valid reports whether the box is one.
-func (b Box) Valid() bool {
-	return b.South >= -90 && b.South < b.North && b.North <= 90 && b.West >= -180 && b.West < b.East && b.East <= 180
-}
-
-func (b Box) holds(lat, lon float64) bool {
-	return lat >= b.South && lat <= b.North && lon >= b.West && lon <= b.East
-}
-
-// grown is the box with a part of its size, and at least of one degree, more on every side.
-func (b Box) grown(part float64) Box {
-	h, w := part*max(b.North-b.South, 1), part*max(b.East-b.West, 1)
-	return Box{b.West - w, b.South - h, b.East + w, b.North + h}
-}
-
-// regionOf returns the box that holds the middle nine tenths of the points in each direction; nil for few points, or
-// where they are spread so wide that nothing follows.
-func regionOf(points []truce.Point) *Box {
-	const few, high, wide = 20, 25, 40
-	if len(points) < few {
-		return nil
-	}
-	side := func(of func(truce.Point) int32) (low, high float64) {
-		v := make([]int32, len(points))
-		for i, p := range points {
-			v[i] = of(p)
-		}
-		slices.Sort(v)
-		return float64(v[len(v)/20]) / 1e7, float64(v[len(v)-1-len(v)/20]) / 1e7
-	}
-	var b Box
-	b.South, b.North = side(func(p truce.Point) int32 { return p.LatE7 })
-	b.West, b.East = side(func(p truce.Point) int32 { return p.LonE7 })
-	if b.North-b.South > high || b.East-b.West > wide {
-		return nil
-	}
-	return &b
 }

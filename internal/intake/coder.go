@@ -12,8 +12,9 @@ import (
 
 // Coder turns rows of the documented columns into drafts.
 type Coder struct {
-	options Options
+	options *Options
 	columns []column
+	uses    []Use
 	notes   []string
 }
 
@@ -27,8 +28,9 @@ type column struct {
 
 // NewCoder matches the columns of a file with the fields. It is an error of kind [truce.Invalid] when two columns are one
 // field, or when the columns that every report needs are missing: one for the time and one for the place.
-func NewCoder(o Options, header []string) (*Coder, error) {
-	c := &Coder{options: o}
+// The options are looked at with every row.
+func NewCoder(o *Options, header []string) (*Coder, error) {
+	c := &Coder{options: o, uses: make([]Use, len(header))}
 	known := byName()
 	taken := map[string]string{}
 	var unused []string
@@ -44,7 +46,7 @@ func NewCoder(o Options, header []string) (*Coder, error) {
 		if other, twice := taken[f.Name]; twice {
 			return nil, truce.Errorf(truce.Invalid, "the columns %q and %q are both read as %q: leave one out", other, h, f.Name)
 		}
-		taken[f.Name] = h
+		taken[f.Name], c.uses[i] = h, f.use()
 		c.columns = append(c.columns, column{i, h, f.set, f.Name})
 	}
 	if err := required(taken, unused); err != nil {
@@ -55,6 +57,12 @@ func NewCoder(o Options, header []string) (*Coder, error) {
 	}
 	return c, nil
 }
+
+// Uses says what each column of the header is read as.
+func (c *Coder) Uses() []Use { return c.uses }
+
+// Dates says that only what can be read in one way is: a file's own dates do not decide for whoever wrote them.
+func (c *Coder) Dates() Dates { return Dates{} }
 
 // Notes says which columns were not used.
 func (c *Coder) Notes() []string { return c.notes }
@@ -112,7 +120,7 @@ func required(taken map[string]string, unused []string) error {
 
 // Code turns the cells of a row into a draft. The fault has no line yet.
 func (c *Coder) Code(cells []string) (Draft, []Warning, *table.RowError) {
-	w := coding{options: &c.options}
+	w := coding{options: c.options}
 	for _, col := range c.columns {
 		cell := strings.TrimSpace(cells[col.index])
 		if cell == "" {

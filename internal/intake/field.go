@@ -15,6 +15,21 @@ type Field struct {
 	set     func(c *coding, cell string) error
 }
 
+// use is what a column of the field is read as.
+func (f Field) use() Use {
+	switch f.Name {
+	case "start":
+		return Start
+	case "end":
+		return End
+	case FieldText, FieldSource:
+		return Prose
+	case "kind", "means", "modality", "precision", "level":
+		return Word
+	}
+	return Value
+}
+
 // The sizes of texts, in bytes. What is longer is narrative, which belongs into the text.
 const (
 	maxCoded = 1000
@@ -181,7 +196,7 @@ func setTargets(c *coding, cell string) (err error) {
 }
 
 func setReceived(c *coding, cell string) error {
-	when, err := Span(cell, c.options.zone())
+	when, err := Reading{Order: c.options.reading.Order}.Span(cell, c.options.zone())
 	if err == nil && c.options.Now != 0 && when.From > c.options.Now+24*3600 {
 		err = errors.New("lies in the future")
 	}

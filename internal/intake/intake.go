@@ -56,7 +56,12 @@ type Options struct {
 	Zone    *time.Location           // of times that name none; nil: UTC
 	Actors  map[string]truce.ActorID // names exactly as sources write them, resolved
 	Bounds  *Box                     // where everything must lie; nil: anywhere
+	Region  *Box                     // where what is held already lies; nil: not known
 	Now     truce.Instant            // a day after this is the future, which is refused; 0: not checked
+	Dates   Order                    // of day and month in the file's dates; empty: as the format has it
+
+	reading Reading // of the file's dates; the year is the row's own
+	endDays bool    // 00:00 stands for the whole day in the column of ends
 }
 
 func (o *Options) zone() *time.Location {
@@ -95,33 +100,4 @@ type Rejects interface {
 func isRow(err error) bool {
 	var e *table.RowError
 	return errors.As(err, &e)
-}
-
-// FromTable makes a source of a table whose rows code turns into drafts. The row's cells are valid during the call;
-// what code returns of them may be kept.
-func FromTable(t *table.Reader, o Options, notes []string, code func(cells []string) (Draft, []Warning, *table.RowError)) *Source {
-	items := func(yield func(Item, error) bool) {
-		for {
-			row, err := t.Next()
-			if err == io.EOF {
-				return
-			}
-			it := Item{Line: row.Line, Raw: row.Raw}
-			if err == nil {
-				var fault *table.RowError
-				if it.Draft, it.Warnings, fault = code(row.Cells); fault != nil {
-					fault.Line, fault.Raw = row.Line, row.Raw
-					err, it = fault, Item{}
-				}
-			}
-			if !yield(it, err) || err != nil && !isRow(err) {
-				return
-			}
-		}
-	}
-	return &Source{
-		Items:   Check(items, o),
-		Notes:   func() []string { return notes },
-		Rejects: func(w io.Writer) Rejects { return table.NewRejects(w, t) },
-	}
 }

@@ -12,94 +12,21 @@ import (
 	"truce"
 )
 
-// firstYear is the earliest year that is taken for one: what lies before is a slip, or another calendar.
-const firstYear = 1900
-
 // maxCount is the largest number of people or of shots that is taken for one.
 const maxCount = 10_000_000
-
-var errDate = errors.New("is not a date (2017-01-15, 2017-01, 2017) or a time (2017-01-15T21:10, with +02:00 or Z where the zone is known)")
-
-// Span reads a date or a time as the interval it covers: a day, a month, a year, a minute or a second. A time without an
-// offset is in the zone.
-func Span(cell string, zone *time.Location) (truce.Interval, error) {
-	s := Fold(cell)
-	years, months, days := 0, 0, 0
-	date := s
-	switch {
-	case len(s) >= 10 && s[4] == '-' && s[7] == '-':
-		date, days = s[:10], 1
-	case len(s) == 7 && s[4] == '-':
-		date, months = s+"-01", 1
-	case len(s) == 4:
-		date, years = s+"-01-01", 1
-	case strings.Count(s, "/") == 2 || strings.Count(s, ".") == 2:
-		return truce.Interval{}, errors.New("may be read in two ways: write the year first, 2017-01-15")
-	default:
-		return truce.Interval{}, errDate
-	}
-	y, m, d, err := ymd(date)
-	if err != nil {
-		return truce.Interval{}, err
-	}
-	if len(s) > 10 {
-		return clock(s, zone)
-	}
-	next := truce.Clock(y+years, m+time.Month(months), d+days, 0, 0, zone)
-	return from(truce.Clock(y, m, d, 0, 0, zone), next), nil
-}
-
-// ymd takes a date apart and checks it against the calendar.
-func ymd(s string) (y int, m time.Month, d int, err error) {
-	y, errY := strconv.Atoi(s[:4])
-	mm, errM := strconv.Atoi(s[5:7])
-	d, errD := strconv.Atoi(s[8:10])
-	if errY != nil || errM != nil || errD != nil || y < 0 || mm < 0 || d < 0 {
-		return 0, 0, 0, errDate
-	}
-	m = time.Month(mm)
-	switch {
-	case mm < 1 || mm > 12:
-		return 0, 0, 0, fmt.Errorf("is not a date: there is no month %d", mm)
-	case d < 1 || d > daysIn(y, m):
-		return 0, 0, 0, fmt.Errorf("is not a date: %s %d has %d days", m, y, daysIn(y, m))
-	case y < firstYear:
-		return 0, 0, 0, fmt.Errorf("lies before %d: dates are those of the Gregorian calendar", firstYear)
-	}
-	return y, m, d, nil
-}
-
-func daysIn(y int, m time.Month) int { return time.Date(y, m+1, 0, 0, 0, 0, 0, time.UTC).Day() }
-
-// clock reads a date with a time of day.
-func clock(s string, zone *time.Location) (truce.Interval, error) {
-	s = s[:10] + "T" + strings.TrimLeft(s[10:], "T ")
-	for _, f := range []struct {
-		layout string
-		unit   time.Duration
-	}{
-		{"2006-01-02T15:04:05", time.Second}, {"2006-01-02T15:04:05Z07:00", time.Second}, {"2006-01-02T15:04:05Z0700", time.Second},
-		{"2006-01-02T15:04", time.Minute}, {"2006-01-02T15:04Z07:00", time.Minute}, {"2006-01-02T15:04Z0700", time.Minute},
-	} {
-		if t, err := time.ParseInLocation(f.layout, s, zone); err == nil {
-			t = t.Truncate(time.Second)
-			return from(t, t.Add(f.unit)), nil
-		}
-	}
-	return truce.Interval{}, errDate
-}
-
-// from is the interval from a moment to the second before another.
-func from(t, next time.Time) truce.Interval {
-	return truce.Interval{From: truce.At(t), To: truce.At(next) - 1}
-}
 
 // When reads a start and an end, either of which may be empty: then the start's own span is meant, or a beginning that is
 // not known. The error names the column at fault: 0 the start, 1 the end.
 func (o *Options) When(start, end string) (when truce.Interval, column int, err error) {
+	return o.WhenIn(0, start, end)
+}
+
+// WhenIn is [Options.When] for a row that says its year elsewhere; 0: it does not.
+func (o *Options) WhenIn(year int, start, end string) (when truce.Interval, column int, err error) {
 	zone := o.zone()
-	if start != "" {
-		if when, err = Span(start, zone); err != nil {
+	reading := o.reading
+	if reading.Year = year; start != "" {
+		if when, err = reading.Span(start, zone); err != nil {
 			return truce.Interval{}, 0, err
 		}
 		if o.Now != 0 && when.From > o.Now+24*3600 {
@@ -109,7 +36,8 @@ func (o *Options) When(start, end string) (when truce.Interval, column int, err 
 	if end == "" || end == start {
 		return when, 0, nil
 	}
-	last, err := Span(end, zone)
+	reading.Days = o.endDays
+	last, err := reading.Span(end, zone)
 	if err != nil {
 		return truce.Interval{}, 1, err
 	}
@@ -119,12 +47,24 @@ func (o *Options) When(start, end string) (when truce.Interval, column int, err 
 	return when, 0, nil
 }
 
+// Around is a day with as many days of the calendar before and after it.
+func (o *Options) Around(day truce.Interval, days int) truce.Interval {
+	if days == 0 {
+		return day
+	}
+	edge := func(n int) truce.Interval {
+		t := day.From.Time().In(o.zone()).AddDate(0, 0, n)
+		return truce.Date(t.Format(time.DateOnly)).Span(o.zone())
+	}
+	return truce.Interval{From: edge(-days).From, To: edge(days).To}
+}
+
 // Count reads a whole number that is not negative. An empty cell is not known, and not zero.
 func Count(cell string) (n int, known bool, err error) {
 	if cell == "" {
 		return 0, false, nil
 	}
-	s := strings.TrimSuffix(Fold(cell), ".0") // as statistics programs write whole numbers of columns with gaps
+	s := Whole(cell)
 	n, err = strconv.Atoi(s)
 	switch {
 	case err != nil || s[0] == '+':
@@ -135,6 +75,17 @@ func Count(cell string) (n int, known bool, err error) {
 		return 0, false, fmt.Errorf("is more than %d", maxCount)
 	}
 	return n, true, nil
+}
+
+// Whole is a whole number as it is written without decimals: statistics programs write one of a column with gaps as
+// 7.0, spreadsheets as 7,0. Whatever is no whole number is returned as it stands, trimmed and in ASCII.
+func Whole(cell string) string {
+	s := Fold(cell)
+	i := strings.IndexAny(s, ".,")
+	if i < 1 || strings.Trim(s[:i], "-0123456789")+strings.Trim(s[i+1:], "0") != "" || s[i] == ',' && len(s)-i != 2 || s[i:] == "." {
+		return s
+	}
+	return s[:i]
 }
 
 // Position reads a latitude and a longitude in degrees, with a point or a comma before the decimals. The error names the
@@ -175,13 +126,13 @@ func degrees(cell string) (float64, error) {
 	return f, nil
 }
 
-// Fold trims a number or a date and writes the digits of Arabic and Persian, their decimal sign and the true minus as
-// ASCII has them.
+// Fold trims a number or a date and writes it in ASCII: the digits of Arabic and Persian and the wide ones, their decimal
+// sign, the true minus, and the hyphens that word processors make. Marks that show nothing are left out.
 func Fold(s string) string {
 	s = strings.TrimSpace(s)
 	for i := range len(s) {
 		if s[i] >= 0x80 {
-			return strings.Map(foldDigit, s)
+			return strings.TrimSpace(strings.Map(foldDigit, s))
 		}
 	}
 	return s
@@ -193,26 +144,53 @@ func foldDigit(r rune) rune {
 		return '0' + r - '٠'
 	case r >= '۰' && r <= '۹':
 		return '0' + r - '۰'
+	case r >= '０' && r <= '９':
+		return '0' + r - '０'
 	case r == '٫':
 		return '.'
-	case r == '−':
+	case r == '−' || r >= '\u2010' && r <= '\u2013':
 		return '-'
-	case r == '\u200e' || r == '\u200f': // marks of direction, which editors leave beside numbers
+	case unseen(r):
 		return -1
+	case unicode.IsSpace(r):
+		return ' '
 	}
 	return r
 }
 
-// Tidy trims a short text and writes every run of white space as one space.
+// unseen reports whether a character shows nothing and means nothing in a number or a name: marks of direction, spaces
+// of no width, marks of byte order. Joiners are no such marks: words are written with them.
+func unseen(r rune) bool {
+	switch {
+	case r == '\u00ad' || r == '\u061c' || r == '\u200b' || r == '\u200e' || r == '\u200f' || r == '\u2060' || r == '\ufeff':
+		return true
+	}
+	return r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'
+}
+
+// Tidy trims a short text, writes every run of white space as one space, and leaves out marks that show nothing.
 func Tidy(s string) string {
 	space := true // a leading one, and the second of two
 	for _, r := range s {
-		if r != ' ' && unicode.IsSpace(r) || unicode.IsControl(r) || r == ' ' && space {
-			return strings.Join(strings.FieldsFunc(s, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
+		if r != ' ' && unicode.IsSpace(r) || unicode.IsControl(r) || r == ' ' && space || unseen(r) {
+			return tidied(s)
 		}
 		space = r == ' '
 	}
 	return strings.TrimSuffix(s, " ")
+}
+
+func tidied(s string) string {
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unseen(r):
+			return -1
+		case unicode.IsControl(r):
+			return ' '
+		}
+		return r
+	}, s)
+	return strings.Join(strings.Fields(s), " ")
 }
 
 // List splits a cell at semicolons; empty members are dropped.

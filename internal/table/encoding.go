@@ -28,10 +28,19 @@ var encodings = []struct {
 	{"utf-8", "UTF-8", encoding.Nop},
 	{"utf-16le", "UTF-16 (little-endian)", unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)},
 	{"utf-16be", "UTF-16 (big-endian)", unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)},
-	{"windows-1256", "Windows-1256 (Arabic, Persian)", charmap.Windows1256},
-	{"windows-1251", "Windows-1251 (Cyrillic)", charmap.Windows1251},
-	{"windows-1254", "Windows-1254 (Turkish)", charmap.Windows1254},
 	{"windows-1252", "Windows-1252 (Western European)", charmap.Windows1252},
+	{"windows-1256", "Windows-1256 (Arabic, Persian)", charmap.Windows1256},
+	{"iso-8859-6", "ISO 8859-6 (Arabic)", charmap.ISO8859_6},
+	{"windows-1251", "Windows-1251 (Cyrillic)", charmap.Windows1251},
+	{"koi8-r", "KOI8-R (Russian)", charmap.KOI8R},
+	{"koi8-u", "KOI8-U (Ukrainian)", charmap.KOI8U},
+	{"cp866", "CP866 (Cyrillic of DOS)", charmap.CodePage866},
+	{"iso-8859-5", "ISO 8859-5 (Cyrillic)", charmap.ISO8859_5},
+	{"mac-cyrillic", "the Cyrillic of old Macintosh computers", charmap.MacintoshCyrillic},
+	{"windows-1255", "Windows-1255 (Hebrew)", charmap.Windows1255},
+	{"windows-1253", "Windows-1253 (Greek)", charmap.Windows1253},
+	{"windows-1254", "Windows-1254 (Turkish)", charmap.Windows1254},
+	{"iso-8859-9", "ISO 8859-9 (Turkish)", charmap.ISO8859_9},
 	{"latin-1", "Latin-1 (ISO 8859-1)", charmap.ISO8859_1},
 }
 
@@ -53,7 +62,7 @@ type EncodingError struct {
 // Error returns the sentence for the person.
 func (e *EncodingError) Error() string {
 	if e.Guess == "" {
-		return e.Reason
+		return e.Reason + ": it is in none of the encodings known here; save it as UTF-8"
 	}
 	return e.Reason + ": it looks like " + label(e.Guess)
 }
@@ -135,6 +144,12 @@ func named(b *bufio.Reader, sample []byte, name string) (io.Reader, error) {
 		b.Discard(3)
 	case "utf-16le", "utf-16be":
 		b.Discard(2)
+	}
+	if other := misnamed(sample, name); other != "" {
+		return nil, &EncodingError{"read as " + label(name) + " its letters make no words", other}
+	}
+	if good, bad, _ := census(sample); good > 1 && bad == 0 && charmapOf(name) != nil {
+		return nil, truce.Errorf(truce.Invalid, "the file is UTF-8, not %s: leave the encoding out", label(name))
 	}
 	return decode(b, name), nil
 }

@@ -17,11 +17,17 @@ import (
 
 // The sentences are made for these tests; each is long enough to show what script it is in.
 const (
-	arabic  = "النوع,المكان\nقصف مدفعي على أطراف البلدة,الشمال\nاشتباكات متقطعة,الجنوب\n"
-	persian = "نوع,مکان\nگزارش شلیک توپخانه در نزدیکی پل,شمال\n"
-	russian = "вид,место\nОбстрел окраины посёлка из миномётов,север\nПерестрелка у моста,юг\n"
-	turkish = "tür,yer\nKöyün doğusunda top atışı işitildi,kuzey\nİki kişi yaralandı,güney\n"
-	french  = "genre,lieu\nTirs d'artillerie près du château,été à l'est\n"
+	arabic    = "النوع,المكان\nقصف مدفعي على أطراف البلدة,الشمال\nاشتباكات متقطعة,الجنوب\n"
+	persian   = "نوع,مکان\nگزارش شلیک توپخانه در نزدیکی پل,شمال\n"
+	russian   = "вид,место\nОбстрел окраины посёлка из миномётов,север\nПерестрелка у моста,юг\n"
+	turkish   = "tür,yer\nKöyün doğusunda top atışı işitildi,kuzey\nİki kişi yaralandı,güney\n"
+	ukrainian = "вид,місце\nОбстріл околиць селища з мінометів,північ\nЧути постріли біля мосту,південь\n"
+	greek     = "είδος,τόπος\nΠυρά πυροβολικού κοντά στη γέφυρα,βορράς\n"
+	hebrew    = "סוג,מקום\nירי תותחים ליד הגשר בצפון העיר,צפון\n"
+	polish    = "rodzaj,miejsce\nOstrzał artyleryjski w pobliżu mostu północnego,wschód\n"
+	german    = "Art,Ort\nBeschuss mit Mörsern östlich der Brücke,Süden\n"
+	spanish   = "clase,lugar\nExplosión en la montaña, más allá del río,España\n"
+	french    = "genre,lieu\nTirs d'artillerie près du château,été à l'est\n"
 )
 
 func encoded(t testing.TB, e encoding.Encoding, s string) string {
@@ -81,6 +87,23 @@ func TestEncodingsThatAreRefusedByName(t *testing.T) {
 		{"Russian", encoded(t, charmap.Windows1251, russian), "windows-1251"},
 		{"Turkish", encoded(t, charmap.Windows1254, turkish), "windows-1254"},
 		{"French", encoded(t, charmap.ISO8859_1, french), "windows-1252"},
+		{"Arabic of ISO 8859-6", encoded(t, charmap.ISO8859_6, arabic), "iso-8859-6"},
+		{"Russian of KOI8-R", encoded(t, charmap.KOI8R, russian), "koi8-r"},
+		{"Ukrainian of KOI8-U", encoded(t, charmap.KOI8U, ukrainian), "koi8-u"},
+		{"Ukrainian of Windows-1251", encoded(t, charmap.Windows1251, ukrainian), "windows-1251"},
+		{"Russian of DOS", encoded(t, charmap.CodePage866, russian), "cp866"},
+		{"Russian of ISO 8859-5", encoded(t, charmap.ISO8859_5, russian), "iso-8859-5"},
+		{"Russian of a Macintosh", encoded(t, charmap.MacintoshCyrillic, russian), "mac-cyrillic"},
+		{"Russian in capitals", encoded(t, charmap.Windows1251, strings.ToUpper(russian)), "windows-1251"},
+		{"Russian of KOI8-R in capitals", encoded(t, charmap.KOI8R, strings.ToUpper(russian)), "koi8-r"},
+		{"Greek", encoded(t, charmap.Windows1253, greek), "windows-1253"},
+		{"Hebrew", encoded(t, charmap.Windows1255, hebrew), "windows-1255"},
+		{"Polish of DOS", encoded(t, charmap.CodePage852, polish), ""},
+		{"French of DOS", encoded(t, charmap.CodePage850, french), ""},
+		{"French of a Macintosh", encoded(t, charmap.Macintosh, french), ""},
+		{"German", encoded(t, charmap.Windows1252, german), "windows-1252"},
+		{"Spanish", encoded(t, charmap.Windows1252, spanish), "windows-1252"},
+		{"Chinese", "a,b\n\xb1\xb1\xbe\xa9\xca\xd0\xb6\xab\xb3\xc7\xc7\xf8,x\n", ""},
 		{"UTF-16 little-endian", encoded(t, unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), french), "utf-16le"},
 		{"UTF-16 big-endian", encoded(t, unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), french), "utf-16be"},
 	} {
@@ -91,6 +114,10 @@ func TestEncodingsThatAreRefusedByName(t *testing.T) {
 		}
 	}
 	for _, c := range []struct{ in, encoding, want string }{
+		{encoded(t, charmap.KOI8R, russian), "windows-1251", "its letters make no words: it looks like KOI8-R"},
+		{encoded(t, charmap.ISO8859_6, arabic), "windows-1256", "its letters make no words: it looks like ISO 8859-6"},
+		{encoded(t, charmap.Windows1251, russian), "cp866", "its letters make no words: it looks like Windows-1251"},
+		{arabic, "windows-1256", "the file is UTF-8, not Windows-1256"},
 		{"a", "ebcdic", "is not known; these are: utf-8, utf-16le"},
 		{"\uFEFFa", "windows-1256", "begins with the mark of UTF-8"},
 		{"\xFE\xFF\x00a", "utf-16le", "begins with the mark of UTF-16 (big-endian)"},

@@ -1,6 +1,7 @@
 package table
 
 import (
+	"strings"
 	"unicode"
 
 	"golang.org/x/text/encoding/charmap"
@@ -26,30 +27,57 @@ func guess16(sample []byte) string {
 	return ""
 }
 
-// guess8 returns the likeliest of the one-byte encodings for text that is not UTF-8. It decodes the bytes beyond ASCII
-// under each and prefers the one in which they look most like words: letters beside letters of their own script, no
-// capital after a small letter, no sign inside a word.
+// leastWordly is the score below which no decoding is taken for words; clearly is by how much a score must be better
+// than another for the other to be given up. Both are in thousandths of a decimal digit of probability a letter.
+const (
+	leastWordly = -250
+	clearly     = 150
+)
+
+// guess8 returns the likeliest of the one-byte encodings for text that is not UTF-8, "" where under none of them the
+// bytes beyond ASCII make words. Two whose letters stand at the same places are told apart by nothing; the first is named.
 func guess8(sample []byte) string {
-	best, bestScore := "", 0
-	for _, c := range []struct {
-		name string
-		m    *charmap.Charmap
-	}{
-		{"windows-1252", charmap.Windows1252}, // first: the letters of French stand at the same places in Windows-1256
-		{"windows-1256", charmap.Windows1256},
-		{"windows-1251", charmap.Windows1251},
-		{"windows-1254", charmap.Windows1254},
-	} {
-		if s := wordliness(sample, c.m); best == "" || s > bestScore {
-			best, bestScore = c.name, s
+	best, bestScore := "", leastWordly
+	for _, e := range encodings {
+		m, ok := e.enc.(*charmap.Charmap)
+		if !ok {
+			continue
+		}
+		if s := wordliness(sample, m); s > bestScore {
+			best, bestScore = e.name, s
 		}
 	}
 	return best
 }
 
-// wordliness scores how much the bytes beyond ASCII, decoded by m, look like letters of words.
+// misnamed returns the encoding that a sample is in rather than the one that was named: "" where the letters make words
+// under that, or under no other.
+func misnamed(sample []byte, name string) string {
+	for _, e := range encodings {
+		if m, ok := e.enc.(*charmap.Charmap); ok && e.name == name {
+			score := wordliness(sample, m)
+			other := guess8(sample)
+			if score < leastWordly && other != "" && wordliness(sample, charmapOf(other)) > score+clearly {
+				return other
+			}
+		}
+	}
+	return ""
+}
+
+func charmapOf(name string) *charmap.Charmap {
+	for _, e := range encodings {
+		if m, ok := e.enc.(*charmap.Charmap); ok && e.name == name {
+			return m
+		}
+	}
+	return nil
+}
+
+// wordliness scores how much the bytes beyond ASCII, decoded by m, look like letters of words: how frequent they are in
+// their script, beside what they stand, and whether capitals stand where words begin. It is the mean over these bytes.
 func wordliness(sample []byte, m *charmap.Charmap) int {
-	score := 0
+	sum, n := 0, 0
 	before := rune(' ')
 	for i, b := range sample {
 		r := m.DecodeByte(b)
@@ -58,42 +86,59 @@ func wordliness(sample []byte, m *charmap.Charmap) int {
 			if i+1 < len(sample) {
 				after = m.DecodeByte(sample[i+1])
 			}
-			score += fit(before, r, after)
+			sum += fit(before, r, after)
+			n++
 		}
 		before = r
 	}
-	return score
+	if n == 0 {
+		return 0
+	}
+	return sum / n
 }
 
-// fit scores one letter between its neighbours.
+// What speaks against a decoding, in the same measure as the frequencies.
+const (
+	signInWord   = -3000 // a sign between letters
+	strayControl = -3000
+	strangeSign  = -1500 // a sign that texts hardly have
+	otherScript  = -1500 // a letter beside one of another script
+	lateCapital  = -2500 // a capital after a small letter
+	inARow       = -700  // letters with accents side by side
+)
+
+// fit scores one character between its neighbours.
 func fit(before, r, after rune) int {
-	if !unicode.IsLetter(r) {
+	switch {
+	case r == unicode.ReplacementChar || unicode.IsControl(r):
+		return strayControl
+	case !unicode.IsLetter(r):
 		if unicode.IsLetter(before) && unicode.IsLetter(after) {
-			return -3 // a sign inside a word
+			return signInWord
+		}
+		if !strings.ContainsRune(usualSigns, r) {
+			return strangeSign
 		}
 		return 0
 	}
-	score := 0
+	score := frequency(r)
 	for _, n := range []rune{before, after} {
 		switch {
 		case !unicode.IsLetter(n):
-		case script(n) == script(r):
-			score += 2
-		default:
-			score -= 4
+		case script(n) != script(r):
+			score += otherScript
+		case script(r) == 'l' && n >= 0x80:
+			score += inARow
 		}
 	}
 	if unicode.IsUpper(r) && unicode.IsLower(before) {
-		score -= 6
-	}
-	if rareLatin[r] {
-		score -= 3
+		score += lateCapital
 	}
 	return score
 }
 
-// rareLatin are letters of Windows-1252 that stand where Turkish has its own: in a text they speak against it.
-var rareLatin = map[rune]bool{'ð': true, 'þ': true, 'ý': true, 'Ð': true, 'Þ': true, 'Ý': true}
+// usualSigns are the signs beyond ASCII that stand in texts.
+const usualSigns = "«»“”„‘’‚‹›–—…№°،؛؟٪\u00a0•§±×¿¡"
 
 func script(r rune) byte {
 	switch {
@@ -101,6 +146,10 @@ func script(r rune) byte {
 		return 'a'
 	case unicode.Is(unicode.Cyrillic, r):
 		return 'c'
+	case unicode.Is(unicode.Hebrew, r):
+		return 'h'
+	case unicode.Is(unicode.Greek, r):
+		return 'g'
 	}
 	return 'l'
 }

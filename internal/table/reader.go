@@ -65,6 +65,9 @@ func NewReader(src io.Reader, o Options) (*Reader, error) {
 // Header returns the names of the columns as the file has them.
 func (r *Reader) Header() []string { return r.header }
 
+// Quoted reports whether a cell of the row last read stands in quotation marks.
+func (r *Reader) Quoted(i int) bool { return r.passed+i < len(r.spans) && r.spans[r.passed+i].quoted }
+
 // Column returns the index of the first of the names the header has, compared as [Name] makes them, or -1.
 func (r *Reader) Column(names ...string) int {
 	for _, n := range names {
@@ -97,6 +100,9 @@ func (r *Reader) readHeader() error {
 		return truce.Errorf(truce.Invalid, "the lines of the file end in a carriage return alone: save it with line feeds")
 	}
 	names := r.split(raw)
+	if err := holdsValues(names, line); err != nil {
+		return err
+	}
 	r.index = make(map[string]int, len(names))
 	for i, cell := range names {
 		n := Name(cell)

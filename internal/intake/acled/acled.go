@@ -11,9 +11,10 @@ package acled
 
 import (
 	"cmp"
+	"errors"
 	"io"
+	"strconv"
 	"strings"
-	"time"
 
 	"truce"
 	"truce/internal/intake"
@@ -25,7 +26,7 @@ const Dataset = "ACLED"
 
 // columns are the indices of what is read; -1 for a column the export does not have.
 type columns struct {
-	id, date, timePrec             int
+	id, date, year, timePrec       int
 	kind, sub                      int
 	actor1, inter1, actor2, inter2 int
 	admin1, admin2, location       int
@@ -35,24 +36,32 @@ type columns struct {
 
 // Open reads the header of an export. Errors are of kind truce.Invalid, or what r returns.
 func Open(r io.Reader, o intake.Options) (*intake.Source, error) {
-	t, err := table.NewReader(r, o.Table)
-	if err != nil {
-		return nil, err
-	}
 	if o.Dataset == "" {
 		o.Dataset = Dataset
 	}
-	c := coder{options: o}
-	if err := c.find(t); err != nil {
-		return nil, err
-	}
-	return intake.FromTable(t, o, nil, c.code), nil
+	return intake.OpenTable(r, &o, func(t *table.Reader) (intake.Format, error) {
+		c := &coder{options: &o, uses: make([]intake.Use, len(t.Header()))}
+		return c, c.find(t)
+	})
 }
 
 type coder struct {
-	options intake.Options
+	options *intake.Options
+	uses    []intake.Use
 	columns
 }
+
+// Uses says what each column is read as.
+func (c *coder) Uses() []intake.Use { return c.uses }
+
+// Dates says that ACLED states days, the day before the month; exports saved again by a spreadsheet may have it otherwise,
+// which their dates tell.
+func (c *coder) Dates() intake.Dates {
+	return intake.Dates{Usual: intake.DayFirst, Told: true, Days: true}
+}
+
+// Notes returns nothing: ACLED has many columns that are not read, and they are known.
+func (c *coder) Notes() []string { return nil }
 
 func (c *coder) find(t *table.Reader) error {
 	var missing []string
@@ -64,7 +73,7 @@ func (c *coder) find(t *table.Reader) error {
 		return i
 	}
 	c.columns = columns{
-		id: need("event_id_cnty"), date: need("event_date"), timePrec: t.Column("time_precision"),
+		id: need("event_id_cnty"), date: need("event_date"), year: t.Column("year"), timePrec: t.Column("time_precision"),
 		kind: need("event_type"), sub: t.Column("sub_event_type"),
 		actor1: need("actor1"), inter1: t.Column("inter1"), actor2: need("actor2"), inter2: t.Column("inter2"),
 		admin1: t.Column("admin1"), admin2: t.Column("admin2"), location: t.Column("location"),
@@ -74,6 +83,10 @@ func (c *coder) find(t *table.Reader) error {
 	if len(missing) > 0 {
 		return truce.Errorf(truce.Invalid, "the table is not an export of ACLED: it lacks the columns %s", strings.Join(missing, ", "))
 	}
+	intake.Mark(c.uses, intake.Value, c.id, c.year, c.timePrec, c.kind, c.sub, c.actor1, c.inter1, c.actor2, c.inter2,
+		c.admin1, c.admin2, c.location, c.lat, c.lon, c.geoPrec, c.source, c.fatalities)
+	intake.Mark(c.uses, intake.Prose, c.notes)
+	intake.Mark(c.uses, intake.Start, c.date)
 	return nil
 }
 
@@ -85,7 +98,8 @@ type row struct {
 	warnings []intake.Warning
 }
 
-func (c *coder) code(cells []string) (intake.Draft, []intake.Warning, *table.RowError) {
+// Code codes an event.
+func (c *coder) Code(cells []string) (intake.Draft, []intake.Warning, *table.RowError) {
 	r := row{coder: c, cells: cells}
 	d := &r.draft
 	d.Dataset, d.External, d.Release = c.options.Dataset, r.cell(c.id), intake.Release(c.options.Level)
@@ -93,10 +107,9 @@ func (c *coder) code(cells []string) (intake.Draft, []intake.Warning, *table.Row
 	if d.External == "" {
 		return intake.Draft{}, nil, &table.RowError{Column: "event_id_cnty", Reason: "is empty"}
 	}
-	if fault := cmp.Or(r.when(), r.place(), r.what(), r.toll()); fault != nil {
+	if fault := cmp.Or(r.when(), r.place(), r.what(), r.toll(), r.sides()); fault != nil {
 		return intake.Draft{}, nil, fault
 	}
-	r.sides()
 	var all bool
 	if d.Coded.Outlet, all = intake.Outlets(r.cell(c.source)); !all {
 		r.warnings = append(r.warnings, intake.Warning{Column: "source", Reason: "names more sources than are kept"})
@@ -118,33 +131,32 @@ func (r *row) cell(i int) string {
 	return strings.TrimSpace(r.cells[i])
 }
 
-// dateForms are the ways in which exports have written dates; day before month, as the codebook says.
-var dateForms = []string{"2006-01-02", "2 January 2006", "2-January-2006", "2-Jan-2006", "2-1-2006", "2/1/2006"}
-
 // slack is how many days to either side the event may lie, by time_precision. 2 is "during the week or a similar period",
 // 3 "during the month", each recorded under some day of it; which day is not said, so the span holds any.
 var slack = map[string]int{"": 0, "1": 0, "2": 6, "3": 30}
 
 func (r *row) when() *table.RowError {
-	cell := r.cell(r.date)
-	for _, form := range dateForms {
-		t, err := time.Parse(form, cell)
-		if err != nil {
-			continue
-		}
-		days, ok := slack[r.cell(r.timePrec)]
-		if !ok {
-			return &table.RowError{Column: "time_precision", Value: r.cell(r.timePrec), Reason: "is not one of the codes 1 to 3"}
-		}
-		when, _, err := r.options.When(t.AddDate(0, 0, -days).Format("2006-01-02"), t.AddDate(0, 0, days).Format("2006-01-02"))
-		if err != nil {
-			return &table.RowError{Column: "event_date", Value: cell, Reason: err.Error()}
-		}
-		r.draft.Coded.When = when
-		return nil
+	cell, year := r.cell(r.date), 0
+	if n, err := strconv.Atoi(intake.Whole(r.cell(r.year))); err == nil {
+		year = n
 	}
-	return &table.RowError{Column: "event_date", Value: cell, Reason: "is not a date as ACLED writes them: 2017-01-15, 15 January 2017"}
+	days, ok := slack[intake.Whole(r.cell(r.timePrec))]
+	if !ok {
+		return &table.RowError{Column: "time_precision", Value: r.cell(r.timePrec), Reason: "is not one of the codes 1 to 3"}
+	}
+	when, _, err := r.options.WhenIn(year, cell, "")
+	if err == nil && (cell == "" || when.To-when.From > longestDay) {
+		err = errors.New("is not a day as ACLED writes them: 2017-01-15, 15 January 2017")
+	}
+	if err != nil {
+		return &table.RowError{Column: "event_date", Value: cell, Reason: err.Error()}
+	}
+	r.draft.Coded.When = r.options.Around(when, days)
+	return nil
 }
+
+// longestDay is the length of a day on which clocks are put back, in seconds.
+const longestDay = 25 * 3600
 
 // precision is geo_precision.
 var precision = map[string]truce.Precision{"": truce.PrecisionUnknown, "1": truce.Exact, "2": truce.Near, "3": truce.Province}
@@ -152,7 +164,7 @@ var precision = map[string]truce.Precision{"": truce.PrecisionUnknown, "1": truc
 func (r *row) place() *table.RowError {
 	w := &r.draft.Coded.Where
 	w.Name, w.Province, w.District = intake.Tidy(r.cell(r.location)), intake.Tidy(r.cell(r.admin1)), intake.Tidy(r.cell(r.admin2))
-	p, ok := precision[r.cell(r.geoPrec)]
+	p, ok := precision[intake.Whole(r.cell(r.geoPrec))]
 	if !ok {
 		return &table.RowError{Column: "geo_precision", Value: r.cell(r.geoPrec), Reason: "is not one of the codes 1 to 3"}
 	}
@@ -225,18 +237,23 @@ func (r *row) toll() *table.RowError {
 }
 
 // sides puts the actors among authors and targets.
-func (r *row) sides() {
+func (r *row) sides() *table.RowError {
 	c := &r.draft.Coded
 	a, b := r.cell(r.actor1), r.cell(r.actor2)
-	civil1, civil2 := unarmed(r.cell(r.inter1)), unarmed(r.cell(r.inter2))
+	civil1, fault1 := r.unarmed("inter1", r.inter1)
+	civil2, fault2 := r.unarmed("inter2", r.inter2)
+	if fault := cmp.Or(fault1, fault2); fault != nil {
+		return fault
+	}
 	if civil1 != civil2 && r.directed() {
 		if civil1 {
 			a, b = b, a
 		}
 		c.Authors, c.Targets = r.actor(nil, a, "claimed"), r.actor(nil, b, "claimed")
-		return
+		return nil
 	}
 	c.Authors = r.actor(r.actor(nil, a, intake.Participant), b, intake.Participant)
+	return nil
 }
 
 // directed reports whether the type of event means that somebody did something to somebody.
@@ -248,13 +265,26 @@ func (r *row) directed() bool {
 	return r.draft.Coded.Kind == truce.Attack
 }
 
-// unarmed reports whether an interaction code, a number or, in newer exports, a word, is that of civilians or protesters.
-func unarmed(inter string) bool {
-	switch strings.ToLower(inter) {
-	case "6", "7", "protesters", "civilians":
-		return true
+// interactions are the codes of interaction, a number or, in newer exports, a word in the plural or the singular; true for
+// those of civilians and protesters. 0 and an empty cell stand where there is no such actor.
+var interactions = map[string]bool{"": false, "0": false,
+	"1": false, "2": false, "3": false, "4": false, "5": false, "6": true, "7": true, "8": false,
+	"state forces": false, "rebel groups": false, "rebel forces": false, "political militias": false,
+	"identity militias": false, "rioters": false, "protesters": true, "protestors": true, "civilians": true,
+	"external/other forces": false, "external forces": false, "other forces": false, "others": false, "sole actor": false,
+}
+
+// unarmed reports whether an interaction code is that of civilians or protesters.
+func (r *row) unarmed(column string, i int) (bool, *table.RowError) {
+	cell := r.cell(i)
+	word := strings.ToLower(intake.Tidy(intake.Whole(cell)))
+	if is, ok := interactions[word]; ok {
+		return is, nil
 	}
-	return false
+	if is, ok := interactions[word+"s"]; ok {
+		return is, nil
+	}
+	return false, &table.RowError{Column: column, Value: cell, Reason: "is not one of the codes of interaction that ACLED has"}
 }
 
 func (r *row) actor(list []truce.Attribution, name, confidence string) []truce.Attribution {

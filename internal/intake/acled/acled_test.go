@@ -129,7 +129,7 @@ func TestDates(t *testing.T) {
 		{"03-02-2017", "1", "2017-02-03T00:00:00Z 2017-02-03T23:59:59Z"},
 		{"15 January 2017", "2", "2017-01-09T00:00:00Z 2017-01-21T23:59:59Z"},
 		{"15 January 2017", "3", "2016-12-16T00:00:00Z 2017-02-14T23:59:59Z"},
-		{"30 February 2017", "1", `! line 2: event_date "30 February 2017" is not a date as ACLED writes them`},
+		{"30 February 2017", "1", `! line 2: event_date "30 February 2017" is not a date: February 2017 has 28 days`},
 		{"15 January 2017", "4", `! line 2: time_precision "4" is not one of the codes 1 to 3`},
 		{"15 January 1817", "1", `! line 2: event_date "15 January 1817" lies before 1900`},
 	} {
@@ -185,4 +185,80 @@ func FuzzOpen(f *testing.F) {
 			}
 		}
 	})
+}
+
+// exported makes an export of rows of date, year, inter1, inter2.
+func exported(rows ...[4]string) string {
+	var b strings.Builder
+	b.WriteString("event_id_cnty,event_date,year,event_type,sub_event_type,actor1,inter1,actor2,inter2,latitude,longitude,fatalities\n")
+	for i, r := range rows {
+		fmt.Fprintf(&b, "X%d,%s,%s,Violence against civilians,Attack,Hill Guard,%s,Villagers,%s,12.5,41.2,0\n", i, r[0], r[1], r[2], r[3])
+	}
+	return b.String()
+}
+
+func outcome(t *testing.T, in string) (out []string) {
+	t.Helper()
+	s, err := Open(strings.NewReader(in), intake.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for it, err := range s.Items {
+		if err != nil {
+			out = append(out, "! "+err.Error())
+			continue
+		}
+		c := it.Draft.Coded
+		out = append(out, fmt.Sprintf("%s %d/%d", c.When.From.String()[:10], len(c.Authors), len(c.Targets)))
+	}
+	return append(out, s.Notes()...)
+}
+
+func TestCodesOfInteraction(t *testing.T) {
+	for _, c := range []struct{ one, two, want string }{
+		{"1", "7", "2026-03-04 1/1"}, {"1.0", "7.0", "2026-03-04 1/1"}, {"2,0", "6,0", "2026-03-04 1/1"},
+		{"State Forces", "Civilians", "2026-03-04 1/1"}, {"Rebel group", "Protester", "2026-03-04 1/1"},
+		{"1", "", "2026-03-04 2/0"}, {"1", "0.0", "2026-03-04 2/0"}, {"NA", "NaN", "2026-03-04 2/0"},
+		{"1", "9", `! line 2: inter2 "9" is not one of the codes of interaction`}, {"77", "7", `! line 2: inter1 "77" is not`},
+		{"1.5", "7", `! line 2: inter1 "1.5" is not`}, {"Civilian crowd", "1", `! line 2: inter1 "Civilian crowd" is not`},
+	} {
+		one, two := strings.ReplaceAll(c.one, ",", ";"), strings.ReplaceAll(c.two, ",", ";")
+		in := strings.ReplaceAll(exported([4]string{"2026-03-04", "2026", one, two}), ",", "\t")
+		if got := outcome(t, strings.ReplaceAll(in, ";", ","))[0]; !strings.HasPrefix(got, c.want) {
+			t.Errorf("%s, %s: %s; want %s", c.one, c.two, got, c.want)
+		}
+	}
+}
+
+func TestDatesOfAnExportSavedAgain(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		dates []string // each with its year
+		want  []string
+	}{
+		{"month first", []string{"7/4/2026 2026", "7/14/2026 2026"}, []string{"2026-07-04", "2026-07-14", `the dates have the month first: "7/14/2026"`}},
+		{"both", []string{"7/4/2026 2026", "7/14/2026 2026", "14/7/2026 2026"}, []string{"! line 2:", "! line 3:", "! line 4:"}},
+		{"not told", []string{"7/4/2026 2026"}, []string{"2026-04-07", "no date tells whether day or month stands first"}},
+		{"two digits", []string{"4-Jul-19 2019", "04-07-19 2019.0", "4/7/19 2019"}, []string{"2019-07-04", "2019-07-04", "2019-07-04", "no date"}},
+		{"two digits against the year", []string{"4-Jul-19 2020"}, []string{`! line 2: event_date "4-Jul-19" contradicts the year of its row, 2020`}},
+		{"two digits without a year", []string{"4-Jul-19 NA"}, []string{`! line 2: event_date "4-Jul-19" is not read: the year has two digits`}},
+		{"a month", []string{"2026-07 2026"}, []string{`! line 2: event_date "2026-07" is not a day`}},
+		{"a midnight", []string{"2026-07-04 00:00:00 2026", "2026-07-05 2026"}, []string{"2026-07-04", "2026-07-05"}},
+	} {
+		var rows [][4]string
+		for _, d := range c.dates {
+			i := strings.LastIndexByte(d, ' ')
+			rows = append(rows, [4]string{d[:i], d[i+1:], "1", "7"})
+		}
+		got := outcome(t, exported(rows...))
+		if len(got) < len(c.want) {
+			t.Errorf("%s: %q", c.name, got)
+			continue
+		}
+		for i, want := range c.want {
+			if !strings.HasPrefix(got[i], want) {
+				t.Errorf("%s: %q; want %q", c.name, got[i], want)
+			}
+		}
+	}
 }

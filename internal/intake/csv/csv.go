@@ -11,15 +11,9 @@ import (
 
 // Open reads the header of a table of reports. Errors are of kind truce.Invalid, or what r returns.
 func Open(r io.Reader, o intake.Options) (*intake.Source, error) {
-	t, err := table.NewReader(r, o.Table)
-	if err != nil {
-		return nil, err
-	}
-	c, err := intake.NewCoder(o, t.Header())
-	if err != nil {
-		return nil, err
-	}
-	return intake.FromTable(t, o, c.Notes(), c.Code), nil
+	return intake.OpenTable(r, &o, func(t *table.Reader) (intake.Format, error) {
+		return intake.NewCoder(&o, t.Header())
+	})
 }
 
 // Template is the header of a table with every column, to be filled in.

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"slices"
 	"strings"
@@ -17,8 +18,38 @@ import (
 	"truce/internal/table"
 )
 
-// Open reads a collection up to its first feature. Errors are of kind truce.Invalid, or what r returns.
+// Open reads a collection up to its first feature; before that the whole of it, where the input can be rewound, to learn
+// how its dates are to be read. Errors are of kind truce.Invalid, or what r returns.
 func Open(r io.Reader, o intake.Options) (*intake.Source, error) {
+	c, err := newCoder(&o)
+	if err != nil {
+		return nil, err
+	}
+	rewind := intake.Rewinder(r)
+	s, err := begin(r, &o)
+	if err != nil {
+		return nil, err
+	}
+	said := intake.Unsurveyed
+	if rewind != nil {
+		said = c.survey(s).Settle
+		if err := rewind(); err != nil {
+			return nil, fmt.Errorf("read the collection again: %w", err)
+		}
+		if s, err = begin(r, &o); err != nil {
+			return nil, err
+		}
+	}
+	c.said = said(&o, c.fields.Dates())
+	return &intake.Source{
+		Items:   intake.Check(c.items(s), o),
+		Notes:   c.notes,
+		Rejects: func(w io.Writer) intake.Rejects { return newRejects(w) },
+	}, nil
+}
+
+// begin reads up to the first feature.
+func begin(r io.Reader, o *intake.Options) (*splitter, error) {
 	text, err := table.Text(r, o.Table.Encoding)
 	if err != nil {
 		return nil, err
@@ -28,32 +59,7 @@ func Open(r io.Reader, o intake.Options) (*intake.Source, error) {
 		max = table.DefaultMaxRow
 	}
 	s := newSplitter(text, max)
-	if err := s.open(); err != nil {
-		return nil, err
-	}
-	c, err := newCoder(o)
-	if err != nil {
-		return nil, err
-	}
-	return &intake.Source{
-		Items: intake.Check(func(yield func(intake.Item, error) bool) {
-			for {
-				f, err := s.next()
-				if err == io.EOF {
-					return
-				}
-				var it intake.Item
-				if err == nil {
-					it, err = c.code(f)
-				}
-				if !yield(it, err) {
-					return
-				}
-			}
-		}, o),
-		Notes:   c.notes,
-		Rejects: func(w io.Writer) intake.Rejects { return newRejects(w) },
-	}, nil
+	return s, s.open()
 }
 
 // feature is one element of the collection as it stands in the file.
@@ -75,16 +81,18 @@ type wire struct {
 
 // coder turns features into items.
 type coder struct {
-	fields *intake.Coder
-	index  map[string]int // names and aliases of the fields
-	names  []string
-	unused map[string]bool
+	fields  *intake.Coder
+	cleaner *intake.Cleaner
+	said    []string
+	index   map[string]int // names and aliases of the fields
+	names   []string
+	unused  map[string]bool
 }
 
 // maxUnused is how many names of properties that are not read are remembered.
 const maxUnused = 50
 
-func newCoder(o intake.Options) (*coder, error) {
+func newCoder(o *intake.Options) (*coder, error) {
 	c := &coder{index: map[string]int{}, unused: map[string]bool{}}
 	for i, f := range intake.Fields() {
 		c.names = append(c.names, f.Name)
@@ -93,24 +101,79 @@ func newCoder(o intake.Options) (*coder, error) {
 		}
 	}
 	var err error
-	c.fields, err = intake.NewCoder(o, c.names)
-	return c, err
+	if c.fields, err = intake.NewCoder(o, c.names); err != nil {
+		return nil, err
+	}
+	c.cleaner = intake.NewCleaner(c.fields.Uses(), c.names)
+	return c, nil
 }
 
 func (c *coder) notes() []string {
-	if len(c.unused) == 0 {
-		return nil
+	notes := append(c.said[:len(c.said):len(c.said)], c.cleaner.Notes()...)
+	if len(c.unused) > 0 {
+		notes = append(notes, intake.Unused(slices.Sorted(maps.Keys(c.unused))))
 	}
-	return []string{intake.Unused(slices.Sorted(maps.Keys(c.unused)))}
+	return notes
+}
+
+// survey looks at the dates of all features that can be read.
+func (c *coder) survey(s *splitter) *intake.Survey {
+	var survey intake.Survey
+	for {
+		f, err := s.next()
+		if err == nil {
+			if cells, _, fault := c.cells(f); fault == nil {
+				survey.Add(c.fields.Uses(), cells)
+			}
+		} else if _, one := errors.AsType[*table.RowError](err); !one {
+			return &survey
+		}
+	}
+}
+
+func (c *coder) items(s *splitter) iter.Seq2[intake.Item, error] {
+	return func(yield func(intake.Item, error) bool) {
+		for {
+			f, err := s.next()
+			if err == io.EOF {
+				return
+			}
+			var it intake.Item
+			if err == nil {
+				it, err = c.code(f)
+			}
+			if !yield(it, err) {
+				return
+			}
+		}
+	}
 }
 
 func (c *coder) code(f feature) (intake.Item, error) {
-	fault := func(column, value, reason string) (intake.Item, error) {
-		return intake.Item{}, &table.RowError{Line: f.line, Column: column, Value: value, Reason: reason, Raw: string(f.raw)}
+	cells, warnings, bad := c.cells(f)
+	it := intake.Item{Line: f.line, Raw: string(f.raw)}
+	if bad == nil {
+		// A text of JSON is always in quotation marks: they say nothing of a missing value.
+		odd := c.cleaner.Clean(cells, func(int) bool { return false })
+		var more []intake.Warning
+		it.Draft, more, bad = c.fields.Code(cells)
+		it.Warnings = slices.Concat(odd, more, warnings)
 	}
-	var w wire
-	if err := json.Unmarshal(f.raw, &w); err != nil {
-		return fault("", "", "the feature cannot be read: "+strings.TrimPrefix(err.Error(), "json: "))
+	if bad != nil {
+		bad.Line, bad.Raw = f.line, string(f.raw)
+		return intake.Item{}, bad
+	}
+	return it, nil
+}
+
+// cells are what a feature says, one for each of the fields.
+func (c *coder) cells(f feature) ([]string, []intake.Warning, *table.RowError) {
+	fault := func(column, value, reason string) ([]string, []intake.Warning, *table.RowError) {
+		return nil, nil, &table.RowError{Column: column, Value: value, Reason: reason}
+	}
+	w, err := wireOf(f)
+	if err != nil {
+		return fault("", "", err.Error())
 	}
 	if w.Type != "Feature" {
 		return fault("type", w.Type, `is not "Feature"`)
@@ -122,19 +185,14 @@ func (c *coder) code(f feature) (intake.Item, error) {
 	if err := c.identify(w.ID, cells); err != nil {
 		return fault("id", string(w.ID), err.Error())
 	}
-	warning, err := c.locate(&w, cells)
+	warning, err := c.locate(w, cells)
 	if err != nil {
 		return fault("geometry", "", err.Error())
 	}
-	it := intake.Item{Line: f.line, Raw: string(f.raw)}
-	var bad *table.RowError
-	if it.Draft, it.Warnings, bad = c.fields.Code(cells); bad != nil {
-		return fault(bad.Column, bad.Value, bad.Reason)
-	}
 	if warning != "" {
-		it.Warnings = append(it.Warnings, intake.Warning{Column: "geometry", Reason: warning})
+		return cells, []intake.Warning{{Column: "geometry", Reason: warning}}, nil
 	}
-	return it, nil
+	return cells, nil, nil
 }
 
 // properties fills the cells of the fields. At least one must be among them: a map of places is no list of reports.

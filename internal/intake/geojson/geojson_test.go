@@ -92,8 +92,8 @@ func TestRefusedFeatures(t *testing.T) {
 		{`{"type":"Feature","geometry":null,"properties":{"start":"2017-02-30","place":"x"}}`, `start "2017-02-30" is not a date`},
 		{`{"type":"Feature","id":{},"geometry":null,"properties":{"start":"2017"}}`, `id "{}" is neither a text nor a number`},
 		{`{"type":"Point","coordinates":[0,0]}`, `type "Point" is not "Feature"`},
-		{`{"type":"Feature",}`, "the feature cannot be read: invalid character '}'"},
-		{`17`, "the feature cannot be read"},
+		{`{"type":"Feature",}`, "the feature is not JSON: in line 3, "},
+		{`17`, "the feature is a number, not an object"},
 		{`{"type":"Feature","geometry":null,"properties":{"start":"2017` + "\n", "the feature cannot be read: a text in it does not end on its line"},
 		{`{"type":"Feature","geometry":null,"properties":{"start":"2017","text":"` + strings.Repeat("x", 3000) + `"}}`, "the feature holds 3074 bytes; the limit is 2000"},
 	} {
@@ -175,7 +175,7 @@ func TestRejectsCanBeReadAgain(t *testing.T) {
 {"truce_line":2,"truce_error":"is not wanted",` + good1[1:] + `,
 {"truce_line":3,"truce_error":"type is not \"Feature\""},
 {"truce_line":4,"truce_error":"type is not \"Feature\"" },
-{"truce_line":5,"truce_error":"the feature cannot be read: cannot unmarshal number into Go value of type geojson.wire","truce_raw":"17"},
+{"truce_line":5,"truce_error":"the feature is a number, not an object","truce_raw":"17"},
 {"truce_line":6,"truce_error":"the feature cannot be read: a text in it does not end on its line","truce_raw":"{\"type\":\"x"},
 {"truce_line":8,"truce_error":"start \"soon\" is not a date (2017-01-15, 2017-01, 2017) or a time (2017-01-15T21:10, with +02:00 or Z where the zone is known)","type":"Feature","geometry":null,"properties":{"start":"soon","place":"a \"b\""}}
 ]}

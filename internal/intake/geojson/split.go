@@ -12,8 +12,9 @@ import (
 	"truce/internal/table"
 )
 
-// splitter cuts a FeatureCollection into its features without reading the whole of it. It looks at brackets and
-// quotation marks alone; what a feature holds is read by whoever gets it. A feature that is too long is passed over; one
+// splitter cuts a FeatureCollection into its features without reading the whole of it, whatever white space stands between
+// its tokens and in whatever order its members come. It looks at brackets and quotation marks alone; what a feature holds
+// is read by encoding/json, whose own decoder would hold a feature of any length and end at the first that is broken. A feature that is too long is passed over; one
 // in which a text does not end on its line, which JSON forbids, ends there, and reading goes on at the next line that
 // begins with a brace.
 type splitter struct {
@@ -41,52 +42,87 @@ func (s *splitter) open() error {
 		return truce.Errorf(truce.Invalid, "the file is not GeoJSON: it does not begin with a brace")
 	}
 	s.take()
+	if c, err := s.skipSpace(); err == nil && c == '}' {
+		return s.end()
+	}
 	return s.members()
 }
 
-// members reads the collection's members up to and into "features", or, after that, to the end.
+// members reads the collection's members up to and into "features", or, after that, to the end. It stands before the name
+// of one.
 func (s *splitter) members() error {
 	for {
-		c, err := s.skipSpace()
-		if err != nil {
-			return s.broken(err)
-		}
-		if c == '}' {
-			s.take()
-			if !s.done {
-				return truce.Errorf(truce.Invalid, "the file is no FeatureCollection: it has no features")
-			}
-			if c, err := s.skipSpace(); err != io.EOF {
-				return s.unexpected(c, err, "the end of the file")
-			}
-			return nil
-		}
-		if c == ',' {
-			s.take()
-			continue
-		}
 		key, err := s.key()
 		if err != nil {
 			return err
 		}
-		if key == "features" && !s.done {
-			if c, err := s.skipSpace(); err != nil || c != '[' {
-				return s.unexpected(c, err, "a list of features")
+		c, err := s.skipSpace()
+		if err != nil {
+			return s.broken(err)
+		}
+		if key == "features" {
+			if c != '[' {
+				return s.unexpected(c, nil, "a list of features")
+			}
+			if s.done {
+				return truce.Errorf(truce.Invalid, "line %d: the file has two lists of features", s.line)
 			}
 			s.take()
 			return nil
 		}
-		raw, _, err := s.value()
-		if err != nil {
-			return s.broken(err)
+		if err := s.member(key); err != nil {
+			return err
 		}
-		if key == "crs" && !wgs84(raw) {
-			return errCRS
-		}
-		if key == "type" && string(raw) != `"FeatureCollection"` {
-			return truce.Errorf(truce.Invalid, "line %d: the file is a %s, not a FeatureCollection", s.line, table.Cut(string(raw), 40))
+		if more, err := s.another(); err != nil || !more {
+			return err
 		}
 	}
+}
+
+// member reads the value of a member other than the features.
+func (s *splitter) member(key string) error {
+	line := s.line
+	raw, n, err := s.value()
+	switch {
+	case err != nil:
+		return s.broken(err)
+	case n > s.max:
+		return nil // nothing that is looked at is so long
+	case !json.Valid(raw):
+		return truce.Errorf(truce.Invalid, "line %d: the value of %q is not JSON: %s", line, key, table.Cut(string(raw), 40))
+	case key == "crs" && !wgs84(raw):
+		return errCRS
+	case key == "type" && string(raw) != `"FeatureCollection"`:
+		return truce.Errorf(truce.Invalid, "line %d: the file is a %s, not a FeatureCollection", line, table.Cut(string(raw), 40))
+	}
+	return nil
+}
+
+// another reads what stands after a member: a comma before the next, or the end of the file.
+func (s *splitter) another() (more bool, err error) {
+	c, err := s.skipSpace()
+	switch {
+	case err != nil:
+		return false, s.broken(err)
+	case c == '}':
+		return false, s.end()
+	case c != ',':
+		return false, s.unexpected(c, nil, "a comma or the end of the collection")
+	}
+	s.take()
+	return true, nil
+}
+
+// end reads the closing brace of the collection, after which nothing stands.
+func (s *splitter) end() error {
+	s.take()
+	if !s.done {
+		return truce.Errorf(truce.Invalid, "the file is no FeatureCollection: it has no features")
+	}
+	if c, err := s.skipSpace(); err != io.EOF {
+		return s.unexpected(c, err, "the end of the file")
+	}
+	return nil
 }
 
 // key reads the name of a member and the colon after it.
@@ -130,10 +166,7 @@ func (s *splitter) next() (feature, error) {
 	if c == ']' {
 		s.take()
 		s.done = true
-		if err := s.members(); err != nil {
-			return feature{}, err
-		}
-		return feature{}, io.EOF
+		return feature{}, s.rest()
 	}
 	s.first = false
 	line := s.line
@@ -149,6 +182,18 @@ func (s *splitter) next() (feature, error) {
 		return feature{}, &table.RowError{Line: line, Raw: string(raw[:min(len(raw), 1000)]), Reason: fmt.Sprintf("the feature holds %d bytes; the limit is %d", n, s.max)}
 	}
 	return feature{line, trimMarks(raw)}, nil
+}
+
+// rest reads what stands after the features, up to the end of the file, which is io.EOF.
+func (s *splitter) rest() error {
+	more, err := s.another()
+	if err == nil && more {
+		err = s.members()
+	}
+	if err != nil {
+		return err
+	}
+	return io.EOF
 }
 
 // resume passes over lines up to one that begins with a brace or ends the list. Where it begins a feature, no comma

@@ -38,27 +38,32 @@ type columns struct {
 
 // Open reads the header of a GED table. Errors are of kind truce.Invalid, or what r returns.
 func Open(r io.Reader, o intake.Options) (*intake.Source, error) {
-	t, err := table.NewReader(r, o.Table)
-	if err != nil {
-		return nil, err
-	}
 	if o.Dataset == "" {
 		o.Dataset = Dataset
 	}
 	if o.Level == "" {
 		o.Level = truce.LevelPublic
 	}
-	c := coder{options: o}
-	if err := c.find(t); err != nil {
-		return nil, err
-	}
-	return intake.FromTable(t, o, nil, c.code), nil
+	return intake.OpenTable(r, &o, func(t *table.Reader) (intake.Format, error) {
+		c := &coder{options: &o, uses: make([]intake.Use, len(t.Header()))}
+		return c, c.find(t)
+	})
 }
 
 type coder struct {
-	options intake.Options
+	options *intake.Options
+	uses    []intake.Use
 	columns
 }
+
+// Uses says what each column is read as.
+func (c *coder) Uses() []intake.Use { return c.uses }
+
+// Dates says that GED states days, which later versions write as midnights.
+func (c *coder) Dates() intake.Dates { return intake.Dates{Told: true, Days: true} }
+
+// Notes returns nothing: GED has many columns that are not read, and they are known.
+func (c *coder) Notes() []string { return nil }
 
 // find looks up the columns. Those that every event needs must be there.
 func (c *coder) find(t *table.Reader) error {
@@ -82,6 +87,11 @@ func (c *coder) find(t *table.Reader) error {
 	if len(missing) > 0 {
 		return truce.Errorf(truce.Invalid, "the table is not UCDP GED: it lacks the columns %s", strings.Join(missing, ", "))
 	}
+	intake.Mark(c.uses, intake.Value, c.id, c.violence, c.sideA, c.sideB, c.office, c.wherePrec, c.where, c.adm1, c.adm2,
+		c.lat, c.lon, c.wkt, c.clarity, c.deathsA, c.deathsB, c.civilians, c.unknown, c.low, c.best, c.high)
+	intake.Mark(c.uses, intake.Prose, c.article, c.headline, c.original)
+	intake.Mark(c.uses, intake.Start, c.dateStart)
+	intake.Mark(c.uses, intake.End, c.dateEnd)
 	return nil
 }
 
@@ -93,10 +103,11 @@ type row struct {
 	warnings []intake.Warning
 }
 
-func (c *coder) code(cells []string) (intake.Draft, []intake.Warning, *table.RowError) {
+// Code codes an event.
+func (c *coder) Code(cells []string) (intake.Draft, []intake.Warning, *table.RowError) {
 	r := row{coder: c, cells: cells}
 	d := &r.draft
-	d.Dataset, d.External, d.Release = c.options.Dataset, r.cell(c.id), intake.Release(c.options.Level)
+	d.Dataset, d.External, d.Release = c.options.Dataset, intake.Whole(r.cell(c.id)), intake.Release(c.options.Level)
 	d.Coded.Modality = "published"
 	if d.External == "" {
 		return intake.Draft{}, nil, &table.RowError{Column: "id", Reason: "is empty"}
@@ -130,7 +141,7 @@ func (r *row) warn(column, format string, args ...any) {
 // when takes the span of days within which the event happened, whatever date_prec calls it. Later versions write a day
 // as its midnight.
 func (r *row) when() *table.RowError {
-	start, end := day(r.cell(r.dateStart)), day(r.cell(r.dateEnd))
+	start, end := r.cell(r.dateStart), r.cell(r.dateEnd)
 	if start == "" {
 		return r.fault("date_start", "", "is empty")
 	}
@@ -139,17 +150,10 @@ func (r *row) when() *table.RowError {
 		return r.fault([]string{"date_start", "date_end"}[at], []string{start, end}[at], err.Error())
 	}
 	r.draft.Coded.When = when
-	if r.cell(r.clarity) == "2" {
+	if intake.Whole(r.cell(r.clarity)) == "2" {
 		r.warn("event_clarity", "2: the event adds up several that the source does not tell apart")
 	}
 	return nil
-}
-
-func day(cell string) string {
-	if len(cell) > 10 && strings.Trim(cell[10:], " T0:.Z") == "" {
-		return cell[:10]
-	}
-	return cell
 }
 
 // precision is where_prec. 7, international waters or airspace, has no radius.
@@ -160,7 +164,7 @@ func (r *row) place() *table.RowError {
 	w := &r.draft.Coded.Where
 	w.Name, w.Province, w.District = intake.Tidy(r.cell(r.where)), intake.Tidy(r.cell(r.adm1)), intake.Tidy(r.cell(r.adm2))
 	prec := r.cell(r.wherePrec)
-	p, ok := precision[prec]
+	p, ok := precision[intake.Whole(prec)]
 	if !ok {
 		return r.fault("where_prec", prec, "is not one of the codes 1 to 7")
 	}
@@ -233,7 +237,7 @@ func (r *row) toll() *table.RowError {
 func (r *row) sides() *table.RowError {
 	c := &r.draft.Coded
 	a, b := r.cell(r.sideA), r.cell(r.sideB)
-	switch v := r.cell(r.violence); v {
+	switch v := r.cell(r.violence); intake.Whole(v) {
 	case "1", "2":
 		c.Kind = truce.Fire
 		c.Authors = r.actors(r.actors(make([]truce.Attribution, 0, 2), a, intake.Participant), b, intake.Participant)

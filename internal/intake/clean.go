@@ -1,0 +1,133 @@
+package intake
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"truce/internal/table"
+)
+
+// Cleaner takes from the cells of a file what programs leave in them that is no value, and keeps account of it.
+type Cleaner struct {
+	uses    []Use
+	names   []string // of the columns, as the file has them
+	missing []tallied
+	unseen  []tallied
+	doubly  map[string]string // by column and encoding: the warning with the first example
+}
+
+// tallied is how often something stood in a column.
+type tallied struct {
+	example string
+	n       int
+}
+
+// NewCleaner returns a cleaner of rows whose columns are used and named so.
+func NewCleaner(uses []Use, names []string) *Cleaner {
+	return &Cleaner{uses, names, make([]tallied, len(uses)), make([]tallied, len(uses)), map[string]string{}}
+}
+
+// Clean changes the cells of a row in place: what statistics programs and spreadsheets write for a missing value becomes
+// empty, where it is not in quotation marks; characters that show nothing are left out. It warns of cells that were
+// encoded twice. Columns that are not read, and sealed words, are left as they stand.
+func (c *Cleaner) Clean(cells []string, quoted func(i int) bool) (warnings []Warning) {
+	for i, use := range c.uses {
+		if use == Unread || cells[i] == "" {
+			continue
+		}
+		if Missing(cells[i]) && c.takes(i, cells[i], quoted) {
+			c.missing[i].add(cells[i])
+			cells[i] = ""
+			continue
+		}
+		if !ascii(cells[i]) {
+			warnings = append(warnings, c.beyond(i, &cells[i])...)
+		}
+	}
+	return warnings
+}
+
+// takes reports whether a word for a missing value is one in this column.
+func (c *Cleaner) takes(i int, cell string, quoted func(int) bool) bool {
+	if c.uses[i] == Word && strings.EqualFold(strings.TrimSpace(cell), "none") {
+		return false
+	}
+	return !quoted(i) || strings.ContainsAny(cell, "#<")
+}
+
+// beyond looks at a cell with characters beyond ASCII.
+func (c *Cleaner) beyond(i int, cell *string) []Warning {
+	var warnings []Warning
+	if text, from, ok := decodedTwice(*cell); ok {
+		key := c.names[i] + "\x00" + from
+		if c.doubly[key] == "" {
+			c.doubly[key] = fmt.Sprintf("holds UTF-8 that was read as %s and written as UTF-8 again (%q was %q): "+
+				"no search finds such names; have the file exported anew", from, table.Cut(*cell, 30), table.Cut(text, 30))
+		}
+		warnings = append(warnings, Warning{c.names[i], c.doubly[key]})
+	}
+	if c.uses[i] != Prose && strings.IndexFunc(*cell, unseen) >= 0 {
+		c.unseen[i].add("")
+		*cell = strings.Map(func(r rune) rune {
+			if unseen(r) {
+				return -1
+			}
+			return r
+		}, *cell)
+	}
+	return warnings
+}
+
+func (t *tallied) add(example string) {
+	if t.n++; t.n == 1 {
+		t.example = strings.Clone(example)
+	}
+}
+
+// Notes says what was taken away, and where.
+func (c *Cleaner) Notes() (notes []string) {
+	if said := c.said(c.missing); len(said) > 0 {
+		notes = append(notes, "taken as not known: "+strings.Join(said, ", "))
+	}
+	if said := c.said(c.unseen); len(said) > 0 {
+		notes = append(notes, "marks of direction and other characters that show nothing were left out: "+strings.Join(said, ", "))
+	}
+	return notes
+}
+
+func (c *Cleaner) said(list []tallied) (said []string) {
+	for i, t := range list {
+		what := c.names[i]
+		if t.example != "" {
+			what = fmt.Sprintf("%q in %s", t.example, what)
+		}
+		if t.n > 1 {
+			what += fmt.Sprintf(" (%d rows)", t.n)
+		}
+		if t.n > 0 {
+			said = append(said, what)
+		}
+	}
+	return said
+}
+
+// missing are the words that programs write where they hold no value: R, pandas, databases, spreadsheets.
+var missing = []string{"NA", "N/A", "n/a", "N.A.", "n.a.", "#N/A", "#N/A N/A", "#NA", "#VALUE!", "#REF!", "#NULL!", "<NA>", "<NULL>", "<null>",
+	"NaN", "nan", "NAN", "-NaN", "-nan", "NaT", "NULL", "Null", "null", "None", "none", "NONE", "nil", "(null)", "\\N"}
+
+// Missing reports whether a cell holds a program's word for a value that is missing.
+func Missing(cell string) bool {
+	cell = strings.TrimSpace(cell)
+	return len(cell) <= 8 && slices.Contains(missing, cell)
+}
+
+func ascii(s string) bool {
+	for i := range len(s) {
+		if s[i] >= utf8.RuneSelf {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,148 @@
+package intake
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/text/encoding/charmap"
+
+	"truce"
+)
+
+func TestWordsForAMissingValueAreNoNames(t *testing.T) {
+	c := NewCleaner([]Use{Value, Word, Unread, Prose}, []string{"actor", "means", "x", "text"})
+	for _, r := range []struct {
+		cell   string
+		quoted bool
+		want   [4]string
+	}{
+		{"NA", false, [4]string{"", "", "NA", ""}},
+		{"NA", true, [4]string{"NA", "NA", "NA", "NA"}},
+		{"<NA>", true, [4]string{"", "", "<NA>", ""}},
+		{"#N/A", true, [4]string{"", "", "#N/A", ""}},
+		{" nan ", false, [4]string{"", "", " nan ", ""}},
+		{"None", false, [4]string{"", "None", "None", ""}},
+		{"NULL", false, [4]string{"", "", "NULL", ""}},
+		{"n.a.", false, [4]string{"", "", "n.a.", ""}},
+		{"Nan", false, [4]string{"Nan", "Nan", "Nan", "Nan"}}, // a province
+		{"NA-1", false, [4]string{"NA-1", "NA-1", "NA-1", "NA-1"}},
+	} {
+		cells := []string{r.cell, r.cell, r.cell, r.cell}
+		c.Clean(cells, func(int) bool { return r.quoted })
+		if !slices.Equal(cells, r.want[:]) {
+			t.Errorf("%q, quoted %v: %q; want %q", r.cell, r.quoted, cells, r.want)
+		}
+	}
+	if notes := c.Notes(); len(notes) != 1 || !strings.Contains(notes[0], `"NA" in actor (7 rows)`) {
+		t.Errorf("notes %q", notes)
+	}
+}
+
+func TestMarksThatShowNothingAreLeftOutAndSaid(t *testing.T) {
+	c := NewCleaner([]Use{Value, Prose}, []string{"place", "text"})
+	for in, want := range map[string]string{
+		"\u202bجسر\u202c": "جسر", "\u2067North\u2069": "North", "Ald\u00adern\u200b": "Aldern", "\u061cجسر": "جسر",
+		"می\u200cدان": "می\u200cدان", "a\u200db": "a\u200db",
+	} {
+		cells := []string{in, in}
+		c.Clean(cells, func(int) bool { return false })
+		if cells[0] != want || cells[1] != in {
+			t.Errorf("%q: %q", in, cells)
+		}
+		if got := Tidy(in); got != want {
+			t.Errorf("Tidy(%q) = %q", in, got)
+		}
+	}
+	if notes := c.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "left out: place (4 rows)") {
+		t.Errorf("notes %q", notes)
+	}
+}
+
+// twice encodes a text as UTF-8, reads that as another encoding, and writes it as UTF-8.
+func twice(s string, m *charmap.Charmap) string {
+	var b strings.Builder
+	for i := range len(s) {
+		r := m.DecodeByte(s[i])
+		if r == '\uFFFD' {
+			r = rune(s[i]) // as programs have it that know no hole in an encoding
+		}
+		b.WriteRune(r)
+	}
+	return b.String()
+}
+
+func TestTextsThatWereEncodedTwiceAreWarnedOf(t *testing.T) {
+	for _, word := range []string{"قرية النبع", "Сосновка", "Yeşilköy", "گزارش", "Où est née"} {
+		for _, m := range []*charmap.Charmap{charmap.Windows1252, charmap.ISO8859_1, charmap.Windows1251, charmap.Windows1254, charmap.Windows1256} {
+			in := twice(word, m)
+			got, _, ok := decodedTwice(in)
+			if !ok || got != word {
+				t.Errorf("%q read as %v, %q: %q, %v", word, m, in, got, ok)
+			}
+		}
+		if got, from, ok := decodedTwice(word); ok {
+			t.Errorf("%q was taken for %q read as %s", word, got, from)
+		}
+	}
+	c := NewCleaner([]Use{Value}, []string{"place"})
+	first := c.Clean([]string{twice("Сосновка", charmap.Windows1252)}, func(int) bool { return false })
+	second := c.Clean([]string{twice("Берёзовка", charmap.Windows1252)}, func(int) bool { return false })
+	if len(first) != 1 || !slices.Equal(first, second) || !strings.Contains(first[0].Reason, "was read as Windows-1252") {
+		t.Errorf("warnings %v, %v", first, second)
+	}
+}
+
+func point(lat, lon float64) truce.Point {
+	p, _ := truce.PointOf(lat, lon)
+	return p
+}
+
+func TestARegionOfFewPointsLeavesOutTheOneElsewhere(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		points   []truce.Point
+		lat, lon float64
+		want     int
+	}{
+		{"three", []truce.Point{point(12.2, 41.1), point(41.2, 12.3), point(12.4, 41.3)}, 41.2, 12.3, far},
+		{"five near the diagonal", []truce.Point{point(35.1, 36.6), point(35.2, 36.7), point(35.0, 36.65), point(36.68, 35.12), point(35.15, 36.7)},
+			36.68, 35.12, far},
+		{"two", []truce.Point{point(12.2, 41.1), point(41.2, 12.3)}, 41.2, 12.3, inside},
+		{"as many one way as the other", []truce.Point{point(12.2, 41.1), point(41.2, 12.3), point(12.3, 41.2), point(41.1, 12.2)}, 41.2, 12.3, inside},
+		{"another place", []truce.Point{point(12.2, 41.1), point(12.3, 41.3), point(12.4, 41.3)}, 20, 30, inside},
+		{"all alike", []truce.Point{point(12.2, 41.1), point(12.2, 41.1), point(12.2, 41.1)}, 41.1, 12.2, far},
+	} {
+		if got := RegionOf(c.points).exchanged(c.lat, c.lon); got != c.want {
+			t.Errorf("%s: %d; want %d", c.name, got, c.want)
+		}
+	}
+}
+
+func TestWhatIsHeldShowsASwappedPositionToo(t *testing.T) {
+	c := checker{options: Options{Region: &Box{West: 41, South: 12, East: 42, North: 13}}}
+	warning, err := c.placed(point(41.5, 12.5))
+	if err != nil || !strings.Contains(warning, "where what is held already does") {
+		t.Errorf("%q, %v", warning, err)
+	}
+	if warning, err := c.placed(point(12.5, 41.5)); warning != "" || err != nil {
+		t.Errorf("%q, %v", warning, err)
+	}
+}
+
+func TestTheOriginIsNoPosition(t *testing.T) {
+	for _, c := range []struct {
+		bounds *Box
+		p      truce.Point
+		kept   bool
+	}{
+		{nil, truce.Point{}, false}, {nil, point(0, 10), true}, {nil, point(0.0001, 0), true},
+		{&Box{-1, -1, 1, 1}, truce.Point{}, true},
+	} {
+		it := Item{Draft: Draft{Coded: truce.Coded{Where: truce.Place{Name: "Aldern", Point: &c.p, Precision: truce.Exact}}}}
+		ch := checker{options: Options{Bounds: c.bounds}}
+		if err := ch.position(&it); err != nil || (it.Draft.Coded.Where.Point != nil) != c.kept || (len(it.Warnings) == 0) != c.kept {
+			t.Errorf("%v in %v: %v, warnings %v, %v", c.p, c.bounds, it.Draft.Coded.Where, it.Warnings, err)
+		}
+	}
+}

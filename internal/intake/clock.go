@@ -1,0 +1,158 @@
+package intake
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"truce"
+)
+
+// clock is a time of day taken apart.
+type clock struct {
+	h, m, s int
+	unit    truce.Instant  // what it covers: 60 for a minute, 1 for a second
+	zone    *time.Location // as stated; nil: not stated
+}
+
+// midnight reports whether the clock shows 00:00.
+func (c clock) midnight() bool { return c.h == 0 && c.m == 0 && c.s == 0 }
+
+// dayZone is the zone whose day is meant by a midnight that stands for a day. Programs that know no zone write Z, so
+// that only another offset is taken for what it says.
+func (c clock) dayZone(zone *time.Location) *time.Location {
+	if c.zone == nil || c.zone == time.UTC {
+		return zone
+	}
+	return c.zone
+}
+
+func (c clock) span(d day, zone *time.Location) truce.Interval {
+	if c.zone != nil {
+		zone = c.zone
+	}
+	from := truce.At(truce.Clock(d.y, d.m, d.d, c.h, c.m, zone)) + truce.Instant(c.s)
+	return truce.Interval{From: from, To: from + c.unit - 1}
+}
+
+// cutClock divides a date from the time of day after it: from the digits before the first colon on.
+func cutClock(s string) (date, clock string) {
+	i := strings.IndexByte(s, ':')
+	if i < 0 {
+		return s, ""
+	}
+	for i > 0 && digit(s[i-1]) {
+		i--
+	}
+	date = strings.TrimRight(s[:i], " ,")
+	if len(date) == i { // no space: the letter T
+		date = strings.TrimSuffix(strings.TrimSuffix(date, "T"), "t")
+	}
+	if len(date) == i {
+		return s, "" // the colon belongs to no time
+	}
+	return date, s[i:]
+}
+
+// clockOf reads 21:10, 21:10:30, 21:10:30.250, 9:10 PM, each with or without Z, UTC, +02, +0200, +02:00.
+func clockOf(s string) (c clock, err error) {
+	c.unit = 60
+	var ok bool
+	if c.h, s, ok = number(s, 1, 2); !ok || !strings.HasPrefix(s, ":") {
+		return clock{}, errDate
+	}
+	if c.m, s, ok = number(s[1:], 2, 2); !ok {
+		return clock{}, errDate
+	}
+	if strings.HasPrefix(s, ":") {
+		c.unit = 1
+		if c.s, s, ok = number(s[1:], 2, 2); !ok {
+			return clock{}, errDate
+		}
+		if s != "" && (s[0] == '.' || s[0] == ',') {
+			s = strings.TrimLeft(s[1:], "0123456789")
+		}
+	}
+	if c.h, s, ok = half(c.h, strings.TrimSpace(s)); !ok || c.h > 23 || c.m > 59 || c.s > 59 {
+		return clock{}, errDate
+	}
+	if c.zone, ok = offset(s); !ok {
+		return clock{}, errDate
+	}
+	return c, nil
+}
+
+// number takes a number of least to most digits from the beginning of s.
+func number(s string, least, most int) (n int, rest string, ok bool) {
+	i := 0
+	for i < len(s) && digit(s[i]) {
+		i++
+	}
+	if i < least || i > most {
+		return 0, s, false
+	}
+	n, err := strconv.Atoi(s[:i])
+	return n, s[i:], err == nil
+}
+
+// half turns an hour of one half of the day into one of the whole, where AM or PM follows.
+func half(h int, s string) (hour int, rest string, ok bool) {
+	if len(s) < 2 || s[1]|0x20 != 'm' || s[0]|0x20 != 'a' && s[0]|0x20 != 'p' {
+		return h, s, true
+	}
+	if h < 1 || h > 12 {
+		return 0, s, false
+	}
+	h %= 12
+	if s[0]|0x20 == 'p' {
+		h += 12
+	}
+	return h, strings.TrimSpace(s[2:]), true
+}
+
+// offset reads what stands after a time; nil: nothing does.
+func offset(s string) (*time.Location, bool) {
+	if s == "" {
+		return nil, true
+	}
+	for _, name := range []string{"Z", "UTC", "GMT"} {
+		if len(s) >= len(name) && strings.EqualFold(s[:len(name)], name) {
+			if s = strings.TrimSpace(s[len(name):]); s == "" {
+				return time.UTC, true
+			}
+			break
+		}
+	}
+	if s == "" || s[0] != '+' && s[0] != '-' {
+		return nil, false
+	}
+	h, m, ok := hourMinute(strings.TrimSpace(s[1:]))
+	if !ok || h > 14 || m > 59 {
+		return nil, false
+	}
+	seconds := h*3600 + m*60
+	if s[0] == '-' {
+		seconds = -seconds
+	}
+	if seconds == 0 {
+		return time.UTC, true
+	}
+	return time.FixedZone("", seconds), true
+}
+
+// hourMinute reads 02, 2, 0200, 02:00, and the seconds that PostgreSQL adds to old offsets where they are zero.
+func hourMinute(s string) (h, m int, ok bool) {
+	s = strings.TrimSuffix(s, ":00:00")
+	hours, minutes, parted := strings.Cut(s, ":")
+	if !parted && len(s) == 4 {
+		hours, minutes, parted = s[:2], s[2:], true
+	}
+	if h, hours, ok = number(hours, 1, 2); !ok || hours != "" {
+		return 0, 0, false
+	}
+	if !parted {
+		return h, 0, true
+	}
+	m, minutes, ok = number(minutes, 2, 2)
+	return h, m, ok && minutes == ""
+}

@@ -1,0 +1,146 @@
+package intake
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+
+	"truce"
+)
+
+func TestDatesThatCanBeReadInOneWay(t *testing.T) {
+	for _, c := range []struct{ in, want string }{
+		{"2026-03-07 18:05:00+02", "2026-03-07T16:05:00Z 2026-03-07T16:05:00Z"},
+		{"2026-03-07 18:05:00.5+02", "2026-03-07T16:05:00Z 2026-03-07T16:05:00Z"},
+		{"2026-03-07 18:05 +02:00", "2026-03-07T16:05:00Z 2026-03-07T16:05:59Z"},
+		{"2026-03-07 18:05:00 +0330", "2026-03-07T14:35:00Z 2026-03-07T14:35:00Z"},
+		{"2026-03-07 18:05:00-05", "2026-03-07T23:05:00Z 2026-03-07T23:05:00Z"},
+		{"2026-03-07 18:05:00 UTC", "2026-03-07T18:05:00Z 2026-03-07T18:05:00Z"},
+		{"2026-03-07 18:05:00 UTC+3", "2026-03-07T15:05:00Z 2026-03-07T15:05:00Z"},
+		{"2026/3/7", "2026-03-07T00:00:00Z 2026-03-07T23:59:59Z"},
+		{"2026.03.07", "2026-03-07T00:00:00Z 2026-03-07T23:59:59Z"},
+		{"2026/03/07 18:05:00+02", "2026-03-07T16:05:00Z 2026-03-07T16:05:00Z"},
+		{"2026/03/07 6:05 PM", "2026-03-07T18:05:00Z 2026-03-07T18:05:59Z"},
+		{"7 March 2026", "2026-03-07T00:00:00Z 2026-03-07T23:59:59Z"},
+		{"07-Mar-2026", "2026-03-07T00:00:00Z 2026-03-07T23:59:59Z"},
+		{"Mar 7, 2026", "2026-03-07T00:00:00Z 2026-03-07T23:59:59Z"},
+		{"\u206a2026-03-07", "! is not a date"}, // not one of the marks
+		{"\u20682026\u20113\u20117\u2069", "2026-03-07T00:00:00Z 2026-03-07T23:59:59Z"},
+		{"\u202b٢٠٢٦/٠٣/٠٧\u202c", "2026-03-07T00:00:00Z 2026-03-07T23:59:59Z"},
+		{"2026\u201303\u201307\u200b", "2026-03-07T00:00:00Z 2026-03-07T23:59:59Z"},
+		{"7-Mar-26", "! is not read: the year has two digits"},
+		{"07/03/26", "! is not read: the year has two digits"},
+		{"7.3.26", "! is not read: the year has two digits"},
+		{"46088", "! is not a date but a number of days"},
+		{"2026-03-07 18:05:00+15", "! is not a date"},
+		{"2026-03-07 18:05:00 EST", "! is not a date"},
+		{"2026-03-07 18:65", "! is not a date"},
+		{"2026-03/07", "! is not a date"},
+		{"2026-03-07-01", "! is not a date"},
+		{"7 Marsh 2026", "! is not a date"},
+		{"31 June 2026", "! is not a date: June 2026 has 30 days"},
+	} {
+		got, err := Span(c.in, time.UTC)
+		s := fmt.Sprint(got.From, " ", got.To)
+		if err != nil {
+			s = "! " + err.Error()
+		}
+		if !strings.HasPrefix(s, c.want) {
+			t.Errorf("Span(%q) = %s; want %s", c.in, s, c.want)
+		}
+	}
+}
+
+// FuzzSpan holds the reading of dates to: no panic, and an interval in order or an error.
+func FuzzSpan(f *testing.F) {
+	for _, s := range []string{"2026-03-07", "7/3/2026 18:05", "Mar 7, 26", "2026/3/7 6:05 PM UTC+3", "::", "1:2:3"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		for _, r := range []Reading{{}, {Order: MonthFirst, Days: true, Year: 2026}} {
+			got, err := r.Span(s, time.UTC)
+			if !got.Valid() || err != nil && got != (truce.Interval{}) || err == nil && !got.Known() {
+				t.Errorf("%q: %v, %v", s, got, err)
+			}
+		}
+	})
+}
+
+func TestTheOrderOfAFileIsDecidedOverAllItsDates(t *testing.T) {
+	acled := Dates{Usual: DayFirst, Told: true}
+	for _, c := range []struct {
+		name   string
+		cells  string
+		dates  Dates
+		stated Order
+		want   Order
+		why    string
+	}{
+		{"told by one date", "4/3/2026 5/3/2026 4/18/2026", acled, "", MonthFirst, ""},
+		{"told the usual way", "4/3/2026 18/4/2026", acled, "", DayFirst, ""},
+		{"not told", "4/3/2026 5/3/2026", acled, "", DayFirst, ""},
+		{"told both ways", "4/18/2026 18/4/2026", acled, "", "", `"18/4/2026" has the day first and "4/18/2026" the month`},
+		{"told both ways and stated", "4/18/2026 18/4/2026", acled, DayFirst, "", "has the day first and"},
+		{"stated against what is told", "4/18/2026", Dates{}, DayFirst, "", "cannot have the day first, as was stated"},
+		{"stated", "4/3/2026", Dates{}, MonthFirst, MonthFirst, ""},
+		{"a format that does not decide", "18/4/2026", Dates{}, "", "", "--dates day-first, as in 18/4/2026"},
+		{"a format that does not decide, the month first", "4/18/2026", Dates{}, "", "", "--dates month-first"},
+		{"years of two digits tell too", "4-3-26 4-18-26", acled, "", MonthFirst, ""},
+	} {
+		var s Survey
+		for cell := range strings.FieldsSeq(c.cells) {
+			s.Add([]Use{Unread, Start}, []string{"40/40/2026", cell})
+		}
+		o := Options{Dates: c.stated}
+		s.Settle(&o, c.dates)
+		if o.reading.Order != c.want || !strings.Contains(o.reading.Why, c.why) {
+			t.Errorf("%s: %q, %q; want %q, %q", c.name, o.reading.Order, o.reading.Why, c.want, c.why)
+		}
+	}
+}
+
+func TestMidnightsAreDaysOnlyWhereAWholeColumnHasThem(t *testing.T) {
+	for _, c := range []struct{ starts, ends, zone, want string }{
+		{"2026-03-07T00:00 2026-03-08T00:00", "", "UTC", "2026-03-07T00:00:00Z 2026-03-07T23:59:59Z"},
+		{"2026-03-07T00:00 2026-03-08T06:00", "", "UTC", "2026-03-07T00:00:00Z 2026-03-07T00:00:59Z"},
+		{"2026-03-07T00:00:00Z 2026-03-08T00:00:00Z", "", "UTC+03:00", "2026-03-06T21:00:00Z 2026-03-07T20:59:59Z"},
+		{"2026-03-07T00:00:00+02", "", "UTC+03:00", "2026-03-06T22:00:00Z 2026-03-07T21:59:59Z"},
+		{"2026-03-07T00:00:00", "2026-03-09T00:00:00", "UTC", "2026-03-07T00:00:00Z 2026-03-09T23:59:59Z"},
+		{"2026-03-07T00:00:00", "2026-03-09T23:59:59", "UTC", "2026-03-07T00:00:00Z 2026-03-09T23:59:59Z"},
+		{"2026-03-07T21:00:00", "2026-03-08T00:00:00", "UTC", "2026-03-07T21:00:00Z 2026-03-08T00:00:00Z"},
+		{"2026-03-07 2026-03-08T00:00", "", "UTC", "2026-03-07T00:00:00Z 2026-03-07T23:59:59Z"},
+	} {
+		o := Options{}
+		if c.zone != "UTC" {
+			o.Zone = time.FixedZone(c.zone, 3*3600)
+		}
+		var s Survey
+		starts, ends := strings.Fields(c.starts), strings.Fields(c.ends)
+		for i, start := range starts {
+			cells := []string{start, ""}
+			if i < len(ends) {
+				cells[1] = ends[i]
+			}
+			s.Add([]Use{Start, End}, cells)
+		}
+		s.Settle(&o, Dates{})
+		end := ""
+		if len(ends) > 0 {
+			end = ends[0]
+		}
+		got, _, err := o.When(starts[0], end)
+		if s := fmt.Sprint(got.From, " ", got.To); s != c.want || err != nil {
+			t.Errorf("%s to %s: %s, %v; want %s", c.starts, c.ends, s, err, c.want)
+		}
+	}
+}
+
+func TestWholeNumbersWithDecimals(t *testing.T) {
+	for in, want := range map[string]string{"7.0": "7", "7": "7", "7.00": "7", "7,0": "7", " ٧٫٠": "7", "7.5": "7.5", "1,000": "1,000",
+		"x.0": "x.0", ".0": ".0", "": "", "7.": "7."} {
+		if got := Whole(in); got != want {
+			t.Errorf("Whole(%q) = %q; want %q", in, got, want)
+		}
+	}
+}

@@ -1,0 +1,157 @@
+package intake
+
+import (
+	"fmt"
+	"slices"
+
+	"truce"
+)
+
+// position judges the position of an item. 0, 0 is none: it is how programs write a position that they do not have.
+func (c *checker) position(it *Item) error {
+	where := &it.Draft.Coded.Where
+	if where.Point == nil {
+		return nil
+	}
+	if *where.Point == (truce.Point{}) && !(c.options.Bounds != nil && c.options.Bounds.holds(0, 0)) {
+		where.Point, where.RadiusM, where.Precision = nil, 0, truce.PrecisionUnknown
+		it.Warnings = append(it.Warnings, Warning{"", "has the position 0, 0, which programs write where they have none: " +
+			"it is kept without a position (--bbox takes it for one)"})
+		return nil
+	}
+	warning, err := c.placed(*where.Point)
+	if warning != "" {
+		it.Warnings = append(it.Warnings, Warning{"", warning})
+	}
+	return err
+}
+
+// placed judges a position.
+func (c *checker) placed(p truce.Point) (warning string, err error) {
+	lat, lon := p.Degrees()
+	if b := c.options.Bounds; b != nil {
+		switch {
+		case b.holds(lat, lon):
+			return "", nil
+		case b.holds(lon, lat):
+			return "", fmt.Errorf("latitude %v and longitude %v are probably swapped: "+
+				"the other way round they lie within the bounds", lat, lon)
+		}
+		return "", fmt.Errorf("the position %v, %v lies outside the bounds", lat, lon)
+	}
+	const swapped = "latitude %v and longitude %v %s: the other way round they lie where %s"
+	switch c.region.exchanged(lat, lon) {
+	case far:
+		return "", fmt.Errorf(swapped+" (state the bounds if they are right)", lat, lon, "are probably swapped", "most rows do")
+	case beside:
+		return fmt.Sprintf(swapped, lat, lon, "may be swapped", "most rows do"), nil
+	}
+	if c.options.Region.exchanged(lat, lon) != inside {
+		return fmt.Sprintf(swapped, lat, lon, "may be swapped", "what is held already does"), nil
+	}
+	return "", nil
+}
+
+// How far outside a region a position lies that exchanged lies inside.
+const (
+	inside = iota // in the region, or outside it either way
+	beside
+	far
+)
+
+// exchanged says whether a position lies in the region only when its latitude and longitude are exchanged, and if so how
+// far outside it lies as it stands. Nothing follows from no region.
+func (b *Box) exchanged(lat, lon float64) int {
+	switch {
+	case b == nil || !b.grown(0.1).holds(lon, lat) || b.grown(0.1).holds(lat, lon):
+		return inside
+	case b.grown(0.5).holds(lat, lon):
+		return beside
+	}
+	return far
+}
+
+// Box is a region between two parallels and two meridians, in degrees. It does not cross the antimeridian.
+type Box struct{ West, South, East, North float64 }
+
+// Valid reports whether the box is one.
+func (b Box) Valid() bool {
+	return b.South >= -90 && b.South < b.North && b.North <= 90 && b.West >= -180 && b.West < b.East && b.East <= 180
+}
+
+func (b Box) holds(lat, lon float64) bool {
+	return lat >= b.South && lat <= b.North && lon >= b.West && lon <= b.East
+}
+
+// grown is the box with a part of its size, and at least of one degree, more on every side.
+func (b Box) grown(part float64) Box {
+	h, w := part*max(b.North-b.South, 1), part*max(b.East-b.West, 1)
+	return Box{b.West - w, b.South - h, b.East + w, b.North + h}
+}
+
+// RegionOf returns the box in which points lie; nil for too few points, or where they are spread so wide that nothing
+// follows. Of many points it is the box of the middle nine tenths in each direction; of few, that of the points near the
+// one in the middle, and somewhat more, where most of them lie there.
+func RegionOf(points []truce.Point) *Box {
+	const many, high, wide = 20, 25, 40
+	var b *Box
+	if len(points) < many {
+		b = regionOfFew(points)
+	} else {
+		cut := len(points) / 20
+		lat, lon := sides(points)
+		b = &Box{lon[cut], lat[cut], lon[len(lon)-1-cut], lat[len(lat)-1-cut]}
+	}
+	if b == nil || b.North-b.South > high || b.East-b.West > wide {
+		return nil
+	}
+	return b
+}
+
+func regionOfFew(points []truce.Point) *Box {
+	const least = 3
+	if len(points) < least {
+		return nil
+	}
+	lat, lon := sides(points)
+	centre := Box{lon[len(lon)/2], lat[len(lat)/2], lon[len(lon)/2], lat[len(lat)/2]}
+	reach := 8 * max(spread(lat), spread(lon), 1.0/16) // degrees
+	var b *Box
+	near := 0
+	for _, p := range points {
+		y, x := p.Degrees()
+		if max(y-centre.North, centre.North-y, x-centre.East, centre.East-x) > reach {
+			continue
+		}
+		if near++; b == nil {
+			b = &Box{x, y, x, y}
+		}
+		b.West, b.East, b.South, b.North = min(b.West, x), max(b.East, x), min(b.South, y), max(b.North, y)
+	}
+	if 2*near <= len(points) || near < least-1 {
+		return nil
+	}
+	grown := b.grown(0.5)
+	return &grown
+}
+
+// sides returns the latitudes and the longitudes, each in order.
+func sides(points []truce.Point) (lat, lon []float64) {
+	for _, p := range points {
+		y, x := p.Degrees()
+		lat, lon = append(lat, y), append(lon, x)
+	}
+	slices.Sort(lat)
+	slices.Sort(lon)
+	return lat, lon
+}
+
+// spread is the median distance from the median, of values in order.
+func spread(v []float64) float64 {
+	from := make([]float64, len(v))
+	for i, x := range v {
+		from[i] = max(x-v[len(v)/2], v[len(v)/2]-x)
+	}
+	slices.Sort(from)
+	return from[len(from)/2]
+}

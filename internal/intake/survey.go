@@ -1,0 +1,190 @@
+package intake
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Use is what a column of a file is read as.
+type Use byte
+
+// The uses.
+const (
+	Unread Use = iota
+	Prose      // words that are kept as they stand
+	Word       // a word of a closed list, of which "none" may be one
+	Value      // a name or a number
+	Start      // a date or time: a beginning, or a moment
+	End        // a date or time: an end
+)
+
+// Survey is what the columns of dates as wholes tell: cell by cell a date may be read in two ways, and a midnight be a
+// day or a moment.
+type Survey struct {
+	dayFirst, monthFirst string // an example of dates that can have nothing else first
+	either               string // one that may be read both ways
+	times                [2]midnights
+}
+
+// midnights counts the times of day in the column of starts or of ends.
+type midnights struct{ all, at int }
+
+// Add looks at the cells of a row.
+func (s *Survey) Add(uses []Use, cells []string) {
+	for i, use := range uses {
+		if (use == Start || use == End) && cells[i] != "" {
+			s.add(int(use-Start), cells[i])
+		}
+	}
+}
+
+func (s *Survey) add(column int, cell string) {
+	date, clock := cutClock(Fold(cell))
+	p, ok := partsOf(date)
+	if !ok {
+		return
+	}
+	if p.loose() {
+		switch {
+		case p.number[0] > 12 && p.number[1] <= 12:
+			s.dayFirst = orFirst(s.dayFirst, cell)
+		case p.number[1] > 12 && p.number[0] <= 12:
+			s.monthFirst = orFirst(s.monthFirst, cell)
+		default:
+			s.either = orFirst(s.either, cell)
+		}
+	}
+	if t, err := clockOf(clock); clock != "" && err == nil {
+		s.times[column].all++
+		if t.midnight() {
+			s.times[column].at++
+		}
+	}
+}
+
+func orFirst(first, cell string) string {
+	if first == "" {
+		return strings.Clone(cell)
+	}
+	return first
+}
+
+// days reports whether every time of day in a column is 00:00.
+func (m midnights) days() bool { return m.all > 0 && m.at == m.all }
+
+// Dates is how a format takes the dates of a file.
+type Dates struct {
+	Usual Order // where no date of the file tells the order; empty: such dates are refused
+	Told  bool  // the file may tell the order; false: it must be stated
+	Days  bool  // the format states days, so that 00:00 is one whatever else the file holds
+}
+
+// Settle decides how the dates of the file are read, and says so where anything was decided.
+func (s *Survey) Settle(o *Options, d Dates) (notes []string) {
+	o.reading.Order, o.reading.Why = s.order(o.Dates, d)
+	if said := s.said(o, d); said != "" {
+		notes = append(notes, said)
+	}
+	starts, ends := s.times[0], s.times[1]
+	o.reading.Days = d.Days || starts.days()
+	o.endDays = d.Days || ends.days() && (starts.all == 0 || starts.days())
+	if !d.Days && (o.reading.Days || o.endDays) {
+		notes = append(notes, "every time of day is 00:00, so the file states days: they are read as whole days")
+	}
+	return notes
+}
+
+// order is that of day and month for the whole file; empty, with the reason, where all such dates are refused.
+func (s *Survey) order(stated Order, d Dates) (Order, string) {
+	const yearFirst = "write the year first, 2017-01-15"
+	switch {
+	case s.dayFirst != "" && s.monthFirst != "":
+		return "", fmt.Sprintf("%q has the day first and %q the month; %s", s.dayFirst, s.monthFirst, yearFirst)
+	case stated == DayFirst && s.monthFirst != "":
+		return "", fmt.Sprintf("%q cannot have the day first, as was stated; %s", s.monthFirst, yearFirst)
+	case stated == MonthFirst && s.dayFirst != "":
+		return "", fmt.Sprintf("%q cannot have the month first, as was stated; %s", s.dayFirst, yearFirst)
+	case stated != "":
+		return stated, ""
+	case s.dayFirst != "" && d.Told:
+		return DayFirst, ""
+	case s.monthFirst != "" && d.Told:
+		return MonthFirst, ""
+	case s.dayFirst != "":
+		return "", yearFirst + ", or state the order (--dates day-first, as in " + s.dayFirst + ")"
+	case s.monthFirst != "":
+		return "", yearFirst + ", or state the order (--dates month-first, as in " + s.monthFirst + ")"
+	case d.Usual != "":
+		return d.Usual, ""
+	}
+	return "", yearFirst + ", or state the order (--dates day-first or month-first)"
+}
+
+// said is the sentence on the order of day and month, empty where nothing had to be decided.
+func (s *Survey) said(o *Options, d Dates) string {
+	switch {
+	case o.Dates != "" || o.reading.Order == "":
+		return ""
+	case s.monthFirst != "":
+		return fmt.Sprintf("the dates have the month first: %q can be nothing else; every one is read so", s.monthFirst)
+	case s.dayFirst != "":
+		return fmt.Sprintf("the dates have the day first: %q can be nothing else; every one is read so", s.dayFirst)
+	case s.either != "":
+		return fmt.Sprintf("no date tells whether day or month stands first; %q and its like are read %s, as the format has it",
+			s.either, o.reading.Order)
+	}
+	return ""
+}
+
+// Unsurveyed is how dates are read where the file could not be surveyed.
+func Unsurveyed(o *Options, d Dates) []string {
+	o.reading, o.endDays = Reading{Order: o.Dates, Days: d.Days}, d.Days
+	if o.Dates == "" {
+		o.reading.Why = "the input cannot be read twice to see; name a file, or state the order (--dates)"
+	}
+	return []string{"the input cannot be read twice: whether its times of 00:00 stand for days was not looked at; " +
+		"name a file to have it done"}
+}
+
+// Rewinder returns how an input is put back to where it stands now; nil where it cannot be.
+func Rewinder(r io.Reader) func() error {
+	again, ok := r.(io.Seeker)
+	if !ok {
+		return nil
+	}
+	begin, err := again.Seek(0, io.SeekCurrent)
+	if err != nil {
+		return nil // a pipe
+	}
+	return func() error {
+		_, err := again.Seek(begin, io.SeekStart)
+		return err
+	}
+}
+
+// maxHeld is how much of an input that cannot be rewound is held, to be read twice.
+const maxHeld = 64 << 20
+
+// Rewindable returns an input that can be read twice, as far as it is no longer than what may be held: a pipe is read
+// into memory first. What is longer is read once.
+func Rewindable(r io.Reader) io.Reader {
+	if Rewinder(r) != nil {
+		return r
+	}
+	held, err := io.ReadAll(io.LimitReader(r, maxHeld))
+	if err == nil && len(held) < maxHeld {
+		return bytes.NewReader(held)
+	}
+	if err != nil {
+		r = failed{err} // met again by whoever reads that far
+	}
+	return io.MultiReader(bytes.NewReader(held), r)
+}
+
+// failed is a reader of nothing but an error.
+type failed struct{ err error }
+
+// Read returns the error.
+func (f failed) Read([]byte) (int, error) { return 0, f.err }
