@@ -83,7 +83,6 @@ func (c *termsFactsCmd) Run(e *env) error {
 		}
 		fmt.Fprintf(e.Out, "%s\t%s\t%s\t%s\n", f.Name, values, f.Says, f.From)
 	}
-	fmt.Fprintf(e.Out, "%s\ttrue, false\t%s\t%s\n", `inside["AREA"]`, "whether the place lies in an area the agreement names", "the reports' places and the areas' shapes")
 	return nil
 }
 

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"truce"
 )
@@ -35,6 +36,7 @@ type Appraiser struct {
 	Member   truce.MemberID
 	By       truce.Ref // the entry the text is taken from
 	book     *Book
+	zone     *time.Location // of the agreement, for times of day
 	inForce  force
 	renews   bool // the version before it
 	standing map[truce.ActorID]timeline
@@ -151,6 +153,7 @@ func (b *Book) appraiser(e edition) *Appraiser {
 	a := e.Agreement
 	p := &Appraiser{Terms: e.Terms, By: e.by, book: b, renews: e.renews, standing: map[truce.ActorID]timeline{},
 		stranger: b.standingOf(a, ""), anybody: adhered | neither}
+	p.zone = zoneOf(a.Zone, b.Process.Zone)
 	p.inForce = force{timeline: b.force(e), from: moment(a.Effect)}
 	if len(a.Exclusions) > 0 {
 		p.anybody = anyStanding
@@ -182,6 +185,19 @@ func (p *Appraiser) as(m truce.MemberID) *Appraiser {
 	return &q
 }
 
+// zoneOf returns the first zone that is named: an IANA name or an offset like UTC+03:00; UTC where none is.
+func zoneOf(names ...string) *time.Location {
+	for _, n := range names {
+		if at, err := time.Parse("UTC-07:00", n); err == nil {
+			return at.Location()
+		}
+		if z, err := time.LoadLocation(n); n != "" && err == nil {
+			return z
+		}
+	}
+	return utc
+}
+
 // spokenOf returns the actors something is said of that bears on their standing.
 func (b *Book) spokenOf(a *truce.Agreement) []truce.ActorID {
 	seen := map[truce.ActorID]bool{}
@@ -189,6 +205,9 @@ func (b *Book) spokenOf(a *truce.Agreement) []truce.ActorID {
 		seen[id] = true
 	}
 	for id := range b.listed {
+		seen[id] = true
+	}
+	for id := range b.belongs {
 		seen[id] = true
 	}
 	for _, c := range b.accede[a.ID] {
@@ -254,7 +273,7 @@ func (c *clause) isOfOthers(v vector) bool {
 	if v[atTime] == isNo || v[atPlace] == isNo {
 		return true
 	}
-	kind := unknown(len(v) - int(firstArea))
+	kind := unknown(len(v) - int(firstAsk))
 	kind[ofEvent] = v[ofEvent]
 	return c.diagram.outcomes(kind) == neverBreach
 }

@@ -18,7 +18,8 @@ var utc = time.UTC
 type Book struct {
 	Process  *truce.Process
 	names    map[truce.ActorID]string
-	civilian map[truce.ActorID]set // of known actors: whether they are civilians
+	kinds    map[truce.ActorID]truce.ActorKind // "" where members differ on it
+	civilian map[truce.ActorID]set             // of known actors: whether they are civilians
 	areas    map[truce.AreaID][]described
 	areaName map[truce.AreaID]string
 	texts    map[truce.AgreementID]map[int][]text // by version; one a member that entered it
@@ -80,7 +81,8 @@ func read(ctx context.Context, r truce.Reader, compiled map[truce.Digest]*Terms)
 	if err != nil {
 		return nil, err
 	}
-	b := &Book{Process: p, compiled: compiled, names: map[truce.ActorID]string{}, civilian: map[truce.ActorID]set{},
+	b := &Book{Process: p, compiled: compiled, names: map[truce.ActorID]string{},
+		kinds: map[truce.ActorID]truce.ActorKind{}, civilian: map[truce.ActorID]set{},
 		areas: map[truce.AreaID][]described{}, areaName: map[truce.AreaID]string{}, texts: map[truce.AgreementID]map[int][]text{},
 		statuses: map[truce.AgreementID][]*truce.Claim{}, accede: map[truce.AgreementID][]*truce.Claim{},
 		listed: map[truce.ActorID][]*truce.Claim{}, belongs: map[truce.ActorID][]*truce.Claim{},
@@ -135,6 +137,11 @@ func (b *Book) takeActor(c *truce.Claim) {
 	a := c.Body.(*truce.Actor)
 	if b.names[a.ID] == "" {
 		b.names[a.ID] = truce.NameIn(a.Names, "en")
+	}
+	if old, known := b.kinds[a.ID]; !known || old == a.Kind {
+		b.kinds[a.ID] = a.Kind
+	} else {
+		b.kinds[a.ID] = ""
 	}
 	b.civilian[a.ID] |= civilianSet(a.Kind)
 }
@@ -210,6 +217,14 @@ func takeNotice(notes map[string]notification, c *truce.Claim) {
 	if o := c.Body.(*truce.Operation); o.Kind == truce.Notification {
 		notes[o.ID] = append(notes[o.ID], notice{o, c.At, c.Ref})
 	}
+}
+
+// isOrgan reports whether a membership makes an actor an organ of a state or government: a unit or an institution of
+// its own. What an organ does the state does, so that it is bound as the state is.
+func (b *Book) isOrgan(m *truce.Membership) bool {
+	of, part := b.kinds[m.Of], b.kinds[m.Actor]
+	state := of == truce.ActorState || of == truce.ActorGovernment
+	return state && (part == truce.ActorUnit || part == truce.ActorInstitution) && (m.Role == "" || m.Role == "member")
 }
 
 // name returns what an actor is called, its id when the record gives it no name.

@@ -153,7 +153,7 @@ func TestClausesAgainstTheirText(t *testing.T) {
 			t.Fatalf("%s has no clause %s", x.file, x.clause)
 		}
 		seen[x.file+x.clause] = true
-		if got := terms.clauses[i].result(x.facts.vector(t, len(terms.areas))); got != x.want {
+		if got := terms.clauses[i].result(x.facts.vector(t, len(terms.named.asks))); got != x.want {
 			t.Errorf("%s, %s: %s: %s, want %s", x.file, x.clause, x.sentence, got, x.want)
 		}
 	}

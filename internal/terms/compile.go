@@ -18,7 +18,7 @@ type Terms struct {
 	Agreement *truce.Agreement
 	Text      truce.Digest // of the agreement, so that two members' texts can be seen to be one
 	clauses   []clause
-	areas     []truce.AreaID // of the agreement; firstArea+i asks about the i-th
+	named     named
 }
 
 // clause is a clause compiled. One without a condition, or with one that does not compile, is left to people: its
@@ -32,10 +32,10 @@ type clause struct {
 // Compile compiles an agreement version. What the loader refuses may still stand in a record, put there by a member
 // that does not use it, so no clause makes Compile fail: one whose condition cannot be compiled is left to people.
 func Compile(a *truce.Agreement) *Terms {
-	t := &Terms{Agreement: a, Text: digestOf(a), areas: areasOf(a)}
+	t := &Terms{Agreement: a, Text: digestOf(a), named: namedIn(a)}
 	for i := range a.Clauses {
 		c := &a.Clauses[i]
-		d, _, flaws := compileClause(c, t.areas)
+		d, _, flaws := compileClause(c, t.named)
 		x := clause{Clause: c, diagram: d}
 		if len(flaws) > 0 {
 			x.diagram, x.fault = leftToPeople(), flaws[0].says
@@ -62,14 +62,6 @@ func (t *Terms) law() truce.Digest {
 	return digestOf(&law)
 }
 
-func areasOf(a *truce.Agreement) []truce.AreaID {
-	var out []truce.AreaID
-	for _, x := range a.Areas {
-		out = append(out, x.Area)
-	}
-	return out
-}
-
 // part says which condition of a clause a flaw is in.
 type part uint8
 
@@ -81,26 +73,26 @@ const (
 // compileClause builds the diagram of a clause: it is breached when the agreement was in force and covers the place,
 // whoever acted is bound, the condition holds and no permitted reason does. On flaws the part they are in is returned
 // beside them, and no diagram.
-func compileClause(c *truce.Clause, areas []truce.AreaID) (*diagram, part, []flaw) {
+func compileClause(c *truce.Clause, n named) (*diagram, part, []flaw) {
 	if c.Breach == "" {
 		return leftToPeople(), inBreach, nil
 	}
-	breach, flaws := compileCondition(c.Breach, areas)
+	breach, flaws := compileCondition(c.Breach, n)
 	if len(flaws) > 0 {
 		return nil, inBreach, flaws
 	}
 	var unless *condition
 	if c.Unless != "" {
-		if unless, flaws = compileCondition(c.Unless, areas); len(flaws) > 0 {
+		if unless, flaws = compileCondition(c.Unless, n); len(flaws) > 0 {
 			return nil, inUnless, flaws
 		}
 	}
-	return weave(breach, unless, areas)
+	return weave(breach, unless, n.asks)
 }
 
 // weave builds the diagram and refuses conditions that contradict themselves.
-func weave(breach, unless *condition, areas []truce.AreaID) (*diagram, part, []flaw) {
-	b := newBuilder(areas)
+func weave(breach, unless *condition, asks []ask) (*diagram, part, []flaw) {
+	b := newBuilder(asks)
 	root, err := b.build(breach, nil)
 	switch {
 	case err != nil:
@@ -155,15 +147,15 @@ func merge(a, b []facet) []facet {
 // unknown, splits on the next facet. What partial evaluation settles early is a branch cut off.
 type builder struct {
 	*weaver
-	areas          []truce.AreaID
+	asks           []ask
 	breach, unless *condition
-	vars           map[string]any // facts of the facets split on so far
-	inside         map[string]bool
+	vars           map[string]any                        // facts of the facets split on so far
+	answers        map[string]map[string]bool            // to the asks, by how they ask
 	open           map[facet][]*cel.AttributePatternType // of the facets not split on yet
 	cases          int
 }
 
-func newBuilder(areas []truce.AreaID) *builder { return &builder{weaver: newWeaver(), areas: areas} }
+func newBuilder(asks []ask) *builder { return &builder{weaver: newWeaver(), asks: asks} }
 
 // build returns the root for "breach and not unless"; unless may be nil.
 func (b *builder) build(breach, unless *condition) (int32, error) {
@@ -171,14 +163,22 @@ func (b *builder) build(breach, unless *condition) (int32, error) {
 	if unless != nil {
 		facets = merge(facets, unless.facets)
 	}
-	b.breach, b.unless = breach, unless
-	b.inside = map[string]bool{}
-	b.vars = map[string]any{"inside": b.inside}
-	b.open = map[facet][]*cel.AttributePatternType{}
+	b.clear(breach, unless)
 	for _, f := range facets {
 		b.reopen(f)
 	}
 	return b.split(facets)
+}
+
+// clear forgets everything but the conditions.
+func (b *builder) clear(breach, unless *condition) {
+	b.breach, b.unless = breach, unless
+	b.vars, b.answers = map[string]any{}, map[string]map[string]bool{}
+	for _, of := range waysToAsk {
+		b.answers[of] = map[string]bool{}
+		b.vars[of] = b.answers[of]
+	}
+	b.open = map[facet][]*cel.AttributePatternType{}
 }
 
 func (b *builder) split(order []facet) (int32, error) {
@@ -213,8 +213,9 @@ func (b *builder) split(order []facet) (int32, error) {
 // know gives CEL the facts of a facet.
 func (b *builder) know(f facet, v int) {
 	delete(b.open, f)
-	if f >= firstArea {
-		b.inside[string(b.areas[f-firstArea])] = v == 1
+	if f >= firstAsk {
+		a := b.asks[f-firstAsk]
+		b.answers[a.of][a.id] = v == 1
 		return
 	}
 	for _, x := range facts {
@@ -226,10 +227,10 @@ func (b *builder) know(f facet, v int) {
 
 // reopen declares the facts of a facet unknown: every fact is known or unknown to CEL, none is missing by accident.
 func (b *builder) reopen(f facet) {
-	if f >= firstArea {
-		area := string(b.areas[f-firstArea])
-		delete(b.inside, area)
-		b.open[f] = []*cel.AttributePatternType{cel.AttributePattern("inside").QualString(area)}
+	if f >= firstAsk {
+		a := b.asks[f-firstAsk]
+		delete(b.answers[a.of], a.id)
+		b.open[f] = []*cel.AttributePatternType{cel.AttributePattern(a.of).QualString(a.id)}
 		return
 	}
 	var open []*cel.AttributePatternType

@@ -22,7 +22,7 @@ import (
 const (
 	maxCondition = 2000 // characters
 	maxDepth     = 40   // of nesting
-	maxAreas     = 50   // areas one agreement's conditions may ask about
+	maxAsks      = 40   // things one agreement's conditions may ask by name
 )
 
 // condition is a CEL expression over the facts. The language is cut down to what cannot fail and cannot loop: &&, ||,
@@ -49,7 +49,9 @@ var language = sync.OnceValues(func() (*cel.Env, error) {
 		cel.StdLib(cel.StdLibSubset(&env.LibrarySubset{DisableMacros: true, IncludeFunctions: kept})),
 		cel.ParserExpressionSizeLimit(maxCondition),
 		cel.ParserRecursionLimit(maxDepth),
-		cel.Variable("inside", cel.MapType(cel.StringType, cel.BoolType)),
+	}
+	for _, of := range waysToAsk {
+		options = append(options, cel.Variable(of, cel.MapType(cel.StringType, cel.BoolType)))
 	}
 	for _, f := range facts {
 		options = append(options, cel.Variable(f.Name, f.celType()))
@@ -57,9 +59,8 @@ var language = sync.OnceValues(func() (*cel.Env, error) {
 	return cel.NewCustomEnv(options...)
 })
 
-// compileCondition reads a condition. areas names the areas it may ask about, by their place in the agreement; the
-// facet of the i-th is firstArea+i.
-func compileCondition(text string, areas []truce.AreaID) (*condition, []flaw) {
+// compileCondition reads a condition of an agreement that names these areas and actors.
+func compileCondition(text string, n named) (*condition, []flaw) {
 	e, err := language()
 	if err != nil {
 		return nil, []flaw{{0, "the language of conditions cannot be set up: " + err.Error()}}
@@ -72,7 +73,7 @@ func compileCondition(text string, areas []truce.AreaID) (*condition, []flaw) {
 		return nil, flawsOf(text, issues.Errors())
 	}
 	c := &condition{}
-	w := walker{tree: checked.NativeRep(), text: text, areas: areas, facets: map[facet]bool{}}
+	w := walker{tree: checked.NativeRep(), text: text, named: n, facets: map[facet]bool{}}
 	if t := checked.OutputType(); !t.IsExactType(cel.BoolType) {
 		w.flaw(w.tree.Expr(), "a condition is true or false; this is %s", typeWord(t.String()))
 	}
@@ -108,7 +109,7 @@ func (c *condition) truth(vars cel.PartialActivation) (truce.Truth, error) {
 type walker struct {
 	tree   *ast.AST
 	text   string
-	areas  []truce.AreaID
+	named  named
 	facets map[facet]bool
 	flaws  []flaw
 }
@@ -158,8 +159,11 @@ func (w *walker) name(e ast.Expr, name string) {
 		w.facets[f.facet] = true
 		return
 	}
-	w.flaw(e, "an area is asked for by its id: inside[\"AREA\"]")
+	w.flaw(e, "%s", howToAsk)
 }
+
+// howToAsk is said where somebody asks for an area or an actor in another way.
+const howToAsk = `what is asked by name is written with a text: inside["AREA"], by["ACTOR"], over["rounds 3"]`
 
 func (w *walker) call(e ast.Expr) {
 	c := e.AsCall()
@@ -184,23 +188,24 @@ func (w *walker) call(e ast.Expr) {
 	}
 }
 
-// index checks inside["AREA"].
+// index checks inside["AREA"], by["ACTOR"] and their kin.
 func (w *walker) index(e ast.Expr, args []ast.Expr) {
-	area, ok := literal(args[1])
-	if args[0].Kind() != ast.IdentKind || args[0].AsIdent() != "inside" || !ok {
-		w.flaw(e, "an area is asked for by its id: inside[\"AREA\"]")
+	id, ok := literal(args[1])
+	if args[0].Kind() != ast.IdentKind || !slices.Contains(waysToAsk, args[0].AsIdent()) || !ok {
+		w.flaw(e, "%s", howToAsk)
 		return
 	}
-	i := slices.Index(w.areas, truce.AreaID(area))
-	if i < 0 {
-		w.flaw(args[1], "the agreement names no area %q%s", area, suggest(area, w.areas))
+	a := ask{args[0].AsIdent(), id}
+	if wrong := w.named.wrong(a); wrong != "" {
+		w.flaw(args[1], "%s", wrong)
 		return
 	}
-	if i >= maxAreas {
-		w.flaw(args[1], "conditions may ask about the first %d areas of an agreement; %q is a later one", maxAreas, area)
+	f, ok := w.named.facet(a)
+	if !ok {
+		w.flaw(args[1], "the conditions of an agreement may ask %d things by name; %q is one more", maxAsks, id)
 		return
 	}
-	w.facets[firstArea+facet(i)] = true
+	w.facets[f] = true
 }
 
 // values checks that a text compared with a fact is one of its values.
@@ -354,7 +359,7 @@ func factNames() []string {
 	for _, f := range facts {
 		out = append(out, f.Name)
 	}
-	return append(out, "inside")
+	return append(out, waysToAsk...)
 }
 
 // suggest returns "; did you mean X?" for the nearest of the names, "" when none is near.

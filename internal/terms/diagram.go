@@ -250,7 +250,7 @@ next:
 	slices.SortFunc(merged, func(a, b edge) int { return cmp.Compare(a.on&-a.on, b.on&-b.on) })
 	key := []byte{byte(f)}
 	for _, e := range merged {
-		key = binary.LittleEndian.AppendUint32(key, uint32(e.on))
+		key = binary.LittleEndian.AppendUint64(key, uint64(e.on))
 		key = binary.LittleEndian.AppendUint32(key, uint32(e.to))
 	}
 	n, ok := w.index[string(key)]

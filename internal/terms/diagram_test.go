@@ -50,21 +50,29 @@ var hard = []truce.Clause{
 	{Number: "force settles kind", Breach: `armed && !(kind in ["siege", "aid blocked"])`},
 	{Number: "civilians are never excluded", Breach: `target.civilian && target.standing != "excluded" || self_defence && armed`},
 	{Number: "areas", Breach: `inside["a"] != inside["b"] && means in ["artillery", "tank"]`, Unless: `notified == self_defence`},
+	{Number: "named actors", Breach: `by["crown"] && armed || by["league"] && against["crown"] && !inside["a"]`},
 	{Number: "exception and rule share facts", Breach: `armed && kind != "sniping"`, Unless: `kind in ["shelling", "bomb or mine"] && means == "mortar"`},
 	{Number: "equality of facts", Breach: `target.standing == author.standing && armed`},
 	{Number: "left to people"},
 }
 
+var hardParties = []truce.PartyClaim{{Actor: "crown", As: "party"}, {Actor: "league", As: "party"}}
+
 var hardAreas = []truce.AgreedArea{{Area: "a", Role: "named"}, {Area: "b", Role: "named"}}
 
+// hardNamed is what an agreement names that has a clause with these conditions.
+func hardNamed(breach, unless string) named {
+	return namedIn(&truce.Agreement{Areas: hardAreas, Parties: hardParties, Clauses: []truce.Clause{{Breach: breach, Unless: unless}}})
+}
+
 // eachClause calls test for every clause of every file, and for the hard ones.
-func eachClause(t *testing.T, test func(t *testing.T, c *truce.Clause, areas []truce.AreaID)) {
+func eachClause(t *testing.T, test func(t *testing.T, c *truce.Clause, n named)) {
 	files := agreementFiles(t)
-	files["hard"] = &File{Agreement: truce.Agreement{Clauses: hard, Areas: hardAreas}}
+	files["hard"] = &File{Agreement: truce.Agreement{Clauses: hard, Areas: hardAreas, Parties: hardParties}}
 	for name, f := range files {
 		for i := range f.Agreement.Clauses {
 			c := &f.Agreement.Clauses[i]
-			t.Run(name+"/"+c.Number, func(t *testing.T) { test(t, c, areasOf(&f.Agreement)) })
+			t.Run(name+"/"+c.Number, func(t *testing.T) { test(t, c, namedIn(&f.Agreement)) })
 		}
 	}
 }
@@ -77,7 +85,7 @@ type oracle struct {
 	breach []bool
 }
 
-func newOracle(t *testing.T, c *truce.Clause, areas []truce.AreaID) *oracle {
+func newOracle(t *testing.T, c *truce.Clause, n named) *oracle {
 	o := &oracle{facets: []facet{atTime, atPlace, ofAuthor}}
 	var programs []cel.Program
 	e, err := language()
@@ -103,9 +111,9 @@ func newOracle(t *testing.T, c *truce.Clause, areas []truce.AreaID) *oracle {
 				o.facets = append(o.facets, f.facet)
 			}
 		}
-		for i, a := range areas {
-			if strings.Contains(src, `"`+string(a)+`"`) && !slices.Contains(o.facets, firstArea+facet(i)) {
-				o.facets = append(o.facets, firstArea+facet(i))
+		for i, a := range n.asks {
+			if strings.Contains(src, a.of+`["`+a.id+`"]`) && !slices.Contains(o.facets, firstAsk+facet(i)) {
+				o.facets = append(o.facets, firstAsk+facet(i))
 			}
 		}
 	}
@@ -114,7 +122,7 @@ func newOracle(t *testing.T, c *truce.Clause, areas []truce.AreaID) *oracle {
 	}
 	o.visit(make([]int, len(o.facets)), 0, func(point []int) {
 		o.points = append(o.points, slices.Clone(point))
-		o.breach = append(o.breach, o.eval(t, programs, point, areas))
+		o.breach = append(o.breach, o.eval(t, programs, point, n.asks))
 	})
 	return o
 }
@@ -130,7 +138,7 @@ func (o *oracle) visit(point []int, i int, do func([]int)) {
 	}
 }
 
-func (o *oracle) eval(t *testing.T, programs []cel.Program, point []int, areas []truce.AreaID) bool {
+func (o *oracle) eval(t *testing.T, programs []cel.Program, point []int, asks []ask) bool {
 	value := map[facet]int{}
 	for i, f := range o.facets {
 		value[f] = point[i]
@@ -145,11 +153,14 @@ func (o *oracle) eval(t *testing.T, programs []cel.Program, point []int, areas [
 	for _, f := range facts {
 		vars[f.Name] = f.value(value[f.facet])
 	}
-	inside := map[string]bool{}
-	for i, a := range areas {
-		inside[string(a)] = value[firstArea+facet(i)] == 1
+	answers := map[string]map[string]bool{}
+	for _, of := range waysToAsk {
+		answers[of] = map[string]bool{}
+		vars[of] = answers[of]
 	}
-	vars["inside"] = inside
+	for i, a := range asks {
+		answers[a.of][a.id] = value[firstAsk+facet(i)] == 1
+	}
 	is := func(p cel.Program) bool {
 		if p == nil {
 			return false
@@ -258,7 +269,7 @@ func draw(rng *rand.Rand, n int) vector {
 		case 0:
 			v[f] = 1 << rng.IntN(all.size())
 		case 1:
-			if s := all & set(rng.Uint32()); s != 0 {
+			if s := all & set(rng.Uint64()); s != 0 {
 				v[f] = s
 			}
 		}
@@ -270,16 +281,16 @@ func draw(rng *rand.Rand, n int) vector {
 // known, no breach under none, and what is undetermined has a completion each way. The facts called missing are exactly
 // those the result turns on, and the reason given is enough by itself and no longer than it must be.
 func TestResultsAreExact(t *testing.T) {
-	eachClause(t, func(t *testing.T, c *truce.Clause, areas []truce.AreaID) {
-		d, _, flaws := compileClause(c, areas)
+	eachClause(t, func(t *testing.T, c *truce.Clause, n named) {
+		d, _, flaws := compileClause(c, n)
 		if flaws != nil {
 			t.Fatal(flaws)
 		}
-		o := newOracle(t, c, areas)
+		o := newOracle(t, c, n)
 		rng := rand.New(rand.NewPCG(7, uint64(len(c.Breach))))
 		count := map[outcome]int{}
 		for range 300 {
-			v := draw(rng, len(areas))
+			v := draw(rng, len(n.asks))
 			want := o.outcomes(v)
 			count[want]++
 			if got := d.outcomes(v); got != want {
@@ -319,24 +330,24 @@ func TestResultsAreExact(t *testing.T) {
 // facts that occur twice it stops at "unknown" where the result no longer depends on anything.
 func TestFinerThanPartialEvaluation(t *testing.T) {
 	finer := 0
-	eachClause(t, func(t *testing.T, c *truce.Clause, areas []truce.AreaID) {
+	eachClause(t, func(t *testing.T, c *truce.Clause, n named) {
 		if c.Breach == "" {
 			return
 		}
-		d, _, flaws := compileClause(c, areas)
+		d, _, flaws := compileClause(c, n)
 		if flaws != nil {
 			t.Fatal(flaws)
 		}
-		breach, _ := compileCondition(c.Breach, areas)
-		unless, _ := compileCondition(c.Unless, areas)
+		breach, _ := compileCondition(c.Breach, n)
+		unless, _ := compileCondition(c.Unless, n)
 		if c.Unless == "" {
 			unless = nil
 		}
 		rng := rand.New(rand.NewPCG(3, uint64(len(c.Breach))))
 		for range 100 {
-			v := draw(rng, len(areas))
+			v := draw(rng, len(n.asks))
 			v[atTime], v[atPlace], v[ofAuthor] = isYes, isYes, adhered
-			said, err := byCEL(breach, unless, areas, v)
+			said, err := byCEL(breach, unless, n.asks, v)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -355,13 +366,11 @@ func TestFinerThanPartialEvaluation(t *testing.T) {
 }
 
 // byCEL is what one partial evaluation says of v, with every facet that is not known declared unknown.
-func byCEL(breach, unless *condition, areas []truce.AreaID, v vector) (truce.Truth, error) {
-	b := newBuilder(areas)
-	b.breach, b.unless = breach, unless
-	b.inside = map[string]bool{}
-	b.vars, b.open = map[string]any{"inside": b.inside}, map[facet][]*cel.AttributePatternType{}
+func byCEL(breach, unless *condition, asks []ask, v vector) (truce.Truth, error) {
+	b := newBuilder(asks)
+	b.clear(breach, unless)
 	for f, s := range v {
-		if facet(f) < firstArea+facet(len(areas)) {
+		if facet(f) < firstAsk+facet(len(asks)) {
 			b.reopen(facet(f))
 		}
 		if s.single() {
@@ -373,7 +382,7 @@ func byCEL(breach, unless *condition, areas []truce.AreaID, v vector) (truce.Tru
 
 func TestBoundsOfADiagram(t *testing.T) {
 	for _, c := range hard {
-		d, _, flaws := compileClause(&c, areasOf(&truce.Agreement{Areas: hardAreas}))
+		d, _, flaws := compileClause(&c, namedIn(&truce.Agreement{Areas: hardAreas, Parties: hardParties, Clauses: hard}))
 		if flaws != nil {
 			t.Fatalf("%s: %v", c.Number, flaws)
 		}

@@ -194,7 +194,7 @@ func (b *Book) onSide(v *truce.IncidentView, author truce.Attribution, ps []*App
 	}
 	s.Joint = len(s.Readings) == 1 && len(s.Readings[0].Stated) == len(b.Process.Members)
 	if len(s.Readings) > 1 {
-		s.Differ = differ(s.Readings, ps[0].areas)
+		s.Differ = differ(s.Readings, ps[0].named.asks)
 	}
 	return s
 }
@@ -215,14 +215,14 @@ func (p *Appraiser) entered(v *truce.IncidentView, author truce.Attribution) boo
 }
 
 // differ names the facts on which readings differ.
-func differ(rs []Reading, areas []truce.AreaID) []string {
+func differ(rs []Reading, asks []ask) []string {
 	var out []string
 	for _, r := range rs[1:] {
 		if r.digest != rs[0].digest && !slices.Contains(out, "text") {
 			out = append(out, "text")
 		}
 		for f := range min(len(r.known), len(rs[0].known)) {
-			if k := facet(f).key(areas); r.known[f] != rs[0].known[f] && !slices.Contains(out, k) {
+			if k := facet(f).key(asks); r.known[f] != rs[0].known[f] && !slices.Contains(out, k) {
 				out = append(out, k)
 			}
 		}
@@ -279,8 +279,9 @@ func (b *Book) attributed(a truce.Attribution) string {
 // reading puts what the clauses come to into words.
 func (p *Appraiser) reading(v *truce.IncidentView, author truce.Attribution, known vector) Reading {
 	w := &speaker{author: p.book.attributed(author), named: author != (truce.Attribution{})}
-	for _, id := range p.areas {
-		w.areas = append(w.areas, p.book.area(id))
+	w.asked = p.named.asks
+	for _, a := range w.asked {
+		w.names = append(w.names, p.book.nameOf(a))
 	}
 	r := Reading{Text: p.By, known: known, digest: p.Text}
 	for _, f := range []facet{atTime, atPlace, ofAuthor} {
@@ -323,7 +324,7 @@ func (p *Appraiser) onClause(w *speaker, v *truce.IncidentView, author truce.Att
 
 // ground is a fact with the claims it rests on.
 func (p *Appraiser) ground(w *speaker, v *truce.IncidentView, author truce.Attribution, f facet, s, among set) Ground {
-	g := Ground{Fact: f.key(p.areas), Claims: p.claims(v, author, f)}
+	g := Ground{Fact: f.key(p.named.asks), Claims: p.claims(v, author, f)}
 	if s != among {
 		g.Says = w.says(f, s, among)
 	}

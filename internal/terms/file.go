@@ -41,7 +41,7 @@ var (
 	areaKinds       = []string{"country", "province", "district", "settlement", "zone", "line", "circle", "combat"}
 	areaRoles       = []string{"covered", "left out", "named"}
 	textStatuses    = []string{"official", "translated", "paraphrased"}
-	partyRoles      = []string{"signatory", "party", "guarantor", "supporter", "third party", "co-chair", "proposed"}
+	partyRoles      = []string{"signatory", "party", "supporting forces", "guarantor", "supporter", "third party", "co-chair", "proposed"}
 	statusWords     = []string{"in force", "suspended", "ended", "extended", "contested"}
 	accessionWords  = []string{"in negotiation", "refused", "acceded", "contested", "suspended", "resumed", "withdrawn"}
 	suspensionWords = []string{"talks", "mechanism", "adherence"}
@@ -264,7 +264,7 @@ func (r *reader) conditions(c truce.Clause, f map[string]*yaml.Node) {
 	if c.Unless != "" {
 		c.Unless = f["unless"].Value
 	}
-	_, in, flaws := compileClause(&c, areasOf(&r.out.Agreement))
+	_, in, flaws := compileClause(&c, namedIn(r.withClause(c)))
 	n := f["breach"]
 	if in == inUnless {
 		n = f["unless"]
@@ -273,6 +273,13 @@ func (r *reader) conditions(c truce.Clause, f map[string]*yaml.Node) {
 		line, col := r.inside(n, x.at)
 		r.problem(line, col, "clause %s: %s", c.Number, x.says)
 	}
+}
+
+// withClause is the agreement as it is read so far with one clause more.
+func (r *reader) withClause(c truce.Clause) *truce.Agreement {
+	a := r.out.Agreement
+	a.Clauses = append(slices.Clone(a.Clauses), c)
+	return &a
 }
 
 func (r *reader) accession(n *yaml.Node) {

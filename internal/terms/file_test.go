@@ -139,8 +139,8 @@ func TestProblems(t *testing.T) {
 		"no such value":             {"breach: armed", `breach: kind in ["shelling", "shooting"]`, `clause 1: kind is never "shooting"`},
 		"value on the left":         {"breach: armed", `breach: '"artilery" == means'`, `clause 1: means is never "artilery"; did you mean "artillery"?`},
 		"no such area":              {"breach: armed", `breach: inside["hlil"]`, `clause 1: the agreement names no area "hlil"; did you mean "hill"?`},
-		"area by a fact":            {"breach: armed", `breach: inside[kind]`, `clause 1: an area is asked for by its id: inside["AREA"]`},
-		"area by a field":           {"breach: armed", `breach: inside.hill`, `clause 1: an area is asked for by its id: inside["AREA"]`},
+		"area by a fact":            {"breach: armed", `breach: inside[kind]`, `clause 1: what is asked by name is written with a text: inside["AREA"]`},
+		"area by a field":           {"breach: armed", `breach: inside.hill`, `clause 1: what is asked by name is written with a text: inside["AREA"]`},
 		"arithmetic":                {"breach: armed", `breach: kind + "x" == "sniping"`, `clause 1: "+" is not part of the language of conditions: &&, ||, !, ==, !=, in, ?: and lists of texts are`},
 		"macro":                     {"breach: armed", `breach: '[armed].exists(x, x)'`, `clause 1: there is no fact "exists"`},
 		"type":                      {"breach: armed", `breach: kind == armed`, `clause 1: "==" does not go with a text and yes or no`},
@@ -245,7 +245,7 @@ func FuzzCondition(f *testing.F) {
 	f.Add(`kind in ["siege"] ? armed : inside["a"]`, `!(armed)`)
 	f.Add(`armed == (kind == "shelling") != true`, ``)
 	f.Fuzz(func(t *testing.T, breach, unless string) {
-		d, _, flaws := compileClause(&truce.Clause{Breach: breach, Unless: unless}, []truce.AreaID{"a", "b"})
+		d, _, flaws := compileClause(&truce.Clause{Breach: breach, Unless: unless}, hardNamed(breach, unless))
 		if (d == nil) != (len(flaws) > 0) {
 			t.Fatalf("diagram %v with flaws %v", d, flaws)
 		}

@@ -50,33 +50,34 @@ func names(list []truce.Attribution, a truce.Attribution) bool {
 // know looks up what is known of a side. Nothing is concluded from silence: a facet no report and no claim speaks of
 // keeps all its values.
 func (p *Appraiser) know(v *truce.IncidentView, author truce.Attribution) vector {
-	known := unknown(min(len(p.areas), maxAreas))
-	var pools [firstArea]pool
+	known := unknown(len(p.named.asks))
+	var pools [firstAsk]pool
 	for f := range pools {
 		pools[f] = newPool(facet(f))
 	}
-	areas := make([]pool, len(known)-int(firstArea))
-	for i := range areas {
-		areas[i] = newPool(firstArea)
+	asks := make([]pool, len(p.named.asks))
+	for i := range asks {
+		asks[i] = newPool(firstAsk)
 	}
 	heard := false
 	for _, r := range v.Reports {
 		if tells(r, author) {
-			p.hear(&pools, areas, r.Coded, author)
+			p.hear(&pools, asks, r.Coded, author)
 			heard = true
 		}
 	}
 	if !heard { // a verdict alone names the author
-		p.hear(&pools, areas, &truce.Coded{}, author)
+		p.hear(&pools, asks, &truce.Coded{}, author)
 	}
 	for f := range pools {
 		known[f] = pools[f].leaves()
 	}
-	for i := range areas {
-		known[int(firstArea)+i] = areas[i].leaves()
+	for i := range asks {
+		known[int(firstAsk)+i] = asks[i].leaves()
 	}
-	if p.announced(v, author) != nil {
+	if n := p.announced(v, author); n != nil {
 		known[isNotified] = isYes
+		p.noticed(known, v.When.From-n.entered)
 	}
 	if f, s := p.stated(v, author); s != 0 {
 		known[f] = s
@@ -85,7 +86,7 @@ func (p *Appraiser) know(v *truce.IncidentView, author truce.Attribution) vector
 }
 
 // hear adds what one report leaves possible.
-func (p *Appraiser) hear(pools *[firstArea]pool, areas []pool, c *truce.Coded, author truce.Attribution) {
+func (p *Appraiser) hear(pools *[firstAsk]pool, asks []pool, c *truce.Coded, author truce.Attribution) {
 	add := func(f facet, s set) { pools[f].add(s, full(f)) }
 	add(atTime, p.inForce.leaves(c.When))
 	add(atPlace, setOf(p.covers(c.Where, c.When)))
@@ -97,9 +98,8 @@ func (p *Appraiser) hear(pools *[firstArea]pool, areas []pool, c *truce.Coded, a
 	if c.Kind == truce.Seizure {
 		add(isAdvance, isYes)
 	}
-	for i := range areas {
-		x := p.Agreement.Areas[i]
-		areas[i].add(setOf(p.book.within(c.Where, c.When, x.Area, x.Map)), both)
+	for i, a := range p.named.asks {
+		asks[i].add(setOf(p.answer(a, c, author)), both)
 	}
 }
 
@@ -284,6 +284,15 @@ func (p *Appraiser) announced(v *truce.IncidentView, author truce.Attribution) *
 		}
 	}
 	return nil
+}
+
+// noticed adds what a notification leaves of the hours of notice, given the seconds between it and the act.
+func (p *Appraiser) noticed(known vector, seconds truce.Instant) {
+	for i, a := range p.named.asks {
+		if name, limit, _ := a.limit(); a.of == askOver && name == "notice_hours" {
+			known[int(firstAsk)+i] = setOf(truthOf(seconds > truce.Instant(limit)*3600))
+		}
+	}
 }
 
 // everywhere is Yes when every report that is evidence places the act in the area.

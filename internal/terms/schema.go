@@ -27,11 +27,11 @@ const (
 	isMeasured              // was it proportionate
 	isAdvance               // did it seek territory
 	isJudged                // is it what the clause forbids, as people judge
-	firstArea               // and one more for each area a condition asks about
+	firstAsk                // and one more for each area or actor a condition asks about, see [ask]
 )
 
 // set is a set of values of one facet: bit i stands for value i.
-type set uint32
+type set uint64
 
 // The sets of a facet with two values.
 const (
@@ -40,7 +40,7 @@ const (
 	both  set = isNo | isYes
 )
 
-func (s set) size() int    { return bits.OnesCount32(uint32(s)) }
+func (s set) size() int    { return bits.OnesCount64(uint64(s)) }
 func (s set) single() bool { return s != 0 && s&(s-1) == 0 }
 
 // setOf returns what a truth leaves possible.
@@ -188,9 +188,25 @@ type Fact struct {
 	value  func(v int) any // of the facet's value v
 }
 
-// Facts lists the facts a condition may use, in the order of the table in docs/terms.md. Beside them stands
-// inside["AREA"]: whether the place lies in an area the agreement names.
-func Facts() []Fact { return slices.Clone(facts) }
+// Facts lists the facts a condition may use, in the order of the table in docs/terms.md, then those that are asked for
+// by the id of an area or an actor.
+func Facts() []Fact { return append(slices.Clone(facts), askFacts...) }
+
+// askFacts are the facts asked for by id: [ask].
+var askFacts = []Fact{
+	{Name: `inside["AREA"]`, Says: "whether the place lies in an area the agreement names",
+		From: "the reports' places and the areas' shapes"},
+	{Name: `from["AREA"]`, Says: "whether the weapon stood, or the movement began, in an area the agreement names",
+		From: "never known yet: reports have no field for it"},
+	{Name: `near["AREA 5000"]`, Says: "whether it happened in an area or within so many metres of it", From: "as inside"},
+	{Name: `stood["AREA 5000"]`, Says: "whether it came from there", From: "as from"},
+	{Name: `by["ACTOR"]`, Says: "whether an actor the agreement names acted", From: "the author"},
+	{Name: `against["ACTOR"]`, Says: "whether it was done to an actor the agreement names", From: "the targets the reports name"},
+	{Name: `over["COUNT 3"]`, Says: "whether a count is over a number: rounds, notice_hours",
+		From: "the counts the reports give; notice_hours: a notification held in the record"},
+	{Name: `during["22:00 06:00"]`, Says: "whether it happened between two times of day, in the zone of the agreement",
+		From: "the times the reports give"},
+}
 
 var facts = factTable()
 
@@ -253,9 +269,9 @@ func standingNames() []string {
 // vector is what is known of a side: for each facet the values still possible. None is empty.
 type vector []set
 
-// unknown returns the vector of which nothing is known, for an agreement whose conditions ask about n areas.
+// unknown returns the vector of which nothing is known, for an agreement whose conditions ask about n areas and actors.
 func unknown(n int) vector {
-	v := make(vector, int(firstArea)+n)
+	v := make(vector, int(firstAsk)+n)
 	for f := range v {
 		v[f] = full(facet(f))
 	}

@@ -57,7 +57,7 @@ func TestMisspeltConditions(t *testing.T) {
 		{`armed notified`, 6, "notified cannot stand here"},
 		{`kind == "siege" "sniping"`, 16, "cannot stand here"},
 	} {
-		_, flaws := compileCondition(x.condition, nil)
+		_, flaws := compileCondition(x.condition, named{})
 		if len(flaws) == 0 || flaws[0].at != x.at || !strings.Contains(flaws[0].says, x.says) {
 			t.Errorf("%s: %v, want at %d: %s", x.condition, flaws, x.at, x.says)
 		}

@@ -14,13 +14,79 @@ import (
 // that nobody contradicts settles that an actor nobody lists is not excluded; an actor said to be both stays both.
 // Membership, renaming and merger transfer neither.
 func (b *Book) standingOf(a *truce.Agreement, actor truce.ActorID) timeline {
-	bound, claimed := b.boundOf(a, actor)
-	out, listed := b.excludedOf(a, actor)
-	if b.civilian[actor] == isYes && !claimed && !listed {
+	own, spoken := b.ownStanding(a, actor)
+	if spoken {
+		return own
+	}
+	if b.civilian[actor] == isYes {
 		return timeline{{always, neither, []saying{{words: "civilians are no party"}}}}
 	}
+	if t := b.tieOf(a, actor); t != nil {
+		as, _ := b.ownStanding(a, t.Of)
+		return t.as(as)
+	}
+	return own
+}
+
+// ownStanding is what the text and the claims say of the actor itself, and whether they say anything.
+func (b *Book) ownStanding(a *truce.Agreement, actor truce.ActorID) (timeline, bool) {
+	bound, claimed := b.boundOf(a, actor)
+	out, listed := b.excludedOf(a, actor)
 	return zip(bound, out, func(x, y segment) segment {
-		return segment{leaves: standingFrom(x.leaves, y.leaves, claimed, listed), says: append(slices.Clone(x.says), y.says...)}
+		says := append(slices.Clone(x.says), y.says...)
+		return segment{leaves: standingFrom(x.leaves, y.leaves, claimed, listed), says: says}
+	}), claimed || listed
+}
+
+// supporting is what a text calls an actor whose supporting forces it binds as well.
+const supporting = "supporting forces"
+
+// tie is why an actor is bound as another: it is an organ of it, or supports it and the text binds those that do.
+type tie struct {
+	*truce.Membership
+	says string
+}
+
+// tieOf returns what ties an actor, nil when nothing does, or it is said to be tied to several.
+func (b *Book) tieOf(a *truce.Agreement, actor truce.ActorID) *tie {
+	var out *tie
+	for _, c := range b.belongs[actor] {
+		m := c.Body.(*truce.Membership)
+		says := "an organ of "
+		if !b.isOrgan(m) {
+			if !supports(a, m) {
+				continue
+			}
+			says = "bound with those that support "
+		}
+		if out != nil && out.Of != m.Of {
+			return nil
+		}
+		out = &tie{m, says + b.name(m.Of) + " (" + c.Ref.String() + ")"}
+	}
+	return out
+}
+
+// supports reports whether an actor is said to support one whose supporting forces the text binds.
+func supports(a *truce.Agreement, m *truce.Membership) bool {
+	named := func(p truce.PartyClaim) bool { return p.As == supporting && p.Actor == m.Of && !p.Contested }
+	return (m.Role == "supports" || m.Role == "allied with") && slices.ContainsFunc(a.Parties, named)
+}
+
+// as is the standing of an actor that is bound as another, for as long as it is said to be tied to it.
+func (t *tie) as(other timeline) timeline {
+	tied := timeline{{always, both, nil}, {always + 1, isYes, []saying{{words: t.says}}}}
+	if t.From.Known() {
+		tied[1].from = moment(t.From)
+	}
+	if t.To.Known() {
+		tied = append(tied, segment{moment(t.To), both, nil})
+	}
+	return zip(other, tied, func(x, y segment) segment {
+		if y.leaves != isYes {
+			return segment{leaves: adhered | neither | x.leaves}
+		}
+		return segment{leaves: x.leaves, says: append(slices.Clone(y.says), x.says...)}
 	})
 }
 
@@ -45,7 +111,7 @@ func (b *Book) boundOf(a *truce.Agreement, actor truce.ActorID) (timeline, bool)
 	var text history
 	for _, p := range a.Parties {
 		switch {
-		case p.Actor != actor:
+		case p.Actor != actor || p.As == supporting:
 		case p.Contested:
 			text = append(text, inText(always, both, "named as a party, contested"))
 		case binds(p):

@@ -1,16 +1,13 @@
 package terms
 
-import (
-	"strings"
-
-	"truce"
-)
+import "strings"
 
 // speaker puts sets of facets into English for one side of one incident.
 type speaker struct {
 	author string // in the sentence, "the Hill Council"
 	named  bool   // whether somebody is
-	areas  []string
+	asked  []ask
+	names  []string // of what is asked for
 }
 
 // says returns what a set says of a facet, as a clause of a sentence: "force was used". among is what was possible, so
@@ -28,11 +25,12 @@ func (w *speaker) says(f facet, s, among set) string {
 		return targetWords(s, among)
 	}
 	yes := s == isYes
-	if f >= firstArea {
+	if f >= firstAsk {
+		is, isNot, _ := w.asked[f-firstAsk].words(w.names[f-firstAsk])
 		if yes {
-			return "the place lies in " + w.areas[f-firstArea]
+			return is
 		}
-		return "the place lies outside " + w.areas[f-firstArea]
+		return isNot
 	}
 	if yes {
 		return yesNoWords[f].yes
@@ -79,21 +77,22 @@ func (w *speaker) asks(f facet, s set) string {
 	case ofTarget:
 		return "who was hit, and how they stand to the agreement"
 	}
-	if f >= firstArea {
-		return "whether the place lies in " + w.areas[f-firstArea]
+	if f >= firstAsk {
+		_, _, asks := w.asked[f-firstAsk].words(w.names[f-firstAsk])
+		return asks
 	}
 	return yesNoWords[f].asks
 }
 
 // key is the name of a facet in JSON.
-func (f facet) key(areas []truce.AreaID) string {
-	if f >= firstArea {
-		return "inside " + string(areas[f-firstArea])
+func (f facet) key(asks []ask) string {
+	if f >= firstAsk {
+		return asks[f-firstAsk].of + " " + asks[f-firstAsk].id
 	}
 	return facetKeys[f]
 }
 
-var facetKeys = [firstArea]string{"in force", "covered", "author", "kind", "means", "target", "civilians harmed", "notified",
+var facetKeys = [firstAsk]string{"in force", "covered", "author", "kind", "means", "target", "civilians harmed", "notified",
 	"self-defence", "proportionate", "territory sought", "judged"}
 
 func kindsIn(s set) []string {

@@ -1,5 +1,5 @@
-// Package exercise is the second door of the demonstration: a ceasefire on an invented island, kept by invented members,
-// in which everything the program does can be seen at work. Nothing in it stands for anybody real.
+// Package exercise is the second door of the demonstration: a ceasefire on an invented island, kept by invented
+// members, in which everything the program does can be seen at work. Nothing in it stands for anybody real.
 //
 // It is a play with a fixed script: the same entries come out each time, so that tests can hold on to them. The island,
 // its settlements and their names are its mission pack.
@@ -33,6 +33,7 @@ const (
 	Borealia   truce.ActorID = "borealia"
 	Caldera    truce.ActorID = "caldera"
 	Mission    truce.ActorID = "observer-mission"
+	Islanders  truce.ActorID = "islanders"
 )
 
 // Officers of every member, as functions.
@@ -81,6 +82,7 @@ func actors() []any {
 		actor(Ferrymen, truce.ActorGroup, "the Ferrymen", "أصحاب العبارات"),
 		actor(Arcadia, truce.ActorState, "Arcadia", "أركاديا"), actor(Borealia, truce.ActorState, "Borealia", "بورياليا"),
 		actor(Caldera, truce.ActorState, "Caldera", "كالديرا"), actor(Mission, truce.ActorInstitution, "Observer Mission", "بعثة المراقبة"),
+		actor(Islanders, truce.ActorCivilians, "people of the island", "أهل الجزيرة"),
 		&truce.Membership{Actor: RiverGuard, Of: Council, Role: "member", From: from, Sources: pack},
 		&truce.Influence{By: Arcadia, On: Government, Kind: "guarantees", From: truce.At(Start), Sources: pack},
 		&truce.Influence{By: Borealia, On: Council, Kind: "guarantees", From: truce.At(Start), Sources: pack},

@@ -68,6 +68,7 @@ func (s *stage) happen(day time.Time, morning bool) *happening {
 	case 7:
 		h.author, h.target = Government, Tide
 	}
+	s.known(h)
 	if h.kind.Armed() == truce.Yes && s.rng.IntN(4) == 0 {
 		h.killed = 1 + s.rng.IntN(4)
 		h.wounded = s.rng.IntN(6)
@@ -160,6 +161,7 @@ func (s *stage) told(h *happening, m truce.MemberID) truce.Coded {
 			c.Toll.Wounded.Unknown = truce.Between(h.wounded, h.wounded+s.rng.IntN(3))
 		}
 	}
+	s.detailed(h, m, &c)
 	return c
 }
 

@@ -34,7 +34,8 @@ var agreements embed.FS
 func Write(p *truce.Process) (*Play, error) {
 	s := &stage{
 		play: &Play{Logs: map[truce.MemberID][]record.Entry{}, Secrets: map[truce.MemberID][]vault.Secret{}, State: truce.NewState(truce.Digest{})},
-		rng:  rand.New(rand.NewPCG(1, 17)), hashes: map[truce.MemberID]*hashes{}, minted: map[string]int64{},
+		rng:  rand.New(rand.NewPCG(1, 17)), detail: rand.New(rand.NewPCG(2, 17)),
+		hashes: map[truce.MemberID]*hashes{}, minted: map[string]int64{},
 	}
 	for _, m := range Members {
 		s.hashes[m] = &hashes{}
@@ -57,6 +58,7 @@ type stage struct {
 	queue      cues
 	play       *Play
 	rng        *rand.Rand
+	detail     *rand.Rand // of what sources add to the bare facts
 	hashes     map[truce.MemberID]*hashes
 	minted     map[string]int64
 	amity      truce.IncidentID // the incident the tour opens, once it is filed

@@ -1,0 +1,334 @@
+package terms
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"truce"
+	"truce/internal/geo"
+)
+
+// ask is something conditions ask by name: whether the place lies in an area, whether a named actor acted, whether a
+// count is over a limit. Each has a facet of its own. Asks are taken as independent, also those for one thing under
+// two limits.
+type ask struct{ of, id string }
+
+// The ways to ask, as they are written: inside["AREA"].
+const (
+	askInside  = "inside"  // what happened, happened in the area
+	askFrom    = "from"    // the weapon stood, or the movement began, in the area
+	askNear    = "near"    // what happened, happened in the area or within so many metres of it: "AREA 5000"
+	askStood   = "stood"   // the weapon stood, or the movement began, so near: "AREA 5000"
+	askBy      = "by"      // the actor acted
+	askAgainst = "against" // it was done to the actor
+	askOver    = "over"    // a count is over a number: "rounds 3"
+	askDuring  = "during"  // it happened between two times of day, in the zone of the agreement: "22:00 06:00"
+)
+
+var waysToAsk = []string{askInside, askFrom, askNear, askStood, askBy, askAgainst, askOver, askDuring}
+
+var askWritten = regexp.MustCompile(`\b(` + strings.Join(waysToAsk, "|") + `)\s*\[\s*["']([^"']*)["']\s*\]`)
+
+// counts are what over["COUNT NUMBER"] may ask for, with how they are said.
+var counts = []struct{ name, says string }{
+	{"rounds", "the number of rounds"}, {"notice_hours", "the notice in hours"},
+}
+
+// named is what an agreement names and its conditions ask about. The i-th of the asks has the facet firstAsk+i.
+type named struct {
+	asks   []ask
+	areas  []truce.AreaID
+	actors []truce.ActorID
+}
+
+// namedIn gathers what an agreement names, and what its conditions ask of it.
+func namedIn(a *truce.Agreement) named {
+	n := named{areas: areasOf(a), actors: actorsOf(a)}
+	for _, c := range a.Clauses {
+		for _, m := range askWritten.FindAllStringSubmatch(c.Breach+"\n"+c.Unless, -1) {
+			x := ask{m[1], m[2]}
+			if n.wrong(x) == "" && !slices.Contains(n.asks, x) && len(n.asks) < maxAsks {
+				n.asks = append(n.asks, x)
+			}
+		}
+	}
+	return n
+}
+
+func areasOf(a *truce.Agreement) []truce.AreaID {
+	var out []truce.AreaID
+	for _, x := range a.Areas {
+		out = append(out, x.Area)
+	}
+	return out
+}
+
+func actorsOf(a *truce.Agreement) []truce.ActorID {
+	var out []truce.ActorID
+	for _, p := range append(slices.Clone(a.Parties), a.Guarantors...) {
+		out = append(out, p.Actor)
+	}
+	for _, x := range a.Exclusions {
+		out = append(out, x.Actor, x.Body)
+	}
+	return slices.DeleteFunc(out, func(id truce.ActorID) bool { return id == "" })
+}
+
+// facet returns the facet of an ask, false when it is one more than conditions may ask.
+func (n named) facet(a ask) (facet, bool) {
+	i := slices.Index(n.asks, a)
+	return firstAsk + facet(i), i >= 0
+}
+
+// wrong says what is wrong with an ask, "" when nothing is.
+func (n named) wrong(a ask) string {
+	name, _, limited := a.limit()
+	switch a.of {
+	case askNear, askStood:
+		if !limited {
+			return a.of + ` asks for an area and a distance in metres: ` + a.of + `["AREA 5000"]`
+		}
+		return n.noArea(name)
+	case askInside, askFrom:
+		return n.noArea(a.id)
+	case askBy, askAgainst:
+		if !slices.Contains(n.actors, truce.ActorID(a.id)) {
+			return `the agreement names no actor "` + a.id + `"` + suggest(a.id, n.actors)
+		}
+	case askOver:
+		if !limited || countWords(name) == "" {
+			return `over asks for a count and a number: over["rounds 3"]; the counts are ` + join(countNames(), "and")
+		}
+	case askDuring:
+		if _, _, ok := a.hours(); !ok {
+			return `during asks for two times of day: during["22:00 06:00"]`
+		}
+	}
+	return ""
+}
+
+func (n named) noArea(id string) string {
+	if slices.Contains(n.areas, truce.AreaID(id)) {
+		return ""
+	}
+	return `the agreement names no area "` + id + `"` + suggest(id, n.areas)
+}
+
+// limit splits "NAME NUMBER".
+func (a ask) limit() (name string, number int, ok bool) {
+	name, digits, _ := strings.Cut(a.id, " ")
+	number, err := strconv.Atoi(digits)
+	return name, number, err == nil && number >= 0 && number <= 1_000_000
+}
+
+// hours splits "22:00 06:00" into minutes of the day.
+func (a ask) hours() (from, to int, ok bool) {
+	x, y, _ := strings.Cut(a.id, " ")
+	f, err := time.Parse("15:04", x)
+	t, err2 := time.Parse("15:04", y)
+	return f.Hour()*60 + f.Minute(), t.Hour()*60 + t.Minute(), err == nil && err2 == nil && f != t
+}
+
+func countNames() []string {
+	var out []string
+	for _, c := range counts {
+		out = append(out, c.name)
+	}
+	return out
+}
+
+// countWords is how a count is said, "" for one there is none of.
+func countWords(name string) string {
+	for _, c := range counts {
+		if c.name == name {
+			return c.says
+		}
+	}
+	return ""
+}
+
+// answer is what one report says of an ask.
+func (p *Appraiser) answer(a ask, c *truce.Coded, author truce.Attribution) truce.Truth {
+	name, limit, _ := a.limit()
+	switch a.of {
+	case askInside:
+		return p.lies(truce.AreaID(a.id), c.Where, c.When)
+	case askFrom:
+		return truce.Unknown
+	case askNear:
+		return p.near(truce.AreaID(name), c.Where, c.When, float64(limit))
+	case askStood:
+		return truce.Unknown
+	case askBy:
+		return p.book.is(author, truce.ActorID(a.id))
+	case askAgainst:
+		return anyIs(c.Targets, func(t truce.Attribution) truce.Truth { return p.book.is(t, truce.ActorID(a.id)) })
+	case askOver:
+		return over(countIn(c, name), limit)
+	case askDuring:
+		return a.timeOfDay(c.When, p.zone)
+	}
+	return truce.Unknown
+}
+
+// anyIs is whether one of those named is what is asked for: unknown where none is named.
+func anyIs[T any](list []T, is func(T) truce.Truth) truce.Truth {
+	if len(list) == 0 {
+		return truce.Unknown
+	}
+	out := truce.No
+	for _, x := range list {
+		out = or(out, is(x))
+	}
+	return out
+}
+
+func truthOf(b bool) truce.Truth {
+	if b {
+		return truce.Yes
+	}
+	return truce.No
+}
+
+// countIn is a count of a report.
+func countIn(c *truce.Coded, name string) truce.Range {
+	if name == "rounds" && slices.Contains([]string{"rounds", "shots", "explosions", "impacts"}, c.Unit) {
+		return c.Count
+	}
+	return truce.Range{}
+}
+
+// over is whether a count is over a number.
+func over(r truce.Range, limit int) truce.Truth {
+	switch {
+	case r.Low != nil && *r.Low > limit:
+		return truce.Yes
+	case r.High != nil && *r.High <= limit:
+		return truce.No
+	}
+	return truce.Unknown
+}
+
+// timeOfDay is whether the whole interval, or none of it, lies between the two times of day.
+func (a ask) timeOfDay(i truce.Interval, zone *time.Location) truce.Truth {
+	from, to, _ := a.hours()
+	if !i.Known() || i.To-i.From >= 24*3600 {
+		return truce.Unknown
+	}
+	var s set
+	for t := i.From; ; t = min(t+60, i.To) {
+		at := t.Time().In(zone)
+		m := at.Hour()*60 + at.Minute()
+		in := from <= m && m < to
+		if to < from {
+			in = m >= from || m < to
+		}
+		if s |= setOf(truthOf(in)); t == i.To {
+			return s.truth()
+		}
+	}
+}
+
+// lies says whether a place lies in an area the agreement names; where no agreed map of it is held, that is not known.
+func (p *Appraiser) lies(id truce.AreaID, where truce.Place, when truce.Interval) truce.Truth {
+	return p.book.within(where, when, id, p.mapped(id))
+}
+
+func (p *Appraiser) mapped(id truce.AreaID) bool {
+	return slices.ContainsFunc(p.Agreement.Areas, func(x truce.AgreedArea) bool { return x.Area == id && x.Map })
+}
+
+// near says whether a place lies in an area or within so many metres of its border, by every description of it.
+func (p *Appraiser) near(id truce.AreaID, where truce.Place, when truce.Interval, metres float64) truce.Truth {
+	metresAround, located := where.Radius()
+	if in := p.lies(id, where, when); in == truce.Yes || !located || !p.mapped(id) {
+		return max(in, truce.Unknown)
+	}
+	var s set
+	for _, a := range p.book.descriptions(id, when) {
+		away, ok := distanceTo(*where.Point, a.Area)
+		near := truce.Unknown
+		switch radius := float64(metresAround); {
+		case !ok:
+		case away+radius <= metres:
+			near = truce.Yes
+		case away-radius > metres:
+			near = truce.No
+		}
+		s |= setOf(near)
+	}
+	return s.truth()
+}
+
+// distanceTo returns how far a point outside an area is from its border, false where the area has no shape.
+func distanceTo(p truce.Point, a *truce.Area) (metres float64, ok bool) {
+	if a.Circle != nil {
+		return max(0, geo.Distance(p, a.Circle.Centre)-float64(a.Circle.RadiusM)), true
+	}
+	return geo.DistanceToBorder(p, a.Ring)
+}
+
+// is says whether an attributed actor is the one named. One that is said to belong to it may be meant, an organ of it
+// is.
+func (b *Book) is(a truce.Attribution, id truce.ActorID) truce.Truth {
+	switch {
+	case a.Actor == id:
+		return truce.Yes
+	case a.Actor == "":
+		return truce.Unknown
+	}
+	out := truce.No
+	for _, c := range b.belongs[a.Actor] {
+		if m := c.Body.(*truce.Membership); m.Of == id {
+			out = max(out, truce.Unknown)
+			if b.isOrgan(m) {
+				out = truce.Yes
+			}
+		}
+	}
+	return out
+}
+
+// nameOf is what an area or actor asked for is called.
+func (b *Book) nameOf(a ask) string {
+	name, _, _ := a.limit()
+	switch a.of {
+	case askInside, askFrom:
+		return b.area(truce.AreaID(a.id))
+	case askNear, askStood:
+		return b.area(truce.AreaID(name))
+	case askBy, askAgainst:
+		return b.name(truce.ActorID(a.id))
+	}
+	return ""
+}
+
+// words says yes, no and the question of an ask, with the name of what is asked for.
+func (a ask) words(name string) (yes, no, asks string) {
+	whether := func(yes, no string) (string, string, string) { return yes, no, "whether " + yes }
+	count, limit, _ := a.limit()
+	switch a.of {
+	case askInside:
+		return whether("the place lies in "+name, "the place lies outside "+name)
+	case askFrom:
+		return whether("it came from within "+name, "it came from outside "+name)
+	case askNear:
+		within := " within " + strconv.Itoa(limit) + " m of " + name
+		return whether("it happened"+within, "it did not happen"+within)
+	case askStood:
+		within := " from within " + strconv.Itoa(limit) + " m of " + name
+		return whether("it came"+within, "it did not come"+within)
+	case askBy:
+		return whether("it was "+name, "it was not "+name)
+	case askAgainst:
+		return whether("it was done to "+name, "it was not done to "+name)
+	case askOver:
+		says := countWords(count) + " was"
+		return whether(says+" over "+strconv.Itoa(limit), says+" not over "+strconv.Itoa(limit))
+	}
+	from, to, _ := strings.Cut(a.id, " ")
+	return whether("it was between "+from+" and "+to, "it was not between "+from+" and "+to)
+}

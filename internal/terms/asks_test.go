@@ -1,0 +1,192 @@
+package terms
+
+import (
+	"strings"
+	"testing"
+
+	"truce"
+)
+
+// valley is a record of a pact with one clause: the crown and the league are bound, the raiders excluded; "ridge" is a
+// circle of 10 km around 0.5 N 0.5 E. The wardens are a unit of the crown, the drovers allied with the league.
+func valley(t *testing.T, breach string) *record {
+	t.Helper()
+	r := newRecord(t, "pact")
+	name := func(s string) []truce.Name { return []truce.Name{{Text: s, Lang: "en", Kind: "main"}} }
+	ridge := truce.Area{ID: "ridge", Kind: "zone", Names: name("the ridge"),
+		Circle: &truce.Circle{Centre: *place(0.5, 0.5, 1).Point, RadiusM: 10_000}}
+	a := truce.Agreement{ID: "pact", Version: 1, Effect: on("2030-01-01 00:00"), Zone: "UTC+02:00",
+		Parties:    []truce.PartyClaim{{Actor: "crown", As: "party"}, {Actor: "league", As: "party"}},
+		Guarantors: []truce.PartyClaim{{Actor: "mission", As: "third party"}},
+		Exclusions: []truce.Exclusion{{Actor: "raiders"}},
+		Areas:      []truce.AgreedArea{{Area: "ridge", Role: "named", Map: true}},
+		Clauses:    []truce.Clause{{Number: "1", Title: "One", Text: "One.", Status: "official", Breach: breach}}}
+	if _, _, flaws := compileClause(&a.Clauses[0], namedIn(&a)); len(flaws) > 0 {
+		t.Fatal(flaws)
+	}
+	for _, b := range []any{&ridge, &a,
+		&truce.Actor{ID: "crown", Kind: truce.ActorGovernment, Names: name("the Crown")},
+		&truce.Actor{ID: "league", Kind: truce.ActorUmbrella, Names: name("the League")},
+		&truce.Actor{ID: "wardens", Kind: truce.ActorUnit, Names: name("the Wardens")},
+		&truce.Actor{ID: "drovers", Kind: truce.ActorGroup, Names: name("the Drovers")},
+		&truce.Membership{Actor: "wardens", Of: "crown"},
+		&truce.Membership{Actor: "drovers", Of: "league", Role: "allied with"},
+	} {
+		r.enter("CA", b)
+	}
+	return r
+}
+
+// TestAsks: one row a sentence; what a report tells, and what a clause then comes to.
+func TestAsks(t *testing.T) {
+	inRidge, far := place(0.5, 0.5, 200), place(0.5, 0.9, 200)
+	noon := during("2030-02-01 12:00", "2030-02-01 12:10")
+	tell := func(change func(*truce.Coded)) truce.Coded {
+		c := truce.Coded{When: noon, Where: far, Kind: truce.Shelling, Means: truce.Artillery,
+			Authors: by("crown"), Targets: by("league")}
+		change(&c)
+		return c
+	}
+	for _, x := range []struct {
+		breach, sentence string
+		told             truce.Coded
+		want             Result
+	}{
+		{`armed && from["ridge"]`, "it fell in the ridge; where the gun stood nobody says",
+			tell(func(c *truce.Coded) { c.Where = inRidge }), Undetermined},
+		{`near["ridge 5000"]`, "it fell 34 km away", tell(func(c *truce.Coded) {}), NoBreach},
+		{`near["ridge 5000"]`, "it fell somewhere", tell(func(c *truce.Coded) { c.Where = truce.Place{} }), Undetermined},
+		{`by["crown"] && armed`, "the crown fires", tell(func(c *truce.Coded) {}), Breach},
+		{`by["crown"] && armed`, "the league fires", tell(func(c *truce.Coded) { c.Authors = by("league") }), NoBreach},
+		{`by["crown"] && armed`, "a unit of the crown fires: it is bound as the crown and it is the crown",
+			tell(func(c *truce.Coded) { c.Authors = by("wardens") }), Breach},
+		{`by["crown"] && armed`, "nobody knows who fires", tell(func(c *truce.Coded) { c.Authors = nil }), Undetermined},
+		{`by["league"] && armed`, "an ally of the league fires: it is neither known to be bound nor to be the league",
+			tell(func(c *truce.Coded) { c.Authors = by("drovers") }), Undetermined},
+		{`against["mission"]`, "the mission is turned back",
+			tell(func(c *truce.Coded) { c.Kind, c.Targets = truce.MovementDenied, by("mission") }), Breach},
+		{`against["mission"]`, "somebody else is", tell(func(c *truce.Coded) { c.Kind = truce.MovementDenied }), NoBreach},
+		{`against["mission"]`, "somebody is",
+			tell(func(c *truce.Coded) { c.Kind, c.Targets = truce.MovementDenied, nil }), Undetermined},
+		{`over["rounds 10"]`, "eleven explosions",
+			tell(func(c *truce.Coded) { c.Count, c.Unit = truce.Exactly(11), "explosions" }), Breach},
+		{`over["rounds 10"]`, "eleven bursts, which are no rounds",
+			tell(func(c *truce.Coded) { c.Count, c.Unit = truce.Exactly(11), "bursts" }), Undetermined},
+		{`during["13:00 15:00"]`, "noon in UTC is 14:00 in the zone of the pact", tell(func(c *truce.Coded) {}), Breach},
+		{`during["22:00 06:00"]`, "at 14:00", tell(func(c *truce.Coded) {}), NoBreach},
+		{`during["22:00 06:00"]`, "at half past midnight",
+			tell(func(c *truce.Coded) { c.When = during("2030-02-01 22:30", "2030-02-01 22:40") }), Breach},
+		{`during["22:00 06:00"]`, "some time that day",
+			tell(func(c *truce.Coded) { c.When = during("2030-02-01 00:00", "2030-02-01 23:59") }), Undetermined},
+	} {
+		r := valley(t, x.breach)
+		id := r.report("CA", x.told)
+		if got := r.book().Appraisers("CA")[0].Appraise(r.view(id))[0].Results[0]; got != x.want {
+			t.Errorf("%s: %s: %s, want %s", x.breach, x.sentence, got, x.want)
+			if err := r.explain(id, "CA").WriteText(t.Output()); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// TestHoursOfNotice: how long before the act it was announced.
+func TestHoursOfNotice(t *testing.T) {
+	for _, x := range []struct {
+		announced string
+		want      Result
+	}{
+		{"", Undetermined}, {"2030-01-28 06:00", NoBreach}, {"2030-01-31 12:00", Breach}, {"2030-02-02 08:00", Undetermined},
+	} {
+		r := valley(t, `kind == "fortification or reinforcement" && !over["notice_hours 72"]`)
+		if x.announced != "" {
+			r.enterAt("AR", on(x.announced), &truce.Operation{ID: truce.Mint("AR", 'O', 1),
+				Kind: truce.Notification, State: "notified",
+				About: truce.About{Party: "crown"}, When: during("2030-02-01 00:00", "2030-02-02 00:00")})
+		}
+		c := truce.Coded{When: during("2030-02-01 12:00", "2030-02-01 13:00"), Kind: truce.Fortification,
+			Authors: by("crown")}
+		if got := r.results(r.report("CA", c), "CA", "crown")["1"]; got != x.want {
+			t.Errorf("announced %q: %s, want %s", x.announced, got, x.want)
+		}
+	}
+}
+
+// TestOrgans: what an organ of a state does the state does, while it is one and nothing is claimed of itself.
+func TestOrgans(t *testing.T) {
+	standing := func(claims ...any) set {
+		r := valley(t, "armed")
+		for _, c := range claims {
+			r.enter("BO", c)
+		}
+		p := r.book().Appraisers("CA")[0]
+		return p.standingOf(truce.Attribution{Actor: "wardens"}, during("2030-02-01 12:00", "2030-02-01 12:10"))
+	}
+	for _, x := range []struct {
+		sentence string
+		claims   []any
+		want     set
+	}{
+		{"a unit of the crown is bound as the crown", nil, adhered},
+		{"its own standing is contested",
+			[]any{&truce.Accession{Agreement: "pact", Actor: "wardens", Status: truce.Contested}}, adhered | excluded | neither},
+		{"it was one until the day before",
+			[]any{&truce.Membership{Actor: "wardens", Of: "crown", To: on("2030-01-31 00:00")}}, adhered},
+		{"members differ on what it is",
+			[]any{&truce.Actor{ID: "wardens", Kind: truce.ActorGroup, Names: []truce.Name{{Text: "Wardens"}}}}, anyStanding},
+	} {
+		if got := standing(x.claims...); got&adhered == 0 || (got == adhered) != (x.want == adhered) {
+			t.Errorf("%s: %b, want %b", x.sentence, got, x.want)
+		}
+	}
+}
+
+// TestSupportingForces: where the text binds those that support a party, it binds who is said to, and nobody else.
+func TestSupportingForces(t *testing.T) {
+	for _, x := range []struct {
+		sentence string
+		text     truce.PartyClaim
+		role     string
+		want     set
+	}{
+		{"the text names the supporting forces",
+			truce.PartyClaim{Actor: "league", As: "supporting forces"}, "allied with", adhered},
+		{"it names those of another",
+			truce.PartyClaim{Actor: "crown", As: "supporting forces"}, "allied with", adhered | neither},
+		{"it names none", truce.PartyClaim{Actor: "league", As: "party"}, "allied with", adhered | neither},
+		{"a member is no supporter", truce.PartyClaim{Actor: "league", As: "supporting forces"}, "member", adhered | neither},
+	} {
+		r := newRecord(t, "pact")
+		r.enter("CA", &truce.Agreement{ID: "pact", Version: 1, Effect: on("2030-01-01 00:00"),
+			Parties: []truce.PartyClaim{{Actor: "league", As: "party"}, x.text},
+			Clauses: []truce.Clause{{Number: "1", Title: "One", Text: "One.", Status: "official", Breach: "armed"}}})
+		r.enter("CA", &truce.Membership{Actor: "drovers", Of: "league", Role: x.role})
+		p := r.book().Appraisers("CA")[0]
+		if got := p.standingOf(truce.Attribution{Actor: "drovers"}, during("2030-02-01 12:00", "2030-02-01 12:10")); got != x.want {
+			t.Errorf("%s: %b, want %b", x.sentence, got, x.want)
+		}
+	}
+}
+
+// TestMistakenAsks: what is asked for wrongly is answered with what can be asked.
+func TestMistakenAsks(t *testing.T) {
+	n := namedIn(&truce.Agreement{Areas: hardAreas, Parties: hardParties})
+	for condition, says := range map[string]string{
+		`from["c"]`:                 `the agreement names no area "c"`,
+		`by["crwn"]`:                `the agreement names no actor "crwn"; did you mean "crown"?`,
+		`against["mission"]`:        `the agreement names no actor "mission"`,
+		`near["a"]`:                 `near asks for an area and a distance in metres: near["AREA 5000"]`,
+		`stood["b five"]`:           `stood asks for an area and a distance in metres`,
+		`over["guns 3"]`:            `over asks for a count and a number: over["rounds 3"]; the counts are`,
+		`over["rounds"]`:            `over asks for a count and a number`,
+		`during["night"]`:           `during asks for two times of day: during["22:00 06:00"]`,
+		`during["25:00 06:00"]`:     `during asks for two times of day`,
+		`armed && inside.a`:         "what is asked by name is written with a text",
+		`over["rounds 3"] == "yes"`: "does not go with",
+	} {
+		_, flaws := compileCondition(condition, n)
+		if len(flaws) == 0 || !strings.Contains(flaws[0].says, says) {
+			t.Errorf("%s: %v, want %s", condition, flaws, says)
+		}
+	}
+}
