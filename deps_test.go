@@ -27,8 +27,9 @@ var layers = map[string]int{
 	"truce/internal/match/eval": 5, "truce/internal/match/simulate": 5, "truce/internal/match/learn": 6,
 	"truce/internal/federation": 5, // between logs: it knows members and signatures, not what entries say
 	"truce/internal/registrar":  5, "truce/internal/bulletin": 5, "truce/internal/intake": 5,
-	"truce/internal/propose":      5, // between incidents as they are seen, by the engine
-	"truce/internal/demo/dossier": 5, "truce/internal/demo/exercise": 6,
+	"truce/internal/intake/matchcsv": 6, // reads through its siblings what they read
+	"truce/internal/propose":         5, // between incidents as they are seen, by the engine
+	"truce/internal/demo/dossier":    5, "truce/internal/demo/exercise": 6,
 	"truce/internal/web": 6, "truce/internal/node": 7, "truce/internal/demo": 8,
 	"truce/internal/simulation": 8, // whole nodes, without their databases
 	"truce/cmd/truce":           9,

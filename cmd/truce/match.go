@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/internal/intake"
 	"truce/internal/intake/matchcsv"
 	"truce/internal/match"
 	"truce/internal/table"
@@ -65,6 +66,9 @@ func (t *matchTable) read(e *env) (*tableOfReports, error) {
 	reports, truth, err := r.All(refused.add)
 	if err = errors.Join(err, refused.close()); err != nil {
 		return nil, fmt.Errorf("%s: %w", t.File, err)
+	}
+	for _, note := range r.Notes() {
+		fmt.Fprintf(e.Stderr, "truce: %s\n", note)
 	}
 	fmt.Fprintf(e.Stderr, "truce: %d reports, read as %s, weights %s %s\n", len(reports), r.Mapping.Name, w.Name, w.Version)
 	if refused.n > 0 {
@@ -142,7 +146,7 @@ type refusedRows struct {
 	path   string
 	reader *matchcsv.Reader
 	file   *os.File
-	out    *table.Rejects
+	out    intake.Rejects
 	n      int
 	first  error
 }

@@ -1,9 +1,9 @@
 // Package matchcsv reads tables of reports for package match: one row, one report, as codes to be compared.
 //
 // Unlike its siblings it makes no drafts to be filed: it serves whoever wants to try the matching on any table, with no
-// node. The documented columns are read as they stand; any other table is read through a mapping, a small JSON file that
-// says which column holds what. Mappings for UCDP GED, ACLED, MAVERICK and simulated reports are built in and are
-// recognised by their header.
+// node. What truce import reads is read by the same rules, through the same packages. The documented columns are read as
+// they stand; any other table is read through a mapping, a small JSON file that says which column holds what. Mappings
+// for MAVERICK and simulated reports are built in and are recognised by their header.
 package matchcsv
 
 import (
@@ -27,12 +27,17 @@ const (
 	leastDocumented = 3
 )
 
+// imported is the name of the mapping of the columns that truce import reads. It is taken for a header with no fewer of
+// these than of the documented ones.
+const imported = "import"
+
 // Mapping says which columns of a table hold what. A field left out is not stated by the table.
 type Mapping struct {
 	Name    string   `json:"name"`
 	Detect  []string `json:"detect,omitempty"`  // a header that has all of these is taken for this table
 	Profile string   `json:"profile,omitempty"` // the shipped weights that suit it
 	Missing []string `json:"missing,omitempty"` // values that mean "not stated", beside the empty one
+	Format  string   `json:"format,omitempty"`  // the rows are read as truce import reads this format; then no field is given
 
 	ID        *Field `json:"id,omitempty"`    // absent: the number of the row
 	Truth     *Field `json:"truth,omitempty"` // the true incident, for measuring and learning; never compared
@@ -123,8 +128,11 @@ func DecodeMapping(data []byte) (*Mapping, error) {
 	if _, err := d.Token(); err != io.EOF {
 		return nil, truce.Errorf(truce.Invalid, "mapping: something follows the object")
 	}
-	if m.Name == "" {
+	switch {
+	case m.Name == "":
 		return nil, truce.Errorf(truce.Invalid, "mapping: it has no name")
+	case m.Format != "" && (formats[m.Format] == nil || len(m.fields()) > 0):
+		return nil, truce.Errorf(truce.Invalid, "mapping: the format %q is read by truce import, or it has fields", m.Format)
 	}
 	return &m, nil
 }
@@ -167,7 +175,7 @@ func Detect(header []string) (*Mapping, error) {
 	var best *Mapping
 	var known []string
 	for _, m := range list {
-		if m.Name == Documented {
+		if len(m.Detect) == 0 {
 			continue
 		}
 		known = append(known, m.Name+" ("+strings.Join(m.Detect, ", ")+")")
@@ -179,13 +187,21 @@ func Detect(header []string) (*Mapping, error) {
 	if best != nil {
 		return best, nil
 	}
-	for _, m := range list {
-		if m.Name == Documented && m.columnsIn(has) >= leastDocumented {
-			return m, nil
-		}
+	documented, imported := named(list, Documented), named(list, imported)
+	n := documented.columnsIn(has)
+	if taken, ok := importable(header); ok && taken >= n {
+		return imported, nil
+	}
+	if n >= leastDocumented {
+		return documented, nil
 	}
 	return nil, truce.Errorf(truce.Invalid, "the header has neither three of the documented columns (%s) nor those of a known table: %s; give a mapping with --mapping",
 		strings.Join(documentedColumns(list), ", "), strings.Join(known, "; "))
+}
+
+// named returns the mapping of a name, which is one of those built in.
+func named(list []*Mapping, name string) *Mapping {
+	return list[slices.IndexFunc(list, func(m *Mapping) bool { return m.Name == name })]
 }
 
 // columnsIn counts the columns of the mapping that a table has.

@@ -18,7 +18,8 @@ import (
 // Reader reads the reports of a table, row by row.
 type Reader struct {
 	Mapping *Mapping
-	rows    *table.Reader
+	rows    *table.Reader // nil where the file is read as truce import reads it
+	filed   *filed
 	lines   map[string]int // of the reports read, by id
 	row     int
 }
@@ -32,6 +33,8 @@ type Row struct {
 // NewReader reads the header. A nil mapping is chosen by it. Errors are of kind truce.Invalid: no header, not a text, no
 // column the mapping asks for.
 func NewReader(src io.Reader, m *Mapping) (*Reader, error) {
+	src = intake.Rewindable(src)
+	rewind := intake.Rewinder(src)
 	rows, err := table.NewReader(src, table.Options{})
 	if err != nil {
 		return nil, err
@@ -40,6 +43,16 @@ func NewReader(src io.Reader, m *Mapping) (*Reader, error) {
 		if m, err = Detect(rows.Header()); err != nil {
 			return nil, err
 		}
+	}
+	if m.Format != "" {
+		if rewind == nil {
+			return nil, truce.Errorf(truce.Invalid, "the table is too long to be read from a pipe: name a file")
+		}
+		if err := rewind(); err != nil {
+			return nil, err
+		}
+		f, err := newFiled(src, m.Format)
+		return &Reader{Mapping: m, filed: f}, err
 	}
 	r := &Reader{Mapping: m, rows: rows, lines: map[string]int{}}
 	found := 0
@@ -62,11 +75,28 @@ func NewReader(src io.Reader, m *Mapping) (*Reader, error) {
 func (r *Reader) HasTruth() bool { return r.Mapping.Truth != nil && len(r.Mapping.Truth.at) > 0 }
 
 // Rejects returns a writer for the rows that could not be read.
-func (r *Reader) Rejects(w io.Writer) *table.Rejects { return table.NewRejects(w, r.rows) }
+func (r *Reader) Rejects(w io.Writer) intake.Rejects {
+	if r.filed != nil {
+		return r.filed.source.Rejects(w)
+	}
+	return table.NewRejects(w, r.rows)
+}
+
+// Notes returns what is to be said of the table as a whole, after the last row.
+func (r *Reader) Notes() []string {
+	if r.filed != nil {
+		return r.filed.source.Notes()
+	}
+	return nil
+}
 
 // Next returns the next report; a [*table.RowError] for a row that cannot be read, after which reading goes on; io.EOF
 // at the end; or what the source returned.
 func (r *Reader) Next() (Row, error) {
+	if r.filed != nil {
+		rep, err := r.filed.read()
+		return Row{Report: rep}, err
+	}
 	raw, err := r.rows.Next()
 	if err != nil {
 		return Row{}, err
@@ -338,8 +368,7 @@ func (c cells) where() (match.Place, error) {
 	return p, nil
 }
 
-// count reads a range. A bound that is not given is the best estimate, a missing best estimate the lower bound, and
-// bounds that contradict each other are widened until they hold all that was given.
+// count reads a range.
 func (c cells) count(low, best, high *Field) (match.Count, error) {
 	var n [3]int
 	var known [3]bool
@@ -349,8 +378,14 @@ func (c cells) count(low, best, high *Field) (match.Count, error) {
 			return match.Count{}, bad(f, c.value(f), err.Error())
 		}
 	}
+	return rangeOf(n, known), nil
+}
+
+// rangeOf makes a count of a lower bound, a best estimate and an upper bound. A bound that is not known is the best
+// estimate, a missing best estimate the lower bound, and bounds that contradict each other are widened until they hold all.
+func rangeOf(n [3]int, known [3]bool) match.Count {
 	if !known[0] && !known[1] && !known[2] {
-		return match.Count{}, nil
+		return match.Count{}
 	}
 	if !known[1] {
 		n[1] = n[0]
@@ -363,5 +398,5 @@ func (c cells) count(low, best, high *Field) (match.Count, error) {
 			n[i] = n[1]
 		}
 	}
-	return match.Count{Low: int32(min(n[0], n[1], n[2])), Best: int32(n[1]), High: int32(max(n[0], n[1], n[2])), Known: true}, nil
+	return match.Count{Low: int32(min(n[0], n[1], n[2])), Best: int32(n[1]), High: int32(max(n[0], n[1], n[2])), Known: true}
 }
