@@ -59,7 +59,9 @@ type opener func(io.Reader, intake.Options) (*intake.Source, error)
 
 type importCSVCmd struct {
 	importFlags
-	Template bool `help:"Print the header of a table with every column, and import nothing."`
+	Template       bool   `help:"Print the header of a table with every column, and import nothing."`
+	Mapping        string `help:"A mapping file (docs/import.md): which columns of the table hold what." placeholder:"FILE"`
+	ProposeMapping bool   `help:"Print a draft of a mapping for the table, from its header and first rows, and import nothing."`
 }
 
 // Run imports tables, or prints the template.
@@ -68,7 +70,43 @@ func (c *importCSVCmd) Run(e *env) error {
 		_, err := io.WriteString(e.Out, csv.Template())
 		return err
 	}
-	return c.run(e, "csv", csv.Open)
+	if c.ProposeMapping {
+		return c.propose(e)
+	}
+	if c.Mapping == "" {
+		return c.run(e, "csv", csv.Open)
+	}
+	data, err := os.ReadFile(c.Mapping)
+	if err != nil {
+		return fileError(c.Mapping, err)
+	}
+	m, err := intake.DecodeColumns(data)
+	if err != nil {
+		return truce.Errorf(truce.Invalid, "%s: %v", c.Mapping, err)
+	}
+	return c.run(e, "csv", csv.Mapped(m))
+}
+
+// propose prints a draft of a mapping.
+func (c *importCSVCmd) propose(e *env) error {
+	if len(c.Files) != 1 {
+		return truce.Errorf(truce.Invalid, "a mapping is proposed for one file: name it")
+	}
+	src := e.In
+	if c.Files[0] != "-" {
+		f, err := os.Open(c.Files[0])
+		if err != nil {
+			return fileError(c.Files[0], err)
+		}
+		defer f.Close()
+		src = f
+	}
+	t, err := table.NewReader(src, table.Options{Encoding: c.Encoding})
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.Files[0], err)
+	}
+	_, err = io.WriteString(e.Out, intake.Propose(intake.Sample(t)))
+	return err
 }
 
 type importUCDPCmd struct{ importFlags }

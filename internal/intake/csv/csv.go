@@ -16,6 +16,13 @@ func Open(r io.Reader, o intake.Options) (*intake.Source, error) {
 	})
 }
 
+// Mapped returns how a table is opened whose columns a mapping names.
+func Mapped(m *intake.Columns) func(io.Reader, intake.Options) (*intake.Source, error) {
+	return func(r io.Reader, o intake.Options) (*intake.Source, error) {
+		return intake.OpenTable(r, &o, func(t *table.Reader) (intake.Format, error) { return m.Open(&o, t) })
+	}
+}
+
 // Template is the header of a table with every column, to be filled in.
 func Template() string {
 	var names []string

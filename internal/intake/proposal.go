@@ -1,0 +1,214 @@
+package intake
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"truce"
+	"truce/internal/table"
+)
+
+// toolNames are what forms and platforms call the columns of the fields (ODK, Kobo, Ushahidi, spreadsheets of offices),
+// beside the names and aliases of the fields themselves.
+var toolNames = map[string][]string{
+	"id": {"_uuid", "uuid", "instanceid", "meta_instanceid", "_id", "key", "incident_id", "event_id", "report_id", "post_id",
+		"no", "number", "serial", "reference", "code"},
+	"start": {"incident_date", "date_of_incident", "date_of_event", "post_date", "date_time", "datetime", "date_incident",
+		"occurred", "time_of_incident", "when_did_it_happen", "event_date_time"},
+	"end":          {"end_date", "date_to", "incident_end"},
+	"place":        {"village", "town", "place_name", "location_name", "locality", "settlement", "community", "where", "address"},
+	"district":     {"subdistrict", "district_name", "admin_2", "rayon", "county"},
+	"province":     {"province_name", "admin_1", "state", "oblast", "region"},
+	"lat":          {"_location_latitude", "_gps_latitude", "location_lat", "gps_lat", "y", "north", "gps_latitude"},
+	"lon":          {"_location_longitude", "_gps_longitude", "location_lon", "location_lng", "gps_lon", "x", "east", "gps_longitude"},
+	"kind":         {"category", "incident_type", "incident_category", "event_category", "type_of_incident", "kind_of_incident", "what"},
+	"means":        {"weapon_type", "weapons", "type_of_weapon", "weapon_used"},
+	"authors":      {"perpetrator", "actor", "actor1", "responsible", "by_whom", "attributed_to"},
+	"targets":      {"victim", "victims", "target_type", "against"},
+	"source":       {"reporter", "enumerator", "submitted_by", "_submitted_by", "informant", "source_name", "username"},
+	"text":         {"post_content", "incident_description", "narrative", "remarks", "comment", "comments", "details", "summary", "content"},
+	"received":     {"_submission_time", "submissiondate", "submission_time", "submission_date", "date_reported", "created"},
+	"killed_best":  {"deaths", "dead", "fatalities", "killed_total", "number_killed"},
+	"wounded_best": {"injured", "injuries", "wounded_total", "number_injured"},
+	"missing_best": {"missing_persons"},
+}
+
+// geopoints are names of columns that hold a latitude and a longitude in one cell, as ODK writes them.
+var geopoints = []string{"_geolocation", "geolocation", "gps", "geopoint", "_gps", "coordinates", "location_gps", "point"}
+
+// Sampled are the values that a column of a table holds, each once, as far as they were looked at.
+type Sampled struct {
+	Name   string
+	Values []string
+}
+
+// maxSampled is how many values of a column are looked at.
+const maxSampled = 40
+
+// Sample looks at the first rows of a table.
+func Sample(t *table.Reader) []Sampled {
+	columns := make([]Sampled, len(t.Header()))
+	for i, name := range t.Header() {
+		columns[i].Name = name
+	}
+	for range 1000 {
+		row, err := t.Next()
+		if err != nil && !isRow(err) {
+			break
+		}
+		for i, cell := range row.Cells {
+			cell = Tidy(cell)
+			if cell != "" && !Missing(cell) && len(columns[i].Values) < maxSampled && !slices.Contains(columns[i].Values, cell) {
+				columns[i].Values = append(columns[i].Values, strings.Clone(cell))
+			}
+		}
+	}
+	return columns
+}
+
+// Propose drafts a mapping file for a table: the fields whose columns are recognised by their names, and as comments what
+// somebody has to decide. What it proposes is to be read before it is used.
+func Propose(columns []Sampled) string {
+	p := proposal{taken: map[string]bool{}, lines: map[string]string{}, form: slices.ContainsFunc(columns, ofForm)}
+	for _, c := range columns {
+		p.column(c)
+	}
+	var b strings.Builder
+	b.WriteString("# Draft of a mapping, from the names of the columns. Read every line before it is used:\n" +
+		"# docs/import.md says what a mapping may hold.\nfields:\n")
+	for _, f := range Fields() {
+		b.WriteString(p.lines[f.Name])
+	}
+	for _, need := range [][]string{{"start"}, {"lat", "place", "district", "province"}} {
+		if !slices.ContainsFunc(need, func(n string) bool { return p.taken[n] }) {
+			fmt.Fprintf(&b, "  # %s: no column was recognised, and one is needed\n", strings.Join(need, ", "))
+		}
+	}
+	if len(p.left) > 0 {
+		b.WriteString("# Not mapped:\n")
+	}
+	for _, c := range p.left {
+		fmt.Fprintf(&b, "#   %s%s\n", table.Cut(oneLine(c.Name), 60), examples(c.Values))
+	}
+	return b.String()
+}
+
+type proposal struct {
+	taken map[string]bool
+	lines map[string]string
+	left  []Sampled
+	form  bool // the table comes from a form, whose start and end are when it was filled in
+}
+
+// ofForm reports whether a column is one that forms of ODK and Kobo add of themselves.
+func ofForm(c Sampled) bool {
+	return slices.Contains([]string{"_uuid", "instanceid", "_submission_time", "submissiondate", "deviceid"}, plainName(c.Name))
+}
+
+// column finds the field of a column.
+func (p *proposal) column(c Sampled) {
+	name := plainName(c.Name)
+	if isGeopoint(name, c.Values) && !p.taken["lat"] {
+		p.put("lat", fmt.Sprintf("{column: %s, part: 1}", quotedYAML(c.Name)), "")
+		p.put("lon", fmt.Sprintf("{column: %s, part: 2}", quotedYAML(c.Name)), "")
+		return
+	}
+	field := fieldNamed(name)
+	if p.form && (name == "start" || name == "end") {
+		c.Name += ", when the form was filled in"
+		field = ""
+	}
+	if field == "" || p.taken[field] {
+		p.left = append(p.left, c)
+		return
+	}
+	switch field {
+	case "kind":
+		p.put(field, quotedYAML(c.Name), valuesOf(c, truce.EventKinds[:]))
+	case "means":
+		p.put(field, quotedYAML(c.Name), valuesOf(c, means))
+	default:
+		p.put(field, quotedYAML(c.Name), "")
+	}
+}
+
+func (p *proposal) put(field, column, values string) {
+	p.taken[field] = true
+	if values == "" {
+		p.lines[field] = fmt.Sprintf("  %s: %s\n", field, column)
+		return
+	}
+	p.lines[field] = fmt.Sprintf("  %s:\n    column: %s\n    values:\n%s", field, column, values)
+}
+
+// valuesOf lists the values of a column that are none of the words, each with the nearest, or empty to be filled in.
+func valuesOf[W ~string](c Sampled, words []W) string {
+	var b strings.Builder
+	for _, v := range c.Values {
+		if _, err := word(v, "", words); err == nil {
+			continue
+		}
+		near, note := "", " # which of the documented words?"
+		for _, w := range words {
+			if l := letters(v); l != "" && (strings.Contains(l, letters(string(w))) || strings.Contains(letters(string(w)), l) && len(l) > 3) {
+				near, note = string(w), ""
+				break
+			}
+		}
+		fmt.Fprintf(&b, "      %s: %s%s\n", quotedYAML(v), quotedYAML(near), note)
+	}
+	return b.String()
+}
+
+// plainName is a column's name without the groups that forms put before it.
+func plainName(name string) string {
+	n := table.Name(name)
+	if i := strings.LastIndexAny(n, "/:"); i >= 0 && i+1 < len(n) {
+		n = n[i+1:]
+	}
+	return strings.Trim(strings.ReplaceAll(n, ".", "_"), "?*")
+}
+
+func fieldNamed(name string) string {
+	for _, f := range Fields() {
+		if f.Name == name || slices.Contains(f.Aliases, name) || slices.Contains(toolNames[f.Name], name) {
+			return f.Name
+		}
+	}
+	return ""
+}
+
+// isGeopoint reports whether a column holds positions of two to four numbers, as forms write them.
+func isGeopoint(name string, values []string) bool {
+	named := slices.Contains(geopoints, name) || name == "location" || strings.Contains(name, "gps") || strings.Contains(name, "geo")
+	if len(values) == 0 || !named {
+		return false
+	}
+	for _, v := range values {
+		parts := strings.Fields(v)
+		if len(parts) < 2 || len(parts) > 4 {
+			return false
+		}
+		if _, _, err := Position(parts[0], parts[1]); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+func examples(values []string) string {
+	var some []string
+	for _, v := range values[:min(len(values), 3)] {
+		some = append(some, table.Cut(v, 30))
+	}
+	if len(some) == 0 {
+		return ""
+	}
+	return " (" + strings.Join(some, " | ") + ")"
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// quotedYAML is a text as YAML reads it back.
+func quotedYAML(s string) string { return fmt.Sprintf("%q", s) }
