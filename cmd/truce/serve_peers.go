@@ -12,6 +12,7 @@ import (
 
 	"truce"
 	"truce/internal/federation"
+	"truce/internal/listen"
 	"truce/internal/node"
 )
 
@@ -51,7 +52,7 @@ func (c *serveCmd) exchange(e *env, n *node.Node) (stop func(), err error) {
 	if err := n.AskPeers(ctx, peers); err != nil {
 		e.hint("%s", sentenceOf(err)) // the pages are still there to be read
 	}
-	told := telling{slog.New(slog.NewTextHandler(e.Stderr, nil)), addresses}
+	told := newTelling(slog.New(slog.NewTextHandler(e.Stderr, nil)), addresses)
 	running.Go(func() { n.Exchange(ctx, peers, told.tell) })
 	return stop, nil
 }
@@ -107,29 +108,46 @@ func until(ctx context.Context, e *env, s *http.Server, serve func() error, runn
 	})
 }
 
-// telling writes down what exchanges bring.
+// telling writes down what exchanges bring: the same thing of the same peer a few times at once, and from then on once in a
+// while. A peer that is up to no good does not fill the disk with lines about it.
 type telling struct {
-	log *slog.Logger
-	of  []node.PeerAddress
+	log   *slog.Logger
+	of    []node.PeerAddress
+	turns *listen.Turns
+	clock func() time.Time
+}
+
+func newTelling(log *slog.Logger, of []node.PeerAddress) telling {
+	return telling{log, of, listen.NewTurns(10, 10*time.Minute), time.Now}
+}
+
+// line writes a line down, unless the like has been written often.
+func (t telling) line(level slog.Level, from truce.MemberID, of truce.MemberID, what string, more ...any) {
+	if t.turns.Try(string(from)+" "+string(of)+" "+what, t.clock()) {
+		args := []any{"from", string(from)}
+		if of != "" {
+			args = append(args, "log", string(of))
+		}
+		t.log.Log(context.Background(), level, what, append(args, more...)...)
+	}
 }
 
 func (t telling) tell(i int, r federation.Report, err error) {
-	from := slog.String("from", string(t.of[i].Member))
+	from := t.of[i].Member
 	if err != nil {
-		t.log.Warn("another node could not be asked", from, "err", err)
+		t.line(slog.LevelWarn, from, "", "another node could not be asked", "err", err)
 		return
 	}
 	for _, l := range r.Logs {
-		of := slog.String("log", string(l.Member))
 		switch {
 		case l.Fork != nil:
-			t.log.Error("a log has two histories", from, of)
+			t.line(slog.LevelError, from, l.Member, "a log has two histories")
 		case l.Longer != nil:
-			t.log.Error("another node has more of this member's log: stop, and run truce sync --recover", from, of, "there", l.Longer.Size, "here", l.Held)
+			t.line(slog.LevelError, from, l.Member, "another node has more of this member's log: stop, and run truce sync --recover", "there", l.Longer.Size, "here", l.Held)
 		case l.Err != nil:
-			t.log.Warn("a log was not taken", from, of, "err", l.Err)
+			t.line(slog.LevelWarn, from, l.Member, "a log was not taken", "err", l.Err)
 		case l.Added > 0:
-			t.log.Info("entries came", from, of, "entries", l.Added)
+			t.line(slog.LevelInfo, from, l.Member, "entries came", "entries", l.Added)
 		}
 	}
 }

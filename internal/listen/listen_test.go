@@ -150,6 +150,9 @@ func TestTurns(t *testing.T) {
 	if w := turns.After("b", now); w != 0 {
 		t.Errorf("another caller waits %v", w)
 	}
+	if turns.Try("a", now) || !turns.Try("c", now) {
+		t.Error("a turn is taken that is not there, or one that is there is not")
+	}
 	if w := turns.After("a", now.Add(time.Minute)); w != 0 {
 		t.Errorf("after a minute it waits %v", w)
 	}

@@ -37,6 +37,14 @@ func (t *Turns) After(who string, now time.Time) time.Duration {
 	return max(0, t.by[who].Sub(now)-time.Duration(t.burst)*t.every)
 }
 
+// Try takes a turn of a caller at a time where there is one.
+func (t *Turns) Try(who string, now time.Time) bool {
+	t.mu.Lock()
+	spent := t.by[who].Sub(now) > time.Duration(t.burst-1)*t.every
+	t.mu.Unlock()
+	return !spent && t.After(who, now) == 0
+}
+
 // Wait waits for a turn of a caller; it ends when the context does.
 func (t *Turns) Wait(ctx context.Context, who string) error {
 	wait := t.After(who, time.Now())

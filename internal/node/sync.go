@@ -22,6 +22,7 @@ import (
 
 	"truce"
 	"truce/internal/federation"
+	"truce/internal/listen"
 	"truce/record"
 )
 
@@ -265,36 +266,62 @@ func (n *Node) Exchange(ctx context.Context, peers []federation.Peer, told func(
 	all.Wait()
 }
 
-// The pauses between attempts to reach a peer that is away.
+// The pauses between exchanges with a peer that is away, or answers at once although it knows nothing new.
 const (
 	firstPause = 500 * time.Millisecond
 	lastPause  = 30 * time.Second
+	// atOnce is what a peer that was asked to wait for news may take, at least, to say that there is none.
+	atOnce = time.Second
 )
 
+// A peer with news is asked so many times at once, and from then on once in a while: what comes meanwhile comes together.
+const (
+	exchangeBurst = 60
+	exchangeEvery = 500 * time.Millisecond
+)
+
+// lane is what exchanging logs with one peer has come to.
+type lane struct{ pause time.Duration }
+
+// next returns how long to leave a peer alone after an exchange for which it was asked to wait, and took so long.
+func (l *lane) next(useful bool, err error, wait, took time.Duration) time.Duration {
+	if err == nil && (useful || wait == 0 || took >= atOnce) {
+		l.pause = 0
+		return 0
+	}
+	l.pause = min(max(firstPause, 2*l.pause), lastPause)
+	return l.pause
+}
+
 func (n *Node) exchangeWith(ctx context.Context, p federation.Peer, told func(federation.Report, error)) {
-	pause := firstPause
+	var l lane
+	turns := listen.NewTurns(exchangeBurst, exchangeEvery)
 	for wait := time.Duration(0); ctx.Err() == nil; {
-		r, err := n.Sync(ctx, p, wait)
-		if wait = federation.MaxWait; r.More() {
-			wait = 0
+		if turns.Wait(ctx, "") != nil {
+			return
 		}
+		began := time.Now()
+		r, err := n.Sync(ctx, p, wait)
 		if ctx.Err() != nil {
 			return
 		}
-		if err == nil {
-			pause = firstPause
-			if brought(r) {
-				told(r, nil)
-			}
-			continue
+		pause := l.next(useful(r), err, wait, time.Since(began))
+		if wait = federation.MaxWait; r.More() {
+			wait = 0
 		}
-		told(r, err)
+		if err != nil || brought(r) {
+			told(r, err)
+		}
 		select {
 		case <-ctx.Done():
 		case <-time.After(pause):
 		}
-		pause = min(2*pause, lastPause)
 	}
+}
+
+// useful reports whether an exchange brought anything of a log.
+func useful(r federation.Report) bool {
+	return slices.ContainsFunc(r.Logs, func(l federation.LogReport) bool { return l.Added > 0 || l.Cosignatures > 0 || l.Cosigned })
 }
 
 // brought reports whether an exchange is worth telling.

@@ -61,14 +61,15 @@ func (j Joint) TakeIn(ctx context.Context, r *Registrar) error {
 	return err
 }
 
-// observe enters how much of a log is held here, where it holds more than notes of this kind since the last.
+// observe enters how much of a log is held here, where it holds more than notes of this kind since the last, and that is a
+// while ago.
 func (j Joint) observe(ctx context.Context, r *Registrar, l HeldLog) error {
 	cp, ok, err := j.head(ctx, l)
 	if err != nil || !ok || cp.Size == 0 {
 		return err
 	}
-	last, err := j.observed(ctx, l.Member)
-	if err != nil {
+	last, at, err := j.observed(ctx, l.Member)
+	if err != nil || !due(last, cp.Size, r.now()-at) {
 		return err
 	}
 	worth, err := j.worthNoting(ctx, l, last, cp.Size)
@@ -76,6 +77,15 @@ func (j Joint) observe(ctx context.Context, r *Registrar, l HeldLog) error {
 		return err
 	}
 	return r.Observe(ctx, truce.Observed{Peer: l.Member, Size: cp.Size, Root: cp.Root.String()})
+}
+
+// observeEvery is how many seconds pass between two notes of how much of a log is held, unless it has doubled: whoever enters
+// one thing after the other makes nobody else do the same.
+const observeEvery = 3600
+
+// due reports whether it is time to note that of a log of which last entries were noted some seconds ago more are held.
+func due(last, size int64, ago truce.Instant) bool {
+	return last == 0 || size >= 2*last || ago >= observeEvery || ago < 0
 }
 
 // head returns the newest checkpoint of a log, false where nothing of it is held.
@@ -91,19 +101,18 @@ func (j Joint) head(ctx context.Context, l HeldLog) (record.Checkpoint, bool, er
 	return cp, err == nil, err
 }
 
-// observed returns how much of a log this member has noted that it holds.
-func (j Joint) observed(ctx context.Context, m truce.MemberID) (int64, error) {
+// observed returns how much of a log this member has noted that it holds, and when it noted that.
+func (j Joint) observed(ctx context.Context, m truce.MemberID) (size int64, at truce.Instant, err error) {
 	claims, err := j.Models.Claims(ctx, truce.KindObserved, string(m))
 	if err != nil {
-		return 0, err
+		return 0, 0, err
 	}
-	var size int64
 	for _, c := range claims {
-		if c.Member == j.Member {
-			size = max(size, c.Body.(*truce.Observed).Size)
+		if o := c.Body.(*truce.Observed); c.Member == j.Member && o.Size >= size {
+			size, at = o.Size, c.At
 		}
 	}
-	return size, nil
+	return size, at, nil
 }
 
 // observedHead is how every entry of the kind observed begins: entries have one form.
