@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"truce"
 	"truce/internal/bulletin"
@@ -88,6 +89,11 @@ func (c *bulletinShowCmd) Run(e *env) error {
 	d, err := c.document(e, n)
 	if err != nil {
 		return err
+	}
+	if c.For == "members" {
+		if err := hintQuiet(e, n); err != nil {
+			return err
+		}
 	}
 	switch {
 	case c.JSON || c.Format == "json":
@@ -224,4 +230,18 @@ func (c *bulletinCorrectCmd) check(e *env, n *node.Node) error {
 		return truce.Errorf(truce.NotFound, "bulletin %d prints no figure %q; truce bulletin show DAY --json has section and label of each", c.Number, c.Where)
 	}
 	return truce.Errorf(truce.NotFound, "there is no bulletin %d to correct", c.Number)
+}
+
+// hintQuiet says which members were not heard of for long: what they entered since is not in what is printed.
+func hintQuiet(e *env, n *node.Node) error {
+	all, err := n.Heard(e)
+	for _, h := range all {
+		switch {
+		case h.Last.IsZero():
+			e.hint("%s was never heard of", h.Member)
+		case h.Quiet:
+			e.hint("%s last heard of %s: what it entered since is not in here", h.Member, h.Last.UTC().Format(time.RFC3339))
+		}
+	}
+	return err
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"text/tabwriter"
+	"time"
 
 	"truce"
 	"truce/internal/federation"
@@ -11,7 +12,7 @@ import (
 
 // peerCmd works on where the others' nodes are.
 type peerCmd struct {
-	List   peerListCmd   `cmd:"" help:"List the addresses of the others' nodes."`
+	List   peerListCmd   `cmd:"" help:"List the addresses of the others' nodes, and when each member was last heard of."`
 	Add    peerAddCmd    `cmd:"" help:"Say where a member's node is: it is asked there from then on."`
 	Remove peerRemoveCmd `cmd:"" help:"Forget where a member's node is."`
 
@@ -24,23 +25,74 @@ type peerListCmd struct {
 	JSON bool `help:"Print a JSON array." name:"json"`
 }
 
-// Run prints the addresses.
+// peerItem is one address as printed.
+type peerItem struct {
+	node.PeerAddress
+	Heard *time.Time `json:"last_heard_of,omitempty"` // by what it signed; left out where that is not known
+	Quiet bool       `json:"quiet"`                   // longer ago than usual
+}
+
+// Run prints the addresses, and when each member was last heard of.
 func (c *peerListCmd) Run(e *env) error {
 	list, err := node.Peers(c.Dir)
 	if err != nil {
 		return err
 	}
-	if c.JSON {
-		return printJSON(e, append([]node.PeerAddress{}, list...))
-	}
-	if len(list) == 0 {
+	if len(list) == 0 && !c.JSON {
 		e.hint("no address of another node is known: truce peer add MEMBER https://HOST:PORT")
+		return nil
+	}
+	items, err := c.heard(e, list)
+	if err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(e, items)
 	}
 	tw := tabwriter.NewWriter(e.Out, 2, 4, 2, ' ', 0)
-	for _, p := range list {
-		fmt.Fprintf(tw, "%s\t%s\n", p.Member, p.URL)
+	for _, p := range items {
+		fmt.Fprintf(tw, "%s\t%s\t%s\n", p.Member, p.URL, p.words())
 	}
 	return tw.Flush()
+}
+
+// words says when the member was last heard of.
+func (p peerItem) words() string {
+	switch {
+	case p.Heard == nil:
+		return "never heard of"
+	case p.Quiet:
+		return "quiet: last heard of " + p.Heard.Format(time.RFC3339)
+	}
+	return "last heard of " + p.Heard.Format(time.RFC3339)
+}
+
+// heard joins addresses with when their members were last heard of.
+func (c *peerListCmd) heard(e *env, list []node.PeerAddress) ([]peerItem, error) {
+	items := []peerItem{}
+	if len(list) == 0 {
+		return items, nil
+	}
+	n, err := c.read(e)
+	if err != nil {
+		return nil, err
+	}
+	defer n.Close()
+	all, err := n.Heard(e)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range list {
+		x := peerItem{PeerAddress: p, Quiet: true}
+		for _, h := range all {
+			if h.Member == p.Member && !h.Last.IsZero() {
+				last := h.Last.UTC()
+				x.Heard, x.Quiet = &last, h.Quiet
+			}
+		}
+		items = append(items, x)
+	}
+	return items, nil
 }
 
 // peerAddCmd keeps an address.

@@ -71,6 +71,7 @@ func Examine(ctx context.Context, dir string, o Options) []Finding {
 	}
 	say(err, "No entry is without effect.", "They stay in the log. If this node wrote them, enter what was meant again.")
 	out = append(out, n.others(ctx)...)
+	out = append(out, n.quiet(ctx)...)
 	return append(out, n.sealed(ctx)...)
 }
 

@@ -156,6 +156,15 @@ func (n *Node) say(ctx context.Context, x LogOf, cp record.Checkpoint, s *web.Lo
 			}
 		}
 	}
+	all, err := n.lately(ctx)
+	if err != nil {
+		return err
+	}
+	for _, h := range all {
+		if h.Member == x.Member && !h.Last.IsZero() {
+			s.Heard, s.Quiet = truce.At(h.Last), h.Quiet
+		}
+	}
 	return n.cosigned(ctx, x, cp, s)
 }
 

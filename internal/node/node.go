@@ -34,8 +34,10 @@ type Node struct {
 	config    config
 	place     place
 	forks     forks
-	exchange  *exchange  // nil in a node opened to read
-	mostBytes int64      // see Options
+	exchange  *exchange // nil in a node opened to read
+	mostBytes int64     // see Options
+	clock     func() time.Time
+	heard     heard
 	takingIn  sync.Mutex // held while the node takes in what others entered
 	rand      io.Reader
 }
@@ -293,7 +295,7 @@ func named(dir string, o Options) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Node{Dir: dir, Member: c.Member, config: c, place: p, Own: LogOf{c.Member, Origin(c.Process, c.Member), v}}, nil
+	return &Node{Dir: dir, Member: c.Member, config: c, place: p, clock: o.withDefaults().Clock, Own: LogOf{c.Member, Origin(c.Process, c.Member), v}}, nil
 }
 
 func (n *Node) openWriter(ctx context.Context, o Options) error {

@@ -78,6 +78,8 @@ type LogState struct {
 	Cosigned   []truce.MemberID // who cosigned this size
 	Behind     string           // why the log is not read to its end; empty: it is
 	Fork       *Fork            // it is proven to have two histories; nil: it is not
+	Heard      truce.Instant    // when its member was last heard of, by what it signed; unknown where it is not
+	Quiet      bool             // that is longer ago than usual
 }
 
 // Fork is the proof that a log has two histories.

@@ -25,6 +25,7 @@ type todayPage struct {
 	Inside     bool
 	Member     truce.MemberID
 
+	Quiet     []LogState // of members that were not heard of for long
 	Tasks     []taskLine
 	Verdicts  int // verdicts due in all
 	MoreDue   int // of them not in the list
@@ -96,7 +97,7 @@ func (s *site) todayPage(ctx context.Context, l *view.Lens, date truce.Date) (*t
 	list := s.at("/incidents") + "?period=" + string(day.Date)
 	page.Hrefs = todayLinks{Period: list, NoPlace: list + "&noplace=1", Waiting: s.at("/incidents") + "?data=none&found=open&waiting=" + string(page.Member),
 		Uncertain: s.at("/days", day.Date) + "#uncertain", Figures: s.at("/days", day.Date)}
-	for _, step := range []func(context.Context, *view.Lens, *book) error{page.effect, page.queue, page.joined, page.where, page.side, s.chart14(page)} {
+	for _, step := range []func(context.Context, *view.Lens, *book) error{page.effect, page.quiet, page.queue, page.joined, page.where, page.side, s.chart14(page)} {
 		if err := step(ctx, l, b); err != nil {
 			return nil, err
 		}
@@ -115,6 +116,20 @@ func (t *todayPage) effect(ctx context.Context, l *view.Lens, b *book) error {
 		t.Number = int((t.Day.Span.To-1-a.Effect)/86400) + 1
 	}
 	return nil
+}
+
+// quiet gathers which members were not heard of for long: what they entered since is not on the page.
+func (t *todayPage) quiet(ctx context.Context, _ *view.Lens, b *book) error {
+	if !t.Present || t.Member == "" || b.s.Proofs == nil {
+		return nil
+	}
+	logs, err := b.s.Proofs.Logs(ctx)
+	for _, l := range logs {
+		if l.Quiet {
+			t.Quiet = append(t.Quiet, l)
+		}
+	}
+	return err
 }
 
 // queue gathers what waits for the officer; it belongs to the open day.

@@ -1,0 +1,175 @@
+package node
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"sync"
+	"time"
+
+	"golang.org/x/mod/sumdb/note"
+
+	"truce"
+	"truce/record"
+)
+
+// Heard says when another member was last heard of: when it last cosigned a log or entered something, by its own clock. A
+// relay can keep back what a member signs, and cannot make up that it signed.
+type Heard struct {
+	Member truce.MemberID
+	Last   time.Time // zero: never
+	Quiet  bool      // that is longer ago than it was ever before, or than a day
+}
+
+// Who signs is taken to be quiet after three times its longest silence known, within these bounds; of whom little is known,
+// after the longer.
+const (
+	shortSilence = 6 * time.Hour
+	longSilence  = 24 * time.Hour
+	fewTimes     = 5
+)
+
+// heardOf judges the times at which a member signed.
+func heardOf(m truce.MemberID, times []time.Time, now time.Time) Heard {
+	h := Heard{Member: m, Quiet: true}
+	slices.SortFunc(times, time.Time.Compare)
+	var silence time.Duration
+	for i, t := range times {
+		if t.After(now) {
+			t = now // its clock is ahead
+		}
+		if i > 0 {
+			silence = max(silence, t.Sub(h.Last))
+		}
+		h.Last = t
+	}
+	allowed := min(max(3*silence, shortSilence), longSilence)
+	if len(times) < fewTimes {
+		allowed = longSilence
+	}
+	h.Quiet = len(times) == 0 || now.Sub(h.Last) > allowed
+	return h
+}
+
+// Heard returns when each other member was last heard of, in alphabetical order; whoever left is not among them.
+func (n *Node) Heard(ctx context.Context) ([]Heard, error) {
+	p, err := n.Models.Process(ctx)
+	if err != nil {
+		return nil, err
+	}
+	cosigners, by, err := n.cosigners(ctx)
+	if err != nil {
+		return nil, err
+	}
+	times := map[truce.MemberID][]time.Time{}
+	for _, l := range n.Logs.All() {
+		if err := n.signings(ctx, l, cosigners, func(name string, at time.Time) { times[by[name]] = append(times[by[name]], at) }); err != nil {
+			return nil, err
+		}
+		if at, ok, err := n.lastEntry(ctx, l); err != nil {
+			return nil, err
+		} else if ok {
+			times[l.Member] = append(times[l.Member], at)
+		}
+	}
+	var out []Heard
+	for _, m := range p.Members {
+		if m.ID != n.Member && !p.Since.HasGone(m.ID) {
+			out = append(out, heardOf(m.ID, times[m.ID], n.clock()))
+		}
+	}
+	return out, nil
+}
+
+// heard keeps for a minute when the others were heard of: pages ask often.
+type heard struct {
+	mu   sync.Mutex
+	at   time.Time
+	list []Heard
+}
+
+// lately is [Node.Heard] as it was at most a minute ago.
+func (n *Node) lately(ctx context.Context) ([]Heard, error) {
+	n.heard.mu.Lock()
+	defer n.heard.mu.Unlock()
+	now := n.clock()
+	if ago := now.Sub(n.heard.at); n.heard.list != nil && ago >= 0 && ago < time.Minute {
+		return n.heard.list, nil
+	}
+	list, err := n.Heard(ctx)
+	if err == nil {
+		n.heard.at, n.heard.list = now, list
+	}
+	return list, err
+}
+
+// near is how many of the newest cosigned states of a log are looked at; of those before, ever fewer.
+const near = 32
+
+// signings calls fn with the cosignatures on states of a log, the newest first.
+func (n *Node) signings(ctx context.Context, l LogOf, cosigners []note.Verifier, fn func(name string, at time.Time)) error {
+	size, step := int64(record.MaxSize), int64(1)
+	for i := 0; size > 0; i++ {
+		cp, err := record.Cosigned(ctx, n.Store, l.Verifier, size)
+		if errors.Is(err, record.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return sentence(err)
+		}
+		list, err := cp.Cosignatures(cosigners...)
+		if err != nil {
+			return sentence(err)
+		}
+		for _, c := range list {
+			fn(c.Name, c.Time)
+		}
+		if i >= near {
+			step *= 2
+		}
+		size = cp.Size - step
+	}
+	return nil
+}
+
+// lastEntry returns the time that the newest entry of a log bears, false where there is none or it bears none.
+func (n *Node) lastEntry(ctx context.Context, l LogOf) (time.Time, bool, error) {
+	head, err := n.Store.Head(ctx, l.Origin)
+	if errors.Is(err, record.ErrNotFound) || err == nil && head.Size == 0 {
+		return time.Time{}, false, nil
+	}
+	if err != nil {
+		return time.Time{}, false, sentence(err)
+	}
+	data, err := entryOf(ctx, n.Store, l.Origin, head.Size-1)
+	if err != nil {
+		return time.Time{}, false, err
+	}
+	e, err := truce.Decode(data)
+	if err != nil || !e.At.Known() {
+		return time.Time{}, false, nil // of a newer program, or nothing at all: it says nothing of when
+	}
+	return e.At.Time(), true, nil
+}
+
+// quiet looks at which of the other members was not heard of for long.
+func (n *Node) quiet(ctx context.Context) []Finding {
+	all, err := n.Heard(ctx)
+	if err != nil {
+		return []Finding{{What: plainly(err).Error(), Do: "When the other members were last heard of was not looked at."}}
+	}
+	const do = "Ask it by another way whether its node runs, and exchange logs with it directly: whoever passes its log on may keep back the end of it."
+	var out []Finding
+	for _, h := range all {
+		switch {
+		case h.Last.IsZero():
+			out = append(out, Finding{What: string(h.Member) + " was never heard of: nothing that it signed has come here.", Do: do})
+		case h.Quiet:
+			out = append(out, Finding{What: string(h.Member) + " was last heard of " + h.Last.UTC().Format(time.RFC3339) + ", by what it signed.", Do: do})
+		}
+	}
+	if len(out) == 0 && len(all) > 0 {
+		out = append(out, Finding{OK: true, What: "Every other member was heard of lately."})
+	}
+	return out
+}
