@@ -171,7 +171,7 @@ func TestWhenADocumentIsInForce(t *testing.T) {
 			on := []Ref{bo, x.endorses("CA", p), x.endorses("OM", p), {"AR", x.logs["AR"] + 1}}
 			x.adopts("AR", p, on...)
 			x.leaves("AR")
-			x.adopts("BO", p, bo, on[1], on[2])
+			x.adopts("BO", p, on...)
 		}, false},
 		{"that one document is adopted brings no other into force", func(x *story) {
 			_, onP := agreed(x, titled("New"))
