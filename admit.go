@@ -13,6 +13,11 @@ func Admit(past Past, ref Ref, e Entry) error {
 	if err := admitAuthor(j, d, e); err != nil {
 		return err
 	}
+	if j.process != nil {
+		if err := j.process.names(d); err != nil {
+			return err
+		}
+	}
 	if err := d.fits(e.Body); err != nil {
 		return err
 	}

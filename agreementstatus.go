@@ -17,5 +17,16 @@ type AgreementStatus struct {
 var agreementStatusKind = kind[AgreementStatus]{
 	name: KindAgreementStatus,
 	act:  ActFile, field: FieldDossier,
-	key: func(b *AgreementStatus) string { return string(b.Agreement) },
+	key:   func(b *AgreementStatus) string { return string(b.Agreement) },
+	check: (*AgreementStatus).check,
+}
+
+// AgreementStatuses lists what can become of an agreement.
+var AgreementStatuses = Words[string]{"in force", "suspended", "ended", "extended", "contested"}
+
+func (b *AgreementStatus) check() error {
+	if err := checkSlugs("a status of an agreement", string(b.Agreement)); err != nil {
+		return err
+	}
+	return AgreementStatuses.check("a status of an agreement", b.Status)
 }

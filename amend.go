@@ -86,6 +86,10 @@ func (p *Process) CheckAmendment(next *Process) error {
 	if next.ID != p.ID || next.Rule.Version != p.Rule.Version+1 {
 		return Errorf(Invalid, "the amended document keeps the id %s, and its rule has the version %d", p.ID, p.Rule.Version+1)
 	}
+	if next.KindList() < p.KindList() {
+		return Errorf(Invalid, "the document names list %d of the kinds of entry, and the one before it list %d: lists only grow",
+			next.KindList(), p.KindList())
+	}
 	for _, m := range next.Members {
 		_, stays := p.Member(m.ID)
 		was, ever := p.EverMember(m.ID)
@@ -359,6 +363,7 @@ func (p *Process) Changes(from *Process) []string {
 	said("zone", from.Zone, p.Zone)
 	said("the day closes", from.DayCloses, p.DayCloses)
 	said("agreement", from.Agreement, p.Agreement)
+	said("list of kinds of entry", itoa(from.KindList()), itoa(p.KindList()))
 	if from.Fictional != p.Fictional {
 		out = append(out, "whether it is an exercise")
 	}

@@ -3,48 +3,153 @@ package truce
 // Coded is a report in codes: no free text, no names of natural persons.
 type Coded struct {
 	When      Interval      `json:"when,omitzero"`
-	Where     Place         `json:"where,omitzero"`
+	Where     Place         `json:"where,omitzero"` // of what happened: the impact, the place taken, the checkpoint
 	Kind      EventKind     `json:"kind,omitempty"`
 	Means     Means         `json:"means,omitempty"`
-	Modality  string        `json:"modality,omitempty"` // heard, seen, camera, crater, told, published
-	Direction string        `json:"direction,omitempty"`
-	Count     Range         `json:"count,omitzero"` // explosions, bursts, shots
-	Unit      string        `json:"unit,omitempty"`
+	Modality  string        `json:"modality,omitempty"`  // how it is known, see [Modalities]
+	Direction string        `json:"direction,omitempty"` // from which it came, as it was told
+	Count     Range         `json:"count,omitzero"`      // in Unit
+	Unit      string        `json:"unit,omitempty"`      // what was counted, see [Units]
 	Toll      Toll          `json:"toll,omitzero"`
 	Authors   []Attribution `json:"authors,omitempty"` // who is said to have done it; several sides fire
 	Targets   []Attribution `json:"targets,omitempty"` // who or what was hit
 	Outlet    string        `json:"outlet,omitempty"`  // a public source, by name; anything else is sealed
 	Copies    ReportID      `json:"copies,omitempty"`  // the report it repeats: one witness
 	Level     Level         `json:"level,omitempty"`   // how far this content may go; empty: joint
+
+	// Of report/2 and release/2.
+	From     Place    `json:"from,omitzero"`         // where the weapon stood, or the movement began
+	Calibre  int      `json:"calibre_mm,omitzero"`   // of the weapon, in millimetres
+	Weapons  Range    `json:"weapons,omitzero"`      // how many were seen or used
+	People   Range    `json:"people,omitzero"`       // how many armed people were seen
+	Objects  []Object `json:"objects,omitempty"`     // what was hit or taken
+	Consent  Consent  `json:"consent,omitempty"`     // of the other side, to what was done
+	Observer Place    `json:"observer,omitzero"`     // where the observer stood
+	Bearing  *int     `json:"bearing_deg,omitempty"` // from the observer, 0 to 359 degrees clockwise from north
+	Distance Range    `json:"distance_m,omitzero"`   // from the observer, in metres
 }
+
+// Modalities lists how a report can know what it says.
+var Modalities = Words[string]{"heard", "seen", "camera", "crater", "remnants", "told", "published"}
+
+// Units lists what can be counted of an incident.
+var Units = Words[string]{"explosions", "bursts", "shots", "rounds", "impacts"}
+
+// Object is what was hit or taken.
+type Object string
+
+// The objects.
+const (
+	Hospital   Object = "hospital"
+	School     Object = "school"
+	Worship    Object = "place of worship"
+	Burial     Object = "burial"
+	Convoy     Object = "convoy"
+	Monitors   Object = "monitors"
+	Water      Object = "water supply"
+	Power      Object = "power supply"
+	Home       Object = "home"
+	Market     Object = "market"
+	Camp       Object = "camp of displaced people"
+	Military   Object = "military position"
+	Checkpoint Object = "checkpoint"
+)
+
+// Objects lists them in the order in which they are offered.
+var Objects = Words[Object]{Hospital, School, Worship, Burial, Convoy, Monitors, Water, Power, Home, Market, Camp, Military,
+	Checkpoint}
+
+// Consent is whether the other side agreed to what was done. Empty: not known.
+type Consent string
+
+// The answers.
+const (
+	Consented    Consent = "given"
+	NotConsented Consent = "not given"
+)
+
+// Consents lists them.
+var Consents = Words[Consent]{Consented, NotConsented}
+
+// Confidences lists how surely an actor is named: it took part and no more is said, a source claims it, it is probable, it
+// is established.
+var Confidences = Words[string]{"participant", "claimed", "probable", "established"}
 
 // Attribution names an actor as the source does, resolved to the register where that was possible.
 type Attribution struct {
 	Actor      ActorID `json:"actor,omitempty"`
 	Name       string  `json:"name,omitempty"`       // as written
-	Confidence string  `json:"confidence,omitempty"` // participant (took part, no more is said), claimed, probable, established
+	Confidence string  `json:"confidence,omitempty"` // see [Confidences]
 }
 
 // Check returns the first thing wrong with the coded fields, as a sentence.
 func (c Coded) Check() error {
+	for _, check := range []func() error{c.checkWords, c.checkPlaces, c.checkCounts} {
+		if err := check(); err != nil {
+			return err
+		}
+	}
 	if !c.When.Valid() {
 		return Errorf(Invalid, "it ends %s before it begins %s", c.When.To, c.When.From)
-	}
-	if !c.Kind.Valid() {
-		return Errorf(Invalid, "%q is not a kind of event", c.Kind)
-	}
-	if !c.Means.Valid() {
-		return Errorf(Invalid, "%q is not a class of weapon", c.Means)
-	}
-	if p := c.Where.Point; p != nil && !p.Valid() {
-		return Errorf(Invalid, "the position is not on the globe")
-	}
-	if !c.Where.Precision.Valid() || c.Where.RadiusM < 0 {
-		return Errorf(Invalid, "%q is not a precision class", c.Where.Precision)
 	}
 	if c.Level != "" && !c.Level.Reaches(LevelJoint) {
 		return Errorf(Invalid, "coded fields in the record reach all members; %q would not: leave them sealed", c.Level)
 	}
+	return nil
+}
+
+// maxName bounds a name or a direction in the coded fields, in bytes: what is longer is narrative, which stays sealed.
+const maxName = 1000
+
+func (c Coded) checkWords() error {
+	if !c.Kind.Valid() {
+		return Errorf(Invalid, "%q is not a kind of event", short(string(c.Kind)))
+	}
+	if !c.Means.Valid() {
+		return Errorf(Invalid, "%q is not a class of weapon", short(string(c.Means)))
+	}
+	for _, err := range []error{
+		Modalities.check("a way of knowing", c.Modality), Units.check("a unit of counting", c.Unit),
+		Objects.check("an object that can be hit", c.Objects...), Consents.check("whether the other side agreed", c.Consent),
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	if len(c.Direction) > 60 || len(c.Outlet) > maxName {
+		return Errorf(Invalid, "the direction has at most 60 bytes, the outlet %d: what is longer stays sealed", maxName)
+	}
+	return checkAttributions(append(c.Authors[:len(c.Authors):len(c.Authors)], c.Targets...))
+}
+
+func checkAttributions(list []Attribution) error {
+	for _, a := range list {
+		if a.Actor == "" && a.Name == "" || len(a.Name) > maxName {
+			return Errorf(Invalid, "an author or target is an actor of the register or a name of at most %d bytes", maxName)
+		}
+		if err := Confidences.check("how surely an actor is named", a.Confidence); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (c Coded) checkPlaces() error {
+	for _, p := range []Place{c.Where, c.From, c.Observer} {
+		if p.Point != nil && !p.Point.Valid() {
+			return Errorf(Invalid, "the position is not on the globe")
+		}
+		if !p.Precision.Valid() || p.RadiusM < 0 {
+			return Errorf(Invalid, "%q is not a precision class", short(string(p.Precision)))
+		}
+	}
+	if c.Bearing != nil && (*c.Bearing < 0 || *c.Bearing > 359) {
+		return Errorf(Invalid, "a bearing is 0 to 359 degrees; %d is not", *c.Bearing)
+	}
+	return nil
+}
+
+func (c Coded) checkCounts() error {
 	for _, h := range []Harm{c.Toll.Killed, c.Toll.Wounded, c.Toll.Missing} {
 		for _, r := range []Range{h.Civilian, h.Fighter, h.Unknown, h.Total} {
 			if !r.Valid() {
@@ -52,8 +157,28 @@ func (c Coded) Check() error {
 			}
 		}
 	}
-	if !c.Count.Valid() {
-		return Errorf(Invalid, "the count is negative or its bounds are out of order")
+	for _, r := range []Range{c.Count, c.Weapons, c.People, c.Distance} {
+		if !r.Valid() {
+			return Errorf(Invalid, "the count is negative or its bounds are out of order")
+		}
+	}
+	if c.Calibre < 0 || c.Calibre > 2_000 {
+		return Errorf(Invalid, "%d mm is no calibre", c.Calibre)
+	}
+	return nil
+}
+
+// later returns why the fields cannot be written in the first form of reports and releases.
+func (c *Coded) later() error {
+	if c == nil {
+		return nil
+	}
+	if c.From != (Place{}) || c.Calibre != 0 || !c.Weapons.IsZero() || !c.People.IsZero() || len(c.Objects) > 0 ||
+		c.Consent != "" || c.Observer != (Place{}) || c.Bearing != nil || !c.Distance.IsZero() ||
+		!firstEventKinds.Has(c.Kind) || c.Modality == "remnants" {
+		return Errorf(Invalid, "where the weapon stood, calibre, numbers of weapons and people, objects hit, consent, the "+
+			"observer's position and the newer kinds of event need list 2 of the kinds of entry, which the document in force "+
+			"does not name: amend it (truce process amend)")
 	}
 	return nil
 }

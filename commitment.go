@@ -18,5 +18,16 @@ type Commitment struct {
 var commitmentKind = kind[Commitment]{
 	name: KindCommitment,
 	act:  ActFile, field: FieldDossier,
-	key: func(b *Commitment) string { return b.ID },
+	key:   func(b *Commitment) string { return b.ID },
+	check: (*Commitment).check,
+}
+
+func (b *Commitment) check() error {
+	if err := checkSlugs("a commitment", string(b.ID)); err != nil {
+		return err
+	}
+	if b.What == "" {
+		return Errorf(Invalid, "a commitment says nothing")
+	}
+	return nil
 }

@@ -16,5 +16,13 @@ type CountingRule struct {
 var countingRuleKind = kind[CountingRule]{
 	name: KindCountingRule,
 	act:  ActAdmin, field: FieldBulletin, // without it nobody can recompute a published figure
-	key: func(*CountingRule) string { return "" },
+	key:   func(*CountingRule) string { return "" },
+	check: (*CountingRule).check,
+}
+
+func (b *CountingRule) check() error {
+	if b.Unit != "incident" && b.Unit != "report" {
+		return Errorf(Invalid, "%q is not what a register counts: incident, report", short(b.Unit))
+	}
+	return EventKinds.check("a kind of event", b.Kinds...)
 }

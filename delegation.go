@@ -18,5 +18,10 @@ type Delegation struct {
 var delegationKind = kind[Delegation]{
 	name: KindDelegation,
 	act:  ActFile, field: FieldDossier,
-	key: func(b *Delegation) string { return string(b.Round) },
+	key:   func(b *Delegation) string { return string(b.Round) },
+	check: (*Delegation).check,
+}
+
+func (b *Delegation) check() error {
+	return checkSlugs("a delegation", string(b.Round), string(b.Actor))
 }

@@ -16,5 +16,10 @@ type Designation struct {
 var designationKind = kind[Designation]{
 	name: KindDesignation,
 	act:  ActFile, field: FieldDossier,
-	key: func(b *Designation) string { return string(b.Actor) },
+	key:   func(b *Designation) string { return string(b.Actor) },
+	check: (*Designation).check,
+}
+
+func (b *Designation) check() error {
+	return checkSlugs("a designation", string(b.Actor), string(b.By))
 }

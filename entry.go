@@ -3,6 +3,7 @@ package truce
 import (
 	"bytes"
 	"encoding/json"
+	"reflect"
 	"strings"
 )
 
@@ -56,7 +57,7 @@ func wrap(v envelope, body []byte) ([]byte, error) {
 // The form is canonical: what [Decode] accepts encodes to the same bytes again.
 func Encode(e Entry) ([][]byte, error) {
 	d, ok := describe(e.Kind)
-	if !ok || KindOfBody(e.Body) != d.now {
+	if !ok || reflect.TypeOf(e.Body) != reflect.TypeOf(d.body()) {
 		return nil, Errorf(Internal, "entry of kind %q with a body of another kind", e.Kind)
 	}
 	if err := d.fits(e.Body); err != nil {

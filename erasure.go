@@ -12,5 +12,13 @@ type Erasure struct {
 var erasureKind = kind[Erasure]{
 	name: KindErasure,
 	act:  ActFile, field: FieldEntryBytes, final: true,
-	key: func(*Erasure) string { return "" },
+	key:   func(*Erasure) string { return "" },
+	check: (*Erasure).check,
+}
+
+func (b *Erasure) check() error {
+	if b.Commit.IsZero() {
+		return Errorf(Invalid, "an erasure names the commitment to what was destroyed")
+	}
+	return nil
 }

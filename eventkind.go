@@ -23,31 +23,36 @@ const (
 	Fortification  EventKind = "fortification or reinforcement"
 	Overflight     EventKind = "overflight"
 	Other          EventKind = "other"
+
+	// Of the second list of kinds of entry.
+	WeaponSeen     EventKind = "weapon where none may be"
+	Looting        EventKind = "looting"
+	Displacement   EventKind = "forced displacement"
+	SexualViolence EventKind = "sexual violence"
+	Recruitment    EventKind = "recruitment"
+	MonitorsHit    EventKind = "attack on monitors"
+	Propaganda     EventKind = "hostile propaganda"
+	SeaIncident    EventKind = "incident at sea"
+	Infrastructure EventKind = "attack on infrastructure"
 )
 
 // EventKinds lists the kinds in the order in which they are offered.
-var EventKinds = [...]EventKind{Shelling, AirStrike, DroneStrike, SmallArms, Battle, Bomb, Sniping, Attack, Fire, Siege, AidBlocked,
-	WaterBlocked, MovementDenied, Detention, Seizure, Fortification, Overflight, Other}
+var EventKinds = Words[EventKind]{Shelling, AirStrike, DroneStrike, SmallArms, Battle, Bomb, Sniping, Attack, Fire, Siege, AidBlocked,
+	WaterBlocked, MovementDenied, Detention, Seizure, Fortification, Overflight, Other,
+	WeaponSeen, Looting, Displacement, SexualViolence, Recruitment, MonitorsHit, Propaganda, SeaIncident, Infrastructure}
+
+// firstEventKinds are those of the first list of kinds of entry.
+var firstEventKinds = EventKinds[:18]
 
 // Valid reports whether k is empty (not known) or one of the list.
-func (k EventKind) Valid() bool {
-	if k == "" {
-		return true
-	}
-	for _, x := range EventKinds {
-		if x == k {
-			return true
-		}
-	}
-	return false
-}
+func (k EventKind) Valid() bool { return EventKinds.Has(k) }
 
 // Armed says whether the kind means that force was used: Unknown for a kind that does not tell.
 func (k EventKind) Armed() Truth {
 	switch k {
-	case Shelling, AirStrike, DroneStrike, SmallArms, Battle, Bomb, Sniping, Attack, Fire:
+	case Shelling, AirStrike, DroneStrike, SmallArms, Battle, Bomb, Sniping, Attack, Fire, MonitorsHit, Infrastructure:
 		return Yes
-	case Siege, AidBlocked, WaterBlocked, MovementDenied, Detention, Fortification, Overflight:
+	case Siege, AidBlocked, WaterBlocked, MovementDenied, Detention, Fortification, Overflight, WeaponSeen, Recruitment, Propaganda:
 		return No
 	}
 	return Unknown

@@ -30,5 +30,13 @@ type FigurePart struct {
 var figureKind = kind[Figure]{
 	name: KindFigure,
 	act:  ActFile, field: FieldDossier,
-	key: func(b *Figure) string { return string(b.Day) },
+	key:   func(b *Figure) string { return string(b.Day) },
+	check: (*Figure).check,
+}
+
+func (b *Figure) check() error {
+	if b.What == "" {
+		return Errorf(Invalid, "a figure says what it counts")
+	}
+	return nil
 }

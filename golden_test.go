@@ -13,7 +13,7 @@ import (
 // were written once and are never written again: an entry in somebody's log has the same form, and is signed.
 
 func TestGolden(t *testing.T) {
-	for _, k := range Kinds() {
+	for _, k := range Forms() {
 		if _, ok := goldenBodies()[k]; !ok {
 			t.Errorf("%s has no example: add one, and its bytes under testdata/golden", k)
 		}
@@ -42,11 +42,15 @@ func TestGolden(t *testing.T) {
 }
 
 func TestGoldenBodiesFillEveryField(t *testing.T) {
+	// An earlier form lacks what came later: its example is held to its bytes alone.
 	empty := map[string]int{}
 	of := map[Kind]int{}
 	for _, x := range goldenExamples() {
 		if KindOfBody(x.body) != x.kind {
 			t.Errorf("the example of %s is a %T", x.kind, x.body)
+		}
+		if x.kind != x.kind.Newest() {
+			continue
 		}
 		of[x.kind]++
 		for _, path := range zeroFields(reflect.ValueOf(x.body), string(x.kind)) {
@@ -84,6 +88,14 @@ func goldenExamples() []goldenExample {
 // field's name. Entries without it have the form they had.
 func goldenLater() map[string]any {
 	return map[string]any{
+		"process.kinds": &Amendment{Process: Process{ID: "meridian", Title: "Meridian", Members: []Member{{ID: "AR",
+			Names: []Name{{Text: "Arcadia"}}, Role: RoleGuarantor, LogKey: "truce.example/ar+1+k"}}, Rule: Rule{Version: 2,
+			Kind: Unanimity, Voters: []MemberID{"AR"}, Absent: Counts, Refusing: Counts, Recused: Leaves, Abstained: Counts,
+			Interested: Counts, LapseK: 1}, Zone: "UTC", DayCloses: "18:00", Kinds: 2, Founding: DigestOf([]byte("founding")),
+			Amends: DigestOf([]byte("former"))}},
+		"kinds": &Process{ID: "meridian", Title: "Meridian", Members: []Member{{ID: "AR", Names: []Name{{Text: "Arcadia"}}, Role: RoleGuarantor,
+			LogKey: "truce.example/ar+1+k"}}, Rule: Rule{Version: 1, Kind: Unanimity, Voters: []MemberID{"AR"}, Absent: Counts,
+			Refusing: Counts, Recused: Leaves, Abstained: Counts, Interested: Counts, LapseK: 1}, Zone: "UTC", DayCloses: "18:00", Kinds: 2},
 		"recipient": &Officer{Function: "duty officer", May: []Action{ActFile}, Recipient: "age1lvyvwawkr0mcnnnncaghunadrqkmuf9e6507x9y920xxpp866cnql7dp2z"},
 		"node_key": &Process{ID: "meridian", Title: "Meridian", Members: []Member{{ID: "AR", Names: []Name{{Text: "Arcadia"}}, Role: RoleGuarantor,
 			LogKey: "truce.example/ar+1+k", NodeKey: "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="}}, Rule: Rule{Version: 1, Kind: Unanimity,
@@ -147,6 +159,10 @@ func goldenBodies() map[Kind]any {
 		Name: "Ağ Körfez", Area: "bay", Province: "West", District: "Shore"}, Kind: Shelling, Means: Mortar, Modality: "heard",
 		Direction: "NE", Count: counts, Unit: "explosions", Toll: Toll{Killed: harm, Wounded: harm, Missing: harm},
 		Authors: attribution, Targets: attribution, Outlet: "The Gazette", Copies: "BO-R-3", Level: LevelJoint}
+	later := coded
+	later.Kind, later.From, later.Observer, later.Calibre = Infrastructure, coded.Where, coded.Where, 120
+	later.Weapons, later.People, later.Distance, later.Bearing = counts, counts, counts, n(45)
+	later.Objects, later.Consent = []Object{Water}, NotConsented
 	outcome := Outcome{Agreed: true, Happened: Confirmed, Permitted: NotPermitted, Because: "self-defence", Author: "north"}
 	cut := Cut{{Member: "AR", Size: 12, Root: "q83vEjRWeJA="}}
 	parties := []PartyClaim{{Actor: "north", As: "signatory", For: "south", Contested: true, Sources: sources}}
@@ -177,9 +193,12 @@ func goldenBodies() map[Kind]any {
 		KindArea: &Area{ID: "bay", Kind: "zone", Names: names, Within: "coast", Ring: []Point{{LatE7: 1, LonE7: 1}, {LatE7: 1, LonE7: 2}, {LatE7: 2, LonE7: 2}},
 			Circle: &Circle{Centre: Point{LatE7: 1, LonE7: -1}, RadiusM: 500}, From: 1_483_048_800, To: 1_490_000_000, Sources: sources},
 		KindPost: &Post{ID: "post-1", Kind: "checkpoint", Names: names, Area: "bay", Holder: "north", From: 1_483_048_800, To: 1_490_000_000, Source: sources},
-		KindReport: &Report{ID: "AR-R-7", Version: 1, Incident: "AR-I-7", Received: 1_484_510_000, Dataset: "a dataset", External: "X-1",
+		"report/1": &Report{ID: "AR-R-7", Version: 1, Incident: "AR-I-7", Received: 1_484_510_000, Dataset: "a dataset", External: "X-1",
 			Coded: &coded, Sealed: sealed},
-		KindRelease:  &Release{Report: "AR-R-7", Version: 1, Coded: coded, To: LevelPublic},
+		"release/1": &Release{Report: "AR-R-7", Version: 1, Coded: coded, To: LevelPublic},
+		KindReport: &Report{ID: "AR-R-7", Version: 1, Incident: "AR-I-7", Received: 1_484_510_000, Dataset: "a dataset", External: "X-1",
+			Coded: &later, Sealed: sealed},
+		KindRelease:  &Release{Report: "AR-R-7", Version: 1, Coded: later, To: LevelPublic},
 		KindIncident: &Incident{ID: "AR-I-8", Title: "shelling, West"},
 		KindLink:     &Link{Incident: "AR-I-8", Report: "AR-R-7", Linked: true, As: FollowUp, Shown: shown},
 		KindSame:     &Same{A: "AR-I-7", B: "BO-I-2", Same: true, Shown: shown},

@@ -56,6 +56,16 @@ func ValidSlug(s string) bool {
 	return true
 }
 
+// checkSlugs returns an error for the first of the ids that is no slug. what is whose they are.
+func checkSlugs(what string, ids ...string) error {
+	for _, id := range ids {
+		if !ValidSlug(id) {
+			return Errorf(Invalid, "%s names something by %q, which is no id: use a-z, 0-9 and hyphens", what, short(id))
+		}
+	}
+	return nil
+}
+
 // Mint returns the id a member gives its n-th thing of the given letter: R for reports, I for incidents, B for
 // bulletins, O for operations (calls, visits, notices and the like).
 func Mint(m MemberID, letter byte, n int64) string {

@@ -17,5 +17,10 @@ type Influence struct {
 var influenceKind = kind[Influence]{
 	name: KindInfluence,
 	act:  ActFile, field: FieldDossier,
-	key: func(b *Influence) string { return string(b.On) },
+	key:   func(b *Influence) string { return string(b.On) },
+	check: (*Influence).check,
+}
+
+func (b *Influence) check() error {
+	return checkSlugs("an influence", string(b.By), string(b.On))
 }

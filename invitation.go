@@ -16,5 +16,10 @@ type Invitation struct {
 var invitationKind = kind[Invitation]{
 	name: KindInvitation,
 	act:  ActFile, field: FieldDossier,
-	key: func(b *Invitation) string { return string(b.Round) },
+	key:   func(b *Invitation) string { return string(b.Round) },
+	check: (*Invitation).check,
+}
+
+func (b *Invitation) check() error {
+	return checkSlugs("an invitation", string(b.Round), string(b.Actor))
 }

@@ -24,7 +24,8 @@ func (k Kind) wellFormed() bool {
 // name what is missing.
 type kind[T any] struct {
 	name  Kind
-	older []form[T] // forms of earlier versions, newest first
+	since int       // the list of kinds in which it came, see [Process.Kinds]; 0: the first
+	older []form[T] // earlier forms, newest first
 
 	act   Action // that an officer needs to enter it
 	nodes bool   // a node enters it by itself: no officer is named
@@ -45,6 +46,7 @@ type kind[T any] struct {
 // form is how an earlier version of a kind was written: what one says is a T today.
 type form[T any] struct {
 	name  Kind
+	since int
 	lacks func(*T) error // why a body cannot be written in this form: what it says came later
 }
 
@@ -60,6 +62,7 @@ type judging struct {
 // description is a kind, or an earlier form of one, without its type.
 type description struct {
 	name, now           Kind // the form, and the kind whose form it is or was
+	since               int
 	act                 Action
 	field               Field
 	nodes, final, apart bool
@@ -78,7 +81,7 @@ type description struct {
 // describe returns the kind and its earlier forms without the type of its body.
 func (k kind[T]) describe() []description {
 	d := description{
-		name: k.name, now: k.name, act: k.act, field: k.field, nodes: k.nodes, final: k.final, apart: k.apart, steers: k.steers,
+		since: k.since, name: k.name, now: k.name, act: k.act, field: k.field, nodes: k.nodes, final: k.final, apart: k.apart, steers: k.steers,
 		basis: k.basis,
 		body:  func() any { return new(T) },
 		read:  readerOf(reflect.TypeFor[T]()),
@@ -96,7 +99,7 @@ func (k kind[T]) describe() []description {
 	out := []description{d}
 	for _, f := range k.older {
 		old := d
-		old.name, old.lacks = f.name, func(b any) error { return f.lacks(b.(*T)) }
+		old.name, old.since, old.lacks = f.name, f.since, func(b any) error { return f.lacks(b.(*T)) }
 		out = append(out, old)
 	}
 	return out
@@ -138,23 +141,70 @@ func closed(list ...interface{ describe() []description }) map[Kind]*description
 	return out
 }
 
+// KindLists is how many lists of kinds this program knows: the document in force names one of them, and with it the kinds
+// and forms that an entry may have ([Process.Kinds]). The second came with report/2.
+const KindLists = 2
+
+// KindList returns the list of kinds that the document names.
+func (p *Process) KindList() int { return max(p.Kinds, 1) }
+
+// names returns why an entry of the form has no effect in a log that stands under the document: the document's list of
+// kinds is an older one.
+func (p *Process) names(d *description) error {
+	if d.since > p.KindList() {
+		return Errorf(Invalid, "the document in force does not name the kind %s: it names list %d of the kinds, and this is of list %d",
+			d.name, p.KindList(), d.since)
+	}
+	return nil
+}
+
+// Void returns why an entry of a kind that this program does not know has no effect in a log that stands under the
+// document: the document does not name it either. nil: the document names a list that is newer than this program, which
+// must be updated to read on. A log that stands under no document has opened with none.
+func (p *Process) Void(u *UnknownKind) error {
+	if p != nil && p.KindList() > KindLists {
+		return nil
+	}
+	return Errorf(Invalid, "the document in force does not name the kind %s", short(string(u.Kind)))
+}
+
 // describe returns the description of a form, false for one this program does not know.
 func describe(k Kind) (*description, bool) {
 	d, ok := kinds[k]
 	return d, ok
 }
 
-// kindsByBody finds a kind by the type of its body. It is never written to.
-var kindsByBody = func() map[reflect.Type]Kind {
-	out := make(map[reflect.Type]Kind, len(kinds))
-	for _, d := range kinds {
-		out[reflect.TypeOf(d.body())] = d.now
+// formsByBody finds the forms of a kind by the type of its body, the earliest first. It is never written to.
+var formsByBody = func() map[reflect.Type][]*description {
+	out := map[reflect.Type][]*description{}
+	for _, k := range Forms() {
+		t := reflect.TypeOf(kinds[k].body())
+		out[t] = append(out[t], kinds[k])
+	}
+	for _, list := range out {
+		slices.SortFunc(list, func(a, b *description) int { return a.since - b.since })
 	}
 	return out
 }()
 
-// KindOfBody returns the kind of an entry with this body, in its newest form; "" when there is none.
-func KindOfBody(b any) Kind { return kindsByBody[reflect.TypeOf(b)] }
+// KindOfBody returns the kind under which a body is entered: the earliest form that can say it, so that whoever can read it
+// does; "" when there is none.
+func KindOfBody(b any) Kind {
+	for _, d := range formsByBody[reflect.TypeOf(b)] {
+		if d.fits(b) == nil {
+			return d.name
+		}
+	}
+	return ""
+}
+
+// Newest returns the kind whose form k is or was: under it claims stand together, in whichever form they were entered.
+func (k Kind) Newest() Kind {
+	if d, ok := describe(k); ok {
+		return d.now
+	}
+	return k
+}
 
 // Kinds returns every kind this program knows, in order of name.
 func Kinds() []Kind { return kindsThat(func(*description) bool { return true }) }

@@ -20,11 +20,8 @@ const (
 	NoWeapon     Means = "none"
 )
 
-// Valid reports whether m is one of the classes.
-func (m Means) Valid() bool {
-	switch m {
-	case MeansUnknown, Artillery, Mortar, Rocket, Missile, Tank, Aircraft, Drone, HeavyGun, Rifle, Mine, Gas, NoWeapon:
-		return true
-	}
-	return false
-}
+// AllMeans lists the classes in the order in which they are offered.
+var AllMeans = Words[Means]{Artillery, Mortar, Rocket, Missile, Tank, Aircraft, Drone, HeavyGun, Rifle, Mine, Gas, NoWeapon}
+
+// Valid reports whether m is one of the classes, or not known.
+func (m Means) Valid() bool { return AllMeans.Has(m) }

@@ -17,5 +17,10 @@ type Membership struct {
 var membershipKind = kind[Membership]{
 	name: KindMembership,
 	act:  ActFile, field: FieldDossier,
-	key: func(b *Membership) string { return string(b.Actor) },
+	key:   func(b *Membership) string { return string(b.Actor) },
+	check: (*Membership).check,
+}
+
+func (b *Membership) check() error {
+	return checkSlugs("a membership", string(b.Actor), string(b.Of))
 }

@@ -14,5 +14,16 @@ type Milestone struct {
 var milestoneKind = kind[Milestone]{
 	name: KindMilestone,
 	act:  ActFile, field: FieldDossier,
-	key: func(b *Milestone) string { return b.ID },
+	key:   func(b *Milestone) string { return b.ID },
+	check: (*Milestone).check,
+}
+
+func (b *Milestone) check() error {
+	if err := checkSlugs("a milestone", string(b.ID)); err != nil {
+		return err
+	}
+	if b.What == "" {
+		return Errorf(Invalid, "a milestone says nothing")
+	}
+	return nil
 }

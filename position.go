@@ -14,5 +14,21 @@ type Position struct {
 var positionKind = kind[Position]{
 	name: KindPosition,
 	act:  ActAssess, field: FieldAppraisal,
-	key: func(b *Position) string { return string(b.Agreement) },
+	key:   func(b *Position) string { return string(b.Agreement) },
+	check: (*Position).check,
+}
+
+// Standings lists what an actor can be towards an agreement.
+var Standings = Words[Standing]{StandingUnknown, Adhered, Excluded, Neither}
+
+func (b *Position) check() error {
+	if err := checkSlugs("a position", string(b.Agreement)); err != nil {
+		return err
+	}
+	for _, s := range b.Standing {
+		if err := Standings.check("a standing towards an agreement", s); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -18,5 +18,10 @@ type Post struct {
 var postKind = kind[Post]{
 	name: KindPost,
 	act:  ActFile, field: FieldOperation, // where people stand
-	key: func(b *Post) string { return string(b.ID) },
+	key:   func(b *Post) string { return string(b.ID) },
+	check: (*Post).check,
+}
+
+func (b *Post) check() error {
+	return checkSlugs("a post", string(b.ID))
 }

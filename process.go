@@ -16,6 +16,7 @@ type Process struct {
 	Zone      string   `json:"zone"`       // IANA name or fixed offset "UTC+00:00", for days and bulletins
 	DayCloses string   `json:"day_closes"` // "18:00": the 24-hour period of a bulletin ends then, local time
 	Agreement string   `json:"agreement,omitempty"`
+	Kinds     int      `json:"kinds,omitzero"`    // which list of kinds of entry holds, see [KindLists]; 0: the first
 	Founding  Digest   `json:"founding,omitzero"` // of the founding document, in one that amends
 	Amends    Digest   `json:"amends,omitzero"`   // of the document in whose place it comes
 
@@ -71,6 +72,9 @@ func (p *Process) Check() error {
 	}
 	if p.Founding.IsZero() != p.Amends.IsZero() {
 		return Errorf(Invalid, "a document that amends names the founding document and the one it amends; a founding document names neither")
+	}
+	if p.Kinds < 0 {
+		return Errorf(Invalid, "the document names list %d of the kinds of entry; they are counted from 1", p.Kinds)
 	}
 	if p.Title == "" {
 		return Errorf(Invalid, "the process has no title")

@@ -1,7 +1,7 @@
 package truce
 
 // KindRelease is the kind of a [Release].
-const KindRelease Kind = "release/1"
+const KindRelease Kind = "release/2"
 
 // Release makes the coded fields of an earlier report known to the members, coarsened as its owner decided.
 type Release struct {
@@ -12,8 +12,9 @@ type Release struct {
 }
 
 var releaseKind = kind[Release]{
-	name: KindRelease,
-	act:  ActRelease, field: FieldElsewhere, apart: true,
+	name: KindRelease, since: 2,
+	older: []form[Release]{{name: "release/1", lacks: func(b *Release) error { return b.Coded.later() }}},
+	act:   ActRelease, field: FieldElsewhere, apart: true,
 	key:   func(b *Release) string { return string(b.Report) },
 	check: (*Release).check,
 	admit: admitRelease,

@@ -1,7 +1,7 @@
 package truce
 
 // KindReport is the kind of a [Report].
-const KindReport Kind = "report/1"
+const KindReport Kind = "report/2"
 
 // Report is what one source says, as received. Its entry holds commitments for what stays with the member and, once
 // released, the coded fields. A correction is a higher version by the same member; nothing is edited.
@@ -24,8 +24,9 @@ type Sealed struct {
 }
 
 var reportKind = kind[Report]{
-	name: KindReport,
-	act:  ActFile, field: FieldElsewhere, apart: true,
+	name: KindReport, since: 2,
+	older: []form[Report]{{name: "report/1", lacks: func(b *Report) error { return b.Coded.later() }}},
+	act:   ActFile, field: FieldElsewhere, apart: true,
 	key:   func(b *Report) string { return string(b.ID) },
 	check: (*Report).check,
 	admit: admitReport,

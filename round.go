@@ -23,5 +23,10 @@ type Round struct {
 var roundKind = kind[Round]{
 	name: KindRound,
 	act:  ActFile, field: FieldDossier,
-	key: func(b *Round) string { return string(b.ID) },
+	key:   func(b *Round) string { return string(b.ID) },
+	check: (*Round).check,
+}
+
+func (b *Round) check() error {
+	return checkSlugs("a round", string(b.ID), string(b.Track))
 }

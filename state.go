@@ -109,18 +109,13 @@ func NewState(founding Digest) *State {
 // Apply takes in the next entry of a member's log. An entry that is not admissible is kept as a [Refusal] and has no
 // effect. An entry that [Awaits] a document, and what follows it in its log, is kept and takes effect when the document is
 // in force. An error of type *[UnknownKind] means the entry was not taken in and nothing after it in that log can be: the
-// program must be updated. Apply panics when index is not the next of its log: a gap is a fault of the caller.
+// document in force names kinds that this program does not know, so it must be updated. Apply panics when index is not the next of its log: a gap is a fault of the caller.
 func (s *State) Apply(ref Ref, data []byte) error {
 	l := s.log(ref.Member)
 	if at := l.size + int64(len(l.waiting)); ref.Index != at {
 		panic("truce: entry " + ref.String() + " applied when the log stood at " + itoa(int(at)))
 	}
 	e, err := Decode(data)
-	if err != nil {
-		if _, unknown := err.(*UnknownKind); unknown {
-			return err
-		}
-	}
 	return s.offer(waiting{ref, e, err})
 }
 
@@ -170,17 +165,19 @@ func (s *State) goOn(l *logState) {
 
 // judge gives an entry its effect, or refuses it. An error of type *[UnknownKind] means that it was not taken in.
 func (s *State) judge(w waiting) error {
-	ref, e := w.Ref, w.entry
+	ref := w.Ref
 	l := s.log(ref.Member)
-	if w.err != nil {
-		l.parts.Drop()
-		l.size++
-		s.refused = append(s.refused, Refuse(ref, w.err))
-		return nil
+	whole, done, err := w.entry, false, w.err
+	if err == nil {
+		whole, done, err = l.parts.Take(w.entry)
 	}
-	whole, done, err := l.parts.Take(e)
-	if _, unknown := err.(*UnknownKind); unknown {
-		return err
+	if u, unknown := err.(*UnknownKind); unknown {
+		if err = l.process.Void(u); err == nil {
+			return u
+		}
+	}
+	if err != nil {
+		l.parts.Drop()
 	}
 	l.size++
 	if err == nil && done {

@@ -18,5 +18,16 @@ type Statement struct {
 var statementKind = kind[Statement]{
 	name: KindStatement,
 	act:  ActFile, field: FieldDossier,
-	key: func(b *Statement) string { return b.ID },
+	key:   func(b *Statement) string { return b.ID },
+	check: (*Statement).check,
+}
+
+func (b *Statement) check() error {
+	if err := checkSlugs("a statement", string(b.ID)); err != nil {
+		return err
+	}
+	if b.Says == "" {
+		return Errorf(Invalid, "a statement says nothing")
+	}
+	return nil
 }

@@ -15,5 +15,10 @@ type Track struct {
 var trackKind = kind[Track]{
 	name: KindTrack,
 	act:  ActFile, field: FieldDossier,
-	key: func(b *Track) string { return string(b.ID) },
+	key:   func(b *Track) string { return string(b.ID) },
+	check: (*Track).check,
+}
+
+func (b *Track) check() error {
+	return checkSlugs("a track", string(b.ID))
 }

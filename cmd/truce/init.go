@@ -48,6 +48,7 @@ func (c *initCmd) Run(e *env) error {
 		return c.prepare(e, id)
 	}
 	p := &truce.Process{ID: c.Process, Title: title, Zone: c.Zone, DayCloses: c.DayCloses,
+		Kinds:   truce.KindLists,
 		Members: []truce.Member{{ID: id, Names: []truce.Name{{Text: c.Member, Kind: "main"}}, Role: truce.Role(c.Role)}},
 		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{id}, Absent: truce.Counts, Refusing: truce.Counts,
 			Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}

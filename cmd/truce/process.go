@@ -75,7 +75,8 @@ func (c *processDraftCmd) Run(e *env) error {
 			}
 		}
 	}
-	p, err := node.DraftProcess(truce.Process{Title: c.Title, Note: c.Note, Fictional: c.Fictional, Rule: rule, Zone: c.Zone, DayCloses: c.DayCloses, Agreement: c.Agreement}, cards)
+	p, err := node.DraftProcess(truce.Process{Title: c.Title, Note: c.Note, Fictional: c.Fictional, Rule: rule, Zone: c.Zone,
+		DayCloses: c.DayCloses, Agreement: c.Agreement, Kinds: truce.KindLists}, cards)
 	if err != nil {
 		return err
 	}

@@ -21,8 +21,8 @@ type Held struct {
 var ErrEmptied = errors.New("sqlstore: the tables were emptied, and are to be filled again")
 
 // Apply takes in entries, of any logs, each log in its order from where the tables stand; all of them, and how far that
-// is, in one transaction. Entries without effect are kept with the reason. A log whose next entry is of an unknown kind is
-// held back there: it is returned, and its entries are left for a program that knows the kind. So is one whose next entry
+// is, in one transaction. Entries without effect are kept with the reason. A log whose next entry is of a kind that the
+// document in force names and this program does not know is held back there: it is returned, and its entries are left for a program that knows the kind. So is one whose next entry
 // waits for a document to come into force; it can be read on when it is ([Store.ProcessSoFar]).
 //
 // An entry that is not the next of its log is an error of kind [truce.Conflict], and nothing is taken in. After any error
@@ -157,10 +157,6 @@ func (a *applying) entry(e *truce.LogEntry, d *decoded) error {
 	if e.Index != l.size {
 		return truce.Errorf(truce.Conflict, "entry %s was given when the log stood at %d", e.Ref, l.size)
 	}
-	if u, unknown := d.err.(*truce.UnknownKind); unknown {
-		a.held = append(a.held, Held{Ref: e.Ref, Kind: u.Kind})
-		return nil
-	}
 	if document, err := a.awaits(l, e.Ref, d); err != nil || !document.IsZero() {
 		a.held = append(a.held, Held{Ref: e.Ref, Document: document})
 		return err
@@ -207,13 +203,16 @@ func (a *applying) assemble(l *logMemo, d *decoded) (whole *decoded, refused, er
 	waited, part := l.parts.Pending(), -1
 	var e truce.Entry
 	done := false
-	if refused = d.err; refused != nil {
-		l.parts.Drop()
-	} else {
+	if refused = d.err; refused == nil {
 		e, done, refused = l.parts.Take(d.entry)
 	}
-	if _, unknown := refused.(*truce.UnknownKind); unknown {
-		return nil, refused, nil
+	if u, unknown := refused.(*truce.UnknownKind); unknown {
+		if refused = l.stands.Void(u); refused == nil {
+			return nil, u, nil
+		}
+	}
+	if refused != nil {
+		l.parts.Drop()
 	}
 	if p, ok := d.entry.Body.(*truce.Part); ok {
 		part = p.Part

@@ -61,7 +61,7 @@ func (a *applying) effect(l *logMemo, ref truce.Ref, d *decoded, effect truce.Ef
 		}
 	case truce.Replaces:
 		first, last := span(l.place)
-		return 0, a.w.exec("drop_earlier", string(d.entry.Kind), d.entry.Key(), first, last)
+		return 0, a.w.exec("drop_earlier", string(d.entry.Kind.Newest()), d.entry.Key(), first, last)
 	case truce.Withdraws:
 		return 0, a.withdraw(l, x.Index)
 	}
@@ -101,7 +101,7 @@ func (a *applying) amend() error {
 // claim keeps a claim.
 func (a *applying) claim(l *logMemo, ref truce.Ref, incident any, d *decoded) error {
 	e := &d.entry
-	return a.w.exec("put_claim", l.place<<numberBits|ref.Index, string(truce.KindOfBody(e.Body)), e.Key(), e.Officer, int64(e.At), incident, d.body)
+	return a.w.exec("put_claim", l.place<<numberBits|ref.Index, string(e.Kind.Newest()), e.Key(), e.Officer, int64(e.At), incident, d.body)
 }
 
 // speakOf notes that something was said of an incident that lists show; it returns its key.

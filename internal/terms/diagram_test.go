@@ -374,7 +374,7 @@ func byCEL(breach, unless *condition, asks []ask, v vector) (truce.Truth, error)
 			b.reopen(facet(f))
 		}
 		if s.single() {
-			b.know(facet(f), bits.TrailingZeros32(uint32(s)))
+			b.know(facet(f), bits.TrailingZeros64(uint64(s)))
 		}
 	}
 	return b.truth()

@@ -53,6 +53,7 @@ func Founding(logKey string) *truce.Process {
 		Zone:      "Asia/Damascus",
 		DayCloses: "00:00",
 		Agreement: "ceasefire-2016-12-30",
+		Kinds:     truce.KindLists,
 	}
 }
 

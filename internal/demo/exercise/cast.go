@@ -64,7 +64,7 @@ func Founding(keys map[truce.MemberID]string) *truce.Process {
 		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: []truce.MemberID{AR, BO, CA},
 			Absent: truce.Counts, Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves,
 			VerdictHours: 48, ReplyHours: 24, LapseK: 2, Escalate: "the Joint Group, with the verdicts as they stand"},
-		Zone: "UTC", DayCloses: "18:00", Agreement: "meridian-ceasefire",
+		Zone: "UTC", DayCloses: "18:00", Agreement: "meridian-ceasefire", Kinds: truce.KindLists,
 	}
 }
 
