@@ -35,7 +35,7 @@ func (d stateDigest) add(v any) error {
 }
 
 func (d stateDigest) all(ctx context.Context, r Reader) error {
-	d.h.Write([]byte("truce state 1"))
+	d.h.Write([]byte("truce state 2"))
 	p, err := r.Process(ctx)
 	if err != nil {
 		return err

@@ -101,10 +101,14 @@ func TestPartsAddUp(t *testing.T) {
 	}
 }
 
-// A part of a kind that a later program knows holds its log, as the whole would; an assembly says whether it waits for
-// more.
+// A part of a kind that a later program knows holds its log, as the whole would, where the document names a newer list of
+// kinds; an assembly says whether it waits for more.
 func TestPartsOfALaterKind(t *testing.T) {
 	x := tell(t)
+	l := x.s.log("CA")
+	p := *l.process
+	p.Kinds = KindLists + 1
+	l.process = &p
 	at := x.s.Size("CA")
 	all, err := Encode(Entry{Kind: KindPart, Claim: "c", Officer: "desk", At: 1, Body: &Part{Of: "visa/1", Parts: 1}})
 	if err != nil {

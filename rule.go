@@ -136,8 +136,10 @@ func (o Outcome) Words() string {
 		return "confirmed, not permitted"
 	case o.Happened == Confirmed && o.Permitted == WasPermitted:
 		return "confirmed, permitted"
-	case o.Happened == Confirmed:
+	case o.Happened == Confirmed && o.Permitted == PermittedUnknown:
 		return "confirmed, permission undetermined"
+	case o.Happened == Confirmed:
+		return "confirmed, no agreed answer on permission"
 	}
 	return string(o.Happened)
 }
@@ -147,7 +149,9 @@ type Decision struct {
 	Ready   bool    // the outcome can no longer be changed by voters who have not spoken, or their time has lapsed
 	Outcome Outcome // meaningful when Ready
 	Waiting []MemberID
-	Dissent []MemberID // voters whose answer to "did it happen" differs from the outcome's
+	Dissent []MemberID // voters whose answer to any of the questions differs from the outcome's
+	Counted []MemberID // voters whose verdicts were counted: given, and not left out by the rule
+	Split   []Count    // where it happened and no answer on permission is agreed: how many gave which; "" gave none
 	Voters  int        // who count on this incident
 	Need    int        // of them for one answer; 0 where the chair decides
 	Left    []MemberID // voters the rule leaves out of the count
@@ -159,6 +163,11 @@ type Decision struct {
 func (r Rule) Decide(votes []Vote, lapsed bool) Decision {
 	t := r.tally(votes, lapsed)
 	d := Decision{Waiting: t.waiting, Voters: t.n, Need: r.need(t.n), Left: t.left}
+	for _, v := range t.voting {
+		if v.State == Given {
+			d.Counted = append(d.Counted, v.Member)
+		}
+	}
 	if t.blocked != "" {
 		d.Ready, d.Why = true, t.blocked // nothing that may still come changes it
 		return d
@@ -177,21 +186,51 @@ func (r Rule) Decide(votes []Vote, lapsed bool) Decision {
 		// A second answer may still come in: wait for it, unless nobody is left to give one.
 		if (!okP || !okA) && len(t.waiting) > 0 {
 			d.Ready = false
+			d.Why += "; " + openQuestion(okP) + " waits for " + joinMembers(t.waiting)
 		}
 		if okP {
 			d.Outcome.Permitted = Permitted(permitted)
 			d.Outcome.Because, _, _ = r.agree(t, func(a Assessment) string { return a.Because })
+		} else {
+			d.Split = t.split(func(a Assessment) string { return string(a.Permitted) })
 		}
 		if okA {
 			d.Outcome.Author = author
 		}
 	}
 	for _, v := range t.voting {
-		if v.State == Given && string(v.Answers.Happened) != happened {
+		if v.State == Given && d.Outcome.differs(v.Answers) {
 			d.Dissent = append(d.Dissent, v.Member)
 		}
 	}
 	return d
+}
+
+// differs reports whether a verdict answers one of the questions otherwise than the outcome does. A question that either
+// leaves open is no difference.
+func (o Outcome) differs(a Assessment) bool {
+	other := func(mine, theirs string) bool { return mine != "" && theirs != "" && mine != theirs }
+	return other(string(a.Happened), string(o.Happened)) || other(string(a.Permitted), string(o.Permitted)) ||
+		other(authorKey(a), o.Author)
+}
+
+// openQuestion names the question on which an answer may still come in.
+func openQuestion(permissionAgreed bool) string {
+	if permissionAgreed {
+		return "the answer on who did it"
+	}
+	return "the answer on permission"
+}
+
+// split counts the answers of those that gave a verdict, in order of answer.
+func (t tally) split(answer func(Assessment) string) []Count {
+	n := map[string]int{}
+	for _, v := range t.voting {
+		if v.State == Given {
+			n[answer(v.Answers)]++
+		}
+	}
+	return CountsByKey(n)
 }
 
 // tally is who votes, once absence and interest have been treated.

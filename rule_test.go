@@ -139,7 +139,7 @@ func TestRuleDecides(t *testing.T) {
 			"confirmed, permission open"},
 		{"each question is decided by whoever agrees in it", twoOfThree,
 			[]Vote{says("AR", Confirmed, NotPermitted, "north"), says("BO", Confirmed, WasPermitted, "north"),
-				says("CA", Confirmed, WasPermitted, "south")}, false, "confirmed, permitted, by north"},
+				says("CA", Confirmed, WasPermitted, "south")}, false, "confirmed, permitted, by north; dissent AR CA"},
 		{"that the terms do not determine it is an answer", twoOfThree,
 			[]Vote{says("AR", Confirmed, PermittedUnknown, "north"), says("BO", Confirmed, PermittedUnknown, "north")}, false,
 			"confirmed, undetermined, by north"},

@@ -51,9 +51,10 @@ type Settlement struct {
 	Revision int // counted from 1 under each rule
 	Finding  Outcome
 	Basis    Digest
-	By       []MemberID
-	At       Instant // claimed time of the concurrence that settled it
-	Void     bool    // no outcome could any longer reach the number; the next revision opened
+	By       []MemberID // who concurred
+	Counted  []MemberID // whose verdicts were counted; empty where other verdicts were given since
+	At       Instant    // claimed time of the concurrence that settled it
+	Void     bool       // no outcome could any longer reach the number; the next revision opened
 }
 
 // Number names the revision among all of its incident: "2" under the founding rule, "3.2" for the second under the third.
@@ -62,6 +63,14 @@ func (s Settlement) Number() string {
 		return itoa(s.Revision)
 	}
 	return itoa(s.Rule) + "." + itoa(s.Revision)
+}
+
+// Members returns whose finding it is: those whose verdicts were counted, where that is still known, else who concurred.
+func (s Settlement) Members() []MemberID {
+	if len(s.Counted) > 0 {
+		return s.Counted
+	}
+	return s.By
 }
 
 // Status is where an incident stands. The list is short and fixed; what the terms say is never on it.
@@ -120,11 +129,22 @@ func (p *Process) View(g Group) IncidentView {
 		v.settle(f.Rule, g.Concurs)
 	}
 	v.Open, v.Concurred = v.settle(p.Rule, g.Concurs)
+	v.nameThoseThatCounted()
 	if last, ok := v.Finding(); ok {
 		v.Reopened = last.Basis != v.Basis
 	}
 	v.Status = v.status()
 	return v
+}
+
+// nameThoseThatCounted names the members whose verdicts made what was settled on the verdicts of now. Others may have
+// concurred in it, as one that is interested and has no vote; they are no part of the finding.
+func (v *IncidentView) nameThoseThatCounted() {
+	for i := range v.Settled {
+		if s := &v.Settled[i]; s.Basis == v.Basis && !s.Void {
+			s.Counted = v.Decision.Counted
+		}
+	}
 }
 
 // interested returns the members that are interested, and why: a member that says so of itself, and one of which as many

@@ -33,7 +33,8 @@ func TestWhatMayBeWithdrawn(t *testing.T) {
 			back("CA", "desk", 3), back("CA", "desk", 4)},
 		{"that a deadline lapsed is for ever", third(verdict, &Lapsed{Incident: "CA-I-1", Deadline: "verdict", Due: 1}),
 			back("CA", "desk", 3), back("CA", "desk", 4)},
-		{"an erasure is for ever", third(verdict, &Erasure{}), back("CA", "desk", 3), back("CA", "desk", 4)},
+		{"an erasure is for ever", third(verdict, &Erasure{Commit: DigestOf([]byte("content"))}),
+			back("CA", "desk", 3), back("CA", "desk", 4)},
 		{"that a log has two histories is for ever", third(verdict, &Fork{Member: "BO", Proof: "proof"}),
 			back("CA", "desk", 3), back("CA", "desk", 4)},
 	})

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strings"
 	"text/tabwriter"
 
 	"truce"
@@ -258,10 +259,27 @@ func printIncident(e *env, p *truce.Process, v *truce.IncidentView) {
 		fmt.Fprintf(e.Out, "  %-8s %s\n", m.ID, verdictWords(v, m.ID))
 	}
 	if f, ok := v.Finding(); ok {
-		fmt.Fprintf(e.Out, "\nfinding   %s (revision %s, by %s)\n", f.Finding.Words(), f.Number(), joined(f.By, ", "))
+		fmt.Fprintf(e.Out, "\nfinding   %s%s (revision %s, by %s)\n", f.Finding.Words(), splitWords(v), f.Number(),
+			joined(f.Members(), ", "))
 	} else {
 		fmt.Fprintf(e.Out, "\nfinding   none: %s\n", v.Decision.Why)
 	}
+}
+
+// splitWords says how many members gave which answer on permission, where none is agreed.
+func splitWords(v *truce.IncidentView) string {
+	var out []string
+	for _, c := range v.Decision.Split {
+		answer := c.Key
+		if answer == "" {
+			answer = "no answer"
+		}
+		out = append(out, fmt.Sprintf("%s %d", answer, c.N))
+	}
+	if len(out) == 0 || v.Reopened {
+		return ""
+	}
+	return " (" + strings.Join(out, " : ") + ")"
 }
 
 func codedOf(r *truce.ReportState) truce.Coded {

@@ -135,7 +135,7 @@ func (l *Lens) showFinding(out, v *truce.IncidentView, named bool) {
 			continue
 		}
 		if !verdicts {
-			s.By, s.Basis = nil, truce.Digest{}
+			s.By, s.Counted, s.Basis = nil, nil, truce.Digest{}
 		}
 		if !named {
 			s.Finding.Author = ""

@@ -319,7 +319,7 @@ func TestEveryFieldIsDecidedAbout(t *testing.T) {
 			"Missing", "Assessments", "Interested", "Decision", "Settled", "Reopened", "Open", "Concurred", "Basis", "Status", "Operations", "DataOnly", "FirstSeen"}},
 		{reflect.TypeFor[truce.ReportState](), []string{"Ref", "Report", "Owner", "Officer", "At", "Coded", "Level", "Withdrawn"}},
 		{reflect.TypeFor[truce.Report](), []string{"ID", "Version", "Incident", "Received", "Dataset", "External", "Coded", "Sealed"}},
-		{reflect.TypeFor[truce.Settlement](), []string{"Rule", "Revision", "Finding", "Basis", "By", "At", "Void"}},
+		{reflect.TypeFor[truce.Settlement](), []string{"Rule", "Revision", "Finding", "Basis", "By", "Counted", "At", "Void"}},
 	} {
 		for i := range x.what.NumField() {
 			if f := x.what.Field(i).Name; !slices.Contains(x.fields, f) {

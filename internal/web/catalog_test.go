@@ -91,7 +91,8 @@ func TestWordsForEveryValueOfTheVocabulary(t *testing.T) {
 	add("happened", truce.Confirmed, truce.Refuted, truce.NotConfirmed, truce.CouldNotVerify)
 	add("permitted", truce.PermittedUnanswered, truce.WasPermitted, truce.NotPermitted, truce.PermittedUnknown)
 	for _, o := range []truce.Outcome{{}, {Agreed: true, Happened: truce.Confirmed, Permitted: truce.NotPermitted}, {Agreed: true, Happened: truce.Confirmed, Permitted: truce.WasPermitted},
-		{Agreed: true, Happened: truce.Confirmed}, {Agreed: true, Happened: truce.Refuted}, {Agreed: true, Happened: truce.NotConfirmed}, {Agreed: true, Happened: truce.CouldNotVerify}} {
+		{Agreed: true, Happened: truce.Confirmed},
+		{Agreed: true, Happened: truce.Confirmed, Permitted: truce.PermittedUnknown}, {Agreed: true, Happened: truce.Refuted}, {Agreed: true, Happened: truce.NotConfirmed}, {Agreed: true, Happened: truce.CouldNotVerify}} {
 		add("found-as", o.Words())
 	}
 	add("role", truce.RoleGuarantor, truce.RoleUN, truce.RoleMission, truce.RoleLiaison, truce.RoleFacilitator, truce.RoleObserver)

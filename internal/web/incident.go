@@ -241,12 +241,12 @@ func (b *book) finding(l *view.Lens, v *truce.IncidentView) *findingPart {
 	p := &findingPart{Rule: rule, Decision: v.Decision, Due: rule.VerdictDue(v), Reopened: v.Reopened, Open: v.Open, Agreeing: v.Concurred,
 		NeedAll: rule.ConcurK(), Verdicts: l.May(truce.FieldVerdict, "", "")}
 	for _, x := range v.Settled {
-		p.History = append(p.History, settled{x.Number(), findingSign(x.Finding), x.At, x.By, x.Void})
+		p.History = append(p.History, settled{x.Number(), findingSign(x.Finding), x.At, x.Members(), x.Void})
 	}
 	slices.Reverse(p.History)
 	if f, ok := v.Finding(); ok {
 		s := findingSign(f.Finding)
-		p.Sign, p.Revision, p.At, p.By, p.Because = &s, f.Number(), f.At, f.By, f.Finding.Because
+		p.Sign, p.Revision, p.At, p.By, p.Because = &s, f.Number(), f.At, f.Members(), f.Finding.Because
 		for _, id := range splitList(f.Finding.Author) {
 			p.Author = append(p.Author, b.actor(truce.ActorID(id)))
 		}
