@@ -46,8 +46,8 @@ type goneEvents struct {
 	reports   []*truce.ReportState
 }
 
-// takenBack says which events of the datasets imported the files no longer hold, and withdraws them where the files were
-// said to be complete.
+// takenBack says which events of the datasets imported the files no longer hold, and withdraws them where the
+// files were said to be complete.
 func (im *importer) takenBack(sum *importSummary) error {
 	if im.node == nil {
 		return nil
@@ -128,13 +128,15 @@ func (im *importer) withdraw(g *goneEvents) error {
 func (g *goneEvents) words(complete bool) (lines []string) {
 	switch {
 	case g.Events > 0 && g.Others:
-		lines = append(lines, fmt.Sprintf("none of the %s of %s held before is in the files: they are taken for another part of it",
+		lines = append(lines, fmt.Sprintf(
+			"none of the %s of %s held before is in the files: they are taken for another part of it",
 			countOf(g.Events, "event"), g.Dataset))
 	case g.Events > 0:
 		lines = append(lines, g.missing(complete))
 	}
 	if g.Returned > 0 {
-		lines = append(lines, fmt.Sprintf("%s of %s in the files, of which the report was withdrawn before: it stays so",
+		lines = append(lines, fmt.Sprintf(
+			"%s of %s in the files, of which the report was withdrawn before: it stays so",
 			countOf(g.Returned, "event"), g.Dataset))
 	}
 	return lines
@@ -154,7 +156,8 @@ func (g *goneEvents) missing(complete bool) string {
 	case g.Withdrawn > 0:
 		return line + "; withdrawn"
 	case g.Refused > 0:
-		return line + fmt.Sprintf("; they may be among the %s refused, so that nothing is withdrawn", countOf(g.Refused, "row"))
+		return fmt.Sprintf("%s; they may be among the %s refused, so that nothing is withdrawn",
+			line, countOf(g.Refused, "row"))
 	case !complete:
 		return line + "; " + still + " (--complete withdraws what the source no longer has)"
 	}

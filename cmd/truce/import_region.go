@@ -8,8 +8,8 @@ import (
 	"truce/internal/registrar"
 )
 
-// region is where what the node holds lies: the areas of its agreements, the latest incidents, and the first of its own
-// reports, sealed or not. It tells where a file of few rows is about.
+// region is where what the node holds lies: the areas of its agreements, the latest incidents, and the first of
+// its own reports, sealed or not. It tells where a file of few rows is about.
 func (im *importer) region() (*intake.Box, error) {
 	if im.node == nil {
 		return nil, nil

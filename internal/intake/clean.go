@@ -2,7 +2,6 @@ package intake
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -29,9 +28,9 @@ func NewCleaner(uses []Use, names []string) *Cleaner {
 	return &Cleaner{uses, names, make([]tallied, len(uses)), make([]tallied, len(uses)), map[string]string{}}
 }
 
-// Clean changes the cells of a row in place: what statistics programs and spreadsheets write for a missing value becomes
-// empty, where it is not in quotation marks; characters that show nothing are left out. It warns of cells that were
-// encoded twice. Columns that are not read, and sealed words, are left as they stand.
+// Clean changes the cells of a row in place: what statistics programs and spreadsheets write for a missing value
+// becomes empty, where it is not in quotation marks; characters that show nothing are left out. It warns of cells
+// that were encoded twice. Columns that are not read, and sealed words, are left as they stand.
 func (c *Cleaner) Clean(cells []string, quoted func(i int) bool) (warnings []Warning) {
 	for i, use := range c.uses {
 		if use == Unread || cells[i] == "" {
@@ -64,7 +63,8 @@ func (c *Cleaner) beyond(i int, cell *string) []Warning {
 		key := c.names[i] + "\x00" + from
 		if c.doubly[key] == "" {
 			c.doubly[key] = fmt.Sprintf("holds UTF-8 that was read as %s and written as UTF-8 again (%q was %q): "+
-				"no search finds such names; have the file exported anew", from, table.Cut(*cell, 30), table.Cut(text, 30))
+				"no search finds such names; have the file exported anew",
+				from, table.Cut(*cell, 30), table.Cut(text, 30))
 		}
 		warnings = append(warnings, Warning{c.names[i], c.doubly[key]})
 	}
@@ -92,7 +92,8 @@ func (c *Cleaner) Notes() (notes []string) {
 		notes = append(notes, "taken as not known: "+strings.Join(said, ", "))
 	}
 	if said := c.said(c.unseen); len(said) > 0 {
-		notes = append(notes, "marks of direction and other characters that show nothing were left out: "+strings.Join(said, ", "))
+		notes = append(notes, "marks of direction and other characters that show nothing were left out: "+
+			strings.Join(said, ", "))
 	}
 	return notes
 }
@@ -114,13 +115,18 @@ func (c *Cleaner) said(list []tallied) (said []string) {
 }
 
 // missing are the words that programs write where they hold no value: R, pandas, databases, spreadsheets.
-var missing = []string{"NA", "N/A", "n/a", "N.A.", "n.a.", "#N/A", "#N/A N/A", "#NA", "#VALUE!", "#REF!", "#NULL!", "<NA>", "<NULL>", "<null>",
-	"NaN", "nan", "NAN", "-NaN", "-nan", "NaT", "NULL", "Null", "null", "None", "none", "NONE", "nil", "(null)", "\\N"}
+var missing = map[string]bool{
+	"NA": true, "N/A": true, "n/a": true, "N.A.": true, "n.a.": true, "<NA>": true,
+	"#N/A": true, "#N/A N/A": true, "#NA": true, "#VALUE!": true, "#REF!": true, "#NULL!": true,
+	"NaN": true, "nan": true, "NAN": true, "-NaN": true, "-nan": true, "NaT": true,
+	"NULL": true, "Null": true, "null": true, "<NULL>": true, "<null>": true, "(null)": true, `\N`: true,
+	"None": true, "none": true, "NONE": true, "nil": true,
+}
 
 // Missing reports whether a cell holds a program's word for a value that is missing.
 func Missing(cell string) bool {
 	cell = strings.TrimSpace(cell)
-	return len(cell) <= 8 && slices.Contains(missing, cell)
+	return len(cell) <= 8 && missing[cell]
 }
 
 func ascii(s string) bool {

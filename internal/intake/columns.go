@@ -30,7 +30,8 @@ type Column struct {
 	line    int
 }
 
-// DecodeColumns reads a mapping file, strictly. The error, of kind truce.Invalid, says line and column of every mistake.
+// DecodeColumns reads a mapping file, strictly. The error, of kind truce.Invalid, says line and column of every
+// mistake.
 func DecodeColumns(data []byte) (*Columns, error) {
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
@@ -142,7 +143,9 @@ func (r *columnsReader) field(key, value *yaml.Node) {
 }
 
 // joins are what stands between the values of several columns; where nothing does, the first that is filled is taken.
-var joins = map[string]string{"start": " ", "end": " ", "authors": "; ", "targets": "; ", "text": "\n", "source": "; ", "outlet": "; "}
+var joins = map[string]string{
+	"start": " ", "end": " ", "authors": "; ", "targets": "; ", "text": "\n", "source": "; ", "outlet": "; ",
+}
 
 func (r *columnsReader) property(c *Column, key, value *yaml.Node) {
 	switch key.Value {

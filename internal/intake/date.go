@@ -41,8 +41,8 @@ type Reading struct {
 	Year  int    // of dates whose year has two digits, which it must end in; 0: they are refused
 }
 
-// Span reads a date or a time as the interval it covers: a day, a month, a year, a minute or a second. A time without an
-// offset is in the zone. Only what can be read in one way is.
+// Span reads a date or a time as the interval it covers: a day, a month, a year, a minute or a second. A time
+// without an offset is in the zone. Only what can be read in one way is.
 func Span(cell string, zone *time.Location) (truce.Interval, error) {
 	return Reading{}.Span(cell, zone)
 }

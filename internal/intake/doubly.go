@@ -16,9 +16,9 @@ var readAs = []struct {
 	{"Windows-1254", charmap.Windows1254},
 }
 
-// decodedTwice returns what a text was before its UTF-8 was read as a one-byte encoding and written as UTF-8 again, with
-// the name of that encoding; ok is false for any other text. By chance the letters of a language hardly ever make UTF-8:
-// every character beyond ASCII must, and what comes out must be letters of one script.
+// decodedTwice returns what a text was before its UTF-8 was read as a one-byte encoding and written as UTF-8
+// again, with the name of that encoding; ok is false for any other text. By chance the letters of a language
+// hardly ever make UTF-8: every character beyond ASCII must, and what comes out must be letters of one script.
 func decodedTwice(s string) (text, from string, ok bool) {
 	for _, e := range readAs {
 		if raw, ok := bytesAs(s, e.m); ok && wordsInUTF8(raw) {
@@ -66,7 +66,9 @@ func wordsInUTF8(raw []byte) bool {
 
 // scriptOf returns the script of a letter among those that names here are written in.
 func scriptOf(r rune) *unicode.RangeTable {
-	for _, s := range []*unicode.RangeTable{unicode.Arabic, unicode.Cyrillic, unicode.Latin, unicode.Hebrew, unicode.Armenian, unicode.Georgian} {
+	for _, s := range []*unicode.RangeTable{
+		unicode.Arabic, unicode.Cyrillic, unicode.Latin, unicode.Hebrew, unicode.Armenian, unicode.Georgian,
+	} {
 		if unicode.Is(s, r) {
 			return s
 		}

@@ -9,33 +9,38 @@ import (
 	"truce/internal/table"
 )
 
-// toolNames are what forms and platforms call the columns of the fields (ODK, Kobo, Ushahidi, spreadsheets of offices),
-// beside the names and aliases of the fields themselves.
+// toolNames are what forms and platforms call the columns of the fields (ODK, Kobo, Ushahidi, spreadsheets of
+// offices), beside the names and aliases of the fields themselves.
 var toolNames = map[string][]string{
-	"id": {"_uuid", "uuid", "instanceid", "meta_instanceid", "_id", "key", "incident_id", "event_id", "report_id", "post_id",
-		"no", "number", "serial", "reference", "code"},
+	"id": {"_uuid", "uuid", "instanceid", "meta_instanceid", "_id", "key", "incident_id", "event_id", "report_id",
+		"post_id", "no", "number", "serial", "reference", "code"},
 	"start": {"incident_date", "date_of_incident", "date_of_event", "post_date", "date_time", "datetime", "date_incident",
 		"occurred", "time_of_incident", "when_did_it_happen", "event_date_time"},
-	"end":          {"end_date", "date_to", "incident_end"},
-	"place":        {"village", "town", "place_name", "location_name", "locality", "settlement", "community", "where", "address"},
-	"district":     {"subdistrict", "district_name", "admin_2", "rayon", "county"},
-	"province":     {"province_name", "admin_1", "state", "oblast", "region"},
-	"lat":          {"_location_latitude", "_gps_latitude", "location_lat", "gps_lat", "y", "north", "gps_latitude"},
-	"lon":          {"_location_longitude", "_gps_longitude", "location_lon", "location_lng", "gps_lon", "x", "east", "gps_longitude"},
-	"kind":         {"category", "incident_type", "incident_category", "event_category", "type_of_incident", "kind_of_incident", "what"},
-	"means":        {"weapon_type", "weapons", "type_of_weapon", "weapon_used"},
-	"authors":      {"perpetrator", "actor", "actor1", "responsible", "by_whom", "attributed_to"},
-	"targets":      {"victim", "victims", "target_type", "against"},
-	"source":       {"reporter", "enumerator", "submitted_by", "_submitted_by", "informant", "source_name", "username"},
-	"text":         {"post_content", "incident_description", "narrative", "remarks", "comment", "comments", "details", "summary", "content"},
-	"received":     {"_submission_time", "submissiondate", "submission_time", "submission_date", "date_reported", "created"},
+	"end": {"end_date", "date_to", "incident_end"},
+	"place": {"village", "town", "place_name", "location_name", "locality", "settlement", "community",
+		"where", "address"},
+	"district": {"subdistrict", "district_name", "admin_2", "rayon", "county"},
+	"province": {"province_name", "admin_1", "state", "oblast", "region"},
+	"lat":      {"_location_latitude", "_gps_latitude", "location_lat", "gps_lat", "y", "north", "gps_latitude"},
+	"lon": {"_location_longitude", "_gps_longitude", "location_lon", "location_lng", "gps_lon",
+		"x", "east", "gps_longitude"},
+	"kind": {"category", "incident_type", "incident_category", "event_category", "type_of_incident",
+		"kind_of_incident", "what"},
+	"means":   {"weapon_type", "weapons", "type_of_weapon", "weapon_used"},
+	"authors": {"perpetrator", "actor", "actor1", "responsible", "by_whom", "attributed_to"},
+	"targets": {"victim", "victims", "target_type", "against"},
+	"source":  {"reporter", "enumerator", "submitted_by", "_submitted_by", "informant", "source_name", "username"},
+	"text": {"post_content", "incident_description", "narrative", "remarks", "comment",
+		"comments", "details", "summary", "content"},
+	"received": {"_submission_time", "submissiondate", "submission_time", "submission_date",
+		"date_reported", "created"},
 	"killed_best":  {"deaths", "dead", "fatalities", "killed_total", "number_killed"},
 	"wounded_best": {"injured", "injuries", "wounded_total", "number_injured"},
 	"missing_best": {"missing_persons"},
 }
 
-// geopoints are names of columns that hold a latitude and a longitude in one cell, as ODK writes them.
-var geopoints = []string{"_geolocation", "geolocation", "gps", "geopoint", "_gps", "coordinates", "location_gps", "point"}
+// geopoints are what the names of columns hold that have a latitude and a longitude in one cell, as ODK writes them.
+var geopoints = []string{"geo", "gps", "coordinates", "location", "point"}
 
 // Sampled are the values that a column of a table holds, each once, as far as they were looked at.
 type Sampled struct {
@@ -67,8 +72,8 @@ func Sample(t *table.Reader) []Sampled {
 	return columns
 }
 
-// Propose drafts a mapping file for a table: the fields whose columns are recognised by their names, and as comments what
-// somebody has to decide. What it proposes is to be read before it is used.
+// Propose drafts a mapping file for a table: the fields whose columns are recognised by their names, and as
+// comments what somebody has to decide. What it proposes is to be read before it is used.
 func Propose(columns []Sampled) string {
 	p := proposal{taken: map[string]bool{}, lines: map[string]string{}, form: slices.ContainsFunc(columns, ofForm)}
 	for _, c := range columns {
@@ -103,7 +108,8 @@ type proposal struct {
 
 // ofForm reports whether a column is one that forms of ODK and Kobo add of themselves.
 func ofForm(c Sampled) bool {
-	return slices.Contains([]string{"_uuid", "instanceid", "_submission_time", "submissiondate", "deviceid"}, plainName(c.Name))
+	own := []string{"_uuid", "instanceid", "_submission_time", "submissiondate", "deviceid"}
+	return slices.Contains(own, plainName(c.Name))
 }
 
 // column finds the field of a column.
@@ -150,15 +156,17 @@ func valuesOf[W ~string](c Sampled, words []W) string {
 			continue
 		}
 		near, note := "", " # which of the documented words?"
-		for _, w := range words {
-			if l := letters(v); l != "" && (strings.Contains(l, letters(string(w))) || strings.Contains(letters(string(w)), l) && len(l) > 3) {
-				near, note = string(w), ""
-				break
-			}
+		if i := slices.IndexFunc(words, func(w W) bool { return within(letters(v), letters(string(w))) }); i >= 0 {
+			near, note = string(words[i]), ""
 		}
 		fmt.Fprintf(&b, "      %s: %s%s\n", quotedYAML(v), quotedYAML(near), note)
 	}
 	return b.String()
+}
+
+// within reports whether one of two words holds the other.
+func within(value, word string) bool {
+	return strings.Contains(value, word) || len(value) > 3 && strings.Contains(word, value)
 }
 
 // plainName is a column's name without the groups that forms put before it.
@@ -181,7 +189,7 @@ func fieldNamed(name string) string {
 
 // isGeopoint reports whether a column holds positions of two to four numbers, as forms write them.
 func isGeopoint(name string, values []string) bool {
-	named := slices.Contains(geopoints, name) || name == "location" || strings.Contains(name, "gps") || strings.Contains(name, "geo")
+	named := slices.ContainsFunc(geopoints, func(part string) bool { return strings.Contains(name, part) })
 	if len(values) == 0 || !named {
 		return false
 	}

@@ -42,7 +42,8 @@ func (c *checker) placed(p truce.Point) (warning string, err error) {
 	const swapped = "latitude %v and longitude %v %s: the other way round they lie where %s"
 	switch c.region.exchanged(lat, lon) {
 	case far:
-		return "", fmt.Errorf(swapped+" (state the bounds if they are right)", lat, lon, "are probably swapped", "most rows do")
+		return "", fmt.Errorf(swapped+" (state the bounds if they are right)",
+			lat, lon, "are probably swapped", "most rows do")
 	case beside:
 		return fmt.Sprintf(swapped, lat, lon, "may be swapped", "most rows do"), nil
 	}
@@ -59,8 +60,8 @@ const (
 	far
 )
 
-// exchanged says whether a position lies in the region only when its latitude and longitude are exchanged, and if so how
-// far outside it lies as it stands. Nothing follows from no region.
+// exchanged says whether a position lies in the region only when its latitude and longitude are exchanged, and if
+// so how far outside it lies as it stands. Nothing follows from no region.
 func (b *Box) exchanged(lat, lon float64) int {
 	switch {
 	case b == nil || !b.grown(0.1).holds(lon, lat) || b.grown(0.1).holds(lat, lon):
@@ -89,9 +90,9 @@ func (b Box) grown(part float64) Box {
 	return Box{b.West - w, b.South - h, b.East + w, b.North + h}
 }
 
-// RegionOf returns the box in which points lie; nil for too few points, or where they are spread so wide that nothing
-// follows. Of many points it is the box of the middle nine tenths in each direction; of few, that of the points near the
-// one in the middle, and somewhat more, where most of them lie there.
+// RegionOf returns the box in which points lie; nil for too few points, or where they are spread so wide that
+// nothing follows. Of many points it is the box of the middle nine tenths in each direction; of few, that of the
+// points near the one in the middle, and somewhat more, where most of them lie there.
 func RegionOf(points []truce.Point) *Box {
 	const many, high, wide = 20, 25, 40
 	var b *Box

@@ -28,8 +28,9 @@ type Format interface {
 	Notes() []string
 }
 
-// OpenTable reads a table whose header makes a format of it: twice, where the input can be rewound, since the options are
-// completed by what the table as a whole tells of its dates. Errors are of kind truce.Invalid, or what r returns.
+// OpenTable reads a table whose header makes a format of it: twice, where the input can be rewound, since the
+// options are completed by what the table as a whole tells of its dates. Errors are of kind truce.Invalid, or what
+// r returns.
 func OpenTable(r io.Reader, o *Options, header func(*table.Reader) (Format, error)) (*Source, error) {
 	rewind := Rewinder(r)
 	t, err := table.NewReader(r, o.Table)

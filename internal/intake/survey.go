@@ -132,8 +132,8 @@ func (s *Survey) said(o *Options, d Dates) string {
 	case s.dayFirst != "":
 		return fmt.Sprintf("the dates have the day first: %q can be nothing else; every one is read so", s.dayFirst)
 	case s.either != "":
-		return fmt.Sprintf("no date tells whether day or month stands first; %q and its like are read %s, as the format has it",
-			s.either, o.reading.Order)
+		return fmt.Sprintf("no date tells whether day or month stands first; "+
+			"%q and its like are read %s, as the format has it", s.either, o.reading.Order)
 	}
 	return ""
 }

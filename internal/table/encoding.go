@@ -79,11 +79,11 @@ func label(name string) string {
 	return name
 }
 
-// Text returns r as UTF-8 without a byte order mark, uncompressed where it is gzip. The name is one of [Encodings]; with
-// none, a byte order mark decides and UTF-8 is taken otherwise. What is plainly something else is refused: an
-// [EncodingError] that names the likely encoding, or an error of kind [truce.Invalid] for a workbook, an archive or other
-// binary data. Bytes that are not UTF-8 here and there in a text that otherwise is are passed through, for the rows that
-// hold them to be refused one by one.
+// Text returns r as UTF-8 without a byte order mark, uncompressed where it is gzip. The name is one of
+// [Encodings]; with none, a byte order mark decides and UTF-8 is taken otherwise. What is plainly something else
+// is refused: an [EncodingError] that names the likely encoding, or an error of kind [truce.Invalid] for a
+// workbook, an archive or other binary data. Bytes that are not UTF-8 here and there in a text that otherwise is
+// are passed through, for the rows that hold them to be refused one by one.
 func Text(r io.Reader, name string) (io.Reader, error) {
 	b := bufio.NewReaderSize(r, sampleSize)
 	if head, _ := b.Peek(2); bytes.Equal(head, []byte{0x1f, 0x8b}) {

@@ -34,8 +34,9 @@ const (
 	clearly     = 150
 )
 
-// guess8 returns the likeliest of the one-byte encodings for text that is not UTF-8, "" where under none of them the
-// bytes beyond ASCII make words. Two whose letters stand at the same places are told apart by nothing; the first is named.
+// guess8 returns the likeliest of the one-byte encodings for text that is not UTF-8, "" where under none of them
+// the bytes beyond ASCII make words. Two whose letters stand at the same places are told apart by nothing; the
+// first is named.
 func guess8(sample []byte) string {
 	best, bestScore := "", leastWordly
 	for _, e := range encodings {
@@ -50,8 +51,8 @@ func guess8(sample []byte) string {
 	return best
 }
 
-// misnamed returns the encoding that a sample is in rather than the one that was named: "" where the letters make words
-// under that, or under no other.
+// misnamed returns the encoding that a sample is in rather than the one that was named: "" where the letters make
+// words under that, or under no other.
 func misnamed(sample []byte, name string) string {
 	for _, e := range encodings {
 		if m, ok := e.enc.(*charmap.Charmap); ok && e.name == name {
@@ -74,8 +75,9 @@ func charmapOf(name string) *charmap.Charmap {
 	return nil
 }
 
-// wordliness scores how much the bytes beyond ASCII, decoded by m, look like letters of words: how frequent they are in
-// their script, beside what they stand, and whether capitals stand where words begin. It is the mean over these bytes.
+// wordliness scores how much the bytes beyond ASCII, decoded by m, look like letters of words: how frequent they
+// are in their script, beside what they stand, and whether capitals stand where words begin. It is the mean over
+// these bytes.
 func wordliness(sample []byte, m *charmap.Charmap) int {
 	sum, n := 0, 0
 	before := rune(' ')

@@ -28,7 +28,7 @@ func holdsValues(cells []string, line int) error {
 		return nil
 	}
 	return truce.Errorf(truce.Invalid, "line %d: the first row holds values (%s, …), not the names of columns: "+
-		"the file has %d columns and lost its header; add the row of names above it, as another file of the kind has it",
+		"it has %d columns and lost its header; add the row of names above it, as another file of the kind has it",
 		line, strings.Join(examples, ", "), len(cells))
 }
 

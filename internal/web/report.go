@@ -393,6 +393,9 @@ func (b *book) readWhere(f url.Values) (truce.Place, error) {
 	if errY != nil || errX != nil || !ok {
 		return p, truce.Errorf(truce.Invalid, "%q, %q is not a latitude from -90 to 90 and a longitude from -180 to 180", lat, lon)
 	}
+	if pt == (truce.Point{}) {
+		return p, truce.Errorf(truce.Invalid, "0, 0 is how programs write a position that they do not have: leave both empty")
+	}
 	p.Point, p.Precision, p.RadiusM = &pt, truce.Precision(get("precision")), 0
 	p.Province = b.provinceOf(p)
 	return p, nil

@@ -18,8 +18,8 @@ import (
 	"truce/internal/table"
 )
 
-// Open reads a collection up to its first feature; before that the whole of it, where the input can be rewound, to learn
-// how its dates are to be read. Errors are of kind truce.Invalid, or what r returns.
+// Open reads a collection up to its first feature; before that the whole of it, where the input can be rewound, to
+// learn how its dates are to be read. Errors are of kind truce.Invalid, or what r returns.
 func Open(r io.Reader, o intake.Options) (*intake.Source, error) {
 	c, err := newCoder(&o)
 	if err != nil {

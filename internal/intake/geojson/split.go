@@ -12,11 +12,11 @@ import (
 	"truce/internal/table"
 )
 
-// splitter cuts a FeatureCollection into its features without reading the whole of it, whatever white space stands between
-// its tokens and in whatever order its members come. It looks at brackets and quotation marks alone; what a feature holds
-// is read by encoding/json, whose own decoder would hold a feature of any length and end at the first that is broken. A feature that is too long is passed over; one
-// in which a text does not end on its line, which JSON forbids, ends there, and reading goes on at the next line that
-// begins with a brace.
+// splitter cuts a FeatureCollection into its features without reading the whole of it, whatever white space stands
+// between its tokens and in whatever order its members come. It looks at brackets and quotation marks alone; what
+// a feature holds is read by encoding/json, whose own decoder would hold a feature of any length and end at the
+// first that is broken. A feature that is too long is passed over; one in which a text does not end on its line,
+// which JSON forbids, ends there, and reading goes on at the next line that begins with a brace.
 type splitter struct {
 	r     *bufio.Reader
 	max   int // bytes of a feature
@@ -48,8 +48,8 @@ func (s *splitter) open() error {
 	return s.members()
 }
 
-// members reads the collection's members up to and into "features", or, after that, to the end. It stands before the name
-// of one.
+// members reads the collection's members up to and into "features", or, after that, to the end. It stands before
+// the name of one.
 func (s *splitter) members() error {
 	for {
 		key, err := s.key()
@@ -93,7 +93,8 @@ func (s *splitter) member(key string) error {
 	case key == "crs" && !wgs84(raw):
 		return errCRS
 	case key == "type" && string(raw) != `"FeatureCollection"`:
-		return truce.Errorf(truce.Invalid, "line %d: the file is a %s, not a FeatureCollection", line, table.Cut(string(raw), 40))
+		return truce.Errorf(truce.Invalid, "line %d: the file is a %s, not a FeatureCollection",
+			line, table.Cut(string(raw), 40))
 	}
 	return nil
 }
@@ -145,8 +146,8 @@ func (s *splitter) key() (string, error) {
 	return key, nil
 }
 
-// next returns the next feature, a [*table.RowError] for one that cannot be told from what follows it, io.EOF at the end
-// of the collection, or an error after which there is nothing more.
+// next returns the next feature, a [*table.RowError] for one that cannot be told from what follows it, io.EOF at
+// the end of the collection, or an error after which there is nothing more.
 func (s *splitter) next() (feature, error) {
 	if s.done {
 		return feature{}, io.EOF
@@ -327,7 +328,8 @@ func (s *splitter) unexpected(c byte, err error, want string) error {
 	return truce.Errorf(truce.Invalid, "line %d: %q stands where %s was expected", s.line, string(rune(c)), want)
 }
 
-// trimMarks takes away the members that a file of rejects adds to a feature, where they stand as [rejects] writes them.
+// trimMarks takes away the members that a file of rejects adds to a feature, where they stand as [rejects] writes
+// them.
 func trimMarks(raw []byte) []byte {
 	rest, ok := bytes.CutPrefix(raw, []byte(`{"`+table.ColumnLine+`":`))
 	if !ok {

@@ -23,7 +23,8 @@ func wireOf(f feature) (*wire, error) {
 		if kind.Field == "" {
 			return nil, fmt.Errorf("the feature is %s, not an object", kindWords(kind.Value))
 		}
-		return nil, fmt.Errorf("the feature cannot be read: its %s is of the wrong kind, %s", kind.Field, kindWords(kind.Value))
+		return nil, fmt.Errorf("the feature cannot be read: its %s is of the wrong kind, %s",
+			kind.Field, kindWords(kind.Value))
 	}
 	return &w, err
 }
@@ -55,8 +56,8 @@ func kindWords(value string) string {
 	return "a " + value
 }
 
-// numbers writes null for NaN and Infinity, which are no JSON and which Python writes where a number is missing; nil when
-// there are none outside texts.
+// numbers writes null for NaN and Infinity, which are no JSON and which Python writes where a number is missing;
+// nil when there are none outside texts.
 func numbers(raw []byte) []byte {
 	var out []byte
 	text, from := false, 0

@@ -65,7 +65,8 @@ func (f *filed) read() (match.Report, error) {
 // reportOf is a draft as it is compared.
 func reportOf(d *intake.Draft) match.Report {
 	c := &d.Coded
-	r := match.Report{ID: d.External, Source: d.Dataset, Where: placeOf(c.Where), Type: typeOf(c), Text: d.Private[intake.FieldText]}
+	r := match.Report{ID: d.External, Source: d.Dataset, Where: placeOf(c.Where), Type: typeOf(c),
+		Text: d.Private[intake.FieldText]}
 	if d.Dataset != "" {
 		r.Kind = match.Register
 	} else if r.Source = c.Outlet; r.Source == "" {
