@@ -24,6 +24,7 @@ const (
 	BugTakesFork         // the mirror throws its copy away when it meets another history, and takes that
 	BugBlindToForks      // the registrar concurs on what a forked log says
 	BugDoubtsAll         // the finder doubts all of a forked log when it is not shown where the histories part
+	BugNotesAll          // the node notes whenever something of another's log has come
 	bugs
 )
 
@@ -31,7 +32,7 @@ const (
 func (b Bug) String() string {
 	return [...]string{"none", "acknowledges before it is durable", "skips the start-up check", "depends on the order of arrival", "concurs on any basis",
 		"cosigns what it does not hold", "takes a fork for the log", "concurs beyond a known fork",
-		"doubts all of a log whose forker breaks off"}[b]
+		"doubts all of a log whose forker breaks off", "notes whatever comes"}[b]
 }
 
 // Bugs lists the bugs.
@@ -105,6 +106,23 @@ func (b Bug) before(m, peer *machine) {
 		}
 		if cp, err = cp.WithSignatures(line); err == nil {
 			_ = record.AddCosignatures(m.w.ctx, peer.disk, l.Verifier, cp.Signed) // a peer that is off is not told
+		}
+	}
+}
+
+// took is what happens after an exchange was taken in: the node notes what it holds of each log.
+func (b Bug) took(m *machine) {
+	if b != BugNotesAll || m.hostile {
+		return
+	}
+	for _, l := range m.w.logs {
+		head, err := m.disk.Head(m.w.ctx, l.Origin)
+		if err != nil || head.Size == 0 || l.Member == m.id {
+			continue
+		}
+		if cp, err := record.ParseCheckpoint(head.Signed, l.Verifier); err == nil {
+			o := truce.Observed{Peer: l.Member, Size: cp.Size, Root: cp.Root.String()}
+			m.w.tolerate(m, "note what it holds", m.registrar.Observe(m.w.ctx, o))
 		}
 	}
 }

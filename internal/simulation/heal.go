@@ -52,6 +52,7 @@ func (w *world) heal(extensions int) {
 	w.lookAtDigests(extensions)
 	w.lookAtAccused()
 	w.lookAtDoubts()
+	w.lookAtNotes()
 	w.lookAtOwed()
 }
 
@@ -265,6 +266,31 @@ func (w *world) lookAtDoubts() {
 			if f.Size < int64(both) {
 				w.fail("%s says that the histories of %s part at %d, and they part at %d", m.id, f.Member, f.Size, both)
 			}
+		}
+	}
+}
+
+// lookAtNotes sees that nobody notes what it holds of a log whenever something has come: it has doubled, or an hour has passed.
+func (w *world) lookAtNotes() {
+	for _, m := range w.honest() {
+		type note struct {
+			size int64
+			at   truce.Instant
+		}
+		last := map[truce.MemberID]note{}
+		for _, data := range w.entries(m.disk, m.id) {
+			e, err := truce.Decode([]byte(data))
+			if err != nil {
+				continue
+			}
+			o, ok := e.Body.(*truce.Observed)
+			if !ok {
+				continue
+			}
+			if was, again := last[o.Peer]; again && o.Size < 2*was.size && e.At >= was.at && e.At-was.at < 3600 {
+				w.fail("%s notes %d entries of %s, and noted %d just before", m.id, o.Size, o.Peer, was.size)
+			}
+			last[o.Peer] = note{o.Size, e.At}
 		}
 	}
 }

@@ -218,6 +218,9 @@ func (m *machine) takeIn() {
 		return
 	}
 	m.w.tolerate(m, "take in what came", m.joint.TakeIn(m.w.ctx, m.registrar))
+	if m.writes() {
+		m.w.bug.took(m)
+	}
 }
 
 // doubts reports whether the member has learned that its own log is not what others know of it: it signs nothing more.
