@@ -42,15 +42,15 @@ const (
 // MostKeys is how many keys of one use a member can have at a time; of more, the newest count.
 const MostKeys = 8
 
-// CosignerName is the name under which a member cosigns. It is part of the key, and stands in every cosignature, so that
-// nobody's key can be taken for another's.
+// CosignerName is the name under which a member cosigns. It is part of the key, and stands in every cosignature, so
+// that nobody's key can be taken for another's.
 func CosignerName(process string, m MemberID) string {
 	return fmt.Sprintf("truce.invalid/%s/%s/cosigner", process, m)
 }
 
-// KeysOf returns the keys of one use that a member's node or cosigner may use: those of the founding document and of the
-// member's [Key] claims, without those it gave up, at most [MostKeys]. The first is the newest. claims are those of
-// [KindKey], in order of ref.
+// KeysOf returns the keys of one use that a member's node or cosigner may use: those of the founding document and of
+// the member's [Key] claims, without those it gave up, at most [MostKeys]. The first is the newest. claims are those
+// of [KindKey], in order of ref.
 func (p *Process) KeysOf(m MemberID, use KeyUse, claims []*Claim) []string {
 	var keys []string
 	last := map[string]bool{} // keys of which a later claim has spoken

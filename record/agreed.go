@@ -2,8 +2,9 @@ package record
 
 import "context"
 
-// Agreed returns how many entries two states of one log have in common, from the first on: where two histories part. a and
-// b are sources that hold the states at the checkpoints. It reads hashes alone, which the two signed roots vouch for.
+// Agreed returns how many entries two states of one log have in common, from the first on: where two histories part.
+// a and b are sources that hold the states at the checkpoints. It reads hashes alone, which the two signed roots
+// vouch for.
 func Agreed(ctx context.Context, a Source, at Checkpoint, b Source, bt Checkpoint) (int64, error) {
 	same, differ := int64(0), min(at.Size, bt.Size)+1
 	for differ-same > 1 {

@@ -28,21 +28,20 @@ type Mirrored struct {
 	Pending    int64      // entries that lie durably beyond the copy because the run ended at Most: the next run goes on there
 }
 
-// Mirror brings the copy of a log in the store up to the newest checkpoint of the source. Every new entry is hashed, and
-// nothing is put into the store before the source's tiles, or the root over all, show that the log signed it, nor becomes part
-// of the copy before that root does. Entries are not decoded.
-// A copy that is to become the member's own log again needs [RebuildClaims] before it is opened. The log must not be open
-// for appending meanwhile.
+// Mirror brings the copy of a log in the store up to the newest checkpoint of the source. Every new entry is hashed,
+// and nothing is put into the store before the source's tiles, or the root over all, show that the log signed it, nor
+// becomes part of the copy before that root does. Entries are not decoded. A copy that is to become the member's own
+// log again needs [RebuildClaims] before it is opened. The log must not be open for appending meanwhile.
 //
-// A source whose checkpoint contradicts the copy is a [ForkError] with the evidence. A source that does not match its own
-// checkpoint is of kind ErrDamaged, usually a [DamageError]. In both cases the copy stays as it was. A source that is
-// merely behind is no error. Mirror holds a few bundles in memory, however long the log is; how long it may be is for the
-// caller to judge, by its checkpoint.
+// A source whose checkpoint contradicts the copy is a [ForkError] with the evidence. A source that does not match its
+// own checkpoint is of kind ErrDamaged, usually a [DamageError]. In both cases the copy stays as it was. A source
+// that is merely behind is no error. Mirror holds a few bundles in memory, however long the log is; how long it may
+// be is for the caller to judge, by its checkpoint.
 //
-// What a run that was interrupted has put into the store stays there, beyond the copy. The next run, from whatever source,
-// hashes it again and asks the source's tiles whether it is the beginning of what the log signed: if so it fetches only
-// the rest, if not it fetches all. Of two runs at once, in one process or two, the one that began to put entries later
-// goes on, and the other ends with ErrConflict; neither can spoil the copy.
+// What a run that was interrupted has put into the store stays there, beyond the copy. The next run, from whatever
+// source, hashes it again and asks the source's tiles whether it is the beginning of what the log signed: if so it
+// fetches only the rest, if not it fetches all. Of two runs at once, in one process or two, the one that began to put
+// entries later goes on, and the other ends with ErrConflict; neither can spoil the copy.
 func Mirror(ctx context.Context, store Store, log note.Verifier, src Source, opt MirrorOptions) (Mirrored, error) {
 	theirs, err := newestCheckpoint(ctx, src, log)
 	if err != nil {
@@ -185,8 +184,8 @@ func (m *mirror) resume(ctx context.Context, src Source) error {
 	return nil
 }
 
-// leftover hashes the entries that were left beyond the head again, as many whole bundles as there are without a gap, and
-// returns the tree over the log up to there. It holds one bundle's hashes in memory.
+// leftover hashes the entries that were left beyond the head again, as many whole bundles as there are without a gap,
+// and returns the tree over the log up to there. It holds one bundle's hashes in memory.
 func (m *mirror) leftover(ctx context.Context) (*frontier, error) {
 	edge, hasher := m.edge.clone(), newLeafHasher()
 	next, end := edge.size, m.target.Size/BundleWidth*BundleWidth
@@ -253,8 +252,8 @@ func (m *mirror) take(ctx context.Context, v *verification) func(*hashedBundle, 
 	}
 }
 
-// part leaves the store as it is to be when a run ends early: what waits is kept for the next run, unless something is wrong
-// with the source, and without room nothing is kept.
+// part leaves the store as it is to be when a run ends early: what waits is kept for the next run, unless something
+// is wrong with the source, and without room nothing is kept.
 func (m *mirror) part(ctx context.Context, why error) {
 	ctx = context.WithoutCancel(ctx)
 	switch {
@@ -265,8 +264,8 @@ func (m *mirror) part(ctx context.Context, why error) {
 	}
 }
 
-// DropSurplus removes what runs of [Mirror] that did not end have put into the store beyond the copy of a log, and returns
-// how many bytes that was. A run that is under way ends.
+// DropSurplus removes what runs of [Mirror] that did not end have put into the store beyond the copy of a log, and
+// returns how many bytes that was. A run that is under way ends.
 func DropSurplus(ctx context.Context, store Store, origin string) (bytes int64, err error) {
 	err = store.Update(ctx, origin, func(tx Tx) error {
 		head, err := tx.Head()

@@ -13,8 +13,8 @@ import (
 
 // VerifyOptions say what [Verify] does beside hashing. The zero value verifies the whole log.
 type VerifyOptions struct {
-	// From is the first entry to hash, a multiple of BundleWidth. What comes before is only vouched for by the tiles, which
-	// is what an export of the newer part of a log allows.
+	// From is the first entry to hash, a multiple of BundleWidth. What comes before is only vouched for by the tiles,
+	// which is what an export of the newer part of a log allows.
 	From int64
 	// Cosigners are the cosigners whose signatures are checked and listed.
 	Cosigners []note.Verifier
@@ -31,13 +31,13 @@ type Report struct {
 	Bytes        int64 // their size together
 }
 
-// Verify hashes every entry of a log, builds the tree, and compares it with the stored tiles and with the root hash that
-// the log signed. It needs nothing but the source and the log's public key.
+// Verify hashes every entry of a log, builds the tree, and compares it with the stored tiles and with the root hash
+// that the log signed. It needs nothing but the source and the log's public key.
 //
-// A log that does not agree is a [DamageError], which names the first bad entry: the hashes above it, which the signed
-// root vouches for, say which of an entry and its leaf hash is wrong. A missing, altered or foreign checkpoint, and a
-// source that cannot be read, are other errors. A log that was cut back together with its checkpoint is a shorter log and
-// verifies: compare with a checkpoint kept elsewhere.
+// A log that does not agree is a [DamageError], which names the first bad entry: the hashes above it, which the
+// signed root vouches for, say which of an entry and its leaf hash is wrong. A missing, altered or foreign
+// checkpoint, and a source that cannot be read, are other errors. A log that was cut back together with its
+// checkpoint is a shorter log and verifies: compare with a checkpoint kept elsewhere.
 func Verify(ctx context.Context, src Source, log note.Verifier, opt VerifyOptions) (Report, error) {
 	cp, err := newestCheckpoint(ctx, src, log)
 	if err != nil {
@@ -153,8 +153,8 @@ func (v *verification) add(ctx context.Context, b *hashedBundle) error {
 	return v.grow(ctx, b)
 }
 
-// vouch reports a full bundle that the signed root does not vouch for. Where the tiles above it say nothing of it, that stays
-// open until all is hashed.
+// vouch reports a full bundle that the signed root does not vouch for. Where the tiles above it say nothing of it,
+// that stays open until all is hashed.
 func (v *verification) vouch(b *hashedBundle) error {
 	signed, err := v.vouched([]int64{tlog.StoredHashIndex(tileBits, b.Index)})
 	if err != nil {
@@ -241,8 +241,9 @@ func (v *verification) compare(ctx context.Context, t tileData) error {
 	return nil
 }
 
-// wrongUnder returns the damage under the first hash of a computed tile that is not the one the root vouches for: there the
-// entries and the tiles below were changed together. It is nil where the root vouches for nothing, or for all.
+// wrongUnder returns the damage under the first hash of a computed tile that is not the one the root vouches for:
+// there the entries and the tiles below were changed together. It is nil where the root vouches for nothing, or for
+// all.
 func (v *verification) wrongUnder(t tileData) (*DamageError, error) {
 	indexes := make([]int64, len(t.hashes))
 	for i := range indexes {

@@ -108,8 +108,8 @@ func until(ctx context.Context, e *env, s *http.Server, serve func() error, runn
 	})
 }
 
-// telling writes down what exchanges bring: the same thing of the same peer a few times at once, and from then on once in a
-// while. A peer that is up to no good does not fill the disk with lines about it.
+// telling writes down what exchanges bring: the same thing of the same peer a few times at once, and from then on
+// once in a while. A peer that is up to no good does not fill the disk with lines about it.
 type telling struct {
 	log   *slog.Logger
 	of    []node.PeerAddress

@@ -42,15 +42,16 @@ func (m *member) enterLarge(bundles int) {
 	}
 }
 
-// A crowd of connections with the key of one member, each of which asks for the largest bundle and reads none of it, takes
-// no more memory than one caller may have, and another member is answered all the same.
+// A crowd of connections with the key of one member, each of which asks for the largest bundle and reads none of it,
+// takes no more memory than one caller may have, and another member is answered all the same.
 func TestSlowReaders(t *testing.T) {
 	h := newHouse(t, "AR", "BO", "CA")
 	ar, bo, ca := h.members[0], h.members[1], h.members[2]
 	ar.enterLarge(1)
 	ar.enter(10)
 	ar.serve()
-	request := "GET /log/AR/" + record.Tile{Level: record.EntriesLevel, Width: record.BundleWidth}.Path() + " HTTP/1.1\r\nHost: x\r\n\r\n"
+	bundle := record.Tile{Level: record.EntriesLevel, Width: record.BundleWidth}
+	request := "GET /log/AR/" + bundle.Path() + " HTTP/1.1\r\nHost: x\r\n\r\n"
 	for range 200 {
 		c := bo.dialAs(ar)
 		if _, err := c.Write([]byte(request)); err != nil {
@@ -69,8 +70,8 @@ func TestSlowReaders(t *testing.T) {
 	}
 }
 
-// Callers who hold no key, or say half of what they began to say, drive out themselves at the port of the nodes and at that
-// of the witness; who has something to say is heard.
+// Callers who hold no key, or say half of what they began to say, drive out themselves at the port of the nodes and
+// at that of the witness; who has something to say is heard.
 func TestHalfSaid(t *testing.T) {
 	h := newHouse(t, "AR", "BO", "CA")
 	ar, bo := h.members[0], h.members[1]
@@ -113,7 +114,8 @@ func TestHalfSaid(t *testing.T) {
 func TestLargeSubmission(t *testing.T) {
 	h := newHouse(t, "AR")
 	w := newWitness(t, h.members[0].store, h.logs)
-	a, err := (&http.Client{Timeout: time.Minute}).Post(w.URL+"/add-checkpoint", "text/plain", strings.NewReader("old 0\n\n"+strings.Repeat("x", 1<<20)))
+	c := &http.Client{Timeout: time.Minute}
+	a, err := c.Post(w.URL+"/add-checkpoint", "text/plain", strings.NewReader("old 0\n\n"+strings.Repeat("x", 1<<20)))
 	if err == nil {
 		a.Body.Close()
 		if a.StatusCode != http.StatusBadRequest {

@@ -42,11 +42,11 @@ type Config struct {
 	// Withhold, if set, leaves the own log out of what is served while it returns true: the node does not know yet whether
 	// its newest state is the newest it has signed.
 	Withhold func() bool
-	// OwnSeen, if set, is called when a peer, by asking or by being asked, shows that it knows more or other of the own log
-	// than there is here. It must not block.
+	// OwnSeen, if set, is called when a peer, by asking or by being asked, shows that it knows more or other of the own
+	// log than there is here. It must not block.
 	OwnSeen func(OwnFinding)
-	// Forked, if set, is called with the proof as soon as a peer's heads, or its log, show that the log of another member has
-	// two histories. No lock is held meanwhile, and nothing more is asked of the peer before it returns.
+	// Forked, if set, is called with the proof as soon as a peer's heads, or its log, show that the log of another
+	// member has two histories. No lock is held meanwhile, and nothing more is asked of the peer before it returns.
 	Forked func(context.Context, truce.MemberID, *record.ForkError)
 }
 
@@ -135,8 +135,8 @@ func New(cfg Config) *Federation {
 	}
 }
 
-// How long a sync waits for another one that is fetching the same log, and after what time it ends it: the other's peer may
-// be slow, and what it has brought is kept.
+// How long a sync waits for another one that is fetching the same log, and after what time it ends it: the other's
+// peer may be slow, and what it has brought is kept.
 const (
 	patience = time.Second
 	longHold = 20 * time.Second

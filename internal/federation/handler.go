@@ -83,8 +83,8 @@ type reply struct {
 // piece is how much of an answer is written at a time: each piece has its own time.
 const piece = 64 << 10
 
-// answer makes a handler of a function that returns the whole answer, and gives a slow caller as long as it needs at the
-// slowest pace allowed.
+// answer makes a handler of a function that returns the whole answer, and gives a slow caller as long as it needs at
+// the slowest pace allowed.
 func answer(fn func(*http.Request) (reply, error)) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		out, err := fn(r)
@@ -248,15 +248,15 @@ func (f *Federation) serveLog(r *http.Request) (reply, error) {
 	return f.serveBundle(r, src, t, header)
 }
 
-// The memory that answers with bundles may take in all, and for one caller: a bundle while it is packed, or two that are read
-// slowly.
+// The memory that answers with bundles may take in all, and for one caller: a bundle while it is packed, or two that
+// are read slowly.
 const (
 	bundleMemory = 4 * eachMemory
 	eachMemory   = 2 * (record.MaxBundleSize + 1<<10)
 )
 
-// serveBundle answers with entries. Before they are read there must be memory for the largest bundle there is, beside what is
-// packed of it; what is not needed is given back before anything is written.
+// serveBundle answers with entries. Before they are read there must be memory for the largest bundle there is, beside
+// what is packed of it; what is not needed is given back before anything is written.
 func (f *Federation) serveBundle(r *http.Request, src servedSource, t record.Tile, header map[string]string) (reply, error) {
 	share, err := f.answers.Take(r.Context(), caller(r), eachMemory)
 	if err != nil {

@@ -60,8 +60,8 @@ func (f *Federation) Sync(ctx context.Context, p Peer, wait time.Duration) (Repo
 	return r, ctx.Err()
 }
 
-// ask returns what a peer is told of what is held here, and how many entries that is. A log whose head cannot be read is
-// left out: its sync will say why.
+// ask returns what a peer is told of what is held here, and how many entries that is. A log whose head cannot be read
+// is left out: its sync will say why.
 func (f *Federation) ask(ctx context.Context) (Ask, map[string]int64, error) {
 	ask, sizes := Ask{Held: map[truce.MemberID][]byte{}}, map[string]int64{}
 	for _, l := range f.logs() {
@@ -191,8 +191,8 @@ func (s *logSync) bring(ctx context.Context, cp record.Checkpoint) error {
 	case s.Own:
 		return s.longer(ctx, cp)
 	case s.f.cfg.MostEntries > 0 && cp.Size > s.f.cfg.MostEntries:
-		return truce.Errorf(truce.Forbidden, "the log of %s claims %d entries, more than the %d that this node takes: raise the bound if the "+
-			"member means it", s.log.Member, cp.Size, s.f.cfg.MostEntries)
+		return truce.Errorf(truce.Forbidden, "the log of %s claims %d entries, more than the %d that this node takes: raise the bound "+
+			"if the member means it", s.log.Member, cp.Size, s.f.cfg.MostEntries)
 	}
 	if err := s.fetch(ctx, cp); err != nil {
 		return err
@@ -200,8 +200,8 @@ func (s *logSync) bring(ctx context.Context, cp record.Checkpoint) error {
 	return s.look(ctx)
 }
 
-// longer says that the peer has more of the own log than there is here, or another one. It is told before the peer is asked
-// which: the own key has signed it.
+// longer says that the peer has more of the own log than there is here, or another one. It is told before the peer is
+// asked which: the own key has signed it.
 func (s *logSync) longer(ctx context.Context, cp record.Checkpoint) error {
 	s.f.seen(OwnFinding{Longer: &cp})
 	if s.ours.Size > 0 {

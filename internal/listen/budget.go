@@ -6,8 +6,8 @@ import (
 	"sync"
 )
 
-// Budget is memory that several callers share: so much in all, and so much for each. Who finds none left waits for it; a
-// caller who holds on to its own keeps nobody else waiting while there is some in all.
+// Budget is memory that several callers share: so much in all, and so much for each. Who finds none left waits for
+// it; a caller who holds on to its own keeps nobody else waiting while there is some in all.
 type Budget struct {
 	all, each int64
 

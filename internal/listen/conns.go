@@ -13,11 +13,12 @@ type Caps struct {
 	Each int // of one caller: a key, once it is proved, and an address before
 }
 
-// DefaultCaps leave room for every member of a large process beside whoever wants no good. A node uses eight connections.
+// DefaultCaps leave room for every member of a large process beside whoever wants no good. A node uses eight
+// connections.
 func DefaultCaps() Caps { return Caps{All: 256, Each: 48} }
 
-// Conns is a listener that keeps within its caps: where one connection too many comes, the oldest is closed of whoever has
-// most. So a crowd drives out itself, and a caller with few connections keeps them.
+// Conns is a listener that keeps within its caps: where one connection too many comes, the oldest is closed of
+// whoever has most. So a crowd drives out itself, and a caller with few connections keeps them.
 type Conns struct {
 	net.Listener
 	caps Caps
@@ -139,8 +140,8 @@ func Context(ctx context.Context, c net.Conn) context.Context {
 	return ctx
 }
 
-// Known says who has proved to be at the other end of the connection of a request. Elsewhere than behind a [Conns] it does
-// nothing.
+// Known says who has proved to be at the other end of the connection of a request. Elsewhere than behind a [Conns] it
+// does nothing.
 func Known(ctx context.Context, who string) {
 	if x, ok := ctx.Value(connKey{}).(*conn); ok {
 		x.of.know(x, "key "+who)

@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// Hosts lets requests through to h that name one of the hosts, and that no page of another site made a browser send. It is
-// all that keeps a web page, whose name its owner points at this machine, from reading and entering what the person at it
-// may. Anything else is answered in a sentence, without looking further.
+// Hosts lets requests through to h that name one of the hosts, and that no page of another site made a browser send.
+// It is all that keeps a web page, whose name its owner points at this machine, from reading and entering what the
+// person at it may. Anything else is answered in a sentence, without looking further.
 func Hosts(h http.Handler, hosts ...string) http.Handler {
 	cross := http.NewCrossOriginProtection()
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -25,8 +25,8 @@ func Hosts(h http.Handler, hosts ...string) http.Handler {
 	})
 }
 
-// sameOrigin reports whether the origin of a request that may change something, where it names one, is the host it asks.
-// What names none is no browser of today.
+// sameOrigin reports whether the origin of a request that may change something, where it names one, is the host it
+// asks. What names none is no browser of today.
 func sameOrigin(r *http.Request) bool {
 	origin := r.Header.Get("Origin")
 	if origin == "" || r.Method == http.MethodGet || r.Method == http.MethodHead {

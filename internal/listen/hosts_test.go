@@ -40,7 +40,8 @@ func say(t *testing.T, at string, lines ...string) string {
 	return string(b[9:])
 }
 
-// A page whose name its owner points at this machine asks under that name, and gets nothing; nor does a form from another site.
+// A page whose name its owner points at this machine asks under that name, and gets nothing; nor does a form from
+// another site.
 func TestRebinding(t *testing.T) {
 	var through int
 	at := pages(t, &through, "house.example:443")
@@ -59,12 +60,12 @@ func TestRebinding(t *testing.T) {
 		{"421", []string{"GET / HTTP/1.1", "Host: localhost.rebound.example:" + port}},
 		{"421", []string{"GET http://rebound.example/ HTTP/1.1", "Host: localhost:" + port}},
 		{"421", []string{"GET / HTTP/1.0"}},
-		{"421", []string{"POST / HTTP/1.1", "Host: rebound.example:" + port, "Origin: http://rebound.example:" + port, "Content-Length: 0"}},
-		{"200", []string{"POST / HTTP/1.1", "Host: localhost:" + port, "Origin: http://localhost:" + port, "Content-Length: 0"}},
-		{"403", []string{"POST / HTTP/1.1", "Host: localhost:" + port, "Origin: http://elsewhere.example", "Content-Length: 0"}},
-		{"403", []string{"POST / HTTP/1.1", "Host: localhost:" + port, "Origin: http://elsewhere.example", "Sec-Fetch-Site: same-origin", "Content-Length: 0"}},
-		{"403", []string{"POST / HTTP/1.1", "Host: localhost:" + port, "Origin: null", "Content-Length: 0"}},
-		{"403", []string{"POST / HTTP/1.1", "Host: localhost:" + port, "Sec-Fetch-Site: cross-site", "Content-Length: 0"}},
+		{"421", form("rebound.example:"+port, "Origin: http://rebound.example:"+port)},
+		{"200", form("localhost:"+port, "Origin: http://localhost:"+port)},
+		{"403", form("localhost:"+port, "Origin: http://elsewhere.example")},
+		{"403", form("localhost:"+port, "Origin: http://elsewhere.example", "Sec-Fetch-Site: same-origin")},
+		{"403", form("localhost:"+port, "Origin: null")},
+		{"403", form("localhost:"+port, "Sec-Fetch-Site: cross-site")},
 	} {
 		before := through
 		if got := say(t, at, c.lines...); got != c.want {
@@ -74,6 +75,11 @@ func TestRebinding(t *testing.T) {
 			t.Errorf("%q got through: %v", c.lines, let)
 		}
 	}
+}
+
+// form is an empty form that is sent to a host, with the headers of a browser.
+func form(host string, headers ...string) []string {
+	return append([]string{"POST / HTTP/1.1", "Host: " + host, "Content-Length: 0"}, headers...)
 }
 
 // Port 80 is left out by browsers.

@@ -13,16 +13,16 @@ import (
 	"truce/record"
 )
 
-// Heard says when another member was last heard of: when it last cosigned a log or entered something, by its own clock. A
-// relay can keep back what a member signs, and cannot make up that it signed.
+// Heard says when another member was last heard of: when it last cosigned a log or entered something, by its own
+// clock. A relay can keep back what a member signs, and cannot make up that it signed.
 type Heard struct {
 	Member truce.MemberID
 	Last   time.Time // zero: never
 	Quiet  bool      // that is longer ago than it was ever before, or than a day
 }
 
-// Who signs is taken to be quiet after three times its longest silence known, within these bounds; of whom little is known,
-// after the longer.
+// Who signs is taken to be quiet after three times its longest silence known, within these bounds; of whom little is
+// known, after the longer.
 const (
 	shortSilence = 6 * time.Hour
 	longSilence  = 24 * time.Hour
@@ -63,7 +63,8 @@ func (n *Node) Heard(ctx context.Context) ([]Heard, error) {
 	}
 	times := map[truce.MemberID][]time.Time{}
 	for _, l := range n.Logs.All() {
-		if err := n.signings(ctx, l, cosigners, func(name string, at time.Time) { times[by[name]] = append(times[by[name]], at) }); err != nil {
+		note := func(name string, at time.Time) { times[by[name]] = append(times[by[name]], at) }
+		if err := n.signings(ctx, l, cosigners, note); err != nil {
 			return nil, err
 		}
 		if at, ok, err := n.lastEntry(ctx, l); err != nil {
@@ -158,14 +159,17 @@ func (n *Node) quiet(ctx context.Context) []Finding {
 	if err != nil {
 		return []Finding{{What: plainly(err).Error(), Do: "When the other members were last heard of was not looked at."}}
 	}
-	const do = "Ask it by another way whether its node runs, and exchange logs with it directly: whoever passes its log on may keep back the end of it."
+	const do = "Ask it by another way whether its node runs, and exchange logs with it directly: whoever passes its log on may " +
+		"keep back the end of it."
 	var out []Finding
 	for _, h := range all {
 		switch {
 		case h.Last.IsZero():
-			out = append(out, Finding{What: string(h.Member) + " was never heard of: nothing that it signed has come here.", Do: do})
+			what := string(h.Member) + " was never heard of: nothing that it signed has come here."
+			out = append(out, Finding{What: what, Do: do})
 		case h.Quiet:
-			out = append(out, Finding{What: string(h.Member) + " was last heard of " + h.Last.UTC().Format(time.RFC3339) + ", by what it signed.", Do: do})
+			what := string(h.Member) + " was last heard of " + h.Last.UTC().Format(time.RFC3339) + ", by what it signed."
+			out = append(out, Finding{What: what, Do: do})
 		}
 	}
 	if len(out) == 0 && len(all) > 0 {

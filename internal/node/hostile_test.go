@@ -29,13 +29,15 @@ func founded(t *testing.T, ids ...truce.MemberID) map[truce.MemberID]string {
 		Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}
 	for _, id := range ids {
 		dirs[id] = t.TempDir()
-		c, err := Prepare(dirs[id], "meridian", truce.Member{ID: id, Names: []truce.Name{{Text: string(id)}}, Role: truce.RoleGuarantor}, Options{})
+		m := truce.Member{ID: id, Names: []truce.Name{{Text: string(id)}}, Role: truce.RoleGuarantor}
+		c, err := Prepare(dirs[id], "meridian", m, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		cards, rule.Voters = append(cards, c), append(rule.Voters, id)
 	}
-	p, err := DraftProcess(truce.Process{ID: "meridian", Title: "Exercise", Zone: "UTC", DayCloses: "18:00", Rule: rule}, cards)
+	base := truce.Process{ID: "meridian", Title: "Exercise", Zone: "UTC", DayCloses: "18:00", Rule: rule}
+	p, err := DraftProcess(base, cards)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -117,7 +119,8 @@ func until(t *testing.T, what string, is func() bool) {
 // shameless serves what a node holds, whatever others know of its own log.
 func (n *Node) shameless(t *testing.T, change func(http.Handler) http.Handler) string {
 	t.Helper()
-	h := federation.New(federation.Config{Member: n.Member, Process: n.config.Process, Store: n.Store, Logs: n.exchange.allLogs}).Handler()
+	c := federation.Config{Member: n.Member, Process: n.config.Process, Store: n.Store, Logs: n.exchange.allLogs}
+	h := federation.New(c).Handler()
 	return n.answering(t, func(http.Handler) http.Handler {
 		if change != nil {
 			return change(h)
@@ -142,7 +145,8 @@ func signs(t *testing.T, dir string, claims ...string) {
 	t.Helper()
 	var batch []record.Entry
 	for _, c := range claims {
-		e := truce.Entry{Kind: truce.KindFigure, Claim: c, Officer: "duty officer", Body: &truce.Figure{Day: "2017-01-15", Registrar: "council", What: c}}
+		e := truce.Entry{Kind: truce.KindFigure, Claim: c, Officer: "duty officer",
+			Body: &truce.Figure{Day: "2017-01-15", Registrar: "council", What: c}}
 		data, err := truce.Encode(e)
 		if err != nil {
 			t.Fatal(err)
@@ -157,7 +161,8 @@ func raw(t *testing.T, dir string, n int) {
 	t.Helper()
 	var batch []record.Entry
 	for i := range n {
-		batch = append(batch, record.Entry{Claim: fmt.Sprint("raw-", i), Data: bytes.Repeat([]byte("x"), record.MaxEntrySize)})
+		data := bytes.Repeat([]byte("x"), record.MaxEntrySize)
+		batch = append(batch, record.Entry{Claim: fmt.Sprint("raw-", i), Data: data})
 	}
 	appends(t, dir, batch...)
 }
@@ -231,8 +236,8 @@ func (n *Node) told(t *testing.T, by, of truce.MemberID) int64 {
 	return size
 }
 
-// A forker that shows its other history and answers nothing more keeps nobody from being told: neither where the histories
-// part, nor the logs of others that it claims to have more of, are waited for.
+// A forker that shows its other history and answers nothing more keeps nobody from being told: neither where the
+// histories part, nor the logs of others that it claims to have more of, are waited for.
 func TestAForkIsToldWhateverTheForkerDoes(t *testing.T) {
 	ctx := context.Background()
 	dirs := founded(t, "AR", "BO", "CA")

@@ -10,9 +10,9 @@ import (
 	"truce/record"
 )
 
-// TakeIn lets the node take in what has come of the others' logs: the read models catch up, this member's log notes how
-// much it now holds, and the member concurs in what the rule has made of it. It may be called at any time; where nothing
-// has come it writes nothing.
+// TakeIn lets the node take in what has come of the others' logs: the read models catch up, this member's log notes
+// how much it now holds, and the member concurs in what the rule has made of it. It may be called at any time; where
+// nothing has come it writes nothing.
 func (n *Node) TakeIn(ctx context.Context) error { return sentence(n.joint().TakeIn(ctx, n.Registrar)) }
 
 // joint is what the node does by itself; the simulation lets the same do it.
@@ -27,8 +27,8 @@ func (n *Node) joint() registrar.Joint {
 // forks remembers which proofs of forks were checked.
 type forks = registrar.Forks
 
-// Forked returns the members whose logs are proven to have two histories by an entry of any member, with how many of their
-// first entries are in both. Every proof is checked here; one that proves nothing is passed over.
+// Forked returns the members whose logs are proven to have two histories by an entry of any member, with how many of
+// their first entries are in both. Every proof is checked here; one that proves nothing is passed over.
 func (n *Node) Forked(ctx context.Context) (map[truce.MemberID]int64, error) {
 	return n.joint().Forked(ctx)
 }
@@ -41,8 +41,8 @@ func (n *Node) Tell(ctx context.Context, m truce.MemberID, fork *record.ForkErro
 // locateTime is how long a peer that showed another history of a log is asked where it parts from the one held here.
 const locateTime = 20 * time.Second
 
-// locate enters where the two histories of a log part, where that is earlier than was told. The peer is asked a few times
-// for each state it shows, and not for ever; no lock is held meanwhile.
+// locate enters where the two histories of a log part, where that is earlier than was told. The peer is asked a few
+// times for each state it shows, and not for ever; no lock is held meanwhile.
 func (n *Node) locate(ctx context.Context, p federation.Peer, r federation.LogReport) error {
 	if !n.exchange.asks(r.Fork) {
 		return nil

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	// ownReserve is what is kept free on the disk for the member's own log, its vault and the read models: others' logs are
-	// not taken any more where less is left. On a small disk it is a part of it.
+	// ownReserve is what is kept free on the disk for the member's own log, its vault and the read models: others' logs
+	// are not taken any more where less is left. On a small disk it is a part of it.
 	ownReserve     = 256 << 20
 	ownReservePart = 20
 	// someBytes bounds a member's log where nobody can say how large the disk is: in a database elsewhere.
@@ -20,8 +20,8 @@ const (
 func (n *Node) room(ctx context.Context, m truce.MemberID, bytes int64) error {
 	d, known := diskOf(n.Dir)
 	if known = known && !n.place.inDatabase(); known && d.free-bytes < min(ownReserve, d.size/ownReservePart) {
-		return truce.Errorf(truce.Unavailable, "there is too little room on the disk for more of the others' logs: what is left is kept for the "+
-			"log of %s; make room, or see with truce peer drop-surplus what can go", n.Member)
+		return truce.Errorf(truce.Unavailable, "there is too little room on the disk for more of the others' logs: what is left is "+
+			"kept for the log of %s; make room, or see with truce peer drop-surplus what can go", n.Member)
 	}
 	of, err := n.bytesOf(ctx)
 	if err != nil {
@@ -32,8 +32,8 @@ func (n *Node) room(ctx context.Context, m truce.MemberID, bytes int64) error {
 		most = share(d, known, of, n.Member)
 	}
 	if of[m]+bytes > most {
-		return truce.Errorf(truce.Forbidden, "the log of %s would take more than the %d MB that a member's log may take here: if the member means it, "+
-			"raise the bound with --most-bytes", m, most>>20)
+		return truce.Errorf(truce.Forbidden, "the log of %s would take more than the %d MB that a member's log may take here: if the "+
+			"member means it, raise the bound with --most-bytes", m, most>>20)
 	}
 	return nil
 }
@@ -54,8 +54,8 @@ func (n *Node) bytesOf(ctx context.Context) (map[truce.MemberID]int64, error) {
 // disk is how large a disk is, and how much of it is free.
 type disk struct{ size, free int64 }
 
-// share is what one of the other members' logs may take: of what is free and what they take, a part for each of them and one
-// for this member, half of each for the read models that are made of it.
+// share is what one of the other members' logs may take: of what is free and what they take, a part for each of them
+// and one for this member, half of each for the read models that are made of it.
 func share(d disk, known bool, of map[truce.MemberID]int64, own truce.MemberID) int64 {
 	if !known {
 		return someBytes
@@ -69,8 +69,8 @@ func share(d disk, known bool, of map[truce.MemberID]int64, own truce.MemberID) 
 	return all / int64(2*max(len(of), 2))
 }
 
-// DropSurplus removes what was fetched of a member's log and never became part of the copy here, and returns how many bytes
-// that was. The node must not be open to write.
+// DropSurplus removes what was fetched of a member's log and never became part of the copy here, and returns how many
+// bytes that was. The node must not be open to write.
 func DropSurplus(ctx context.Context, dir string, o Options, m truce.MemberID) (int64, error) {
 	n, err := begin(dir, o)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"truce"
 )
 
-// SettleAll lets this member concur in every finding the rule has made and it has not yet concurred in, and returns in how
-// many it did. The node calls it when entries of others have come.
+// SettleAll lets this member concur in every finding the rule has made and it has not yet concurred in, and returns
+// in how many it did. The node calls it when entries of others have come.
 func (r *Registrar) SettleAll(ctx context.Context) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -63,8 +63,8 @@ func (r *Registrar) Observe(ctx context.Context, o truce.Observed) error {
 // the next power of two: a hostile log can have a history that parts earlier by one entry at a time.
 const exactly = 4
 
-// Prove enters the proof that a member's log has two histories, unless this member has entered one by which they part as
-// early: a hostile log could go on for ever.
+// Prove enters the proof that a member's log has two histories, unless this member has entered one by which they part
+// as early: a hostile log could go on for ever.
 func (r *Registrar) Prove(ctx context.Context, f truce.Fork) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -19,8 +19,9 @@ type HeldLog struct {
 	Verifier note.Verifier
 }
 
-// Joint is what a member's node does by itself in the joint record: it takes in what has come of the others' logs, notes
-// how much of them it holds, concurs where the rule is ready, and tells of forks. What an officer decides is not its to do.
+// Joint is what a member's node does by itself in the joint record: it takes in what has come of the others' logs,
+// notes how much of them it holds, concurs where the rule is ready, and tells of forks. What an officer decides is
+// not its to do.
 type Joint struct {
 	Member truce.MemberID
 	Models Models
@@ -29,9 +30,9 @@ type Joint struct {
 	Forks  *Forks
 }
 
-// TakeIn lets the member take in what has come of the others' logs: the read models catch up, its log stands under what has
-// come into force and notes how much of the others' is now held, and the member concurs in what the rule has made of it. It
-// may be called at any time; where nothing has come it writes nothing.
+// TakeIn lets the member take in what has come of the others' logs: the read models catch up, its log stands under
+// what has come into force and notes how much of the others' is now held, and the member concurs in what the rule has
+// made of it. It may be called at any time; where nothing has come it writes nothing.
 func (j Joint) TakeIn(ctx context.Context, r *Registrar) error {
 	if err := j.Models.CatchUp(ctx); err != nil {
 		return err
@@ -61,8 +62,8 @@ func (j Joint) TakeIn(ctx context.Context, r *Registrar) error {
 	return err
 }
 
-// observe enters how much of a log is held here, where it holds more than notes of this kind since the last, and that is a
-// while ago.
+// observe enters how much of a log is held here, where it holds more than notes of this kind since the last, and that
+// is a while ago.
 func (j Joint) observe(ctx context.Context, r *Registrar, l HeldLog) error {
 	cp, ok, err := j.head(ctx, l)
 	if err != nil || !ok || cp.Size == 0 {
@@ -79,8 +80,8 @@ func (j Joint) observe(ctx context.Context, r *Registrar, l HeldLog) error {
 	return r.Observe(ctx, truce.Observed{Peer: l.Member, Size: cp.Size, Root: cp.Root.String()})
 }
 
-// observeEvery is how many seconds pass between two notes of how much of a log is held, unless it has doubled: whoever enters
-// one thing after the other makes nobody else do the same.
+// observeEvery is how many seconds pass between two notes of how much of a log is held, unless it has doubled:
+// whoever enters one thing after the other makes nobody else do the same.
 const observeEvery = 3600
 
 // due reports whether it is time to note that of a log of which last entries were noted some seconds ago more are held.
@@ -118,8 +119,8 @@ func (j Joint) observed(ctx context.Context, m truce.MemberID) (size int64, at t
 // observedHead is how every entry of the kind observed begins: entries have one form.
 var observedHead = []byte(`{"kind":"` + truce.KindObserved + `",`)
 
-// worthNoting reports whether a span of a log holds anything but notes of what its member holds: else two idle nodes would
-// answer each other for ever.
+// worthNoting reports whether a span of a log holds anything but notes of what its member holds: else two idle nodes
+// would answer each other for ever.
 func (j Joint) worthNoting(ctx context.Context, l HeldLog, from, to int64) (bool, error) {
 	for next := from; next < to; next += record.MaxBatch { // mostly the first entries tell
 		worth := false
@@ -140,8 +141,8 @@ type Forks struct {
 	checked map[truce.Ref]int64 // entries agreed, -1 where the proof proves nothing
 }
 
-// Forked returns the members whose logs are proven to have two histories by an entry of any member, with how many of their
-// first entries are in both. Every proof is checked here; one that proves nothing is passed over.
+// Forked returns the members whose logs are proven to have two histories by an entry of any member, with how many of
+// their first entries are in both. Every proof is checked here; one that proves nothing is passed over.
 func (j Joint) Forked(ctx context.Context) (map[truce.MemberID]int64, error) {
 	claims, err := j.Models.Claims(ctx, truce.KindFork, "")
 	if err != nil {
@@ -183,8 +184,8 @@ func (j Joint) Agreed(f *truce.Fork) int64 {
 	return -1
 }
 
-// Tell enters the proof that another member's log has two histories, at once: the two checkpoints are all it needs. What is
-// in doubt is what the proof itself shows to differ; [Joint.Locate] finds out where the histories part.
+// Tell enters the proof that another member's log has two histories, at once: the two checkpoints are all it needs.
+// What is in doubt is what the proof itself shows to differ; [Joint.Locate] finds out where the histories part.
 func (j Joint) Tell(ctx context.Context, r *Registrar, m truce.MemberID, fork *record.ForkError) error {
 	return r.Prove(ctx, truce.Fork{Member: m, Size: shown(fork), Proof: string(record.FormatFork(fork.Fork))})
 }
@@ -192,9 +193,9 @@ func (j Joint) Tell(ctx context.Context, r *Registrar, m truce.MemberID, fork *r
 // shown returns how many entries two histories can have in common at most, by the proof alone.
 func shown(fork *record.ForkError) int64 { return max(0, min(fork.Ours.Size, fork.Theirs.Size)-1) }
 
-// Locate finds out where the two histories of a log part, and enters that where it is earlier than was told. theirs is where
-// the other history was seen. Where that breaks off, what was read until then counts: whoever forks its log, and then says
-// nothing, does not make the others doubt all it ever said.
+// Locate finds out where the two histories of a log part, and enters that where it is earlier than was told. theirs
+// is where the other history was seen. Where that breaks off, what was read until then counts: whoever forks its log,
+// and then says nothing, does not make the others doubt all it ever said.
 func (j Joint) Locate(ctx context.Context, r *Registrar, m truce.MemberID, fork *record.ForkError, theirs record.Source) error {
 	// Where it broke off, or the time for it is over, what was found holds all the same.
 	agreed, _ := record.Agreed(ctx, record.StoreSource(j.Store, fork.Origin), fork.Ours, theirs, fork.Theirs)

@@ -253,7 +253,8 @@ func (w *world) lookAtAccused() {
 	}
 }
 
-// lookAtDoubts sees that nobody says of a log that its histories part before they do, whatever its member showed and kept.
+// lookAtDoubts sees that nobody says of a log that its histories part before they do, whatever its member showed and
+// kept.
 func (w *world) lookAtDoubts() {
 	for _, m := range w.honest() {
 		for _, c := range m.models.state.Claims(truce.KindFork, "") {
@@ -270,7 +271,8 @@ func (w *world) lookAtDoubts() {
 	}
 }
 
-// lookAtNotes sees that nobody notes what it holds of a log whenever something has come: it has doubled, or an hour has passed.
+// lookAtNotes sees that nobody notes what it holds of a log whenever something has come: it has doubled, or an hour
+// has passed.
 func (w *world) lookAtNotes() {
 	for _, m := range w.honest() {
 		type note struct {
@@ -295,7 +297,8 @@ func (w *world) lookAtNotes() {
 	}
 }
 
-// lookAtOwed sees whether every concurrence that is owed was given, and whether what enough members concurred in is settled.
+// lookAtOwed sees whether every concurrence that is owed was given, and whether what enough members concurred in is
+// settled.
 func (w *world) lookAtOwed() {
 	for _, m := range w.honest() {
 		if !m.writes() || m.models.Whole(nil) != nil {
@@ -319,9 +322,9 @@ func (w *world) lookAtOwed() {
 	}
 }
 
-// inDoubt reports whether forked logs have anything to do with an incident where they are in doubt. It doubts as much as a
-// registrar may: what was said of the incident, in force or not, a report of a member with two histories, and everything
-// once such a member has left in one of them.
+// inDoubt reports whether forked logs have anything to do with an incident where they are in doubt. It doubts as much
+// as a registrar may: what was said of the incident, in force or not, a report of a member with two histories, and
+// everything once such a member has left in one of them.
 func (w *world) inDoubt(m *machine, id truce.IncidentID, forked map[truce.MemberID]int64) bool {
 	cuts := map[truce.MemberID]int{}
 	for f, agreed := range forked {

@@ -118,9 +118,10 @@ func (m *machine) stop() {
 // writes reports whether the member can enter something now.
 func (m *machine) writes() bool { return m.up && m.log != nil && !m.gone }
 
-// ask is the start-up check: before the own log is opened everybody who can be reached is asked for it, and what they know
-// more of it is fetched. Whoever is away is not waited for; when all are, the member works, and gives its log to nobody
-// until one of them has answered. The log is never opened while somebody is known to have another history of it.
+// ask is the start-up check: before the own log is opened everybody who can be reached is asked for it, and what they
+// know more of it is fetched. Whoever is away is not waited for; when all are, the member works, and gives its log to
+// nobody until one of them has answered. The log is never opened while somebody is known to have another history of
+// it.
 func (m *machine) ask() {
 	if !m.up || m.log != nil || m.gone || m.finding.Fork != nil {
 		return
@@ -247,9 +248,9 @@ func (w *world) log(m truce.MemberID) federation.Log {
 	return federation.Log{}
 }
 
-// line returns the node of a member as another one reaches it, and the machine it runs on; false where it does not. A hostile
-// member now and then shows what it had some time ago, and nothing newer; one with two histories shows heads, and then answers
-// nothing more.
+// line returns the node of a member as another one reaches it, and the machine it runs on; false where it does not. A
+// hostile member now and then shows what it had some time ago, and nothing newer; one with two histories shows heads,
+// and then answers nothing more.
 func (w *world) line(from, to truce.MemberID, t trouble) (federation.Peer, *machine, bool) {
 	p := w.face(to, from)
 	if !w.reach(from, to) || !p.up || p.disk.isOff() {

@@ -74,7 +74,8 @@ const (
 	refusalTime = 5 * time.Second
 )
 
-// answer runs a handler within the time a page has, and turns its error into a page. What panics is an error like others.
+// answer runs a handler within the time a page has, and turns its error into a page. What panics is an error like
+// others.
 func (s *site) answer(do handlerFunc) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), cmp.Or(s.PageTime, pageTime))
