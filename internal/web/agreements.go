@@ -103,6 +103,7 @@ type agreedLine struct {
 type exclusionLine struct {
 	Actor, Body label
 	As          string
+	Contested   bool
 	Sources     []truce.Source
 }
 
@@ -217,7 +218,7 @@ func (p *agreementPage) name(b *book) {
 		p.Areas = append(p.Areas, agreedLine{x, b.area(x.Area)})
 	}
 	for _, x := range p.Agreement.Exclusions {
-		line := exclusionLine{As: x.As, Sources: x.Sources}
+		line := exclusionLine{As: x.As, Contested: x.Contested, Sources: x.Sources}
 		if x.Actor != "" {
 			line.Actor = b.actor(x.Actor)
 		}

@@ -38,7 +38,7 @@ func (s *site) dossierRoutes() []route {
 		{"GET /talks/{round}", s.round, "One round: delegations, heads, roles, seat marks, order of speaking, agenda, outcome."},
 		{"GET /statements", s.statements, "What was said, by topic, side by side."},
 		{"GET /influence", s.influence, "Who backs, influences, guarantees or convened whom, as a list and a graph."},
-		{"GET /platforms", s.platforms, "The platforms of the political opposition, and which source names which."},
+		{"GET /platforms", s.platforms, "The platforms, and which source names which."},
 		{"GET /truces", s.truces, "Ceasefires side by side, and what followed each."},
 		{"GET /accessions", s.accessions, "Who is said to have joined: group by source, and the counts that disagree."},
 		{"GET /figures", s.figures, "Published figures by day, side and province, with their traps and the days that are missing."},

@@ -31,11 +31,14 @@ type accessionColumn struct {
 	Cite      cite
 }
 
+// Single reports whether the source speaks of one group only: it is no list, and its silence on others says nothing.
+func (c accessionColumn) Single() bool { return c.Named == 1 }
+
 // accessionRow is one group, with what each column says of it.
 type accessionRow struct {
 	Actor  actorName
 	Cells  []accessionCell
-	Differ bool // a column does not name it, or gives another status
+	Differ bool // a list does not name it, or a source gives another status
 }
 
 // accessionCell is what one source says of one group; the zero cell is: it does not name it.
@@ -43,8 +46,12 @@ type accessionCell struct {
 	Status                      truce.AccessionStatus
 	Form, Strength, Detachments string
 	Provinces                   []string
+	Within                      actorName // the group of the list that the same source says it belongs to
 	Cite                        cite
 }
+
+// named reports whether the source names the group, by itself or within another.
+func (c *accessionCell) named() bool { return c.Status != "" || c.Within.ID != "" }
 
 // accessionLine is a claim beside the lists.
 type accessionLine struct {
@@ -93,11 +100,15 @@ func (t *teller) accessionsPage() (*accessionsPage, error) {
 	if err != nil {
 		return nil, err
 	}
+	members, err := tell[truce.Membership](t, truce.KindMembership, "")
+	if err != nil {
+		return nil, err
+	}
 	p := &accessionsPage{}
 	joined := slices.DeleteFunc(slices.Clone(list), func(x told[truce.Accession]) bool { return !tellsWhoJoined(x.Body) })
 	agreements, of := groupBy(joined, func(x told[truce.Accession]) truce.AgreementID { return x.Body.Agreement })
 	for _, id := range agreements {
-		l := t.accessionList(of[id])
+		l := t.accessionList(of[id], members)
 		l.Agreement = titles[string(id)]
 		p.Lists = append(p.Lists, l)
 	}
@@ -122,19 +133,7 @@ func tellsWhoJoined(a *truce.Accession) bool {
 
 // accessionList lays the claims on one agreement out: columns are lists published together, by the same claimant on the
 // same day in the same source; rows are groups in order of first appearance.
-func (t *teller) accessionList(claims []told[truce.Accession]) accessionList {
-	type source struct {
-		by     truce.ActorID
-		stated truce.Date
-		anchor string
-	}
-	columnOf := func(x told[truce.Accession]) source {
-		k := source{by: x.Body.ClaimedBy, stated: x.Body.Stated}
-		if len(x.Body.Sources) > 0 {
-			k.anchor = anchorOf(x.Body.Sources[0])
-		}
-		return k
-	}
+func (t *teller) accessionList(claims []told[truce.Accession], members []told[truce.Membership]) accessionList {
 	columns, _ := groupBy(claims, columnOf)
 	actors, of := groupBy(claims, func(x told[truce.Accession]) truce.ActorID { return x.Body.Actor })
 	l := accessionList{Columns: make([]accessionColumn, len(columns))}
@@ -143,13 +142,72 @@ func (t *teller) accessionList(claims []told[truce.Accession]) accessionList {
 		for _, x := range of[a] {
 			b, i := x.Body, slices.Index(columns, columnOf(x))
 			c := t.cite(x.Ref, b.Sources)
-			row.Cells[i] = accessionCell{b.Status, b.Form, b.Strength, b.Detachments, b.Provinces, c}
+			row.Cells[i] = accessionCell{b.Status, b.Form, b.Strength, b.Detachments, b.Provinces, actorName{}, c}
 			l.Columns[i] = accessionColumn{t.actor(b.ClaimedBy), t.date(b.Stated), l.Columns[i].Named + 1, c}
 		}
-		row.Differ = slices.ContainsFunc(row.Cells, func(c accessionCell) bool { return c.Status != row.Cells[0].Status })
 		l.Rows = append(l.Rows, row)
 	}
+	t.nameWithin(&l, columns, members)
+	for i := range l.Rows {
+		l.Rows[i].Differ = l.differ(&l.Rows[i])
+	}
 	return l
+}
+
+// accessionSource is what makes claims one list.
+type accessionSource struct {
+	by     truce.ActorID
+	stated truce.Date
+	anchor string
+}
+
+func columnOf(x told[truce.Accession]) accessionSource {
+	k := accessionSource{by: x.Body.ClaimedBy, stated: x.Body.Stated}
+	if len(x.Body.Sources) > 0 {
+		k.anchor = anchorOf(x.Body.Sources[0])
+	}
+	return k
+}
+
+// nameWithin marks the groups that a list does not name by themselves, but whose source says that they belong to one
+// that it names.
+func (t *teller) nameWithin(l *accessionList, columns []accessionSource, members []told[truce.Membership]) {
+	for _, m := range members {
+		row, of := l.row(m.Body.Actor), l.row(m.Body.Of)
+		if row == nil || of == nil {
+			continue
+		}
+		for i, c := range columns {
+			said := slices.ContainsFunc(m.Body.Sources, func(s truce.Source) bool { return anchorOf(s) == c.anchor })
+			if said && row.Cells[i].Status == "" && of.Cells[i].Status != "" {
+				row.Cells[i].Within = of.Actor
+			}
+		}
+	}
+}
+
+func (l *accessionList) row(id truce.ActorID) *accessionRow {
+	for i := range l.Rows {
+		if l.Rows[i].Actor.ID == id {
+			return &l.Rows[i]
+		}
+	}
+	return nil
+}
+
+// differ reports whether the sources differ on a group: a list names it and another does not, none of the lists names
+// whom a single claim does, or two give another status.
+func (l *accessionList) differ(row *accessionRow) bool {
+	status, silent := truce.AccessionStatus(""), false
+	for i := range row.Cells {
+		c := &row.Cells[i]
+		silent = silent || !c.named() && !l.Columns[i].Single()
+		if c.Status != "" && status != "" && c.Status != status {
+			return true
+		}
+		status = cmp.Or(c.Status, status)
+	}
+	return silent
 }
 
 // accessionCounts lists the published counts of groups, those of one thing together.

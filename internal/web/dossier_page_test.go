@@ -176,6 +176,28 @@ func TestAccessionsThatDisagree(t *testing.T) {
 	if l.Columns[0].Named != 7 || l.Columns[1].Named != 13 {
 		t.Errorf("the lists name %d and %d", l.Columns[0].Named, l.Columns[1].Named)
 	}
+	differ, within := 0, []string{}
+	for _, r := range l.Rows {
+		if r.Differ {
+			differ++
+		}
+		for _, c := range r.Cells {
+			if c.Within.ID != "" {
+				within = append(within, fmt.Sprintf("%s within %s", r.Actor.ID, c.Within.ID))
+			}
+		}
+	}
+	// Both lists name four groups, and two more that one of them names within another; that one officer speaks of his own
+	// says nothing of the others.
+	if want := len(l.Rows) - 6; differ != want {
+		t.Errorf("the sources differ on %d groups, want %d", differ, want)
+	}
+	if want := []string{"thuwar-al-sham within jabhat-ahl-al-sham", "jaysh-al-mujahideen within jabhat-ahl-al-sham"}; !slices.Equal(within, want) {
+		t.Errorf("named within another: %q", within)
+	}
+	if !l.Columns[2].Single() {
+		t.Errorf("one officer's claim is a list: %+v", l.Columns[2])
+	}
 	counts := map[int]bool{}
 	for _, c := range p.Counts {
 		if c.What == "groups that joined" && c.Total != nil {

@@ -6,11 +6,12 @@ import (
 	"truce"
 )
 
-// platformsPage is the platforms of the political opposition.
+// platformsPage is the platforms, and what was said of them.
 type platformsPage struct {
 	Platforms []platformCard
 	Sources   []citeSource // that name a platform, in order of first appearance
 	Said      []statementCard
+	Members   bool // of some platform a source says who belongs to it
 }
 
 // platformCard is one platform.
@@ -61,6 +62,7 @@ func (t *teller) platformsPage() (*platformsPage, error) {
 		for _, m := range members {
 			if m.Body.Of == x.Body.ID {
 				card.Members = append(card.Members, t.actor(m.Body.Actor))
+				p.Members = true
 			}
 		}
 		p.Platforms = append(p.Platforms, card)

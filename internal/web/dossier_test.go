@@ -16,6 +16,20 @@ import (
 // dossierReader folds the dossier the way its member's node does.
 func dossierReader(t testing.TB) truce.Reader {
 	t.Helper()
+	list, err := dossier.Bodies()
+	if err != nil {
+		t.Fatal(err)
+	}
+	told := make([]any, len(list))
+	for i, d := range list {
+		told[i] = d.Body
+	}
+	return readerOf(t, told...)
+}
+
+// readerOf folds bodies entered by the dossier's member.
+func readerOf(t testing.TB, bodies ...any) truce.Reader {
+	t.Helper()
 	s := truce.NewState(truce.Digest{})
 	n := int64(0)
 	add := func(officer string, body any) {
@@ -28,12 +42,8 @@ func dossierReader(t testing.TB) truce.Reader {
 	}
 	add("", dossier.Founding("key"))
 	add("editor", &truce.Officer{Function: "editor", May: []truce.Action{truce.ActFile, truce.ActRelease}})
-	list, err := dossier.Bodies()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, d := range list {
-		add("editor", d.Body)
+	for _, b := range bodies {
+		add("editor", b)
 	}
 	if refused := s.Refused(); len(refused) > 0 {
 		t.Fatal(refused)
@@ -56,6 +66,16 @@ var dossierPages = map[string][]string{
 	"/accessions":             {"Ahrar al-Sham", "did not sign", "51,500", "60,000", "suspended"},
 	"/figures":                {"Of the <bdi>95</bdi> violations", "confirmed <bdi>4</bdi>", "parts do not add up", "a stated zero", "no bulletin of these"},
 	"/sources":                {"Kazinform", "date not stated", "S/2016/1133"},
+}
+
+// siteOf shows the pages of a record that holds some bodies.
+func siteOf(t testing.TB, bodies ...any) http.Handler {
+	t.Helper()
+	h, err := New(Config{Reader: readerOf(t, bodies...), Dossier: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
 }
 
 func dossierSite(t testing.TB) http.Handler {

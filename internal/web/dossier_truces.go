@@ -18,7 +18,7 @@ type truceCard struct {
 	Effect      string // empty: not known
 	Parties     []partyLine
 	Guarantors  []partyLine
-	Excluded    []actorName
+	Excluded    []excludedLine
 	Condition   string
 	Commitments []string
 	Clauses     int
@@ -32,6 +32,13 @@ type partyLine struct {
 	Actor     actorName
 	As        string
 	For       actorName
+	Contested bool
+}
+
+// excludedLine is whom an agreement leaves out, by name or as designated by a body.
+type excludedLine struct {
+	Actor     actorName // empty ID: whomever Body designates
+	Body      actorName
 	Contested bool
 }
 
@@ -97,9 +104,7 @@ func (t *teller) truceCard(x told[truce.Agreement]) (truceCard, error) {
 	}
 	card.Parties, card.Guarantors = parties(a.Parties), parties(a.Guarantors)
 	for _, e := range a.Exclusions {
-		if e.Actor != "" {
-			card.Excluded = append(card.Excluded, t.actor(e.Actor))
-		}
+		card.Excluded = append(card.Excluded, excludedLine{t.actor(e.Actor), t.actor(e.Body), e.Contested})
 	}
 	became, err := tell[truce.AgreementStatus](t, truce.KindAgreementStatus, string(a.ID))
 	if err != nil {
