@@ -43,6 +43,9 @@ const (
 	CouldNotVerify     Happened = "could not be verified"
 )
 
+// AllHappened lists the answers in the order in which they are offered.
+var AllHappened = Words[Happened]{Confirmed, Refuted, NotConfirmed, CouldNotVerify}
+
 // Permitted answers: was it permitted?
 type Permitted string
 
@@ -53,6 +56,9 @@ const (
 	NotPermitted        Permitted = "not permitted"
 	PermittedUnknown    Permitted = "undetermined"
 )
+
+// AllPermitted lists the answers in the order in which they are offered.
+var AllPermitted = Words[Permitted]{WasPermitted, NotPermitted, PermittedUnknown}
 
 var assessmentKind = kind[Assessment]{
 	name: KindAssessment,
@@ -69,12 +75,41 @@ func (b *Assessment) check() error {
 		if b.Happened == HappenedUnanswered {
 			return Errorf(Invalid, "a verdict that is given answers whether it happened")
 		}
+		return b.checkWords()
 	case Refusing, Recused, Abstained:
 		if b.Happened != "" || b.Permitted != "" || len(b.Authors) > 0 {
 			return Errorf(Invalid, "a member that %s gives no answers", b.State)
 		}
 	default:
 		return Errorf(Invalid, "%q is not a state of a verdict", b.State)
+	}
+	return nil
+}
+
+// The bounds of what has no list of codes yet, in bytes and in number: what is longer is narrative, which stays sealed.
+const (
+	maxCode    = 300
+	maxGrounds = 20
+)
+
+// checkWords holds the answers to their lists: what members answer becomes a joint finding, word by word.
+func (b *Assessment) checkWords() error {
+	for _, err := range []error{
+		AllHappened.check("an answer to whether it happened", b.Happened),
+		AllPermitted.check("an answer to whether it was permitted", b.Permitted),
+		checkAttributions(b.Authors),
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	for _, text := range append([]string{b.Because, b.Evidence}, b.Grounds...) {
+		if len(text) > maxCode {
+			return Errorf(Invalid, "a ground has at most %d bytes: the reasons in words are sealed with the member", maxCode)
+		}
+	}
+	if len(b.Grounds) > maxGrounds {
+		return Errorf(Invalid, "a verdict names at most %d grounds", maxGrounds)
 	}
 	return nil
 }

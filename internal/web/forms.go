@@ -88,8 +88,8 @@ type actorChoice struct {
 
 // The values the form offers. Grounds of permission are those of the design; a verdict in the record may carry others.
 var (
-	formAnswers   = []truce.Happened{truce.Confirmed, truce.Refuted, truce.NotConfirmed, truce.CouldNotVerify}
-	formPermits   = []truce.Permitted{truce.PermittedUnanswered, truce.WasPermitted, truce.NotPermitted, truce.PermittedUnknown}
+	formAnswers   = truce.AllHappened
+	formPermits   = append([]truce.Permitted{truce.PermittedUnanswered}, truce.AllPermitted...)
 	formStates    = []truce.VoteState{truce.Given, truce.Refusing, truce.Recused, truce.Abstained}
 	formBecause   = []string{"", "excluded target", "notified activity", "self-defence", "other ground"}
 	formCertainty = []string{"claimed", "probable", "established"}
