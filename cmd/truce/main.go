@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/signal"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	_ "time/tzdata" // zones on machines that have none
@@ -107,7 +108,7 @@ func execute(e *env, args []string) (code int) {
 			code = int(n)
 		}
 	}()
-	k, err := p.Parse(args)
+	k, err := p.Parse(withNegatives(args))
 	if err != nil {
 		fmt.Fprintf(e.Stderr, "truce: %v\n", err)
 		e.hint("truce --help lists the commands, truce COMMAND --help its flags")
@@ -118,6 +119,20 @@ func execute(e *env, args []string) (code int) {
 		return exitOf(err)
 	}
 	return 0
+}
+
+// withNegatives writes a flag and the negative number that follows it as one argument, as a flag of its own is not meant.
+func withNegatives(args []string) (out []string) {
+	for _, a := range args {
+		last := len(out) - 1
+		if _, err := strconv.ParseFloat(a, 64); err == nil && strings.HasPrefix(a, "-") && last >= 0 &&
+			strings.HasPrefix(out[last], "--") && !strings.Contains(out[last], "=") && out[last] != "--" {
+			out[last] += "=" + a
+			continue
+		}
+		out = append(out, a)
+	}
+	return out
 }
 
 // maxArg is how long an argument may be, in bytes. What is longer comes in a file.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 
 	"truce"
@@ -42,8 +43,9 @@ func (c *matchEvalCmd) Run(e *env) error {
 	if c.JSON {
 		return json.NewEncoder(e.Out).Encode(struct {
 			eval.Quality
-			Spread eval.Spread `json:"spread"`
-		}{q, s})
+			ExactMulti *float64
+			Spread     eval.Spread `json:"spread"`
+		}{q, eval.Defined(q.ExactMulti), s})
 	}
 	writeQuality(e.Out, q, s)
 	return nil
@@ -109,6 +111,10 @@ func readClusters(path string) (map[string]string, error) {
 
 func writeQuality(w io.Writer, q eval.Quality, s eval.Spread) {
 	line := func(name string, v float64, i eval.Interval) {
+		if math.IsNaN(v) {
+			fmt.Fprintf(w, "%-44s none to measure\n", name)
+			return
+		}
 		fmt.Fprintf(w, "%-44s %.3f   (%.3f to %.3f)\n", name, v, i.Low, i.High)
 	}
 	fmt.Fprintf(w, "%d reports, %d true events, %d incidents proposed; in brackets 95 %% of draws of events\n", q.Reports, q.Events, q.Incidents)

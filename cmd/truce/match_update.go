@@ -39,7 +39,7 @@ func (c *matchUpdateCmd) Run(e *env) error {
 		}
 	}
 	verdicts, disputes := verdictsOf(drawn)
-	judged := learn.JudgedPairs(match.NewCorpus(t.reports, t.weights), t.reports, verdicts)
+	judged := learn.JudgedPairs(match.Unfolded(t.reports, t.weights), t.reports, verdicts)
 	if len(judged) < leastJudged {
 		return truce.Errorf(truce.Invalid, "%d pairs are judged for calibration; at least %d are needed: truce match review --calibrate", len(judged), leastJudged)
 	}

@@ -164,7 +164,7 @@ func TestDisjointActorsSpeakAgainstOneIncident(t *testing.T) {
 
 func TestALaterAttackOfTheSameSidesFollowsUp(t *testing.T) {
 	w := profile(t, "general")
-	first, second := at("first", "one", 1, 1, 5), at("second", "two", 1, 1, 8)
+	first, second := at("first", "one", 1, 1, 5), at("second", "two", 1, 1, 7)
 	second.Killed = match.Exactly(0)
 	reports := []match.Report{first, second}
 	p := match.Propose(reports, w)

@@ -5,15 +5,14 @@ import (
 	"syscall"
 	"testing"
 	"time"
-	"unsafe"
 
 	"truce/internal/match"
 	"truce/internal/match/simulate"
 )
 
-// BenchmarkPropose measures reports in memory to incidents out, with the shipped weights for simulated reports.
+// BenchmarkPropose measures reports in memory to incidents out, with the weights for any record.
 func BenchmarkPropose(b *testing.B) {
-	w := profile(b, "simulation")
+	w := profile(b, "general")
 	for _, n := range []int{10_000, 100_000, 1_000_000} {
 		b.Run(fmt.Sprint(n), func(b *testing.B) {
 			reports, _ := simulate.Default(5, n).Run()
@@ -43,20 +42,4 @@ func profile(t testing.TB, name string) *match.Weights {
 		t.Fatal(err)
 	}
 	return w
-}
-
-// timed is how long f takes in microseconds: by the clock, and of processor time of its thread, which alone says
-// something on a shared machine.
-func timed(f func()) (clock, processor float64) {
-	before, start := threadTime(), time.Now()
-	f()
-	return float64(time.Since(start).Nanoseconds()) / 1000, float64((threadTime() - before).Nanoseconds()) / 1000
-}
-
-// threadTime is the processor time of the thread, to the nanosecond (Linux).
-func threadTime() time.Duration {
-	const threadClock = 3 // CLOCK_THREAD_CPUTIME_ID
-	var t syscall.Timespec
-	syscall.Syscall(syscall.SYS_CLOCK_GETTIME, threadClock, uintptr(unsafe.Pointer(&t)), 0)
-	return time.Duration(t.Nano())
 }

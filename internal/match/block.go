@@ -16,9 +16,9 @@ const (
 	tierPlaceless        // no position, or known to the country only
 )
 
-func (x *rec) tierOf(p Place) uint8 {
+func (x *rec) tierOf() uint8 {
 	switch {
-	case x.place == placeNone || p.Precision == PlaceCountry:
+	case x.place == placeNone:
 		return tierPlaceless
 	case x.when == whenUnknown || x.when > whenDay:
 		return tierLong
@@ -162,6 +162,10 @@ func (b *blocks) each(begin func(worker int) func(p, q uint32)) {
 
 func workers() int { return runtime.GOMAXPROCS(0) }
 
+// mostCompared bounds the reports of one neighbourhood that a report is compared with: those that follow it most closely
+// in time. Only where thousands of different reports crowd into some days of one neighbourhood are there more.
+const mostCompared = 1500
+
 // unit is one worker's state.
 type unit struct {
 	*blocks
@@ -190,7 +194,7 @@ func (u *unit) fineCell(l cellList) {
 			continue
 		}
 		last, lat := recs[p].start+u.window, recs[p].lat
-		for q := p + 1; q < l.hi && recs[q].start <= last; q++ {
+		for q := p + 1; q < min(l.hi, p+mostCompared) && recs[q].start <= last; q++ {
 			if recs[q].tier == tierFine && abs32(recs[q].lat-lat) <= u.near {
 				u.visit(p, q)
 			}
@@ -219,7 +223,7 @@ func (u *unit) fineCells(l, m cellList) {
 		for from < m.hi && recs[from].start < first {
 			from++
 		}
-		for q := from; q < m.hi && recs[q].start <= last; q++ {
+		for q := from; q < min(m.hi, from+mostCompared) && recs[q].start <= last; q++ {
 			if recs[q].tier == tierFine && abs32(recs[q].lat-lat) <= u.near {
 				u.visit(p, q)
 			}
@@ -263,7 +267,7 @@ func (u *unit) wideCells(l, m wideList) {
 		for from < m.mid && recs[u.spread[from]].start < first {
 			from++
 		}
-		for i := from; i < m.mid; i++ {
+		for i := from; i < min(m.mid, from+mostCompared); i++ {
 			q := u.spread[i]
 			if recs[q].start > last {
 				break
@@ -284,12 +288,14 @@ func (u *unit) longCells(l, m wideList) {
 		if r.when != whenUnknown {
 			short = u.startingIn(short, int64(r.start)-int64(u.window), int64(r.end)+int64(u.window))
 		}
-		for _, q := range short {
+		for _, q := range short[:min(len(short), mostCompared)] {
 			u.visit(p, q)
 		}
+		seen := 0
 		for _, q := range u.spread[m.mid:m.hi] {
-			if p < q {
+			if p < q && seen < mostCompared {
 				u.visit(p, q)
+				seen++
 			}
 		}
 	}
@@ -312,8 +318,10 @@ func (u *unit) fromPlaceless(p uint32) {
 	if r.when != whenUnknown {
 		near = u.startingIn(near, int64(r.start)-int64(u.window), int64(r.end)+int64(u.window))
 	}
-	u.found = append(append(u.found[:0], near...), u.long...)
-	crowded := len(u.found) > u.c.s.w.Blocking.Budget
+	budget := u.c.s.w.Blocking.Budget
+	most := max(4*budget, mostCompared)
+	u.found = append(append(u.found[:0], near[:min(len(near), most)]...), u.long[:min(len(u.long), most)]...)
+	crowded := len(u.found) > budget
 	for _, q := range u.found {
 		if q == p || recs[q].tier == tierPlaceless && q < p {
 			continue

@@ -146,7 +146,7 @@ func TestDistanceOnTheGround(t *testing.T) {
 		a, b [2]float64
 		km   float64
 	}{
-		{[2]float64{0, 0}, [2]float64{0, 0.1}, 11.12}, {[2]float64{60, 10}, [2]float64{60, 10.2}, 11.12},
+		{[2]float64{0, 1}, [2]float64{0, 1.1}, 11.12}, {[2]float64{60, 10}, [2]float64{60, 10.2}, 11.12},
 		{[2]float64{10, 179.95}, [2]float64{10, -179.95}, 10.95}, {[2]float64{35, 38}, [2]float64{35.1, 38}, 11.12},
 	} {
 		w := simple()

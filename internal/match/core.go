@@ -21,7 +21,14 @@ type rec struct {
 	flags              uint8
 	precision, nActors uint8 // PlacePrecision; distinct actors, capped at 255
 	kind               uint8 // SourceKind
+	crowd              uint8 // how many reports lie near it, a level of crowdLevels
 }
+
+// What a measure says where there is nothing to compare. Neither is evidence: both are worth nought.
+const (
+	neither = "stated by neither"
+	onlyOne = "stated by only one"
+)
 
 const (
 	flagKilled = 1 << iota // killed is stated
@@ -46,11 +53,11 @@ const (
 	placeFine          // known to the quarter or better
 	placeTown          // to the settlement
 	placeArea          // to the district
-	placeCoarse        // to the province or worse
+	placeCoarse        // to the province: bounds what is compared, and is no evidence
 )
 
 var timeLevels = []string{
-	"the time is not stated by one of them",
+	onlyOne,
 	"less than an hour apart", "one to three hours apart", "three to twelve hours apart", "twelve hours or more apart",
 	"same day, one of them with the hour", "across midnight, less than three hours apart",
 	"a day apart, one of them with the hour", "two days apart, one of them with the hour", "three days or more apart, one of them with the hour",
@@ -120,8 +127,10 @@ func spanRelation(a, b *rec) int {
 	return 2
 }
 
+// placeLevels are the levels of distance for each class of precision. A position known to the province or worse is no
+// place: the middle of a province says nothing of where in it something happened.
 var placeLevels = []string{
-	"the position is not stated by one of them",
+	onlyOne,
 	"under 0.5 km apart, both known to the quarter or better", "0.5 to 1.5 km apart, both known to the quarter or better",
 	"1.5 to 3 km apart, both known to the quarter or better", "3 to 6 km apart, both known to the quarter or better",
 	"6 to 12 km apart, both known to the quarter or better", "12 to 30 km apart, both known to the quarter or better",
@@ -134,11 +143,16 @@ var placeLevels = []string{
 	"1.5 to 3 km apart, one known to the district only", "3 to 6 km apart, one known to the district only",
 	"6 to 12 km apart, one known to the district only", "12 to 30 km apart, one known to the district only",
 	"over 30 km apart, one known to the district only",
-	"under 0.5 km apart, one known to the province only", "0.5 to 1.5 km apart, one known to the province only",
-	"1.5 to 3 km apart, one known to the province only", "3 to 6 km apart, one known to the province only",
-	"6 to 12 km apart, one known to the province only", "12 to 30 km apart, one known to the province only",
-	"over 30 km apart, one known to the province only",
 }
+
+// rangeLevels say among how many others a pair was picked. It is where the score begins, not evidence: of pairs that no
+// place has brought together far fewer are one incident.
+var rangeLevels = []string{"compared because near each other", "compared with everything of those days, for want of a place"}
+
+const (
+	rangeNear = iota
+	rangeAnywhere
+)
 
 const placeBins = 7
 
@@ -172,12 +186,14 @@ func distance2(a, b *rec) int64 {
 
 // placeLevel compares two places at the given squared distance.
 func placeLevel(a, b *rec, d2 int64) int {
-	group := max(a.place, b.place)
-	if a.place == placeNone || b.place == placeNone {
+	if !a.located() || !b.located() {
 		return 0
 	}
-	return 1 + int(group-placeFine)*placeBins + placeBin(d2)
+	return 1 + int(max(a.place, b.place)-placeFine)*placeBins + placeBin(d2)
 }
+
+// located reports whether the position is known well enough to be held against another.
+func (x *rec) located() bool { return x.place != placeNone && x.place != placeCoarse }
 
 // placeBin counts the edges that the distance reaches. Comparing with all of them is quicker than stopping at the first
 // that is not: which one that is cannot be foreseen.
@@ -193,7 +209,7 @@ func placeBin(d2 int64) (bin int) {
 }
 
 var sourceLevels = []string{
-	"the source is not stated by one of them", "different sources", "the same source", "the same outlet of the press",
+	onlyOne, "different sources", "the same source", "the same outlet of the press",
 	"the same register, which enters an incident once", "the same publication",
 }
 
@@ -231,8 +247,8 @@ func lagLevel(a, b *rec) int {
 }
 
 var typeLevels = []string{
-	"the type is not stated by one of them", "the same type", "one states only the group of the other's type",
-	"another type of the same group", "types of different groups",
+	onlyOne, "the same type", "one states only the group of the other's type",
+	"another type of the same group", "types of different groups", "different types, of which one is in no group",
 }
 
 func typeLevel(a, b *rec) int {
@@ -241,6 +257,8 @@ func typeLevel(a, b *rec) int {
 		return 0
 	case a.typ == b.typ:
 		return 1
+	case a.group == 0 || b.group == 0:
+		return 5
 	case a.group != b.group:
 		return 4
 	case (a.flags|b.flags)&flagWhole != 0:
@@ -250,8 +268,8 @@ func typeLevel(a, b *rec) int {
 }
 
 var setLevels = []string{
-	"stated by neither", "stated by only one", "the same one", "the same several", "one's are all among the other's",
-	"some in common", "none in common",
+	neither, onlyOne, "the same one", "the same several", "one's are all among the other's",
+	"some in common", "none in common, one of them naming a single one", "none in common of several each",
 }
 
 const (
@@ -261,7 +279,8 @@ const (
 	setEqualSeveral
 	setContained
 	setOverlap
-	setDisjoint
+	setDisjoint // one may tell of the author, the other of the target
+	setStrangers
 )
 
 // setLevel classes two sets by their sizes and the number they share.
@@ -271,8 +290,10 @@ func setLevel(na, nb, shared int) int {
 		return setNeither
 	case na == 0 || nb == 0:
 		return setOnlyOne
-	case shared == 0:
+	case shared == 0 && min(na, nb) == 1:
 		return setDisjoint
+	case shared == 0:
+		return setStrangers
 	case shared == na && na == nb:
 		if na == 1 {
 			return setEqualOne
@@ -301,9 +322,19 @@ func (c *Corpus) actorsLevel(a, b uint32) int {
 }
 
 var countLevels = []string{
-	"not stated by one of them", "none in both", "the same number, one or two", "the same number, three or more", "close, or the ranges overlap", "none in one, some in the other",
-	"far apart",
+	onlyOne, "none in both", "the same number, one or two", "the same number, three to nine",
+	"the same number, ten or more", "close, or the ranges overlap", "none in one, some in the other", "far apart",
 }
+
+const (
+	countNone = iota + 1
+	countFew
+	countSome
+	countMany
+	countClose
+	countNoneSome
+	countApart
+)
 
 // countLevel compares two numbers of people given as capped ranges.
 func countLevel(a, b count16) int {
@@ -313,19 +344,21 @@ func countLevel(a, b count16) int {
 	lo, hi := min(a.best, b.best), max(a.best, b.best)
 	switch {
 	case hi == 0:
-		return 1
+		return countNone
 	case lo == hi && hi <= 2:
-		return 2
+		return countFew
+	case lo == hi && hi <= 9:
+		return countSome
 	case lo == hi:
-		return 3
+		return countMany
 	case lo == 0 && min(a.high, b.high) == 0:
-		return 5
+		return countNoneSome
 	case a.low <= b.high && b.low <= a.high, hi-lo <= 1, 2*uint32(hi) <= 3*uint32(lo)+2:
-		return 4
+		return countClose
 	case lo == 0:
-		return 5
+		return countNoneSome
 	}
-	return 6
+	return countApart
 }
 
 // count16 is a Count capped at 65,535.

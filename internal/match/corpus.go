@@ -17,8 +17,9 @@ type Corpus struct {
 	s       *scorer
 	r       reader
 	grid    grid
-	recs    []rec    // by position: in canonical order, by cell, start, content, id
-	at      []uint32 // position of a report by its index in the input
+	recs    []rec               // by position: in canonical order, by cell, start, content, id
+	at      []uint32            // position of a report by its index in the input
+	copies  map[uint32][]uint32 // by position: the reports equal to the one there, by id
 
 	slots           []string // what each of sets is a set of
 	sets            []*sets
@@ -33,15 +34,28 @@ type Corpus struct {
 	verdicts        map[[2]uint32]bool // by position, the lower first: judged the same
 }
 
-// NewCorpus makes reports ready for comparison by w, which must be valid. It keeps both.
+// NewCorpus makes reports ready for comparison by w, which must be valid. It keeps both. Of equal reports one is compared.
 func NewCorpus(reports []Report, w *Weights) *Corpus {
+	return newCorpus(reports, w, func(c *Corpus) { c.foldEqual(nil) })
+}
+
+// Unfolded is NewCorpus with every report compared, as learning wants it.
+func Unfolded(reports []Report, w *Weights) *Corpus {
+	return newCorpus(reports, w, func(*Corpus) {})
+}
+
+func newCorpus(reports []Report, w *Weights, fold func(*Corpus)) *Corpus {
 	c := &Corpus{reports: reports, slots: slotsOf(w), grid: newGrid(w.Blocking.NearKM)}
 	c.nameSet = c.setIndex(slotNames)
 	c.s = newScorer(w, c.setIndex)
 	c.recs = c.inOrder(c.readAll())
+	fold(c)
 	c.at = make([]uint32, len(reports))
 	for p := range c.recs {
 		c.at[c.recs[p].index] = uint32(p)
+		for _, i := range c.copies[uint32(p)] {
+			c.at[i] = uint32(p)
+		}
 	}
 	c.readSets()
 	return c
@@ -98,17 +112,5 @@ func (c *Corpus) orderTies(sorted []rec, keys []keyed, lo, hi int) {
 
 // compare orders records of one cell and start by content, then by id.
 func (c *Corpus) compare(a, b rec) int {
-	switch {
-	case a.lat != b.lat:
-		return cmp.Compare(a.lat, b.lat)
-	case a.lon != b.lon:
-		return cmp.Compare(a.lon, b.lon)
-	case a.end != b.end:
-		return cmp.Compare(a.end, b.end)
-	case a.typ != b.typ:
-		return cmp.Compare(a.typ, b.typ)
-	case a.best != b.best:
-		return cmp.Compare(a.best, b.best)
-	}
-	return strings.Compare(c.reports[a.index].ID, c.reports[b.index].ID)
+	return cmp.Or(c.compareContent(&a, &b), strings.Compare(c.idOf(&a), c.idOf(&b)))
 }

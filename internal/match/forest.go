@@ -40,17 +40,3 @@ func (f *forest) members(x uint32, list []uint32) []uint32 {
 		}
 	}
 }
-
-// reset makes it n trees of one, in the memory it has.
-func (f *forest) reset(n int) {
-	f.parent, f.next, f.size = f.parent[:0], f.next[:0], f.size[:0]
-	for range n {
-		f.grow()
-	}
-}
-
-// grow adds a tree of one.
-func (f *forest) grow() {
-	n := uint32(len(f.parent))
-	f.parent, f.next, f.size = append(f.parent, n), append(f.next, n), append(f.size, 1)
-}

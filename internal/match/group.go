@@ -15,17 +15,59 @@ type edge struct {
 	points Points
 }
 
+// mostEdges is how many pairs of one report are kept of each neighbourhood it is compared with, the best of them. A record
+// in which more reports than that look like one incident loses nothing by it: they hold together without the rest.
+const mostEdges = 64
+
 // edges scores all candidate pairs and returns those at or above the floor, in no particular order.
 func (c *Corpus) edges(floor Points) []edge {
-	parts := make([][]edge, workers())
+	parts := make([]*best, workers())
 	newBlocks(c).each(func(w int) func(p, q uint32) {
+		parts[w] = &best{}
 		return func(p, q uint32) {
 			if s := c.score(p, q, floor); s != lowest {
-				parts[w] = append(parts[w], edge{min(p, q), max(p, q), s})
+				parts[w].add(p, edge{min(p, q), max(p, q), s})
 			}
 		}
 	})
-	return slices.Concat(parts...)
+	var list []edge
+	for _, b := range parts {
+		b.flush()
+		list = append(list, b.kept...)
+	}
+	return list
+}
+
+// best keeps the best edges of each report, whose edges come one after the other.
+type best struct {
+	of   uint32
+	own  []edge
+	kept []edge
+}
+
+func (b *best) add(p uint32, e edge) {
+	if p != b.of {
+		b.flush()
+		b.of = p
+	}
+	if b.own = append(b.own, e); len(b.own) == 4*mostEdges {
+		b.cut()
+	}
+}
+
+// cut leaves the best edges of the report at hand.
+func (b *best) cut() {
+	if len(b.own) > mostEdges {
+		slices.SortFunc(b.own, func(x, y edge) int {
+			return cmp.Or(cmp.Compare(y.points, x.points), cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b))
+		})
+		b.own = b.own[:mostEdges]
+	}
+}
+
+func (b *best) flush() {
+	b.cut()
+	b.kept, b.own = append(b.kept, b.own...), b.own[:0]
 }
 
 // leastPair is what a pair beyond the reach of the blocking, or worse, counts in the mean of two groups: enough against,
@@ -78,7 +120,7 @@ type agglomeration struct {
 	sum    []int64
 	size   []int64
 	best   []int
-	parts  int // stop when so many groups are left; 0: only at the joining mark
+	stop   int // when so many groups are left; 0: only at the joining mark
 }
 
 // run works on the components whose edges begin in keys[lo:hi].
@@ -110,10 +152,13 @@ func (a *agglomeration) component(edges []edge) {
 	}
 	slices.Sort(a.nodes)
 	a.nodes = slices.Compact(a.nodes)
-	if len(a.nodes) <= denseNodes {
+	switch n := len(a.nodes); {
+	case n <= denseNodes:
 		a.dense(edges)
-	} else {
+	case n <= mostNodes:
 		a.sparse(edges)
+	default:
+		a.apart(slices.Clone(a.nodes), slices.Clone(edges), a.join+partStep)
 	}
 }
 
@@ -121,7 +166,7 @@ func (a *agglomeration) component(edges []edge) {
 func (a *agglomeration) dense(edges []edge) {
 	k := len(a.nodes)
 	a.fill(edges, k)
-	for left := k; left > a.parts; left-- {
+	for left := k; left > a.stop; left-- {
 		bi, bm := -1, 0.0
 		for i := range k {
 			if j := a.best[i]; j >= 0 {

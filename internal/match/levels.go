@@ -60,18 +60,25 @@ func (f Feature) Levels() int {
 
 // Neighbours lists the pairs of levels of a feature between which its points should change little: adjoining levels of
 // measures whose levels have an order.
-func (f Feature) Neighbours() (list [][2]int) {
+func (f Feature) Neighbours() (list [][2]int) { return f.across(Of.neighbours) }
+
+// Descents lists the pairs of levels of a feature of which the second may not be worth more than the first: what lies
+// farther apart, in place or time, or agrees less, never speaks more for one incident.
+func (f Feature) Descents() (list [][2]int) { return f.across(Of.descents) }
+
+// across applies pairs of levels of each measure to the combined levels of a feature.
+func (f Feature) across(pairs func(Of) [][2]int) (list [][2]int) {
 	first := f.Of[0]
 	if len(f.Of) == 1 {
-		return first.neighbours()
+		return pairs(first)
 	}
 	n := f.Of[1].levels()
-	for _, p := range first.neighbours() {
+	for _, p := range pairs(first) {
 		for l := range n {
 			list = append(list, [2]int{p[0]*n + l, p[1]*n + l})
 		}
 	}
-	for _, p := range f.Of[1].neighbours() {
+	for _, p := range pairs(f.Of[1]) {
 		for l := range first.levels() {
 			list = append(list, [2]int{l*n + p[0], l*n + p[1]})
 		}
@@ -79,30 +86,59 @@ func (f Feature) Neighbours() (list [][2]int) {
 	return list
 }
 
-func (of Of) neighbours() (list [][2]int) {
-	run := func(first, last int) {
-		for l := first; l < last; l++ {
-			list = append(list, [2]int{l, l + 1})
-		}
+// chain pairs the levels from first to last, each with the next.
+func chain(first, last int) (list [][2]int) {
+	for l := first; l < last; l++ {
+		list = append(list, [2]int{l, l + 1})
 	}
+	return list
+}
+
+func (of Of) neighbours() [][2]int {
+	switch of.Measure {
+	case "source":
+		return [][2]int{{0, 1}, {2, 3}, {2, 4}, {3, 5}}
+	case "lag":
+		return [][2]int{{0, 2}}
+	case "precision", "best_precision":
+		return chain(1, int(PlaceCountry))
+	case "crowd":
+		return chain(1, nCrowd-1)
+	case "place", "time":
+		return of.descents()
+	}
+	if len(catalogue[of.Measure].levels) == 0 {
+		return chain(1, of.levels()-1)
+	}
+	return nil
+}
+
+func (of Of) descents() (list [][2]int) {
 	switch of.Measure {
 	case "place":
-		for g := range 4 {
-			run(1+g*placeBins, (g+1)*placeBins)
+		for g := range 3 {
+			list = append(list, chain(1+g*placeBins, (g+1)*placeBins)...)
 		}
 	case "time":
-		run(1, 4)
-		run(7, 9)
-		run(10, 13)
-	case "source":
-		list = append(list, [2]int{0, 1}, [2]int{2, 3}, [2]int{2, 4}, [2]int{3, 5})
-	case "lag":
-		list = append(list, [2]int{0, 2})
-	case "precision", "best_precision":
-		run(1, int(PlaceCountry))
-	default:
-		if len(catalogue[of.Measure].levels) == 0 {
-			run(1, of.levels()-1)
+		list = append(append(chain(1, 4), chain(7, 9)...), chain(10, 13)...)
+		list = append(list, [2]int{5, 7}, [2]int{6, 7})
+		for g := timeSpans; g < len(timeLevels); g += 4 {
+			list = append(list, [2]int{g, g + 3}, [2]int{g + 1, g + 3}, [2]int{g + 2, g + 3})
+		}
+	case "type":
+		list = [][2]int{{1, 2}, {1, 3}, {1, 5}, {2, 4}, {3, 4}}
+	case "actors", "relation":
+		list = [][2]int{{setEqualOne, setOverlap}, {setEqualSeveral, setOverlap}, {setContained, setDisjoint}, {setOverlap, setDisjoint}, {setDisjoint, setStrangers}}
+	case "killed", "wounded":
+		list = [][2]int{{countMany, countSome}, {countSome, countFew}, {countSome, countClose}, {countFew, countApart},
+			{countClose, countApart}, {countNone, countNoneSome}}
+	case "crowd":
+		list = chain(1, nCrowd-1)
+	case "distance", "gap", "start_gap", "end_gap", "killed_ratio", "wounded_ratio":
+		list = chain(1, of.levels()-1)
+	case "name", "likeness":
+		for _, p := range chain(1, of.levels()-1) {
+			list = append(list, [2]int{p[1], p[0]})
 		}
 	}
 	return list

@@ -56,9 +56,27 @@ func (p *Proposal) pairs(keep func(Link) bool) []Link {
 			}
 		}
 	})
-	list := slices.Concat(parts...)
+	list := append(slices.Concat(parts...), p.equal(keep)...)
 	id := func(i int) string { return c.reports[i].ID }
 	slices.SortFunc(list, func(x, y Link) int { return cmp.Or(cmp.Compare(id(x.A), id(y.A)), cmp.Compare(id(x.B), id(y.B))) })
+	return list
+}
+
+// equal links each report to the equal ones that it stands for.
+func (p *Proposal) equal(keep func(Link) bool) (list []Link) {
+	c := p.corpus
+	for at, copies := range c.copies {
+		first, points := int(c.recs[at].index), c.score(at, at, lowest)
+		for _, i := range copies {
+			l := Link{A: first, B: int(i), Points: points}
+			if p.Of[first] == p.Of[i] {
+				l.Kind = CopyOf
+			}
+			if keep(l) {
+				list = append(list, l)
+			}
+		}
+	}
 	return list
 }
 
@@ -72,7 +90,7 @@ func (p *Proposal) link(a, b uint32) Link {
 	l := Link{A: int(x.index), B: int(y.index), Points: c.score(a, b, lowest)}
 	back := Link{A: l.B, B: l.A, Points: l.Points}
 	switch {
-	case p.Of[l.A] == p.Of[l.B] && c.copies(l.A, l.B):
+	case p.Of[l.A] == p.Of[l.B] && c.repeats(l.A, l.B):
 		l.Kind = CopyOf
 	case p.Of[l.A] == p.Of[l.B]:
 		if l.Points >= c.s.w.Join {
@@ -109,7 +127,7 @@ func (c *Corpus) isPart(a, b uint32) bool {
 		return false
 	}
 	switch c.actorsLevel(a, b) {
-	case setDisjoint, setNeither:
+	case setDisjoint, setStrangers, setNeither:
 		return false
 	}
 	return typeLevel(x, y) != 4
@@ -146,32 +164,4 @@ func (c *Corpus) isSequel(a, b uint32) bool {
 		return true
 	}
 	return false
-}
-
-// copies reports whether one of two reports of the same incident repeats the other: it says so, or both have the same
-// five words or more and no others.
-func (c *Corpus) copies(i, j int) bool {
-	x, y := &c.reports[i], &c.reports[j]
-	if x.Copies != "" && (x.Copies == y.ID || x.Copies == y.Copies) || y.Copies != "" && y.Copies == x.ID {
-		return true
-	}
-	if x.Text == "" || y.Text == "" || len(x.Text) > 2*len(y.Text) || len(y.Text) > 2*len(x.Text) {
-		return false
-	}
-	wx, wy := wordsOf([]string{x.Text}), wordsOf([]string{y.Text})
-	return len(wx) >= leastCopied && slices.Equal(wx, wy)
-}
-
-// leastCopied is the number of words from which equal texts are taken for copies, not for chance.
-const leastCopied = 5
-
-// witnesses counts the reports of one incident that do not repeat an earlier one of it.
-func (c *Corpus) witnesses(reports []int) int {
-	n := 0
-	for k, i := range reports {
-		if !slices.ContainsFunc(reports[:k], func(j int) bool { return c.copies(i, j) }) {
-			n++
-		}
-	}
-	return n
 }

@@ -13,8 +13,6 @@
 // [truce/internal/match/simulate]. Method, protocol and measured figures: docs/matching.md.
 package match
 
-import "slices"
-
 // Points are thousandths of a natural-log odds.
 type Points int32
 
@@ -41,7 +39,11 @@ func Propose(reports []Report, w *Weights) Proposal { return ProposeJudged(repor
 // with reports judged to be of different ones are kept apart. Where judgements contradict each other along a chain, the
 // scores decide. Verdicts on reports that are not there have no effect.
 func ProposeJudged(reports []Report, w *Weights, verdicts []Verdict) Proposal {
-	c := NewCorpus(reports, w)
+	judged := map[string]bool{}
+	for _, v := range verdicts {
+		judged[v.A], judged[v.B] = true, true
+	}
+	c := newCorpus(reports, w, func(c *Corpus) { c.foldEqual(judged) })
 	c.judge(verdicts)
 	p := Proposal{corpus: c}
 	p.Incidents, p.Of = c.incidents(c.group(c.judgedEdges(c.edges(w.Join))))
@@ -71,38 +73,64 @@ func (c *Corpus) pairPoints(a, b uint32) Points {
 	return max(c.score(a, b, leastPair), leastPair)
 }
 
-// incidents turns groups of positions into incidents. Both incidents and their reports are in canonical order.
+// incidents turns groups of positions into incidents. Both incidents and their reports are in canonical order; equal
+// reports that are incidents of their own come last.
 func (c *Corpus) incidents(groups *forest) (list []Incident, of []int) {
-	number := make([]int32, len(c.recs)) // of the incident by root, counted from 1
-	starts := make([]int32, 1, len(c.recs)/2+1)
-	for p := range c.recs {
-		r := groups.find(uint32(p))
-		if number[r] == 0 {
-			number[r] = int32(len(starts))
-			starts = append(starts, starts[len(starts)-1]+int32(groups.size[r]))
+	t := c.tell(groups)
+	of = make([]int, len(c.reports))
+	members := make([]int, 0, len(c.reports))
+	list = make([]Incident, len(t.size), len(t.size)+len(t.alone))
+	for n, size := range t.size {
+		from := len(members)
+		members = members[:from+size]
+		list[n].Reports = members[from : from : from+size]
+	}
+	for p := range uint32(len(c.recs)) {
+		in := &list[t.number[groups.find(p)]-1]
+		in.Reports = append(in.Reports, int(c.recs[p].index))
+		if copies := c.copies[p]; len(copies) > 0 && !c.separate(p) {
+			for _, i := range copies {
+				in.Reports = append(in.Reports, int(i))
+			}
 		}
 	}
-	texts := make([]int32, len(starts)-1) // reports of the incident that may repeat others
-	members := make([]int, len(c.recs))
-	of = make([]int, len(c.recs))
-	next := slices.Clone(starts)
-	for p := range c.recs {
-		n := number[groups.find(uint32(p))] - 1
-		i := int(c.recs[p].index)
-		members[next[n]] = i
-		next[n]++
-		of[i] = int(n)
-		if c.recs[p].flags&flagCopies != 0 {
-			texts[n]++
-		}
+	for _, i := range t.alone {
+		list = append(list, Incident{Reports: []int{int(i)}})
 	}
-	list = make([]Incident, len(starts)-1)
 	for n := range list {
-		reports := members[starts[n]:starts[n+1]:starts[n+1]]
-		list[n] = Incident{reports, len(reports)}
-		if len(reports) > 1 && texts[n] > 0 {
-			list[n].Witnesses = c.witnesses(reports)
+		list[n].Witnesses = c.witnesses(list[n].Reports)
+		for _, i := range list[n].Reports {
+			of[i] = n
 		}
 	}
 	return list, of
+}
+
+// told counts what incidents hold.
+type told struct {
+	number []int32  // of the incident by root, counted from 1
+	size   []int    // reports of each incident
+	alone  []uint32 // equal reports that are incidents of their own
+}
+
+func (c *Corpus) tell(groups *forest) told {
+	t := told{number: make([]int32, len(c.recs))}
+	for p := range uint32(len(c.recs)) {
+		root := groups.find(p)
+		if t.number[root] == 0 {
+			t.size = append(t.size, 0)
+			t.number[root] = int32(len(t.size))
+		}
+		size := &t.size[t.number[root]-1]
+		*size++
+		copies := c.copies[p]
+		switch {
+		case len(copies) == 0:
+		case c.separate(p):
+			t.alone = append(t.alone, copies...)
+		default:
+			*size += len(copies)
+		}
+	}
+	return t
 }

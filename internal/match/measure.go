@@ -13,6 +13,9 @@ type measure struct {
 	level  func(c *Corpus, of *boundOf, a, b uint32) int
 	number func(c *Corpus, of *boundOf, a, b uint32) (v float64, stated bool)
 	words  string // of a number: "%s km apart"
+	// states reports whether a report says anything that the measure compares; nil: nothing is ever missing.
+	states func(c *Corpus, of *boundOf, a uint32) bool
+	noun   string // what is not stated, where the field does not say it: "the source "
 	always bool   // it can be stated though neither report has anything beyond the core fields
 	told   bool   // it says who told of the incident and how, nothing of what happened
 }
@@ -23,6 +26,7 @@ type half uint8
 const (
 	halfWhere half = 1 << iota // place, time, source
 	halfWhat                   // type, actors, killed, source
+	halfCrowd                  // crowd, source
 )
 
 // boundOf is one measure of a feature, bound to a corpus.
@@ -60,42 +64,79 @@ func (of *boundOf) count() int {
 
 // catalogue holds every measure a weights file may name. It is closed: a new measure is added here, with its words.
 var catalogue = map[string]*measure{
-	"place":  {half: halfWhere, levels: placeLevels, level: corePlace},
-	"time":   {half: halfWhere, levels: timeLevels, level: coreTime},
+	"place":  {half: halfWhere, levels: placeLevels, level: corePlace, states: located, noun: "the position "},
+	"time":   {half: halfWhere, levels: timeLevels, level: coreTime, states: timed, noun: "the time "},
+	"range":  {told: true, half: halfWhere, levels: rangeLevels, level: coreRange},
 	"lag":    {told: true, half: halfWhere, levels: lagLevels, level: coreLag},
-	"source": {told: true, half: halfWhere | halfWhat, levels: sourceLevels, level: coreSource},
-	"type":   {half: halfWhat, levels: typeLevels, level: coreType},
-	"actors": {half: halfWhat, levels: setLevels, level: coreActors},
-	"killed": {half: halfWhat, levels: countLevels, level: coreKilled},
+	"source": {told: true, half: halfWhere | halfWhat | halfCrowd, levels: sourceLevels, level: coreSource, states: sourced, noun: "the source "},
+	"type":   {half: halfWhat, levels: typeLevels, level: coreType, states: typed, noun: "the type "},
+	"actors": {half: halfWhat, levels: setLevels, level: coreActors, states: sided},
+	"killed": {half: halfWhat, levels: countLevels, level: coreKilled, states: killedCounted},
 
-	"distance":       {number: distanceKM, words: "%s km apart", always: true},
-	"precision":      {told: true, levels: placePrecisionNames[:], level: worsePrecision, always: true},
-	"best_precision": {told: true, levels: placePrecisionNames[:], level: betterPrecision, always: true},
-	"gap":            {number: gapDays, words: "%s days between the intervals", always: true},
-	"start_gap":      {number: startGapDays, words: "%s days between the first days", always: true},
-	"end_gap":        {number: endGapDays, words: "%s days between the last days", always: true},
-	"span":           {number: longerSpanDays, words: "the longer covers %s days", always: true},
-	"short_span":     {number: shorterSpanDays, words: "the shorter covers %s days", always: true},
-	"span_overlap":   {number: spanOverlap, words: "the intervals share %s of their days", always: true},
-	"killed_size":    {number: killedSize, words: "the larger number of killed is %s", always: true},
-	"killed_least":   {number: killedLeast, words: "the smaller number of killed is %s", always: true},
-	"killed_ratio":   {number: killedRatio, words: "the numbers of killed differ by a factor of %s", always: true},
-	"wounded":        {levels: countLevels, level: woundedLevel},
-	"wounded_ratio":  {number: woundedRatio, words: "the numbers of wounded differ by a factor of %s"},
-	"name":           {told: true, number: nameLikeness, words: "the likest names of the place are alike to %s"},
-	"relation":       {slot: true, levels: setLevels, level: setRelation},
-	"rarity":         {slot: true, number: sharedRarity, words: "what they share is rare: %s"},
-	"likeness":       {told: true, slot: true, number: setLikeness, words: "likeness by rare words %s"},
-	"published_gap":  {told: true, number: publishedGap, words: "published %s days apart"},
-	"delay":          {told: true, number: reportingDelay, words: "the later was published %s days after the event"},
-	"delay_gap":      {told: true, number: delayGap, words: "their delays of publication differ by %s days"},
-	"document_size":  {told: true, number: documentSize, words: "one publication gives %s reports", always: true},
-	"crowd":          {told: true, number: crowd, words: "%s other reports near it in place and time", always: true},
+	"distance":       {number: distanceKM, words: "%s km apart", always: true, states: located},
+	"precision":      {told: true, levels: precisionLevels, level: worsePrecision, always: true, states: precise},
+	"best_precision": {told: true, levels: precisionLevels, level: betterPrecision, always: true, states: precise},
+	"gap":            {number: gapDays, words: "%s days between the intervals", always: true, states: timed},
+	"start_gap":      {number: startGapDays, words: "%s days between the first days", always: true, states: timed},
+	"end_gap":        {number: endGapDays, words: "%s days between the last days", always: true, states: timed},
+	"span":           {number: longerSpanDays, words: "the longer covers %s days", always: true, states: timed},
+	"short_span":     {number: shorterSpanDays, words: "the shorter covers %s days", always: true, states: timed},
+	"span_overlap":   {number: spanOverlap, words: "the intervals share %s of their days", always: true, states: timed},
+	"killed_size":    {number: killedSize, words: "the larger number of killed is %s", always: true, states: killedCounted},
+	"killed_least":   {number: killedLeast, words: "the smaller number of killed is %s", always: true, states: killedCounted},
+	"killed_ratio": {number: killedRatio, words: "the numbers of killed differ by a factor of %s", always: true,
+		states: killedCounted},
+	"wounded":       {levels: countLevels, level: woundedLevel, states: woundedCounted},
+	"wounded_ratio": {number: woundedRatio, words: "the numbers of wounded differ by a factor of %s", states: woundedCounted},
+	"name": {told: true, number: nameLikeness, words: "the likest names of the place are alike to %s",
+		states: func(c *Corpus, _ *boundOf, a uint32) bool { return len(c.names.of(a)) > 0 }},
+	"relation":      {slot: true, levels: setLevels, level: setRelation, states: filled},
+	"rarity":        {slot: true, number: sharedRarity, words: "what they share is rare: %s", states: filled},
+	"likeness":      {told: true, slot: true, number: setLikeness, words: "likeness by rare words %s", states: filled},
+	"published_gap": {told: true, number: publishedGap, words: "published %s days apart", states: published},
+	"delay":         {told: true, number: reportingDelay, words: "the later was published %s days after the event", states: published},
+	"delay_gap":     {told: true, number: delayGap, words: "their delays of publication differ by %s days", states: published},
+	"document_size": {told: true, number: documentSize, words: "one publication gives %s reports", always: true,
+		states: func(c *Corpus, _ *boundOf, a uint32) bool { return c.recs[a].document != 0 }},
+	"crowd": {told: true, half: halfCrowd, levels: crowdLevels, level: coreCrowd, states: crowded},
 }
+
+// unstated is how many of the first levels of a measure mean that there was nothing to compare.
+func (m *measure) unstated() int {
+	switch {
+	case m.states == nil:
+		return 0
+	case len(m.levels) > 0 && m.levels[0] == neither:
+		return 2
+	}
+	return 1
+}
+
+func located(c *Corpus, _ *boundOf, a uint32) bool { return c.recs[a].located() }
+func timed(c *Corpus, _ *boundOf, a uint32) bool   { return c.recs[a].when != whenUnknown }
+func sourced(c *Corpus, _ *boundOf, a uint32) bool { return c.recs[a].source != 0 }
+func typed(c *Corpus, _ *boundOf, a uint32) bool   { return c.recs[a].typ != 0 }
+func sided(c *Corpus, _ *boundOf, a uint32) bool   { return c.recs[a].nActors > 0 }
+func precise(c *Corpus, _ *boundOf, a uint32) bool { return c.recs[a].precision != 0 }
+func killedCounted(c *Corpus, _ *boundOf, a uint32) bool {
+	return c.recs[a].flags&flagKilled != 0
+}
+func woundedCounted(c *Corpus, _ *boundOf, a uint32) bool { return c.facts[a].wounded.known }
+func published(c *Corpus, _ *boundOf, a uint32) bool      { return c.facts[a].hasPublished }
+func filled(c *Corpus, of *boundOf, a uint32) bool        { return len(c.sets[of.set].of(a)) > 0 }
+func crowded(c *Corpus, _ *boundOf, a uint32) bool        { return c.recs[a].crowd != 0 }
+
+var precisionLevels = append([]string{onlyOne}, placePrecisionNames[1:]...)
 
 func corePlace(c *Corpus, _ *boundOf, a, b uint32) int {
 	x, y := &c.recs[a], &c.recs[b]
 	return placeLevel(x, y, distance2(x, y))
+}
+func coreRange(c *Corpus, _ *boundOf, a, b uint32) int {
+	if c.recs[a].located() && c.recs[b].located() {
+		return rangeNear
+	}
+	return rangeAnywhere
 }
 func coreTime(c *Corpus, _ *boundOf, a, b uint32) int   { return timeLevel(&c.recs[a], &c.recs[b]) }
 func coreSource(c *Corpus, _ *boundOf, a, b uint32) int { return sourceLevel(&c.recs[a], &c.recs[b]) }
@@ -108,7 +149,7 @@ func coreKilled(c *Corpus, _ *boundOf, a, b uint32) int {
 
 func distanceKM(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
 	x, y := &c.recs[a], &c.recs[b]
-	if x.place == placeNone || y.place == placeNone {
+	if !x.located() || !y.located() {
 		return 0, false
 	}
 	return math.Sqrt(float64(distance2(x, y))) / unitsPerKM, true
@@ -269,6 +310,4 @@ func documentSize(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
 	return float64(max(x, y)), x > 0 && y > 0
 }
 
-func crowd(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
-	return float64(max(c.crowds[a], c.crowds[b])), true
-}
+func coreCrowd(c *Corpus, _ *boundOf, a, b uint32) int { return crowdLevel(&c.recs[a], &c.recs[b]) }

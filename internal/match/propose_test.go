@@ -17,6 +17,16 @@ func rich(seed uint64, n int) ([]match.Report, []simulate.Truth) {
 	return w.Run()
 }
 
+// idsOf are the ids of an incident's reports, sorted.
+func idsOf(reports []match.Report, in match.Incident) []string {
+	var ids []string
+	for _, i := range in.Reports {
+		ids = append(ids, reports[i].ID)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
 // TestTheOrderOfReportsMakesNoDifference shuffles reports, and the actors and slots within them.
 func TestTheOrderOfReportsMakesNoDifference(t *testing.T) {
 	for _, name := range match.Profiles() {
@@ -89,20 +99,21 @@ func TestAScoreIsTheSumOfItsReasons(t *testing.T) {
 func TestWhatWouldChangeAPairDoes(t *testing.T) {
 	w := profile(t, "general")
 	a, b := at("a", "one", 1, 1, 5), at("b", "two", 1, 1, 5)
+	a.Killed, b.Killed = match.Count{}, match.Count{}
 	e := match.NewCorpus([]match.Report{a, b}, w).Explain(0, 1)
 	if !e.Joins {
 		t.Fatalf("the pair does not join: %+v", e)
 	}
 	changed := false
 	for _, c := range e.Changes {
-		if c.Words != "types of different groups" && c.Words != "none in common" && c.Words != "none in one, some in the other" {
+		if c.Words != "types of different groups" && c.Words != "none in common of several each" && c.Words != "none in one, some in the other" {
 			continue
 		}
 		other := b
 		switch c.Words {
 		case "types of different groups":
 			other.Type = "mine"
-		case "none in common":
+		case "none in common of several each":
 			other.Actors = []string{"green", "white"}
 		default:
 			other.Killed = match.Exactly(0)

@@ -56,8 +56,9 @@ const coinReach Points = 4000
 // withinIncidents asks of each incident of several reports whether its two parts that were joined last belong together.
 func (p *Proposal) withinIncidents() (list []Question) {
 	for n, in := range p.Incidents {
-		if len(in.Reports) > 1 && len(in.Reports) <= mostSplit {
-			a, b := p.corpus.lastJoin(p.positions(n))
+		at := p.positions(n)
+		if len(in.Reports) > 1 && len(at) > 1 && len(at) <= mostSplit {
+			a, b := p.corpus.lastJoin(at)
 			list = append(list, p.ask(a, b, true))
 		}
 	}
@@ -67,14 +68,14 @@ func (p *Proposal) withinIncidents() (list []Question) {
 // mostSplit is the number of reports of an incident above which its parts are not asked for: all pairs are scored.
 const mostSplit = 500
 
-// positions are those of the reports of an incident, in order.
+// positions are those of the reports of an incident, each once, in order.
 func (p *Proposal) positions(n int) []uint32 {
 	list := make([]uint32, len(p.Incidents[n].Reports))
 	for k, i := range p.Incidents[n].Reports {
 		list[k] = p.corpus.at[i]
 	}
 	slices.Sort(list)
-	return list
+	return slices.Compact(list)
 }
 
 // lastJoin splits a group into the two parts that joining best first would join last.
@@ -85,7 +86,7 @@ func (c *Corpus) lastJoin(nodes []uint32) (a, b []uint32) {
 	local := newForest(len(nodes))
 	g := agglomeration{
 		grouping: &grouping{len(nodes), math.MinInt32 / 2, func(x, y uint32) Points { return c.pairPoints(nodes[x], nodes[y]) }},
-		groups:   local, parts: 2,
+		groups:   local, stop: 2,
 	}
 	for i := range nodes {
 		g.nodes = append(g.nodes, uint32(i))

@@ -9,12 +9,13 @@ import (
 // reader turns reports into records, with codes of its own dictionaries.
 type reader struct {
 	sources, documents, actors *dictionary
+	strange                    *dictionary // types that no group holds
 	types                      map[string]typeCode
 	slots                      []string
 }
 
 func newReader(s *scorer, slots []string) reader {
-	return reader{newDictionary(), newDictionary(), newDictionary(), s.types, slots}
+	return reader{newDictionary(), newDictionary(), newDictionary(), newDictionary(), s.types, slots}
 }
 
 // readAll makes the records in the order of the input, and the reader that knows all their codes.
@@ -29,21 +30,27 @@ func (c *Corpus) readAll() []rec {
 		}
 		readers[part] = r
 	})
-	var sources, documents, actors []*dictionary
+	var sources, documents, actors, strange []*dictionary
 	for _, r := range readers {
 		sources, documents, actors = append(sources, r.sources), append(documents, r.documents), append(actors, r.actors)
+		strange = append(strange, r.strange)
 	}
-	var newSource, newDocument, newActor [][]uint32
+	var newSource, newDocument, newActor, newType [][]uint32
 	c.r = newReader(c.s, c.slots)
 	c.r.sources, newSource = union(sources)
 	c.r.documents, newDocument = union(documents)
 	c.r.actors, newActor = union(actors)
+	c.r.strange, newType = union(strange)
+	known := uint32(len(c.r.types))
 	parallel(len(recs), len(readers), func(part, lo, hi int) {
 		for i := lo; i < hi; i++ {
 			r := &recs[i]
 			r.source, r.document = newSource[part][r.source], newDocument[part][r.document]
 			for k, a := range r.actors {
 				r.actors[k] = newActor[part][a]
+			}
+			if t := uint32(r.typ); t > known {
+				r.typ = uint16(min(known+newType[part][t-known], math.MaxUint16))
 			}
 			r.tidyActors()
 		}
@@ -63,24 +70,19 @@ func (r *reader) read(rep *Report) rec {
 		source: r.sources.code(rep.Source), document: r.documents.code(rep.Document), kind: uint8(rep.Kind),
 		precision: uint8(rep.Where.Precision), place: placeGroupOf(rep.Where),
 	}
-	if rep.Where.HasPoint {
+	if x.place != placeNone {
 		x.lat, x.lon = rep.Where.LatE7, rep.Where.LonE7
 		x.cos = uint16(math.Cos(float64(x.lat)*(math.Pi/180/1e7))*65535 + 0.5)
 	}
 	x.readTime(rep.When)
-	if t, ok := r.types[rep.Type]; ok {
-		x.typ, x.group = t.typ, t.group
-		if t.whole {
-			x.flags |= flagWhole
-		}
-	}
+	r.readType(&x, rep.Type)
 	if rep.Killed.Known {
 		k := rep.Killed.capped()
 		x.low, x.best, x.high = k.low, k.best, k.high
 		x.flags |= flagKilled
 	}
 	r.readActors(&x, rep.Actors)
-	x.tier = x.tierOf(rep.Where)
+	x.tier = x.tierOf()
 	if r.isRich(rep) {
 		x.flags |= flagRich
 	}
@@ -90,10 +92,24 @@ func (r *reader) read(rep *Report) rec {
 	return x
 }
 
+// readType codes the type. One that no group holds can still be the same as another report's.
+func (r *reader) readType(x *rec, name string) {
+	t, ok := r.types[name]
+	switch {
+	case ok:
+		x.typ, x.group = t.typ, t.group
+	case name != "":
+		x.typ = uint16(min(uint32(len(r.types))+r.strange.code(name), math.MaxUint16))
+	}
+	if t.whole {
+		x.flags |= flagWhole
+	}
+}
+
 func placeGroupOf(p Place) uint8 {
 	switch {
-	case !p.HasPoint:
-		return placeNone
+	case !p.HasPoint || p.LatE7 == 0 && p.LonE7 == 0 || p.Precision == PlaceCountry:
+		return placeNone // 0,0 is what a form writes when it knows no position
 	case p.Precision == PlaceUnknown || p.Precision == PlaceSettlement:
 		return placeTown
 	case p.Precision < PlaceSettlement:

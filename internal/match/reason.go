@@ -80,13 +80,13 @@ func (c *Corpus) changes(features []extra, e Explanation, a, b uint32) []Change 
 		}
 		now := m.levelOf(c, a, b)
 		var best *Change
-		for level := 1; level < m.count(); level++ {
+		for level := max(1, m.unstated()); level < m.count(); level++ {
 			to := e.Points + m.difference(c, features, a, b, level)
 			if (to >= c.s.w.Join) == (e.Points >= c.s.w.Join) {
 				continue
 			}
 			if best == nil || abs(to-e.Points) < abs(best.Points-e.Points) {
-				best = &Change{e.Reasons[m.feature+1].Field, m.levelWords(level), to, now == 0}
+				best = &Change{e.Reasons[m.feature+1].Field, m.levelWords(level), to, now < m.unstated()}
 			}
 		}
 		if best != nil {
@@ -174,34 +174,37 @@ func (x *extra) words(c *Corpus, a, b uint32) string {
 }
 
 func (of *boundOf) wordsFor(c *Corpus, a, b uint32) string {
-	if of.number == nil {
-		return of.levelWords(of.level(c, of, a, b))
+	level := of.levelOf(c, a, b)
+	switch {
+	case level < of.unstated() && !of.states(c, of, a) && !of.states(c, of, b):
+		return of.noun + neither
+	case level == 0 || of.number == nil:
+		return of.levelWords(level)
 	}
-	v, ok := of.number(c, of, a, b)
-	if !ok {
-		return of.levelWords(0)
-	}
+	v, _ := of.number(c, of, a, b)
 	return strings.ReplaceAll(of.measure.words, "%s", short(v))
 }
 
 // levelWords describes a level.
 func (of *boundOf) levelWords(level int) string {
 	switch {
+	case level < of.unstated():
+		return of.noun + onlyOne
 	case len(of.levels) > 0:
 		return of.levels[level]
-	case level == 0:
-		return "not stated by one of them"
 	}
-	var bounds string
-	switch n := len(of.edges); {
+	return strings.ReplaceAll(of.measure.words, "%s", boundsOf(of.edges, level))
+}
+
+// boundsOf says between which edges a level lies.
+func boundsOf(edges []float64, level int) string {
+	switch n := len(edges); {
 	case level == 1:
-		bounds = "under " + short(of.edges[0])
+		return "under " + short(edges[0])
 	case level > n:
-		bounds = "at least " + short(of.edges[n-1])
-	default:
-		bounds = "from " + short(of.edges[level-2]) + " to under " + short(of.edges[level-1])
+		return "at least " + short(edges[n-1])
 	}
-	return strings.ReplaceAll(of.measure.words, "%s", bounds)
+	return "from " + short(edges[level-2]) + " to under " + short(edges[level-1])
 }
 
 // short writes a number with two significant decimals at most.

@@ -5,12 +5,13 @@ import "slices"
 // scorer is a scorecard made ready: the features of core measures folded into two tables, the others in a list.
 type scorer struct {
 	w        *Weights
-	where    []Points // by place, time, lag, source; holds the start
-	what     []Points // by type, actors, killed, source
-	extras   []extra  // weighed for every pair
-	rich     []extra  // weighed where one of the two has facts beyond the core
-	bare     Points   // the sum of rich where neither has
-	mostWhat Points   // the most that what, extras and rich can add
+	where    []Points                 // by place, time, lag, source; holds the start
+	what     []Points                 // by type, actors, killed, source
+	extras   []extra                  // weighed for every pair
+	crowd    [nCrowd * nSource]Points // by crowd, source
+	crowds   bool                     // some feature weighs the crowd
+	rich     []extra                  // weighed where both have facts beyond the core; nought elsewhere
+	mostWhat Points                   // the most that what, extras and rich can add
 	types    map[string]typeCode
 	near2    int64 // squared reach, units of 1e-7 degree
 	wide2    int64
@@ -26,10 +27,10 @@ const (
 	nTime   = 26
 	nLag    = 4
 	nSource = 6
-	nActors = 7
-	nKilled = 7
-	nWhere  = 29 * nTime * nLag * nSource
-	nWhat   = 5 * nActors * nKilled * nSource
+	nActors = 8
+	nKilled = 8
+	nWhere  = 22 * nTime * nLag * nSource
+	nWhat   = 6 * nActors * nKilled * nSource
 )
 
 func whereIndex(place, time, lag, source int) int {
@@ -50,22 +51,21 @@ func newScorer(w *Weights, setIndex func(slot string) int) *scorer {
 	}
 	for _, f := range w.Features {
 		switch f.half() {
-		case halfWhere, halfWhere | halfWhat:
+		case halfWhere, halfWhere | halfWhat | halfCrowd:
 			s.foldWhere(f)
 		case halfWhat:
 			s.foldWhat(f)
+		case halfCrowd:
+			s.foldCrowd(f)
 		default:
 			s.addExtra(f, setIndex)
 		}
 	}
-	s.mostWhat = mostOf(s.what)
+	s.mostWhat = mostOf(s.what) + max(0, mostOf(s.crowd[:]))
 	for _, list := range [][]extra{s.extras, s.rich} {
 		for _, x := range list {
 			s.mostWhat += max(0, mostOf(x.points))
 		}
-	}
-	for _, x := range s.rich {
-		s.bare += x.points[0]
 	}
 	near, wide := int64(w.Blocking.NearKM*unitsPerKM), int64(w.Blocking.WideKM*unitsPerKM)
 	s.near2, s.wide2 = near*near, wide*wide
@@ -82,7 +82,7 @@ func mostOf(p []Points) Points {
 
 // half says which table can hold the feature; 0 if none.
 func (f Feature) half() half {
-	h := halfWhere | halfWhat
+	h := halfWhere | halfWhat | halfCrowd
 	for _, of := range f.Of {
 		h &= catalogue[of.Measure].half
 	}
@@ -103,7 +103,10 @@ func (s *scorer) foldWhere(f Feature) {
 		for time := range timeLevels {
 			for lag := range lagLevels {
 				for source := range sourceLevels {
-					at := map[string]int{"place": place, "time": time, "lag": lag, "source": source}
+					at := map[string]int{"place": place, "range": rangeNear, "time": time, "lag": lag, "source": source}
+					if place == 0 {
+						at["range"] = rangeAnywhere
+					}
 					s.where[whereIndex(place, time, lag, source)] += f.Points[f.level(at)]
 				}
 			}
@@ -120,6 +123,15 @@ func (s *scorer) foldWhat(f Feature) {
 					s.what[whatIndex(typ, actors, killed, source)] += f.Points[f.level(at)]
 				}
 			}
+		}
+	}
+}
+
+func (s *scorer) foldCrowd(f Feature) {
+	s.crowds = true
+	for crowd := range crowdLevels {
+		for source := range sourceLevels {
+			s.crowd[crowd*nSource+source] += f.Points[f.level(map[string]int{"crowd": crowd, "source": source})]
 		}
 	}
 }
@@ -179,13 +191,11 @@ func (c *Corpus) score(a, b uint32, floor Points) Points {
 	if p+s.mostWhat < floor {
 		return lowest
 	}
-	p += s.what[whatIndex(typeLevel(x, y), c.actorsLevel(a, b), countLevel(x.killed(), y.killed()), source)]
+	p += s.crowd[crowdLevel(x, y)*nSource+source] + s.what[whatIndex(typeLevel(x, y), c.actorsLevel(a, b), countLevel(x.killed(), y.killed()), source)]
 	for i := range s.extras {
 		p += s.extras[i].points[s.extras[i].levelOf(c, a, b)]
 	}
-	if (x.flags|y.flags)&flagRich == 0 {
-		p += s.bare
-	} else {
+	if x.flags&y.flags&flagRich != 0 {
 		for i := range s.rich {
 			p += s.rich[i].points[s.rich[i].levelOf(c, a, b)]
 		}
@@ -196,15 +206,17 @@ func (c *Corpus) score(a, b uint32, floor Points) Points {
 	return p
 }
 
-// reach reports whether the pair is near enough in place and time to be compared, and its squared distance.
+// reach reports whether the pair is near enough in place and time to be compared, and its squared distance. Of two
+// reports that have neither a time nor a position to hold against each other nothing can be said.
 func (s *scorer) reach(a, b *rec) (d2 int64, ok bool) {
-	if a.when != whenUnknown && b.when != whenUnknown {
+	timed := a.when != whenUnknown && b.when != whenUnknown
+	if timed {
 		if gap := max(a.startDay-b.endDay, b.startDay-a.endDay); gap > int32(s.w.Blocking.Days) {
 			return 0, false
 		}
 	}
 	if a.place == placeNone || b.place == placeNone {
-		return 0, true
+		return 0, timed
 	}
 	d2 = distance2(a, b)
 	if a.place >= placeArea || b.place >= placeArea {

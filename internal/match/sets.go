@@ -46,20 +46,12 @@ func (s *sets) add(r *Report) {
 	}
 }
 
-// weigh brings the rarities up to date for the given codes; all codes if none are given.
-func (s *sets) weigh(codes []uint32) {
+// weigh works out how rare each code is.
+func (s *sets) weigh() {
 	s.logAll = math.Log(float64(s.stating + 1))
-	for len(s.logCount) < len(s.count) {
-		s.logCount = append(s.logCount, 0)
-	}
-	if codes == nil {
-		for x, n := range s.count {
-			s.logCount[x] = math.Log(float64(max(n, 1)))
-		}
-		return
-	}
-	for _, x := range codes {
-		s.logCount[x] = math.Log(float64(s.count[x]))
+	s.logCount = make([]float64, len(s.count))
+	for x, n := range s.count {
+		s.logCount[x] = math.Log(float64(max(n, 1)))
 	}
 }
 
@@ -186,7 +178,7 @@ func (c *Corpus) readSets() {
 		for p := range c.recs {
 			s.add(&c.reports[c.recs[p].index])
 		}
-		s.weigh(nil)
+		s.weigh()
 	}
 	if c.beyond {
 		c.facts = make([]facts, len(c.recs))
@@ -198,56 +190,15 @@ func (c *Corpus) readSets() {
 	c.countCrowds()
 }
 
-// readKeys makes the keys of whole place names that have none yet.
+// readKeys makes the keys of whole place names.
 func (c *Corpus) readKeys() {
 	if c.names == nil {
 		return
 	}
-	from := len(c.keys)
-	c.keys = append(c.keys, make([]names.Key, int(c.names.codes.size)-from)...)
+	c.keys = make([]names.Key, c.names.codes.size)
 	for word, code := range c.names.codes.codes {
-		if int(code) >= from {
-			c.keys[code] = names.KeyOf(word)
-		}
+		c.keys[code] = names.KeyOf(word)
 	}
-}
-
-// crowdKM and crowdDays bound what counts as near for the measure crowd.
-const (
-	crowdKM   = 25
-	crowdDays = 3
-)
-
-// countCrowds counts the reports near each report, if a feature asks for it.
-func (c *Corpus) countCrowds() {
-	if !c.s.reads("crowd") {
-		return
-	}
-	c.crowds = make([]uint32, len(c.recs))
-	parts := make([][]uint32, workers())
-	newBlocks(c).each(func(w int) func(p, q uint32) {
-		near := make([]uint32, len(c.recs))
-		parts[w] = near
-		return func(p, q uint32) {
-			if c.crowding(&c.recs[p], &c.recs[q]) {
-				near[p]++
-				near[q]++
-			}
-		}
-	})
-	for _, near := range parts {
-		for p, n := range near {
-			c.crowds[p] += n
-		}
-	}
-}
-
-func (c *Corpus) crowding(a, b *rec) bool {
-	if a.place == placeNone || b.place == placeNone || a.when == whenUnknown || b.when == whenUnknown {
-		return false
-	}
-	gap := max(a.startDay-b.endDay, b.startDay-a.endDay)
-	return gap <= crowdDays && distance2(a, b) <= sq(crowdKM)
 }
 
 // wordsOf folds texts and splits them into words of two letters or more, and numbers.

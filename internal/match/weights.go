@@ -57,9 +57,15 @@ type Feature struct {
 	Field  string   `json:"field"`  // the heading under which an officer sees the reason
 	Of     []Of     `json:"of"`     // one measure or two
 	Points []Points `json:"points"` // by level of the first, then of the second
-	// Held lists levels whose points are set by hand and not changed by training, and Because says why.
-	Held    []int  `json:"held,omitempty"`
-	Because string `json:"because,omitempty"`
+	Rules  []Rule   `json:"rules,omitempty"`
+}
+
+// Rule bounds by hand what training may make of some levels. Most equal to Least fixes their points.
+type Rule struct {
+	Levels  []int  `json:"levels"`
+	Least   Points `json:"least"`
+	Most    Points `json:"most"`
+	Because string `json:"because"`
 }
 
 // Of is one measure of a feature: its name in the catalogue, the slot it reads where it reads one, and the edges that
@@ -176,17 +182,41 @@ func (f Feature) validate() error {
 	if len(f.Points) != n {
 		return truce.Errorf(truce.Invalid, "%d points for %d levels", len(f.Points), n)
 	}
-	for _, l := range f.Held {
-		if l < 0 || l >= n || f.Because == "" {
-			return truce.Errorf(truce.Invalid, "held level %d: there are levels 0 to %d, and why they are held must be said", l, n-1)
+	for _, r := range f.Rules {
+		if err := r.validate(n); err != nil {
+			return err
 		}
 	}
-	for _, p := range f.Points {
-		if !within(p) {
+	for l, p := range f.Points {
+		switch {
+		case !within(p):
 			return truce.Errorf(truce.Invalid, "points out of range")
+		case p != 0 && f.Unstated(l):
+			return truce.Errorf(truce.Invalid, "%d points for level %d, which means that there is nothing to compare: that is nought", p, l)
 		}
 	}
 	return nil
+}
+
+func (r Rule) validate(levels int) error {
+	if r.Because == "" || r.Least > r.Most || !within(r.Least) || !within(r.Most) {
+		return truce.Errorf(truce.Invalid, "a rule says its least and most points, in order, and why")
+	}
+	for _, l := range r.Levels {
+		if l < 0 || l >= levels {
+			return truce.Errorf(truce.Invalid, "a rule for level %d: there are levels 0 to %d", l, levels-1)
+		}
+	}
+	return nil
+}
+
+// Unstated reports whether a level means that the reports, or one of them, do not state what the feature compares. What
+// is missing is no evidence, so such levels are worth nought.
+func (f Feature) Unstated(level int) bool {
+	if len(f.Of) == 2 {
+		level /= f.Of[1].levels()
+	}
+	return level < catalogue[f.Of[0].Measure].unstated()
 }
 
 func (of Of) validate() error {

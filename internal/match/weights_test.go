@@ -11,7 +11,7 @@ import (
 
 func TestShippedProfilesAreWrittenAsTheyAreRead(t *testing.T) {
 	names := match.Profiles()
-	if len(names) != 3 {
+	if len(names) != 2 {
 		t.Fatalf("profiles are %v", names)
 	}
 	for _, n := range names {
@@ -37,7 +37,7 @@ func TestShippedProfilesAreWrittenAsTheyAreRead(t *testing.T) {
 }
 
 const smallest = `{"format":1,"name":"n","version":"1","start":0,"join":0,"calibration":{"slope":1000,"shift":0},` +
-	`"blocking":{"near_km":12,"wide_km":45,"days":3,"budget":100},"features":[{"field":"type","of":[{"measure":"type"}],"points":[0,1,2,3,4]}]}`
+	`"blocking":{"near_km":12,"wide_km":45,"days":3,"budget":100},"features":[{"field":"type","of":[{"measure":"type"}],"points":[0,1,2,3,4,5]}]}`
 
 func TestWeightsAreReadStrictly(t *testing.T) {
 	if _, err := match.DecodeWeights([]byte(smallest)); err != nil {
@@ -49,16 +49,18 @@ func TestWeightsAreReadStrictly(t *testing.T) {
 		"wrong format":       {`"format":1`, `"format":2`},
 		"no version":         {`"version":"1"`, `"version":""`},
 		"unknown measure":    {`"measure":"type"`, `"measure":"mood"`},
-		"too few points":     {`[0,1,2,3,4]`, `[0,1,2,3]`},
-		"points too large":   {`[0,1,2,3,4]`, `[0,1,2,3,4000000]`},
+		"too few points":     {`[0,1,2,3,4,5]`, `[0,1,2,3,4]`},
+		"points too large":   {`[0,1,2,3,4,5]`, `[0,1,2,3,4,4000000]`},
 		"edges where none":   {`"measure":"type"`, `"measure":"type","edges":[1]`},
-		"edges descending":   {`{"measure":"type"}],"points":[0,1,2,3,4]`, `{"measure":"gap","edges":[2,1]}],"points":[0,1,2,3]`},
+		"edges descending":   {`{"measure":"type"}],"points":[0,1,2,3,4,5]`, `{"measure":"gap","edges":[2,1]}],"points":[0,1,2,3]`},
 		"slot missing":       {`"measure":"type"`, `"measure":"relation"`},
 		"slot where none":    {`"measure":"type"`, `"measure":"type","slot":"x"`},
 		"reach too small":    {`"near_km":12`, `"near_km":0`},
 		"reach out of order": {`"wide_km":45`, `"wide_km":1`},
 		"days negative":      {`"days":3`, `"days":-3`},
-		"held without why":   {`[0,1,2,3,4]`, `[0,1,2,3,4],"held":[1]`},
+		"points for nothing": {`[0,1,2,3,4,5]`, `[7,1,2,3,4,5]`},
+		"rule without why":   {`[0,1,2,3,4,5]`, `[0,1,2,3,4,5],"rules":[{"levels":[1],"least":0,"most":1,"because":""}]`},
+		"rule out of order":  {`[0,1,2,3,4,5]`, `[0,1,2,3,4,5],"rules":[{"levels":[1],"least":2,"most":1,"because":"x"}]`},
 		"type twice":         {`"features"`, `"types":[{"group":"a","types":["x"]},{"group":"b","types":["x"]}],"features"`},
 		"not an object":      {smallest, `[]`},
 	} {

@@ -26,7 +26,7 @@ const (
 	// MaxIncidents is how many incidents one call compares at most; those nearest in time to the start come first.
 	MaxIncidents = 5000
 	// leastProbability is the calibrated probability under which a pair is not worth a person's time.
-	leastProbability = 0.02
+	leastProbability = 0.1
 	// AutoProbability is the calibrated probability from which a member may let its own incidents be joined unseen.
 	AutoProbability = 0.98
 )

@@ -5,6 +5,7 @@
 package eval
 
 import (
+	"encoding/json"
 	"math"
 	"math/rand/v2"
 	"slices"
@@ -19,6 +20,19 @@ type Quality struct {
 	Exact                       float64 // events whose reports are exactly one incident, of all events
 	ExactMulti                  float64 // the same of events with more than one report; NaN if there is none
 	CountError                  float64 // proposed incidents less true events, over true events
+}
+
+// MarshalJSON writes both ends; those of a measure that is not defined are null.
+func (i Interval) MarshalJSON() ([]byte, error) {
+	return json.Marshal(struct{ Low, High *float64 }{Defined(i.Low), Defined(i.High)})
+}
+
+// Defined is nil for what is not a number, which JSON cannot say.
+func Defined(v float64) *float64 {
+	if math.IsNaN(v) || math.IsInf(v, 0) {
+		return nil
+	}
+	return &v
 }
 
 // tally holds what one true event contributes to each measure, so that resampling events is a weighted sum.

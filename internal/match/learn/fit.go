@@ -1,8 +1,8 @@
 // Package learn finds the points of a scorecard from pairs that people have judged.
 //
 // The model is logistic regression with one unknown a level, held towards the points it starts from (a ridge) and
-// towards the neighbouring level where levels have an order. The optimum is unique and is found by Newton's method, so
-// the same examples give the same points.
+// towards the neighbouring level where levels have an order. Newton's method finds the optimum; what breaks a restraint
+// there is held and the rest found anew. The same examples give the same points.
 package learn
 
 import (
@@ -28,23 +28,21 @@ type Penalty struct {
 	Smooth float64 // of the change, towards that of neighbouring levels
 }
 
-// Fit returns w with points learned from the examples, beginning from nought and with a free start. The points of each
-// feature are centred: their mean over the examples is nought and the start takes the rest, so that points above nought
-// speak for one incident and points below against it. Levels that are held get the points they have in w afterwards. The
-// joining mark, calibration and all else stay as they are.
+// Fit returns w with points learned from the examples, beginning from nought and with a free start. Levels that mean
+// that there is nothing to compare stay at nought, so the start is that of a pair of which nothing is known; points stay
+// within the rules of w and never rise where they must not ([match.Feature.Descents]). The joining mark, calibration and
+// all else stay as they are.
 func Fit(w *match.Weights, examples []Example, p Penalty) *match.Weights {
 	f := newFitter(blank(w), p, true)
 	f.gather(examples)
-	theta := f.solve()
-	f.centre(theta)
-	return f.weights(w, theta)
+	return f.weights(w, f.solveWithin())
 }
 
 // adjust returns w with points changed as the examples ask, held to those of w, the start included.
 func adjust(w *match.Weights, examples []Example, p Penalty) *match.Weights {
 	f := newFitter(w, p, false)
 	f.gather(examples)
-	return f.weights(w, f.solve())
+	return f.weights(w, f.solveWithin())
 }
 
 // blank is w with all points nought.
@@ -58,7 +56,7 @@ func blank(w *match.Weights) *match.Weights {
 	return &out
 }
 
-// weights is w with the points found, but for levels that are held.
+// weights is w with the points found.
 func (f *fitter) weights(w *match.Weights, theta []float64) *match.Weights {
 	out := *w
 	out.Start = toPoints(f.base[0] + theta[0])
@@ -69,34 +67,21 @@ func (f *fitter) weights(w *match.Weights, theta []float64) *match.Weights {
 			i := f.offset[k] + l
 			points[l] = toPoints(f.base[i] + theta[i])
 		}
-		for _, l := range feature.Held {
-			points[l] = feature.Points[l]
-		}
+		level(points, feature.Descents())
 		out.Features[k].Points = points
 	}
 	return &out
 }
 
-// centre moves the mean of each feature's points over the examples into the start.
-func (f *fitter) centre(theta []float64) {
-	total := 0.0
-	mean := make([]float64, len(f.offset))
-	for _, p := range f.patterns {
-		n := p.same + p.different
-		total += n
-		for k, l := range p.levels {
-			mean[k] += n * theta[f.offset[k]+int(l)]
+// level takes away what rounding left of a rise.
+func level(points []match.Points, descents [][2]int) {
+	for changed := true; changed; {
+		changed = false
+		for _, d := range descents {
+			if points[d[1]] > points[d[0]] {
+				points[d[1]], changed = points[d[0]], true
+			}
 		}
-	}
-	for k, off := range f.offset {
-		end := len(theta)
-		if k+1 < len(f.offset) {
-			end = f.offset[k+1]
-		}
-		for i := off; i < end; i++ {
-			theta[i] -= mean[k] / total
-		}
-		theta[0] += mean[k] / total
 	}
 }
 
@@ -115,7 +100,17 @@ type fitter struct {
 	offset   []int     // of each feature's level 0 among the unknowns
 	base     []float64 // points to begin with, in log odds
 	adjacent [][2]int
+	descents [][2]int // of two unknowns the second may not be worth more
+	tied     [][2]int // descents that were broken and are held level since
+	frozen   []bool   // unknowns that stay at their base
+	bounds   []bound
 	patterns []pattern
+}
+
+// bound is a rule on one unknown.
+type bound struct {
+	at          int
+	least, most float64
 }
 
 func newFitter(w *match.Weights, p Penalty, freeStart bool) *fitter {
@@ -132,9 +127,63 @@ func newFitter(w *match.Weights, p Penalty, freeStart bool) *fitter {
 		for _, n := range feature.Neighbours() {
 			f.adjacent = append(f.adjacent, [2]int{off + n[0], off + n[1]})
 		}
+		f.restrain(feature, off)
 	}
 	return f
 }
+
+// restrain notes what the points of a feature may not become.
+func (f *fitter) restrain(feature match.Feature, off int) {
+	f.frozen = append(f.frozen, make([]bool, len(f.base)-len(f.frozen))...)
+	for l := range feature.Points {
+		f.frozen[off+l] = feature.Unstated(l)
+	}
+	for _, d := range feature.Descents() {
+		if !feature.Unstated(d[0]) && !feature.Unstated(d[1]) {
+			f.descents = append(f.descents, [2]int{off + d[0], off + d[1]})
+		}
+	}
+	for _, r := range feature.Rules {
+		for _, l := range r.Levels {
+			f.bounds = append(f.bounds, bound{off + l, float64(r.Least) / 1000, float64(r.Most) / 1000})
+		}
+	}
+}
+
+// mostRounds bounds how often restraints that were broken are put in place.
+const mostRounds = 300
+
+// solveWithin solves, holds what broke a restraint, and solves again until nothing does.
+func (f *fitter) solveWithin() []float64 {
+	theta := make([]float64, len(f.base))
+	for range mostRounds {
+		theta = f.solve(theta)
+		if !f.hold(theta) {
+			break
+		}
+	}
+	return theta
+}
+
+// hold fixes what lies beyond a rule at its bound and ties what rises where it may not. It reports whether there was any.
+func (f *fitter) hold(theta []float64) (broken bool) {
+	value := func(i int) float64 { return f.base[i] + theta[i] }
+	for _, b := range f.bounds {
+		if v := value(b.at); !f.frozen[b.at] && (v < b.least-tolerance || v > b.most+tolerance) {
+			f.base[b.at], theta[b.at] = min(max(v, b.least), b.most), 0
+			f.frozen[b.at], broken = true, true
+		}
+	}
+	for _, d := range f.descents {
+		if value(d[1]) > value(d[0])+rise && !slices.Contains(f.tied, d) {
+			f.tied, broken = append(f.tied, d), true
+		}
+	}
+	return broken
+}
+
+// rise is the log odds by which a point may rise before it is tied: less than half a point.
+const rise = 4e-4
 
 // gather counts examples by pattern, in the order in which patterns first appear.
 func (f *fitter) gather(examples []Example) {
@@ -164,10 +213,8 @@ const (
 	tolerance = 1e-5 // log odds; points are thousandths
 )
 
-// solve returns the changes to the base points.
-func (f *fitter) solve() []float64 {
-	n := len(f.base)
-	theta := make([]float64, n)
+// solve returns the changes to the base points, beginning with those given.
+func (f *fitter) solve(theta []float64) []float64 {
 	for range maxSteps {
 		gradient, hessian := f.normal(theta)
 		if !cholesky(hessian) {
@@ -265,6 +312,32 @@ func (f *fitter) penalise(theta, g []float64, h [][]float64) {
 		h[b][b] += s
 		h[a][b] -= s
 	}
+	for _, p := range f.tied {
+		a, b := max(p[0], p[1]), min(p[0], p[1])
+		d := stiff * (f.base[a] + theta[a] - f.base[b] - theta[b])
+		g[a] -= d
+		g[b] += d
+		h[a][a] += stiff
+		h[b][b] += stiff
+		h[a][b] -= stiff
+	}
+	for i, frozen := range f.frozen {
+		if frozen {
+			f.freeze(i, g, h)
+		}
+	}
+}
+
+// stiff is what holds ties: far more than any number of examples.
+const stiff = 1e7
+
+// freeze takes an unknown out of the equations.
+func (f *fitter) freeze(i int, g []float64, h [][]float64) {
+	clear(h[i])
+	for j := i + 1; j < len(h); j++ {
+		h[j][i] = 0
+	}
+	g[i], h[i][i] = 0, 1
 }
 
 // cholesky factors a symmetric matrix given by its lower triangle in place; false if it is not positive definite.

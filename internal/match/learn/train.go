@@ -70,7 +70,7 @@ func examplesOf(l Labelled, w *match.Weights, flatten float64) []Example {
 		size[e]++
 	}
 	var list []Example
-	for _, p := range match.NewCorpus(l.Reports, w).Pairs() {
+	for _, p := range match.Unfolded(l.Reports, w).Pairs() {
 		x := Example{Levels: p.Levels, Same: l.Truth[p.I] == l.Truth[p.J], Weight: 1}
 		if x.Same {
 			x.Weight = math.Pow(float64(size[l.Truth[p.I]]-1), -flatten)
@@ -164,7 +164,7 @@ type alone struct {
 func newAlone(l Labelled, fits []*match.Weights, o Options) (a alone) {
 	for f, w := range fits {
 		test := l.where(func(e string) bool { return foldOf(e, o.Seed, o.Folds) == f })
-		a.folds = append(a.folds, match.NewCorpus(test.Reports, w).Grouper(leastJoin))
+		a.folds = append(a.folds, match.Unfolded(test.Reports, w).Grouper(leastJoin))
 		a.truth = append(a.truth, test.Truth...)
 	}
 	return a
@@ -181,7 +181,7 @@ func (a alone) groups(join func(fold int) match.Points) (groups []label) {
 
 // outOfFold scores all pairs, each by the weights of the fold of the report with the smaller id.
 func outOfFold(l Labelled, spec *match.Weights, fits []*match.Weights, o Options) []match.Pair {
-	pairs := match.NewCorpus(l.Reports, spec).Pairs()
+	pairs := match.Unfolded(l.Reports, spec).Pairs()
 	for k := range pairs {
 		p := &pairs[k]
 		of := p.I

@@ -1,6 +1,8 @@
 package learn
 
 import (
+	"math"
+
 	"truce/internal/match"
 	"truce/internal/match/eval"
 )
@@ -40,7 +42,7 @@ type Strength struct {
 func DefaultStrength() Strength { return Strength{Penalty{Ridge: 40, Smooth: 20}, 5} }
 
 // Update adjusts weights to judged pairs: points are held to those of w by a strong ridge, then slope and shift of the
-// calibration to those of w. The joining mark stays.
+// calibration to those of w. The joining mark moves to the score that states the share it stated before.
 func Update(w *match.Weights, judged []Judged, s Strength) *match.Weights {
 	examples := make([]Example, len(judged))
 	for i, j := range judged {
@@ -52,5 +54,15 @@ func Update(w *match.Weights, judged []Judged, s Strength) *match.Weights {
 		scored[i] = eval.Judged{Points: out.Sum(j.Levels), Same: j.Same}
 	}
 	out.Calibration = eval.Calibrate(scored, w.Calibration, s.Calibration)
+	out.Join = moved(w.Join, w.Calibration, out.Calibration)
 	return out
+}
+
+// moved is the score that stands on one curve where the mark stands on another.
+func moved(mark match.Points, from, to match.Calibration) match.Points {
+	z := float64(from.Shift) + float64(from.Slope)*float64(mark)/1000
+	if to.Slope <= 0 {
+		return mark
+	}
+	return match.Points(math.Round((z - float64(to.Shift)) / float64(to.Slope) * 1000))
 }
