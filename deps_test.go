@@ -15,12 +15,12 @@ import (
 var layers = map[string]int{
 	"truce":                    1,
 	"truce/record":             1, // and it may not import truce: it is a log of bytes
-	"truce/internal/migration": 1,
-	"truce/internal/names":     2,
-	"truce/internal/geo":       2,
-	"truce/internal/table":     2,
-	"truce/internal/listen":    2, // what a port lets in
-	"truce/internal/recordsql": 2, "truce/internal/sqlstore": 2, "truce/internal/vault": 2, "truce/internal/histories": 2,
+	"truce/internal/migration": 1, "truce/internal/postgres": 1,
+	"truce/internal/names":  2,
+	"truce/internal/geo":    2,
+	"truce/internal/table":  2,
+	"truce/internal/listen": 2, // what a port lets in
+	"truce/internal/mark":   2, "truce/internal/recordsql": 2, "truce/internal/sqlstore": 2, "truce/internal/vault": 2, "truce/internal/histories": 2,
 	"truce/internal/testing/oracle": 2, // it reads what the root says, and nothing that could be wrong in the same way
 	"truce/internal/gazetteer":      3, "truce/internal/follow": 3,
 	"truce/internal/match": 4, "truce/internal/terms": 4, "truce/internal/view": 4,

@@ -20,6 +20,28 @@ func SyncDir(dir string) error {
 	return d.Sync()
 }
 
+// OwnerOnly makes a file, where it is not there, and takes from everybody but its owner the right to read it, and what lies
+// beside it under the same name with one of the ends. A database makes those with the rights of its first file.
+func OwnerOnly(path string, ends ...string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	for _, end := range append(ends, "") {
+		info, err := os.Stat(path + end)
+		if err != nil || info.Mode().Perm()&0o077 == 0 {
+			continue // there is none, or nothing is to be taken
+		}
+		if err := os.Chmod(path+end, 0o600); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // syncIn flushes a directory or a file inside root. On Windows it does nothing: see SyncDir.
 func syncIn(root *os.Root, name string) error {
 	if runtime.GOOS == "windows" {

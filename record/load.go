@@ -13,8 +13,17 @@ import (
 func (w *writer) load(ctx context.Context) (state, error) {
 	var st state
 	err := w.store.Update(ctx, w.origin, func(tx Tx) (err error) {
-		st, err = w.loadFrom(tx)
-		return err
+		if st, err = w.loadFrom(tx); err != nil || w.unsure == nil {
+			return err
+		}
+		if bytes.Equal(st.head.Signed, w.unsure.next.head.Signed) {
+			return w.touch(tx, st.head)
+		}
+		gone := bytes.Equal(st.head.Signed, w.head.Signed) && !(w.unsure.sent && w.shared)
+		if gone && !w.finishing {
+			return w.lower(st.head)
+		}
+		return nil
 	})
 	return st, err
 }

@@ -18,6 +18,8 @@ type Log struct {
 	closing sync.RWMutex // held for reading while a call is queued
 	closed  bool
 
+	stopped *MarkError // nil: entries may be appended
+
 	mu    sync.Mutex
 	head  Checkpoint
 	grown chan struct{} // closed when head changes, then replaced
@@ -74,7 +76,14 @@ func checkKeys(signer note.Signer, verifier note.Verifier) error {
 // Only one process may have a log open by Open. A store should see to it; where it cannot, the second of two writers gets
 // an error at its first append, and the log is not forked.
 func Open(ctx context.Context, store Store, signer note.Signer, verifier note.Verifier) (*Log, error) {
-	return open(ctx, &writer{store: store, signer: signer, verifier: verifier})
+	return OpenMarked(ctx, store, signer, verifier, nil)
+}
+
+// OpenMarked is Open for a log of which a mark tells how far it was signed on this machine. Where the store does not hold
+// that, or there is no mark yet, the log can be read, and every Append is a [MarkError], which Stopped tells before. With a
+// nil mark it is Open.
+func OpenMarked(ctx context.Context, store Store, signer note.Signer, verifier note.Verifier, mark Mark) (*Log, error) {
+	return open(ctx, &writer{store: store, signer: signer, verifier: verifier, mark: mark})
 }
 
 // OpenShared is Open for a log that several processes append to, all of them over one store and with the same key, each
@@ -82,8 +91,10 @@ func Open(ctx context.Context, store Store, signer note.Signer, verifier note.Ve
 // what this process knows, or it is ErrDamaged and this process appends no more: the log is never forked by two of them.
 //
 // Checkpoint and Next tell of what other processes appended when this one appends.
-func OpenShared(ctx context.Context, store Store, signer note.Signer, verifier note.Verifier) (*Log, error) {
-	return open(ctx, &writer{store: store, signer: signer, verifier: verifier, shared: true})
+//
+// Each machine has a mark of its own, as in OpenMarked; nil: none.
+func OpenShared(ctx context.Context, store Store, signer note.Signer, verifier note.Verifier, mark Mark) (*Log, error) {
+	return open(ctx, &writer{store: store, signer: signer, verifier: verifier, mark: mark, shared: true})
 }
 
 func open(ctx context.Context, w *writer) (*Log, error) {
@@ -104,11 +115,24 @@ func open(ctx context.Context, w *writer) (*Log, error) {
 		grown:  make(chan struct{}),
 	}
 	w.published = l.publish
+	if err := w.begin(ctx); errors.As(err, &l.stopped) {
+		err = nil
+	} else if err != nil {
+		return nil, err
+	}
 	go func() {
 		defer close(l.ended)
 		w.run(l.queue)
 	}()
 	return l, nil
+}
+
+// Stopped says why nothing may be appended, as it was when the log was opened; nil: entries may.
+func (l *Log) Stopped() error {
+	if l.stopped == nil {
+		return nil
+	}
+	return l.stopped
 }
 
 // Origin returns the log's name.

@@ -18,6 +18,7 @@ type plan struct {
 	tiles    []tileData       // all tiles that change
 	next     state
 	repeated bool // an entry was in the log already
+	sent     bool // it was signed and given to the store, to be committed
 }
 
 // place is where an entry with a claim id is.
@@ -35,6 +36,9 @@ func (w *writer) write(ctx context.Context, batch []*call, lookUp bool) (*plan, 
 		if err := w.checkHead(tx); err != nil {
 			return err
 		}
+		if err := w.checkMark(tx); err != nil {
+			return err
+		}
 		taken := map[string]place{}
 		if lookUp {
 			var err error
@@ -44,20 +48,38 @@ func (w *writer) write(ctx context.Context, batch []*call, lookUp bool) (*plan, 
 		}
 		p = w.plan(batch, taken)
 		if len(p.entries) == 0 {
-			return nil
+			return w.touch(tx, w.head)
 		}
-		if err := p.put(tx, w.head.Size); err != nil {
+		if err := p.putClaims(tx, w.head.Size); err != nil {
 			return err
 		}
-		cp := Checkpoint{Origin: w.origin, Size: p.next.edge.size, Root: p.next.edge.root()}
-		cp, err := signCheckpoint(cp, w.signer, w.verifier)
+		raised := make(chan error, 1)
+		go func() { raised <- w.raise(p) }() // beside what the store has to do
+		err := p.put(tx, w.head.Size)
+		if marked := <-raised; err == nil {
+			err = marked
+		}
 		if err != nil {
 			return err
 		}
-		p.next.head = cp
+		cp := Checkpoint{Origin: w.origin, Size: p.next.edge.size, Root: p.next.edge.root()}
+		cp, err = signCheckpoint(cp, w.signer, w.verifier)
+		if err != nil {
+			return err
+		}
+		p.next.head, p.sent = cp, true
 		return tx.PutHead(w.head.Size, Head{Size: cp.Size, Signed: cp.Signed, Claimed: cp.Size})
 	})
 	return p, err
+}
+
+// touch writes the head again, as it is, where other processes append too. What the store then says of its commit holds of
+// everything before it: a standby that the store waits for has that too.
+func (w *writer) touch(tx Tx, head Checkpoint) error {
+	if !w.shared {
+		return nil
+	}
+	return tx.PutHead(head.Size, Head{Size: head.Size, Signed: head.Signed, Claimed: head.Size})
 }
 
 // checkHead reports whether the store's head is still the one this process left. What another process appended to a shared
@@ -158,17 +180,22 @@ func (p *plan) add(entries []prepared, taken map[string]place, origin string) ([
 	return receipts, nil
 }
 
-// put writes the new entries, tiles and claim ids, and reads them back. size is that of the log before.
-func (p *plan) put(tx Tx, size int64) error {
+// putClaims writes the claim ids of the new entries; it is errTaken when the log has one of them. size is that of the log
+// before.
+func (p *plan) putClaims(tx Tx, size int64) error {
 	claims := make([]string, len(p.entries))
 	for i := range p.entries {
 		claims[i] = p.entries[i].claim
 	}
-	if err := tx.PutClaims(size, claims); errors.Is(err, ErrConflict) {
+	err := tx.PutClaims(size, claims)
+	if errors.Is(err, ErrConflict) {
 		return errTaken
-	} else if err != nil {
-		return err
 	}
+	return err
+}
+
+// put writes the new entries and tiles, and reads them back.
+func (p *plan) put(tx Tx, size int64) error {
 	var run []byte
 	for rest, first := p.entries, size; len(rest) > 0; {
 		n := min(int(BundleWidth-first%BundleWidth), len(rest))

@@ -13,7 +13,7 @@ import (
 func openShared(tb testing.TB, store record.Store) *record.Log {
 	tb.Helper()
 	s, v := testKey(tb, "north", testOrigin)
-	l, err := record.OpenShared(context.Background(), store, s, v)
+	l, err := record.OpenShared(context.Background(), store, s, v, nil)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -88,7 +88,7 @@ func TestSharedLogPutBack(t *testing.T) {
 	fill(t, testLog(t, other), 90, 120)
 	swapped := &swap{Store: other}
 	s, v := testKey(t, "north", testOrigin)
-	d, err := record.OpenShared(ctx, swapped, s, v)
+	d, err := record.OpenShared(ctx, swapped, s, v, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +134,7 @@ func TestSharedLogFaults(t *testing.T) {
 				n++
 				fill(t, other, 1000+n, 1001+n)
 			}
-		}}, s, v)
+		}}, s, v, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -58,12 +58,14 @@ type writer struct {
 	verifier  note.Verifier
 	origin    string
 	shared    bool // other processes append too
+	mark      Mark // nil: nothing but the store knows how far the log was signed
 	published func(Checkpoint)
 
-	state        // the log as it was last known to be committed
-	unsure *plan // written after that, and not known whether it was committed
-	dead   error // set when the log must not be appended to any more
-	lookUp bool  // the last batch held claim ids that were taken: look them up before writing
+	state           // the log as it was last known to be committed
+	unsure    *plan // written after that, and not known whether it was committed
+	dead      error // set when the log must not be appended to any more
+	lookUp    bool  // the last batch held claim ids that were taken: look them up before writing
+	finishing bool  // what is written is what was signed last, before this process began
 }
 
 // state is a committed state of the log.
@@ -134,6 +136,17 @@ func (w *writer) commit(batch []*call) {
 			w.adopt(p)
 			return
 		}
+		if errors.Is(err, errUnfinished) {
+			if err = w.finish(); err == nil {
+				continue
+			}
+			refuse(batch, err)
+			return
+		}
+		if errors.As(err, new(*MarkError)) { // nothing was written
+			refuse(batch, err)
+			return
+		}
 		if errors.Is(err, ErrDamaged) {
 			w.dead = err
 			refuse(batch, err)
@@ -146,6 +159,10 @@ func (w *writer) commit(batch []*call) {
 			return
 		}
 		switch signed := w.head.Signed; {
+		case bytes.Equal(signed, before) && p.sent && w.shared && w.mark != nil:
+			refuse(batch, failBecause(ErrUnavailable, err, "it is not known whether the last entries for %s were appended: what comes "+
+				"next writes them first, if they were not; append again with the same claim ids", w.origin))
+			return
 		case bytes.Equal(signed, before):
 			refuse(batch, failBecause(ErrUnavailable, err, "nothing was appended to %s, and nothing it holds was lost; "+
 				"when the cause is mended, append again with the same claim ids", w.origin))
@@ -172,6 +189,9 @@ func (w *writer) adopt(p *plan) {
 		return
 	}
 	w.state = p.next
+	if w.mark != nil {
+		_ = w.mark.Keep() // if it cannot be noted now, it is found out at the next start
+	}
 	w.published(w.head)
 }
 

@@ -20,7 +20,7 @@ type assessCmd struct {
 	Evidence  string   `help:"The evidence that an excluded target was hit, in codes." placeholder:"TEXT"`
 	By        []string `help:"Who did it, by actor id; leave it out where it is not established." placeholder:"ACTOR"`
 	Grounds   []string `help:"Coded grounds, as crater-analysis." placeholder:"GROUND"`
-	Reasons   string   `help:"The reasons in words; they stay sealed with the member." placeholder:"TEXT"`
+	Reasons   string   `help:"The reasons in words; they stay sealed with the member: @FILE, or - for standard input." placeholder:"TEXT"`
 	Officer   string   `help:"The officer who acts; not one who filed a report on it." default:"duty officer"`
 }
 
@@ -53,7 +53,11 @@ func (c *assessCmd) Run(e *env) error {
 	for _, id := range c.By {
 		a.Authors = append(a.Authors, truce.Attribution{Actor: truce.ActorID(id)})
 	}
-	if err := n.Registrar.Assess(e, registrar.By{Member: n.Member, Function: c.Officer}, "", a, c.Reasons); err != nil {
+	reasons, err := e.sealedText("--reasons", c.Reasons)
+	if err != nil {
+		return err
+	}
+	if err := n.Registrar.Assess(e, registrar.By{Member: n.Member, Function: c.Officer}, "", a, reasons); err != nil {
 		return err
 	}
 	return printDecision(e, n, a.Incident)

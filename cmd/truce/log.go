@@ -21,6 +21,7 @@ type logCmd struct {
 	Prove  logProveCmd  `cmd:"" help:"Write a proof that entries are in the log, for anybody to check."`
 	Verify logVerifyCmd `cmd:"" help:"Check a node, an exported directory, a proof or the proof of a fork; names the first bad entry."`
 	Export logExportCmd `cmd:"" help:"Write the log as a directory of plain files (tlog-tiles)."`
+	Resume logResumeCmd `cmd:"" help:"Take the log up again on a machine that does not know how far it was signed: all others are asked what they hold of it."`
 }
 
 // logShowCmd shows entries.

@@ -14,12 +14,31 @@ import (
 
 // TestMain lets the test scripts call the command in process as "truce".
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"truce": func() { os.Exit(run()) }})
+	testscript.Main(apart{m}, map[string]func(){"truce": func() { os.Exit(run()) }})
+}
+
+// apart runs the tests with a place for marks that is not where those of this user's own nodes are.
+type apart struct{ *testing.M }
+
+func (a apart) Run() int {
+	state, err := os.MkdirTemp("", "truce-state-")
+	if err != nil {
+		panic(err)
+	}
+	defer os.RemoveAll(state)
+	os.Setenv("TRUCE_MARKS", state)
+	return a.M.Run()
 }
 
 // TestScripts runs every script under testdata: each is a user's session at the terminal, failures included.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata", Cmds: map[string]func(*testscript.TestScript, bool, []string){"damage": damage, "garble": garble, "notin": notIn, "setenv": setEnv}})
+	testscript.Run(t, testscript.Params{Dir: "testdata", Setup: ownState, Cmds: map[string]func(*testscript.TestScript, bool, []string){"damage": damage, "garble": garble, "notin": notIn, "setenv": setEnv}})
+}
+
+// ownState gives a script a place of its own for marks.
+func ownState(env *testscript.Env) error {
+	env.Setenv("TRUCE_MARKS", filepath.Join(env.WorkDir, "state"))
+	return nil
 }
 
 // damage flips a bit of a file: damage FILE OFFSET.

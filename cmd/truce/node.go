@@ -10,9 +10,10 @@ import (
 // storeFlag names where a node keeps its record, where that is not its directory.
 type storeFlag struct {
 	Store string `help:"The PostgreSQL database of the record, the read models and the vault, in place of files in the directory: postgres://USER@HOST/DATABASE. Without it the one that the node was made with. A password belongs into the file PGPASSFILE names." env:"TRUCE_STORE" placeholder:"URL"`
+	Marks string `help:"The directory of this machine in which the mark of how far the log was signed lies: outside of the node's directory and of every backup. Without it the one that the node was made with, or the user's own." env:"TRUCE_MARKS" placeholder:"DIR"`
 }
 
-func (f storeFlag) options() node.Options { return node.Options{Store: f.Store} }
+func (f storeFlag) options() node.Options { return node.Options{Store: f.Store, Marks: f.Marks} }
 
 // nodeFlags name the node a command works on.
 type nodeFlags struct {

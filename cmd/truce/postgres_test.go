@@ -25,7 +25,7 @@ func TestPostgresScripts(t *testing.T) {
 			// The scratch server asks for no password, and takes any.
 			env.Setenv("STORE", strings.Replace(server.Database(t), "?", "?password=CANARY-7f3a&", 1))
 			env.Setenv("NOBODY", server.DSN("nobody_made_it"))
-			return nil
+			return ownState(env)
 		}})
 }
 

@@ -29,8 +29,8 @@ type reportFileCmd struct {
 	Author   []string `help:"Who is said to have done it; may be given several times." sep:"none" placeholder:"NAME"`
 	Target   []string `help:"Who or what was hit; may be given several times." sep:"none" placeholder:"NAME"`
 	Outlet   string   `help:"The public source, by name." placeholder:"NAME"`
-	Source   string   `help:"Who told it; stays sealed with the member." placeholder:"TEXT"`
-	Text     string   `help:"What was told, in words; stays sealed with the member." placeholder:"TEXT"`
+	Source   string   `help:"Who told it; stays sealed with the member: @FILE, or - for standard input." placeholder:"TEXT"`
+	Text     string   `help:"What was told, in words; stays sealed with the member: @FILE, or - for standard input." placeholder:"TEXT"`
 	Release  string   `help:"How far the coded fields go at once: own (sealed), joint, parties, public." default:"own" enum:"own,joint,parties,public"`
 	Claim    string   `help:"An id for this call: made again with the same id, it files nothing twice." placeholder:"ID"`
 	Officer  string   `help:"The officer who files." default:"intake desk"`
@@ -38,7 +38,16 @@ type reportFileCmd struct {
 }
 
 // Run files the report and prints the ids it was given.
-func (c *reportFileCmd) Run(e *env) error {
+func (c *reportFileCmd) Run(e *env) (err error) {
+	if c.Source == "-" && c.Text == "-" {
+		return truce.Errorf(truce.Invalid, "standard input holds one thing: give --source or --text as @FILE")
+	}
+	if c.Source, err = e.sealedText("--source", c.Source); err != nil {
+		return err
+	}
+	if c.Text, err = e.sealedText("--text", c.Text); err != nil {
+		return err
+	}
 	n, err := c.write(e)
 	if err != nil {
 		return err

@@ -20,7 +20,7 @@ type serveCmd struct {
 	Peers   string   `help:"Where to answer the other members' nodes; who asks must hold a node key of the founding document." placeholder:"HOST:PORT"`
 	Witness string   `help:"Where anybody may ask this node's witness to cosign a log of the process (C2SP tlog-witness), over plain HTTP: put what encrypts before it. See truce witness init." placeholder:"HOST:PORT"`
 	mirrorFlags
-	Alone bool `help:"Give the own log out although no other node has said what it knows of it: for a first start, when all others are away."`
+	Alone bool `help:"Give the own log out although this machine does not know how far it was signed: nothing is added to it all the same."`
 }
 
 // Run serves the node's pages to whoever sits at this machine, as one officer.

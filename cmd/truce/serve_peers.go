@@ -36,15 +36,15 @@ func (c *serveCmd) exchange(e *env, n *node.Node) (stop func(), err error) {
 			stop()
 			return nil, err
 		}
-		if len(peers) == 0 && !c.Alone {
-			e.hint("no address of another node is known, and until one has said what it knows of this member's log, it is given to nobody: truce peer add, or --alone")
-		}
 	}
 	if c.Witness != "" {
 		if err := answerSubmitters(ctx, e, n, c.Witness, &running); err != nil {
 			stop()
 			return nil, err
 		}
+	}
+	if err := n.OwnLog(); err != nil && len(peers) == 0 {
+		e.hint("%s", sentenceOf(err)) // the pages are still there to be read
 	}
 	if len(peers) == 0 {
 		return stop, nil

@@ -68,6 +68,11 @@ func (c *witnessSubmitCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	if m == n.Member {
+		if err := node.RememberWitness(c.Dir, node.WitnessAddress{URL: c.URL, Key: strings.TrimSpace(c.Key)}); err != nil {
+			return err
+		}
+	}
 	out := witnessed{m, done.Size, v.Name(), done.Cosignatures[0].Time}
 	if c.JSON {
 		return printJSON(e, out)

@@ -56,16 +56,20 @@ func TestWitnessServed(t *testing.T) {
 	}
 	w := httptest.NewServer(h)
 	defer w.Close()
+	elsewhere := t.TempDir() // the twin is on another machine
 	submit := func() (int, string) {
-		code, out, errs := inProcess("witness", "submit", w.URL, "--key", strings.TrimSpace(vkey), "--dir", twin)
+		code, out, errs := inProcess("witness", "submit", w.URL, "--key", strings.TrimSpace(vkey), "--dir", twin, "--marks", elsewhere)
 		return code, out + errs
 	}
 	if code, out := submit(); code != 0 || !strings.Contains(out, "has cosigned the log of AR") {
 		t.Fatalf("%d %s", code, out)
 	}
 	// The one with the key writes one thing here and another there; the witness is asked for both.
-	if code, _, errs := inProcess("report", "file", "--dir", twin, "--text", "another story"); code != 0 {
-		t.Fatal(errs)
+	// Somebody says there that nobody knows more of the log.
+	for _, args := range [][]string{{"log", "resume"}, {"report", "file", "--text", "another story"}} {
+		if code, _, errs := inProcess(append(args, "--dir", twin, "--marks", elsewhere)...); code != 0 {
+			t.Fatal(errs)
+		}
 	}
 	if _, err := n.Registrar.Enter(t.Context(), registrar.By{Member: "AR", Function: "duty officer"}, "", &truce.Milestone{ID: "story", What: "one story"}); err != nil {
 		t.Fatal(err)

@@ -138,8 +138,9 @@ func openDossier(ctx context.Context, dir string) (*node.Node, error) {
 	for i, b := range bodies {
 		f.Claims = append(f.Claims, registrar.Dated{Claim: fmt.Sprintf("dossier-%04d", i), At: b.At, Body: b.Body})
 	}
-	if err := node.Init(ctx, dir, f, node.Options{}); err != nil {
+	o := node.Options{Marks: marks(filepath.Dir(dir))}
+	if err := node.Init(ctx, dir, f, o); err != nil {
 		return nil, err
 	}
-	return node.Open(ctx, dir, node.Options{})
+	return node.Open(ctx, dir, o)
 }

@@ -79,7 +79,7 @@ func stage(ctx context.Context, dir string) error {
 		return err
 	}
 	s.Logs, s.Secrets = play.Logs, play.Secrets
-	return node.Stage(ctx, dir, s)
+	return node.Stage(ctx, dir, s, node.Options{Marks: marks(dir)})
 }
 
 // Clock is the exercise's: it starts where the play ends.
@@ -100,7 +100,10 @@ func (w *Network) Node(m truce.MemberID) *node.Node {
 }
 
 // Options are those the nodes are opened with.
-func (w *Network) Options() node.Options { return node.Options{Clock: w.Clock} }
+func (w *Network) Options() node.Options { return node.Options{Clock: w.Clock, Marks: marks(w.dir)} }
+
+// marks is where the marks of the logs lie: beside the nodes.
+func marks(dir string) string { return filepath.Join(dir, "marks") }
 
 // Start starts a member's node: it listens for the others and exchanges logs with them.
 func (w *Network) Start(ctx context.Context, m truce.MemberID) error {

@@ -19,18 +19,52 @@ func (f *Federation) shown(ctx context.Context, signed []byte) {
 	if err != nil {
 		return
 	}
+	if found, err := f.judge(ctx, l, cp); err == nil && found != nil {
+		f.seen(*found)
+	}
+}
+
+// AskOwn asks a peer what it holds of the own log, and returns what is not so here: more of it, or another history. nil: it
+// holds no more than there is here.
+func (f *Federation) AskOwn(ctx context.Context, p Peer) (*OwnFinding, error) {
+	l, ok := f.log(f.cfg.Member)
+	if !ok {
+		return nil, truce.Errorf(truce.NotFound, "the process knows no log of %s", f.cfg.Member)
+	}
+	heads, err := p.Heads(ctx, Ask{})
+	if err != nil {
+		return nil, err
+	}
+	if heads.Process != f.cfg.Process {
+		return nil, truce.Errorf(truce.Invalid, "the peer keeps the record of the process %s, this node that of %s", heads.Process, f.cfg.Process)
+	}
+	theirs, err := heads.of(l)
+	if err != nil {
+		return nil, err
+	}
+	for _, cp := range theirs {
+		if found, err := f.judge(ctx, l, cp); err != nil || found != nil {
+			return found, err
+		}
+	}
+	return nil, nil
+}
+
+// judge says what a checkpoint of the own log, that somebody holds, says that is not so here; nil: nothing.
+func (f *Federation) judge(ctx context.Context, l Log, cp record.Checkpoint) (*OwnFinding, error) {
 	ours, ok, err := f.held(ctx, l)
 	if err != nil {
-		return
+		return nil, err
 	}
 	if !ok || cp.Size > ours.Size {
-		f.seen(OwnFinding{Longer: &cp})
-		return
+		return &OwnFinding{Longer: &cp}, nil
 	}
 	var fork *record.ForkError
-	if errors.As(record.Compare(ctx, record.StoreSource(f.cfg.Store, l.Origin), ours, cp), &fork) {
-		f.seen(OwnFinding{Fork: fork})
+	err = record.Compare(ctx, record.StoreSource(f.cfg.Store, l.Origin), ours, cp)
+	if errors.As(err, &fork) {
+		return &OwnFinding{Fork: fork}, nil
 	}
+	return nil, err
 }
 
 // Recover brings back the tail of the own log from a peer that has more of it, after this store was put back to an older

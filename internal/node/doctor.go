@@ -64,6 +64,7 @@ func Examine(ctx context.Context, dir string, o Options) []Finding {
 			out = append(out, f)
 		}
 	}
+	out = append(out, n.lookedAtMark(ctx))
 	out = append(out, n.behind(ctx)...)
 	refused, err := n.Models.Refused(ctx)
 	if err == nil && len(refused) > 0 {
@@ -107,7 +108,12 @@ func plainly(err error) error {
 
 // guarded checks that secrets are readable by their owner alone.
 func guarded(p place) []Finding {
-	secret := append(keyFiles[:], vaultFile)
+	secret := append(keyFiles[:], vaultFile, recordFile)
+	for _, name := range []string{modelsFile, vaultFile + "-wal", vaultFile + "-shm", recordFile + "-wal", recordFile + "-shm", modelsFile + "-wal", modelsFile + "-shm"} {
+		if _, err := os.Lstat(filepath.Join(p.dir, name)); err == nil { // what is not there is made when it is needed
+			secret = append(secret, name)
+		}
+	}
 	if p.inDatabase() {
 		secret = keyFiles[:]
 		if _, err := os.Lstat(filepath.Join(p.dir, storeFile)); err == nil {

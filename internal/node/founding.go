@@ -155,6 +155,9 @@ func Endorse(ctx context.Context, dir string, p *truce.Process, claims []registr
 		return err
 	}
 	unmakeLog(dir) // while the card is there nothing was ever entered
+	if err := dropMark(dir, c, o); err != nil {
+		return err
+	}
 	if err := (Founder{Member: c.Member, Process: p, Claims: claims}).make(ctx, dir, Key{Secret: secret, Public: c.LogKey}, o.withDefaults()); err != nil {
 		unmakeLog(dir)
 		return err

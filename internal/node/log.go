@@ -33,7 +33,8 @@ func (l MemberLog) Append(ctx context.Context, entries ...record.Entry) ([]recor
 	return recs, sentence(err)
 }
 
-// Lookup implements registrar.Log. It asks inside a transaction, because only there is the answer about claim ids exact.
+// Lookup implements registrar.Log. It asks inside a transaction, because only there is the answer about claim ids exact. What is
+// found where others write too is committed anew with it: perhaps no standby has it yet.
 func (l MemberLog) Lookup(ctx context.Context, claim string) (record.Receipt, bool, error) {
 	var at int64
 	var ok bool
@@ -42,8 +43,14 @@ func (l MemberLog) Lookup(ctx context.Context, claim string) (record.Receipt, bo
 		if err != nil {
 			return err
 		}
-		at, ok = held[claim]
-		return errFound
+		if at, ok = held[claim]; !ok || !l.Store.Shared() {
+			return errFound
+		}
+		head, err := tx.Head()
+		if err != nil {
+			return err
+		}
+		return tx.PutHead(head.Size, head)
 	})
 	if err != nil && !errors.Is(err, errFound) {
 		return record.Receipt{}, false, sentence(err)

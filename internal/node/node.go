@@ -4,6 +4,7 @@
 package node
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"database/sql"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/mark"
 	"truce/internal/recordsql"
 	"truce/internal/registrar"
 	"truce/internal/vault"
@@ -32,7 +34,9 @@ type Node struct {
 	Registrar *registrar.Registrar // nil in a node opened to read
 	log       *record.Log
 	config    config
+	options   Options
 	place     place
+	mark      *mark.File // nil until the log is opened
 	forks     forks
 	exchange  *exchange // nil in a node opened to read
 	mostBytes int64     // see Options
@@ -49,6 +53,9 @@ type Options struct {
 	// Store is the connection string of the PostgreSQL database in which the record, the read models and the vault are;
 	// empty: what was written down in the directory when the node was made, or the directory itself.
 	Store string
+	// Marks is the directory of this machine in which the mark of how far the log was signed lies; empty: what was written
+	// down when the node was made, or the user's own.
+	Marks string
 	// MostEntries is how many entries a log of another member may have to be mirrored; 0: no bound.
 	MostEntries int64
 	// MostBytes is how many bytes the entries of another member's log may take; 0: a share of the disk.
@@ -103,6 +110,9 @@ func Create(ctx context.Context, dir string, f Founder, k Keys, o Options) error
 		return err
 	}
 	if err := f.make(ctx, dir, k.Log, o); err != nil {
+		if c, cerr := readConfig(dir); cerr == nil {
+			dropMark(dir, c, o)
+		}
 		unmake(dir)
 		return err
 	}
@@ -132,7 +142,7 @@ func writeKeys(dir, process string, m truce.MemberID, k Keys) error {
 
 // unmake deletes what a making that failed has left: nobody was told of its keys, and it would be in the way of the next.
 func unmake(dir string) {
-	for _, name := range append(keyFiles[:], configFile) {
+	for _, name := range append(keyFiles[:], configFile, markFile) {
 		os.Remove(filepath.Join(dir, name))
 	}
 	unmakeLog(dir)
@@ -172,6 +182,13 @@ func (f Founder) make(ctx context.Context, dir string, k Key, o Options) error {
 	}
 	if err := createLog(ctx, store, k); err != nil {
 		return err
+	}
+	c, err := readConfig(dir)
+	if err != nil {
+		return err
+	}
+	if err := beginMark(dir, c, o); err != nil {
+		return p.halfMade(err)
 	}
 	if err := store.Close(); err != nil {
 		return sentence(err)
@@ -295,7 +312,7 @@ func named(dir string, o Options) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Node{Dir: dir, Member: c.Member, config: c, place: p, clock: o.withDefaults().Clock, Own: LogOf{c.Member, Origin(c.Process, c.Member), v}}, nil
+	return &Node{Dir: dir, Member: c.Member, config: c, options: o, place: p, clock: o.withDefaults().Clock, Own: LogOf{c.Member, Origin(c.Process, c.Member), v}}, nil
 }
 
 func (n *Node) openWriter(ctx context.Context, o Options) error {
@@ -308,11 +325,14 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 		return err
 	}
 	writer := n.Store.Writer(n.Own.Origin)
-	open := record.Open
+	open := record.OpenMarked
 	if writer.Shared() {
 		open = record.OpenShared
 	}
-	if n.log, err = open(ctx, writer, signer, n.Own.Verifier); err != nil {
+	if n.mark, err = markOf(n.Dir, n.config, o); err != nil {
+		return err
+	}
+	if n.log, err = open(ctx, writer, signer, n.Own.Verifier, n.mark); err != nil {
 		return sentence(err)
 	}
 	if n.Vault, err = n.place.openVault(ctx); err != nil {
@@ -327,7 +347,7 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 	n.Logs.node = n
 	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, writer, n.mayAdd}, Models: n.Models, Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked})
 	if err := n.Models.CatchUp(ctx); err != nil { // what was acknowledged before the last stop, and not yet taken in
-		return err
+		return cmp.Or(n.stopped(), err)
 	}
 	if err := n.Models.wholeOf(n.Member); err != nil {
 		return err
@@ -354,6 +374,9 @@ func (n *Node) Close() error {
 	}
 	if n.log != nil {
 		note(n.log.Close())
+	}
+	if n.mark != nil {
+		note(n.mark.Close())
 	}
 	if n.Models != nil {
 		note(n.Models.Close())

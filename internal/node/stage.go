@@ -22,8 +22,8 @@ type Setting struct {
 
 // Stage makes the nodes of all members of a process in directories of their ids, each with its own keys and vault, as they
 // would be had they exchanged everything: the record and the read models are made once and copied. It is for
-// demonstrations and tests; members that do not trust one another exchange logs.
-func Stage(ctx context.Context, dir string, s Setting) error {
+// demonstrations and tests; members that do not trust one another exchange logs. Of the options only Marks counts.
+func Stage(ctx context.Context, dir string, s Setting, o Options) error {
 	var first string
 	for _, m := range s.Process.Members {
 		home := filepath.Join(dir, string(m.ID))
@@ -41,6 +41,11 @@ func Stage(ctx context.Context, dir string, s Setting) error {
 			if err := s.record(ctx, home, m.ID); err != nil {
 				return err
 			}
+		}
+		if err := s.mark(home, m.ID, o); err != nil {
+			return err
+		}
+		if home == first {
 			continue
 		}
 		for _, name := range [...]string{recordFile, modelsFile} {
@@ -50,6 +55,15 @@ func Stage(ctx context.Context, dir string, s Setting) error {
 		}
 	}
 	return nil
+}
+
+// mark puts the mark of a member's log.
+func (s Setting) mark(home string, m truce.MemberID, o Options) error {
+	c, err := readConfig(home)
+	if err == nil {
+		err = beginMark(home, c, o)
+	}
+	return err
 }
 
 func (s Setting) fillVault(ctx context.Context, home string, m truce.MemberID) error {

@@ -32,12 +32,12 @@ type exchange struct {
 	identity ed25519.PrivateKey
 	unable   error // why the node cannot authenticate to others; nil: it can
 
-	mu      sync.Mutex
-	keys    map[truce.MemberID][]string // node keys that hold now, newest first
-	logs    []federation.Log
-	checked bool                   // a peer has shown that it knows no more of the own log than there is here
-	own     *federation.OwnFinding // what a peer knows of the own log that is not so here
-	asked   map[forkState]int      // how often it was asked where a state parts from what is held here
+	mu    sync.Mutex
+	keys  map[truce.MemberID][]string // node keys that hold now, newest first
+	logs  []federation.Log
+	alone bool                   // the operator says that nobody knows more of the own log than there is here
+	own   *federation.OwnFinding // what a peer knows of the own log that is not so here
+	asked map[forkState]int      // how often it was asked where a state parts from what is held here
 }
 
 // federate prepares the node to exchange logs. Without its cosigner key it cosigns nothing, without its node key it speaks
@@ -52,7 +52,7 @@ func (n *Node) federate(ctx context.Context, o Options) error {
 	n.exchange, n.mostBytes = x, o.MostBytes
 	x.Federation = federation.New(federation.Config{Member: n.Member, Process: n.config.Process, Store: n.Store, Logs: x.allLogs, Cosigner: cosigner,
 		MostEntries: o.MostEntries, Room: n.room,
-		Clock: o.Clock, Withhold: func() bool { return !x.sure() }, OwnSeen: x.ownSeen, Forked: n.tellFork})
+		Clock: o.Clock, Withhold: func() bool { return !n.sure() }, OwnSeen: x.ownSeen, Forked: n.tellFork})
 	return n.readKeys(ctx)
 }
 
@@ -149,13 +149,6 @@ func (x *exchange) members() map[truce.MemberID][]ed25519.PublicKey {
 	return out
 }
 
-// sure reports whether what is here of the own log is known to be all there is.
-func (x *exchange) sure() bool {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	return x.checked && x.own == nil
-}
-
 func (x *exchange) ownSeen(f federation.OwnFinding) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
@@ -164,21 +157,15 @@ func (x *exchange) ownSeen(f federation.OwnFinding) {
 	}
 }
 
-// confirm notes that a peer knows no more of the own log than there is here, or that the operator says so.
-func (x *exchange) confirm() {
-	x.mu.Lock()
-	defer x.mu.Unlock()
-	x.checked = true
-}
-
-// OwnLog says why nothing may be added to the member's log now: a peer has more of it, or another one. nil: it may.
+// OwnLog says why nothing may be added to the member's log now: a peer has more of it, or another one, or this machine has
+// signed what is not here. nil: it may.
 func (n *Node) OwnLog() error {
 	if n.exchange == nil {
-		return nil
+		return n.stopped()
 	}
 	n.exchange.mu.Lock()
 	defer n.exchange.mu.Unlock()
-	return ownSentence(n.exchange.own, n.Member)
+	return cmp.Or(ownSentence(n.exchange.own, n.Member), n.stopped())
 }
 
 // Waits says that nothing may be added to the member's log before a document it stands under is in force by what is held of
@@ -187,6 +174,13 @@ func (n *Node) Waits() error { return n.Models.waits(n.Member) }
 
 // mayAdd says why nothing may be added to the member's log now.
 func (n *Node) mayAdd() error { return cmp.Or(n.OwnLog(), n.Waits()) }
+
+// sure reports whether what is here of the own log is known to be all there is.
+func (n *Node) sure() bool {
+	n.exchange.mu.Lock()
+	defer n.exchange.mu.Unlock()
+	return n.exchange.own == nil && (n.exchange.alone || n.log != nil && n.log.Stopped() == nil)
+}
 
 // ownSentence says what a finding about the own log means for the member, and what to do.
 func ownSentence(f *federation.OwnFinding, m truce.MemberID) error {
@@ -208,12 +202,6 @@ func (n *Node) Sync(ctx context.Context, p federation.Peer, wait time.Duration) 
 	r, err := n.exchange.Sync(ctx, p, wait)
 	if err != nil {
 		return r, err
-	}
-	for _, l := range r.Logs {
-		// A peer that holds nothing of it knows no more either: founders meet so for the first time.
-		if l.Own && l.Err == nil && l.Longer == nil && l.Fork == nil {
-			n.exchange.confirm()
-		}
 	}
 	if err := n.takeIn(ctx); err != nil || n.mayAdd() != nil {
 		return r, err
@@ -333,8 +321,8 @@ func brought(r federation.Report) bool {
 const startCheck = 3 * time.Second
 
 // AskPeers exchanges logs with peers, all at once, before anything is added to the member's log: one of them may know that
-// it was longer. Whoever is away is not waited for; when all are, the node works, and gives its own log to nobody until one
-// of them has answered. An error says that nothing may be added.
+// it was longer. Whoever is away is not waited for: the mark of this machine tells how far the log was signed. An error says
+// that nothing may be added.
 func (n *Node) AskPeers(ctx context.Context, peers []federation.Peer) error {
 	timed, cancel := context.WithTimeout(ctx, startCheck)
 	defer cancel()
@@ -379,8 +367,13 @@ func Recover(ctx context.Context, dir string, o Options, from func(*Node) (feder
 	return added, n.Models.CatchUp(ctx)
 }
 
-// Alone lets the own log be given out although no peer has answered: the operator says that nobody has more of it.
-func (n *Node) Alone() { n.exchange.confirm() }
+// Alone lets the own log be given out although this machine has no mark that fits it: the operator says that nobody has more
+// of it.
+func (n *Node) Alone() {
+	n.exchange.mu.Lock()
+	defer n.exchange.mu.Unlock()
+	n.exchange.alone = true
+}
 
 // PeerServer returns the server that answers the other members' nodes.
 func (n *Node) PeerServer(errs *log.Logger) (*http.Server, error) {
@@ -445,19 +438,29 @@ func SetPeer(dir string, m truce.MemberID, address string) error {
 		list = append(list, PeerAddress{m, address})
 	}
 	slices.SortFunc(list, func(a, b PeerAddress) int { return strings.Compare(string(a.Member), string(b.Member)) })
-	b, err := json.MarshalIndent(list, "", "  ")
+	return replaceJSON(dir, peersFile, list)
+}
+
+// replaceJSON is replaceFile for what is kept as JSON.
+func replaceJSON(dir, name string, v any) error {
+	b, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
 		return err
 	}
-	next := filepath.Join(dir, peersFile+".new")
+	return replaceFile(dir, name, append(b, '\n'))
+}
+
+// replaceFile writes a file of the node's directory anew, in one step and durably.
+func replaceFile(dir, name string, data []byte) error {
+	next := filepath.Join(dir, name+".new")
 	if err := os.Remove(next); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return truce.Errorf(truce.Unavailable, "%s cannot be replaced: may this user write there?", next)
 	}
-	if err := writeNew(next, append(b, '\n')); err != nil {
+	if err := writeNew(next, data); err != nil {
 		return err
 	}
-	if err := os.Rename(next, filepath.Join(dir, peersFile)); err != nil {
-		return truce.Errorf(truce.Unavailable, "the peers cannot be written to %s: %v", dir, err)
+	if err := os.Rename(next, filepath.Join(dir, name)); err != nil {
+		return truce.Errorf(truce.Unavailable, "%s cannot be written: %v", filepath.Join(dir, name), err)
 	}
 	return syncDir(dir)
 }

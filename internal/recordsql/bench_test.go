@@ -19,7 +19,9 @@ import (
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
 
+	"truce/internal/mark"
 	"truce/internal/recordsql"
 	"truce/internal/recordsql/pgtest"
 	"truce/record"
@@ -64,6 +66,12 @@ func entries600(from, n int) []record.Entry {
 
 func benchLog(b *testing.B, store record.Store) (*record.Log, note.Verifier) {
 	b.Helper()
+	return benchMarked(b, store, nil)
+}
+
+// benchMarked makes a log, with a mark of how far it was signed unless that is nil.
+func benchMarked(b *testing.B, store record.Store, m record.Mark) (*record.Log, note.Verifier) {
+	b.Helper()
 	skey, vkey, err := record.GenerateKey(rand.Reader, origin)
 	if err != nil {
 		b.Fatal(err)
@@ -79,7 +87,16 @@ func benchLog(b *testing.B, store record.Store) (*record.Log, note.Verifier) {
 	if err := record.Create(ctx, store, s, v); err != nil {
 		b.Fatal(err)
 	}
-	l, err := record.Open(ctx, store, s, v)
+	if m != nil {
+		root, err := tlog.TreeHash(0, nil)
+		if err == nil {
+			err = m.Put(record.Marked{Signed: record.TreeState{Root: root}, Reached: record.TreeState{Root: root}})
+		}
+		if err != nil {
+			b.Fatal(err)
+		}
+	}
+	l, err := record.OpenMarked(ctx, store, s, v, m)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -112,10 +129,17 @@ func openStore(tb testing.TB, open func() (*recordsql.Store, error)) *recordsql.
 	return s
 }
 
-// BenchmarkAppendOne is one client that waits for each answer.
+// BenchmarkAppendOne is one client that waits for each answer; with a mark as a node has one, and without.
 func BenchmarkAppendOne(b *testing.B) {
+	b.Run("plain", func(b *testing.B) { benchAppendOne(b, func(*testing.B) record.Mark { return nil }) })
+	b.Run("marked", func(b *testing.B) {
+		benchAppendOne(b, func(b *testing.B) record.Mark { return mark.At(filepath.Join(b.TempDir(), "log.mark")) })
+	})
+}
+
+func benchAppendOne(b *testing.B, marked func(b *testing.B) record.Mark) {
 	onEach(b, func(b *testing.B, open func(b *testing.B) *recordsql.Store) {
-		l, _ := benchLog(b, open(b))
+		l, _ := benchMarked(b, open(b), marked(b))
 		var times []time.Duration
 		for i := 0; b.Loop(); i++ {
 			e := entry600(i)
@@ -147,7 +171,7 @@ func BenchmarkAppendInTurn(b *testing.B) {
 				b.Fatal(err)
 			}
 		}
-		if logs[i], err = record.OpenShared(ctx, writers[i], s, v); err != nil {
+		if logs[i], err = record.OpenShared(ctx, writers[i], s, v, nil); err != nil {
 			b.Fatal(err)
 		}
 		b.Cleanup(func() { logs[i].Close() })

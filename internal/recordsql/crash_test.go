@@ -73,7 +73,7 @@ func openCrashLog(store *recordsql.Store) (*record.Log, error) {
 		return nil, err
 	}
 	if w := store.Writer(origin); w.Shared() {
-		return record.OpenShared(ctx, w, s, v)
+		return record.OpenShared(ctx, w, s, v, nil)
 	}
 	return record.Open(ctx, store, s, v)
 }

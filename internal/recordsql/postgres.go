@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 
+	"truce/internal/postgres"
 	"truce/record"
 )
 
@@ -36,6 +37,8 @@ func OpenPostgres(ctx context.Context, dsn string) (*Store, error) {
 	}
 	config.RuntimeParams["lock_timeout"] = strconv.FormatInt(lockPatience.Milliseconds(), 10)
 	s.begin = s.beginPostgres
+	s.watch = &postgres.Watch{}
+	s.watch.Over(config)
 	s.patience = updatePatience
 	if err := s.openPostgres(ctx, config); err != nil {
 		s.Close()
@@ -51,8 +54,7 @@ func OpenPostgresReadOnly(ctx context.Context, dsn string) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	config.RuntimeParams["default_transaction_read_only"] = "on"
-	s.readers = pool(stdlib.OpenDB(*config, stdlib.OptionShouldPing(pingIdle)))
+	s.readers = pool(stdlib.OpenDB(*config, stdlib.OptionAfterConnect(postgres.ReadOnly), stdlib.OptionShouldPing(pingIdle)))
 	if err = s.checkVersion(ctx, s.readers); err == nil {
 		err = s.prepare(ctx)
 	}
@@ -172,6 +174,10 @@ func (s *Store) beginPostgres(ctx context.Context, tx *sql.Tx, origin string) er
 func explainPostgres(err error, name string) *record.Error {
 	e := &record.Error{Kind: record.ErrUnavailable, Cause: err}
 	var pg *pgconn.PgError
+	if errors.As(err, new(*postgres.Alone)) {
+		e.Text = name + " has what was to be committed, and does not know of any standby that has it: look after the standbys"
+		return e
+	}
 	if !errors.As(err, &pg) {
 		e.Text = name + " cannot be reached: is it running, and is the connection string right?"
 		return e

@@ -65,6 +65,7 @@ func (s *Store) openSQLite(ctx context.Context, dir string) error {
 		return err
 	}
 	s.closers = append(s.closers, unlock)
+	_ = record.OwnerOnly(s.name, "-wal", "-shm") // where it cannot be, SQLite says what is wrong with the place
 	if s.writers, err = openHandle(s.name, true, nil); err != nil {
 		return s.fault("open", err)
 	}

@@ -19,6 +19,7 @@ import (
 	"sync"
 	"time"
 
+	"truce/internal/postgres"
 	"truce/record"
 )
 
@@ -50,7 +51,8 @@ type Store struct {
 	begin   func(ctx context.Context, tx *sql.Tx, origin string) error // first thing in an Update; may be nil
 	closers []func() error
 
-	patience time.Duration // how long an Update may take; 0: as long as its context lasts
+	watch    *postgres.Watch // of the commits; nil: the database says what is to be known of them
+	patience time.Duration   // how long an Update may take; 0: as long as its context lasts
 
 	readers *sql.DB
 	writers *sql.DB // nil where the store is read-only

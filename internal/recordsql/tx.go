@@ -38,6 +38,15 @@ func (s *Store) updateOn(ctx context.Context, db beginner, origin string, fn fun
 }
 
 func (s *Store) transact(ctx context.Context, db beginner, origin string, fn func(record.Tx) error) error {
+	conn, held := db.(*sql.Conn)
+	if s.watch != nil && !held { // what the server says is heard by the connection
+		var err error
+		if conn, err = s.writers.Conn(ctx); err != nil {
+			return s.fault("begin a transaction", err)
+		}
+		defer conn.Close()
+		db = conn
+	}
 	sqltx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return s.fault("begin a transaction", err)
@@ -54,6 +63,9 @@ func (s *Store) transact(ctx context.Context, db beginner, origin string, fn fun
 	}
 	if err := fn(t); err != nil {
 		return err
+	}
+	if s.watch != nil {
+		return s.fault("commit a transaction", s.watch.Commit(conn, sqltx))
 	}
 	return s.fault("commit a transaction", sqltx.Commit())
 }

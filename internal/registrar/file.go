@@ -23,6 +23,24 @@ type Draft struct {
 	Claim  string // for a retry; empty: a fresh one
 }
 
+// private returns what is sealed of the draft, by field.
+func (d Draft) private() (map[string][]byte, error) {
+	private := map[string][]byte{}
+	for k, v := range d.Private {
+		if v != "" {
+			private[k] = []byte(v)
+		}
+	}
+	if d.Release != "" {
+		return private, nil
+	}
+	coded := d.Coded
+	coded.Level = ""
+	b, err := json.Marshal(coded)
+	private[FieldCoded] = b
+	return private, err
+}
+
 // FieldCoded is the name under which the coded fields of an unreleased report are sealed.
 const FieldCoded = "coded"
 
@@ -34,8 +52,10 @@ func (r *Registrar) File(ctx context.Context, by By, d Draft) (truce.ReportID, t
 		return "", "", err
 	}
 	if d.Claim != "" {
-		if rep, ok, err := claimed[truce.Report](ctx, r, d.Claim); err != nil || ok {
-			return rep.ID, rep.Incident, err
+		if rep, ok, err := claimed[truce.Report](ctx, r, d.Claim); err != nil {
+			return "", "", err
+		} else if ok {
+			return rep.ID, rep.Incident, r.sameReport(ctx, &rep, d)
 		}
 	}
 	p, err := r.prepare(ctx, by, d, nil)
@@ -115,21 +135,11 @@ func (r *Registrar) prepare(ctx context.Context, by By, d Draft, former *truce.R
 		}
 		rep.ID, rep.Incident = truce.ReportID(id), truce.IncidentID(inc)
 	}
-	private := map[string][]byte{}
-	for k, v := range d.Private {
-		if v != "" {
-			private[k] = []byte(v)
-		}
+	private, err := d.private()
+	if err != nil {
+		return prepared{}, err
 	}
-	if d.Release == "" {
-		coded := d.Coded
-		coded.Level = ""
-		b, err := json.Marshal(coded)
-		if err != nil {
-			return prepared{}, err
-		}
-		private[FieldCoded] = b
-	} else {
+	if d.Release != "" {
 		coded := d.Coded
 		coded.Level = d.Release
 		rep.Coded = &coded

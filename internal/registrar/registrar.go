@@ -154,7 +154,7 @@ func (r *Registrar) enter(ctx context.Context, by By, claim string, body any) (t
 			return truce.Ref{}, err
 		}
 		if ok {
-			return truce.Ref{Member: r.Member, Index: rec.Index}, nil
+			return truce.Ref{Member: r.Member, Index: rec.Index}, r.sameEntry(ctx, claim, rec.Index, body)
 		}
 	}
 	e, entries, err := r.encode(by, claim, r.now(), body)

@@ -1,6 +1,7 @@
 package registrar
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -16,8 +17,11 @@ func (r *Registrar) Assess(ctx context.Context, by By, claim string, a truce.Ass
 		return err
 	}
 	claim, done, err := r.claimOr(ctx, claim)
-	if err != nil || done {
+	if err != nil {
 		return err
+	}
+	if done {
+		return r.sameVerdict(ctx, claim, a, reasons)
 	}
 	v, err := r.Models.Incident(ctx, a.Incident)
 	if err != nil {
@@ -177,8 +181,14 @@ func (r *Registrar) Operate(ctx context.Context, by By, claim string, o truce.Op
 		return "", err
 	}
 	if claim != "" {
-		if first, ok, err := claimed[truce.Operation](ctx, r, claim); err != nil || ok {
-			return first.ID, err
+		if first, ok, err := claimed[truce.Operation](ctx, r, claim); err != nil {
+			return "", err
+		} else if ok {
+			o.ID = cmp.Or(o.ID, first.ID)
+			if same, err := sameBody(&first, &o); err != nil || !same {
+				return "", cmp.Or(err, otherClaim(claim, first.ID))
+			}
+			return first.ID, nil
 		}
 	}
 	if o.ID == "" {

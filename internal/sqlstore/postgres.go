@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"truce"
+	"truce/internal/postgres"
 )
 
 // postgresSchema holds the tables, apart from whatever else is in the database.
@@ -35,7 +36,6 @@ func RebuildPostgres(ctx context.Context, dsn string, founding truce.Digest) (*S
 // kind [truce.NotFound].
 func OpenPostgresReadOnly(ctx context.Context, dsn string, founding truce.Digest) (*Store, error) {
 	return openPostgres(dsn, founding, func(s *Store, config *pgx.ConnConfig) error {
-		config.RuntimeParams["default_transaction_read_only"] = "on"
 		return s.openPostgresReadOnly(ctx, config)
 	})
 }
@@ -68,8 +68,8 @@ func pingIdle(_ context.Context, p stdlib.ShouldPingParams) bool {
 }
 
 // connect makes the handle; nothing is connected yet.
-func (s *Store) connect(config *pgx.ConnConfig) *sql.DB {
-	db := stdlib.OpenDB(*config, stdlib.OptionShouldPing(pingIdle))
+func (s *Store) connect(config *pgx.ConnConfig, o ...stdlib.OptionOpenDB) *sql.DB {
+	db := stdlib.OpenDB(*config, append(o, stdlib.OptionShouldPing(pingIdle))...)
 	s.readers, s.close = db, append(s.close, db.Close)
 	db.SetMaxOpenConns(readConnections + 1)
 	db.SetMaxIdleConns(readConnections + 1)
@@ -99,7 +99,7 @@ func (s *Store) openPostgresReadOnly(ctx context.Context, config *pgx.ConnConfig
 		return truce.Errorf(truce.Unavailable, "%s was opened to read only", s.name)
 	}
 	var there bool
-	err = s.connect(config).QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'version')`, postgresSchema).Scan(&there)
+	err = s.connect(config, stdlib.OptionAfterConnect(postgres.ReadOnly)).QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'version')`, postgresSchema).Scan(&there)
 	if err == nil && !there {
 		err = truce.Errorf(truce.NotFound, "there are no read models in %s: truce rebuild makes them from the log", s.name)
 	}

@@ -12,6 +12,7 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"truce"
+	"truce/record"
 )
 
 // readConnections is how many reads go on at once.
@@ -36,6 +37,7 @@ func (s *Store) openSQLite(ctx context.Context, file string) error {
 	if err != nil {
 		return err
 	}
+	_ = record.OwnerOnly(file, "-wal", "-shm") // where it cannot be, SQLite says what is wrong with the place
 	// One writer; what is committed is carried over by checkpoint, not within a commit that readers wait for.
 	writers, err := openHandle(file, "_txlock=immediate", "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(0)", "cache_size(-65536)")
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"truce"
+	"truce/internal/postgres"
 )
 
 // postgresSchema holds the tables, apart from whatever else is in the database: it can be granted, dumped and left out of
@@ -49,6 +50,8 @@ func openPostgres(ctx context.Context, dsn string, create bool) (*Vault, error) 
 	v := &Vault{name: fmt.Sprintf("the vault in the PostgreSQL database %s on %s", config.Database, config.Host)}
 	v.explain = func(err error) string { return v.name + " " + explainPostgres(err) }
 	v.begin = v.beginPostgres
+	v.watch = &postgres.Watch{}
+	v.watch.Over(config)
 	v.db = stdlib.OpenDB(*config, stdlib.OptionAfterConnect(v.checkPostgres), stdlib.OptionShouldPing(pingIdle))
 	v.db.SetMaxOpenConns(4)
 	v.db.SetMaxIdleConns(4)
@@ -120,6 +123,9 @@ func (v *Vault) beginPostgres(ctx context.Context, tx *sql.Tx) error {
 // explainPostgres says what an error of PostgreSQL means for the person who keeps the vault.
 func explainPostgres(err error) string {
 	var pg *pgconn.PgError
+	if errors.As(err, new(*postgres.Alone)) {
+		return "holds what was to be kept, and its server does not know of any standby that has it: look after the standbys, then try again"
+	}
 	if !errors.As(err, &pg) {
 		return "cannot be reached: is the server running, and is the connection string right?"
 	}

@@ -18,6 +18,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/internal/postgres"
 )
 
 //go:embed sql/*.sql sql/migrations/*.sql
@@ -30,6 +31,7 @@ type Vault struct {
 	name    string // of the database, for sentences
 	explain func(error) string
 	begin   func(ctx context.Context, tx *sql.Tx) error // first thing in a transaction that writes; may be nil
+	watch   *postgres.Watch                             // of the commits; nil: the database says what is to be known of them
 	erased  func(ctx context.Context) error             // after content was deleted; may be nil
 	guard   func(ctx context.Context, tx *sql.Tx) error // first thing in a Put, behind every other writer; may be nil
 	bare    bool                                        // opened to read, and nothing was ever put in it
@@ -68,7 +70,12 @@ func statement(name string) (string, error) {
 
 // update runs fn in a transaction that is durable when update returns without error.
 func (v *Vault) update(ctx context.Context, fn func(tx *sql.Tx) error) error {
-	tx, err := v.db.BeginTx(ctx, nil)
+	conn, err := v.db.Conn(ctx)
+	if err != nil {
+		return err
+	}
+	defer conn.Close()
+	tx, err := conn.BeginTx(ctx, nil)
 	if err != nil {
 		return err
 	}
@@ -80,6 +87,9 @@ func (v *Vault) update(ctx context.Context, fn func(tx *sql.Tx) error) error {
 	}
 	if err := fn(tx); err != nil {
 		return err
+	}
+	if v.watch != nil {
+		return v.watch.Commit(conn, tx)
 	}
 	return tx.Commit()
 }

@@ -57,8 +57,8 @@ var nav = []navItem{
 	{Key: "nav.record", Path: "/record"},
 }
 
-// frame gathers what stands around the page.
-func (s *site) frame(r *http.Request, page string) (*frame, error) {
+// bareFrame is what stands around the page where nothing can be read of the record.
+func (s *site) bareFrame(r *http.Request, page string) *frame {
 	lang := langOf(r)
 	f := &frame{Lang: lang, Dir: s.words[lang].dir, Langs: s.langMenu(r, lang), Site: s.Title, Fictional: s.Fictional,
 		Dossier: s.Dossier, Page: page, Find: strings.TrimSpace(r.URL.Query().Get("q"))}
@@ -70,6 +70,13 @@ func (s *site) frame(r *http.Request, page string) (*frame, error) {
 		n.Current = r.URL.Path == n.Path || n.Path != "/" && strings.HasPrefix(r.URL.Path, n.Path+"/")
 		f.Nav = append(f.Nav, n)
 	}
+	f.Who.Audience = truce.Public.Audience
+	return f
+}
+
+// frame gathers what stands around the page.
+func (s *site) frame(r *http.Request, page string) (*frame, error) {
+	f := s.bareFrame(r, page)
 	lens, err := s.lens(r)
 	if err != nil {
 		return nil, err

@@ -70,9 +70,10 @@ func newSealing(t *testing.T, recipient string) *sealingNode {
 		Members: []truce.Member{{ID: "CA", Names: []truce.Name{{Text: "Caledon"}}, Role: truce.RoleGuarantor}},
 		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{"CA"}, Absent: truce.Counts, Refusing: truce.Counts,
 			Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
-	err := node.Init(ctx, d.dir, node.Founder{Member: "CA", Process: p}, node.Options{})
+	o := node.Options{Marks: t.TempDir()}
+	err := node.Init(ctx, d.dir, node.Founder{Member: "CA", Process: p}, o)
 	if err == nil {
-		d.Node, err = node.Open(ctx, d.dir, node.Options{})
+		d.Node, err = node.Open(ctx, d.dir, o)
 	}
 	if err != nil {
 		t.Fatal(err)

@@ -120,7 +120,11 @@ func (s *site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	defer cancel()
 	key := strings.ReplaceAll(kind.String(), " ", "-")
 	show := func(w http.ResponseWriter, r *http.Request) error {
-		return s.render(w, r, statusOf[kind], "error", refusal{Kind: key})
+		f, err := s.frame(r, "error")
+		if err != nil { // what stands around the page cannot be read either
+			f = s.bareFrame(r, "error")
+		}
+		return s.write(w, r, f, statusOf[kind], refusal{Kind: key})
 	}
 	if rerr := caught(show, w, r.WithContext(ctx)); rerr != nil {
 		s.Log.ErrorContext(r.Context(), "error page failed", "err", rerr)
@@ -134,9 +138,14 @@ func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name s
 	if err != nil {
 		return err
 	}
+	return s.write(w, r, f, status, main)
+}
+
+// write executes the page of the frame into a buffer and writes it whole.
+func (s *site) write(w http.ResponseWriter, r *http.Request, f *frame, status int, main any) error {
 	f.Main = main
 	var buf bytes.Buffer
-	t, err := s.pages.get(f.Lang, name)
+	t, err := s.pages.get(f.Lang, f.Page)
 	if err != nil {
 		return err
 	}
