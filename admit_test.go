@@ -280,9 +280,6 @@ func TestWhatElseHasEffect(t *testing.T) {
 		return desk("CA", o)
 	}
 	planned := visit(func(*Operation) {})
-	published := func(x *story) { x.desk("CA", &Bulletin{Number: 1, Period: Interval{From: 1, To: 2}}) }
-	bulletin := func(n int, p Interval) entered { return desk("CA", &Bulletin{Number: n, Period: p}) }
-	day := Interval{From: 1, To: 2}
 	column := func(c Column) entered { return desk("CA", &c) }
 	accession := func(a Accession) entered { return desk("CA", &a) }
 	actor := func(a Actor) entered { return desk("CA", &a) }
@@ -306,16 +303,6 @@ func TestWhatElseHasEffect(t *testing.T) {
 		{"an operation does not end before it begins", nil, visit(func(o *Operation) { o.When = Interval{From: 5, To: 5} }),
 			visit(func(o *Operation) { o.When = Interval{From: 5, To: 4} })},
 
-		{"the first bulletin is number 1", nil, bulletin(1, day), bulletin(2, day)},
-		{"bulletins follow one another", published, bulletin(2, day), bulletin(3, day)},
-		{"a number is given once", published, bulletin(2, day), bulletin(1, day)},
-		{"a bulletin is of a period with two ends", nil, bulletin(1, day), bulletin(1, Interval{From: 1})},
-		{"a bulletin that was published is corrected",
-			published, desk("CA", &Erratum{Bulletin: 1}), desk("CA", &Erratum{Bulletin: 2})},
-		{"there is no bulletin 0 to correct",
-			published, desk("CA", &Erratum{Bulletin: 1}), desk("CA", &Erratum{Bulletin: 0})},
-		{"a member corrects its own bulletins",
-			published, desk("CA", &Erratum{Bulletin: 1}), desk("BO", &Erratum{Bulletin: 1})},
 		{"a column is released or withheld", nil, column(released), column(Column{Day: "2030-03-01", State: NotReported})},
 		{"a withheld column is a word, too",
 			nil, column(Column{Day: "2030-03-01", State: Withheld}), column(Column{Day: "2030-03-01"})},

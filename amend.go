@@ -364,6 +364,7 @@ func (p *Process) Changes(from *Process) []string {
 	said("the day closes", from.DayCloses, p.DayCloses)
 	said("agreement", from.Agreement, p.Agreement)
 	said("list of kinds of entry", itoa(from.KindList()), itoa(p.KindList()))
+	said("incidents are counted by", string(cmp.Or(from.CountedBy, "beginning")), string(cmp.Or(p.CountedBy, "beginning")))
 	if from.Fictional != p.Fictional {
 		out = append(out, "whether it is an exercise")
 	}

@@ -3,10 +3,11 @@ package truce
 // KindBulletin is the kind of a [Bulletin].
 const KindBulletin Kind = "bulletin/1"
 
-// Bulletin is what was published for one period: numbered, frozen with its cut, never edited. Every number carries the
-// ids behind it.
+// Bulletin is what one member published for one period: numbered by it, frozen with its cut, never edited. Every number
+// carries the ids behind it. Members publish their own of the same day, and where enough of them print the same joint
+// figures, those are joint ([Process.Concurrences]).
 type Bulletin struct {
-	Number  int           `json:"number"`
+	Number  int           `json:"number"` // in the publisher's log, from 1 on
 	Period  Interval      `json:"period"` // 24 hours, To exclusive
 	Zone    string        `json:"zone"`
 	Cut     Cut           `json:"cut"`
@@ -34,14 +35,105 @@ type BulletinCell struct {
 var bulletinKind = kind[Bulletin]{
 	name: KindBulletin,
 	act:  ActRelease, field: FieldBulletin, final: true,
-	key:   func(b *Bulletin) string { return itoa(b.Number) },
+	key:   func(b *Bulletin) string { return b.Period.Key() },
+	check: (*Bulletin).check,
 	admit: admitBulletin,
 	does:  func(b *Bulletin) []Effect { return []Effect{Numbers{'B', int64(b.Number)}} },
 }
 
+// Key names the period: bulletins of one period stand side by side.
+func (i Interval) Key() string {
+	if i == (Interval{}) {
+		return ""
+	}
+	return i.From.String() + "/" + i.To.String()
+}
+
 func admitBulletin(j judging, b *Bulletin) error {
-	if b.Number != j.Bulletin()+1 || !b.Period.Known() {
-		return Errorf(Conflict, "bulletin %d cannot follow bulletin %d", b.Number, j.Bulletin())
+	if b.Number != j.Bulletin()+1 {
+		return Errorf(Conflict, "bulletin %d cannot follow bulletin %d of %s", b.Number, j.Bulletin(), j.ref.Member)
 	}
 	return nil
 }
+
+// The bounds of a bulletin: what nobody publishes is not for every page to lay out for ever.
+const (
+	firstDay    = Instant(-2_208_988_800) // 1900-01-01
+	lastDay     = Instant(7_258_118_400)  // 2200-01-01
+	longestDay  = 49 * 3600               // where a zone left a day of the calendar out
+	mostColumns = 64
+	mostRows    = 1000
+	longestText = 200 // bytes of a section, label, area or id
+)
+
+// check holds a bulletin to its shape: a period of one day, a column a member, and rows with a cell a column.
+func (b *Bulletin) check() error {
+	if !b.Period.Known() || b.Period.From < firstDay || b.Period.To > lastDay {
+		return Errorf(Invalid, "a bulletin is of a period between the years 1900 and 2199")
+	}
+	if length := b.Period.To - b.Period.From; length <= 0 || length > longestDay {
+		return Errorf(Invalid, "the period of a bulletin is one day, not %s to %s", b.Period.From, b.Period.To)
+	}
+	if err := b.checkColumns(); err != nil {
+		return err
+	}
+	if len(b.Rows) == 0 || len(b.Rows) > mostRows {
+		return Errorf(Invalid, "a bulletin has 1 to %d rows, not %d", mostRows, len(b.Rows))
+	}
+	for i := range b.Rows {
+		if err := b.checkRow(&b.Rows[i]); err != nil {
+			return Errorf(Invalid, "row %d of the bulletin: %s", i+1, err.Error())
+		}
+	}
+	for _, id := range b.Notable {
+		if _, letter, _, ok := SplitMinted(string(id)); !ok || letter != 'I' {
+			return Errorf(Invalid, "%q is not an incident a bulletin could note", id)
+		}
+	}
+	return nil
+}
+
+func (b *Bulletin) checkColumns() error {
+	if n := len(b.Members); n == 0 || n > mostColumns || len(b.Columns) != n {
+		return Errorf(Invalid, "a bulletin has 1 to %d members and a column for each, not %d and %d", mostColumns, n,
+			len(b.Columns))
+	}
+	for i, m := range b.Members {
+		c := b.Columns[i]
+		switch {
+		case !m.Valid() || i > 0 && b.Members[i-1] >= m:
+			return Errorf(Invalid, "the columns of a bulletin are those of members, in order of id, once each")
+		case c.Member != m || !c.Day.day() || c.Day != b.Columns[0].Day:
+			return Errorf(Invalid, "column %d of the bulletin is not that of %s for its day", i+1, m)
+		case c.State != Released && c.State != Withheld && c.State != NotReported:
+			return Errorf(Invalid, "%q is not the state of a column: released, withheld or not reported", c.State)
+		}
+	}
+	return nil
+}
+
+func (b *Bulletin) checkRow(row *BulletinRow) error {
+	if row.Section == "" || row.Label == "" || max(len(row.Section), len(row.Label), len(row.Area)) > longestText {
+		return Errorf(Invalid, "it does not say in a few words what it counts")
+	}
+	if len(row.Cells) != len(b.Members)+1 {
+		return Errorf(Invalid, "%d cells for %d members and the joint column", len(row.Cells), len(b.Members))
+	}
+	for i, c := range row.Cells {
+		if i < len(b.Members) && c.Member != b.Members[i] || i == len(b.Members) && c.Member != "" {
+			return Errorf(Invalid, "cell %d is not that of its column", i+1)
+		}
+		if c.N != nil && *c.N < 0 {
+			return Errorf(Invalid, "cell %d counts fewer than none", i+1)
+		}
+		for _, id := range c.IDs {
+			if id == "" || len(id) > longestText {
+				return Errorf(Invalid, "cell %d opens to what is no id", i+1)
+			}
+		}
+	}
+	return nil
+}
+
+// Joint returns the cell for all members.
+func (r *BulletinRow) Joint() BulletinCell { return r.Cells[len(r.Cells)-1] }

@@ -28,7 +28,7 @@ var columnKind = kind[Column]{
 }
 
 func (b *Column) check() error {
-	if b.State != Released && b.State != Withheld || len(b.Day) != 10 || !b.Day.Valid() || b.Member != "" {
+	if b.State != Released && b.State != Withheld || !b.Day.day() || b.Member != "" {
 		return Errorf(Invalid, "a column is released or withheld for one day")
 	}
 	return nil

@@ -57,3 +57,12 @@ func (k EventKind) Armed() Truth {
 	}
 	return Unknown
 }
+
+// Lasts reports whether the kind is a state that goes on, of which the time says from when until when.
+func (k EventKind) Lasts() bool {
+	switch k {
+	case Siege, AidBlocked, WaterBlocked, MovementDenied, Detention:
+		return true
+	}
+	return false
+}

@@ -142,12 +142,12 @@ func (i Interval) Within(from, to Instant) Truth {
 }
 
 // Touches reports whether what happened within the interval may have happened within the half-open span [from, to). A
-// zero from or to is no limit; with a limit, an interval of which an end is unknown touches nothing.
+// zero from or to is no limit, and an unknown end is none; with a limit, an interval that says nothing touches nothing.
 func (i Interval) Touches(from, to Instant) bool {
 	if from == 0 && to == 0 {
 		return true
 	}
-	return i.Known() && (to == 0 || i.From < to) && (from == 0 || i.To >= from)
+	return i != Interval{} && (to == 0 || i.From == 0 || i.From < to) && (from == 0 || i.To == 0 || i.To >= from)
 }
 
 // min3 is Kleene's "and".
@@ -177,6 +177,9 @@ func (d Date) Valid() bool {
 	}
 	return false
 }
+
+// day reports whether the date is one day that a bulletin could be of.
+func (d Date) day() bool { return len(d) == 10 && d.Valid() && d >= "1900" && d < "2200" }
 
 // Span returns the interval the date covers in the given zone; the zero Interval when it is not stated.
 func (d Date) Span(zone *time.Location) Interval {

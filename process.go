@@ -16,11 +16,31 @@ type Process struct {
 	Zone      string   `json:"zone"`       // IANA name or fixed offset "UTC+00:00", for days and bulletins
 	DayCloses string   `json:"day_closes"` // "18:00": the 24-hour period of a bulletin ends then, local time
 	Agreement string   `json:"agreement,omitempty"`
-	Kinds     int      `json:"kinds,omitzero"`    // which list of kinds of entry holds, see [KindLists]; 0: the first
-	Founding  Digest   `json:"founding,omitzero"` // of the founding document, in one that amends
-	Amends    Digest   `json:"amends,omitzero"`   // of the document in whose place it comes
+	Kinds     int      `json:"kinds,omitzero"`       // which list of kinds of entry holds, see [KindLists]; 0: the first
+	CountedBy TimeEnd  `json:"counted_by,omitempty"` // which end of an incident's time says in which period it counts
+	Founding  Digest   `json:"founding,omitzero"`    // of the founding document, in one that amends
+	Amends    Digest   `json:"amends,omitzero"`      // of the document in whose place it comes
 
 	Since Since `json:"-"` // what became of it since; no part of the document
+}
+
+// TimeEnd is one of the two ends of a time that reaches from one period into another.
+type TimeEnd string
+
+// The ends. Without a word an incident counts in the period in which its time begins, so that what is known to the day
+// alone counts in the bulletin of that day.
+const (
+	CountedByBeginning TimeEnd = ""
+	CountedByEnd       TimeEnd = "end"
+)
+
+// Counted returns the moment that says in which period a time counts: the one end that is known, where one is; the zero
+// Instant, and no period, where none is.
+func (p *Process) Counted(when Interval) Instant {
+	if p.CountedBy == CountedByEnd && when.To.Known() || !when.From.Known() {
+		return when.To
+	}
+	return when.From
 }
 
 // Member is an institution that keeps a log in the process.
@@ -78,6 +98,10 @@ func (p *Process) Check() error {
 	}
 	if p.Title == "" {
 		return Errorf(Invalid, "the process has no title")
+	}
+	if p.CountedBy != CountedByBeginning && p.CountedBy != CountedByEnd {
+		return Errorf(Invalid, "an incident counts by the beginning of its time, which needs no word, or by its end, not by its %q",
+			p.CountedBy)
 	}
 	if len(p.Members) == 0 {
 		return Errorf(Invalid, "the process names no member")

@@ -36,7 +36,7 @@ type Reader interface {
 
 // IncidentQuery selects joint incidents. Zero fields select everything.
 type IncidentQuery struct {
-	From, To Instant // those that may lie in [From, To); one with an unknown time only where neither is given
+	From, To Instant // those that may lie in [From, To); one of whose time nothing is known only where neither is given
 	Province string
 	Area     AreaID
 	Kind     EventKind

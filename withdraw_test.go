@@ -27,7 +27,7 @@ func TestWhatMayBeWithdrawn(t *testing.T) {
 			back("CA", "desk", 3), back("CA", "desk", 4)},
 		{"a release is not taken back", third(report, &Release{Report: "CA-R-1", Version: 1, To: LevelPublic}),
 			back("CA", "desk", 3), back("CA", "desk", 4)},
-		{"a bulletin is for ever", third(verdict, &Bulletin{Number: 1, Period: Interval{From: 1, To: 2}}),
+		{"a bulletin is for ever", third(verdict, oneRow(1, Interval{From: 1, To: 2})),
 			back("CA", "desk", 3), back("CA", "desk", 4)},
 		{"a concurrence is for ever", third(verdict, &Concur{Incident: "CA-I-1", Revision: 1, Rule: 1}),
 			back("CA", "desk", 3), back("CA", "desk", 4)},

@@ -16,7 +16,7 @@ import (
 // bulletinCmd works on bulletins.
 type bulletinCmd struct {
 	List    bulletinListCmd    `cmd:"" help:"List published bulletins."`
-	Show    bulletinShowCmd    `cmd:"" help:"Show the bulletin of a day: the published one, else the draft."`
+	Show    bulletinShowCmd    `cmd:"" help:"Show the bulletin of a day: the published one, else the draft; or a total of several days."`
 	Release bulletinReleaseCmd `cmd:"" help:"Release or withhold this member's column of a day."`
 	Publish bulletinPublishCmd `cmd:"" help:"Publish the bulletin of a day: numbered and frozen with its cut."`
 	Correct bulletinCorrectCmd `cmd:"" help:"Enter an erratum to a published bulletin."`
@@ -25,6 +25,9 @@ type bulletinCmd struct {
 func daySpan(p *truce.Process, day string) (truce.Interval, error) {
 	return bulletin.Period(p, truce.Date(day))
 }
+
+// timeEnds are the ends of an incident's time by which it can count.
+var timeEnds = map[string]truce.TimeEnd{"beginning": truce.CountedByBeginning, "end": truce.CountedByEnd}
 
 // bulletinListCmd lists bulletins.
 type bulletinListCmd struct {
@@ -39,27 +42,33 @@ func (c *bulletinListCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	claims, err := n.Models.Claims(e, truce.KindBulletin, "")
+	l, err := view.New(n.Models).As(e, truce.Viewer{Member: n.Member, Audience: truce.LevelJoint})
+	if err != nil {
+		return err
+	}
+	list, err := l.Bulletins(e)
 	if err != nil {
 		return err
 	}
 	type item struct {
+		ID     string         `json:"id"`
 		Number int            `json:"number"`
 		From   truce.Instant  `json:"from"`
 		To     truce.Instant  `json:"to"`
 		Member truce.MemberID `json:"member"`
+		Joint  bool           `json:"joint"`
 		Entry  string         `json:"entry"`
 	}
 	out := []item{}
-	for _, x := range claims {
-		b := x.Body.(*truce.Bulletin)
-		out = append(out, item{b.Number, b.Period.From, b.Period.To, x.Member, x.Ref.String()})
+	for i := range list {
+		b := &list[i]
+		out = append(out, item{b.ID(), b.Number, b.Period.From, b.Period.To, b.By, b.Joint(), b.Ref.String()})
 	}
 	if c.JSON {
 		return printJSON(e, out)
 	}
 	for _, b := range out {
-		fmt.Fprintf(e.Out, "%d\t%s to %s\tentry %s\n", b.Number, b.From, b.To, b.Entry)
+		fmt.Fprintf(e.Out, "%s\t%s to %s\t%s\tentry %s\n", b.ID, b.From, b.To, jointWord[b.Joint], b.Entry)
 	}
 	if len(out) == 0 {
 		e.hint("nothing is published yet; truce bulletin show DAY prints the draft of a day")
@@ -67,13 +76,19 @@ func (c *bulletinListCmd) Run(e *env) error {
 	return nil
 }
 
+var jointWord = map[bool]string{true: "joint", false: "not joint"}
+
 // bulletinShowCmd shows a bulletin.
 type bulletinShowCmd struct {
 	nodeFlags
-	Day    string `arg:"" help:"The day the period closes, as 2017-01-15."`
-	Format string `help:"text, html or json." default:"text" enum:"text,html,json"`
-	For    string `help:"Whom it is for. For parties and public it is the published one, without the ids that are not for them." default:"members" enum:"members,parties,public"`
-	JSON   bool   `help:"The same as --format json." name:"json"`
+	Day     string `arg:"" help:"The day the period closes, as 2017-01-15."`
+	Of      string `help:"Whose bulletin; this member's without it." placeholder:"MEMBER"`
+	Week    bool   `help:"A total of the seven days up to this one." xor:"total"`
+	Since   string `help:"A total of the days from this one on, or with effect from the day the agreement took effect." placeholder:"DAY|effect" xor:"total"`
+	Figures bool   `help:"Print the path of each figure, by which truce bulletin correct names it."`
+	Format  string `help:"text, html or json." default:"text" enum:"text,html,json"`
+	For     string `help:"Whom it is for. For parties and public it is the published one, without the ids that are not for them." default:"members" enum:"members,parties,public"`
+	JSON    bool   `help:"The same as --format json." name:"json"`
 }
 
 // audiences are whom a bulletin can be for.
@@ -96,6 +111,8 @@ func (c *bulletinShowCmd) Run(e *env) error {
 		}
 	}
 	switch {
+	case c.Figures:
+		return bulletin.Figures(e.Out, d)
 	case c.JSON || c.Format == "json":
 		return bulletin.JSON(e.Out, d)
 	case c.Format == "html":
@@ -104,16 +121,38 @@ func (c *bulletinShowCmd) Run(e *env) error {
 	return bulletin.Text(e.Out, d)
 }
 
-// document returns the bulletin as it is for the audience.
+// document returns the bulletin or total as it is for the audience.
 func (c *bulletinShowCmd) document(e *env, n *node.Node) (*bulletin.Document, error) {
-	if c.For == "members" {
-		return bulletin.Show(e, n.Models, n.Member, truce.Date(c.Day))
+	by, day := n.Member, truce.Date(c.Day)
+	if c.Of != "" {
+		by = truce.MemberID(c.Of)
 	}
-	l, err := view.New(n.Models).As(e, truce.Viewer{Audience: audiences[c.For]})
+	total := c.Week || c.Since != ""
+	switch {
+	case c.For != "members" && total:
+		return nil, truce.Errorf(truce.Invalid, "a total is never published: it is for the members alone")
+	case c.Week:
+		return bulletin.Week(e, n.Models, n.Member, day)
+	case c.Since == "effect":
+		return bulletin.SinceEffect(e, n.Models, n.Member, day)
+	case total:
+		return bulletin.Total(e, n.Models, n.Member, truce.Date(c.Since), day)
+	case c.For == "members" && by == n.Member:
+		return bulletin.Show(e, n.Models, by, day)
+	}
+	l, err := view.New(n.Models).As(e, truce.Viewer{Audience: audiences[c.For], Member: member(c.For, n)})
 	if err != nil {
 		return nil, err
 	}
-	return bulletin.Published(e, l, truce.Date(c.Day))
+	return bulletin.Published(e, l, by, day)
+}
+
+// member is the member as which a document for the audience is read: none for those outside.
+func member(audience string, n *node.Node) truce.MemberID {
+	if audience == "members" {
+		return n.Member
+	}
+	return ""
 }
 
 // bulletinReleaseCmd releases or withholds a column.
@@ -157,36 +196,51 @@ type bulletinPublishCmd struct {
 	Officer string `help:"The officer who acts." default:"duty officer"`
 }
 
-// Run publishes the draft as it stands.
+// Run publishes the draft as it stands. A day can be published anew when something has changed: what was published
+// before stays.
 func (c *bulletinPublishCmd) Run(e *env) error {
 	n, err := c.write(e)
 	if err != nil {
 		return err
 	}
 	defer n.Close()
-	d, err := bulletin.Show(e, n.Models, n.Member, truce.Date(c.Day))
+	day := truce.Date(c.Day)
+	d, err := bulletin.Draft(e, n.Models, n.Member, day)
 	if err != nil {
 		return err
 	}
-	if d.Status == "published" {
-		return truce.Errorf(truce.Conflict, "bulletin %d of %s is published; what is wrong in it is corrected with truce bulletin correct", d.Bulletin.Number, c.Day)
-	}
-	if err := n.Registrar.Publish(e, registrar.By{Member: n.Member, Function: c.Officer}, "", &d.Bulletin); err != nil {
+	b, err := d.Publication()
+	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.Out, "Bulletin %d of %s is published.\n", d.Bulletin.Number, c.Day)
+	before, err := bulletin.Show(e, n.Models, n.Member, day)
+	if err != nil {
+		return err
+	}
+	if before.Status == bulletin.StatusPublished && bulletin.Same(&before.Bulletin, b) {
+		return truce.Errorf(truce.Conflict, "bulletin %s of %s is published, and would say the same today; what is wrong in it is "+
+			"corrected with truce bulletin correct", before.ID(), c.Day)
+	}
+	if err := n.Registrar.Publish(e, registrar.By{Member: n.Member, Function: c.Officer}, "", b); err != nil {
+		return err
+	}
+	after, err := bulletin.Show(e, n.Models, n.Member, day)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.Out, "Bulletin %s of %s is published. %s\n", d.ID(), c.Day, bulletin.JointWords(after))
 	return nil
 }
 
 // bulletinCorrectCmd enters an erratum.
 type bulletinCorrectCmd struct {
 	nodeFlags
-	Number  int    `arg:"" help:"The bulletin's number."`
-	Where   string `help:"The figure, as section/label/member." required:"" placeholder:"FIGURE"`
-	Was     string `help:"What was printed." required:"" placeholder:"TEXT"`
-	Is      string `help:"What it should read." required:"" placeholder:"TEXT"`
-	Why     string `help:"Why." required:"" placeholder:"TEXT"`
-	Officer string `help:"The officer who acts." default:"duty officer"`
+	Bulletin string   `arg:"" help:"The bulletin, as CA-B-3, or the number of this member's own. In another member's, the figures of this member's column can be corrected."`
+	Where    string   `help:"The figure, by its path: truce bulletin show DAY --figures prints them." required:"" placeholder:"FIGURE"`
+	Is       string   `help:"What it should read: a number, or not known." required:"" placeholder:"TEXT"`
+	Why      string   `help:"Why." required:"" placeholder:"TEXT"`
+	Incident []string `help:"An incident by which the figures differ; repeat for several." required:"" placeholder:"ID"`
+	Officer  string   `help:"The officer who acts." default:"duty officer"`
 }
 
 // Run enters the erratum; the bulletin itself stays as it was.
@@ -196,40 +250,42 @@ func (c *bulletinCorrectCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	if err := c.check(e, n); err != nil {
-		return err
-	}
-	ref, err := n.Registrar.Enter(e, registrar.By{Member: n.Member, Function: c.Officer}, "", &truce.Erratum{Bulletin: c.Number, Where: c.Where, Was: c.Was, Is: c.Is, Why: c.Why})
+	x, err := c.erratum(n.Member)
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(e.Out, "erratum to bulletin %d (entry %s)\n", c.Number, ref)
+	ref, err := n.Registrar.Correct(e, registrar.By{Member: n.Member, Function: c.Officer}, "", x)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(e.Out, "erratum to bulletin %s: %s, not %s (entry %s)\n", c.Bulletin, x.Is, x.Was, ref)
 	return nil
 }
 
-// check refuses an erratum to a figure the bulletin does not print, or one that says nothing.
-func (c *bulletinCorrectCmd) check(e *env, n *node.Node) error {
-	for _, x := range []struct{ flag, text string }{{"--was", c.Was}, {"--is", c.Is}, {"--why", c.Why}} {
-		if strings.TrimSpace(x.text) == "" {
-			return truce.Errorf(truce.Invalid, "%s is empty: an erratum says what was printed, what it should read, and why", x.flag)
+// erratum reads what is to be corrected.
+func (c *bulletinCorrectCmd) erratum(own truce.MemberID) (*truce.Erratum, error) {
+	x := &truce.Erratum{Where: c.Where, Is: c.Is, Why: c.Why}
+	m, letter, number, ok := truce.SplitMinted(c.Bulletin)
+	if !ok {
+		n, err := strconv.Atoi(c.Bulletin)
+		if err != nil {
+			return nil, truce.Errorf(truce.Invalid, "%q is no bulletin: give its id, as CA-B-3", c.Bulletin)
 		}
+		m, letter, number = own, 'B', int64(n)
 	}
-	claims, err := n.Models.Claims(e, truce.KindBulletin, strconv.Itoa(c.Number))
-	if err != nil {
-		return err
+	if letter != 'B' {
+		return nil, truce.Errorf(truce.Invalid, "%q is no bulletin: give its id, as CA-B-3", c.Bulletin)
 	}
-	for _, x := range claims {
-		if x.Member != n.Member {
-			continue
-		}
-		for _, r := range x.Body.(*truce.Bulletin).Rows {
-			if strings.HasPrefix(c.Where+"/", r.Section+"/"+r.Label+"/") {
-				return nil
-			}
-		}
-		return truce.Errorf(truce.NotFound, "bulletin %d prints no figure %q; truce bulletin show DAY --json has section and label of each", c.Number, c.Where)
+	if x.Bulletin = int(number); m != own {
+		x.Of = m
 	}
-	return truce.Errorf(truce.NotFound, "there is no bulletin %d to correct", c.Number)
+	if strings.TrimSpace(c.Why) == "" {
+		return nil, truce.Errorf(truce.Invalid, "--why is empty: an erratum says why")
+	}
+	for _, id := range c.Incident {
+		x.Incidents = append(x.Incidents, truce.IncidentID(id))
+	}
+	return x, nil
 }
 
 // hintQuiet says which members were not heard of for long: what they entered since is not in what is printed.

@@ -92,11 +92,12 @@ one JSON value; field names do not change. Ids are permanent: the id of a merged
 ` + "`truce incident show ID --json`" + ` prints one such object with ` + "`also, report_list, killed_by_report, wounded_by_report, assessments, interested, settled, reopened, why, disputed`" + `;
 ` + "`settled`" + ` is an array of ` + "`revision, finding, by, at, void`" + `, ` + "`disputed`" + ` of ` + "`report, here, not_here`" + `.
 ` + "`truce officer list --json`" + ` prints an array of ` + "`function, may, ended`" + `, ` + "`truce operation list --json`" + ` of ` + "`id, kind, state, about, when, due, to, by, what, hours, sealed, member, entry`" + `,
-` + "`truce bulletin list --json`" + ` of ` + "`number, from, to, member, entry`" + `, ` + "`truce doctor --json`" + ` of ` + "`ok, what, do`" + `.
+` + "`truce bulletin list --json`" + ` of ` + "`id, number, from, to, member, joint, entry`" + `, ` + "`truce doctor --json`" + ` of ` + "`ok, what, do`" + `.
 ` + "`truce agreement list --json`" + `, ` + "`truce actor list --json`" + ` and ` + "`truce accession list --json`" + ` print arrays of the bodies of entries as docs/record-format.md has them,
 ` + "`truce actor show ID --json`" + ` an object of four such arrays: ` + "`claims, memberships, designations, accessions`" + `.
-` + "`truce bulletin show DAY --json`" + ` prints an object with ` + "`status, process, title, fictional, day, bulletin, cut_digest, entry, errata, basis, uncertain, third_party, hidden`" + `;
-` + "`bulletin.rows`" + ` is an array of ` + "`section, label, area, cells`" + `, a cell is ` + "`member, n, ids`" + `, and the cell without a member is the joint one.
+` + "`truce bulletin show DAY --json`" + ` prints an object with ` + "`status, id, publisher, process, title, fictional, day, since, joint, bulletin, cut_digest, entry, errata, basis, uncertain, timeless, third_party, hidden`" + `;
+` + "`bulletin.rows`" + ` is an array of ` + "`section, label, area, cells`" + `, a cell is ` + "`member, n, ids`" + `, and the cell without a member is that of all members;
+` + "`joint`" + ` is an object of ` + "`holds, by, need`" + `, and ` + "`errata`" + ` an array of ` + "`by, bulletin, where, was, is, why, of, incidents`" + `.
 ` + "`truce log verify --json`" + ` prints an object with ` + "`ok, what, origin, size, root, entries, first_bad_entry, problem`" + `.
 What is unknown is left out or null, never zero.
 

@@ -23,6 +23,7 @@ type initCmd struct {
 	Role      string `help:"What the member is: guarantor, un, mission, liaison, facilitator, observer." default:"mission" enum:"guarantor,un,mission,liaison,facilitator,observer"`
 	Zone      string `help:"The time zone of days and bulletins: an IANA name, UTC or UTC+03:00." default:"UTC"`
 	DayCloses string `help:"When the 24 hours of a bulletin close, local time." default:"24:00" placeholder:"HH:MM"`
+	CountedBy string `help:"Which end of an incident's time says in which period it counts, where it reaches into two: beginning or end. What is known to the day alone counts with beginning in the bulletin of that day." default:"beginning" enum:"beginning,end"`
 	Card      string `help:"Make the keys alone and write the member's card to this file: for a process founded with others. See truce process." placeholder:"FILE"`
 	Pack      string `help:"A pack to enter at once; truce pack list shows them." placeholder:"NAME"`
 	JSON      bool   `help:"Print the result as JSON." name:"json"`
@@ -48,8 +49,9 @@ func (c *initCmd) Run(e *env) error {
 		return c.prepare(e, id)
 	}
 	p := &truce.Process{ID: c.Process, Title: title, Zone: c.Zone, DayCloses: c.DayCloses,
-		Kinds:   truce.KindLists,
-		Members: []truce.Member{{ID: id, Names: []truce.Name{{Text: c.Member, Kind: "main"}}, Role: truce.Role(c.Role)}},
+		Kinds:     truce.KindLists,
+		CountedBy: timeEnds[c.CountedBy],
+		Members:   []truce.Member{{ID: id, Names: []truce.Name{{Text: c.Member, Kind: "main"}}, Role: truce.Role(c.Role)}},
 		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{id}, Absent: truce.Counts, Refusing: truce.Counts,
 			Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
 	if _, err := bulletin.Period(p, "2017-01-15"); err != nil {

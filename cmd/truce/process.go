@@ -48,6 +48,7 @@ type processDraftCmd struct {
 	Escalate     string   `help:"Where it goes when no finding is agreed." placeholder:"TEXT"`
 	Zone         string   `help:"The time zone of days and bulletins: an IANA name, UTC or UTC+03:00." default:"UTC"`
 	DayCloses    string   `help:"When the 24 hours of a bulletin close, local time." default:"24:00" placeholder:"HH:MM"`
+	CountedBy    string   `help:"Which end of an incident's time says in which period it counts, where it reaches into two: beginning or end. What is known to the day alone counts with beginning in the bulletin of that day." default:"beginning" enum:"beginning,end"`
 	Agreement    string   `help:"The id of the agreement that is watched over." placeholder:"ID"`
 }
 
@@ -76,7 +77,7 @@ func (c *processDraftCmd) Run(e *env) error {
 		}
 	}
 	p, err := node.DraftProcess(truce.Process{Title: c.Title, Note: c.Note, Fictional: c.Fictional, Rule: rule, Zone: c.Zone,
-		DayCloses: c.DayCloses, Agreement: c.Agreement, Kinds: truce.KindLists}, cards)
+		DayCloses: c.DayCloses, CountedBy: timeEnds[c.CountedBy], Agreement: c.Agreement, Kinds: truce.KindLists}, cards)
 	if err != nil {
 		return err
 	}

@@ -32,9 +32,11 @@ func (p *play) add(m truce.MemberID, officer string, body any) {
 	}
 }
 
-func newPlay(t *testing.T) *play {
+func newPlay(t *testing.T) *play { return newPlayUnder(t, truce.CountedByBeginning) }
+
+func newPlayUnder(t *testing.T, rule truce.TimeEnd) *play {
 	p := &play{t, truce.NewState(truce.Digest{}), map[truce.MemberID]int64{}}
-	f := &truce.Process{ID: "test", Title: "Test", Fictional: true, Zone: "UTC", DayCloses: "18:00",
+	f := &truce.Process{ID: "test", Title: "Test", Fictional: true, Zone: "UTC", DayCloses: "18:00", CountedBy: rule,
 		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: []truce.MemberID{"BO", "CA"}, Absent: truce.Counts, Refusing: truce.Counts,
 			Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, LapseK: 1}}
 	for _, m := range []truce.MemberID{"BO", "CA", "OM"} {
@@ -78,7 +80,7 @@ func TestDraftCountsWhatMayBeCounted(t *testing.T) {
 	p.report("CA", 1, hour(10), "Northmarch", "", truce.Between(2, 5))
 	p.report("CA", 2, hour(11), "Northmarch", "", truce.Range{})
 	p.report("CA", 3, hour(19), "Northmarch", "", truce.Range{})                                 // after the close
-	p.report("CA", 4, truce.Interval{From: at(16), To: at(20)}, "Northmarch", "", truce.Range{}) // straddles it
+	p.report("CA", 4, truce.Interval{From: at(16), To: at(20)}, "Northmarch", "", truce.Range{}) // straddles it, and began before
 	p.report("CA", 5, hour(12), "Southport", "GED", truce.Exactly(1))                            // third-party data
 	p.report("BO", 1, hour(10), "Northmarch", "", truce.Exactly(3))
 	p.add("BO", "desk", &truce.Column{Day: "2030-03-17", State: truce.Withheld})
@@ -87,7 +89,7 @@ func TestDraftCountsWhatMayBeCounted(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c := cell(t, d, "registered", "CA"); *c.N != 2 || strings.Join(c.IDs, " ") != "CA-I-1 CA-I-2" {
+	if c := cell(t, d, "registered", "CA"); *c.N != 3 || strings.Join(c.IDs, " ") != "CA-I-1 CA-I-2 CA-I-4" {
 		t.Errorf("CA registered %d: %v", *c.N, c.IDs)
 	}
 	if c := cell(t, d, "registered", "BO"); c.N != nil || len(c.IDs) != 0 || CellWords(d, c) != "withheld" {
@@ -95,6 +97,15 @@ func TestDraftCountsWhatMayBeCounted(t *testing.T) {
 	}
 	if c := cell(t, d, "registered", "OM"); CellWords(d, c) != "not reported" {
 		t.Errorf("OM: %q", CellWords(d, c))
+	}
+	if c := cell(t, d, "registered", ""); c.N != nil || CellWords(d, c) != "not known, 1 of 2 reported" || len(c.IDs) != 3 {
+		t.Errorf("with BO's column missing, all members registered %s %v", CellWords(d, c), c.IDs)
+	}
+	if c := cell(t, d, "killed, at least", ""); CellWords(d, c) != "not known, 1 of 2 reported" {
+		t.Errorf("with BO's column missing, all members say of the killed: %s", CellWords(d, c))
+	}
+	if c := cell(t, d, "confirmed, not permitted", ""); c.N == nil || *c.N != 0 {
+		t.Errorf("findings are joint whosever column is missing: %v", c)
 	}
 	if len(d.Uncertain) != 1 || d.Uncertain[0] != "CA-I-4" {
 		t.Errorf("uncertain %v", d.Uncertain)
@@ -105,28 +116,114 @@ func TestDraftCountsWhatMayBeCounted(t *testing.T) {
 	if low, high := cell(t, d, "killed, at least", "CA"), cell(t, d, "killed, at most", "CA"); *low.N != 2 || *high.N != 5 {
 		t.Errorf("killed %d to %d", *low.N, *high.N)
 	}
-	if c := cell(t, d, "incidents of which no report states the killed", "CA"); *c.N != 1 {
+	if c := cell(t, d, "incidents of which no report states the killed", "CA"); *c.N != 2 {
 		t.Errorf("%d incidents say nothing of the killed", *c.N)
 	}
 }
 
+// publish enters the member's bulletin of the day as it stands.
+func (p *play) publish(m truce.MemberID, day truce.Date) {
+	p.t.Helper()
+	d, err := Draft(context.Background(), p.s.Reader(nil), m, day)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	b, err := d.Publication()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.add(m, "desk", b)
+}
+
+func (p *play) show(m truce.MemberID, day truce.Date) *Document {
+	p.t.Helper()
+	d, err := Show(context.Background(), p.s.Reader(nil), m, day)
+	if err != nil || len(p.s.Refused()) > 0 {
+		p.t.Fatal(err, p.s.Refused())
+	}
+	return d
+}
+
 func TestPublishedIsFrozen(t *testing.T) {
 	p := newPlay(t)
-	ctx := context.Background()
 	p.report("CA", 1, truce.Interval{From: at(10), To: at(10)}, "Northmarch", "", truce.Range{})
-	d, err := Draft(ctx, p.s.Reader(nil), "CA", "2030-03-17")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p.add("CA", "desk", &d.Bulletin)
+	p.publish("CA", "2030-03-17")
 	p.report("CA", 2, truce.Interval{From: at(11), To: at(11)}, "Northmarch", "", truce.Range{})
-	p.add("CA", "desk", &truce.Erratum{Bulletin: 1, Where: "observance/registered/CA", Was: "1", Is: "2", Why: "CA-R-2 came in late"})
-	shown, err := Show(ctx, p.s.Reader(nil), "CA", "2030-03-17")
+	p.add("CA", "desk", &truce.Erratum{Bulletin: 1, Where: "observance/registered/CA", Was: "1", Is: "2", Why: "CA-R-2 came in late",
+		Incidents: []truce.IncidentID{"CA-I-2"}})
+	d := p.show("CA", "2030-03-17")
+	if c := cell(t, d, "registered", "CA"); d.Status != StatusPublished || *c.N != 1 || len(d.Errata) != 1 {
+		t.Errorf("%s, %d registered, errata %v", d.Status, *c.N, d.Errata)
+	}
+	var text, html bytes.Buffer
+	if Text(&text, d) != nil || HTML(&html, d) != nil {
+		t.Fatal("a format failed")
+	}
+	for _, want := range []string{"Bulletin CA-B-1, published by CA", "1 [2]", "Erratum of CA to observance/registered/CA"} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("the print does not say %q:\n%s", want, &text)
+		}
+	}
+	if !strings.Contains(html.String(), "<del>1</del> <ins>2</ins>") {
+		t.Errorf("the erratum does not stand beside the figure:\n%s", &html)
+	}
+}
+
+// Each member publishes its own bulletin of a day; what they print for all members is joint once enough print the same.
+func TestWhoPublishesFirstDoesNotOwnTheDay(t *testing.T) {
+	p := newPlay(t)
+	p.report("CA", 1, truce.Interval{From: at(10), To: at(10)}, "Northmarch", "", truce.Range{})
+	p.report("BO", 1, truce.Interval{From: at(11), To: at(11)}, "Northmarch", "", truce.Range{})
+	p.publish("CA", "2030-03-17")
+	p.publish("OM", "2030-03-17") // has no vote
+	alone := p.show("CA", "2030-03-17")
+	if c := cell(t, alone, "registered", ""); alone.Joint() || CellWords(alone, c) != "not known, 1 of 2 reported" {
+		t.Errorf("CA alone published joint figures: %s", CellWords(alone, c))
+	}
+	p.publish("BO", "2030-03-17")
+	if d := p.show("BO", "2030-03-17"); d.Joint() || d.ID() != "BO-B-1" || *cell(t, d, "registered", "").N != 2 {
+		t.Errorf("%s says %v, joint: %v", d.ID(), cell(t, d, "registered", ""), d.Joint())
+	}
+	p.publish("CA", "2030-03-17") // anew, now that BO's column is there
+	p.publish("OM", "2030-03-17")
+	for _, m := range []truce.MemberID{"BO", "CA", "OM"} {
+		d := p.show(m, "2030-03-17")
+		if !d.Joint() || strings.Join(texts(d.Concur), " ") != "BO CA" || JointTitle(d) != "joint" {
+			t.Errorf("%s: concurring %v, %s", d.ID(), d.Concur, JointTitle(d))
+		}
+	}
+	if d := p.show("CA", "2030-03-17"); d.ID() != "CA-B-2" {
+		t.Errorf("CA's bulletin of the day is %s", d.ID())
+	}
+}
+
+// A member corrects its own printed figure in anybody's bulletin, and no other figure of it.
+func TestErrataAreTheMembersOwn(t *testing.T) {
+	p := newPlay(t)
+	p.report("BO", 1, truce.Interval{From: at(11), To: at(11)}, "Northmarch", "", truce.Range{})
+	p.add("BO", "desk", &truce.Column{Day: "2030-03-17", State: truce.Released})
+	p.publish("CA", "2030-03-17")
+	x := truce.Erratum{Bulletin: 1, Of: "CA", Where: "observance/registered/BO", Was: "1", Is: "0", Why: "heard twice"}
+	p.add("BO", "desk", &x)
+	if d := p.show("CA", "2030-03-17"); len(d.Errata) != 1 || d.Errata[0].By != "BO" || !d.Errata[0].Printed {
+		t.Errorf("errata %+v", d.Errata)
+	}
+	x.Where = "observance/registered/CA"
+	p.add("BO", "desk", &x)
+	if n := len(p.s.Refused()); n != 1 {
+		t.Errorf("BO corrected a figure of CA's: %d refused", n)
+	}
+}
+
+func TestAWithheldColumnIsNotPublished(t *testing.T) {
+	p := newPlay(t)
+	p.add("CA", "desk", &truce.Column{Day: "2030-03-17", State: truce.Withheld})
+	d, err := Draft(context.Background(), p.s.Reader(nil), "CA", "2030-03-17")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c := cell(t, shown, "registered", "CA"); shown.Status != "published" || *c.N != 1 || len(shown.Errata) != 1 {
-		t.Errorf("%s, %d registered, errata %v; refused %v", shown.Status, *c.N, shown.Errata, p.s.Refused())
+	if _, err := d.Publication(); truce.KindOf(err) != truce.Conflict || err == nil {
+		t.Errorf("a withheld column was published: %v", err)
 	}
 }
 

@@ -8,29 +8,42 @@ package bulletin
 
 import (
 	"context"
-	"slices"
-	"sort"
-	"strconv"
-	"strings"
-	"time"
+	"reflect"
 
 	"truce"
+	"truce/internal/view"
 )
 
-// Document is a bulletin as it is shown: published and frozen, or the draft of what it would say now.
+// The statuses of a document.
+const (
+	StatusDraft     = "draft"     // what the publisher's bulletin of the day would say now
+	StatusPublished = "published" // frozen in the publisher's log
+	StatusTotal     = "total"     // of several days; it is never published
+)
+
+// Document is a bulletin as it is shown: published and frozen, the draft of what it would say now, or a total.
 type Document struct {
-	Status    string // draft or published
+	Status    string
 	Process   *truce.Process
-	Publisher truce.MemberID // whose bulletin it is; its own column needs no release to be in it
+	Publisher truce.MemberID // whose it is; its own column needs no release to be in it
 	Day       truce.Date
+	Since     truce.Date // of a total: its first day
 	Bulletin  truce.Bulletin
-	Ref       truce.Ref // of the entry, when published
-	Errata    []truce.Erratum
+	Ref       truce.Ref        // of the entry, when published
+	Concur    []truce.MemberID // the voters that published these joint figures
+	Errata    []view.Erratum
 	Basis     []Basis
-	Uncertain []truce.IncidentID // may lie in the period or not: counted nowhere
+	Uncertain []truce.IncidentID // counted here by the rule of the document in force; their time may lie in part outside
+	Timeless  []truce.IncidentID // of a total: in no period, since nothing is known of their time
 	Data      []Dataset          // third-party data of the period that counts in no register
 	Hidden    int                // ids behind the figures that are left out, because they are not for the reader
 }
+
+// ID names the bulletin among those of all members: "CA-B-3".
+func (d *Document) ID() string { return truce.Mint(d.Publisher, 'B', int64(d.Bulletin.Number)) }
+
+// Joint reports whether as many voters published the joint figures as the rule asks for.
+func (d *Document) Joint() bool { return len(d.Concur) >= d.Process.Rule.ConcurK() }
 
 // Basis is an agreement in force in the period, as far as the record says.
 type Basis struct {
@@ -44,56 +57,106 @@ type Dataset struct {
 	IDs  []string
 }
 
-// Show returns the bulletin of a day: the published one with its errata where the member has published one, else the
-// draft.
+// Show returns a member's bulletin of a day, as the members may see it: the latest it has published, else the draft.
 func Show(ctx context.Context, r truce.Reader, publisher truce.MemberID, day truce.Date) (*Document, error) {
-	d, err := Draft(ctx, r, publisher, day)
+	l, err := view.New(r).As(ctx, truce.Viewer{Member: publisher, Audience: truce.LevelJoint})
 	if err != nil {
 		return nil, err
 	}
-	claims, err := r.Claims(ctx, truce.KindBulletin, "")
-	if err != nil {
-		return nil, err
+	d, err := Published(ctx, l, publisher, day)
+	if err != nil && truce.KindOf(err) == truce.NotFound {
+		return Draft(ctx, r, publisher, day)
 	}
-	for _, c := range claims {
-		b := c.Body.(*truce.Bulletin)
-		if b.Period != d.Bulletin.Period || c.Withdrawn {
-			continue
-		}
-		d.Status, d.Publisher, d.Bulletin, d.Ref = "published", c.Ref.Member, *b, c.Ref
-		d.Errata, err = errata(ctx, r, c.Ref.Member, b.Number)
-		return d, err
-	}
-	return d, nil
-}
-
-func errata(ctx context.Context, r truce.Reader, m truce.MemberID, number int) ([]truce.Erratum, error) {
-	claims, err := r.Claims(ctx, truce.KindErratum, "")
-	if err != nil {
-		return nil, err
-	}
-	var out []truce.Erratum
-	for _, c := range claims {
-		if e := c.Body.(*truce.Erratum); c.Ref.Member == m && e.Bulletin == number && !c.Withdrawn {
-			out = append(out, *e)
-		}
-	}
-	return out, nil
+	return d, err
 }
 
 // Draft counts the period that closes on the day. A member's column holds figures when that member has released it or
 // is the publisher itself; otherwise its state says why there are none.
 func Draft(ctx context.Context, r truce.Reader, publisher truce.MemberID, day truce.Date) (*Document, error) {
+	d, err := between(ctx, r, publisher, day, day)
+	if err != nil {
+		return nil, err
+	}
+	number, err := r.Next(ctx, publisher, 'B')
+	d.Status, d.Since, d.Timeless, d.Bulletin.Number = StatusDraft, "", nil, int(number)
+	return d, err
+}
+
+// Total counts the days from first to last together. What each bulletin of these days counts as registered, found or
+// killed adds up to what the total says: every incident of which some time is known counts in one period, and those of
+// which none is known are listed. A lasting state counts once in a total, however many days it went on.
+func Total(ctx context.Context, r truce.Reader, publisher truce.MemberID, first, last truce.Date) (*Document, error) {
+	d, err := between(ctx, r, publisher, first, last)
+	if err != nil {
+		return nil, err
+	}
+	d.Status = StatusTotal
+	return d, d.timeless(ctx, r)
+}
+
+// Week counts the seven days up to one.
+func Week(ctx context.Context, r truce.Reader, publisher truce.MemberID, day truce.Date) (*Document, error) {
+	return Total(ctx, r, publisher, shift(day, -6), day)
+}
+
+// SinceEffect counts the days from the one on which the agreement took effect that the document in force names.
+func SinceEffect(ctx context.Context, r truce.Reader, publisher truce.MemberID, day truce.Date) (*Document, error) {
 	p, err := r.Process(ctx)
 	if err != nil {
 		return nil, err
 	}
-	period, err := Period(p, day)
+	claims, err := r.Claims(ctx, truce.KindAgreement, p.Agreement)
 	if err != nil {
 		return nil, err
 	}
-	d := &Document{Status: "draft", Process: p, Publisher: publisher, Day: day}
-	c := count{ctx: ctx, r: r, p: p, period: period, day: day, publisher: publisher, rules: map[truce.MemberID]truce.CountingRule{}}
+	effect := truce.Instant(0)
+	for _, a := range latest(claims) {
+		if p.Agreement != "" {
+			effect = a.Effect
+		}
+	}
+	if !effect.Known() {
+		return nil, truce.Errorf(truce.NotFound, "the record does not say when its agreement took effect: name the first day instead")
+	}
+	first, err := DayOf(p, effect)
+	if err != nil {
+		return nil, err
+	}
+	return Total(ctx, r, publisher, first, day)
+}
+
+// Same reports whether two bulletins of a day print the same.
+func Same(a, b *truce.Bulletin) bool {
+	return reflect.DeepEqual(a.Rows, b.Rows) && reflect.DeepEqual(a.Columns, b.Columns)
+}
+
+// Publication is the draft as its member publishes it, which releases its column.
+func (d *Document) Publication() (*truce.Bulletin, error) {
+	b := d.Bulletin
+	b.Columns = append([]truce.Column{}, b.Columns...)
+	for i, c := range b.Columns {
+		if c.Member != d.Publisher {
+			continue
+		}
+		if c.State == truce.Withheld {
+			return nil, truce.Errorf(truce.Conflict,
+				"%s withholds its column of %s, and its bulletin would print it: release the column first", c.Member, d.Day)
+		}
+		b.Columns[i].State = truce.Released
+	}
+	return &b, nil
+}
+
+// between counts the days from first to last together.
+func between(ctx context.Context, r truce.Reader, publisher truce.MemberID, first, last truce.Date) (*Document, error) {
+	p, err := r.Process(ctx)
+	if err != nil {
+		return nil, err
+	}
+	c := count{ctx: ctx, r: r, p: p, last: last, publisher: publisher, rules: map[truce.MemberID]truce.CountingRule{}}
+	if c.days, err = days(p, first, last); err != nil {
+		return nil, err
+	}
 	if err := c.gather(); err != nil {
 		return nil, err
 	}
@@ -101,118 +164,38 @@ func Draft(ctx context.Context, r truce.Reader, publisher truce.MemberID, day tr
 	if err != nil {
 		return nil, err
 	}
-	number, err := r.Next(ctx, publisher, 'B')
-	if err != nil {
-		return nil, err
-	}
 	rows, err := c.rows()
 	if err != nil {
 		return nil, err
 	}
-	d.Bulletin = truce.Bulletin{Number: int(number), Period: period, Zone: p.Zone, Cut: cut, Members: c.members, Columns: c.columns, Rows: rows}
-	d.Bulletin.Notable = c.notable()
-	d.Uncertain, d.Data = c.uncertain, c.data()
+	d := &Document{Process: p, Publisher: publisher, Day: last, Since: first, Uncertain: c.uncertain, Data: c.data()}
+	d.Bulletin = truce.Bulletin{Period: c.period(), Zone: p.Zone, Cut: cut, Members: c.members, Columns: c.columns, Rows: rows,
+		Notable: c.notable()}
 	agreements, err := r.Claims(ctx, truce.KindAgreement, "")
-	d.Basis = basis(agreements, period)
+	d.Basis = basis(agreements, d.Bulletin.Period)
 	return d, err
 }
 
-// Zone loads the zone of a process: an IANA name, "UTC", or "UTC+03:00".
-func Zone(name string) (*time.Location, error) {
-	if rest, ok := strings.CutPrefix(name, "UTC"); ok && rest != "" {
-		t, err := time.Parse("-07:00", rest)
-		if err != nil {
-			return nil, truce.Errorf(truce.Invalid, "%q is not a time zone: use an IANA name, UTC or UTC+03:00", name)
+// timeless lists the incidents that no period could count.
+func (d *Document) timeless(ctx context.Context, r truce.Reader) error {
+	return each(ctx, r, truce.IncidentQuery{}, func(row truce.IncidentRow) error {
+		if !row.When.From.Known() && !row.When.To.Known() && row.Status != truce.StatusEmpty {
+			d.Timeless = append(d.Timeless, row.ID)
 		}
-		_, offset := t.Zone()
-		return time.FixedZone(name, offset), nil
-	}
-	z, err := time.LoadLocation(name)
-	if err != nil {
-		return nil, truce.Errorf(truce.Invalid, "%q is not a time zone: use an IANA name, UTC or UTC+03:00", name)
-	}
-	return z, nil
+		return nil
+	})
 }
 
-// Period is the span that closes on the day, in the zone and at the hour of the founding document: from one closing of
-// the calendar to the next, so that periods join whatever the clocks do. A closing hour of 24:00 or none is midnight at
-// the end of the day.
-func Period(p *truce.Process, day truce.Date) (truce.Interval, error) {
-	zone, err := Zone(p.Zone)
-	if err != nil {
-		return truce.Interval{}, err
-	}
-	start, err := time.Parse("2006-01-02", string(day))
-	if err != nil {
-		return truce.Interval{}, truce.Errorf(truce.Invalid, "%q is not a day of the form 2017-01-15", day)
-	}
-	hour, minute := 24, 0
-	if p.DayCloses != "" && p.DayCloses != "24:00" {
-		h, err := time.Parse("15:04", p.DayCloses)
-		if err != nil {
-			return truce.Interval{}, truce.Errorf(truce.Invalid,
-				"the process closes its day at %q, which is not a time", p.DayCloses)
-		}
-		hour, minute = h.Hour(), h.Minute()
-	}
-	closes := func(days int) truce.Instant {
-		y, m, d := start.AddDate(0, 0, days).Date()
-		return truce.At(truce.Clock(y, m, d, hour, minute, zone))
-	}
-	return truce.Interval{From: closes(-1), To: closes(0)}, nil
-}
-
-// Length is how long a period is, in words: "24 hours", or "23 hours" where the clocks changed.
-func Length(period truce.Interval) string {
-	minutes := int(period.To-period.From) / 60
-	words := strconv.Itoa(minutes/60) + " hours"
-	if rest := minutes % 60; rest > 0 {
-		words += " " + strconv.Itoa(rest) + " minutes"
-	}
-	return words
-}
-
-// count holds the incidents of the period while they are counted.
-type count struct {
-	ctx       context.Context
-	r         truce.Reader
-	p         *truce.Process
-	period    truce.Interval
-	day       truce.Date
-	publisher truce.MemberID
-	members   []truce.MemberID
-	columns   []truce.Column
-	rules     map[truce.MemberID]truce.CountingRule
-	incidents []*truce.IncidentView
-	uncertain []truce.IncidentID
-}
-
-func (c *count) gather() error {
-	for _, m := range c.p.Members {
-		c.members = append(c.members, m.ID)
-		state, err := c.columnState(m.ID)
-		if err != nil {
-			return err
-		}
-		c.columns = append(c.columns, truce.Column{Day: c.day, Member: m.ID, State: state})
-	}
-	rules, err := c.r.Claims(c.ctx, truce.KindCountingRule, "")
-	if err != nil {
-		return err
-	}
-	for _, x := range rules {
-		if !x.Withdrawn {
-			c.rules[x.Member] = *x.Body.(*truce.CountingRule)
-		}
-	}
-	q := truce.IncidentQuery{From: c.period.From, To: c.period.To, Sort: truce.ByID, Limit: 1000}
+// each calls do for every incident that a query selects, in order of minting.
+func each(ctx context.Context, r truce.Reader, q truce.IncidentQuery, do func(truce.IncidentRow) error) error {
+	q.Sort, q.Limit = truce.ByID, 1000
 	for {
-		page, err := c.r.Incidents(c.ctx, q)
+		page, err := r.Incidents(ctx, q)
 		if err != nil {
 			return err
 		}
 		for _, row := range page.Rows {
-			if err := c.sort(row); err != nil {
+			if err := do(row); err != nil {
 				return err
 			}
 		}
@@ -221,184 +204,4 @@ func (c *count) gather() error {
 		}
 		q.After = page.Next
 	}
-}
-
-// sort puts an incident that may lie in the period where it belongs.
-func (c *count) sort(row truce.IncidentRow) error {
-	switch row.When.Within(c.period.From, c.period.To) {
-	case truce.No:
-		return nil
-	case truce.Unknown:
-		c.uncertain = append(c.uncertain, row.ID)
-		return nil
-	}
-	v, err := c.r.Incident(c.ctx, row.ID)
-	if err != nil {
-		return err
-	}
-	if v.Status != truce.StatusEmpty {
-		c.incidents = append(c.incidents, v)
-	}
-	return nil
-}
-
-// columnState is the member's own last word on its column of the day.
-func (c *count) columnState(m truce.MemberID) (truce.ColumnState, error) {
-	claims, err := c.r.Claims(c.ctx, truce.KindColumn, string(c.day))
-	if err != nil {
-		return "", err
-	}
-	state := truce.NotReported
-	for _, x := range claims {
-		if x.Member == m && !x.Withdrawn {
-			state = x.Body.(*truce.Column).State
-		}
-	}
-	return state, nil
-}
-
-// shows reports whether figures of the member may stand in this document.
-func (c *count) shows(m truce.MemberID) bool {
-	if m == c.publisher {
-		return true
-	}
-	for _, col := range c.columns {
-		if col.Member == m {
-			return col.State == truce.Released
-		}
-	}
-	return false
-}
-
-// Registers reports whether the incident counts in the member's register under its counting rule: it is told by a
-// report the member filed, or by third-party data the rule adopts, of a kind the rule counts.
-func Registers(rule truce.CountingRule, m truce.MemberID, v *truce.IncidentView) bool {
-	for _, r := range v.Reports {
-		if r.Owner != m || r.Withdrawn {
-			continue
-		}
-		if r.Report.Dataset != "" && !slices.Contains(rule.Adopts, r.Report.Dataset) {
-			continue
-		}
-		if len(rule.Kinds) == 0 {
-			return true
-		}
-		for _, k := range v.Kinds {
-			if slices.Contains(rule.Kinds, k) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// row makes a line of the bulletin: one cell a member by the given test, and the joint one.
-func (c *count) row(section, label, area string, mine func(truce.MemberID, *truce.IncidentView) bool, joint func(*truce.IncidentView) bool) truce.BulletinRow {
-	row := truce.BulletinRow{Section: section, Label: label, Area: area}
-	for _, m := range c.members {
-		cell := truce.BulletinCell{Member: m}
-		if c.shows(m) {
-			cell = fill(cell, c.incidents, func(v *truce.IncidentView) bool { return mine(m, v) })
-		}
-		row.Cells = append(row.Cells, cell)
-	}
-	row.Cells = append(row.Cells, fill(truce.BulletinCell{}, c.incidents, joint))
-	return row
-}
-
-func fill(cell truce.BulletinCell, incidents []*truce.IncidentView, in func(*truce.IncidentView) bool) truce.BulletinCell {
-	n := 0
-	for _, v := range incidents {
-		if in(v) {
-			n++
-			cell.IDs = append(cell.IDs, string(v.ID))
-		}
-	}
-	cell.N = &n
-	return cell
-}
-
-// registered reports whether the incident is in a register that may be shown.
-func (c *count) registered(m truce.MemberID, v *truce.IncidentView) bool {
-	return Registers(c.rules[m], m, v)
-}
-
-func (c *count) inAny(v *truce.IncidentView) bool {
-	return slices.ContainsFunc(c.members, func(m truce.MemberID) bool { return c.shows(m) && c.registered(m, v) })
-}
-
-// provinces lists the provinces of the registered incidents, in order; incidents without one stand under "".
-func (c *count) provinces() []string {
-	set := map[string]bool{}
-	for _, v := range c.incidents {
-		if c.inAny(v) {
-			set[v.Where.Province] = true
-		}
-	}
-	out := make([]string, 0, len(set))
-	for p := range set {
-		out = append(out, p)
-	}
-	sort.Strings(out)
-	return out
-}
-
-// notable lists the incidents of the period in which people were killed according to some report, or with a finding of
-// a violation, in order of minting.
-func (c *count) notable() []truce.IncidentID {
-	var out []truce.IncidentID
-	for _, v := range c.incidents {
-		f, ok := v.Finding()
-		if c.inAny(v) && (v.Killed.High != nil && v.Killed.High.N > 0 || ok && f.Finding.Violation()) {
-			out = append(out, v.ID)
-		}
-	}
-	return out
-}
-
-// data lists, by dataset, the incidents of the period that are in no register.
-func (c *count) data() []Dataset {
-	by := map[string][]string{}
-	for _, v := range c.incidents {
-		if !v.DataOnly || c.inAny(v) {
-			continue
-		}
-		for _, r := range v.Reports {
-			if ids := by[r.Report.Dataset]; len(ids) == 0 || ids[len(ids)-1] != string(v.ID) {
-				by[r.Report.Dataset] = append(ids, string(v.ID))
-			}
-		}
-	}
-	out := make([]Dataset, 0, len(by))
-	for name, ids := range by {
-		out = append(out, Dataset{name, ids})
-	}
-	sort.Slice(out, func(i, j int) bool { return out[i].Name < out[j].Name })
-	return out
-}
-
-// basis lists the latest version of each agreement in force by its own dates throughout the period.
-func basis(claims []*truce.Claim, period truce.Interval) []Basis {
-	latest := map[truce.AgreementID]*truce.Agreement{}
-	var order []truce.AgreementID
-	for _, x := range claims {
-		a := x.Body.(*truce.Agreement)
-		if x.Withdrawn {
-			continue
-		}
-		if latest[a.ID] == nil {
-			order = append(order, a.ID)
-		}
-		if latest[a.ID] == nil || a.Version > latest[a.ID].Version {
-			latest[a.ID] = a
-		}
-	}
-	var out []Basis
-	for _, id := range order {
-		a := latest[id]
-		if a.Effect.Known() && len(a.Clauses) > 0 && a.Effect < period.To && (!a.End.Known() || a.End > period.From) {
-			out = append(out, Basis{ID: id, Title: truce.NameIn(a.Titles, "en")})
-		}
-	}
-	return out
 }

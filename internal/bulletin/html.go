@@ -18,6 +18,10 @@ func HTML(w io.Writer, d *Document) error {
 	t, err := template.New("bulletin").Funcs(template.FuncMap{
 		"zone":   func(t truce.Instant) string { return inZone(d, t) },
 		"length": Length,
+		"joint":  func() string { return JointTitle(d) },
+		"title":  func() string { return Title(d) },
+		"behind": func() string { return JointWords(d) },
+		"limit":  func() string { return end(d.Process) },
 	}).Parse(page)
 	if err != nil {
 		return err
@@ -49,7 +53,8 @@ type htmlRow struct {
 
 type htmlCell struct {
 	Words string
-	List  string // anchor of the ids; empty when there are none
+	Is    []string // what errata say instead
+	List  string   // anchor of the ids; empty when there are none
 	Joint bool
 }
 
@@ -68,11 +73,16 @@ func htmlPage(d *Document) htmlDoc {
 		line := htmlRow{Label: Label(row)}
 		for j, c := range row.Cells {
 			cell := htmlCell{Words: CellWords(d, c), Joint: c.Member == ""}
+			for _, e := range d.Errata {
+				if e.Printed && e.At == (truce.CellAt{Row: i, Cell: j}) {
+					cell.Is = append(cell.Is, e.Is)
+				}
+			}
 			if len(c.IDs) > 0 {
 				cell.List = "ids-" + itoa(i) + "-" + itoa(j)
 				who := string(c.Member)
 				if who == "" {
-					who = "joint"
+					who = JointTitle(d)
 				}
 				p.Lists = append(p.Lists, htmlList{cell.List, Label(row) + ", " + who, c.IDs})
 			}

@@ -10,18 +10,35 @@ import (
 // answer is the documented JSON form (docs/bulletin.md); its field names do not change.
 type answer struct {
 	Status    string              `json:"status"`
+	ID        string              `json:"id,omitempty"`
+	Publisher truce.MemberID      `json:"publisher"`
 	Process   string              `json:"process"`
 	Title     string              `json:"title"`
 	Fictional bool                `json:"fictional"`
 	Day       truce.Date          `json:"day"`
+	Since     truce.Date          `json:"since,omitempty"`
+	Joint     joint               `json:"joint"`
 	Bulletin  truce.Bulletin      `json:"bulletin"`
 	CutDigest truce.Digest        `json:"cut_digest"`
 	Entry     string              `json:"entry,omitempty"`
-	Errata    []truce.Erratum     `json:"errata"`
+	Errata    []erratum           `json:"errata"`
 	Basis     []truce.AgreementID `json:"basis"`
 	Uncertain []truce.IncidentID  `json:"uncertain"`
+	Timeless  []truce.IncidentID  `json:"timeless"`
 	Data      []dataset           `json:"third_party"`
 	Hidden    int                 `json:"hidden"` // ids left out, because they are not for the reader
+}
+
+// joint says whether the figures for all members are joint: by whom they were published, and how many it takes.
+type joint struct {
+	Holds bool             `json:"holds"`
+	By    []truce.MemberID `json:"by"`
+	Need  int              `json:"need"`
+}
+
+type erratum struct {
+	By truce.MemberID `json:"by"`
+	truce.Erratum
 }
 
 type dataset struct {
@@ -32,11 +49,19 @@ type dataset struct {
 
 // JSON writes the document as one JSON object.
 func JSON(w io.Writer, d *Document) error {
-	a := answer{Status: d.Status, Process: d.Process.ID, Title: d.Process.Title, Fictional: d.Process.Fictional, Day: d.Day,
-		Bulletin: d.Bulletin, CutDigest: d.Bulletin.Cut.Digest(), Errata: orEmpty(d.Errata), Uncertain: orEmpty(d.Uncertain), Hidden: d.Hidden,
+	a := answer{Status: d.Status, Publisher: d.Publisher, Process: d.Process.ID, Title: d.Process.Title,
+		Fictional: d.Process.Fictional, Day: d.Day, Since: d.Since, Bulletin: d.Bulletin, CutDigest: d.Bulletin.Cut.Digest(),
+		Joint:  joint{d.Joint(), orEmpty(d.Concur), d.Process.Rule.ConcurK()},
+		Errata: []erratum{}, Uncertain: orEmpty(d.Uncertain), Timeless: orEmpty(d.Timeless), Hidden: d.Hidden,
 		Basis: []truce.AgreementID{}, Data: []dataset{}}
-	if d.Status == "published" {
+	if d.Status != StatusTotal {
+		a.ID = d.ID()
+	}
+	if d.Status == StatusPublished {
 		a.Entry = d.Ref.String()
+	}
+	for _, e := range d.Errata {
+		a.Errata = append(a.Errata, erratum{e.By, e.Erratum})
 	}
 	for _, b := range d.Basis {
 		a.Basis = append(a.Basis, b.ID)

@@ -2,38 +2,48 @@ package bulletin
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"truce"
 	"truce/internal/view"
 )
 
-// Published returns the published bulletin of a day as the viewer of the lens may see it, for handing out: the ids that
-// are not for that viewer are left out and counted, and what is not part of the bulletin itself, the incidents of
-// uncertain time and the third-party data that the record holds by now, is left out altogether. It is an error of kind
-// NotFound when none is published: a draft is for the members.
-func Published(ctx context.Context, l *view.Lens, day truce.Date) (*Document, error) {
+// Published returns the bulletin that the member published of a day, as the viewer of the lens may see it, for handing
+// out: of several the one whose figures are joint, else the latest. The ids that are not for that viewer are left
+// out and counted, and what is not part of the bulletin itself, as the third-party data that the record holds by now, is left out altogether. It is an error of kind NotFound
+// when the member has published none: a draft is for the members.
+func Published(ctx context.Context, l *view.Lens, by truce.MemberID, day truce.Date) (*Document, error) {
 	p := l.Process()
 	period, err := Period(p, day)
 	if err != nil {
 		return nil, err
 	}
-	list, err := l.Bulletins(ctx)
+	list, err := l.BulletinsOf(ctx, period)
 	if err != nil {
 		return nil, err
 	}
-	var found *view.Bulletin
-	for i := range list {
-		if list[i].Period == period && (found == nil || list[i].Number < found.Number) {
-			found = &list[i]
-		}
-	}
-	if found == nil {
-		return nil, truce.Errorf(truce.NotFound, "no bulletin of %s is published", day)
+	i := slices.IndexFunc(list, func(b view.Bulletin) bool { return b.By == by })
+	if i < 0 {
+		return nil, truce.Errorf(truce.NotFound, "%s has published no bulletin of %s%s", by, day, others(list))
 	}
 	agreements, err := l.Claims(ctx, truce.KindAgreement, "")
 	if err != nil {
 		return nil, err
 	}
-	return &Document{Status: "published", Process: p, Publisher: found.By, Day: day, Bulletin: found.Bulletin, Ref: found.Ref,
-		Errata: found.Errata, Basis: basis(agreements, period), Hidden: found.HiddenInAll()}, nil
+	b := &list[i]
+	return &Document{Status: StatusPublished, Process: p, Publisher: b.By, Day: day, Bulletin: b.Bulletin, Ref: b.Ref,
+		Concur: b.Concur, Errata: b.Errata, Basis: basis(agreements, period), Hidden: b.HiddenInAll()}, nil
+}
+
+// others names the bulletins of a day by id.
+func others(list []view.Bulletin) string {
+	if len(list) == 0 {
+		return ""
+	}
+	ids := make([]string, len(list))
+	for i := range list {
+		ids[i] = list[i].ID()
+	}
+	return "; there is " + strings.Join(ids, ", ")
 }

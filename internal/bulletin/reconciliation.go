@@ -1,11 +1,16 @@
 package bulletin
 
-import "truce"
+import (
+	"slices"
+
+	"truce"
+)
 
 // claimed is a claim of the period with its log's member.
 type claimed struct {
 	member truce.MemberID
 	id     string
+	at     truce.Instant
 }
 
 // reconciliation is what joined in the period, by each member's claims, and what was refused or halted. The joint cell
@@ -27,7 +32,7 @@ func (c *count) reconciliation() ([]truce.BulletinRow, error) {
 		for _, x := range accessions {
 			a := x.Body.(*truce.Accession)
 			if !x.Withdrawn && l.of(a) != "" && a.Status == truce.Acceded && c.in(a.Since) {
-				found = append(found, claimed{x.Member, l.of(a)})
+				found = append(found, claimed{x.Member, l.of(a), a.Since})
 			}
 		}
 		rows = append(rows, c.claimRow(l.label, found))
@@ -43,7 +48,7 @@ func (c *count) reconciliation() ([]truce.BulletinRow, error) {
 		var found []claimed
 		for _, x := range operations {
 			if o := x.Body.(*truce.Operation); !x.Withdrawn && o.Kind == l.kind && c.in(o.When.From) {
-				found = append(found, claimed{x.Member, o.ID})
+				found = append(found, claimed{x.Member, o.ID, o.When.From})
 			}
 		}
 		if len(found) > 0 {
@@ -53,20 +58,15 @@ func (c *count) reconciliation() ([]truce.BulletinRow, error) {
 	return rows, nil
 }
 
-func (c *count) in(t truce.Instant) bool {
-	return t.Known() && t >= c.period.From && t < c.period.To
-}
-
 func (c *count) claimRow(label string, found []claimed) truce.BulletinRow {
+	found = slices.DeleteFunc(found, func(x claimed) bool { return !c.showsAt(x.member, x.at) })
 	row := truce.BulletinRow{Section: Reconciliation, Label: label}
 	for _, m := range c.members {
-		cell := truce.BulletinCell{Member: m}
-		if c.shows(m) {
-			cell = distinct(cell, found, func(x claimed) bool { return x.member == m })
-		}
-		row.Cells = append(row.Cells, cell)
+		cell := distinct(truce.BulletinCell{Member: m}, found, func(x claimed) bool { return x.member == m })
+		row.Cells = append(row.Cells, known(cell, c.shows(m)))
 	}
-	row.Cells = append(row.Cells, distinct(truce.BulletinCell{}, found, func(x claimed) bool { return c.shows(x.member) }))
+	all := distinct(truce.BulletinCell{}, found, func(claimed) bool { return true })
+	row.Cells = append(row.Cells, known(all, c.together()))
 	return row
 }
 

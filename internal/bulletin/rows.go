@@ -1,6 +1,8 @@
 package bulletin
 
 import (
+	"slices"
+
 	"truce"
 )
 
@@ -72,7 +74,7 @@ func (c *count) review() []truce.BulletinRow {
 	}
 	var rows []truce.BulletinRow
 	for _, l := range lines {
-		rows = append(rows, c.row(Review, l.label, "",
+		rows = append(rows, c.settled(l.label,
 			func(m truce.MemberID, v *truce.IncidentView) bool {
 				a := v.Assessments[m]
 				return l.mine != nil && a != nil && a.Body.(*truce.Assessment).State == truce.Given && l.mine(a.Body.(*truce.Assessment))
@@ -90,11 +92,19 @@ func (c *count) review() []truce.BulletinRow {
 		}))
 }
 
-// registers compares them incident by incident: what is in a member's register alone, and what is in every one.
+// settled makes a line whose joint figure counts findings: these are joint whosever column is missing.
+func (c *count) settled(label string, mine func(truce.MemberID, *truce.IncidentView) bool,
+	joint func(*truce.IncidentView) bool) truce.BulletinRow {
+	row := c.row(Review, label, "", mine, joint)
+	row.Cells[len(c.members)] = fill(c.incidents, joint)
+	return row
+}
+
+// registers compares them incident by incident: what is in a member's register alone, and what is in several.
 func (c *count) registers() []truce.BulletinRow {
 	holders := func(v *truce.IncidentView) (n int) {
 		for _, m := range c.members {
-			if c.shows(m) && c.registered(m, v) {
+			if c.registered(m, v) {
 				n++
 			}
 		}
@@ -140,24 +150,25 @@ func (c *count) harm() []truce.BulletinRow {
 	rows = append(rows, c.row(Humanitarian, "incidents of which no report states the killed", "",
 		func(m truce.MemberID, v *truce.IncidentView) bool { return c.registered(m, v) && silent(v) },
 		func(v *truce.IncidentView) bool { return c.inAny(v) && silent(v) }))
-	for _, k := range []truce.EventKind{truce.Siege, truce.AidBlocked, truce.WaterBlocked, truce.MovementDenied, truce.Detention} {
-		of := func(v *truce.IncidentView) bool { return hasKind(v, k) }
-		row := c.row(Humanitarian, string(k), "",
-			func(m truce.MemberID, v *truce.IncidentView) bool { return c.registered(m, v) && of(v) },
-			func(v *truce.IncidentView) bool { return c.inAny(v) && of(v) })
-		if anyCounted(row) {
+	for _, k := range truce.EventKinds {
+		if row := c.lasts(k); k.Lasts() && anyCounted(row) {
 			rows = append(rows, row)
 		}
 	}
 	return rows
 }
 
+// lasts counts the states of a kind that went on in the period, whenever they began.
+func (c *count) lasts(k truce.EventKind) truce.BulletinRow {
+	of := func(v *truce.IncidentView) bool { return slices.Contains(v.Kinds, k) }
+	return c.rowOf(c.lasting, truce.BulletinRow{Section: Humanitarian, Label: string(k)},
+		func(m truce.MemberID, v *truce.IncidentView) bool { return c.registered(m, v) && of(v) },
+		func(v *truce.IncidentView) bool { return c.inAny(v) && of(v) })
+}
+
 // sum adds a bound over the incidents in the member's register ("" for any) whose reports state it.
 func (c *count) sum(m truce.MemberID, of func(truce.Spread) *truce.Bound) truce.BulletinCell {
 	cell := truce.BulletinCell{Member: m}
-	if m != "" && !c.shows(m) {
-		return cell
-	}
 	n := 0
 	for _, v := range c.incidents {
 		if m == "" && !c.inAny(v) || m != "" && !c.registered(m, v) {
@@ -171,22 +182,13 @@ func (c *count) sum(m truce.MemberID, of func(truce.Spread) *truce.Bound) truce.
 	if len(cell.IDs) > 0 {
 		cell.N = &n
 	}
-	return cell
-}
-
-func hasKind(v *truce.IncidentView, k truce.EventKind) bool {
-	for _, x := range v.Kinds {
-		if x == k {
-			return true
-		}
-	}
-	return false
+	return known(cell, m == "" && c.together() || m != "" && c.shows(m))
 }
 
 // anyCounted reports whether a row has something to count.
 func anyCounted(row truce.BulletinRow) bool {
 	for _, cell := range row.Cells {
-		if cell.N != nil && *cell.N > 0 {
+		if len(cell.IDs) > 0 {
 			return true
 		}
 	}

@@ -3,6 +3,7 @@ package bulletin
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"text/tabwriter"
@@ -16,7 +17,7 @@ func Text(w io.Writer, d *Document) error {
 	head(e, d)
 	section := ""
 	tw := tabwriter.NewWriter(e, 2, 4, 2, ' ', 0)
-	for _, row := range d.Bulletin.Rows {
+	for i, row := range d.Bulletin.Rows {
 		if row.Section != section {
 			section = row.Section
 			tw.Flush()
@@ -25,16 +26,28 @@ func Text(w io.Writer, d *Document) error {
 			for _, m := range d.Bulletin.Members {
 				fmt.Fprintf(tw, "%s\t", m)
 			}
-			fmt.Fprint(tw, "joint\n")
+			fmt.Fprintf(tw, "%s\n", JointTitle(d))
 		}
 		fmt.Fprintf(tw, "  %s\t", Label(row))
-		for _, c := range row.Cells {
-			fmt.Fprintf(tw, "%s\t", CellWords(d, c))
+		for j, c := range row.Cells {
+			fmt.Fprintf(tw, "%s%s\t", CellWords(d, c), corrected(d, i, j))
 		}
 		fmt.Fprint(tw, "\n")
 	}
 	tw.Flush()
 	foot(e, d)
+	return e.err
+}
+
+// Figures writes the path of each figure and what it reads, a line each.
+func Figures(w io.Writer, d *Document) error {
+	e := &errWriter{w: w}
+	for i := range d.Bulletin.Rows {
+		row := &d.Bulletin.Rows[i]
+		for j, c := range row.Cells {
+			fmt.Fprintf(e, "%s\t%s%s\n", row.Path(c), CellWords(d, c), corrected(d, i, j))
+		}
+	}
 	return e.err
 }
 
@@ -50,34 +63,81 @@ func Label(row truce.BulletinRow) string {
 
 // CellWords is a cell's figure, or in words why it has none.
 func CellWords(d *Document, c truce.BulletinCell) string {
-	if c.N != nil {
-		return strconv.Itoa(*c.N)
+	if d.Status == StatusPublished || c.N != nil {
+		return d.Process.Printed(&d.Bulletin, c)
 	}
-	for _, col := range d.Bulletin.Columns {
-		if col.Member == c.Member && c.Member != "" && c.Member != d.Publisher && col.State != truce.Released {
-			return string(col.State)
+	b := d.Bulletin
+	b.Columns = slices.Clone(b.Columns)
+	for i := range b.Columns {
+		if b.Columns[i].Member == d.Publisher { // what would be published releases it
+			b.Columns[i].State = truce.Released
 		}
 	}
-	return "none stated"
+	return d.Process.Printed(&b, c)
+}
+
+// corrected is what errata say instead of a figure, in brackets behind it.
+func corrected(d *Document, row, cell int) string {
+	words := ""
+	for _, e := range d.Errata {
+		if e.Printed && e.At == (truce.CellAt{Row: row, Cell: cell}) {
+			words += " [" + e.Is + "]"
+		}
+	}
+	return words
+}
+
+// JointTitle heads the figures for all members: they are joint when enough of them published the same.
+func JointTitle(d *Document) string {
+	if d.Joint() {
+		return truce.JointColumn
+	}
+	return "all, by " + string(d.Publisher)
+}
+
+// JointWords says who stands behind the figures for all members.
+func JointWords(d *Document) string {
+	need := strconv.Itoa(d.Process.Rule.ConcurK())
+	names := make([]string, len(d.Concur))
+	for i, m := range d.Concur {
+		names[i] = string(m)
+	}
+	switch {
+	case d.Status != StatusPublished:
+		return "The figures for all members are as " + string(d.Publisher) + " counts them: nobody has published them."
+	case len(names) == 0:
+		return "The figures for all members are not joint: no member that votes has published them; the rule asks for " + need + "."
+	case d.Joint():
+		return "The figures for all members are joint: " + strings.Join(names, ", ") + " published the same; the rule asks for " + need + "."
+	}
+	return "The figures for all members are not joint: published by " + strings.Join(names, ", ") + "; the rule asks for " + need + "."
 }
 
 func head(w io.Writer, d *Document) {
 	if d.Process.Fictional {
 		fmt.Fprintln(w, "*** EXERCISE: invented members, parties and places ***")
 	}
-	title := fmt.Sprintf("Bulletin %d", d.Bulletin.Number)
-	if d.Status == "draft" {
-		title = fmt.Sprintf("Draft of bulletin %d, not published", d.Bulletin.Number)
-	}
-	fmt.Fprintf(w, "%s: %s\n%s\n", d.Process.Title, d.Day, title)
 	period := d.Bulletin.Period
+	fmt.Fprintf(w, "%s: %s\n%s\n", d.Process.Title, d.Day, Title(d))
 	fmt.Fprintf(w, "%s from %s to %s (%s)\n", Length(period), inZone(d, period.From), inZone(d, period.To), d.Bulletin.Zone)
+	fmt.Fprintln(w, JointWords(d))
 	if len(d.Basis) == 0 {
 		fmt.Fprintln(w, "Basis: the record holds no agreement with clauses in force in this period")
 	}
 	for _, b := range d.Basis {
 		fmt.Fprintf(w, "Basis: %s (%s)\n", b.Title, b.ID)
 	}
+}
+
+// Title names the document and whose it is.
+func Title(d *Document) string {
+	switch d.Status {
+	case StatusDraft:
+		return "Draft of bulletin " + d.ID() + ", not published"
+	case StatusTotal:
+		return fmt.Sprintf("Total from %s to %s, counted by %s", d.Since, d.Day, d.Publisher)
+	}
+	return fmt.Sprintf("Bulletin %s, published by %s", d.ID(), d.Publisher)
 }
 
 func inZone(d *Document, t truce.Instant) string {
@@ -93,14 +153,8 @@ func foot(w io.Writer, d *Document) {
 		fmt.Fprintf(w, "\nThird-party data, in no register: %s tells of %s\n", s.Name, counted(len(s.IDs), "incident", "incidents"))
 		ids(w, s.IDs)
 	}
-	if len(d.Uncertain) > 0 {
-		fmt.Fprintf(w, "\nCounted nowhere, because their time may lie in this period or not: %s\n", counted(len(d.Uncertain), "incident", "incidents"))
-		list := make([]string, len(d.Uncertain))
-		for i, id := range d.Uncertain {
-			list[i] = string(id)
-		}
-		ids(w, list)
-	}
+	incidents(w, "Counted here by the "+end(d.Process)+" of their time, of which a part may lie outside", d.Uncertain)
+	incidents(w, "In no period, because nothing is known of their time", d.Timeless)
 	for _, row := range d.Bulletin.Rows {
 		if row.Section == Observance && row.Area == "" && row.Label == "registered" {
 			for _, c := range row.Cells {
@@ -119,13 +173,38 @@ func foot(w io.Writer, d *Document) {
 		fmt.Fprintf(w, "\nBehind the figures, for the members alone: %s\n", counted(d.Hidden, "id", "ids"))
 	}
 	for _, e := range d.Errata {
-		fmt.Fprintf(w, "\nErratum to %s: %s should read %s (%s)\n", e.Where, e.Was, e.Is, e.Why)
+		fmt.Fprintf(w, "\nErratum of %s to %s: %s should read %s (%s)\n", e.By, e.Where, e.Was, e.Is, e.Why)
+		ids(w, texts(e.Incidents))
 	}
 	fmt.Fprintf(w, "\nCut %s", d.Bulletin.Cut.Digest().Short())
 	for _, l := range d.Bulletin.Cut {
 		fmt.Fprintf(w, " · %s %d", l.Member, l.Size)
 	}
 	fmt.Fprintln(w)
+}
+
+// incidents prints how many there are of a sort, and which, where there are any.
+func incidents(w io.Writer, what string, list []truce.IncidentID) {
+	if len(list) > 0 {
+		fmt.Fprintf(w, "\n%s: %s\n", what, counted(len(list), "incident", "incidents"))
+		ids(w, texts(list))
+	}
+}
+
+// end is the end of an incident's time that says in which period it counts.
+func end(p *truce.Process) string {
+	if p.CountedBy == truce.CountedByEnd {
+		return "end"
+	}
+	return "beginning"
+}
+
+func texts[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, x := range list {
+		out[i] = string(x)
+	}
+	return out
 }
 
 // ids prints a list of ids, some to a line.

@@ -222,11 +222,11 @@ func (t *Tour) cutOff(ctx context.Context) error {
 	if _, err := until(ctx, func() (bool, error) { return t.columns(ctx, day, exercise.AR, exercise.CA, exercise.OM) }); err != nil {
 		return err
 	}
-	number, err := t.publish(ctx, day)
+	id, err := t.publish(ctx, day)
 	if err != nil {
 		return err
 	}
-	t.say("The day closes. CA does not wait for the absent: bulletin %d is published over what is known at CA, and says of each column why\nit has no figures:", number)
+	t.say("The day closes. CA does not wait for the absent: bulletin %s is published over what is known at CA, and says of each column why\nit has no figures:", id)
 	doc, err := bulletin.Show(ctx, t.Network.Node(exercise.CA).Models, exercise.CA, day)
 	if err != nil {
 		return err
@@ -252,13 +252,17 @@ func (t *Tour) columns(ctx context.Context, day truce.Date, of ...truce.MemberID
 	return err == nil, err
 }
 
-func (t *Tour) publish(ctx context.Context, day truce.Date) (int, error) {
+func (t *Tour) publish(ctx context.Context, day truce.Date) (string, error) {
 	n := t.Network.Node(exercise.CA)
 	d, err := bulletin.Draft(ctx, n.Models, exercise.CA, day)
 	if err != nil {
-		return 0, err
+		return "", err
 	}
-	return d.Bulletin.Number, n.Registrar.Publish(ctx, registrar.By{Member: exercise.CA, Function: exercise.Duty}, "", &d.Bulletin)
+	b, err := d.Publication()
+	if err != nil {
+		return "", err
+	}
+	return d.ID(), n.Registrar.Publish(ctx, registrar.By{Member: exercise.CA, Function: exercise.Duty}, "", b)
 }
 
 // healed puts the line back.
@@ -275,26 +279,27 @@ func (t *Tour) healed(ctx context.Context) error {
 	if err := t.table(ctx); err != nil {
 		return err
 	}
-	number, err := t.cameLater(ctx)
-	t.say("\nBulletin %d stays as it was frozen. Its page now says that %s came later.", number, t.late)
+	id, err := t.cameLater(ctx)
+	t.say("\nBulletin %s stays as it was frozen. Its page now says that %s came later.", id, t.late)
 	return err
 }
 
-// cameLater returns the number of CA's last bulletin, once its page lists what BO filed meanwhile.
-func (t *Tour) cameLater(ctx context.Context) (int, error) {
+// cameLater returns the id of CA's last bulletin, once its page lists what BO filed meanwhile.
+func (t *Tour) cameLater(ctx context.Context) (string, error) {
 	l, err := view.New(t.Network.Node(exercise.CA).Models).As(ctx, truce.Viewer{Member: exercise.CA, Function: exercise.Duty, Audience: truce.LevelJoint})
 	if err != nil {
-		return 0, err
+		return "", err
 	}
 	list, err := l.Bulletins(ctx)
 	if err != nil {
-		return 0, err
+		return "", err
 	}
-	later, err := l.Later(ctx, &list[0])
+	last := &list[slices.IndexFunc(list, func(b view.Bulletin) bool { return b.By == exercise.CA })]
+	later, err := l.Later(ctx, last)
 	if err == nil && !slices.Contains(later, t.late) {
 		err = truce.Errorf(truce.Internal, "the bulletin does not say that %s came later", t.late)
 	}
-	return list[0].Number, err
+	return last.ID(), err
 }
 
 // backUp puts a copy of a node's directory aside, as an operator does at night.

@@ -123,7 +123,8 @@ func (w *writer) dossier() any {
 func (w *writer) publish() {
 	last := len(w.h.State.Claims(truce.KindBulletin, ""))
 	if w.in(40) {
-		w.enter("desk", &truce.Erratum{Bulletin: 1 + w.c.IntN(3), Where: "row 1", Was: "1", Is: "2", Why: "a late report"})
+		w.enter("desk", &truce.Erratum{Bulletin: 1 + w.c.IntN(3), Where: "observance/registered/" + string(w.member), Was: "1", Is: "2",
+			Why: "a late report"})
 		return
 	}
 	number := 1
@@ -135,7 +136,16 @@ func (w *writer) publish() {
 	if w.in(10) {
 		number = last + 2
 	}
-	w.enter("desk", &truce.Bulletin{Number: number, Period: truce.Interval{From: 1_484_500_000, To: 1_484_586_400}, Zone: "UTC"})
+	w.enter("desk", w.bulletin(number))
+}
+
+// bulletin is a bulletin of the member's column alone.
+func (w *writer) bulletin(number int) *truce.Bulletin {
+	return &truce.Bulletin{Number: number, Period: truce.Interval{From: 1_484_500_000, To: 1_484_586_400}, Zone: "UTC",
+		Members: []truce.MemberID{w.member},
+		Columns: []truce.Column{{Day: "2017-01-15", Member: w.member, State: truce.Released}},
+		Rows: []truce.BulletinRow{{Section: "observance", Label: "registered",
+			Cells: []truce.BulletinCell{{Member: w.member}, {}}}}}
 }
 
 // Coded draws the coded fields of a report, in which anything may be missing; a few cannot be right.

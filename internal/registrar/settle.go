@@ -221,12 +221,3 @@ func (r *Registrar) follows(ctx context.Context, o truce.Operation) error {
 	}
 	return nil
 }
-
-// Publish enters a bulletin, whose number must be the member's next, once its period is over.
-func (r *Registrar) Publish(ctx context.Context, by By, claim string, b *truce.Bulletin) error {
-	if now := r.now(); b.Period.To > now {
-		return truce.Errorf(truce.Conflict, "the period of the bulletin ends %s, and it is %s: what is still to come cannot be frozen", b.Period.To, now)
-	}
-	_, err := r.Enter(ctx, by, claim, b)
-	return err
-}

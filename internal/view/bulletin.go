@@ -1,9 +1,9 @@
 package view
 
 import (
+	"cmp"
 	"context"
 	"slices"
-	"strings"
 
 	"truce"
 )
@@ -11,15 +11,28 @@ import (
 // Bulletin is a published bulletin as the viewer may see it.
 type Bulletin struct {
 	truce.Bulletin
-	By     truce.MemberID // whose log it is in
+	By     truce.MemberID // who published it: whose log it is in
 	Ref    truce.Ref
 	At     truce.Instant
-	Errata []truce.Erratum
-	Hidden map[CellAt]int // how many ids behind a figure are not for this viewer
+	Concur []truce.MemberID // the voters that published the same joint figures
+	Need   int              // how many of them make the figures joint
+	Errata []Erratum
+	Hidden map[truce.CellAt]int // how many ids behind a figure are not for this viewer
 }
 
-// CellAt is where a figure stands in a bulletin.
-type CellAt struct{ Row, Cell int }
+// Erratum is a correction beside a bulletin.
+type Erratum struct {
+	truce.Erratum
+	By      truce.MemberID
+	At      truce.CellAt // the figure it corrects
+	Printed bool         // false: the bulletin prints no such figure
+}
+
+// ID names the bulletin among those of all members: "CA-B-3".
+func (b *Bulletin) ID() string { return truce.Mint(b.By, 'B', int64(b.Number)) }
+
+// Joint reports whether enough members published the joint figures.
+func (b *Bulletin) Joint() bool { return len(b.Concur) >= b.Need }
 
 // HiddenInAll returns how many ids behind the figures are not for this viewer.
 func (b *Bulletin) HiddenInAll() int {
@@ -30,49 +43,72 @@ func (b *Bulletin) HiddenInAll() int {
 	return n
 }
 
-// Bulletins returns the published bulletins, latest first, and of one number those of the member first in order first.
-func (l *Lens) Bulletins(ctx context.Context) ([]Bulletin, error) {
-	claims, err := l.Claims(ctx, truce.KindBulletin, "")
+// Bulletins returns the published bulletins: of the latest period first, of one period those with joint figures first,
+// then by member, and of one member the latest first.
+func (l *Lens) Bulletins(ctx context.Context) ([]Bulletin, error) { return l.bulletins(ctx, "") }
+
+// BulletinsOf returns those of a period, in the same order.
+func (l *Lens) BulletinsOf(ctx context.Context, period truce.Interval) ([]Bulletin, error) {
+	return l.bulletins(ctx, period.Key())
+}
+
+func (l *Lens) bulletins(ctx context.Context, key string) ([]Bulletin, error) {
+	claims, err := l.Claims(ctx, truce.KindBulletin, key)
 	if err != nil {
 		return nil, err
 	}
+	concur := l.Process().Concurrences(claims)
 	out := make([]Bulletin, 0, len(claims))
 	for _, c := range claims {
-		b, err := l.bulletin(ctx, c)
-		if err != nil {
+		b := Bulletin{Bulletin: *c.Body.(*truce.Bulletin), By: c.Member, Ref: c.Ref, At: c.At, Need: l.Process().Rule.ConcurK()}
+		b.Concur = concur[b.JointFigures()]
+		if err := l.correct(ctx, &b); err != nil {
+			return nil, err
+		}
+		if err := l.hide(ctx, &b); err != nil {
 			return nil, err
 		}
 		out = append(out, b)
 	}
 	slices.SortStableFunc(out, func(a, b Bulletin) int {
-		if a.Number != b.Number {
-			return b.Number - a.Number
-		}
-		return strings.Compare(string(a.By), string(b.By))
+		return cmp.Or(cmp.Compare(b.Period.To, a.Period.To), cmp.Compare(rank(b.Joint()), rank(a.Joint())),
+			cmp.Compare(a.By, b.By), cmp.Compare(b.Number, a.Number))
 	})
 	return out, nil
 }
 
-// bulletin redacts one bulletin: its numbers are public, the ids behind them only where the viewer may follow them.
-func (l *Lens) bulletin(ctx context.Context, c *truce.Claim) (Bulletin, error) {
-	b := Bulletin{Bulletin: *c.Body.(*truce.Bulletin), By: c.Member, Ref: c.Ref, At: c.At}
-	errata, err := l.Claims(ctx, truce.KindErratum, c.Key)
-	if err != nil {
-		return b, err
+func rank(first bool) int {
+	if first {
+		return 1
 	}
-	for _, e := range errata {
-		if e.Member == c.Member && !e.Withdrawn {
-			b.Errata = append(b.Errata, *e.Body.(*truce.Erratum))
+	return 0
+}
+
+// correct puts the errata beside the figures of a bulletin.
+func (l *Lens) correct(ctx context.Context, b *Bulletin) error {
+	claims, err := l.Claims(ctx, truce.KindErratum, (&truce.Erratum{Bulletin: b.Number}).Key())
+	for _, c := range claims {
+		x := c.Body.(*truce.Erratum)
+		if c.Withdrawn || x.Corrects(c.Member) != b.By {
+			continue
 		}
+		e := Erratum{Erratum: *x, By: c.Member}
+		e.At, e.Printed = b.Figure(x.Where)
+		b.Errata = append(b.Errata, e)
 	}
+	return err
+}
+
+// hide leaves what a bulletin says: its numbers are public, the ids behind them only where the viewer may follow them.
+func (l *Lens) hide(ctx context.Context, b *Bulletin) error {
 	if l.inside() {
-		return b, nil
+		return nil
 	}
 	o, err := l.outside(ctx)
 	if err != nil {
-		return b, err
+		return err
 	}
-	b.Hidden = map[CellAt]int{}
+	b.Hidden = map[truce.CellAt]int{}
 	rows := slices.Clone(b.Rows)
 	for i := range rows {
 		rows[i].Cells = slices.Clone(rows[i].Cells)
@@ -81,20 +117,27 @@ func (l *Lens) bulletin(ctx context.Context, c *truce.Claim) (Bulletin, error) {
 			all := cell.IDs
 			cell.IDs = o.shown(all)
 			if n := len(all) - len(cell.IDs); n > 0 {
-				b.Hidden[CellAt{i, j}] = n
+				b.Hidden[truce.CellAt{Row: i, Cell: j}] = n
 			}
 		}
 	}
-	b.Rows = rows
-	var notable []truce.IncidentID
-	for _, id := range b.Notable {
-		if x, ok := o.known[id]; ok && !slices.Contains(notable, x) {
-			notable = append(notable, x)
+	b.Rows, b.Notable = rows, o.incidents(b.Notable)
+	for i := range b.Errata {
+		b.Errata[i].Incidents = o.incidents(b.Errata[i].Incidents)
+	}
+	return nil
+}
+
+// incidents returns those an audience outside may follow, each once and as it is known there, in order of minting.
+func (o *outside) incidents(ids []truce.IncidentID) []truce.IncidentID {
+	var out []truce.IncidentID
+	for _, id := range ids {
+		if x, ok := o.known[id]; ok && !slices.Contains(out, x) {
+			out = append(out, x)
 		}
 	}
-	slices.SortFunc(notable, mintedFirst)
-	b.Notable = notable
-	return b, nil
+	slices.SortFunc(out, mintedFirst)
+	return out
 }
 
 // shown returns those of the ids behind a figure that an audience outside may follow, each as it is known there.

@@ -14,11 +14,13 @@ type book struct {
 	actors map[truce.ActorID]*truce.Actor
 	areas  map[truce.AreaID]*truce.Area
 	named  map[string]truce.AreaID // areas by any of their names
+	rule   truce.Rule              // in force
 }
 
 // book reads the names that the viewer may see.
 func (s *site) book(ctx context.Context, l *view.Lens) (*book, error) {
-	b := &book{s: s, actors: map[truce.ActorID]*truce.Actor{}, areas: map[truce.AreaID]*truce.Area{}, named: map[string]truce.AreaID{}}
+	b := &book{s: s, actors: map[truce.ActorID]*truce.Actor{}, areas: map[truce.AreaID]*truce.Area{},
+		named: map[string]truce.AreaID{}, rule: l.Process().Rule}
 	actors, err := l.Claims(ctx, truce.KindActor, "")
 	if err != nil {
 		return nil, err

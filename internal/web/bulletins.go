@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"truce"
 	"truce/internal/bulletin"
@@ -13,16 +14,15 @@ import (
 
 // bulletinsPage lists the published bulletins, the days without one among them.
 type bulletinsPage struct {
-	List   []bulletinLine
-	Draft  string // address of the open day's draft; empty: not for this viewer
-	Day    truce.Date
-	Latest int
+	List  []bulletinLine
+	Draft string // address of the open day's draft; empty: not for this viewer
 }
 
-// bulletinLine is a bulletin in the list, or a day that has none.
+// bulletinLine is a bulletin in the list, or days that have none.
 type bulletinLine struct {
 	*view.Bulletin // nil: a gap
 	Day            truce.Date
+	Until          truce.Date // of a gap of several days: the last of them
 	Href           string
 	Registered     *figure
 	Violations     *figure
@@ -54,14 +54,14 @@ func (s *site) bulletinsPage(ctx context.Context, l *view.Lens) (*bulletinsPage,
 	if err != nil {
 		return nil, err
 	}
-	p := &bulletinsPage{Day: open.Date}
+	p := &bulletinsPage{}
 	if l.May(truce.FieldColumn, "", "") {
 		p.Draft = s.at("/days", open.Date)
 	}
 	for i := range list {
 		x := &list[i]
 		line := bulletinLine{Bulletin: x, Day: s.dateOf(x.Period), Href: s.bulletinHref(x)}
-		for _, row := range b.figures(&x.Bulletin, line.Href) {
+		for _, row := range b.published(x, line.Href) {
 			joint := row.Cells[len(row.Cells)-1]
 			switch {
 			case row.Section == bulletin.Observance && row.Label == "registered":
@@ -71,14 +71,27 @@ func (s *site) bulletinsPage(ctx context.Context, l *view.Lens) (*bulletinsPage,
 			}
 		}
 		if n := len(p.List); n > 0 {
-			for gap := shift(p.List[n-1].Day, -1); gap > line.Day && len(p.List) < 10_000; gap = shift(gap, -1) {
-				p.List = append(p.List, bulletinLine{Day: gap})
-			}
+			p.List = append(p.List, gaps(line.Day, p.List[n-1].Day)...)
 		}
 		p.List = append(p.List, line)
-		p.Latest = max(p.Latest, x.Number)
 	}
 	return p, nil
+}
+
+// singly is how many days without a bulletin in a row have a line each in the list; more have one together.
+const singly = 7
+
+// gaps returns the lines for the days between two that have a bulletin, the latest first.
+func gaps(before, after truce.Date) []bulletinLine {
+	first, last := shift(before, 1), shift(after, -1)
+	if shift(first, singly) <= last {
+		return []bulletinLine{{Day: first, Until: last}}
+	}
+	var out []bulletinLine
+	for day := last; day >= first; day = shift(day, -1) {
+		out = append(out, bulletinLine{Day: day})
+	}
+	return out
 }
 
 // dateOf is the date on which a period closes.
@@ -93,8 +106,11 @@ func (s *site) bulletinHref(b *view.Bulletin) string { return s.at("/bulletins",
 // bulletinPage is a bulletin as published, or the draft of a day.
 type bulletinPage struct {
 	Draft      bool
-	Number     int
+	ID         string
 	By         truce.MemberID
+	Joint      bool
+	Concur     string // the voters that published the figures for all members alike
+	Need       int    // how many of them make these joint
 	At         truce.Instant
 	Day        truce.Date
 	Period     truce.Interval
@@ -104,7 +120,7 @@ type bulletinPage struct {
 	Columns    []truce.Column
 	Sections   []bulletinSection
 	Notable    []label
-	Errata     []truce.Erratum
+	Errata     []erratum
 	Cut        truce.Cut
 	CutName    string
 	Entry      string
@@ -120,6 +136,12 @@ type bulletinPage struct {
 type bulletinSection struct {
 	Key  string
 	Rows []figureRow
+}
+
+// erratum is a correction beside the bulletin, with the incidents by which it differs.
+type erratum struct {
+	view.Erratum
+	Incidents []label
 }
 
 // dataset is third-party data that counts in no register.
@@ -147,11 +169,15 @@ func (s *site) bulletinOf(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := b.bulletin(r.Context(), l, &found.Bulletin, s.bulletinHref(found))
+	page, err := b.bulletin(r.Context(), l, &found.Bulletin, b.published(found, s.bulletinHref(found)))
 	if err != nil {
 		return err
 	}
-	page.Number, page.By, page.At, page.Errata, page.Hidden = found.Number, found.By, found.At, found.Errata, found.HiddenInAll()
+	page.ID, page.By, page.At, page.Hidden = found.ID(), found.By, found.At, found.HiddenInAll()
+	page.Joint, page.Need, page.Concur = found.Joint(), found.Need, joined(found.Concur)
+	for _, e := range found.Errata {
+		page.Errata = append(page.Errata, erratum{Erratum: e, Incidents: s.incidentLabels(e.Incidents)})
+	}
 	if l.May(truce.FieldEntryBytes, "", "") {
 		page.Entry = b.entryHref(found.Ref)
 	}
@@ -159,9 +185,7 @@ func (s *site) bulletinOf(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	for _, id := range later {
-		page.Later = append(page.Later, label{Href: s.at("/incidents", id), Text: string(id)})
-	}
+	page.Later = s.incidentLabels(later)
 	for i := range list {
 		if list[i].By != found.By {
 			continue
@@ -197,18 +221,34 @@ func (s *site) findBulletin(r *http.Request) (*view.Lens, *view.Bulletin, []view
 	return l, &list[i], list, nil
 }
 
-// bulletin lays a bulletin out under the address its figures open from.
-func (b *book) bulletin(ctx context.Context, l *view.Lens, bl *truce.Bulletin, href string) (*bulletinPage, error) {
-	p := &bulletinPage{Day: b.s.dateOf(bl.Period), Period: bl.Period, Zone: bl.Zone, Title: l.Process().Title, Columns: bl.Columns, Cut: bl.Cut, CutName: bl.Cut.Digest().Short()}
-	for _, row := range b.figures(bl, href) {
+// joined lists members in one text.
+func joined(list []truce.MemberID) string {
+	out := make([]string, len(list))
+	for i, m := range list {
+		out[i] = string(m)
+	}
+	return strings.Join(out, ", ")
+}
+
+// incidentLabels labels incidents by their ids.
+func (s *site) incidentLabels(ids []truce.IncidentID) []label {
+	var out []label
+	for _, id := range ids {
+		out = append(out, label{Href: s.at("/incidents", id), Text: string(id)})
+	}
+	return out
+}
+
+// bulletin lays a bulletin out whose lines are given.
+func (b *book) bulletin(ctx context.Context, l *view.Lens, bl *truce.Bulletin, lines []figureRow) (*bulletinPage, error) {
+	p := &bulletinPage{Day: b.s.dateOf(bl.Period), Period: bl.Period, Zone: bl.Zone, Title: l.Process().Title,
+		Columns: bl.Columns, Cut: bl.Cut, CutName: bl.Cut.Digest().Short(), Notable: b.s.incidentLabels(bl.Notable)}
+	for _, row := range lines {
 		if n := len(p.Sections); n == 0 || p.Sections[n-1].Key != row.Section {
 			p.Sections = append(p.Sections, bulletinSection{Key: row.Section})
 		}
 		s := &p.Sections[len(p.Sections)-1]
 		s.Rows = append(s.Rows, row)
-	}
-	for _, id := range bl.Notable {
-		p.Notable = append(p.Notable, label{Href: b.s.at("/incidents", id), Text: string(id)})
 	}
 	a, err := b.s.agreement(ctx, l, truce.AgreementID(l.Process().Agreement))
 	if a != nil {
@@ -252,15 +292,12 @@ func (s *site) findDraft(r *http.Request) (*view.Lens, *book, *bulletin.Document
 
 func (s *site) draftPage(ctx context.Context, l *view.Lens, b *book, d *bulletin.Document) (*bulletinPage, error) {
 	href := s.at("/days", d.Day)
-	p, err := b.bulletin(ctx, l, &d.Bulletin, href)
+	p, err := b.bulletin(ctx, l, &d.Bulletin, b.figures(&d.Bulletin, d.Publisher, href))
 	if err != nil {
 		return nil, err
 	}
-	p.Draft, p.Day = true, d.Day
+	p.Draft, p.Day, p.By, p.Uncertain = true, d.Day, d.Publisher, s.incidentLabels(d.Uncertain)
 	p.Prev, p.Next = s.at("/days", shift(d.Day, -1)), s.at("/days", shift(d.Day, 1))
-	for _, id := range d.Uncertain {
-		p.Uncertain = append(p.Uncertain, label{Href: s.at("/incidents", id), Text: string(id)})
-	}
 	for _, x := range d.Data {
 		set := dataset{Name: x.Name}
 		for _, id := range x.IDs {
@@ -328,7 +365,7 @@ type figurePage struct {
 	Others  []label // operations, settlements and groups
 	Reports []label
 	Hidden  int // ids behind it that are not for this viewer
-	At      view.CellAt
+	At      truce.CellAt
 }
 
 // bulletinFigure answers GET /bulletins/{member}/{number}/{row}/{cell}.
@@ -341,11 +378,11 @@ func (s *site) bulletinFigure(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := b.figure(r, l, &found.Bulletin, s.bulletinHref(found))
+	page, err := b.figure(r, l, &found.Bulletin, b.published(found, s.bulletinHref(found)))
 	if err != nil {
 		return err
 	}
-	page.Back, page.Hidden = label{Href: s.bulletinHref(found), Text: strconv.Itoa(found.Number)}, page.Hidden+found.Hidden[page.At]
+	page.Back, page.Hidden = label{Href: s.bulletinHref(found), Text: found.ID()}, page.Hidden+found.Hidden[page.At]
 	return s.render(w, r, http.StatusOK, "figure", page)
 }
 
@@ -355,7 +392,7 @@ func (s *site) draftFigure(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	page, err := b.figure(r, l, &d.Bulletin, s.at("/days", d.Day))
+	page, err := b.figure(r, l, &d.Bulletin, b.figures(&d.Bulletin, d.Publisher, s.at("/days", d.Day)))
 	if err != nil {
 		return err
 	}
@@ -364,14 +401,13 @@ func (s *site) draftFigure(w http.ResponseWriter, r *http.Request) error {
 }
 
 // figure opens the cell of a request. Ids the viewer may not follow are counted, not named.
-func (b *book) figure(r *http.Request, l *view.Lens, bl *truce.Bulletin, href string) (*figurePage, error) {
+func (b *book) figure(r *http.Request, l *view.Lens, bl *truce.Bulletin, rows []figureRow) (*figurePage, error) {
 	i, err1 := strconv.Atoi(r.PathValue("row"))
 	j, err2 := strconv.Atoi(r.PathValue("cell"))
 	if err1 != nil || err2 != nil || i < 0 || i >= len(bl.Rows) || j < 0 || j >= len(bl.Rows[i].Cells) {
 		return nil, errNoPage
 	}
-	rows := b.figures(bl, href)
-	p := &figurePage{Day: b.s.dateOf(bl.Period), Row: rows[i], Cell: rows[i].Cells[j], At: view.CellAt{Row: i, Cell: j}}
+	p := &figurePage{Day: b.s.dateOf(bl.Period), Row: rows[i], Cell: rows[i].Cells[j], At: truce.CellAt{Row: i, Cell: j}}
 	var list []truce.IncidentRow
 	for _, id := range bl.Rows[i].Cells[j].IDs {
 		_, letter, _, minted := truce.SplitMinted(id)

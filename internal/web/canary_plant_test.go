@@ -260,7 +260,9 @@ func (x *planter) work() {
 	x.enter("CA", duty, &truce.Column{Day: "2030-03-17", State: truce.Released})
 	d, err := bulletin.Draft(x.ctx, x.h.models, "CA", "2030-03-17")
 	x.must(err)
-	x.enter("CA", duty, &d.Bulletin)
+	b, err := d.Publication()
+	x.must(err)
+	x.enter("CA", duty, b)
 }
 
 // head returns the size of a member's log.

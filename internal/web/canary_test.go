@@ -185,7 +185,7 @@ func (w *walk) bulletins() {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	published, err := bulletin.Published(ctx, lens, "2030-03-17")
+	published, err := bulletin.Published(ctx, lens, "CA", "2030-03-17")
 	if err != nil {
 		w.t.Fatal(err)
 	}

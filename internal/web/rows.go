@@ -35,6 +35,7 @@ type bar struct {
 	Plain    truce.Date // what it stands for: a day, a month or a year
 	N        int
 	Gap      bool // a day without a bulletin
+	NotKnown bool // its bulletin does not know how many
 	Href     string
 }
 

@@ -214,6 +214,7 @@ func (t *todayPage) where(ctx context.Context, l *view.Lens, b *book) error {
 // dayTable is a day's figures side by side: a column a member, one of all.
 type dayTable struct {
 	Columns []truce.Column
+	By      truce.MemberID // who counted all columns together; empty: those figures are joint
 	Rows    []figureRow
 	Total   *figureRow
 	Notes   []figureRow
@@ -235,15 +236,20 @@ type figure struct {
 	IDs    int
 	Href   string
 	Joint  bool
+	Is     []string // what errata say instead
+
+	// Of the members that vote, how many reported: a joint figure is not known before all did. Zero where that is not why.
+	Reported, Voters int
 }
 
-// figures makes the lines of a bulletin whose figures open under the address base. A cell of a column that is not
-// released says so.
-func (b *book) figures(bl *truce.Bulletin, base string) []figureRow {
+// figures makes the lines of a member's bulletin whose figures open under the address base. A cell of a column that is
+// not released says so.
+func (b *book) figures(bl *truce.Bulletin, by truce.MemberID, base string) []figureRow {
 	state := map[truce.MemberID]truce.ColumnState{}
 	for _, c := range bl.Columns {
 		state[c.Member] = c.State
 	}
+	missing := slices.DeleteFunc(bl.Missing(b.rule.Voters), func(m truce.MemberID) bool { return m == by })
 	out := make([]figureRow, len(bl.Rows))
 	for i, row := range bl.Rows {
 		out[i] = figureRow{Section: row.Section, Label: row.Label}
@@ -254,10 +260,26 @@ func (b *book) figures(bl *truce.Bulletin, base string) []figureRow {
 			f := figure{Member: c.Member, N: c.N, IDs: len(c.IDs), Joint: c.Member == ""}
 			if c.N == nil {
 				f.State = state[c.Member]
+				if f.Joint && len(missing) > 0 {
+					f.Voters = bl.Voters(b.rule)
+					f.Reported = f.Voters - len(missing)
+				}
 			} else if len(c.IDs) > 0 {
 				f.Href = base + "/" + itoa(i) + "/" + itoa(j)
 			}
 			out[i].Cells = append(out[i].Cells, f)
+		}
+	}
+	return out
+}
+
+// published makes the lines of a published bulletin, with what errata say beside its figures.
+func (b *book) published(bl *view.Bulletin, base string) []figureRow {
+	out := b.figures(&bl.Bulletin, bl.By, base)
+	for _, e := range bl.Errata {
+		if e.Printed {
+			f := &out[e.At.Row].Cells[e.At.Cell]
+			f.Is = append(f.Is, e.Is)
 		}
 	}
 	return out
@@ -276,7 +298,10 @@ func (t *todayPage) side(ctx context.Context, l *view.Lens, b *book) error {
 			}
 		}
 		if t.Latest != nil {
-			t.Side = tableOf(&t.Latest.Bulletin, b.figures(&t.Latest.Bulletin, b.s.bulletinHref(t.Latest)))
+			t.Side = tableOf(&t.Latest.Bulletin, b.published(t.Latest, b.s.bulletinHref(t.Latest)))
+			if !t.Latest.Joint() {
+				t.Side.By = t.Latest.By
+			}
 		}
 		return nil
 	}
@@ -285,7 +310,8 @@ func (t *todayPage) side(ctx context.Context, l *view.Lens, b *book) error {
 		return err
 	}
 	t.Uncertain = len(d.Uncertain)
-	t.Side = tableOf(&d.Bulletin, b.figures(&d.Bulletin, t.Hrefs.Figures))
+	t.Side = tableOf(&d.Bulletin, b.figures(&d.Bulletin, t.Member, t.Hrefs.Figures))
+	t.Side.By = t.Member
 	return nil
 }
 
@@ -323,7 +349,7 @@ func (s *site) chart14(t *todayPage) func(context.Context, *view.Lens, *book) er
 			}
 		}
 		if !t.Inside {
-			t.Chart = b.published(days, list)
+			t.Chart = b.publishedDays(days, list)
 			return nil
 		}
 		rows, err := l.All(ctx, view.Query{IncidentQuery: truce.IncidentQuery{From: days[0].Span.From, To: t.Day.Span.To}, Begun: true})
@@ -355,21 +381,18 @@ func (s *site) chart14(t *todayPage) func(context.Context, *view.Lens, *book) er
 	}
 }
 
-// published draws what the bulletins say was registered jointly on each day.
-func (b *book) published(days []view.Day, list []view.Bulletin) chart {
+// publishedDays draws what the first bulletin of each day says was registered by all members.
+func (b *book) publishedDays(days []view.Day, list []view.Bulletin) chart {
 	c := chart{Plain: true}
 	counts := make([]map[view.Found]int, len(days))
 	for i, d := range days {
 		counts[i] = map[view.Found]int{}
 		x := bar{Plain: d.Date, Gap: true, Href: b.s.at("/bulletins")}
-		for j := range list {
-			if list[j].Period.To != d.Span.To {
-				continue
-			}
-			x.Gap, x.Href = false, b.s.bulletinHref(&list[j])
+		if j := slices.IndexFunc(list, func(l view.Bulletin) bool { return l.Period.To == d.Span.To }); j >= 0 {
+			x.Gap, x.Href, x.NotKnown = false, b.s.bulletinHref(&list[j]), true
 			for _, row := range list[j].Rows {
-				if n := row.Cells[len(row.Cells)-1].N; row.Section == bulletin.Observance && row.Label == "registered" && n != nil {
-					counts[i][view.FoundOpen] = *n
+				if n := row.Joint().N; row.Section == bulletin.Observance && row.Label == "registered" && n != nil {
+					counts[i][view.FoundOpen], x.NotKnown = *n, false
 				}
 			}
 		}

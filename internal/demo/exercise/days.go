@@ -3,6 +3,7 @@ package exercise
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 
 	"truce"
@@ -276,7 +277,7 @@ func (s *stage) evening(day time.Time, d int) {
 		s.later(day.Add(18*time.Hour+20*time.Minute), func(at truce.Instant) { s.enter(m, Duty, at, &truce.Column{Day: date, State: state}) })
 	}
 	switch d % 4 {
-	case 0:
+	case 0, 1:
 		column(AR, truce.Released)
 	case 2:
 		column(AR, truce.Withheld)
@@ -286,10 +287,27 @@ func (s *stage) evening(day time.Time, d int) {
 	if d%5 != 3 {
 		column(OM, truce.Released)
 	}
-	s.later(day.Add(18*time.Hour+45*time.Minute), func(at truce.Instant) { s.publish(at, date) })
+	s.later(day.Add(18*time.Hour+45*time.Minute), func(at truce.Instant) { s.publish(CA, at, date) })
+	if d%3 != 1 {
+		s.later(day.Add(18*time.Hour+46*time.Minute), func(at truce.Instant) { s.publish(BO, at, date) })
+	}
 	if d == 5 {
-		s.later(day.Add(42*time.Hour), func(at truce.Instant) {
-			s.enter(CA, Duty, at, &truce.Erratum{Bulletin: 6, Where: "observance/registered/BO", Was: "as printed", Is: "one fewer", Why: "an incident of 5 March was counted on 6 March"})
-		})
+		s.later(day.Add(42*time.Hour), func(at truce.Instant) { s.correct(at, date) })
+	}
+}
+
+// correct enters BO's erratum to its own figure in CA's bulletin of the day: the last of its incidents was heard twice.
+func (s *stage) correct(at truce.Instant, day truce.Date) {
+	for _, c := range s.play.State.Claims(truce.KindBulletin, "") {
+		b := c.Body.(*truce.Bulletin)
+		const where = "observance/registered/BO"
+		x, printed := b.Figure(where)
+		if c.Member != CA || b.Columns[0].Day != day || !printed {
+			continue
+		}
+		cell := b.Rows[x.Row].Cells[x.Cell]
+		s.enter(BO, Duty, at, &truce.Erratum{Bulletin: b.Number, Of: CA, Where: where, Was: strconv.Itoa(*cell.N),
+			Is: strconv.Itoa(*cell.N - 1), Why: "one incident was heard twice", Incidents: []truce.IncidentID{
+				truce.IncidentID(cell.IDs[len(cell.IDs)-1])}})
 	}
 }

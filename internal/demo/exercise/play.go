@@ -236,17 +236,22 @@ func (s *stage) settle(at truce.Instant, id truce.IncidentID) {
 	}
 }
 
-// publish enters CA's bulletin of the day.
-func (s *stage) publish(at truce.Instant, day truce.Date) {
+// publish enters a member's bulletin of the day.
+func (s *stage) publish(m truce.MemberID, at truce.Instant, day truce.Date) {
 	if s.err != nil {
 		return
 	}
-	d, err := bulletin.Draft(context.Background(), s.play.State.Reader(s.cut()), CA, day)
+	d, err := bulletin.Draft(context.Background(), s.play.State.Reader(s.cut()), m, day)
 	if err != nil {
 		s.err = err
 		return
 	}
-	s.enter(CA, Duty, at, &d.Bulletin)
+	b, err := d.Publication()
+	if err != nil {
+		s.err = err
+		return
+	}
+	s.enter(m, Duty, at, b)
 }
 
 // cut names what the logs hold now.

@@ -75,8 +75,16 @@ func TestThePlayShowsWhatItPromises(t *testing.T) {
 		t.Errorf("%d disputed, %d merged, %d interested", disputed, merged, interested)
 	}
 	bulletins := p.State.Claims(truce.KindBulletin, "")
-	if len(bulletins) != 15 {
-		t.Errorf("%d bulletins of sixteen days, one of them suspended", len(bulletins))
+	days, joint := map[string]bool{}, map[string]bool{}
+	concur := p.State.Process.Concurrences(bulletins)
+	for _, c := range bulletins {
+		days[c.Key] = true
+		if b := c.Body.(*truce.Bulletin); len(concur[b.JointFigures()]) >= p.State.Process.Rule.ConcurK() {
+			joint[c.Key] = true
+		}
+	}
+	if len(days) != 15 || len(joint) == 0 || len(joint) == len(days) {
+		t.Errorf("bulletins of %d days, %d of them joint: of sixteen days one is suspended, and some are joint", len(days), len(joint))
 	}
 	page, err := p.State.Reader(nil).Reports(context.Background(), truce.ReportQuery{Owner: CA, Limit: 1000})
 	if err != nil {

@@ -314,11 +314,15 @@ def answer(happened, permitted):
 def recount(state, publisher, day, period):
     start, end = when(period["from"]), when(period["to"])
     members = [m["id"] for m in state.process["members"]]
-    shown = [m for m in members if m == publisher or state.columns.get((m, day)) == "released"]
+    publishers = {m for (m, _), b in state.bulletins.items() if b["period"] == period}
+    shown = [m for m in members if m == publisher or state.columns.get((m, day), "released" if m in publishers else "") == "released"]
+    together = all(v in shown for v in state.process["rule"]["voters"] if v in members)
     incidents = []
     for first, ids in sorted(state.groups().items(), key=lambda g: minted(g[0])):
         i = Incident(state, first, ids)
-        if i.reports and i.when and None not in i.when and start <= i.when[0] and i.when[1] < end:
+        begins, ends = i.when or (None, None)
+        counted = ends if begins is None or state.process.get("counted_by") == "end" and ends is not None else begins
+        if i.reports and counted is not None and start <= counted < end:
             incidents.append(i)
 
     def counts(m, i):
@@ -330,17 +334,18 @@ def recount(state, publisher, day, period):
         return any(counts(m, i) for m in shown)
     out = {}
 
-    def row(label, area, mine, joint):
-        cells = {m: [i.id for i in incidents if mine(m, i)] if m in shown else None for m in members}
-        cells[""] = [i.id for i in incidents if joint(i)]
+    def row(label, area, mine, joint, found=False):
+        """Each cell is the ids and whether their number is known."""
+        cells = {m: ([i.id for i in incidents if m in shown and mine(m, i)], m in shown) for m in members}
+        cells[""] = ([i.id for i in incidents if joint(i)], found or together)
         out[(label, area)] = cells
     row("registered", "", counts, anyone)
     for p in {i.province for i in incidents if anyone(i)}:
         row("registered in" if p else "registered, province not stated", p, lambda m, i: i.province == p and counts(m, i), lambda i: i.province == p and anyone(i))
     for label in REVIEW:
         row(label, "", lambda m, i: m in i.verdicts and i.verdicts[m][1]["state"] == "given" and answer(i.verdicts[m][1].get("happened"), i.verdicts[m][1].get("permitted")) == label,
-            lambda i: bool(i.finding) and i.finding["agreed"] and answer(i.finding.get("happened"), i.finding.get("permitted")) == label)
-    row("no agreed finding", "", lambda m, i: False, lambda i: bool(i.finding) and not i.finding["agreed"])
+            lambda i: bool(i.finding) and i.finding["agreed"] and answer(i.finding.get("happened"), i.finding.get("permitted")) == label, True)
+    row("no agreed finding", "", lambda m, i: False, lambda i: bool(i.finding) and not i.finding["agreed"], True)
     row("verdict open", "", lambda m, i: m not in i.verdicts and anyone(i), lambda i: not i.finding and anyone(i))
     holders = lambda i: sum(counts(m, i) for m in shown)
     row("in one register alone", "", lambda m, i: counts(m, i) and holders(i) == 1, lambda i: holders(i) == 1)
@@ -381,8 +386,8 @@ def main(exports, publisher, number):
         if key not in mine:
             continue
         for cell in row["cells"]:
-            ids = mine[key][cell.get("member", "")]
-            if cell.get("ids", []) != (ids or []) or cell.get("n") != (None if ids is None else len(ids)):
+            ids, known = mine[key][cell.get("member", "")]
+            if cell.get("ids", []) != ids or cell.get("n") != (len(ids) if known else None):
                 sys.exit("%s, %s: published %s, counted again %s" % (key, cell.get("member", "joint"), cell, ids))
             compared += 1
     missing = set(mine) - {(r["label"], r.get("area", "")) for r in published["rows"]}
