@@ -55,6 +55,9 @@ func (w *writer) coded() *truce.Coded {
 		c.Where.Point = &truce.Point{LatE7: int32(w.c.IntN(1000)), LonE7: -int32(w.c.IntN(1000))}
 	}
 	c.Toll = truce.Toll{Killed: truce.Harm{Civilian: w.people(), Unknown: w.people()}, Wounded: truce.Harm{Total: w.people()}}
+	if w.in(10) { // which a document that names the first list of kinds alone does not admit
+		c.From, c.Calibre, c.Objects = truce.Place{Name: "the hills"}, 120, []truce.Object{truce.School}
+	}
 	if w.in(3) {
 		c.When = truce.Interval{From: from + 1, To: from}
 	}
@@ -68,6 +71,9 @@ func (w *writer) people() truce.Range {
 
 func (w *writer) attributions() []truce.Attribution {
 	one := truce.Attribution{Actor: pick(w.c, truce.ActorID("north"), "south", ""), Name: pick(w.c, "", "some group"), Confidence: "claimed"}
+	if one.Actor == "" && w.in(90) {
+		one.Name = "some group"
+	}
 	return pick(w.c, nil, []truce.Attribution{one}, []truce.Attribution{one, {Actor: "south", Name: "Юг"}})
 }
 

@@ -56,7 +56,8 @@ func write(c Chance, members, entries int, amending bool) *History {
 
 // Founding returns the founding document of a process with the first few of [Members] and a rule drawn by chance.
 func Founding(c Chance, members int) *truce.Process {
-	p := &truce.Process{ID: "history", Title: "A history", Fictional: true, Zone: "UTC", DayCloses: "18:00"}
+	p := &truce.Process{ID: "history", Title: "A history", Fictional: true, Zone: "UTC", DayCloses: "18:00",
+		Kinds: pick(c, 0, truce.KindLists)}
 	for i, id := range Members[:members] {
 		role := truce.RoleGuarantor
 		if i == 3 {

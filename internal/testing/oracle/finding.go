@@ -90,11 +90,7 @@ func (o *Oracle) find(rule truce.Rule, count []voter, d *decision) {
 		d.ready, d.outcome = len(d.awaits) == 0, "no agreed finding"
 		return
 	}
-	for _, v := range count {
-		if v.answers != nil && string(v.answers.Happened) != happened {
-			d.dissent = append(d.dissent, v.id)
-		}
-	}
+	defer func() { d.dissent = dissenters(count, d.finding) }()
 	d.finding = truce.Outcome{Agreed: true, Happened: truce.Happened(happened)}
 	if d.outcome, d.ready = happened, true; d.finding.Happened != truce.Confirmed {
 		return
@@ -107,6 +103,25 @@ func (o *Oracle) find(rule truce.Rule, count []voter, d *decision) {
 	}
 	d.ready = len(d.awaits) == 0 || permitted != "" && author != ""
 	d.outcome = outcome(d.finding)
+}
+
+// dissenters: whoever answered one of the three questions otherwise than the finding does. What is left open on either side
+// is no difference.
+func dissenters(count []voter, f truce.Outcome) []truce.MemberID {
+	var out []truce.MemberID
+	for _, v := range count {
+		if v.answers == nil {
+			continue
+		}
+		for _, x := range [][2]string{{string(f.Happened), string(v.answers.Happened)},
+			{string(f.Permitted), string(v.answers.Permitted)}, {f.Author, authors(v.answers)}} {
+			if x[0] != "" && x[1] != "" && x[0] != x[1] {
+				out = append(out, v.id)
+				break
+			}
+		}
+	}
+	return out
 }
 
 // outcome is a finding in words. What is no answer to whether it was permitted is "open".
