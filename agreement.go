@@ -1,7 +1,7 @@
 package truce
 
 // KindAgreement is the kind of an [Agreement].
-const KindAgreement Kind = "agreement/1"
+const KindAgreement Kind = "agreement/2"
 
 // Agreement is one version of an instrument. It is written as YAML, checked by `truce terms check`, and entered in the
 // record in this form. Versions are kept; which one held at a moment is looked up.
@@ -28,6 +28,7 @@ type Agreement struct {
 	Commitments []string     `json:"commitments,omitempty"`
 	Sources     []Source     `json:"sources,omitempty"`
 	Note        string       `json:"note,omitempty"`
+	NoticeHours int          `json:"notice_hours,omitzero"` // from the notice of a withdrawal or suspension to its effect; of agreement/2
 }
 
 // PartyClaim names a party or guarantor as a source gives it; sources that disagree stand side by side.
@@ -70,8 +71,9 @@ type Clause struct {
 }
 
 var agreementKind = kind[Agreement]{
-	name: KindAgreement,
-	act:  ActRelease, field: FieldDossier,
+	name: KindAgreement, since: 2,
+	older: []form[Agreement]{{name: "agreement/1", lacks: (*Agreement).later}},
+	act:   ActRelease, field: FieldDossier,
 	key:   func(b *Agreement) string { return string(b.ID) },
 	check: (*Agreement).check,
 }
@@ -79,6 +81,18 @@ var agreementKind = kind[Agreement]{
 func (b *Agreement) check() error {
 	if !ValidSlug(string(b.ID)) || b.Version < 1 {
 		return Errorf(Invalid, "the agreement %q needs a slug for its id and a version from 1", b.ID)
+	}
+	if b.NoticeHours < 0 {
+		return Errorf(Invalid, "the agreement %q asks for %d hours of notice; it asks for none or more", b.ID, b.NoticeHours)
+	}
+	return nil
+}
+
+// later returns why an agreement cannot be written in the first form.
+func (b *Agreement) later() error {
+	if b.NoticeHours != 0 {
+		return Errorf(Invalid, "hours of notice need list 2 of the kinds of entry, which the document in force does not name: "+
+			"amend it (truce process amend)")
 	}
 	return nil
 }

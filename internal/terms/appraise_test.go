@@ -182,10 +182,9 @@ func TestPlaceAndPrecision(t *testing.T) {
 	r.expect(Undetermined, "CA", at(place(-0.05, 0.25, 10_000)), "government-of-meridian") // or across its border
 	r.expect(Undetermined, "CA", at(place(-0.3, 0.5, 500)), "government-of-meridian")      // in Tidewater, perhaps in the Tide hold
 	r.expect(Undetermined, "CA", at(truce.Place{Name: "somewhere"}), "government-of-meridian")
-	// Where the fire fell says nothing of where the weapon stood.
 	heavy := func(p truce.Place, m truce.Means) Result {
-		c := at(p)
-		c.Means = m
+		c := at(place(0.5, 0.5, 500))
+		c.Means, c.From = m, p
 		return r.results(r.report("CA", c), "CA", "government-of-meridian")["2 (h)"]
 	}
 	for _, x := range []struct {
@@ -193,9 +192,9 @@ func TestPlaceAndPrecision(t *testing.T) {
 		m    truce.Means
 		want Result
 	}{
-		{place(0.15, -0.1, 500), truce.Tank, Undetermined}, {place(0.15, -0.1, 500), truce.Rifle, NoBreach},
+		{place(0.15, -0.1, 500), truce.Tank, Breach}, {place(0.15, -0.1, 500), truce.Rifle, NoBreach},
 		{place(0.15, -0.1, 500), truce.MeansUnknown, Undetermined}, {place(0.301, -0.1, 500), truce.Tank, Undetermined},
-		{place(0.5, -0.1, 500), truce.MeansUnknown, Undetermined},
+		{place(0.5, -0.1, 500), truce.MeansUnknown, NoBreach},
 	} {
 		if got := heavy(x.p, x.m); got != x.want {
 			t.Errorf("%q at %v: %s, want %s", x.m, x.p.Point, got, x.want)

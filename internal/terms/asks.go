@@ -24,17 +24,19 @@ const (
 	askStood   = "stood"   // the weapon stood, or the movement began, so near: "AREA 5000"
 	askBy      = "by"      // the actor acted
 	askAgainst = "against" // it was done to the actor
-	askOver    = "over"    // a count is over a number: "rounds 3"
+	askHit     = "hit"     // an object of the kind was hit or taken
+	askOver    = "over"    // a count is over a number: "weapons 3"
 	askDuring  = "during"  // it happened between two times of day, in the zone of the agreement: "22:00 06:00"
 )
 
-var waysToAsk = []string{askInside, askFrom, askNear, askStood, askBy, askAgainst, askOver, askDuring}
+var waysToAsk = []string{askInside, askFrom, askNear, askStood, askBy, askAgainst, askHit, askOver, askDuring}
 
 var askWritten = regexp.MustCompile(`\b(` + strings.Join(waysToAsk, "|") + `)\s*\[\s*["']([^"']*)["']\s*\]`)
 
 // counts are what over["COUNT NUMBER"] may ask for, with how they are said.
 var counts = []struct{ name, says string }{
-	{"rounds", "the number of rounds"}, {"notice_hours", "the notice in hours"},
+	{"calibre_mm", "the calibre in millimetres"}, {"rounds", "the number of rounds"}, {"weapons", "the number of weapons"},
+	{"people", "the number of armed people"}, {"notice_hours", "the notice in hours"},
 }
 
 // named is what an agreement names and its conditions ask about. The i-th of the asks has the facet firstAsk+i.
@@ -98,9 +100,13 @@ func (n named) wrong(a ask) string {
 		if !slices.Contains(n.actors, truce.ActorID(a.id)) {
 			return `the agreement names no actor "` + a.id + `"` + suggest(a.id, n.actors)
 		}
+	case askHit:
+		if !slices.Contains(truce.Objects, truce.Object(a.id)) {
+			return `"` + a.id + `" is no object that can be hit` + suggest(a.id, truce.Objects)
+		}
 	case askOver:
 		if !limited || countWords(name) == "" {
-			return `over asks for a count and a number: over["rounds 3"]; the counts are ` + join(countNames(), "and")
+			return `over asks for a count and a number: over["weapons 3"]; the counts are ` + join(countNames(), "and")
 		}
 	case askDuring:
 		if _, _, ok := a.hours(); !ok {
@@ -157,15 +163,17 @@ func (p *Appraiser) answer(a ask, c *truce.Coded, author truce.Attribution) truc
 	case askInside:
 		return p.lies(truce.AreaID(a.id), c.Where, c.When)
 	case askFrom:
-		return truce.Unknown
+		return p.lies(truce.AreaID(a.id), stood(c), c.When)
 	case askNear:
 		return p.near(truce.AreaID(name), c.Where, c.When, float64(limit))
 	case askStood:
-		return truce.Unknown
+		return p.near(truce.AreaID(name), stood(c), c.When, float64(limit))
 	case askBy:
 		return p.book.is(author, truce.ActorID(a.id))
 	case askAgainst:
 		return anyIs(c.Targets, func(t truce.Attribution) truce.Truth { return p.book.is(t, truce.ActorID(a.id)) })
+	case askHit:
+		return anyIs(c.Objects, func(o truce.Object) truce.Truth { return truthOf(o == truce.Object(a.id)) })
 	case askOver:
 		return over(countIn(c, name), limit)
 	case askDuring:
@@ -193,10 +201,29 @@ func truthOf(b bool) truce.Truth {
 	return truce.No
 }
 
+// stood is where the weapon stood, or the movement began. One that is only seen stands where it is seen.
+func stood(c *truce.Coded) truce.Place {
+	if c.From == (truce.Place{}) && c.Kind == truce.WeaponSeen {
+		return c.Where
+	}
+	return c.From
+}
+
 // countIn is a count of a report.
 func countIn(c *truce.Coded, name string) truce.Range {
-	if name == "rounds" && slices.Contains([]string{"rounds", "shots", "explosions", "impacts"}, c.Unit) {
-		return c.Count
+	switch name {
+	case "calibre_mm":
+		if c.Calibre > 0 {
+			return truce.Exactly(c.Calibre)
+		}
+	case "rounds":
+		if slices.Contains([]string{"rounds", "shots", "explosions", "impacts"}, c.Unit) {
+			return c.Count
+		}
+	case "weapons":
+		return c.Weapons
+	case "people":
+		return c.People
 	}
 	return truce.Range{}
 }
@@ -325,6 +352,8 @@ func (a ask) words(name string) (yes, no, asks string) {
 		return whether("it was "+name, "it was not "+name)
 	case askAgainst:
 		return whether("it was done to "+name, "it was not done to "+name)
+	case askHit:
+		return whether("the object was a "+a.id, "the object was no "+a.id)
 	case askOver:
 		says := countWords(count) + " was"
 		return whether(says+" over "+strconv.Itoa(limit), says+" not over "+strconv.Itoa(limit))

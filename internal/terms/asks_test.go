@@ -39,7 +39,7 @@ func valley(t *testing.T, breach string) *record {
 
 // TestAsks: one row a sentence; what a report tells, and what a clause then comes to.
 func TestAsks(t *testing.T) {
-	inRidge, far := place(0.5, 0.5, 200), place(0.5, 0.9, 200)
+	inRidge, near, far := place(0.5, 0.5, 200), place(0.5, 0.62, 200), place(0.5, 0.9, 200)
 	noon := during("2030-02-01 12:00", "2030-02-01 12:10")
 	tell := func(change func(*truce.Coded)) truce.Coded {
 		c := truce.Coded{When: noon, Where: far, Kind: truce.Shelling, Means: truce.Artillery,
@@ -54,6 +54,17 @@ func TestAsks(t *testing.T) {
 	}{
 		{`armed && from["ridge"]`, "it fell in the ridge; where the gun stood nobody says",
 			tell(func(c *truce.Coded) { c.Where = inRidge }), Undetermined},
+		{`armed && from["ridge"]`, "it fell in the ridge and came from afar",
+			tell(func(c *truce.Coded) { c.Where, c.From = inRidge, far }), NoBreach},
+		{`armed && from["ridge"]`, "it fell afar and came from the ridge",
+			tell(func(c *truce.Coded) { c.From = inRidge }), Breach},
+		{`armed && inside["ridge"]`, "it fell afar and came from the ridge",
+			tell(func(c *truce.Coded) { c.From = inRidge }), NoBreach},
+		{`from["ridge"]`, "a gun is seen in the ridge",
+			tell(func(c *truce.Coded) { c.Kind, c.Where = truce.WeaponSeen, inRidge }), Breach},
+		{`stood["ridge 5000"]`, "it came from 3 km beside the ridge", tell(func(c *truce.Coded) { c.From = near }), Breach},
+		{`stood["ridge 2000"]`, "it came from 3 km beside the ridge", tell(func(c *truce.Coded) { c.From = near }), NoBreach},
+		{`stood["ridge 3300"]`, "within its precision it may", tell(func(c *truce.Coded) { c.From = near }), Undetermined},
 		{`near["ridge 5000"]`, "it fell 34 km away", tell(func(c *truce.Coded) {}), NoBreach},
 		{`near["ridge 5000"]`, "it fell somewhere", tell(func(c *truce.Coded) { c.Where = truce.Place{} }), Undetermined},
 		{`by["crown"] && armed`, "the crown fires", tell(func(c *truce.Coded) {}), Breach},
@@ -68,6 +79,17 @@ func TestAsks(t *testing.T) {
 		{`against["mission"]`, "somebody else is", tell(func(c *truce.Coded) { c.Kind = truce.MovementDenied }), NoBreach},
 		{`against["mission"]`, "somebody is",
 			tell(func(c *truce.Coded) { c.Kind, c.Targets = truce.MovementDenied, nil }), Undetermined},
+		{`hit["hospital"]`, "a hospital and homes are hit",
+			tell(func(c *truce.Coded) { c.Objects = []truce.Object{truce.Home, truce.Hospital} }), Breach},
+		{`hit["hospital"]`, "homes are", tell(func(c *truce.Coded) { c.Objects = []truce.Object{truce.Home} }), NoBreach},
+		{`hit["hospital"]`, "nobody says what", tell(func(c *truce.Coded) {}), Undetermined},
+		{`over["calibre_mm 100"]`, "a gun of 122 mm", tell(func(c *truce.Coded) { c.Calibre = 122 }), Breach},
+		{`over["calibre_mm 122"]`, "a gun of 122 mm", tell(func(c *truce.Coded) { c.Calibre = 122 }), NoBreach},
+		{`over["calibre_mm 100"]`, "a gun", tell(func(c *truce.Coded) {}), Undetermined},
+		{`over["weapons 3"]`, "two to four guns",
+			tell(func(c *truce.Coded) { c.Weapons = truce.Between(2, 4) }), Undetermined},
+		{`over["weapons 3"]`, "at least four", tell(func(c *truce.Coded) { c.Weapons = truce.Between(4, 9) }), Breach},
+		{`over["people 30"]`, "thirty men", tell(func(c *truce.Coded) { c.People = truce.Exactly(30) }), NoBreach},
 		{`over["rounds 10"]`, "eleven explosions",
 			tell(func(c *truce.Coded) { c.Count, c.Unit = truce.Exactly(11), "explosions" }), Breach},
 		{`over["rounds 10"]`, "eleven bursts, which are no rounds",
@@ -78,6 +100,16 @@ func TestAsks(t *testing.T) {
 			tell(func(c *truce.Coded) { c.When = during("2030-02-01 22:30", "2030-02-01 22:40") }), Breach},
 		{`during["22:00 06:00"]`, "some time that day",
 			tell(func(c *truce.Coded) { c.When = during("2030-02-01 00:00", "2030-02-01 23:59") }), Undetermined},
+		{`kind == "overflight" && !consent`, "the other side agreed",
+			tell(func(c *truce.Coded) { c.Kind, c.Consent = truce.Overflight, truce.Consented }), NoBreach},
+		{`kind == "overflight" && !consent`, "it did not",
+			tell(func(c *truce.Coded) { c.Kind, c.Consent = truce.Overflight, truce.NotConsented }), Breach},
+		{`armed`, "monitors are attacked", tell(func(c *truce.Coded) { c.Kind = truce.MonitorsHit }), Breach},
+		{`armed`, "a gun is held, not used", tell(func(c *truce.Coded) { c.Kind = truce.WeaponSeen }), DoesNotApply},
+		{`armed`, "houses are looted, with force or without",
+			tell(func(c *truce.Coded) { c.Kind = truce.Looting }), Undetermined},
+		{`kind in ["looting", "forced displacement", "sexual violence", "recruitment"]`, "houses are looted",
+			tell(func(c *truce.Coded) { c.Kind = truce.Looting }), Breach},
 	} {
 		r := valley(t, x.breach)
 		id := r.report("CA", x.told)
@@ -168,21 +200,41 @@ func TestSupportingForces(t *testing.T) {
 	}
 }
 
+// TestNoticeOfWithdrawal: a withdrawal takes effect so many hours after notice as the agreement asks for.
+func TestNoticeOfWithdrawal(t *testing.T) {
+	for _, x := range []struct {
+		day  string
+		want Result
+	}{{"2030-02-01", Breach}, {"2030-02-03", Breach}, {"2030-02-04", NoBreach}} {
+		r := newRecord(t, "pact", truce.Member{ID: "LG", Role: truce.RoleLiaison, LogKey: "k", Names: []truce.Name{{Text: "League"}}})
+		r.enter("CA", &truce.Agreement{ID: "pact", Version: 1, Effect: on("2030-01-01 00:00"), NoticeHours: 72,
+			Parties: []truce.PartyClaim{{Actor: "league", As: "party"}},
+			Clauses: []truce.Clause{{Number: "1", Title: "One", Text: "One.", Status: "official", Breach: "armed"}}})
+		r.enterAt("LG", on("2030-01-31 20:00"), &truce.Accession{Agreement: "pact", Actor: "league", Status: truce.Withdrawn,
+			Since: on("2030-02-01 00:00")})
+		c := truce.Coded{When: during(x.day+" 10:00", x.day+" 11:00"), Kind: truce.Shelling, Authors: by("league")}
+		if got := r.results(r.report("CA", c), "CA", "league")["1"]; got != x.want {
+			t.Errorf("on %s: %s, want %s", x.day, got, x.want)
+		}
+	}
+}
+
 // TestMistakenAsks: what is asked for wrongly is answered with what can be asked.
 func TestMistakenAsks(t *testing.T) {
 	n := namedIn(&truce.Agreement{Areas: hardAreas, Parties: hardParties})
 	for condition, says := range map[string]string{
-		`from["c"]`:                 `the agreement names no area "c"`,
-		`by["crwn"]`:                `the agreement names no actor "crwn"; did you mean "crown"?`,
-		`against["mission"]`:        `the agreement names no actor "mission"`,
-		`near["a"]`:                 `near asks for an area and a distance in metres: near["AREA 5000"]`,
-		`stood["b five"]`:           `stood asks for an area and a distance in metres`,
-		`over["guns 3"]`:            `over asks for a count and a number: over["rounds 3"]; the counts are`,
-		`over["rounds"]`:            `over asks for a count and a number`,
-		`during["night"]`:           `during asks for two times of day: during["22:00 06:00"]`,
-		`during["25:00 06:00"]`:     `during asks for two times of day`,
-		`armed && inside.a`:         "what is asked by name is written with a text",
-		`over["rounds 3"] == "yes"`: "does not go with",
+		`from["c"]`:                  `the agreement names no area "c"`,
+		`by["crwn"]`:                 `the agreement names no actor "crwn"; did you mean "crown"?`,
+		`against["mission"]`:         `the agreement names no actor "mission"`,
+		`near["a"]`:                  `near asks for an area and a distance in metres: near["AREA 5000"]`,
+		`stood["b five"]`:            `stood asks for an area and a distance in metres`,
+		`hit["hospitl"]`:             `"hospitl" is no object that can be hit; did you mean "hospital"?`,
+		`over["guns 3"]`:             `over asks for a count and a number: over["weapons 3"]; the counts are`,
+		`over["weapons"]`:            `over asks for a count and a number`,
+		`during["night"]`:            `during asks for two times of day: during["22:00 06:00"]`,
+		`during["25:00 06:00"]`:      `during asks for two times of day`,
+		`armed && inside.a`:          "what is asked by name is written with a text",
+		`over["weapons 3"] == "yes"`: "does not go with",
 	} {
 		_, flaws := compileCondition(condition, n)
 		if len(flaws) == 0 || !strings.Contains(flaws[0].says, says) {

@@ -163,7 +163,7 @@ func (w *walker) name(e ast.Expr, name string) {
 }
 
 // howToAsk is said where somebody asks for an area or an actor in another way.
-const howToAsk = `what is asked by name is written with a text: inside["AREA"], by["ACTOR"], over["rounds 3"]`
+const howToAsk = `what is asked by name is written with a text: inside["AREA"], by["ACTOR"], over["weapons 3"]`
 
 func (w *walker) call(e ast.Expr) {
 	c := e.AsCall()

@@ -73,7 +73,7 @@ type reader struct {
 
 func (r *reader) agreement(n *yaml.Node) {
 	f := r.mapping(n, "an agreement", "id!", "version!", "kind!", "titles!", "signed", "effect", "end", "zone", "duration",
-		"under", "beside", "instead", "mirror", "condition", "parties", "guarantors", "areas", "exclusions", "clauses",
+		"notice_hours", "under", "beside", "instead", "mirror", "condition", "parties", "guarantors", "areas", "exclusions", "clauses",
 		"commitments", "accessions", "status", "sources!", "note")
 	if f == nil {
 		return
@@ -85,6 +85,9 @@ func (r *reader) agreement(n *yaml.Node) {
 	a.Titles = r.names(f["titles"], "titles")
 	a.Zone = r.text(f["zone"], "the time zone")
 	a.Duration = r.text(f["duration"], "the duration")
+	if f["notice_hours"] != nil {
+		a.NoticeHours = r.whole(f["notice_hours"], "the hours of notice")
+	}
 	a.Condition = r.text(f["condition"], "the condition of entry into force")
 	a.Note = r.text(f["note"], "the note")
 	a.Sources = r.sources(f["sources"])

@@ -98,6 +98,9 @@ func (p *Appraiser) hear(pools *[firstAsk]pool, asks []pool, c *truce.Coded, aut
 	if c.Kind == truce.Seizure {
 		add(isAdvance, isYes)
 	}
+	if c.Consent != "" {
+		add(isAgreed, setOf(truthOf(c.Consent == truce.Consented)))
+	}
 	for i, a := range p.named.asks {
 		asks[i].add(setOf(p.answer(a, c, author)), both)
 	}

@@ -24,8 +24,8 @@ func newRecord(t testing.TB, agreement truce.AgreementID, more ...truce.Member) 
 		return truce.Member{ID: id, Names: []truce.Name{{Text: string(id)}}, Role: role, LogKey: "k"}
 	}
 	p := &truce.Process{ID: "test", Title: "Test", Fictional: true, Zone: "UTC", DayCloses: "18:00",
-		Agreement: string(agreement),
-		Members:   []truce.Member{m("AR", truce.RoleGuarantor), m("BO", truce.RoleGuarantor), m("CA", truce.RoleGuarantor), m("OM", truce.RoleMission)},
+		Agreement: string(agreement), Kinds: truce.KindLists,
+		Members: []truce.Member{m("AR", truce.RoleGuarantor), m("BO", truce.RoleGuarantor), m("CA", truce.RoleGuarantor), m("OM", truce.RoleMission)},
 		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: []truce.MemberID{"AR", "BO", "CA"}, Absent: truce.Counts, Refusing: truce.Counts,
 			Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, LapseK: 2}}
 	p.Members = append(p.Members, more...)

@@ -26,6 +26,7 @@ const (
 	isDefence               // did it answer fire
 	isMeasured              // was it proportionate
 	isAdvance               // did it seek territory
+	isAgreed                // did the other side agree to it
 	isJudged                // is it what the clause forbids, as people judge
 	firstAsk                // and one more for each area or actor a condition asks about, see [ask]
 )
@@ -197,12 +198,13 @@ var askFacts = []Fact{
 	{Name: `inside["AREA"]`, Says: "whether the place lies in an area the agreement names",
 		From: "the reports' places and the areas' shapes"},
 	{Name: `from["AREA"]`, Says: "whether the weapon stood, or the movement began, in an area the agreement names",
-		From: "never known yet: reports have no field for it"},
+		From: "where the reports say it came from; a weapon that is seen stands where it is seen"},
 	{Name: `near["AREA 5000"]`, Says: "whether it happened in an area or within so many metres of it", From: "as inside"},
 	{Name: `stood["AREA 5000"]`, Says: "whether it came from there", From: "as from"},
 	{Name: `by["ACTOR"]`, Says: "whether an actor the agreement names acted", From: "the author"},
 	{Name: `against["ACTOR"]`, Says: "whether it was done to an actor the agreement names", From: "the targets the reports name"},
-	{Name: `over["COUNT 3"]`, Says: "whether a count is over a number: rounds, notice_hours",
+	{Name: `hit["OBJECT"]`, Says: "whether an object of the kind was hit or taken", From: "the objects the reports name"},
+	{Name: `over["COUNT 3"]`, Says: "whether a count is over a number: calibre_mm, rounds, weapons, people, notice_hours",
 		From: "the counts the reports give; notice_hours: a notification held in the record"},
 	{Name: `during["22:00 06:00"]`, Says: "whether it happened between two times of day, in the zone of the agreement",
 		From: "the times the reports give"},
@@ -230,6 +232,7 @@ func factTable() []Fact {
 		{"self_defence", nil, "whether it answered fire", "the member's own verdict; never known to be false", isDefence, yes},
 		{"proportionate", nil, "whether the force was proportionate", "never known: people judge it", isMeasured, yes},
 		{"territory_sought", nil, "whether territory was to be taken", "the kind \"territory taken\"; otherwise not known", isAdvance, yes},
+		{"consent", nil, "whether the other side agreed to it", "what the reports say of it", isAgreed, yes},
 		{"judged", nil, "whether it is what the clause's words mean, where they leave that open", "never known: people judge it", isJudged, yes},
 	}
 }

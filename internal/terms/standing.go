@@ -129,10 +129,24 @@ func (b *Book) boundOf(a *truce.Agreement, actor truce.ActorID) (timeline, bool)
 		}
 		who := claimant(x.ClaimedBy, x.Sources, c.Member)
 		from, to := since(x.Since, x.Stated, c.At)
+		if x.Status == truce.Withdrawn || x.Status == truce.Suspended {
+			from, to = later(from, a.NoticeHours), later(to, a.NoticeHours)
+		}
 		says := claimWords(string(x.Status), x.Since, x.Stated, b.claimantName(x.ClaimedBy, who))
+		if n := a.NoticeHours; n > 0 && from != always && leaves != isYes {
+			says += fmt.Sprintf(", which takes effect %d hours after notice", n)
+		}
 		by.add(who, b.step(q, c, actor, from, to, leaves, says))
 	}
 	return q.weave(by.list()), len(text)+len(by.by) > 0
+}
+
+// later is a moment some hours on; what has no end has none hours later.
+func later(t moment, hours int) moment {
+	if t == always || t == never {
+		return t
+	}
+	return t + moment(hours)*3600
 }
 
 // asMany says who else can settle what one member's word does not.

@@ -46,7 +46,9 @@ var yesNoWords = map[facet]struct{ yes, no, asks string }{
 	isDefence:  {"it answered fire", "it did not answer fire", "whether it answered fire"},
 	isMeasured: {"the force was proportionate", "the force was not proportionate", "whether the force was proportionate"},
 	isAdvance:  {"territory was to be taken", "no territory was to be taken", "whether territory was to be taken"},
-	isJudged:   {"it is what the clause forbids, which people judge", "it is not what the clause forbids, which people judge", "whether it is what the clause forbids: people judge that"},
+	isAgreed: {"the other side agreed to it", "the other side did not agree to it",
+		"whether the other side agreed to it"},
+	isJudged: {"it is what the clause forbids, which people judge", "it is not what the clause forbids, which people judge", "whether it is what the clause forbids: people judge that"},
 }
 
 var authorWords = map[set]string{
@@ -93,7 +95,7 @@ func (f facet) key(asks []ask) string {
 }
 
 var facetKeys = [firstAsk]string{"in force", "covered", "author", "kind", "means", "target", "civilians harmed", "notified",
-	"self-defence", "proportionate", "territory sought", "judged"}
+	"self-defence", "proportionate", "territory sought", "consent", "judged"}
 
 func kindsIn(s set) []string {
 	var out []string

@@ -36,6 +36,9 @@ type happening struct {
 	means     truce.Means
 	author    truce.ActorID // empty: nobody could tell
 	target    truce.ActorID
+	object    truce.Object // empty: none to speak of
+	from      *deg         // where the weapon stood; nil: it has no such place
+	calibre   int
 	killed    int
 	wounded   int
 	incidents []truce.IncidentID

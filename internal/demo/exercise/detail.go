@@ -1,8 +1,12 @@
 package exercise
 
-import "truce"
+import (
+	"math"
 
-// known fills in what somebody saw of most happenings: who did it, and to whom.
+	"truce"
+)
+
+// known fills in what somebody saw of most happenings: who did it, to whom, and from where.
 func (s *stage) known(h *happening) {
 	if h.author == "" && s.detail.IntN(3) > 0 {
 		h.author, h.target = Government, Council
@@ -12,11 +16,29 @@ func (s *stage) known(h *happening) {
 	}
 	switch h.kind {
 	case truce.MovementDenied:
-		h.target = Mission
-	case truce.AidBlocked, truce.WaterBlocked:
-		h.target = Islanders
+		h.target, h.object = Mission, truce.Monitors
+	case truce.AidBlocked:
+		h.target, h.object = Islanders, truce.Convoy
+	case truce.WaterBlocked:
+		h.target, h.object = Islanders, truce.Water
+	case truce.Shelling, truce.DroneStrike:
+		h.object = []truce.Object{truce.Home, truce.Military, truce.Market, truce.Checkpoint}[s.detail.IntN(4)]
+	}
+	if away := ranges[h.means]; away > 0 {
+		bearing := s.detail.Float64() * 2 * math.Pi
+		km := away * (.3 + .7*s.detail.Float64())
+		h.from = &deg{h.place.at.lat + km/111*math.Cos(bearing), h.place.at.lon + km/111*math.Sin(bearing)}
+	}
+	if list := calibres[h.means]; len(list) > 0 {
+		h.calibre = list[s.detail.IntN(len(list))]
 	}
 }
+
+// ranges says how far in km the weapon stands at most; what is not there has no place of its own.
+var ranges = map[truce.Means]float64{truce.Mortar: 5, truce.Artillery: 11, truce.Rifle: .6, truce.HeavyGun: 1.5}
+
+// calibres are those seen on the island, in mm.
+var calibres = map[truce.Means][]int{truce.Mortar: {82, 120}, truce.Artillery: {122, 152}}
 
 // detailed adds what one member's source says beyond the bare facts. The mission names no author, and no guarantor the
 // party it guarantees.
@@ -27,5 +49,15 @@ func (s *stage) detailed(h *happening, m truce.MemberID, c *truce.Coded) {
 	}
 	if len(c.Targets) == 0 && h.target != "" && chance(80) {
 		c.Targets = []truce.Attribution{{Actor: h.target, Confidence: "claimed"}}
+	}
+	if h.object != "" && chance(60) {
+		c.Objects = []truce.Object{h.object}
+	}
+	if h.from != nil && chance(55) {
+		p := point(*h.from)
+		c.From = truce.Place{Point: &p, Precision: truce.Exact, RadiusM: int32(200 + 100*s.detail.IntN(8))}
+	}
+	if h.calibre > 0 && c.Means != truce.MeansUnknown && chance(40) {
+		c.Calibre = h.calibre
 	}
 }

@@ -34,7 +34,7 @@ func TestTheTermsAreSeenAtWork(t *testing.T) {
 				if side.Results[0] != terms.Undetermined {
 					decided++
 				}
-				if heavy := side.Results[7]; heavy == terms.Breach && !slices.Contains(v.Kinds, truce.Overflight) {
+				if heavy := side.Results[7]; heavy == terms.Breach && !slices.ContainsFunc(v.Reports, tellsWhence) {
 					t.Errorf("%s: a weapon in the Hill line, and no report says where it stood", id)
 				}
 			}
@@ -45,4 +45,9 @@ func TestTheTermsAreSeenAtWork(t *testing.T) {
 		attacks[terms.NoBreach] == 0 || attacks[terms.DoesNotApply] == 0 {
 		t.Errorf("of %d answers to 2 (a), %d are decided: %v", all, decided, attacks)
 	}
+}
+
+func tellsWhence(r *truce.ReportState) bool {
+	return r.Coded != nil && (r.Coded.From != truce.Place{} ||
+		r.Coded.Kind == truce.WeaponSeen || r.Coded.Kind == truce.Overflight)
 }

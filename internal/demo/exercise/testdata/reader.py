@@ -152,14 +152,14 @@ class State:
         ref = (member, index)
         if kind == "process/1":
             self.process = body
-        elif kind == "report/1":
+        elif kind in ("report/1", "report/2"):
             r = {"owner": member, "ref": ref, "version": body["version"], "dataset": body.get("dataset", ""),
                  "coded": body.get("coded"), "level": (body.get("coded") or {}).get("level", "joint") if body.get("coded") else ""}
             if body["id"] not in self.reports and body.get("incident"):
                 self.opened.add(body["incident"])
                 self.links.setdefault(body["id"], {})[(member, body["incident"])] = True
             self.reports[body["id"]] = r
-        elif kind == "release/1":
+        elif kind in ("release/1", "release/2"):
             self.reports[body["report"]].update(coded=body["coded"], level=body["to"])
         elif kind == "incident/1":
             self.opened.add(body["id"])
