@@ -70,6 +70,8 @@ func inventedSite(t *testing.T) http.Handler {
 		&truce.Actor{ID: "aldern-council", Kind: "institution", Names: name("Aldern Council"), Sources: sources},
 		&truce.Membership{Actor: "merdan-zed", Of: "harbour-forum", Sources: sources},
 		&truce.Agreement{ID: "harbour-truce", Version: 1, Kind: "ceasefire", Titles: name("Harbour truce"), Sources: sources,
-			Exclusions: []truce.Exclusion{{Actor: "red-lantern", Contested: true, Sources: sources}, {Body: "aldern-council", Sources: sources}}},
+			Exclusions: []truce.Exclusion{
+				{Actor: "red-lantern", Contested: true, Sources: sources}, {Body: "aldern-council", Sources: sources},
+			}},
 	)
 }

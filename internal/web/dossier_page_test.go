@@ -192,7 +192,8 @@ func TestAccessionsThatDisagree(t *testing.T) {
 	if want := len(l.Rows) - 6; differ != want {
 		t.Errorf("the sources differ on %d groups, want %d", differ, want)
 	}
-	if want := []string{"thuwar-al-sham within jabhat-ahl-al-sham", "jaysh-al-mujahideen within jabhat-ahl-al-sham"}; !slices.Equal(within, want) {
+	want := []string{"thuwar-al-sham within jabhat-ahl-al-sham", "jaysh-al-mujahideen within jabhat-ahl-al-sham"}
+	if !slices.Equal(within, want) {
 		t.Errorf("named within another: %q", within)
 	}
 	if !l.Columns[2].Single() {

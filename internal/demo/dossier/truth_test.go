@@ -42,7 +42,8 @@ func TestPartiesOfTheAstanaTrackAreThoseOfTheArticles(t *testing.T) {
 		}
 		for _, seed := range []string{"2", "4"} {
 			said := slices.ContainsFunc(x.Sources, func(s truce.Source) bool {
-				return s.Seed == seed && strings.Contains(s.Quote, "government and") && strings.Contains(s.Quote, "armed opposition")
+				return s.Seed == seed && strings.Contains(s.Quote, "government and") &&
+					strings.Contains(s.Quote, "armed opposition")
 			})
 			if !said {
 				t.Errorf("article %s is not quoted for the parties", seed)
@@ -82,11 +83,12 @@ func TestCommitmentsHangOnWhatTheirSourceNames(t *testing.T) {
 }
 
 func TestSpeakersKeepTheirWholeOffice(t *testing.T) {
+	const institute = "International Studies Institute of the Moscow State Institute of International Relations"
 	found := false
 	for _, s := range of[truce.Statement](t) {
 		if strings.HasPrefix(s.Speaker, "Andrey Kazantsev") {
 			found = true
-			if !strings.HasSuffix(s.Speaker, "International Studies Institute of the Moscow State Institute of International Relations") {
+			if !strings.HasSuffix(s.Speaker, institute) {
 				t.Errorf("%s: %q", s.ID, s.Speaker)
 			}
 		}
