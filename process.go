@@ -1,5 +1,7 @@
 package truce
 
+import "strings"
+
 // KindProcess is the kind of a [Process].
 const KindProcess Kind = "process/1"
 
@@ -66,6 +68,9 @@ const (
 	RoleObserver    Role = "observer"
 )
 
+// Roles lists the roles.
+var Roles = Words[Role]{RoleGuarantor, RoleUN, RoleMission, RoleLiaison, RoleFacilitator, RoleObserver}
+
 // Member returns the member of that id, false when there is none.
 func (p *Process) Member(id MemberID) (Member, bool) {
 	for _, m := range p.Members {
@@ -118,6 +123,44 @@ func (p *Process) Check() error {
 		return err
 	}
 	return p.Rule.Check(p.Members)
+}
+
+// CheckNew is [Process.Check] for a document that nobody has endorsed yet. It asks more: what a log has once opened with
+// keeps its effect, and a mistake in a new one can still be mended. The zone and the hour are read where periods are.
+func (p *Process) CheckNew() error {
+	if err := p.Check(); err != nil {
+		return err
+	}
+	if strings.TrimSpace(p.Title) == "" {
+		return Errorf(Invalid, "the process has no title")
+	}
+	if p.Zone == "" {
+		return Errorf(Invalid, "the document names no time zone: without one nobody knows when a day begins")
+	}
+	if p.Agreement != "" && !ValidSlug(p.Agreement) {
+		return Errorf(Invalid, "the agreement %q is no id: use a-z, 0-9 and inner hyphens", short(p.Agreement))
+	}
+	for _, m := range p.Members {
+		if err := m.checkNew(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (m Member) checkNew() error {
+	if len(m.Names) == 0 {
+		return Errorf(Invalid, "the document gives no name of %s", m.ID)
+	}
+	for _, n := range m.Names {
+		if strings.TrimSpace(n.Text) == "" {
+			return Errorf(Invalid, "a name of %s in the document is empty", m.ID)
+		}
+	}
+	if m.Role == "" {
+		return Errorf(Invalid, "the document does not say what %s is: %s", m.ID, Roles)
+	}
+	return Roles.check("a role, as "+string(m.ID)+" is given", m.Role)
 }
 
 var processKind = kind[Process]{

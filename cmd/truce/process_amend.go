@@ -1,11 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
 	"truce"
-	"truce/internal/bulletin"
 	"truce/internal/node"
 	"truce/internal/registrar"
 )
@@ -16,6 +16,9 @@ type processAmendCmd struct {
 	Card         []string `help:"The card of a member that joins, as truce init --card writes it; once for each." sep:"none" placeholder:"FILE"`
 	Drop         []string `help:"A member that is one no more, separated by commas." placeholder:"MEMBER"`
 	Title        string   `help:"The title of the process." placeholder:"TEXT"`
+	Zone         string   `help:"The time zone of days and bulletins: an IANA name, UTC or UTC+03:00." placeholder:"ZONE"`
+	DayCloses    string   `help:"When the 24 hours of a bulletin close, local time." placeholder:"HH:MM"`
+	Agreement    string   `help:"The id of the agreement that is watched over." placeholder:"ID"`
 	Rule         string   `help:"How verdicts become a finding: unanimity, k (with --k), chair (with --chair)." enum:",unanimity,k,chair" default:""`
 	K            int      `help:"How many voters must give the same answer; the rule is then k of the voters." placeholder:"N"`
 	Chair        string   `help:"Who decides; the rule is then that the chair does." placeholder:"MEMBER"`
@@ -50,9 +53,6 @@ func (c *processAmendCmd) Run(e *env) error {
 		return err
 	}
 	if err := node.CheckFounding(p); err != nil {
-		return err
-	}
-	if _, err := bulletin.Period(p, "2017-01-15"); err != nil {
 		return err
 	}
 	if len(p.Changes(now)) == 0 {
@@ -99,9 +99,8 @@ func (c *processAmendCmd) amended(now *truce.Process) (*truce.Process, error) {
 		cards = append(cards, card)
 	}
 	c.rule(&p.Rule)
-	if c.Title != "" {
-		p.Title = c.Title
-	}
+	p.Title, p.Zone = cmp.Or(c.Title, p.Title), cmp.Or(c.Zone, p.Zone)
+	p.DayCloses, p.Agreement = cmp.Or(c.DayCloses, p.DayCloses), cmp.Or(c.Agreement, p.Agreement)
 	return node.DraftProcess(*p, cards)
 }
 

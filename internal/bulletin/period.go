@@ -19,7 +19,7 @@ func Zone(name string) (*time.Location, error) {
 		return time.FixedZone(name, offset), nil
 	}
 	z, err := time.LoadLocation(name)
-	if err != nil {
+	if err != nil || name == "Local" { // which is another zone on every machine
 		return nil, truce.Errorf(truce.Invalid, "%q is not a time zone: use an IANA name, UTC or UTC+03:00", name)
 	}
 	return z, nil

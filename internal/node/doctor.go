@@ -58,6 +58,7 @@ func Examine(ctx context.Context, dir string, o Options) []Finding {
 	if n.place.inDatabase() {
 		out = append(out, Finding{OK: true, What: "The record, the read models and the vault are in " + n.Store.Name() + "."})
 	}
+	out = append(out, n.document(ctx)...)
 	for _, l := range n.Logs.All() {
 		f, held := n.verified(ctx, l)
 		if held {
@@ -74,6 +75,20 @@ func Examine(ctx context.Context, dir string, o Options) []Finding {
 	out = append(out, n.others(ctx)...)
 	out = append(out, n.quiet(ctx)...)
 	return append(out, n.sealed(ctx)...)
+}
+
+// document looks whether the document in force has what would be refused today: one that was endorsed before it was.
+func (n *Node) document(ctx context.Context) []Finding {
+	p, err := n.Models.Process(ctx)
+	if err != nil {
+		return nil // the read models are looked at by themselves
+	}
+	if err := checkDocument(p); err != nil {
+		return []Finding{{What: "The document in force has a mistake: " + plainly(err).Error() + ".",
+			Do: "Put another in its place, which all members endorse: truce process amend, with --zone, --day-closes, " +
+				"--agreement or --title; then truce process propose. A mistake in a role or a name needs a new process."}}
+	}
+	return []Finding{{OK: true, What: "The document in force is whole."}}
 }
 
 // sealed looks whether the vault holds what the log commits to.

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/bulletin"
 	"truce/internal/registrar"
 	"truce/record"
 )
@@ -99,9 +100,10 @@ func DraftProcess(base truce.Process, cards []Card) (*truce.Process, error) {
 	return p, CheckFounding(p)
 }
 
-// CheckFounding returns the first thing wrong with a founding document, its keys included.
+// CheckFounding returns the first thing wrong with a document that is to found a process, or to amend one: all that could
+// keep a node from its work afterwards, keys included.
 func CheckFounding(p *truce.Process) error {
-	if err := p.Check(); err != nil {
+	if err := checkDocument(p); err != nil {
 		return err
 	}
 	for _, m := range p.Members {
@@ -110,6 +112,15 @@ func CheckFounding(p *truce.Process) error {
 		}
 	}
 	return nil
+}
+
+// checkDocument is [CheckFounding] without the keys, which a standing member may have changed since.
+func checkDocument(p *truce.Process) error {
+	if err := p.CheckNew(); err != nil {
+		return err
+	}
+	_, err := bulletin.Period(p, "2017-01-15") // any day: the zone and the hour must be readable
+	return err
 }
 
 // FormatProcess returns the file that founders pass around; [ParseProcess] reads it. Its digest is what they read out to

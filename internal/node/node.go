@@ -95,7 +95,7 @@ func Init(ctx context.Context, dir string, f Founder, o Options) error {
 			k.Fill(&f.Process.Members[i])
 		}
 	}
-	if err := f.Process.Check(); err != nil {
+	if err := checkDocument(f.Process); err != nil {
 		return err
 	}
 	return Create(ctx, dir, f, k, o)
