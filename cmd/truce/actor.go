@@ -255,8 +255,8 @@ func (c *accessionListCmd) Run(e *env) error {
 type accessionAddCmd struct {
 	nodeFlags
 	Agreement  string `arg:"" help:"The agreement's id."`
-	Actor      string `help:"The actor's id." xor:"who" required:""`
-	Settlement string `help:"The settlement's id." xor:"who" required:""`
+	Actor      string `help:"The actor's id; either this or --settlement." placeholder:"ID"`
+	Settlement string `help:"The settlement's id; either this or --actor." placeholder:"ID"`
 	Status     string `help:"in negotiation, refused, acceded, contested, suspended, resumed, withdrawn." required:""`
 	Scope      string `help:"Of a suspension: talks, mechanism, adherence."`
 	Since      string `help:"Since when: 2017-01-15, 2017-01-15T21:10, or with a zone." placeholder:"TIME"`
@@ -267,6 +267,10 @@ type accessionAddCmd struct {
 
 // Run enters the claim.
 func (c *accessionAddCmd) Run(e *env) error {
+	if (c.Actor == "") == (c.Settlement == "") {
+		return truce.Errorf(truce.Invalid, "say who stands so towards %s: either an actor (--actor ID) or a settlement "+
+			"(--settlement ID), one of the two", c.Agreement)
+	}
 	n, err := c.write(e)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,7 +10,6 @@ import (
 	"unicode"
 
 	"truce"
-	"truce/internal/bulletin"
 	"truce/internal/node"
 )
 
@@ -21,9 +21,9 @@ type initCmd struct {
 	Title     string `help:"The title of the process." placeholder:"TEXT"`
 	Process   string `help:"The id of the process: a-z, 0-9, hyphens." default:"process" placeholder:"ID"`
 	Role      string `help:"What the member is: guarantor, un, mission, liaison, facilitator, observer." default:"mission" enum:"guarantor,un,mission,liaison,facilitator,observer"`
-	Zone      string `help:"The time zone of days and bulletins: an IANA name, UTC or UTC+03:00." default:"UTC"`
-	DayCloses string `help:"When the 24 hours of a bulletin close, local time." default:"24:00" placeholder:"HH:MM"`
-	CountedBy string `help:"Which end of an incident's time says in which period it counts, where it reaches into two: beginning or end. What is known to the day alone counts with beginning in the bulletin of that day." default:"beginning" enum:"beginning,end"`
+	Zone      string `help:"The time zone of days and bulletins: an IANA name, UTC or UTC+03:00; UTC unless given." placeholder:"ZONE"`
+	DayCloses string `help:"When the 24 hours of a bulletin close, local time; 24:00 unless given." placeholder:"HH:MM"`
+	CountedBy string `help:"Which end of an incident's time says in which period it counts, where it reaches into two: beginning or end. What is known to the day alone counts with beginning in the bulletin of that day. beginning unless given." default:"" enum:",beginning,end"`
 	Card      string `help:"Make the keys alone and write the member's card to this file: for a process founded with others. See truce process." placeholder:"FILE"`
 	Pack      string `help:"A pack to enter at once; truce pack list shows them." placeholder:"NAME"`
 	JSON      bool   `help:"Print the result as JSON." name:"json"`
@@ -38,19 +38,13 @@ func (c *initCmd) Run(e *env) error {
 	if !truce.ValidSlug(c.Process) {
 		return truce.Errorf(truce.Invalid, "--process %q: an id is a-z, 0-9 and inner hyphens, up to 64", c.Process)
 	}
-	if _, err := bulletin.Zone(c.Zone); err != nil {
-		return err
-	}
-	title := c.Title
-	if title == "" {
-		title = "Record of " + c.Member
-	}
 	if c.Card != "" {
 		return c.prepare(e, id)
 	}
-	p := &truce.Process{ID: c.Process, Title: title, Zone: c.Zone, DayCloses: c.DayCloses,
+	p := &truce.Process{ID: c.Process, Title: cmp.Or(c.Title, "Record of "+c.Member),
+		Zone: cmp.Or(c.Zone, "UTC"), DayCloses: cmp.Or(c.DayCloses, "24:00"),
 		Kinds:     truce.KindLists,
-		CountedBy: timeEnds[c.CountedBy],
+		CountedBy: timeEnds[cmp.Or(c.CountedBy, "beginning")],
 		Members:   []truce.Member{{ID: id, Names: []truce.Name{{Text: c.Member, Kind: "main"}}, Role: truce.Role(c.Role)}},
 		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{id}, Absent: truce.Counts, Refusing: truce.Counts,
 			Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
@@ -78,6 +72,9 @@ func (c *initCmd) Run(e *env) error {
 
 // prepare makes the keys and the card of a member that will found a process with others.
 func (c *initCmd) prepare(e *env, id truce.MemberID) error {
+	if err := c.cardAlone(); err != nil {
+		return err
+	}
 	if c.Process == "process" {
 		return truce.Errorf(truce.Invalid, "say with --process ID which process the card is for: its keys carry the name")
 	}
@@ -107,6 +104,23 @@ func (c *initCmd) prepare(e *env, id truce.MemberID) error {
 	fmt.Fprintf(e.Out, "Made the keys of %s in %s, and its card in %s.\n", id, c.Dir, c.Card)
 	e.hint("keep the *.key files safe: who has them signs for %s", id)
 	e.hint("give the card to whoever drafts the founding document, and endorse that with truce process endorse")
+	return nil
+}
+
+// cardAlone refuses with --card what a card does not hold: it would be dropped without a word.
+func (c *initCmd) cardAlone() error {
+	for _, x := range []struct{ flag, given, where string }{
+		{"--title", c.Title, "truce process draft, for all members at once"},
+		{"--zone", c.Zone, "truce process draft, for all members at once"},
+		{"--day-closes", c.DayCloses, "truce process draft, for all members at once"},
+		{"--counted-by", c.CountedBy, "truce process draft, for all members at once"},
+		{"--pack", c.Pack, "truce process endorse, where the log begins"},
+	} {
+		if x.given != "" {
+			return truce.Errorf(truce.Invalid, "a card holds a member and its keys, nothing of %s: give it to %s",
+				x.flag, x.where)
+		}
+	}
 	return nil
 }
 

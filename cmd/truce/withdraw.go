@@ -6,13 +6,14 @@ import (
 	"strings"
 
 	"truce"
+	"truce/internal/node"
 	"truce/internal/registrar"
 )
 
 // withdrawCmd takes a claim back.
 type withdrawCmd struct {
 	nodeFlags
-	Entry   string `arg:"" help:"The entry in the member's own log, as CA/12, or its index alone."`
+	Entry   string `arg:"" help:"The entry of the own log: its index, or as CA/1198, or a report as CA-R-12."`
 	Why     string `help:"Why, for the record; others will ask." required:"" placeholder:"TEXT"`
 	Officer string `help:"The officer who acts; one who could have entered it." default:"duty officer"`
 }
@@ -24,29 +25,53 @@ func (c *withdrawCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	index, err := ownEntry(n.Member, c.Entry)
+	ref, err := ownEntry(e, n, c.Entry)
 	if err != nil {
 		return err
 	}
-	if err := n.Registrar.Withdraw(e, registrar.By{Member: n.Member, Function: c.Officer}, "", index, c.Why); err != nil {
+	by := registrar.By{Member: n.Member, Function: c.Officer}
+	if err := n.Registrar.Withdraw(e, by, "", ref.Index, c.Why); err != nil {
 		return err
 	}
-	fmt.Fprintf(e.Out, "entry %s is withdrawn; it stays in the log and has no effect\n", truce.Ref{Member: n.Member, Index: index})
+	fmt.Fprintf(e.Out, "entry %s is withdrawn; it stays in the log and has no effect\n", ref)
 	return nil
 }
 
-// ownEntry returns the index of an entry of the member's own log, named as the program prints it or by its index alone.
-func ownEntry(own truce.MemberID, name string) (int64, error) {
-	m, index, ok := strings.Cut(name, "/")
-	if !ok {
-		m, index = string(own), name
+// ownEntry reads which entry of the member's own log is meant, in any of the forms the program prints.
+func ownEntry(e *env, n *node.Node, text string) (truce.Ref, error) {
+	owner, index, isRef := strings.Cut(text, "/")
+	if !isRef {
+		owner, index = string(n.Member), text
 	}
 	i, err := strconv.ParseInt(index, 10, 64)
-	switch {
-	case err != nil || i < 0:
-		return 0, truce.Errorf(truce.Invalid, "%q is no entry: give it as %s/12, or its index alone", name, own)
-	case m != string(own):
-		return 0, truce.Errorf(truce.Forbidden, "entry %s is in the log of %s: only that member withdraws it", name, m)
+	if m := truce.MemberID(owner); err == nil && i >= 0 && m.Valid() {
+		return own(n, text, truce.Ref{Member: m, Index: i})
 	}
-	return i, nil
+	m, letter, _, minted := truce.SplitMinted(text)
+	switch {
+	case !minted:
+		return truce.Ref{}, truce.Errorf(truce.Invalid,
+			"%q names no entry: give its index, or write it as %s/1198, or a report as %s-R-12", text, n.Member, n.Member)
+	case m != n.Member:
+		return own(n, text, truce.Ref{Member: m})
+	case letter != 'R':
+		return truce.Ref{}, truce.Errorf(truce.Invalid,
+			"%s is no report, and several entries may speak of it: name the one that is meant, as %s/1198; "+
+				"truce log show --all lists them", text, n.Member)
+	}
+	r, err := n.Models.Report(e, truce.ReportID(text))
+	if err != nil {
+		return truce.Ref{}, err
+	}
+	return r.Ref, nil
+}
+
+// own refuses what another member entered: only that member can take it back.
+func own(n *node.Node, text string, ref truce.Ref) (truce.Ref, error) {
+	if ref.Member != n.Member {
+		return truce.Ref{}, truce.Errorf(truce.Forbidden,
+			"%s is of the log of %s: a member withdraws what it entered itself, and this is the node of %s",
+			text, ref.Member, n.Member)
+	}
+	return ref, nil
 }
