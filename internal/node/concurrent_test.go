@@ -86,7 +86,7 @@ func TestWritersAtOnce(t *testing.T) {
 	for w := range writers {
 		wg.Go(func() {
 			for i := range each {
-				d := draft(w*each + i)
+				d := draft(w*each + i/2)
 				d.Claim = fmt.Sprintf("claim-%d-%d", w, i/2) // every second one is a call made again
 				id, inc, err := n.Registrar.File(ctx, desk, d)
 				if err != nil {

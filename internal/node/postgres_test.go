@@ -208,7 +208,7 @@ func testTwoAreOne(t *testing.T, server *pgtest.Server) {
 		wg.Go(func() {
 			for i := range each {
 				n, other := nodes[(w+i)%2], nodes[(w+i+1)%2]
-				d := draft(w*each + i)
+				d := draft(w/2*each + i)
 				d.Claim = fmt.Sprintf("claim-%d-%d", w/2, i) // another writer makes the same call, perhaps at the other node
 				id, inc, err := n.Registrar.File(ctx, desk, d)
 				if err != nil {
