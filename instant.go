@@ -36,6 +36,9 @@ func (t Instant) String() string {
 	return t.Time().Format(time.RFC3339)
 }
 
+// Future reports whether t lies more than a day after now: clocks and zones differ by less, so nobody can have seen it.
+func (t Instant) Future(now Instant) bool { return t > now+24*3600 }
+
 // MarshalJSON writes RFC 3339 in UTC, null when unknown.
 func (t Instant) MarshalJSON() ([]byte, error) {
 	if t == 0 {

@@ -28,6 +28,9 @@ func TestDoorsAnswerInWords(t *testing.T) {
 		{"withdraw CA-I-2 --why twice", "", "as CA/1198"},
 		{"withdraw CA/-1 --why twice", "", "names no entry"},
 		{"withdraw bridge --why twice", "", "names no entry"},
+		{"report file --kind shelling --start 2190-01-15", "", "2190-01-15"},
+		{"report file --kind shelling --start 2017-01-15 --end 2190-01-16", "", "2190-01-16"},
+		{"report file --kind shelling --end 2190-01-16", "", "lies in the future"},
 		{"accession add pact --status acceded --source press", "", "either an actor (--actor ID) or a settlement"},
 		{"accession add pact --actor a --settlement b --status acceded --source press", "", "one of the two"},
 	} {

@@ -29,7 +29,7 @@ func (o *Options) WhenIn(year int, start, end string) (when truce.Interval, colu
 		if when, err = reading.Span(start, zone); err != nil {
 			return truce.Interval{}, 0, err
 		}
-		if o.Now != 0 && when.From > o.Now+24*3600 {
+		if o.Now != 0 && when.From.Future(o.Now) {
 			return truce.Interval{}, 0, errors.New("lies in the future")
 		}
 	}
@@ -40,6 +40,9 @@ func (o *Options) WhenIn(year int, start, end string) (when truce.Interval, colu
 	last, err := reading.Span(end, zone)
 	if err != nil {
 		return truce.Interval{}, 1, err
+	}
+	if o.Now != 0 && last.From.Future(o.Now) {
+		return truce.Interval{}, 1, errors.New("lies in the future")
 	}
 	if when.To = last.To; !when.Valid() {
 		return truce.Interval{}, 1, fmt.Errorf("lies before the start, %s", start)

@@ -54,6 +54,10 @@ func TestWhen(t *testing.T) {
 		{"2017-01-15", "2017-01-14", "! 1 lies before the start, 2017-01-15"},
 		{"2017-01-15", "x", "! 1 is not a date"},
 		{"2018-01-15", "", "! 0 lies in the future"},
+		{"2017-01-15", "2107-01-16", "! 1 lies in the future"},
+		{"", "2017-03-04", "! 1 lies in the future"},
+		{"2017-03-02", "2017-03-02", "2017-03-02T00:00:00Z"}, // a zone ahead of ours is there already
+		{"2017-02-27", "2017-03-02", "2017-02-27T00:00:00Z 2017-03-02T23:59:59Z 0"},
 	} {
 		got, column, err := o.When(c.start, c.end)
 		s := fmt.Sprintf("%s %s %d", got.From, got.To, column)

@@ -136,6 +136,22 @@ func TestAVerdictThatIsRefusedLosesNothing(t *testing.T) {
 	}
 }
 
+// Nobody can have seen what lies ahead: the form comes back with the date in the sentence, and with what was entered.
+func TestReportOfTheFutureIsRefused(t *testing.T) {
+	s := meridian(t)
+	f := fields(t, s.ask(t, "GET", "/exercise/reports/new", duty, "en", nil), "/exercise/reports")
+	f.Set("kind", "sniping")
+	for _, c := range []struct{ date, from, to string }{{"2031-03-17", "", ""}, {"2031-03-17", "16:00", ""}, {"2031-03-17", "", "16:00"}} {
+		f.Set("date", c.date)
+		f.Set("from", c.from)
+		f.Set("to", c.to)
+		a := s.ask(t, "POST", "/exercise/reports", duty, "en", f)
+		if !strings.Contains(alert(a), c.date) || fields(t, a, "/exercise/reports").Get("date") != c.date {
+			t.Errorf("%v: %d %q", c, a.Code, alert(a))
+		}
+	}
+}
+
 func TestWhoFiledDoesNotAssess(t *testing.T) {
 	s := meridian(t)
 	var id truce.IncidentID

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"encoding/base64"
 	"net/http"
@@ -287,6 +288,9 @@ func (b *book) draft(f url.Values, p *truce.Process) (Draft, string, error) {
 	}
 	if c.When, err = readWhen(get("date"), get("from"), get("to"), zone); err != nil {
 		return d, "date", err
+	}
+	if cmp.Or(c.When.From, c.When.To).Future(truce.At(b.s.Clock())) {
+		return d, "date", truce.Errorf(truce.Invalid, "%s lies in the future: a report tells of what has happened", get("date"))
 	}
 	if c.Where, err = b.readWhere(f); err != nil {
 		return d, "lat", err
