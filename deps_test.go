@@ -21,6 +21,7 @@ var layers = map[string]int{
 	"truce/internal/table":  2,
 	"truce/internal/listen": 2, // what a port lets in
 	"truce/internal/mark":   2, "truce/internal/recordsql": 2, "truce/internal/sqlstore": 2, "truce/internal/vault": 2, "truce/internal/histories": 2,
+	"truce/internal/claimfile":      2, // a form of what the root says
 	"truce/internal/testing/oracle": 2, // it reads what the root says, and nothing that could be wrong in the same way
 	"truce/internal/gazetteer":      3, "truce/internal/follow": 3,
 	"truce/internal/match": 4, "truce/internal/terms": 4, "truce/internal/view": 4,

@@ -113,6 +113,14 @@ func call[T, R any](f func(*T) R, b *T) (r R) {
 	return r
 }
 
+// NewBody returns an empty body of the kind, a pointer; nil for one this program does not know.
+func NewBody(k Kind) any {
+	if d, ok := describe(k); ok {
+		return d.body()
+	}
+	return nil
+}
+
 // fits returns why a body cannot be written in the form d.
 func (d *description) fits(b any) error {
 	if d.lacks == nil {

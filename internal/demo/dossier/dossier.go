@@ -6,6 +6,7 @@ import (
 	"io/fs"
 
 	"truce"
+	"truce/internal/claimfile"
 	"truce/internal/terms"
 )
 
@@ -64,7 +65,7 @@ func Bodies() ([]Dated, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the sources: %w", err)
 	}
-	sources, err := readSources(raw)
+	sources, err := claimfile.ReadSources(raw)
 	if err != nil {
 		return nil, fmt.Errorf("sources.yaml: %w", err)
 	}
@@ -90,14 +91,14 @@ func Bodies() ([]Dated, error) {
 }
 
 // readFiles reads files of the dossier, one after the other.
-func readFiles(names []string, sources table) ([]any, error) {
+func readFiles(names []string, sources claimfile.Sources) ([]any, error) {
 	var out []any
 	for _, name := range names {
 		raw, err := fs.ReadFile(content, "content/"+name+".yaml")
 		if err != nil {
 			return nil, fmt.Errorf("read the dossier: %w", err)
 		}
-		bodies, err := readBodies(raw, sources)
+		bodies, err := claimfile.Bodies(raw, sources)
 		if err != nil {
 			return nil, fmt.Errorf("%s.yaml: %w", name, err)
 		}
