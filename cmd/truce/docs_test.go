@@ -93,6 +93,7 @@ one JSON value; field names do not change. Ids are permanent: the id of a merged
 ` + "`settled`" + ` is an array of ` + "`revision, finding, by, at, void`" + `, ` + "`disputed`" + ` of ` + "`report, here, not_here`" + `.
 ` + "`truce officer list --json`" + ` prints an array of ` + "`function, may, ended`" + `, ` + "`truce operation list --json`" + ` of ` + "`id, kind, state, about, when, due, to, by, what, hours, sealed, member, entry`" + `,
 ` + "`truce bulletin list --json`" + ` of ` + "`id, number, from, to, member, joint, entry`" + `, ` + "`truce doctor --json`" + ` of ` + "`ok, what, do`" + `.
+` + "`truce claim list --json`" + ` prints an array of ` + "`kind, entry, officer, at, withdrawn, body`" + `, the bodies as docs/entries.md has them.
 ` + "`truce agreement list --json`" + `, ` + "`truce actor list --json`" + ` and ` + "`truce accession list --json`" + ` print arrays of the bodies of entries as docs/record-format.md has them,
 ` + "`truce actor show ID --json`" + ` an object of four such arrays: ` + "`claims, memberships, designations, accessions`" + `.
 ` + "`truce bulletin show DAY --json`" + ` prints an object with ` + "`status, id, publisher, process, title, fictional, day, since, joint, bulletin, cut_digest, entry, errata, basis, uncertain, timeless, third_party, hidden`" + `;

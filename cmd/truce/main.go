@@ -42,6 +42,7 @@ type cli struct {
 	Agreement agreementCmd `cmd:"" help:"Work on the agreements in the record."`
 	Actor     actorCmd     `cmd:"" help:"Work on the register of actors."`
 	Accession accessionCmd `cmd:"" help:"Work on accessions."`
+	Claim     claimCmd     `cmd:"" help:"Enter claims of any kind that people make by hand, from files."`
 	Process   processCmd   `cmd:"" help:"Found a process with other members, see it, leave it."`
 	Officer   officerCmd   `cmd:"" help:"Work on the member's officers."`
 	Key       keyCmd       `cmd:"" help:"Make and use the keys with which officers open sealed fields."`
@@ -182,7 +183,9 @@ func sentenceOf(err error) string {
 }
 
 // vars are what help texts quote of the program.
-func vars() kong.Vars { return kong.Vars{"profiles": strings.Join(match.Profiles(), ", ")} }
+func vars() kong.Vars {
+	return kong.Vars{"profiles": strings.Join(match.Profiles(), ", "), "claimkinds": claimKinds()}
+}
 
 // exitCode carries kong's wish to exit (after --help) up to [execute].
 type exitCode int

@@ -157,17 +157,34 @@ func (r *Registrar) enter(ctx context.Context, by By, claim string, body any) (t
 			return truce.Ref{Member: r.Member, Index: rec.Index}, r.sameEntry(ctx, claim, rec.Index, body)
 		}
 	}
-	e, entries, err := r.encode(by, claim, r.now(), body)
+	entries, err := r.admitted(ctx, by, claim, body)
 	if err != nil {
 		return truce.Ref{}, err
 	}
-	if err := r.Models.Admit(ctx, r.Member, e); err != nil {
-		return truce.Ref{}, err
-	}
-	if err := r.known(ctx, body); err != nil {
-		return truce.Ref{}, err
-	}
 	return r.append(ctx, entries)
+}
+
+// Check says why a claim would be refused if it were entered now. It writes nothing.
+func (r *Registrar) Check(ctx context.Context, by By, claim string, body any) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.ready(ctx, by); err != nil {
+		return err
+	}
+	_, err := r.admitted(ctx, by, claim, body)
+	return err
+}
+
+// admitted returns the entries of a claim that would have effect.
+func (r *Registrar) admitted(ctx context.Context, by By, claim string, body any) ([]record.Entry, error) {
+	e, entries, err := r.encode(by, claim, r.now(), body)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.Models.Admit(ctx, r.Member, e); err != nil {
+		return nil, err
+	}
+	return entries, r.known(ctx, body)
 }
 
 // known refuses a claim about a report or incident that nobody has told of. The fold cannot: it may come to know of them
