@@ -51,7 +51,7 @@ func ownEntry(e *env, n *node.Node, text string) (truce.Ref, error) {
 	switch {
 	case !minted:
 		return truce.Ref{}, truce.Errorf(truce.Invalid,
-			"%q names no entry: give its index, or write it as %s/1198, or a report as %s-R-12", text, n.Member, n.Member)
+			"%q is no entry: give its index, or write it as %s/1198, or a report as %s-R-12", text, n.Member, n.Member)
 	case m != n.Member:
 		return own(n, text, truce.Ref{Member: m})
 	case letter != 'R':
@@ -70,7 +70,7 @@ func ownEntry(e *env, n *node.Node, text string) (truce.Ref, error) {
 func own(n *node.Node, text string, ref truce.Ref) (truce.Ref, error) {
 	if ref.Member != n.Member {
 		return truce.Ref{}, truce.Errorf(truce.Forbidden,
-			"%s is of the log of %s: a member withdraws what it entered itself, and this is the node of %s",
+			"%s is in the log of %s: a member withdraws what it entered itself, and this is the node of %s",
 			text, ref.Member, n.Member)
 	}
 	return ref, nil
