@@ -51,7 +51,8 @@ func TestRealEvents(t *testing.T) {
 		} else {
 			absurd++ // its low estimate is above the high one, which no report may say
 		}
-		data, err := truce.Encode(truce.Entry{Kind: truce.KindReport, Claim: "ucdp-" + get("id"), Officer: "desk", At: 1_490_000_000, Body: r})
+		data, err := truce.Encode(truce.Entry{Kind: truce.KindOfBody(r), Claim: "ucdp-" + get("id"), Officer: "desk",
+			At: 1_490_000_000, Body: r})
 		must(t, err)
 		entries = append(entries, truce.LogEntry{Ref: truce.Ref{Member: "CA", Index: int64(len(entries))}, Data: data[0]})
 	}
