@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"runtime"
 	"slices"
+	"sync"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -106,15 +108,8 @@ func (v *verification) run(ctx context.Context) error {
 
 // bundles hashes the bundles that are left, several at a time, and adds them to the tree in order.
 func (v *verification) bundles(ctx context.Context) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	from := v.edge.size
 	for b := range hashBundles(ctx, v.src, from, v.cp.Size) {
-		select {
-		case <-b.done:
-		case <-ctx.Done():
-			return ctx.Err()
-		}
 		if err := v.add(ctx, b); err != nil {
 			return err
 		}
@@ -342,11 +337,32 @@ type hashedBundle struct {
 	err     error         // the bundle could not be read
 }
 
-// hashBundles hashes the bundles of a log from an entry on, several at a time, and delivers them in order.
-func hashBundles(ctx context.Context, src Source, from, size int64) <-chan *hashedBundle {
+// hashBundles hashes the bundles of a log from an entry on, several at a time, and delivers them in order. It ends when
+// the context does, and leaves nothing running that still reads the source.
+func hashBundles(ctx context.Context, src Source, from, size int64) iter.Seq[*hashedBundle] {
+	return func(yield func(*hashedBundle) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		var running sync.WaitGroup
+		defer running.Wait()
+		defer cancel()
+		for b := range startHashing(ctx, &running, src, from, size) {
+			select {
+			case <-b.done:
+			case <-ctx.Done():
+				return
+			}
+			if !yield(b) {
+				return
+			}
+		}
+	}
+}
+
+// startHashing starts what hashes the bundles and returns them in order, each before it is hashed.
+func startHashing(ctx context.Context, running *sync.WaitGroup, src Source, from, size int64) <-chan *hashedBundle {
 	workers := runtime.GOMAXPROCS(0)
 	todo, order := make(chan *hashedBundle), make(chan *hashedBundle, 2*workers)
-	go func() {
+	running.Go(func() {
 		defer close(todo)
 		defer close(order)
 		for n := from / BundleWidth; n*BundleWidth < size; n++ {
@@ -359,15 +375,15 @@ func hashBundles(ctx context.Context, src Source, from, size int64) <-chan *hash
 				}
 			}
 		}
-	}()
+	})
 	for range workers {
-		go func() {
+		running.Go(func() {
 			hasher := newLeafHasher()
 			for b := range todo {
 				b.read(ctx, src, hasher)
 				close(b.done)
 			}
-		}()
+		})
 	}
 	return order
 }
