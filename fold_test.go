@@ -10,6 +10,7 @@ import (
 
 	"truce"
 	"truce/internal/histories"
+	"truce/internal/query"
 )
 
 // drawn lets a property test make the choices of a history, so that a failure shrinks to a short one.
@@ -32,7 +33,7 @@ func TestFoldDoesNotDependOnInterleaving(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		want, got := histories.Answers(context.Background(), h.State.Reader(nil)), histories.Answers(context.Background(), s.Reader(nil))
+		want, got := histories.Answers(context.Background(), query.In(h.State, nil)), histories.Answers(context.Background(), query.In(s, nil))
 		if want != got {
 			t.Fatal(difference(want, got))
 		}

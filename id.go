@@ -93,18 +93,16 @@ func SplitMinted(id string) (m MemberID, letter byte, n int64, ok bool) {
 	return MemberID(id[:i]), id[i+1], n, true
 }
 
-// MintedBefore orders minted ids: by member, then by number. It is the order in which merged incidents redirect.
-func MintedBefore(a, b string) bool {
+// CompareMinted orders minted ids: by member, then by number; negative when a comes first. It is the order in which merged
+// incidents redirect.
+func CompareMinted(a, b string) int {
 	ma, _, na, _ := SplitMinted(a)
 	mb, _, nb, _ := SplitMinted(b)
-	if ma != mb {
-		return ma < mb
-	}
-	if na != nb {
-		return na < nb
-	}
-	return a < b
+	return cmp.Or(cmp.Compare(ma, mb), cmp.Compare(na, nb), cmp.Compare(a, b))
 }
+
+// MintedBefore reports whether a comes before b in the order of [CompareMinted].
+func MintedBefore(a, b string) bool { return CompareMinted(a, b) < 0 }
 
 // Ref points at one entry: the log of a member and the index in it.
 type Ref struct {

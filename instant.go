@@ -219,3 +219,6 @@ func Clock(year int, month time.Month, day, hour, minute int, zone *time.Locatio
 }
 
 var _ json.Marshaler = Instant(0)
+
+// Day returns the date of a known moment in a zone, "2017-01-15".
+func Day(t Instant, zone *time.Location) string { return t.Time().In(zone).Format("2006-01-02") }

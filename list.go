@@ -37,14 +37,21 @@ func sortedMinted[T ~string](set map[T]bool) []T {
 	for id := range set {
 		out = append(out, id)
 	}
-	slices.SortFunc(out, func(a, b T) int {
-		if MintedBefore(string(a), string(b)) {
-			return -1
-		}
-		if a == b {
-			return 0
-		}
-		return 1
-	})
+	slices.SortFunc(out, func(a, b T) int { return CompareMinted(string(a), string(b)) })
+	return out
+}
+
+// Count is how many of a list have one value.
+type Count struct {
+	Key string // "": they have none
+	N   int
+}
+
+// CountsByKey returns the counts in order of key.
+func CountsByKey(n map[string]int) []Count {
+	out := make([]Count, 0, len(n))
+	for _, k := range sortedKeys(n) {
+		out = append(out, Count{k, n[k]})
+	}
 	return out
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"truce/internal/histories"
+	"truce/internal/query"
 	"truce/internal/testing/oracle"
 )
 
@@ -25,7 +26,7 @@ func TestTheFoldIsWhatTheOracleSays(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, err := oracle.Told(context.Background(), h.State.Reader(nil))
+		got, err := oracle.Told(context.Background(), query.In(h.State, nil))
 		if err != nil {
 			t.Fatal(err)
 		}

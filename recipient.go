@@ -1,10 +1,6 @@
 package truce
 
-import (
-	"context"
-	"slices"
-	"strings"
-)
+import "strings"
 
 // bech32 is the alphabet of age recipients; a letter's place is its value.
 const bech32 = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
@@ -41,28 +37,4 @@ func ValidRecipient(s string) bool {
 		step(uint32(v))
 	}
 	return sum == 1
-}
-
-// Recipients returns the keys of a member's officers that have not ended, sorted, once each: what the member seals from
-// now on is closed to them. None is no error: then nothing is closed.
-func Recipients(ctx context.Context, r Reader, m MemberID) ([]string, error) {
-	claims, err := r.Claims(ctx, KindOfficer, "")
-	if err != nil {
-		return nil, err
-	}
-	latest := map[string]*Officer{}
-	for _, c := range claims { // in order of entry for each function
-		if c.Member == m {
-			o := c.Body.(*Officer)
-			latest[o.Function] = o
-		}
-	}
-	var out []string
-	for _, o := range latest {
-		if o.Recipient != "" && !o.Ended {
-			out = append(out, o.Recipient)
-		}
-	}
-	slices.Sort(out)
-	return slices.Compact(out), nil
 }

@@ -1,8 +1,6 @@
 package truce
 
 import (
-	"context"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -30,27 +28,5 @@ func TestValidRecipient(t *testing.T) {
 				t.Errorf("%q passes", other)
 			}
 		}
-	}
-}
-
-func TestRecipientsAreThoseOfOfficersThatAct(t *testing.T) {
-	x := newScript(t)
-	officer := func(m MemberID, function, key string, ended bool) {
-		x.add(m, "desk", &Officer{Function: function, May: []Action{ActFile}, Recipient: key, Ended: ended})
-	}
-	a, b := exampleRecipients[0], exampleRecipients[1]
-	officer("CA", "night desk", a, false)
-	officer("CA", "twin", a, false)
-	officer("CA", "left", b, false)
-	officer("CA", "left", b, true)
-	officer("CA", "changed", b, false)
-	officer("CA", "changed", "", false)
-	officer("BO", "desk of BO", b, false)
-	officer("CA", "mistyped", "age1nokey", false)
-	if got, err := Recipients(context.Background(), x.s.Reader(nil), "CA"); err != nil || !slices.Equal(got, []string{a}) {
-		t.Errorf("CA seals to %v, %v", got, err)
-	}
-	if r := x.s.Refused(); len(r) != 1 {
-		t.Errorf("refused %v", r)
 	}
 }

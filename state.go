@@ -1,6 +1,7 @@
 package truce
 
 import (
+	"maps"
 	"slices"
 	"sort"
 	"strings"
@@ -402,6 +403,42 @@ func (s *State) Claims(k Kind, key string) []*Claim {
 func (s *State) Report(id ReportID) (*ReportState, bool) {
 	r, ok := s.reports[id]
 	return r, ok
+}
+
+// Reports returns every report, in order of minting.
+func (s *State) Reports() []*ReportState {
+	out := slices.Collect(maps.Values(s.reports))
+	slices.SortFunc(out, func(a, b *ReportState) int { return CompareMinted(string(a.Report.ID), string(b.Report.ID)) })
+	return out
+}
+
+// Next returns the number the member's next minted id of the letter will carry: R, I, O or B.
+func (s *State) Next(m MemberID, letter byte) (int64, error) {
+	var last int64
+	note := func(id string) {
+		if by, l, n, ok := SplitMinted(id); ok && by == m && l == letter {
+			last = max(last, n)
+		}
+	}
+	switch letter {
+	case 'R':
+		for id := range s.reports {
+			note(string(id))
+		}
+	case 'I':
+		if l := s.logs[m]; l != nil {
+			for id := range l.opened {
+				note(string(id))
+			}
+		}
+	case 'O', 'B':
+		if l := s.logs[m]; l != nil {
+			last = l.numbers[letter]
+		}
+	default:
+		return 0, Errorf(Internal, "nothing is minted with the letter %s", strings.ToUpper(string(rune(letter))))
+	}
+	return last + 1, nil
 }
 
 // Officer returns an officer as its member's log vouches for it.

@@ -1,10 +1,6 @@
 package truce
 
-import (
-	"context"
-	"testing"
-	"time"
-)
+import "testing"
 
 // founding returns a process of three guarantors and a mission, for tests.
 func founding() *Process {
@@ -140,49 +136,12 @@ func TestMergeNeedsBothWhoOpened(t *testing.T) {
 	if v.Killed.Low.N != 1 || v.Killed.High.Reports[1] != "CA-R-1" {
 		t.Fatalf("killed %+v %+v", v.Killed.Low, v.Killed.High)
 	}
-	page, err := x.s.Reader(nil).Incidents(context.Background(), IncidentQuery{})
-	if err != nil || page.Total != 2 {
-		t.Fatalf("%d incidents listed, %v", page.Total, err)
+	if n := len(x.s.Incidents()); n != 2 {
+		t.Fatalf("%d incidents listed", n)
 	}
 	x.add("BO", "desk", &Same{A: "BO-I-1", B: "CA-I-1", Same: false})
 	if v := x.incident("CA-I-1"); v.ID != "CA-I-1" || len(v.Reports) != 1 {
 		t.Fatalf("the merge was not taken back: %s", v.ID)
-	}
-}
-
-func TestPagesAndTallies(t *testing.T) {
-	x := newScript(t)
-	for n := 1; n <= 7; n++ {
-		x.add("CA", "monitor", &Report{ID: ReportID(Mint("CA", 'R', int64(n))), Version: 1, Incident: IncidentID(Mint("CA", 'I', int64(n))),
-			Coded: &Coded{Kind: Shelling, When: Interval{From: Instant(1_484_500_000 + n%3*86_400), To: Instant(1_484_500_000 + n%3*86_400)}}})
-	}
-	r, ctx := x.s.Reader(nil), context.Background()
-	for _, sort := range []IncidentSort{NewestFirst, OldestFirst, ByID} {
-		all, err := r.Incidents(ctx, IncidentQuery{Sort: sort})
-		if err != nil || all.Total != 7 || all.Next != "" {
-			t.Fatalf("%+v %v", all, err)
-		}
-		q := IncidentQuery{Sort: sort, Limit: 2}
-		for i := 0; i < 7; i += 2 {
-			page, err := r.Incidents(ctx, q)
-			if err != nil || page.Total != 7 || page.Rows[0].ID != all.Rows[i].ID {
-				t.Fatalf("sort %q, page at %d: %+v %v", sort, i, page, err)
-			}
-			q.After = page.Next
-		}
-		if q.After != "" {
-			t.Fatalf("sort %q: a cursor behind the last page", sort)
-		}
-	}
-	if _, err := r.Incidents(ctx, IncidentQuery{After: "2"}); KindOf(err) != Invalid {
-		t.Fatalf("a cursor of no list: %v", err)
-	}
-	days, err := r.Tally(ctx, IncidentQuery{}, ByDay, time.FixedZone("", 3*3600))
-	if err != nil || len(days) != 3 || days[0] != (Count{"2017-01-15", 2}) || days[1] != (Count{"2017-01-16", 3}) {
-		t.Fatalf("%v %v", days, err)
-	}
-	if _, err := r.Tally(ctx, IncidentQuery{}, "colour", time.UTC); KindOf(err) != Invalid {
-		t.Fatalf("counted by colour: %v", err)
 	}
 }
 

@@ -23,6 +23,7 @@ import (
 	"truce/internal/intake/geojson"
 	"truce/internal/intake/ucdp"
 	"truce/internal/node"
+	"truce/internal/query"
 	"truce/internal/registrar"
 	"truce/internal/table"
 )
@@ -431,6 +432,6 @@ func (im *importer) enter(f *importedFile, drafts iter.Seq2[registrar.Draft, err
 
 // held reports whether the node holds a report of the same dataset and id.
 func (im *importer) held(d registrar.Draft) (bool, error) {
-	page, err := im.node.Models.Reports(im.env, truce.ReportQuery{Owner: im.node.Member, Dataset: d.Dataset, External: d.External, Limit: 1000})
+	page, err := im.node.Models.Reports(im.env, query.Reports{Owner: im.node.Member, Dataset: d.Dataset, External: d.External, Limit: 1000})
 	return err == nil && slices.ContainsFunc(page.Reports, func(r *truce.ReportState) bool { return r.Report.Dataset == d.Dataset }), err
 }

@@ -9,6 +9,7 @@ import (
 
 	"truce"
 	"truce/internal/intake"
+	"truce/internal/query"
 	"truce/internal/registrar"
 )
 
@@ -80,7 +81,7 @@ func (im *importer) takenBack(sum *importSummary) error {
 
 // compare goes through what the node holds of a dataset.
 func (im *importer) compare(g *goneEvents, ids map[uint64]struct{}) error {
-	q := truce.ReportQuery{Owner: im.node.Member, Dataset: g.Dataset, Limit: 1000}
+	q := query.Reports{Owner: im.node.Member, Dataset: g.Dataset, Limit: 1000}
 	for {
 		page, err := im.node.Models.Reports(im.env, q)
 		if err != nil {

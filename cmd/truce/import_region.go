@@ -5,6 +5,7 @@ import (
 
 	"truce"
 	"truce/internal/intake"
+	"truce/internal/query"
 	"truce/internal/registrar"
 )
 
@@ -36,7 +37,7 @@ func (im *importer) areas() (points []truce.Point, err error) {
 }
 
 func (im *importer) incidents() (points []truce.Point, err error) {
-	page, err := im.node.Models.Incidents(im.env, truce.IncidentQuery{Limit: 1000})
+	page, err := im.node.Models.Incidents(im.env, query.Incidents{Limit: 1000})
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +52,7 @@ func (im *importer) ownReports() (points []truce.Point, err error) {
 	if im.node.Vault == nil {
 		return nil, nil
 	}
-	page, err := im.node.Models.Reports(im.env, truce.ReportQuery{Owner: im.node.Member, Limit: 200})
+	page, err := im.node.Models.Reports(im.env, query.Reports{Owner: im.node.Member, Limit: 200})
 	if err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"truce"
 	"truce/internal/node"
+	"truce/internal/query"
 	"truce/internal/registrar"
 )
 
@@ -42,7 +43,7 @@ type incidentJSON struct {
 	Waiting  []truce.MemberID    `json:"waiting"`
 }
 
-func incidentOf(r truce.IncidentRow) incidentJSON {
+func incidentOf(r query.Row) incidentJSON {
 	return incidentJSON{ID: r.ID, Status: r.Status, When: r.When, Where: r.Where, Kinds: orEmpty(r.Kinds), Authors: orEmpty(r.Authors), Targets: orEmpty(r.Targets),
 		Killed: r.Killed, Reports: r.Reports, Members: orEmpty(r.Members), DataOnly: r.DataOnly, Finding: r.Finding, Waiting: orEmpty(r.Waiting)}
 }
@@ -68,7 +69,7 @@ func (c *incidentListCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	q := truce.IncidentQuery{Province: c.Province, Kind: truce.EventKind(c.Kind), Status: truce.Status(c.Status), Actor: truce.ActorID(c.Actor), NoPlace: c.NoPlace, Limit: 1000}
+	q := query.Incidents{Province: c.Province, Kind: truce.EventKind(c.Kind), Status: truce.Status(c.Status), Actor: truce.ActorID(c.Actor), NoPlace: c.NoPlace, Limit: 1000}
 	if q.From, q.To, err = days(e, n, c.From, c.To); err != nil {
 		return err
 	}
@@ -216,7 +217,7 @@ type disputedJSON struct {
 }
 
 func incidentDetail(p *truce.Process, v *truce.IncidentView) incidentDetailJSON {
-	row := incidentOf(p.Row(v))
+	row := incidentOf(query.RowOf(p, v))
 	row.Also = v.Also
 	d := incidentDetailJSON{incidentJSON: row, Killed: v.Killed, Wounded: v.Wounded, Assessments: map[truce.MemberID]*truce.Assessment{},
 		Interested: v.Interested, Settled: []settledJSON{}, Reopened: v.Reopened, Why: v.Decision.Why, Disputed: []disputedJSON{}, ReportList: []reportJSON{}}

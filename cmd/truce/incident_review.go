@@ -9,6 +9,7 @@ import (
 	"truce"
 	"truce/internal/node"
 	"truce/internal/propose"
+	"truce/internal/query"
 )
 
 // incidentReviewCmd goes through the pairs that may be one at the terminal, the one whose answer is worth most first.
@@ -60,7 +61,7 @@ func (c *incidentReviewCmd) span(e *env, n *node.Node) (from, to truce.Instant, 
 	if from, to, err = days(e, n, c.From, c.To); err != nil || from.Known() && to.Known() {
 		return from, to, err
 	}
-	page, err := n.Models.Incidents(e, truce.IncidentQuery{Limit: 1})
+	page, err := n.Models.Incidents(e, query.Incidents{Limit: 1})
 	if err != nil || len(page.Rows) == 0 || !page.Rows[0].When.From.Known() {
 		return from, to, err
 	}

@@ -13,6 +13,7 @@ import (
 
 	"truce"
 	"truce/internal/node"
+	"truce/internal/query"
 	"truce/record"
 )
 
@@ -110,7 +111,7 @@ func sound(t *testing.T, dir string) int {
 	if refused, err := n.Models.Refused(ctx); err != nil || len(refused) > 0 {
 		t.Fatalf("entries without effect: %v, %v", refused, err)
 	}
-	page, err := n.Models.Reports(ctx, truce.ReportQuery{Owner: n.Member, Limit: 1})
+	page, err := n.Models.Reports(ctx, query.Reports{Owner: n.Member, Limit: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

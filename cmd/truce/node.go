@@ -3,8 +3,8 @@ package main
 import (
 	"encoding/json"
 
-	"truce"
 	"truce/internal/node"
+	"truce/internal/query"
 )
 
 // storeFlag names where a node keeps its record, where that is not its directory.
@@ -50,7 +50,7 @@ func (f nodeFlags) read(e *env) (*node.Node, error) {
 }
 
 // openReader returns what is known at the node, and what closes it.
-func openReader(e *env, f nodeFlags) (truce.Reader, func() error, error) {
+func openReader(e *env, f nodeFlags) (query.Reader, func() error, error) {
 	n, err := node.OpenRead(e, f.Dir, f.options())
 	if err != nil {
 		return nil, nil, err

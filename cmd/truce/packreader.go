@@ -5,12 +5,13 @@ import (
 
 	"truce"
 	"truce/internal/names"
+	"truce/internal/query"
 )
 
 // withPack lets a record that holds no agreement be read together with a pack, so that an incident can be explained
 // before anybody has decided to enter the pack. Nothing is written.
 type withPack struct {
-	truce.Reader
+	query.Reader
 	pack  *truce.State
 	actor map[string]truce.ActorID // by folded name
 }
@@ -19,7 +20,7 @@ type withPack struct {
 const packMember truce.MemberID = "PACK"
 
 // newWithPack folds a pack beside a record.
-func newWithPack(r truce.Reader, name string) (*withPack, error) {
+func newWithPack(r query.Reader, name string) (*withPack, error) {
 	claims, err := packClaims(name)
 	if err != nil {
 		return nil, err
@@ -88,7 +89,7 @@ func (w *withPack) resolve(list []truce.Attribution) []truce.Attribution {
 
 // forTerms returns the reader to explain with: the record itself, or, where it holds no agreement, the record read with
 // the pack syria-2016. The name of the pack is empty when it was not needed.
-func forTerms(e *env, r truce.Reader) (truce.Reader, string, error) {
+func forTerms(e *env, r query.Reader) (query.Reader, string, error) {
 	held, err := r.Claims(e, truce.KindAgreement, "")
 	if err != nil || len(held) > 0 {
 		return r, "", err

@@ -8,6 +8,7 @@ import (
 
 	"truce"
 	"truce/internal/node"
+	"truce/internal/query"
 	"truce/internal/registrar"
 	"truce/internal/vault"
 )
@@ -70,7 +71,7 @@ func (c *reportListCmd) Run(e *env) error {
 		return truce.Errorf(truce.Invalid, "--limit %d is negative", c.Limit)
 	}
 	var all []reportJSON
-	q := truce.ReportQuery{Dataset: c.Dataset, Limit: 1000}
+	q := query.Reports{Dataset: c.Dataset, Limit: 1000}
 	total := 0
 	for {
 		page, err := n.Models.Reports(e, q)

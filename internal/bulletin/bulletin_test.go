@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"truce/internal/query"
 
 	"truce"
 )
@@ -84,7 +85,7 @@ func TestDraftCountsWhatMayBeCounted(t *testing.T) {
 	p.report("CA", 5, hour(12), "Southport", "GED", truce.Exactly(1))                            // third-party data
 	p.report("BO", 1, hour(10), "Northmarch", "", truce.Exactly(3))
 	p.add("BO", "desk", &truce.Column{Day: "2030-03-17", State: truce.Withheld})
-	r := p.s.Reader(truce.Cut{{Member: "CA", Size: p.n["CA"]}})
+	r := query.In(p.s, truce.Cut{{Member: "CA", Size: p.n["CA"]}})
 	d, err := Draft(context.Background(), r, "CA", "2030-03-17")
 	if err != nil {
 		t.Fatal(err)
@@ -124,7 +125,7 @@ func TestDraftCountsWhatMayBeCounted(t *testing.T) {
 // publish enters the member's bulletin of the day as it stands.
 func (p *play) publish(m truce.MemberID, day truce.Date) {
 	p.t.Helper()
-	d, err := Draft(context.Background(), p.s.Reader(nil), m, day)
+	d, err := Draft(context.Background(), query.In(p.s, nil), m, day)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -137,7 +138,7 @@ func (p *play) publish(m truce.MemberID, day truce.Date) {
 
 func (p *play) show(m truce.MemberID, day truce.Date) *Document {
 	p.t.Helper()
-	d, err := Show(context.Background(), p.s.Reader(nil), m, day)
+	d, err := Show(context.Background(), query.In(p.s, nil), m, day)
 	if err != nil || len(p.s.Refused()) > 0 {
 		p.t.Fatal(err, p.s.Refused())
 	}
@@ -218,7 +219,7 @@ func TestErrataAreTheMembersOwn(t *testing.T) {
 func TestAWithheldColumnIsNotPublished(t *testing.T) {
 	p := newPlay(t)
 	p.add("CA", "desk", &truce.Column{Day: "2030-03-17", State: truce.Withheld})
-	d, err := Draft(context.Background(), p.s.Reader(nil), "CA", "2030-03-17")
+	d, err := Draft(context.Background(), query.In(p.s, nil), "CA", "2030-03-17")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -230,7 +231,7 @@ func TestAWithheldColumnIsNotPublished(t *testing.T) {
 func TestFormatsCarryTheBand(t *testing.T) {
 	p := newPlay(t)
 	p.report("CA", 1, truce.Interval{From: at(10), To: at(10)}, "<script>", "", truce.Range{})
-	d, err := Draft(context.Background(), p.s.Reader(nil), "CA", "2030-03-17")
+	d, err := Draft(context.Background(), query.In(p.s, nil), "CA", "2030-03-17")
 	if err != nil {
 		t.Fatal(err)
 	}

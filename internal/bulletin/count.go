@@ -6,12 +6,13 @@ import (
 	"sort"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // count holds the incidents of some days in a row while they are counted.
 type count struct {
 	ctx       context.Context
-	r         truce.Reader
+	r         query.Reader
 	p         *truce.Process
 	days      []truce.Interval
 	last      truce.Date
@@ -44,11 +45,11 @@ func (c *count) gather() error {
 		}
 	}
 	span := c.period()
-	return each(c.ctx, c.r, truce.IncidentQuery{From: span.From, To: span.To}, c.sort)
+	return each(c.ctx, c.r, query.Incidents{From: span.From, To: span.To}, c.sort)
 }
 
 // sort puts an incident that may lie in the period where it belongs.
-func (c *count) sort(row truce.IncidentRow) error {
+func (c *count) sort(row query.Row) error {
 	counts := c.in(c.p.Counted(row.When))
 	if row.Status == truce.StatusEmpty || !counts && !c.goesOn(row.Kinds, row.When) {
 		return nil

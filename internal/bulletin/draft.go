@@ -11,6 +11,7 @@ import (
 	"reflect"
 
 	"truce"
+	"truce/internal/query"
 	"truce/internal/view"
 )
 
@@ -58,7 +59,7 @@ type Dataset struct {
 }
 
 // Show returns a member's bulletin of a day, as the members may see it: the latest it has published, else the draft.
-func Show(ctx context.Context, r truce.Reader, publisher truce.MemberID, day truce.Date) (*Document, error) {
+func Show(ctx context.Context, r query.Reader, publisher truce.MemberID, day truce.Date) (*Document, error) {
 	l, err := view.New(r).As(ctx, truce.Viewer{Member: publisher, Audience: truce.LevelJoint})
 	if err != nil {
 		return nil, err
@@ -72,7 +73,7 @@ func Show(ctx context.Context, r truce.Reader, publisher truce.MemberID, day tru
 
 // Draft counts the period that closes on the day. A member's column holds figures when that member has released it or
 // is the publisher itself; otherwise its state says why there are none.
-func Draft(ctx context.Context, r truce.Reader, publisher truce.MemberID, day truce.Date) (*Document, error) {
+func Draft(ctx context.Context, r query.Reader, publisher truce.MemberID, day truce.Date) (*Document, error) {
 	d, err := between(ctx, r, publisher, day, day)
 	if err != nil {
 		return nil, err
@@ -85,7 +86,7 @@ func Draft(ctx context.Context, r truce.Reader, publisher truce.MemberID, day tr
 // Total counts the days from first to last together. What each bulletin of these days counts as registered, found or
 // killed adds up to what the total says: every incident of which some time is known counts in one period, and those of
 // which none is known are listed. A lasting state counts once in a total, however many days it went on.
-func Total(ctx context.Context, r truce.Reader, publisher truce.MemberID, first, last truce.Date) (*Document, error) {
+func Total(ctx context.Context, r query.Reader, publisher truce.MemberID, first, last truce.Date) (*Document, error) {
 	d, err := between(ctx, r, publisher, first, last)
 	if err != nil {
 		return nil, err
@@ -95,12 +96,12 @@ func Total(ctx context.Context, r truce.Reader, publisher truce.MemberID, first,
 }
 
 // Week counts the seven days up to one.
-func Week(ctx context.Context, r truce.Reader, publisher truce.MemberID, day truce.Date) (*Document, error) {
+func Week(ctx context.Context, r query.Reader, publisher truce.MemberID, day truce.Date) (*Document, error) {
 	return Total(ctx, r, publisher, shift(day, -6), day)
 }
 
 // SinceEffect counts the days from the one on which the agreement took effect that the document in force names.
-func SinceEffect(ctx context.Context, r truce.Reader, publisher truce.MemberID, day truce.Date) (*Document, error) {
+func SinceEffect(ctx context.Context, r query.Reader, publisher truce.MemberID, day truce.Date) (*Document, error) {
 	p, err := r.Process(ctx)
 	if err != nil {
 		return nil, err
@@ -148,7 +149,7 @@ func (d *Document) Publication() (*truce.Bulletin, error) {
 }
 
 // between counts the days from first to last together.
-func between(ctx context.Context, r truce.Reader, publisher truce.MemberID, first, last truce.Date) (*Document, error) {
+func between(ctx context.Context, r query.Reader, publisher truce.MemberID, first, last truce.Date) (*Document, error) {
 	p, err := r.Process(ctx)
 	if err != nil {
 		return nil, err
@@ -177,8 +178,8 @@ func between(ctx context.Context, r truce.Reader, publisher truce.MemberID, firs
 }
 
 // timeless lists the incidents that no period could count.
-func (d *Document) timeless(ctx context.Context, r truce.Reader) error {
-	return each(ctx, r, truce.IncidentQuery{}, func(row truce.IncidentRow) error {
+func (d *Document) timeless(ctx context.Context, r query.Reader) error {
+	return each(ctx, r, query.Incidents{}, func(row query.Row) error {
 		if !row.When.From.Known() && !row.When.To.Known() && row.Status != truce.StatusEmpty {
 			d.Timeless = append(d.Timeless, row.ID)
 		}
@@ -187,8 +188,8 @@ func (d *Document) timeless(ctx context.Context, r truce.Reader) error {
 }
 
 // each calls do for every incident that a query selects, in order of minting.
-func each(ctx context.Context, r truce.Reader, q truce.IncidentQuery, do func(truce.IncidentRow) error) error {
-	q.Sort, q.Limit = truce.ByID, 1000
+func each(ctx context.Context, r query.Reader, q query.Incidents, do func(query.Row) error) error {
+	q.Sort, q.Limit = query.ByID, 1000
 	for {
 		page, err := r.Incidents(ctx, q)
 		if err != nil {

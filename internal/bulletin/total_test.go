@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 	"time"
+	"truce/internal/query"
 
 	"truce"
 )
@@ -47,7 +48,7 @@ func TestATotalMissesNothing(t *testing.T) {
 // checkTotals counts each day of two months alone and all of them together, and each of nine weeks.
 func checkTotals(t *testing.T, p *play, what string) {
 	t.Helper()
-	ctx, r := context.Background(), p.s.Reader(nil)
+	ctx, r := context.Background(), query.In(p.s, nil)
 	const first, last truce.Date = "2030-02-20", "2030-04-10"
 	sum := map[string]int{}
 	for day := first; day <= last; day = next(day) {
@@ -110,7 +111,7 @@ func TestStatesGoOn(t *testing.T) {
 		p.add("CA", "monitor", &truce.Report{ID: "CA-R-1", Version: 1, Incident: "CA-I-1", Coded: &truce.Coded{When: x.when, Kind: truce.Siege}})
 		var got []truce.Date
 		for day := truce.Date("2030-03-08"); day < "2030-03-20"; day = next(day) {
-			d, err := Draft(context.Background(), p.s.Reader(nil), "CA", day)
+			d, err := Draft(context.Background(), query.In(p.s, nil), "CA", day)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -122,7 +123,7 @@ func TestStatesGoOn(t *testing.T) {
 		if !slices.Equal(got, x.days) {
 			t.Errorf("%s: went on in the periods of %v, not %v", name, x.days, got)
 		}
-		d, err := Total(context.Background(), p.s.Reader(nil), "CA", "2030-03-08", "2030-03-20")
+		d, err := Total(context.Background(), query.In(p.s, nil), "CA", "2030-03-08", "2030-03-20")
 		if err != nil || *cell(t, d, "siege", "CA").N != 1 {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -134,7 +135,7 @@ func TestATotalNeedsEveryDay(t *testing.T) {
 	p := newPlay(t)
 	p.report("BO", 1, truce.Interval{From: at(10), To: at(10)}, "Northmarch", "", truce.Range{})
 	p.add("BO", "desk", &truce.Column{Day: "2030-03-17", State: truce.Released})
-	d, err := Total(context.Background(), p.s.Reader(nil), "CA", "2030-03-16", "2030-03-17")
+	d, err := Total(context.Background(), query.In(p.s, nil), "CA", "2030-03-16", "2030-03-17")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +143,7 @@ func TestATotalNeedsEveryDay(t *testing.T) {
 		t.Errorf("BO reported one day of two, and the total says %s %v", CellWords(d, c), c.IDs)
 	}
 	p.add("BO", "desk", &truce.Column{Day: "2030-03-16", State: truce.Released})
-	if d, err = Total(context.Background(), p.s.Reader(nil), "CA", "2030-03-16", "2030-03-17"); err != nil {
+	if d, err = Total(context.Background(), query.In(p.s, nil), "CA", "2030-03-16", "2030-03-17"); err != nil {
 		t.Fatal(err)
 	}
 	if c := cell(t, d, "registered", ""); c.N == nil || *c.N != 1 {

@@ -16,6 +16,7 @@ import (
 
 	"truce"
 	"truce/internal/histories"
+	"truce/internal/query"
 	"truce/internal/recordsql"
 	"truce/internal/sqlstore"
 	"truce/record"
@@ -144,7 +145,7 @@ func TestFollowsWhileLogsGrow(t *testing.T) {
 		}
 		f := New(models, h.store, h.logs...)
 		h.must(f.CatchUp(ctx, nil))
-		want := histories.Answers(ctx, tale.State.Reader(nil))
+		want := histories.Answers(ctx, query.In(tale.State, nil))
 		if got := histories.Answers(ctx, models); got != want {
 			t.Fatalf("seed %d: what was followed is not what the fold makes of the logs", seed)
 		}
@@ -186,7 +187,7 @@ func TestHoldsBackTheLogOfANewerProgram(t *testing.T) {
 			t.Fatalf("held back: %v", held)
 		}
 	}
-	if histories.Answers(ctx, models) != histories.Answers(ctx, want.Reader(nil)) {
+	if histories.Answers(ctx, models) != histories.Answers(ctx, query.In(want, nil)) {
 		t.Fatal("a log that is held back changed what the others come to")
 	}
 }
@@ -216,7 +217,7 @@ func TestRefusesReadModelsOfAnotherLog(t *testing.T) {
 			t.Fatalf("read models of %d entries, another log of %d: %v", len(one), size, err)
 		}
 		h.must(f.Rebuild(ctx, nil))
-		if histories.Answers(ctx, models) != histories.Answers(ctx, fold.Reader(nil)) {
+		if histories.Answers(ctx, models) != histories.Answers(ctx, query.In(fold, nil)) {
 			t.Fatal("what was rebuilt is not what the fold makes of the other log")
 		}
 	}
@@ -241,7 +242,7 @@ func TestTwoProcessesFollow(t *testing.T) {
 		h.must(errors.Join(errs...))
 		total := 0
 		for i, f := range followers { // each holds columns, which the other's writes make old
-			page, err := f.models.Incidents(ctx, truce.IncidentQuery{})
+			page, err := f.models.Incidents(ctx, query.Incidents{})
 			h.must(err)
 			if i > 0 && page.Total != total {
 				t.Fatalf("one process counts %d incidents, another %d", total, page.Total)
@@ -249,7 +250,7 @@ func TestTwoProcessesFollow(t *testing.T) {
 			total = page.Total
 		}
 	}
-	want := histories.Answers(ctx, tale.State.Reader(nil))
+	want := histories.Answers(ctx, query.In(tale.State, nil))
 	for i, f := range followers {
 		if histories.Answers(ctx, f.models) != want {
 			t.Fatalf("process %d answers otherwise than the fold", i)
@@ -270,7 +271,7 @@ func TestGoesOnAfterItWasStopped(t *testing.T) {
 		t.Fatalf("it was stopped: %v", err)
 	}
 	h.must(f.CatchUp(context.Background(), nil))
-	if histories.Answers(context.Background(), models) != histories.Answers(context.Background(), tale.State.Reader(nil)) {
+	if histories.Answers(context.Background(), models) != histories.Answers(context.Background(), query.In(tale.State, nil)) {
 		t.Fatal("what was followed in two goes is not what the fold makes of the logs")
 	}
 }

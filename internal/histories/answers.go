@@ -8,15 +8,16 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // Answers asks a Reader everything about the state of a history and returns what it answered, a line a question. Two
 // readers of one cut must answer alike.
-func Answers(ctx context.Context, r truce.Reader) string {
+func Answers(ctx context.Context, r query.Reader) string {
 	a := &asking{}
 	a.note("process")(r.Process(ctx))
 	a.note("refused")(r.Refused(ctx))
-	a.note("digest")(truce.DigestState(ctx, r))
+	a.note("digest")(query.Digest(ctx, r))
 	for _, k := range truce.Kinds() {
 		all, err := r.Claims(ctx, k, "")
 		a.note("claims %s", k)(all, err)
@@ -52,7 +53,7 @@ func (a *asking) note(format string, args ...any) func(any, error) {
 	}
 }
 
-func (a *asking) reports(ctx context.Context, r truce.Reader) {
+func (a *asking) reports(ctx context.Context, r query.Reader) {
 	for _, m := range append(Members[:], "XX", Joining) {
 		for n := range 40 {
 			id := truce.ReportID(truce.Mint(m, 'R', int64(n)))
@@ -60,8 +61,8 @@ func (a *asking) reports(ctx context.Context, r truce.Reader) {
 		}
 	}
 	a.note("report of no id")(r.Report(ctx, "7"))
-	a.note("a cursor of no list")(r.Reports(ctx, truce.ReportQuery{After: "here"}))
-	for _, q := range []truce.ReportQuery{{}, {Owner: "AR"}, {Owner: "XX"}, {Dataset: "a dataset"}, {Dataset: "another"}, {External: "3"},
+	a.note("a cursor of no list")(r.Reports(ctx, query.Reports{After: "here"}))
+	for _, q := range []query.Reports{{}, {Owner: "AR"}, {Owner: "XX"}, {Dataset: "a dataset"}, {Dataset: "another"}, {External: "3"},
 		{Owner: "BO", Dataset: "a dataset"}, {Owner: "AR", Dataset: "a dataset", External: "1"}, {After: "BO-R-2"}, {Owner: "CA", After: "BO-R-2"}, {After: "XX-R-1"}, {Owner: "AR", After: "OM-R-1"}} {
 		for _, limit := range []int{0, 3} {
 			q.Limit = limit
@@ -76,15 +77,15 @@ func (a *asking) reports(ctx context.Context, r truce.Reader) {
 }
 
 // Queries are questions about lists of incidents that tell the filters apart.
-func Queries() []truce.IncidentQuery {
-	return []truce.IncidentQuery{{}, {Sort: truce.OldestFirst}, {Sort: truce.ByID}, {From: 1_484_450_000}, {To: 1_484_500_000},
-		{From: 1_484_443_200, To: 1_484_486_400}, {Province: "West"}, {Province: "West", Sort: truce.OldestFirst}, {Area: "bay"}, {Kind: truce.Shelling},
-		{Kind: truce.Siege, Sort: truce.ByID}, {Status: truce.StatusReported}, {Status: truce.StatusReview}, {Status: truce.StatusFound}, {Status: truce.StatusEmpty},
-		{Actor: "north"}, {Actor: "south", Province: "East"}, {Actor: "nobody"}, {Member: "AR"}, {Member: "BO", Sort: truce.OldestFirst}, {Waiting: "AR"}, {Waiting: "OM"}, {Owes: "AR"}, {Owes: "BO"},
-		{Data: truce.DataOnly}, {Data: truce.DataNone}, {NoPlace: true}, {NoPlace: true, Kind: truce.Shelling, From: 1_484_400_000, To: 1_484_700_000}}
+func Queries() []query.Incidents {
+	return []query.Incidents{{}, {Sort: query.OldestFirst}, {Sort: query.ByID}, {From: 1_484_450_000}, {To: 1_484_500_000},
+		{From: 1_484_443_200, To: 1_484_486_400}, {Province: "West"}, {Province: "West", Sort: query.OldestFirst}, {Area: "bay"}, {Kind: truce.Shelling},
+		{Kind: truce.Siege, Sort: query.ByID}, {Status: truce.StatusReported}, {Status: truce.StatusReview}, {Status: truce.StatusFound}, {Status: truce.StatusEmpty},
+		{Actor: "north"}, {Actor: "south", Province: "East"}, {Actor: "nobody"}, {Member: "AR"}, {Member: "BO", Sort: query.OldestFirst}, {Waiting: "AR"}, {Waiting: "OM"}, {Owes: "AR"}, {Owes: "BO"},
+		{Data: query.DataOnly}, {Data: query.DataNone}, {NoPlace: true}, {NoPlace: true, Kind: truce.Shelling, From: 1_484_400_000, To: 1_484_700_000}}
 }
 
-func (a *asking) incidents(ctx context.Context, r truce.Reader) {
+func (a *asking) incidents(ctx context.Context, r query.Reader) {
 	for _, m := range append(Members[:], "XX", Joining) {
 		for n := range 40 {
 			id := truce.IncidentID(truce.Mint(m, 'I', int64(n)))
@@ -102,10 +103,10 @@ func (a *asking) incidents(ctx context.Context, r truce.Reader) {
 				next = p.Next
 			}
 		}
-		for _, f := range []truce.Facet{truce.ByDay, truce.ByProvince, truce.ByArea, truce.ByKind, truce.ByActor, truce.ByStatus, truce.ByMember, truce.ByWaiting} {
+		for _, f := range []query.Facet{query.ByDay, query.ByProvince, query.ByArea, query.ByKind, query.ByActor, query.ByStatus, query.ByMember, query.ByWaiting} {
 			a.note("tally %+v by %s", q, f)(r.Tally(ctx, q, f, time.FixedZone("", 9_900)))
 		}
 	}
-	a.note("a cursor of no list")(r.Incidents(ctx, truce.IncidentQuery{After: "here"}))
-	a.note("a tally by nothing")(r.Tally(ctx, truce.IncidentQuery{}, "", time.UTC))
+	a.note("a cursor of no list")(r.Incidents(ctx, query.Incidents{After: "here"}))
+	a.note("a tally by nothing")(r.Tally(ctx, query.Incidents{}, "", time.UTC))
 }

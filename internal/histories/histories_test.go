@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // A filter that no query of the tests asks for could be forgotten by a reader that keeps less than whole rows.
@@ -20,8 +21,8 @@ func TestEveryFilterIsAskedFor(t *testing.T) {
 			}
 		}
 	}
-	for i := range reflect.TypeFor[truce.IncidentQuery]().NumField() {
-		if name := reflect.TypeFor[truce.IncidentQuery]().Field(i).Name; !asked[name] {
+	for i := range reflect.TypeFor[query.Incidents]().NumField() {
+		if name := reflect.TypeFor[query.Incidents]().Field(i).Name; !asked[name] {
 			t.Errorf("no query asks for %s: add one to Queries", name)
 		}
 	}
@@ -68,7 +69,7 @@ func TestEverythingComesUp(t *testing.T) {
 				seen["dropped"]++
 			}
 		}
-		page, err := h.State.Reader(nil).Incidents(context.Background(), truce.IncidentQuery{Limit: 1000})
+		page, err := query.In(h.State, nil).Incidents(context.Background(), query.Incidents{Limit: 1000})
 		if err != nil {
 			t.Fatal(err)
 		}

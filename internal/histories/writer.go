@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"fmt"
+	"truce/internal/query"
 
 	"truce"
 )
@@ -174,7 +175,7 @@ func (w *writer) reportID() truce.ReportID { return truce.ReportID(w.met('R')) }
 func (w *writer) met(letter byte) string {
 	m, n := w.anyMember(), 1+w.c.IntN(6)
 	if w.in(40) {
-		next, err := w.h.State.Reader(nil).Next(context.Background(), m, letter)
+		next, err := query.In(w.h.State, nil).Next(context.Background(), m, letter)
 		if err != nil {
 			panic("histories: " + err.Error())
 		}

@@ -6,13 +6,14 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 	"truce/internal/registrar"
 	"truce/internal/vault"
 )
 
 // closed says how far the vault is closed: to whom, and what whoever reads the node's directory can read.
-func closed(ctx context.Context, models truce.Reader, v *vault.Vault, m truce.MemberID) []Finding {
-	to, err := truce.Recipients(ctx, models, m)
+func closed(ctx context.Context, models query.Reader, v *vault.Vault, m truce.MemberID) []Finding {
+	to, err := query.Recipients(ctx, models, m)
 	if err != nil {
 		return []Finding{{What: plainly(err).Error()}}
 	}

@@ -11,6 +11,7 @@ import (
 
 	"truce"
 	"truce/internal/histories"
+	"truce/internal/query"
 	"truce/internal/registrar"
 	"truce/record"
 )
@@ -55,7 +56,7 @@ func whole(t *testing.T, n *Node) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := histories.Answers(ctx, state.Reader(nil))
+	want := histories.Answers(ctx, query.In(state, nil))
 	if histories.Answers(ctx, n.Models) != want {
 		t.Fatal("the read models answer otherwise than the fold of the log")
 	}
@@ -105,7 +106,7 @@ func TestWritersAtOnce(t *testing.T) {
 				if _, err := n.Registrar.Enter(ctx, desk, "", &truce.Actor{ID: truce.ActorID(fmt.Sprintf("g-%d-%d", w, i)), Kind: "group", Names: []truce.Name{{Text: "G"}}}); err != nil {
 					t.Error(err)
 				}
-				if _, err := n.Models.Incidents(ctx, truce.IncidentQuery{}); err != nil {
+				if _, err := n.Models.Incidents(ctx, query.Incidents{}); err != nil {
 					t.Error(err)
 				}
 			}
@@ -115,7 +116,7 @@ func TestWritersAtOnce(t *testing.T) {
 	if len(ids) != writers*each/2 {
 		t.Errorf("%d reports of %d claims", len(ids), writers*each/2)
 	}
-	page, err := n.Models.Incidents(ctx, truce.IncidentQuery{})
+	page, err := n.Models.Incidents(ctx, query.Incidents{})
 	if err != nil || page.Total != len(ids) {
 		t.Errorf("%d incidents of %d reports, %v", page.Total, len(ids), err)
 	}
@@ -251,7 +252,7 @@ func TestWhoeverNoLongerWaits(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	page, err := n.Models.Reports(context.Background(), truce.ReportQuery{})
+	page, err := n.Models.Reports(context.Background(), query.Reports{})
 	if err != nil || page.Total != filed {
 		t.Errorf("%d calls answered, %d reports, %v", filed, page.Total, err)
 	}

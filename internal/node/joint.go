@@ -6,6 +6,7 @@ import (
 
 	"truce"
 	"truce/internal/federation"
+	"truce/internal/query"
 	"truce/internal/registrar"
 	"truce/record"
 )
@@ -67,11 +68,11 @@ func (n *Node) Leave(ctx context.Context, function, why string) (truce.Ref, erro
 
 // Digest names the state the read models are in: the same at every node that has taken in the same cut.
 func (n *Node) Digest(ctx context.Context) (cut truce.Cut, digest truce.Digest, err error) {
-	err = n.Models.Read(ctx, func(r truce.Reader) error {
+	err = n.Models.Read(ctx, func(r query.Reader) error {
 		if cut, err = r.Cut(ctx); err != nil {
 			return err
 		}
-		digest, err = truce.DigestState(ctx, r)
+		digest, err = query.Digest(ctx, r)
 		return err
 	})
 	return cut, digest, err

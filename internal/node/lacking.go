@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 	"truce/internal/registrar"
 	"truce/internal/vault"
 )
@@ -27,7 +28,7 @@ const most = 100
 
 // Lacking returns the sealed fields of the member's own reports that the vault cannot open and of which the record does
 // not say that they were destroyed, as "CA-R-12 text", a hundred at most. There are none in a sound node.
-func Lacking(ctx context.Context, models truce.Reader, v *vault.Vault, m truce.MemberID) ([]string, error) {
+func Lacking(ctx context.Context, models query.Reader, v *vault.Vault, m truce.MemberID) ([]string, error) {
 	claims, err := models.Claims(ctx, truce.KindErasure, "")
 	if err != nil {
 		return nil, err
@@ -37,7 +38,7 @@ func Lacking(ctx context.Context, models truce.Reader, v *vault.Vault, m truce.M
 		erased[c.Body.(*truce.Erasure).Commit] = true
 	}
 	var out []string
-	for q := (truce.ReportQuery{Owner: m, Limit: 1000}); ; {
+	for q := (query.Reports{Owner: m, Limit: 1000}); ; {
 		page, err := models.Reports(ctx, q)
 		if err != nil {
 			return nil, err

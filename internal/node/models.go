@@ -165,7 +165,7 @@ func (m *Models) wholeOf(member truce.MemberID) error {
 	return nil
 }
 
-// Process implements truce.Reader. Where none is known because the own log waits for one, the error says so.
+// Process implements query.Reader. Where none is known because the own log waits for one, the error says so.
 func (m *Models) Process(ctx context.Context) (*truce.Process, error) {
 	p, err := m.Store.Process(ctx)
 	if truce.KindOf(err) == truce.NotFound {

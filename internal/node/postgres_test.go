@@ -11,6 +11,7 @@ import (
 
 	"truce"
 	"truce/internal/histories"
+	"truce/internal/query"
 	"truce/internal/recordsql"
 	"truce/internal/recordsql/pgtest"
 	"truce/internal/registrar"
@@ -154,7 +155,7 @@ func TestPostgresServerAway(t *testing.T) {
 		if err := file("during"); truce.KindOf(err) != truce.Unavailable || !strings.Contains(err.Error(), "the PostgreSQL database") {
 			t.Errorf("filed with the server away: %v", err)
 		}
-		if _, err := n.Models.Incidents(ctx, truce.IncidentQuery{}); truce.KindOf(err) != truce.Unavailable {
+		if _, err := n.Models.Incidents(ctx, query.Incidents{}); truce.KindOf(err) != truce.Unavailable {
 			t.Errorf("a list with the server away: %v", err)
 		}
 	}
@@ -224,7 +225,7 @@ func testTwoAreOne(t *testing.T, server *pgtest.Server) {
 				if _, err := other.Models.Report(ctx, id); err != nil {
 					t.Errorf("what one node filed the other does not know: %v", err)
 				}
-				if page, err := other.Models.Incidents(ctx, truce.IncidentQuery{}); err != nil || page.Total == 0 {
+				if page, err := other.Models.Incidents(ctx, query.Incidents{}); err != nil || page.Total == 0 {
 					t.Errorf("a list at the other node: %d, %v", page.Total, err)
 				}
 				a := truce.Assessment{Incident: inc, State: truce.Given, Happened: truce.Confirmed}
@@ -367,7 +368,7 @@ func TestPostgresPasswordIsNotTold(t *testing.T) {
 	examine()
 	_, _, err := n.Registrar.File(ctx, desk, draft(1))
 	tell(err)
-	_, err = n.Models.Incidents(ctx, truce.IncidentQuery{})
+	_, err = n.Models.Incidents(ctx, query.Incidents{})
 	tell(err)
 	for _, given := range []string{"", dsn + "&port=none", "postgres://u:" + secret + "@%zz/", "host=x password=" + secret, "postgres://u:" + secret + "@127.0.0.1:1/x"} {
 		_, err := Open(ctx, dir, Options{Store: given})

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/internal/query"
 	"truce/internal/registrar"
 	"truce/internal/vault"
 )
@@ -82,7 +83,7 @@ func TestWhatOfficersFileIsOnNoDiskInWords(t *testing.T) {
 	if err != nil || len(lacking) != 0 {
 		t.Errorf("the vault lacks %v, %v", lacking, err)
 	}
-	page, err := n.Models.Reports(ctx, truce.ReportQuery{Limit: 100})
+	page, err := n.Models.Reports(ctx, query.Reports{Limit: 100})
 	if err != nil || page.Total != 52 {
 		t.Fatal(page.Total, err)
 	}

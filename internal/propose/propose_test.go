@@ -12,6 +12,7 @@ import (
 	"truce"
 	"truce/internal/demo/exercise"
 	"truce/internal/propose"
+	"truce/internal/query"
 	"truce/internal/view"
 	"truce/internal/view/viewtest"
 )
@@ -27,7 +28,7 @@ func shipped(t testing.TB) *propose.Engine {
 	return e
 }
 
-func lens(t testing.TB, r truce.Reader, who truce.Viewer) *view.Lens {
+func lens(t testing.TB, r query.Reader, who truce.Viewer) *view.Lens {
 	t.Helper()
 	l, err := view.New(r).As(ctx, who)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"truce"
 	"truce/internal/geo"
 	"truce/internal/match"
+	"truce/internal/query"
 	"truce/internal/view"
 )
 
@@ -33,7 +34,7 @@ func (e *Engine) scene(ctx context.Context, l *view.Lens, centre *truce.Incident
 		return nil, err
 	}
 	if centre != nil {
-		rows = slices.DeleteFunc(rows, func(r truce.IncidentRow) bool { return r.ID == centre.ID || !e.near(centre.Where, r.Where) })
+		rows = slices.DeleteFunc(rows, func(r query.Row) bool { return r.ID == centre.ID || !e.near(centre.Where, r.Where) })
 		s.incidents = append(s.incidents, centre)
 	}
 	for i := range rows {
@@ -52,9 +53,9 @@ func (e *Engine) scene(ctx context.Context, l *view.Lens, centre *truce.Incident
 }
 
 // rows lists the incidents that may have happened in a span, at most [MaxIncidents].
-func rows(ctx context.Context, l *view.Lens, span truce.Interval) ([]truce.IncidentRow, error) {
-	q := view.Query{IncidentQuery: truce.IncidentQuery{From: span.From, To: span.To, Sort: truce.OldestFirst, Limit: 1000}}
-	var out []truce.IncidentRow
+func rows(ctx context.Context, l *view.Lens, span truce.Interval) ([]query.Row, error) {
+	q := view.Query{Incidents: query.Incidents{From: span.From, To: span.To, Sort: query.OldestFirst, Limit: 1000}}
+	var out []query.Row
 	for {
 		page, err := l.Incidents(ctx, q)
 		if err != nil {
@@ -251,12 +252,4 @@ func owners(ids []truce.IncidentID) []truce.MemberID {
 	return slices.Compact(out)
 }
 
-func minted(a, b truce.IncidentID) int {
-	switch {
-	case a == b:
-		return 0
-	case truce.MintedBefore(string(a), string(b)):
-		return -1
-	}
-	return 1
-}
+func minted(a, b truce.IncidentID) int { return truce.CompareMinted(string(a), string(b)) }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // Propose proposes a document in the place of the one in force; this member endorses it with that.
@@ -57,7 +58,7 @@ type Course struct {
 }
 
 // ReadCourse asks a Reader for what the members have made of the founding document.
-func ReadCourse(ctx context.Context, m truce.Reader) (Course, error) {
+func ReadCourse(ctx context.Context, m query.Reader) (Course, error) {
 	var c Course
 	p, err := m.Process(ctx)
 	if err != nil {

@@ -9,6 +9,7 @@ import (
 	"iter"
 
 	"truce"
+	"truce/internal/query"
 	"truce/internal/vault"
 	"truce/record"
 )
@@ -133,7 +134,7 @@ func (b *bulk) former(ctx context.Context, d *Draft) (*truce.Report, likeness, e
 		return nil, other, err
 	}
 	// A query without a dataset finds reports of any.
-	page, err := b.r.Models.Reports(ctx, truce.ReportQuery{Owner: b.r.Member, Dataset: d.Dataset, External: d.External, Limit: 1000})
+	page, err := b.r.Models.Reports(ctx, query.Reports{Owner: b.r.Member, Dataset: d.Dataset, External: d.External, Limit: 1000})
 	if err != nil {
 		return nil, other, err
 	}
@@ -152,7 +153,7 @@ func (b *bulk) wasEmpty(ctx context.Context, dataset string) (bool, error) {
 	if asked {
 		return empty, nil
 	}
-	page, err := b.r.Models.Reports(ctx, truce.ReportQuery{Owner: b.r.Member, Dataset: dataset, Limit: 1})
+	page, err := b.r.Models.Reports(ctx, query.Reports{Owner: b.r.Member, Dataset: dataset, Limit: 1})
 	if err != nil {
 		return false, err
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // doubted reports whether an incident rests on what a log says beyond the point from which it has two histories, or on its
@@ -136,7 +137,7 @@ func (d doubt) withdrawn(ctx context.Context, v *truce.IncidentView) (bool, erro
 
 // withdrawnReport looks for a report of a member that would be one of the incident had it not been taken back.
 func (d doubt) withdrawnReport(ctx context.Context, v *truce.IncidentView, m truce.MemberID, back map[truce.Ref]bool) (bool, error) {
-	for q := (truce.ReportQuery{Owner: m, Limit: 1000}); ; {
+	for q := (query.Reports{Owner: m, Limit: 1000}); ; {
 		page, err := d.r.Models.Reports(ctx, q)
 		if err != nil {
 			return false, err

@@ -6,10 +6,11 @@ import (
 	"testing"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // folded are read models over a state that stands still.
-type folded struct{ truce.Reader }
+type folded struct{ query.Reader }
 
 func (folded) Admit(context.Context, truce.MemberID, truce.Entry) error { return nil }
 func (folded) CatchUp(context.Context) error                            { return nil }
@@ -76,7 +77,7 @@ func TestDoubt(t *testing.T) {
 			enter("BO", c.body)
 			v, _ := s.Incident("AR-I-1")
 			for agreed, want := range map[int64]bool{both: c.want, both + 1: c.name == "a release"} { // the models do not say when
-				r := New(Config{Member: "AR", Models: folded{s.Reader(nil)},
+				r := New(Config{Member: "AR", Models: folded{query.In(s, nil)},
 					Forked: func(context.Context) (map[truce.MemberID]int64, error) {
 						return map[truce.MemberID]int64{"BO": agreed}, nil
 					}})

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // SettleAll lets this member concur in every finding the rule has made and it has not yet concurred in, and returns
@@ -18,7 +19,7 @@ func (r *Registrar) SettleAll(ctx context.Context) (int, error) {
 		return 0, err
 	}
 	settled := 0
-	for q := (truce.IncidentQuery{Owes: r.Member, Sort: truce.ByID, Limit: 1000}); ; {
+	for q := (query.Incidents{Owes: r.Member, Sort: query.ByID, Limit: 1000}); ; {
 		page, err := r.Models.Incidents(ctx, q)
 		if err != nil {
 			return settled, err

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/query"
 	"truce/internal/vault"
 	"truce/record"
 )
@@ -41,7 +42,7 @@ type Log interface {
 
 // Models are the read models of the node.
 type Models interface {
-	truce.Reader
+	query.Reader
 	// Admit says whether the next entry of the member's log would have effect.
 	Admit(ctx context.Context, m truce.MemberID, e truce.Entry) error
 	// CatchUp returns when everything the logs hold has been taken in.

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"truce"
+	"truce/internal/query"
 	"truce/internal/vault"
 )
 
@@ -36,7 +37,7 @@ func (r *Registrar) taken(ctx context.Context, rep *truce.Report, d Draft) ([]va
 	if d.Claim == "" {
 		return nil, truce.Errorf(truce.Invalid, "a field that was closed elsewhere is committed to under a claim id, and the draft has none")
 	}
-	officers, err := truce.Recipients(ctx, r.Models, r.Member)
+	officers, err := query.Recipients(ctx, r.Models, r.Member)
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +76,7 @@ func (r *Registrar) keep(ctx context.Context, secrets []vault.Secret) error {
 	if len(secrets) == 0 {
 		return nil
 	}
-	to, err := truce.Recipients(ctx, r.Models, r.Member)
+	to, err := query.Recipients(ctx, r.Models, r.Member)
 	if err != nil {
 		return err
 	}
@@ -151,7 +152,7 @@ type Resealed struct {
 // again at any time. An officer whose key was taken away keeps what it read and what it copied.
 func (r *Registrar) Reseal(ctx context.Context, key *vault.Key) (Resealed, error) {
 	done := Resealed{Damaged: []string{}}
-	to, err := truce.Recipients(ctx, r.Models, r.Member)
+	to, err := query.Recipients(ctx, r.Models, r.Member)
 	if err == nil && len(to) == 0 {
 		err = truce.Errorf(truce.Conflict, "no officer of %s has a key: enter one with truce officer key", r.Member)
 	}

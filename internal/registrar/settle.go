@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"truce/internal/query"
 
 	"truce"
 )
@@ -88,7 +89,7 @@ func (r *Registrar) settle(ctx context.Context, id truce.IncidentID) (bool, erro
 		return false, err
 	}
 	// A member's first concurrence per revision counts: a second one would be noise.
-	if row := p.Row(v); !slices.Contains(row.Owes, r.Member) {
+	if row := query.RowOf(p, v); !slices.Contains(row.Owes, r.Member) {
 		return false, nil
 	}
 	if doubted, err := r.doubted(ctx, v); err != nil || doubted {

@@ -5,6 +5,7 @@ import (
 
 	"truce"
 	"truce/internal/histories"
+	"truce/internal/query"
 	"truce/internal/registrar"
 )
 
@@ -103,7 +104,7 @@ func (a actor) incident() truce.IncidentID {
 
 // unanswered returns an incident that waits for the member's verdict, mostly; the given one where none does.
 func (a actor) unanswered(i truce.IncidentID) truce.IncidentID {
-	page, err := a.models.Incidents(a.w.ctx, truce.IncidentQuery{Waiting: a.id, Sort: truce.ByID})
+	page, err := a.models.Incidents(a.w.ctx, query.Incidents{Waiting: a.id, Sort: query.ByID})
 	if err != nil || len(page.Rows) == 0 || a.r.IntN(4) == 0 {
 		return i
 	}

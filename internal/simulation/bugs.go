@@ -73,7 +73,7 @@ type staleModels struct {
 	first map[truce.IncidentID]truce.Digest
 }
 
-// Incident implements truce.Reader.
+// Incident implements query.Reader.
 func (s staleModels) Incident(ctx context.Context, id truce.IncidentID) (*truce.IncidentView, error) {
 	v, err := s.models.Incident(ctx, id)
 	if err != nil {

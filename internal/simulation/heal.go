@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 	"truce/internal/registrar"
 	"truce/record"
 )
@@ -63,7 +64,7 @@ func (w *world) session() {
 		if !m.writes() {
 			continue
 		}
-		page, err := m.models.Incidents(w.ctx, truce.IncidentQuery{Waiting: m.id, Sort: truce.ByID, Limit: 4})
+		page, err := m.models.Incidents(w.ctx, query.Incidents{Waiting: m.id, Sort: query.ByID, Limit: 4})
 		w.tolerate(m, "list what waits for it", err)
 		a := actor{m, w.rand, registrar.By{Member: m.id, Function: registrar.DutyOfficer}}
 		for _, row := range page.Rows {
@@ -183,7 +184,7 @@ func (w *world) lookAtDigests(extensions int) {
 		for _, l := range w.logs {
 			cut += fmt.Sprintf("%q", w.entries(m.disk, l.Member))
 		}
-		digest, err := truce.DigestState(w.ctx, m.models)
+		digest, err := query.Digest(w.ctx, m.models)
 		if err != nil {
 			w.fail("the state at %s cannot be read: %v", m.id, err)
 			return
@@ -220,7 +221,7 @@ func (w *world) extend(m *machine, want truce.Digest, extensions int) {
 				open = slices.Delete(open, i, i+1)
 			}
 		}
-		if got, err := truce.DigestState(w.ctx, s.Reader(nil)); err != nil || got != want {
+		if got, err := query.Digest(w.ctx, query.In(s, nil)); err != nil || got != want {
 			w.fail("what %s holds comes to something else when it is folded in another order: %v", m.id, err)
 			return
 		}
@@ -304,7 +305,7 @@ func (w *world) lookAtOwed() {
 		if !m.writes() || m.models.Whole(nil) != nil {
 			continue
 		}
-		page, err := m.models.Incidents(w.ctx, truce.IncidentQuery{Owes: m.id, Limit: 1000})
+		page, err := m.models.Incidents(w.ctx, query.Incidents{Owes: m.id, Limit: 1000})
 		if err != nil {
 			w.fail("the incidents at %s cannot be listed: %v", m.id, err)
 			return

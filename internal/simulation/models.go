@@ -6,13 +6,14 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 	"truce/internal/registrar"
 	"truce/record"
 )
 
 // models are read models in memory: the fold of the logs of a disk. They are lost with the machine, as read models may be.
 type models struct {
-	truce.Reader // of state
+	query.Reader // of state
 	store        record.Store
 	logs         []registrar.HeldLog
 	state        *truce.State
@@ -25,7 +26,7 @@ var _ registrar.Models = (*models)(nil)
 
 func newModels(store record.Store, founding truce.Digest, logs []registrar.HeldLog) *models {
 	m := &models{store: store, logs: logs, state: truce.NewState(founding), held: map[truce.MemberID]bool{}}
-	m.Reader = m.state.Reader(nil)
+	m.Reader = query.In(m.state, nil)
 	return m
 }
 
@@ -48,7 +49,7 @@ func (m *models) CatchUp(ctx context.Context) error {
 			cut = append(cut, truce.CutLog{Member: l.Member, Size: m.state.Size(l.Member)})
 		}
 	}
-	m.Reader = m.state.Reader(cut)
+	m.Reader = query.In(m.state, cut)
 	return nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // Options say how a history is looked at.
@@ -87,7 +88,7 @@ func (w *world) outcome(seed uint64) Outcome {
 				out.Settled += len(slices.DeleteFunc(v.Settled, func(s truce.Settlement) bool { return s.Void }))
 			}
 		}
-		digest, err := truce.DigestState(w.ctx, s.Reader(nil))
+		digest, err := query.Digest(w.ctx, query.In(s, nil))
 		if err == nil {
 			out.Digest = digest
 		}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/query"
 	"truce/internal/sqlstore"
 )
 
@@ -104,7 +105,7 @@ func sameInSQL(t *testing.T, seed uint64, out Outcome) {
 			open = append(open[:i], open[i+1:]...)
 		}
 	}
-	if digest, err := truce.DigestState(ctx, s); err != nil || digest != out.Digest {
+	if digest, err := query.Digest(ctx, s); err != nil || digest != out.Digest {
 		t.Errorf("seed %d: the read models in SQL come to %s, %v; the fold to %s", seed, digest, err, out.Digest)
 	}
 }

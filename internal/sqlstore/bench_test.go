@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/query"
 	"truce/internal/recordsql/pgtest"
 )
 
@@ -239,10 +240,10 @@ func BenchmarkLists(b *testing.B) {
 		b.ReportMetric(first.cpu.Seconds(), "cpu-s")
 		b.ReportMetric(max(0, float64(after.HeapAlloc)-float64(before.HeapAlloc))/float64(n), "B/incident")
 	})
-	for name, q := range map[string]truce.IncidentQuery{
+	for name, q := range map[string]query.Incidents{
 		"all":             {},
-		"oldest":          {Sort: truce.OldestFirst},
-		"by id":           {Sort: truce.ByID},
+		"oldest":          {Sort: query.OldestFirst},
+		"by id":           {Sort: query.ByID},
 		"province":        {Province: "Province 3"},
 		"month":           {From: 1_400_000_000, To: 1_402_600_000},
 		"several filters": {Province: "Province 3", Kind: truce.Battle, Actor: "north", From: 1_400_000_000, To: 1_430_000_000},
@@ -264,10 +265,10 @@ func BenchmarkLists(b *testing.B) {
 			b.ReportMetric(float64(times[len(times)*99/100].Microseconds())/1000, "p99-ms")
 		})
 	}
-	for _, by := range []truce.Facet{truce.ByDay, truce.ByProvince, truce.ByActor} {
+	for _, by := range []query.Facet{query.ByDay, query.ByProvince, query.ByActor} {
 		b.Run("tally by "+string(by), func(b *testing.B) {
 			for b.Loop() {
-				if _, err := s.Tally(ctx, truce.IncidentQuery{}, by, time.UTC); err != nil {
+				if _, err := s.Tally(ctx, query.Incidents{}, by, time.UTC); err != nil {
 					b.Fatal(err)
 				}
 			}

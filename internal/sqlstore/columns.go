@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // columns are what incidents are found by, 28 bytes each and 4 or 5 to find an incident's place: a list or a tally reads
@@ -16,7 +17,7 @@ type columns struct {
 	roster roster    // by which ids are packed
 	n      int
 	blocks []*block
-	facets []truce.IncidentRow // what queries ask for, time and id apart, as rows that have nothing else
+	facets []query.Row // what queries ask for, time and id apart, as rows that have nothing else
 }
 
 // blockSize is how many incidents stand in a block.
@@ -30,7 +31,7 @@ type block struct {
 }
 
 // each calls do for every incident the query selects.
-func (c *columns) each(q truce.IncidentQuery, do func(b *block, i int)) {
+func (c *columns) each(q query.Incidents, do func(b *block, i int)) {
 	from, to := q.From, q.To
 	q.From, q.To = 0, 0
 	wanted := make([]bool, len(c.facets))
@@ -64,11 +65,11 @@ type place struct {
 func (a place) before(b place) bool { return a.rank < b.rank || a.rank == b.rank && a.id < b.id }
 
 // sign is what a time is multiplied with to be a rank.
-func sign(sort truce.IncidentSort) int64 {
+func sign(sort query.Order) int64 {
 	switch sort {
-	case truce.OldestFirst:
+	case query.OldestFirst:
 		return 1
-	case truce.ByID:
+	case query.ByID:
 		return 0
 	}
 	return -1
@@ -76,8 +77,8 @@ func sign(sort truce.IncidentSort) int64 {
 
 // page returns the ids of a page after a row that stands at from and id, whether there are more, and how many the query
 // selects in all. With id 0 it is the first page.
-func (c *columns) page(q truce.IncidentQuery, from truce.Instant, id int64) (ids []int64, more bool, total int) {
-	limit, sign := truce.Limit(q.Limit), sign(q.Sort)
+func (c *columns) page(q query.Incidents, from truce.Instant, id int64) (ids []int64, more bool, total int) {
+	limit, sign := query.Limit(q.Limit), sign(q.Sort)
 	after := place{sign * int64(from), id}
 	best := firsts{n: limit + 1}
 	c.each(q, func(b *block, i int) {
@@ -124,8 +125,8 @@ func (f *firsts) done() []place {
 }
 
 // tally counts what the query selects by a facet.
-func (c *columns) tally(q truce.IncidentQuery, by truce.Facet, zone *time.Location) []truce.Count {
-	if by == truce.ByDay {
+func (c *columns) tally(q query.Incidents, by query.Facet, zone *time.Location) []truce.Count {
+	if by == query.ByDay {
 		return c.tallyDays(q, zone)
 	}
 	counts := make([]int, len(c.facets))
@@ -142,7 +143,7 @@ func (c *columns) tally(q truce.IncidentQuery, by truce.Facet, zone *time.Locati
 	return truce.CountsByKey(keys)
 }
 
-func (c *columns) tallyDays(q truce.IncidentQuery, zone *time.Location) []truce.Count {
+func (c *columns) tallyDays(q query.Incidents, zone *time.Location) []truce.Count {
 	days := calendar{zone: zone}
 	const usual = 40_000 // days from 1970 to 2079, counted without a map
 	counts, others := make([]int, usual), map[int64]int{}
@@ -287,7 +288,7 @@ func (w *columnWriter) code(text string) (uint32, error) {
 	}
 	code = uint32(len(w.facets))
 	w.codes[text] = code
-	w.facets = append(w.facets, truce.IncidentRow(l))
+	w.facets = append(w.facets, query.Row(l))
 	return code, nil
 }
 

@@ -9,13 +9,14 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // naive holds rows the plain way.
-type naive map[int64]truce.IncidentRow
+type naive map[int64]query.Row
 
-func (n naive) rows(q truce.IncidentQuery) []truce.IncidentRow {
-	var rows []truce.IncidentRow
+func (n naive) rows(q query.Incidents) []query.Row {
+	var rows []query.Row
 	for _, r := range n {
 		if q.Wants(&r) {
 			rows = append(rows, r)
@@ -32,7 +33,7 @@ func checkColumns(t *testing.T, r roster, c *columns, want naive) {
 	if err != nil {
 		t.Skip("no time zone database: install the package tzdata, or set GOFLAGS=-tags=timetzdata")
 	}
-	for _, q := range []truce.IncidentQuery{{Limit: 7}, {Sort: truce.OldestFirst, Limit: 1000}, {Sort: truce.ByID, Limit: 30},
+	for _, q := range []query.Incidents{{Limit: 7}, {Sort: query.OldestFirst, Limit: 1000}, {Sort: query.ByID, Limit: 30},
 		{From: 1_400_000_000, To: 1_400_900_000, Limit: 50}, {Province: "P1", Member: "BO"}, {NoPlace: true, Limit: 400}, {Status: "none"}} {
 		rows := want.rows(q)
 		var from truce.Instant
@@ -53,7 +54,7 @@ func checkColumns(t *testing.T, r roster, c *columns, want naive) {
 			}
 			from, id = rows[at-1].When.From, ids[len(ids)-1]
 		}
-		for _, by := range []truce.Facet{truce.ByDay, truce.ByProvince, truce.ByMember} {
+		for _, by := range []query.Facet{query.ByDay, query.ByProvince, query.ByMember} {
 			counts := map[string]int{}
 			for _, r := range rows {
 				for _, k := range by.Keys(&r, zone) {
@@ -87,7 +88,7 @@ func TestColumnsFollowWrites(t *testing.T) {
 				must(t, w.apply(change{id: id}))
 				continue
 			}
-			row := truce.IncidentRow{ID: r.incident(id), Where: truce.Place{Province: fmt.Sprint("P", c.IntN(4))}, Members: []truce.MemberID{r.member(id)}}
+			row := query.Row{ID: r.incident(id), Where: truce.Place{Province: fmt.Sprint("P", c.IntN(4))}, Members: []truce.MemberID{r.member(id)}}
 			if from := truce.Instant(1_400_000_000 + c.IntN(100)*86_400*40); c.IntN(10) > 0 {
 				row.When = truce.Interval{From: from, To: from + 3600}
 			}

@@ -7,6 +7,7 @@ import (
 
 	"truce"
 	"truce/internal/histories"
+	"truce/internal/query"
 )
 
 var errInjected = errors.New("injected")
@@ -71,7 +72,7 @@ func TestFaultsLeaveNothingBehind(t *testing.T) {
 	if steps < 50 {
 		t.Fatalf("only %d steps: the faults were injected elsewhere", steps)
 	}
-	if got := histories.Answers(ctx, s); got != histories.Answers(ctx, h.State.Reader(nil)) {
+	if got := histories.Answers(ctx, s); got != histories.Answers(ctx, query.In(h.State, nil)) {
 		t.Fatal("after faults the store answers otherwise than the fold")
 	}
 }
@@ -98,7 +99,7 @@ func TestUnknownOutcomeOfACommit(t *testing.T) {
 		t.Fatalf("the tables stand at %d", n)
 	}
 	feed(t, s, entries[50:], func() int { return 10 })
-	if got := histories.Answers(ctx, s); got != histories.Answers(ctx, h.State.Reader(nil)) {
+	if got := histories.Answers(ctx, s); got != histories.Answers(ctx, query.In(h.State, nil)) {
 		t.Fatal("the store answers otherwise than the fold")
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"truce"
 	"truce/internal/histories"
+	"truce/internal/query"
 )
 
 // joining returns a history in which a member joins that stands before the others in order, and enters something.
@@ -42,7 +43,7 @@ func TestAMemberJoins(t *testing.T) {
 			if _, err := s.Process(ctx); truce.KindOf(err) != truce.Unavailable {
 				t.Fatalf("the tables are empty, and it says: %v", err)
 			}
-			if _, err := s.Incidents(ctx, truce.IncidentQuery{}); truce.KindOf(err) != truce.Unavailable {
+			if _, err := s.Incidents(ctx, query.Incidents{}); truce.KindOf(err) != truce.Unavailable {
 				t.Fatalf("the tables are empty, and it says: %v", err)
 			}
 			if cut, err := s.Cut(ctx); err != nil || len(cut) > 0 {
@@ -56,7 +57,7 @@ func TestAMemberJoins(t *testing.T) {
 	if !emptied {
 		t.Fatal("a member joined, and nothing was emptied")
 	}
-	if want, got := histories.Answers(ctx, h.State.Reader(nil)), histories.Answers(ctx, s); want != got {
+	if want, got := histories.Answers(ctx, query.In(h.State, nil)), histories.Answers(ctx, s); want != got {
 		t.Fatal(difference(want, got))
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // read calls fn with one state, no earlier than one that was read before. Errors of the database get their kind.
@@ -101,7 +102,7 @@ var errNoColumns = errors.New("the columns are not read yet")
 // Read calls fn with a reader of one state, however much is asked of it: for what must be of one cut, such as a bulletin.
 // The reader is for one goroutine, and of no use when fn has returned. It sees nothing that is written meanwhile, and what
 // it sees cannot be tidied away until then: fn must not wait for anything.
-func (s *Store) Read(ctx context.Context, fn func(truce.Reader) error) error {
+func (s *Store) Read(ctx context.Context, fn func(query.Reader) error) error {
 	return s.readLists(ctx, func(r *reader) error { return fn(r) })
 }
 
@@ -150,7 +151,7 @@ func (s *Store) readColumns(r *reader) error {
 	return nil
 }
 
-// Process implements truce.Reader.
+// Process implements query.Reader.
 func (s *Store) Process(ctx context.Context) (p *truce.Process, err error) {
 	err = s.read(ctx, func(r *reader) error {
 		p, err = r.Process(ctx)
@@ -169,7 +170,7 @@ func (s *Store) ProcessSoFar(ctx context.Context) (p *truce.Process, err error) 
 	return p, err
 }
 
-// Cut implements truce.Reader. The roots are those that came with the entries. It answers also while the tables are filled
+// Cut implements query.Reader. The roots are those that came with the entries. It answers also while the tables are filled
 // again.
 func (s *Store) Cut(ctx context.Context) (cut truce.Cut, err error) {
 	err = s.readAny(ctx, func(r *reader) error {
@@ -179,7 +180,7 @@ func (s *Store) Cut(ctx context.Context) (cut truce.Cut, err error) {
 	return cut, err
 }
 
-// Claims implements truce.Reader.
+// Claims implements query.Reader.
 func (s *Store) Claims(ctx context.Context, kind truce.Kind, key string) (list []*truce.Claim, err error) {
 	err = s.read(ctx, func(r *reader) error {
 		list, err = r.Claims(ctx, kind, key)
@@ -188,7 +189,7 @@ func (s *Store) Claims(ctx context.Context, kind truce.Kind, key string) (list [
 	return list, err
 }
 
-// Report implements truce.Reader.
+// Report implements query.Reader.
 func (s *Store) Report(ctx context.Context, id truce.ReportID) (st *truce.ReportState, err error) {
 	err = s.read(ctx, func(r *reader) error {
 		st, err = r.Report(ctx, id)
@@ -197,8 +198,8 @@ func (s *Store) Report(ctx context.Context, id truce.ReportID) (st *truce.Report
 	return st, err
 }
 
-// Reports implements truce.Reader.
-func (s *Store) Reports(ctx context.Context, q truce.ReportQuery) (page truce.ReportPage, err error) {
+// Reports implements query.Reader.
+func (s *Store) Reports(ctx context.Context, q query.Reports) (page query.ReportPage, err error) {
 	err = s.read(ctx, func(r *reader) error {
 		page, err = r.Reports(ctx, q)
 		return err
@@ -206,7 +207,7 @@ func (s *Store) Reports(ctx context.Context, q truce.ReportQuery) (page truce.Re
 	return page, err
 }
 
-// Incident implements truce.Reader.
+// Incident implements query.Reader.
 func (s *Store) Incident(ctx context.Context, id truce.IncidentID) (v *truce.IncidentView, err error) {
 	err = s.read(ctx, func(r *reader) error {
 		v, err = r.Incident(ctx, id)
@@ -215,8 +216,8 @@ func (s *Store) Incident(ctx context.Context, id truce.IncidentID) (v *truce.Inc
 	return v, err
 }
 
-// Incidents implements truce.Reader.
-func (s *Store) Incidents(ctx context.Context, q truce.IncidentQuery) (page truce.IncidentPage, err error) {
+// Incidents implements query.Reader.
+func (s *Store) Incidents(ctx context.Context, q query.Incidents) (page query.IncidentPage, err error) {
 	err = s.readLists(ctx, func(r *reader) error {
 		page, err = r.Incidents(ctx, q)
 		return err
@@ -224,8 +225,8 @@ func (s *Store) Incidents(ctx context.Context, q truce.IncidentQuery) (page truc
 	return page, err
 }
 
-// Tally implements truce.Reader.
-func (s *Store) Tally(ctx context.Context, q truce.IncidentQuery, by truce.Facet, zone *time.Location) (counts []truce.Count, err error) {
+// Tally implements query.Reader.
+func (s *Store) Tally(ctx context.Context, q query.Incidents, by query.Facet, zone *time.Location) (counts []truce.Count, err error) {
 	err = s.readLists(ctx, func(r *reader) error {
 		counts, err = r.Tally(ctx, q, by, zone)
 		return err
@@ -233,7 +234,7 @@ func (s *Store) Tally(ctx context.Context, q truce.IncidentQuery, by truce.Facet
 	return counts, err
 }
 
-// Refused implements truce.Reader.
+// Refused implements query.Reader.
 func (s *Store) Refused(ctx context.Context) (list []truce.Refusal, err error) {
 	err = s.read(ctx, func(r *reader) error {
 		list, err = r.Refused(ctx)
@@ -242,7 +243,7 @@ func (s *Store) Refused(ctx context.Context) (list []truce.Refusal, err error) {
 	return list, err
 }
 
-// Next implements truce.Reader.
+// Next implements query.Reader.
 func (s *Store) Next(ctx context.Context, m truce.MemberID, letter byte) (n int64, err error) {
 	err = s.read(ctx, func(r *reader) error {
 		n, err = r.Next(ctx, m, letter)

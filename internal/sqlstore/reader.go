@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // reader reads one state of the tables, for one goroutine and as long as the transaction lasts; the contexts it is given
@@ -26,7 +27,7 @@ func (r *reader) early() error {
 	return truce.Errorf(truce.Unavailable, "a member has joined, and the read models are being filled again: ask again in a moment; where no node runs, start it, or truce rebuild")
 }
 
-var _ truce.Reader = (*reader)(nil)
+var _ query.Reader = (*reader)(nil)
 
 func (r *reader) Process(context.Context) (*truce.Process, error) {
 	p, err := r.standing()
@@ -70,7 +71,7 @@ func (r *reader) Report(_ context.Context, id truce.ReportID) (*truce.ReportStat
 	return nil, truce.Errorf(truce.NotFound, "there is no report %s", id)
 }
 
-func (r *reader) Reports(_ context.Context, q truce.ReportQuery) (page truce.ReportPage, err error) {
+func (r *reader) Reports(_ context.Context, q query.Reports) (page query.ReportPage, err error) {
 	if err := q.Check(); err != nil {
 		return page, err
 	}
@@ -81,10 +82,10 @@ func (r *reader) Reports(_ context.Context, q truce.ReportQuery) (page truce.Rep
 	if q.After != "" {
 		first = max(first, r.roster.upTo(string(q.After)))
 	}
-	limit := truce.Limit(q.Limit)
+	limit := query.Limit(q.Limit)
 	list, err := r.pageOfReports(q, first, last, limit+1)
 	if err != nil {
-		return truce.ReportPage{}, err
+		return query.ReportPage{}, err
 	}
 	for _, x := range list[:min(limit, len(list))] {
 		page.Reports = append(page.Reports, x.state)
@@ -108,7 +109,7 @@ func (r *reader) spanOf(owner truce.MemberID) (first, last int64) {
 	return span(p)
 }
 
-func (r *reader) pageOfReports(q truce.ReportQuery, first, last int64, limit int) (list []report, err error) {
+func (r *reader) pageOfReports(q query.Reports, first, last int64, limit int) (list []report, err error) {
 	rows := reportRows(r.roster, &list)
 	switch {
 	case q.External != "":
@@ -121,7 +122,7 @@ func (r *reader) pageOfReports(q truce.ReportQuery, first, last int64, limit int
 	return list, err
 }
 
-func (r *reader) countReports(q truce.ReportQuery) (n int, err error) {
+func (r *reader) countReports(q query.Reports) (n int, err error) {
 	if q.External != "" {
 		first, last := r.spanOf(q.Owner)
 		_, err = one(r.q, "count_external", []any{first, last, q.External, q.Dataset}, &n)
@@ -169,7 +170,7 @@ func (r *reader) Incident(_ context.Context, id truce.IncidentID) (*truce.Incide
 	return &v, nil
 }
 
-func (r *reader) Incidents(_ context.Context, q truce.IncidentQuery) (page truce.IncidentPage, err error) {
+func (r *reader) Incidents(_ context.Context, q query.Incidents) (page query.IncidentPage, err error) {
 	start, err := q.Start()
 	if err != nil {
 		return page, err
@@ -188,7 +189,7 @@ func (r *reader) Incidents(_ context.Context, q truce.IncidentQuery) (page truce
 }
 
 // rows reads the rows of incidents, in the order of the ids.
-func (r *reader) rows(ids []int64) ([]truce.IncidentRow, error) {
+func (r *reader) rows(ids []int64) ([]query.Row, error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -196,7 +197,7 @@ func (r *reader) rows(ids []int64) ([]truce.IncidentRow, error) {
 	for i, id := range ids {
 		at[id] = i
 	}
-	rows := make([]truce.IncidentRow, len(ids))
+	rows := make([]query.Row, len(ids))
 	var reports []int64 // each all there is to an incident
 	place := map[int64]int{}
 	err := queryIDs(r.q, "shown", ids, func(scan scan) error {
@@ -232,12 +233,12 @@ func (r *reader) rows(ids []int64) ([]truce.IncidentRow, error) {
 	for _, x := range list {
 		x.state.Report.Incident = r.roster.incident(ids[place[x.key]])
 		v := p.View(single(x.state))
-		rows[place[x.key]] = p.Row(&v)
+		rows[place[x.key]] = query.RowOf(p, &v)
 	}
 	return rows, nil
 }
 
-func (r *reader) Tally(_ context.Context, q truce.IncidentQuery, by truce.Facet, zone *time.Location) ([]truce.Count, error) {
+func (r *reader) Tally(_ context.Context, q query.Incidents, by query.Facet, zone *time.Location) ([]truce.Count, error) {
 	if !by.Valid() {
 		return nil, truce.Errorf(truce.Invalid, "incidents are not counted by %q", by)
 	}

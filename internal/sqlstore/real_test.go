@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // TestRealEvents takes in the two months after the ceasefire of 30 December 2016 as UCDP GED coded them, a report an event,
@@ -63,10 +64,10 @@ func TestRealEvents(t *testing.T) {
 
 	ctx := context.Background()
 	for _, want := range []struct {
-		by     truce.Facet
+		by     query.Facet
 		counts map[string]int
-	}{{truce.ByProvince, provinces}, {truce.ByDay, days}} {
-		got, err := s.Tally(ctx, truce.IncidentQuery{}, want.by, time.UTC)
+	}{{query.ByProvince, provinces}, {query.ByDay, days}} {
+		got, err := s.Tally(ctx, query.Incidents{}, want.by, time.UTC)
 		must(t, err)
 		if len(got) != len(want.counts) {
 			t.Errorf("%d values of %s, the file has %d", len(got), want.by, len(want.counts))
@@ -82,9 +83,9 @@ func TestRealEvents(t *testing.T) {
 	if len(refused) != absurd || absurd == 0 {
 		t.Errorf("%d entries without effect, %d events cannot be: %v", len(refused), absurd, refused)
 	}
-	page, err := s.Incidents(ctx, truce.IncidentQuery{Province: "Aleppo Governorate", Limit: 1000})
+	page, err := s.Incidents(ctx, query.Incidents{Province: "Aleppo Governorate", Limit: 1000})
 	must(t, err)
-	same, err := fold.Reader(nil).Incidents(ctx, truce.IncidentQuery{Province: "Aleppo Governorate", Limit: 1000})
+	same, err := query.In(fold, nil).Incidents(ctx, query.Incidents{Province: "Aleppo Governorate", Limit: 1000})
 	must(t, err)
 	if page.Total == 0 || page.Total != provinces["Aleppo Governorate"] || len(page.Rows) != len(same.Rows) {
 		t.Fatalf("%d incidents in Aleppo, the file has %d", page.Total, provinces["Aleppo Governorate"])

@@ -5,9 +5,10 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 )
 
-// listed is the form in which the row of an incident is kept. It has the fields of truce.IncidentRow, one for one.
+// listed is the form in which the row of an incident is kept. It has the fields of query.Row, one for one.
 type listed struct {
 	ID       truce.IncidentID    `json:"id,omitempty"`
 	When     truce.Interval      `json:"when,omitzero"`
@@ -30,7 +31,7 @@ type listed struct {
 
 // derived is what is kept of an incident beside the claims: nothing that cannot be computed from them again.
 type derived struct {
-	row   truce.IncidentRow
+	row   query.Row
 	facet string
 	shown *string // nil: the row is that of the report alone
 }
@@ -38,7 +39,7 @@ type derived struct {
 // derive computes the row of a group.
 func derive(p *truce.Process, g truce.Group) (derived, error) {
 	v := p.View(g)
-	d := derived{row: p.Row(&v)}
+	d := derived{row: query.RowOf(p, &v)}
 	text, err := json.Marshal(facetOf(d.row))
 	d.facet = string(text)
 	if err != nil || alone(g) {
@@ -68,7 +69,7 @@ func alone(g truce.Group) bool {
 
 // facetOf keeps of a row what queries ask for, time and id apart: incidents share a facet, a few thousand for a million of
 // them.
-func facetOf(r truce.IncidentRow) listed {
+func facetOf(r query.Row) listed {
 	f := listed{Where: truce.Place{Province: r.Where.Province, Area: r.Where.Area}, Kinds: r.Kinds, Members: r.Members,
 		Status: r.Status, Waiting: r.Waiting, Owes: r.Owes, DataOnly: r.DataOnly}
 	if r.Where.Point != nil {
@@ -106,9 +107,9 @@ func known(t truce.Instant) any {
 }
 
 // rowOf reads a row back.
-func rowOf(id truce.IncidentID, shown string) (truce.IncidentRow, error) {
+func rowOf(id truce.IncidentID, shown string) (query.Row, error) {
 	var l listed
 	err := json.Unmarshal([]byte(shown), &l)
 	l.ID = id
-	return truce.IncidentRow(l), err
+	return query.Row(l), err
 }

@@ -9,6 +9,7 @@ import (
 
 	"truce"
 	"truce/internal/histories"
+	"truce/internal/query"
 )
 
 // opener opens the store at one place, again and again, as several processes do.
@@ -81,7 +82,7 @@ func testInTurn(t *testing.T, o opener, seed uint64) {
 			must(t, fold.Apply(e.Ref, e.Data))
 		}
 		asked := stores[c.IntN(2)]
-		if want, got := histories.Answers(ctx, fold.Reader(nil)), histories.Answers(ctx, asked); want != got {
+		if want, got := histories.Answers(ctx, query.In(fold, nil)), histories.Answers(ctx, asked); want != got {
 			t.Fatalf("seed %d: %s", seed, difference(want, got))
 		}
 	}
@@ -112,12 +113,12 @@ func testEmptied(t *testing.T, o opener) {
 	for _, e := range sorted[:60] {
 		must(t, fold.Apply(e.Ref, e.Data))
 	}
-	if want, got := histories.Answers(ctx, fold.Reader(nil)), histories.Answers(ctx, b); want != got {
+	if want, got := histories.Answers(ctx, query.In(fold, nil)), histories.Answers(ctx, b); want != got {
 		t.Fatal(difference(want, got))
 	}
 	feed(t, b, sorted[60:], func() int { return 9 })
 	for _, s := range []*Store{a, b} {
-		if want, got := histories.Answers(ctx, h.State.Reader(nil)), histories.Answers(ctx, s); want != got {
+		if want, got := histories.Answers(ctx, query.In(h.State, nil)), histories.Answers(ctx, s); want != got {
 			t.Fatal(difference(want, got))
 		}
 	}
@@ -135,7 +136,7 @@ func testPostgresReadOnly(t *testing.T, dsn string) {
 	r := read.open(t, h.Process.Digest())
 	entries := h.Entries(random(34))
 	feed(t, w, entries, func() int { return 10 })
-	if got := histories.Answers(ctx, r); got != histories.Answers(ctx, h.State.Reader(nil)) {
+	if got := histories.Answers(ctx, r); got != histories.Answers(ctx, query.In(h.State, nil)) {
 		t.Fatal("who only reads does not see what was written")
 	}
 	if _, err := r.Apply(ctx, entries[:1]); truce.KindOf(err) != truce.Unavailable {

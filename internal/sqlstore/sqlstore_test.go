@@ -13,6 +13,7 @@ import (
 
 	"truce"
 	"truce/internal/histories"
+	"truce/internal/query"
 	"truce/internal/recordsql/pgtest"
 )
 
@@ -35,7 +36,7 @@ func sqliteEngine(t testing.TB, founding truce.Digest) *Store {
 
 func TestSQLite(t *testing.T) { conform(t, sqliteEngine, 24) }
 
-// conform holds a store to what truce.Reader promises and the fold answers, over some random histories.
+// conform holds a store to what query.Reader promises and the fold answers, over some random histories.
 func conform(t *testing.T, open engine, histories uint64) {
 	t.Run("answers as the fold does", func(t *testing.T) { testAnswers(t, open, histories) })
 	t.Run("the same tables by every way", func(t *testing.T) { testTables(t, open, histories/2) })
@@ -121,11 +122,11 @@ func testAnswers(t *testing.T, open engine, n uint64) {
 		// Halfway through a list is asked for, so that the columns follow the rest instead of being read at the end.
 		half := len(entries) / 2
 		fed.feed(t, s, entries[:half], func() int { return 1 + c.IntN(20) })
-		if _, err := s.Incidents(ctx, truce.IncidentQuery{}); err != nil {
+		if _, err := s.Incidents(ctx, query.Incidents{}); err != nil {
 			t.Fatal(err)
 		}
 		fed.feed(t, s, entries[half:], func() int { return 1 + c.IntN(20) })
-		want, got := histories.Answers(ctx, h.State.Reader(nil)), histories.Answers(ctx, s)
+		want, got := histories.Answers(ctx, query.In(h.State, nil)), histories.Answers(ctx, s)
 		if want != got {
 			t.Fatalf("seed %d: %s", seed, difference(want, got))
 		}

@@ -1,6 +1,6 @@
 // Package sqlstore keeps the read models of a node in a database: what truce's fold makes of the logs, in tables, on
 // SQLite, embedded, and on PostgreSQL, from the same SQL text (the files in sql/, each named by the question it answers).
-// It implements truce.Reader and gives the same answers as truce.State.
+// It implements query.Reader and gives the same answers as truce.State.
 //
 // It holds nothing of its own: [Store.Apply] takes in the entries of the logs in their order and keeps in the same
 // transaction how far it came, so the tables are those of one cut at any time, and after [Store.Reset] the same logs give
@@ -33,6 +33,7 @@ import (
 	"sync/atomic"
 
 	"truce"
+	"truce/internal/query"
 )
 
 //go:embed sql/*.sql sql/migrations/*.sql
@@ -62,7 +63,7 @@ type Store struct {
 	process atomic.Pointer[truce.Process]
 }
 
-var _ truce.Reader = (*Store)(nil)
+var _ query.Reader = (*Store)(nil)
 
 // statements returns the text of every statement, by the name of its file.
 func statements() (map[string]string, error) {

@@ -12,6 +12,7 @@ import (
 
 	"truce"
 	"truce/internal/histories"
+	"truce/internal/query"
 )
 
 func TestRefusesWhatIsNotNext(t *testing.T) {
@@ -39,7 +40,7 @@ func TestRefusesWhatIsNotNext(t *testing.T) {
 		t.Fatalf("a write that was stopped: %v", err)
 	}
 	feed(t, s, entries[50:], func() int { return 7 })
-	if got := histories.Answers(ctx, s); got != histories.Answers(ctx, h.State.Reader(nil)) {
+	if got := histories.Answers(ctx, s); got != histories.Answers(ctx, query.In(h.State, nil)) {
 		t.Fatal("after refusals the store answers otherwise than the fold")
 	}
 }
@@ -68,7 +69,7 @@ func TestAKindTheDocumentDoesNotNameIsVoid(t *testing.T) {
 		}
 	}
 	got := histories.Answers(ctx, s)
-	if got != histories.Answers(ctx, h.State.Reader(nil)) || !strings.Contains(got, "does not name the kind dream/2") {
+	if got != histories.Answers(ctx, query.In(h.State, nil)) || !strings.Contains(got, "does not name the kind dream/2") {
 		t.Fatal("the store does not say of a void kind what the fold says")
 	}
 }
@@ -115,7 +116,7 @@ func TestReadSeesOneState(t *testing.T) {
 	entries := h.Entries(random(6))
 	feed(t, s, entries[:60], func() int { return 60 })
 	want := histories.Answers(ctx, s)
-	err := s.Read(ctx, func(r truce.Reader) error {
+	err := s.Read(ctx, func(r query.Reader) error {
 		feed(t, s, entries[60:], func() int { return 5 })
 		if got := histories.Answers(ctx, r); got != want {
 			t.Errorf("a reader of one state sees what was written since: %s", difference(want, got))
@@ -123,7 +124,7 @@ func TestReadSeesOneState(t *testing.T) {
 		return nil
 	})
 	must(t, err)
-	if histories.Answers(ctx, s) != histories.Answers(ctx, h.State.Reader(nil)) {
+	if histories.Answers(ctx, s) != histories.Answers(ctx, query.In(h.State, nil)) {
 		t.Error("the store missed what was written while somebody read")
 	}
 }
@@ -147,7 +148,7 @@ func TestReadOnly(t *testing.T) {
 		t.Fatal("who only reads gets other answers")
 	}
 	feed(t, w, entries[40:], func() int { return 10 })
-	if got := histories.Answers(ctx, r); got != histories.Answers(ctx, h.State.Reader(nil)) {
+	if got := histories.Answers(ctx, r); got != histories.Answers(ctx, query.In(h.State, nil)) {
 		t.Fatal("who only reads does not see what was written since")
 	}
 	if _, err := r.Apply(ctx, entries[:1]); truce.KindOf(err) != truce.Unavailable {
@@ -204,12 +205,12 @@ func TestReadersBesideAWriter(t *testing.T) {
 					done = true
 				default:
 				}
-				err := s.Read(ctx, func(r truce.Reader) error {
-					page, err := r.Incidents(ctx, truce.IncidentQuery{Limit: 1000})
+				err := s.Read(ctx, func(r query.Reader) error {
+					page, err := r.Incidents(ctx, query.Incidents{Limit: 1000})
 					if err != nil {
 						return err
 					}
-					counts, err := r.Tally(ctx, truce.IncidentQuery{}, truce.ByStatus, time.UTC)
+					counts, err := r.Tally(ctx, query.Incidents{}, query.ByStatus, time.UTC)
 					sum := 0
 					for _, c := range counts {
 						sum += c.N
@@ -228,7 +229,7 @@ func TestReadersBesideAWriter(t *testing.T) {
 	feed(t, s, entries, func() int { return 3 })
 	close(written)
 	wg.Wait()
-	if got := histories.Answers(ctx, s); got != histories.Answers(ctx, h.State.Reader(nil)) {
+	if got := histories.Answers(ctx, s); got != histories.Answers(ctx, query.In(h.State, nil)) {
 		t.Fatal("the store answers otherwise than the fold")
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"truce"
 	"truce/internal/geo"
+	"truce/internal/query"
 )
 
 var utc = time.UTC
@@ -71,12 +72,12 @@ func (l notification) before(t truce.Instant) *notice {
 }
 
 // Read reads the book from a record.
-func Read(ctx context.Context, r truce.Reader) (*Book, error) {
+func Read(ctx context.Context, r query.Reader) (*Book, error) {
 	return read(ctx, r, map[truce.Digest]*Terms{})
 }
 
 // read reads the book; compiled holds texts compiled before, and takes in those compiled now.
-func read(ctx context.Context, r truce.Reader, compiled map[truce.Digest]*Terms) (*Book, error) {
+func read(ctx context.Context, r query.Reader, compiled map[truce.Digest]*Terms) (*Book, error) {
 	p, err := r.Process(ctx)
 	if err != nil {
 		return nil, err

@@ -13,7 +13,7 @@
 // [Appraiser]). Claims that disagree leave every value some claim gives; what nobody claims is unknown. Nothing here is
 // a finding: an appraisal says what the terms come to if the reports are right, and a person decides.
 //
-// The package has no clock and does no input or output; [Explain] reads through a [truce.Reader].
+// The package has no clock and does no input or output; [Explain] reads through a [query.Reader].
 package terms
 
 // Engine is the version of the rules in this package by which facts are looked up and clauses appraised. It is

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // Explanation is what the agreements of a record say of one incident, in words, as its members read them. It is what
@@ -74,7 +75,7 @@ type Ground struct {
 
 // Explain reads what the agreements of a record say of an incident: as one member reads them, or with an empty member
 // as every member does.
-func Explain(ctx context.Context, r truce.Reader, id truce.IncidentID, m truce.MemberID) (*Explanation, error) {
+func Explain(ctx context.Context, r query.Reader, id truce.IncidentID, m truce.MemberID) (*Explanation, error) {
 	b, err := Read(ctx, r)
 	if err != nil {
 		return nil, err
@@ -82,7 +83,7 @@ func Explain(ctx context.Context, r truce.Reader, id truce.IncidentID, m truce.M
 	return b.explain(ctx, r, id, m)
 }
 
-func (b *Book) explain(ctx context.Context, r truce.Reader, id truce.IncidentID, m truce.MemberID) (*Explanation, error) {
+func (b *Book) explain(ctx context.Context, r query.Reader, id truce.IncidentID, m truce.MemberID) (*Explanation, error) {
 	if _, ok := b.Process.Member(m); m != "" && !ok {
 		return nil, truce.Errorf(truce.NotFound, "%s is not a member of %s", m, b.Process.ID)
 	}

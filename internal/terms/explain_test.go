@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"truce/internal/query"
 
 	"truce"
 )
@@ -106,7 +107,7 @@ func TestShelf(t *testing.T) {
 	id := r.report("CA", riverGuard())
 	var s Shelf
 	at := func(size int64) (*Book, *Explanation) {
-		reader := r.state.Reader(truce.Cut{{Member: "CA", Size: size}})
+		reader := query.In(r.state, truce.Cut{{Member: "CA", Size: size}})
 		e, err := s.Explain(t.Context(), reader, id, "CA")
 		if err != nil {
 			t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // record writes members' logs for a test and reads them back.
@@ -94,7 +95,7 @@ func (r *record) also(id truce.IncidentID, m truce.MemberID, c truce.Coded) {
 	r.enter(m, &truce.Link{Incident: own, Report: report, Linked: false})
 }
 
-func (r *record) reader() truce.Reader { return r.state.Reader(nil) }
+func (r *record) reader() query.Reader { return query.In(r.state, nil) }
 
 func (r *record) book() *Book {
 	r.t.Helper()

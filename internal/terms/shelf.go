@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // Shelf keeps the book of the state read last, so that a server does not read and compile the same agreements for every
@@ -17,7 +18,7 @@ type Shelf struct {
 }
 
 // Book returns the book of the reader's state: the one on the shelf when its cut has the same name.
-func (s *Shelf) Book(ctx context.Context, r truce.Reader) (*Book, error) {
+func (s *Shelf) Book(ctx context.Context, r query.Reader) (*Book, error) {
 	cut, err := r.Cut(ctx)
 	if err != nil {
 		return nil, err
@@ -38,7 +39,7 @@ func (s *Shelf) Book(ctx context.Context, r truce.Reader) (*Book, error) {
 }
 
 // Explain is [Explain] with the book from the shelf.
-func (s *Shelf) Explain(ctx context.Context, r truce.Reader, id truce.IncidentID, m truce.MemberID) (*Explanation, error) {
+func (s *Shelf) Explain(ctx context.Context, r query.Reader, id truce.IncidentID, m truce.MemberID) (*Explanation, error) {
 	b, err := s.Book(ctx, r)
 	if err != nil {
 		return nil, err

@@ -7,7 +7,7 @@ import (
 	"truce"
 )
 
-// Claims returns the claims of a kind under a key as [truce.Reader.Claims] does, without those the viewer may not see.
+// Claims returns the claims of a kind under a key as [query.Reader.Claims] does, without those the viewer may not see.
 // Withdrawn claims are included and marked. Bulletins are open to everybody; the ids in them are for [Lens.Bulletin].
 func (l *Lens) Claims(ctx context.Context, kind truce.Kind, key string) ([]*truce.Claim, error) {
 	field := truce.FieldOf(kind)

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // Incident returns the incident that id belongs to, with nothing in it that the viewer may not see: reports, answers,
@@ -150,8 +151,8 @@ func (l *Lens) showFinding(out, v *truce.IncidentView, named bool) {
 
 // row makes the list form of a redacted view, without what it would tell by omission: a verdict that is not shown is not
 // a verdict that is missing.
-func (l *Lens) row(v *truce.IncidentView) truce.IncidentRow {
-	r := l.process.Row(v)
+func (l *Lens) row(v *truce.IncidentView) query.Row {
+	r := query.RowOf(l.process, v)
 	if !l.who.May(truce.FieldVerdict, "", "") {
 		r.Waiting, r.Owes = nil, nil
 	}

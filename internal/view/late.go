@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // Later returns the incidents that may lie in a bulletin's period and of which a report came only after the bulletin was
@@ -14,7 +15,7 @@ func (l *Lens) Later(ctx context.Context, b *Bulletin) ([]truce.IncidentID, erro
 	if !l.inside() {
 		return nil, nil
 	}
-	rows, err := l.All(ctx, Query{IncidentQuery: truce.IncidentQuery{From: b.Period.From, To: b.Period.To, Sort: truce.OldestFirst}})
+	rows, err := l.All(ctx, Query{Incidents: query.Incidents{From: b.Period.From, To: b.Period.To, Sort: query.OldestFirst}})
 	if err != nil {
 		return nil, err
 	}

@@ -6,11 +6,12 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // Query selects incidents as a reader's query does, and by what only a view can tell.
 type Query struct {
-	truce.IncidentQuery
+	query.Incidents
 	Begun bool  // with From and To: only those that began in [From, To), where counts by day put them
 	Found Found // only those whose finding is of this class
 	Box   *Box  // only those whose position lies in it
@@ -39,7 +40,7 @@ const (
 )
 
 // ClassOf returns the class of a row's finding. A row whose finding is not shown to the viewer is open to it.
-func ClassOf(r *truce.IncidentRow) Found {
+func ClassOf(r *query.Row) Found {
 	switch {
 	case r.Status == truce.StatusEmpty:
 		return FoundEmptied
@@ -57,23 +58,23 @@ func ClassOf(r *truce.IncidentRow) Found {
 func (q Query) plain() bool { return !q.Begun && q.Found == FoundAny && q.Box == nil }
 
 // Incidents returns a page of the incidents the viewer may see, with how many there are for it in all.
-func (l *Lens) Incidents(ctx context.Context, q Query) (truce.IncidentPage, error) {
+func (l *Lens) Incidents(ctx context.Context, q Query) (query.IncidentPage, error) {
 	if l.inside() && q.plain() {
-		return l.reader.Incidents(ctx, q.IncidentQuery)
+		return l.reader.Incidents(ctx, q.Incidents)
 	}
 	rows, err := l.All(ctx, q)
 	if err != nil {
-		return truce.IncidentPage{}, err
+		return query.IncidentPage{}, err
 	}
-	page := truce.IncidentPage{Total: len(rows)}
+	page := query.IncidentPage{Total: len(rows)}
 	after, err := q.Start()
 	if err != nil {
-		return truce.IncidentPage{}, err
+		return query.IncidentPage{}, err
 	}
 	if after != nil {
-		rows = slices.DeleteFunc(rows, func(r truce.IncidentRow) bool { return q.Compare(r, *after) <= 0 })
+		rows = slices.DeleteFunc(rows, func(r query.Row) bool { return q.Compare(r, *after) <= 0 })
 	}
-	page.Rows = rows[:min(len(rows), truce.Limit(q.Limit))]
+	page.Rows = rows[:min(len(rows), query.Limit(q.Limit))]
 	if len(rows) > len(page.Rows) {
 		page.Next = q.Cursor(&page.Rows[len(page.Rows)-1])
 	}
@@ -81,9 +82,9 @@ func (l *Lens) Incidents(ctx context.Context, q Query) (truce.IncidentPage, erro
 }
 
 // All returns every row the query selects, in its order. It is meant for spans of days, not for whole records.
-func (l *Lens) All(ctx context.Context, q Query) ([]truce.IncidentRow, error) {
-	var rows []truce.IncidentRow
-	keep := func(r *truce.IncidentRow) error {
+func (l *Lens) All(ctx context.Context, q Query) ([]query.Row, error) {
+	var rows []query.Row
+	keep := func(r *query.Row) error {
 		if q.Begun && !Began(r.When, truce.Interval{From: q.From, To: q.To}) || q.Found != FoundAny && ClassOf(r) != q.Found || q.Box != nil && !q.Box.Holds(r.Where) {
 			return nil
 		}
@@ -91,7 +92,7 @@ func (l *Lens) All(ctx context.Context, q Query) ([]truce.IncidentRow, error) {
 		return nil
 	}
 	if l.inside() {
-		if err := pages(ctx, l.reader, q.IncidentQuery, keep); err != nil {
+		if err := pages(ctx, l.reader, q.Incidents, keep); err != nil {
 			return nil, err
 		}
 		return rows, nil
@@ -124,11 +125,11 @@ func (l *Lens) Count(ctx context.Context, q Query) (int, error) {
 	return page.Total, err
 }
 
-// Tally counts the incidents the viewer may see by a facet, in order of key, as [truce.Reader.Tally] does. An incident
+// Tally counts the incidents the viewer may see by a facet, in order of key, as [query.Reader.Tally] does. An incident
 // whose facet is not shown to the viewer counts under "".
-func (l *Lens) Tally(ctx context.Context, q Query, by truce.Facet, zone *time.Location) ([]truce.Count, error) {
+func (l *Lens) Tally(ctx context.Context, q Query, by query.Facet, zone *time.Location) ([]truce.Count, error) {
 	if l.inside() && q.plain() {
-		return l.reader.Tally(ctx, q.IncidentQuery, by, zone)
+		return l.reader.Tally(ctx, q.Incidents, by, zone)
 	}
 	if !by.Valid() {
 		return nil, truce.Errorf(truce.Invalid, "incidents are not counted by %q", by)

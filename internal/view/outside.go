@@ -5,6 +5,7 @@ import (
 	"sync"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // outside is what an audience wider than the members sees of the incidents at one cut. Filters run over it, never over
@@ -15,7 +16,7 @@ import (
 // entry is what millions would need.
 type outside struct {
 	cut   truce.Digest
-	rows  []truce.IncidentRow
+	rows  []query.Row
 	known map[truce.IncidentID]truce.IncidentID // by any id of a visible incident, the one it is known by outside
 	tells map[truce.ReportID]truce.IncidentID
 }
@@ -60,7 +61,7 @@ func (l *Lens) outside(ctx context.Context) (*outside, error) {
 // draw reads every incident that has a report for the audience, and redacts it.
 func (l *Lens) draw(ctx context.Context) (*outside, error) {
 	o := &outside{known: map[truce.IncidentID]truce.IncidentID{}, tells: map[truce.ReportID]truce.IncidentID{}}
-	err := pages(ctx, l.reader, truce.IncidentQuery{Sort: truce.ByID}, func(row *truce.IncidentRow) error {
+	err := pages(ctx, l.reader, query.Incidents{Sort: query.ByID}, func(row *query.Row) error {
 		if !row.Level.Reaches(l.who.Audience) && l.who.Member == "" {
 			return nil
 		}
@@ -85,7 +86,7 @@ func (l *Lens) draw(ctx context.Context) (*outside, error) {
 }
 
 // pages calls do with every row a query selects, page by page.
-func pages(ctx context.Context, r truce.Reader, q truce.IncidentQuery, do func(*truce.IncidentRow) error) error {
+func pages(ctx context.Context, r query.Reader, q query.Incidents, do func(*query.Row) error) error {
 	q.Limit, q.After = 1000, ""
 	for {
 		page, err := r.Incidents(ctx, q)

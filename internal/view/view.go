@@ -1,4 +1,4 @@
-// Package view says what one viewer sees of one state: it filters, pages, counts and redacts over a [truce.Reader],
+// Package view says what one viewer sees of one state: it filters, pages, counts and redacts over a [query.Reader],
 // once, for pages, bulletins and exports.
 //
 // Whatever it returns has passed [truce.Viewer.May], field by field. A viewer who may see nothing of a thing gets the
@@ -11,21 +11,22 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // Desk hands out lenses over one reader. It is safe for concurrent use.
 type Desk struct {
-	reader   truce.Reader
+	reader   query.Reader
 	drawings drawings
 }
 
 // New returns a desk over the reader.
-func New(r truce.Reader) *Desk { return &Desk{reader: r} }
+func New(r query.Reader) *Desk { return &Desk{reader: r} }
 
 // Lens is what one viewer sees.
 type Lens struct {
 	desk    *Desk
-	reader  truce.Reader
+	reader  query.Reader
 	who     truce.Viewer
 	process *truce.Process
 }

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/query"
 	"truce/internal/view"
 	"truce/internal/view/viewtest"
 )
@@ -27,7 +28,7 @@ var viewers = map[string]truce.Viewer{
 	"OM":       {Member: "OM", Function: "duty officer", Audience: truce.LevelJoint},
 }
 
-func lens(t *testing.T, r truce.Reader, who truce.Viewer) *view.Lens {
+func lens(t *testing.T, r query.Reader, who truce.Viewer) *view.Lens {
 	t.Helper()
 	l, err := view.New(r).As(context.Background(), who)
 	if err != nil {
@@ -53,9 +54,9 @@ func everything(t *testing.T, rec *viewtest.Record, l *view.Lens) string {
 		b.Write(out)
 		b.WriteByte('\n')
 	}
-	all := view.Query{IncidentQuery: truce.IncidentQuery{Limit: 1000}}
+	all := view.Query{Incidents: query.Incidents{Limit: 1000}}
 	put(l.Incidents(ctx, all))
-	for _, by := range []truce.Facet{truce.ByDay, truce.ByProvince, truce.ByArea, truce.ByKind, truce.ByActor, truce.ByStatus, truce.ByMember, truce.ByWaiting} {
+	for _, by := range []query.Facet{query.ByDay, query.ByProvince, query.ByArea, query.ByKind, query.ByActor, query.ByStatus, query.ByMember, query.ByWaiting} {
 		put(l.Tally(ctx, all, by, time.UTC))
 	}
 	for _, m := range rec.State.Process.Members {
@@ -109,7 +110,7 @@ func TestHiddenLooksLikeAbsent(t *testing.T) {
 	r := viewtest.Meridian().Reader()
 	ctx := context.Background()
 	inside := lens(t, r, viewers["CA"])
-	page, err := inside.Incidents(ctx, view.Query{IncidentQuery: truce.IncidentQuery{Limit: 1000}})
+	page, err := inside.Incidents(ctx, view.Query{Incidents: query.Incidents{Limit: 1000}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,8 +138,8 @@ func TestPagesHoldWhatTheyCount(t *testing.T) {
 	queries := map[string]view.Query{
 		"all":       {},
 		"violation": {Found: view.FoundViolation},
-		"begun":     {Begun: true, IncidentQuery: truce.IncidentQuery{From: viewtest.When("03-10 00:00"), To: viewtest.When("03-12 00:00"), Sort: truce.OldestFirst}},
-		"place":     {IncidentQuery: truce.IncidentQuery{NoPlace: true}},
+		"begun":     {Begun: true, Incidents: query.Incidents{From: viewtest.When("03-10 00:00"), To: viewtest.When("03-12 00:00"), Sort: query.OldestFirst}},
+		"place":     {Incidents: query.Incidents{NoPlace: true}},
 	}
 	for name, who := range viewers {
 		l := lens(t, r, who)
@@ -176,7 +177,7 @@ func TestCountsByDayAreWhatBeganThatDay(t *testing.T) {
 	ctx := context.Background()
 	for name, who := range viewers {
 		l := lens(t, r, who)
-		counts, err := l.Tally(ctx, view.Query{}, truce.ByDay, time.UTC)
+		counts, err := l.Tally(ctx, view.Query{}, query.ByDay, time.UTC)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -185,7 +186,7 @@ func TestCountsByDayAreWhatBeganThatDay(t *testing.T) {
 				continue
 			}
 			day := truce.Date(c.Key).Span(time.UTC)
-			n, err := l.Count(ctx, view.Query{Begun: true, IncidentQuery: truce.IncidentQuery{From: day.From, To: day.To + 1}})
+			n, err := l.Count(ctx, view.Query{Begun: true, Incidents: query.Incidents{From: day.From, To: day.To + 1}})
 			if err != nil || n != c.N {
 				t.Errorf("%s, %s: %d counted, %d listed, %v", name, c.Key, c.N, n, err)
 			}
@@ -198,8 +199,8 @@ func TestFiltersTellNothing(t *testing.T) {
 	r := viewtest.Meridian().Reader()
 	ctx := context.Background()
 	l := lens(t, r, truce.Public)
-	for _, q := range []truce.IncidentQuery{{Status: truce.StatusFound}, {Waiting: "CA"}, {Actor: "canary-unnamed"}} {
-		if n, err := l.Count(ctx, view.Query{IncidentQuery: q}); err != nil || n != 0 {
+	for _, q := range []query.Incidents{{Status: truce.StatusFound}, {Waiting: "CA"}, {Actor: "canary-unnamed"}} {
+		if n, err := l.Count(ctx, view.Query{Incidents: q}); err != nil || n != 0 {
 			t.Errorf("the public counts %d incidents with %+v, %v", n, q, err)
 		}
 	}
@@ -213,7 +214,7 @@ func TestAPartyIsNamedOnceTheTimeToReplyIsOver(t *testing.T) {
 	ctx := context.Background()
 	find := func() *truce.IncidentView {
 		l := lens(t, rec.Reader(), truce.Public)
-		page, err := l.Incidents(ctx, view.Query{IncidentQuery: truce.IncidentQuery{Kind: truce.Bomb}})
+		page, err := l.Incidents(ctx, view.Query{Incidents: query.Incidents{Kind: truce.Bomb}})
 		if err != nil || len(page.Rows) != 1 {
 			t.Fatalf("%d incidents with a mine, %v", len(page.Rows), err)
 		}

@@ -6,13 +6,14 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // Task is something that waits for the viewer's member.
 type Task struct {
 	Kind TaskKind
 	Due  truce.Instant // zero: no deadline
-	Row  *truce.IncidentRow
+	Row  *query.Row
 	Op   *Operation
 	Pair *truce.Same
 	By   []truce.MemberID // who has done their part
@@ -78,11 +79,11 @@ func (l *Lens) waitingVerdicts(ctx context.Context, m truce.MemberID, now truce.
 	if !slices.Contains(rule.Voters, m) {
 		return 0, nil
 	}
-	rows, err := l.All(ctx, Query{Found: FoundOpen, IncidentQuery: truce.IncidentQuery{Waiting: m, Data: truce.DataNone, Sort: truce.OldestFirst}})
+	rows, err := l.All(ctx, Query{Found: FoundOpen, Incidents: query.Incidents{Waiting: m, Data: query.DataNone, Sort: query.OldestFirst}})
 	if err != nil {
 		return 0, err
 	}
-	recent := slices.IndexFunc(rows, func(r truce.IncidentRow) bool { return r.When.From >= now-truce.Instant(rule.VerdictHours)*3600 })
+	recent := slices.IndexFunc(rows, func(r query.Row) bool { return r.When.From >= now-truce.Instant(rule.VerdictHours)*3600 })
 	if recent < 0 {
 		recent = len(rows)
 	}
@@ -127,7 +128,7 @@ func byDue(a, b Task) int {
 
 // waitingPairs adds the proposals to join incidents on which the member's word is missing: it opened one of the two.
 func (l *Lens) waitingPairs(ctx context.Context, m truce.MemberID, since truce.Instant, tasks *[]Task) error {
-	page, err := l.Incidents(ctx, Query{IncidentQuery: truce.IncidentQuery{From: since, Member: m, Limit: pairsAmong}})
+	page, err := l.Incidents(ctx, Query{Incidents: query.Incidents{From: since, Member: m, Limit: pairsAmong}})
 	if err != nil {
 		return err
 	}

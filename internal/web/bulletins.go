@@ -9,6 +9,7 @@ import (
 
 	"truce"
 	"truce/internal/bulletin"
+	"truce/internal/query"
 	"truce/internal/view"
 )
 
@@ -408,7 +409,7 @@ func (b *book) figure(r *http.Request, l *view.Lens, bl *truce.Bulletin, rows []
 		return nil, errNoPage
 	}
 	p := &figurePage{Day: b.s.dateOf(bl.Period), Row: rows[i], Cell: rows[i].Cells[j], At: truce.CellAt{Row: i, Cell: j}}
-	var list []truce.IncidentRow
+	var list []query.Row
 	for _, id := range bl.Rows[i].Cells[j].IDs {
 		_, letter, _, minted := truce.SplitMinted(id)
 		switch {
@@ -423,7 +424,7 @@ func (b *book) figure(r *http.Request, l *view.Lens, bl *truce.Bulletin, rows []
 			if err != nil {
 				return nil, err
 			}
-			list = append(list, l.Process().Row(v))
+			list = append(list, query.RowOf(l.Process(), v))
 		case letter == 'O':
 			p.Others = append(p.Others, label{Href: b.s.at("/operations", id), Text: id})
 		case letter == 'R':

@@ -12,12 +12,13 @@ import (
 	"truce"
 	"truce/internal/bulletin"
 	"truce/internal/propose"
+	"truce/internal/query"
 	"truce/internal/view"
 )
 
 // Config is what the pages of one process work with.
 type Config struct {
-	Reader truce.Reader
+	Reader query.Reader
 	Prefix string // where the handler is mounted, "/exercise"; empty: at the root
 	Title  string // shown in the bar; empty: the process's own title
 

@@ -11,10 +11,11 @@ import (
 
 	"truce"
 	"truce/internal/demo/dossier"
+	"truce/internal/query"
 )
 
 // dossierReader folds the dossier the way its member's node does.
-func dossierReader(t testing.TB) truce.Reader {
+func dossierReader(t testing.TB) query.Reader {
 	t.Helper()
 	list, err := dossier.Bodies()
 	if err != nil {
@@ -28,7 +29,7 @@ func dossierReader(t testing.TB) truce.Reader {
 }
 
 // readerOf folds bodies entered by the dossier's member.
-func readerOf(t testing.TB, bodies ...any) truce.Reader {
+func readerOf(t testing.TB, bodies ...any) query.Reader {
 	t.Helper()
 	s := truce.NewState(truce.Digest{})
 	n := int64(0)
@@ -48,7 +49,7 @@ func readerOf(t testing.TB, bodies ...any) truce.Reader {
 	if refused := s.Refused(); len(refused) > 0 {
 		t.Fatal(refused)
 	}
-	return s.Reader(truce.Cut{{Member: dossier.Member, Size: n}})
+	return query.In(s, truce.Cut{{Member: dossier.Member, Size: n}})
 }
 
 // dossierPages lists every page of the dossier with words it must hold.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 	"truce/internal/view"
 )
 
@@ -78,7 +79,7 @@ func (s *site) incidentPage(ctx context.Context, l *view.Lens, v *truce.Incident
 	if err != nil {
 		return nil, err
 	}
-	row := l.Process().Row(v)
+	row := query.RowOf(l.Process(), v)
 	p := &incidentPage{ID: v.ID, Also: v.Also, Status: statusSign(&row), Kinds: v.Kinds, Words: b.where(v.Where), When: v.When, Where: v.Where,
 		Killed: v.Killed, Wounded: v.Wounded, Missing: v.Missing, DataOnly: v.DataOnly, Owners: row.Members, Inside: l.May(truce.FieldReportExists, "", "")}
 	if l.May(truce.FieldVerdict, "", "") {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/query"
 	"truce/internal/view"
 )
 
@@ -143,7 +144,7 @@ func (b *book) drawPart(ctx context.Context, l *view.Lens, q view.Query, values 
 	if p.NoPlace, err = l.Count(ctx, none); err != nil {
 		return err
 	}
-	days, err := l.Tally(ctx, q, truce.ByDay, b.s.zone)
+	days, err := l.Tally(ctx, q, query.ByDay, b.s.zone)
 	if err != nil {
 		return err
 	}
@@ -158,7 +159,7 @@ func (s *site) query(p *truce.Process, v url.Values) (view.Query, error) {
 	q := view.Query{Found: view.Found(get("found"))}
 	q.Province, q.Area, q.Kind, q.Status = get("province"), truce.AreaID(get("area")), truce.EventKind(get("kind")), truce.Status(get("status"))
 	q.Actor, q.Member, q.Waiting = truce.ActorID(get("actor")), truce.MemberID(get("member")), truce.MemberID(get("waiting"))
-	q.Data, q.NoPlace, q.Sort, q.After = truce.DataFilter(get("data")), get("noplace") != "", truce.IncidentSort(get("sort")), get("after")
+	q.Data, q.NoPlace, q.Sort, q.After = query.DataFilter(get("data")), get("noplace") != "", query.Order(get("sort")), get("after")
 	if !q.Kind.Valid() {
 		return q, truce.Errorf(truce.Invalid, "%q is not a kind of event", q.Kind)
 	}
@@ -268,21 +269,21 @@ func (b *book) filter(v url.Values) listFilter {
 
 // facets counts, for each select of the form, its values under the other conditions. all holds the rows under every
 // condition, nil when they were not read: they answer for each select that sets none.
-func (b *book) facets(ctx context.Context, l *view.Lens, q view.Query, v url.Values, all []truce.IncidentRow) ([]facet, error) {
+func (b *book) facets(ctx context.Context, l *view.Lens, q view.Query, v url.Values, all []query.Row) ([]facet, error) {
 	var out []facet
 	for _, f := range []struct {
 		name  string
-		by    truce.Facet
+		by    query.Facet
 		clear func(*view.Query)
 		field truce.Field
 		list  string
 	}{
-		{"province", truce.ByProvince, func(q *view.Query) { q.Province = "" }, truce.FieldReport, ""},
-		{"kind", truce.ByKind, func(q *view.Query) { q.Kind = "" }, truce.FieldReport, "kind"},
-		{"status", truce.ByStatus, func(q *view.Query) { q.Status = "" }, truce.FieldFinding, "status"},
-		{"member", truce.ByMember, func(q *view.Query) { q.Member = "" }, truce.FieldReport, ""},
-		{"actor", truce.ByActor, func(q *view.Query) { q.Actor = "" }, truce.FieldReport, ""},
-		{"waiting", truce.ByWaiting, func(q *view.Query) { q.Waiting = "" }, truce.FieldVerdict, ""},
+		{"province", query.ByProvince, func(q *view.Query) { q.Province = "" }, truce.FieldReport, ""},
+		{"kind", query.ByKind, func(q *view.Query) { q.Kind = "" }, truce.FieldReport, "kind"},
+		{"status", query.ByStatus, func(q *view.Query) { q.Status = "" }, truce.FieldFinding, "status"},
+		{"member", query.ByMember, func(q *view.Query) { q.Member = "" }, truce.FieldReport, ""},
+		{"actor", query.ByActor, func(q *view.Query) { q.Actor = "" }, truce.FieldReport, ""},
+		{"waiting", query.ByWaiting, func(q *view.Query) { q.Waiting = "" }, truce.FieldVerdict, ""},
 	} {
 		if !l.May(f.field, "", "") {
 			continue
@@ -320,7 +321,7 @@ func (b *book) facets(ctx context.Context, l *view.Lens, q view.Query, v url.Val
 }
 
 // tally counts rows by a facet.
-func tally(rows []truce.IncidentRow, by truce.Facet, zone *time.Location) []truce.Count {
+func tally(rows []query.Row, by query.Facet, zone *time.Location) []truce.Count {
 	n := map[string]int{}
 	for i := range rows {
 		for _, k := range by.Keys(&rows[i], zone) {
@@ -332,7 +333,7 @@ func tally(rows []truce.IncidentRow, by truce.Facet, zone *time.Location) []truc
 
 // timeline draws a list along time: by day, or by month or year where days are too many. Without rows the counts carry
 // no finding. It returns nil for a list of fewer than two days.
-func (b *book) timeline(days []truce.Count, rows []truce.IncidentRow, list string) *chart {
+func (b *book) timeline(days []truce.Count, rows []query.Row, list string) *chart {
 	n := map[string]map[view.Found]int{}
 	put := func(day string, f view.Found, k int) {
 		if n[day] == nil {

@@ -20,6 +20,7 @@ import (
 	"truce"
 	"truce/internal/histories"
 	"truce/internal/propose"
+	"truce/internal/query"
 	"truce/internal/view"
 	"truce/internal/view/viewtest"
 )
@@ -189,7 +190,7 @@ func compiled(t *testing.T) *site {
 func histNow() time.Time { return time.Date(2017, 1, 16, 12, 0, 0, 0, time.UTC) }
 
 // still hides the roots of the logs, which are public and change with every bit of what is in them.
-type still struct{ truce.Reader }
+type still struct{ query.Reader }
 
 func (s still) Cut(ctx context.Context) (truce.Cut, error) {
 	cut, err := s.Reader.Cut(ctx)

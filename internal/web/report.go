@@ -14,6 +14,7 @@ import (
 	"truce"
 	"truce/internal/bulletin"
 	"truce/internal/geo"
+	"truce/internal/query"
 	"truce/internal/view"
 )
 
@@ -187,7 +188,7 @@ func (s *site) filePage(ctx context.Context, l *view.Lens) (*filePage, error) {
 	}
 	p := &filePage{Values: url.Values{}, Claim: claim, Action: s.at("/reports"), Kinds: truce.EventKinds[:], Means: formMeans, How: formHow,
 		Levels: formLevels, Classes: formClasses, Zone: l.Process().Zone, Member: l.Who().Member}
-	to, err := truce.Recipients(ctx, s.Reader, p.Member)
+	to, err := query.Recipients(ctx, s.Reader, p.Member)
 	if err != nil {
 		return nil, err
 	}

@@ -5,12 +5,13 @@ import (
 	"strconv"
 
 	"truce"
+	"truce/internal/query"
 	"truce/internal/view"
 )
 
 // incidentRow is an incident in a list or on a map.
 type incidentRow struct {
-	truce.IncidentRow
+	query.Row
 	Href  string
 	Sign  sign
 	Words where
@@ -19,11 +20,11 @@ type incidentRow struct {
 }
 
 // rows makes the rows of a list.
-func (b *book) rows(list []truce.IncidentRow) []incidentRow {
+func (b *book) rows(list []query.Row) []incidentRow {
 	out := make([]incidentRow, len(list))
 	for i := range list {
 		r := &list[i]
-		out[i] = incidentRow{IncidentRow: *r, Href: b.s.at("/incidents", r.ID), Sign: statusSign(r), Words: b.where(r.Where), By: b.attributions(r.Authors)}
+		out[i] = incidentRow{Row: *r, Href: b.s.at("/incidents", r.ID), Sign: statusSign(r), Words: b.where(r.Where), By: b.attributions(r.Authors)}
 	}
 	return out
 }

@@ -22,6 +22,7 @@ import (
 
 	"truce"
 	"truce/internal/node"
+	"truce/internal/query"
 	"truce/internal/registrar"
 	"truce/internal/vault"
 	"truce/internal/web"
@@ -434,7 +435,7 @@ func TestForgedSealedFieldsAreRefused(t *testing.T) {
 			t.Errorf("%s: %s", x.name, r.Status)
 		}
 	}
-	page, err := d.Models.Reports(t.Context(), truce.ReportQuery{})
+	page, err := d.Models.Reports(t.Context(), query.Reports{})
 	if err != nil || page.Total != 0 {
 		t.Fatalf("%d reports, %v", page.Total, err)
 	}

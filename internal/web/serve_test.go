@@ -9,19 +9,19 @@ import (
 	"testing"
 	"time"
 
-	"truce"
+	"truce/internal/query"
 	"truce/internal/view/viewtest"
 )
 
 // badReader is a record whose incidents cannot be listed as they should.
 type badReader struct {
-	truce.Reader
+	query.Reader
 	incidents func(context.Context) error
 }
 
-// Incidents implements truce.Reader.
-func (b badReader) Incidents(ctx context.Context, _ truce.IncidentQuery) (truce.IncidentPage, error) {
-	return truce.IncidentPage{}, b.incidents(ctx)
+// Incidents implements query.Reader.
+func (b badReader) Incidents(ctx context.Context, _ query.Incidents) (query.IncidentPage, error) {
+	return query.IncidentPage{}, b.incidents(ctx)
 }
 
 // served serves the pages of such a record and asks for its incidents.

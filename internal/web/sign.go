@@ -2,6 +2,7 @@ package web
 
 import (
 	"truce"
+	"truce/internal/query"
 	"truce/internal/view"
 )
 
@@ -13,7 +14,7 @@ type sign struct {
 }
 
 // statusSign shows where an incident stands. What the terms say is never part of it.
-func statusSign(r *truce.IncidentRow) sign {
+func statusSign(r *query.Row) sign {
 	switch {
 	case r.Status == "":
 		return sign{"odd", "status", "not public"}

@@ -8,6 +8,7 @@ import (
 
 	"truce"
 	"truce/internal/bulletin"
+	"truce/internal/query"
 	"truce/internal/view"
 )
 
@@ -197,7 +198,7 @@ func (t *todayPage) joined(ctx context.Context, l *view.Lens, b *book) error {
 
 // where draws what may have happened in the period.
 func (t *todayPage) where(ctx context.Context, l *view.Lens, b *book) error {
-	rows, err := l.All(ctx, view.Query{IncidentQuery: truce.IncidentQuery{From: t.Day.Span.From, To: t.Day.Span.To}, Begun: true})
+	rows, err := l.All(ctx, view.Query{Incidents: query.Incidents{From: t.Day.Span.From, To: t.Day.Span.To}, Begun: true})
 	if err != nil {
 		return err
 	}
@@ -352,7 +353,7 @@ func (s *site) chart14(t *todayPage) func(context.Context, *view.Lens, *book) er
 			t.Chart = b.publishedDays(days, list)
 			return nil
 		}
-		rows, err := l.All(ctx, view.Query{IncidentQuery: truce.IncidentQuery{From: days[0].Span.From, To: t.Day.Span.To}, Begun: true})
+		rows, err := l.All(ctx, view.Query{Incidents: query.Incidents{From: days[0].Span.From, To: t.Day.Span.To}, Begun: true})
 		if err != nil {
 			return err
 		}

@@ -8,10 +8,11 @@ import (
 	"testing"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // empty is a record that holds its founding document and nothing else.
-func empty(t *testing.T) truce.Reader {
+func empty(t *testing.T) query.Reader {
 	t.Helper()
 	p := &truce.Process{ID: "frame", Title: "Frame", Fictional: true, Zone: "UTC", DayCloses: "18:00",
 		Members: []truce.Member{{ID: "AR", Names: []truce.Name{{Text: "Arcady"}}, Role: truce.RoleGuarantor, LogKey: "k"}},
@@ -24,7 +25,7 @@ func empty(t *testing.T) truce.Reader {
 	if s.Process == nil {
 		t.Fatal(s.Refused())
 	}
-	return s.Reader(truce.Cut{{Member: "AR", Size: 1}})
+	return query.In(s, truce.Cut{{Member: "AR", Size: 1}})
 }
 
 func get(t *testing.T, h http.Handler, url string, header ...string) *httptest.ResponseRecorder {

@@ -8,12 +8,13 @@ import (
 	"testing"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // asker looks answers up the way a page does: through a Reader, claim by claim.
 type asker struct {
 	t *testing.T
-	r truce.Reader
+	r query.Reader
 }
 
 // all returns the bodies of a kind under a key that the article states; with no article, from any source.
@@ -306,7 +307,7 @@ func platforms(a asker, seed string) string {
 }
 
 func TestWhatAReaderWouldAsk(t *testing.T) {
-	r := log(t).Reader(nil)
+	r := query.In(log(t), nil)
 	for _, q := range questions {
 		t.Run(q.ask, func(t *testing.T) {
 			if got := q.find(asker{t, r}); got != q.want {

@@ -14,6 +14,7 @@ import (
 
 	"truce"
 	"truce/internal/bulletin"
+	"truce/internal/query"
 	"truce/internal/terms"
 	"truce/internal/vault"
 	"truce/record"
@@ -241,7 +242,7 @@ func (s *stage) publish(m truce.MemberID, at truce.Instant, day truce.Date) {
 	if s.err != nil {
 		return
 	}
-	d, err := bulletin.Draft(context.Background(), s.play.State.Reader(s.cut()), m, day)
+	d, err := bulletin.Draft(context.Background(), query.In(s.play.State, s.cut()), m, day)
 	if err != nil {
 		s.err = err
 		return

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/internal/query"
 )
 
 func keys() map[truce.MemberID]string {
@@ -86,7 +87,7 @@ func TestThePlayShowsWhatItPromises(t *testing.T) {
 	if len(days) != 15 || len(joint) == 0 || len(joint) == len(days) {
 		t.Errorf("bulletins of %d days, %d of them joint: of sixteen days one is suspended, and some are joint", len(days), len(joint))
 	}
-	page, err := p.State.Reader(nil).Reports(context.Background(), truce.ReportQuery{Owner: CA, Limit: 1000})
+	page, err := query.In(p.State, nil).Reports(context.Background(), query.Reports{Owner: CA, Limit: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/internal/query"
 	"truce/internal/terms"
 )
 
@@ -15,7 +16,7 @@ func TestTheTermsAreSeenAtWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := terms.Read(t.Context(), p.State.Reader(nil))
+	b, err := terms.Read(t.Context(), query.In(p.State, nil))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // Facts writes down every joint fact, a line each, as the oracle finds it.
@@ -114,7 +115,7 @@ func texts[T ~string](list []T) []string {
 }
 
 // Told writes down the same facts as a Reader tells them.
-func Told(ctx context.Context, r truce.Reader) (string, error) {
+func Told(ctx context.Context, r query.Reader) (string, error) {
 	p, err := r.Process(ctx)
 	if truce.KindOf(err) == truce.NotFound {
 		return "no process\n", nil
@@ -129,7 +130,7 @@ func Told(ctx context.Context, r truce.Reader) (string, error) {
 	for _, m := range p.Since.Gone {
 		fmt.Fprintf(&w, "gone: %s\n", m)
 	}
-	page, err := r.Incidents(ctx, truce.IncidentQuery{Sort: truce.ByID, Limit: 1000})
+	page, err := r.Incidents(ctx, query.Incidents{Sort: query.ByID, Limit: 1000})
 	if err != nil {
 		return "", err
 	}
@@ -160,7 +161,7 @@ type idLine struct {
 }
 
 // told are the facts of a view and its row.
-func told(v *truce.IncidentView, row truce.IncidentRow) facts {
+func told(v *truce.IncidentView, row query.Row) facts {
 	f := facts{ids: texts(append([]truce.IncidentID{v.ID}, v.Also...)), status: v.Status, decision: "open",
 		open: v.Open, concurred: v.Concurred, waiting: row.Waiting, owes: row.Owes}
 	if v.Decision.Ready {

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // Record is the logs of every member of a process, written as members write them and folded as nodes fold them. Its
@@ -98,55 +99,55 @@ func (r *Record) cut() truce.Cut {
 }
 
 // Reader reads the record as it stands at each call.
-func (r *Record) Reader() truce.Reader { return reader{r} }
+func (r *Record) Reader() query.Reader { return reader{r} }
 
 type reader struct{ r *Record }
 
 // at answers one question under the lock.
-func at[T any](x reader, ask func(truce.Reader) (T, error)) (T, error) {
+func at[T any](x reader, ask func(query.Reader) (T, error)) (T, error) {
 	x.r.mu.Lock()
 	defer x.r.mu.Unlock()
-	return ask(x.r.State.Reader(x.r.cut()))
+	return ask(query.In(x.r.State, x.r.cut()))
 }
 
 func (x reader) Process(ctx context.Context) (*truce.Process, error) {
-	return at(x, func(s truce.Reader) (*truce.Process, error) { return s.Process(ctx) })
+	return at(x, func(s query.Reader) (*truce.Process, error) { return s.Process(ctx) })
 }
 
 func (x reader) Cut(ctx context.Context) (truce.Cut, error) {
-	return at(x, func(s truce.Reader) (truce.Cut, error) { return s.Cut(ctx) })
+	return at(x, func(s query.Reader) (truce.Cut, error) { return s.Cut(ctx) })
 }
 
 func (x reader) Claims(ctx context.Context, k truce.Kind, key string) ([]*truce.Claim, error) {
-	return at(x, func(s truce.Reader) ([]*truce.Claim, error) { return s.Claims(ctx, k, key) })
+	return at(x, func(s query.Reader) ([]*truce.Claim, error) { return s.Claims(ctx, k, key) })
 }
 
 func (x reader) Report(ctx context.Context, id truce.ReportID) (*truce.ReportState, error) {
-	return at(x, func(s truce.Reader) (*truce.ReportState, error) { return s.Report(ctx, id) })
+	return at(x, func(s query.Reader) (*truce.ReportState, error) { return s.Report(ctx, id) })
 }
 
-func (x reader) Reports(ctx context.Context, q truce.ReportQuery) (truce.ReportPage, error) {
-	return at(x, func(s truce.Reader) (truce.ReportPage, error) { return s.Reports(ctx, q) })
+func (x reader) Reports(ctx context.Context, q query.Reports) (query.ReportPage, error) {
+	return at(x, func(s query.Reader) (query.ReportPage, error) { return s.Reports(ctx, q) })
 }
 
 func (x reader) Incident(ctx context.Context, id truce.IncidentID) (*truce.IncidentView, error) {
-	return at(x, func(s truce.Reader) (*truce.IncidentView, error) { return s.Incident(ctx, id) })
+	return at(x, func(s query.Reader) (*truce.IncidentView, error) { return s.Incident(ctx, id) })
 }
 
-func (x reader) Incidents(ctx context.Context, q truce.IncidentQuery) (truce.IncidentPage, error) {
-	return at(x, func(s truce.Reader) (truce.IncidentPage, error) { return s.Incidents(ctx, q) })
+func (x reader) Incidents(ctx context.Context, q query.Incidents) (query.IncidentPage, error) {
+	return at(x, func(s query.Reader) (query.IncidentPage, error) { return s.Incidents(ctx, q) })
 }
 
-func (x reader) Tally(ctx context.Context, q truce.IncidentQuery, by truce.Facet, zone *time.Location) ([]truce.Count, error) {
-	return at(x, func(s truce.Reader) ([]truce.Count, error) { return s.Tally(ctx, q, by, zone) })
+func (x reader) Tally(ctx context.Context, q query.Incidents, by query.Facet, zone *time.Location) ([]truce.Count, error) {
+	return at(x, func(s query.Reader) ([]truce.Count, error) { return s.Tally(ctx, q, by, zone) })
 }
 
 func (x reader) Refused(ctx context.Context) ([]truce.Refusal, error) {
-	return at(x, func(s truce.Reader) ([]truce.Refusal, error) { return s.Refused(ctx) })
+	return at(x, func(s query.Reader) ([]truce.Refusal, error) { return s.Refused(ctx) })
 }
 
 func (x reader) Next(ctx context.Context, m truce.MemberID, letter byte) (int64, error) {
-	return at(x, func(s truce.Reader) (int64, error) { return s.Next(ctx, m, letter) })
+	return at(x, func(s query.Reader) (int64, error) { return s.Next(ctx, m, letter) })
 }
 
 // When reads a time of the fixture, "03-16 21:10", in the year and zone of the exercise.

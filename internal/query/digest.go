@@ -1,29 +1,30 @@
-package truce
+package query
 
 import (
 	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"hash"
+	"truce"
 )
 
-// DigestState names everything a reader knows: two nodes that have taken in the same cut have the same digest, whatever
+// Digest names everything a reader knows: two nodes that have taken in the same cut have the same digest, whatever
 // either of them may unseal, and a State folded from the same entries has it too. It reads all there is; a million
 // incidents take minutes. What nobody acted on (appraisals, proposals) is no part of it, and neither is the cut, which names
 // the entries and not what they came to.
-func DigestState(ctx context.Context, r Reader) (Digest, error) {
+func Digest(ctx context.Context, r Reader) (truce.Digest, error) {
 	d := stateDigest{sha256.New()}
 	if err := d.all(ctx, r); err != nil {
-		return Digest{}, err
+		return truce.Digest{}, err
 	}
-	return Digest(d.h.Sum(nil)), nil
+	return truce.Digest(d.h.Sum(nil)), nil
 }
 
 type stateDigest struct{ h hash.Hash }
 
 // add adds a value in canonical form.
 func (d stateDigest) add(v any) error {
-	b, err := marshal(v)
+	b, err := truce.EncodeBody(v)
 	if err != nil {
 		return err
 	}
@@ -41,8 +42,8 @@ func (d stateDigest) all(ctx context.Context, r Reader) error {
 		return err
 	}
 	if err := d.add(struct {
-		Process *Process
-		Gone    []MemberID
+		Process *truce.Process
+		Gone    []truce.MemberID
 	}{p, p.Since.Gone}); err != nil {
 		return err
 	}
@@ -55,10 +56,7 @@ func (d stateDigest) all(ctx context.Context, r Reader) error {
 }
 
 func (d stateDigest) claims(ctx context.Context, r Reader) error {
-	for _, k := range Kinds() {
-		if d, _ := describe(k); d.apart { // seen in reports and incidents
-			continue
-		}
+	for _, k := range truce.Kinds() { // those kept with reports and incidents have none here
 		list, err := r.Claims(ctx, k, "")
 		if err != nil {
 			return err
@@ -73,7 +71,7 @@ func (d stateDigest) claims(ctx context.Context, r Reader) error {
 }
 
 func (d stateDigest) reports(ctx context.Context, r Reader) error {
-	for q := (ReportQuery{Limit: 1000}); ; {
+	for q := (Reports{Limit: 1000}); ; {
 		page, err := r.Reports(ctx, q)
 		if err != nil {
 			return err
@@ -90,7 +88,7 @@ func (d stateDigest) reports(ctx context.Context, r Reader) error {
 }
 
 func (d stateDigest) incidents(ctx context.Context, r Reader) error {
-	for q := (IncidentQuery{Sort: ByID, Limit: 1000}); ; {
+	for q := (Incidents{Sort: ByID, Limit: 1000}); ; {
 		page, err := r.Incidents(ctx, q)
 		if err != nil {
 			return err

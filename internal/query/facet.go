@@ -1,8 +1,9 @@
-package truce
+package query
 
 import (
 	"slices"
 	"time"
+	"truce"
 )
 
 // Facet is one side of an incident by which incidents are counted.
@@ -29,19 +30,13 @@ func (f Facet) Valid() bool {
 	return false
 }
 
-// Count is how many incidents have one value of a facet.
-type Count struct {
-	Key string // "": they have none
-	N   int
-}
-
 // Keys returns the row's values of the facet, each once; [""] where it has none. Days are counted in the zone.
-func (f Facet) Keys(r *IncidentRow, zone *time.Location) []string {
+func (f Facet) Keys(r *Row, zone *time.Location) []string {
 	var keys []string
 	switch f {
 	case ByDay:
 		if r.When.From.Known() {
-			return []string{Day(r.When.From, zone)}
+			return []string{truce.Day(r.When.From, zone)}
 		}
 	case ByProvince:
 		keys = []string{r.Where.Province}
@@ -55,7 +50,8 @@ func (f Facet) Keys(r *IncidentRow, zone *time.Location) []string {
 				keys = append(keys, string(a.Actor))
 			}
 		}
-		keys = unique(keys)
+		slices.Sort(keys)
+		keys = slices.Compact(keys)
 	case ByStatus:
 		keys = []string{string(r.Status)}
 	case ByMember:
@@ -69,22 +65,10 @@ func (f Facet) Keys(r *IncidentRow, zone *time.Location) []string {
 	return keys
 }
 
-// Day returns the date of a known moment in a zone, "2017-01-15".
-func Day(t Instant, zone *time.Location) string { return t.Time().In(zone).Format("2006-01-02") }
-
 func texts[T ~string](list []T) []string {
 	out := make([]string, len(list))
 	for i, x := range list {
 		out[i] = string(x)
-	}
-	return out
-}
-
-// CountsByKey returns the counts of a tally, in order of key.
-func CountsByKey(n map[string]int) []Count {
-	out := make([]Count, 0, len(n))
-	for _, k := range sortedKeys(n) {
-		out = append(out, Count{k, n[k]})
 	}
 	return out
 }

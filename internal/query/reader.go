@@ -1,0 +1,170 @@
+// Package query is what can be asked of a state: the questions, their pages and counts, and a reader of a state in
+// memory. The read models in SQL answer the same questions (internal/sqlstore).
+package query
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"time"
+	"truce"
+)
+
+// Reader is what is known at one node, read. Every method answers from one consistent state; absence is an error of
+// kind [truce.NotFound], never an empty value. Implementations are safe for concurrent use. What a Reader returns is not yet
+// filtered for an audience: that is internal/view's work, over [truce.Viewer.May].
+type Reader interface {
+	// Process returns the newest document in force, with what has become of it and of those before it.
+	Process(ctx context.Context) (*truce.Process, error)
+	// Cut names the state that is read.
+	Cut(ctx context.Context) (truce.Cut, error)
+	// Claims returns the claims of a kind under a key, withdrawn ones included and marked, in order of ref; with an
+	// empty key every claim of the kind, in order of key, then ref. No claims is no error. It serves every kind but
+	// reports, releases, links and sameness, which have methods of their own.
+	Claims(ctx context.Context, kind truce.Kind, key string) ([]*truce.Claim, error)
+	// Report returns one report.
+	Report(ctx context.Context, id truce.ReportID) (*truce.ReportState, error)
+	// Reports returns a page of reports.
+	Reports(ctx context.Context, q Reports) (ReportPage, error)
+	// Incident returns the joint incident that id belongs to: a merged id answers with the one it redirects to.
+	Incident(ctx context.Context, id truce.IncidentID) (*truce.IncidentView, error)
+	// Incidents returns a page of joint incidents.
+	Incidents(ctx context.Context, q Incidents) (IncidentPage, error)
+	// Tally counts the joint incidents a query selects by a facet, in order of key; its paging fields are not looked at.
+	// The zone says where days begin, and is looked at for [ByDay] alone.
+	Tally(ctx context.Context, q Incidents, by Facet, zone *time.Location) ([]truce.Count, error)
+	// Refused lists entries that stay without effect, and why.
+	Refused(ctx context.Context) ([]truce.Refusal, error)
+	// Next returns the number the member's next minted id of the letter will carry: R, I, O or B.
+	Next(ctx context.Context, m truce.MemberID, letter byte) (int64, error)
+}
+
+// Incidents selects joint incidents. Zero fields select everything.
+type Incidents struct {
+	From, To truce.Instant // those that may lie in [From, To); one of whose time nothing is known only where neither is given
+	Province string
+	Area     truce.AreaID
+	Kind     truce.EventKind
+	Status   truce.Status
+	Actor    truce.ActorID  // said to be author or target
+	Member   truce.MemberID // has filed one of the reports
+	Waiting  truce.MemberID // this voter has given no verdict
+	Owes     truce.MemberID // the rule has an outcome, and this voter has not yet concurred in it
+	Data     DataFilter
+	NoPlace  bool // only those without a position
+	Sort     Order
+	Limit    int    // 0: 50; at most 1,000
+	After    string // cursor of the page before
+}
+
+// DataFilter says whether incidents told by third-party data alone are wanted.
+type DataFilter string
+
+// The filters.
+const (
+	DataAll  DataFilter = ""
+	DataOnly DataFilter = "only"
+	DataNone DataFilter = "none"
+)
+
+// Order orders a page.
+type Order string
+
+// The orders; each is completed by the order of minting.
+const (
+	NewestFirst Order = ""
+	OldestFirst Order = "oldest"
+	ByID        Order = "id"
+)
+
+// IncidentPage is a page of rows, with how many there are in all.
+type IncidentPage struct {
+	Rows  []Row
+	Total int
+	Next  string // cursor; empty on the last page
+}
+
+// Row is an incident in a list. Its fields are those of [truce.IncidentView].
+type Row struct {
+	ID       truce.IncidentID
+	When     truce.Interval
+	Where    truce.Place
+	Kinds    []truce.EventKind
+	Authors  []truce.Attribution
+	Targets  []truce.Attribution
+	Killed   truce.Range // hull of what reports state; nil bounds unknown
+	Reports  int
+	Unopened int // reports not released
+	Members  []truce.MemberID
+	Status   truce.Status
+	Finding  *truce.Outcome
+	Waiting  []truce.MemberID // voters without a verdict
+	Owes     []truce.MemberID // voters that have not concurred in the outcome the rule has for what is known now; nil: none is open
+	DataOnly bool
+	Level    truce.Level // the widest level of its reports
+	Disputed bool
+}
+
+// RowOf makes the list form of a view.
+func RowOf(p *truce.Process, v *truce.IncidentView) Row {
+	r := Row{ID: v.ID, When: v.When, Where: v.Where, Kinds: v.Kinds, Authors: v.Authors, Targets: v.Targets,
+		Reports: len(v.Reports), Status: v.Status, DataOnly: v.DataOnly, Disputed: len(v.Disputed) > 0, Level: truce.LevelOwn}
+	if v.Killed.Low != nil {
+		r.Killed.Low = &v.Killed.Low.N
+	}
+	if v.Killed.High != nil {
+		r.Killed.High = &v.Killed.High.N
+	}
+	members := map[truce.MemberID]bool{}
+	for _, x := range v.Reports {
+		members[x.Owner] = true
+		if x.Coded == nil {
+			r.Unopened++
+		}
+		if x.Level.Reaches(r.Level) {
+			r.Level = x.Level
+		}
+	}
+	r.Members = slices.Sorted(maps.Keys(members))
+	if f, ok := v.Finding(); ok {
+		out := f.Finding
+		r.Finding = &out
+	}
+	for _, m := range p.Rule.Voters {
+		if v.Assessments[m] == nil && !p.Since.HasGone(m) {
+			r.Waiting = append(r.Waiting, m)
+		}
+	}
+	if last, found := v.Finding(); v.Decision.Ready && len(v.Reports) > 0 && !(found && last.Basis == v.Basis) {
+		for _, m := range p.Rule.Voters {
+			if !slices.Contains(v.Concurred, m) && !p.Since.HasGone(m) {
+				r.Owes = append(r.Owes, m)
+			}
+		}
+	}
+	return r
+}
+
+// Reports selects reports. Zero fields select everything.
+type Reports struct {
+	Owner    truce.MemberID
+	Dataset  string
+	External string // id in the dataset
+	Limit    int    // 0: 50; at most 1,000
+	After    truce.ReportID
+}
+
+// Check returns what is wrong with the query.
+func (q Reports) Check() error {
+	if _, letter, _, ok := truce.SplitMinted(string(q.After)); q.After != "" && (!ok || letter != 'R') {
+		return truce.Errorf(truce.Invalid, "%q is not a cursor of this list", q.After)
+	}
+	return nil
+}
+
+// ReportPage is a page of reports in order of minting.
+type ReportPage struct {
+	Reports []*truce.ReportState
+	Total   int
+	Next    truce.ReportID // empty on the last page
+}
