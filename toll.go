@@ -1,5 +1,7 @@
 package truce
 
+import "cmp"
+
 // Range is a count known to lie between two bounds. A nil bound is unknown: nil low is not zero. Best is the source's
 // own best estimate where it gives one.
 type Range struct {
@@ -52,30 +54,44 @@ func (h Harm) IsZero() bool {
 	return h.Civilian.IsZero() && h.Fighter.IsZero() && h.Unknown.IsZero() && h.Total.IsZero()
 }
 
-// Sum is the range of the outcome as a whole: the source's own total, else the sum of the parts where every part that
-// is given has the bound. Absent parts add nothing: they say nothing.
+// Sum is the range of the outcome as a whole: the source's own total, else what its parts come to. A part that is not
+// stated is not zero: where a source counts civilians and says nothing of fighters, the whole is at least the civilians, and
+// neither its best estimate nor its upper bound is known. What stands under Unknown alone was not broken down: it is all.
 func (h Harm) Sum() Range {
-	if !h.Total.IsZero() {
+	switch {
+	case !h.Total.IsZero():
 		return h.Total
+	case h.Civilian.IsZero() && h.Fighter.IsZero():
+		return h.Unknown
+	case h.Civilian.IsZero() || h.Fighter.IsZero():
+		return Range{Low: addLow(addLow(h.Civilian.Low, h.Fighter.Low), h.Unknown.Low)}
 	}
-	return addRange(addRange(h.Civilian, h.Fighter), h.Unknown)
+	sum := addRange(h.Civilian, h.Fighter)
+	if h.Unknown.IsZero() {
+		return sum
+	}
+	return addRange(sum, h.Unknown)
 }
 
+// addRange is the range of two counts together: what is known of one alone bounds both from below, and no more.
 func addRange(a, b Range) Range {
-	if a.IsZero() {
-		return b
-	}
-	if b.IsZero() {
-		return a
-	}
-	add := func(x, y *int) *int {
+	both := func(x, y *int) *int {
 		if x == nil || y == nil {
 			return nil
 		}
 		s := *x + *y
 		return &s
 	}
-	return Range{Low: add(a.Low, b.Low), Best: add(a.Best, b.Best), High: add(a.High, b.High)}
+	return Range{Low: addLow(a.Low, b.Low), Best: both(a.Best, b.Best), High: both(a.High, b.High)}
+}
+
+// addLow adds lower bounds; nil where neither is known.
+func addLow(x, y *int) *int {
+	if x == nil || y == nil {
+		return cmp.Or(x, y)
+	}
+	s := *x + *y
+	return &s
 }
 
 // Bound is one bound of a merged range, with the reports it comes from.
@@ -88,27 +104,47 @@ type Bound struct {
 type Spread struct {
 	Low    *Bound     `json:"low,omitempty"`
 	High   *Bound     `json:"high,omitempty"`
+	Open   *Bound     `json:"open,omitempty"`   // the most that a report counts "at least", without saying how many at most
 	Silent []ReportID `json:"silent,omitempty"` // reports that state nothing
 }
 
 // IsZero reports whether no report states anything.
 func (s Spread) IsZero() bool { return s.Low == nil && s.High == nil }
 
-// Add widens the spread by what one report states.
+// Some reports whether some report counts at least one.
+func (s Spread) Some() bool {
+	return s.Low != nil && s.Low.N > 0 || s.High != nil && s.High.N > 0 || s.Open != nil && s.Open.N > 0
+}
+
+// Range returns the bounds alone.
+func (s Spread) Range() (r Range) {
+	if s.Low != nil {
+		r.Low = &s.Low.N
+	}
+	if s.High != nil {
+		r.High = &s.High.N
+	}
+	return r
+}
+
+// Add widens the spread by what one report states. An upper bound below what another report counts at least is none of
+// the whole.
 func (s *Spread) Add(id ReportID, r Range) {
 	if r.IsZero() {
 		s.Silent = append(s.Silent, id)
 		return
 	}
-	low, high := r.Low, r.High
-	if low == nil {
-		low = r.Best
-	}
-	if high == nil {
-		high = r.Best
-	}
+	low, high := cmp.Or(r.Low, r.Best), cmp.Or(r.High, r.Best)
+	more := func(new, old int) bool { return new > old }
 	s.Low = widen(s.Low, low, id, func(new, old int) bool { return new < old })
-	s.High = widen(s.High, high, id, func(new, old int) bool { return new > old })
+	if high == nil {
+		s.Open = widen(s.Open, low, id, more)
+	} else if s.Open == nil || *high >= s.Open.N {
+		s.High = widen(s.High, high, id, more)
+	}
+	if s.Open != nil && s.High != nil && s.High.N < s.Open.N {
+		s.High = nil
+	}
 }
 
 func widen(b *Bound, n *int, id ReportID, beats func(new, old int) bool) *Bound {

@@ -206,12 +206,6 @@ func TestReportsAreMergedWithoutChoosing(t *testing.T) {
 	killed := func(r Range) Toll { return Toll{Killed: Harm{Total: r}} }
 	north, south := Attribution{Actor: "north", Confidence: "claimed"}, Attribution{Actor: "south", Confidence: "claimed"}
 	some, others := Attribution{Name: "some men"}, Attribution{Name: "others"}
-	bound := func(b *Bound) string {
-		if b == nil {
-			return "?"
-		}
-		return itoa(b.N)
-	}
 	actors := func(list []Attribution) string {
 		return listed(list, func(a Attribution) string { return string(a.Actor) + a.Name })
 	}
@@ -249,11 +243,38 @@ func TestReportsAreMergedWithoutChoosing(t *testing.T) {
 			func(v IncidentView) string { return actors(v.Targets) }, "north"},
 		{"the killed are at least the least and at most the most",
 			[]*Coded{{Toll: killed(Between(2, 5))}, {Toll: killed(Between(3, 9))}},
-			func(v IncidentView) string { return bound(v.Killed.Low) + " to " + bound(v.Killed.High) }, "2 to 9"},
+			killedWords, "2 to 9"},
 		{"a report that states none killed does not say that there were none", []*Coded{{Toll: killed(Between(2, 5))}, {}},
-			func(v IncidentView) string { return bound(v.Killed.Low) + " to " + bound(v.Killed.High) }, "2 to 5"},
+			killedWords, "2 to 5"},
 		{"of none nobody stated anything",
 			[]*Coded{{}}, func(v IncidentView) string { return bound(v.Killed.Low) + bound(v.Killed.High) }, "??"},
+		{"civilians alone bound the killed from below, and not from above",
+			[]*Coded{{Toll: Toll{Killed: Harm{Civilian: Exactly(2)}}}}, killedWords, "2 to ?"},
+		{"fighters alone bound them from below, and not from above",
+			[]*Coded{{Toll: Toll{Killed: Harm{Fighter: Between(2, 3)}}}}, killedWords, "2 to ?"},
+		{"civilians and fighters are all of them",
+			[]*Coded{{Toll: Toll{Killed: Harm{Civilian: Exactly(2), Fighter: Between(1, 4)}}}}, killedWords, "3 to 6"},
+		{"what is of unknown status is added",
+			[]*Coded{{Toll: Toll{Killed: Harm{Civilian: Exactly(2), Fighter: Exactly(0), Unknown: Between(1, 3)}}}},
+			killedWords, "3 to 5"},
+		{"civilians and people of unknown status say nothing of fighters",
+			[]*Coded{{Toll: Toll{Killed: Harm{Civilian: Exactly(2), Unknown: Exactly(3)}}}}, killedWords, "5 to ?"},
+		{"what is not broken down is all of them", []*Coded{{Toll: Toll{Killed: Harm{Unknown: Between(2, 5)}}}}, killedWords, "2 to 5"},
+		{"a bound that a part lacks the whole lacks",
+			[]*Coded{{Toll: Toll{Killed: Harm{Civilian: Range{Low: number(2)}, Fighter: Range{High: number(4)}}}}}, killedWords,
+			"2 to ?"},
+		{"a total stands, whatever its parts leave out",
+			[]*Coded{{Toll: Toll{Killed: Harm{Civilian: Exactly(2), Total: Exactly(7)}}}}, killedWords, "7 to 7"},
+		{"another report's upper bound is one", []*Coded{{Toll: Toll{Killed: Harm{Civilian: Exactly(2)}}}, {Toll: killed(Between(3, 5))}},
+			killedWords, "2 to 5"},
+		{"an upper bound below what another counts at least is none",
+			[]*Coded{{Toll: killed(Between(3, 5))}, {Toll: Toll{Killed: Harm{Civilian: Exactly(6)}}}}, killedWords, "3 to ?"},
+		{"in whichever order they came",
+			[]*Coded{{Toll: Toll{Killed: Harm{Civilian: Exactly(6)}}}, {Toll: killed(Between(3, 5))}, {Toll: killed(Exactly(4))}},
+			killedWords, "3 to ?"},
+		{"until a report counts as many",
+			[]*Coded{{Toll: killed(Between(3, 5))}, {Toll: Toll{Killed: Harm{Civilian: Exactly(6)}}}, {Toll: killed(Exactly(6))}},
+			killedWords, "3 to 6"},
 		{"wounded and missing are not killed",
 			[]*Coded{{Toll: Toll{Wounded: Harm{Total: Exactly(4)}, Missing: Harm{Total: Exactly(6)}}}},
 			func(v IncidentView) string { return bound(v.Killed.Low) + bound(v.Wounded.Low) + bound(v.Missing.Low) }, "?46"},
@@ -284,6 +305,17 @@ func TestReportsAreMergedWithoutChoosing(t *testing.T) {
 		})
 	}
 }
+
+func bound(b *Bound) string {
+	if b == nil {
+		return "?"
+	}
+	return itoa(b.N)
+}
+
+func killedWords(v IncidentView) string { return bound(v.Killed.Low) + " to " + bound(v.Killed.High) }
+
+func number(n int) *int { return &n }
 
 func whenWords(v IncidentView) string {
 	return itoa(int(v.When.From)) + " to " + itoa(int(v.When.To))

@@ -96,13 +96,13 @@ func spreadWords(s truce.Spread) string {
 	if s.IsZero() {
 		return "no report states it"
 	}
-	bound := func(b *truce.Bound) string {
-		if b == nil {
-			return "unknown"
-		}
-		return strconv.Itoa(b.N) + " (" + joined(b.Reports, ", ") + ")"
-	}
-	if s.Low != nil && s.High != nil && s.Low.N == s.High.N {
+	bound := func(b *truce.Bound) string { return strconv.Itoa(b.N) + " (" + joined(b.Reports, ", ") + ")" }
+	switch {
+	case s.High == nil:
+		return "at least " + bound(s.Low)
+	case s.Low == nil:
+		return "at most " + bound(s.High)
+	case s.Low.N == s.High.N:
 		return bound(s.Low)
 	}
 	return bound(s.Low) + " to " + bound(s.High)

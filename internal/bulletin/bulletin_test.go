@@ -277,3 +277,22 @@ func TestPeriod(t *testing.T) {
 		}
 	}
 }
+
+// What a report does not state is not zero: of civilians alone a bulletin knows how many were killed at least.
+func TestKilledAtMostIsKnownWhereEveryReportBoundsIt(t *testing.T) {
+	p := newPlay(t)
+	p.report("CA", 1, truce.Interval{From: at(10), To: at(10)}, "Northmarch", "", truce.Between(2, 5))
+	p.add("CA", "monitor", &truce.Report{ID: "CA-R-2", Version: 1, Incident: "CA-I-2", Coded: &truce.Coded{Kind: truce.Shelling,
+		When: truce.Interval{From: at(11), To: at(11)}, Toll: truce.Toll{Killed: truce.Harm{Civilian: truce.Exactly(3)}}}})
+	d, err := Draft(context.Background(), query.In(p.s, nil), "CA", "2030-03-17")
+	if err != nil {
+		t.Fatal(err)
+	}
+	least, most := cell(t, d, "killed, at least", "CA"), cell(t, d, "killed, at most", "CA")
+	if CellWords(d, least) != "5" || CellWords(d, most) != "none stated" {
+		t.Errorf("killed at least %s, at most %s", CellWords(d, least), CellWords(d, most))
+	}
+	if len(d.Bulletin.Notable) != 2 {
+		t.Errorf("people were killed in both: %v", d.Bulletin.Notable)
+	}
+}

@@ -268,7 +268,7 @@ func (c *count) notable() []truce.IncidentID {
 	var out []truce.IncidentID
 	for _, v := range c.incidents {
 		f, ok := v.Finding()
-		if c.inAny(v) && (v.Killed.High != nil && v.Killed.High.N > 0 || ok && f.Finding.Violation()) {
+		if c.inAny(v) && (v.Killed.Some() || ok && f.Finding.Violation()) {
 			out = append(out, v.ID)
 		}
 	}

@@ -131,21 +131,13 @@ func (c *count) registers() []truce.BulletinRow {
 
 // harm is what reports say of people, as bounds: never one number, and silence is counted as silence.
 func (c *count) harm() []truce.BulletinRow {
-	type bound struct {
-		label string
-		of    func(truce.Spread) *truce.Bound
+	least := truce.BulletinRow{Section: Humanitarian, Label: "killed, at least"}
+	most := truce.BulletinRow{Section: Humanitarian, Label: "killed, at most"}
+	for _, m := range append(append([]truce.MemberID{}, c.members...), "") {
+		least.Cells = append(least.Cells, c.sum(m, func(s truce.Spread) *truce.Bound { return s.Low }, false))
+		most.Cells = append(most.Cells, c.sum(m, func(s truce.Spread) *truce.Bound { return s.High }, true))
 	}
-	var rows []truce.BulletinRow
-	for _, b := range []bound{
-		{"killed, at least", func(s truce.Spread) *truce.Bound { return s.Low }},
-		{"killed, at most", func(s truce.Spread) *truce.Bound { return s.High }},
-	} {
-		row := truce.BulletinRow{Section: Humanitarian, Label: b.label}
-		for _, m := range append(append([]truce.MemberID{}, c.members...), "") {
-			row.Cells = append(row.Cells, c.sum(m, b.of))
-		}
-		rows = append(rows, row)
-	}
+	rows := []truce.BulletinRow{least, most}
 	silent := func(v *truce.IncidentView) bool { return v.Killed.IsZero() }
 	rows = append(rows, c.row(Humanitarian, "incidents of which no report states the killed", "",
 		func(m truce.MemberID, v *truce.IncidentView) bool { return c.registered(m, v) && silent(v) },
@@ -166,10 +158,11 @@ func (c *count) lasts(k truce.EventKind) truce.BulletinRow {
 		func(v *truce.IncidentView) bool { return c.inAny(v) && of(v) })
 }
 
-// sum adds a bound over the incidents in the member's register ("" for any) whose reports state it.
-func (c *count) sum(m truce.MemberID, of func(truce.Spread) *truce.Bound) truce.BulletinCell {
+// sum adds a bound over the incidents in the member's register ("" for any) whose reports count the killed. An incident
+// of which the bound is not known leaves the upper one of the whole unknown, and the lower one as it is.
+func (c *count) sum(m truce.MemberID, of func(truce.Spread) *truce.Bound, everyOne bool) truce.BulletinCell {
 	cell := truce.BulletinCell{Member: m}
-	n := 0
+	n, open := 0, false
 	for _, v := range c.incidents {
 		if m == "" && !c.inAny(v) || m != "" && !c.registered(m, v) {
 			continue
@@ -177,9 +170,11 @@ func (c *count) sum(m truce.MemberID, of func(truce.Spread) *truce.Bound) truce.
 		if b := of(v.Killed); b != nil {
 			n += b.N
 			cell.IDs = append(cell.IDs, string(v.ID))
+		} else if !v.Killed.IsZero() {
+			open = true
 		}
 	}
-	if len(cell.IDs) > 0 {
+	if len(cell.IDs) > 0 && !(open && everyOne) {
 		cell.N = &n
 	}
 	return known(cell, m == "" && c.together() || m != "" && c.shows(m))

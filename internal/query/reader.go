@@ -108,13 +108,8 @@ type Row struct {
 // RowOf makes the list form of a view.
 func RowOf(p *truce.Process, v *truce.IncidentView) Row {
 	r := Row{ID: v.ID, When: v.When, Where: v.Where, Kinds: v.Kinds, Authors: v.Authors, Targets: v.Targets,
-		Reports: len(v.Reports), Status: v.Status, DataOnly: v.DataOnly, Disputed: len(v.Disputed) > 0, Level: truce.LevelOwn}
-	if v.Killed.Low != nil {
-		r.Killed.Low = &v.Killed.Low.N
-	}
-	if v.Killed.High != nil {
-		r.Killed.High = &v.Killed.High.N
-	}
+		Reports: len(v.Reports), Status: v.Status, DataOnly: v.DataOnly, Disputed: len(v.Disputed) > 0, Level: truce.LevelOwn,
+		Killed: v.Killed.Range()}
 	members := map[truce.MemberID]bool{}
 	for _, x := range v.Reports {
 		members[x.Owner] = true
