@@ -211,7 +211,7 @@ func TestFullDisk(t *testing.T) {
 		}
 	}
 	wantKind(t, err, record.ErrUnavailable)
-	for _, words := range []string{"nothing was appended", "is full: make room", dir, "append again with the same claim ids"} {
+	for _, words := range []string{"nothing was appended", "its disk is full; make room", dir, "append again with the same claim ids"} {
 		if !strings.Contains(err.Error(), words) {
 			t.Errorf("the error does not say %q: %v", words, err)
 		}

@@ -132,7 +132,7 @@ func TestPostgresReadOnly(t *testing.T) {
 	dsn := server.Database(t)
 	_, err := recordsql.OpenPostgresReadOnly(ctx, dsn)
 	wantKind(t, err, record.ErrNotFound)
-	if _, err := recordsql.OpenPostgresReadOnly(ctx, server.DSN("none")); err == nil || !strings.Contains(err.Error(), "there is no PostgreSQL database none") {
+	if _, err := recordsql.OpenPostgresReadOnly(ctx, server.DSN("none")); err == nil || !strings.Contains(err.Error(), "database none on") {
 		t.Errorf("a database that does not exist: %v", err)
 	}
 	store := openStore(t, func() (*recordsql.Store, error) { return recordsql.OpenPostgres(ctx, dsn) })
@@ -221,7 +221,7 @@ func TestPostgresHoldWaits(t *testing.T) {
 	}
 	_, err = second.Hold(ctx)
 	wantKind(t, err, record.ErrUnavailable)
-	if !strings.Contains(err.Error(), "another process holds what is needed") {
+	if !strings.Contains(err.Error(), "is held by another process") {
 		t.Errorf("the error is %v", err)
 	}
 	release()

@@ -13,13 +13,12 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"path"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
 
-	"truce/internal/postgres"
+	"truce/internal/sqldb"
 	"truce/record"
 )
 
@@ -46,13 +45,12 @@ const (
 
 // Store keeps logs in one database. It is made by [OpenSQLite] or [OpenPostgres] and may be used by several goroutines.
 type Store struct {
-	name    string // of the database, for sentences
-	explain func(error) *record.Error
+	base    sqldb.Database
 	begin   func(ctx context.Context, tx *sql.Tx, origin string) error // first thing in an Update; may be nil
 	closers []func() error
 
-	watch    *postgres.Watch // of the commits; nil: the database says what is to be known of them
-	patience time.Duration   // how long an Update may take; 0: as long as its context lasts
+	watch    *sqldb.Watch  // of the commits; nil: the database says what is to be known of them
+	patience time.Duration // how long an Update may take; 0: as long as its context lasts
 
 	readers *sql.DB
 	writers *sql.DB // nil where the store is read-only
@@ -64,21 +62,6 @@ type Store struct {
 }
 
 var _ record.Store = (*Store)(nil)
-
-// statement returns the SQL text of a file of sql/, without its comment.
-func statement(name string) (string, error) {
-	text, err := sqlText.ReadFile(path.Join("sql", name+".sql"))
-	if err != nil {
-		return "", err
-	}
-	var lines []string
-	for line := range strings.Lines(string(text)) {
-		if !strings.HasPrefix(line, "--") {
-			lines = append(lines, line)
-		}
-	}
-	return strings.Join(lines, ""), nil
-}
 
 // prepare prepares the statements that each handle needs. The tables exist.
 func (s *Store) prepare(ctx context.Context) error {
@@ -95,7 +78,7 @@ func (s *Store) prepare(ctx context.Context) error {
 func (s *Store) prepareOn(ctx context.Context, db *sql.DB, names []string) (map[string]*sql.Stmt, error) {
 	prepared := map[string]*sql.Stmt{}
 	for _, name := range names {
-		text, err := statement(name)
+		text, err := sqldb.Statement(sqlText, name)
 		if err != nil {
 			return nil, err
 		}
@@ -125,17 +108,22 @@ func (s *Store) Close() error {
 // fault gives an error of the database its kind and a sentence that says what was being done. Errors of the context and
 // those that have a kind already stay as they are.
 func (s *Store) fault(doing string, err error) error {
-	var known *record.Error
-	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if err == nil || errors.As(err, new(*record.Error)) {
 		return err
 	}
-	if isInterrupted(err) {
-		return context.Canceled
+	if ended := sqldb.Ended(err); ended != nil {
+		return ended
 	}
-	e := s.explain(err)
-	e.Text = fmt.Sprintf("%s (%s, while it was asked to %s)", e.Text, s.name, doing)
-	return e
+	kind, known := kinds[s.base.Trouble(err)]
+	if !known {
+		kind = record.ErrUnavailable
+	}
+	return &record.Error{Kind: kind, Text: fmt.Sprintf("%s (while it was asked to %s)", s.base.Explain(err), doing), Cause: err}
 }
+
+// kinds are those of the troubles that are more than a database that is not available.
+var kinds = map[sqldb.Trouble]error{sqldb.Damaged: record.ErrDamaged, sqldb.Conflict: record.ErrConflict,
+	sqldb.NoTables: record.ErrNotFound}
 
 // Origins returns the names of the logs in the store, sorted.
 func (s *Store) Origins(ctx context.Context) ([]string, error) {
@@ -174,13 +162,13 @@ func (s *Store) Head(ctx context.Context, origin string) (record.Head, error) {
 func (s *Store) head(ctx context.Context, stmt *sql.Stmt, origin string) (id int64, head record.Head, err error) {
 	err = stmt.QueryRowContext(ctx, origin).Scan(&id, &head.Size, &head.Claimed, &head.Signed)
 	if errors.Is(err, sql.ErrNoRows) {
-		return 0, record.Head{}, absent("there is no log %s in %s", origin, s.name)
+		return 0, record.Head{}, absent("there is no log %s in %s", origin, s.base.Name)
 	}
 	if err != nil {
 		return 0, record.Head{}, s.fault("read the head of "+origin, err)
 	}
 	if head.Size == noHead {
-		return id, record.Head{}, absent("%s holds only the beginning of a copy of the log %s", s.name, origin)
+		return id, record.Head{}, absent("%s holds only the beginning of a copy of the log %s", s.base.Name, origin)
 	}
 	return id, head, nil
 }
@@ -231,7 +219,7 @@ func (s *Store) Tile(ctx context.Context, origin string, level int, index int64)
 func (s *Store) tile(ctx context.Context, stmt *sql.Stmt, id int64, level int, index int64) (hashes []byte, err error) {
 	err = stmt.QueryRowContext(ctx, id, level, index).Scan(&hashes)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, absent("there is no tile %d of level %d in %s", index, level, s.name)
+		return nil, absent("there is no tile %d of level %d in %s", index, level, s.base.Name)
 	}
 	if err != nil {
 		return nil, s.fault(fmt.Sprintf("read tile %d of level %d", index, level), err)
@@ -328,7 +316,7 @@ func (s *Store) Cosigned(ctx context.Context, origin string, size int64) ([]byte
 func (s *Store) cosigned(ctx context.Context, stmt *sql.Stmt, id, size int64) (signed []byte, err error) {
 	err = stmt.QueryRowContext(ctx, id, size).Scan(&signed)
 	if errors.Is(err, sql.ErrNoRows) {
-		return nil, absent("there is no cosigned checkpoint up to size %d in %s", size, s.name)
+		return nil, absent("there is no cosigned checkpoint up to size %d in %s", size, s.base.Name)
 	}
 	if err != nil {
 		return nil, s.fault("read a cosigned checkpoint", err)
@@ -356,4 +344,4 @@ func claimsJSON(first int64, claims []string) string {
 }
 
 // Name says where the store is, for sentences. It holds no secret.
-func (s *Store) Name() string { return s.name }
+func (s *Store) Name() string { return s.base.Name }

@@ -13,7 +13,7 @@ import (
 // those of the same log (an advisory lock).
 func (s *Store) Update(ctx context.Context, origin string, fn func(record.Tx) error) error {
 	if s.writers == nil {
-		return &record.Error{Kind: record.ErrUnavailable, Text: s.name + " was opened to read only"}
+		return &record.Error{Kind: record.ErrUnavailable, Text: s.base.Name + " was opened to read only"}
 	}
 	return s.updateOn(ctx, s.writers, origin, fn)
 }
@@ -32,7 +32,7 @@ func (s *Store) updateOn(ctx context.Context, db beginner, origin string, fn fun
 	defer cancel()
 	err := s.transact(bounded, db, origin, fn)
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-		return &record.Error{Kind: record.ErrUnavailable, Text: s.name + " did not answer in time: is it running, and not overloaded?"}
+		return &record.Error{Kind: record.ErrUnavailable, Text: s.base.Name + " did not answer in time: is it running, and not overloaded?"}
 	}
 	return err
 }
@@ -127,7 +127,7 @@ func (t *tx) PutHead(old int64, next record.Head) error {
 	rows, err := t.exec("move the head of "+t.origin, qMoveHead, max(old, noHead), next.Size, next.Claimed, next.Signed)
 	if err == nil && rows != 1 {
 		return &record.Error{Kind: record.ErrConflict,
-			Text: fmt.Sprintf("the log %s in %s is not of size %d any more", t.origin, t.s.name, old)}
+			Text: fmt.Sprintf("the log %s in %s is not of size %d any more", t.origin, t.s.base.Name, old)}
 	}
 	return err
 }

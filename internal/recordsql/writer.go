@@ -4,11 +4,9 @@ import (
 	"context"
 	"database/sql"
 	"database/sql/driver"
-	"errors"
 	"sync"
 
-	"github.com/jackc/pgx/v5/pgconn"
-
+	"truce/internal/sqldb"
 	"truce/record"
 )
 
@@ -81,7 +79,7 @@ func (w *Writer) Holding(ctx context.Context, tx *sql.Tx) error {
 		AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 		AND classid::bigint << 32 | objid::bigint = hashtextextended($2, 0))`, pid, "write "+w.origin).Scan(&holding)
 	if err == nil && !holding {
-		err = &record.Error{Kind: record.ErrUnavailable, Text: "nothing was written: the connection to " + w.name +
+		err = &record.Error{Kind: record.ErrUnavailable, Text: "nothing was written: the connection to " + w.base.Name +
 			" that kept other processes from writing was lost; try again"}
 	}
 	return w.fault("see whether its turn to write lasts", err)
@@ -101,8 +99,7 @@ func (w *Writer) lock(ctx context.Context) (conn *sql.Conn, pid int, err error) 
 			return conn, pid, nil
 		}
 		drop(conn)
-		var refused *pgconn.PgError
-		if ctx.Err() != nil || errors.As(err, &refused) && refused.Code == lockTimedOut {
+		if ctx.Err() != nil || w.base.Trouble(err) == sqldb.Held {
 			break
 		}
 	}
@@ -111,7 +108,7 @@ func (w *Writer) lock(ctx context.Context) (conn *sql.Conn, pid int, err error) 
 
 // unlock gives the lock back, if need be by closing the connection.
 func (w *Writer) unlock(conn *sql.Conn) {
-	ctx, cancel := context.WithTimeout(context.Background(), lockPatience)
+	ctx, cancel := context.WithTimeout(context.Background(), sqldb.LockPatience)
 	defer cancel()
 	var held bool
 	err := conn.QueryRowContext(ctx, `SELECT pg_advisory_unlock(hashtextextended($1, 0))`, "write "+w.origin).Scan(&held)

@@ -5,15 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"strings"
-	"time"
+	"truce/internal/sqldb"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/stdlib"
 
 	"truce"
-	"truce/internal/postgres"
 )
 
 // postgresSchema holds the tables, apart from whatever else is in the database.
@@ -41,19 +38,14 @@ func OpenPostgresReadOnly(ctx context.Context, dsn string, founding truce.Digest
 }
 
 func openPostgres(dsn string, founding truce.Digest, open func(*Store, *pgx.ConnConfig) error) (*Store, error) {
-	config, err := pgx.ParseConfig(dsn)
-	if err != nil {
-		return nil, truce.Errorf(truce.Invalid, "this is not a PostgreSQL connection string") // the cause may quote a password
+	config, ok := sqldb.PostgresConfig(dsn, postgresSchema)
+	if !ok {
+		return nil, truce.Errorf(truce.Invalid, "this is not a PostgreSQL connection string")
 	}
-	config.RuntimeParams["search_path"] = postgresSchema
-	config.RuntimeParams["application_name"] = "truce models"
 	config.RuntimeParams["synchronous_commit"] = "off"
-	config.RuntimeParams["lock_timeout"] = "10s"
-	if config.ConnectTimeout == 0 {
-		config.ConnectTimeout = 10 * time.Second
-	}
-	name := fmt.Sprintf("the PostgreSQL database %s on %s", config.Database, config.Host)
-	s := &Store{name: name, founding: founding, explain: func(err error) string { return explainPostgres(err, name) },
+	base := sqldb.Database{Server: true, Name: fmt.Sprintf("the PostgreSQL database %s on %s", config.Database, config.Host),
+		Mend: "drop the schema " + postgresSchema + ", it is made again from the logs"}
+	s := &Store{founding: founding, base: base,
 		readOnly: &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}}
 	if err := open(s, config); err != nil {
 		return nil, errors.Join(s.fault("open", err), s.Close())
@@ -61,19 +53,11 @@ func openPostgres(dsn string, founding truce.Digest, open func(*Store, *pgx.Conn
 	return s, nil
 }
 
-// pingIdle has a connection that was not used for a moment asked whether it still is one before it is used: the server may
-// have been started anew, and what cannot be sent need not fail.
-func pingIdle(_ context.Context, p stdlib.ShouldPingParams) bool {
-	return p.IdleDuration > 100*time.Millisecond
-}
-
-// connect makes the handle; nothing is connected yet.
-func (s *Store) connect(config *pgx.ConnConfig, o ...stdlib.OptionOpenDB) *sql.DB {
-	db := stdlib.OpenDB(*config, append(o, stdlib.OptionShouldPing(pingIdle))...)
-	s.readers, s.close = db, append(s.close, db.Close)
-	db.SetMaxOpenConns(readConnections + 1)
-	db.SetMaxIdleConns(readConnections + 1)
-	return db
+// connect makes the handle; nothing is connected yet. set is asked of each new connection, and may be nil.
+func (s *Store) connect(config *pgx.ConnConfig, set func(context.Context, *pgx.Conn) error) *sql.DB {
+	s.readers = sqldb.OpenPostgres(config, readConnections+1, set)
+	s.close = append(s.close, s.readers.Close)
+	return s.readers
 }
 
 func (s *Store) openPostgres(ctx context.Context, config *pgx.ConnConfig, anew bool) error {
@@ -81,7 +65,7 @@ func (s *Store) openPostgres(ctx context.Context, config *pgx.ConnConfig, anew b
 	if err != nil {
 		return err
 	}
-	db := s.connect(config)
+	db := s.connect(config, nil)
 	first := func(tx *sql.Tx) error { return makeSchema(ctx, tx, anew) }
 	if err := s.migrate(ctx, db, first, func(text string) string { return text }); err != nil {
 		return err
@@ -96,12 +80,13 @@ func (s *Store) openPostgresReadOnly(ctx context.Context, config *pgx.ConnConfig
 		return err
 	}
 	s.update = func(context.Context, func(writer) error) error {
-		return truce.Errorf(truce.Unavailable, "%s was opened to read only", s.name)
+		return truce.Errorf(truce.Unavailable, "%s was opened to read only", s.base.Name)
 	}
 	var there bool
-	err = s.connect(config, stdlib.OptionAfterConnect(postgres.ReadOnly)).QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'version')`, postgresSchema).Scan(&there)
+	const tables = `SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'version')`
+	err = s.connect(config, sqldb.ReadOnly).QueryRowContext(ctx, tables, postgresSchema).Scan(&there)
 	if err == nil && !there {
-		err = truce.Errorf(truce.NotFound, "there are no read models in %s: truce rebuild makes them from the log", s.name)
+		err = truce.Errorf(truce.NotFound, "there are no read models in %s: truce rebuild makes them from the log", s.base.Name)
 	}
 	if err != nil {
 		return err
@@ -118,16 +103,12 @@ func makeSchema(ctx context.Context, tx *sql.Tx, anew bool) error {
 	if _, err := tx.ExecContext(ctx, excludeWriters); err != nil {
 		return err
 	}
-	var there bool
-	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM pg_namespace WHERE nspname = $1)`, postgresSchema).Scan(&there)
-	if err == nil && !there {
-		_, err = tx.ExecContext(ctx, `CREATE SCHEMA `+postgresSchema)
-	}
-	if err != nil || !anew {
+	if err := sqldb.MakeSchema(ctx, tx, postgresSchema); err != nil || !anew {
 		return err
 	}
 	var tables sql.NullString
-	err = tx.QueryRowContext(ctx, `SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables WHERE schemaname = $1`, postgresSchema).Scan(&tables)
+	const all = `SELECT string_agg(format('%I.%I', schemaname, tablename), ', ') FROM pg_tables WHERE schemaname = $1`
+	err := tx.QueryRowContext(ctx, all, postgresSchema).Scan(&tables)
 	if err == nil && tables.Valid {
 		_, err = tx.ExecContext(ctx, `DROP TABLE `+tables.String)
 	}
@@ -212,29 +193,4 @@ func (t *postgresTx) query(name string, each func(scan) error, args ...any) erro
 		}
 	}
 	return rows.Err()
-}
-
-// explainPostgres says what an error of PostgreSQL means for the person who runs it.
-func explainPostgres(err error, name string) string {
-	var pg *pgconn.PgError
-	if !errors.As(err, &pg) {
-		return name + " cannot be reached: is it running, and is the connection string right?"
-	}
-	switch class := pg.Code[:2]; {
-	case pg.Code == "55P03":
-		return "another process holds what is needed in " + name + ", and did not let go of it in time: let it finish, then try again"
-	case pg.Code == "3D000":
-		return "there is no " + strings.TrimPrefix(name, "the ") + ": make it, or name another"
-	case class == "57":
-		return name + " is being started or stopped: try again when it runs"
-	case pg.Code == "53100":
-		return "the disk of " + name + " is full: make room on it"
-	case pg.Code == "25006":
-		return name + " takes no writes: it is a replica, or set to read only"
-	case class == "28" || pg.Code == "42501":
-		return name + " refuses this user: check the connection string and the user's rights"
-	case class == "XX":
-		return name + " is damaged: drop the schema " + postgresSchema + ", it is made again from the logs"
-	}
-	return name + " refuses a statement"
 }

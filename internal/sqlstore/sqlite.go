@@ -5,13 +5,10 @@ import (
 	"database/sql"
 	"errors"
 	"net/url"
-	"path/filepath"
 	"strings"
 
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
-
 	"truce"
+	"truce/internal/sqldb"
 	"truce/record"
 )
 
@@ -25,7 +22,7 @@ const checkpointBytes = 64 << 20
 // processes may have the file open and write to it, one after the other. founding names the process; with the zero Digest
 // the first log read does.
 func OpenSQLite(ctx context.Context, file string, founding truce.Digest) (*Store, error) {
-	s := &Store{name: file, founding: founding, explain: func(err error) string { return explainSQLite(err, file) }}
+	s := &Store{founding: founding, base: inFile(file)}
 	if err := s.openSQLite(ctx, file); err != nil {
 		return nil, errors.Join(s.fault("open", err), s.Close())
 	}
@@ -39,7 +36,8 @@ func (s *Store) openSQLite(ctx context.Context, file string) error {
 	}
 	_ = record.OwnerOnly(file, "-wal", "-shm") // where it cannot be, SQLite says what is wrong with the place
 	// One writer; what is committed is carried over by checkpoint, not within a commit that readers wait for.
-	writers, err := openHandle(file, "_txlock=immediate", "journal_mode(WAL)", "synchronous(NORMAL)", "wal_autocheckpoint(0)", "cache_size(-65536)")
+	writers, err := sqldb.SQLite{Mode: url.Values{"_txlock": {"immediate"}}, Pragmas: []string{"journal_mode(WAL)",
+		"synchronous(NORMAL)", "wal_autocheckpoint(0)", "cache_size(-65536)"}}.Open(file)
 	if err != nil {
 		return err
 	}
@@ -59,7 +57,7 @@ func (s *Store) openSQLite(ctx context.Context, file string) error {
 
 // OpenSQLiteReadOnly opens the read models in a file to read them, also while another process writes to them.
 func OpenSQLiteReadOnly(ctx context.Context, file string, founding truce.Digest) (*Store, error) {
-	s := &Store{name: file, founding: founding, explain: func(err error) string { return explainSQLite(err, file) }}
+	s := &Store{founding: founding, base: inFile(file)}
 	s.update = func(context.Context, func(writer) error) error {
 		return truce.Errorf(truce.Unavailable, "%s was opened to read only", file)
 	}
@@ -75,35 +73,14 @@ func OpenSQLiteReadOnly(ctx context.Context, file string, founding truce.Digest)
 
 func (s *Store) openReaders(ctx context.Context, file string, texts map[string]string) error {
 	var err error
-	if s.readers, err = openHandle(file, "mode=ro", "query_only(1)", "cache_size(-16384)"); err != nil {
+	readOnly := sqldb.SQLite{Mode: url.Values{"mode": {"ro"}}, Pragmas: []string{"query_only(1)", "cache_size(-16384)"}}
+	if s.readers, err = readOnly.Open(file); err != nil {
 		return err
 	}
 	s.close = append(s.close, s.readers.Close)
 	s.readers.SetMaxOpenConns(readConnections)
 	s.readers.SetMaxIdleConns(readConnections)
 	return s.begin(ctx, texts)
-}
-
-// openHandle returns a handle on a database file; the file is not touched yet.
-func openHandle(file, mode string, pragmas ...string) (*sql.DB, error) {
-	file, err := filepath.Abs(file)
-	if err != nil {
-		return nil, err
-	}
-	query, err := url.ParseQuery(mode)
-	if err != nil {
-		return nil, err
-	}
-	query.Add("_pragma", "busy_timeout(10000)")
-	for _, p := range pragmas {
-		query.Add("_pragma", p)
-	}
-	dsn := url.URL{Scheme: "file", Path: filepath.ToSlash(file), RawQuery: query.Encode()}
-	c, err := sqlite.NewConnector(dsn.String())
-	if err != nil {
-		return nil, err
-	}
-	return sql.OpenDB(c), nil
 }
 
 // sqliteWriter writes by way of a handle with one connection.
@@ -164,31 +141,6 @@ func sqliteText(text string) string {
 	return strings.NewReplacer(`COLLATE "C"`, "", "BIGINT PRIMARY KEY", "INTEGER PRIMARY KEY").Replace(text)
 }
 
-// isInterrupted reports whether SQLite gave up because the context of the call ended.
-func isInterrupted(err error) bool {
-	var e *sqlite.Error
-	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_INTERRUPT
-}
-
-// explainSQLite says what an error of SQLite means for the person who keeps the file.
-func explainSQLite(err error, file string) string {
-	var e *sqlite.Error
-	if !errors.As(err, &e) {
-		return "the read models cannot be used"
-	}
-	switch e.Code() & 0xff {
-	case sqlite3.SQLITE_FULL:
-		return "the disk that holds " + file + " is full: make room on it"
-	case sqlite3.SQLITE_READONLY:
-		return file + " cannot be written to: give this user the right to write there, or mount it for writing"
-	case sqlite3.SQLITE_CANTOPEN:
-		return file + " cannot be opened: does its directory exist, and may this user read and write it?"
-	case sqlite3.SQLITE_IOERR:
-		return "the disk that holds " + file + " reports an error: is it full, taken away, or failing?"
-	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return file + " is held by another process: stop that one"
-	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-		return file + " is damaged: truce rebuild makes it again from the logs"
-	}
-	return "SQLite refuses a statement on " + file
+func inFile(file string) sqldb.Database {
+	return sqldb.Database{Name: file, Mend: "truce rebuild makes it again from the logs"}
 }

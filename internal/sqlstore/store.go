@@ -25,8 +25,6 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
-	"path"
 	"strconv"
 	"strings"
 	"sync"
@@ -34,6 +32,7 @@ import (
 
 	"truce"
 	"truce/internal/query"
+	"truce/internal/sqldb"
 )
 
 //go:embed sql/*.sql sql/migrations/*.sql
@@ -42,8 +41,7 @@ var sqlText embed.FS
 // Store keeps read models in one database. It is made by [OpenSQLite] or [OpenPostgres] and is safe for concurrent use:
 // reads go on while a write is under way, and see the state before it.
 type Store struct {
-	name     string                                                 // of the database, for sentences
-	explain  func(error) string                                     // says what an error means for the person who runs it
+	base     sqldb.Database
 	update   func(ctx context.Context, fn func(writer) error) error // runs fn in a transaction that excludes others, and commits by publish
 	readOnly *sql.TxOptions                                         // of a transaction that reads one state
 	close    []func() error
@@ -67,23 +65,12 @@ var _ query.Reader = (*Store)(nil)
 
 // statements returns the text of every statement, by the name of its file.
 func statements() (map[string]string, error) {
-	files, err := fs.Glob(sqlText, "sql/*.sql")
+	plain, err := sqldb.Statements(sqlText)
 	if err != nil {
 		return nil, err
 	}
 	texts := map[string]string{}
-	for _, f := range files {
-		text, err := sqlText.ReadFile(f)
-		if err != nil {
-			return nil, err
-		}
-		var lines []string
-		for line := range strings.Lines(string(text)) {
-			if !strings.HasPrefix(line, "--") {
-				lines = append(lines, line)
-			}
-		}
-		name, statement := strings.TrimSuffix(path.Base(f), ".sql"), strings.Join(lines, "")
+	for name, statement := range plain {
 		texts[name] = strings.ReplaceAll(statement, "$ids", idParameters())
 		if strings.Contains(statement, "$ids") {
 			texts[name+ofOne] = strings.ReplaceAll(statement, "$ids", "$1")
@@ -131,7 +118,7 @@ func (s *Store) begin(ctx context.Context, texts map[string]string) error {
 	return s.readAny(ctx, func(r *reader) error {
 		p := r.founder
 		if p != nil && !s.founding.IsZero() && p.Digest() != s.founding {
-			return truce.Errorf(truce.Conflict, "%s holds the read models of another process, %s: give each process a place of its own", s.name, p.ID)
+			return truce.Errorf(truce.Conflict, "%s holds the read models of another process, %s: give each process a place of its own", s.base.Name, p.ID)
 		}
 		if p != nil {
 			s.process.Store(p)
@@ -154,14 +141,14 @@ func (s *Store) Close() error {
 // fault gives an error of the database its kind and a sentence that says what was being done. Errors that have a kind
 // already, and those of the context, stay as they are.
 func (s *Store) fault(doing string, err error) error {
-	var known *truce.Error
-	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if err == nil || errors.As(err, new(*truce.Error)) {
 		return err
 	}
-	if isInterrupted(err) {
-		return context.Canceled
+	if ended := sqldb.Ended(err); ended != nil {
+		return ended
 	}
-	return &truce.Error{Kind: truce.Unavailable, Message: fmt.Sprintf("%s (%s, while it was asked to %s)", s.explain(err), s.name, doing), Err: err}
+	message := fmt.Sprintf("%s (while it was asked to %s)", s.base.Explain(err), doing)
+	return &truce.Error{Kind: truce.Unavailable, Message: message, Err: err}
 }
 
 // Reset empties the tables: the logs are to be read again from their first entries.

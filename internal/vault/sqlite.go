@@ -8,9 +8,7 @@ import (
 	"net/url"
 	"os"
 	"strings"
-
-	"modernc.org/sqlite"
-	sqlite3 "modernc.org/sqlite/lib"
+	"truce/internal/sqldb"
 
 	"truce"
 )
@@ -88,25 +86,25 @@ func (v *Vault) look(ctx context.Context) error {
 	case version == 0:
 		return v.older()
 	}
-	return v.current(ctx, v.db)
+	return v.current(ctx)
 }
 
 func openSQLite(path string, pragmas ...string) (*Vault, error) {
-	v := &Vault{name: "the vault " + path}
-	v.explain = func(err error) string { return v.name + " " + explainSQLite(err) }
+	v := &Vault{base: sqldb.Database{Name: "the vault " + path, Mend: "keep it as it is, and bring it back from a copy"}}
 	if _, err := os.Stat(path); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, truce.Errorf(truce.NotFound, "the vault %s is not there: bring it back from a copy; where there is none, make an empty file of that name, and what was sealed in it stays sealed for ever", path)
+			return nil, truce.Errorf(truce.NotFound, "the vault %s is not there: bring it back from a copy; where there is none, "+
+				"make an empty file of that name, and what was sealed in it stays sealed for ever", path)
 		}
 		return nil, truce.Errorf(truce.Unavailable, "the vault %s cannot be opened: %v", path, plain(err))
 	}
 	var err error
-	v.db, err = connect(path, url.Values{"_pragma": append([]string{"busy_timeout(5000)"}, pragmas...), "_txlock": {"immediate"}})
+	v.db, err = connect(path, url.Values{"_txlock": {"immediate"}}, pragmas...)
 	return v, v.fault(err)
 }
 
-func connect(path string, q url.Values) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", "file:"+(&url.URL{Path: path}).EscapedPath()+"?"+q.Encode())
+func connect(path string, mode url.Values, pragmas ...string) (*sql.DB, error) {
+	db, err := sqldb.SQLite{Mode: mode, Pragmas: pragmas}.Open(path)
 	if err == nil {
 		db.SetMaxOpenConns(4)
 	}
@@ -123,33 +121,4 @@ func plain(err error) error {
 		return p.Err
 	}
 	return err
-}
-
-// isInterrupted reports whether SQLite stopped because the context ended.
-func isInterrupted(err error) bool {
-	var e *sqlite.Error
-	return errors.As(err, &e) && e.Code()&0xff == sqlite3.SQLITE_INTERRUPT
-}
-
-// explainSQLite says what an error of SQLite means for the person who keeps the vault.
-func explainSQLite(err error) string {
-	var e *sqlite.Error
-	if !errors.As(err, &e) {
-		return "does not answer"
-	}
-	switch e.Code() & 0xff {
-	case sqlite3.SQLITE_FULL:
-		return "cannot be written: its disk is full; make room on it"
-	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
-		return "cannot be written: give this user the right to write there, or mount it for writing"
-	case sqlite3.SQLITE_CANTOPEN:
-		return "cannot be opened: may this user read and write it and its directory?"
-	case sqlite3.SQLITE_IOERR:
-		return "cannot be used: its disk reports an error; is it full, taken away, or failing?"
-	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return "is held by another process: stop that one"
-	case sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB:
-		return "is damaged: keep it as it is, and bring it back from a copy"
-	}
-	return "does not answer"
 }

@@ -14,11 +14,9 @@ import (
 	"database/sql"
 	"embed"
 	"errors"
-	"path"
-	"strings"
 
 	"truce"
-	"truce/internal/postgres"
+	"truce/internal/sqldb"
 )
 
 //go:embed sql/*.sql sql/migrations/*.sql
@@ -27,14 +25,13 @@ var sqlText embed.FS
 // Vault is the store of one member's secrets. It is safe for concurrent use, and keeps nothing in memory: several
 // processes may have one open.
 type Vault struct {
-	db      *sql.DB
-	name    string // of the database, for sentences
-	explain func(error) string
-	begin   func(ctx context.Context, tx *sql.Tx) error // first thing in a transaction that writes; may be nil
-	watch   *postgres.Watch                             // of the commits; nil: the database says what is to be known of them
-	erased  func(ctx context.Context) error             // after content was deleted; may be nil
-	guard   func(ctx context.Context, tx *sql.Tx) error // first thing in a Put, behind every other writer; may be nil
-	bare    bool                                        // opened to read, and nothing was ever put in it
+	base   sqldb.Database
+	db     *sql.DB
+	begin  func(ctx context.Context, tx *sql.Tx) error // first thing in a transaction that writes; may be nil
+	watch  *sqldb.Watch                                // of the commits; nil: the database says what is to be known of them
+	erased func(ctx context.Context) error             // after content was deleted; may be nil
+	guard  func(ctx context.Context, tx *sql.Tx) error // first thing in a Put, behind every other writer; may be nil
+	bare   bool                                        // opened to read, and nothing was ever put in it
 }
 
 // Close closes the vault.
@@ -43,29 +40,13 @@ func (v *Vault) Close() error { return v.db.Close() }
 // fault says what an error of the database means for the person who keeps the vault. Errors of the context and those that
 // have a kind already stay as they are.
 func (v *Vault) fault(err error) error {
-	var known *truce.Error
-	if err == nil || errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
+	if err == nil || errors.As(err, new(*truce.Error)) {
 		return err
 	}
-	if isInterrupted(err) {
-		return context.Canceled
+	if ended := sqldb.Ended(err); ended != nil {
+		return ended
 	}
-	return &truce.Error{Kind: truce.Unavailable, Message: v.explain(err), Err: err}
-}
-
-// statement returns the SQL text of a file of sql/, without its comment.
-func statement(name string) (string, error) {
-	text, err := sqlText.ReadFile(path.Join("sql", name+".sql"))
-	if err != nil {
-		return "", err
-	}
-	var lines []string
-	for line := range strings.Lines(string(text)) {
-		if !strings.HasPrefix(line, "--") {
-			lines = append(lines, line)
-		}
-	}
-	return strings.Join(lines, ""), nil
+	return &truce.Error{Kind: truce.Unavailable, Message: v.base.Explain(err), Err: err}
 }
 
 // update runs fn in a transaction that is durable when update returns without error.
@@ -144,7 +125,7 @@ func put(ctx context.Context, tx *sql.Tx, secrets []Secret) error {
 }
 
 func prepare(ctx context.Context, tx *sql.Tx, name string) (*sql.Stmt, error) {
-	text, err := statement(name)
+	text, err := sqldb.Statement(sqlText, name)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +143,7 @@ func (v *Vault) Of(ctx context.Context, object string) ([]Secret, error) {
 }
 
 func (v *Vault) list(ctx context.Context, name string, args ...any) ([]Secret, error) {
-	text, err := statement(name)
+	text, err := sqldb.Statement(sqlText, name)
 	if err != nil {
 		return nil, err
 	}
@@ -258,7 +239,7 @@ func (v *Vault) Counts(ctx context.Context) ([]Count, error) {
 }
 
 func (v *Vault) counts(ctx context.Context) ([]Count, error) {
-	text, err := statement("counts")
+	text, err := sqldb.Statement(sqlText, "counts")
 	if err != nil {
 		return nil, err
 	}
@@ -288,7 +269,7 @@ func (v *Vault) Erase(ctx context.Context, object, field string) error {
 }
 
 func (v *Vault) erase(ctx context.Context, object, field string) error {
-	text, err := statement("erase")
+	text, err := sqldb.Statement(sqlText, "erase")
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package postgres
+package sqldb
 
 import (
 	"database/sql"

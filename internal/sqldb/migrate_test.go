@@ -1,4 +1,4 @@
-package migration
+package sqldb
 
 import (
 	"slices"
@@ -6,9 +6,9 @@ import (
 	"testing/fstest"
 )
 
-func TestTexts(t *testing.T) {
+func TestReadMigrations(t *testing.T) {
 	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
-	got, err := Texts(fstest.MapFS{"sql/migrations/002_more.sql": file("b"), "sql/migrations/001_tables.sql": file("a")})
+	got, err := ReadMigrations(fstest.MapFS{"sql/migrations/002_more.sql": file("b"), "sql/migrations/001_tables.sql": file("a")})
 	if err != nil || !slices.Equal(got, []string{"a", "b"}) {
 		t.Errorf("%q, %v", got, err)
 	}
@@ -18,7 +18,7 @@ func TestTexts(t *testing.T) {
 		"no folder":   {},
 		"one of zero": {"sql/migrations/000_tables.sql": file("a")},
 	} {
-		if got, err := Texts(fsys); err == nil {
+		if got, err := ReadMigrations(fsys); err == nil {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
