@@ -132,7 +132,7 @@ func TestPostgresReadOnly(t *testing.T) {
 	dsn := server.Database(t)
 	_, err := recordsql.OpenPostgresReadOnly(ctx, dsn)
 	wantKind(t, err, record.ErrNotFound)
-	if _, err := recordsql.OpenPostgresReadOnly(ctx, server.DSN("none")); err == nil || !strings.Contains(err.Error(), "database none on") {
+	if _, err := recordsql.OpenPostgresReadOnly(ctx, server.DSN("none")); err == nil || !strings.Contains(err.Error(), "is not there: make it") {
 		t.Errorf("a database that does not exist: %v", err)
 	}
 	store := openStore(t, func() (*recordsql.Store, error) { return recordsql.OpenPostgres(ctx, dsn) })
