@@ -36,6 +36,9 @@ type IncidentView struct {
 	Operations  []*Claim
 	DataOnly    bool // told by third-party data alone
 	FirstSeen   Instant
+
+	// Replied says that a party's reply was received, or that as many members as the rule asks for say that its time is over.
+	Replied bool `json:"-"`
 }
 
 // Dispute is a report that one member holds to tell of this incident and another does not.
@@ -134,7 +137,14 @@ func (p *Process) View(g Group) IncidentView {
 		v.Reopened = last.Basis != v.Basis
 	}
 	v.Status = v.status()
+	v.Replied = len(g.Lapsed["reply"]) >= p.Rule.LapseK || slices.ContainsFunc(g.Operations, isReply)
 	return v
+}
+
+// isReply reports whether a claim is a reply that stands.
+func isReply(c *Claim) bool {
+	o, ok := c.Body.(*Operation)
+	return ok && o.Kind == Reply && !c.Withdrawn
 }
 
 // nameThoseThatCounted names the members whose verdicts made what was settled on the verdicts of now. Others may have

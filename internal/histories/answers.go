@@ -82,8 +82,15 @@ func Queries() []query.Incidents {
 		{From: 1_484_443_200, To: 1_484_486_400}, {Province: "West"}, {Province: "West", Sort: query.OldestFirst}, {Area: "bay"}, {Kind: truce.Shelling},
 		{Kind: truce.Siege, Sort: query.ByID}, {Status: truce.StatusReported}, {Status: truce.StatusReview}, {Status: truce.StatusFound}, {Status: truce.StatusEmpty},
 		{Actor: "north"}, {Actor: "south", Province: "East"}, {Actor: "nobody"}, {Member: "AR"}, {Member: "BO", Sort: query.OldestFirst}, {Waiting: "AR"}, {Waiting: "OM"}, {Owes: "AR"}, {Owes: "BO"},
-		{Data: query.DataOnly}, {Data: query.DataNone}, {NoPlace: true}, {NoPlace: true, Kind: truce.Shelling, From: 1_484_400_000, To: 1_484_700_000}}
+		{Data: query.DataOnly}, {Data: query.DataNone}, {NoPlace: true}, {NoPlace: true, Kind: truce.Shelling, From: 1_484_400_000, To: 1_484_700_000},
+		{Begun: true, From: 1_484_443_200, To: 1_484_486_400}, {Begun: true, From: 1_484_450_000, Sort: query.OldestFirst},
+		{Found: query.FoundOpen}, {Found: query.FoundViolation}, {Found: query.FoundOther}, {Found: query.FoundNone},
+		{Found: query.FoundEmptied, Sort: query.ByID}, {Box: &query.Box{Low: truce.Point{LatE7: 200, LonE7: -700}, High: truce.Point{LatE7: 800, LonE7: -100}}}}
 }
+
+// spans are some hours of the histories, with a gap.
+var spans = []truce.Interval{{From: 1_484_400_000, To: 1_484_443_200}, {From: 1_484_443_200, To: 1_484_486_400},
+	{From: 1_484_500_000, To: 1_484_700_000}}
 
 func (a *asking) incidents(ctx context.Context, r query.Reader) {
 	for _, m := range append(Members[:], "XX", Joining) {
@@ -100,12 +107,16 @@ func (a *asking) incidents(ctx context.Context, r query.Reader) {
 				q.After = next
 				p, err := r.Incidents(ctx, q)
 				a.note("incidents %+v", q)(p, err)
+				for _, row := range p.Rows {
+					a.note("what is told of %s", row.ID)([]any{row.Whole, row.Replied}, nil)
+				}
 				next = p.Next
 			}
 		}
 		for _, f := range []query.Facet{query.ByDay, query.ByProvince, query.ByArea, query.ByKind, query.ByActor, query.ByStatus, query.ByMember, query.ByWaiting} {
 			a.note("tally %+v by %s", q, f)(r.Tally(ctx, q, f, time.FixedZone("", 9_900)))
 		}
+		a.note("histogram %+v", q)(r.Histogram(ctx, q, spans))
 	}
 	a.note("a cursor of no list")(r.Incidents(ctx, query.Incidents{After: "here"}))
 	a.note("a tally by nothing")(r.Tally(ctx, query.Incidents{}, "", time.UTC))

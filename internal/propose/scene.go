@@ -54,7 +54,7 @@ func (e *Engine) scene(ctx context.Context, l *view.Lens, centre *truce.Incident
 
 // rows lists the incidents that may have happened in a span, at most [MaxIncidents].
 func rows(ctx context.Context, l *view.Lens, span truce.Interval) ([]query.Row, error) {
-	q := view.Query{Incidents: query.Incidents{From: span.From, To: span.To, Sort: query.OldestFirst, Limit: 1000}}
+	q := query.Incidents{From: span.From, To: span.To, Sort: query.OldestFirst, Limit: 1000}
 	var out []query.Row
 	for {
 		page, err := l.Incidents(ctx, q)

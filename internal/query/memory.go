@@ -126,6 +126,10 @@ func (m memory) Tally(_ context.Context, q Incidents, by Facet, zone *time.Locat
 	return truce.CountsByKey(n), nil
 }
 
+func (m memory) Histogram(_ context.Context, q Incidents, spans []truce.Interval) ([]Counts, error) {
+	return Histogram(m.rows(q), spans), nil
+}
+
 // Cursor returns what [Incidents.After] must be for the page after the row: where the row stands in the order, so
 // that a page neither repeats nor leaves out rows when others come or go.
 func (q Incidents) Cursor(r *Row) string {
@@ -143,29 +147,6 @@ func (q Incidents) Start() (*Row, error) {
 		return nil, truce.Errorf(truce.Invalid, "%q is not a cursor of this list", q.After)
 	}
 	return &Row{ID: truce.IncidentID(id), When: truce.Interval{From: truce.Instant(from)}}, nil
-}
-
-// Wants reports whether a row is selected, paging apart.
-func (q Incidents) Wants(r *Row) bool {
-	if !r.When.Touches(q.From, q.To) {
-		return false
-	}
-	isActor := func(a truce.Attribution) bool { return a.Actor == q.Actor }
-	switch {
-	case q.Province != "" && r.Where.Province != q.Province,
-		q.Area != "" && r.Where.Area != q.Area,
-		q.Kind != "" && !slices.Contains(r.Kinds, q.Kind),
-		q.Status != "" && r.Status != q.Status,
-		q.Actor != "" && !slices.ContainsFunc(r.Authors, isActor) && !slices.ContainsFunc(r.Targets, isActor),
-		q.Member != "" && !slices.Contains(r.Members, q.Member),
-		q.Waiting != "" && !slices.Contains(r.Waiting, q.Waiting),
-		q.Owes != "" && !slices.Contains(r.Owes, q.Owes),
-		q.Data == DataOnly && !r.DataOnly,
-		q.Data == DataNone && r.DataOnly,
-		q.NoPlace && r.Where.Point != nil:
-		return false
-	}
-	return true
 }
 
 // Compare orders two rows as the query asks: negative when a comes first.

@@ -33,6 +33,9 @@ type Reader interface {
 	// Tally counts the joint incidents a query selects by a facet, in order of key; its paging fields are not looked at.
 	// The zone says where days begin, and is looked at for [ByDay] alone.
 	Tally(ctx context.Context, q Incidents, by Facet, zone *time.Location) ([]truce.Count, error)
+	// Histogram counts the joint incidents a query selects by the span in which they began and by the class of what was
+	// found. The spans follow one another and do not overlap; paging fields are not looked at.
+	Histogram(ctx context.Context, q Incidents, spans []truce.Interval) ([]Counts, error)
 	// Refused lists entries that stay without effect, and why.
 	Refused(ctx context.Context) ([]truce.Refusal, error)
 	// Next returns the number the member's next minted id of the letter will carry: R, I, O or B.
@@ -41,17 +44,21 @@ type Reader interface {
 
 // Incidents selects joint incidents. Zero fields select everything.
 type Incidents struct {
-	From, To truce.Instant // those that may lie in [From, To); one of whose time nothing is known only where neither is given
+	// From and To select those that may lie in [From, To); one of whose time nothing is known only where neither is given.
+	From, To truce.Instant
+	Begun    bool // only those that began in [From, To), where counts by day put them
 	Province string
 	Area     truce.AreaID
 	Kind     truce.EventKind
 	Status   truce.Status
+	Found    Found          // only those whose finding is of this class
 	Actor    truce.ActorID  // said to be author or target
 	Member   truce.MemberID // has filed one of the reports
 	Waiting  truce.MemberID // this voter has given no verdict
 	Owes     truce.MemberID // the rule has an outcome, and this voter has not yet concurred in it
 	Data     DataFilter
 	NoPlace  bool // only those without a position
+	Box      *Box // only those whose position lies in it
 	Sort     Order
 	Limit    int    // 0: 50; at most 1,000
 	After    string // cursor of the page before
@@ -99,17 +106,23 @@ type Row struct {
 	Status   truce.Status
 	Finding  *truce.Outcome
 	Waiting  []truce.MemberID // voters without a verdict
-	Owes     []truce.MemberID // voters that have not concurred in the outcome the rule has for what is known now; nil: none is open
+	// Owes are the voters that have not concurred in the outcome the rule has for what is known now; nil: none is open.
+	Owes     []truce.MemberID
 	DataOnly bool
 	Level    truce.Level // the widest level of its reports
 	Disputed bool
+
+	// Whole is the widest audience to which nothing of its reports is hidden, and that need not look at them one by one to
+	// know it: each was released so far, opened it, and is data like all others or unlike all. LevelOwn: there is none.
+	Whole   truce.Level `json:"-"`
+	Replied bool        `json:"-"` // see [truce.IncidentView.Replied]
 }
 
 // RowOf makes the list form of a view.
 func RowOf(p *truce.Process, v *truce.IncidentView) Row {
 	r := Row{ID: v.ID, When: v.When, Where: v.Where, Kinds: v.Kinds, Authors: v.Authors, Targets: v.Targets,
-		Reports: len(v.Reports), Status: v.Status, DataOnly: v.DataOnly, Disputed: len(v.Disputed) > 0, Level: truce.LevelOwn,
-		Killed: v.Killed.Range()}
+		Reports: len(v.Reports), Status: v.Status, DataOnly: v.DataOnly, Disputed: len(v.Disputed) > 0,
+		Level: truce.LevelOwn, Whole: wholeOf(v), Replied: v.Replied, Killed: v.Killed.Range()}
 	members := map[truce.MemberID]bool{}
 	for _, x := range v.Reports {
 		members[x.Owner] = true
@@ -138,6 +151,23 @@ func RowOf(p *truce.Process, v *truce.IncidentView) Row {
 		}
 	}
 	return r
+}
+
+// wholeOf returns the field Whole of a view's row.
+func wholeOf(v *truce.IncidentView) truce.Level {
+	if len(v.Also) > 0 || len(v.Reports) == 0 {
+		return truce.LevelOwn
+	}
+	level := truce.LevelPublic
+	for _, x := range v.Reports {
+		if x.Coded == nil || x.Report.Incident != v.ID || (x.Report.Dataset != "") != v.DataOnly {
+			return truce.LevelOwn
+		}
+		if level.Reaches(x.Level) {
+			level = x.Level
+		}
+	}
+	return level
 }
 
 // Reports selects reports. Zero fields select everything.

@@ -9,7 +9,7 @@ import (
 	"truce/internal/query"
 )
 
-// columns are what incidents are found by, 28 bytes each and 4 or 5 to find an incident's place: a list or a tally reads
+// columns are what incidents are found by, 36 bytes each and 4 or 5 to find an incident's place: a list or a tally reads
 // all of them, whatever it asks for, in a few milliseconds a million, and needs no index for any combination of filters.
 // They are of one state and do not change: a write makes new ones, which share the blocks it left as they were.
 type columns struct {
@@ -27,22 +27,24 @@ const blockSize = 1024
 type block struct {
 	id       [blockSize]int64
 	from, to [blockSize]truce.Instant
+	at       [blockSize]truce.Point // of those whose facet says that they have a position
 	facet    [blockSize]uint32
 }
 
+// when returns the time of the i-th.
+func (b *block) when(i int) truce.Interval { return truce.Interval{From: b.from[i], To: b.to[i]} }
+
 // each calls do for every incident the query selects.
 func (c *columns) each(q query.Incidents, do func(b *block, i int)) {
-	from, to := q.From, q.To
-	q.From, q.To = 0, 0
 	wanted := make([]bool, len(c.facets))
 	for i := range c.facets {
-		wanted[i] = q.Wants(&c.facets[i])
+		wanted[i] = q.WantsFacets(&c.facets[i]) && (q.Box == nil || c.facets[i].Where.Point != nil)
 	}
 	for k := range c.blocks {
 		at := c.scattered(k)
 		b := c.blocks[at]
 		for i, f := range b.facet[:min(blockSize, c.n-at*blockSize)] {
-			if wanted[f] && (truce.Interval{From: b.from[i], To: b.to[i]}).Touches(from, to) {
+			if wanted[f] && q.WantsTime(b.when(i)) && (q.Box == nil || q.Box.Holds(&b.at[i])) {
 				do(b, i)
 			}
 		}
@@ -174,6 +176,29 @@ func (c *columns) tallyDays(q query.Incidents, zone *time.Location) []truce.Coun
 	return truce.CountsByKey(keys)
 }
 
+// histogram counts what the query selects by span and class.
+func (c *columns) histogram(q query.Incidents, spans []truce.Interval) []query.Counts {
+	counts := make([][]int, len(spans)) // by span and facet
+	for i := range counts {
+		counts[i] = make([]int, len(c.facets))
+	}
+	c.each(q, func(b *block, i int) {
+		if at, ok := query.SpanOf(spans, b.from[i]); ok {
+			counts[at][b.facet[i]]++
+		}
+	})
+	out := make([]query.Counts, len(spans))
+	for i, of := range counts {
+		out[i] = query.Counts{}
+		for f, n := range of {
+			if n > 0 {
+				out[i][query.ClassOf(&c.facets[f])] += n
+			}
+		}
+	}
+	return out
+}
+
 // calendar tells the day of a moment in a zone; it asks the zone once for every time its clocks were changed.
 type calendar struct {
 	zone  *time.Location
@@ -220,11 +245,16 @@ type columnWriter struct {
 type change struct {
 	id       int64
 	from, to truce.Instant
+	at       truce.Point
 	facet    string // empty: no longer listed
 }
 
 func changeOf(id int64, d *derived) change {
-	return change{id, d.row.When.From, d.row.When.To, d.facet}
+	c := change{id: id, from: d.row.When.From, to: d.row.When.To, facet: d.facet}
+	if p := d.row.Where.Point; p != nil {
+		c.at = *p
+	}
+	return c
 }
 
 func (w *columnWriter) apply(c change) error {
@@ -245,7 +275,7 @@ func (w *columnWriter) apply(c change) error {
 		w.at.set(c.id, slot)
 	}
 	b, i := w.block(slot)
-	b.id[i], b.from[i], b.to[i], b.facet[i] = c.id, c.from, c.to, code
+	b.id[i], b.from[i], b.to[i], b.at[i], b.facet[i] = c.id, c.from, c.to, c.at, code
 	return nil
 }
 
@@ -258,7 +288,7 @@ func (w *columnWriter) remove(id int64, slot int) {
 	}
 	from, i := w.block(w.n)
 	to, j := w.block(slot)
-	to.id[j], to.from[j], to.to[j], to.facet[j] = from.id[i], from.from[i], from.to[i], from.facet[i]
+	to.id[j], to.from[j], to.to[j], to.at[j], to.facet[j] = from.id[i], from.from[i], from.to[i], from.at[i], from.facet[i]
 	w.at.set(to.id[j], slot)
 }
 
@@ -347,9 +377,12 @@ func readColumns(q querier) (columnWriter, error) {
 	w := newColumnWriter()
 	err := q.query("columns", func(scan scan) error {
 		var c change
-		var from, to *int64
-		if err := scan(&c.id, &from, &to, &c.facet); err != nil {
+		var from, to, lat, lon *int64
+		if err := scan(&c.id, &from, &to, &lat, &lon, &c.facet); err != nil {
 			return err
+		}
+		if lat != nil && lon != nil {
+			c.at = truce.Point{LatE7: int32(*lat), LonE7: int32(*lon)}
 		}
 		if from != nil {
 			c.from = truce.Instant(*from)

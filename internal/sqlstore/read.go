@@ -234,6 +234,15 @@ func (s *Store) Tally(ctx context.Context, q query.Incidents, by query.Facet, zo
 	return counts, err
 }
 
+// Histogram implements query.Reader.
+func (s *Store) Histogram(ctx context.Context, q query.Incidents, spans []truce.Interval) (counts []query.Counts, err error) {
+	err = s.readLists(ctx, func(r *reader) error {
+		counts, err = r.Histogram(ctx, q, spans)
+		return err
+	})
+	return counts, err
+}
+
 // Refused implements query.Reader.
 func (s *Store) Refused(ctx context.Context) (list []truce.Refusal, err error) {
 	err = s.read(ctx, func(r *reader) error {

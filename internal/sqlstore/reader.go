@@ -245,6 +245,10 @@ func (r *reader) Tally(_ context.Context, q query.Incidents, by query.Facet, zon
 	return r.columns.tally(q, by, zone), nil
 }
 
+func (r *reader) Histogram(_ context.Context, q query.Incidents, spans []truce.Interval) ([]query.Counts, error) {
+	return r.columns.histogram(q, spans), nil
+}
+
 func (r *reader) Refused(context.Context) (list []truce.Refusal, err error) {
 	err = r.q.query("refused", func(scan scan) error {
 		var x truce.Refusal

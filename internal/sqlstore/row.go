@@ -2,7 +2,6 @@ package sqlstore
 
 import (
 	"encoding/json"
-	"slices"
 
 	"truce"
 	"truce/internal/query"
@@ -27,6 +26,8 @@ type listed struct {
 	DataOnly bool                `json:"data_only,omitzero"`
 	Level    truce.Level         `json:"level,omitempty"`
 	Disputed bool                `json:"disputed,omitzero"`
+	Whole    truce.Level         `json:"whole,omitempty"`
+	Replied  bool                `json:"replied,omitzero"`
 }
 
 // derived is what is kept of an incident beside the claims: nothing that cannot be computed from them again.
@@ -40,7 +41,7 @@ type derived struct {
 func derive(p *truce.Process, g truce.Group) (derived, error) {
 	v := p.View(g)
 	d := derived{row: query.RowOf(p, &v)}
-	text, err := json.Marshal(facetOf(d.row))
+	text, err := json.Marshal(listed(query.Facets(d.row)))
 	d.facet = string(text)
 	if err != nil || alone(g) {
 		return d, err
@@ -64,37 +65,17 @@ func single(st *truce.ReportState) truce.Group {
 // alone reports whether a group comes to the row of its single report: nothing else was claimed that a row shows.
 func alone(g truce.Group) bool {
 	return len(g.IDs) == 1 && len(g.Reports) == 1 && len(g.Links) == 1 && g.Links[0].Opening &&
-		len(g.Assessments)+len(g.Interests)+len(g.Concurs)+len(g.Lapsed) == 0
-}
-
-// facetOf keeps of a row what queries ask for, time and id apart: incidents share a facet, a few thousand for a million of
-// them.
-func facetOf(r query.Row) listed {
-	f := listed{Where: truce.Place{Province: r.Where.Province, Area: r.Where.Area}, Kinds: r.Kinds, Members: r.Members,
-		Status: r.Status, Waiting: r.Waiting, Owes: r.Owes, DataOnly: r.DataOnly}
-	if r.Where.Point != nil {
-		f.Where.Point = new(truce.Point)
-	}
-	for _, a := range slices.Concat(r.Authors, r.Targets) {
-		if a.Actor != "" {
-			f.Authors = append(f.Authors, truce.Attribution{Actor: a.Actor})
-		}
-	}
-	slices.SortFunc(f.Authors, func(a, b truce.Attribution) int {
-		if a.Actor < b.Actor {
-			return -1
-		}
-		return 1
-	})
-	f.Authors = slices.Compact(f.Authors)
-	return f
+		len(g.Assessments)+len(g.Interests)+len(g.Concurs)+len(g.Lapsed)+len(g.Operations) == 0
 }
 
 // columns returns the values of the derived columns from first to shown.
 func (d *derived) columns() []any {
-	c := []any{known(d.row.When.From), known(d.row.When.To), d.facet, nil}
+	c := []any{known(d.row.When.From), known(d.row.When.To), nil, nil, d.facet, nil}
+	if p := d.row.Where.Point; p != nil {
+		c[2], c[3] = int64(p.LatE7), int64(p.LonE7)
+	}
 	if d.shown != nil {
-		c[3] = *d.shown
+		c[5] = *d.shown
 	}
 	return c
 }

@@ -191,7 +191,7 @@ func dump(t testing.TB, s *Store) string {
 		{"filed", "log, dataset, reports", "log, dataset"},
 		{"link", "report, incident, log, ref, at, linked, body", "report, incident, log"},
 		{"same", "incident, other, log, ref, at, body", "incident, other, log"},
-		{"incident", "id, ref, at, report, joined, first, last, facet, shown", "id"},
+		{"incident", "id, ref, at, report, joined, first, last, lat, lon, facet, shown", "id"},
 		{"ahead", "id", "id"},
 		{"part", "member, idx, body", "member, idx"},
 		{"refused", "member, idx, why", "member, idx"},

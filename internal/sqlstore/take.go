@@ -68,15 +68,8 @@ func (a *applying) effect(l *logMemo, ref truce.Ref, d *decoded, effect truce.Ef
 	return 0, nil
 }
 
-// answer returns the key of the incident, and notes that lists which show it are to be derived anew. Of steps taken they
-// show nothing.
-func (a *applying) answer(x truce.Answers) int64 {
-	if x.To == truce.AskedStep {
-		key, _ := a.memo.roster.key(string(x.Incident), 'I')
-		return key
-	}
-	return a.speakOf(x.Incident)
-}
+// answer returns the key of the incident, and notes that lists which show it are to be derived anew.
+func (a *applying) answer(x truce.Answers) int64 { return a.speakOf(x.Incident) }
 
 // amend works out anew which document is in force, once a claim that may have changed that is kept.
 func (a *applying) amend() error {
@@ -185,7 +178,7 @@ func (a *applying) open(l *logMemo, ref truce.Ref, d *decoded, x truce.Opens) er
 	if ahead || a.spoken[key] || solo == nil {
 		a.spoken[key] = true
 		a.rejoin[key] = a.rejoin[key] || ahead
-		return a.w.exec("put_incident", append(row, nil, nil, nil, nil)...)
+		return a.w.exec("put_incident", append(row, nil, nil, nil, nil, nil, nil)...)
 	}
 	a.change(changeOf(key, solo))
 	return a.w.exec("put_incident", append(row, solo.columns()...)...)

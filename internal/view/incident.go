@@ -17,10 +17,7 @@ func (l *Lens) Incident(ctx context.Context, id truce.IncidentID) (*truce.Incide
 	if err != nil {
 		return nil, err
 	}
-	out, ok, err := l.redact(ctx, v)
-	if err != nil {
-		return nil, err
-	}
+	out, ok := l.redact(v)
 	if !ok || id != out.ID && !slices.Contains(out.Also, id) {
 		return nil, truce.Errorf(truce.NotFound, "there is no incident %s", id)
 	}
@@ -29,12 +26,9 @@ func (l *Lens) Incident(ctx context.Context, id truce.IncidentID) (*truce.Incide
 
 // redact returns the incident as the viewer may see it; false when that is not at all. It starts from nothing and adds
 // what may be seen, so that a field nobody has decided about is seen by nobody.
-func (l *Lens) redact(ctx context.Context, v *truce.IncidentView) (*truce.IncidentView, bool, error) {
+func (l *Lens) redact(v *truce.IncidentView) (*truce.IncidentView, bool) {
 	exists := l.who.May(truce.FieldReportExists, "", "")
-	named, err := l.mayName(ctx, v)
-	if err != nil {
-		return nil, false, err
-	}
+	named := l.mayName(v)
 	out := &truce.IncidentView{ID: v.ID, Also: v.Also}
 	for _, r := range v.Reports {
 		if l.mayReport(r) {
@@ -42,10 +36,12 @@ func (l *Lens) redact(ctx context.Context, v *truce.IncidentView) (*truce.Incide
 		}
 	}
 	if len(out.Reports) == 0 && !exists {
-		return nil, false, nil
+		return nil, false
 	}
 	out.Describe()
-	if !exists {
+	if exists {
+		out.Replied = v.Replied
+	} else {
 		out.ID, out.Also = idsOutside(out.Reports, v)
 	}
 	if l.who.May(truce.FieldSighting, "", "") {
@@ -56,7 +52,7 @@ func (l *Lens) redact(ctx context.Context, v *truce.IncidentView) (*truce.Incide
 	out.Operations = slices.DeleteFunc(slices.Clone(v.Operations), func(c *truce.Claim) bool {
 		return !l.who.May(truce.FieldOperation, c.Member, "")
 	})
-	return out, true, nil
+	return out, true
 }
 
 // idsOutside returns the ids by which an audience outside the members knows the incident, the first standing for all: those
@@ -87,28 +83,8 @@ func idsOutside(seen []*truce.ReportState, v *truce.IncidentView) (truce.Inciden
 
 // mayName reports whether the party named as author may be told to an audience outside the members: not before its
 // reply was received or the time for it has lapsed by the word of as many members as the rule asks for.
-func (l *Lens) mayName(ctx context.Context, v *truce.IncidentView) (bool, error) {
-	if l.who.May(truce.FieldReportExists, "", "") || l.process.Rule.ReplyHours == 0 {
-		return true, nil
-	}
-	for _, c := range v.Operations {
-		if o, ok := c.Body.(*truce.Operation); ok && o.Kind == truce.Reply && !c.Withdrawn {
-			return true, nil
-		}
-	}
-	said := map[truce.MemberID]bool{}
-	for _, id := range append([]truce.IncidentID{v.ID}, v.Also...) {
-		claims, err := l.reader.Claims(ctx, truce.KindLapsed, string(id))
-		if err != nil {
-			return false, err
-		}
-		for _, c := range claims {
-			if c.Body.(*truce.Lapsed).Deadline == "reply" && !c.Withdrawn {
-				said[c.Member] = true
-			}
-		}
-	}
-	return len(said) >= l.process.Rule.LapseK, nil
+func (l *Lens) mayName(v *truce.IncidentView) bool {
+	return l.inside() || l.process.Rule.ReplyHours == 0 || v.Replied
 }
 
 // showVerdicts adds what members answered and what follows from it.

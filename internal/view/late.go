@@ -15,7 +15,7 @@ func (l *Lens) Later(ctx context.Context, b *Bulletin) ([]truce.IncidentID, erro
 	if !l.inside() {
 		return nil, nil
 	}
-	rows, err := l.All(ctx, Query{Incidents: query.Incidents{From: b.Period.From, To: b.Period.To, Sort: query.OldestFirst}})
+	rows, err := l.All(ctx, query.Incidents{From: b.Period.From, To: b.Period.To, Sort: query.OldestFirst})
 	if err != nil {
 		return nil, err
 	}

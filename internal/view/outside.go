@@ -69,9 +69,9 @@ func (l *Lens) draw(ctx context.Context) (*outside, error) {
 		if err != nil {
 			return err
 		}
-		v, ok, err := l.redact(ctx, full)
-		if err != nil || !ok {
-			return err
+		v, ok := l.redact(full)
+		if !ok {
+			return nil
 		}
 		o.rows = append(o.rows, l.row(v))
 		for _, id := range append([]truce.IncidentID{full.ID}, full.Also...) {

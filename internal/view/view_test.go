@@ -54,7 +54,7 @@ func everything(t *testing.T, rec *viewtest.Record, l *view.Lens) string {
 		b.Write(out)
 		b.WriteByte('\n')
 	}
-	all := view.Query{Incidents: query.Incidents{Limit: 1000}}
+	all := query.Incidents{Limit: 1000}
 	put(l.Incidents(ctx, all))
 	for _, by := range []query.Facet{query.ByDay, query.ByProvince, query.ByArea, query.ByKind, query.ByActor, query.ByStatus, query.ByMember, query.ByWaiting} {
 		put(l.Tally(ctx, all, by, time.UTC))
@@ -110,7 +110,7 @@ func TestHiddenLooksLikeAbsent(t *testing.T) {
 	r := viewtest.Meridian().Reader()
 	ctx := context.Background()
 	inside := lens(t, r, viewers["CA"])
-	page, err := inside.Incidents(ctx, view.Query{Incidents: query.Incidents{Limit: 1000}})
+	page, err := inside.Incidents(ctx, query.Incidents{Limit: 1000})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -135,11 +135,11 @@ func TestHiddenLooksLikeAbsent(t *testing.T) {
 func TestPagesHoldWhatTheyCount(t *testing.T) {
 	r := viewtest.Meridian().Reader()
 	ctx := context.Background()
-	queries := map[string]view.Query{
+	queries := map[string]query.Incidents{
 		"all":       {},
-		"violation": {Found: view.FoundViolation},
-		"begun":     {Begun: true, Incidents: query.Incidents{From: viewtest.When("03-10 00:00"), To: viewtest.When("03-12 00:00"), Sort: query.OldestFirst}},
-		"place":     {Incidents: query.Incidents{NoPlace: true}},
+		"violation": {Found: query.FoundViolation},
+		"begun":     {Begun: true, From: viewtest.When("03-10 00:00"), To: viewtest.When("03-12 00:00"), Sort: query.OldestFirst},
+		"place":     {NoPlace: true},
 	}
 	for name, who := range viewers {
 		l := lens(t, r, who)
@@ -177,7 +177,7 @@ func TestCountsByDayAreWhatBeganThatDay(t *testing.T) {
 	ctx := context.Background()
 	for name, who := range viewers {
 		l := lens(t, r, who)
-		counts, err := l.Tally(ctx, view.Query{}, query.ByDay, time.UTC)
+		counts, err := l.Tally(ctx, query.Incidents{}, query.ByDay, time.UTC)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -186,7 +186,7 @@ func TestCountsByDayAreWhatBeganThatDay(t *testing.T) {
 				continue
 			}
 			day := truce.Date(c.Key).Span(time.UTC)
-			n, err := l.Count(ctx, view.Query{Begun: true, Incidents: query.Incidents{From: day.From, To: day.To + 1}})
+			n, err := l.Count(ctx, query.Incidents{Begun: true, From: day.From, To: day.To + 1})
 			if err != nil || n != c.N {
 				t.Errorf("%s, %s: %d counted, %d listed, %v", name, c.Key, c.N, n, err)
 			}
@@ -200,11 +200,11 @@ func TestFiltersTellNothing(t *testing.T) {
 	ctx := context.Background()
 	l := lens(t, r, truce.Public)
 	for _, q := range []query.Incidents{{Status: truce.StatusFound}, {Waiting: "CA"}, {Actor: "canary-unnamed"}} {
-		if n, err := l.Count(ctx, view.Query{Incidents: q}); err != nil || n != 0 {
+		if n, err := l.Count(ctx, q); err != nil || n != 0 {
 			t.Errorf("the public counts %d incidents with %+v, %v", n, q, err)
 		}
 	}
-	if n, err := l.Count(ctx, view.Query{Found: view.FoundViolation}); err != nil || n != 0 {
+	if n, err := l.Count(ctx, query.Incidents{Found: query.FoundViolation}); err != nil || n != 0 {
 		t.Errorf("the public counts %d violations, %v", n, err)
 	}
 }
@@ -214,7 +214,7 @@ func TestAPartyIsNamedOnceTheTimeToReplyIsOver(t *testing.T) {
 	ctx := context.Background()
 	find := func() *truce.IncidentView {
 		l := lens(t, rec.Reader(), truce.Public)
-		page, err := l.Incidents(ctx, view.Query{Incidents: query.Incidents{Kind: truce.Bomb}})
+		page, err := l.Incidents(ctx, query.Incidents{Kind: truce.Bomb})
 		if err != nil || len(page.Rows) != 1 {
 			t.Fatalf("%d incidents with a mine, %v", len(page.Rows), err)
 		}
@@ -317,7 +317,7 @@ func TestEveryFieldIsDecidedAbout(t *testing.T) {
 		fields []string
 	}{
 		{reflect.TypeFor[truce.IncidentView](), []string{"ID", "Also", "Reports", "Disputed", "Proposed", "Denied", "Joined", "Links", "When", "Where", "Kinds", "Authors", "Targets", "Killed", "Wounded",
-			"Missing", "Assessments", "Interested", "Decision", "Settled", "Reopened", "Open", "Concurred", "Basis", "Status", "Operations", "DataOnly", "FirstSeen"}},
+			"Missing", "Assessments", "Interested", "Decision", "Settled", "Reopened", "Open", "Concurred", "Basis", "Status", "Operations", "DataOnly", "FirstSeen", "Replied"}},
 		{reflect.TypeFor[truce.ReportState](), []string{"Ref", "Report", "Owner", "Officer", "At", "Coded", "Level", "Withdrawn"}},
 		{reflect.TypeFor[truce.Report](), []string{"ID", "Version", "Incident", "Received", "Dataset", "External", "Coded", "Sealed"}},
 		{reflect.TypeFor[truce.Settlement](), []string{"Rule", "Revision", "Finding", "Basis", "By", "Counted", "At", "Void"}},

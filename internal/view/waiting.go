@@ -75,39 +75,23 @@ func (l *Lens) Waiting(ctx context.Context, today Day, now, since truce.Instant)
 
 // waitingVerdicts adds verdicts the member owes on what is not settled, and returns how many there are.
 func (l *Lens) waitingVerdicts(ctx context.Context, m truce.MemberID, now truce.Instant, tasks *[]Task) (int, error) {
-	rule := l.process.Rule
-	if !slices.Contains(rule.Voters, m) {
+	if !slices.Contains(l.process.Rule.Voters, m) {
 		return 0, nil
 	}
-	rows, err := l.All(ctx, Query{Found: FoundOpen, Incidents: query.Incidents{Waiting: m, Data: query.DataNone, Sort: query.OldestFirst}})
+	rows, total, err := l.owed(ctx, m, now)
 	if err != nil {
 		return 0, err
 	}
-	recent := slices.IndexFunc(rows, func(r query.Row) bool { return r.When.From >= now-truce.Instant(rule.VerdictHours)*3600 })
-	if recent < 0 {
-		recent = len(rows)
-	}
 	late, soon := []Task{}, []Task{}
 	for i := range rows {
-		if i >= lookedAtAround && (i < recent || i >= recent+lookedAtAround) {
-			continue
-		}
-		v, err := l.Incident(ctx, rows[i].ID)
-		if err != nil {
+		t, counts, err := l.verdictTask(ctx, m, &rows[i])
+		switch {
+		case err != nil:
 			return 0, err
-		}
-		if _, stake := v.Interested[m]; stake && rule.Interested == truce.Leaves {
-			continue // its answer would not count
-		}
-		t := Task{Kind: TaskVerdict, Row: &rows[i], Due: rule.VerdictDue(v)}
-		for _, x := range l.process.Members {
-			if v.Assessments[x.ID] != nil {
-				t.By = append(t.By, x.ID)
-			}
-		}
-		if t.Due != 0 && t.Due < now {
+		case !counts:
+		case t.Due != 0 && t.Due < now:
 			late = append(late, t)
-		} else {
+		default:
 			soon = append(soon, t)
 		}
 	}
@@ -115,7 +99,45 @@ func (l *Lens) waitingVerdicts(ctx context.Context, m truce.MemberID, now truce.
 		slices.SortStableFunc(list, byDue)
 		*tasks = append(*tasks, list[:min(len(list), namedVerdicts)]...)
 	}
-	return len(rows), nil
+	return total, nil
+}
+
+// owed returns those of the incidents on which the member owes a verdict whose deadlines are looked up, the oldest and
+// those that began since what is due now, with how many there are in all.
+func (l *Lens) owed(ctx context.Context, m truce.MemberID, now truce.Instant) ([]query.Row, int, error) {
+	q := query.Incidents{Found: query.FoundOpen, Waiting: m, Data: query.DataNone, Sort: query.OldestFirst, Limit: lookedAtAround}
+	oldest, err := l.Incidents(ctx, q)
+	if err != nil {
+		return nil, 0, err
+	}
+	q.Begun, q.From = true, now-truce.Instant(l.process.Rule.VerdictHours)*3600
+	recent, err := l.Incidents(ctx, q)
+	rows := oldest.Rows
+	for _, r := range recent.Rows {
+		if !slices.ContainsFunc(oldest.Rows, func(o query.Row) bool { return o.ID == r.ID }) {
+			rows = append(rows, r)
+		}
+	}
+	return rows, oldest.Total, err
+}
+
+// verdictTask returns the verdict that the member owes on an incident; false where its answer would not count.
+func (l *Lens) verdictTask(ctx context.Context, m truce.MemberID, row *query.Row) (Task, bool, error) {
+	v, err := l.Incident(ctx, row.ID)
+	if err != nil {
+		return Task{}, false, err
+	}
+	rule := l.process.Rule
+	if _, stake := v.Interested[m]; stake && rule.Interested == truce.Leaves {
+		return Task{}, false, nil
+	}
+	t := Task{Kind: TaskVerdict, Row: row, Due: rule.VerdictDue(v)}
+	for _, x := range l.process.Members {
+		if v.Assessments[x.ID] != nil {
+			t.By = append(t.By, x.ID)
+		}
+	}
+	return t, true, nil
 }
 
 // byDue orders tasks by deadline, those without one last.
@@ -128,7 +150,7 @@ func byDue(a, b Task) int {
 
 // waitingPairs adds the proposals to join incidents on which the member's word is missing: it opened one of the two.
 func (l *Lens) waitingPairs(ctx context.Context, m truce.MemberID, since truce.Instant, tasks *[]Task) error {
-	page, err := l.Incidents(ctx, Query{Incidents: query.Incidents{From: since, Member: m, Limit: pairsAmong}})
+	page, err := l.Incidents(ctx, query.Incidents{From: since, Member: m, Limit: pairsAmong})
 	if err != nil {
 		return err
 	}

@@ -218,7 +218,7 @@ func (s *site) actorPage(ctx context.Context, l *view.Lens, id truce.ActorID) (*
 		return nil, err
 	}
 	p.Incidents = s.at("/incidents") + "?actor=" + string(id)
-	p.N, err = l.Count(ctx, view.Query{Incidents: query.Incidents{Actor: id}})
+	p.N, err = l.Count(ctx, query.Incidents{Actor: id})
 	return p, err
 }
 

@@ -114,7 +114,7 @@ func (s *site) incidentsPage(ctx context.Context, l *view.Lens, values url.Value
 
 // draw puts the list on the map and along time, and counts what the form offers: over all of it where it is not too long,
 // else the map shows the page's rows and the counts are asked for one by one.
-func (b *book) draw(ctx context.Context, l *view.Lens, q view.Query, values url.Values, p *incidentsPage) error {
+func (b *book) draw(ctx context.Context, l *view.Lens, q query.Incidents, values url.Values, p *incidentsPage) error {
 	list := b.s.listHref(values, "after", "", "n", "", "box", "")
 	p.NoPlaceHref = b.s.listHref(values, "noplace", "1", "after", "", "n", "", "box", "")
 	q.After, q.Limit = "", 0
@@ -137,7 +137,7 @@ func (b *book) draw(ctx context.Context, l *view.Lens, q view.Query, values url.
 }
 
 // drawPart is draw for a list that is too long to be read whole.
-func (b *book) drawPart(ctx context.Context, l *view.Lens, q view.Query, values url.Values, list string, p *incidentsPage) (err error) {
+func (b *book) drawPart(ctx context.Context, l *view.Lens, q query.Incidents, values url.Values, list string, p *incidentsPage) (err error) {
 	p.Map = drawMap(b, p.Rows, boxHref(list))
 	none := q
 	none.NoPlace, none.Box = true, nil
@@ -154,9 +154,9 @@ func (b *book) drawPart(ctx context.Context, l *view.Lens, q view.Query, values 
 }
 
 // query reads the conditions of an address. What cannot be a condition is an error of kind Invalid.
-func (s *site) query(p *truce.Process, v url.Values) (view.Query, error) {
+func (s *site) query(p *truce.Process, v url.Values) (query.Incidents, error) {
 	get := func(k string) string { return strings.TrimSpace(v.Get(k)) }
-	q := view.Query{Found: view.Found(get("found"))}
+	q := query.Incidents{Found: query.Found(get("found"))}
 	q.Province, q.Area, q.Kind, q.Status = get("province"), truce.AreaID(get("area")), truce.EventKind(get("kind")), truce.Status(get("status"))
 	q.Actor, q.Member, q.Waiting = truce.ActorID(get("actor")), truce.MemberID(get("member")), truce.MemberID(get("waiting"))
 	q.Data, q.NoPlace, q.Sort, q.After = query.DataFilter(get("data")), get("noplace") != "", query.Order(get("sort")), get("after")
@@ -203,7 +203,7 @@ func (s *site) query(p *truce.Process, v url.Values) (view.Query, error) {
 }
 
 // readBox reads "west,south,east,north" in degrees.
-func readBox(text string) (*view.Box, error) {
+func readBox(text string) (*query.Box, error) {
 	parts := strings.Split(text, ",")
 	var f [4]float64
 	if len(parts) != 4 {
@@ -220,7 +220,7 @@ func readBox(text string) (*view.Box, error) {
 	if !okLow || !okHigh {
 		return nil, truce.Errorf(truce.Invalid, "the box %q is not on the globe", text)
 	}
-	return &view.Box{Low: low, High: high}, nil
+	return &query.Box{Low: low, High: high}, nil
 }
 
 // listHref is the address of the list with some conditions changed: pairs of name and value, an empty value for none.
@@ -269,21 +269,21 @@ func (b *book) filter(v url.Values) listFilter {
 
 // facets counts, for each select of the form, its values under the other conditions. all holds the rows under every
 // condition, nil when they were not read: they answer for each select that sets none.
-func (b *book) facets(ctx context.Context, l *view.Lens, q view.Query, v url.Values, all []query.Row) ([]facet, error) {
+func (b *book) facets(ctx context.Context, l *view.Lens, q query.Incidents, v url.Values, all []query.Row) ([]facet, error) {
 	var out []facet
 	for _, f := range []struct {
 		name  string
 		by    query.Facet
-		clear func(*view.Query)
+		clear func(*query.Incidents)
 		field truce.Field
 		list  string
 	}{
-		{"province", query.ByProvince, func(q *view.Query) { q.Province = "" }, truce.FieldReport, ""},
-		{"kind", query.ByKind, func(q *view.Query) { q.Kind = "" }, truce.FieldReport, "kind"},
-		{"status", query.ByStatus, func(q *view.Query) { q.Status = "" }, truce.FieldFinding, "status"},
-		{"member", query.ByMember, func(q *view.Query) { q.Member = "" }, truce.FieldReport, ""},
-		{"actor", query.ByActor, func(q *view.Query) { q.Actor = "" }, truce.FieldReport, ""},
-		{"waiting", query.ByWaiting, func(q *view.Query) { q.Waiting = "" }, truce.FieldVerdict, ""},
+		{"province", query.ByProvince, func(q *query.Incidents) { q.Province = "" }, truce.FieldReport, ""},
+		{"kind", query.ByKind, func(q *query.Incidents) { q.Kind = "" }, truce.FieldReport, "kind"},
+		{"status", query.ByStatus, func(q *query.Incidents) { q.Status = "" }, truce.FieldFinding, "status"},
+		{"member", query.ByMember, func(q *query.Incidents) { q.Member = "" }, truce.FieldReport, ""},
+		{"actor", query.ByActor, func(q *query.Incidents) { q.Actor = "" }, truce.FieldReport, ""},
+		{"waiting", query.ByWaiting, func(q *query.Incidents) { q.Waiting = "" }, truce.FieldVerdict, ""},
 	} {
 		if !l.May(f.field, "", "") {
 			continue
@@ -334,21 +334,21 @@ func tally(rows []query.Row, by query.Facet, zone *time.Location) []truce.Count 
 // timeline draws a list along time: by day, or by month or year where days are too many. Without rows the counts carry
 // no finding. It returns nil for a list of fewer than two days.
 func (b *book) timeline(days []truce.Count, rows []query.Row, list string) *chart {
-	n := map[string]map[view.Found]int{}
-	put := func(day string, f view.Found, k int) {
+	n := map[string]query.Counts{}
+	put := func(day string, f query.Found, k int) {
 		if n[day] == nil {
-			n[day] = map[view.Found]int{}
+			n[day] = query.Counts{}
 		}
 		n[day][f] += k
 	}
 	for _, c := range days {
 		if c.Key != "" {
-			put(c.Key, view.FoundOpen, c.N)
+			put(c.Key, query.FoundOpen, c.N)
 		}
 	}
 	for i := range rows {
 		if rows[i].When.From.Known() {
-			put(truce.Day(rows[i].When.From, b.s.zone), view.ClassOf(&rows[i]), 1)
+			put(truce.Day(rows[i].When.From, b.s.zone), query.ClassOf(&rows[i]), 1)
 		}
 	}
 	if len(n) < 2 {
@@ -356,13 +356,13 @@ func (b *book) timeline(days []truce.Count, rows []query.Row, list string) *char
 	}
 	steps := axis(n)
 	c := &chart{Plain: rows == nil}
-	counts := make([]map[view.Found]int, len(steps))
+	counts := make([]query.Counts, len(steps))
 	sep := "?"
 	if strings.Contains(list, "?") {
 		sep = "&"
 	}
 	for i, step := range steps {
-		counts[i] = map[view.Found]int{}
+		counts[i] = query.Counts{}
 		for day, by := range n {
 			if strings.HasPrefix(day, step) {
 				for f, k := range by {
@@ -378,7 +378,7 @@ func (b *book) timeline(days []truce.Count, rows []query.Row, list string) *char
 
 // axis returns the steps of a time axis from the first to the last day counted: days up to ten weeks, months up to ten
 // years, then years.
-func axis(n map[string]map[view.Found]int) []string {
+func axis(n map[string]query.Counts) []string {
 	days := make([]string, 0, len(n))
 	for d := range n {
 		days = append(days, d)

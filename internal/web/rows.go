@@ -6,7 +6,6 @@ import (
 
 	"truce"
 	"truce/internal/query"
-	"truce/internal/view"
 )
 
 // incidentRow is an incident in a list or on a map.
@@ -62,10 +61,10 @@ type chart struct {
 }
 
 // segments are the classes of a bar from the ground up, and the order of the legend.
-var segments = [...]view.Found{view.FoundViolation, view.FoundNone, view.FoundOther, view.FoundOpen}
+var segments = [...]query.Found{query.FoundViolation, query.FoundNone, query.FoundOther, query.FoundOpen}
 
 // layout gives bars their places; the counts of each stand in n by class.
-func (c *chart) layout(n []map[view.Found]int) {
+func (c *chart) layout(n []query.Counts) {
 	const step, width = 10.0, 7.6
 	c.Width = step * float64(len(c.Bars))
 	for _, by := range n {

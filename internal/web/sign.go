@@ -64,13 +64,13 @@ func operationSign(o *view.Operation) sign {
 }
 
 // classOfFound names the sign of a class of findings, for bars and marks.
-func classOfFound(f view.Found) string {
+func classOfFound(f query.Found) string {
 	switch f {
-	case view.FoundViolation:
+	case query.FoundViolation:
 		return "breach"
-	case view.FoundOther:
+	case query.FoundOther:
 		return "clear"
-	case view.FoundNone:
+	case query.FoundNone:
 		return "open"
 	}
 	return "odd"

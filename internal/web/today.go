@@ -198,7 +198,7 @@ func (t *todayPage) joined(ctx context.Context, l *view.Lens, b *book) error {
 
 // where draws what may have happened in the period.
 func (t *todayPage) where(ctx context.Context, l *view.Lens, b *book) error {
-	rows, err := l.All(ctx, view.Query{Incidents: query.Incidents{From: t.Day.Span.From, To: t.Day.Span.To}, Begun: true})
+	rows, err := l.All(ctx, query.Incidents{From: t.Day.Span.From, To: t.Day.Span.To, Begun: true})
 	if err != nil {
 		return err
 	}
@@ -353,29 +353,15 @@ func (s *site) chart14(t *todayPage) func(context.Context, *view.Lens, *book) er
 			t.Chart = b.publishedDays(days, list)
 			return nil
 		}
-		rows, err := l.All(ctx, view.Query{Incidents: query.Incidents{From: days[0].Span.From, To: t.Day.Span.To}, Begun: true})
-		if err != nil {
-			return err
-		}
-		counts := make([]map[view.Found]int, chartDays)
+		spans := make([]truce.Interval, chartDays)
 		for i, d := range days {
-			counts[i] = map[view.Found]int{}
+			spans[i] = d.Span
 			t.Chart.Bars = append(t.Chart.Bars, bar{Plain: d.Date, Gap: !published[d.Span.To] && !(t.Present && i == chartDays-1),
 				Href: s.at("/incidents") + "?period=" + string(d.Date)})
 		}
-		for i := range rows {
-			at, _ := slices.BinarySearchFunc(days, rows[i].When.From, func(d view.Day, from truce.Instant) int {
-				switch {
-				case d.Span.To <= from:
-					return -1
-				case d.Span.From > from:
-					return 1
-				}
-				return 0
-			})
-			if at < len(days) && view.Began(rows[i].When, days[at].Span) {
-				counts[at][view.ClassOf(&rows[i])]++
-			}
+		counts, err := l.Histogram(ctx, query.Incidents{From: spans[0].From, To: t.Day.Span.To, Begun: true}, spans)
+		if err != nil {
+			return err
 		}
 		t.Chart.layout(counts)
 		return nil
@@ -385,15 +371,15 @@ func (s *site) chart14(t *todayPage) func(context.Context, *view.Lens, *book) er
 // publishedDays draws what the first bulletin of each day says was registered by all members.
 func (b *book) publishedDays(days []view.Day, list []view.Bulletin) chart {
 	c := chart{Plain: true}
-	counts := make([]map[view.Found]int, len(days))
+	counts := make([]query.Counts, len(days))
 	for i, d := range days {
-		counts[i] = map[view.Found]int{}
+		counts[i] = query.Counts{}
 		x := bar{Plain: d.Date, Gap: true, Href: b.s.at("/bulletins")}
 		if j := slices.IndexFunc(list, func(l view.Bulletin) bool { return l.Period.To == d.Span.To }); j >= 0 {
 			x.Gap, x.Href, x.NotKnown = false, b.s.bulletinHref(&list[j]), true
 			for _, row := range list[j].Rows {
 				if n := row.Joint().N; row.Section == bulletin.Observance && row.Label == "registered" && n != nil {
-					counts[i][view.FoundOpen], x.NotKnown = *n, false
+					counts[i][query.FoundOpen], x.NotKnown = *n, false
 				}
 			}
 		}

@@ -1,2 +1,2 @@
 -- What are incidents found by?
-SELECT id, first, last, facet FROM incident WHERE joined IS NULL
+SELECT id, first, last, lat, lon, facet FROM incident WHERE joined IS NULL

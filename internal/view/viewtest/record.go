@@ -142,6 +142,10 @@ func (x reader) Tally(ctx context.Context, q query.Incidents, by query.Facet, zo
 	return at(x, func(s query.Reader) ([]truce.Count, error) { return s.Tally(ctx, q, by, zone) })
 }
 
+func (x reader) Histogram(ctx context.Context, q query.Incidents, spans []truce.Interval) ([]query.Counts, error) {
+	return at(x, func(s query.Reader) ([]query.Counts, error) { return s.Histogram(ctx, q, spans) })
+}
+
 func (x reader) Refused(ctx context.Context) ([]truce.Refusal, error) {
 	return at(x, func(s query.Reader) ([]truce.Refusal, error) { return s.Refused(ctx) })
 }
