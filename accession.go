@@ -61,7 +61,7 @@ const (
 
 var accessionKind = kind[Accession]{
 	name: KindAccession,
-	act:  ActFile, field: FieldDossier,
+	act:  ActFile, field: FieldDossier, most: ofDossier,
 	level: (*Accession).level,
 	key:   func(b *Accession) string { return string(b.Agreement) },
 	check: (*Accession).check,

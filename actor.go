@@ -30,7 +30,7 @@ const (
 
 var actorKind = kind[Actor]{
 	name: KindActor,
-	act:  ActFile, field: FieldDossier,
+	act:  ActFile, field: FieldDossier, most: ofDossier,
 	key:   func(b *Actor) string { return string(b.ID) },
 	check: (*Actor).check,
 }

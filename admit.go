@@ -24,6 +24,9 @@ func Admit(past Past, ref Ref, e Entry) error {
 	if err := d.check(e.Body); err != nil {
 		return err
 	}
+	if err := d.most.within(j, d, e.Body); err != nil {
+		return err
+	}
 	if err := d.admit(j, e.Body); err != nil {
 		return err
 	}

@@ -73,7 +73,7 @@ type Clause struct {
 var agreementKind = kind[Agreement]{
 	name: KindAgreement, since: 2,
 	older: []form[Agreement]{{name: "agreement/1", lacks: (*Agreement).later}},
-	act:   ActRelease, field: FieldDossier,
+	act:   ActRelease, field: FieldDossier, most: budget{claims: 1_000, bytes: 8 << 20},
 	key:   func(b *Agreement) string { return string(b.ID) },
 	check: (*Agreement).check,
 }

@@ -16,7 +16,7 @@ type AgreementStatus struct {
 
 var agreementStatusKind = kind[AgreementStatus]{
 	name: KindAgreementStatus,
-	act:  ActFile, field: FieldDossier,
+	act:  ActFile, field: FieldDossier, most: ofDossier,
 	key:   func(b *AgreementStatus) string { return string(b.Agreement) },
 	check: (*AgreementStatus).check,
 }

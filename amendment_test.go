@@ -421,7 +421,7 @@ func TestEveryChangeIsTold(t *testing.T) {
 func (x *story) amending() []*Claim {
 	var claims []*Claim
 	for _, k := range AmendingKinds() {
-		claims = append(claims, x.s.Claims(k, "")...)
+		claims = append(claims, x.s.Claims(k, SteeringKey(k))...)
 	}
 	return claims
 }

@@ -25,7 +25,7 @@ type Circle struct {
 
 var areaKind = kind[Area]{
 	name: KindArea,
-	act:  ActFile, field: FieldDossier,
+	act:  ActFile, field: FieldDossier, most: ofDossier,
 	key:   func(b *Area) string { return string(b.ID) },
 	check: (*Area).check,
 }

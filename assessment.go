@@ -62,7 +62,7 @@ var AllPermitted = Words[Permitted]{WasPermitted, NotPermitted, PermittedUnknown
 
 var assessmentKind = kind[Assessment]{
 	name: KindAssessment,
-	act:  ActAssess, field: FieldVerdict, basis: true,
+	act:  ActAssess, field: FieldVerdict, most: ofAnswers, basis: true,
 	key:   func(b *Assessment) string { return string(b.Incident) },
 	check: (*Assessment).check,
 	admit: admitAssessment,

@@ -34,7 +34,7 @@ type BulletinCell struct {
 
 var bulletinKind = kind[Bulletin]{
 	name: KindBulletin,
-	act:  ActRelease, field: FieldBulletin, final: true,
+	act:  ActRelease, field: FieldBulletin, most: budget{claims: 20_000, bytes: 256 << 20, ofKey: 20}, final: true,
 	key:   func(b *Bulletin) string { return b.Period.Key() },
 	check: (*Bulletin).check,
 	admit: admitBulletin,

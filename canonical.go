@@ -2,6 +2,7 @@ package truce
 
 import (
 	"encoding"
+	"encoding/base64"
 	"encoding/json"
 	"reflect"
 	"strings"
@@ -83,9 +84,10 @@ func readerOf(t reflect.Type) reader {
 	case reflect.Pointer:
 		return readPointer(t.Elem())
 	case reflect.Slice:
-		if t.Elem().Kind() != reflect.Uint8 {
-			return readSlice(t.Elem())
+		if t.Elem().Kind() == reflect.Uint8 {
+			return readBytes
 		}
+		return readSlice(t.Elem())
 	case reflect.Struct:
 		return readStruct(t)
 	}
@@ -112,6 +114,13 @@ func readDigest(s *scanner, v reflect.Value) {
 	text := s.text()
 	s.must(d.UnmarshalText([]byte(text)) == nil)
 	v.Set(reflect.ValueOf(d))
+}
+
+// readBytes reads base64, which has one form: the decoder would leave out line ends, and no text holds any.
+func readBytes(s *scanner, v reflect.Value) {
+	b, err := base64.StdEncoding.Strict().DecodeString(s.text())
+	s.must(err == nil)
+	v.SetBytes(b)
 }
 
 func readPointer(elem reflect.Type) reader {
@@ -197,6 +206,30 @@ func omitted(t reflect.Type, options string) func(reflect.Value) bool {
 		return reflect.Value.IsZero
 	}
 	return nil
+}
+
+// deepest is how deep an entry nests; no kind comes near it.
+const deepest = 64
+
+// tooDeep reports whether data nests deeper than any entry can, which costs a decoder more the deeper it is.
+func tooDeep(data []byte) bool {
+	depth, quoted := 0, false
+	for i := 0; i < len(data); i++ {
+		switch c := data[i]; {
+		case c == '"':
+			quoted = !quoted
+		case c == '\\':
+			i++ // the next character is no end of the text
+		case quoted:
+		case c == '[' || c == '{':
+			if depth++; depth > deepest {
+				return true
+			}
+		case c == ']' || c == '}':
+			depth--
+		}
+	}
+	return false
 }
 
 // must gives up unless the condition holds.

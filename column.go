@@ -22,7 +22,7 @@ const (
 
 var columnKind = kind[Column]{
 	name: KindColumn,
-	act:  ActRelease, field: FieldColumn,
+	act:  ActRelease, field: FieldColumn, most: ofADay,
 	key:   func(b *Column) string { return string(b.Day) },
 	check: (*Column).check,
 }

@@ -17,7 +17,7 @@ type Commitment struct {
 
 var commitmentKind = kind[Commitment]{
 	name: KindCommitment,
-	act:  ActFile, field: FieldDossier,
+	act:  ActFile, field: FieldDossier, most: ofDossier,
 	key:   func(b *Commitment) string { return b.ID },
 	check: (*Commitment).check,
 }

@@ -15,7 +15,7 @@ type CountingRule struct {
 
 var countingRuleKind = kind[CountingRule]{
 	name: KindCountingRule,
-	act:  ActAdmin, field: FieldBulletin, // without it nobody can recompute a published figure
+	act:  ActAdmin, field: FieldBulletin, most: ofDossier, // without it nobody can recompute a published figure
 	key:   func(*CountingRule) string { return "" },
 	check: (*CountingRule).check,
 }

@@ -17,7 +17,7 @@ type Delegation struct {
 
 var delegationKind = kind[Delegation]{
 	name: KindDelegation,
-	act:  ActFile, field: FieldDossier,
+	act:  ActFile, field: FieldDossier, most: ofDossier,
 	key:   func(b *Delegation) string { return string(b.Round) },
 	check: (*Delegation).check,
 }

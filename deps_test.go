@@ -23,9 +23,10 @@ var layers = map[string]int{
 	"truce/internal/mark":   2, "truce/internal/recordsql": 2, "truce/internal/vault": 2,
 	"truce/internal/query":    2, // what can be asked of a state
 	"truce/internal/sqlstore": 3, "truce/internal/histories": 3,
-	"truce/internal/claimfile":      2, // a form of what the root says
-	"truce/internal/testing/oracle": 3, // it reads what the root says, and nothing that could be wrong in the same way
-	"truce/internal/gazetteer":      3, "truce/internal/follow": 4,
+	"truce/internal/claimfile":       2, // a form of what the root says
+	"truce/internal/testing/hostile": 2, // what costs others much, in entries
+	"truce/internal/testing/oracle":  3, // it reads what the root says, and nothing that could be wrong in the same way
+	"truce/internal/gazetteer":       3, "truce/internal/follow": 4,
 	"truce/internal/match": 4, "truce/internal/terms": 4, "truce/internal/view": 4,
 	"truce/internal/match/eval": 5, "truce/internal/match/simulate": 5, "truce/internal/match/learn": 6,
 	"truce/internal/federation": 5, // between logs: it knows members and signatures, not what entries say

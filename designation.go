@@ -15,7 +15,7 @@ type Designation struct {
 
 var designationKind = kind[Designation]{
 	name: KindDesignation,
-	act:  ActFile, field: FieldDossier,
+	act:  ActFile, field: FieldDossier, most: ofDossier,
 	key:   func(b *Designation) string { return string(b.Actor) },
 	check: (*Designation).check,
 }

@@ -93,10 +93,10 @@ func (e Entry) Kept() bool {
 	return ok && !d.apart
 }
 
-// Steers reports whether the entry may bring another document into force, or end a log: [Process.Course] looks at it.
+// Steers reports whether the entry may bring another document into force, or end a log: a [Course] looks at it.
 func (e Entry) Steers() bool {
 	d, ok := describe(e.Kind)
-	return ok && d.steers
+	return ok && d.steers && (d.under == "" || d.under == e.Key())
 }
 
 // Ends reports whether the body ends the log it is entered in.

@@ -13,7 +13,7 @@ type Endorsement struct {
 
 var endorsementKind = kind[Endorsement]{
 	name: KindEndorsement,
-	act:  ActAdmin, field: FieldEntryBytes, // what is proposed is the members'; what is in force everybody's
+	act:  ActAdmin, field: FieldEntryBytes, most: budget{claims: 2_000}, // what is proposed is the members'; what is in force everybody's
 	final: true, steers: true,
 	key:   func(b *Endorsement) string { return b.Document.String() },
 	check: (*Endorsement).check,

@@ -130,6 +130,9 @@ func Decode(data []byte) (Entry, error) {
 
 // decodeSlowly is Decode by way of encoding/json, for what [readEntry] leaves to it.
 func decodeSlowly(data []byte) (Entry, error) {
+	if tooDeep(data) {
+		return Entry{}, Errorf(Invalid, "not an entry: it nests deeper than any can")
+	}
 	var v envelope
 	if err := json.Unmarshal(data, &v); err != nil {
 		return Entry{}, Errorf(Invalid, "not an entry: %v", err)
@@ -185,7 +188,9 @@ func DecodeBody(k Kind, data []byte) (any, error) {
 	if readBody(d, data, b) && d.fits(b) == nil {
 		return b, nil
 	}
-	b = d.body()
+	if b = d.body(); tooDeep(data) {
+		return nil, Errorf(Invalid, "the body of a %s entry nests deeper than any can", k)
+	}
 	if err := json.Unmarshal(data, b); err != nil {
 		return nil, Errorf(Invalid, "the body of a %s entry: %v", k, err)
 	}

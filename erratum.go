@@ -19,7 +19,7 @@ type Erratum struct {
 
 var erratumKind = kind[Erratum]{
 	name: KindErratum,
-	act:  ActRelease, field: FieldBulletin,
+	act:  ActRelease, field: FieldBulletin, most: ofADay,
 	key:   (*Erratum).Key,
 	check: (*Erratum).check,
 	admit: admitErratum,

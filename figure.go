@@ -29,7 +29,7 @@ type FigurePart struct {
 
 var figureKind = kind[Figure]{
 	name: KindFigure,
-	act:  ActFile, field: FieldDossier,
+	act:  ActFile, field: FieldDossier, most: ofDossier,
 	key:   func(b *Figure) string { return string(b.Day) },
 	check: (*Figure).check,
 }

@@ -13,7 +13,7 @@ type Fork struct {
 
 var forkKind = kind[Fork]{
 	name:  KindFork,
-	nodes: true, field: FieldLog, final: true,
+	nodes: true, field: FieldLog, final: true, most: budget{claims: 1_000, bytes: 8 << 20},
 	key:   func(b *Fork) string { return string(b.Member) },
 	admit: admitFork,
 }

@@ -16,7 +16,7 @@ type Influence struct {
 
 var influenceKind = kind[Influence]{
 	name: KindInfluence,
-	act:  ActFile, field: FieldDossier,
+	act:  ActFile, field: FieldDossier, most: ofDossier,
 	key:   func(b *Influence) string { return string(b.On) },
 	check: (*Influence).check,
 }

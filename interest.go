@@ -14,7 +14,7 @@ type Interest struct {
 
 var interestKind = kind[Interest]{
 	name: KindInterest,
-	act:  ActAssess, field: FieldVerdict, basis: true,
+	act:  ActAssess, field: FieldVerdict, most: ofAnswers, basis: true,
 	key:   func(b *Interest) string { return string(b.Incident) },
 	admit: admitInterest,
 	does: func(b *Interest) []Effect {

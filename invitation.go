@@ -15,7 +15,7 @@ type Invitation struct {
 
 var invitationKind = kind[Invitation]{
 	name: KindInvitation,
-	act:  ActFile, field: FieldDossier,
+	act:  ActFile, field: FieldDossier, most: ofDossier,
 	key:   func(b *Invitation) string { return string(b.Round) },
 	check: (*Invitation).check,
 }

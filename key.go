@@ -23,10 +23,11 @@ type Key struct {
 
 var keyKind = kind[Key]{
 	name: KindKey,
-	act:  ActAdmin, field: FieldEntryBytes, final: true, steers: true,
-	key:   func(b *Key) string { return string(b.Use) },
-	admit: admitKey,
-	does:  (*Key).effects,
+	act:  ActAdmin, field: FieldEntryBytes, most: budget{claims: 1_000}, final: true, steers: true, under: string(UseLog),
+	key:    func(b *Key) string { return string(b.Use) },
+	admit:  admitKey,
+	urgent: func(b *Key) bool { return b.Revoked },
+	does:   (*Key).effects,
 }
 
 // KeyUse is what a member's key is for.

@@ -39,7 +39,10 @@ type kind[T any] struct {
 	admit  func(judging, *T) error // what the past of its own log tells; nil: nothing
 	does   func(*T) []Effect       // to what is known; nil: it stands as a claim, and no more
 	apart  bool                    // it is kept with the reports and incidents, not among the claims
-	steers bool                    // [Process.Course] looks at it
+	steers bool                    // [Course] looks at it
+	under  string                  // and only at claims under this key; "": whatever their key is
+	most   budget                  // how much of it has effect in one log
+	urgent func(*T) bool           // what may take as much again: it takes something back; nil: nothing
 	basis  bool                    // a finding may rest on it: in a log with two histories it puts an incident in doubt
 }
 
@@ -67,28 +70,32 @@ type description struct {
 	field               Field
 	nodes, final, apart bool
 	steers, basis       bool
+	under               string
+	most                budget
 
-	body  func() any
-	read  reader
-	key   func(any) string
-	level func(any) Level
-	check func(any) error
-	admit func(judging, any) error
-	does  func(any) []Effect
-	lacks func(any) error // nil: it is the newest form
+	body   func() any
+	read   reader
+	key    func(any) string
+	level  func(any) Level
+	check  func(any) error
+	admit  func(judging, any) error
+	does   func(any) []Effect
+	urgent func(any) bool
+	lacks  func(any) error // nil: it is the newest form
 }
 
 // describe returns the kind and its earlier forms without the type of its body.
 func (k kind[T]) describe() []description {
 	d := description{
 		since: k.since, name: k.name, now: k.name, act: k.act, field: k.field, nodes: k.nodes, final: k.final, apart: k.apart, steers: k.steers,
-		basis: k.basis,
-		body:  func() any { return new(T) },
-		read:  readerOf(reflect.TypeFor[T]()),
-		key:   func(b any) string { return k.key(b.(*T)) },
-		level: func(b any) Level { return call(k.level, b.(*T)) },
-		check: func(b any) error { return call(k.check, b.(*T)) },
-		does:  func(b any) []Effect { return call(k.does, b.(*T)) },
+		basis: k.basis, under: k.under, most: k.most,
+		body:   func() any { return new(T) },
+		read:   readerOf(reflect.TypeFor[T]()),
+		key:    func(b any) string { return k.key(b.(*T)) },
+		level:  func(b any) Level { return call(k.level, b.(*T)) },
+		check:  func(b any) error { return call(k.check, b.(*T)) },
+		does:   func(b any) []Effect { return call(k.does, b.(*T)) },
+		urgent: func(b any) bool { return call(k.urgent, b.(*T)) },
 		admit: func(j judging, b any) error {
 			if k.admit == nil {
 				return nil
@@ -220,7 +227,16 @@ func Kinds() []Kind { return kindsThat(func(*description) bool { return true }) 
 // Forms returns every form an entry may have: those of [Kinds], and the earlier ones, in order of name.
 func Forms() []Kind { return sortedKeys(kinds) }
 
-// AmendingKinds are the kinds of the claims that [Process.Course] looks at.
+// SteeringKey is the key of the claims of an amending kind that a [Course] looks at; "": it looks at all of them. Of keys
+// it is those that end a log, and not the many by which a member changes its others.
+func SteeringKey(k Kind) string {
+	if d, ok := describe(k); ok {
+		return d.under
+	}
+	return ""
+}
+
+// AmendingKinds are the kinds of the claims that a [Course] looks at, see [SteeringKey].
 func AmendingKinds() []Kind { return kindsThat(func(d *description) bool { return d.steers }) }
 
 // BasisKinds are the kinds of the claims about an incident that a finding may rest on.

@@ -13,7 +13,7 @@ type Lapsed struct {
 
 var lapsedKind = kind[Lapsed]{
 	name: KindLapsed,
-	act:  ActAssess, nodes: true, field: FieldVerdict, final: true, basis: true,
+	act:  ActAssess, nodes: true, field: FieldVerdict, most: ofAnswers, final: true, basis: true,
 	key:   func(b *Lapsed) string { return string(b.Incident) },
 	admit: admitLapsed,
 	does: func(b *Lapsed) []Effect {

@@ -16,7 +16,7 @@ type Membership struct {
 
 var membershipKind = kind[Membership]{
 	name: KindMembership,
-	act:  ActFile, field: FieldDossier,
+	act:  ActFile, field: FieldDossier, most: ofDossier,
 	key:   func(b *Membership) string { return string(b.Actor) },
 	check: (*Membership).check,
 }

@@ -13,7 +13,7 @@ type Milestone struct {
 
 var milestoneKind = kind[Milestone]{
 	name: KindMilestone,
-	act:  ActFile, field: FieldDossier,
+	act:  ActFile, field: FieldDossier, most: ofDossier,
 	key:   func(b *Milestone) string { return b.ID },
 	check: (*Milestone).check,
 }

@@ -25,10 +25,11 @@ const (
 
 var officerKind = kind[Officer]{
 	name: KindOfficer,
-	act:  ActAdmin, field: FieldOfficer, final: true,
-	key:   func(b *Officer) string { return b.Function },
-	check: (*Officer).check,
-	does:  func(b *Officer) []Effect { return []Effect{Vouches{*b}} },
+	act:  ActAdmin, field: FieldOfficer, most: budget{claims: 1_000}, final: true,
+	key:    func(b *Officer) string { return b.Function },
+	check:  (*Officer).check,
+	urgent: func(b *Officer) bool { return b.Ended },
+	does:   func(b *Officer) []Effect { return []Effect{Vouches{*b}} },
 }
 
 func (b *Officer) check() error {

@@ -76,7 +76,7 @@ func (k OperationKind) ValidState(s string) bool {
 
 var operationKind = kind[Operation]{
 	name: KindOperation,
-	act:  ActFile, field: FieldOperation,
+	act:  ActFile, field: FieldOperation, most: budget{claims: 100_000, bytes: 64 << 20, ofKey: 1_000},
 	key:   func(b *Operation) string { return b.ID },
 	admit: admitOperation,
 	does:  (*Operation).effects,

@@ -22,6 +22,14 @@ var partKind = kind[Part]{
 // maxWhole is the size limit in bytes of a body put together from parts.
 const maxWhole = 64 << 20
 
+// mostWhole is the size limit of a body of the kind: what its budget is for all of a log no single one can go beyond.
+func mostWhole(k Kind) int {
+	if d, ok := describe(k); ok && d.most.bytes > 0 {
+		return int(min(d.most.bytes, maxWhole))
+	}
+	return maxWhole
+}
+
 // Assembly puts together the parts of one body, entry by entry of one log. The zero Assembly is ready.
 type Assembly struct {
 	data []byte
@@ -72,8 +80,8 @@ func (a *Assembly) add(p *Part) error {
 	if p.Of == KindPart || p.Of == KindEnactment || p.Of != want.Of || p.Hash != want.Hash || p.Parts != want.Parts || p.Part != want.Part || p.Parts < 1 {
 		return Errorf(Invalid, "part %d of %d does not follow the parts before it", p.Part, p.Parts)
 	}
-	if len(a.data)+len(p.Data) > maxWhole {
-		return Errorf(Invalid, "the parts come to more than %d bytes", maxWhole)
+	if most := mostWhole(p.Of); len(a.data)+len(p.Data) > most {
+		return Errorf(Invalid, "the parts come to more than the %d bytes that a body of the kind %s may have", most, p.Of)
 	}
 	a.data = append(a.data, p.Data...)
 	a.next.Part++

@@ -31,6 +31,11 @@ type Past interface {
 	Linked(id IncidentID) []ReportID
 	// Bulletin returns the number of the last bulletin, 0 when there is none.
 	Bulletin() int
+	// Held returns how many claims of a kind the log has entered, withdrawn ones included, and what their bodies come to in
+	// bytes. It is asked of kinds that have a budget for all of a log.
+	Held(k Kind) (claims int, bytes int64)
+	// HeldUnder returns how many of them are about one key, most at most.
+	HeldUnder(k Kind, key string, most int) int
 	// Claim returns what can be withdrawn: the report or claim entered at the index, false for anything else.
 	Claim(index int64) (*Claim, bool)
 }
@@ -49,11 +54,18 @@ type logState struct {
 	parts    Assembly
 	numbers  map[byte]int64 // last given in each of its series
 	ended    bool
+	held     map[Kind]held
+}
+
+// held is how much of a kind a log has entered.
+type held struct {
+	claims int
+	bytes  int64
 }
 
 func newLogState() *logState {
 	return &logState{officers: map[string]Officer{}, reports: map[ReportID]int{}, opened: map[IncidentID]bool{},
-		filedBy: map[ReportID][]string{}, index: map[int64]*Claim{}, numbers: map[byte]int64{}}
+		filedBy: map[ReportID][]string{}, index: map[int64]*Claim{}, numbers: map[byte]int64{}, held: map[Kind]held{}}
 }
 
 // past is one log of a State.
@@ -77,6 +89,17 @@ func (p past) Filed(id ReportID, officer string) bool   { return slices.Contains
 func (p past) Opened(id IncidentID) bool                { return p.opened[id] }
 func (p past) Bulletin() int                            { return int(p.numbers['B']) }
 func (p past) Claim(index int64) (c *Claim, known bool) { c, known = p.index[index]; return c, known }
+
+func (p past) Held(k Kind) (claims int, bytes int64) { h := p.held[k]; return h.claims, h.bytes }
+
+func (p past) HeldUnder(k Kind, key string, most int) (n int) {
+	for _, c := range p.s.claims[k][key] {
+		if c.Member == p.m {
+			n++
+		}
+	}
+	return min(n, most)
+}
 
 func (p past) Linked(id IncidentID) []ReportID {
 	g := p.s.groups[id]

@@ -13,7 +13,7 @@ type Position struct {
 
 var positionKind = kind[Position]{
 	name: KindPosition,
-	act:  ActAssess, field: FieldAppraisal,
+	act:  ActAssess, field: FieldAppraisal, most: ofDossier,
 	key:   func(b *Position) string { return string(b.Agreement) },
 	check: (*Position).check,
 }

@@ -17,7 +17,7 @@ type Post struct {
 
 var postKind = kind[Post]{
 	name: KindPost,
-	act:  ActFile, field: FieldOperation, // where people stand
+	act:  ActFile, field: FieldOperation, most: ofDossier, // where people stand
 	key:   func(b *Post) string { return string(b.ID) },
 	check: (*Post).check,
 }

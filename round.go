@@ -22,7 +22,7 @@ type Round struct {
 
 var roundKind = kind[Round]{
 	name: KindRound,
-	act:  ActFile, field: FieldDossier,
+	act:  ActFile, field: FieldDossier, most: ofDossier,
 	key:   func(b *Round) string { return string(b.ID) },
 	check: (*Round).check,
 }

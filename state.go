@@ -16,6 +16,7 @@ import (
 type State struct {
 	Process  *Process // the newest document in force; nil: none founds the process yet
 	founding Digest
+	course   *Course // of the process, once it is founded
 	logs     map[MemberID]*logState
 	claims   map[Kind]map[string][]*Claim
 	reports  map[ReportID]*ReportState
@@ -214,7 +215,7 @@ func (s *State) take(ref Ref, e Entry) {
 		s.keep(l, c)
 	}
 	if e.Steers() {
-		s.amend()
+		s.amend(c)
 	}
 }
 
@@ -223,7 +224,8 @@ func (s *State) apply(l *logState, c *Claim, effect Effect) {
 	switch x := effect.(type) {
 	case Founds:
 		if s.Process == nil { // a document that amends one is not in force before its founding document is known
-			s.Process, s.founding = x.WithSince(Since{}), x.Digest()
+			s.course, s.founding = NewCourse(x.Process), x.Digest()
+			s.Process = s.course.Process()
 		}
 		l.process = s.Process.InForce(x.Digest())
 	case Enacts:
@@ -258,14 +260,11 @@ func (s *State) apply(l *logState, c *Claim, effect Effect) {
 	}
 }
 
-// amend works out anew which document is in force, and who has gone.
-func (s *State) amend() {
-	var claims []*Claim
-	for _, k := range AmendingKinds() {
-		claims = append(claims, s.Claims(k, "")...)
-	}
+// amend takes in what a claim makes of the document in force, and of who has gone.
+func (s *State) amend(c *Claim) {
 	before := len(s.Process.Since.Former)
-	s.Process, _ = s.Process.Founder().Course(claims)
+	s.course.Take(c)
+	s.Process = s.course.Process()
 	s.grown = s.grown || len(s.Process.Since.Former) > before
 }
 
@@ -290,7 +289,23 @@ func (s *State) keep(l *logState, c *Claim) {
 		list[i], list[i-1] = list[i-1], list[i]
 	}
 	s.claims[c.Kind][c.Key] = list
+	l.hold(c)
 	l.index[c.Index] = c
+}
+
+// hold counts a claim of a kind that has a budget.
+func (l *logState) hold(c *Claim) {
+	d, _ := describe(c.Kind)
+	if d.most.claims == 0 {
+		return
+	}
+	h := l.held[c.Kind]
+	h.claims++
+	if d.most.bytes > 0 {
+		data, _ := EncodeBody(c.Body) // it was judged by its size
+		h.bytes += int64(len(data))
+	}
+	l.held[c.Kind] = h
 }
 
 // version takes in a version of a report.

@@ -17,7 +17,7 @@ type Statement struct {
 
 var statementKind = kind[Statement]{
 	name: KindStatement,
-	act:  ActFile, field: FieldDossier,
+	act:  ActFile, field: FieldDossier, most: ofDossier,
 	key:   func(b *Statement) string { return b.ID },
 	check: (*Statement).check,
 }

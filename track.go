@@ -14,7 +14,7 @@ type Track struct {
 
 var trackKind = kind[Track]{
 	name: KindTrack,
-	act:  ActFile, field: FieldDossier,
+	act:  ActFile, field: FieldDossier, most: ofDossier,
 	key:   func(b *Track) string { return string(b.ID) },
 	check: (*Track).check,
 }

@@ -15,7 +15,7 @@ func (w *writer) amend() {
 	}
 	var claims []*truce.Claim
 	for _, k := range truce.AmendingKinds() {
-		claims = append(claims, w.h.State.Claims(k, "")...)
+		claims = append(claims, w.h.State.Claims(k, truce.SteeringKey(k))...)
 	}
 	_, proposals := now.Founder().Course(claims)
 	next := w.next(now)

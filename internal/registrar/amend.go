@@ -66,7 +66,7 @@ func ReadCourse(ctx context.Context, m query.Reader) (Course, error) {
 	}
 	var claims []*truce.Claim
 	for _, k := range truce.AmendingKinds() {
-		list, err := m.Claims(ctx, k, "")
+		list, err := m.Claims(ctx, k, truce.SteeringKey(k))
 		if err != nil {
 			return c, err
 		}

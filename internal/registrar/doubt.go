@@ -76,7 +76,7 @@ func releasedLater(x *truce.ReportState) bool {
 // ended looks for a member that left, or gave up its key, in one of the histories.
 func (d doubt) ended(ctx context.Context, _ *truce.IncidentView) (bool, error) {
 	for _, kind := range truce.AmendingKinds() {
-		claims, err := d.r.Models.Claims(ctx, kind, "")
+		claims, err := d.r.Models.Claims(ctx, kind, truce.SteeringKey(kind))
 		if err != nil {
 			return false, err
 		}

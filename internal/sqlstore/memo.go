@@ -11,6 +11,7 @@ import (
 // opens an incident of its own, is judged without a query. It is dropped whenever a write fails, or another process wrote.
 type memo struct {
 	process *truce.Process // the newest document in force; nil: no log is founded
+	course  *truce.Course  // that led to it
 	joined  []truce.MemberID
 	roster  roster
 	logs    map[truce.MemberID]*logMemo
@@ -29,7 +30,22 @@ type logMemo struct {
 	officers map[string]*truce.Officer // looked up so far; nil: the log vouches for no such officer
 	vouches  bool                      // for any officer
 	ended    bool
+	held     map[truce.Kind]entered // looked up so far
+	full     map[string]bool        // kinds and keys of which it holds as much as has effect
 	parts    truce.Assembly
+}
+
+// entered is how much of a kind a log has entered.
+type entered struct {
+	claims int
+	bytes  int64
+}
+
+// hold counts a claim, where it has been asked for how much there is.
+func (l *logMemo) hold(k truce.Kind, body string) {
+	if h, known := l.held[k]; known {
+		l.held[k] = entered{h.claims + 1, h.bytes + int64(len(body))}
+	}
 }
 
 // readMemo reads a memo from the tables.
@@ -49,7 +65,8 @@ func readMemo(q querier) (*memo, error) {
 		if claims, err = readAmending(q, m.roster); err != nil {
 			return nil, err
 		}
-		m.process, _ = founder.Course(claims)
+		m.course = truce.CourseOf(founder, claims)
+		m.process = m.course.Process()
 	}
 	if _, err := one(q, "count_ahead", nil, &m.ahead); err != nil {
 		return nil, err
@@ -85,20 +102,27 @@ func readFounder(q querier) (founder *truce.Process, err error) {
 // readAmending returns the claims that make the newest document in force of the founding one, and those by which logs
 // stand under it, in order of ref.
 func readAmending(q querier, r roster) ([]*truce.Claim, error) {
-	list, err := readKinds(q, r, append(truce.AmendingKinds(), truce.KindEnactment)...)
-	slices.SortFunc(list, func(a, b *truce.Claim) int { return a.Ref.Compare(b.Ref) })
-	return list, err
-}
-
-// readKinds returns the claims of some kinds, kind by kind, each in order of key, then ref.
-func readKinds(q querier, r roster, kinds ...truce.Kind) ([]*truce.Claim, error) {
 	var list []*truce.Claim
-	for _, k := range kinds {
-		if err := q.query("claims_of_kind", claims(r, &list), string(k)); err != nil {
+	for _, k := range append(truce.AmendingKinds(), truce.KindEnactment) {
+		some, err := readClaims(q, r, k, truce.SteeringKey(k))
+		if err != nil {
 			return nil, err
 		}
+		list = append(list, some...)
 	}
+	slices.SortFunc(list, func(a, b *truce.Claim) int { return a.Ref.Compare(b.Ref) })
 	return list, nil
+}
+
+// readClaims returns the claims of a kind under a key, in order of ref; of any key where it is empty, in order of key, then
+// ref.
+func readClaims(q querier, r roster, k truce.Kind, key string) (list []*truce.Claim, err error) {
+	if key == "" {
+		err = q.query("claims_of_kind", claims(r, &list), string(k))
+		return list, err
+	}
+	err = q.query("claims_of_key", claims(r, &list), string(k), key)
+	return list, err
 }
 
 func readCut(q querier) (truce.Cut, error) {
@@ -171,7 +195,8 @@ func (m *memo) readMinted(q querier) error {
 func (m *memo) log(id truce.MemberID) *logMemo {
 	l := m.logs[id]
 	if l == nil {
-		l = &logMemo{member: id, minted: map[byte]int64{}, officers: map[string]*truce.Officer{}}
+		l = &logMemo{member: id, minted: map[byte]int64{}, officers: map[string]*truce.Officer{}, held: map[truce.Kind]entered{},
+			full: map[string]bool{}}
 		m.logs[id] = l
 		m.seat(l)
 	}
@@ -187,7 +212,8 @@ func (m *memo) seat(l *logMemo) {
 
 // found makes p the process: the first log is founded.
 func (m *memo) found(p *truce.Process) {
-	m.process, m.roster = p.WithSince(truce.Since{}), rosterOf(p, m.joined)
+	m.course, m.roster = truce.NewCourse(p), rosterOf(p, m.joined)
+	m.process = m.course.Process()
 	for _, l := range m.logs {
 		m.seat(l)
 	}

@@ -158,6 +158,34 @@ func (p *past) Linked(id truce.IncidentID) []truce.ReportID {
 	return out
 }
 
+func (p *past) Held(k truce.Kind) (claims int, bytes int64) {
+	h, known := p.log.held[k]
+	if !known {
+		first, last := span(p.log.place)
+		_, err := one(p.q, "held", []any{string(k), first, last}, &h.claims, &h.bytes)
+		p.fail(err)
+		p.log.held[k] = h
+	}
+	return h.claims, h.bytes
+}
+
+// fullKept bounds how many keys are remembered of which a log has said as much as has effect.
+const fullKept = 1000
+
+func (p *past) HeldUnder(k truce.Kind, key string, most int) (n int) {
+	about := string(k) + " " + key
+	if p.log.full[about] {
+		return most
+	}
+	first, last := span(p.log.place)
+	_, err := one(p.q, "held_under", []any{string(k), key, first, last, most}, &n)
+	p.fail(err)
+	if n >= most && len(p.log.full) < fullKept {
+		p.log.full[about] = true
+	}
+	return n
+}
+
 func (p *past) Bulletin() int { return int(p.log.minted['B']) }
 
 func (p *past) Claim(index int64) (*truce.Claim, bool) {

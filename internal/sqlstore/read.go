@@ -48,7 +48,7 @@ func (s *Store) readOn(ctx context.Context, conn *sql.Conn, fn func(*reader) err
 		return err
 	}
 	defer tx.Rollback() // there is nothing to commit
-	r := &reader{q: &sqlTx{ctx: ctx, tx: tx, stmts: s.reads}}
+	r := &reader{q: &sqlTx{ctx: ctx, tx: tx, stmts: s.reads}, stood: &s.stood}
 	joined, behind, err := readJoined(r.q)
 	if err != nil {
 		return err

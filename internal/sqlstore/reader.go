@@ -2,6 +2,8 @@ package sqlstore
 
 import (
 	"context"
+	"slices"
+	"sync/atomic"
 	"time"
 
 	"truce"
@@ -16,7 +18,8 @@ type reader struct {
 	founder *truce.Process // the founding document; nil: no log is founded
 	process *truce.Process // the newest document in force, once standing has been asked for it
 	roster  roster
-	behind  bool // the tables were emptied and are being filled again
+	stood   *atomic.Pointer[standing] // what was worked out last
+	behind  bool                      // the tables were emptied and are being filled again
 }
 
 // early says why nothing is to be read of the state: it is one before those that were read already.
@@ -43,23 +46,33 @@ func (r *reader) standing() (*truce.Process, error) {
 	if r.process != nil || r.founder == nil {
 		return r.process, nil
 	}
+	cut, err := readCut(r.q)
+	if err != nil {
+		return nil, err
+	}
+	if last := r.stood.Load(); last != nil && slices.Equal(last.cut, cut) {
+		r.process = last.process
+		return r.process, nil
+	}
 	claims, err := readAmending(r.q, r.roster)
 	if err != nil {
 		return nil, err
 	}
 	r.process, _ = r.founder.Course(claims)
+	r.stood.Store(&standing{cut, r.process})
 	return r.process, nil
+}
+
+// standing is the newest document in force at a cut.
+type standing struct {
+	cut     truce.Cut
+	process *truce.Process
 }
 
 func (r *reader) Cut(context.Context) (truce.Cut, error) { return readCut(r.q) }
 
 func (r *reader) Claims(_ context.Context, kind truce.Kind, key string) (list []*truce.Claim, err error) {
-	if key == "" {
-		list, err = readKinds(r.q, r.roster, kind)
-	} else {
-		err = r.q.query("claims_of_key", claims(r.roster, &list), string(kind), key)
-	}
-	return list, err
+	return readClaims(r.q, r.roster, kind, key)
 }
 
 func (r *reader) Report(_ context.Context, id truce.ReportID) (*truce.ReportState, error) {

@@ -59,6 +59,7 @@ type Store struct {
 	gate    sync.RWMutex
 	columns *columns // nil until a list is asked for
 	process atomic.Pointer[truce.Process]
+	stood   atomic.Pointer[standing]
 }
 
 var _ query.Reader = (*Store)(nil)
@@ -166,6 +167,7 @@ func (s *Store) forget() {
 	defer s.gate.Unlock()
 	s.memo, s.columns, s.found, s.changes = nil, nil, columnWriter{}, nil
 	s.process.Store(nil)
+	s.stood.Store(nil)
 }
 
 // Bulk drops the indexes that are cheaper to build at once than row by row. Until [Store.Index] builds them the reports of

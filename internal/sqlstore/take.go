@@ -22,7 +22,7 @@ func (a *applying) take(l *logMemo, ref truce.Ref, d *decoded) error {
 		}
 	}
 	if d.entry.Steers() {
-		return a.amend()
+		a.amend(&truce.Claim{Ref: ref, Kind: d.entry.Kind.Newest(), Key: d.entry.Key(), Body: d.entry.Body})
 	}
 	return nil
 }
@@ -71,16 +71,13 @@ func (a *applying) effect(l *logMemo, ref truce.Ref, d *decoded, effect truce.Ef
 // answer returns the key of the incident, and notes that lists which show it are to be derived anew.
 func (a *applying) answer(x truce.Answers) int64 { return a.speakOf(x.Incident) }
 
-// amend works out anew which document is in force, once a claim that may have changed that is kept.
-func (a *applying) amend() error {
-	claims, err := readAmending(a.w, a.memo.roster)
-	if err != nil {
-		return err
-	}
+// amend takes in what a claim makes of the document in force.
+func (a *applying) amend(c *truce.Claim) {
 	before := len(a.memo.process.Since.Former)
-	a.memo.process, _ = a.memo.process.Founder().Course(claims)
+	a.memo.course.Take(c)
+	a.memo.process = a.memo.course.Process()
 	if len(a.memo.process.Since.Former) == before {
-		return nil
+		return
 	}
 	a.anew = true
 	for _, m := range a.memo.process.EverMembers() {
@@ -88,12 +85,12 @@ func (a *applying) amend() error {
 			a.joins = append(a.joins, m.ID)
 		}
 	}
-	return nil
 }
 
 // claim keeps a claim.
 func (a *applying) claim(l *logMemo, ref truce.Ref, incident any, d *decoded) error {
 	e := &d.entry
+	l.hold(e.Kind.Newest(), d.body)
 	return a.w.exec("put_claim", l.place<<numberBits|ref.Index, string(e.Kind.Newest()), e.Key(), e.Officer, int64(e.At), incident, d.body)
 }
 

@@ -1,0 +1,109 @@
+// Package hostile writes what a member without a vote could enter to cost the others time, memory or room: one shape of
+// entry, many times. Benchmarks, tests that count work, and lab/flood, which lets real nodes take it in, share it. It is a
+// room of the tests: nothing of the product imports it.
+package hostile
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"strings"
+
+	"truce"
+)
+
+// Member is who writes: a mission of the process that has no vote.
+const Member truce.MemberID = "MI"
+
+// Officer is the function it writes as, which may do everything.
+const Officer = "duty officer"
+
+// Process is a process of three voters and the hostile mission, with keys that sign nothing.
+func Process() *truce.Process {
+	p := &truce.Process{ID: "meridian", Title: "Exercise", Fictional: true, Zone: "UTC", DayCloses: "18:00",
+		Kinds: truce.KindLists, Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, LapseK: 2, Absent: truce.Counts,
+			Refusing: truce.Counts, Recused: truce.Counts, Abstained: truce.Counts, Interested: truce.Counts,
+			Voters: []truce.MemberID{"AR", "BO", "CA"}}}
+	for _, id := range []truce.MemberID{"AR", "BO", "CA", Member} {
+		p.Members = append(p.Members, truce.Member{ID: id, Names: []truce.Name{{Text: string(id)}},
+			Role: truce.RoleMission, LogKey: "log key of " + string(id)})
+	}
+	return p
+}
+
+// Judge is a function that gives verdicts, and files nothing.
+const Judge = "judge"
+
+// Opening is how a log of the process begins: the document, and two officers.
+func Opening(p *truce.Process) [][]byte {
+	all := []truce.Action{truce.ActAdmin, truce.ActAssess, truce.ActFile, truce.ActGroup, truce.ActRelease}
+	s := &scribe{}
+	s.enter("", p)
+	s.enter(Officer, &truce.Officer{Function: Officer, May: all})
+	s.enter(Officer, &truce.Officer{Function: Judge, May: []truce.Action{truce.ActAssess}})
+	return s.out
+}
+
+// Shape is one sort of entry, of which there are many.
+type Shape struct {
+	Name  string
+	Write func(w *Writer, i int) // the i-th, which may be several entries
+}
+
+// Entries returns n entries of the shape, to follow the first of a log that stands under p.
+func (s Shape) Entries(p *truce.Process, first, n int) [][]byte {
+	w := &Writer{process: p, first: first}
+	for i := 0; len(w.out) < n; i++ {
+		s.Write(w, i)
+	}
+	return w.out[:n]
+}
+
+// Writer is a log as it is being written.
+type Writer struct {
+	scribe
+	process *truce.Process
+	first   int // index of what is written first
+}
+
+// scribe turns bodies into entries.
+type scribe struct{ out [][]byte }
+
+func (s *scribe) enter(officer string, body any) {
+	e := truce.Entry{Kind: truce.KindOfBody(body), Claim: fmt.Sprintf("h-%d", len(s.out)), Officer: officer,
+		At: truce.Instant(1_890_000_000 + len(s.out)), Body: body}
+	data, err := truce.Encode(e)
+	if err != nil {
+		panic("hostile: a body that cannot be encoded: " + err.Error())
+	}
+	s.out = append(s.out, data...)
+}
+
+func (w *Writer) say(body any) { w.enter(Officer, body) }
+
+// raw enters bytes that need not be an entry.
+func (w *Writer) raw(data string) { w.out = append(w.out, []byte(data)) }
+
+func incident(i int) truce.IncidentID { return truce.IncidentID(truce.Mint(Member, 'I', int64(i+1))) }
+func report(i int) truce.ReportID     { return truce.ReportID(truce.Mint(Member, 'R', int64(i+1))) }
+
+func digest(i int) truce.Digest { return truce.DigestOf(fmt.Append(nil, i)) }
+
+func nodeKey(i int) string {
+	sum := sha256.Sum256(fmt.Append(nil, i))
+	return base64.StdEncoding.EncodeToString(sum[:])
+}
+
+func named(text string) []truce.Name { return []truce.Name{{Text: text}} }
+
+// words is a text of about so many bytes.
+func words(bytes int) string { return strings.Repeat("shells fell by the mill; ", bytes/25+1) }
+
+// filed is a report that opens an incident.
+func filed(i int) *truce.Report {
+	from := truce.Instant(1_889_000_000 + i)
+	return &truce.Report{ID: report(i), Version: 1, Incident: incident(i), Received: from + 60,
+		Coded: &truce.Coded{When: truce.Interval{From: from, To: from + 60}, Kind: truce.Shelling, Level: truce.LevelPublic,
+			Where:   truce.Place{Name: "the mill", Province: "West"},
+			Authors: []truce.Attribution{{Name: fmt.Sprintf("band %d", i), Confidence: "claimed"}}}}
+}
