@@ -15,6 +15,7 @@ import (
 
 // bulletinCmd works on bulletins.
 type bulletinCmd struct {
+	Read    bulletinReadCmd    `cmd:"" help:"Read bulletins that others published, or news about them: each figure with its words."`
 	List    bulletinListCmd    `cmd:"" help:"List published bulletins."`
 	Show    bulletinShowCmd    `cmd:"" help:"Show the bulletin of a day: the published one, else the draft; or a total of several days."`
 	Release bulletinReleaseCmd `cmd:"" help:"Release or withhold this member's column of a day."`

@@ -30,10 +30,11 @@ import (
 
 // importCmd files what outside formats hold as reports. docs/import.md is its manual.
 type importCmd struct {
-	CSV     importCSVCmd     `cmd:"" name:"csv" help:"Import tables with the documented columns."`
-	UCDP    importUCDPCmd    `cmd:"" name:"ucdp" help:"Import the UCDP Georeferenced Event Dataset (CSV)."`
-	ACLED   importACLEDCmd   `cmd:"" name:"acled" help:"Import exports of ACLED (CSV)."`
-	GeoJSON importGeoJSONCmd `cmd:"" name:"geojson" help:"Import GeoJSON collections of points with the documented columns as properties."`
+	CSV      importCSVCmd      `cmd:"" name:"csv" help:"Import tables with the documented columns."`
+	UCDP     importUCDPCmd     `cmd:"" name:"ucdp" help:"Import the UCDP Georeferenced Event Dataset (CSV)."`
+	ACLED    importACLEDCmd    `cmd:"" name:"acled" help:"Import exports of ACLED (CSV)."`
+	Bulletin importBulletinCmd `cmd:"" name:"bulletin" help:"Enter what published bulletins state as claims of those who published it."`
+	GeoJSON  importGeoJSONCmd  `cmd:"" name:"geojson" help:"Import GeoJSON collections of points with the documented columns as properties."`
 }
 
 // importFlags are what all formats take.

@@ -1,0 +1,183 @@
+package press
+
+// clause is a part of a sentence that says one thing, about one side.
+type clause struct {
+	e        []element
+	headline bool
+	trailing string // how the language says by whom, behind what was registered: "by", or "case"; "": not behind it
+}
+
+// clauses splits a sentence at semicolons, at words that set one side against another, and takes out what stands in
+// brackets and is a sentence of its own.
+func (s sentence) clauses(trailing string) []clause {
+	var out []clause
+	var aside []clause
+	cur := []element{}
+	flush := func() {
+		if len(cur) > 0 {
+			out = append(out, clause{cur, s.headline, trailing})
+		}
+		cur = []element{}
+	}
+	for i := 0; i < len(s.e); i++ {
+		x := s.e[i]
+		if x.sign(open) {
+			if j := closing(s.e, i); j > 0 && tells(s.e[i+1:j]) {
+				aside = append(aside, clause{append([]element{}, s.e[i+1:j]...), s.headline, trailing})
+				i = j
+				continue
+			}
+		}
+		if x.sign(semicolon) || x.is("but") {
+			flush()
+			continue
+		}
+		cur = append(cur, x)
+	}
+	flush()
+	return append(out, aside...)
+}
+
+func closing(e []element, i int) int {
+	for j := i + 1; j < len(e); j++ {
+		if e[j].sign(shut) {
+			return j
+		}
+		if e[j].sign(open) {
+			return 0
+		}
+	}
+	return 0
+}
+
+// tells reports whether the words in a bracket say something of their own: who confirmed what.
+func tells(e []element) bool {
+	for i := range e {
+		if e[i].is("confirmed") || e[i].is("unconfirmed") {
+			return true
+		}
+	}
+	return false
+}
+
+// has returns the first mark of a concept from i on, before j; -1 where there is none.
+func (c *clause) has(concept string, i, j int) int {
+	for ; i < j; i++ {
+		if c.e[i].is(concept) {
+			return i
+		}
+	}
+	return -1
+}
+
+func (c *clause) any(concepts ...string) bool {
+	for _, x := range concepts {
+		if c.has(x, 0, len(c.e)) >= 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// before returns the last mark of a concept before i, -1 where there is none.
+func (c *clause) before(concept string, i int) int {
+	for i--; i >= 0; i-- {
+		if c.e[i].is(concept) {
+			return i
+		}
+	}
+	return -1
+}
+
+// numberIn reports whether a number stands from i on, before j.
+func (c *clause) numberIn(i, j int) bool {
+	for ; i < j; i++ {
+		if c.e[i].kind == number {
+			return true
+		}
+	}
+	return false
+}
+
+// sideOf returns the side whose register the number or place at i is of: the one named in the same bracket; that by
+// which it was registered, where this follows; else the last side named before it; else the first after it. It is nil
+// where the clause names none.
+func (c *clause) sideOf(i int) *element {
+	if j := c.inBracket("side", i); j >= 0 {
+		return &c.e[j]
+	}
+	if j := c.registeredBy(i); j >= 0 {
+		return &c.e[j]
+	}
+	if j := c.before("side", i); j >= 0 {
+		return &c.e[j]
+	}
+	if j := c.has("side", i, len(c.e)); j >= 0 {
+		return &c.e[j]
+	}
+	return nil
+}
+
+// inBracket returns a mark of the concept that stands in the same bracket as i.
+func (c *clause) inBracket(concept string, i int) int {
+	from := i
+	for from >= 0 && !c.e[from].sign(open) && !c.e[from].sign(shut) {
+		from--
+	}
+	if from < 0 || c.e[from].sign(shut) {
+		return -1
+	}
+	to := i
+	for to < len(c.e) && !c.e[to].sign(shut) {
+		to++
+	}
+	return c.has(concept, from, to)
+}
+
+// registeredBy returns the side behind the number by which it was registered: "nine, reported by the Turkish side".
+func (c *clause) registeredBy(i int) int {
+	if c.trailing == "" {
+		return -1
+	}
+	seen, by := -1, false
+	for j := i + 1; j < len(c.e) && c.e[j].kind != number; j++ {
+		switch {
+		case c.e[j].is("register"):
+			seen, by = j, false
+		case c.e[j].is("by"):
+			by = true
+		case c.e[j].is("side"):
+			if seen >= 0 && j-seen <= 4 && (by || c.trailing != "by") {
+				return j
+			}
+			return -1
+		}
+	}
+	return -1
+}
+
+// head returns the concept of the noun that the number at i counts, from what follows it: "nine ceasefire violations".
+// Words that end the noun, other numbers and punctuation end the search.
+func (c *clause) head(i int) (string, int) {
+	for j := i + 1; j < len(c.e) && j <= i+6; j++ {
+		x := &c.e[j]
+		switch {
+		case x.kind == number || x.kind == date || x.sign(comma) || x.sign(open) || x.sign(shut) || x.sign(dash) ||
+			x.sign(colon) || ends[x.concept]:
+			return "", -1
+		case x.kind == mark && nouns[x.concept]:
+			return x.concept, j
+		}
+	}
+	return "", -1
+}
+
+// ends are the concepts of words that no noun behind a number reaches across.
+var ends = map[string]bool{"stop": true, "in": true, "and": true, "province": true, "of": true, "partly": true, "by": true,
+	"side": true}
+
+// nouns are the concepts of what numbers count.
+var nouns = map[string]bool{
+	"incident": true, "settlement": true, "agreement": true, "group": true, "action": true, "weight": true,
+	"people": true, "sets": true, "area": true, "hours": true, "not": true,
+}

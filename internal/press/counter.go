@@ -1,0 +1,253 @@
+package press
+
+import (
+	"fmt"
+	"slices"
+)
+
+// sections says under what a noun is counted, and in which part of a bulletin.
+var sections = map[string][2]string{
+	"settlement": {"reconciliation", "settlements joined"},
+	"agreement":  {"reconciliation", "agreements signed"},
+	"group":      {"reconciliation", "groups joined"},
+	"area":       {"reconciliation", "area taken"},
+	"action":     {"humanitarian", "humanitarian actions"},
+	"weight":     {"humanitarian", "aid"},
+	"people":     {"humanitarian", "people aided"},
+	"sets":       {"humanitarian", "food sets"},
+}
+
+// counter enters a figure about who joined, what was taken or what aid was brought.
+func (r *reader) counter(c *clause, i int, noun string) {
+	k := Counter{Section: sections[noun][0], What: sections[noun][1], Per: c.per(i), Unit: unit(c, i, noun)}
+	switch {
+	case c.any("author") && noun != "weight" && noun != "action", noun == "people" && !r.aids(c, &k):
+		return
+	case noun == "settlement" && c.any("taken"):
+		k.What = "settlements taken"
+	case noun == "action" && c.any("united-nations"):
+		k.What = "humanitarian actions of the United Nations"
+	case noun == "group":
+		k.Instrument = r.instrumentOf(c)
+	}
+	if noun != "weight" && noun != "area" && !c.e[i].whole() {
+		return
+	}
+	f := r.figure(c, i)
+	if _, at := c.head(i); at >= 0 {
+		f.Span = r.spanFrom(c.e[i], c.e[at])
+	}
+	k.Figure = &f
+	r.weigh(c, i, &k)
+	r.count(k)
+	r.topic = noun
+}
+
+// per says whether a number is of the day or a total, from the words that stand with it.
+func (c *clause) per(i int) string {
+	from, to := i, i
+	for from > 0 && (!c.e[from].sign(comma) || from <= 3) {
+		from--
+	}
+	for to < len(c.e) && !c.e[to].sign(comma) {
+		to++
+	}
+	for j := from; j < to; j++ {
+		says := c.e[j].is("number-of") || c.e[j].is("total") || c.e[j].is("unchanged")
+		if says && (j < i && !c.numberIn(j, i) || j > i && j+1 == to || c.e[j].is("unchanged")) {
+			return "total"
+		}
+	}
+	for j := i - 1; j >= 0 && c.e[j].kind != number; j-- {
+		if c.e[j].is("number-of") {
+			return "total"
+		}
+	}
+	return "day"
+}
+
+// afterNumberOf reads "the number of settlements … has reached 1,144".
+func (r *reader) afterNumberOf(c *clause, i int) bool {
+	n := c.before("number-of", i)
+	if n < 0 || c.numberIn(n, i) {
+		return false
+	}
+	noun := ""
+	for j := n + 1; j < i && noun == ""; j++ {
+		if c.e[j].kind == mark && nouns[c.e[j].concept] && c.e[j].concept != "hours" {
+			noun = c.e[j].concept
+		}
+	}
+	for j := n - 1; j >= 0 && noun == ""; j-- {
+		if c.e[j].kind == mark && nouns[c.e[j].concept] && c.e[j].concept != "hours" {
+			noun = c.e[j].concept
+		}
+	}
+	if noun == "" || noun == "incident" || noun == "not" {
+		return false
+	}
+	r.counter(c, i, noun)
+	return c.e[i].used
+}
+
+// aids says what people are counted for; false where the text does not say.
+func (r *reader) aids(c *clause, k *Counter) bool {
+	switch {
+	case c.any("medical"):
+		k.What = "people treated"
+	case !c.any("aid", "action", "sets", "weight"):
+		return false
+	}
+	return true
+}
+
+func unit(c *clause, i int, noun string) string {
+	if noun == "area" {
+		return "km2"
+	}
+	if _, at := c.head(i); noun == "weight" && at >= 0 {
+		return c.e[at].of
+	}
+	return ""
+}
+
+// weigh says of weights what their words leave open: whether a comma parts thousands, and whether a total is that of the
+// day.
+func (r *reader) weigh(c *clause, i int, k *Counter) {
+	e := &c.e[i]
+	if k.Unit != "t" && k.Unit != "kg" {
+		if k.What == sections["action"][1] && k.Per == "day" && e.micro >= 100*million {
+			k.Per = ""
+			r.flag("day-or-total", "so many actions are hardly those of a day; the text does not say", k.Figure.Span)
+		}
+		if k.Section == "humanitarian" {
+			r.per = k.Per
+		}
+		return
+	}
+	if k.Per == "total" && r.per != "total" {
+		k.Per = ""
+		r.flag("day-or-total", "whether the weight is that of the day or of all days is not said", k.Figure.Span)
+	}
+	if k.Unit == "t" && k.Per != "total" && e.doubt == "thousands" && e.micro > 1000*million {
+		e.micro /= 1000
+		k.Figure.Value, k.Figure.micro = numberText(e.micro), e.micro
+		r.flag("decimal-doubt", fmt.Sprintf("read as %s: as thousands it would be more than a day brings", k.Figure.Value),
+			k.Figure.Span)
+	}
+}
+
+// count adds a counter. What is stated again with the same number is the same; another number for the same total is
+// flagged. Several of a day stand side by side.
+func (r *reader) count(k Counter) {
+	for i := range r.out.Counters {
+		x := &r.out.Counters[i]
+		if x.Figure == nil || x.What != k.What || x.Per != k.Per || x.Unit != k.Unit || x.Instrument != k.Instrument {
+			continue
+		}
+		if x.Figure.micro == k.Figure.micro {
+			return
+		}
+		if x.Figure.Headline != k.Figure.Headline {
+			r.flag("headline-differs", "the headline says another number than the body", k.Figure.Span)
+		} else if k.Per == "total" {
+			r.flag("two-figures", "the text gives two numbers for one thing", k.Figure.Span)
+		} else {
+			continue
+		}
+		if x.Figure.Headline && !k.Figure.Headline {
+			x.Figure, k.Figure = k.Figure, x.Figure
+		}
+		x.Also = append(x.Also, *k.Figure)
+		return
+	}
+	r.out.Counters = append(r.out.Counters, k)
+}
+
+// loosePart adds a place of who joined or what was brought to the counter of the day that it is of.
+func (r *reader) loosePart(c *clause, it item, noun string) {
+	k := r.ofDay(noun, it.num >= 0 && it.how == "")
+	if k == nil {
+		return
+	}
+	p := Part{PlaceNamed: r.place(c, it.at)}
+	if it.num >= 0 && it.how == "" && c.e[it.num].whole() {
+		f := r.figure(c, it.num)
+		f.Span = r.spanFrom(c.e[it.num], c.e[it.at])
+		p.Figure = &f
+	}
+	if !slices.ContainsFunc(k.Parts, func(q Part) bool { return q.Name == p.Name }) {
+		k.Parts = append(k.Parts, p)
+	}
+}
+
+// ofDay returns the last counter of the day of a noun, or one without a figure of its own where one is wanted.
+// Settlements join by agreements: their places are the same.
+func (r *reader) ofDay(noun string, wanted bool) *Counter {
+	what := sections[noun]
+	for i := len(r.out.Counters) - 1; i >= 0; i-- {
+		x := &r.out.Counters[i]
+		if x.Per == "day" && (x.What == what[1] || noun != "action" && joins(x.What)) {
+			return x
+		}
+	}
+	if !wanted {
+		return nil
+	}
+	r.out.Counters = append(r.out.Counters, Counter{Section: what[0], What: what[1], Per: "day"})
+	return &r.out.Counters[len(r.out.Counters)-1]
+}
+
+func joins(what string) bool {
+	return what == sections["settlement"][1] || what == sections["agreement"][1]
+}
+
+// namesOf reads the names of the settlements that joined, as they are published.
+func (r *reader) namesOf(c *clause) {
+	i := c.has("named", 0, len(c.e))
+	if i < 0 || !c.any("settlement", "agreement") {
+		return
+	}
+	k := r.ofDay("settlement", false)
+	if k == nil {
+		return
+	}
+	for i++; i < len(c.e); {
+		n := c.nameFrom(i)
+		if n > i {
+			if at := r.spanFrom(c.e[i], c.e[n-1]); !slices.Contains(k.Names, at) {
+				k.Names = append(k.Names, at)
+			}
+			i = n
+			continue
+		}
+		if !c.e[i].sign(comma) && !c.e[i].is("and") && !c.e[i].is("article") && !c.e[i].sign(quote) {
+			return
+		}
+		i++
+	}
+}
+
+// nameFrom returns where the name that begins at i ends.
+func (c *clause) nameFrom(i int) int {
+	for i < len(c.e) && (c.e[i].sign(join) || c.e[i].kind == word &&
+		(c.e[i].upper || c.e[i].suffix || !cased(c.e[i]) || i > 0 && c.e[i-1].sign(join) || i+1 < len(c.e) && c.e[i+1].sign(join))) {
+		i++
+	}
+	return i
+}
+
+// instrumentOf returns the agreement under which groups are counted, where the clause says it.
+func (r *reader) instrumentOf(c *clause) string {
+	for i := range c.e {
+		if c.e[i].is("instrument") || c.e[i].is("counted-under") {
+			return c.e[i].of
+		}
+		if c.e[i].kind == date {
+			if id := r.lx.dated(*c.e[i].day); id != "" {
+				return id
+			}
+		}
+	}
+	return ""
+}

@@ -1,0 +1,186 @@
+package press
+
+import "slices"
+
+// elements reads a text into words, numbers, dates, and phrases that mean something.
+func (lx *lexicon) elements(text string) []element {
+	raw := tokens(text, lx.nums)
+	if wrapped(text) {
+		raw = slices.DeleteFunc(raw, func(e element) bool { return e.sign(line) })
+	}
+	out := make([]element, 0, len(raw))
+	for i := 0; i < len(raw); {
+		if raw[i].kind != word {
+			out, i = append(out, raw[i]), i+1
+			continue
+		}
+		p, n := lx.match(raw, i)
+		if n == 0 {
+			out, i = append(out, raw[i]), i+1
+			continue
+		}
+		e := raw[i]
+		e.joined = len(lx.prefixes) > 0 && !p.words[0].fits(e.text)
+		e.end, e.kind, e.concept, e.of = raw[i+n-1].end, mark, p.concept, p.of
+		out = append(out, meaning(e, p)...)
+		i += n
+	}
+	return dates(numbersOf(out), text)
+}
+
+// meaning turns the mark of a number into the number. A dual is a number and the noun it counts.
+func meaning(e element, p phrase) []element {
+	switch p.concept {
+	case "number":
+		e.kind, e.micro, e.how, e.concept, e.of = number, p.value(), ByWord, "", ""
+	case "zero":
+		e.kind, e.micro, e.how, e.concept, e.of = number, 0, ByNone, "", ""
+	case "dual":
+		n := e
+		n.kind, n.micro, n.how, n.concept, n.of = number, 2*million, ByDual, "", ""
+		e.concept = p.of
+		return []element{n, e}
+	}
+	return []element{e}
+}
+
+// numbersOf brings together the numbers that are written in several pieces: twenty one, 3 thousand.
+func numbersOf(e []element) []element {
+	out := e[:0]
+	for i := 0; i < len(e); i++ {
+		x := e[i]
+		if n := len(out); x.kind == number && x.micro == 2*million && n > 1 && out[n-2].how == ByDual {
+			continue // the dual and the word for two
+		}
+		if x.kind == number && x.how == ByWord {
+			for {
+				j := beyond(e, i+1)
+				sum, ok := together(x.micro, e, j)
+				if !ok {
+					break
+				}
+				x.micro, x.end, i = sum, e[j].end, j
+			}
+		}
+		if x.kind == number && i+1 < len(e) && e[i+1].is("multiplier") {
+			i++
+			x.micro, x.end, x.how = multiplied(x.micro, e[i].of), e[i].end, ByWord
+			j := beyond(e, i+1)
+			if j < len(e) && e[j].kind == number && e[j].whole() && e[j].micro < 1000*million && x.whole() && j-i <= 2 &&
+				x.micro%(1000*million) == 0 {
+				x.micro, x.end, i = x.micro+e[j].micro, e[j].end, j
+			}
+		}
+		out = append(out, x)
+	}
+	return out
+}
+
+// beyond passes over what may stand between the words of a number.
+func beyond(e []element, i int) int {
+	for i < len(e) && (e[i].sign(join) || e[i].is("and")) {
+		i++
+	}
+	return i
+}
+
+// together adds a word of a number to those before it: forty and two, two and hundred. Arabic says two and forty.
+func together(sum int64, e []element, j int) (int64, bool) {
+	if j >= len(e) || e[j].kind != number || e[j].how != ByWord || sum <= 0 {
+		return 0, false
+	}
+	n, s := e[j].micro/million, sum/million
+	switch {
+	case n == 100 && s < 10:
+		return sum * 100, true
+	case s >= 10 && s%10 == 0 && s%100 != 0 && n > 0 && n < 10, s >= 100 && s%100 == 0 && n > 0 && n < 100:
+		return sum + e[j].micro, true
+	case s < 10 && n >= 20 && n < 100 && n%10 == 0 && (e[j-1].is("and") || e[j].joined):
+		return sum + e[j].micro, true
+	}
+	return 0, false
+}
+
+func multiplied(micro int64, by string) int64 {
+	n := int64(atoi(by))
+	if micro > 1_000_000_000*million/n {
+		return micro
+	}
+	return micro * n
+}
+
+// sentence is a row of elements that belong together.
+type sentence struct {
+	e        []element
+	headline bool
+}
+
+// sentences splits a text where a sentence ends.
+func sentences(e []element) []sentence {
+	var out []sentence
+	from := 0
+	end := func(i int, headline bool) {
+		if s := kept(e[from:i]); len(s) > 0 {
+			out = append(out, sentence{s, headline})
+		}
+		from = i
+	}
+	for i := range e {
+		switch {
+		case e[i].sign(blank), e[i].sign(line) && !carriesOn(e, i):
+			end(i, !stopsBefore(e, i))
+		case e[i].sign(stop) && endsSentence(e, i):
+			end(i+1, false)
+		}
+	}
+	end(len(e), len(out) == 0 && !stopsBefore(e, len(e)))
+	return out
+}
+
+// kept drops the line breaks inside a sentence.
+func kept(e []element) []element {
+	return slices.DeleteFunc(slices.Clone(e), func(x element) bool { return x.sign(line) || x.sign(blank) })
+}
+
+// carriesOn reports whether the line goes on in the next one.
+func carriesOn(e []element, i int) bool {
+	if i == 0 || i+1 >= len(e) || e[i-1].sign(stop) {
+		return false
+	}
+	n := e[i+1]
+	lower := (n.kind == word || n.kind == mark) && !n.upper && cased(n)
+	return lower || e[i-1].sign(comma) || n.sign(open)
+}
+
+// cased reports whether the script of a word knows capital letters.
+func cased(e element) bool {
+	for _, r := range e.text {
+		return r < 0x590
+	}
+	return false
+}
+
+func stopsBefore(e []element, i int) bool {
+	for i--; i >= 0; i-- {
+		if !e[i].sign(line) && !e[i].sign(blank) && !e[i].sign(quote) {
+			return e[i].sign(stop) || e[i].sign(colon)
+		}
+	}
+	return true
+}
+
+// endsSentence reports whether a full stop is one, and not that of a shortened word or a number.
+func endsSentence(e []element, i int) bool {
+	if i > 0 && e[i-1].is("abbreviation") && e[i-1].end == e[i].start {
+		return false
+	}
+	j := i + 1
+	for j < len(e) && (e[j].sign(quote) || e[j].sign(shut) || e[j].sign(line)) {
+		j++
+	}
+	if j >= len(e) || e[j].sign(blank) {
+		return true
+	}
+	n := e[j]
+	return n.start > e[i].end && (n.upper || !cased(n) || n.kind != word && n.kind != mark)
+}

@@ -1,0 +1,324 @@
+package press
+
+import (
+	"embed"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode/utf8"
+
+	"truce"
+	"truce/internal/names"
+)
+
+//go:embed data
+var tables embed.FS
+
+// lexicon is all the words of one language: those of its own table and those of a world.
+type lexicon struct {
+	lang     string
+	nums     numerals
+	prefixes []string // letters that the language writes together with the word behind them
+	trailing string   // how it says by whom something was registered, behind it: see [clause]
+	exact    map[string][]phrase
+	stems    map[string][]phrase // by the first two letters
+	world    *World
+}
+
+// phrase is a row of words that means something.
+type phrase struct {
+	words       []wordForm
+	concept, of string
+}
+
+// wordForm is a word, or how one begins.
+type wordForm struct {
+	text string
+	stem bool
+}
+
+func (w wordForm) fits(s string) bool {
+	return s == w.text || w.stem && strings.HasPrefix(s, w.text)
+}
+
+// World is what a table says of one process: its sides, publishers, agreements, excluded groups and places, each with
+// the words for it in every language.
+type World struct {
+	names    map[string]string       // of a place, by code
+	merged   map[string]bool         // codes of a name that stands for more than one place
+	areas    map[string]truce.AreaID // in the register, by code
+	reviewer string                  // the side that reviews what the others register
+	rows     map[string][]row        // by language
+	index    *names.Index            // of places, for spellings that no table has
+
+	lock sync.Mutex
+	made map[string]*lexicon
+}
+
+// row is a line of a table: a concept, what it is of, and its phrases.
+type row struct {
+	concept, of string
+	phrases     []string
+}
+
+// Languages returns the languages that are read, in order of their codes.
+func Languages() []string { return slices.Sorted(maps.Keys(languages())) }
+
+var languages = sync.OnceValue(func() map[string][]row {
+	out := map[string][]row{}
+	for _, lang := range []string{"ar", "en", "ru", "tr"} {
+		out[lang] = must(readRows(table(lang + ".txt")))
+	}
+	return out
+})
+
+// Syria is the world of the bulletins of 2016 to 2021.
+var Syria = sync.OnceValue(func() *World { return must(ReadWorld(table("syria.txt"))) })
+
+func table(name string) string { return string(must(tables.ReadFile("data/" + name))) }
+
+// must is for the tables that are built in: the tests read all of them.
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// readRows reads a table: lines of the form "concept.of: phrase | phrase". A word that ends in * stands for all words
+// that begin so. Lines that begin with # are remarks.
+func readRows(text string) ([]row, error) {
+	var out []row
+	for i, l := range strings.Split(text, "\n") {
+		l = strings.TrimSpace(l)
+		if l == "" || l[0] == '#' {
+			continue
+		}
+		head, rest, ok := strings.Cut(l, ":")
+		if !ok {
+			return nil, fmt.Errorf("line %d of a table of words has no colon", i+1)
+		}
+		concept, of, _ := strings.Cut(strings.TrimSpace(head), ".")
+		out = append(out, row{concept, of, strings.Split(rest, "|")})
+	}
+	return out, nil
+}
+
+// ReadWorld reads the table of a process. A line [en] says of which language the lines below it are; docs/reading.md has
+// the form.
+func ReadWorld(text string) (*World, error) {
+	w := &World{names: map[string]string{}, areas: map[string]truce.AreaID{}, merged: map[string]bool{}, rows: map[string][]row{}, index: &names.Index{}}
+	for i, part := range strings.Split("\n"+text, "\n[") {
+		lang, body := "", part
+		if i > 0 {
+			var ok bool
+			if lang, body, ok = strings.Cut(part, "]"); !ok {
+				return nil, fmt.Errorf("section %d of a world has no closing bracket", i)
+			}
+		}
+		rows, err := readRows(body)
+		if err != nil {
+			return nil, err
+		}
+		w.take(lang, rows)
+	}
+	for _, code := range slices.Sorted(maps.Keys(w.names)) {
+		w.index.Add(code, w.spellings(code)...)
+	}
+	return w, nil
+}
+
+func (w *World) take(lang string, rows []row) {
+	for _, r := range rows {
+		switch {
+		case lang != "":
+			w.rows[lang] = append(w.rows[lang], r)
+		case r.concept == "name":
+			w.names[r.of] = strings.TrimSpace(r.phrases[0])
+		case r.concept == "area":
+			w.areas[r.of] = truce.AreaID(strings.TrimSpace(r.phrases[0]))
+		case r.concept == "merged":
+			w.merged[r.of] = true
+		case r.concept == "reviewer":
+			w.reviewer = r.of
+		}
+	}
+}
+
+// spellings lists the names of a place in all languages.
+func (w *World) spellings(code string) []string {
+	out := []string{w.names[code]}
+	for _, lang := range slices.Sorted(maps.Keys(w.rows)) {
+		for _, r := range w.rows[lang] {
+			if r.concept == "province" && r.of == code {
+				for _, p := range r.phrases {
+					out = append(out, strings.Trim(p, " *"))
+				}
+			}
+		}
+	}
+	return out
+}
+
+// lexicon makes the lexicon of a language in this world.
+func (w *World) lexicon(lang string) *lexicon {
+	lx := &lexicon{lang: lang, exact: map[string][]phrase{}, stems: map[string][]phrase{}, world: w}
+	for _, r := range slices.Concat(languages()[lang], w.rows[lang], w.rows["all"]) {
+		lx.take(r)
+	}
+	return lx
+}
+
+func (lx *lexicon) take(r row) {
+	switch r.concept {
+	case "common":
+	case "digits":
+		lx.nums = numerals{strings.Trim(r.phrases[0], " '"), strings.Trim(r.phrases[1], " ")}
+		if lx.nums.thousands == "" {
+			lx.nums.thousands = " " // it is written in quotes
+		}
+	case "registered-by":
+		lx.trailing = strings.TrimSpace(r.phrases[0])
+	case "prefixes":
+		lx.prefixes = strings.Fields(r.phrases[0])
+	default:
+		for _, p := range r.phrases {
+			lx.add(p, r)
+		}
+	}
+}
+
+func (lx *lexicon) add(text string, r row) {
+	p := phrase{concept: r.concept, of: r.of}
+	for _, f := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(" -'’", c) }) {
+		stem := strings.HasSuffix(f, "*")
+		p.words = append(p.words, wordForm{fold(strings.TrimSuffix(f, "*")), stem})
+	}
+	if len(p.words) == 0 {
+		return
+	}
+	first := p.words[0]
+	if first.stem {
+		k := firstTwo(first.text)
+		lx.stems[k] = append(lx.stems[k], p)
+		return
+	}
+	lx.exact[first.text] = append(lx.exact[first.text], p)
+}
+
+// firstTwo returns the first two letters.
+func firstTwo(s string) string {
+	n := 0
+	for range 2 {
+		_, size := utf8.DecodeRuneInString(s[n:])
+		n += size
+	}
+	return s[:n]
+}
+
+// forms returns a word and what is left of it without the letters that the language writes together with it.
+func (lx *lexicon) forms(s string) []string {
+	out := []string{s}
+	for _, p := range lx.prefixes {
+		if rest, ok := strings.CutPrefix(s, p); ok && utf8.RuneCountInString(rest) > 2 {
+			out = append(out, rest)
+		}
+	}
+	return out
+}
+
+// match returns the longest phrase that begins at element i, and how many elements it takes.
+func (lx *lexicon) match(e []element, i int) (best phrase, n int) {
+	weight := 0
+	for _, f := range lx.forms(e[i].text) {
+		for _, list := range [][]phrase{lx.exact[f], lx.stems[firstTwo(f)]} {
+			for _, p := range list {
+				if !p.words[0].fits(f) {
+					continue
+				}
+				if k, ok := lx.rest(e, i+1, p.words[1:]); ok && p.weight() > weight {
+					best, n, weight = p, k-i, p.weight()
+				}
+			}
+		}
+	}
+	return best, n
+}
+
+// rest matches the other words of a phrase from element i on.
+func (lx *lexicon) rest(e []element, i int, words []wordForm) (int, bool) {
+	for _, w := range words {
+		for i < len(e) && (e[i].sign(join) || e[i].sign(stop) && shortened(e, i)) {
+			i++
+		}
+		if i == len(e) || e[i].kind != word || !slices.ContainsFunc(lx.forms(e[i].text), w.fits) {
+			return i, false
+		}
+		i++
+	}
+	return i, true
+}
+
+// shortened reports whether the full stop at i is that of a short word: "кв. км".
+func shortened(e []element, i int) bool {
+	return i > 0 && e[i].glued && e[i-1].kind == word && utf8.RuneCountInString(e[i-1].text) <= 2
+}
+
+// weight prefers more words, then whole words, then longer ones.
+func (p *phrase) weight() int {
+	n := 0
+	for _, w := range p.words {
+		n += 1000 + len(w.text)
+		if !w.stem {
+			n += 100
+		}
+	}
+	return n
+}
+
+// value is what a word of numbers comes to.
+func (p *phrase) value() int64 {
+	n, _ := strconv.ParseInt(p.of, 10, 64)
+	return n * million
+}
+
+// lexiconOf returns the lexicon of a language, which is made once.
+func (w *World) lexiconOf(lang string) *lexicon {
+	w.lock.Lock()
+	defer w.lock.Unlock()
+	if w.made == nil {
+		w.made = map[string]*lexicon{}
+	}
+	if w.made[lang] == nil {
+		w.made[lang] = w.lexicon(lang)
+	}
+	return w.made[lang]
+}
+
+// commonWords gives the languages in which a word is common: by code those that are read, by name the others.
+var commonWords = sync.OnceValue(func() map[string][]string {
+	out := map[string][]string{}
+	add := func(lang string, words []string) {
+		for _, w := range words {
+			if w = fold(strings.TrimSpace(w)); !slices.Contains(out[w], lang) {
+				out[w] = append(out[w], lang)
+			}
+		}
+	}
+	for lang, rows := range languages() {
+		for _, r := range rows {
+			if r.concept == "common" {
+				add(lang, r.phrases)
+			}
+		}
+	}
+	for _, r := range must(readRows(table("languages.txt"))) {
+		add(r.concept, r.phrases)
+	}
+	return out
+})
+
+func sortedKeys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

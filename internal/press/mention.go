@@ -1,0 +1,150 @@
+package press
+
+import (
+	"slices"
+	"strings"
+
+	"truce"
+)
+
+// mentions reads who published the text, which agreements it names, and the day of the week it calls its own.
+func (r *reader) mentions(s *sentence, n int) {
+	says := s.has("says") || s.has("bulletin")
+	for i := range s.e {
+		e := &s.e[i]
+		switch {
+		case e.is("publisher"):
+			r.publisher(e, says, s.headline && !s.has("bulletin"))
+		case e.is("instrument"):
+			if !slices.ContainsFunc(r.out.Instruments, func(m Mention) bool { return m.ID == e.of }) {
+				r.out.Instruments = append(r.out.Instruments, Mention{e.of, r.span(*e)})
+			}
+		case e.is("weekday") && r.weekday == nil && says && !s.has("previous"):
+			r.weekday = e
+		}
+	}
+}
+
+// publisher keeps the first that is said to publish, else the first that is named. A headline gives way to the body.
+func (r *reader) publisher(e *element, says, headline bool) {
+	rank := 1
+	if says {
+		rank = 2
+	}
+	if says && !headline {
+		rank = 3
+	}
+	if r.out.Publisher == nil || rank > r.publisherRank {
+		r.out.Publisher, r.publisherRank = &Mention{e.of, r.span(*e)}, rank
+	}
+}
+
+// rankDays says of each date of a sentence how likely it is that of the bulletin: most in its title, less as the stamp of a page,
+// none where it is the
+// date of something the text tells of.
+func (r *reader) rankDays(s *sentence, n int) {
+	for i := range s.e {
+		e := &s.e[i]
+		if e.kind != date {
+			continue
+		}
+		d := rankedDay{*e.day, 2}
+		d.Span = r.span(*e)
+		d.Of = r.lx.dated(*e.day)
+		switch {
+		case s.has("bulletin") && (s.headline || n == 0) && i > 0 && s.e[i-1].sign(open):
+			d.rank = 4
+		case anchored(s.e, i), d.Of != "":
+			d.rank = 0
+		case n <= 6 && !e.day.numeric:
+			d.rank = 3
+		}
+		r.days = append(r.days, d)
+	}
+}
+
+// anchored reports whether a date is that of something: since, signed on, in force from.
+func anchored(e []element, i int) bool {
+	for j := max(0, i-5); j < i; j++ {
+		if e[j].is("since") {
+			return true
+		}
+	}
+	return i+1 < len(e) && e[i+1].is("since-after")
+}
+
+// dated returns the agreement of which it is the date; "" where it is of none.
+func (lx *lexicon) dated(d Day) string {
+	for _, r := range lx.world.rows["all"] {
+		if r.concept == "dated" && d.ISO != "" && slices.ContainsFunc(r.phrases, func(p string) bool {
+			return strings.TrimSpace(p) == d.ISO
+		}) {
+			return r.of
+		}
+	}
+	return ""
+}
+
+// periodOf reads the time of which the text tells, and takes its hours out of the numbers.
+func (r *reader) periodOf(c *clause) {
+	for i := range c.e {
+		if c.e[i].is("period") {
+			r.period(24, r.span(c.e[i]))
+		}
+		if i+1 < len(c.e) && c.e[i].kind == number && c.e[i+1].is("hours") {
+			c.e[i].used = true
+			r.period(int(c.e[i].micro/million), r.spanFrom(c.e[i], c.e[i+1]))
+		}
+	}
+}
+
+func (r *reader) period(hours int, at Span) {
+	if r.out.Period == nil && hours > 0 {
+		r.out.Period = &Period{hours, at}
+	}
+}
+
+// speaking returns the lexicon of the language of a text.
+func (w *World) speaking(lang, text string) (*lexicon, error) {
+	if lang == "" {
+		var name string
+		if lang, name = languageOf(text); lang == "" {
+			return nil, notRead(name)
+		}
+	}
+	if _, ok := languages()[lang]; !ok {
+		return nil, notRead(lang)
+	}
+	return w.lexiconOf(lang), nil
+}
+
+func notRead(name string) error {
+	list := strings.Join(Languages(), ", ")
+	if name == "" {
+		return truce.Errorf(truce.Invalid, "the language of the text is not known; these are read: %s", list)
+	}
+	return truce.Errorf(truce.Invalid, "the text is in %s, which is not read; these are: %s", name, list)
+}
+
+// languageOf returns the language whose common words the text has most of, and its name where it is not read.
+func languageOf(text string) (lang, name string) {
+	hits := map[string]int{}
+	for _, e := range tokens(text, numerals{",", "."}) {
+		if e.kind != word {
+			continue
+		}
+		for _, l := range commonWords()[e.text] {
+			hits[l]++
+		}
+	}
+	best, most := "", 0
+	for _, l := range sortedKeys(hits) {
+		if hits[l] > most {
+			best, most = l, hits[l]
+		}
+	}
+	if _, ok := languages()[best]; ok {
+		return best, ""
+	}
+	return "", best
+}

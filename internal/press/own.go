@@ -1,0 +1,3 @@
+package press
+
+func (r *reader) ownTable() bool { return false }

@@ -1,0 +1,330 @@
+package press
+
+import "truce/internal/names"
+
+// item is a place of a list, and the number that goes with it.
+type item struct {
+	at    int // the element of the place
+	num   int // that of the number; -1: none
+	how   How // how the number is this place's, where the text does not say it place by place
+	noun  string
+	total bool // the number is also that of the whole
+}
+
+// places reads which number goes with which place: Aleppo (3); Латакия - 4; 15 in Aleppo; eight - in the province of
+// Hama; one each in Homs and Daraa. It marks the numbers as used where they are those of incidents by place.
+func (r *reader) places(c *clause) []item {
+	r.strangers(c)
+	r.nones(c)
+	items := map[int]*item{}
+	var order []int
+	for i := range c.e {
+		if c.e[i].is("province") && c.e[i].of != "" || c.e[i].is("stranger") {
+			items[i] = c.itemAt(i)
+			order = append(order, i)
+		}
+	}
+	for n := range c.e {
+		if c.e[n].kind == number && c.e[n].of == "" && !c.e[n].used {
+			c.inFront(n, items)
+		}
+	}
+	out := make([]item, len(order))
+	for k, i := range order {
+		c.leading(items[i], items)
+		out[k] = *items[i]
+	}
+	return out
+}
+
+// ofPlace marks a number that is that of a place and of nothing else.
+const ofPlace = "place"
+
+func (c *clause) itemAt(i int) *item {
+	it := &item{at: i, num: c.behind(i), noun: c.nounBefore(i)}
+	if it.num >= 0 {
+		if noun, _ := c.head(it.num); noun != "" && it.num+1 < len(c.e) && !c.e[it.num+1].sign(shut) {
+			it.noun = noun
+		}
+		c.e[it.num].of = ofPlace
+	}
+	return it
+}
+
+// leading gives a place the number that follows in its part of the clause, where more places follow that have theirs: "in
+// Idlib ten violations were recorded, in Hama - one".
+func (c *clause) leading(it *item, items map[int]*item) {
+	if it.num >= 0 {
+		return
+	}
+	n := it.at + 1
+	for n < len(c.e) && c.e[n].kind != number && !c.e[n].sign(comma) && items[n] == nil {
+		n++
+	}
+	if n >= len(c.e) || c.e[n].kind != number || c.e[n].of == ofPlace || !c.placed(it.at) {
+		return
+	}
+	noun, _ := c.head(n)
+	for i, x := range items {
+		if i > n && x.num >= 0 && x.how == "" && noun == "incident" {
+			it.num, it.noun = n, noun
+			c.e[n].of = ofPlace
+			return
+		}
+	}
+}
+
+// behind returns the number behind the place at i: in a bracket, after a dash, or next to it.
+func (c *clause) behind(i int) int {
+	j := i + 1
+	for j < len(c.e) && (c.e[j].suffix || c.e[j].is("province") && c.e[j].of == "" || c.e[j].is("also")) {
+		j++
+	}
+	switch {
+	case j+1 < len(c.e) && c.e[j].sign(open) && c.e[j+1].kind == number && c.shortBracket(j):
+		return j + 1
+	case j+1 < len(c.e) && (c.e[j].sign(dash) || c.e[j].sign(colon)) && c.e[j+1].kind == number && !c.leads(j+1):
+		return j + 1
+	case j < len(c.e) && c.e[j].kind == number && !c.leads(j):
+		if h, _ := c.head(j); h == "" || h == "incident" || h == "settlement" || h == "agreement" || h == "action" {
+			return j
+		}
+	}
+	return -1
+}
+
+// shortBracket reports whether a bracket holds a number and at most what it counts.
+func (c *clause) shortBracket(i int) bool {
+	for j := i + 2; j < len(c.e) && j <= i+5; j++ {
+		if c.e[j].sign(shut) {
+			return true
+		}
+		if c.e[j].kind == number || c.e[j].sign(comma) {
+			return false
+		}
+	}
+	return false
+}
+
+// leads reports whether a place stands right after the number: it is that place's then.
+func (c *clause) leads(n int) bool {
+	return n+1 < len(c.e) && (c.e[n+1].is("in") || c.e[n+1].is("province"))
+}
+
+// inFront gives the number at n to the places behind it that have none.
+func (c *clause) inFront(n int, items map[int]*item) {
+	if n+1 < len(c.e) && c.e[n+1].is("hours") {
+		return
+	}
+	noun, _ := c.head(n)
+	list := c.listFrom(n, items)
+	if len(list) == 0 {
+		return
+	}
+	if noun == "" && len(list) == 1 {
+		c.e[n].of = ofPlace
+	}
+	for _, i := range list {
+		items[i].num = n
+		items[i].total = noun != "" && !c.each(n, list[0])
+		if noun != "" {
+			items[i].noun = noun
+		}
+		if len(list) > 1 || items[i].total {
+			items[i].how = ByEach
+		}
+		if len(list) == 1 && items[i].total {
+			items[i].how = ByPlace
+		}
+	}
+}
+
+// each reports whether the number is said to be that of each place: "one each in", «по 6 в», "2'şer".
+func (c *clause) each(n, place int) bool {
+	return c.has("each", max(0, n-1), place) >= 0 || n+1 < len(c.e) && c.e[n+1].is("each-suffix") && c.e[n+1].suffix
+}
+
+// listFrom returns the places without a number that follow the one at n, as one list.
+func (c *clause) listFrom(n int, items map[int]*item) []int {
+	i := n + 1
+	for ; ; i++ {
+		if i >= len(c.e) || i > n+11 || c.e[i].kind == number || c.e[i].sign(comma) || c.e[i].sign(colon) ||
+			c.e[i].sign(open) || c.e[i].is("but") || c.e[i].is("side") {
+			return nil
+		}
+		if x := items[i]; x != nil {
+			if x.num >= 0 || !c.placed(i) {
+				return nil
+			}
+			break
+		}
+	}
+	var list []int
+	for ; i < len(c.e); i++ {
+		e := &c.e[i]
+		switch x := items[i]; {
+		case x != nil && x.num < 0 && !e.used:
+			list = append(list, i)
+		case x != nil:
+			return list
+		case e.sign(comma), e.is("and"), e.suffix, e.is("in"), e.is("province"), e.is("also"):
+			if e.sign(comma) && !c.goesOn(i, items) {
+				return list
+			}
+		default:
+			return list
+		}
+	}
+	return list
+}
+
+// placed reports whether the place at i is said to be where something is: in it, in the province of it.
+func (c *clause) placed(i int) bool {
+	for i > 0 && c.e[i-1].is("article") {
+		i--
+	}
+	return i > 0 && (c.e[i-1].is("in") || c.e[i-1].is("province") && c.e[i-1].of == "" || c.e[i-1].is("each"))
+}
+
+// goesOn reports whether a place comes right after the comma.
+func (c *clause) goesOn(i int, items map[int]*item) bool {
+	for i++; i < len(c.e) && (c.e[i].is("and") || c.e[i].is("in") || c.e[i].is("province") && c.e[i].of == ""); i++ {
+	}
+	return i < len(c.e) && items[i] != nil
+}
+
+// nounBefore returns the concept of the last noun before i that a list of places can be of.
+func (c *clause) nounBefore(i int) string {
+	for i--; i >= 0; i-- {
+		if e := &c.e[i]; e.kind == mark && (nouns[e.concept] && e.concept != "hours" || e.concept == "negotiation") {
+			return e.concept
+		}
+	}
+	return ""
+}
+
+// nones turns "any" into a none where the clause denies: "has not carried out any".
+func (r *reader) nones(c *clause) {
+	if !c.any("neg", "denied") && !c.none() {
+		return
+	}
+	for i := range c.e {
+		if c.e[i].is("denied") {
+			c.deny(i)
+		}
+		if c.e[i].is("any") && !c.e[i].used {
+			c.e[i].kind, c.e[i].micro, c.e[i].how, c.e[i].concept = number, 0, ByNone, ""
+		}
+	}
+}
+
+// none reports whether the clause has a none in words.
+func (c *clause) none() bool {
+	for i := range c.e {
+		if c.e[i].kind == number && c.e[i].how == ByNone {
+			return true
+		}
+	}
+	return false
+}
+
+// countIn reports whether a number that is not taken yet stands from i on, before j.
+func (c *clause) countIn(i, j int) bool {
+	for ; i < j; i++ {
+		if c.e[i].kind == number && !c.e[i].used {
+			return true
+		}
+	}
+	return false
+}
+
+// deny makes a none of a verb that denies, right behind what it denies: "anlaşma imzalanmadı".
+func (c *clause) deny(i int) {
+	for j := i - 1; j >= 0 && j >= i-2; j-- {
+		if c.e[j].kind == mark && nouns[c.e[j].concept] && c.has("any", 0, i) < 0 && !c.countIn(0, i) {
+			x := &c.e[i]
+			x.kind, x.micro, x.how, x.start = number, 0, ByNone, c.e[j].start
+			x.of, x.concept = "", c.e[j].concept
+			return
+		}
+	}
+}
+
+// strangers marks names that stand where a place must stand and that no table has: before a number in a bracket or after
+// a dash, and after the word for province.
+func (r *reader) strangers(c *clause) {
+	if !c.any("incident", "settlement", "agreement", "side", "negotiation") && r.topic != "incident" {
+		return
+	}
+	out := c.e[:0:0]
+	for i := 0; i < len(c.e); i++ {
+		x := c.e[i]
+		out = append(out, x)
+		if n := nameBefore(out); n > 0 && numberFollows(c.e, i+1) {
+			out = append(out[:len(out)-n], r.stranger(out[len(out)-n:]))
+		}
+	}
+	c.e = out
+}
+
+// numberFollows reports whether a number in a bracket of its own, or behind a dash, follows.
+func numberFollows(e []element, i int) bool {
+	if i+1 >= len(e) || e[i+1].kind != number {
+		return false
+	}
+	return e[i].sign(open) && i+2 < len(e) && (e[i+2].sign(shut) || e[i+2].is("incident") && i+3 < len(e) && e[i+3].sign(shut)) ||
+		e[i].sign(dash) && !e[i].glued && i+2 < len(e) && (e[i+2].sign(comma) || e[i+2].is("and"))
+}
+
+// nameBefore returns how many of the last elements make a name: words with a capital letter, or any word in a script
+// that has none.
+func nameBefore(e []element) int {
+	n := 0
+	for n < len(e) && n < 5 {
+		x := e[len(e)-1-n]
+		if x.sign(join) && n > 0 || x.kind == word && (x.upper || !cased(x) || x.suffix) && len(x.text) > 1 {
+			n++
+			continue
+		}
+		break
+	}
+	for n > 0 && (e[len(e)-n].kind != word || e[len(e)-n].suffix) {
+		n--
+	}
+	return n
+}
+
+// stranger makes one element of a name that no table has: the place it sounds like, where one does.
+func (r *reader) stranger(e []element) element {
+	x := e[0]
+	x.end, x.kind, x.concept, x.of = e[len(e)-1].end, mark, "stranger", ""
+	x.text = r.page.text[x.start:x.end]
+	if hits := r.lx.world.index.Search(x.text, 2); len(hits) > 0 && hits[0].Score >= names.Likely &&
+		(len(hits) == 1 || hits[0].Score > hits[1].Score+0.02) {
+		x.of = hits[0].ID
+	}
+	return x
+}
+
+// place names the place at i.
+func (r *reader) place(c *clause, i int) PlaceNamed {
+	e := c.e[i]
+	p := PlaceNamed{Place: e.of, Name: r.lx.world.names[e.of], Span: r.span(e)}
+	if e.is("stranger") {
+		r.strange(&p)
+	}
+	if r.lx.world.merged[p.Place] && !r.merged {
+		r.merged = true
+		r.flag("one-name-for-several", p.Name+" can stand for more than one province here", p.Span)
+	}
+	return p
+}
+
+func (r *reader) strange(p *PlaceNamed) {
+	if p.Place == "" {
+		p.Name = p.Span.Words
+		r.flag("place-unknown", "the name is not that of a place that is known here", p.Span)
+		return
+	}
+	r.flag("name-variant", "the name is read as "+p.Name, p.Span)
+}

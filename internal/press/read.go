@@ -1,0 +1,195 @@
+package press
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"truce"
+)
+
+// mostBytes is the longest text that is read.
+const mostBytes = 1 << 20
+
+// Options say how a text is read. The zero Options read plain text and pages of any language that is read, in the world
+// of [Syria].
+type Options struct {
+	World    *World
+	Language string // "" finds it out
+}
+
+// Read reads a text, or a plain page. A text in a language that is not read, or in none that is known, is an error that
+// names it.
+func Read(text string, o Options) (*Reading, error) {
+	if len(text) > mostBytes {
+		return nil, truce.Errorf(truce.Invalid, "the text is longer than %d bytes: give the bulletin alone", mostBytes)
+	}
+	if !utf8.ValidString(text) {
+		return nil, truce.Errorf(truce.Invalid, "the text is not UTF-8: save it in UTF-8 and give it again")
+	}
+	if o.World == nil {
+		o.World = Syria()
+	}
+	p := plainOf(text)
+	lx, err := o.World.speaking(o.Language, p.text)
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{lx: lx, page: p, byID: map[string]int{}}
+	r.read()
+	return &r.out, nil
+}
+
+// reader is a reading under way.
+type reader struct {
+	lx   *lexicon
+	page page
+	out  Reading
+
+	byID          map[string]int // where a side stands in the reading
+	side          string         // whose figures the text tells of at the moment
+	sideAge       int            // sentences since it was named
+	topic         string         // the noun whose places a list goes on with
+	days          []rankedDay
+	weekday       *element
+	publisherRank int
+	merged        bool   // it was said that a name stands for several places
+	per           string // whether the last figure of aid was of the day or a total
+	review        bool   // the sentence before told of a review
+}
+
+// rankedDay is a date and how likely it is that of the bulletin; 0 for the date of something it tells of.
+type rankedDay struct {
+	Day
+	rank int
+}
+
+func (r *reader) read() {
+	r.out = Reading{Language: r.lx.lang, Dates: []Day{}, Instruments: []Mention{}, Sides: []Side{}, Counters: []Counter{},
+		Negotiations: []PlaceNamed{}, Flags: []Flag{}, Unread: []Unread{}}
+	if r.ownTable() {
+		return
+	}
+	list := sentences(r.lx.elements(r.page.text))
+	for i := range list {
+		r.rankDays(&list[i], i)
+		r.mentions(&list[i], i)
+	}
+	for i := range list {
+		r.sentence(&list[i])
+	}
+	r.chooseDay()
+	r.check()
+}
+
+// sentence reads what a sentence states.
+func (r *reader) sentence(s *sentence) {
+	named := false
+	reviewed := false
+	for _, c := range s.clauses(r.lx.trailing) {
+		r.topicOf(&c)
+		reviewed = r.judged(&c, s) || reviewed
+		r.periodOf(&c)
+		items := r.places(&c)
+		r.counts(&c, s)
+		r.settle(&c, items)
+		r.namesOf(&c)
+		if j := c.before("side", len(c.e)); j >= 0 {
+			r.side, r.sideAge, named = c.e[j].of, 0, true
+		}
+		r.leftOver(&c)
+	}
+	r.review = reviewed || s.has("investigation")
+	if !named && !s.headline {
+		r.sideAge++
+	}
+}
+
+func (s *sentence) has(concept string) bool {
+	for i := range s.e {
+		if s.e[i].is(concept) {
+			return true
+		}
+	}
+	return false
+}
+
+// topicOf remembers of what the clause counts, for lists that go on without saying so.
+func (r *reader) topicOf(c *clause) {
+	for i := range c.e {
+		if c.e[i].kind == mark && (nouns[c.e[i].concept] || c.e[i].concept == "negotiation") && c.e[i].concept != "hours" {
+			r.topic = c.e[i].concept
+			return
+		}
+	}
+}
+
+// span returns where an element stands in what was given.
+func (r *reader) span(e element) Span { return r.page.span(e.start, e.end) }
+
+// spanFrom returns the span from one element to another, whichever comes first.
+func (r *reader) spanFrom(a, b element) Span {
+	return r.page.span(min(a.start, b.start), max(a.end, b.end))
+}
+
+func (r *reader) flag(code, says string, at Span) {
+	for _, f := range r.out.Flags {
+		if f.Code == code && f.Span == at {
+			return
+		}
+	}
+	r.out.Flags = append(r.out.Flags, Flag{code, says, at})
+}
+
+// figure makes a figure of a number, and flags a spelling that can be read in two ways.
+func (r *reader) figure(c *clause, i int) Figure {
+	e := &c.e[i]
+	e.used = true
+	f := Figure{Value: numberText(e.micro), How: e.how, Span: r.span(*e), Headline: c.headline, micro: e.micro}
+	if e.doubt != "" && e.doubt != "thousands" {
+		r.flag("number-spelling", "the number is written in an unusual way; it is read as "+string(f.Value), f.Span)
+	}
+	return f
+}
+
+// leftOver lists the numbers of a clause that nothing was made of.
+func (r *reader) leftOver(c *clause) {
+	for i := range c.e {
+		e := &c.e[i]
+		switch {
+		case e.is("overlong"):
+			r.out.Unread = append(r.out.Unread, Unread{"the number is too long to be a count", r.span(*e)})
+		case e.kind != number || e.used || c.ofProvinces(i) || e.how == ByNone || e.how == ByWord && e.micro <= million:
+		case e.how == ByDigits && e.whole() && e.micro >= 1990*million && e.micro <= 2035*million && e.doubt == "":
+			// a year
+		default:
+			r.out.Unread = append(r.out.Unread, Unread{"it is not understood what the number counts", r.span(*e)})
+		}
+	}
+}
+
+// ofProvinces reports whether the number says in how many provinces something was: "in three provinces".
+func (c *clause) ofProvinces(i int) bool {
+	for j := i + 1; j < len(c.e) && j <= i+2; j++ {
+		if c.e[j].is("province") && c.e[j].of == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// wrapped reports whether the lines of a text are broken where they are full, and not where something ends.
+func wrapped(text string) bool {
+	lines := strings.Split(text, "\n")
+	full, broken := 0, 0
+	for i := 0; i+1 < len(lines); i++ {
+		l, next := strings.TrimSpace(lines[i]), strings.TrimSpace(lines[i+1])
+		if l == "" || next == "" {
+			continue
+		}
+		full++
+		if n := utf8.RuneCountInString(l); n >= 50 && n <= 110 && !strings.ContainsAny(l[len(l)-1:], ".!?:") {
+			broken++
+		}
+	}
+	return full >= 4 && broken*10 >= full*6
+}

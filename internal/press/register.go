@@ -1,0 +1,263 @@
+package press
+
+// counts reads the numbers of a clause that no place has: totals of a side, and counters.
+func (r *reader) counts(c *clause, s *sentence) {
+	for i := range c.e {
+		e := &c.e[i]
+		if e.kind != number || e.used || e.of == ofPlace {
+			continue
+		}
+		noun, at := c.head(i)
+		if e.concept != "" { // a none that is said by the verb
+			noun, at = e.concept, i
+		}
+		if noun == "" && e.how == ByNone {
+			noun, at = c.headBefore(i)
+		}
+		switch {
+		case noun == "incident":
+			r.registered(c, i, at)
+		case noun == "not" || noun == "hours":
+			e.used = noun == "hours"
+		case noun != "":
+			r.counter(c, i, noun)
+		case r.afterNumberOf(c, i):
+		case r.elliptic(c, i, s):
+			r.registered(c, i, i)
+		}
+	}
+}
+
+// headBefore returns the noun right before a none: «соглашений не подписано».
+func (c *clause) headBefore(i int) (string, int) {
+	for j := i - 1; j >= 0 && j >= i-2; j-- {
+		if c.e[j].kind == mark && nouns[c.e[j].concept] {
+			return c.e[j].concept, j
+		}
+	}
+	return "", -1
+}
+
+// elliptic reports whether the number is what a side registered though its noun stands elsewhere: "while Turkey has fixed
+// none", «Турция - восемь».
+func (r *reader) elliptic(c *clause, i int, s *sentence) bool {
+	if !s.has("incident") || c.any("author") {
+		return false
+	}
+	j := c.before("side", i)
+	if k := c.inBracket("side", i); k > i {
+		return true
+	}
+	if j < 0 || i-j > 9 || c.numberIn(j, i) {
+		return c.e[i].how == ByNone && c.any("side") && c.any("incident")
+	}
+	for k := j + 1; k < i; k++ {
+		if e := &c.e[k]; e.kind == mark && nouns[e.concept] && e.concept != "incident" || e.sign(comma) {
+			return false
+		}
+	}
+	if i+1 == len(c.e) || c.e[i].how == ByNone {
+		return true
+	}
+	n := &c.e[i+1]
+	return n.kind == punct && !n.sign(other) || n.suffix || n.is("register") || n.is("in") || n.is("period") || n.is("and")
+}
+
+// registered enters a total of the side whose register it is of.
+func (r *reader) registered(c *clause, i, noun int) {
+	if c.blamed(i) {
+		if c.e[i].used = true; c.e[i].how != ByNone {
+			r.out.Unread = append(r.out.Unread, Unread{"it says who did it, not who registered it", r.span(c.e[i])})
+		}
+		return
+	}
+	if !c.e[i].whole() {
+		return
+	}
+	side := c.sideOf(i)
+	f := r.figure(c, i)
+	if noun != i {
+		f.Span = r.spanFrom(c.e[i], c.e[noun])
+	}
+	switch {
+	case side != nil:
+		r.total(side.of, r.span(*side), f)
+	case r.side != "" && r.sideAge <= 1 && !c.headline:
+		r.carried(f)
+	default:
+		r.total("", Span{}, f)
+	}
+}
+
+// blamed reports whether what stands at i is said of who did it: not of a register.
+func (c *clause) blamed(i int) bool {
+	if c.before("author", i) >= 0 {
+		return true
+	}
+	for j := i; j < len(c.e) && !c.e[j].sign(comma); j++ {
+		if c.e[j].is("author") {
+			return true
+		}
+	}
+	return false
+}
+
+// carried enters a total whose side stands in the sentence before. One that differs from what that side has already is
+// nobody's.
+func (r *reader) carried(f Figure) {
+	s := r.sideOf(r.side)
+	switch {
+	case s.Total == nil:
+		r.flag("side-carried", "whose figure it is stands in the sentence before", f.Span)
+		r.total(r.side, Span{}, f)
+	case s.Total.micro == f.micro:
+		r.total(r.side, Span{}, f)
+	default:
+		r.total("", Span{}, f)
+	}
+}
+
+// sideOf returns what a side registered, so far.
+func (r *reader) sideOf(id string) *Side {
+	i, ok := r.byID[id]
+	if !ok {
+		i = len(r.out.Sides)
+		r.byID[id] = i
+		r.out.Sides = append(r.out.Sides, Side{RegisteredBy: id, Parts: []Part{}, Outcomes: []Outcome{}})
+	}
+	return &r.out.Sides[i]
+}
+
+// total enters a total. Of two that differ the one of the body stands, and both are kept and flagged.
+func (r *reader) total(id string, named Span, f Figure) {
+	s := r.sideOf(id)
+	if s.Named == nil && named.End > 0 {
+		s.Named = &named
+	}
+	switch {
+	case s.Total == nil:
+		s.Total = &f
+	case s.Total.micro == f.micro:
+		if s.Total.Headline && !f.Headline {
+			s.Total = &f
+		}
+	case s.Total.Headline && !f.Headline:
+		s.Also = append(s.Also, *s.Total)
+		r.flag("headline-differs", "the headline says another number than the body", s.Total.Span)
+		s.Total = &f
+	case f.Headline != s.Total.Headline:
+		s.Also = append(s.Also, f)
+		r.flag("headline-differs", "the headline says another number than the body", f.Span)
+	default:
+		s.Also = append(s.Also, f)
+		r.flag("two-figures", "the text gives two numbers for one thing", f.Span)
+	}
+}
+
+// settle enters the places of a clause: those of incidents with their side, the others where they belong.
+func (r *reader) settle(c *clause, items []item) {
+	for _, it := range items {
+		noun := it.noun
+		if noun == "" {
+			noun = r.topic
+		}
+		switch {
+		case c.any("negotiation") && it.num < 0:
+			r.out.Negotiations = append(r.out.Negotiations, r.place(c, it.at))
+		case noun == "incident" || noun == "" && c.any("side"):
+			r.incidentsIn(c, it, items)
+		case noun == "settlement" || noun == "agreement" || noun == "action":
+			r.loosePart(c, it, noun)
+		}
+	}
+}
+
+// incidentsIn enters one place of a breakdown.
+func (r *reader) incidentsIn(c *clause, it item, items []item) {
+	if c.blamed(it.at) || c.before("cause", it.at) >= 0 {
+		return
+	}
+	id, ok := r.sideAt(c, it)
+	if !ok {
+		return
+	}
+	p := Part{PlaceNamed: r.place(c, it.at)}
+	switch {
+	case it.num >= 0 && it.how == ByEach && !c.each(it.num, firstOf(items, it.num)):
+		r.flag("list-without-counts", "one number for several places: how it is divided is not said", p.Span)
+	case it.num >= 0 && c.e[it.num].whole():
+		f := r.figure(c, it.num)
+		f.Span = r.spanFrom(c.e[it.num], c.e[it.at])
+		if it.how != "" {
+			f.How = it.how
+		}
+		p.Figure = &f
+	case it.num < 0 && c.lone(it, items):
+		p.Figure = r.wholeIn(id, c, it)
+	}
+	r.part(id, p)
+}
+
+// sideAt returns whose breakdown a place belongs to.
+func (r *reader) sideAt(c *clause, it item) (string, bool) {
+	at := it.at
+	if it.num >= 0 && it.how != "" {
+		at = it.num
+	}
+	if e := c.sideOf(at); e != nil {
+		return e.of, true
+	}
+	if r.side != "" && r.sideAge <= 1 && !c.headline {
+		return r.side, true
+	}
+	_, unsided := r.byID[""]
+	return "", unsided || it.num >= 0
+}
+
+// firstOf returns the first place that has the number.
+func firstOf(items []item, num int) int {
+	for _, it := range items {
+		if it.num == num {
+			return it.at
+		}
+	}
+	return num
+}
+
+// lone reports whether a place without a number is the only one that its clause names.
+func (c *clause) lone(it item, items []item) bool { return len(items) == 1 }
+
+// wholeIn returns the total as the figure of the only place it is in: "in Damascus four cases of firing were recorded".
+func (r *reader) wholeIn(id string, c *clause, it item) *Figure {
+	s := r.sideOf(id)
+	if s.Total == nil || !r.page.within(s.Total.Span, c.e[0].start, c.e[len(c.e)-1].end) || c.any("partly") {
+		return nil
+	}
+	f := *s.Total
+	f.How = ByPlace
+	f.Span = r.page.hull(f.Span, r.span(c.e[it.at]))
+	return &f
+}
+
+// part adds a place to a breakdown. A place that comes again with the same number is the same.
+func (r *reader) part(id string, p Part) {
+	s := r.sideOf(id)
+	for i := range s.Parts {
+		x := &s.Parts[i]
+		if x.Place != p.Place || x.Name != p.Name {
+			continue
+		}
+		switch {
+		case p.Figure == nil:
+		case x.Figure == nil:
+			*x = p
+		case x.Figure.micro != p.Figure.micro:
+			r.flag("two-figures", "the text gives two numbers for one thing", p.Figure.Span)
+			if x.Figure.Headline && !p.Figure.Headline {
+				*x = p
+			}
+		}
+		return
+	}
+	s.Parts = append(s.Parts, p)
+}

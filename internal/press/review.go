@@ -1,0 +1,229 @@
+package press
+
+// judged reads what a review made of what a side had registered, and reports whether the clause tells of a review.
+func (r *reader) judged(c *clause, s *sentence) bool {
+	found := false
+	for from := 0; from < len(c.e); {
+		to := c.phraseEnd(from)
+		if c.judges(from, to) {
+			r.outcome(c, from, to, s)
+			found = true
+		}
+		from = to + 1
+	}
+	return found
+}
+
+// phraseEnd returns where the part of a clause that begins at from ends: at a comma, or before an "and" behind which
+// another outcome follows.
+func (c *clause) phraseEnd(from int) int {
+	for i := from; i < len(c.e); i++ {
+		if c.e[i].sign(comma) || c.e[i].is("and") && c.judges(from, i) && c.judges(i, c.commaAfter(i)) {
+			return i
+		}
+	}
+	return len(c.e)
+}
+
+func (c *clause) commaAfter(i int) int {
+	for ; i < len(c.e); i++ {
+		if c.e[i].sign(comma) {
+			return i
+		}
+	}
+	return len(c.e)
+}
+
+// judges reports whether words tell of an outcome.
+func (c *clause) judges(from, to int) bool { _, m := c.outcomeIn(from, to); return m >= 0 }
+
+func (c *clause) outcomeIn(from, to int) (string, int) {
+	if c.any("author", "cause") {
+		return "", -1
+	}
+	if i := c.has("unconfirmed", from, to); i >= 0 {
+		return NotConfirmed, i
+	}
+	if i := c.has("confirmed", from, to); i >= 0 {
+		return Confirmed, i
+	}
+	if i := c.has("investigated", from, to); i >= 0 {
+		return Investigated, i
+	}
+	if i, j := c.has("fire-at", from, to), c.has("excluded", from, to); i >= 0 && j > i {
+		return AtExcluded, i
+	}
+	return "", -1
+}
+
+// outcome enters one outcome of a review.
+func (r *reader) outcome(c *clause, from, to int, s *sentence) {
+	kind, at := c.outcomeIn(from, to)
+	reviewed, by := r.reviewed(c, from, to)
+	if kind == AtExcluded && !r.inReview(s) {
+		return
+	}
+	o := Outcome{Outcome: kind, By: by, Span: r.page.span(c.e[from].start, c.e[to-1].end)}
+	n := c.nearest(from, to, at)
+	whole := c.wholeWord(from, to)
+	switch {
+	case whole >= 0 && kind == Confirmed && c.e[whole].is("none-of"), n >= 0 && c.e[n].micro == 0 && kind == Confirmed:
+		r.noneConfirmed(c, o, reviewed, n, whole)
+		return
+	case n < 0 && c.any("rest"):
+		r.flag("outcome-without-number", "the rest is spoken of without a number", o.Span)
+	case whole >= 0 && kind == NotConfirmed && (n < 0 || !c.e[n].whole()):
+		r.all(&o)
+	case n >= 0 && c.e[n].whole():
+		f := r.figure(c, n)
+		f.Span = r.spanFrom(c.e[n], c.e[at])
+		o.Figure = &f
+		if kind == NotConfirmed && whole >= 0 && c.e[whole].is("none-of") {
+			r.enter(reviewed, o)
+			o = Outcome{Outcome: Confirmed, By: by, Span: o.Span, Figure: r.zero(c, whole, at)}
+		}
+	case kind == NotConfirmed:
+		r.all(&o)
+		r.flag("outcome-without-number", "the review names no number; it is taken to be of all", o.Span)
+	default:
+		r.flag("outcome-without-number", "the review names no number", o.Span)
+	}
+	r.enter(reviewed, o)
+	if kind == NotConfirmed && n < 0 && whole >= 0 && c.e[whole].is("none-of") {
+		r.enter(reviewed, Outcome{Outcome: Confirmed, By: by, Span: o.Span, Figure: r.zero(c, whole, at)})
+	}
+}
+
+// noneConfirmed enters that none was confirmed: a stated zero.
+func (r *reader) noneConfirmed(c *clause, o Outcome, reviewed string, n, whole int) {
+	if n >= 0 && c.e[n].micro == 0 {
+		f := r.figure(c, n)
+		o.Figure = &f
+	} else {
+		f := Figure{Value: "0", How: ByNone, Span: o.Span, Headline: c.headline}
+		o.Figure = &f
+	}
+	r.enter(reviewed, o)
+}
+
+func (r *reader) zero(c *clause, a, b int) *Figure {
+	return &Figure{Value: "0", How: ByNone, Span: r.spanFrom(c.e[a], c.e[b]), Headline: c.headline}
+}
+
+// all says of an outcome that it is of all that the side registered: the number follows when the whole text is read.
+func (r *reader) all(o *Outcome) {
+	o.Figure = &Figure{How: ByAll, Span: o.Span}
+}
+
+// wholeWord returns the word that makes an outcome one of all: all, none of, any of, them.
+func (c *clause) wholeWord(from, to int) int {
+	for _, w := range []string{"none-of", "any", "all"} {
+		if i := c.has(w, from, to); i >= 0 {
+			if w == "any" {
+				c.e[i].concept = "none-of"
+			}
+			return i
+		}
+	}
+	return -1
+}
+
+// nearest returns the number of the phrase that is nearest to the word of the outcome.
+func (c *clause) nearest(from, to, at int) int {
+	best := -1
+	for i := from; i < to; i++ {
+		if c.e[i].kind != number || c.e[i].used || i+1 < len(c.e) && c.e[i+1].is("hours") {
+			continue
+		}
+		if best < 0 || gap(i, at) < gap(best, at) {
+			best = i
+		}
+	}
+	return best
+}
+
+func gap(a, b int) int { return max(a-b, b-a) }
+
+// inReview reports whether the text tells of a review just now.
+func (r *reader) inReview(s *sentence) bool {
+	return r.review || s.has("investigation") || s.has("confirmed") || s.has("unconfirmed")
+}
+
+// reviewed says whose register a review is of, and whose review it is. The one whose reports they are is named as such,
+// or it is the side of which the text told last; it is never the one that reviews.
+func (r *reader) reviewed(c *clause, from, to int) (of, by string) {
+	for i := from; i < to; i++ {
+		switch {
+		case !c.e[i].is("side"):
+		case of == "" && c.theirs(i):
+			of = c.e[i].of
+		case by == "":
+			by = c.e[i].of
+		}
+	}
+	if by == of {
+		by = ""
+	}
+	if by == "" && of != r.lx.world.reviewer {
+		by = r.lx.world.reviewer
+	}
+	if of == "" {
+		of = r.lastBut(by, c, from)
+	}
+	return of, by
+}
+
+// theirs reports whether the side at i is named as the one whose reports are reviewed: "reported by Turkey", "Turkey
+// reported".
+func (c *clause) theirs(i int) bool {
+	j := i - 1
+	for j >= 0 && (c.e[j].is("by") || c.e[j].is("article")) {
+		j--
+	}
+	if j >= 0 && c.e[j].is("register") {
+		return true
+	}
+	j = i + 1
+	for j < len(c.e) && c.e[j].suffix {
+		j++
+	}
+	return j < len(c.e) && c.e[j].is("register")
+}
+
+// lastBut returns the side that the text named last before an element, but for one.
+func (r *reader) lastBut(but string, c *clause, from int) string {
+	for i := from - 1; i >= 0; i-- {
+		if c.e[i].is("side") && c.e[i].of != but {
+			return c.e[i].of
+		}
+	}
+	if r.side != "" && r.side != but {
+		return r.side
+	}
+	for i := len(r.out.Sides) - 1; i >= 0; i-- {
+		if id := r.out.Sides[i].RegisteredBy; id != but && id != "" {
+			return id
+		}
+	}
+	return ""
+}
+
+// enter adds an outcome; one that is there already with the same figure is not entered twice.
+func (r *reader) enter(side string, o Outcome) {
+	s := r.sideOf(side)
+	for i := range s.Outcomes {
+		x := &s.Outcomes[i]
+		if x.Outcome != o.Outcome {
+			continue
+		}
+		switch {
+		case o.Figure == nil, x.Figure != nil && o.Figure.How == ByAll, x.Figure != nil && x.Figure.micro == o.Figure.micro:
+		case x.Figure == nil || x.Figure.How == ByAll && o.Figure.How != ByAll:
+			*x = o
+		default:
+			r.flag("two-figures", "the text gives two numbers for one thing", o.Figure.Span)
+		}
+		return
+	}
+	s.Outcomes = append(s.Outcomes, o)
+}
