@@ -115,9 +115,7 @@ func open(ctx context.Context, w *writer) (*Log, error) {
 		grown:  make(chan struct{}),
 	}
 	w.published = l.publish
-	if err := w.begin(ctx); errors.As(err, &l.stopped) {
-		err = nil
-	} else if err != nil {
+	if err := w.begin(ctx); err != nil && !errors.As(err, &l.stopped) && !errors.Is(err, errLater) {
 		return nil, err
 	}
 	go func() {
@@ -189,6 +187,19 @@ func (l *Log) Append(ctx context.Context, entries ...Entry) ([]Receipt, error) {
 	if err != nil {
 		return nil, err
 	}
+	return l.answer(ctx, c)
+}
+
+// Settle returns when the store holds what was signed last on this machine, also where the process that signed it is gone:
+// what its last call was to append is then in the log, or never will be. Whoever judges by the log what to append next
+// settles it first, where other processes append too. A log that nothing may be appended to is a [MarkError].
+func (l *Log) Settle(ctx context.Context) error {
+	_, err := l.answer(ctx, &call{done: make(chan struct{})})
+	return err
+}
+
+// answer waits for what becomes of a call.
+func (l *Log) answer(ctx context.Context, c *call) ([]Receipt, error) {
 	if err := l.enqueue(ctx, c); err != nil {
 		return nil, err
 	}

@@ -70,6 +70,9 @@ func (e *MarkError) Unwrap() error { return ErrConflict }
 // errUnfinished says that what was signed last is to be written first.
 var errUnfinished = errors.New("what was signed last is not in the store yet")
 
+// errLater says that what was signed last cannot be written now: the log can be read, and the next append tries again.
+var errLater = errors.New("what was signed last could not be written yet")
+
 // checkMark reports whether the store holds what was signed of the log on this machine; the state of the writer is that of
 // the store. Where only the last batch is missing, it is errUnfinished.
 func (w *writer) checkMark(tx Tx) error {
@@ -97,7 +100,7 @@ func (w *writer) checkMark(tx Tx) error {
 	return &MarkError{Origin: w.origin, Signed: last.Signed, Held: held}
 }
 
-// begin holds the log against its mark when it is opened, and finishes what was begun.
+// begin holds the log against its mark, and finishes what was begun.
 func (w *writer) begin(ctx context.Context) error {
 	if w.mark == nil {
 		return nil
@@ -108,10 +111,11 @@ func (w *writer) begin(ctx context.Context) error {
 		}
 		return w.checkMark(tx)
 	})
-	if errors.Is(err, errUnfinished) {
-		if err = w.finish(); errors.Is(err, ErrUnavailable) {
-			return nil // the log can be read, and the next append tries again
-		}
+	if !errors.Is(err, errUnfinished) {
+		return err
+	}
+	if err = w.finish(); errors.Is(err, ErrUnavailable) {
+		return fmt.Errorf("%w: %w", errLater, err)
 	}
 	return err
 }

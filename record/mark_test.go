@@ -179,6 +179,32 @@ func TestMarkAndRepeatedEntries(t *testing.T) {
 	}
 }
 
+// What one process signed and could not write is in the log once another has settled it, before that one looks what is free.
+func TestSettle(t *testing.T) {
+	m, f := &memoryMark{}, &faults{first: -1}
+	inner := begun(t, m, 254)
+	s, v := testKey(t, "north", testOrigin)
+	open := func(store record.Store) *record.Log {
+		l, err := record.OpenShared(ctx, store, s, v, m)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { l.Close() })
+		return l
+	}
+	gone, other := open(faultStore{inner, f}), open(inner)
+	if err := other.Settle(ctx); err != nil || other.Checkpoint().Size != 254 {
+		t.Fatalf("nothing was left behind: %d entries, %v", other.Checkpoint().Size, err)
+	}
+	*f = faults{first: 1, last: 1} // its commit
+	if err := appended(gone, 254); err == nil || m.last.Signed.Size != 255 {
+		t.Fatalf("%v, and the mark stands at %d", err, m.last.Signed.Size)
+	}
+	if err := other.Settle(ctx); err != nil || other.Checkpoint().Size != 255 {
+		t.Errorf("%d entries, %v", other.Checkpoint().Size, err)
+	}
+}
+
 // A fault at each step of an append, then the machine stops and starts: no checkpoint that was signed is contradicted, and
 // what was refused for certain stays out.
 func TestMarkFaults(t *testing.T) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
@@ -12,9 +13,9 @@ import (
 // maxBatchBytes ends a batch early, so that large entries do not make large transactions.
 const maxBatchBytes = 16 << 20
 
-// call is one Append on its way through the writer.
+// call is one Append, or Settle, on its way through the writer.
 type call struct {
-	entries  []prepared
+	entries  []prepared // none: the log is to be settled
 	bytes    int
 	receipts []Receipt
 	err      error
@@ -88,7 +89,11 @@ func (w *writer) run(queue <-chan *call) {
 		}
 		var batch []*call
 		batch, held = gather(first, queue)
-		w.commit(batch)
+		if slices.ContainsFunc(batch, func(c *call) bool { return len(c.entries) > 0 }) {
+			w.commit(batch)
+		} else {
+			refuse(batch, w.whole())
+		}
 		for _, c := range batch {
 			if c.err != nil {
 				c.receipts = nil
@@ -172,6 +177,14 @@ func (w *writer) commit(batch []*call) {
 		}
 		w.lookUp = true // another process appended meanwhile, after this batch or in place of it: its claim ids tell
 	}
+}
+
+// whole sees to it that the store holds what was signed last.
+func (w *writer) whole() error {
+	if err := w.settle(context.Background()); err != nil {
+		return err
+	}
+	return w.begin(context.Background())
 }
 
 // refuse sets the error of the calls that have none of their own.

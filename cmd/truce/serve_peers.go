@@ -18,7 +18,7 @@ import (
 
 // exchange answers the other members' nodes and keeps asking them, where the operator has said where; stop ends both.
 func (c *serveCmd) exchange(e *env, n *node.Node) (stop func(), err error) {
-	peers, addresses, err := n.DialPeers()
+	peers, _, err := n.DialPeers()
 	if err != nil {
 		return nil, err
 	}
@@ -46,14 +46,13 @@ func (c *serveCmd) exchange(e *env, n *node.Node) (stop func(), err error) {
 	if err := n.OwnLog(); err != nil && len(peers) == 0 {
 		e.hint("%s", sentenceOf(err)) // the pages are still there to be read
 	}
-	if len(peers) == 0 {
-		return stop, nil
+	if len(peers) > 0 {
+		if err := n.AskPeers(ctx, peers); err != nil {
+			e.hint("%s", sentenceOf(err)) // the pages are still there to be read
+		}
 	}
-	if err := n.AskPeers(ctx, peers); err != nil {
-		e.hint("%s", sentenceOf(err)) // the pages are still there to be read
-	}
-	told := newTelling(slog.New(slog.NewTextHandler(e.Stderr, nil)), addresses)
-	running.Go(func() { n.Exchange(ctx, peers, told.tell) })
+	told := newTelling(slog.New(slog.NewTextHandler(e.Stderr, nil)))
+	running.Go(func() { n.ExchangeListed(ctx, told.tell) })
 	return stop, nil
 }
 
@@ -112,13 +111,12 @@ func until(ctx context.Context, e *env, s *http.Server, serve func() error, runn
 // once in a while. A peer that is up to no good does not fill the disk with lines about it.
 type telling struct {
 	log   *slog.Logger
-	of    []node.PeerAddress
 	turns *listen.Turns
 	clock func() time.Time
 }
 
-func newTelling(log *slog.Logger, of []node.PeerAddress) telling {
-	return telling{log, of, listen.NewTurns(10, 10*time.Minute), time.Now}
+func newTelling(log *slog.Logger) telling {
+	return telling{log, listen.NewTurns(10, 10*time.Minute), time.Now}
 }
 
 // line writes a line down, unless the like has been written often.
@@ -132,8 +130,7 @@ func (t telling) line(level slog.Level, from truce.MemberID, of truce.MemberID, 
 	}
 }
 
-func (t telling) tell(i int, r federation.Report, err error) {
-	from := t.of[i].Member
+func (t telling) tell(from truce.MemberID, r federation.Report, err error) {
 	if err != nil {
 		t.line(slog.LevelWarn, from, "", "another node could not be asked", "err", err)
 		return

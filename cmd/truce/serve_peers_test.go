@@ -69,6 +69,41 @@ func serveNode(t *testing.T, run func(...string) *exec.Cmd, dir string, args ...
 	return nil
 }
 
+// foundMeridian founds a process of the members, each with its node in a directory of its name.
+func foundMeridian(t *testing.T, home string, do func(...string) string, members ...string) {
+	t.Helper()
+	draft := []string{"process", "draft", "--title", "Meridian", "--fictional"}
+	for _, m := range members {
+		card := filepath.Join(home, m+".card")
+		do("init", "--dir", filepath.Join(home, m), "--member", m, "--process", "meridian", "--role", "guarantor", "--card", card)
+		draft = append(draft, "--card", card)
+	}
+	document := filepath.Join(home, "meridian.json")
+	if err := os.WriteFile(document, []byte(do(draft...)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, m := range members {
+		do("process", "endorse", document, "--dir", filepath.Join(home, m))
+	}
+}
+
+// sizeOfLog returns how many entries the node in a directory holds of a member's log.
+func sizeOfLog(t *testing.T, do func(...string) string, dir, log string) (size int64) {
+	t.Helper()
+	var shown struct {
+		Cut []truce.CutLog `json:"cut"`
+	}
+	if err := json.Unmarshal([]byte(do("process", "digest", "--json", "--dir", dir)), &shown); err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range shown.Cut {
+		if string(l.Member) == log {
+			size = l.Size
+		}
+	}
+	return size
+}
+
 // Nodes served by processes exchange their logs over mutual TLS by themselves, also when one of them is killed in the
 // middle of it and started again.
 func TestServedNodes(t *testing.T) {
@@ -85,20 +120,8 @@ func TestServedNodes(t *testing.T) {
 		}
 		return out.String()
 	}
-	draft := []string{"process", "draft", "--title", "Meridian", "--fictional"}
 	members := []string{"AR", "BO", "CA"}
-	for _, m := range members {
-		card := filepath.Join(home, m+".card")
-		do("init", "--dir", dir(m), "--member", m, "--process", "meridian", "--role", "guarantor", "--card", card)
-		draft = append(draft, "--card", card)
-	}
-	document := filepath.Join(home, "meridian.json")
-	if err := os.WriteFile(document, []byte(do(draft...)), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range members {
-		do("process", "endorse", document, "--dir", dir(m))
-	}
+	foundMeridian(t, home, do, members...)
 	table := filepath.Join(home, "t.csv")
 	const rows = 800
 	writeTable(t, table, rows)
@@ -117,21 +140,7 @@ func TestServedNodes(t *testing.T) {
 	ca := serveNode(t, run, dir("CA"))
 	_ = ca
 	// CA knows only BO, and has everything of AR as soon as BO has.
-	held := func(m, log string) (size int64) {
-		t.Helper()
-		var shown struct {
-			Cut []truce.CutLog `json:"cut"`
-		}
-		if err := json.Unmarshal([]byte(do("process", "digest", "--json", "--dir", dir(m))), &shown); err != nil {
-			t.Fatal(err)
-		}
-		for _, l := range shown.Cut {
-			if string(l.Member) == log {
-				size = l.Size
-			}
-		}
-		return size
-	}
+	held := func(m, log string) int64 { return sizeOfLog(t, do, dir(m), log) }
 	want := held("AR", "AR")
 	if want < rows {
 		t.Fatalf("AR holds %d entries of its own log", want)

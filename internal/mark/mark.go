@@ -18,26 +18,23 @@ import (
 	"truce/record"
 )
 
-// File is a mark in a file. It keeps the file open until Close.
+// File is a mark in a file. It keeps the file open until Close. Other processes of this machine may write it too, each while
+// it holds the log.
 //
 // The file has two places, written in turn: while one is being written, the other one stands. Space that was written once is
 // written over, and so one flush of the data is enough.
 type File struct {
-	path   string
-	shared bool
+	path string
 
 	mu     sync.Mutex
 	file   *os.File // nil until it is needed
-	newest place    // of the two; without number where it is to be read
+	newest place    // of the two, as last read
 }
 
 var _ record.Mark = (*File)(nil)
 
-// At returns the mark in the file of a path, which need not exist, for the one process that writes the log.
+// At returns the mark in the file of a path, which need not exist.
 func At(path string) *File { return &File{path: path} }
-
-// Shared is At where other processes of this machine write the log too.
-func Shared(path string) *File { return &File{path: path, shared: true} }
 
 // Path returns where the file is.
 func (f *File) Path() string { return f.path }
@@ -80,9 +77,6 @@ func (f *File) Last() (record.Marked, error) {
 
 // read sees to it that newest is what the file holds. The caller holds mu.
 func (f *File) read() error {
-	if f.newest.number > 0 && !f.shared {
-		return nil
-	}
 	f.newest = place{}
 	if f.file == nil {
 		file, err := os.OpenFile(f.path, os.O_RDWR, 0)

@@ -58,10 +58,18 @@ func (l MemberLog) Lookup(ctx context.Context, claim string) (record.Receipt, bo
 	return record.Receipt{Index: at, Duplicate: ok}, ok, nil
 }
 
-// Hold implements registrar.Log.
+// Hold implements registrar.Log. What a process that is gone was about to append when it held the log is in it before
+// anything is judged by it. A log that nothing may be appended to says so when something is.
 func (l MemberLog) Hold(ctx context.Context) (release func(), shared bool, err error) {
 	release, err = l.Store.Hold(ctx)
-	return release, l.Store.Shared(), sentence(err)
+	if err != nil || !l.Store.Shared() {
+		return release, false, sentence(err)
+	}
+	if err := l.Settle(ctx); err != nil && !errors.As(err, new(*record.MarkError)) {
+		release()
+		return nil, false, sentence(err)
+	}
+	return release, true, nil
 }
 
 // Entry implements registrar.Log.

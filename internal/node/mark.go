@@ -51,9 +51,6 @@ func markOf(dir string, c config, o Options) (*mark.File, error) {
 	}
 	key := sha256.Sum256([]byte(c.LogKey))
 	path := filepath.Join(state, fmt.Sprintf("%s-%s-%s.mark", c.Process, c.Member, hex.EncodeToString(key[:8])))
-	if p, err := placeOf(dir, o.Store); err != nil || p.inDatabase() {
-		return mark.Shared(path), err
-	}
 	return mark.At(path), nil
 }
 

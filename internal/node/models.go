@@ -103,7 +103,7 @@ func Rebuild(ctx context.Context, dir string, o Options, progress func(done, of 
 		return 0, err
 	}
 	defer func() { n.Close() }()
-	if err := n.openStore(ctx); err != nil {
+	if err := n.openStore(ctx, n.place.openStore); err != nil {
 		return 0, err
 	}
 	for _, l := range n.Logs.All() {

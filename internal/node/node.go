@@ -222,8 +222,8 @@ func createLog(ctx context.Context, store record.Store, k Key) error {
 	return sentence(record.Create(ctx, store, signer, verifier))
 }
 
-// Open opens a node to write. A second process is refused where the record is in the directory: SQLite is one machine's,
-// and one process is all it needs. On PostgreSQL several may have it open and write.
+// Open opens a node to write. Several processes may have it open so, on one machine or, on PostgreSQL, on several: they write
+// one after the other.
 func Open(ctx context.Context, dir string, o Options) (*Node, error) {
 	n, err := begin(dir, o)
 	if err != nil {
@@ -321,26 +321,20 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 	if err != nil {
 		return err
 	}
-	if err := n.openStore(ctx); err != nil {
+	if err := n.openStore(ctx, n.place.shareStore); err != nil {
 		return err
 	}
 	writer := n.Store.Writer(n.Own.Origin)
-	open := record.OpenMarked
-	if writer.Shared() {
-		open = record.OpenShared
-	}
 	if n.mark, err = markOf(n.Dir, n.config, o); err != nil {
 		return err
 	}
-	if n.log, err = open(ctx, writer, signer, n.Own.Verifier, n.mark); err != nil {
+	if n.log, err = record.OpenShared(ctx, writer, signer, n.Own.Verifier, n.mark); err != nil {
 		return sentence(err)
 	}
 	if n.Vault, err = n.place.openVault(ctx); err != nil {
 		return err
 	}
-	if writer.Shared() {
-		n.Vault.Guard(func(ctx context.Context, tx *sql.Tx) error { return sentence(writer.Holding(ctx, tx)) })
-	}
+	n.Vault.Guard(func(ctx context.Context, tx *sql.Tx) error { return sentence(writer.Holding(ctx, tx)) })
 	if n.Models, err = openModels(ctx, n.Dir, n.place.openModels, n.Logs); err != nil {
 		return err
 	}
@@ -355,9 +349,9 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 	return n.federate(ctx, o)
 }
 
-// openStore opens the record to write.
-func (n *Node) openStore(ctx context.Context) (err error) {
-	if n.Store, err = n.place.openStore(ctx); err != nil {
+// openStore opens the record to write, as open says.
+func (n *Node) openStore(ctx context.Context, open func(context.Context) (*recordsql.Store, error)) (err error) {
+	if n.Store, err = open(ctx); err != nil {
 		return err
 	}
 	n.Logs, err = Logs{Store: n.Store, Own: n.Own, Of: []LogOf{n.Own}}.withMembers(ctx)

@@ -77,7 +77,7 @@ func DropSurplus(ctx context.Context, dir string, o Options, m truce.MemberID) (
 		return 0, err
 	}
 	defer func() { n.Close() }()
-	if err := n.openStore(ctx); err != nil {
+	if err := n.openStore(ctx, n.place.openStore); err != nil {
 		return 0, err
 	}
 	if n.Models, err = openModels(ctx, dir, n.place.openModels, n.Logs); err != nil {

@@ -75,8 +75,18 @@ func (p place) createStore(ctx context.Context) (*recordsql.Store, error) {
 	return s, nil
 }
 
-// openStore opens the record to write. One that is not there is not made: a log has one beginning.
+// openStore opens the record to write, alone on this machine: in a directory nobody else may have it open to write.
 func (p place) openStore(ctx context.Context) (*recordsql.Store, error) {
+	return p.openStoreBy(ctx, recordsql.OpenSQLite)
+}
+
+// shareStore is openStore for one of several processes that write in turn.
+func (p place) shareStore(ctx context.Context) (*recordsql.Store, error) {
+	return p.openStoreBy(ctx, recordsql.ShareSQLite)
+}
+
+// openStoreBy opens the record to write. One that is not there is not made: a log has one beginning.
+func (p place) openStoreBy(ctx context.Context, inDir func(context.Context, string) (*recordsql.Store, error)) (*recordsql.Store, error) {
 	if p.inDatabase() {
 		there, err := recordsql.OpenPostgresReadOnly(ctx, p.dsn) // so that nothing is made in a database named by mistake
 		if err != nil {
@@ -91,7 +101,7 @@ func (p place) openStore(ctx context.Context) (*recordsql.Store, error) {
 	if _, err := os.Stat(filepath.Join(p.dir, recordFile)); errors.Is(err, fs.ErrNotExist) {
 		return nil, truce.Errorf(truce.NotFound, "there is no %s in %s: bring it back from a copy, or from a member that mirrors the log; if the record is in a PostgreSQL database, name it with --store", recordFile, p.dir)
 	}
-	s, err := recordsql.OpenSQLite(ctx, p.dir)
+	s, err := inDir(ctx, p.dir)
 	return s, sentence(err)
 }
 

@@ -281,6 +281,59 @@ func (l *lane) next(useful bool, err error, wait, took time.Duration) time.Durat
 	return l.pause
 }
 
+// listPause is how long it takes until a change of the list of peers is noticed.
+const listPause = 2 * time.Second
+
+// ExchangeListed is Exchange with the peers whose addresses the operator has given, as that list stands: who is added to it,
+// by whatever process, is asked from then on, and who is removed no more. told hears whom it is of.
+func (n *Node) ExchangeListed(ctx context.Context, told func(of truce.MemberID, r federation.Report, err error)) {
+	lanes := lanes{n: n, told: told, end: map[PeerAddress]context.CancelFunc{}}
+	defer lanes.running.Wait()
+	for ctx.Err() == nil {
+		if list, err := Peers(n.Dir); err == nil { // one that cannot be read changes nothing
+			lanes.set(ctx, list)
+		}
+		select {
+		case <-ctx.Done():
+		case <-time.After(listPause):
+		}
+	}
+}
+
+// lanes are the exchanges under way.
+type lanes struct {
+	n       *Node
+	told    func(truce.MemberID, federation.Report, error)
+	end     map[PeerAddress]context.CancelFunc
+	running sync.WaitGroup
+}
+
+// set begins and ends exchanges, so that they are those of the list.
+func (l *lanes) set(ctx context.Context, list []PeerAddress) {
+	for a, end := range l.end {
+		if !slices.Contains(list, a) {
+			end()
+			delete(l.end, a)
+		}
+	}
+	for _, a := range list {
+		if l.end[a] != nil {
+			continue
+		}
+		p, err := l.n.Dial(a.Member, a.URL)
+		if err != nil {
+			l.told(a.Member, federation.Report{}, err)
+			continue
+		}
+		of, end := context.WithCancel(ctx)
+		l.end[a] = end
+		l.running.Go(func() {
+			l.n.exchangeWith(of, p, func(r federation.Report, err error) { l.told(a.Member, r, err) })
+			p.Close()
+		})
+	}
+}
+
 func (n *Node) exchangeWith(ctx context.Context, p federation.Peer, told func(federation.Report, error)) {
 	var l lane
 	turns := listen.NewTurns(exchangeBurst, exchangeEvery)
@@ -347,7 +400,7 @@ func Recover(ctx context.Context, dir string, o Options, from func(*Node) (feder
 		return 0, err
 	}
 	defer func() { n.Close() }()
-	if err := n.openStore(ctx); err != nil {
+	if err := n.openStore(ctx, n.place.openStore); err != nil {
 		return 0, err
 	}
 	if n.Models, err = openModels(ctx, dir, n.place.openModels, n.Logs); err != nil {

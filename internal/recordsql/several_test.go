@@ -88,6 +88,28 @@ func TestOpenDirectoryTwice(t *testing.T) {
 	openStore(t, open)
 }
 
+// Who shares a directory is kept out by one that has it alone, and keeps that one out.
+func TestShareDirectory(t *testing.T) {
+	dir := t.TempDir()
+	shared := openStore(t, func() (*recordsql.Store, error) { return recordsql.ShareSQLite(ctx, dir) })
+	_, err := recordsql.OpenSQLite(ctx, dir)
+	wantKind(t, err, record.ErrUnavailable)
+	openStore(t, func() (*recordsql.Store, error) { return recordsql.ShareSQLite(ctx, dir) }).Close()
+	if err := shared.Close(); err != nil {
+		t.Fatal(err)
+	}
+	alone := openStore(t, func() (*recordsql.Store, error) { return recordsql.OpenSQLite(ctx, dir) })
+	ended, cancel := context.WithCancel(ctx)
+	cancel()
+	if _, err := recordsql.ShareSQLite(ended, dir); !errors.Is(err, context.Canceled) {
+		t.Errorf("who no longer waits for the directory is told %v", err)
+	}
+	if err := alone.Close(); err != nil {
+		t.Fatal(err)
+	}
+	openStore(t, func() (*recordsql.Store, error) { return recordsql.ShareSQLite(ctx, dir) })
+}
+
 // Several processes open a fresh database at once: one makes the tables, and all have them.
 func TestPostgresOpenAtOnce(t *testing.T) {
 	dsn := pgtest.Start(t).Database(t)

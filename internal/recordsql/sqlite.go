@@ -2,9 +2,7 @@ package recordsql
 
 import (
 	"context"
-	"database/sql"
 	"errors"
-	"fmt"
 	"io/fs"
 	"net/url"
 	"os"
@@ -18,7 +16,8 @@ import (
 // The files of a SQLite store. databaseFile has a write-ahead log beside it while it is open.
 const (
 	databaseFile = "record.db"
-	lockFile     = "record.lock"
+	lockFile     = "record.lock" // who has the directory open to write
+	turnFile     = "record.turn" // who of them writes now
 )
 
 // sqliteSettings are asked for and read back on every connection that writes. With synchronous FULL the write-ahead log
@@ -36,13 +35,22 @@ const readConnections = 4
 
 // OpenSQLite opens the store in a directory, and makes both where they do not exist. The directory is locked against
 // every other process that would write to it, until Close; [OpenSQLiteReadOnly] still reads it.
-func OpenSQLite(ctx context.Context, dir string) (*Store, error) {
+func OpenSQLite(ctx context.Context, dir string) (*Store, error) { return openSQLite(ctx, dir, alone) }
+
+// ShareSQLite is OpenSQLite for one of several processes of this machine that write to the directory, each having opened
+// it so: they write one after the other, see [Store.Writer]. One that has it by OpenSQLite is waited for a while.
+func ShareSQLite(ctx context.Context, dir string) (*Store, error) { return openSQLite(ctx, dir, among) }
+
+func openSQLite(ctx context.Context, dir string, as sharing) (*Store, error) {
 	dir, err := makeDir(dir)
 	if err != nil {
 		return nil, err
 	}
 	s := newSQLite(dir)
-	if err := s.openSQLite(ctx, dir); err != nil {
+	if as == among {
+		s.turns = &dirTurns{name: filepath.Join(dir, turnFile), dir: dir}
+	}
+	if err := s.openSQLite(ctx, dir, as); err != nil {
 		s.Close()
 		return nil, err
 	}
@@ -54,12 +62,18 @@ func newSQLite(dir string) *Store {
 		Mend: "keep a copy of it, and fetch the logs back from a member that mirrors them"}}
 }
 
-func (s *Store) openSQLite(ctx context.Context, dir string) error {
-	unlock, err := lockDir(ctx, dir)
+func (s *Store) openSQLite(ctx context.Context, dir string, as sharing) error {
+	unlock, err := lockDir(ctx, dir, as)
 	if err != nil {
 		return err
 	}
 	s.closers = append(s.closers, unlock)
+	if s.turns != nil {
+		if err := s.turns.open(); err != nil {
+			return s.fault("open", err)
+		}
+		s.closers = append(s.closers, s.turns.db.Close)
+	}
 	_ = record.OwnerOnly(s.base.Name, "-wal", "-shm") // where it cannot be, SQLite says what is wrong with the place
 	if s.writers, err = durable.Open(s.base.Name); err != nil {
 		return s.fault("open", err)
@@ -122,29 +136,6 @@ var durable = sqldb.SQLite{Mode: url.Values{"_txlock": {"immediate"}}, Settings:
 
 func readOnly(mode url.Values) sqldb.SQLite {
 	return sqldb.SQLite{Mode: mode, Pragmas: []string{"query_only(1)"}}
-}
-
-// lockDir locks a directory for this process and returns what unlocks it. The lock is that of an empty SQLite database,
-// which works wherever SQLite does; the operating system lifts it when the process dies.
-func lockDir(ctx context.Context, dir string) (unlock func() error, err error) {
-	name := filepath.Join(dir, lockFile)
-	dsn := url.URL{Scheme: "file", Path: filepath.ToSlash(name), RawQuery: "_txlock=exclusive"}
-	db, err := sql.Open("sqlite", dsn.String())
-	if err != nil {
-		return nil, err
-	}
-	db.SetMaxOpenConns(1)
-	tx, err := db.BeginTx(context.WithoutCancel(ctx), nil)
-	if err != nil {
-		db.Close()
-		lock := sqldb.Database{Name: name}
-		if lock.Trouble(err) == sqldb.Held {
-			return nil, &record.Error{Kind: record.ErrUnavailable, Text: fmt.Sprintf(
-				"%s is in use by another process that writes to it: stop that one first, or give this one another directory", dir)}
-		}
-		return nil, &record.Error{Kind: record.ErrUnavailable, Text: lock.Explain(err), Cause: err}
-	}
-	return func() error { return errors.Join(tx.Rollback(), db.Close()) }, nil
 }
 
 // makeDir makes a directory that outlives a power cut, and returns its absolute path.

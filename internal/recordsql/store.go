@@ -43,11 +43,12 @@ const (
 	qDropAfter   = "drop_after"
 )
 
-// Store keeps logs in one database. It is made by [OpenSQLite] or [OpenPostgres] and may be used by several goroutines.
+// Store keeps logs in one database. It is made by [OpenSQLite], [ShareSQLite] or [OpenPostgres] and may be used by several goroutines.
 type Store struct {
 	base    sqldb.Database
 	begin   func(ctx context.Context, tx *sql.Tx, origin string) error // first thing in an Update; may be nil
 	closers []func() error
+	turns   *dirTurns // of the processes that write to the directory; nil: this one alone does, or a server keeps them apart
 
 	watch    *sqldb.Watch  // of the commits; nil: the database says what is to be known of them
 	patience time.Duration // how long an Update may take; 0: as long as its context lasts

@@ -40,6 +40,13 @@ func TestSQLiteStore(t *testing.T) {
 	})
 }
 
+func TestSharedSQLiteStore(t *testing.T) {
+	testStore(t, func(t *testing.T) opener {
+		dir := t.TempDir()
+		return opener{func() (*recordsql.Store, error) { return recordsql.ShareSQLite(ctx, dir) }}
+	})
+}
+
 func TestPostgresStore(t *testing.T) {
 	server := pgtest.Start(t)
 	testStore(t, func(t *testing.T) opener {

@@ -29,9 +29,12 @@ func (s *Store) Writer(origin string) *Writer {
 	return &Writer{Store: s, origin: origin, turn: make(chan struct{}, 1)}
 }
 
-// Shared reports whether other processes may have a Writer of the same log: on PostgreSQL. A SQLite directory is locked
-// by the one process that writes to it.
-func (w *Writer) Shared() bool { return w.begin != nil }
+// Shared reports whether other processes may have a Writer of the same log: on PostgreSQL, and in a SQLite directory that was
+// opened by [ShareSQLite].
+func (w *Writer) Shared() bool { return w.remote() || w.turns != nil }
+
+// remote reports whether the log is held by way of a server.
+func (w *Writer) remote() bool { return w.begin != nil }
 
 // Hold waits until nobody else holds the log, in this process or another, and keeps it until release is called: what is
 // looked up in between, such as the next free id, stays true until it is written. Whoever appends without holding is not
@@ -45,8 +48,8 @@ func (w *Writer) Hold(ctx context.Context) (release func(), err error) {
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	if !w.Shared() {
-		return func() { <-w.turn }, nil
+	if !w.remote() {
+		return w.holdDir(ctx)
 	}
 	conn, pid, err := w.lock(ctx)
 	if err != nil {
@@ -61,6 +64,21 @@ func (w *Writer) Hold(ctx context.Context) (release func(), err error) {
 	}, nil
 }
 
+// holdDir is Hold in a directory, for whoever has the turn in this process.
+func (w *Writer) holdDir(ctx context.Context) (release func(), err error) {
+	done := func() {}
+	if w.turns != nil {
+		if done, err = w.turns.take(ctx); err != nil {
+			<-w.turn
+			return nil, w.fault("wait for its turn to write", err)
+		}
+	}
+	return func() {
+		done()
+		<-w.turn
+	}, nil
+}
+
 // use makes conn the connection of Updates, after those under way.
 func (w *Writer) use(conn *sql.Conn, pid int) {
 	w.mu.Lock()
@@ -71,6 +89,9 @@ func (w *Writer) use(conn *sql.Conn, pid int) {
 // Holding is an error where the log is not held, or no longer: asked of another connection to the same server, such as one
 // that is about to write what goes with an entry.
 func (w *Writer) Holding(ctx context.Context, tx *sql.Tx) error {
+	if !w.remote() {
+		return nil // a hold in a directory lasts as long as its process
+	}
 	w.mu.Lock()
 	pid := w.pid
 	w.mu.Unlock()
