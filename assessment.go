@@ -1,7 +1,7 @@
 package truce
 
 // KindAssessment is the kind of an [Assessment].
-const KindAssessment Kind = "assessment/1"
+const KindAssessment Kind = "assessment/2"
 
 // Assessment is a member's verdict on an incident: three separate answers, as far as its mandate lets it answer. A
 // later one by the same member replaces it. The reasons in words are sealed with the member; the codes are joint.
@@ -10,10 +10,10 @@ type Assessment struct {
 	State     VoteState     `json:"state"`
 	Happened  Happened      `json:"happened,omitempty"`
 	Permitted Permitted     `json:"permitted,omitempty"`
-	Because   string        `json:"because,omitempty"` // excluded target, notified activity, self-defence, other ground
-	Evidence  string        `json:"evidence,omitempty"`
-	Authors   []Attribution `json:"authors,omitempty"` // empty: not established
-	Grounds   []string      `json:"grounds,omitempty"` // coded grounds: crater analysis, two witnesses, no registration
+	Because   string        `json:"because,omitempty"`  // why it was permitted, see [PermittedBecause]
+	Evidence  string        `json:"evidence,omitempty"` // for that, of [Grounds]
+	Authors   []Attribution `json:"authors,omitempty"`  // empty: not established
+	Grounds   []string      `json:"grounds,omitempty"`  // what it rests on, see [Grounds]
 	Shown     *Shown        `json:"shown,omitempty"`
 	Sealed    []Sealed      `json:"sealed,omitempty"`
 }
@@ -60,9 +60,22 @@ const (
 // AllPermitted lists the answers in the order in which they are offered.
 var AllPermitted = Words[Permitted]{WasPermitted, NotPermitted, PermittedUnknown}
 
+// PermittedBecause lists why what happened can have been permitted.
+var PermittedBecause = Words[string]{"excluded target", "notified activity", "self-defence", "agreed by both sides",
+	"humanitarian activity", "law enforcement", "other ground"}
+
+// Grounds lists what a verdict can rest on: how it was looked into, who says so, and what stood in the way.
+var Grounds = Words[string]{"own post", "patrol", "site visit", "fixed camera", "acoustic detection", "radar", "drone imagery",
+	"satellite imagery", "photographs or video", "crater analysis", "weapon remnants", "damage analysis", "medical records",
+	"burial records", "one witness", "two witnesses", "people harmed", "prisoner", "both sides agree", "admitted by its author",
+	"claimed by its author", "announced beforehand", "members of several sides", "local authorities", "humanitarian organisation",
+	"media", "intercepted communication", "insignia", "agreed map", "list of designated groups", "no registration by own posts",
+	"no trace at the site", "access refused", "accounts contradict each other", "no second source", "other ground"}
+
 var assessmentKind = kind[Assessment]{
-	name: KindAssessment,
-	act:  ActAssess, field: FieldVerdict, most: ofAnswers, basis: true,
+	name: KindAssessment, since: 3,
+	older: []form[Assessment]{{name: "assessment/1", until: 3, check: (*Assessment).checkOpen}},
+	act:   ActAssess, field: FieldVerdict, most: ofAnswers, basis: true,
 	key:   func(b *Assessment) string { return string(b.Incident) },
 	check: (*Assessment).check,
 	admit: admitAssessment,
@@ -70,6 +83,21 @@ var assessmentKind = kind[Assessment]{
 }
 
 func (b *Assessment) check() error {
+	if err := b.checkAnswers(); err != nil {
+		return err
+	}
+	for _, err := range []error{
+		PermittedBecause.check("a ground on which it can have been permitted", b.Because),
+		Grounds.check("evidence", b.Evidence), Grounds.checkAll("a ground", b.Grounds, maxGrounds),
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *Assessment) checkAnswers() error {
 	switch b.State {
 	case Given:
 		if b.Happened == HappenedUnanswered {
@@ -86,7 +114,7 @@ func (b *Assessment) check() error {
 	return nil
 }
 
-// The bounds of what has no list of codes yet, in bytes and in number: what is longer is narrative, which stays sealed.
+// The bounds of what had no list of codes in the first form, in bytes and in number.
 const (
 	maxCode    = 300
 	maxGrounds = 20
@@ -102,6 +130,14 @@ func (b *Assessment) checkWords() error {
 		if err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// checkOpen is what a verdict in the first form must hold, whose grounds are free text.
+func (b *Assessment) checkOpen() error {
+	if err := b.checkAnswers(); err != nil {
+		return err
 	}
 	for _, text := range append([]string{b.Because, b.Evidence}, b.Grounds...) {
 		if len(text) > maxCode {

@@ -15,7 +15,7 @@ type Disclosure struct {
 	Format  string `json:"truce"`   // "disclosure 1"
 	Process string `json:"process"` // id
 	Entry   Ref    `json:"entry"`   // that carries the commitment
-	Object  string `json:"object"`  // id of the report; claim id of the assessment
+	Object  string `json:"object"`  // id of the report; claim id of anything else
 	Version int    `json:"version"` // of a report; 1 for others
 	Field   string `json:"field"`
 	Salt    []byte `json:"salt"`    // 32 bytes, base64
@@ -31,16 +31,13 @@ func NewDisclosure(process string, entry Ref, object string, version int, field 
 // Check returns why the disclosure is not what the entry committed to. That the entry is the one at d.Entry, in the log
 // of that member, is for the proof to say.
 func (d Disclosure) Check(e Entry) error {
-	var sealed []Sealed
-	switch b := e.Body.(type) {
-	case *Report:
-		if string(b.ID) == d.Object && b.Version == d.Version {
-			sealed = b.Sealed
-		}
-	case *Assessment:
-		if e.Claim == d.Object && d.Version == 1 {
-			sealed = b.Sealed
-		}
+	sealed := SealedOf(e.Body)
+	object, version := e.Claim, 1
+	if b, ok := e.Body.(*Report); ok {
+		object, version = string(b.ID), b.Version
+	}
+	if object != d.Object || version != d.Version {
+		sealed = nil
 	}
 	if !slices.ContainsFunc(sealed, func(s Sealed) bool { return s.Field == d.Field }) {
 		return Errorf(Invalid, "entry %s commits to no %s of version %d of %s", d.Entry, d.Field, d.Version, d.Object)

@@ -46,7 +46,7 @@ func TestGoldenBodiesFillEveryField(t *testing.T) {
 	empty := map[string]int{}
 	of := map[Kind]int{}
 	for _, x := range goldenExamples() {
-		if KindOfBody(x.body) != x.kind {
+		if now := (&Process{Kinds: KindLists}).FormOf(x.body); KindOfBody(x.body) != x.kind && now != x.kind {
 			t.Errorf("the example of %s is a %T", x.kind, x.body)
 		}
 		if x.kind != x.kind.Newest() {
@@ -78,7 +78,7 @@ func goldenExamples() []goldenExample {
 		out = append(out, goldenExample{goldenFile(k), k, b})
 	}
 	for field, b := range goldenLater() {
-		k := KindOfBody(b)
+		k := (&Process{Kinds: KindLists}).FormOf(b)
 		out = append(out, goldenExample{strings.TrimSuffix(goldenFile(k), "json") + field + ".json", k, b})
 	}
 	return out
@@ -215,19 +215,28 @@ func goldenBodies() map[Kind]any {
 		"report/1": &Report{ID: "AR-R-7", Version: 1, Incident: "AR-I-7", Received: 1_484_510_000, Dataset: "a dataset", External: "X-1",
 			Coded: &coded, Sealed: sealed},
 		"release/1": &Release{Report: "AR-R-7", Version: 1, Coded: coded, To: LevelPublic},
-		KindReport: &Report{ID: "AR-R-7", Version: 1, Incident: "AR-I-7", Received: 1_484_510_000, Dataset: "a dataset", External: "X-1",
+		"report/2": &Report{ID: "AR-R-7", Version: 1, Incident: "AR-I-7", Received: 1_484_510_000, Dataset: "a dataset", External: "X-1",
 			Coded: &later, Sealed: sealed},
+		KindReport: &Report{ID: "AR-R-7", Version: 2, Incident: "AR-I-7", Received: 1_484_510_000, Dataset: "a dataset", External: "X-1",
+			Coded: &later, Sealed: sealed, Because: "clerical error"},
 		KindRelease:  &Release{Report: "AR-R-7", Version: 1, Coded: later, To: LevelPublic},
 		KindIncident: &Incident{ID: "AR-I-8", Title: "shelling, West"},
 		KindLink:     &Link{Incident: "AR-I-8", Report: "AR-R-7", Linked: true, As: FollowUp, Shown: shown},
 		KindSame:     &Same{A: "AR-I-7", B: "BO-I-2", Same: true, Shown: shown},
-		KindAssessment: &Assessment{Incident: "AR-I-7", State: Given, Happened: Confirmed, Permitted: NotPermitted, Because: "notified activity",
+		"assessment/1": &Assessment{Incident: "AR-I-7", State: Given, Happened: Confirmed, Permitted: NotPermitted, Because: "notified activity",
 			Evidence: "crater", Authors: attribution, Grounds: []string{"two witnesses"}, Shown: shown, Sealed: sealed},
-		KindInterest: &Interest{Incident: "AR-I-7", Member: "BO", Holds: true, Ground: "guarantees the party named"},
+		KindAssessment: &Assessment{Incident: "AR-I-7", State: Given, Happened: Confirmed, Permitted: NotPermitted,
+			Because: "notified activity", Evidence: "crater analysis", Authors: attribution, Grounds: []string{"two witnesses"},
+			Shown: shown, Sealed: sealed},
+		"interest/1": &Interest{Incident: "AR-I-7", Member: "BO", Holds: true, Ground: "guarantees the party named"},
+		KindInterest: &Interest{Incident: "AR-I-7", Member: "BO", Holds: true, Ground: "guarantees the party named", Sealed: sealed},
 		KindConcur:   &Concur{Incident: "AR-I-7", Revision: 1, Rule: 1, Basis: DigestOf([]byte("basis")), Finding: outcome},
 		KindLapsed:   &Lapsed{Incident: "AR-I-7", Deadline: "verdict", Due: 1_484_700_000},
-		KindOperation: &Operation{ID: "AR-O-1", Kind: Coverage, State: "watched", About: About{Incident: "AR-I-7", Area: "bay", Post: "post-1", Party: "north"},
+		"operation/1": &Operation{ID: "AR-O-1", Kind: Coverage, State: "watched", About: About{Incident: "AR-I-7", Area: "bay", Post: "post-1", Party: "north"},
 			When: span, Due: 1_484_600_000, To: []MemberID{"BO"}, By: "north", What: "the road", Hours: 7.5, Sealed: sealed},
+		KindOperation: &Operation{ID: "AR-O-1", Kind: Coverage, State: "watched", About: About{Incident: "AR-I-7", Area: "bay",
+			Post: "post-1", Party: "north"}, When: span, Due: 1_484_600_000, To: []MemberID{"BO"}, By: "north", What: "road closed",
+			Hours: 7.5, Sealed: sealed},
 		KindTrack: &Track{ID: "track-1", Names: names, Host: "council", Note: "one of two", Sources: sources},
 		KindRound: &Round{ID: "round-1", Track: "track-1", Names: names, From: "2017-01-23", To: "2017-01-24", Status: "held", Venue: "a hall",
 			Format: "closed", Agenda: []string{"maps"}, Outcome: []string{"a paper"}, Speaking: []ActorID{"council"}, Sources: sources},
@@ -247,8 +256,10 @@ func goldenBodies() map[Kind]any {
 			Rows: []BulletinRow{{Section: "observance", Label: "violations", Area: "West",
 				Cells: []BulletinCell{{Member: "AR", N: n(1), IDs: []string{"AR-I-7"}}}}}, Notable: []IncidentID{"AR-I-7"}},
 		KindErratum:  &Erratum{Bulletin: 1, Where: "observance/violations/West/AR", Was: "1", Is: "2", Why: "a late report"},
-		KindWithdraw: &Withdraw{Index: 7, Why: "entered twice"},
-		KindErasure:  &Erasure{Commit: DigestOf([]byte("content")), Ground: "asked by the source"},
+		"withdraw/1": &Withdraw{Index: 7, Why: "entered twice"},
+		"erasure/1":  &Erasure{Commit: DigestOf([]byte("content")), Ground: "asked by the source"},
+		KindWithdraw: &Withdraw{Index: 7, Why: "entered twice", Sealed: sealed},
+		KindErasure:  &Erasure{Commit: DigestOf([]byte("content")), Ground: "asked by the source", Sealed: sealed},
 		KindObserved: &Observed{Peer: "BO", Size: 12, Root: "q83vEjRWeJA="},
 		KindLeave:    &Leave{Why: "by decision of the council"},
 		KindKey:      &Key{Use: UseNode, Key: "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=", Revoked: true, Why: "the machine was taken"},

@@ -1,7 +1,7 @@
 package truce
 
 // KindInterest is the kind of an [Interest].
-const KindInterest Kind = "interest/1"
+const KindInterest Kind = "interest/2"
 
 // Interest claims that a member is interested in an incident: its own forces, or the party it guarantees, are the
 // alleged author. Any member may claim it of any other; the rule says what follows.
@@ -9,13 +9,21 @@ type Interest struct {
 	Incident IncidentID `json:"incident"`
 	Member   MemberID   `json:"of"`
 	Holds    bool       `json:"holds"`
-	Ground   string     `json:"ground,omitempty"`
+	Ground   string     `json:"ground,omitempty"` // see [InterestGrounds]
+	Sealed   []Sealed   `json:"sealed,omitempty"` // of interest/2: what the member adds in words
 }
 
+// InterestGrounds lists why a member can be interested in an incident.
+var InterestGrounds = Words[string]{"its own forces", "its own forces were near", "guarantees the party named",
+	"supports the party named", "commands the party named", "supplied the weapon", "its own people were harmed", "other ground"}
+
 var interestKind = kind[Interest]{
-	name: KindInterest,
-	act:  ActAssess, field: FieldVerdict, most: ofAnswers, basis: true,
+	name: KindInterest, since: 3,
+	older: []form[Interest]{{name: "interest/1", until: 3, check: anything[Interest],
+		lacks: func(b *Interest) error { return noNote(b.Sealed) }}},
+	act: ActAssess, field: FieldVerdict, most: ofAnswers, basis: true,
 	key:   func(b *Interest) string { return string(b.Incident) },
+	check: func(b *Interest) error { return InterestGrounds.check("a ground of interest", b.Ground) },
 	admit: admitInterest,
 	does: func(b *Interest) []Effect {
 		return []Effect{Answers{Incident: b.Incident, To: AskedInterest, About: string(b.Member)}}

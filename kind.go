@@ -50,7 +50,9 @@ type kind[T any] struct {
 type form[T any] struct {
 	name  Kind
 	since int
-	lacks func(*T) error // why a body cannot be written in this form: what it says came later
+	until int            // the first list of kinds that no longer names it; 0: they all do
+	lacks func(*T) error // why a body cannot be written in this form: what it says came later; nil: every body can
+	check func(*T) error // what a body in this form must hold; nil: what the kind asks for
 }
 
 // judging is where an entry is judged: at the end of the past of its own log.
@@ -65,7 +67,7 @@ type judging struct {
 // description is a kind, or an earlier form of one, without its type.
 type description struct {
 	name, now           Kind // the form, and the kind whose form it is or was
-	since               int
+	since, until        int
 	act                 Action
 	field               Field
 	nodes, final, apart bool
@@ -106,7 +108,11 @@ func (k kind[T]) describe() []description {
 	out := []description{d}
 	for _, f := range k.older {
 		old := d
-		old.name, old.since, old.lacks = f.name, f.since, func(b any) error { return f.lacks(b.(*T)) }
+		old.name, old.since, old.until = f.name, f.since, f.until
+		old.lacks = func(b any) error { return call(f.lacks, b.(*T)) }
+		if f.check != nil {
+			old.check = func(b any) error { return f.check(b.(*T)) }
+		}
 		out = append(out, old)
 	}
 	return out
@@ -119,6 +125,9 @@ func call[T, R any](f func(*T) R, b *T) (r R) {
 	}
 	return r
 }
+
+// anything is the check of a form that takes any body.
+func anything[T any](*T) error { return nil }
 
 // NewBody returns an empty body of the kind, a pointer; nil for one this program does not know.
 func NewBody(k Kind) any {
@@ -157,8 +166,9 @@ func closed(list ...interface{ describe() []description }) map[Kind]*description
 }
 
 // KindLists is how many lists of kinds this program knows: the document in force names one of them, and with it the kinds
-// and forms that an entry may have ([Process.Kinds]). The second came with report/2.
-const KindLists = 2
+// and forms that an entry may have ([Process.Kinds]). The second came with report/2. The third names, in the place of forms
+// that held reasons in free text, those that hold them in codes ([Words]), and report/3.
+const KindLists = 3
 
 // KindList returns the list of kinds that the document names.
 func (p *Process) KindList() int { return max(p.Kinds, 1) }
@@ -169,6 +179,10 @@ func (p *Process) names(d *description) error {
 	if d.since > p.KindList() {
 		return Errorf(Invalid, "the document in force does not name the kind %s: it names list %d of the kinds, and this is of list %d",
 			d.name, p.KindList(), d.since)
+	}
+	if d.until != 0 && p.KindList() >= d.until {
+		return Errorf(Invalid, "the document in force names list %d of the kinds, in which %s stands in the place of %s",
+			p.KindList(), d.now, d.name)
 	}
 	return nil
 }
@@ -202,8 +216,8 @@ var formsByBody = func() map[reflect.Type][]*description {
 	return out
 }()
 
-// KindOfBody returns the kind under which a body is entered: the earliest form that can say it, so that whoever can read it
-// does; "" when there is none.
+// KindOfBody returns the earliest form that can say a body, so that whoever can read it does; "" when there is none. What is
+// entered in a log has the form that its document names: [Process.FormOf].
 func KindOfBody(b any) Kind {
 	for _, d := range formsByBody[reflect.TypeOf(b)] {
 		if d.fits(b) == nil {
@@ -211,6 +225,28 @@ func KindOfBody(b any) Kind {
 		}
 	}
 	return ""
+}
+
+// FormOf returns the kind under which a body is entered in a log that stands under the document: the earliest form that
+// the document names and that can say it; where there is none, one that will be refused with the reason. Without a
+// document it is [KindOfBody].
+func (p *Process) FormOf(b any) Kind {
+	if p == nil {
+		return KindOfBody(b)
+	}
+	for _, d := range formsByBody[reflect.TypeOf(b)] {
+		if p.names(d) == nil && d.fits(b) == nil {
+			return d.name
+		}
+	}
+	return KindOfBody(b)
+}
+
+// Replaced reports whether a later list of kinds names another form in the place of k: then the form of a body depends on
+// the document.
+func (k Kind) Replaced() bool {
+	d, ok := describe(k)
+	return ok && d.until != 0
 }
 
 // Newest returns the kind whose form k is or was: under it claims stand together, in whichever form they were entered.

@@ -1,7 +1,7 @@
 package truce
 
 // KindOperation is the kind of an [Operation].
-const KindOperation Kind = "operation/1"
+const KindOperation Kind = "operation/2"
 
 // About says what an operational claim concerns; any of its fields may be empty.
 type About struct {
@@ -20,9 +20,9 @@ type Operation struct {
 	About  About         `json:"about,omitzero"`
 	When   Interval      `json:"when,omitzero"`
 	Due    Instant       `json:"due,omitzero"`
-	To     []MemberID    `json:"to,omitempty"` // members asked, tasked or called
-	By     string        `json:"by,omitempty"` // actor or member that refused, carried out, acknowledged
-	What   string        `json:"what,omitempty"`
+	To     []MemberID    `json:"to,omitempty"`   // members asked, tasked or called
+	By     string        `json:"by,omitempty"`   // actor or member that refused, carried out, acknowledged
+	What   string        `json:"what,omitempty"` // see [Matters]
 	Hours  float64       `json:"hours,omitzero"` // of coverage
 	Sealed []Sealed      `json:"sealed,omitempty"`
 }
@@ -46,6 +46,15 @@ const (
 	Notice       OperationKind = "notice"      // right of reply: what the party named was told
 	Reply        OperationKind = "reply"       // and what it answered
 )
+
+// Matters lists what an operation can be about: what is announced, asked for, agreed or taken, and what stood in the way.
+var Matters = Words[string]{"exercise", "convoy", "evacuation", "rotation of troops", "flight", "demining", "repair works",
+	"humanitarian delivery", "own breach", "fire", "end of fire", "movement of forces", "weapons seen", "who fired", "direction of fire",
+	"hours watched", "names of units", "position of the party", "place of impact", "place of firing", "damage", "recordings",
+	"weapon parts", "documents", "samples", "withdrawal of weapons", "withdrawal of forces", "position moved back",
+	"opening of a road", "exchange of prisoners", "return of bodies", "recovery of the wounded", "no permission", "no safety guarantee",
+	"turned back at a checkpoint", "road closed", "mines", "shots at monitors", "threats to monitors", "weather", "technical fault",
+	"no staff", "other matter"}
 
 // OperationStates lists the states each kind passes through, in order; the first is the state it is opened in.
 var OperationStates = map[OperationKind][]string{
@@ -75,11 +84,20 @@ func (k OperationKind) ValidState(s string) bool {
 }
 
 var operationKind = kind[Operation]{
-	name: KindOperation,
-	act:  ActFile, field: FieldOperation, most: budget{claims: 100_000, bytes: 64 << 20, ofKey: 1_000},
+	name: KindOperation, since: 3,
+	older: []form[Operation]{{name: "operation/1", until: 3, check: anything[Operation]}},
+	act:   ActFile, field: FieldOperation, most: budget{claims: 100_000, bytes: 64 << 20, ofKey: 1_000},
 	key:   func(b *Operation) string { return b.ID },
+	check: (*Operation).check,
 	admit: admitOperation,
 	does:  (*Operation).effects,
+}
+
+func (b *Operation) check() error {
+	if b.By != "" && !ValidSlug(b.By) && !MemberID(b.By).Valid() {
+		return Errorf(Invalid, "%q is no actor or member: whoever refused, carried out or acknowledged it is named by id", short(b.By))
+	}
+	return Matters.check("what an operation can be about", b.What)
 }
 
 func admitOperation(j judging, b *Operation) error {

@@ -1,7 +1,9 @@
 package truce
 
+import "cmp"
+
 // KindReport is the kind of a [Report].
-const KindReport Kind = "report/2"
+const KindReport Kind = "report/3"
 
 // Report is what one source says, as received. Its entry holds commitments for what stays with the member and, once
 // released, the coded fields. A correction is a higher version by the same member; nothing is edited.
@@ -14,6 +16,7 @@ type Report struct {
 	External string     `json:"external,omitempty"` // the id it has there
 	Coded    *Coded     `json:"coded,omitempty"`    // absent: not released
 	Sealed   []Sealed   `json:"sealed,omitempty"`   // in order of field
+	Because  string     `json:"because,omitempty"`  // of a correction: why, see [Reasons]; of report/3
 }
 
 // Sealed commits to a field that stays in the vault of its owner: SHA-256 over domain, claim id, field, salt and
@@ -24,16 +27,31 @@ type Sealed struct {
 }
 
 var reportKind = kind[Report]{
-	name: KindReport, since: 2,
-	older: []form[Report]{{name: "report/1", lacks: func(b *Report) error { return b.Coded.later() }}},
-	act:   ActFile, field: FieldElsewhere, apart: true,
+	name: KindReport, since: 3,
+	older: []form[Report]{{name: "report/2", since: 2, lacks: (*Report).because},
+		{name: "report/1", lacks: func(b *Report) error { return cmp.Or(b.Coded.later(), b.because()) }}},
+	act: ActFile, field: FieldElsewhere, apart: true,
 	key:   func(b *Report) string { return string(b.ID) },
 	check: (*Report).check,
 	admit: admitReport,
 	does:  (*Report).effects,
 }
 
+// because returns why a report cannot be written in the forms before the third.
+func (b *Report) because() error {
+	if b.Because != "" {
+		return needsList(3, "the reason of a correction")
+	}
+	return nil
+}
+
 func (b *Report) check() error {
+	if err := Reasons.check("a reason", b.Because); err != nil {
+		return err
+	}
+	if b.Because != "" && b.Version < 2 {
+		return Errorf(Invalid, "the first version of a report corrects nothing")
+	}
 	if b.Coded != nil {
 		return b.Coded.Check()
 	}

@@ -1,19 +1,23 @@
 package truce
 
 // KindWithdraw is the kind of a [Withdraw].
-const KindWithdraw Kind = "withdraw/1"
+const KindWithdraw Kind = "withdraw/2"
 
 // Withdraw takes back an earlier entry of the same log. The entry stays; it has no effect from here on.
 type Withdraw struct {
-	Index int64  `json:"index"`
-	Why   string `json:"why"`
+	Index  int64    `json:"index"`
+	Why    string   `json:"why"`              // see [Reasons]
+	Sealed []Sealed `json:"sealed,omitempty"` // of withdraw/2: what the member adds in words
 }
 
 var withdrawKind = kind[Withdraw]{
-	name: KindWithdraw,
-	act:  ActFile, field: FieldEntryBytes, final: true,
-	key:  func(*Withdraw) string { return "" },
-	does: func(b *Withdraw) []Effect { return []Effect{Withdraws{b.Index}} },
+	name: KindWithdraw, since: 3,
+	older: []form[Withdraw]{{name: "withdraw/1", until: 3, check: anything[Withdraw],
+		lacks: func(b *Withdraw) error { return noNote(b.Sealed) }}},
+	act: ActFile, field: FieldEntryBytes, final: true,
+	key:   func(*Withdraw) string { return "" },
+	check: func(b *Withdraw) error { return Reasons.check("a reason", b.Why) },
+	does:  func(b *Withdraw) []Effect { return []Effect{Withdraws{b.Index}} },
 }
 
 // admitWithdraw lets an officer take back what it could have entered.

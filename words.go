@@ -23,6 +23,26 @@ func (w Words[T]) check(what string, list ...T) error {
 	return nil
 }
 
+// checkAll is check of a list that has a bound of its own.
+func (w Words[T]) checkAll(what string, list []T, most int) error {
+	if len(list) > most {
+		return Errorf(Invalid, "at most %d are named of what is %s", most, what)
+	}
+	return w.check(what, list...)
+}
+
+// Find returns the word that is written so, also with a hyphen for a space as flags and addresses have it. What is on no
+// list is an error that offers it; an empty text is no word.
+func (w Words[T]) Find(what, text string) (T, error) {
+	spaced := func(s string) string { return strings.ReplaceAll(s, "-", " ") }
+	for _, x := range w {
+		if spaced(string(x)) == spaced(text) {
+			return x, nil
+		}
+	}
+	return "", w.check(what, T(text))
+}
+
 // String lists the words.
 func (w Words[T]) String() string {
 	out := make([]string, len(w))

@@ -16,10 +16,10 @@ type assessCmd struct {
 	State     string   `help:"What the member does with its right to a verdict: given, refused, recused, abstained." default:"given" enum:"given,refused,recused,abstained"`
 	Happened  string   `help:"Did it happen: confirmed, refuted, not-confirmed, could-not-verify." placeholder:"ANSWER"`
 	Permitted string   `help:"Was it permitted: permitted, not-permitted, undetermined; leave it out to leave it open." placeholder:"ANSWER"`
-	Because   string   `help:"Why it was permitted: excluded target, notified activity, self-defence." placeholder:"GROUND"`
-	Evidence  string   `help:"The evidence that an excluded target was hit, in codes." placeholder:"TEXT"`
+	Because   string   `help:"Why it was permitted, in a code: excluded-target, self-defence …; an unknown one is answered with the list." placeholder:"CODE"`
+	Evidence  string   `help:"The evidence for that, of the codes of --grounds." placeholder:"CODE"`
 	By        []string `help:"Who did it, by actor id; leave it out where it is not established." placeholder:"ACTOR"`
-	Grounds   []string `help:"Coded grounds, as crater-analysis." placeholder:"GROUND"`
+	Grounds   []string `help:"What the verdict rests on, in codes, as crater-analysis; an unknown one is answered with the list." placeholder:"CODE"`
 	Reasons   string   `help:"The reasons in words; they stay sealed with the member: @FILE, or - for standard input." placeholder:"TEXT"`
 	Officer   string   `help:"The officer who acts; not one who filed a report on it." default:"duty officer"`
 }
@@ -38,7 +38,19 @@ func (c *assessCmd) Run(e *env) error {
 	if !ok {
 		return truce.Errorf(truce.Invalid, "--permitted %q: it is permitted, not-permitted or undetermined", c.Permitted)
 	}
-	if c.Because == "excluded target" && c.Evidence == "" {
+	because, err := truce.PermittedBecause.Find("a code of --because", c.Because)
+	if err != nil {
+		return err
+	}
+	evidence, err := truce.Grounds.Find("a code of --evidence", c.Evidence)
+	if err != nil {
+		return err
+	}
+	grounds, err := codes(truce.Grounds, "a code of --grounds", c.Grounds)
+	if err != nil {
+		return err
+	}
+	if because == "excluded target" && evidence == "" {
 		return truce.Errorf(truce.Invalid, "that the target was excluded is a claim that needs evidence: say which with --evidence")
 	}
 	n, err := c.write(e)
@@ -49,7 +61,8 @@ func (c *assessCmd) Run(e *env) error {
 	if err := knownActors(e, n, c.By); err != nil {
 		return err
 	}
-	a := truce.Assessment{Incident: truce.IncidentID(c.ID), State: truce.VoteState(c.State), Happened: h, Permitted: p, Because: c.Because, Evidence: c.Evidence, Grounds: c.Grounds}
+	a := truce.Assessment{Incident: truce.IncidentID(c.ID), State: truce.VoteState(c.State), Happened: h, Permitted: p,
+		Because: because, Evidence: evidence, Grounds: grounds}
 	for _, id := range c.By {
 		a.Authors = append(a.Authors, truce.Attribution{Actor: truce.ActorID(id)})
 	}
@@ -61,6 +74,20 @@ func (c *assessCmd) Run(e *env) error {
 		return err
 	}
 	return printDecision(e, n, a.Incident)
+}
+
+// codes reads words of a closed vocabulary as they are given in flags.
+func codes[T ~string](words truce.Words[T], what string, given []string) (out []T, err error) {
+	for _, text := range given {
+		x, err := words.Find(what, text)
+		if err != nil {
+			return nil, err
+		}
+		if x != "" {
+			out = append(out, x)
+		}
+	}
+	return out, nil
 }
 
 // knownActors refuses attributions to actors the register does not have: they would be attributions to nobody.

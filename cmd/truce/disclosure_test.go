@@ -105,7 +105,7 @@ func TestWhatIsHandedOutHoldsNothingSealed(t *testing.T) {
 			t.Errorf("what %s wrote holds no released report: the test looks in the wrong place (%v)", name, err)
 		}
 	}
-	for _, line := range []string{"report show CA-R-99", "report release CA-R-1 --to nobody", "report release CA-R-99 --to joint", "report erase CA-R-1 nothing --ground g", "incident show CA-I-99",
+	for _, line := range []string{"report show CA-R-99", "report release CA-R-1 --to nobody", "report release CA-R-99 --to joint", "report erase CA-R-1 nothing --ground other-reason", "incident show CA-I-99",
 		"incident link CA-R-1 CA-I-99", "log prove CA-R-99", "log show 999", "bulletin show yesterday --for public", "report disclose CA-R-1 nothing",
 		"report file --start garbage --text sealed-text --source sealed-source", "report file --kind nothing --text sealed-text", "report file --text sealed-text --officer nobody", "assess CA-I-1 --happened maybe --reasons sealed-reasons",
 		"assess CA-I-99 --happened confirmed --reasons sealed-reasons", "assess CA-I-1 --happened confirmed --officer nobody --reasons sealed-reasons"} {

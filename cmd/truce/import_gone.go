@@ -116,8 +116,7 @@ func (g *goneEvents) add(r *truce.ReportState, has bool) {
 func (im *importer) withdraw(g *goneEvents) error {
 	by := registrar.By{Member: im.node.Member, Function: im.Officer}
 	for _, r := range g.reports {
-		why := fmt.Sprintf("%s no longer holds the event %s", g.Dataset, r.Report.External)
-		if err := im.node.Registrar.Withdraw(im.env, by, "", r.Index, why); err != nil {
+		if err := im.node.Registrar.Withdraw(im.env, by, "", r.Index, "taken back by the source", ""); err != nil {
 			return fmt.Errorf("withdraw %s: %w", r.Report.ID, err)
 		}
 		g.Withdrawn++

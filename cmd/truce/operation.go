@@ -112,7 +112,8 @@ type operationAddCmd struct {
 	Due      string   `help:"When it is due." placeholder:"TIME"`
 	To       []string `help:"The members asked, tasked or called, by id." placeholder:"MEMBER"`
 	By       string   `help:"Who refused, carried out or acknowledged it: an actor or member, by id." placeholder:"ID"`
-	What     string   `help:"What it is, in a few neutral words; every member reads them." placeholder:"TEXT"`
+	What     string   `help:"What it is about, in a code, as who-fired; every member reads it. An unknown one is answered with the list." placeholder:"CODE"`
+	Note     string   `help:"What is to be added in words; it stays sealed with the member: @FILE, or - for standard input." placeholder:"TEXT"`
 	Hours    float64  `help:"Of coverage: the hours watched."`
 	Claim    string   `help:"An id for this call: made again with the same id, it enters nothing twice." placeholder:"ID"`
 	Officer  string   `help:"The officer who acts." default:"duty officer"`
@@ -143,6 +144,13 @@ func (c *operationAddCmd) Run(e *env) error {
 	if c.Hours < 0 || c.Hours != 0 && kind != truce.Coverage {
 		return truce.Errorf(truce.Invalid, "--hours %g: it is the hours of coverage, and not negative", c.Hours)
 	}
+	var err error
+	if c.What, err = truce.Matters.Find("a code of --what", c.What); err != nil {
+		return err
+	}
+	if c.Note, err = e.sealedText("--note", c.Note); err != nil {
+		return err
+	}
 	n, err := c.write(e)
 	if err != nil {
 		return err
@@ -152,7 +160,7 @@ func (c *operationAddCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	id, err := n.Registrar.Operate(e, registrar.By{Member: n.Member, Function: c.Officer}, c.Claim, o)
+	id, err := n.Registrar.Operate(e, registrar.By{Member: n.Member, Function: c.Officer}, c.Claim, o, c.Note)
 	if err != nil {
 		return err
 	}
@@ -171,6 +179,9 @@ func (c *operationAddCmd) operation(e *env, n *node.Node) (truce.Operation, erro
 		if len(steps) > 0 && steps[0].Kind == o.Kind {
 			o = *steps[len(steps)-1]
 			o.Sealed = nil
+			if !truce.Matters.Has(o.What) {
+				o.What = "" // of an earlier form, which held words of its own
+			}
 		}
 	}
 	o.State = c.State

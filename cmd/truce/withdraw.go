@@ -14,12 +14,21 @@ import (
 type withdrawCmd struct {
 	nodeFlags
 	Entry   string `arg:"" help:"The entry of the own log: its index, or as CA/1198, or a report as CA-R-12."`
-	Why     string `help:"Why, for the record; others will ask." required:"" placeholder:"TEXT"`
+	Why     string `help:"Why, in a code, as entered-in-error; others will ask. An unknown one is answered with the list." required:"" placeholder:"CODE"`
+	Note    string `help:"What is to be added in words; it stays sealed with the member: @FILE, or - for standard input." placeholder:"TEXT"`
 	Officer string `help:"The officer who acts; one who could have entered it." default:"duty officer"`
 }
 
 // Run enters the withdrawal; the entry itself stays in the log.
 func (c *withdrawCmd) Run(e *env) error {
+	why, err := truce.Reasons.Find("a code of --why", c.Why)
+	if err != nil {
+		return err
+	}
+	note, err := e.sealedText("--note", c.Note)
+	if err != nil {
+		return err
+	}
 	n, err := c.write(e)
 	if err != nil {
 		return err
@@ -30,7 +39,7 @@ func (c *withdrawCmd) Run(e *env) error {
 		return err
 	}
 	by := registrar.By{Member: n.Member, Function: c.Officer}
-	if err := n.Registrar.Withdraw(e, by, "", ref.Index, c.Why); err != nil {
+	if err := n.Registrar.Withdraw(e, by, "", ref.Index, why, note); err != nil {
 		return err
 	}
 	fmt.Fprintf(e.Out, "entry %s is withdrawn; it stays in the log and has no effect\n", ref)

@@ -175,7 +175,7 @@ func fieldsOf(t reflect.Type) (out bodyFields) {
 			continue
 		}
 		name, rest, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if name != "" && name != "-" {
+		if name != "" && name != "-" && f.Type != reflect.TypeFor[[]truce.Sealed]() { // nothing is sealed from a file
 			out = append(out, bodyField{name, f.Type, !strings.Contains(rest, "omit")})
 		}
 	}

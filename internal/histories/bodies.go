@@ -30,6 +30,9 @@ func (w *writer) nextVersion() *truce.Report {
 	if st, ok := w.h.State.Report(r.ID); ok && w.in(90) {
 		r.Version = st.Report.Version + 1
 	}
+	if w.in(40) { // which a document that names an earlier list of kinds does not admit
+		r.Because = pick(w.c, "clerical error", "new facts", "what somebody said at length")
+	}
 	return r
 }
 

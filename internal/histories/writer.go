@@ -46,7 +46,7 @@ func (w *writer) openWith(m truce.MemberID, p *truce.Process) {
 // enter appends an entry to the member's log and folds it.
 func (w *writer) enter(officer string, body any) {
 	w.count++
-	e := truce.Entry{Kind: truce.KindOfBody(body), Claim: fmt.Sprintf("c-%d", w.count), Officer: officer, At: w.moment(), Body: body}
+	e := truce.Entry{Kind: w.h.State.Process.FormOf(body), Claim: fmt.Sprintf("c-%d", w.count), Officer: officer, At: w.moment(), Body: body}
 	data, err := truce.Encode(e)
 	if err != nil {
 		panic("histories: a body that cannot be encoded: " + err.Error())

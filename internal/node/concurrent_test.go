@@ -165,9 +165,9 @@ func TestAnyInterleaving(t *testing.T) {
 						err = r.Release(ctx, duty, "", id, truce.LevelJoint, coded)
 					}
 				case 5:
-					err = r.Erase(ctx, duty, string(id), "text", "asked")
+					err = r.Erase(ctx, duty, string(id), "text", "asked by the source", "")
 				case 6:
-					err = r.Withdraw(ctx, duty, "", int64(c.IntN(40)), "a mistake")
+					err = r.Withdraw(ctx, duty, "", int64(c.IntN(40)), "entered in error", "")
 				case 7:
 					_, err = r.FileAll(ctx, desk, some3(step), nil)
 				}
@@ -284,7 +284,7 @@ func TestErasure(t *testing.T) {
 		t.Fatal(err)
 	}
 	nobody := registrar.By{Member: "TR", Function: "nobody"}
-	if err := n.Registrar.Erase(ctx, nobody, string(id), "text", "none"); truce.KindOf(err) != truce.Forbidden {
+	if err := n.Registrar.Erase(ctx, nobody, string(id), "text", "other reason", ""); truce.KindOf(err) != truce.Forbidden {
 		t.Errorf("an officer that is not one erases: %v", err)
 	}
 	judge := registrar.By{Member: "TR", Function: "judge"} // who may not say that it is destroyed
@@ -292,17 +292,17 @@ func TestErasure(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := n.Registrar.Erase(ctx, judge, string(id), "text", "none"); truce.KindOf(err) != truce.Forbidden {
+	if err := n.Registrar.Erase(ctx, judge, string(id), "text", "other reason", ""); truce.KindOf(err) != truce.Forbidden {
 		t.Errorf("an officer that may not file erases: %v", err)
 	}
 	secrets, err := n.Vault.Of(ctx, string(id))
 	if err != nil || len(secrets) != 1 {
 		t.Fatalf("held %d, %v", len(secrets), err)
 	}
-	if _, err := n.Registrar.Enter(ctx, duty, "", &truce.Erasure{Commit: secrets[0].Commit(), Ground: "asked"}); err != nil {
+	if _, err := n.Registrar.Enter(ctx, duty, "", &truce.Erasure{Commit: secrets[0].Commit(), Ground: "asked by the source"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := n.Registrar.Erase(ctx, duty, string(id), "text", "asked"); err != nil {
+	if err := n.Registrar.Erase(ctx, duty, string(id), "text", "asked by the source", ""); err != nil {
 		t.Fatal(err)
 	}
 	if said, err := n.Models.Claims(ctx, truce.KindErasure, ""); err != nil || len(said) != 1 {
@@ -311,7 +311,7 @@ func TestErasure(t *testing.T) {
 	if secrets, err := n.Vault.Of(ctx, string(id)); err != nil || len(secrets) != 0 {
 		t.Errorf("still held: %d, %v", len(secrets), err)
 	}
-	if err := n.Registrar.Erase(ctx, duty, string(id), "text", "asked"); truce.KindOf(err) != truce.NotFound {
+	if err := n.Registrar.Erase(ctx, duty, string(id), "text", "asked by the source", ""); truce.KindOf(err) != truce.NotFound {
 		t.Errorf("erased twice: %v", err)
 	}
 	whole(t, n)
@@ -333,7 +333,7 @@ func TestWhatNobodyToldOf(t *testing.T) {
 			t.Errorf("%T: %v", body, err)
 		}
 	}
-	if _, err := n.Registrar.Operate(ctx, duty, "", truce.Operation{ID: "TR-O-9", Kind: truce.Visit, State: "done"}); truce.KindOf(err) != truce.NotFound {
+	if _, err := n.Registrar.Operate(ctx, duty, "", truce.Operation{ID: "TR-O-9", Kind: truce.Visit, State: "done"}, ""); truce.KindOf(err) != truce.NotFound {
 		t.Errorf("an operation never opened goes on: %v", err)
 	}
 	whole(t, n)
@@ -363,11 +363,11 @@ func TestNobodyJudgesWhatTheyReported(t *testing.T) {
 func TestOperationsAgain(t *testing.T) {
 	ctx, n := context.Background(), newNode(t)
 	o := truce.Operation{Kind: truce.Visit, State: "planned"}
-	first, err := n.Registrar.Operate(ctx, duty, "visit", o)
+	first, err := n.Registrar.Operate(ctx, duty, "visit", o, "")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again, err := n.Registrar.Operate(ctx, duty, "visit", o); err != nil || again != first {
+	if again, err := n.Registrar.Operate(ctx, duty, "visit", o, ""); err != nil || again != first {
 		t.Errorf("%s, then %s, %v", first, again, err)
 	}
 	whole(t, n)

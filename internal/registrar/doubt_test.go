@@ -59,7 +59,7 @@ func TestDoubt(t *testing.T) {
 				if _, verdict := body.(*truce.Assessment); verdict {
 					officer = "judge" // who files does not judge
 				}
-				e := truce.Entry{Kind: truce.KindOfBody(body), Claim: fmt.Sprint("c-", s.Size(m)), Officer: officer, At: 100, Body: body}
+				e := truce.Entry{Kind: s.Process.FormOf(body), Claim: fmt.Sprint("c-", s.Size(m)), Officer: officer, At: 100, Body: body}
 				if err := s.ApplyEntry(truce.Ref{Member: m, Index: s.Size(m)}, e); err != nil || len(s.Refused()) > 0 {
 					t.Fatal(err, s.Refused())
 				}

@@ -154,7 +154,7 @@ func (r *Registrar) prepare(ctx context.Context, by By, d Draft, former *truce.R
 	}
 	secrets = append(secrets, shut...)
 	rep.Sealed = commitments(secrets)
-	e, entries, err := r.encode(by, claim, r.now(), rep)
+	e, entries, err := r.encode(ctx, by, claim, r.now(), rep)
 	return prepared{rep, e, entries, secrets}, err
 }
 
@@ -206,8 +206,8 @@ func (r *Registrar) Unreleased(ctx context.Context, id truce.ReportID) (truce.Co
 
 // Erase says in the log that a sealed field of a report is destroyed, in all its versions, and destroys it, content and
 // salt. The log comes first, so that whoever may not say it does not do it; a call that was interrupted in between is
-// finished by the next.
-func (r *Registrar) Erase(ctx context.Context, by By, object, field, ground string) error {
+// finished by the next. The ground is one of [truce.Reasons]; a note is sealed with it.
+func (r *Registrar) Erase(ctx context.Context, by By, object, field, ground, note string) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.ready(ctx, by); err != nil {
@@ -230,7 +230,8 @@ func (r *Registrar) Erase(ctx context.Context, by By, object, field, ground stri
 		if erased[s.Commit()] {
 			continue
 		}
-		if _, err := r.enter(ctx, by, "", &truce.Erasure{Commit: s.Commit(), Ground: ground}); err != nil {
+		gone := &truce.Erasure{Commit: s.Commit(), Ground: ground}
+		if _, err := r.enterNoted(ctx, by, "", gone, truce.FieldNote, note); err != nil {
 			return err
 		}
 	}

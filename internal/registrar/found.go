@@ -28,7 +28,7 @@ func (r *Registrar) Found(ctx context.Context, p *truce.Process, claims []Dated)
 	defer r.mu.Unlock()
 	var all []record.Entry
 	add := func(by By, claim string, at truce.Instant, body any) error {
-		_, entries, err := r.encode(by, claim, at, body)
+		_, entries, err := r.encode(ctx, by, claim, at, body)
 		all = append(all, entries...)
 		return err
 	}

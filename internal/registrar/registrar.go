@@ -178,7 +178,7 @@ func (r *Registrar) Check(ctx context.Context, by By, claim string, body any) er
 
 // admitted returns the entries of a claim that would have effect.
 func (r *Registrar) admitted(ctx context.Context, by By, claim string, body any) ([]record.Entry, error) {
-	e, entries, err := r.encode(by, claim, r.now(), body)
+	e, entries, err := r.encode(ctx, by, claim, r.now(), body)
 	if err != nil {
 		return nil, err
 	}
@@ -220,14 +220,31 @@ func (r *Registrar) known(ctx context.Context, body any) error {
 	return nil
 }
 
-func (r *Registrar) encode(by By, claim string, at truce.Instant, body any) (truce.Entry, []record.Entry, error) {
+// form returns the kind under which a body is entered in the member's log now.
+func (r *Registrar) form(ctx context.Context, body any) (truce.Kind, error) {
+	k := truce.KindOfBody(body)
+	if !k.Replaced() {
+		return k, nil
+	}
+	p, err := r.Models.Process(ctx)
+	if err != nil {
+		return "", err
+	}
+	return p.FormOf(body), nil
+}
+
+func (r *Registrar) encode(ctx context.Context, by By, claim string, at truce.Instant, body any) (truce.Entry, []record.Entry, error) {
 	if claim == "" {
 		var err error
 		if claim, err = r.claim(); err != nil {
 			return truce.Entry{}, nil, err
 		}
 	}
-	e := truce.Entry{Kind: truce.KindOfBody(body), Claim: claim, Officer: by.Function, At: at, Body: body}
+	kind, err := r.form(ctx, body)
+	if err != nil {
+		return truce.Entry{}, nil, err
+	}
+	e := truce.Entry{Kind: kind, Claim: claim, Officer: by.Function, At: at, Body: body}
 	parts, err := truce.Encode(e)
 	if err != nil {
 		return truce.Entry{}, nil, err
@@ -276,7 +293,7 @@ func (r *Registrar) EnterAll(ctx context.Context, by By, claims []Dated) error {
 	}
 	var batch []record.Entry
 	for _, c := range claims {
-		_, entries, err := r.encode(by, c.Claim, c.At, c.Body)
+		_, entries, err := r.encode(ctx, by, c.Claim, c.At, c.Body)
 		if err != nil {
 			return err
 		}
@@ -310,11 +327,11 @@ type Dated struct {
 	Body  any
 }
 
-// Withdraw takes back an earlier entry of the member's own log.
-func (r *Registrar) Withdraw(ctx context.Context, by By, claim string, index int64, why string) error {
+// Withdraw takes back an earlier entry of the member's own log, for one of [truce.Reasons]; a note is sealed with it.
+func (r *Registrar) Withdraw(ctx context.Context, by By, claim string, index int64, why, note string) error {
 	if why == "" {
-		return truce.Errorf(truce.Invalid, "say why entry %d is withdrawn: others will ask", index)
+		return truce.Errorf(truce.Invalid, "say why entry %d is withdrawn, others will ask: %s", index, truce.Reasons)
 	}
-	_, err := r.Enter(ctx, by, claim, &truce.Withdraw{Index: index, Why: why})
+	_, err := r.EnterNoted(ctx, by, claim, &truce.Withdraw{Index: index, Why: why}, note)
 	return err
 }

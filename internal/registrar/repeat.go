@@ -98,27 +98,38 @@ func sameCoded(rep *truce.Report, d Draft) bool {
 	return aerr == nil && berr == nil && bytes.Equal(a, b)
 }
 
-// sameVerdict refuses a verdict that is not the one given under the claim id.
-func (r *Registrar) sameVerdict(ctx context.Context, claim string, a truce.Assessment, reasons string) error {
-	first, ok, err := claimed[truce.Assessment](ctx, r, claim)
-	if err != nil || !ok {
-		return err
-	}
-	sealed := len(first.Sealed) > 0
-	first.Sealed, a.Sealed = nil, nil
-	same, err := sameBody(&first, &a)
+// sameNoted returns the entry made under the claim id, and refuses a claim that is not that one, or has other words sealed
+// with it.
+func (r *Registrar) sameNoted(ctx context.Context, claim string, body any, note string) (truce.Ref, error) {
+	rec, _, err := r.Log.Lookup(ctx, claim)
 	if err != nil {
-		return err
+		return truce.Ref{}, err
+	}
+	ref := truce.Ref{Member: r.Member, Index: rec.Index}
+	data, err := r.Log.Entry(ctx, rec.Index)
+	if err != nil {
+		return ref, err
+	}
+	first, err := truce.Decode(data)
+	if err != nil {
+		return ref, err
+	}
+	same := (len(truce.SealedOf(first.Body)) > 0) == (note != "")
+	truce.Seal(first.Body, nil)
+	truce.Seal(body, nil)
+	alike, err := sameBody(first.Body, body)
+	if err != nil {
+		return ref, err
 	}
 	secrets, err := r.Vault.Of(ctx, claim)
 	if err != nil {
-		return err
+		return ref, err
 	}
 	for _, s := range secrets {
-		same = same && (s.Closed != nil || string(s.Content) == reasons)
+		same = same && (s.Closed != nil || string(s.Content) == note)
 	}
-	if !same || sealed != (reasons != "") {
-		return otherClaim(claim, first.Incident)
+	if !same || !alike {
+		return ref, otherClaim(claim, ref)
 	}
-	return nil
+	return ref, nil
 }

@@ -17,12 +17,13 @@ func (r *Registrar) Assess(ctx context.Context, by By, claim string, a truce.Ass
 	if err := r.ready(ctx, by); err != nil {
 		return err
 	}
-	claim, done, err := r.claimOr(ctx, claim)
-	if err != nil {
-		return err
-	}
-	if done {
-		return r.sameVerdict(ctx, claim, a, reasons)
+	if claim != "" {
+		if _, done, err := r.claimOr(ctx, claim); err != nil || done {
+			if done {
+				_, err = r.sameNoted(ctx, claim, &a, reasons)
+			}
+			return err
+		}
 	}
 	v, err := r.Models.Incident(ctx, a.Incident)
 	if err != nil {
@@ -34,21 +35,7 @@ func (r *Registrar) Assess(ctx context.Context, by By, claim string, a truce.Ass
 			return truce.Errorf(truce.Forbidden, "the %s filed report %s and may not assess incident %s; another officer of %s gives the verdict", by.Function, rep.Report.ID, v.ID, r.Member)
 		}
 	}
-	if reasons != "" {
-		secrets, err := r.seal(claim, 1, claim, map[string][]byte{"reasons": []byte(reasons)})
-		if err != nil {
-			return err
-		}
-		a.Sealed = commitments(secrets)
-		e := truce.Entry{Kind: truce.KindAssessment, Claim: claim, Officer: by.Function, At: r.now(), Body: &a}
-		if err := r.Models.Admit(ctx, r.Member, e); err != nil {
-			return err
-		}
-		if err := r.keep(ctx, secrets); err != nil {
-			return err
-		}
-	}
-	if _, err := r.enter(ctx, by, claim, &a); err != nil {
+	if _, err := r.enterNoted(ctx, by, claim, &a, "reasons", reasons); err != nil {
 		return err
 	}
 	_, err = r.settle(ctx, a.Incident)
@@ -174,8 +161,8 @@ func (r *Registrar) said(ctx context.Context, v *truce.IncidentView) (bool, erro
 }
 
 // Operate opens an operation, minting its id when it has none, or enters its next state. A retry with the same claim id
-// returns the id the first call gave.
-func (r *Registrar) Operate(ctx context.Context, by By, claim string, o truce.Operation) (string, error) {
+// returns the id the first call gave. A note is sealed with it.
+func (r *Registrar) Operate(ctx context.Context, by By, claim string, o truce.Operation, note string) (string, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.ready(ctx, by); err != nil {
@@ -186,10 +173,8 @@ func (r *Registrar) Operate(ctx context.Context, by By, claim string, o truce.Op
 			return "", err
 		} else if ok {
 			o.ID = cmp.Or(o.ID, first.ID)
-			if same, err := sameBody(&first, &o); err != nil || !same {
-				return "", cmp.Or(err, otherClaim(claim, first.ID))
-			}
-			return first.ID, nil
+			_, err := r.sameNoted(ctx, claim, &o, note)
+			return first.ID, err
 		}
 	}
 	if o.ID == "" {
@@ -201,7 +186,7 @@ func (r *Registrar) Operate(ctx context.Context, by By, claim string, o truce.Op
 	} else if err := r.follows(ctx, o); err != nil {
 		return "", err
 	}
-	if _, err := r.enter(ctx, by, claim, &o); err != nil {
+	if _, err := r.enterNoted(ctx, by, claim, &o, truce.FieldNote, note); err != nil {
 		r.forget()
 		return "", err
 	}

@@ -55,13 +55,13 @@ func (a actor) act() (what string, err error) {
 		_, err = reg.Enter(ctx, a.by, "", &truce.Interest{Incident: i, Member: pick(a.r, ids[:a.w.members]...), Holds: a.r.IntN(4) > 0, Ground: "its own forces"})
 		return "says who is interested in " + string(i), err
 	case n < 78:
-		return "withdraws", reg.Withdraw(ctx, a.by, "", int64(3+a.r.IntN(int(max(1, a.models.state.Size(a.id)-3)))), "entered in error")
+		return "withdraws", reg.Withdraw(ctx, a.by, "", int64(3+a.r.IntN(int(max(1, a.models.state.Size(a.id)-3)))), "entered in error", "")
 	case n < 83:
 		return "releases", reg.Release(ctx, a.by, "", a.report(), pick(a.r, truce.LevelJoint, truce.LevelPublic), histories.Coded(a.r))
 	case n < 89:
 		o := truce.Operation{Kind: truce.Visit, State: "planned"}
 		o.About.Incident = i
-		_, err = reg.Operate(ctx, a.by, "", o)
+		_, err = reg.Operate(ctx, a.by, "", o, "")
 		return "plans a visit", err
 	case n < 96:
 		return "says that the time for " + string(i) + " is over", reg.Lapse(ctx, i)

@@ -106,7 +106,7 @@ func (w *world) twist(m *machine, r *rand.Rand) {
 	w.put(m, &c)
 	c.Finding.Happened = truce.Refuted
 	w.put(m, &c)
-	w.put(m, &truce.Interest{Incident: v.ID, Member: pick(r, ids[:w.members]...), Holds: true, Ground: "so it says"})
+	w.put(m, &truce.Interest{Incident: v.ID, Member: pick(r, ids[:w.members]...), Holds: true, Ground: "other ground"})
 	w.put(m, &truce.Lapsed{Incident: v.ID, Deadline: "verdict", Due: truce.At(m.clock()) - 60})
 }
 
@@ -156,7 +156,7 @@ func (w *world) put(m *machine, body any) {
 	if _, lapsed := body.(*truce.Lapsed); lapsed {
 		at = truce.At(m.clock())
 	}
-	data, err := truce.Encode(truce.Entry{Kind: truce.KindOfBody(body), Claim: w.claim(m), Officer: officer, At: at, Body: body})
+	data, err := truce.Encode(truce.Entry{Kind: w.process.FormOf(body), Claim: w.claim(m), Officer: officer, At: at, Body: body})
 	if err != nil {
 		w.fail("a body cannot be encoded: %v", err)
 		return

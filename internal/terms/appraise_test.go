@@ -303,13 +303,13 @@ func TestVerdictsAreStatements(t *testing.T) {
 	of := func(id truce.IncidentID, m truce.MemberID) Result {
 		return r.results(id, m, "government-of-meridian")["2 (a)"]
 	}
-	if id := verdict("excluded target", "captured map"); of(id, "BO") != NoBreach || of(id, "CA") != Undetermined {
+	if id := verdict("excluded target", "agreed map"); of(id, "BO") != NoBreach || of(id, "CA") != Undetermined {
 		t.Errorf("an excluded target with evidence: %s and %s", of(id, "BO"), of(id, "CA"))
 	}
 	if id := verdict("excluded target", ""); of(id, "BO") != Undetermined {
 		t.Errorf("without evidence: %s", of(id, "BO"))
 	}
-	if id := verdict("excluded target", "captured map", by("hill-council")...); of(id, "BO") != Undetermined {
+	if id := verdict("excluded target", "agreed map", by("hill-council")...); of(id, "BO") != Undetermined {
 		t.Errorf("said of another author: %s", of(id, "BO"))
 	}
 	id := verdict("self-defence", "", by("hill-council")...)

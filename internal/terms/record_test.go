@@ -55,7 +55,7 @@ func (r *record) enterAt(m truce.MemberID, at truce.Instant, body any) truce.Ref
 	if r.sizes[m] == 0 {
 		officer = ""
 	}
-	parts, err := truce.Encode(truce.Entry{Kind: truce.KindOfBody(body), Claim: fmt.Sprintf("c-%d", r.sizes[m]), Officer: officer, At: at, Body: body})
+	parts, err := truce.Encode(truce.Entry{Kind: r.state.Process.FormOf(body), Claim: fmt.Sprintf("c-%d", r.sizes[m]), Officer: officer, At: at, Body: body})
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -26,7 +26,7 @@ func (l *Lens) redactReport(r *truce.ReportState, named bool) *truce.ReportState
 		Report: truce.Report{ID: r.Report.ID, Incident: r.Report.Incident, Dataset: r.Report.Dataset, External: r.Report.External}}
 	if exists {
 		out.Ref, out.At, out.Report.Version, out.Report.Received = r.Ref, r.At, r.Report.Version, r.Report.Received
-		out.Report.Sealed, out.Report.Coded = r.Report.Sealed, r.Report.Coded
+		out.Report.Sealed, out.Report.Coded, out.Report.Because = r.Report.Sealed, r.Report.Coded, r.Report.Because
 	}
 	if l.who.May(truce.FieldOfficer, r.Owner, "") {
 		out.Officer = r.Officer

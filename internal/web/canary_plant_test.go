@@ -61,22 +61,26 @@ var canaries = []canary{
 	{text: "Curlew Steps", field: truce.FieldReport, owner: "CA", to: truce.LevelJoint},                                                          // withdrawn
 	{text: "avocet-dataset", field: truce.FieldReportExists, owner: "OM", to: truce.LevelJoint},
 	{text: "wren-reasons", field: truce.FieldSealed, owner: "AR", to: truce.LevelOwn, nowhere: onNoPage},
-	{text: "jacana-because", field: truce.FieldFinding, to: truce.LevelParties}, // on what ground a joint finding holds it permitted
-	{text: "finch-evidence", field: truce.FieldVerdict, owner: "BO", to: truce.LevelJoint},
-	{text: "finch-ground", field: truce.FieldVerdict, owner: "BO", to: truce.LevelJoint},
-	{text: "finch-interest", field: truce.FieldVerdict, owner: "AR", to: truce.LevelJoint},
-	{text: "stork-call", field: truce.FieldOperation, owner: "CA", to: truce.LevelJoint},
+	{text: "law enforcement", field: truce.FieldFinding, to: truce.LevelParties}, // on what ground a joint finding holds it permitted
+	{text: "list of designated groups", field: truce.FieldVerdict, owner: "BO", to: truce.LevelJoint},
+	{text: "burial records", field: truce.FieldVerdict, owner: "BO", to: truce.LevelJoint},
+	{text: "supplied the weapon", field: truce.FieldVerdict, owner: "AR", to: truce.LevelJoint},
+	{text: "return of bodies", field: truce.FieldOperation, owner: "CA", to: truce.LevelJoint},
 	{text: "stork-office", field: truce.FieldOperation, owner: "CA", to: truce.LevelJoint},
 	{text: "stork-post", field: truce.FieldOperation, owner: "OM", to: truce.LevelJoint},
 	{text: "raven-position", field: truce.FieldAppraisal, owner: "AR", to: truce.LevelJoint},
 	{text: "lapwing officer", field: truce.FieldOfficer, owner: "OM", to: truce.LevelJoint},
 	{text: "dunlin-reason", field: truce.FieldSighting, owner: "BO", to: truce.LevelJoint},
-	{text: "gannet-why", field: truce.FieldEntryBytes, owner: "CA", to: truce.LevelJoint},
+	{text: "retention period over", field: truce.FieldEntryBytes, owner: "CA", to: truce.LevelJoint},
 	{text: "whimbrel-title", field: truce.FieldEntryBytes, owner: "BO", to: truce.LevelJoint},
-	{text: "siskin-ground", field: truce.FieldEntryBytes, owner: "CA", to: truce.LevelJoint},
-	{text: "petrel-strength", field: truce.FieldReport, owner: "AR", to: truce.LevelJoint}, // an accession still in negotiation
-	{text: "godwit-officer", field: truce.FieldRefusal, owner: "AR", to: truce.LevelJoint}, // an entry without effect
-	{text: "Buntingshire", field: truce.FieldBulletin, owner: "CA", to: truce.LevelPublic}, // where a report of the members lies that a published figure counts
+	{text: "required by law", field: truce.FieldEntryBytes, owner: "CA", to: truce.LevelJoint},
+	{text: "finch-note", field: truce.FieldSealed, owner: "AR", to: truce.LevelOwn, nowhere: onNoPage},  // sealed with an interest
+	{text: "stork-note", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn, nowhere: onNoPage},  // an operation
+	{text: "gannet-note", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn, nowhere: onNoPage}, // a withdrawal
+	{text: "siskin-note", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn, nowhere: onNoPage}, // an erasure
+	{text: "petrel-strength", field: truce.FieldReport, owner: "AR", to: truce.LevelJoint},              // an accession still in negotiation
+	{text: "godwit-officer", field: truce.FieldRefusal, owner: "AR", to: truce.LevelJoint},              // an entry without effect
+	{text: "Buntingshire", field: truce.FieldBulletin, owner: "CA", to: truce.LevelPublic},              // where a report of the members lies that a published figure counts
 }
 
 // now stands still at noon, in the day that closes at 18:00.
@@ -113,7 +117,7 @@ func plant(t *testing.T) *planted {
 		}
 	}
 	members := []truce.MemberID{"AR", "BO", "CA", "OM"}
-	p := &truce.Process{ID: "meridian", Title: "Exercise Meridian", Fictional: true, Zone: "UTC", DayCloses: "18:00", Agreement: "ceasefire",
+	p := &truce.Process{ID: "meridian", Title: "Exercise Meridian", Fictional: true, Zone: "UTC", DayCloses: "18:00", Agreement: "ceasefire", Kinds: truce.KindLists,
 		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: members[:3], Absent: truce.Leaves, Refusing: truce.Counts, Recused: truce.Leaves,
 			Abstained: truce.Counts, Interested: truce.Leaves, VerdictHours: 48, ReplyHours: 24, LapseK: 2}}
 	for _, m := range members {
@@ -156,6 +160,12 @@ func (x *planter) enter(m truce.MemberID, officer string, body any) truce.Ref {
 	ref, err := x.h.registrars[m].Enter(x.ctx, registrar.By{Member: m, Function: officer}, "", body)
 	x.must(err)
 	return ref
+}
+
+func (x *planter) enterNoted(m truce.MemberID, body any, note string) {
+	x.t.Helper()
+	_, err := x.h.registrars[m].EnterNoted(x.ctx, registrar.By{Member: m, Function: duty}, "", body, note)
+	x.must(err)
 }
 
 func (x *planter) file(m truce.MemberID, officer string, d registrar.Draft) (truce.ReportID, truce.IncidentID) {
@@ -217,7 +227,7 @@ func (x *planter) reports() {
 
 	gone := x.head("CA")
 	x.file("CA", duty, registrar.Draft{Coded: coded("Curlew Steps", 3, 3, 1), Release: truce.LevelJoint})
-	x.enter("CA", duty, &truce.Withdraw{Index: gone, Why: "gannet-why"})
+	x.enterNoted("CA", &truce.Withdraw{Index: gone, Why: "retention period over"}, "gannet-note")
 	counted := coded("Dipper", 5, 5, 1)
 	counted.Where.Province = "Buntingshire"
 	x.file("CA", desk, registrar.Draft{Coded: counted, Release: truce.LevelJoint})
@@ -228,16 +238,16 @@ func (x *planter) reports() {
 		a truce.Assessment
 		r string
 	}{
-		{"AR", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: "jacana-because"}, "wren-reasons"},
-		{"BO", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: "jacana-because", Evidence: "finch-evidence", Grounds: []string{"finch-ground"}}, ""},
+		{"AR", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: "law enforcement"}, "wren-reasons"},
+		{"BO", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: "law enforcement", Evidence: "list of designated groups", Grounds: []string{"burial records"}}, ""},
 		{"BO", truce.Assessment{Incident: m, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.NotPermitted}, ""},
-		{"CA", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: "jacana-because"}, ""},
+		{"CA", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: "law enforcement"}, ""},
 		{"AR", truce.Assessment{Incident: o, State: truce.Given, Happened: truce.Refuted}, ""},
 		{"BO", truce.Assessment{Incident: o, State: truce.Given, Happened: truce.Refuted}, ""},
 	} {
 		x.must(x.h.registrars[v.m].Assess(x.ctx, registrar.By{Member: v.m, Function: duty}, "", v.a, v.r))
 	}
-	x.enter("AR", duty, &truce.Interest{Incident: b, Member: "BO", Holds: true, Ground: "finch-interest"})
+	x.enterNoted("AR", &truce.Interest{Incident: b, Member: "BO", Holds: true, Ground: "supplied the weapon"}, "finch-note")
 	x.enter("BO", duty, &truce.Same{A: b, B: m, Same: true, Shown: &truce.Shown{Engine: "match 1", Score: "1", Reasons: []string{"dunlin-reason"}}})
 	for _, id := range []truce.IncidentID{o, b} {
 		for _, m := range []truce.MemberID{"AR", "BO"} {
@@ -248,9 +258,9 @@ func (x *planter) reports() {
 
 func (x *planter) work() {
 	about := truce.About{Incident: "CA-I-2"}
-	x.enter("CA", duty, &truce.Operation{ID: "CA-O-1", Kind: truce.CallMade, State: "made", About: about, When: truce.Interval{From: truce.At(now()) - 3_600}, What: "stork-call", By: "stork-office"})
+	x.enterNoted("CA", &truce.Operation{ID: "CA-O-1", Kind: truce.CallMade, State: "made", About: about, When: truce.Interval{From: truce.At(now()) - 3_600}, What: "return of bodies", By: "stork-office"}, "stork-note")
 	x.enter("BO", duty, &truce.Incident{ID: "BO-I-50", Title: "whimbrel-title"})
-	x.enter("CA", duty, &truce.Erasure{Commit: truce.DigestOf([]byte("gone")), Ground: "siskin-ground"})
+	x.enterNoted("CA", &truce.Erasure{Commit: truce.DigestOf([]byte("gone")), Ground: "required by law"}, "siskin-note")
 	// Another member's client that skips its registrar.
 	parts, err := truce.Encode(truce.Entry{Kind: truce.KindActor, Claim: "unasked", Officer: "godwit-officer", At: truce.At(now()), Body: &truce.Actor{ID: "a", Names: []truce.Name{{Text: "a"}}}})
 	x.must(err)

@@ -95,6 +95,12 @@ func TestWordsForEveryValueOfTheVocabulary(t *testing.T) {
 		{Agreed: true, Happened: truce.Confirmed, Permitted: truce.PermittedUnknown}, {Agreed: true, Happened: truce.Refuted}, {Agreed: true, Happened: truce.NotConfirmed}, {Agreed: true, Happened: truce.CouldNotVerify}} {
 		add("found-as", o.Words())
 	}
+	for list, words := range map[string]truce.Words[string]{"because": truce.PermittedBecause, "ground": truce.Grounds,
+		"interest": truce.InterestGrounds, "matter": truce.Matters, "reason": truce.Reasons} {
+		for _, w := range words {
+			add(list, w)
+		}
+	}
 	add("role", truce.RoleGuarantor, truce.RoleUN, truce.RoleMission, truce.RoleLiaison, truce.RoleFacilitator, truce.RoleObserver)
 	add("actor", truce.ActorState, truce.ActorGovernment, truce.ActorGroup, truce.ActorUmbrella, truce.ActorUnit, truce.ActorInstitution, truce.ActorPlatform, truce.ActorPerson, truce.ActorCivilians)
 	add("accession", truce.InNegotiation, truce.Refused, truce.Acceded, truce.Contested, truce.Suspended, truce.Resumed, truce.Withdrawn)

@@ -65,7 +65,7 @@ type verdictPage struct {
 	Given     truce.Assessment // as entered, or as it stands
 	Author    string
 	Reasons   string
-	Grounds   string
+	Grounds   []codeChoice
 	Claim     string
 	Basis     truce.Digest
 	Action    string
@@ -77,7 +77,22 @@ type verdictPage struct {
 	Permits   []truce.Permitted
 	States    []truce.VoteState
 	Because   []string
+	Evidence  []string
 	Certainty []string
+}
+
+// codeChoice is a word of a closed list that a form offers.
+type codeChoice struct {
+	Code string
+	On   bool
+}
+
+// choices offers the words of a list, those that were chosen marked.
+func choices[T ~string](words truce.Words[T], chosen []T) (out []codeChoice) {
+	for _, w := range words {
+		out = append(out, codeChoice{string(w), slices.Contains(chosen, w)})
+	}
+	return out
 }
 
 // actorChoice is an actor a verdict can name.
@@ -86,12 +101,13 @@ type actorChoice struct {
 	Names []truce.Name
 }
 
-// The values the form offers. Grounds of permission are those of the design; a verdict in the record may carry others.
+// The values the form offers. A verdict of an earlier form may carry other grounds.
 var (
 	formAnswers   = truce.AllHappened
 	formPermits   = append([]truce.Permitted{truce.PermittedUnanswered}, truce.AllPermitted...)
 	formStates    = []truce.VoteState{truce.Given, truce.Refusing, truce.Recused, truce.Abstained}
-	formBecause   = []string{"", "excluded target", "notified activity", "self-defence", "other ground"}
+	formBecause   = append([]string{""}, truce.PermittedBecause...)
+	formEvidence  = append([]string{""}, truce.Grounds...)
 	formCertainty = []string{"claimed", "probable", "established"}
 )
 
@@ -114,7 +130,7 @@ func (s *site) verdictForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	if c := v.Assessments[page.Member]; c != nil {
 		page.Given = *c.Body.(*truce.Assessment)
-		page.Grounds = strings.Join(page.Given.Grounds, "\n")
+		page.Grounds = choices(truce.Grounds, page.Given.Grounds)
 		if len(page.Given.Authors) > 0 {
 			page.Author = string(page.Given.Authors[0].Actor)
 		}
@@ -133,7 +149,8 @@ func (s *site) verdictPage(ctx context.Context, l *view.Lens, v *truce.IncidentV
 		return nil, err
 	}
 	p := &verdictPage{Incident: inc, Member: l.Who().Member, Claim: claim, Basis: v.Basis, Action: s.at("/incidents", v.ID) + "/verdict",
-		Answers: formAnswers, Permits: formPermits, States: formStates, Because: formBecause, Certainty: formCertainty}
+		Answers: formAnswers, Permits: formPermits, States: formStates, Because: formBecause, Evidence: formEvidence,
+		Certainty: formCertainty, Grounds: choices(truce.Grounds, nil)}
 	p.Given.State = truce.Given
 	for _, c := range inc.Reports {
 		if c.Owner == p.Member && c.Officer == l.Who().Function {
@@ -200,18 +217,13 @@ func (p *verdictPage) fill(f url.Values) {
 	if g.State == truce.Given {
 		g.Happened, g.Permitted = truce.Happened(f.Get("happened")), truce.Permitted(f.Get("permitted"))
 		if g.Permitted == truce.WasPermitted {
-			g.Because = f.Get("because")
+			g.Because, g.Evidence = f.Get("because"), f.Get("evidence")
 		}
-		g.Evidence = strings.TrimSpace(f.Get("evidence"))
 		if p.Author = f.Get("author"); p.Author != "" {
 			g.Authors = []truce.Attribution{{Actor: truce.ActorID(p.Author), Confidence: f.Get("certainty")}}
 		}
-		p.Grounds = f.Get("grounds")
-		for line := range strings.Lines(p.Grounds) {
-			if line = strings.TrimSpace(line); line != "" {
-				g.Grounds = append(g.Grounds, line)
-			}
-		}
+		g.Grounds = f["grounds"]
+		p.Grounds = choices(truce.Grounds, g.Grounds)
 	}
 	p.Reasons = strings.TrimSpace(f.Get("reasons"))
 	p.Given = g

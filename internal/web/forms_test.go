@@ -82,7 +82,7 @@ func TestGiveVerdict(t *testing.T) {
 	f.Set("permitted", "not permitted")
 	f.Set("author", "highland-front")
 	f.Set("certainty", "probable")
-	f.Set("grounds", "two witnesses\n\n crater analysis ")
+	f["grounds"] = []string{"two witnesses", "crater analysis"}
 	f.Set("reasons", "Only we may read this.")
 	a := s.ask(t, "POST", at, duty, "en", f)
 	if a.Code != http.StatusSeeOther || a.Header().Get("Location") != "/exercise/incidents/"+string(id)+"#verdicts" {
@@ -113,13 +113,13 @@ func TestAVerdictThatIsRefusedLosesNothing(t *testing.T) {
 	id := amity(t, s)
 	at := "/exercise/incidents/" + string(id) + "/verdict"
 	f := fields(t, s.ask(t, "GET", at, duty, "en", nil), at)
-	f.Set("grounds", "kept as written")
+	f.Set("grounds", "burial records")
 	f.Set("reasons", "also kept")
 	a := s.ask(t, "POST", at, duty, "en", f) // without an answer
 	if a.Code != http.StatusConflict || alert(a) == "" {
 		t.Fatalf("%d %q", a.Code, alert(a))
 	}
-	if again := fields(t, a, at); again.Get("grounds") != "kept as written" || again.Get("reasons") != "also kept" || again.Get("claim") != f.Get("claim") {
+	if again := fields(t, a, at); again.Get("grounds") != "burial records" || again.Get("reasons") != "also kept" || again.Get("claim") != f.Get("claim") {
 		t.Errorf("the form came back with %v", again)
 	}
 	check(t, at, a, "en", true)

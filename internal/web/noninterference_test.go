@@ -120,7 +120,7 @@ func settleSome(t *testing.T, h *histories.History) {
 	count := 0
 	enter := func(m truce.MemberID, officer string, body any) {
 		count++
-		parts, err := truce.Encode(truce.Entry{Kind: truce.KindOfBody(body), Claim: fmt.Sprint("settle-", count), Officer: officer, At: truce.Instant(1_484_560_000 + count), Body: body})
+		parts, err := truce.Encode(truce.Entry{Kind: h.State.Process.FormOf(body), Claim: fmt.Sprint("settle-", count), Officer: officer, At: truce.Instant(1_484_560_000 + count), Body: body})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -337,10 +337,10 @@ func alter(c *rand.Rand, e *truce.Entry) string {
 		return "with other coded fields"
 	case *truce.Assessment:
 		b.State, b.Happened, b.Permitted = truce.Given, []truce.Happened{truce.Confirmed, truce.Refuted, truce.CouldNotVerify}[c.IntN(3)], truce.NotPermitted
-		b.Evidence, b.Grounds = fmt.Sprint("evidence ", c.IntN(1000)), []string{fmt.Sprint("ground ", c.IntN(1000))}
+		b.Evidence, b.Grounds = word(c, truce.Grounds), []string{word(c, truce.Grounds)}
 		return "with other answers"
 	case *truce.Operation:
-		b.What, b.By, b.When = fmt.Sprint("what ", c.IntN(1000)), "somebody", truce.Interval{From: truce.Instant(1_484_400_000 + c.IntN(400_000))}
+		b.What, b.By, b.When = word(c, truce.Matters), "somebody", truce.Interval{From: truce.Instant(1_484_400_000 + c.IntN(400_000))}
 		return "with other words"
 	case *truce.Same:
 		if c.IntN(2) == 0 {
@@ -353,13 +353,13 @@ func alter(c *rand.Rand, e *truce.Entry) string {
 		b.Linked = !b.Linked
 		return "turned round"
 	case *truce.Interest:
-		b.Holds, b.Ground = !b.Holds, fmt.Sprint("ground ", c.IntN(1000))
+		b.Holds, b.Ground = !b.Holds, word(c, truce.InterestGrounds)
 		return "turned round"
 	case *truce.Position:
 		b.Note = fmt.Sprint("note ", c.IntN(1000))
 		return "with another note"
 	case *truce.Withdraw:
-		b.Why = fmt.Sprint("why ", c.IntN(1000))
+		b.Why, b.Sealed = word(c, truce.Reasons), nil
 		return "for another reason"
 	case *truce.Concur:
 		b.Basis, b.Finding = truce.DigestOf([]byte{byte(c.IntN(256))}), truce.Outcome{Agreed: true, Happened: truce.Refuted}
@@ -374,6 +374,9 @@ func alter(c *rand.Rand, e *truce.Entry) string {
 	e.At += truce.Instant(1 + c.IntN(100_000))
 	return "entered at another time"
 }
+
+// word draws a word of a closed list.
+func word(c *rand.Rand, list truce.Words[string]) string { return list[c.IntN(len(list))] }
 
 // recode draws other coded fields; the level stays.
 func recode(c *rand.Rand, to *truce.Coded) {

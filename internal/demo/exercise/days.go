@@ -259,7 +259,7 @@ func (s *stage) verdict(h *happening, m truce.MemberID, v *truce.IncidentView) *
 	a.Grounds = []string{[]string{"own post", "two witnesses", "crater analysis", "both sides agree"}[s.rng.IntN(4)]}
 	a.Permitted = truce.NotPermitted
 	if h.target == Tide {
-		a.Permitted, a.Because, a.Evidence = truce.WasPermitted, "excluded target", "position held by the Black Tide, by two members' word"
+		a.Permitted, a.Because, a.Evidence = truce.WasPermitted, "excluded target", "members of several sides"
 	}
 	if m == OM {
 		a.Permitted = truce.PermittedUnanswered // its mandate ends with what happened

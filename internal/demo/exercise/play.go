@@ -118,7 +118,7 @@ func (s *stage) enterAs(m truce.MemberID, officer, claim string, at truce.Instan
 	if s.err != nil {
 		return truce.Ref{}
 	}
-	parts, err := truce.Encode(truce.Entry{Kind: truce.KindOfBody(body), Claim: claim, Officer: officer, At: at, Body: body})
+	parts, err := truce.Encode(truce.Entry{Kind: s.play.State.Process.FormOf(body), Claim: claim, Officer: officer, At: at, Body: body})
 	if err != nil {
 		s.err = err
 		return truce.Ref{}

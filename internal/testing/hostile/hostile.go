@@ -70,7 +70,7 @@ type Writer struct {
 type scribe struct{ out [][]byte }
 
 func (s *scribe) enter(officer string, body any) {
-	e := truce.Entry{Kind: truce.KindOfBody(body), Claim: fmt.Sprintf("h-%d", len(s.out)), Officer: officer,
+	e := truce.Entry{Kind: Process().FormOf(body), Claim: fmt.Sprintf("h-%d", len(s.out)), Officer: officer,
 		At: truce.Instant(1_890_000_000 + len(s.out)), Body: body}
 	data, err := truce.Encode(e)
 	if err != nil {

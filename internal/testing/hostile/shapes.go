@@ -171,7 +171,7 @@ func incidents() []Shape {
 		}},
 		{"interests", func(w *Writer, i int) {
 			if !first(w, i) {
-				w.say(&truce.Interest{Incident: incident(0), Member: "CA", Holds: i%2 == 0, Ground: "so it says"})
+				w.say(&truce.Interest{Incident: incident(0), Member: "CA", Holds: i%2 == 0, Ground: "other ground"})
 			}
 		}},
 		{"concurrences", func(w *Writer, i int) {
@@ -188,7 +188,7 @@ func incidents() []Shape {
 		{"operations", func(w *Writer, i int) {
 			if !first(w, i) {
 				w.say(&truce.Operation{ID: truce.Mint(Member, 'O', int64(i)), Kind: truce.Notification, State: "notified",
-					About: truce.About{Incident: incident(0)}, What: words(100)})
+					About: truce.About{Incident: incident(0)}, What: "fire"})
 			}
 		}},
 	}

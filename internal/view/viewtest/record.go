@@ -46,7 +46,7 @@ func (r *Record) Add(m truce.MemberID, officer string, at truce.Instant, body an
 }
 
 func (r *Record) add(m truce.MemberID, officer string, at truce.Instant, claim string, body any) truce.Ref {
-	parts, err := truce.Encode(truce.Entry{Kind: truce.KindOfBody(body), Claim: claim, Officer: officer, At: at, Body: body})
+	parts, err := truce.Encode(truce.Entry{Kind: r.State.Process.FormOf(body), Claim: claim, Officer: officer, At: at, Body: body})
 	if err != nil {
 		panic(err) // a fixture that cannot be encoded is a fault of the fixture
 	}
@@ -64,7 +64,7 @@ func (r *Record) add(m truce.MemberID, officer string, at truce.Instant, claim s
 func (r *Record) Enter(m truce.MemberID, officer string, at truce.Instant, claim string, body any) (truce.Ref, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	e := truce.Entry{Kind: truce.KindOfBody(body), Claim: claim, Officer: officer, At: at, Body: body}
+	e := truce.Entry{Kind: r.State.Process.FormOf(body), Claim: claim, Officer: officer, At: at, Body: body}
 	if err := r.State.Admit(truce.Ref{Member: m, Index: int64(len(r.Logs[m]))}, e); err != nil {
 		return truce.Ref{}, err
 	}

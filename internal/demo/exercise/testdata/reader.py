@@ -152,7 +152,7 @@ class State:
         ref = (member, index)
         if kind == "process/1":
             self.process = body
-        elif kind in ("report/1", "report/2"):
+        elif kind in ("report/1", "report/2", "report/3"):
             r = {"owner": member, "ref": ref, "version": body["version"], "dataset": body.get("dataset", ""),
                  "coded": body.get("coded"), "level": (body.get("coded") or {}).get("level", "joint") if body.get("coded") else ""}
             if body["id"] not in self.reports and body.get("incident"):
@@ -167,9 +167,9 @@ class State:
             self.links.setdefault(body["report"], {})[(member, body["incident"])] = body["linked"]
         elif kind == "same/1":
             self.sames[(member, frozenset((body["a"], body["b"])))] = body["same"]
-        elif kind == "assessment/1":
+        elif kind in ("assessment/1", "assessment/2"):
             self.verdicts[(member, body["incident"])] = (ref, body)
-        elif kind == "interest/1":
+        elif kind in ("interest/1", "interest/2"):
             self.interests[(member, body["incident"], body["of"])] = body["holds"]
         elif kind == "concur/1":
             self.concurs.setdefault(body["incident"], []).append((ref, body))
@@ -179,11 +179,11 @@ class State:
             self.columns[(member, body["day"])] = body["state"]
         elif kind == "accession/1":
             self.accessions.append((member, body))
-        elif kind == "operation/1":
+        elif kind in ("operation/1", "operation/2"):
             self.operations.append((member, body))
         elif kind == "bulletin/1":
             self.bulletins[(member, body["number"])] = body
-        elif kind == "withdraw/1":
+        elif kind in ("withdraw/1", "withdraw/2"):
             raise ValueError("this reader does not know how to take entries back; the exercise takes none back")
 
     def groups(self):

@@ -1,0 +1,100 @@
+package truce
+
+import (
+	"strings"
+	"testing"
+)
+
+// Reasons are codes from the third list of kinds on. What was entered before is read as it is.
+func TestReasonsAreCodes(t *testing.T) {
+	verdict := func(f func(*Assessment)) *Assessment {
+		a := &Assessment{Incident: "CA-I-1", State: Given, Happened: Confirmed, Permitted: WasPermitted}
+		f(a)
+		return a
+	}
+	note := []Sealed{{Field: FieldNote, Commit: DigestOf([]byte("note"))}}
+	interest := func(ground string) *Interest {
+		return &Interest{Incident: "CA-I-1", Member: "BO", Holds: true, Ground: ground}
+	}
+	call := func(what, by string) *Operation {
+		return &Operation{ID: "BO-O-1", Kind: CallMade, State: "made", What: what, By: by}
+	}
+	const story = "a long story about a named person"
+	for _, c := range []struct {
+		sentence string
+		body     any
+		form     [2]Kind // under the second list and under the third
+		old, now bool    // whether it has effect under either
+		offers   string  // what a refusal under the third list names
+	}{
+		{"a verdict rests on grounds of the list", verdict(func(a *Assessment) { a.Grounds = []string{"two witnesses"} }),
+			[2]Kind{"assessment/1", "assessment/2"}, true, true, ""},
+		{"and on no story", verdict(func(a *Assessment) { a.Grounds = []string{story} }),
+			[2]Kind{"assessment/1", "assessment/2"}, true, false, "crater analysis"},
+		{"evidence is a ground", verdict(func(a *Assessment) { a.Because, a.Evidence = "excluded target", "agreed map" }),
+			[2]Kind{"assessment/1", "assessment/2"}, true, true, ""},
+		{"and no story", verdict(func(a *Assessment) { a.Evidence = story }),
+			[2]Kind{"assessment/1", "assessment/2"}, true, false, "agreed map"},
+		{"it was permitted for a reason of the list", verdict(func(a *Assessment) { a.Because = story }),
+			[2]Kind{"assessment/1", "assessment/2"}, true, false, "self-defence"},
+		{"a member is interested for a reason of the list", interest("its own forces"),
+			[2]Kind{"interest/1", "interest/2"}, true, true, ""},
+		{"and for no story", interest(story), [2]Kind{"interest/1", "interest/2"}, true, false, "its own forces"},
+		{"words are sealed with an interest from the third list on", &Interest{Incident: "CA-I-1", Member: "BO", Sealed: note},
+			[2]Kind{"interest/2", "interest/2"}, false, true, ""},
+		{"an operation is about something of the list", call("who fired", "north"),
+			[2]Kind{"operation/1", "operation/2"}, true, true, ""},
+		{"and about no story", call(story, ""), [2]Kind{"operation/1", "operation/2"}, true, false, "who fired"},
+		{"who refused is named by id", call("", story), [2]Kind{"operation/1", "operation/2"}, true, false, "by id"},
+		{"an entry is taken back for a reason of the list", &Withdraw{Index: 3, Why: "entered twice"},
+			[2]Kind{"withdraw/1", "withdraw/2"}, true, true, ""},
+		{"and for no story", &Withdraw{Index: 3, Why: story}, [2]Kind{"withdraw/1", "withdraw/2"}, true, false, "entered twice"},
+		{"content is destroyed for a reason of the list", &Erasure{Commit: DigestOf(nil), Ground: "required by law"},
+			[2]Kind{"erasure/1", "erasure/2"}, true, true, ""},
+		{"and for no story", &Erasure{Commit: DigestOf(nil), Ground: story},
+			[2]Kind{"erasure/1", "erasure/2"}, true, false, "required by law"},
+		{"a correction may say why", &Report{ID: "BO-R-1", Version: 2, Because: "new facts"},
+			[2]Kind{"report/3", "report/3"}, false, true, ""},
+		{"and tells no story", &Report{ID: "BO-R-1", Version: 2, Because: story},
+			[2]Kind{"report/3", "report/3"}, false, false, "new facts"},
+		{"a first version corrects nothing", &Report{ID: "BO-R-2", Version: 1, Because: "new facts"},
+			[2]Kind{"report/3", "report/3"}, false, false, "corrects nothing"},
+	} {
+		for i, list := range []int{2, 3} {
+			x := tell(t, func(p *Process) { p.Kinds = list })
+			milestone := x.s.Size("BO")
+			x.desk("BO", &Milestone{ID: "one", What: "taken back", Sources: []Source{{Outlet: "The Gazette"}}})
+			x.files("BO", 1)
+			body := c.body
+			if w, ok := body.(*Withdraw); ok {
+				at := *w
+				at.Index = milestone
+				body = &at
+			}
+			form := x.s.Process.FormOf(body)
+			if form != c.form[i] {
+				t.Errorf("%s: under list %d its form is %s", c.sentence, list, form)
+			}
+			e := Entry{Kind: form, Claim: "told", Officer: "desk", At: x.at, Body: body}
+			err := x.s.Admit(Ref{"BO", x.s.Size("BO")}, e)
+			if want := [2]bool{c.old, c.now}[i]; (err == nil) != want {
+				t.Errorf("%s: under list %d it has effect: %v, %v", c.sentence, list, err == nil, err)
+			}
+			if list == 3 && err != nil && !strings.Contains(err.Error(), c.offers) {
+				t.Errorf("%s: the refusal does not say %q: %v", c.sentence, c.offers, err)
+			}
+		}
+	}
+}
+
+// A form in the place of which another stands has no effect, whatever it says.
+func TestAFormThatWasReplacedHasNoEffect(t *testing.T) {
+	x := tell(t, func(p *Process) { p.Kinds = 3 })
+	a := &Assessment{Incident: "CA-I-1", State: Given, Happened: Confirmed}
+	for form, effect := range map[Kind]bool{"assessment/1": false, "assessment/2": true} {
+		err := x.s.Admit(Ref{"BO", x.s.Size("BO")}, Entry{Kind: form, Claim: "told", Officer: "desk", At: x.at, Body: a})
+		if (err == nil) != effect || err != nil && !strings.Contains(err.Error(), "assessment/2 stands in the place of assessment/1") {
+			t.Errorf("%s: %v", form, err)
+		}
+	}
+}

@@ -1,0 +1,51 @@
+package truce
+
+// Reasons lists why something that was entered is taken back, corrected or destroyed. What an officer has to add in words
+// is sealed with the member.
+var Reasons = Words[string]{"entered in error", "entered twice", "clerical error", "counted wrongly", "late report", "new facts",
+	"more precise", "wrong incident", "replaced by another", "taken back by the source", "asked by the source", "source not reliable",
+	"to protect a person", "retention period over", "required by law", "decision of the member", "other reason"}
+
+// FieldNote is the name under which a member seals what it adds in words to a claim made in codes.
+const FieldNote = "note"
+
+// sealing is a claim that commits to what its member keeps sealed with it.
+type sealing interface{ sealed() *[]Sealed }
+
+func (b *Report) sealed() *[]Sealed     { return &b.Sealed }
+func (b *Assessment) sealed() *[]Sealed { return &b.Sealed }
+func (b *Interest) sealed() *[]Sealed   { return &b.Sealed }
+func (b *Operation) sealed() *[]Sealed  { return &b.Sealed }
+func (b *Withdraw) sealed() *[]Sealed   { return &b.Sealed }
+func (b *Erasure) sealed() *[]Sealed    { return &b.Sealed }
+
+// SealedOf returns what the body of an entry commits to, nil where it seals nothing.
+func SealedOf(body any) []Sealed {
+	if b, ok := body.(sealing); ok {
+		return *b.sealed()
+	}
+	return nil
+}
+
+// Seal lets the body commit to what is sealed with it; false where bodies of its kind seal nothing.
+func Seal(body any, sealed []Sealed) bool {
+	b, ok := body.(sealing)
+	if ok {
+		*b.sealed() = sealed
+	}
+	return ok
+}
+
+// needsList says why a body cannot be written in an earlier form.
+func needsList(n int, what string) error {
+	return Errorf(Invalid, "%s needs list %d of the kinds of entry, which the document in force does not name: amend it "+
+		"(truce process amend)", what, n)
+}
+
+// noNote is why a claim with a sealed note cannot be written in the form that came before the third list.
+func noNote(sealed []Sealed) error {
+	if len(sealed) > 0 {
+		return needsList(3, "a note sealed with it")
+	}
+	return nil
+}
