@@ -27,7 +27,8 @@ var layers = map[string]int{
 	"truce/internal/testing/hostile": 2, // what costs others much, in entries
 	"truce/internal/testing/oracle":  3, // it reads what the root says, and nothing that could be wrong in the same way
 	"truce/internal/gazetteer":       3, "truce/internal/follow": 4,
-	"truce/internal/match": 4, "truce/internal/terms": 4, "truce/internal/view": 4,
+	"truce/internal/naming": 4, // which entry of the registers a name stands for
+	"truce/internal/match":  4, "truce/internal/terms": 4, "truce/internal/view": 4,
 	"truce/internal/match/eval": 5, "truce/internal/match/simulate": 5, "truce/internal/match/learn": 6,
 	"truce/internal/federation": 5, // between logs: it knows members and signatures, not what entries say
 	"truce/internal/registrar":  5, "truce/internal/bulletin": 5, "truce/internal/intake": 5,

@@ -22,6 +22,7 @@ import (
 	"truce/internal/intake/csv"
 	"truce/internal/intake/geojson"
 	"truce/internal/intake/ucdp"
+	"truce/internal/naming"
 	"truce/internal/node"
 	"truce/internal/query"
 	"truce/internal/registrar"
@@ -134,6 +135,7 @@ type importer struct {
 	open    opener
 	node    *node.Node // nil for a dry run without one
 	census  *census
+	names   naming.Tally
 	options intake.Options
 }
 
@@ -152,7 +154,7 @@ func (c *importFlags) run(e *env, format string, open opener) error {
 	if err := im.setOptions(); err != nil {
 		return err
 	}
-	sum := importSummary{DryRun: c.DryRun, Files: []*importedFile{}}
+	sum := importSummary{DryRun: c.DryRun, Files: []*importedFile{}, Names: []naming.Count{}}
 	var failed error
 	for _, name := range c.Files {
 		f := &importedFile{File: name}
@@ -165,6 +167,7 @@ func (c *importFlags) run(e *env, format string, open opener) error {
 	if failed == nil {
 		failed = im.takenBack(&sum)
 	}
+	sum.Names = im.names.Counts(naming.Link.Written)
 	if err := sum.print(e, c.JSON, c.Complete); err != nil {
 		return err
 	}
@@ -284,6 +287,11 @@ func (im *importer) setOptions() error {
 			return err
 		}
 	}
+	if im.node != nil {
+		if im.options.Names, err = im.node.Naming(im.env); err != nil {
+			return err
+		}
+	}
 	im.options.Region, err = im.region()
 	return err
 }
@@ -383,6 +391,7 @@ func (im *importer) drafts(f *importedFile, s *intake.Source, rejects *rejectsFi
 			} else if err == nil {
 				f.take(&it)
 				im.census.add(&it.Draft)
+				im.names.Add(it.Links)
 			}
 			show(int64(f.Read), 0)
 			if err = cmp.Or(err, context.Cause(im.env)); err != nil {

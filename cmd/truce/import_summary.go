@@ -9,6 +9,7 @@ import (
 
 	"truce"
 	"truce/internal/intake"
+	"truce/internal/naming"
 	"truce/internal/table"
 )
 
@@ -17,6 +18,7 @@ type importSummary struct {
 	DryRun bool            `json:"dry_run"`
 	Files  []*importedFile `json:"files"`
 	Gone   []*goneEvents   `json:"gone,omitempty"` // third-party events that are held and not in the files
+	Names  []naming.Count  `json:"names"`          // what became of the names in the rows
 }
 
 // importedFile is what became of one file. A number that a dry run cannot tell is left out.
@@ -138,6 +140,7 @@ func (s *importSummary) print(e *env, asJSON, complete bool) error {
 		f.printFaults(e)
 		fmt.Fprintf(e.Out, "%s: %s\n", f.File, f.counts(s.DryRun))
 	}
+	printNames(e, s.Names)
 	for _, g := range s.Gone {
 		for _, line := range g.words(complete) {
 			fmt.Fprintln(e.Out, line)

@@ -17,6 +17,11 @@ type namesCmd struct {
 	Compare namesCompareCmd `cmd:"" help:"Say how alike two names are, and why."`
 	Fold    namesFoldCmd    `cmd:"" help:"Print the form under which spellings of a text are equal."`
 	Place   namesPlaceCmd   `cmd:"" help:"Find populated places by name, in any script."`
+
+	Unknown namesUnknownCmd `cmd:"" help:"List the names in the member's reports that nobody knows, and what they may be."`
+	List    namesListCmd    `cmd:"" help:"List the names in the member's reports, with what each stands for and why."`
+	Answer  namesAnswerCmd  `cmd:"" help:"Say once what a name stands for, for all reports, earlier and later ones."`
+	Link    namesLinkCmd    `cmd:"" help:"Apply what is known of names now to the reports that were filed before."`
 }
 
 // namesFoldCmd folds a text.

@@ -26,8 +26,8 @@ type reportFileCmd struct {
 	Radius   string   `help:"How far off the position may be, in metres." placeholder:"METRES"`
 	Killed   string   `help:"How many were killed: 3, or 2-5; leave it out where nobody says." placeholder:"LOW-HIGH"`
 	Wounded  string   `help:"How many were wounded: 3, or 2-5." placeholder:"LOW-HIGH"`
-	Author   []string `help:"Who is said to have done it; may be given several times." sep:"none" placeholder:"NAME"`
-	Target   []string `help:"Who or what was hit; may be given several times." sep:"none" placeholder:"NAME"`
+	Author   []string `help:"Who is said to have done it, by name or id in the register; may be repeated." sep:"none" placeholder:"NAME"`
+	Target   []string `help:"Who or what was hit, by name or id; may be repeated." sep:"none" placeholder:"NAME"`
 	Outlet   string   `help:"The public source, by name." placeholder:"NAME"`
 	Source   string   `help:"Who told it; stays sealed with the member: @FILE, or - for standard input." placeholder:"TEXT"`
 	Text     string   `help:"What was told, in words; stays sealed with the member: @FILE, or - for standard input." placeholder:"TEXT"`
@@ -119,6 +119,9 @@ func (c *reportFileCmd) draft(e *env, n *node.Node) (registrar.Draft, error) {
 	}
 	for _, w := range warnings {
 		e.hint("%s", strings.TrimSpace(w.Column+" "+w.Reason))
+	}
+	if err := nameActors(e, n, &d.Coded); err != nil {
+		return registrar.Draft{}, err
 	}
 	return registrar.Draft{Claim: c.Claim, Coded: d.Coded, Release: d.Release, Received: d.Received, Private: d.Private}, nil
 }

@@ -33,7 +33,8 @@ type Place struct {
 	Names      []string    `json:"names"`   // the main name first
 	Point      truce.Point `json:"point"`   // of the town as a whole, to about 110 m
 	Population int         `json:"population,omitempty"`
-	Code       string      `json:"code"` // GeoNames feature code: PPLC a capital, PPLA the seat of a first-order division
+	Code       string      `json:"code"`     // GeoNames feature code: PPLC a capital, PPLA a province's seat
+	Division   string      `json:"division"` // GeoNames code of the first-order division within the country; 00: none
 }
 
 // Hit is a place with the name of it that resembles the query, and why.
@@ -48,6 +49,7 @@ type Gazetteer struct {
 	archive   *zip.Reader
 	countries map[string]*region
 	world     region
+	all       points
 }
 
 // region is a set of places that is searched together.

@@ -34,8 +34,9 @@ func archiveOf(t *testing.T, files map[string]string) []byte {
 // invented places, with two of one name.
 var small = map[string]string{
 	"NOTICE.txt": "not a country",
-	"AA.tsv":     "1\t10.5\t-20.25\t900\tPPL\tKhirbat Zarqa\n2\t11\t21\t5000\tPPLA\tZarqa|Зарка|زرقا\n3\t12\t22\t70000\tPPLC\tMarwan\n",
-	"BB.tsv":     "4\t-1\t2\t80000\tPPL\tZarqa\n",
+	"AA.tsv": "1\t10.5\t-20.25\t900\tPPL\t01\tKhirbat Zarqa\n" +
+		"2\t11\t21\t5000\tPPLA\t01\tZarqa|Зарка|زرقا\n3\t12\t22\t70000\tPPLC\t02\tMarwan\n",
+	"BB.tsv": "4\t-1\t2\t80000\tPPL\t01\tZarqa\n",
 }
 
 func TestFind(t *testing.T) {
@@ -88,12 +89,12 @@ func TestDamagedArchive(t *testing.T) {
 	}
 	for _, line := range []string{
 		"1\t10\t20\t0\tPPL",
-		"x\t10\t20\t0\tPPL\tA",
-		"1\tx\t20\t0\tPPL\tA",
-		"1\t10\tx\t0\tPPL\tA",
-		"1\t10\t20\tx\tPPL\tA",
-		"1\t91\t20\t0\tPPL\tA",
-		"1\tNaN\t20\t0\tPPL\tA",
+		"x\t10\t20\t0\tPPL\t01\tA",
+		"1\tx\t20\t0\tPPL\t01\tA",
+		"1\t10\tx\t0\tPPL\t01\tA",
+		"1\t10\t20\tx\tPPL\t01\tA",
+		"1\t91\t20\t0\tPPL\t01\tA",
+		"1\tNaN\t20\t0\tPPL\t01\tA",
 	} {
 		g, err := open(archiveOf(t, map[string]string{"AA.tsv": line + "\n"}))
 		if err != nil {

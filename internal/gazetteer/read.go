@@ -41,8 +41,8 @@ func readPlaces(r io.Reader, country string) ([]Place, error) {
 
 func readPlace(line string) (Place, error) {
 	cols := strings.Split(line, "\t")
-	if len(cols) != 6 {
-		return Place{}, fmt.Errorf("%d columns, not 6", len(cols))
+	if len(cols) != 7 {
+		return Place{}, fmt.Errorf("%d columns, not 7", len(cols))
 	}
 	id, err := strconv.Atoi(cols[0])
 	if err != nil {
@@ -64,7 +64,8 @@ func readPlace(line string) (Place, error) {
 	if err != nil {
 		return Place{}, err
 	}
-	return Place{GeonameID: id, Names: strings.Split(cols[5], "|"), Point: point, Population: population, Code: cols[4]}, nil
+	return Place{GeonameID: id, Names: strings.Split(cols[6], "|"), Point: point, Population: population, Code: cols[4],
+		Division: cols[5]}, nil
 }
 
 // number turns back the id under which a place was entered into its index.

@@ -102,6 +102,17 @@ func (c *checker) check(it *Item) error {
 	if err := c.position(it); err != nil {
 		return c.refuse(it, err)
 	}
+	if err := c.identify(it); err != nil {
+		return err
+	}
+	if c.options.Names != nil { // after the id, which is made of what the row says
+		it.Links = c.options.Names.Link(&it.Draft.Coded)
+	}
+	return nil
+}
+
+// identify gives an item an id, or looks for an earlier one with its id.
+func (c *checker) identify(it *Item) error {
 	if it.Draft.External == "" {
 		return c.name(it)
 	}

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/naming"
 	"truce/internal/table"
 )
 
@@ -37,8 +38,9 @@ type Item struct {
 	Line     int // where it begins; the first line of the file is 1
 	Draft    Draft
 	Warnings []Warning
-	RepeatOf int    // the line of an earlier row with the same id and the same content: count it once. 0: none
-	Raw      string // the row as it stood
+	Links    []naming.Link // what became of the names in it
+	RepeatOf int           // the line of an earlier row with the same id and the same content: count it once. 0: none
+	Raw      string        // the row as it stood
 }
 
 // Warning is something odd about a row that was kept.
@@ -55,6 +57,7 @@ type Options struct {
 	Level   truce.Level              // of rows that name none themselves: empty or own keeps them sealed
 	Zone    *time.Location           // of times that name none; nil: UTC
 	Actors  map[string]truce.ActorID // names exactly as sources write them, resolved
+	Names   *naming.Register         // what is known of names; nil: they are left as they are written
 	Bounds  *Box                     // where everything must lie; nil: anywhere
 	Region  *Box                     // where what is held already lies; nil: not known
 	Now     truce.Instant            // a day after this is the future, which is refused; 0: not checked

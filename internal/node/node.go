@@ -339,7 +339,8 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 		return err
 	}
 	n.Logs.node = n
-	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, writer, n.mayAdd}, Models: n.Models, Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked})
+	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, writer, n.mayAdd}, Models: n.Models,
+		Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked, Gazetteer: places()})
 	if err := n.Models.CatchUp(ctx); err != nil { // what was acknowledged before the last stop, and not yet taken in
 		return cmp.Or(n.stopped(), err)
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/naming"
 	"truce/internal/registrar"
 	"truce/internal/web"
 )
@@ -16,12 +17,13 @@ type pages struct{ *Node }
 var (
 	_ web.Registrar = pages{}
 	_ web.Vault     = pages{}
+	_ web.Names     = pages{}
 )
 
 // Pages completes the configuration of the node's pages.
 func (n *Node) Pages(c web.Config) web.Config {
 	p := pages{n}
-	c.Reader, c.Registrar, c.Vault, c.Proofs = n.Models, p, p, n.Logs
+	c.Reader, c.Registrar, c.Vault, c.Names, c.Proofs = n.Models, p, p, p, n.Logs
 	return c
 }
 
@@ -82,6 +84,39 @@ func (p pages) Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID) 
 	}
 	held, err := registrar.Sealed(ctx, r.Vault, &st.Report)
 	return SealedFields(held), err
+}
+
+// Names implements web.Names.
+func (p pages) Names(ctx context.Context, m truce.MemberID) (*naming.Register, []naming.Count, error) {
+	r, err := p.of(m)
+	if err != nil {
+		return nil, nil, err
+	}
+	reg, err := r.Naming(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	t, err := r.Names(ctx, reg)
+	return reg, t.Counts(naming.Link.Written), err
+}
+
+// AnswerName implements web.Names.
+func (p pages) AnswerName(ctx context.Context, b web.By, a naming.Answer) error {
+	r, err := p.of(b.Member)
+	if err != nil {
+		return err
+	}
+	_, err = r.AnswerName(ctx, by(b), a)
+	return err
+}
+
+// ForgetName implements web.Names.
+func (p pages) ForgetName(ctx context.Context, b web.By, a naming.Answer) error {
+	r, err := p.of(b.Member)
+	if err != nil {
+		return err
+	}
+	return r.ForgetName(ctx, by(b), a)
 }
 
 func sortedMembers[V any](m map[truce.MemberID]V) []truce.MemberID {

@@ -9,6 +9,7 @@ import (
 	"iter"
 
 	"truce"
+	"truce/internal/naming"
 	"truce/internal/query"
 	"truce/internal/vault"
 	"truce/record"
@@ -35,7 +36,11 @@ func (r *Registrar) FileAll(ctx context.Context, by By, drafts iter.Seq2[Draft, 
 	if err := r.ready(ctx, by); err != nil {
 		return Filed{}, err
 	}
-	b := bulk{r: r, by: by, progress: progress, empty: map[string]bool{}, seen: map[[8]byte]struct{}{}}
+	reg, err := r.Naming(ctx)
+	if err != nil {
+		return Filed{}, err
+	}
+	b := bulk{r: r, by: by, progress: progress, empty: map[string]bool{}, seen: map[[8]byte]struct{}{}, naming: reg}
 	for d, err := range drafts {
 		if err == nil {
 			err = b.add(ctx, d)
@@ -67,6 +72,7 @@ type bulk struct {
 	r        *Registrar
 	by       By
 	progress func(int)
+	naming   *naming.Register
 	empty    map[string]bool      // datasets of which nothing was held when the bulk began
 	seen     map[[8]byte]struct{} // external ids of this bulk, hashed: a collision costs a look-up
 	waiting  []prepared
@@ -78,6 +84,7 @@ type bulk struct {
 }
 
 func (b *bulk) add(ctx context.Context, d Draft) error {
+	b.naming.Link(&d.Coded)
 	former, found, err := b.former(ctx, &d)
 	if err != nil {
 		return err
@@ -140,7 +147,7 @@ func (b *bulk) former(ctx context.Context, d *Draft) (*truce.Report, likeness, e
 	}
 	for _, st := range page.Reports {
 		if st.Report.Dataset == d.Dataset {
-			found, err := b.r.compare(ctx, &st.Report, d)
+			found, err := b.compare(ctx, &st.Report, d)
 			return &st.Report, found, err
 		}
 	}
@@ -170,9 +177,10 @@ const (
 	unseen                 // it says the same as far as this node can see
 )
 
-// compare compares a draft with the report of its external id, sealed fields included as far as they are open here.
-func (r *Registrar) compare(ctx context.Context, former *truce.Report, d *Draft) (likeness, error) {
-	secrets, err := Sealed(ctx, r.Vault, former)
+// compare compares a draft with the report of its external id, sealed fields included as far as they are open here, and
+// names as they are linked now.
+func (b *bulk) compare(ctx context.Context, former *truce.Report, d *Draft) (likeness, error) {
+	secrets, err := Sealed(ctx, b.r.Vault, former)
 	if err != nil {
 		return other, err
 	}
@@ -197,17 +205,19 @@ func (r *Registrar) compare(ctx context.Context, former *truce.Report, d *Draft)
 	}
 	coded := d.Coded
 	coded.Level = d.Release
-	b, err := json.Marshal(coded)
+	said, err := json.Marshal(coded)
 	if err != nil {
 		return other, err
 	}
 	if d.Release == "" {
-		want[FieldCoded] = string(b)
-	} else {
-		old, err := json.Marshal(former.Coded)
-		if err != nil || string(old) != string(b) {
-			return other, err
+		want[FieldCoded] = string(said)
+		if text, ok := held[FieldCoded]; ok {
+			if held[FieldCoded], err = b.relinked(text); err != nil {
+				return other, err
+			}
 		}
+	} else if old, err := b.released(former); err != nil || old != string(said) {
+		return other, err
 	}
 	if len(held) != len(want) {
 		return other, nil
@@ -221,6 +231,26 @@ func (r *Registrar) compare(ctx context.Context, former *truce.Report, d *Draft)
 		return unseen, nil
 	}
 	return same, nil
+}
+
+// released is what a report was filed with, with names as they are linked now; "null" where nothing was released.
+func (b *bulk) released(former *truce.Report) (string, error) {
+	text, err := json.Marshal(former.Coded)
+	if err != nil || former.Coded == nil {
+		return string(text), err
+	}
+	return b.relinked(string(text))
+}
+
+// relinked is coded fields as JSON, with names as they are linked now.
+func (b *bulk) relinked(text string) (string, error) {
+	var c truce.Coded
+	if err := json.Unmarshal([]byte(text), &c); err != nil {
+		return "", err
+	}
+	b.naming.Link(&c)
+	out, err := json.Marshal(c)
+	return string(out), err
 }
 
 // flush hands the waiting drafts over to be written while the next ones are prepared. One batch is written at a time, in

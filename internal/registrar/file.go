@@ -51,6 +51,11 @@ func (r *Registrar) File(ctx context.Context, by By, d Draft) (truce.ReportID, t
 	if err := r.ready(ctx, by); err != nil {
 		return "", "", err
 	}
+	reg, err := r.Naming(ctx)
+	if err != nil {
+		return "", "", err
+	}
+	reg.Link(&d.Coded)
 	if d.Claim != "" {
 		if rep, ok, err := claimed[truce.Report](ctx, r, d.Claim); err != nil {
 			return "", "", err
@@ -183,7 +188,8 @@ func (r *Registrar) Release(ctx context.Context, by By, claim string, id truce.R
 	return err
 }
 
-// Unreleased returns the coded fields of a report that stays sealed with this member.
+// Unreleased returns the coded fields of a report that stays sealed with this member, with the names in them linked as
+// is known now.
 func (r *Registrar) Unreleased(ctx context.Context, id truce.ReportID) (truce.Coded, error) {
 	st, err := r.Models.Report(ctx, id)
 	if err != nil {
@@ -195,7 +201,13 @@ func (r *Registrar) Unreleased(ctx context.Context, id truce.ReportID) (truce.Co
 	}
 	if b, ok := held[FieldCoded]; ok {
 		var c truce.Coded
-		err := json.Unmarshal([]byte(b), &c)
+		if err := json.Unmarshal([]byte(b), &c); err != nil {
+			return c, err
+		}
+		reg, err := r.Naming(ctx)
+		if err == nil {
+			reg.Link(&c)
+		}
 		return c, err
 	}
 	if st.Coded != nil {

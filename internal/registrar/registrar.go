@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/naming"
 	"truce/internal/query"
 	"truce/internal/vault"
 	"truce/record"
@@ -63,6 +64,8 @@ type Config struct {
 	// Forked returns the members whose logs are proven to have two histories, with how many of their entries are not in
 	// doubt. nil: no other log is held.
 	Forked func(ctx context.Context) (map[truce.MemberID]int64, error)
+	// Gazetteer tells provinces by their seats and by positions; nil: the registers alone do.
+	Gazetteer naming.Gazetteer
 }
 
 // Registrar writes one member's log. It is safe for concurrent use; entries that mint ids are made one after the other.
@@ -71,6 +74,7 @@ type Registrar struct {
 	mu     turn
 	next   map[byte]int64
 	behind bool // the log may hold what the read models have not taken in
+	names  lastNaming
 }
 
 // New returns a registrar.
@@ -291,6 +295,11 @@ func (r *Registrar) EnterAll(ctx context.Context, by By, claims []Dated) error {
 	if err := r.ready(ctx, by); err != nil {
 		return err
 	}
+	return r.enterAll(ctx, by, claims)
+}
+
+// enterAll is EnterAll for a caller that holds mu.
+func (r *Registrar) enterAll(ctx context.Context, by By, claims []Dated) error {
 	var batch []record.Entry
 	for _, c := range claims {
 		_, entries, err := r.encode(ctx, by, c.Claim, c.At, c.Body)

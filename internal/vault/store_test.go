@@ -60,6 +60,7 @@ func testVault(t *testing.T, fresh func(*testing.T) opener) {
 		{"TwoAtOnce", testTwoAtOnce},
 		{"Closed", testClosed},
 		{"AfterAndReplace", testAfterAndReplace},
+		{"Answers", testAnswers},
 	} {
 		t.Run(tt.name, func(t *testing.T) { tt.run(t, fresh(t)) })
 	}
@@ -268,5 +269,28 @@ func testAfterAndReplace(t *testing.T, o opener) {
 	held, err := v.Of(t.Context(), "CA-R-10")
 	if err != nil || len(held) != 1 || held[0].Closed == nil || !slices.Equal(held[0].Closed.To, next[3].Closed.To) {
 		t.Errorf("what another closed meanwhile was replaced: %v, %v", held, err)
+	}
+}
+
+func testAnswers(t *testing.T, o opener) {
+	v := made(t, o)
+	first := Answer{What: "actor", Name: "north men", Written: "North Men", Stands: "north", Officer: "desk", At: 1}
+	later := Answer{What: "actor", Name: "north men", Written: "NORTH men", Officer: "duty", At: 2}
+	other := Answer{What: "province", Name: "north men", Written: "north men", Stands: "west", Officer: "desk", At: 1}
+	for _, a := range []Answer{first, other, later} {
+		if err := v.Answer(t.Context(), a); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := v.Answers(t.Context()); err != nil || !slices.Equal(got, []Answer{later, other}) {
+		t.Errorf("answers are %+v (%v): the last one of a name stands, in each register", got, err)
+	}
+	for range 2 { // forgetting what is not there is no error
+		if err := v.Unanswer(t.Context(), "actor", "north men"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if got, err := v.Answers(t.Context()); err != nil || !slices.Equal(got, []Answer{other}) {
+		t.Errorf("answers are %+v (%v)", got, err)
 	}
 }

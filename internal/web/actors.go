@@ -16,6 +16,7 @@ import (
 type actorsPage struct {
 	Kinds []actorKindGroup
 	Total int
+	Names string // where names that nobody knows are answered; empty: not by this viewer
 }
 
 // actorKindGroup is the actors of one kind.
@@ -59,6 +60,9 @@ func (s *site) actorsPage(ctx context.Context, l *view.Lens) (*actorsPage, error
 		return nil, err
 	}
 	p := &actorsPage{Total: len(b.actors)}
+	if s.Names != nil && l.Can(ctx, truce.ActFile) {
+		p.Names = s.at("/names")
+	}
 	for _, kind := range []truce.ActorKind{truce.ActorState, truce.ActorGovernment, truce.ActorUmbrella, truce.ActorGroup, truce.ActorUnit, truce.ActorPlatform, truce.ActorInstitution, truce.ActorPerson, truce.ActorCivilians} {
 		g := actorKindGroup{Kind: kind}
 		for _, a := range b.actors {

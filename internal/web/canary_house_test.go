@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/internal/naming"
 	"truce/internal/node"
 	"truce/internal/recordsql"
 	"truce/internal/registrar"
@@ -84,6 +85,24 @@ func (h *house) File(ctx context.Context, b web.By, d web.Draft) (truce.ReportID
 
 func (h *house) Assess(ctx context.Context, b web.By, claim string, a truce.Assessment, reasons string) error {
 	return h.registrars[b.Member].Assess(ctx, by(b), claim, a, reasons)
+}
+
+func (h *house) Names(ctx context.Context, m truce.MemberID) (*naming.Register, []naming.Count, error) {
+	reg, err := h.registrars[m].Naming(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	t, err := h.registrars[m].Names(ctx, reg)
+	return reg, t.Counts(naming.Link.Written), err
+}
+
+func (h *house) AnswerName(ctx context.Context, b web.By, a naming.Answer) error {
+	_, err := h.registrars[b.Member].AnswerName(ctx, by(b), a)
+	return err
+}
+
+func (h *house) ForgetName(ctx context.Context, b web.By, a naming.Answer) error {
+	return h.registrars[b.Member].ForgetName(ctx, by(b), a)
 }
 
 func (h *house) Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID) ([]web.SealedField, error) {

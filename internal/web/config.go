@@ -36,6 +36,7 @@ type Config struct {
 	Registrar Registrar // nil: nothing can be entered
 	Proofs    Proofs    // nil: the record's pages say that this node shows no proofs
 	Vault     Vault     // nil: sealed fields stay closed on the pages
+	Names     Names     // nil: names are not answered here
 
 	Clock func() time.Time // nil: time.Now
 	Rand  io.Reader        // for claim ids of forms; nil: crypto/rand

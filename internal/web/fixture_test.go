@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +18,8 @@ import (
 	"truce"
 	"truce/internal/bulletin"
 	"truce/internal/demo/exercise"
+	"truce/internal/naming"
+	"truce/internal/query"
 	"truce/internal/view/viewtest"
 )
 
@@ -27,11 +30,13 @@ type office struct {
 	clock func() time.Time
 	mu    sync.Mutex
 	made  map[string]any // by claim id
+	named []naming.Answer
 }
 
 var (
 	_ Registrar = (*office)(nil)
 	_ Vault     = (*office)(nil)
+	_ Names     = (*office)(nil)
 	_ Proofs    = (*office)(nil)
 )
 
@@ -103,6 +108,38 @@ func (o *office) Unreleased(_ context.Context, m truce.MemberID, id truce.Report
 	return truce.Coded{}, truce.Errorf(truce.NotFound, "the vault of %s does not hold %s", m, id)
 }
 
+// Names reads the released reports alone: this office keeps nothing sealed.
+func (o *office) Names(ctx context.Context, m truce.MemberID) (*naming.Register, []naming.Count, error) {
+	var actors []*truce.Actor
+	claims, err := o.rec.Reader().Claims(ctx, truce.KindActor, "")
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, c := range claims {
+		actors = append(actors, c.Body.(*truce.Actor))
+	}
+	reg := naming.New(actors, nil, o.named, nil)
+	page, err := o.rec.Reader().Reports(ctx, query.Reports{Owner: m, Limit: 1000})
+	var t naming.Tally
+	for _, r := range page.Reports {
+		if r.Coded != nil {
+			c := *r.Coded
+			t.Add(reg.Link(&c))
+		}
+	}
+	return reg, t.Counts(naming.Link.Written), err
+}
+
+func (o *office) AnswerName(_ context.Context, _ By, a naming.Answer) error {
+	o.named = append(o.named, a)
+	return nil
+}
+
+func (o *office) ForgetName(_ context.Context, _ By, a naming.Answer) error {
+	o.named = slices.DeleteFunc(o.named, func(x naming.Answer) bool { return x.Name == a.Name })
+	return nil
+}
+
 func (o *office) Sealed(context.Context, truce.MemberID, truce.ReportID) ([]SealedField, error) {
 	return nil, nil
 }
@@ -137,7 +174,7 @@ type stage struct {
 func open(t testing.TB, rec *viewtest.Record, now time.Time, change func(*Config)) *stage {
 	t.Helper()
 	o := &office{rec: rec, clock: func() time.Time { return now }, made: map[string]any{}}
-	c := Config{Reader: rec.Reader(), Prefix: "/exercise", Demo: true, Registrar: o, Vault: o, Proofs: o, Clock: o.clock}
+	c := Config{Reader: rec.Reader(), Prefix: "/exercise", Demo: true, Registrar: o, Vault: o, Names: o, Proofs: o, Clock: o.clock}
 	if change != nil {
 		change(&c)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"truce"
+	"truce/internal/naming"
 )
 
 // By is the acting officer: a function of a member.
@@ -54,6 +55,17 @@ type Vault interface {
 	// Sealed returns how the sealed fields of a report of the member's own are held, in order of field, without those that
 	// were destroyed.
 	Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID) ([]SealedField, error)
+}
+
+// Names says what the names in a member's own reports stand for, sealed reports included, and takes answers. The pages
+// ask only for the viewer's own member; an error of kind Forbidden says that another node keeps its reports.
+type Names interface {
+	// Names returns what is known of names, and each name with the number of reports it stands in.
+	Names(ctx context.Context, m truce.MemberID) (*naming.Register, []naming.Count, error)
+	// AnswerName keeps what an officer answered and applies it to every report of the member.
+	AnswerName(ctx context.Context, by By, a naming.Answer) error
+	// ForgetName forgets what was answered of a name.
+	ForgetName(ctx context.Context, by By, a naming.Answer) error
 }
 
 // Proofs shows what proves the record: the logs as they are held here. Entries are shown only to those who may.

@@ -423,7 +423,7 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 	case 12:
 		return "/actors" + pick("", "/north", "/south", "/nobody")
 	case 13:
-		return pick("/agreements", "/agreements/truce-one", "/accessions", "/statements", "/figures", "/timeline", "/influence", "/sources", "/review", "/review?pair="+id('I')+"."+id('I'), "/reports/new", "/help")
+		return pick("/agreements", "/agreements/truce-one", "/accessions", "/statements", "/figures", "/timeline", "/influence", "/sources", "/review", "/review?pair="+id('I')+"."+id('I'), "/reports/new", "/names", "/help")
 	}
 	q := url.Values{}
 	for range c.IntN(4) {

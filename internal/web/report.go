@@ -200,16 +200,22 @@ func (s *site) filePage(ctx context.Context, l *view.Lens) (*filePage, error) {
 	if err != nil {
 		return nil, err
 	}
-	for id, a := range b.areas {
-		p.Areas = append(p.Areas, areaChoice{id, a.Names, a.Kind})
-	}
-	slices.SortFunc(p.Areas, func(a, b areaChoice) int {
-		if a.Kind != b.Kind {
-			return strings.Compare(a.Kind, b.Kind)
-		}
-		return strings.Compare(string(a.ID), string(b.ID))
-	})
+	p.Areas = b.areaChoices("")
 	return p, nil
+}
+
+// areaChoices lists the registered areas of a kind, or of all of them, by kind and id.
+func (b *book) areaChoices(kind string) []areaChoice {
+	var out []areaChoice
+	for id, a := range b.areas {
+		if kind == "" || a.Kind == kind {
+			out = append(out, areaChoice{id, a.Names, a.Kind})
+		}
+	}
+	slices.SortFunc(out, func(a, b areaChoice) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
+	})
+	return out
 }
 
 // file answers POST /reports.

@@ -29,6 +29,8 @@ func (s *site) routes() []route {
 		{"GET /agreements/{id}", s.agreementOf, "An instrument: clauses, parties, accessions side by side; ?version= for another version."},
 		{"GET /actors", s.actors, "States, groups, bodies and persons."},
 		{"GET /actors/{id}", s.actor, "Everything claimed of one actor."},
+		{"GET /names", s.names, "Names in the member's own reports that nobody knows, and what the others stand for."},
+		{"POST /names", s.answerName, "Answers once, for all reports, what a name stands for; takes a link back."},
 		{"GET /bulletins", s.bulletins, "Published bulletins and the days that have none."},
 		{"GET /bulletins/{member}/{number}", s.bulletinOf, "A bulletin as published, with its errata."},
 		{"GET /bulletins/{member}/{number}/{row}/{cell}", s.bulletinFigure, "One figure of a bulletin and what is behind it."},

@@ -39,7 +39,8 @@ those in Latin, Arabic and Cyrillic letters that differ in sound, coordinates to
 populations to two digits.
 
 One file a country, by ISO 3166-1 code; one line a place, by id; columns separated by tabs:
-geonameid, latitude, longitude, population, feature code, names separated by |, the main name first.
+geonameid, latitude, longitude, population, feature code, code of the first-order division (00: none), names separated
+by |, the main name first.
 `
 
 func main() {
@@ -86,6 +87,7 @@ type place struct {
 	lat, lon   float64
 	population int
 	code       string
+	division   string
 	names      []string
 }
 
@@ -131,7 +133,7 @@ func readPlace(cols []string) (p place, err error) {
 			return p, err
 		}
 	}
-	p.code = cols[7]
+	p.code, p.division = cols[7], cmp.Or(cols[10], "00")
 	p.names = append(strings.Split(cols[3], ","), "")
 	copy(p.names[1:], p.names)
 	p.names[0] = cols[1]
@@ -156,7 +158,8 @@ func pack(countries map[string][]place) ([]byte, error) {
 	for _, code := range codes {
 		var b strings.Builder
 		for _, p := range countries[code] {
-			fmt.Fprintf(&b, "%d\t%s\t%s\t%d\t%s\t%s\n", p.id, degrees(p.lat), degrees(p.lon), rounded(p.population), p.code, strings.Join(kept(p.names), "|"))
+			fmt.Fprintf(&b, "%d\t%s\t%s\t%d\t%s\t%s\t%s\n", p.id, degrees(p.lat), degrees(p.lon), rounded(p.population), p.code,
+				p.division, strings.Join(kept(p.names), "|"))
 		}
 		if err := add(w, code+".tsv", b.String()); err != nil {
 			return nil, err

@@ -1,0 +1,74 @@
+package vault
+
+import (
+	"context"
+	"database/sql"
+
+	"truce"
+	"truce/internal/sqldb"
+)
+
+// Answer is what an officer of the member answered once for all reports: what a name as sources write it stands for.
+type Answer struct {
+	What    string // the register that is asked: actors, provinces
+	Name    string // the form under which spellings are equal
+	Written string // as it was asked
+	Stands  string // the id in the register; empty: it stays a name
+	Officer string
+	At      truce.Instant
+}
+
+// Answers returns every answer that is kept, in order of register and name.
+func (v *Vault) Answers(ctx context.Context) ([]Answer, error) {
+	if v.bare {
+		return nil, nil
+	}
+	out, err := v.answers(ctx)
+	return out, v.fault(err)
+}
+
+func (v *Vault) answers(ctx context.Context) ([]Answer, error) {
+	text, err := sqldb.Statement(sqlText, "answers")
+	if err != nil {
+		return nil, err
+	}
+	rows, err := v.db.QueryContext(ctx, text)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []Answer
+	for rows.Next() {
+		var a Answer
+		if err := rows.Scan(&a.What, &a.Name, &a.Written, &a.Stands, &a.Officer, &a.At); err != nil {
+			return nil, err
+		}
+		out = append(out, a)
+	}
+	return out, rows.Err()
+}
+
+// Answer keeps an answer durably, in the place of an earlier one of the same name.
+func (v *Vault) Answer(ctx context.Context, a Answer) error {
+	return v.execute(ctx, "answer", a.What, a.Name, a.Written, a.Stands, a.Officer, int64(a.At))
+}
+
+// Unanswer forgets what was answered of a name; where nothing was it does nothing.
+func (v *Vault) Unanswer(ctx context.Context, what, name string) error {
+	err := v.execute(ctx, "unanswer", what, name)
+	if err == nil && v.erased != nil {
+		err = v.fault(v.erased(ctx))
+	}
+	return err
+}
+
+func (v *Vault) execute(ctx context.Context, name string, args ...any) error {
+	text, err := sqldb.Statement(sqlText, name)
+	if err != nil {
+		return err
+	}
+	return v.fault(v.update(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, text, args...)
+		return err
+	}))
+}
