@@ -31,10 +31,11 @@ const (
 )
 
 const (
-	flagKilled = 1 << iota // killed is stated
-	flagWhole              // the type stands for its whole group
-	flagRich               // it has words, slots or other facts beyond the core
-	flagCopies             // it has a text, or says what it repeats
+	flagKilled   = 1 << iota // killed is stated
+	flagWhole                // the type stands for its whole group
+	flagRich                 // it has words, slots or other facts beyond the core
+	flagCopies               // it has a text, or says what it repeats
+	flagNumbered             // a name of its place or of an actor has a number
 )
 
 // Classes of time, by what can be said of the hour and how long the interval is.

@@ -27,6 +27,8 @@ type Corpus struct {
 	actors          *sets // full sets of actors, where some report has more than two or a measure reads them
 	names           *sets // whole place names, where a feature compares them
 	keys            []names.Key
+	numberedActors  map[uint32]*numbered // by code
+	numberedPlaces  map[uint32]*numbered
 	beyond          bool // some feature reads more than the core
 	facts           []facts
 	documentReports []uint32           // reports, by code of the document

@@ -90,6 +90,7 @@ var catalogue = map[string]*measure{
 	"wounded_ratio": {number: woundedRatio, words: "the numbers of wounded differ by a factor of %s", states: woundedCounted},
 	"name": {told: true, number: nameLikeness, words: "the likest names of the place are alike to %s",
 		states: func(c *Corpus, _ *boundOf, a uint32) bool { return len(c.names.of(a)) > 0 }},
+	"numbers":       {told: true, levels: numberLevels, level: numberLevel, states: hasNumber, noun: "a number in a name "},
 	"relation":      {slot: true, levels: setLevels, level: setRelation, states: filled},
 	"rarity":        {slot: true, number: sharedRarity, words: "what they share is rare: %s", states: filled},
 	"likeness":      {told: true, slot: true, number: setLikeness, words: "likeness by rare words %s", states: filled},

@@ -155,7 +155,7 @@ func (c *Corpus) makeSets() {
 			c.sets = append(c.sets, newSets(words, func(r *Report) []string { return fold(r.Slots[slot]) }))
 		}
 	}
-	if c.s.reads("name") {
+	if c.s.reads("name") || c.s.reads("numbers") {
 		c.names = newSets(newDictionary(), func(r *Report) []string { return r.Where.Names })
 	}
 }
@@ -187,12 +187,13 @@ func (c *Corpus) readSets() {
 		}
 	}
 	c.readKeys()
+	c.readNumbers()
 	c.countCrowds()
 }
 
 // readKeys makes the keys of whole place names.
 func (c *Corpus) readKeys() {
-	if c.names == nil {
+	if !c.s.reads("name") {
 		return
 	}
 	c.keys = make([]names.Key, c.names.codes.size)

@@ -6,6 +6,9 @@ import "truce/internal/match"
 // its least: among reports without a place a wrong merge is easily made and hardly seen.
 const anywhere match.Points = -5000
 
+// otherNumber is what names cost that only their numbers tell apart: all that time and place can say for one incident.
+const otherNumber match.Points = -10000
+
 // fields are the features of the weights, with the rules that are set by hand; docs/matching.md lists these too.
 func fields() []match.Feature {
 	one := func(field, measure string, rules ...match.Rule) match.Feature {
@@ -34,6 +37,8 @@ func fields() []match.Feature {
 			Because: "a register enters an incident once, by definition"}),
 		number("name of the place", "name", "", []float64{0.6, 0.75, 0.86, 0.95}, match.Rule{Levels: []int{1, 2},
 			Least: -600, Most: 0, Because: "one place is called by a village's name and by a district's"}),
+		one("numbers in names", "numbers", match.Rule{Levels: []int{3, 4}, Least: otherNumber, Most: otherNumber,
+			Because: "Checkpoint 1 and Checkpoint 11 are two places, the 46th and the 47th Brigade two bodies"}),
 		number("size of the publication", "document_size", "", []float64{2, 3, 6, 15, 50}),
 		one("wounded", "wounded",
 			match.Rule{Levels: []int{1, 2}, Least: 0, Most: 600, Because: "small numbers are often equal by chance"},
@@ -70,7 +75,7 @@ var sourceLevels = match.Feature{Of: []match.Of{{Measure: "source"}}}.Levels()
 
 // spec is the scorecard that is learned: features, bounds on what is compared, points not looked at.
 func spec() *match.Weights {
-	w := &match.Weights{Format: 1, Name: "general", Version: "2", Features: fields(),
+	w := &match.Weights{Format: 1, Name: "general", Version: "3", Features: fields(),
 		Calibration: match.Calibration{Slope: 1000},
 		Blocking:    match.Blocking{NearKM: 12, WideKM: 45, Days: 2, Budget: 2000}}
 	for i := range w.Features {
