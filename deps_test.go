@@ -36,9 +36,10 @@ var layers = map[string]int{
 	"truce/internal/propose":         5, // between incidents as they are seen, by the engine
 	"truce/internal/demo/dossier":    5, "truce/internal/demo/exercise": 6,
 	"truce/internal/web": 6, "truce/internal/node": 7, "truce/internal/demo": 8,
-	"truce/internal/simulation": 8, // whole nodes, without their databases
-	"truce/cmd/truce":           9,
-	"truce/internal/testsum":    9, // a tool of the tests
+	"truce/internal/simulation":    8, // whole nodes, without their databases
+	"truce/cmd/truce":              9,
+	"truce/internal/testing/flood": 9, // a tool that measures whole nodes
+	"truce/internal/testsum":       9, // a tool of the tests
 
 	"truce/internal/press": 3, // what others published, read by the sound of its names
 

@@ -113,6 +113,14 @@ type Ref struct {
 // String returns "CA/1198".
 func (r Ref) String() string { return fmt.Sprintf("%s/%d", r.Member, r.Index) }
 
+// ParseRef reads a ref as it is printed; false for anything else.
+func ParseRef(text string) (Ref, bool) {
+	m, index, _ := strings.Cut(text, "/")
+	i, err := strconv.ParseInt(index, 10, 64)
+	r := Ref{MemberID(m), i}
+	return r, err == nil && i >= 0 && r.Member.Valid() && r.String() == text
+}
+
 // Before orders refs by member, then index.
 func (r Ref) Before(o Ref) bool {
 	if r.Member != o.Member {

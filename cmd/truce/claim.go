@@ -8,6 +8,7 @@ import (
 	"truce"
 	"truce/internal/claimfile"
 	"truce/internal/node"
+	"truce/internal/query"
 	"truce/internal/table"
 )
 
@@ -36,8 +37,10 @@ func (c *claimTemplateCmd) Run(e *env) error {
 // claimListCmd lists claims.
 type claimListCmd struct {
 	nodeFlags
-	Kind string `help:"List the claims of this kind alone." placeholder:"KIND"`
-	JSON bool   `help:"Print a JSON array." name:"json"`
+	Kind  string `help:"List the claims of this kind alone." placeholder:"KIND"`
+	Limit int    `help:"At most this many; 0: all." default:"1000"`
+	After string `help:"With --kind: those that follow this claim, where a list broke off." placeholder:"MEMBER/N"`
+	JSON  bool   `help:"Print a JSON array." name:"json"`
 }
 
 // listedClaim is a claim as truce claim list --json prints it.
@@ -52,6 +55,13 @@ type listedClaim struct {
 
 // Run lists claims, by kind.
 func (c *claimListCmd) Run(e *env) error {
+	if c.Limit < 0 {
+		return truce.Errorf(truce.Invalid, "--limit %d is negative", c.Limit)
+	}
+	after, known := truce.ParseRef(c.After)
+	if c.After != "" && (!known || c.Kind == "") {
+		return truce.Errorf(truce.Invalid, "--after takes a claim as it is printed, CA/12, beside its --kind")
+	}
 	kinds := claimfile.Kinds()
 	if c.Kind != "" {
 		k, err := claimfile.KindNamed(c.Kind)
@@ -65,7 +75,7 @@ func (c *claimListCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	list, err := listClaims(e, n, kinds)
+	list, err := c.list(e, n, kinds, after)
 	if err != nil {
 		return err
 	}
@@ -75,23 +85,38 @@ func (c *claimListCmd) Run(e *env) error {
 	return printClaims(e, list)
 }
 
-// listClaims returns the claims of some kinds, withdrawn ones included and marked.
-func listClaims(e *env, n *node.Node, kinds []truce.Kind) ([]listedClaim, error) {
+// list returns claims of some kinds, withdrawn ones included and marked.
+func (c *claimListCmd) list(e *env, n *node.Node, kinds []truce.Kind, after truce.Ref) ([]listedClaim, error) {
 	out := []listedClaim{}
 	for _, k := range kinds {
-		claims, err := n.Models.Claims(e, k, "")
-		if err != nil {
-			return nil, err
-		}
-		for _, x := range claims {
-			l := listedClaim{Kind: x.Kind, Entry: x.Ref, Officer: x.Officer, Withdrawn: x.Withdrawn, Body: x.Body}
-			if x.At.Known() {
-				l.At = &x.At
+		for q := (query.Claims{Kind: k, After: after, Limit: 1000}); ; {
+			page, err := n.Models.ClaimPage(e, q)
+			if err != nil {
+				return nil, err
 			}
-			out = append(out, l)
+			for _, x := range page.Claims {
+				if c.Limit > 0 && len(out) == c.Limit {
+					last := out[len(out)-1]
+					e.hint("there are more: go on with --kind %s --after %s, or list all with --limit 0",
+						claimfile.Name(last.Kind), last.Entry)
+					return out, nil
+				}
+				out = append(out, listed(x))
+			}
+			if q.After = page.Next; q.After == (truce.Ref{}) {
+				break
+			}
 		}
 	}
 	return out, nil
+}
+
+func listed(x *truce.Claim) listedClaim {
+	l := listedClaim{Kind: x.Kind, Entry: x.Ref, Officer: x.Officer, Withdrawn: x.Withdrawn, Body: x.Body}
+	if x.At.Known() {
+		l.At = &x.At
+	}
+	return l
 }
 
 // printClaims prints claims, a line each.

@@ -108,7 +108,7 @@ func sound(t *testing.T, dir string) int {
 	if lacking, err := node.Lacking(ctx, n.Models, n.Vault, n.Member); err != nil || len(lacking) > 0 {
 		t.Fatalf("the vault lacks %v, %v", lacking, err)
 	}
-	if refused, err := n.Models.Refused(ctx); err != nil || len(refused) > 0 {
+	if refused, err := n.Models.Refused(ctx, query.Refused{}); err != nil || refused.Total > 0 {
 		t.Fatalf("entries without effect: %v, %v", refused, err)
 	}
 	page, err := n.Models.Reports(ctx, query.Reports{Owner: n.Member, Limit: 1})

@@ -16,9 +16,22 @@ import (
 func Answers(ctx context.Context, r query.Reader) string {
 	a := &asking{}
 	a.note("process")(r.Process(ctx))
-	a.note("refused")(r.Refused(ctx))
+	for q := (query.Refused{Limit: 3}); ; {
+		page, err := r.Refused(ctx, q)
+		a.note("refused %s", q.After)(page, err)
+		if q.After = page.Next; q.After == (truce.Ref{}) {
+			break
+		}
+	}
 	a.note("digest")(query.Digest(ctx, r))
 	for _, k := range truce.Kinds() {
+		for q := (query.Claims{Kind: k, Limit: 2}); ; {
+			page, err := r.ClaimPage(ctx, q)
+			a.note("page of %s after %s", k, q.After)(page, err)
+			if q.After = page.Next; q.After == (truce.Ref{}) {
+				break
+			}
+		}
 		all, err := r.Claims(ctx, k, "")
 		a.note("claims %s", k)(all, err)
 		for _, c := range all {

@@ -42,7 +42,7 @@ func whole(t *testing.T, n *Node) {
 	if err := n.Models.CatchUp(ctx); err != nil {
 		t.Fatal(err)
 	}
-	if refused, err := n.Models.Refused(ctx); err != nil || len(refused) > 0 {
+	if refused, err := n.Models.Refused(ctx, query.Refused{}); err != nil || refused.Total > 0 {
 		t.Fatalf("entries without effect: %v, %v", refused, err)
 	}
 	state := truce.NewState(truce.Digest{})

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 
 	"truce"
+	"truce/internal/query"
 	"truce/record"
 )
 
@@ -67,14 +68,30 @@ func Examine(ctx context.Context, dir string, o Options) []Finding {
 	}
 	out = append(out, n.lookedAtMark(ctx))
 	out = append(out, n.behind(ctx)...)
-	refused, err := n.Models.Refused(ctx)
-	if err == nil && len(refused) > 0 {
-		err = fmt.Errorf("%d entries have no effect; the last, %s: %s", len(refused), refused[len(refused)-1].Ref, refused[len(refused)-1].Why)
-	}
-	say(err, "No entry is without effect.", "They stay in the log. If this node wrote them, enter what was meant again.")
+	out = append(out, n.withoutEffect(ctx)...)
 	out = append(out, n.others(ctx)...)
 	out = append(out, n.quiet(ctx)...)
 	return append(out, n.sealed(ctx)...)
+}
+
+// withoutEffect says which logs hold entries that have no effect, and why the last of each has none.
+func (n *Node) withoutEffect(ctx context.Context) []Finding {
+	const do = "They stay in the log. If this node wrote them, enter what was meant again."
+	var out []Finding
+	for _, l := range n.Logs.All() {
+		page, err := n.Models.Refused(ctx, query.Refused{Member: l.Member, Limit: 1})
+		if err != nil {
+			return append(out, Finding{What: plainly(err).Error(), Do: do})
+		}
+		if page.Total > 0 {
+			out = append(out, Finding{What: fmt.Sprintf("%d entries of %s have no effect; the last, %s: %s", page.Total, l.Member,
+				page.Last.Ref, page.Last.Why), Do: do})
+		}
+	}
+	if len(out) == 0 {
+		out = []Finding{{OK: true, What: "No entry is without effect."}}
+	}
+	return out
 }
 
 // document looks whether the document in force has what would be refused today: one that was endorsed before it was.

@@ -57,17 +57,28 @@ func (d stateDigest) all(ctx context.Context, r Reader) error {
 
 func (d stateDigest) claims(ctx context.Context, r Reader) error {
 	for _, k := range truce.Kinds() { // those kept with reports and incidents have none here
-		list, err := r.Claims(ctx, k, "")
+		if err := d.claimsOf(ctx, r, k); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d stateDigest) claimsOf(ctx context.Context, r Reader, k truce.Kind) error {
+	for q := (Claims{Kind: k, Limit: 1000}); ; {
+		page, err := r.ClaimPage(ctx, q)
 		if err != nil {
 			return err
 		}
-		for _, c := range list {
+		for _, c := range page.Claims {
 			if err := d.add(c); err != nil {
 				return err
 			}
 		}
+		if q.After = page.Next; q.After == (truce.Ref{}) {
+			return nil
+		}
 	}
-	return nil
 }
 
 func (d stateDigest) reports(ctx context.Context, r Reader) error {
@@ -112,14 +123,18 @@ func (d stateDigest) incidents(ctx context.Context, r Reader) error {
 }
 
 func (d stateDigest) refused(ctx context.Context, r Reader) error {
-	list, err := r.Refused(ctx)
-	if err != nil {
-		return err
-	}
-	for _, x := range list {
-		if err := d.add(x); err != nil {
+	for q := (Refused{Limit: 1000}); ; {
+		page, err := r.Refused(ctx, q)
+		if err != nil {
 			return err
 		}
+		for _, x := range page.Refused {
+			if err := d.add(x); err != nil {
+				return err
+			}
+		}
+		if q.After = page.Next; q.After == (truce.Ref{}) {
+			return nil
+		}
 	}
-	return nil
 }

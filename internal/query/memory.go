@@ -34,7 +34,13 @@ func (m memory) Claims(_ context.Context, kind truce.Kind, key string) ([]*truce
 	return m.s.Claims(kind, key), nil
 }
 
-func (m memory) Refused(context.Context) ([]truce.Refusal, error) { return m.s.Refused(), nil }
+func (m memory) ClaimPage(_ context.Context, q Claims) (ClaimPage, error) {
+	return page(m.s.Claims(q.Kind, q.Key), q)
+}
+
+func (m memory) Refused(_ context.Context, q Refused) (RefusalPage, error) {
+	return refused(m.s.Refused(), q), nil
+}
 
 func (m memory) Report(_ context.Context, id truce.ReportID) (*truce.ReportState, error) {
 	if r, ok := m.s.Report(id); ok {

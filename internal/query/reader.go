@@ -21,7 +21,11 @@ type Reader interface {
 	// Claims returns the claims of a kind under a key, withdrawn ones included and marked, in order of ref; with an
 	// empty key every claim of the kind, in order of key, then ref. No claims is no error. It serves every kind but
 	// reports, releases, links and sameness, which have methods of their own.
+	// How many that can be is bounded by the budgets of the kinds, save for what members enter any number of: that is for
+	// ClaimPage.
 	Claims(ctx context.Context, kind truce.Kind, key string) ([]*truce.Claim, error)
+	// ClaimPage returns a page of the claims of a kind.
+	ClaimPage(ctx context.Context, q Claims) (ClaimPage, error)
 	// Report returns one report.
 	Report(ctx context.Context, id truce.ReportID) (*truce.ReportState, error)
 	// Reports returns a page of reports.
@@ -36,8 +40,8 @@ type Reader interface {
 	// Histogram counts the joint incidents a query selects by the span in which they began and by the class of what was
 	// found. The spans follow one another and do not overlap; paging fields are not looked at.
 	Histogram(ctx context.Context, q Incidents, spans []truce.Interval) ([]Counts, error)
-	// Refused lists entries that stay without effect, and why.
-	Refused(ctx context.Context) ([]truce.Refusal, error)
+	// Refused returns a page of entries that stay without effect, and why.
+	Refused(ctx context.Context, q Refused) (RefusalPage, error)
 	// Next returns the number the member's next minted id of the letter will carry: R, I, O or B.
 	Next(ctx context.Context, m truce.MemberID, letter byte) (int64, error)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"truce"
+	"truce/internal/query"
 	"truce/record"
 )
 
@@ -50,9 +51,10 @@ func (r *Registrar) Found(ctx context.Context, p *truce.Process, claims []Dated)
 	if _, err := r.append(ctx, all); err != nil {
 		return err
 	}
-	refused, err := r.Models.Refused(ctx)
-	if err == nil && len(refused) > 0 {
-		err = truce.Errorf(truce.Invalid, "entry %s of the new log has no effect: %s", refused[0].Ref, refused[0].Why)
+	refused, err := r.Models.Refused(ctx, query.Refused{Member: r.Member, Limit: 1})
+	if err == nil && refused.Total > 0 {
+		first := refused.Refused[0]
+		err = truce.Errorf(truce.Invalid, "entry %s of the new log has no effect: %s", first.Ref, first.Why)
 	}
 	return err
 }

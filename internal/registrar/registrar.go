@@ -308,7 +308,7 @@ func (r *Registrar) enterAll(ctx context.Context, by By, claims []Dated) error {
 		}
 		batch = append(batch, entries...)
 	}
-	before, err := r.Models.Refused(ctx)
+	before, err := r.Models.Refused(ctx, query.Refused{Member: r.Member, Limit: 1})
 	if err != nil {
 		return err
 	}
@@ -318,13 +318,12 @@ func (r *Registrar) enterAll(ctx context.Context, by By, claims []Dated) error {
 	if _, err := r.append(ctx, batch); err != nil {
 		return err
 	}
-	after, err := r.Models.Refused(ctx)
+	after, err := r.Models.Refused(ctx, query.Refused{Member: r.Member, Limit: 1})
 	if err != nil {
 		return err
 	}
-	if len(after) > len(before) {
-		last := after[len(after)-1]
-		return truce.Errorf(truce.Invalid, "%d claims have no effect; the last, %s: %s", len(after)-len(before), last.Ref, last.Why)
+	if n := after.Total - before.Total; n > 0 {
+		return truce.Errorf(truce.Invalid, "%d claims have no effect; the last, %s: %s", n, after.Last.Ref, after.Last.Why)
 	}
 	return nil
 }

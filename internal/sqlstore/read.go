@@ -243,15 +243,6 @@ func (s *Store) Histogram(ctx context.Context, q query.Incidents, spans []truce.
 	return counts, err
 }
 
-// Refused implements query.Reader.
-func (s *Store) Refused(ctx context.Context) (list []truce.Refusal, err error) {
-	err = s.read(ctx, func(r *reader) error {
-		list, err = r.Refused(ctx)
-		return err
-	})
-	return list, err
-}
-
 // Next implements query.Reader.
 func (s *Store) Next(ctx context.Context, m truce.MemberID, letter byte) (n int64, err error) {
 	err = s.read(ctx, func(r *reader) error {

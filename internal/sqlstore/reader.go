@@ -262,16 +262,6 @@ func (r *reader) Histogram(_ context.Context, q query.Incidents, spans []truce.I
 	return r.columns.histogram(q, spans), nil
 }
 
-func (r *reader) Refused(context.Context) (list []truce.Refusal, err error) {
-	err = r.q.query("refused", func(scan scan) error {
-		var x truce.Refusal
-		err := scan(&x.Member, &x.Index, &x.Why)
-		list = append(list, x)
-		return err
-	})
-	return list, err
-}
-
 func (r *reader) Next(_ context.Context, m truce.MemberID, letter byte) (int64, error) {
 	switch letter {
 	case 'R', 'I', 'O', 'B':

@@ -78,10 +78,10 @@ func TestRealEvents(t *testing.T) {
 			}
 		}
 	}
-	refused, err := s.Refused(ctx)
+	refused, err := s.Refused(ctx, query.Refused{})
 	must(t, err)
-	if len(refused) != absurd || absurd == 0 {
-		t.Errorf("%d entries without effect, %d events cannot be: %v", len(refused), absurd, refused)
+	if refused.Total != absurd || absurd == 0 {
+		t.Errorf("%d entries without effect, %d events cannot be: %v", refused.Total, absurd, refused)
 	}
 	page, err := s.Incidents(ctx, query.Incidents{Province: "Aleppo Governorate", Limit: 1000})
 	must(t, err)

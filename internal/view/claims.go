@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // Claims returns the claims of a kind under a key as [query.Reader.Claims] does, without those the viewer may not see.
@@ -35,12 +36,26 @@ func Standing(claims []*truce.Claim) []*truce.Claim {
 	return slices.DeleteFunc(slices.Clone(claims), func(c *truce.Claim) bool { return last[who{c.Member, c.Key}] != c })
 }
 
-// Refused lists entries without effect, for those who may know of them.
-func (l *Lens) Refused(ctx context.Context) ([]truce.Refusal, error) {
-	if !l.who.May(truce.FieldRefusal, "", "") {
-		return nil, nil
+// ClaimPage returns a page of claims as [query.Reader] does, without those the viewer may not see. It may hold fewer than
+// were asked for, and does not say how many there are.
+func (l *Lens) ClaimPage(ctx context.Context, q query.Claims) (query.ClaimPage, error) {
+	page, err := l.reader.ClaimPage(ctx, q)
+	if err != nil {
+		return query.ClaimPage{}, err
 	}
-	return l.reader.Refused(ctx)
+	field := truce.FieldOf(q.Kind)
+	page.Total, page.Claims = 0, slices.DeleteFunc(slices.Clone(page.Claims), func(c *truce.Claim) bool {
+		return !l.who.May(field, c.Member, c.Reach())
+	})
+	return page, nil
+}
+
+// Refused returns a page of entries without effect, for those who may know of them.
+func (l *Lens) Refused(ctx context.Context, q query.Refused) (query.RefusalPage, error) {
+	if !l.who.May(truce.FieldRefusal, "", "") {
+		return query.RefusalPage{}, nil
+	}
+	return l.reader.Refused(ctx, q)
 }
 
 // Live returns the claims that were not withdrawn. Unlike [Standing] it keeps what a member said earlier: a key such as

@@ -74,7 +74,7 @@ func everything(t *testing.T, rec *viewtest.Record, l *view.Lens) string {
 	}
 	put(l.Operations(ctx, ""))
 	put(l.Officers(ctx))
-	put(l.Refused(ctx))
+	put(l.Refused(ctx, query.Refused{}))
 	put(l.Bulletins(ctx))
 	tasks, n, err := l.Waiting(ctx, view.Day{Date: "2030-03-17", Span: truce.Interval{From: viewtest.When("03-16 18:00"), To: viewtest.When("03-17 18:00")}}, viewtest.Now, viewtest.When("03-01 00:00"))
 	put(tasks, err)

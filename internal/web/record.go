@@ -8,9 +8,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 	"strconv"
 
 	"truce"
+	"truce/internal/query"
 	"truce/internal/view"
 )
 
@@ -21,6 +23,9 @@ type recordPage struct {
 	Digest  string
 	Logs    []logLine
 	Refused []refusedLine
+	Without int64  // entries without effect, in all
+	Next    string // page of them
+	First   string
 	Shown   bool // whether the viewer may know what has no effect
 	Entries bool // whether it may read entries
 	Proofs  bool
@@ -55,7 +60,34 @@ func (s *site) record(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if err := s.refused(r.Context(), l, page, r.URL.Query().Get("after")); err != nil {
+		return err
+	}
 	return s.render(w, r, http.StatusOK, "record", page)
+}
+
+// refused adds a page of the entries without effect that follow one.
+func (s *site) refused(ctx context.Context, l *view.Lens, p *recordPage, after string) error {
+	var q query.Refused
+	if after != "" {
+		ref, ok := truce.ParseRef(after)
+		if !ok {
+			return truce.Errorf(truce.Invalid, "%q is no entry", after)
+		}
+		q.After, p.First = ref, s.at("/record")
+	}
+	refused, err := l.Refused(ctx, q)
+	if err != nil {
+		return err
+	}
+	p.Without = int64(refused.Total)
+	for _, x := range refused.Refused {
+		p.Refused = append(p.Refused, refusedLine{x.Ref, x.Why, (&book{s: s}).entryHref(x.Ref)})
+	}
+	if refused.Next != (truce.Ref{}) {
+		p.Next = s.at("/record") + "?after=" + url.QueryEscape(refused.Next.String())
+	}
+	return nil
 }
 
 func (s *site) recordPage(ctx context.Context, l *view.Lens) (*recordPage, error) {
@@ -82,13 +114,6 @@ func (s *site) recordPage(ctx context.Context, l *view.Lens) (*recordPage, error
 			line.Proof = s.at("/record", m.ID, "fork")
 		}
 		p.Logs = append(p.Logs, line)
-	}
-	refused, err := l.Refused(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, x := range refused {
-		p.Refused = append(p.Refused, refusedLine{x.Ref, x.Why, (&book{s: s}).entryHref(x.Ref)})
 	}
 	return p, nil
 }
@@ -218,14 +243,12 @@ func (s *site) entry(w http.ResponseWriter, r *http.Request) error {
 	if p.Entry, err = truce.Decode(data); err != nil {
 		p.Unread = err.Error()
 	}
-	refused, err := l.Refused(r.Context())
+	refused, err := l.Refused(r.Context(), query.Refused{After: truce.Ref{Member: ref.Member, Index: ref.Index - 1}, Limit: 1})
 	if err != nil {
 		return err
 	}
-	for _, x := range refused {
-		if x.Ref == ref {
-			p.Refused = x.Why
-		}
+	if x := refused.Refused; len(x) > 0 && x[0].Ref == ref {
+		p.Refused = x[0].Why
 	}
 	return s.render(w, r, http.StatusOK, "entry", p)
 }

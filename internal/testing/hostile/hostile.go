@@ -107,3 +107,25 @@ func filed(i int) *truce.Report {
 			Where:   truce.Place{Name: "the mill", Province: "West"},
 			Authors: []truce.Attribution{{Name: fmt.Sprintf("band %d", i), Confidence: "claimed"}}}}
 }
+
+// Honest returns what another member has entered meanwhile: an agreement, and a report of an incident with an author.
+func Honest(m truce.MemberID) []any {
+	r := filed(0)
+	r.ID, r.Incident = truce.ReportID(truce.Mint(m, 'R', 1)), truce.IncidentID(truce.Mint(m, 'I', 1))
+	r.Coded.Authors = []truce.Attribution{{Actor: "band", Name: "Band", Confidence: "claimed"}}
+	return []any{
+		&truce.Agreement{ID: "truce-one", Version: 1, Kind: "ceasefire", Titles: named("Truce of the mill"), Zone: "UTC",
+			Effect: 1_800_000_000, Clauses: []truce.Clause{{Number: "1", Title: "No fire", Text: "No fire.", Status: "official",
+				Breach: `event == "shelling"`}}},
+		r,
+	}
+}
+
+// Log turns bodies into entries of the officer.
+func Log(bodies ...any) [][]byte {
+	s := &scribe{}
+	for _, b := range bodies {
+		s.enter(Officer, b)
+	}
+	return s.out
+}

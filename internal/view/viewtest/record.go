@@ -146,8 +146,12 @@ func (x reader) Histogram(ctx context.Context, q query.Incidents, spans []truce.
 	return at(x, func(s query.Reader) ([]query.Counts, error) { return s.Histogram(ctx, q, spans) })
 }
 
-func (x reader) Refused(ctx context.Context) ([]truce.Refusal, error) {
-	return at(x, func(s query.Reader) ([]truce.Refusal, error) { return s.Refused(ctx) })
+func (x reader) ClaimPage(ctx context.Context, q query.Claims) (query.ClaimPage, error) {
+	return at(x, func(s query.Reader) (query.ClaimPage, error) { return s.ClaimPage(ctx, q) })
+}
+
+func (x reader) Refused(ctx context.Context, q query.Refused) (query.RefusalPage, error) {
+	return at(x, func(s query.Reader) (query.RefusalPage, error) { return s.Refused(ctx, q) })
 }
 
 func (x reader) Next(ctx context.Context, m truce.MemberID, letter byte) (int64, error) {
