@@ -51,16 +51,12 @@ func (b *book) reportColumn(ctx context.Context, l *view.Lens, r *truce.ReportSt
 	for _, x := range r.Report.Sealed {
 		c.Sealed = append(c.Sealed, x.Field)
 	}
-	if c.At == nil && b.s.Vault != nil && l.May(truce.FieldSealed, r.Owner, "") {
-		coded, err := b.s.Vault.Unreleased(ctx, r.Owner, r.Report.ID)
-		switch truce.KindOf(err) {
-		case truce.NotFound, truce.Forbidden:
-		default:
-			if err != nil {
-				return c, err
-			}
-			c.At, c.Opened = &coded, true
-		}
+	coded, err := b.unreleased(ctx, l, r)
+	if err != nil {
+		return c, err
+	}
+	if coded != nil {
+		c.At, c.Opened = coded, true
 	}
 	if c.At != nil {
 		c.Words, c.By, c.Against = b.where(c.At.Where), b.attributions(c.At.Authors), b.attributions(c.At.Targets)

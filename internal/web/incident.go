@@ -23,6 +23,7 @@ type incidentPage struct {
 	Killed    truce.Spread
 	Wounded   truce.Spread
 	Missing   truce.Spread
+	Own       truce.MemberID // the member that has not released part of this, and alone sees that part; empty: none is
 	DataOnly  bool
 	Owners    []truce.MemberID
 	Inside    bool
@@ -80,8 +81,16 @@ func (s *site) incidentPage(ctx context.Context, l *view.Lens, v *truce.Incident
 		return nil, err
 	}
 	row := query.RowOf(l.Process(), v)
-	p := &incidentPage{ID: v.ID, Also: v.Also, Status: statusSign(&row), Kinds: v.Kinds, Words: b.where(v.Where), When: v.When, Where: v.Where,
-		Killed: v.Killed, Wounded: v.Wounded, Missing: v.Missing, DataOnly: v.DataOnly, Owners: row.Members, Inside: l.May(truce.FieldReportExists, "", "")}
+	known, own, err := b.opened(ctx, l, v)
+	if err != nil {
+		return nil, err
+	}
+	p := &incidentPage{ID: v.ID, Also: v.Also, Status: statusSign(&row), Kinds: known.Kinds, Words: b.where(known.Where),
+		When: known.When, Where: known.Where, Killed: known.Killed, Wounded: known.Wounded, Missing: known.Missing,
+		DataOnly: v.DataOnly, Owners: row.Members, Inside: l.May(truce.FieldReportExists, "", "")}
+	if own {
+		p.Own = l.Who().Member
+	}
 	if l.May(truce.FieldVerdict, "", "") {
 		if p.Verdicts, err = b.verdicts(ctx, l, v); err != nil {
 			return nil, err

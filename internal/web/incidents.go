@@ -26,6 +26,7 @@ type incidentsPage struct {
 	Shown       int
 	From        int // number of the first row
 	Rows        []incidentRow
+	Own         []incidentRow // that the viewer's member alone knows, as far as they are not among the rows
 	Map         *mapView
 	Partly      bool // whether the map shows this page's rows alone
 	NoPlace     int
@@ -98,7 +99,11 @@ func (s *site) incidentsPage(ctx context.Context, l *view.Lens, values url.Value
 	if err != nil {
 		return nil, err
 	}
-	p := &incidentsPage{Total: found.Total, Rows: b.rows(found.Rows), Shown: len(found.Rows), From: 1, Clear: s.at("/incidents"), Inside: l.May(truce.FieldReportExists, "", "")}
+	rows, err := b.openRows(ctx, l, found.Rows)
+	if err != nil {
+		return nil, err
+	}
+	p := &incidentsPage{Total: found.Total, Rows: rows, Shown: len(found.Rows), From: 1, Clear: s.at("/incidents"), Inside: l.May(truce.FieldReportExists, "", "")}
 	p.Filter, p.MayFile = b.filter(values), s.Registrar != nil && l.Can(ctx, truce.ActFile)
 	if n, err := strconv.Atoi(values.Get("n")); err == nil && n > 0 {
 		p.From = n + 1
@@ -108,7 +113,10 @@ func (s *site) incidentsPage(ctx context.Context, l *view.Lens, values url.Value
 	}
 	if q.After != "" {
 		p.First = s.listHref(values, "after", "", "n", "")
+	} else if p.Own, err = b.ownRows(ctx, l, q); err != nil {
+		return nil, err
 	}
+	p.Own = without(p.Own, p.Rows)
 	return p, b.draw(ctx, l, q, values, p)
 }
 
@@ -130,7 +138,11 @@ func (b *book) draw(ctx context.Context, l *view.Lens, q query.Incidents, values
 			p.NoPlace++
 		}
 	}
-	p.Map = drawMap(b, b.rows(all), boxHref(list))
+	drawn, err := b.openRows(ctx, l, all)
+	if err != nil {
+		return err
+	}
+	p.Map = drawMap(b, append(drawn, without(slices.Clone(p.Own), drawn)...), boxHref(list))
 	p.Chart = b.timeline(nil, all, list)
 	p.Facets, err = b.facets(ctx, l, q, values, all)
 	return err
@@ -138,7 +150,7 @@ func (b *book) draw(ctx context.Context, l *view.Lens, q query.Incidents, values
 
 // drawPart is draw for a list that is too long to be read whole.
 func (b *book) drawPart(ctx context.Context, l *view.Lens, q query.Incidents, values url.Values, list string, p *incidentsPage) (err error) {
-	p.Map = drawMap(b, p.Rows, boxHref(list))
+	p.Map = drawMap(b, slices.Concat(p.Rows, p.Own), boxHref(list))
 	none := q
 	none.NoPlace, none.Box = true, nil
 	if p.NoPlace, err = l.Count(ctx, none); err != nil {

@@ -15,7 +15,8 @@ type incidentRow struct {
 	Sign  sign
 	Words where
 	By    []attribution
-	Title template.HTML // for signs on a map; empty: kind and place
+	Title template.HTML  // for signs on a map; empty: kind and place
+	Own   truce.MemberID // the member that has not released what the row says, and alone sees it; empty: everybody does
 }
 
 // rows makes the rows of a list.

@@ -153,7 +153,11 @@ func (t *todayPage) queue(ctx context.Context, l *view.Lens, b *book) error {
 			if b.s.Registrar != nil && l.Can(ctx, truce.ActAssess) {
 				line.Href += "/verdict"
 			}
-			line.Kinds, line.Words, line.Status = x.Row.Kinds, b.where(x.Row.Where), statusSign(x.Row)
+			row, err := b.openRows(ctx, l, []query.Row{*x.Row})
+			if err != nil {
+				return err
+			}
+			line.Kinds, line.Words, line.Status = row[0].Kinds, row[0].Words, row[0].Sign
 		case view.TaskPair:
 			line.Href = b.s.at("/incidents", x.Pair.A) + "#proposed"
 		case view.TaskColumn:
@@ -198,7 +202,16 @@ func (t *todayPage) joined(ctx context.Context, l *view.Lens, b *book) error {
 
 // where draws what may have happened in the period.
 func (t *todayPage) where(ctx context.Context, l *view.Lens, b *book) error {
-	rows, err := l.All(ctx, query.Incidents{From: t.Day.Span.From, To: t.Day.Span.To, Begun: true})
+	q := query.Incidents{From: t.Day.Span.From, To: t.Day.Span.To, Begun: true}
+	rows, err := l.All(ctx, q)
+	if err != nil {
+		return err
+	}
+	drawn, err := b.openRows(ctx, l, rows)
+	if err != nil {
+		return err
+	}
+	own, err := b.ownRows(ctx, l, q)
 	if err != nil {
 		return err
 	}
@@ -208,7 +221,7 @@ func (t *todayPage) where(ctx context.Context, l *view.Lens, b *book) error {
 		}
 	}
 	t.OnMap = len(rows)
-	t.Map = drawMap(b, b.rows(rows), boxHref(t.Hrefs.Period))
+	t.Map = drawMap(b, append(drawn, without(own, drawn)...), boxHref(t.Hrefs.Period))
 	return nil
 }
 
