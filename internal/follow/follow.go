@@ -31,14 +31,16 @@ type Follower struct {
 	models *sqlstore.Store
 	record record.Store
 
-	mu   sync.Mutex // held while entries are taken in
-	logs []Log
-	held map[truce.MemberID]sqlstore.Held
+	mu    sync.Mutex // held while entries are taken in
+	logs  []Log
+	held  map[truce.MemberID]sqlstore.Held
+	stood map[truce.MemberID]truce.CutLog // where the read models were last found to stand in the log held here
 }
 
 // New returns a follower of the logs of a store.
 func New(models *sqlstore.Store, store record.Store, logs ...Log) *Follower {
-	return &Follower{models: models, record: store, logs: logs, held: map[truce.MemberID]sqlstore.Held{}}
+	return &Follower{models: models, record: store, logs: logs, held: map[truce.MemberID]sqlstore.Held{},
+		stood: map[truce.MemberID]truce.CutLog{}}
 }
 
 // Follow lets the follower follow these logs from here on.
@@ -64,8 +66,8 @@ func (f *Follower) Held() []sqlstore.Held {
 // CatchUp returns when the read models have taken in everything the logs held when it was called, held back logs left
 // out. progress, when not nil, is told how many entries of how many it has taken in; it is called now and then.
 //
-// Read models that are ahead of a log, or stand at another root than its checkpoint of the same size, were made from
-// another log: that is an error of kind [truce.Conflict], and nothing is taken in.
+// Read models that are ahead of a log, or stand at another root than the log had at that size, were made from another
+// log: that is an error of kind [truce.Conflict], and nothing is taken in.
 func (f *Follower) CatchUp(ctx context.Context, progress func(done, of int64)) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -136,38 +138,70 @@ func (f *Follower) Rebuild(ctx context.Context, progress func(done, of int64)) e
 // span is what is to be read of a log.
 type span struct {
 	Log
+	head     record.Checkpoint
 	from, to int64
-	root     string // of the log at to
 }
 
 // behind returns what the read models have not taken in.
 func (f *Follower) behind(ctx context.Context, cut truce.Cut) ([]span, error) {
 	var spans []span
 	for _, l := range f.logs {
-		head, err := f.record.Head(ctx, l.Origin)
-		if errors.Is(err, record.ErrNotFound) {
-			head, err = record.Head{}, nil
-		}
+		head, err := f.head(ctx, l)
 		if err != nil {
-			return nil, unavailable(err)
-		}
-		var root string
-		if head.Size > 0 {
-			cp, err := record.ParseCheckpoint(head.Signed, l.Verifier)
-			if err != nil {
-				return nil, unavailable(err)
-			}
-			root = cp.Root.String()
+			return nil, err
 		}
 		at := cut.Log(l.Member)
-		if at.Size > head.Size || at.Size == head.Size && at.Root != "" && at.Root != root {
-			return nil, truce.Errorf(truce.Conflict, "the read models were made from another log of %s than the one held here, or from a longer one: verify the log, then run truce rebuild", l.Member)
+		if err := f.stands(ctx, l, head, at); err != nil {
+			return nil, err
 		}
 		if at.Size < head.Size {
-			spans = append(spans, span{l, at.Size, head.Size, root})
+			spans = append(spans, span{l, head, at.Size, head.Size})
 		}
 	}
 	return spans, nil
+}
+
+// head returns the newest checkpoint of a log; one of size 0 where nothing of the log is held.
+func (f *Follower) head(ctx context.Context, l Log) (record.Checkpoint, error) {
+	head, err := f.record.Head(ctx, l.Origin)
+	if errors.Is(err, record.ErrNotFound) {
+		return record.Checkpoint{}, nil
+	}
+	if err != nil {
+		return record.Checkpoint{}, unavailable(err)
+	}
+	cp, err := record.ParseCheckpoint(head.Signed, l.Verifier)
+	if err != nil {
+		return record.Checkpoint{}, unavailable(err)
+	}
+	return cp, nil
+}
+
+// stands refuses read models that were not made from the log held here: equal length proves nothing, the root does.
+func (f *Follower) stands(ctx context.Context, l Log, head record.Checkpoint, at truce.CutLog) error {
+	if at.Size == 0 || f.stood[l.Member] == at {
+		return nil
+	}
+	same, err := Stands(ctx, f.record, head, at)
+	if err != nil {
+		return unavailable(err)
+	}
+	if !same {
+		return truce.Errorf(truce.Conflict, "the read models were made from another log of %s than the one held here, or from a "+
+			"longer one: verify the log, then run truce rebuild", l.Member)
+	}
+	f.stood[l.Member] = at
+	return nil
+}
+
+// Stands reports whether a log, whose newest checkpoint is given, is the one that was taken in as far as at says: it has as
+// many entries, and had that root then.
+func Stands(ctx context.Context, store record.Store, head record.Checkpoint, at truce.CutLog) (bool, error) {
+	if at.Size > head.Size {
+		return false, nil
+	}
+	root, err := record.RootAt(ctx, record.StoreSource(store, head.Origin), head, at.Size)
+	return err == nil && root.String() == at.Root, err
 }
 
 // unavailable gives an error of the record a kind.
@@ -213,7 +247,7 @@ func (f *Follower) takeSpan(ctx context.Context, s span, taken func(n int)) erro
 	defer stop()
 	batches, failed := f.read(ctx, s)
 	for batch := range batches {
-		held, err := f.models.Apply(ctx, batch)
+		held, err := f.models.ApplyRooted(ctx, batch, f.rootOf(s))
 		if err != nil || len(held) > 0 {
 			stop()
 			for range batches { // the reader has noticed when there are no more
@@ -229,6 +263,17 @@ func (f *Follower) takeSpan(ctx context.Context, s span, taken func(n int)) erro
 		taken(len(batch))
 	}
 	return <-failed
+}
+
+// rootOf tells the roots that the log of a span had.
+func (f *Follower) rootOf(s span) sqlstore.RootAt {
+	return func(ctx context.Context, _ truce.MemberID, size int64) (string, error) {
+		root, err := record.RootAt(ctx, record.StoreSource(f.record, s.Origin), s.head, size)
+		if err != nil {
+			return "", unavailable(err)
+		}
+		return root.String(), nil
+	}
 }
 
 // Batches are bounded by both, so that memory stays flat whatever the entries are.
@@ -255,9 +300,6 @@ func (f *Follower) read(ctx context.Context, s span) (batches <-chan []truce.Log
 		}
 		err := record.Scan(ctx, f.record, s.Origin, s.from, s.to, func(i int64, data []byte) error {
 			e := truce.LogEntry{Ref: truce.Ref{Member: s.Member, Index: i}, Data: slices.Clone(data)}
-			if i == s.to-1 {
-				e.Root = s.root
-			}
 			batch = append(batch, e)
 			if bytes += len(data); i == s.to-1 || len(batch) >= batchEntries || bytes >= batchBytes {
 				return send()

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"truce"
+	"truce/internal/follow"
 	"truce/internal/web"
 	"truce/record"
 )
@@ -96,6 +97,19 @@ func (l Logs) head(ctx context.Context, m truce.MemberID) (LogOf, record.Checkpo
 		return x, cp, sentence(err)
 	}
 	return LogOf{}, record.Checkpoint{}, truce.Errorf(truce.NotFound, "no log of %s is held here", m)
+}
+
+// stands reports whether the log of a member that is held here is the one that was taken in as far as at says.
+func (l Logs) stands(ctx context.Context, at truce.CutLog) (bool, error) {
+	_, head, err := l.head(ctx, at.Member)
+	if truce.KindOf(err) == truce.NotFound {
+		return at.Size == 0, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	same, err := follow.Stands(ctx, l.Store, head, at)
+	return same, sentence(err)
 }
 
 // holds reports whether anything of a log is held here: a log of another member may not have come yet.

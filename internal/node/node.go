@@ -281,9 +281,13 @@ func (n *Node) Position(ctx context.Context) (at, of int64, err error) {
 	}
 	for _, l := range cut {
 		at += l.Size
-		head := heads.Log(l.Member)
-		if l.Size > head.Size || l.Size == head.Size && l.Root != "" && l.Root != head.Root {
-			return 0, 0, truce.Errorf(truce.Conflict, "the read models in %s were made from another log than the one held there, or from a longer one: if no newer record is to be brought back, truce rebuild makes them again", n.Dir)
+		stands, err := n.Logs.stands(ctx, l)
+		if err != nil {
+			return 0, 0, err
+		}
+		if !stands {
+			return 0, 0, truce.Errorf(truce.Conflict, "the read models in %s were made from another log of %s than the one held there, or "+
+				"from a longer one: if no newer record is to be brought back, truce rebuild makes them again", n.Dir, l.Member)
 		}
 	}
 	return at, of, nil

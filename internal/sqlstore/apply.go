@@ -28,6 +28,15 @@ var ErrEmptied = errors.New("sqlstore: the tables were emptied, and are to be fi
 // An entry that is not the next of its log is an error of kind [truce.Conflict], and nothing is taken in. After any error
 // the tables are as they were, unless the database could not say whether it committed; [Store.Cut] tells.
 func (s *Store) Apply(ctx context.Context, entries []truce.LogEntry) ([]Held, error) {
+	return s.ApplyRooted(ctx, entries, nil)
+}
+
+// RootAt tells the root that a log had at a size, base64 as in a checkpoint.
+type RootAt func(ctx context.Context, m truce.MemberID, size int64) (string, error)
+
+// ApplyRooted is [Store.Apply] for entries that do not carry the root of their log: it is asked for where the tables come to
+// stand, and kept with the position. Read models of which no root is kept are matched to no log.
+func (s *Store) ApplyRooted(ctx context.Context, entries []truce.LogEntry, root RootAt) ([]Held, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	var held []Held
@@ -41,6 +50,7 @@ func (s *Store) Apply(ctx context.Context, entries []truce.LogEntry) ([]Held, er
 			return err
 		}
 		a := newApplying(s, w)
+		a.root = root
 		if err := a.all(ctx, entries); err != nil {
 			return err
 		}
@@ -108,6 +118,7 @@ type applying struct {
 	s       *Store
 	w       writer
 	memo    *memo
+	root    RootAt // nil: the entries carry it
 	held    []Held
 	logs    map[truce.MemberID]bool // whose position moved
 	minted  map[*logMemo]bool       // whose numbers did
@@ -287,6 +298,12 @@ func (a *applying) finish(ctx context.Context) error {
 	}
 	for m := range a.logs {
 		l := a.memo.log(m)
+		if l.root == "" && a.root != nil {
+			var err error
+			if l.root, err = a.root(ctx, m, l.size); err != nil {
+				return err
+			}
+		}
 		if err := a.w.exec("put_log", string(m), l.size, l.root); err != nil {
 			return err
 		}
