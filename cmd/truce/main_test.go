@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"database/sql"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -32,7 +33,7 @@ func (a apart) Run() int {
 
 // TestScripts runs every script under testdata: each is a user's session at the terminal, failures included.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata", Setup: ownState, Cmds: map[string]func(*testscript.TestScript, bool, []string){"damage": damage, "garble": garble, "notin": notIn, "setenv": setEnv}})
+	testscript.Run(t, testscript.Params{Dir: "testdata", Setup: ownState, Cmds: map[string]func(*testscript.TestScript, bool, []string){"damage": damage, "garble": garble, "notin": notIn, "setenv": setEnv, "sql": runSQL}})
 }
 
 // ownState gives a script a place of its own for marks.
@@ -67,6 +68,21 @@ func garble(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s does not hold %q", path, args[1])
 	}
 	ts.Check(os.WriteFile(path, bytes.ReplaceAll(b, []byte(args[1]), []byte(args[2])), 0o600))
+}
+
+// runSQL changes a database by another hand: sql FILE STATEMENT. A statement that changes no row is a mistake in the script.
+func runSQL(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: sql FILE STATEMENT")
+	}
+	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer db.Close()
+	r, err := db.Exec(args[1])
+	ts.Check(err)
+	if n, err := r.RowsAffected(); err != nil || n == 0 {
+		ts.Fatalf("no row was changed: %v", err)
+	}
 }
 
 // setEnv sets a variable to the content of a file: setenv NAME FILE.

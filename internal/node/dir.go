@@ -2,6 +2,8 @@ package node
 
 import (
 	"bytes"
+	"crypto/hmac"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -137,4 +139,16 @@ func readKey(dir string, v note.Verifier) (note.Signer, error) {
 		return nil, truce.Errorf(truce.Invalid, "the secret key in %s is that of another log, %s+%08x; this node's is %s+%08x: bring it back from your sealed copy", path, s.Name(), s.KeyHash(), v.Name(), v.KeyHash())
 	}
 	return s, nil
+}
+
+// modelsKey returns the key by which the read models of a node are held to what was taken in: whoever cannot sign for the
+// member cannot make others that fit.
+func modelsKey(dir string) ([]byte, error) {
+	text, err := readSecret(filepath.Join(dir, keyFile))
+	if err != nil {
+		return nil, err
+	}
+	h := hmac.New(sha256.New, []byte(text))
+	h.Write([]byte("truce read models"))
+	return h.Sum(nil), nil
 }

@@ -68,6 +68,7 @@ func Examine(ctx context.Context, dir string, o Options) []Finding {
 	}
 	out = append(out, n.lookedAtMark(ctx))
 	out = append(out, n.behind(ctx)...)
+	out = append(out, n.sound(ctx))
 	out = append(out, n.withoutEffect(ctx)...)
 	out = append(out, n.others(ctx)...)
 	out = append(out, n.quiet(ctx)...)
@@ -180,6 +181,20 @@ func (n *Node) verified(ctx context.Context, l LogOf) (Finding, bool) {
 		return Finding{What: "The copy of the log of " + string(l.Member) + " is damaged: " + plainly(sentence(err)).Error(), Do: "Keep the directory as it is. Fetch the log again into a node made from a copy of this one's own log."}, true
 	}
 	return Finding{OK: true, What: fmt.Sprintf("Every one of the %d entries of %s is what was signed; root %s.", r.Entries, l.Member, r.Checkpoint.Root)}, true
+}
+
+// sound reads every row of the read models, and holds them to what was taken in.
+func (n *Node) sound(ctx context.Context) Finding {
+	key, err := modelsKey(n.Dir)
+	if err != nil {
+		return Finding{What: "Whether another hand has changed the read models cannot be told without the secret key of the log.",
+			Do: "Put the key back, then run truce doctor again."}
+	}
+	n.Models.Key(key)
+	if err := n.Models.Store.Sound(ctx); err != nil {
+		return Finding{What: plainly(err).Error(), Do: "Run truce rebuild."}
+	}
+	return Finding{OK: true, What: "The read models hold what was taken in, row by row."}
 }
 
 // behind compares the read models with the logs.

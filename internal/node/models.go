@@ -29,8 +29,8 @@ func OpenModels(ctx context.Context, dir string, logs Logs) (*Models, error) {
 	return openModels(ctx, dir, place{dir: dir}.openModels, logs)
 }
 
-// openModels opens read models to write. open is given the digest of the founding document; dir is the node's, for
-// sentences.
+// openModels opens read models to write. open is given the digest of the founding document; dir is the node's, whose
+// key keys their digests: where it is not there, those that are made are held to nothing when it is back.
 func openModels(ctx context.Context, dir string, open func(context.Context, truce.Digest) (*sqlstore.Store, error), logs Logs) (*Models, error) {
 	founding, err := logs.founding(ctx)
 	if err != nil {
@@ -39,6 +39,12 @@ func openModels(ctx context.Context, dir string, open func(context.Context, truc
 	s, err := open(ctx, founding)
 	if err != nil {
 		return nil, foreign(dir, err)
+	}
+	if key, err := modelsKey(dir); err == nil {
+		s.Key(key)
+	}
+	if err := s.SoundPosition(ctx); err != nil {
+		return nil, errors.Join(err, s.Close())
 	}
 	return &Models{Store: s, logs: logs, follower: follow.New(s, logs.Store, followed(logs)...)}, nil
 }
@@ -93,10 +99,10 @@ func (m *Models) CatchUp(ctx context.Context) error {
 	}
 }
 
-// Rebuild deletes the read models of the node in a directory, whatever state they are in, and makes them again from the
-// log; it returns how many entries they were made from. It needs the log, which must verify, and no secret key. Of the
-// options only Store counts. Other processes on the same database do not write until it is over; what they show meanwhile
-// is what has been made so far.
+// Rebuild deletes the read models of the node in a directory, whatever state they are in, and makes them again from
+// the log; it returns how many entries they were made from. It needs the log, which must verify, and no secret key. Of
+// the options only Store counts. Other processes on the same database do not write until it is over; what they show
+// meanwhile is what has been made so far.
 func Rebuild(ctx context.Context, dir string, o Options, progress func(done, of int64)) (int64, error) {
 	n, err := begin(dir, o)
 	if err != nil {
@@ -157,7 +163,8 @@ func (m *Models) Whole(p *truce.Process) error {
 	return nil
 }
 
-// wholeOf is Whole for one log. What is written to a log that could not be read to its end would be judged by half its past.
+// wholeOf is Whole for one log. What is written to a log that could not be read to its end would be judged by half its
+// past.
 func (m *Models) wholeOf(member truce.MemberID) error {
 	if slices.ContainsFunc(m.Held(), func(h sqlstore.Held) bool { return h.Member == member && h.Kind != "" }) {
 		return m.Whole(nil)
@@ -174,6 +181,20 @@ func (m *Models) Process(ctx context.Context) (*truce.Process, error) {
 	return p, err
 }
 
+// Sound implements registrar.Models. What counts many incidents rests on all of them, a concurrence on one incident,
+// and a release on the report.
+func (m *Models) Sound(ctx context.Context, body any) error {
+	switch b := body.(type) {
+	case *truce.Bulletin, *truce.Erratum:
+		return m.Store.Sound(ctx)
+	case *truce.Concur:
+		return m.SoundIncident(ctx, b.Incident)
+	case *truce.Release:
+		return m.SoundReport(ctx, b.Report)
+	}
+	return nil
+}
+
 // Admit implements registrar.Models.
 func (m *Models) Admit(ctx context.Context, member truce.MemberID, e truce.Entry) error {
 	if err := m.waits(member); err != nil {
@@ -182,8 +203,8 @@ func (m *Models) Admit(ctx context.Context, member truce.MemberID, e truce.Entry
 	return m.Store.Admit(ctx, member, e)
 }
 
-// waits says why nothing may be added to the member's own log now: it waits for a document to come into force by what is
-// held of the others' logs. nil: it does not.
+// waits says why nothing may be added to the member's own log now: it waits for a document to come into force by what
+// is held of the others' logs. nil: it does not.
 func (m *Models) waits(member truce.MemberID) error {
 	for _, h := range m.Held() {
 		if h.Member == member && h.Kind == "" {
@@ -193,7 +214,8 @@ func (m *Models) waits(member truce.MemberID) error {
 	return nil
 }
 
-// Held lists the logs that could not be read on: a newer program wrote them, or they wait for a document to come into force.
+// Held lists the logs that could not be read on: a newer program wrote them, or they wait for a document to come into
+// force.
 func (m *Models) Held() []sqlstore.Held {
 	if m.follower == nil {
 		return nil

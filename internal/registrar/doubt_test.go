@@ -14,6 +14,7 @@ type folded struct{ query.Reader }
 
 func (folded) Admit(context.Context, truce.MemberID, truce.Entry) error { return nil }
 func (folded) CatchUp(context.Context) error                            { return nil }
+func (folded) Sound(context.Context, any) error                         { return nil }
 func (folded) Whole(*truce.Process) error                               { return nil }
 
 // Whatever a log with two histories says of an incident in one of them alone, or takes back there, puts the incident in

@@ -5,6 +5,7 @@
 package registrar
 
 import (
+	"cmp"
 	"context"
 	"encoding/hex"
 	"fmt"
@@ -51,6 +52,9 @@ type Models interface {
 	// Whole says why the log of a member that still counts in p could not be read to its end; nil: all of them were. With a
 	// nil p every log is asked for.
 	Whole(p *truce.Process) error
+	// Sound says why what is held of that on which the entry rests is not what was taken in: another hand has changed it. nil:
+	// it is, or the entry rests on nothing that was counted.
+	Sound(ctx context.Context, body any) error
 }
 
 // Config is what a registrar works with.
@@ -189,7 +193,10 @@ func (r *Registrar) admitted(ctx context.Context, by By, claim string, body any)
 	if err := r.Models.Admit(ctx, r.Member, e); err != nil {
 		return nil, err
 	}
-	return entries, r.known(ctx, body)
+	if err := r.known(ctx, body); err != nil {
+		return nil, err
+	}
+	return entries, r.Models.Sound(ctx, body)
 }
 
 // known refuses a claim about a report or incident that nobody has told of. The fold cannot: it may come to know of them
@@ -303,7 +310,7 @@ func (r *Registrar) enterAll(ctx context.Context, by By, claims []Dated) error {
 	var batch []record.Entry
 	for _, c := range claims {
 		_, entries, err := r.encode(ctx, by, c.Claim, c.At, c.Body)
-		if err != nil {
+		if err = cmp.Or(err, r.Models.Sound(ctx, c.Body)); err != nil {
 			return err
 		}
 		batch = append(batch, entries...)

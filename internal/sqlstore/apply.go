@@ -41,7 +41,7 @@ func (s *Store) ApplyRooted(ctx context.Context, entries []truce.LogEntry, root 
 	defer s.mu.Unlock()
 	var held []Held
 	emptied := false
-	err := s.update(ctx, func(w writer) error {
+	err := s.write(ctx, func(w writer) error {
 		cut, err := readCut(w)
 		if err != nil {
 			return err
@@ -286,8 +286,10 @@ func (a *applying) finish(ctx context.Context) error {
 			return err
 		}
 	}
-	if err := a.w.exec("drop_unfiled"); err != nil {
-		return err
+	if len(a.filed) > 0 {
+		if err := a.w.exec("drop_unfiled"); err != nil {
+			return err
+		}
 	}
 	for l := range a.minted {
 		for letter, n := range l.minted {

@@ -275,3 +275,23 @@ func BenchmarkLists(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkSound holds every row to its digest, and what one incident rests on.
+func BenchmarkSound(b *testing.B) {
+	ctx, n := context.Background(), benchReports()
+	s := openBench(b, b.TempDir())
+	fill(b, s, n, new(spent))
+	b.Run("all", func(b *testing.B) {
+		var took spent
+		for b.Loop() {
+			took.during(func() { must(b, s.Sound(ctx)) })
+		}
+		took.report(b, n*b.N, "report")
+	})
+	b.Run("incident", func(b *testing.B) {
+		c := rand.New(rand.NewPCG(1, 1))
+		for b.Loop() {
+			must(b, s.SoundIncident(ctx, truce.IncidentID(truce.Mint("CA", 'I', 1+c.Int64N(int64(n))))))
+		}
+	})
+}

@@ -129,7 +129,9 @@ func (g *gatherer) readLinks(keys []int64) error {
 		return err
 	}
 	for report, incident := range opened {
-		g.addOpening(report, g.incidents[incident])
+		if i := g.incidents[incident]; i != nil { // else the tables were damaged, and Sound says so
+			g.addOpening(report, i)
+		}
 	}
 	return nil
 }

@@ -65,7 +65,13 @@ func (r roster) upTo(id string) int64 {
 // span returns the keys between which all of a place lie.
 func span(place int64) (first, last int64) { return place << numberBits, (place+1)<<numberBits - 1 }
 
-func (r roster) member(key int64) truce.MemberID { return r[key>>numberBits-1] }
+// member returns whose a key is; nobody's where the tables were damaged, which Sound says.
+func (r roster) member(key int64) truce.MemberID {
+	if p := key>>numberBits - 1; p >= 0 && p < int64(len(r)) {
+		return r[p]
+	}
+	return ""
+}
 
 func number(key int64) int64 { return key & (1<<numberBits - 1) }
 

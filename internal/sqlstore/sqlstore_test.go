@@ -183,6 +183,7 @@ func dump(t testing.TB, s *Store) string {
 	var b strings.Builder
 	for _, table := range []struct{ name, columns, key string }{
 		{"roster", "member", "member"},
+		{"digest WHERE tree NOT IN ('', 'roster')", "tree, level, bucket, mac", "tree, level, bucket"},
 		{"log", "member, size, root", "member"},
 		{"minted", "log, letter, number", "log, letter"},
 		{"claim", "ref, kind, key, officer, at, withdrawn, incident, body", "ref"},

@@ -46,6 +46,7 @@ type Store struct {
 	readOnly *sql.TxOptions                                         // of a transaction that reads one state
 	close    []func() error
 	founding truce.Digest
+	key      []byte // of the digests; see Key
 
 	readers *sql.DB
 	reads   map[string]*sql.Stmt
@@ -156,7 +157,7 @@ func (s *Store) fault(doing string, err error) error {
 func (s *Store) Reset(ctx context.Context) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	err := s.update(ctx, func(w writer) error { return w.exec("empty_tables") })
+	err := s.update(ctx, func(w writer) error { return s.empty(w) })
 	s.forget()
 	return s.fault("empty its tables", err)
 }

@@ -10,4 +10,5 @@ DELETE FROM incident;
 DELETE FROM ahead;
 DELETE FROM part;
 DELETE FROM refused;
+DELETE FROM digest;
 UPDATE roster SET size = 0

@@ -1,0 +1,1 @@
+SELECT tree, level, bucket, mac FROM digest

@@ -1,0 +1,1 @@
+SELECT CAST(0 AS BIGINT), member, size, root FROM log WHERE CAST(0 AS BIGINT) BETWEEN $1 AND $2 ORDER BY member
