@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -265,6 +266,37 @@ func TestEveryWriteSaysWhatItChanges(t *testing.T) {
 		}
 		if touches[name] == nil {
 			t.Errorf("%s changes rows, and nothing says in which bucket", name)
+		}
+	}
+}
+
+// Every column of every table is digested, but for those of the digests.
+func TestEveryColumnIsDigested(t *testing.T) {
+	s := sqliteEngine(t, truce.Digest{})
+	texts, err := statements()
+	must(t, err)
+	columns := map[string][]string{}
+	rows, err := s.readers.Query(
+		"SELECT m.name, c.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table'")
+	must(t, err)
+	defer rows.Close()
+	for rows.Next() {
+		var table, column string
+		must(t, rows.Scan(&table, &column))
+		columns[table] = append(columns[table], column)
+	}
+	must(t, rows.Err())
+	if len(columns) < 10 {
+		t.Fatalf("only %d tables", len(columns))
+	}
+	for table, of := range columns {
+		if table == "digest" || table == "version" {
+			continue
+		}
+		for _, column := range of {
+			if !regexp.MustCompile(`\b` + column + `\b`).MatchString(texts["rows_"+table]) {
+				t.Errorf("the column %s of %s is not digested", column, table)
+			}
 		}
 	}
 }
