@@ -88,7 +88,7 @@ var hands = []string{
 	"DELETE FROM same",
 	"UPDATE incident SET facet = (SELECT facet FROM incident WHERE facet IS NOT NULL ORDER BY facet LIMIT 1)",
 	"UPDATE incident SET first = first - 86400 WHERE first IS NOT NULL",
-	"UPDATE incident SET joined = NULL",
+	"UPDATE incident SET joined = id + 1",
 	"DELETE FROM incident WHERE id = (SELECT max(id) FROM incident)",
 	"UPDATE incident SET shown = replace(shown, '1', '3') WHERE shown LIKE '%1%'",
 	"UPDATE incident SET id = -id WHERE id = (SELECT max(id) FROM incident)",
