@@ -111,7 +111,8 @@ func (c *importBulletinCmd) tell(e *env, sum bulletinImport) error {
 	}
 	for _, f := range sum.Files {
 		for _, x := range f.Figures {
-			fmt.Fprintf(e.Out, "%s\t%s\t%s\t%s\t%s\n", f.File, x.Day, orUnknown(string(x.Registrar)), x.What, countWords(x.Total))
+			who := orUnknown(string(x.Registrar))
+			fmt.Fprintf(e.Out, "%s\t%s\t%s\t%s\t%s\n", f.File, x.Day, who, x.What, countWords(x.Total))
 		}
 		for _, u := range f.Left {
 			fmt.Fprintf(e.Out, "%s\tleft out: %s%s\n", f.File, u.Why, quoted(u.Words))

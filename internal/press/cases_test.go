@@ -74,7 +74,8 @@ func summary(r *Reading) string {
 		}
 	}
 	for _, c := range r.Counters {
-		fmt.Fprintf(&b, "%s, %s: %s%s%s%s\n", c.What, orNobody(c.Per), said(c.Figure), c.Unit, alsoSaid(c.Also), places(c.Parts))
+		fmt.Fprintf(&b, "%s, %s: %s%s%s%s\n", c.What, orNobody(c.Per), said(c.Figure), c.Unit, alsoSaid(c.Also),
+			places(c.Parts))
 		for _, n := range c.Names {
 			fmt.Fprintf(&b, "  %s\n", n.Words)
 		}

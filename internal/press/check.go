@@ -4,6 +4,7 @@ import "slices"
 
 // check flags what does not add up. It changes no figure.
 func (r *reader) check() {
+	r.out.Sides = slices.DeleteFunc(r.out.Sides, Side.empty)
 	r.out.Sides = slices.DeleteFunc(r.out.Sides, r.saidAgain)
 	for i := range r.out.Sides {
 		s := &r.out.Sides[i]
@@ -16,13 +17,13 @@ func (r *reader) check() {
 	slices.SortStableFunc(r.out.Unread, func(a, b Unread) int { return a.Start - b.Start })
 }
 
+// empty reports whether nothing is stated of a side.
+func (s Side) empty() bool { return s.Total == nil && len(s.Parts) == 0 && len(s.Outcomes) == 0 }
+
 // saidAgain reports whether figures of no side repeat what a side has.
 func (r *reader) saidAgain(s Side) bool {
 	if s.RegisteredBy != "" || len(s.Outcomes) > 0 {
 		return false
-	}
-	if s.Total == nil && len(s.Parts) == 0 {
-		return true
 	}
 	if len(s.Parts) > 0 || len(s.Also) > 0 {
 		r.flag("side-not-stated", "the text does not say who registered these", firstSpan(s))

@@ -23,7 +23,7 @@ func (r *reader) counter(c *clause, i int, noun string) {
 	switch {
 	case c.any("author") && noun != "weight" && noun != "action", noun == "people" && !r.aids(c, &k):
 		return
-	case noun == "settlement" && c.any("taken"):
+	case noun == "settlement" && c.takenAt(i):
 		k.What = "settlements taken"
 	case noun == "action" && c.any("united-nations"):
 		k.What = "humanitarian actions of the United Nations"
@@ -43,8 +43,23 @@ func (r *reader) counter(c *clause, i int, noun string) {
 	r.topic = noun
 }
 
+// takenAt reports whether the part of the clause in which the number stands tells of what was taken.
+func (c *clause) takenAt(i int) bool {
+	from, to := i, i
+	for from > 0 && !c.e[from-1].sign(comma) && !c.e[from-1].is("and") {
+		from--
+	}
+	for to < len(c.e) && !c.e[to].sign(comma) {
+		to++
+	}
+	return c.has("taken", from, to) >= 0
+}
+
 // per says whether a number is of the day or a total, from the words that stand with it.
 func (c *clause) per(i int) string {
+	if c.any("throughout") {
+		return "total"
+	}
 	from, to := i, i
 	for from > 0 && (!c.e[from].sign(comma) || from <= 3) {
 		from--
@@ -231,7 +246,8 @@ func (r *reader) namesOf(c *clause) {
 // nameFrom returns where the name that begins at i ends.
 func (c *clause) nameFrom(i int) int {
 	for i < len(c.e) && (c.e[i].sign(join) || c.e[i].kind == word &&
-		(c.e[i].upper || c.e[i].suffix || !cased(c.e[i]) || i > 0 && c.e[i-1].sign(join) || i+1 < len(c.e) && c.e[i+1].sign(join))) {
+		(c.e[i].upper || c.e[i].suffix || !cased(c.e[i]) || i > 0 && c.e[i-1].sign(join) ||
+			i+1 < len(c.e) && c.e[i+1].sign(join))) {
 		i++
 	}
 	return i

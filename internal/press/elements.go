@@ -129,7 +129,7 @@ func sentences(e []element) []sentence {
 		switch {
 		case e[i].sign(blank), e[i].sign(line) && !carriesOn(e, i):
 			end(i, !stopsBefore(e, i))
-		case e[i].sign(stop) && endsSentence(e, i):
+		case e[i].sign(stop) && endsSentence(e, i), i-from >= mostElements:
 			end(i+1, false)
 		}
 	}

@@ -25,6 +25,7 @@ type lexicon struct {
 	trailing string   // how it says by whom something was registered, behind it: see [clause]
 	exact    map[string][]phrase
 	stems    map[string][]phrase // by the first two letters
+	own      map[string]string   // what the rows of the program's own bulletins are called
 	world    *World
 }
 
@@ -110,7 +111,8 @@ func readRows(text string) ([]row, error) {
 // ReadWorld reads the table of a process. A line [en] says of which language the lines below it are; docs/reading.md has
 // the form.
 func ReadWorld(text string) (*World, error) {
-	w := &World{names: map[string]string{}, areas: map[string]truce.AreaID{}, merged: map[string]bool{}, rows: map[string][]row{}, index: &names.Index{}}
+	w := &World{names: map[string]string{}, areas: map[string]truce.AreaID{}, merged: map[string]bool{},
+		rows: map[string][]row{}, index: &names.Index{}}
 	for i, part := range strings.Split("\n"+text, "\n[") {
 		lang, body := "", part
 		if i > 0 {
@@ -165,7 +167,8 @@ func (w *World) spellings(code string) []string {
 
 // lexicon makes the lexicon of a language in this world.
 func (w *World) lexicon(lang string) *lexicon {
-	lx := &lexicon{lang: lang, exact: map[string][]phrase{}, stems: map[string][]phrase{}, world: w}
+	lx := &lexicon{lang: lang, exact: map[string][]phrase{}, stems: map[string][]phrase{}, own: map[string]string{},
+		world: w}
 	for _, r := range slices.Concat(languages()[lang], w.rows[lang], w.rows["all"]) {
 		lx.take(r)
 	}
@@ -184,6 +187,12 @@ func (lx *lexicon) take(r row) {
 		lx.trailing = strings.TrimSpace(r.phrases[0])
 	case "prefixes":
 		lx.prefixes = strings.Fields(r.phrases[0])
+	case "own":
+		for _, p := range r.phrases {
+			if f := names.Fold(p); lx.own[f] == "" {
+				lx.own[f] = r.of
+			}
+		}
 	default:
 		for _, p := range r.phrases {
 			lx.add(p, r)

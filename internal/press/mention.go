@@ -39,8 +39,8 @@ func (r *reader) publisher(e *element, says, headline bool) {
 	}
 }
 
-// rankDays says of each date of a sentence how likely it is that of the bulletin: most in its title, less as the stamp of a page,
-// none where it is the
+// rankDays says of each date of a sentence how likely it is that of the bulletin: most in its title, less as the stamp
+// of a page, none where it is the
 // date of something the text tells of.
 func (r *reader) rankDays(s *sentence, n int) {
 	for i := range s.e {

@@ -32,8 +32,8 @@ func plainOf(given string) page {
 			name, end := tagAt(given, i)
 			if breaks[name] {
 				put("\n\n", i)
-			} else if cells[name] {
-				put("\n", i)
+			} else if sign := cells[name]; sign != "" {
+				put(sign, i)
 			}
 			i = end
 		case given[i] == '&':
@@ -58,11 +58,12 @@ var breaks = map[string]bool{"p": true, "/p": true, "div": true, "/div": true, "
 	"/title": true, "table": true, "/table": true, "section": true, "/section": true, "article": true, "/article": true,
 	"header": true, "/header": true, "footer": true, "/footer": true, "ul": true, "/ul": true, "hr": true, "/head": true}
 
-// cells are the tags of a table's cells.
-var cells = map[string]bool{"td": true, "th": true, "/td": true, "/th": true}
+// cells are the tags of a table's cells, and what stands for them.
+var cells = map[string]string{"td": "\t", "th": "\t", "/td": "\n", "/th": "\n"}
 
 // silent are the elements whose text is not for reading.
-var silent = map[string]bool{"script": true, "style": true, "noscript": true, "template": true, "svg": true, "nav": true}
+var silent = map[string]bool{"script": true, "style": true, "noscript": true, "template": true, "svg": true,
+	"nav": true}
 
 // tagAt returns the name of a tag in small letters, and where it ends: with what it holds, where that is not for reading.
 func tagAt(s string, i int) (string, int) {
@@ -76,17 +77,33 @@ func tagAt(s string, i int) (string, int) {
 	if j < 0 {
 		return "", len(s)
 	}
-	name := strings.ToLower(strings.TrimRight(strings.FieldsFunc(s[i+1:i+j]+" ", isSpace)[0:1][0], "/"))
-	end := i + j + 1
+	inside, end := strings.Fields(s[i+1:i+j]), i+j+1
+	if len(inside) == 0 {
+		return "", end
+	}
+	name := strings.TrimRight(strings.ToLower(inside[0]), "/")
 	if silent[name] {
-		if k := strings.Index(strings.ToLower(s[end:]), "</"+name); k >= 0 {
-			_, end = tagAt(s, end+k)
-		}
+		end = endOf(s, end, name)
 	}
 	return name, end
 }
 
-func isSpace(r rune) bool { return r == ' ' || r == '\t' || r == '\n' || r == '\r' }
+// endOf returns where an element ends whose text is not for reading: behind its closing tag, or where all ends.
+func endOf(s string, from int, name string) int {
+	for {
+		k := strings.Index(s[from:], "</")
+		if k < 0 {
+			return len(s)
+		}
+		from += k + 2
+		if len(s) >= from+len(name) && strings.EqualFold(s[from:from+len(name)], name) {
+			if k = strings.IndexByte(s[from:], '>'); k < 0 {
+				return len(s)
+			}
+			return from + k + 1
+		}
+	}
+}
 
 // entityAt reads a character reference.
 func entityAt(s string, i int) (string, int) {

@@ -272,7 +272,8 @@ func numberFollows(e []element, i int) bool {
 	if i+1 >= len(e) || e[i+1].kind != number {
 		return false
 	}
-	return e[i].sign(open) && i+2 < len(e) && (e[i+2].sign(shut) || e[i+2].is("incident") && i+3 < len(e) && e[i+3].sign(shut)) ||
+	noun := i+3 < len(e) && e[i+2].is("incident") && e[i+3].sign(shut)
+	return e[i].sign(open) && i+2 < len(e) && (e[i+2].sign(shut) || noun) ||
 		e[i].sign(dash) && !e[i].glued && i+2 < len(e) && (e[i+2].sign(comma) || e[i+2].is("and"))
 }
 
@@ -299,6 +300,9 @@ func (r *reader) stranger(e []element) element {
 	x := e[0]
 	x.end, x.kind, x.concept, x.of = e[len(e)-1].end, mark, "stranger", ""
 	x.text = r.page.text[x.start:x.end]
+	if r.searched++; r.searched > mostSearched {
+		return x
+	}
 	if hits := r.lx.world.index.Search(x.text, 2); len(hits) > 0 && hits[0].Score >= names.Likely &&
 		(len(hits) == 1 || hits[0].Score > hits[1].Score+0.02) {
 		x.of = hits[0].ID

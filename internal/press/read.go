@@ -7,8 +7,13 @@ import (
 	"truce"
 )
 
-// mostBytes is the longest text that is read.
-const mostBytes = 1 << 20
+// The bounds of what is read: a bulletin is a page or two, and the page it stands on may be much more.
+const (
+	mostBytes    = 2 << 20 // as given
+	mostText     = 1 << 16 // of it for reading
+	mostElements = 400     // of a sentence: a longer one is read in pieces
+	mostSearched = 100     // names that no table has
+)
 
 // Options say how a text is read. The zero Options read plain text and pages of any language that is read, in the world
 // of [Syria].
@@ -30,6 +35,9 @@ func Read(text string, o Options) (*Reading, error) {
 		o.World = Syria()
 	}
 	p := plainOf(text)
+	if len(p.text) > mostText {
+		return nil, truce.Errorf(truce.Invalid, "the text is longer than %d bytes: give the bulletin alone", mostText)
+	}
 	lx, err := o.World.speaking(o.Language, p.text)
 	if err != nil {
 		return nil, err
@@ -52,6 +60,7 @@ type reader struct {
 	days          []rankedDay
 	weekday       *element
 	publisherRank int
+	searched      int    // names that were looked for by their sound
 	merged        bool   // it was said that a name stands for several places
 	per           string // whether the last figure of aid was of the day or a total
 	review        bool   // the sentence before told of a review

@@ -34,6 +34,7 @@ func TestWhatIsNoTextIsRefused(t *testing.T) {
 		"no words":     "12 34 56",
 		"not UTF-8":    "The Harbour side registered \xff\xfe violations",
 		"much too big": strings.Repeat("a", mostBytes+1),
+		"too long":     strings.Repeat("The violations of the ceasefire. ", 3000),
 	} {
 		if r, err := Read(text, Options{}); truce.KindOf(err) != truce.Invalid || r != nil {
 			t.Errorf("%s: %v, %v", name, r, err)
@@ -80,7 +81,7 @@ func TestTablesSpeakAlike(t *testing.T) {
 			}
 		}
 		for _, c := range []string{"register", "confirmed", "unconfirmed", "none-of", "all", "rest", "number-of", "total",
-			"unchanged", "negotiation", "month", "weekday", "number", "zero", "any", "author", "cause", "fire-at",
+			"throughout", "unchanged", "negotiation", "month", "weekday", "number", "zero", "any", "author", "cause", "fire-at",
 			"investigated", "medical", "aid", "united-nations", "taken", "previous", "says", "bulletin", "each", "province"} {
 			if !has[c] {
 				t.Errorf("%s has no words for %s", lang, c)

@@ -118,15 +118,16 @@ const (
 
 // Counter is a figure about who joined, what was freed, or what aid was brought.
 type Counter struct {
-	Section    string   `json:"section"` // reconciliation or humanitarian
-	What       string   `json:"what"`
-	Per        string   `json:"per"` // day, total; empty: the text does not say which
-	Instrument string   `json:"instrument,omitempty"`
-	Unit       string   `json:"unit,omitempty"` // t, kg, km2
-	Figure     *Figure  `json:"figure"`         // nil: only its places have numbers
-	Also       []Figure `json:"also,omitempty"`
-	Parts      []Part   `json:"parts,omitempty"`
-	Names      []Span   `json:"names,omitempty"` // of settlements, as published
+	RegisteredBy string   `json:"registered_by,omitempty"` // whose figure it is, where a table has several
+	Section      string   `json:"section"`                 // reconciliation or humanitarian
+	What         string   `json:"what"`
+	Per          string   `json:"per"` // day, total; empty: the text does not say which
+	Instrument   string   `json:"instrument,omitempty"`
+	Unit         string   `json:"unit,omitempty"` // t, kg, km2
+	Figure       *Figure  `json:"figure"`         // nil: only its places have numbers
+	Also         []Figure `json:"also,omitempty"`
+	Parts        []Part   `json:"parts,omitempty"`
+	Names        []Span   `json:"names,omitempty"` // of settlements, as published
 }
 
 // Flag is a reason to read something with care.

@@ -38,8 +38,8 @@ func (c *clause) headBefore(i int) (string, int) {
 	return "", -1
 }
 
-// elliptic reports whether the number is what a side registered though its noun stands elsewhere: "while Turkey has fixed
-// none", «Турция - восемь».
+// elliptic reports whether the number is what a side registered though its noun stands elsewhere: "while Turkey has
+// fixed none", «Турция - восемь».
 func (r *reader) elliptic(c *clause, i int, s *sentence) bool {
 	if !s.has("incident") || c.any("author") {
 		return false

@@ -111,6 +111,7 @@ func FuzzRead(f *testing.F) {
 		}
 	}
 	f.Add("<p>The Russian side registered &#50; violations in &Aleppo (2), <b")
+	f.Add("<>")
 	f.Fuzz(func(t *testing.T, text string) {
 		r, err := Read(text, Options{})
 		if err != nil {
