@@ -107,7 +107,7 @@ func (r *reader) reviewAddsUp(s *Side) {
 		sum += o.Figure.micro
 	}
 	switch {
-	case len(s.Outcomes) == 0 || sum == s.Total.micro:
+	case len(s.Outcomes) == 0 || sum == s.Total.micro || sum == 0:
 	case sum > s.Total.micro:
 		r.flag("review-exceeds-total", "the outcomes come to more than was registered", s.Outcomes[0].Span)
 	default:

@@ -109,13 +109,29 @@ func (c *clause) sideOf(i int) *element {
 	if j := c.registeredBy(i); j >= 0 {
 		return &c.e[j]
 	}
-	if j := c.before("side", i); j >= 0 {
+	if j := c.lastSide(i); j >= 0 {
 		return &c.e[j]
 	}
 	if j := c.has("side", i, len(c.e)); j >= 0 {
 		return &c.e[j]
 	}
 	return nil
+}
+
+// lastSide returns the last side named before i. One in a bracket that is closed counts in there alone.
+func (c *clause) lastSide(i int) int {
+	depth := 0
+	for i--; i >= 0; i-- {
+		switch {
+		case c.e[i].sign(shut):
+			depth++
+		case c.e[i].sign(open):
+			depth--
+		case c.e[i].is("side") && depth <= 0:
+			return i
+		}
+	}
+	return -1
 }
 
 // inBracket returns a mark of the concept that stands in the same bracket as i.

@@ -21,7 +21,7 @@ var sections = map[string][2]string{
 func (r *reader) counter(c *clause, i int, noun string) {
 	k := Counter{Section: sections[noun][0], What: sections[noun][1], Per: c.per(i), Unit: unit(c, i, noun)}
 	switch {
-	case c.any("author") && noun != "weight" && noun != "action", noun == "people" && !r.aids(c, &k):
+	case (noun == "settlement" || noun == "group") && c.any("author", "fire-at"), noun == "people" && !r.aids(c, &k):
 		return
 	case noun == "settlement" && c.takenAt(i):
 		k.What = "settlements taken"
@@ -51,6 +51,9 @@ func (c *clause) takenAt(i int) bool {
 	}
 	for to < len(c.e) && !c.e[to].sign(comma) {
 		to++
+	}
+	if n := c.before("number-of", i); n >= 0 && !c.numberIn(n, i) {
+		from = min(from, n)
 	}
 	return c.has("taken", from, to) >= 0
 }
@@ -219,15 +222,23 @@ func joins(what string) bool {
 
 // namesOf reads the names of the settlements that joined, as they are published.
 func (r *reader) namesOf(c *clause) {
-	i := c.has("named", 0, len(c.e))
-	if i < 0 || !c.any("settlement", "agreement") {
+	if !c.any("settlement", "agreement") {
 		return
 	}
 	k := r.ofDay("settlement", false)
 	if k == nil {
 		return
 	}
-	for i++; i < len(c.e); {
+	for i := range c.e {
+		if c.e[i].is("named") || c.e[i].is("settlement") && i+1 < len(c.e) && c.nameFrom(i+1) > i+1 && c.e[i+1].upper {
+			r.namesFrom(c, i+1, k)
+		}
+	}
+}
+
+// namesFrom reads a list of names.
+func (r *reader) namesFrom(c *clause, i int, k *Counter) {
+	for i < len(c.e) {
 		n := c.nameFrom(i)
 		if n > i {
 			if at := r.spanFrom(c.e[i], c.e[n-1]); !slices.Contains(k.Names, at) {

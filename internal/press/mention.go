@@ -65,12 +65,20 @@ func (r *reader) rankDays(s *sentence, n int) {
 
 // anchored reports whether a date is that of something: since, signed on, in force from.
 func anchored(e []element, i int) bool {
-	for j := max(0, i-5); j < i; j++ {
+	for j := i - 1; j >= 0 && j >= i-16 && !e[j].sign(stop); j-- {
+		if e[j].sign(comma) && !(j > 0 && e[j-1].is("weekday")) {
+			break
+		}
 		if e[j].is("since") {
 			return true
 		}
 	}
-	return i+1 < len(e) && e[i+1].is("since-after")
+	for j := i + 1; j < len(e) && j <= i+6 && !e[j].sign(comma) && !e[j].sign(stop); j++ {
+		if e[j].is("since-after") {
+			return true
+		}
+	}
+	return false
 }
 
 // dated returns the agreement of which it is the date; "" where it is of none.
@@ -98,8 +106,11 @@ func (r *reader) periodOf(c *clause) {
 	}
 }
 
+// The shortest and the longest period of a bulletin: half a day, a week.
+const leastHours, mostHours = 12, 168
+
 func (r *reader) period(hours int, at Span) {
-	if r.out.Period == nil && hours > 0 {
+	if r.out.Period == nil && hours >= leastHours && hours <= mostHours {
 		r.out.Period = &Period{hours, at}
 	}
 }

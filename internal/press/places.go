@@ -1,6 +1,10 @@
 package press
 
-import "truce/internal/names"
+import (
+	"slices"
+
+	"truce/internal/names"
+)
 
 // item is a place of a list, and the number that goes with it.
 type item struct {
@@ -37,6 +41,11 @@ func (r *reader) places(c *clause) []item {
 	return out
 }
 
+// numbered leaves out the places without a number: where a review is told of, they are of what was reviewed.
+func numbered(items []item) []item {
+	return slices.DeleteFunc(items, func(it item) bool { return it.num < 0 })
+}
+
 // ofPlace marks a number that is that of a place and of nothing else.
 const ofPlace = "place"
 
@@ -58,8 +67,18 @@ func (c *clause) leading(it *item, items map[int]*item) {
 		return
 	}
 	n := it.at + 1
-	for n < len(c.e) && c.e[n].kind != number && !c.e[n].sign(comma) && items[n] == nil {
+	for n < len(c.e) && c.e[n].kind != number && (!c.e[n].sign(comma) || c.goesOn(n, items)) {
 		n++
+	}
+	if n < len(c.e) && c.e[n].kind == number && c.e[n-1].is("each") && !c.leads(n) {
+		it.num, it.how = n, ByEach
+		c.e[n].of = ofPlace
+		return
+	}
+	for i := it.at + 1; i < n; i++ {
+		if items[i] != nil || c.e[i].sign(comma) {
+			return
+		}
 	}
 	if n >= len(c.e) || c.e[n].kind != number || c.e[n].of == ofPlace || !c.placed(it.at) {
 		return
@@ -141,7 +160,7 @@ func (c *clause) inFront(n int, items map[int]*item) {
 
 // each reports whether the number is said to be that of each place: "one each in", «по 6 в», "2'şer".
 func (c *clause) each(n, place int) bool {
-	return c.has("each", max(0, n-1), place) >= 0 || n+1 < len(c.e) && c.e[n+1].is("each-suffix") && c.e[n+1].suffix
+	return n > 0 && c.e[n-1].is("each") || c.has("each", n, place) >= 0 || n+1 < len(c.e) && c.e[n+1].is("each-suffix") && c.e[n+1].suffix
 }
 
 // listFrom returns the places without a number that follow the one at n, as one list.
@@ -263,8 +282,27 @@ func (r *reader) strangers(c *clause) {
 		if n := nameBefore(out); n > 0 && numberFollows(c.e, i+1) {
 			out = append(out[:len(out)-n], r.stranger(out[len(out)-n:]))
 		}
+		if n := c.nameIn(i); n > 0 {
+			out, i = append(out, r.stranger(c.e[i+1:i+1+n])), i+n
+		}
 	}
 	c.e = out
+}
+
+// nameIn returns how many elements make a name that no table has, between the "in" at i that a number stands before and
+// the next place of the list: "7 in Ladhiqi yah and 6 in Hama".
+func (c *clause) nameIn(i int) int {
+	if i == 0 || !c.e[i].is("in") || c.e[i-1].kind != number || !c.any("province") {
+		return 0
+	}
+	n := 0
+	for i+1+n < len(c.e) && n < 4 && (c.e[i+1+n].kind == word || c.e[i+1+n].sign(join)) {
+		n++
+	}
+	if n == 0 || !c.e[i+1].upper || i+1+n < len(c.e) && !c.e[i+1+n].sign(comma) && !c.e[i+1+n].is("and") {
+		return 0
+	}
+	return n
 }
 
 // numberFollows reports whether a number in a bracket of its own, or behind a dash, follows.

@@ -60,10 +60,11 @@ type reader struct {
 	days          []rankedDay
 	weekday       *element
 	publisherRank int
-	searched      int    // names that were looked for by their sound
-	merged        bool   // it was said that a name stands for several places
-	per           string // whether the last figure of aid was of the day or a total
-	review        bool   // the sentence before told of a review
+	pending       []Outcome // of a review of whose register the text has not told yet
+	searched      int       // names that were looked for by their sound
+	merged        bool      // it was said that a name stands for several places
+	per           string    // whether the last figure of aid was of the day or a total
+	review        bool      // the sentence before told of a review
 }
 
 // rankedDay is a date and how likely it is that of the bulletin; 0 for the date of something it tells of.
@@ -87,6 +88,7 @@ func (r *reader) read() {
 		r.sentence(&list[i])
 	}
 	r.chooseDay()
+	r.giveOutcomes()
 	r.check()
 }
 
@@ -99,10 +101,13 @@ func (r *reader) sentence(s *sentence) {
 		reviewed = r.judged(&c, s) || reviewed
 		r.periodOf(&c)
 		items := r.places(&c)
+		if judged := c.judges(0, len(c.e)); judged {
+			items = numbered(items)
+		}
 		r.counts(&c, s)
 		r.settle(&c, items)
 		r.namesOf(&c)
-		if j := c.before("side", len(c.e)); j >= 0 {
+		if j := c.lastSide(len(c.e)); j >= 0 {
 			r.side, r.sideAge, named = c.e[j].of, 0, true
 		}
 		r.leftOver(&c)

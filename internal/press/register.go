@@ -71,7 +71,7 @@ func (r *reader) registered(c *clause, i, noun int) {
 		}
 		return
 	}
-	if !c.e[i].whole() {
+	if !c.e[i].whole() || c.before("other-day", i) >= 0 {
 		return
 	}
 	side := c.sideOf(i)
@@ -158,7 +158,7 @@ func (r *reader) total(id string, named Span, f Figure) {
 func (r *reader) settle(c *clause, items []item) {
 	for _, it := range items {
 		noun := it.noun
-		if noun == "" {
+		if noun == "" && (it.num >= 0 || r.topic == "incident") {
 			noun = r.topic
 		}
 		switch {
@@ -230,13 +230,26 @@ func (c *clause) lone(it item, items []item) bool { return len(items) == 1 }
 // wholeIn returns the total as the figure of the only place it is in: "in Damascus four cases of firing were recorded".
 func (r *reader) wholeIn(id string, c *clause, it item) *Figure {
 	s := r.sideOf(id)
-	if s.Total == nil || !r.page.within(s.Total.Span, c.e[0].start, c.e[len(c.e)-1].end) || c.any("partly") {
+	if s.Total == nil || c.any("partly") {
+		return nil
+	}
+	if !r.page.within(s.Total.Span, c.e[0].start, c.e[len(c.e)-1].end) && (!c.bare() || len(s.Parts) > 0) {
 		return nil
 	}
 	f := *s.Total
 	f.How = ByPlace
 	f.Span = r.page.hull(f.Span, r.span(c.e[it.at]))
 	return &f
+}
+
+// bare reports whether a clause names a place and says nothing else: "In the province of Latakia."
+func (c *clause) bare() bool {
+	for i := range c.e {
+		if e := &c.e[i]; e.kind == word && !e.suffix || e.kind == number || e.kind == mark && !e.is("in") && !e.is("province") {
+			return false
+		}
+	}
+	return true
 }
 
 // part adds a place to a breakdown. A place that comes again with the same number is the same.

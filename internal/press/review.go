@@ -161,6 +161,9 @@ func (r *reader) reviewed(c *clause, from, to int) (of, by string) {
 			by = c.e[i].of
 		}
 	}
+	if of != "" && of == r.lx.world.reviewer && by != "" {
+		of, by = by, of
+	}
 	if by == of {
 		by = ""
 	}
@@ -208,8 +211,30 @@ func (r *reader) lastBut(but string, c *clause, from int) string {
 	return ""
 }
 
+// giveOutcomes gives the outcomes of which the text does not say whose register they are of to the only side that is
+// reviewed, where there is one.
+func (r *reader) giveOutcomes() {
+	of, several := "", false
+	for _, s := range r.out.Sides {
+		if id := s.RegisteredBy; id != "" && id != r.lx.world.reviewer {
+			of, several = id, of != ""
+		}
+	}
+	for _, o := range r.pending {
+		if of != "" && !several {
+			r.enter(of, o)
+		} else {
+			r.flag("outcome-of-nobody", "the text does not say whose register was reviewed", o.Span)
+		}
+	}
+}
+
 // enter adds an outcome; one that is there already with the same figure is not entered twice.
 func (r *reader) enter(side string, o Outcome) {
+	if side == "" {
+		r.pending = append(r.pending, o)
+		return
+	}
 	s := r.sideOf(side)
 	for i := range s.Outcomes {
 		x := &s.Outcomes[i]
