@@ -15,16 +15,18 @@ type Bug int
 
 // The bugs.
 const (
-	NoBug            Bug = iota
-	BugLazyDisk          // the store acknowledges before anything is durable
-	BugNoStartCheck      // the node opens its log without asking the others for it
-	BugArrivalOrder      // the fold drops what comes before the incident it is about
-	BugAnyBasis          // the registrar concurs on whatever the incident rested on when it was first looked at
-	BugCosignsUnheld     // the node cosigns what a peer shows, before it holds it
-	BugTakesFork         // the mirror throws its copy away when it meets another history, and takes that
-	BugBlindToForks      // the registrar concurs on what a forked log says
-	BugDoubtsAll         // the finder doubts all of a forked log when it is not shown where the histories part
-	BugNotesAll          // the node notes whenever something of another's log has come
+	NoBug             Bug = iota
+	BugLazyDisk           // the store acknowledges before anything is durable
+	BugNoStartCheck       // the node opens its log without asking the others for it
+	BugArrivalOrder       // the fold drops what comes before the incident it is about
+	BugAnyBasis           // the registrar concurs on whatever the incident rested on when it was first looked at
+	BugCosignsUnheld      // the node cosigns what a peer shows, before it holds it
+	BugTakesFork          // the mirror throws its copy away when it meets another history, and takes that
+	BugBlindToForks       // the registrar concurs on what a forked log says
+	BugDoubtsAll          // the finder doubts all of a forked log when it is not shown where the histories part
+	BugNotesAll           // the node notes whenever something of another's log has come
+	BugModelsByLength     // read models are taken for those of a log that is as long as the one they were made from
+	BugMarkInBackup       // the mark goes back with the disk
 	bugs
 )
 
@@ -32,7 +34,7 @@ const (
 func (b Bug) String() string {
 	return [...]string{"none", "acknowledges before it is durable", "skips the start-up check", "depends on the order of arrival", "concurs on any basis",
 		"cosigns what it does not hold", "takes a fork for the log", "concurs beyond a known fork",
-		"doubts all of a log whose forker breaks off", "notes whatever comes"}[b]
+		"doubts all of a log whose forker breaks off", "notes whatever comes", "takes read models by their length", "puts the mark back"}[b]
 }
 
 // Bugs lists the bugs.
@@ -50,7 +52,11 @@ func (b Bug) concerns(s setting) bool {
 	case BugLazyDisk:
 		return !s.calm
 	case BugNoStartCheck:
-		return s.backups && !s.calm
+		return s.backups && !s.calm && !s.marks
+	case BugModelsByLength:
+		return s.backups && !s.calm && !s.marks // where there is a mark no log gets a second history by being put back
+	case BugMarkInBackup:
+		return s.backups && !s.calm && s.marks
 	case BugCosignsUnheld:
 		return s.cosigned
 	case BugTakesFork, BugBlindToForks, BugDoubtsAll:
@@ -136,6 +142,13 @@ func (b Bug) unlocated(m *machine, l federation.LogReport, theirs record.Source)
 		return nil
 	}
 	return m.registrar.Prove(m.w.ctx, truce.Fork{Member: l.Member, Proof: string(record.FormatFork(l.Fork.Fork))})
+}
+
+// putBack is what happens when a machine was put back to its backup: the mark goes with it.
+func (b Bug) putBack(m *machine) {
+	if b == BugMarkInBackup && m.mark != nil {
+		*m.mark = *m.marked
+	}
 }
 
 // forked is what happens when two histories of a log come to light: the copy is thrown away and the other one fetched.

@@ -12,7 +12,7 @@ func TestEveryBugIsCaught(t *testing.T) {
 	for _, b := range Bugs() {
 		t.Run(b.String(), func(t *testing.T) {
 			for seed := range uint64(1000) {
-				if !b.concerns(draw(rand.New(rand.NewPCG(seed, 0)))) {
+				if !b.concerns(draw(seed, rand.New(rand.NewPCG(seed, 0)))) {
 					continue
 				}
 				out, err := Run(context.Background(), seed, Options{Bug: b})

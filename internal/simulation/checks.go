@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 	"truce/record"
 )
 
@@ -149,6 +150,8 @@ func (w *world) lookAtOwn(m *machine) {
 		return
 	case m.careless != "":
 		w.fail("%s signs a second history after %d entries, though %s was there and holds the first", m.id, n, m.careless)
+	case m.mark != nil && !m.resumed:
+		w.fail("%s signs a second history after %d entries, though a mark says how far it has signed the first", m.id, n)
 	case !m.restored:
 		w.fail("%s signs a second history after %d entries", m.id, n)
 	}
@@ -189,6 +192,19 @@ func (w *world) lookAtCopies(m *machine) {
 		} else if root, err := record.RootAt(w.ctx, record.StoreSource(newDisk(i), l.Origin), now, was.Size); err != nil || was.Size > 0 && root != was.Root {
 			w.fail("the copy of %s at %s is another history than before: %v", l.Member, m.id, err)
 		}
+	}
+}
+
+// lookAtModels sees whether read models that somebody put beside the logs are what the fold makes of these.
+func (w *world) lookAtModels(m *machine) {
+	state, _ := w.fold(m, nil)
+	want, err := query.Digest(w.ctx, query.In(state, nil))
+	if err != nil {
+		w.fail("the logs of %s cannot be folded: %v", m.id, err)
+		return
+	}
+	if got, err := query.Digest(w.ctx, m.models); err != nil || got != want {
+		w.fail("the read models of %s hold what its logs do not: %v", m.id, err)
 	}
 }
 

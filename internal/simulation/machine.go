@@ -32,7 +32,11 @@ type machine struct {
 	sure      bool                  // somebody has shown that it knows no more of the own log than there is here
 	finding   federation.OwnFinding // what others were seen to know of the own log
 	backup    image                 // nil: none was made
+	mark      *mark                 // nil: nothing outside of the disk says how far the log was signed
+	marked    *mark                 // when the backup was made
+	stray     *stray                // its read models from before it was put back
 	restored  bool                  // it was put back to one
+	resumed   bool                  // its mark was put anew on the others' word
 	careless  truce.MemberID        // who held more of its log, and could be asked, when it opened it
 	looked    int64                 // entries that were taken in when its findings were looked at
 
@@ -56,6 +60,12 @@ func (m *machine) clock() time.Time { return m.w.now.Add(m.skew) }
 func (m *machine) found() error {
 	if err := record.Create(m.w.ctx, m.disk, m.keys.log, m.keys.verifier); err != nil {
 		return err
+	}
+	if m.w.marks && !m.hostile {
+		m.mark = &mark{}
+		if err := m.resume(); err != nil {
+			return err
+		}
 	}
 	m.boot()
 	if err := m.open(); err != nil {
@@ -94,8 +104,16 @@ func (m *machine) ownSeen(f federation.OwnFinding) {
 
 // open opens the log to append to it.
 func (m *machine) open() error {
-	l, err := record.Open(m.w.ctx, m.disk, m.keys.log, m.keys.verifier)
+	var mark record.Mark
+	if m.mark != nil {
+		mark = m.mark
+	}
+	l, err := record.OpenMarked(m.w.ctx, m.disk, m.keys.log, m.keys.verifier, mark)
 	if err != nil {
+		return err
+	}
+	if err := l.Stopped(); err != nil {
+		l.Close()
 		return err
 	}
 	m.log = l
@@ -121,30 +139,48 @@ func (m *machine) writes() bool { return m.up && m.log != nil && !m.gone }
 // ask is the start-up check: before the own log is opened everybody who can be reached is asked for it, and what they
 // know more of it is fetched. Whoever is away is not waited for; when all are, the member works, and gives its log to
 // nobody until one of them has answered. The log is never opened while somebody is known to have another history of
-// it.
+// it, and not behind the mark, unless everybody has said that they hold no more.
 func (m *machine) ask() {
 	if !m.up || m.log != nil || m.gone || m.finding.Fork != nil {
 		return
 	}
+	silent := 0
 	for _, other := range ids[:m.w.members] {
 		if other == m.id || m.w.bug == BugNoStartCheck {
 			continue
 		}
-		if p, _, ok := m.w.line(m.id, other, trouble{}); ok {
-			_ = m.exchange(p) // who does not answer is away
-			if m.finding.Longer != nil {
-				m.recover(p)
-			}
-			if m.disk.isOff() || m.finding.Fork != nil {
-				return
-			}
+		p, _, ok := m.w.line(m.id, other, trouble{})
+		if !ok || m.exchange(p) != nil { // who does not answer is away
+			silent++
+		}
+		if ok && m.finding.Longer != nil {
+			m.recover(p)
+		}
+		if m.disk.isOff() || m.finding.Fork != nil {
+			return
 		}
 	}
 	if m.finding.Longer != nil {
 		return
 	}
 	m.w.opens(m)
-	if err := m.open(); err != nil && !m.disk.isOff() {
+	m.begin(silent == 0)
+}
+
+// begin opens the log. all says that everybody was asked: then it is taken up again behind the mark, too.
+func (m *machine) begin(all bool) {
+	err := m.open()
+	var behind *record.MarkError
+	if errors.As(err, &behind) {
+		m.w.note("%s does not sign behind its mark: %v", m.id, err)
+		if !all {
+			return
+		}
+		if err = m.resume(); err == nil {
+			err = m.open()
+		}
+	}
+	if err != nil && !m.disk.isOff() {
 		m.w.fail("a log that was closed cannot be opened: %v", err)
 	} else if err == nil {
 		m.w.note("%s opens its log at %d", m.id, m.log.Checkpoint().Size)

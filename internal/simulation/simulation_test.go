@@ -34,7 +34,8 @@ func seeds(t *testing.T) (from, to uint64) {
 // comesUp is what must come up in the histories that CI runs: what never happens is tested by nothing.
 var comesUp = [...]string{"goes off", "the disk is full", "the line is cut", "reads a stick", "is put back to a backup", "entries of its own",
 	"learns that its log", "begins a second history", "sees two histories", "enters fork/1", "enters concur/1", "enters lapsed/1", "enters observed/1",
-	"leaves", "updates its program", "refuses something", "holds a log back", "the network falls in two"}
+	"leaves", "updates its program", "refuses something", "holds a log back", "the network falls in two",
+	"read models of an earlier time", "does not sign behind its mark"}
 
 func TestHistories(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // histories are small and many

@@ -45,7 +45,7 @@ var weights = [...]struct {
 // Steps returns the steps of the history with a seed.
 func Steps(seed uint64) []Step {
 	r := rand.New(rand.NewPCG(seed, 1))
-	members := draw(rand.New(rand.NewPCG(seed, 0))).members
+	members := draw(seed, rand.New(rand.NewPCG(seed, 0))).members
 	steps := make([]Step, 30+r.IntN(61))
 	for i := range steps {
 		steps[i] = Step{A: r.IntN(members), B: r.IntN(members - 1), Seed: r.Uint64()}
@@ -95,6 +95,10 @@ func (w *world) do(s Step) {
 	case stepBackup:
 		for _, m := range w.machines {
 			m.backup = m.disk.image()
+			if m.mark != nil {
+				copied := *m.mark
+				m.marked = &copied
+			}
 		}
 	case stepRestore:
 		w.restore(m)
@@ -220,10 +224,14 @@ func (m *machine) start() {
 	}
 	m.disk.on()
 	m.boot()
+	stray := m.putBeside()
 	if err := m.models.CatchUp(m.w.ctx); err != nil {
 		m.w.fail("the logs of %s cannot be read after a start: %v", m.id, err)
 	}
 	m.w.note("%s starts", m.id)
+	if stray {
+		m.w.lookAtModels(m)
+	}
 	if m.hostile {
 		if err := m.open(); err != nil {
 			m.w.fail("the log of %s cannot be opened: %v", m.id, err)
@@ -239,10 +247,12 @@ func (w *world) restore(m *machine) {
 	if !w.backups || w.calm || m.backup == nil || m.hostile || m.gone || w.short() {
 		return
 	}
+	m.stray = m.strayModels()
 	if m.up {
 		m.crash()
 	}
 	m.disk.restore(m.backup)
+	m.w.bug.putBack(m)
 	m.restored = true
 	w.lose(m)
 	w.note("%s is put back to a backup of %d entries", m.id, len(w.entries(m.disk, m.id)))

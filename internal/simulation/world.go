@@ -31,11 +31,12 @@ type setting struct {
 	cosigned bool       // the members have cosigners
 	long     bool       // one log begins with more than a bundle of entries
 	backups  bool       // machines are put back to backups
+	marks    bool       // each machine has a mark that does not go back with its disk
 	calm     bool       // nothing is lost on the lines and no machine goes off
 }
 
-// draw draws the setting of a history.
-func draw(r *rand.Rand) setting {
+// draw draws the setting of the history of a seed.
+func draw(seed uint64, r *rand.Rand) setting {
 	s := setting{members: 3 + r.IntN(5), hostile: -1, leaves: -1, older: -1}
 	if r.IntN(3) == 0 {
 		s.members = 3
@@ -52,6 +53,7 @@ func draw(r *rand.Rand) setting {
 		s.older, s.unknown = others[0], pick(r, truce.KindOperation, truce.KindWithdraw, truce.KindSame)
 	}
 	s.cosigned, s.long, s.backups, s.calm = r.IntN(3) == 0, r.IntN(25) == 0, r.IntN(100) < 45, r.IntN(8) == 0
+	s.marks = rand.New(rand.NewPCG(seed, 8)).IntN(2) == 0 // beside the rest, which stays as it was
 	return s
 }
 
@@ -98,7 +100,7 @@ type keys struct {
 // newWorld founds a process.
 func newWorld(ctx context.Context, seed uint64, bug Bug) (*world, error) {
 	r := rand.New(rand.NewPCG(seed, 0))
-	w := &world{setting: draw(r), ctx: ctx, bug: bug, now: time.Unix(1_484_500_000, 0).UTC(), cut: map[[2]truce.MemberID]bool{}, rand: r,
+	w := &world{setting: draw(seed, r), ctx: ctx, bug: bug, now: time.Unix(1_484_500_000, 0).UTC(), cut: map[[2]truce.MemberID]bool{}, rand: r,
 		signed: map[truce.MemberID][]string{}, acked: map[truce.MemberID]map[int64]bool{}, forks: map[truce.MemberID]bool{}, seen: map[finding]truce.Outcome{}}
 	var memory record.Memory // a signature is valid or not, whoever checks it
 	var all []keys
