@@ -48,6 +48,7 @@ type syncedLog struct {
 	Cosignatures int            `json:"cosignatures"`     // of others, that came
 	Cosigned     bool           `json:"cosigned"`         // by this node, now
 	Fork         bool           `json:"fork"`             // the peer's and what is held here cannot both be true
+	Proved       bool           `json:"proved"`           // and the proof of that is in this node's log
 	Longer       bool           `json:"longer"`           // the peer has more of the own log than there is here
 	Problem      string         `json:"problem,omitempty"`
 }
@@ -158,7 +159,11 @@ func (c *syncCmd) exchange(e *env, s *synced) error {
 		if e.Err() != nil {
 			return e.Err()
 		}
-		s.Peers = append(s.Peers, syncedFrom(src.name, r, err))
+		from := syncedFrom(src.name, r, err)
+		if err := from.prove(e, n); err != nil {
+			return err
+		}
+		s.Peers = append(s.Peers, from)
 		answered = answered || err == nil
 		if first == nil {
 			first = err
@@ -213,6 +218,19 @@ func syncedFrom(name string, r federation.Report, err error) syncedPeer {
 		p.Logs = append(p.Logs, out)
 	}
 	return p
+}
+
+// prove looks for the proofs of what was found in the node's log.
+func (p *syncedPeer) prove(e *env, n *node.Node) error {
+	for i := range p.Logs {
+		if l := &p.Logs[i]; l.Fork {
+			var err error
+			if l.Proved, err = n.Proved(e, l.Member); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // write writes a directory, beside a process that may be writing to the node.
@@ -325,7 +343,8 @@ func (l syncedLog) words() string {
 			all = append(all, words)
 		}
 	}
-	say(l.Fork, "TWO HISTORIES: the log's key signed both; the proof is in this node's log")
+	say(l.Fork && l.Proved, "TWO HISTORIES: the log's key signed both; the proof is in this node's log")
+	say(l.Fork && !l.Proved, "TWO HISTORIES: the log's key signed both; the proof could not be entered in this node's log")
 	say(l.Longer, "the peer has more of it: this node was put back")
 	say(l.Problem != "", l.Problem)
 	say(l.Added > 0, fmt.Sprintf("%d new", l.Added))

@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"truce"
@@ -37,6 +38,14 @@ func (n *Node) Forked(ctx context.Context) (map[truce.MemberID]int64, error) {
 // Tell enters the proof that another member's log has two histories, at once: see [registrar.Joint.Tell].
 func (n *Node) Tell(ctx context.Context, m truce.MemberID, fork *record.ForkError) error {
 	return sentence(n.joint().Tell(ctx, n.Registrar, m, fork))
+}
+
+// Proved reports whether this member's log holds a proof that a member's log has two histories.
+func (n *Node) Proved(ctx context.Context, m truce.MemberID) (bool, error) {
+	claims, err := n.Models.Claims(ctx, truce.KindFork, string(m))
+	return slices.ContainsFunc(claims, func(c *truce.Claim) bool {
+		return c.Member == n.Member && n.joint().Agreed(c.Body.(*truce.Fork)) >= 0
+	}), err
 }
 
 // locateTime is how long a peer that showed another history of a log is asked where it parts from the one held here.
