@@ -15,6 +15,13 @@ const (
 	Reconciliation = "reconciliation"
 )
 
+// What some rows count, by which they are known again.
+const (
+	registered = "registered"
+	atLeast    = "killed, at least"
+	atMost     = "killed, at most"
+)
+
 // rows counts the period line by line.
 func (c *count) rows() ([]truce.BulletinRow, error) {
 	rows := c.observance()
@@ -27,7 +34,7 @@ func (c *count) rows() ([]truce.BulletinRow, error) {
 
 // observance is what was registered: in all, then by province.
 func (c *count) observance() []truce.BulletinRow {
-	rows := []truce.BulletinRow{c.row(Observance, "registered", "", c.registered, c.inAny)}
+	rows := []truce.BulletinRow{c.row(Observance, registered, "", c.registered, c.inAny)}
 	provinces := c.provinces()
 	if len(provinces) == 1 && provinces[0] == "" {
 		return rows

@@ -31,10 +31,12 @@ type Follower struct {
 	models *sqlstore.Store
 	record record.Store
 
-	mu    sync.Mutex // held while entries are taken in
-	logs  []Log
-	held  map[truce.MemberID]sqlstore.Held
-	stood map[truce.MemberID]truce.CutLog // where the read models were last found to stand in the log held here
+	mu      sync.Mutex // held while entries are taken in
+	logs    []Log
+	held    map[truce.MemberID]sqlstore.Held
+	upTo    truce.Cut // how far to take in, where bounded
+	bounded bool
+	stood   map[truce.MemberID]truce.CutLog // where the read models were last found to stand in the log held here
 }
 
 // New returns a follower of the logs of a store.
@@ -48,6 +50,13 @@ func (f *Follower) Follow(logs ...Log) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.logs = logs
+}
+
+// UpTo lets the follower take in no more of each log than a cut names.
+func (f *Follower) UpTo(cut truce.Cut) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.upTo, f.bounded = cut, true
 }
 
 // Held returns the logs that could not be read on when the follower last tried, in the order in which they are followed.
@@ -154,8 +163,12 @@ func (f *Follower) behind(ctx context.Context, cut truce.Cut) ([]span, error) {
 		if err := f.stands(ctx, l, head, at); err != nil {
 			return nil, err
 		}
-		if at.Size < head.Size {
-			spans = append(spans, span{l, head, at.Size, head.Size})
+		to := head.Size
+		if f.bounded {
+			to = min(to, f.upTo.Size(l.Member))
+		}
+		if at.Size < to {
+			spans = append(spans, span{l, head, at.Size, to})
 		}
 	}
 	return spans, nil

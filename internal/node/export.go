@@ -30,6 +30,23 @@ func OpenLog(ctx context.Context, dir string, o Options) (*Node, error) {
 	return n, nil
 }
 
+// OpenLogs opens the logs of a node alone, to read them: the read models are asked for nothing but whose logs there are, and
+// may be broken. Of the options only Store counts.
+func OpenLogs(ctx context.Context, dir string, o Options) (*Node, error) {
+	n, err := OpenLog(ctx, dir, o)
+	if err != nil {
+		return nil, err
+	}
+	if n.Logs, err = n.Logs.withMembers(ctx); err != nil {
+		n.Close()
+		return nil, err
+	}
+	if m, err := ReadModels(ctx, n.place, n.Logs); err == nil { // it has learned of those who joined
+		m.Close()
+	}
+	return n, nil
+}
+
 // Export writes the member's log as a tlog-tiles directory and returns how many entries it holds.
 func (n *Node) Export(ctx context.Context, dir string, from int64) (int64, error) {
 	done, err := record.Export(ctx, n.Store, n.Own.Origin, dir, from)

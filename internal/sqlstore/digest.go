@@ -375,5 +375,6 @@ func (b bucket) words() string {
 // changed says that the tables are not what was taken in.
 func changed(where string) error {
 	return truce.Errorf(truce.Conflict, "the read models do not hold what was taken in: something was changed %s by "+
-		"another hand, or is damaged, and nothing is signed that rests on them; truce rebuild makes them again from the logs", where)
+		"another hand, or is damaged, and nothing is signed that rests on them; "+
+		"truce rebuild makes them again from the logs", where)
 }
