@@ -20,7 +20,7 @@ type assessCmd struct {
 	Evidence  string   `help:"The evidence for that, of the codes of --grounds." placeholder:"CODE"`
 	By        []string `help:"Who did it, by actor id; leave it out where it is not established." placeholder:"ACTOR"`
 	Grounds   []string `help:"What the verdict rests on, in codes, as crater-analysis; an unknown one is answered with the list." placeholder:"CODE"`
-	Reasons   string   `help:"The reasons in words; they stay sealed with the member: @FILE, or - for standard input." placeholder:"TEXT"`
+	Reasons   string   `help:"The reasons in words; they stay sealed with the member: @FILE, or - for standard input; never an argument." placeholder:"@FILE"`
 	Officer   string   `help:"The officer who acts; not one who filed a report on it." default:"duty officer"`
 }
 

@@ -72,12 +72,12 @@ func TestWhatIsHandedOutHoldsNothingSealed(t *testing.T) {
 	must("init", "--member", "CA", "--process", "meridian")
 	file := func(release, word string) {
 		must("report", "file", "--start", "2017-01-15T10:00", "--end", "2017-01-15T10:30", "--kind", "shelling", "--place", word+"-place", "--province", "Westmark", "--lat", "35.1", "--lon", "36.1",
-			"--killed", "1", "--author", word+"-author", "--text", word+"-text", "--source", word+"-source", "--release", release)
+			"--killed", "1", "--author", word+"-author", "--text", said(t, word+"-text"), "--source", said(t, word+"-source"), "--release", release)
 	}
 	file("own", "sealed")
 	file("joint", "members")
 	file("public", "public")
-	must("assess", "CA-I-2", "--happened", "confirmed", "--permitted", "not-permitted", "--reasons", "sealed-reasons")
+	must("assess", "CA-I-2", "--happened", "confirmed", "--permitted", "not-permitted", "--reasons", said(t, "sealed-reasons"))
 	must("bulletin", "publish", "2017-01-15")
 	for _, word := range []string{"sealed-text", "sealed-source", "sealed-place", "sealed-author"} {
 		if out := must("report", "show", "CA-R-1"); !strings.Contains(out, word) {
@@ -109,7 +109,13 @@ func TestWhatIsHandedOutHoldsNothingSealed(t *testing.T) {
 		"incident link CA-R-1 CA-I-99", "log prove CA-R-99", "log show 999", "bulletin show yesterday --for public", "report disclose CA-R-1 nothing",
 		"report file --start garbage --text sealed-text --source sealed-source", "report file --kind nothing --text sealed-text", "report file --text sealed-text --officer nobody", "assess CA-I-1 --happened maybe --reasons sealed-reasons",
 		"assess CA-I-99 --happened confirmed --reasons sealed-reasons", "assess CA-I-1 --happened confirmed --officer nobody --reasons sealed-reasons"} {
-		out, errs, code := at(t, "node", strings.Fields(line)...)
+		args := strings.Fields(line)
+		for i, a := range args {
+			if strings.HasPrefix(a, "sealed-") {
+				args[i] = said(t, a)
+			}
+		}
+		out, errs, code := at(t, "node", args...)
 		if code == 0 {
 			t.Errorf("truce %s is not refused", line)
 		}

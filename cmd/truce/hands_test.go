@@ -27,7 +27,7 @@ func TestManyHands(t *testing.T) {
 	var mu sync.Mutex
 	filed := map[string]truce.ReportID{} // by claim
 	file := func(claim string, kill time.Duration) {
-		cmd := run("report", "file", "--dir", dir, "--text", "text of "+claim, "--claim", claim, "--json")
+		cmd := run("report", "file", "--dir", dir, "--text", said(t, "text of "+claim), "--claim", claim, "--json")
 		var errs strings.Builder
 		cmd.Stderr = &errs
 		out, err := outputOrKilled(cmd, kill)
@@ -119,7 +119,7 @@ func TestPeerAddedWhileServing(t *testing.T) {
 	}
 	foundMeridian(t, home, do, "AR", "BO")
 	ar, _ := serveNode(t, run, dir("AR"), "--alone"), serveNode(t, run, dir("BO"), "--alone")
-	do("report", "file", "--dir", dir("AR"), "--text", "seen from the ridge")
+	do("report", "file", "--dir", dir("AR"), "--text", said(t, "seen from the ridge"))
 	do("peer", "add", "AR", ar.peers, "--dir", dir("BO"))
 	want := sizeOfLog(t, do, dir("AR"), "AR")
 	for deadline := time.Now().Add(time.Minute); sizeOfLog(t, do, dir("BO"), "AR") < want; {

@@ -52,13 +52,13 @@ func TestKilled(t *testing.T) {
 	acknowledged := 0
 	for i := range 6 {
 		run(time.Duration(40+i*70)*time.Millisecond, "import", "csv", table)
-		if _, ok := run(time.Duration(60+i*40)*time.Millisecond, "report", "file", "--text", "by hand", "--claim", "hand-"+strconv.Itoa(i)); ok {
+		if _, ok := run(time.Duration(60+i*40)*time.Millisecond, "report", "file", "--text", said(t, "by hand"), "--claim", "hand-"+strconv.Itoa(i)); ok {
 			acknowledged++
 		}
 		sound(t, dir)
 	}
 	for i := range 6 { // called again, they file what was not filed, and nothing twice
-		if _, ok := run(0, "report", "file", "--text", "by hand", "--claim", "hand-"+strconv.Itoa(i)); !ok {
+		if _, ok := run(0, "report", "file", "--text", said(t, "by hand"), "--claim", "hand-"+strconv.Itoa(i)); !ok {
 			t.Error("a call made again is refused")
 		}
 	}
@@ -72,7 +72,7 @@ func TestKilled(t *testing.T) {
 	}
 	for i := range 4 {
 		id := fmt.Sprintf("TR-I-%d", i+1)
-		_, ok := run(time.Duration(30+i*60)*time.Millisecond, "assess", id, "--happened", "confirmed", "--reasons", "seen")
+		_, ok := run(time.Duration(30+i*60)*time.Millisecond, "assess", id, "--happened", "confirmed", "--reasons", said(t, "seen"))
 		sound(t, dir)
 		if v := incident(t, dir, truce.IncidentID(id)); ok && v.Assessments["TR"] == nil {
 			t.Errorf("the verdict on %s was acknowledged, and is not there", id)

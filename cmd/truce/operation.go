@@ -113,7 +113,7 @@ type operationAddCmd struct {
 	To       []string `help:"The members asked, tasked or called, by id." placeholder:"MEMBER"`
 	By       string   `help:"Who refused, carried out or acknowledged it: an actor or member, by id." placeholder:"ID"`
 	What     string   `help:"What it is about, in a code, as who-fired; every member reads it. An unknown one is answered with the list." placeholder:"CODE"`
-	Note     string   `help:"What is to be added in words; it stays sealed with the member: @FILE, or - for standard input." placeholder:"TEXT"`
+	Note     string   `help:"What is to be added in words; it stays sealed with the member: @FILE, or - for standard input; never an argument." placeholder:"@FILE"`
 	Hours    float64  `help:"Of coverage: the hours watched."`
 	Claim    string   `help:"An id for this call: made again with the same id, it enters nothing twice." placeholder:"ID"`
 	Officer  string   `help:"The officer who acts." default:"duty officer"`

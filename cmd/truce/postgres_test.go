@@ -104,7 +104,7 @@ func TestPostgresServeTogether(t *testing.T) {
 			pair[0].kill()
 			pair[0] = startServing(t, bin, dir)
 		}
-		run("report", "file", "--text", fmt.Sprint("words ", i), "--kind", "shelling")
+		run("report", "file", "--text", said(t, fmt.Sprint("words ", i)), "--kind", "shelling")
 		for _, s := range pair {
 			report := fmt.Sprintf("CA-R-%d", i+1)
 			for path, text := range map[string]string{

@@ -284,7 +284,7 @@ type reportEraseCmd struct {
 	ID      string `arg:"" help:"The report's id."`
 	Field   string `arg:"" help:"The sealed field: text, source, coded."`
 	Ground  string `help:"Why, in a code, as asked-by-the-source; an unknown one is answered with the list." required:"" placeholder:"CODE"`
-	Note    string `help:"What is to be added in words; it stays sealed with the member: @FILE, or - for standard input." placeholder:"TEXT"`
+	Note    string `help:"What is to be added in words; it stays sealed with the member: @FILE, or - for standard input; never an argument." placeholder:"@FILE"`
 	Officer string `help:"The officer who acts." default:"duty officer"`
 }
 

@@ -29,8 +29,8 @@ type reportFileCmd struct {
 	Author   []string `help:"Who is said to have done it, by name or id in the register; may be repeated." sep:"none" placeholder:"NAME"`
 	Target   []string `help:"Who or what was hit, by name or id; may be repeated." sep:"none" placeholder:"NAME"`
 	Outlet   string   `help:"The public source, by name." placeholder:"NAME"`
-	Source   string   `help:"Who told it; stays sealed with the member: @FILE, or - for standard input." placeholder:"TEXT"`
-	Text     string   `help:"What was told, in words; stays sealed with the member: @FILE, or - for standard input." placeholder:"TEXT"`
+	Source   string   `help:"Who told it; stays sealed with the member: @FILE, or - for standard input; never an argument." placeholder:"@FILE"`
+	Text     string   `help:"What was told, in words; stays sealed with the member: @FILE, or - for standard input; never an argument." placeholder:"@FILE"`
 	Release  string   `help:"How far the coded fields go at once: own (sealed), joint, parties, public." default:"own" enum:"own,joint,parties,public"`
 	Claim    string   `help:"An id for this call: made again with the same id, it files nothing twice." placeholder:"ID"`
 	Officer  string   `help:"The officer who files." default:"intake desk"`

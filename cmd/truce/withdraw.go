@@ -15,7 +15,7 @@ type withdrawCmd struct {
 	nodeFlags
 	Entry   string `arg:"" help:"The entry of the own log: its index, or as CA/1198, or a report as CA-R-12."`
 	Why     string `help:"Why, in a code, as entered-in-error; others will ask. An unknown one is answered with the list." required:"" placeholder:"CODE"`
-	Note    string `help:"What is to be added in words; it stays sealed with the member: @FILE, or - for standard input." placeholder:"TEXT"`
+	Note    string `help:"What is to be added in words; it stays sealed with the member: @FILE, or - for standard input; never an argument." placeholder:"@FILE"`
 	Officer string `help:"The officer who acts; one who could have entered it." default:"duty officer"`
 }
 

@@ -66,7 +66,7 @@ func TestWitnessServed(t *testing.T) {
 	}
 	// The one with the key writes one thing here and another there; the witness is asked for both.
 	// Somebody says there that nobody knows more of the log.
-	for _, args := range [][]string{{"log", "resume"}, {"report", "file", "--text", "another story"}} {
+	for _, args := range [][]string{{"log", "resume"}, {"report", "file", "--text", said(t, "another story")}} {
 		if code, _, errs := inProcess(append(args, "--dir", twin, "--marks", elsewhere)...); code != 0 {
 			t.Fatal(errs)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"truce"
 	"truce/internal/query"
+	"truce/internal/terms"
 	"truce/record"
 )
 
@@ -70,6 +71,7 @@ func Examine(ctx context.Context, dir string, o Options) []Finding {
 	out = append(out, n.behind(ctx)...)
 	out = append(out, n.sound(ctx))
 	out = append(out, n.withoutEffect(ctx)...)
+	out = append(out, n.overBudget(ctx)...)
 	out = append(out, n.others(ctx)...)
 	out = append(out, n.quiet(ctx)...)
 	return append(out, n.sealed(ctx)...)
@@ -91,6 +93,19 @@ func (n *Node) withoutEffect(ctx context.Context) []Finding {
 	}
 	if len(out) == 0 {
 		out = []Finding{{OK: true, What: "No entry is without effect."}}
+	}
+	return out
+}
+
+// overBudget says what of members' entries terms leave out.
+func (n *Node) overBudget(ctx context.Context) []Finding {
+	b, err := terms.Read(ctx, n.Models)
+	if err != nil {
+		return nil // the read models are looked at by themselves
+	}
+	var out []Finding
+	for _, o := range b.Over() {
+		out = append(out, Finding{What: o.String(), Do: "Ask the member: what it entered first counts, and what it withdraws makes room."})
 	}
 	return out
 }

@@ -21,7 +21,7 @@ func valley(t *testing.T, breach string) *record {
 		Exclusions: []truce.Exclusion{{Actor: "raiders"}},
 		Areas:      []truce.AgreedArea{{Area: "ridge", Role: "named", Map: true}},
 		Clauses:    []truce.Clause{{Number: "1", Title: "One", Text: "One.", Status: "official", Breach: breach}}}
-	if _, _, flaws := compileClause(&a.Clauses[0], namedIn(&a)); len(flaws) > 0 {
+	if _, _, flaws := compileClause(&a.Clauses[0], namedIn(&a), new(int)); len(flaws) > 0 {
 		t.Fatal(flaws)
 	}
 	for _, b := range []any{&ridge, &a,

@@ -30,8 +30,11 @@ type Book struct {
 	listed   map[truce.ActorID][]*truce.Claim // designations
 	belongs  map[truce.ActorID][]*truce.Claim // memberships
 	position map[truce.AgreementID]map[truce.MemberID]*truce.Position
-	notices  []notification
-	compiled map[truce.Digest]*Terms // while the book is read
+	notices  map[truce.ActorID][]notification // by the party they speak of
+	over     []Over
+	ledger   *ledger                 // while the book is read
+	compiled map[truce.Digest]*Terms // of the texts in it
+	earlier  map[truce.Digest]*Terms // compiled before it was read; while it is
 	readings map[truce.MemberID][]*Appraiser
 }
 
@@ -73,44 +76,54 @@ func (l notification) before(t truce.Instant) *notice {
 
 // Read reads the book from a record.
 func Read(ctx context.Context, r query.Reader) (*Book, error) {
-	return read(ctx, r, map[truce.Digest]*Terms{})
+	return read(ctx, r, nil)
 }
 
-// read reads the book; compiled holds texts compiled before, and takes in those compiled now.
-func read(ctx context.Context, r query.Reader, compiled map[truce.Digest]*Terms) (*Book, error) {
+// read reads the book; earlier holds texts compiled before.
+func read(ctx context.Context, r query.Reader, earlier map[truce.Digest]*Terms) (*Book, error) {
 	p, err := r.Process(ctx)
 	if err != nil {
 		return nil, err
 	}
-	b := &Book{Process: p, compiled: compiled, names: map[truce.ActorID]string{},
+	b := &Book{Process: p, compiled: map[truce.Digest]*Terms{}, earlier: earlier, names: map[truce.ActorID]string{},
 		kinds: map[truce.ActorID]truce.ActorKind{}, civilian: map[truce.ActorID]set{},
 		areas: map[truce.AreaID][]described{}, areaName: map[truce.AreaID]string{}, texts: map[truce.AgreementID]map[int][]text{},
 		statuses: map[truce.AgreementID][]*truce.Claim{}, accede: map[truce.AgreementID][]*truce.Claim{},
 		listed: map[truce.ActorID][]*truce.Claim{}, belongs: map[truce.ActorID][]*truce.Claim{},
-		position: map[truce.AgreementID]map[truce.MemberID]*truce.Position{}}
-	notes := map[string]notification{}
+		position: map[truce.AgreementID]map[truce.MemberID]*truce.Position{},
+		notices:  map[truce.ActorID][]notification{},
+		ledger:   &ledger{used: map[spending]int{}, over: map[Over]int{}}}
+	notes, agreements := map[string]notification{}, []*truce.Claim(nil)
 	for _, take := range []struct {
 		kind  truce.Kind
 		claim func(c *truce.Claim)
 	}{
 		{truce.KindActor, b.takeActor},
 		{truce.KindArea, b.takeArea},
-		{truce.KindAgreement, b.takeText},
+		{truce.KindAgreement, func(c *truce.Claim) { agreements = append(agreements, c) }},
 		{truce.KindAgreementStatus, func(c *truce.Claim) {
 			id := c.Body.(*truce.AgreementStatus).Agreement
-			b.statuses[id] = append(b.statuses[id], c)
+			if b.ledger.take(c.Member, "statuses of an agreement", string(id), mostClaims) {
+				b.statuses[id] = append(b.statuses[id], c)
+			}
 		}},
 		{truce.KindAccession, func(c *truce.Claim) {
-			id := c.Body.(*truce.Accession).Agreement
-			b.accede[id] = append(b.accede[id], c)
+			x := c.Body.(*truce.Accession)
+			if b.ledger.take(c.Member, "accessions of an actor", string(x.Agreement+" ")+string(x.Actor), mostClaims) {
+				b.accede[x.Agreement] = append(b.accede[x.Agreement], c)
+			}
 		}},
 		{truce.KindDesignation, func(c *truce.Claim) {
 			id := c.Body.(*truce.Designation).Actor
-			b.listed[id] = append(b.listed[id], c)
+			if b.ledger.take(c.Member, "listings of an actor", string(id), mostClaims) {
+				b.listed[id] = append(b.listed[id], c)
+			}
 		}},
 		{truce.KindMembership, func(c *truce.Claim) {
 			id := c.Body.(*truce.Membership).Actor
-			b.belongs[id] = append(b.belongs[id], c)
+			if b.ledger.take(c.Member, "memberships of an actor", string(id), mostClaims) {
+				b.belongs[id] = append(b.belongs[id], c)
+			}
 		}},
 		{truce.KindPosition, b.takePosition},
 		{truce.KindOperation, func(c *truce.Claim) { takeNotice(notes, c) }},
@@ -125,11 +138,15 @@ func read(ctx context.Context, r query.Reader, compiled map[truce.Digest]*Terms)
 			}
 		}
 	}
+	if err := b.readTexts(ctx, agreements); err != nil {
+		return nil, err
+	}
 	for _, id := range slices.Sorted(maps.Keys(notes)) {
-		b.notices = append(b.notices, notes[id])
+		b.addNotices(notes[id])
 	}
 	slices.Sort(b.ids)
-	b.compiled = nil
+	b.over = b.ledger.list()
+	b.earlier, b.ledger = nil, nil
 	b.prepare()
 	return b, nil
 }
@@ -164,7 +181,9 @@ func (b *Book) takeArea(c *truce.Claim) {
 	if b.areaName[a.ID] == "" {
 		b.areaName[a.ID] = truce.NameIn(a.Names, "en")
 	}
-	b.areas[a.ID] = append(b.areas[a.ID], described{c.Member, c.At, a})
+	if b.ledger.take(c.Member, "descriptions of an area", string(a.ID), mostClaims) {
+		b.areas[a.ID] = append(b.areas[a.ID], described{c.Member, c.At, a})
+	}
 }
 
 // descriptions returns, of every member, its last description of an area; and where that was entered after the event,
@@ -181,29 +200,18 @@ func (b *Book) descriptions(id truce.AreaID, when truce.Interval) []described {
 	return out
 }
 
-func (b *Book) takeText(c *truce.Claim) {
-	a := c.Body.(*truce.Agreement)
-	if b.texts[a.ID] == nil {
-		b.texts[a.ID] = map[int][]text{}
-		b.ids = append(b.ids, a.ID)
-	}
-	list := b.texts[a.ID][a.Version]
-	for i, x := range list {
-		if x.by.Member == c.Member { // a member's last word on a version
-			list[i] = text{c.Ref, c.At, b.compile(a)}
-			return
-		}
-	}
-	b.texts[a.ID][a.Version] = append(list, text{c.Ref, c.At, b.compile(a)})
-}
-
 // compile compiles a text, or returns the same text compiled before.
 func (b *Book) compile(a *truce.Agreement) *Terms {
 	text := digestOf(a)
-	if b.compiled[text] == nil {
-		b.compiled[text] = Compile(a)
+	t := b.compiled[text]
+	if t == nil {
+		t = b.earlier[text]
 	}
-	return b.compiled[text]
+	if t == nil {
+		t = Compile(a)
+	}
+	b.compiled[text] = t
+	return t
 }
 
 func (b *Book) takePosition(c *truce.Claim) {
@@ -212,6 +220,21 @@ func (b *Book) takePosition(c *truce.Claim) {
 		b.position[p.Agreement] = map[truce.MemberID]*truce.Position{}
 	}
 	b.position[p.Agreement][c.Member] = p
+}
+
+// addNotices files the states of a notification under each party that one of them speaks of.
+func (b *Book) addNotices(states notification) {
+	var parties []truce.ActorID
+	for _, n := range states {
+		if p := n.About.Party; p != "" && !slices.Contains(parties, p) {
+			parties = append(parties, p)
+		}
+	}
+	for _, p := range parties {
+		if b.ledger.take(states[0].ref.Member, "notifications of a party", string(p), mostNotices) {
+			b.notices[p] = append(b.notices[p], states)
+		}
+	}
 }
 
 func takeNotice(notes map[string]notification, c *truce.Claim) {

@@ -19,6 +19,7 @@ type Terms struct {
 	Text      truce.Digest // of the agreement, so that two members' texts can be seen to be one
 	clauses   []clause
 	named     named
+	work      int // cases that were looked at to compile it
 }
 
 // clause is a clause compiled. One without a condition, or with one that does not compile, is left to people: its
@@ -35,7 +36,11 @@ func Compile(a *truce.Agreement) *Terms {
 	t := &Terms{Agreement: a, Text: digestOf(a), named: namedIn(a)}
 	for i := range a.Clauses {
 		c := &a.Clauses[i]
-		d, _, flaws := compileClause(c, t.named)
+		if t.work >= mostOfText && c.Breach != "" {
+			t.clauses = append(t.clauses, clause{Clause: c, diagram: leftToPeople(), fault: overText})
+			continue
+		}
+		d, _, flaws := compileClause(c, t.named, &t.work)
 		x := clause{Clause: c, diagram: d}
 		if len(flaws) > 0 {
 			x.diagram, x.fault = leftToPeople(), flaws[0].says
@@ -44,6 +49,9 @@ func Compile(a *truce.Agreement) *Terms {
 	}
 	return t
 }
+
+// overText is the fault of the clauses of a version that is over the budget of one.
+const overText = "over budget: the clauses before it took as much to read as one version of an agreement may take"
 
 func digestOf(a *truce.Agreement) truce.Digest {
 	text, err := json.Marshal(a)
@@ -72,27 +80,30 @@ const (
 
 // compileClause builds the diagram of a clause: it is breached when the agreement was in force and covers the place,
 // whoever acted is bound, the condition holds and no permitted reason does. On flaws the part they are in is returned
-// beside them, and no diagram.
-func compileClause(c *truce.Clause, n named) (*diagram, part, []flaw) {
+// beside them, and no diagram. work counts what it takes, in cases.
+func compileClause(c *truce.Clause, n named, work *int) (*diagram, part, []flaw) {
 	if c.Breach == "" {
 		return leftToPeople(), inBreach, nil
 	}
+	*work += workOfCondition
 	breach, flaws := compileCondition(c.Breach, n)
 	if len(flaws) > 0 {
 		return nil, inBreach, flaws
 	}
 	var unless *condition
 	if c.Unless != "" {
+		*work += workOfCondition
 		if unless, flaws = compileCondition(c.Unless, n); len(flaws) > 0 {
 			return nil, inUnless, flaws
 		}
 	}
-	return weave(breach, unless, n.asks)
+	return weave(breach, unless, n.asks, work)
 }
 
 // weave builds the diagram and refuses conditions that contradict themselves.
-func weave(breach, unless *condition, asks []ask) (*diagram, part, []flaw) {
+func weave(breach, unless *condition, asks []ask, work *int) (*diagram, part, []flaw) {
 	b := newBuilder(asks)
+	defer func() { *work += b.cases }()
 	root, err := b.build(breach, nil)
 	switch {
 	case err != nil:

@@ -282,7 +282,7 @@ func draw(rng *rand.Rand, n int) vector {
 // those the result turns on, and the reason given is enough by itself and no longer than it must be.
 func TestResultsAreExact(t *testing.T) {
 	eachClause(t, func(t *testing.T, c *truce.Clause, n named) {
-		d, _, flaws := compileClause(c, n)
+		d, _, flaws := compileClause(c, n, new(int))
 		if flaws != nil {
 			t.Fatal(flaws)
 		}
@@ -334,7 +334,7 @@ func TestFinerThanPartialEvaluation(t *testing.T) {
 		if c.Breach == "" {
 			return
 		}
-		d, _, flaws := compileClause(c, n)
+		d, _, flaws := compileClause(c, n, new(int))
 		if flaws != nil {
 			t.Fatal(flaws)
 		}
@@ -382,7 +382,7 @@ func byCEL(breach, unless *condition, asks []ask, v vector) (truce.Truth, error)
 
 func TestBoundsOfADiagram(t *testing.T) {
 	for _, c := range hard {
-		d, _, flaws := compileClause(&c, namedIn(&truce.Agreement{Areas: hardAreas, Parties: hardParties, Clauses: hard}))
+		d, _, flaws := compileClause(&c, namedIn(&truce.Agreement{Areas: hardAreas, Parties: hardParties, Clauses: hard}), new(int))
 		if flaws != nil {
 			t.Fatalf("%s: %v", c.Number, flaws)
 		}

@@ -19,6 +19,7 @@ type Explanation struct {
 	Sealed     int               `json:"sealed"` // reports whose content is not released and was not used
 	Engine     int               `json:"engine"`
 	Agreements []OnAgreement     `json:"agreements"`
+	Over       []Over            `json:"over,omitempty"` // what is over the budgets of members and took no part
 }
 
 // OnAgreement is what one agreement version says.
@@ -97,7 +98,8 @@ func (b *Book) explain(ctx context.Context, r query.Reader, id truce.IncidentID,
 // Explain puts into words what the agreements say of an incident, as one member reads them or, with an empty member, as
 // every member does. It uses what the reports of the view hold; a caller that may open sealed ones fills them in first.
 func (b *Book) Explain(v *truce.IncidentView, m truce.MemberID) *Explanation {
-	e := &Explanation{Incident: v.ID, When: v.When, Kinds: v.Kinds, Engine: Engine, Agreements: []OnAgreement{}}
+	e := &Explanation{Incident: v.ID, When: v.When, Kinds: v.Kinds, Engine: Engine, Agreements: []OnAgreement{},
+		Over: b.over}
 	for _, r := range v.Reports {
 		if r.Coded == nil {
 			e.Sealed++

@@ -267,7 +267,7 @@ func (r *reader) conditions(c truce.Clause, f map[string]*yaml.Node) {
 	if c.Unless != "" {
 		c.Unless = f["unless"].Value
 	}
-	_, in, flaws := compileClause(&c, namedIn(r.withClause(c)))
+	_, in, flaws := compileClause(&c, namedIn(r.withClause(c)), new(int))
 	n := f["breach"]
 	if in == inUnless {
 		n = f["unless"]

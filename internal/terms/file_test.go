@@ -245,7 +245,7 @@ func FuzzCondition(f *testing.F) {
 	f.Add(`kind in ["siege"] ? armed : inside["a"]`, `!(armed)`)
 	f.Add(`armed == (kind == "shelling") != true`, ``)
 	f.Fuzz(func(t *testing.T, breach, unless string) {
-		d, _, flaws := compileClause(&truce.Clause{Breach: breach, Unless: unless}, hardNamed(breach, unless))
+		d, _, flaws := compileClause(&truce.Clause{Breach: breach, Unless: unless}, hardNamed(breach, unless), new(int))
 		if (d == nil) != (len(flaws) > 0) {
 			t.Fatalf("diagram %v with flaws %v", d, flaws)
 		}

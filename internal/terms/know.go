@@ -273,7 +273,7 @@ func (p *Appraiser) announced(v *truce.IncidentView, author truce.Attribution) *
 	if author.Actor == "" || !v.When.Known() {
 		return nil
 	}
-	for _, steps := range p.book.notices {
+	for _, steps := range p.book.notices[author.Actor] {
 		n := steps.before(v.When.From)
 		if n == nil || n.About.Party != author.Actor || n.State == "cancelled" || !n.When.Known() {
 			continue

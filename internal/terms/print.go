@@ -25,6 +25,9 @@ func (e *Explanation) WriteText(out io.Writer) error {
 	if e.Sealed > 0 {
 		fmt.Fprintf(&b, "Not used, because not released: what %s.\n", map[bool]string{true: "one report says", false: fmt.Sprintf("%d reports say", e.Sealed)}[e.Sealed == 1])
 	}
+	for _, o := range e.Over {
+		fmt.Fprintf(&b, "%s.\n", o)
+	}
 	if len(e.Agreements) == 0 {
 		b.WriteString("\nThe record holds no agreement with clauses.\n")
 	}

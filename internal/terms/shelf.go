@@ -11,10 +11,9 @@ import (
 // Shelf keeps the book of the state read last, so that a server does not read and compile the same agreements for every
 // page. The zero Shelf is empty and ready. It is safe for concurrent use.
 type Shelf struct {
-	mu       sync.Mutex
-	cut      truce.Digest
-	book     *Book
-	compiled map[truce.Digest]*Terms // every text that was ever on it: they are few
+	mu   sync.Mutex
+	cut  truce.Digest
+	book *Book // with the texts it holds compiled, for the next one
 }
 
 // Book returns the book of the reader's state: the one on the shelf when its cut has the same name.
@@ -26,10 +25,11 @@ func (s *Shelf) Book(ctx context.Context, r query.Reader) (*Book, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if name := cut.Digest(); s.book == nil || s.cut != name {
-		if s.compiled == nil {
-			s.compiled = map[truce.Digest]*Terms{}
+		var earlier map[truce.Digest]*Terms
+		if s.book != nil {
+			earlier = s.book.compiled
 		}
-		b, err := read(ctx, r, s.compiled)
+		b, err := read(ctx, r, earlier)
 		if err != nil {
 			return nil, err
 		}

@@ -18,6 +18,7 @@ type termsPart struct {
 	Choices    []readingChoice
 	Engine     int
 	Agreements []termsAgreement
+	Over       []terms.Over // what took no part
 }
 
 // readingChoice is a reading one can look at.
@@ -46,7 +47,7 @@ func (b *book) terms(ctx context.Context, l *view.Lens, v *truce.IncidentView, r
 	if err != nil || len(e.Agreements) == 0 {
 		return nil, err
 	}
-	p := &termsPart{Engine: e.Engine}
+	p := &termsPart{Engine: e.Engine, Over: e.Over}
 	stated, mine := e.Stated(), l.Who().Member
 	switch _, known := l.Process().Member(truce.MemberID(reading)); {
 	case known:

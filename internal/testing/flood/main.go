@@ -11,6 +11,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io/fs"
 	"log"
 	"os"
 	"path/filepath"
@@ -27,14 +28,24 @@ func main() {
 	program := flag.String("truce", "truce", "the program to measure")
 	entries := flag.Int("entries", 10_000, "how many entries of each shape")
 	only := flag.String("shape", "", "measure this shape alone")
+	in := flag.String("prepare", "", "make the nodes of a shape in this directory, and no more")
 	flag.Parse()
 	log.SetFlags(0)
-	fmt.Printf("%-30s %6s  %-14s %-14s %-14s %s\n", "shape", "MB", "take in", "doctor", "start, pages", "slowest page")
+	os.Setenv("TRUCE_MARKS", filepath.Join(*in, "marks"))
+	if *in == "" {
+		fmt.Printf("%-30s %6s  %-14s %-14s %-14s %s\n", "shape", "MB", "take in", "doctor", "start, pages", "slowest page")
+	}
 	for _, s := range hostile.Shapes() {
 		if *only != "" && s.Name != *only {
 			continue
 		}
-		if err := measure(*program, s, *entries); err != nil {
+		var err error
+		if *in != "" {
+			err = prepare(*in, s, *entries)
+		} else {
+			err = measure(*program, s, *entries)
+		}
+		if err != nil {
 			log.Fatalf("%s: %v", s.Name, err)
 		}
 	}
@@ -47,19 +58,22 @@ func measure(program string, s hostile.Shape, n int) error {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	h, err := found(dir)
+	// In a process of its own: the peak of one that is started counts what the one that starts it held.
+	self, err := os.Executable()
 	if err != nil {
 		return err
 	}
-	bytes, err := h.enter(hostile.Member, append(hostile.Log(judge()), s.Entries(h.process, 4, n)...))
-	if err != nil {
-		return err
-	}
-	if _, err := h.enter("CA", hostile.Log(hostile.Honest("CA")...)); err != nil {
+	os.Setenv("TRUCE_MARKS", filepath.Join(dir, "marks"))
+	h := &house{root: dir}
+	if _, err := run(self, "-prepare", dir, "-shape", s.Name, "-entries", fmt.Sprint(n)); err != nil {
 		return err
 	}
 	stick := filepath.Join(dir, "stick")
 	if _, err := run(program, "sync", "--dir", h.dir(hostile.Member), "--to", stick); err != nil {
+		return err
+	}
+	bytes, err := sizeOf(stick)
+	if err != nil {
 		return err
 	}
 	// The node takes in its own entries first, which nobody else pays for.
@@ -82,6 +96,33 @@ func measure(program string, s hostile.Shape, n int) error {
 	return nil
 }
 
+// prepare founds a process and enters what its members enter.
+func prepare(dir string, s hostile.Shape, n int) error {
+	h, err := found(dir)
+	if err != nil {
+		return err
+	}
+	if err := h.enter(hostile.Member, append(hostile.Log(judge()), s.Entries(h.process, 4, n)...)); err != nil {
+		return err
+	}
+	return h.enter("CA", hostile.Log(hostile.Honest("CA")...))
+}
+
+// sizeOf returns how many bytes the files of a directory are.
+func sizeOf(dir string) (bytes int64, err error) {
+	err = filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		info, err := d.Info()
+		if err == nil {
+			bytes += info.Size()
+		}
+		return err
+	})
+	return bytes, err
+}
+
 func judge() *truce.Officer {
 	return &truce.Officer{Function: hostile.Judge, May: []truce.Action{truce.ActAssess}}
 }
@@ -99,7 +140,6 @@ func (h *house) options() node.Options { return node.Options{Marks: filepath.Joi
 // found founds a process of one voter and the hostile mission.
 func found(root string) (*house, error) {
 	h, ctx := &house{root: root}, context.Background()
-	os.Setenv("TRUCE_MARKS", h.options().Marks)
 	var cards []node.Card
 	for _, id := range []truce.MemberID{"CA", hostile.Member} {
 		m := truce.Member{ID: id, Names: []truce.Name{{Text: string(id)}}, Role: truce.RoleMission}
@@ -124,42 +164,41 @@ func found(root string) (*house, error) {
 	return h, nil
 }
 
-// enter appends entries to a member's log past its registrar, and returns how many bytes they are.
-func (h *house) enter(m truce.MemberID, entries [][]byte) (bytes int, err error) {
+// enter appends entries to a member's log past its registrar.
+func (h *house) enter(m truce.MemberID, entries [][]byte) error {
 	ctx := context.Background()
 	secret, err := os.ReadFile(filepath.Join(h.dir(m), "log.key"))
 	if err != nil {
-		return 0, err
+		return err
 	}
 	signer, err := record.NewSigner(strings.TrimSpace(string(secret)))
 	if err != nil {
-		return 0, err
+		return err
 	}
 	member, _ := h.process.Member(m)
 	verifier, err := record.NewVerifier(member.LogKey)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	store, err := recordsql.OpenSQLite(ctx, h.dir(m))
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer store.Close()
 	l, err := record.Open(ctx, store, signer, verifier)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	defer l.Close()
 	var batch []record.Entry
 	for i, data := range entries {
-		bytes += len(data)
 		batch = append(batch, record.Entry{Claim: fmt.Sprintf("flood-%d", i), Data: data})
 		if len(batch) == 1000 || i == len(entries)-1 {
 			if _, err := l.Append(ctx, batch...); err != nil {
-				return 0, err
+				return err
 			}
 			batch = nil
 		}
 	}
-	return bytes, nil
+	return nil
 }

@@ -116,7 +116,7 @@ func Honest(m truce.MemberID) []any {
 	return []any{
 		&truce.Agreement{ID: "truce-one", Version: 1, Kind: "ceasefire", Titles: named("Truce of the mill"), Zone: "UTC",
 			Effect: 1_800_000_000, Clauses: []truce.Clause{{Number: "1", Title: "No fire", Text: "No fire.", Status: "official",
-				Breach: `event == "shelling"`}}},
+				Breach: `kind == "shelling"`}}},
 		r,
 	}
 }

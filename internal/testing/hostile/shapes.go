@@ -33,10 +33,9 @@ func documents() []Shape {
 	}
 }
 
-// bomb is a condition that depends on as much as one can.
-const bomb = `(event == "shelling" || event == "air strike" || event == "battle") && target != "civilian" && ` +
-	`means != "mortar" && ` +
-	`(inside["west"] != from["east"] || near["north 500"] != stood["south 900"] || over["rounds 4"] != over["weapons 9"])`
+// bomb is a condition that depends on as much as one can: every fact turns it over.
+const bomb = `armed && ((kind == "shelling") != (means == "mortar") != target.civilian != civilians_harmed != ` +
+	`inside["west"] != from["east"] != near["north 500"] != stood["south 900"] != over["weapons 9"])`
 
 func agreement(i, clauses int) *truce.Agreement {
 	a := &truce.Agreement{ID: truce.AgreementID(fmt.Sprintf("deal-%d", i)), Version: 1, Kind: "local deal",
@@ -45,7 +44,7 @@ func agreement(i, clauses int) *truce.Agreement {
 		a.Areas = append(a.Areas, truce.AgreedArea{Area: z, Role: "named", Map: true})
 	}
 	for c := range clauses {
-		text := strings.Replace(bomb, "mortar", []string{"mortar", "rocket", "small arms", "artillery"}[(i+c)%4], 1)
+		text := strings.Replace(bomb, "mortar", []string{"mortar", "rocket", "tank", "artillery"}[(i+c)%4], 1)
 		a.Clauses = append(a.Clauses, truce.Clause{Number: fmt.Sprint(c + 1), Title: "x", Text: "y", Status: "official",
 			Breach: text + fmt.Sprintf(` && !over["people %d"]`, 1+i*clauses+c)})
 	}
@@ -63,7 +62,7 @@ func dossiers() []Shape {
 		}},
 		{"deep words", func(w *Writer, i int) {
 			a := agreement(i, 1)
-			a.Clauses[0].Breach = strings.Repeat("(", 500) + "killed" + strings.Repeat(")", 500)
+			a.Clauses[0].Breach = strings.Repeat("(", 500) + "armed" + strings.Repeat(")", 500)
 			w.say(a)
 		}},
 		{"actors of many names", func(w *Writer, i int) {
