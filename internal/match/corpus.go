@@ -106,10 +106,51 @@ func (c *Corpus) orderTies(sorted []rec, keys []keyed, lo, hi int) {
 			end++
 		}
 		if end-lo > 1 {
-			slices.SortFunc(sorted[lo:end], c.compare)
+			c.orderRun(sorted[lo:end])
 		}
 		lo = end
 	}
+}
+
+// manyEqual is the length from which a run is looked through for equal reports before it is sorted.
+const manyEqual = 64
+
+// orderRun sorts records of one cell and start. Where all say the same it is their ids alone that are sorted, by their
+// first bytes: thousands of copies cost no more than reading them.
+func (c *Corpus) orderRun(run []rec) {
+	differs := func(r rec) bool { return c.compareContent(&run[0], &r) != 0 }
+	if len(run) < manyEqual || slices.ContainsFunc(run, differs) {
+		slices.SortFunc(run, c.compare)
+		return
+	}
+	keys := make([]keyed, len(run))
+	for i := range run {
+		keys[i] = keyed{prefix(c.idOf(&run[i])), uint32(i)}
+	}
+	keys = radixSort(keys)
+	was := slices.Clone(run)
+	for i, k := range keys {
+		run[i] = was[k.index]
+	}
+	for lo := 0; lo < len(run); {
+		end := lo + 1
+		for end < len(run) && keys[end].key == keys[lo].key {
+			end++
+		}
+		slices.SortFunc(run[lo:end], func(a, b rec) int { return strings.Compare(c.idOf(&a), c.idOf(&b)) })
+		lo = end
+	}
+}
+
+// prefix is the first eight bytes of an id, in whose order ids are that differ in them.
+func prefix(id string) (key uint64) {
+	for i := range 8 {
+		key <<= 8
+		if i < len(id) {
+			key |= uint64(id[i])
+		}
+	}
+	return key
 }
 
 // compare orders records of one cell and start by content, then by id.

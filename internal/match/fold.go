@@ -41,11 +41,18 @@ func (c *Corpus) compareContent(a, b *rec) int {
 		return order
 	}
 	x, y := &c.reports[a.index], &c.reports[b.index]
-	return cmp.Or(
+	order := cmp.Or(
 		strings.Compare(x.Text, y.Text), strings.Compare(x.Copies, y.Copies), compareCounts(x.Wounded, y.Wounded),
 		cmp.Compare(x.Published.Start, y.Published.Start), cmp.Compare(x.Published.Precision, y.Published.Precision),
-		slices.Compare(x.Where.Names, y.Where.Names), compareSets(x.Actors, y.Actors), compareSlots(x.Slots, y.Slots),
+		slices.Compare(x.Where.Names, y.Where.Names),
 	)
+	if order == 0 && int(a.nActors) > len(a.actors) { // fewer stand in the records
+		order = compareSets(x.Actors, y.Actors)
+	}
+	if order == 0 && len(x.Slots)+len(y.Slots) > 0 {
+		order = compareSlots(x.Slots, y.Slots)
+	}
+	return order
 }
 
 // compareRecs orders records of one cell and start by the rest of what they hold.
@@ -69,8 +76,9 @@ func compareCounts(a, b Count) int {
 	return cmp.Or(cmp.Compare(a.Best, b.Best), cmp.Compare(a.Low, b.Low), cmp.Compare(a.High, b.High))
 }
 
+// compareSets orders two sets of words; most that are held against each other are equal as they stand.
 func compareSets(a, b []string) int {
-	if len(a) <= 1 && len(b) <= 1 {
+	if len(a) <= 1 && len(b) <= 1 || slices.Equal(a, b) {
 		return slices.Compare(a, b)
 	}
 	return slices.Compare(slices.Sorted(slices.Values(fold(a))), slices.Sorted(slices.Values(fold(b))))

@@ -78,7 +78,8 @@ type Field struct {
 	Always  string            `json:"always,omitempty"`  // the value of every row; then Columns is empty
 
 	pattern *regexp.Regexp
-	at      []int // places of the columns in the table being read
+	at      []int               // places of the columns in the table being read
+	known   map[string][]string // values by cell, see [cells.known]
 }
 
 // UnmarshalJSON reads a field, for which the name of its only column may stand.

@@ -197,6 +197,9 @@ func (c cells) values(f *Field) (list []string) {
 	if f.Always != "" {
 		return []string{f.Always}
 	}
+	if len(f.at) == 1 && f.pattern == nil {
+		return c.known(f, c.row[f.at[0]])
+	}
 	for _, i := range f.at {
 		cell := c.row[i]
 		if f.pattern != nil {
@@ -207,6 +210,25 @@ func (c cells) values(f *Field) (list []string) {
 			cell = found[1]
 		}
 		list = c.split(list, f, cell)
+	}
+	return list
+}
+
+// mostKnown is how many cells of a column are kept with their values: those of a column of words, few of one of ids.
+const mostKnown = 1 << 12
+
+// known is what a cell of the field's only column holds. Cells that are equal share it; nobody changes it.
+func (c cells) known(f *Field, cell string) []string {
+	list, ok := f.known[cell]
+	if ok {
+		return list
+	}
+	list = slices.Clip(c.split(nil, f, cell))
+	if len(f.known) < mostKnown {
+		if f.known == nil {
+			f.known = map[string][]string{}
+		}
+		f.known[strings.Clone(cell)] = list
 	}
 	return list
 }
