@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"truce"
@@ -74,10 +76,29 @@ func (t *matchTable) read(e *env) (*tableOfReports, error) {
 	if refused.n > 0 {
 		fmt.Fprintf(e.Stderr, "truce: %d rows could not be read; they are in %s, each with its reason; the first: %v\n", refused.n, refused.path, refused.first)
 	}
+	sayTypes(e, w.UnknownTypes(reports))
 	if len(reports) == 0 {
 		return nil, truce.Errorf(truce.Invalid, "%s: no report could be read", t.File)
 	}
 	return &tableOfReports{reports, truth, w}, nil
+}
+
+// maxTypes is how many types a line names.
+const maxTypes = 10
+
+// sayTypes names the types that the weights do not know.
+func sayTypes(e *env, unknown map[string]int) {
+	var words []string
+	for _, t := range slices.Sorted(maps.Keys(unknown)) {
+		words = append(words, fmt.Sprintf("%q (%d)", table.Cut(t, 60), unknown[t]))
+	}
+	if len(words) > maxTypes {
+		words = append(words[:maxTypes], "…")
+	}
+	if len(words) > 0 {
+		fmt.Fprintf(e.Stderr, "truce: types that these weights do not know, which speak neither for nor against another type (%d): %s\n",
+			len(unknown), strings.Join(words, ", "))
+	}
 }
 
 func (t *matchTable) mapping() (*matchcsv.Mapping, error) {

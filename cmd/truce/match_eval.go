@@ -43,9 +43,9 @@ func (c *matchEvalCmd) Run(e *env) error {
 	if c.JSON {
 		return json.NewEncoder(e.Out).Encode(struct {
 			eval.Quality
-			ExactMulti *float64
-			Spread     eval.Spread `json:"spread"`
-		}{q, eval.Defined(q.ExactMulti), s})
+			Precision, Recall, F1, ExactMulti *float64
+			Spread                            eval.Spread `json:"spread"`
+		}{q, eval.Defined(q.Precision), eval.Defined(q.Recall), eval.Defined(q.F1), eval.Defined(q.ExactMulti), s})
 	}
 	writeQuality(e.Out, q, s)
 	return nil
@@ -110,17 +110,22 @@ func readClusters(path string) (map[string]string, error) {
 }
 
 func writeQuality(w io.Writer, q eval.Quality, s eval.Spread) {
-	line := func(name string, v float64, i eval.Interval) {
+	show := func(name string, v float64, within string) {
 		if math.IsNaN(v) {
 			fmt.Fprintf(w, "%-44s none to measure\n", name)
 			return
 		}
-		fmt.Fprintf(w, "%-44s %.3f   (%.3f to %.3f)\n", name, v, i.Low, i.High)
+		fmt.Fprintf(w, "%-44s %.3f%s\n", name, v, within)
+	}
+	line := func(name string, v float64, i eval.Interval) {
+		show(name, v, fmt.Sprintf("   (%.3f to %.3f)", i.Low, i.High))
 	}
 	fmt.Fprintf(w, "%d reports, %d true events, %d incidents proposed; in brackets 95 %% of draws of events\n", q.Reports, q.Events, q.Incidents)
-	fmt.Fprintf(w, "%-44s %.3f\n%-44s %.3f\n", "pairs: precision", q.Precision, "pairs: recall", q.Recall)
+	show("pairs: precision", q.Precision, "")
+	show("pairs: recall", q.Recall, "")
 	line("pairs: F1", q.F1, s.F1)
-	fmt.Fprintf(w, "%-44s %.3f\n%-44s %.3f\n", "B3: precision", q.B3Precision, "B3: recall", q.B3Recall)
+	show("B3: precision", q.B3Precision, "")
+	show("B3: recall", q.B3Recall, "")
 	line("B3: F1", q.B3F1, s.B3F1)
 	line("events found exactly", q.Exact, s.Exact)
 	line("events of several reports found exactly", q.ExactMulti, s.ExactMulti)

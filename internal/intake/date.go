@@ -14,6 +14,9 @@ import (
 // firstYear is the earliest year that is taken for one: what lies before is a slip, or another calendar.
 const firstYear = 1900
 
+// lastYear is the latest, for the same reasons, and because minutes are counted up to it.
+const lastYear = 2199
+
 var errDate = errors.New("is not a date (2017-01-15, 2017-01, 2017) or a time (2017-01-15T21:10, " +
 	"with +02:00 or Z where the zone is known)")
 
@@ -96,6 +99,8 @@ func (d day) checked() (day, error) {
 	switch {
 	case d.y < firstYear:
 		return day{}, fmt.Errorf("lies before %d: dates are those of the Gregorian calendar", firstYear)
+	case d.y > lastYear:
+		return day{}, fmt.Errorf("lies after %d", lastYear)
 	case d.m < 1 || d.m > 12:
 		return day{}, fmt.Errorf("is not a date: there is no month %d", d.m)
 	case d.d < 1 || d.d > daysIn(d.y, d.m):

@@ -26,6 +26,8 @@ func TestSpan(t *testing.T) {
 		{"2017-1-15", "2017-01-14T22:00:00Z 2017-01-15T21:59:59Z"}, // the year stands first: there is one way
 		{"15/01/2017", "! may be read in two ways: write the year first, 2017-01-15"},
 		{"15.01.2017", "! may be read in two ways: write the year first, 2017-01-15"},
+		{"9999-12-31", "! lies after 2199"},
+		{"2200", "! lies after 2199"},
 		{"1395-10-26", "! lies before 1900: dates are those of the Gregorian calendar"},
 		{"2017-01-15T25:10", "! is not a date (2017-01-15, 2017-01, 2017) or a time (2017-01-15T21:10, with +02:00 or Z where the zone is known)"},
 		{"soon", "! is not a date (2017-01-15, 2017-01, 2017) or a time (2017-01-15T21:10, with +02:00 or Z where the zone is known)"},

@@ -25,6 +25,24 @@ var taxonomy = []TypeGroup{
 // Taxonomy returns the types that weights without a taxonomy of their own know.
 func Taxonomy() []TypeGroup { return slices.Clone(taxonomy) }
 
+// UnknownTypes counts the reports of each type that the weights' list of types does not have: such a type is the same as
+// itself, and speaks neither for nor against another.
+func (w *Weights) UnknownTypes(reports []Report) map[string]int {
+	groups := w.Types
+	if len(groups) == 0 {
+		groups = taxonomy
+	}
+	known, unknown := typeCodes(groups), map[string]int{}
+	for i := range reports {
+		if t := reports[i].Type; t != "" {
+			if _, ok := known[t]; !ok {
+				unknown[t]++
+			}
+		}
+	}
+	return unknown
+}
+
 // typeCode is the place of a type in the taxonomy.
 type typeCode struct {
 	typ, group uint16

@@ -15,7 +15,7 @@ import (
 type Quality struct {
 	Reports, Events, Incidents int // true events, proposed incidents
 
-	Precision, Recall, F1       float64 // of pairs of reports
+	Precision, Recall, F1       float64 // of pairs of reports; NaN where there is no pair to measure
 	B3Precision, B3Recall, B3F1 float64 // of reports
 	Exact                       float64 // events whose reports are exactly one incident, of all events
 	ExactMulti                  float64 // the same of events with more than one report; NaN if there is none
@@ -110,8 +110,8 @@ func quality(list []tally, times []float64) Quality {
 		s.incidents += m * x.incidents
 	}
 	q.Reports, q.Events, q.Incidents = int(s.reports), int(events), int(math.Round(s.incidents))
-	q.Precision, q.Recall = share(s.together, s.together+s.strangers), share(s.together, s.together+s.missed)
-	q.F1 = harmonic(q.Precision, q.Recall)
+	q.Precision, q.Recall = s.together/(s.together+s.strangers), s.together/(s.together+s.missed)
+	q.F1 = 2 * s.together / (2*s.together + s.strangers + s.missed)
 	q.B3Precision, q.B3Recall = share(s.precision, s.reports), share(s.recall, s.reports)
 	q.B3F1 = harmonic(q.B3Precision, q.B3Recall)
 	q.Exact, q.ExactMulti = share(s.exact, events), math.NaN()
