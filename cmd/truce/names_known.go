@@ -114,12 +114,12 @@ type unknownJSON struct {
 
 // Run lists the names in the member's reports that stand for no entry of the registers, with those most like them.
 func (c *namesUnknownCmd) Run(e *env) error {
-	n, err := c.write(e)
+	n, err := c.read(e)
 	if err != nil {
 		return err
 	}
 	defer n.Close()
-	reg, counts, err := namesOf(e, n)
+	reg, counts, err := n.Names(e)
 	if err != nil {
 		return err
 	}
@@ -150,18 +150,6 @@ func candidateWords(list []naming.Candidate) string {
 	return strings.Join(words, "; ")
 }
 
-func namesOf(e *env, n *node.Node) (*naming.Register, []naming.Count, error) {
-	reg, err := n.Naming(e)
-	if err != nil {
-		return nil, nil, err
-	}
-	t, err := n.Registrar.Names(e, reg)
-	if err != nil {
-		return nil, nil, err
-	}
-	return reg, t.Counts(naming.Link.Written), nil
-}
-
 // namesListCmd lists what names stand for.
 type namesListCmd struct {
 	nodeFlags
@@ -170,12 +158,12 @@ type namesListCmd struct {
 
 // Run lists the names in the member's reports, with what each stands for and why.
 func (c *namesListCmd) Run(e *env) error {
-	n, err := c.write(e)
+	n, err := c.read(e)
 	if err != nil {
 		return err
 	}
 	defer n.Close()
-	_, counts, err := namesOf(e, n)
+	_, counts, err := n.Names(e)
 	if err != nil {
 		return err
 	}

@@ -88,16 +88,10 @@ func (p pages) Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID) 
 
 // Names implements web.Names.
 func (p pages) Names(ctx context.Context, m truce.MemberID) (*naming.Register, []naming.Count, error) {
-	r, err := p.of(m)
-	if err != nil {
+	if _, err := p.of(m); err != nil {
 		return nil, nil, err
 	}
-	reg, err := r.Naming(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	t, err := r.Names(ctx, reg)
-	return reg, t.Counts(naming.Link.Written), err
+	return p.Node.Names(ctx)
 }
 
 // AnswerName implements web.Names.

@@ -10,6 +10,7 @@ import (
 	"truce"
 	"truce/internal/match"
 	"truce/internal/names"
+	"truce/internal/naming"
 	"truce/internal/view"
 )
 
@@ -17,10 +18,9 @@ import (
 type coder struct {
 	groups   []match.TypeGroup
 	zone     *time.Location
-	actors   map[string]truce.ActorID // by folded name; empty: several bear it
-	resolved bool                     // some report near names a registered actor
+	names    *naming.Register // of the record alone: no answers of the member, and no gazetteer
+	resolved bool             // some report near names a registered actor
 	areas    map[truce.AreaID]*truce.Area
-	province map[string]truce.AreaID // provinces by folded name; empty: several bear it
 }
 
 // coder reads the registers of actors and areas.
@@ -29,34 +29,20 @@ func (e *Engine) coder(ctx context.Context, l *view.Lens) (*coder, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &coder{groups: e.groups, zone: e.zone, actors: map[string]truce.ActorID{},
-		areas: map[truce.AreaID]*truce.Area{}, province: map[string]truce.AreaID{}}
+	c := &coder{groups: e.groups, zone: e.zone, areas: map[truce.AreaID]*truce.Area{}}
+	var actors []*truce.Actor
 	for _, x := range view.Live(claims) {
-		a := x.Body.(*truce.Actor)
-		for _, n := range a.Names {
-			key := names.Fold(n.Text)
-			if id, ok := c.actors[key]; ok && id != a.ID {
-				c.actors[key] = ""
-				continue
-			}
-			c.actors[key] = a.ID
-		}
+		actors = append(actors, x.Body.(*truce.Actor))
 	}
 	if claims, err = l.Claims(ctx, truce.KindArea, ""); err != nil {
 		return nil, err
 	}
+	var areas []*truce.Area
 	for _, x := range view.Live(claims) {
 		a := x.Body.(*truce.Area)
-		c.areas[a.ID] = a
-		for _, n := range a.Names {
-			key := names.Fold(n.Text)
-			if id, ok := c.province[key]; a.Kind == provinceKind && ok && id != a.ID {
-				c.province[key] = ""
-			} else if a.Kind == provinceKind {
-				c.province[key] = a.ID
-			}
-		}
+		c.areas[a.ID], areas = a, append(areas, a)
 	}
+	c.names = naming.New(actors, areas, nil, nil)
 	return c, nil
 }
 
@@ -75,7 +61,7 @@ func (c *coder) provinceOf(p truce.Place) truce.AreaID {
 		}
 		id = a.Within
 	}
-	return c.province[names.Fold(p.Province)]
+	return c.names.Province(p.Province)
 }
 
 // register notes whether any of the reports names a registered actor.
@@ -92,7 +78,7 @@ func (c *coder) actor(a truce.Attribution) truce.ActorID {
 	if a.Actor != "" {
 		return a.Actor
 	}
-	return c.actors[names.Fold(a.Name)]
+	return c.names.Actor(a.Name)
 }
 
 // report makes the engine's report.

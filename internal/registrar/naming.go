@@ -91,24 +91,26 @@ type lastNaming struct {
 	register *naming.Register
 }
 
-// Names counts the names in the member's own reports, sealed ones included, with what each stands for.
-func (r *Registrar) Names(ctx context.Context, reg *naming.Register) (*naming.Tally, error) {
-	t := &naming.Tally{}
-	return t, r.eachOwn(ctx, func(_ *truce.ReportState, coded truce.Coded) {
-		t.Add(reg.Link(&coded))
-	})
+// CountNames counts the names in a member's own reports, those included that its vault holds sealed, with what each
+// stands for: the most frequent first.
+func CountNames(ctx context.Context, m query.Reader, v *vault.Vault, who truce.MemberID,
+	reg *naming.Register) ([]naming.Count, error) {
+	var t naming.Tally
+	err := eachOwn(ctx, m, v, who, func(_ *truce.ReportState, coded truce.Coded) { t.Add(reg.Link(&coded)) })
+	return t.Counts(naming.Link.Written), err
 }
 
 // eachOwn calls do with every report of the member that is not withdrawn and whose coded fields are known here: as they
 // are released, else as they are sealed.
-func (r *Registrar) eachOwn(ctx context.Context, do func(*truce.ReportState, truce.Coded)) error {
-	for q := (query.Reports{Owner: r.Member, Limit: 1000}); ; {
-		page, err := r.Models.Reports(ctx, q)
+func eachOwn(ctx context.Context, m query.Reader, v *vault.Vault, who truce.MemberID,
+	do func(*truce.ReportState, truce.Coded)) error {
+	for q := (query.Reports{Owner: who, Limit: 1000}); ; {
+		page, err := m.Reports(ctx, q)
 		if err != nil {
 			return err
 		}
 		for _, st := range page.Reports {
-			coded, known, err := r.codedOf(ctx, st)
+			coded, known, err := codedOf(ctx, v, st)
 			if err != nil {
 				return err
 			}
@@ -124,11 +126,11 @@ func (r *Registrar) eachOwn(ctx context.Context, do func(*truce.ReportState, tru
 
 // codedOf returns the coded fields of a report of the member's own as they are kept; known is false where nothing is
 // held.
-func (r *Registrar) codedOf(ctx context.Context, st *truce.ReportState) (coded truce.Coded, known bool, err error) {
+func codedOf(ctx context.Context, v *vault.Vault, st *truce.ReportState) (coded truce.Coded, known bool, err error) {
 	if st.Coded != nil {
 		return *st.Coded, true, nil
 	}
-	held, err := Held(ctx, r.Vault, &st.Report)
+	held, err := Held(ctx, v, &st.Report)
 	if err != nil {
 		return coded, false, err
 	}
@@ -225,7 +227,7 @@ func (r *Registrar) relink(ctx context.Context, by By, has func(*truce.Coded) bo
 	}
 	var done Named
 	var releases []Dated
-	err = r.eachOwn(ctx, func(st *truce.ReportState, coded truce.Coded) {
+	err = eachOwn(ctx, r.Models, r.Vault, r.Member, func(st *truce.ReportState, coded truce.Coded) {
 		was := coded
 		switch {
 		case !has(&coded):

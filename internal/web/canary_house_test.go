@@ -92,8 +92,8 @@ func (h *house) Names(ctx context.Context, m truce.MemberID) (*naming.Register, 
 	if err != nil {
 		return nil, nil, err
 	}
-	t, err := h.registrars[m].Names(ctx, reg)
-	return reg, t.Counts(naming.Link.Written), err
+	counts, err := registrar.CountNames(ctx, h.models, h.registrars[m].Vault, m, reg)
+	return reg, counts, err
 }
 
 func (h *house) AnswerName(ctx context.Context, b web.By, a naming.Answer) error {
