@@ -2,11 +2,14 @@ package main
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
 	"text/tabwriter"
 
 	"truce"
+	"truce/internal/bulletin"
 	"truce/internal/node"
 	"truce/internal/query"
 	"truce/internal/registrar"
@@ -18,6 +21,7 @@ type reportCmd struct {
 	File    reportFileCmd    `cmd:"" help:"File one report, and open an incident for it."`
 	List    reportListCmd    `cmd:"" help:"List reports, in the order they were filed."`
 	Show    reportShowCmd    `cmd:"" help:"Show one report with what this node holds sealed of it."`
+	Correct reportCorrectCmd `cmd:"" help:"Enter the next version of one of the member's own reports, wherever it was filed, with the reason."`
 	Release reportReleaseCmd `cmd:"" help:"Release a sealed report's coded fields."`
 	Erase   reportEraseCmd   `cmd:"" help:"Destroy a sealed field of a report, for good."`
 
@@ -71,6 +75,7 @@ func (c *reportListCmd) Run(e *env) error {
 		return truce.Errorf(truce.Invalid, "--limit %d is negative", c.Limit)
 	}
 	var all []reportJSON
+	lines := []string{}
 	q := query.Reports{Dataset: c.Dataset, Limit: 1000}
 	total := 0
 	for {
@@ -80,9 +85,18 @@ func (c *reportListCmd) Run(e *env) error {
 		}
 		total = page.Total
 		for _, r := range page.Reports {
-			if c.Limit == 0 || len(all) < c.Limit {
-				all = append(all, reportOf(r))
+			if c.Limit != 0 && len(all) >= c.Limit {
+				continue
 			}
+			own, err := ownCoded(e, n, r)
+			if err != nil {
+				return err
+			}
+			line := codedLine(r.Coded, r.Report.Dataset)
+			if own != nil {
+				line = codedLine(own, r.Report.Dataset) + "; not released"
+			}
+			all, lines = append(all, reportOf(r)), append(lines, line)
 		}
 		if page.Next == "" || c.Limit > 0 && len(all) >= c.Limit {
 			break
@@ -94,14 +108,33 @@ func (c *reportListCmd) Run(e *env) error {
 	}
 	tw := tabwriter.NewWriter(e.Out, 2, 4, 2, ' ', 0)
 	fmt.Fprintln(tw, "id\tincident\twhen\twhere\twhat\tkilled\tsource")
-	for _, r := range all {
-		fmt.Fprintf(tw, "%s\t%s\t%s\n", r.ID, r.Incident, codedLine(r.Coded, r.Dataset))
+	for i, r := range all {
+		fmt.Fprintf(tw, "%s\t%s\t%s\n", r.ID, r.Incident, lines[i])
 	}
 	if err := tw.Flush(); err != nil {
 		return err
 	}
 	fmt.Fprintf(e.Stderr, "%d of %d reports\n", len(all), total)
 	return nil
+}
+
+// ownCoded returns the coded fields of a report of the member's own that was not released; nil where there are none.
+func ownCoded(e *env, n *node.Node, r *truce.ReportState) (*truce.Coded, error) {
+	if r.Coded != nil || r.Owner != n.Member {
+		return nil, nil
+	}
+	held, err := n.Sealed(e, &r.Report)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range held {
+		if s.Field == registrar.FieldCoded && s.Closed == nil {
+			var c truce.Coded
+			err := json.Unmarshal(s.Content, &c)
+			return &c, err
+		}
+	}
+	return nil, nil
 }
 
 // codedLine is when, where, what, killed and source of a report, as columns.
@@ -164,8 +197,17 @@ func (c *reportShowCmd) Run(e *env) error {
 	if r.Withdrawn {
 		fmt.Fprintln(e.Out, "It is withdrawn.")
 	}
-	printCoded(e, r.Coded)
+	own, err := ownCoded(e, n, r)
+	if err != nil {
+		return err
+	}
+	if printCoded(e, cmp.Or(r.Coded, own)); own != nil {
+		fmt.Fprintf(e.Out, "It is not released: only %s sees this.\n", n.Member)
+	}
 	for _, f := range fields {
+		if f.Field == registrar.FieldCoded && own != nil {
+			continue
+		}
 		fmt.Fprintf(e.Out, "%-10s %s  [sealed to %s%s]\n", f.Field, f.words(), r.Owner, f.how)
 	}
 	return nil
@@ -234,24 +276,75 @@ func printCoded(e *env, c *truce.Coded) {
 		fmt.Fprintln(e.Out, "The coded fields are not released.")
 		return
 	}
-	row := func(label, value string) { fmt.Fprintf(e.Out, "%-10s %s\n", label, orNotStated(value)) }
-	row("when", whenWords(c.When))
-	row("where", whereWords(c.Where))
-	row("what", kindWords(c.Kind))
-	row("means", string(c.Means))
-	row("by whom", partiesWords(c.Authors))
-	row("at whom", partiesWords(c.Targets))
-	row("killed", rangeWords(c.Toll.Killed.Sum()))
-	row("wounded", rangeWords(c.Toll.Wounded.Sum()))
-	row("outlet", c.Outlet)
+	for i, r := range codedRows(*c) {
+		if r.value != "" || i < firstRows {
+			fmt.Fprintf(e.Out, "%-10s %s\n", r.label, orNotStated(r.value))
+		}
+	}
+}
+
+// codedRow is one line of what a report says.
+type codedRow struct{ label, value string }
+
+// firstRows is how many of the first rows are printed also where a report does not state them.
+const firstRows = 9
+
+// codedRows are the lines of what a report says, always in the same order.
+func codedRows(c truce.Coded) []codedRow {
+	harm := func(h truce.Harm) string {
+		if h.IsZero() {
+			return ""
+		}
+		out := rangeWords(h.Sum())
+		for _, p := range []struct {
+			what string
+			n    truce.Range
+		}{{"civilians", h.Civilian}, {"fighters", h.Fighter}, {"not known", h.Unknown}} {
+			if !p.n.IsZero() {
+				out += "; " + p.what + " " + rangeWords(p.n)
+			}
+		}
+		return out
+	}
+	number := func(r truce.Range, unit string) string {
+		if r.IsZero() {
+			return ""
+		}
+		return strings.TrimSpace(rangeWords(r) + " " + unit)
+	}
+	place := func(p truce.Place) string {
+		if p == (truce.Place{}) {
+			return ""
+		}
+		return whereWords(p)
+	}
+	rows := []codedRow{{"when", whenWords(c.When)}, {"where", whereWords(c.Where)}, {"what", kindWords(c.Kind)}, {"means", string(c.Means)},
+		{"by whom", partiesWords(c.Authors)}, {"at whom", partiesWords(c.Targets)}, {"killed", harm(c.Toll.Killed)},
+		{"wounded", harm(c.Toll.Wounded)}, {"outlet", c.Outlet}, {"missing", harm(c.Toll.Missing)}, {"how", c.Modality},
+		{"counted", number(c.Count, c.Unit)}, {"direction", c.Direction}, {"from", place(c.From)}, {"weapons", number(c.Weapons, "")},
+		{"people", number(c.People, "")}, {"objects", joined(c.Objects, ", ")}, {"consent", string(c.Consent)},
+		{"observer", place(c.Observer)}, {"distance", number(c.Distance, "m")}}
+	if c.Calibre != 0 {
+		rows = append(rows, codedRow{"calibre", strconv.Itoa(c.Calibre) + " mm"})
+	} else {
+		rows = append(rows, codedRow{"calibre", ""})
+	}
+	if c.Bearing != nil {
+		return append(rows, codedRow{"bearing", strconv.Itoa(*c.Bearing) + "°"})
+	}
+	return append(rows, codedRow{"bearing", ""})
 }
 
 // reportReleaseCmd releases a report.
 type reportReleaseCmd struct {
 	nodeFlags
-	ID      string `arg:"" help:"The report's id."`
-	To      string `help:"How far: joint, parties, public." default:"joint" enum:"joint,parties,public"`
-	Officer string `help:"The officer who acts." default:"duty officer"`
+	ID      string   `arg:"" help:"The report's id."`
+	To      string   `help:"How far: joint, parties, public." default:"joint" enum:"joint,parties,public"`
+	Time    string   `help:"How exactly the time is told: hour, day; without it as it is." placeholder:"GRAIN"`
+	Place   string   `help:"How exactly the place is told: near (25 km), district, province, none; without it as it is." placeholder:"GRAIN"`
+	Leave   []string `help:"What is left out: authors, targets, toll, count, direction, from, observer, outlet, how, means." placeholder:"PART"`
+	DryRun  bool     `help:"Print what others would see, and release nothing."`
+	Officer string   `help:"The officer who acts." default:"duty officer"`
 }
 
 // Run releases the report as it was filed, or further, as it was released before.
@@ -271,11 +364,38 @@ func (c *reportReleaseCmd) Run(e *env) error {
 			return err
 		}
 	}
-	if err := n.Registrar.Release(e, registrar.By{Member: n.Member, Function: c.Officer}, "", truce.ReportID(c.ID), truce.Level(c.To), coded); err != nil {
+	if coded, err = c.coarser(e, n, coded); err != nil {
+		return err
+	}
+	if c.DryRun {
+		fmt.Fprintf(e.Out, "%s as %s would see it:\n", c.ID, c.To)
+		printCoded(e, &coded)
+		return nil
+	}
+	by := registrar.By{Member: n.Member, Function: c.Officer}
+	if err := n.Registrar.Release(e, by, "", truce.ReportID(c.ID), truce.Level(c.To), coded); err != nil {
 		return err
 	}
 	fmt.Fprintf(e.Out, "%s is released to %s\n", c.ID, c.To)
 	return nil
+}
+
+// coarser tells the fields as the flags ask.
+func (c *reportReleaseCmd) coarser(e *env, n *node.Node, coded truce.Coded) (truce.Coded, error) {
+	leave, err := codes(truce.CodedParts, "a part that can be left out", c.Leave)
+	if err != nil {
+		return coded, err
+	}
+	k := truce.Coarsening{Time: truce.TimeGrain(c.Time), Place: truce.PlaceGrain(c.Place), Leave: leave}
+	if err := k.Check(); err != nil {
+		return coded, err
+	}
+	p, err := n.Models.Process(e)
+	if err != nil {
+		return coded, err
+	}
+	zone, err := bulletin.Zone(p.Zone)
+	return coded.Coarser(k, zone), err
 }
 
 // reportEraseCmd destroys a sealed field.

@@ -59,7 +59,7 @@ func Fields() []Field {
 		{"radius_m", nil, "the same in metres, where it is known better", setRadius},
 		{"kind", []string{"event_type", "type"}, "what happened, one of the kinds listed below", setKind},
 		{"means", []string{"weapon"}, "the weapon, one of the classes listed below", setMeans},
-		{"modality", nil, "how the source knows: heard, seen, camera, crater, told, published", setModality},
+		{"modality", nil, "how the source knows: heard, seen, camera, crater, remnants, told, published", setModality},
 		{"direction", nil, "direction of fire, short", short(maxShort, func(d *Draft) *string { return &d.Coded.Direction })},
 		{"count_low", []string{"count_min"}, "explosions, bursts or shots, at least", bound(func(c *truce.Coded) **int { return &c.Count.Low })},
 		{"count_high", []string{"count_max"}, "at most", bound(func(c *truce.Coded) **int { return &c.Count.High })},
@@ -79,6 +79,7 @@ func Fields() []Field {
 			}
 		}
 	}
+	fields = append(fields, observedFields()...)
 	return append(fields,
 		Field{"outlet", nil, "a public source, by name; any other source belongs into the column source", short(maxCoded, func(d *Draft) *string { return &d.Coded.Outlet })},
 		Field{"source", nil, "who told it; stays sealed with the member", private(FieldSource)},

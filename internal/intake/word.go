@@ -12,7 +12,7 @@ import (
 var (
 	means = []truce.Means{truce.Artillery, truce.Mortar, truce.Rocket, truce.Missile, truce.Tank, truce.Aircraft, truce.Drone,
 		truce.HeavyGun, truce.Rifle, truce.Mine, truce.Gas, truce.NoWeapon}
-	modalities = []string{"heard", "seen", "camera", "crater", "told", "published"}
+	modalities = truce.Modalities
 	precisions = []truce.Precision{truce.Exact, truce.Near, truce.District, truce.Province, truce.Region, truce.Country}
 	levels     = []truce.Level{truce.LevelOwn, truce.LevelJoint, truce.LevelParties, truce.LevelPublic}
 )

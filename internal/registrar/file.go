@@ -21,6 +21,8 @@ type Draft struct {
 	// Closed are sealed fields that were closed elsewhere, under the claim id of this draft: this node never had them open.
 	Closed map[string]vault.Closed
 	Claim  string // for a retry; empty: a fresh one
+	// Because is why a report is corrected, of [truce.Reasons].
+	Because string
 }
 
 // private returns what is sealed of the draft, by field.
@@ -68,15 +70,7 @@ func (r *Registrar) File(ctx context.Context, by By, d Draft) (truce.ReportID, t
 		r.forget()
 		return "", "", err
 	}
-	if err := r.Models.Admit(ctx, r.Member, p.entry); err != nil {
-		r.forget()
-		return "", "", err
-	}
-	if err := r.keep(ctx, p.secrets); err != nil {
-		r.forget()
-		return "", "", err
-	}
-	if _, err := r.append(ctx, p.record); err != nil {
+	if err := r.enterReport(ctx, p); err != nil {
 		return "", "", err
 	}
 	return p.report.ID, p.report.Incident, nil
@@ -123,7 +117,7 @@ func (r *Registrar) prepare(ctx context.Context, by By, d Draft, former *truce.R
 			return prepared{}, err
 		}
 	}
-	rep := &truce.Report{Version: 1, Received: d.Received, Dataset: d.Dataset, External: d.External}
+	rep := &truce.Report{Version: 1, Received: d.Received, Dataset: d.Dataset, External: d.External, Because: d.Because}
 	if rep.Received == 0 {
 		rep.Received = r.now()
 	}
