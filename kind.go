@@ -86,6 +86,9 @@ type description struct {
 	lacks  func(any) error // nil: it is the newest form
 }
 
+// ActOf returns the act that an officer needs to enter a claim; empty for what is no claim.
+func ActOf(body any) Action { return kinds[KindOfBody(body)].act }
+
 // describe returns the kind and its earlier forms without the type of its body.
 func (k kind[T]) describe() []description {
 	d := description{

@@ -2,21 +2,15 @@ package main
 
 import (
 	"bufio"
-	"context"
-	"errors"
 	"fmt"
 	"log/slog"
-	"net"
-	"net/http"
 	"os"
 	"path/filepath"
-	"time"
 
 	"golang.org/x/term"
 
 	"truce"
 	"truce/internal/demo"
-	"truce/internal/listen"
 )
 
 // demoCmd shows the demonstration.
@@ -48,7 +42,13 @@ func (c *demoCmd) Run(e *env) error {
 			return err
 		}
 	}
-	return serve(e, c.Listen, d, "The demonstration is at %s\n  the ceasefire as five articles tell it: %s"+demo.DossierPrefix+"/\n  the exercise on an invented island:     %s"+demo.ExercisePrefix+"/\nPress Ctrl+C to end it.\n")
+	l, err := port{at: c.Listen, flag: "--listen", pages: d}.open()
+	if err != nil {
+		return err
+	}
+	fmt.Fprint(e.Out, fillAll("The demonstration is at %s\n  the ceasefire as five articles tell it: %s"+demo.DossierPrefix+
+		"/\n  the exercise on an invented island:     %s"+demo.ExercisePrefix+"/\nPress Ctrl+C to end it.\n", l.address))
+	return serve(e, l)
 }
 
 // tour tells the tour.
@@ -113,32 +113,4 @@ func enterKey(e *env) func() error {
 		_, err := lines.ReadString('\n')
 		return err
 	}
-}
-
-// serve listens until the context ends, and answers only what asks for it under one of its names. says is printed with the
-// address put in each %s.
-func serve(e *env, listenAt string, h http.Handler, says string, names ...string) error {
-	l, err := net.Listen("tcp", listenAt)
-	if err != nil {
-		return truce.Errorf(truce.Unavailable, "it cannot listen on %s: %v; choose another with --listen localhost:0", listenAt, err)
-	}
-	s := &http.Server{Handler: listen.Hosts(h, listen.LocalHosts(listenAt, l.Addr(), names...)...), ConnContext: listen.Context,
-		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: 64 << 10}
-	address := "http://" + l.Addr().String()
-	l = listen.NewConns(l, listen.DefaultCaps())
-	fmt.Fprint(e.Out, fillAll(says, address))
-	done := make(chan error, 1)
-	go func() { done <- s.Serve(l) }()
-	select {
-	case err := <-done:
-		return err
-	case <-e.Done():
-	}
-	stop, cancel := context.WithTimeout(context.WithoutCancel(e), 5*time.Second)
-	defer cancel()
-	if err := s.Shutdown(stop); err != nil && !errors.Is(err, context.DeadlineExceeded) {
-		return err
-	}
-	return nil
 }

@@ -15,8 +15,8 @@ import (
 	"truce"
 )
 
-// While a node is served, commands in processes of their own write to it, several at once, and some of them, and the node,
-// are killed in the middle: whatever was acknowledged is there, once, and the pages show it.
+// While a node is served, commands in processes of their own write to it, several at once, and some of them, and the
+// node, are killed in the middle: whatever was acknowledged is there, once, and the pages show it.
 func TestManyHands(t *testing.T) {
 	run := program(t)
 	dir := filepath.Join(t.TempDir(), "AR")

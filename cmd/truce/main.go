@@ -54,6 +54,8 @@ type cli struct {
 	Peer      peerCmd      `cmd:"" help:"Say where the other members' nodes are."`
 	Witness   witnessCmd   `cmd:"" help:"Work with witnesses outside of the process."`
 	Log       logCmd       `cmd:"" help:"Show, prove, verify and export the log."`
+	People    peopleCmd    `cmd:"" help:"Work on the people who log in at the node."`
+	ReadOnly  readOnlyCmd  `cmd:"" help:"Let nothing be entered at the node for now, in an emergency."`
 	Rebuild   rebuildCmd   `cmd:"" help:"Make the read models again from the log."`
 	Doctor    doctorCmd    `cmd:"" help:"Say what is wrong with a node, and what to do."`
 }

@@ -1,60 +1,119 @@
 package main
 
 import (
+	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"truce"
+	"truce/internal/node"
+	"truce/internal/people"
 	"truce/internal/web"
 )
 
 // serveCmd serves a node's pages.
 type serveCmd struct {
 	nodeFlags
-	Listen  string   `help:"Where to listen, on this machine only: there is no login yet." default:"localhost:8018" placeholder:"HOST:PORT"`
-	Host    []string `help:"Another name under which the pages are asked for, where something local stands before them; the names of this machine's own loopback always work." placeholder:"NAME[:PORT]"`
-	As      string   `help:"The officer the pages are shown to." default:"duty officer"`
-	Peers   string   `help:"Where to answer the other members' nodes; who asks must hold a node key of the founding document." placeholder:"HOST:PORT"`
-	Witness string   `help:"Where anybody may ask this node's witness to cosign a log of the process (C2SP tlog-witness), over plain HTTP: put what encrypts before it. See truce witness init." placeholder:"HOST:PORT"`
+	Listen string   `help:"Where to listen. Beyond this machine people log in, over HTTPS." default:"localhost:8018" placeholder:"HOST:PORT"`
+	Host   []string `help:"A name or address under which the pages are asked for, the main one first; the names of this machine's own loopback always work." placeholder:"NAME[:PORT]"`
+	As     string   `help:"Where nobody logs in: the officer the pages are shown to." default:"duty officer"`
+	doorFlags
+	Peers   string `help:"Where to answer the other members' nodes; who asks must hold a node key of the founding document." placeholder:"HOST:PORT"`
+	Witness string `help:"Where anybody may ask this node's witness to cosign a log of the process (C2SP tlog-witness), over plain HTTP: put what encrypts before it. See truce witness init." placeholder:"HOST:PORT"`
 	mirrorFlags
 	Alone bool `help:"Give the own log out although this machine does not know how far it was signed: nothing is added to it all the same."`
 }
 
-// Run serves the node's pages to whoever sits at this machine, as one officer.
+// Run serves the node's pages: to one officer who sits at this machine, or to people who log in.
 func (c *serveCmd) Run(e *env) error {
-	host, _, err := net.SplitHostPort(c.Listen)
+	login, err := c.login()
 	if err != nil {
-		return truce.Errorf(truce.Invalid, "--listen %q is not HOST:PORT", c.Listen)
-	}
-	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return truce.Errorf(truce.Forbidden, "truce serve has no login yet and shows what its member may see: it listens on localhost only, not on %s", host)
+		return err
 	}
 	n, err := c.mirroring(e, c.mirrorFlags)
 	if err != nil {
 		return err
 	}
 	defer n.Close()
-	officers, err := officersOf(e, n)
+	config := web.Config{Log: slog.New(slog.NewTextHandler(e.Stderr, nil))}
+	if login {
+		if config.People, err = people.Open(e, filepath.Join(n.Dir, peopleFile), people.Options{}); err != nil {
+			return err
+		}
+		defer config.People.Close()
+	} else if config.Viewer, err = c.one(e, n); err != nil {
+		return err
+	}
+	p, err := c.port(n, &config)
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(officers, func(o *truce.Officer) bool { return o.Function == c.As && !o.Ended }) {
-		return truce.Errorf(truce.Forbidden, "%s has no officer %q; truce officer list shows them", n.Member, c.As)
+	if p.pages, err = web.New(n.Pages(config)); err != nil {
+		return err
 	}
-	who := truce.Viewer{Member: n.Member, Function: c.As, Audience: truce.LevelJoint}
-	h, err := web.New(n.Pages(web.Config{Viewer: func(*http.Request) truce.Viewer { return who }, Log: slog.New(slog.NewTextHandler(e.Stderr, nil))}))
+	l, err := p.open()
 	if err != nil {
 		return err
+	}
+	if config.Trust != nil {
+		config.Trust.Pages = l.address + "/"
 	}
 	stop, err := c.exchange(e, n)
 	if err != nil {
 		return err
 	}
 	defer stop()
-	return serve(e, c.Listen, h, "The pages of "+string(n.Member)+" are at %s\nPress Ctrl+C to end.\n", c.Host...)
+	also, err := c.otherPorts(e, n, config, p)
+	if err != nil {
+		return err
+	}
+	defer also()
+	if login {
+		if err := c.firstLink(e, config.People, l.address); err != nil {
+			return err
+		}
+	}
+	fmt.Fprintf(e.Out, "The pages of %s are at %s\nPress Ctrl+C to end.\n", n.Member, l.address)
+	return serve(e, l)
+}
+
+// login reports whether people log in; beyond this machine they must.
+func (c *serveCmd) login() (bool, error) {
+	host, _, err := net.SplitHostPort(c.Listen)
+	if err != nil {
+		return false, truce.Errorf(truce.Invalid, "--listen %q is not HOST:PORT", c.Listen)
+	}
+	_, err = os.Stat(filepath.Join(c.Dir, peopleFile))
+	login := c.People || err == nil
+	if !onLoopback(host) && !login {
+		return false, truce.Errorf(truce.Forbidden,
+			"without --people nobody logs in, and truce serve shows what its member may see: it listens on localhost only, not on %s", host)
+	}
+	return login, nil
+}
+
+// onLoopback reports whether a host is this machine, asked by itself.
+func onLoopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}
+
+// one shows the pages to one officer.
+func (c *serveCmd) one(e *env, n *node.Node) (func(*http.Request) truce.Viewer, error) {
+	officers, err := officersOf(e, n)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(officers, func(o *truce.Officer) bool { return o.Function == c.As && !o.Ended }) {
+		return nil, truce.Errorf(truce.Forbidden, "%s has no officer %q; truce officer list shows them", n.Member, c.As)
+	}
+	who := truce.Viewer{Member: n.Member, Function: c.As, Audience: truce.LevelJoint}
+	return func(*http.Request) truce.Viewer { return who }, nil
 }
 
 // fillAll puts the address in each %s.

@@ -7,12 +7,17 @@ import (
 
 	"truce"
 	"truce/internal/naming"
+	"truce/internal/people"
 	"truce/internal/registrar"
 	"truce/internal/web"
 )
 
-// pages gives the pages what they work with.
-type pages struct{ *Node }
+// pages gives the pages what they work with. Whoever acts by a page passes [pages.may]: it is the one place where what
+// a person may do is held against what is done.
+type pages struct {
+	*Node
+	people *people.Store // nil: nobody logs in
+}
 
 var (
 	_ web.Registrar = pages{}
@@ -22,7 +27,8 @@ var (
 
 // Pages completes the configuration of the node's pages.
 func (n *Node) Pages(c web.Config) web.Config {
-	p := pages{n}
+	p := pages{n, c.People}
+	c.Member = n.Member
 	c.Reader, c.Registrar, c.Vault, c.Names, c.Proofs = n.Models, p, p, p, n.Logs
 	return c
 }
@@ -34,11 +40,29 @@ func (p pages) of(m truce.MemberID) (*registrar.Registrar, error) {
 	return nil, truce.Errorf(truce.Forbidden, "this node does not write the log of %s", m)
 }
 
+// may returns the registrar for somebody who does an act: a person whose roles come to it and who acts as their own
+// function. What that function may do, the log says.
+func (p pages) may(ctx context.Context, b web.By, act truce.Action) (*registrar.Registrar, error) {
+	if p.people == nil {
+		return p.of(b.Member)
+	}
+	who, err := p.people.Person(ctx, b.Person)
+	if err != nil {
+		return nil, err
+	}
+	if who.Disabled || who.Viewer(p.Member) != (truce.Viewer{Member: b.Member, Function: b.Function,
+		Audience: truce.LevelJoint}) ||
+		!slices.Contains(people.Acts(who.Roles), act) {
+		return nil, truce.Errorf(truce.Forbidden, "%s may not %s: none of their roles does", who.Name, act)
+	}
+	return p.of(b.Member)
+}
+
 func by(b web.By) registrar.By { return registrar.By{Member: b.Member, Function: b.Function} }
 
 // Enter implements web.Registrar.
 func (p pages) Enter(ctx context.Context, b web.By, claim string, body any) (truce.Ref, error) {
-	r, err := p.of(b.Member)
+	r, err := p.may(ctx, b, truce.ActOf(body))
 	if err != nil {
 		return truce.Ref{}, err
 	}
@@ -47,7 +71,7 @@ func (p pages) Enter(ctx context.Context, b web.By, claim string, body any) (tru
 
 // File implements web.Registrar.
 func (p pages) File(ctx context.Context, b web.By, d web.Draft) (truce.ReportID, truce.IncidentID, error) {
-	r, err := p.of(b.Member)
+	r, err := p.may(ctx, b, truce.ActFile)
 	if err != nil {
 		return "", "", err
 	}
@@ -56,7 +80,7 @@ func (p pages) File(ctx context.Context, b web.By, d web.Draft) (truce.ReportID,
 
 // Assess implements web.Registrar.
 func (p pages) Assess(ctx context.Context, b web.By, claim string, a truce.Assessment, reasons string) error {
-	r, err := p.of(b.Member)
+	r, err := p.may(ctx, b, truce.ActAssess)
 	if err != nil {
 		return err
 	}
@@ -96,7 +120,7 @@ func (p pages) Names(ctx context.Context, m truce.MemberID) (*naming.Register, [
 
 // AnswerName implements web.Names.
 func (p pages) AnswerName(ctx context.Context, b web.By, a naming.Answer) error {
-	r, err := p.of(b.Member)
+	r, err := p.may(ctx, b, truce.ActFile)
 	if err != nil {
 		return err
 	}
@@ -106,7 +130,7 @@ func (p pages) AnswerName(ctx context.Context, b web.By, a naming.Answer) error 
 
 // ForgetName implements web.Names.
 func (p pages) ForgetName(ctx context.Context, b web.By, a naming.Answer) error {
-	r, err := p.of(b.Member)
+	r, err := p.may(ctx, b, truce.ActFile)
 	if err != nil {
 		return err
 	}

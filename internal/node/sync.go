@@ -173,7 +173,7 @@ func (n *Node) OwnLog() error {
 func (n *Node) Waits() error { return n.Models.waits(n.Member) }
 
 // mayAdd says why nothing may be added to the member's log now.
-func (n *Node) mayAdd() error { return cmp.Or(n.OwnLog(), n.Waits()) }
+func (n *Node) mayAdd() error { return cmp.Or(n.readOnly(), n.OwnLog(), n.Waits()) }
 
 // sure reports whether what is here of the own log is known to be all there is.
 func (n *Node) sure() bool {

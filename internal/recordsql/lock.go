@@ -125,8 +125,9 @@ func (t *dirTurns) take(ctx context.Context) (release func(), err error) {
 		return func() { unlockOn(conn) }, nil
 	}
 	if isHeld(err) {
-		return nil, &record.Error{Kind: record.ErrUnavailable, Text: fmt.Sprintf("another process writes to %s, and did not let go "+
-			"of it in time, as a long import does not: let it finish, then try again", t.dir)}
+		return nil, &record.Error{Kind: record.ErrUnavailable,
+			Text: fmt.Sprintf("another process writes to %s, and did not let go "+
+				"of it in time, as a long import does not: let it finish, then try again", t.dir)}
 	}
 	return nil, err
 }

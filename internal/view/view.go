@@ -29,6 +29,7 @@ type Lens struct {
 	reader  query.Reader
 	who     truce.Viewer
 	process *truce.Process
+	only    *[]truce.Action // see [Lens.Only]; nil: whatever the officer may
 }
 
 // As returns the lens of a viewer.
@@ -102,7 +103,10 @@ func (l *Lens) Can(ctx context.Context, act truce.Action) bool {
 	if err != nil {
 		return false
 	}
-	return slices.ContainsFunc(officers, func(o Officer) bool {
+	return (l.only == nil || slices.Contains(*l.only, act)) && slices.ContainsFunc(officers, func(o Officer) bool {
 		return o.Member == l.who.Member && o.Function == l.who.Function && slices.Contains(o.May, act)
 	})
 }
+
+// Only narrows what the viewer can do to the acts, of those that the officer it looks as may.
+func (l *Lens) Only(acts []truce.Action) { l.only = &acts }

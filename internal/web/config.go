@@ -11,6 +11,7 @@ import (
 
 	"truce"
 	"truce/internal/bulletin"
+	"truce/internal/people"
 	"truce/internal/propose"
 	"truce/internal/query"
 	"truce/internal/view"
@@ -32,6 +33,13 @@ type Config struct {
 	As string
 	// Viewer says who looks, when Demo is off. Nil: everybody is the public.
 	Viewer func(*http.Request) truce.Viewer
+
+	// People says who looks, when Demo is off: whoever has not been recognised by it is led to the door. Nil: nobody logs in.
+	People *people.Store
+	Member truce.MemberID // whose people they are
+	Secure bool           // the pages are asked for over HTTPS
+	Part   Part           // which of the pages are answered
+	Trust  *Trust         // what browsers are to be told to trust; nil: somebody outside vouches for the certificate
 
 	Registrar Registrar // nil: nothing can be entered
 	Proofs    Proofs    // nil: the record's pages say that this node shows no proofs

@@ -45,7 +45,7 @@ func (s *site) act(r *http.Request, may truce.Action) (*view.Lens, By, url.Value
 	if s.Registrar == nil || !l.Can(r.Context(), may) {
 		return nil, By{}, nil, truce.Errorf(truce.Forbidden, "the officer may not %s", may)
 	}
-	return l, By{l.Who().Member, l.Who().Function}, r.PostForm, nil
+	return l, s.by(r, l), r.PostForm, nil
 }
 
 // forThePerson returns the sentence of a refusal that a form shows in its place; ok is false for what is no refusal of

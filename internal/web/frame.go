@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/internal/people"
 	"truce/internal/view"
 )
 
@@ -17,8 +18,11 @@ type frame struct {
 	Dossier   bool
 	Nav       []navItem
 	Who       whoLine
-	Switch    []whoGroup // demo: who the visitor can be
-	Back      string     // where the switch returns to
+	Person    *people.Person // who was recognised; nil: nobody, or nobody logs in here
+	Door      bool           // the page is for somebody who was not recognised yet: nothing of the record stands around it
+	Narrow    bool           // there is nothing to find, and nobody who looks as somebody
+	Switch    []whoGroup     // demo: who the visitor can be
+	Back      string         // where the switch returns to
 	Find      string
 	Cut       *cutLine // nil: the state is not known
 	Zone      string
@@ -60,10 +64,15 @@ var nav = []navItem{
 // bareFrame is what stands around the page where nothing can be read of the record.
 func (s *site) bareFrame(r *http.Request, page string) *frame {
 	lang := langOf(r)
-	f := &frame{Lang: lang, Dir: s.words[lang].dir, Langs: s.langMenu(r, lang), Site: s.Title, Fictional: s.Fictional,
+	f := &frame{Door: s.Part == TrustPart, Narrow: s.Part != WholeSite, Lang: lang, Dir: s.words[lang].dir, Langs: s.langMenu(r, lang), Site: s.Title, Fictional: s.Fictional,
 		Dossier: s.Dossier, Page: page, Find: strings.TrimSpace(r.URL.Query().Get("q"))}
 	sections := nav
-	if s.Dossier {
+	switch {
+	case s.Part == PublicPart:
+		sections = publicNav
+	case s.Part == TrustPart:
+		sections = nil
+	case s.Dossier:
 		sections = dossierNav
 	}
 	for _, n := range sections {
@@ -84,6 +93,12 @@ func (s *site) frame(r *http.Request, page string) (*frame, error) {
 	who := lens.Who()
 	f.Who = whoLine{who.Member, who.Function, who.Audience}
 	f.Zone = lens.Process().Zone
+	if s.People != nil {
+		f.Person, _ = s.person(r) // nobody: the door
+		if f.Door = f.Person == nil; f.Door {
+			f.Nav, f.Narrow = nil, true
+		}
+	}
 	if cut, err := lens.Cut(r.Context()); err == nil {
 		f.Cut = &cutLine{cut.Digest().Short(), cut}
 	}
@@ -105,6 +120,13 @@ func (s *site) lens(r *http.Request) (*view.Lens, error) {
 	switch {
 	case s.Demo:
 		who = s.demoViewer(r)
+	case s.People != nil:
+		looks, acts := s.looks(r)
+		l, err := s.desk.As(r.Context(), looks)
+		if err == nil {
+			l.Only(acts)
+		}
+		return l, err
 	case s.Viewer != nil:
 		who = s.Viewer(r)
 	}

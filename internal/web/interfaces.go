@@ -11,6 +11,7 @@ import (
 type By struct {
 	Member   truce.MemberID
 	Function string
+	Person   string // who that is, by the id the node knows them by; empty where nobody logs in
 }
 
 // Draft is a report about to be filed.

@@ -48,8 +48,13 @@ func (s *site) routes() []route {
 		{"GET /as", s.switchWho, "Demo only: show the pages as somebody else."},
 		{"GET /assets/{name}", s.assets.serve, "Style sheet and script, under names that change with their content."},
 	}
+	list = append(list, s.peopleRoutes()...)
 	if !s.Dossier {
-		list = append(list, route{"GET /{$}", s.today, "The process opens with today."})
+		first := route{"GET /{$}", s.today, "The process opens with today."}
+		if s.Part == PublicPart {
+			first = route{"GET /{$}", s.bulletins, "To the public the process opens with its bulletins."}
+		}
+		list = append(list, first)
 	}
-	return append(list, s.dossierRoutes()...)
+	return s.parted(append(list, s.dossierRoutes()...))
 }

@@ -41,9 +41,12 @@ type handlerFunc func(w http.ResponseWriter, r *http.Request) error
 func (s *site) handler() http.Handler {
 	mux := http.NewServeMux()
 	for _, rt := range s.routes() {
+		mux.Handle(rt.Pattern, s.gate(rt.Pattern, s.answer(rt.Do)))
+	}
+	for _, rt := range append(s.doorRoutes(), s.trustRoutes()...) {
 		mux.Handle(rt.Pattern, s.answer(rt.Do))
 	}
-	mux.Handle("/", s.answer(func(http.ResponseWriter, *http.Request) error { return errNoPage }))
+	mux.Handle("/", s.gate("/", s.answer(func(http.ResponseWriter, *http.Request) error { return errNoPage })))
 	guard := http.NewCrossOriginProtection()
 	guard.SetDenyHandler(s.answer(func(http.ResponseWriter, *http.Request) error {
 		return truce.Errorf(truce.Forbidden, "the form was sent from another site")

@@ -2,6 +2,7 @@ package web
 
 import (
 	"embed"
+	"encoding/json"
 	"fmt"
 	"html/template"
 	"net/url"
@@ -87,7 +88,8 @@ func (s *site) funcs(c *catalog) template.FuncMap {
 		"at":    s.at,     // at "/incidents" id: an address on this site
 		"asset": s.asset,  // the address of an embedded file
 		"built": s.built,  // whether a file was built in: see bundle
-		"dict":  dict,     // dict "k" v …: several values for a part
+		"json":  asJSON,
+		"dict":  dict, // dict "k" v …: several values for a part
 		"list":  func(v ...string) []string { return v },
 		"add":   func(n ...int) int { return sum(n) },
 		"whole": func(x float64) int { return int(x + 0.5) },
@@ -125,6 +127,12 @@ func (s *site) asset(name string) (string, error) {
 		return "", fmt.Errorf("no asset %q", name)
 	}
 	return s.Prefix + "/assets/" + h, nil
+}
+
+// asJSON is a value for a script, to be read from an attribute.
+func asJSON(v any) (string, error) {
+	b, err := json.Marshal(v)
+	return string(b), err
 }
 
 // dict makes a map of pairs, to hand several values to a part.

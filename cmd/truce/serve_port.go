@@ -1,0 +1,110 @@
+package main
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"truce"
+	"truce/internal/listen"
+)
+
+// port is where pages are asked for, and under which names.
+type port struct {
+	at    string // HOST:PORT
+	flag  string // that names it
+	pages http.Handler
+	tls   *tls.Config // nil: plain HTTP
+	names []string    // others than those of the machine's own loopback
+}
+
+// listening is a port that is open.
+type listening struct {
+	server  *http.Server
+	on      net.Listener
+	address string
+}
+
+// open listens, and answers only what asks under one of the names.
+func (p port) open() (listening, error) {
+	on, err := net.Listen("tcp", p.at)
+	if err != nil {
+		return listening{}, truce.Errorf(truce.Unavailable, "it cannot listen on %s: %v; choose another with %s localhost:0",
+			p.at, err, p.flag)
+	}
+	s := &http.Server{Handler: listen.Hosts(p.pages, listen.LocalHosts(p.at, on.Addr(), p.names...)...),
+		ConnContext:       listen.Context,
+		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute,
+		IdleTimeout:    2 * time.Minute,
+		MaxHeaderBytes: 64 << 10, TLSConfig: p.tls}
+	l := listening{server: s, address: p.address(on.Addr())}
+	l.on = listen.NewConns(on, listen.DefaultCaps())
+	return l, nil
+}
+
+// address is where the pages are: by the first name they have, where they are asked for beyond this machine.
+func (p port) address(at net.Addr) string {
+	scheme, host := "http://", at.String()
+	if p.tls != nil {
+		scheme = "https://"
+	}
+	if given, _, err := net.SplitHostPort(p.at); err == nil && !onLoopback(given) && len(p.names) > 0 {
+		host = p.names[0]
+		if _, number, err := net.SplitHostPort(at.String()); err == nil {
+			if _, _, err := net.SplitHostPort(host); err != nil {
+				host = net.JoinHostPort(host, number)
+			}
+		}
+	}
+	return scheme + host
+}
+
+// run answers until the server ends.
+func (l listening) run() error {
+	if l.server.TLSConfig != nil {
+		return l.server.ServeTLS(l.on, "", "")
+	}
+	return l.server.Serve(l.on)
+}
+
+// end answers what was asked, and no more.
+func (l listening) end(ctx context.Context) error {
+	stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	if err := l.server.Shutdown(stop); err != nil && !errors.Is(err, context.DeadlineExceeded) {
+		return err
+	}
+	return nil
+}
+
+// serve answers at an open port until the context ends.
+func serve(e *env, l listening) error {
+	done := make(chan error, 1)
+	go func() { done <- l.run() }()
+	select {
+	case err := <-done:
+		return err
+	case <-e.Done():
+	}
+	return l.end(e)
+}
+
+// beside answers at another port until stop is called.
+func beside(e *env, p port, says string, running *sync.WaitGroup) (stop func(), err error) {
+	l, err := p.open()
+	if err != nil {
+		return nil, err
+	}
+	fmt.Fprintf(e.Out, says+"\n", l.address)
+	running.Go(func() {
+		if err := l.run(); !errors.Is(err, http.ErrServerClosed) {
+			e.hint("%s is no longer answered: %v", l.address, err)
+		}
+	})
+	return func() { l.end(e) }, nil
+}

@@ -1,0 +1,233 @@
+package web
+
+import (
+	"cmp"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"truce"
+	"truce/internal/people"
+)
+
+// The cookies of a session. Browsers keep one of the first name only over HTTPS and for this host alone.
+const (
+	safeCookie  = "__Host-truce"
+	localCookie = "truce-session"
+)
+
+// doorRoutes lists the addresses that are answered to whoever has not been recognised.
+func (s *site) doorRoutes() []route {
+	if s.People == nil {
+		return nil
+	}
+	return []route{
+		{"GET /enter", s.enterForm, "The door: password and code, or a passkey."},
+		{"POST /enter", s.enterByCode, "Recognises somebody by password and code."},
+		{"POST /enter/passkey", s.enterByPasskey, "Recognises somebody by a passkey."},
+		{"POST /leave", s.leave, "Ends the session."},
+		{"GET /enrol/{token}", s.enrolForm, "A one-time link: how the person will be recognised."},
+		{"POST /enrol/{token}", s.enrolByCode, "Takes a password with its codes."},
+		{"POST /enrol/{token}/passkey", s.enrolByPasskey, "Takes a passkey."},
+	}
+}
+
+// peopleRoutes lists the addresses about people.
+func (s *site) peopleRoutes() []route {
+	if s.People == nil {
+		return nil
+	}
+	return []route{
+		{"GET /account", s.account, "One's own sessions, passkeys and codes."},
+		{"POST /account/end", s.endSession, "Ends a session of one's own, or all others."},
+		{"POST /account/codes", s.renewCodes, "Makes new recovery codes."},
+		{"POST /account/passkey", s.addPasskey, "Adds a passkey."},
+		{"GET /people", s.peoplePage, "The people of the member; for administrators."},
+		{"POST /people", s.invite, "Makes a person known, and a link for them."},
+		{"POST /people/{id}", s.changePerson, "Makes a link, ends sessions, disables, enables, gives other roles."},
+	}
+}
+
+// gate lets those through who were recognised, and leads everybody else to the door, which has style and script too.
+func (s *site) gate(pattern string, next http.Handler) http.Handler {
+	if s.People == nil || strings.HasPrefix(pattern, "GET /assets/") {
+		return next
+	}
+	return s.answer(func(w http.ResponseWriter, r *http.Request) error {
+		_, err := s.person(r)
+		switch {
+		case err == nil:
+			next.ServeHTTP(w, r)
+			return nil
+		case truce.KindOf(err) != truce.Forbidden:
+			return err
+		case r.Method == http.MethodGet || r.Method == http.MethodHead:
+			http.Redirect(w, r, s.at("/enter")+"?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
+			return nil
+		}
+		return people.ErrRefused
+	})
+}
+
+// cookie is the name of the cookie of a session.
+func (s *site) cookie() string {
+	if s.Secure {
+		return safeCookie
+	}
+	return localCookie
+}
+
+// token is that of the session a request comes with; empty: with none.
+func (s *site) token(r *http.Request) string {
+	c, err := r.Cookie(s.cookie())
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+// person returns who asks; an error of kind Forbidden where nobody was recognised.
+func (s *site) person(r *http.Request) (*people.Person, error) {
+	token := s.token(r)
+	if token == "" {
+		return nil, people.ErrRefused
+	}
+	return s.People.Who(r.Context(), token)
+}
+
+// looks returns as whom somebody looks, and what they may do at most.
+func (s *site) looks(r *http.Request) (truce.Viewer, []truce.Action) {
+	p, err := s.person(r)
+	if err != nil {
+		return truce.Public, nil
+	}
+	return p.Viewer(s.Member), people.Acts(p.Roles)
+}
+
+// begin lets somebody in: with a session made now, whatever the browser brought.
+func (s *site) begin(w http.ResponseWriter, token string) {
+	http.SetCookie(w, &http.Cookie{Name: s.cookie(), Value: token, Path: "/", HttpOnly: true, Secure: s.Secure,
+		SameSite: http.SameSiteLaxMode})
+}
+
+// origin is under which name the browser asks.
+func (s *site) origin(r *http.Request) people.Origin {
+	if s.Secure {
+		return people.Origin{Scheme: "https", Host: r.Host}
+	}
+	return people.Origin{Scheme: "http", Host: r.Host}
+}
+
+// from is the address a request comes from.
+func from(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
+// passkeyPart is what a page needs to make or to use a passkey.
+type passkeyPart struct {
+	Able     bool // there are passkeys for the name under which the page was asked for
+	Host     string
+	Options  any
+	Ceremony string
+}
+
+// doorPage is the page on which somebody is recognised.
+type doorPage struct {
+	Next    string
+	Name    string
+	Refused string // key of the words; empty: nothing was refused
+	Passkey passkeyPart
+}
+
+// enterForm answers GET /enter.
+func (s *site) enterForm(w http.ResponseWriter, r *http.Request) error {
+	if _, err := s.person(r); err == nil {
+		http.Redirect(w, r, s.next(r.URL.Query().Get("next")), http.StatusSeeOther)
+		return nil
+	}
+	return s.showDoor(w, r, http.StatusOK, doorPage{Next: r.URL.Query().Get("next")})
+}
+
+func (s *site) showDoor(w http.ResponseWriter, r *http.Request, status int, p doorPage) error {
+	o := s.origin(r)
+	p.Passkey = passkeyPart{Able: o.TakesPasskeys(), Host: r.Host}
+	if p.Passkey.Able {
+		var err error
+		p.Passkey.Options, p.Passkey.Ceremony, err = s.People.BeginEnter(o, from(r))
+		if err == people.ErrLater {
+			p.Passkey.Able, p.Refused = false, cmp.Or(p.Refused, "enter.later")
+		} else if err != nil {
+			return err
+		}
+	}
+	return s.render(w, r, status, "enter", p)
+}
+
+// next returns where somebody goes on: an address of these pages, or the first page.
+func (s *site) next(asked string) string {
+	u, err := url.Parse(asked)
+	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(asked, "/") || strings.HasPrefix(asked, "//") ||
+		strings.Contains(asked, `\`) {
+		return s.at("/")
+	}
+	return s.Prefix + u.RequestURI()
+}
+
+// enterByCode answers POST /enter.
+func (s *site) enterByCode(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
+	}
+	f := r.PostForm
+	token, err := s.People.Enter(r.Context(), people.Try{Name: f.Get("name"), Password: f.Get("password"),
+		Code: f.Get("code"),
+		From: from(r), Browser: r.UserAgent()})
+	return s.entered(w, r, token, err)
+}
+
+// enterByPasskey answers POST /enter/passkey.
+func (s *site) enterByPasskey(w http.ResponseWriter, r *http.Request) error {
+	if err := r.ParseForm(); err != nil {
+		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
+	}
+	token, err := s.People.EnterByPasskey(r.Context(), s.origin(r), r.PostForm.Get("ceremony"),
+		[]byte(r.PostForm.Get("answer")),
+		r.UserAgent())
+	return s.entered(w, r, token, err)
+}
+
+// entered lets somebody in who was recognised, and shows the door to everybody else.
+func (s *site) entered(w http.ResponseWriter, r *http.Request, token string, err error) error {
+	p := doorPage{Next: r.PostForm.Get("next"), Name: r.PostForm.Get("name")}
+	switch err {
+	case nil:
+		s.begin(w, token)
+		http.Redirect(w, r, s.next(p.Next), http.StatusSeeOther)
+		return nil
+	case people.ErrRefused:
+		p.Refused = "enter.refused"
+		return s.showDoor(w, r, http.StatusForbidden, p)
+	case people.ErrLater:
+		p.Refused = "enter.later"
+		return s.showDoor(w, r, http.StatusTooManyRequests, p)
+	}
+	return err
+}
+
+// leave answers POST /leave.
+func (s *site) leave(w http.ResponseWriter, r *http.Request) error {
+	if token := s.token(r); token != "" {
+		if err := s.People.End(r.Context(), token); err != nil {
+			return err
+		}
+	}
+	http.SetCookie(w, &http.Cookie{Name: s.cookie(), Path: "/", MaxAge: -1, HttpOnly: true, Secure: s.Secure,
+		SameSite: http.SameSiteLaxMode})
+	http.Redirect(w, r, s.at("/enter"), http.StatusSeeOther)
+	return nil
+}

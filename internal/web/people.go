@@ -1,0 +1,193 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"truce"
+	"truce/internal/people"
+	"truce/internal/view"
+)
+
+// peoplePage is the people of the member.
+type peoplePage struct {
+	People  []personRow
+	Roles   []people.Role
+	Offices []string // functions the log vouches for
+	Invited *invited // who was just given a link
+	Given   people.Person
+	Refusal string // why what was sent was not done
+}
+
+// personRow is a person as listed.
+type personRow struct {
+	*people.Person
+	Made truce.Instant
+	Link truce.Instant // until when one is open; unknown: none is
+	Self bool
+}
+
+// invited is a link as it is shown, once.
+type invited struct {
+	Person *people.Person
+	Link   string
+	QR     qrPicture
+}
+
+// administrator returns the administrator who asks; to everybody else there is no such page.
+func (s *site) administrator(r *http.Request) (*people.Person, *view.Lens, error) {
+	p, err := s.person(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !p.Administers() {
+		return nil, nil, errNoPage
+	}
+	l, err := s.lens(r)
+	return p, l, err
+}
+
+// peoplePage answers GET /people.
+func (s *site) peoplePage(w http.ResponseWriter, r *http.Request) error {
+	return s.showPeople(w, r, http.StatusOK, peoplePage{})
+}
+
+func (s *site) showPeople(w http.ResponseWriter, r *http.Request, status int, page peoplePage) error {
+	p, l, err := s.administrator(r)
+	if err != nil {
+		return err
+	}
+	all, err := s.People.All(r.Context())
+	if err != nil {
+		return err
+	}
+	for _, x := range all {
+		row := personRow{Person: x, Made: truce.At(x.Made), Self: x.ID == p.ID}
+		if !x.Link.IsZero() {
+			row.Link = truce.At(x.Link)
+		}
+		page.People = append(page.People, row)
+	}
+	page.Roles = people.AllRoles
+	offices, err := l.Officers(r.Context())
+	if err != nil {
+		return err
+	}
+	for _, o := range offices {
+		if o.Member == s.Member {
+			page.Offices = append(page.Offices, o.Function)
+		}
+	}
+	return s.render(w, r, status, "people", page)
+}
+
+// linkOf makes a link for a person, as it is shown.
+func (s *site) linkOf(r *http.Request, p *people.Person) (*invited, error) {
+	token, err := s.People.NewLink(r.Context(), p.ID)
+	if err != nil {
+		return nil, err
+	}
+	o := s.origin(r)
+	in := &invited{Person: p, Link: o.Scheme + "://" + o.Host + s.at("/enrol", token)}
+	in.QR, err = qrOf(in.Link)
+	return in, err
+}
+
+// invite answers POST /people.
+func (s *site) invite(w http.ResponseWriter, r *http.Request) error {
+	_, l, err := s.administrator(r)
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
+	}
+	page := peoplePage{Given: people.Person{Name: r.PostForm.Get("name"), Function: r.PostForm.Get("function"),
+		Roles: rolesOf(r)}}
+	p, err := s.People.Add(r.Context(), page.Given)
+	if err == nil {
+		err = s.vouch(r, l, p)
+	}
+	if err == nil {
+		page.Invited, err = s.linkOf(r, p)
+	}
+	return s.peopleDone(w, r, page, err)
+}
+
+// peopleDone shows what was done, or why it was not.
+func (s *site) peopleDone(w http.ResponseWriter, r *http.Request, page peoplePage, err error) error {
+	if err == nil {
+		page.Given = people.Person{}
+		return s.showPeople(w, r, http.StatusOK, page)
+	}
+	var ok bool
+	if page.Refusal, ok = forThePerson(err); !ok {
+		return err
+	}
+	return s.showPeople(w, r, statusOf[truce.KindOf(err)], page)
+}
+
+func rolesOf(r *http.Request) []people.Role {
+	var out []people.Role
+	for _, x := range r.PostForm["role"] {
+		out = append(out, people.Role(x))
+	}
+	return out
+}
+
+// vouch has the member's log vouch for the function of a person, where it does not yet: for what the person's roles
+// come to.
+func (s *site) vouch(r *http.Request, l *view.Lens, p *people.Person) error {
+	acts := people.Acts(p.Roles)
+	offices, err := l.Officers(r.Context())
+	if err != nil || len(acts) == 0 || slices.ContainsFunc(offices, func(o view.Officer) bool {
+		return o.Member == s.Member && o.Function == p.Function
+	}) {
+		return err
+	}
+	claim, err := s.claim()
+	if err != nil {
+		return err
+	}
+	_, err = s.Registrar.Enter(r.Context(), s.by(r, l), claim, &truce.Officer{Function: p.Function, May: acts})
+	return err
+}
+
+// by is who acts by a form.
+func (s *site) by(r *http.Request, l *view.Lens) By {
+	b := By{Member: l.Who().Member, Function: l.Who().Function}
+	if s.People != nil {
+		if p, err := s.person(r); err == nil {
+			b.Person = p.ID
+		}
+	}
+	return b
+}
+
+// changePerson answers POST /people/{id}.
+func (s *site) changePerson(w http.ResponseWriter, r *http.Request) error {
+	if _, _, err := s.administrator(r); err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
+	}
+	p, err := s.People.Person(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return errNoPage
+	}
+	var page peoplePage
+	switch r.PostForm.Get("do") {
+	case "link":
+		page.Invited, err = s.linkOf(r, p)
+	case "end":
+		err = s.People.EndAll(r.Context(), p.ID, "")
+	case "disable", "enable":
+		err = s.People.Disable(r.Context(), p.ID, r.PostForm.Get("do") == "disable")
+	case "roles":
+		err = s.People.SetRoles(r.Context(), p.ID, rolesOf(r))
+	default:
+		err = truce.Errorf(truce.Invalid, "the form does not say what is to be done")
+	}
+	return s.peopleDone(w, r, page, err)
+}
