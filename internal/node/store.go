@@ -1,9 +1,11 @@
 package node
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -39,6 +41,9 @@ func placeOf(dir, given string) (place, error) {
 	}
 	if !strings.HasPrefix(p.dsn, "postgres://") && !strings.HasPrefix(p.dsn, "postgresql://") {
 		return place{}, truce.Errorf(truce.Invalid, "a store is named as postgres://USER@HOST/DATABASE; what is given, or written in %s, does not begin so", filepath.Join(dir, storeFile))
+	}
+	if err := takesWrites(p.dsn); err != nil {
+		return place{}, err
 	}
 	if _, err := os.Lstat(filepath.Join(dir, recordFile)); err == nil {
 		return place{}, truce.Errorf(truce.Conflict, "the node in %s keeps its record there, in %s, and not in a PostgreSQL database: leave --store and TRUCE_STORE out, or take another directory", dir, recordFile)
@@ -176,3 +181,24 @@ func (p place) halfMade(err error) error {
 	}
 	return truce.Errorf(truce.KindOf(err), "%v; before trying again drop the schemas record, models and vault of the database, which hold the beginning of a log under a key that is gone, or take another database", plainly(err))
 }
+
+// takesWrites refuses a connection string by which a server may be chosen that takes no writes: a node writes wherever it
+// is.
+func takesWrites(dsn string) error {
+	_, options, _ := strings.Cut(dsn, "?")
+	asked, err := url.ParseQuery(options)
+	if err != nil {
+		return truce.Errorf(truce.Invalid, "what stands behind the question mark of the connection string of the "+
+			"store cannot be read")
+	}
+	switch which := cmp.Or(asked.Get(sessionAttributes), os.Getenv("PGTARGETSESSIONATTRS")); which {
+	case "", "any", "read-write", "primary":
+		return nil
+	default:
+		return truce.Errorf(truce.Invalid, "%s=%s may choose a server that takes no writes: a node needs one that does, "+
+			"so give read-write, or leave it out", sessionAttributes, which)
+	}
+}
+
+// sessionAttributes is the option of a connection string that says which server of several is wanted.
+const sessionAttributes = "target_session_attrs"
