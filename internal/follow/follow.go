@@ -311,7 +311,7 @@ func (f *Follower) read(ctx context.Context, s span) (batches <-chan []truce.Log
 				return ctx.Err()
 			}
 		}
-		err := record.Scan(ctx, f.record, s.Origin, s.from, s.to, func(i int64, data []byte) error {
+		err := record.ScanSigned(ctx, f.record, s.head, s.from, s.to, func(i int64, data []byte) error {
 			e := truce.LogEntry{Ref: truce.Ref{Member: s.Member, Index: i}, Data: slices.Clone(data)}
 			batch = append(batch, e)
 			if bytes += len(data); i == s.to-1 || len(batch) >= batchEntries || bytes >= batchBytes {

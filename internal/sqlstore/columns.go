@@ -2,6 +2,7 @@ package sqlstore
 
 import (
 	"encoding/json"
+	"reflect"
 	"slices"
 	"time"
 
@@ -393,4 +394,28 @@ func readColumns(q querier) (columnWriter, error) {
 		return w.apply(c)
 	})
 	return w, err
+}
+
+// same reports whether columns are those that were read anew.
+func (c *columns) same(now *columnWriter) bool {
+	if c.n != now.n {
+		return false
+	}
+	alike := map[[2]uint32]bool{} // facets, by their codes here and there
+	for i := range c.n {
+		b, k := c.blocks[i/blockSize], i%blockSize
+		slot, listed := now.at.get(b.id[k])
+		if !listed {
+			return false
+		}
+		d, j := now.blocks[slot/blockSize], slot%blockSize
+		codes := [2]uint32{b.facet[k], d.facet[j]}
+		if _, known := alike[codes]; !known {
+			alike[codes] = reflect.DeepEqual(c.facets[codes[0]], now.facets[codes[1]])
+		}
+		if !alike[codes] || b.when(k) != d.when(j) || c.facets[codes[0]].Where.Point != nil && b.at[k] != d.at[j] {
+			return false
+		}
+	}
+	return true
 }

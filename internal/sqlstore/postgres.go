@@ -55,7 +55,7 @@ func openPostgres(dsn string, founding truce.Digest, open func(*Store, *pgx.Conn
 
 // connect makes the handle; nothing is connected yet. set is asked of each new connection, and may be nil.
 func (s *Store) connect(config *pgx.ConnConfig, set func(context.Context, *pgx.Conn) error) *sql.DB {
-	s.readers = sqldb.OpenPostgres(config, readConnections+1, set)
+	s.readers, s.defined = sqldb.OpenPostgres(config, readConnections+1, set), checkPostgres
 	s.close = append(s.close, s.readers.Close)
 	return s.readers
 }
@@ -131,6 +131,13 @@ func (s *Store) updatePostgres(ctx context.Context, db *sql.DB, texts map[string
 		defer tx.Rollback(context.WithoutCancel(ctx)) // without effect after Commit
 		if _, err := tx.Exec(ctx, excludeWriters); err != nil {
 			return err
+		}
+		var others int
+		if err := tx.QueryRow(ctx, postgresDefined, postgresSchema).Scan(&others); err != nil {
+			return err
+		}
+		if others > 0 {
+			return changed(definitionsWords)
 		}
 		w := &postgresTx{ctx: ctx, tx: tx, texts: texts}
 		if err := fn(w); err != nil {

@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"math"
 	"slices"
@@ -17,6 +18,9 @@ func (s *Store) Key(key []byte) { s.key = key }
 // SoundPosition returns an error of kind [truce.Conflict] where how far the logs were taken in is not what was written
 // down.
 func (s *Store) SoundPosition(ctx context.Context) error {
+	if err := s.defined(ctx, s.readers); err != nil {
+		return s.fault("read", err)
+	}
 	return s.readAny(ctx, func(r *reader) error { return newDigests(r.q, s.key).position() })
 }
 
@@ -24,8 +28,30 @@ func (s *Store) SoundPosition(ctx context.Context) error {
 // added or taken away by another hand, or put back to what it was. Every row is read, ten seconds or so a million
 // incidents, while writes go on.
 func (s *Store) Sound(ctx context.Context) error {
-	return s.read(ctx, func(r *reader) error { return newDigests(r.q, s.key).all() })
+	if err := s.defined(ctx, s.readers); err != nil {
+		return s.fault("read", err)
+	}
+	err := s.readColumned(ctx, func(r *reader) error {
+		if err := newDigests(r.q, s.key).all(); err != nil || r.columns == nil {
+			return err
+		}
+		now, err := readColumns(r.q)
+		if err == nil && !r.columns.same(&now) {
+			err = errOtherColumns
+		}
+		return err
+	})
+	if errors.Is(err, errOtherColumns) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		s.forget() // they are read again
+	}
+	return err
 }
+
+// errOtherColumns says that lists were answered from rows as another hand had changed them, before they were mended.
+var errOtherColumns = truce.Errorf(truce.Conflict, "lists and counts were made from rows that another hand had changed, "+
+	"and that are mended since: they are read again now; look at what is to be signed once more")
 
 // SoundIncident is [Store.Sound] for what the view of one incident rests on: a few milliseconds.
 func (s *Store) SoundIncident(ctx context.Context, id truce.IncidentID) error {

@@ -14,6 +14,7 @@ import (
 	"truce"
 	"truce/internal/histories"
 	"truce/internal/query"
+	"truce/internal/recordsql/pgtest"
 )
 
 // told is a store in which a history was taken in, with the file it is in.
@@ -298,5 +299,99 @@ func TestEveryColumnIsDigested(t *testing.T) {
 				t.Errorf("the column %s of %s is not digested", column, table)
 			}
 		}
+	}
+}
+
+// Whatever another hand lets the database do by itself is noticed: it would change what is written behind the writer.
+func TestTriggersAreNoticed(t *testing.T) {
+	ctx := context.Background()
+	h := histories.Write(random(5), 1, 120)
+	entries := h.Entries(random(5))
+	for _, c := range []struct{ what, statement, mend string }{
+		{"a trigger", "CREATE TRIGGER lie AFTER INSERT ON report " +
+			"BEGIN UPDATE report SET withdrawn = 1 WHERE id = NEW.id; END", "DROP TRIGGER lie"},
+		{"another table", "ALTER TABLE claim ADD COLUMN lie TEXT", ""},
+	} {
+		file := filepath.Join(t.TempDir(), "models.db")
+		s, err := OpenSQLite(ctx, file, h.Process.Digest())
+		must(t, err)
+		feed(t, s, entries[:40], func() int { return 9 })
+		tamper(t, file, c.statement)
+		for what, do := range map[string]func() error{
+			"a write":    func() error { _, err := s.Apply(ctx, entries[40:]); return err },
+			"a check":    func() error { return s.Sound(ctx) },
+			"an opening": func() error { return s.SoundPosition(ctx) },
+		} {
+			if err := do(); truce.KindOf(err) != truce.Conflict {
+				t.Errorf("%s, %s: %v", c.what, what, err)
+			}
+		}
+		if c.mend != "" {
+			tamper(t, file, c.mend)
+			must(t, s.Sound(ctx))
+		}
+		must(t, s.Close())
+	}
+}
+
+// Rows that are changed while lists are read, and put back before they are checked, are noticed at the lists.
+func TestColumnsOfChangedRowsAreNoticed(t *testing.T) {
+	ctx := context.Background()
+	for _, hand := range []string{"UPDATE incident SET first = first + 86400",
+		"UPDATE incident SET joined = 1 WHERE first IS NOT NULL",
+		`UPDATE incident SET facet = replace(facet, '"kinds"', '"members"') WHERE facet LIKE '%kinds%'`} {
+		s, file, _ := told(t, 2, "key")
+		must(t, s.Close())
+		whole := filepath.Join(t.TempDir(), "whole.db")
+		tamper(t, file, "VACUUM INTO ?", whole)
+		s, err := OpenSQLite(ctx, file, truce.Digest{})
+		must(t, err)
+		t.Cleanup(func() { s.Close() })
+		s.Key([]byte("key"))
+		if !tamper(t, file, hand) {
+			t.Fatalf("%s changed nothing", hand)
+		}
+		must(t, s.Warm(ctx))
+		putBack(t, file, whole, []string{"incident"})
+		if err := s.Sound(ctx); truce.KindOf(err) != truce.Conflict {
+			t.Errorf("%s, and put back: %v", hand, err)
+		}
+		must(t, s.Warm(ctx))
+		must(t, s.Sound(ctx))
+	}
+}
+
+// The same on PostgreSQL, where the hand is whoever may write to the schema.
+func TestAnotherHandInPostgres(t *testing.T) {
+	ctx := context.Background()
+	h := histories.Write(random(5), 1, 120)
+	entries := h.Entries(random(5))
+	dsn := pgtest.Start(t).Database(t)
+	s, err := OpenPostgres(ctx, dsn, h.Process.Digest())
+	must(t, err)
+	t.Cleanup(func() { s.Close() })
+	s.Key([]byte("key"))
+	db, err := sql.Open("pgx", dsn)
+	must(t, err)
+	defer db.Close()
+	for _, c := range []struct{ hand, mend string }{
+		{"UPDATE models.report SET body = replace(body, '1', '7')", ""},
+		{"DELETE FROM models.digest", ""},
+		{"ALTER TABLE models.report ENABLE ROW LEVEL SECURITY", "ALTER TABLE models.report DISABLE ROW LEVEL SECURITY"},
+		{"CREATE RULE lie AS ON INSERT TO models.report DO INSTEAD NOTHING", "DROP RULE lie ON models.report"},
+	} {
+		must(t, s.Reset(ctx))
+		feed(t, s, entries[:60], func() int { return 20 })
+		must(t, s.Sound(ctx))
+		_, err := db.Exec(c.hand)
+		must(t, err)
+		if err := s.Sound(ctx); truce.KindOf(err) != truce.Conflict {
+			t.Errorf("%s: %v", c.hand, err)
+		}
+		if _, err := s.Apply(ctx, entries[60:]); truce.KindOf(err) != truce.Conflict {
+			t.Errorf("%s: the rest is taken in over it: %v", c.hand, err)
+		}
+		_, err = db.Exec(c.mend)
+		must(t, err)
 	}
 }

@@ -78,6 +78,11 @@ func (s *Store) openReaders(ctx context.Context, file string, texts map[string]s
 		return err
 	}
 	s.close = append(s.close, s.readers.Close)
+	made, err := s.sqliteDefinitions(ctx)
+	if err != nil {
+		return err
+	}
+	s.defined = made.check
 	s.readers.SetMaxOpenConns(readConnections)
 	s.readers.SetMaxIdleConns(readConnections)
 	return s.begin(ctx, texts)
@@ -98,6 +103,9 @@ func (w *sqliteWriter) update(ctx context.Context, fn func(writer) error) error 
 		return err
 	}
 	defer tx.Rollback() // without effect after Commit
+	if err := w.s.defined(ctx, tx); err != nil {
+		return err
+	}
 	// With a context that can end the driver starts a goroutine for every statement; fn looks at it instead.
 	t := &countingTx{sqlTx: sqlTx{ctx: context.WithoutCancel(ctx), tx: tx, stmts: w.stmts, texts: w.texts}}
 	if err := fn(t); err != nil {

@@ -46,7 +46,8 @@ type Store struct {
 	readOnly *sql.TxOptions                                         // of a transaction that reads one state
 	close    []func() error
 	founding truce.Digest
-	key      []byte // of the digests; see Key
+	key      []byte                                    // of the digests; see Key
+	defined  func(ctx context.Context, q rowser) error // that the tables are defined as this program does
 
 	readers *sql.DB
 	reads   map[string]*sql.Stmt
