@@ -53,7 +53,7 @@ type incidentListCmd struct {
 	nodeFlags
 	From     string `help:"From this day on, as 2017-01-15." placeholder:"DAY"`
 	To       string `help:"Up to and including this day." placeholder:"DAY"`
-	Province string `help:"Only in this province, as the reports name it."`
+	Province string `help:"Only in this province, in any spelling that names are linked by."`
 	Kind     string `help:"Only of this kind."`
 	Status   string `help:"Only with this status."`
 	Actor    string `help:"Only where this actor is author or target."`
@@ -69,7 +69,11 @@ func (c *incidentListCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	q := query.Incidents{Province: c.Province, Kind: truce.EventKind(c.Kind), Status: truce.Status(c.Status), Actor: truce.ActorID(c.Actor), NoPlace: c.NoPlace, Limit: 1000}
+	q := query.Incidents{Kind: truce.EventKind(c.Kind), Status: truce.Status(c.Status), Actor: truce.ActorID(c.Actor),
+		NoPlace: c.NoPlace, Limit: 1000}
+	if q.Province, err = provinceNamed(e, n, c.Province); err != nil {
+		return err
+	}
 	if q.From, q.To, err = days(e, n, c.From, c.To); err != nil {
 		return err
 	}

@@ -98,6 +98,20 @@ func nameActors(e *env, n *node.Node, c *truce.Coded) error {
 	return nil
 }
 
+// provinceNamed is a province as it is spelled in the record; what nobody knows stays as it is written.
+func provinceNamed(e *env, n *node.Node, name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	reg, err := n.Naming(e)
+	if err != nil {
+		return "", err
+	}
+	c := truce.Coded{Where: truce.Place{Province: name}}
+	reg.Link(&c)
+	return c.Where.Province, nil
+}
+
 // namesUnknownCmd lists the names that nobody knows.
 type namesUnknownCmd struct {
 	nodeFlags

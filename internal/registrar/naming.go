@@ -21,6 +21,12 @@ import (
 // ReadNaming returns what is known of names: the registers of the record, and what the member answered. v may be nil:
 // then nothing was answered.
 func ReadNaming(ctx context.Context, m query.Reader, v *vault.Vault, g naming.Gazetteer) (*naming.Register, error) {
+	return namingWith(ctx, m, v, g)
+}
+
+// namingWith is ReadNaming as it would be with more answers, which go before those that are kept.
+func namingWith(ctx context.Context, m query.Reader, v *vault.Vault, g naming.Gazetteer,
+	more ...naming.Answer) (*naming.Register, error) {
 	actors, err := standing[truce.Actor](ctx, m, truce.KindActor)
 	if err != nil {
 		return nil, err
@@ -33,7 +39,7 @@ func ReadNaming(ctx context.Context, m query.Reader, v *vault.Vault, g naming.Ga
 	if err != nil {
 		return nil, err
 	}
-	return naming.New(actors, areas, answers, g), nil
+	return naming.New(actors, areas, append(answers, more...), g), nil
 }
 
 // readAnswers returns what the member answered of names; no vault holds none.
@@ -162,12 +168,20 @@ func (r *Registrar) AnswerName(ctx context.Context, by By, a naming.Answer) (Nam
 	if err := r.registered(ctx, a); err != nil {
 		return Named{}, err
 	}
-	err := r.Vault.Answer(ctx, vault.Answer{What: string(a.What), Name: key, Written: a.Name, Stands: a.Stands,
+	reg, err := namingWith(ctx, r.Models, r.Vault, r.Gazetteer, a)
+	if err != nil {
+		return Named{}, err
+	}
+	releases, done, err := r.relinked(ctx, by, reg, a.Has)
+	if err != nil {
+		return Named{}, err
+	}
+	err = r.Vault.Answer(ctx, vault.Answer{What: string(a.What), Name: key, Written: a.Name, Stands: a.Stands,
 		Officer: by.Function, At: r.now()})
 	if err != nil {
 		return Named{}, err
 	}
-	return r.relink(ctx, by, a.Has)
+	return done, r.enterAll(ctx, by, releases)
 }
 
 // ForgetName forgets what was answered of a name: from here on the registers alone say what it stands for. Links that
@@ -188,7 +202,15 @@ func (r *Registrar) LinkNames(ctx context.Context, by By) (Named, error) {
 	if err := r.ready(ctx, by); err != nil {
 		return Named{}, err
 	}
-	return r.relink(ctx, by, func(*truce.Coded) bool { return true })
+	reg, err := r.Naming(ctx)
+	if err != nil {
+		return Named{}, err
+	}
+	releases, done, err := r.relinked(ctx, by, reg, func(*truce.Coded) bool { return true })
+	if err != nil {
+		return Named{}, err
+	}
+	return done, r.enterAll(ctx, by, releases)
 }
 
 // registered refuses an answer that names what no register has.
@@ -219,14 +241,10 @@ func (r *Registrar) registered(ctx context.Context, a naming.Answer) error {
 	return nil
 }
 
-// relink releases anew what is released of the member's reports and reads otherwise now, of those that has names.
-func (r *Registrar) relink(ctx context.Context, by By, has func(*truce.Coded) bool) (Named, error) {
-	reg, err := r.Naming(ctx)
-	if err != nil {
-		return Named{}, err
-	}
-	var done Named
-	var releases []Dated
+// relinked returns what is to be released anew: what is released of the member's reports and reads otherwise by reg, of
+// those that has names. It is refused where the officer may not release.
+func (r *Registrar) relinked(ctx context.Context, by By, reg *naming.Register,
+	has func(*truce.Coded) bool) (releases []Dated, done Named, err error) {
 	err = eachOwn(ctx, r.Models, r.Vault, r.Member, func(st *truce.ReportState, coded truce.Coded) {
 		was := coded
 		switch {
@@ -242,11 +260,15 @@ func (r *Registrar) relink(ctx context.Context, by By, has func(*truce.Coded) bo
 		}
 	})
 	if err != nil || len(releases) == 0 {
-		return done, err
+		return nil, done, err
 	}
-	if _, err := r.admitted(ctx, by, "", releases[0].Body); err != nil {
-		return done, err
+	p, err := r.Models.Process(ctx)
+	if err == nil {
+		err = r.Models.Whole(p) // what others have said of a report may stand in what cannot be read
+	}
+	if err == nil {
+		_, err = r.admitted(ctx, by, "", releases[0].Body)
 	}
 	done.Released = len(releases)
-	return done, r.enterAll(ctx, by, releases)
+	return releases, done, err
 }
