@@ -1,7 +1,6 @@
 package main
 
 import (
-	"crypto/sha256"
 	"fmt"
 	"time"
 
@@ -100,7 +99,7 @@ type addedLine struct {
 
 // look sorts a claim into what is new, what the log holds, and what would be refused.
 func (a *adding) look(e *env, x claimfile.Claim) error {
-	id, err := contentClaim(x.Body)
+	id, err := claimfile.ID(x.Body)
 	if err != nil {
 		return err
 	}
@@ -154,7 +153,7 @@ func (a *adding) state(e *env, x claimfile.Claim, id string, index int64) (strin
 	}
 	withdrawn := false
 	for _, c := range claims {
-		same, err := contentClaim(c.Body)
+		same, err := claimfile.ID(c.Body)
 		if err != nil {
 			return "", err
 		}
@@ -170,15 +169,4 @@ func (a *adding) state(e *env, x claimfile.Claim, id string, index int64) (strin
 		return fmt.Sprintf("unchanged: it is entry %s, which was withdrawn; --again enters it anew", ref), nil
 	}
 	return fmt.Sprintf("unchanged: it is entry %s", ref), nil
-}
-
-// contentClaim returns the claim id of a body from a file. It follows from what the body says, so that the same file
-// can be added again.
-func contentClaim(body any) (string, error) {
-	b, err := truce.EncodeBody(body)
-	if err != nil {
-		return "", err
-	}
-	sum := sha256.Sum256(append([]byte(truce.KindOfBody(body)+"\n"), b...))
-	return fmt.Sprintf("file-%x", sum[:16]), nil
 }

@@ -91,7 +91,7 @@ func (c *importBulletinCmd) readAll(e *env) ([]readClaims, error) {
 // figures sorts the figures of a file into what is new and what the log holds. What is said twice is entered once.
 func (a *adding) figures(e *env, f readClaims) error {
 	for i, body := range f.Figures {
-		id, err := contentClaim(body)
+		id, err := claimfile.ID(body)
 		if err != nil {
 			return err
 		}

@@ -161,3 +161,32 @@ func numberText(micro int64) json.Number {
 	frac := strconv.FormatInt(million+rest, 10)[1:]
 	return json.Number(strconv.FormatInt(whole, 10) + "." + strings.TrimRight(frac, "0"))
 }
+
+// Figures lists all figures of a reading.
+func (r *Reading) Figures() []Figure {
+	var out []Figure
+	add := func(f *Figure) {
+		if f != nil {
+			out = append(out, *f)
+		}
+	}
+	parts := func(list []Part) {
+		for _, p := range list {
+			add(p.Figure)
+		}
+	}
+	for _, s := range r.Sides {
+		add(s.Total)
+		out = append(out, s.Also...)
+		parts(s.Parts)
+		for _, o := range s.Outcomes {
+			add(o.Figure)
+		}
+	}
+	for _, c := range r.Counters {
+		add(c.Figure)
+		out = append(out, c.Also...)
+		parts(c.Parts)
+	}
+	return out
+}

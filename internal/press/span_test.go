@@ -22,7 +22,7 @@ func spansStand(t *testing.T, text string, r *Reading) {
 			t.Fatalf("the words at %d to %d are cut within a letter", s.Start, s.End)
 		}
 	}
-	for _, f := range figuresOf(r) {
+	for _, f := range r.Figures() {
 		if f.How == ByDigits && !strings.Contains(onlyDigits(f.Words), onlyDigits(string(f.Value))) {
 			t.Fatalf("%s does not stand in %q", f.Value, f.Words)
 		}
@@ -42,39 +42,10 @@ func onlyDigits(s string) string {
 	return b.String()
 }
 
-// figuresOf lists all figures of a reading.
-func figuresOf(r *Reading) []Figure {
-	var out []Figure
-	add := func(f *Figure) {
-		if f != nil {
-			out = append(out, *f)
-		}
-	}
-	parts := func(list []Part) {
-		for _, p := range list {
-			add(p.Figure)
-		}
-	}
-	for _, s := range r.Sides {
-		add(s.Total)
-		out = append(out, s.Also...)
-		parts(s.Parts)
-		for _, o := range s.Outcomes {
-			add(o.Figure)
-		}
-	}
-	for _, c := range r.Counters {
-		add(c.Figure)
-		out = append(out, c.Also...)
-		parts(c.Parts)
-	}
-	return out
-}
-
 // spansOf lists all spans of a reading.
 func spansOf(r *Reading) []Span {
 	var out []Span
-	for _, f := range figuresOf(r) {
+	for _, f := range r.Figures() {
 		out = append(out, f.Span)
 	}
 	for _, f := range r.Flags {

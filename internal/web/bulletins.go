@@ -17,6 +17,7 @@ import (
 type bulletinsPage struct {
 	List  []bulletinLine
 	Draft string // address of the open day's draft; empty: not for this viewer
+	Read  string // address of the form for what others published; empty: not for this viewer
 }
 
 // bulletinLine is a bulletin in the list, or days that have none.
@@ -56,6 +57,9 @@ func (s *site) bulletinsPage(ctx context.Context, l *view.Lens) (*bulletinsPage,
 		return nil, err
 	}
 	p := &bulletinsPage{}
+	if s.Registrar != nil && l.Can(ctx, truce.ActFile) {
+		p.Read = s.at("/bulletins/read")
+	}
 	if l.May(truce.FieldColumn, "", "") {
 		p.Draft = s.at("/days", open.Date)
 	}

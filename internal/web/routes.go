@@ -32,6 +32,8 @@ func (s *site) routes() []route {
 		{"GET /names", s.names, "Names in the member's own reports that nobody knows, and what the others stand for."},
 		{"POST /names", s.answerName, "Answers once, for all reports, what a name stands for; takes a link back."},
 		{"GET /bulletins", s.bulletins, "Published bulletins and the days that have none."},
+		{"GET /bulletins/read", s.readForm, "The form to paste a bulletin that others published."},
+		{"POST /bulletins/read", s.readText, "What the pasted text states; enters of it what is chosen."},
 		{"GET /bulletins/{member}/{number}", s.bulletinOf, "A bulletin as published, with its errata."},
 		{"GET /bulletins/{member}/{number}/{row}/{cell}", s.bulletinFigure, "One figure of a bulletin and what is behind it."},
 		{"GET /days/{date}", s.draftOf, "What the bulletin of a day would say now."},
