@@ -9,6 +9,7 @@ func (r *reader) check() {
 	for i := range r.out.Sides {
 		s := &r.out.Sides[i]
 		s.settleAll()
+		r.divide(s)
 		r.addUp(s)
 		r.reviewAddsUp(s)
 	}
@@ -53,6 +54,32 @@ func firstSpan(s Side) Span {
 		return s.Parts[0].Span
 	}
 	return s.Outcomes[0].Span
+}
+
+// divide gives each place of a list the number before the list, where only so the parts come to the total: "eight, two in
+// Aleppo, three in the provinces of Hama and Idlib".
+func (r *reader) divide(s *Side) {
+	sum := int64(0)
+	for _, p := range s.Parts {
+		switch {
+		case p.Figure != nil:
+			sum += p.Figure.micro
+		case p.each != nil:
+			sum += p.each.micro
+		}
+	}
+	for i := range s.Parts {
+		p := &s.Parts[i]
+		if p.each == nil || p.Figure != nil {
+			continue
+		}
+		if s.Total == nil || sum != s.Total.micro {
+			r.flag("list-without-counts", "one number for several places: how it is divided is not said", p.each.Span)
+			continue
+		}
+		p.Figure = p.each
+		r.flag("number-for-each", "one number for several places: it is each one's, or the total would not come out", p.each.Span)
+	}
 }
 
 // settleAll gives the outcomes that are of all the total, where there is one.

@@ -92,6 +92,10 @@ func (r *reader) afterNumberOf(c *clause, i int) bool {
 	}
 	noun := ""
 	for j := n + 1; j < i && noun == ""; j++ {
+		if c.e[j].is("counted-under") {
+			noun = "group"
+			break
+		}
 		if c.e[j].kind == mark && nouns[c.e[j].concept] && c.e[j].concept != "hours" {
 			noun = c.e[j].concept
 		}

@@ -1,6 +1,7 @@
 package press
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -43,6 +44,7 @@ func (r *reader) publisher(e *element, says, headline bool) {
 // of a page, none where it is the
 // date of something the text tells of.
 func (r *reader) rankDays(s *sentence, n int) {
+	says := s.has("bulletin") || s.has("says")
 	for i := range s.e {
 		e := &s.e[i]
 		if e.kind != date {
@@ -54,10 +56,12 @@ func (r *reader) rankDays(s *sentence, n int) {
 		switch {
 		case s.has("bulletin") && (s.headline || n == 0) && i > 0 && s.e[i-1].sign(open):
 			d.rank = 4
-		case anchored(s.e, i), d.Of != "":
+		case anchored(s.e, i), d.Of != "", i > 0 && s.e[i-1].is("in"): // "from 1 January"
 			d.rank = 0
-		case n <= 6 && !e.day.numeric:
+		case !e.day.numeric && (s.headline || i < 5 && n <= 12 || says):
 			d.rank = 3
+		case !e.day.numeric:
+			d.rank = 0 // of something the text tells of, as far as can be seen
 		}
 		r.days = append(r.days, d)
 	}
@@ -66,7 +70,7 @@ func (r *reader) rankDays(s *sentence, n int) {
 // anchored reports whether a date is that of something: since, signed on, in force from.
 func anchored(e []element, i int) bool {
 	for j := i - 1; j >= 0 && j >= i-16 && !e[j].sign(stop); j-- {
-		if e[j].sign(comma) && !(j > 0 && e[j-1].is("weekday")) {
+		if e[j].sign(comma) && i-j > 8 {
 			break
 		}
 		if e[j].is("since") {
@@ -84,8 +88,9 @@ func anchored(e []element, i int) bool {
 // dated returns the agreement of which it is the date; "" where it is of none.
 func (lx *lexicon) dated(d Day) string {
 	for _, r := range lx.world.rows["all"] {
-		if r.concept == "dated" && d.ISO != "" && slices.ContainsFunc(r.phrases, func(p string) bool {
-			return strings.TrimSpace(p) == d.ISO
+		if r.concept == "dated" && slices.ContainsFunc(r.phrases, func(p string) bool {
+			p = strings.TrimSpace(p)
+			return p == d.ISO || d.Year == 0 && strings.HasSuffix(p, fmt.Sprintf("-%02d-%02d", d.Month, d.Day))
 		}) {
 			return r.of
 		}

@@ -129,7 +129,7 @@ func (r *reader) ownRow(row []cell, members []string, area bool) bool {
 			s.Total, s.Also = f, also
 		case place.end > 0:
 			s := r.sideOf(m)
-			s.Parts = append(s.Parts, Part{r.placeNamed(place), f})
+			s.Parts = append(s.Parts, Part{PlaceNamed: r.placeNamed(place), Figure: f})
 		case ownReview[label]:
 			if s := r.sideOf(m); f != nil {
 				s.Outcomes = append(s.Outcomes, Outcome{what, "", f, f.Span})

@@ -49,6 +49,9 @@ func numbered(items []item) []item {
 // ofPlace marks a number that is that of a place and of nothing else.
 const ofPlace = "place"
 
+// placed marks a number that stands with its noun and with one place.
+const placed = "placed"
+
 func (c *clause) itemAt(i int) *item {
 	it := &item{at: i, num: c.behind(i), noun: c.nounBefore(i)}
 	if it.num >= 0 {
@@ -140,7 +143,7 @@ func (c *clause) inFront(n int, items map[int]*item) {
 	if len(list) == 0 {
 		return
 	}
-	if noun == "" && len(list) == 1 {
+	if noun == "" {
 		c.e[n].of = ofPlace
 	}
 	for _, i := range list {
@@ -154,6 +157,7 @@ func (c *clause) inFront(n int, items map[int]*item) {
 		}
 		if len(list) == 1 && items[i].total {
 			items[i].how = ByPlace
+			c.e[n].of = placed
 		}
 	}
 }
@@ -282,6 +286,12 @@ func (r *reader) strangers(c *clause) {
 		if n := nameBefore(out); n > 0 && numberFollows(c.e, i+1) {
 			out = append(out[:len(out)-n], r.stranger(out[len(out)-n:]))
 		}
+		if k := len(out); x.kind == word && !x.upper && k > 1 && (out[k-2].is("and") || out[k-2].sign(comma)) &&
+			numberFollows(c.e, i+1) && c.e[i+1].sign(open) {
+			if y := r.stranger(out[k-1:]); y.of != "" {
+				out[k-1] = y
+			}
+		}
 		if n := c.nameIn(i); n > 0 {
 			out, i = append(out, r.stranger(c.e[i+1:i+1+n])), i+n
 		}
@@ -312,7 +322,7 @@ func numberFollows(e []element, i int) bool {
 	}
 	noun := i+3 < len(e) && e[i+2].is("incident") && e[i+3].sign(shut)
 	return e[i].sign(open) && i+2 < len(e) && (e[i+2].sign(shut) || noun) ||
-		e[i].sign(dash) && !e[i].glued && i+2 < len(e) && (e[i+2].sign(comma) || e[i+2].is("and"))
+		e[i].sign(dash) && !e[i].glued && (i+2 == len(e) || e[i+2].sign(comma) || e[i+2].is("and"))
 }
 
 // nameBefore returns how many of the last elements make a name: words with a capital letter, or any word in a script

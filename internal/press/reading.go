@@ -91,6 +91,7 @@ type Side struct {
 type Part struct {
 	PlaceNamed
 	Figure *Figure `json:"figure"` // nil: the place is named without a number
+	each   *Figure // the number before a list in which it stands
 }
 
 // PlaceNamed is a place as the text names it.

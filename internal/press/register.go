@@ -30,9 +30,9 @@ func (r *reader) counts(c *clause, s *sentence) {
 
 // headBefore returns the noun right before a none: «соглашений не подписано».
 func (c *clause) headBefore(i int) (string, int) {
-	for j := i - 1; j >= 0 && j >= i-2; j-- {
-		if c.e[j].kind == mark && nouns[c.e[j].concept] {
-			return c.e[j].concept, j
+	for j := i - 1; j >= 0 && c.e[j].kind != number; j-- {
+		if noun := c.e[j].concept; c.e[j].kind == mark && nouns[noun] && (j >= i-2 || noun == "agreement" || noun == "action") {
+			return noun, j
 		}
 	}
 	return "", -1
@@ -75,6 +75,9 @@ func (r *reader) registered(c *clause, i, noun int) {
 		return
 	}
 	side := c.sideOf(i)
+	if c.e[i].of == placed && r.ofPart(c, i, side) {
+		return
+	}
 	f := r.figure(c, i)
 	if noun != i {
 		f.Span = r.spanFrom(c.e[i], c.e[noun])
@@ -87,6 +90,22 @@ func (r *reader) registered(c *clause, i, noun int) {
 	default:
 		r.total("", Span{}, f)
 	}
+}
+
+// ofPart reports whether a number with its noun and its place is a part of a total that stands before: "two incidents
+// occurred in Velden" behind three.
+func (r *reader) ofPart(c *clause, i int, side *element) bool {
+	id := r.side
+	if side != nil {
+		id = side.of
+	} else if r.sideAge > 1 {
+		return false
+	}
+	at, ok := r.byID[id]
+	if !ok || r.out.Sides[at].Total == nil || r.out.Sides[at].Total.micro <= c.e[i].micro {
+		return false
+	}
+	return side == nil || r.page.within(r.out.Sides[at].Total.Span, c.e[0].start, c.e[len(c.e)-1].end)
 }
 
 // blamed reports whether what stands at i is said of who did it: not of a register.
@@ -183,6 +202,10 @@ func (r *reader) incidentsIn(c *clause, it item, items []item) {
 	}
 	p := Part{PlaceNamed: r.place(c, it.at)}
 	switch {
+	case it.num >= 0 && it.how == ByEach && !it.total && !c.each(it.num, firstOf(items, it.num)):
+		f := r.figure(c, it.num)
+		f.How, f.Span = ByEach, r.spanFrom(c.e[it.num], c.e[it.at])
+		p.each = &f
 	case it.num >= 0 && it.how == ByEach && !c.each(it.num, firstOf(items, it.num)):
 		r.flag("list-without-counts", "one number for several places: how it is divided is not said", p.Span)
 	case it.num >= 0 && c.e[it.num].whole():

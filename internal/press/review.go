@@ -45,6 +45,9 @@ func (c *clause) outcomeIn(from, to int) (string, int) {
 		return NotConfirmed, i
 	}
 	if i := c.has("confirmed", from, to); i >= 0 {
+		if c.has("neg", max(from, i-4), i) >= 0 {
+			return NotConfirmed, i
+		}
 		return Confirmed, i
 	}
 	if i := c.has("investigated", from, to); i >= 0 {
