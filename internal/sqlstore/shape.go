@@ -47,6 +47,25 @@ func (made definitions) check(ctx context.Context, q rowser) error {
 	})
 }
 
+// intact refuses a database whose indexes do not say what its tables do: a row that no index leads to is never found.
+func intact(ctx context.Context, q rowser) error {
+	rows, err := q.QueryContext(ctx, `PRAGMA integrity_check(1)`)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var verdict string
+		if err := rows.Scan(&verdict); err != nil {
+			return err
+		}
+		if verdict != "ok" {
+			return changed("in how the database is laid out")
+		}
+	}
+	return rows.Err()
+}
+
 func eachDefinition(ctx context.Context, q rowser, do func(kind, name, text string) error) error {
 	rows, err := q.QueryContext(ctx, `SELECT type, name, COALESCE(sql, '') FROM sqlite_master`)
 	if err != nil {

@@ -31,6 +31,11 @@ func (s *Store) Sound(ctx context.Context) error {
 	if err := s.defined(ctx, s.readers); err != nil {
 		return s.fault("read", err)
 	}
+	if s.intact != nil {
+		if err := s.intact(ctx, s.readers); err != nil {
+			return s.fault("read", err)
+		}
+	}
 	err := s.readColumned(ctx, func(r *reader) error {
 		if err := newDigests(r.q, s.key).all(); err != nil || r.columns == nil {
 			return err

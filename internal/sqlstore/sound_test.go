@@ -395,3 +395,49 @@ func TestAnotherHandInPostgres(t *testing.T) {
 		must(t, err)
 	}
 }
+
+// A row that an index does not lead to would never be found, though it is there: the index is hidden while the row is taken
+// out and put back.
+func TestAnIndexThatMissesARowIsNoticed(t *testing.T) {
+	ctx := context.Background()
+	s, file, h := told(t, 2, "key")
+	must(t, s.Close())
+	hand := func(do func(db *sql.DB)) {
+		db, err := sql.Open("sqlite", file)
+		must(t, err)
+		defer db.Close()
+		db.SetMaxOpenConns(1)
+		_, err = db.Exec("PRAGMA writable_schema = ON")
+		must(t, err)
+		do(db)
+	}
+	index, row := make([]any, 5), make([]any, 8)
+	const last = " WHERE ref = (SELECT max(ref) FROM claim)"
+	hand(func(db *sql.DB) {
+		must(t, db.QueryRow("SELECT * FROM sqlite_master WHERE name = 'claim_key'").Scan(pointers(index)...))
+		must(t, db.QueryRow("SELECT * FROM claim"+last).Scan(pointers(row)...))
+		_, err := db.Exec("DELETE FROM claim" + last + "; DELETE FROM sqlite_master WHERE name = 'claim_key'")
+		must(t, err)
+	})
+	hand(func(db *sql.DB) {
+		_, err := db.Exec("INSERT INTO claim VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row...)
+		must(t, err)
+		_, err = db.Exec("INSERT INTO sqlite_master VALUES (?, ?, ?, ?, ?)", index...)
+		must(t, err)
+	})
+	s, err := OpenSQLite(ctx, file, h.Process.Digest())
+	must(t, err)
+	t.Cleanup(func() { s.Close() })
+	s.Key([]byte("key"))
+	if err := s.Sound(ctx); truce.KindOf(err) != truce.Conflict || !strings.Contains(err.Error(), "laid out") {
+		t.Errorf("an index misses a row: %v", err)
+	}
+}
+
+func pointers(values []any) []any {
+	to := make([]any, len(values))
+	for i := range values {
+		to[i] = &values[i]
+	}
+	return to
+}

@@ -82,7 +82,7 @@ func (s *Store) openReaders(ctx context.Context, file string, texts map[string]s
 	if err != nil {
 		return err
 	}
-	s.defined = made.check
+	s.defined, s.intact = made.check, intact
 	s.readers.SetMaxOpenConns(readConnections)
 	s.readers.SetMaxIdleConns(readConnections)
 	return s.begin(ctx, texts)

@@ -48,6 +48,7 @@ type Store struct {
 	founding truce.Digest
 	key      []byte                                    // of the digests; see Key
 	defined  func(ctx context.Context, q rowser) error // that the tables are defined as this program does
+	intact   func(ctx context.Context, q rowser) error // that what finds their rows leads to all of them
 
 	readers *sql.DB
 	reads   map[string]*sql.Stmt
