@@ -31,6 +31,11 @@ func (r *Registrar) CorrectReport(ctx context.Context, by By, id truce.ReportID,
 	if d, err = r.carried(ctx, st, d); err != nil {
 		return 0, err
 	}
+	reg, err := r.Naming(ctx)
+	if err != nil {
+		return 0, err
+	}
+	reg.Link(&d.Coded)
 	p, err := r.prepare(ctx, by, d, &st.Report)
 	if err != nil {
 		return 0, err
