@@ -55,3 +55,11 @@ func CountsByKey(n map[string]int) []Count {
 	}
 	return out
 }
+
+func setOf[T comparable](list []T) map[T]bool {
+	set := make(map[T]bool, len(list))
+	for _, x := range list {
+		set[x] = true
+	}
+	return set
+}

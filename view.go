@@ -105,9 +105,10 @@ func (p *Process) View(g Group) IncidentView {
 	v := IncidentView{ID: g.IDs[0], Also: g.IDs[1:], Operations: g.Operations, Assessments: map[MemberID]*Claim{}}
 	v.place(g)
 	v.Describe()
+	one := setOf(g.IDs)
 	for _, c := range g.Sames {
 		switch {
-		case slices.Contains(g.IDs, c.A) && slices.Contains(g.IDs, c.B):
+		case one[c.A] && one[c.B]:
 			v.Joined = append(v.Joined, c)
 		case c.Same.Same:
 			v.Proposed = append(v.Proposed, c)
@@ -183,8 +184,9 @@ func (p *Process) interested(claims []*Claim) map[MemberID]string {
 func (v *IncidentView) place(g Group) {
 	here := map[ReportID][]MemberID{}
 	not := map[ReportID][]MemberID{}
+	one := setOf(g.IDs)
 	for _, l := range g.Links {
-		in := slices.Contains(g.IDs, l.Incident)
+		in := one[l.Incident]
 		switch {
 		case in && l.Linked:
 			here[l.Report] = append(here[l.Report], l.Member)

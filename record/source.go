@@ -161,8 +161,14 @@ func readIn(root *os.Root, name string) ([]byte, error) {
 	return readUpTo(f)
 }
 
-// readFile reads a file up to the size that no file of a log has.
+// readFile reads a file up to the size that no file of a log has. What is no plain file is refused unopened: a pipe would
+// be waited for until somebody writes to it.
 func readFile(name string) ([]byte, error) {
+	if info, err := os.Stat(name); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() {
+		return nil, fail(ErrDamaged, "%s is not a file", name)
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, err

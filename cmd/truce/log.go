@@ -247,6 +247,27 @@ func (c *logVerifyCmd) report(e *env, v verified, err error) error {
 	return nil
 }
 
+// mostPlain is how large a proof or a key can be that is read: far beyond any there is.
+const mostPlain = 64 << 20
+
+// readPlain reads a small file. What is none, such as a pipe, is refused unopened: nobody might ever write to it.
+func readPlain(path string) ([]byte, error) {
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return nil, truce.Errorf(truce.Unavailable, "%s cannot be read: %v", path, err)
+	case !info.Mode().IsRegular():
+		return nil, truce.Errorf(truce.Invalid, "%s is not a file: write what it gives to a file, and verify that", path)
+	case info.Size() > mostPlain:
+		return nil, truce.Errorf(truce.Invalid, "%s has %d MB; no proof is larger than %d", path, info.Size()>>20, mostPlain>>20)
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, truce.Errorf(truce.Unavailable, "%s cannot be read: %v", path, err)
+	}
+	return b, nil
+}
+
 func isNode(dir string) bool {
 	_, err := os.Stat(filepath.Join(dir, "truce.json"))
 	return err == nil
@@ -285,7 +306,7 @@ func verifySource(e *env, src record.Source, v note.Verifier) (verified, error) 
 
 func verifyExport(e *env, dir string, keys []note.Verifier) (verified, error) {
 	if len(keys) == 0 {
-		b, err := os.ReadFile(filepath.Join(dir, node.ExportedKey))
+		b, err := readPlain(filepath.Join(dir, node.ExportedKey))
 		if err != nil {
 			return verified{What: "log"}, truce.Errorf(truce.NotFound, "%s holds no node, and no exported log with its public key; give the key with --key", dir)
 		}
@@ -298,9 +319,9 @@ func verifyExport(e *env, dir string, keys []note.Verifier) (verified, error) {
 }
 
 func verifyFile(path string, keys []note.Verifier) (verified, error) {
-	b, err := os.ReadFile(path)
+	b, err := readPlain(path)
 	if err != nil {
-		return verified{}, truce.Errorf(truce.Unavailable, "%s cannot be read: %v", path, err)
+		return verified{}, err
 	}
 	if len(keys) == 0 {
 		return verified{}, truce.Errorf(truce.Invalid, "a proof is checked against its member's public key: give it with --key")

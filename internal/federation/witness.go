@@ -115,7 +115,7 @@ func (w *Witness) advance(ctx context.Context, log note.Verifier, sub Submission
 		}
 		if old.Size == cp.Size && known && old.Root != cp.Root {
 			w.forked(ctx, old, cp)
-			out = sizeReply(old.Size)
+			out = plain(http.StatusUnprocessableEntity, "another checkpoint of this size was cosigned: the log has two histories")
 			return nil
 		}
 		if !sub.proves(old, cp) {

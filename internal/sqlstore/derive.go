@@ -149,8 +149,12 @@ func (a *applying) sets(g *gatherer, touched []int64) ([][]int64, error) {
 			if err != nil {
 				return nil, err
 			}
+			queued := map[int64]bool{}
 			for _, k := range set {
-				todo = append(todo, were[k]...)
+				if first := were[k][0]; !queued[first] { // of those that were one, each has the same list
+					queued[first] = true
+					todo = append(todo, were[k]...)
+				}
 			}
 		}
 	}
