@@ -148,7 +148,7 @@ func apart(a, b Day) int {
 func (r *reader) chooseDay() {
 	best := -1
 	for i := range r.days {
-		if r.days[i].rank > 0 && (best < 0 || r.days[i].rank > r.days[best].rank) {
+		if r.days[i].rank > 1 && (best < 0 || r.days[i].rank > r.days[best].rank) {
 			best = i
 		}
 	}

@@ -61,7 +61,7 @@ func (r *reader) rankDays(s *sentence, n int) {
 		case !e.day.numeric && (s.headline || i < 5 && n <= 12 || says):
 			d.rank = 3
 		case !e.day.numeric:
-			d.rank = 0 // of something the text tells of, as far as can be seen
+			d.rank = 1 // of something the text tells of, as far as can be seen
 		}
 		r.days = append(r.days, d)
 	}
