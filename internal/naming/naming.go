@@ -190,7 +190,7 @@ type Candidate struct {
 // most is how many candidates a name gets, least how alike they are at least: what is less alike is no help.
 const (
 	most  = 3
-	least = 0.5
+	least = 0.65
 )
 
 // Candidates returns the entries most like a name, best first; several that bear it all score 1.
