@@ -175,7 +175,7 @@ func TestWhoFiledDoesNotAssess(t *testing.T) {
 		t.Fatalf("no incident %q", id)
 	}
 	c := v.Reports[0].Coded
-	if c.Kind != truce.Sniping || c.Where.Province != "Eastcape" || c.Where.Point == nil || *c.Toll.Killed.Unknown.High != 2 || c.When.From != viewtest.When("03-17 16:00") || c.When.To != 0 {
+	if c.Kind != truce.Sniping || c.Where.Province != "Eastcape" || c.Where.Point == nil || *c.Toll.Killed.Total.High != 2 || c.When.From != viewtest.When("03-17 16:00") || c.When.To != 0 {
 		t.Errorf("filed %+v", c)
 	}
 	if b := s.ask(t, "POST", "/exercise/reports", duty, "en", f); b.Header().Get("Location") != a.Header().Get("Location") {

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"truce"
-	"truce/internal/bulletin"
 	"truce/internal/geo"
 	"truce/internal/query"
 	"truce/internal/view"
@@ -132,8 +131,10 @@ type filePage struct {
 	Values  url.Values
 	Claim   string
 	Action  string
-	Refusal string
-	Field   string // the field the refusal is about
+	Bad     faults // what is wrong with what was sent
+	Objects []codeChoice
+	Units   []string
+	Consent []truce.Consent
 	Kinds   []truce.EventKind
 	Means   []truce.Means
 	How     []string
@@ -160,7 +161,7 @@ type areaChoice struct {
 // The values the form offers.
 var (
 	formMeans   = []truce.Means{truce.Artillery, truce.Mortar, truce.Rocket, truce.Missile, truce.Tank, truce.Aircraft, truce.Drone, truce.HeavyGun, truce.Rifle, truce.Mine, truce.Gas, truce.NoWeapon}
-	formHow     = []string{"seen", "heard", "camera", "crater", "told", "published"}
+	formHow     = truce.Modalities
 	formLevels  = []truce.Level{truce.LevelOwn, truce.LevelJoint, truce.LevelParties, truce.LevelPublic}
 	formClasses = []truce.Precision{truce.Exact, truce.Near, truce.District, truce.Province, truce.Region}
 )
@@ -187,7 +188,8 @@ func (s *site) filePage(ctx context.Context, l *view.Lens) (*filePage, error) {
 		return nil, err
 	}
 	p := &filePage{Values: url.Values{}, Claim: claim, Action: s.at("/reports"), Kinds: truce.EventKinds[:], Means: formMeans, How: formHow,
-		Levels: formLevels, Classes: formClasses, Zone: l.Process().Zone, Member: l.Who().Member}
+		Levels: formLevels, Classes: formClasses, Zone: l.Process().Zone, Member: l.Who().Member,
+		Objects: choices(truce.Objects, nil), Units: truce.Units, Consent: truce.Consents}
 	to, err := query.Recipients(ctx, s.Reader, p.Member)
 	if err != nil {
 		return nil, err
@@ -236,22 +238,54 @@ func (s *site) file(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	d, field, err := b.draft(form, l.Process())
-	if err == nil {
+	d, bad, err := b.draft(form, l.Process())
+	if err != nil {
+		return err
+	}
+	status := http.StatusBadRequest
+	if page.Bad = bad; len(bad) == 0 {
 		d.Claim = page.Claim
-		var id truce.IncidentID
-		if _, id, err = s.Registrar.File(r.Context(), by, d); err == nil {
+		_, id, err := s.Registrar.File(r.Context(), by, d)
+		if err == nil {
 			http.Redirect(w, r, s.at("/incidents", id), http.StatusSeeOther)
 			return nil
 		}
+		sentence, ok := forThePerson(err)
+		if !ok {
+			return err
+		}
+		page.Bad[""], status = sentence, statusOf[truce.KindOf(err)]
 	}
-	var ok bool
-	if page.Refusal, ok = forThePerson(err); !ok {
-		return err
-	}
-	page.Field = field
+	page.Objects = choices(truce.Objects, objectsOf(form["object"]))
 	page.keep(form)
-	return s.render(w, r, statusOf[truce.KindOf(err)], "file", page)
+	return s.render(w, r, status, "file", page)
+}
+
+// objectsOf are the objects that were chosen.
+func objectsOf(chosen []string) (out []truce.Object) {
+	for _, o := range chosen {
+		out = append(out, truce.Object(o))
+	}
+	return out
+}
+
+// folded are the fields that the form folds away until one of them is filled in, or wrong.
+var folded = []string{"means", "calibre", "how", "direction", "count", "lat", "lon", "killed-civilian", "killed-fighter", "killed-unknown",
+	"wounded", "wounded-civilian", "wounded-fighter", "wounded-unknown", "missing", "target", "object", "consent", "weapons", "armed",
+	"stood-place", "stood", "observer-place", "observer", "bearing", "distance"}
+
+// More reports whether what is folded away is shown.
+func (p *filePage) More() bool {
+	return len(p.Values["author"]) > 1 && p.Values["author"][1] != "" ||
+		slices.ContainsFunc(folded, func(k string) bool { return p.Values.Get(k) != "" || p.Bad[k] != "" })
+}
+
+// Chosen is the n-th of several values of a field.
+func (p *filePage) Chosen(key string, n int) string {
+	if list := p.Values[key]; n < len(list) {
+		return list[n]
+	}
+	return ""
 }
 
 // keep takes over what was encrypted, so that it need not be entered again: unless the officers' keys have changed.
@@ -282,59 +316,6 @@ func readClosed(f url.Values) (map[string]ClosedField, error) {
 		out[k] = c
 	}
 	return out, nil
-}
-
-// draft reads a report from the form. On error it names the field that is at fault.
-func (b *book) draft(f url.Values, p *truce.Process) (Draft, string, error) {
-	get := func(k string) string { return strings.TrimSpace(f.Get(k)) }
-	d := Draft{Private: map[string]string{}}
-	c := &d.Coded
-	zone, err := bulletin.Zone(p.Zone)
-	if err != nil {
-		return d, "", err
-	}
-	if c.When, err = readWhen(get("date"), get("from"), get("to"), zone); err != nil {
-		return d, "date", err
-	}
-	if cmp.Or(c.When.From, c.When.To).Future(truce.At(b.s.Clock())) {
-		return d, "date", truce.Errorf(truce.Invalid, "%s lies in the future: a report tells of what has happened", get("date"))
-	}
-	if c.Where, err = b.readWhere(f); err != nil {
-		return d, "lat", err
-	}
-	c.Kind, c.Means, c.Modality, c.Direction = truce.EventKind(get("kind")), truce.Means(get("means")), get("how"), get("direction")
-	if c.Kind == "" {
-		return d, "kind", truce.Errorf(truce.Invalid, "a report says what kind of event it tells of")
-	}
-	if get("author") != "" {
-		c.Authors = []truce.Attribution{{Actor: truce.ActorID(get("author")), Confidence: "claimed"}}
-	}
-	if get("target") != "" {
-		c.Targets = []truce.Attribution{{Actor: truce.ActorID(get("target")), Confidence: "claimed"}}
-	}
-	for _, n := range []struct {
-		key string
-		to  *truce.Range
-	}{{"count", &c.Count}, {"killed", &c.Toll.Killed.Unknown}, {"wounded", &c.Toll.Wounded.Unknown}} {
-		if *n.to, err = readRange(get(n.key)); err != nil {
-			return d, n.key, err
-		}
-	}
-	if !c.Count.IsZero() {
-		c.Unit = "explosions"
-	}
-	if level := truce.Level(get("release")); level != "" && level != truce.LevelOwn {
-		d.Release = level
-	}
-	for _, k := range sealedFields {
-		if x := get(k); x != "" {
-			d.Private[k] = x
-		}
-	}
-	if d.Closed, err = readClosed(f); err != nil {
-		return d, "", err
-	}
-	return d, "", c.Check()
 }
 
 // readWhen reads a date with two times of day; either time may be missing, and without both it is the whole day.
