@@ -53,8 +53,30 @@ func Stage(ctx context.Context, dir string, s Setting, o Options) error {
 				return truce.Errorf(truce.Unavailable, "%s cannot be written: %v", filepath.Join(home, name), err)
 			}
 		}
+		if err := s.rekey(ctx, first, home); err != nil {
+			return err
+		}
 	}
 	return nil
+}
+
+// rekey gives copied read models the key of the node that has them now.
+func (s Setting) rekey(ctx context.Context, first, home string) error {
+	was, err := modelsKey(first)
+	if err != nil {
+		return err
+	}
+	key, err := modelsKey(home)
+	if err != nil {
+		return err
+	}
+	models, err := place{dir: home}.openModels(ctx, s.Process.Digest())
+	if err != nil {
+		return err
+	}
+	defer models.Close()
+	models.Key(was)
+	return models.Rekey(ctx, key)
 }
 
 // mark puts the mark of a member's log.

@@ -15,6 +15,28 @@ import (
 // tables. Without it they tell damage, and a change by whoever does not know this program.
 func (s *Store) Key(key []byte) { s.key = key }
 
+// Rekey puts digests with another key in the place of those with the one given before, to which the tables are held first.
+func (s *Store) Rekey(ctx context.Context, key []byte) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	err := s.update(ctx, func(w writer) error {
+		if err := newDigests(w, s.key).all(); err != nil {
+			return err
+		}
+		again, err := newDigests(w, key).whole()
+		for b, mac := range again {
+			if err == nil {
+				err = putDigest(w, b.name(), b.level, b.at, mac)
+			}
+		}
+		return err
+	})
+	if err == nil {
+		s.key = key
+	}
+	return s.fault("key its digests", err)
+}
+
 // SoundPosition returns an error of kind [truce.Conflict] where how far the logs were taken in is not what was written
 // down.
 func (s *Store) SoundPosition(ctx context.Context) error {

@@ -254,6 +254,12 @@ func TestTheDigestsAreKeyed(t *testing.T) {
 	if err := s.SoundPosition(context.Background()); truce.KindOf(err) != truce.Conflict {
 		t.Fatalf("another key fits: %v", err)
 	}
+	if err := s.Rekey(context.Background(), []byte("a third")); truce.KindOf(err) != truce.Conflict {
+		t.Fatalf("they are keyed anew by whoever has another key: %v", err)
+	}
+	s.Key([]byte("one"))
+	must(t, s.Rekey(context.Background(), []byte("another")))
+	must(t, s.Sound(context.Background()))
 }
 
 // Every statement that changes a row says where.
