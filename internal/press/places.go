@@ -28,6 +28,9 @@ func (r *reader) places(c *clause) []item {
 			order = append(order, i)
 		}
 	}
+	for k, i := range order {
+		c.backward(items[i], order[:k], items)
+	}
 	for n := range c.e {
 		if c.e[n].kind == number && c.e[n].of == "" && !c.e[n].used {
 			c.inFront(n, items)
@@ -96,6 +99,40 @@ func (c *clause) leading(it *item, items map[int]*item) {
 	}
 }
 
+// backward gives the number behind the last place of a list, where it is said to be that of each, to the places right
+// before it that have none: "in Homs and Hama (one each)".
+func (c *clause) backward(last *item, before []int, items map[int]*item) {
+	if last.num < last.at || !c.each(last.num, last.at) {
+		return
+	}
+	last.how = ByEach
+	at := last.at
+	for _, i := range slices.Backward(before) {
+		if items[i].num >= 0 || !c.joined(i, at) || c.counted(i) {
+			return
+		}
+		items[i].num, items[i].how, items[i].noun = last.num, ByEach, last.noun
+		at = i
+	}
+}
+
+// counted reports whether a number stands right in front of the place at i: "two in Homs".
+func (c *clause) counted(i int) bool {
+	for i--; i >= 0 && (c.e[i].is("in") || c.e[i].is("article") || c.e[i].is("province") && c.e[i].of == ""); i-- {
+	}
+	return i >= 0 && c.e[i].kind == number
+}
+
+// joined reports whether nothing stands between two places but what joins a list.
+func (c *clause) joined(from, to int) bool {
+	for i := from + 1; i < to; i++ {
+		if e := &c.e[i]; !e.sign(comma) && !e.is("and") && !e.is("in") && !e.suffix && !(e.is("province") && e.of == "") {
+			return false
+		}
+	}
+	return true
+}
+
 // behind returns the number behind the place at i: in a bracket, after a dash, or next to it.
 func (c *clause) behind(i int) int {
 	j := i + 1
@@ -162,9 +199,12 @@ func (c *clause) inFront(n int, items map[int]*item) {
 	}
 }
 
-// each reports whether the number is said to be that of each place: "one each in", «по 6 в», "2'şer".
+// each reports whether the number is said to be that of each place: "one each in", "(one each)", «по 6 в», "2'şer".
 func (c *clause) each(n, place int) bool {
-	return n > 0 && c.e[n-1].is("each") || c.has("each", n, place) >= 0 || n+1 < len(c.e) && c.e[n+1].is("each-suffix") && c.e[n+1].suffix
+	if n > 0 && c.e[n-1].is("each") || c.has("each", n, place) >= 0 {
+		return true
+	}
+	return n+1 < len(c.e) && (c.e[n+1].is("each") || c.e[n+1].is("each-suffix") && c.e[n+1].suffix)
 }
 
 // listFrom returns the places without a number that follow the one at n, as one list.
