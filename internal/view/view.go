@@ -23,13 +23,15 @@ type Desk struct {
 // New returns a desk over the reader.
 func New(r query.Reader) *Desk { return &Desk{reader: r} }
 
-// Lens is what one viewer sees.
+// Lens is what one viewer sees while something is asked. It is for one goroutine.
 type Lens struct {
 	desk    *Desk
 	reader  query.Reader
 	who     truce.Viewer
 	process *truce.Process
 	only    *[]truce.Action // see [Lens.Only]; nil: whatever the officer may
+
+	officers []Officer // once they were asked for; nil: not yet
 }
 
 // As returns the lens of a viewer.
@@ -94,18 +96,21 @@ func (l *Lens) Officers(ctx context.Context) ([]Officer, error) {
 	return slices.DeleteFunc(out, func(o Officer) bool { return o.Ended }), nil
 }
 
-// Can reports whether the viewer is an officer whose member lets it act so.
-func (l *Lens) Can(ctx context.Context, act truce.Action) bool {
+// Can reports whether the viewer is an officer whose member lets it act so. The officers are read once for a lens.
+func (l *Lens) Can(ctx context.Context, act truce.Action) (bool, error) {
 	if l.who.Member == "" {
-		return false
+		return false, nil
 	}
-	officers, err := l.Officers(ctx)
-	if err != nil {
-		return false
+	if l.officers == nil {
+		officers, err := l.Officers(ctx)
+		if err != nil {
+			return false, err
+		}
+		l.officers = append([]Officer{}, officers...)
 	}
-	return (l.only == nil || slices.Contains(*l.only, act)) && slices.ContainsFunc(officers, func(o Officer) bool {
+	return (l.only == nil || slices.Contains(*l.only, act)) && slices.ContainsFunc(l.officers, func(o Officer) bool {
 		return o.Member == l.who.Member && o.Function == l.who.Function && slices.Contains(o.May, act)
-	})
+	}), nil
 }
 
 // Only narrows what the viewer can do to the acts, of those that the officer it looks as may.

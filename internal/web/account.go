@@ -27,17 +27,17 @@ type sessionRow struct {
 }
 
 // account answers GET /account.
-func (s *site) account(w http.ResponseWriter, r *http.Request) error {
+func (s *site) account(w http.ResponseWriter, r *request) error {
 	return s.showAccount(w, r, http.StatusOK, "")
 }
 
-func (s *site) showAccount(w http.ResponseWriter, r *http.Request, status int, refused string) error {
-	p, err := s.person(r)
+func (s *site) showAccount(w http.ResponseWriter, r *request, status int, refused string) error {
+	p, err := s.person(r.Request)
 	if err != nil {
 		return err
 	}
 	page := accountPage{Person: p, Refused: refused}
-	list, err := s.People.Sessions(r.Context(), p.ID, s.token(r))
+	list, err := s.People.Sessions(r.Context(), p.ID, s.token(r.Request))
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (s *site) showAccount(w http.ResponseWriter, r *http.Request, status int, r
 		page.Sessions = append(page.Sessions, sessionRow{x, truce.At(x.Made), truce.At(x.Seen)})
 	}
 	page.Recent = s.recent(list)
-	o := s.origin(r)
+	o := s.origin(r.Request)
 	if page.Passkey = (passkeyPart{Able: o.TakesPasskeys(), Host: r.Host}); page.Recent && page.Passkey.Able {
 		if page.Passkey.Options, page.Passkey.Ceremony, err = s.People.BeginPasskey(r.Context(), o, p); err != nil {
 			return err
@@ -65,8 +65,8 @@ func (s *site) recent(list []people.Session) bool {
 }
 
 // self returns who asks with a form, and refuses what outlasts a session to one that is not recent.
-func (s *site) self(r *http.Request, outlasts bool) (*people.Person, error) {
-	p, err := s.person(r)
+func (s *site) self(r *request, outlasts bool) (*people.Person, error) {
+	p, err := s.person(r.Request)
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +76,7 @@ func (s *site) self(r *http.Request, outlasts bool) (*people.Person, error) {
 	if !outlasts {
 		return p, nil
 	}
-	list, err := s.People.Sessions(r.Context(), p.ID, s.token(r))
+	list, err := s.People.Sessions(r.Context(), p.ID, s.token(r.Request))
 	if err == nil && !s.recent(list) {
 		err = truce.Errorf(truce.Forbidden, "leave and come in again first: you were recognised too long ago for this")
 	}
@@ -84,7 +84,7 @@ func (s *site) self(r *http.Request, outlasts bool) (*people.Person, error) {
 }
 
 // endSession answers POST /account/end.
-func (s *site) endSession(w http.ResponseWriter, r *http.Request) error {
+func (s *site) endSession(w http.ResponseWriter, r *request) error {
 	p, err := s.self(r, false)
 	if err != nil {
 		return err
@@ -92,17 +92,17 @@ func (s *site) endSession(w http.ResponseWriter, r *http.Request) error {
 	if id := r.PostForm.Get("session"); id != "" {
 		err = s.People.EndOf(r.Context(), p.ID, id)
 	} else {
-		err = s.People.EndAll(r.Context(), p.ID, s.token(r))
+		err = s.People.EndAll(r.Context(), p.ID, s.token(r.Request))
 	}
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, s.at("/account"), http.StatusSeeOther)
+	http.Redirect(w, r.Request, s.at("/account"), http.StatusSeeOther)
 	return nil
 }
 
 // renewCodes answers POST /account/codes.
-func (s *site) renewCodes(w http.ResponseWriter, r *http.Request) error {
+func (s *site) renewCodes(w http.ResponseWriter, r *request) error {
 	p, err := s.self(r, true)
 	if err != nil {
 		return err
@@ -115,18 +115,18 @@ func (s *site) renewCodes(w http.ResponseWriter, r *http.Request) error {
 }
 
 // addPasskey answers POST /account/passkey.
-func (s *site) addPasskey(w http.ResponseWriter, r *http.Request) error {
+func (s *site) addPasskey(w http.ResponseWriter, r *request) error {
 	p, err := s.self(r, true)
 	if err != nil {
 		return err
 	}
-	err = s.People.AddPasskey(r.Context(), s.origin(r), p, r.PostForm.Get("ceremony"), []byte(r.PostForm.Get("answer")))
+	err = s.People.AddPasskey(r.Context(), s.origin(r.Request), p, r.PostForm.Get("ceremony"), []byte(r.PostForm.Get("answer")))
 	if err == people.ErrRefused {
 		return s.showAccount(w, r, http.StatusBadRequest, "enrol.passkey-refused")
 	}
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r, s.at("/account"), http.StatusSeeOther)
+	http.Redirect(w, r.Request, s.at("/account"), http.StatusSeeOther)
 	return nil
 }

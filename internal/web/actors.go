@@ -34,20 +34,17 @@ type actorLine struct {
 }
 
 // actors answers GET /actors.
-func (s *site) actors(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
-		return err
-	}
-	page, err := s.actorsPage(r.Context(), l)
+func (s *site) actors(w http.ResponseWriter, r *request) error {
+	page, err := s.actorsPage(r)
 	if err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, "actors", page)
 }
 
-func (s *site) actorsPage(ctx context.Context, l *view.Lens) (*actorsPage, error) {
-	b, err := s.book(ctx, l)
+func (s *site) actorsPage(r *request) (*actorsPage, error) {
+	ctx, l := r.Context(), r.lens
+	b, err := r.book()
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +57,11 @@ func (s *site) actorsPage(ctx context.Context, l *view.Lens) (*actorsPage, error
 		return nil, err
 	}
 	p := &actorsPage{Total: len(b.actors)}
-	if s.Names != nil && l.Can(ctx, truce.ActFile) {
+	files, err := r.may(truce.ActFile)
+	if err != nil {
+		return nil, err
+	}
+	if s.Names != nil && files {
 		p.Names = s.at("/names")
 	}
 	for _, kind := range []truce.ActorKind{truce.ActorState, truce.ActorGovernment, truce.ActorUmbrella, truce.ActorGroup, truce.ActorUnit, truce.ActorPlatform, truce.ActorInstitution, truce.ActorPerson, truce.ActorCivilians} {
@@ -142,12 +143,8 @@ type actorStanding struct {
 }
 
 // actor answers GET /actors/{id}.
-func (s *site) actor(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
-		return err
-	}
-	page, err := s.actorPage(r.Context(), l, truce.ActorID(r.PathValue("id")))
+func (s *site) actor(w http.ResponseWriter, r *request) error {
+	page, err := s.actorPage(r, truce.ActorID(r.PathValue("id")))
 	if err != nil {
 		return err
 	}
@@ -166,8 +163,9 @@ func each[T any](ctx context.Context, l *view.Lens, kind truce.Kind, do func(*tr
 	return nil
 }
 
-func (s *site) actorPage(ctx context.Context, l *view.Lens, id truce.ActorID) (*actorPage, error) {
-	b, err := s.book(ctx, l)
+func (s *site) actorPage(r *request, id truce.ActorID) (*actorPage, error) {
+	ctx, l := r.Context(), r.lens
+	b, err := r.book()
 	if err != nil {
 		return nil, err
 	}

@@ -25,11 +25,8 @@ type agreementLine struct {
 }
 
 // agreements answers GET /agreements.
-func (s *site) agreements(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
-		return err
-	}
+func (s *site) agreements(w http.ResponseWriter, r *request) error {
+	l := r.lens
 	claims, err := l.Claims(r.Context(), truce.KindAgreement, "")
 	if err != nil {
 		return err
@@ -150,12 +147,8 @@ type standingLine struct {
 }
 
 // agreementOf answers GET /agreements/{id}.
-func (s *site) agreementOf(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
-		return err
-	}
-	page, err := s.agreementPage(r.Context(), l, truce.AgreementID(r.PathValue("id")), r.URL.Query().Get("version"))
+func (s *site) agreementOf(w http.ResponseWriter, r *request) error {
+	page, err := s.agreementPage(r, truce.AgreementID(r.PathValue("id")), r.URL.Query().Get("version"))
 	if err != nil {
 		return err
 	}
@@ -163,12 +156,13 @@ func (s *site) agreementOf(w http.ResponseWriter, r *http.Request) error {
 }
 
 // agreementPage builds the page of a version, the latest when none is asked for.
-func (s *site) agreementPage(ctx context.Context, l *view.Lens, id truce.AgreementID, version string) (*agreementPage, error) {
+func (s *site) agreementPage(r *request, id truce.AgreementID, version string) (*agreementPage, error) {
+	ctx, l := r.Context(), r.lens
 	claims, err := l.Claims(ctx, truce.KindAgreement, string(id))
 	if err != nil {
 		return nil, err
 	}
-	b, err := s.book(ctx, l)
+	b, err := r.book()
 	if err != nil {
 		return nil, err
 	}

@@ -52,10 +52,8 @@ func loadAssets() (*assets, error) {
 	return a, nil
 }
 
-// serve answers GET /assets/{name}, compressed where the browser takes it. Pages themselves are not compressed: they hold
-// what members keep to themselves beside what the address put there, and the length of the two together would tell an
-// eavesdropper of the first.
-func (a *assets) serve(w http.ResponseWriter, r *http.Request) error {
+// serve answers GET /assets/{name}, compressed where the browser takes it.
+func (a *assets) serve(w http.ResponseWriter, r *request) error {
 	name := r.PathValue("name")
 	b, ok := a.content[name]
 	if !ok {
@@ -64,7 +62,7 @@ func (a *assets) serve(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
 	w.Header().Set("Vary", "Accept-Encoding")
-	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+	if takesGzip(r.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
 		b = a.gzipped[name]
 	}

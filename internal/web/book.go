@@ -1,25 +1,25 @@
 package web
 
 import (
-	"context"
 	"slices"
 
 	"truce"
-	"truce/internal/view"
 )
 
 // book knows what things are called: it turns ids into names and addresses. One is made for a request that needs names.
 type book struct {
 	s      *site
+	r      *request
 	actors map[truce.ActorID]*truce.Actor
 	areas  map[truce.AreaID]*truce.Area
 	named  map[string]truce.AreaID // areas by any of their names
 	rule   truce.Rule              // in force
 }
 
-// book reads the names that the viewer may see.
-func (s *site) book(ctx context.Context, l *view.Lens) (*book, error) {
-	b := &book{s: s, actors: map[truce.ActorID]*truce.Actor{}, areas: map[truce.AreaID]*truce.Area{},
+// readBook reads the names that the viewer may see.
+func readBook(r *request) (*book, error) {
+	ctx, l := r.Context(), r.lens
+	b := &book{s: r.s, r: r, actors: map[truce.ActorID]*truce.Actor{}, areas: map[truce.AreaID]*truce.Area{},
 		named: map[string]truce.AreaID{}, rule: l.Process().Rule}
 	actors, err := l.Claims(ctx, truce.KindActor, "")
 	if err != nil {

@@ -31,24 +31,21 @@ type bulletinLine struct {
 }
 
 // bulletins answers GET /bulletins.
-func (s *site) bulletins(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
-		return err
-	}
-	page, err := s.bulletinsPage(r.Context(), l)
+func (s *site) bulletins(w http.ResponseWriter, r *request) error {
+	page, err := s.bulletinsPage(r)
 	if err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, "bulletins", page)
 }
 
-func (s *site) bulletinsPage(ctx context.Context, l *view.Lens) (*bulletinsPage, error) {
+func (s *site) bulletinsPage(r *request) (*bulletinsPage, error) {
+	ctx, l := r.Context(), r.lens
 	list, err := l.Bulletins(ctx)
 	if err != nil {
 		return nil, err
 	}
-	b, err := s.book(ctx, l)
+	b, err := r.book()
 	if err != nil {
 		return nil, err
 	}
@@ -57,7 +54,11 @@ func (s *site) bulletinsPage(ctx context.Context, l *view.Lens) (*bulletinsPage,
 		return nil, err
 	}
 	p := &bulletinsPage{}
-	if s.Registrar != nil && l.Can(ctx, truce.ActFile) {
+	files, err := r.may(truce.ActFile)
+	if err != nil {
+		return nil, err
+	}
+	if files {
 		p.Read = s.at("/bulletins/read")
 	}
 	if l.May(truce.FieldColumn, "", "") {
@@ -165,16 +166,16 @@ type columnForm struct {
 }
 
 // bulletinOf answers GET /bulletins/{member}/{number}.
-func (s *site) bulletinOf(w http.ResponseWriter, r *http.Request) error {
-	l, found, list, err := s.findBulletin(r)
+func (s *site) bulletinOf(w http.ResponseWriter, r *request) error {
+	found, list, err := s.findBulletin(r)
 	if err != nil {
 		return err
 	}
-	b, err := s.book(r.Context(), l)
+	b, err := r.book()
 	if err != nil {
 		return err
 	}
-	page, err := b.bulletin(r.Context(), l, &found.Bulletin, b.published(found, s.bulletinHref(found)))
+	page, err := b.bulletin(r.Context(), r.lens, &found.Bulletin, b.published(found, s.bulletinHref(found)))
 	if err != nil {
 		return err
 	}
@@ -183,10 +184,10 @@ func (s *site) bulletinOf(w http.ResponseWriter, r *http.Request) error {
 	for _, e := range found.Errata {
 		page.Errata = append(page.Errata, erratum{Erratum: e, Incidents: s.incidentLabels(e.Incidents)})
 	}
-	if l.May(truce.FieldEntryBytes, "", "") {
+	if r.lens.May(truce.FieldEntryBytes, "", "") {
 		page.Entry = b.entryHref(found.Ref)
 	}
-	later, err := l.Later(r.Context(), found)
+	later, err := r.lens.Later(r.Context(), found)
 	if err != nil {
 		return err
 	}
@@ -206,24 +207,21 @@ func (s *site) bulletinOf(w http.ResponseWriter, r *http.Request) error {
 }
 
 // findBulletin finds the bulletin of a request and all others.
-func (s *site) findBulletin(r *http.Request) (*view.Lens, *view.Bulletin, []view.Bulletin, error) {
-	l, err := s.lens(r)
-	if err != nil {
-		return nil, nil, nil, err
-	}
+func (s *site) findBulletin(r *request) (*view.Bulletin, []view.Bulletin, error) {
+	l := r.lens
 	list, err := l.Bulletins(r.Context())
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
 	number, err := strconv.Atoi(r.PathValue("number"))
 	if err != nil {
-		return nil, nil, nil, errNoPage
+		return nil, nil, errNoPage
 	}
 	i := slices.IndexFunc(list, func(b view.Bulletin) bool { return b.Number == number && string(b.By) == r.PathValue("member") })
 	if i < 0 {
-		return nil, nil, nil, errNoPage
+		return nil, nil, errNoPage
 	}
-	return l, &list[i], list, nil
+	return &list[i], list, nil
 }
 
 // joined lists members in one text.
@@ -263,12 +261,12 @@ func (b *book) bulletin(ctx context.Context, l *view.Lens, bl *truce.Bulletin, l
 }
 
 // draftOf answers GET /days/{date}: what the bulletin of the day would say now, for those who may see columns.
-func (s *site) draftOf(w http.ResponseWriter, r *http.Request) error {
-	l, b, d, err := s.findDraft(r)
+func (s *site) draftOf(w http.ResponseWriter, r *request) error {
+	b, d, err := s.findDraft(r)
 	if err != nil {
 		return err
 	}
-	page, err := s.draftPage(r.Context(), l, b, d)
+	page, err := s.draftPage(r, b, d)
 	if err != nil {
 		return err
 	}
@@ -276,26 +274,24 @@ func (s *site) draftOf(w http.ResponseWriter, r *http.Request) error {
 }
 
 // findDraft counts the day of a request. A day somebody asks for in the form of no date is no page.
-func (s *site) findDraft(r *http.Request) (*view.Lens, *book, *bulletin.Document, error) {
-	l, err := s.lens(r)
-	if err != nil {
-		return nil, nil, nil, err
-	}
+func (s *site) findDraft(r *request) (*book, *bulletin.Document, error) {
+	l := r.lens
 	if !l.May(truce.FieldColumn, "", "") {
-		return nil, nil, nil, errNoPage
+		return nil, nil, errNoPage
 	}
 	d, err := bulletin.Draft(r.Context(), s.Reader, l.Who().Member, truce.Date(r.PathValue("date")))
 	if truce.KindOf(err) == truce.Invalid && err != nil {
-		return nil, nil, nil, errNoPage
+		return nil, nil, errNoPage
 	}
 	if err != nil {
-		return nil, nil, nil, err
+		return nil, nil, err
 	}
-	b, err := s.book(r.Context(), l)
-	return l, b, d, err
+	b, err := r.book()
+	return b, d, err
 }
 
-func (s *site) draftPage(ctx context.Context, l *view.Lens, b *book, d *bulletin.Document) (*bulletinPage, error) {
+func (s *site) draftPage(r *request, b *book, d *bulletin.Document) (*bulletinPage, error) {
+	ctx, l := r.Context(), r.lens
 	href := s.at("/days", d.Day)
 	p, err := b.bulletin(ctx, l, &d.Bulletin, b.figures(&d.Bulletin, d.Publisher, href))
 	if err != nil {
@@ -310,7 +306,11 @@ func (s *site) draftPage(ctx context.Context, l *view.Lens, b *book, d *bulletin
 		}
 		p.Data = append(p.Data, set)
 	}
-	if s.Registrar != nil && l.Can(ctx, truce.ActRelease) {
+	may, err := r.may(truce.ActRelease)
+	if err != nil {
+		return nil, err
+	}
+	if may {
 		claim, err := s.claim()
 		if err != nil {
 			return nil, err
@@ -326,8 +326,8 @@ func (s *site) draftPage(ctx context.Context, l *view.Lens, b *book, d *bulletin
 }
 
 // sayColumn answers POST /days/{date}: the officer's member releases or withholds its column.
-func (s *site) sayColumn(w http.ResponseWriter, r *http.Request) error {
-	l, by, form, err := s.act(r, truce.ActRelease)
+func (s *site) sayColumn(w http.ResponseWriter, r *request) error {
+	by, form, err := s.act(r, truce.ActRelease)
 	if err != nil {
 		return err
 	}
@@ -338,18 +338,18 @@ func (s *site) sayColumn(w http.ResponseWriter, r *http.Request) error {
 	date := truce.Date(r.PathValue("date"))
 	_, err = s.Registrar.Enter(r.Context(), by, claim, &truce.Column{Day: date, State: truce.ColumnState(form.Get("state"))})
 	if err == nil {
-		http.Redirect(w, r, s.at("/days", date), http.StatusSeeOther)
+		http.Redirect(w, r.Request, s.at("/days", date), http.StatusSeeOther)
 		return nil
 	}
 	sentence, ok := forThePerson(err)
 	if !ok {
 		return err
 	}
-	_, b, d, err := s.findDraft(r)
+	b, d, err := s.findDraft(r)
 	if err != nil {
 		return err
 	}
-	page, err := s.draftPage(r.Context(), l, b, d)
+	page, err := s.draftPage(r, b, d)
 	if err != nil {
 		return err
 	}
@@ -374,16 +374,16 @@ type figurePage struct {
 }
 
 // bulletinFigure answers GET /bulletins/{member}/{number}/{row}/{cell}.
-func (s *site) bulletinFigure(w http.ResponseWriter, r *http.Request) error {
-	l, found, _, err := s.findBulletin(r)
+func (s *site) bulletinFigure(w http.ResponseWriter, r *request) error {
+	found, _, err := s.findBulletin(r)
 	if err != nil {
 		return err
 	}
-	b, err := s.book(r.Context(), l)
+	b, err := r.book()
 	if err != nil {
 		return err
 	}
-	page, err := b.figure(r, l, &found.Bulletin, b.published(found, s.bulletinHref(found)))
+	page, err := b.figure(r, &found.Bulletin, b.published(found, s.bulletinHref(found)))
 	if err != nil {
 		return err
 	}
@@ -392,12 +392,12 @@ func (s *site) bulletinFigure(w http.ResponseWriter, r *http.Request) error {
 }
 
 // draftFigure answers GET /days/{date}/{row}/{cell}.
-func (s *site) draftFigure(w http.ResponseWriter, r *http.Request) error {
-	l, b, d, err := s.findDraft(r)
+func (s *site) draftFigure(w http.ResponseWriter, r *request) error {
+	b, d, err := s.findDraft(r)
 	if err != nil {
 		return err
 	}
-	page, err := b.figure(r, l, &d.Bulletin, b.figures(&d.Bulletin, d.Publisher, s.at("/days", d.Day)))
+	page, err := b.figure(r, &d.Bulletin, b.figures(&d.Bulletin, d.Publisher, s.at("/days", d.Day)))
 	if err != nil {
 		return err
 	}
@@ -406,7 +406,7 @@ func (s *site) draftFigure(w http.ResponseWriter, r *http.Request) error {
 }
 
 // figure opens the cell of a request. Ids the viewer may not follow are counted, not named.
-func (b *book) figure(r *http.Request, l *view.Lens, bl *truce.Bulletin, rows []figureRow) (*figurePage, error) {
+func (b *book) figure(r *request, bl *truce.Bulletin, rows []figureRow) (*figurePage, error) {
 	i, err1 := strconv.Atoi(r.PathValue("row"))
 	j, err2 := strconv.Atoi(r.PathValue("cell"))
 	if err1 != nil || err2 != nil || i < 0 || i >= len(bl.Rows) || j < 0 || j >= len(bl.Rows[i].Cells) {
@@ -420,7 +420,7 @@ func (b *book) figure(r *http.Request, l *view.Lens, bl *truce.Bulletin, rows []
 		case !minted:
 			p.Others = append(p.Others, b.slugged(id))
 		case letter == 'I':
-			v, err := l.Incident(r.Context(), truce.IncidentID(id))
+			v, err := r.lens.Incident(r.Context(), truce.IncidentID(id))
 			if truce.KindOf(err) == truce.NotFound && err != nil {
 				p.Hidden++
 				continue
@@ -428,7 +428,7 @@ func (b *book) figure(r *http.Request, l *view.Lens, bl *truce.Bulletin, rows []
 			if err != nil {
 				return nil, err
 			}
-			list = append(list, query.RowOf(l.Process(), v))
+			list = append(list, query.RowOf(r.lens.Process(), v))
 		case letter == 'O':
 			p.Others = append(p.Others, label{Href: b.s.at("/operations", id), Text: id})
 		case letter == 'R':

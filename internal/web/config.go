@@ -14,6 +14,7 @@ import (
 	"truce/internal/people"
 	"truce/internal/propose"
 	"truce/internal/query"
+	"truce/internal/terms"
 	"truce/internal/view"
 )
 
@@ -62,6 +63,7 @@ type site struct {
 	assets  *assets
 	process string // slug, for the names of cookies
 	zone    *time.Location
+	shelf   *terms.Shelf
 	// proposer says which incidents may be one; nil: no weights come with the program.
 	proposer *propose.Engine
 }
@@ -91,7 +93,7 @@ func New(c Config) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &site{Config: c, desk: view.New(c.Reader), process: p.ID, zone: zone}
+	s := &site{Config: c, desk: view.New(c.Reader), process: p.ID, zone: zone, shelf: new(terms.Shelf)}
 	if s.proposer, err = propose.Shipped(zone); err != nil && truce.KindOf(err) != truce.NotFound {
 		return nil, err
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"truce"
-	"truce/internal/view"
 )
 
 // In a demo nobody logs in: a cookie says as whom the pages are shown. It is a choice, not a credential, so the demo
@@ -54,30 +53,27 @@ func demoChoice(r *http.Request, process string) (truce.Viewer, bool) {
 }
 
 // demoViewer returns whom the cookie names; without one, whom the configuration does.
-func (s *site) demoViewer(r *http.Request) truce.Viewer {
+func (s *site) demoViewer(r *http.Request) (truce.Viewer, error) {
 	if who, ok := demoChoice(r, s.process); ok {
-		return who
+		return who, nil
 	}
 	if who, ok := parseWho(s.As); ok {
-		return who
+		return who, nil
 	}
 	if s.Dossier {
-		return truce.Public
+		return truce.Public, nil
 	}
 	inside, err := s.desk.As(r.Context(), truce.Viewer{Audience: truce.LevelJoint})
 	if err != nil {
-		return truce.Public
+		return truce.Public, err
 	}
 	officers, err := inside.Officers(r.Context())
-	if err != nil {
-		return truce.Public
-	}
 	for _, o := range officers {
 		if slices.Contains(o.May, truce.ActAssess) {
-			return truce.Viewer{Member: o.Member, Function: o.Function, Audience: truce.LevelJoint}
+			return truce.Viewer{Member: o.Member, Function: o.Function, Audience: truce.LevelJoint}, nil
 		}
 	}
-	return truce.Public
+	return truce.Public, err
 }
 
 // parseWho reads the value of the cookie: "CA:duty officer", "observer" or "public".
@@ -96,7 +92,7 @@ func parseWho(v string) (truce.Viewer, bool) {
 }
 
 // whoMenu lists whom the visitor can be. The list itself is seen by everybody, as the demo's stage directions are.
-func (s *site) whoMenu(r *http.Request, lens *view.Lens) ([]whoGroup, error) {
+func (s *site) whoMenu(r *request) ([]whoGroup, error) {
 	inside, err := s.desk.As(r.Context(), truce.Viewer{Audience: truce.LevelJoint})
 	if err != nil {
 		return nil, err
@@ -105,9 +101,9 @@ func (s *site) whoMenu(r *http.Request, lens *view.Lens) ([]whoGroup, error) {
 	if err != nil {
 		return nil, err
 	}
-	now := lens.Who()
+	now := r.lens.Who()
 	var out []whoGroup
-	for _, m := range lens.Process().Members {
+	for _, m := range r.lens.Process().Members {
 		g := whoGroup{Member: m.ID, Names: m.Names}
 		for _, o := range officers {
 			if o.Member == m.ID {
@@ -127,13 +123,13 @@ func (s *site) whoMenu(r *http.Request, lens *view.Lens) ([]whoGroup, error) {
 }
 
 // switchWho answers GET /as?who=…&back=…: it remembers the choice and returns to the page.
-func (s *site) switchWho(w http.ResponseWriter, r *http.Request) error {
+func (s *site) switchWho(w http.ResponseWriter, r *request) error {
 	v := r.URL.Query().Get("who")
 	if _, ok := parseWho(v); !ok || !s.Demo {
 		return errNoPage
 	}
 	http.SetCookie(w, &http.Cookie{Name: demoCookie(s.process), Value: url.QueryEscape(v), Path: s.Prefix + "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
-	http.Redirect(w, r, s.Prefix+localPath(r.URL.Query().Get("back")), http.StatusSeeOther)
+	http.Redirect(w, r.Request, s.Prefix+localPath(r.URL.Query().Get("back")), http.StatusSeeOther)
 	return nil
 }
 

@@ -54,20 +54,20 @@ func (s *site) gate(pattern string, next http.Handler) http.Handler {
 	if s.People == nil || strings.HasPrefix(pattern, "GET /assets/") {
 		return next
 	}
-	return s.answer(func(w http.ResponseWriter, r *http.Request) error {
-		_, err := s.person(r)
+	return s.answer(func(w http.ResponseWriter, r *request) error {
+		_, err := s.person(r.Request)
 		switch {
 		case err == nil:
-			next.ServeHTTP(w, r)
+			next.ServeHTTP(w, r.Request)
 			return nil
 		case truce.KindOf(err) != truce.Forbidden:
 			return err
 		case r.Method == http.MethodGet || r.Method == http.MethodHead:
-			http.Redirect(w, r, s.at("/enter")+"?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
+			http.Redirect(w, r.Request, s.at("/enter")+"?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 			return nil
 		}
 		return people.ErrRefused
-	})
+	}, true)
 }
 
 // cookie is the name of the cookie of a session.
@@ -97,12 +97,15 @@ func (s *site) person(r *http.Request) (*people.Person, error) {
 }
 
 // looks returns as whom somebody looks, and what they may do at most.
-func (s *site) looks(r *http.Request) (truce.Viewer, []truce.Action) {
+func (s *site) looks(r *http.Request) (truce.Viewer, []truce.Action, error) {
 	p, err := s.person(r)
-	if err != nil {
-		return truce.Public, nil
+	switch {
+	case err == nil:
+		return p.Viewer(s.Member), people.Acts(p.Roles), nil
+	case truce.KindOf(err) == truce.Forbidden:
+		return truce.Public, nil, nil
 	}
-	return p.Viewer(s.Member), people.Acts(p.Roles)
+	return truce.Public, nil, err
 }
 
 // begin lets somebody in: with a session made now, whatever the browser brought.
@@ -145,20 +148,20 @@ type doorPage struct {
 }
 
 // enterForm answers GET /enter.
-func (s *site) enterForm(w http.ResponseWriter, r *http.Request) error {
-	if _, err := s.person(r); err == nil {
-		http.Redirect(w, r, s.next(r.URL.Query().Get("next")), http.StatusSeeOther)
+func (s *site) enterForm(w http.ResponseWriter, r *request) error {
+	if _, err := s.person(r.Request); err == nil {
+		http.Redirect(w, r.Request, s.next(r.URL.Query().Get("next")), http.StatusSeeOther)
 		return nil
 	}
 	return s.showDoor(w, r, http.StatusOK, doorPage{Next: r.URL.Query().Get("next")})
 }
 
-func (s *site) showDoor(w http.ResponseWriter, r *http.Request, status int, p doorPage) error {
-	o := s.origin(r)
+func (s *site) showDoor(w http.ResponseWriter, r *request, status int, p doorPage) error {
+	o := s.origin(r.Request)
 	p.Passkey = passkeyPart{Able: o.TakesPasskeys(), Host: r.Host}
 	if p.Passkey.Able {
 		var err error
-		p.Passkey.Options, p.Passkey.Ceremony, err = s.People.BeginEnter(o, from(r))
+		p.Passkey.Options, p.Passkey.Ceremony, err = s.People.BeginEnter(o, from(r.Request))
 		if err == people.ErrLater {
 			p.Passkey.Able, p.Refused = false, cmp.Or(p.Refused, "enter.later")
 		} else if err != nil {
@@ -179,35 +182,35 @@ func (s *site) next(asked string) string {
 }
 
 // enterByCode answers POST /enter.
-func (s *site) enterByCode(w http.ResponseWriter, r *http.Request) error {
+func (s *site) enterByCode(w http.ResponseWriter, r *request) error {
 	if err := r.ParseForm(); err != nil {
 		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
 	}
 	f := r.PostForm
 	token, err := s.People.Enter(r.Context(), people.Try{Name: f.Get("name"), Password: f.Get("password"),
 		Code: f.Get("code"),
-		From: from(r), Browser: r.UserAgent()})
+		From: from(r.Request), Browser: r.UserAgent()})
 	return s.entered(w, r, token, err)
 }
 
 // enterByPasskey answers POST /enter/passkey.
-func (s *site) enterByPasskey(w http.ResponseWriter, r *http.Request) error {
+func (s *site) enterByPasskey(w http.ResponseWriter, r *request) error {
 	if err := r.ParseForm(); err != nil {
 		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
 	}
-	token, err := s.People.EnterByPasskey(r.Context(), s.origin(r), r.PostForm.Get("ceremony"),
+	token, err := s.People.EnterByPasskey(r.Context(), s.origin(r.Request), r.PostForm.Get("ceremony"),
 		[]byte(r.PostForm.Get("answer")),
 		r.UserAgent())
 	return s.entered(w, r, token, err)
 }
 
 // entered lets somebody in who was recognised, and shows the door to everybody else.
-func (s *site) entered(w http.ResponseWriter, r *http.Request, token string, err error) error {
+func (s *site) entered(w http.ResponseWriter, r *request, token string, err error) error {
 	p := doorPage{Next: r.PostForm.Get("next"), Name: r.PostForm.Get("name")}
 	switch err {
 	case nil:
 		s.begin(w, token)
-		http.Redirect(w, r, s.next(p.Next), http.StatusSeeOther)
+		http.Redirect(w, r.Request, s.next(p.Next), http.StatusSeeOther)
 		return nil
 	case people.ErrRefused:
 		p.Refused = "enter.refused"
@@ -220,14 +223,14 @@ func (s *site) entered(w http.ResponseWriter, r *http.Request, token string, err
 }
 
 // leave answers POST /leave.
-func (s *site) leave(w http.ResponseWriter, r *http.Request) error {
-	if token := s.token(r); token != "" {
+func (s *site) leave(w http.ResponseWriter, r *request) error {
+	if token := s.token(r.Request); token != "" {
 		if err := s.People.End(r.Context(), token); err != nil {
 			return err
 		}
 	}
 	http.SetCookie(w, &http.Cookie{Name: s.cookie(), Path: "/", MaxAge: -1, HttpOnly: true, Secure: s.Secure,
 		SameSite: http.SameSiteLaxMode})
-	http.Redirect(w, r, s.at("/enter"), http.StatusSeeOther)
+	http.Redirect(w, r.Request, s.at("/enter"), http.StatusSeeOther)
 	return nil
 }

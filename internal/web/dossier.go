@@ -3,7 +3,6 @@ package web
 import (
 	"cmp"
 	"context"
-	"net/http"
 	"slices"
 	"strconv"
 	"strings"
@@ -62,12 +61,8 @@ type teller struct {
 }
 
 // teller returns the teller of a request.
-func (s *site) teller(r *http.Request) (*teller, error) {
-	lens, err := s.lens(r)
-	if err != nil {
-		return nil, err
-	}
-	t, err := newTeller(r.Context(), lens, s.words[langOf(r)])
+func (s *site) teller(r *request) (*teller, error) {
+	t, err := newTeller(r.Context(), r.lens, s.words[r.lang])
 	if err != nil {
 		return nil, err
 	}

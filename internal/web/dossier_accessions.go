@@ -79,7 +79,7 @@ type countRow struct {
 var accessionCounts = [...]string{"groups that joined", "fighters of the groups that joined", "groups in the delegation", "groups in the delegation that are parties to the agreement"}
 
 // accessions answers GET /accessions.
-func (s *site) accessions(w http.ResponseWriter, r *http.Request) error {
+func (s *site) accessions(w http.ResponseWriter, r *request) error {
 	t, err := s.teller(r)
 	if err != nil {
 		return err

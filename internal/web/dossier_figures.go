@@ -90,7 +90,7 @@ type partLine struct {
 const violations = "violations"
 
 // figures answers GET /figures.
-func (s *site) figures(w http.ResponseWriter, r *http.Request) error {
+func (s *site) figures(w http.ResponseWriter, r *request) error {
 	t, err := s.teller(r)
 	if err != nil {
 		return err

@@ -35,7 +35,7 @@ type designationRow struct {
 }
 
 // influence answers GET /influence.
-func (s *site) influence(w http.ResponseWriter, r *http.Request) error {
+func (s *site) influence(w http.ResponseWriter, r *request) error {
 	t, err := s.teller(r)
 	if err != nil {
 		return err

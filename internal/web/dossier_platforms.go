@@ -25,7 +25,7 @@ type platformCard struct {
 }
 
 // platforms answers GET /platforms.
-func (s *site) platforms(w http.ResponseWriter, r *http.Request) error {
+func (s *site) platforms(w http.ResponseWriter, r *request) error {
 	t, err := s.teller(r)
 	if err != nil {
 		return err

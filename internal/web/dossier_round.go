@@ -54,7 +54,7 @@ type invitationRow struct {
 }
 
 // round answers GET /talks/{round}.
-func (s *site) round(w http.ResponseWriter, r *http.Request) error {
+func (s *site) round(w http.ResponseWriter, r *request) error {
 	t, err := s.teller(r)
 	if err != nil {
 		return err

@@ -39,7 +39,7 @@ var dossierKinds = [...]truce.Kind{truce.KindMilestone, truce.KindTrack, truce.K
 	truce.KindAgreement, truce.KindAgreementStatus, truce.KindAccession, truce.KindArea, truce.KindFigure}
 
 // sources answers GET /sources.
-func (s *site) sources(w http.ResponseWriter, r *http.Request) error {
+func (s *site) sources(w http.ResponseWriter, r *request) error {
 	t, err := s.teller(r)
 	if err != nil {
 		return err

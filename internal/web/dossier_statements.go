@@ -31,7 +31,7 @@ type statementCard struct {
 type statementLink struct{ ID, Speaker string }
 
 // statements answers GET /statements.
-func (s *site) statements(w http.ResponseWriter, r *http.Request) error {
+func (s *site) statements(w http.ResponseWriter, r *request) error {
 	t, err := s.teller(r)
 	if err != nil {
 		return err

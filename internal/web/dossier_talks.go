@@ -54,7 +54,7 @@ type commitmentClaim struct {
 }
 
 // talks answers GET /talks.
-func (s *site) talks(w http.ResponseWriter, r *http.Request) error {
+func (s *site) talks(w http.ResponseWriter, r *request) error {
 	t, err := s.teller(r)
 	if err != nil {
 		return err

@@ -29,7 +29,7 @@ type timelineLine struct {
 }
 
 // timeline answers GET /timeline, and the first page of a dossier.
-func (s *site) timeline(w http.ResponseWriter, r *http.Request) error {
+func (s *site) timeline(w http.ResponseWriter, r *request) error {
 	t, err := s.teller(r)
 	if err != nil {
 		return err

@@ -52,7 +52,7 @@ type followedLine struct {
 }
 
 // truces answers GET /truces.
-func (s *site) truces(w http.ResponseWriter, r *http.Request) error {
+func (s *site) truces(w http.ResponseWriter, r *request) error {
 	t, err := s.teller(r)
 	if err != nil {
 		return err

@@ -33,11 +33,11 @@ type codesPage struct {
 }
 
 // enrolForm answers GET /enrol/{token}.
-func (s *site) enrolForm(w http.ResponseWriter, r *http.Request) error {
+func (s *site) enrolForm(w http.ResponseWriter, r *request) error {
 	return s.showEnrol(w, r, http.StatusOK, "")
 }
 
-func (s *site) showEnrol(w http.ResponseWriter, r *http.Request, status int, refused string) error {
+func (s *site) showEnrol(w http.ResponseWriter, r *request, status int, refused string) error {
 	e, err := s.People.Enrolment(r.Context(), r.PathValue("token"))
 	if err == people.ErrLink {
 		return s.render(w, r, http.StatusNotFound, "enrol", enrolPage{Refused: "enrol.link"})
@@ -50,7 +50,7 @@ func (s *site) showEnrol(w http.ResponseWriter, r *http.Request, status int, ref
 	if p.QR, err = qrOf(string(p.Link)); err != nil {
 		return err
 	}
-	o := s.origin(r)
+	o := s.origin(r.Request)
 	p.Passkey = passkeyPart{Able: o.TakesPasskeys(), Host: r.Host}
 	if p.Passkey.Able {
 		if p.Passkey.Options, p.Passkey.Ceremony, err = s.People.BeginPasskey(r.Context(), o, e.Person); err != nil {
@@ -104,7 +104,7 @@ func qrOf(text string) (qrPicture, error) {
 }
 
 // enrolByCode answers POST /enrol/{token}.
-func (s *site) enrolByCode(w http.ResponseWriter, r *http.Request) error {
+func (s *site) enrolByCode(w http.ResponseWriter, r *request) error {
 	if err := r.ParseForm(); err != nil {
 		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
 	}
@@ -117,18 +117,18 @@ func (s *site) enrolByCode(w http.ResponseWriter, r *http.Request) error {
 }
 
 // enrolByPasskey answers POST /enrol/{token}/passkey.
-func (s *site) enrolByPasskey(w http.ResponseWriter, r *http.Request) error {
+func (s *site) enrolByPasskey(w http.ResponseWriter, r *request) error {
 	if err := r.ParseForm(); err != nil {
 		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
 	}
 	f := r.PostForm
-	p, codes, err := s.People.EnrolPasskey(r.Context(), r.PathValue("token"), s.origin(r), f.Get("ceremony"),
+	p, codes, err := s.People.EnrolPasskey(r.Context(), r.PathValue("token"), s.origin(r.Request), f.Get("ceremony"),
 		[]byte(f.Get("answer")))
 	return s.enrolled(w, r, p, codes, err)
 }
 
 // enrolled lets somebody in who used a link, and shows their recovery codes.
-func (s *site) enrolled(w http.ResponseWriter, r *http.Request, p *people.Person, codes []string, err error) error {
+func (s *site) enrolled(w http.ResponseWriter, r *request, p *people.Person, codes []string, err error) error {
 	if key, ok := enrolRefusals[err]; ok {
 		return s.showEnrol(w, r, http.StatusBadRequest, key)
 	}

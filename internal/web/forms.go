@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"encoding/hex"
 	"fmt"
 	"io"
@@ -11,7 +10,6 @@ import (
 	"strings"
 
 	"truce"
-	"truce/internal/terms"
 	"truce/internal/view"
 )
 
@@ -34,18 +32,15 @@ func claimOf(f url.Values) (string, error) {
 }
 
 // act reads a submitted form for an officer that may do what it asks. It is an error of kind Forbidden for everybody else.
-func (s *site) act(r *http.Request, may truce.Action) (*view.Lens, By, url.Values, error) {
-	l, err := s.lens(r)
-	if err != nil {
-		return nil, By{}, nil, err
-	}
+func (s *site) act(r *request, may truce.Action) (By, url.Values, error) {
+	l := r.lens
 	if err := r.ParseForm(); err != nil {
-		return nil, By{}, nil, &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
+		return By{}, nil, &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
 	}
-	if s.Registrar == nil || !l.Can(r.Context(), may) {
-		return nil, By{}, nil, truce.Errorf(truce.Forbidden, "the officer may not %s", may)
+	if err := r.must(may); err != nil {
+		return By{}, nil, err
 	}
-	return l, s.by(r, l), r.PostForm, nil
+	return s.by(r.Request, l), r.PostForm, nil
 }
 
 // forThePerson returns the sentence of a refusal that a form shows in its place; ok is false for what is no refusal of
@@ -112,19 +107,16 @@ var (
 )
 
 // verdictForm answers GET /incidents/{id}/verdict.
-func (s *site) verdictForm(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
-		return err
-	}
+func (s *site) verdictForm(w http.ResponseWriter, r *request) error {
+	l := r.lens
 	v, err := l.Incident(r.Context(), truce.IncidentID(r.PathValue("id")))
 	if err != nil {
 		return err
 	}
-	if s.Registrar == nil || !l.Can(r.Context(), truce.ActAssess) {
-		return truce.Errorf(truce.Forbidden, "the officer may not assess")
+	if err := r.must(truce.ActAssess); err != nil {
+		return err
 	}
-	page, err := s.verdictPage(r.Context(), l, v)
+	page, err := s.verdictPage(r, v)
 	if err != nil {
 		return err
 	}
@@ -139,8 +131,9 @@ func (s *site) verdictForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 // verdictPage builds the empty form.
-func (s *site) verdictPage(ctx context.Context, l *view.Lens, v *truce.IncidentView) (*verdictPage, error) {
-	inc, err := s.incidentPage(ctx, l, v, "")
+func (s *site) verdictPage(r *request, v *truce.IncidentView) (*verdictPage, error) {
+	l := r.lens
+	inc, err := s.incidentPage(r, v, "")
 	if err != nil {
 		return nil, err
 	}
@@ -157,13 +150,13 @@ func (s *site) verdictPage(ctx context.Context, l *view.Lens, v *truce.IncidentV
 			p.Filed = append(p.Filed, c.ID)
 		}
 	}
-	p.Actors, err = s.actorChoices(ctx, l)
+	p.Actors, err = s.actorChoices(r)
 	return p, err
 }
 
 // actorChoices lists the registered actors by name.
-func (s *site) actorChoices(ctx context.Context, l *view.Lens) ([]actorChoice, error) {
-	b, err := s.book(ctx, l)
+func (s *site) actorChoices(r *request) ([]actorChoice, error) {
+	b, err := r.book()
 	if err != nil {
 		return nil, err
 	}
@@ -176,16 +169,17 @@ func (s *site) actorChoices(ctx context.Context, l *view.Lens) ([]actorChoice, e
 }
 
 // giveVerdict answers POST /incidents/{id}/verdict.
-func (s *site) giveVerdict(w http.ResponseWriter, r *http.Request) error {
-	l, by, form, err := s.act(r, truce.ActAssess)
+func (s *site) giveVerdict(w http.ResponseWriter, r *request) error {
+	by, form, err := s.act(r, truce.ActAssess)
 	if err != nil {
 		return err
 	}
+	l := r.lens
 	v, err := l.Incident(r.Context(), truce.IncidentID(r.PathValue("id")))
 	if err != nil {
 		return err
 	}
-	page, err := s.verdictPage(r.Context(), l, v)
+	page, err := s.verdictPage(r, v)
 	if err != nil {
 		return err
 	}
@@ -198,9 +192,11 @@ func (s *site) giveVerdict(w http.ResponseWriter, r *http.Request) error {
 	if page.Stale = form.Get("basis") != v.Basis.String(); !page.Stale {
 		a := page.Given
 		a.Incident = v.ID
-		a.Shown = s.shown(r.Context(), l, v)
+		if a.Shown, err = s.shown(r, v); err != nil {
+			return err
+		}
 		if err = s.Registrar.Assess(r.Context(), by, claim, a, page.Reasons); err == nil {
-			http.Redirect(w, r, s.at("/incidents", v.ID)+"#verdicts", http.StatusSeeOther)
+			http.Redirect(w, r.Request, s.at("/incidents", v.ID)+"#verdicts", http.StatusSeeOther)
 			return nil
 		}
 		var ok bool
@@ -230,29 +226,29 @@ func (p *verdictPage) fill(f url.Values) {
 }
 
 // shown is what the officer had before it of what the agreement says, for the record; nil where none applies.
-func (s *site) shown(ctx context.Context, l *view.Lens, v *truce.IncidentView) *truce.Shown {
-	id := truce.AgreementID(l.Process().Agreement)
+func (s *site) shown(r *request, v *truce.IncidentView) (*truce.Shown, error) {
+	id, who := truce.AgreementID(r.lens.Process().Agreement), r.lens.Who().Member
 	if id == "" {
-		return nil
+		return nil, nil
 	}
-	e, err := terms.Explain(ctx, s.Reader, v.ID, l.Who().Member)
+	terms, err := r.terms()
 	if err != nil {
-		s.Log.ErrorContext(ctx, "appraisal for a verdict failed", "err", err)
-		return nil
+		return nil, err
 	}
-	shown := e.Shown(id, l.Who().Member)
+	shown := terms.Explain(v, who).Shown(id, who)
 	if shown.Engine == "" {
-		return nil
+		return nil, nil
 	}
-	return &shown
+	return &shown, nil
 }
 
 // sayLink answers POST /incidents/{id}/link: a report tells of the incident, or does not.
-func (s *site) sayLink(w http.ResponseWriter, r *http.Request) error {
-	l, by, form, err := s.act(r, truce.ActGroup)
+func (s *site) sayLink(w http.ResponseWriter, r *request) error {
+	by, form, err := s.act(r, truce.ActGroup)
 	if err != nil {
 		return err
 	}
+	l := r.lens
 	v, err := l.Incident(r.Context(), truce.IncidentID(r.PathValue("id")))
 	if err != nil {
 		return err
@@ -265,11 +261,12 @@ func (s *site) sayLink(w http.ResponseWriter, r *http.Request) error {
 }
 
 // saySame answers POST /incidents/{id}/same: another incident is this one, or is not.
-func (s *site) saySame(w http.ResponseWriter, r *http.Request) error {
-	l, by, form, err := s.act(r, truce.ActGroup)
+func (s *site) saySame(w http.ResponseWriter, r *request) error {
+	by, form, err := s.act(r, truce.ActGroup)
 	if err != nil {
 		return err
 	}
+	l := r.lens
 	v, err := l.Incident(r.Context(), truce.IncidentID(r.PathValue("id")))
 	if err != nil {
 		return err
@@ -289,7 +286,7 @@ func (s *site) saySame(w http.ResponseWriter, r *http.Request) error {
 }
 
 // enter enters a grouping claim and returns to the incident.
-func (s *site) enter(w http.ResponseWriter, r *http.Request, l *view.Lens, v *truce.IncidentView, by By, form url.Values, body any) error {
+func (s *site) enter(w http.ResponseWriter, r *request, l *view.Lens, v *truce.IncidentView, by By, form url.Values, body any) error {
 	claim, err := claimOf(form)
 	if err != nil {
 		return err
@@ -297,17 +294,17 @@ func (s *site) enter(w http.ResponseWriter, r *http.Request, l *view.Lens, v *tr
 	if _, err := s.Registrar.Enter(r.Context(), by, claim, body); err != nil {
 		return s.groupingRefused(w, r, l, v, err)
 	}
-	http.Redirect(w, r, s.at("/incidents", v.ID)+"#grouping", http.StatusSeeOther)
+	http.Redirect(w, r.Request, s.at("/incidents", v.ID)+"#grouping", http.StatusSeeOther)
 	return nil
 }
 
 // groupingRefused shows the incident again with the reason why its grouping was not changed.
-func (s *site) groupingRefused(w http.ResponseWriter, r *http.Request, l *view.Lens, v *truce.IncidentView, err error) error {
+func (s *site) groupingRefused(w http.ResponseWriter, r *request, l *view.Lens, v *truce.IncidentView, err error) error {
 	sentence, ok := forThePerson(err)
 	if !ok && truce.KindOf(err) != truce.NotFound {
 		return err
 	}
-	page, perr := s.incidentPage(r.Context(), l, v, "")
+	page, perr := s.incidentPage(r, v, "")
 	if perr != nil {
 		return perr
 	}

@@ -6,7 +6,6 @@ import (
 
 	"truce"
 	"truce/internal/people"
-	"truce/internal/view"
 )
 
 // frame is what the layout shows around every page.
@@ -84,26 +83,25 @@ func (s *site) bareFrame(r *http.Request, page string) *frame {
 }
 
 // frame gathers what stands around the page.
-func (s *site) frame(r *http.Request, page string) (*frame, error) {
-	f := s.bareFrame(r, page)
-	lens, err := s.lens(r)
-	if err != nil {
-		return nil, err
-	}
+func (s *site) frame(r *request, page string) (*frame, error) {
+	f := s.bareFrame(r.Request, page)
+	lens := r.lens
 	who := lens.Who()
 	f.Who = whoLine{who.Member, who.Function, who.Audience}
 	f.Zone = lens.Process().Zone
 	if s.People != nil {
-		f.Person, _ = s.person(r) // nobody: the door
+		f.Person, _ = s.person(r.Request) // nobody: the door
 		if f.Door = f.Person == nil; f.Door {
 			f.Nav, f.Narrow = nil, true
 		}
 	}
-	if cut, err := lens.Cut(r.Context()); err == nil {
-		f.Cut = &cutLine{cut.Digest().Short(), cut}
+	cut, err := lens.Cut(r.Context())
+	if err != nil {
+		return nil, err
 	}
+	f.Cut = &cutLine{cut.Digest().Short(), cut}
 	if s.Demo {
-		if f.Switch, err = s.whoMenu(r, lens); err != nil {
+		if f.Switch, err = s.whoMenu(r); err != nil {
 			return nil, err
 		}
 		f.Back = r.URL.Path
@@ -112,23 +110,4 @@ func (s *site) frame(r *http.Request, page string) (*frame, error) {
 		}
 	}
 	return f, nil
-}
-
-// lens returns what the one who asks may see.
-func (s *site) lens(r *http.Request) (*view.Lens, error) {
-	who := truce.Public
-	switch {
-	case s.Demo:
-		who = s.demoViewer(r)
-	case s.People != nil:
-		looks, acts := s.looks(r)
-		l, err := s.desk.As(r.Context(), looks)
-		if err == nil {
-			l.Only(acts)
-		}
-		return l, err
-	case s.Viewer != nil:
-		who = s.Viewer(r)
-	}
-	return s.desk.As(r.Context(), who)
 }

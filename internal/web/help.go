@@ -22,11 +22,8 @@ type helpPage struct {
 type keyHelp struct{ Keys, Does string }
 
 // help answers GET /help.
-func (s *site) help(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
-		return err
-	}
+func (s *site) help(w http.ResponseWriter, r *request) error {
+	l := r.lens
 	return s.render(w, r, http.StatusOK, "help", s.helpPage(l))
 }
 

@@ -51,32 +51,32 @@ type acts struct {
 }
 
 // incident answers GET /incidents/{id}. A merged id redirects to the one it belongs to.
-func (s *site) incident(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
-		return err
-	}
+func (s *site) incident(w http.ResponseWriter, r *request) error {
+	l := r.lens
 	id := truce.IncidentID(r.PathValue("id"))
 	v, err := l.Incident(r.Context(), id)
 	if err != nil {
 		return err
 	}
 	if v.ID != id {
-		http.Redirect(w, r, s.at("/incidents", v.ID), http.StatusMovedPermanently)
+		http.Redirect(w, r.Request, s.at("/incidents", v.ID), http.StatusMovedPermanently)
 		return nil
 	}
-	page, err := s.incidentPage(r.Context(), l, v, r.URL.Query().Get("reading"))
+	page, err := s.incidentPage(r, v, r.URL.Query().Get("reading"))
 	if err != nil {
 		return err
 	}
-	page.MayBe = s.mayBe(r.Context(), l, v.ID)
+	if page.MayBe, err = s.mayBe(r, v.ID); err != nil {
+		return err
+	}
 	return s.render(w, r, http.StatusOK, "incident", page)
 }
 
 // incidentPage builds the page of an incident; reading is the member whose reading of the agreement is shown, "joint" for
 // every one, empty for the viewer's own.
-func (s *site) incidentPage(ctx context.Context, l *view.Lens, v *truce.IncidentView, reading string) (*incidentPage, error) {
-	b, err := s.book(ctx, l)
+func (s *site) incidentPage(r *request, v *truce.IncidentView, reading string) (*incidentPage, error) {
+	ctx, l := r.Context(), r.lens
+	b, err := r.book()
 	if err != nil {
 		return nil, err
 	}
@@ -117,28 +117,27 @@ func (s *site) incidentPage(ctx context.Context, l *view.Lens, v *truce.Incident
 	if s.Proofs != nil && len(p.Proof) > 0 {
 		p.ProofHref = s.at("/incidents", v.ID) + "/proof"
 	}
-	p.Acts, err = s.acts(ctx, l, v)
+	p.Acts, err = s.acts(r, v)
 	return p, err
 }
 
 // acts returns what the viewer may do about the incident.
-func (s *site) acts(ctx context.Context, l *view.Lens, v *truce.IncidentView) (acts, error) {
+func (s *site) acts(r *request, v *truce.IncidentView) (acts, error) {
 	var a acts
-	if s.Registrar == nil {
-		return a, nil
-	}
 	at := s.at("/incidents", v.ID)
-	if l.Can(ctx, truce.ActAssess) {
+	assesses, err := r.may(truce.ActAssess)
+	if err != nil {
+		return a, err
+	}
+	if assesses {
 		a.Verdict = at + "/verdict"
 	}
-	if l.Can(ctx, truce.ActGroup) {
+	groups, err := r.may(truce.ActGroup)
+	if err == nil && groups {
 		a.Link, a.Same = at+"/link", at+"/same"
-		var err error
-		if a.Claim, err = s.claim(); err != nil {
-			return a, err
-		}
+		a.Claim, err = s.claim()
 	}
-	return a, nil
+	return a, err
 }
 
 // verdictColumn is one member's column: what it answered, or what it did with its right to answer.

@@ -73,12 +73,8 @@ type facetOption struct {
 var filterNames = []string{"period", "day", "from", "to", "province", "area", "kind", "status", "found", "member", "actor", "waiting", "data", "noplace", "box"}
 
 // incidents answers GET /incidents.
-func (s *site) incidents(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
-		return err
-	}
-	page, err := s.incidentsPage(r.Context(), l, r.URL.Query())
+func (s *site) incidents(w http.ResponseWriter, r *request) error {
+	page, err := s.incidentsPage(r, r.URL.Query())
 	if err != nil {
 		return err
 	}
@@ -86,12 +82,13 @@ func (s *site) incidents(w http.ResponseWriter, r *http.Request) error {
 }
 
 // incidentsPage builds the list that the values ask for.
-func (s *site) incidentsPage(ctx context.Context, l *view.Lens, values url.Values) (*incidentsPage, error) {
+func (s *site) incidentsPage(r *request, values url.Values) (*incidentsPage, error) {
+	ctx, l := r.Context(), r.lens
 	q, err := s.query(l.Process(), values)
 	if err != nil {
 		return nil, err
 	}
-	b, err := s.book(ctx, l)
+	b, err := r.book()
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +101,10 @@ func (s *site) incidentsPage(ctx context.Context, l *view.Lens, values url.Value
 		return nil, err
 	}
 	p := &incidentsPage{Total: found.Total, Rows: rows, Shown: len(found.Rows), From: 1, Clear: s.at("/incidents"), Inside: l.May(truce.FieldReportExists, "", "")}
-	p.Filter, p.MayFile = b.filter(values), s.Registrar != nil && l.Can(ctx, truce.ActFile)
+	p.Filter = b.filter(values)
+	if p.MayFile, err = r.may(truce.ActFile); err != nil {
+		return nil, err
+	}
 	if n, err := strconv.Atoi(values.Get("n")); err == nil && n > 0 {
 		p.From = n + 1
 	}

@@ -54,7 +54,7 @@ func Landing(dossier, exercise string) http.Handler {
 	}
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { serve(w, r, http.StatusOK, "landing.html", page(r)) })
 	mux.HandleFunc("GET /assets/{name}", func(w http.ResponseWriter, r *http.Request) {
-		if s.assets.serve(w, r) != nil {
+		if s.assets.serve(w, &request{Request: r}) != nil {
 			serve(w, r, http.StatusNotFound, "lost", page(r))
 		}
 	})

@@ -8,7 +8,6 @@ import (
 
 	"truce"
 	"truce/internal/naming"
-	"truce/internal/view"
 )
 
 // namesPage lists the names in the member's own reports: those nobody knows with what they may mean, and what the
@@ -50,12 +49,8 @@ var actorKinds = []truce.ActorKind{truce.ActorGroup, truce.ActorUmbrella, truce.
 	truce.ActorGovernment, truce.ActorInstitution, truce.ActorPlatform, truce.ActorPerson, truce.ActorCivilians}
 
 // names answers GET /names.
-func (s *site) names(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
-		return err
-	}
-	page, err := s.namesPage(r.Context(), l)
+func (s *site) names(w http.ResponseWriter, r *request) error {
+	page, err := s.namesPage(r)
 	if err != nil {
 		return err
 	}
@@ -64,12 +59,13 @@ func (s *site) names(w http.ResponseWriter, r *http.Request) error {
 }
 
 // namesPage builds the page: for anybody who does not file here it is empty, whatever the reports hold.
-func (s *site) namesPage(ctx context.Context, l *view.Lens) (*namesPage, error) {
+func (s *site) namesPage(r *request) (*namesPage, error) {
 	p := &namesPage{Action: s.at("/names"), Kinds: actorKinds}
-	if s.Names == nil || s.Registrar == nil || !l.Can(ctx, truce.ActFile) {
-		return p, nil
+	may, err := r.may(truce.ActFile)
+	if err != nil || s.Names == nil || !may {
+		return p, err
 	}
-	reg, counts, err := s.Names.Names(ctx, l.Who().Member)
+	reg, counts, err := s.Names.Names(r.Context(), r.lens.Who().Member)
 	if truce.KindOf(err) == truce.Forbidden {
 		return p, nil // another node keeps them
 	}
@@ -80,10 +76,10 @@ func (s *site) namesPage(ctx context.Context, l *view.Lens) (*namesPage, error) 
 	if p.Claim, err = s.claim(); err != nil {
 		return nil, err
 	}
-	if p.Actors, err = s.actorChoices(ctx, l); err != nil {
+	if p.Actors, err = s.actorChoices(r); err != nil {
 		return nil, err
 	}
-	b, err := s.book(ctx, l)
+	b, err := r.book()
 	if err != nil {
 		return nil, err
 	}
@@ -122,8 +118,8 @@ func (b *book) standsFor(what naming.What, id string) label {
 }
 
 // answerName answers POST /names: a name is this entry of the register, a new actor, or stays a name.
-func (s *site) answerName(w http.ResponseWriter, r *http.Request) error {
-	l, by, form, err := s.act(r, truce.ActFile)
+func (s *site) answerName(w http.ResponseWriter, r *request) error {
+	by, form, err := s.act(r, truce.ActFile)
 	if err != nil {
 		return err
 	}
@@ -131,14 +127,14 @@ func (s *site) answerName(w http.ResponseWriter, r *http.Request) error {
 		return truce.Errorf(truce.Unavailable, "this node answers no names")
 	}
 	if err = s.applyName(r.Context(), by, form); err == nil {
-		http.Redirect(w, r, s.at("/names")+"?"+url.Values{"said": {form.Get("name")}}.Encode(), http.StatusSeeOther)
+		http.Redirect(w, r.Request, s.at("/names")+"?"+url.Values{"said": {form.Get("name")}}.Encode(), http.StatusSeeOther)
 		return nil
 	}
 	sentence, ok := forThePerson(err)
 	if !ok {
 		return err
 	}
-	page, perr := s.namesPage(r.Context(), l)
+	page, perr := s.namesPage(r)
 	if perr != nil {
 		return perr
 	}

@@ -21,6 +21,7 @@ import (
 	"truce/internal/histories"
 	"truce/internal/propose"
 	"truce/internal/query"
+	"truce/internal/terms"
 	"truce/internal/view"
 	"truce/internal/view/viewtest"
 )
@@ -168,7 +169,7 @@ func openWorld(t *testing.T, pages *site, logs map[truce.MemberID][][]byte) *wor
 	o := &office{rec: rec, clock: histNow, made: map[string]any{}}
 	s := *pages
 	s.Reader, s.Viewer, s.Registrar, s.Proofs = still{rec.Reader()}, func(*http.Request) truce.Viewer { return *w.who }, o, stillLogs{o}
-	s.desk, s.Title = view.New(s.Reader), rec.State.Process.Title
+	s.desk, s.shelf, s.Title = view.New(s.Reader), new(terms.Shelf), rec.State.Process.Title
 	w.pages = s.handler()
 	return w
 }

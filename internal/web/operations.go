@@ -45,12 +45,9 @@ type blockedLine struct {
 }
 
 // operations answers GET /operations.
-func (s *site) operations(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
-		return err
-	}
-	b, err := s.book(r.Context(), l)
+func (s *site) operations(w http.ResponseWriter, r *request) error {
+	l := r.lens
+	b, err := r.book()
 	if err != nil {
 		return err
 	}
@@ -158,12 +155,9 @@ type operationStep struct {
 }
 
 // operationOf answers GET /operations/{id}.
-func (s *site) operationOf(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
-		return err
-	}
-	b, err := s.book(r.Context(), l)
+func (s *site) operationOf(w http.ResponseWriter, r *request) error {
+	l := r.lens
+	b, err := r.book()
 	if err != nil {
 		return err
 	}

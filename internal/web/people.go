@@ -35,24 +35,23 @@ type invited struct {
 }
 
 // administrator returns the administrator who asks; to everybody else there is no such page.
-func (s *site) administrator(r *http.Request) (*people.Person, *view.Lens, error) {
-	p, err := s.person(r)
+func (s *site) administrator(r *request) (*people.Person, *view.Lens, error) {
+	p, err := s.person(r.Request)
 	if err != nil {
 		return nil, nil, err
 	}
 	if !p.Administers() {
 		return nil, nil, errNoPage
 	}
-	l, err := s.lens(r)
-	return p, l, err
+	return p, r.lens, nil
 }
 
 // peoplePage answers GET /people.
-func (s *site) peoplePage(w http.ResponseWriter, r *http.Request) error {
+func (s *site) peoplePage(w http.ResponseWriter, r *request) error {
 	return s.showPeople(w, r, http.StatusOK, peoplePage{})
 }
 
-func (s *site) showPeople(w http.ResponseWriter, r *http.Request, status int, page peoplePage) error {
+func (s *site) showPeople(w http.ResponseWriter, r *request, status int, page peoplePage) error {
 	p, l, err := s.administrator(r)
 	if err != nil {
 		return err
@@ -82,19 +81,19 @@ func (s *site) showPeople(w http.ResponseWriter, r *http.Request, status int, pa
 }
 
 // linkOf makes a link for a person, as it is shown.
-func (s *site) linkOf(r *http.Request, p *people.Person) (*invited, error) {
+func (s *site) linkOf(r *request, p *people.Person) (*invited, error) {
 	token, err := s.People.NewLink(r.Context(), p.ID)
 	if err != nil {
 		return nil, err
 	}
-	o := s.origin(r)
+	o := s.origin(r.Request)
 	in := &invited{Person: p, Link: o.Scheme + "://" + o.Host + s.at("/enrol", token)}
 	in.QR, err = qrOf(in.Link)
 	return in, err
 }
 
 // invite answers POST /people.
-func (s *site) invite(w http.ResponseWriter, r *http.Request) error {
+func (s *site) invite(w http.ResponseWriter, r *request) error {
 	_, l, err := s.administrator(r)
 	if err != nil {
 		return err
@@ -115,7 +114,7 @@ func (s *site) invite(w http.ResponseWriter, r *http.Request) error {
 }
 
 // peopleDone shows what was done, or why it was not.
-func (s *site) peopleDone(w http.ResponseWriter, r *http.Request, page peoplePage, err error) error {
+func (s *site) peopleDone(w http.ResponseWriter, r *request, page peoplePage, err error) error {
 	if err == nil {
 		page.Given = people.Person{}
 		return s.showPeople(w, r, http.StatusOK, page)
@@ -127,7 +126,7 @@ func (s *site) peopleDone(w http.ResponseWriter, r *http.Request, page peoplePag
 	return s.showPeople(w, r, statusOf[truce.KindOf(err)], page)
 }
 
-func rolesOf(r *http.Request) []people.Role {
+func rolesOf(r *request) []people.Role {
 	var out []people.Role
 	for _, x := range r.PostForm["role"] {
 		out = append(out, people.Role(x))
@@ -137,7 +136,7 @@ func rolesOf(r *http.Request) []people.Role {
 
 // vouch has the member's log vouch for the function of a person, where it does not yet: for what the person's roles
 // come to.
-func (s *site) vouch(r *http.Request, l *view.Lens, p *people.Person) error {
+func (s *site) vouch(r *request, l *view.Lens, p *people.Person) error {
 	acts := people.Acts(p.Roles)
 	offices, err := l.Officers(r.Context())
 	if err != nil || len(acts) == 0 || slices.ContainsFunc(offices, func(o view.Officer) bool {
@@ -149,7 +148,7 @@ func (s *site) vouch(r *http.Request, l *view.Lens, p *people.Person) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.Registrar.Enter(r.Context(), s.by(r, l), claim, &truce.Officer{Function: p.Function, May: acts})
+	_, err = s.Registrar.Enter(r.Context(), s.by(r.Request, l), claim, &truce.Officer{Function: p.Function, May: acts})
 	return err
 }
 
@@ -165,7 +164,7 @@ func (s *site) by(r *http.Request, l *view.Lens) By {
 }
 
 // changePerson answers POST /people/{id}.
-func (s *site) changePerson(w http.ResponseWriter, r *http.Request) error {
+func (s *site) changePerson(w http.ResponseWriter, r *request) error {
 	if _, _, err := s.administrator(r); err != nil {
 		return err
 	}

@@ -39,20 +39,16 @@ type pressRow struct {
 }
 
 // readForm answers GET /bulletins/read.
-func (s *site) readForm(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
+func (s *site) readForm(w http.ResponseWriter, r *request) error {
+	if err := r.must(truce.ActFile); err != nil {
 		return err
-	}
-	if s.Registrar == nil || !l.Can(r.Context(), truce.ActFile) {
-		return truce.Errorf(truce.Forbidden, "the officer may not file")
 	}
 	return s.render(w, r, http.StatusOK, "press", &pressPage{Action: s.at("/bulletins/read")})
 }
 
 // readText answers POST /bulletins/read: shows what the text states, or enters what was chosen of it.
-func (s *site) readText(w http.ResponseWriter, r *http.Request) error {
-	_, by, form, err := s.act(r, truce.ActFile)
+func (s *site) readText(w http.ResponseWriter, r *request) error {
+	by, form, err := s.act(r, truce.ActFile)
 	if err != nil {
 		return err
 	}
@@ -61,7 +57,7 @@ func (s *site) readText(w http.ResponseWriter, r *http.Request) error {
 	err = page.read()
 	if err == nil && form.Get("do") == "enter" {
 		if err = s.enterRead(r, by, page, form); err == nil {
-			http.Redirect(w, r, s.at("/record", by.Member), http.StatusSeeOther)
+			http.Redirect(w, r.Request, s.at("/record", by.Member), http.StatusSeeOther)
 			return nil
 		}
 	}
@@ -102,7 +98,7 @@ func (p *pressPage) read() error {
 
 // enterRead enters the figures that were chosen. The id of a claim follows from what it says: what was entered before is
 // not entered again.
-func (s *site) enterRead(r *http.Request, by By, page *pressPage, form url.Values) error {
+func (s *site) enterRead(r *request, by By, page *pressPage, form url.Values) error {
 	if page.Outlet == "" {
 		return truce.Errorf(truce.Invalid, "say whose text it is: the outlet")
 	}

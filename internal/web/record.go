@@ -51,16 +51,12 @@ type refusedLine struct {
 }
 
 // record answers GET /record.
-func (s *site) record(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
+func (s *site) record(w http.ResponseWriter, r *request) error {
+	page, err := s.recordPage(r)
 	if err != nil {
 		return err
 	}
-	page, err := s.recordPage(r.Context(), l)
-	if err != nil {
-		return err
-	}
-	if err := s.refused(r.Context(), l, page, r.URL.Query().Get("after")); err != nil {
+	if err := s.refused(r.Context(), r.lens, page, r.URL.Query().Get("after")); err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, "record", page)
@@ -90,7 +86,8 @@ func (s *site) refused(ctx context.Context, l *view.Lens, p *recordPage, after s
 	return nil
 }
 
-func (s *site) recordPage(ctx context.Context, l *view.Lens) (*recordPage, error) {
+func (s *site) recordPage(r *request) (*recordPage, error) {
+	ctx, l := r.Context(), r.lens
 	cut, err := l.Cut(ctx)
 	if err != nil {
 		return nil, err
@@ -142,12 +139,9 @@ type entryLine struct {
 const logEntries = 50
 
 // log answers GET /record/{member}.
-func (s *site) log(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
-		return err
-	}
-	all, err := s.recordPage(r.Context(), l)
+func (s *site) log(w http.ResponseWriter, r *request) error {
+	l := r.lens
+	all, err := s.recordPage(r)
 	if err != nil {
 		return err
 	}
@@ -218,11 +212,8 @@ type entryPage struct {
 }
 
 // entryOf reads the entry of a request, for those who may see entries.
-func (s *site) entryOf(r *http.Request) (*view.Lens, truce.Ref, []byte, error) {
-	l, err := s.lens(r)
-	if err != nil {
-		return nil, truce.Ref{}, nil, err
-	}
+func (s *site) entryOf(r *request) (*view.Lens, truce.Ref, []byte, error) {
+	l := r.lens
 	index, err := strconv.ParseInt(r.PathValue("index"), 10, 64)
 	ref := truce.Ref{Member: truce.MemberID(r.PathValue("member")), Index: index}
 	if _, known := l.Process().Member(ref.Member); err != nil || !known || s.Proofs == nil || !l.May(truce.FieldEntryBytes, ref.Member, "") {
@@ -233,7 +224,7 @@ func (s *site) entryOf(r *http.Request) (*view.Lens, truce.Ref, []byte, error) {
 }
 
 // entry answers GET /record/{member}/{index}.
-func (s *site) entry(w http.ResponseWriter, r *http.Request) error {
+func (s *site) entry(w http.ResponseWriter, r *request) error {
 	l, ref, data, err := s.entryOf(r)
 	if err != nil {
 		return err
@@ -269,7 +260,7 @@ func laidOut(data []byte) string {
 }
 
 // rawEntry answers GET /record/{member}/{index}/raw: the bytes as they were hashed.
-func (s *site) rawEntry(w http.ResponseWriter, r *http.Request) error {
+func (s *site) rawEntry(w http.ResponseWriter, r *request) error {
 	_, ref, data, err := s.entryOf(r)
 	if err != nil {
 		return err
@@ -279,7 +270,7 @@ func (s *site) rawEntry(w http.ResponseWriter, r *http.Request) error {
 }
 
 // entryProof answers GET /record/{member}/{index}/proof.
-func (s *site) entryProof(w http.ResponseWriter, r *http.Request) error {
+func (s *site) entryProof(w http.ResponseWriter, r *request) error {
 	_, ref, _, err := s.entryOf(r)
 	if err != nil {
 		return err
@@ -293,12 +284,9 @@ func (s *site) entryProof(w http.ResponseWriter, r *http.Request) error {
 }
 
 // forkProof answers GET /record/{member}/fork: the proof that a log has two histories.
-func (s *site) forkProof(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
-		return err
-	}
-	p, err := s.recordPage(r.Context(), l)
+func (s *site) forkProof(w http.ResponseWriter, r *request) error {
+	l := r.lens
+	p, err := s.recordPage(r)
 	if err != nil {
 		return err
 	}
@@ -312,16 +300,13 @@ func (s *site) forkProof(w http.ResponseWriter, r *http.Request) error {
 }
 
 // incidentProof answers GET /incidents/{id}/proof: the proofs of every entry the page of the incident rests on.
-func (s *site) incidentProof(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
-		return err
-	}
+func (s *site) incidentProof(w http.ResponseWriter, r *request) error {
+	l := r.lens
 	v, err := l.Incident(r.Context(), truce.IncidentID(r.PathValue("id")))
 	if err != nil {
 		return err
 	}
-	b, err := s.book(r.Context(), l)
+	b, err := r.book()
 	if err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"context"
 	"encoding/base64"
 	"net/http"
 	"net/url"
@@ -14,7 +13,6 @@ import (
 	"truce"
 	"truce/internal/geo"
 	"truce/internal/query"
-	"truce/internal/view"
 )
 
 // reportPage is one report as received, and how far it was released.
@@ -46,24 +44,22 @@ type fieldState struct {
 func (p *reportPage) Said() reportColumn { return p.reportColumn }
 
 // report answers GET /reports/{id}.
-func (s *site) report(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
-		return err
-	}
+func (s *site) report(w http.ResponseWriter, r *request) error {
+	l := r.lens
 	st, err := l.Report(r.Context(), truce.ReportID(r.PathValue("id")))
 	if err != nil {
 		return err
 	}
-	page, err := s.reportPage(r.Context(), l, st)
+	page, err := s.reportPage(r, st)
 	if err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, "report", page)
 }
 
-func (s *site) reportPage(ctx context.Context, l *view.Lens, st *truce.ReportState) (*reportPage, error) {
-	b, err := s.book(ctx, l)
+func (s *site) reportPage(r *request, st *truce.ReportState) (*reportPage, error) {
+	ctx, l := r.Context(), r.lens
+	b, err := r.book()
 	if err != nil {
 		return nil, err
 	}
@@ -76,7 +72,7 @@ func (s *site) reportPage(ctx context.Context, l *view.Lens, st *truce.ReportSta
 		p.Entry = b.entryHref(st.Ref)
 	}
 	p.Map = placeMap(b, []reportColumn{c})
-	if p.Fields, err = s.fieldStates(ctx, l, st); err != nil {
+	if p.Fields, err = s.fieldStates(r, st); err != nil {
 		return nil, err
 	}
 	p.Closed = slices.ContainsFunc(p.Fields, func(f fieldState) bool { return f.State == "closed" })
@@ -93,7 +89,8 @@ func (s *site) reportPage(ctx context.Context, l *view.Lens, st *truce.ReportSta
 }
 
 // fieldStates lists the sealed fields of a report. How they are held is for their owner, where this node keeps them.
-func (s *site) fieldStates(ctx context.Context, l *view.Lens, st *truce.ReportState) ([]fieldState, error) {
+func (s *site) fieldStates(r *request, st *truce.ReportState) ([]fieldState, error) {
+	ctx, l := r.Context(), r.lens
 	var out []fieldState
 	for _, x := range st.Report.Sealed {
 		out = append(out, fieldState{Field: x.Field, Commit: x.Commit})
@@ -101,7 +98,7 @@ func (s *site) fieldStates(ctx context.Context, l *view.Lens, st *truce.ReportSt
 	if s.Vault == nil || st.Owner == "" || l.Who().Member != st.Owner || !l.May(truce.FieldSealed, st.Owner, truce.LevelOwn) {
 		return out, nil
 	}
-	held, err := s.Vault.Sealed(ctx, st.Owner, st.Report.ID)
+	held, err := r.vault().Sealed(ctx, st.Owner, st.Report.ID)
 	if truce.KindOf(err) == truce.Forbidden { // another node keeps them
 		return out, nil
 	}
@@ -167,22 +164,19 @@ var (
 )
 
 // fileForm answers GET /reports/new.
-func (s *site) fileForm(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
+func (s *site) fileForm(w http.ResponseWriter, r *request) error {
+	if err := r.must(truce.ActFile); err != nil {
 		return err
 	}
-	if s.Registrar == nil || !l.Can(r.Context(), truce.ActFile) {
-		return truce.Errorf(truce.Forbidden, "the officer may not file")
-	}
-	page, err := s.filePage(r.Context(), l)
+	page, err := s.filePage(r)
 	if err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, "file", page)
 }
 
-func (s *site) filePage(ctx context.Context, l *view.Lens) (*filePage, error) {
+func (s *site) filePage(r *request) (*filePage, error) {
+	ctx, l := r.Context(), r.lens
 	claim, err := s.claim()
 	if err != nil {
 		return nil, err
@@ -195,10 +189,10 @@ func (s *site) filePage(ctx context.Context, l *view.Lens) (*filePage, error) {
 		return nil, err
 	}
 	p.SealTo = strings.Join(to, " ")
-	if p.Actors, err = s.actorChoices(ctx, l); err != nil {
+	if p.Actors, err = s.actorChoices(r); err != nil {
 		return nil, err
 	}
-	b, err := s.book(ctx, l)
+	b, err := r.book()
 	if err != nil {
 		return nil, err
 	}
@@ -221,12 +215,13 @@ func (b *book) areaChoices(kind string) []areaChoice {
 }
 
 // file answers POST /reports.
-func (s *site) file(w http.ResponseWriter, r *http.Request) error {
-	l, by, form, err := s.act(r, truce.ActFile)
+func (s *site) file(w http.ResponseWriter, r *request) error {
+	by, form, err := s.act(r, truce.ActFile)
 	if err != nil {
 		return err
 	}
-	page, err := s.filePage(r.Context(), l)
+	l := r.lens
+	page, err := s.filePage(r)
 	if err != nil {
 		return err
 	}
@@ -234,7 +229,7 @@ func (s *site) file(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	page.Values = form
-	b, err := s.book(r.Context(), l)
+	b, err := r.book()
 	if err != nil {
 		return err
 	}
@@ -247,7 +242,7 @@ func (s *site) file(w http.ResponseWriter, r *http.Request) error {
 		d.Claim = page.Claim
 		_, id, err := s.Registrar.File(r.Context(), by, d)
 		if err == nil {
-			http.Redirect(w, r, s.at("/incidents", id), http.StatusSeeOther)
+			http.Redirect(w, r.Request, s.at("/incidents", id), http.StatusSeeOther)
 			return nil
 		}
 		sentence, ok := forThePerson(err)

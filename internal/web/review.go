@@ -102,12 +102,12 @@ type reviewBand struct {
 func percent(p float64) int { return int(100*p + 0.5) }
 
 // opener opens sealed reports of the viewer's own member, where this node keeps them.
-func (s *site) opener(l *view.Lens) propose.Opener {
+func (s *site) opener(r *request) propose.Opener {
 	if s.Vault == nil {
 		return nil
 	}
 	return func(ctx context.Context, id truce.ReportID) (truce.Coded, error) {
-		c, err := s.Vault.Unreleased(ctx, l.Who().Member, id)
+		c, err := r.vault().Unreleased(ctx, r.lens.Who().Member, id)
 		if truce.KindOf(err) == truce.Forbidden {
 			return c, &truce.Error{Kind: truce.NotFound, Message: "it is not kept here", Err: err}
 		}
@@ -116,12 +116,8 @@ func (s *site) opener(l *view.Lens) propose.Opener {
 }
 
 // review answers GET /review.
-func (s *site) review(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
-		return err
-	}
-	page, err := s.reviewPage(r.Context(), l, r.URL.Query())
+func (s *site) review(w http.ResponseWriter, r *request) error {
+	page, err := s.reviewPage(r, r.URL.Query())
 	if err != nil {
 		return err
 	}
@@ -129,18 +125,21 @@ func (s *site) review(w http.ResponseWriter, r *http.Request) error {
 }
 
 // reviewPage builds the page an address asks for: days from and to, place in the queue at, or a pair.
-func (s *site) reviewPage(ctx context.Context, l *view.Lens, q url.Values) (*reviewPage, error) {
+func (s *site) reviewPage(r *request, q url.Values) (*reviewPage, error) {
+	ctx, l := r.Context(), r.lens
 	p := &reviewPage{Shown: s.proposer != nil && l.May(truce.FieldSighting, "", ""), Action: s.at("/review")}
 	span, err := s.reviewSpan(p, q)
 	if err != nil || !p.Shown {
 		return p, err
 	}
 	p.Engine = s.proposer.Version()
-	p.Acts = s.Registrar != nil && l.Can(ctx, truce.ActGroup)
+	if p.Acts, err = r.may(truce.ActGroup); err != nil {
+		return nil, err
+	}
 	if p.Claim, err = s.claim(); err != nil {
 		return nil, err
 	}
-	queue, answers, err := s.proposer.Review(ctx, l, span.From, span.To, s.opener(l))
+	queue, answers, err := s.proposer.Review(ctx, l, span.From, span.To, s.opener(r))
 	if err != nil {
 		var ok bool
 		if p.Refusal, ok = forThePerson(err); !ok {
@@ -151,7 +150,7 @@ func (s *site) reviewPage(ctx context.Context, l *view.Lens, q url.Values) (*rev
 	s.calibrate(l, p, answers)
 	p.Left = len(queue)
 	p.At = min(placeOf(q.Get("at")), max(0, len(queue)-1))
-	if err := s.openPair(ctx, l, p, queue, q.Get("pair")); err != nil {
+	if err := s.openPair(r, p, queue, q.Get("pair")); err != nil {
 		return nil, err
 	}
 	for i := p.At; i < min(len(queue), p.At+reviewListed); i++ {
@@ -212,7 +211,8 @@ func (s *site) pairHref(a, b truce.IncidentID) string {
 }
 
 // openPair opens the pair that was asked for, or the one at its place in the queue.
-func (s *site) openPair(ctx context.Context, l *view.Lens, p *reviewPage, queue []propose.Proposal, asked string) error {
+func (s *site) openPair(r *request, p *reviewPage, queue []propose.Proposal, asked string) error {
+	ctx, l := r.Context(), r.lens
 	a, b, ok := strings.Cut(asked, ".")
 	if !ok {
 		if len(queue) == 0 {
@@ -220,7 +220,7 @@ func (s *site) openPair(ctx context.Context, l *view.Lens, p *reviewPage, queue 
 		}
 		a, b = string(queue[p.At].A), string(queue[p.At].B)
 	}
-	x, ok, err := s.proposer.Pair(ctx, l, truce.IncidentID(a), truce.IncidentID(b), s.opener(l))
+	x, ok, err := s.proposer.Pair(ctx, l, truce.IncidentID(a), truce.IncidentID(b), s.opener(r))
 	if truce.KindOf(err) == truce.NotFound || err == nil && !ok {
 		p.Stale = asked != ""
 		return nil
@@ -233,13 +233,14 @@ func (s *site) openPair(ctx context.Context, l *view.Lens, p *reviewPage, queue 
 			p.At = i
 		}
 	}
-	p.Pair, err = s.reviewPair(ctx, l, x)
+	p.Pair, err = s.reviewPair(r, x)
 	return err
 }
 
 // reviewPair puts the two reports side by side and the reasons below them.
-func (s *site) reviewPair(ctx context.Context, l *view.Lens, x propose.Proposal) (*reviewPair, error) {
-	b, err := s.book(ctx, l)
+func (s *site) reviewPair(r *request, x propose.Proposal) (*reviewPair, error) {
+	ctx, l := r.Context(), r.lens
+	b, err := r.book()
 	if err != nil {
 		return nil, err
 	}
@@ -291,8 +292,8 @@ func (s *site) calibrate(l *view.Lens, p *reviewPage, list []propose.Decision) {
 }
 
 // sayPair answers POST /review: the two are one, they are two, or the member takes its word back.
-func (s *site) sayPair(w http.ResponseWriter, r *http.Request) error {
-	l, by, form, err := s.act(r, truce.ActGroup)
+func (s *site) sayPair(w http.ResponseWriter, r *request) error {
+	by, form, err := s.act(r, truce.ActGroup)
 	if err != nil {
 		return err
 	}
@@ -304,7 +305,7 @@ func (s *site) sayPair(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	a, b := truce.IncidentID(form.Get("a")), truce.IncidentID(form.Get("b"))
-	body, ok, err := s.pairClaim(r.Context(), l, a, b, form)
+	body, ok, err := s.pairClaim(r, a, b, form)
 	if err != nil {
 		return err
 	}
@@ -314,7 +315,7 @@ func (s *site) sayPair(w http.ResponseWriter, r *http.Request) error {
 			for k, v := range map[string]string{"a": string(a), "b": string(b), "said": form.Get("answer")} {
 				back.Set(k, v)
 			}
-			http.Redirect(w, r, s.at("/review")+"?"+back.Encode(), http.StatusSeeOther)
+			http.Redirect(w, r.Request, s.at("/review")+"?"+back.Encode(), http.StatusSeeOther)
 			return nil
 		}
 	}
@@ -323,7 +324,7 @@ func (s *site) sayPair(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	back.Set("pair", string(a)+"."+string(b))
-	page, err := s.reviewPage(r.Context(), l, back)
+	page, err := s.reviewPage(r, back)
 	if err != nil {
 		return err
 	}
@@ -332,7 +333,8 @@ func (s *site) sayPair(w http.ResponseWriter, r *http.Request) error {
 }
 
 // pairClaim makes the claim that was submitted, with what was shown; ok is false when that is not what would be shown now.
-func (s *site) pairClaim(ctx context.Context, l *view.Lens, a, b truce.IncidentID, form url.Values) (*truce.Same, bool, error) {
+func (s *site) pairClaim(r *request, a, b truce.IncidentID, form url.Values) (*truce.Same, bool, error) {
+	ctx, l := r.Context(), r.lens
 	if form.Get("answer") == "undone" {
 		for _, id := range []truce.IncidentID{a, b} {
 			if _, err := l.Incident(ctx, id); err != nil {
@@ -345,7 +347,7 @@ func (s *site) pairClaim(ctx context.Context, l *view.Lens, a, b truce.IncidentI
 	if !same && form.Get("answer") != "different" {
 		return nil, false, truce.Errorf(truce.Invalid, "%q is no answer", form.Get("answer"))
 	}
-	x, ok, err := s.proposer.Pair(ctx, l, a, b, s.opener(l))
+	x, ok, err := s.proposer.Pair(ctx, l, a, b, s.opener(r))
 	if err != nil || !ok || x.A != a || x.B != b || propose.Decimal(x.Points) != form.Get("points") {
 		return nil, false, err
 	}
@@ -361,15 +363,14 @@ type mayBe struct {
 	Said    []truce.SameClaim
 }
 
-// mayBe lists what the incident may be one with; none for a viewer who may not know. A page is not lost for want of it.
-func (s *site) mayBe(ctx context.Context, l *view.Lens, id truce.IncidentID) []mayBe {
+// mayBe lists what the incident may be one with; none for a viewer who may not know.
+func (s *site) mayBe(r *request, id truce.IncidentID) ([]mayBe, error) {
 	if s.proposer == nil {
-		return nil
+		return nil, nil
 	}
-	list, err := s.proposer.Around(ctx, l, id, s.opener(l))
+	list, err := s.proposer.Around(r.Context(), r.lens, id, s.opener(r))
 	if err != nil {
-		s.Log.ErrorContext(ctx, "proposals for an incident failed", "incident", id, "err", err)
-		return nil
+		return nil, err
 	}
 	var out []mayBe
 	for _, x := range list {
@@ -382,5 +383,5 @@ func (s *site) mayBe(ctx context.Context, l *view.Lens, id truce.IncidentID) []m
 		}
 		out = append(out, mayBe{other, s.at("/incidents", other), s.pairHref(x.A, x.B), percent(x.Probability), x.Said})
 	}
-	return out
+	return out, nil
 }

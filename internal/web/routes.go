@@ -7,6 +7,9 @@ type route struct {
 	About   string
 }
 
+// static is the pattern of what shows nothing of the record.
+const static = "GET /assets/{name}"
+
 // routes lists every address under the prefix.
 func (s *site) routes() []route {
 	list := []route{
@@ -48,7 +51,7 @@ func (s *site) routes() []route {
 		{"GET /search", s.search, "Finds ids, and names in any script."},
 		{"GET /help", s.help, "What the words, signs and keys mean."},
 		{"GET /as", s.switchWho, "Demo only: show the pages as somebody else."},
-		{"GET /assets/{name}", s.assets.serve, "Style sheet and script, under names that change with their content."},
+		{static, s.assets.serve, "Style sheet and script, under names that change with their content."},
 	}
 	list = append(list, s.peopleRoutes()...)
 	if !s.Dossier {

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"context"
 	"net/http"
 	"sort"
 	"strings"
@@ -33,22 +32,22 @@ const (
 )
 
 // search answers GET /search.
-func (s *site) search(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
-		return err
-	}
+func (s *site) search(w http.ResponseWriter, r *request) error {
 	q := strings.TrimSpace(r.URL.Query().Get("q"))
 	page := &searchPage{Query: q}
 	if len(q) > 200 {
 		return truce.Errorf(truce.Invalid, "a search of more than 200 bytes")
 	}
 	if q != "" {
-		if to, ok := s.byID(r.Context(), l, q); ok {
-			http.Redirect(w, r, to, http.StatusSeeOther)
+		to, ok, err := s.byID(r, q)
+		if err != nil {
+			return err
+		}
+		if ok {
+			http.Redirect(w, r.Request, to, http.StatusSeeOther)
 			return nil
 		}
-		if page.Hits, err = s.byName(r.Context(), l, q); err != nil {
+		if page.Hits, err = s.byName(r, q); err != nil {
 			return err
 		}
 		if page.More = len(page.Hits) > mostHits; page.More {
@@ -59,38 +58,47 @@ func (s *site) search(w http.ResponseWriter, r *http.Request) error {
 }
 
 // byID returns the address of what the text names by its id, when the viewer may see it.
-func (s *site) byID(ctx context.Context, l *view.Lens, text string) (string, bool) {
+func (s *site) byID(r *request, text string) (string, bool, error) {
+	ctx, l := r.Context(), r.lens
 	id := strings.ToUpper(text)
 	if m, index, ok := strings.Cut(id, "/"); ok {
 		if _, known := l.Process().Member(truce.MemberID(m)); known && strings.Trim(index, "0123456789") == "" && index != "" {
-			return s.at("/record", m, index), true
+			return s.at("/record", m, index), true, nil
 		}
 	}
 	_, letter, _, ok := truce.SplitMinted(id)
 	if !ok {
-		return "", false
+		return "", false, nil
 	}
 	switch letter {
 	case 'I':
-		if v, err := l.Incident(ctx, truce.IncidentID(id)); err == nil {
-			return s.at("/incidents", v.ID), true
+		v, err := l.Incident(ctx, truce.IncidentID(id))
+		if err == nil {
+			return s.at("/incidents", v.ID), true, nil
 		}
+		return "", false, unlessAbsent(err)
 	case 'R':
-		if _, err := l.Report(ctx, truce.ReportID(id)); err == nil {
-			return s.at("/reports", id), true
-		}
+		_, err := l.Report(ctx, truce.ReportID(id))
+		return s.at("/reports", id), err == nil, unlessAbsent(err)
 	case 'O':
 		ops, err := l.Claims(ctx, truce.KindOperation, id)
-		if err == nil && len(ops) > 0 {
-			return s.at("/operations", id), true
-		}
+		return s.at("/operations", id), len(ops) > 0, err
 	}
-	return "", false
+	return "", false, nil
+}
+
+// unlessAbsent returns an error unless it says that there is no such thing.
+func unlessAbsent(err error) error {
+	if err != nil && truce.KindOf(err) == truce.NotFound {
+		return nil
+	}
+	return err
 }
 
 // byName finds actors, places, agreements and members by a part of a name or by how a name sounds, best first.
-func (s *site) byName(ctx context.Context, l *view.Lens, q string) ([]hit, error) {
-	b, err := s.book(ctx, l)
+func (s *site) byName(r *request, q string) ([]hit, error) {
+	ctx, l := r.Context(), r.lens
+	b, err := r.book()
 	if err != nil {
 		return nil, err
 	}

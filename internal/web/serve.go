@@ -35,22 +35,23 @@ var statusOf = map[truce.ErrorKind]int{
 }
 
 // handlerFunc answers a request or returns why it cannot; it has written nothing when it returns an error.
-type handlerFunc func(w http.ResponseWriter, r *http.Request) error
+type handlerFunc func(w http.ResponseWriter, r *request) error
 
 // handler assembles the routes behind the headers every answer carries.
 func (s *site) handler() http.Handler {
 	mux := http.NewServeMux()
 	for _, rt := range s.routes() {
-		mux.Handle(rt.Pattern, s.gate(rt.Pattern, s.answer(rt.Do)))
+		mux.Handle(rt.Pattern, s.gate(rt.Pattern, s.answer(rt.Do, rt.Pattern == static)))
 	}
 	for _, rt := range append(s.doorRoutes(), s.trustRoutes()...) {
-		mux.Handle(rt.Pattern, s.answer(rt.Do))
+		mux.Handle(rt.Pattern, s.answer(rt.Do, false))
 	}
-	mux.Handle("/", s.gate("/", s.answer(func(http.ResponseWriter, *http.Request) error { return errNoPage })))
+	nowhere := func(http.ResponseWriter, *request) error { return errNoPage }
+	mux.Handle("/", s.gate("/", s.answer(nowhere, false)))
 	guard := http.NewCrossOriginProtection()
-	guard.SetDenyHandler(s.answer(func(http.ResponseWriter, *http.Request) error {
+	guard.SetDenyHandler(s.answer(func(http.ResponseWriter, *request) error {
 		return truce.Errorf(truce.Forbidden, "the form was sent from another site")
-	}))
+	}, false))
 	h := http.StripPrefix(s.Prefix, guard.Handler(mux))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path == s.Prefix {
@@ -78,29 +79,36 @@ const (
 )
 
 // answer runs a handler within the time a page has, and turns its error into a page. What panics is an error like
-// others.
-func (s *site) answer(do handlerFunc) http.Handler {
+// others. What is static is asked for by a request that knows nothing of the record.
+func (s *site) answer(do handlerFunc, still bool) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), cmp.Or(s.PageTime, pageTime))
 		defer cancel()
 		s.rememberLang(w, r)
-		if err := caught(do, w, r.WithContext(ctx)); err != nil {
-			if ctx.Err() != nil && r.Context().Err() == nil {
-				err = truce.Errorf(truce.Unavailable, "the page took longer than a page may: %v", err)
+		err := caught(func() error {
+			q, err := s.request(r.WithContext(ctx), still)
+			if err != nil {
+				return err
 			}
+			return do(w, q)
+		})
+		if err != nil && ctx.Err() != nil && r.Context().Err() == nil {
+			err = truce.Errorf(truce.Unavailable, "the page took longer than a page may: %v", err)
+		}
+		if err != nil {
 			s.refuse(w, r, err)
 		}
 	})
 }
 
-// caught runs a handler and returns a panic as an error.
-func caught(do handlerFunc, w http.ResponseWriter, r *http.Request) (err error) {
+// caught calls do and returns a panic as an error.
+func caught(do func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			err = truce.Errorf(truce.Internal, "the page panicked: %v\n%s", p, debug.Stack())
 		}
 	}()
-	return do(w, r)
+	return do()
 }
 
 // refusal is the page of an error. It says what kind it is, and nothing about the thing asked for: whoever may not see
@@ -121,22 +129,27 @@ func (s *site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), refusalTime)
 	defer cancel()
-	key := strings.ReplaceAll(kind.String(), " ", "-")
-	show := func(w http.ResponseWriter, r *http.Request) error {
-		f, err := s.frame(r, "error")
-		if err != nil { // what stands around the page cannot be read either
-			f = s.bareFrame(r, "error")
-		}
-		return s.write(w, r, f, statusOf[kind], refusal{Kind: key})
-	}
-	if rerr := caught(show, w, r.WithContext(ctx)); rerr != nil {
-		s.Log.ErrorContext(r.Context(), "error page failed", "err", rerr)
+	r = r.WithContext(ctx)
+	page := refusal{Kind: strings.ReplaceAll(kind.String(), " ", "-")}
+	if err := caught(func() error { return s.write(w, &request{Request: r}, s.refusalFrame(r), statusOf[kind], page) }); err != nil {
+		s.Log.ErrorContext(r.Context(), "error page failed", "err", err)
 		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 	}
 }
 
+// refusalFrame is what stands around the page of an error: less where that cannot be read either.
+func (s *site) refusalFrame(r *http.Request) *frame {
+	q, err := s.request(r, false)
+	if err == nil {
+		if f, err := s.frame(q, "error"); err == nil {
+			return f
+		}
+	}
+	return s.bareFrame(r, "error")
+}
+
 // render executes the page of the name into a buffer and writes it whole. main is what the page's template is given.
-func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name string, main any) error {
+func (s *site) render(w http.ResponseWriter, r *request, status int, name string, main any) error {
 	f, err := s.frame(r, name)
 	if err != nil {
 		return err
@@ -145,7 +158,7 @@ func (s *site) render(w http.ResponseWriter, r *http.Request, status int, name s
 }
 
 // write executes the page of the frame into a buffer and writes it whole.
-func (s *site) write(w http.ResponseWriter, r *http.Request, f *frame, status int, main any) error {
+func (s *site) write(w http.ResponseWriter, r *request, f *frame, status int, main any) error {
 	f.Main = main
 	var buf bytes.Buffer
 	t, err := s.pages.get(f.Lang, f.Page)
@@ -157,8 +170,7 @@ func (s *site) write(w http.ResponseWriter, r *http.Request, f *frame, status in
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", f.Lang)
-	w.WriteHeader(status)
-	w.Write(buf.Bytes()) // a reader that has gone away is no error of ours, and the head is out
+	r.send(w, status, buf.Bytes())
 	return nil
 }
 

@@ -43,9 +43,13 @@ func (b *book) terms(ctx context.Context, l *view.Lens, v *truce.IncidentView, r
 	if !l.May(truce.FieldAppraisal, "", "") {
 		return nil, nil
 	}
-	e, err := terms.Explain(ctx, b.s.Reader, v.ID, "")
-	if err != nil || len(e.Agreements) == 0 {
+	book, err := b.r.terms()
+	if err != nil {
 		return nil, err
+	}
+	e := book.Explain(v, "")
+	if len(e.Agreements) == 0 {
+		return nil, nil
 	}
 	p := &termsPart{Engine: e.Engine, Over: e.Over}
 	stated, mine := e.Stated(), l.Who().Member

@@ -61,12 +61,8 @@ type joinedWeek struct {
 }
 
 // today answers GET /{$}: the open day, or the one asked for with ?day=.
-func (s *site) today(w http.ResponseWriter, r *http.Request) error {
-	l, err := s.lens(r)
-	if err != nil {
-		return err
-	}
-	page, err := s.todayPage(r.Context(), l, truce.Date(r.URL.Query().Get("day")))
+func (s *site) today(w http.ResponseWriter, r *request) error {
+	page, err := s.todayPage(r, truce.Date(r.URL.Query().Get("day")))
 	if err != nil {
 		return err
 	}
@@ -74,7 +70,8 @@ func (s *site) today(w http.ResponseWriter, r *http.Request) error {
 }
 
 // todayPage builds the page of a day; an empty date is the open one.
-func (s *site) todayPage(ctx context.Context, l *view.Lens, date truce.Date) (*todayPage, error) {
+func (s *site) todayPage(r *request, date truce.Date) (*todayPage, error) {
+	ctx, l := r.Context(), r.lens
 	p := l.Process()
 	open, err := s.dayAt(p, s.Clock())
 	if err != nil {
@@ -86,7 +83,7 @@ func (s *site) todayPage(ctx context.Context, l *view.Lens, date truce.Date) (*t
 			return nil, err
 		}
 	}
-	b, err := s.book(ctx, l)
+	b, err := r.book()
 	if err != nil {
 		return nil, err
 	}
@@ -142,6 +139,10 @@ func (t *todayPage) queue(ctx context.Context, l *view.Lens, b *book) error {
 	if err != nil {
 		return err
 	}
+	assesses, err := b.r.may(truce.ActAssess)
+	if err != nil {
+		return err
+	}
 	t.Verdicts = verdicts
 	listed := 0
 	for _, x := range tasks {
@@ -150,7 +151,7 @@ func (t *todayPage) queue(ctx context.Context, l *view.Lens, b *book) error {
 		case view.TaskVerdict:
 			listed++
 			line.Href = b.s.at("/incidents", x.Row.ID)
-			if b.s.Registrar != nil && l.Can(ctx, truce.ActAssess) {
+			if assesses {
 				line.Href += "/verdict"
 			}
 			row, err := b.openRows(ctx, l, []query.Row{*x.Row})

@@ -64,8 +64,8 @@ type trustPage struct {
 }
 
 // trust answers GET /trust.
-func (s *site) trust(w http.ResponseWriter, r *http.Request) error {
-	o := s.origin(r)
+func (s *site) trust(w http.ResponseWriter, r *request) error {
+	o := s.origin(r.Request)
 	p := trustPage{Trust: s.Trust, File: s.at("/trust/truce-ca.crt")}
 	var err error
 	if p.QR, err = qrOf(o.Scheme + "://" + o.Host + s.at("/trust")); err != nil {
@@ -75,7 +75,7 @@ func (s *site) trust(w http.ResponseWriter, r *http.Request) error {
 }
 
 // trustCertificate answers GET /trust/truce-ca.crt.
-func (s *site) trustCertificate(w http.ResponseWriter, _ *http.Request) error {
+func (s *site) trustCertificate(w http.ResponseWriter, _ *request) error {
 	w.Header().Set("Content-Type", "application/x-x509-ca-cert")
 	w.Header().Set("Content-Disposition", `attachment; filename="truce-ca.crt"`)
 	_, err := w.Write(s.Trust.Certificate)

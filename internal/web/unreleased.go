@@ -18,7 +18,7 @@ func (b *book) unreleased(ctx context.Context, l *view.Lens, r *truce.ReportStat
 	if r.Coded != nil || r.Withdrawn || b.s.Vault == nil || r.Owner != l.Who().Member || !l.May(truce.FieldSealed, r.Owner, "") {
 		return nil, nil
 	}
-	coded, err := b.s.Vault.Unreleased(ctx, r.Owner, r.Report.ID)
+	coded, err := b.r.vault().Unreleased(ctx, r.Owner, r.Report.ID)
 	switch truce.KindOf(err) {
 	case truce.NotFound, truce.Forbidden:
 		return nil, nil
