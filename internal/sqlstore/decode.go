@@ -70,7 +70,7 @@ func (d *decoded) decode(p *truce.Process, e *truce.LogEntry) {
 	if release(st, nil) != nil {
 		return
 	}
-	if solo, err := derive(p, single(st)); err == nil {
+	if solo, err := derive(p, single(b.Incident, st)); err == nil {
 		d.solo = &solo
 	}
 }

@@ -244,8 +244,7 @@ func (r *reader) rows(ids []int64) ([]query.Row, error) {
 		return nil, err
 	}
 	for _, x := range list {
-		x.state.Report.Incident = r.roster.incident(ids[place[x.key]])
-		v := p.View(single(x.state))
+		v := p.View(single(r.roster.incident(ids[place[x.key]]), x.state))
 		rows[place[x.key]] = query.RowOf(p, &v)
 	}
 	return rows, nil

@@ -56,8 +56,7 @@ func derive(p *truce.Process, g truce.Group) (derived, error) {
 }
 
 // single returns the group of an incident of which nothing is known but the report that opened it.
-func single(st *truce.ReportState) truce.Group {
-	id := st.Report.Incident
+func single(id truce.IncidentID, st *truce.ReportState) truce.Group {
 	return truce.Group{IDs: []truce.IncidentID{id}, Reports: []*truce.ReportState{st},
 		Links: []truce.LinkClaim{{Ref: st.Ref, Link: truce.Link{Incident: id, Report: st.Report.ID, Linked: true}, Opening: true}}}
 }
