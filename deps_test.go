@@ -20,6 +20,7 @@ var layers = map[string]int{
 	"truce/internal/geo":      2,
 	"truce/internal/people":   3, // who may knock how often is listen's to say
 	"truce/internal/localtls": 2,
+	"truce/internal/audit":    2, // who asked for what, and what became of it
 	"truce/internal/table":    2,
 	"truce/internal/listen":   2, // what a port lets in
 	"truce/internal/mark":     2, "truce/internal/recordsql": 2, "truce/internal/vault": 2,

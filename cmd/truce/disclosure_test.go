@@ -16,7 +16,7 @@ import (
 // forOperator are the commands, by how they begin, whose results are for the operator of the node, who holds everything in it.
 // What the others write is meant for somebody else, and [TestWhatIsHandedOutHoldsNothingSealed] looks through it.
 var forOperator = []string{"demo", "init", "serve", "import", "report", "incident", "assess", "lapse", "operation", "bulletin", "terms", "agreement",
-	"actor", "accession", "claim", "process", "officer", "key", "withdraw", "pack", "match", "names", "rebuild", "doctor", "log verify",
+	"actor", "accession", "claim", "process", "officer", "key", "withdraw", "pack", "match", "names", "rebuild", "doctor", "audit", "log verify",
 	"peer", "people", "read-only", "log resume", "witness"} // a foreign witness is sent checkpoints, which are public
 
 // handedOut are the commands that write something for others, each as it is walked below.

@@ -56,6 +56,7 @@ type cli struct {
 	Log       logCmd       `cmd:"" help:"Show, prove, verify and export the log."`
 	People    peopleCmd    `cmd:"" help:"Work on the people who log in at the node."`
 	ReadOnly  readOnlyCmd  `cmd:"" help:"Let nothing be entered at the node for now, in an emergency."`
+	Audit     auditCmd     `cmd:"" help:"Show who asked for what at this node, and what was refused."`
 	Rebuild   rebuildCmd   `cmd:"" help:"Make the read models again from the log."`
 	Doctor    doctorCmd    `cmd:"" help:"Say what is wrong with a node, and what to do."`
 }

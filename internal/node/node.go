@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/audit"
 	"truce/internal/mark"
 	"truce/internal/recordsql"
 	"truce/internal/registrar"
@@ -142,7 +143,7 @@ func writeKeys(dir, process string, m truce.MemberID, k Keys) error {
 
 // unmake deletes what a making that failed has left: nobody was told of its keys, and it would be in the way of the next.
 func unmake(dir string) {
-	for _, name := range append(keyFiles[:], configFile, markFile) {
+	for _, name := range append(keyFiles[:], configFile, markFile, audit.File) {
 		os.Remove(filepath.Join(dir, name))
 	}
 	unmakeLog(dir)
@@ -344,7 +345,8 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 	}
 	n.Logs.node = n
 	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, writer, n.mayAdd}, Models: n.Models,
-		Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked, Gazetteer: places()})
+		Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked, Gazetteer: places(),
+		Audit: n.audit})
 	if err := n.Models.CatchUp(ctx); err != nil { // what was acknowledged before the last stop, and not yet taken in
 		return cmp.Or(n.stopped(), err)
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/audit"
 	"truce/internal/naming"
 	"truce/internal/people"
 	"truce/internal/registrar"
@@ -30,6 +31,9 @@ func (n *Node) Pages(c web.Config) web.Config {
 	p := pages{n, c.People}
 	c.Member = n.Member
 	c.Reader, c.Registrar, c.Vault, c.Names, c.Proofs = n.Models, p, p, p, n.Logs
+	c.Audit = func(by web.By, what string, err error) {
+		n.audit(audit.Of(truce.At(n.clock()), by.Member, by.Function, what, "", err))
+	}
 	return c
 }
 
@@ -53,7 +57,9 @@ func (p pages) may(ctx context.Context, b web.By, act truce.Action) (*registrar.
 	if who.Disabled || who.Viewer(p.Member) != (truce.Viewer{Member: b.Member, Function: b.Function,
 		Audience: truce.LevelJoint}) ||
 		!slices.Contains(people.Acts(who.Roles), act) {
-		return nil, truce.Errorf(truce.Forbidden, "%s may not %s: none of their roles does", who.Name, act)
+		err := truce.Errorf(truce.Forbidden, "%s may not %s: none of their roles does", who.Name, act)
+		p.audit(audit.Of(truce.At(p.clock()), b.Member, b.Function, string(act), "", err))
+		return nil, err
 	}
 	return p.of(b.Member)
 }

@@ -9,10 +9,11 @@ import (
 )
 
 // Propose proposes a document in the place of the one in force; this member endorses it with that.
-func (r *Registrar) Propose(ctx context.Context, by By, p *truce.Process) (truce.Ref, error) {
+func (r *Registrar) Propose(ctx context.Context, by By, p *truce.Process) (ref truce.Ref, err error) {
+	defer r.told(by, &truce.Amendment{}, &err)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	ref, err := r.enter(ctx, by, "", &truce.Amendment{Process: *p})
+	ref, err = r.enter(ctx, by, "", &truce.Amendment{Process: *p})
 	if err != nil {
 		return ref, err
 	}
@@ -21,7 +22,8 @@ func (r *Registrar) Propose(ctx context.Context, by By, p *truce.Process) (truce
 
 // Endorse endorses a document that was proposed in the place of the one in force, or takes the endorsement back. It cannot
 // be taken back when the member's node has adopted the document: the others may have been told that it is in force.
-func (r *Registrar) Endorse(ctx context.Context, by By, e truce.Endorsement) (truce.Ref, error) {
+func (r *Registrar) Endorse(ctx context.Context, by By, e truce.Endorsement) (ref truce.Ref, err error) {
+	defer r.told(by, &e, &err)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.ready(ctx, by); err != nil {
@@ -42,7 +44,7 @@ func (r *Registrar) Endorse(ctx context.Context, by By, e truce.Endorsement) (tr
 	case e.Holds == slices.Contains(c.Proposals[i].Endorsed, r.Member):
 		return truce.Ref{}, truce.Errorf(truce.Conflict, "%s has said so already", r.Member)
 	}
-	ref, err := r.enter(ctx, by, "", &e)
+	ref, err = r.enter(ctx, by, "", &e)
 	if err != nil {
 		return ref, err
 	}

@@ -30,7 +30,8 @@ const batch = 2000
 // an external id are recognised within their dataset, and the member's own, of no dataset, among each other: the same
 // content changes nothing, other content becomes the next version of the report. An error from drafts ends it; what was
 // written before stays. Progress, when not nil, is called with the number of drafts taken in so far.
-func (r *Registrar) FileAll(ctx context.Context, by By, drafts iter.Seq2[Draft, error], progress func(n int)) (Filed, error) {
+func (r *Registrar) FileAll(ctx context.Context, by By, drafts iter.Seq2[Draft, error], progress func(n int)) (done Filed, err error) {
+	defer func() { r.tell(by, "reports from a file", "", err) }()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.ready(ctx, by); err != nil {

@@ -9,16 +9,18 @@ import (
 )
 
 // Publish enters a bulletin, whose number must be the member's next, once its period is over.
-func (r *Registrar) Publish(ctx context.Context, by By, claim string, b *truce.Bulletin) error {
+func (r *Registrar) Publish(ctx context.Context, by By, claim string, b *truce.Bulletin) (err error) {
+	defer r.told(by, b, &err)
 	if now := r.now(); b.Period.To > now {
 		return truce.Errorf(truce.Conflict, "the period of the bulletin ends %s, and it is %s: what is still to come cannot be frozen", b.Period.To, now)
 	}
-	_, err := r.Enter(ctx, by, claim, b)
+	_, err = r.enterAlone(ctx, by, claim, b)
 	return err
 }
 
 // Correct enters an erratum to a figure that a bulletin prints; what was printed is taken from the bulletin.
-func (r *Registrar) Correct(ctx context.Context, by By, claim string, e *truce.Erratum) (truce.Ref, error) {
+func (r *Registrar) Correct(ctx context.Context, by By, claim string, e *truce.Erratum) (ref truce.Ref, err error) {
+	defer r.told(by, e, &err)
 	claims, err := r.Models.Claims(ctx, truce.KindBulletin, "")
 	if err != nil {
 		return truce.Ref{}, err
@@ -33,7 +35,7 @@ func (r *Registrar) Correct(ctx context.Context, by By, claim string, e *truce.E
 	if err := r.checkErratum(ctx, claims[i].Body.(*truce.Bulletin), of, e); err != nil {
 		return truce.Ref{}, err
 	}
-	return r.Enter(ctx, by, claim, e)
+	return r.enterAlone(ctx, by, claim, e)
 }
 
 // checkErratum holds an erratum to a figure the bulletin prints, to a number, and to incidents the record has.

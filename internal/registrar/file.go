@@ -47,7 +47,8 @@ func (d Draft) private() (map[string][]byte, error) {
 const FieldCoded = "coded"
 
 // File files a report and opens an incident for it. A retry with the same claim id returns what the first call made.
-func (r *Registrar) File(ctx context.Context, by By, d Draft) (truce.ReportID, truce.IncidentID, error) {
+func (r *Registrar) File(ctx context.Context, by By, d Draft) (id truce.ReportID, inc truce.IncidentID, err error) {
+	defer func() { r.tell(by, string(truce.KindReport), string(id), err) }()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.ready(ctx, by); err != nil {
@@ -158,7 +159,8 @@ func (r *Registrar) prepare(ctx context.Context, by By, d Draft, former *truce.R
 }
 
 // Release makes a report's coded fields known, as its owner coarsened them. What is known so far, as it is, is a conflict.
-func (r *Registrar) Release(ctx context.Context, by By, claim string, id truce.ReportID, to truce.Level, coded truce.Coded) error {
+func (r *Registrar) Release(ctx context.Context, by By, claim string, id truce.ReportID, to truce.Level, coded truce.Coded) (err error) {
+	defer r.told(by, &truce.Release{Report: id}, &err)
 	p, err := r.Models.Process(ctx)
 	if err != nil {
 		return err
@@ -178,7 +180,7 @@ func (r *Registrar) Release(ctx context.Context, by By, claim string, id truce.R
 			return truce.Errorf(truce.Conflict, "%s is released as it is to %s already", id, to)
 		}
 	}
-	_, err = r.Enter(ctx, by, claim, &truce.Release{Report: id, Version: st.Report.Version, Coded: coded, To: to})
+	_, err = r.enterAlone(ctx, by, claim, &truce.Release{Report: id, Version: st.Report.Version, Coded: coded, To: to})
 	return err
 }
 
@@ -213,7 +215,8 @@ func (r *Registrar) Unreleased(ctx context.Context, id truce.ReportID) (truce.Co
 // Erase says in the log that a sealed field of a report is destroyed, in all its versions, and destroys it, content and
 // salt. The log comes first, so that whoever may not say it does not do it; a call that was interrupted in between is
 // finished by the next. The ground is one of [truce.Reasons]; a note is sealed with it.
-func (r *Registrar) Erase(ctx context.Context, by By, object, field, ground, note string) error {
+func (r *Registrar) Erase(ctx context.Context, by By, object, field, ground, note string) (err error) {
+	defer func() { r.tell(by, string(truce.KindErasure), object, err) }()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.ready(ctx, by); err != nil {

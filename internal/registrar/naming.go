@@ -155,7 +155,8 @@ type Named struct {
 
 // AnswerName keeps what an officer answered of a name and applies it to every report of the member that has it. An
 // answer that stands for nothing keeps the name a name.
-func (r *Registrar) AnswerName(ctx context.Context, by By, a naming.Answer) (Named, error) {
+func (r *Registrar) AnswerName(ctx context.Context, by By, a naming.Answer) (done Named, err error) {
+	defer func() { r.tell(by, "answer about a name", "", err) }()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.ready(ctx, by); err != nil {
@@ -186,7 +187,8 @@ func (r *Registrar) AnswerName(ctx context.Context, by By, a naming.Answer) (Nam
 
 // ForgetName forgets what was answered of a name: from here on the registers alone say what it stands for. Links that
 // were made by the answer stay until they are answered otherwise.
-func (r *Registrar) ForgetName(ctx context.Context, by By, a naming.Answer) error {
+func (r *Registrar) ForgetName(ctx context.Context, by By, a naming.Answer) (err error) {
+	defer func() { r.tell(by, "answer about a name forgotten", "", err) }()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.ready(ctx, by); err != nil {
@@ -196,7 +198,8 @@ func (r *Registrar) ForgetName(ctx context.Context, by By, a naming.Answer) erro
 }
 
 // LinkNames applies what is known of names now to every report of the member.
-func (r *Registrar) LinkNames(ctx context.Context, by By) (Named, error) {
+func (r *Registrar) LinkNames(ctx context.Context, by By) (done Named, err error) {
+	defer func() { r.tell(by, "names linked", "", err) }()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.ready(ctx, by); err != nil {

@@ -7,7 +7,13 @@ import (
 )
 
 // EnterNoted enters a claim that is made in codes, as [Registrar.Enter] does, and seals what the officer adds to it in words.
-func (r *Registrar) EnterNoted(ctx context.Context, by By, claim string, body any, note string) (truce.Ref, error) {
+func (r *Registrar) EnterNoted(ctx context.Context, by By, claim string, body any, note string) (ref truce.Ref, err error) {
+	defer r.told(by, body, &err)
+	return r.enterNotedAlone(ctx, by, claim, body, note)
+}
+
+// enterNotedAlone is EnterNoted for a caller that tells of the act itself.
+func (r *Registrar) enterNotedAlone(ctx context.Context, by By, claim string, body any, note string) (truce.Ref, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.enterNoted(ctx, by, claim, body, truce.FieldNote, note)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/audit"
 	"truce/internal/naming"
 	"truce/internal/query"
 	"truce/internal/vault"
@@ -70,6 +71,8 @@ type Config struct {
 	Forked func(ctx context.Context) (map[truce.MemberID]int64, error)
 	// Gazetteer tells provinces by their seats and by positions; nil: the registers alone do.
 	Gazetteer naming.Gazetteer
+	// Audit is told of every act and refusal, and by whom; nil: nobody keeps them.
+	Audit func(audit.Act)
 }
 
 // Registrar writes one member's log. It is safe for concurrent use; entries that mint ids are made one after the other.
@@ -146,7 +149,13 @@ func (r *Registrar) ready(ctx context.Context, by By) error {
 
 // Enter enters a claim of any kind whose ids the caller has chosen. With an empty claim id a fresh one is made; with the
 // claim id of an earlier call the first entry is returned and nothing is written.
-func (r *Registrar) Enter(ctx context.Context, by By, claim string, body any) (truce.Ref, error) {
+func (r *Registrar) Enter(ctx context.Context, by By, claim string, body any) (ref truce.Ref, err error) {
+	defer r.told(by, body, &err)
+	return r.enterAlone(ctx, by, claim, body)
+}
+
+// enterAlone is Enter for a caller that notes the act itself.
+func (r *Registrar) enterAlone(ctx context.Context, by By, claim string, body any) (truce.Ref, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.enter(ctx, by, claim, body)
@@ -296,7 +305,8 @@ func (r *Registrar) append(ctx context.Context, entries []record.Entry) (truce.R
 // EnterAll enters many claims, each with its claimed time, in order and in group commits. It is meant for packs and
 // imports whose bodies have been checked; an entry the fold does not admit is an error that names it, and what stands
 // before it has been entered.
-func (r *Registrar) EnterAll(ctx context.Context, by By, claims []Dated) error {
+func (r *Registrar) EnterAll(ctx context.Context, by By, claims []Dated) (err error) {
+	defer func() { r.tell(by, "claims from a file", "", err) }()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.ready(ctx, by); err != nil {
@@ -343,10 +353,12 @@ type Dated struct {
 }
 
 // Withdraw takes back an earlier entry of the member's own log, for one of [truce.Reasons]; a note is sealed with it.
-func (r *Registrar) Withdraw(ctx context.Context, by By, claim string, index int64, why, note string) error {
+func (r *Registrar) Withdraw(ctx context.Context, by By, claim string, index int64, why, note string) (err error) {
+	body := &truce.Withdraw{Index: index, Why: why}
+	defer r.told(by, body, &err)
 	if why == "" {
 		return truce.Errorf(truce.Invalid, "say why entry %d is withdrawn, others will ask: %s", index, truce.Reasons)
 	}
-	_, err := r.EnterNoted(ctx, by, claim, &truce.Withdraw{Index: index, Why: why}, note)
+	_, err = r.enterNotedAlone(ctx, by, claim, body, note)
 	return err
 }

@@ -11,7 +11,8 @@ import (
 
 // Assess gives the member's verdict on an incident. The reasons in words are sealed with the member; the codes are for
 // all members. When the rule makes a finding of it, this member concurs.
-func (r *Registrar) Assess(ctx context.Context, by By, claim string, a truce.Assessment, reasons string) error {
+func (r *Registrar) Assess(ctx context.Context, by By, claim string, a truce.Assessment, reasons string) (err error) {
+	defer r.told(by, &a, &err)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.ready(ctx, by); err != nil {
@@ -108,10 +109,11 @@ func (r *Registrar) standsUnder(ctx context.Context, p *truce.Process) (bool, er
 
 // Lapse says, by this member's clock, that the deadline for verdicts on an incident has passed. It is an error of kind
 // Conflict when it has not.
-func (r *Registrar) Lapse(ctx context.Context, id truce.IncidentID) error {
+func (r *Registrar) Lapse(ctx context.Context, by By, id truce.IncidentID) (err error) {
+	defer r.told(by, &truce.Lapsed{Incident: id}, &err)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if err := r.ready(ctx, By{Member: r.Member}); err != nil {
+	if err := r.ready(ctx, by); err != nil {
 		return err
 	}
 	p, err := r.Models.Process(ctx)
@@ -137,7 +139,7 @@ func (r *Registrar) Lapse(ctx context.Context, id truce.IncidentID) error {
 		}
 		return err
 	}
-	if _, err := r.enter(ctx, By{Member: r.Member}, "", &truce.Lapsed{Incident: v.ID, Deadline: "verdict", Due: due}); err != nil {
+	if _, err := r.enter(ctx, by, "", &truce.Lapsed{Incident: v.ID, Deadline: "verdict", Due: due}); err != nil {
 		return err
 	}
 	_, err = r.settle(ctx, id)
@@ -162,7 +164,8 @@ func (r *Registrar) said(ctx context.Context, v *truce.IncidentView) (bool, erro
 
 // Operate opens an operation, minting its id when it has none, or enters its next state. A retry with the same claim id
 // returns the id the first call gave. A note is sealed with it.
-func (r *Registrar) Operate(ctx context.Context, by By, claim string, o truce.Operation, note string) (string, error) {
+func (r *Registrar) Operate(ctx context.Context, by By, claim string, o truce.Operation, note string) (id string, err error) {
+	defer func() { r.tell(by, string(truce.KindOperation), cmp.Or(id, o.ID), err) }()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.ready(ctx, by); err != nil {

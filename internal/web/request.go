@@ -80,8 +80,12 @@ func (r *request) may(act truce.Action) (bool, error) {
 // must returns an error of kind Forbidden where the one who asks may not act so here.
 func (r *request) must(act truce.Action) error {
 	may, err := r.may(act)
-	if err == nil && !may {
-		err = truce.Errorf(truce.Forbidden, "the officer may not %s", act)
+	if err != nil || may {
+		return err
+	}
+	err = truce.Errorf(truce.Forbidden, "the officer may not %s", act)
+	if who := r.lens.Who(); r.s.Audit != nil && who.Member != "" {
+		r.s.Audit(r.s.by(r.Request, r.lens), string(act), err)
 	}
 	return err
 }
