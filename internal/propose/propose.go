@@ -25,6 +25,8 @@ import (
 const (
 	// MaxIncidents is how many incidents one call compares at most; those nearest in time to the start come first.
 	MaxIncidents = 5000
+	// MaxGlance is how many a page compares.
+	MaxGlance = 500
 	// leastProbability is the calibrated probability under which a pair is not worth a person's time.
 	leastProbability = 0.1
 	// AutoProbability is the calibrated probability from which a member may let its own incidents be joined unseen.
@@ -144,11 +146,16 @@ func (open Opener) coded(ctx context.Context, who truce.Viewer, r *truce.ReportS
 // Around returns what the incident that id belongs to may be one with, most probable first. A viewer who is not among
 // those who may see proposals gets none; an incident it may not see is an error of kind NotFound.
 func (e *Engine) Around(ctx context.Context, l *view.Lens, id truce.IncidentID, open Opener) ([]Proposal, error) {
-	return e.around(ctx, l, id, open, false)
+	return e.around(ctx, l, id, open, false, MaxIncidents)
+}
+
+// Glance is Around for whoever waits for a page: more than [MaxGlance] incidents within reach are an error of kind Invalid.
+func (e *Engine) Glance(ctx context.Context, l *view.Lens, id truce.IncidentID, open Opener) ([]Proposal, error) {
+	return e.around(ctx, l, id, open, false, MaxGlance)
 }
 
 // around is Around, with what the viewer's member has answered when again is true.
-func (e *Engine) around(ctx context.Context, l *view.Lens, id truce.IncidentID, open Opener, again bool) ([]Proposal, error) {
+func (e *Engine) around(ctx context.Context, l *view.Lens, id truce.IncidentID, open Opener, again bool, most int) ([]Proposal, error) {
 	if !l.May(truce.FieldSighting, "", "") {
 		return nil, nil
 	}
@@ -163,7 +170,7 @@ func (e *Engine) around(ctx context.Context, l *view.Lens, id truce.IncidentID, 
 	if !when.Known() {
 		return nil, nil
 	}
-	s, err := e.scene(ctx, l, v, when, open)
+	s, err := e.scene(ctx, l, v, when, open, most)
 	if err != nil {
 		return nil, err
 	}
@@ -179,7 +186,7 @@ func (e *Engine) Pair(ctx context.Context, l *view.Lens, a, b truce.IncidentID, 
 	if truce.MintedBefore(string(b), string(a)) {
 		a, b = b, a
 	}
-	list, err := e.around(ctx, l, a, open, true)
+	list, err := e.around(ctx, l, a, open, true, MaxIncidents)
 	if err != nil {
 		return Proposal{}, false, err
 	}
@@ -206,7 +213,7 @@ func (e *Engine) Review(ctx context.Context, l *view.Lens, from, to truce.Instan
 	if !from.Known() || !to.Known() || to < from {
 		return nil, nil, truce.Errorf(truce.Invalid, "a queue is of a span of time, from before to")
 	}
-	s, err := e.scene(ctx, l, nil, truce.Interval{From: from, To: to}, open)
+	s, err := e.scene(ctx, l, nil, truce.Interval{From: from, To: to}, open, MaxIncidents)
 	if err != nil {
 		return nil, nil, err
 	}

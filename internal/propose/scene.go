@@ -25,11 +25,12 @@ type scene struct {
 
 // scene reads the incidents that may have happened within the reach of the weights of a span. With a centre only those
 // that lie near enough to it to be compared are read whole.
-func (e *Engine) scene(ctx context.Context, l *view.Lens, centre *truce.IncidentView, when truce.Interval, open Opener) (*scene, error) {
+func (e *Engine) scene(ctx context.Context, l *view.Lens, centre *truce.IncidentView, when truce.Interval, open Opener,
+	most int) (*scene, error) {
 	const day = 24 * 3600
 	reach := truce.Instant((e.weights.Blocking.Days + 1) * day)
 	s := &scene{engine: e, viewer: l.Who().Member}
-	rows, err := rows(ctx, l, truce.Interval{From: when.From - reach, To: when.To + reach})
+	rows, err := rows(ctx, l, truce.Interval{From: when.From - reach, To: when.To + reach}, most)
 	if err != nil {
 		return nil, err
 	}
@@ -52,8 +53,8 @@ func (e *Engine) scene(ctx context.Context, l *view.Lens, centre *truce.Incident
 	return s, s.read(ctx, l, open)
 }
 
-// rows lists the incidents that may have happened in a span, at most [MaxIncidents].
-func rows(ctx context.Context, l *view.Lens, span truce.Interval) ([]query.Row, error) {
+// rows lists the incidents that may have happened in a span; more than most are an error of kind Invalid.
+func rows(ctx context.Context, l *view.Lens, span truce.Interval, most int) ([]query.Row, error) {
 	q := query.Incidents{From: span.From, To: span.To, Sort: query.OldestFirst, Limit: 1000}
 	var out []query.Row
 	for {
@@ -61,8 +62,9 @@ func rows(ctx context.Context, l *view.Lens, span truce.Interval) ([]query.Row, 
 		if err != nil {
 			return nil, err
 		}
-		if page.Total > MaxIncidents {
-			return nil, truce.Errorf(truce.Invalid, "%d incidents may have happened within reach; %d can be compared at once: choose a shorter span", page.Total, MaxIncidents)
+		if page.Total > most {
+			return nil, truce.Errorf(truce.Invalid,
+				"%d incidents may have happened within reach; %d can be compared at once: choose a shorter span", page.Total, most)
 		}
 		out = append(out, page.Rows...)
 		if page.Next == "" {

@@ -33,6 +33,7 @@ type incidentPage struct {
 	Compare   []compareRow
 	Grouping  grouping
 	MayBe     []mayBe
+	Crowded   bool // too many incidents lie near for the page to say which it may be one with
 	Terms     *termsPart
 	Map       *mapView
 	Events    []event
@@ -66,7 +67,7 @@ func (s *site) incident(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	if page.MayBe, err = s.mayBe(r, v.ID); err != nil {
+	if page.MayBe, page.Crowded, err = s.mayBe(r, v.ID); err != nil {
 		return err
 	}
 	return s.render(w, r, http.StatusOK, "incident", page)

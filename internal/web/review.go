@@ -363,25 +363,29 @@ type mayBe struct {
 	Said    []truce.SameClaim
 }
 
-// mayBe lists what the incident may be one with; none for a viewer who may not know.
-func (s *site) mayBe(r *request, id truce.IncidentID) ([]mayBe, error) {
+// mayBe lists what the incident may be one with; none for a viewer who may not know. It reports
+// whether too many lie within reach for a page to compare them.
+func (s *site) mayBe(r *request, id truce.IncidentID) (list []mayBe, crowded bool, err error) {
 	if s.proposer == nil {
-		return nil, nil
+		return nil, false, nil
 	}
-	list, err := s.proposer.Around(r.Context(), r.lens, id, s.opener(r))
+	near, err := s.proposer.Glance(r.Context(), r.lens, id, s.opener(r))
 	if err != nil {
-		return nil, err
+		crowded = truce.KindOf(err) == truce.Invalid
+		if crowded {
+			err = nil
+		}
+		return nil, crowded, err
 	}
-	var out []mayBe
-	for _, x := range list {
-		if x.Probability < mayBeLeast || len(out) == mayBeListed {
+	for _, x := range near {
+		if x.Probability < mayBeLeast || len(list) == mayBeListed {
 			break
 		}
 		other := x.A
 		if other == id {
 			other = x.B
 		}
-		out = append(out, mayBe{other, s.at("/incidents", other), s.pairHref(x.A, x.B), percent(x.Probability), x.Said})
+		list = append(list, mayBe{other, s.at("/incidents", other), s.pairHref(x.A, x.B), percent(x.Probability), x.Said})
 	}
-	return out, nil
+	return list, false, nil
 }
