@@ -10,19 +10,20 @@ const KindAccession Kind = "accession/1"
 // Accession claims that an actor or a settlement stood in some relation to an agreement from a moment on. Claims that
 // disagree stand side by side.
 type Accession struct {
-	Agreement   AgreementID     `json:"agreement"`
-	Actor       ActorID         `json:"actor,omitempty"`
-	Settlement  AreaID          `json:"settlement,omitempty"`
-	Status      AccessionStatus `json:"status"`
-	Scope       string          `json:"scope,omitempty"` // of a suspension: talks, mechanism, adherence
-	Since       Instant         `json:"since,omitzero"`
-	Stated      Date            `json:"stated,omitempty"` // the date as the source gives it
-	Form        string          `json:"form,omitempty"`   // signed, declared, applied, reported
-	ClaimedBy   ActorID         `json:"claimed_by,omitempty"`
-	Strength    string          `json:"strength,omitempty"`    // as claimed in public; what a member knows beyond it is sealed
-	Detachments string          `json:"detachments,omitempty"` // as claimed in public
-	Provinces   []string        `json:"provinces,omitempty"`
-	Sources     []Source        `json:"sources,omitempty"`
+	Agreement  AgreementID     `json:"agreement"`
+	Actor      ActorID         `json:"actor,omitempty"`
+	Settlement AreaID          `json:"settlement,omitempty"`
+	Status     AccessionStatus `json:"status"`
+	Scope      string          `json:"scope,omitempty"` // of a suspension: talks, mechanism, adherence
+	Since      Instant         `json:"since,omitzero"`
+	Stated     Date            `json:"stated,omitempty"` // the date as the source gives it
+	Form       string          `json:"form,omitempty"`   // signed, declared, applied, reported
+	ClaimedBy  ActorID         `json:"claimed_by,omitempty"`
+	// as claimed in public; what a member knows beyond it is sealed
+	Strength    string   `json:"strength,omitempty"`
+	Detachments string   `json:"detachments,omitempty"` // as claimed in public
+	Provinces   []string `json:"provinces,omitempty"`
+	Sources     []Source `json:"sources,omitempty"`
 }
 
 // AccessionStatus is a step in the history of an accession.
@@ -69,7 +70,8 @@ var accessionKind = kind[Accession]{
 
 func (b *Accession) check() error {
 	if !b.Status.Valid() || (b.Actor == "") == (b.Settlement == "") {
-		return Errorf(Invalid, "an accession is of an actor or of a settlement, with one of the known statuses; %q is not", b.Status)
+		return Errorf(Invalid, "an accession is of an actor or of a settlement, with one of the known statuses; %q is not",
+			b.Status)
 	}
 	return nil
 }

@@ -36,8 +36,8 @@ func Admit(past Past, ref Ref, e Entry) error {
 	return nil
 }
 
-// admitAuthor checks that the log goes on, and that it vouches for the officer and for what it does. The first entry of a
-// log is its document, which no officer enters.
+// admitAuthor checks that the log goes on, and that it vouches for the officer and for what it does. The first entry of
+// a log is its document, which no officer enters.
 func admitAuthor(j judging, d *description, e Entry) error {
 	if _, opens := e.Body.(*Process); opens && j.ref.Index == 0 {
 		return nil
@@ -47,7 +47,8 @@ func admitAuthor(j judging, d *description, e Entry) error {
 		return Errorf(Invalid, "a log opens with the founding document")
 	}
 	if j.Ended() {
-		return Errorf(Forbidden, "the log of %s has ended: %s left, or gave up its key, and nothing it enters after that has effect",
+		return Errorf(Forbidden, "the log of %s has ended: %s left, or gave up its key, and nothing it enters after that "+
+			"has effect",
 			m, m)
 	}
 	if d.nodes && e.Officer == "" {

@@ -3,7 +3,8 @@ package truce
 // KindAdoption is the kind of an [Adoption].
 const KindAdoption Kind = "adoption/1"
 
-// Adoption says that this member's node has seen all the endorsements that the document needs, and has adopted no other.
+// Adoption says that this member's node has seen all the endorsements that the document needs, and has adopted no
+// other.
 type Adoption struct {
 	Amends   Digest `json:"amends"`
 	Document Digest `json:"document"`

@@ -6,9 +6,10 @@ const KindAgreement Kind = "agreement/2"
 // Agreement is one version of an instrument. It is written as YAML, checked by `truce terms check`, and entered in the
 // record in this form. Versions are kept; which one held at a moment is looked up.
 type Agreement struct {
-	ID          AgreementID  `json:"id"`
-	Version     int          `json:"version"`
-	Kind        string       `json:"kind"` // statement, ceasefire, mechanism, delegation, memorandum, concept paper, resolution, local deal
+	ID      AgreementID `json:"id"`
+	Version int         `json:"version"`
+	// statement, ceasefire, mechanism, delegation, memorandum, concept paper, resolution, local deal
+	Kind        string       `json:"kind"`
 	Titles      []Name       `json:"titles"`
 	Signed      Date         `json:"signed,omitempty"`
 	Effect      Instant      `json:"effect,omitzero"` // zero: not known, so nothing is known to be in force
@@ -28,7 +29,8 @@ type Agreement struct {
 	Commitments []string     `json:"commitments,omitempty"`
 	Sources     []Source     `json:"sources,omitempty"`
 	Note        string       `json:"note,omitempty"`
-	NoticeHours int          `json:"notice_hours,omitzero"` // from the notice of a withdrawal or suspension to its effect; of agreement/2
+	// from the notice of a withdrawal or suspension to its effect; of agreement/2
+	NoticeHours int `json:"notice_hours,omitzero"`
 }
 
 // PartyClaim names a party or guarantor as a source gives it; sources that disagree stand side by side.
@@ -91,7 +93,8 @@ func (b *Agreement) check() error {
 // later returns why an agreement cannot be written in the first form.
 func (b *Agreement) later() error {
 	if b.NoticeHours != 0 {
-		return Errorf(Invalid, "hours of notice need list 2 of the kinds of entry, which the document in force does not name: "+
+		return Errorf(Invalid, "hours of notice need list 2 of the kinds of entry, which the document in force does not "+
+			"name: "+
 			"amend it (truce process amend)")
 	}
 	return nil

@@ -9,10 +9,10 @@ import (
 // How a process changes its document: who is a member, and by which rule they settle.
 //
 // People propose ([Amendment]) and endorse ([Endorsement]); they may change their minds. Once every member that the new
-// document keeps has endorsed it, the members' nodes adopt it by themselves ([Adoption]); a log adopts one document in the
-// place of another, once. A document is in force where more than half of the voters of the one before have adopted it: so
-// no two can be, and one that is stays so, whatever else arrives. Then each node notes in its log that from there on the
-// log stands under it ([Enactment]). docs/decisions/0012 says why there are two steps.
+// document keeps has endorsed it, the members' nodes adopt it by themselves ([Adoption]); a log adopts one document in
+// the place of another, once. A document is in force where more than half of the voters of the one before have adopted
+// it: so no two can be, and one that is stays so, whatever else arrives. Then each node notes in its log that from
+// there on the log stands under it ([Enactment]). docs/decisions/0012 says why there are two steps.
 
 // Proposal is a document that was proposed in the place of the one in force, with what members have said of it.
 type Proposal struct {
@@ -81,13 +81,16 @@ func (p *Process) Amend() *Process {
 // CheckAmendment returns the first thing wrong with a document that is to take the place of p.
 func (p *Process) CheckAmendment(next *Process) error {
 	if next.Amends != p.Digest() || next.Founding != p.Founder().Digest() {
-		return Errorf(Conflict, "the document amends %s, and %s is the one it would take the place of: draft it anew with truce process amend", next.Amends, p.Digest())
+		return Errorf(Conflict, "the document amends %s, and %s is the one it would take the place of: draft it anew with "+
+			"truce process amend", next.Amends, p.Digest())
 	}
 	if next.ID != p.ID || next.Rule.Version != p.Rule.Version+1 {
-		return Errorf(Invalid, "the amended document keeps the id %s, and its rule has the version %d", p.ID, p.Rule.Version+1)
+		return Errorf(Invalid, "the amended document keeps the id %s, and its rule has the version %d", p.ID,
+			p.Rule.Version+1)
 	}
 	if next.KindList() < p.KindList() {
-		return Errorf(Invalid, "the document names list %d of the kinds of entry, and the one before it list %d: lists only grow",
+		return Errorf(Invalid, "the document names list %d of the kinds of entry, and the one before it list %d: lists "+
+			"only grow",
 			next.KindList(), p.KindList())
 	}
 	for _, m := range next.Members {
@@ -95,7 +98,8 @@ func (p *Process) CheckAmendment(next *Process) error {
 		was, ever := p.EverMember(m.ID)
 		switch {
 		case ever && !stays:
-			return Errorf(Invalid, "%s was a member before, and its log has ended for the others: it comes back under another id", m.ID)
+			return Errorf(Invalid, "%s was a member before, and its log has ended for the others: it comes back under another "+
+				"id", m.ID)
 		case stays && was.LogKey != m.LogKey:
 			return Errorf(Invalid, "the log key of %s cannot be changed: its log ends, and it comes back under another id", m.ID)
 		}
@@ -106,9 +110,9 @@ func (p *Process) CheckAmendment(next *Process) error {
 	return next.Check()
 }
 
-// Standing returns the document that a log stands under by its own entries: the one it opened with, or the last it enacted.
-// claims are those of [KindProcess] and [KindEnactment] of any logs, p is the newest document in force. nil: the log has not
-// been founded.
+// Standing returns the document that a log stands under by its own entries: the one it opened with, or the last it
+// enacted. claims are those of [KindProcess] and [KindEnactment] of any logs, p is the newest document in force. nil:
+// the log has not been founded.
 func (p *Process) Standing(m MemberID, claims []*Claim) *Process {
 	var last *Claim
 	for _, c := range claims {
@@ -128,8 +132,8 @@ func (p *Process) Standing(m MemberID, claims []*Claim) *Process {
 	return nil
 }
 
-// InForce returns the document of that digest that is in force or was, as it stood before another took its place; nil when
-// there is none.
+// InForce returns the document of that digest that is in force or was, as it stood before another took its place; nil
+// when there is none.
 func (p *Process) InForce(d Digest) *Process {
 	if p == nil {
 		return nil
@@ -142,9 +146,9 @@ func (p *Process) InForce(d Digest) *Process {
 	return nil
 }
 
-// Awaits returns the document that an entry must wait for: a log is read on from its enactment, and a new member's from its
-// opening, when the document is in force by what has been read. It looks at the entry and the past of its own log, and at
-// what is in force, which only grows; so it does not matter how the logs were interleaved.
+// Awaits returns the document that an entry must wait for: a log is read on from its enactment, and a new member's from
+// its opening, when the document is in force by what has been read. It looks at the entry and the past of its own log,
+// and at what is in force, which only grows; so it does not matter how the logs were interleaved.
 func Awaits(past Past, ref Ref, e Entry) (d Digest, waits bool) {
 	switch b := e.Body.(type) {
 	case *Process:

@@ -165,7 +165,8 @@ func TestSettlementsOfTwoRules(t *testing.T) {
 	}
 	concur("CA", 1, refuted) // late, before its own log stands under the new rule
 	v, _ = x.s.Incident("AR-I-1")
-	if f, _ := v.Finding(); f.Finding != confirmed || len(v.Settled) != 2 || v.Settled[0].Number() != "1" || v.Settled[0].Finding != refuted {
+	if f, _ := v.Finding(); f.Finding != confirmed || len(v.Settled) != 2 || v.Settled[0].Number() != "1" ||
+		v.Settled[0].Finding != refuted {
 		t.Fatalf("%+v", v.Settled)
 	}
 }

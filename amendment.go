@@ -10,7 +10,8 @@ type Amendment struct {
 
 var amendmentKind = kind[Amendment]{
 	name: KindAmendment,
-	act:  ActAdmin, field: FieldEntryBytes, most: budget{claims: 500, bytes: 4 << 20}, // what is proposed is the members'; what is in force everybody's
+	// what is proposed is the members'; what is in force everybody's
+	act: ActAdmin, field: FieldEntryBytes, most: budget{claims: 500, bytes: 4 << 20},
 	final: true, steers: true,
 	key:   func(b *Amendment) string { return b.Process.Amends.String() },
 	admit: func(j judging, b *Amendment) error { return j.process.CheckAmendment(&b.Process) },

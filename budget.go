@@ -1,8 +1,8 @@
 package truce
 
-// budget is how much of one kind has effect in one log: what is read whole, by pages, terms and nodes, is bounded by it,
-// whoever enters how much. It stands far above what a process needs in twenty years. An entry beyond it stays in its log
-// and has no effect, like any other that is not admissible; what the log entered before keeps its effect
+// budget is how much of one kind has effect in one log: what is read whole, by pages, terms and nodes, is bounded by
+// it, whoever enters how much. It stands far above what a process needs in twenty years. An entry beyond it stays in
+// its log and has no effect, like any other that is not admissible; what the log entered before keeps its effect
 // (docs/decisions/0017). The zero budget bounds nothing.
 type budget struct {
 	claims int   // of the kind, withdrawn ones included; 0: not bounded, for they are never read all at once

@@ -13,8 +13,8 @@ import (
 // Reading an entry strictly with encoding/json alone means decoding it and encoding it again to see whether the same
 // bytes come out. The readers here see it in one pass, at a fifth of the cost: they know the one form a type has, and
 // give up at the first byte that is not it, or that they would rather leave to others (escapes, floats, maps, null).
-// Giving up is no verdict: [Decode] then goes the long way. What they accept is what the long way accepts, with the same
-// value; a fuzz target holds them to it.
+// Giving up is no verdict: [Decode] then goes the long way. What they accept is what the long way accepts, with the
+// same value; a fuzz target holds them to it.
 
 // reader reads a value of one type at the scanner's position into v, which is settable.
 type reader func(s *scanner, v reflect.Value)
@@ -71,7 +71,8 @@ func readerOf(t reflect.Type) reader {
 	case reflect.TypeFor[Digest]():
 		return readDigest
 	}
-	if reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()) || reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) {
+	if reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()) ||
+		reflect.PointerTo(t).Implements(reflect.TypeFor[encoding.TextUnmarshaler]()) {
 		return giveUp // it has a form of its own
 	}
 	switch t.Kind() {
@@ -306,7 +307,8 @@ func (s *scanner) instant() Instant {
 	two := func(i int) int { return int(in[i]-'0')*10 + int(in[i+1]-'0') }
 	t := time.Date(two(1)*100+two(3), time.Month(two(6)), two(9), two(12), two(15), two(18), 0, time.UTC)
 	// A date that does not exist comes out as another one.
-	s.must(t.Month() == time.Month(two(6)) && t.Day() == two(9) && two(12) < 24 && two(15) < 60 && two(18) < 60 && t.Unix() != 0)
+	s.must(t.Month() == time.Month(two(6)) && t.Day() == two(9) && two(12) < 24 && two(15) < 60 && two(18) < 60 &&
+		t.Unix() != 0)
 	s.at += len(form)
 	return Instant(t.Unix())
 }

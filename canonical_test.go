@@ -59,9 +59,11 @@ func TestDecodeIsStrict(t *testing.T) {
 
 func asUnknown(err error, u **UnknownKind) (ok bool) { *u, ok = err.(*UnknownKind); return ok }
 
-// The kinds that come in bulk must be read in one pass; whatever makes readEntry give up on them costs five times as much.
+// The kinds that come in bulk must be read in one pass; whatever makes readEntry give up on them costs five times as
+// much.
 func TestBulkKindsAreReadInOnePass(t *testing.T) {
-	for _, k := range []Kind{KindReport, KindRelease, KindLink, KindSame, KindAssessment, KindInterest, KindConcur, KindLapsed, KindObserved, KindIncident} {
+	for _, k := range []Kind{KindReport, KindRelease, KindLink, KindSame, KindAssessment, KindInterest, KindConcur,
+		KindLapsed, KindObserved, KindIncident} {
 		data, err := os.ReadFile(goldenFile(k))
 		if err != nil {
 			t.Fatal(err)

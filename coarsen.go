@@ -53,7 +53,8 @@ const (
 )
 
 // CodedParts lists them in the order in which they are offered.
-var CodedParts = Words[CodedPart]{PartAuthors, PartTargets, PartToll, PartCount, PartDirection, PartFrom, PartObserver, PartOutlet,
+var CodedParts = Words[CodedPart]{PartAuthors, PartTargets, PartToll, PartCount, PartDirection, PartFrom, PartObserver,
+	PartOutlet,
 	PartHow, PartMeans}
 
 // Check returns the first thing that is on no list.
@@ -67,8 +68,8 @@ func (k Coarsening) Check() error {
 	return CodedParts.check("a part that can be left out", k.Leave...)
 }
 
-// Coarser returns the fields as they are told with the coarsening; days begin in the zone. Whoever coarsens the place tells
-// neither where the weapon nor where the observer stood.
+// Coarser returns the fields as they are told with the coarsening; days begin in the zone. Whoever coarsens the place
+// tells neither where the weapon nor where the observer stood.
 func (c Coded) Coarser(k Coarsening, zone *time.Location) Coded {
 	c.When = c.When.coarser(k.Time, zone)
 	if k.Place != "" {

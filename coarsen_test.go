@@ -16,12 +16,15 @@ func TestAReportIsToldAsCoarselyAsItsOwnerChooses(t *testing.T) {
 		return At(x)
 	}
 	bearing := 40
-	full := Coded{When: Interval{From: at("2030-03-17 23:10:00"), To: at("2030-03-18 00:20:00")}, Kind: Shelling, Means: Mortar, Calibre: 82,
-		Where: Place{Point: &Point{LatE7: -12_345_678, LonE7: 71_234_567}, Precision: Exact, RadiusM: 50, Name: "the mill", Area: "mill",
+	full := Coded{When: Interval{From: at("2030-03-17 23:10:00"), To: at("2030-03-18 00:20:00")}, Kind: Shelling,
+		Means: Mortar, Calibre: 82,
+		Where: Place{Point: &Point{LatE7: -12_345_678, LonE7: 71_234_567}, Precision: Exact, RadiusM: 50, Name: "the mill",
+			Area:     "mill",
 			District: "Shore", Province: "West"},
 		From: Place{Name: "the ridge"}, Observer: Place{Name: "the tower"}, Bearing: &bearing, Distance: Exactly(800),
-		Direction: "NE", Count: Exactly(3), Unit: "impacts", Authors: []Attribution{{Name: "some men"}}, Outlet: "The Gazette",
-		Toll: Toll{Killed: Harm{Total: Exactly(2)}}, Modality: "seen"}
+		Direction: "NE", Count: Exactly(3), Unit: "impacts", Authors: []Attribution{{Name: "some men"}},
+		Outlet: "The Gazette",
+		Toll:   Toll{Killed: Harm{Total: Exactly(2)}}, Modality: "seen"}
 	with := func(f func(*Coded)) Coded { c := full; f(&c); return c }
 	nowhere := func(c *Coded) { c.From, c.Observer, c.Bearing, c.Distance = Place{}, Place{}, nil, Range{} }
 	for _, c := range []struct {
@@ -38,21 +41,25 @@ func TestAReportIsToldAsCoarselyAsItsOwnerChooses(t *testing.T) {
 		})},
 		{"near, without a name, and without where others stood", Coarsening{Place: PlaceNear}, with(func(c *Coded) {
 			nowhere(c)
-			c.Where = Place{Point: &Point{LatE7: -12_000_000, LonE7: 71_000_000}, Precision: Near, District: "Shore", Province: "West"}
+			c.Where = Place{Point: &Point{LatE7: -12_000_000, LonE7: 71_000_000}, Precision: Near, District: "Shore",
+				Province: "West"}
 		})},
 		{"the district", Coarsening{Place: PlaceDistrict}, with(func(c *Coded) {
 			nowhere(c)
 			c.Where = Place{District: "Shore", Province: "West"}
 		})},
-		{"the province", Coarsening{Place: PlaceProvince}, with(func(c *Coded) { nowhere(c); c.Where = Place{Province: "West"} })},
+		{"the province", Coarsening{Place: PlaceProvince},
+			with(func(c *Coded) { nowhere(c); c.Where = Place{Province: "West"} })},
 		{"no place", Coarsening{Place: PlaceNone}, with(func(c *Coded) { nowhere(c); c.Where = Place{} })},
-		{"without what was counted, measured and told", Coarsening{Leave: CodedParts}, Coded{When: full.When, Kind: Shelling, Where: full.Where}},
+		{"without what was counted, measured and told", Coarsening{Leave: CodedParts}, Coded{When: full.When, Kind: Shelling,
+			Where: full.Where}},
 	} {
 		if got := full.Coarser(c.k, zone); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: %+v\nnot %+v", c.sentence, got, c.want)
 		}
 	}
-	if open := (Coded{When: Interval{From: full.When.From}}).Coarser(Coarsening{Time: ToTheDay}, zone); open.When.To.Known() {
+	if open := (Coded{When: Interval{From: full.When.From}}).Coarser(Coarsening{Time: ToTheDay},
+		zone); open.When.To.Known() {
 		t.Errorf("an end that is not known became %s", open.When.To)
 	}
 	for _, k := range []Coarsening{{Time: "week"}, {Place: "street"}, {Leave: []CodedPart{"kind"}}} {

@@ -56,7 +56,8 @@ const (
 )
 
 // Objects lists them in the order in which they are offered.
-var Objects = Words[Object]{Hospital, School, Worship, Burial, Convoy, Monitors, Water, Power, Home, Market, Camp, Military,
+var Objects = Words[Object]{Hospital, School, Worship, Burial, Convoy, Monitors, Water, Power, Home, Market, Camp,
+	Military,
 	Checkpoint}
 
 // Consent is whether the other side agreed to what was done. Empty: not known.
@@ -71,8 +72,8 @@ const (
 // Consents lists them.
 var Consents = Words[Consent]{Consented, NotConsented}
 
-// Confidences lists how surely an actor is named: it took part and no more is said, a source claims it, it is probable, it
-// is established.
+// Confidences lists how surely an actor is named: it took part and no more is said, a source claims it, it is probable,
+// it is established.
 var Confidences = Words[string]{"participant", "claimed", "probable", "established"}
 
 // Attribution names an actor as the source does, resolved to the register where that was possible.

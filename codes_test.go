@@ -40,7 +40,8 @@ func TestReasonsAreCodes(t *testing.T) {
 		{"a member is interested for a reason of the list", interest("its own forces"),
 			[2]Kind{"interest/1", "interest/2"}, true, true, ""},
 		{"and for no story", interest(story), [2]Kind{"interest/1", "interest/2"}, true, false, "its own forces"},
-		{"words are sealed with an interest from the third list on", &Interest{Incident: "CA-I-1", Member: "BO", Sealed: note},
+		{"words are sealed with an interest from the third list on", &Interest{Incident: "CA-I-1", Member: "BO",
+			Sealed: note},
 			[2]Kind{"interest/2", "interest/2"}, false, true, ""},
 		{"an operation is about something of the list", call("who fired", "north"),
 			[2]Kind{"operation/1", "operation/2"}, true, true, ""},
@@ -48,7 +49,8 @@ func TestReasonsAreCodes(t *testing.T) {
 		{"who refused is named by id", call("", story), [2]Kind{"operation/1", "operation/2"}, true, false, "by id"},
 		{"an entry is taken back for a reason of the list", &Withdraw{Index: 3, Why: "entered twice"},
 			[2]Kind{"withdraw/1", "withdraw/2"}, true, true, ""},
-		{"and for no story", &Withdraw{Index: 3, Why: story}, [2]Kind{"withdraw/1", "withdraw/2"}, true, false, "entered twice"},
+		{"and for no story", &Withdraw{Index: 3, Why: story}, [2]Kind{"withdraw/1", "withdraw/2"}, true, false,
+			"entered twice"},
 		{"content is destroyed for a reason of the list", &Erasure{Commit: DigestOf(nil), Ground: "required by law"},
 			[2]Kind{"erasure/1", "erasure/2"}, true, true, ""},
 		{"and for no story", &Erasure{Commit: DigestOf(nil), Ground: story},
@@ -93,7 +95,8 @@ func TestAFormThatWasReplacedHasNoEffect(t *testing.T) {
 	a := &Assessment{Incident: "CA-I-1", State: Given, Happened: Confirmed}
 	for form, effect := range map[Kind]bool{"assessment/1": false, "assessment/2": true} {
 		err := x.s.Admit(Ref{"BO", x.s.Size("BO")}, Entry{Kind: form, Claim: "told", Officer: "desk", At: x.at, Body: a})
-		if (err == nil) != effect || err != nil && !strings.Contains(err.Error(), "assessment/2 stands in the place of assessment/1") {
+		if (err == nil) != effect || err != nil &&
+			!strings.Contains(err.Error(), "assessment/2 stands in the place of assessment/1") {
 			t.Errorf("%s: %v", form, err)
 		}
 	}

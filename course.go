@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// Course is what the members' claims have made of the founding document. Claims are taken in one by one, each log in its
-// order, the logs in any; what is in force by some claims is so by more of them. Each claim costs what it says, however
-// many came before it: a member that enters very many holds nobody up.
+// Course is what the members' claims have made of the founding document. Claims are taken in one by one, each log in
+// its order, the logs in any; what is in force by some claims is so by more of them. Each claim costs what it says,
+// however many came before it: a member that enters very many holds nobody up.
 type Course struct {
 	standing *Process // the newest in force, without who has gone
 	digest   Digest   // of it

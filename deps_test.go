@@ -50,7 +50,8 @@ var layers = map[string]int{
 }
 
 // pure lists what the pure packages may import of the standard library: no clock to read, no files, no network.
-var impure = []string{"os", "net", "net/http", "database/sql", "log", "log/slog", "os/exec", "syscall", "math/rand", "math/rand/v2", "crypto/rand"}
+var impure = []string{"os", "net", "net/http", "database/sql", "log", "log/slog", "os/exec", "syscall", "math/rand",
+	"math/rand/v2", "crypto/rand"}
 
 // pureLayers are the packages that may import none of the above.
 var purePackages = map[string]bool{"truce": true, "truce/internal/query": true, "truce/internal/geo": true,
@@ -106,7 +107,8 @@ func packages(t *testing.T) map[string][]string {
 		if err != nil {
 			return err
 		}
-		if d.IsDir() && path != "." && (strings.HasPrefix(d.Name(), ".") || strings.HasPrefix(d.Name(), "_") || d.Name() == "testdata" || d.Name() == "node_modules" || nested(path)) {
+		if d.IsDir() && path != "." && (strings.HasPrefix(d.Name(), ".") || strings.HasPrefix(d.Name(), "_") ||
+			d.Name() == "testdata" || d.Name() == "node_modules" || nested(path)) {
 			return filepath.SkipDir
 		}
 		if !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {

@@ -24,7 +24,8 @@ type Disclosure struct {
 }
 
 // NewDisclosure returns a disclosure without its proof.
-func NewDisclosure(process string, entry Ref, object string, version int, field string, salt [32]byte, content []byte) Disclosure {
+func NewDisclosure(process string, entry Ref, object string, version int, field string, salt [32]byte,
+	content []byte) Disclosure {
 	return Disclosure{disclosureFormat, process, entry, object, version, field, salt[:], content, ""}
 }
 
@@ -42,8 +43,10 @@ func (d Disclosure) Check(e Entry) error {
 	if !slices.ContainsFunc(sealed, func(s Sealed) bool { return s.Field == d.Field }) {
 		return Errorf(Invalid, "entry %s commits to no %s of version %d of %s", d.Entry, d.Field, d.Version, d.Object)
 	}
-	if len(d.Salt) != 32 || !slices.Contains(sealed, Sealed{d.Field, Commit(e.Claim, d.Field, [32]byte(d.Salt), d.Content)}) {
-		return Errorf(Invalid, "this is not the %s that entry %s committed to: it was altered, or is something else", d.Field, d.Entry)
+	if len(d.Salt) != 32 || !slices.Contains(sealed,
+		Sealed{d.Field, Commit(e.Claim, d.Field, [32]byte(d.Salt), d.Content)}) {
+		return Errorf(Invalid, "this is not the %s that entry %s committed to: it was altered, or is something else",
+			d.Field, d.Entry)
 	}
 	return nil
 }
@@ -64,7 +67,8 @@ func (d Disclosure) Encode() []byte {
 // duplicate or reordered fields, trailing bytes.
 func DecodeDisclosure(data []byte) (Disclosure, error) {
 	var d Disclosure
-	if err := json.Unmarshal(data, &d); err != nil || d.Format != disclosureFormat || len(d.Salt) != 32 || !bytes.Equal(d.Encode(), data) {
+	if err := json.Unmarshal(data, &d); err != nil || d.Format != disclosureFormat || len(d.Salt) != 32 ||
+		!bytes.Equal(d.Encode(), data) {
 		return Disclosure{}, Errorf(Invalid, "this is not a disclosure as truce report disclose writes it")
 	}
 	return d, nil

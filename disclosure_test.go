@@ -40,7 +40,8 @@ func TestADisclosureIsWhatWasCommittedTo(t *testing.T) {
 		}
 	}
 	reasons := NewDisclosure("meridian", Ref{"CA", 9}, "c-9", 1, "reasons", [32]byte{5}, []byte("two witnesses"))
-	verdict := Entry{Kind: KindAssessment, Claim: "c-9", Body: &Assessment{Sealed: []Sealed{{"reasons", Commit("c-9", "reasons", [32]byte{5}, []byte("two witnesses"))}}}}
+	verdict := Entry{Kind: KindAssessment, Claim: "c-9",
+		Body: &Assessment{Sealed: []Sealed{{"reasons", Commit("c-9", "reasons", [32]byte{5}, []byte("two witnesses"))}}}}
 	if err := reasons.Check(verdict); err != nil {
 		t.Error(err)
 	}

@@ -3,8 +3,8 @@ package truce
 // KindEnactment is the kind of an [Enactment].
 const KindEnactment Kind = "enactment/1"
 
-// Enactment says that from here on this log stands under the document, which is in force: what came before in it is judged
-// under the one before. Other nodes read the log on when the document is in force where they are.
+// Enactment says that from here on this log stands under the document, which is in force: what came before in it is
+// judged under the one before. Other nodes read the log on when the document is in force where they are.
 type Enactment struct {
 	Document Digest `json:"document"`
 }

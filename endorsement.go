@@ -3,8 +3,8 @@ package truce
 // KindEndorsement is the kind of an [Endorsement].
 const KindEndorsement Kind = "endorsement/1"
 
-// Endorsement says that a member agrees to a proposed document, or no longer does. Its last word counts, until a document
-// has been adopted.
+// Endorsement says that a member agrees to a proposed document, or no longer does. Its last word counts, until a
+// document has been adopted.
 type Endorsement struct {
 	Document Digest `json:"document"`
 	Holds    bool   `json:"holds"`
@@ -13,7 +13,8 @@ type Endorsement struct {
 
 var endorsementKind = kind[Endorsement]{
 	name: KindEndorsement,
-	act:  ActAdmin, field: FieldEntryBytes, most: budget{claims: 2_000}, // what is proposed is the members'; what is in force everybody's
+	// what is proposed is the members'; what is in force everybody's
+	act: ActAdmin, field: FieldEntryBytes, most: budget{claims: 2_000},
 	final: true, steers: true,
 	key:   func(b *Endorsement) string { return b.Document.String() },
 	check: (*Endorsement).check,

@@ -64,14 +64,16 @@ func Encode(e Entry) ([][]byte, error) {
 		return nil, err
 	}
 	if !validClaim(e.Claim) {
-		return nil, Errorf(Invalid, "the claim id %q is not 1 to 60 characters of letters, digits, '.', '_', ':' and '-'", e.Claim)
+		return nil, Errorf(Invalid, "the claim id %q is not 1 to 60 characters of letters, digits, '.', '_', ':' and '-'",
+			e.Claim)
 	}
 	b, err := marshal(e.Body)
 	if err != nil {
 		return nil, err
 	}
 	if hasEscape(b, `\u0000`) || hasEscape(b, `\ufffd`) {
-		return nil, Errorf(Invalid, "a %s entry with text that is not valid: bytes that are not UTF-8, or a NUL character", e.Kind)
+		return nil, Errorf(Invalid, "a %s entry with text that is not valid: bytes that are not UTF-8, or a NUL character",
+			e.Kind)
 	}
 	if len(b) > maxBody && e.Kind != KindPart {
 		return encodeParts(e, b)
@@ -154,13 +156,15 @@ func decodeSlowly(data []byte) (Entry, error) {
 	}
 	again, err := wrap(v, b)
 	if err != nil || !bytes.Equal(again, data) || d.fits(e.Body) != nil {
-		return Entry{}, Errorf(Invalid, "a %s entry not in canonical form: unknown, duplicate or reordered fields, or spaces", v.Kind)
+		return Entry{}, Errorf(Invalid,
+			"a %s entry not in canonical form: unknown, duplicate or reordered fields, or spaces", v.Kind)
 	}
 	if !validClaim(v.Claim) {
 		return Entry{}, Errorf(Invalid, "the claim id %q of a %s entry is not valid", v.Claim, v.Kind)
 	}
 	if len(v.Body) > maxBody && v.Kind != KindPart {
-		return Entry{}, Errorf(Invalid, "the body of a %s entry has %d bytes; above %d it comes in parts", v.Kind, len(v.Body), maxBody)
+		return Entry{}, Errorf(Invalid, "the body of a %s entry has %d bytes; above %d it comes in parts", v.Kind,
+			len(v.Body), maxBody)
 	}
 	if hasEscape(data, `\u0000`) {
 		return Entry{}, Errorf(Invalid, "a %s entry with a NUL character, which is no text", v.Kind)
@@ -177,8 +181,8 @@ func (e *UnknownKind) Error() string {
 	return "the kind " + string(e.Kind) + " is not known to this version of truce: update it to read on"
 }
 
-// DecodeBody reads the body of a kind from its canonical form, as [BodyOf] and [EncodeBody] return it and as parts add up
-// to it. It is as strict as [Decode].
+// DecodeBody reads the body of a kind from its canonical form, as [BodyOf] and [EncodeBody] return it and as parts add
+// up to it. It is as strict as [Decode].
 func DecodeBody(k Kind, data []byte) (any, error) {
 	d, ok := describe(k)
 	if !ok {
@@ -204,8 +208,9 @@ func DecodeBody(k Kind, data []byte) (any, error) {
 	return b, nil
 }
 
-// hasEscape reports whether canonical JSON holds the escape. Of the two it is asked for, \u0000 is how the NUL character
-// is written, which many a database and tool takes for an end, and \ufffd is how bytes that are not UTF-8 are.
+// hasEscape reports whether canonical JSON holds the escape. Of the two it is asked for, \u0000 is how the NUL
+// character is written, which many a database and tool takes for an end, and \ufffd is how bytes that are not UTF-8
+// are.
 func hasEscape(data []byte, escape string) bool {
 	for {
 		i := bytes.Index(data, []byte(escape))
@@ -249,6 +254,7 @@ func validClaim(s string) bool {
 		return false
 	}
 	return strings.IndexFunc(s, func(r rune) bool {
-		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '.' || r == '_' || r == ':' || r == '-')
+		return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || r == '.' || r == '_' || r == ':' ||
+			r == '-')
 	}) < 0
 }

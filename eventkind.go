@@ -37,7 +37,8 @@ const (
 )
 
 // EventKinds lists the kinds in the order in which they are offered.
-var EventKinds = Words[EventKind]{Shelling, AirStrike, DroneStrike, SmallArms, Battle, Bomb, Sniping, Attack, Fire, Siege, AidBlocked,
+var EventKinds = Words[EventKind]{Shelling, AirStrike, DroneStrike, SmallArms, Battle, Bomb, Sniping, Attack, Fire,
+	Siege, AidBlocked,
 	WaterBlocked, MovementDenied, Detention, Seizure, Fortification, Overflight, Other,
 	WeaponSeen, Looting, Displacement, SexualViolence, Recruitment, MonitorsHit, Propaganda, SeaIncident, Infrastructure}
 
@@ -52,7 +53,8 @@ func (k EventKind) Armed() Truth {
 	switch k {
 	case Shelling, AirStrike, DroneStrike, SmallArms, Battle, Bomb, Sniping, Attack, Fire, MonitorsHit, Infrastructure:
 		return Yes
-	case Siege, AidBlocked, WaterBlocked, MovementDenied, Detention, Fortification, Overflight, WeaponSeen, Recruitment, Propaganda:
+	case Siege, AidBlocked, WaterBlocked, MovementDenied, Detention, Fortification, Overflight, WeaponSeen, Recruitment,
+		Propaganda:
 		return No
 	}
 	return Unknown

@@ -33,7 +33,8 @@ func TestFoldDoesNotDependOnInterleaving(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		want, got := histories.Answers(context.Background(), query.In(h.State, nil)), histories.Answers(context.Background(), query.In(s, nil))
+		want, got := histories.Answers(context.Background(), query.In(h.State, nil)), histories.Answers(context.Background(),
+			query.In(s, nil))
 		if want != got {
 			t.Fatal(difference(want, got))
 		}

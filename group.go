@@ -43,8 +43,8 @@ func (s *State) Group(id IncidentID) (Group, bool) {
 	return g, true
 }
 
-// Answer adds what was said of one id of the group. Of verdicts and interests a member's last word stands, and none where
-// that was withdrawn. claims are in the order of each log.
+// Answer adds what was said of one id of the group. Of verdicts and interests a member's last word stands, and none
+// where that was withdrawn. claims are in the order of each log.
 func (g *Group) Answer(claims []*Claim) {
 	last := map[answerer]*Claim{}
 	for _, c := range claims {

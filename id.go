@@ -93,8 +93,8 @@ func SplitMinted(id string) (m MemberID, letter byte, n int64, ok bool) {
 	return MemberID(id[:i]), id[i+1], n, true
 }
 
-// CompareMinted orders minted ids: by member, then by number; negative when a comes first. It is the order in which merged
-// incidents redirect.
+// CompareMinted orders minted ids: by member, then by number; negative when a comes first. It is the order in which
+// merged incidents redirect.
 func CompareMinted(a, b string) int {
 	ma, _, na, _ := SplitMinted(a)
 	mb, _, nb, _ := SplitMinted(b)

@@ -200,8 +200,8 @@ func (d Date) Span(zone *time.Location) Interval {
 }
 
 // Clock returns the first moment of a day at which the clocks of a zone show the hour and minute. Where a change of
-// clocks leaves them out, it is the moment of the change: a day without 00:00 begins there. A day is therefore what lies
-// between two midnights of the calendar, be it 23, 24 or 25 hours. [time.Date] promises neither.
+// clocks leaves them out, it is the moment of the change: a day without 00:00 begins there. A day is therefore what
+// lies between two midnights of the calendar, be it 23, 24 or 25 hours. [time.Date] promises neither.
 func Clock(year int, month time.Month, day, hour, minute int, zone *time.Location) time.Time {
 	shown := time.Date(year, month, day, hour, minute, 0, 0, time.UTC)
 	const reach = 15 * time.Hour // more than any offset

@@ -15,7 +15,8 @@ type Interest struct {
 
 // InterestGrounds lists why a member can be interested in an incident.
 var InterestGrounds = Words[string]{"its own forces", "its own forces were near", "guarantees the party named",
-	"supports the party named", "commands the party named", "supplied the weapon", "its own people were harmed", "other ground"}
+	"supports the party named", "commands the party named", "supplied the weapon", "its own people were harmed",
+	"other ground"}
 
 var interestKind = kind[Interest]{
 	name: KindInterest, since: 3,

@@ -90,7 +90,8 @@ func (p *Process) checkOwnKeys() error {
 	for i, m := range p.Members {
 		for _, use := range []KeyUse{UseCosigner, UseNode} {
 			if k := m.key(use); k != "" && owner(p.Members[:i], use, k) != "" {
-				return Errorf(Invalid, "%s and %s have one %s key: each member has its own", owner(p.Members[:i], use, k), m.ID, use)
+				return Errorf(Invalid, "%s and %s have one %s key: each member has its own", owner(p.Members[:i], use, k), m.ID,
+					use)
 			}
 		}
 	}

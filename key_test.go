@@ -50,7 +50,8 @@ func TestAKeyIsItsOwners(t *testing.T) {
 		{"a cosigner of its own", Key{Use: UseCosigner, Key: cosignerKey(own, 7)}, 0, true},
 		{"the cosigner of BO", Key{Use: UseCosigner, Key: p.Members[1].Cosigner}, Invalid, false},
 		{"a cosigner under the name of BO", Key{Use: UseCosigner, Key: cosignerKey(others, 7)}, Invalid, false},
-		{"a cosigner under another process", Key{Use: UseCosigner, Key: cosignerKey(CosignerName("else", "AR"), 7)}, Invalid, false},
+		{"a cosigner under another process", Key{Use: UseCosigner, Key: cosignerKey(CosignerName("else", "AR"), 7)}, Invalid,
+			false},
 		{"a cosigner with a hash that is not its own", Key{Use: UseCosigner, Key: string(changed)}, Invalid, false},
 		{"no key at all", Key{Use: UseCosigner, Key: own + "+00000000+AAAA"}, Invalid, false},
 		{"a node key of its own", Key{Use: UseNode, Key: nodeKey(7)}, 0, true},
@@ -105,7 +106,8 @@ func TestKeysOf(t *testing.T) {
 	p := keyed()
 	var claims []*Claim
 	say := func(m MemberID, n int, revoked bool) {
-		claims = append(claims, &Claim{Ref: Ref{Member: m, Index: int64(len(claims))}, Body: &Key{Use: UseNode, Key: nodeKey(n), Revoked: revoked}})
+		claims = append(claims, &Claim{Ref: Ref{Member: m, Index: int64(len(claims))},
+			Body: &Key{Use: UseNode, Key: nodeKey(n), Revoked: revoked}})
 	}
 	say("AR", 3, false)
 	say("BO", 3, true)

@@ -20,8 +20,8 @@ func (k Kind) wellFormed() bool {
 }
 
 // kind is all that the program knows of one kind of entry, in one value beside the type of its body. Whoever adds one
-// writes its file, adds it to the list of [kinds], and gives it a golden file, a row in docs/entries.md and a page; tests
-// name what is missing.
+// writes its file, adds it to the list of [kinds], and gives it a golden file, a row in docs/entries.md and a page;
+// tests name what is missing.
 type kind[T any] struct {
 	name  Kind
 	since int       // the list of kinds in which it came, see [Process.Kinds]; 0: the first
@@ -92,7 +92,8 @@ func ActOf(body any) Action { return kinds[KindOfBody(body)].act }
 // describe returns the kind and its earlier forms without the type of its body.
 func (k kind[T]) describe() []description {
 	d := description{
-		since: k.since, name: k.name, now: k.name, act: k.act, field: k.field, nodes: k.nodes, final: k.final, apart: k.apart, steers: k.steers,
+		since: k.since, name: k.name, now: k.name, act: k.act, field: k.field, nodes: k.nodes, final: k.final,
+		apart: k.apart, steers: k.steers,
 		basis: k.basis, under: k.under, most: k.most,
 		body:   func() any { return new(T) },
 		read:   readerOf(reflect.TypeFor[T]()),
@@ -150,9 +151,12 @@ func (d *description) fits(b any) error {
 
 // kinds is the closed list, by form. It is never written to.
 var kinds = closed(
-	processKind, officerKind, actorKind, membershipKind, designationKind, influenceKind, agreementKind, agreementStatusKind,
-	accessionKind, positionKind, areaKind, postKind, reportKind, releaseKind, incidentKind, linkKind, sameKind, assessmentKind,
-	interestKind, concurKind, lapsedKind, operationKind, trackKind, roundKind, delegationKind, invitationKind, statementKind,
+	processKind, officerKind, actorKind, membershipKind, designationKind, influenceKind, agreementKind,
+	agreementStatusKind,
+	accessionKind, positionKind, areaKind, postKind, reportKind, releaseKind, incidentKind, linkKind, sameKind,
+	assessmentKind,
+	interestKind, concurKind, lapsedKind, operationKind, trackKind, roundKind, delegationKind, invitationKind,
+	statementKind,
 	commitmentKind, milestoneKind, figureKind, countingRuleKind, columnKind, bulletinKind, erratumKind, withdrawKind,
 	erasureKind, observedKind, partKind, leaveKind, keyKind, forkKind, amendmentKind, endorsementKind, adoptionKind,
 	enactmentKind,
@@ -168,9 +172,9 @@ func closed(list ...interface{ describe() []description }) map[Kind]*description
 	return out
 }
 
-// KindLists is how many lists of kinds this program knows: the document in force names one of them, and with it the kinds
-// and forms that an entry may have ([Process.Kinds]). The second came with report/2. The third names, in the place of forms
-// that held reasons in free text, those that hold them in codes ([Words]), and report/3.
+// KindLists is how many lists of kinds this program knows: the document in force names one of them, and with it the
+// kinds and forms that an entry may have ([Process.Kinds]). The second came with report/2. The third names, in the
+// place of forms that held reasons in free text, those that hold them in codes ([Words]), and report/3.
 const KindLists = 3
 
 // KindList returns the list of kinds that the document names.
@@ -180,7 +184,8 @@ func (p *Process) KindList() int { return max(p.Kinds, 1) }
 // kinds is an older one.
 func (p *Process) names(d *description) error {
 	if d.since > p.KindList() {
-		return Errorf(Invalid, "the document in force does not name the kind %s: it names list %d of the kinds, and this is of list %d",
+		return Errorf(Invalid, "the document in force does not name the kind %s: it names list %d of the kinds, and this "+
+			"is of list %d",
 			d.name, p.KindList(), d.since)
 	}
 	if d.until != 0 && p.KindList() >= d.until {
@@ -219,8 +224,8 @@ var formsByBody = func() map[reflect.Type][]*description {
 	return out
 }()
 
-// KindOfBody returns the earliest form that can say a body, so that whoever can read it does; "" when there is none. What is
-// entered in a log has the form that its document names: [Process.FormOf].
+// KindOfBody returns the earliest form that can say a body, so that whoever can read it does; "" when there is none.
+// What is entered in a log has the form that its document names: [Process.FormOf].
 func KindOfBody(b any) Kind {
 	for _, d := range formsByBody[reflect.TypeOf(b)] {
 		if d.fits(b) == nil {
@@ -245,8 +250,8 @@ func (p *Process) FormOf(b any) Kind {
 	return KindOfBody(b)
 }
 
-// Replaced reports whether a later list of kinds names another form in the place of k: then the form of a body depends on
-// the document.
+// Replaced reports whether a later list of kinds names another form in the place of k: then the form of a body depends
+// on the document.
 func (k Kind) Replaced() bool {
 	d, ok := describe(k)
 	return ok && d.until != 0
@@ -266,8 +271,8 @@ func Kinds() []Kind { return kindsThat(func(*description) bool { return true }) 
 // Forms returns every form an entry may have: those of [Kinds], and the earlier ones, in order of name.
 func Forms() []Kind { return sortedKeys(kinds) }
 
-// SteeringKey is the key of the claims of an amending kind that a [Course] looks at; "": it looks at all of them. Of keys
-// it is those that end a log, and not the many by which a member changes its others.
+// SteeringKey is the key of the claims of an amending kind that a [Course] looks at; "": it looks at all of them. Of
+// keys it is those that end a log, and not the many by which a member changes its others.
 func SteeringKey(k Kind) string {
 	if d, ok := describe(k); ok {
 		return d.under

@@ -30,7 +30,8 @@ func TestEveryKindIsWhole(t *testing.T) {
 func TestAnEmptyBodyIsRefused(t *testing.T) {
 	s := NewState(Digest{})
 	p := &Process{ID: "empty", Title: "Empty", Members: []Member{{ID: "AR", Role: RoleGuarantor, LogKey: "k"},
-		{ID: "BO", Role: RoleGuarantor, LogKey: "l"}}, Rule: Rule{Version: 1, Kind: KOfN, K: 2, Voters: []MemberID{"AR", "BO"},
+		{ID: "BO", Role: RoleGuarantor, LogKey: "l"}}, Rule: Rule{Version: 1, Kind: KOfN, K: 2,
+		Voters: []MemberID{"AR", "BO"},
 		Absent: Counts, Refusing: Counts, Recused: Counts, Abstained: Counts, Interested: Counts, LapseK: 1}, Zone: "UTC",
 		DayCloses: "24:00", Kinds: KindLists}
 	all := []Action{ActFile, ActGroup, ActAssess, ActRelease, ActAdmin}

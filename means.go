@@ -21,7 +21,8 @@ const (
 )
 
 // AllMeans lists the classes in the order in which they are offered.
-var AllMeans = Words[Means]{Artillery, Mortar, Rocket, Missile, Tank, Aircraft, Drone, HeavyGun, Rifle, Mine, Gas, NoWeapon}
+var AllMeans = Words[Means]{Artillery, Mortar, Rocket, Missile, Tank, Aircraft, Drone, HeavyGun, Rifle, Mine, Gas,
+	NoWeapon}
 
 // Valid reports whether m is one of the classes, or not known.
 func (m Means) Valid() bool { return AllMeans.Has(m) }

@@ -3,8 +3,8 @@ package truce
 // KindObserved is the kind of an [Observed].
 const KindObserved Kind = "observed/1"
 
-// Observed says how much of a peer's log this member holds durably: a causal edge. Of a member's claims about one log the
-// latest stands alone.
+// Observed says how much of a peer's log this member holds durably: a causal edge. Of a member's claims about one log
+// the latest stands alone.
 type Observed struct {
 	Peer MemberID `json:"peer"`
 	Size int64    `json:"size"`

@@ -5,10 +5,11 @@ const KindOfficer Kind = "officer/1"
 
 // Officer is a function within a member ("duty officer"), never a name. Officers are vouched for by their member's log.
 type Officer struct {
-	Function  string   `json:"function"`
-	May       []Action `json:"may"`
-	Recipient string   `json:"recipient,omitempty"` // age recipient to which the member's sealed fields are closed; see [ValidRecipient]
-	Ended     bool     `json:"ended,omitzero"`
+	Function string   `json:"function"`
+	May      []Action `json:"may"`
+	// age recipient to which the member's sealed fields are closed; see [ValidRecipient]
+	Recipient string `json:"recipient,omitempty"`
+	Ended     bool   `json:"ended,omitzero"`
 }
 
 // Action is something an officer may do.

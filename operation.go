@@ -47,13 +47,19 @@ const (
 	Reply        OperationKind = "reply"       // and what it answered
 )
 
-// Matters lists what an operation can be about: what is announced, asked for, agreed or taken, and what stood in the way.
-var Matters = Words[string]{"exercise", "convoy", "evacuation", "rotation of troops", "flight", "demining", "repair works",
-	"humanitarian delivery", "own breach", "fire", "end of fire", "movement of forces", "weapons seen", "who fired", "direction of fire",
-	"hours watched", "names of units", "position of the party", "place of impact", "place of firing", "damage", "recordings",
+// Matters lists what an operation can be about: what is announced, asked for, agreed or taken, and what stood in the
+// way.
+var Matters = Words[string]{"exercise", "convoy", "evacuation", "rotation of troops", "flight", "demining",
+	"repair works",
+	"humanitarian delivery", "own breach", "fire", "end of fire", "movement of forces", "weapons seen", "who fired",
+	"direction of fire",
+	"hours watched", "names of units", "position of the party", "place of impact", "place of firing", "damage",
+	"recordings",
 	"weapon parts", "documents", "samples", "withdrawal of weapons", "withdrawal of forces", "position moved back",
-	"opening of a road", "exchange of prisoners", "return of bodies", "recovery of the wounded", "no permission", "no safety guarantee",
-	"turned back at a checkpoint", "road closed", "mines", "shots at monitors", "threats to monitors", "weather", "technical fault",
+	"opening of a road", "exchange of prisoners", "return of bodies", "recovery of the wounded", "no permission",
+	"no safety guarantee",
+	"turned back at a checkpoint", "road closed", "mines", "shots at monitors", "threats to monitors", "weather",
+	"technical fault",
 	"no staff", "other matter"}
 
 // OperationStates lists the states each kind passes through, in order; the first is the state it is opened in.
@@ -95,7 +101,8 @@ var operationKind = kind[Operation]{
 
 func (b *Operation) check() error {
 	if b.By != "" && !ValidSlug(b.By) && !MemberID(b.By).Valid() {
-		return Errorf(Invalid, "%q is no actor or member: whoever refused, carried out or acknowledged it is named by id", short(b.By))
+		return Errorf(Invalid, "%q is no actor or member: whoever refused, carried out or acknowledged it is named by id",
+			short(b.By))
 	}
 	return Matters.check("what an operation can be about", b.What)
 }

@@ -16,9 +16,9 @@ func MarkOf(e Entry) Mark {
 	return m
 }
 
-// Order calls yield for the entries of several logs in one order that everybody who holds these logs arrives at: each log
-// in its own order; what an author had observed of another log before what the author entered after that; and otherwise by
-// claimed time, then by member. Claimed times never go before causes. It stops when yield returns false.
+// Order calls yield for the entries of several logs in one order that everybody who holds these logs arrives at: each
+// log in its own order; what an author had observed of another log before what the author entered after that; and
+// otherwise by claimed time, then by member. Claimed times never go before causes. It stops when yield returns false.
 //
 // It returns how many entries of each log it gave. Entries whose causes the logs do not hold are left out, with what
 // follows them: they would stand at another place once the causes have come. Nothing that is true depends on this order
@@ -40,7 +40,8 @@ func Order(logs map[MemberID][]Mark, yield func(Ref) bool) map[MemberID]int64 {
 	for {
 		best := -1
 		for i := range lanes {
-			if lanes[i].ready(lanes, place) && (best < 0 || lanes[i].marks[lanes[i].next].At < lanes[best].marks[lanes[best].next].At) {
+			if lanes[i].ready(lanes, place) &&
+				(best < 0 || lanes[i].marks[lanes[i].next].At < lanes[best].marks[lanes[best].next].At) {
 				best = i
 			}
 		}

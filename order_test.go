@@ -44,7 +44,8 @@ func TestOrderKeepsCauses(t *testing.T) {
 				t.Fatalf("seed %d: %s is given when its log stood at %d", seed, r, seen[r.Member])
 			}
 			if x := logs[r.Member][r.Index]; x.Peer != "" && seen[x.Peer] < x.Size {
-				t.Fatalf("seed %d: entry %s, at place %d, has seen %d of %s and stands after %d", seed, r, i, x.Size, x.Peer, seen[x.Peer])
+				t.Fatalf("seed %d: entry %s, at place %d, has seen %d of %s and stands after %d", seed, r, i, x.Size, x.Peer,
+					seen[x.Peer])
 			}
 			seen[r.Member]++
 		}

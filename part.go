@@ -77,7 +77,8 @@ func (a *Assembly) add(p *Part) error {
 		*a = Assembly{next: Part{Of: p.Of, Hash: p.Hash, Parts: p.Parts}}
 	}
 	want := a.next
-	if p.Of == KindPart || p.Of == KindEnactment || p.Of != want.Of || p.Hash != want.Hash || p.Parts != want.Parts || p.Part != want.Part || p.Parts < 1 {
+	if p.Of == KindPart || p.Of == KindEnactment || p.Of != want.Of || p.Hash != want.Hash || p.Parts != want.Parts ||
+		p.Part != want.Part || p.Parts < 1 {
 		return Errorf(Invalid, "part %d of %d does not follow the parts before it", p.Part, p.Parts)
 	}
 	if most := mostWhole(p.Of); len(a.data)+len(p.Data) > most {

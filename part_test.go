@@ -101,8 +101,8 @@ func TestPartsAddUp(t *testing.T) {
 	}
 }
 
-// A part of a kind that a later program knows holds its log, as the whole would, where the document names a newer list of
-// kinds; an assembly says whether it waits for more.
+// A part of a kind that a later program knows holds its log, as the whole would, where the document names a newer list
+// of kinds; an assembly says whether it waits for more.
 func TestPartsOfALaterKind(t *testing.T) {
 	x := tell(t)
 	l := x.s.log("CA")

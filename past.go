@@ -8,7 +8,8 @@ import "slices"
 type Past interface {
 	// Founding returns the digest the founding document must have; zero: any document may found the process.
 	Founding() Digest
-	// Process returns the document that the log stands under, nil when the log's first entry has no effect or is not there.
+	// Process returns the document that the log stands under, nil when the log's first entry has no effect or is not
+	// there.
 	Process() *Process
 	// InForce returns a document that has come into force, as it stood then; nil where there is none of that digest. It is
 	// the one thing about other logs that is asked for; only what is in force already is ever judged by it, see [Awaits].
@@ -31,8 +32,8 @@ type Past interface {
 	Linked(id IncidentID) []ReportID
 	// Bulletin returns the number of the last bulletin, 0 when there is none.
 	Bulletin() int
-	// Held returns how many claims of a kind the log has entered, withdrawn ones included, and what their bodies come to in
-	// bytes. It is asked of kinds that have a budget for all of a log.
+	// Held returns how many claims of a kind the log has entered, withdrawn ones included, and what their bodies come to
+	// in bytes. It is asked of kinds that have a budget for all of a log.
 	Held(k Kind) (claims int, bytes int64)
 	// HeldUnder returns how many of them are about one key, most at most.
 	HeldUnder(k Kind, key string, most int) int

@@ -45,7 +45,8 @@ const (
 	Country          Precision = "country"  // 1,000 km
 )
 
-var precisionRadius = map[Precision]int32{Exact: 500, Near: 25_000, District: 40_000, Province: 120_000, Region: 300_000, Country: 1_000_000}
+var precisionRadius = map[Precision]int32{Exact: 500, Near: 25_000, District: 40_000, Province: 120_000,
+	Region: 300_000, Country: 1_000_000}
 
 // Valid reports whether p is one of the classes.
 func (p Precision) Valid() bool { return p == PrecisionUnknown || precisionRadius[p] > 0 }

@@ -62,8 +62,8 @@ func (b *Bulletin) JointFigures() Digest {
 	return DigestOf(parts...)
 }
 
-// Concurrences returns, by joint figures, the voters that published them, in order. The figures are joint once these are
-// as many as the rule asks for; no later bulletin takes that back.
+// Concurrences returns, by joint figures, the voters that published them, in order. The figures are joint once these
+// are as many as the rule asks for; no later bulletin takes that back.
 func (p *Process) Concurrences(bulletins []*Claim) map[Digest][]MemberID {
 	out := map[Digest][]MemberID{}
 	for _, c := range bulletins {

@@ -6,8 +6,8 @@ import "strings"
 const KindProcess Kind = "process/1"
 
 // Process is the document the members are bound by: who keeps the record, by which rule they settle, in which zone they
-// count days. The founding one is the first entry of every founder's log; one that amends it opens the logs of those who
-// join by it. A log that opens with any other belongs to another process.
+// count days. The founding one is the first entry of every founder's log; one that amends it opens the logs of those
+// who join by it. A log that opens with any other belongs to another process.
 type Process struct {
 	ID        string   `json:"id"` // slug
 	Title     string   `json:"title"`
@@ -96,7 +96,8 @@ func (p *Process) Check() error {
 		return Errorf(Invalid, "the process id %q is not a slug: use a-z, 0-9 and hyphens", p.ID)
 	}
 	if p.Founding.IsZero() != p.Amends.IsZero() {
-		return Errorf(Invalid, "a document that amends names the founding document and the one it amends; a founding document names neither")
+		return Errorf(Invalid, "a document that amends names the founding document and the one it amends; a founding "+
+			"document names neither")
 	}
 	if p.Kinds < 0 {
 		return Errorf(Invalid, "the document names list %d of the kinds of entry; they are counted from 1", p.Kinds)
@@ -105,7 +106,8 @@ func (p *Process) Check() error {
 		return Errorf(Invalid, "the process has no title")
 	}
 	if p.CountedBy != CountedByBeginning && p.CountedBy != CountedByEnd {
-		return Errorf(Invalid, "an incident counts by the beginning of its time, which needs no word, or by its end, not by its %q",
+		return Errorf(Invalid, "an incident counts by the beginning of its time, which needs no word, or by its end, not "+
+			"by its %q",
 			p.CountedBy)
 	}
 	if len(p.Members) == 0 {
@@ -125,8 +127,9 @@ func (p *Process) Check() error {
 	return p.Rule.Check(p.Members)
 }
 
-// CheckNew is [Process.Check] for a document that nobody has endorsed yet. It asks more: what a log has once opened with
-// keeps its effect, and a mistake in a new one can still be mended. The zone and the hour are read where periods are.
+// CheckNew is [Process.Check] for a document that nobody has endorsed yet. It asks more: what a log has once opened
+// with keeps its effect, and a mistake in a new one can still be mended. The zone and the hour are read where periods
+// are.
 func (p *Process) CheckNew() error {
 	if err := p.Check(); err != nil {
 		return err

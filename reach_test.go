@@ -44,7 +44,8 @@ func TestKindsThatDecide(t *testing.T) {
 		{KindAdoption, true, false}, {KindLeave, true, false}, {KindReport, false, false}, {KindActor, false, false},
 		{KindAssessment, false, true}, {KindInterest, false, true}, {KindConcur, false, false},
 	} {
-		if contains(AmendingKinds(), c.kind) != c.steers || contains(BasisKinds(), c.kind) != c.basis || !contains(Kinds(), c.kind) {
+		if contains(AmendingKinds(), c.kind) != c.steers || contains(BasisKinds(), c.kind) != c.basis ||
+			!contains(Kinds(), c.kind) {
 			t.Errorf("%s: among %v, among %v", c.kind, AmendingKinds(), BasisKinds())
 		}
 	}

@@ -1,9 +1,11 @@
 package truce
 
-// Reasons lists why something that was entered is taken back, corrected or destroyed. What an officer has to add in words
-// is sealed with the member.
-var Reasons = Words[string]{"entered in error", "entered twice", "clerical error", "counted wrongly", "late report", "new facts",
-	"more precise", "wrong incident", "replaced by another", "taken back by the source", "asked by the source", "source not reliable",
+// Reasons lists why something that was entered is taken back, corrected or destroyed. What an officer has to add in
+// words is sealed with the member.
+var Reasons = Words[string]{"entered in error", "entered twice", "clerical error", "counted wrongly", "late report",
+	"new facts",
+	"more precise", "wrong incident", "replaced by another", "taken back by the source", "asked by the source",
+	"source not reliable",
 	"to protect a person", "retention period over", "required by law", "decision of the member", "other reason"}
 
 // FieldNote is the name under which a member seals what it adds in words to a claim made in codes.

@@ -8,15 +8,17 @@ const KindReport Kind = "report/3"
 // Report is what one source says, as received. Its entry holds commitments for what stays with the member and, once
 // released, the coded fields. A correction is a higher version by the same member; nothing is edited.
 type Report struct {
-	ID       ReportID   `json:"id"`
-	Version  int        `json:"version"`            // 1 for the first
-	Incident IncidentID `json:"incident,omitempty"` // the incident this entry opens for it: until somebody groups it otherwise
+	ID      ReportID `json:"id"`
+	Version int      `json:"version"` // 1 for the first
+	// the incident this entry opens for it: until somebody groups it otherwise
+	Incident IncidentID `json:"incident,omitempty"`
 	Received Instant    `json:"received,omitzero"`
-	Dataset  string     `json:"dataset,omitempty"`  // third-party data: counted in no register unless its counting rule adopts it
-	External string     `json:"external,omitempty"` // the id it has there
-	Coded    *Coded     `json:"coded,omitempty"`    // absent: not released
-	Sealed   []Sealed   `json:"sealed,omitempty"`   // in order of field
-	Because  string     `json:"because,omitempty"`  // of a correction: why, see [Reasons]; of report/3
+	// third-party data: counted in no register unless its counting rule adopts it
+	Dataset  string   `json:"dataset,omitempty"`
+	External string   `json:"external,omitempty"` // the id it has there
+	Coded    *Coded   `json:"coded,omitempty"`    // absent: not released
+	Sealed   []Sealed `json:"sealed,omitempty"`   // in order of field
+	Because  string   `json:"because,omitempty"`  // of a correction: why, see [Reasons]; of report/3
 }
 
 // Sealed commits to a field that stays in the vault of its owner: SHA-256 over domain, claim id, field, salt and

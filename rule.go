@@ -63,7 +63,8 @@ func (r Rule) Check(members []Member) error {
 	case Unanimity:
 	case KOfN:
 		if 2*r.K <= len(r.Voters) || r.K > len(r.Voters) {
-			return Errorf(Invalid, "%d of %d is no decision: two different findings could both hold; k must be more than half and at most all", r.K, len(r.Voters))
+			return Errorf(Invalid, "%d of %d is no decision: two different findings could both hold; k must be more than half "+
+				"and at most all", r.K, len(r.Voters))
 		}
 	case ChairPresides:
 		if !contains(r.Voters, r.Chair) {
@@ -75,13 +76,15 @@ func (r Rule) Check(members []Member) error {
 	for _, t := range []struct {
 		what string
 		t    Treatment
-	}{{"absent", r.Absent}, {"refused", r.Refusing}, {"recused", r.Recused}, {"abstained", r.Abstained}, {"interested", r.Interested}} {
+	}{{"absent", r.Absent}, {"refused", r.Refusing}, {"recused", r.Recused}, {"abstained", r.Abstained},
+		{"interested", r.Interested}} {
 		if t.t != Counts && t.t != Leaves && t.t != Blocks {
 			return Errorf(Invalid, "the rule does not say what holds when a member is %s: counts, leaves or blocks", t.what)
 		}
 	}
 	if r.LapseK < 1 || r.LapseK > len(members) {
-		return Errorf(Invalid, "the rule lets a deadline lapse by the word of %d members; it must be 1 to %d", r.LapseK, len(members))
+		return Errorf(Invalid, "the rule lets a deadline lapse by the word of %d members; it must be 1 to %d", r.LapseK,
+			len(members))
 	}
 	return nil
 }
@@ -206,8 +209,8 @@ func (r Rule) Decide(votes []Vote, lapsed bool) Decision {
 	return d
 }
 
-// differs reports whether a verdict answers one of the questions otherwise than the outcome does. A question that either
-// leaves open is no difference.
+// differs reports whether a verdict answers one of the questions otherwise than the outcome does. A question that
+// either leaves open is no difference.
 func (o Outcome) differs(a Assessment) bool {
 	other := func(mine, theirs string) bool { return mine != "" && theirs != "" && mine != theirs }
 	return other(string(a.Happened), string(o.Happened)) || other(string(a.Permitted), string(o.Permitted)) ||

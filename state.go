@@ -109,9 +109,10 @@ func NewState(founding Digest) *State {
 }
 
 // Apply takes in the next entry of a member's log. An entry that is not admissible is kept as a [Refusal] and has no
-// effect. An entry that [Awaits] a document, and what follows it in its log, is kept and takes effect when the document is
-// in force. An error of type *[UnknownKind] means the entry was not taken in and nothing after it in that log can be: the
-// document in force names kinds that this program does not know, so it must be updated. Apply panics when index is not the next of its log: a gap is a fault of the caller.
+// effect. An entry that [Awaits] a document, and what follows it in its log, is kept and takes effect when the document
+// is in force. An error of type *[UnknownKind] means the entry was not taken in and nothing after it in that log can
+// be: the document in force names kinds that this program does not know, so it must be updated. Apply panics when index
+// is not the next of its log: a gap is a fault of the caller.
 func (s *State) Apply(ref Ref, data []byte) error {
 	l := s.log(ref.Member)
 	if at := l.size + int64(len(l.waiting)); ref.Index != at {

@@ -50,7 +50,8 @@ func (x *script) add(m MemberID, officer string, body any) Ref {
 
 func (x *script) report(m MemberID, n int) {
 	x.t.Helper()
-	x.add(m, "monitor", &Report{ID: ReportID(Mint(m, 'R', int64(n))), Version: 1, Incident: IncidentID(Mint(m, 'I', int64(n))),
+	x.add(m, "monitor", &Report{ID: ReportID(Mint(m, 'R', int64(n))), Version: 1,
+		Incident: IncidentID(Mint(m, 'I', int64(n))),
 		Received: 1_000_000, Coded: &Coded{Kind: Shelling, Toll: Toll{Killed: Harm{Unknown: Exactly(n)}}}})
 }
 
@@ -81,7 +82,8 @@ func TestFindingNeedsTheRule(t *testing.T) {
 	}
 	verdict("AR", Refuted)
 	v = x.incident("CA-I-1")
-	if !v.Decision.Ready || !v.Decision.Outcome.Violation() || len(v.Decision.Dissent) != 1 || v.Decision.Dissent[0] != "AR" {
+	if !v.Decision.Ready || !v.Decision.Outcome.Violation() || len(v.Decision.Dissent) != 1 ||
+		v.Decision.Dissent[0] != "AR" {
 		t.Fatalf("decision %+v", v.Decision)
 	}
 	for _, m := range []MemberID{"BO", "CA"} {

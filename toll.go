@@ -55,8 +55,9 @@ func (h Harm) IsZero() bool {
 }
 
 // Sum is the range of the outcome as a whole: the source's own total, else what its parts come to. A part that is not
-// stated is not zero: where a source counts civilians and says nothing of fighters, the whole is at least the civilians, and
-// neither its best estimate nor its upper bound is known. What stands under Unknown alone was not broken down: it is all.
+// stated is not zero: where a source counts civilians and says nothing of fighters, the whole is at least the
+// civilians, and neither its best estimate nor its upper bound is known. What stands under Unknown alone was not broken
+// down: it is all.
 func (h Harm) Sum() Range {
 	switch {
 	case !h.Total.IsZero():
@@ -102,9 +103,10 @@ type Bound struct {
 
 // Spread is a range over several reports, each bound naming where it comes from. Nil: no report states it.
 type Spread struct {
-	Low    *Bound     `json:"low,omitempty"`
-	High   *Bound     `json:"high,omitempty"`
-	Open   *Bound     `json:"open,omitempty"`   // the most that a report counts "at least", without saying how many at most
+	Low  *Bound `json:"low,omitempty"`
+	High *Bound `json:"high,omitempty"`
+	// the most that a report counts "at least", without saying how many at most
+	Open   *Bound     `json:"open,omitempty"`
 	Silent []ReportID `json:"silent,omitempty"` // reports that state nothing
 }
 

@@ -37,7 +37,8 @@ type IncidentView struct {
 	DataOnly    bool // told by third-party data alone
 	FirstSeen   Instant
 
-	// Replied says that a party's reply was received, or that as many members as the rule asks for say that its time is over.
+	// Replied says that a party's reply was received, or that as many members as the rule asks for say that its time is
+	// over.
 	Replied bool `json:"-"`
 }
 
@@ -60,7 +61,8 @@ type Settlement struct {
 	Void     bool       // no outcome could any longer reach the number; the next revision opened
 }
 
-// Number names the revision among all of its incident: "2" under the founding rule, "3.2" for the second under the third.
+// Number names the revision among all of its incident: "2" under the founding rule, "3.2" for the second under the
+// third.
 func (s Settlement) Number() string {
 	if s.Rule <= 1 {
 		return itoa(s.Revision)
@@ -68,7 +70,8 @@ func (s Settlement) Number() string {
 	return itoa(s.Rule) + "." + itoa(s.Revision)
 }
 
-// Members returns whose finding it is: those whose verdicts were counted, where that is still known, else who concurred.
+// Members returns whose finding it is: those whose verdicts were counted, where that is still known, else who
+// concurred.
 func (s Settlement) Members() []MemberID {
 	if len(s.Counted) > 0 {
 		return s.Counted
@@ -158,9 +161,9 @@ func (v *IncidentView) nameThoseThatCounted() {
 	}
 }
 
-// interested returns the members that are interested, and why: a member that says so of itself, and one of which as many
-// others say it as the rule asks for. If one voice were enough, any member could take any other's vote away. Former members
-// say nothing of it any more.
+// interested returns the members that are interested, and why: a member that says so of itself, and one of which as
+// many others say it as the rule asks for. If one voice were enough, any member could take any other's vote away.
+// Former members say nothing of it any more.
 func (p *Process) interested(claims []*Claim) map[MemberID]string {
 	out := map[MemberID]string{}
 	said := map[MemberID]map[MemberID]bool{}
@@ -209,8 +212,9 @@ func (v *IncidentView) place(g Group) {
 	}
 }
 
-// Describe merges what the reports of the view say, without choosing between them, into the fields from When to Missing,
-// DataOnly and FirstSeen. Whoever leaves reports out of a view calls it again, so that nothing of them shows through.
+// Describe merges what the reports of the view say, without choosing between them, into the fields from When to
+// Missing, DataOnly and FirstSeen. Whoever leaves reports out of a view calls it again, so that nothing of them shows
+// through.
 func (v *IncidentView) Describe() {
 	v.When, v.Where, v.Kinds, v.Authors, v.Targets = Interval{}, Place{}, nil, nil, nil
 	v.Killed, v.Wounded, v.Missing, v.FirstSeen = Spread{}, Spread{}, Spread{}, 0
@@ -308,10 +312,10 @@ func (v *IncidentView) basis(g Group) Digest {
 	return DigestOf([]byte("truce basis"), b.Bytes())
 }
 
-// settle walks the revisions of one rule: a member's first concurrence per revision counts, and a revision is settled when
-// enough members concur in the same outcome on the same basis. It returns the revision that is open, and who has concurred
-// in it. What comes late under a rule that was replaced is settled before all that is settled under a later one, and
-// changes nothing there.
+// settle walks the revisions of one rule: a member's first concurrence per revision counts, and a revision is settled
+// when enough members concur in the same outcome on the same basis. It returns the revision that is open, and who has
+// concurred in it. What comes late under a rule that was replaced is settled before all that is settled under a later
+// one, and changes nothing there.
 func (v *IncidentView) settle(rule Rule, concurs []*Claim) (open int, concurred []MemberID) {
 	type key struct {
 		f Outcome

@@ -15,24 +15,27 @@ type Field string
 
 // The fields of the matrix. What is not listed is shown to nobody. docs/disclosure.md has them as a table.
 const (
-	FieldDossier      Field = "dossier"       // public facts with their source: actors, agreements, accessions, talks, statements, published figures
-	FieldReport       Field = "report"        // coded fields, as far as they were released
-	FieldReportExists Field = "report exists" // that there is one that was not released; of any: when it came in, its versions, what is sealed of it
-	FieldSealed       Field = "sealed"        // text, source, media, coded fields that were not released, reasons of a verdict
-	FieldVerdict      Field = "verdict"       // what each member answered, who is interested, who concurred
-	FieldFinding      Field = "finding"       // what was found jointly, and where the incident stands
-	FieldAuthor       Field = "author"        // the party named
-	FieldOperation    Field = "operation"     // calls, visits, requests, notices, posts
-	FieldBulletin     Field = "bulletin"      // published
-	FieldColumn       Field = "column"        // a member's figures before the bulletin
-	FieldLog          Field = "log"           // sizes, roots, cosignatures, proofs of forks
-	FieldAppraisal    Field = "appraisal"     // what the terms say under a member's position
-	FieldSighting     Field = "proposal"      // what the machine proposes, and what members say of it
-	FieldOfficer      Field = "officer"       // functions, never names
-	FieldReviewQueue  Field = "review"        // what waits for whom
-	FieldRefusal      Field = "refusal"       // entries without effect
-	FieldEntryBytes   Field = "entry bytes"   // raw entries of a log, and proofs, which hold them
-	FieldElsewhere    Field = "elsewhere"     // shown field by field with reports and incidents; as claims to nobody
+	// public facts with their source: actors, agreements, accessions, talks, statements, published figures
+	FieldDossier Field = "dossier"
+	FieldReport  Field = "report" // coded fields, as far as they were released
+	// that there is one that was not released; of any: when it came in, its versions, what is sealed of it
+	FieldReportExists Field = "report exists"
+	// text, source, media, coded fields that were not released, reasons of a verdict
+	FieldSealed      Field = "sealed"
+	FieldVerdict     Field = "verdict"     // what each member answered, who is interested, who concurred
+	FieldFinding     Field = "finding"     // what was found jointly, and where the incident stands
+	FieldAuthor      Field = "author"      // the party named
+	FieldOperation   Field = "operation"   // calls, visits, requests, notices, posts
+	FieldBulletin    Field = "bulletin"    // published
+	FieldColumn      Field = "column"      // a member's figures before the bulletin
+	FieldLog         Field = "log"         // sizes, roots, cosignatures, proofs of forks
+	FieldAppraisal   Field = "appraisal"   // what the terms say under a member's position
+	FieldSighting    Field = "proposal"    // what the machine proposes, and what members say of it
+	FieldOfficer     Field = "officer"     // functions, never names
+	FieldReviewQueue Field = "review"      // what waits for whom
+	FieldRefusal     Field = "refusal"     // entries without effect
+	FieldEntryBytes  Field = "entry bytes" // raw entries of a log, and proofs, which hold them
+	FieldElsewhere   Field = "elsewhere"   // shown field by field with reports and incidents; as claims to nobody
 )
 
 // widest says how far each field may ever go. A field narrower than that by its own level stays there.

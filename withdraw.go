@@ -24,7 +24,8 @@ var withdrawKind = kind[Withdraw]{
 func admitWithdraw(past Past, m MemberID, officer string, b *Withdraw) error {
 	c, ok := past.Claim(b.Index)
 	if !ok {
-		return Errorf(NotFound, "entry %d cannot be withdrawn: it has no effect, or is a link, release or merge, which are taken "+
+		return Errorf(NotFound, "entry %d cannot be withdrawn: it has no effect, or is a link, release or merge, which are "+
+			"taken "+
 			"back by their opposite", b.Index)
 	}
 	d, _ := describe(c.Kind)

@@ -6,8 +6,8 @@ import (
 )
 
 // Words is a closed vocabulary: the words that a coded field may hold, in the order in which they are offered. Whoever
-// reads or writes such a field (the kinds of entry, intake, terms, forms, the command) reads its list here. A field that
-// is empty is not known, whatever the list.
+// reads or writes such a field (the kinds of entry, intake, terms, forms, the command) reads its list here. A field
+// that is empty is not known, whatever the list.
 type Words[T ~string] []T
 
 // Has reports whether the word is on the list, or there is none.
@@ -31,8 +31,8 @@ func (w Words[T]) checkAll(what string, list []T, most int) error {
 	return w.check(what, list...)
 }
 
-// Find returns the word that is written so, also with a hyphen for a space as flags and addresses have it. What is on no
-// list is an error that offers it; an empty text is no word.
+// Find returns the word that is written so, also with a hyphen for a space as flags and addresses have it. What is on
+// no list is an error that offers it; an empty text is no word.
 func (w Words[T]) Find(what, text string) (T, error) {
 	spaced := func(s string) string { return strings.ReplaceAll(s, "-", " ") }
 	for _, x := range w {

@@ -8,7 +8,8 @@ import (
 )
 
 func TestAgreed(t *testing.T) {
-	for _, c := range []struct{ common, a, b int64 }{{1, 1, 1}, {1, 5, 9}, {255, 300, 256}, {256, 260, 700}, {257, 257, 400}, {300, 300, 300}, {511, 513, 600}} {
+	for _, c := range []struct{ common, a, b int64 }{{1, 1, 1}, {1, 5, 9}, {255, 300, 256}, {256, 260, 700},
+		{257, 257, 400}, {300, 300, 300}, {511, 513, 600}} {
 		t.Run(fmt.Sprintf("%d of %d and %d", c.common, c.a, c.b), func(t *testing.T) {
 			history := func(name string, size int64) (record.Source, record.Checkpoint) {
 				store := testStore(t)

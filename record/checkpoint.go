@@ -33,9 +33,9 @@ func (c Checkpoint) text() string { return fmt.Sprintf("%s\n%d\n%s\n", c.Origin,
 // sameHead reports whether c and d are the same size and root; signatures may differ.
 func (c Checkpoint) sameHead(d Checkpoint) bool { return c.Size == d.Size && c.Root == d.Root }
 
-// ParseCheckpoint returns the checkpoint in a signed note that the log's key has signed. The note's text must be exactly
-// origin, size and root, and the origin the name of the verifier's key. Signatures by other keys are kept in Signed and
-// not checked: see [Checkpoint.Cosignatures].
+// ParseCheckpoint returns the checkpoint in a signed note that the log's key has signed. The note's text must be
+// exactly origin, size and root, and the origin the name of the verifier's key. Signatures by other keys are kept in
+// Signed and not checked: see [Checkpoint.Cosignatures].
 func ParseCheckpoint(signed []byte, log note.Verifier) (Checkpoint, error) {
 	if len(signed) > maxCheckpointSize {
 		return Checkpoint{}, fail(ErrDamaged, "the checkpoint has %d bytes, more than any checkpoint needs", len(signed))
@@ -52,7 +52,8 @@ func ParseCheckpoint(signed []byte, log note.Verifier) (Checkpoint, error) {
 		return Checkpoint{}, err
 	}
 	if c.Origin != log.Name() {
-		return Checkpoint{}, fail(ErrDamaged, "the checkpoint is of the log %s; the key is of the log %s", c.Origin, log.Name())
+		return Checkpoint{}, fail(ErrDamaged, "the checkpoint is of the log %s; the key is of the log %s", c.Origin,
+			log.Name())
 	}
 	c.Signed = bytes.Clone(signed)
 	return c, nil
@@ -63,7 +64,8 @@ func checkSignatureLines(n *note.Note) error {
 	for _, sigs := range [][]note.Signature{n.Sigs, n.UnverifiedSigs} {
 		for _, s := range sigs {
 			if _, err := base64.StdEncoding.Strict().DecodeString(s.Base64); err != nil {
-				return fail(ErrDamaged, "the signature of the key %s+%08x on the checkpoint is not written in the one way allowed", s.Name, s.Hash)
+				return fail(ErrDamaged, "the signature of the key %s+%08x on the checkpoint is not written in the one way allowed",
+					s.Name, s.Hash)
 			}
 		}
 	}
@@ -81,7 +83,8 @@ func explainNote(err error, log note.Verifier) error {
 		for _, s := range unsigned.Note.UnverifiedSigs {
 			others = append(others, fmt.Sprintf("%s+%08x", s.Name, s.Hash))
 		}
-		return fail(ErrDamaged, "the checkpoint is not signed by the key %s but by %s: it is of another log, or the wrong key was given",
+		return fail(ErrDamaged, "the checkpoint is not signed by the key %s but by %s: it is of another log, or the wrong "+
+			"key was given",
 			key, strings.Join(others, ", "))
 	case errors.As(err, &invalid):
 		return fail(ErrDamaged, "the signature of the key %s on the checkpoint is not valid: the checkpoint was altered", key)
@@ -97,7 +100,8 @@ func parseCheckpointText(text string) (Checkpoint, error) {
 	}
 	size, err := strconv.ParseInt(lines[1], 10, 64)
 	if err != nil || size < 0 || size > MaxSize {
-		return Checkpoint{}, fail(ErrDamaged, "the checkpoint's size %.40q is not a number from 0 to %d", lines[1], int64(MaxSize))
+		return Checkpoint{}, fail(ErrDamaged, "the checkpoint's size %.40q is not a number from 0 to %d", lines[1],
+			int64(MaxSize))
 	}
 	root, err := tlog.ParseHash(lines[2])
 	if err != nil {
@@ -111,7 +115,8 @@ func parseCheckpointText(text string) (Checkpoint, error) {
 		return Checkpoint{}, fail(ErrDamaged, "the checkpoint's text is not written in the one way allowed")
 	}
 	if empty, _ := tlog.TreeHash(0, nil); size == 0 && root != empty {
-		return Checkpoint{}, fail(ErrDamaged, "the checkpoint says that the log is empty and gives a root hash that is not that of nothing")
+		return Checkpoint{}, fail(ErrDamaged,
+			"the checkpoint says that the log is empty and gives a root hash that is not that of nothing")
 	}
 	return c, nil
 }
@@ -149,8 +154,8 @@ func (l sigLine) signature() []byte {
 	return raw[4:]
 }
 
-// splitNote returns the text and the signature lines of a signed note whose form note.Open accepts, without checking any
-// signature. Lines that repeat a key are left out.
+// splitNote returns the text and the signature lines of a signed note whose form note.Open accepts, without checking
+// any signature. Lines that repeat a key are left out.
 func splitNote(signed []byte) (text string, sigs []sigLine, err error) {
 	var unsigned *note.UnverifiedNoteError
 	if _, err := note.Open(signed, note.VerifierList()); !errors.As(err, &unsigned) {
@@ -175,7 +180,8 @@ func (c Checkpoint) WithSignatures(lines []byte) (Checkpoint, error) {
 	}
 	again, more, err := splitNote(append([]byte(text+"\n"), lines...))
 	if err != nil || again != text {
-		return Checkpoint{}, fail(ErrInvalid, "the signature lines for the checkpoint of %s are not of the form of a signed note", c.Origin)
+		return Checkpoint{}, fail(ErrInvalid,
+			"the signature lines for the checkpoint of %s are not of the form of a signed note", c.Origin)
 	}
 	seen := map[string]bool{}
 	out := bytes.NewBufferString(text + "\n")

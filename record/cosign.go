@@ -14,8 +14,8 @@ import (
 // Cosigner signs the checkpoints of other logs. Its cosignature says: at this time, the largest consistent tree of this
 // log that I have seen is this one. It is that of C2SP's tlog-cosignature with Ed25519, "cosignature/v1".
 //
-// Cosign only what was checked to continue what was cosigned before; [Mirror] does so. A cosigner's key must sign nothing
-// else: the signed message does not name the cosigner.
+// Cosign only what was checked to continue what was cosigned before; [Mirror] does so. A cosigner's key must sign
+// nothing else: the signed message does not name the cosigner.
 type Cosigner struct {
 	name string
 	hash uint32
@@ -104,7 +104,8 @@ func (c Checkpoint) Cosignatures(cosigners ...note.Verifier) ([]Cosignature, err
 		return nil, nil
 	}
 	if err != nil {
-		return nil, failBecause(ErrDamaged, err, "a cosignature on the checkpoint of %s at size %d is not valid", c.Origin, c.Size)
+		return nil, failBecause(ErrDamaged, err, "a cosignature on the checkpoint of %s at size %d is not valid", c.Origin,
+			c.Size)
 	}
 	var list []Cosignature
 	for _, s := range n.Sigs {
@@ -118,9 +119,9 @@ func (c Checkpoint) Cosignatures(cosigners ...note.Verifier) ([]Cosignature, err
 	return list, nil
 }
 
-// Trim returns the checkpoint with the signature of the log and, of all others, only those that the given cosigners have
-// made and that verify. What comes from afar is trimmed before it is kept, so that nobody fills the room for signatures
-// with lines that say nothing.
+// Trim returns the checkpoint with the signature of the log and, of all others, only those that the given cosigners
+// have made and that verify. What comes from afar is trimmed before it is kept, so that nobody fills the room for
+// signatures with lines that say nothing.
 func (c Checkpoint) Trim(log note.Verifier, cosigners ...note.Verifier) (Checkpoint, error) {
 	text, lines, err := splitNote(c.Signed)
 	if err != nil {

@@ -8,11 +8,12 @@ import (
 	"golang.org/x/mod/sumdb/note"
 )
 
-// AddCosignatures keeps the signatures that came for a checkpoint of a log in the store, beside what was kept before for
-// that size. signed is the checkpoint with them. The checkpoint must be signed by the log and be one of the states of the
-// log in the store: a larger one is ErrNotFound (mirror first), another one of the same size is a [ForkError]. Of the given
-// cosigners the signatures must verify; signature lines of others are kept as they are.
-func AddCosignatures(ctx context.Context, store Store, log note.Verifier, signed []byte, cosigners ...note.Verifier) error {
+// AddCosignatures keeps the signatures that came for a checkpoint of a log in the store, beside what was kept before
+// for that size. signed is the checkpoint with them. The checkpoint must be signed by the log and be one of the states
+// of the log in the store: a larger one is ErrNotFound (mirror first), another one of the same size is a [ForkError].
+// Of the given cosigners the signatures must verify; signature lines of others are kept as they are.
+func AddCosignatures(ctx context.Context, store Store, log note.Verifier, signed []byte,
+	cosigners ...note.Verifier) error {
 	cp, err := ParseCheckpoint(signed, log)
 	if err != nil {
 		return err
@@ -26,7 +27,8 @@ func AddCosignatures(ctx context.Context, store Store, log note.Verifier, signed
 		return err
 	}
 	if cp.Size > held.Size {
-		return fail(ErrNotFound, "the cosigned checkpoint of %s is of size %d and the store holds %d entries of it: fetch the rest first",
+		return fail(ErrNotFound, "the cosigned checkpoint of %s is of size %d and the store holds %d entries of it: fetch "+
+			"the rest first",
 			cp.Origin, cp.Size, held.Size)
 	}
 	if err := Compare(ctx, src, held, cp); err != nil {
@@ -56,11 +58,12 @@ func Cosigned(ctx context.Context, store Store, log note.Verifier, size int64) (
 	return ParseCheckpoint(signed, log)
 }
 
-// CosignHead cosigns the newest state of a log that the store holds, which is durable with all its entries, and keeps the
-// cosignature beside it. All in one transaction, so that of several processes on one store none cosigns a smaller state
-// after a larger one. A state that the cosigner has cosigned already is not cosigned again, and signed is false. A log of
-// which the store holds nothing, or no entry, is ErrNotFound.
-func CosignHead(ctx context.Context, store Store, log note.Verifier, c *Cosigner, at time.Time) (signed bool, err error) {
+// CosignHead cosigns the newest state of a log that the store holds, which is durable with all its entries, and keeps
+// the cosignature beside it. All in one transaction, so that of several processes on one store none cosigns a smaller
+// state after a larger one. A state that the cosigner has cosigned already is not cosigned again, and signed is false.
+// A log of which the store holds nothing, or no entry, is ErrNotFound.
+func CosignHead(ctx context.Context, store Store, log note.Verifier, c *Cosigner, at time.Time) (signed bool,
+	err error) {
 	err = store.Update(ctx, log.Name(), func(tx Tx) error {
 		cp, err := keptHead(tx, log)
 		if err != nil {

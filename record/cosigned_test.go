@@ -9,7 +9,8 @@ import (
 	"truce/record"
 )
 
-// What comes from afar is trimmed: of a known cosigner a signature that does not verify is left out, and the rest stays.
+// What comes from afar is trimmed: of a known cosigner a signature that does not verify is left out, and the rest
+// stays.
 func TestTrim(t *testing.T) {
 	store := testStore(t)
 	l := testLog(t, store)
@@ -41,7 +42,8 @@ func TestTrim(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c, err := got.Cosignatures(av, bv); err != nil || len(c) != 1 || c[0].Name != a.Name() || strings.Count(string(got.Signed), "\n— ") != 2 {
+	if c, err := got.Cosignatures(av, bv); err != nil || len(c) != 1 || c[0].Name != a.Name() ||
+		strings.Count(string(got.Signed), "\n— ") != 2 {
 		t.Errorf("%v, %v:\n%s", c, err, got.Signed)
 	}
 	if got, err := all.Trim(v); err != nil || !bytes.Equal(got.Signed, cp.Signed) {

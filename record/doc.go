@@ -3,8 +3,8 @@
 //
 // Each member of a ceasefire mechanism keeps one log and mirrors the logs of the others. An entry is a string of bytes
 // that this package never looks into. The entries are the leaves of a Merkle tree (RFC 6962); its size and root hash,
-// signed by the log's key, are a [Checkpoint]. Whoever holds a checkpoint can be shown, by a few hashes, that an entry is
-// in the log (inclusion) and that a later log still begins with all the earlier one held (consistency). Two signed
+// signed by the log's key, are a [Checkpoint]. Whoever holds a checkpoint can be shown, by a few hashes, that an entry
+// is in the log (inclusion) and that a later log still begins with all the earlier one held (consistency). Two signed
 // checkpoints of one log that cannot both be true are a fork, and prove it to anybody.
 //
 // # A first log
@@ -22,10 +22,13 @@
 // # What is promised
 //
 //   - [Log.Append] returns when the entries are durable and inside a signed checkpoint, never before.
-//   - A log does not fork itself: a checkpoint leaves the process only after it was committed together with its entries,
-//     its tiles and the claim ids, by compare-and-swap on the previous checkpoint. What is about to be signed is read back
+//   - A log does not fork itself: a checkpoint leaves the process only after it was committed together with its
+//     entries,
+//     its tiles and the claim ids, by compare-and-swap on the previous checkpoint. What is about to be signed is read
+//     back
 //     from the store and hashed again first.
-//   - A retry is harmless: each entry carries a claim id, chosen by the client and unique in the log; the same id with the
+//   - A retry is harmless: each entry carries a claim id, chosen by the client and unique in the log; the same id with
+//     the
 //     same bytes returns the first receipt.
 //   - [Open] checks the signature of the head, the root against the tiles, and the last bundle of entries against the
 //     leaf hashes; on anything unexpected it refuses and repairs nothing.
@@ -39,7 +42,8 @@
 // # Formats
 //
 // The formats are C2SP's, so that public tools read them: tlog-tiles, tlog-checkpoint, signed-note, tlog-cosignature.
-// docs/record-format.md specifies them with worked examples, and the two files of our own: the proof and the fork proof.
+// docs/record-format.md specifies them with worked examples, and the two files of our own: the proof and the fork
+// proof.
 //
 // # Where to look
 //

@@ -42,7 +42,8 @@ func TestFormatDocument(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			args := fmt.Sprintf("%q.encode(), %d, %d, %s, un(%q)", testEntry(int(i)).Data, i, size, pythonHashes(path), hex.EncodeToString(root[:]))
+			args := fmt.Sprintf("%q.encode(), %d, %d, %s, un(%q)", testEntry(int(i)).Data, i, size, pythonHashes(path),
+				hex.EncodeToString(root[:]))
 			fmt.Fprintf(&script, "assert in_tree(%s)\nassert not in_tree(b'x' + %s)\n", args, args)
 		}
 		for old := int64(1); old < size; old++ {
@@ -53,7 +54,8 @@ func TestFormatDocument(t *testing.T) {
 			before := ref.root(t, old)
 			fmt.Fprintf(&script, "assert begins_with(%d, un(%q), %d, un(%q), %s)\n", old, hex.EncodeToString(before[:]), size,
 				hex.EncodeToString(root[:]), pythonHashes(path))
-			fmt.Fprintf(&script, "assert not begins_with(%d, bytes(32), %d, un(%q), %s)\n", old, size, hex.EncodeToString(root[:]), pythonHashes(path))
+			fmt.Fprintf(&script, "assert not begins_with(%d, bytes(32), %d, un(%q), %s)\n", old, size,
+				hex.EncodeToString(root[:]), pythonHashes(path))
 		}
 	}
 	script.WriteString("print('ran to the end')\n")

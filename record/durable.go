@@ -20,8 +20,8 @@ func SyncDir(dir string) error {
 	return d.Sync()
 }
 
-// OwnerOnly makes a file, where it is not there, and takes from everybody but its owner the right to read it, and what lies
-// beside it under the same name with one of the ends. A database makes those with the rights of its first file.
+// OwnerOnly makes a file, where it is not there, and takes from everybody but its owner the right to read it, and what
+// lies beside it under the same name with one of the ends. A database makes those with the rights of its first file.
 func OwnerOnly(path string, ends ...string) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {

@@ -67,7 +67,8 @@ func CheckOrigin(origin string) error {
 	}
 	for i := range len(origin) {
 		if c := origin[i]; c <= ' ' || c > '~' || c == '+' {
-			return fail(ErrInvalid, "the log name %q holds the byte %#02x; allowed are visible ASCII characters except +", origin, c)
+			return fail(ErrInvalid, "the log name %q holds the byte %#02x; allowed are visible ASCII characters except +",
+				origin, c)
 		}
 	}
 	return nil

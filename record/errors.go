@@ -16,8 +16,8 @@ var (
 	ErrClosed      = errors.New("closed")      // the log was closed
 )
 
-// Error is an error with a kind, a sentence for a person (what, where, what to do) and perhaps a cause. Stores and sources
-// return it too.
+// Error is an error with a kind, a sentence for a person (what, where, what to do) and perhaps a cause. Stores and
+// sources return it too.
 type Error struct {
 	Kind  error // one of the kinds above; found by errors.Is, not printed
 	Text  string

@@ -26,7 +26,8 @@ func Example() {
 	defer store.Close()
 
 	// The key is made once; the reader would be crypto/rand's.
-	skey, vkey, err := record.GenerateKey(strings.NewReader(strings.Repeat("an example's key", 2)), "truce.example/north/1")
+	skey, vkey, err := record.GenerateKey(strings.NewReader(strings.Repeat("an example's key", 2)),
+		"truce.example/north/1")
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -21,9 +21,9 @@ type Exported struct {
 }
 
 // Export writes a log to a directory in the tlog-tiles layout, from the bundle on that holds the entry from (0 for the
-// whole log): bundles, tiles, and last, in place of an older one, the checkpoint with what cosignatures there are. All of
-// it is on stable storage when Export returns nil. [ReadDir] reads the directory, [Verify] and any tool for tlog-tiles
-// check it; what was exported from a later entry on, [Mirror] adds to a copy that holds the rest.
+// whole log): bundles, tiles, and last, in place of an older one, the checkpoint with what cosignatures there are. All
+// of it is on stable storage when Export returns nil. [ReadDir] reads the directory, [Verify] and any tool for
+// tlog-tiles check it; what was exported from a later entry on, [Mirror] adds to a copy that holds the rest.
 //
 // The directory is made where it does not exist. One that holds another log, or a newer state of this one, is refused.
 func Export(ctx context.Context, store Store, origin, dir string, from int64) (Exported, error) {
@@ -53,7 +53,8 @@ func ExportTo(ctx context.Context, store Store, origin string, root *os.Root, fr
 		return Exported{}, err
 	}
 	if from < 0 || from > head.Size {
-		return Exported{}, fail(ErrInvalid, "%s has %d entries; it cannot be exported from entry %d on", origin, head.Size, from)
+		return Exported{}, fail(ErrInvalid, "%s has %d entries; it cannot be exported from entry %d on", origin, head.Size,
+			from)
 	}
 	signed, err := bestSigned(ctx, store, origin, head)
 	if err != nil {
@@ -118,7 +119,8 @@ func (e *exporter) checkDir(origin string) error {
 	}
 	cp, err := parseCheckpointText(noteText(old) + "\n")
 	if err != nil {
-		return fail(ErrConflict, "the directory %s holds a file %q that is not a checkpoint: give an empty directory", e.dir, CheckpointPath)
+		return fail(ErrConflict, "the directory %s holds a file %q that is not a checkpoint: give an empty directory", e.dir,
+			CheckpointPath)
 	}
 	if cp.Origin != origin {
 		return fail(ErrConflict, "the directory %s holds the log %s: give another for %s", e.dir, cp.Origin, origin)
@@ -136,7 +138,8 @@ func (e *exporter) failed(err error) error {
 	if errors.As(err, &known) || errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return failBecause(ErrUnavailable, err, "the log cannot be exported to %s: make room there, or the right to write, and export again", e.dir)
+	return failBecause(ErrUnavailable, err,
+		"the log cannot be exported to %s: make room there, or the right to write, and export again", e.dir)
 }
 
 // tiles writes all bundles and tiles that hold the entry from or later ones, several at a time.
@@ -173,7 +176,8 @@ func (e *exporter) tiles(ctx context.Context, from int64) error {
 	return e.syncDirs()
 }
 
-// list calls yield with the tiles and bundles of the log that hold the entry from or later ones, until it returns false.
+// list calls yield with the tiles and bundles of the log that hold the entry from or later ones, until it returns
+// false.
 func (e *exporter) list(from int64, yield func(Tile) bool) {
 	for level := EntriesLevel; level <= maxLevel; level++ {
 		for n := from >> (tileBits * (max(level, 0) + 1)); ; n++ {

@@ -135,9 +135,9 @@ func (t faultTx) DropAfter(size int64) error {
 	return t.f.take("drop", func() error { return t.Tx.DropAfter(size) })
 }
 
-// everyFault runs a scenario with a fault at each of its steps in turn: the step does not happen, the step happens and is
-// reported as failed, everything fails from that step on, or, up to the given distance, another step fails after it, where
-// the log finds out what became of its last write. The scenario says what must hold all the same.
+// everyFault runs a scenario with a fault at each of its steps in turn: the step does not happen, the step happens and
+// is reported as failed, everything fails from that step on, or, up to the given distance, another step fails after it,
+// where the log finds out what became of its last write. The scenario says what must hold all the same.
 func everyFault(t *testing.T, distance int, scenario func(t *testing.T, f *faults)) {
 	t.Helper()
 	type kind struct {
@@ -309,7 +309,8 @@ func TestMirrorFaults(t *testing.T) {
 			t.Errorf("the copy has %d entries, want what it had or all", r.Entries)
 		}
 		f.heal()
-		if _, err := record.Mirror(ctx, store, v, record.StoreSource(source, testOrigin), record.MirrorOptions{}); err != nil {
+		if _, err := record.Mirror(ctx, store, v, record.StoreSource(source, testOrigin),
+			record.MirrorOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		if r := verify(t, inner); r.Entries != 4500 {
@@ -333,7 +334,8 @@ func TestRebuildClaimsFaults(t *testing.T) {
 		f.heal()
 		inner := testStore(t)
 		store := faultStore{inner, f}
-		if _, err := record.Mirror(ctx, store, v, record.StoreSource(source, testOrigin), record.MirrorOptions{}); err != nil {
+		if _, err := record.Mirror(ctx, store, v, record.StoreSource(source, testOrigin),
+			record.MirrorOptions{}); err != nil {
 			t.Fatal(err)
 		}
 		_, err := record.Open(ctx, store, s, v)
@@ -462,7 +464,8 @@ func TestTwoWriters(t *testing.T) {
 	}
 }
 
-// A head that was put back under an open log, as by restoring last night's backup, is noticed before anything is signed.
+// A head that was put back under an open log, as by restoring last night's backup, is noticed before anything is
+// signed.
 func TestHeadPutBack(t *testing.T) {
 	store := testStore(t)
 	l := testLog(t, store)

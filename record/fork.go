@@ -31,18 +31,21 @@ type ForkError struct {
 }
 
 func (e *ForkError) Error() string {
-	return fmt.Sprintf("the log %s has two histories: the checkpoint held here, of size %d, and the one received, of size %d, are "+
-		"both signed with its key and contradict each other; keep the proof, and tell the other members", e.Origin, e.Ours.Size, e.Theirs.Size)
+	return fmt.Sprintf("the log %s has two histories: the checkpoint held here, of size %d, and the one received, of "+
+		"size %d, are "+
+		"both signed with its key and contradict each other; keep the proof, and tell the other members", e.Origin,
+		e.Ours.Size, e.Theirs.Size)
 }
 
 // Unwrap returns ErrConflict.
 func (e *ForkError) Unwrap() error { return ErrConflict }
 
-// Compare reports whether two checkpoints of one log can both be true, and returns a [ForkError] with the evidence if they
-// cannot. src is a source that holds the larger of them; it is not read where the sizes are equal.
+// Compare reports whether two checkpoints of one log can both be true, and returns a [ForkError] with the evidence if
+// they cannot. src is a source that holds the larger of them; it is not read where the sizes are equal.
 func Compare(ctx context.Context, src Source, ours, theirs Checkpoint) error {
 	if ours.Origin != theirs.Origin {
-		return fail(ErrInvalid, "the logs %s and %s are compared; they have nothing to do with each other", ours.Origin, theirs.Origin)
+		return fail(ErrInvalid, "the logs %s and %s are compared; they have nothing to do with each other", ours.Origin,
+			theirs.Origin)
 	}
 	smaller, larger := ours, theirs
 	if smaller.Size > larger.Size {
@@ -84,7 +87,8 @@ func FormatFork(f Fork) []byte {
 func ParseFork(file []byte) (Fork, error) {
 	rest, ok := bytes.CutPrefix(file, []byte(forkHeader))
 	if !ok {
-		return Fork{}, fail(ErrInvalid, "this is not the proof of a fork: it does not begin with the line %s", strings.TrimSpace(forkHeader))
+		return Fork{}, fail(ErrInvalid, "this is not the proof of a fork: it does not begin with the line %s",
+			strings.TrimSpace(forkHeader))
 	}
 	r := &lineReader{rest: string(rest), line: 1}
 	var f Fork
@@ -133,7 +137,8 @@ func VerifyFork(file []byte, log note.Verifier) (smaller, larger Checkpoint, err
 func (f Fork) check(smaller, larger Checkpoint) error {
 	switch {
 	case smaller.Size == 0 || smaller.Size > larger.Size:
-		return fail(ErrInvalid, "the first checkpoint has %d entries and the second %d: this proves no fork", smaller.Size, larger.Size)
+		return fail(ErrInvalid, "the first checkpoint has %d entries and the second %d: this proves no fork", smaller.Size,
+			larger.Size)
 	case smaller.Size == larger.Size && len(f.Path) > 0:
 		return fail(ErrInvalid, "the checkpoints are of one size; no hashes may follow them")
 	case smaller.Size == larger.Size && smaller.Root == larger.Root:
@@ -144,7 +149,8 @@ func (f Fork) check(smaller, larger Checkpoint) error {
 		return fail(ErrInvalid, "the second checkpoint continues the first: this proves no fork")
 	}
 	if err := tlog.CheckTree(f.Path, larger.Size, larger.Root, smaller.Size, f.Root); err != nil {
-		return fail(ErrInvalid, "the hashes do not show what the first %d entries of the second checkpoint were: this proves no fork", smaller.Size)
+		return fail(ErrInvalid, "the hashes do not show what the first %d entries of the second checkpoint were: this "+
+			"proves no fork", smaller.Size)
 	}
 	return nil
 }

@@ -6,8 +6,8 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// frontier is the right edge of a tree: for each level the hashes of its last tile while that tile is partial. It is all
-// that is needed to append and to know the root. Its edges never hold BundleWidth hashes.
+// frontier is the right edge of a tree: for each level the hashes of its last tile while that tile is partial. It is
+// all that is needed to append and to know the root. Its edges never hold BundleWidth hashes.
 type frontier struct {
 	size  int64
 	edges [][]tlog.Hash // by level
@@ -28,8 +28,8 @@ func (f *frontier) clone() *frontier {
 	return g
 }
 
-// push appends a leaf and hands each tile that it completes to full, lowest level first. The hashes of that tile are not
-// used again by f.
+// push appends a leaf and hands each tile that it completes to full, lowest level first. The hashes of that tile are
+// not used again by f.
 func (f *frontier) push(leaf tlog.Hash, full func(tileData)) {
 	f.pushAt(0, leaf, full)
 }

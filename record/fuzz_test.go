@@ -60,7 +60,8 @@ func FuzzParseBundle(f *testing.F) {
 
 // ParseTilePath agrees with x/mod's parser, whose paths carry the tile height and call bundles data.
 func FuzzParseTilePath(f *testing.F) {
-	for _, p := range []string{"tile/0/000", "tile/0/x001/x234/067.p/12", "tile/entries/003", "tile/5/255.p/255", "tile/0/000.p/256", "tile/63/000", "tile/00/000", "tile/0/0", "tile/0/x000/000"} {
+	for _, p := range []string{"tile/0/000", "tile/0/x001/x234/067.p/12", "tile/entries/003", "tile/5/255.p/255",
+		"tile/0/000.p/256", "tile/63/000", "tile/00/000", "tile/0/0", "tile/0/x000/000"} {
 		f.Add(p)
 	}
 	f.Fuzz(func(t *testing.T, p string) {
@@ -157,7 +158,8 @@ func FuzzParseProofs(f *testing.F) {
 		}
 		for _, p := range proved {
 			for _, e := range p.Entries {
-				if err := tlog.CheckRecord(e.Path, p.Checkpoint.Size, p.Checkpoint.Root, e.Index, tlog.RecordHash(e.Data)); err != nil {
+				if err := tlog.CheckRecord(e.Path, p.Checkpoint.Size, p.Checkpoint.Root, e.Index,
+					tlog.RecordHash(e.Data)); err != nil {
 					t.Errorf("accepted entry %d: %v", e.Index, err)
 				}
 			}

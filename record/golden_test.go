@@ -15,8 +15,8 @@ import (
 	"truce/record"
 )
 
-// The files in testdata/golden are frozen: bytes that were once signed must verify for ever and come out the same again.
-// Nothing writes them; a test that fails here means that the format was changed, which it may not be.
+// The files in testdata/golden are frozen: bytes that were once signed must verify for ever and come out the same
+// again. Nothing writes them; a test that fails here means that the format was changed, which it may not be.
 
 func golden(t *testing.T, name string) []byte {
 	t.Helper()
@@ -148,7 +148,8 @@ func TestGoldenFilesVerify(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := record.Verify(ctx, record.ReadDir("testdata/golden/log"), v, record.VerifyOptions{Cosigners: []note.Verifier{cv}})
+	r, err := record.Verify(ctx, record.ReadDir("testdata/golden/log"), v,
+		record.VerifyOptions{Cosigners: []note.Verifier{cv}})
 	if err != nil || r.Entries != 300 || len(r.Cosignatures) != 1 {
 		t.Errorf("log: %+v, %v", r, err)
 	}

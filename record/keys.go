@@ -54,7 +54,8 @@ func NewVerifier(vkey string) (note.Verifier, error) {
 	}
 	switch {
 	case alg == algMLDSA44:
-		return nil, fail(ErrInvalid, "the key of %s is of the kind ML-DSA-44, which this version keeps but cannot check", name)
+		return nil, fail(ErrInvalid, "the key of %s is of the kind ML-DSA-44, which this version keeps but cannot check",
+			name)
 	case alg != algEd25519 && alg != algCosignature:
 		return nil, fail(ErrInvalid, "the key of %s is of the unknown kind %d", name, alg)
 	case len(key) != ed25519.PublicKeySize || vkey != encodePublicKey(name, alg, key):
@@ -106,7 +107,8 @@ func parseSigningKey(skey string, want byte) (name string, seed []byte, err erro
 		return "", nil, fail(ErrInvalid, "the secret key is not valid")
 	}
 	if alg != want {
-		return "", nil, fail(ErrInvalid, "the secret key of %s is of the kind %d; here one of the kind %d is needed", name, alg, want)
+		return "", nil, fail(ErrInvalid, "the secret key of %s is of the kind %d; here one of the kind %d is needed", name,
+			alg, want)
 	}
 	public := ed25519.NewKeyFromSeed(seed).Public().(ed25519.PublicKey)
 	again := fmt.Sprintf("%s+%08x+%s", name, keyHash(name, alg, public), encodeKey(alg, seed))

@@ -31,8 +31,9 @@ func (w *writer) load(ctx context.Context) (state, error) {
 func (w *writer) loadFrom(tx Tx) (state, error) {
 	head, err := tx.Head()
 	if errors.Is(err, ErrNotFound) {
-		return state{}, fail(ErrNotFound, "the store has no log %s: it was never created, or its data is lost; a lost log is first "+
-			"fetched back from a member that mirrors it", w.origin)
+		return state{}, fail(ErrNotFound,
+			"the store has no log %s: it was never created, or its data is lost; a lost log is first "+
+				"fetched back from a member that mirrors it", w.origin)
 	}
 	if err != nil {
 		return state{}, err
@@ -42,8 +43,9 @@ func (w *writer) loadFrom(tx Tx) (state, error) {
 		return state{}, err
 	}
 	if head.Claimed != head.Size {
-		return state{}, fail(ErrDamaged, "the log %s has %d entries and claim ids for %d: it was fetched back from a mirror and its "+
-			"claim ids must be read from its entries before it is opened", w.origin, head.Size, head.Claimed)
+		return state{}, fail(ErrDamaged,
+			"the log %s has %d entries and claim ids for %d: it was fetched back from a mirror and its "+
+				"claim ids must be read from its entries before it is opened", w.origin, head.Size, head.Claimed)
 	}
 	if err := nothingAfter(tx, w.origin, head.Size); err != nil {
 		return state{}, err
@@ -66,9 +68,11 @@ func continues(tx Tx, known, next Checkpoint) error {
 		return u.cause
 	}
 	if err != nil || known.Size > next.Size || root != known.Root {
-		return failBecause(ErrDamaged, err, "nothing more is appended to %s: its head in the store is of size %d and does not continue "+
-			"the %d entries that are known to have been there; the store lost some of them or was put back to an earlier state: "+
-			"stop every process that writes this log, and compare it with a mirror", next.Origin, next.Size, known.Size)
+		return failBecause(ErrDamaged, err,
+			"nothing more is appended to %s: its head in the store is of size %d and does not continue "+
+				"the %d entries that are known to have been there; the store lost some of them or was put back to an earlier "+
+				"state: "+
+				"stop every process that writes this log, and compare it with a mirror", next.Origin, next.Size, known.Size)
 	}
 	return nil
 }
@@ -81,15 +85,17 @@ func loadState(tx Tx, head Head, verifier note.Verifier) (state, error) {
 		return state{}, err
 	}
 	if cp.Size != head.Size {
-		return state{}, fail(ErrDamaged, "the store says that %s has %d entries; its signed checkpoint says %d", cp.Origin, head.Size, cp.Size)
+		return state{}, fail(ErrDamaged, "the store says that %s has %d entries; its signed checkpoint says %d", cp.Origin,
+			head.Size, cp.Size)
 	}
 	edge, err := loadFrontier(cp.Size, func(t Tile) ([]tlog.Hash, error) { return storedTile(tx, t) })
 	if err != nil {
 		return state{}, err
 	}
 	if edge.root() != cp.Root {
-		return state{}, fail(ErrDamaged, "the tiles of %s do not give the root hash that was signed at size %d: they were changed "+
-			"or the store has lost data; verify the log and fetch it back from a mirror", cp.Origin, cp.Size)
+		return state{}, fail(ErrDamaged,
+			"the tiles of %s do not give the root hash that was signed at size %d: they were changed "+
+				"or the store has lost data; verify the log and fetch it back from a mirror", cp.Origin, cp.Size)
 	}
 	if err := checkLastBundle(tx, cp); err != nil {
 		return state{}, err
@@ -101,20 +107,23 @@ func loadState(tx Tx, head Head, verifier note.Verifier) (state, error) {
 func storedTile(tx Tx, t Tile) ([]tlog.Hash, error) {
 	stored, err := tx.Tile(t.Level, t.Index)
 	if errors.Is(err, ErrNotFound) {
-		return nil, fail(ErrDamaged, "the tile %s is missing from the store; verify the log and fetch it back from a mirror", t.Path())
+		return nil, fail(ErrDamaged, "the tile %s is missing from the store; verify the log and fetch it back from a mirror",
+			t.Path())
 	}
 	if err != nil {
 		return nil, err
 	}
 	hashes, ok := splitHashes(stored, t.Width)
 	if !ok {
-		return nil, fail(ErrDamaged, "the tile %s is stored with %d bytes, too few; verify the log and fetch it back from a mirror",
+		return nil, fail(ErrDamaged, "the tile %s is stored with %d bytes, too few; verify the log and fetch it back from "+
+			"a mirror",
 			t.Path(), len(stored))
 	}
 	return hashes, nil
 }
 
-// checkLastBundle hashes the entries of the last bundle again and compares them with leaf hashes that the root vouches for.
+// checkLastBundle hashes the entries of the last bundle again and compares them with leaf hashes that the root vouches
+// for.
 func checkLastBundle(tx Tx, cp Checkpoint) error {
 	if cp.Size == 0 {
 		return nil
@@ -136,7 +145,8 @@ func checkLastBundle(tx Tx, cp Checkpoint) error {
 		for range n {
 			data, rest, ok := cutFramed(run)
 			if !ok || first != next || len(leaves) == 0 || hasher.sum(data) != leaves[0] {
-				return fail(ErrDamaged, "entry %d of %s is not the one that was signed; verify the log and fetch it back from a mirror",
+				return fail(ErrDamaged, "entry %d of %s is not the one that was signed; verify the log and fetch it back from a "+
+					"mirror",
 					next, cp.Origin)
 			}
 			first, next, run, leaves = first+1, next+1, rest, leaves[1:]
@@ -144,7 +154,8 @@ func checkLastBundle(tx Tx, cp Checkpoint) error {
 		return nil
 	})
 	if err == nil && len(leaves) > 0 {
-		return fail(ErrDamaged, "entry %d of %s is missing from the store; verify the log and fetch it back from a mirror", next, cp.Origin)
+		return fail(ErrDamaged, "entry %d of %s is missing from the store; verify the log and fetch it back from a mirror",
+			next, cp.Origin)
 	}
 	return err
 }
@@ -155,7 +166,8 @@ func nothingAfter(tx Tx, origin string, size int64) error {
 		if first+int64(n) <= size {
 			return nil // the last run of the log
 		}
-		return fail(ErrDamaged, "the store holds more of %s than its signed checkpoint, which ends at %d: fetching it from a mirror "+
+		return fail(ErrDamaged, "the store holds more of %s than its signed checkpoint, which ends at %d: fetching it from "+
+			"a mirror "+
 			"was interrupted, or the head was put back; fetch the log again from a member that mirrors it", origin, size)
 	})
 }
@@ -182,7 +194,8 @@ func (t txTiles) SaveTiles([]tlog.Tile, [][]byte) {}
 // RebuildClaims gives a log that was fetched back from a mirror its claim ids again, which are not part of the mirrored
 // data: claimOf reads an entry's claim id from its bytes. Open refuses the log until this was done. Entries that have
 // their claim ids are passed over.
-func RebuildClaims(ctx context.Context, store Store, verifier note.Verifier, claimOf func(data []byte) (string, error)) error {
+func RebuildClaims(ctx context.Context, store Store, verifier note.Verifier, claimOf func(data []byte) (string,
+	error)) error {
 	origin := verifier.Name()
 	head, err := store.Head(ctx, origin)
 	if err != nil {
@@ -215,7 +228,8 @@ func RebuildClaims(ctx context.Context, store Store, verifier note.Verifier, cla
 	return nil
 }
 
-func readClaims(ctx context.Context, store Store, origin string, from, to int64, claimOf func([]byte) (string, error)) ([]string, error) {
+func readClaims(ctx context.Context, store Store, origin string, from, to int64,
+	claimOf func([]byte) (string, error)) ([]string, error) {
 	var claims []string
 	err := Scan(ctx, store, origin, from, to, func(index int64, data []byte) error {
 		claim, err := claimOf(data)

@@ -32,8 +32,8 @@ type Receipt struct {
 }
 
 // Create writes the signed checkpoint of the empty log that signer's key names. It is done once in the life of a log;
-// ErrConflict says that the store has the log already. There is no other way to begin one, so that a store that lost its
-// data is noticed by Open and not silently signed anew.
+// ErrConflict says that the store has the log already. There is no other way to begin one, so that a store that lost
+// its data is noticed by Open and not silently signed anew.
 func Create(ctx context.Context, store Store, signer note.Signer, verifier note.Verifier) error {
 	if err := checkKeys(signer, verifier); err != nil {
 		return err
@@ -69,26 +69,28 @@ func checkKeys(signer note.Signer, verifier note.Verifier) error {
 	return nil
 }
 
-// Open opens a log to append to it, after checking it: the signature of the head, the root against the tiles of the right
-// edge, the last bundle of entries against the leaf hashes, and that each entry has its claim id and nothing lies beyond
-// the head. Whatever is not as it should be is an error, and nothing is changed; [Verify] checks the rest of the log.
+// Open opens a log to append to it, after checking it: the signature of the head, the root against the tiles of the
+// right edge, the last bundle of entries against the leaf hashes, and that each entry has its claim id and nothing lies
+// beyond the head. Whatever is not as it should be is an error, and nothing is changed; [Verify] checks the rest of the
+// log.
 //
-// Only one process may have a log open by Open. A store should see to it; where it cannot, the second of two writers gets
-// an error at its first append, and the log is not forked.
+// Only one process may have a log open by Open. A store should see to it; where it cannot, the second of two writers
+// gets an error at its first append, and the log is not forked.
 func Open(ctx context.Context, store Store, signer note.Signer, verifier note.Verifier) (*Log, error) {
 	return OpenMarked(ctx, store, signer, verifier, nil)
 }
 
-// OpenMarked is Open for a log of which a mark tells how far it was signed on this machine. Where the store does not hold
-// that, or there is no mark yet, the log can be read, and every Append is a [MarkError], which Stopped tells before. With a
-// nil mark it is Open.
+// OpenMarked is Open for a log of which a mark tells how far it was signed on this machine. Where the store does not
+// hold that, or there is no mark yet, the log can be read, and every Append is a [MarkError], which Stopped tells
+// before. With a nil mark it is Open.
 func OpenMarked(ctx context.Context, store Store, signer note.Signer, verifier note.Verifier, mark Mark) (*Log, error) {
 	return open(ctx, &writer{store: store, signer: signer, verifier: verifier, mark: mark})
 }
 
 // OpenShared is Open for a log that several processes append to, all of them over one store and with the same key, each
-// having opened it by OpenShared. What another process has appended is taken over before the next append. It must continue
-// what this process knows, or it is ErrDamaged and this process appends no more: the log is never forked by two of them.
+// having opened it by OpenShared. What another process has appended is taken over before the next append. It must
+// continue what this process knows, or it is ErrDamaged and this process appends no more: the log is never forked by
+// two of them.
 //
 // Checkpoint and Next tell of what other processes appended when this one appends.
 //
@@ -172,9 +174,9 @@ func (l *Log) publish(head Checkpoint) {
 	l.grown = make(chan struct{})
 }
 
-// Append adds entries, at most MaxBatch in one call, and returns where they are once they are durable and inside a signed
-// checkpoint. New entries of one call follow one another without a gap, and either all are appended or none. Entries
-// whose claim id and bytes are in the log already get their first receipt, with Duplicate set.
+// Append adds entries, at most MaxBatch in one call, and returns where they are once they are durable and inside a
+// signed checkpoint. New entries of one call follow one another without a gap, and either all are appended or none.
+// Entries whose claim id and bytes are in the log already get their first receipt, with Duplicate set.
 //
 // A claim id that is in the log with other bytes is ErrConflict; what can never be appended is ErrInvalid. On any other
 // error, and when the context ends before the answer, the entries may be in the log or not: append them again with the
@@ -190,9 +192,9 @@ func (l *Log) Append(ctx context.Context, entries ...Entry) ([]Receipt, error) {
 	return l.answer(ctx, c)
 }
 
-// Settle returns when the store holds what was signed last on this machine, also where the process that signed it is gone:
-// what its last call was to append is then in the log, or never will be. Whoever judges by the log what to append next
-// settles it first, where other processes append too. A log that nothing may be appended to is a [MarkError].
+// Settle returns when the store holds what was signed last on this machine, also where the process that signed it is
+// gone: what its last call was to append is then in the log, or never will be. Whoever judges by the log what to append
+// next settles it first, where other processes append too. A log that nothing may be appended to is a [MarkError].
 func (l *Log) Settle(ctx context.Context) error {
 	_, err := l.answer(ctx, &call{done: make(chan struct{})})
 	return err

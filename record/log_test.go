@@ -14,8 +14,8 @@ import (
 
 var ctx = context.Background()
 
-// The root at every size up to 2,000 is that of x/mod's own code, with one append per entry, and so is the root that the
-// signed checkpoint carries.
+// The root at every size up to 2,000 is that of x/mod's own code, with one append per entry, and so is the root that
+// the signed checkpoint carries.
 func TestRootsAtEverySize(t *testing.T) {
 	l := testLog(t, testStore(t))
 	_, v := testKey(t, "north", testOrigin)
@@ -79,7 +79,8 @@ func TestAppendReceipts(t *testing.T) {
 		{"twice in one call", []record.Entry{testEntry(3), testEntry(3)}, "3 =3", nil},
 		{"conflict", []record.Entry{changed}, "", record.ErrConflict},
 		{"conflict keeps the others out", []record.Entry{testEntry(9), changed, testEntry(10)}, "", record.ErrConflict},
-		{"conflict inside one call", []record.Entry{{Claim: "x", Data: []byte("1")}, {Claim: "x", Data: []byte("2")}}, "", record.ErrConflict},
+		{"conflict inside one call", []record.Entry{{Claim: "x", Data: []byte("1")}, {Claim: "x", Data: []byte("2")}}, "",
+			record.ErrConflict},
 		{"none", nil, "", nil},
 		{"empty entry", []record.Entry{{Claim: "empty"}}, "4", nil},
 		{"empty entry again", []record.Entry{{Claim: "empty", Data: []byte{}}}, "=4", nil},
@@ -222,7 +223,8 @@ func TestScan(t *testing.T) {
 		next += n
 	}
 	size := int(l.Checkpoint().Size)
-	for _, r := range [][2]int{{0, 1}, {0, size}, {255, 257}, {256, 512}, {3, 4}, {700, 700}, {size - 1, size}, {5, size + 100}, {size, size + 5}} {
+	for _, r := range [][2]int{{0, 1}, {0, size}, {255, 257}, {256, 512}, {3, 4}, {700, 700}, {size - 1, size},
+		{5, size + 100}, {size, size + 5}} {
 		next := r[0]
 		err := record.Scan(ctx, store, testOrigin, int64(r[0]), int64(r[1]), func(index int64, data []byte) error {
 			if index != int64(next) || !bytes.Equal(data, testEntry(next).Data) {

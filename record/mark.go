@@ -21,8 +21,8 @@ type Mark interface {
 	// Put returns nil. Where Put fails, or the machine does meanwhile, either m is kept or what was there before.
 	Put(m Marked) error
 
-	// Keep notes that the store holds what was signed last. It outlives the process, and need not outlive the machine: then
-	// the entries are brought about again, which changes nothing.
+	// Keep notes that the store holds what was signed last. It outlives the process, and need not outlive the machine:
+	// then the entries are brought about again, which changes nothing.
 	Keep() error
 }
 
@@ -35,16 +35,16 @@ type TreeState struct {
 // State returns the state that the checkpoint is of.
 func (c Checkpoint) State() TreeState { return TreeState{c.Size, c.Root} }
 
-// Marked is what a [Mark] keeps. Of what was signed last it may not be known whether the store has it: then Batch brings
-// it about, for the same entries after the same state are the same signed state, and no second one.
+// Marked is what a [Mark] keeps. Of what was signed last it may not be known whether the store has it: then Batch
+// brings it about, for the same entries after the same state are the same signed state, and no second one.
 type Marked struct {
 	Signed  TreeState // the largest that was signed, or was about to be
 	Reached TreeState // the one before it, which the store held
 	Batch   []byte    // the entries between the two; empty: there are none, or they are not kept
 }
 
-// MarkError says that the store does not hold what was signed of a log on this machine, or that this is not known. It is
-// of kind ErrConflict. Nothing is appended before the mark was put anew, on the word of whoever knows.
+// MarkError says that the store does not hold what was signed of a log on this machine, or that this is not known. It
+// is of kind ErrConflict. Nothing is appended before the mark was put anew, on the word of whoever knows.
 type MarkError struct {
 	Origin string
 	None   bool      // there is no mark
@@ -55,13 +55,16 @@ type MarkError struct {
 func (e *MarkError) Error() string {
 	switch {
 	case e.None:
-		return fmt.Sprintf("nothing is appended to %s: this machine has no mark of how far the log was signed, and the %d entries in the "+
+		return fmt.Sprintf("nothing is appended to %s: this machine has no mark of how far the log was signed, and the %d "+
+			"entries in the "+
 			"store may be an older state of it", e.Origin, e.Held.Size)
 	case e.Held.Size < e.Signed.Size:
-		return fmt.Sprintf("nothing is appended to %s: this machine has signed it at %d entries, and the store holds %d: it was put back "+
+		return fmt.Sprintf("nothing is appended to %s: this machine has signed it at %d entries, and the store holds %d: "+
+			"it was put back "+
 			"to an older state", e.Origin, e.Signed.Size, e.Held.Size)
 	}
-	return fmt.Sprintf("nothing is appended to %s: this machine has signed other entries at size %d than those in the store", e.Origin, e.Signed.Size)
+	return fmt.Sprintf("nothing is appended to %s: this machine has signed other entries at size %d than those in the "+
+		"store", e.Origin, e.Signed.Size)
 }
 
 // Unwrap returns ErrConflict.
@@ -73,8 +76,8 @@ var errUnfinished = errors.New("what was signed last is not in the store yet")
 // errLater says that what was signed last cannot be written now: the log can be read, and the next append tries again.
 var errLater = errors.New("what was signed last could not be written yet")
 
-// checkMark reports whether the store holds what was signed of the log on this machine; the state of the writer is that of
-// the store. Where only the last batch is missing, it is errUnfinished.
+// checkMark reports whether the store holds what was signed of the log on this machine; the state of the writer is that
+// of the store. Where only the last batch is missing, it is errUnfinished.
 func (w *writer) checkMark(tx Tx) error {
 	if w.mark == nil {
 		return nil
@@ -145,7 +148,8 @@ func (w *writer) raise(p *plan) error {
 		if last, err := w.mark.Last(); err != nil || last.Signed == next {
 			return err // it stands there
 		}
-		return fail(ErrDamaged, "nothing more is appended to %s: the entries that were kept beside it are not those that were signed at "+
+		return fail(ErrDamaged, "nothing more is appended to %s: the entries that were kept beside it are not those that "+
+			"were signed at "+
 			"size %d", w.origin, next.Size)
 	}
 	return w.mark.Put(Marked{Signed: next, Reached: w.head.State(), Batch: packBatch(p.entries)})
@@ -220,8 +224,8 @@ func unpackBatch(b []byte) ([]Entry, error) {
 	return entries, nil
 }
 
-// Begins reports whether a log, at a checkpoint that src holds, begins with a state. It reads hashes alone, which the root
-// vouches for.
+// Begins reports whether a log, at a checkpoint that src holds, begins with a state. It reads hashes alone, which the
+// root vouches for.
 func Begins(ctx context.Context, src Source, at Checkpoint, s TreeState) (bool, error) {
 	if s.Size >= at.Size {
 		return s == at.State(), nil

@@ -68,7 +68,8 @@ func wantStopped(tb testing.TB, l *record.Log, none bool) {
 	before := l.Checkpoint()
 	for _, err := range []error{l.Stopped(), appended(l, 9000)} {
 		var stopped *record.MarkError
-		if !errors.As(err, &stopped) || !errors.Is(err, record.ErrConflict) || stopped.None != none || stopped.Held != before.State() {
+		if !errors.As(err, &stopped) || !errors.Is(err, record.ErrConflict) || stopped.None != none ||
+			stopped.Held != before.State() {
 			tb.Errorf("stopped by %v", err)
 		}
 	}
@@ -102,7 +103,8 @@ func TestNothingIsSignedBehindTheMark(t *testing.T) {
 	wantStopped(t, openMarked(t, begun(t, &memoryMark{}, 3), &memoryMark{}), true)
 }
 
-// A log that goes on from the mark is appended to: others may have written it, or the rest was brought back from a peer.
+// A log that goes on from the mark is appended to: others may have written it, or the rest was brought back from a
+// peer.
 func TestLongerThanTheMark(t *testing.T) {
 	m := &memoryMark{}
 	begun(t, m, 100)
@@ -179,7 +181,8 @@ func TestMarkAndRepeatedEntries(t *testing.T) {
 	}
 }
 
-// What one process signed and could not write is in the log once another has settled it, before that one looks what is free.
+// What one process signed and could not write is in the log once another has settled it, before that one looks what is
+// free.
 func TestSettle(t *testing.T) {
 	m, f := &memoryMark{}, &faults{first: -1}
 	inner := begun(t, m, 254)
@@ -205,8 +208,8 @@ func TestSettle(t *testing.T) {
 	}
 }
 
-// A fault at each step of an append, then the machine stops and starts: no checkpoint that was signed is contradicted, and
-// what was refused for certain stays out.
+// A fault at each step of an append, then the machine stops and starts: no checkpoint that was signed is contradicted,
+// and what was refused for certain stays out.
 func TestMarkFaults(t *testing.T) {
 	for _, shared := range []bool{false, true} {
 		everyFault(t, 0, func(t *testing.T, f *faults) {
@@ -238,7 +241,8 @@ func TestMarkFaults(t *testing.T) {
 			}
 			if signed.Size == 257 {
 				cp := record.Checkpoint{Origin: testOrigin, Size: signed.Size, Root: signed.Root}
-				if root, err := record.RootAt(ctx, record.StoreSource(inner, testOrigin), l.Checkpoint(), 257); err != nil || root != cp.Root {
+				if root, err := record.RootAt(ctx, record.StoreSource(inner, testOrigin), l.Checkpoint(), 257); err != nil ||
+					root != cp.Root {
 					t.Errorf("another history was signed: %v", err)
 				}
 			}

@@ -25,7 +25,8 @@ type Mirrored struct {
 	Checkpoint Checkpoint // the source's; durable in the store, unless Pending or older than what the store held
 	Before     int64      // entries the store held before
 	Added      int64      // entries added
-	Pending    int64      // entries that lie durably beyond the copy because the run ended at Most: the next run goes on there
+	// entries that lie durably beyond the copy because the run ended at Most: the next run goes on there
+	Pending int64
 }
 
 // Mirror brings the copy of a log in the store up to the newest checkpoint of the source. Every new entry is hashed,
@@ -221,7 +222,8 @@ func (m *mirror) take(ctx context.Context, v *verification) func(*hashedBundle, 
 		next := m.first + int64(len(m.leaves))
 		skip := int(next - b.Index*BundleWidth) // entries of the first bundle that the copy has
 		if !slices.Equal(b.leaves[:skip], m.tail[:skip]) {
-			return fail(ErrDamaged, "the source of %s gives other entries from %d on than the copy here has, and its checkpoint does "+
+			return fail(ErrDamaged, "the source of %s gives other entries from %d on than the copy here has, and its "+
+				"checkpoint does "+
 				"not: its %s is damaged", m.log.Name(), b.Index*BundleWidth, b.Path())
 		}
 		framed := b.bundle

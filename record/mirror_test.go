@@ -41,7 +41,8 @@ func cutAt(src record.Source, index int64) *watchedSource {
 // entriesIn counts the entries that lie in the store, in the copy and beyond it.
 func entriesIn(t *testing.T, store record.Store) (n int64) {
 	t.Helper()
-	err := store.Entries(ctx, testOrigin, 0, record.MaxSize, func(_ int64, k int, _ []byte) error { n += int64(k); return nil })
+	err := store.Entries(ctx, testOrigin, 0, record.MaxSize,
+		func(_ int64, k int, _ []byte) error { n += int64(k); return nil })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -94,7 +95,8 @@ func TestMirrorDropsWhatIsNotTheLogs(t *testing.T) {
 	_, v := testKey(t, "north", testOrigin)
 	good := record.StoreSource(source, testOrigin)
 	into := testStore(t)
-	if _, err := record.Mirror(ctx, into, v, cutAt(good, 40), record.MirrorOptions{}); !errors.Is(err, record.ErrUnavailable) {
+	if _, err := record.Mirror(ctx, into, v, cutAt(good, 40), record.MirrorOptions{}); !errors.Is(err,
+		record.ErrUnavailable) {
 		t.Fatal(err)
 	}
 	left := entriesIn(t, into)

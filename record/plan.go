@@ -73,8 +73,8 @@ func (w *writer) write(ctx context.Context, batch []*call, lookUp bool) (*plan, 
 	return p, err
 }
 
-// touch writes the head again, as it is, where other processes append too. What the store then says of its commit holds of
-// everything before it: a standby that the store waits for has that too.
+// touch writes the head again, as it is, where other processes append too. What the store then says of its commit holds
+// of everything before it: a standby that the store waits for has that too.
 func (w *writer) touch(tx Tx, head Checkpoint) error {
 	if !w.shared {
 		return nil
@@ -82,8 +82,8 @@ func (w *writer) touch(tx Tx, head Checkpoint) error {
 	return tx.PutHead(head.Size, Head{Size: head.Size, Signed: head.Signed, Claimed: head.Size})
 }
 
-// checkHead reports whether the store's head is still the one this process left. What another process appended to a shared
-// log is taken over.
+// checkHead reports whether the store's head is still the one this process left. What another process appended to a
+// shared log is taken over.
 func (w *writer) checkHead(tx Tx) error {
 	head, err := tx.Head()
 	if err != nil {
@@ -131,8 +131,8 @@ func claimedPlaces(tx Tx, batch []*call) (map[string]place, error) {
 	return places, nil
 }
 
-// plan gives each new entry its index and computes the tiles. The receipts of the calls are set, and the errors of those
-// with a claim id that is taken with other bytes.
+// plan gives each new entry its index and computes the tiles. The receipts of the calls are set, and the errors of
+// those with a claim id that is taken with other bytes.
 func (w *writer) plan(batch []*call, taken map[string]place) *plan {
 	count := 0
 	for _, c := range batch {
@@ -180,8 +180,8 @@ func (p *plan) add(entries []prepared, taken map[string]place, origin string) ([
 	return receipts, nil
 }
 
-// putClaims writes the claim ids of the new entries; it is errTaken when the log has one of them. size is that of the log
-// before.
+// putClaims writes the claim ids of the new entries; it is errTaken when the log has one of them. size is that of the
+// log before.
 func (p *plan) putClaims(tx Tx, size int64) error {
 	claims := make([]string, len(p.entries))
 	for i := range p.entries {

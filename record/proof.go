@@ -13,8 +13,8 @@ import (
 // proofHeader begins a proof file. docs/record-format.md specifies what follows.
 const proofHeader = "truce-proof/v1\n"
 
-// Proof shows that entries are in one log. A proof file holds one or more, of different logs: it can be carried anywhere
-// and checked with the public keys alone.
+// Proof shows that entries are in one log. A proof file holds one or more, of different logs: it can be carried
+// anywhere and checked with the public keys alone.
 type Proof struct {
 	Checkpoint []byte        // the signed note, with what cosignatures there are
 	Entries    []ProvedEntry // at least one, by ascending index
@@ -65,7 +65,8 @@ func writeCheckpoint(b *bytes.Buffer, signed []byte) {
 func ParseProofs(file []byte) ([]Proof, error) {
 	rest, ok := bytes.CutPrefix(file, []byte(proofHeader))
 	if !ok {
-		return nil, fail(ErrInvalid, "this is not a proof: it does not begin with the line %s", strings.TrimSpace(proofHeader))
+		return nil, fail(ErrInvalid, "this is not a proof: it does not begin with the line %s",
+			strings.TrimSpace(proofHeader))
 	}
 	r := &lineReader{rest: string(rest), line: 1}
 	var proofs []Proof
@@ -125,8 +126,8 @@ func parseProvedEntry(r *lineReader) (e ProvedEntry, err error) {
 }
 
 // VerifyProof checks a proof file against public keys, without any other data: each checkpoint is signed by the log of
-// that name, each entry hashes with its path to the root. verifiers are those of the logs, all of which must be known, and
-// of the cosigners whose signatures are to be checked and listed.
+// that name, each entry hashes with its path to the root. verifiers are those of the logs, all of which must be known,
+// and of the cosigners whose signatures are to be checked and listed.
 func VerifyProof(file []byte, verifiers ...note.Verifier) ([]Proved, error) {
 	proofs, err := ParseProofs(file)
 	if err != nil {
@@ -144,7 +145,8 @@ func VerifyProof(file []byte, verifiers ...note.Verifier) ([]Proved, error) {
 		}
 		for _, e := range p.Entries {
 			if err := tlog.CheckRecord(e.Path, cp.Size, cp.Root, e.Index, tlog.RecordHash(e.Data)); err != nil {
-				return nil, fail(ErrDamaged, "the proof does not show that these bytes are entry %d of %s at size %d", e.Index, cp.Origin, cp.Size)
+				return nil, fail(ErrDamaged, "the proof does not show that these bytes are entry %d of %s at size %d", e.Index,
+					cp.Origin, cp.Size)
 			}
 		}
 		all = append(all, Proved{cp, cosignatures, p.Entries})

@@ -99,7 +99,8 @@ func proofOf(t testing.TB) (file []byte, all []note.Verifier) {
 		t.Fatal(err)
 	}
 	defer l2.Close()
-	if _, err := l2.Append(ctx, record.Entry{Claim: "s-1", Data: []byte("south's")}, record.Entry{Claim: "s-2"}); err != nil {
+	if _, err := l2.Append(ctx, record.Entry{Claim: "s-1", Data: []byte("south's")},
+		record.Entry{Claim: "s-2"}); err != nil {
 		t.Fatal(err)
 	}
 	second, err := record.Prove(ctx, record.StoreSource(store, south), l2.Checkpoint(), 0, 1)
@@ -125,7 +126,8 @@ func TestProofFile(t *testing.T) {
 	if e := proved[1].Entries[1]; e.Index != 1 || len(e.Data) != 0 {
 		t.Errorf("proved entry %d, %s", e.Index, e.Data)
 	}
-	if c := proved[0].Cosignatures; len(c) != 1 || c[0].Name != "truce.example/south/cosigner" || !c[0].Time.Equal(time.Unix(1484483400, 0)) {
+	if c := proved[0].Cosignatures; len(c) != 1 || c[0].Name != "truce.example/south/cosigner" ||
+		!c[0].Time.Equal(time.Unix(1484483400, 0)) {
 		t.Errorf("cosignatures %v", c)
 	}
 	// Without the cosigner's key its line is passed over; without a log's key nothing is believed.
@@ -197,7 +199,8 @@ func TestProveRefuses(t *testing.T) {
 	}
 	_, err = record.Prove(ctx, src, l.Checkpoint(), 3)
 	wantKind(t, err, record.ErrDamaged)
-	if err := store.Update(ctx, testOrigin, func(tx record.Tx) error { return tx.PutTile(0, 0, make([]byte, 320)) }); err != nil {
+	if err := store.Update(ctx, testOrigin,
+		func(tx record.Tx) error { return tx.PutTile(0, 0, make([]byte, 320)) }); err != nil {
 		t.Fatal(err)
 	}
 	_, err = record.ProveInclusion(ctx, src, l.Checkpoint(), 3)
@@ -218,11 +221,13 @@ func twoHistories(t testing.TB, shared, a, b int) (storeA, storeB record.Store) 
 
 func TestForks(t *testing.T) {
 	_, v := testKey(t, "north", testOrigin)
-	for _, n := range [][3]int{{0, 1, 1}, {0, 1, 300}, {0, 256, 1}, {1, 1, 1}, {5, 3, 4}, {100, 200, 1}, {255, 1, 1}, {255, 2, 300}, {256, 1, 256}, {300, 700, 5}, {512, 1, 1}, {1000, 1, 3000}} {
+	for _, n := range [][3]int{{0, 1, 1}, {0, 1, 300}, {0, 256, 1}, {1, 1, 1}, {5, 3, 4}, {100, 200, 1}, {255, 1, 1},
+		{255, 2, 300}, {256, 1, 256}, {300, 700, 5}, {512, 1, 1}, {1000, 1, 3000}} {
 		a, b := twoHistories(t, n[0], n[1], n[2])
 		for _, pair := range [][2]record.Store{{a, b}, {b, a}} {
 			copyOf, source := testStore(t), record.StoreSource(pair[1], testOrigin)
-			if _, err := record.Mirror(ctx, copyOf, v, record.StoreSource(pair[0], testOrigin), record.MirrorOptions{}); err != nil {
+			if _, err := record.Mirror(ctx, copyOf, v, record.StoreSource(pair[0], testOrigin),
+				record.MirrorOptions{}); err != nil {
 				t.Fatal(err)
 			}
 			before := verify(t, copyOf)
@@ -352,7 +357,8 @@ func TestMirrorFromParts(t *testing.T) {
 	}
 	// A part that begins after what the copy holds is not enough.
 	other := testStore(t)
-	if _, err := record.Mirror(ctx, other, v, record.ReadDir(dirs[2]), record.MirrorOptions{}); !errors.Is(err, record.ErrDamaged) {
+	if _, err := record.Mirror(ctx, other, v, record.ReadDir(dirs[2]), record.MirrorOptions{}); !errors.Is(err,
+		record.ErrDamaged) {
 		t.Errorf("a part alone: %v", err)
 	}
 	if _, err := other.Head(ctx, testOrigin); !errors.Is(err, record.ErrNotFound) {
@@ -377,11 +383,12 @@ func TestMirrorOfDamagedSource(t *testing.T) {
 	}
 	type change = map[string]func([]byte) []byte
 	for name, c := range map[string]change{
-		"entry":                     {"tile/entries/030": flipEntry(5)},
-		"last entry":                {"tile/entries/035.p/40": flip(-1)},
-		"missing bundle":            {"tile/entries/020": remove},
-		"entry that the copy has":   {"tile/entries/001": flipEntry(5)},
-		"the same, with its hash":   {"tile/entries/001": flipEntry(5), "tile/0/001": put(rehash(dir, "tile/entries/001", flipEntry(5)))},
+		"entry":                   {"tile/entries/030": flipEntry(5)},
+		"last entry":              {"tile/entries/035.p/40": flip(-1)},
+		"missing bundle":          {"tile/entries/020": remove},
+		"entry that the copy has": {"tile/entries/001": flipEntry(5)},
+		"the same, with its hash": {"tile/entries/001": flipEntry(5),
+			"tile/0/001": put(rehash(dir, "tile/entries/001", flipEntry(5)))},
 		"entry and the tiles above": {"tile/entries/001": flipEntry(5), "tile/0/001": flip(0), "tile/1/000.p/35": flip(40)},
 		"checkpoint":                {"checkpoint": flip(50)},
 	} {
@@ -424,7 +431,8 @@ func TestExport(t *testing.T) {
 		if err != nil || e.Size != int64(size) || !bytes.Equal(e.Checkpoint, l.Checkpoint().Signed) {
 			t.Fatalf("size %d: %+v, %v", size, e, err)
 		}
-		if r, err := record.Verify(ctx, record.ReadDir(dir), v, record.VerifyOptions{}); err != nil || r.Entries != int64(size) {
+		if r, err := record.Verify(ctx, record.ReadDir(dir), v, record.VerifyOptions{}); err != nil ||
+			r.Entries != int64(size) {
 			t.Fatalf("size %d: verified %d, %v", size, r.Entries, err)
 		}
 	}
@@ -434,7 +442,8 @@ func TestExport(t *testing.T) {
 	}
 	_, err := record.Export(ctx, store, "truce.example/none/1", t.TempDir(), 0)
 	wantKind(t, err, record.ErrNotFound)
-	if err := os.WriteFile(filepath.Join(dir, "checkpoint"), bytes.Replace(l.Checkpoint().Signed, []byte("\n66000\n"), []byte("\n66001\n"), 1), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "checkpoint"), bytes.Replace(l.Checkpoint().Signed, []byte("\n66000\n"),
+		[]byte("\n66001\n"), 1), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	_, err = record.Export(ctx, store, testOrigin, dir, 0)
@@ -491,7 +500,8 @@ func TestCosignatures(t *testing.T) {
 		t.Errorf("%d signature lines, want 4:\n%s", n, got.Signed)
 	}
 	c, err := got.Cosignatures(av, bv, v)
-	if err != nil || len(c) != 2 || !c[0].Time.Equal(at.Truncate(time.Second)) || !c[1].Time.Equal(at.Truncate(time.Second)) {
+	if err != nil || len(c) != 2 || !c[0].Time.Equal(at.Truncate(time.Second)) ||
+		!c[1].Time.Equal(at.Truncate(time.Second)) {
 		t.Fatalf("cosignatures %v, %v", c, err)
 	}
 	if c, err := got.Cosignatures(); err != nil || len(c) != 0 {

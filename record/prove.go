@@ -6,11 +6,12 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// ProveInclusion returns the hashes that show that the entry at index is in the tree of cp, RFC 6962's audit path. cp may
-// be older than the source; the source's tiles are checked against it.
+// ProveInclusion returns the hashes that show that the entry at index is in the tree of cp, RFC 6962's audit path. cp
+// may be older than the source; the source's tiles are checked against it.
 func ProveInclusion(ctx context.Context, src Source, cp Checkpoint, index int64) (tlog.RecordProof, error) {
 	if index < 0 || index >= cp.Size {
-		return nil, fail(ErrInvalid, "%s has %d entries at this checkpoint; there is no entry %d to prove", cp.Origin, cp.Size, index)
+		return nil, fail(ErrInvalid, "%s has %d entries at this checkpoint; there is no entry %d to prove", cp.Origin,
+			cp.Size, index)
 	}
 	proof, err := tlog.ProveRecord(cp.Size, index, hashReader(ctx, src, cp))
 	if err != nil {
@@ -23,7 +24,8 @@ func ProveInclusion(ctx context.Context, src Source, cp Checkpoint, index int64)
 // RFC 6962's consistency proof. Of the empty tree there is nothing to show, and the proof is empty.
 func ProveConsistency(ctx context.Context, src Source, cp Checkpoint, old int64) (tlog.TreeProof, error) {
 	if old < 0 || old > cp.Size {
-		return nil, fail(ErrInvalid, "%s has %d entries at this checkpoint; it has no state of %d entries", cp.Origin, cp.Size, old)
+		return nil, fail(ErrInvalid, "%s has %d entries at this checkpoint; it has no state of %d entries", cp.Origin,
+			cp.Size, old)
 	}
 	if old == 0 {
 		return tlog.TreeProof{}, nil
@@ -38,7 +40,8 @@ func ProveConsistency(ctx context.Context, src Source, cp Checkpoint, old int64)
 // RootAt returns the root hash that the log of cp had when it had size entries.
 func RootAt(ctx context.Context, src Source, cp Checkpoint, size int64) (tlog.Hash, error) {
 	if size < 0 || size > cp.Size {
-		return tlog.Hash{}, fail(ErrInvalid, "%s has %d entries at this checkpoint; it has no state of %d entries", cp.Origin, cp.Size, size)
+		return tlog.Hash{}, fail(ErrInvalid, "%s has %d entries at this checkpoint; it has no state of %d entries",
+			cp.Origin, cp.Size, size)
 	}
 	root, err := tlog.TreeHash(size, hashReader(ctx, src, cp))
 	if err != nil {
@@ -52,7 +55,8 @@ func cannotProve(cp Checkpoint, err error) error {
 	if u, ok := err.(*unreadError); ok {
 		return u.cause
 	}
-	return failBecause(ErrDamaged, err, "the tiles of %s do not give the root hash of its checkpoint at size %d; verify the log",
+	return failBecause(ErrDamaged, err,
+		"the tiles of %s do not give the root hash of its checkpoint at size %d; verify the log",
 		cp.Origin, cp.Size)
 }
 
@@ -61,7 +65,8 @@ func Prove(ctx context.Context, src Source, cp Checkpoint, indexes ...int64) (Pr
 	p := Proof{Checkpoint: cp.Signed}
 	for i, index := range indexes {
 		if i > 0 && index <= indexes[i-1] {
-			return Proof{}, fail(ErrInvalid, "the entries to prove must be in ascending order; %d follows %d", index, indexes[i-1])
+			return Proof{}, fail(ErrInvalid, "the entries to prove must be in ascending order; %d follows %d", index,
+				indexes[i-1])
 		}
 		path, err := ProveInclusion(ctx, src, cp, index)
 		if err != nil {

@@ -24,7 +24,8 @@ func putTree(tx Tx, first int64, leaves []tlog.Hash, tiles []tileData) error {
 			return err
 		}
 		if !bytes.Equal(got, joinHashes(t.hashes)) {
-			return fail(ErrDamaged, "nothing is signed any more: the tile %s was read back from the store with other bytes than "+
+			return fail(ErrDamaged, "nothing is signed any more: the tile %s was read back from the store with other bytes "+
+				"than "+
 				"were written; a disk or the memory of this machine is faulty", t.Path())
 		}
 	}
@@ -45,7 +46,8 @@ func readBackEntries(tx Tx, first int64, leaves []tlog.Hash) error {
 		return nil
 	})
 	if err == nil && len(leaves) > 0 {
-		return fail(ErrDamaged, "nothing is signed any more: entry %d was written and cannot be read back; a disk or the memory "+
+		return fail(ErrDamaged, "nothing is signed any more: entry %d was written and cannot be read back; a disk or the "+
+			"memory "+
 			"of this machine is faulty", next)
 	}
 	return err

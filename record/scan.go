@@ -9,7 +9,8 @@ import (
 // Scan calls fn with the entries from ≤ index < to of a log, in order; to beyond the end of the log means its end.
 // data is valid until fn returns and is not decoded. It is not hashed either: [Verify] does that. An error of fn ends
 // the scan and is returned as it is. A store that lacks an entry below the log's size is ErrDamaged.
-func Scan(ctx context.Context, store Store, origin string, from, to int64, fn func(index int64, data []byte) error) error {
+func Scan(ctx context.Context, store Store, origin string, from, to int64,
+	fn func(index int64, data []byte) error) error {
 	head, err := store.Head(ctx, origin)
 	if err != nil {
 		return err
@@ -23,12 +24,14 @@ func Scan(ctx context.Context, store Store, origin string, from, to int64, fn fu
 	}
 	err = store.Entries(ctx, origin, from, to, func(first int64, n int, run []byte) error {
 		if first > next {
-			return fail(ErrDamaged, "entry %d of %s is missing from the store; verify the log and fetch it back from a mirror", next, origin)
+			return fail(ErrDamaged, "entry %d of %s is missing from the store; verify the log and fetch it back from a mirror",
+				next, origin)
 		}
 		for i := first; i < first+int64(n); i++ {
 			data, rest, ok := cutFramed(run)
 			if !ok {
-				return fail(ErrDamaged, "entry %d of %s is cut short in the store; verify the log and fetch it back from a mirror", i, origin)
+				return fail(ErrDamaged, "entry %d of %s is cut short in the store; verify the log and fetch it back from a mirror",
+					i, origin)
 			}
 			run = rest
 			if i < from || i >= to {
@@ -42,7 +45,8 @@ func Scan(ctx context.Context, store Store, origin string, from, to int64, fn fu
 		return nil
 	})
 	if err == nil && next < to {
-		return fail(ErrDamaged, "entry %d of %s is missing from the store; verify the log and fetch it back from a mirror", next, origin)
+		return fail(ErrDamaged, "entry %d of %s is missing from the store; verify the log and fetch it back from a mirror",
+			next, origin)
 	}
 	return err
 }

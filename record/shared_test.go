@@ -57,7 +57,8 @@ func TestSharedLog(t *testing.T) {
 	holds(t, store, acknowledged)
 	fill(t, logs[0], 9000, 9001)
 	fill(t, logs[1], 9001, 9002)
-	if err := record.Compare(ctx, record.StoreSource(store, testOrigin), logs[1].Checkpoint(), logs[0].Checkpoint()); err != nil {
+	if err := record.Compare(ctx, record.StoreSource(store, testOrigin), logs[1].Checkpoint(),
+		logs[0].Checkpoint()); err != nil {
 		t.Error(err)
 	}
 }
@@ -117,8 +118,8 @@ func (s crowded) Update(ctx context.Context, origin string, fn func(record.Tx) e
 	return err
 }
 
-// A fault at each step, and another process appends before this one can find out what became of its entries: they are in
-// the log once, whichever way it went.
+// A fault at each step, and another process appends before this one can find out what became of its entries: they are
+// in the log once, whichever way it went.
 func TestSharedLogFaults(t *testing.T) {
 	everyFault(t, 0, func(t *testing.T, f *faults) {
 		at := *f

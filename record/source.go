@@ -13,8 +13,8 @@ import (
 	"golang.org/x/mod/sumdb/tlog"
 )
 
-// Source is a log to be read and checked: in a store, in a directory, at another member. What it returns is not believed.
-// Its methods may be called by several goroutines at once. What is absent is of kind ErrNotFound.
+// Source is a log to be read and checked: in a store, in a directory, at another member. What it returns is not
+// believed. Its methods may be called by several goroutines at once. What is absent is of kind ErrNotFound.
 type Source interface {
 	// Checkpoint returns the newest signed checkpoint.
 	Checkpoint(ctx context.Context) ([]byte, error)
@@ -86,9 +86,9 @@ func cutBundle(bundle []byte, width int) []byte {
 	return bundle[:len(bundle)-len(rest)]
 }
 
-// FetchSource returns a log in the tlog-tiles layout as a source. fetch returns what lies at a path, such as "checkpoint"
-// or "tile/0/000.p/5"; what is not there is of kind ErrNotFound or fs.ErrNotExist. It should stop reading after
-// MaxBundleSize+1 bytes. A partial tile that is not there any more is cut from the full one.
+// FetchSource returns a log in the tlog-tiles layout as a source. fetch returns what lies at a path, such as
+// "checkpoint" or "tile/0/000.p/5"; what is not there is of kind ErrNotFound or fs.ErrNotExist. It should stop reading
+// after MaxBundleSize+1 bytes. A partial tile that is not there any more is cut from the full one.
 func FetchSource(fetch func(ctx context.Context, path string) ([]byte, error)) Source {
 	return fetchSource(fetch)
 }
@@ -131,15 +131,16 @@ func (f fetchSource) Tile(ctx context.Context, t Tile) ([]byte, error) {
 	return data[:min(len(data), t.Width*hashSize)], nil
 }
 
-// ReadDir returns the log that [Export] wrote to a directory, or that any other tool wrote there in the tlog-tiles layout.
+// ReadDir returns the log that [Export] wrote to a directory, or that any other tool wrote there in the tlog-tiles
+// layout.
 func ReadDir(dir string) Source {
 	return FetchSource(func(_ context.Context, path string) ([]byte, error) {
 		return readFile(filepath.Join(dir, filepath.FromSlash(path)))
 	})
 }
 
-// ReadRoot is [ReadDir] of a directory that is open already, and never reads outside of it: links that somebody laid into
-// it lead nowhere, and what is no plain file is refused unopened.
+// ReadRoot is [ReadDir] of a directory that is open already, and never reads outside of it: links that somebody laid
+// into it lead nowhere, and what is no plain file is refused unopened.
 func ReadRoot(root *os.Root) Source {
 	return FetchSource(func(_ context.Context, path string) ([]byte, error) {
 		return readIn(root, filepath.FromSlash(path))
@@ -161,8 +162,8 @@ func readIn(root *os.Root, name string) ([]byte, error) {
 	return readUpTo(f)
 }
 
-// readFile reads a file up to the size that no file of a log has. What is no plain file is refused unopened: a pipe would
-// be waited for until somebody writes to it.
+// readFile reads a file up to the size that no file of a log has. What is no plain file is refused unopened: a pipe
+// would be waited for until somebody writes to it.
 func readFile(name string) ([]byte, error) {
 	if info, err := os.Stat(name); err != nil {
 		return nil, err

@@ -11,15 +11,18 @@ type Head struct {
 
 // Store keeps logs, told apart by origin: the member's own and the mirrors of others.
 //
-// Durability: what Update has put is on stable storage, past the caches of the operating system, when Update returns nil.
+// Durability: what Update has put is on stable storage, past the caches of the operating system, when Update returns
+// nil.
 //
-// Ordering: the Updates of one origin happen one after the other, across all processes that use the same storage. A read
-// outside of Update that begins after an Update returned sees what it put.
+// Ordering: the Updates of one origin happen one after the other, across all processes that use the same storage. A
+// read outside of Update that begins after an Update returned sees what it put.
 //
-// Concurrency: all methods may be called by several goroutines at once. Reads do not wait for an Update that is under way.
+// Concurrency: all methods may be called by several goroutines at once. Reads do not wait for an Update that is under
+// way.
 //
 // Errors: of kind ErrNotFound for what is absent, ErrDamaged for storage that says of itself that it is corrupt,
-// ErrUnavailable for anything that may pass (disk full, server away). A method that returns an error returns zero values.
+// ErrUnavailable for anything that may pass (disk full, server away). A method that returns an error returns zero
+// values.
 type Store interface {
 	// Head returns the head of a log. A log that was never created is ErrNotFound.
 	Head(ctx context.Context, origin string) (Head, error)

@@ -126,7 +126,8 @@ func splitHashes(b []byte, width int) (hashes []tlog.Hash, ok bool) {
 	return hashes, true
 }
 
-// foldHashes returns the root of the perfect subtree over the hashes, whose number is a power of two. It overwrites them.
+// foldHashes returns the root of the perfect subtree over the hashes, whose number is a power of two. It overwrites
+// them.
 func foldHashes(hashes []tlog.Hash) tlog.Hash {
 	for n := len(hashes); n > 1; n /= 2 {
 		for i := range n / 2 {

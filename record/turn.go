@@ -6,8 +6,8 @@ import (
 	"errors"
 )
 
-// turnLevel is the level of a tile that no log has, in which the store keeps the number of the run that put entries beyond
-// the head last.
+// turnLevel is the level of a tile that no log has, in which the store keeps the number of the run that put entries
+// beyond the head last.
 const turnLevel = maxLevel + 1
 
 // readTurn returns the number of the run that put entries beyond the head last; 0 if there was none.
@@ -17,7 +17,8 @@ func readTurn(tx Tx) (uint64, error) {
 		return 0, nil
 	}
 	if err == nil && len(b) != 8 {
-		err = fail(ErrDamaged, "the store holds %d bytes where the number of a run of mirroring should be; verify the log", len(b))
+		err = fail(ErrDamaged, "the store holds %d bytes where the number of a run of mirroring should be; verify the log",
+			len(b))
 	}
 	if err != nil {
 		return 0, err
@@ -26,8 +27,9 @@ func readTurn(tx Tx) (uint64, error) {
 }
 
 // takeTurn reports whether this run may put entries: nobody moved the head since it began, and nobody else put entries
-// beyond it since this run looked at them. The first time it takes the next number, so that an earlier run that is still
-// under way ends, and removes what this run does not go on from. It is called in the transaction that relies on it.
+// beyond it since this run looked at them. The first time it takes the next number, so that an earlier run that is
+// still under way ends, and removes what this run does not go on from. It is called in the transaction that relies on
+// it.
 func (m *mirror) takeTurn(tx Tx) error {
 	head, err := tx.Head()
 	if errors.Is(err, ErrNotFound) {

@@ -61,7 +61,8 @@ func Verify(ctx context.Context, src Source, log note.Verifier, opt VerifyOption
 			return nil, err
 		}
 		if len(stored) < t.Width {
-			return nil, v.damage(-1, -1, now, "the tile is missing or cut short; without it what follows entry %d cannot be checked alone", opt.From)
+			return nil, v.damage(-1, -1, now,
+				"the tile is missing or cut short; without it what follows entry %d cannot be checked alone", opt.From)
 		}
 		return stored[:t.Width], nil
 	})
@@ -207,8 +208,9 @@ func (v *verification) judge(b *hashedBundle) error {
 	}
 	if signed == nil && v.doubt == nil {
 		at := first + int64(b.differs)
-		v.doubt = v.damage(at, at, Tile{0, b.Index, b.Width}, "its bytes and its leaf hash disagree, and so do the hashes above, "+
-			"so that it cannot be told which of them was changed")
+		v.doubt = v.damage(at, at, Tile{0, b.Index, b.Width},
+			"its bytes and its leaf hash disagree, and so do the hashes above, "+
+				"so that it cannot be told which of them was changed")
 	}
 	return nil
 }
@@ -230,8 +232,9 @@ func (v *verification) compare(ctx context.Context, t tileData) error {
 		return v.earliest(d)
 	}
 	if v.doubt == nil {
-		v.doubt = v.damage(-1, -1, t.Tile, "the tile is not that of the entries under it, and the root hash is not that of the log "+
-			"either, so that it cannot be told what was changed")
+		v.doubt = v.damage(-1, -1, t.Tile,
+			"the tile is not that of the entries under it, and the root hash is not that of the log "+
+				"either, so that it cannot be told what was changed")
 	}
 	return nil
 }
@@ -251,7 +254,8 @@ func (v *verification) wrongUnder(t tileData) (*DamageError, error) {
 	for i := range signed {
 		if t.hashes[i] != signed[i] {
 			first := (t.Index*BundleWidth + int64(i)) << (t.Level * tileBits)
-			return v.damage(first, first+1<<(t.Level*tileBits)-1, t.Tile, "entries and the hashes above them were changed together"), nil
+			return v.damage(first, first+1<<(t.Level*tileBits)-1, t.Tile,
+				"entries and the hashes above them were changed together"), nil
 		}
 	}
 	return nil, nil
@@ -281,7 +285,8 @@ func (v *verification) conclude() error {
 	if v.edge.root() == v.cp.Root {
 		if d := v.doubt; d != nil && v.take == nil { // who takes the entries makes tiles of their own
 			d.First, d.Last = -1, -1
-			d.Text = "this tile was changed or is missing; every entry is as it was signed, and the tile can be made from them again"
+			d.Text = "this tile was changed or is missing; every entry is as it was signed, and the tile can be made from " +
+				"them again"
 			return d
 		}
 		return nil
@@ -289,8 +294,9 @@ func (v *verification) conclude() error {
 	if v.doubt != nil {
 		return v.doubt
 	}
-	return &DamageError{Origin: v.cp.Origin, First: -1, Last: -1, Text: "its entries and tiles agree with one another and not with " +
-		"the signed checkpoint: all of them were changed together, or the checkpoint is of other data"}
+	return &DamageError{Origin: v.cp.Origin, First: -1, Last: -1,
+		Text: "its entries and tiles agree with one another and not with " +
+			"the signed checkpoint: all of them were changed together, or the checkpoint is of other data"}
 }
 
 // damage returns the damage of the entries first to last that shows in t.

@@ -51,8 +51,8 @@ func newCall(entries []Entry) (*call, error) {
 	return c, nil
 }
 
-// writer is the one goroutine that appends. It commits all calls that are queued together: the more wait, the more share
-// one flush to disk.
+// writer is the one goroutine that appends. It commits all calls that are queued together: the more wait, the more
+// share one flush to disk.
 type writer struct {
 	store     Store
 	signer    note.Signer
@@ -165,8 +165,9 @@ func (w *writer) commit(batch []*call) {
 		}
 		switch signed := w.head.Signed; {
 		case bytes.Equal(signed, before) && p.sent && w.shared && w.mark != nil:
-			refuse(batch, failBecause(ErrUnavailable, err, "it is not known whether the last entries for %s were appended: what comes "+
-				"next writes them first, if they were not; append again with the same claim ids", w.origin))
+			refuse(batch, failBecause(ErrUnavailable, err,
+				"it is not known whether the last entries for %s were appended: what comes "+
+					"next writes them first, if they were not; append again with the same claim ids", w.origin))
 			return
 		case bytes.Equal(signed, before):
 			refuse(batch, failBecause(ErrUnavailable, err, "nothing was appended to %s, and nothing it holds was lost; "+
@@ -236,7 +237,8 @@ func (w *writer) settle(ctx context.Context) error {
 	case w.shared: // load has found that it continues what is known here
 		w.takeOver(now)
 	default:
-		w.dead = fail(ErrDamaged, "nothing more is appended to %s: its head in the store is of size %d and was not written by "+
+		w.dead = fail(ErrDamaged, "nothing more is appended to %s: its head in the store is of size %d and was not written "+
+			"by "+
 			"this process, which left it at %d; stop every other process that writes this log, or find out who replaced the "+
 			"store's data, and start again", w.origin, now.head.Size, w.head.Size)
 		return w.dead

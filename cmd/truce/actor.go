@@ -166,7 +166,8 @@ type actorAddCmd struct {
 // Run enters the actor, unless the register has one of a like name and --new is not given.
 func (c *actorAddCmd) Run(e *env) error {
 	if !truce.ValidSlug(c.ID) {
-		return truce.Errorf(truce.Invalid, "%q is no id for an actor: a-z, 0-9 and inner hyphens are, up to 64", table.Cut(c.ID, 80))
+		return truce.Errorf(truce.Invalid, "%q is no id for an actor: a-z, 0-9 and inner hyphens are, up to 64",
+			table.Cut(c.ID, 80))
 	}
 	for _, name := range c.Name {
 		if strings.TrimSpace(name) == "" || len(name) > 1000 {
@@ -212,7 +213,8 @@ func (c *actorAddCmd) offer(e *env, n *node.Node) error {
 		for _, have := range a.Names {
 			for _, name := range c.Name {
 				if s := names.Similarity(name, have.Text); s >= names.Likely {
-					return truce.Errorf(truce.Conflict, "the register has %s, named %q, which is like %q (%.2f): use it, or say --new", a.ID, have.Text, name, s)
+					return truce.Errorf(truce.Conflict,
+						"the register has %s, named %q, which is like %q (%.2f): use it, or say --new", a.ID, have.Text, name, s)
 				}
 			}
 		}
@@ -287,8 +289,10 @@ func (c *accessionAddCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	a := &truce.Accession{Agreement: truce.AgreementID(c.Agreement), Actor: truce.ActorID(c.Actor), Settlement: truce.AreaID(c.Settlement),
-		Status: truce.AccessionStatus(c.Status), Scope: c.Scope, Since: since.From, Form: c.Form, Sources: []truce.Source{{Outlet: c.Source}}}
+	a := &truce.Accession{Agreement: truce.AgreementID(c.Agreement), Actor: truce.ActorID(c.Actor),
+		Settlement: truce.AreaID(c.Settlement),
+		Status:     truce.AccessionStatus(c.Status), Scope: c.Scope, Since: since.From, Form: c.Form,
+		Sources: []truce.Source{{Outlet: c.Source}}}
 	ref, err := n.Registrar.Enter(e, registrar.By{Member: n.Member, Function: c.Officer}, "", a)
 	if err != nil {
 		return err

@@ -42,10 +42,12 @@ func (c *agreementListCmd) Run(e *env) error {
 		return printJSON(e, list)
 	}
 	for _, a := range list {
-		fmt.Fprintf(e.Out, "%s\tversion %d\t%s\t%d clauses\teffect %s\n", a.ID, a.Version, truce.NameIn(a.Titles, "en"), len(a.Clauses), a.Effect)
+		fmt.Fprintf(e.Out, "%s\tversion %d\t%s\t%d clauses\teffect %s\n", a.ID, a.Version, truce.NameIn(a.Titles, "en"),
+			len(a.Clauses), a.Effect)
 	}
 	if len(list) == 0 {
-		e.hint("the record holds no agreement; truce agreement add FILE enters one, truce pack add syria-2016 a whole dossier")
+		e.hint("the record holds no agreement; truce agreement add FILE enters one, truce pack add syria-2016 a whole " +
+			"dossier")
 	}
 	return nil
 }
@@ -77,6 +79,7 @@ func (c *agreementAddCmd) Run(e *env) error {
 			return err
 		}
 	}
-	fmt.Fprintf(e.Out, "%s, version %d, with %d clauses is in the record of %s.\n", f.Agreement.ID, f.Agreement.Version, len(f.Agreement.Clauses), n.Member)
+	fmt.Fprintf(e.Out, "%s, version %d, with %d clauses is in the record of %s.\n", f.Agreement.ID, f.Agreement.Version,
+		len(f.Agreement.Clauses), n.Member)
 	return nil
 }

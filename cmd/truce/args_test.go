@@ -10,10 +10,12 @@ import (
 // TestArgumentsThatActOnTerminals holds that neither what is given nor what is printed can act on a terminal.
 func TestArgumentsThatActOnTerminals(t *testing.T) {
 	for name, arg := range map[string]string{
-		"an escape": "a\x1b[31mb", "a C1 control": "a\u009b31mb", "bytes that are not UTF-8": "a\xff", "too much": strings.Repeat("x", maxArg+1),
+		"an escape": "a\x1b[31mb", "a C1 control": "a\u009b31mb", "bytes that are not UTF-8": "a\xff",
+		"too much": strings.Repeat("x", maxArg+1),
 	} {
 		var errs bytes.Buffer
-		if code := execute(&env{Context: context.Background(), Out: &errs, Stderr: &errs}, []string{"report", "file", "--text", arg}); code != exitUsage {
+		if code := execute(&env{Context: context.Background(), Out: &errs, Stderr: &errs},
+			[]string{"report", "file", "--text", arg}); code != exitUsage {
 			t.Errorf("%s: exit %d", name, code)
 		}
 		if strings.Contains(errs.String(), arg) {

@@ -24,15 +24,18 @@ type assessCmd struct {
 	Officer   string   `help:"The officer who acts; not one who filed a report on it." default:"duty officer"`
 }
 
-var happened = map[string]truce.Happened{"": "", "confirmed": truce.Confirmed, "refuted": truce.Refuted, "not-confirmed": truce.NotConfirmed, "could-not-verify": truce.CouldNotVerify}
+var happened = map[string]truce.Happened{"": "", "confirmed": truce.Confirmed, "refuted": truce.Refuted,
+	"not-confirmed": truce.NotConfirmed, "could-not-verify": truce.CouldNotVerify}
 
-var permitted = map[string]truce.Permitted{"": "", "permitted": truce.WasPermitted, "not-permitted": truce.NotPermitted, "undetermined": truce.PermittedUnknown}
+var permitted = map[string]truce.Permitted{"": "", "permitted": truce.WasPermitted,
+	"not-permitted": truce.NotPermitted, "undetermined": truce.PermittedUnknown}
 
 // Run enters the verdict and says what the rule makes of it.
 func (c *assessCmd) Run(e *env) error {
 	h, ok := happened[c.Happened]
 	if !ok {
-		return truce.Errorf(truce.Invalid, "--happened %q: it is confirmed, refuted, not-confirmed or could-not-verify", c.Happened)
+		return truce.Errorf(truce.Invalid, "--happened %q: it is confirmed, refuted, not-confirmed or could-not-verify",
+			c.Happened)
 	}
 	p, ok := permitted[c.Permitted]
 	if !ok {
@@ -51,7 +54,8 @@ func (c *assessCmd) Run(e *env) error {
 		return err
 	}
 	if because == "excluded target" && evidence == "" {
-		return truce.Errorf(truce.Invalid, "that the target was excluded is a claim that needs evidence: say which with --evidence")
+		return truce.Errorf(truce.Invalid,
+			"that the target was excluded is a claim that needs evidence: say which with --evidence")
 	}
 	n, err := c.write(e)
 	if err != nil {

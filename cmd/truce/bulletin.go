@@ -94,7 +94,8 @@ type bulletinShowCmd struct {
 }
 
 // audiences are whom a bulletin can be for.
-var audiences = map[string]truce.Level{"members": truce.LevelJoint, "parties": truce.LevelParties, "public": truce.LevelPublic}
+var audiences = map[string]truce.Level{"members": truce.LevelJoint, "parties": truce.LevelParties,
+	"public": truce.LevelPublic}
 
 // Run prints the bulletin.
 func (c *bulletinShowCmd) Run(e *env) error {
@@ -183,7 +184,8 @@ func (c *bulletinReleaseCmd) Run(e *env) error {
 	if c.Withhold {
 		state = truce.Withheld
 	}
-	ref, err := n.Registrar.Enter(e, registrar.By{Member: n.Member, Function: c.Officer}, "", &truce.Column{Day: truce.Date(c.Day), State: state})
+	ref, err := n.Registrar.Enter(e, registrar.By{Member: n.Member, Function: c.Officer}, "",
+		&truce.Column{Day: truce.Date(c.Day), State: state})
 	if err != nil {
 		return err
 	}
@@ -220,8 +222,9 @@ func (c *bulletinPublishCmd) Run(e *env) error {
 		return err
 	}
 	if before.Status == bulletin.StatusPublished && bulletin.Same(&before.Bulletin, b) {
-		return truce.Errorf(truce.Conflict, "bulletin %s of %s is published, and would say the same today; what is wrong in it is "+
-			"corrected with truce bulletin correct", before.ID(), c.Day)
+		return truce.Errorf(truce.Conflict,
+			"bulletin %s of %s is published, and would say the same today; what is wrong in it is "+
+				"corrected with truce bulletin correct", before.ID(), c.Day)
 	}
 	if err := n.Registrar.Publish(e, registrar.By{Member: n.Member, Function: c.Officer}, "", b); err != nil {
 		return err

@@ -73,7 +73,8 @@ func (c *codedFlags) cells() ([]flagCell, error) {
 		{"--killed", "killed", c.Killed}, {"--killed-civilian", "killed_civilian", c.KilledCivilian},
 		{"--killed-fighter", "killed_fighter", c.KilledFighter}, {"--killed-unknown", "killed_unknown", c.KilledUnknown},
 		{"--wounded", "wounded", c.Wounded}, {"--wounded-civilian", "wounded_civilian", c.WoundedCivilian},
-		{"--wounded-fighter", "wounded_fighter", c.WoundedFighter}, {"--wounded-unknown", "wounded_unknown", c.WoundedUnknown},
+		{"--wounded-fighter", "wounded_fighter", c.WoundedFighter}, {"--wounded-unknown", "wounded_unknown",
+			c.WoundedUnknown},
 		{"--missing", "missing", c.Missing}, {"--count", "count", c.Count}, {"--weapons", "weapons", c.Weapons},
 		{"--people", "people", c.People}, {"--distance", "distance_m", c.Distance},
 	} {
@@ -149,7 +150,8 @@ func bounds(flag, s string) (b [2]string, err error) {
 	}
 	b = [2]string{strings.TrimSpace(low), strings.TrimSpace(high)}
 	if s != "" && b[0] == "" && b[1] == "" {
-		return b, truce.Errorf(truce.Invalid, "%s %q: it is a number, two as 2-5, 3- for at least, or -5 for at most", flag, s)
+		return b, truce.Errorf(truce.Invalid, "%s %q: it is a number, two as 2-5, 3- for at least, or -5 for at most", flag,
+			s)
 	}
 	return b, nil
 }

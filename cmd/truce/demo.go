@@ -46,7 +46,8 @@ func (c *demoCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprint(e.Out, fillAll("The demonstration is at %s\n  the ceasefire as five articles tell it: %s"+demo.DossierPrefix+
+	fmt.Fprint(e.Out, fillAll("The demonstration is at %s\n  the ceasefire as five articles tell it: "+
+		"%s"+demo.DossierPrefix+
 		"/\n  the exercise on an invented island:     %s"+demo.ExercisePrefix+"/\nPress Ctrl+C to end it.\n", l.address))
 	return serve(e, l)
 }
@@ -77,7 +78,8 @@ func (c *demoCmd) cutOff(e *env, d *demo.Demo) error {
 	if err := w.CutOff(truce.MemberID(c.CutOff), true); err != nil {
 		return err
 	}
-	fmt.Fprintf(e.Out, "The node of %s is cut off from the others. Look at the exercise as %s and as another member, enter something on both sides, publish the bulletin.\n", c.CutOff, c.CutOff)
+	fmt.Fprintf(e.Out, "The node of %s is cut off from the others. Look at the exercise as %s and as another member, "+
+		"enter something on both sides, publish the bulletin.\n", c.CutOff, c.CutOff)
 	enter := enterKey(e)
 	if enter == nil {
 		e.hint("there is no terminal: the line stays cut")
@@ -97,7 +99,8 @@ func (c *demoCmd) cutOff(e *env, d *demo.Demo) error {
 			fmt.Fprintln(e.Stderr, "truce:", err)
 			return
 		}
-		fmt.Fprintf(e.Out, "The line is back. After %.1f s all four nodes have come to the same state, %s.\n", took.Seconds(), state)
+		fmt.Fprintf(e.Out, "The line is back. After %.1f s all four nodes have come to the same state, %s.\n",
+			took.Seconds(), state)
 	}()
 	return nil
 }

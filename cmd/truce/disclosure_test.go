@@ -13,19 +13,24 @@ import (
 	"github.com/alecthomas/kong"
 )
 
-// forOperator are the commands, by how they begin, whose results are for the operator of the node, who holds everything in it.
-// What the others write is meant for somebody else, and [TestWhatIsHandedOutHoldsNothingSealed] looks through it.
-var forOperator = []string{"demo", "init", "serve", "import", "report", "incident", "assess", "lapse", "operation", "bulletin", "terms", "agreement",
-	"actor", "accession", "claim", "process", "officer", "key", "withdraw", "pack", "match", "names", "rebuild", "doctor", "audit", "log verify",
+// forOperator are the commands, by how they begin, whose results are for the operator of the node, who holds everything
+// in it. What the others write is meant for somebody else, and [TestWhatIsHandedOutHoldsNothingSealed] looks through
+// it.
+var forOperator = []string{"demo", "init", "serve", "import", "report", "incident", "assess", "lapse", "operation",
+	"bulletin", "terms", "agreement",
+	"actor", "accession", "claim", "process", "officer", "key", "withdraw", "pack", "match", "names", "rebuild", "doctor",
+	"audit", "log verify",
 	"peer", "people", "read-only", "log resume", "witness"} // a foreign witness is sent checkpoints, which are public
 
 // handedOut are the commands that write something for others, each as it is walked below.
 var handedOut = map[string][]string{
-	"log show":        {"log show", "log show 0 1 2 3 4 5 6 7 8"},
-	"log prove":       {"log prove CA-R-1", "log prove CA-R-2", "log prove CA-I-2", "log prove 4"},
-	"log export":      {"log export --to out"},
-	"sync":            {"sync --to stick"}, // the bytes that a mirror holds
-	"bulletin show":   {"bulletin show 2017-01-15 --for public", "bulletin show 2017-01-15 --for parties", "bulletin show 2017-01-15 --for public --format html", "bulletin show 2017-01-15 --for public --json", "bulletin show 2017-01-16 --for public"},
+	"log show":   {"log show", "log show 0 1 2 3 4 5 6 7 8"},
+	"log prove":  {"log prove CA-R-1", "log prove CA-R-2", "log prove CA-I-2", "log prove 4"},
+	"log export": {"log export --to out"},
+	"sync":       {"sync --to stick"}, // the bytes that a mirror holds
+	"bulletin show": {"bulletin show 2017-01-15 --for public", "bulletin show 2017-01-15 --for parties",
+		"bulletin show 2017-01-15 --for public --format html", "bulletin show 2017-01-15 --for public --json",
+		"bulletin show 2017-01-16 --for public"},
 	"process show":    {"process show", "process show --json"},
 	"process digest":  {"process digest"},
 	"report disclose": {"report disclose CA-R-2 text"}, // of another report: what is disclosed on purpose is in it
@@ -56,9 +61,9 @@ func at(t *testing.T, dir string, args ...string) (stdout, stderr string, code i
 	return out.String(), errs.String(), code
 }
 
-// What is made for others holds nothing that is sealed, nor does any refusal quote it; for the public, nothing that is the
-// members' either. The operator does see it. What a published figure counts is public by being published: its province and its sum may be a
-// report's.
+// What is made for others holds nothing that is sealed, nor does any refusal quote it; for the public, nothing that is
+// the members' either. The operator does see it. What a published figure counts is public by being published: its
+// province and its sum may be a report's.
 func TestWhatIsHandedOutHoldsNothingSealed(t *testing.T) {
 	t.Chdir(t.TempDir())
 	must := func(args ...string) string {
@@ -71,13 +76,16 @@ func TestWhatIsHandedOutHoldsNothingSealed(t *testing.T) {
 	}
 	must("init", "--member", "CA", "--process", "meridian")
 	file := func(release, word string) {
-		must("report", "file", "--start", "2017-01-15T10:00", "--end", "2017-01-15T10:30", "--kind", "shelling", "--place", word+"-place", "--province", "Westmark", "--lat", "35.1", "--lon", "36.1",
-			"--killed", "1", "--author", word+"-author", "--text", said(t, word+"-text"), "--source", said(t, word+"-source"), "--release", release)
+		must("report", "file", "--start", "2017-01-15T10:00", "--end", "2017-01-15T10:30", "--kind", "shelling", "--place",
+			word+"-place", "--province", "Westmark", "--lat", "35.1", "--lon", "36.1",
+			"--killed", "1", "--author", word+"-author", "--text", said(t, word+"-text"), "--source", said(t, word+"-source"),
+			"--release", release)
 	}
 	file("own", "sealed")
 	file("joint", "members")
 	file("public", "public")
-	must("assess", "CA-I-2", "--happened", "confirmed", "--permitted", "not-permitted", "--reasons", said(t, "sealed-reasons"))
+	must("assess", "CA-I-2", "--happened", "confirmed", "--permitted", "not-permitted", "--reasons",
+		said(t, "sealed-reasons"))
 	must("bulletin", "publish", "2017-01-15")
 	for _, word := range []string{"sealed-text", "sealed-source", "sealed-place", "sealed-author"} {
 		if out := must("report", "show", "CA-R-1"); !strings.Contains(out, word) {
@@ -105,10 +113,15 @@ func TestWhatIsHandedOutHoldsNothingSealed(t *testing.T) {
 			t.Errorf("what %s wrote holds no released report: the test looks in the wrong place (%v)", name, err)
 		}
 	}
-	for _, line := range []string{"report show CA-R-99", "report release CA-R-1 --to nobody", "report release CA-R-99 --to joint", "report erase CA-R-1 nothing --ground other-reason", "incident show CA-I-99",
-		"incident link CA-R-1 CA-I-99", "log prove CA-R-99", "log show 999", "bulletin show yesterday --for public", "report disclose CA-R-1 nothing",
-		"report file --start garbage --text sealed-text --source sealed-source", "report file --kind nothing --text sealed-text", "report file --text sealed-text --officer nobody", "assess CA-I-1 --happened maybe --reasons sealed-reasons",
-		"assess CA-I-99 --happened confirmed --reasons sealed-reasons", "assess CA-I-1 --happened confirmed --officer nobody --reasons sealed-reasons"} {
+	for _, line := range []string{"report show CA-R-99", "report release CA-R-1 --to nobody",
+		"report release CA-R-99 --to joint", "report erase CA-R-1 nothing --ground other-reason", "incident show CA-I-99",
+		"incident link CA-R-1 CA-I-99", "log prove CA-R-99", "log show 999", "bulletin show yesterday --for public",
+		"report disclose CA-R-1 nothing",
+		"report file --start garbage --text sealed-text --source sealed-source",
+		"report file --kind nothing --text sealed-text", "report file --text sealed-text --officer nobody",
+		"assess CA-I-1 --happened maybe --reasons sealed-reasons",
+		"assess CA-I-99 --happened confirmed --reasons sealed-reasons",
+		"assess CA-I-1 --happened confirmed --officer nobody --reasons sealed-reasons"} {
 		args := strings.Fields(line)
 		for i, a := range args {
 			if strings.HasPrefix(a, "sealed-") {

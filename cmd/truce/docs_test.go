@@ -36,7 +36,8 @@ func TestTheManualIsTrue(t *testing.T) {
 		t.Fatal(err)
 	}
 	if string(have) != b.String() {
-		t.Error("docs/cli.md does not say what the command line says; write it anew with: go test ./cmd/truce -run TestTheManualIsTrue -update")
+		t.Error("docs/cli.md does not say what the command line says; write it anew with: go test ./cmd/truce -run " +
+			"TestTheManualIsTrue -update")
 	}
 }
 

@@ -202,12 +202,14 @@ func (c *importFlags) check() error {
 		return nil
 	}
 	if len(c.Files) > 1 && !isDir(c.Rejects) {
-		return truce.Errorf(truce.Invalid, "--rejects %s is not a directory; for several files it must be one that exists", c.Rejects)
+		return truce.Errorf(truce.Invalid, "--rejects %s is not a directory; for several files it must be one that exists",
+			c.Rejects)
 	}
 	for _, name := range c.Files {
 		path := c.rejectsPath(name)
 		if _, err := os.Lstat(path); err == nil {
-			return truce.Errorf(truce.Conflict, "%s exists: its rows may not be mended yet; name another file, or remove it", path)
+			return truce.Errorf(truce.Conflict, "%s exists: its rows may not be mended yet; name another file, or remove it",
+				path)
 		}
 	}
 	return nil
@@ -261,8 +263,9 @@ func (im *importer) openNode() (err error) {
 }
 
 func (im *importer) setOptions() error {
-	im.options = intake.Options{Table: table.Options{Encoding: im.Encoding}, Dataset: im.Dataset, Level: truce.Level(im.Level),
-		Now: truce.At(time.Now()), Dates: intake.Order(im.Dates)}
+	im.options = intake.Options{Table: table.Options{Encoding: im.Encoding}, Dataset: im.Dataset,
+		Level: truce.Level(im.Level),
+		Now:   truce.At(time.Now()), Dates: intake.Order(im.Dates)}
 	zone := im.Zone
 	if zone == "" && im.node != nil {
 		p, err := im.node.Models.Process(im.env)
@@ -308,7 +311,8 @@ func parseBox(s string) (*intake.Box, error) {
 	}
 	b := &intake.Box{West: v[0], South: v[1], East: v[2], North: v[3]}
 	if !ok || !b.Valid() {
-		return nil, truce.Errorf(truce.Invalid, "--bbox %q: it is west,south,east,north in degrees, as 35.5,32.2,42.4,37.4", s)
+		return nil, truce.Errorf(truce.Invalid, "--bbox %q: it is west,south,east,north in degrees, as 35.5,32.2,42.4,37.4",
+			s)
 	}
 	return b, nil
 }
@@ -339,7 +343,8 @@ func readActors(path string) (map[string]truce.ActorID, error) {
 		}
 		n, a := intake.Tidy(row.Cells[name]), strings.TrimSpace(row.Cells[actor])
 		if n == "" || !truce.ValidSlug(a) {
-			return nil, truce.Errorf(truce.Invalid, "%s: line %d: %q is not the id of an actor, or it has no name", path, row.Line, a)
+			return nil, truce.Errorf(truce.Invalid, "%s: line %d: %q is not the id of an actor, or it has no name", path,
+				row.Line, a)
 		}
 		if other, twice := m[n]; twice && other != truce.ActorID(a) {
 			return nil, truce.Errorf(truce.Invalid, "%s: line %d: %q is %s already", path, row.Line, n, other)
@@ -376,7 +381,8 @@ func (im *importer) file(f *importedFile) error {
 
 // drafts passes on what can be filed. Refused rows are counted and written to the rejects, repeated ones counted. What
 // ends the file early is kept apart, so that the rows before it are filed all the same.
-func (im *importer) drafts(f *importedFile, s *intake.Source, rejects *rejectsFile, ended *error) iter.Seq2[registrar.Draft, error] {
+func (im *importer) drafts(f *importedFile, s *intake.Source, rejects *rejectsFile,
+	ended *error) iter.Seq2[registrar.Draft, error] {
 	return func(yield func(registrar.Draft, error) bool) {
 		show := progress(im.env, "importing "+f.File+": row")
 		if show == nil {
@@ -402,7 +408,8 @@ func (im *importer) drafts(f *importedFile, s *intake.Source, rejects *rejectsFi
 				continue
 			}
 			d := it.Draft
-			if !yield(registrar.Draft{Coded: d.Coded, Release: d.Release, Received: d.Received, Dataset: d.Dataset, External: d.External, Private: d.Private}, nil) {
+			if !yield(registrar.Draft{Coded: d.Coded, Release: d.Release, Received: d.Received, Dataset: d.Dataset,
+				External: d.External, Private: d.Private}, nil) {
 				return
 			}
 		}
@@ -412,10 +419,12 @@ func (im *importer) drafts(f *importedFile, s *intake.Source, rejects *rejectsFi
 // enter files drafts, or, in a dry run, looks which of them the node holds.
 func (im *importer) enter(f *importedFile, drafts iter.Seq2[registrar.Draft, error]) error {
 	if !im.DryRun {
-		filed, err := im.node.Registrar.FileAll(im.env, registrar.By{Member: im.node.Member, Function: im.Officer}, drafts, nil)
+		filed, err := im.node.Registrar.FileAll(im.env, registrar.By{Member: im.node.Member, Function: im.Officer}, drafts,
+			nil)
 		f.New, f.Updated, f.Unchanged = &filed.New, &filed.Updated, &filed.Unchanged
 		if filed.Unseen > 0 {
-			im.env.hint("the sealed fields of %s could not be compared: only an officer's key opens them", countOf(filed.Unseen, "unchanged report"))
+			im.env.hint("the sealed fields of %s could not be compared: only an officer's key opens them",
+				countOf(filed.Unseen, "unchanged report"))
 		}
 		return err
 	}
@@ -442,6 +451,8 @@ func (im *importer) enter(f *importedFile, drafts iter.Seq2[registrar.Draft, err
 
 // held reports whether the node holds a report of the same dataset and id.
 func (im *importer) held(d registrar.Draft) (bool, error) {
-	page, err := im.node.Models.Reports(im.env, query.Reports{Owner: im.node.Member, Dataset: d.Dataset, External: d.External, Limit: 1000})
-	return err == nil && slices.ContainsFunc(page.Reports, func(r *truce.ReportState) bool { return r.Report.Dataset == d.Dataset }), err
+	page, err := im.node.Models.Reports(im.env, query.Reports{Owner: im.node.Member, Dataset: d.Dataset,
+		External: d.External, Limit: 1000})
+	return err == nil && slices.ContainsFunc(page.Reports,
+		func(r *truce.ReportState) bool { return r.Report.Dataset == d.Dataset }), err
 }

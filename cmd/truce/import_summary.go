@@ -45,7 +45,8 @@ type importFault struct {
 	Column string `json:"column,omitempty"`
 	Value  string `json:"value,omitempty"`
 	Reason string `json:"reason"`
-	Rows   int    `json:"rows,omitempty"` // of a warning: how many rows it was given for, the first one's words and line standing for all
+	// of a warning: how many rows it was given for, the first one's words and line standing for all
+	Rows int `json:"rows,omitempty"`
 }
 
 // maxShown is how many errors of a file, and how many kinds of warning, a summary lists.
@@ -56,7 +57,8 @@ func (f *importedFile) refuse(e *table.RowError) {
 	f.Read++
 	f.Rejected++
 	if len(f.Errors) < maxShown {
-		f.Errors = append(f.Errors, importFault{Line: e.Line, Column: e.Column, Value: table.Cut(e.Value, 60), Reason: e.Reason})
+		f.Errors = append(f.Errors, importFault{Line: e.Line, Column: e.Column, Value: table.Cut(e.Value, 60),
+			Reason: e.Reason})
 	}
 }
 
@@ -166,7 +168,8 @@ func (f *importedFile) printFaults(e *env) {
 			fmt.Fprintf(e.Stderr, "%s: and %d more refused rows\n", f.File, f.Rejected-i)
 			break
 		}
-		fmt.Fprintf(e.Stderr, "%s:%d: %s\n", f.File, x.Line, (&table.RowError{Column: x.Column, Value: x.Value, Reason: x.Reason}).Sentence())
+		fmt.Fprintf(e.Stderr, "%s:%d: %s\n", f.File, x.Line,
+			(&table.RowError{Column: x.Column, Value: x.Value, Reason: x.Reason}).Sentence())
 	}
 	for i, x := range f.Warnings {
 		if i == maxPrinted {

@@ -44,8 +44,10 @@ type incidentJSON struct {
 }
 
 func incidentOf(r query.Row) incidentJSON {
-	return incidentJSON{ID: r.ID, Status: r.Status, When: r.When, Where: r.Where, Kinds: orEmpty(r.Kinds), Authors: orEmpty(r.Authors), Targets: orEmpty(r.Targets),
-		Killed: r.Killed, Reports: r.Reports, Members: orEmpty(r.Members), DataOnly: r.DataOnly, Finding: r.Finding, Waiting: orEmpty(r.Waiting)}
+	return incidentJSON{ID: r.ID, Status: r.Status, When: r.When, Where: r.Where, Kinds: orEmpty(r.Kinds),
+		Authors: orEmpty(r.Authors), Targets: orEmpty(r.Targets),
+		Killed: r.Killed, Reports: r.Reports, Members: orEmpty(r.Members), DataOnly: r.DataOnly, Finding: r.Finding,
+		Waiting: orEmpty(r.Waiting)}
 }
 
 // incidentListCmd lists incidents.
@@ -111,7 +113,8 @@ func (c *incidentListCmd) Run(e *env) error {
 		if r.Finding != nil {
 			finding = r.Finding.Words()
 		}
-		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\n", r.ID, r.Status, whenWords(r.When), whereWords(r.Where), orNotStated(joined(r.Kinds, ", ")), rangeWords(r.Killed), r.Reports, finding)
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\n", r.ID, r.Status, whenWords(r.When), whereWords(r.Where),
+			orNotStated(joined(r.Kinds, ", ")), rangeWords(r.Killed), r.Reports, finding)
 	}
 	if err := tw.Flush(); err != nil {
 		return err
@@ -122,7 +125,8 @@ func (c *incidentListCmd) Run(e *env) error {
 
 // check refuses filters that could select nothing.
 func (c *incidentListCmd) check() error {
-	statuses := []truce.Status{truce.StatusReported, truce.StatusReview, truce.StatusFound, truce.StatusNoFind, truce.StatusReopened, truce.StatusEmpty}
+	statuses := []truce.Status{truce.StatusReported, truce.StatusReview, truce.StatusFound, truce.StatusNoFind,
+		truce.StatusReopened, truce.StatusEmpty}
 	switch {
 	case c.Limit < 0:
 		return truce.Errorf(truce.Invalid, "--limit %d is negative", c.Limit)
@@ -136,8 +140,8 @@ func (c *incidentListCmd) check() error {
 	return nil
 }
 
-// days turns two days of the process's zone into the span from the beginning of the first up to, and without, the moment
-// at which the second has closed; empty ones are no limit.
+// days turns two days of the process's zone into the span from the beginning of the first up to, and without, the
+// moment at which the second has closed; empty ones are no limit.
 func days(e *env, n *node.Node, from, to string) (truce.Instant, truce.Instant, error) {
 	p, err := n.Models.Process(e)
 	if err != nil {
@@ -223,8 +227,10 @@ type disputedJSON struct {
 func incidentDetail(p *truce.Process, v *truce.IncidentView) incidentDetailJSON {
 	row := incidentOf(query.RowOf(p, v))
 	row.Also = v.Also
-	d := incidentDetailJSON{incidentJSON: row, Killed: v.Killed, Wounded: v.Wounded, Assessments: map[truce.MemberID]*truce.Assessment{},
-		Interested: v.Interested, Settled: []settledJSON{}, Reopened: v.Reopened, Why: v.Decision.Why, Disputed: []disputedJSON{}, ReportList: []reportJSON{}}
+	d := incidentDetailJSON{incidentJSON: row, Killed: v.Killed, Wounded: v.Wounded,
+		Assessments: map[truce.MemberID]*truce.Assessment{},
+		Interested:  v.Interested, Settled: []settledJSON{}, Reopened: v.Reopened, Why: v.Decision.Why,
+		Disputed: []disputedJSON{}, ReportList: []reportJSON{}}
 	for _, x := range v.Settled {
 		d.Settled = append(d.Settled, settledJSON{x.Rule, x.Revision, x.Finding, orEmpty(x.By), x.At, x.Void})
 	}
@@ -245,7 +251,8 @@ func printIncident(e *env, p *truce.Process, v *truce.IncidentView) {
 	if len(v.Also) > 0 {
 		fmt.Fprintf(e.Out, "also      %s\n", joined(v.Also, " "))
 	}
-	fmt.Fprintf(e.Out, "when      %s\nwhere     %s\nwhat      %s\nkilled    %s\nwounded   %s\n", whenWords(v.When), whereWords(v.Where), orNotStated(joined(v.Kinds, ", ")), spreadWords(v.Killed), spreadWords(v.Wounded))
+	fmt.Fprintf(e.Out, "when      %s\nwhere     %s\nwhat      %s\nkilled    %s\nwounded   %s\n", whenWords(v.When),
+		whereWords(v.Where), orNotStated(joined(v.Kinds, ", ")), spreadWords(v.Killed), spreadWords(v.Wounded))
 	by := "not stated"
 	if len(v.Authors) > 0 {
 		by = partiesWords(v.Authors) + ", as reported"
@@ -342,7 +349,8 @@ type incidentLinkCmd struct {
 
 // Run enters the claim.
 func (c *incidentLinkCmd) Run(e *env) error {
-	return c.enter(e, &truce.Link{Incident: truce.IncidentID(c.Incident), Report: truce.ReportID(c.Report), Linked: true, Shown: byHand})
+	return c.enter(e, &truce.Link{Incident: truce.IncidentID(c.Incident), Report: truce.ReportID(c.Report), Linked: true,
+		Shown: byHand})
 }
 
 // incidentUnlinkCmd unlinks a report.
@@ -389,7 +397,8 @@ func (c *incidentSplitCmd) Run(e *env) error {
 	defer n.Close()
 	v, err := n.Models.Incident(e, truce.IncidentID(c.A))
 	if err == nil && (v.ID == truce.IncidentID(c.B) || slices.Contains(v.Also, truce.IncidentID(c.B))) {
-		e.hint("%s and %s are still one, joined by what was claimed of other incidents: truce incident show %s --json", c.A, c.B, c.A)
+		e.hint("%s and %s are still one, joined by what was claimed of other incidents: truce incident show %s --json", c.A,
+			c.B, c.A)
 	}
 	return err
 }

@@ -23,8 +23,8 @@ type incidentReviewCmd struct {
 // reviewDays is how far back the queue reaches where no day is given.
 const reviewDays = 30
 
-// Run asks about one pair after the other: y the same, n different, h unsure, u to take the last answer back, q to stop.
-// Each answer is entered as it is given, with what was shown.
+// Run asks about one pair after the other: y the same, n different, h unsure, u to take the last answer back, q to
+// stop. Each answer is entered as it is given, with what was shown.
 func (c *incidentReviewCmd) Run(e *env) error {
 	n, err := c.write(e)
 	if err != nil {

@@ -33,7 +33,8 @@ type initCmd struct {
 func (c *initCmd) Run(e *env) error {
 	id := memberID(c.Member)
 	if !id.Valid() {
-		return truce.Errorf(truce.Invalid, "%q gives no member id: two to eight capital letters or digits are needed, for example --member TR", c.Member)
+		return truce.Errorf(truce.Invalid,
+			"%q gives no member id: two to eight capital letters or digits are needed, for example --member TR", c.Member)
 	}
 	if !truce.ValidSlug(c.Process) {
 		return truce.Errorf(truce.Invalid, "--process %q: an id is a-z, 0-9 and inner hyphens, up to 64", c.Process)
@@ -46,8 +47,9 @@ func (c *initCmd) Run(e *env) error {
 		Kinds:     truce.KindLists,
 		CountedBy: timeEnds[cmp.Or(c.CountedBy, "beginning")],
 		Members:   []truce.Member{{ID: id, Names: []truce.Name{{Text: c.Member, Kind: "main"}}, Role: truce.Role(c.Role)}},
-		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{id}, Absent: truce.Counts, Refusing: truce.Counts,
-			Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
+		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{id}, Absent: truce.Counts,
+			Refusing: truce.Counts,
+			Recused:  truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
 	claims, err := packClaims(c.Pack)
 	if err != nil {
 		return err
@@ -64,7 +66,8 @@ func (c *initCmd) Run(e *env) error {
 			LogKey string         `json:"log_key"`
 		}{c.Dir, id, node.Origin(c.Process, id), key})
 	}
-	fmt.Fprintf(e.Out, "Made a node of %s in %s.\nLog:        %s\nPublic key: %s\n", id, c.Dir, node.Origin(c.Process, id), key)
+	fmt.Fprintf(e.Out, "Made a node of %s in %s.\nLog:        %s\nPublic key: %s\n", id, c.Dir,
+		node.Origin(c.Process, id), key)
 	e.hint("keep %s/log.key safe: who has it signs for %s", c.Dir, id)
 	e.hint("give others the public key: with it they check what you export")
 	return nil
@@ -86,7 +89,8 @@ func (c *initCmd) prepare(e *env, id truce.MemberID) error {
 		return truce.Errorf(truce.Unavailable, "the card cannot be written to %s: may this user write there?", c.Card)
 	}
 	defer f.Close()
-	card, err := node.Prepare(c.Dir, c.Process, truce.Member{ID: id, Names: []truce.Name{{Text: c.Member, Kind: "main"}}, Role: truce.Role(c.Role)}, node.Options{})
+	card, err := node.Prepare(c.Dir, c.Process, truce.Member{ID: id, Names: []truce.Name{{Text: c.Member, Kind: "main"}},
+		Role: truce.Role(c.Role)}, node.Options{})
 	if err != nil {
 		os.Remove(c.Card)
 		return err

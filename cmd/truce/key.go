@@ -41,7 +41,8 @@ func (c *keyNewCmd) Run(e *env) error {
 		return err
 	}
 	e.hint("truce officer key FUNCTION --recipient %s lets the officer open what is sealed from then on", k.Recipient())
-	e.hint("keep a copy of %s apart from the node; without it, or its passphrase, nobody opens what is closed to it alone", c.Out)
+	e.hint("keep a copy of %s apart from the node; without it, or its passphrase, nobody opens what is closed to it "+
+		"alone", c.Out)
 	return printRecipient(e, k, c.JSON)
 }
 
@@ -98,13 +99,16 @@ func (c *keyResealCmd) Run(e *env) error {
 			return err
 		}
 	} else {
-		fmt.Fprintf(e.Out, "%d sealed fields were closed to the officers' keys of today already, %d were closed anew, %d that were open to the node are closed now.\n", done.Current, done.Again, done.Closed)
+		fmt.Fprintf(e.Out, "%d sealed fields were closed to the officers' keys of today already, %d were closed anew, %d "+
+			"that were open to the node are closed now.\n", done.Current, done.Again, done.Closed)
 	}
 	if len(done.Damaged) > 0 {
-		return truce.Errorf(truce.Invalid, "%d sealed fields are damaged, the first %s: bring the vault back from a copy", len(done.Damaged), done.Damaged[0])
+		return truce.Errorf(truce.Invalid, "%d sealed fields are damaged, the first %s: bring the vault back from a copy",
+			len(done.Damaged), done.Damaged[0])
 	}
 	if done.Shut > 0 {
-		return truce.Errorf(truce.Forbidden, "%d sealed fields are closed to other keys: an officer that opens them runs this command too", done.Shut)
+		return truce.Errorf(truce.Forbidden,
+			"%d sealed fields are closed to other keys: an officer that opens them runs this command too", done.Shut)
 	}
 	return nil
 }
@@ -121,7 +125,8 @@ type officerKeyCmd struct {
 // Run enters the key, and says what it does not open yet.
 func (c *officerKeyCmd) Run(e *env) error {
 	if !c.None && !truce.ValidRecipient(c.Recipient) {
-		return truce.Errorf(truce.Invalid, "--recipient is no age recipient: it begins with age1 and has 62 characters, as truce key show FILE prints it")
+		return truce.Errorf(truce.Invalid,
+			"--recipient is no age recipient: it begins with age1 and has 62 characters, as truce key show FILE prints it")
 	}
 	n, err := c.write(e)
 	if err != nil {
@@ -135,7 +140,8 @@ func (c *officerKeyCmd) Run(e *env) error {
 	i := slices.IndexFunc(officers, func(o *truce.Officer) bool { return o.Function == c.Function && !o.Ended })
 	switch {
 	case i < 0:
-		return truce.Errorf(truce.NotFound, "%s has no officer %q that acts; truce officer list shows them", n.Member, c.Function)
+		return truce.Errorf(truce.NotFound, "%s has no officer %q that acts; truce officer list shows them", n.Member,
+			c.Function)
 	case officers[i].Recipient == c.Recipient:
 		return truce.Errorf(truce.Conflict, "this is the key of the %s already, or it has none", c.Function)
 	}
@@ -152,9 +158,11 @@ func (c *officerKeyCmd) Run(e *env) error {
 		fmt.Fprintf(e.Out, "what %s seals from here on, the %s opens (entry %s)\n", n.Member, c.Function, ref)
 	}
 	if had {
-		e.hint("the former key still opens what was closed to it; truce key reseal --key FILE closes that anew, except for copies made before")
+		e.hint("the former key still opens what was closed to it; truce key reseal --key FILE closes that anew, except for " +
+			"copies made before")
 	} else if !c.None {
-		e.hint("truce key reseal closes what is held already; for what is closed to other keys, an officer that opens it runs it with --key FILE")
+		e.hint("truce key reseal closes what is held already; for what is closed to other keys, an officer that opens it " +
+			"runs it with --key FILE")
 	}
 	return nil
 }

@@ -17,8 +17,9 @@ import (
 	"truce/record"
 )
 
-// TestKilled kills processes that write (SIGKILL) at moments of its choosing. Whatever was acknowledged is there afterwards,
-// the log verifies, the vault holds what the log commits to, and the same import again makes up the rest, once.
+// TestKilled kills processes that write (SIGKILL) at moments of its choosing. Whatever was acknowledged is there
+// afterwards, the log verifies, the vault holds what the log commits to, and the same import again makes up the rest,
+// once.
 func TestKilled(t *testing.T) {
 	self, err := os.Executable()
 	if err != nil {
@@ -52,7 +53,8 @@ func TestKilled(t *testing.T) {
 	acknowledged := 0
 	for i := range 6 {
 		run(time.Duration(40+i*70)*time.Millisecond, "import", "csv", table)
-		if _, ok := run(time.Duration(60+i*40)*time.Millisecond, "report", "file", "--text", said(t, "by hand"), "--claim", "hand-"+strconv.Itoa(i)); ok {
+		if _, ok := run(time.Duration(60+i*40)*time.Millisecond, "report", "file", "--text", said(t, "by hand"), "--claim",
+			"hand-"+strconv.Itoa(i)); ok {
 			acknowledged++
 		}
 		sound(t, dir)
@@ -72,7 +74,8 @@ func TestKilled(t *testing.T) {
 	}
 	for i := range 4 {
 		id := fmt.Sprintf("TR-I-%d", i+1)
-		_, ok := run(time.Duration(30+i*60)*time.Millisecond, "assess", id, "--happened", "confirmed", "--reasons", said(t, "seen"))
+		_, ok := run(time.Duration(30+i*60)*time.Millisecond, "assess", id, "--happened", "confirmed", "--reasons",
+			said(t, "seen"))
 		sound(t, dir)
 		if v := incident(t, dir, truce.IncidentID(id)); ok && v.Assessments["TR"] == nil {
 			t.Errorf("the verdict on %s was acknowledged, and is not there", id)
@@ -102,7 +105,8 @@ func sound(t *testing.T, dir string) int {
 		t.Fatal(err)
 	}
 	defer n.Close()
-	if _, err := record.Verify(ctx, record.StoreSource(n.Store, n.Own.Origin), n.Own.Verifier, record.VerifyOptions{}); err != nil {
+	if _, err := record.Verify(ctx, record.StoreSource(n.Store, n.Own.Origin), n.Own.Verifier,
+		record.VerifyOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if lacking, err := node.Lacking(ctx, n.Models, n.Vault, n.Member); err != nil || len(lacking) > 0 {

@@ -242,7 +242,8 @@ func (c *logVerifyCmd) report(e *env, v verified, err error) error {
 		return err
 	}
 	if !c.JSON {
-		fmt.Fprintf(e.Out, "ok: %s of %s, %d entries checked; size %d, root %s\n", v.What, v.Origin, v.Entries, v.Size, v.Root)
+		fmt.Fprintf(e.Out, "ok: %s of %s, %d entries checked; size %d, root %s\n", v.What, v.Origin, v.Entries, v.Size,
+			v.Root)
 	}
 	return nil
 }
@@ -259,7 +260,8 @@ func readPlain(path string) ([]byte, error) {
 	case !info.Mode().IsRegular():
 		return nil, truce.Errorf(truce.Invalid, "%s is not a file: write what it gives to a file, and verify that", path)
 	case info.Size() > mostPlain:
-		return nil, truce.Errorf(truce.Invalid, "%s has %d MB; no proof is larger than %d", path, info.Size()>>20, mostPlain>>20)
+		return nil, truce.Errorf(truce.Invalid, "%s has %d MB; no proof is larger than %d", path, info.Size()>>20,
+			mostPlain>>20)
 	}
 	b, err := os.ReadFile(path)
 	if err != nil {
@@ -308,12 +310,14 @@ func verifyExport(e *env, dir string, keys []note.Verifier) (verified, error) {
 	if len(keys) == 0 {
 		b, err := readPlain(filepath.Join(dir, node.ExportedKey))
 		if err != nil {
-			return verified{What: "log"}, truce.Errorf(truce.NotFound, "%s holds no node, and no exported log with its public key; give the key with --key", dir)
+			return verified{What: "log"}, truce.Errorf(truce.NotFound,
+				"%s holds no node, and no exported log with its public key; give the key with --key", dir)
 		}
 		if keys, err = verifiers([]string{string(b)}); err != nil {
 			return verified{What: "log"}, err
 		}
-		e.hint("checked against the key that lies in the directory; compare it with the one its member gave out: %s", strings.TrimSpace(string(b)))
+		e.hint("checked against the key that lies in the directory; compare it with the one its member gave out: %s",
+			strings.TrimSpace(string(b)))
 	}
 	return verifySource(e, record.ReadDir(dir), keys[0])
 }
@@ -324,17 +328,20 @@ func verifyFile(path string, keys []note.Verifier) (verified, error) {
 		return verified{}, err
 	}
 	if len(keys) == 0 {
-		return verified{}, truce.Errorf(truce.Invalid, "a proof is checked against its member's public key: give it with --key")
+		return verified{}, truce.Errorf(truce.Invalid,
+			"a proof is checked against its member's public key: give it with --key")
 	}
 	if strings.HasPrefix(string(b), "truce-fork/") {
 		small, large, err := record.VerifyFork(b, keys[0])
-		return verified{What: "proof of a fork", Origin: keys[0].Name(), Size: small.Size, Root: small.Root.String(), Entries: large.Size}, err
+		return verified{What: "proof of a fork", Origin: keys[0].Name(), Size: small.Size, Root: small.Root.String(),
+			Entries: large.Size}, err
 	}
 	proved, err := record.VerifyProof(b, keys...)
 	if err != nil {
 		return verified{What: "proof"}, err
 	}
-	out := verified{What: "proof", Origin: proved[0].Checkpoint.Origin, Size: proved[0].Checkpoint.Size, Root: proved[0].Checkpoint.Root.String()}
+	out := verified{What: "proof", Origin: proved[0].Checkpoint.Origin, Size: proved[0].Checkpoint.Size,
+		Root: proved[0].Checkpoint.Root.String()}
 	for _, p := range proved {
 		out.Entries += int64(len(p.Entries))
 	}

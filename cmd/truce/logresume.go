@@ -34,7 +34,8 @@ func (c *logResumeCmd) Run(e *env) error {
 		return err
 	}
 	if c.JSON {
-		return printJSON(e, resumed{done.Size, done.Lost, append([]string{}, done.Asked...), append([]string{}, done.Without...)})
+		return printJSON(e, resumed{done.Size, done.Lost, append([]string{}, done.Asked...),
+			append([]string{}, done.Without...)})
 	}
 	fmt.Fprintf(e.Out, "The log is taken up again at %d entries.\n", done.Size)
 	if len(done.Asked) > 0 {
@@ -44,7 +45,8 @@ func (c *logResumeCmd) Run(e *env) error {
 		fmt.Fprintf(e.Out, "On your word, not asked: %s.\n", strings.Join(done.Without, ", "))
 	}
 	if done.Lost > 0 {
-		e.hint("%d entries that this machine has signed are gone; whoever kept a checkpoint of them can prove a second history from now on", done.Lost)
+		e.hint("%d entries that this machine has signed are gone; whoever kept a checkpoint of them can prove a second "+
+			"history from now on", done.Lost)
 	}
 	return nil
 }

@@ -93,7 +93,8 @@ func execute(e *env, args []string) (code int) {
 	code = -1
 	p, err := kong.New(&c,
 		kong.Name("truce"),
-		kong.Description("The joint record of a ceasefire. A node is a directory: truce init --dir DIR --member NAME, then --dir DIR (or TRUCE_DIR) everywhere."),
+		kong.Description("The joint record of a ceasefire. A node is a directory: truce init --dir DIR --member NAME, then "+
+			"--dir DIR (or TRUCE_DIR) everywhere."),
 		kong.Writers(e.Out, e.Stderr),
 		vars(),
 		kong.Exit(func(n int) { panic(exitCode(n)) }),
@@ -125,7 +126,8 @@ func execute(e *env, args []string) (code int) {
 	return 0
 }
 
-// withNegatives writes a flag and the negative number that follows it as one argument, as a flag of its own is not meant.
+// withNegatives writes a flag and the negative number that follows it as one argument, as a flag of its own is not
+// meant.
 func withNegatives(args []string) (out []string) {
 	for _, a := range args {
 		last := len(out) - 1
@@ -147,7 +149,8 @@ func checkArgs(args []string) error {
 	for i, a := range args {
 		switch {
 		case len(a) > maxArg:
-			return fmt.Errorf("argument %d holds %d bytes, of at most %d: what is longer is imported from a file", i+1, len(a), maxArg)
+			return fmt.Errorf("argument %d holds %d bytes, of at most %d: what is longer is imported from a file", i+1, len(a),
+				maxArg)
 		case !utf8.ValidString(a):
 			return fmt.Errorf("argument %d is not UTF-8", i+1)
 		case strings.ContainsFunc(a, func(r rune) bool { return unicode.IsControl(r) && r != '\n' && r != '\t' }):
@@ -157,8 +160,8 @@ func checkArgs(args []string) error {
 	return nil
 }
 
-// plainWriter writes text to a terminal. What sources and other members wrote must not act on it: control characters but
-// line ends and tabs become question marks.
+// plainWriter writes text to a terminal. What sources and other members wrote must not act on it: control characters
+// but line ends and tabs become question marks.
 type plainWriter struct{ w io.Writer }
 
 // Write implements io.Writer.
@@ -175,8 +178,8 @@ func (p plainWriter) Write(b []byte) (int, error) {
 	return p.w.Write(plain)
 }
 
-// sentenceOf is what a person is told of an error. The cause behind an [truce.Error] is in the words of a database or an
-// operating system, and stays out. An error without a kind is a fault of the program, and said whole.
+// sentenceOf is what a person is told of an error. The cause behind an [truce.Error] is in the words of a database or
+// an operating system, and stays out. An error without a kind is a fault of the program, and said whole.
 func sentenceOf(err error) string {
 	var e *truce.Error
 	if !errors.As(err, &e) || e.Err == nil {

@@ -33,7 +33,8 @@ func (a apart) Run() int {
 
 // TestScripts runs every script under testdata: each is a user's session at the terminal, failures included.
 func TestScripts(t *testing.T) {
-	testscript.Run(t, testscript.Params{Dir: "testdata", Setup: ownState, Cmds: map[string]func(*testscript.TestScript, bool, []string){"damage": damage, "garble": garble, "notin": notIn, "setenv": setEnv, "sql": runSQL}})
+	testscript.Run(t, testscript.Params{Dir: "testdata", Setup: ownState, Cmds: map[string]func(*testscript.TestScript,
+		bool, []string){"damage": damage, "garble": garble, "notin": notIn, "setenv": setEnv, "sql": runSQL}})
 }
 
 // ownState gives a script a place of its own for marks.
@@ -70,8 +71,8 @@ func garble(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(os.WriteFile(path, bytes.ReplaceAll(b, []byte(args[1]), []byte(args[2])), 0o600))
 }
 
-// runSQL changes a database by another hand: sql FILE STATEMENT. One that changes no row, and makes nothing, is a mistake in
-// the script.
+// runSQL changes a database by another hand: sql FILE STATEMENT. One that changes no row, and makes nothing, is a
+// mistake in the script.
 func runSQL(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 2 {
 		ts.Fatalf("usage: sql FILE STATEMENT")

@@ -72,9 +72,11 @@ func (t *matchTable) read(e *env) (*tableOfReports, error) {
 	for _, note := range r.Notes() {
 		fmt.Fprintf(e.Stderr, "truce: %s\n", note)
 	}
-	fmt.Fprintf(e.Stderr, "truce: %d reports, read as %s, weights %s %s\n", len(reports), r.Mapping.Name, w.Name, w.Version)
+	fmt.Fprintf(e.Stderr, "truce: %d reports, read as %s, weights %s %s\n", len(reports), r.Mapping.Name, w.Name,
+		w.Version)
 	if refused.n > 0 {
-		fmt.Fprintf(e.Stderr, "truce: %d rows could not be read; they are in %s, each with its reason; the first: %v\n", refused.n, refused.path, refused.first)
+		fmt.Fprintf(e.Stderr, "truce: %d rows could not be read; they are in %s, each with its reason; the first: %v\n",
+			refused.n, refused.path, refused.first)
 	}
 	sayTypes(e, w.UnknownTypes(reports))
 	if len(reports) == 0 {
@@ -96,7 +98,8 @@ func sayTypes(e *env, unknown map[string]int) {
 		words = append(words[:maxTypes], "…")
 	}
 	if len(words) > 0 {
-		fmt.Fprintf(e.Stderr, "truce: types that these weights do not know, which speak neither for nor against another type (%d): %s\n",
+		fmt.Fprintf(e.Stderr, "truce: types that these weights do not know, which speak neither for nor against another "+
+			"type (%d): %s\n",
 			len(unknown), strings.Join(words, ", "))
 	}
 }
@@ -118,7 +121,8 @@ func (t *matchTable) mapping() (*matchcsv.Mapping, error) {
 	}
 	data, err := os.ReadFile(t.Mapping)
 	if err != nil {
-		return nil, truce.Errorf(truce.NotFound, "no mapping file %s, and no shipped mapping of that name: %s", t.Mapping, strings.Join(names, ", "))
+		return nil, truce.Errorf(truce.NotFound, "no mapping file %s, and no shipped mapping of that name: %s", t.Mapping,
+			strings.Join(names, ", "))
 	}
 	m, err := matchcsv.DecodeMapping(data)
 	if err != nil {
@@ -176,7 +180,8 @@ func (r *refusedRows) add(bad *table.RowError) (err error) {
 	if r.n++; r.n == 1 {
 		r.first = bad
 		if r.file, err = os.Create(r.path); err != nil {
-			return truce.Errorf(truce.Unavailable, "rows cannot be read, and the file for them cannot be written: %v; say where with --rejects", err)
+			return truce.Errorf(truce.Unavailable,
+				"rows cannot be read, and the file for them cannot be written: %v; say where with --rejects", err)
 		}
 		r.out = r.reader.Rejects(r.file)
 	}

@@ -12,8 +12,8 @@ import (
 	"truce/internal/match"
 )
 
-// The purposes for which a pair is asked about. Only answers on pairs drawn for calibration may adjust weights: what the
-// queue asks depends on more than the pair.
+// The purposes for which a pair is asked about. Only answers on pairs drawn for calibration may adjust weights: what
+// the queue asks depends on more than the pair.
 const (
 	purposeQueue       = "queue"
 	purposeCalibration = "calibration"
@@ -57,7 +57,8 @@ func readDecisions(path string) ([]decision, error) {
 		}
 		answer, ok := match.AnswerOf(row[2])
 		if !ok || row[4] != purposeQueue && row[4] != purposeCalibration {
-			return nil, truce.Errorf(truce.Invalid, "%s line %d: the answer is same, different or unsure, the purpose queue or calibration", path, line)
+			return nil, truce.Errorf(truce.Invalid,
+				"%s line %d: the answer is same, different or unsure, the purpose queue or calibration", path, line)
 		}
 		list = append(list, decision{match.Reading{A: row[0], B: row[1], Reader: row[3], Answer: answer}, row[4]})
 	}

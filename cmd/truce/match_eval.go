@@ -33,7 +33,8 @@ func (c *matchEvalCmd) Run(e *env) error {
 		return err
 	}
 	if t.truth == nil {
-		return truce.Errorf(truce.Invalid, "%s has no column that says which incident is true; a mapping names it in \"truth\"", c.File)
+		return truce.Errorf(truce.Invalid,
+			"%s has no column that says which incident is true; a mapping names it in \"truth\"", c.File)
 	}
 	groups, err := c.groups(t)
 	if err != nil {
@@ -120,7 +121,8 @@ func writeQuality(w io.Writer, q eval.Quality, s eval.Spread) {
 	line := func(name string, v float64, i eval.Interval) {
 		show(name, v, fmt.Sprintf("   (%.3f to %.3f)", i.Low, i.High))
 	}
-	fmt.Fprintf(w, "%d reports, %d true events, %d incidents proposed; in brackets 95 %% of draws of events\n", q.Reports, q.Events, q.Incidents)
+	fmt.Fprintf(w, "%d reports, %d true events, %d incidents proposed; in brackets 95 %% of draws of events\n", q.Reports,
+		q.Events, q.Incidents)
 	show("pairs: precision", q.Precision, "")
 	show("pairs: recall", q.Recall, "")
 	line("pairs: F1", q.F1, s.F1)

@@ -55,7 +55,8 @@ func writeExplanation(w io.Writer, x match.Explanation) error {
 	case x.Joins:
 		verdict = "reaches the mark"
 	}
-	fmt.Fprintf(w, "  %s and %s: %s, %s (such pairs are one incident %.0f times in 100)\n", x.A, x.B, decimal(x.Points), verdict, 100*x.Probability)
+	fmt.Fprintf(w, "  %s and %s: %s, %s (such pairs are one incident %.0f times in 100)\n", x.A, x.B, decimal(x.Points),
+		verdict, 100*x.Probability)
 	for _, r := range x.Reasons {
 		fmt.Fprintf(w, "    %8s  %s: %s\n", decimal(r.Points), r.Field, r.Words)
 	}

@@ -185,7 +185,8 @@ func (s *session) show(q match.Question) {
 		}
 		fmt.Fprintf(s.Out, "%12s %s %-38s   %s\n", a[i].name, mark, truncate(a[i].value, 38), truncate(b[i].value, 60))
 	}
-	fmt.Fprintf(s.Out, "%12s   %s; such pairs are one incident %.0f times in 100\n", "score", decimal(q.Points), 100*s.table.weights.Probability(q.Points))
+	fmt.Fprintf(s.Out, "%12s   %s; such pairs are one incident %.0f times in 100\n", "score", decimal(q.Points),
+		100*s.table.weights.Probability(q.Points))
 }
 
 // described is one field of a report in words.
@@ -198,8 +199,10 @@ func describe(r *match.Report) []described {
 	}
 	position := positionOf(r.Where)
 	list := []described{
-		{"source", r.Source}, {"when", span}, {"where", strings.Join(r.Where.Names, ", ")}, {"position", strings.Trim(strings.Join(position, " "), " ")},
-		{"type", r.Type}, {"actors", strings.Join(r.Actors, ", ")}, {"killed", tollOf(r.Killed)}, {"wounded", tollOf(r.Wounded)},
+		{"source", r.Source}, {"when", span}, {"where", strings.Join(r.Where.Names, ", ")},
+		{"position", strings.Trim(strings.Join(position, " "), " ")},
+		{"type", r.Type}, {"actors", strings.Join(r.Actors, ", ")}, {"killed", tollOf(r.Killed)},
+		{"wounded", tollOf(r.Wounded)},
 		{"published", dateOf(r.Published, r.Published.Start)}, {"text", r.Text},
 	}
 	return list
@@ -242,6 +245,7 @@ func (s *session) sum() {
 
 func writeCalibration(w io.Writer, bins []eval.Bin) {
 	for _, b := range bins {
-		fmt.Fprintf(w, "  stated %3.0f to %3.0f %%: %7d pairs, mean stated %.3f, the same %.3f\n", 100*b.From, 100*b.To, b.Pairs, b.Predicted, b.Observed)
+		fmt.Fprintf(w, "  stated %3.0f to %3.0f %%: %7d pairs, mean stated %.3f, the same %.3f\n", 100*b.From, 100*b.To,
+			b.Pairs, b.Predicted, b.Observed)
 	}
 }

@@ -27,22 +27,29 @@ type matchSimulateCmd struct {
 
 // Run simulates and writes.
 func (c *matchSimulateCmd) Run(e *env) error {
-	if c.Reports < 1 || c.Reports > 20_000_000 || c.Days < 1 || c.Days > 36_500 || !(c.PerDay >= 1 && c.PerDay <= 10_000) || !(c.FollowUps >= 0 && c.FollowUps <= 1) || !(c.Copies >= 0 && c.Copies <= 1) || !(c.Combined >= 0 && c.Combined <= 1) {
-		return truce.Errorf(truce.Invalid, "--reports lies between 1 and 20000000, --days between 1 and 36500, --per-day between 1 and 10000, --follow-ups, --combined and --copies between 0 and 1")
+	if c.Reports < 1 || c.Reports > 20_000_000 || c.Days < 1 || c.Days > 36_500 ||
+		!(c.PerDay >= 1 && c.PerDay <= 10_000) || !(c.FollowUps >= 0 && c.FollowUps <= 1) ||
+		!(c.Copies >= 0 && c.Copies <= 1) || !(c.Combined >= 0 && c.Combined <= 1) {
+		return truce.Errorf(truce.Invalid,
+			"--reports lies between 1 and 20000000, --days between 1 and 36500, --per-day between 1 and 10000, --follow-ups, "+
+				"--combined and --copies between 0 and 1")
 	}
 	w := simulate.Default(c.Seed, c.Reports)
-	w.PerDay, w.FollowUps, w.Combined, w.Days, w.Copies, w.Rich = c.PerDay, c.FollowUps, c.Combined, c.Days, c.Copies, c.Rich
+	w.PerDay, w.FollowUps, w.Combined, w.Days, w.Copies, w.Rich = c.PerDay, c.FollowUps, c.Combined, c.Days, c.Copies,
+		c.Rich
 	reports, truth := w.Run()
 	return output(e, c.Out, func(out io.Writer) error { return writeReports(out, reports, truth) })
 }
 
 func writeReports(w io.Writer, reports []match.Report, truth []simulate.Truth) error {
 	out := csv.NewWriter(w)
-	out.Write([]string{"id", "truth", "source", "source_kind", "published", "start", "end", "lat", "lon", "precision", "type", "actors",
+	out.Write([]string{"id", "truth", "source", "source_kind", "published", "start", "end", "lat", "lon", "precision",
+		"type", "actors",
 		"deaths_low", "deaths_best", "deaths_high", "injuries_best", "place", "text"})
 	for i, r := range reports {
 		kind := map[match.SourceKind]string{match.Press: "press", match.Register: "register"}[r.Kind]
-		row := []string{r.ID, strconv.Itoa(truth[i].Incident), r.Source, kind, dateOf(r.Published, r.Published.Start), dateOf(r.When, r.When.Start), dateOf(r.When, r.When.End)}
+		row := []string{r.ID, strconv.Itoa(truth[i].Incident), r.Source, kind, dateOf(r.Published, r.Published.Start),
+			dateOf(r.When, r.When.Start), dateOf(r.When, r.When.End)}
 		row = append(row, positionOf(r.Where)...)
 		row = append(row, r.Type, strings.Join(r.Actors, ";"))
 		row = append(row, numbersOf(r.Killed)...)

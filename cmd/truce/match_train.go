@@ -28,15 +28,19 @@ type matchTrainCmd struct {
 
 // Run reads, trains, writes and reports.
 func (c *matchTrainCmd) Run(e *env) error {
-	if c.Folds < 2 || c.Folds > 50 || c.Thin < 0 || c.Thin > 50 || c.Thin == 1 || !(c.Ridge > 0) || !(c.Smooth >= 0) || !(c.Flatten >= 0 && c.Flatten <= 1) {
-		return truce.Errorf(truce.Invalid, "--folds lies between 2 and 50, --thin is 0 or between 2 and 50, --ridge is above 0, --smooth not below 0, --flatten between 0 and 1")
+	if c.Folds < 2 || c.Folds > 50 || c.Thin < 0 || c.Thin > 50 || c.Thin == 1 || !(c.Ridge > 0) || !(c.Smooth >= 0) ||
+		!(c.Flatten >= 0 && c.Flatten <= 1) {
+		return truce.Errorf(truce.Invalid,
+			"--folds lies between 2 and 50, --thin is 0 or between 2 and 50, --ridge is above 0, --smooth not below 0, "+
+				"--flatten between 0 and 1")
 	}
 	t, err := c.read(e)
 	if err != nil {
 		return err
 	}
 	if t.truth == nil {
-		return truce.Errorf(truce.Invalid, "%s has no column that says which incident is true; a mapping names it in \"truth\"", c.File)
+		return truce.Errorf(truce.Invalid,
+			"%s has no column that says which incident is true; a mapping names it in \"truth\"", c.File)
 	}
 	o := learn.DefaultOptions()
 	o.Penalty, o.Flatten, o.Thin = learn.Penalty{Ridge: c.Ridge, Smooth: c.Smooth}, c.Flatten, c.Thin
@@ -64,7 +68,8 @@ func (c *matchTrainCmd) Run(e *env) error {
 
 func writeTraining(out io.Writer, w *match.Weights, r *learn.Result) {
 	fmt.Fprintf(out, "weights %s %s: learned from %s\n\n", w.Name, w.Version, w.Learned)
-	fmt.Fprintf(out, "Cross-validation by event; the joining mark is chosen within the training folds (%v); final mark %s.\n\n", r.Joins, decimal(w.Join))
+	fmt.Fprintf(out, "Cross-validation by event; the joining mark is chosen within the training folds (%v); final mark "+
+		"%s.\n\n", r.Joins, decimal(w.Join))
 	fmt.Fprintln(out, "Each fold's reports grouped by themselves:")
 	writeQuality(out, r.Alone.Quality, r.Alone.Spread)
 	fmt.Fprintln(out, "\nAll reports grouped at once, every pair scored out of fold:")

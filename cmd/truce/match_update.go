@@ -41,11 +41,14 @@ func (c *matchUpdateCmd) Run(e *env) error {
 	verdicts, disputes := verdictsOf(drawn)
 	judged := learn.JudgedPairs(match.Unfolded(t.reports, t.weights), t.reports, verdicts)
 	if len(judged) < leastJudged {
-		return truce.Errorf(truce.Invalid, "%d pairs are judged for calibration; at least %d are needed: truce match review --calibrate", len(judged), leastJudged)
+		return truce.Errorf(truce.Invalid,
+			"%d pairs are judged for calibration; at least %d are needed: truce match review --calibrate", len(judged),
+			leastJudged)
 	}
 	w := learn.Update(t.weights, judged, learn.DefaultStrength())
 	w.Version = c.Version
-	w.Learned = fmt.Sprintf("%s; adjusted from version %s to %d judged pairs", t.weights.Learned, t.weights.Version, len(judged))
+	w.Learned = fmt.Sprintf("%s; adjusted from version %s to %d judged pairs", t.weights.Learned, t.weights.Version,
+		len(judged))
 	data, err := w.Encode()
 	if err != nil {
 		return err

@@ -26,14 +26,16 @@ type namedRow struct {
 
 // The headings that a file of names may give its columns, folded.
 var (
-	nameHeadings = []string{"name", "query", "candidate", "variant", "alias", "text", "label", "place", "alternate name", "alternatename"}
-	idHeadings   = []string{"id", "query id", "candidate id", "geonameid", "geoname id", "place id", "key"}
+	nameHeadings = []string{"name", "query", "candidate", "variant", "alias", "text", "label", "place", "alternate name",
+		"alternatename"}
+	idHeadings = []string{"id", "query id", "candidate id", "geonameid", "geoname id", "place id", "key"}
 )
 
-// readNames reads a CSV of names in UTF-8, separated by commas, semicolons or tabs, whichever its first line has most. A first
-// row that names a column "name" (or query, candidate, variant, alias, text, label, place) is a heading, and any order
-// and other columns do; otherwise every row is data: the name where there is one column, the id and the name where there
-// are more. Rows without a name stay, as questions without an answer. A file without ids numbers its rows from 1.
+// readNames reads a CSV of names in UTF-8, separated by commas, semicolons or tabs, whichever its first line has most.
+// A first row that names a column "name" (or query, candidate, variant, alias, text, label, place) is a heading, and
+// any order and other columns do; otherwise every row is data: the name where there is one column, the id and the name
+// where there are more. Rows without a name stay, as questions without an answer. A file without ids numbers its rows
+// from 1.
 func readNames(path, within string) ([]namedRow, error) {
 	content, err := os.ReadFile(path)
 	if err != nil {
@@ -99,16 +101,19 @@ func findColumns(path string, rows [][]string, within string) (cols nameColumns,
 	headed = cols.name >= 0
 	switch {
 	case !headed && cols.id >= 0:
-		return cols, false, truce.Errorf(truce.Invalid, "%s has a column %q and none called name; it has %s", path, rows[0][cols.id], strings.Join(rows[0], ", "))
+		return cols, false, truce.Errorf(truce.Invalid, "%s has a column %q and none called name; it has %s", path,
+			rows[0][cols.id], strings.Join(rows[0], ", "))
 	case !headed && within != "":
-		return cols, false, truce.Errorf(truce.Invalid, "%s has no headings, so --within %s cannot be found; its first row should name the columns", path, within)
+		return cols, false, truce.Errorf(truce.Invalid,
+			"%s has no headings, so --within %s cannot be found; its first row should name the columns", path, within)
 	case !headed && len(rows[0]) == 1:
 		cols.name = 0
 	case !headed:
 		cols.id, cols.name = 0, 1
 	case within != "":
 		if cols.within = firstOf(headings, []string{names.Fold(within)}); cols.within < 0 {
-			return cols, true, truce.Errorf(truce.Invalid, "%s has no column %q (--within); it has %s", path, within, strings.Join(rows[0], ", "))
+			return cols, true, truce.Errorf(truce.Invalid, "%s has no column %q (--within); it has %s", path, within,
+				strings.Join(rows[0], ", "))
 		}
 	}
 	return cols, headed, nil
@@ -238,7 +243,8 @@ func (c *csvAnswers) add(q rankedQuery) error {
 		return c.w.Write([]string{q.ID, q.Query, "", "", "", "", ""})
 	}
 	for _, h := range q.Hits {
-		row := []string{q.ID, q.Query, strconv.Itoa(h.Rank), h.ID, h.Name, strconv.FormatFloat(h.Score, 'f', 4, 64), strings.Join(h.Reasons, "; ")}
+		row := []string{q.ID, q.Query, strconv.Itoa(h.Rank), h.ID, h.Name, strconv.FormatFloat(h.Score, 'f', 4, 64),
+			strings.Join(h.Reasons, "; ")}
 		if err := c.w.Write(row); err != nil {
 			return err
 		}

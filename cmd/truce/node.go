@@ -21,7 +21,8 @@ type nodeFlags struct {
 	Dir string `help:"The node's directory." env:"TRUCE_DIR" default:"." type:"path" placeholder:"DIR"`
 }
 
-// write opens the node to write. Another process that writes to it is an error, except where the record is in PostgreSQL.
+// write opens the node to write. Another process that writes to it is an error, except where the record is in
+// PostgreSQL.
 func (f nodeFlags) write(e *env) (*node.Node, error) { return node.Open(e, f.Dir, f.options()) }
 
 // mirrorFlags bound what is taken of the others' logs.
@@ -44,7 +45,8 @@ func (f nodeFlags) read(e *env) (*node.Node, error) {
 		return nil, err
 	}
 	if at, of, err := n.Position(e); err == nil && at < of {
-		e.hint("this is what was known at entry %d of %d: another process is writing, or was stopped while it did; what writes next takes the rest in, and so does truce rebuild", at, of)
+		e.hint("this is what was known at entry %d of %d: another process is writing, or was stopped while it did; what "+
+			"writes next takes the rest in, and so does truce rebuild", at, of)
 	}
 	return n, nil
 }

@@ -138,7 +138,9 @@ func spared(e *env, n *node.Node, next *truce.Officer) error {
 			return nil
 		}
 	}
-	return truce.Errorf(truce.Conflict, "the %s is the only officer of %s that may enter officers: enter another with --may admin first", next.Function, n.Member)
+	return truce.Errorf(truce.Conflict,
+		"the %s is the only officer of %s that may enter officers: enter another with --may admin first", next.Function,
+		n.Member)
 }
 
 // officerEndCmd ends an officer.

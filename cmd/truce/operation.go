@@ -51,7 +51,8 @@ func (c *operationListCmd) Run(e *env) error {
 	list := []operationJSON{}
 	for _, x := range claims { // in order of id, then of entry
 		o := x.Body.(*truce.Operation)
-		if x.Withdrawn || c.Kind != "" && string(o.Kind) != c.Kind || c.Incident != "" && string(o.About.Incident) != c.Incident {
+		if x.Withdrawn || c.Kind != "" && string(o.Kind) != c.Kind || c.Incident != "" &&
+			string(o.About.Incident) != c.Incident {
 			continue
 		}
 		if last := len(list) - 1; last >= 0 && list[last].ID == o.ID {
@@ -75,7 +76,8 @@ func (c *operationListCmd) Run(e *env) error {
 		if o.Due.Known() {
 			due = o.Due.String()
 		}
-		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", o.ID, o.Kind, o.State, aboutWords(o.About), whenWords(o.When), due, orNotStated(o.What))
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", o.ID, o.Kind, o.State, aboutWords(o.About), whenWords(o.When), due,
+			orNotStated(o.What))
 	}
 	return tw.Flush()
 }

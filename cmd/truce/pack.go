@@ -16,7 +16,8 @@ type packCmd struct {
 
 // packs names the packs and what is in them.
 var packs = []struct{ name, about string }{
-	{"syria-2016", "the ceasefire of 30 December 2016: actors, agreements, accessions, talks and published figures, each with its source"},
+	{"syria-2016", "the ceasefire of 30 December 2016: actors, agreements, accessions, talks and published figures, " +
+		"each with its source"},
 }
 
 // packListCmd lists packs.

@@ -126,7 +126,8 @@ func otherMember(e *env, n *node.Node, m truce.MemberID) error {
 		return err
 	}
 	if _, ok := p.Member(m); !ok || m == n.Member {
-		return truce.Errorf(truce.NotFound, "%q is not another member of this process: truce process show lists them", string(m))
+		return truce.Errorf(truce.NotFound, "%q is not another member of this process: truce process show lists them",
+			string(m))
 	}
 	return nil
 }

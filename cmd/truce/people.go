@@ -22,7 +22,8 @@ type peopleCmd struct {
 func openPeople(e *env, f nodeFlags) (*people.Store, error) {
 	path := filepath.Join(f.Dir, peopleFile)
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
-		return nil, truce.Errorf(truce.NotFound, "nobody logs in at the node in %s: truce serve --people begins with it", f.Dir)
+		return nil, truce.Errorf(truce.NotFound, "nobody logs in at the node in %s: truce serve --people begins with it",
+			f.Dir)
 	}
 	return people.Open(e, path, people.Options{})
 }

@@ -20,7 +20,8 @@ import (
 // TestPostgresScripts runs the scripts under testdata/postgres; each has a database of its own, named in $STORE.
 func TestPostgresScripts(t *testing.T) {
 	server := pgtest.Start(t)
-	testscript.Run(t, testscript.Params{Dir: "testdata/postgres", Cmds: map[string]func(*testscript.TestScript, bool, []string){"notin": notIn},
+	testscript.Run(t, testscript.Params{Dir: "testdata/postgres", Cmds: map[string]func(*testscript.TestScript, bool,
+		[]string){"notin": notIn},
 		Setup: func(env *testscript.Env) error {
 			// The scratch server asks for no password, and takes any.
 			env.Setenv("STORE", strings.Replace(server.Database(t), "?", "?password=CANARY-7f3a&", 1))
@@ -78,8 +79,8 @@ func (s *serving) shows(t *testing.T, path, text string) bool {
 	return r.StatusCode == http.StatusOK && strings.Contains(string(b), text)
 }
 
-// TestPostgresServeTogether has two processes serve one node while reports are filed by others; each page at either shows
-// at once what was filed. One is killed; the other goes on, and so does one that takes its place.
+// TestPostgresServeTogether has two processes serve one node while reports are filed by others; each page at either
+// shows at once what was filed. One is killed; the other goes on, and so does one that takes its place.
 func TestPostgresServeTogether(t *testing.T) {
 	server := pgtest.Start(t)
 	self, err := os.Executable()

@@ -61,8 +61,10 @@ func (c *processDraftCmd) Run(e *env) error {
 		}
 		cards = append(cards, card)
 	}
-	rule := truce.Rule{Version: 1, K: c.K, Chair: truce.MemberID(c.Chair), Absent: truce.Treatment(c.Absent), Refusing: truce.Treatment(c.Refused),
-		Recused: truce.Treatment(c.Recused), Abstained: truce.Treatment(c.Abstained), Interested: truce.Treatment(c.Interested),
+	rule := truce.Rule{Version: 1, K: c.K, Chair: truce.MemberID(c.Chair), Absent: truce.Treatment(c.Absent),
+		Refusing: truce.Treatment(c.Refused),
+		Recused:  truce.Treatment(c.Recused), Abstained: truce.Treatment(c.Abstained),
+		Interested:   truce.Treatment(c.Interested),
 		VerdictHours: c.VerdictHours, ReplyHours: c.ReplyHours, LapseK: c.LapseK, Escalate: c.Escalate,
 		Kind: map[string]truce.RuleKind{"unanimity": truce.Unanimity, "k": truce.KOfN, "chair": truce.ChairPresides}[c.Rule]}
 	for _, v := range c.Voters {
@@ -75,7 +77,8 @@ func (c *processDraftCmd) Run(e *env) error {
 			}
 		}
 	}
-	p, err := node.DraftProcess(truce.Process{Title: c.Title, Note: c.Note, Fictional: c.Fictional, Rule: rule, Zone: c.Zone,
+	p, err := node.DraftProcess(truce.Process{Title: c.Title, Note: c.Note, Fictional: c.Fictional, Rule: rule,
+		Zone:      c.Zone,
 		DayCloses: c.DayCloses, CountedBy: timeEnds[c.CountedBy], Agreement: c.Agreement, Kinds: truce.KindLists}, cards)
 	if err != nil {
 		return err
@@ -134,11 +137,13 @@ func (c *processEndorseCmd) Run(e *env) error {
 	}
 	if !p.Amends.IsZero() {
 		fmt.Fprintf(e.Out, "The log opens with the document %s, by which the member joins.\n", p.Digest())
-		e.hint("it counts when the document is in force: truce sync with a member brings that; nothing is added to the log before")
+		e.hint("it counts when the document is in force: truce sync with a member brings that; nothing is added to the log " +
+			"before")
 		return nil
 	}
 	fmt.Fprintf(e.Out, "The log opens with the founding document %s.\n", p.Digest())
-	e.hint("it binds as soon as the others' logs open with it too: truce sync brings them, truce process show says who has")
+	e.hint("it binds as soon as the others' logs open with it too: truce sync brings them, truce process show says who " +
+		"has")
 	return nil
 }
 
@@ -150,7 +155,8 @@ func (c *processEndorseCmd) amendment(e *env, p *truce.Process) error {
 	}
 	defer n.Close()
 	by := registrar.By{Member: n.Member, Function: c.Officer}
-	if _, err := n.Registrar.Endorse(e, by, truce.Endorsement{Document: p.Digest(), Holds: !c.TakeBack, Why: c.Why}); err != nil {
+	if _, err := n.Registrar.Endorse(e, by, truce.Endorsement{Document: p.Digest(), Holds: !c.TakeBack,
+		Why: c.Why}); err != nil {
 		return err
 	}
 	done := "has endorsed"
@@ -247,7 +253,8 @@ func (c *processShowCmd) look(e *env) (shownProcess, error) {
 		return shownProcess{}, err
 	}
 	p := course.Process
-	s := shownProcess{Process: p, Digest: p.Digest().String(), Endorsed: []truce.MemberID{}, Gone: append([]truce.MemberID{}, p.Since.Gone...),
+	s := shownProcess{Process: p, Digest: p.Digest().String(), Endorsed: []truce.MemberID{},
+		Gone:   append([]truce.MemberID{}, p.Since.Gone...),
 		Former: []string{}, Proposals: showProposals(course), proposals: course.Proposals}
 	for _, m := range p.Members {
 		if under := course.Under(m.ID); under != nil && under.Digest() == p.Digest() {
@@ -331,7 +338,8 @@ func (c *processKeyCmd) Run(e *env) error {
 		if err := n.GiveUpLog(e, by, c.Why); err != nil {
 			return err
 		}
-		fmt.Fprintf(e.Out, "%s gave up its log key. Nothing that follows in its log has effect; whoever has the key can no longer speak for it.\n", n.Member)
+		fmt.Fprintf(e.Out, "%s gave up its log key. Nothing that follows in its log has effect; whoever has the key can no "+
+			"longer speak for it.\n", n.Member)
 		return nil
 	}
 	if c.Switch && c.Use != string(truce.UseNode) {

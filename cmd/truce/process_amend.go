@@ -69,7 +69,8 @@ func (c *processAmendCmd) Run(e *env) error {
 		e.hint("%s", line)
 	}
 	e.hint("its digest is %s: read it to the others over another line than the one the file goes by", p.Digest())
-	e.hint("propose it with truce process propose FILE --dir DIR; the others then endorse it with truce process endorse FILE --dir DIR")
+	e.hint("propose it with truce process propose FILE --dir DIR; the others then endorse it with truce process endorse " +
+		"FILE --dir DIR")
 	return nil
 }
 
@@ -128,7 +129,8 @@ func (c *processAmendCmd) rule(r *truce.Rule) {
 	for _, t := range []struct {
 		to   *truce.Treatment
 		flag string
-	}{{&r.Absent, c.Absent}, {&r.Refusing, c.Refused}, {&r.Recused, c.Recused}, {&r.Abstained, c.Abstained}, {&r.Interested, c.Interested}} {
+	}{{&r.Absent, c.Absent}, {&r.Refusing, c.Refused}, {&r.Recused, c.Recused}, {&r.Abstained, c.Abstained},
+		{&r.Interested, c.Interested}} {
 		if t.flag != "" {
 			*t.to = truce.Treatment(t.flag)
 		}
@@ -168,7 +170,8 @@ func readProcess(file, digest string) (*truce.Process, error) {
 		return nil, err
 	}
 	if digest != "" && digest != p.Digest().String() {
-		return nil, truce.Errorf(truce.Conflict, "the digest of %s is %s, not the one agreed on: nothing is endorsed", file, p.Digest())
+		return nil, truce.Errorf(truce.Conflict, "the digest of %s is %s, not the one agreed on: nothing is endorsed", file,
+			p.Digest())
 	}
 	return p, nil
 }
@@ -231,7 +234,8 @@ func proposalWords(p truce.Proposal) string {
 	case len(p.Awaits) > 0:
 		return "Endorsed by " + joined(p.Endorsed, ", ") + "; it waits for " + joined(p.Awaits, ", ")
 	case len(p.Adopted) > 0:
-		return "Endorsed by all it needs, adopted by " + joined(p.Adopted, ", ") + "; in force when more than half of the voters have adopted it"
+		return "Endorsed by all it needs, adopted by " + joined(p.Adopted, ", ") +
+			"; in force when more than half of the voters have adopted it"
 	}
 	return "Endorsed by all it needs; the nodes of the voters adopt it when they hear of that"
 }
@@ -249,7 +253,8 @@ type shownProposal struct {
 func showProposals(c registrar.Course) []shownProposal {
 	out := []shownProposal{}
 	for _, p := range c.Proposals {
-		out = append(out, shownProposal{p.Digest.String(), p.By, orEmpty(p.Endorsed), orEmpty(p.Awaits), orEmpty(p.Adopted), p.Changes(c.Process)})
+		out = append(out, shownProposal{p.Digest.String(), p.By, orEmpty(p.Endorsed), orEmpty(p.Awaits), orEmpty(p.Adopted),
+			p.Changes(c.Process)})
 	}
 	return out
 }

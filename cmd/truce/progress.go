@@ -6,8 +6,8 @@ import (
 	"time"
 )
 
-// progress returns a callback that shows how far long work has come: on a terminal only, on standard error, a few times a
-// second.
+// progress returns a callback that shows how far long work has come: on a terminal only, on standard error, a few times
+// a second.
 func progress(e *env, what string) func(done, total int64) {
 	f, ok := e.Stderr.(*os.File)
 	if !ok {

@@ -47,8 +47,9 @@ type reportJSON struct {
 }
 
 func reportOf(r *truce.ReportState) reportJSON {
-	out := reportJSON{ID: r.Report.ID, Version: r.Report.Version, Member: r.Owner, Incident: r.Report.Incident, Received: r.Report.Received,
-		Dataset: r.Report.Dataset, External: r.Report.External, Released: r.Coded != nil, Level: r.Level, Coded: r.Coded,
+	out := reportJSON{ID: r.Report.ID, Version: r.Report.Version, Member: r.Owner, Incident: r.Report.Incident,
+		Received: r.Report.Received,
+		Dataset:  r.Report.Dataset, External: r.Report.External, Released: r.Coded != nil, Level: r.Level, Coded: r.Coded,
 		Sealed: []string{}, Entry: r.Ref.String(), Withdrawn: r.Withdrawn}
 	for _, s := range r.Report.Sealed {
 		out.Sealed = append(out.Sealed, s.Field)
@@ -144,7 +145,8 @@ func codedLine(c *truce.Coded, dataset string) string {
 		return strings.Join([]string{sealed, sealed, sealed, sealed, cmp.Or(dataset, sealed)}, "\t")
 	}
 	source := cmp.Or(dataset, c.Outlet, "not stated")
-	return fmt.Sprintf("%s\t%s\t%s\t%s\t%s", whenWords(c.When), whereWords(c.Where), kindWords(c.Kind), rangeWords(c.Toll.Killed.Sum()), source)
+	return fmt.Sprintf("%s\t%s\t%s\t%s\t%s", whenWords(c.When), whereWords(c.Where), kindWords(c.Kind),
+		rangeWords(c.Toll.Killed.Sum()), source)
 }
 
 func orEmpty[T any](list []T) []T {
@@ -238,8 +240,8 @@ func (f sealedField) words() string {
 	return "not held here"
 }
 
-// sealedFields opens what can be opened of a report's sealed fields. What is closed to another key stays closed; what is
-// damaged is an error.
+// sealedFields opens what can be opened of a report's sealed fields. What is closed to another key stays closed; what
+// is damaged is an error.
 func sealedFields(e *env, n *node.Node, r *truce.ReportState, key *vault.Key) ([]sealedField, error) {
 	held, err := n.Sealed(e, &r.Report)
 	if err != nil {
@@ -318,10 +320,12 @@ func codedRows(c truce.Coded) []codedRow {
 		}
 		return whereWords(p)
 	}
-	rows := []codedRow{{"when", whenWords(c.When)}, {"where", whereWords(c.Where)}, {"what", kindWords(c.Kind)}, {"means", string(c.Means)},
+	rows := []codedRow{{"when", whenWords(c.When)}, {"where", whereWords(c.Where)}, {"what", kindWords(c.Kind)},
+		{"means", string(c.Means)},
 		{"by whom", partiesWords(c.Authors)}, {"at whom", partiesWords(c.Targets)}, {"killed", harm(c.Toll.Killed)},
 		{"wounded", harm(c.Toll.Wounded)}, {"outlet", c.Outlet}, {"missing", harm(c.Toll.Missing)}, {"how", c.Modality},
-		{"counted", number(c.Count, c.Unit)}, {"direction", c.Direction}, {"from", place(c.From)}, {"weapons", number(c.Weapons, "")},
+		{"counted", number(c.Count, c.Unit)}, {"direction", c.Direction}, {"from", place(c.From)},
+		{"weapons", number(c.Weapons, "")},
 		{"people", number(c.People, "")}, {"objects", joined(c.Objects, ", ")}, {"consent", string(c.Consent)},
 		{"observer", place(c.Observer)}, {"distance", number(c.Distance, "m")}}
 	if c.Calibre != 0 {
@@ -423,9 +427,11 @@ func (c *reportEraseCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	if err := n.Registrar.Erase(e, registrar.By{Member: n.Member, Function: c.Officer}, c.ID, c.Field, ground, note); err != nil {
+	if err := n.Registrar.Erase(e, registrar.By{Member: n.Member, Function: c.Officer}, c.ID, c.Field, ground,
+		note); err != nil {
 		return err
 	}
-	fmt.Fprintf(e.Out, "The %s of %s is destroyed here. Backups and copies elsewhere are beyond this program's reach.\n", c.Field, c.ID)
+	fmt.Fprintf(e.Out, "The %s of %s is destroyed here. Backups and copies elsewhere are beyond this program's reach.\n",
+		c.Field, c.ID)
 	return nil
 }

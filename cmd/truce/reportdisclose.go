@@ -22,7 +22,8 @@ type reportDiscloseCmd struct {
 	To    string `help:"The file to write, which must not exist; standard output without it." type:"path" placeholder:"FILE"`
 }
 
-// Run writes content and salt with the proof of the entry. Nothing is entered: the record does not say who was shown what.
+// Run writes content and salt with the proof of the entry. Nothing is entered: the record does not say who was shown
+// what.
 func (c *reportDiscloseCmd) Run(e *env) error {
 	key, err := c.unlock(e)
 	if err != nil {
@@ -66,7 +67,8 @@ func (c *reportDiscloseCmd) Run(e *env) error {
 		_, err = e.Out.Write(d.Encode())
 		return err
 	}
-	return truce.Errorf(truce.NotFound, "this node holds no %s of %s: it was destroyed, or stays with %s", c.Field, c.ID, r.Owner)
+	return truce.Errorf(truce.NotFound, "this node holds no %s of %s: it was destroyed, or stays with %s", c.Field, c.ID,
+		r.Owner)
 }
 
 // reportCheckDisclosureCmd checks a disclosure.
@@ -103,7 +105,8 @@ func (c *reportCheckDisclosureCmd) Run(e *env) error {
 			Content string `json:"content"`
 		}{d.Entry.String(), d.Object, d.Version, d.Field, string(d.Content)})
 	}
-	fmt.Fprintf(e.Out, "ok: this is the %s of version %d of %s that entry %s committed to\n%s\n", d.Field, d.Version, d.Object, d.Entry, d.Content)
+	fmt.Fprintf(e.Out, "ok: this is the %s of version %d of %s that entry %s committed to\n%s\n", d.Field, d.Version,
+		d.Object, d.Entry, d.Content)
 	return nil
 }
 
@@ -123,7 +126,9 @@ func (c *reportCheckDisclosureCmd) keys(e *env, d truce.Disclosure) ([]note.Veri
 	}
 	m, ok := p.Member(d.Entry.Member)
 	if !ok || p.ID != d.Process {
-		return nil, truce.Errorf(truce.Invalid, "the file is of process %s and member %s; this node is not of them: give the member's public key with --log-key", d.Process, d.Entry.Member)
+		return nil, truce.Errorf(truce.Invalid,
+			"the file is of process %s and member %s; this node is not of them: give the member's public key with --log-key",
+			d.Process, d.Entry.Member)
 	}
 	return verifiers([]string{m.LogKey})
 }
@@ -134,7 +139,8 @@ func checkDisclosure(d truce.Disclosure, keys []note.Verifier) error {
 	if err != nil {
 		return truce.Errorf(truce.Invalid, "the proof in the file does not hold: %v", err)
 	}
-	if len(proved) != 1 || len(proved[0].Entries) != 1 || proved[0].Checkpoint.Origin != node.Origin(d.Process, d.Entry.Member) || proved[0].Entries[0].Index != d.Entry.Index {
+	if len(proved) != 1 || len(proved[0].Entries) != 1 || proved[0].Checkpoint.Origin != node.Origin(d.Process,
+		d.Entry.Member) || proved[0].Entries[0].Index != d.Entry.Index {
 		return truce.Errorf(truce.Invalid, "the proof in the file is of something else than entry %s", d.Entry)
 	}
 	entry, err := truce.Decode(proved[0].Entries[0].Data)

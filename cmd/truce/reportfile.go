@@ -31,8 +31,9 @@ func (c *reportFileCmd) Run(e *env) (err error) {
 	if err != nil {
 		return err
 	}
-	id, incident, err := n.Registrar.File(e, registrar.By{Member: n.Member, Function: c.Officer}, registrar.Draft{Claim: c.Claim,
-		Coded: d.Coded, Release: d.Release, Received: d.Received, Private: d.Private})
+	id, incident, err := n.Registrar.File(e, registrar.By{Member: n.Member, Function: c.Officer},
+		registrar.Draft{Claim: c.Claim,
+			Coded: d.Coded, Release: d.Release, Received: d.Received, Private: d.Private})
 	if err != nil {
 		return err
 	}

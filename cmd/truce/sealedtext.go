@@ -12,8 +12,8 @@ import (
 	"truce"
 )
 
-// sealedText returns what a flag gives that is to stay sealed: in a file (@FILE) or on standard input (-). It is taken from no
-// argument, which everybody on the machine can read while the command runs, and the shell's history keeps.
+// sealedText returns what a flag gives that is to stay sealed: in a file (@FILE) or on standard input (-). It is taken
+// from no argument, which everybody on the machine can read while the command runs, and the shell's history keeps.
 func (e *env) sealedText(flag, value string) (string, error) {
 	var b []byte
 	var err error
@@ -30,8 +30,9 @@ func (e *env) sealedText(flag, value string) (string, error) {
 	case value == "":
 		return "", nil
 	default:
-		return "", truce.Errorf(truce.Invalid, "what %s says stays sealed, and others on this machine can read arguments: write it "+
-			"to a file and give %s @FILE, or give %s - and write it when asked, or pass it on standard input", flag, flag, flag)
+		return "", truce.Errorf(truce.Invalid,
+			"what %s says stays sealed, and others on this machine can read arguments: write it "+
+				"to a file and give %s @FILE, or give %s - and write it when asked, or pass it on standard input", flag, flag, flag)
 	}
 	switch {
 	case err != nil:

@@ -19,8 +19,8 @@ func said(t testing.TB, text string) string {
 	return "@" + file
 }
 
-// What stays sealed is taken from a file or standard input, and from no argument; the refusal says how, and does not repeat
-// what it was given.
+// What stays sealed is taken from a file or standard input, and from no argument; the refusal says how, and does not
+// repeat what it was given.
 func TestSealedTextComesFromNoArgument(t *testing.T) {
 	long := said(t, strings.Repeat("x", maxArg+1))
 	for _, c := range []struct{ sentence, value, in, want, refused string }{

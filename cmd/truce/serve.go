@@ -92,7 +92,8 @@ func (c *serveCmd) login() (bool, error) {
 	login := c.People || err == nil
 	if !onLoopback(host) && !login {
 		return false, truce.Errorf(truce.Forbidden,
-			"without --people nobody logs in, and truce serve shows what its member may see: it listens on localhost only, not on %s", host)
+			"without --people nobody logs in, and truce serve shows what its member may see: it listens on localhost only, "+
+				"not on %s", host)
 	}
 	return login, nil
 }

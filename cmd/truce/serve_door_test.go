@@ -54,8 +54,8 @@ func after(t *testing.T, said, text string) string {
 	return ""
 }
 
-// A node that people log in at is served over HTTPS under its own authority, each port shows what it is for, and the link for
-// the first administrator is printed until somebody used it.
+// A node that people log in at is served over HTTPS under its own authority, each port shows what it is for, and the
+// link for the first administrator is printed until somebody used it.
 func TestServedToPeople(t *testing.T) {
 	run := program(t)
 	dir := filepath.Join(t.TempDir(), "AR")
@@ -63,7 +63,8 @@ func TestServedToPeople(t *testing.T) {
 		t.Fatalf("%v: %s", err, out)
 	}
 	serve := func() (string, *exec.Cmd) {
-		cmd := run("serve", "--dir", dir, "--alone", "--people", "--listen", "0.0.0.0:0", "--host", "127.0.0.1", "--public", "127.0.0.1:0",
+		cmd := run("serve", "--dir", dir, "--alone", "--people", "--listen", "0.0.0.0:0", "--host", "127.0.0.1", "--public",
+			"127.0.0.1:0",
 			"--trust", "127.0.0.1:0", "--administrator", "Vera Okonjo")
 		return readyWith(t, cmd), cmd
 	}
@@ -98,7 +99,8 @@ func TestServedToPeople(t *testing.T) {
 	if len(link) < 32 {
 		t.Errorf("the link is %q", link)
 	}
-	if out, err := run("people", "list", "--dir", dir).Output(); err != nil || !strings.Contains(string(out), "Vera Okonjo") {
+	if out, err := run("people", "list", "--dir", dir).Output(); err != nil ||
+		!strings.Contains(string(out), "Vera Okonjo") {
 		t.Errorf("%v: %s", err, out)
 	}
 	cmd.Process.Kill()
@@ -125,7 +127,8 @@ func TestReadOnly(t *testing.T) {
 	do(0, "init", "--member", "AR")
 	do(exitInvalid, "read-only")
 	do(0, "read-only", "--why", "the duty room is being searched")
-	if out := do(exitUnavailable, "report", "file", "--text", "-"); !strings.Contains(out, "the duty room is being searched") {
+	if out := do(exitUnavailable, "report", "file", "--text", "-"); !strings.Contains(out,
+		"the duty room is being searched") {
 		t.Errorf("whoever tries is told %q", out)
 	}
 	do(0, "incident", "list")

@@ -18,13 +18,15 @@ func TestServedUnderItsNameOnly(t *testing.T) {
 	port := s.pages[strings.LastIndex(s.pages, ":"):]
 	for host, want := range map[string]int{
 		"localhost" + port: http.StatusOK, "127.0.0.1" + port: http.StatusOK, "[::1]" + port: http.StatusOK,
-		"house.example:443": http.StatusOK, "rebound.example" + port: http.StatusMisdirectedRequest, "localhost": http.StatusMisdirectedRequest,
+		"house.example:443": http.StatusOK, "rebound.example" + port: http.StatusMisdirectedRequest,
+		"localhost": http.StatusMisdirectedRequest,
 	} {
 		if got := asked(t, "GET", s.pages+"/today", host, ""); got != want {
 			t.Errorf("asked as %s: %d, want %d", host, got, want)
 		}
 	}
-	for origin, want := range map[string]int{"http://localhost" + port: http.StatusNotFound, "http://elsewhere.example": http.StatusForbidden} {
+	for origin, want := range map[string]int{"http://localhost" + port: http.StatusNotFound,
+		"http://elsewhere.example": http.StatusForbidden} {
 		if got := asked(t, "POST", s.pages+"/nowhere", "localhost"+port, origin); got != want {
 			t.Errorf("a form from %s: %d, want %d", origin, got, want)
 		}

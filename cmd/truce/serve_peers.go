@@ -64,7 +64,8 @@ func answerPeers(ctx context.Context, e *env, n *node.Node, listen string, runni
 	}
 	l, err := net.Listen("tcp", listen)
 	if err != nil {
-		return truce.Errorf(truce.Unavailable, "the other nodes cannot be answered on %s: %v; choose another with --peers", listen, err)
+		return truce.Errorf(truce.Unavailable, "the other nodes cannot be answered on %s: %v; choose another with --peers",
+			listen, err)
 	}
 	fmt.Fprintf(e.Out, "The other members' nodes are answered at https://%s\n", l.Addr())
 	until(ctx, e, s, func() error { return federation.Serve(s, l) }, running)
@@ -140,7 +141,9 @@ func (t telling) tell(from truce.MemberID, r federation.Report, err error) {
 		case l.Fork != nil:
 			t.line(slog.LevelError, from, l.Member, "a log has two histories")
 		case l.Longer != nil:
-			t.line(slog.LevelError, from, l.Member, "another node has more of this member's log: stop, and run truce sync --recover", "there", l.Longer.Size, "here", l.Held)
+			t.line(slog.LevelError, from, l.Member,
+				"another node has more of this member's log: stop, and run truce sync --recover", "there", l.Longer.Size, "here",
+				l.Held)
 		case l.Err != nil:
 			t.line(slog.LevelWarn, from, l.Member, "a log was not taken", "err", l.Err)
 		case l.Added > 0:

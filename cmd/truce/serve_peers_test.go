@@ -75,7 +75,8 @@ func foundMeridian(t *testing.T, home string, do func(...string) string, members
 	draft := []string{"process", "draft", "--title", "Meridian", "--fictional"}
 	for _, m := range members {
 		card := filepath.Join(home, m+".card")
-		do("init", "--dir", filepath.Join(home, m), "--member", m, "--process", "meridian", "--role", "guarantor", "--card", card)
+		do("init", "--dir", filepath.Join(home, m), "--member", m, "--process", "meridian", "--role", "guarantor", "--card",
+			card)
 		draft = append(draft, "--card", card)
 	}
 	document := filepath.Join(home, "meridian.json")

@@ -79,7 +79,8 @@ func (c *syncCmd) check() error {
 	case len(c.With) > 0 && len(c.From) > 0:
 		return truce.Errorf(truce.Invalid, "name members, or give --from, not both")
 	case c.Recover && c.To != "":
-		return truce.Errorf(truce.Invalid, "--recover brings the own log back and writes nothing: give --to in a second command")
+		return truce.Errorf(truce.Invalid,
+			"--recover brings the own log back and writes nothing: give --to in a second command")
 	case len(c.Since) > 0 && c.To == "":
 		return truce.Errorf(truce.Invalid, "--since says where --to begins: give --to")
 	}
@@ -94,7 +95,8 @@ type source struct {
 }
 
 // sources opens what is to be asked.
-func (c *syncCmd) sources(process string, dial func(truce.MemberID, string) (*federation.Client, error), peers func() ([]federation.Peer, []node.PeerAddress, error)) ([]source, error) {
+func (c *syncCmd) sources(process string, dial func(truce.MemberID, string) (*federation.Client, error),
+	peers func() ([]federation.Peer, []node.PeerAddress, error)) ([]source, error) {
 	var all []source
 	for _, from := range c.From {
 		if m, address, ok := strings.Cut(from, "="); ok && strings.HasPrefix(address, "https://") {
@@ -125,11 +127,13 @@ func (c *syncCmd) sources(process string, dial func(truce.MemberID, string) (*fe
 	}
 	for _, m := range c.With {
 		if !slices.ContainsFunc(addresses, func(a node.PeerAddress) bool { return string(a.Member) == m }) {
-			return nil, truce.Errorf(truce.NotFound, "no address of the node of %q is known: truce peer add %s https://HOST:PORT", m, m)
+			return nil, truce.Errorf(truce.NotFound,
+				"no address of the node of %q is known: truce peer add %s https://HOST:PORT", m, m)
 		}
 	}
 	if len(all) == 0 {
-		return nil, truce.Errorf(truce.NotFound, "there is nobody to ask: truce peer add MEMBER https://HOST:PORT, or --from DIR")
+		return nil, truce.Errorf(truce.NotFound,
+			"there is nobody to ask: truce peer add MEMBER https://HOST:PORT, or --from DIR")
 	}
 	return all, nil
 }
@@ -192,7 +196,9 @@ func (s *synced) refused() error {
 		for _, l := range p.Logs {
 			switch {
 			case l.Fork:
-				return truce.Errorf(truce.Conflict, "the log of %s has two histories, both signed with its key: what %s has and what is held here cannot both be true; tell the other members", l.Member, p.Peer)
+				return truce.Errorf(truce.Conflict,
+					"the log of %s has two histories, both signed with its key: what %s has and what is held here cannot both be "+
+						"true; tell the other members", l.Member, p.Peer)
 			case l.Problem != "":
 				return truce.Errorf(truce.Unavailable, "the log of %s was not taken from %s: %s", l.Member, p.Peer, l.Problem)
 			}
@@ -208,7 +214,8 @@ func syncedFrom(name string, r federation.Report, err error) syncedPeer {
 		p.Problem = sentenceOf(err)
 	}
 	for _, l := range r.Logs {
-		out := syncedLog{Member: l.Member, Held: l.Held, Added: l.Added, Cosignatures: l.Cosignatures, Cosigned: l.Cosigned, Fork: l.Fork != nil, Longer: l.Longer != nil}
+		out := syncedLog{Member: l.Member, Held: l.Held, Added: l.Added, Cosignatures: l.Cosignatures, Cosigned: l.Cosigned,
+			Fork: l.Fork != nil, Longer: l.Longer != nil}
 		if l.Theirs >= 0 {
 			out.Theirs = &l.Theirs
 		}

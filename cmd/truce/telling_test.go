@@ -19,7 +19,8 @@ func TestTellingIsShort(t *testing.T) {
 	for range 100_000 {
 		now = now.Add(864 * time.Millisecond)
 		told.tell("BO", federation.Report{}, errors.New("it broke off"))
-		told.tell("BO", federation.Report{Logs: []federation.LogReport{{Member: "CA", Err: errors.New("its tiles are bad")}, {Member: "AR", Added: 1}}}, nil)
+		told.tell("BO", federation.Report{Logs: []federation.LogReport{{Member: "CA", Err: errors.New("its tiles are bad")},
+			{Member: "AR", Added: 1}}}, nil)
 	}
 	if lines := bytes.Count(b.Bytes(), []byte("\n")); lines < 30 || lines > 3*(10+145) {
 		t.Errorf("%d lines of a day", lines)

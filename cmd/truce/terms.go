@@ -62,7 +62,8 @@ func readAgreement(name string) ([]byte, error) {
 	case info.IsDir():
 		return nil, truce.Errorf(truce.Invalid, "%s is a directory; give the files in it", name)
 	case info.Size() > terms.MaxFile:
-		return nil, truce.Errorf(truce.Invalid, "%s has %d bytes; an agreement file has at most %d", name, info.Size(), terms.MaxFile)
+		return nil, truce.Errorf(truce.Invalid, "%s has %d bytes; an agreement file has at most %d", name, info.Size(),
+			terms.MaxFile)
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {
@@ -106,7 +107,8 @@ func (c *termsExplainCmd) Run(e *env) error {
 		return err
 	}
 	if pack != "" {
-		e.hint("the record holds no agreement: this is read with the pack %s, which is not in it; truce pack add %s enters it", pack, pack)
+		e.hint("the record holds no agreement: this is read with the pack %s, which is not in it; truce pack add %s enters "+
+			"it", pack, pack)
 	}
 	x, err := terms.Explain(e.Context, r, truce.IncidentID(c.Incident), truce.MemberID(c.As))
 	if err != nil {

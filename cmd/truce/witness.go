@@ -77,6 +77,7 @@ func (c *witnessSubmitCmd) Run(e *env) error {
 	if c.JSON {
 		return printJSON(e, out)
 	}
-	fmt.Fprintf(e.Out, "%s has cosigned the log of %s at %d entries, at %s.\n", out.Witness, out.Member, out.Size, out.At.Format(time.RFC3339))
+	fmt.Fprintf(e.Out, "%s has cosigned the log of %s at %d entries, at %s.\n", out.Witness, out.Member, out.Size,
+		out.At.Format(time.RFC3339))
 	return nil
 }

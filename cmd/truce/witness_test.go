@@ -58,7 +58,8 @@ func TestWitnessServed(t *testing.T) {
 	defer w.Close()
 	elsewhere := t.TempDir() // the twin is on another machine
 	submit := func() (int, string) {
-		code, out, errs := inProcess("witness", "submit", w.URL, "--key", strings.TrimSpace(vkey), "--dir", twin, "--marks", elsewhere)
+		code, out, errs := inProcess("witness", "submit", w.URL, "--key", strings.TrimSpace(vkey), "--dir", twin, "--marks",
+			elsewhere)
 		return code, out + errs
 	}
 	if code, out := submit(); code != 0 || !strings.Contains(out, "has cosigned the log of AR") {
@@ -71,13 +72,16 @@ func TestWitnessServed(t *testing.T) {
 			t.Fatal(errs)
 		}
 	}
-	if _, err := n.Registrar.Enter(t.Context(), registrar.By{Member: "AR", Function: "duty officer"}, "", &truce.Milestone{ID: "story", What: "one story"}); err != nil {
+	if _, err := n.Registrar.Enter(t.Context(), registrar.By{Member: "AR", Function: "duty officer"}, "",
+		&truce.Milestone{ID: "story", What: "one story"}); err != nil {
 		t.Fatal(err)
 	}
-	if done, err := n.Submit(t.Context(), federation.Foreign{URL: w.URL, Verifier: mustVerifier(t, vkey)}, "AR"); err != nil || done.Size == 0 {
+	if done, err := n.Submit(t.Context(), federation.Foreign{URL: w.URL, Verifier: mustVerifier(t, vkey)},
+		"AR"); err != nil || done.Size == 0 {
 		t.Fatalf("%+v, %v", done, err)
 	}
-	if code, out := submit(); code == 0 || !strings.Contains(out, "another history") && !strings.Contains(out, "another state") && !strings.Contains(out, "here are") {
+	if code, out := submit(); code == 0 || !strings.Contains(out, "another history") &&
+		!strings.Contains(out, "another state") && !strings.Contains(out, "here are") {
 		t.Errorf("the other history: %d %s", code, out)
 	}
 	select {
@@ -125,14 +129,17 @@ func TestWitnessSubmit(t *testing.T) {
 	}
 	defer store.Close()
 	known := []federation.Log{own}
-	w := httptest.NewServer(federation.NewWitness(federation.WitnessConfig{Store: store, Cosigner: cosigner, Logs: func() []federation.Log { return known }}).Handler())
+	w := httptest.NewServer(federation.NewWitness(federation.WitnessConfig{Store: store, Cosigner: cosigner,
+		Logs: func() []federation.Log { return known }}).Handler())
 	defer w.Close()
 	code, out, errs := inProcess("witness", "submit", w.URL, "--key", vkey, "--dir", dir, "--json")
 	var got witnessed
-	if code != 0 || json.Unmarshal([]byte(out), &got) != nil || got.Member != "AR" || got.Witness != "witness.example/w1" || got.Size == 0 || got.At.IsZero() {
+	if code != 0 || json.Unmarshal([]byte(out), &got) != nil || got.Member != "AR" ||
+		got.Witness != "witness.example/w1" || got.Size == 0 || got.At.IsZero() {
 		t.Fatalf("%d %s %s", code, out, errs)
 	}
-	if code, out, errs := inProcess("witness", "submit", w.URL, "--key", vkey, "--dir", dir); code != 0 || !strings.Contains(out, "has cosigned the log of AR") {
+	if code, out, errs := inProcess("witness", "submit", w.URL, "--key", vkey, "--dir", dir); code != 0 ||
+		!strings.Contains(out, "has cosigned the log of AR") {
 		t.Errorf("the same state again: %d %s %s", code, out, errs)
 	}
 	export := t.TempDir()
@@ -160,12 +167,14 @@ func TestWitnessSubmit(t *testing.T) {
 		"another member":    {w.URL, "--key", vkey, "--member", "XX"},
 		"nobody is at home": {"http://127.0.0.1:1", "--key", vkey},
 	} {
-		if code, _, errs := inProcess(append([]string{"witness", "submit", "--dir", dir}, args...)...); code == 0 || errs == "" {
+		if code, _, errs := inProcess(append([]string{"witness", "submit", "--dir", dir}, args...)...); code == 0 ||
+			errs == "" {
 			t.Errorf("%s: exit %d, %q", name, code, errs)
 		}
 	}
 	known = nil
-	if code, _, errs := inProcess("witness", "submit", w.URL, "--key", vkey, "--dir", dir); code == 0 || !strings.Contains(errs, "does not know the log") {
+	if code, _, errs := inProcess("witness", "submit", w.URL, "--key", vkey, "--dir", dir); code == 0 ||
+		!strings.Contains(errs, "does not know the log") {
 		t.Errorf("a log that it does not know: %d %s", code, errs)
 	}
 }

@@ -1,8 +1,8 @@
 // Package audit keeps in a file who asked for what at this node, and what became of it: acts and refusals.
 //
-// It is the member's own: it is in no log, is mirrored nowhere, and belongs to whoever watches over the member's officers.
-// It holds functions, kinds of entry and ids, and of a refusal its kind and, where somebody may not act so, the sentence;
-// nothing that is sealed, and nothing that was typed into a form.
+// It is the member's own: it is in no log, is mirrored nowhere, and belongs to whoever watches over the member's
+// officers. It holds functions, kinds of entry and ids, and of a refusal its kind and, where somebody may not act so,
+// the sentence; nothing that is sealed, and nothing that was typed into a form.
 package audit
 
 import (
@@ -74,8 +74,8 @@ func plain(s string) string {
 	return strings.ToValidUTF8(s, "�")
 }
 
-// Write adds a line. What could not be written is counted in the next line that can be: an act that is done is not undone
-// because it could not be noted here.
+// Write adds a line. What could not be written is counted in the next line that can be: an act that is done is not
+// undone because it could not be noted here.
 func (l *Log) Write(a Act) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()

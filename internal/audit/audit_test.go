@@ -86,7 +86,8 @@ func TestWhatCouldNotBeWrittenIsCounted(t *testing.T) {
 		}
 	}
 	var lost []int
-	if err := l.Read(func(a Act, _ string) error { lost = append(lost, a.Lost); return nil }); err != nil || len(lost) != 2 || lost[0] != 3 || lost[1] != 0 {
+	if err := l.Read(func(a Act, _ string) error { lost = append(lost, a.Lost); return nil }); err != nil ||
+		len(lost) != 2 || lost[0] != 3 || lost[1] != 0 {
 		t.Errorf("lost %v, %v", lost, err)
 	}
 }

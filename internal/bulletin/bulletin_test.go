@@ -21,7 +21,8 @@ type play struct {
 
 func (p *play) add(m truce.MemberID, officer string, body any) {
 	p.t.Helper()
-	parts, err := truce.Encode(truce.Entry{Kind: truce.KindOfBody(body), Claim: "c", Officer: officer, At: 1_900_000_000, Body: body})
+	parts, err := truce.Encode(truce.Entry{Kind: truce.KindOfBody(body), Claim: "c", Officer: officer, At: 1_900_000_000,
+		Body: body})
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -38,14 +39,17 @@ func newPlay(t *testing.T) *play { return newPlayUnder(t, truce.CountedByBeginni
 func newPlayUnder(t *testing.T, rule truce.TimeEnd) *play {
 	p := &play{t, truce.NewState(truce.Digest{}), map[truce.MemberID]int64{}}
 	f := &truce.Process{ID: "test", Title: "Test", Fictional: true, Zone: "UTC", DayCloses: "18:00", CountedBy: rule,
-		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: []truce.MemberID{"BO", "CA"}, Absent: truce.Counts, Refusing: truce.Counts,
-			Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, LapseK: 1}}
+		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: []truce.MemberID{"BO", "CA"}, Absent: truce.Counts,
+			Refusing: truce.Counts,
+			Recused:  truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, LapseK: 1}}
 	for _, m := range []truce.MemberID{"BO", "CA", "OM"} {
-		f.Members = append(f.Members, truce.Member{ID: m, Names: []truce.Name{{Text: string(m)}}, Role: truce.RoleGuarantor, LogKey: "k"})
+		f.Members = append(f.Members, truce.Member{ID: m, Names: []truce.Name{{Text: string(m)}}, Role: truce.RoleGuarantor,
+			LogKey: "k"})
 	}
 	for _, m := range f.Members {
 		p.add(m.ID, "", f)
-		p.add(m.ID, "desk", &truce.Officer{Function: "desk", May: []truce.Action{truce.ActAdmin, truce.ActAssess, truce.ActFile, truce.ActGroup, truce.ActRelease}})
+		p.add(m.ID, "desk", &truce.Officer{Function: "desk", May: []truce.Action{truce.ActAdmin, truce.ActAssess,
+			truce.ActFile, truce.ActGroup, truce.ActRelease}})
 		p.add(m.ID, "desk", &truce.Officer{Function: "monitor", May: []truce.Action{truce.ActFile}})
 	}
 	return p
@@ -56,8 +60,10 @@ func at(hour int) truce.Instant {
 }
 
 func (p *play) report(m truce.MemberID, n int64, when truce.Interval, province, dataset string, killed truce.Range) {
-	p.add(m, "monitor", &truce.Report{ID: truce.ReportID(truce.Mint(m, 'R', n)), Version: 1, Incident: truce.IncidentID(truce.Mint(m, 'I', n)), Dataset: dataset,
-		Coded: &truce.Coded{When: when, Kind: truce.Shelling, Where: truce.Place{Province: province}, Toll: truce.Toll{Killed: truce.Harm{Unknown: killed}}}})
+	p.add(m, "monitor", &truce.Report{ID: truce.ReportID(truce.Mint(m, 'R', n)), Version: 1,
+		Incident: truce.IncidentID(truce.Mint(m, 'I', n)), Dataset: dataset,
+		Coded: &truce.Coded{When: when, Kind: truce.Shelling, Where: truce.Place{Province: province},
+			Toll: truce.Toll{Killed: truce.Harm{Unknown: killed}}}})
 }
 
 func cell(t *testing.T, d *Document, label string, m truce.MemberID) truce.BulletinCell {
@@ -99,7 +105,8 @@ func TestDraftCountsWhatMayBeCounted(t *testing.T) {
 	if c := cell(t, d, "registered", "OM"); CellWords(d, c) != "not reported" {
 		t.Errorf("OM: %q", CellWords(d, c))
 	}
-	if c := cell(t, d, "registered", ""); c.N != nil || CellWords(d, c) != "not known, 1 of 2 reported" || len(c.IDs) != 3 {
+	if c := cell(t, d, "registered", ""); c.N != nil || CellWords(d, c) != "not known, 1 of 2 reported" ||
+		len(c.IDs) != 3 {
 		t.Errorf("with BO's column missing, all members registered %s %v", CellWords(d, c), c.IDs)
 	}
 	if c := cell(t, d, "killed, at least", ""); CellWords(d, c) != "not known, 1 of 2 reported" {
@@ -114,7 +121,8 @@ func TestDraftCountsWhatMayBeCounted(t *testing.T) {
 	if len(d.Data) != 1 || d.Data[0].IDs[0] != "CA-I-5" {
 		t.Errorf("third-party data %v", d.Data)
 	}
-	if low, high := cell(t, d, "killed, at least", "CA"), cell(t, d, "killed, at most", "CA"); *low.N != 2 || *high.N != 5 {
+	if low, high := cell(t, d, "killed, at least", "CA"), cell(t, d, "killed, at most", "CA"); *low.N != 2 ||
+		*high.N != 5 {
 		t.Errorf("killed %d to %d", *low.N, *high.N)
 	}
 	if c := cell(t, d, "incidents of which no report states the killed", "CA"); *c.N != 2 {
@@ -150,7 +158,8 @@ func TestPublishedIsFrozen(t *testing.T) {
 	p.report("CA", 1, truce.Interval{From: at(10), To: at(10)}, "Northmarch", "", truce.Range{})
 	p.publish("CA", "2030-03-17")
 	p.report("CA", 2, truce.Interval{From: at(11), To: at(11)}, "Northmarch", "", truce.Range{})
-	p.add("CA", "desk", &truce.Erratum{Bulletin: 1, Where: "observance/registered/CA", Was: "1", Is: "2", Why: "CA-R-2 came in late",
+	p.add("CA", "desk", &truce.Erratum{Bulletin: 1, Where: "observance/registered/CA", Was: "1", Is: "2",
+		Why:       "CA-R-2 came in late",
 		Incidents: []truce.IncidentID{"CA-I-2"}})
 	d := p.show("CA", "2030-03-17")
 	if c := cell(t, d, "registered", "CA"); d.Status != StatusPublished || *c.N != 1 || len(d.Errata) != 1 {
@@ -160,7 +169,8 @@ func TestPublishedIsFrozen(t *testing.T) {
 	if Text(&text, d) != nil || HTML(&html, d) != nil {
 		t.Fatal("a format failed")
 	}
-	for _, want := range []string{"Bulletin CA-B-1, published by CA", "1 [2]", "Erratum of CA to observance/registered/CA"} {
+	for _, want := range []string{"Bulletin CA-B-1, published by CA", "1 [2]",
+		"Erratum of CA to observance/registered/CA"} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("the print does not say %q:\n%s", want, &text)
 		}
@@ -282,8 +292,9 @@ func TestPeriod(t *testing.T) {
 func TestKilledAtMostIsKnownWhereEveryReportBoundsIt(t *testing.T) {
 	p := newPlay(t)
 	p.report("CA", 1, truce.Interval{From: at(10), To: at(10)}, "Northmarch", "", truce.Between(2, 5))
-	p.add("CA", "monitor", &truce.Report{ID: "CA-R-2", Version: 1, Incident: "CA-I-2", Coded: &truce.Coded{Kind: truce.Shelling,
-		When: truce.Interval{From: at(11), To: at(11)}, Toll: truce.Toll{Killed: truce.Harm{Civilian: truce.Exactly(3)}}}})
+	p.add("CA", "monitor", &truce.Report{ID: "CA-R-2", Version: 1, Incident: "CA-I-2",
+		Coded: &truce.Coded{Kind: truce.Shelling,
+			When: truce.Interval{From: at(11), To: at(11)}, Toll: truce.Toll{Killed: truce.Harm{Civilian: truce.Exactly(3)}}}})
 	d, err := Draft(context.Background(), query.In(p.s, nil), "CA", "2030-03-17")
 	if err != nil {
 		t.Fatal(err)

@@ -162,7 +162,8 @@ func (c *count) showsAt(m truce.MemberID, t truce.Instant) bool {
 	return own != nil && own[c.dayAt(t)]
 }
 
-// together reports whether the columns of all that vote are shown: what is counted for all members is not known otherwise.
+// together reports whether the columns of all that vote are shown: what is counted for all members is not known
+// otherwise.
 func (c *count) together() bool {
 	return !slices.ContainsFunc(c.members, func(m truce.MemberID) bool {
 		return slices.Contains(c.p.Rule.Voters, m) && !c.shows(m)
@@ -197,7 +198,8 @@ func (c *count) row(section, label, area string, mine func(truce.MemberID, *truc
 	return c.rowOf(c.incidents, truce.BulletinRow{Section: section, Label: label, Area: area}, mine, joint)
 }
 
-func (c *count) rowOf(of []*truce.IncidentView, row truce.BulletinRow, mine func(truce.MemberID, *truce.IncidentView) bool,
+func (c *count) rowOf(of []*truce.IncidentView, row truce.BulletinRow,
+	mine func(truce.MemberID, *truce.IncidentView) bool,
 	joint func(*truce.IncidentView) bool) truce.BulletinRow {
 	for _, m := range c.members {
 		cell := fill(of, func(v *truce.IncidentView) bool { return c.showsOf(m, v) && mine(m, v) })

@@ -117,7 +117,8 @@ func SinceEffect(ctx context.Context, r query.Reader, publisher truce.MemberID, 
 		}
 	}
 	if !effect.Known() {
-		return nil, truce.Errorf(truce.NotFound, "the record does not say when its agreement took effect: name the first day instead")
+		return nil, truce.Errorf(truce.NotFound,
+			"the record does not say when its agreement took effect: name the first day instead")
 	}
 	first, err := DayOf(p, effect)
 	if err != nil {
@@ -170,7 +171,8 @@ func between(ctx context.Context, r query.Reader, publisher truce.MemberID, firs
 		return nil, err
 	}
 	d := &Document{Process: p, Publisher: publisher, Day: last, Since: first, Uncertain: c.uncertain, Data: c.data()}
-	d.Bulletin = truce.Bulletin{Period: c.period(), Zone: p.Zone, Cut: cut, Members: c.members, Columns: c.columns, Rows: rows,
+	d.Bulletin = truce.Bulletin{Period: c.period(), Zone: p.Zone, Cut: cut, Members: c.members, Columns: c.columns,
+		Rows:    rows,
 		Notable: c.notable()}
 	agreements, err := r.Claims(ctx, truce.KindAgreement, "")
 	d.Basis = basis(agreements, d.Bulletin.Period)

@@ -113,9 +113,9 @@ func DayOf(p *truce.Process, t truce.Instant) (truce.Date, error) {
 	return day, err
 }
 
-// surely returns the span in which a lasting state that is said to have gone on through the time was certainly going on:
-// from the latest moment at which it can have begun to the earliest at which it can have ended. An end that is the limit
-// of a day of the calendar is known to the day alone. The span ends before it begins where nothing is certain.
+// surely returns the span in which a lasting state that is said to have gone on through the time was certainly going
+// on: from the latest moment at which it can have begun to the earliest at which it can have ended. An end that is the
+// limit of a day of the calendar is known to the day alone. The span ends before it begins where nothing is certain.
 func surely(when truce.Interval, zone *time.Location) truce.Interval {
 	from, to := when.From, when.To
 	if day := truce.Date(truce.Day(from, zone)).Span(zone); from.Known() && day.From == from {

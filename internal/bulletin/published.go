@@ -11,8 +11,9 @@ import (
 
 // Published returns the bulletin that the member published of a day, as the viewer of the lens may see it, for handing
 // out: of several the one whose figures are joint, else the latest. The ids that are not for that viewer are left
-// out and counted, and what is not part of the bulletin itself, as the third-party data that the record holds by now, is left out altogether. It is an error of kind NotFound
-// when the member has published none: a draft is for the members.
+// out and counted, and what is not part of the bulletin itself, as the third-party data that the record holds by now,
+// is left out altogether. It is an error of kind NotFound when the member has published none: a draft is for the
+// members.
 func Published(ctx context.Context, l *view.Lens, by truce.MemberID, day truce.Date) (*Document, error) {
 	p := l.Process()
 	period, err := Period(p, day)

@@ -12,8 +12,8 @@ import (
 	"truce/internal/press"
 )
 
-// TestWhatIsPrintedIsReadBack holds that the reader of published bulletins reads in this program's own, as text and as a
-// page, the figures that were printed: every one, and no other.
+// TestWhatIsPrintedIsReadBack holds that the reader of published bulletins reads in this program's own, as text and as
+// a page, the figures that were printed: every one, and no other.
 func TestWhatIsPrintedIsReadBack(t *testing.T) {
 	p := newPlay(t)
 	low, high := 2, 1200

@@ -44,7 +44,8 @@ func (c *count) reconciliation() ([]truce.BulletinRow, error) {
 	for _, l := range []struct {
 		label string
 		kind  truce.OperationKind
-	}{{"access refused", truce.Restriction}, {"work suspended", truce.Suspension}, {"calls on the hot line", truce.CallMade}, {"measures agreed", truce.Measure}} {
+	}{{"access refused", truce.Restriction}, {"work suspended", truce.Suspension},
+		{"calls on the hot line", truce.CallMade}, {"measures agreed", truce.Measure}} {
 		var found []claimed
 		for _, x := range operations {
 			if o := x.Body.(*truce.Operation); !x.Withdrawn && o.Kind == l.kind && c.in(o.When.From) {

@@ -72,11 +72,15 @@ func (c *count) review() []truce.BulletinRow {
 		{"confirmed, permission open", func(a *truce.Assessment) bool {
 			return a.Happened == truce.Confirmed && a.Permitted != truce.NotPermitted && a.Permitted != truce.WasPermitted
 		}, func(o truce.Outcome) bool {
-			return o.Agreed && o.Happened == truce.Confirmed && o.Permitted != truce.NotPermitted && o.Permitted != truce.WasPermitted
+			return o.Agreed && o.Happened == truce.Confirmed && o.Permitted != truce.NotPermitted &&
+				o.Permitted != truce.WasPermitted
 		}},
-		{"not confirmed", func(a *truce.Assessment) bool { return a.Happened == truce.NotConfirmed }, func(o truce.Outcome) bool { return o.Agreed && o.Happened == truce.NotConfirmed }},
-		{"refuted", func(a *truce.Assessment) bool { return a.Happened == truce.Refuted }, func(o truce.Outcome) bool { return o.Agreed && o.Happened == truce.Refuted }},
-		{"could not be verified", func(a *truce.Assessment) bool { return a.Happened == truce.CouldNotVerify }, func(o truce.Outcome) bool { return o.Agreed && o.Happened == truce.CouldNotVerify }},
+		{"not confirmed", func(a *truce.Assessment) bool { return a.Happened == truce.NotConfirmed },
+			func(o truce.Outcome) bool { return o.Agreed && o.Happened == truce.NotConfirmed }},
+		{"refuted", func(a *truce.Assessment) bool { return a.Happened == truce.Refuted },
+			func(o truce.Outcome) bool { return o.Agreed && o.Happened == truce.Refuted }},
+		{"could not be verified", func(a *truce.Assessment) bool { return a.Happened == truce.CouldNotVerify },
+			func(o truce.Outcome) bool { return o.Agreed && o.Happened == truce.CouldNotVerify }},
 		{"no agreed finding", nil, func(o truce.Outcome) bool { return !o.Agreed }},
 	}
 	var rows []truce.BulletinRow
@@ -84,7 +88,8 @@ func (c *count) review() []truce.BulletinRow {
 		rows = append(rows, c.settled(l.label,
 			func(m truce.MemberID, v *truce.IncidentView) bool {
 				a := v.Assessments[m]
-				return l.mine != nil && a != nil && a.Body.(*truce.Assessment).State == truce.Given && l.mine(a.Body.(*truce.Assessment))
+				return l.mine != nil && a != nil && a.Body.(*truce.Assessment).State == truce.Given &&
+					l.mine(a.Body.(*truce.Assessment))
 			},
 			func(v *truce.IncidentView) bool {
 				f, ok := v.Finding()

@@ -51,7 +51,8 @@ func Figures(w io.Writer, d *Document) error {
 	return e.err
 }
 
-var sectionTitle = map[string]string{Observance: "Ceasefire observance", Review: "Review", Registry: "Registers side by side", Humanitarian: "People", Reconciliation: "Reconciliation"}
+var sectionTitle = map[string]string{Observance: "Ceasefire observance", Review: "Review",
+	Registry: "Registers side by side", Humanitarian: "People", Reconciliation: "Reconciliation"}
 
 // Label is what a row counts, in English.
 func Label(row truce.BulletinRow) string {
@@ -106,11 +107,14 @@ func JointWords(d *Document) string {
 	case d.Status != StatusPublished:
 		return "The figures for all members are as " + string(d.Publisher) + " counts them: nobody has published them."
 	case len(names) == 0:
-		return "The figures for all members are not joint: no member that votes has published them; the rule asks for " + need + "."
+		return "The figures for all members are not joint: no member that votes has published them; the rule asks for " +
+			need + "."
 	case d.Joint():
-		return "The figures for all members are joint: " + strings.Join(names, ", ") + " published the same; the rule asks for " + need + "."
+		return "The figures for all members are joint: " + strings.Join(names, ", ") +
+			" published the same; the rule asks for " + need + "."
 	}
-	return "The figures for all members are not joint: published by " + strings.Join(names, ", ") + "; the rule asks for " + need + "."
+	return "The figures for all members are not joint: published by " + strings.Join(names, ", ") +
+		"; the rule asks for " + need + "."
 }
 
 func head(w io.Writer, d *Document) {
@@ -119,7 +123,8 @@ func head(w io.Writer, d *Document) {
 	}
 	period := d.Bulletin.Period
 	fmt.Fprintf(w, "%s: %s\n%s\n", d.Process.Title, d.Day, Title(d))
-	fmt.Fprintf(w, "%s from %s to %s (%s)\n", Length(period), inZone(d, period.From), inZone(d, period.To), d.Bulletin.Zone)
+	fmt.Fprintf(w, "%s from %s to %s (%s)\n", Length(period), inZone(d, period.From), inZone(d, period.To),
+		d.Bulletin.Zone)
 	fmt.Fprintln(w, JointWords(d))
 	if len(d.Basis) == 0 {
 		fmt.Fprintln(w, "Basis: the record holds no agreement with clauses in force in this period")
@@ -150,7 +155,8 @@ func inZone(d *Document, t truce.Instant) string {
 
 func foot(w io.Writer, d *Document) {
 	for _, s := range d.Data {
-		fmt.Fprintf(w, "\nThird-party data, in no register: %s tells of %s\n", s.Name, counted(len(s.IDs), "incident", "incidents"))
+		fmt.Fprintf(w, "\nThird-party data, in no register: %s tells of %s\n", s.Name,
+			counted(len(s.IDs), "incident", "incidents"))
 		ids(w, s.IDs)
 	}
 	incidents(w, "Counted here by the "+end(d.Process)+" of their time, of which a part may lie outside", d.Uncertain)

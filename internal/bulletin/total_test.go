@@ -37,8 +37,9 @@ func TestATotalMissesNothing(t *testing.T) {
 		for name, when := range times() {
 			for _, kind := range []truce.EventKind{truce.Shelling, truce.Siege} {
 				p := newPlayUnder(t, rule)
-				p.add("CA", "monitor", &truce.Report{ID: "CA-R-1", Version: 1, Incident: "CA-I-1", Coded: &truce.Coded{When: when, Kind: kind,
-					Toll: truce.Toll{Killed: truce.Harm{Total: truce.Exactly(2)}}}})
+				p.add("CA", "monitor", &truce.Report{ID: "CA-R-1", Version: 1, Incident: "CA-I-1",
+					Coded: &truce.Coded{When: when, Kind: kind,
+						Toll: truce.Toll{Killed: truce.Harm{Total: truce.Exactly(2)}}}})
 				checkTotals(t, p, name+", "+string(kind)+", counted by "+string(rule)+" end")
 			}
 		}
@@ -77,7 +78,8 @@ func checkTotals(t *testing.T, p *play, what string) {
 			t.Errorf("%s: %s %d in days, %d in weeks, %d in all", what, label, sum[label], weeks[label], total[label])
 		}
 	}
-	if listed := slices.Contains(all.Timeless, "CA-I-1"); total["registered"] != 1 && !listed || listed && total["registered"] != 0 {
+	if listed := slices.Contains(all.Timeless, "CA-I-1"); total["registered"] != 1 && !listed || listed &&
+		total["registered"] != 0 {
 		t.Errorf("%s: counted %d times in all, listed without a time: %v", what, total["registered"], listed)
 	}
 }
@@ -100,15 +102,18 @@ func TestStatesGoOn(t *testing.T) {
 		when truce.Interval
 		days []truce.Date
 	}{
-		"hours":            {truce.Interval{From: hour(12, 17), To: hour(14, 19)}, []truce.Date{"2030-03-12", "2030-03-13", "2030-03-14", "2030-03-15"}},
-		"within one":       {truce.Interval{From: hour(12, 1), To: hour(12, 2)}, []truce.Date{"2030-03-12"}},
-		"days":             {truce.Interval{From: hour(12, 0), To: hour(15, 0) - 1}, []truce.Date{"2030-03-12", "2030-03-13", "2030-03-14"}},
+		"hours": {truce.Interval{From: hour(12, 17), To: hour(14, 19)}, []truce.Date{"2030-03-12", "2030-03-13",
+			"2030-03-14", "2030-03-15"}},
+		"within one": {truce.Interval{From: hour(12, 1), To: hour(12, 2)}, []truce.Date{"2030-03-12"}},
+		"days": {truce.Interval{From: hour(12, 0), To: hour(15, 0) - 1}, []truce.Date{"2030-03-12", "2030-03-13",
+			"2030-03-14"}},
 		"a day alone":      {truce.Interval{From: hour(12, 0), To: hour(13, 0) - 1}, []truce.Date{"2030-03-12"}},
 		"end not known":    {truce.Interval{From: hour(12, 1)}, []truce.Date{"2030-03-12"}},
 		"beginning unsaid": {truce.Interval{To: hour(12, 1)}, []truce.Date{"2030-03-12"}},
 	} {
 		p := newPlay(t)
-		p.add("CA", "monitor", &truce.Report{ID: "CA-R-1", Version: 1, Incident: "CA-I-1", Coded: &truce.Coded{When: x.when, Kind: truce.Siege}})
+		p.add("CA", "monitor", &truce.Report{ID: "CA-R-1", Version: 1, Incident: "CA-I-1",
+			Coded: &truce.Coded{When: x.when, Kind: truce.Siege}})
 		var got []truce.Date
 		for day := truce.Date("2030-03-08"); day < "2030-03-20"; day = next(day) {
 			d, err := Draft(context.Background(), query.In(p.s, nil), "CA", day)

@@ -1,6 +1,6 @@
-// Package demo sets the stage of `truce demo`: two records in a scratch directory, the dossier of the real ceasefire and
-// the exercise, in which four members' nodes exchange their logs, behind one front page. Nobody logs in; a switch shows each page as every member, an observer and the
-// public see it.
+// Package demo sets the stage of `truce demo`: two records in a scratch directory, the dossier of the real ceasefire
+// and the exercise, in which four members' nodes exchange their logs, behind one front page. Nobody logs in; a switch
+// shows each page as every member, an observer and the public see it.
 package demo
 
 import (
@@ -49,14 +49,15 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if d.err != nil {
-		http.Error(w, "This part of the demonstration could not be set up; the terminal it was started from says why.", http.StatusServiceUnavailable)
+		http.Error(w, "This part of the demonstration could not be set up; the terminal it was started from says why.",
+			http.StatusServiceUnavailable)
 		return
 	}
 	d.pages.ServeHTTP(w, r)
 }
 
-// Open sets the stage in a directory that is empty or does not exist. Nothing is fetched and nothing leaves the machine.
-// The handler answers at once; what lies behind a door answers when it is set up. Wait tells when both are.
+// Open sets the stage in a directory that is empty or does not exist. Nothing is fetched and nothing leaves the
+// machine. The handler answers at once; what lies behind a door answers when it is set up. Wait tells when both are.
 func Open(ctx context.Context, dir string, log *slog.Logger) *Demo {
 	mux := http.NewServeMux()
 	d := &Demo{Handler: mux}
@@ -87,7 +88,8 @@ func Open(ctx context.Context, dir string, log *slog.Logger) *Demo {
 			return err
 		}
 		x.close, d.network = w.Close, w
-		x.pages, err = w.Pages(web.Config{Prefix: ExercisePrefix, Demo: true, Fictional: true, As: string(exercise.CA) + ":" + exercise.Duty, Log: log})
+		x.pages, err = w.Pages(web.Config{Prefix: ExercisePrefix, Demo: true, Fictional: true, As: string(exercise.CA) +
+			":" + exercise.Duty, Log: log})
 		return err
 	})
 	mux.Handle("/", web.Landing(DossierPrefix, ExercisePrefix))

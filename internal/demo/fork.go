@@ -72,9 +72,12 @@ func (t *Tour) forked(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t.say("Somebody at BO takes an old copy of its log, enters other things, signs them with BO's key, and shows that to CA alone.\n"+
-		"CA holds the other history already. Both bear BO's signature: at size %d and at size %d, and they cannot both be true.\n"+
-		"CA enters the proof in its own log, so every node has it. Anybody checks it without any of the nodes:\n\n  truce log verify --key %s %s\n\n%s",
+	t.say("Somebody at BO takes an old copy of its log, enters other things, signs them with BO's key, and shows that "+
+		"to CA alone.\n"+
+		"CA holds the other history already. Both bear BO's signature: at size %d and at size %d, and they cannot both be "+
+		"true.\n"+
+		"CA enters the proof in its own log, so every node has it. Anybody checks it without any of the nodes:\n\n  truce "+
+		"log verify --key %s %s\n\n%s",
 		smaller.Size, larger.Size, key, filepath.Base(file), indent(proof))
 	if err := t.judge(ctx, exercise.CA, before); err != nil {
 		return err
@@ -83,7 +86,8 @@ func (t *Tour) forked(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t.say("From the entry on at which the histories part, CA concurs in nothing that rests on BO's log: of %s the status is %q.\nWhat was settled before stands.", before, view.Status)
+	t.say("From the entry on at which the histories part, CA concurs in nothing that rests on BO's log: of %s the "+
+		"status is %q.\nWhat was settled before stands.", before, view.Status)
 	return nil
 }
 
@@ -115,7 +119,8 @@ func (t *Tour) doctored(ctx context.Context) (*recordsql.Store, error) {
 		return nil, err
 	}
 	defer log.Close()
-	entry, err := truce.Encode(truce.Entry{Kind: truce.KindWithdraw, Claim: "another-history", Officer: exercise.Duty, At: truce.At(t.Network.Clock()),
+	entry, err := truce.Encode(truce.Entry{Kind: truce.KindWithdraw, Claim: "another-history", Officer: exercise.Duty,
+		At:   truce.At(t.Network.Clock()),
 		Body: &truce.Withdraw{Index: 5, Why: "entered in error"}})
 	if err == nil {
 		_, err = log.Append(ctx, record.Entry{Claim: "another-history", Data: entry[0]})

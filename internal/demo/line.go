@@ -43,7 +43,8 @@ func (l *line) away() error {
 // look is how often it is looked whether a line was cut or put back.
 const look = 50 * time.Millisecond
 
-// Heads implements federation.Peer. While the line is cut there is no answer, and one that was held back does not arrive.
+// Heads implements federation.Peer. While the line is cut there is no answer, and one that was held back does not
+// arrive.
 func (l *line) Heads(ctx context.Context, ask federation.Ask) (federation.Heads, error) {
 	for l.cut() {
 		select {

@@ -178,7 +178,10 @@ func (w *Network) Peers(n *node.Node) ([]federation.Peer, error) {
 		if m == n.Member {
 			continue
 		}
-		p := &line{here: here, there: w.stations[m], dial: func(address string) (*federation.Client, error) { return n.Dial(m, address) }}
+		p := &line{here: here, there: w.stations[m], dial: func(address string) (*federation.Client,
+			error) {
+			return n.Dial(m, address)
+		}}
 		peers = append(peers, p)
 	}
 	return peers, nil

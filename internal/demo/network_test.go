@@ -82,11 +82,13 @@ func TestFourNodesAreOneRecord(t *testing.T) {
 	}
 
 	id := file(exercise.CA)
-	t.Log("released at one, at all after", await(t, "the report is at every node", all(func(m truce.MemberID) bool { return knows(m, id) })))
+	t.Log("released at one, at all after", await(t, "the report is at every node",
+		all(func(m truce.MemberID) bool { return knows(m, id) })))
 	for _, m := range []truce.MemberID{exercise.AR, exercise.BO, exercise.CA} {
 		judge(m, id)
 	}
-	t.Log("judged, settled at all after", await(t, "the finding is at every node", all(func(m truce.MemberID) bool { return found(m, id) })))
+	t.Log("judged, settled at all after", await(t, "the finding is at every node",
+		all(func(m truce.MemberID) bool { return found(m, id) })))
 	await(t, "one digest", one)
 
 	if err := w.CutOff(exercise.BO, true); err != nil {
@@ -101,7 +103,8 @@ func TestFourNodesAreOneRecord(t *testing.T) {
 	if err := w.CutOff(exercise.BO, false); err != nil {
 		t.Fatal(err)
 	}
-	await(t, "what was filed on both sides is at every node", all(func(m truce.MemberID) bool { return knows(m, inside) && knows(m, outside) }))
+	await(t, "what was filed on both sides is at every node",
+		all(func(m truce.MemberID) bool { return knows(m, inside) && knows(m, outside) }))
 	await(t, "one digest again", one)
 }
 
@@ -117,7 +120,8 @@ func TestTour(t *testing.T) {
 	if err := (&Tour{Out: &told, Network: w, Dir: t.TempDir()}).Run(ctx); err != nil {
 		t.Fatalf("%v\n%s", err, told.String())
 	}
-	for _, says := range []string{"column of BO: not reported", "must not sign before the rest is here", "AR leaves with entry", "truce-fork/v1", "under review"} {
+	for _, says := range []string{"column of BO: not reported", "must not sign before the rest is here",
+		"AR leaves with entry", "truce-fork/v1", "under review"} {
 		if !strings.Contains(told.String(), says) {
 			t.Errorf("the tour does not say %q", says)
 		}

@@ -36,7 +36,8 @@ var voters = []truce.MemberID{exercise.AR, exercise.BO, exercise.CA}
 
 // Run tells the tour.
 func (t *Tour) Run(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{t.nodes, t.released, t.judged, t.cutOff, t.healed, t.rolledBack, t.walkedOut, t.forked} {
+	for _, step := range []func(context.Context) error{t.nodes, t.released, t.judged, t.cutOff, t.healed, t.rolledBack,
+		t.walkedOut, t.forked} {
 		if t.step > 0 && t.Next != nil {
 			if err := t.Next(); err != nil {
 				return err
@@ -47,7 +48,8 @@ func (t *Tour) Run(ctx context.Context) error {
 			return err
 		}
 	}
-	t.say("\nThat was the tour. truce demo shows the same nodes in a browser; docs/federation.md says how they speak with each other.")
+	t.say("\nThat was the tour. truce demo shows the same nodes in a browser; docs/federation.md says how they speak " +
+		"with each other.")
 	return nil
 }
 
@@ -79,7 +81,9 @@ func seconds(d time.Duration) string { return fmt.Sprintf("%.2f s", d.Seconds())
 // nodes shows what there is.
 func (t *Tour) nodes(ctx context.Context) error {
 	t.title("Four members, four nodes, four logs")
-	t.say("Each node has its own directory, keys, log, vault and read models. They speak over HTTPS, each knowing the other by the key\nthat the founding document names, and fetch one another's logs. *** EXERCISE: members and island are invented ***\n")
+	t.say("Each node has its own directory, keys, log, vault and read models. They speak over HTTPS, each knowing the " +
+		"other by the key\nthat the founding document names, and fetch one another's logs. *** EXERCISE: members and " +
+		"island are invented ***\n")
 	if _, err := until(ctx, t.one); err != nil {
 		return err
 	}
@@ -110,9 +114,11 @@ func (t *Tour) one() (bool, error) { return t.Network.One(context.Background()) 
 
 func (t *Tour) file(ctx context.Context, m truce.MemberID, what string) (truce.IncidentID, error) {
 	now := truce.At(t.Network.Clock())
-	_, id, err := t.Network.Node(m).Registrar.File(ctx, registrar.By{Member: m, Function: exercise.Monitor}, registrar.Draft{
-		Coded:   truce.Coded{Kind: truce.Shelling, When: truce.Interval{From: now - 1800, To: now - 900}, Where: truce.Place{Name: what, Province: "Southport"}},
-		Release: truce.LevelJoint, Received: now})
+	_, id, err := t.Network.Node(m).Registrar.File(ctx, registrar.By{Member: m, Function: exercise.Monitor},
+		registrar.Draft{
+			Coded: truce.Coded{Kind: truce.Shelling, When: truce.Interval{From: now - 1800, To: now - 900},
+				Where: truce.Place{Name: what, Province: "Southport"}},
+			Release: truce.LevelJoint, Received: now})
 	return id, err
 }
 
@@ -122,7 +128,8 @@ func (t *Tour) judge(ctx context.Context, m truce.MemberID, id truce.IncidentID)
 }
 
 // everywhere waits until something holds of an incident at some nodes.
-func (t *Tour) everywhere(ctx context.Context, id truce.IncidentID, at []truce.MemberID, holds func(*truce.IncidentView) bool) (time.Duration, error) {
+func (t *Tour) everywhere(ctx context.Context, id truce.IncidentID, at []truce.MemberID,
+	holds func(*truce.IncidentView) bool) (time.Duration, error) {
 	return until(ctx, func() (bool, error) {
 		for _, m := range at {
 			v, err := t.Network.Node(m).Models.Incident(ctx, id)
@@ -156,7 +163,8 @@ func (t *Tour) released(ctx context.Context) error {
 		return err
 	}
 	t.whole = id
-	t.say("CA files shelling at Harbour Two and releases it to all members: incident %s.\nIt was at AR, BO and OM after %s. What CA keeps sealed stayed in CA's vault: the others hold a commitment to it.", id, seconds(took))
+	t.say("CA files shelling at Harbour Two and releases it to all members: incident %s.\nIt was at AR, BO and OM after "+
+		"%s. What CA keeps sealed stayed in CA's vault: the others hold a commitment to it.", id, seconds(took))
 	return nil
 }
 
@@ -178,7 +186,8 @@ func (t *Tour) judged(ctx context.Context) error {
 		return err
 	}
 	f, _ := v.Finding()
-	t.say("\nAll four nodes show the finding %q after %s. Nobody declared it: the rule is %d of %d, and %s each\nappended to their own log that they concur in exactly these reports and verdicts.",
+	t.say("\nAll four nodes show the finding %q after %s. Nobody declared it: the rule is %d of %d, and %s "+
+		"each\nappended to their own log that they concur in exactly these reports and verdicts.",
 		f.Finding.Words(), seconds(took), t.Network.rule().K, len(voters), members(f.By))
 	return nil
 }
@@ -211,22 +220,28 @@ func (t *Tour) cutOff(ctx context.Context) error {
 	if _, err := t.everywhere(ctx, outside, []truce.MemberID{exercise.CA, exercise.OM}, known); err != nil {
 		return err
 	}
-	t.say("The line of BO is cut. BO files %s at its own node, AR files %s; CA and OM have AR's, nobody has BO's.", inside, outside)
+	t.say("The line of BO is cut. BO files %s at its own node, AR files %s; CA and OM have AR's, nobody has BO's.",
+		inside, outside)
 	day := truce.Date(t.Network.Clock().Format("2006-01-02"))
 	t.Network.Advance(6*time.Hour + 45*time.Minute) // past the close of the day
 	for _, m := range exercise.Members {
-		if _, err := t.Network.Node(m).Registrar.Enter(ctx, registrar.By{Member: m, Function: exercise.Duty}, "", &truce.Column{Day: day, State: truce.Released}); err != nil {
+		if _, err := t.Network.Node(m).Registrar.Enter(ctx, registrar.By{Member: m, Function: exercise.Duty}, "",
+			&truce.Column{Day: day, State: truce.Released}); err != nil {
 			return err
 		}
 	}
-	if _, err := until(ctx, func() (bool, error) { return t.columns(ctx, day, exercise.AR, exercise.CA, exercise.OM) }); err != nil {
+	if _, err := until(ctx, func() (bool, error) {
+		return t.columns(ctx, day, exercise.AR, exercise.CA,
+			exercise.OM)
+	}); err != nil {
 		return err
 	}
 	id, err := t.publish(ctx, day)
 	if err != nil {
 		return err
 	}
-	t.say("The day closes. CA does not wait for the absent: bulletin %s is published over what is known at CA, and says of each column why\nit has no figures:", id)
+	t.say("The day closes. CA does not wait for the absent: bulletin %s is published over what is known at CA, and says "+
+		"of each column why\nit has no figures:", id)
 	doc, err := bulletin.Show(ctx, t.Network.Node(exercise.CA).Models, exercise.CA, day)
 	if err != nil {
 		return err
@@ -275,7 +290,8 @@ func (t *Tour) healed(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t.say("\nThe line is put back. After %s every node holds what the others entered meanwhile, and all have come to one state:\n", seconds(took))
+	t.say("\nThe line is put back. After %s every node holds what the others entered meanwhile, and all have come to "+
+		"one state:\n", seconds(took))
 	if err := t.table(ctx); err != nil {
 		return err
 	}
@@ -286,7 +302,8 @@ func (t *Tour) healed(ctx context.Context) error {
 
 // cameLater returns the id of CA's last bulletin, once its page lists what BO filed meanwhile.
 func (t *Tour) cameLater(ctx context.Context) (string, error) {
-	l, err := view.New(t.Network.Node(exercise.CA).Models).As(ctx, truce.Viewer{Member: exercise.CA, Function: exercise.Duty, Audience: truce.LevelJoint})
+	l, err := view.New(t.Network.Node(exercise.CA).Models).As(ctx,
+		truce.Viewer{Member: exercise.CA, Function: exercise.Duty, Audience: truce.LevelJoint})
 	if err != nil {
 		return "", err
 	}
@@ -332,7 +349,8 @@ func (t *Tour) rolledBack(ctx context.Context) error {
 	if truce.KindOf(err) != truce.Conflict {
 		return errors.Join(truce.Errorf(truce.Internal, "a node that was put back started as if nothing had happened"), err)
 	}
-	t.say("The disk of OM fails; its operator restores the copy made in step 2. The node asks the others before it signs anything, and stops:\n\n  %v\n", err)
+	t.say("The disk of OM fails; its operator restores the copy made in step 2. The node asks the others before it "+
+		"signs anything, and stops:\n\n  %v\n", err)
 	added, err := t.Network.Recover(ctx, exercise.OM)
 	if err != nil {
 		return err
@@ -343,7 +361,8 @@ func (t *Tour) rolledBack(ctx context.Context) error {
 	if _, err := until(ctx, t.one); err != nil {
 		return err
 	}
-	t.say("truce sync --recover brings the missing %d entries of OM's own log back from another member, each hashed again under the root\nthat OM itself signed. OM goes on; had it signed first, it would have forked itself.", added)
+	t.say("truce sync --recover brings the missing %d entries of OM's own log back from another member, each hashed "+
+		"again under the root\nthat OM itself signed. OM goes on; had it signed first, it would have forked itself.", added)
 	return nil
 }
 
@@ -383,7 +402,9 @@ func (t *Tour) walkedOut(ctx context.Context) error {
 		return err
 	}
 	_, err = t.file(ctx, exercise.AR, "Port Amity")
-	t.say("AR leaves with entry %s of its own log. It asks nobody, and what it entered before stands. The others wait for it no longer:\nBO and CA judge %s, and the finding is settled between them, as the founding document says for an absent voter.\nA report that AR's node tries to file after that: %v", ref, id, err)
+	t.say("AR leaves with entry %s of its own log. It asks nobody, and what it entered before stands. The others wait "+
+		"for it no longer:\nBO and CA judge %s, and the finding is settled between them, as the founding document says for "+
+		"an absent voter.\nA report that AR's node tries to file after that: %v", ref, id, err)
 	if err == nil {
 		return truce.Errorf(truce.Internal, "a member that left went on")
 	}

@@ -14,9 +14,9 @@ import (
 	"truce/record"
 )
 
-// BenchmarkCosigned measures one entry from the call of Append until the log's member holds the cosignatures of three other
-// members, each of which has mirrored the whole log: four nodes on loopback, mutual TLS, durable SQLite stores on one disk.
-// All pulls are begun at once; nobody waits for news, so that no time is spent on that.
+// BenchmarkCosigned measures one entry from the call of Append until the log's member holds the cosignatures of three
+// other members, each of which has mirrored the whole log: four nodes on loopback, mutual TLS, durable SQLite stores on
+// one disk. All pulls are begun at once; nobody waits for news, so that no time is spent on that.
 func BenchmarkCosigned(b *testing.B) {
 	h := newHouse(b, "AR", "BO", "CA", "OM")
 	ar, others := h.members[0], h.members[1:]
@@ -58,8 +58,8 @@ func BenchmarkCosigned(b *testing.B) {
 	b.ReportMetric(float64(times[len(times)*99/100].Microseconds())/1000, "p99-ms")
 }
 
-// BenchmarkMirror measures how fast a whole log is brought to an empty node: over HTTPS on loopback, and from a directory.
-// Entries have 600 bytes; each is hashed, and durable in the end.
+// BenchmarkMirror measures how fast a whole log is brought to an empty node: over HTTPS on loopback, and from a
+// directory. Entries have 600 bytes; each is hashed, and durable in the end.
 func BenchmarkMirror(b *testing.B) {
 	const entries = 100_000
 	h := newHouse(b, "AR", "BO")

@@ -17,8 +17,8 @@ import (
 	"truce/record"
 )
 
-// Client is another member's node, asked over HTTPS. It keeps connections and the last heads it was given, so that asking
-// again while there is nothing new costs one request and an answer without a body.
+// Client is another member's node, asked over HTTPS. It keeps connections and the last heads it was given, so that
+// asking again while there is nothing new costs one request and an answer without a body.
 type Client struct {
 	member truce.MemberID
 	base   string // without a slash at the end
@@ -42,12 +42,16 @@ func NewClient(m truce.MemberID, address string, c *tls.Config, limits Limits) (
 	return &Client{
 		member: m,
 		base:   strings.TrimSuffix(u.String(), "/"),
-		http:   &http.Client{Transport: transport(c), CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
+		http: &http.Client{Transport: transport(c), CheckRedirect: func(*http.Request,
+			[]*http.Request) error {
+			return http.ErrUseLastResponse
+		}},
 		limits: limits,
 	}, nil
 }
 
-// transport never goes through a proxy that the environment names, and speaks HTTP/1.1, whose idle connections say nothing.
+// transport never goes through a proxy that the environment names, and speaks HTTP/1.1, whose idle connections say
+// nothing.
 func transport(c *tls.Config) *http.Transport {
 	return &http.Transport{
 		TLSClientConfig:        c,
@@ -109,7 +113,8 @@ func (c *Client) Source(l Log) record.Source {
 }
 
 // get asks for one thing; the status is 200 or 304.
-func (c *Client) get(ctx context.Context, path string, header http.Header, wait time.Duration, most int) (status int, body []byte, err error) {
+func (c *Client) get(ctx context.Context, path string, header http.Header, wait time.Duration, most int) (status int,
+	body []byte, err error) {
 	watched, w := c.limits.begin(ctx, wait)
 	defer w.end()
 	req, err := http.NewRequestWithContext(watched, http.MethodGet, c.base+path, nil)
@@ -128,15 +133,18 @@ func (c *Client) get(ctx context.Context, path string, header http.Header, wait 
 	case http.StatusOK, http.StatusNotModified:
 		return status, body, nil
 	case http.StatusNotFound:
-		return 0, nil, &record.Error{Kind: record.ErrNotFound, Text: "the node of " + string(c.member) + " does not have " + path}
+		return 0, nil, &record.Error{Kind: record.ErrNotFound, Text: "the node of " + string(c.member) + " does not have " +
+			path}
 	case http.StatusForbidden:
-		return 0, nil, c.unavailable("does not speak with this one: is the key of this node in the founding document there", nil)
+		return 0, nil, c.unavailable("does not speak with this one: is the key of this node in the founding document there",
+			nil)
 	}
 	return 0, nil, c.unavailable("answers "+strconv.Itoa(status), nil)
 }
 
 // do sends a request and reads the answer within the limits.
-func (w *watch) do(client *http.Client, req *http.Request, most int) (status int, header http.Header, body []byte, err error) {
+func (w *watch) do(client *http.Client, req *http.Request, most int) (status int, header http.Header, body []byte,
+	err error) {
 	resp, err := client.Do(req)
 	if err != nil {
 		return 0, nil, nil, cause(req.Context(), err)

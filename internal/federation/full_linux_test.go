@@ -8,8 +8,8 @@ import (
 	"truce/record"
 )
 
-// A disk that fills while logs are fetched: the log is refused with a sentence, nothing that was held is lost, and with room
-// again the rest comes, without what was fetched before being fetched again.
+// A disk that fills while logs are fetched: the log is refused with a sentence, nothing that was held is lost, and with
+// room again the rest comes, without what was fetched before being fetched again.
 func TestFullDisk(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("this test mounts a file system: run it as root")

@@ -10,7 +10,8 @@ import (
 	"truce/internal/federation"
 )
 
-const noteA = "truce.invalid/meridian/AR/1\n3\nEgt+ioAUtpjsqvtjTItSUB+Vtq5GrYNEnaO61wDeb6A=\n\n— truce.invalid/meridian/AR/1 AC1AtZObWKQ=\n"
+const noteA = "truce.invalid/meridian/AR/1\n3\nEgt+ioAUtpjsqvtjTItSUB+Vtq5GrYNEnaO61wDeb6A=\n\n— " +
+	"truce.invalid/meridian/AR/1 AC1AtZObWKQ=\n"
 
 // A heads document is read or refused; what is read is written the same way again, and nothing else is taken.
 func FuzzParseHeads(f *testing.F) {
@@ -44,7 +45,8 @@ func TestParseHeads(t *testing.T) {
 	format := func(process string, all ...[]byte) string {
 		return string(federation.FormatHeads(federation.Heads{Process: process, Checkpoints: all}))
 	}
-	for _, good := range []string{format("meridian"), format("meridian", a), format("meridian", a, b), format("meridian", a, a, b, b)} {
+	for _, good := range []string{format("meridian"), format("meridian", a), format("meridian", a, b),
+		format("meridian", a, a, b, b)} {
 		if _, err := federation.ParseHeads([]byte(good)); err != nil {
 			t.Errorf("%q: %v", good, err)
 		}

@@ -123,7 +123,8 @@ func failure(err error) reply {
 	case truce.KindOf(err) == truce.Invalid:
 		status, text = http.StatusBadRequest, "this is not a request of this protocol\n"
 	}
-	return reply{status: status, header: map[string]string{"Content-Type": "text/plain; charset=utf-8"}, body: []byte(text)}
+	return reply{status: status, header: map[string]string{"Content-Type": "text/plain; charset=utf-8"},
+		body: []byte(text)}
 }
 
 func (f *Federation) serveHeads(r *http.Request) (reply, error) {
@@ -257,7 +258,8 @@ const (
 
 // serveBundle answers with entries. Before they are read there must be memory for the largest bundle there is, beside
 // what is packed of it; what is not needed is given back before anything is written.
-func (f *Federation) serveBundle(r *http.Request, src servedSource, t record.Tile, header map[string]string) (reply, error) {
+func (f *Federation) serveBundle(r *http.Request, src servedSource, t record.Tile, header map[string]string) (reply,
+	error) {
 	share, err := f.answers.Take(r.Context(), caller(r), eachMemory)
 	if err != nil {
 		return reply{}, err

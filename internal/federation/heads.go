@@ -19,8 +19,8 @@ const MaxHeads = 1 << 20
 // Heads are the newest states of the logs that somebody holds of one process.
 type Heads struct {
 	Process string
-	// Checkpoints are signed notes, by ascending origin; of one log at most two: where the newest state has not been cosigned,
-	// the newest that has stands before it.
+	// Checkpoints are signed notes, by ascending origin; of one log at most two: where the newest state has not been
+	// cosigned, the newest that has stands before it.
 	Checkpoints [][]byte
 }
 

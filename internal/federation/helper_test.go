@@ -86,7 +86,8 @@ func (h *house) found(id truce.MemberID) *member {
 	must(h.tb, err)
 	verifier, err := record.NewVerifier(vkey)
 	must(h.tb, err)
-	skey, vkey, err = record.GenerateCosignerKey(bytes.NewReader(seed("cosigner", string(id))), fmt.Sprintf("truce.invalid/%s/%s/cosigner", process, id))
+	skey, vkey, err = record.GenerateCosignerKey(bytes.NewReader(seed("cosigner", string(id))),
+		fmt.Sprintf("truce.invalid/%s/%s/cosigner", process, id))
 	must(h.tb, err)
 	m.cos, err = record.NewCosigner(skey)
 	must(h.tb, err)
@@ -186,7 +187,8 @@ func (m *member) enter(n int) {
 
 func entry(id truce.MemberID, i int) record.Entry {
 	claim := fmt.Sprintf("%s-%09d", id, i)
-	return record.Entry{Claim: claim, Data: fmt.Appendf(nil, `{"kind":"test/1","claim":"%s","at":null,"body":{"n":%d}}`, claim, i)}
+	return record.Entry{Claim: claim, Data: fmt.Appendf(nil, `{"kind":"test/1","claim":"%s","at":null,"body":{"n":%d}}`,
+		claim, i)}
 }
 
 // serve serves the node on loopback with mutual TLS.

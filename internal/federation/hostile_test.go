@@ -124,8 +124,8 @@ func TestHostileHeads(t *testing.T) {
 	}
 }
 
-// A peer that gives good heads and bad entries of one log: that log is refused with its reason, the others are brought, and
-// a good peer then brings it.
+// A peer that gives good heads and bad entries of one log: that log is refused with its reason, the others are brought,
+// and a good peer then brings it.
 func TestHostileEntries(t *testing.T) {
 	h := newHouse(t, "AR", "BO", "CA")
 	ar, bo, ca := h.members[0], h.members[1], h.members[2]

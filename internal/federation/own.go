@@ -24,8 +24,8 @@ func (f *Federation) shown(ctx context.Context, signed []byte) {
 	}
 }
 
-// AskOwn asks a peer what it holds of the own log, and returns what is not so here: more of it, or another history. nil: it
-// holds no more than there is here.
+// AskOwn asks a peer what it holds of the own log, and returns what is not so here: more of it, or another history.
+// nil: it holds no more than there is here.
 func (f *Federation) AskOwn(ctx context.Context, p Peer) (*OwnFinding, error) {
 	l, ok := f.log(f.cfg.Member)
 	if !ok {
@@ -36,7 +36,8 @@ func (f *Federation) AskOwn(ctx context.Context, p Peer) (*OwnFinding, error) {
 		return nil, err
 	}
 	if heads.Process != f.cfg.Process {
-		return nil, truce.Errorf(truce.Invalid, "the peer keeps the record of the process %s, this node that of %s", heads.Process, f.cfg.Process)
+		return nil, truce.Errorf(truce.Invalid, "the peer keeps the record of the process %s, this node that of %s",
+			heads.Process, f.cfg.Process)
 	}
 	theirs, err := heads.of(l)
 	if err != nil {
@@ -67,12 +68,13 @@ func (f *Federation) judge(ctx context.Context, l Log, cp record.Checkpoint) (*O
 	return nil, err
 }
 
-// Recover brings back the tail of the own log from a peer that has more of it, after this store was put back to an older
-// state: entries, tiles, and the claim ids, which are read from the entries. The log must not be open. It returns how many
-// entries were brought; when it fails, it is called again, with this peer or another, before the log is opened.
+// Recover brings back the tail of the own log from a peer that has more of it, after this store was put back to an
+// older state: entries, tiles, and the claim ids, which are read from the entries. The log must not be open. It returns
+// how many entries were brought; when it fails, it is called again, with this peer or another, before the log is
+// opened.
 //
-// A peer whose copy contradicts what is here is a [record.ForkError]: the own key signed two histories, and this node can
-// only give up the log.
+// A peer whose copy contradicts what is here is a [record.ForkError]: the own key signed two histories, and this node
+// can only give up the log.
 func (f *Federation) Recover(ctx context.Context, p Peer) (int64, error) {
 	l, ok := f.log(f.cfg.Member)
 	if !ok {

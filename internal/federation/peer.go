@@ -8,10 +8,11 @@ import (
 	"truce/record"
 )
 
-// Peer is somebody who holds logs of the process: another member's node, or a directory. What it returns is not believed.
-// Its methods may be called by several goroutines at once; they end when the context does.
+// Peer is somebody who holds logs of the process: another member's node, or a directory. What it returns is not
+// believed. Its methods may be called by several goroutines at once; they end when the context does.
 type Peer interface {
-	// Heads returns the newest states of the logs that the peer holds. A peer that is away is of kind record.ErrUnavailable.
+	// Heads returns the newest states of the logs that the peer holds. A peer that is away is of kind
+	// record.ErrUnavailable.
 	Heads(ctx context.Context, ask Ask) (Heads, error)
 
 	// Source returns the peer's copy of a log, to be fetched piece by piece.
@@ -20,11 +21,12 @@ type Peer interface {
 
 // Ask is what the peer learns of who asks.
 type Ask struct {
-	// Held are the signed checkpoints of the logs that the asker holds, without cosignatures. The peer looks at that of its
-	// own log: one that was put back to an older state learns of it by being asked.
+	// Held are the signed checkpoints of the logs that the asker holds, without cosignatures. The peer looks at that of
+	// its own log: one that was put back to an older state learns of it by being asked.
 	Held map[truce.MemberID][]byte
 
-	// Wait is how long a peer that can wait may hold its answer back while it knows nothing new; 0 asks for an answer at once.
+	// Wait is how long a peer that can wait may hold its answer back while it knows nothing new; 0 asks for an answer at
+	// once.
 	Wait time.Duration
 }
 
@@ -77,5 +79,6 @@ func (s servedSource) Tile(ctx context.Context, t record.Tile) ([]byte, error) {
 }
 
 func notServed(l Log) error {
-	return &record.Error{Kind: record.ErrNotFound, Text: "this part of the log of " + string(l.Member) + " is not served here"}
+	return &record.Error{Kind: record.ErrNotFound, Text: "this part of the log of " + string(l.Member) +
+		" is not served here"}
 }

@@ -10,8 +10,8 @@ import (
 	"truce/record"
 )
 
-// Two processes on one PostgreSQL store fetch the same log at the same time: the copy is whole, cosigned once, and neither
-// reports a failure.
+// Two processes on one PostgreSQL store fetch the same log at the same time: the copy is whole, cosigned once, and
+// neither reports a failure.
 func TestTwoProcessesOneStore(t *testing.T) {
 	h := newHouse(t, "AR", "BO")
 	ar, bo := h.members[0], h.members[1]
@@ -49,7 +49,8 @@ func TestTwoProcessesOneStore(t *testing.T) {
 	if l := of(t, r, "AR"); l.Held != 16_000 || l.Err != nil {
 		t.Fatalf("%+v", l)
 	}
-	report, err := record.Verify(ctx, record.StoreSource(stores[1], ar.self.Origin), ar.self.Verifier, record.VerifyOptions{})
+	report, err := record.Verify(ctx, record.StoreSource(stores[1], ar.self.Origin), ar.self.Verifier,
+		record.VerifyOptions{})
 	if err != nil || report.Entries != 16_000 {
 		t.Errorf("%d entries, %v", report.Entries, err)
 	}

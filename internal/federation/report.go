@@ -27,8 +27,8 @@ type LogReport struct {
 	// Fork is set when what the peer has and what is held here cannot both be true. It is the evidence. The copy stays as
 	// it was.
 	Fork *record.ForkError
-	// More says that the time for one log was up before all was fetched, or that another sync is at it; what was fetched is
-	// kept, and the next sync goes on.
+	// More says that the time for one log was up before all was fetched, or that another sync is at it; what was fetched
+	// is kept, and the next sync goes on.
 	More bool
 	// Err is why something of the log was not taken: one sentence. The other logs are not concerned.
 	Err error

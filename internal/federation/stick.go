@@ -15,8 +15,8 @@ import (
 )
 
 // Stick is a directory that carries the logs of processes from node to node: PROCESS/MEMBER below it is one log in the
-// tlog-tiles layout, its checkpoint with the cosignatures. It comes from somebody else: nothing outside of it is read or
-// written, wherever links on it lead, and what it holds is checked like what a peer sends.
+// tlog-tiles layout, its checkpoint with the cosignatures. It comes from somebody else: nothing outside of it is read
+// or written, wherever links on it lead, and what it holds is checked like what a peer sends.
 type Stick struct {
 	root    *os.Root
 	process string
@@ -24,7 +24,8 @@ type Stick struct {
 
 var _ Peer = (*Stick)(nil)
 
-// OpenStick opens a directory to read the logs of a process from it, and perhaps to write them with [Federation.WriteTo].
+// OpenStick opens a directory to read the logs of a process from it, and perhaps to write them with
+// [Federation.WriteTo].
 func OpenStick(dir, process string) (*Stick, error) {
 	if !truce.ValidSlug(process) {
 		return nil, truce.Errorf(truce.Invalid, "%q is not the id of a process", process)
@@ -39,8 +40,8 @@ func OpenStick(dir, process string) (*Stick, error) {
 // Close lets go of the directory.
 func (s *Stick) Close() error { return s.root.Close() }
 
-// Heads implements Peer. A directory never waits. A file that cannot be read is an error; a directory without the process
-// holds nothing.
+// Heads implements Peer. A directory never waits. A file that cannot be read is an error; a directory without the
+// process holds nothing.
 func (s *Stick) Heads(ctx context.Context, _ Ask) (Heads, error) {
 	h := Heads{Process: s.process}
 	entries, err := fs.ReadDir(s.root.FS(), s.process)
@@ -68,7 +69,8 @@ func (s *Stick) Heads(ctx context.Context, _ Ask) (Heads, error) {
 }
 
 func (s *Stick) unreadable() error {
-	return &record.Error{Kind: record.ErrUnavailable, Text: "the directory " + s.root.Name() + " cannot be read: is the stick still there?"}
+	return &record.Error{Kind: record.ErrUnavailable, Text: "the directory " + s.root.Name() +
+		" cannot be read: is the stick still there?"}
 }
 
 // Source implements Peer.
@@ -118,14 +120,16 @@ type Written struct {
 // WriteTo brings a stick up to what is held here: for each log the bundles, tiles and, last, the checkpoint with the
 // cosignatures. from names the first entry to write of a member's log; of a log it does not name, what the stick has
 // already is not written again. A stick that has more of a log than there is here keeps it. All is flushed when WriteTo
-// returns; a crash before leaves the older state or the newer, log by log. One log that cannot be written stops no other;
-// the error is that of the stick as a whole, or of the context.
+// returns; a crash before leaves the older state or the newer, log by log. One log that cannot be written stops no
+// other; the error is that of the stick as a whole, or of the context.
 func (f *Federation) WriteTo(ctx context.Context, s *Stick, from map[truce.MemberID]int64) ([]Written, error) {
 	if s.process != f.cfg.Process {
-		return nil, truce.Errorf(truce.Invalid, "the stick was opened for the process %s, this node keeps %s", s.process, f.cfg.Process)
+		return nil, truce.Errorf(truce.Invalid, "the stick was opened for the process %s, this node keeps %s", s.process,
+			f.cfg.Process)
 	}
 	if err := s.root.MkdirAll(s.process, 0o755); err != nil {
-		return nil, truce.Errorf(truce.Unavailable, "nothing can be written to %s: may this user write there, and is there room?", s.root.Name())
+		return nil, truce.Errorf(truce.Unavailable,
+			"nothing can be written to %s: may this user write there, and is there room?", s.root.Name())
 	}
 	var all []Written
 	for _, l := range f.logs() {
@@ -146,7 +150,8 @@ func (f *Federation) WriteTo(ctx context.Context, s *Stick, from map[truce.Membe
 	return all, s.flush()
 }
 
-func (f *Federation) writeLog(ctx context.Context, s *Stick, l Log, head record.Checkpoint, from map[truce.MemberID]int64) (Written, error) {
+func (f *Federation) writeLog(ctx context.Context, s *Stick, l Log, head record.Checkpoint,
+	from map[truce.MemberID]int64) (Written, error) {
 	w := Written{Member: l.Member}
 	there, err := f.onStick(ctx, s, l)
 	if err != nil {
@@ -173,8 +178,8 @@ func (f *Federation) writeLog(ctx context.Context, s *Stick, l Log, head record.
 	return Written{Member: l.Member, Size: done.Size, From: first, Files: done.Files, Bytes: done.Bytes}, err
 }
 
-// onStick returns how many entries of a log the stick has, 0 where it has none. A checkpoint there that contradicts the log
-// here is the error.
+// onStick returns how many entries of a log the stick has, 0 where it has none. A checkpoint there that contradicts the
+// log here is the error.
 func (f *Federation) onStick(ctx context.Context, s *Stick, l Log) (int64, error) {
 	signed, err := s.source(l.Member).Checkpoint(ctx)
 	if errors.Is(err, record.ErrNotFound) {

@@ -82,7 +82,8 @@ func TestStickFrom(t *testing.T) {
 	if _, err := os.Stat(filepath.Join(dir, process, "AR", "tile", "entries", "000")); !os.IsNotExist(err) {
 		t.Errorf("entries before the part were written: %v", err)
 	}
-	if written, err := ca.fed.WriteTo(ctx, s, nil); err != nil || written[0].Files != 0 || written[0].Size != 1500 || written[0].Err != nil {
+	if written, err := ca.fed.WriteTo(ctx, s, nil); err != nil || written[0].Files != 0 || written[0].Size != 1500 ||
+		written[0].Err != nil {
 		t.Errorf("a node that is behind wrote: %+v, %v", written, err)
 	}
 	if l := of(t, bo.sync(s), "AR"); l.Added != 500 {
@@ -120,7 +121,8 @@ func TestStickWithAFork(t *testing.T) {
 	if len(written) != 2 || written[0].Err == nil || written[1].Err != nil || written[1].Size != 3 {
 		t.Errorf("%+v", written)
 	}
-	if after, err := os.ReadFile(filepath.Join(dir, process, "AR", "checkpoint")); err != nil || string(after) != string(before) {
+	if after, err := os.ReadFile(filepath.Join(dir, process, "AR", "checkpoint")); err != nil ||
+		string(after) != string(before) {
 		t.Errorf("the checkpoint on the stick was replaced")
 	}
 }
@@ -186,7 +188,8 @@ func TestStickPulledOut(t *testing.T) {
 	dir := t.TempDir()
 	ar.carry(dir)
 	ar.enter(700)
-	// As after a power cut in the middle: files of the new state are there, some of them half, the checkpoint is the old one.
+	// As after a power cut in the middle: files of the new state are there, some of them half, the checkpoint is the old
+	// one.
 	half := filepath.Join(dir, process, "AR", "tile", "entries")
 	must(t, os.WriteFile(filepath.Join(half, "002"), []byte("half"), 0o644))
 	must(t, os.WriteFile(filepath.Join(half, "003.new"), []byte("half"), 0o644))

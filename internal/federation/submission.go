@@ -16,7 +16,8 @@ const (
 	maxSubmission = 640 << 10 // bytes: the proof and the largest checkpoint
 )
 
-// Submission is the body of C2SP's add-checkpoint: a checkpoint, and the proof that it continues the state of the old size.
+// Submission is the body of C2SP's add-checkpoint: a checkpoint, and the proof that it continues the state of the old
+// size.
 type Submission struct {
 	Old        int64
 	Proof      tlog.TreeProof
@@ -34,9 +35,11 @@ func (s Submission) Format() []byte {
 	return b.Bytes()
 }
 
-// ParseSubmission reads the body of a request. It accepts only what Format writes, and checks neither signature nor proof.
+// ParseSubmission reads the body of a request. It accepts only what Format writes, and checks neither signature nor
+// proof.
 func ParseSubmission(body []byte) (Submission, error) {
-	refused := truce.Errorf(truce.Invalid, "this is not the request of add-checkpoint: an old size, up to %d hashes, an empty line and a checkpoint", maxProof)
+	refused := truce.Errorf(truce.Invalid,
+		"this is not the request of add-checkpoint: an old size, up to %d hashes, an empty line and a checkpoint", maxProof)
 	head, checkpoint, ok := strings.Cut(string(body), "\n\n")
 	if !ok || len(body) > maxSubmission || checkpoint == "" {
 		return Submission{}, refused

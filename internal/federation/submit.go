@@ -51,10 +51,14 @@ func (f *Federation) Submit(ctx context.Context, w Foreign, l Log) (Submitted, e
 	lines, conflict, err := s.try(ctx, old)
 	if err == nil && lines == nil { // the witness told what it has
 		if conflict > cp.Size {
-			return Submitted{}, truce.Errorf(truce.Conflict, "the witness %s has cosigned the log of %s at %d entries; here are %d: before anything is appended, ask the peers for the rest", w.Verifier.Name(), l.Member, conflict, cp.Size)
+			return Submitted{}, truce.Errorf(truce.Conflict,
+				"the witness %s has cosigned the log of %s at %d entries; here are %d: before anything is appended, ask the "+
+					"peers for the rest", w.Verifier.Name(), l.Member, conflict, cp.Size)
 		}
 		if lines, _, err = s.try(ctx, conflict); err == nil && lines == nil {
-			err = truce.Errorf(truce.Conflict, "the witness %s does not take the log of %s at %d entries: it knows another state, or another process submits at the same time", w.Verifier.Name(), l.Member, cp.Size)
+			err = truce.Errorf(truce.Conflict,
+				"the witness %s does not take the log of %s at %d entries: it knows another state, or another process submits at "+
+					"the same time", w.Verifier.Name(), l.Member, cp.Size)
 		}
 	}
 	if err != nil {
@@ -75,11 +79,15 @@ type submitting struct {
 func (s *submitting) prepare() error {
 	u, err := url.Parse(s.w.URL)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {
-		return truce.Errorf(truce.Invalid, "the address of the witness %s is not of the form https://HOST/PREFIX", s.w.Verifier.Name())
+		return truce.Errorf(truce.Invalid, "the address of the witness %s is not of the form https://HOST/PREFIX",
+			s.w.Verifier.Name())
 	}
 	s.url = strings.TrimSuffix(u.String(), "/") + "/add-checkpoint"
 	if s.w.HTTP == nil {
-		s.w.HTTP = &http.Client{Transport: transport(nil), CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+		s.w.HTTP = &http.Client{Transport: transport(nil), CheckRedirect: func(*http.Request,
+			[]*http.Request) error {
+			return http.ErrUseLastResponse
+		}}
 	}
 	if s.w.Limits == (Limits{}) {
 		s.w.Limits = DefaultLimits()
@@ -87,8 +95,8 @@ func (s *submitting) prepare() error {
 	return nil
 }
 
-// lastKnown returns the largest size at which the newest kept cosignatures hold one of the witness, 0 where they do not:
-// the witness will say.
+// lastKnown returns the largest size at which the newest kept cosignatures hold one of the witness, 0 where they do
+// not: the witness will say.
 func (s *submitting) lastKnown(ctx context.Context) (int64, error) {
 	kept, ok, err := s.f.cosigned(ctx, s.log, s.cp.Size)
 	if err != nil || !ok {
@@ -116,7 +124,8 @@ func (s *submitting) try(ctx context.Context, old int64) (lines []byte, conflict
 	}
 	watched, watch := s.w.Limits.begin(ctx, 0)
 	defer watch.end()
-	req, err := http.NewRequestWithContext(watched, http.MethodPost, s.url, bytes.NewReader(Submission{old, proof, cp.Signed}.Format()))
+	req, err := http.NewRequestWithContext(watched, http.MethodPost, s.url,
+		bytes.NewReader(Submission{old, proof, cp.Signed}.Format()))
 	if err != nil {
 		return nil, 0, err
 	}
@@ -126,7 +135,8 @@ func (s *submitting) try(ctx context.Context, old int64) (lines []byte, conflict
 	case ctx.Err() != nil:
 		return nil, 0, ctx.Err()
 	case err != nil:
-		return nil, 0, &truce.Error{Kind: truce.Unavailable, Message: "the witness " + s.w.Verifier.Name() + " cannot be reached, or broke off", Err: err}
+		return nil, 0, &truce.Error{Kind: truce.Unavailable, Message: "the witness " + s.w.Verifier.Name() +
+			" cannot be reached, or broke off", Err: err}
 	case status == http.StatusOK:
 		return body, 0, nil
 	case status == http.StatusConflict && header.Get("Content-Type") == sizeType:
@@ -141,11 +151,14 @@ func (s *submitting) refusal(status int) error {
 	name := s.w.Verifier.Name()
 	switch status {
 	case http.StatusNotFound:
-		return truce.Errorf(truce.NotFound, "the witness %s does not know the log %s: ask its operator to add the public key", name, s.log.Origin)
+		return truce.Errorf(truce.NotFound,
+			"the witness %s does not know the log %s: ask its operator to add the public key", name, s.log.Origin)
 	case http.StatusForbidden:
 		return truce.Errorf(truce.Forbidden, "the witness %s has another public key for the log %s", name, s.log.Origin)
 	case http.StatusConflict, http.StatusUnprocessableEntity:
-		return truce.Errorf(truce.Conflict, "the witness %s has cosigned another history of the log of %s than the one held here: compare the checkpoints", name, s.log.Member)
+		return truce.Errorf(truce.Conflict,
+			"the witness %s has cosigned another history of the log of %s than the one held here: compare the checkpoints",
+			name, s.log.Member)
 	}
 	return truce.Errorf(truce.Unavailable, "the witness %s answers %d", name, status)
 }
@@ -162,7 +175,9 @@ func parseSize(body []byte) (int64, error) {
 
 // keep takes the witness's own valid lines out of the answer and keeps them.
 func (s *submitting) keep(ctx context.Context, lines []byte) (Submitted, error) {
-	none := truce.Errorf(truce.Invalid, "the answer of the witness %s holds no valid cosignature of its key: is the public key the right one", s.w.Verifier.Name())
+	none := truce.Errorf(truce.Invalid,
+		"the answer of the witness %s holds no valid cosignature of its key: is the public key the right one",
+		s.w.Verifier.Name())
 	bare, err := s.cp.Trim(s.log.Verifier)
 	if err != nil {
 		return Submitted{}, err

@@ -37,7 +37,8 @@ func (f *Federation) Sync(ctx context.Context, p Peer, wait time.Duration) (Repo
 		return Report{}, err
 	}
 	if heads.Process != f.cfg.Process {
-		return Report{}, truce.Errorf(truce.Invalid, "the peer keeps the record of the process %s, this node that of %s: check the address",
+		return Report{}, truce.Errorf(truce.Invalid,
+			"the peer keeps the record of the process %s, this node that of %s: check the address",
 			heads.Process, f.cfg.Process)
 	}
 	x := f.newExchange(p)
@@ -191,8 +192,9 @@ func (s *logSync) bring(ctx context.Context, cp record.Checkpoint) error {
 	case s.Own:
 		return s.longer(ctx, cp)
 	case s.f.cfg.MostEntries > 0 && cp.Size > s.f.cfg.MostEntries:
-		return truce.Errorf(truce.Forbidden, "the log of %s claims %d entries, more than the %d that this node takes: raise the bound "+
-			"if the member means it", s.log.Member, cp.Size, s.f.cfg.MostEntries)
+		return truce.Errorf(truce.Forbidden,
+			"the log of %s claims %d entries, more than the %d that this node takes: raise the bound "+
+				"if the member means it", s.log.Member, cp.Size, s.f.cfg.MostEntries)
 	}
 	if err := s.fetch(ctx, cp); err != nil {
 		return err
@@ -317,7 +319,9 @@ func (s *logSync) cosign(ctx context.Context, theirs []record.Checkpoint) error 
 	}
 	for _, cp := range theirs {
 		if cp.Size > s.ours.Size && s.by(cp, c) {
-			return truce.Errorf(truce.Conflict, "this node has cosigned the log of %s at %d entries and holds %d: it was put back to an older state, and cosigns nothing of the log until it holds as many again", s.log.Member, cp.Size, s.ours.Size)
+			return truce.Errorf(truce.Conflict,
+				"this node has cosigned the log of %s at %d entries and holds %d: it was put back to an older state, and cosigns "+
+					"nothing of the log until it holds as many again", s.log.Member, cp.Size, s.ours.Size)
 		}
 	}
 	kept, ok, err := s.f.cosigned(ctx, s.log, s.ours.Size)

@@ -131,7 +131,8 @@ func TestForkSeenThroughTwoPeers(t *testing.T) {
 		if l := of(t, r, "AR"); l.Fork == nil || !l.Own {
 			t.Errorf("%v: AR itself: %+v", sizes, l)
 		}
-		if seen := ar.findings(); len(seen) == 0 || seen[len(seen)-1].Fork == nil { // before it was known which, that it is longer
+		// before it was known which, that it is longer
+		if seen := ar.findings(); len(seen) == 0 || seen[len(seen)-1].Fork == nil {
 			t.Errorf("%v: AR was told %+v", sizes, seen)
 		}
 	}
@@ -160,8 +161,8 @@ func copyNode(t *testing.T, m *member, to string) {
 	m.start()
 }
 
-// A store that was put back learns of it by asking and by being asked, is told nothing false meanwhile, and gets its tail
-// back; a node that cosigned more than it holds cosigns nothing.
+// A store that was put back learns of it by asking and by being asked, is told nothing false meanwhile, and gets its
+// tail back; a node that cosigned more than it holds cosigns nothing.
 func TestRollback(t *testing.T) {
 	h := newHouse(t, "AR", "BO")
 	ar, bo := h.members[0], h.members[1]
@@ -271,7 +272,8 @@ func TestWithhold(t *testing.T) {
 	if _, err := ar.fed.Direct().Source(ar.self).Checkpoint(ctx); !errors.Is(err, record.ErrNotFound) {
 		t.Errorf("the checkpoint of the withheld log: %v", err)
 	}
-	if _, err := ar.fed.Direct().Source(ar.self).Tile(ctx, record.Tile{Level: 0, Index: 0, Width: 5}); !errors.Is(err, record.ErrNotFound) {
+	if _, err := ar.fed.Direct().Source(ar.self).Tile(ctx, record.Tile{Level: 0, Index: 0, Width: 5}); !errors.Is(err,
+		record.ErrNotFound) {
 		t.Errorf("a tile of the withheld log: %v", err)
 	}
 	ar.withhold.Store(false)
@@ -293,7 +295,8 @@ func TestNothingBeyondTheHeadIsServed(t *testing.T) {
 	if left == 0 {
 		t.Fatal("nothing was left beyond the head; the test shows nothing")
 	}
-	if _, err := bo.fed.Direct().Source(ar.self).Tile(ctx, record.Tile{Level: record.EntriesLevel, Index: 0, Width: 256}); !errors.Is(err, record.ErrNotFound) {
+	if _, err := bo.fed.Direct().Source(ar.self).Tile(ctx, record.Tile{Level: record.EntriesLevel, Index: 0,
+		Width: 256}); !errors.Is(err, record.ErrNotFound) {
 		t.Errorf("entries beyond the head: %v", err)
 	}
 	if h, err := bo.fed.Heads(ctx); err != nil || len(h.Checkpoints) != 1 {

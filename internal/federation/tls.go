@@ -14,13 +14,13 @@ import (
 	"truce/internal/listen"
 )
 
-// Keys returns the public node keys of the members that may be spoken with now; a member that changes its key has two. It is asked at every connection and every
-// request, so that a member whose key is taken out is out at once.
+// Keys returns the public node keys of the members that may be spoken with now; a member that changes its key has two.
+// It is asked at every connection and every request, so that a member whose key is taken out is out at once.
 type Keys func() map[truce.MemberID][]ed25519.PublicKey
 
-// ServerTLS returns the TLS configuration with which a node answers its peers: TLS 1.3, a certificate made from the node
-// key, and callers only that hold one of the allowed keys. There is no authority, no host name and no date to check:
-// the founding document names the keys.
+// ServerTLS returns the TLS configuration with which a node answers its peers: TLS 1.3, a certificate made from the
+// node key, and callers only that hold one of the allowed keys. There is no authority, no host name and no date to
+// check: the founding document names the keys.
 func ServerTLS(node ed25519.PrivateKey, allowed Keys) (*tls.Config, error) {
 	c, err := baseTLS(node, allowed)
 	if err != nil {
@@ -30,8 +30,8 @@ func ServerTLS(node ed25519.PrivateKey, allowed Keys) (*tls.Config, error) {
 	return c, nil
 }
 
-// ClientTLS returns the TLS configuration with which a node asks a peer that must hold one of the allowed keys: give the
-// keys of the member that is meant to be there.
+// ClientTLS returns the TLS configuration with which a node asks a peer that must hold one of the allowed keys: give
+// the keys of the member that is meant to be there.
 func ClientTLS(node ed25519.PrivateKey, allowed Keys) (*tls.Config, error) {
 	c, err := baseTLS(node, allowed)
 	if err != nil {
@@ -107,8 +107,8 @@ func caller(r *http.Request) string {
 	return string(keyOf(*r.TLS))
 }
 
-// Guard lets requests through to h that come over a connection of an allowed member. Any other request is answered 403. It
-// is asked again at each request: a connection may outlive the right to it.
+// Guard lets requests through to h that come over a connection of an allowed member. Any other request is answered 403.
+// It is asked again at each request: a connection may outlive the right to it.
 func Guard(allowed Keys, h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.TLS != nil && isMember(*r.TLS, allowed) {

@@ -19,7 +19,8 @@ type WitnessConfig struct {
 	Store record.Store
 	Logs  func() []Log // that it cosigns; it knows no others
 
-	// Cosigner has a name and a key of its own: a mirror's cosignature says more than a witness's, that the entries are held.
+	// Cosigner has a name and a key of its own: a mirror's cosignature says more than a witness's, that the entries are
+	// held.
 	Cosigner *record.Cosigner
 	Clock    func() time.Time // nil: the machine's
 	// Forked, if set, is called with the proof when somebody submits a checkpoint that contradicts one cosigned before. It
@@ -66,12 +67,14 @@ func (w *Witness) Handler() http.Handler {
 const maxTaken = 64 << 10
 
 func plain(status int, text string) reply {
-	return reply{status: status, header: map[string]string{"Content-Type": "text/plain; charset=utf-8"}, body: []byte(text + "\n")}
+	return reply{status: status, header: map[string]string{"Content-Type": "text/plain; charset=utf-8"},
+		body: []byte(text + "\n")}
 }
 
 // sizeReply is the answer to a wrong old size: the right one.
 func sizeReply(size int64) reply {
-	return reply{status: http.StatusConflict, header: map[string]string{"Content-Type": sizeType}, body: []byte(strconv.FormatInt(size, 10) + "\n")}
+	return reply{status: http.StatusConflict, header: map[string]string{"Content-Type": sizeType},
+		body: []byte(strconv.FormatInt(size, 10) + "\n")}
 }
 
 // sizeType is the content type that C2SP gives the size in a conflict.
@@ -97,13 +100,15 @@ func (w *Witness) add(ctx context.Context, body []byte) (reply, error) {
 	}
 	cp, err := record.ParseCheckpoint(sub.Checkpoint, log)
 	if err != nil || sub.Old > cp.Size {
-		return plain(http.StatusBadRequest, "the checkpoint is not one that this witness cosigns, or smaller than the old size"), nil
+		return plain(http.StatusBadRequest,
+			"the checkpoint is not one that this witness cosigns, or smaller than the old size"), nil
 	}
 	return w.advance(ctx, log, sub, cp)
 }
 
 // advance compares, cosigns and keeps in one transaction, so that two submissions at once cannot lead back.
-func (w *Witness) advance(ctx context.Context, log note.Verifier, sub Submission, cp record.Checkpoint) (out reply, err error) {
+func (w *Witness) advance(ctx context.Context, log note.Verifier, sub Submission, cp record.Checkpoint) (out reply,
+	err error) {
 	err = w.cfg.Store.Update(ctx, w.state(cp.Origin), func(tx record.Tx) error {
 		old, known, err := witnessed(tx, log)
 		if err != nil {
@@ -115,11 +120,13 @@ func (w *Witness) advance(ctx context.Context, log note.Verifier, sub Submission
 		}
 		if old.Size == cp.Size && known && old.Root != cp.Root {
 			w.forked(ctx, old, cp)
-			out = plain(http.StatusUnprocessableEntity, "another checkpoint of this size was cosigned: the log has two histories")
+			out = plain(http.StatusUnprocessableEntity,
+				"another checkpoint of this size was cosigned: the log has two histories")
 			return nil
 		}
 		if !sub.proves(old, cp) {
-			out = plain(http.StatusUnprocessableEntity, "the proof does not show that this checkpoint continues the one of the old size")
+			out = plain(http.StatusUnprocessableEntity,
+				"the proof does not show that this checkpoint continues the one of the old size")
 			return nil
 		}
 		line, err := w.cfg.Cosigner.Cosign(cp, w.cfg.Clock())
@@ -163,7 +170,8 @@ func (w *Witness) forked(ctx context.Context, old, cp record.Checkpoint) {
 	}
 }
 
-// proves reports whether the proof shows that cp continues old. From nothing, and from the same state, the proof is empty.
+// proves reports whether the proof shows that cp continues old. From nothing, and from the same state, the proof is
+// empty.
 func (s Submission) proves(old, cp record.Checkpoint) bool {
 	if old.Size == 0 || old.Size == cp.Size {
 		return len(s.Proof) == 0

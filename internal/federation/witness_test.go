@@ -87,7 +87,8 @@ func TestWitnessProtocol(t *testing.T) {
 	ar.enter(4)
 	nine := ar.log.Checkpoint()
 	for range 4 {
-		_, err := twin.log.Append(ctx, record.Entry{Claim: fmt.Sprint("twin-", twin.log.Checkpoint().Size), Data: []byte("other")})
+		_, err := twin.log.Append(ctx, record.Entry{Claim: fmt.Sprint("twin-", twin.log.Checkpoint().Size),
+			Data: []byte("other")})
 		must(t, err)
 	}
 	other := twin.log.Checkpoint()
@@ -116,7 +117,8 @@ func TestWitnessProtocol(t *testing.T) {
 		}
 	}
 	wantSize("an old size before anything was cosigned", submission(t, ar, nine, 5), 0)
-	want("a proof from nothing", strings.Replace(submission(t, ar, five, 0), "old 0\n", "old 0\n"+five.Root.String()+"\n", 1), 422)
+	want("a proof from nothing", strings.Replace(submission(t, ar, five, 0), "old 0\n", "old 0\n"+five.Root.String()+"\n",
+		1), 422)
 	wantCosigned("the first", submission(t, ar, five, 0), five)
 	wantCosigned("the same again", submission(t, ar, five, 5), five)
 	wantSize("from nothing again", submission(t, ar, nine, 0), 5)
@@ -130,11 +132,13 @@ func TestWitnessProtocol(t *testing.T) {
 	if _, _, err := record.VerifyFork(record.FormatFork(w.forks[0].Fork), ar.self.Verifier); err != nil {
 		t.Errorf("the proof of the fork: %v", err)
 	}
-	want("an old size above the checkpoint's", string(federation.Submission{Old: 6, Checkpoint: five.Signed}.Format()), 400)
+	want("an old size above the checkpoint's", string(federation.Submission{Old: 6, Checkpoint: five.Signed}.Format()),
+		400)
 	want("nothing", "", 400)
 	want("no checkpoint", "old 0\n\n", 400)
 	want("a number with a zero before it", strings.Replace(submission(t, ar, five, 0), "old 0", "old 00", 1), 400)
-	want("64 lines of proof", strings.Replace(submission(t, ar, five, 0), "old 0\n", "old 0\n"+strings.Repeat(five.Root.String()+"\n", 64), 1), 400)
+	want("64 lines of proof", strings.Replace(submission(t, ar, five, 0), "old 0\n",
+		"old 0\n"+strings.Repeat(five.Root.String()+"\n", 64), 1), 400)
 	want("too much", "old 0\n\n"+strings.Repeat("x", 1<<20), 400)
 	bo.enter(1)
 	want("a log it does not know", submission(t, bo, bo.log.Checkpoint(), 0), 404)
@@ -196,7 +200,8 @@ func TestSubmit(t *testing.T) {
 	for size := 3; size < 12; size += 3 {
 		ar.enter(3)
 		got, err := ar.fed.Submit(ctx, w.foreign(), ar.self)
-		if err != nil || got.Size != int64(size) || len(got.Cosignatures) != 1 || got.Cosignatures[0].Name != w.verifier.Name() {
+		if err != nil || got.Size != int64(size) || len(got.Cosignatures) != 1 ||
+			got.Cosignatures[0].Name != w.verifier.Name() {
 			t.Fatalf("%+v, %v", got, err)
 		}
 	}
@@ -234,21 +239,24 @@ func TestSubmitRefused(t *testing.T) {
 		t.Errorf("a log that was put back: %v", err)
 	}
 	for range 3 {
-		_, err := twin.log.Append(ctx, record.Entry{Claim: fmt.Sprint("twin-", twin.log.Checkpoint().Size), Data: []byte("other")})
+		_, err := twin.log.Append(ctx, record.Entry{Claim: fmt.Sprint("twin-", twin.log.Checkpoint().Size),
+			Data: []byte("other")})
 		must(t, err)
 	}
 	for range 2 {
 		if _, err = twin.fed.Submit(ctx, w.foreign(), ar.self); truce.KindOf(err) != truce.Conflict {
 			t.Errorf("another history: %v", err)
 		}
-		_, err := twin.log.Append(ctx, record.Entry{Claim: fmt.Sprint("twin-", twin.log.Checkpoint().Size), Data: []byte("other")})
+		_, err := twin.log.Append(ctx, record.Entry{Claim: fmt.Sprint("twin-", twin.log.Checkpoint().Size),
+			Data: []byte("other")})
 		must(t, err)
 	}
 	if _, err := twin.store.Cosigned(ctx, ar.self.Origin, 100); err == nil {
 		t.Error("something was kept")
 	}
 	bad := w.foreign()
-	for status, kind := range map[int]truce.ErrorKind{403: truce.Forbidden, 404: truce.NotFound, 422: truce.Conflict, 500: truce.Unavailable, 302: truce.Unavailable, 200: truce.Invalid} {
+	for status, kind := range map[int]truce.ErrorKind{403: truce.Forbidden, 404: truce.NotFound, 422: truce.Conflict,
+		500: truce.Unavailable, 302: truce.Unavailable, 200: truce.Invalid} {
 		s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Set("Location", "/elsewhere")
 			w.WriteHeader(status)
@@ -262,11 +270,16 @@ func TestSubmitRefused(t *testing.T) {
 	}
 	for _, url := range []string{"", "witness.example", "ftp://witness.example", "https://user:pass@witness.example"} {
 		bad.URL = url
-		if _, err := ar.fed.Submit(ctx, bad, ar.self); truce.KindOf(err) != truce.Invalid || strings.Contains(err.Error(), "pass") {
+		if _, err := ar.fed.Submit(ctx, bad, ar.self); truce.KindOf(err) != truce.Invalid ||
+			strings.Contains(err.Error(), "pass") {
 			t.Errorf("%q: %v", url, err)
 		}
 	}
-	slow := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { io.Copy(io.Discard, r.Body); <-r.Context().Done() }))
+	slow := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+		io.Copy(io.Discard,
+			r.Body)
+		<-r.Context().Done()
+	}))
 	defer slow.Close()
 	bad.URL, bad.Limits = slow.URL, brisk
 	if _, err := ar.fed.Submit(ctx, bad, ar.self); truce.KindOf(err) != truce.Unavailable {

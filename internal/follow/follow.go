@@ -1,9 +1,9 @@
 // Package follow feeds the entries of logs into the read models: each log in its order, every entry once, however often
 // the process is stopped, for the read models keep how far they came together with what they took in.
 //
-// It decides nothing about entries: the fold does not depend on how logs are interleaved. A log with an entry of a kind that
-// this program does not know is held back there, and said so; the others go on. So is a log at an entry that waits for a
-// document to come into force, until it is by what the others say.
+// It decides nothing about entries: the fold does not depend on how logs are interleaved. A log with an entry of a kind
+// that this program does not know is held back there, and said so; the others go on. So is a log at an entry that waits
+// for a document to come into force, until it is by what the others say.
 package follow
 
 import (
@@ -59,7 +59,8 @@ func (f *Follower) UpTo(cut truce.Cut) {
 	f.upTo, f.bounded = cut, true
 }
 
-// Held returns the logs that could not be read on when the follower last tried, in the order in which they are followed.
+// Held returns the logs that could not be read on when the follower last tried, in the order in which they are
+// followed.
 func (f *Follower) Held() []sqlstore.Held {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -112,7 +113,8 @@ func (f *Follower) catchUp(ctx context.Context, progress func(done, of int64)) e
 		for _, l := range cut {
 			position += l.Size
 		}
-		// Another process may have taken the same entries in: go on from where it came to. If it did not move, it is not that.
+		// Another process may have taken the same entries in: go on from where it came to. If it did not move, it is not
+		// that.
 		if truce.KindOf(err) != truce.Conflict || position == last {
 			return err
 		}
@@ -200,15 +202,16 @@ func (f *Follower) stands(ctx context.Context, l Log, head record.Checkpoint, at
 		return unavailable(err)
 	}
 	if !same {
-		return truce.Errorf(truce.Conflict, "the read models were made from another log of %s than the one held here, or from a "+
-			"longer one: verify the log, then run truce rebuild", l.Member)
+		return truce.Errorf(truce.Conflict,
+			"the read models were made from another log of %s than the one held here, or from a "+
+				"longer one: verify the log, then run truce rebuild", l.Member)
 	}
 	f.stood[l.Member] = at
 	return nil
 }
 
-// Stands reports whether a log, whose newest checkpoint is given, is the one that was taken in as far as at says: it has as
-// many entries, and had that root then.
+// Stands reports whether a log, whose newest checkpoint is given, is the one that was taken in as far as at says: it
+// has as many entries, and had that root then.
 func Stands(ctx context.Context, store record.Store, head record.Checkpoint, at truce.CutLog) (bool, error) {
 	if at.Size > head.Size {
 		return false, nil

@@ -273,7 +273,8 @@ func TestGoesOnAfterItWasStopped(t *testing.T) {
 		t.Fatalf("it was stopped: %v", err)
 	}
 	h.must(f.CatchUp(context.Background(), nil))
-	if histories.Answers(context.Background(), models) != histories.Answers(context.Background(), query.In(tale.State, nil)) {
+	if histories.Answers(context.Background(), models) != histories.Answers(context.Background(),
+		query.In(tale.State, nil)) {
 		t.Fatal("what was followed in two goes is not what the fold makes of the logs")
 	}
 }

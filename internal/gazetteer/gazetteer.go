@@ -65,7 +65,8 @@ type region struct {
 func Open() (*Gazetteer, error) {
 	archive, err := fs.ReadFile(data, "data/places.zip")
 	if err != nil {
-		return nil, truce.Errorf(truce.Unavailable, "this program was built without the gazetteer; docs/names.md says how to build it in")
+		return nil, truce.Errorf(truce.Unavailable,
+			"this program was built without the gazetteer; docs/names.md says how to build it in")
 	}
 	return open(archive)
 }
@@ -95,8 +96,8 @@ func (g *Gazetteer) Countries() []string {
 }
 
 // Find returns the k places whose names resemble the query most, best first; among equals the more populous. Country is
-// an ISO 3166-1 code in capitals, or empty for the whole world, of which the first search takes about a second and some 100 MB.
-// A country without places is [truce.NotFound].
+// an ISO 3166-1 code in capitals, or empty for the whole world, of which the first search takes about a second and some
+// 100 MB. A country without places is [truce.NotFound].
 func (g *Gazetteer) Find(query, country string, k int) ([]Hit, error) {
 	r, err := g.region(country)
 	if err != nil {
@@ -116,7 +117,8 @@ func (g *Gazetteer) region(country string) (*region, error) {
 	}
 	r, ok := g.countries[country]
 	if !ok {
-		return nil, truce.Errorf(truce.NotFound, "the gazetteer has no places of country %q; give its ISO 3166-1 code, for example SY", country)
+		return nil, truce.Errorf(truce.NotFound,
+			"the gazetteer has no places of country %q; give its ISO 3166-1 code, for example SY", country)
 	}
 	r.once.Do(func() { r.read(g, []string{country}) })
 	return r, r.err

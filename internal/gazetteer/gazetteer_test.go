@@ -74,8 +74,10 @@ func TestFind(t *testing.T) {
 	if err != nil || len(hits) != 1 {
 		t.Fatalf("Find(Зарка) = %v, %v", hits, err)
 	}
-	want := Place{GeonameID: 2, Country: "AA", Names: []string{"Zarqa", "Зарка", "زرقا"}, Point: truce.Point{LatE7: 11e7, LonE7: 21e7}, Population: 5000, Code: "PPLA"}
-	if h := hits[0]; h.Name != "Зарка" || h.Score != 1 || h.Place.Point != want.Point || !slices.Equal(h.Place.Names, want.Names) || h.Place.Population != want.Population || h.Place.Code != want.Code {
+	want := Place{GeonameID: 2, Country: "AA", Names: []string{"Zarqa", "Зарка", "زرقا"},
+		Point: truce.Point{LatE7: 11e7, LonE7: 21e7}, Population: 5000, Code: "PPLA"}
+	if h := hits[0]; h.Name != "Зарка" || h.Score != 1 || h.Place.Point != want.Point ||
+		!slices.Equal(h.Place.Names, want.Names) || h.Place.Population != want.Population || h.Place.Code != want.Code {
 		t.Errorf("Find(Зарка) = %+v, want %+v", h, want)
 	}
 	if _, err := g.Find("Zarqa", "CC", 1); truce.KindOf(err) != truce.NotFound {

@@ -72,7 +72,8 @@ func TestBoxAroundIsTight(t *testing.T) {
 		{at(60, 10), degree, Box{59e7, 8e7, 61e7, 12e7}},
 	} {
 		got := BoxAround(c.p, c.metres)
-		for i, d := range []int32{got.South - c.want.South, got.West - c.want.West, got.North - c.want.North, got.East - c.want.East} {
+		for i, d := range []int32{got.South - c.want.South, got.West - c.want.West, got.North - c.want.North,
+			got.East - c.want.East} {
 			if d < -5000 || d > 5000 { // 0.0005 degree: the parallel bulges
 				t.Errorf("BoxAround(%v) = %v, want %v (side %d)", c.p, got, c.want, i)
 			}

@@ -2,8 +2,8 @@
 // within an area has four answers, of which two are "cannot be said".
 //
 // Points are integers of 1e-7 degree in WGS 84. Distances are great circles on a sphere of the mean radius, within
-// 0.6 % of those on the ellipsoid. Edges of areas are straight in longitude and latitude, as GeoJSON has them (RFC 7946,
-// 3.1.1), and may cross the antimeridian. The package is pure.
+// 0.6 % of those on the ellipsoid. Edges of areas are straight in longitude and latitude, as GeoJSON has them (RFC
+// 7946, 3.1.1), and may cross the antimeridian. The package is pure.
 package geo
 
 import (

@@ -105,7 +105,10 @@ func TestInRingHoldsWhereTheGlobeIsTurned(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		lon := rapid.Int32Range(-200_000_000, 200_000_000)
 		lat := rapid.Int32Range(-600_000_000, 600_000_000)
-		point := rapid.Custom(func(t *rapid.T) truce.Point { return truce.Point{LatE7: lat.Draw(t, "lat"), LonE7: lon.Draw(t, "lon")} })
+		point := rapid.Custom(func(t *rapid.T) truce.Point {
+			return truce.Point{LatE7: lat.Draw(t, "lat"),
+				LonE7: lon.Draw(t, "lon")}
+		})
 		ring := rapid.SliceOfN(point, 3, 8).Draw(t, "ring")
 		p := point.Draw(t, "p")
 		radius := rapid.Int32Range(0, 100_000).Draw(t, "radius")
@@ -173,7 +176,8 @@ func TestWithin(t *testing.T) {
 }
 
 func TestPositionWords(t *testing.T) {
-	for p, want := range map[Position]string{Unknown: "unknown", Inside: "inside", Outside: "outside", Straddles: "straddles the border", 9: "unknown"} {
+	for p, want := range map[Position]string{Unknown: "unknown", Inside: "inside", Outside: "outside",
+		Straddles: "straddles the border", 9: "unknown"} {
 		if p.String() != want {
 			t.Errorf("Position(%d) is %q, want %q", p, p, want)
 		}

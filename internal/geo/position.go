@@ -178,8 +178,8 @@ func (line border) distance(p truce.Point) float64 {
 	return nearest
 }
 
-// distanceToEdge returns how far the edge from a to b is from p, in metres. Its nearest point is sought in the plane that
-// touches the globe at p, and the distance of that measured on the globe.
+// distanceToEdge returns how far the edge from a to b is from p, in metres. Its nearest point is sought in the plane
+// that touches the globe at p, and the distance of that measured on the globe.
 func distanceToEdge(p truce.Point, a, b vertex) float64 {
 	lat, lon := int64(p.LatE7), int64(p.LonE7)
 	narrow := math.Cos(radians(lat))

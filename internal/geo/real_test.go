@@ -48,7 +48,8 @@ func TestRealProvinces(t *testing.T) {
 		in += min(1, found)
 	}
 	if in < len(towns)*90/100 {
-		t.Errorf("%d of %d towns lie inside a province (%d times one straddles a border), want nine of ten", in, len(towns), straddling)
+		t.Errorf("%d of %d towns lie inside a province (%d times one straddles a border), want nine of ten", in, len(towns),
+			straddling)
 	}
 }
 

@@ -56,7 +56,8 @@ func (w *writer) next(now *truce.Process) *truce.Process {
 // early returns what comes too early, or from nowhere.
 func (w *writer) early(proposals []truce.Proposal) any {
 	if len(proposals) == 0 || w.in(20) {
-		return &truce.Adoption{Amends: w.h.Process.Digest(), Document: truce.DigestOf([]byte("nothing")), On: []truce.Ref{{Member: w.member}}}
+		return &truce.Adoption{Amends: w.h.Process.Digest(), Document: truce.DigestOf([]byte("nothing")),
+			On: []truce.Ref{{Member: w.member}}}
 	}
 	p := proposals[0]
 	if w.in(50) {
@@ -80,7 +81,8 @@ func (w *writer) document(now *truce.Process) *truce.Process {
 	_, ever := now.EverMember(Joining)
 	switch n := w.c.IntN(100); {
 	case n < 45 && !ever:
-		p.Members = slices.Insert(p.Members, 0, truce.Member{ID: Joining, Names: []truce.Name{{Text: string(Joining)}}, Role: truce.RoleGuarantor, LogKey: "k"})
+		p.Members = slices.Insert(p.Members, 0, truce.Member{ID: Joining, Names: []truce.Name{{Text: string(Joining)}},
+			Role: truce.RoleGuarantor, LogKey: "k"})
 		if w.in(50) {
 			p.Rule.Voters = slices.Insert(p.Rule.Voters, 0, Joining)
 		}

@@ -75,8 +75,10 @@ func (a *asking) reports(ctx context.Context, r query.Reader) {
 	}
 	a.note("report of no id")(r.Report(ctx, "7"))
 	a.note("a cursor of no list")(r.Reports(ctx, query.Reports{After: "here"}))
-	for _, q := range []query.Reports{{}, {Owner: "AR"}, {Owner: "XX"}, {Dataset: "a dataset"}, {Dataset: "another"}, {External: "3"},
-		{Owner: "BO", Dataset: "a dataset"}, {Owner: "AR", Dataset: "a dataset", External: "1"}, {After: "BO-R-2"}, {Owner: "CA", After: "BO-R-2"}, {After: "XX-R-1"}, {Owner: "AR", After: "OM-R-1"}} {
+	for _, q := range []query.Reports{{}, {Owner: "AR"}, {Owner: "XX"}, {Dataset: "a dataset"}, {Dataset: "another"},
+		{External: "3"},
+		{Owner: "BO", Dataset: "a dataset"}, {Owner: "AR", Dataset: "a dataset", External: "1"}, {After: "BO-R-2"},
+		{Owner: "CA", After: "BO-R-2"}, {After: "XX-R-1"}, {Owner: "AR", After: "OM-R-1"}} {
 		for _, limit := range []int{0, 3} {
 			q.Limit = limit
 			for page, next := 0, q.After; page == 0 || next != ""; page++ {
@@ -92,13 +94,18 @@ func (a *asking) reports(ctx context.Context, r query.Reader) {
 // Queries are questions about lists of incidents that tell the filters apart.
 func Queries() []query.Incidents {
 	return []query.Incidents{{}, {Sort: query.OldestFirst}, {Sort: query.ByID}, {From: 1_484_450_000}, {To: 1_484_500_000},
-		{From: 1_484_443_200, To: 1_484_486_400}, {Province: "West"}, {Province: "West", Sort: query.OldestFirst}, {Area: "bay"}, {Kind: truce.Shelling},
-		{Kind: truce.Siege, Sort: query.ByID}, {Status: truce.StatusReported}, {Status: truce.StatusReview}, {Status: truce.StatusFound}, {Status: truce.StatusEmpty},
-		{Actor: "north"}, {Actor: "south", Province: "East"}, {Actor: "nobody"}, {Member: "AR"}, {Member: "BO", Sort: query.OldestFirst}, {Waiting: "AR"}, {Waiting: "OM"}, {Owes: "AR"}, {Owes: "BO"},
-		{Data: query.DataOnly}, {Data: query.DataNone}, {NoPlace: true}, {NoPlace: true, Kind: truce.Shelling, From: 1_484_400_000, To: 1_484_700_000},
+		{From: 1_484_443_200, To: 1_484_486_400}, {Province: "West"}, {Province: "West", Sort: query.OldestFirst},
+		{Area: "bay"}, {Kind: truce.Shelling},
+		{Kind: truce.Siege, Sort: query.ByID}, {Status: truce.StatusReported}, {Status: truce.StatusReview},
+		{Status: truce.StatusFound}, {Status: truce.StatusEmpty},
+		{Actor: "north"}, {Actor: "south", Province: "East"}, {Actor: "nobody"}, {Member: "AR"},
+		{Member: "BO", Sort: query.OldestFirst}, {Waiting: "AR"}, {Waiting: "OM"}, {Owes: "AR"}, {Owes: "BO"},
+		{Data: query.DataOnly}, {Data: query.DataNone}, {NoPlace: true}, {NoPlace: true, Kind: truce.Shelling,
+			From: 1_484_400_000, To: 1_484_700_000},
 		{Begun: true, From: 1_484_443_200, To: 1_484_486_400}, {Begun: true, From: 1_484_450_000, Sort: query.OldestFirst},
 		{Found: query.FoundOpen}, {Found: query.FoundViolation}, {Found: query.FoundOther}, {Found: query.FoundNone},
-		{Found: query.FoundEmptied, Sort: query.ByID}, {Box: &query.Box{Low: truce.Point{LatE7: 200, LonE7: -700}, High: truce.Point{LatE7: 800, LonE7: -100}}}}
+		{Found: query.FoundEmptied, Sort: query.ByID},
+		{Box: &query.Box{Low: truce.Point{LatE7: 200, LonE7: -700}, High: truce.Point{LatE7: 800, LonE7: -100}}}}
 }
 
 // spans are some hours of the histories, with a gap.
@@ -126,7 +133,8 @@ func (a *asking) incidents(ctx context.Context, r query.Reader) {
 				next = p.Next
 			}
 		}
-		for _, f := range []query.Facet{query.ByDay, query.ByProvince, query.ByArea, query.ByKind, query.ByActor, query.ByStatus, query.ByMember, query.ByWaiting} {
+		for _, f := range []query.Facet{query.ByDay, query.ByProvince, query.ByArea, query.ByKind, query.ByActor,
+			query.ByStatus, query.ByMember, query.ByWaiting} {
 			a.note("tally %+v by %s", q, f)(r.Tally(ctx, q, f, time.FixedZone("", 9_900)))
 		}
 		a.note("histogram %+v", q)(r.Histogram(ctx, q, spans))

@@ -37,8 +37,9 @@ func (w *writer) nextVersion() *truce.Report {
 }
 
 func (w *writer) release() *truce.Release {
-	r := &truce.Release{Report: truce.ReportID(truce.Mint(w.member, 'R', int64(1+w.c.IntN(6)))), Version: 1, Coded: *w.coded(),
-		To: pick(w.c, truce.LevelJoint, truce.LevelParties, truce.LevelPublic, truce.LevelPublic, truce.LevelOwn)}
+	r := &truce.Release{Report: truce.ReportID(truce.Mint(w.member, 'R', int64(1+w.c.IntN(6)))), Version: 1,
+		Coded: *w.coded(),
+		To:    pick(w.c, truce.LevelJoint, truce.LevelParties, truce.LevelPublic, truce.LevelPublic, truce.LevelOwn)}
 	if st, ok := w.h.State.Report(r.Report); ok && w.in(90) {
 		r.Version = st.Report.Version
 	}
@@ -47,17 +48,21 @@ func (w *writer) release() *truce.Release {
 
 // coded draws coded fields in which anything may be missing; a few of them cannot be right.
 func (w *writer) coded() *truce.Coded {
-	c := &truce.Coded{Kind: pick(w.c, "", truce.Shelling, truce.Shelling, truce.AirStrike, truce.Siege), Means: pick(w.c, truce.MeansUnknown, truce.Mortar),
+	c := &truce.Coded{Kind: pick(w.c, "", truce.Shelling, truce.Shelling, truce.AirStrike, truce.Siege),
+		Means: pick(w.c, truce.MeansUnknown, truce.Mortar),
 		Level: pick(w.c, "", "", truce.LevelJoint, truce.LevelPublic), Authors: w.attributions(), Targets: w.attributions()}
 	from := truce.Instant(1_484_400_000 + 43_200*w.c.IntN(8))
 	c.When = pick(w.c, truce.Interval{}, truce.Interval{From: from}, truce.Interval{To: from},
-		truce.Interval{From: from, To: from}, truce.Interval{From: from, To: from + 7_200}, truce.Interval{From: from, To: from + 90_000})
-	c.Where = truce.Place{Name: pick(w.c, "", "the harbour"), Province: pick(w.c, "", "West", "East"), Area: pick(w.c, "", "", truce.AreaID("bay")),
+		truce.Interval{From: from, To: from}, truce.Interval{From: from, To: from + 7_200},
+		truce.Interval{From: from, To: from + 90_000})
+	c.Where = truce.Place{Name: pick(w.c, "", "the harbour"), Province: pick(w.c, "", "West", "East"),
+		Area:      pick(w.c, "", "", truce.AreaID("bay")),
 		Precision: pick(w.c, truce.PrecisionUnknown, truce.Exact, truce.Near)}
 	if w.in(60) {
 		c.Where.Point = &truce.Point{LatE7: int32(w.c.IntN(1000)), LonE7: -int32(w.c.IntN(1000))}
 	}
-	c.Toll = truce.Toll{Killed: truce.Harm{Civilian: w.people(), Unknown: w.people()}, Wounded: truce.Harm{Total: w.people()}}
+	c.Toll = truce.Toll{Killed: truce.Harm{Civilian: w.people(), Unknown: w.people()},
+		Wounded: truce.Harm{Total: w.people()}}
 	if w.in(10) { // which a document that names the first list of kinds alone does not admit
 		c.From, c.Calibre, c.Objects = truce.Place{Name: "the hills"}, 120, []truce.Object{truce.School}
 	}
@@ -73,7 +78,8 @@ func (w *writer) people() truce.Range {
 }
 
 func (w *writer) attributions() []truce.Attribution {
-	one := truce.Attribution{Actor: pick(w.c, truce.ActorID("north"), "south", ""), Name: pick(w.c, "", "some group"), Confidence: "claimed"}
+	one := truce.Attribution{Actor: pick(w.c, truce.ActorID("north"), "south", ""), Name: pick(w.c, "", "some group"),
+		Confidence: "claimed"}
 	if one.Actor == "" && w.in(90) {
 		one.Name = "some group"
 	}
@@ -81,10 +87,13 @@ func (w *writer) attributions() []truce.Attribution {
 }
 
 func (w *writer) assessment() *truce.Assessment {
-	a := &truce.Assessment{Incident: w.incident(), State: truce.Given, Happened: pick(w.c, truce.Confirmed, truce.Confirmed, truce.Confirmed, truce.Refuted),
-		Permitted: pick(w.c, truce.NotPermitted, truce.NotPermitted, truce.WasPermitted, truce.PermittedUnanswered), Authors: w.attributions()}
+	a := &truce.Assessment{Incident: w.incident(), State: truce.Given, Happened: pick(w.c, truce.Confirmed,
+		truce.Confirmed, truce.Confirmed, truce.Refuted),
+		Permitted: pick(w.c, truce.NotPermitted, truce.NotPermitted, truce.WasPermitted, truce.PermittedUnanswered),
+		Authors:   w.attributions()}
 	if w.in(15) {
-		a = &truce.Assessment{Incident: a.Incident, State: pick(w.c, truce.Refusing, truce.Recused, truce.Abstained, truce.Absent)}
+		a = &truce.Assessment{Incident: a.Incident, State: pick(w.c, truce.Refusing, truce.Recused, truce.Abstained,
+			truce.Absent)}
 	}
 	return a
 }
@@ -92,7 +101,8 @@ func (w *writer) assessment() *truce.Assessment {
 // concur mostly agrees with what the rule has made of the verdicts the member has read.
 func (w *writer) concur() *truce.Concur {
 	id := w.incident()
-	c := &truce.Concur{Incident: id, Revision: 1, Rule: w.ruleVersion(), Finding: truce.Outcome{Agreed: true, Happened: truce.Refuted}}
+	c := &truce.Concur{Incident: id, Revision: 1, Rule: w.ruleVersion(), Finding: truce.Outcome{Agreed: true,
+		Happened: truce.Refuted}}
 	if v, ok := w.h.State.Incident(id); ok {
 		c.Incident, c.Revision, c.Basis, c.Finding = v.ID, v.Open, v.Basis, v.Decision.Outcome
 	}
@@ -104,7 +114,8 @@ func (w *writer) concur() *truce.Concur {
 
 func (w *writer) operation() *truce.Operation {
 	n := int64(1 + w.c.IntN(5))
-	o := &truce.Operation{ID: truce.Mint(w.member, 'O', n), Kind: pick(w.c, truce.Visit, truce.Flash, truce.Notice), State: "planned", When: w.coded().When}
+	o := &truce.Operation{ID: truce.Mint(w.member, 'O', n), Kind: pick(w.c, truce.Visit, truce.Flash, truce.Notice),
+		State: "planned", When: w.coded().When}
 	if states := truce.OperationStates[o.Kind]; w.in(95) {
 		o.State = states[w.c.IntN(len(states))]
 	}
@@ -117,11 +128,15 @@ func (w *writer) operation() *truce.Operation {
 // dossier is a claim that stands beside others of its key.
 func (w *writer) dossier() any {
 	return pick[any](w.c,
-		&truce.Actor{ID: pick(w.c, truce.ActorID("north"), "south"), Kind: truce.ActorGroup, Names: []truce.Name{{Text: "Север & <Юг>"}}},
-		&truce.Accession{Agreement: "truce-one", Actor: "north", Status: pick(w.c, truce.Acceded, truce.Contested, "?"), Stated: "2017-01"},
-		&truce.Position{Agreement: "truce-one", Standing: map[truce.ActorID]truce.Standing{"north": truce.Adhered, "south": truce.Excluded}},
+		&truce.Actor{ID: pick(w.c, truce.ActorID("north"), "south"), Kind: truce.ActorGroup,
+			Names: []truce.Name{{Text: "Север & <Юг>"}}},
+		&truce.Accession{Agreement: "truce-one", Actor: "north", Status: pick(w.c, truce.Acceded, truce.Contested, "?"),
+			Stated: "2017-01"},
+		&truce.Position{Agreement: "truce-one", Standing: map[truce.ActorID]truce.Standing{"north": truce.Adhered,
+			"south": truce.Excluded}},
 		&truce.Statement{ID: "on-maps", Speaker: "A. Person", Says: "that they \"are drawn\"\u2028and kept"},
-		&truce.Figure{Day: "2017-01-15", Registrar: "council", What: "violations", Outcomes: map[string]int{"confirmed": w.c.IntN(9)}},
+		&truce.Figure{Day: "2017-01-15", Registrar: "council", What: "violations",
+			Outcomes: map[string]int{"confirmed": w.c.IntN(9)}},
 		&truce.CountingRule{Unit: "incident"},
 		&truce.Operation{ID: truce.Mint(w.member, 'O', 9), Kind: truce.Coverage, State: "watched", Hours: 7.25},
 		&truce.Erasure{Commit: truce.DigestOf([]byte("gone"))},
@@ -132,7 +147,8 @@ func (w *writer) dossier() any {
 func (w *writer) publish() {
 	last := len(w.h.State.Claims(truce.KindBulletin, ""))
 	if w.in(40) {
-		w.enter("desk", &truce.Erratum{Bulletin: 1 + w.c.IntN(3), Where: "observance/registered/" + string(w.member), Was: "1", Is: "2",
+		w.enter("desk", &truce.Erratum{Bulletin: 1 + w.c.IntN(3), Where: "observance/registered/" + string(w.member),
+			Was: "1", Is: "2",
 			Why: "a late report"})
 		return
 	}

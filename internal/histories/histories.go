@@ -67,7 +67,8 @@ func Founding(c Chance, members int) *truce.Process {
 	}
 	voters := Members[:min(members, 3)]
 	treat := func() truce.Treatment { return pick(c, truce.Counts, truce.Leaves, truce.Blocks) }
-	p.Rule = truce.Rule{Version: 1, Kind: pick(c, truce.KOfN, truce.Unanimity, truce.ChairPresides), Voters: voters, K: len(voters)/2 + 1,
+	p.Rule = truce.Rule{Version: 1, Kind: pick(c, truce.KOfN, truce.Unanimity, truce.ChairPresides), Voters: voters,
+		K:     len(voters)/2 + 1,
 		Chair: voters[0], Absent: treat(), Refusing: treat(), Recused: treat(), Abstained: treat(), Interested: treat(),
 		VerdictHours: 48, ReplyHours: 24, LapseK: 1 + c.IntN(members)}
 	return p

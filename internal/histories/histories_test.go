@@ -94,17 +94,21 @@ func TestEverythingComesUp(t *testing.T) {
 			}
 		}
 	}
-	for _, k := range []truce.Kind{truce.KindProcess, truce.KindOfficer, truce.KindReport, truce.KindRelease, truce.KindIncident, truce.KindLink,
-		truce.KindSame, truce.KindAssessment, truce.KindInterest, truce.KindConcur, truce.KindLapsed, truce.KindOperation, truce.KindWithdraw,
+	for _, k := range []truce.Kind{truce.KindProcess, truce.KindOfficer, truce.KindReport, truce.KindRelease,
+		truce.KindIncident, truce.KindLink,
+		truce.KindSame, truce.KindAssessment, truce.KindInterest, truce.KindConcur, truce.KindLapsed, truce.KindOperation,
+		truce.KindWithdraw,
 		truce.KindBulletin, truce.KindErratum, truce.KindColumn, truce.KindObserved, truce.KindPart, truce.KindErasure,
 		truce.KindAmendment, truce.KindEndorsement, truce.KindAdoption, truce.KindEnactment} {
 		if seen[string(k)] == 0 {
 			t.Errorf("no %s entry in any history", k)
 		}
 	}
-	for _, what := range []string{"refused", "no process", "merged", "proposed", "disputed", "interested", "several reports", "data only", "void", "settled again",
+	for _, what := range []string{"refused", "no process", "merged", "proposed", "disputed", "interested",
+		"several reports", "data only", "void", "settled again",
 		"waits", "amended", "amended again", "joined", "dropped", "settled under a later rule",
-		string(truce.StatusReported), string(truce.StatusReview), string(truce.StatusFound), string(truce.StatusNoFind), string(truce.StatusReopened), string(truce.StatusEmpty)} {
+		string(truce.StatusReported), string(truce.StatusReview), string(truce.StatusFound), string(truce.StatusNoFind),
+		string(truce.StatusReopened), string(truce.StatusEmpty)} {
 		if seen[what] == 0 {
 			t.Errorf("%q in no history: %v", what, seen)
 		}

@@ -38,7 +38,8 @@ func (w *writer) open(m truce.MemberID) {
 func (w *writer) openWith(m truce.MemberID, p *truce.Process) {
 	w.member, w.members = m, append(w.members, m)
 	w.enter("", p)
-	w.enter("desk", &truce.Officer{Function: "desk", May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActAssess, truce.ActRelease, truce.ActAdmin}})
+	w.enter("desk", &truce.Officer{Function: "desk", May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActAssess,
+		truce.ActRelease, truce.ActAdmin}})
 	w.enter("desk", &truce.Officer{Function: "monitor", May: []truce.Action{truce.ActFile, truce.ActGroup}})
 	w.enter("desk", &truce.Officer{Function: "judge", May: []truce.Action{truce.ActAssess}})
 }
@@ -46,7 +47,8 @@ func (w *writer) openWith(m truce.MemberID, p *truce.Process) {
 // enter appends an entry to the member's log and folds it.
 func (w *writer) enter(officer string, body any) {
 	w.count++
-	e := truce.Entry{Kind: w.h.State.Process.FormOf(body), Claim: fmt.Sprintf("c-%d", w.count), Officer: officer, At: w.moment(), Body: body}
+	e := truce.Entry{Kind: w.h.State.Process.FormOf(body), Claim: fmt.Sprintf("c-%d", w.count), Officer: officer,
+		At: w.moment(), Body: body}
 	data, err := truce.Encode(e)
 	if err != nil {
 		panic("histories: a body that cannot be encoded: " + err.Error())
@@ -87,11 +89,13 @@ func (w *writer) step() {
 	case n < 64:
 		w.enter(officer, w.assessment())
 	case n < 67:
-		w.enter(officer, &truce.Interest{Incident: w.incident(), Member: w.anyMember(), Holds: w.in(80), Ground: "its own forces"})
+		w.enter(officer, &truce.Interest{Incident: w.incident(), Member: w.anyMember(), Holds: w.in(80),
+			Ground: "its own forces"})
 	case n < 75:
 		w.enter("", w.concur())
 	case n < 78:
-		w.enter("", &truce.Lapsed{Incident: w.incident(), Deadline: pick(w.c, "verdict", "verdict", "reply", "tea"), Due: w.moment() - truce.Instant(pick(w.c, 60, -60))})
+		w.enter("", &truce.Lapsed{Incident: w.incident(), Deadline: pick(w.c, "verdict", "verdict", "reply", "tea"),
+			Due: w.moment() - truce.Instant(pick(w.c, 60, -60))})
 	case n < 82:
 		w.enter("desk", w.operation())
 	case n < 87:
@@ -115,12 +119,14 @@ func (w *writer) step() {
 func (w *writer) administer() {
 	switch {
 	case w.in(15):
-		w.enter("desk", pick[any](w.c, &truce.Leave{Why: "by decision of the council"}, &truce.Key{Use: truce.UseLog, Key: "k", Revoked: true}))
+		w.enter("desk", pick[any](w.c, &truce.Leave{Why: "by decision of the council"},
+			&truce.Key{Use: truce.UseLog, Key: "k", Revoked: true}))
 	case w.in(40):
 		w.enter("desk", pick[any](w.c, w.key(),
 			&truce.Fork{Member: w.anyMember(), Size: int64(w.count), Proof: "two histories"}))
 	default:
-		w.enter("desk", pick[any](w.c, w.h.Process, &truce.Officer{Function: pick(w.c, "monitor", "judge", ""), May: []truce.Action{truce.ActFile}, Ended: w.in(30)}))
+		w.enter("desk", pick[any](w.c, w.h.Process, &truce.Officer{Function: pick(w.c, "monitor", "judge", ""),
+			May: []truce.Action{truce.ActFile}, Ended: w.in(30)}))
 	}
 }
 

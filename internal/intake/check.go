@@ -20,9 +20,9 @@ const (
 )
 
 // Check passes on what a format has read, and refuses what only the file as a whole shows to be wrong: a position whose
-// latitude and longitude are probably swapped, or that lies outside the bounds; and an id that an earlier row with other
-// content has. A row that an earlier one repeats word for word is marked as such. Items without an id get one made from
-// their content, so that the same file read twice names the same reports.
+// latitude and longitude are probably swapped, or that lies outside the bounds; and an id that an earlier row with
+// other content has. A row that an earlier one repeats word for word is marked as such. Items without an id get one
+// made from their content, so that the same file read twice names the same reports.
 //
 // It holds the first [ahead] items, and for every row 16 bytes, which a map makes about 40.
 func Check(items iter.Seq2[Item, error], o Options) iter.Seq2[Item, error] {
@@ -124,7 +124,8 @@ func (c *checker) identify(it *Item) error {
 	case uint32(before) == uint32(value):
 		it.RepeatOf = int(before >> 32)
 	default:
-		return c.refuse(it, fmt.Errorf("the id %q stands in line %d too, with other content: which of the two holds?", table.Cut(it.Draft.External, 60), before>>32))
+		return c.refuse(it, fmt.Errorf("the id %q stands in line %d too, with other content: which of the two holds?",
+			table.Cut(it.Draft.External, 60), before>>32))
 	}
 	return nil
 }
@@ -148,7 +149,8 @@ func (c *checker) name(it *Item) error {
 	before, repeated := c.seen[key]
 	c.seen[key] = before&0xffffffff + 1 | uint64(it.Line)<<32
 	if repeated {
-		it.Warnings = append(it.Warnings, Warning{"", fmt.Sprintf("is the same as line %d, and neither has an id: both are kept", before>>32)})
+		it.Warnings = append(it.Warnings,
+			Warning{"", fmt.Sprintf("is the same as line %d, and neither has an id: both are kept", before>>32)})
 		name += "-" + strconv.FormatUint(before&0xffffffff+1, 10)
 	}
 	it.Draft.External = name
@@ -158,7 +160,8 @@ func (c *checker) name(it *Item) error {
 // sizes holds the coded texts to what a code or a name can be: what is longer is narrative.
 func sizes(d *Draft) error {
 	w, c := &d.Coded.Where, &d.Coded
-	for _, t := range [...]struct{ what, s string }{{"id", d.External}, {"place", w.Name}, {"district", w.District}, {"province", w.Province}, {"outlet", c.Outlet}} {
+	for _, t := range [...]struct{ what, s string }{{"id", d.External}, {"place", w.Name}, {"district", w.District},
+		{"province", w.Province}, {"outlet", c.Outlet}} {
 		if len(t.s) > maxCoded {
 			return fmt.Errorf("the %s holds %d bytes, of at most %d", t.what, len(t.s), maxCoded)
 		}

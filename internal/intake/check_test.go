@@ -50,13 +50,15 @@ func checked(items iter.Seq2[Item, error], o Options) (good []Item, bad []string
 }
 
 func TestSwappedByTheRegionOfTheFile(t *testing.T) {
-	items := append(region(600), at(900, "swapped", 41.5, 34), at(901, "elsewhere", 51.5, 0), at(902, "near the edge", 37.9, 36))
+	items := append(region(600), at(900, "swapped", 41.5, 34), at(901, "elsewhere", 51.5, 0),
+		at(902, "near the edge", 37.9, 36))
 	items = append([]Item{at(1, "swapped at once", 42, 33)}, items...)
 	good, bad := checked(seq(items...), Options{})
 	if len(good) != 602 || len(bad) != 2 {
 		t.Fatalf("%d kept, refused %q", len(good), bad)
 	}
-	for i, line := range []string{"line 1: latitude 42 and longitude 33 are probably swapped", "line 900: latitude 41.5 and longitude 34 are probably swapped"} {
+	for i, line := range []string{"line 1: latitude 42 and longitude 33 are probably swapped",
+		"line 900: latitude 41.5 and longitude 34 are probably swapped"} {
 		if !strings.HasPrefix(bad[i], line) {
 			t.Errorf("refused %q; want %q", bad[i], line)
 		}
@@ -65,7 +67,8 @@ func TestSwappedByTheRegionOfTheFile(t *testing.T) {
 	if len(last.Warnings) != 1 || !strings.Contains(last.Warnings[0].Reason, "may be swapped") {
 		t.Errorf("near the edge: %v", last.Warnings)
 	}
-	if good, bad := checked(seq(append(region(10), at(900, "swapped", 41.5, 34))...), Options{}); len(bad) > 0 || len(good) != 11 {
+	if good, bad := checked(seq(append(region(10), at(900, "swapped", 41.5, 34))...), Options{}); len(bad) > 0 ||
+		len(good) != 11 {
 		t.Errorf("ten rows make no region: %v", bad)
 	}
 }
@@ -73,11 +76,13 @@ func TestSwappedByTheRegionOfTheFile(t *testing.T) {
 func TestBounds(t *testing.T) {
 	o := Options{Bounds: &Box{West: 35, South: 32, East: 43, North: 38}}
 	_, bad := checked(seq(at(2, "a", 35, 36), at(3, "b", 42, 33), at(4, "c", 51, 0)), o)
-	want := "[line 3: latitude 42 and longitude 33 are probably swapped: the other way round they lie within the bounds line 4: the position 51, 0 lies outside the bounds]"
+	want := "[line 3: latitude 42 and longitude 33 are probably swapped: the other way round they lie within the bounds " +
+		"line 4: the position 51, 0 lies outside the bounds]"
 	if fmt.Sprint(bad) != want {
 		t.Errorf("refused %v\nwant %s", bad, want)
 	}
-	for b, valid := range map[Box]bool{{35, 32, 43, 38}: true, {}: false, {43, 32, 35, 38}: false, {-181, 0, 0, 1}: false, {0, 0, 1, 91}: false} {
+	for b, valid := range map[Box]bool{{35, 32, 43, 38}: true, {}: false, {43, 32, 35, 38}: false, {-181, 0, 0, 1}: false,
+		{0, 0, 1, 91}: false} {
 		if b.Valid() != valid {
 			t.Errorf("%v valid: %t", b, !valid)
 		}
@@ -111,7 +116,8 @@ func TestRowsWithoutID(t *testing.T) {
 		}
 		ids[first[i].Draft.External] = true
 	}
-	if len(ids) != 4 || len(first[2].Warnings) != 1 || len(first[3].Warnings) != 1 || !strings.Contains(first[3].Warnings[0].Reason, "the same as line 4") {
+	if len(ids) != 4 || len(first[2].Warnings) != 1 || len(first[3].Warnings) != 1 ||
+		!strings.Contains(first[3].Warnings[0].Reason, "the same as line 4") {
 		t.Errorf("ids %v, warnings %v", ids, first[3].Warnings)
 	}
 }
@@ -132,7 +138,8 @@ func TestOversizeCodedTexts(t *testing.T) {
 func TestErrorsPassInOrderAndEndIsKept(t *testing.T) {
 	end := errors.New("the stick was pulled out")
 	items := func(yield func(Item, error) bool) {
-		_ = yield(at(2, "a", 1, 1), nil) && yield(Item{}, &table.RowError{Line: 3, Reason: "is wrong"}) && yield(at(4, "b", 1, 1), nil) && yield(Item{}, end)
+		_ = yield(at(2, "a", 1, 1), nil) && yield(Item{}, &table.RowError{Line: 3, Reason: "is wrong"}) &&
+			yield(at(4, "b", 1, 1), nil) && yield(Item{}, end)
 	}
 	var got []string
 	for it, err := range Check(items, Options{}) {

@@ -74,7 +74,8 @@ func twice(s string, m *charmap.Charmap) string {
 
 func TestTextsThatWereEncodedTwiceAreWarnedOf(t *testing.T) {
 	for _, word := range []string{"قرية النبع", "Сосновка", "Yeşilköy", "گزارش", "Où est née"} {
-		for _, m := range []*charmap.Charmap{charmap.Windows1252, charmap.ISO8859_1, charmap.Windows1251, charmap.Windows1254, charmap.Windows1256} {
+		for _, m := range []*charmap.Charmap{charmap.Windows1252, charmap.ISO8859_1, charmap.Windows1251,
+			charmap.Windows1254, charmap.Windows1256} {
 			in := twice(word, m)
 			got, _, ok := decodedTwice(in)
 			if !ok || got != word {
@@ -106,10 +107,12 @@ func TestARegionOfFewPointsLeavesOutTheOneElsewhere(t *testing.T) {
 		want     int
 	}{
 		{"three", []truce.Point{point(12.2, 41.1), point(41.2, 12.3), point(12.4, 41.3)}, 41.2, 12.3, far},
-		{"five near the diagonal", []truce.Point{point(35.1, 36.6), point(35.2, 36.7), point(35.0, 36.65), point(36.68, 35.12), point(35.15, 36.7)},
+		{"five near the diagonal", []truce.Point{point(35.1, 36.6), point(35.2, 36.7), point(35.0, 36.65),
+			point(36.68, 35.12), point(35.15, 36.7)},
 			36.68, 35.12, far},
 		{"two", []truce.Point{point(12.2, 41.1), point(41.2, 12.3)}, 41.2, 12.3, inside},
-		{"as many one way as the other", []truce.Point{point(12.2, 41.1), point(41.2, 12.3), point(12.3, 41.2), point(41.1, 12.2)}, 41.2, 12.3, inside},
+		{"as many one way as the other", []truce.Point{point(12.2, 41.1), point(41.2, 12.3), point(12.3, 41.2),
+			point(41.1, 12.2)}, 41.2, 12.3, inside},
 		{"another place", []truce.Point{point(12.2, 41.1), point(12.3, 41.3), point(12.4, 41.3)}, 20, 30, inside},
 		{"all alike", []truce.Point{point(12.2, 41.1), point(12.2, 41.1), point(12.2, 41.1)}, 41.1, 12.2, far},
 	} {
@@ -141,7 +144,8 @@ func TestTheOriginIsNoPosition(t *testing.T) {
 	} {
 		it := Item{Draft: Draft{Coded: truce.Coded{Where: truce.Place{Name: "Aldern", Point: &c.p, Precision: truce.Exact}}}}
 		ch := checker{options: Options{Bounds: c.bounds}}
-		if err := ch.position(&it); err != nil || (it.Draft.Coded.Where.Point != nil) != c.kept || (len(it.Warnings) == 0) != c.kept {
+		if err := ch.position(&it); err != nil || (it.Draft.Coded.Where.Point != nil) != c.kept ||
+			(len(it.Warnings) == 0) != c.kept {
 			t.Errorf("%v in %v: %v, warnings %v, %v", c.p, c.bounds, it.Draft.Coded.Where, it.Warnings, err)
 		}
 	}

@@ -26,9 +26,9 @@ type column struct {
 	field string
 }
 
-// NewCoder matches the columns of a file with the fields. It is an error of kind [truce.Invalid] when two columns are one
-// field, or when the columns that every report needs are missing: one for the time and one for the place.
-// The options are looked at with every row.
+// NewCoder matches the columns of a file with the fields. It is an error of kind [truce.Invalid] when two columns are
+// one field, or when the columns that every report needs are missing: one for the time and one for the place. The
+// options are looked at with every row.
 func NewCoder(o *Options, header []string) (*Coder, error) {
 	c := &Coder{options: o, uses: make([]Use, len(header))}
 	known := byName()
@@ -240,7 +240,8 @@ func (c *coding) place() (field, value string, err error) {
 // order holds that no bound is below the one before it, and warns where the parts are more than the total.
 func (c *coding) order() (field, value string, err error) {
 	if !c.draft.Coded.Count.Valid() {
-		return "count_high", fmt.Sprint(*c.draft.Coded.Count.High), fmt.Errorf("is less than count_low, %d", *c.draft.Coded.Count.Low)
+		return "count_high", fmt.Sprint(*c.draft.Coded.Count.High), fmt.Errorf("is less than count_low, %d",
+			*c.draft.Coded.Count.Low)
 	}
 	for o := range outcomes {
 		for g := range groups {
@@ -260,7 +261,9 @@ func (c *coding) order() (field, value string, err error) {
 				last = b
 			}
 		}
-		c.warnings = append(c.warnings, Parts(outcomes[o], *[]*truce.Harm{&c.draft.Coded.Toll.Killed, &c.draft.Coded.Toll.Wounded, &c.draft.Coded.Toll.Missing}[o])...)
+		c.warnings = append(c.warnings,
+			Parts(outcomes[o], *[]*truce.Harm{&c.draft.Coded.Toll.Killed, &c.draft.Coded.Toll.Wounded,
+				&c.draft.Coded.Toll.Missing}[o])...)
 	}
 	return "", "", nil
 }
@@ -279,7 +282,8 @@ func Parts(outcome string, h truce.Harm) []Warning {
 	for _, most := range []*int{h.Total.High, h.Total.Best} {
 		if most != nil {
 			if least > *most {
-				return []Warning{{outcome, fmt.Sprintf("the parts add up to %d, the total is %d: both are kept as stated", least, *most)}}
+				return []Warning{{outcome, fmt.Sprintf("the parts add up to %d, the total is %d: both are kept as stated", least,
+					*most)}}
 			}
 			break
 		}
@@ -288,5 +292,6 @@ func Parts(outcome string, h truce.Harm) []Warning {
 }
 
 func saysNothing(c truce.Coded) bool {
-	return c.When == (truce.Interval{}) && c.Where == (truce.Place{}) && c.Kind == "" && len(c.Authors) == 0 && len(c.Targets) == 0 && c.Toll == (truce.Toll{})
+	return c.When == (truce.Interval{}) && c.Where == (truce.Place{}) && c.Kind == "" && len(c.Authors) == 0 &&
+		len(c.Targets) == 0 && c.Toll == (truce.Toll{})
 }

@@ -47,21 +47,30 @@ var (
 // Fields returns the columns in the order of the template.
 func Fields() []Field {
 	fields := []Field{
-		{"id", []string{"external_id", "ref"}, "the row's own number or name, unique in the dataset; a later file with the same id updates the report", setID},
-		{"start", []string{"date", "when", "event_date", "date_start"}, "when it happened or began", func(c *coding, s string) error { c.start = s; return nil }},
-		{"end", []string{"date_end"}, "when it ended, or the last moment at which it may have happened", func(c *coding, s string) error { c.end = s; return nil }},
-		{"place", []string{"location", "site"}, "the place's name, as the source writes it", short(maxCoded, func(d *Draft) *string { return &d.Coded.Where.Name })},
-		{"district", []string{"admin2", "adm_2"}, "second-order division", short(maxCoded, func(d *Draft) *string { return &d.Coded.Where.District })},
-		{"province", []string{"admin1", "adm_1", "governorate"}, "first-order division", short(maxCoded, func(d *Draft) *string { return &d.Coded.Where.Province })},
+		{"id", []string{"external_id", "ref"},
+			"the row's own number or name, unique in the dataset; a later file with the same id updates the report", setID},
+		{"start", []string{"date", "when", "event_date", "date_start"}, "when it happened or began",
+			func(c *coding, s string) error { c.start = s; return nil }},
+		{"end", []string{"date_end"}, "when it ended, or the last moment at which it may have happened",
+			func(c *coding, s string) error { c.end = s; return nil }},
+		{"place", []string{"location", "site"}, "the place's name, as the source writes it",
+			short(maxCoded, func(d *Draft) *string { return &d.Coded.Where.Name })},
+		{"district", []string{"admin2", "adm_2"}, "second-order division",
+			short(maxCoded, func(d *Draft) *string { return &d.Coded.Where.District })},
+		{"province", []string{"admin1", "adm_1", "governorate"}, "first-order division",
+			short(maxCoded, func(d *Draft) *string { return &d.Coded.Where.Province })},
 		{"lat", []string{"latitude"}, "degrees north, WGS 84", func(c *coding, s string) error { c.lat = s; return nil }},
-		{"lon", []string{"longitude", "lng", "long"}, "degrees east, WGS 84", func(c *coding, s string) error { c.lon = s; return nil }},
-		{"precision", nil, "how well the position is known: exact, near (25 km), district, province, region, country", setPrecision},
+		{"lon", []string{"longitude", "lng", "long"}, "degrees east, WGS 84",
+			func(c *coding, s string) error { c.lon = s; return nil }},
+		{"precision", nil, "how well the position is known: exact, near (25 km), district, province, region, country",
+			setPrecision},
 		{"radius_m", nil, "the same in metres, where it is known better", setRadius},
 		{"kind", []string{"event_type", "type"}, "what happened, one of the kinds listed below", setKind},
 		{"means", []string{"weapon"}, "the weapon, one of the classes listed below", setMeans},
 		{"modality", nil, "how the source knows: heard, seen, camera, crater, remnants, told, published", setModality},
 		{"direction", nil, "direction of fire, short", short(maxShort, func(d *Draft) *string { return &d.Coded.Direction })},
-		{"count_low", []string{"count_min"}, "explosions, bursts or shots, at least", bound(func(c *truce.Coded) **int { return &c.Count.Low })},
+		{"count_low", []string{"count_min"}, "explosions, bursts or shots, at least",
+			bound(func(c *truce.Coded) **int { return &c.Count.Low })},
 		{"count_high", []string{"count_max"}, "at most", bound(func(c *truce.Coded) **int { return &c.Count.High })},
 		{"unit", nil, "what was counted", short(maxShort, func(d *Draft) *string { return &d.Coded.Unit })},
 		{"authors", []string{"author"}, "who is said to have done it; several divided by semicolons", setAuthors},
@@ -70,7 +79,8 @@ func Fields() []Field {
 	for o, outcome := range outcomes {
 		for g, group := range groups {
 			for b, name := range bounds {
-				f := Field{Name: harmColumn(o, g, b), set: bound(func(c *truce.Coded) **int { return harmBound(harmRange(&c.Toll, o, g), b) })}
+				f := Field{Name: harmColumn(o, g, b),
+					set: bound(func(c *truce.Coded) **int { return harmBound(harmRange(&c.Toll, o, g), b) })}
 				f.Help = fmt.Sprintf("%s, %s, %s", outcome, cmpOr(group, "in all, where the source gives a total"), name)
 				if group == "" && name == "best" {
 					f.Aliases = []string{outcome}
@@ -81,9 +91,11 @@ func Fields() []Field {
 	}
 	fields = append(fields, observedFields()...)
 	return append(fields,
-		Field{"outlet", nil, "a public source, by name; any other source belongs into the column source", short(maxCoded, func(d *Draft) *string { return &d.Coded.Outlet })},
+		Field{"outlet", nil, "a public source, by name; any other source belongs into the column source",
+			short(maxCoded, func(d *Draft) *string { return &d.Coded.Outlet })},
 		Field{"source", nil, "who told it; stays sealed with the member", private(FieldSource)},
-		Field{"text", []string{"notes", "description"}, "the report in words; stays sealed with the member", private(FieldText)},
+		Field{"text", []string{"notes", "description"}, "the report in words; stays sealed with the member",
+			private(FieldText)},
 		Field{"received", nil, "when the report came in; empty: now", setReceived},
 		Field{"level", nil, "how far the coded fields go: own, joint, parties, public", setLevel},
 	)

@@ -1,5 +1,5 @@
-// Package intake is the frame in which outside formats become drafts of reports: what a draft is, the columns a table of
-// reports may have, how cells are read, and what is checked of every item whatever its format.
+// Package intake is the frame in which outside formats become drafts of reports: what a draft is, the columns a table
+// of reports may have, how cells are read, and what is checked of every item whatever its format.
 //
 // The packages below it (csv, ucdp, acled, geojson) turn one format each into items, one by one and with the item's own
 // error, so that bad rows never take good ones with them. None of them writes anything: the command hands the drafts to
@@ -49,8 +49,8 @@ type Warning struct {
 	Reason string
 }
 
-// Options says how rows are to be coded. The zero value takes a file for the member's own reports, unreleased, with local
-// times in UTC.
+// Options says how rows are to be coded. The zero value takes a file for the member's own reports, unreleased, with
+// local times in UTC.
 type Options struct {
 	Table   table.Options
 	Dataset string                   // as in Draft

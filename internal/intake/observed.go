@@ -9,19 +9,22 @@ import (
 	"truce"
 )
 
-// observedFields are the columns of what an officer saw and measured: where the fire came from, with what, what was hit, and
-// from where it was observed.
+// observedFields are the columns of what an officer saw and measured: where the fire came from, with what, what was
+// hit, and from where it was observed.
 func observedFields() []Field {
 	list := []Field{
 		{"from_place", nil, "where the weapon stood or the movement began, as the source writes it",
 			short(maxCoded, func(d *Draft) *string { return &d.Coded.From.Name })},
-		{"from_position", nil, "the same in degrees, north and east: 35.9528, 36.6141", position(func(c *truce.Coded) *truce.Place { return &c.From })},
+		{"from_position", nil, "the same in degrees, north and east: 35.9528, 36.6141",
+			position(func(c *truce.Coded) *truce.Place { return &c.From })},
 		{"calibre_mm", []string{"calibre"}, "of the weapon, in millimetres", setCalibre},
-		{"objects", []string{"object"}, "what was hit or taken, of the list below; several divided by semicolons", setObjects},
+		{"objects", []string{"object"}, "what was hit or taken, of the list below; several divided by semicolons",
+			setObjects},
 		{"consent", nil, "of the other side to what was done: given, not given", setConsent},
 		{"observer_place", nil, "where the observer stood, as the source writes it",
 			short(maxCoded, func(d *Draft) *string { return &d.Coded.Observer.Name })},
-		{"observer_position", nil, "the same in degrees, north and east", position(func(c *truce.Coded) *truce.Place { return &c.Observer })},
+		{"observer_position", nil, "the same in degrees, north and east",
+			position(func(c *truce.Coded) *truce.Place { return &c.Observer })},
 		{"bearing_deg", []string{"bearing"}, "from the observer, 0 to 359 degrees clockwise from north", setBearing},
 	}
 	for _, r := range []struct {

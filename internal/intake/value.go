@@ -15,8 +15,8 @@ import (
 // maxCount is the largest number of people or of shots that is taken for one.
 const maxCount = 10_000_000
 
-// When reads a start and an end, either of which may be empty: then the start's own span is meant, or a beginning that is
-// not known. The error names the column at fault: 0 the start, 1 the end.
+// When reads a start and an end, either of which may be empty: then the start's own span is meant, or a beginning that
+// is not known. The error names the column at fault: 0 the start, 1 the end.
 func (o *Options) When(start, end string) (when truce.Interval, column int, err error) {
 	return o.WhenIn(0, start, end)
 }
@@ -85,14 +85,15 @@ func Count(cell string) (n int, known bool, err error) {
 func Whole(cell string) string {
 	s := Fold(cell)
 	i := strings.IndexAny(s, ".,")
-	if i < 1 || strings.Trim(s[:i], "-0123456789")+strings.Trim(s[i+1:], "0") != "" || s[i] == ',' && len(s)-i != 2 || s[i:] == "." {
+	if i < 1 || strings.Trim(s[:i], "-0123456789")+strings.Trim(s[i+1:], "0") != "" || s[i] == ',' && len(s)-i != 2 ||
+		s[i:] == "." {
 		return s
 	}
 	return s[:i]
 }
 
-// Position reads a latitude and a longitude in degrees, with a point or a comma before the decimals. The error names the
-// cell at fault: 0 the latitude, 1 the longitude.
+// Position reads a latitude and a longitude in degrees, with a point or a comma before the decimals. The error names
+// the cell at fault: 0 the latitude, 1 the longitude.
 func Position(lat, lon string) (p truce.Point, cell int, err error) {
 	la, err := degrees(lat)
 	if err != nil {
@@ -109,7 +110,8 @@ func Position(lat, lon string) (p truce.Point, cell int, err error) {
 	case la >= -90 && la <= 90:
 		return truce.Point{}, 1, errors.New("is not between -180 and 180")
 	case la >= -180 && la <= 180 && lo >= -90 && lo <= 90:
-		return truce.Point{}, 0, fmt.Errorf("is not between -90 and 90: latitude and longitude (%s) are probably swapped", lon)
+		return truce.Point{}, 0, fmt.Errorf("is not between -90 and 90: latitude and longitude (%s) are probably swapped",
+			lon)
 	}
 	return truce.Point{}, 0, errors.New("is not between -90 and 90")
 }
@@ -129,8 +131,8 @@ func degrees(cell string) (float64, error) {
 	return f, nil
 }
 
-// Fold trims a number or a date and writes it in ASCII: the digits of Arabic and Persian and the wide ones, their decimal
-// sign, the true minus, and the hyphens that word processors make. Marks that show nothing are left out.
+// Fold trims a number or a date and writes it in ASCII: the digits of Arabic and Persian and the wide ones, their
+// decimal sign, the true minus, and the hyphens that word processors make. Marks that show nothing are left out.
 func Fold(s string) string {
 	s = strings.TrimSpace(s)
 	for i := range len(s) {
@@ -165,7 +167,8 @@ func foldDigit(r rune) rune {
 // of no width, marks of byte order. Joiners are no such marks: words are written with them.
 func unseen(r rune) bool {
 	switch {
-	case r == '\u00ad' || r == '\u061c' || r == '\u200b' || r == '\u200e' || r == '\u200f' || r == '\u2060' || r == '\ufeff':
+	case r == '\u00ad' || r == '\u061c' || r == '\u200b' || r == '\u200e' || r == '\u200f' || r == '\u2060' ||
+		r == '\ufeff':
 		return true
 	}
 	return r >= '\u202a' && r <= '\u202e' || r >= '\u2066' && r <= '\u2069'

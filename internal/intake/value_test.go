@@ -29,8 +29,10 @@ func TestSpan(t *testing.T) {
 		{"9999-12-31", "! lies after 2199"},
 		{"2200", "! lies after 2199"},
 		{"1395-10-26", "! lies before 1900: dates are those of the Gregorian calendar"},
-		{"2017-01-15T25:10", "! is not a date (2017-01-15, 2017-01, 2017) or a time (2017-01-15T21:10, with +02:00 or Z where the zone is known)"},
-		{"soon", "! is not a date (2017-01-15, 2017-01, 2017) or a time (2017-01-15T21:10, with +02:00 or Z where the zone is known)"},
+		{"2017-01-15T25:10", "! is not a date (2017-01-15, 2017-01, 2017) or a time (2017-01-15T21:10, with +02:00 or Z " +
+			"where the zone is known)"},
+		{"soon", "! is not a date (2017-01-15, 2017-01, 2017) or a time (2017-01-15T21:10, with +02:00 or Z where the zone " +
+			"is known)"},
 	} {
 		got, err := Span(c.in, damascus)
 		s := fmt.Sprintf("%s %s", got.From, got.To)
@@ -75,7 +77,8 @@ func TestWhen(t *testing.T) {
 func TestCount(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
 		{"", "0 false"}, {"0", "0 true"}, {"12", "12 true"}, {"12.0", "12 true"}, {"۱۲", "12 true"},
-		{"-1", "! is negative"}, {"−1", "! is negative"}, {"1.5", "! is not a whole number"}, {"1,200", "! is not a whole number"},
+		{"-1", "! is negative"}, {"−1", "! is negative"}, {"1.5", "! is not a whole number"},
+		{"1,200", "! is not a whole number"},
 		{"several", "! is not a whole number"}, {"+3", "! is not a whole number"}, {"10000001", "! is more than 10000000"},
 		{"99999999999999999999", "! is not a whole number"},
 	} {
@@ -117,7 +120,8 @@ func TestPosition(t *testing.T) {
 }
 
 func TestTidyListOutlets(t *testing.T) {
-	for in, want := range map[string]string{"": "", " a  b ": "a b", "a\nb": "a b", "a\u00a0b": "a b", "ab": "ab", "a ": "a", "ا ب": "ا ب", "a\x07b": "a b"} {
+	for in, want := range map[string]string{"": "", " a  b ": "a b", "a\nb": "a b", "a\u00a0b": "a b", "ab": "ab",
+		"a ": "a", "ا ب": "ا ب", "a\x07b": "a b"} {
 		if got := Tidy(in); got != want {
 			t.Errorf("Tidy(%q) = %q; want %q", in, got, want)
 		}
@@ -165,7 +169,8 @@ func TestWords(t *testing.T) {
 
 // FuzzValues holds the readers of cells to: no panic, zero beside an error, and results that the vocabulary accepts.
 func FuzzValues(f *testing.F) {
-	for _, s := range []string{"2017-01-15", "2017-01-15T21:10:30.250+03:00", "٢٠١٧", "12.0", "-35,95", "a;b; c", "", "2017-01-15T", "0x1p2"} {
+	for _, s := range []string{"2017-01-15", "2017-01-15T21:10:30.250+03:00", "٢٠١٧", "12.0", "-35,95", "a;b; c", "",
+		"2017-01-15T", "0x1p2"} {
 		f.Add(s, "39.007879")
 	}
 	f.Fuzz(func(t *testing.T, a, b string) {

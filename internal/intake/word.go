@@ -10,15 +10,16 @@ import (
 
 // means, modalities and precisions list the words a cell may hold beside [truce.EventKinds].
 var (
-	means = []truce.Means{truce.Artillery, truce.Mortar, truce.Rocket, truce.Missile, truce.Tank, truce.Aircraft, truce.Drone,
+	means = []truce.Means{truce.Artillery, truce.Mortar, truce.Rocket, truce.Missile, truce.Tank, truce.Aircraft,
+		truce.Drone,
 		truce.HeavyGun, truce.Rifle, truce.Mine, truce.Gas, truce.NoWeapon}
 	modalities = truce.Modalities
 	precisions = []truce.Precision{truce.Exact, truce.Near, truce.District, truce.Province, truce.Region, truce.Country}
 	levels     = []truce.Level{truce.LevelOwn, truce.LevelJoint, truce.LevelParties, truce.LevelPublic}
 )
 
-// word finds the word of a closed list that a cell holds, whatever its case and the signs between its letters. The error
-// offers the nearest, or the whole list where none is near. An empty cell is the empty word.
+// word finds the word of a closed list that a cell holds, whatever its case and the signs between its letters. The
+// error offers the nearest, or the whole list where none is near. An empty cell is the empty word.
 func word[W ~string](cell, what string, list []W) (W, error) {
 	if cell == "" {
 		return "", nil

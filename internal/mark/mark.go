@@ -1,7 +1,7 @@
 // Package mark keeps in a file how far a member's log was signed on this machine: it implements record.Mark.
 //
-// The file lies outside of the node's directory and of its database, and belongs into no backup: that is all it is for. What
-// a backup brings back is older than the mark, and so it is noticed before anything is signed a second time.
+// The file lies outside of the node's directory and of its database, and belongs into no backup: that is all it is for.
+// What a backup brings back is older than the mark, and so it is noticed before anything is signed a second time.
 package mark
 
 import (
@@ -18,11 +18,11 @@ import (
 	"truce/record"
 )
 
-// File is a mark in a file. It keeps the file open until Close. Other processes of this machine may write it too, each while
-// it holds the log.
+// File is a mark in a file. It keeps the file open until Close. Other processes of this machine may write it too, each
+// while it holds the log.
 //
-// The file has two places, written in turn: while one is being written, the other one stands. Space that was written once is
-// written over, and so one flush of the data is enough.
+// The file has two places, written in turn: while one is being written, the other one stands. Space that was written
+// once is written over, and so one flush of the data is enough.
 type File struct {
 	path string
 
@@ -39,8 +39,8 @@ func At(path string) *File { return &File{path: path} }
 // Path returns where the file is.
 func (f *File) Path() string { return f.path }
 
-// A place holds a header and the batch behind it. The header is magic, number, two states, the length of the batch, and the
-// hash of all that, the batch included.
+// A place holds a header and the batch behind it. The header is magic, number, two states, the length of the batch, and
+// the hash of all that, the batch included.
 const (
 	magic      = "truce mark 1\n\x00\x00\x00"
 	hashAt     = len(magic) + 8 + 2*(8+sha256.Size) + 8
@@ -163,7 +163,8 @@ func write(file *os.File, p place) error {
 	return flush(file)
 }
 
-// Keep implements record.Mark. It writes the header of the newer place over, which a disk does in one step or not at all.
+// Keep implements record.Mark. It writes the header of the newer place over, which a disk does in one step or not at
+// all.
 func (f *File) Keep() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -270,8 +271,9 @@ func (f *File) fault(doing string, err error) error {
 	if err == nil {
 		return nil
 	}
-	return &record.Error{Kind: record.ErrUnavailable, Cause: err, Text: "the mark of how far the log was signed cannot be " +
-		past[doing] + ": " + f.path + "; is its disk full, and may this user write there?"}
+	return &record.Error{Kind: record.ErrUnavailable, Cause: err,
+		Text: "the mark of how far the log was signed cannot be " +
+			past[doing] + ": " + f.path + "; is its disk full, and may this user write there?"}
 }
 
 var past = map[string]string{"read": "read", "write": "written", "delete": "deleted"}

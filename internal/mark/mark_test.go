@@ -12,7 +12,8 @@ import (
 )
 
 func marked(n int64) record.Marked {
-	m := record.Marked{Signed: record.TreeState{Size: n + 1}, Reached: record.TreeState{Size: n}, Batch: bytes.Repeat([]byte{byte(n)}, int(n*1000))}
+	m := record.Marked{Signed: record.TreeState{Size: n + 1}, Reached: record.TreeState{Size: n},
+		Batch: bytes.Repeat([]byte{byte(n)}, int(n*1000))}
 	m.Signed.Root[0], m.Reached.Root[31] = byte(n), byte(n+1)
 	return m
 }

@@ -16,8 +16,9 @@ import (
 func at(id, source string, lat, lon float64, day int) match.Report {
 	return match.Report{
 		ID: id, Source: source, Kind: match.Register, When: match.OnDays(day, day),
-		Where: match.Place{LatE7: int32(lat * 1e7), LonE7: int32(lon * 1e7), HasPoint: true, Precision: match.PlaceSettlement},
-		Type:  "artillery", Actors: []string{"blue", "red"}, Killed: match.Exactly(3),
+		Where: match.Place{LatE7: int32(lat * 1e7), LonE7: int32(lon * 1e7), HasPoint: true,
+			Precision: match.PlaceSettlement},
+		Type: "artillery", Actors: []string{"blue", "red"}, Killed: match.Exactly(3),
 	}
 }
 
@@ -141,7 +142,8 @@ func TestAMonthlyTotalIsNotOneOfItsIncidents(t *testing.T) {
 }
 
 func TestAnAirStrikeAndAGroundBattleStayTwo(t *testing.T) {
-	for _, killed := range [][2]match.Count{{}, {match.Exactly(0), match.Exactly(0)}, {match.Exactly(3), {}}, {match.Exactly(3), match.Exactly(9)}} {
+	for _, killed := range [][2]match.Count{{}, {match.Exactly(0), match.Exactly(0)}, {match.Exactly(3), {}},
+		{match.Exactly(3), match.Exactly(9)}} {
 		a, b := at("air", "one", 1, 1, 5), at("ground", "two", 1, 1, 5)
 		a.Type, b.Type, a.Killed, b.Killed = "air strike", "ground battle", killed[0], killed[1]
 		if got, want := groupsOf(t, profile(t, "general"), a, b), "air ground"; got != want {
@@ -178,7 +180,8 @@ func TestCopiesAreOneWitness(t *testing.T) {
 	w := profile(t, "general")
 	a, b, c := at("a", "paper", 1, 1, 5), at("b", "agency", 1, 1, 5), at("c", "list", 1, 1, 5)
 	a.Kind, b.Kind = match.Press, match.Press
-	a.Text, b.Text = "Shells fall on the market of Tel Sharaq, three killed", "Shells fall on the market of Tel Sharaq, three killed"
+	a.Text, b.Text = "Shells fall on the market of Tel Sharaq, three killed",
+		"Shells fall on the market of Tel Sharaq, three killed"
 	reports := []match.Report{a, b, c}
 	p := match.Propose(reports, w)
 	if len(p.Incidents) != 1 || p.Incidents[0].Witnesses != 2 {
@@ -209,10 +212,12 @@ func TestOneSourceMayReportAnIncidentAgain(t *testing.T) {
 func TestWiderWindowsDoNotChangeWhatIsNear(t *testing.T) {
 	w := profile(t, "general")
 	wider := *w
-	wider.Blocking.NearKM, wider.Blocking.WideKM, wider.Blocking.Days = 2*w.Blocking.NearKM, 2*w.Blocking.WideKM, 2*w.Blocking.Days
+	wider.Blocking.NearKM, wider.Blocking.WideKM, wider.Blocking.Days = 2*w.Blocking.NearKM, 2*w.Blocking.WideKM,
+		2*w.Blocking.Days
 	var reports []match.Report
 	for i := range 5 {
-		reports = append(reports, at(fmt.Sprint("a", i), "one", 1+0.3*float64(i), 1, 3*i), at(fmt.Sprint("b", i), "two", 1+0.3*float64(i), 1, 3*i))
+		reports = append(reports, at(fmt.Sprint("a", i), "one", 1+0.3*float64(i), 1, 3*i),
+			at(fmt.Sprint("b", i), "two", 1+0.3*float64(i), 1, 3*i))
 	}
 	p, q := match.Propose(reports, w), match.Propose(reports, &wider)
 	if len(p.Incidents) != 5 || len(q.Incidents) != 5 {

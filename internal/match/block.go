@@ -54,7 +54,8 @@ type blocks struct {
 type wideList struct{ cell, lo, mid, hi uint32 }
 
 func newBlocks(c *Corpus) *blocks {
-	b := &blocks{c: c, window: int32(c.s.w.Blocking.Days+1) * minutesPerDay, near: int32(c.s.w.Blocking.NearKM*unitsPerKM) + 1}
+	b := &blocks{c: c, window: int32(c.s.w.Blocking.Days+1) * minutesPerDay,
+		near: int32(c.s.w.Blocking.NearKM*unitsPerKM) + 1}
 	b.indexFine()
 	others := false
 	for p := range c.recs {
@@ -162,8 +163,8 @@ func (b *blocks) each(begin func(worker int) func(p, q uint32)) {
 
 func workers() int { return runtime.GOMAXPROCS(0) }
 
-// mostCompared bounds the reports of one neighbourhood that a report is compared with: those that follow it most closely
-// in time. Only where thousands of different reports crowd into some days of one neighbourhood are there more.
+// mostCompared bounds the reports of one neighbourhood that a report is compared with: those that follow it most
+// closely in time. Only where thousands of different reports crowd into some days of one neighbourhood are there more.
 const mostCompared = 1500
 
 // unit is one worker's state.

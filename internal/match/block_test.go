@@ -14,7 +14,8 @@ import (
 // somewhere draws a report of any kind at one of a few corners of the globe: poles, date line, tropics.
 func somewhere(t *rapid.T, id int) Report {
 	r := Report{ID: fmt.Sprint("r", id)}
-	corner := rapid.SampledFrom([][2]float64{{0, 0}, {35.5, 38.2}, {-12, 179.98}, {-12, -179.98}, {89.9, 10}, {-89.95, -100}, {65, 24}}).Draw(t, "corner")
+	corner := rapid.SampledFrom([][2]float64{{0, 0}, {35.5, 38.2}, {-12, 179.98}, {-12, -179.98}, {89.9, 10},
+		{-89.95, -100}, {65, 24}}).Draw(t, "corner")
 	if rapid.IntRange(0, 9).Draw(t, "has point") > 0 {
 		lat := max(-90, min(90, corner[0]+rapid.Float64Range(-0.3, 0.3).Draw(t, "lat")))
 		lon := corner[1] + rapid.Float64Range(-0.4, 0.4).Draw(t, "lon")
@@ -50,7 +51,8 @@ func someReports(t *rapid.T) []Report {
 
 // simple is a small scorecard of core measures.
 func simple() *Weights {
-	w := &Weights{Format: 1, Name: "simple", Version: "1", Blocking: Blocking{NearKM: 12, WideKM: 45, Days: 3, Budget: 1000}, Calibration: Calibration{Slope: 1000}}
+	w := &Weights{Format: 1, Name: "simple", Version: "1", Blocking: Blocking{NearKM: 12, WideKM: 45, Days: 3,
+		Budget: 1000}, Calibration: Calibration{Slope: 1000}}
 	for _, m := range []string{"place", "time", "actors", "killed"} {
 		f := Feature{Field: m, Of: []Of{{Measure: m}}, Points: make([]Points, len(catalogue[m].levels))}
 		for l := range f.Points {
@@ -88,7 +90,8 @@ func TestBlocksFindEveryPairInReachOnce(t *testing.T) {
 		if !maps.Equal(got, want) {
 			for k, n := range want {
 				if got[k] != n {
-					t.Fatalf("%+v and %+v are found %d times, want %d", c.reports[c.recs[k[0]].index], c.reports[c.recs[k[1]].index], got[k], n)
+					t.Fatalf("%+v and %+v are found %d times, want %d", c.reports[c.recs[k[0]].index], c.reports[c.recs[k[1]].index],
+						got[k], n)
 				}
 			}
 			t.Fatalf("found %v, want %v", got, want)
@@ -120,7 +123,8 @@ func TestTooManyPlacelessAreComparedWithTheirKin(t *testing.T) {
 
 func TestRadixSortKeepsTheOrderOfEqualKeys(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		keys := rapid.SliceOf(rapid.OneOf(rapid.Uint64(), rapid.Uint64Range(0, 3), rapid.SampledFrom([]uint64{1 << 40, 1<<40 + 1, math.MaxUint64}))).Draw(t, "keys")
+		keys := rapid.SliceOf(rapid.OneOf(rapid.Uint64(), rapid.Uint64Range(0, 3),
+			rapid.SampledFrom([]uint64{1 << 40, 1<<40 + 1, math.MaxUint64}))).Draw(t, "keys")
 		list := make([]keyed, len(keys))
 		for i, k := range keys {
 			list[i] = keyed{k, uint32(i)}
@@ -151,7 +155,8 @@ func TestDistanceOnTheGround(t *testing.T) {
 	} {
 		w := simple()
 		point := func(id string, p [2]float64) Report {
-			return Report{ID: id, When: OnDays(1, 1), Where: Place{LatE7: int32(p[0] * 1e7), LonE7: int32(p[1] * 1e7), HasPoint: true}}
+			return Report{ID: id, When: OnDays(1, 1), Where: Place{LatE7: int32(p[0] * 1e7), LonE7: int32(p[1] * 1e7),
+				HasPoint: true}}
 		}
 		corpus := NewCorpus([]Report{point("a", c.a), point("b", c.b)}, w)
 		if km, _ := distanceKM(corpus, nil, 0, 1); math.Abs(km-c.km) > 0.05 {

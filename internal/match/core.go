@@ -61,11 +61,15 @@ var timeLevels = []string{
 	onlyOne,
 	"less than an hour apart", "one to three hours apart", "three to twelve hours apart", "twelve hours or more apart",
 	"same day, one of them with the hour", "across midnight, less than three hours apart",
-	"a day apart, one of them with the hour", "two days apart, one of them with the hour", "three days or more apart, one of them with the hour",
+	"a day apart, one of them with the hour", "two days apart, one of them with the hour",
+	"three days or more apart, one of them with the hour",
 	"same day", "a day apart", "two days apart", "three days or more apart",
-	"about the same two or three days", "a day within two or three", "overlapping spans of up to three days", "apart, one of them two or three days long",
-	"about the same four to ten days", "a time within four to ten days", "overlapping spans of up to ten days", "apart, one of them four to ten days long",
-	"about the same span of over ten days", "a time within a span of over ten days", "overlapping spans of over ten days", "apart, one of them over ten days long",
+	"about the same two or three days", "a day within two or three", "overlapping spans of up to three days",
+	"apart, one of them two or three days long",
+	"about the same four to ten days", "a time within four to ten days", "overlapping spans of up to ten days",
+	"apart, one of them four to ten days long",
+	"about the same span of over ten days", "a time within a span of over ten days", "overlapping spans of over ten days",
+	"apart, one of them over ten days long",
 }
 
 const (
@@ -148,7 +152,8 @@ var placeLevels = []string{
 
 // rangeLevels say among how many others a pair was picked. It is where the score begins, not evidence: of pairs that no
 // place has brought together far fewer are one incident.
-var rangeLevels = []string{"compared because near each other", "compared with everything of those days, for want of a place"}
+var rangeLevels = []string{"compared because near each other",
+	"compared with everything of those days, for want of a place"}
 
 const (
 	rangeNear = iota
@@ -227,7 +232,8 @@ func sourceLevel(a, b *rec) int {
 }
 
 var lagLevels = []string{
-	"neither or both of them from the press", "the press dates it later", "the press dates it the same day", "the press dates it earlier",
+	"neither or both of them from the press", "the press dates it later", "the press dates it the same day",
+	"the press dates it earlier",
 }
 
 // lagLevel says on which side of another source's date the press puts an incident.

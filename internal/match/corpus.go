@@ -36,7 +36,8 @@ type Corpus struct {
 	verdicts        map[[2]uint32]bool // by position, the lower first: judged the same
 }
 
-// NewCorpus makes reports ready for comparison by w, which must be valid. It keeps both. Of equal reports one is compared.
+// NewCorpus makes reports ready for comparison by w, which must be valid. It keeps both. Of equal reports one is
+// compared.
 func NewCorpus(reports []Report, w *Weights) *Corpus {
 	return newCorpus(reports, w, func(c *Corpus) { c.foldEqual(nil) })
 }

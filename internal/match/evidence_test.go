@@ -26,7 +26,8 @@ func TestOneVersionOneContent(t *testing.T) {
 		}
 		sum := sha256.Sum256(data)
 		if got := hex.EncodeToString(sum[:8]); shipped[name+" "+w.Version] != got {
-			t.Errorf("%s %s has the digest %s, not %q: another content needs another version", name, w.Version, got, shipped[name+" "+w.Version])
+			t.Errorf("%s %s has the digest %s, not %q: another content needs another version", name, w.Version, got,
+				shipped[name+" "+w.Version])
 		}
 	}
 }
@@ -75,16 +76,21 @@ func TestWhatIsMissingIsNoEvidence(t *testing.T) {
 		a, b               match.Report
 	}{
 		{"neither states a toll", "killed", "stated by neither", told("a", "x", day, town), told("b", "y", day, town)},
-		{"one states a toll", "killed", "stated by only one", told("a", "x", day, town, killed(3)), told("b", "y", day, town)},
+		{"one states a toll", "killed", "stated by only one", told("a", "x", day, town, killed(3)),
+			told("b", "y", day, town)},
 		{"neither states a place", "place", "the position stated by neither", told("a", "x", day), told("b", "y", day)},
 		{"0,0 is no place", "place", "the position stated by neither", told("a", "x", day, lies(0, 0, match.PlaceExact)),
 			told("b", "y", day, lies(0, 0, match.PlaceExact))},
-		{"a province is no place", "place", "the position stated by neither", told("a", "x", day, lies(35, 38, match.PlaceProvince)),
+		{"a province is no place", "place", "the position stated by neither",
+			told("a", "x", day, lies(35, 38, match.PlaceProvince)),
 			told("b", "y", day, lies(35, 38, match.PlaceProvince))},
 		{"neither names a side", "actors", "stated by neither", told("a", "x", day, town), told("b", "y", day, town)},
-		{"one names a side", "actors", "stated by only one", told("a", "x", day, town, sides("red")), told("b", "y", day, town)},
-		{"neither says of what kind", "kind of event", "the type stated by neither", told("a", "x", day, town), told("b", "y", day, town)},
-		{"neither names the place", "name of the place", "stated by neither", told("a", "x", day, town), told("b", "y", day, town)},
+		{"one names a side", "actors", "stated by only one", told("a", "x", day, town, sides("red")),
+			told("b", "y", day, town)},
+		{"neither says of what kind", "kind of event", "the type stated by neither", told("a", "x", day, town),
+			told("b", "y", day, town)},
+		{"neither names the place", "name of the place", "stated by neither", told("a", "x", day, town),
+			told("b", "y", day, town)},
 		{"one names the place", "name of the place", "stated by only one", told("a", "x", day, town, named("Tel Sharaq")),
 			told("b", "y", day, town)},
 	} {
@@ -113,7 +119,8 @@ func TestWhatIsTooLittleIsNoIncident(t *testing.T) {
 		{"a day and a kind", []func(*match.Report){onDay(5), kind("shelling")}},
 		{"a day, a kind and one killed", []func(*match.Report){onDay(5), kind("shelling"), killed(1)}},
 		{"a day and 0,0", []func(*match.Report){onDay(5), lies(0, 0, match.PlaceExact)}},
-		{"neither day nor place, but sides and a toll", []func(*match.Report){kind("mortar"), sides("red", "blue"), killed(4)}},
+		{"neither day nor place, but sides and a toll", []func(*match.Report){kind("mortar"), sides("red", "blue"),
+			killed(4)}},
 	} {
 		var reports []match.Report
 		for i := range 12 {

@@ -7,10 +7,11 @@ import (
 	"strings"
 )
 
-// Reports that say the same of everything, by the same source, are compared once: the first of them by id stands for all.
-// Copies are no more evidence than one, and thousands of them cost no more than one.
+// Reports that say the same of everything, by the same source, are compared once: the first of them by id stands for
+// all. Copies are no more evidence than one, and thousands of them cost no more than one.
 
-// foldEqual keeps one record of each run of equal reports. Reports in apart stay by themselves: somebody has judged them.
+// foldEqual keeps one record of each run of equal reports. Reports in apart stay by themselves: somebody has judged
+// them.
 func (c *Corpus) foldEqual(apart map[string]bool) {
 	kept := c.recs[:0]
 	for _, r := range c.recs {

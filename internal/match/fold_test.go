@@ -20,7 +20,8 @@ func crowdOf(n int, kind match.SourceKind) (list []match.Report) {
 func TestEqualReportsAreOneWitness(t *testing.T) {
 	p := match.Propose(crowdOf(20_000, match.Press), profile(t, "general"))
 	if len(p.Incidents) != 1 || len(p.Incidents[0].Reports) != 20_000 || p.Incidents[0].Witnesses != 1 {
-		t.Fatalf("%d incidents; the first has %d reports and %d witnesses", len(p.Incidents), len(p.Incidents[0].Reports), p.Incidents[0].Witnesses)
+		t.Fatalf("%d incidents; the first has %d reports and %d witnesses", len(p.Incidents), len(p.Incidents[0].Reports),
+			p.Incidents[0].Witnesses)
 	}
 	if n := len(p.Candidates()); n != 19_999 {
 		t.Errorf("%d candidates, want each copy beside the first", n)
@@ -65,9 +66,12 @@ func TestAParaphraseIsNoSecondWitness(t *testing.T) {
 		what, other string
 		witnesses   int
 	}{
-		{"the same words in another order", "Residents said three people were killed on Monday morning when shells fell on the market of Tel Sharaq", 1},
-		{"one word more", "Three people were killed when shells fell on the busy market of Tel Sharaq on Monday morning residents said", 1},
-		{"another account", "An artillery attack struck traders in the old town, medics count the dead and many wounded in the hospital", 2},
+		{"the same words in another order",
+			"Residents said three people were killed on Monday morning when shells fell on the market of Tel Sharaq", 1},
+		{"one word more", "Three people were killed when shells fell on the busy market of Tel Sharaq on Monday morning " +
+			"residents said", 1},
+		{"another account", "An artillery attack struck traders in the old town, medics count the dead and many wounded in " +
+			"the hospital", 2},
 	} {
 		a, b := at("a", "paper", 1, 1, 5), at("b", "agency", 1, 1, 5)
 		a.Kind, b.Kind, a.Text, b.Text = match.Press, match.Press, text, c.other

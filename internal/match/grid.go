@@ -58,7 +58,8 @@ func (g *grid) around(cell uint32, dy int, list []uint32) []uint32 {
 		return list
 	}
 	n, m := g.columns[y], g.columns[row]
-	poleward := min(max(math.Abs(g.latitude(y)), math.Abs(g.latitude(y+1)), math.Abs(g.latitude(row)), math.Abs(g.latitude(row+1))), 90)
+	poleward := min(max(math.Abs(g.latitude(y)), math.Abs(g.latitude(y+1)), math.Abs(g.latitude(row)),
+		math.Abs(g.latitude(row+1))), 90)
 	reach := int64(float64(g.height) / max(math.Cos(poleward*math.Pi/180), 1e-9))
 	west := x*fullTurn/n - reach
 	east := (x+1)*fullTurn/n + reach

@@ -15,8 +15,9 @@ type edge struct {
 	points Points
 }
 
-// mostEdges is how many pairs of one report are kept of each neighbourhood it is compared with, the best of them. A record
-// in which more reports than that look like one incident loses nothing by it: they hold together without the rest.
+// mostEdges is how many pairs of one report are kept of each neighbourhood it is compared with, the best of them. A
+// record in which more reports than that look like one incident loses nothing by it: they hold together without the
+// rest.
 const mostEdges = 64
 
 // edges scores all candidate pairs and returns those at or above the floor, in no particular order.
@@ -70,8 +71,8 @@ func (b *best) flush() {
 	b.kept, b.own = append(b.kept, b.own...), b.own[:0]
 }
 
-// leastPair is what a pair beyond the reach of the blocking, or worse, counts in the mean of two groups: enough against,
-// without letting one pair decide over all others.
+// leastPair is what a pair beyond the reach of the blocking, or worse, counts in the mean of two groups: enough
+// against, without letting one pair decide over all others.
 const leastPair Points = -8000
 
 // grouping joins positions along edges: always the two groups with the highest mean score over all pairs between them,

@@ -30,8 +30,8 @@ func AnswerOf(s string) (Answer, bool) {
 	return Unsure, false
 }
 
-// Reading is one reader's answer on a pair of reports, given by their ids in either order. A reader's later reading of a
-// pair replaces the earlier.
+// Reading is one reader's answer on a pair of reports, given by their ids in either order. A reader's later reading of
+// a pair replaces the earlier.
 type Reading struct {
 	A, B   string
 	Reader string
@@ -50,8 +50,8 @@ type Dispute struct {
 	Same, Different []string // readers, sorted
 }
 
-// Settle takes the readings together: a pair is a verdict when no reader who is sure contradicts another, a dispute when
-// one does, and neither when all are unsure. Both are ordered by A and B.
+// Settle takes the readings together: a pair is a verdict when no reader who is sure contradicts another, a dispute
+// when one does, and neither when all are unsure. Both are ordered by A and B.
 func Settle(readings []Reading) (verdicts []Verdict, disputes []Dispute) {
 	last := map[[3]string]Answer{}
 	for _, r := range readings {

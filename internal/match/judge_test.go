@@ -18,10 +18,12 @@ func TestSettleTakesReadingsTogether(t *testing.T) {
 		{A: "g", B: "h", Reader: "x", Answer: match.Same},
 		{A: "g", B: "h", Reader: "x", Answer: match.Different},
 	})
-	if want := []match.Verdict{{A: "a", B: "b", Same: true}, {A: "g", B: "h", Same: false}}; !slices.Equal(verdicts, want) {
+	if want := []match.Verdict{{A: "a", B: "b", Same: true}, {A: "g", B: "h", Same: false}}; !slices.Equal(verdicts,
+		want) {
 		t.Errorf("verdicts are %v, want %v", verdicts, want)
 	}
-	if want := []match.Dispute{{A: "c", B: "d", Same: []string{"x"}, Different: []string{"y"}}}; !reflect.DeepEqual(disputes, want) {
+	if want := []match.Dispute{{A: "c", B: "d", Same: []string{"x"}, Different: []string{"y"}}}; !reflect.DeepEqual(
+		disputes, want) {
 		t.Errorf("disputes are %v, want %v", disputes, want)
 	}
 }
@@ -33,7 +35,8 @@ func TestVerdictsAreFollowed(t *testing.T) {
 	if p := match.Propose(reports, w); len(p.Incidents) != 2 {
 		t.Fatalf("without verdicts there are %d incidents, want 2", len(p.Incidents))
 	}
-	p := match.ProposeJudged(reports, w, []match.Verdict{{A: "a", B: "b", Same: false}, {A: "a", B: "far", Same: true}, {A: "a", B: "gone", Same: true}})
+	p := match.ProposeJudged(reports, w, []match.Verdict{{A: "a", B: "b", Same: false}, {A: "a", B: "far", Same: true},
+		{A: "a", B: "gone", Same: true}})
 	var got [][]string
 	for _, in := range p.Incidents {
 		got = append(got, idsOf(reports, in))

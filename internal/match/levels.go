@@ -128,7 +128,8 @@ func (of Of) descents() (list [][2]int) {
 	case "type":
 		list = [][2]int{{1, 2}, {1, 3}, {1, 5}, {2, 4}, {3, 4}}
 	case "actors", "relation":
-		list = [][2]int{{setEqualOne, setOverlap}, {setEqualSeveral, setOverlap}, {setContained, setDisjoint}, {setOverlap, setDisjoint}, {setDisjoint, setStrangers}}
+		list = [][2]int{{setEqualOne, setOverlap}, {setEqualSeveral, setOverlap}, {setContained, setDisjoint},
+			{setOverlap, setDisjoint}, {setDisjoint, setStrangers}}
 	case "killed", "wounded":
 		list = [][2]int{{countMany, countSome}, {countSome, countFew}, {countSome, countClose}, {countFew, countApart},
 			{countClose, countApart}, {countNone, countNoneSome}}

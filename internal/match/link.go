@@ -58,7 +58,10 @@ func (p *Proposal) pairs(keep func(Link) bool) []Link {
 	})
 	list := append(slices.Concat(parts...), p.equal(keep)...)
 	id := func(i int) string { return c.reports[i].ID }
-	slices.SortFunc(list, func(x, y Link) int { return cmp.Or(cmp.Compare(id(x.A), id(y.A)), cmp.Compare(id(x.B), id(y.B))) })
+	slices.SortFunc(list, func(x, y Link) int {
+		return cmp.Or(cmp.Compare(id(x.A), id(y.A)),
+			cmp.Compare(id(x.B), id(y.B)))
+	})
 	return list
 }
 

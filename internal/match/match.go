@@ -4,11 +4,11 @@
 // field falls on a level ("0.4 km apart, both known to the settlement"; "actors not stated by one of them"), each level
 // has points in a weights file, and the score of the pair is the sum of those points, to the last digit: points are
 // whole numbers of thousandths of a natural-log odds, so that sums are exact, the same on every machine and in every
-// order. What is missing is a level of its own, never a zero. Groups are joined best evidence first, as long as the mean
-// over all pairs between them stays at or above the weights' joining mark.
+// order. What is missing is a level of its own, never a zero. Groups are joined best evidence first, as long as the
+// mean over all pairs between them stays at or above the weights' joining mark.
 //
-// The package proposes and never decides; it has no clock, does no input or output and draws no random numbers. The same
-// set of reports gives the same proposal whatever their order. Learning weights from judged pairs is in
+// The package proposes and never decides; it has no clock, does no input or output and draws no random numbers. The
+// same set of reports gives the same proposal whatever their order. Learning weights from judged pairs is in
 // [truce/internal/match/learn], measuring in [truce/internal/match/eval], simulated reports in
 // [truce/internal/match/simulate]. Method, protocol and measured figures: docs/matching.md.
 package match

@@ -64,11 +64,12 @@ func (of *boundOf) count() int {
 
 // catalogue holds every measure a weights file may name. It is closed: a new measure is added here, with its words.
 var catalogue = map[string]*measure{
-	"place":  {half: halfWhere, levels: placeLevels, level: corePlace, states: located, noun: "the position "},
-	"time":   {half: halfWhere, levels: timeLevels, level: coreTime, states: timed, noun: "the time "},
-	"range":  {told: true, half: halfWhere, levels: rangeLevels, level: coreRange},
-	"lag":    {told: true, half: halfWhere, levels: lagLevels, level: coreLag},
-	"source": {told: true, half: halfWhere | halfWhat | halfCrowd, levels: sourceLevels, level: coreSource, states: sourced, noun: "the source "},
+	"place": {half: halfWhere, levels: placeLevels, level: corePlace, states: located, noun: "the position "},
+	"time":  {half: halfWhere, levels: timeLevels, level: coreTime, states: timed, noun: "the time "},
+	"range": {told: true, half: halfWhere, levels: rangeLevels, level: coreRange},
+	"lag":   {told: true, half: halfWhere, levels: lagLevels, level: coreLag},
+	"source": {told: true, half: halfWhere | halfWhat | halfCrowd, levels: sourceLevels, level: coreSource,
+		states: sourced, noun: "the source "},
 	"type":   {half: halfWhat, levels: typeLevels, level: coreType, states: typed, noun: "the type "},
 	"actors": {half: halfWhat, levels: setLevels, level: coreActors, states: sided},
 	"killed": {half: halfWhat, levels: countLevels, level: coreKilled, states: killedCounted},
@@ -82,21 +83,27 @@ var catalogue = map[string]*measure{
 	"span":           {number: longerSpanDays, words: "the longer covers %s days", always: true, states: timed},
 	"short_span":     {number: shorterSpanDays, words: "the shorter covers %s days", always: true, states: timed},
 	"span_overlap":   {number: spanOverlap, words: "the intervals share %s of their days", always: true, states: timed},
-	"killed_size":    {number: killedSize, words: "the larger number of killed is %s", always: true, states: killedCounted},
-	"killed_least":   {number: killedLeast, words: "the smaller number of killed is %s", always: true, states: killedCounted},
+	"killed_size": {number: killedSize, words: "the larger number of killed is %s", always: true,
+		states: killedCounted},
+	"killed_least": {number: killedLeast, words: "the smaller number of killed is %s", always: true,
+		states: killedCounted},
 	"killed_ratio": {number: killedRatio, words: "the numbers of killed differ by a factor of %s", always: true,
 		states: killedCounted},
-	"wounded":       {levels: countLevels, level: woundedLevel, states: woundedCounted},
-	"wounded_ratio": {number: woundedRatio, words: "the numbers of wounded differ by a factor of %s", states: woundedCounted},
+	"wounded": {levels: countLevels, level: woundedLevel, states: woundedCounted},
+	"wounded_ratio": {number: woundedRatio, words: "the numbers of wounded differ by a factor of %s",
+		states: woundedCounted},
 	"name": {told: true, number: nameLikeness, words: "the likest names of the place are alike to %s",
 		states: func(c *Corpus, _ *boundOf, a uint32) bool { return len(c.names.of(a)) > 0 }},
-	"numbers":       {told: true, levels: numberLevels, level: numberLevel, states: hasNumber, noun: "a number in a name "},
+	"numbers": {told: true, levels: numberLevels, level: numberLevel, states: hasNumber,
+		noun: "a number in a name "},
 	"relation":      {slot: true, levels: setLevels, level: setRelation, states: filled},
 	"rarity":        {slot: true, number: sharedRarity, words: "what they share is rare: %s", states: filled},
 	"likeness":      {told: true, slot: true, number: setLikeness, words: "likeness by rare words %s", states: filled},
 	"published_gap": {told: true, number: publishedGap, words: "published %s days apart", states: published},
-	"delay":         {told: true, number: reportingDelay, words: "the later was published %s days after the event", states: published},
-	"delay_gap":     {told: true, number: delayGap, words: "their delays of publication differ by %s days", states: published},
+	"delay": {told: true, number: reportingDelay, words: "the later was published %s days after the event",
+		states: published},
+	"delay_gap": {told: true, number: delayGap, words: "their delays of publication differ by %s days",
+		states: published},
 	"document_size": {told: true, number: documentSize, words: "one publication gives %s reports", always: true,
 		states: func(c *Corpus, _ *boundOf, a uint32) bool { return c.recs[a].document != 0 }},
 	"crowd": {told: true, half: halfCrowd, levels: crowdLevels, level: coreCrowd, states: crowded},
@@ -269,8 +276,8 @@ func setLikeness(c *Corpus, of *boundOf, a, b uint32) (float64, bool) {
 	return s.cosine(x, y), true
 }
 
-// nameLikeness is the likeness of the two names of the place, one of each report, that are most alike, across scripts and
-// spellings.
+// nameLikeness is the likeness of the two names of the place, one of each report, that are most alike, across scripts
+// and spellings.
 func nameLikeness(c *Corpus, _ *boundOf, a, b uint32) (best float64, stated bool) {
 	x, y := c.names.of(a), c.names.of(b)
 	for _, i := range x {

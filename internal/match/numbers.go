@@ -6,8 +6,8 @@ import (
 	"truce/internal/names"
 )
 
-// Numbers and ordinals in names decide: Checkpoint 1 and Checkpoint 11 are two places, the 46th and the 47th Brigade two
-// bodies, whatever else is alike.
+// Numbers and ordinals in names decide: Checkpoint 1 and Checkpoint 11 are two places, the 46th and the 47th Brigade
+// two bodies, whatever else is alike.
 
 var numberLevels = []string{
 	neither, onlyOne, "the same number, or of names of other things",

@@ -3,8 +3,8 @@ package match
 import "slices"
 
 // Groups are found within components of reports that edges connect. One that is too large to be worked on at once is
-// taken apart: first into what better edges alone connect, and where even the best connect too many, into runs of reports
-// that lie next to each other in place and time.
+// taken apart: first into what better edges alone connect, and where even the best connect too many, into runs of
+// reports that lie next to each other in place and time.
 
 // mostNodes is the size up to which a component is worked on at once.
 const mostNodes = 2000

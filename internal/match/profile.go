@@ -28,7 +28,8 @@ func Profiles() []string {
 func Profile(name string) (*Weights, error) {
 	data, err := shipped.ReadFile("profiles/" + name + ".json")
 	if err != nil {
-		return nil, truce.Errorf(truce.NotFound, "no profile is called %q; there are: %s", name, strings.Join(Profiles(), ", "))
+		return nil, truce.Errorf(truce.NotFound, "no profile is called %q; there are: %s", name,
+			strings.Join(Profiles(), ", "))
 	}
 	return DecodeWeights(data)
 }

@@ -83,7 +83,8 @@ func TestAScoreIsTheSumOfItsReasons(t *testing.T) {
 				sum += r.Points
 			}
 			if e.Points != sum || e.Points != l.Points || back.Points != sum {
-				t.Fatalf("%s: %s and %s: score %d, explained %d, the other way %d, sum of reasons %d", name, e.A, e.B, l.Points, e.Points, back.Points, sum)
+				t.Fatalf("%s: %s and %s: score %d, explained %d, the other way %d, sum of reasons %d", name, e.A, e.B, l.Points,
+					e.Points, back.Points, sum)
 			}
 			if !slices.Equal(e.Reasons, back.Reasons) || !slices.Equal(e.Changes, back.Changes) {
 				t.Fatalf("%s: %s and %s: the other way round the reasons are others", name, e.A, e.B)
@@ -106,7 +107,8 @@ func TestWhatWouldChangeAPairDoes(t *testing.T) {
 	}
 	changed := false
 	for _, c := range e.Changes {
-		if c.Words != "types of different groups" && c.Words != "none in common of several each" && c.Words != "none in one, some in the other" {
+		if c.Words != "types of different groups" && c.Words != "none in common of several each" &&
+			c.Words != "none in one, some in the other" {
 			continue
 		}
 		other := b
@@ -152,7 +154,8 @@ func TestManyActorsAreComparedInFull(t *testing.T) {
 	a, b := at("a", "one", 1, 1, 5), at("b", "two", 1, 1, 5)
 	a.Actors, b.Actors = []string{"v", "w", "x", "y"}, []string{"Y", "x", "W", "v", "V"}
 	level := match.NewCorpus([]match.Report{a, b}, w).Explain(0, 1)
-	if i := slices.IndexFunc(level.Reasons, func(r match.Reason) bool { return r.Field == "actors" }); !strings.HasPrefix(level.Reasons[i].Words, "the same several") {
+	if i := slices.IndexFunc(level.Reasons, func(r match.Reason) bool { return r.Field == "actors" }); !strings.HasPrefix(
+		level.Reasons[i].Words, "the same several") {
 		t.Errorf("the same four actors in another case and order are %q", level.Reasons[i].Words)
 	}
 }

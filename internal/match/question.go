@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// Question is a pair worth a person's time, and what the answer decides: whether two groups of reports are one incident.
-// The groups are two proposed incidents, or the two parts of one that hold together least.
+// Question is a pair worth a person's time, and what the answer decides: whether two groups of reports are one
+// incident. The groups are two proposed incidents, or the two parts of one that hold together least.
 type Question struct {
 	A, B        int     // the pair across the groups with the highest score; indexes into the input, by id
 	Points      Points  // its score
@@ -18,9 +18,9 @@ type Question struct {
 	Gain        float64 // pairs that the answer is expected to put right
 }
 
-// Questions lists what to ask, the question whose answer is expected to put most right first. A mean at the joining mark
-// is as good as a coin; the farther from it, the surer. What judgements have settled is not asked, nor what would put
-// right less than leastGain pairs.
+// Questions lists what to ask, the question whose answer is expected to put most right first. A mean at the joining
+// mark is as good as a coin; the farther from it, the surer. What judgements have settled is not asked, nor what would
+// put right less than leastGain pairs.
 func (p *Proposal) Questions() []Question {
 	list := append(p.betweenIncidents(), p.withinIncidents()...)
 	list = slices.DeleteFunc(list, func(q Question) bool { return q.Gain < leastGain })
@@ -85,8 +85,9 @@ func (c *Corpus) lastJoin(nodes []uint32) (a, b []uint32) {
 	}
 	local := newForest(len(nodes))
 	g := agglomeration{
-		grouping: &grouping{len(nodes), math.MinInt32 / 2, func(x, y uint32) Points { return c.pairPoints(nodes[x], nodes[y]) }},
-		groups:   local, stop: 2,
+		grouping: &grouping{len(nodes), math.MinInt32 / 2,
+			func(x, y uint32) Points { return c.pairPoints(nodes[x], nodes[y]) }},
+		groups: local, stop: 2,
 	}
 	for i := range nodes {
 		g.nodes = append(g.nodes, uint32(i))
@@ -129,8 +130,8 @@ func (p *Proposal) ask(as, bs []uint32, joined bool) Question {
 }
 
 // Sample lists pairs to be judged for the sake of calibration: drawn evenly from the tenths of the stated probability
-// between 5 and 95 %, by a hash of their ids and the seed, whatever incidents they are in. Answers to [Proposal.Questions]
-// do not serve for that: what is asked there depends on more than the pair.
+// between 5 and 95 %, by a hash of their ids and the seed, whatever incidents they are in. Answers to
+// [Proposal.Questions] do not serve for that: what is asked there depends on more than the pair.
 func (p *Proposal) Sample(n int, seed uint64) []Question {
 	type drawn struct {
 		Question

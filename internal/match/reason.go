@@ -47,7 +47,8 @@ func (c *Corpus) Explain(i, j int) Explanation {
 	w := c.s.w
 	e := Explanation{A: c.reports[i].ID, B: c.reports[j].ID, Points: w.Start}
 	_, e.Compared = c.s.reach(&c.recs[a], &c.recs[b])
-	e.Reasons = append(e.Reasons, Reason{Field: "start", Words: "where every pair that is compared begins", Points: w.Start})
+	e.Reasons = append(e.Reasons, Reason{Field: "start", Words: "where every pair that is compared begins",
+		Points: w.Start})
 	features := c.features()
 	for k := range features {
 		f := &features[k]

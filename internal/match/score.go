@@ -191,7 +191,8 @@ func (c *Corpus) score(a, b uint32, floor Points) Points {
 	if p+s.mostWhat < floor {
 		return lowest
 	}
-	p += s.crowd[crowdLevel(x, y)*nSource+source] + s.what[whatIndex(typeLevel(x, y), c.actorsLevel(a, b), countLevel(x.killed(), y.killed()), source)]
+	p += s.crowd[crowdLevel(x, y)*nSource+source] +
+		s.what[whatIndex(typeLevel(x, y), c.actorsLevel(a, b), countLevel(x.killed(), y.killed()), source)]
 	for i := range s.extras {
 		p += s.extras[i].points[s.extras[i].levelOf(c, a, b)]
 	}

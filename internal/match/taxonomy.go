@@ -2,8 +2,8 @@ package match
 
 import "slices"
 
-// TypeGroup is one group of a taxonomy of types: those that are often taken for each other. Whole is the type that stands
-// for the group as such ("shelling" for any bombardment), empty if there is none.
+// TypeGroup is one group of a taxonomy of types: those that are often taken for each other. Whole is the type that
+// stands for the group as such ("shelling" for any bombardment), empty if there is none.
 type TypeGroup struct {
 	Group string   `json:"group"`
 	Whole string   `json:"whole,omitempty"`
@@ -14,7 +14,8 @@ type TypeGroup struct {
 // kinds or means. What says who was hit and not by what ("attack on civilians"), and "other", are in no group: they are
 // compared as not stated.
 var taxonomy = []TypeGroup{
-	{"bombardment", "shelling", []string{"artillery", "mortar", "rocket", "tank", "guided missile", "air strike", "aircraft", "helicopter", "drone strike"}},
+	{"bombardment", "shelling", []string{"artillery", "mortar", "rocket", "tank", "guided missile", "air strike",
+		"aircraft", "helicopter", "drone strike"}},
 	{"ground fighting", "ground battle", []string{"small-arms fire", "sniping", "heavy machine gun", "raid"}},
 	{"explosive device", "bomb or mine", []string{"mine", "roadside bomb", "vehicle bomb", "grenade"}},
 	{"against persons", "", []string{"detention", "abduction", "ill-treatment", "targeted killing"}},
@@ -25,8 +26,8 @@ var taxonomy = []TypeGroup{
 // Taxonomy returns the types that weights without a taxonomy of their own know.
 func Taxonomy() []TypeGroup { return slices.Clone(taxonomy) }
 
-// UnknownTypes counts the reports of each type that the weights' list of types does not have: such a type is the same as
-// itself, and speaks neither for nor against another.
+// UnknownTypes counts the reports of each type that the weights' list of types does not have: such a type is the same
+// as itself, and speaks neither for nor against another.
 func (w *Weights) UnknownTypes(reports []Report) map[string]int {
 	groups := w.Types
 	if len(groups) == 0 {

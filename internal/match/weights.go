@@ -192,7 +192,8 @@ func (f Feature) validate() error {
 		case !within(p):
 			return truce.Errorf(truce.Invalid, "points out of range")
 		case p != 0 && f.Unstated(l):
-			return truce.Errorf(truce.Invalid, "%d points for level %d, which means that there is nothing to compare: that is nought", p, l)
+			return truce.Errorf(truce.Invalid,
+				"%d points for level %d, which means that there is nothing to compare: that is nought", p, l)
 		}
 	}
 	return nil

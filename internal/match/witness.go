@@ -59,8 +59,8 @@ func numbersIn(words []string) []string {
 // mostHeld is the number of reports of one incident that are held against each other for copies.
 const mostHeld = 300
 
-// witnesses counts the reports of one incident that do not repeat an earlier one of it. Of more than mostHeld, each that
-// is not equal to another counts.
+// witnesses counts the reports of one incident that do not repeat an earlier one of it. Of more than mostHeld, each
+// that is not equal to another counts.
 func (c *Corpus) witnesses(reports []int) (n int) {
 	if len(reports) == 1 {
 		return 1

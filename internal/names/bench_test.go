@@ -7,7 +7,8 @@ import (
 )
 
 func BenchmarkPair(b *testing.B) {
-	for _, p := range [][2]string{{"Hodeidah", "Hudaydah"}, {"Dzheish al-Islam", "Jaysh al-Islam"}, {"محمد علوش", "Mohamad Alloosh"}} {
+	for _, p := range [][2]string{{"Hodeidah", "Hudaydah"}, {"Dzheish al-Islam", "Jaysh al-Islam"},
+		{"محمد علوش", "Mohamad Alloosh"}} {
 		x, y := KeyOf(p[0]), KeyOf(p[1])
 		b.Run(p[1], func(b *testing.B) {
 			b.ReportAllocs()
@@ -37,7 +38,8 @@ func BenchmarkFold(b *testing.B) {
 }
 
 func BenchmarkSearch(b *testing.B) {
-	syllables := []string{"ba", "dar", "hi", "kha", "lum", "mir", "nas", "qa", "ru", "sha", "ti", "zan", "fe", "go", "jib", "wa"}
+	syllables := []string{"ba", "dar", "hi", "kha", "lum", "mir", "nas", "qa", "ru", "sha", "ti", "zan", "fe", "go",
+		"jib", "wa"}
 	for _, n := range []int{300, 5000, 100_000} {
 		rng := rand.New(rand.NewPCG(4, 4))
 		var x Index

@@ -19,8 +19,8 @@ func skeletons(k *Key) []string {
 	return out
 }
 
-// skeletonClass maps a sound to its class, or 0 for what a skeleton leaves out: vowels, glides, ayn and h. A class takes
-// together what transliterations of one letter differ in.
+// skeletonClass maps a sound to its class, or 0 for what a skeleton leaves out: vowels, glides, ayn and h. A class
+// takes together what transliterations of one letter differ in.
 var skeletonClass = func() (class [numSounds]byte) {
 	for i, group := range []string{"kqgXGKxc", "sSzZCF$QBTD", "td", "Jj", "bpf", "v", "m", "n", "l", "r"} {
 		for _, s := range []byte(group) {

@@ -31,7 +31,8 @@ func TestFold(t *testing.T) {
 }
 
 func FuzzFold(f *testing.F) {
-	for _, s := range []string{"Dayr az-Zawr", "İ", "مدرسةٌ", "آتش\u200cبس", "\xff", "ǅ", "한국", "Å", "ſ", "ẞ", "ΑΣ", "\u0345"} {
+	for _, s := range []string{"Dayr az-Zawr", "İ", "مدرسةٌ", "آتش\u200cبس", "\xff", "ǅ", "한국", "Å", "ſ", "ẞ", "ΑΣ",
+		"\u0345"} {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {

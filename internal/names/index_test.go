@@ -39,12 +39,14 @@ func TestIndexWeighsRareWordsMore(t *testing.T) {
 	x.Add("shares Bani", "Bani Salah")
 	x.Add("shares Tamr", "Tall Tamr")
 	before := scores(&x)
-	for _, name := range []string{"Husayn", "Khalid", "Yusuf", "Walid", "Suhayla", "Zayd", "Hilal", "Sakhr", "Uthman", "Malik"} {
+	for _, name := range []string{"Husayn", "Khalid", "Yusuf", "Walid", "Suhayla", "Zayd", "Hilal", "Sakhr", "Uthman",
+		"Malik"} {
 		x.Add(name, "Bani "+name)
 	}
 	after := scores(&x)
 	if !(after["shares Bani"] < before["shares Bani"]) || !(after["shares Tamr"] > before["shares Tamr"]) {
-		t.Errorf("ten more names with Bani change the scores from %v to %v; want the shared Bani to count less", before, after)
+		t.Errorf("ten more names with Bani change the scores from %v to %v; want the shared Bani to count less", before,
+			after)
 	}
 }
 
@@ -85,7 +87,8 @@ func TestSearchOfNothing(t *testing.T) {
 // TestLargeIndexFindsVariants asks an index beyond the size that is searched whole for names with one sound changed.
 func TestLargeIndexFindsVariants(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 3))
-	syllables := []string{"ba", "dar", "hi", "kha", "lum", "mir", "nas", "qa", "ru", "sha", "ti", "zan", "fe", "go", "jib", "wa"}
+	syllables := []string{"ba", "dar", "hi", "kha", "lum", "mir", "nas", "qa", "ru", "sha", "ti", "zan", "fe", "go",
+		"jib", "wa"}
 	var x Index
 	all := make([]string, 2*exhaustive)
 	for i := range all {

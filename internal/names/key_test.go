@@ -48,7 +48,8 @@ func TestKeyBoundsLongNames(t *testing.T) {
 }
 
 func TestOtherScriptsFindThemselves(t *testing.T) {
-	for _, c := range []struct{ name, other string }{{"თბილისი", "ბათუმი"}, {"Երևան", "Գյումրի"}, {"דמשק", "חלב"}, {"大马士革", "阿勒颇"}} {
+	for _, c := range []struct{ name, other string }{{"თბილისი", "ბათუმი"}, {"Երևան", "Գյումրի"}, {"דמשק", "חלב"},
+		{"大马士革", "阿勒颇"}} {
 		if got := Similarity(c.name, c.name); got != 1 {
 			t.Errorf("Similarity(%q, itself) = %v, want 1", c.name, got)
 		}
@@ -62,7 +63,8 @@ func TestAlphabet(t *testing.T) {
 	if len(Alphabet) != numSounds {
 		t.Fatalf("%d symbols, want %d", len(Alphabet), numSounds)
 	}
-	if Alphabet[soundSpace] != ' ' || Alphabet[soundArticle] != 'L' || Alphabet[firstDigit] != '0' || Alphabet[firstOther] != '!' {
+	if Alphabet[soundSpace] != ' ' || Alphabet[soundArticle] != 'L' || Alphabet[firstDigit] != '0' ||
+		Alphabet[firstOther] != '!' {
 		t.Error("the named sounds are not where the alphabet has them")
 	}
 	for _, table := range []map[rune]string{cyrillicSounds, arabicSounds} {

@@ -143,8 +143,8 @@ func (v *vocabulary) taken(sounds string) bool {
 	return ok
 }
 
-// sumNumbers adds the number a word says to that of the words before it: twenty and third, on and üçüncü, ثالثة and عشرون, two and
-// hundred. It reports false where the two make no number.
+// sumNumbers adds the number a word says to that of the words before it: twenty and third, on and üçüncü, ثالثة and
+// عشرون, two and hundred. It reports false where the two make no number.
 func sumNumbers(n, next uint64) (uint64, bool) {
 	switch {
 	case n == 0 || next == 0:

@@ -16,11 +16,14 @@ func drafts(n int) iter.Seq2[registrar.Draft, error] {
 		for i := range n {
 			p := truce.Point{LatE7: int32(330_000_000 + i*37%30_000_000), LonE7: int32(360_000_000 + i*91%40_000_000)}
 			at := truce.Instant(1_483_228_800 + i*311%31_000_000)
-			d := registrar.Draft{Release: truce.LevelJoint, Received: at + 3600, Dataset: "benchmark", External: fmt.Sprintf("b%d", i), Coded: truce.Coded{
-				When: truce.Interval{From: at, To: at + 1800}, Where: truce.Place{Point: &p, Precision: truce.Near, Name: fmt.Sprintf("Place %d", i%900), Province: fmt.Sprintf("Province %d", i%14)},
-				Kind: truce.Shelling, Means: truce.Mortar, Modality: "told", Outlet: "an outlet",
-				Authors: []truce.Attribution{{Name: fmt.Sprintf("Group %d", i%30), Confidence: "claimed"}}, Targets: []truce.Attribution{{Name: "Group X"}},
-				Toll: truce.Toll{Killed: truce.Harm{Civilian: truce.Between(i%3, i%3+2)}}}}
+			d := registrar.Draft{Release: truce.LevelJoint, Received: at + 3600, Dataset: "benchmark",
+				External: fmt.Sprintf("b%d", i), Coded: truce.Coded{
+					When: truce.Interval{From: at, To: at + 1800}, Where: truce.Place{Point: &p, Precision: truce.Near,
+						Name: fmt.Sprintf("Place %d", i%900), Province: fmt.Sprintf("Province %d", i%14)},
+					Kind: truce.Shelling, Means: truce.Mortar, Modality: "told", Outlet: "an outlet",
+					Authors: []truce.Attribution{{Name: fmt.Sprintf("Group %d", i%30), Confidence: "claimed"}},
+					Targets: []truce.Attribution{{Name: "Group X"}},
+					Toll:    truce.Toll{Killed: truce.Harm{Civilian: truce.Between(i%3, i%3+2)}}}}
 			if !yield(d, nil) {
 				return
 			}
@@ -32,8 +35,10 @@ func drafts(n int) iter.Seq2[registrar.Draft, error] {
 func newNode(tb testing.TB) *Node {
 	tb.Helper()
 	dir := tb.TempDir()
-	p := &truce.Process{ID: "bench", Title: "Benchmark", Zone: "UTC", DayCloses: "24:00", Members: []truce.Member{{ID: "TR", Names: []truce.Name{{Text: "TR"}}, Role: truce.RoleMission}},
-		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{"TR"}, Absent: truce.Counts, Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
+	p := &truce.Process{ID: "bench", Title: "Benchmark", Zone: "UTC", DayCloses: "24:00",
+		Members: []truce.Member{{ID: "TR", Names: []truce.Name{{Text: "TR"}}, Role: truce.RoleMission}},
+		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{"TR"}, Absent: truce.Counts,
+			Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
 	ctx := context.Background()
 	if err := Init(ctx, dir, Founder{Member: "TR", Process: p}, Options{}); err != nil {
 		tb.Fatal(err)
@@ -51,7 +56,8 @@ func BenchmarkImportEmpty(b *testing.B) {
 	const n = 100_000
 	for b.Loop() {
 		x := newNode(b)
-		if _, err := x.Registrar.FileAll(context.Background(), registrar.By{Member: "TR", Function: registrar.IntakeDesk}, drafts(n), nil); err != nil {
+		if _, err := x.Registrar.FileAll(context.Background(), registrar.By{Member: "TR", Function: registrar.IntakeDesk},
+			drafts(n), nil); err != nil {
 			b.Fatal(err)
 		}
 	}

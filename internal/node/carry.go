@@ -12,7 +12,8 @@ func (n *Node) Process() string { return n.config.Process }
 
 // WriteTo writes all logs that are held here to a directory, for other nodes to take in: see
 // [federation.Federation.WriteTo]. It reads only, also beside a process that is writing.
-func (n *Node) WriteTo(ctx context.Context, s *federation.Stick, from map[truce.MemberID]int64) ([]federation.Written, error) {
+func (n *Node) WriteTo(ctx context.Context, s *federation.Stick, from map[truce.MemberID]int64) ([]federation.Written,
+	error) {
 	return n.logsOnly().WriteTo(ctx, s, from)
 }
 

@@ -31,12 +31,14 @@ func draft(i int) registrar.Draft {
 	return d
 }
 
-// whole holds a node to what must be true of one whenever nobody is writing: the log verifies, every entry has effect, the
-// read models answer as the fold of the log does and as they do when made anew, and nothing committed to is missing.
+// whole holds a node to what must be true of one whenever nobody is writing: the log verifies, every entry has effect,
+// the read models answer as the fold of the log does and as they do when made anew, and nothing committed to is
+// missing.
 func whole(t *testing.T, n *Node) {
 	t.Helper()
 	ctx := context.Background()
-	if _, err := record.Verify(ctx, record.StoreSource(n.Store, n.Own.Origin), n.Own.Verifier, record.VerifyOptions{}); err != nil {
+	if _, err := record.Verify(ctx, record.StoreSource(n.Store, n.Own.Origin), n.Own.Verifier,
+		record.VerifyOptions{}); err != nil {
 		t.Fatal(err)
 	}
 	if err := n.Models.CatchUp(ctx); err != nil {
@@ -100,10 +102,12 @@ func TestWritersAtOnce(t *testing.T) {
 				}
 				ids[id] = d.Claim
 				mu.Unlock()
-				if err := n.Registrar.Assess(ctx, duty, "verdict-"+d.Claim, truce.Assessment{Incident: inc, State: truce.Given, Happened: truce.Confirmed}, "seen"); err != nil {
+				if err := n.Registrar.Assess(ctx, duty, "verdict-"+d.Claim, truce.Assessment{Incident: inc, State: truce.Given,
+					Happened: truce.Confirmed}, "seen"); err != nil {
 					t.Error(err)
 				}
-				if _, err := n.Registrar.Enter(ctx, desk, "", &truce.Actor{ID: truce.ActorID(fmt.Sprintf("g-%d-%d", w, i)), Kind: "group", Names: []truce.Name{{Text: "G"}}}); err != nil {
+				if _, err := n.Registrar.Enter(ctx, desk, "", &truce.Actor{ID: truce.ActorID(fmt.Sprintf("g-%d-%d", w, i)),
+					Kind: "group", Names: []truce.Name{{Text: "G"}}}); err != nil {
 					t.Error(err)
 				}
 				if _, err := n.Models.Incidents(ctx, query.Incidents{}); err != nil {
@@ -208,8 +212,8 @@ func (d *doubtful) Append(ctx context.Context, entries ...record.Entry) ([]recor
 	return recs, err
 }
 
-// TestALostAnswer holds that a write after an append in doubt is judged by what the log holds: it would otherwise give ids
-// that are taken, and be acknowledged without effect.
+// TestALostAnswer holds that a write after an append in doubt is judged by what the log holds: it would otherwise give
+// ids that are taken, and be acknowledged without effect.
 func TestALostAnswer(t *testing.T) {
 	ctx, n := context.Background(), newNode(t)
 	log := &doubtful{Log: n.Registrar.Log}
@@ -275,8 +279,8 @@ func TestABulkThatEnds(t *testing.T) {
 	whole(t, n)
 }
 
-// TestErasure holds that who may not say it does not do it, and that a call interrupted between its two steps is finished
-// by the next.
+// TestErasure holds that who may not say it does not do it, and that a call interrupted between its two steps is
+// finished by the next.
 func TestErasure(t *testing.T) {
 	ctx, n := context.Background(), newNode(t)
 	id, _, err := n.Registrar.File(ctx, desk, draft(0))
@@ -284,7 +288,8 @@ func TestErasure(t *testing.T) {
 		t.Fatal(err)
 	}
 	nobody := registrar.By{Member: "TR", Function: "nobody"}
-	if err := n.Registrar.Erase(ctx, nobody, string(id), "text", "other reason", ""); truce.KindOf(err) != truce.Forbidden {
+	if err := n.Registrar.Erase(ctx, nobody, string(id), "text", "other reason",
+		""); truce.KindOf(err) != truce.Forbidden {
 		t.Errorf("an officer that is not one erases: %v", err)
 	}
 	judge := registrar.By{Member: "TR", Function: "judge"} // who may not say that it is destroyed
@@ -299,7 +304,8 @@ func TestErasure(t *testing.T) {
 	if err != nil || len(secrets) != 1 {
 		t.Fatalf("held %d, %v", len(secrets), err)
 	}
-	if _, err := n.Registrar.Enter(ctx, duty, "", &truce.Erasure{Commit: secrets[0].Commit(), Ground: "asked by the source"}); err != nil {
+	if _, err := n.Registrar.Enter(ctx, duty, "", &truce.Erasure{Commit: secrets[0].Commit(),
+		Ground: "asked by the source"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := n.Registrar.Erase(ctx, duty, string(id), "text", "asked by the source", ""); err != nil {
@@ -311,7 +317,8 @@ func TestErasure(t *testing.T) {
 	if secrets, err := n.Vault.Of(ctx, string(id)); err != nil || len(secrets) != 0 {
 		t.Errorf("still held: %d, %v", len(secrets), err)
 	}
-	if err := n.Registrar.Erase(ctx, duty, string(id), "text", "asked by the source", ""); truce.KindOf(err) != truce.NotFound {
+	if err := n.Registrar.Erase(ctx, duty, string(id), "text", "asked by the source",
+		""); truce.KindOf(err) != truce.NotFound {
 		t.Errorf("erased twice: %v", err)
 	}
 	whole(t, n)
@@ -326,20 +333,23 @@ func TestWhatNobodyToldOf(t *testing.T) {
 	}
 	for _, body := range []any{
 		&truce.Same{A: inc, B: "TR-I-77", Same: true}, &truce.Link{Incident: inc, Report: "TR-R-77", Linked: true},
-		&truce.Link{Incident: "TR-I-77", Report: id, Linked: true}, &truce.Interest{Incident: "TR-I-77", Member: "TR", Holds: true},
+		&truce.Link{Incident: "TR-I-77", Report: id, Linked: true}, &truce.Interest{Incident: "TR-I-77", Member: "TR",
+			Holds: true},
 		&truce.Assessment{Incident: "TR-I-77", State: truce.Abstained},
 	} {
 		if _, err := n.Registrar.Enter(ctx, duty, "", body); truce.KindOf(err) != truce.NotFound {
 			t.Errorf("%T: %v", body, err)
 		}
 	}
-	if _, err := n.Registrar.Operate(ctx, duty, "", truce.Operation{ID: "TR-O-9", Kind: truce.Visit, State: "done"}, ""); truce.KindOf(err) != truce.NotFound {
+	if _, err := n.Registrar.Operate(ctx, duty, "", truce.Operation{ID: "TR-O-9", Kind: truce.Visit, State: "done"},
+		""); truce.KindOf(err) != truce.NotFound {
 		t.Errorf("an operation never opened goes on: %v", err)
 	}
 	whole(t, n)
 }
 
-// TestNobodyJudgesWhatTheyReported holds it across a merge: of the other incident's report the fold knows in its own id.
+// TestNobodyJudgesWhatTheyReported holds it across a merge: of the other incident's report the fold knows in its own
+// id.
 func TestNobodyJudgesWhatTheyReported(t *testing.T) {
 	ctx, n := context.Background(), newNode(t)
 	_, a, err := n.Registrar.File(ctx, desk, draft(0))
@@ -353,7 +363,8 @@ func TestNobodyJudgesWhatTheyReported(t *testing.T) {
 	if _, err := n.Registrar.Enter(ctx, duty, "", &truce.Same{A: a, B: b, Same: true}); err != nil {
 		t.Fatal(err)
 	}
-	err = n.Registrar.Assess(ctx, duty, "", truce.Assessment{Incident: a, State: truce.Given, Happened: truce.Confirmed}, "")
+	err = n.Registrar.Assess(ctx, duty, "", truce.Assessment{Incident: a, State: truce.Given, Happened: truce.Confirmed},
+		"")
 	if truce.KindOf(err) != truce.Forbidden {
 		t.Errorf("the duty officer judges what it reported: %v", err)
 	}

@@ -45,18 +45,23 @@ func readConfig(dir string) (config, error) {
 	b, err := os.ReadFile(filepath.Join(dir, configFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		if held := nodeFile(dir); held != "" {
-			return config{}, truce.Errorf(truce.NotFound, "%s holds %s and no %s: bring that back from a copy, it says whose node this is", dir, held, configFile)
+			return config{}, truce.Errorf(truce.NotFound,
+				"%s holds %s and no %s: bring that back from a copy, it says whose node this is", dir, held, configFile)
 		}
-		return config{}, truce.Errorf(truce.NotFound, "there is no node in %s: make one with truce init --dir %s --member NAME", dir, dir)
+		return config{}, truce.Errorf(truce.NotFound,
+			"there is no node in %s: make one with truce init --dir %s --member NAME", dir, dir)
 	}
 	if err != nil {
-		return config{}, truce.Errorf(truce.Unavailable, "%s cannot be read: may this user read it?", filepath.Join(dir, configFile))
+		return config{}, truce.Errorf(truce.Unavailable, "%s cannot be read: may this user read it?",
+			filepath.Join(dir, configFile))
 	}
 	var c config
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&c); err != nil || !c.valid() {
-		return config{}, truce.Errorf(truce.Invalid, "%s is damaged, or not a node's configuration: it is written once, by truce init; bring it back from a copy", filepath.Join(dir, configFile))
+		return config{}, truce.Errorf(truce.Invalid,
+			"%s is damaged, or not a node's configuration: it is written once, by truce init; bring it back from a copy",
+			filepath.Join(dir, configFile))
 	}
 	return c, nil
 }
@@ -68,7 +73,8 @@ func (c config) valid() bool {
 }
 
 // nodeFiles lists the files of a node.
-var nodeFiles = [...]string{configFile, keyFile, cosignerFile, identityFile, recordFile, vaultFile, modelsFile, storeFile, cardFile}
+var nodeFiles = [...]string{configFile, keyFile, cosignerFile, identityFile, recordFile, vaultFile, modelsFile,
+	storeFile, cardFile}
 
 // nodeFile returns the name of the first file of a node that stands in a directory, empty when none does.
 func nodeFile(dir string) string {
@@ -80,8 +86,8 @@ func nodeFile(dir string) string {
 	return ""
 }
 
-// writeNew writes a file that must not exist yet, with mode 0600, and flushes it and its directory to the disk: a key that
-// is lost in a power cut is a log that can never be continued.
+// writeNew writes a file that must not exist yet, with mode 0600, and flushes it and its directory to the disk: a key
+// that is lost in a power cut is a log that can never be continued.
 func writeNew(path string, data []byte) error {
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
@@ -136,13 +142,15 @@ func readKey(dir string, v note.Verifier) (note.Signer, error) {
 		return nil, truce.Errorf(truce.Invalid, "%s is not a secret key: bring it back from your sealed copy", path)
 	}
 	if s.Name() != v.Name() || s.KeyHash() != v.KeyHash() {
-		return nil, truce.Errorf(truce.Invalid, "the secret key in %s is that of another log, %s+%08x; this node's is %s+%08x: bring it back from your sealed copy", path, s.Name(), s.KeyHash(), v.Name(), v.KeyHash())
+		return nil, truce.Errorf(truce.Invalid,
+			"the secret key in %s is that of another log, %s+%08x; this node's is %s+%08x: bring it back from your sealed copy",
+			path, s.Name(), s.KeyHash(), v.Name(), v.KeyHash())
 	}
 	return s, nil
 }
 
-// modelsKey returns the key by which the read models of a node are held to what was taken in: whoever cannot sign for the
-// member cannot make others that fit.
+// modelsKey returns the key by which the read models of a node are held to what was taken in: whoever cannot sign for
+// the member cannot make others that fit.
 func modelsKey(dir string) ([]byte, error) {
 	text, err := readSecret(filepath.Join(dir, keyFile))
 	if err != nil {

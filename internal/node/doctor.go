@@ -20,8 +20,8 @@ type Finding struct {
 	Do   string `json:"do,omitempty"`
 }
 
-// Examine looks a node's directory over without changing anything: configuration, key, log, read models, vault, what has
-// no effect. It goes on after what it finds wrong.
+// Examine looks a node's directory over without changing anything: configuration, key, log, read models, vault, what
+// has no effect. It goes on after what it finds wrong.
 func Examine(ctx context.Context, dir string, o Options) []Finding {
 	var out []Finding
 	say := func(err error, ok, do string) bool {
@@ -33,27 +33,35 @@ func Examine(ctx context.Context, dir string, o Options) []Finding {
 		return true
 	}
 	c, err := readConfig(dir)
-	if !say(err, "The node of "+string(c.Member)+" in process "+c.Process+".", "Without it nothing else can be looked at; is this the node's directory?") {
+	if !say(err, "The node of "+string(c.Member)+" in process "+c.Process+".",
+		"Without it nothing else can be looked at; is this the node's directory?") {
 		return out
 	}
 	v, err := record.NewVerifier(c.LogKey)
 	if err == nil {
 		_, err = readKey(dir, v)
 	}
-	say(err, "The secret key of the log is there, and is that log's.", "Put the key back from your sealed copy. Without it the log can be read, and not continued.")
+	say(err, "The secret key of the log is there, and is that log's.",
+		"Put the key back from your sealed copy. Without it the log can be read, and not continued.")
 	_, err = readCosigner(dir, c.Cosigner)
-	say(err, "The key that cosigns the others' logs is there.", "Put the key back from your sealed copy, or enter a new one with truce process key. Until then this member cosigns nothing.")
+	say(err, "The key that cosigns the others' logs is there.",
+		"Put the key back from your sealed copy, or enter a new one with truce process key. Until then this member cosigns "+
+			"nothing.")
 	_, err = readIdentity(dir, c.NodeKey)
-	say(err, "The key by which the others know this node is there.", "Put the key back from your sealed copy, or enter a new one with truce process key. Until then the others do not answer this node.")
+	say(err, "The key by which the others know this node is there.",
+		"Put the key back from your sealed copy, or enter a new one with truce process key. Until then the others do not "+
+			"answer this node.")
 	if Prepared(dir) {
-		return append(out, Finding{OK: true, What: "The log has not begun: it does when the member endorses the founding document, with truce process endorse."})
+		return append(out, Finding{OK: true,
+			What: "The log has not begun: it does when the member endorses the founding document, with truce process endorse."})
 	}
 	place, err := placeOf(dir, o.Store)
 	if err == nil {
 		out = append(out, guarded(place)...)
 	}
 	n, err := OpenRead(ctx, dir, o)
-	if !say(err, "The record and the read models open.", "If only the read models are broken, truce rebuild makes them again.") {
+	if !say(err, "The record and the read models open.",
+		"If only the read models are broken, truce rebuild makes them again.") {
 		return out
 	}
 	defer n.Close()
@@ -87,7 +95,8 @@ func (n *Node) withoutEffect(ctx context.Context) []Finding {
 			return append(out, Finding{What: plainly(err).Error(), Do: do})
 		}
 		if page.Total > 0 {
-			out = append(out, Finding{What: fmt.Sprintf("%d entries of %s have no effect; the last, %s: %s", page.Total, l.Member,
+			out = append(out, Finding{What: fmt.Sprintf("%d entries of %s have no effect; the last, %s: %s", page.Total,
+				l.Member,
 				page.Last.Ref, page.Last.Why), Do: do})
 		}
 	}
@@ -105,7 +114,8 @@ func (n *Node) overBudget(ctx context.Context) []Finding {
 	}
 	var out []Finding
 	for _, o := range b.Over() {
-		out = append(out, Finding{What: o.String(), Do: "Ask the member: what it entered first counts, and what it withdraws makes room."})
+		out = append(out, Finding{What: o.String(),
+			Do: "Ask the member: what it entered first counts, and what it withdraws makes room."})
 	}
 	return out
 }
@@ -137,9 +147,11 @@ func (n *Node) sealed(ctx context.Context) []Finding {
 	case err != nil:
 		return []Finding{{What: plainly(err).Error(), Do: do}}
 	case len(lacking) == most:
-		return []Finding{{What: fmt.Sprintf("The vault lacks %d sealed fields or more, the first %s.", most, lacking[0]), Do: do}}
+		return []Finding{{What: fmt.Sprintf("The vault lacks %d sealed fields or more, the first %s.", most, lacking[0]),
+			Do: do}}
 	case len(lacking) > 0:
-		return []Finding{{What: fmt.Sprintf("The vault lacks %d sealed fields, the first %s.", len(lacking), lacking[0]), Do: do}}
+		return []Finding{{What: fmt.Sprintf("The vault lacks %d sealed fields, the first %s.", len(lacking), lacking[0]),
+			Do: do}}
 	}
 	whole := Finding{OK: true, What: "The vault holds every sealed field of the member's reports that was not destroyed."}
 	return append([]Finding{whole}, closed(ctx, n.Models, v, n.Member)...)
@@ -157,7 +169,8 @@ func plainly(err error) error {
 // guarded checks that secrets are readable by their owner alone.
 func guarded(p place) []Finding {
 	secret := append(keyFiles[:], vaultFile, recordFile)
-	for _, name := range []string{modelsFile, vaultFile + "-wal", vaultFile + "-shm", recordFile + "-wal", recordFile + "-shm", modelsFile + "-wal", modelsFile + "-shm"} {
+	for _, name := range []string{modelsFile, vaultFile + "-wal", vaultFile + "-shm", recordFile + "-wal", recordFile +
+		"-shm", modelsFile + "-wal", modelsFile + "-shm"} {
 		if _, err := os.Lstat(filepath.Join(p.dir, name)); err == nil { // what is not there is made when it is needed
 			secret = append(secret, name)
 		}
@@ -175,7 +188,8 @@ func guarded(p place) []Finding {
 		case err != nil:
 			out = append(out, Finding{What: fmt.Sprintf("%s is not there.", name), Do: "Bring it back from a copy."})
 		case info.Mode().Perm()&0o077 != 0:
-			out = append(out, Finding{What: fmt.Sprintf("%s can be read by others on this machine.", name), Do: "chmod 600 " + filepath.Join(p.dir, name)})
+			out = append(out, Finding{What: fmt.Sprintf("%s can be read by others on this machine.", name), Do: "chmod 600 " +
+				filepath.Join(p.dir, name)})
 		default:
 			out = append(out, Finding{OK: true, What: name + " is readable by its owner alone."})
 		}
@@ -191,18 +205,23 @@ func (n *Node) verified(ctx context.Context, l LogOf) (Finding, bool) {
 	r, err := record.Verify(ctx, record.StoreSource(n.Store, l.Origin), l.Verifier, record.VerifyOptions{})
 	switch {
 	case err != nil && l.Member == n.Member:
-		return Finding{What: plainly(sentence(err)).Error(), Do: "Do not write to this node. Keep the directory as it is, and bring back an export that verifies, or the log from a member that mirrors it."}, true
+		return Finding{What: plainly(sentence(err)).Error(),
+			Do: "Do not write to this node. Keep the directory as it is, and bring back an export that verifies, or the log " +
+				"from a member that mirrors it."}, true
 	case err != nil:
-		return Finding{What: "The copy of the log of " + string(l.Member) + " is damaged: " + plainly(sentence(err)).Error(), Do: "Keep the directory as it is. Fetch the log again into a node made from a copy of this one's own log."}, true
+		return Finding{What: "The copy of the log of " + string(l.Member) + " is damaged: " + plainly(sentence(err)).Error(),
+			Do: "Keep the directory as it is. Fetch the log again into a node made from a copy of this one's own log."}, true
 	}
-	return Finding{OK: true, What: fmt.Sprintf("Every one of the %d entries of %s is what was signed; root %s.", r.Entries, l.Member, r.Checkpoint.Root)}, true
+	return Finding{OK: true, What: fmt.Sprintf("Every one of the %d entries of %s is what was signed; root %s.",
+		r.Entries, l.Member, r.Checkpoint.Root)}, true
 }
 
 // sound reads every row of the read models, and holds them to what was taken in.
 func (n *Node) sound(ctx context.Context) Finding {
 	key, err := modelsKey(n.Dir)
 	if err != nil {
-		return Finding{What: "Whether another hand has changed the read models cannot be told without the secret key of the log.",
+		return Finding{What: "Whether another hand has changed the read models cannot be told without the secret key of " +
+			"the log.",
 			Do: "Put the key back, then run truce doctor again."}
 	}
 	n.Models.Key(key)
@@ -219,7 +238,8 @@ func (n *Node) behind(ctx context.Context) []Finding {
 		return []Finding{{What: plainly(err).Error(), Do: "Run truce rebuild."}}
 	}
 	if at != size {
-		return []Finding{{What: fmt.Sprintf("The read models stand at entry %d of %d.", at, size), Do: "The next command that writes takes the rest in; truce rebuild makes them anew."}}
+		return []Finding{{What: fmt.Sprintf("The read models stand at entry %d of %d.", at, size),
+			Do: "The next command that writes takes the rest in; truce rebuild makes them anew."}}
 	}
 	return []Finding{{OK: true, What: "The read models stand where the logs stand."}}
 }

@@ -16,8 +16,8 @@ import (
 // whoever checks compares it with the key the member gave out.
 const ExportedKey = "log.pub"
 
-// OpenLog opens a node's log alone, to read it: what verification needs, even when everything else is broken. Of the options only Store
-// counts.
+// OpenLog opens a node's log alone, to read it: what verification needs, even when everything else is broken. Of the
+// options only Store counts.
 func OpenLog(ctx context.Context, dir string, o Options) (*Node, error) {
 	n, err := begin(dir, o)
 	if err != nil {
@@ -30,8 +30,8 @@ func OpenLog(ctx context.Context, dir string, o Options) (*Node, error) {
 	return n, nil
 }
 
-// OpenLogs opens the logs of a node alone, to read them: the read models are asked for nothing but whose logs there are, and
-// may be broken. Of the options only Store counts.
+// OpenLogs opens the logs of a node alone, to read them: the read models are asked for nothing but whose logs there
+// are, and may be broken. Of the options only Store counts.
 func OpenLogs(ctx context.Context, dir string, o Options) (*Node, error) {
 	n, err := OpenLog(ctx, dir, o)
 	if err != nil {

@@ -51,7 +51,8 @@ func fileForEver(ctx context.Context, dir string) error {
 				claim := fmt.Sprintf("p%d-%d-%d", os.Getpid(), g, i)
 				text := "text-of-" + claim
 				for {
-					id, inc, err := n.Registrar.File(ctx, desk, registrar.Draft{Claim: claim, Private: map[string]string{"text": text}, Coded: truce.Coded{Kind: truce.Shelling}})
+					id, inc, err := n.Registrar.File(ctx, desk,
+						registrar.Draft{Claim: claim, Private: map[string]string{"text": text}, Coded: truce.Coded{Kind: truce.Shelling}})
 					if err == nil {
 						fmt.Printf("%s %s %s %s\n", claim, id, inc, text)
 						break

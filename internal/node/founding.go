@@ -21,8 +21,8 @@ type Card struct {
 	Member  truce.Member `json:"member"`
 }
 
-// Prepare makes the keys of a member that will found a process with others, and returns its card. The log is made when the
-// member endorses the founding document, see [Endorse].
+// Prepare makes the keys of a member that will found a process with others, and returns its card. The log is made when
+// the member endorses the founding document, see [Endorse].
 func Prepare(dir, process string, m truce.Member, o Options) (Card, error) {
 	o = o.withDefaults()
 	if !m.ID.Valid() || !truce.ValidSlug(process) {
@@ -56,8 +56,8 @@ func FormatCard(c Card) ([]byte, error) {
 	return append(b, '\n'), err
 }
 
-// ParseCard reads a card strictly. Its keys are checked to be keys, not to be the member's: whose they are, people say to
-// each other.
+// ParseCard reads a card strictly. Its keys are checked to be keys, not to be the member's: whose they are, people say
+// to each other.
 func ParseCard(data []byte) (Card, error) {
 	var c Card
 	d := json.NewDecoder(bytes.NewReader(data))
@@ -91,7 +91,8 @@ func DraftProcess(base truce.Process, cards []Card) (*truce.Process, error) {
 			p.ID = c.Process
 		}
 		if c.Process != p.ID {
-			return nil, truce.Errorf(truce.Invalid, "the card of %s is made for process %s, and this is %s", c.Member.ID, c.Process, p.ID)
+			return nil, truce.Errorf(truce.Invalid, "the card of %s is made for process %s, and this is %s", c.Member.ID,
+				c.Process, p.ID)
 		}
 		p.Members = append(p.Members, c.Member)
 	}
@@ -100,8 +101,8 @@ func DraftProcess(base truce.Process, cards []Card) (*truce.Process, error) {
 	return p, CheckFounding(p)
 }
 
-// CheckFounding returns the first thing wrong with a document that is to found a process, or to amend one: all that could
-// keep a node from its work afterwards, keys included.
+// CheckFounding returns the first thing wrong with a document that is to found a process, or to amend one: all that
+// could keep a node from its work afterwards, keys included.
 func CheckFounding(p *truce.Process) error {
 	if err := checkDocument(p); err != nil {
 		return err
@@ -123,8 +124,8 @@ func checkDocument(p *truce.Process) error {
 	return err
 }
 
-// FormatProcess returns the file that founders pass around; [ParseProcess] reads it. Its digest is what they read out to
-// each other before they endorse it.
+// FormatProcess returns the file that founders pass around; [ParseProcess] reads it. Its digest is what they read out
+// to each other before they endorse it.
 func FormatProcess(p *truce.Process) ([]byte, error) {
 	b, err := json.MarshalIndent(p, "", "  ")
 	return append(b, '\n'), err
@@ -136,21 +137,24 @@ func ParseProcess(data []byte) (*truce.Process, error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	if err := d.Decode(p); err != nil || d.More() {
-		return nil, truce.Errorf(truce.Invalid, "this is not a document as truce process draft or truce process amend writes it")
+		return nil, truce.Errorf(truce.Invalid,
+			"this is not a document as truce process draft or truce process amend writes it")
 	}
 	return p, CheckFounding(p)
 }
 
-// Endorse founds the member's log with the document that the members agreed on: from then on it is bound by it, as soon as
-// the others' logs open with the same one. The directory must have been prepared, and the document must name its keys. One
-// that was interrupted is done again.
+// Endorse founds the member's log with the document that the members agreed on: from then on it is bound by it, as soon
+// as the others' logs open with the same one. The directory must have been prepared, and the document must name its
+// keys. One that was interrupted is done again.
 func Endorse(ctx context.Context, dir string, p *truce.Process, claims []registrar.Dated, o Options) error {
 	c, err := readConfig(dir)
 	if err != nil {
 		return err
 	}
 	if !Prepared(dir) {
-		return truce.Errorf(truce.Conflict, "the log in %s is founded already: a document in the place of the one in force is drafted with truce process amend", dir)
+		return truce.Errorf(truce.Conflict,
+			"the log in %s is founded already: a document in the place of the one in force is drafted with truce process amend",
+			dir)
 	}
 	m, named := p.Member(c.Member)
 	switch {
@@ -159,7 +163,8 @@ func Endorse(ctx context.Context, dir string, p *truce.Process, claims []registr
 	case !named:
 		return truce.Errorf(truce.Invalid, "the document does not name %s", c.Member)
 	case m.LogKey != c.LogKey || m.Cosigner != c.Cosigner || m.NodeKey != c.NodeKey:
-		return truce.Errorf(truce.Invalid, "the document names other keys for %s than those of this node: give its card to whoever drafts", c.Member)
+		return truce.Errorf(truce.Invalid,
+			"the document names other keys for %s than those of this node: give its card to whoever drafts", c.Member)
 	}
 	secret, err := readSecret(filepath.Join(dir, keyFile))
 	if err != nil {
@@ -169,7 +174,8 @@ func Endorse(ctx context.Context, dir string, p *truce.Process, claims []registr
 	if err := dropMark(dir, c, o); err != nil {
 		return err
 	}
-	if err := (Founder{Member: c.Member, Process: p, Claims: claims}).make(ctx, dir, Key{Secret: secret, Public: c.LogKey}, o.withDefaults()); err != nil {
+	if err := (Founder{Member: c.Member, Process: p, Claims: claims}).make(ctx, dir,
+		Key{Secret: secret, Public: c.LogKey}, o.withDefaults()); err != nil {
 		unmakeLog(dir)
 		return err
 	}
@@ -178,7 +184,8 @@ func Endorse(ctx context.Context, dir string, p *truce.Process, claims []registr
 		err = syncDir(dir)
 	}
 	if err != nil {
-		return truce.Errorf(truce.Unavailable, "%s cannot be removed: remove it by hand, the log is founded", filepath.Join(dir, cardFile))
+		return truce.Errorf(truce.Unavailable, "%s cannot be removed: remove it by hand, the log is founded",
+			filepath.Join(dir, cardFile))
 	}
 	return nil
 }

@@ -12,15 +12,18 @@ func TestFoundersMeet(t *testing.T) {
 	ctx := context.Background()
 	var cards []Card
 	dirs := map[truce.MemberID]string{"AR": t.TempDir(), "BO": t.TempDir()}
-	rule := truce.Rule{Version: 1, Kind: truce.Unanimity, Absent: truce.Counts, Refusing: truce.Counts, Recused: truce.Counts, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}
+	rule := truce.Rule{Version: 1, Kind: truce.Unanimity, Absent: truce.Counts, Refusing: truce.Counts,
+		Recused: truce.Counts, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}
 	for _, id := range []truce.MemberID{"AR", "BO"} {
-		c, err := Prepare(dirs[id], "meridian", truce.Member{ID: id, Names: []truce.Name{{Text: string(id)}}, Role: truce.RoleGuarantor}, Options{})
+		c, err := Prepare(dirs[id], "meridian", truce.Member{ID: id, Names: []truce.Name{{Text: string(id)}},
+			Role: truce.RoleGuarantor}, Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		cards, rule.Voters = append(cards, c), append(rule.Voters, id)
 	}
-	p, err := DraftProcess(truce.Process{ID: "meridian", Title: "Exercise", Zone: "UTC", DayCloses: "18:00", Rule: rule}, cards)
+	p, err := DraftProcess(truce.Process{ID: "meridian", Title: "Exercise", Zone: "UTC", DayCloses: "18:00", Rule: rule},
+		cards)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -108,7 +108,8 @@ func (n *Node) lately(ctx context.Context) ([]Heard, error) {
 const near = 32
 
 // signings calls fn with the cosignatures on states of a log, the newest first.
-func (n *Node) signings(ctx context.Context, l LogOf, cosigners []note.Verifier, fn func(name string, at time.Time)) error {
+func (n *Node) signings(ctx context.Context, l LogOf, cosigners []note.Verifier,
+	fn func(name string, at time.Time)) error {
 	size, step := int64(record.MaxSize), int64(1)
 	for i := 0; size > 0; i++ {
 		cp, err := record.Cosigned(ctx, n.Store, l.Verifier, size)
@@ -159,7 +160,8 @@ func (n *Node) quiet(ctx context.Context) []Finding {
 	if err != nil {
 		return []Finding{{What: plainly(err).Error(), Do: "When the other members were last heard of was not looked at."}}
 	}
-	const do = "Ask it by another way whether its node runs, and exchange logs with it directly: whoever passes its log on may " +
+	const do = "Ask it by another way whether its node runs, and exchange logs with it directly: whoever passes its log " +
+		"on may " +
 		"keep back the end of it."
 	var out []Finding
 	for _, h := range all {

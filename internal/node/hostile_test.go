@@ -25,7 +25,8 @@ func founded(t *testing.T, ids ...truce.MemberID) map[truce.MemberID]string {
 	t.Helper()
 	var cards []Card
 	dirs := map[truce.MemberID]string{}
-	rule := truce.Rule{Version: 1, Kind: truce.Unanimity, Absent: truce.Counts, Refusing: truce.Counts, Recused: truce.Counts,
+	rule := truce.Rule{Version: 1, Kind: truce.Unanimity, Absent: truce.Counts, Refusing: truce.Counts,
+		Recused:   truce.Counts,
 		Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}
 	for _, id := range ids {
 		dirs[id] = t.TempDir()

@@ -15,8 +15,8 @@ type JournalLine struct {
 	At      truce.Instant
 }
 
-// Journal returns the last entries of all logs held here in one order, causes first (see [truce.Order]), at most limit of
-// them, and how many entries wait for causes that have not come. It reads every entry of every log.
+// Journal returns the last entries of all logs held here in one order, causes first (see [truce.Order]), at most limit
+// of them, and how many entries wait for causes that have not come. It reads every entry of every log.
 func (n *Node) Journal(ctx context.Context, limit int) (lines []JournalLine, waiting int64, err error) {
 	logs := map[truce.MemberID][]truce.Mark{}
 	var held int64

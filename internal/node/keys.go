@@ -29,7 +29,8 @@ func NewKeys(rand io.Reader, process string, m truce.MemberID) (Keys, error) {
 	if k.Log.Secret, k.Log.Public, err = record.GenerateKey(rand, Origin(process, m)); err != nil {
 		return Keys{}, sentence(err)
 	}
-	if k.Cosigner.Secret, k.Cosigner.Public, err = record.GenerateCosignerKey(rand, truce.CosignerName(process, m)); err != nil {
+	if k.Cosigner.Secret, k.Cosigner.Public, err = record.GenerateCosignerKey(rand,
+		truce.CosignerName(process, m)); err != nil {
 		return Keys{}, sentence(err)
 	}
 	seed := make([]byte, ed25519.SeedSize)
@@ -67,10 +68,13 @@ func readCosigner(dir string, public string) (*record.Cosigner, error) {
 	}
 	c, err := record.NewCosigner(text)
 	if err != nil {
-		return nil, truce.Errorf(truce.Invalid, "%s is not a cosigner's secret key: bring it back from your sealed copy", filepath.Join(dir, cosignerFile))
+		return nil, truce.Errorf(truce.Invalid, "%s is not a cosigner's secret key: bring it back from your sealed copy",
+			filepath.Join(dir, cosignerFile))
 	}
 	if v, err := record.NewVerifier(public); err != nil || v.Name() != c.Name() {
-		return nil, truce.Errorf(truce.Invalid, "the secret key in %s is that of another cosigner, %s: bring it back from your sealed copy", filepath.Join(dir, cosignerFile), c.Name())
+		return nil, truce.Errorf(truce.Invalid,
+			"the secret key in %s is that of another cosigner, %s: bring it back from your sealed copy",
+			filepath.Join(dir, cosignerFile), c.Name())
 	}
 	return c, nil
 }
@@ -87,7 +91,8 @@ func readIdentity(dir string, public string) (ed25519.PrivateKey, error) {
 		return nil, truce.Errorf(truce.Invalid, "%s is not a node's secret key: bring it back from your sealed copy", path)
 	}
 	if base64.StdEncoding.EncodeToString(key.Public().(ed25519.PublicKey)) != public {
-		return nil, truce.Errorf(truce.Invalid, "the secret key in %s is that of another node: bring it back from your sealed copy", path)
+		return nil, truce.Errorf(truce.Invalid,
+			"the secret key in %s is that of another node: bring it back from your sealed copy", path)
 	}
 	return key, nil
 }
@@ -123,7 +128,8 @@ func identity(text string) (ed25519.PublicKey, error) {
 func readSecret(path string) (string, error) {
 	b, err := os.ReadFile(path)
 	if err != nil {
-		return "", truce.Errorf(truce.Unavailable, "the secret key %s cannot be read: bring it back from your sealed copy, and let this user read it", path)
+		return "", truce.Errorf(truce.Unavailable,
+			"the secret key %s cannot be read: bring it back from your sealed copy, and let this user read it", path)
 	}
 	return strings.TrimSpace(string(b)), nil
 }

@@ -33,8 +33,8 @@ func (l MemberLog) Append(ctx context.Context, entries ...record.Entry) ([]recor
 	return recs, sentence(err)
 }
 
-// Lookup implements registrar.Log. It asks inside a transaction, because only there is the answer about claim ids exact. What is
-// found where others write too is committed anew with it: perhaps no standby has it yet.
+// Lookup implements registrar.Log. It asks inside a transaction, because only there is the answer about claim ids
+// exact. What is found where others write too is committed anew with it: perhaps no standby has it yet.
 func (l MemberLog) Lookup(ctx context.Context, claim string) (record.Receipt, bool, error) {
 	var at int64
 	var ok bool
@@ -101,7 +101,8 @@ func sentence(err error) error {
 	for _, k := range [...]struct {
 		of error
 		is truce.ErrorKind
-	}{{record.ErrInvalid, truce.Invalid}, {record.ErrDamaged, truce.Invalid}, {record.ErrNotFound, truce.NotFound}, {record.ErrConflict, truce.Conflict},
+	}{{record.ErrInvalid, truce.Invalid}, {record.ErrDamaged, truce.Invalid}, {record.ErrNotFound, truce.NotFound},
+		{record.ErrConflict, truce.Conflict},
 		{record.ErrUnavailable, truce.Unavailable}, {record.ErrClosed, truce.Unavailable}} {
 		if !errors.Is(err, k.of) {
 			continue

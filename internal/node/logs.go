@@ -54,8 +54,9 @@ func (l Logs) All() []LogOf {
 	return l.roll.of
 }
 
-// learn takes in who is a member by a document in force, or was by one before, and reports whether there are logs that were
-// not known. A member whose key is not one of a log of its own is left out: there is nothing its log could be checked by.
+// learn takes in who is a member by a document in force, or was by one before, and reports whether there are logs that
+// were not known. A member whose key is not one of a log of its own is left out: there is nothing its log could be
+// checked by.
 func (l Logs) learn(p *truce.Process) bool {
 	if l.roll == nil {
 		return false
@@ -136,7 +137,8 @@ func (l Logs) Logs(ctx context.Context) ([]web.LogState, error) {
 		if err != nil {
 			return nil, err
 		}
-		s := web.LogState{Member: x.Member, Origin: x.Origin, Size: cp.Size, Root: cp.Root.String(), Checkpoint: string(cp.Signed)}
+		s := web.LogState{Member: x.Member, Origin: x.Origin, Size: cp.Size, Root: cp.Root.String(),
+			Checkpoint: string(cp.Signed)}
 		if l.node != nil {
 			if err := l.node.say(ctx, x, cp, &s); err != nil {
 				return nil, err
@@ -147,8 +149,8 @@ func (l Logs) Logs(ctx context.Context) ([]web.LogState, error) {
 	return out, nil
 }
 
-// say fills in what became of a log: how far it could be read, whether it has two histories, who has cosigned its newest
-// state.
+// say fills in what became of a log: how far it could be read, whether it has two histories, who has cosigned its
+// newest state.
 func (n *Node) say(ctx context.Context, x LogOf, cp record.Checkpoint, s *web.LogState) error {
 	for _, h := range n.Models.Held() {
 		if h.Member == x.Member {
@@ -266,7 +268,8 @@ func (l Logs) prove(ctx context.Context, m truce.MemberID, indexes []int64) (rec
 	}
 	for _, i := range indexes {
 		if i < 0 || i >= cp.Size {
-			return record.Proof{}, truce.Errorf(truce.NotFound, "the log of %s has no entry %d; it has %d, from 0", m, i, cp.Size)
+			return record.Proof{}, truce.Errorf(truce.NotFound, "the log of %s has no entry %d; it has %d, from 0", m, i,
+				cp.Size)
 		}
 	}
 	p, err := record.Prove(ctx, record.StoreSource(l.Store, x.Origin), cp, indexes...)
@@ -310,8 +313,8 @@ func (l Logs) founding(ctx context.Context) (truce.Digest, error) {
 	return p.Digest(), nil
 }
 
-// withMembers returns the logs of every member named by the document that the own log opens with. Others are learned of when
-// the read models know of them.
+// withMembers returns the logs of every member named by the document that the own log opens with. Others are learned of
+// when the read models know of them.
 func (l Logs) withMembers(ctx context.Context) (Logs, error) {
 	p, err := l.document(ctx)
 	if err != nil || p == nil {

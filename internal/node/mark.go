@@ -24,14 +24,15 @@ import (
 // elsewhere, so that no copy of the directory or the database brings an old one back with them.
 const markFile = "mark"
 
-// markOf returns the mark of a node's log: in the directory that is given, or that was written down when the node was made,
-// or that of the user.
+// markOf returns the mark of a node's log: in the directory that is given, or that was written down when the node was
+// made, or that of the user.
 func markOf(dir string, c config, o Options) (*mark.File, error) {
 	state := o.Marks
 	if state == "" {
 		b, err := os.ReadFile(filepath.Join(dir, markFile))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, truce.Errorf(truce.Unavailable, "%s cannot be read: may this user read it?", filepath.Join(dir, markFile))
+			return nil, truce.Errorf(truce.Unavailable, "%s cannot be read: may this user read it?",
+				filepath.Join(dir, markFile))
 		}
 		state = strings.TrimSpace(string(b))
 	}
@@ -46,8 +47,9 @@ func markOf(dir string, c config, o Options) (*mark.File, error) {
 		return nil, truce.Errorf(truce.Invalid, "%s is no directory for the mark of the log: %v", state, err)
 	}
 	if within(state, dir) {
-		return nil, truce.Errorf(truce.Invalid, "the mark of the log must lie outside of the node's directory, or a copy of that brings "+
-			"an old one back: name another place than %s with --marks", state)
+		return nil, truce.Errorf(truce.Invalid,
+			"the mark of the log must lie outside of the node's directory, or a copy of that brings "+
+				"an old one back: name another place than %s with --marks", state)
 	}
 	key := sha256.Sum256([]byte(c.LogKey))
 	path := filepath.Join(state, fmt.Sprintf("%s-%s-%s.mark", c.Process, c.Member, hex.EncodeToString(key[:8])))
@@ -77,7 +79,8 @@ func stateHome() (string, error) {
 	}
 	switch {
 	case err != nil || home == "":
-		return "", truce.Errorf(truce.Invalid, "this user has no home directory in which the mark of the log could lie: name a place with --marks")
+		return "", truce.Errorf(truce.Invalid,
+			"this user has no home directory in which the mark of the log could lie: name a place with --marks")
 	case runtime.GOOS == "windows":
 		return filepath.Join(home, "AppData", "Local", "truce"), nil
 	case runtime.GOOS == "darwin":
@@ -133,15 +136,22 @@ func (n *Node) stopped() error {
 func (n *Node) unmarked(m *record.MarkError) error {
 	switch {
 	case m.None:
-		return truce.Errorf(truce.Conflict, "nothing may be added to the log of %s: this machine keeps no mark of how far it was signed (%s), so the %d entries "+
-			"here may be an older state of it. If another user or --marks has the mark, use that; else stop the node and run truce log resume, which asks the others",
+		return truce.Errorf(truce.Conflict,
+			"nothing may be added to the log of %s: this machine keeps no mark of how far it was signed (%s), so the %d "+
+				"entries "+
+				"here may be an older state of it. If another user or --marks has the mark, use that; else stop the node and run "+
+				"truce log resume, which asks the others",
 			n.Member, n.mark.Path(), m.Held.Size)
 	case m.Held.Size < m.Signed.Size:
-		return truce.Errorf(truce.Conflict, "nothing may be added to the log of %s: this machine has signed it at %d entries, and here are %d: it was put back to an "+
-			"older state. Stop the node, and bring the rest back with truce sync --recover; only if nobody has it, run truce log resume", n.Member, m.Signed.Size, m.Held.Size)
+		return truce.Errorf(truce.Conflict,
+			"nothing may be added to the log of %s: this machine has signed it at %d entries, and here are %d: it was put "+
+				"back to an "+
+				"older state. Stop the node, and bring the rest back with truce sync --recover; only if nobody has it, run truce "+
+				"log resume", n.Member, m.Signed.Size, m.Held.Size)
 	}
-	return truce.Errorf(truce.Conflict, "nothing may be added to the log of %s: the entries here are not those that this machine has signed at size %d. "+
-		"Put record.db aside and run truce sync --recover, or bring the right one back", n.Member, m.Signed.Size)
+	return truce.Errorf(truce.Conflict,
+		"nothing may be added to the log of %s: the entries here are not those that this machine has signed at size %d. "+
+			"Put record.db aside and run truce sync --recover, or bring the right one back", n.Member, m.Signed.Size)
 }
 
 // lookedAtMark says in words whether the mark fits the log that is held, changing nothing.
@@ -157,7 +167,8 @@ func (n *Node) lookedAtMark(ctx context.Context) Finding {
 	}
 	last, err := m.Last()
 	if errors.Is(err, record.ErrNotFound) {
-		return Finding{What: plainly(n.unmarked(&record.MarkError{None: true, Held: cp.State()})).Error(), Do: "truce log resume"}
+		return Finding{What: plainly(n.unmarked(&record.MarkError{None: true, Held: cp.State()})).Error(),
+			Do: "truce log resume"}
 	}
 	if err != nil {
 		return Finding{What: plainly(sentence(err)).Error()}
@@ -168,7 +179,9 @@ func (n *Node) lookedAtMark(ctx context.Context) Finding {
 	case err != nil:
 		return Finding{What: plainly(sentence(err)).Error()}
 	case !fits && !unfinished:
-		return Finding{What: plainly(n.unmarked(&record.MarkError{Signed: last.Signed, Held: cp.State()})).Error(), Do: "truce sync --recover"}
+		return Finding{What: plainly(n.unmarked(&record.MarkError{Signed: last.Signed, Held: cp.State()})).Error(),
+			Do: "truce sync --recover"}
 	}
-	return Finding{OK: true, What: fmt.Sprintf("The mark of how far this machine has signed the log fits: %d entries, in %s.", last.Signed.Size, m.Path())}
+	return Finding{OK: true, What: fmt.Sprintf("The mark of how far this machine has signed the log fits: %d entries, "+
+		"in %s.", last.Signed.Size, m.Path())}
 }

@@ -113,7 +113,8 @@ func reviewed(n int) iter.Seq2[registrar.Draft, error] {
 func BenchmarkMillionPages(b *testing.B) {
 	n := benchNode(b)
 	pages := func(v truce.Viewer) http.Handler {
-		h, err := web.New(n.Pages(web.Config{Viewer: func(*http.Request) truce.Viewer { return v }, PageTime: 10 * time.Minute}))
+		h, err := web.New(n.Pages(web.Config{Viewer: func(*http.Request) truce.Viewer { return v },
+			PageTime: 10 * time.Minute}))
 		if err != nil {
 			b.Fatal(err)
 		}

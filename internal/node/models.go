@@ -31,7 +31,8 @@ func OpenModels(ctx context.Context, dir string, logs Logs) (*Models, error) {
 
 // openModels opens read models to write. open is given the digest of the founding document; dir is the node's, whose
 // key keys their digests: where it is not there, those that are made are held to nothing when it is back.
-func openModels(ctx context.Context, dir string, open func(context.Context, truce.Digest) (*sqlstore.Store, error), logs Logs) (*Models, error) {
+func openModels(ctx context.Context, dir string, open func(context.Context, truce.Digest) (*sqlstore.Store, error),
+	logs Logs) (*Models, error) {
 	founding, err := logs.founding(ctx)
 	if err != nil {
 		return nil, err
@@ -82,7 +83,8 @@ func foreign(dir string, err error) error {
 	if truce.KindOf(err) != truce.Conflict {
 		return err
 	}
-	return truce.Errorf(truce.Conflict, "the read models in %s are those of another node: truce rebuild makes them again from the log held there", dir)
+	return truce.Errorf(truce.Conflict,
+		"the read models in %s are those of another node: truce rebuild makes them again from the log held there", dir)
 }
 
 // CatchUp implements registrar.Models. When it learns of members whose logs it did not know, it goes on with those.
@@ -120,7 +122,8 @@ func Rebuild(ctx context.Context, dir string, o Options, progress func(done, of 
 		if !held {
 			continue
 		}
-		if _, err := record.Verify(ctx, record.StoreSource(n.Store, l.Origin), l.Verifier, record.VerifyOptions{}); err != nil {
+		if _, err := record.Verify(ctx, record.StoreSource(n.Store, l.Origin), l.Verifier,
+			record.VerifyOptions{}); err != nil {
 			return 0, verdict(err)
 		}
 	}
@@ -146,7 +149,8 @@ func verdict(err error) error {
 	if errors.As(err, &kinded) {
 		return sentence(err)
 	}
-	return truce.Errorf(truce.Invalid, "%v; bring the log back from an export that verifies, or from a member that mirrors it", err)
+	return truce.Errorf(truce.Invalid,
+		"%v; bring the log back from an export that verifies, or from a member that mirrors it", err)
 }
 
 // Whole implements registrar.Models.
@@ -158,7 +162,9 @@ func (m *Models) Whole(p *truce.Process) error {
 		if p != nil && !p.Counts(h.Member) {
 			continue
 		}
-		return truce.Errorf(truce.Unavailable, "the log of %s holds an entry of a kind this program does not know (%s): a newer program wrote it, or it is damaged; truce log verify tells, and a newer program reads it", h.Member, h.Kind)
+		return truce.Errorf(truce.Unavailable,
+			"the log of %s holds an entry of a kind this program does not know (%s): a newer program wrote it, or it is "+
+				"damaged; truce log verify tells, and a newer program reads it", h.Member, h.Kind)
 	}
 	return nil
 }
@@ -208,7 +214,9 @@ func (m *Models) Admit(ctx context.Context, member truce.MemberID, e truce.Entry
 func (m *Models) waits(member truce.MemberID) error {
 	for _, h := range m.Held() {
 		if h.Member == member && h.Kind == "" {
-			return truce.Errorf(truce.Unavailable, "the log of %s stands under the document %s, which is not in force yet by what is known here of the others' logs: exchange them with truce sync; nothing is added to the log before", member, h.Document)
+			return truce.Errorf(truce.Unavailable,
+				"the log of %s stands under the document %s, which is not in force yet by what is known here of the others' "+
+					"logs: exchange them with truce sync; nothing is added to the log before", member, h.Document)
 		}
 	}
 	return nil

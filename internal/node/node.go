@@ -80,8 +80,8 @@ type Founder struct {
 	Claims  []registrar.Dated
 }
 
-// Init makes a node in a directory that holds none: keys and configuration, flushed to the disk with their directory, and
-// a log that opens with the founding document and the first officers.
+// Init makes a node in a directory that holds none: keys and configuration, flushed to the disk with their directory,
+// and a log that opens with the founding document and the first officers.
 func Init(ctx context.Context, dir string, f Founder, o Options) error {
 	o = o.withDefaults()
 	if err := os.MkdirAll(dir, 0o700); err != nil {
@@ -123,7 +123,8 @@ func Create(ctx context.Context, dir string, f Founder, k Keys, o Options) error
 // writeKeys makes what a node consists of before it has a log: its keys, and the configuration that names them.
 func writeKeys(dir, process string, m truce.MemberID, k Keys) error {
 	if held := nodeFile(dir); held != "" {
-		return truce.Errorf(truce.Conflict, "%s holds a node already, or part of one (%s): a node is made once; take another directory", dir, held)
+		return truce.Errorf(truce.Conflict,
+			"%s holds a node already, or part of one (%s): a node is made once; take another directory", dir, held)
 	}
 	// Only one of two that make a node here at once gets past the first file, and only that one cleans up after itself.
 	for i, name := range keyFiles {
@@ -134,14 +135,16 @@ func writeKeys(dir, process string, m truce.MemberID, k Keys) error {
 			return err
 		}
 	}
-	err := writeConfig(dir, config{Format: 1, Member: m, Process: process, LogKey: k.Log.Public, Cosigner: k.Cosigner.Public, NodeKey: k.Node.Public})
+	err := writeConfig(dir, config{Format: 1, Member: m, Process: process, LogKey: k.Log.Public,
+		Cosigner: k.Cosigner.Public, NodeKey: k.Node.Public})
 	if err != nil {
 		unmake(dir)
 	}
 	return err
 }
 
-// unmake deletes what a making that failed has left: nobody was told of its keys, and it would be in the way of the next.
+// unmake deletes what a making that failed has left: nobody was told of its keys, and it would be in the way of the
+// next.
 func unmake(dir string) {
 	for _, name := range append(keyFiles[:], configFile, markFile, audit.File) {
 		os.Remove(filepath.Join(dir, name))
@@ -210,7 +213,8 @@ func (f Founder) found(ctx context.Context, dir string, o Options) error {
 	return n.Registrar.Found(ctx, f.Process, f.Claims)
 }
 
-// createLog writes the signed checkpoint of the empty log: the one moment in its life when there is nothing to continue.
+// createLog writes the signed checkpoint of the empty log: the one moment in its life when there is nothing to
+// continue.
 func createLog(ctx context.Context, store record.Store, k Key) error {
 	signer, err := record.NewSigner(k.Secret)
 	if err != nil {
@@ -223,8 +227,8 @@ func createLog(ctx context.Context, store record.Store, k Key) error {
 	return sentence(record.Create(ctx, store, signer, verifier))
 }
 
-// Open opens a node to write. Several processes may have it open so, on one machine or, on PostgreSQL, on several: they write
-// one after the other.
+// Open opens a node to write. Several processes may have it open so, on one machine or, on PostgreSQL, on several: they
+// write one after the other.
 func Open(ctx context.Context, dir string, o Options) (*Node, error) {
 	n, err := begin(dir, o)
 	if err != nil {
@@ -287,8 +291,9 @@ func (n *Node) Position(ctx context.Context) (at, of int64, err error) {
 			return 0, 0, err
 		}
 		if !stands {
-			return 0, 0, truce.Errorf(truce.Conflict, "the read models in %s were made from another log of %s than the one held there, or "+
-				"from a longer one: if no newer record is to be brought back, truce rebuild makes them again", n.Dir, l.Member)
+			return 0, 0, truce.Errorf(truce.Conflict,
+				"the read models in %s were made from another log of %s than the one held there, or "+
+					"from a longer one: if no newer record is to be brought back, truce rebuild makes them again", n.Dir, l.Member)
 		}
 	}
 	return at, of, nil
@@ -298,7 +303,9 @@ func (n *Node) Position(ctx context.Context) (at, of int64, err error) {
 func begin(dir string, o Options) (*Node, error) {
 	n, err := named(dir, o)
 	if err == nil && Prepared(dir) {
-		err = truce.Errorf(truce.NotFound, "the node in %s has keys and no log yet: it begins when %s endorses the founding document, with truce process endorse", dir, n.Member)
+		err = truce.Errorf(truce.NotFound,
+			"the node in %s has keys and no log yet: it begins when %s endorses the founding document, with truce process "+
+				"endorse", dir, n.Member)
 	}
 	return n, err
 }
@@ -317,7 +324,8 @@ func named(dir string, o Options) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Node{Dir: dir, Member: c.Member, config: c, options: o, place: p, clock: o.withDefaults().Clock, Own: LogOf{c.Member, Origin(c.Process, c.Member), v}}, nil
+	return &Node{Dir: dir, Member: c.Member, config: c, options: o, place: p, clock: o.withDefaults().Clock,
+		Own: LogOf{c.Member, Origin(c.Process, c.Member), v}}, nil
 }
 
 func (n *Node) openWriter(ctx context.Context, o Options) error {
@@ -344,8 +352,9 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 		return err
 	}
 	n.Logs.node = n
-	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, writer, n.mayAdd}, Models: n.Models,
-		Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked, Gazetteer: places(),
+	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, writer, n.mayAdd},
+		Models: n.Models,
+		Vault:  n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked, Gazetteer: places(),
 		Audit: n.audit})
 	if err := n.Models.CatchUp(ctx); err != nil { // what was acknowledged before the last stop, and not yet taken in
 		return cmp.Or(n.stopped(), err)

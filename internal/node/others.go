@@ -8,8 +8,8 @@ import (
 	"truce"
 )
 
-// others looks at what concerns the other members' logs: which have not come, which have two histories, who left, and what
-// others say they hold of this member's own log.
+// others looks at what concerns the other members' logs: which have not come, which have two histories, who left, and
+// what others say they hold of this member's own log.
 func (n *Node) others(ctx context.Context) []Finding {
 	failed := func(err error) []Finding {
 		return []Finding{{What: plainly(err).Error(), Do: "The rest of what concerns the other members was not looked at."}}
@@ -34,17 +34,22 @@ func (n *Node) others(ctx context.Context) []Finding {
 		agreed, forked := forks[l.Member]
 		switch {
 		case forked && l.Member == n.Member:
-			out = append(out, Finding{What: fmt.Sprintf("This member's own log is proven to have two histories, from entry %d on.", agreed),
-				Do: "Somebody else has the log key, or an old backup was written to. Tell the other members, and give the key up: truce process key log."})
+			out = append(out, Finding{What: fmt.Sprintf("This member's own log is proven to have two histories, from entry %d "+
+				"on.", agreed),
+				Do: "Somebody else has the log key, or an old backup was written to. Tell the other members, and give the key " +
+					"up: truce process key log."})
 		case forked:
-			out = append(out, Finding{What: fmt.Sprintf("The log of %s has two histories, from entry %d on; nothing that rests on it from there is concurred in.", l.Member, agreed),
+			out = append(out, Finding{What: fmt.Sprintf("The log of %s has two histories, from entry %d on; nothing that "+
+				"rests on it from there is concurred in.", l.Member, agreed),
 				Do: "Ask " + string(l.Member) + " why. The proof is on the page of the record, and truce log verify checks it."})
 		case !held && l.Member != n.Member:
-			out = append(out, Finding{What: "Nothing of the log of " + string(l.Member) + " has come here yet.", Do: "Say where its node is with truce peer add, or take it from a stick with truce sync --from DIR."})
+			out = append(out, Finding{What: "Nothing of the log of " + string(l.Member) + " has come here yet.",
+				Do: "Say where its node is with truce peer add, or take it from a stick with truce sync --from DIR."})
 		}
 	}
 	if slices.Contains(p.Since.Gone, n.Member) {
-		out = append(out, Finding{What: "This member has left, or gave up its log key: nothing it enters has effect any more.", Do: "The node can be kept to read."})
+		out = append(out, Finding{What: "This member has left, or gave up its log key: nothing it enters has effect any " +
+			"more.", Do: "The node can be kept to read."})
 	}
 	notes, err := n.Models.Claims(ctx, truce.KindObserved, string(n.Member))
 	if err != nil {
@@ -56,7 +61,8 @@ func (n *Node) others(ctx context.Context) []Finding {
 	}
 	for _, c := range notes {
 		if o := c.Body.(*truce.Observed); o.Size > own.Size {
-			out = append(out, Finding{What: fmt.Sprintf("%s says that it holds %d entries of this member's log, and here are %d.", c.Member, o.Size, own.Size),
+			out = append(out, Finding{What: fmt.Sprintf("%s says that it holds %d entries of this member's log, and here are "+
+				"%d.", c.Member, o.Size, own.Size),
 				Do: "If this node was put back to an older state, enter nothing, and run truce sync --recover."})
 			break
 		}

@@ -10,8 +10,8 @@ import (
 	"truce/internal/web"
 )
 
-// Below the pages, whatever they ask for, a person does nothing that none of their roles comes to, nothing as somebody else, and
-// nothing once they are disabled.
+// Below the pages, whatever they ask for, a person does nothing that none of their roles comes to, nothing as somebody
+// else, and nothing once they are disabled.
 func TestRolesNarrowWhatAFunctionMay(t *testing.T) {
 	ctx, n := context.Background(), newNode(t)
 	store, err := people.Open(ctx, filepath.Join(n.Dir, "people.db"), people.Options{})
@@ -46,14 +46,15 @@ func TestRolesNarrowWhatAFunctionMay(t *testing.T) {
 		return err
 	}
 	for name, err := range map[string]error{
-		"an administrator files":            file(by(boss)),
-		"an auditor files":                  file(by(auditor)),
-		"the mediator's staff files":        file(by(outside)),
-		"somebody unnamed files":            file(web.By{Member: n.Member, Function: "duty officer"}),
-		"a monitor files as another":        file(web.By{Member: n.Member, Function: "intake desk", Person: monitor.ID}),
-		"a monitor files for a member":      file(web.By{Member: "BO", Function: "duty officer", Person: monitor.ID}),
-		"a monitor enters an officer":       enter(by(monitor), officer),
-		"a monitor says what belongs where": enter(by(monitor), &truce.Link{Incident: "TR-I-1", Report: "TR-R-1", Linked: true}),
+		"an administrator files":       file(by(boss)),
+		"an auditor files":             file(by(auditor)),
+		"the mediator's staff files":   file(by(outside)),
+		"somebody unnamed files":       file(web.By{Member: n.Member, Function: "duty officer"}),
+		"a monitor files as another":   file(web.By{Member: n.Member, Function: "intake desk", Person: monitor.ID}),
+		"a monitor files for a member": file(web.By{Member: "BO", Function: "duty officer", Person: monitor.ID}),
+		"a monitor enters an officer":  enter(by(monitor), officer),
+		"a monitor says what belongs where": enter(by(monitor), &truce.Link{Incident: "TR-I-1", Report: "TR-R-1",
+			Linked: true}),
 		"a monitor gives a verdict": desk.Assess(ctx, by(monitor), "", truce.Assessment{Incident: "TR-I-1",
 			State: truce.Given, Happened: truce.Confirmed}, ""),
 	} {

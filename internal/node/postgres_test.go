@@ -21,8 +21,10 @@ import (
 
 // alone founds a process of one member.
 func alone() Founder {
-	return Founder{Member: "TR", Process: &truce.Process{ID: "p", Title: "P", Zone: "UTC", DayCloses: "24:00", Members: []truce.Member{{ID: "TR", Names: []truce.Name{{Text: "TR"}}, Role: truce.RoleGuarantor}},
-		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{"TR"}, Absent: truce.Counts, Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}}
+	return Founder{Member: "TR", Process: &truce.Process{ID: "p", Title: "P", Zone: "UTC", DayCloses: "24:00",
+		Members: []truce.Member{{ID: "TR", Names: []truce.Name{{Text: "TR"}}, Role: truce.RoleGuarantor}},
+		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{"TR"}, Absent: truce.Counts,
+			Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}}
 }
 
 // postgresNode makes a node in a fresh database.
@@ -90,8 +92,8 @@ func TestPostgres(t *testing.T) {
 	}
 }
 
-// Two processes file at one node, one is killed in the middle, another takes its place: nothing that was acknowledged is
-// lost, no id is given twice, there is one history, and it makes the same tables.
+// Two processes file at one node, one is killed in the middle, another takes its place: nothing that was acknowledged
+// is lost, no id is given twice, there is one history, and it makes the same tables.
 func testProcessesFile(t *testing.T, server *pgtest.Server) {
 	dir, _ := postgresNode(t, server)
 	a, b := startFiler(t, dir), startFiler(t, dir)
@@ -152,7 +154,8 @@ func TestPostgresServerAway(t *testing.T) {
 	}
 	server.Stop()
 	for range 3 {
-		if err := file("during"); truce.KindOf(err) != truce.Unavailable || !strings.Contains(err.Error(), "the PostgreSQL database") {
+		if err := file("during"); truce.KindOf(err) != truce.Unavailable ||
+			!strings.Contains(err.Error(), "the PostgreSQL database") {
 			t.Errorf("filed with the server away: %v", err)
 		}
 		if _, err := n.Models.Incidents(ctx, query.Incidents{}); truce.KindOf(err) != truce.Unavailable {
@@ -169,8 +172,8 @@ func TestPostgresServerAway(t *testing.T) {
 	whole(t, n)
 }
 
-// A process that lost its turn unawares, as when the machine it runs on was stopped for a while, destroys nothing of what
-// another has filed since under the id it had thought of.
+// A process that lost its turn unawares, as when the machine it runs on was stopped for a while, destroys nothing of
+// what another has filed since under the id it had thought of.
 func testTurnIsLost(t *testing.T, server *pgtest.Server) {
 	ctx := context.Background()
 	dir, _ := postgresNode(t, server)
@@ -183,11 +186,13 @@ func testTurnIsLost(t *testing.T, server *pgtest.Server) {
 	f := startFiler(t, dir)
 	f.more(t, 1)
 	f.kill(t)
-	err = stopped.Vault.Put(ctx, vault.Secret{Object: string(f.acks[0].report), Version: 1, Field: "text", Claim: "late", Content: []byte("late")})
+	err = stopped.Vault.Put(ctx, vault.Secret{Object: string(f.acks[0].report), Version: 1, Field: "text", Claim: "late",
+		Content: []byte("late")})
 	if truce.KindOf(err) != truce.Unavailable {
 		t.Errorf("put after the turn was lost: %v", err)
 	}
-	if _, err := stopped.Registrar.Log.Append(ctx, record.Entry{Claim: "late", Data: []byte("{}")}); truce.KindOf(err) != truce.Unavailable {
+	if _, err := stopped.Registrar.Log.Append(ctx, record.Entry{Claim: "late", Data: []byte("{}")}); truce.KindOf(
+		err) != truce.Unavailable {
 		t.Errorf("appended after the turn was lost: %v", err)
 	}
 	release()
@@ -195,8 +200,8 @@ func testTurnIsLost(t *testing.T, server *pgtest.Server) {
 	whole(t, stopped)
 }
 
-// Two nodes opened on one database are one node: each answers at once as the log says, whoever wrote; a call made again at
-// the other is one entry; and where both concur, one does.
+// Two nodes opened on one database are one node: each answers at once as the log says, whoever wrote; a call made again
+// at the other is one entry; and where both concur, one does.
 func testTwoAreOne(t *testing.T, server *pgtest.Server) {
 	ctx := context.Background()
 	dir, _ := postgresNode(t, server)
@@ -318,10 +323,12 @@ func testExportAndMirror(t *testing.T, server *pgtest.Server) {
 		to   record.Store
 		from record.Source
 	}{{sqlite, record.StoreSource(reader.Store, n.Own.Origin)}, {postgres, record.StoreSource(sqlite, n.Own.Origin)}} {
-		if m, err := record.Mirror(ctx, hop.to, n.Own.Verifier, hop.from, record.MirrorOptions{}); err != nil || m.Added != head.Size {
+		if m, err := record.Mirror(ctx, hop.to, n.Own.Verifier, hop.from, record.MirrorOptions{}); err != nil ||
+			m.Added != head.Size {
 			t.Fatalf("mirrored %+v, %v", m, err)
 		}
-		if _, err := record.Verify(ctx, record.StoreSource(hop.to, n.Own.Origin), n.Own.Verifier, record.VerifyOptions{}); err != nil {
+		if _, err := record.Verify(ctx, record.StoreSource(hop.to, n.Own.Origin), n.Own.Verifier,
+			record.VerifyOptions{}); err != nil {
 			t.Error(err)
 		}
 	}
@@ -370,7 +377,8 @@ func TestPostgresPasswordIsNotTold(t *testing.T) {
 	tell(err)
 	_, err = n.Models.Incidents(ctx, query.Incidents{})
 	tell(err)
-	for _, given := range []string{"", dsn + "&port=none", "postgres://u:" + secret + "@%zz/", "host=x password=" + secret, "postgres://u:" + secret + "@127.0.0.1:1/x"} {
+	for _, given := range []string{"", dsn + "&port=none", "postgres://u:" + secret + "@%zz/", "host=x password=" +
+		secret, "postgres://u:" + secret + "@127.0.0.1:1/x"} {
 		_, err := Open(ctx, dir, Options{Store: given})
 		tell(err)
 		_, err = OpenRead(ctx, dir, Options{Store: given})

@@ -36,7 +36,8 @@ func (n *Node) Proposer(ctx context.Context, function string) (*Proposer, error)
 	if n.Registrar != nil {
 		p.Opener = n.Registrar.Unreleased
 	}
-	p.Lens, err = view.New(n.Models).As(ctx, truce.Viewer{Member: n.Member, Function: function, Audience: truce.LevelJoint})
+	p.Lens, err = view.New(n.Models).As(ctx, truce.Viewer{Member: n.Member, Function: function,
+		Audience: truce.LevelJoint})
 	return p, err
 }
 

@@ -13,8 +13,8 @@ import (
 // readOnlyFile stands in a node's directory while nothing may be entered, and says why.
 const readOnlyFile = "read-only"
 
-// SetReadOnly keeps whatever process from entering anything in the log of the node in a directory, from now on; with an empty
-// why it lets them again. Logs of others are still taken in and given out.
+// SetReadOnly keeps whatever process from entering anything in the log of the node in a directory, from now on; with an
+// empty why it lets them again. Logs of others are still taken in and given out.
 func SetReadOnly(dir, why string) error {
 	if _, err := readConfig(dir); err != nil {
 		return err
@@ -27,7 +27,8 @@ func SetReadOnly(dir, why string) error {
 		return truce.Errorf(truce.NotFound, "the node in %s is not read-only", dir)
 	}
 	if err != nil {
-		return truce.Errorf(truce.Unavailable, "%s cannot be deleted: may this user write there?", filepath.Join(dir, readOnlyFile))
+		return truce.Errorf(truce.Unavailable, "%s cannot be deleted: may this user write there?",
+			filepath.Join(dir, readOnlyFile))
 	}
 	return syncDir(dir)
 }

@@ -11,8 +11,8 @@ import (
 	"truce/record"
 )
 
-// A bulletin is checked from the logs alone: the one that was counted is, one that lies is named, and what is not held of
-// the others' logs is said.
+// A bulletin is checked from the logs alone: the one that was counted is, one that lies is named, and what is not held
+// of the others' logs is said.
 func TestBulletinIsCountedAgain(t *testing.T) {
 	ctx, dirs := context.Background(), founded(t, "AR", "BO")
 	n, by := opened(t, dirs["AR"]), registrar.By{Member: "AR", Function: registrar.DutyOfficer}

@@ -12,8 +12,8 @@ import (
 	"truce/record"
 )
 
-// Recovery is a node opened for nothing but bringing the rest of its own log back, after an older state was put in place or
-// the record was lost. The log is not open: nothing can be entered meanwhile.
+// Recovery is a node opened for nothing but bringing the rest of its own log back, after an older state was put in
+// place or the record was lost. The log is not open: nothing can be entered meanwhile.
 type Recovery struct {
 	n     *Node
 	fed   *federation.Federation
@@ -52,7 +52,9 @@ func (r *Recovery) open(ctx context.Context, o Options) (err error) {
 		}})
 	held, err := n.Logs.holds(ctx, n.Own)
 	if err == nil && !held {
-		r.alone = truce.Errorf(truce.NotFound, "nothing of the log of %s is left in %s, and with it the keys of the others' nodes are gone: bring it back from a directory that another member wrote with truce sync --to, with --from DIR", n.Member, n.Dir)
+		r.alone = truce.Errorf(truce.NotFound,
+			"nothing of the log of %s is left in %s, and with it the keys of the others' nodes are gone: bring it back from a "+
+				"directory that another member wrote with truce sync --to, with --from DIR", n.Member, n.Dir)
 	} else if err == nil {
 		r.alone = r.meet(ctx, o)
 	}
@@ -83,8 +85,8 @@ func (r *Recovery) Peers() ([]federation.Peer, []PeerAddress, error) {
 // Process is the id of the node's process.
 func (r *Recovery) Process() string { return r.n.config.Process }
 
-// From brings back what a peer has of the log beyond what is here, and returns how many entries that were; with it come the
-// other members' logs, which were lost as well. The read models take them in when the node is opened.
+// From brings back what a peer has of the log beyond what is here, and returns how many entries that were; with it come
+// the other members' logs, which were lost as well. The read models take them in when the node is opened.
 func (r *Recovery) From(ctx context.Context, p federation.Peer) (int64, error) {
 	added, err := r.fed.Recover(ctx, p)
 	var fork *record.ForkError

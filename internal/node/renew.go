@@ -12,17 +12,17 @@ import (
 	"truce/internal/registrar"
 )
 
-// GiveUpLog ends the member's log, because its key was lost to somebody else or is about to be: nothing that follows in it
-// has effect. The member may come back under another id, when the others found a process with it anew.
+// GiveUpLog ends the member's log, because its key was lost to somebody else or is about to be: nothing that follows in
+// it has effect. The member may come back under another id, when the others found a process with it anew.
 func (n *Node) GiveUpLog(ctx context.Context, by registrar.By, why string) error {
 	_, err := n.Registrar.Enter(ctx, by, "", &truce.Key{Use: truce.UseLog, Key: n.config.LogKey, Revoked: true, Why: why})
 	return err
 }
 
 // NewKey makes a new cosigner or node key and says so in the member's log. It returns the public key. A cosigner key is
-// used from then on, and those before are given up. A node key waits beside the old one, in node.key.new, until the others
-// have seen the entry: they would not let a node in by a key they do not know. [Node.SwitchKey] then takes it into use. A call
-// that was interrupted leaves the former key in use; call again.
+// used from then on, and those before are given up. A node key waits beside the old one, in node.key.new, until the
+// others have seen the entry: they would not let a node in by a key they do not know. [Node.SwitchKey] then takes it
+// into use. A call that was interrupted leaves the former key in use; call again.
 func (n *Node) NewKey(ctx context.Context, by registrar.By, use truce.KeyUse, why string) (string, error) {
 	if why == "" {
 		return "", truce.Errorf(truce.Invalid, "say why the %s key changes: others will ask", use)
@@ -72,7 +72,8 @@ func (n *Node) SwitchKey(ctx context.Context, by registrar.By, why string) (stri
 		return c.Member == n.Member && k.Key == public && !k.Revoked
 	}
 	if !slices.ContainsFunc(claims, said) {
-		return "", truce.Errorf(truce.Conflict, "the new node key is not in the member's log: make it again with truce process key node")
+		return "", truce.Errorf(truce.Conflict,
+			"the new node key is not in the member's log: make it again with truce process key node")
 	}
 	c := n.config
 	c.NodeKey = public
@@ -80,7 +81,8 @@ func (n *Node) SwitchKey(ctx context.Context, by registrar.By, why string) (stri
 }
 
 // take takes a new key into use, and gives up all others of its use.
-func (n *Node) take(ctx context.Context, by registrar.By, use truce.KeyUse, public string, c config, file, why string) error {
+func (n *Node) take(ctx context.Context, by registrar.By, use truce.KeyUse, public string, c config, file,
+	why string) error {
 	if err := n.adopt(c, filepath.Join(n.Dir, file+".new"), filepath.Join(n.Dir, file)); err != nil {
 		return err
 	}

@@ -29,9 +29,10 @@ type Resumed struct {
 // askPatience is how long one is given to answer what it knows of the log.
 const askPatience = 15 * time.Second
 
-// Resume takes the log up again on a machine that has no mark of it, or one that does not fit: it asks every other member,
-// and every witness that has cosigned the log, what they hold of it, and puts the mark where the log stands. Whoever holds
-// more, or another history, forbids it. Of whoever does not answer the operator says, by without, that it holds no more.
+// Resume takes the log up again on a machine that has no mark of it, or one that does not fit: it asks every other
+// member, and every witness that has cosigned the log, what they hold of it, and puts the mark where the log stands.
+// Whoever holds more, or another history, forbids it. Of whoever does not answer the operator says, by without, that it
+// holds no more.
 func (r *Recovery) Resume(ctx context.Context, without []string) (Resumed, error) {
 	if r.alone != nil {
 		return Resumed{}, r.alone
@@ -46,7 +47,8 @@ func (r *Recovery) Resume(ctx context.Context, without []string) (Resumed, error
 	}
 	for _, name := range without {
 		if !slices.ContainsFunc(to, func(a asked) bool { return a.name == name }) {
-			return Resumed{}, truce.Errorf(truce.NotFound, "%q is neither another member nor a witness that was asked to cosign the log", name)
+			return Resumed{}, truce.Errorf(truce.NotFound,
+				"%q is neither another member nor a witness that was asked to cosign the log", name)
 		}
 	}
 	out, err := r.askAll(ctx, to, without)
@@ -101,7 +103,8 @@ func (r *Recovery) toAsk() ([]asked, error) {
 	var all []asked
 	for _, l := range r.n.Logs.All() {
 		if l.Member != r.n.Member {
-			all = append(all, asked{string(l.Member), func(ctx context.Context) error { return r.askMember(ctx, l.Member, addresses) }})
+			all = append(all, asked{string(l.Member),
+				func(ctx context.Context) error { return r.askMember(ctx, l.Member, addresses) }})
 		}
 	}
 	for _, w := range witnesses {
@@ -136,7 +139,8 @@ func (r *Recovery) askWitness(ctx context.Context, w WitnessAddress) error {
 	return err
 }
 
-// askAll asks everybody but those the operator answers for. One that knows more is the error; else those that are silent.
+// askAll asks everybody but those the operator answers for. One that knows more is the error; else those that are
+// silent.
 func (r *Recovery) askAll(ctx context.Context, to []asked, without []string) (Resumed, error) {
 	var out Resumed
 	var silent []string
@@ -160,8 +164,9 @@ func (r *Recovery) askAll(ctx context.Context, to []asked, without []string) (Re
 		}
 	}
 	if len(silent) > 0 {
-		return Resumed{}, truce.Errorf(truce.Unavailable, "the log is not taken up again, because it is not known what these hold of it: %s; let them answer, "+
-			"or, for each that you know to hold no more than is here, give --without NAME", strings.Join(silent, "; "))
+		return Resumed{}, truce.Errorf(truce.Unavailable,
+			"the log is not taken up again, because it is not known what these hold of it: %s; let them answer, "+
+				"or, for each that you know to hold no more than is here, give --without NAME", strings.Join(silent, "; "))
 	}
 	return out, nil
 }
@@ -195,7 +200,8 @@ func Witnesses(dir string) ([]WitnessAddress, error) {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&list); err != nil || d.More() {
-		return nil, truce.Errorf(truce.Invalid, "%s is not a list of witnesses, as truce witness submit writes it: bring it back from a copy", path)
+		return nil, truce.Errorf(truce.Invalid,
+			"%s is not a list of witnesses, as truce witness submit writes it: bring it back from a copy", path)
 	}
 	return list, nil
 }

@@ -20,8 +20,9 @@ const (
 func (n *Node) room(ctx context.Context, m truce.MemberID, bytes int64) error {
 	d, known := diskOf(n.Dir)
 	if known = known && !n.place.inDatabase(); known && d.free-bytes < min(ownReserve, d.size/ownReservePart) {
-		return truce.Errorf(truce.Unavailable, "there is too little room on the disk for more of the others' logs: what is left is "+
-			"kept for the log of %s; make room, or see with truce peer drop-surplus what can go", n.Member)
+		return truce.Errorf(truce.Unavailable,
+			"there is too little room on the disk for more of the others' logs: what is left is "+
+				"kept for the log of %s; make room, or see with truce peer drop-surplus what can go", n.Member)
 	}
 	of, err := n.bytesOf(ctx)
 	if err != nil {
@@ -32,8 +33,9 @@ func (n *Node) room(ctx context.Context, m truce.MemberID, bytes int64) error {
 		most = share(d, known, of, n.Member)
 	}
 	if of[m]+bytes > most {
-		return truce.Errorf(truce.Forbidden, "the log of %s would take more than the %d MB that a member's log may take here: if the "+
-			"member means it, raise the bound with --most-bytes", m, most>>20)
+		return truce.Errorf(truce.Forbidden,
+			"the log of %s would take more than the %d MB that a member's log may take here: if the "+
+				"member means it, raise the bound with --most-bytes", m, most>>20)
 	}
 	return nil
 }
@@ -89,5 +91,6 @@ func DropSurplus(ctx context.Context, dir string, o Options, m truce.MemberID) (
 			return bytes, sentence(err)
 		}
 	}
-	return 0, truce.Errorf(truce.NotFound, "%q is not another member of this process: truce process show lists them", string(m))
+	return 0, truce.Errorf(truce.NotFound, "%q is not another member of this process: truce process show lists them",
+		string(m))
 }

@@ -12,7 +12,8 @@ func DraftOf(d web.Draft) registrar.Draft {
 	for k, f := range d.Closed {
 		closed[k] = vault.Closed(f)
 	}
-	return registrar.Draft{Claim: d.Claim, Coded: d.Coded, Release: d.Release, Received: d.Received, Private: d.Private, Closed: closed}
+	return registrar.Draft{Claim: d.Claim, Coded: d.Coded, Release: d.Release, Received: d.Received, Private: d.Private,
+		Closed: closed}
 }
 
 // SealedFields are what the vault holds as the pages show it: how, and never what.

@@ -30,8 +30,10 @@ func keyed(tb testing.TB, n *Node) *vault.Key {
 
 func enterKey(tb testing.TB, n *Node, recipient string) {
 	tb.Helper()
-	o := &truce.Officer{Function: registrar.IntakeDesk, May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActRelease}, Recipient: recipient}
-	if _, err := n.Registrar.Enter(context.Background(), registrar.By{Member: n.Member, Function: registrar.DutyOfficer}, "", o); err != nil {
+	o := &truce.Officer{Function: registrar.IntakeDesk, May: []truce.Action{truce.ActFile, truce.ActGroup,
+		truce.ActRelease}, Recipient: recipient}
+	if _, err := n.Registrar.Enter(context.Background(), registrar.By{Member: n.Member, Function: registrar.DutyOfficer},
+		"", o); err != nil {
 		tb.Fatal(err)
 	}
 }
@@ -126,7 +128,8 @@ func TestResealGoesOnAfterWhatDoesNotOpen(t *testing.T) {
 	}
 	second := keyed(t, n)
 	done, err := n.Registrar.Reseal(ctx, first)
-	if err != nil || done.Again != 19 || !slices.Equal(done.Damaged, []string{"TR-R-7 text"}) || done.Shut+done.Closed+done.Current != 0 {
+	if err != nil || done.Again != 19 || !slices.Equal(done.Damaged, []string{"TR-R-7 text"}) ||
+		done.Shut+done.Closed+done.Current != 0 {
 		t.Fatalf("%+v, %v", done, err)
 	}
 	if done, err = n.Registrar.Reseal(ctx, second); err != nil || done.Current != 19 || done.Shut != 1 {
@@ -173,7 +176,8 @@ func TestAFieldClosedForAFormerKeyIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := registrar.Draft{Claim: "form-1", Coded: truce.Coded{Kind: truce.Shelling}, Closed: map[string]vault.Closed{"text": *s.Closed}}
+	d := registrar.Draft{Claim: "form-1", Coded: truce.Coded{Kind: truce.Shelling},
+		Closed: map[string]vault.Closed{"text": *s.Closed}}
 	keyed(t, n)
 	if _, _, err := n.Registrar.File(ctx, desk, d); truce.KindOf(err) != truce.Conflict {
 		t.Errorf("closed to a former key: %v", err)
@@ -209,7 +213,8 @@ func BenchmarkImportSealed(b *testing.B) {
 		x := newNode(b)
 		keyed(b, x)
 		b.StartTimer()
-		if _, err := x.Registrar.FileAll(context.Background(), registrar.By{Member: "TR", Function: registrar.IntakeDesk}, told(0, n), nil); err != nil {
+		if _, err := x.Registrar.FileAll(context.Background(), registrar.By{Member: "TR", Function: registrar.IntakeDesk},
+			told(0, n), nil); err != nil {
 			b.Fatal(err)
 		}
 	}

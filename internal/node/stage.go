@@ -20,8 +20,8 @@ type Setting struct {
 	Secrets map[truce.MemberID][]vault.Secret
 }
 
-// Stage makes the nodes of all members of a process in directories of their ids, each with its own keys and vault, as they
-// would be had they exchanged everything: the record and the read models are made once and copied. It is for
+// Stage makes the nodes of all members of a process in directories of their ids, each with its own keys and vault, as
+// they would be had they exchanged everything: the record and the read models are made once and copied. It is for
 // demonstrations and tests; members that do not trust one another exchange logs. Of the options only Marks counts.
 func Stage(ctx context.Context, dir string, s Setting, o Options) error {
 	var first string

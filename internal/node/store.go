@@ -30,23 +30,30 @@ func placeOf(dir, given string) (place, error) {
 	if p.dsn == "" {
 		b, err := os.ReadFile(filepath.Join(dir, storeFile))
 		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return place{}, truce.Errorf(truce.Unavailable, "%s cannot be read: may this user read it?", filepath.Join(dir, storeFile))
+			return place{}, truce.Errorf(truce.Unavailable, "%s cannot be read: may this user read it?",
+				filepath.Join(dir, storeFile))
 		}
 		if p.dsn = strings.TrimSpace(string(b)); err == nil && p.dsn == "" {
-			return place{}, truce.Errorf(truce.Invalid, "%s is empty: it names the PostgreSQL database of the node; bring it back from a copy, or name the database with --store", filepath.Join(dir, storeFile))
+			return place{}, truce.Errorf(truce.Invalid,
+				"%s is empty: it names the PostgreSQL database of the node; bring it back from a copy, or name the database with "+
+					"--store", filepath.Join(dir, storeFile))
 		}
 	}
 	if p.dsn == "" {
 		return p, nil
 	}
 	if !strings.HasPrefix(p.dsn, "postgres://") && !strings.HasPrefix(p.dsn, "postgresql://") {
-		return place{}, truce.Errorf(truce.Invalid, "a store is named as postgres://USER@HOST/DATABASE; what is given, or written in %s, does not begin so", filepath.Join(dir, storeFile))
+		return place{}, truce.Errorf(truce.Invalid,
+			"a store is named as postgres://USER@HOST/DATABASE; what is given, or written in %s, does not begin so",
+			filepath.Join(dir, storeFile))
 	}
 	if err := takesWrites(p.dsn); err != nil {
 		return place{}, err
 	}
 	if _, err := os.Lstat(filepath.Join(dir, recordFile)); err == nil {
-		return place{}, truce.Errorf(truce.Conflict, "the node in %s keeps its record there, in %s, and not in a PostgreSQL database: leave --store and TRUCE_STORE out, or take another directory", dir, recordFile)
+		return place{}, truce.Errorf(truce.Conflict,
+			"the node in %s keeps its record there, in %s, and not in a PostgreSQL database: leave --store and TRUCE_STORE "+
+				"out, or take another directory", dir, recordFile)
 	}
 	return p, nil
 }
@@ -71,7 +78,8 @@ func (p place) createStore(ctx context.Context) (*recordsql.Store, error) {
 	}
 	held, err := s.Origins(ctx)
 	if err == nil && len(held) > 0 {
-		err = truce.Errorf(truce.Conflict, "%s holds the log %s already: each node has a database of its own", s.Name(), held[0])
+		err = truce.Errorf(truce.Conflict, "%s holds the log %s already: each node has a database of its own", s.Name(),
+			held[0])
 	}
 	if err != nil {
 		s.Close()
@@ -91,7 +99,8 @@ func (p place) shareStore(ctx context.Context) (*recordsql.Store, error) {
 }
 
 // openStoreBy opens the record to write. One that is not there is not made: a log has one beginning.
-func (p place) openStoreBy(ctx context.Context, inDir func(context.Context, string) (*recordsql.Store, error)) (*recordsql.Store, error) {
+func (p place) openStoreBy(ctx context.Context, inDir func(context.Context, string) (*recordsql.Store, error)) (
+	*recordsql.Store, error) {
 	if p.inDatabase() {
 		there, err := recordsql.OpenPostgresReadOnly(ctx, p.dsn) // so that nothing is made in a database named by mistake
 		if err != nil {
@@ -104,7 +113,9 @@ func (p place) openStoreBy(ctx context.Context, inDir func(context.Context, stri
 		return s, sentence(err)
 	}
 	if _, err := os.Stat(filepath.Join(p.dir, recordFile)); errors.Is(err, fs.ErrNotExist) {
-		return nil, truce.Errorf(truce.NotFound, "there is no %s in %s: bring it back from a copy, or from a member that mirrors the log; if the record is in a PostgreSQL database, name it with --store", recordFile, p.dir)
+		return nil, truce.Errorf(truce.NotFound,
+			"there is no %s in %s: bring it back from a copy, or from a member that mirrors the log; if the record is in a "+
+				"PostgreSQL database, name it with --store", recordFile, p.dir)
 	}
 	s, err := inDir(ctx, p.dir)
 	return s, sentence(err)
@@ -156,7 +167,8 @@ func (p place) readModels(ctx context.Context, founding truce.Digest) (*sqlstore
 		return sqlstore.OpenPostgresReadOnly(ctx, p.dsn, founding)
 	}
 	if _, err := os.Stat(p.modelsPath()); errors.Is(err, fs.ErrNotExist) {
-		return nil, truce.Errorf(truce.NotFound, "the read models of the node in %s are not there: truce rebuild --dir %s makes them from the log", p.dir, p.dir)
+		return nil, truce.Errorf(truce.NotFound,
+			"the read models of the node in %s are not there: truce rebuild --dir %s makes them from the log", p.dir, p.dir)
 	}
 	return sqlstore.OpenSQLiteReadOnly(ctx, p.modelsPath(), founding)
 }
@@ -168,7 +180,8 @@ func (p place) rebuildModels(ctx context.Context, founding truce.Digest) (*sqlst
 	}
 	for _, end := range []string{"", "-wal", "-shm"} {
 		if err := os.Remove(p.modelsPath() + end); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return nil, truce.Errorf(truce.Unavailable, "%s cannot be deleted: may this user write in the directory?", p.modelsPath()+end)
+			return nil, truce.Errorf(truce.Unavailable, "%s cannot be deleted: may this user write in the directory?",
+				p.modelsPath()+end)
 		}
 	}
 	return sqlstore.OpenSQLite(ctx, p.modelsPath(), founding)
@@ -179,11 +192,13 @@ func (p place) halfMade(err error) error {
 	if err == nil || !p.inDatabase() {
 		return err
 	}
-	return truce.Errorf(truce.KindOf(err), "%v; before trying again drop the schemas record, models and vault of the database, which hold the beginning of a log under a key that is gone, or take another database", plainly(err))
+	return truce.Errorf(truce.KindOf(err),
+		"%v; before trying again drop the schemas record, models and vault of the database, which hold the beginning of a "+
+			"log under a key that is gone, or take another database", plainly(err))
 }
 
-// takesWrites refuses a connection string by which a server may be chosen that takes no writes: a node writes wherever it
-// is.
+// takesWrites refuses a connection string by which a server may be chosen that takes no writes: a node writes wherever
+// it is.
 func takesWrites(dsn string) error {
 	_, options, _ := strings.Cut(dsn, "?")
 	asked, err := url.ParseQuery(options)

@@ -8,7 +8,8 @@ import (
 	"truce"
 )
 
-// A connection string by which a server may be chosen that takes no writes is refused in words, before anything is made.
+// A connection string by which a server may be chosen that takes no writes is refused in words, before anything is
+// made.
 func TestWhichServerOfSeveral(t *testing.T) {
 	t.Setenv("PGTARGETSESSIONATTRS", "")
 	const store = "postgres://keeper@one.invalid:5432,two.invalid:5432/harbour"

@@ -40,8 +40,8 @@ type exchange struct {
 	asked map[forkState]int      // how often it was asked where a state parts from what is held here
 }
 
-// federate prepares the node to exchange logs. Without its cosigner key it cosigns nothing, without its node key it speaks
-// with no other node; it works all the same, and the doctor says so.
+// federate prepares the node to exchange logs. Without its cosigner key it cosigns nothing, without its node key it
+// speaks with no other node; it works all the same, and the doctor says so.
 func (n *Node) federate(ctx context.Context, o Options) error {
 	x := &exchange{}
 	x.identity, x.unable = readIdentity(n.Dir, n.config.NodeKey)
@@ -50,7 +50,8 @@ func (n *Node) federate(ctx context.Context, o Options) error {
 		cosigner = nil
 	}
 	n.exchange, n.mostBytes = x, o.MostBytes
-	x.Federation = federation.New(federation.Config{Member: n.Member, Process: n.config.Process, Store: n.Store, Logs: x.allLogs, Cosigner: cosigner,
+	x.Federation = federation.New(federation.Config{Member: n.Member, Process: n.config.Process, Store: n.Store,
+		Logs: x.allLogs, Cosigner: cosigner,
 		MostEntries: o.MostEntries, Room: n.room,
 		Clock: o.Clock, Withhold: func() bool { return !n.sure() }, OwnSeen: x.ownSeen, Forked: n.tellFork})
 	return n.readKeys(ctx)
@@ -73,7 +74,8 @@ func (n *Node) readKeys(ctx context.Context) error {
 	var logs []federation.Log
 	for _, l := range n.Logs.All() {
 		x := federation.Log{Member: l.Member, Origin: l.Origin, Verifier: l.Verifier}
-		if _, member := p.Member(l.Member); member { // with whoever was dropped nothing is exchanged but its log, among the others
+		// with whoever was dropped nothing is exchanged but its log, among the others
+		if _, member := p.Member(l.Member); member {
 			keys[l.Member] = p.KeysOf(l.Member, truce.UseNode, claims)
 		}
 		if c := cosignersOf(p, l.Member, claims); len(c) > 0 {
@@ -87,8 +89,8 @@ func (n *Node) readKeys(ctx context.Context) error {
 	return nil
 }
 
-// cosignersOf returns the verifiers of a member's cosigner keys, the newest first. A key that nothing can be checked by, or
-// that bears the name of somebody else, is passed over, and the others hold.
+// cosignersOf returns the verifiers of a member's cosigner keys, the newest first. A key that nothing can be checked
+// by, or that bears the name of somebody else, is passed over, and the others hold.
 func cosignersOf(p *truce.Process, m truce.MemberID, claims []*truce.Claim) []note.Verifier {
 	var all []note.Verifier
 	for _, key := range p.KeysOf(m, truce.UseCosigner, claims) {
@@ -99,8 +101,8 @@ func cosignersOf(p *truce.Process, m truce.MemberID, claims []*truce.Claim) []no
 	return all
 }
 
-// How often a state of a forked log is asked where it parts from what is held here, and of how many states, until the node
-// is opened again.
+// How often a state of a forked log is asked where it parts from what is held here, and of how many states, until the
+// node is opened again.
 const (
 	mostAsked  = 3
 	mostStates = 100
@@ -157,8 +159,8 @@ func (x *exchange) ownSeen(f federation.OwnFinding) {
 	}
 }
 
-// OwnLog says why nothing may be added to the member's log now: a peer has more of it, or another one, or this machine has
-// signed what is not here. nil: it may.
+// OwnLog says why nothing may be added to the member's log now: a peer has more of it, or another one, or this machine
+// has signed what is not here. nil: it may.
 func (n *Node) OwnLog() error {
 	if n.exchange == nil {
 		return n.stopped()
@@ -168,8 +170,8 @@ func (n *Node) OwnLog() error {
 	return cmp.Or(ownSentence(n.exchange.own, n.Member), n.stopped())
 }
 
-// Waits says that nothing may be added to the member's log before a document it stands under is in force by what is held of
-// the others' logs; nil: it need not wait. So it is with a member that has just joined.
+// Waits says that nothing may be added to the member's log before a document it stands under is in force by what is
+// held of the others' logs; nil: it need not wait. So it is with a member that has just joined.
 func (n *Node) Waits() error { return n.Models.waits(n.Member) }
 
 // mayAdd says why nothing may be added to the member's log now.
@@ -188,16 +190,20 @@ func ownSentence(f *federation.OwnFinding, m truce.MemberID) error {
 	case f == nil:
 		return nil
 	case f.Fork != nil:
-		return truce.Errorf(truce.Conflict, "the log of %s has two histories, and another node holds the other one: nothing may be added to it. If what is here was never given out, "+
-			"put record.db aside and run truce sync --recover; else give the log key up with truce process key log", m)
+		return truce.Errorf(truce.Conflict,
+			"the log of %s has two histories, and another node holds the other one: nothing may be added to it. If what is "+
+				"here was never given out, "+
+				"put record.db aside and run truce sync --recover; else give the log key up with truce process key log", m)
 	}
-	return truce.Errorf(truce.Conflict, "another node holds %d entries of the log of %s and this one fewer: it was put back to an older state, and must not sign before the rest is here; stop it and run truce sync --recover",
+	return truce.Errorf(truce.Conflict,
+		"another node holds %d entries of the log of %s and this one fewer: it was put back to an older state, and must "+
+			"not sign before the rest is here; stop it and run truce sync --recover",
 		f.Longer.Size, m)
 }
 
-// Sync exchanges logs with a peer, and lets the node take in what came. wait is how long the peer may hold its answer back
-// while it knows nothing new. A log with two histories is told of as soon as it is seen, while the exchange goes on; where
-// they part is asked last.
+// Sync exchanges logs with a peer, and lets the node take in what came. wait is how long the peer may hold its answer
+// back while it knows nothing new. A log with two histories is told of as soon as it is seen, while the exchange goes
+// on; where they part is asked last.
 func (n *Node) Sync(ctx context.Context, p federation.Peer, wait time.Duration) (federation.Report, error) {
 	r, err := n.exchange.Sync(ctx, p, wait)
 	if err != nil {
@@ -231,7 +237,8 @@ func (n *Node) takeIn(ctx context.Context) error {
 	return n.readKeys(ctx)
 }
 
-// tellFork enters the proof that a log has two histories. That it could not be entered is said again by the next exchange.
+// tellFork enters the proof that a log has two histories. That it could not be entered is said again by the next
+// exchange.
 func (n *Node) tellFork(ctx context.Context, m truce.MemberID, fork *record.ForkError) {
 	if n.mayAdd() == nil {
 		_ = n.Tell(ctx, m, fork)
@@ -240,7 +247,8 @@ func (n *Node) tellFork(ctx context.Context, m truce.MemberID, fork *record.Fork
 
 // Exchange keeps exchanging logs with peers until the context ends: with each by itself, at once when it has news, and
 // ever more seldom while it is away. told, when not nil, hears of every exchange that brought something or failed.
-func (n *Node) Exchange(ctx context.Context, peers []federation.Peer, told func(i int, r federation.Report, err error)) {
+func (n *Node) Exchange(ctx context.Context, peers []federation.Peer, told func(i int, r federation.Report,
+	err error)) {
 	var all sync.WaitGroup
 	for i, p := range peers {
 		all.Go(func() {
@@ -262,7 +270,8 @@ const (
 	atOnce = time.Second
 )
 
-// A peer with news is asked so many times at once, and from then on once in a while: what comes meanwhile comes together.
+// A peer with news is asked so many times at once, and from then on once in a while: what comes meanwhile comes
+// together.
 const (
 	exchangeBurst = 60
 	exchangeEvery = 500 * time.Millisecond
@@ -284,8 +293,8 @@ func (l *lane) next(useful bool, err error, wait, took time.Duration) time.Durat
 // listPause is how long it takes until a change of the list of peers is noticed.
 const listPause = 2 * time.Second
 
-// ExchangeListed is Exchange with the peers whose addresses the operator has given, as that list stands: who is added to it,
-// by whatever process, is asked from then on, and who is removed no more. told hears whom it is of.
+// ExchangeListed is Exchange with the peers whose addresses the operator has given, as that list stands: who is added
+// to it, by whatever process, is asked from then on, and who is removed no more. told hears whom it is of.
 func (n *Node) ExchangeListed(ctx context.Context, told func(of truce.MemberID, r federation.Report, err error)) {
 	lanes := lanes{n: n, told: told, end: map[PeerAddress]context.CancelFunc{}}
 	defer lanes.running.Wait()
@@ -362,20 +371,26 @@ func (n *Node) exchangeWith(ctx context.Context, p federation.Peer, told func(fe
 
 // useful reports whether an exchange brought anything of a log.
 func useful(r federation.Report) bool {
-	return slices.ContainsFunc(r.Logs, func(l federation.LogReport) bool { return l.Added > 0 || l.Cosignatures > 0 || l.Cosigned })
+	return slices.ContainsFunc(r.Logs, func(l federation.LogReport) bool {
+		return l.Added > 0 || l.Cosignatures > 0 ||
+			l.Cosigned
+	})
 }
 
 // brought reports whether an exchange is worth telling.
 func brought(r federation.Report) bool {
-	return r.Added() > 0 || slices.ContainsFunc(r.Logs, func(l federation.LogReport) bool { return l.Err != nil || l.Fork != nil || l.Longer != nil })
+	return r.Added() > 0 || slices.ContainsFunc(r.Logs, func(l federation.LogReport) bool {
+		return l.Err != nil ||
+			l.Fork != nil || l.Longer != nil
+	})
 }
 
 // startCheck is how long a node that is opened to write waits for its peers to say what they hold of its log.
 const startCheck = 3 * time.Second
 
-// AskPeers exchanges logs with peers, all at once, before anything is added to the member's log: one of them may know that
-// it was longer. Whoever is away is not waited for: the mark of this machine tells how far the log was signed. An error says
-// that nothing may be added.
+// AskPeers exchanges logs with peers, all at once, before anything is added to the member's log: one of them may know
+// that it was longer. Whoever is away is not waited for: the mark of this machine tells how far the log was signed. An
+// error says that nothing may be added.
 func (n *Node) AskPeers(ctx context.Context, peers []federation.Peer) error {
 	timed, cancel := context.WithTimeout(ctx, startCheck)
 	defer cancel()
@@ -390,9 +405,9 @@ func (n *Node) AskPeers(ctx context.Context, peers []federation.Peer) error {
 	return n.OwnLog()
 }
 
-// Recover brings the rest of the member's own log back from another holder of it, after the node in a directory was put back
-// to an older state, and returns how many entries came. from chooses the holder, given the node, which is open for nothing
-// else. What was sealed in the lost part of the vault is not brought back: nobody else has it.
+// Recover brings the rest of the member's own log back from another holder of it, after the node in a directory was put
+// back to an older state, and returns how many entries came. from chooses the holder, given the node, which is open for
+// nothing else. What was sealed in the lost part of the vault is not brought back: nobody else has it.
 func Recover(ctx context.Context, dir string, o Options, from func(*Node) (federation.Peer, error)) (int64, error) {
 	o = o.withDefaults()
 	n, err := begin(dir, o)
@@ -420,8 +435,8 @@ func Recover(ctx context.Context, dir string, o Options, from func(*Node) (feder
 	return added, n.Models.CatchUp(ctx)
 }
 
-// Alone lets the own log be given out although this machine has no mark that fits it: the operator says that nobody has more
-// of it.
+// Alone lets the own log be given out although this machine has no mark that fits it: the operator says that nobody has
+// more of it.
 func (n *Node) Alone() {
 	n.exchange.mu.Lock()
 	defer n.exchange.mu.Unlock()
@@ -469,13 +484,15 @@ func Peers(dir string) ([]PeerAddress, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, truce.Errorf(truce.Unavailable, "%s cannot be read: may this user read it?", filepath.Join(dir, peersFile))
+		return nil, truce.Errorf(truce.Unavailable, "%s cannot be read: may this user read it?",
+			filepath.Join(dir, peersFile))
 	}
 	var list []PeerAddress
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
 	if err := d.Decode(&list); err != nil || d.More() {
-		return nil, truce.Errorf(truce.Invalid, "%s is not a list of peers: write it anew with truce peer add", filepath.Join(dir, peersFile))
+		return nil, truce.Errorf(truce.Invalid, "%s is not a list of peers: write it anew with truce peer add",
+			filepath.Join(dir, peersFile))
 	}
 	return list, nil
 }

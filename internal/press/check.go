@@ -56,8 +56,8 @@ func firstSpan(s Side) Span {
 	return s.Outcomes[0].Span
 }
 
-// divide gives each place of a list the number before the list, where only so the parts come to the total: "eight, two in
-// Aleppo, three in the provinces of Hama and Idlib".
+// divide gives each place of a list the number before the list, where only so the parts come to the total: "eight, two
+// in Aleppo, three in the provinces of Hama and Idlib".
 func (r *reader) divide(s *Side) {
 	sum := int64(0)
 	for _, p := range s.Parts {
@@ -78,7 +78,8 @@ func (r *reader) divide(s *Side) {
 			continue
 		}
 		p.Figure = p.each
-		r.flag("number-for-each", "one number for several places: it is each one's, or the total would not come out", p.each.Span)
+		r.flag("number-for-each", "one number for several places: it is each one's, or the total would not come out",
+			p.each.Span)
 	}
 }
 

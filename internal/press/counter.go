@@ -133,8 +133,8 @@ func unit(c *clause, i int, noun string) string {
 	return ""
 }
 
-// weigh says of weights what their words leave open: whether a comma parts thousands, and whether a total is that of the
-// day.
+// weigh says of weights what their words leave open: whether a comma parts thousands, and whether a total is that of
+// the day.
 func (r *reader) weigh(c *clause, i int, k *Counter) {
 	e := &c.e[i]
 	if k.Unit != "t" && k.Unit != "kg" {

@@ -108,8 +108,8 @@ func readRows(text string) ([]row, error) {
 	return out, nil
 }
 
-// ReadWorld reads the table of a process. A line [en] says of which language the lines below it are; docs/reading.md has
-// the form.
+// ReadWorld reads the table of a process. A line [en] says of which language the lines below it are; docs/reading.md
+// has the form.
 func ReadWorld(text string) (*World, error) {
 	w := &World{names: map[string]string{}, areas: map[string]truce.AreaID{}, merged: map[string]bool{},
 		rows: map[string][]row{}, index: &names.Index{}}

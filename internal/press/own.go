@@ -142,7 +142,8 @@ func (r *reader) ownRow(row []cell, members []string, area bool) bool {
 	return label == "registered" || place.end > 0
 }
 
-// ownLabel returns what a row counts, and the place it is of: "registered in Northmark", or the name of the place alone.
+// ownLabel returns what a row counts, and the place it is of: "registered in Northmark", or the name of the place
+// alone.
 func (r *reader) ownLabel(c cell) (string, cell) {
 	text := names.Fold(r.cellText(c))
 	if slug, ok := r.lx.own[text]; ok {

@@ -65,7 +65,8 @@ var cells = map[string]string{"td": "\t", "th": "\t", "/td": "\n", "/th": "\n"}
 var silent = map[string]bool{"script": true, "style": true, "noscript": true, "template": true, "svg": true,
 	"nav": true}
 
-// tagAt returns the name of a tag in small letters, and where it ends: with what it holds, where that is not for reading.
+// tagAt returns the name of a tag in small letters, and where it ends: with what it holds, where that is not for
+// reading.
 func tagAt(s string, i int) (string, int) {
 	if strings.HasPrefix(s[i:], "<!--") {
 		if j := strings.Index(s[i:], "-->"); j >= 0 {

@@ -66,8 +66,8 @@ func (c *clause) itemAt(i int) *item {
 	return it
 }
 
-// leading gives a place the number that follows in its part of the clause, where more places follow that have theirs: "in
-// Idlib ten violations were recorded, in Hama - one".
+// leading gives a place the number that follows in its part of the clause, where more places follow that have theirs:
+// "in Idlib ten violations were recorded, in Hama - one".
 func (c *clause) leading(it *item, items map[int]*item) {
 	if it.num >= 0 {
 		return
@@ -313,8 +313,8 @@ func (c *clause) deny(i int) {
 	}
 }
 
-// strangers marks names that stand where a place must stand and that no table has: before a number in a bracket or after
-// a dash, and after the word for province.
+// strangers marks names that stand where a place must stand and that no table has: before a number in a bracket or
+// after a dash, and after the word for province.
 func (r *reader) strangers(c *clause) {
 	if !c.any("incident", "settlement", "agreement", "side", "negotiation") && r.topic != "incident" {
 		return

@@ -31,7 +31,8 @@ func (r *reader) counts(c *clause, s *sentence) {
 // headBefore returns the noun right before a none: «соглашений не подписано».
 func (c *clause) headBefore(i int) (string, int) {
 	for j := i - 1; j >= 0 && c.e[j].kind != number; j-- {
-		if noun := c.e[j].concept; c.e[j].kind == mark && nouns[noun] && (j >= i-2 || noun == "agreement" || noun == "action") {
+		if noun := c.e[j].concept; c.e[j].kind == mark && nouns[noun] && (j >= i-2 || noun == "agreement" ||
+			noun == "action") {
 			return noun, j
 		}
 	}
@@ -268,7 +269,8 @@ func (r *reader) wholeIn(id string, c *clause, it item) *Figure {
 // bare reports whether a clause names a place and says nothing else: "In the province of Latakia."
 func (c *clause) bare() bool {
 	for i := range c.e {
-		if e := &c.e[i]; e.kind == word && !e.suffix || e.kind == number || e.kind == mark && !e.is("in") && !e.is("province") {
+		if e := &c.e[i]; e.kind == word && !e.suffix || e.kind == number || e.kind == mark && !e.is("in") &&
+			!e.is("province") {
 			return false
 		}
 	}

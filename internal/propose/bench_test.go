@@ -21,7 +21,8 @@ import (
 // events is UCDP GED of Syria, 2016 to 2019 (CC BY 4.0, Uppsala Conflict Data Program), kept beside the repository.
 const events = "../../../shared/data/ucdp/ged_syria_2016_2019.csv.gz"
 
-// imported is a store that holds those events as an import writes them: one member, every report an incident of its own.
+// imported is a store that holds those events as an import writes them: one member, every report an incident of its
+// own.
 func imported(b *testing.B) (*sqlstore.Store, int) {
 	f, err := os.Open(events)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -39,8 +40,10 @@ func imported(b *testing.B) (*sqlstore.Store, int) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	p := &truce.Process{ID: "bench", Title: "Bench", Zone: "UTC", DayCloses: "18:00", Members: []truce.Member{{ID: "CA", Names: []truce.Name{{Text: "CA"}}, Role: truce.RoleMission, LogKey: "k"}},
-		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{"CA"}, Absent: truce.Counts, Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, LapseK: 1}}
+	p := &truce.Process{ID: "bench", Title: "Bench", Zone: "UTC", DayCloses: "18:00",
+		Members: []truce.Member{{ID: "CA", Names: []truce.Name{{Text: "CA"}}, Role: truce.RoleMission, LogKey: "k"}},
+		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{"CA"}, Absent: truce.Counts,
+			Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, LapseK: 1}}
 	s, err := sqlstore.OpenSQLite(ctx, filepath.Join(b.TempDir(), "models.db"), p.Digest())
 	if err != nil {
 		b.Fatal(err)
@@ -49,7 +52,8 @@ func imported(b *testing.B) (*sqlstore.Store, int) {
 	var log []truce.LogEntry
 	enter := func(officer string, body any) {
 		n := int64(len(log))
-		data, err := truce.Encode(truce.Entry{Kind: truce.KindOfBody(body), Claim: "c-" + strconv.FormatInt(n, 10), Officer: officer, At: truce.Instant(1_600_000_000 + n), Body: body})
+		data, err := truce.Encode(truce.Entry{Kind: truce.KindOfBody(body), Claim: "c-" + strconv.FormatInt(n, 10),
+			Officer: officer, At: truce.Instant(1_600_000_000 + n), Body: body})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -65,7 +69,9 @@ func imported(b *testing.B) (*sqlstore.Store, int) {
 		n++
 		c := item.Draft.Coded
 		c.Level = truce.LevelJoint
-		enter("desk", &truce.Report{ID: truce.ReportID(truce.Mint("CA", 'R', n)), Version: 1, Incident: truce.IncidentID(truce.Mint("CA", 'I', n)), Dataset: item.Draft.Dataset, External: item.Draft.External, Coded: &c})
+		enter("desk", &truce.Report{ID: truce.ReportID(truce.Mint("CA", 'R', n)), Version: 1,
+			Incident: truce.IncidentID(truce.Mint("CA", 'I', n)), Dataset: item.Draft.Dataset, External: item.Draft.External,
+			Coded: &c})
 	}
 	for len(log) > 0 {
 		k := min(len(log), 4096)

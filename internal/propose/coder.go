@@ -83,7 +83,8 @@ func (c *coder) actor(a truce.Attribution) truce.ActorID {
 
 // report makes the engine's report.
 func (c *coder) report(r *truce.ReportState, x truce.Coded) match.Report {
-	m := match.Report{ID: string(r.Report.ID), When: c.interval(x.When), Where: place(x.Where), Type: c.kind(x), Actors: c.sides(x),
+	m := match.Report{ID: string(r.Report.ID), When: c.interval(x.When), Where: place(x.Where), Type: c.kind(x),
+		Actors: c.sides(x),
 		Killed: count(x.Toll.Killed.Sum()), Wounded: count(x.Toll.Wounded.Sum()), Copies: string(x.Copies)}
 	// Who told a member is sealed, so two reports of one member may come from two people or from one twice: the member is
 	// the source, of no known kind. A data set enters an incident once; an outlet is the press.
@@ -151,7 +152,8 @@ var placeClasses = [...]struct {
 	radius    int32
 	precision match.PlacePrecision
 }{
-	{500, match.PlaceExact}, {1_000, match.PlaceNeighbourhood}, {2_500, match.PlaceQuarter}, {25_000, match.PlaceSettlement},
+	{500, match.PlaceExact}, {1_000, match.PlaceNeighbourhood}, {2_500, match.PlaceQuarter},
+	{25_000, match.PlaceSettlement},
 	{40_000, match.PlaceDistrict}, {300_000, match.PlaceProvince},
 }
 
@@ -188,7 +190,8 @@ func (c *coder) group(name string) (group string, whole bool) {
 }
 
 // sides are the authors and targets as one set. A name that is in no register counts only where nobody near is in one:
-// beside registered actors it is not known to be anybody else, and a side that is not known to be another is not stated.
+// beside registered actors it is not known to be anybody else, and a side that is not known to be another is not
+// stated.
 func (c *coder) sides(x truce.Coded) []string {
 	var out []string
 	for _, a := range slices.Concat(x.Authors, x.Targets) {

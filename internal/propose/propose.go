@@ -2,8 +2,9 @@
 //
 // It puts the released reports that one viewer may see before the engine of [truce/internal/match], pair by pair across
 // incidents, and hands back pairs of incidents with the pair of reports that speaks most for it, the score, its reasons
-// and what would change it. What has been joined is not proposed, nor what the viewer's member has answered. It proposes
-// and never decides; it has no clock, and writes nothing. The same record, viewer and weights give the same proposals.
+// and what would change it. What has been joined is not proposed, nor what the viewer's member has answered. It
+// proposes and never decides; it has no clock, and writes nothing. The same record, viewer and weights give the same
+// proposals.
 //
 // A report is compared by what its owner released. What is sealed is compared only where the caller hands it in, and
 // then the proposal says so, for its reasons must not be entered in a record that others read.
@@ -126,7 +127,8 @@ type Opener func(ctx context.Context, id truce.ReportID) (truce.Coded, error)
 
 // coded returns the fields of a report that are compared: those released or, of the viewer's own, those its member
 // opens. It returns nil where there are none.
-func (open Opener) coded(ctx context.Context, who truce.Viewer, r *truce.ReportState) (c *truce.Coded, sealed bool, err error) {
+func (open Opener) coded(ctx context.Context, who truce.Viewer, r *truce.ReportState) (c *truce.Coded, sealed bool,
+	err error) {
 	if r.Withdrawn {
 		return nil, false, nil
 	}
@@ -149,13 +151,15 @@ func (e *Engine) Around(ctx context.Context, l *view.Lens, id truce.IncidentID, 
 	return e.around(ctx, l, id, open, false, MaxIncidents)
 }
 
-// Glance is Around for whoever waits for a page: more than [MaxGlance] incidents within reach are an error of kind Invalid.
+// Glance is Around for whoever waits for a page: more than [MaxGlance] incidents within reach are an error of kind
+// Invalid.
 func (e *Engine) Glance(ctx context.Context, l *view.Lens, id truce.IncidentID, open Opener) ([]Proposal, error) {
 	return e.around(ctx, l, id, open, false, MaxGlance)
 }
 
 // around is Around, with what the viewer's member has answered when again is true.
-func (e *Engine) around(ctx context.Context, l *view.Lens, id truce.IncidentID, open Opener, again bool, most int) ([]Proposal, error) {
+func (e *Engine) around(ctx context.Context, l *view.Lens, id truce.IncidentID, open Opener, again bool,
+	most int) ([]Proposal, error) {
 	if !l.May(truce.FieldSighting, "", "") {
 		return nil, nil
 	}
@@ -198,7 +202,8 @@ func (e *Engine) Pair(ctx context.Context, l *view.Lens, a, b truce.IncidentID, 
 }
 
 // Queue returns the proposals among incidents that may have happened in [from, to), the one whose answer is worth most
-// first: those that the viewer's member helps to join before those of others, uncertain ones before sure ones. Both ends are needed. The opener and the viewer are as in [Engine.Around].
+// first: those that the viewer's member helps to join before those of others, uncertain ones before sure ones. Both
+// ends are needed. The opener and the viewer are as in [Engine.Around].
 func (e *Engine) Queue(ctx context.Context, l *view.Lens, from, to truce.Instant, open Opener) ([]Proposal, error) {
 	list, _, err := e.Review(ctx, l, from, to, open)
 	return list, err
@@ -206,7 +211,8 @@ func (e *Engine) Queue(ctx context.Context, l *view.Lens, from, to truce.Instant
 
 // Review returns the queue, and the answers in force to proposals of its incidents, by all members, in order of ref.
 // Answers given without a proposal, automatic ones, and those that rest on sealed fields are not among them.
-func (e *Engine) Review(ctx context.Context, l *view.Lens, from, to truce.Instant, open Opener) ([]Proposal, []Decision, error) {
+func (e *Engine) Review(ctx context.Context, l *view.Lens, from, to truce.Instant, open Opener) ([]Proposal,
+	[]Decision, error) {
 	if !l.May(truce.FieldSighting, "", "") {
 		return nil, nil, nil
 	}

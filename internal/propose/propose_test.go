@@ -91,8 +91,8 @@ func queueOf(t testing.TB, e *propose.Engine, l *view.Lens, from, to truce.Insta
 	return q
 }
 
-// TestProposalsFindWhatHappened holds the proposals on the exercise, nothing of it joined, against what "really" happened
-// in it. The figures are printed; the bounds are far enough below them that new weights need not move them.
+// TestProposalsFindWhatHappened holds the proposals on the exercise, nothing of it joined, against what "really"
+// happened in it. The figures are printed; the bounds are far enough below them that new weights need not move them.
 func TestProposalsFindWhatHappened(t *testing.T) {
 	rec, told := played(t, grouping)
 	happening := map[truce.IncidentID]int{}
@@ -142,7 +142,9 @@ func TestProposalsFindWhatHappened(t *testing.T) {
 	auc := float64(above) / float64(found*wrongBelow)
 	comparable := positives - sealed
 	precision, recall := float64(right)/float64(at50), float64(right)/float64(comparable)
-	t.Logf("%s: %d pairs of one happening, %d of them with a sealed report; %d proposals hold %d of them; at even odds or better %d, of these right %d: precision %.3f, recall %.3f; a right pair stands above a wrong one %.1f times in 100",
+	t.Logf("%s: %d pairs of one happening, %d of them with a sealed report; %d proposals hold %d of them; at even odds "+
+		"or better %d, of these right %d: precision %.3f, recall %.3f; a right pair stands above a wrong one %.1f times in "+
+		"100",
 		e.Version(), positives, sealed, len(q), found, at50, right, precision, recall, 100*auc)
 	if precision < 0.6 || recall < 0.6 || auc < 0.9 {
 		t.Errorf("precision %.3f, recall %.3f, a right pair above a wrong one in %.3f", precision, recall, auc)
@@ -189,7 +191,8 @@ func TestUnjoinedPairsStandAboveOthers(t *testing.T) {
 	if len(of) == 0 || len(other) == 0 {
 		t.Fatalf("%d pairs of one happening, %d of two", len(of), len(other))
 	}
-	t.Logf("%d pairs of one happening, median %.2f; %d of two, median %.2f", len(of), median(of), len(other), median(other))
+	t.Logf("%d pairs of one happening, median %.2f; %d of two, median %.2f", len(of), median(of), len(other),
+		median(other))
 	if median(of) < 0.5 || median(of) <= median(other) {
 		t.Errorf("median %.3f of one happening, %.3f of two", median(of), median(other))
 	}
@@ -255,7 +258,10 @@ func TestAnswersAreNotAskedAgain(t *testing.T) {
 		e := shipped(t)
 		ca, ar := lens(t, rec.Reader(), as("CA")), lens(t, rec.Reader(), as("AR"))
 		all := queue(t, e, ca)
-		i := slices.IndexFunc(all, func(p propose.Proposal) bool { return slices.Contains(p.Need, "BO") && !slices.Contains(p.Need, "AR") })
+		i := slices.IndexFunc(all, func(p propose.Proposal) bool {
+			return slices.Contains(p.Need, "BO") &&
+				!slices.Contains(p.Need, "AR")
+		})
 		if i < 0 {
 			t.Fatal("no pair needs BO's word and not AR's")
 		}
@@ -285,7 +291,8 @@ func TestAnswersAreNotAskedAgain(t *testing.T) {
 		if err != nil || !ok || second.Own == nil || second.Own.Ref != ref {
 			t.Fatalf("same %t: a second officer is shown %+v, %v", same, second.Own, err)
 		}
-		if c := second.Claim(!same); !slices.ContainsFunc(c.Shown.Missing, func(s string) bool { return strings.Contains(s, ref.String()) }) {
+		if c := second.Claim(!same); !slices.ContainsFunc(c.Shown.Missing,
+			func(s string) bool { return strings.Contains(s, ref.String()) }) {
 			t.Errorf("the second reading does not name the first: %q", c.Shown.Missing)
 		}
 		if slices.ContainsFunc(queue(t, e, ca), func(x propose.Proposal) bool { return x.A == p.A && x.B == p.B }) {
@@ -320,9 +327,13 @@ func TestWhoMayBeJoinedUnseen(t *testing.T) {
 		p, _ := truce.PointOf(0.2, 0.2)
 		killed := truce.Exactly(17)
 		at := truce.At(exercise.Start.Add(50 * time.Hour))
-		r := &truce.Report{ID: truce.ReportID(truce.Mint(m, 'R', n)), Version: 1, Incident: truce.IncidentID(truce.Mint(m, 'I', n)), Received: at,
-			Coded: &truce.Coded{When: truce.Interval{From: at, To: at + 600}, Where: truce.Place{Point: &p, Precision: truce.Exact, Name: "Kiln"}, Kind: truce.Bomb,
-				Authors: []truce.Attribution{{Actor: exercise.Ferrymen}}, Targets: []truce.Attribution{{Actor: exercise.RiverGuard}}, Toll: truce.Toll{Killed: truce.Harm{Unknown: killed}, Wounded: truce.Harm{Unknown: truce.Exactly(23)}}}}
+		r := &truce.Report{ID: truce.ReportID(truce.Mint(m, 'R', n)), Version: 1,
+			Incident: truce.IncidentID(truce.Mint(m, 'I', n)), Received: at,
+			Coded: &truce.Coded{When: truce.Interval{From: at, To: at + 600},
+				Where: truce.Place{Point: &p, Precision: truce.Exact, Name: "Kiln"}, Kind: truce.Bomb,
+				Authors: []truce.Attribution{{Actor: exercise.Ferrymen}},
+				Targets: []truce.Attribution{{Actor: exercise.RiverGuard}}, Toll: truce.Toll{Killed: truce.Harm{Unknown: killed},
+					Wounded: truce.Harm{Unknown: truce.Exactly(23)}}}}
 		rec.Add(m, exercise.Intake, at, r)
 		return r.Incident
 	}
@@ -358,7 +369,8 @@ func TestNothingHiddenIsProposed(t *testing.T) {
 	if err != nil || len(q) == 0 {
 		t.Fatalf("%d proposals, %v", len(q), err)
 	}
-	for name, who := range map[string]truce.Viewer{"public": truce.Public, "observer": {Audience: truce.LevelParties}, "liaison": {Member: "BO", Audience: truce.LevelParties}} {
+	for name, who := range map[string]truce.Viewer{"public": truce.Public, "observer": {Audience: truce.LevelParties},
+		"liaison": {Member: "BO", Audience: truce.LevelParties}} {
 		l := lens(t, rec.Reader(), who)
 		if q, d, err := e.Review(ctx, l, from, to, nil); err != nil || len(q) > 0 || len(d) > 0 {
 			t.Errorf("%s: %d proposals, %d decisions, %v", name, len(q), len(d), err)
@@ -370,10 +382,13 @@ func TestNothingHiddenIsProposed(t *testing.T) {
 
 	// A report of BO that stays sealed beside a released one of CA.
 	p, _ := truce.PointOf(0.01, 0.01)
-	coded := truce.Coded{When: truce.Interval{From: viewtest.When("03-15 03:00"), To: viewtest.When("03-15 03:20")}, Kind: truce.Shelling, Means: truce.Mortar,
-		Where: truce.Place{Point: &p, Precision: truce.Exact, Name: "Canary Quay"}, Authors: []truce.Attribution{{Actor: "highland-front"}}}
+	coded := truce.Coded{When: truce.Interval{From: viewtest.When("03-15 03:00"), To: viewtest.When("03-15 03:20")},
+		Kind: truce.Shelling, Means: truce.Mortar,
+		Where:   truce.Place{Point: &p, Precision: truce.Exact, Name: "Canary Quay"},
+		Authors: []truce.Attribution{{Actor: "highland-front"}}}
 	file := func(m truce.MemberID, c *truce.Coded) *truce.Report {
-		r := &truce.Report{ID: truce.ReportID(truce.Mint(m, 'R', 9001)), Version: 1, Incident: truce.IncidentID(truce.Mint(m, 'I', 9001)), Received: viewtest.Now, Coded: c}
+		r := &truce.Report{ID: truce.ReportID(truce.Mint(m, 'R', 9001)), Version: 1,
+			Incident: truce.IncidentID(truce.Mint(m, 'I', 9001)), Received: viewtest.Now, Coded: c}
 		rec.Add(m, "duty officer", viewtest.Now, r)
 		return r
 	}

@@ -199,8 +199,10 @@ func (s *scene) proposal(a, b int, pair *pairing, grouped *match.Proposal) (Prop
 	if s.of[i] != a {
 		i, j = j, i
 	}
-	p := Proposal{A: va.ID, B: vb.ID, ReportA: reportID(s.reports[i].ID), ReportB: reportID(s.reports[j].ID), Points: pair.best.Points,
-		Mean: match.Points(pair.points / pair.n), Probability: prob, Kind: kindOf(pair.best.Kind), Engine: s.engine.Version(), Sealed: s.sealed[i] || s.sealed[j]}
+	p := Proposal{A: va.ID, B: vb.ID, ReportA: reportID(s.reports[i].ID), ReportB: reportID(s.reports[j].ID),
+		Points: pair.best.Points,
+		Mean:   match.Points(pair.points / pair.n), Probability: prob, Kind: kindOf(pair.best.Kind),
+		Engine: s.engine.Version(), Sealed: s.sealed[i] || s.sealed[j]}
 	words := wordsOf(va, vb)
 	if !s.engine.near(va.Where, vb.Where) {
 		return Proposal{}, false
@@ -210,7 +212,8 @@ func (s *scene) proposal(a, b int, pair *pairing, grouped *match.Proposal) (Prop
 	p.Owners, p.Need = owners(append(idsOf(va), idsOf(vb)...)), owners([]truce.IncidentID{va.ID, vb.ID})
 	x := grouped.Explain(i, j)
 	p.Reasons, p.Changes = x.Reasons, x.Changes
-	p.Auto = len(p.Owners) == 1 && p.Kind == Same && prob >= AutoProbability && pair.n == s.pairs(a, b) && p.Mean >= w.Join && !p.Sealed && !p.Disputed
+	p.Auto = len(p.Owners) == 1 && p.Kind == Same && prob >= AutoProbability && pair.n == s.pairs(a, b) &&
+		p.Mean >= w.Join && !p.Sealed && !p.Disputed
 	return p, true
 }
 

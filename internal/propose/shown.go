@@ -44,8 +44,8 @@ func (p *Proposal) Shown() *truce.Shown {
 	return s
 }
 
-// Claim is the claim of whoever answers the proposal: that the two incidents are one, or that they are two. It says which
-// entry of the same member it replaces, so that the words of two officers who read the pair can both be found.
+// Claim is the claim of whoever answers the proposal: that the two incidents are one, or that they are two. It says
+// which entry of the same member it replaces, so that the words of two officers who read the pair can both be found.
 func (p *Proposal) Claim(same bool) *truce.Same {
 	c := &truce.Same{A: p.A, B: p.B, Same: same, Shown: p.Shown()}
 	if p.Own != nil {

@@ -52,8 +52,8 @@ func (w words) answered(m truce.MemberID, ra, rb truce.ReportID) bool {
 	return slices.ContainsFunc(w.links(ra, rb), func(c truce.LinkClaim) bool { return c.Member == m })
 }
 
-// own is the member's word on whether the two are one, nil where it has none. Of several, on ids that were joined since,
-// the last one counts.
+// own is the member's word on whether the two are one, nil where it has none. Of several, on ids that were joined
+// since, the last one counts.
 func (w words) own(m truce.MemberID) *truce.SameClaim {
 	var last *truce.SameClaim
 	for i := range w.sames {

@@ -10,8 +10,8 @@ import (
 
 // Digest names everything a reader knows: two nodes that have taken in the same cut have the same digest, whatever
 // either of them may unseal, and a State folded from the same entries has it too. It reads all there is; a million
-// incidents take minutes. What nobody acted on (appraisals, proposals) is no part of it, and neither is the cut, which names
-// the entries and not what they came to.
+// incidents take minutes. What nobody acted on (appraisals, proposals) is no part of it, and neither is the cut, which
+// names the entries and not what they came to.
 func Digest(ctx context.Context, r Reader) (truce.Digest, error) {
 	d := stateDigest{sha256.New()}
 	if err := d.all(ctx, r); err != nil {

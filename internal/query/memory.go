@@ -56,7 +56,8 @@ func (m memory) Reports(_ context.Context, q Reports) (ReportPage, error) {
 	var page ReportPage
 	for _, r := range m.s.Reports() {
 		id := r.Report.ID
-		if q.Owner != "" && r.Owner != q.Owner || q.Dataset != "" && r.Report.Dataset != q.Dataset || q.External != "" && r.Report.External != q.External {
+		if q.Owner != "" && r.Owner != q.Owner || q.Dataset != "" && r.Report.Dataset != q.Dataset || q.External != "" &&
+			r.Report.External != q.External {
 			continue
 		}
 		page.Total++

@@ -70,7 +70,8 @@ func refused(list []truce.Refusal, q Refused) RefusalPage {
 	}
 	total := len(list)
 	if q.After != (truce.Ref{}) {
-		at, found := slices.BinarySearchFunc(list, q.After, func(r truce.Refusal, x truce.Ref) int { return r.Ref.Compare(x) })
+		at, found := slices.BinarySearchFunc(list, q.After,
+			func(r truce.Refusal, x truce.Ref) int { return r.Ref.Compare(x) })
 		if found {
 			at++
 		}

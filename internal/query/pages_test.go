@@ -43,7 +43,8 @@ func TestPagesOfClaimsAndRefusals(t *testing.T) {
 	if len(claims) < 3 || !slices.Equal(claims, h.State.Claims(truce.KindOfficer, "")) {
 		t.Errorf("the pages hold %d claims, the list %d", len(claims), len(h.State.Claims(truce.KindOfficer, "")))
 	}
-	if _, err := r.ClaimPage(ctx, query.Claims{Kind: truce.KindOfficer, After: truce.Ref{Member: "AR", Index: 999}}); truce.KindOf(err) !=
+	if _, err := r.ClaimPage(ctx, query.Claims{Kind: truce.KindOfficer,
+		After: truce.Ref{Member: "AR", Index: 999}}); truce.KindOf(err) !=
 		truce.Invalid {
 		t.Errorf("a cursor that is no claim: %v", err)
 	}

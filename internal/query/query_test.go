@@ -21,7 +21,8 @@ func said(t *testing.T, bodies ...any) *truce.State {
 	desk := &truce.Officer{Function: "desk", May: []truce.Action{truce.ActFile, truce.ActAdmin}}
 	s := truce.NewState(truce.Digest{})
 	for i, body := range append([]any{doc, desk}, bodies...) {
-		e := truce.Entry{Kind: truce.KindOfBody(body), Claim: "c" + strconv.Itoa(i), At: truce.Instant(1_000_000 + i), Body: body}
+		e := truce.Entry{Kind: truce.KindOfBody(body), Claim: "c" + strconv.Itoa(i), At: truce.Instant(1_000_000 + i),
+			Body: body}
 		if i > 1 {
 			e.Officer = "desk"
 		}

@@ -11,8 +11,8 @@ import (
 )
 
 // Reader is what is known at one node, read. Every method answers from one consistent state; absence is an error of
-// kind [truce.NotFound], never an empty value. Implementations are safe for concurrent use. What a Reader returns is not yet
-// filtered for an audience: that is internal/view's work, over [truce.Viewer.May].
+// kind [truce.NotFound], never an empty value. Implementations are safe for concurrent use. What a Reader returns is
+// not yet filtered for an audience: that is internal/view's work, over [truce.Viewer.May].
 type Reader interface {
 	// Process returns the newest document in force, with what has become of it and of those before it.
 	Process(ctx context.Context) (*truce.Process, error)

@@ -27,10 +27,10 @@ import (
 	"truce/record"
 )
 
-// The benchmarks append entries of 600 bytes as an import makes them: JSON with a signature that does not compress, claim
-// ids of 26 characters that sort in the order of appending. Every append is durable (SQLite synchronous=FULL, PostgreSQL
-// synchronous_commit=on) and in a signed checkpoint when it returns. TRUCE_BENCH_ENTRIES is the size of the log for the
-// benchmarks that need one; the documented figures are of 1,000,000.
+// The benchmarks append entries of 600 bytes as an import makes them: JSON with a signature that does not compress,
+// claim ids of 26 characters that sort in the order of appending. Every append is durable (SQLite synchronous=FULL,
+// PostgreSQL synchronous_commit=on) and in a signed checkpoint when it returns. TRUCE_BENCH_ENTRIES is the size of the
+// log for the benchmarks that need one; the documented figures are of 1,000,000.
 
 func benchEntries(b *testing.B) int {
 	b.Helper()
@@ -153,8 +153,8 @@ func benchAppendOne(b *testing.B, marked func(b *testing.B) record.Mark) {
 	})
 }
 
-// BenchmarkAppendInTurn appends one entry at a time from two processes in turn, each holding the log while it does: every
-// append first takes over what the other process appended.
+// BenchmarkAppendInTurn appends one entry at a time from two processes in turn, each holding the log while it does:
+// every append first takes over what the other process appended.
 func BenchmarkAppendInTurn(b *testing.B) {
 	dsn := pgtest.Start(b).Database(b)
 	var writers [2]*recordsql.Writer
@@ -314,7 +314,8 @@ func BenchmarkRead(b *testing.B) {
 		b.Run("scan", func(b *testing.B) {
 			for b.Loop() {
 				n := 0
-				if err := record.Scan(ctx, store, origin, 0, math.MaxInt64, func(int64, []byte) error { n++; return nil }); err != nil || n != total {
+				if err := record.Scan(ctx, store, origin, 0, math.MaxInt64,
+					func(int64, []byte) error { n++; return nil }); err != nil || n != total {
 					b.Fatal(n, err)
 				}
 			}

@@ -79,7 +79,8 @@ func openCrashLog(store *recordsql.Store) (*record.Log, error) {
 }
 
 func crashEntry(claim string) record.Entry {
-	return record.Entry{Claim: claim, Data: fmt.Appendf(nil, `{"claim":%q,"text":%q}`, claim, strings.Repeat("x", len(claim)*7%300))}
+	return record.Entry{Claim: claim, Data: fmt.Appendf(nil, `{"claim":%q,"text":%q}`, claim,
+		strings.Repeat("x", len(claim)*7%300))}
 }
 
 // child appends from several goroutines until it is killed, and writes a line for each entry that was acknowledged.
@@ -201,8 +202,8 @@ func (w *writer) kill(t *testing.T) {
 	}
 }
 
-// checkAfterCrash opens the store again, verifies the whole log, looks for every acknowledged entry, appends some of them
-// again, and verifies that each claim id is in the log once.
+// checkAfterCrash opens the store again, verifies the whole log, looks for every acknowledged entry, appends some of
+// them again, and verifies that each claim id is in the log once.
 func checkAfterCrash(t *testing.T, store *recordsql.Store, acks map[int64]string) {
 	t.Helper()
 	l, err := openCrashLog(store)

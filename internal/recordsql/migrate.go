@@ -44,8 +44,9 @@ func (s *Store) checkVersion(ctx context.Context, q sqldb.Querier) error {
 	}
 	had, err := texts.Had(ctx, q)
 	if err == nil && had < len(texts) {
-		return &record.Error{Kind: record.ErrUnavailable, Text: fmt.Sprintf("%s was written by an older version of this program: "+
-			"start the node once with this version, which brings it up to date", s.base.Name)}
+		return &record.Error{Kind: record.ErrUnavailable,
+			Text: fmt.Sprintf("%s was written by an older version of this program: "+
+				"start the node once with this version, which brings it up to date", s.base.Name)}
 	}
 	return s.fault("read the version of its tables", err)
 }

@@ -62,8 +62,8 @@ func mountOn(t *testing.T, dir string, args ...string) (unmount func()) {
 }
 
 // TestPowerCut cuts the power of a writing machine: the writer runs on a file system of its own, on a loop device, that
-// writes nothing back by itself; it is frozen, the image is copied as the disk has it, and the copy is mounted. What was
-// not flushed on purpose is gone. TRUCE_POWER_ROUNDS sets how often.
+// writes nothing back by itself; it is frozen, the image is copied as the disk has it, and the copy is mounted. What
+// was not flushed on purpose is gone. TRUCE_POWER_ROUNDS sets how often.
 func TestPowerCut(t *testing.T) {
 	needMount(t, "mkfs.ext4", "cp")
 	t.Run("control", func(t *testing.T) {
@@ -86,7 +86,8 @@ func TestPowerCut(t *testing.T) {
 				return startWriter(t, "postgres:"+pgtest.StartIn(t, clusterDir(t, mnt)).Database(t))
 			})
 			// After a real power cut no process has the number that the old server left in this file.
-			if err := os.Remove(filepath.Join(after, "pg", "data", "postmaster.pid")); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			if err := os.Remove(filepath.Join(after, "pg", "data", "postmaster.pid")); err != nil &&
+				!errors.Is(err, fs.ErrNotExist) {
 				t.Fatal(err)
 			}
 			checkAfterCut(t, "postgres:"+pgtest.StartIn(t, clusterDir(t, after)).DSN("scratch1"), acks)
@@ -103,8 +104,8 @@ func checkAfterCut(t *testing.T, store string, acks map[int64]string) {
 	}
 }
 
-// powerCut lets a writer write to a file system, cuts the power, and returns where the file system is mounted afterwards
-// and what the writer had acknowledged.
+// powerCut lets a writer write to a file system, cuts the power, and returns where the file system is mounted
+// afterwards and what the writer had acknowledged.
 func powerCut(t *testing.T, start func(mnt string) *writer) (after string, acks map[int64]string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -180,13 +181,16 @@ func descendants(t *testing.T, pid int) []int {
 	return all
 }
 
-// A disk that fills up is said to be full; nothing acknowledged is lost, and when there is room again the same entries are
-// appended.
+// A disk that fills up is said to be full; nothing acknowledged is lost, and when there is room again the same entries
+// are appended.
 func TestFullDisk(t *testing.T) {
 	needMount(t)
 	dir := filepath.Join(t.TempDir(), "disk")
 	mountOn(t, dir, "-t", "tmpfs", "-o", "size=24m", "tmpfs")
-	store := openStore(t, func() (*recordsql.Store, error) { return recordsql.OpenSQLite(ctx, filepath.Join(dir, "node")) })
+	store := openStore(t, func() (*recordsql.Store, error) {
+		return recordsql.OpenSQLite(ctx,
+			filepath.Join(dir, "node"))
+	})
 	l, err := openCrashLog(store)
 	if err != nil {
 		t.Fatal(err)
@@ -211,7 +215,8 @@ func TestFullDisk(t *testing.T) {
 		}
 	}
 	wantKind(t, err, record.ErrUnavailable)
-	for _, words := range []string{"nothing was appended", "its disk is full; make room", dir, "append again with the same claim ids"} {
+	for _, words := range []string{"nothing was appended", "its disk is full; make room", dir,
+		"append again with the same claim ids"} {
 		if !strings.Contains(err.Error(), words) {
 			t.Errorf("the error does not say %q: %v", words, err)
 		}
@@ -299,7 +304,8 @@ func TestReadOnlyDirectory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if r, err := record.Verify(ctx, record.StoreSource(readOnly, origin), v, record.VerifyOptions{}); err != nil || r.Entries != 1 {
+	if r, err := record.Verify(ctx, record.StoreSource(readOnly, origin), v, record.VerifyOptions{}); err != nil ||
+		r.Entries != 1 {
 		t.Errorf("verified %d entries, %v", r.Entries, err)
 	}
 	_, err = openCrashLog(readOnly)

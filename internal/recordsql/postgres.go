@@ -19,13 +19,13 @@ const postgresSchema = "record"
 // postgresConnections is how many connections a store has at most.
 const postgresConnections = 8
 
-// OpenPostgres opens the store in a PostgreSQL database, given as a URL or a key=value string, and makes its tables where
-// they do not exist. Several processes may have it open: see [Store.Writer]. It refuses a server that could lose an
-// acknowledged transaction: synchronous_commit, fsync and full_page_writes must be on. With asynchronous replicas a
+// OpenPostgres opens the store in a PostgreSQL database, given as a URL or a key=value string, and makes its tables
+// where they do not exist. Several processes may have it open: see [Store.Writer]. It refuses a server that could lose
+// an acknowledged transaction: synchronous_commit, fsync and full_page_writes must be on. With asynchronous replicas a
 // failover loses transactions all the same; see docs/operating.md.
 //
-// A server that goes away is noticed by every call, which fails with ErrUnavailable within about a minute; when it is back,
-// calls succeed again.
+// A server that goes away is noticed by every call, which fails with ErrUnavailable within about a minute; when it is
+// back, calls succeed again.
 func OpenPostgres(ctx context.Context, dsn string) (*Store, error) {
 	s, config, err := newPostgres(dsn)
 	if err != nil {
@@ -43,8 +43,8 @@ func OpenPostgres(ctx context.Context, dsn string) (*Store, error) {
 	return s, nil
 }
 
-// OpenPostgresReadOnly opens the store in a PostgreSQL database to read it. A database without a record is an error of kind
-// ErrNotFound.
+// OpenPostgresReadOnly opens the store in a PostgreSQL database to read it. A database without a record is an error of
+// kind ErrNotFound.
 func OpenPostgresReadOnly(ctx context.Context, dsn string) (*Store, error) {
 	s, config, err := newPostgres(dsn)
 	if err != nil {
@@ -70,7 +70,8 @@ func newPostgres(dsn string) (*Store, *pgx.ConnConfig, error) {
 	if !ok {
 		return nil, nil, &record.Error{Kind: record.ErrInvalid, Text: "this is not a PostgreSQL connection string"}
 	}
-	s := &Store{base: sqldb.Database{Server: true, Name: fmt.Sprintf("the PostgreSQL database %s on %s", config.Database, config.Host),
+	s := &Store{base: sqldb.Database{Server: true, Name: fmt.Sprintf("the PostgreSQL database %s on %s", config.Database,
+		config.Host),
 		Mend: "keep a copy of it, and fetch the logs back from a member that mirrors them"}}
 	return s, config, nil
 }

@@ -104,7 +104,8 @@ func TestDamagedDatabase(t *testing.T) {
 		}
 		if err := openAndVerify(t, dir); err == nil {
 			t.Errorf("%s: the log opens and verifies", name)
-		} else if !errors.Is(err, record.ErrDamaged) && !errors.Is(err, record.ErrNotFound) && !errors.Is(err, record.ErrUnavailable) {
+		} else if !errors.Is(err, record.ErrDamaged) && !errors.Is(err, record.ErrNotFound) &&
+			!errors.Is(err, record.ErrUnavailable) {
 			t.Errorf("%s: %v", name, err)
 		} else if name == "half" || name == "no database" || name == "header" {
 			if !errors.Is(err, record.ErrDamaged) || !strings.Contains(err.Error(), "is damaged") {
@@ -203,7 +204,8 @@ func TestOpenWhatIsNotThere(t *testing.T) {
 
 // A server that could lose an acknowledged transaction is refused, at the start and later.
 func TestPostgresSettings(t *testing.T) {
-	for _, setting := range []string{"synchronous_commit=off", "synchronous_commit=local", "fsync=off", "full_page_writes=off"} {
+	for _, setting := range []string{"synchronous_commit=off", "synchronous_commit=local", "fsync=off",
+		"full_page_writes=off"} {
 		t.Run(setting, func(t *testing.T) {
 			_, err := recordsql.OpenPostgres(ctx, pgtest.Start(t, setting).Database(t))
 			wantKind(t, err, record.ErrUnavailable)

@@ -154,7 +154,8 @@ func TestPostgresReadOnly(t *testing.T) {
 	dsn := server.Database(t)
 	_, err := recordsql.OpenPostgresReadOnly(ctx, dsn)
 	wantKind(t, err, record.ErrNotFound)
-	if _, err := recordsql.OpenPostgresReadOnly(ctx, server.DSN("none")); err == nil || !strings.Contains(err.Error(), "is not there: make it") {
+	if _, err := recordsql.OpenPostgresReadOnly(ctx, server.DSN("none")); err == nil ||
+		!strings.Contains(err.Error(), "is not there: make it") {
 		t.Errorf("a database that does not exist: %v", err)
 	}
 	store := openStore(t, func() (*recordsql.Store, error) { return recordsql.OpenPostgres(ctx, dsn) })
@@ -260,7 +261,8 @@ func TestPostgresTwoProcesses(t *testing.T) {
 	a, b := startWriter(t, name), startWriter(t, name)
 	a.await(t)
 	b.await(t)
-	for from := max(a.last.Load(), b.last.Load()); a.last.Load() <= from || b.last.Load() <= from; { // until each wrote after the other
+	// until each wrote after the other
+	for from := max(a.last.Load(), b.last.Load()); a.last.Load() <= from || b.last.Load() <= from; {
 		time.Sleep(time.Millisecond)
 	}
 	a.kill(t)
@@ -281,8 +283,8 @@ func TestPostgresTwoProcesses(t *testing.T) {
 	t.Logf("%d, %d and %d entries acknowledged", len(a.acks), len(b.acks), len(c.acks))
 }
 
-// The server is gone for a while. Calls fail with a sentence, what was acknowledged is there when it is back, and the log
-// goes on without being opened again.
+// The server is gone for a while. Calls fail with a sentence, what was acknowledged is there when it is back, and the
+// log goes on without being opened again.
 func TestPostgresServerAway(t *testing.T) {
 	server := pgtest.Start(t)
 	store := openStore(t, func() (*recordsql.Store, error) { return recordsql.OpenPostgres(ctx, server.Database(t)) })

@@ -27,7 +27,8 @@ var sqliteSettings = []sqldb.Pragma{
 	{Name: "synchronous", Set: "FULL", ReadBack: "2"},
 	{Name: "fullfsync", Set: "1", ReadBack: "1"},
 	{Name: "checkpoint_fullfsync", Set: "1", ReadBack: "1"},
-	{Name: "wal_autocheckpoint", Set: "4000", ReadBack: "4000"}, // pages of 4 KiB: a bulk append does not stop for each batch
+	// pages of 4 KiB: a bulk append does not stop for each batch
+	{Name: "wal_autocheckpoint", Set: "4000", ReadBack: "4000"},
 }
 
 // readConnections is how many reads go on at once.
@@ -37,8 +38,9 @@ const readConnections = 4
 // every other process that would write to it, until Close; [OpenSQLiteReadOnly] still reads it.
 func OpenSQLite(ctx context.Context, dir string) (*Store, error) { return openSQLite(ctx, dir, alone) }
 
-// ShareSQLite is OpenSQLite for one of several processes of this machine that write to the directory, each having opened
-// it so: they write one after the other, see [Store.Writer]. One that has it by OpenSQLite is waited for a while.
+// ShareSQLite is OpenSQLite for one of several processes of this machine that write to the directory, each having
+// opened it so: they write one after the other, see [Store.Writer]. One that has it by OpenSQLite is waited for a
+// while.
 func ShareSQLite(ctx context.Context, dir string) (*Store, error) { return openSQLite(ctx, dir, among) }
 
 func openSQLite(ctx context.Context, dir string, as sharing) (*Store, error) {

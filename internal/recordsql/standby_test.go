@@ -10,8 +10,8 @@ import (
 	"truce/record"
 )
 
-// A commit whose wait for the standby was ended, by cancelling it or by ending its connection, is not acknowledged: not at
-// once, and not when it is asked for again while no standby has it. Once one has, it is, at the place it had.
+// A commit whose wait for the standby was ended, by cancelling it or by ending its connection, is not acknowledged: not
+// at once, and not when it is asked for again while no standby has it. Once one has, it is, at the place it had.
 func TestEndedWaitForTheStandbyIsNoAcknowledgement(t *testing.T) {
 	for _, end := range []string{"pg_cancel_backend", "pg_terminate_backend"} {
 		t.Run(end, func(t *testing.T) {

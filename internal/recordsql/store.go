@@ -1,5 +1,5 @@
-// Package recordsql keeps logs in a database: it implements record.Store on SQLite, embedded, and on PostgreSQL, from the
-// same SQL text (the files in sql/, each named by the question it answers).
+// Package recordsql keeps logs in a database: it implements record.Store on SQLite, embedded, and on PostgreSQL, from
+// the same SQL text (the files in sql/, each named by the question it answers).
 //
 // A database is trusted to keep what it was given and nothing else: settings under which it could lose an acknowledged
 // transaction are refused, on every connection. It is not trusted to be right; package record checks what comes out.
@@ -43,12 +43,14 @@ const (
 	qDropAfter   = "drop_after"
 )
 
-// Store keeps logs in one database. It is made by [OpenSQLite], [ShareSQLite] or [OpenPostgres] and may be used by several goroutines.
+// Store keeps logs in one database. It is made by [OpenSQLite], [ShareSQLite] or [OpenPostgres] and may be used by
+// several goroutines.
 type Store struct {
 	base    sqldb.Database
 	begin   func(ctx context.Context, tx *sql.Tx, origin string) error // first thing in an Update; may be nil
 	closers []func() error
-	turns   *dirTurns // of the processes that write to the directory; nil: this one alone does, or a server keeps them apart
+	// of the processes that write to the directory; nil: this one alone does, or a server keeps them apart
+	turns *dirTurns
 
 	watch    *sqldb.Watch  // of the commits; nil: the database says what is to be known of them
 	patience time.Duration // how long an Update may take; 0: as long as its context lasts
@@ -119,7 +121,8 @@ func (s *Store) fault(doing string, err error) error {
 	if !known {
 		kind = record.ErrUnavailable
 	}
-	return &record.Error{Kind: kind, Text: fmt.Sprintf("%s (while it was asked to %s)", s.base.Explain(err), doing), Cause: err}
+	return &record.Error{Kind: kind, Text: fmt.Sprintf("%s (while it was asked to %s)", s.base.Explain(err), doing),
+		Cause: err}
 }
 
 // kinds are those of the troubles that are more than a database that is not available.
@@ -229,7 +232,8 @@ func (s *Store) tile(ctx context.Context, stmt *sql.Stmt, id int64, level int, i
 }
 
 // Entries implements record.Store.
-func (s *Store) Entries(ctx context.Context, origin string, from, to int64, fn func(first int64, n int, framed []byte) error) error {
+func (s *Store) Entries(ctx context.Context, origin string, from, to int64,
+	fn func(first int64, n int, framed []byte) error) error {
 	id, err := s.logID(ctx, s.reads[qHead], origin)
 	if err != nil {
 		return err
@@ -237,7 +241,8 @@ func (s *Store) Entries(ctx context.Context, origin string, from, to int64, fn f
 	return s.entries(ctx, s.reads[qEntries], id, from, to, fn)
 }
 
-func (s *Store) entries(ctx context.Context, stmt *sql.Stmt, id, from, to int64, fn func(int64, int, []byte) error) error {
+func (s *Store) entries(ctx context.Context, stmt *sql.Stmt, id, from, to int64,
+	fn func(int64, int, []byte) error) error {
 	for from < to {
 		next, err := s.someEntries(ctx, stmt, id, from, to, fn)
 		if err != nil || next == from {
@@ -249,7 +254,8 @@ func (s *Store) entries(ctx context.Context, stmt *sql.Stmt, id, from, to int64,
 }
 
 // someEntries hands the next runs to fn and returns the index after the last of them, or from where there are no more.
-func (s *Store) someEntries(ctx context.Context, stmt *sql.Stmt, id, from, to int64, fn func(int64, int, []byte) error) (int64, error) {
+func (s *Store) someEntries(ctx context.Context, stmt *sql.Stmt, id, from, to int64,
+	fn func(int64, int, []byte) error) (int64, error) {
 	doing := fmt.Sprintf("read the entries from %d on", from)
 	rows, err := stmt.QueryContext(ctx, id, from, to)
 	if err != nil {
@@ -325,8 +331,8 @@ func (s *Store) cosigned(ctx context.Context, stmt *sql.Stmt, id, size int64) (s
 	return signed, nil
 }
 
-// claimsJSON writes claim ids as a JSON object whose values are their indexes, counted from first: one parameter for any
-// number of them. Claim ids hold nothing that JSON escapes.
+// claimsJSON writes claim ids as a JSON object whose values are their indexes, counted from first: one parameter for
+// any number of them. Claim ids hold nothing that JSON escapes.
 func claimsJSON(first int64, claims []string) string {
 	var b strings.Builder
 	b.Grow(len(claims) * (record.MaxClaimSize / 2))

@@ -160,7 +160,10 @@ func testHead(t *testing.T, db opener) {
 	wantKind(t, err, record.ErrConflict)
 	next := record.Head{Size: 7, Signed: []byte("seven"), Claimed: 5}
 	update(t, s, func(tx record.Tx) error { return tx.PutHead(0, next) })
-	err = s.Update(ctx, origin, func(tx record.Tx) error { return tx.PutHead(0, record.Head{Size: 9, Signed: []byte("nine")}) })
+	err = s.Update(ctx, origin, func(tx record.Tx) error {
+		return tx.PutHead(0,
+			record.Head{Size: 9, Signed: []byte("nine")})
+	})
 	wantKind(t, err, record.ErrConflict)
 	got, err := s.Head(ctx, origin)
 	if err != nil || got.Size != 7 || string(got.Signed) != "seven" || got.Claimed != 5 {
@@ -188,7 +191,8 @@ func testEntries(t *testing.T, db opener) {
 		want     string
 	}{
 		{0, 0, ""}, {0, 1, "0"}, {0, 3, "0"}, {0, 4, "0 3"}, {2, 3, "0"}, {3, 4, "3"}, {5, 6, "4"}, {255, 257, "4 256"},
-		{0, 1000, "0 3 4 256 512 600"}, {513, 600, ""}, {513, 601, "600"}, {601, 602, "600"}, {602, 700, ""}, {512, 513, "512"},
+		{0, 1000, "0 3 4 256 512 600"}, {513, 600, ""}, {513, 601, "600"}, {601, 602, "600"}, {602, 700, ""},
+		{512, 513, "512"},
 	}
 	for _, tt := range tests {
 		var got []string
@@ -211,7 +215,8 @@ func testEntries(t *testing.T, db opener) {
 	wantKind(t, err, record.ErrConflict)
 	update(t, s, func(tx record.Tx) error { return tx.DropAfter(256) })
 	n := 0
-	if err := s.Entries(ctx, origin, 0, 1000, func(first int64, _ int, _ []byte) error { n++; return nil }); err != nil || n != 3 {
+	if err := s.Entries(ctx, origin, 0, 1000, func(first int64, _ int, _ []byte) error { n++; return nil }); err != nil ||
+		n != 3 {
 		t.Errorf("%d runs after DropAfter, %v; want 3", n, err)
 	}
 }
@@ -264,7 +269,8 @@ func testCosigned(t *testing.T, db opener) {
 	s := db.open(t)
 	create(t, s)
 	update(t, s, func(tx record.Tx) error {
-		return errors.Join(tx.PutCosigned(5, []byte("five")), tx.PutCosigned(9, []byte("nine")), tx.PutCosigned(5, []byte("five again")))
+		return errors.Join(tx.PutCosigned(5, []byte("five")), tx.PutCosigned(9, []byte("nine")),
+			tx.PutCosigned(5, []byte("five again")))
 	})
 	for size, want := range map[int64]string{5: "five again", 8: "five again", 9: "nine", 100: "nine"} {
 		if got, err := s.Cosigned(ctx, origin, size); err != nil || string(got) != want {
@@ -281,7 +287,8 @@ func testRollback(t *testing.T, db opener) {
 	create(t, s)
 	stop := errors.New("stop")
 	err := s.Update(ctx, origin, func(tx record.Tx) error {
-		err := errors.Join(tx.PutEntries(0, 1, run(1, "x")), tx.PutTile(0, 0, make([]byte, 32)), tx.PutClaims(0, []string{"x"}),
+		err := errors.Join(tx.PutEntries(0, 1, run(1, "x")), tx.PutTile(0, 0, make([]byte, 32)),
+			tx.PutClaims(0, []string{"x"}),
 			tx.PutCosigned(1, []byte("x")), tx.PutHead(0, record.Head{Size: 1, Signed: []byte("one")}))
 		if err != nil {
 			t.Error(err)
@@ -301,7 +308,8 @@ func testRollback(t *testing.T, db opener) {
 	if got, err := s.Claimed(ctx, origin, []string{"x"}); err != nil || len(got) != 0 {
 		t.Errorf("claims %v, %v", got, err)
 	}
-	if err := s.Entries(ctx, origin, 0, 1, func(int64, int, []byte) error { return errors.New("an entry was left") }); err != nil {
+	if err := s.Entries(ctx, origin, 0, 1,
+		func(int64, int, []byte) error { return errors.New("an entry was left") }); err != nil {
 		t.Error(err)
 	}
 }
@@ -341,7 +349,8 @@ func testManyLogs(t *testing.T, db opener) {
 	for i, o := range []string{origin, other} {
 		err := s.Update(ctx, o, func(tx record.Tx) error {
 			return errors.Join(tx.PutHead(-1, record.Head{Size: int64(i), Signed: []byte(o)}), tx.PutEntries(0, 1, run(1, o)),
-				tx.PutTile(0, 0, bytes.Repeat([]byte{byte(i)}, 32)), tx.PutClaims(int64(i), []string{"same"}), tx.PutCosigned(0, []byte(o)))
+				tx.PutTile(0, 0, bytes.Repeat([]byte{byte(i)}, 32)), tx.PutClaims(int64(i), []string{"same"}),
+				tx.PutCosigned(0, []byte(o)))
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -426,7 +435,8 @@ func testCanceled(t *testing.T, db opener) {
 	if _, err := s.Head(canceled, origin); !errors.Is(err, context.Canceled) {
 		t.Errorf("Head with a context that has ended: %v", err)
 	}
-	err := s.Update(canceled, origin, func(tx record.Tx) error { return tx.PutHead(0, record.Head{Size: 1, Signed: []byte("x")}) })
+	err := s.Update(canceled, origin,
+		func(tx record.Tx) error { return tx.PutHead(0, record.Head{Size: 1, Signed: []byte("x")}) })
 	if !errors.Is(err, context.Canceled) {
 		t.Errorf("Update with a context that has ended: %v", err)
 	}

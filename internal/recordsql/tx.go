@@ -32,7 +32,8 @@ func (s *Store) updateOn(ctx context.Context, db beginner, origin string, fn fun
 	defer cancel()
 	err := s.transact(bounded, db, origin, fn)
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-		return &record.Error{Kind: record.ErrUnavailable, Text: s.base.Name + " did not answer in time: is it running, and not overloaded?"}
+		return &record.Error{Kind: record.ErrUnavailable, Text: s.base.Name +
+			" did not answer in time: is it running, and not overloaded?"}
 	}
 	return err
 }

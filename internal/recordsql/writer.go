@@ -29,19 +29,19 @@ func (s *Store) Writer(origin string) *Writer {
 	return &Writer{Store: s, origin: origin, turn: make(chan struct{}, 1)}
 }
 
-// Shared reports whether other processes may have a Writer of the same log: on PostgreSQL, and in a SQLite directory that was
-// opened by [ShareSQLite].
+// Shared reports whether other processes may have a Writer of the same log: on PostgreSQL, and in a SQLite directory
+// that was opened by [ShareSQLite].
 func (w *Writer) Shared() bool { return w.remote() || w.turns != nil }
 
 // remote reports whether the log is held by way of a server.
 func (w *Writer) remote() bool { return w.begin != nil }
 
 // Hold waits until nobody else holds the log, in this process or another, and keeps it until release is called: what is
-// looked up in between, such as the next free id, stays true until it is written. Whoever appends without holding is not
-// kept out. It waits ten seconds for another process, and is then an error of kind ErrUnavailable.
+// looked up in between, such as the next free id, stays true until it is written. Whoever appends without holding is
+// not kept out. It waits ten seconds for another process, and is then an error of kind ErrUnavailable.
 //
-// A hold is as good as its connection to the server. Update of the log therefore uses that very connection while the log
-// is held: once the hold is lost, perhaps to another process, nothing is written on the strength of it.
+// A hold is as good as its connection to the server. Update of the log therefore uses that very connection while the
+// log is held: once the hold is lost, perhaps to another process, nothing is written on the strength of it.
 func (w *Writer) Hold(ctx context.Context) (release func(), err error) {
 	select {
 	case w.turn <- struct{}{}:
@@ -86,8 +86,8 @@ func (w *Writer) use(conn *sql.Conn, pid int) {
 	w.conn, w.pid = conn, pid
 }
 
-// Holding is an error where the log is not held, or no longer: asked of another connection to the same server, such as one
-// that is about to write what goes with an entry.
+// Holding is an error where the log is not held, or no longer: asked of another connection to the same server, such as
+// one that is about to write what goes with an entry.
 func (w *Writer) Holding(ctx context.Context, tx *sql.Tx) error {
 	if !w.remote() {
 		return nil // a hold in a directory lasts as long as its process
@@ -115,7 +115,8 @@ func (w *Writer) lock(ctx context.Context) (conn *sql.Conn, pid int, err error) 
 		if conn, err = w.writers.Conn(ctx); err != nil {
 			return nil, 0, err
 		}
-		err = conn.QueryRowContext(ctx, `SELECT pg_backend_pid() FROM pg_advisory_lock(hashtextextended($1, 0))`, "write "+w.origin).Scan(&pid)
+		err = conn.QueryRowContext(ctx, `SELECT pg_backend_pid() FROM pg_advisory_lock(hashtextextended($1, 0))`,
+			"write "+w.origin).Scan(&pid)
 		if err == nil {
 			return conn, pid, nil
 		}

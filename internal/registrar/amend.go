@@ -20,8 +20,9 @@ func (r *Registrar) Propose(ctx context.Context, by By, p *truce.Process) (ref t
 	return ref, r.keepUp(ctx)
 }
 
-// Endorse endorses a document that was proposed in the place of the one in force, or takes the endorsement back. It cannot
-// be taken back when the member's node has adopted the document: the others may have been told that it is in force.
+// Endorse endorses a document that was proposed in the place of the one in force, or takes the endorsement back. It
+// cannot be taken back when the member's node has adopted the document: the others may have been told that it is in
+// force.
 func (r *Registrar) Endorse(ctx context.Context, by By, e truce.Endorsement) (ref truce.Ref, err error) {
 	defer r.told(by, &e, &err)
 	r.mu.Lock()
@@ -38,9 +39,12 @@ func (r *Registrar) Endorse(ctx context.Context, by By, e truce.Endorsement) (re
 	case c.Process.InForce(e.Document) != nil:
 		return truce.Ref{}, truce.Errorf(truce.Conflict, "the document %s is in force", e.Document)
 	case i < 0:
-		return truce.Ref{}, truce.Errorf(truce.NotFound, "nobody is known here to have proposed the document %s in the place of the one in force: exchange logs with truce sync, or propose it with truce process propose", e.Document)
+		return truce.Ref{}, truce.Errorf(truce.NotFound,
+			"nobody is known here to have proposed the document %s in the place of the one in force: exchange logs with truce "+
+				"sync, or propose it with truce process propose", e.Document)
 	case !e.Holds && slices.Contains(c.Proposals[i].Adopted, r.Member):
-		return truce.Ref{}, truce.Errorf(truce.Conflict, "all have endorsed the document, and %s has adopted it: it is too late to take the endorsement back", r.Member)
+		return truce.Ref{}, truce.Errorf(truce.Conflict,
+			"all have endorsed the document, and %s has adopted it: it is too late to take the endorsement back", r.Member)
 	case e.Holds == slices.Contains(c.Proposals[i].Endorsed, r.Member):
 		return truce.Ref{}, truce.Errorf(truce.Conflict, "%s has said so already", r.Member)
 	}
@@ -90,8 +94,8 @@ func ReadCourse(ctx context.Context, m query.Reader) (Course, error) {
 // Under returns the document that a member's log stands under, nil when nothing of it could be read.
 func (c Course) Under(m truce.MemberID) *truce.Process { return c.Process.Standing(m, c.Standing) }
 
-// KeepUp lets this member's log stand under the documents that have come into force, and adopts a proposed one that this
-// member and all others who must have endorsed. The node calls it when entries of others have come.
+// KeepUp lets this member's log stand under the documents that have come into force, and adopts a proposed one that
+// this member and all others who must have endorsed. The node calls it when entries of others have come.
 func (r *Registrar) KeepUp(ctx context.Context) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()

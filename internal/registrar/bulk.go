@@ -30,7 +30,8 @@ const batch = 2000
 // an external id are recognised within their dataset, and the member's own, of no dataset, among each other: the same
 // content changes nothing, other content becomes the next version of the report. An error from drafts ends it; what was
 // written before stays. Progress, when not nil, is called with the number of drafts taken in so far.
-func (r *Registrar) FileAll(ctx context.Context, by By, drafts iter.Seq2[Draft, error], progress func(n int)) (done Filed, err error) {
+func (r *Registrar) FileAll(ctx context.Context, by By, drafts iter.Seq2[Draft, error],
+	progress func(n int)) (done Filed, err error) {
 	defer func() { r.tell(by, "reports from a file", "", err) }()
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -56,7 +57,8 @@ func (r *Registrar) FileAll(ctx context.Context, by By, drafts iter.Seq2[Draft, 
 // end writes what waits, also after an error, which it returns before any of its own, and takes it in.
 func (b *bulk) end(ctx context.Context, err error) (Filed, error) {
 	ctx = context.WithoutCancel(ctx)
-	for _, finish := range []func() error{func() error { return b.flush(ctx) }, b.written, func() error { return b.r.Models.CatchUp(ctx) }} {
+	for _, finish := range []func() error{func() error { return b.flush(ctx) }, b.written,
+		func() error { return b.r.Models.CatchUp(ctx) }} {
 		if also := finish(); also != nil {
 			b.r.unsure()
 			err = cmp.Or(err, also)
@@ -142,7 +144,8 @@ func (b *bulk) former(ctx context.Context, d *Draft) (*truce.Report, likeness, e
 		return nil, other, err
 	}
 	// A query without a dataset finds reports of any.
-	page, err := b.r.Models.Reports(ctx, query.Reports{Owner: b.r.Member, Dataset: d.Dataset, External: d.External, Limit: 1000})
+	page, err := b.r.Models.Reports(ctx, query.Reports{Owner: b.r.Member, Dataset: d.Dataset, External: d.External,
+		Limit: 1000})
 	if err != nil {
 		return nil, other, err
 	}
@@ -254,8 +257,8 @@ func (b *bulk) relinked(text string) (string, error) {
 	return string(out), err
 }
 
-// flush hands the waiting drafts over to be written while the next ones are prepared. One batch is written at a time, in
-// order; an error of the batch before is returned here.
+// flush hands the waiting drafts over to be written while the next ones are prepared. One batch is written at a time,
+// in order; an error of the batch before is returned here.
 func (b *bulk) flush(ctx context.Context) error {
 	if err := b.written(); err != nil || len(b.waiting) == 0 {
 		return err

@@ -12,7 +12,8 @@ import (
 func (r *Registrar) Publish(ctx context.Context, by By, claim string, b *truce.Bulletin) (err error) {
 	defer r.told(by, b, &err)
 	if now := r.now(); b.Period.To > now {
-		return truce.Errorf(truce.Conflict, "the period of the bulletin ends %s, and it is %s: what is still to come cannot be frozen", b.Period.To, now)
+		return truce.Errorf(truce.Conflict,
+			"the period of the bulletin ends %s, and it is %s: what is still to come cannot be frozen", b.Period.To, now)
 	}
 	_, err = r.enterAlone(ctx, by, claim, b)
 	return err
@@ -30,7 +31,8 @@ func (r *Registrar) Correct(ctx context.Context, by By, claim string, e *truce.E
 		return c.Member == of && c.Body.(*truce.Bulletin).Number == e.Bulletin
 	})
 	if i < 0 {
-		return truce.Ref{}, truce.Errorf(truce.NotFound, "there is no bulletin %s to correct", truce.Mint(of, 'B', int64(e.Bulletin)))
+		return truce.Ref{}, truce.Errorf(truce.NotFound, "there is no bulletin %s to correct",
+			truce.Mint(of, 'B', int64(e.Bulletin)))
 	}
 	if err := r.checkErratum(ctx, claims[i].Body.(*truce.Bulletin), of, e); err != nil {
 		return truce.Ref{}, err
@@ -42,7 +44,8 @@ func (r *Registrar) Correct(ctx context.Context, by By, claim string, e *truce.E
 func (r *Registrar) checkErratum(ctx context.Context, b *truce.Bulletin, of truce.MemberID, e *truce.Erratum) error {
 	at, ok := b.Figure(e.Where)
 	if !ok {
-		return truce.Errorf(truce.NotFound, "bulletin %s prints no figure %q; truce bulletin show DAY --figures lists the path of each",
+		return truce.Errorf(truce.NotFound,
+			"bulletin %s prints no figure %q; truce bulletin show DAY --figures lists the path of each",
 			truce.Mint(of, 'B', int64(b.Number)), e.Where)
 	}
 	if n, err := strconv.Atoi(e.Is); e.Is != truce.FigureNotKnown && (err != nil || n < 0) {

@@ -6,10 +6,10 @@ import (
 	"truce"
 )
 
-// CorrectReport enters the next version of a report of this member, wherever it was filed: what the draft says stands in the
-// place of what was said, and the version before stays beside it. A draft without a level of release stays sealed. What is
-// open here of the fields that were sealed is sealed anew, where the draft says nothing else. It returns the number of the
-// version; a retry with the same claim id returns what the first call made.
+// CorrectReport enters the next version of a report of this member, wherever it was filed: what the draft says stands
+// in the place of what was said, and the version before stays beside it. A draft without a level of release stays
+// sealed. What is open here of the fields that were sealed is sealed anew, where the draft says nothing else. It
+// returns the number of the version; a retry with the same claim id returns what the first call made.
 func (r *Registrar) CorrectReport(ctx context.Context, by By, id truce.ReportID, d Draft) (int, error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

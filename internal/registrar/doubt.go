@@ -9,9 +9,9 @@ import (
 	"truce/internal/query"
 )
 
-// doubted reports whether an incident rests on what a log says beyond the point from which it has two histories, or on its
-// silence there: this member does not concur in that. What was settled before stands. It would rather doubt too much: of a
-// report of such a member that was released after it was filed the models do not say when.
+// doubted reports whether an incident rests on what a log says beyond the point from which it has two histories, or on
+// its silence there: this member does not concur in that. What was settled before stands. It would rather doubt too
+// much: of a report of such a member that was released after it was filed the models do not say when.
 func (r *Registrar) doubted(ctx context.Context, v *truce.IncidentView) (bool, error) {
 	if r.Forked == nil {
 		return false, nil
@@ -136,7 +136,8 @@ func (d doubt) withdrawn(ctx context.Context, v *truce.IncidentView) (bool, erro
 }
 
 // withdrawnReport looks for a report of a member that would be one of the incident had it not been taken back.
-func (d doubt) withdrawnReport(ctx context.Context, v *truce.IncidentView, m truce.MemberID, back map[truce.Ref]bool) (bool, error) {
+func (d doubt) withdrawnReport(ctx context.Context, v *truce.IncidentView, m truce.MemberID,
+	back map[truce.Ref]bool) (bool, error) {
 	for q := (query.Reports{Owner: m, Limit: 1000}); ; {
 		page, err := d.r.Models.Reports(ctx, q)
 		if err != nil {

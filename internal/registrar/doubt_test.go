@@ -48,8 +48,9 @@ func TestDoubt(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			p := &truce.Process{ID: "meridian", Title: "Exercise", Zone: "UTC", DayCloses: "18:00",
-				Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{"AR", "BO"}, Absent: truce.Counts, Refusing: truce.Counts,
-					Recused: truce.Counts, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
+				Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{"AR", "BO"}, Absent: truce.Counts,
+					Refusing: truce.Counts,
+					Recused:  truce.Counts, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
 			for _, m := range p.Rule.Voters {
 				p.Members = append(p.Members, truce.Member{ID: m, Role: truce.RoleGuarantor, LogKey: "k"})
 			}
@@ -60,14 +61,16 @@ func TestDoubt(t *testing.T) {
 				if _, verdict := body.(*truce.Assessment); verdict {
 					officer = "judge" // who files does not judge
 				}
-				e := truce.Entry{Kind: s.Process.FormOf(body), Claim: fmt.Sprint("c-", s.Size(m)), Officer: officer, At: 100, Body: body}
+				e := truce.Entry{Kind: s.Process.FormOf(body), Claim: fmt.Sprint("c-", s.Size(m)), Officer: officer, At: 100,
+					Body: body}
 				if err := s.ApplyEntry(truce.Ref{Member: m, Index: s.Size(m)}, e); err != nil || len(s.Refused()) > 0 {
 					t.Fatal(err, s.Refused())
 				}
 			}
 			for _, m := range p.Rule.Voters {
 				enter(m, p)
-				enter(m, &truce.Officer{Function: "desk", May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActAssess, truce.ActRelease, truce.ActAdmin}})
+				enter(m, &truce.Officer{Function: "desk", May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActAssess,
+					truce.ActRelease, truce.ActAdmin}})
 				enter(m, &truce.Officer{Function: "judge", May: []truce.Action{truce.ActAssess}})
 			}
 			enter("AR", &truce.Report{ID: "AR-R-1", Version: 1, Incident: "AR-I-1", Coded: &coded})
@@ -77,7 +80,8 @@ func TestDoubt(t *testing.T) {
 			both := s.Size("BO")
 			enter("BO", c.body)
 			v, _ := s.Incident("AR-I-1")
-			for agreed, want := range map[int64]bool{both: c.want, both + 1: c.name == "a release"} { // the models do not say when
+			// the models do not say when
+			for agreed, want := range map[int64]bool{both: c.want, both + 1: c.name == "a release"} {
 				r := New(Config{Member: "AR", Models: folded{query.In(s, nil)},
 					Forked: func(context.Context) (map[truce.MemberID]int64, error) {
 						return map[truce.MemberID]int64{"BO": agreed}, nil

@@ -18,7 +18,8 @@ type Draft struct {
 	Dataset  string
 	External string
 	Private  map[string]string // sealed fields: "text", "source", "note"
-	// Closed are sealed fields that were closed elsewhere, under the claim id of this draft: this node never had them open.
+	// Closed are sealed fields that were closed elsewhere, under the claim id of this draft: this node never had them
+	// open.
 	Closed map[string]vault.Closed
 	Claim  string // for a retry; empty: a fresh one
 	// Because is why a report is corrected, of [truce.Reasons].
@@ -109,7 +110,8 @@ type prepared struct {
 // prepare mints ids and seals what is private. With a former report the new one is its next version.
 func (r *Registrar) prepare(ctx context.Context, by By, d Draft, former *truce.Report) (prepared, error) {
 	if d.Release != "" && !d.Release.Reaches(truce.LevelJoint) {
-		return prepared{}, truce.Errorf(truce.Invalid, "a report is released to all members at least; %q is narrower", d.Release)
+		return prepared{}, truce.Errorf(truce.Invalid, "a report is released to all members at least; %q is narrower",
+			d.Release)
 	}
 	claim := d.Claim
 	if claim == "" {
@@ -158,8 +160,10 @@ func (r *Registrar) prepare(ctx context.Context, by By, d Draft, former *truce.R
 	return prepared{rep, e, entries, secrets}, err
 }
 
-// Release makes a report's coded fields known, as its owner coarsened them. What is known so far, as it is, is a conflict.
-func (r *Registrar) Release(ctx context.Context, by By, claim string, id truce.ReportID, to truce.Level, coded truce.Coded) (err error) {
+// Release makes a report's coded fields known, as its owner coarsened them. What is known so far, as it is, is a
+// conflict.
+func (r *Registrar) Release(ctx context.Context, by By, claim string, id truce.ReportID, to truce.Level,
+	coded truce.Coded) (err error) {
 	defer r.told(by, &truce.Release{Report: id}, &err)
 	p, err := r.Models.Process(ctx)
 	if err != nil {
@@ -207,7 +211,8 @@ func (r *Registrar) Unreleased(ctx context.Context, id truce.ReportID) (truce.Co
 		return c, err
 	}
 	if st.Coded != nil {
-		return truce.Coded{}, truce.Errorf(truce.Conflict, "nothing of %s is unreleased: it was filed released to %s", id, st.Level)
+		return truce.Coded{}, truce.Errorf(truce.Conflict, "nothing of %s is unreleased: it was filed released to %s", id,
+			st.Level)
 	}
 	return truce.Coded{}, truce.Errorf(truce.NotFound, "the vault holds no unreleased fields of %s", id)
 }
@@ -268,7 +273,8 @@ func (r *Registrar) nothingToErase(ctx context.Context, object, field string) er
 	}
 	for _, s := range st.Report.Sealed {
 		if s.Field == field {
-			return truce.Errorf(truce.NotFound, "the %s of %s is not held here: it was destroyed before, or stays with %s", field, object, st.Owner)
+			return truce.Errorf(truce.NotFound, "the %s of %s is not held here: it was destroyed before, or stays with %s",
+				field, object, st.Owner)
 		}
 	}
 	return truce.Errorf(truce.NotFound, "%s has no sealed field %q", object, field)

@@ -18,7 +18,8 @@ const (
 // officer on duty can work, and whoever filed does not have to give the verdict.
 func firstOfficers() []any {
 	return []any{
-		&truce.Officer{Function: DutyOfficer, May: []truce.Action{truce.ActAdmin, truce.ActAssess, truce.ActFile, truce.ActGroup, truce.ActRelease}},
+		&truce.Officer{Function: DutyOfficer, May: []truce.Action{truce.ActAdmin, truce.ActAssess, truce.ActFile,
+			truce.ActGroup, truce.ActRelease}},
 		&truce.Officer{Function: IntakeDesk, May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActRelease}},
 	}
 }

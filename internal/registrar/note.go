@@ -6,21 +6,25 @@ import (
 	"truce"
 )
 
-// EnterNoted enters a claim that is made in codes, as [Registrar.Enter] does, and seals what the officer adds to it in words.
-func (r *Registrar) EnterNoted(ctx context.Context, by By, claim string, body any, note string) (ref truce.Ref, err error) {
+// EnterNoted enters a claim that is made in codes, as [Registrar.Enter] does, and seals what the officer adds to it in
+// words.
+func (r *Registrar) EnterNoted(ctx context.Context, by By, claim string, body any, note string) (ref truce.Ref,
+	err error) {
 	defer r.told(by, body, &err)
 	return r.enterNotedAlone(ctx, by, claim, body, note)
 }
 
 // enterNotedAlone is EnterNoted for a caller that tells of the act itself.
-func (r *Registrar) enterNotedAlone(ctx context.Context, by By, claim string, body any, note string) (truce.Ref, error) {
+func (r *Registrar) enterNotedAlone(ctx context.Context, by By, claim string, body any, note string) (truce.Ref,
+	error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.enterNoted(ctx, by, claim, body, truce.FieldNote, note)
 }
 
 // enterNoted is EnterNoted for a caller that holds mu. The words are durable in the vault before the entry is written.
-func (r *Registrar) enterNoted(ctx context.Context, by By, claim string, body any, field, note string) (truce.Ref, error) {
+func (r *Registrar) enterNoted(ctx context.Context, by By, claim string, body any, field, note string) (truce.Ref,
+	error) {
 	if note == "" {
 		return r.enter(ctx, by, claim, body)
 	}
@@ -39,7 +43,8 @@ func (r *Registrar) enterNoted(ctx context.Context, by By, claim string, body an
 		return truce.Ref{}, err
 	}
 	if !truce.Seal(body, commitments(secrets)) {
-		return truce.Ref{}, truce.Errorf(truce.Invalid, "nothing can be sealed with a claim of the kind %s", truce.KindOfBody(body))
+		return truce.Ref{}, truce.Errorf(truce.Invalid, "nothing can be sealed with a claim of the kind %s",
+			truce.KindOfBody(body))
 	}
 	if _, err := r.admitted(ctx, by, claim, body); err != nil {
 		return truce.Ref{}, err

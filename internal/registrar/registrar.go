@@ -50,11 +50,11 @@ type Models interface {
 	Admit(ctx context.Context, m truce.MemberID, e truce.Entry) error
 	// CatchUp returns when everything the logs hold has been taken in.
 	CatchUp(ctx context.Context) error
-	// Whole says why the log of a member that still counts in p could not be read to its end; nil: all of them were. With a
-	// nil p every log is asked for.
+	// Whole says why the log of a member that still counts in p could not be read to its end; nil: all of them were. With
+	// a nil p every log is asked for.
 	Whole(p *truce.Process) error
-	// Sound says why what is held of that on which the entry rests is not what was taken in: another hand has changed it. nil:
-	// it is, or the entry rests on nothing that was counted.
+	// Sound says why what is held of that on which the entry rests is not what was taken in: another hand has changed it.
+	// nil: it is, or the entry rests on nothing that was counted.
 	Sound(ctx context.Context, body any) error
 }
 
@@ -147,8 +147,8 @@ func (r *Registrar) ready(ctx context.Context, by By) error {
 	return nil
 }
 
-// Enter enters a claim of any kind whose ids the caller has chosen. With an empty claim id a fresh one is made; with the
-// claim id of an earlier call the first entry is returned and nothing is written.
+// Enter enters a claim of any kind whose ids the caller has chosen. With an empty claim id a fresh one is made; with
+// the claim id of an earlier call the first entry is returned and nothing is written.
 func (r *Registrar) Enter(ctx context.Context, by By, claim string, body any) (ref truce.Ref, err error) {
 	defer r.told(by, body, &err)
 	return r.enterAlone(ctx, by, claim, body)
@@ -208,8 +208,8 @@ func (r *Registrar) admitted(ctx context.Context, by By, claim string, body any)
 	return entries, r.Models.Sound(ctx, body)
 }
 
-// known refuses a claim about a report or incident that nobody has told of. The fold cannot: it may come to know of them
-// later. A person who names one has mistyped, and the claim would lie in wait for whoever is given that id.
+// known refuses a claim about a report or incident that nobody has told of. The fold cannot: it may come to know of
+// them later. A person who names one has mistyped, and the claim would lie in wait for whoever is given that id.
 func (r *Registrar) known(ctx context.Context, body any) error {
 	var reports []truce.ReportID
 	var incidents []truce.IncidentID
@@ -253,7 +253,8 @@ func (r *Registrar) form(ctx context.Context, body any) (truce.Kind, error) {
 	return p.FormOf(body), nil
 }
 
-func (r *Registrar) encode(ctx context.Context, by By, claim string, at truce.Instant, body any) (truce.Entry, []record.Entry, error) {
+func (r *Registrar) encode(ctx context.Context, by By, claim string, at truce.Instant, body any) (truce.Entry,
+	[]record.Entry, error) {
 	if claim == "" {
 		var err error
 		if claim, err = r.claim(); err != nil {
@@ -277,8 +278,8 @@ func (r *Registrar) encode(ctx context.Context, by By, claim string, at truce.In
 }
 
 // append writes entries in order, in as few commits as the log allows, and waits for the read models; it returns the
-// last one's ref, for one claim the one with effect. Once begun it goes on when ctx ends: whoever no longer waits for the
-// answer must not leave the registrar in doubt about it.
+// last one's ref, for one claim the one with effect. Once begun it goes on when ctx ends: whoever no longer waits for
+// the answer must not leave the registrar in doubt about it.
 func (r *Registrar) append(ctx context.Context, entries []record.Entry) (truce.Ref, error) {
 	if err := ctx.Err(); err != nil {
 		r.forget()
@@ -297,7 +298,9 @@ func (r *Registrar) append(ctx context.Context, entries []record.Entry) (truce.R
 	}
 	if err := r.Models.CatchUp(ctx); err != nil {
 		r.unsure()
-		return truce.Ref{}, &truce.Error{Kind: truce.Unavailable, Message: fmt.Sprintf("it is in the log, as entry %s, and need not be entered again; the read models could not take it in", ref), Err: err}
+		return truce.Ref{}, &truce.Error{Kind: truce.Unavailable,
+			Message: fmt.Sprintf("it is in the log, as entry %s, and need not be entered again; the read models could not "+
+				"take it in", ref), Err: err}
 	}
 	return ref, nil
 }

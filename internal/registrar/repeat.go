@@ -12,16 +12,18 @@ import (
 	"truce/internal/vault"
 )
 
-// A claim id names one thing that is entered. A call made again with it is answered as the first was, if it says the same;
-// saying something else it would be acknowledged and lost, and is refused instead.
+// A claim id names one thing that is entered. A call made again with it is answered as the first was, if it says the
+// same; saying something else it would be acknowledged and lost, and is refused instead.
 
 // otherClaim is the refusal of a call that says something else than the first one with its claim id.
 func otherClaim(claim string, first any) error {
-	return truce.Errorf(truce.Conflict, "nothing was entered: the claim id %s was used before, for %v, which says something else; what is new needs a new claim id", claim, first)
+	return truce.Errorf(truce.Conflict,
+		"nothing was entered: the claim id %s was used before, for %v, which says something else; what is new needs a new "+
+			"claim id", claim, first)
 }
 
-// sameEntry refuses a body that is not the one entered under the claim id. One that was entered in parts is not put together
-// again for it.
+// sameEntry refuses a body that is not the one entered under the claim id. One that was entered in parts is not put
+// together again for it.
 func (r *Registrar) sameEntry(ctx context.Context, claim string, index int64, body any) error {
 	data, err := r.Log.Entry(ctx, index)
 	if err != nil {
@@ -54,8 +56,8 @@ func sameBody(a, b any) (bool, error) {
 	return bytes.Equal(x, y), err
 }
 
-// sameReport refuses a draft that says something else than the report that was filed under its claim id. Of fields that are
-// closed to officers' keys only the names are compared: this node cannot open them.
+// sameReport refuses a draft that says something else than the report that was filed under its claim id. Of fields that
+// are closed to officers' keys only the names are compared: this node cannot open them.
 func (r *Registrar) sameReport(ctx context.Context, rep *truce.Report, d Draft) error {
 	private, err := d.private()
 	if err != nil {
@@ -98,8 +100,8 @@ func sameCoded(rep *truce.Report, d Draft) bool {
 	return aerr == nil && berr == nil && bytes.Equal(a, b)
 }
 
-// sameNoted returns the entry made under the claim id, and refuses a claim that is not that one, or has other words sealed
-// with it.
+// sameNoted returns the entry made under the claim id, and refuses a claim that is not that one, or has other words
+// sealed with it.
 func (r *Registrar) sameNoted(ctx context.Context, claim string, body any, note string) (truce.Ref, error) {
 	rec, _, err := r.Log.Lookup(ctx, claim)
 	if err != nil {

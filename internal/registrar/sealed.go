@@ -35,7 +35,8 @@ func (r *Registrar) taken(ctx context.Context, rep *truce.Report, d Draft) ([]va
 		return nil, nil
 	}
 	if d.Claim == "" {
-		return nil, truce.Errorf(truce.Invalid, "a field that was closed elsewhere is committed to under a claim id, and the draft has none")
+		return nil, truce.Errorf(truce.Invalid,
+			"a field that was closed elsewhere is committed to under a claim id, and the draft has none")
 	}
 	officers, err := query.Recipients(ctx, r.Models, r.Member)
 	if err != nil {
@@ -52,7 +53,8 @@ func (r *Registrar) taken(ctx context.Context, rep *truce.Report, d Draft) ([]va
 		}
 		for _, to := range c.To {
 			if !slices.Contains(officers, to) {
-				return nil, truce.Errorf(truce.Conflict, "the keys of the officers of %s have changed since the %s was sealed: enter it again", r.Member, f)
+				return nil, truce.Errorf(truce.Conflict,
+					"the keys of the officers of %s have changed since the %s was sealed: enter it again", r.Member, f)
 			}
 		}
 		out = append(out, vault.Secret{Object: string(rep.ID), Version: rep.Version, Field: f, Claim: d.Claim, Closed: &c})
@@ -70,8 +72,8 @@ func commitments(secrets []vault.Secret) []truce.Sealed {
 	return out
 }
 
-// keep makes secrets durable, closed to the officers' keys where there are any. Where there are no secrets the vault is not
-// touched.
+// keep makes secrets durable, closed to the officers' keys where there are any. Where there are no secrets the vault is
+// not touched.
 func (r *Registrar) keep(ctx context.Context, secrets []vault.Secret) error {
 	if len(secrets) == 0 {
 		return nil
@@ -111,8 +113,8 @@ func closeAll(secrets []vault.Secret, to []string) ([]vault.Secret, error) {
 	return out, errors.Join(errs...)
 }
 
-// Sealed returns what the vault holds of a report's sealed fields, in order of field: of this version, and as the record
-// commits to it. What belongs to an append that did not happen is left out, and so is what was altered.
+// Sealed returns what the vault holds of a report's sealed fields, in order of field: of this version, and as the
+// record commits to it. What belongs to an append that did not happen is left out, and so is what was altered.
 func Sealed(ctx context.Context, v *vault.Vault, rep *truce.Report) ([]vault.Secret, error) {
 	secrets, err := v.Of(ctx, string(rep.ID))
 	if err != nil {
@@ -147,9 +149,9 @@ type Resealed struct {
 	Damaged []string `json:"damaged"` // "CA-R-12 text": do not open as what was committed to
 }
 
-// Reseal closes what the member holds sealed to the officers' keys of today: what was open to the node because no officer
-// had a key, and what the key opens; without a key the first alone. It goes on after what does not open, and may be called
-// again at any time. An officer whose key was taken away keeps what it read and what it copied.
+// Reseal closes what the member holds sealed to the officers' keys of today: what was open to the node because no
+// officer had a key, and what the key opens; without a key the first alone. It goes on after what does not open, and
+// may be called again at any time. An officer whose key was taken away keeps what it read and what it copied.
 func (r *Registrar) Reseal(ctx context.Context, key *vault.Key) (Resealed, error) {
 	done := Resealed{Damaged: []string{}}
 	to, err := query.Recipients(ctx, r.Models, r.Member)
@@ -167,7 +169,8 @@ func (r *Registrar) Reseal(ctx context.Context, key *vault.Key) (Resealed, error
 	return done, err
 }
 
-func (r *Registrar) reseal(ctx context.Context, page []vault.Secret, key *vault.Key, to []string, done *Resealed) error {
+func (r *Registrar) reseal(ctx context.Context, page []vault.Secret, key *vault.Key, to []string,
+	done *Resealed) error {
 	now := Resealed{}
 	var was, open []vault.Secret
 	for _, s := range page {

@@ -33,7 +33,9 @@ func (r *Registrar) Assess(ctx context.Context, by By, claim string, a truce.Ass
 	// The fold sees what the member linked to this id. What was joined to it is a joint fact, looked at here.
 	for _, rep := range v.Reports {
 		if rep.Owner == r.Member && rep.Officer == by.Function {
-			return truce.Errorf(truce.Forbidden, "the %s filed report %s and may not assess incident %s; another officer of %s gives the verdict", by.Function, rep.Report.ID, v.ID, r.Member)
+			return truce.Errorf(truce.Forbidden,
+				"the %s filed report %s and may not assess incident %s; another officer of %s gives the verdict", by.Function,
+				rep.Report.ID, v.ID, r.Member)
 		}
 	}
 	if _, err := r.enterNoted(ctx, by, claim, &a, "reasons", reasons); err != nil {
@@ -62,8 +64,8 @@ func (r *Registrar) Settle(ctx context.Context, id truce.IncidentID) error {
 	return err
 }
 
-// settle reports whether it had anything to concur in. A node that cannot read a log to its end concurs in nothing: it does
-// not know what it would concur in.
+// settle reports whether it had anything to concur in. A node that cannot read a log to its end concurs in nothing: it
+// does not know what it would concur in.
 func (r *Registrar) settle(ctx context.Context, id truce.IncidentID) (bool, error) {
 	if err := r.ready(ctx, By{Member: r.Member}); err != nil {
 		return false, err
@@ -86,7 +88,8 @@ func (r *Registrar) settle(ctx context.Context, id truce.IncidentID) (bool, erro
 	if now, err := r.standsUnder(ctx, p); err != nil || !now {
 		return false, err
 	}
-	_, err = r.enter(ctx, By{Member: r.Member}, "", &truce.Concur{Incident: v.ID, Revision: v.Open, Rule: p.Rule.Version, Basis: v.Basis, Finding: v.Decision.Outcome})
+	_, err = r.enter(ctx, By{Member: r.Member}, "", &truce.Concur{Incident: v.ID, Revision: v.Open, Rule: p.Rule.Version,
+		Basis: v.Basis, Finding: v.Decision.Outcome})
 	return err == nil, err
 }
 
@@ -164,7 +167,8 @@ func (r *Registrar) said(ctx context.Context, v *truce.IncidentView) (bool, erro
 
 // Operate opens an operation, minting its id when it has none, or enters its next state. A retry with the same claim id
 // returns the id the first call gave. A note is sealed with it.
-func (r *Registrar) Operate(ctx context.Context, by By, claim string, o truce.Operation, note string) (id string, err error) {
+func (r *Registrar) Operate(ctx context.Context, by By, claim string, o truce.Operation, note string) (id string,
+	err error) {
 	defer func() { r.tell(by, string(truce.KindOperation), cmp.Or(id, o.ID), err) }()
 	r.mu.Lock()
 	defer r.mu.Unlock()

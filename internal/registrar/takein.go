@@ -196,11 +196,13 @@ func shown(fork *record.ForkError) int64 { return max(0, min(fork.Ours.Size, for
 // Locate finds out where the two histories of a log part, and enters that where it is earlier than was told. theirs
 // is where the other history was seen. Where that breaks off, what was read until then counts: whoever forks its log,
 // and then says nothing, does not make the others doubt all it ever said.
-func (j Joint) Locate(ctx context.Context, r *Registrar, m truce.MemberID, fork *record.ForkError, theirs record.Source) error {
+func (j Joint) Locate(ctx context.Context, r *Registrar, m truce.MemberID, fork *record.ForkError,
+	theirs record.Source) error {
 	// Where it broke off, or the time for it is over, what was found holds all the same.
 	agreed, _ := record.Agreed(ctx, record.StoreSource(j.Store, fork.Origin), fork.Ours, theirs, fork.Theirs)
 	if agreed >= shown(fork) {
 		return nil
 	}
-	return r.Prove(context.WithoutCancel(ctx), truce.Fork{Member: m, Size: agreed, Proof: string(record.FormatFork(fork.Fork))})
+	return r.Prove(context.WithoutCancel(ctx), truce.Fork{Member: m, Size: agreed,
+		Proof: string(record.FormatFork(fork.Fork))})
 }

@@ -15,8 +15,8 @@ func (r *Registrar) told(by By, body any, err *error) {
 	r.tell(by, string(kind), truce.Entry{Kind: kind, Body: body}.Key(), *err)
 }
 
-// tell tells whoever audits of an act. What a refused act was about is told only by an id that somebody was given: anything
-// else is what was typed.
+// tell tells whoever audits of an act. What a refused act was about is told only by an id that somebody was given:
+// anything else is what was typed.
 func (r *Registrar) tell(by By, what, about string, err error) {
 	if r.Audit == nil {
 		return

@@ -2,8 +2,8 @@ package registrar
 
 import "sync"
 
-// turn is held while an entry is made: by one goroutine of this process, and, once it also holds the log, by this process
-// alone.
+// turn is held while an entry is made: by one goroutine of this process, and, once it also holds the log, by this
+// process alone.
 type turn struct {
 	mu      sync.Mutex
 	release func() // nil: the log is not held

@@ -9,8 +9,8 @@ import (
 	"truce/internal/registrar"
 )
 
-// act lets an officer of a member do something, by what its node has read. What the registrar refuses is refused; anything
-// else that goes wrong is a fault of the machine or of the program.
+// act lets an officer of a member do something, by what its node has read. What the registrar refuses is refused;
+// anything else that goes wrong is a fault of the machine or of the program.
 func (w *world) act(m *machine, r *rand.Rand) {
 	a := actor{m, r, registrar.By{Member: m.id, Function: registrar.DutyOfficer}}
 	what, err := a.act()
@@ -38,7 +38,8 @@ func (a actor) act() (what string, err error) {
 		if a.r.IntN(6) == 0 {
 			return "files a report that stays with it", a.keep(desk)
 		}
-		_, _, err := reg.File(ctx, desk, registrar.Draft{Coded: histories.Coded(a.r), Release: pick(a.r, truce.LevelJoint, truce.LevelPublic), Received: a.received()})
+		_, _, err := reg.File(ctx, desk, registrar.Draft{Coded: histories.Coded(a.r), Release: pick(a.r, truce.LevelJoint,
+			truce.LevelPublic), Received: a.received()})
 		return "files a report", err
 	}
 	switch {
@@ -52,12 +53,15 @@ func (a actor) act() (what string, err error) {
 		_, err = reg.Enter(ctx, a.by, "", &truce.Same{A: i, B: a.incident(), Same: a.r.IntN(4) > 0})
 		return "joins " + string(i), err
 	case n < 73:
-		_, err = reg.Enter(ctx, a.by, "", &truce.Interest{Incident: i, Member: pick(a.r, ids[:a.w.members]...), Holds: a.r.IntN(4) > 0, Ground: "its own forces"})
+		_, err = reg.Enter(ctx, a.by, "", &truce.Interest{Incident: i, Member: pick(a.r, ids[:a.w.members]...),
+			Holds: a.r.IntN(4) > 0, Ground: "its own forces"})
 		return "says who is interested in " + string(i), err
 	case n < 78:
-		return "withdraws", reg.Withdraw(ctx, a.by, "", int64(3+a.r.IntN(int(max(1, a.models.state.Size(a.id)-3)))), "entered in error", "")
+		return "withdraws", reg.Withdraw(ctx, a.by, "", int64(3+a.r.IntN(int(max(1, a.models.state.Size(a.id)-3)))),
+			"entered in error", "")
 	case n < 83:
-		return "releases", reg.Release(ctx, a.by, "", a.report(), pick(a.r, truce.LevelJoint, truce.LevelPublic), histories.Coded(a.r))
+		return "releases", reg.Release(ctx, a.by, "", a.report(), pick(a.r, truce.LevelJoint, truce.LevelPublic),
+			histories.Coded(a.r))
 	case n < 89:
 		o := truce.Operation{Kind: truce.Visit, State: "planned"}
 		o.About.Incident = i
@@ -80,7 +84,8 @@ func (a actor) keep(by registrar.By) error {
 	if err != nil {
 		return err
 	}
-	r := &truce.Report{ID: truce.ReportID(truce.Mint(a.id, 'R', next)), Version: 1, Incident: truce.IncidentID(truce.Mint(a.id, 'I', incident)), Received: a.received(),
+	r := &truce.Report{ID: truce.ReportID(truce.Mint(a.id, 'R', next)), Version: 1,
+		Incident: truce.IncidentID(truce.Mint(a.id, 'I', incident)), Received: a.received(),
 		Sealed: []truce.Sealed{{Field: registrar.FieldCoded, Commit: truce.DigestOf([]byte{byte(next)})}}}
 	_, err = a.registrar.Enter(a.w.ctx, by, "", r)
 	return err
@@ -138,7 +143,8 @@ func mostly[T any](r *rand.Rand, often, seldom T) T {
 
 // leave ends the member's part in the process.
 func (m *machine) leave() {
-	_, err := m.registrar.Enter(m.w.ctx, registrar.By{Member: m.id, Function: registrar.DutyOfficer}, "", &truce.Leave{Why: "by decision of its council"})
+	_, err := m.registrar.Enter(m.w.ctx, registrar.By{Member: m.id, Function: registrar.DutyOfficer}, "",
+		&truce.Leave{Why: "by decision of its council"})
 	m.w.tolerate(m, "leave", err)
 	if err == nil {
 		m.w.note("%s leaves", m.id)

@@ -32,9 +32,11 @@ const (
 
 // String names the bug.
 func (b Bug) String() string {
-	return [...]string{"none", "acknowledges before it is durable", "skips the start-up check", "depends on the order of arrival", "concurs on any basis",
+	return [...]string{"none", "acknowledges before it is durable", "skips the start-up check",
+		"depends on the order of arrival", "concurs on any basis",
 		"cosigns what it does not hold", "takes a fork for the log", "concurs beyond a known fork",
-		"doubts all of a log whose forker breaks off", "notes whatever comes", "takes read models by their length", "puts the mark back"}[b]
+		"doubts all of a log whose forker breaks off", "notes whatever comes", "takes read models by their length",
+		"puts the mark back"}[b]
 }
 
 // Bugs lists the bugs.
@@ -138,7 +140,8 @@ func (b Bug) unlocated(m *machine, l federation.LogReport, theirs record.Source)
 	if b != BugDoubtsAll {
 		return nil
 	}
-	if _, err := record.Agreed(m.w.ctx, record.StoreSource(m.disk, l.Origin), l.Fork.Ours, theirs, l.Fork.Theirs); err == nil {
+	if _, err := record.Agreed(m.w.ctx, record.StoreSource(m.disk, l.Origin), l.Fork.Ours, theirs,
+		l.Fork.Theirs); err == nil {
 		return nil
 	}
 	return m.registrar.Prove(m.w.ctx, truce.Fork{Member: l.Member, Proof: string(record.FormatFork(l.Fork.Fork))})

@@ -87,7 +87,8 @@ func (w *world) acknowledged(m *machine, recs []record.Receipt) {
 	}
 }
 
-// lose lets go of what was acknowledged by a machine that was put back and is held by nobody else: nothing brings it back.
+// lose lets go of what was acknowledged by a machine that was put back and is held by nobody else: nothing brings it
+// back.
 func (w *world) lose(m *machine) {
 	size := len(w.entries(m.disk, m.id))
 	for _, o := range w.honest() {
@@ -189,7 +190,8 @@ func (w *world) lookAtCopies(m *machine) {
 		m.copies[l.Member] = now
 		if was.Size > now.Size {
 			w.fail("the copy of %s at %s fell from %d to %d entries", l.Member, m.id, was.Size, now.Size)
-		} else if root, err := record.RootAt(w.ctx, record.StoreSource(newDisk(i), l.Origin), now, was.Size); err != nil || was.Size > 0 && root != was.Root {
+		} else if root, err := record.RootAt(w.ctx, record.StoreSource(newDisk(i), l.Origin), now, was.Size); err != nil ||
+			was.Size > 0 && root != was.Root {
 			w.fail("the copy of %s at %s is another history than before: %v", l.Member, m.id, err)
 		}
 	}
@@ -283,7 +285,8 @@ func (w *world) enters(m *machine, entries []record.Entry) {
 	}
 }
 
-// concurs sees whether a member may concur: with what it holds, folded anew, and nothing that a known fork puts in doubt.
+// concurs sees whether a member may concur: with what it holds, folded anew, and nothing that a known fork puts in
+// doubt.
 func (w *world) concurs(m *machine, c *truce.Concur) {
 	state, whole := w.fold(m, nil)
 	v, ok := state.Incident(c.Incident)
@@ -306,8 +309,10 @@ func (w *world) concurs(m *machine, c *truce.Concur) {
 	}
 	state, _ = w.fold(m, cuts)
 	without, ok := state.Incident(c.Incident)
-	if !ok || without.Basis != v.Basis || without.Decision.Outcome != v.Decision.Outcome || without.Decision.Ready != v.Decision.Ready {
-		w.fail("%s concurs in %s, which rests on a log beyond where it is known to have two histories: %v", m.id, c.Incident, cuts)
+	if !ok || without.Basis != v.Basis || without.Decision.Outcome != v.Decision.Outcome ||
+		without.Decision.Ready != v.Decision.Ready {
+		w.fail("%s concurs in %s, which rests on a log beyond where it is known to have two histories: %v", m.id, c.Incident,
+			cuts)
 	}
 }
 
@@ -325,7 +330,8 @@ func (w *world) knownForks(s *truce.State) map[truce.MemberID]int {
 	return cuts
 }
 
-// fold folds what a machine holds anew, some logs only up to a size; false where its program cannot read one to its end.
+// fold folds what a machine holds anew, some logs only up to a size; false where its program cannot read one to its
+// end.
 func (w *world) fold(m *machine, cuts map[truce.MemberID]int) (*truce.State, bool) {
 	s, whole := truce.NewState(w.process.Digest()), true
 	for _, l := range w.logs {
@@ -342,8 +348,8 @@ func (w *world) fold(m *machine, cuts map[truce.MemberID]int) (*truce.State, boo
 	return s, whole
 }
 
-// met is called when a node has synced with another over a good line: it has what the other has, or has said that there are
-// two histories.
+// met is called when a node has synced with another over a good line: it has what the other has, or has said that there
+// are two histories.
 func (w *world) met(m, other *machine) {
 	if m.hostile || !m.up || m.disk.isOff() {
 		return
@@ -358,7 +364,8 @@ func (w *world) met(m, other *machine) {
 		case n == len(theirs):
 		case w.mute && len(theirs) > len(mine): // its heads show nothing, and it answered nothing more
 		case n == len(mine):
-			w.fail("%s has %d entries of %s after a sync with %s, which has %d", m.id, len(mine), l.Member, other.id, len(theirs))
+			w.fail("%s has %d entries of %s after a sync with %s, which has %d", m.id, len(mine), l.Member, other.id,
+				len(theirs))
 		case m.writes() && !w.told(m, l.Member):
 			w.fail("%s and %s hold two histories of %s, have met, and %s does not say so", m.id, other.id, l.Member, m.id)
 		}

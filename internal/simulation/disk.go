@@ -11,8 +11,8 @@ import (
 )
 
 // disk is a record.Store in memory that can be cut off at any write and put back to an earlier state. It keeps the
-// contract of [record.Store]: what Update has put is durable when it returns nil. What it holds of a log is never changed
-// in place, so that an earlier state costs nothing to keep.
+// contract of [record.Store]: what Update has put is durable when it returns nil. What it holds of a log is never
+// changed in place, so that an earlier state costs nothing to keep.
 type disk struct {
 	updating sync.Mutex // one Update at a time, of whatever log
 
@@ -217,7 +217,8 @@ func (d *disk) Update(_ context.Context, origin string, fn func(record.Tx) error
 }
 
 func (l *logData) clone() *logData {
-	return &logData{head: l.head, begun: l.begun, runs: slices.Clone(l.runs), tiles: cloneMap(l.tiles), claims: cloneMap(l.claims), cosigned: slices.Clone(l.cosigned)}
+	return &logData{head: l.head, begun: l.begun, runs: slices.Clone(l.runs), tiles: cloneMap(l.tiles),
+		claims: cloneMap(l.claims), cosigned: slices.Clone(l.cosigned)}
 }
 
 func cloneMap[K comparable, V any](m map[K]V) map[K]V {
@@ -244,7 +245,8 @@ func (l *logData) Tile(level int, index int64) ([]byte, error) {
 }
 
 func (l *logData) Entries(from, to int64, fn func(first int64, n int, framed []byte) error) error {
-	i, _ := slices.BinarySearchFunc(l.runs, from, func(r run, at int64) int { return int(min(max(r.first+int64(r.n)-1-at, -1), 1)) })
+	i, _ := slices.BinarySearchFunc(l.runs, from,
+		func(r run, at int64) int { return int(min(max(r.first+int64(r.n)-1-at, -1), 1)) })
 	for ; i < len(l.runs) && l.runs[i].first < to; i++ {
 		if err := fn(l.runs[i].first, l.runs[i].n, l.runs[i].framed); err != nil {
 			return err
@@ -296,7 +298,8 @@ func (t diskTx) PutEntries(first int64, n int, framed []byte) error {
 		return err
 	}
 	i, _ := slices.BinarySearchFunc(t.runs, first, func(r run, at int64) int { return int(min(max(r.first-at, -1), 1)) })
-	if n < 1 || i > 0 && t.runs[i-1].first+int64(t.runs[i-1].n) > first || i < len(t.runs) && t.runs[i].first < first+int64(n) {
+	if n < 1 || i > 0 && t.runs[i-1].first+int64(t.runs[i-1].n) > first || i < len(t.runs) &&
+		t.runs[i].first < first+int64(n) {
 		return &record.Error{Kind: record.ErrInvalid, Text: "the store was given entries that it has"}
 	}
 	t.runs = slices.Insert(t.runs, i, run{first, n, slices.Clone(framed)})
@@ -328,7 +331,8 @@ func (t diskTx) PutCosigned(size int64, signed []byte) error {
 	if err := t.d.step(); err != nil {
 		return err
 	}
-	i, had := slices.BinarySearchFunc(t.cosigned, size, func(c cosigned, at int64) int { return int(min(max(c.size-at, -1), 1)) })
+	i, had := slices.BinarySearchFunc(t.cosigned, size,
+		func(c cosigned, at int64) int { return int(min(max(c.size-at, -1), 1)) })
 	if !had {
 		t.cosigned = slices.Insert(t.cosigned, i, cosigned{size: size})
 	}

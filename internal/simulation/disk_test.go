@@ -94,7 +94,8 @@ func write(tx record.Tx, r *rand.Rand, at *int64, claim *int) string {
 		*at = max(*at-r.Int64N(4), 0)
 		for { // to where a run begins
 			first := *at
-			if tx.Entries(*at, *at+1, func(begins int64, _ int, _ []byte) error { first = begins; return nil }) != nil || first == *at {
+			if tx.Entries(*at, *at+1, func(begins int64, _ int, _ []byte) error { first = begins; return nil }) != nil ||
+				first == *at {
 				break
 			}
 			*at = first
@@ -106,7 +107,8 @@ func write(tx record.Tx, r *rand.Rand, at *int64, claim *int) string {
 }
 
 // reading is everything that can be read.
-func reading(head func() (record.Head, error), tile func(int, int64) ([]byte, error), entries func(int64, int64, func(int64, int, []byte) error) error,
+func reading(head func() (record.Head, error), tile func(int, int64) ([]byte, error),
+	entries func(int64, int64, func(int64, int, []byte) error) error,
 	claimed func([]string) (map[string]int64, error), cosigned func(int64) ([]byte, error)) string {
 	said := ""
 	note := func(v any, err error) { said += fmt.Sprint(v, err == nil, errors.Is(err, record.ErrNotFound), "\n") }

@@ -166,7 +166,8 @@ func (w *world) lookAtCosigned(at *machine, of truce.MemberID, signed []byte) {
 		if err == nil {
 			have, err = record.ParseCheckpoint(held.Signed, w.log(of).Verifier)
 		}
-		if err != nil || have.Size < cp.Size || record.Compare(w.ctx, record.StoreSource(m.disk, cp.Origin), have, cp) != nil {
+		if err != nil || have.Size < cp.Size || record.Compare(w.ctx, record.StoreSource(m.disk, cp.Origin), have,
+			cp) != nil {
 			w.fail("%s has cosigned the log of %s at %d, and does not hold that", m.id, of, cp.Size)
 		}
 	}
@@ -380,7 +381,10 @@ func (w *world) lookAtComplete(m *machine) {
 		if !ok || v.ID != k.id || k.revision > v.Open {
 			continue // not opened, joined to another, or a revision that a hostile member ran ahead to
 		}
-		if !slices.ContainsFunc(v.Settled, func(s truce.Settlement) bool { return s.Revision == k.revision && s.Finding == k.outcome }) {
+		if !slices.ContainsFunc(v.Settled, func(s truce.Settlement) bool {
+			return s.Revision == k.revision &&
+				s.Finding == k.outcome
+		}) {
 			w.fail("at %s enough members concur in revision %d of %s, and it is not settled", m.id, k.revision, k.id)
 		}
 	}

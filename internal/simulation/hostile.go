@@ -79,7 +79,8 @@ func (w *world) part(m *machine, faces []*machine, r *rand.Rand) {
 		if next, err := m.models.Next(w.ctx, m.id, 'R'); err == nil && next > 1 {
 			id := truce.ReportID(truce.Mint(m.id, 'R', 1+r.Int64N(next-1)))
 			if x, ok := m.models.state.Report(id); ok {
-				w.put(m, &truce.Release{Report: id, Version: x.Report.Version, Coded: histories.Coded(r), To: pick(r, truce.LevelJoint, truce.LevelPublic)})
+				w.put(m, &truce.Release{Report: id, Version: x.Report.Version, Coded: histories.Coded(r),
+					To: pick(r, truce.LevelJoint, truce.LevelPublic)})
 			}
 		}
 	default:
@@ -87,7 +88,8 @@ func (w *world) part(m *machine, faces []*machine, r *rand.Rand) {
 	}
 }
 
-// twist enters what the member's own officers may not: votes twice, concurs in what is not so, at times that are not now.
+// twist enters what the member's own officers may not: votes twice, concurs in what is not so, at times that are not
+// now.
 func (w *world) twist(m *machine, r *rand.Rand) {
 	all := m.models.state.Incidents()
 	if len(all) == 0 {
@@ -110,8 +112,8 @@ func (w *world) twist(m *machine, r *rand.Rand) {
 	w.put(m, &truce.Lapsed{Incident: v.ID, Deadline: "verdict", Due: truce.At(m.clock()) - 60})
 }
 
-// recant lets the hostile member concur in something else wherever something is settled: it has said its word, and no other
-// counts.
+// recant lets the hostile member concur in something else wherever something is settled: it has said its word, and no
+// other counts.
 func (w *world) recant() {
 	if w.hostile < 0 {
 		return
@@ -156,7 +158,8 @@ func (w *world) put(m *machine, body any) {
 	if _, lapsed := body.(*truce.Lapsed); lapsed {
 		at = truce.At(m.clock())
 	}
-	data, err := truce.Encode(truce.Entry{Kind: w.process.FormOf(body), Claim: w.claim(m), Officer: officer, At: at, Body: body})
+	data, err := truce.Encode(truce.Entry{Kind: w.process.FormOf(body), Claim: w.claim(m), Officer: officer, At: at,
+		Body: body})
 	if err != nil {
 		w.fail("a body cannot be encoded: %v", err)
 		return

@@ -74,7 +74,8 @@ func (m *machine) found() error {
 	var claims []registrar.Dated
 	if m.w.long && m.id == ids[0] {
 		for i := range 300 {
-			claims = append(claims, registrar.Dated{Claim: fmt.Sprintf("figure-%d", i), At: truce.At(m.clock()), Body: &truce.Figure{Day: "2017-01-15", Registrar: "council", What: fmt.Sprint("count ", i)}})
+			claims = append(claims, registrar.Dated{Claim: fmt.Sprintf("figure-%d", i), At: truce.At(m.clock()),
+				Body: &truce.Figure{Day: "2017-01-15", Registrar: "council", What: fmt.Sprint("count ", i)}})
 		}
 	}
 	return m.registrar.Found(m.w.ctx, m.w.process, claims)
@@ -84,7 +85,8 @@ func (m *machine) found() error {
 func (m *machine) boot() {
 	m.up, m.sure, m.finding = true, false, federation.OwnFinding{}
 	m.copies, m.findings = map[truce.MemberID]record.Checkpoint{}, map[truce.IncidentID][]truce.Settlement{}
-	m.fed = federation.New(federation.Config{Member: m.id, Process: m.w.process.ID, Store: m.disk, Logs: func() []federation.Log { return m.w.logs },
+	m.fed = federation.New(federation.Config{Member: m.id, Process: m.w.process.ID, Store: m.disk,
+		Logs:     func() []federation.Log { return m.w.logs },
 		Cosigner: m.keys.cosigner, Clock: m.clock, Withhold: func() bool { return !m.sure }, OwnSeen: m.ownSeen})
 	var founding truce.Digest
 	if m.w.process != nil {
@@ -117,7 +119,8 @@ func (m *machine) open() error {
 		return err
 	}
 	m.log = l
-	c := registrar.Config{Member: m.id, Log: ownLog{l, m}, Models: m.w.bug.models(m), Clock: m.clock, Rand: chaos{m.w.rand}, Forked: m.joint.Forked}
+	c := registrar.Config{Member: m.id, Log: ownLog{l, m}, Models: m.w.bug.models(m), Clock: m.clock,
+		Rand: chaos{m.w.rand}, Forked: m.joint.Forked}
 	if m.w.bug == BugBlindToForks {
 		c.Forked = nil
 	}
@@ -248,7 +251,8 @@ func (m *machine) takeIn() {
 			m.w.note("%s holds a log back", m.id)
 		}
 	}()
-	if !m.writes() || m.hostile && m.models.Whole(nil) != nil { // whoever cannot read its own log to the end writes no more
+	// whoever cannot read its own log to the end writes no more
+	if !m.writes() || m.hostile && m.models.Whole(nil) != nil {
 		if m.up {
 			m.w.tolerate(m, "read the logs", m.models.CatchUp(m.w.ctx))
 		}
@@ -304,5 +308,6 @@ func (w *world) line(from, to truce.MemberID, t trouble) (federation.Peer, *mach
 
 // past returns a member's node as it was.
 func (w *world) past(m truce.MemberID, i image) *federation.Federation {
-	return federation.New(federation.Config{Member: m, Process: w.process.ID, Store: newDisk(i), Logs: func() []federation.Log { return w.logs }})
+	return federation.New(federation.Config{Member: m, Process: w.process.ID, Store: newDisk(i),
+		Logs: func() []federation.Log { return w.logs }})
 }

@@ -11,7 +11,8 @@ import (
 	"truce/record"
 )
 
-// models are read models in memory: the fold of the logs of a disk. They are lost with the machine, as read models may be.
+// models are read models in memory: the fold of the logs of a disk. They are lost with the machine, as read models may
+// be.
 type models struct {
 	query.Reader // of state
 	store        record.Store

@@ -9,8 +9,8 @@ import (
 	"truce/record"
 )
 
-// trouble is what befalls one exchange. It depends on what is asked, not on when: several pieces of a log are fetched at
-// once, and a history must come out the same each time.
+// trouble is what befalls one exchange. It depends on what is asked, not on when: several pieces of a log are fetched
+// at once, and a history must come out the same each time.
 type trouble struct {
 	key   uint64
 	down  bool // nothing comes back
@@ -48,7 +48,8 @@ func (w wire) Heads(ctx context.Context, ask federation.Ask) (federation.Heads, 
 		return federation.Heads{}, errLine
 	}
 	h, err := w.Peer.Heads(ctx, ask)
-	h.Checkpoints = slices.DeleteFunc(slices.Clone(h.Checkpoints), func(cp []byte) bool { return w.trouble.draw("head "+string(cp)) < w.trouble.omit })
+	h.Checkpoints = slices.DeleteFunc(slices.Clone(h.Checkpoints),
+		func(cp []byte) bool { return w.trouble.draw("head "+string(cp)) < w.trouble.omit })
 	for i, cp := range h.Checkpoints {
 		if w.trouble.draw("spoiled "+string(cp)) < w.trouble.spoil/2 {
 			h.Checkpoints[i] = w.trouble.change(cp)

@@ -8,8 +8,8 @@ import (
 // tries is how many histories are run to make one shorter.
 const tries = 400
 
-// Shrink cuts steps out of a history that shows something to be wrong, as long as the same check still fails, and returns
-// what is left: the steps, and the failure with its trace.
+// Shrink cuts steps out of a history that shows something to be wrong, as long as the same check still fails, and
+// returns what is left: the steps, and the failure with its trace.
 func Shrink(ctx context.Context, seed uint64, o Options) ([]Step, *Failure, error) {
 	if o.Steps == nil {
 		o.Steps = Steps(seed)

@@ -32,8 +32,10 @@ func seeds(t *testing.T) (from, to uint64) {
 }
 
 // comesUp is what must come up in the histories that CI runs: what never happens is tested by nothing.
-var comesUp = [...]string{"goes off", "the disk is full", "the line is cut", "reads a stick", "is put back to a backup", "entries of its own",
-	"learns that its log", "begins a second history", "sees two histories", "enters fork/1", "enters concur/1", "enters lapsed/1", "enters observed/1",
+var comesUp = [...]string{"goes off", "the disk is full", "the line is cut", "reads a stick",
+	"is put back to a backup", "entries of its own",
+	"learns that its log", "begins a second history", "sees two histories", "enters fork/1", "enters concur/1",
+	"enters lapsed/1", "enters observed/1",
 	"leaves", "updates its program", "refuses something", "holds a log back", "the network falls in two",
 	"read models of an earlier time", "does not sign behind its mark"}
 
@@ -71,7 +73,8 @@ func TestHistories(t *testing.T) {
 			t.Errorf("in no history something %q", what)
 		}
 	}
-	t.Logf("%d histories, %d entries, %d findings, %s; %v", to-from, entries, settled, time.Since(began).Round(time.Second), seen)
+	t.Logf("%d histories, %d entries, %d findings, %s; %v", to-from, entries, settled,
+		time.Since(began).Round(time.Second), seen)
 }
 
 // sameInSQL holds the state that a history came to against the read models in SQL, the logs interleaved by chance.

@@ -39,7 +39,8 @@ const (
 var weights = [...]struct {
 	kind   stepKind
 	weight int
-}{{stepAct, 385}, {stepSync, 340}, {stepLines, 40}, {stepCrash, 15}, {stepFault, 30}, {stepRestart, 50}, {stepBackup, 25}, {stepRestore, 25},
+}{{stepAct, 385}, {stepSync, 340}, {stepLines, 40}, {stepCrash, 15}, {stepFault, 30}, {stepRestart, 50},
+	{stepBackup, 25}, {stepRestore, 25},
 	{stepPack, 15}, {stepUnpack, 17}, {stepMisbehave, 35}, {stepLeave, 15}, {stepUpdate, 8}}
 
 // Steps returns the steps of the history with a seed.
@@ -241,8 +242,8 @@ func (m *machine) start() {
 	m.ask()
 }
 
-// restore puts a machine back to its backup. Only one at a time is short of something: what nobody holds any more nobody
-// can bring back.
+// restore puts a machine back to its backup. Only one at a time is short of something: what nobody holds any more
+// nobody can bring back.
 func (w *world) restore(m *machine) {
 	if !w.backups || w.calm || m.backup == nil || m.hostile || m.gone || w.short() {
 		return

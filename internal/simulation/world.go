@@ -100,11 +100,14 @@ type keys struct {
 // newWorld founds a process.
 func newWorld(ctx context.Context, seed uint64, bug Bug) (*world, error) {
 	r := rand.New(rand.NewPCG(seed, 0))
-	w := &world{setting: draw(seed, r), ctx: ctx, bug: bug, now: time.Unix(1_484_500_000, 0).UTC(), cut: map[[2]truce.MemberID]bool{}, rand: r,
-		signed: map[truce.MemberID][]string{}, acked: map[truce.MemberID]map[int64]bool{}, forks: map[truce.MemberID]bool{}, seen: map[finding]truce.Outcome{}}
+	w := &world{setting: draw(seed, r), ctx: ctx, bug: bug, now: time.Unix(1_484_500_000, 0).UTC(),
+		cut: map[[2]truce.MemberID]bool{}, rand: r,
+		signed: map[truce.MemberID][]string{}, acked: map[truce.MemberID]map[int64]bool{}, forks: map[truce.MemberID]bool{},
+		seen: map[finding]truce.Outcome{}}
 	var memory record.Memory // a signature is valid or not, whoever checks it
 	var all []keys
-	p := &truce.Process{ID: "meridian", Title: "Exercise", Fictional: true, Zone: "UTC", DayCloses: "18:00", Rule: drawRule(r, w.members)}
+	p := &truce.Process{ID: "meridian", Title: "Exercise", Fictional: true, Zone: "UTC", DayCloses: "18:00",
+		Rule: drawRule(r, w.members)}
 	for i := range w.members {
 		k, m, err := newKeys(r, p.ID, ids[i])
 		if err != nil {
@@ -162,7 +165,8 @@ func newKeys(r *rand.Rand, process string, m truce.MemberID) (keys, truce.Member
 	}
 	var id [32]byte
 	random.Read(id[:])
-	member := truce.Member{ID: m, Names: []truce.Name{{Text: string(m)}}, Role: truce.RoleGuarantor, LogKey: vkey, Cosigner: cvkey, NodeKey: base64.StdEncoding.EncodeToString(id[:])}
+	member := truce.Member{ID: m, Names: []truce.Name{{Text: string(m)}}, Role: truce.RoleGuarantor, LogKey: vkey,
+		Cosigner: cvkey, NodeKey: base64.StdEncoding.EncodeToString(id[:])}
 	return k, member, nil
 }
 
@@ -171,8 +175,10 @@ func drawRule(r *rand.Rand, members int) truce.Rule {
 	voters := slices.Clone(ids[:min(members, 3+r.IntN(3))])
 	treat := func() truce.Treatment { return pick(r, truce.Counts, truce.Leaves, truce.Leaves, truce.Blocks) }
 	k := len(voters)/2 + 1
-	return truce.Rule{Version: 1, Kind: pick(r, truce.KOfN, truce.KOfN, truce.KOfN, truce.Unanimity, truce.ChairPresides), Voters: voters,
-		K: k + r.IntN(len(voters)-k+1), Chair: voters[0], Absent: treat(), Refusing: treat(), Recused: treat(), Abstained: treat(), Interested: treat(),
+	return truce.Rule{Version: 1, Kind: pick(r, truce.KOfN, truce.KOfN, truce.KOfN, truce.Unanimity, truce.ChairPresides),
+		Voters: voters,
+		K:      k + r.IntN(len(voters)-k+1), Chair: voters[0], Absent: treat(), Refusing: treat(), Recused: treat(),
+		Abstained: treat(), Interested: treat(),
 		VerdictHours: 12, LapseK: 1 + r.IntN(2)}
 }
 

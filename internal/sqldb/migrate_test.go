@@ -8,7 +8,8 @@ import (
 
 func TestReadMigrations(t *testing.T) {
 	file := func(text string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(text)} }
-	got, err := ReadMigrations(fstest.MapFS{"sql/migrations/002_more.sql": file("b"), "sql/migrations/001_tables.sql": file("a")})
+	got, err := ReadMigrations(fstest.MapFS{"sql/migrations/002_more.sql": file("b"),
+		"sql/migrations/001_tables.sql": file("a")})
 	if err != nil || !slices.Equal(got, []string{"a", "b"}) {
 		t.Errorf("%q, %v", got, err)
 	}

@@ -13,9 +13,9 @@ import (
 // LockPatience is how long a statement waits at most for what another process holds.
 const LockPatience = 10 * time.Second
 
-// PostgresConfig reads a connection string, a URL or a key=value string, for a store whose tables lie in a schema of its
-// own, apart from whatever else is in the database. ok is false for what is none; nothing says why, for it may hold a
-// password.
+// PostgresConfig reads a connection string, a URL or a key=value string, for a store whose tables lie in a schema of
+// its own, apart from whatever else is in the database. ok is false for what is none; nothing says why, for it may hold
+// a password.
 func PostgresConfig(dsn, schema string) (config *pgx.ConnConfig, ok bool) {
 	config, err := pgx.ParseConfig(dsn)
 	if err != nil {
@@ -30,8 +30,8 @@ func PostgresConfig(dsn, schema string) (config *pgx.ConnConfig, ok bool) {
 	return config, true
 }
 
-// OpenPostgres makes a handle of so many connections; nothing is connected yet. set is asked of each new connection, and
-// may be nil.
+// OpenPostgres makes a handle of so many connections; nothing is connected yet. set is asked of each new connection,
+// and may be nil.
 func OpenPostgres(config *pgx.ConnConfig, connections int, set func(context.Context, *pgx.Conn) error) *sql.DB {
 	options := []stdlib.OptionOpenDB{stdlib.OptionShouldPing(idle)}
 	if set != nil {
@@ -49,8 +49,8 @@ func idle(_ context.Context, p stdlib.ShouldPingParams) bool {
 	return p.IdleDuration > 100*time.Millisecond
 }
 
-// ReadOnly lets nothing be written by a connection, once it is made. Asked for before, where target_session_attrs asks for a
-// server that takes writes, the driver would take this one for a server that does not.
+// ReadOnly lets nothing be written by a connection, once it is made. Asked for before, where target_session_attrs asks
+// for a server that takes writes, the driver would take this one for a server that does not.
 func ReadOnly(ctx context.Context, conn *pgx.Conn) error {
 	_, err := conn.Exec(ctx, `SET default_transaction_read_only = on`)
 	return err
@@ -77,8 +77,8 @@ func checkDurable(name, value string) error {
 	return &Setting{Name: name, Is: value, Want: "on", Mend: "change it in postgresql.conf"}
 }
 
-// Turn makes a transaction wait for every other that took a turn of the same name, also for one whose commit is under way
-// and whose client is gone, and reads again the one setting that can change under an open connection.
+// Turn makes a transaction wait for every other that took a turn of the same name, also for one whose commit is under
+// way and whose client is gone, and reads again the one setting that can change under an open connection.
 func Turn(ctx context.Context, tx *sql.Tx, name string) error {
 	const text = `SELECT current_setting('synchronous_commit') FROM pg_advisory_xact_lock(hashtextextended($1, 0))`
 	var value string

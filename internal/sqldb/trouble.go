@@ -1,6 +1,6 @@
-// Package sqldb is what the stores in a database have in common, SQLite or PostgreSQL: how one is opened so that it keeps
-// what it acknowledges, how its tables come to their present form, what it says of a commit, and what its errors mean for
-// the person who runs it. It knows nothing of what is kept.
+// Package sqldb is what the stores in a database have in common, SQLite or PostgreSQL: how one is opened so that it
+// keeps what it acknowledges, how its tables come to their present form, what it says of a commit, and what its errors
+// mean for the person who runs it. It knows nothing of what is kept.
 package sqldb
 
 import (
@@ -62,7 +62,8 @@ func (d Database) Trouble(err error) Trouble {
 var liteTroubles = map[int]Trouble{
 	sqlite3.SQLITE_FULL: Full, sqlite3.SQLITE_READONLY: NotWritable,
 	sqlite3.SQLITE_PERM: NotWritable, sqlite3.SQLITE_CANTOPEN: NotOpened, sqlite3.SQLITE_IOERR: DiskError,
-	sqlite3.SQLITE_BUSY: Held, sqlite3.SQLITE_LOCKED: Held, sqlite3.SQLITE_CORRUPT: Damaged, sqlite3.SQLITE_NOTADB: Damaged,
+	sqlite3.SQLITE_BUSY: Held, sqlite3.SQLITE_LOCKED: Held, sqlite3.SQLITE_CORRUPT: Damaged,
+	sqlite3.SQLITE_NOTADB:     Damaged,
 	sqlite3.SQLITE_CONSTRAINT: Conflict,
 }
 

@@ -12,9 +12,9 @@ import (
 
 // Watch notices commits of which the server says itself that they may be lost. The zero value is ready.
 //
-// With synchronous standbys a commit waits until a standby has it. Where that wait is cancelled, the server reports success
-// all the same, with a warning before it: the transaction is on one machine alone. Whoever acknowledges it loses it in a
-// failover. database/sql passes no warnings on.
+// With synchronous standbys a commit waits until a standby has it. Where that wait is cancelled, the server reports
+// success all the same, with a warning before it: the transaction is on one machine alone. Whoever acknowledges it
+// loses it in a failover. database/sql passes no warnings on.
 type Watch struct {
 	mu     sync.Mutex
 	warned map[*pgconn.PgConn]string // on which the server has warned, and of what
@@ -52,8 +52,8 @@ func (w *Watch) take(conn *sql.Conn) (message string, warned bool, err error) {
 	return message, warned, err
 }
 
-// Commit commits a transaction on its connection. A commit that the server warns of is an error: it is not known whether
-// what was committed lasts.
+// Commit commits a transaction on its connection. A commit that the server warns of is an error: it is not known
+// whether what was committed lasts.
 func (w *Watch) Commit(conn *sql.Conn, tx *sql.Tx) error {
 	if _, _, err := w.take(conn); err != nil { // what was said before is not about the commit
 		return err

@@ -15,18 +15,19 @@ type Held struct {
 	Document truce.Digest // that must come into force first; zero: none must
 }
 
-// ErrEmptied is what [Store.Apply] returns when a member has joined for whom there was no place: the tables were emptied, and
-// everything is to be taken in again. It happens once for whoever joins; what they are asked meanwhile is an error of kind
-// [truce.Unavailable], until they are of a state no earlier than before.
+// ErrEmptied is what [Store.Apply] returns when a member has joined for whom there was no place: the tables were
+// emptied, and everything is to be taken in again. It happens once for whoever joins; what they are asked meanwhile is
+// an error of kind [truce.Unavailable], until they are of a state no earlier than before.
 var ErrEmptied = errors.New("sqlstore: the tables were emptied, and are to be filled again")
 
 // Apply takes in entries, of any logs, each log in its order from where the tables stand; all of them, and how far that
 // is, in one transaction. Entries without effect are kept with the reason. A log whose next entry is of a kind that the
-// document in force names and this program does not know is held back there: it is returned, and its entries are left for a program that knows the kind. So is one whose next entry
-// waits for a document to come into force; it can be read on when it is ([Store.ProcessSoFar]).
+// document in force names and this program does not know is held back there: it is returned, and its entries are left
+// for a program that knows the kind. So is one whose next entry waits for a document to come into force; it can be read
+// on when it is ([Store.ProcessSoFar]).
 //
-// An entry that is not the next of its log is an error of kind [truce.Conflict], and nothing is taken in. After any error
-// the tables are as they were, unless the database could not say whether it committed; [Store.Cut] tells.
+// An entry that is not the next of its log is an error of kind [truce.Conflict], and nothing is taken in. After any
+// error the tables are as they were, unless the database could not say whether it committed; [Store.Cut] tells.
 func (s *Store) Apply(ctx context.Context, entries []truce.LogEntry) ([]Held, error) {
 	return s.ApplyRooted(ctx, entries, nil)
 }
@@ -34,8 +35,8 @@ func (s *Store) Apply(ctx context.Context, entries []truce.LogEntry) ([]Held, er
 // RootAt tells the root that a log had at a size, base64 as in a checkpoint.
 type RootAt func(ctx context.Context, m truce.MemberID, size int64) (string, error)
 
-// ApplyRooted is [Store.Apply] for entries that do not carry the root of their log: it is asked for where the tables come to
-// stand, and kept with the position. Read models of which no root is kept are matched to no log.
+// ApplyRooted is [Store.Apply] for entries that do not carry the root of their log: it is asked for where the tables
+// come to stand, and kept with the position. Read models of which no root is kept are matched to no log.
 func (s *Store) ApplyRooted(ctx context.Context, entries []truce.LogEntry, root RootAt) ([]Held, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -138,7 +139,8 @@ type filedKey struct {
 }
 
 func newApplying(s *Store, w writer) *applying {
-	return &applying{s: s, w: w, memo: s.memo, logs: map[truce.MemberID]bool{}, minted: map[*logMemo]bool{}, filed: map[filedKey]int{},
+	return &applying{s: s, w: w, memo: s.memo, logs: map[truce.MemberID]bool{}, minted: map[*logMemo]bool{},
+		filed:   map[filedKey]int{},
 		changes: map[int64]change{}, spoken: map[int64]bool{}, spokenReports: map[int64]bool{}, rejoin: map[int64]bool{}}
 }
 

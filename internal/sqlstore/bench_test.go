@@ -20,8 +20,8 @@ import (
 	"truce/internal/recordsql/pgtest"
 )
 
-// spent is what the store took for something: time, and processor time of the whole process, which says more on a machine
-// that others use as well.
+// spent is what the store took for something: time, and processor time of the whole process, which says more on a
+// machine that others use as well.
 type spent struct{ wall, cpu time.Duration }
 
 // during measures what do takes.
@@ -47,8 +47,9 @@ func (t *spent) report(b *testing.B, n int, what string) {
 }
 
 // The benchmarks run over reports as an import writes them: one member, each report with an incident of its own, eight
-// years, fourteen provinces, a few dozen actors. Sizes are for two cores and SQLite in WAL mode with synchronous=NORMAL.
-// TRUCE_BENCH_REPORTS sets how many; 100,000 are enough to see a change, 1,000,000 give the figures of docs/benchmarks.md.
+// years, fourteen provinces, a few dozen actors. Sizes are for two cores and SQLite in WAL mode with
+// synchronous=NORMAL. TRUCE_BENCH_REPORTS sets how many; 100,000 are enough to see a change, 1,000,000 give the figures
+// of docs/benchmarks.md.
 func benchReports() int {
 	if n, err := strconv.Atoi(os.Getenv("TRUCE_BENCH_REPORTS")); err == nil {
 		return n
@@ -155,7 +156,8 @@ func (y *busy) entry() truce.LogEntry {
 		case 0:
 			return y.put(m, "", benchProcess())
 		case 1:
-			return y.put(m, "desk", &truce.Officer{Function: "desk", May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActAssess, truce.ActRelease}})
+			return y.put(m, "desk", &truce.Officer{Function: "desk", May: []truce.Action{truce.ActFile, truce.ActGroup,
+				truce.ActAssess, truce.ActRelease}})
 		}
 	}
 	reports := y.n - 2 // filed by CA so far
@@ -168,25 +170,31 @@ func (y *busy) entry() truce.LogEntry {
 		return y.put("CA", "desk", y.report(reports+1))
 	case n < 70:
 		// CA's only officer filed the reports and may not assess them.
-		return y.put([]truce.MemberID{"AR", "BO"}[n%2], "desk", &truce.Assessment{Incident: incident(), State: truce.Given, Happened: truce.Confirmed, Permitted: truce.NotPermitted})
+		return y.put([]truce.MemberID{"AR", "BO"}[n%2], "desk", &truce.Assessment{Incident: incident(), State: truce.Given,
+			Happened: truce.Confirmed, Permitted: truce.NotPermitted})
 	case n < 80:
-		return y.put(member, "", &truce.Concur{Incident: incident(), Revision: 1, Rule: 1, Finding: truce.Outcome{Agreed: true, Happened: truce.Confirmed}})
+		return y.put(member, "", &truce.Concur{Incident: incident(), Revision: 1, Rule: 1,
+			Finding: truce.Outcome{Agreed: true, Happened: truce.Confirmed}})
 	case n < 86:
-		return y.put(member, "desk", &truce.Link{Incident: incident(), Report: truce.ReportID(truce.Mint("CA", 'R', some())), Linked: true})
+		return y.put(member, "desk", &truce.Link{Incident: incident(), Report: truce.ReportID(truce.Mint("CA", 'R', some())),
+			Linked: true})
 	case n < 92:
 		k := some()
-		return y.put("CA", "desk", &truce.Release{Report: truce.ReportID(truce.Mint("CA", 'R', k)), Version: 1, Coded: *y.report(k).Coded, To: truce.LevelPublic})
+		return y.put("CA", "desk", &truce.Release{Report: truce.ReportID(truce.Mint("CA", 'R', k)), Version: 1,
+			Coded: *y.report(k).Coded, To: truce.LevelPublic})
 	case n < 95:
 		return y.put(member, "desk", &truce.Same{A: incident(), B: incident(), Same: true})
 	}
 	o := y.next[member]
-	return y.put(member, "desk", &truce.Operation{ID: truce.Mint(member, 'O', o), Kind: truce.Visit, State: "planned", About: truce.About{Incident: incident()}})
+	return y.put(member, "desk", &truce.Operation{ID: truce.Mint(member, 'O', o), Kind: truce.Visit, State: "planned",
+		About: truce.About{Incident: incident()}})
 }
 
 func (y *busy) put(m truce.MemberID, officer string, body any) truce.LogEntry {
 	n := y.next[m]
 	y.next[m]++
-	data, err := truce.Encode(truce.Entry{Kind: truce.KindOfBody(body), Claim: fmt.Sprintf("c-%d", n), Officer: officer, At: truce.Instant(1_490_000_000 + n), Body: body})
+	data, err := truce.Encode(truce.Entry{Kind: truce.KindOfBody(body), Claim: fmt.Sprintf("c-%d", n), Officer: officer,
+		At: truce.Instant(1_490_000_000 + n), Body: body})
 	if err != nil {
 		y.b.Fatal(err)
 	}
@@ -241,14 +249,15 @@ func BenchmarkLists(b *testing.B) {
 		b.ReportMetric(max(0, float64(after.HeapAlloc)-float64(before.HeapAlloc))/float64(n), "B/incident")
 	})
 	for name, q := range map[string]query.Incidents{
-		"all":             {},
-		"oldest":          {Sort: query.OldestFirst},
-		"by id":           {Sort: query.ByID},
-		"province":        {Province: "Province 3"},
-		"month":           {From: 1_400_000_000, To: 1_402_600_000},
-		"several filters": {Province: "Province 3", Kind: truce.Battle, Actor: "north", From: 1_400_000_000, To: 1_430_000_000},
-		"nothing":         {Province: "none"},
-		"1000 rows":       {Limit: 1000},
+		"all":      {},
+		"oldest":   {Sort: query.OldestFirst},
+		"by id":    {Sort: query.ByID},
+		"province": {Province: "Province 3"},
+		"month":    {From: 1_400_000_000, To: 1_402_600_000},
+		"several filters": {Province: "Province 3", Kind: truce.Battle, Actor: "north", From: 1_400_000_000,
+			To: 1_430_000_000},
+		"nothing":   {Province: "none"},
+		"1000 rows": {Limit: 1000},
 	} {
 		b.Run(name, func(b *testing.B) {
 			var times []time.Duration

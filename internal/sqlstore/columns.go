@@ -36,8 +36,8 @@ type block struct {
 // when returns the time of the i-th.
 func (b *block) when(i int) truce.Interval { return truce.Interval{From: b.from[i], To: b.to[i]} }
 
-// stretch is a span in which the times of a block lie; it may be wider than they are, because they are taken away. Times
-// that are not known stand in it as zero.
+// stretch is a span in which the times of a block lie; it may be wider than they are, because they are taken away.
+// Times that are not known stand in it as zero.
 type stretch struct {
 	first, last truce.Instant // of the beginnings
 	end         truce.Instant // the last of the ends

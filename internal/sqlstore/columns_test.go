@@ -34,7 +34,8 @@ func checkColumns(t *testing.T, r roster, c *columns, want naive) {
 		t.Skip("no time zone database: install the package tzdata, or set GOFLAGS=-tags=timetzdata")
 	}
 	for _, q := range []query.Incidents{{Limit: 7}, {Sort: query.OldestFirst, Limit: 1000}, {Sort: query.ByID, Limit: 30},
-		{From: 1_400_000_000, To: 1_400_900_000, Limit: 50}, {Province: "P1", Member: "BO"}, {NoPlace: true, Limit: 400}, {Status: "none"},
+		{From: 1_400_000_000, To: 1_400_900_000, Limit: 50}, {Province: "P1", Member: "BO"}, {NoPlace: true, Limit: 400},
+		{Status: "none"},
 		{Begun: true, From: 1_400_000_000, To: 1_400_900_000}, {Begun: true, From: 1_500_000_000, Sort: query.OldestFirst},
 		{Found: query.FoundViolation, Limit: 90}, {Found: query.FoundOpen, Sort: query.ByID},
 		{Box: &query.Box{Low: truce.Point{LatE7: 200, LonE7: 300}, High: truce.Point{LatE7: 700, LonE7: 600}}, Begun: true}} {
@@ -68,7 +69,8 @@ func checkColumns(t *testing.T, r roster, c *columns, want naive) {
 				t.Fatalf("%+v by %s: %s, want %s", q, by, got, want)
 			}
 		}
-		spans := []truce.Interval{{From: 1_400_000_000, To: 1_410_000_000}, {From: 1_410_000_000, To: 1_410_000_001}, {From: 1_500_000_000, To: 1_700_000_000}}
+		spans := []truce.Interval{{From: 1_400_000_000, To: 1_410_000_000}, {From: 1_410_000_000, To: 1_410_000_001},
+			{From: 1_500_000_000, To: 1_700_000_000}}
 		if got, want := fmt.Sprint(c.histogram(q, spans)), fmt.Sprint(query.Histogram(rows, spans)); got != want {
 			t.Fatalf("%+v: %s by span and class, want %s", q, got, want)
 		}
@@ -95,7 +97,8 @@ func TestColumnsFollowWrites(t *testing.T) {
 				must(t, w.apply(change{id: id}))
 				continue
 			}
-			row := query.Row{ID: r.incident(id), Where: truce.Place{Province: fmt.Sprint("P", c.IntN(4))}, Members: []truce.MemberID{r.member(id)}}
+			row := query.Row{ID: r.incident(id), Where: truce.Place{Province: fmt.Sprint("P", c.IntN(4))},
+				Members: []truce.MemberID{r.member(id)}}
 			if from := truce.Instant(1_400_000_000 + c.IntN(100)*86_400*40); c.IntN(10) > 0 {
 				row.When = truce.Interval{From: from, To: from + 3600}
 			}
@@ -103,7 +106,8 @@ func TestColumnsFollowWrites(t *testing.T) {
 				row.Where.Point = &truce.Point{LatE7: int32(c.IntN(1000)), LonE7: int32(c.IntN(1000))}
 			}
 			if c.IntN(3) == 0 {
-				row.Status, row.Finding = truce.StatusFound, &truce.Outcome{Agreed: true, Happened: truce.Confirmed, Permitted: truce.NotPermitted}
+				row.Status, row.Finding = truce.StatusFound, &truce.Outcome{Agreed: true, Happened: truce.Confirmed,
+					Permitted: truce.NotPermitted}
 			}
 			facet, err := json.Marshal(listed(query.Facets(row)))
 			must(t, err)

@@ -117,7 +117,8 @@ func (w *columnWriter) publish(cut truce.Cut, r roster) *columns {
 
 // newColumnWriter returns a writer of no columns.
 func newColumnWriter() columnWriter {
-	return columnWriter{at: slots{dense: map[int64][]uint32{}, sparse: map[int64]uint32{}}, codes: map[string]uint32{}, owned: map[int]bool{}}
+	return columnWriter{at: slots{dense: map[int64][]uint32{}, sparse: map[int64]uint32{}}, codes: map[string]uint32{},
+		owned: map[int]bool{}}
 }
 
 // readColumns fills a writer from the tables. What was read is put in its place while more is read.

@@ -55,8 +55,8 @@ func decodeAhead(p *truce.Process, entries []truce.LogEntry) (next func() *decod
 	return next, func() { close(quit); wg.Wait() }
 }
 
-// decode decodes an entry. Of the first version of a report it also computes the incident that the report opens, as it is
-// while nothing else is known of it; p may be nil.
+// decode decodes an entry. Of the first version of a report it also computes the incident that the report opens, as it
+// is while nothing else is known of it; p may be nil.
 func (d *decoded) decode(p *truce.Process, e *truce.LogEntry) {
 	if d.entry, d.err = truce.Decode(e.Data); d.err != nil {
 		return

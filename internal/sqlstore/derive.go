@@ -8,7 +8,8 @@ import (
 	"sync"
 )
 
-// deriveSpoken derives the incidents of which the batch said something, those that are one with them, and those that were.
+// deriveSpoken derives the incidents of which the batch said something, those that are one with them, and those that
+// were.
 func (a *applying) deriveSpoken(ctx context.Context) error {
 	g := newGatherer(a.w, a.memo.roster)
 	touched, err := a.touched(g)

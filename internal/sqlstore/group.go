@@ -22,7 +22,8 @@ type gatherer struct {
 }
 
 func newGatherer(q querier, r roster) *gatherer {
-	return &gatherer{q: q, roster: r, incidents: map[int64]*incident{}, told: map[int64][]link{}, claims: map[int64][]*truce.Claim{},
+	return &gatherer{q: q, roster: r, incidents: map[int64]*incident{}, told: map[int64][]link{},
+		claims:  map[int64][]*truce.Claim{},
 		reports: map[int64]*report{}, links: map[int64][]truce.LinkClaim{}}
 }
 
@@ -144,7 +145,8 @@ func (g *gatherer) unread(keys []int64) []int64 {
 // addOpening adds the word of a report's own entry, which opened the incident.
 func (g *gatherer) addOpening(report int64, i *incident) {
 	opening := truce.LinkClaim{Ref: g.roster.ref(i.ref), At: i.at, Opening: true,
-		Link: truce.Link{Incident: g.roster.incident(i.key), Report: truce.ReportID(g.roster.mint(report, 'R')), Linked: true}}
+		Link: truce.Link{Incident: g.roster.incident(i.key), Report: truce.ReportID(g.roster.mint(report, 'R')),
+			Linked: true}}
 	g.links[report] = lastWord(g.links[report], opening, func(l truce.LinkClaim) (int64, bool) {
 		return g.roster.packRef(l.Ref), l.Incident == opening.Incident && l.Member == opening.Member
 	})

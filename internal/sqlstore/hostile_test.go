@@ -92,8 +92,8 @@ func work(do func()) uint64 {
 	return after.Mallocs - before.Mallocs
 }
 
-// Eight times as many entries of any shape are no more than some ten times the work: to fold, to take into the tables, and
-// to read at the next opening.
+// Eight times as many entries of any shape are no more than some ten times the work: to fold, to take into the tables,
+// and to read at the next opening.
 func TestWorkGrowsWithTheEntriesAlone(t *testing.T) {
 	const few, many, most = 100, 800, 11
 	for _, shape := range hostile.Shapes() {

@@ -12,10 +12,12 @@ import (
 // benchProcess is a process of three guarantors; CA is the one that imports.
 func benchProcess() *truce.Process {
 	p := &truce.Process{ID: "bench", Title: "Bench", Fictional: true, Zone: "UTC", DayCloses: "18:00",
-		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: []truce.MemberID{"AR", "BO", "CA"}, Absent: truce.Counts, Refusing: truce.Counts,
+		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: []truce.MemberID{"AR", "BO", "CA"},
+			Absent: truce.Counts, Refusing: truce.Counts,
 			Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, LapseK: 2}}
 	for _, id := range p.Rule.Voters {
-		p.Members = append(p.Members, truce.Member{ID: id, Names: []truce.Name{{Text: string(id)}}, Role: truce.RoleGuarantor, LogKey: "k"})
+		p.Members = append(p.Members, truce.Member{ID: id, Names: []truce.Name{{Text: string(id)}},
+			Role: truce.RoleGuarantor, LogKey: "k"})
 	}
 	return p
 }
@@ -35,7 +37,8 @@ func (i *importer) next() truce.LogEntry {
 	case 0:
 		e.Officer, e.Body = "", benchProcess()
 	case 1:
-		e.Body = &truce.Officer{Function: "desk", May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActAssess, truce.ActRelease}}
+		e.Body = &truce.Officer{Function: "desk", May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActAssess,
+			truce.ActRelease}}
 	default:
 		e.Body = i.report(n - 1)
 	}
@@ -55,12 +58,17 @@ func (i *importer) report(n int64) *truce.Report {
 		a := actors[c.IntN(len(actors))]
 		return []truce.Attribution{{Actor: a, Name: "Brigade of " + string(a), Confidence: "claimed"}}
 	}
-	where := truce.Place{Point: &truce.Point{LatE7: int32(c.IntN(40_000_000)), LonE7: int32(c.IntN(60_000_000))}, Precision: truce.Near,
-		Name: "Settlement " + strconv.Itoa(c.IntN(3000)), Province: "Province " + strconv.Itoa(c.IntN(14)), District: "District " + strconv.Itoa(c.IntN(60))}
+	where := truce.Place{Point: &truce.Point{LatE7: int32(c.IntN(40_000_000)), LonE7: int32(c.IntN(60_000_000))},
+		Precision: truce.Near,
+		Name:      "Settlement " + strconv.Itoa(c.IntN(3000)), Province: "Province " + strconv.Itoa(c.IntN(14)),
+		District: "District " + strconv.Itoa(c.IntN(60))}
 	kinds := []truce.EventKind{truce.Shelling, truce.Shelling, truce.AirStrike, truce.Battle, truce.Attack, truce.Bomb}
-	return &truce.Report{ID: truce.ReportID(truce.Mint("CA", 'R', n)), Version: 1, Incident: truce.IncidentID(truce.Mint("CA", 'I', n)),
+	return &truce.Report{ID: truce.ReportID(truce.Mint("CA", 'R', n)), Version: 1,
+		Incident: truce.IncidentID(truce.Mint("CA", 'I', n)),
 		Received: 1_490_000_000, Dataset: "a dataset", External: strconv.Itoa(c.IntN(1 << 40)),
-		Coded: &truce.Coded{When: truce.Interval{From: from, To: from + 86_399}, Where: where, Kind: kinds[c.IntN(len(kinds))], Modality: "published",
-			Toll:    truce.Toll{Killed: truce.Harm{Civilian: truce.Between(0, c.IntN(9)), Total: truce.Between(1, 1+c.IntN(20))}},
+		Coded: &truce.Coded{When: truce.Interval{From: from, To: from + 86_399}, Where: where,
+			Kind: kinds[c.IntN(len(kinds))], Modality: "published",
+			Toll: truce.Toll{Killed: truce.Harm{Civilian: truce.Between(0, c.IntN(9)),
+				Total: truce.Between(1, 1+c.IntN(20))}},
 			Authors: party(), Targets: party(), Outlet: "A newspaper, an agency", Level: truce.LevelJoint}}
 }

@@ -23,8 +23,8 @@ func rosterOf(p *truce.Process, joined []truce.MemberID) roster {
 	return slices.Compact(r)
 }
 
-// readJoined returns the members of the table. behind reports that the tables were emptied and are not filled yet as far as
-// they were.
+// readJoined returns the members of the table. behind reports that the tables were emptied and are not filled yet as
+// far as they were.
 func readJoined(q querier) (joined []truce.MemberID, behind bool, err error) {
 	err = q.query("roster", func(scan scan) error {
 		var m truce.MemberID

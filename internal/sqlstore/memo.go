@@ -8,7 +8,8 @@ import (
 )
 
 // memo is what is known of the tables between one write and the next, so that the entry that comes most, a report that
-// opens an incident of its own, is judged without a query. It is dropped whenever a write fails, or another process wrote.
+// opens an incident of its own, is judged without a query. It is dropped whenever a write fails, or another process
+// wrote.
 type memo struct {
 	process *truce.Process // the newest document in force; nil: no log is founded
 	course  *truce.Course  // that led to it
@@ -114,8 +115,8 @@ func readAmending(q querier, r roster) ([]*truce.Claim, error) {
 	return list, nil
 }
 
-// readClaims returns the claims of a kind under a key, in order of ref; of any key where it is empty, in order of key, then
-// ref.
+// readClaims returns the claims of a kind under a key, in order of ref; of any key where it is empty, in order of key,
+// then ref.
 func readClaims(q querier, r roster, k truce.Kind, key string) (list []*truce.Claim, err error) {
 	if key == "" {
 		err = q.query("claims_of_kind", claims(r, &list), string(k))
@@ -195,7 +196,8 @@ func (m *memo) readMinted(q querier) error {
 func (m *memo) log(id truce.MemberID) *logMemo {
 	l := m.logs[id]
 	if l == nil {
-		l = &logMemo{member: id, minted: map[byte]int64{}, officers: map[string]*truce.Officer{}, held: map[truce.Kind]entered{},
+		l = &logMemo{member: id, minted: map[byte]int64{}, officers: map[string]*truce.Officer{},
+			held: map[truce.Kind]entered{},
 			full: map[string]bool{}}
 		m.logs[id] = l
 		m.seat(l)
@@ -230,8 +232,8 @@ func (m *memo) cut() truce.Cut {
 	return cut
 }
 
-// sameSizes reports whether two cuts are of the same sizes of the same logs, in whatever order. Not their sum: tables that
-// another process empties and fills again pass through states of every sum.
+// sameSizes reports whether two cuts are of the same sizes of the same logs, in whatever order. Not their sum: tables
+// that another process empties and fills again pass through states of every sum.
 func sameSizes(a, b truce.Cut) bool {
 	if len(a) != len(b) {
 		return false

@@ -7,9 +7,10 @@ import (
 	"truce/internal/sqldb"
 )
 
-// migrate brings the tables to the newest version in one transaction, and builds the indexes that an interrupted bulk has
-// left out. The tables hold nothing that is not in the logs: a migration that cannot carry rows over empties them, and they
-// are filled again. first, where there is one, is done before anything else in it; adapt turns a text into the dialect.
+// migrate brings the tables to the newest version in one transaction, and builds the indexes that an interrupted bulk
+// has left out. The tables hold nothing that is not in the logs: a migration that cannot carry rows over empties them,
+// and they are filled again. first, where there is one, is done before anything else in it; adapt turns a text into the
+// dialect.
 func (s *Store) migrate(ctx context.Context, db *sql.DB, first func(*sql.Tx) error, adapt func(string) string) error {
 	texts, err := sqldb.ReadMigrations(sqlText)
 	if err != nil {

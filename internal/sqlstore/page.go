@@ -28,8 +28,8 @@ func sign(sort query.Order) int64 {
 }
 
 // page returns the ids of a page after a row that stands at from and id, whether there are more, and how many the query
-// selects in all. With id 0 it is the first page. Blocks are looked at in order of the first rank in them, up to the one
-// that can add nothing to the page.
+// selects in all. With id 0 it is the first page. Blocks are looked at in order of the first rank in them, up to the
+// one that can add nothing to the page.
 func (c *columns) page(q query.Incidents, from truce.Instant, id int64) (ids []int64, more bool, total int) {
 	limit, sign := query.Limit(q.Limit), sign(q.Sort)
 	after := place{sign * int64(from), id}

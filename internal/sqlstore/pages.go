@@ -44,7 +44,8 @@ func (r *reader) ClaimPage(_ context.Context, q query.Claims) (query.ClaimPage, 
 		statement = "page_of_key"
 	}
 	var list []*truce.Claim
-	if err := r.q.query(statement, claims(r.roster, &list), string(q.Kind), after, ref, query.Limit(q.Limit)+1); err != nil {
+	if err := r.q.query(statement, claims(r.roster, &list), string(q.Kind), after, ref,
+		query.Limit(q.Limit)+1); err != nil {
 		return query.ClaimPage{}, err
 	}
 	var total int

@@ -9,8 +9,8 @@ import (
 	"truce"
 )
 
-// past is one log as the tables hold it. It has no way to return an error: the first is kept, and whoever asked truce.Admit
-// must look at it before believing the answer.
+// past is one log as the tables hold it. It has no way to return an error: the first is kept, and whoever asked
+// truce.Admit must look at it before believing the answer.
 type past struct {
 	q        querier
 	memo     *memo
@@ -201,7 +201,8 @@ func (p *past) Claim(index int64) (*truce.Claim, bool) {
 	var report, withdrawn int64
 	found, err := one(p.q, "version_at", []any{key}, &report, &withdrawn)
 	p.fail(err)
-	return &truce.Claim{Ref: p.memo.roster.ref(key), Kind: truce.KindReport, Body: new(truce.Report), Withdrawn: withdrawn == 1}, found
+	return &truce.Claim{Ref: p.memo.roster.ref(key), Kind: truce.KindReport, Body: new(truce.Report),
+		Withdrawn: withdrawn == 1}, found
 }
 
 // Admit says whether the next entry of the member's log would have effect, as [truce.Admit] judges.

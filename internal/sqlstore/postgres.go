@@ -16,21 +16,27 @@ import (
 // postgresSchema holds the tables, apart from whatever else is in the database.
 const postgresSchema = "models"
 
-// OpenPostgres opens the read models in a PostgreSQL database, given as a URL or a key=value string, and makes them where
-// they do not exist. Several processes may have them open and write to them, one after the other. founding names the
-// process, as for [OpenSQLite].
+// OpenPostgres opens the read models in a PostgreSQL database, given as a URL or a key=value string, and makes them
+// where they do not exist. Several processes may have them open and write to them, one after the other. founding names
+// the process, as for [OpenSQLite].
 func OpenPostgres(ctx context.Context, dsn string, founding truce.Digest) (*Store, error) {
-	return openPostgres(dsn, founding, func(s *Store, config *pgx.ConnConfig) error { return s.openPostgres(ctx, config, false) })
+	return openPostgres(dsn, founding, func(s *Store, config *pgx.ConnConfig) error {
+		return s.openPostgres(ctx, config,
+			false)
+	})
 }
 
 // RebuildPostgres is OpenPostgres for read models that are to be made anew, whatever state they are in: every table of
 // their schema is dropped first.
 func RebuildPostgres(ctx context.Context, dsn string, founding truce.Digest) (*Store, error) {
-	return openPostgres(dsn, founding, func(s *Store, config *pgx.ConnConfig) error { return s.openPostgres(ctx, config, true) })
+	return openPostgres(dsn, founding, func(s *Store, config *pgx.ConnConfig) error {
+		return s.openPostgres(ctx, config,
+			true)
+	})
 }
 
-// OpenPostgresReadOnly opens the read models in a PostgreSQL database to read them. Where there are none it is an error of
-// kind [truce.NotFound].
+// OpenPostgresReadOnly opens the read models in a PostgreSQL database to read them. Where there are none it is an error
+// of kind [truce.NotFound].
 func OpenPostgresReadOnly(ctx context.Context, dsn string, founding truce.Digest) (*Store, error) {
 	return openPostgres(dsn, founding, func(s *Store, config *pgx.ConnConfig) error {
 		return s.openPostgresReadOnly(ctx, config)
@@ -43,7 +49,8 @@ func openPostgres(dsn string, founding truce.Digest, open func(*Store, *pgx.Conn
 		return nil, truce.Errorf(truce.Invalid, "this is not a PostgreSQL connection string")
 	}
 	config.RuntimeParams["synchronous_commit"] = "off"
-	base := sqldb.Database{Server: true, Name: fmt.Sprintf("the PostgreSQL database %s on %s", config.Database, config.Host),
+	base := sqldb.Database{Server: true, Name: fmt.Sprintf("the PostgreSQL database %s on %s", config.Database,
+		config.Host),
 		Mend: "drop the schema " + postgresSchema + ", it is made again from the logs"}
 	s := &Store{founding: founding, base: base,
 		readOnly: &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}}
@@ -86,7 +93,8 @@ func (s *Store) openPostgresReadOnly(ctx context.Context, config *pgx.ConnConfig
 	const tables = `SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = $1 AND tablename = 'version')`
 	err = s.connect(config, sqldb.ReadOnly).QueryRowContext(ctx, tables, postgresSchema).Scan(&there)
 	if err == nil && !there {
-		err = truce.Errorf(truce.NotFound, "there are no read models in %s: truce rebuild makes them from the log", s.base.Name)
+		err = truce.Errorf(truce.NotFound, "there are no read models in %s: truce rebuild makes them from the log",
+			s.base.Name)
 	}
 	if err != nil {
 		return err

@@ -32,8 +32,8 @@ func (s *Store) readAny(ctx context.Context, fn func(*reader) error) error {
 	return s.fault("read", ended(ctx, s.readOn(ctx, conn, fn)))
 }
 
-// ended returns why the context ended in the place of an error of the database that came of it: which one that is, such as
-// a statement that is closed, depends on the moment.
+// ended returns why the context ended in the place of an error of the database that came of it: which one that is, such
+// as a statement that is closed, depends on the moment.
 func ended(ctx context.Context, err error) error {
 	var known *truce.Error
 	if err == nil || ctx.Err() == nil || errors.As(err, &known) {
@@ -65,8 +65,8 @@ func (s *Store) readOn(ctx context.Context, conn *sql.Conn, fn func(*reader) err
 	return fn(r)
 }
 
-// readColumned is read with the columns of the state, where they are held. The columns and what the transaction sees are
-// of one state because a transaction sees what is there when it first reads, and that is under the gate.
+// readColumned is read with the columns of the state, where they are held. The columns and what the transaction sees
+// are of one state because a transaction sees what is there when it first reads, and that is under the gate.
 func (s *Store) readColumned(ctx context.Context, fn func(*reader) error) error {
 	conn, err := s.readers.Conn(ctx) // before the gate: who waits for a connection must not keep a writer waiting
 	if err != nil {
@@ -99,14 +99,15 @@ func (s *Store) readColumned(ctx context.Context, fn func(*reader) error) error 
 // errNoColumns says that the columns of a state are not held.
 var errNoColumns = errors.New("the columns are not read yet")
 
-// Read calls fn with a reader of one state, however much is asked of it: for what must be of one cut, such as a bulletin.
-// The reader is for one goroutine, and of no use when fn has returned. It sees nothing that is written meanwhile, and what
-// it sees cannot be tidied away until then: fn must not wait for anything.
+// Read calls fn with a reader of one state, however much is asked of it: for what must be of one cut, such as a
+// bulletin. The reader is for one goroutine, and of no use when fn has returned. It sees nothing that is written
+// meanwhile, and what it sees cannot be tidied away until then: fn must not wait for anything.
 func (s *Store) Read(ctx context.Context, fn func(query.Reader) error) error {
 	return s.readLists(ctx, func(r *reader) error { return fn(r) })
 }
 
-// Warm reads what lists are answered from, so that the first list does not have to: about two seconds a million incidents.
+// Warm reads what lists are answered from, so that the first list does not have to: about two seconds a million
+// incidents.
 func (s *Store) Warm(ctx context.Context) error {
 	return s.readLists(ctx, func(*reader) error { return nil })
 }
@@ -160,8 +161,8 @@ func (s *Store) Process(ctx context.Context) (p *truce.Process, err error) {
 	return p, err
 }
 
-// ProcessSoFar returns the newest document in force by what has been taken in, nil when no log is founded. It answers also
-// while the tables are filled again: for whoever fills them.
+// ProcessSoFar returns the newest document in force by what has been taken in, nil when no log is founded. It answers
+// also while the tables are filled again: for whoever fills them.
 func (s *Store) ProcessSoFar(ctx context.Context) (p *truce.Process, err error) {
 	err = s.readAny(ctx, func(r *reader) error {
 		p, err = r.standing()
@@ -170,8 +171,8 @@ func (s *Store) ProcessSoFar(ctx context.Context) (p *truce.Process, err error) 
 	return p, err
 }
 
-// Cut implements query.Reader. The roots are those that came with the entries. It answers also while the tables are filled
-// again.
+// Cut implements query.Reader. The roots are those that came with the entries. It answers also while the tables are
+// filled again.
 func (s *Store) Cut(ctx context.Context) (cut truce.Cut, err error) {
 	err = s.readAny(ctx, func(r *reader) error {
 		cut, err = r.Cut(ctx)
@@ -226,7 +227,8 @@ func (s *Store) Incidents(ctx context.Context, q query.Incidents) (page query.In
 }
 
 // Tally implements query.Reader.
-func (s *Store) Tally(ctx context.Context, q query.Incidents, by query.Facet, zone *time.Location) (counts []truce.Count, err error) {
+func (s *Store) Tally(ctx context.Context, q query.Incidents, by query.Facet,
+	zone *time.Location) (counts []truce.Count, err error) {
 	err = s.readLists(ctx, func(r *reader) error {
 		counts, err = r.Tally(ctx, q, by, zone)
 		return err
@@ -235,7 +237,8 @@ func (s *Store) Tally(ctx context.Context, q query.Incidents, by query.Facet, zo
 }
 
 // Histogram implements query.Reader.
-func (s *Store) Histogram(ctx context.Context, q query.Incidents, spans []truce.Interval) (counts []query.Counts, err error) {
+func (s *Store) Histogram(ctx context.Context, q query.Incidents, spans []truce.Interval) (counts []query.Counts,
+	err error) {
 	err = s.readLists(ctx, func(r *reader) error {
 		counts, err = r.Histogram(ctx, q, spans)
 		return err

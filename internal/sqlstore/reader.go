@@ -10,8 +10,8 @@ import (
 	"truce/internal/query"
 )
 
-// reader reads one state of the tables, for one goroutine and as long as the transaction lasts; the contexts it is given
-// are not looked at.
+// reader reads one state of the tables, for one goroutine and as long as the transaction lasts; the contexts it is
+// given are not looked at.
 type reader struct {
 	q       querier
 	columns *columns       // of the same state; nil: none are held
@@ -27,7 +27,9 @@ func (r *reader) early() error {
 	if !r.behind {
 		return nil
 	}
-	return truce.Errorf(truce.Unavailable, "a member has joined, and the read models are being filled again: ask again in a moment; where no node runs, start it, or truce rebuild")
+	return truce.Errorf(truce.Unavailable,
+		"a member has joined, and the read models are being filled again: ask again in a moment; where no node runs, start "+
+			"it, or truce rebuild")
 }
 
 var _ query.Reader = (*reader)(nil)
@@ -40,8 +42,8 @@ func (r *reader) Process(context.Context) (*truce.Process, error) {
 	return p, err
 }
 
-// standing returns the newest document in force in the state; nil where no log is founded. The founding document does not
-// change; what became of it since may be of another process's writing. Most look-ups do not need it.
+// standing returns the newest document in force in the state; nil where no log is founded. The founding document does
+// not change; what became of it since may be of another process's writing. Most look-ups do not need it.
 func (r *reader) standing() (*truce.Process, error) {
 	if r.process != nil || r.founder == nil {
 		return r.process, nil
@@ -250,7 +252,8 @@ func (r *reader) rows(ids []int64) ([]query.Row, error) {
 	return rows, nil
 }
 
-func (r *reader) Tally(_ context.Context, q query.Incidents, by query.Facet, zone *time.Location) ([]truce.Count, error) {
+func (r *reader) Tally(_ context.Context, q query.Incidents, by query.Facet, zone *time.Location) ([]truce.Count,
+	error) {
 	if !by.Valid() {
 		return nil, truce.Errorf(truce.Invalid, "incidents are not counted by %q", by)
 	}

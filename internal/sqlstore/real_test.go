@@ -15,13 +15,14 @@ import (
 	"truce/internal/query"
 )
 
-// TestRealEvents takes in the two months after the ceasefire of 30 December 2016 as UCDP GED coded them, a report an event,
-// and counts them again by hand. How the import reads them is not its subject: it takes the columns it needs.
+// TestRealEvents takes in the two months after the ceasefire of 30 December 2016 as UCDP GED coded them, a report an
+// event, and counts them again by hand. How the import reads them is not its subject: it takes the columns it needs.
 func TestRealEvents(t *testing.T) {
 	file := filepath.Join("..", "..", "..", "shared", "data", "ucdp", "ged_syria_2016-12-30_2017-02-28.csv")
 	f, err := os.Open(file)
 	if err != nil {
-		t.Skipf("the events are not here: put UCDP GED 19.1 for Syria, 30 December 2016 to 28 February 2017, at %s (https://ucdp.uu.se/downloads)", file)
+		t.Skipf("the events are not here: put UCDP GED 19.1 for Syria, 30 December 2016 to 28 February 2017, at %s "+
+			"(https://ucdp.uu.se/downloads)", file)
 	}
 	defer f.Close()
 	p := benchProcess()
@@ -114,8 +115,10 @@ func realReport(t *testing.T, n int64, get func(string) string) *truce.Report {
 	if !ok {
 		t.Fatalf("event %s lies nowhere", get("id"))
 	}
-	return &truce.Report{ID: truce.ReportID(truce.Mint("CA", 'R', n)), Version: 1, Incident: truce.IncidentID(truce.Mint("CA", 'I', n)),
-		Dataset: "ucdp-ged", External: get("id"), Coded: &truce.Coded{When: truce.Interval{From: day("date_start").From, To: day("date_end").To},
+	return &truce.Report{ID: truce.ReportID(truce.Mint("CA", 'R', n)), Version: 1,
+		Incident: truce.IncidentID(truce.Mint("CA", 'I', n)),
+		Dataset:  "ucdp-ged", External: get("id"), Coded: &truce.Coded{When: truce.Interval{From: day("date_start").From,
+			To: day("date_end").To},
 			Where:   truce.Place{Point: &point, Name: get("where_coordinates"), Province: get("adm_1"), District: get("adm_2")},
 			Toll:    truce.Toll{Killed: truce.Harm{Total: truce.Between(number("low"), number("high"))}},
 			Authors: []truce.Attribution{{Name: get("side_a")}}, Targets: []truce.Attribution{{Name: get("side_b")}}}}

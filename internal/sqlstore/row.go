@@ -58,13 +58,15 @@ func derive(p *truce.Process, g truce.Group) (derived, error) {
 // single returns the group of an incident of which nothing is known but the report that opened it.
 func single(id truce.IncidentID, st *truce.ReportState) truce.Group {
 	return truce.Group{IDs: []truce.IncidentID{id}, Reports: []*truce.ReportState{st},
-		Links: []truce.LinkClaim{{Ref: st.Ref, Link: truce.Link{Incident: id, Report: st.Report.ID, Linked: true}, Opening: true}}}
+		Links: []truce.LinkClaim{{Ref: st.Ref, Link: truce.Link{Incident: id, Report: st.Report.ID, Linked: true},
+			Opening: true}}}
 }
 
-// alone reports whether a group comes to the row of its single report: nothing else was claimed that a row shows, and no
-// correction of the report says that it opens another incident.
+// alone reports whether a group comes to the row of its single report: nothing else was claimed that a row shows, and
+// no correction of the report says that it opens another incident.
 func alone(g truce.Group) bool {
-	return len(g.IDs) == 1 && len(g.Reports) == 1 && g.Reports[0].Report.Incident == g.IDs[0] && len(g.Links) == 1 && g.Links[0].Opening &&
+	return len(g.IDs) == 1 && len(g.Reports) == 1 && g.Reports[0].Report.Incident == g.IDs[0] && len(g.Links) == 1 &&
+		g.Links[0].Opening &&
 		len(g.Assessments)+len(g.Interests)+len(g.Concurs)+len(g.Lapsed)+len(g.Operations) == 0
 }
 

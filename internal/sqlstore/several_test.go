@@ -66,7 +66,8 @@ func testOpenAtOnce(t *testing.T, o opener) {
 	wg.Wait()
 }
 
-// testInTurn lets two stores write in a random order, each with or without the columns and the memo of an earlier state.
+// testInTurn lets two stores write in a random order, each with or without the columns and the memo of an earlier
+// state.
 func testInTurn(t *testing.T, o opener, seed uint64) {
 	ctx := context.Background()
 	c := random(seed)
@@ -156,7 +157,8 @@ func testPostgresAnew(t *testing.T, dsn string) {
 	if _, err := other.readers.Exec(`DROP TABLE link`); err != nil {
 		t.Fatal(err)
 	}
-	anew := opener(func(founding truce.Digest) (*Store, error) { return RebuildPostgres(ctx, dsn, founding) }).open(t, h.Process.Digest())
+	anew := opener(func(founding truce.Digest) (*Store, error) { return RebuildPostgres(ctx, dsn, founding) }).open(t,
+		h.Process.Digest())
 	if cut, err := anew.Cut(ctx); err != nil || len(cut) > 0 {
 		t.Fatalf("made anew they stand at %v, %v", cut, err)
 	}

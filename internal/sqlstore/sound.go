@@ -15,7 +15,8 @@ import (
 // tables. Without it they tell damage, and a change by whoever does not know this program.
 func (s *Store) Key(key []byte) { s.key = key }
 
-// Rekey puts digests with another key in the place of those with the one given before, to which the tables are held first.
+// Rekey puts digests with another key in the place of those with the one given before, to which the tables are held
+// first.
 func (s *Store) Rekey(ctx context.Context, key []byte) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -77,8 +78,9 @@ func (s *Store) Sound(ctx context.Context) error {
 }
 
 // errOtherColumns says that lists were answered from rows as another hand had changed them, before they were mended.
-var errOtherColumns = truce.Errorf(truce.Conflict, "lists and counts were made from rows that another hand had changed, "+
-	"and that are mended since: they are read again now; look at what is to be signed once more")
+var errOtherColumns = truce.Errorf(truce.Conflict,
+	"lists and counts were made from rows that another hand had changed, "+
+		"and that are mended since: they are read again now; look at what is to be signed once more")
 
 // SoundIncident is [Store.Sound] for what the view of one incident rests on: a few milliseconds.
 func (s *Store) SoundIncident(ctx context.Context, id truce.IncidentID) error {

@@ -402,8 +402,8 @@ func TestAnotherHandInPostgres(t *testing.T) {
 	}
 }
 
-// A row that an index does not lead to would never be found, though it is there: the index is hidden while the row is taken
-// out and put back.
+// A row that an index does not lead to would never be found, though it is there: the index is hidden while the row is
+// taken out and put back.
 func TestAnIndexThatMissesARowIsNoticed(t *testing.T) {
 	ctx := context.Background()
 	s, file, h := told(t, 2, "key")

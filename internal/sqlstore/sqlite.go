@@ -18,9 +18,9 @@ const readConnections = 4
 // checkpointBytes is how much is written, roughly, before the write-ahead log is carried over into the database.
 const checkpointBytes = 64 << 20
 
-// OpenSQLite opens the read models in a file, whose directory must exist, and makes them where they do not exist. Several
-// processes may have the file open and write to it, one after the other. founding names the process; with the zero Digest
-// the first log read does.
+// OpenSQLite opens the read models in a file, whose directory must exist, and makes them where they do not exist.
+// Several processes may have the file open and write to it, one after the other. founding names the process; with the
+// zero Digest the first log read does.
 func OpenSQLite(ctx context.Context, file string, founding truce.Digest) (*Store, error) {
 	s := &Store{founding: founding, base: inFile(file)}
 	if err := s.openSQLite(ctx, file); err != nil {

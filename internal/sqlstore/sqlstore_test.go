@@ -71,7 +71,8 @@ func (l logs) feed(t testing.TB, s *Store, entries []truce.LogEntry, size func()
 		cut, err := s.Cut(context.Background())
 		must(t, err)
 		for _, e := range entries[:n] {
-			if l[e.Member] = append(l[e.Member], e); cut.Log(e.Member).Size == e.Index || slices.ContainsFunc(batch, func(x truce.LogEntry) bool { return x.Member == e.Member }) {
+			if l[e.Member] = append(l[e.Member], e); cut.Log(e.Member).Size == e.Index ||
+				slices.ContainsFunc(batch, func(x truce.LogEntry) bool { return x.Member == e.Member }) {
 				batch = append(batch, e)
 			}
 		}

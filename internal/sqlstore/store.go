@@ -1,22 +1,22 @@
 // Package sqlstore keeps the read models of a node in a database: what truce's fold makes of the logs, in tables, on
-// SQLite, embedded, and on PostgreSQL, from the same SQL text (the files in sql/, each named by the question it answers).
-// It implements query.Reader and gives the same answers as truce.State.
+// SQLite, embedded, and on PostgreSQL, from the same SQL text (the files in sql/, each named by the question it
+// answers). It implements query.Reader and gives the same answers as truce.State.
 //
 // It holds nothing of its own: [Store.Apply] takes in the entries of the logs in their order and keeps in the same
-// transaction how far it came, so the tables are those of one cut at any time, and after [Store.Reset] the same logs give
-// the same tables again, byte for byte. It makes no judgement of its own either: what may have effect is truce.Admit's to
-// say, over a past read from the tables, and what the claims of an incident come to is truce.Process.View's. What is
-// derived is computed anew for the incidents an entry touches, and for no others.
+// transaction how far it came, so the tables are those of one cut at any time, and after [Store.Reset] the same logs
+// give the same tables again, byte for byte. It makes no judgement of its own either: what may have effect is
+// truce.Admit's to say, over a past read from the tables, and what the claims of an incident come to is
+// truce.Process.View's. What is derived is computed anew for the incidents an entry touches, and for no others.
 //
-// Lists and tallies are answered from columns in memory, 64 bytes an incident or less, that are read from the tables when
-// the first list is asked for and follow every write: see columns.go. The rows of a page come from the tables.
+// Lists and tallies are answered from columns in memory, 64 bytes an incident or less, that are read from the tables
+// when the first list is asked for and follow every write: see columns.go. The rows of a page come from the tables.
 //
 // # Durability
 //
-// SQLite runs in WAL mode with synchronous=NORMAL, PostgreSQL with synchronous_commit=off. A power cut may take the last
-// transactions, each whole and with its position, and nothing else: the logs are durable, and what was lost is read from
-// them again. Nothing is acknowledged by these tables. NORMAL rather than OFF because with OFF a power cut may leave a
-// database that cannot be read at all, and a rebuild takes minutes where a start should take none.
+// SQLite runs in WAL mode with synchronous=NORMAL, PostgreSQL with synchronous_commit=off. A power cut may take the
+// last transactions, each whole and with its position, and nothing else: the logs are durable, and what was lost is
+// read from them again. Nothing is acknowledged by these tables. NORMAL rather than OFF because with OFF a power cut
+// may leave a database that cannot be read at all, and a rebuild takes minutes where a start should take none.
 package sqlstore
 
 import (
@@ -41,9 +41,10 @@ var sqlText embed.FS
 // Store keeps read models in one database. It is made by [OpenSQLite] or [OpenPostgres] and is safe for concurrent use:
 // reads go on while a write is under way, and see the state before it.
 type Store struct {
-	base     sqldb.Database
-	update   func(ctx context.Context, fn func(writer) error) error // runs fn in a transaction that excludes others, and commits by publish
-	readOnly *sql.TxOptions                                         // of a transaction that reads one state
+	base sqldb.Database
+	// runs fn in a transaction that excludes others, and commits by publish
+	update   func(ctx context.Context, fn func(writer) error) error
+	readOnly *sql.TxOptions // of a transaction that reads one state
 	close    []func() error
 	founding truce.Digest
 	key      []byte                                    // of the digests; see Key
@@ -96,7 +97,8 @@ func idParameters() string {
 func isScript(text string) bool { return strings.Contains(text, ";") }
 
 // prepare prepares on a handle those of the statements that which asks for.
-func prepare(ctx context.Context, db *sql.DB, texts map[string]string, which func(text string) bool) (map[string]*sql.Stmt, error) {
+func prepare(ctx context.Context, db *sql.DB, texts map[string]string,
+	which func(text string) bool) (map[string]*sql.Stmt, error) {
 	prepared := map[string]*sql.Stmt{}
 	for name, text := range texts {
 		if isScript(text) || !which(text) {
@@ -122,7 +124,8 @@ func (s *Store) begin(ctx context.Context, texts map[string]string) error {
 	return s.readAny(ctx, func(r *reader) error {
 		p := r.founder
 		if p != nil && !s.founding.IsZero() && p.Digest() != s.founding {
-			return truce.Errorf(truce.Conflict, "%s holds the read models of another process, %s: give each process a place of its own", s.base.Name, p.ID)
+			return truce.Errorf(truce.Conflict,
+				"%s holds the read models of another process, %s: give each process a place of its own", s.base.Name, p.ID)
 		}
 		if p != nil {
 			s.process.Store(p)
@@ -173,8 +176,8 @@ func (s *Store) forget() {
 	s.stood.Store(nil)
 }
 
-// Bulk drops the indexes that are cheaper to build at once than row by row. Until [Store.Index] builds them the reports of
-// a dataset are slow to find. It is meant for filling an empty store.
+// Bulk drops the indexes that are cheaper to build at once than row by row. Until [Store.Index] builds them the reports
+// of a dataset are slow to find. It is meant for filling an empty store.
 func (s *Store) Bulk(ctx context.Context) error { return s.script(ctx, "drop_indexes") }
 
 // Index builds the indexes that [Store.Bulk] dropped.

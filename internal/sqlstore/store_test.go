@@ -74,7 +74,8 @@ func TestAKindTheDocumentDoesNotNameIsVoid(t *testing.T) {
 	}
 }
 
-// A kind of a list that is newer than this program holds the log back: the document names it, this program cannot read it.
+// A kind of a list that is newer than this program holds the log back: the document names it, this program cannot read
+// it.
 func TestHoldsBackAnUnknownKind(t *testing.T) {
 	ctx := context.Background()
 	h := histories.Write(random(3), 2, 40)

@@ -91,7 +91,8 @@ func (a *applying) amend(c *truce.Claim) {
 func (a *applying) claim(l *logMemo, ref truce.Ref, incident any, d *decoded) error {
 	e := &d.entry
 	l.hold(e.Kind.Newest(), d.body)
-	return a.w.exec("put_claim", l.place<<numberBits|ref.Index, string(e.Kind.Newest()), e.Key(), e.Officer, int64(e.At), incident, d.body)
+	return a.w.exec("put_claim", l.place<<numberBits|ref.Index, string(e.Kind.Newest()), e.Key(), e.Officer, int64(e.At),
+		incident, d.body)
 }
 
 // speakOf notes that something was said of an incident that lists show; it returns its key.
@@ -143,7 +144,8 @@ func (a *applying) version(l *logMemo, ref truce.Ref, b *truce.Report, d *decode
 		opened, _ = a.memo.roster.key(string(b.Incident), 'I')
 	}
 	e := &d.entry
-	err := a.w.exec("put_report", key, l.place<<numberBits|ref.Index, e.Officer, int64(e.At), opened, b.Dataset, b.External,
+	err := a.w.exec("put_report", key, l.place<<numberBits|ref.Index, e.Officer, int64(e.At), opened, b.Dataset,
+		b.External,
 		d.body)
 	if err != nil {
 		return err

@@ -124,7 +124,8 @@ func detected(b *bufio.Reader, sample []byte) (io.Reader, error) {
 	}
 	good, bad, first := census(sample)
 	if bad > 0 && bad*8 > good {
-		return nil, &EncodingError{fmt.Sprintf("the file is not UTF-8 (byte 0x%02X at offset %d)", sample[first], first), guess8(sample)}
+		return nil, &EncodingError{fmt.Sprintf("the file is not UTF-8 (byte 0x%02X at offset %d)", sample[first], first),
+			guess8(sample)}
 	}
 	return b, nil
 }
@@ -133,11 +134,13 @@ func detected(b *bufio.Reader, sample []byte) (io.Reader, error) {
 func named(b *bufio.Reader, sample []byte, name string) (io.Reader, error) {
 	name = strings.ToLower(strings.TrimSpace(name))
 	if label(name) == name {
-		return nil, truce.Errorf(truce.Invalid, "the encoding %q is not known; these are: %s", name, strings.Join(Encodings(), ", "))
+		return nil, truce.Errorf(truce.Invalid, "the encoding %q is not known; these are: %s", name,
+			strings.Join(Encodings(), ", "))
 	}
 	mark := markOf(sample)
 	if mark != "" && mark != name {
-		return nil, truce.Errorf(truce.Invalid, "the file begins with the mark of %s, which is not %s", label(mark), label(name))
+		return nil, truce.Errorf(truce.Invalid, "the file begins with the mark of %s, which is not %s", label(mark),
+			label(name))
 	}
 	switch mark {
 	case "utf-8":

@@ -60,7 +60,8 @@ func TestEncodingsThatAreRead(t *testing.T) {
 		{"UTF-8 by name", "UTF-8", "\uFEFF" + russian, russian},
 		{"UTF-16 little-endian with a mark", "", encoded(t, utf16(unicode.LittleEndian, unicode.UseBOM), arabic), arabic},
 		{"UTF-16 big-endian with a mark", "", encoded(t, utf16(unicode.BigEndian, unicode.UseBOM), russian), russian},
-		{"UTF-16 little-endian by name", "utf-16le", encoded(t, utf16(unicode.LittleEndian, unicode.IgnoreBOM), turkish), turkish},
+		{"UTF-16 little-endian by name", "utf-16le", encoded(t, utf16(unicode.LittleEndian, unicode.IgnoreBOM), turkish),
+			turkish},
 		{"Windows-1256", "windows-1256", encoded(t, charmap.Windows1256, arabic), arabic},
 		{"Windows-1251", "Windows-1251", encoded(t, charmap.Windows1251, russian), russian},
 		{"Windows-1254", "windows-1254", encoded(t, charmap.Windows1254, turkish), turkish},
@@ -134,7 +135,8 @@ func TestOneDamagedRowInUTF8(t *testing.T) {
 	if err != nil || len(rows) != 3 || len(refused) != 1 {
 		t.Fatalf("%d rows, refused %v, %v", len(rows), refused, err)
 	}
-	if want := "is not UTF-8 (byte 0xC7), though the rest of the file is"; refused[0].Reason != want || refused[0].Line != 4 {
+	if want := "is not UTF-8 (byte 0xC7), though the rest of the file is"; refused[0].Reason != want ||
+		refused[0].Line != 4 {
 		t.Errorf("refused: %v", refused[0])
 	}
 }

@@ -14,8 +14,8 @@ import (
 // as RFC 4180 has it. A quotation mark inside an unquoted cell stands for itself. Rows with nothing in them are passed
 // over, and so is a row of HXL tags under the header.
 //
-// A row whose quotation marks do not fit is an error that ends with its first line; reading goes on at the next line, so
-// that one missing mark never costs more than the rows it stands in. It holds at most MaxRow bytes and a buffer.
+// A row whose quotation marks do not fit is an error that ends with its first line; reading goes on at the next line,
+// so that one missing mark never costs more than the rows it stands in. It holds at most MaxRow bytes and a buffer.
 type Reader struct {
 	src      io.Reader
 	buf      []byte
@@ -133,11 +133,12 @@ func (r *Reader) readHeader() error {
 	return nil
 }
 
-// setComma takes the delimiter from a first line "sep=;", else the commonest of the three outside quotation marks of the
-// first line that has any text.
+// setComma takes the delimiter from a first line "sep=;", else the commonest of the three outside quotation marks of
+// the first line that has any text.
 func (r *Reader) setComma() {
 	data := r.buf[r.pos:r.end]
-	if rest, ok := bytes.CutPrefix(data, []byte("sep=")); ok && len(rest) > 1 && (rest[1] == '\n' || rest[1] == '\r') && isComma(rest[0]) {
+	if rest, ok := bytes.CutPrefix(data, []byte("sep=")); ok && len(rest) > 1 && (rest[1] == '\n' || rest[1] == '\r') &&
+		isComma(rest[0]) {
 		r.comma = rest[0]
 		n := bytes.IndexByte(data, '\n')
 		if n >= 0 {
@@ -169,8 +170,8 @@ func (r *Reader) setComma() {
 
 func isComma(b byte) bool { return b == ',' || b == ';' || b == '\t' }
 
-// Next returns the next row, a [*RowError] for a row that cannot be read (and then Row has its Line and Raw), or another
-// error after which there is nothing more: [io.EOF] at the end of the table, or what the source returned.
+// Next returns the next row, a [*RowError] for a row that cannot be read (and then Row has its Line and Raw), or
+// another error after which there is nothing more: [io.EOF] at the end of the table, or what the source returned.
 func (r *Reader) Next() (Row, error) {
 	for {
 		raw, line, fault, err := r.readRow()
@@ -223,7 +224,8 @@ func (r *Reader) check(row Row, n int) *RowError {
 		case strings.IndexByte(c, 0) >= 0:
 			return &RowError{Column: r.header[i], Reason: "holds a zero byte: it is not text"}
 		case !valid && !utf8.ValidString(c):
-			return &RowError{Column: r.header[i], Value: c, Reason: fmt.Sprintf("is not UTF-8 (byte 0x%02X), though the rest of the file is", badByte(c))}
+			return &RowError{Column: r.header[i], Value: c,
+				Reason: fmt.Sprintf("is not UTF-8 (byte 0x%02X), though the rest of the file is", badByte(c))}
 		}
 	}
 	return nil

@@ -8,8 +8,8 @@ import (
 )
 
 // Rejects writes rows that were refused to a file of the same form as the one they come from: UTF-8 with its mark (so
-// that spreadsheets show every script), the same delimiter and columns, the row as it stood, and before them the columns
-// [ColumnLine] and [ColumnError]. Whoever mends a row there need not remove these: a [Reader] passes over them.
+// that spreadsheets show every script), the same delimiter and columns, the row as it stood, and before them the
+// columns [ColumnLine] and [ColumnError]. Whoever mends a row there need not remove these: a [Reader] passes over them.
 // Nothing is written before the first row.
 type Rejects struct {
 	w       *bufio.Writer
@@ -29,7 +29,8 @@ func (j *Rejects) Add(e *RowError) error {
 		j.started = true
 		j.w.WriteString("\uFEFF" + ColumnLine + string(rune(j.comma)) + ColumnError + string(rune(j.comma)) + j.header + "\n")
 	}
-	j.w.WriteString(strconv.Itoa(e.Line) + string(rune(j.comma)) + quote(e.Sentence()) + string(rune(j.comma)) + strings.ToValidUTF8(e.Raw, "\uFFFD"))
+	j.w.WriteString(strconv.Itoa(e.Line) + string(rune(j.comma)) + quote(e.Sentence()) + string(rune(j.comma)) +
+		strings.ToValidUTF8(e.Raw, "\uFFFD"))
 	if strings.HasSuffix(e.Raw, "\r") {
 		j.w.WriteByte('\r') // else the one that belongs to the cell would be taken for part of the line end
 	}

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// readRow takes the next row from the buffer. Its cells' places are in r.spans. For a row that cannot be read fault says
-// why, and raw is what was passed over.
+// readRow takes the next row from the buffer. Its cells' places are in r.spans. For a row that cannot be read fault
+// says why, and raw is what was passed over.
 func (r *Reader) readRow() (raw string, line int, fault *RowError, err error) {
 	for {
 		data := r.buf[r.pos:r.end]
@@ -187,7 +187,8 @@ func (r *Reader) scanQuoted(data []byte, i int) (s span, next int, reason string
 				return s, j, ""
 			}
 		}
-		return span{}, -1, fmt.Sprintf("cell %d goes on after its closing quotation mark: a mark inside a quoted cell is written twice", len(r.spans)+1)
+		return span{}, -1, fmt.Sprintf("cell %d goes on after its closing quotation mark: a mark inside a quoted cell is "+
+			"written twice", len(r.spans)+1)
 	}
 }
 

@@ -93,9 +93,12 @@ func TestRefusedRows(t *testing.T) {
 		{"a row over several lines", "a,b\n\"1\n2\n3\"\n5,6\n", `5["5" "6"]`,
 			"line 2: the row has 1 cells, the header has 2; it goes on to line 4: is a quotation mark missing?"},
 		{"too long a row", "a,b\n" + long + ",2\n3,4\n", `3["3" "4"]`, "line 2: the row holds 3003 bytes; the limit is 2000"},
-		{"too long a row at the end", "a,b\n3,4\n" + long, `2["3" "4"]`, "line 3: the row holds 3000 bytes; the limit is 2000"},
-		{"too long a cell", "a,b\n" + long[:1500] + ",2\n3,4\n", `3["3" "4"]`, "line 2: a holds 1500 bytes; the limit is 1000"},
-		{"zero bytes", "a,b\n" + strings.Repeat("3,4\n", 20000) + "\x00,2\n", "", "line 20002: a holds a zero byte: it is not text"},
+		{"too long a row at the end", "a,b\n3,4\n" + long, `2["3" "4"]`,
+			"line 3: the row holds 3000 bytes; the limit is 2000"},
+		{"too long a cell", "a,b\n" + long[:1500] + ",2\n3,4\n", `3["3" "4"]`,
+			"line 2: a holds 1500 bytes; the limit is 1000"},
+		{"zero bytes", "a,b\n" + strings.Repeat("3,4\n", 20000) + "\x00,2\n", "",
+			"line 20002: a holds a zero byte: it is not text"},
 	} {
 		_, rows, refused, err := read(t, strings.NewReader(c.in), Options{MaxRow: 2000, MaxCell: 1000})
 		if err != nil {
@@ -121,7 +124,8 @@ func TestRefusedTables(t *testing.T) {
 		{"blank", "\n\n", "the file is empty"},
 		{"the same column twice", "a,B,b\n", `line 1: the columns 2 and 3 are both called "b"`},
 		{"no names", ",,\n", "line 1: the first row names no column"},
-		{"an unclosed mark in the header", "\"a,b\n1,2\n", "line 1: the row that names the columns: a quotation mark is opened"},
+		{"an unclosed mark in the header", "\"a,b\n1,2\n",
+			"line 1: the row that names the columns: a quotation mark is opened"},
 		{"carriage returns alone", "a,b\r1,2\r", "carriage return alone"},
 		{"a workbook", "PK\x03\x04rest", "save the sheet as CSV"},
 		{"an old workbook", "\xD0\xCF\x11\xE0\xA1\xB1", "save the sheet as CSV"},
@@ -193,7 +197,8 @@ func TestRejectsCanBeMendedAndReadAgain(t *testing.T) {
 // FuzzReader holds the reader to three promises: it ends without panic and with consistent results whatever it is fed;
 // what encoding/csv accepts it reads to the same cells; and rejects read again give the same rows.
 func FuzzReader(f *testing.F) {
-	for _, s := range []string{"a,b\n1,2\n", "a;b\n\"x\ny\";\"\"\"\"\n", "a\tb\r\n1\t\"2\r\n", "sep=;\na;b\n", "truce_line,a\n1,2\n",
+	for _, s := range []string{"a,b\n1,2\n", "a;b\n\"x\ny\";\"\"\"\"\n", "a\tb\r\n1\t\"2\r\n", "sep=;\na;b\n",
+		"truce_line,a\n1,2\n",
 		"\uFEFFa,b\n\"1\"x,2\n", "\xFF\xFEa\x00,\x00b\x00\n\x00", "a\n\"\n\"\n\n\xC7\n"} {
 		f.Add(s)
 	}
@@ -252,7 +257,8 @@ func FuzzReader(f *testing.F) {
 
 // agree compares with encoding/csv, where that reads the table too.
 func agree(t *testing.T, in string, r *Reader, rows [][]string) {
-	if strings.HasPrefix(in, "sep=") || strings.HasPrefix(in, "\xFF\xFE") || strings.HasPrefix(in, "\xFE\xFF") || strings.HasPrefix(in, "\x1f\x8b") || r.passed > 0 {
+	if strings.HasPrefix(in, "sep=") || strings.HasPrefix(in, "\xFF\xFE") || strings.HasPrefix(in, "\xFE\xFF") ||
+		strings.HasPrefix(in, "\x1f\x8b") || r.passed > 0 {
 		return
 	}
 	c := csv.NewReader(strings.NewReader(strings.TrimPrefix(in, "\uFEFF")))
@@ -284,8 +290,10 @@ func agree(t *testing.T, in string, r *Reader, rows [][]string) {
 }
 
 func BenchmarkReader(b *testing.B) {
-	row := "240985,2017,1,2,13616,A - B,14637,A - B,234,A,6288,,B,1,\"\"\"Office,2017-01-03,A headline, of some length, about a place\"\"\",Office,2017-01-03," +
-		"\"A headline, of some length, about a place\",Office,2,Some town,Some province,Some district,35.952829,39.007879,POINT (39.007879 35.952829)," +
+	row := "240985,2017,1,2,13616,A - B,14637,A - B,234,A,6288,,B,1,\"\"\"Office,2017-01-03,A headline, of some length, " +
+		"about a place\"\"\",Office,2017-01-03," +
+		"\"A headline, of some length, about a place\",Office,2,Some town,Some province,Some " +
+		"district,35.952829,39.007879,POINT (39.007879 35.952829)," +
 		"181159,Land,652,Region,1,1,2017-01-03,2017-01-03,0,1,0,0,1,1,1\n"
 	var in bytes.Buffer
 	for i := range 40 {

@@ -179,7 +179,8 @@ func (p *Appraiser) as(m truce.MemberID) *Appraiser {
 	if pos := p.book.position[p.Agreement.ID][m]; pos != nil {
 		q.standing = maps.Clone(p.standing)
 		for id, s := range pos.Standing {
-			q.standing[id] = timeline{{always, standingSet(s), []saying{{words: string(s) + ", as " + string(m) + " states its position"}}}}
+			q.standing[id] = timeline{{always, standingSet(s),
+				[]saying{{words: string(s) + ", as " + string(m) + " states its position"}}}}
 		}
 	}
 	return &q

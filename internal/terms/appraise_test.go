@@ -28,7 +28,8 @@ func (r *record) expect(want Result, m truce.MemberID, c truce.Coded, author tru
 	}
 }
 
-func (r *record) accession(m truce.MemberID, status truce.AccessionStatus, scope string, since string, by truce.ActorID) {
+func (r *record) accession(m truce.MemberID, status truce.AccessionStatus, scope string, since string,
+	by truce.ActorID) {
 	r.t.Helper()
 	a := &truce.Accession{Agreement: ceasefire, Actor: "river-guard", Status: status, Scope: scope, ClaimedBy: by}
 	if since != "" {
@@ -71,8 +72,10 @@ func TestClaimsThatDisagree(t *testing.T) {
 	for _, m := range []truce.MemberID{"AR", "BO", "CA", "OM"} {
 		r.expect(Undetermined, m, riverGuard(), "river-guard")
 	}
-	r.enter("BO", &truce.Position{Agreement: ceasefire, Standing: map[truce.ActorID]truce.Standing{"river-guard": truce.Adhered}})
-	r.enter("AR", &truce.Position{Agreement: ceasefire, Standing: map[truce.ActorID]truce.Standing{"river-guard": truce.Neither}})
+	r.enter("BO", &truce.Position{Agreement: ceasefire,
+		Standing: map[truce.ActorID]truce.Standing{"river-guard": truce.Adhered}})
+	r.enter("AR", &truce.Position{Agreement: ceasefire,
+		Standing: map[truce.ActorID]truce.Standing{"river-guard": truce.Neither}})
 	r.expect(Breach, "BO", riverGuard(), "river-guard")
 	r.expect(NoBreach, "AR", riverGuard(), "river-guard")
 	r.expect(Undetermined, "CA", riverGuard(), "river-guard")
@@ -121,9 +124,11 @@ func TestExcluded(t *testing.T) {
 // TestDesignations: an agreement that excludes whomever a body lists follows that body's lists over time.
 func TestDesignations(t *testing.T) {
 	r := newRecord(t, "pact")
-	a := &truce.Agreement{ID: "pact", Version: 1, Effect: on("2030-01-01 00:00"), Parties: []truce.PartyClaim{{Actor: "crown", As: "party"}, {Actor: "league", As: "party", Contested: true}},
+	a := &truce.Agreement{ID: "pact", Version: 1, Effect: on("2030-01-01 00:00"),
+		Parties:    []truce.PartyClaim{{Actor: "crown", As: "party"}, {Actor: "league", As: "party", Contested: true}},
 		Exclusions: []truce.Exclusion{{Body: "assembly", As: "outlaws"}},
-		Clauses:    []truce.Clause{{Number: "2 (a)", Title: "No fire", Text: "No fire.", Status: "official", Breach: "armed", Unless: `target.standing == "excluded"`}}}
+		Clauses: []truce.Clause{{Number: "2 (a)", Title: "No fire", Text: "No fire.", Status: "official", Breach: "armed",
+			Unless: `target.standing == "excluded"`}}}
 	r.enter("CA", a)
 	for _, m := range []truce.MemberID{"CA", "OM"} { // as many as the rule asks for
 		r.enter(m, &truce.Designation{Actor: "raiders", By: "assembly", As: "outlaws", From: on("2030-02-01 00:00"),
@@ -132,7 +137,8 @@ func TestDesignations(t *testing.T) {
 	r.enter("CA", &truce.Designation{Actor: "raiders", By: "synod", As: "outlaws", From: on("2030-01-01 00:00")})
 	r.enter("CA", &truce.Designation{Actor: "drovers", By: "assembly", As: "vagrants", From: on("2030-01-01 00:00")})
 	at := func(day string, target truce.ActorID) truce.Coded {
-		return truce.Coded{When: during(day+" 10:00", day+" 11:00"), Kind: truce.Shelling, Authors: by("crown"), Targets: by(target)}
+		return truce.Coded{When: during(day+" 10:00", day+" 11:00"), Kind: truce.Shelling, Authors: by("crown"),
+			Targets: by(target)}
 	}
 	r.expect(Breach, "CA", at("2030-01-15", "raiders"), "crown") // not yet listed
 	r.expect(NoBreach, "CA", at("2030-02-15", "raiders"), "crown")
@@ -147,7 +153,8 @@ func TestDesignations(t *testing.T) {
 	vague := at("2030-02-15", "raiders")
 	vague.When = truce.Interval{}
 	r.expect(Undetermined, "CA", vague, "crown")
-	r.enter("CA", &truce.Accession{Agreement: "pact", Actor: "raiders", Status: truce.Acceded, Since: on("2030-01-01 00:00")})
+	r.enter("CA", &truce.Accession{Agreement: "pact", Actor: "raiders", Status: truce.Acceded,
+		Since: on("2030-01-01 00:00")})
 	r.expect(Undetermined, "CA", at("2030-02-15", "raiders"), "crown") // said to be bound and listed: it stays both
 }
 
@@ -162,11 +169,13 @@ func TestInForce(t *testing.T) {
 	r.expect(DoesNotApply, "CA", at("2030-02-28 22:00", "2030-02-28 23:59"), "government-of-meridian")
 	r.expect(Undetermined, "CA", at("2030-02-28 23:00", "2030-03-01 00:10"), "government-of-meridian")
 	r.expect(Breach, "CA", at("2030-03-01 00:00", "2030-03-01 00:10"), "government-of-meridian")
-	r.enter("AR", &truce.AgreementStatus{Agreement: ceasefire, Status: "suspended", Since: on("2030-03-05 00:00"), ClaimedBy: "arcadia"})
+	r.enter("AR", &truce.AgreementStatus{Agreement: ceasefire, Status: "suspended", Since: on("2030-03-05 00:00"),
+		ClaimedBy: "arcadia"})
 	r.expect(Undetermined, "CA", at("2030-03-06 00:00", "2030-03-06 00:10"), "government-of-meridian") // of one voice
 	r.enter("OM", &truce.AgreementStatus{Agreement: ceasefire, Status: "suspended", Since: on("2030-03-05 00:00")})
 	r.expect(DoesNotApply, "CA", at("2030-03-06 00:00", "2030-03-06 00:10"), "government-of-meridian")
-	r.enter("BO", &truce.AgreementStatus{Agreement: ceasefire, Status: "in force", Since: on("2030-03-05 00:00"), ClaimedBy: "borealia"})
+	r.enter("BO", &truce.AgreementStatus{Agreement: ceasefire, Status: "in force", Since: on("2030-03-05 00:00"),
+		ClaimedBy: "borealia"})
 	r.expect(Undetermined, "CA", at("2030-03-06 00:00", "2030-03-06 00:10"), "government-of-meridian")
 	r.expect(Breach, "CA", at("2030-03-02 00:00", "2030-03-02 00:10"), "government-of-meridian") // what was then stays
 }
@@ -258,7 +267,8 @@ func TestPoolsDoNotDependOnOrder(t *testing.T) {
 
 func TestNotifications(t *testing.T) {
 	r := island(t)
-	c := truce.Coded{When: during("2030-03-12 07:00", "2030-03-12 08:00"), Where: place(0.5, -0.05, 500), Kind: truce.Fortification, Authors: by("government-of-meridian")}
+	c := truce.Coded{When: during("2030-03-12 07:00", "2030-03-12 08:00"), Where: place(0.5, -0.05, 500),
+		Kind: truce.Fortification, Authors: by("government-of-meridian")}
 	result := func() Result { return r.results(r.report("CA", c), "CA", "government-of-meridian")["2 (h)"] }
 	notice := func(at string, o truce.Operation) {
 		n, err := r.reader().Next(t.Context(), "AR", 'O')
@@ -277,9 +287,12 @@ func TestNotifications(t *testing.T) {
 	}
 	notice("2030-03-13 08:00", truce.Operation{About: truce.About{Party: "government-of-meridian"}, When: whole})
 	notice("2030-03-11 08:00", truce.Operation{About: truce.About{Party: "hill-council"}, When: whole})
-	notice("2030-03-11 08:00", truce.Operation{About: truce.About{Party: "government-of-meridian"}, When: during("2030-03-12 06:00", "2030-03-12 07:30")})
-	notice("2030-03-11 08:00", truce.Operation{About: truce.About{Party: "government-of-meridian", Area: "hill-line"}, When: whole})
-	notice("2030-03-11 08:00", truce.Operation{About: truce.About{Party: "government-of-meridian"}, When: whole, State: "cancelled"})
+	notice("2030-03-11 08:00", truce.Operation{About: truce.About{Party: "government-of-meridian"},
+		When: during("2030-03-12 06:00", "2030-03-12 07:30")})
+	notice("2030-03-11 08:00", truce.Operation{About: truce.About{Party: "government-of-meridian", Area: "hill-line"},
+		When: whole})
+	notice("2030-03-11 08:00", truce.Operation{About: truce.About{Party: "government-of-meridian"}, When: whole,
+		State: "cancelled"})
 	if got := result(); got != Undetermined {
 		t.Errorf("too late, another's, too short, elsewhere, cancelled: %s", got)
 	}
@@ -297,7 +310,8 @@ func TestVerdictsAreStatements(t *testing.T) {
 	c.Authors = by("government-of-meridian")
 	verdict := func(because, evidence string, authors ...truce.Attribution) truce.IncidentID {
 		id := r.report("CA", c)
-		r.enter("BO", &truce.Assessment{Incident: id, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: because, Evidence: evidence, Authors: authors})
+		r.enter("BO", &truce.Assessment{Incident: id, State: truce.Given, Happened: truce.Confirmed,
+			Permitted: truce.WasPermitted, Because: because, Evidence: evidence, Authors: authors})
 		return id
 	}
 	of := func(id truce.IncidentID, m truce.MemberID) Result {
@@ -313,7 +327,8 @@ func TestVerdictsAreStatements(t *testing.T) {
 		t.Errorf("said of another author: %s", of(id, "BO"))
 	}
 	id := verdict("self-defence", "", by("hill-council")...)
-	if sides := r.book().Appraisers("BO")[0].Appraise(r.view(id)); len(sides) != 2 || sides[1].Author.Actor != "hill-council" {
+	if sides := r.book().Appraisers("BO")[0].Appraise(r.view(id)); len(sides) != 2 ||
+		sides[1].Author.Actor != "hill-council" {
 		t.Errorf("whom the verdict names is a side: %v", sides)
 	}
 }
@@ -326,7 +341,8 @@ func TestSides(t *testing.T) {
 	if sides := p.Appraise(r.view(r.report("CA", c))); len(sides) != 1 || sides[0].Author != (truce.Attribution{}) {
 		t.Errorf("nobody named: %v", sides)
 	}
-	c.Authors = []truce.Attribution{{Actor: "hill-council"}, {Name: "armed men"}, {Actor: "hill-council", Confidence: "claimed"}}
+	c.Authors = []truce.Attribution{{Actor: "hill-council"}, {Name: "armed men"},
+		{Actor: "hill-council", Confidence: "claimed"}}
 	sides := p.Appraise(r.view(r.report("CA", c)))
 	if len(sides) != 2 || sides[1].Author.Name != "armed men" || sides[1].Results[0] != Undetermined {
 		t.Errorf("one named twice, one not in the register: %v", sides)
@@ -334,7 +350,8 @@ func TestSides(t *testing.T) {
 	sealed := r.report("CA", c)
 	v := r.view(sealed)
 	v.Reports[0].Coded = nil
-	if sides := p.Appraise(v); len(sides) != 1 || slices.Contains(sides[0].Results, Breach) || slices.Contains(sides[0].Results, NoBreach) {
+	if sides := p.Appraise(v); len(sides) != 1 || slices.Contains(sides[0].Results, Breach) ||
+		slices.Contains(sides[0].Results, NoBreach) {
 		t.Errorf("an incident of which nothing is released: %v", sides)
 	}
 }
@@ -343,10 +360,14 @@ func TestSides(t *testing.T) {
 func TestInstead(t *testing.T) {
 	r := island(t)
 	corner := func(lat, lon float64) truce.Point { return *place(lat, lon, 1).Point }
-	r.enter("CA", &truce.Area{ID: "harbour", Kind: "zone", Names: []truce.Name{{Text: "Harbour"}}, Ring: []truce.Point{corner(-0.2, -0.9), corner(0, -0.9), corner(0, -0.7), corner(-0.2, -0.7)}})
-	r.enter("CA", &truce.Agreement{ID: "harbour-deal", Version: 1, Kind: "local deal", Effect: on("2030-03-10 00:00"), Instead: ceasefire,
-		Parties: []truce.PartyClaim{{Actor: "government-of-meridian", As: "party"}}, Areas: []truce.AgreedArea{{Area: "harbour", Role: "covered", Map: true}},
-		Clauses: []truce.Clause{{Number: "1", Title: "Boats", Text: "Boats pass.", Status: "official", Breach: `kind == "movement denied"`}}})
+	r.enter("CA", &truce.Area{ID: "harbour", Kind: "zone", Names: []truce.Name{{Text: "Harbour"}},
+		Ring: []truce.Point{corner(-0.2, -0.9), corner(0, -0.9), corner(0, -0.7), corner(-0.2, -0.7)}})
+	r.enter("CA", &truce.Agreement{ID: "harbour-deal", Version: 1, Kind: "local deal", Effect: on("2030-03-10 00:00"),
+		Instead: ceasefire,
+		Parties: []truce.PartyClaim{{Actor: "government-of-meridian", As: "party"}},
+		Areas:   []truce.AgreedArea{{Area: "harbour", Role: "covered", Map: true}},
+		Clauses: []truce.Clause{{Number: "1", Title: "Boats", Text: "Boats pass.", Status: "official",
+			Breach: `kind == "movement denied"`}}})
 	c := shelling()
 	c.Authors, c.Targets = by("government-of-meridian"), by("hill-council")
 	of := func(c truce.Coded) Result {
@@ -371,14 +392,16 @@ func TestInstead(t *testing.T) {
 func TestVersions(t *testing.T) {
 	r := newRecord(t, "pact")
 	text := func(version int, effect, breach string) *truce.Agreement {
-		return &truce.Agreement{ID: "pact", Version: version, Effect: on(effect), Parties: []truce.PartyClaim{{Actor: "crown", As: "party"}},
+		return &truce.Agreement{ID: "pact", Version: version, Effect: on(effect),
+			Parties: []truce.PartyClaim{{Actor: "crown", As: "party"}},
 			Clauses: []truce.Clause{{Number: "1", Title: "One", Text: "One.", Status: "official", Breach: breach}}}
 	}
 	r.enter("CA", text(1, "2030-01-01 00:00", "armed"))
 	r.enter("CA", text(2, "2030-02-01 00:00", `kind == "siege"`))
 	r.enter("BO", text(2, "2030-02-01 00:00", "armed"))
 	of := func(m truce.MemberID, day string) (out []Result) {
-		v := r.view(r.report("CA", truce.Coded{When: during(day+" 10:00", day+" 11:00"), Kind: truce.Shelling, Authors: by("crown")}))
+		v := r.view(r.report("CA", truce.Coded{When: during(day+" 10:00", day+" 11:00"), Kind: truce.Shelling,
+			Authors: by("crown")}))
 		for _, p := range r.book().Appraisers(m) {
 			out = append(out, p.Appraise(v)[0].Results[0])
 		}
@@ -396,7 +419,8 @@ func TestVersions(t *testing.T) {
 			t.Errorf("%s on %s: %v, want %v", x.m, x.day, got, x.want)
 		}
 	}
-	e := r.explain(r.report("CA", truce.Coded{When: during("2030-02-10 10:00", "2030-02-10 11:00"), Kind: truce.Shelling, Authors: by("crown")}), "")
+	e := r.explain(r.report("CA", truce.Coded{When: during("2030-02-10 10:00", "2030-02-10 11:00"), Kind: truce.Shelling,
+		Authors: by("crown")}), "")
 	side := e.Agreements[0].Sides[0] // the version that was breached comes first
 	if side.Joint || len(side.Readings) != 2 || !slices.Equal(side.Differ, []string{"text"}) {
 		t.Errorf("two texts of one version: %+v", side)

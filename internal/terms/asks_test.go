@@ -194,7 +194,8 @@ func TestSupportingForces(t *testing.T) {
 			Clauses: []truce.Clause{{Number: "1", Title: "One", Text: "One.", Status: "official", Breach: "armed"}}})
 		r.enter("CA", &truce.Membership{Actor: "drovers", Of: "league", Role: x.role})
 		p := r.book().Appraisers("CA")[0]
-		if got := p.standingOf(truce.Attribution{Actor: "drovers"}, during("2030-02-01 12:00", "2030-02-01 12:10")); got != x.want {
+		if got := p.standingOf(truce.Attribution{Actor: "drovers"},
+			during("2030-02-01 12:00", "2030-02-01 12:10")); got != x.want {
 			t.Errorf("%s: %b, want %b", x.sentence, got, x.want)
 		}
 	}
@@ -206,7 +207,8 @@ func TestNoticeOfWithdrawal(t *testing.T) {
 		day  string
 		want Result
 	}{{"2030-02-01", Breach}, {"2030-02-03", Breach}, {"2030-02-04", NoBreach}} {
-		r := newRecord(t, "pact", truce.Member{ID: "LG", Role: truce.RoleLiaison, LogKey: "k", Names: []truce.Name{{Text: "League"}}})
+		r := newRecord(t, "pact", truce.Member{ID: "LG", Role: truce.RoleLiaison, LogKey: "k",
+			Names: []truce.Name{{Text: "League"}}})
 		r.enter("CA", &truce.Agreement{ID: "pact", Version: 1, Effect: on("2030-01-01 00:00"), NoticeHours: 72,
 			Parties: []truce.PartyClaim{{Actor: "league", As: "party"}},
 			Clauses: []truce.Clause{{Number: "1", Title: "One", Text: "One.", Status: "official", Breach: "armed"}}})

@@ -21,7 +21,8 @@ func crowd(b *testing.B) (*Book, []*truce.IncidentView) {
 		r.enter("CA", &truce.Actor{ID: id, Kind: truce.ActorGroup, Names: []truce.Name{{Text: string(id)}}})
 		for j, status := range []truce.AccessionStatus{truce.Acceded, truce.Suspended, truce.Resumed} {
 			for _, m := range []truce.MemberID{"AR", "BO"} {
-				r.enter(m, &truce.Accession{Agreement: "meridian-ceasefire", Actor: id, Status: status, Since: on("2030-03-01 00:00") + truce.Instant((i%20+5*j)*86400)})
+				r.enter(m, &truce.Accession{Agreement: "meridian-ceasefire", Actor: id, Status: status,
+					Since: on("2030-03-01 00:00") + truce.Instant((i%20+5*j)*86400)})
 			}
 		}
 	}
@@ -29,8 +30,9 @@ func crowd(b *testing.B) (*Book, []*truce.IncidentView) {
 	for range 1000 {
 		told := func() truce.Coded {
 			from := on("2030-03-01 00:00") + truce.Instant(rng.IntN(30*86400))
-			c := truce.Coded{When: truce.Interval{From: from, To: from + truce.Instant(rng.IntN(86400))}, Where: place(rng.Float64()*2-1, rng.Float64()*2-1, int32(200+rng.IntN(20000))),
-				Kind: truce.EventKinds[rng.IntN(len(truce.EventKinds))], Means: means[rng.IntN(len(means))]}
+			c := truce.Coded{When: truce.Interval{From: from, To: from + truce.Instant(rng.IntN(86400))},
+				Where: place(rng.Float64()*2-1, rng.Float64()*2-1, int32(200+rng.IntN(20000))),
+				Kind:  truce.EventKinds[rng.IntN(len(truce.EventKinds))], Means: means[rng.IntN(len(means))]}
 			if rng.IntN(3) > 0 {
 				c.Authors = by(groups[rng.IntN(len(groups))])
 			}

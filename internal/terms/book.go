@@ -87,7 +87,8 @@ func read(ctx context.Context, r query.Reader, earlier map[truce.Digest]*Terms) 
 	}
 	b := &Book{Process: p, compiled: map[truce.Digest]*Terms{}, earlier: earlier, names: map[truce.ActorID]string{},
 		kinds: map[truce.ActorID]truce.ActorKind{}, civilian: map[truce.ActorID]set{},
-		areas: map[truce.AreaID][]described{}, areaName: map[truce.AreaID]string{}, texts: map[truce.AgreementID]map[int][]text{},
+		areas: map[truce.AreaID][]described{}, areaName: map[truce.AreaID]string{},
+		texts:    map[truce.AgreementID]map[int][]text{},
 		statuses: map[truce.AgreementID][]*truce.Claim{}, accede: map[truce.AgreementID][]*truce.Claim{},
 		listed: map[truce.ActorID][]*truce.Claim{}, belongs: map[truce.ActorID][]*truce.Claim{},
 		position: map[truce.AgreementID]map[truce.MemberID]*truce.Position{},

@@ -13,11 +13,12 @@ import (
 // out, for everybody alike, and said ([Book.Over]). What a member entered first counts first, so that what comes later
 // changes nothing of what terms came to.
 const (
-	mostTexts   = 200     // versions of agreements
-	mostWork    = 300_000 // cases that CEL looks at while they are compiled, see maxCases
-	mostOfText  = 100_000 // of one version
-	mostClaims  = 64      // claims about one thing: the accession of an actor to an agreement, a status, a listing, an area
-	mostNotices = 2_000   // notifications of one party
+	mostTexts  = 200     // versions of agreements
+	mostWork   = 300_000 // cases that CEL looks at while they are compiled, see maxCases
+	mostOfText = 100_000 // of one version
+	// claims about one thing: the accession of an actor to an agreement, a status, a listing, an area
+	mostClaims  = 64
+	mostNotices = 2_000 // notifications of one party
 )
 
 // workOfCondition is what reading one condition costs, in cases, before any is looked at.
@@ -32,7 +33,8 @@ type Over struct {
 
 // String says so, in English.
 func (o Over) String() string {
-	return fmt.Sprintf("over budget: %s entered more %s than terms reckon with of one member; %d are left out", o.Member, o.What, o.N)
+	return fmt.Sprintf("over budget: %s entered more %s than terms reckon with of one member; %d are left out", o.Member,
+		o.What, o.N)
 }
 
 // ledger counts what members have used of their budgets while a book is read.
@@ -67,7 +69,10 @@ func (l *ledger) list() []Over {
 		o.N = n
 		out = append(out, o)
 	}
-	slices.SortFunc(out, func(a, b Over) int { return cmp.Or(cmp.Compare(a.Member, b.Member), cmp.Compare(a.What, b.What)) })
+	slices.SortFunc(out, func(a, b Over) int {
+		return cmp.Or(cmp.Compare(a.Member, b.Member),
+			cmp.Compare(a.What, b.What))
+	})
 	return out
 }
 
@@ -99,7 +104,8 @@ func (b *Book) readTexts(ctx context.Context, claims []*truce.Claim) error {
 	}
 	work := map[truce.MemberID]int{}
 	compiled := map[*entered]*Terms{}
-	for _, x := range slices.SortedStableFunc(slices.Values(list), func(x, y *entered) int { return x.first.Ref.Compare(y.first.Ref) }) {
+	for _, x := range slices.SortedStableFunc(slices.Values(list),
+		func(x, y *entered) int { return x.first.Ref.Compare(y.first.Ref) }) {
 		m := x.last.Member
 		if work[m] >= mostWork {
 			b.ledger.leave(m, "agreements")

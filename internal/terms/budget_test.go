@@ -11,7 +11,8 @@ import (
 
 // hardText is a version whose clause is as hard to compile as one that is not refused can be.
 func hardText(id string, clauses int) *truce.Agreement {
-	a := &truce.Agreement{ID: truce.AgreementID(id), Version: 1, Kind: "local deal", Titles: []truce.Name{{Text: id}}, Effect: 1_800_000_000}
+	a := &truce.Agreement{ID: truce.AgreementID(id), Version: 1, Kind: "local deal", Titles: []truce.Name{{Text: id}},
+		Effect: 1_800_000_000}
 	for _, z := range []truce.AreaID{"west", "east", "north", "south"} {
 		a.Areas = append(a.Areas, truce.AgreedArea{Area: z, Role: "named", Map: true})
 	}
@@ -81,7 +82,8 @@ func TestOneVersionHasABudget(t *testing.T) {
 	}
 }
 
-// Claims about one thing count up to the budget, in the order in which they were entered; one that is withdrawn makes room.
+// Claims about one thing count up to the budget, in the order in which they were entered; one that is withdrawn makes
+// room.
 func TestClaimsOverBudgetTakeNoPart(t *testing.T) {
 	r := island(t)
 	var first truce.Ref
@@ -101,7 +103,8 @@ func TestClaimsOverBudgetTakeNoPart(t *testing.T) {
 		return n
 	}
 	b := r.book()
-	if over := b.Over(); count(b) != mostClaims || len(over) != 1 || over[0].N != 5 || over[0].What != "accessions of an actor" {
+	if over := b.Over(); count(b) != mostClaims || len(over) != 1 || over[0].N != 5 ||
+		over[0].What != "accessions of an actor" {
 		t.Fatalf("%d count, left out are %v", count(b), over)
 	}
 	r.enter("OM", &truce.Withdraw{Index: first.Index, Why: "entered in error"})

@@ -120,13 +120,16 @@ func weave(breach, unless *condition, asks []ask, work *int) (*diagram, part, []
 		case err != nil:
 			return nil, inUnless, []flaw{{0, err.Error()}}
 		case root == leafNo:
-			return nil, inUnless, []flaw{{0, "this exception holds whenever the clause's condition does: nothing would be a breach"}}
+			return nil, inUnless, []flaw{{0,
+				"this exception holds whenever the clause's condition does: nothing would be a breach"}}
 		case root == alone:
-			return nil, inUnless, []flaw{{0, "this exception never holds when the clause's condition does: it would change nothing"}}
+			return nil, inUnless, []flaw{{0,
+				"this exception never holds when the clause's condition does: it would change nothing"}}
 		}
 	}
 	if root = b.applied(root); root == leafNo {
-		return nil, inBreach, []flaw{{0, "only those bound by the agreement can breach it, and this condition holds for nobody who is bound"}}
+		return nil, inBreach, []flaw{{0,
+			"only those bound by the agreement can breach it, and this condition holds for nobody who is bound"}}
 	}
 	return &diagram{b.nodes, root}, 0, nil
 }
@@ -194,7 +197,8 @@ func (b *builder) clear(breach, unless *condition) {
 
 func (b *builder) split(order []facet) (int32, error) {
 	if b.cases++; b.cases > maxCases {
-		return 0, fmt.Errorf("this condition depends on too much at once: it has more than %d cases; split the clause", maxCases)
+		return 0, fmt.Errorf("this condition depends on too much at once: it has more than %d cases; split the clause",
+			maxCases)
 	}
 	t, err := b.truth()
 	switch {

@@ -121,10 +121,10 @@ func (d *diagram) facets() []facet {
 }
 
 // reason returns a smallest part of v from which the result follows whatever the other facts are: in the vector it
-// returns, every facet is as in v, or wider, and no facet could be left open altogether. v must be determined. Facets are
-// opened from the last, so that time, place and standing are given as reasons before anything else; one that is kept is
-// widened to the first of its classes that is enough ("no force was used", and not "it was aid blocked"), for kinds only
-// where byForce says that the clause asks whether force was used.
+// returns, every facet is as in v, or wider, and no facet could be left open altogether. v must be determined. Facets
+// are opened from the last, so that time, place and standing are given as reasons before anything else; one that is
+// kept is widened to the first of its classes that is enough ("no force was used", and not "it was aid blocked"), for
+// kinds only where byForce says that the clause asks whether force was used.
 func (d *diagram) reason(v vector, byForce bool) vector {
 	want := d.outcomes(v)
 	out := slices.Clone(v)

@@ -45,13 +45,17 @@ var hard = []truce.Clause{
 	{Number: "excluded middle beside something", Breach: `armed || !armed && civilians_harmed`},
 	{Number: "both branches alike", Breach: `notified ? armed : armed`},
 	{Number: "branches that overlap", Breach: `notified ? armed : armed && !civilians_harmed`},
-	{Number: "values cover the domain", Breach: `target.standing == "adhered" || target.standing == "neither" || target.standing == "excluded" && armed`},
+	{Number: "values cover the domain",
+		Breach: `target.standing == "adhered" || target.standing == "neither" || target.standing == "excluded" && armed`},
 	{Number: "kind settles force", Breach: `kind == "shelling" && armed || kind == "siege" && !armed`},
 	{Number: "force settles kind", Breach: `armed && !(kind in ["siege", "aid blocked"])`},
-	{Number: "civilians are never excluded", Breach: `target.civilian && target.standing != "excluded" || self_defence && armed`},
-	{Number: "areas", Breach: `inside["a"] != inside["b"] && means in ["artillery", "tank"]`, Unless: `notified == self_defence`},
+	{Number: "civilians are never excluded",
+		Breach: `target.civilian && target.standing != "excluded" || self_defence && armed`},
+	{Number: "areas", Breach: `inside["a"] != inside["b"] && means in ["artillery", "tank"]`,
+		Unless: `notified == self_defence`},
 	{Number: "named actors", Breach: `by["crown"] && armed || by["league"] && against["crown"] && !inside["a"]`},
-	{Number: "exception and rule share facts", Breach: `armed && kind != "sniping"`, Unless: `kind in ["shelling", "bomb or mine"] && means == "mortar"`},
+	{Number: "exception and rule share facts", Breach: `armed && kind != "sniping"`,
+		Unless: `kind in ["shelling", "bomb or mine"] && means == "mortar"`},
 	{Number: "equality of facts", Breach: `target.standing == author.standing && armed`},
 	{Number: "left to people"},
 }
@@ -62,7 +66,8 @@ var hardAreas = []truce.AgreedArea{{Area: "a", Role: "named"}, {Area: "b", Role:
 
 // hardNamed is what an agreement names that has a clause with these conditions.
 func hardNamed(breach, unless string) named {
-	return namedIn(&truce.Agreement{Areas: hardAreas, Parties: hardParties, Clauses: []truce.Clause{{Breach: breach, Unless: unless}}})
+	return namedIn(&truce.Agreement{Areas: hardAreas, Parties: hardParties,
+		Clauses: []truce.Clause{{Breach: breach, Unless: unless}}})
 }
 
 // eachClause calls test for every clause of every file, and for the hard ones.
@@ -382,7 +387,8 @@ func byCEL(breach, unless *condition, asks []ask, v vector) (truce.Truth, error)
 
 func TestBoundsOfADiagram(t *testing.T) {
 	for _, c := range hard {
-		d, _, flaws := compileClause(&c, namedIn(&truce.Agreement{Areas: hardAreas, Parties: hardParties, Clauses: hard}), new(int))
+		d, _, flaws := compileClause(&c, namedIn(&truce.Agreement{Areas: hardAreas, Parties: hardParties, Clauses: hard}),
+			new(int))
 		if flaws != nil {
 			t.Fatalf("%s: %v", c.Number, flaws)
 		}

@@ -16,7 +16,8 @@ func TestTheManualHasTheFacts(t *testing.T) {
 	}
 	manual := strings.ReplaceAll(string(data), "\n", " ")
 	for _, f := range Facts() {
-		row := regexp.MustCompile("\\| `" + regexp.QuoteMeta(f.Name) + "` \\| ([^|]*) \\| ([^|]*) \\| ([^|]*) \\|").FindStringSubmatch(manual)
+		row := regexp.MustCompile("\\| `" + regexp.QuoteMeta(f.Name) +
+			"` \\| ([^|]*) \\| ([^|]*) \\| ([^|]*) \\|").FindStringSubmatch(manual)
 		if row == nil || !strings.HasPrefix(row[2], f.Says) || f.facet != ofTarget && !strings.HasPrefix(row[3], f.From) {
 			t.Errorf("docs/terms.md does not say of %s: %s; known from %s", f.Name, f.Says, f.From)
 		}
@@ -28,7 +29,8 @@ func TestTheManualHasTheFacts(t *testing.T) {
 			}
 		}
 	}
-	for _, limit := range []string{fmt.Sprintf("%d KiB", MaxFile>>10), thousands(maxText), thousands(maxItems), thousands(maxCondition), fmt.Sprint(maxDepth), thousands(maxCases), fmt.Sprint(maxAsks), fmt.Sprint(maxProblems)} {
+	for _, limit := range []string{fmt.Sprintf("%d KiB", MaxFile>>10), thousands(maxText), thousands(maxItems),
+		thousands(maxCondition), fmt.Sprint(maxDepth), thousands(maxCases), fmt.Sprint(maxAsks), fmt.Sprint(maxProblems)} {
 		if !strings.Contains(manual, limit) {
 			t.Errorf("docs/terms.md does not give the limit %s", limit)
 		}

@@ -27,8 +27,9 @@ type OnAgreement struct {
 	ID      truce.AgreementID `json:"id"`
 	Version int               `json:"version"`
 	Title   string            `json:"title"`
-	Applies string            `json:"applies"` // yes, no, unknown: whether it was in force and covers the place, as every reading has it
-	Sides   []OnSide          `json:"sides"`
+	// yes, no, unknown: whether it was in force and covers the place, as every reading has it
+	Applies string   `json:"applies"`
+	Sides   []OnSide `json:"sides"`
 }
 
 // OnSide is what it says of one alleged author, or of whoever acted when nobody is named.
@@ -57,10 +58,11 @@ type Reading struct {
 
 // OnClause is what one clause comes to, and why.
 type OnClause struct {
-	Number   string   `json:"number"`
-	Title    string   `json:"title"`
-	Result   Result   `json:"result"`
-	Because  []Ground `json:"because,omitempty"`   // of a determined result: facts it follows from, whatever the others are
+	Number string `json:"number"`
+	Title  string `json:"title"`
+	Result Result `json:"result"`
+	// of a determined result: facts it follows from, whatever the others are
+	Because  []Ground `json:"because,omitempty"`
 	Missing  []Ground `json:"missing,omitempty"`   // of an undetermined one: facts it turns on
 	BreachIf string   `json:"breach_if,omitempty"` // what would make it a breach, where that can be said shortly
 	Fault    string   `json:"fault,omitempty"`     // why its condition could not be read
@@ -84,7 +86,8 @@ func Explain(ctx context.Context, r query.Reader, id truce.IncidentID, m truce.M
 	return b.explain(ctx, r, id, m)
 }
 
-func (b *Book) explain(ctx context.Context, r query.Reader, id truce.IncidentID, m truce.MemberID) (*Explanation, error) {
+func (b *Book) explain(ctx context.Context, r query.Reader, id truce.IncidentID, m truce.MemberID) (*Explanation,
+	error) {
 	if _, ok := b.Process.Member(m); m != "" && !ok {
 		return nil, truce.Errorf(truce.NotFound, "%s is not a member of %s", m, b.Process.ID)
 	}
@@ -305,7 +308,8 @@ func (p *Appraiser) reading(v *truce.IncidentView, author truce.Attribution, kno
 	return r
 }
 
-func (p *Appraiser) onClause(w *speaker, v *truce.IncidentView, author truce.Attribution, c *clause, known vector) OnClause {
+func (p *Appraiser) onClause(w *speaker, v *truce.IncidentView, author truce.Attribution, c *clause,
+	known vector) OnClause {
 	x := OnClause{Number: c.Number, Title: c.Title, Result: c.result(known), Fault: c.fault}
 	if x.Result != Undetermined {
 		for f, s := range c.diagram.reason(known, c.asksForce()) {
@@ -429,7 +433,8 @@ func (p *Appraiser) actorClaims(a truce.Attribution, when truce.Interval) []stri
 	for _, c := range p.book.belongs[a.Actor] {
 		m := c.Body.(*truce.Membership)
 		if (truce.Interval{From: when.From, To: when.To}).Within(m.From, m.To) != truce.No {
-			out = append(out, "said to belong to "+p.book.name(m.Of)+" ("+c.Ref.String()+"), which carries neither accession nor designation")
+			out = append(out, "said to belong to "+p.book.name(m.Of)+" ("+c.Ref.String()+"), which carries neither accession "+
+				"nor designation")
 		}
 	}
 	return out

@@ -63,9 +63,12 @@ func TestExplanations(t *testing.T) {
 	t.Run("a contested accession", func(t *testing.T) {
 		r := island(t)
 		r.enterAt("BO", on("2030-03-04 09:00"), &truce.Membership{Actor: "river-guard", Of: "hill-council", Role: "member"})
-		r.enterAt("BO", on("2030-03-04 09:00"), &truce.Accession{Agreement: "meridian-ceasefire", Actor: "river-guard", Status: truce.Acceded, Since: on("2030-03-04 09:00")})
-		r.enterAt("AR", on("2030-03-04 15:00"), &truce.Accession{Agreement: "meridian-ceasefire", Actor: "river-guard", Status: truce.Contested, Since: on("2030-03-04 15:00")})
-		r.enter("BO", &truce.Position{Agreement: "meridian-ceasefire", Standing: map[truce.ActorID]truce.Standing{"river-guard": truce.Adhered}})
+		r.enterAt("BO", on("2030-03-04 09:00"), &truce.Accession{Agreement: "meridian-ceasefire", Actor: "river-guard",
+			Status: truce.Acceded, Since: on("2030-03-04 09:00")})
+		r.enterAt("AR", on("2030-03-04 15:00"), &truce.Accession{Agreement: "meridian-ceasefire", Actor: "river-guard",
+			Status: truce.Contested, Since: on("2030-03-04 15:00")})
+		r.enter("BO", &truce.Position{Agreement: "meridian-ceasefire",
+			Standing: map[truce.ActorID]truce.Standing{"river-guard": truce.Adhered}})
 		c := shelling()
 		c.Authors, c.Targets = by("river-guard"), by("government-of-meridian")
 		id := r.report("CA", c)
@@ -80,12 +83,14 @@ func TestExplanations(t *testing.T) {
 		id := r.report("CA", c)
 		c.Authors, c.Targets = by("hill-council"), by("government-of-meridian")
 		r.also(id, "AR", c)
-		r.enter("BO", &truce.Assessment{Incident: id, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: "self-defence", Authors: by("hill-council")})
+		r.enter("BO", &truce.Assessment{Incident: id, State: truce.Given, Happened: truce.Confirmed,
+			Permitted: truce.WasPermitted, Because: "self-defence", Authors: by("hill-council")})
 		golden(t, "two-sides", r.explain(id, ""))
 	})
 	t.Run("aid at an unknown place", func(t *testing.T) {
 		r := island(t)
-		c := truce.Coded{When: during("2030-03-10 00:00", "2030-03-10 23:59"), Kind: truce.AidBlocked, Authors: by("hill-council")}
+		c := truce.Coded{When: during("2030-03-10 00:00", "2030-03-10 23:59"), Kind: truce.AidBlocked,
+			Authors: by("hill-council")}
 		golden(t, "aid-blocked", r.explain(r.report("OM", c), "OM"))
 	})
 }

@@ -37,11 +37,13 @@ func (f *File) Bodies() []any {
 
 // The words a file may use where the list is closed.
 var (
-	agreementKinds  = []string{"statement", "ceasefire", "mechanism", "delegation", "memorandum", "concept paper", "resolution", "local deal"}
-	areaKinds       = []string{"country", "province", "district", "settlement", "zone", "line", "circle", "combat"}
-	areaRoles       = []string{"covered", "left out", "named"}
-	textStatuses    = []string{"official", "translated", "paraphrased"}
-	partyRoles      = []string{"signatory", "party", "supporting forces", "guarantor", "supporter", "third party", "co-chair", "proposed"}
+	agreementKinds = []string{"statement", "ceasefire", "mechanism", "delegation", "memorandum", "concept paper",
+		"resolution", "local deal"}
+	areaKinds    = []string{"country", "province", "district", "settlement", "zone", "line", "circle", "combat"}
+	areaRoles    = []string{"covered", "left out", "named"}
+	textStatuses = []string{"official", "translated", "paraphrased"}
+	partyRoles   = []string{"signatory", "party", "supporting forces", "guarantor", "supporter", "third party",
+		"co-chair", "proposed"}
 	statusWords     = []string{"in force", "suspended", "ended", "extended", "contested"}
 	accessionWords  = []string{"in negotiation", "refused", "acceded", "contested", "suspended", "resumed", "withdrawn"}
 	suspensionWords = []string{"talks", "mechanism", "adherence"}
@@ -73,7 +75,8 @@ type reader struct {
 
 func (r *reader) agreement(n *yaml.Node) {
 	f := r.mapping(n, "an agreement", "id!", "version!", "kind!", "titles!", "signed", "effect", "end", "zone", "duration",
-		"notice_hours", "under", "beside", "instead", "mirror", "condition", "parties", "guarantors", "areas", "exclusions", "clauses",
+		"notice_hours", "under", "beside", "instead", "mirror", "condition", "parties", "guarantors", "areas", "exclusions",
+		"clauses",
 		"commitments", "accessions", "status", "sources!", "note")
 	if f == nil {
 		return
@@ -188,7 +191,8 @@ func (r *reader) parties(n *yaml.Node, what string) []truce.PartyClaim {
 			return
 		}
 		out = append(out, truce.PartyClaim{Actor: truce.ActorID(r.slug(f["actor"], "the id of an actor")),
-			As: r.word(f["as"], "what somebody is to an agreement", partyRoles...), For: truce.ActorID(r.slug(f["for"], "the id of an actor")),
+			As:        r.word(f["as"], "what somebody is to an agreement", partyRoles...),
+			For:       truce.ActorID(r.slug(f["for"], "the id of an actor")),
 			Contested: r.yesNo(f["contested"], "contested"), Sources: r.sources(f["sources"])})
 	})
 	return out
@@ -210,8 +214,9 @@ func (r *reader) exclusion(n *yaml.Node) {
 	if f == nil {
 		return
 	}
-	x := truce.Exclusion{Actor: truce.ActorID(r.slug(f["actor"], "the id of an actor")), Body: truce.ActorID(r.slug(f["body"], "the id of a body")),
-		As: r.text(f["as"], "a heading"), Contested: r.yesNo(f["contested"], "contested"), Sources: r.sources(f["sources"])}
+	x := truce.Exclusion{Actor: truce.ActorID(r.slug(f["actor"], "the id of an actor")),
+		Body: truce.ActorID(r.slug(f["body"], "the id of a body")),
+		As:   r.text(f["as"], "a heading"), Contested: r.yesNo(f["contested"], "contested"), Sources: r.sources(f["sources"])}
 	switch {
 	case (f["actor"] == nil) == (f["body"] == nil):
 		r.at(n, "an exclusion names an actor, or a body whose designations count: one of these")
@@ -236,9 +241,11 @@ func (r *reader) clause(n *yaml.Node) {
 	if f == nil {
 		return
 	}
-	c := truce.Clause{Number: r.text(f["number"], "the number of a clause"), Title: r.text(f["title"], "the title of a clause"),
-		Text: r.text(f["text"], "the text of a clause"), Status: r.word(f["status"], "the status of a text", textStatuses...),
-		Severity: r.text(f["severity"], "a severity"), Breach: r.text(f["breach"], "a condition"), Unless: r.text(f["unless"], "an exception")}
+	c := truce.Clause{Number: r.text(f["number"], "the number of a clause"),
+		Title: r.text(f["title"], "the title of a clause"),
+		Text:  r.text(f["text"], "the text of a clause"), Status: r.word(f["status"], "the status of a text", textStatuses...),
+		Severity: r.text(f["severity"], "a severity"), Breach: r.text(f["breach"], "a condition"),
+		Unless: r.text(f["unless"], "an exception")}
 	if f["source"] != nil {
 		c.Source = r.source(f["source"])
 	}
@@ -295,8 +302,10 @@ func (r *reader) accession(n *yaml.Node) {
 		Settlement: truce.AreaID(r.slug(f["settlement"], "the id of a settlement")),
 		Status:     truce.AccessionStatus(r.word(f["status"], "the status of an accession", accessionWords...)),
 		Scope:      r.word(f["scope"], "what is suspended or resumed", suspensionWords...),
-		Since:      r.instant(f["since"], "since"), Stated: r.date(f["stated"], "the stated date"), Form: r.text(f["form"], "a form"),
-		ClaimedBy: truce.ActorID(r.slug(f["claimed_by"], "the id of an actor")), Strength: r.text(f["strength"], "a strength"),
+		Since:      r.instant(f["since"], "since"), Stated: r.date(f["stated"], "the stated date"),
+		Form:        r.text(f["form"], "a form"),
+		ClaimedBy:   truce.ActorID(r.slug(f["claimed_by"], "the id of an actor")),
+		Strength:    r.text(f["strength"], "a strength"),
 		Detachments: r.text(f["detachments"], "detachments"), Provinces: r.texts(f["provinces"], "a list of provinces"),
 		Sources: r.sources(f["sources"])}
 	if (f["actor"] == nil) == (f["settlement"] == nil) {
@@ -318,20 +327,24 @@ func (r *reader) status(n *yaml.Node) {
 	}
 	r.out.Statuses = append(r.out.Statuses, truce.AgreementStatus{Agreement: r.out.Agreement.ID,
 		Status: r.word(f["status"], "the status of an agreement", statusWords...), Since: r.instant(f["since"], "since"),
-		Stated: r.date(f["stated"], "the stated date"), ClaimedBy: truce.ActorID(r.slug(f["claimed_by"], "the id of an actor")),
-		Note: r.text(f["note"], "a note"), Sources: r.sources(f["sources"])})
+		Stated:    r.date(f["stated"], "the stated date"),
+		ClaimedBy: truce.ActorID(r.slug(f["claimed_by"], "the id of an actor")),
+		Note:      r.text(f["note"], "a note"), Sources: r.sources(f["sources"])})
 }
 
 // area reads an area the agreement names. Where the file describes it, that is a claim of its own; where it only names
 // it, the description is the record's.
 func (r *reader) area(n *yaml.Node) {
-	f := r.mapping(n, "an area", "area!", "role!", "map", "clock", "note", "kind", "names", "within", "ring", "circle", "from", "to", "sources")
+	f := r.mapping(n, "an area", "area!", "role!", "map", "clock", "note", "kind", "names", "within", "ring", "circle",
+		"from", "to", "sources")
 	if f == nil {
 		return
 	}
-	x := truce.Area{ID: truce.AreaID(r.slug(f["area"], "the id of an area")), Kind: r.word(f["kind"], "the kind of an area", areaKinds...),
+	x := truce.Area{ID: truce.AreaID(r.slug(f["area"], "the id of an area")),
+		Kind:  r.word(f["kind"], "the kind of an area", areaKinds...),
 		Names: r.names(f["names"], "names"), Within: truce.AreaID(r.slug(f["within"], "the id of an area")),
-		Ring: r.ring(f["ring"]), Circle: r.circle(f["circle"]), From: r.instant(f["from"], "from"), To: r.instant(f["to"], "to"),
+		Ring: r.ring(f["ring"]), Circle: r.circle(f["circle"]), From: r.instant(f["from"], "from"),
+		To:      r.instant(f["to"], "to"),
 		Sources: r.sources(f["sources"])}
 	if slices.Contains(areasOf(&r.out.Agreement), x.ID) && x.ID != "" {
 		r.at(f["area"], "the area %s is there twice", x.ID)
@@ -349,7 +362,8 @@ func (r *reader) area(n *yaml.Node) {
 	case agreed.Map && described && !shaped:
 		r.at(f["map"], "an agreed map of %s is said to be held, but its description has no ring and no circle", x.ID)
 	case f["map"] == nil && !described:
-		r.at(n, "say whether an agreed map of %s is held: \"map: true\" when the record's description of it is agreed, else \"map: false\"", x.ID)
+		r.at(n, "say whether an agreed map of %s is held: \"map: true\" when the record's description of it is agreed, "+
+			"else \"map: false\"", x.ID)
 	}
 	if x.From.Known() && x.To.Known() && x.To <= x.From {
 		r.at(f["to"], "the area ends (%s) before it begins (%s)", x.To, x.From)

@@ -23,7 +23,8 @@ func (e *Explanation) WriteText(out io.Writer) error {
 	fmt.Fprintf(&b, "%s: %s, %s\n", e.Incident, what, whenWords(e.When))
 	b.WriteString("What the terms say if the reports are right; neither a finding nor the incident's status.\n")
 	if e.Sealed > 0 {
-		fmt.Fprintf(&b, "Not used, because not released: what %s.\n", map[bool]string{true: "one report says", false: fmt.Sprintf("%d reports say", e.Sealed)}[e.Sealed == 1])
+		fmt.Fprintf(&b, "Not used, because not released: what %s.\n", map[bool]string{true: "one report says",
+			false: fmt.Sprintf("%d reports say", e.Sealed)}[e.Sealed == 1])
 	}
 	for _, o := range e.Over {
 		fmt.Fprintf(&b, "%s.\n", o)
@@ -78,7 +79,8 @@ func (s *OnSide) sources() string {
 	for _, x := range []struct {
 		ids       []truce.ReportID
 		one, many string
-	}{{s.Named, " names it", " name it"}, {s.Others, " names another", " name others"}, {s.Silent, " names nobody", " name nobody"}} {
+	}{{s.Named, " names it", " name it"}, {s.Others, " names another", " name others"},
+		{s.Silent, " names nobody", " name nobody"}} {
 		var ids []string
 		for _, id := range x.ids {
 			ids = append(ids, string(id))

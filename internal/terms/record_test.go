@@ -26,15 +26,18 @@ func newRecord(t testing.TB, agreement truce.AgreementID, more ...truce.Member) 
 	}
 	p := &truce.Process{ID: "test", Title: "Test", Fictional: true, Zone: "UTC", DayCloses: "18:00",
 		Agreement: string(agreement), Kinds: truce.KindLists,
-		Members: []truce.Member{m("AR", truce.RoleGuarantor), m("BO", truce.RoleGuarantor), m("CA", truce.RoleGuarantor), m("OM", truce.RoleMission)},
-		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: []truce.MemberID{"AR", "BO", "CA"}, Absent: truce.Counts, Refusing: truce.Counts,
+		Members: []truce.Member{m("AR", truce.RoleGuarantor), m("BO", truce.RoleGuarantor), m("CA", truce.RoleGuarantor),
+			m("OM", truce.RoleMission)},
+		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: []truce.MemberID{"AR", "BO", "CA"},
+			Absent: truce.Counts, Refusing: truce.Counts,
 			Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, LapseK: 2}}
 	p.Members = append(p.Members, more...)
 	slices.SortFunc(p.Members, func(x, y truce.Member) int { return strings.Compare(string(x.ID), string(y.ID)) })
 	for _, x := range p.Members {
 		r.enter(x.ID, p)
 		for _, f := range []string{"desk", "monitor"} {
-			r.enter(x.ID, &truce.Officer{Function: f, May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActAssess, truce.ActRelease, truce.ActAdmin}})
+			r.enter(x.ID, &truce.Officer{Function: f, May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActAssess,
+				truce.ActRelease, truce.ActAdmin}})
 		}
 	}
 	return r
@@ -55,7 +58,8 @@ func (r *record) enterAt(m truce.MemberID, at truce.Instant, body any) truce.Ref
 	if r.sizes[m] == 0 {
 		officer = ""
 	}
-	parts, err := truce.Encode(truce.Entry{Kind: r.state.Process.FormOf(body), Claim: fmt.Sprintf("c-%d", r.sizes[m]), Officer: officer, At: at, Body: body})
+	parts, err := truce.Encode(truce.Entry{Kind: r.state.Process.FormOf(body), Claim: fmt.Sprintf("c-%d", r.sizes[m]),
+		Officer: officer, At: at, Body: body})
 	if err != nil {
 		r.t.Fatal(err)
 	}
@@ -176,9 +180,11 @@ func island(t testing.TB, more ...truce.Member) *record {
 	}
 	corner := func(lat, lon float64) truce.Point { return *place(lat, lon, 1).Point }
 	for _, a := range []truce.Area{
-		{ID: "tidewater", Kind: "province", Names: names("Tidewater"), Ring: []truce.Point{corner(-0.7, 0.2), corner(-0.1, 0.2), corner(-0.1, 1), corner(-0.7, 1)}},
+		{ID: "tidewater", Kind: "province", Names: names("Tidewater"), Ring: []truce.Point{corner(-0.7, 0.2),
+			corner(-0.1, 0.2), corner(-0.1, 1), corner(-0.7, 1)}},
 		{ID: "tide-hold", Kind: "combat", Names: names("the Tide hold"), Within: "tidewater"},
-		{ID: "hill-line", Kind: "zone", Names: names("the Hill line"), Ring: []truce.Point{corner(0, -0.4), corner(0.3, -0.4), corner(0.3, 0.2), corner(0, 0.2)}},
+		{ID: "hill-line", Kind: "zone", Names: names("the Hill line"), Ring: []truce.Point{corner(0, -0.4),
+			corner(0.3, -0.4), corner(0.3, 0.2), corner(0, 0.2)}},
 		{ID: "hill-district", Kind: "province", Names: names("Hill District")},
 		{ID: "port-amity", Kind: "settlement", Names: names("Port Amity"), Within: "hill-district"},
 	} {
@@ -194,5 +200,6 @@ func island(t testing.TB, more ...truce.Member) *record {
 
 // shelling is mortar fire at Port Amity on the evening of 16 March.
 func shelling() truce.Coded {
-	return truce.Coded{When: during("2030-03-16 21:10", "2030-03-16 21:40"), Where: place(-0.12, -0.78, 200), Kind: truce.Shelling, Means: truce.Mortar}
+	return truce.Coded{When: during("2030-03-16 21:10", "2030-03-16 21:40"), Where: place(-0.12, -0.78, 200),
+		Kind: truce.Shelling, Means: truce.Mortar}
 }

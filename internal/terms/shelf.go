@@ -39,7 +39,8 @@ func (s *Shelf) Book(ctx context.Context, r query.Reader) (*Book, error) {
 }
 
 // Explain is [Explain] with the book from the shelf.
-func (s *Shelf) Explain(ctx context.Context, r query.Reader, id truce.IncidentID, m truce.MemberID) (*Explanation, error) {
+func (s *Shelf) Explain(ctx context.Context, r query.Reader, id truce.IncidentID, m truce.MemberID) (*Explanation,
+	error) {
 	b, err := s.Book(ctx, r)
 	if err != nil {
 		return nil, err

@@ -15,13 +15,15 @@ import (
 const ucdp = "../../../shared/data/ucdp/ged_syria_2016-12-30_2017-02-28.csv"
 
 // ucdpActors are the actors of the dossier as the data set calls them. "Syrian insurgents" is nobody in particular.
-var ucdpActors = map[string]truce.ActorID{"IS": "islamic-state", "Government of Syria": "syrian-government", "Civilians": "civilians"}
+var ucdpActors = map[string]truce.ActorID{"IS": "islamic-state", "Government of Syria": "syrian-government",
+	"Civilians": "civilians"}
 
 // ucdpEvents reads the events as an import does.
 func ucdpEvents(t testing.TB) []intake.Draft {
 	f, err := os.Open(ucdp)
 	if os.IsNotExist(err) {
-		t.Skipf("no data beside the repository: put UCDP GED's Syrian events of 30 December 2016 to 28 February 2017 at %s", ucdp)
+		t.Skipf("no data beside the repository: put UCDP GED's Syrian events of 30 December 2016 to 28 February 2017 at %s",
+			ucdp)
 	}
 	if err != nil {
 		t.Fatal(err)
@@ -51,10 +53,10 @@ func syria(t testing.TB) *record {
 	return r
 }
 
-// TestScopeOnRealEvents: the ceasefire leaves IS out, so that an event between IS and another is a breach by neither, and
-// every clause says so. Where several groups fight IS together, a report tells only that they took part, and who fought
-// whom stays open. Of the other events nothing is called a breach, for no agreed map of the areas the ceasefire leaves
-// out is held. The figures are those of docs/terms.md.
+// TestScopeOnRealEvents: the ceasefire leaves IS out, so that an event between IS and another is a breach by neither,
+// and every clause says so. Where several groups fight IS together, a report tells only that they took part, and who
+// fought whom stays open. Of the other events nothing is called a breach, for no agreed map of the areas the ceasefire
+// leaves out is held. The figures are those of docs/terms.md.
 func TestScopeOnRealEvents(t *testing.T) {
 	events := ucdpEvents(t)
 	r := syria(t)
@@ -92,6 +94,7 @@ func TestScopeOnRealEvents(t *testing.T) {
 	}
 	got := [...]int{len(events), withIS, together, decidedWith, openWith, decidedWithout, openWithout}
 	if want := [...]int{1054, 476, 42, 885, 143, 0, 1148}; got != want {
-		t.Errorf("events, with IS, of these several against it, their sides decided and open, the others' decided and open: %v; documented are %v", got, want)
+		t.Errorf("events, with IS, of these several against it, their sides decided and open, the others' decided and "+
+			"open: %v; documented are %v", got, want)
 	}
 }

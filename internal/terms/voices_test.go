@@ -21,7 +21,8 @@ type said struct {
 // ceasefire that is a breach of clause 2 (a). The rule asks for two members; HC is the liaison of the Hill Council.
 const noon = "2030-03-10 12:00"
 
-var liaison = truce.Member{ID: "HC", Role: truce.RoleLiaison, LogKey: "k", Names: []truce.Name{{Text: "The Hill Council"}}}
+var liaison = truce.Member{ID: "HC", Role: truce.RoleLiaison, LogKey: "k",
+	Names: []truce.Name{{Text: "The Hill Council"}}}
 
 func council(status truce.AccessionStatus, since string) *truce.Accession {
 	a := &truce.Accession{Agreement: ceasefire, Actor: "hill-council", Status: status}
@@ -105,7 +106,8 @@ func TestOneVoiceClearsNothing(t *testing.T) {
 			[]said{{"AR", after, &truce.Actor{ID: "hill-council", Kind: truce.ActorCivilians,
 				Names: []truce.Name{{Text: "people"}}}}}, Breach},
 		{"one member redraws what is left out, afterwards",
-			[]said{{"CA", after, &truce.Area{ID: "tide-hold", Kind: "combat", Names: []truce.Name{{Text: "Tide hold"}}}}}, Undetermined},
+			[]said{{"CA", after, &truce.Area{ID: "tide-hold", Kind: "combat", Names: []truce.Name{{Text: "Tide hold"}}}}},
+			Undetermined},
 	} {
 		t.Run(x.sentence, func(t *testing.T) {
 			r := island(t, liaison)
@@ -182,9 +184,11 @@ func TestAnnouncementsAreKeptAsTheyWere(t *testing.T) {
 		want     Result
 	}{
 		{"widened afterwards",
-			truce.Operation{State: "over", When: during("2030-03-12 06:00", "2030-03-12 20:00")}, "2030-03-13 08:00", Undetermined},
+			truce.Operation{State: "over", When: during("2030-03-12 06:00", "2030-03-12 20:00")}, "2030-03-13 08:00",
+			Undetermined},
 		{"widened before",
-			truce.Operation{State: "notified", When: during("2030-03-12 06:00", "2030-03-12 20:00")}, "2030-03-11 18:00", NoBreach},
+			truce.Operation{State: "notified", When: during("2030-03-12 06:00", "2030-03-12 20:00")}, "2030-03-11 18:00",
+			NoBreach},
 	} {
 		r := island(t)
 		o := truce.Operation{ID: truce.Mint("AR", 'O', 1), Kind: truce.Notification, State: "notified",

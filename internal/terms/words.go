@@ -39,16 +39,20 @@ func (w *speaker) says(f facet, s, among set) string {
 }
 
 var yesNoWords = map[facet]struct{ yes, no, asks string }{
-	atTime:     {"the agreement was in force", "the agreement was not in force", "whether the agreement was in force at the time"},
-	atPlace:    {"the agreement covers the place", "the agreement does not cover the place", "whether the agreement covers the place"},
-	ofHarm:     {"civilians were killed or wounded", "no civilian was killed or wounded", "whether civilians were killed or wounded"},
+	atTime: {"the agreement was in force", "the agreement was not in force",
+		"whether the agreement was in force at the time"},
+	atPlace: {"the agreement covers the place", "the agreement does not cover the place",
+		"whether the agreement covers the place"},
+	ofHarm: {"civilians were killed or wounded", "no civilian was killed or wounded",
+		"whether civilians were killed or wounded"},
 	isNotified: {"it was announced before", "it was not announced before", "whether it was announced before"},
 	isDefence:  {"it answered fire", "it did not answer fire", "whether it answered fire"},
 	isMeasured: {"the force was proportionate", "the force was not proportionate", "whether the force was proportionate"},
 	isAdvance:  {"territory was to be taken", "no territory was to be taken", "whether territory was to be taken"},
 	isAgreed: {"the other side agreed to it", "the other side did not agree to it",
 		"whether the other side agreed to it"},
-	isJudged: {"it is what the clause forbids, which people judge", "it is not what the clause forbids, which people judge", "whether it is what the clause forbids: people judge that"},
+	isJudged: {"it is what the clause forbids, which people judge",
+		"it is not what the clause forbids, which people judge", "whether it is what the clause forbids: people judge that"},
 }
 
 var authorWords = map[set]string{
@@ -94,7 +98,8 @@ func (f facet) key(asks []ask) string {
 	return facetKeys[f]
 }
 
-var facetKeys = [firstAsk]string{"in force", "covered", "author", "kind", "means", "target", "civilians harmed", "notified",
+var facetKeys = [firstAsk]string{"in force", "covered", "author", "kind", "means", "target", "civilians harmed",
+	"notified",
 	"self-defence", "proportionate", "territory sought", "consent", "judged"}
 
 func kindsIn(s set) []string {
@@ -165,8 +170,10 @@ func targetWords(s, among set) string {
 }
 
 var valueWords = [...]string{
-	"somebody bound by the agreement and no civilian was hit", "somebody bound by the agreement was hit, civilians among them",
-	"those hit are neither bound nor excluded nor civilians", "civilians were hit and nobody bound", "all those hit are excluded from the agreement",
+	"somebody bound by the agreement and no civilian was hit",
+	"somebody bound by the agreement was hit, civilians among them",
+	"those hit are neither bound nor excluded nor civilians", "civilians were hit and nobody bound",
+	"all those hit are excluded from the agreement",
 }
 
 var standingWords = map[set]string{

@@ -72,7 +72,8 @@ func (p *page) open(data []byte) *yaml.Node {
 	switch {
 	case len(data) > MaxFile:
 		p.problem(1, 1, "the file has %d bytes; an agreement has at most %d", len(data), MaxFile)
-	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}) || bytes.HasPrefix(data, []byte{0xFE, 0xFF}) || bytes.IndexByte(data, 0) >= 0:
+	case bytes.HasPrefix(data, []byte{0xFF, 0xFE}) || bytes.HasPrefix(data, []byte{0xFE, 0xFF}) ||
+		bytes.IndexByte(data, 0) >= 0:
 		p.problem(1, 1, "the file is UTF-16 or no text at all; save it as UTF-8")
 	case !utf8.Valid(data):
 		p.notUTF8(data)

@@ -13,8 +13,8 @@ import (
 	"truce"
 )
 
-// The cost of guessing a passphrase, as a power of two: what a new key file asks for, which is a second or so and 256 MB,
-// and what one may ask for at most.
+// The cost of guessing a passphrase, as a power of two: what a new key file asks for, which is a second or so and 256
+// MB, and what one may ask for at most.
 const (
 	keyWork    = 18
 	maxKeyWork = 20
@@ -42,11 +42,12 @@ func NewKey() (*Key, error) {
 // Recipient returns the public part, "age1…".
 func (k *Key) Recipient() string { return k.identity.Recipient().String() }
 
-// Lock returns the key's file: an armored age file under a passphrase of [MinPassphrase] bytes or more, which holds what
-// age-keygen writes. The age command opens it too.
+// Lock returns the key's file: an armored age file under a passphrase of [MinPassphrase] bytes or more, which holds
+// what age-keygen writes. The age command opens it too.
 func (k *Key) Lock(passphrase string) ([]byte, error) {
 	if len(passphrase) < MinPassphrase {
-		return nil, truce.Errorf(truce.Invalid, "a passphrase has %d characters at least; four or five words drawn by lot are good", MinPassphrase)
+		return nil, truce.Errorf(truce.Invalid,
+			"a passphrase has %d characters at least; four or five words drawn by lot are good", MinPassphrase)
 	}
 	return k.lock(passphrase, keyWork)
 }
@@ -72,10 +73,11 @@ func (k *Key) lock(passphrase string, work int) ([]byte, error) {
 	return file.Bytes(), err
 }
 
-// Unlock opens a key's file, armored or not. It is an error of kind [truce.Forbidden] when the passphrase is not the one
-// it was locked with, and of kind [truce.Invalid] when it is no such file. No error quotes either.
+// Unlock opens a key's file, armored or not. It is an error of kind [truce.Forbidden] when the passphrase is not the
+// one it was locked with, and of kind [truce.Invalid] when it is no such file. No error quotes either.
 func Unlock(file []byte, passphrase string) (*Key, error) {
-	bad := truce.Errorf(truce.Invalid, "this is not a key file made by truce key new, or it is damaged: take the copy you keep apart")
+	bad := truce.Errorf(truce.Invalid,
+		"this is not a key file made by truce key new, or it is damaged: take the copy you keep apart")
 	if len(file) > maxKeyFile || passphrase == "" {
 		return nil, bad
 	}
@@ -113,7 +115,8 @@ func parseKey(text string) (*Key, error) {
 		}
 		id, err := age.ParseX25519Identity(line)
 		if err != nil || found != nil {
-			return nil, truce.Errorf(truce.Invalid, "the key file does not hold one key of type X25519: make one with truce key new")
+			return nil, truce.Errorf(truce.Invalid,
+				"the key file does not hold one key of type X25519: make one with truce key new")
 		}
 		found = &Key{id}
 	}

@@ -10,8 +10,8 @@ import (
 	"truce"
 )
 
-// postgresSchema holds the tables, apart from whatever else is in the database: it can be granted, dumped and left out of
-// dumps by itself.
+// postgresSchema holds the tables, apart from whatever else is in the database: it can be granted, dumped and left out
+// of dumps by itself.
 const postgresSchema = "vault"
 
 // CreatePostgres makes an empty vault in a PostgreSQL database, given as a URL or a key=value string, or opens the one
@@ -21,11 +21,11 @@ func CreatePostgres(ctx context.Context, dsn string) (*Vault, error) {
 }
 
 // OpenPostgres opens the vault in a PostgreSQL database. Several processes may have it open. It refuses a server that
-// could lose what was acknowledged: synchronous_commit, fsync and full_page_writes must be on. A vault that is not there
-// is an error of kind [truce.NotFound], as for [Open].
+// could lose what was acknowledged: synchronous_commit, fsync and full_page_writes must be on. A vault that is not
+// there is an error of kind [truce.NotFound], as for [Open].
 //
-// PostgreSQL does not overwrite what is deleted: after an Erase the old bytes stay in the table's file until VACUUM FULL
-// rewrites it, and in write-ahead logs, replicas and dumps for as long as those are kept.
+// PostgreSQL does not overwrite what is deleted: after an Erase the old bytes stay in the table's file until VACUUM
+// FULL rewrites it, and in write-ahead logs, replicas and dumps for as long as those are kept.
 func OpenPostgres(ctx context.Context, dsn string) (*Vault, error) {
 	return openPostgres(ctx, dsn, false)
 }

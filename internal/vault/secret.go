@@ -42,9 +42,9 @@ func (s Secret) Commit() truce.Digest {
 	return truce.Commit(s.Claim, s.Field, s.Salt, s.Content)
 }
 
-// The form of what is encrypted: a line, the salt, the length of the content in eight bytes, the content, zeros up to the
-// next multiple of 256 bytes, at least one: as it is committed to, so that the length of the file tells no more than the
-// commitment does.
+// The form of what is encrypted: a line, the salt, the length of the content in eight bytes, the content, zeros up to
+// the next multiple of 256 bytes, at least one: as it is committed to, so that the length of the file tells no more
+// than the commitment does.
 const (
 	payloadHead = "truce sealed 1\n"
 	payloadPad  = 256
@@ -84,7 +84,8 @@ func (s Secret) Close(to []string) (Secret, error) {
 		return Secret{}, truce.Errorf(truce.Invalid, "the %s of %s is closed already, or to nobody", s.Field, s.Object)
 	}
 	if len(s.Content) > MaxContent {
-		return Secret{}, truce.Errorf(truce.Invalid, "the %s has %d bytes; a sealed field has %d at most", s.Field, len(s.Content), MaxContent)
+		return Secret{}, truce.Errorf(truce.Invalid, "the %s has %d bytes; a sealed field has %d at most", s.Field,
+			len(s.Content), MaxContent)
 	}
 	to = slices.Compact(slices.Sorted(slices.Values(to)))
 	recipients := make([]age.Recipient, len(to))
@@ -104,7 +105,8 @@ func (s Secret) Close(to []string) (Secret, error) {
 		err = w.Close()
 	}
 	if err != nil {
-		return Secret{}, &truce.Error{Kind: truce.Internal, Message: "a field could not be closed to the officers' keys", Err: err}
+		return Secret{}, &truce.Error{Kind: truce.Internal, Message: "a field could not be closed to the officers' keys",
+			Err: err}
 	}
 	c := &Closed{Commit: s.Commit(), To: to, File: file.Bytes()}
 	s.Salt, s.Content, s.Closed = [32]byte{}, nil, c
@@ -124,14 +126,17 @@ func (s Secret) Open(k *Key) (Secret, error) {
 	var none *age.NoIdentityMatchError
 	r, err := age.Decrypt(bytes.NewReader(s.Closed.File), k.identity)
 	if errors.As(err, &none) {
-		return Secret{}, truce.Errorf(truce.Forbidden, "the %s of %s is not closed to this key: another officer's opens it, and truce key reseal then closes it to this one too", s.Field, s.Object)
+		return Secret{}, truce.Errorf(truce.Forbidden,
+			"the %s of %s is not closed to this key: another officer's opens it, and truce key reseal then closes it to this "+
+				"one too", s.Field, s.Object)
 	}
 	var payload []byte
 	if err == nil {
 		payload, err = io.ReadAll(r)
 	}
 	if err != nil {
-		return Secret{}, truce.Errorf(truce.Invalid, "the sealed file of the %s of %s is damaged: bring the vault back from a copy", s.Field, s.Object)
+		return Secret{}, truce.Errorf(truce.Invalid,
+			"the sealed file of the %s of %s is damaged: bring the vault back from a copy", s.Field, s.Object)
 	}
 	open := s
 	open.Closed = nil
@@ -139,16 +144,19 @@ func (s Secret) Open(k *Key) (Secret, error) {
 		return Secret{}, err
 	}
 	if open.Commit() != s.Closed.Commit {
-		return Secret{}, truce.Errorf(truce.Invalid, "what is in the sealed file of the %s of %s is not what the record committed to", s.Field, s.Object)
+		return Secret{}, truce.Errorf(truce.Invalid,
+			"what is in the sealed file of the %s of %s is not what the record committed to", s.Field, s.Object)
 	}
 	return open, nil
 }
 
-// Check returns what is wrong with a file closed elsewhere, as far as that can be seen without a key: an age file for as
-// many X25519 recipients as are named, of the length of a padded field.
+// Check returns what is wrong with a file closed elsewhere, as far as that can be seen without a key: an age file for
+// as many X25519 recipients as are named, of the length of a padded field.
 func (c Closed) Check() error {
-	bad := truce.Errorf(truce.Invalid, "a sealed field came in a form this program does not know: load the page anew and enter it again")
-	if !slices.IsSorted(c.To) || len(slices.Compact(slices.Clone(c.To))) != len(c.To) || !allValid(c.To) || c.Commit.IsZero() {
+	bad := truce.Errorf(truce.Invalid,
+		"a sealed field came in a form this program does not know: load the page anew and enter it again")
+	if !slices.IsSorted(c.To) || len(slices.Compact(slices.Clone(c.To))) != len(c.To) || !allValid(c.To) ||
+		c.Commit.IsZero() {
 		return bad
 	}
 	head, err := age.ExtractHeader(bytes.NewReader(c.File))

@@ -72,7 +72,8 @@ func TestGolden(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := Secret{Claim: g.Closed.Claim, Field: g.Closed.Field, Closed: &Closed{Commit: g.Closed.Commit, To: []string{g.Key.Recipient}, File: file}}
+	s := Secret{Claim: g.Closed.Claim, Field: g.Closed.Field, Closed: &Closed{Commit: g.Closed.Commit,
+		To: []string{g.Key.Recipient}, File: file}}
 	if err := s.Closed.Check(); err != nil {
 		t.Error(err)
 	}
@@ -95,7 +96,8 @@ func newKey(t testing.TB) *Key {
 func TestClosedOpensWithAnyKeyOfItsOwn(t *testing.T) {
 	a, b, other := newKey(t), newKey(t), newKey(t)
 	for _, n := range []int{0, 1, 255, 256, 257, 100_000} {
-		s := Secret{Object: "CA-R-1", Version: 1, Field: "text", Claim: "c1", Salt: [32]byte{9}, Content: bytes.Repeat([]byte("é"), n)[:n]}
+		s := Secret{Object: "CA-R-1", Version: 1, Field: "text", Claim: "c1", Salt: [32]byte{9},
+			Content: bytes.Repeat([]byte("é"), n)[:n]}
 		c, err := s.Close([]string{b.Recipient(), a.Recipient(), b.Recipient()})
 		if err != nil {
 			t.Fatal(err)
@@ -110,7 +112,8 @@ func TestClosedOpensWithAnyKeyOfItsOwn(t *testing.T) {
 			t.Errorf("%d bytes: %v", n, err)
 		}
 		for _, k := range []*Key{a, b} {
-			if open, err := c.Open(k); err != nil || !bytes.Equal(open.Content, s.Content) || open.Salt != s.Salt || open.Closed != nil {
+			if open, err := c.Open(k); err != nil || !bytes.Equal(open.Content, s.Content) || open.Salt != s.Salt ||
+				open.Closed != nil {
 				t.Errorf("%d bytes open as %+v, %v", n, open, err)
 			}
 		}
@@ -228,7 +231,8 @@ func TestKeyFile(t *testing.T) {
 	if err != nil || back.identity.String() != k.identity.String() {
 		t.Fatal(err)
 	}
-	if _, err := Unlock(file, passphrase+"x"); truce.KindOf(err) != truce.Forbidden || strings.Contains(err.Error(), passphrase) {
+	if _, err := Unlock(file, passphrase+"x"); truce.KindOf(err) != truce.Forbidden ||
+		strings.Contains(err.Error(), passphrase) {
 		t.Errorf("another passphrase: %v", err)
 	}
 	costly, err := k.lock(passphrase, 10)
@@ -309,7 +313,8 @@ func FuzzCheck(f *testing.F) {
 	f.Add(c.Closed.File)
 	f.Add([]byte("age-encryption.org/v1\n-> X25519 x\n\n--- \n"))
 	f.Fuzz(func(t *testing.T, file []byte) {
-		if err := (Closed{Commit: c.Closed.Commit, To: c.Closed.To, File: file}).Check(); err != nil && truce.KindOf(err) != truce.Invalid {
+		if err := (Closed{Commit: c.Closed.Commit, To: c.Closed.To, File: file}).Check(); err != nil &&
+			truce.KindOf(err) != truce.Invalid {
 			t.Error(err)
 		}
 	})

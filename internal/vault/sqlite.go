@@ -26,8 +26,8 @@ func Create(ctx context.Context, path string) (*Vault, error) {
 }
 
 // Open opens the vault in a file. Writes are durable before they return (synchronous=FULL); deleted content is
-// overwritten (secure_delete). A vault that is not there is an error of kind [truce.NotFound]: nobody should find out by
-// an empty answer that what was sealed is lost.
+// overwritten (secure_delete). A vault that is not there is an error of kind [truce.NotFound]: nobody should find out
+// by an empty answer that what was sealed is lost.
 func Open(ctx context.Context, path string) (*Vault, error) {
 	v, err := openSQLite(path, "journal_mode(WAL)", "synchronous(FULL)", "secure_delete(ON)")
 	if err != nil {
@@ -76,7 +76,8 @@ func OpenRead(ctx context.Context, path string) (*Vault, error) {
 // look reads whether there are tables yet, and whether they are those this program reads.
 func (v *Vault) look(ctx context.Context) error {
 	var secret, version int
-	err := v.db.QueryRowContext(ctx, `SELECT count(*), count(*) FILTER (WHERE name = 'version') FROM sqlite_master WHERE type = 'table' AND name IN ('secret', 'version')`).Scan(&secret, &version)
+	err := v.db.QueryRowContext(ctx,
+		`SELECT count(*), count(*) FILTER (WHERE name = 'version') FROM sqlite_master WHERE type = 'table' AND name IN ('secret', 'version')`).Scan(&secret, &version)
 	switch {
 	case err != nil:
 		return err
@@ -93,8 +94,9 @@ func openSQLite(path string, pragmas ...string) (*Vault, error) {
 	v := &Vault{base: sqldb.Database{Name: "the vault " + path, Mend: "keep it as it is, and bring it back from a copy"}}
 	if _, err := os.Stat(path); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
-			return nil, truce.Errorf(truce.NotFound, "the vault %s is not there: bring it back from a copy; where there is none, "+
-				"make an empty file of that name, and what was sealed in it stays sealed for ever", path)
+			return nil, truce.Errorf(truce.NotFound,
+				"the vault %s is not there: bring it back from a copy; where there is none, "+
+					"make an empty file of that name, and what was sealed in it stays sealed for ever", path)
 		}
 		return nil, truce.Errorf(truce.Unavailable, "the vault %s cannot be opened: %v", path, plain(err))
 	}

@@ -18,7 +18,8 @@ type opener struct{ create, open func() (*Vault, error) }
 func TestSQLite(t *testing.T) {
 	testVault(t, func(t *testing.T) opener {
 		path := filepath.Join(t.TempDir(), "vault.db")
-		return opener{func() (*Vault, error) { return Create(t.Context(), path) }, func() (*Vault, error) { return Open(t.Context(), path) }}
+		return opener{func() (*Vault, error) { return Create(t.Context(), path) },
+			func() (*Vault, error) { return Open(t.Context(), path) }}
 	})
 }
 
@@ -26,7 +27,8 @@ func TestPostgres(t *testing.T) {
 	server := pgtest.Start(t)
 	testVault(t, func(t *testing.T) opener {
 		dsn := server.Database(t)
-		return opener{func() (*Vault, error) { return CreatePostgres(t.Context(), dsn) }, func() (*Vault, error) { return OpenPostgres(t.Context(), dsn) }}
+		return opener{func() (*Vault, error) { return CreatePostgres(t.Context(), dsn) },
+			func() (*Vault, error) { return OpenPostgres(t.Context(), dsn) }}
 	})
 }
 
@@ -217,13 +219,17 @@ func testClosed(t *testing.T, o opener) {
 		t.Fatal(held, err)
 	}
 	for i, h := range held {
-		if open, err := h.Open(k); err != nil || !same(open, s[i]) || h.Commit() != s[i].Commit() || (h.Closed == nil) != (i == 0) {
+		if open, err := h.Open(k); err != nil || !same(open, s[i]) || h.Commit() != s[i].Commit() ||
+			(h.Closed == nil) != (i == 0) {
 			t.Errorf("%d: %+v opens as %+v, %v", i, h, open, err)
 		}
 	}
 	counts, err := v.Counts(t.Context())
 	want := []Count{{"source", nil, 1}, {"text", []string{k.Recipient()}, 2}}
-	if err != nil || !slices.EqualFunc(counts, want, func(a, b Count) bool { return a.Field == b.Field && a.N == b.N && slices.Equal(a.To, b.To) }) {
+	if err != nil || !slices.EqualFunc(counts, want, func(a, b Count) bool {
+		return a.Field == b.Field && a.N == b.N &&
+			slices.Equal(a.To, b.To)
+	}) {
 		t.Errorf("counts %v, %v", counts, err)
 	}
 	if err := v.Erase(t.Context(), "CA-R-1", "text"); err != nil {

@@ -25,10 +25,11 @@ var sqlText embed.FS
 // Vault is the store of one member's secrets. It is safe for concurrent use, and keeps nothing in memory: several
 // processes may have one open.
 type Vault struct {
-	base   sqldb.Database
-	db     *sql.DB
-	begin  func(ctx context.Context, tx *sql.Tx) error // first thing in a transaction that writes; may be nil
-	watch  *sqldb.Watch                                // of the commits; nil: the database says what is to be known of them
+	base  sqldb.Database
+	db    *sql.DB
+	begin func(ctx context.Context, tx *sql.Tx) error // first thing in a transaction that writes; may be nil
+	// of the commits; nil: the database says what is to be known of them
+	watch  *sqldb.Watch
 	erased func(ctx context.Context) error             // after content was deleted; may be nil
 	guard  func(ctx context.Context, tx *sql.Tx) error // first thing in a Put, behind every other writer; may be nil
 	bare   bool                                        // opened to read, and nothing was ever put in it
@@ -37,8 +38,8 @@ type Vault struct {
 // Close closes the vault.
 func (v *Vault) Close() error { return v.db.Close() }
 
-// fault says what an error of the database means for the person who keeps the vault. Errors of the context and those that
-// have a kind already stay as they are.
+// fault says what an error of the database means for the person who keeps the vault. Errors of the context and those
+// that have a kind already stay as they are.
 func (v *Vault) fault(err error) error {
 	if err == nil || errors.As(err, new(*truce.Error)) {
 		return err
@@ -75,14 +76,14 @@ func (v *Vault) update(ctx context.Context, fn func(tx *sql.Tx) error) error {
 	return tx.Commit()
 }
 
-// Guard has Put ask, inside its transaction and when no other writes any more, whether it may go on. Where several processes
-// write one log, one that lost its turn unawares would otherwise replace what another has entered since under the same id.
-// It is called before the vault is used.
+// Guard has Put ask, inside its transaction and when no other writes any more, whether it may go on. Where several
+// processes write one log, one that lost its turn unawares would otherwise replace what another has entered since under
+// the same id. It is called before the vault is used.
 func (v *Vault) Guard(ask func(ctx context.Context, tx *sql.Tx) error) { v.guard = ask }
 
 // Put stores secrets durably, all or none. It must have returned before the entry with their commitments is appended:
-// a commitment without content helps nobody. What is already held of the same version of a thing is replaced as a whole:
-// it belongs to an append that did not happen, and the id was given again.
+// a commitment without content helps nobody. What is already held of the same version of a thing is replaced as a
+// whole: it belongs to an append that did not happen, and the id was given again.
 func (v *Vault) Put(ctx context.Context, secrets ...Secret) error {
 	return v.fault(v.update(ctx, func(tx *sql.Tx) error {
 		if v.guard != nil {
@@ -117,7 +118,8 @@ func put(ctx context.Context, tx *sql.Tx, secrets []Secret) error {
 				return err
 			}
 		}
-		if _, err := ins.ExecContext(ctx, append([]any{s.Object, s.Version, s.Field, s.Claim}, s.columns()...)...); err != nil {
+		if _, err := ins.ExecContext(ctx, append([]any{s.Object, s.Version, s.Field, s.Claim},
+			s.columns()...)...); err != nil {
 			return err
 		}
 	}
@@ -184,7 +186,8 @@ func scanSecret(rows *sql.Rows) (Secret, error) {
 	case to != "" && len(commit) == len(truce.Digest{}):
 		s.Closed = &Closed{Commit: truce.Digest(commit), To: split(to), File: content}
 	default:
-		return Secret{}, truce.Errorf(truce.Unavailable, "the vault is damaged where it holds the %s of %s: bring it back from a copy", s.Field, s.Object)
+		return Secret{}, truce.Errorf(truce.Unavailable,
+			"the vault is damaged where it holds the %s of %s: bring it back from a copy", s.Field, s.Object)
 	}
 	return s, nil
 }

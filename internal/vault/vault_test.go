@@ -87,7 +87,8 @@ func TestAnOlderVaultIsTakenOver(t *testing.T) {
 	_, err = db.Exec(`create table if not exists secret (object text not null, version integer not null, field text not null, claim text not null,
 		salt blob not null, content blob not null, primary key (object, version, field)) without rowid`)
 	if err == nil {
-		_, err = db.Exec(`insert into secret values (?, ?, ?, ?, ?, ?)`, s.Object, s.Version, s.Field, s.Claim, s.Salt[:], s.Content)
+		_, err = db.Exec(`insert into secret values (?, ?, ?, ?, ?, ?)`, s.Object, s.Version, s.Field, s.Claim, s.Salt[:],
+			s.Content)
 	}
 	if err := errors.Join(err, db.Close()); err != nil {
 		t.Fatal(err)

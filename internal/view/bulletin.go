@@ -60,7 +60,8 @@ func (l *Lens) bulletins(ctx context.Context, key string) ([]Bulletin, error) {
 	concur := l.Process().Concurrences(claims)
 	out := make([]Bulletin, 0, len(claims))
 	for _, c := range claims {
-		b := Bulletin{Bulletin: *c.Body.(*truce.Bulletin), By: c.Member, Ref: c.Ref, At: c.At, Need: l.Process().Rule.ConcurK()}
+		b := Bulletin{Bulletin: *c.Body.(*truce.Bulletin), By: c.Member, Ref: c.Ref, At: c.At,
+			Need: l.Process().Rule.ConcurK()}
 		b.Concur = concur[b.JointFigures()]
 		if err := l.correct(ctx, &b); err != nil {
 			return nil, err

@@ -36,8 +36,8 @@ func Standing(claims []*truce.Claim) []*truce.Claim {
 	return slices.DeleteFunc(slices.Clone(claims), func(c *truce.Claim) bool { return last[who{c.Member, c.Key}] != c })
 }
 
-// ClaimPage returns a page of claims as [query.Reader] does, without those the viewer may not see. It may hold fewer than
-// were asked for, and does not say how many there are.
+// ClaimPage returns a page of claims as [query.Reader] does, without those the viewer may not see. It may hold fewer
+// than were asked for, and does not say how many there are.
 func (l *Lens) ClaimPage(ctx context.Context, q query.Claims) (query.ClaimPage, error) {
 	page, err := l.reader.ClaimPage(ctx, q)
 	if err != nil {

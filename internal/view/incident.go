@@ -55,9 +55,10 @@ func (l *Lens) redact(v *truce.IncidentView) (*truce.IncidentView, bool) {
 	return out, true
 }
 
-// idsOutside returns the ids by which an audience outside the members knows the incident, the first standing for all: those
-// that a report it sees opened, or, where there is none, those to which one was linked. An id that a hidden report opened
-// would tell of that report. It is left as the last resort, for a report whose owner corrected which incident it opened.
+// idsOutside returns the ids by which an audience outside the members knows the incident, the first standing for all:
+// those that a report it sees opened, or, where there is none, those to which one was linked. An id that a hidden
+// report opened would tell of that report. It is left as the last resort, for a report whose owner corrected which
+// incident it opened.
 func idsOutside(seen []*truce.ReportState, v *truce.IncidentView) (truce.IncidentID, []truce.IncidentID) {
 	among := func(does func(truce.IncidentID, *truce.ReportState) bool) (out []truce.IncidentID) {
 		for _, id := range append([]truce.IncidentID{v.ID}, v.Also...) {
@@ -96,7 +97,8 @@ func (l *Lens) showVerdicts(out, v *truce.IncidentView) {
 		}
 	}
 	if l.who.May(truce.FieldVerdict, "", "") {
-		out.Interested, out.Decision, out.Concurred, out.Open, out.Basis = v.Interested, v.Decision, v.Concurred, v.Open, v.Basis
+		out.Interested, out.Decision, out.Concurred, out.Open, out.Basis = v.Interested, v.Decision, v.Concurred, v.Open,
+			v.Basis
 	}
 }
 
@@ -125,8 +127,8 @@ func (l *Lens) showFinding(out, v *truce.IncidentView, named bool) {
 	}
 }
 
-// row makes the list form of a redacted view, without what it would tell by omission: a verdict that is not shown is not
-// a verdict that is missing.
+// row makes the list form of a redacted view, without what it would tell by omission: a verdict that is not shown is
+// not a verdict that is missing.
 func (l *Lens) row(v *truce.IncidentView) query.Row {
 	r := query.RowOf(l.process, v)
 	if !l.who.May(truce.FieldVerdict, "", "") {

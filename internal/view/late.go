@@ -8,9 +8,9 @@ import (
 	"truce/internal/query"
 )
 
-// Later returns the incidents that may lie in a bulletin's period and of which a report came only after the bulletin was
-// frozen: its entry is not in the bulletin's cut. They are in none of its figures, or were counted without that report. For
-// viewers outside the members there are none: when a report came is not for them.
+// Later returns the incidents that may lie in a bulletin's period and of which a report came only after the bulletin
+// was frozen: its entry is not in the bulletin's cut. They are in none of its figures, or were counted without that
+// report. For viewers outside the members there are none: when a report came is not for them.
 func (l *Lens) Later(ctx context.Context, b *Bulletin) ([]truce.IncidentID, error) {
 	if !l.inside() {
 		return nil, nil

@@ -65,7 +65,8 @@ func (l *Lens) Count(ctx context.Context, q query.Incidents) (int, error) {
 
 // Tally counts the incidents the viewer may see by a facet, in order of key, as [query.Reader.Tally] does. An incident
 // whose facet is not shown to the viewer counts under "".
-func (l *Lens) Tally(ctx context.Context, q query.Incidents, by query.Facet, zone *time.Location) ([]truce.Count, error) {
+func (l *Lens) Tally(ctx context.Context, q query.Incidents, by query.Facet, zone *time.Location) ([]truce.Count,
+	error) {
 	if l.inside() {
 		return l.reader.Tally(ctx, q, by, zone)
 	}

@@ -18,12 +18,13 @@ func (l *Lens) mayCoded(r *truce.ReportState) bool {
 }
 
 // redactReport returns the report as the viewer may see it; named says whether the party named may be. Like redact it
-// starts from nothing. Outside the members it is what was released: when it came in, was entered and was corrected would
-// tell more closely when it happened than an owner that coarsened the time has decided.
+// starts from nothing. Outside the members it is what was released: when it came in, was entered and was corrected
+// would tell more closely when it happened than an owner that coarsened the time has decided.
 func (l *Lens) redactReport(r *truce.ReportState, named bool) *truce.ReportState {
 	exists := l.who.May(truce.FieldReportExists, r.Owner, "")
 	out := &truce.ReportState{Owner: r.Owner, Level: r.Level, Withdrawn: r.Withdrawn,
-		Report: truce.Report{ID: r.Report.ID, Incident: r.Report.Incident, Dataset: r.Report.Dataset, External: r.Report.External}}
+		Report: truce.Report{ID: r.Report.ID, Incident: r.Report.Incident, Dataset: r.Report.Dataset,
+			External: r.Report.External}}
 	if exists {
 		out.Ref, out.At, out.Report.Version, out.Report.Received = r.Ref, r.At, r.Report.Version, r.Report.Received
 		out.Report.Sealed, out.Report.Coded, out.Report.Because = r.Report.Sealed, r.Report.Coded, r.Report.Because

@@ -56,7 +56,8 @@ func everything(t *testing.T, rec *viewtest.Record, l *view.Lens) string {
 	}
 	all := query.Incidents{Limit: 1000}
 	put(l.Incidents(ctx, all))
-	for _, by := range []query.Facet{query.ByDay, query.ByProvince, query.ByArea, query.ByKind, query.ByActor, query.ByStatus, query.ByMember, query.ByWaiting} {
+	for _, by := range []query.Facet{query.ByDay, query.ByProvince, query.ByArea, query.ByKind, query.ByActor,
+		query.ByStatus, query.ByMember, query.ByWaiting} {
 		put(l.Tally(ctx, all, by, time.UTC))
 	}
 	for _, m := range rec.State.Process.Members {
@@ -76,7 +77,8 @@ func everything(t *testing.T, rec *viewtest.Record, l *view.Lens) string {
 	put(l.Officers(ctx))
 	put(l.Refused(ctx, query.Refused{}))
 	put(l.Bulletins(ctx))
-	tasks, n, err := l.Waiting(ctx, view.Day{Date: "2030-03-17", Span: truce.Interval{From: viewtest.When("03-16 18:00"), To: viewtest.When("03-17 18:00")}}, viewtest.Now, viewtest.When("03-01 00:00"))
+	tasks, n, err := l.Waiting(ctx, view.Day{Date: "2030-03-17", Span: truce.Interval{From: viewtest.When("03-16 18:00"),
+		To: viewtest.When("03-17 18:00")}}, viewtest.Now, viewtest.When("03-01 00:00"))
 	put(tasks, err)
 	put(n, nil)
 	return b.String()
@@ -123,7 +125,8 @@ func TestHiddenLooksLikeAbsent(t *testing.T) {
 		}
 		hidden++
 		_, absent := public.Incident(ctx, truce.IncidentID(truce.Mint("CA", 'I', 9000)))
-		if truce.KindOf(err) != truce.NotFound || strings.Replace(err.Error(), string(row.ID), "CA-I-9000", 1) != absent.Error() {
+		if truce.KindOf(err) != truce.NotFound || strings.Replace(err.Error(), string(row.ID), "CA-I-9000",
+			1) != absent.Error() {
 			t.Errorf("%v is not the answer for what does not exist: %v", err, absent)
 		}
 	}
@@ -138,8 +141,9 @@ func TestPagesHoldWhatTheyCount(t *testing.T) {
 	queries := map[string]query.Incidents{
 		"all":       {},
 		"violation": {Found: query.FoundViolation},
-		"begun":     {Begun: true, From: viewtest.When("03-10 00:00"), To: viewtest.When("03-12 00:00"), Sort: query.OldestFirst},
-		"place":     {NoPlace: true},
+		"begun": {Begun: true, From: viewtest.When("03-10 00:00"), To: viewtest.When("03-12 00:00"),
+			Sort: query.OldestFirst},
+		"place": {NoPlace: true},
 	}
 	for name, who := range viewers {
 		l := lens(t, r, who)
@@ -239,9 +243,11 @@ func TestAPartyIsNamedOnceTheTimeToReplyIsOver(t *testing.T) {
 
 func TestWaiting(t *testing.T) {
 	rec := viewtest.Meridian()
-	today := view.Day{Date: "2030-03-17", Span: truce.Interval{From: viewtest.When("03-16 18:00"), To: viewtest.When("03-17 18:00")}}
+	today := view.Day{Date: "2030-03-17", Span: truce.Interval{From: viewtest.When("03-16 18:00"),
+		To: viewtest.When("03-17 18:00")}}
 	kinds := func(who truce.Viewer) map[view.TaskKind]int {
-		tasks, verdicts, err := lens(t, rec.Reader(), who).Waiting(context.Background(), today, viewtest.Now, viewtest.When("03-03 00:00"))
+		tasks, verdicts, err := lens(t, rec.Reader(), who).Waiting(context.Background(), today, viewtest.Now,
+			viewtest.When("03-03 00:00"))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -257,7 +263,8 @@ func TestWaiting(t *testing.T) {
 		return out
 	}
 	ca := kinds(viewers["CA"])
-	for _, want := range []view.TaskKind{view.TaskVerdict, view.TaskPair, view.TaskReply, view.TaskAsked, view.TaskColumn, view.TaskBlocked, view.TaskFlash} {
+	for _, want := range []view.TaskKind{view.TaskVerdict, view.TaskPair, view.TaskReply, view.TaskAsked, view.TaskColumn,
+		view.TaskBlocked, view.TaskFlash} {
 		if ca[want] == 0 {
 			t.Errorf("no %s waits for CA: %v", want, ca)
 		}
@@ -297,7 +304,8 @@ func TestRedirects(t *testing.T) {
 		}
 		for _, x := range ids {
 			got, err := public.Incident(ctx, x)
-			if slices.Contains(open, x) != (err == nil) || err == nil && (got.ID != open[0] || !slices.Equal(got.Also, open[1:])) {
+			if slices.Contains(open, x) != (err == nil) || err == nil &&
+				(got.ID != open[0] || !slices.Equal(got.Also, open[1:])) {
 				t.Errorf("public reports opened %v; by %s the public is led to %v, %v", open, x, got, err)
 			}
 			if len(open) > 0 && open[0] != v.ID {
@@ -306,7 +314,8 @@ func TestRedirects(t *testing.T) {
 		}
 	}
 	if checked == 0 || renamed == 0 {
-		t.Fatalf("%d ids of merged incidents, %d incidents known by another id outside: the test looks in the wrong place", checked, renamed)
+		t.Fatalf("%d ids of merged incidents, %d incidents known by another id outside: the test looks in the wrong place",
+			checked, renamed)
 	}
 }
 
@@ -316,11 +325,16 @@ func TestEveryFieldIsDecidedAbout(t *testing.T) {
 		what   reflect.Type
 		fields []string
 	}{
-		{reflect.TypeFor[truce.IncidentView](), []string{"ID", "Also", "Reports", "Disputed", "Proposed", "Denied", "Joined", "Links", "When", "Where", "Kinds", "Authors", "Targets", "Killed", "Wounded",
-			"Missing", "Assessments", "Interested", "Decision", "Settled", "Reopened", "Open", "Concurred", "Basis", "Status", "Operations", "DataOnly", "FirstSeen", "Replied"}},
-		{reflect.TypeFor[truce.ReportState](), []string{"Ref", "Report", "Owner", "Officer", "At", "Coded", "Level", "Withdrawn"}},
-		{reflect.TypeFor[truce.Report](), []string{"ID", "Version", "Incident", "Received", "Dataset", "External", "Coded", "Sealed", "Because"}},
-		{reflect.TypeFor[truce.Settlement](), []string{"Rule", "Revision", "Finding", "Basis", "By", "Counted", "At", "Void"}},
+		{reflect.TypeFor[truce.IncidentView](), []string{"ID", "Also", "Reports", "Disputed", "Proposed", "Denied", "Joined",
+			"Links", "When", "Where", "Kinds", "Authors", "Targets", "Killed", "Wounded",
+			"Missing", "Assessments", "Interested", "Decision", "Settled", "Reopened", "Open", "Concurred", "Basis", "Status",
+			"Operations", "DataOnly", "FirstSeen", "Replied"}},
+		{reflect.TypeFor[truce.ReportState](), []string{"Ref", "Report", "Owner", "Officer", "At", "Coded", "Level",
+			"Withdrawn"}},
+		{reflect.TypeFor[truce.Report](), []string{"ID", "Version", "Incident", "Received", "Dataset", "External", "Coded",
+			"Sealed", "Because"}},
+		{reflect.TypeFor[truce.Settlement](), []string{"Rule", "Revision", "Finding", "Basis", "By", "Counted", "At",
+			"Void"}},
 	} {
 		for i := range x.what.NumField() {
 			if f := x.what.Field(i).Name; !slices.Contains(x.fields, f) {

@@ -41,8 +41,8 @@ const (
 	lookedAtAround = 4 * namedVerdicts
 )
 
-// pairsAmong is how many of the member's latest incidents are looked through for proposals to join them: a row of a list
-// does not say whether there is one.
+// pairsAmong is how many of the member's latest incidents are looked through for proposals to join them: a row of a
+// list does not say whether there is one.
 const pairsAmong = 40
 
 // Day is one period of the process, named by the date on which it closes.
@@ -54,7 +54,8 @@ type Day struct {
 // Waiting returns what waits for the viewer's member on the open day, what is due first standing first and what has no
 // deadline last, with the number of verdicts due in all. Nothing waits for a viewer of no member. Proposals to join
 // incidents are looked for among the member's latest that may have happened since a moment.
-func (l *Lens) Waiting(ctx context.Context, today Day, now, since truce.Instant) (tasks []Task, verdicts int, err error) {
+func (l *Lens) Waiting(ctx context.Context, today Day, now, since truce.Instant) (tasks []Task, verdicts int,
+	err error) {
 	m := l.who.Member
 	if m == "" || !l.who.May(truce.FieldReviewQueue, m, "") {
 		return nil, 0, nil
@@ -105,7 +106,8 @@ func (l *Lens) waitingVerdicts(ctx context.Context, m truce.MemberID, now truce.
 // owed returns those of the incidents on which the member owes a verdict whose deadlines are looked up, the oldest and
 // those that began since what is due now, with how many there are in all.
 func (l *Lens) owed(ctx context.Context, m truce.MemberID, now truce.Instant) ([]query.Row, int, error) {
-	q := query.Incidents{Found: query.FoundOpen, Waiting: m, Data: query.DataNone, Sort: query.OldestFirst, Limit: lookedAtAround}
+	q := query.Incidents{Found: query.FoundOpen, Waiting: m, Data: query.DataNone, Sort: query.OldestFirst,
+		Limit: lookedAtAround}
 	oldest, err := l.Incidents(ctx, q)
 	if err != nil {
 		return nil, 0, err
@@ -230,7 +232,8 @@ func (l *Lens) waitingOperations(ctx context.Context, m truce.MemberID, tasks *[
 
 // waitingColumn adds the column of the day, when the member keeps a register and has said nothing of the day.
 func (l *Lens) waitingColumn(ctx context.Context, m truce.MemberID, today Day, tasks *[]Task) error {
-	if x, ok := l.process.Member(m); !ok || x.Role == truce.RoleObserver || x.Role == truce.RoleFacilitator || x.Role == truce.RoleLiaison {
+	if x, ok := l.process.Member(m); !ok || x.Role == truce.RoleObserver || x.Role == truce.RoleFacilitator ||
+		x.Role == truce.RoleLiaison {
 		return nil
 	}
 	claims, err := l.Claims(ctx, truce.KindColumn, string(today.Date))

@@ -120,7 +120,8 @@ func (s *site) addPasskey(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	err = s.People.AddPasskey(r.Context(), s.origin(r.Request), p, r.PostForm.Get("ceremony"), []byte(r.PostForm.Get("answer")))
+	err = s.People.AddPasskey(r.Context(), s.origin(r.Request), p, r.PostForm.Get("ceremony"),
+		[]byte(r.PostForm.Get("answer")))
 	if err == people.ErrRefused {
 		return s.showAccount(w, r, http.StatusBadRequest, "enrol.passkey-refused")
 	}

@@ -64,7 +64,8 @@ func (s *site) actorsPage(r *request) (*actorsPage, error) {
 	if s.Names != nil && files {
 		p.Names = s.at("/names")
 	}
-	for _, kind := range []truce.ActorKind{truce.ActorState, truce.ActorGovernment, truce.ActorUmbrella, truce.ActorGroup, truce.ActorUnit, truce.ActorPlatform, truce.ActorInstitution, truce.ActorPerson, truce.ActorCivilians} {
+	for _, kind := range []truce.ActorKind{truce.ActorState, truce.ActorGovernment, truce.ActorUmbrella, truce.ActorGroup,
+		truce.ActorUnit, truce.ActorPlatform, truce.ActorInstitution, truce.ActorPerson, truce.ActorCivilians} {
 		g := actorKindGroup{Kind: kind}
 		for _, a := range b.actors {
 			if a.Kind != kind {
@@ -208,7 +209,8 @@ func (s *site) actorPage(r *request, id truce.ActorID) (*actorPage, error) {
 		}),
 		each(ctx, l, truce.KindPosition, func(c *truce.Claim, x *truce.Position) {
 			if st, ok := x.Standing[id]; ok {
-				p.Standings = append(p.Standings, actorStanding{label{Href: s.at("/agreements", x.Agreement), Text: string(x.Agreement)}, c.Member, st})
+				p.Standings = append(p.Standings,
+					actorStanding{label{Href: s.at("/agreements", x.Agreement), Text: string(x.Agreement)}, c.Member, st})
 			}
 		}),
 	} {

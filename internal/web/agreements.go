@@ -37,7 +37,8 @@ func (s *site) agreements(w http.ResponseWriter, r *request) error {
 		i := slices.IndexFunc(page.List, func(x agreementLine) bool { return x.ID == a.ID })
 		if i < 0 {
 			i = len(page.List)
-			page.List = append(page.List, agreementLine{Agreement: a, Href: s.at("/agreements", a.ID), Of: string(a.ID) == l.Process().Agreement})
+			page.List = append(page.List, agreementLine{Agreement: a, Href: s.at("/agreements", a.ID),
+				Of: string(a.ID) == l.Process().Agreement})
 		}
 		x := &page.List[i]
 		x.Versions = max(x.Versions, a.Version)
@@ -171,7 +172,8 @@ func (s *site) agreementPage(r *request, id truce.AgreementID, version string) (
 	for _, c := range view.Live(claims) {
 		a := c.Body.(*truce.Agreement)
 		if !slices.ContainsFunc(p.Versions, func(v versionChoice) bool { return v.Version == a.Version }) {
-			p.Versions = append(p.Versions, versionChoice{Version: a.Version, Href: s.at("/agreements", id) + "?version=" + strconv.Itoa(a.Version)})
+			p.Versions = append(p.Versions, versionChoice{Version: a.Version, Href: s.at("/agreements", id) + "?version=" +
+				strconv.Itoa(a.Version)})
 		}
 		if want == 0 && (p.Agreement == nil || a.Version >= p.Version) || a.Version == want {
 			if p.Agreement == nil || p.Version != a.Version {

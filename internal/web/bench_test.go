@@ -5,8 +5,9 @@ import "testing"
 // The pages an officer opens most, over the exercise of the demonstration, folded in memory.
 func BenchmarkPages(b *testing.B) {
 	s := play(b)
-	for name, path := range map[string]string{"today": "/exercise/", "incidents": "/exercise/incidents", "incident": "/exercise/incidents/BO-I-87",
-		"day": "/exercise/days/2030-03-16", "bulletin": "/exercise/bulletins/CA/12", "actors": "/exercise/actors"} {
+	for name, path := range map[string]string{"today": "/exercise/", "incidents": "/exercise/incidents",
+		"incident": "/exercise/incidents/BO-I-87",
+		"day":      "/exercise/days/2030-03-16", "bulletin": "/exercise/bulletins/CA/12", "actors": "/exercise/actors"} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()
 			for range b.N {

@@ -30,7 +30,8 @@ func browser(t *testing.T) (context.Context, func() []string) {
 	if path == "" {
 		t.Skip("no browser: install Chromium (Debian: apt-get install chromium), or run make test")
 	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox, chromedp.DisableGPU)
+	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
+		chromedp.DisableGPU)
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(), opts...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
@@ -80,8 +81,10 @@ func TestInABrowser(t *testing.T) {
 	server := httptest.NewServer(s)
 	defer server.Close()
 	id := string(amity(t, s))
-	pages := []string{"/", "/incidents", "/incidents/" + id, "/incidents/" + id + "/verdict", "/reports/new", "/reports/CA-R-1", "/operations", "/agreements/ceasefire-of-1-march",
-		"/actors", "/actors/river-guard", "/names", "/bulletins", "/bulletins/CA/2", "/days/2030-03-17", "/record", "/record/CA", "/record/CA/7", "/help", "/search?q=harbor", "/nowhere"}
+	pages := []string{"/", "/incidents", "/incidents/" + id, "/incidents/" + id + "/verdict", "/reports/new",
+		"/reports/CA-R-1", "/operations", "/agreements/ceasefire-of-1-march",
+		"/actors", "/actors/river-guard", "/names", "/bulletins", "/bulletins/CA/2", "/days/2030-03-17", "/record",
+		"/record/CA", "/record/CA/7", "/help", "/search?q=harbor", "/nowhere"}
 	for _, width := range []int64{390, 1280} {
 		for _, l := range languages {
 			lang := l.code
@@ -94,7 +97,8 @@ func TestInABrowser(t *testing.T) {
 					sep = "&"
 				}
 				var wide string
-				err := chromedp.Run(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(server.URL+"/exercise"+p+sep+"lang="+lang), chromedp.Evaluate(overflow, &wide))
+				err := chromedp.Run(ctx, chromedp.EmulateViewport(width, 900),
+					chromedp.Navigate(server.URL+"/exercise"+p+sep+"lang="+lang), chromedp.Evaluate(overflow, &wide))
 				where := fmt.Sprintf("%s at %d in %s", p, width, lang)
 				if err != nil {
 					t.Fatalf("%s: %v", where, err)
@@ -117,9 +121,11 @@ func TestKeys(t *testing.T) {
 	server := httptest.NewServer(meridian(t))
 	defer server.Close()
 	var focus, row, at string
-	err := chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL+"/exercise/incidents?lang=en"),
+	err := chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900),
+		chromedp.Navigate(server.URL+"/exercise/incidents?lang=en"),
 		chromedp.KeyEvent("/"), chromedp.Evaluate(`document.activeElement.id`, &focus),
-		chromedp.KeyEvent("\x1b"), chromedp.KeyEvent("j"), chromedp.KeyEvent("j"), chromedp.KeyEvent("k"), chromedp.KeyEvent("j"),
+		chromedp.KeyEvent("\x1b"), chromedp.KeyEvent("j"), chromedp.KeyEvent("j"), chromedp.KeyEvent("k"),
+		chromedp.KeyEvent("j"),
 		chromedp.Evaluate(`[...document.querySelectorAll("[data-row]")].findIndex((r) => r.classList.contains("row-focus")) + " " + document.activeElement.tagName`, &row),
 		chromedp.KeyEvent("?"), chromedp.WaitVisible(".keys"), chromedp.Location(&at))
 	if err != nil {
@@ -138,7 +144,8 @@ func TestTheSwitchFollowsTheChoice(t *testing.T) {
 	server := httptest.NewServer(open(t, viewtest.Meridian(), viewtest.Now.Time(), nil))
 	defer server.Close()
 	var heading string
-	err := chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900), chromedp.Navigate(server.URL+"/exercise/operations?lang=en"),
+	err := chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900),
+		chromedp.Navigate(server.URL+"/exercise/operations?lang=en"),
 		chromedp.Evaluate(`{ const who = document.getElementById("who"); who.value = "public"; who.dispatchEvent(new Event("change")); }`, nil),
 		chromedp.WaitVisible("p.sheet.empty"), chromedp.Text("p.sheet.empty", &heading))
 	if err != nil {

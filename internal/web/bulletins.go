@@ -217,7 +217,10 @@ func (s *site) findBulletin(r *request) (*view.Bulletin, []view.Bulletin, error)
 	if err != nil {
 		return nil, nil, errNoPage
 	}
-	i := slices.IndexFunc(list, func(b view.Bulletin) bool { return b.Number == number && string(b.By) == r.PathValue("member") })
+	i := slices.IndexFunc(list, func(b view.Bulletin) bool {
+		return b.Number == number &&
+			string(b.By) == r.PathValue("member")
+	})
 	if i < 0 {
 		return nil, nil, errNoPage
 	}
@@ -243,7 +246,8 @@ func (s *site) incidentLabels(ids []truce.IncidentID) []label {
 }
 
 // bulletin lays a bulletin out whose lines are given.
-func (b *book) bulletin(ctx context.Context, l *view.Lens, bl *truce.Bulletin, lines []figureRow) (*bulletinPage, error) {
+func (b *book) bulletin(ctx context.Context, l *view.Lens, bl *truce.Bulletin, lines []figureRow) (*bulletinPage,
+	error) {
 	p := &bulletinPage{Day: b.s.dateOf(bl.Period), Period: bl.Period, Zone: bl.Zone, Title: l.Process().Title,
 		Columns: bl.Columns, Cut: bl.Cut, CutName: bl.Cut.Digest().Short(), Notable: b.s.incidentLabels(bl.Notable)}
 	for _, row := range lines {
@@ -336,7 +340,8 @@ func (s *site) sayColumn(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	date := truce.Date(r.PathValue("date"))
-	_, err = s.Registrar.Enter(r.Context(), by, claim, &truce.Column{Day: date, State: truce.ColumnState(form.Get("state"))})
+	_, err = s.Registrar.Enter(r.Context(), by, claim,
+		&truce.Column{Day: date, State: truce.ColumnState(form.Get("state"))})
 	if err == nil {
 		http.Redirect(w, r.Request, s.at("/days", date), http.StatusSeeOther)
 		return nil

@@ -16,8 +16,8 @@ import (
 	"truce/record"
 )
 
-// house is the logs of several members in one record, each written by its own registrar over its own vault, with one set
-// of read models: what every node of the process holds once all have exchanged everything.
+// house is the logs of several members in one record, each written by its own registrar over its own vault, with one
+// set of read models: what every node of the process holds once all have exchanged everything.
 type house struct {
 	logs       node.Logs
 	models     *node.Models
@@ -43,7 +43,8 @@ func newHouse(t *testing.T, p *truce.Process) *house {
 	store, err := recordsql.OpenSQLite(ctx, dir)
 	must(err)
 	t.Cleanup(func() { store.Close() })
-	h := &house{logs: node.Logs{Store: store}, registrars: map[truce.MemberID]*registrar.Registrar{}, own: map[truce.MemberID]*record.Log{}}
+	h := &house{logs: node.Logs{Store: store}, registrars: map[truce.MemberID]*registrar.Registrar{},
+		own: map[truce.MemberID]*record.Log{}}
 	for i := range p.Members {
 		m := p.Members[i].ID
 		keys, err := node.NewKeys(rand.Reader, p.ID, m)
@@ -67,7 +68,8 @@ func newHouse(t *testing.T, p *truce.Process) *house {
 		v, err := vault.Create(ctx, filepath.Join(dir, "vault-"+string(l.Member)+".db"))
 		must(err)
 		t.Cleanup(func() { v.Close() })
-		h.registrars[l.Member] = registrar.New(registrar.Config{Member: l.Member, Log: node.MemberLog{Log: h.own[l.Member], Store: store.Writer(l.Origin)},
+		h.registrars[l.Member] = registrar.New(registrar.Config{Member: l.Member, Log: node.MemberLog{Log: h.own[l.Member],
+			Store: store.Writer(l.Origin)},
 			Models: h.models, Vault: v, Clock: now, Rand: rand.Reader})
 	}
 	return h

@@ -35,13 +35,16 @@ func (c canary) mayBeSeen(who truce.Viewer) bool {
 	return c.to != truce.LevelOwn && c.to.Reaches(who.Audience)
 }
 
-// canaries are the words planted by [plant]. Numbers count too: they are looked for without what separates their digits.
+// canaries are the words planted by [plant]. Numbers count too: they are looked for without what separates their
+// digits.
 var canaries = []canary{
-	{text: "Kestrel Ford", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn}, // an unreleased report: place, direction, author, toll, position
+	// an unreleased report: place, direction, author, toll, position
+	{text: "Kestrel Ford", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	{text: "Kestrel Ridge", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	{text: "Kestrel Band", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	{text: "86427", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
-	{text: "12.345", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn, nowhere: "a position is drawn, not written"},
+	{text: "12.345", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn,
+		nowhere: "a position is drawn, not written"},
 	{text: "kestrel-text", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn, nowhere: onNoPage},
 	{text: "kestrel-source", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn, nowhere: onNoPage},
 	{text: "Merlin Ford", field: truce.FieldReport, owner: "CA", to: truce.LevelJoint},
@@ -55,13 +58,19 @@ var canaries = []canary{
 	{text: "Osprey Wire", field: truce.FieldReport, owner: "OM", to: truce.LevelParties},
 	{text: "64208", field: truce.FieldReport, owner: "OM", to: truce.LevelParties},
 	{text: "Heron Quay", field: truce.FieldReport, owner: "BO", to: truce.LevelPublic},
-	{text: "Heron Band", field: truce.FieldAuthor, owner: "BO", to: truce.LevelJoint},                                                            // the time to reply still runs
-	{text: "Plover Lane", field: truce.FieldSealed, owner: "BO", to: truce.LevelOwn, nowhere: "pages show a released report as it was released"}, // released without the place it names
-	{text: "2030-03-16T21:37", field: truce.FieldReportExists, owner: "BO", to: truce.LevelJoint},                                                // when a coarsened report came in
-	{text: "Curlew Steps", field: truce.FieldReport, owner: "CA", to: truce.LevelJoint},                                                          // withdrawn
+	// the time to reply still runs
+	{text: "Heron Band", field: truce.FieldAuthor, owner: "BO", to: truce.LevelJoint},
+	// released without the place it names
+	{text: "Plover Lane", field: truce.FieldSealed, owner: "BO", to: truce.LevelOwn,
+		nowhere: "pages show a released report as it was released"},
+	// when a coarsened report came in
+	{text: "2030-03-16T21:37", field: truce.FieldReportExists, owner: "BO", to: truce.LevelJoint},
+	// withdrawn
+	{text: "Curlew Steps", field: truce.FieldReport, owner: "CA", to: truce.LevelJoint},
 	{text: "avocet-dataset", field: truce.FieldReportExists, owner: "OM", to: truce.LevelJoint},
 	{text: "wren-reasons", field: truce.FieldSealed, owner: "AR", to: truce.LevelOwn, nowhere: onNoPage},
-	{text: "law enforcement", field: truce.FieldFinding, to: truce.LevelParties}, // on what ground a joint finding holds it permitted
+	// on what ground a joint finding holds it permitted
+	{text: "law enforcement", field: truce.FieldFinding, to: truce.LevelParties},
 	{text: "list of designated groups", field: truce.FieldVerdict, owner: "BO", to: truce.LevelJoint},
 	{text: "burial records", field: truce.FieldVerdict, owner: "BO", to: truce.LevelJoint},
 	{text: "supplied the weapon", field: truce.FieldVerdict, owner: "AR", to: truce.LevelJoint},
@@ -74,13 +83,17 @@ var canaries = []canary{
 	{text: "retention period over", field: truce.FieldEntryBytes, owner: "CA", to: truce.LevelJoint},
 	{text: "whimbrel-title", field: truce.FieldEntryBytes, owner: "BO", to: truce.LevelJoint},
 	{text: "required by law", field: truce.FieldEntryBytes, owner: "CA", to: truce.LevelJoint},
-	{text: "finch-note", field: truce.FieldSealed, owner: "AR", to: truce.LevelOwn, nowhere: onNoPage},  // sealed with an interest
+	// sealed with an interest
+	{text: "finch-note", field: truce.FieldSealed, owner: "AR", to: truce.LevelOwn, nowhere: onNoPage},
 	{text: "stork-note", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn, nowhere: onNoPage},  // an operation
 	{text: "gannet-note", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn, nowhere: onNoPage}, // a withdrawal
 	{text: "siskin-note", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn, nowhere: onNoPage}, // an erasure
-	{text: "petrel-strength", field: truce.FieldReport, owner: "AR", to: truce.LevelJoint},              // an accession still in negotiation
-	{text: "godwit-officer", field: truce.FieldRefusal, owner: "AR", to: truce.LevelJoint},              // an entry without effect
-	{text: "Buntingshire", field: truce.FieldBulletin, owner: "CA", to: truce.LevelPublic},              // where a report of the members lies that a published figure counts
+	// an accession still in negotiation
+	{text: "petrel-strength", field: truce.FieldReport, owner: "AR", to: truce.LevelJoint},
+	// an entry without effect
+	{text: "godwit-officer", field: truce.FieldRefusal, owner: "AR", to: truce.LevelJoint},
+	// where a report of the members lies that a published figure counts
+	{text: "Buntingshire", field: truce.FieldBulletin, owner: "CA", to: truce.LevelPublic},
 }
 
 // now stands still at noon, in the day that closes at 18:00.
@@ -117,8 +130,10 @@ func plant(t *testing.T) *planted {
 		}
 	}
 	members := []truce.MemberID{"AR", "BO", "CA", "OM"}
-	p := &truce.Process{ID: "meridian", Title: "Exercise Meridian", Fictional: true, Zone: "UTC", DayCloses: "18:00", Agreement: "ceasefire", Kinds: truce.KindLists,
-		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: members[:3], Absent: truce.Leaves, Refusing: truce.Counts, Recused: truce.Leaves,
+	p := &truce.Process{ID: "meridian", Title: "Exercise Meridian", Fictional: true, Zone: "UTC", DayCloses: "18:00",
+		Agreement: "ceasefire", Kinds: truce.KindLists,
+		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: members[:3], Absent: truce.Leaves,
+			Refusing: truce.Counts, Recused: truce.Leaves,
 			Abstained: truce.Counts, Interested: truce.Leaves, VerdictHours: 48, ReplyHours: 24, LapseK: 2}}
 	for _, m := range members {
 		role := truce.RoleGuarantor
@@ -136,7 +151,8 @@ func plant(t *testing.T) *planted {
 	x.reports()
 	x.work()
 	log := &bytes.Buffer{}
-	pages, err := web.New(web.Config{Reader: h.models, Registrar: h, Vault: h, Names: h, Proofs: forkedProofs{h.logs}, Clock: now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	pages, err := web.New(web.Config{Reader: h.models, Registrar: h, Vault: h, Names: h, Proofs: forkedProofs{h.logs},
+		Clock: now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Viewer: func(r *http.Request) truce.Viewer { return viewers[r.Header.Get(who)] }})
 	must(err)
 	return &planted{pages, h, log}
@@ -180,17 +196,24 @@ const duty, desk = "duty officer", "intake desk"
 func (x *planter) dossier() {
 	gazette := []truce.Source{{Outlet: "Island Gazette", Date: "2030-02-27"}}
 	for _, id := range []truce.ActorID{"highland-front", "coast-council"} {
-		x.enter("CA", duty, &truce.Actor{ID: id, Kind: truce.ActorGroup, Names: []truce.Name{{Text: string(id)}}, Sources: gazette})
+		x.enter("CA", duty, &truce.Actor{ID: id, Kind: truce.ActorGroup, Names: []truce.Name{{Text: string(id)}},
+			Sources: gazette})
 	}
 	x.enter("OM", duty, &truce.Area{ID: "midvale", Kind: "province", Names: []truce.Name{{Text: "Midvale"}}})
-	x.enter("AR", duty, &truce.Agreement{ID: "ceasefire", Version: 1, Kind: "ceasefire", Titles: []truce.Name{{Text: "Ceasefire"}}, Effect: truce.At(now()) - 86_400*10,
+	x.enter("AR", duty, &truce.Agreement{ID: "ceasefire", Version: 1, Kind: "ceasefire",
+		Titles: []truce.Name{{Text: "Ceasefire"}}, Effect: truce.At(now()) - 86_400*10,
 		Parties: []truce.PartyClaim{{Actor: "highland-front"}, {Actor: "coast-council"}}, Sources: gazette,
-		Clauses: []truce.Clause{{Number: "1", Title: "Cease fire", Text: "They cease fire.", Status: "official", Severity: "grave", Breach: "event.armed"}}})
-	x.enter("AR", duty, &truce.Position{Agreement: "ceasefire", Standing: map[truce.ActorID]truce.Standing{"highland-front": truce.Adhered}, Note: "raven-position"})
-	x.enter("AR", duty, &truce.Accession{Agreement: "ceasefire", Actor: "coast-council", Status: truce.InNegotiation, Strength: "petrel-strength"})
-	x.enter("OM", duty, &truce.Officer{Function: "lapwing officer", May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActAssess}})
+		Clauses: []truce.Clause{{Number: "1", Title: "Cease fire", Text: "They cease fire.", Status: "official",
+			Severity: "grave", Breach: "event.armed"}}})
+	x.enter("AR", duty, &truce.Position{Agreement: "ceasefire",
+		Standing: map[truce.ActorID]truce.Standing{"highland-front": truce.Adhered}, Note: "raven-position"})
+	x.enter("AR", duty, &truce.Accession{Agreement: "ceasefire", Actor: "coast-council", Status: truce.InNegotiation,
+		Strength: "petrel-strength"})
+	x.enter("OM", duty, &truce.Officer{Function: "lapwing officer", May: []truce.Action{truce.ActFile, truce.ActGroup,
+		truce.ActAssess}})
 	x.enter("OM", duty, &truce.Track{ID: "track", Names: []truce.Name{{Text: "Track"}}, Sources: gazette})
-	x.enter("OM", duty, &truce.Round{ID: "round-1", Track: "track", Names: []truce.Name{{Text: "Round"}}, From: "2030-04-01", Status: "planned", Sources: gazette})
+	x.enter("OM", duty, &truce.Round{ID: "round-1", Track: "track", Names: []truce.Name{{Text: "Round"}},
+		From: "2030-04-01", Status: "planned", Sources: gazette})
 	x.enter("OM", duty, &truce.Post{ID: "post-1", Names: []truce.Name{{Text: "stork-post"}}})
 }
 
@@ -198,19 +221,25 @@ func (x *planter) dossier() {
 func coded(place string, lat, lon float64, killed int) truce.Coded {
 	pt, _ := truce.PointOf(lat, lon)
 	from := truce.At(now()) - 7_200
-	return truce.Coded{When: truce.Interval{From: from, To: from + 600}, Where: truce.Place{Point: &pt, Precision: truce.Exact, Name: place},
-		Kind: truce.Shelling, Means: truce.Mortar, Toll: truce.Toll{Killed: truce.Harm{Civilian: truce.Exactly(killed)}}}
+	return truce.Coded{When: truce.Interval{From: from, To: from + 600},
+		Where: truce.Place{Point: &pt, Precision: truce.Exact, Name: place},
+		Kind:  truce.Shelling, Means: truce.Mortar, Toll: truce.Toll{Killed: truce.Harm{Civilian: truce.Exactly(killed)}}}
 }
 
 func (x *planter) reports() {
 	kestrel := coded("Kestrel Ford", 12.3456789, 45.6789123, 86427)
-	kestrel.Direction, kestrel.Authors = "from Kestrel Ridge", []truce.Attribution{{Name: "Kestrel Band", Confidence: "claimed"}}
-	x.file("CA", desk, registrar.Draft{Coded: kestrel, Private: map[string]string{"text": "kestrel-text", "source": "kestrel-source"}})
+	kestrel.Direction, kestrel.Authors = "from Kestrel Ridge",
+		[]truce.Attribution{{Name: "Kestrel Band", Confidence: "claimed"}}
+	x.file("CA", desk, registrar.Draft{Coded: kestrel, Private: map[string]string{"text": "kestrel-text",
+		"source": "kestrel-source"}})
 
 	merlin := coded("Merlin Ford", 23.4567891, 46.7891234, 75319)
-	merlin.Direction, merlin.Authors, merlin.Where.Province = "from Merlin Ridge", []truce.Attribution{{Name: "Merlin Band", Confidence: "claimed"}}, "Merlinshire"
-	merlin.When = truce.Interval{From: merlin.When.From - 2*86_400, To: merlin.When.To - 2*86_400} // in the draft of a day, not in what is published
-	_, m := x.file("CA", desk, registrar.Draft{Coded: merlin, Release: truce.LevelJoint, Private: map[string]string{"text": "merlin-text"}})
+	merlin.Direction, merlin.Authors, merlin.Where.Province = "from Merlin Ridge",
+		[]truce.Attribution{{Name: "Merlin Band", Confidence: "claimed"}}, "Merlinshire"
+	// in the draft of a day, not in what is published
+	merlin.When = truce.Interval{From: merlin.When.From - 2*86_400, To: merlin.When.To - 2*86_400}
+	_, m := x.file("CA", desk, registrar.Draft{Coded: merlin, Release: truce.LevelJoint,
+		Private: map[string]string{"text": "merlin-text"}})
 
 	osprey := coded("Osprey Bridge", 1, 1, 64208)
 	osprey.Outlet = "Osprey Wire"
@@ -221,9 +250,12 @@ func (x *planter) reports() {
 	_, b := x.file("BO", desk, registrar.Draft{Coded: heron, Release: truce.LevelPublic})
 
 	plover := coded("Plover Lane", 2, 2, 1)
-	id, _ := x.file("BO", desk, registrar.Draft{Coded: plover, Received: truce.At(time.Date(2030, 3, 16, 21, 37, 11, 0, time.UTC))})
-	coarse := truce.Coded{When: truce.Interval{From: truce.At(now()) - 86_400, To: truce.At(now())}, Where: truce.Place{Province: "Midvale"}, Kind: truce.Shelling}
-	x.must(x.h.registrars["BO"].Release(x.ctx, registrar.By{Member: "BO", Function: duty}, "", id, truce.LevelPublic, coarse))
+	id, _ := x.file("BO", desk, registrar.Draft{Coded: plover,
+		Received: truce.At(time.Date(2030, 3, 16, 21, 37, 11, 0, time.UTC))})
+	coarse := truce.Coded{When: truce.Interval{From: truce.At(now()) - 86_400, To: truce.At(now())},
+		Where: truce.Place{Province: "Midvale"}, Kind: truce.Shelling}
+	x.must(x.h.registrars["BO"].Release(x.ctx, registrar.By{Member: "BO", Function: duty}, "", id, truce.LevelPublic,
+		coarse))
 
 	gone := x.head("CA")
 	x.file("CA", duty, registrar.Draft{Coded: coded("Curlew Steps", 3, 3, 1), Release: truce.LevelJoint})
@@ -238,17 +270,23 @@ func (x *planter) reports() {
 		a truce.Assessment
 		r string
 	}{
-		{"AR", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: "law enforcement"}, "wren-reasons"},
-		{"BO", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: "law enforcement", Evidence: "list of designated groups", Grounds: []string{"burial records"}}, ""},
-		{"BO", truce.Assessment{Incident: m, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.NotPermitted}, ""},
-		{"CA", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: "law enforcement"}, ""},
+		{"AR", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted,
+			Because: "law enforcement"}, "wren-reasons"},
+		{"BO", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted,
+			Because: "law enforcement", Evidence: "list of designated groups", Grounds: []string{"burial records"}}, ""},
+		{"BO", truce.Assessment{Incident: m, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.NotPermitted},
+			""},
+		{"CA", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted,
+			Because: "law enforcement"}, ""},
 		{"AR", truce.Assessment{Incident: o, State: truce.Given, Happened: truce.Refuted}, ""},
 		{"BO", truce.Assessment{Incident: o, State: truce.Given, Happened: truce.Refuted}, ""},
 	} {
 		x.must(x.h.registrars[v.m].Assess(x.ctx, registrar.By{Member: v.m, Function: duty}, "", v.a, v.r))
 	}
-	x.enterNoted("AR", &truce.Interest{Incident: b, Member: "BO", Holds: true, Ground: "supplied the weapon"}, "finch-note")
-	x.enter("BO", duty, &truce.Same{A: b, B: m, Same: true, Shown: &truce.Shown{Engine: "match 1", Score: "1", Reasons: []string{"dunlin-reason"}}})
+	x.enterNoted("AR", &truce.Interest{Incident: b, Member: "BO", Holds: true, Ground: "supplied the weapon"},
+		"finch-note")
+	x.enter("BO", duty, &truce.Same{A: b, B: m, Same: true, Shown: &truce.Shown{Engine: "match 1", Score: "1",
+		Reasons: []string{"dunlin-reason"}}})
 	for _, id := range []truce.IncidentID{o, b} {
 		for _, m := range []truce.MemberID{"AR", "BO"} {
 			x.must(x.h.registrars[m].Settle(x.ctx, id))
@@ -258,11 +296,13 @@ func (x *planter) reports() {
 
 func (x *planter) work() {
 	about := truce.About{Incident: "CA-I-2"}
-	x.enterNoted("CA", &truce.Operation{ID: "CA-O-1", Kind: truce.CallMade, State: "made", About: about, When: truce.Interval{From: truce.At(now()) - 3_600}, What: "return of bodies", By: "stork-office"}, "stork-note")
+	x.enterNoted("CA", &truce.Operation{ID: "CA-O-1", Kind: truce.CallMade, State: "made", About: about,
+		When: truce.Interval{From: truce.At(now()) - 3_600}, What: "return of bodies", By: "stork-office"}, "stork-note")
 	x.enter("BO", duty, &truce.Incident{ID: "BO-I-50", Title: "whimbrel-title"})
 	x.enterNoted("CA", &truce.Erasure{Commit: truce.DigestOf([]byte("gone")), Ground: "required by law"}, "siskin-note")
 	// Another member's client that skips its registrar.
-	parts, err := truce.Encode(truce.Entry{Kind: truce.KindActor, Claim: "unasked", Officer: "godwit-officer", At: truce.At(now()), Body: &truce.Actor{ID: "a", Names: []truce.Name{{Text: "a"}}}})
+	parts, err := truce.Encode(truce.Entry{Kind: truce.KindActor, Claim: "unasked", Officer: "godwit-officer",
+		At: truce.At(now()), Body: &truce.Actor{ID: "a", Names: []truce.Name{{Text: "a"}}}})
 	x.must(err)
 	_, err = x.h.own["AR"].Append(x.ctx, record.Entry{Claim: "unasked", Data: parts[0]})
 	x.must(err)

@@ -33,8 +33,8 @@ type walk struct {
 	shown  map[string]bool // canaries found
 }
 
-// Every answer to everybody, in every language, is searched for the canaries: pages, files, headers, redirects, refusals,
-// bulletins in every format, and what the server logs. Who may see one finds it, and nobody else does.
+// Every answer to everybody, in every language, is searched for the canaries: pages, files, headers, redirects,
+// refusals, bulletins in every format, and what the server logs. Who may see one finds it, and nobody else does.
 func TestCanariesAreSeenByThoseWhoMayAlone(t *testing.T) {
 	p := plant(t)
 	mux := http.NewServeMux()
@@ -73,8 +73,8 @@ func TestCanariesAreSeenByThoseWhoMayAlone(t *testing.T) {
 	}
 }
 
-// A guard that is too wide is noticed: the public is shown what observers see, an observer what a member sees, a member what
-// another one sees.
+// A guard that is too wide is noticed: the public is shown what observers see, an observer what a member sees, a member
+// what another one sees.
 func TestTheCanariesNoticeALeak(t *testing.T) {
 	p := plant(t)
 	for name, as := range map[string]string{"public": "observer", "observer": "AR", "AR": "CA"} {
@@ -91,8 +91,8 @@ func TestTheCanariesNoticeALeak(t *testing.T) {
 	}
 }
 
-// everything walks all addresses there are, those that pages link, and those that take forms; then asks again in the other
-// languages, some addresses of each route.
+// everything walks all addresses there are, those that pages link, and those that take forms; then asks again in the
+// other languages, some addresses of each route.
 func (w *walk) everything(mux *http.ServeMux) {
 	seen, todo := map[string]bool{}, w.paths()
 	byRoute := map[string][]string{}
@@ -133,9 +133,12 @@ func (w *walk) everything(mux *http.ServeMux) {
 
 // paths are the addresses of everything there is, whether or not the viewer may know of it.
 func (w *walk) paths() []string {
-	out := []string{"/", "/today?day=2030-03-16", "/reports/new", "/help", "/as?who=public", "/search?q=Ford", "/search?q=Kestrel", "/search?q=CA-I-1", "/search?q=CA-R-1",
-		"/search?q=CA-O-1", "/search?q=AR/3", "/days/2030-03-17", "/days/2030-03-17/0/0", "/days/2030-03-17/0/4", "/days/2030-03-15", "/days/2030-03-15/0/2", "/bulletins/CA/1", "/review?pair=CA-I-2.BO-I-1",
-		"/incidents?area=midvale", "/incidents?province=Merlinshire", "/incidents?box=-1,-1,60,60", "/incidents?sort=id", "/talks/none", "/talks/round-1", "/assets/none",
+	out := []string{"/", "/today?day=2030-03-16", "/reports/new", "/help", "/as?who=public", "/search?q=Ford",
+		"/search?q=Kestrel", "/search?q=CA-I-1", "/search?q=CA-R-1",
+		"/search?q=CA-O-1", "/search?q=AR/3", "/days/2030-03-17", "/days/2030-03-17/0/0", "/days/2030-03-17/0/4",
+		"/days/2030-03-15", "/days/2030-03-15/0/2", "/bulletins/CA/1", "/review?pair=CA-I-2.BO-I-1",
+		"/incidents?area=midvale", "/incidents?province=Merlinshire", "/incidents?box=-1,-1,60,60", "/incidents?sort=id",
+		"/talks/none", "/talks/round-1", "/assets/none",
 		"/actors/none", "/agreements/none", "/operations/none", "/operations?kind=call", "/nowhere/at/all"}
 	for _, pattern := range web.Patterns() {
 		if path, ok := strings.CutPrefix(pattern, "GET "); ok && !strings.Contains(path, "{") {
@@ -150,7 +153,8 @@ func (w *walk) paths() []string {
 	for _, m := range []truce.MemberID{"AR", "BO", "CA", "OM"} {
 		for n := range int64(5) {
 			i, r := truce.Mint(m, 'I', n+1), truce.Mint(m, 'R', n+1)
-			out = append(out, "/incidents/"+i, "/incidents/"+i+"/proof", "/incidents/"+i+"/verdict", "/incidents/"+i+"?reading=joint", "/reports/"+r, "/operations/"+truce.Mint(m, 'O', n+1))
+			out = append(out, "/incidents/"+i, "/incidents/"+i+"/proof", "/incidents/"+i+"/verdict",
+				"/incidents/"+i+"?reading=joint", "/reports/"+r, "/operations/"+truce.Mint(m, 'O', n+1))
 		}
 		out = append(out, "/record/"+string(m), "/record/"+string(m)+"/fork")
 		for i := range 25 {
@@ -170,7 +174,8 @@ func (w *walk) forms(mux *http.ServeMux) {
 		}
 		for _, id := range []string{"CA-I-1", "CA-I-2", "BO-I-1", "CA-I-77"} {
 			to := strings.NewReplacer("{id}", id, "{date}", "2030-03-17").Replace(path)
-			for _, form := range []url.Values{{}, {"report": {"CA-R-1"}, "with": {"CA-I-1"}, "a": {"BO-I-1"}, "b": {"CA-I-2"}, "answer": {"same"}, "state": {"given"}, "happened": {"confirmed"}, "kind": {"shelling"}}} {
+			for _, form := range []url.Values{{}, {"report": {"CA-R-1"}, "with": {"CA-I-1"}, "a": {"BO-I-1"}, "b": {"CA-I-2"},
+				"answer": {"same"}, "state": {"given"}, "happened": {"confirmed"}, "kind": {"shelling"}}} {
 				w.ask("POST", to, "en", form)
 			}
 		}
@@ -279,7 +284,8 @@ func (w *walk) look(where, text string) {
 		}
 		w.shown[c.text] = true
 		if !c.mayBeSeen(w.viewer) {
-			w.leak(fmt.Sprintf("%s as %s shows %q, a %s of %s: …%s…", where, w.name, c.text, c.field, c.owner, plain[max(0, i-120):min(len(plain), i+60)]))
+			w.leak(fmt.Sprintf("%s as %s shows %q, a %s of %s: …%s…", where, w.name, c.text, c.field, c.owner,
+				plain[max(0, i-120):min(len(plain), i+60)]))
 		}
 	}
 	if w.viewer.Audience == truce.LevelJoint {
@@ -299,13 +305,16 @@ var (
 		truce.LevelPublic:  {"BO-R-1", "BO-I-1", "BO-R-2", "BO-I-2"},
 		truce.LevelParties: {"BO-R-1", "BO-I-1", "BO-R-2", "BO-I-2", "OM-R-1", "OM-I-1"},
 	}
-	examples = []string{"CA-I-12", "CA-R-12", "CA-O-3"} // in the words of the search page; there are none of these numbers here
+	// in the words of the search page; there are none of these numbers here
+	examples = []string{"CA-I-12", "CA-R-12", "CA-O-3"}
 )
 
 // digits writes numbers as the tests look for them: plain, whatever the language groups and writes them with.
-var digits = strings.NewReplacer("٠", "0", "١", "1", "٢", "2", "٣", "3", "٤", "4", "٥", "5", "٦", "6", "٧", "7", "٨", "8", "٩", "9",
+var digits = strings.NewReplacer("٠", "0", "١", "1", "٢", "2", "٣", "3", "٤", "4", "٥", "5", "٦", "6", "٧", "7", "٨",
+	"8", "٩", "9",
 	"۰", "0", "۱", "1", "۲", "2", "۳", "3", "۴", "4", "۵", "5", "۶", "6", "۷", "7", "۸", "8", "۹", "9",
-	"86,427", "86427", "86.427", "86427", "86\u00a0427", "86427", "86٬427", "86427", "75,319", "75319", "75.319", "75319", "75\u00a0319", "75319",
+	"86,427", "86427", "86.427", "86427", "86\u00a0427", "86427", "86٬427", "86427", "75,319", "75319", "75.319", "75319",
+	"75\u00a0319", "75319",
 	"64,208", "64208", "64.208", "64208", "64\u00a0208", "64208")
 
 // links returns the addresses of this site on the page: links, forms, images, scripts.
@@ -321,7 +330,8 @@ func links(a *httptest.ResponseRecorder) []string {
 	for n := range doc.Descendants() {
 		for _, at := range n.Attr {
 			href, _, _ := strings.Cut(at.Val, "#")
-			if (at.Key == "href" || at.Key == "src" || at.Key == "action") && strings.HasPrefix(href, "/") && !strings.Contains(href, "lang=") {
+			if (at.Key == "href" || at.Key == "src" || at.Key == "action") && strings.HasPrefix(href, "/") &&
+				!strings.Contains(href, "lang=") {
 				out = append(out, href)
 			}
 		}
@@ -339,7 +349,8 @@ func TestHiddenIsAnsweredAsAbsent(t *testing.T) {
 				for _, x := range []struct {
 					letter byte
 					form   string
-				}{{'I', "/incidents/%s"}, {'I', "/incidents/%s/proof"}, {'I', "/incidents/%s/verdict"}, {'I', "/search?q=%s"}, {'R', "/reports/%s"}, {'R', "/search?q=%s"}, {'O', "/operations/%s"}, {'O', "/search?q=%s"},
+				}{{'I', "/incidents/%s"}, {'I', "/incidents/%s/proof"}, {'I', "/incidents/%s/verdict"}, {'I', "/search?q=%s"},
+					{'R', "/reports/%s"}, {'R', "/search?q=%s"}, {'O', "/operations/%s"}, {'O', "/search?q=%s"},
 					{'I', "/incidents/%s/link"}} {
 					id := truce.Mint(m, x.letter, n+1)
 					if slices.Contains(known[viewers[name].Audience], id) {
@@ -350,9 +361,11 @@ func TestHiddenIsAnsweredAsAbsent(t *testing.T) {
 					if strings.HasSuffix(x.form, "/link") {
 						method = "POST"
 					}
-					a, b := p.ask(method, fmt.Sprintf(x.form, id), name, "en", nil), p.ask(method, fmt.Sprintf(x.form, absent), name, "en", nil)
+					a, b := p.ask(method, fmt.Sprintf(x.form, id), name, "en", nil), p.ask(method, fmt.Sprintf(x.form, absent), name,
+						"en", nil)
 					compared++
-					if a.Code != b.Code || strings.ReplaceAll(a.Body.String(), id, absent) != b.Body.String() || fmt.Sprint(a.Header()) != fmt.Sprint(b.Header()) {
+					if a.Code != b.Code || strings.ReplaceAll(a.Body.String(), id, absent) != b.Body.String() ||
+						fmt.Sprint(a.Header()) != fmt.Sprint(b.Header()) {
 						t.Errorf("%s as %s is not answered as for an id nobody gave", fmt.Sprintf(x.form, id), name)
 					}
 				}

@@ -127,7 +127,8 @@ func (c *catalog) pick(key string, args []any) string {
 	return m["other"]
 }
 
-var pluralForms = map[plural.Form]string{plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few", plural.Many: "many", plural.Other: "other"}
+var pluralForms = map[plural.Form]string{plural.Zero: "zero", plural.One: "one", plural.Two: "two", plural.Few: "few",
+	plural.Many: "many", plural.Other: "other"}
 
 // html returns the text of the key with its arguments, each set apart from the direction of the text around it.
 // Arguments come in pairs of name and value; a value of type template.HTML is taken as it is.

@@ -86,13 +86,17 @@ func TestWordsForEveryValueOfTheVocabulary(t *testing.T) {
 			add("state", s)
 		}
 	}
-	add("status", truce.StatusReported, truce.StatusReview, truce.StatusFound, truce.StatusNoFind, truce.StatusReopened, truce.StatusEmpty)
+	add("status", truce.StatusReported, truce.StatusReview, truce.StatusFound, truce.StatusNoFind, truce.StatusReopened,
+		truce.StatusEmpty)
 	add("vote", truce.Absent, truce.Given, truce.Refusing, truce.Recused, truce.Abstained)
 	add("happened", truce.Confirmed, truce.Refuted, truce.NotConfirmed, truce.CouldNotVerify)
 	add("permitted", truce.PermittedUnanswered, truce.WasPermitted, truce.NotPermitted, truce.PermittedUnknown)
-	for _, o := range []truce.Outcome{{}, {Agreed: true, Happened: truce.Confirmed, Permitted: truce.NotPermitted}, {Agreed: true, Happened: truce.Confirmed, Permitted: truce.WasPermitted},
+	for _, o := range []truce.Outcome{{}, {Agreed: true, Happened: truce.Confirmed, Permitted: truce.NotPermitted},
+		{Agreed: true, Happened: truce.Confirmed, Permitted: truce.WasPermitted},
 		{Agreed: true, Happened: truce.Confirmed},
-		{Agreed: true, Happened: truce.Confirmed, Permitted: truce.PermittedUnknown}, {Agreed: true, Happened: truce.Refuted}, {Agreed: true, Happened: truce.NotConfirmed}, {Agreed: true, Happened: truce.CouldNotVerify}} {
+		{Agreed: true, Happened: truce.Confirmed, Permitted: truce.PermittedUnknown},
+		{Agreed: true, Happened: truce.Refuted}, {Agreed: true, Happened: truce.NotConfirmed},
+		{Agreed: true, Happened: truce.CouldNotVerify}} {
 		add("found-as", o.Words())
 	}
 	for list, words := range map[string]truce.Words[string]{"because": truce.PermittedBecause, "ground": truce.Grounds,
@@ -101,14 +105,18 @@ func TestWordsForEveryValueOfTheVocabulary(t *testing.T) {
 			add(list, w)
 		}
 	}
-	add("role", truce.RoleGuarantor, truce.RoleUN, truce.RoleMission, truce.RoleLiaison, truce.RoleFacilitator, truce.RoleObserver)
-	add("actor", truce.ActorState, truce.ActorGovernment, truce.ActorGroup, truce.ActorUmbrella, truce.ActorUnit, truce.ActorInstitution, truce.ActorPlatform, truce.ActorPerson, truce.ActorCivilians)
-	add("accession", truce.InNegotiation, truce.Refused, truce.Acceded, truce.Contested, truce.Suspended, truce.Resumed, truce.Withdrawn)
+	add("role", truce.RoleGuarantor, truce.RoleUN, truce.RoleMission, truce.RoleLiaison, truce.RoleFacilitator,
+		truce.RoleObserver)
+	add("actor", truce.ActorState, truce.ActorGovernment, truce.ActorGroup, truce.ActorUmbrella, truce.ActorUnit,
+		truce.ActorInstitution, truce.ActorPlatform, truce.ActorPerson, truce.ActorCivilians)
+	add("accession", truce.InNegotiation, truce.Refused, truce.Acceded, truce.Contested, truce.Suspended, truce.Resumed,
+		truce.Withdrawn)
 	add("standing", truce.StandingUnknown, truce.Adhered, truce.Excluded, truce.Neither)
 	add("level", truce.LevelOwn, truce.LevelNamed, truce.LevelJoint, truce.LevelParties, truce.LevelPublic)
 	add("column", truce.Released, truce.Withheld, truce.NotReported)
 	add("section", bulletin.Observance, bulletin.Review, bulletin.Registry, bulletin.Humanitarian, bulletin.Reconciliation)
-	for _, k := range []truce.ErrorKind{truce.Internal, truce.Invalid, truce.NotFound, truce.Conflict, truce.Forbidden, truce.Unavailable} {
+	for _, k := range []truce.ErrorKind{truce.Internal, truce.Invalid, truce.NotFound, truce.Conflict, truce.Forbidden,
+		truce.Unavailable} {
 		add("error", k.String()+".title", k.String()+".text")
 	}
 	for code, c := range catalogs(t) {
@@ -151,9 +159,12 @@ func TestTemplatesHoldNoWords(t *testing.T) {
 			tok := z.Token()
 			switch tok.Type {
 			case html.StartTagToken:
-				skip = tok.Data == "kbd" || tok.Data == "a" && slices.Contains(tok.Attr, html.Attribute{Key: "class", Val: "mark"}) || slices.Contains(tok.Attr, html.Attribute{Key: "class", Val: "mark"})
+				skip = tok.Data == "kbd" || tok.Data == "a" &&
+					slices.Contains(tok.Attr, html.Attribute{Key: "class", Val: "mark"}) ||
+					slices.Contains(tok.Attr, html.Attribute{Key: "class", Val: "mark"})
 				for _, a := range tok.Attr {
-					if said.MatchString(a.Key) && strings.IndexFunc(a.Val, unicode.IsLetter) >= 0 && tok.Data != "input" && tok.Data != "button" && tok.Data != "option" {
+					if said.MatchString(a.Key) && strings.IndexFunc(a.Val, unicode.IsLetter) >= 0 && tok.Data != "input" &&
+						tok.Data != "button" && tok.Data != "option" {
 						t.Errorf("%s: <%s %s=%q> is not in the catalogs", f, tok.Data, a.Key, a.Val)
 					}
 				}
@@ -172,7 +183,9 @@ func TestPlurals(t *testing.T) {
 		lang string
 		n    int
 		want string
-	}{{"en", 0, "No incidents"}, {"en", 1, "\u20681\u2069 incident"}, {"en", 1204, "\u20681,204\u2069 incidents"}, {"ar", 1, "حادث واحد"}, {"ar", 2, "حادثان"}, {"ar", 5, "\u20685\u2069 حوادث"}, {"ar", 11, "\u206811\u2069 حادثًا"}, {"ar", 1204, "\u20681,204\u2069 حوادث"}, {"ar", 100, "\u2068100\u2069 حادث"}} {
+	}{{"en", 0, "No incidents"}, {"en", 1, "\u20681\u2069 incident"}, {"en", 1204, "\u20681,204\u2069 incidents"},
+		{"ar", 1, "حادث واحد"}, {"ar", 2, "حادثان"}, {"ar", 5, "\u20685\u2069 حوادث"}, {"ar", 11, "\u206811\u2069 حادثًا"},
+		{"ar", 1204, "\u20681,204\u2069 حوادث"}, {"ar", 100, "\u2068100\u2069 حادث"}} {
 		if got := c[x.lang].text("incidents.count", "n", x.n); got != x.want {
 			t.Errorf("%s %d: %q, want %q", x.lang, x.n, got, x.want)
 		}

@@ -46,8 +46,9 @@ func (b *book) reportColumns(ctx context.Context, l *view.Lens, v *truce.Inciden
 
 // reportColumn describes one report. What its owner has not released is opened for the owner, where this node keeps it.
 func (b *book) reportColumn(ctx context.Context, l *view.Lens, r *truce.ReportState) (reportColumn, error) {
-	c := reportColumn{ID: r.Report.ID, Href: b.s.at("/reports", r.Report.ID), Owner: r.Owner, Officer: r.Officer, Received: r.Report.Received,
-		Version: r.Report.Version, Dataset: r.Report.Dataset, External: r.Report.External, Level: r.Level, At: r.Coded}
+	c := reportColumn{ID: r.Report.ID, Href: b.s.at("/reports", r.Report.ID), Owner: r.Owner, Officer: r.Officer,
+		Received: r.Report.Received,
+		Version:  r.Report.Version, Dataset: r.Report.Dataset, External: r.Report.External, Level: r.Level, At: r.Coded}
 	for _, x := range r.Report.Sealed {
 		c.Sealed = append(c.Sealed, x.Field)
 	}
@@ -78,15 +79,23 @@ func compare(cols []reportColumn) []compareRow {
 		said func(*truce.Coded) bool
 		same func(a, b *truce.Coded) bool
 	}{
-		{"when", func(c *truce.Coded) bool { return c.When != (truce.Interval{}) }, func(a, b *truce.Coded) bool { return overlap(a.When, b.When) }},
-		{"where", func(c *truce.Coded) bool { return c.Where != (truce.Place{}) }, func(a, b *truce.Coded) bool { return together(a.Where, b.Where) }},
+		{"when", func(c *truce.Coded) bool { return c.When != (truce.Interval{}) },
+			func(a, b *truce.Coded) bool { return overlap(a.When, b.When) }},
+		{"where", func(c *truce.Coded) bool { return c.Where != (truce.Place{}) },
+			func(a, b *truce.Coded) bool { return together(a.Where, b.Where) }},
 		{"what", func(c *truce.Coded) bool { return c.Kind != "" }, func(a, b *truce.Coded) bool { return a.Kind == b.Kind }},
-		{"means", func(c *truce.Coded) bool { return c.Means != "" }, func(a, b *truce.Coded) bool { return a.Means == b.Means }},
-		{"count", func(c *truce.Coded) bool { return !c.Count.IsZero() }, func(a, b *truce.Coded) bool { return a.Unit != b.Unit || meet(a.Count, b.Count) }},
-		{"killed", func(c *truce.Coded) bool { return !c.Toll.Killed.IsZero() }, func(a, b *truce.Coded) bool { return meet(a.Toll.Killed.Sum(), b.Toll.Killed.Sum()) }},
-		{"wounded", func(c *truce.Coded) bool { return !c.Toll.Wounded.IsZero() }, func(a, b *truce.Coded) bool { return meet(a.Toll.Wounded.Sum(), b.Toll.Wounded.Sum()) }},
-		{"by", func(c *truce.Coded) bool { return len(c.Authors) > 0 }, func(a, b *truce.Coded) bool { return share(a.Authors, b.Authors) }},
-		{"against", func(c *truce.Coded) bool { return len(c.Targets) > 0 }, func(a, b *truce.Coded) bool { return share(a.Targets, b.Targets) }},
+		{"means", func(c *truce.Coded) bool { return c.Means != "" },
+			func(a, b *truce.Coded) bool { return a.Means == b.Means }},
+		{"count", func(c *truce.Coded) bool { return !c.Count.IsZero() },
+			func(a, b *truce.Coded) bool { return a.Unit != b.Unit || meet(a.Count, b.Count) }},
+		{"killed", func(c *truce.Coded) bool { return !c.Toll.Killed.IsZero() },
+			func(a, b *truce.Coded) bool { return meet(a.Toll.Killed.Sum(), b.Toll.Killed.Sum()) }},
+		{"wounded", func(c *truce.Coded) bool { return !c.Toll.Wounded.IsZero() },
+			func(a, b *truce.Coded) bool { return meet(a.Toll.Wounded.Sum(), b.Toll.Wounded.Sum()) }},
+		{"by", func(c *truce.Coded) bool { return len(c.Authors) > 0 },
+			func(a, b *truce.Coded) bool { return share(a.Authors, b.Authors) }},
+		{"against", func(c *truce.Coded) bool { return len(c.Targets) > 0 },
+			func(a, b *truce.Coded) bool { return share(a.Targets, b.Targets) }},
 	}
 	var out []compareRow
 	for _, q := range questions {
@@ -135,7 +144,10 @@ func meet(a, b truce.Range) bool {
 // share reports whether two lists name somebody in common.
 func share(a, b []truce.Attribution) bool {
 	return slices.ContainsFunc(a, func(x truce.Attribution) bool {
-		return slices.ContainsFunc(b, func(y truce.Attribution) bool { return x.Actor == y.Actor && (x.Actor != "" || x.Name == y.Name) })
+		return slices.ContainsFunc(b, func(y truce.Attribution) bool {
+			return x.Actor == y.Actor &&
+				(x.Actor != "" || x.Name == y.Name)
+		})
 	})
 }
 

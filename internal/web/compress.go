@@ -13,9 +13,9 @@ var compressors = sync.Pool{New: func() any {
 	return z
 }}
 
-// compresses reports whether the page may be sent compressed. The length of what is compressed tells whether two texts in
-// it are alike. So a page that shows what its member keeps sealed is not, since others may have put text beside it; nor
-// is a page whose address somebody else's page may have chosen, and a browser says whose choice it was.
+// compresses reports whether the page may be sent compressed. The length of what is compressed tells whether two texts
+// in it are alike. So a page that shows what its member keeps sealed is not, since others may have put text beside it;
+// nor is a page whose address somebody else's page may have chosen, and a browser says whose choice it was.
 func (r *request) compresses() bool {
 	site := r.Header.Get("Sec-Fetch-Site")
 	return r.Method == http.MethodGet && !r.opened && (site == "same-origin" || site == "none") && takesGzip(r.Request)

@@ -35,7 +35,8 @@ type Config struct {
 	// Viewer says who looks, when Demo is off. Nil: everybody is the public.
 	Viewer func(*http.Request) truce.Viewer
 
-	// People says who looks, when Demo is off: whoever has not been recognised by it is led to the door. Nil: nobody logs in.
+	// People says who looks, when Demo is off: whoever has not been recognised by it is led to the door. Nil: nobody logs
+	// in.
 	People *people.Store
 	Member truce.MemberID // whose people they are
 	Secure bool           // the pages are asked for over HTTPS

@@ -27,8 +27,8 @@ type whoChoice struct {
 	Current  bool
 }
 
-// DemoMember returns the member as which a demo shows the pages of a process to whoever asks, empty for a visitor of none:
-// so that the member's own node can show them. atFirst is as in Config.As.
+// DemoMember returns the member as which a demo shows the pages of a process to whoever asks, empty for a visitor of
+// none: so that the member's own node can show them. atFirst is as in Config.As.
 func DemoMember(r *http.Request, process, atFirst string) truce.MemberID {
 	who, ok := demoChoice(r, process)
 	if !ok {
@@ -128,7 +128,8 @@ func (s *site) switchWho(w http.ResponseWriter, r *request) error {
 	if _, ok := parseWho(v); !ok || !s.Demo {
 		return errNoPage
 	}
-	http.SetCookie(w, &http.Cookie{Name: demoCookie(s.process), Value: url.QueryEscape(v), Path: s.Prefix + "/", HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	http.SetCookie(w, &http.Cookie{Name: demoCookie(s.process), Value: url.QueryEscape(v), Path: s.Prefix + "/",
+		HttpOnly: true, SameSite: http.SameSiteLaxMode})
 	http.Redirect(w, r.Request, s.Prefix+localPath(r.URL.Query().Get("back")), http.StatusSeeOther)
 	return nil
 }

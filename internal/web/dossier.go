@@ -34,13 +34,15 @@ func (s *site) dossierRoutes() []route {
 	list := []route{
 		{"GET /timeline", s.timeline, "What happened, line by line, each with its source."},
 		{"GET /talks", s.talks, "Tracks and rounds of talks, with every date given for them, and what was undertaken."},
-		{"GET /talks/{round}", s.round, "One round: delegations, heads, roles, seat marks, order of speaking, agenda, outcome."},
+		{"GET /talks/{round}", s.round,
+			"One round: delegations, heads, roles, seat marks, order of speaking, agenda, outcome."},
 		{"GET /statements", s.statements, "What was said, by topic, side by side."},
 		{"GET /influence", s.influence, "Who backs, influences, guarantees or convened whom, as a list and a graph."},
 		{"GET /platforms", s.platforms, "The platforms, and which source names which."},
 		{"GET /truces", s.truces, "Ceasefires side by side, and what followed each."},
 		{"GET /accessions", s.accessions, "Who is said to have joined: group by source, and the counts that disagree."},
-		{"GET /figures", s.figures, "Published figures by day, side and province, with their traps and the days that are missing."},
+		{"GET /figures", s.figures, "Published figures by day, side and province, with their traps and the days that are " +
+			"missing."},
 		{"GET /sources", s.sources, "Every source, what it states of itself, and what rests on it."},
 	}
 	if s.Dossier {
@@ -123,8 +125,8 @@ func (t *teller) actor(id truce.ActorID) actorName {
 	return n
 }
 
-// place returns a place of a breakdown in the language of the page: by its area, or where the breakdown names no area by
-// the area that goes by its published name; as published where there is none.
+// place returns a place of a breakdown in the language of the page: by its area, or where the breakdown names no area
+// by the area that goes by its published name; as published where there is none.
 func (t *teller) place(p truce.FigurePart) string {
 	for _, a := range t.areas {
 		named := func(n truce.Name) bool { return n.Text == p.Name }

@@ -76,7 +76,8 @@ type countRow struct {
 }
 
 // accessionCounts are the figures that count groups of the agreement or of its delegation.
-var accessionCounts = [...]string{"groups that joined", "fighters of the groups that joined", "groups in the delegation", "groups in the delegation that are parties to the agreement"}
+var accessionCounts = [...]string{"groups that joined", "fighters of the groups that joined",
+	"groups in the delegation", "groups in the delegation that are parties to the agreement"}
 
 // accessions answers GET /accessions.
 func (s *site) accessions(w http.ResponseWriter, r *request) error {
@@ -115,7 +116,8 @@ func (t *teller) accessionsPage() (*accessionsPage, error) {
 	slices.SortStableFunc(p.Lists, func(a, b accessionList) int { return cmp.Compare(len(b.Rows), len(a.Rows)) })
 	for _, x := range list {
 		if b := x.Body; !tellsWhoJoined(b) {
-			p.Others = append(p.Others, accessionLine{titles[string(b.Agreement)], t.actor(b.Actor), b.Status, b.Scope, t.date(b.Stated), t.actor(b.ClaimedBy), t.cite(x.Ref, b.Sources)})
+			p.Others = append(p.Others, accessionLine{titles[string(b.Agreement)], t.actor(b.Actor), b.Status, b.Scope,
+				t.date(b.Stated), t.actor(b.ClaimedBy), t.cite(x.Ref, b.Sources)})
 		}
 	}
 	p.Counts, err = t.accessionCounts()
@@ -220,7 +222,8 @@ func (t *teller) accessionCounts() ([]countRow, error) {
 	for _, what := range accessionCounts {
 		for _, x := range list {
 			if b := x.Body; b.What == what {
-				out = append(out, countRow{what, b.Total, t.actor(b.Registrar), t.date(b.Day), b.DayNote, traps(b.Traps), t.cite(x.Ref, b.Sources)})
+				out = append(out, countRow{what, b.Total, t.actor(b.Registrar), t.date(b.Day), b.DayNote, traps(b.Traps),
+					t.cite(x.Ref, b.Sources)})
 			}
 		}
 	}

@@ -57,7 +57,8 @@ func (t *teller) influencePage() (*influencePage, error) {
 	for _, k := range kinds {
 		group := influenceKind{Kind: k}
 		for _, x := range of[k] {
-			group.Edges = append(group.Edges, influenceEdge{t.actor(x.Body.By), t.actor(x.Body.On), x.Body.Degree, t.cite(x.Ref, x.Body.Sources)})
+			group.Edges = append(group.Edges, influenceEdge{t.actor(x.Body.By), t.actor(x.Body.On), x.Body.Degree,
+				t.cite(x.Ref, x.Body.Sources)})
 		}
 		p.Kinds = append(p.Kinds, group)
 	}
@@ -68,7 +69,8 @@ func (t *teller) influencePage() (*influencePage, error) {
 	}
 	for _, x := range named {
 		b := x.Body
-		p.Designations = append(p.Designations, designationRow{t.actor(b.Actor), t.actor(b.By), b.As, t.moment(b.From), t.moment(b.To), t.cite(x.Ref, b.Sources)})
+		p.Designations = append(p.Designations, designationRow{t.actor(b.Actor), t.actor(b.By), b.As, t.moment(b.From),
+			t.moment(b.To), t.cite(x.Ref, b.Sources)})
 	}
 	return p, nil
 }
@@ -123,7 +125,8 @@ func drawInfluence(kinds []influenceKind) influenceGraph {
 			pair := [2]truce.ActorID{e.By.ID, e.On.ID}
 			y1, y2 = y1+beside[pair]*graphApart, y2+beside[pair]*graphApart
 			beside[pair]++
-			g.Lines = append(g.Lines, graphLine{k.Kind, graphLeft + 10, y1, graphRight - 10, y2, graphLeft + 110, graphRight - 110})
+			g.Lines = append(g.Lines, graphLine{k.Kind, graphLeft + 10, y1, graphRight - 10, y2, graphLeft + 110,
+				graphRight - 110})
 		}
 	}
 	g.Height = 2*graphMargin + (max(len(left), len(right))-1)*graphStep

@@ -41,7 +41,8 @@ func TestRoundSetsTheListBesideTheTurns(t *testing.T) {
 	for _, s := range p.Speaking {
 		speaks = append(speaks, fmt.Sprintf("%s listed %d", s.Actor.ID, s.Listed))
 	}
-	if want := []string{"1 syrian-government speaks 1", "2 syrian-armed-opposition speaks 2", "3 russia speaks 3", "4 turkey speaks 5",
+	if want := []string{"1 syrian-government speaks 1", "2 syrian-armed-opposition speaks 2", "3 russia speaks 3",
+		"4 turkey speaks 5",
 		"5 iran speaks 4", "6 united-nations speaks 7", "7 united-states speaks 6"}; !slices.Equal(listed, want) {
 		t.Errorf("listed: %v", listed)
 	}
@@ -137,7 +138,8 @@ func TestFiguresByProvince(t *testing.T) {
 	}
 	// 4 January is one figure for both sides; 22 January breaks only Aleppo down; 23 January is a stated zero.
 	aleppo := row("Aleppo")
-	if r, tr := text(aleppo.Sides[0]), text(aleppo.Sides[1]); r != "3 . . . . . . . ? . ." || tr != "^ 8 3 6 ? 3 . 1 5 . ." {
+	if r, tr := text(aleppo.Sides[0]), text(aleppo.Sides[1]); r != "3 . . . . . . . ? . ." ||
+		tr != "^ 8 3 6 ? 3 . 1 5 . ." {
 		t.Errorf("Aleppo: Russia %q, Turkey %q", r, tr)
 	}
 	if got := text(p.Provinces.Totals.Sides[1]); got != "^ 25 9 12 0 8 4 6 9 15 7" {
@@ -168,7 +170,8 @@ func TestAccessionsThatDisagree(t *testing.T) {
 		}
 		return s
 	}
-	for id, want := range map[truce.ActorID]string{"ahrar-al-sham": "+--", "jaysh-al-islam": "++-", "jaysh-al-izza": "-+-", "jabhat-al-nusra": "no row"} {
+	for id, want := range map[truce.ActorID]string{"ahrar-al-sham": "+--", "jaysh-al-islam": "++-",
+		"jaysh-al-izza": "-+-", "jabhat-al-nusra": "no row"} {
 		if got := named(id); got != want {
 			t.Errorf("%s is named %q by the sources, want %q", id, got, want)
 		}

@@ -57,7 +57,8 @@ func (t *teller) platformsPage() (*platformsPage, error) {
 			return nil, err
 		}
 		for _, i := range influence {
-			card.Convened = append(card.Convened, influenceEdge{t.actor(i.Body.By), card.Actor, i.Body.Degree, t.cite(i.Ref, i.Body.Sources)})
+			card.Convened = append(card.Convened, influenceEdge{t.actor(i.Body.By), card.Actor, i.Body.Degree,
+				t.cite(i.Ref, i.Body.Sources)})
 		}
 		for _, m := range members {
 			if m.Body.Of == x.Body.ID {

@@ -59,7 +59,8 @@ func (t *teller) provinceTable(days []dayCells, ids []truce.ActorID) provinceTab
 	}
 	month := ""
 	for _, d := range held {
-		col := provinceDay{Day: strconv.Itoa(atoi(string(d.day[8:]))), When: t.date(d.day), Joint: joint >= 0 && d.cells[joint].Held}
+		col := provinceDay{Day: strconv.Itoa(atoi(string(d.day[8:]))), When: t.date(d.day), Joint: joint >= 0 &&
+			d.cells[joint].Held}
 		if m := string(d.day[:7]); m != month {
 			month, col.Month = m, t.month(atoi(m[5:]))
 		}

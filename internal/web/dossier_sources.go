@@ -34,8 +34,10 @@ type restLine struct {
 type quoteLine struct{ Quote, Kind, At string }
 
 // dossierKinds are the kinds whose bodies carry sources, in the order in which the page lists them.
-var dossierKinds = [...]truce.Kind{truce.KindMilestone, truce.KindTrack, truce.KindRound, truce.KindDelegation, truce.KindInvitation,
-	truce.KindStatement, truce.KindCommitment, truce.KindActor, truce.KindMembership, truce.KindDesignation, truce.KindInfluence,
+var dossierKinds = [...]truce.Kind{truce.KindMilestone, truce.KindTrack, truce.KindRound, truce.KindDelegation,
+	truce.KindInvitation,
+	truce.KindStatement, truce.KindCommitment, truce.KindActor, truce.KindMembership, truce.KindDesignation,
+	truce.KindInfluence,
 	truce.KindAgreement, truce.KindAgreementStatus, truce.KindAccession, truce.KindArea, truce.KindFigure}
 
 // sources answers GET /sources.

@@ -78,7 +78,8 @@ func (t *teller) talksPage() (*talksPage, error) {
 	p := &talksPage{}
 	ids, claims := groupBy(rounds, func(x told[truce.Round]) truce.RoundID { return x.Body.ID })
 	for _, x := range tracks {
-		card := trackCard{ID: x.Body.ID, Name: t.words.nameIn(x.Body.Names), Host: t.actor(x.Body.Host), Note: x.Body.Note, Cite: t.cite(x.Ref, x.Body.Sources)}
+		card := trackCard{ID: x.Body.ID, Name: t.words.nameIn(x.Body.Names), Host: t.actor(x.Body.Host), Note: x.Body.Note,
+			Cite: t.cite(x.Ref, x.Body.Sources)}
 		for _, id := range ids {
 			if claims[id][0].Body.Track == x.Body.ID {
 				card.Rounds = append(card.Rounds, t.roundCard(claims[id]))
@@ -102,7 +103,8 @@ func (t *teller) roundCard(claims []told[truce.Round]) roundCard {
 		if b.From != "" {
 			first = b.From
 		}
-		card.Claims = append(card.Claims, roundClaim{t.span(b.From, b.To), b.Status, b.Venue, b.Format, t.cite(x.Ref, b.Sources)})
+		card.Claims = append(card.Claims, roundClaim{t.span(b.From, b.To), b.Status, b.Venue, b.Format,
+			t.cite(x.Ref, b.Sources)})
 	}
 	return card
 }
@@ -120,13 +122,15 @@ func (t *teller) commitments(under string) ([]commitmentCard, error) {
 	var out []commitmentCard
 	ids, claims := groupBy(list, func(x told[truce.Commitment]) string { return x.Body.ID })
 	for _, id := range ids {
-		if under != "" && !slices.ContainsFunc(claims[id], func(x told[truce.Commitment]) bool { return x.Body.Under == under }) {
+		if under != "" && !slices.ContainsFunc(claims[id],
+			func(x told[truce.Commitment]) bool { return x.Body.Under == under }) {
 			continue
 		}
 		card := commitmentCard{ID: id}
 		for _, x := range claims[id] {
 			b := x.Body
-			c := commitmentClaim{What: b.What, When: t.date(b.Stated), Due: b.Due, Status: b.Status, Cite: t.cite(x.Ref, b.Sources)}
+			c := commitmentClaim{What: b.What, When: t.date(b.Stated), Due: b.Due, Status: b.Status,
+				Cite: t.cite(x.Ref, b.Sources)}
 			for _, by := range b.By {
 				c.By = append(c.By, t.actor(truce.ActorID(by)))
 			}

@@ -35,7 +35,8 @@ func readerOf(t testing.TB, bodies ...any) query.Reader {
 	n := int64(0)
 	add := func(officer string, body any) {
 		t.Helper()
-		e := truce.Entry{Kind: truce.KindOfBody(body), Claim: fmt.Sprintf("d-%d", n), Officer: officer, At: dossier.Edition, Body: body}
+		e := truce.Entry{Kind: truce.KindOfBody(body), Claim: fmt.Sprintf("d-%d", n), Officer: officer, At: dossier.Edition,
+			Body: body}
 		if err := s.ApplyEntry(truce.Ref{Member: dossier.Member, Index: n}, e); err != nil {
 			t.Fatal(err)
 		}
@@ -54,19 +55,22 @@ func readerOf(t testing.TB, bodies ...any) query.Reader {
 
 // dossierPages lists every page of the dossier with words it must hold.
 var dossierPages = map[string][]string{
-	"/":                       {"30 December 2016", "no date stated", "Article <bdi>0</bdi>", "outlet not stated"},
-	"/timeline":               {"Security Council resolution 2336"},
-	"/talks":                  {"8 February 2017", "20 February 2017", "dates differ", "mostly agreed"},
-	"/talks/astana-1":         {"<bdi>7</bdi> delegations", "Hossein Ansari Jaberi", "Syrian Arab Republic", "George Krol", "Order of speaking"},
+	"/":         {"30 December 2016", "no date stated", "Article <bdi>0</bdi>", "outlet not stated"},
+	"/timeline": {"Security Council resolution 2336"},
+	"/talks":    {"8 February 2017", "20 February 2017", "dates differ", "mostly agreed"},
+	"/talks/astana-1": {"<bdi>7</bdi> delegations", "Hossein Ansari Jaberi", "Syrian Arab Republic",
+		"George Krol", "Order of speaking"},
 	"/talks/astana-technical": {"The second meeting in Astana", "Jordan", "More time is needed"},
 	"/talks/geneva-2017-02":   {"dates differ"},
 	"/statements":             {"Who guarantees the truce", "at odds with", "Yahya al-Aridi"},
 	"/influence":              {"<svg", "Saudi Arabia", "terrorists and supporters"},
 	"/platforms":              {"Riyadh group", "not named", "Kazakhstan"},
-	"/truces":                 {"Cessation of hostilities of February 2016", "Truce of September 2016", "renewed immediately"},
-	"/accessions":             {"Ahrar al-Sham", "did not sign", "51,500", "60,000", "suspended"},
-	"/figures":                {"Of the <bdi>95</bdi> violations", "confirmed <bdi>4</bdi>", "parts do not add up", "a stated zero", "no bulletin of these"},
-	"/sources":                {"Kazinform", "date not stated", "S/2016/1133"},
+	"/truces": {"Cessation of hostilities of February 2016", "Truce of September 2016",
+		"renewed immediately"},
+	"/accessions": {"Ahrar al-Sham", "did not sign", "51,500", "60,000", "suspended"},
+	"/figures": {"Of the <bdi>95</bdi> violations", "confirmed <bdi>4</bdi>", "parts do not add up",
+		"a stated zero", "no bulletin of these"},
+	"/sources": {"Kazinform", "date not stated", "S/2016/1133"},
 }
 
 // siteOf shows the pages of a record that holds some bodies.

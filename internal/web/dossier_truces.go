@@ -94,7 +94,8 @@ func (t *teller) trucesPage() (*trucesPage, error) {
 
 func (t *teller) truceCard(x told[truce.Agreement]) (truceCard, error) {
 	a := x.Body
-	card := truceCard{ID: a.ID, Title: t.words.nameIn(a.Titles), Signed: t.date(a.Signed), Effect: t.moment(a.Effect), Condition: a.Condition,
+	card := truceCard{ID: a.ID, Title: t.words.nameIn(a.Titles), Signed: t.date(a.Signed), Effect: t.moment(a.Effect),
+		Condition:   a.Condition,
 		Commitments: a.Commitments, Clauses: len(a.Clauses), Note: a.Note, Cite: t.cite(x.Ref, a.Sources)}
 	parties := func(list []truce.PartyClaim) (out []partyLine) {
 		for _, p := range list {
@@ -111,7 +112,8 @@ func (t *teller) truceCard(x told[truce.Agreement]) (truceCard, error) {
 		return card, err
 	}
 	for _, s := range became {
-		card.Followed = append(card.Followed, followedLine{Word: t.words.word("agreement-status", s.Body.Status), When: t.date(s.Body.Stated), Note: s.Body.Note, Cite: t.cite(s.Ref, s.Body.Sources)})
+		card.Followed = append(card.Followed, followedLine{Word: t.words.word("agreement-status", s.Body.Status),
+			When: t.date(s.Body.Stated), Note: s.Body.Note, Cite: t.cite(s.Ref, s.Body.Sources)})
 	}
 	joined, err := tell[truce.Accession](t, truce.KindAccession, string(a.ID))
 	if err != nil {
@@ -123,7 +125,8 @@ func (t *teller) truceCard(x told[truce.Agreement]) (truceCard, error) {
 			if b.Scope != "" {
 				word += ": " + t.words.word("scope", b.Scope)
 			}
-			card.Followed = append(card.Followed, followedLine{Word: word, When: t.date(b.Stated), Who: t.actor(b.Actor), Cite: t.cite(s.Ref, b.Sources)})
+			card.Followed = append(card.Followed, followedLine{Word: word, When: t.date(b.Stated), Who: t.actor(b.Actor),
+				Cite: t.cite(s.Ref, b.Sources)})
 		}
 	}
 	return card, nil

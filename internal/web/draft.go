@@ -32,11 +32,13 @@ func (b *book) draft(f url.Values, p *truce.Process) (Draft, faults, error) {
 	c.When, err = readWhen(get("date"), get("from"), get("to"), zone)
 	bad.add("date", err)
 	if cmp.Or(c.When.From, c.When.To).Future(truce.At(b.s.Clock())) {
-		bad.add("date", truce.Errorf(truce.Invalid, "%s lies in the future: a report tells of what has happened", get("date")))
+		bad.add("date", truce.Errorf(truce.Invalid, "%s lies in the future: a report tells of what has happened",
+			get("date")))
 	}
 	c.Where, err = b.readWhere(f)
 	bad.add("lat", err)
-	c.Kind, c.Means, c.Modality, c.Direction = truce.EventKind(get("kind")), truce.Means(get("means")), get("how"), get("direction")
+	c.Kind, c.Means, c.Modality, c.Direction = truce.EventKind(get("kind")), truce.Means(get("means")), get("how"),
+		get("direction")
 	if c.Kind == "" {
 		bad.add("kind", truce.Errorf(truce.Invalid, "a report says what kind of event it tells of"))
 	}
@@ -76,9 +78,12 @@ func readCounts(c *truce.Coded, get func(string) string, bad faults) {
 	for _, n := range []struct {
 		key string
 		to  *truce.Range
-	}{{"killed", &c.Toll.Killed.Total}, {"killed-civilian", &c.Toll.Killed.Civilian}, {"killed-fighter", &c.Toll.Killed.Fighter},
-		{"killed-unknown", &c.Toll.Killed.Unknown}, {"wounded", &c.Toll.Wounded.Total}, {"wounded-civilian", &c.Toll.Wounded.Civilian},
-		{"wounded-fighter", &c.Toll.Wounded.Fighter}, {"wounded-unknown", &c.Toll.Wounded.Unknown}, {"missing", &c.Toll.Missing.Total},
+	}{{"killed", &c.Toll.Killed.Total}, {"killed-civilian", &c.Toll.Killed.Civilian},
+		{"killed-fighter", &c.Toll.Killed.Fighter},
+		{"killed-unknown", &c.Toll.Killed.Unknown}, {"wounded", &c.Toll.Wounded.Total},
+		{"wounded-civilian", &c.Toll.Wounded.Civilian},
+		{"wounded-fighter", &c.Toll.Wounded.Fighter}, {"wounded-unknown", &c.Toll.Wounded.Unknown},
+		{"missing", &c.Toll.Missing.Total},
 		{"count", &c.Count}, {"weapons", &c.Weapons}, {"armed", &c.People}, {"distance", &c.Distance}} {
 		var err error
 		*n.to, err = readRange(get(n.key))
@@ -111,7 +116,8 @@ func readObserved(c *truce.Coded, f url.Values, bad faults) {
 	if text := get("bearing"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 || n > 359 {
-			bad.add("bearing", truce.Errorf(truce.Invalid, "%q is no bearing: it is 0 to 359 degrees, clockwise from north", text))
+			bad.add("bearing", truce.Errorf(truce.Invalid, "%q is no bearing: it is 0 to 359 degrees, clockwise from north",
+				text))
 		}
 		c.Bearing = &n
 	}

@@ -15,10 +15,14 @@ import (
 func TestAReportCarriesWhatOfficersKnow(t *testing.T) {
 	b := &book{s: &site{Config: Config{Clock: func() time.Time { return time.Unix(1_900_000_000, 0) }}}}
 	bearing := 40
-	d, bad, err := b.draft(url.Values{"kind": {"shelling"}, "killed-civilian": {"2"}, "killed-fighter": {"1-"}, "wounded": {"-4"}, "missing": {"1"},
-		"count": {"3"}, "unit": {"impacts"}, "author": {"a", "", "b", "a"}, "target": {"c", "d"}, "calibre": {"82"}, "weapons": {"2"},
-		"armed": {"10-20"}, "object": {"hospital", "home"}, "consent": {"not given"}, "stood-place": {"the ridge"}, "stood": {"1.5, -2"},
-		"observer-place": {"the tower"}, "bearing": {"40"}, "distance": {"800-1200"}, "how": {"remnants"}}, &truce.Process{Zone: "UTC"})
+	d, bad, err := b.draft(url.Values{"kind": {"shelling"}, "killed-civilian": {"2"}, "killed-fighter": {"1-"},
+		"wounded": {"-4"}, "missing": {"1"},
+		"count": {"3"}, "unit": {"impacts"}, "author": {"a", "", "b", "a"}, "target": {"c", "d"}, "calibre": {"82"},
+		"weapons": {"2"},
+		"armed":   {"10-20"}, "object": {"hospital", "home"}, "consent": {"not given"}, "stood-place": {"the ridge"},
+		"stood":          {"1.5, -2"},
+		"observer-place": {"the tower"}, "bearing": {"40"}, "distance": {"800-1200"}, "how": {"remnants"}},
+		&truce.Process{Zone: "UTC"})
 	if err != nil || len(bad) > 0 {
 		t.Fatal(err, bad)
 	}
@@ -45,7 +49,8 @@ func TestAReportCarriesWhatOfficersKnow(t *testing.T) {
 func TestEveryFaultOfAReportIsSaidAtOnce(t *testing.T) {
 	s := meridian(t)
 	f := fields(t, s.ask(t, "GET", "/exercise/reports/new", duty, "en", nil), "/exercise/reports")
-	wrong := map[string]string{"date": "17.3.2030", "killed": "two", "wounded-fighter": "5-3", "bearing": "400", "stood": "the hill", "calibre": "big"}
+	wrong := map[string]string{"date": "17.3.2030", "killed": "two", "wounded-fighter": "5-3", "bearing": "400",
+		"stood": "the hill", "calibre": "big"}
 	for field, value := range wrong {
 		f.Set(field, value)
 	}
@@ -65,7 +70,8 @@ func TestEveryFaultOfAReportIsSaidAtOnce(t *testing.T) {
 			t.Errorf("%s came back as %q", field, again.Get(field))
 		}
 	}
-	if again.Get("object") != "school" || again.Get("observer-place") != "the tower" || again.Get("claim") != f.Get("claim") {
+	if again.Get("object") != "school" || again.Get("observer-place") != "the tower" ||
+		again.Get("claim") != f.Get("claim") {
 		t.Errorf("the form came back with %v", again)
 	}
 }

@@ -67,7 +67,8 @@ func (o *office) File(ctx context.Context, by By, d Draft) (truce.ReportID, truc
 	if err != nil {
 		return "", "", err
 	}
-	r := &truce.Report{ID: truce.ReportID(truce.Mint(by.Member, 'R', n)), Version: 1, Incident: truce.IncidentID(truce.Mint(by.Member, 'I', m)), Received: truce.At(o.clock())}
+	r := &truce.Report{ID: truce.ReportID(truce.Mint(by.Member, 'R', n)), Version: 1,
+		Incident: truce.IncidentID(truce.Mint(by.Member, 'I', m)), Received: truce.At(o.clock())}
 	for _, f := range []string{"source", "text"} {
 		if d.Private[f] != "" {
 			r.Sealed = append(r.Sealed, truce.Sealed{Field: f, Commit: truce.DigestOf([]byte(d.Private[f]))})
@@ -99,7 +100,8 @@ func (o *office) Assess(ctx context.Context, by By, claim string, a truce.Assess
 		if f, ok := v.Finding(); ok && f.Basis == v.Basis {
 			return nil
 		}
-		o.rec.Add(m, "", truce.At(o.clock()), &truce.Concur{Incident: v.ID, Revision: v.Open, Rule: 1, Basis: v.Basis, Finding: v.Decision.Outcome})
+		o.rec.Add(m, "", truce.At(o.clock()), &truce.Concur{Incident: v.ID, Revision: v.Open, Rule: 1, Basis: v.Basis,
+			Finding: v.Decision.Outcome})
 	}
 	return nil
 }
@@ -147,7 +149,8 @@ func (o *office) Sealed(context.Context, truce.MemberID, truce.ReportID) ([]Seal
 func (o *office) Logs(context.Context) ([]LogState, error) {
 	var out []LogState
 	for _, l := range o.rec.Cut() {
-		out = append(out, LogState{Member: l.Member, Origin: "meridian." + string(l.Member), Size: l.Size, Root: l.Root, Checkpoint: fmt.Sprintf("meridian.%s\n%d\n%s\n", l.Member, l.Size, l.Root)})
+		out = append(out, LogState{Member: l.Member, Origin: "meridian." + string(l.Member), Size: l.Size, Root: l.Root,
+			Checkpoint: fmt.Sprintf("meridian.%s\n%d\n%s\n", l.Member, l.Size, l.Root)})
 	}
 	return out, nil
 }
@@ -174,7 +177,8 @@ type stage struct {
 func open(t testing.TB, rec *viewtest.Record, now time.Time, change func(*Config)) *stage {
 	t.Helper()
 	o := &office{rec: rec, clock: func() time.Time { return now }, made: map[string]any{}}
-	c := Config{Reader: rec.Reader(), Prefix: "/exercise", Demo: true, Registrar: o, Vault: o, Names: o, Proofs: o, Clock: o.clock}
+	c := Config{Reader: rec.Reader(), Prefix: "/exercise", Demo: true, Registrar: o, Vault: o, Names: o, Proofs: o,
+		Clock: o.clock}
 	if change != nil {
 		change(&c)
 	}

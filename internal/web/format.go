@@ -18,12 +18,14 @@ type clockface struct {
 
 // element wraps text into a <time> of the moment.
 func (f clockface) element(t time.Time, text string) template.HTML {
-	return template.HTML(fmt.Sprintf(`<time datetime="%s"><bdi>%s</bdi></time>`, t.UTC().Format(time.RFC3339), template.HTMLEscapeString(text)))
+	return template.HTML(fmt.Sprintf(`<time datetime="%s"><bdi>%s</bdi></time>`, t.UTC().Format(time.RFC3339),
+		template.HTMLEscapeString(text)))
 }
 
 // date returns the date in words: "17 March 2030".
 func (f clockface) date(t time.Time) string {
-	return fill(f.c.pick("date.full", nil), []any{"d", t.Day(), "month", f.c.pick(fmt.Sprintf("month.%d", t.Month()), nil), "y", t.Year()}, func(v any) string { return fmt.Sprint(v) })
+	return fill(f.c.pick("date.full", nil), []any{"d", t.Day(), "month", f.c.pick(fmt.Sprintf("month.%d", t.Month()),
+		nil), "y", t.Year()}, func(v any) string { return fmt.Sprint(v) })
 }
 
 // short returns the date without what is plain from now: "17 Mar", with the year where it is another.
@@ -32,7 +34,8 @@ func (f clockface) short(t time.Time) string {
 	if t.Year() != f.now().In(f.zone).Year() {
 		key = "date.short-year"
 	}
-	return fill(f.c.pick(key, nil), []any{"d", t.Day(), "month", f.c.pick(fmt.Sprintf("month.short.%d", t.Month()), nil), "y", t.Year()}, func(v any) string { return fmt.Sprint(v) })
+	return fill(f.c.pick(key, nil), []any{"d", t.Day(), "month", f.c.pick(fmt.Sprintf("month.short.%d", t.Month()), nil),
+		"y", t.Year()}, func(v any) string { return fmt.Sprint(v) })
 }
 
 // weekday returns the name of the day of the week.
@@ -111,7 +114,8 @@ func (f clockface) statedPlain(d truce.Date) string {
 		text := f.date(t)
 		switch form {
 		case "2006-01":
-			text = fill(f.c.pick("date.month", nil), []any{"month", f.c.pick(fmt.Sprintf("month.%d", t.Month()), nil), "y", t.Year()}, func(v any) string { return fmt.Sprint(v) })
+			text = fill(f.c.pick("date.month", nil), []any{"month", f.c.pick(fmt.Sprintf("month.%d", t.Month()), nil), "y",
+				t.Year()}, func(v any) string { return fmt.Sprint(v) })
 		case "2006":
 			text = fmt.Sprint(t.Year())
 		}

@@ -31,7 +31,8 @@ func claimOf(f url.Values) (string, error) {
 	return c, nil
 }
 
-// act reads a submitted form for an officer that may do what it asks. It is an error of kind Forbidden for everybody else.
+// act reads a submitted form for an officer that may do what it asks. It is an error of kind Forbidden for everybody
+// else.
 func (s *site) act(r *request, may truce.Action) (By, url.Values, error) {
 	l := r.lens
 	if err := r.ParseForm(); err != nil {
@@ -141,7 +142,8 @@ func (s *site) verdictPage(r *request, v *truce.IncidentView) (*verdictPage, err
 	if err != nil {
 		return nil, err
 	}
-	p := &verdictPage{Incident: inc, Member: l.Who().Member, Claim: claim, Basis: v.Basis, Action: s.at("/incidents", v.ID) + "/verdict",
+	p := &verdictPage{Incident: inc, Member: l.Who().Member, Claim: claim, Basis: v.Basis,
+		Action:  s.at("/incidents", v.ID) + "/verdict",
 		Answers: formAnswers, Permits: formPermits, States: formStates, Because: formBecause, Evidence: formEvidence,
 		Certainty: formCertainty, Grounds: choices(truce.Grounds, nil)}
 	p.Given.State = truce.Given
@@ -257,7 +259,8 @@ func (s *site) sayLink(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return s.groupingRefused(w, r, l, v, err)
 	}
-	return s.enter(w, r, l, v, by, form, &truce.Link{Incident: v.ID, Report: report.Report.ID, Linked: form.Get("linked") == "yes"})
+	return s.enter(w, r, l, v, by, form, &truce.Link{Incident: v.ID, Report: report.Report.ID,
+		Linked: form.Get("linked") == "yes"})
 }
 
 // saySame answers POST /incidents/{id}/same: another incident is this one, or is not.
@@ -286,7 +289,8 @@ func (s *site) saySame(w http.ResponseWriter, r *request) error {
 }
 
 // enter enters a grouping claim and returns to the incident.
-func (s *site) enter(w http.ResponseWriter, r *request, l *view.Lens, v *truce.IncidentView, by By, form url.Values, body any) error {
+func (s *site) enter(w http.ResponseWriter, r *request, l *view.Lens, v *truce.IncidentView, by By, form url.Values,
+	body any) error {
 	claim, err := claimOf(form)
 	if err != nil {
 		return err
@@ -299,7 +303,8 @@ func (s *site) enter(w http.ResponseWriter, r *request, l *view.Lens, v *truce.I
 }
 
 // groupingRefused shows the incident again with the reason why its grouping was not changed.
-func (s *site) groupingRefused(w http.ResponseWriter, r *request, l *view.Lens, v *truce.IncidentView, err error) error {
+func (s *site) groupingRefused(w http.ResponseWriter, r *request, l *view.Lens, v *truce.IncidentView,
+	err error) error {
 	sentence, ok := forThePerson(err)
 	if !ok && truce.KindOf(err) != truce.NotFound {
 		return err

@@ -90,7 +90,8 @@ func TestGiveVerdict(t *testing.T) {
 	}
 	v, _ := s.rec.State.Incident(id)
 	got := v.Assessments["CA"].Body.(*truce.Assessment)
-	if got.Happened != truce.Confirmed || got.Permitted != truce.NotPermitted || got.Because != "" || len(got.Authors) != 1 || got.Authors[0].Actor != "highland-front" ||
+	if got.Happened != truce.Confirmed || got.Permitted != truce.NotPermitted || got.Because != "" ||
+		len(got.Authors) != 1 || got.Authors[0].Actor != "highland-front" ||
 		len(got.Grounds) != 2 || got.Grounds[1] != "crater analysis" || len(got.Sealed) != 1 {
 		t.Errorf("entered %+v", got)
 	}
@@ -119,14 +120,17 @@ func TestAVerdictThatIsRefusedLosesNothing(t *testing.T) {
 	if a.Code != http.StatusConflict || alert(a) == "" {
 		t.Fatalf("%d %q", a.Code, alert(a))
 	}
-	if again := fields(t, a, at); again.Get("grounds") != "burial records" || again.Get("reasons") != "also kept" || again.Get("claim") != f.Get("claim") {
+	if again := fields(t, a, at); again.Get("grounds") != "burial records" || again.Get("reasons") != "also kept" ||
+		again.Get("claim") != f.Get("claim") {
 		t.Errorf("the form came back with %v", again)
 	}
 	check(t, at, a, "en", true)
 
 	f.Set("happened", "refuted")
-	s.rec.Add("BO", "duty officer", viewtest.Now, &truce.Assessment{Incident: id, State: truce.Given, Happened: truce.Confirmed})
-	if a := s.ask(t, "POST", at, duty, "en", f); a.Code != http.StatusConflict || !strings.Contains(alert(a), "has changed") {
+	s.rec.Add("BO", "duty officer", viewtest.Now, &truce.Assessment{Incident: id, State: truce.Given,
+		Happened: truce.Confirmed})
+	if a := s.ask(t, "POST", at, duty, "en", f); a.Code != http.StatusConflict ||
+		!strings.Contains(alert(a), "has changed") {
 		t.Errorf("a form filled in before another verdict came in: %d %q", a.Code, alert(a))
 	} else if f = fields(t, a, at); f.Get("happened") != "refuted" {
 		t.Errorf("the answer was lost: %v", f)
@@ -141,7 +145,8 @@ func TestReportOfTheFutureIsRefused(t *testing.T) {
 	s := meridian(t)
 	f := fields(t, s.ask(t, "GET", "/exercise/reports/new", duty, "en", nil), "/exercise/reports")
 	f.Set("kind", "sniping")
-	for _, c := range []struct{ date, from, to string }{{"2031-03-17", "", ""}, {"2031-03-17", "16:00", ""}, {"2031-03-17", "", "16:00"}} {
+	for _, c := range []struct{ date, from, to string }{{"2031-03-17", "", ""}, {"2031-03-17", "16:00", ""},
+		{"2031-03-17", "", "16:00"}} {
 		f.Set("date", c.date)
 		f.Set("from", c.from)
 		f.Set("to", c.to)
@@ -175,10 +180,12 @@ func TestWhoFiledDoesNotAssess(t *testing.T) {
 		t.Fatalf("no incident %q", id)
 	}
 	c := v.Reports[0].Coded
-	if c.Kind != truce.Sniping || c.Where.Province != "Eastcape" || c.Where.Point == nil || *c.Toll.Killed.Total.High != 2 || c.When.From != viewtest.When("03-17 16:00") || c.When.To != 0 {
+	if c.Kind != truce.Sniping || c.Where.Province != "Eastcape" || c.Where.Point == nil ||
+		*c.Toll.Killed.Total.High != 2 || c.When.From != viewtest.When("03-17 16:00") || c.When.To != 0 {
 		t.Errorf("filed %+v", c)
 	}
-	if b := s.ask(t, "POST", "/exercise/reports", duty, "en", f); b.Header().Get("Location") != a.Header().Get("Location") {
+	if b := s.ask(t, "POST", "/exercise/reports", duty, "en", f); b.Header().Get("Location") != a.Header().Get(
+		"Location") {
 		t.Errorf("sent twice, it opened %s too", b.Header().Get("Location"))
 	}
 	at := "/exercise/incidents/" + string(id) + "/verdict"
@@ -197,7 +204,8 @@ func TestAReportThatCannotBeRead(t *testing.T) {
 	s := meridian(t)
 	base := fields(t, s.ask(t, "GET", "/exercise/reports/new", duty, "en", nil), "/exercise/reports")
 	base.Set("kind", "siege")
-	for field, value := range map[string]string{"date": "17.3.2030", "lat": "91", "killed": "two", "count": "5-3", "kind": "war", "from": "24:61"} {
+	for field, value := range map[string]string{"date": "17.3.2030", "lat": "91", "killed": "two", "count": "5-3",
+		"kind": "war", "from": "24:61"} {
 		f := url.Values{}
 		for k, v := range base {
 			f[k] = v
@@ -283,7 +291,8 @@ func TestGroupAndTakeBack(t *testing.T) {
 	for field, value := range map[string]string{"report": "CA-R-999"} {
 		f = fields(t, s.ask(t, "GET", at, duty, "en", nil), at+"/link")
 		f.Set(field, value)
-		if a := s.ask(t, "POST", at+"/link", duty, "en", f); a.Code != http.StatusNotFound || !strings.Contains(alert(a), "no such report") {
+		if a := s.ask(t, "POST", at+"/link", duty, "en", f); a.Code != http.StatusNotFound ||
+			!strings.Contains(alert(a), "no such report") {
 			t.Errorf("%s %s: %d %q", field, value, a.Code, alert(a))
 		}
 	}
@@ -311,7 +320,8 @@ func TestReleaseTheColumn(t *testing.T) {
 func TestWhoMayNotAct(t *testing.T) {
 	s := meridian(t)
 	id := string(amity(t, s))
-	for path, may := range map[string]string{"/exercise/incidents/" + id + "/verdict": "", "/exercise/incidents/" + id + "/link": "CA:field monitor", "/exercise/reports": "CA:field monitor", "/exercise/days/2030-03-17": ""} {
+	for path, may := range map[string]string{"/exercise/incidents/" + id + "/verdict": "", "/exercise/incidents/" + id +
+		"/link": "CA:field monitor", "/exercise/reports": "CA:field monitor", "/exercise/days/2030-03-17": ""} {
 		for _, who := range []string{"public", "observer", "CA:field monitor", "CA:somebody"} {
 			if who == may {
 				continue
@@ -323,7 +333,8 @@ func TestWhoMayNotAct(t *testing.T) {
 		}
 	}
 	// A form without a claim id, one from another site, and one that is too large.
-	if a := s.ask(t, "POST", "/exercise/reports", duty, "en", url.Values{"kind": {"siege"}}); a.Code != http.StatusBadRequest {
+	if a := s.ask(t, "POST", "/exercise/reports", duty, "en",
+		url.Values{"kind": {"siege"}}); a.Code != http.StatusBadRequest {
 		t.Errorf("a form without a claim id: %d", a.Code)
 	}
 	r := httptest.NewRequestWithContext(t.Context(), "POST", "/exercise/reports", strings.NewReader("kind=siege"))
@@ -333,14 +344,18 @@ func TestWhoMayNotAct(t *testing.T) {
 	if w.Code != http.StatusForbidden {
 		t.Errorf("a form sent from another site: %d", w.Code)
 	}
-	if a := s.ask(t, "POST", "/exercise/reports", duty, "en", url.Values{"text": {strings.Repeat("x", 2*maxForm)}}); a.Code != http.StatusBadRequest {
+	if a := s.ask(t, "POST", "/exercise/reports", duty, "en",
+		url.Values{"text": {strings.Repeat("x", 2*maxForm)}}); a.Code != http.StatusBadRequest {
 		t.Errorf("a form of two megabytes: %d", a.Code)
 	}
 }
 
 // A node that takes no entries offers none.
 func TestReadOnly(t *testing.T) {
-	s := open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *Config) { c.Registrar, c.Proofs, c.Vault = nil, nil, nil })
+	s := open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *Config) {
+		c.Registrar, c.Proofs, c.Vault = nil, nil,
+			nil
+	})
 	s.crawl(t, duty, "en", 1, func(href string, a answer) {
 		if a.Code != http.StatusOK {
 			t.Errorf("%s: %d", href, a.Code)

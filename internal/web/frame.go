@@ -63,7 +63,8 @@ var nav = []navItem{
 // bareFrame is what stands around the page where nothing can be read of the record.
 func (s *site) bareFrame(r *http.Request, page string) *frame {
 	lang := langOf(r)
-	f := &frame{Door: s.Part == TrustPart, Narrow: s.Part != WholeSite, Lang: lang, Dir: s.words[lang].dir, Langs: s.langMenu(r, lang), Site: s.Title, Fictional: s.Fictional,
+	f := &frame{Door: s.Part == TrustPart, Narrow: s.Part != WholeSite, Lang: lang, Dir: s.words[lang].dir,
+		Langs: s.langMenu(r, lang), Site: s.Title, Fictional: s.Fictional,
 		Dossier: s.Dossier, Page: page, Find: strings.TrimSpace(r.URL.Query().Get("q"))}
 	sections := nav
 	switch {

@@ -30,10 +30,13 @@ func (s *site) help(w http.ResponseWriter, r *request) error {
 func (s *site) helpPage(l *view.Lens) *helpPage {
 	p := l.Process()
 	return &helpPage{
-		Signs:    []sign{{"breach", "sign", "breach"}, {"clear", "sign", "clear"}, {"open", "sign", "open"}, {"odd", "sign", "odd"}},
-		Statuses: []truce.Status{truce.StatusReported, truce.StatusReview, truce.StatusFound, truce.StatusNoFind, truce.StatusReopened, truce.StatusEmpty},
-		Votes:    []truce.VoteState{truce.Given, truce.Refusing, truce.Recused, truce.Abstained, truce.Absent},
-		Keys:     []keyHelp{{"/", "find"}, {"j", "next"}, {"k", "previous"}, {"y", "same"}, {"n", "different"}, {"h", "unsure"}, {"u", "undo"}, {"Enter", "open"}, {"Ctrl Enter", "send"}, {"Esc", "leave"}, {"?", "help"}},
-		Zone:     p.Zone, Closes: p.DayCloses, Inside: l.May(truce.FieldReportExists, "", ""),
+		Signs: []sign{{"breach", "sign", "breach"}, {"clear", "sign", "clear"}, {"open", "sign", "open"},
+			{"odd", "sign", "odd"}},
+		Statuses: []truce.Status{truce.StatusReported, truce.StatusReview, truce.StatusFound, truce.StatusNoFind,
+			truce.StatusReopened, truce.StatusEmpty},
+		Votes: []truce.VoteState{truce.Given, truce.Refusing, truce.Recused, truce.Abstained, truce.Absent},
+		Keys: []keyHelp{{"/", "find"}, {"j", "next"}, {"k", "previous"}, {"y", "same"}, {"n", "different"},
+			{"h", "unsure"}, {"u", "undo"}, {"Enter", "open"}, {"Ctrl Enter", "send"}, {"Esc", "leave"}, {"?", "help"}},
+		Zone: p.Zone, Closes: p.DayCloses, Inside: l.May(truce.FieldReportExists, "", ""),
 	}
 }

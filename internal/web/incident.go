@@ -10,8 +10,8 @@ import (
 	"truce/internal/view"
 )
 
-// incidentPage is one incident: the verdicts first, then what was reported, what the agreement says as somebody reads it,
-// and the proof.
+// incidentPage is one incident: the verdicts first, then what was reported, what the agreement says as somebody reads
+// it, and the proof.
 type incidentPage struct {
 	ID        truce.IncidentID
 	Also      []truce.IncidentID
@@ -73,8 +73,8 @@ func (s *site) incident(w http.ResponseWriter, r *request) error {
 	return s.render(w, r, http.StatusOK, "incident", page)
 }
 
-// incidentPage builds the page of an incident; reading is the member whose reading of the agreement is shown, "joint" for
-// every one, empty for the viewer's own.
+// incidentPage builds the page of an incident; reading is the member whose reading of the agreement is shown, "joint"
+// for every one, empty for the viewer's own.
 func (s *site) incidentPage(r *request, v *truce.IncidentView, reading string) (*incidentPage, error) {
 	ctx, l := r.Context(), r.lens
 	b, err := r.book()
@@ -169,7 +169,8 @@ func (b *book) verdicts(ctx context.Context, l *view.Lens, v *truce.IncidentView
 	var out []verdictColumn
 	for _, m := range p.Members {
 		votes := slices.Contains(p.Rule.Voters, m.ID)
-		c := verdictColumn{Member: m.ID, Names: m.Names, Votes: votes, You: m.ID == l.Who().Member, Sign: sign{"odd", "vote", string(truce.Absent)}}
+		c := verdictColumn{Member: m.ID, Names: m.Names, Votes: votes, You: m.ID == l.Who().Member,
+			Sign: sign{"odd", "vote", string(truce.Absent)}}
 		if c.Interested, c.IsIn = v.Interested[m.ID]; !c.IsIn {
 			c.Said = said[m.ID]
 		}
@@ -177,7 +178,8 @@ func (b *book) verdicts(ctx context.Context, l *view.Lens, v *truce.IncidentView
 			c.Due = p.Rule.VerdictDue(v)
 		}
 		claim := v.Assessments[m.ID]
-		if claim == nil && !votes && (m.Role == truce.RoleObserver || m.Role == truce.RoleFacilitator || m.Role == truce.RoleLiaison) {
+		if claim == nil && !votes && (m.Role == truce.RoleObserver || m.Role == truce.RoleFacilitator ||
+			m.Role == truce.RoleLiaison) {
 			continue
 		}
 		if claim != nil {
@@ -248,8 +250,9 @@ type settled struct {
 // finding explains what was found and how.
 func (b *book) finding(l *view.Lens, v *truce.IncidentView) *findingPart {
 	rule := l.Process().Rule
-	p := &findingPart{Rule: rule, Decision: v.Decision, Due: rule.VerdictDue(v), Reopened: v.Reopened, Open: v.Open, Agreeing: v.Concurred,
-		NeedAll: rule.ConcurK(), Verdicts: l.May(truce.FieldVerdict, "", "")}
+	p := &findingPart{Rule: rule, Decision: v.Decision, Due: rule.VerdictDue(v), Reopened: v.Reopened, Open: v.Open,
+		Agreeing: v.Concurred,
+		NeedAll:  rule.ConcurK(), Verdicts: l.May(truce.FieldVerdict, "", "")}
 	for _, x := range v.Settled {
 		p.History = append(p.History, settled{x.Number(), findingSign(x.Finding), x.At, x.Members(), x.Void})
 	}
@@ -301,7 +304,8 @@ type replyPart struct {
 }
 
 // replies gathers the notices, the replies and who says that the time for them is over.
-func (b *book) replies(ctx context.Context, l *view.Lens, v *truce.IncidentView, ops []view.Operation) (replyPart, error) {
+func (b *book) replies(ctx context.Context, l *view.Lens, v *truce.IncidentView, ops []view.Operation) (replyPart,
+	error) {
 	rule := l.Process().Rule
 	p := replyPart{Hours: rule.ReplyHours, Need: rule.LapseK, Shown: l.May(truce.FieldOperation, "", "")}
 	for _, o := range ops {
@@ -349,11 +353,13 @@ func (b *book) events(v *truce.IncidentView, ops []view.Operation) []event {
 		if !r.At.Known() {
 			continue // when it was entered is not for this viewer
 		}
-		out = append(out, event{At: r.At, Member: r.Owner, Kind: "report", ID: string(r.Report.ID), Href: b.s.at("/reports", r.Report.ID)})
+		out = append(out, event{At: r.At, Member: r.Owner, Kind: "report", ID: string(r.Report.ID),
+			Href: b.s.at("/reports", r.Report.ID)})
 	}
 	for _, c := range v.Assessments {
 		s := verdictSign(c.Body.(*truce.Assessment))
-		out = append(out, event{At: c.At, Member: c.Member, Kind: "verdict", Sign: &s, Href: b.entryHref(c.Ref), ID: c.Ref.String()})
+		out = append(out, event{At: c.At, Member: c.Member, Kind: "verdict", Sign: &s, Href: b.entryHref(c.Ref),
+			ID: c.Ref.String()})
 	}
 	for _, o := range ops {
 		for _, c := range o.History {
@@ -363,7 +369,8 @@ func (b *book) events(v *truce.IncidentView, ops []view.Operation) []event {
 			if step.When.From.Known() && step.When.From <= at {
 				at = step.When.From
 			}
-			out = append(out, event{At: at, Member: c.Member, Kind: "operation", List: "operation", What: string(step.Kind), Sign: &s, ID: step.ID,
+			out = append(out, event{At: at, Member: c.Member, Kind: "operation", List: "operation", What: string(step.Kind),
+				Sign: &s, ID: step.ID,
 				Href: b.s.at("/operations", step.ID), By: b.byWhom(step.By), Words: step.What})
 		}
 	}
@@ -372,7 +379,8 @@ func (b *book) events(v *truce.IncidentView, ops []view.Operation) []event {
 		if !c.Same.Same {
 			kind = "parted"
 		}
-		out = append(out, event{At: c.At, Member: c.Member, Kind: kind, ID: string(c.A) + " · " + string(c.B), Href: b.entryHref(c.Ref)})
+		out = append(out, event{At: c.At, Member: c.Member, Kind: kind, ID: string(c.A) + " · " + string(c.B),
+			Href: b.entryHref(c.Ref)})
 	}
 	for _, s := range v.Settled {
 		if !s.Void && s.At.Known() {

@@ -14,8 +14,8 @@ import (
 	"truce/internal/view"
 )
 
-// mostDrawn is how many incidents a list may have for all of them to be drawn on the map and counted by finding; a longer
-// one is drawn page by page.
+// mostDrawn is how many incidents a list may have for all of them to be drawn on the map and counted by finding; a
+// longer one is drawn page by page.
 const mostDrawn = 3000
 
 // incidentsPage is a list of incidents under a filter that its address holds.
@@ -70,7 +70,8 @@ type facetOption struct {
 }
 
 // filterNames are the conditions an address may hold, in the order in which they are shown.
-var filterNames = []string{"period", "day", "from", "to", "province", "area", "kind", "status", "found", "member", "actor", "waiting", "data", "noplace", "box"}
+var filterNames = []string{"period", "day", "from", "to", "province", "area", "kind", "status", "found", "member",
+	"actor", "waiting", "data", "noplace", "box"}
 
 // incidents answers GET /incidents.
 func (s *site) incidents(w http.ResponseWriter, r *request) error {
@@ -100,7 +101,8 @@ func (s *site) incidentsPage(r *request, values url.Values) (*incidentsPage, err
 	if err != nil {
 		return nil, err
 	}
-	p := &incidentsPage{Total: found.Total, Rows: rows, Shown: len(found.Rows), From: 1, Clear: s.at("/incidents"), Inside: l.May(truce.FieldReportExists, "", "")}
+	p := &incidentsPage{Total: found.Total, Rows: rows, Shown: len(found.Rows), From: 1, Clear: s.at("/incidents"),
+		Inside: l.May(truce.FieldReportExists, "", "")}
 	p.Filter = b.filter(values)
 	if p.MayFile, err = r.may(truce.ActFile); err != nil {
 		return nil, err
@@ -120,8 +122,8 @@ func (s *site) incidentsPage(r *request, values url.Values) (*incidentsPage, err
 	return p, b.draw(ctx, l, q, values, p)
 }
 
-// draw puts the list on the map and along time, and counts what the form offers: over all of it where it is not too long,
-// else the map shows the page's rows and the counts are asked for one by one.
+// draw puts the list on the map and along time, and counts what the form offers: over all of it where it is not too
+// long, else the map shows the page's rows and the counts are asked for one by one.
 func (b *book) draw(ctx context.Context, l *view.Lens, q query.Incidents, values url.Values, p *incidentsPage) error {
 	list := b.s.listHref(values, "after", "", "n", "", "box", "")
 	p.NoPlaceHref = b.s.listHref(values, "noplace", "1", "after", "", "n", "", "box", "")
@@ -149,7 +151,8 @@ func (b *book) draw(ctx context.Context, l *view.Lens, q query.Incidents, values
 }
 
 // drawPart is draw for a list that is too long to be read whole.
-func (b *book) drawPart(ctx context.Context, l *view.Lens, q query.Incidents, values url.Values, list string, p *incidentsPage) (err error) {
+func (b *book) drawPart(ctx context.Context, l *view.Lens, q query.Incidents, values url.Values, list string,
+	p *incidentsPage) (err error) {
 	p.Map = drawMap(b, slices.Concat(p.Rows, p.Own), boxHref(list))
 	none := q
 	none.NoPlace, none.Box = true, nil
@@ -169,9 +172,12 @@ func (b *book) drawPart(ctx context.Context, l *view.Lens, q query.Incidents, va
 func (s *site) query(p *truce.Process, v url.Values) (query.Incidents, error) {
 	get := func(k string) string { return strings.TrimSpace(v.Get(k)) }
 	q := query.Incidents{Found: query.Found(get("found"))}
-	q.Province, q.Area, q.Kind, q.Status = get("province"), truce.AreaID(get("area")), truce.EventKind(get("kind")), truce.Status(get("status"))
-	q.Actor, q.Member, q.Waiting = truce.ActorID(get("actor")), truce.MemberID(get("member")), truce.MemberID(get("waiting"))
-	q.Data, q.NoPlace, q.Sort, q.After = query.DataFilter(get("data")), get("noplace") != "", query.Order(get("sort")), get("after")
+	q.Province, q.Area, q.Kind, q.Status = get("province"), truce.AreaID(get("area")), truce.EventKind(get("kind")),
+		truce.Status(get("status"))
+	q.Actor, q.Member, q.Waiting = truce.ActorID(get("actor")), truce.MemberID(get("member")),
+		truce.MemberID(get("waiting"))
+	q.Data, q.NoPlace, q.Sort, q.After = query.DataFilter(get("data")), get("noplace") != "", query.Order(get("sort")),
+		get("after")
 	if !q.Kind.Valid() {
 		return q, truce.Errorf(truce.Invalid, "%q is not a kind of event", q.Kind)
 	}
@@ -193,7 +199,8 @@ func (s *site) query(p *truce.Process, v url.Values) (query.Incidents, error) {
 		key string
 		at  *truce.Instant
 		of  func(truce.Interval) truce.Instant
-	}{{"from", &q.From, func(i truce.Interval) truce.Instant { return i.From }}, {"to", &q.To, func(i truce.Interval) truce.Instant { return i.To + 1 }}} {
+	}{{"from", &q.From, func(i truce.Interval) truce.Instant { return i.From }},
+		{"to", &q.To, func(i truce.Interval) truce.Instant { return i.To + 1 }}} {
 		d := truce.Date(get(end.key))
 		if d == "" || q.Begun {
 			continue
@@ -281,7 +288,8 @@ func (b *book) filter(v url.Values) listFilter {
 
 // facets counts, for each select of the form, its values under the other conditions. all holds the rows under every
 // condition, nil when they were not read: they answer for each select that sets none.
-func (b *book) facets(ctx context.Context, l *view.Lens, q query.Incidents, v url.Values, all []query.Row) ([]facet, error) {
+func (b *book) facets(ctx context.Context, l *view.Lens, q query.Incidents, v url.Values, all []query.Row) ([]facet,
+	error) {
 	var out []facet
 	for _, f := range []struct {
 		name  string

@@ -52,7 +52,10 @@ func Landing(dossier, exercise string) http.Handler {
 		lang := langOf(r)
 		return landingPage{Lang: lang, Dir: words[lang].dir, Langs: s.langMenu(r, lang), Dossier: dossier, Exercise: exercise}
 	}
-	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) { serve(w, r, http.StatusOK, "landing.html", page(r)) })
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		serve(w, r, http.StatusOK, "landing.html",
+			page(r))
+	})
 	mux.HandleFunc("GET /assets/{name}", func(w http.ResponseWriter, r *http.Request) {
 		if s.assets.serve(w, &request{Request: r}) != nil {
 			serve(w, r, http.StatusNotFound, "lost", page(r))

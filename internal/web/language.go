@@ -38,7 +38,8 @@ func isLang(code string) bool {
 // rememberLang keeps the language a request asked for.
 func (s *site) rememberLang(w http.ResponseWriter, r *http.Request) {
 	if l := r.URL.Query().Get("lang"); isLang(l) {
-		http.SetCookie(w, &http.Cookie{Name: langCookie, Value: l, Path: s.Prefix + "/", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode})
+		http.SetCookie(w, &http.Cookie{Name: langCookie, Value: l, Path: s.Prefix + "/", MaxAge: 365 * 24 * 3600,
+			HttpOnly: true, SameSite: http.SameSiteLaxMode})
 	}
 }
 

@@ -116,8 +116,8 @@ func (b box) fit(margin float64) (projection, float64) {
 	return p, math.Round(h + 2*margin)
 }
 
-// drawMap draws incidents over the outlines of provinces and districts; nil when there is nothing to draw. href makes the
-// address of a list of what lies in a box.
+// drawMap draws incidents over the outlines of provinces and districts; nil when there is nothing to draw. href makes
+// the address of a list of what lies in a box.
 func drawMap(b *book, rows []incidentRow, href func(box) string) *mapView {
 	around := box{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
 	outlines := b.outlines()
@@ -325,7 +325,8 @@ func placeMap(b *book, reports []reportColumn) *mapView {
 		if metres, ok := c.At.Where.Radius(); ok {
 			m.Circles = append(m.Circles, mapCircle{round(x), round(y), round(p.metresToUnits(float64(metres))), "odd"})
 		}
-		m.Marks = append(m.Marks, mapMark{X: round(x), Y: round(y), Sign: sign{Class: "odd"}, Tag: string(c.ID), Row: &incidentRow{Href: c.Href, Title: template.HTML(template.HTMLEscapeString(string(c.ID)))}})
+		m.Marks = append(m.Marks, mapMark{X: round(x), Y: round(y), Sign: sign{Class: "odd"}, Tag: string(c.ID),
+			Row: &incidentRow{Href: c.Href, Title: template.HTML(template.HTMLEscapeString(string(c.ID)))}})
 	}
 	for _, a := range b.areas {
 		if a.Circle != nil {

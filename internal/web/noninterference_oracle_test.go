@@ -10,9 +10,12 @@ import (
 )
 
 // openKinds are the kinds of claim that are public.
-var openKinds = []truce.Kind{truce.KindProcess, truce.KindActor, truce.KindMembership, truce.KindDesignation, truce.KindInfluence, truce.KindAgreement,
-	truce.KindAgreementStatus, truce.KindAccession, truce.KindArea, truce.KindTrack, truce.KindRound, truce.KindDelegation, truce.KindInvitation,
-	truce.KindStatement, truce.KindCommitment, truce.KindMilestone, truce.KindFigure, truce.KindBulletin, truce.KindErratum, truce.KindCountingRule, truce.KindFork}
+var openKinds = []truce.Kind{truce.KindProcess, truce.KindActor, truce.KindMembership, truce.KindDesignation,
+	truce.KindInfluence, truce.KindAgreement,
+	truce.KindAgreementStatus, truce.KindAccession, truce.KindArea, truce.KindTrack, truce.KindRound,
+	truce.KindDelegation, truce.KindInvitation,
+	truce.KindStatement, truce.KindCommitment, truce.KindMilestone, truce.KindFigure, truce.KindBulletin,
+	truce.KindErratum, truce.KindCountingRule, truce.KindFork}
 
 // mayKnow is everything that a viewer of no member may know of a state, as text: the lengths of the logs, the public
 // claims, the reports released to it, into which incidents members have grouped those, whether their authors may be
@@ -92,7 +95,8 @@ func ofIncident(s *truce.State, id truce.IncidentID, who truce.Viewer) *knownInc
 		}
 	}
 	for _, l := range g.Links {
-		if k.Opened == nil && l.Linked && !l.Opening && slices.Contains(g.IDs, l.Incident) && slices.ContainsFunc(k.Reports, func(r knownReport) bool { return r.ID == l.Report }) {
+		if k.Opened == nil && l.Linked && !l.Opening && slices.Contains(g.IDs, l.Incident) &&
+			slices.ContainsFunc(k.Reports, func(r knownReport) bool { return r.ID == l.Report }) {
 			k.Linked = append(k.Linked, l.Incident)
 		}
 	}
@@ -119,8 +123,10 @@ func ofIncident(s *truce.State, id truce.IncidentID, who truce.Viewer) *knownInc
 
 // Every kind that is not public is hidden by the oracle too: a new kind must be decided about here as well.
 func TestEveryKindIsDecidedAbout(t *testing.T) {
-	closed := []truce.Kind{truce.KindOfficer, truce.KindPosition, truce.KindPost, truce.KindReport, truce.KindRelease, truce.KindIncident, truce.KindLink, truce.KindSame,
-		truce.KindAssessment, truce.KindInterest, truce.KindConcur, truce.KindLapsed, truce.KindOperation, truce.KindColumn, truce.KindWithdraw, truce.KindErasure,
+	closed := []truce.Kind{truce.KindOfficer, truce.KindPosition, truce.KindPost, truce.KindReport, truce.KindRelease,
+		truce.KindIncident, truce.KindLink, truce.KindSame,
+		truce.KindAssessment, truce.KindInterest, truce.KindConcur, truce.KindLapsed, truce.KindOperation, truce.KindColumn,
+		truce.KindWithdraw, truce.KindErasure,
 		truce.KindObserved, truce.KindPart, truce.KindLeave, truce.KindKey,
 		truce.KindAmendment, truce.KindEndorsement, truce.KindAdoption, truce.KindEnactment}
 	for _, k := range truce.Kinds() {

@@ -27,8 +27,8 @@ import (
 )
 
 // Two records that differ only in what somebody may not know must look the same to it: byte by byte, over whatever it
-// asks for. What it may know is written down a second time here, in [mayKnow], from the matrix and not from the code that
-// redacts. Time is out of scope: how long an answer takes is not compared.
+// asks for. What it may know is written down a second time here, in [mayKnow], from the matrix and not from the code
+// that redacts. Time is out of scope: how long an answer takes is not compared.
 
 var histFlag = flag.Int("histories", 25, "how many random histories the test of noninterference writes")
 
@@ -52,18 +52,20 @@ func TestWhatIsSealedChangesNoPage(t *testing.T) {
 	}
 	t.Logf("%d pairs of answers compared; of %d changes the viewer may know", compared, skipped)
 	if want := 20 * *histFlag; compared < want {
-		t.Fatalf("only %d pairs of answers were compared, of %d changes the viewer may know: the test looks at too little", compared, skipped)
+		t.Fatalf("only %d pairs of answers were compared, of %d changes the viewer may know: the test looks at too little",
+			compared, skipped)
 	}
 }
 
-// A guard that lets more through than it should is noticed: whoever is judged as the public, or as an observer, is shown
-// what members see.
+// A guard that lets more through than it should is noticed: whoever is judged as the public, or as an observer, is
+// shown what members see.
 func TestTheComparisonNoticesALeak(t *testing.T) {
 	pages := compiled(t)
 	for role := range roles {
 		leaks := 0
 		for seed := range uint64(5) {
-			interfere(t, pages, seed, map[string]truce.Viewer{role: {Audience: truce.LevelJoint}}, func(string, string, string, string) { leaks++ })
+			interfere(t, pages, seed, map[string]truce.Viewer{role: {Audience: truce.LevelJoint}},
+				func(string, string, string, string) { leaks++ })
 		}
 		if leaks < 5 {
 			t.Errorf("%d leaks noticed where the %s is shown what members see", leaks, role)
@@ -71,11 +73,12 @@ func TestTheComparisonNoticesALeak(t *testing.T) {
 	}
 }
 
-// interfere writes a history and changes it, one entry at a time. Where a viewer may not know of the change, it asks both
-// records for random pages as that viewer, and calls differ for every answer that is not the same. It returns how many
-// pairs of answers were compared, and how many changes were passed over because the viewer may know of them. seen is as
-// whom each role is in fact shown the pages: the role itself, unless a leak is planted.
-func interfere(t *testing.T, pages *site, seed uint64, seen map[string]truce.Viewer, differ func(what, path, a, b string)) (compared, skipped int) {
+// interfere writes a history and changes it, one entry at a time. Where a viewer may not know of the change, it asks
+// both records for random pages as that viewer, and calls differ for every answer that is not the same. It returns how
+// many pairs of answers were compared, and how many changes were passed over because the viewer may know of them. seen
+// is as whom each role is in fact shown the pages: the role itself, unless a leak is planted.
+func interfere(t *testing.T, pages *site, seed uint64, seen map[string]truce.Viewer,
+	differ func(what, path, a, b string)) (compared, skipped int) {
 	t.Helper()
 	c := rand.New(rand.NewPCG(seed, 4))
 	h := histories.Write(c, 2+c.IntN(3), 60+c.IntN(80))
@@ -115,13 +118,15 @@ func interfere(t *testing.T, pages *site, seed uint64, seen map[string]truce.Vie
 	return compared, skipped
 }
 
-// settleSome lets the voters judge some incidents that the public sees, and concur: random histories rarely come to that.
+// settleSome lets the voters judge some incidents that the public sees, and concur: random histories rarely come to
+// that.
 func settleSome(t *testing.T, h *histories.History) {
 	t.Helper()
 	count := 0
 	enter := func(m truce.MemberID, officer string, body any) {
 		count++
-		parts, err := truce.Encode(truce.Entry{Kind: h.State.Process.FormOf(body), Claim: fmt.Sprint("settle-", count), Officer: officer, At: truce.Instant(1_484_560_000 + count), Body: body})
+		parts, err := truce.Encode(truce.Entry{Kind: h.State.Process.FormOf(body), Claim: fmt.Sprint("settle-", count),
+			Officer: officer, At: truce.Instant(1_484_560_000 + count), Body: body})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -138,12 +143,14 @@ func settleSome(t *testing.T, h *histories.History) {
 		}
 		settled++
 		for _, m := range h.State.Process.Rule.Voters {
-			enter(m, "judge", &truce.Assessment{Incident: id, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted, Because: "self-defence",
+			enter(m, "judge", &truce.Assessment{Incident: id, State: truce.Given, Happened: truce.Confirmed,
+				Permitted: truce.WasPermitted, Because: "self-defence",
 				Authors: []truce.Attribution{{Actor: "north", Confidence: "probable"}}})
 		}
 		if v, _ := h.State.Incident(id); v.Decision.Ready {
 			for _, m := range h.State.Process.Rule.Voters {
-				enter(m, "", &truce.Concur{Incident: v.ID, Revision: v.Open, Rule: h.State.Process.Rule.Version, Basis: v.Basis, Finding: v.Decision.Outcome})
+				enter(m, "", &truce.Concur{Incident: v.ID, Revision: v.Open, Rule: h.State.Process.Rule.Version, Basis: v.Basis,
+					Finding: v.Decision.Outcome})
 			}
 		}
 	}
@@ -168,7 +175,8 @@ func openWorld(t *testing.T, pages *site, logs map[truce.MemberID][][]byte) *wor
 	}
 	o := &office{rec: rec, clock: histNow, made: map[string]any{}}
 	s := *pages
-	s.Reader, s.Viewer, s.Registrar, s.Proofs = still{rec.Reader()}, func(*http.Request) truce.Viewer { return *w.who }, o, stillLogs{o}
+	s.Reader, s.Viewer, s.Registrar, s.Proofs = still{rec.Reader()}, func(*http.Request) truce.Viewer { return *w.who },
+		o, stillLogs{o}
 	s.desk, s.shelf, s.Title = view.New(s.Reader), new(terms.Shelf), rec.State.Process.Title
 	w.pages = s.handler()
 	return w
@@ -177,7 +185,8 @@ func openWorld(t *testing.T, pages *site, logs map[truce.MemberID][][]byte) *wor
 // compiled returns the pages of no record yet: to compile them for every world would take most of the test's time.
 func compiled(t *testing.T) *site {
 	t.Helper()
-	s := &site{Config: Config{Fictional: true, Clock: histNow, Rand: zeros{}, Log: slog.New(slog.DiscardHandler)}, process: "history", zone: time.UTC}
+	s := &site{Config: Config{Fictional: true, Clock: histNow, Rand: zeros{}, Log: slog.New(slog.DiscardHandler)},
+		process: "history", zone: time.UTC}
 	var err error
 	if s.proposer, err = propose.Shipped(s.zone); err != nil {
 		t.Fatal(err)
@@ -246,8 +255,8 @@ func nextPage(answer string) string {
 // ids finds ids of reports, incidents and operations.
 var ids = regexp.MustCompile(`\b[A-Z]{2}-[RIO]-[0-9]+\b`)
 
-// change returns the logs of the history with one entry changed, says which, and what that tells of. Every log keeps its
-// length. Two of three changes are about incidents that the public sees something of, where most could show.
+// change returns the logs of the history with one entry changed, says which, and what that tells of. Every log keeps
+// its length. Two of three changes are about incidents that the public sees something of, where most could show.
 func change(t *testing.T, c *rand.Rand, h *histories.History) (map[truce.MemberID][][]byte, string, []string) {
 	t.Helper()
 	open := shownIDs(h.State)
@@ -268,7 +277,8 @@ func change(t *testing.T, c *rand.Rand, h *histories.History) (map[truce.MemberI
 		}
 		how := "taken out"
 		if c.IntN(3) == 0 {
-			e = truce.Entry{Kind: truce.KindObserved, Claim: e.Claim, At: e.At, Body: &truce.Observed{Peer: m, Size: 1, Root: "cm9vdA=="}}
+			e = truce.Entry{Kind: truce.KindObserved, Claim: e.Claim, At: e.At, Body: &truce.Observed{Peer: m, Size: 1,
+				Root: "cm9vdA=="}}
 		} else if how = alter(c, &e); how == "" {
 			continue
 		}
@@ -289,7 +299,10 @@ func shownIDs(s *truce.State) map[string]bool {
 	out := map[string]bool{}
 	for _, id := range s.Incidents() {
 		v, _ := s.Incident(id)
-		if !slices.ContainsFunc(v.Reports, func(r *truce.ReportState) bool { return r.Coded != nil && r.Level == truce.LevelPublic }) {
+		if !slices.ContainsFunc(v.Reports, func(r *truce.ReportState) bool {
+			return r.Coded != nil &&
+				r.Level == truce.LevelPublic
+		}) {
 			continue
 		}
 		for _, x := range append([]truce.IncidentID{v.ID}, v.Also...) {
@@ -337,18 +350,21 @@ func alter(c *rand.Rand, e *truce.Entry) string {
 		recode(c, &b.Coded)
 		return "with other coded fields"
 	case *truce.Assessment:
-		b.State, b.Happened, b.Permitted = truce.Given, []truce.Happened{truce.Confirmed, truce.Refuted, truce.CouldNotVerify}[c.IntN(3)], truce.NotPermitted
+		b.State, b.Happened, b.Permitted = truce.Given, []truce.Happened{truce.Confirmed, truce.Refuted,
+			truce.CouldNotVerify}[c.IntN(3)], truce.NotPermitted
 		b.Evidence, b.Grounds = word(c, truce.Grounds), []string{word(c, truce.Grounds)}
 		return "with other answers"
 	case *truce.Operation:
-		b.What, b.By, b.When = word(c, truce.Matters), "somebody", truce.Interval{From: truce.Instant(1_484_400_000 + c.IntN(400_000))}
+		b.What, b.By, b.When = word(c, truce.Matters), "somebody",
+			truce.Interval{From: truce.Instant(1_484_400_000 + c.IntN(400_000))}
 		return "with other words"
 	case *truce.Same:
 		if c.IntN(2) == 0 {
 			b.Same = !b.Same
 			return "turned round"
 		}
-		b.Shown = &truce.Shown{Engine: "match 1", Score: fmt.Sprint(c.IntN(9)), Reasons: []string{fmt.Sprint("reason ", c.IntN(1000))}}
+		b.Shown = &truce.Shown{Engine: "match 1", Score: fmt.Sprint(c.IntN(9)),
+			Reasons: []string{fmt.Sprint("reason ", c.IntN(1000))}}
 		return "with other reasons"
 	case *truce.Link:
 		b.Linked = !b.Linked
@@ -383,9 +399,12 @@ func word(c *rand.Rand, list truce.Words[string]) string { return list[c.IntN(le
 func recode(c *rand.Rand, to *truce.Coded) {
 	from := truce.Instant(1_484_400_000 + 3_600*c.IntN(90))
 	to.When = truce.Interval{From: from, To: from + 3_600}
-	to.Where = truce.Place{Point: &truce.Point{LatE7: int32(c.IntN(1000)), LonE7: int32(c.IntN(1000))}, Precision: truce.Exact, Name: fmt.Sprint("place ", c.IntN(1000)), Province: []string{"West", "East", "South"}[c.IntN(3)]}
+	to.Where = truce.Place{Point: &truce.Point{LatE7: int32(c.IntN(1000)), LonE7: int32(c.IntN(1000))},
+		Precision: truce.Exact, Name: fmt.Sprint("place ", c.IntN(1000)), Province: []string{"West", "East",
+			"South"}[c.IntN(3)]}
 	to.Kind, to.Toll.Killed.Civilian = truce.EventKinds[c.IntN(len(truce.EventKinds))], truce.Exactly(c.IntN(900))
-	to.Authors, to.Copies = []truce.Attribution{{Actor: "north", Name: fmt.Sprint("name ", c.IntN(1000)), Confidence: "claimed"}}, truce.ReportID(truce.Mint("AR", 'R', int64(1+c.IntN(6))))
+	to.Authors, to.Copies = []truce.Attribution{{Actor: "north", Name: fmt.Sprint("name ", c.IntN(1000)),
+		Confidence: "claimed"}}, truce.ReportID(truce.Mint("AR", 'R', int64(1+c.IntN(6))))
 }
 
 // anyPath is an address somebody might ask for, most often about one of the ids.
@@ -412,9 +431,11 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 	case 6:
 		return "/operations" + pick("", "/"+id('O'), "?kind=visit")
 	case 7:
-		return "/record" + pick("", "/"+string(member()), "/"+string(member())+"/"+n(40), "/"+string(member())+"/"+n(40)+pick("/raw", "/proof"))
+		return "/record" + pick("", "/"+string(member()), "/"+string(member())+"/"+n(40),
+			"/"+string(member())+"/"+n(40)+pick("/raw", "/proof"))
 	case 8:
-		return "/search?q=" + url.QueryEscape(pick(id('I'), id('R'), id('O'), "place", "north", "harbour", "some group", "AR/"+n(30)))
+		return "/search?q=" + url.QueryEscape(pick(id('I'), id('R'), id('O'), "place", "north", "harbour", "some group",
+			"AR/"+n(30)))
 	case 9:
 		return pick("/", "/today") + pick("", "?day="+day())
 	case 10:
@@ -424,11 +445,13 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 	case 12:
 		return "/actors" + pick("", "/north", "/south", "/nobody")
 	case 13:
-		return pick("/agreements", "/agreements/truce-one", "/accessions", "/statements", "/figures", "/timeline", "/influence", "/sources", "/review", "/review?pair="+id('I')+"."+id('I'), "/reports/new", "/names", "/help")
+		return pick("/agreements", "/agreements/truce-one", "/accessions", "/statements", "/figures", "/timeline",
+			"/influence", "/sources", "/review", "/review?pair="+id('I')+"."+id('I'), "/reports/new", "/names", "/help")
 	}
 	q := url.Values{}
 	for range c.IntN(4) {
-		switch k := pick("period", "day", "from", "to", "province", "area", "kind", "status", "found", "member", "actor", "waiting", "data", "noplace", "box", "sort"); k {
+		switch k := pick("period", "day", "from", "to", "province", "area", "kind", "status", "found", "member", "actor",
+			"waiting", "data", "noplace", "box", "sort"); k {
 		case "period", "day", "from", "to":
 			q.Set(k, day())
 		case "province":

@@ -84,7 +84,8 @@ func TestWhatAMemberKeepsSealedChangesNoPageOfOthers(t *testing.T) {
 				case who.Member == owner:
 				default:
 					if compared++; differs {
-						t.Errorf("history %d: %s as %v tells what %s keeps sealed:\n%s", seed, path, who, owner, difference(a.ask(path, "en", who), b.ask(path, "en", who)))
+						t.Errorf("history %d: %s as %v tells what %s keeps sealed:\n%s", seed, path, who, owner,
+							difference(a.ask(path, "en", who), b.ask(path, "en", who)))
 					}
 				}
 			}
@@ -92,6 +93,7 @@ func TestWhatAMemberKeepsSealedChangesNoPageOfOthers(t *testing.T) {
 	}
 	t.Logf("%d pairs of answers to others compared, %d of the owner's differ", compared, own)
 	if compared < 500 || own < 10 {
-		t.Fatalf("%d pairs of answers to others compared, %d of the owner's differ: the test looks at too little", compared, own)
+		t.Fatalf("%d pairs of answers to others compared, %d of the owner's differ: the test looks at too little", compared,
+			own)
 	}
 }

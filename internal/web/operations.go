@@ -55,7 +55,8 @@ func (s *site) operations(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	page := &operationsPage{Kind: truce.OperationKind(r.URL.Query().Get("kind")), Shown: l.May(truce.FieldOperation, "", "")}
+	page := &operationsPage{Kind: truce.OperationKind(r.URL.Query().Get("kind")), Shown: l.May(truce.FieldOperation, "",
+		"")}
 	page.Kinds = s.operationKinds(all, page.Kind)
 	for _, o := range all {
 		if page.Kind != "" && o.Kind != page.Kind {
@@ -74,7 +75,8 @@ func (s *site) operations(w http.ResponseWriter, r *request) error {
 
 // operation makes the line of an operation.
 func (b *book) operation(o view.Operation) operationLine {
-	return operationLine{Operation: o, Href: b.s.at("/operations", o.ID), About: b.about(o.Operation.About), Sign: operationSign(&o), By: b.byWhom(o.By)}
+	return operationLine{Operation: o, Href: b.s.at("/operations", o.ID), About: b.about(o.Operation.About),
+		Sign: operationSign(&o), By: b.byWhom(o.By)}
 }
 
 // byWhom labels whoever carried out or refused: an actor where the register knows it, else as written.
@@ -92,7 +94,8 @@ func (s *site) operationKinds(all []view.Operation, now truce.OperationKind) []o
 		n[o.Kind]++
 	}
 	out := []operationKindChoice{{N: len(all), Href: s.at("/operations"), Current: now == ""}}
-	for _, k := range []truce.OperationKind{truce.Flash, truce.CallMade, truce.Visit, truce.Restriction, truce.Suspension, truce.Request, truce.Tasking,
+	for _, k := range []truce.OperationKind{truce.Flash, truce.CallMade, truce.Visit, truce.Restriction, truce.Suspension,
+		truce.Request, truce.Tasking,
 		truce.Notice, truce.Reply, truce.Measure, truce.Notification, truce.Coverage, truce.Custody} {
 		if n[k] > 0 {
 			out = append(out, operationKindChoice{k, n[k], s.at("/operations") + "?kind=" + string(k), k == now})
@@ -172,7 +175,8 @@ func (s *site) operationOf(w http.ResponseWriter, r *request) error {
 	page := &operationPage{operationLine: b.operation(all[i]), To: all[i].Operation.To}
 	for _, c := range all[i].History {
 		o := c.Body.(*truce.Operation)
-		page.Steps = append(page.Steps, operationStep{o, c.Member, c.Officer, c.At, operationSign(&view.Operation{Operation: *o}), b.byWhom(o.By), b.entryHref(c.Ref)})
+		page.Steps = append(page.Steps, operationStep{o, c.Member, c.Officer, c.At,
+			operationSign(&view.Operation{Operation: *o}), b.byWhom(o.By), b.entryHref(c.Ref)})
 	}
 	return s.render(w, r, http.StatusOK, "operation", page)
 }

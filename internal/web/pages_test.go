@@ -17,7 +17,8 @@ import (
 )
 
 // everybody is each kind of person that looks at the small record, by the value of the switch.
-var everybody = []string{"public", "observer", "AR:duty officer", "BO:duty officer", "CA:duty officer", "CA:field monitor", "OM:duty officer", "OM:canary-officer"}
+var everybody = []string{"public", "observer", "AR:duty officer", "BO:duty officer", "CA:duty officer",
+	"CA:field monitor", "OM:duty officer", "OM:canary-officer"}
 
 // viewerOf is whom a value of the switch stands for.
 func viewerOf(t testing.TB, who string) truce.Viewer {
@@ -301,7 +302,8 @@ func published(t testing.TB, rec *viewtest.Record) {
 		}
 		rec.Add("CA", "duty officer", viewtest.When(date+" 18:30"), d)
 	}
-	rec.Add("CA", "duty officer", viewtest.When("03-15 09:00"), &truce.Erratum{Bulletin: 2, Where: "observance/registered/BO", Was: "5", Is: "4", Why: "heard twice"})
+	rec.Add("CA", "duty officer", viewtest.When("03-15 09:00"),
+		&truce.Erratum{Bulletin: 2, Where: "observance/registered/BO", Was: "5", Is: "4", Why: "heard twice"})
 	if n := len(rec.State.Refused()); n != 1 {
 		t.Fatalf("%d entries without effect: %v", n, rec.State.Refused())
 	}
@@ -310,7 +312,8 @@ func published(t testing.TB, rec *viewtest.Record) {
 func TestHeaders(t *testing.T) {
 	s := meridian(t)
 	a := s.ask(t, "GET", "/exercise/", "public", "en", nil)
-	for k, want := range map[string]string{"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Cache-Control": "no-store"} {
+	for k, want := range map[string]string{"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff",
+		"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"} {
 		if got := a.Header().Get(k); got != want {
 			t.Errorf("%s: %q", k, got)
 		}
@@ -318,7 +321,8 @@ func TestHeaders(t *testing.T) {
 	css := find(a.doc, "link")[0]
 	href, _ := attr(css, "href")
 	b := s.ask(t, "GET", href, "public", "en", nil)
-	if b.Code != 200 || !strings.Contains(b.Header().Get("Cache-Control"), "immutable") || !strings.HasPrefix(b.Header().Get("Content-Type"), "text/css") {
+	if b.Code != 200 || !strings.Contains(b.Header().Get("Cache-Control"), "immutable") ||
+		!strings.HasPrefix(b.Header().Get("Content-Type"), "text/css") {
 		t.Errorf("%s: %d %v", href, b.Code, b.Header())
 	}
 	if b := s.ask(t, "GET", "/exercise/assets/truce-000000000000.css", "public", "en", nil); b.Code != 404 {
@@ -388,7 +392,9 @@ func TestMergedIncidentsRedirect(t *testing.T) {
 
 func TestTheSwitchStaysOnThisSite(t *testing.T) {
 	s := meridian(t)
-	for back, want := range map[string]string{"/incidents?kind=siege": "/exercise/incidents?kind=siege", "//evil.example/": "/exercise/", "https://evil.example/": "/exercise/", "/\\evil.example": "/exercise/", "": "/exercise/"} {
+	for back, want := range map[string]string{"/incidents?kind=siege": "/exercise/incidents?kind=siege",
+		"//evil.example/": "/exercise/", "https://evil.example/": "/exercise/", "/\\evil.example": "/exercise/",
+		"": "/exercise/"} {
 		a := s.ask(t, "GET", "/exercise/as?who=public&back="+url.QueryEscape(back), "CA:duty officer", "en", nil)
 		if a.Code != http.StatusSeeOther || a.Header().Get("Location") != want {
 			t.Errorf("back to %q: %d %q", back, a.Code, a.Header().Get("Location"))
@@ -402,10 +408,14 @@ func TestTheSwitchStaysOnThisSite(t *testing.T) {
 func TestBadAddresses(t *testing.T) {
 	s := meridian(t)
 	for path, want := range map[string]int{
-		"/exercise/incidents?from=yesterday": 400, "/exercise/incidents?box=1,2,3": 400, "/exercise/incidents?box=1,2,3,400": 400, "/exercise/incidents?kind=war": 400,
-		"/exercise/incidents?after=x": 400, "/exercise/?day=2030-02-30": 400, "/exercise/days/tomorrow": 404, "/exercise/bulletins/CA/x": 404, "/exercise/bulletins/CA/99": 404,
-		"/exercise/record/XX": 404, "/exercise/record/CA/-1": 404, "/exercise/record/CA/99999": 404, "/exercise/record/CA/one": 404, "/exercise/actors/nobody": 404,
-		"/exercise/agreements/none": 404, "/exercise/agreements/ceasefire-of-1-march?version=9": 404, "/exercise/incidents/%2e%2e": 404, "/exercise/search?q=" + strings.Repeat("x", 300): 400,
+		"/exercise/incidents?from=yesterday": 400, "/exercise/incidents?box=1,2,3": 400,
+		"/exercise/incidents?box=1,2,3,400": 400, "/exercise/incidents?kind=war": 400,
+		"/exercise/incidents?after=x": 400, "/exercise/?day=2030-02-30": 400, "/exercise/days/tomorrow": 404,
+		"/exercise/bulletins/CA/x": 404, "/exercise/bulletins/CA/99": 404,
+		"/exercise/record/XX": 404, "/exercise/record/CA/-1": 404, "/exercise/record/CA/99999": 404,
+		"/exercise/record/CA/one": 404, "/exercise/actors/nobody": 404,
+		"/exercise/agreements/none": 404, "/exercise/agreements/ceasefire-of-1-march?version=9": 404,
+		"/exercise/incidents/%2e%2e": 404, "/exercise/search?q=" + strings.Repeat("x", 300): 400,
 	} {
 		for _, who := range []string{"CA:duty officer", "public"} {
 			a := s.ask(t, "GET", path, who, "en", nil)

@@ -12,8 +12,8 @@ import (
 	"truce/internal/press"
 )
 
-// pressPage is where the text of a bulletin that others published is pasted: what it states stands beside its words, and
-// a person says which of it is entered.
+// pressPage is where the text of a bulletin that others published is pasted: what it states stands beside its words,
+// and a person says which of it is entered.
 type pressPage struct {
 	Action             string
 	Text, Outlet, Link string
@@ -52,8 +52,9 @@ func (s *site) readText(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	page := &pressPage{Action: s.at("/bulletins/read"), Text: form.Get("text"), Outlet: strings.TrimSpace(form.Get("outlet")),
-		Link: strings.TrimSpace(form.Get("url")), Day: form.Get("day")}
+	page := &pressPage{Action: s.at("/bulletins/read"), Text: form.Get("text"),
+		Outlet: strings.TrimSpace(form.Get("outlet")),
+		Link:   strings.TrimSpace(form.Get("url")), Day: form.Get("day")}
 	err = page.read()
 	if err == nil && form.Get("do") == "enter" {
 		if err = s.enterRead(r, by, page, form); err == nil {
@@ -96,8 +97,8 @@ func (p *pressPage) read() error {
 	return nil
 }
 
-// enterRead enters the figures that were chosen. The id of a claim follows from what it says: what was entered before is
-// not entered again.
+// enterRead enters the figures that were chosen. The id of a claim follows from what it says: what was entered before
+// is not entered again.
 func (s *site) enterRead(r *request, by By, page *pressPage, form url.Values) error {
 	if page.Outlet == "" {
 		return truce.Errorf(truce.Invalid, "say whose text it is: the outlet")

@@ -25,7 +25,8 @@ func TestPastedTextIsReadAndAccepted(t *testing.T) {
 		if a.Code != 200 || strings.Contains(body, "⟨") {
 			t.Fatalf("%s: status %d", lang.code, a.Code)
 		}
-		for _, x := range []string{`<mark class="read">7 cases of firing</mark>`, `<mark class="read">1, 097</mark>`, "Northmark", "17"} {
+		for _, x := range []string{`<mark class="read">7 cases of firing</mark>`, `<mark class="read">1, 097</mark>`,
+			"Northmark", "17"} {
 			if !strings.Contains(body, x) {
 				t.Errorf("%s: the page does not show %q", lang.code, x)
 			}
@@ -46,7 +47,8 @@ func TestPastedTextIsReadAndAccepted(t *testing.T) {
 		t.Fatalf("%d figures were entered, not 1", len(list)-before)
 	}
 	f := list[len(list)-1].Body.(*truce.Figure)
-	if f.Day != "2031-03-06" || f.Sources[0].Outlet != "The Harbour Gazette" || !strings.Contains(f.Sources[0].Quote, "7 cases") {
+	if f.Day != "2031-03-06" || f.Sources[0].Outlet != "The Harbour Gazette" || !strings.Contains(f.Sources[0].Quote,
+		"7 cases") {
 		t.Errorf("entered as %+v", f)
 	}
 }

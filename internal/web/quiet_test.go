@@ -23,7 +23,8 @@ func (q quietProofs) Logs(ctx context.Context) ([]LogState, error) {
 // The first page says of whom nothing was heard for long, in every language, to members and to nobody else.
 func TestTodaySaysWhoIsQuiet(t *testing.T) {
 	s := open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *Config) { c.Proofs = quietProofs{c.Proofs} })
-	for lang, words := range map[string]string{"en": "BO last heard of: ", "ar": "آخر ما وصل من BO", "ru": "Последнее известие от BO",
+	for lang, words := range map[string]string{"en": "BO last heard of: ", "ar": "آخر ما وصل من BO",
+		"ru": "Последнее известие от BO",
 		"tr": "BO üyesinden son haber", "fa": "آخرین خبر از BO"} {
 		a := s.ask(t, "GET", "/exercise/today", "CA:duty officer", lang, nil)
 		if text := plain(a.Body.String()); a.Code != 200 || strings.Count(text, words) != 1 {

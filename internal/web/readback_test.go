@@ -88,7 +88,8 @@ func numbersOn(t *testing.T, body string) []string {
 			}
 			return -1
 		}, textOf(n))
-		if first := []rune(strings.TrimSpace(textOf(n))); digits != "" && strings.ContainsRune("0123456789٠١٢٣٤٥٦٧٨٩", first[0]) {
+		if first := []rune(strings.TrimSpace(textOf(n))); digits != "" && strings.ContainsRune("0123456789٠١٢٣٤٥٦٧٨٩",
+			first[0]) {
 			out = append(out, digits)
 		}
 	})

@@ -92,7 +92,8 @@ func (s *site) recordPage(r *request) (*recordPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &recordPage{Cut: cut, Name: cut.Digest().Short(), Digest: cut.Digest().String(), Shown: l.May(truce.FieldRefusal, "", ""),
+	p := &recordPage{Cut: cut, Name: cut.Digest().Short(), Digest: cut.Digest().String(),
+		Shown:   l.May(truce.FieldRefusal, "", ""),
 		Entries: l.May(truce.FieldEntryBytes, "", ""), Proofs: s.Proofs != nil, Members: len(l.Process().Members)}
 	held := map[truce.MemberID]LogState{}
 	if s.Proofs != nil {
@@ -216,7 +217,8 @@ func (s *site) entryOf(r *request) (*view.Lens, truce.Ref, []byte, error) {
 	l := r.lens
 	index, err := strconv.ParseInt(r.PathValue("index"), 10, 64)
 	ref := truce.Ref{Member: truce.MemberID(r.PathValue("member")), Index: index}
-	if _, known := l.Process().Member(ref.Member); err != nil || !known || s.Proofs == nil || !l.May(truce.FieldEntryBytes, ref.Member, "") {
+	if _, known := l.Process().Member(ref.Member); err != nil || !known || s.Proofs == nil ||
+		!l.May(truce.FieldEntryBytes, ref.Member, "") {
 		return nil, ref, nil, errNoPage
 	}
 	data, err := s.Proofs.Entry(r.Context(), ref)
@@ -230,11 +232,13 @@ func (s *site) entry(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	at := s.at("/record", ref.Member, ref.Index)
-	p := &entryPage{Ref: ref, Size: len(data), Leaf: leaf(data), Raw: at + "/raw", Proof: at + "/proof", Log: s.at("/record", ref.Member), Text: laidOut(data)}
+	p := &entryPage{Ref: ref, Size: len(data), Leaf: leaf(data), Raw: at + "/raw", Proof: at + "/proof",
+		Log: s.at("/record", ref.Member), Text: laidOut(data)}
 	if p.Entry, err = truce.Decode(data); err != nil {
 		p.Unread = err.Error()
 	}
-	refused, err := l.Refused(r.Context(), query.Refused{After: truce.Ref{Member: ref.Member, Index: ref.Index - 1}, Limit: 1})
+	refused, err := l.Refused(r.Context(), query.Refused{After: truce.Ref{Member: ref.Member, Index: ref.Index - 1},
+		Limit: 1})
 	if err != nil {
 		return err
 	}

@@ -67,7 +67,8 @@ func (s *site) reportPage(r *request, st *truce.ReportState) (*reportPage, error
 	if err != nil {
 		return nil, err
 	}
-	p := &reportPage{reportColumn: c, Withdrawn: st.Withdrawn, Ref: st.Ref, Inside: l.May(truce.FieldReportExists, "", ""), Own: st.Owner == l.Who().Member}
+	p := &reportPage{reportColumn: c, Withdrawn: st.Withdrawn, Ref: st.Ref, Inside: l.May(truce.FieldReportExists, "",
+		""), Own: st.Owner == l.Who().Member}
 	if l.May(truce.FieldEntryBytes, "", "") {
 		p.Entry = b.entryHref(st.Ref)
 	}
@@ -95,7 +96,8 @@ func (s *site) fieldStates(r *request, st *truce.ReportState) ([]fieldState, err
 	for _, x := range st.Report.Sealed {
 		out = append(out, fieldState{Field: x.Field, Commit: x.Commit})
 	}
-	if s.Vault == nil || st.Owner == "" || l.Who().Member != st.Owner || !l.May(truce.FieldSealed, st.Owner, truce.LevelOwn) {
+	if s.Vault == nil || st.Owner == "" || l.Who().Member != st.Owner || !l.May(truce.FieldSealed, st.Owner,
+		truce.LevelOwn) {
 		return out, nil
 	}
 	held, err := r.vault().Sealed(ctx, st.Owner, st.Report.ID)
@@ -157,7 +159,8 @@ type areaChoice struct {
 
 // The values the form offers.
 var (
-	formMeans   = []truce.Means{truce.Artillery, truce.Mortar, truce.Rocket, truce.Missile, truce.Tank, truce.Aircraft, truce.Drone, truce.HeavyGun, truce.Rifle, truce.Mine, truce.Gas, truce.NoWeapon}
+	formMeans = []truce.Means{truce.Artillery, truce.Mortar, truce.Rocket, truce.Missile, truce.Tank, truce.Aircraft,
+		truce.Drone, truce.HeavyGun, truce.Rifle, truce.Mine, truce.Gas, truce.NoWeapon}
 	formHow     = truce.Modalities
 	formLevels  = []truce.Level{truce.LevelOwn, truce.LevelJoint, truce.LevelParties, truce.LevelPublic}
 	formClasses = []truce.Precision{truce.Exact, truce.Near, truce.District, truce.Province, truce.Region}
@@ -181,7 +184,8 @@ func (s *site) filePage(r *request) (*filePage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &filePage{Values: url.Values{}, Claim: claim, Action: s.at("/reports"), Kinds: truce.EventKinds[:], Means: formMeans, How: formHow,
+	p := &filePage{Values: url.Values{}, Claim: claim, Action: s.at("/reports"), Kinds: truce.EventKinds[:],
+		Means: formMeans, How: formHow,
 		Levels: formLevels, Classes: formClasses, Zone: l.Process().Zone, Member: l.Who().Member,
 		Objects: choices(truce.Objects, nil), Units: truce.Units, Consent: truce.Consents}
 	to, err := query.Recipients(ctx, s.Reader, p.Member)
@@ -265,8 +269,10 @@ func objectsOf(chosen []string) (out []truce.Object) {
 }
 
 // folded are the fields that the form folds away until one of them is filled in, or wrong.
-var folded = []string{"means", "calibre", "how", "direction", "count", "lat", "lon", "killed-civilian", "killed-fighter", "killed-unknown",
-	"wounded", "wounded-civilian", "wounded-fighter", "wounded-unknown", "missing", "target", "object", "consent", "weapons", "armed",
+var folded = []string{"means", "calibre", "how", "direction", "count", "lat", "lon", "killed-civilian",
+	"killed-fighter", "killed-unknown",
+	"wounded", "wounded-civilian", "wounded-fighter", "wounded-unknown", "missing", "target", "object", "consent",
+	"weapons", "armed",
 	"stood-place", "stood", "observer-place", "observer", "bearing", "distance"}
 
 // More reports whether what is folded away is shown.
@@ -378,7 +384,8 @@ func (b *book) readWhere(f url.Values) (truce.Place, error) {
 	x, errX := strconv.ParseFloat(lon, 64)
 	pt, ok := truce.PointOf(y, x)
 	if errY != nil || errX != nil || !ok {
-		return p, truce.Errorf(truce.Invalid, "%q, %q is not a latitude from -90 to 90 and a longitude from -180 to 180", lat, lon)
+		return p, truce.Errorf(truce.Invalid, "%q, %q is not a latitude from -90 to 90 and a longitude from -180 to 180",
+			lat, lon)
 	}
 	if pt == (truce.Point{}) {
 		return p, truce.Errorf(truce.Invalid, "0, 0 is how programs write a position that they do not have: leave both empty")
@@ -388,8 +395,8 @@ func (b *book) readWhere(f url.Values) (truce.Place, error) {
 	return p, nil
 }
 
-// provinceOf returns the province a place is known to lie in: the one stated, else the one whose outline holds the whole
-// of where it may be. Empty when that cannot be said.
+// provinceOf returns the province a place is known to lie in: the one stated, else the one whose outline holds the
+// whole of where it may be. Empty when that cannot be said.
 func (b *book) provinceOf(p truce.Place) string {
 	if p.Province != "" {
 		return p.Province
@@ -414,7 +421,8 @@ func readRange(text string) (truce.Range, error) {
 		}
 		n, err := strconv.Atoi(s)
 		if err != nil || n < 0 {
-			return nil, truce.Errorf(truce.Invalid, "%q is not a number of people or things; write 3, 3-5, 3- (at least) or -5 (at most)", text)
+			return nil, truce.Errorf(truce.Invalid,
+				"%q is not a number of people or things; write 3, 3-5, 3- (at least) or -5 (at most)", text)
 		}
 		return &n, nil
 	}

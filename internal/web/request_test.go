@@ -39,12 +39,14 @@ func lamed(t *testing.T, kind truce.Kind) (*stage, *atomic.Int64) {
 	}), asked
 }
 
-// Whether an officer may act, what waits, what may be one with an incident: where it cannot be read, the page says that.
+// Whether an officer may act, what waits, what may be one with an incident: where it cannot be read, the page says
+// that.
 func TestWhatCannotBeReadIsNotARefusal(t *testing.T) {
 	for _, kind := range []truce.Kind{truce.KindOfficer, truce.KindActor} {
 		s, _ := lamed(t, kind)
 		id := string(amity(t, s))
-		for _, path := range []string{"/exercise/", "/exercise/incidents", "/exercise/incidents/" + id, "/exercise/incidents/" + id + "/verdict",
+		for _, path := range []string{"/exercise/", "/exercise/incidents", "/exercise/incidents/" + id,
+			"/exercise/incidents/" + id + "/verdict",
 			"/exercise/reports/new"} {
 			if a := s.ask(t, "GET", path, duty, "en", nil); a.Code != http.StatusServiceUnavailable {
 				t.Errorf("without %s claims, %s: %d", kind, path, a.Code)
@@ -61,7 +63,8 @@ func TestWhatCannotBeReadIsNotARefusal(t *testing.T) {
 func TestAPageReadsNamesOnce(t *testing.T) {
 	s, asked := lamed(t, "")
 	id := string(amity(t, s))
-	for _, path := range []string{"/exercise/", "/exercise/incidents", "/exercise/incidents/" + id + "/verdict", "/exercise/bulletins"} {
+	for _, path := range []string{"/exercise/", "/exercise/incidents", "/exercise/incidents/" + id + "/verdict",
+		"/exercise/bulletins"} {
 		s.ask(t, "GET", path, duty, "en", nil) // the agreements are on the shelf from here on
 		asked.Store(0)
 		if a := s.ask(t, "GET", path, duty, "en", nil); a.Code != http.StatusOK || asked.Load() > 1 {
@@ -83,7 +86,8 @@ func TestWhatAnOfficerMayNotDoIsAudited(t *testing.T) {
 	s.ask(t, "POST", "/exercise/incidents/"+id+"/verdict", "public", "en", form)
 	s.ask(t, "GET", "/exercise/incidents/"+id+"/verdict", "CA:field monitor", "en", nil)
 	s.ask(t, "GET", "/exercise/incidents/"+id, "CA:field monitor", "en", nil)
-	if want := []string{"CA field monitor assess forbidden", "CA field monitor assess forbidden"}; !slices.Equal(told, want) {
+	if want := []string{"CA field monitor assess forbidden", "CA field monitor assess forbidden"}; !slices.Equal(told,
+		want) {
 		t.Errorf("told of %q, want %q", told, want)
 	}
 }

@@ -244,7 +244,8 @@ func (s *site) reviewPair(r *request, x propose.Proposal) (*reviewPair, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &reviewPair{Proposal: x, HrefA: s.at("/incidents", x.A), HrefB: s.at("/incidents", x.B), Percent: percent(x.Probability), Total: propose.Decimal(x.Points)}
+	p := &reviewPair{Proposal: x, HrefA: s.at("/incidents", x.A), HrefB: s.at("/incidents", x.B),
+		Percent: percent(x.Probability), Total: propose.Decimal(x.Points)}
 	for _, id := range []truce.ReportID{x.ReportA, x.ReportB} {
 		r, err := l.Report(ctx, id)
 		if err != nil {
@@ -281,7 +282,8 @@ func (s *site) calibrate(l *view.Lens, p *reviewPage, list []propose.Decision) {
 	p.Decided = len(list)
 	for i := len(list) - 1; i >= 0 && len(p.Own) < reviewOwn; i-- {
 		if c := list[i]; c.Member == l.Who().Member && (c.Shown == nil || c.Shown.Engine != propose.Undone) {
-			p.Own = append(p.Own, ownAnswer{c.A, c.B, c.Same.Same, s.pairHref(c.A, c.B), s.at("/record", c.Member, c.Index), c.Ref})
+			p.Own = append(p.Own, ownAnswer{c.A, c.B, c.Same.Same, s.pairHref(c.A, c.B), s.at("/record", c.Member, c.Index),
+				c.Ref})
 		}
 	}
 	for _, b := range propose.Bands(list) {
@@ -332,7 +334,8 @@ func (s *site) sayPair(w http.ResponseWriter, r *request) error {
 	return s.render(w, r, http.StatusConflict, "review", page)
 }
 
-// pairClaim makes the claim that was submitted, with what was shown; ok is false when that is not what would be shown now.
+// pairClaim makes the claim that was submitted, with what was shown; ok is false when that is not what would be shown
+// now.
 func (s *site) pairClaim(r *request, a, b truce.IncidentID, form url.Values) (*truce.Same, bool, error) {
 	ctx, l := r.Context(), r.lens
 	if form.Get("answer") == "undone" {

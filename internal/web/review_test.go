@@ -71,11 +71,13 @@ func TestReviewEntersWhatWasShown(t *testing.T) {
 		t.Fatalf("%d %s", done.Code, done.Body)
 	}
 	said := saidOf(t, s, a, b)
-	if len(said) != 1 || said[0].Same.Same || said[0].Shown == nil || !strings.HasPrefix(said[0].Shown.Score, form.Get("points")+", ") || len(said[0].Shown.Reasons) == 0 {
+	if len(said) != 1 || said[0].Same.Same || said[0].Shown == nil || !strings.HasPrefix(said[0].Shown.Score,
+		form.Get("points")+", ") || len(said[0].Shown.Reasons) == 0 {
 		t.Fatalf("entered %+v", said)
 	}
 	// The same form sent twice is entered once, or found settled.
-	if again := s.ask(t, "POST", "/exercise/review", reviewer, "en", form); again.Code != 409 && again.Code != 303 || len(saidOf(t, s, a, b)) != 1 || saidOf(t, s, a, b)[0].Ref != said[0].Ref {
+	if again := s.ask(t, "POST", "/exercise/review", reviewer, "en", form); again.Code != 409 && again.Code != 303 ||
+		len(saidOf(t, s, a, b)) != 1 || saidOf(t, s, a, b)[0].Ref != said[0].Ref {
 		t.Errorf("sent twice: %d, %+v", again.Code, saidOf(t, s, a, b))
 	}
 	after := s.ask(t, "GET", done.Header().Get("Location"), reviewer, "en", nil)
@@ -135,8 +137,10 @@ func TestReviewRefuses(t *testing.T) {
 func TestReviewPage(t *testing.T) {
 	s := play(t)
 	for _, l := range languages {
-		for path, code := range map[string]int{"/exercise/review": 200, "/exercise/review?from=2031-01-01&to=2031-01-02": 200, "/exercise/review?pair=CA-I-1.CA-I-99999": 200,
-			"/exercise/review?pair=x": 200, "/exercise/review?at=99999": 200, "/exercise/review?from=yesterday": 400, "/exercise/review?from=2030-03-05&to=2030-03-01": 400} {
+		for path, code := range map[string]int{"/exercise/review": 200,
+			"/exercise/review?from=2031-01-01&to=2031-01-02": 200, "/exercise/review?pair=CA-I-1.CA-I-99999": 200,
+			"/exercise/review?pair=x": 200, "/exercise/review?at=99999": 200, "/exercise/review?from=yesterday": 400,
+			"/exercise/review?from=2030-03-05&to=2030-03-01": 400} {
 			w := s.ask(t, "GET", path, reviewer, l.code, nil)
 			if w.Code != code {
 				t.Errorf("%s in %s: %d, want %d", path, l.code, w.Code, code)
@@ -184,7 +188,8 @@ func TestAnIncidentNamesWhatItMayBeOneWith(t *testing.T) {
 	s := play(t)
 	form := hidden(t, s.ask(t, "GET", "/exercise/review", reviewer, "en", nil), "same")
 	path := "/exercise/incidents/" + form.Get("a")
-	if text := textOf(s.ask(t, "GET", path, reviewer, "en", nil).doc); !strings.Contains(text, "May be one with") || !strings.Contains(text, form.Get("b")) {
+	if text := textOf(s.ask(t, "GET", path, reviewer, "en", nil).doc); !strings.Contains(text, "May be one with") ||
+		!strings.Contains(text, form.Get("b")) {
 		t.Errorf("%s does not name %s", path, form.Get("b"))
 	}
 	if w := s.ask(t, "GET", path, "public", "en", nil); strings.Contains(w.Body.String(), "May be one with") {

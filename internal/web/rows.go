@@ -24,7 +24,8 @@ func (b *book) rows(list []query.Row) []incidentRow {
 	out := make([]incidentRow, len(list))
 	for i := range list {
 		r := &list[i]
-		out[i] = incidentRow{Row: *r, Href: b.s.at("/incidents", r.ID), Sign: statusSign(r), Words: b.where(r.Where), By: b.attributions(r.Authors)}
+		out[i] = incidentRow{Row: *r, Href: b.s.at("/incidents", r.ID), Sign: statusSign(r), Words: b.where(r.Where),
+			By: b.attributions(r.Authors)}
 	}
 	return out
 }

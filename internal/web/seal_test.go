@@ -69,8 +69,9 @@ func newSealing(t *testing.T, recipient string) *sealingNode {
 	ctx, d := t.Context(), &sealingNode{dir: t.TempDir()}
 	p := &truce.Process{ID: "meridian", Title: "Exercise Meridian", Fictional: true, Zone: "UTC", DayCloses: "18:00",
 		Members: []truce.Member{{ID: "CA", Names: []truce.Name{{Text: "Caledon"}}, Role: truce.RoleGuarantor}},
-		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{"CA"}, Absent: truce.Counts, Refusing: truce.Counts,
-			Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
+		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{"CA"}, Absent: truce.Counts,
+			Refusing: truce.Counts,
+			Recused:  truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
 	o := node.Options{Marks: t.TempDir()}
 	err := node.Init(ctx, d.dir, node.Founder{Member: "CA", Process: p}, o)
 	if err == nil {
@@ -110,8 +111,10 @@ func newSealing(t *testing.T, recipient string) *sealingNode {
 
 func (d *sealingNode) key(t *testing.T, recipient string) {
 	t.Helper()
-	o := &truce.Officer{Function: registrar.IntakeDesk, May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActRelease}, Recipient: recipient}
-	if _, err := d.Registrar.Enter(t.Context(), registrar.By{Member: "CA", Function: registrar.DutyOfficer}, "", o); err != nil {
+	o := &truce.Officer{Function: registrar.IntakeDesk, May: []truce.Action{truce.ActFile, truce.ActGroup,
+		truce.ActRelease}, Recipient: recipient}
+	if _, err := d.Registrar.Enter(t.Context(), registrar.By{Member: "CA", Function: registrar.DutyOfficer}, "",
+		o); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -213,7 +216,8 @@ func evaluate[T any](t *testing.T, ctx context.Context, expression string, args 
 		}
 		list[i] = string(b)
 	}
-	run(t, ctx, chromedp.Evaluate(fmt.Sprintf(expression, list...), &out, chromedp.EvalAsValue, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+	run(t, ctx, chromedp.Evaluate(fmt.Sprintf(expression, list...), &out, chromedp.EvalAsValue,
+		func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
 	return out
 }
 
@@ -224,10 +228,13 @@ func TestTheBrowserSealsAsTheProgramDoes(t *testing.T) {
 	d := newSealing(t, g.Key.Recipient)
 	run(t, ctx, chromedp.Navigate(d.server.URL+"/reports/new"), chromedp.WaitVisible(`[data-seal=text]`))
 	for _, c := range g.Commitments {
-		commit := evaluate[string](t, ctx, `sealed.commit(%s, %s, sealed.unbase64(%s), new TextEncoder().encode(%s))`, c.Claim, c.Field, c.Salt, c.Content)
-		payload := evaluate[string](t, ctx, `crypto.subtle.digest("SHA-256", sealed.payload(sealed.unbase64(%s), new TextEncoder().encode(%s))).then((d) => sealed.hex(new Uint8Array(d)))`, c.Salt, c.Content)
+		commit := evaluate[string](t, ctx, `sealed.commit(%s, %s, sealed.unbase64(%s), new TextEncoder().encode(%s))`,
+			c.Claim, c.Field, c.Salt, c.Content)
+		payload := evaluate[string](t, ctx,
+			`crypto.subtle.digest("SHA-256", sealed.payload(sealed.unbase64(%s), new TextEncoder().encode(%s))).then((d) => sealed.hex(new Uint8Array(d)))`, c.Salt, c.Content)
 		if commit != c.Commit || payload != c.Payload {
-			t.Errorf("%s of %s: commitment %s, want %s; payload %s, want %s", c.Field, c.Claim, commit, c.Commit, payload, c.Payload)
+			t.Errorf("%s of %s: commitment %s, want %s; payload %s, want %s", c.Field, c.Claim, commit, c.Commit, payload,
+				c.Payload)
 		}
 	}
 	const open = `(async () => {
@@ -266,14 +273,18 @@ func TestSealedWordsNeverReachTheServer(t *testing.T) {
 	d := newSealing(t, g.Key.Recipient)
 	enter := chromedp.Tasks{
 		chromedp.Navigate(d.server.URL + "/reports/new?lang=en"), chromedp.WaitVisible(`[data-seal=text]`),
-		chromedp.SetValue(`select[name=kind]`, "shelling"), chromedp.SetValue(`[data-seal=text]`, saidText), chromedp.SetValue(`[data-seal=source]`, saidSource),
+		chromedp.SetValue(`select[name=kind]`, "shelling"), chromedp.SetValue(`[data-seal=text]`, saidText),
+		chromedp.SetValue(`[data-seal=source]`, saidSource),
 	}
 	// Refused for another field, the form comes back with what was encrypted, which is not typed again.
-	run(t, ctx, enter, chromedp.SetValue(`input[name=lat]`, "north"), chromedp.Click(`form.form button[type=submit]`), chromedp.WaitVisible(`.refused[role=alert]:not([data-seal-failed])`))
-	if kept := evaluate[[]string](t, ctx, `["closed-text", "closed-source"].map((n) => document.querySelector("[name=" + n + "]").value.slice(0, 8))`); !slices.Equal(kept, []string{"YWdlLWVu", "YWdlLWVu"}) {
+	run(t, ctx, enter, chromedp.SetValue(`input[name=lat]`, "north"), chromedp.Click(`form.form button[type=submit]`),
+		chromedp.WaitVisible(`.refused[role=alert]:not([data-seal-failed])`))
+	if kept := evaluate[[]string](t, ctx,
+		`["closed-text", "closed-source"].map((n) => document.querySelector("[name=" + n + "]").value.slice(0, 8))`); !slices.Equal(kept, []string{"YWdlLWVu", "YWdlLWVu"}) {
 		t.Errorf("the form came back with %q", kept)
 	}
-	run(t, ctx, chromedp.SetValue(`input[name=lat]`, "1.5"), chromedp.SetValue(`input[name=lon]`, "2.5"), chromedp.Click(`form.form button[type=submit]`), chromedp.WaitVisible(`#verdicts`))
+	run(t, ctx, chromedp.SetValue(`input[name=lat]`, "1.5"), chromedp.SetValue(`input[name=lon]`, "2.5"),
+		chromedp.Click(`form.form button[type=submit]`), chromedp.WaitVisible(`#verdicts`))
 	want := map[string]string{"text": saidText, "source": saidSource}
 	if got := d.opened(t, "CA-R-1", unlock(t, g)); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("the key opens %q", got)
@@ -304,11 +315,14 @@ func TestSealedWordsNeverReachTheServer(t *testing.T) {
 		}
 	}
 	open := func(file, passphrase string) chromedp.Tasks {
-		return chromedp.Tasks{chromedp.SetUploadFiles(`[data-open-key]`, []string{file}), chromedp.SetValue(`[data-open-passphrase]`, passphrase),
+		return chromedp.Tasks{chromedp.SetUploadFiles(`[data-open-key]`, []string{file}),
+			chromedp.SetValue(`[data-open-passphrase]`, passphrase),
 			chromedp.Click(`[data-open-button]`), chromedp.Poll(`!document.querySelector("[data-open-button]").disabled`, nil)}
 	}
-	const status, words = `document.querySelector("[data-open-says]").textContent`, `document.querySelector("[data-closed=%s] [data-words]").textContent`
-	run(t, ctx, chromedp.Navigate(d.server.URL+"/reports/CA-R-1?lang=en"), chromedp.WaitVisible(`[data-open-button]`), open(own, "another passphrase"))
+	const status, words = `document.querySelector("[data-open-says]").textContent`,
+		`document.querySelector("[data-closed=%s] [data-words]").textContent`
+	run(t, ctx, chromedp.Navigate(d.server.URL+"/reports/CA-R-1?lang=en"), chromedp.WaitVisible(`[data-open-button]`),
+		open(own, "another passphrase"))
 	if s := evaluate[string](t, ctx, status); !strings.Contains(s, "passphrase is not the one") {
 		t.Errorf("with another passphrase the page says %q", s)
 	}
@@ -322,7 +336,8 @@ func TestSealedWordsNeverReachTheServer(t *testing.T) {
 			t.Errorf("the %s opens as %q", field, s)
 		}
 	}
-	if s := evaluate[string](t, ctx, `document.querySelector("[data-open-passphrase]").value + localStorage.length + sessionStorage.length`); s != "00" {
+	if s := evaluate[string](t, ctx,
+		`document.querySelector("[data-open-passphrase]").value + localStorage.length + sessionStorage.length`); s != "00" {
 		t.Errorf("left behind: %q", s)
 	}
 	secret := evaluate[string](t, ctx, `sealed.unlock(new TextEncoder().encode(%s), %s)`, g.Key.File, g.Key.Passphrase)
@@ -340,7 +355,8 @@ func TestNothingIsSentThatCouldNotBeSealed(t *testing.T) {
 	ctx, _ := web.SealingBrowser(t)
 	d := newSealing(t, vectors(t).Key.Recipient)
 	run(t, ctx, chromedp.Navigate(d.server.URL+"/reports/new?lang=en"), chromedp.WaitVisible(`[data-seal=text]`),
-		chromedp.Evaluate(`sealed.close = async () => { throw new Error("no randomness"); }`, nil, chromedp.EvalIgnoreExceptions),
+		chromedp.Evaluate(`sealed.close = async () => { throw new Error("no randomness"); }`, nil,
+			chromedp.EvalIgnoreExceptions),
 		chromedp.SetValue(`select[name=kind]`, "shelling"), chromedp.SetValue(`[data-seal=text]`, saidText),
 		chromedp.Click(`form.form button[type=submit]`), chromedp.WaitVisible(`[data-seal-failed]`))
 	if n := len(d.forms()); n != 0 {
@@ -410,7 +426,8 @@ func TestForgedSealedFieldsAreRefused(t *testing.T) {
 		t.Fatal(err)
 	}
 	good := func() url.Values {
-		return url.Values{"claim": {"web-0123456789abcdef01234567"}, "kind": {"shelling"}, "closed-text": {g.Closed.File}, "commit-text": {g.Closed.Commit}, "closed-to": {g.Key.Recipient}}
+		return url.Values{"claim": {"web-0123456789abcdef01234567"}, "kind": {"shelling"}, "closed-text": {g.Closed.File},
+			"commit-text": {g.Closed.Commit}, "closed-to": {g.Key.Recipient}}
 	}
 	for _, x := range []struct {
 		name  string

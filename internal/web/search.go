@@ -62,7 +62,8 @@ func (s *site) byID(r *request, text string) (string, bool, error) {
 	ctx, l := r.Context(), r.lens
 	id := strings.ToUpper(text)
 	if m, index, ok := strings.Cut(id, "/"); ok {
-		if _, known := l.Process().Member(truce.MemberID(m)); known && strings.Trim(index, "0123456789") == "" && index != "" {
+		if _, known := l.Process().Member(truce.MemberID(m)); known && strings.Trim(index, "0123456789") == "" &&
+			index != "" {
 			return s.at("/record", m, index), true, nil
 		}
 	}
@@ -127,7 +128,8 @@ func (s *site) byName(r *request, q string) ([]hit, error) {
 		}
 	}
 	for _, m := range l.Process().Members {
-		try("member", string(m.ID), label{Href: s.at("/record", m.ID), Names: append([]truce.Name{{Text: string(m.ID)}}, m.Names...)})
+		try("member", string(m.ID), label{Href: s.at("/record", m.ID), Names: append([]truce.Name{{Text: string(m.ID)}},
+			m.Names...)})
 	}
 	sort.Slice(hits, func(i, j int) bool {
 		if hits[i].Score != hits[j].Score {

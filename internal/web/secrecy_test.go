@@ -65,8 +65,10 @@ func TestAskingByNameTellsNothing(t *testing.T) {
 	for _, c := range viewtest.Canaries {
 		for _, path := range []string{"/exercise/search?q=", "/exercise/incidents?actor=", "/exercise/incidents?province="} {
 			page := func(name string) string {
-				body := switchForm.ReplaceAllString(s.ask(t, "GET", path+url.QueryEscape(name), "public", "en", nil).Body.String(), "")
-				for _, as := range []string{html.EscapeString(url.QueryEscape(name)), strings.ReplaceAll(html.EscapeString(url.QueryEscape(name)), "+", "&#43;"), html.EscapeString(name)} {
+				body := switchForm.ReplaceAllString(s.ask(t, "GET", path+url.QueryEscape(name), "public", "en", nil).Body.String(),
+					"")
+				for _, as := range []string{html.EscapeString(url.QueryEscape(name)),
+					strings.ReplaceAll(html.EscapeString(url.QueryEscape(name)), "+", "&#43;"), html.EscapeString(name)} {
 					body = strings.ReplaceAll(body, as, "NAME")
 				}
 				return body
@@ -97,21 +99,24 @@ func allPaths(rec *viewtest.Record) []string {
 	for m, log := range rec.Logs {
 		for i, b := range log {
 			if i > len(log)-5 || bytes.Contains(bytes.ToLower(b), []byte("canary")) {
-				out = append(out, "/exercise/record/"+string(m)+"/"+strconv.Itoa(i), "/exercise/record/"+string(m)+"/"+strconv.Itoa(i)+"/raw")
+				out = append(out, "/exercise/record/"+string(m)+"/"+strconv.Itoa(i),
+					"/exercise/record/"+string(m)+"/"+strconv.Itoa(i)+"/raw")
 			}
 		}
 	}
 	for _, q := range []string{"Canar", "CA-I-30", "sandgate", "ninth"} {
 		out = append(out, "/exercise/search?q="+url.QueryEscape(q))
 	}
-	return append(out, "/exercise/incidents?province=Midvale&kind=small-arms+fire", "/exercise/days/2030-03-15", "/exercise/days/2030-03-17")
+	return append(out, "/exercise/incidents?province=Midvale&kind=small-arms+fire", "/exercise/days/2030-03-15",
+		"/exercise/days/2030-03-17")
 }
 
 // What is hidden is answered with the very page of what does not exist.
 func TestHiddenPagesAreThoseOfWhatDoesNotExist(t *testing.T) {
 	s := meridian(t)
 	hidden := 0
-	for _, pair := range [][2]string{{"/exercise/incidents/", "I"}, {"/exercise/reports/", "R"}, {"/exercise/operations/", "O"}} {
+	for _, pair := range [][2]string{{"/exercise/incidents/", "I"}, {"/exercise/reports/", "R"},
+		{"/exercise/operations/", "O"}} {
 		missing := pair[0] + "CA-" + pair[1] + "-9999"
 		want := s.ask(t, "GET", missing, "public", "en", nil)
 		if want.Code != http.StatusNotFound {

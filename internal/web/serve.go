@@ -18,7 +18,8 @@ import (
 const maxForm = 1 << 20
 
 // policy is the content security policy: nothing but this server's own style, script and images.
-const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; form-action 'self'; " +
+	"base-uri 'none'; frame-ancestors 'none'"
 
 // errNoPage is the answer to an address that leads nowhere. It is the same whether the thing does not exist or is not
 // for the one who asks.
@@ -131,7 +132,10 @@ func (s *site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	defer cancel()
 	r = r.WithContext(ctx)
 	page := refusal{Kind: strings.ReplaceAll(kind.String(), " ", "-")}
-	if err := caught(func() error { return s.write(w, &request{Request: r}, s.refusalFrame(r), statusOf[kind], page) }); err != nil {
+	if err := caught(func() error {
+		return s.write(w, &request{Request: r}, s.refusalFrame(r), statusOf[kind],
+			page)
+	}); err != nil {
 		s.Log.ErrorContext(r.Context(), "error page failed", "err", err)
 		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 	}

@@ -48,7 +48,8 @@ func served(t *testing.T, pageTime time.Duration, incidents func(context.Context
 // A page that panics is answered 500 in words, and the next request is answered too.
 func TestPageThatPanics(t *testing.T) {
 	status, text := served(t, time.Hour, func(context.Context) error { panic("the shape of a body") })
-	if status != http.StatusInternalServerError || !strings.Contains(text, "<main") || strings.Contains(text, "shape of a body") {
+	if status != http.StatusInternalServerError || !strings.Contains(text, "<main") ||
+		strings.Contains(text, "shape of a body") {
 		t.Errorf("%d: %s", status, text)
 	}
 }

@@ -63,7 +63,8 @@ func (p *pages) base(lang string) (*template.Template, error) {
 	if t := p.bases[lang]; t != nil {
 		return t, nil
 	}
-	t, err := template.New("layout.html").Funcs(p.site.funcs(p.site.words[lang])).ParseFS(templateFiles, "templates/layout.html", "templates/part-*.html")
+	t, err := template.New("layout.html").Funcs(p.site.funcs(p.site.words[lang])).ParseFS(templateFiles,
+		"templates/layout.html", "templates/part-*.html")
 	if err == nil {
 		p.bases[lang] = t
 	}
@@ -72,7 +73,8 @@ func (p *pages) base(lang string) (*template.Template, error) {
 
 // loadLanding compiles the front page of a demonstration, which stands outside every process.
 func loadLanding(s *site, c *catalog) (*page, error) {
-	return template.New("landing.html").Funcs(template.FuncMap{"t": c.html, "tt": c.text, "asset": s.asset}).ParseFS(templateFiles, "templates/landing.html")
+	return template.New("landing.html").Funcs(template.FuncMap{"t": c.html, "tt": c.text, "asset": s.asset}).ParseFS(
+		templateFiles, "templates/landing.html")
 }
 
 // funcs are what templates may call.

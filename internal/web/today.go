@@ -87,15 +87,18 @@ func (s *site) todayPage(r *request, date truce.Date) (*todayPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	page := &todayPage{Day: day, Weekday: day.Span.To - 1, Present: day == open, Inside: l.May(truce.FieldReportExists, "", ""), Member: l.Who().Member}
+	page := &todayPage{Day: day, Weekday: day.Span.To - 1, Present: day == open, Inside: l.May(truce.FieldReportExists,
+		"", ""), Member: l.Who().Member}
 	page.Prev = s.at("/") + "?day=" + string(shift(day.Date, -1))
 	if !page.Present && day.Date < open.Date {
 		page.Next = s.at("/") + "?day=" + string(shift(day.Date, 1))
 	}
 	list := s.at("/incidents") + "?period=" + string(day.Date)
-	page.Hrefs = todayLinks{Period: list, NoPlace: list + "&noplace=1", Waiting: s.at("/incidents") + "?data=none&found=open&waiting=" + string(page.Member),
+	page.Hrefs = todayLinks{Period: list, NoPlace: list + "&noplace=1", Waiting: s.at("/incidents") +
+		"?data=none&found=open&waiting=" + string(page.Member),
 		Uncertain: s.at("/days", day.Date) + "#uncertain", Figures: s.at("/days", day.Date)}
-	for _, step := range []func(context.Context, *view.Lens, *book) error{page.effect, page.quiet, page.queue, page.joined, page.where, page.side, s.chart14(page)} {
+	for _, step := range []func(context.Context, *view.Lens, *book) error{page.effect, page.quiet, page.queue,
+		page.joined, page.where, page.side, s.chart14(page)} {
 		if err := step(ctx, l, b); err != nil {
 			return nil, err
 		}
@@ -370,7 +373,8 @@ func (s *site) chart14(t *todayPage) func(context.Context, *view.Lens, *book) er
 		spans := make([]truce.Interval, chartDays)
 		for i, d := range days {
 			spans[i] = d.Span
-			t.Chart.Bars = append(t.Chart.Bars, bar{Plain: d.Date, Gap: !published[d.Span.To] && !(t.Present && i == chartDays-1),
+			t.Chart.Bars = append(t.Chart.Bars, bar{Plain: d.Date, Gap: !published[d.Span.To] &&
+				!(t.Present && i == chartDays-1),
 				Href: s.at("/incidents") + "?period=" + string(d.Date)})
 		}
 		counts, err := l.Histogram(ctx, query.Incidents{From: spans[0].From, To: t.Day.Span.To, Begun: true}, spans)

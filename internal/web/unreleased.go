@@ -12,10 +12,11 @@ import (
 // mostOpened bounds how many incidents of a page are looked into for what the viewer's own member has not released.
 const mostOpened = 200
 
-// unreleased returns the coded fields of a report that its owner has not released, to that owner alone; nil where there are
-// none, or none are kept here.
+// unreleased returns the coded fields of a report that its owner has not released, to that owner alone; nil where there
+// are none, or none are kept here.
 func (b *book) unreleased(ctx context.Context, l *view.Lens, r *truce.ReportState) (*truce.Coded, error) {
-	if r.Coded != nil || r.Withdrawn || b.s.Vault == nil || r.Owner != l.Who().Member || !l.May(truce.FieldSealed, r.Owner, "") {
+	if r.Coded != nil || r.Withdrawn || b.s.Vault == nil || r.Owner != l.Who().Member ||
+		!l.May(truce.FieldSealed, r.Owner, "") {
 		return nil, nil
 	}
 	coded, err := b.r.vault().Unreleased(ctx, r.Owner, r.Report.ID)
@@ -81,9 +82,9 @@ func (b *book) openRows(ctx context.Context, l *view.Lens, list []query.Row) ([]
 	return out, nil
 }
 
-// ownRows returns those of the latest incidents of which only the viewer's member knows what happened, as far as the query
-// selects them by what that member has not released: for the record they have neither time nor place, and no list by either
-// holds them.
+// ownRows returns those of the latest incidents of which only the viewer's member knows what happened, as far as the
+// query selects them by what that member has not released: for the record they have neither time nor place, and no list
+// by either holds them.
 func (b *book) ownRows(ctx context.Context, l *view.Lens, q query.Incidents) ([]incidentRow, error) {
 	m := l.Who().Member
 	if m == "" || b.s.Vault == nil {

@@ -19,7 +19,8 @@ func TestOnesOwnUnreleasedReportsAreOnesOwnToSee(t *testing.T) {
 		}
 		return w.Body.String()
 	}
-	for _, path := range []string{"/incidents", "/incidents?kind=shelling", "/incidents?day=2030-03-17", "/incidents?member=CA", "/"} {
+	for _, path := range []string{"/incidents", "/incidents?kind=shelling", "/incidents?day=2030-03-17",
+		"/incidents?member=CA", "/"} {
 		for viewer := range viewers {
 			page := ask(viewer, path)
 			if sees, own := strings.Contains(page, "Kestrel Ford"), viewer == "CA"; sees != own {

@@ -16,10 +16,12 @@ func empty(t *testing.T) query.Reader {
 	t.Helper()
 	p := &truce.Process{ID: "frame", Title: "Frame", Fictional: true, Zone: "UTC", DayCloses: "18:00",
 		Members: []truce.Member{{ID: "AR", Names: []truce.Name{{Text: "Arcady"}}, Role: truce.RoleGuarantor, LogKey: "k"}},
-		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{"AR"}, Absent: truce.Counts, Refusing: truce.Counts,
-			Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, LapseK: 1}}
+		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{"AR"}, Absent: truce.Counts,
+			Refusing: truce.Counts,
+			Recused:  truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, LapseK: 1}}
 	s := truce.NewState(truce.Digest{})
-	if err := s.ApplyEntry(truce.Ref{Member: "AR"}, truce.Entry{Kind: truce.KindProcess, Claim: "c", Body: p}); err != nil {
+	if err := s.ApplyEntry(truce.Ref{Member: "AR"}, truce.Entry{Kind: truce.KindProcess, Claim: "c",
+		Body: p}); err != nil {
 		t.Fatal(err)
 	}
 	if s.Process == nil {

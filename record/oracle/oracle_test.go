@@ -115,8 +115,8 @@ func leaves(bundle []byte) ([][]byte, error) {
 	return hashes, nil
 }
 
-// Tessera's fsck accepts what Export writes. (On a log that is damaged fsck v1.0.4 never returns; it is asked about good
-// ones only.)
+// Tessera's fsck accepts what Export writes. (On a log that is damaged fsck v1.0.4 never returns; it is asked about
+// good ones only.)
 func TestFsckAcceptsTheExport(t *testing.T) {
 	_, v := key(t)
 	st := store(t)
@@ -218,7 +218,8 @@ func testMirror(t *testing.T, dir string, size int64) {
 		t.Fatalf("verified %d entries, %v", r.Entries, err)
 	}
 	st := store(t)
-	if m, err := record.Mirror(t.Context(), st, v, record.ReadDir(dir), record.MirrorOptions{}); err != nil || m.Added != size {
+	if m, err := record.Mirror(t.Context(), st, v, record.ReadDir(dir), record.MirrorOptions{}); err != nil ||
+		m.Added != size {
 		t.Fatalf("mirrored %+v, %v", m, err)
 	}
 	err = record.Scan(t.Context(), st, origin, 0, math.MaxInt64, func(i int64, data []byte) error {
@@ -258,7 +259,8 @@ func TestProofsAreTesseras(t *testing.T) {
 			t.Fatal(err)
 		}
 		same(t, ours, theirs)
-		if err := proof.VerifyInclusion(rfc6962.DefaultHasher, i, size, rfc6962.DefaultHasher.HashLeaf(entry(int(i))), theirs, cp.Root[:]); err != nil {
+		if err := proof.VerifyInclusion(rfc6962.DefaultHasher, i, size, rfc6962.DefaultHasher.HashLeaf(entry(int(i))),
+			theirs, cp.Root[:]); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -272,7 +274,8 @@ func TestProofsAreTesseras(t *testing.T) {
 			t.Fatal(err)
 		}
 		same(t, ours, theirs)
-		if err := proof.VerifyConsistency(rfc6962.DefaultHasher, uint64(old.Size), size, theirs, old.Root[:], cp.Root[:]); err != nil {
+		if err := proof.VerifyConsistency(rfc6962.DefaultHasher, uint64(old.Size), size, theirs, old.Root[:],
+			cp.Root[:]); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -321,7 +324,8 @@ func TestCosignaturesAreTheirs(t *testing.T) {
 		t.Fatal(err)
 	}
 	if ourVerifier.KeyHash() != theirVerifier.KeyHash() || ourVerifier.Name() != theirVerifier.Name() {
-		t.Errorf("our key is %s+%08x, theirs %s+%08x", ourVerifier.Name(), ourVerifier.KeyHash(), theirVerifier.Name(), theirVerifier.KeyHash())
+		t.Errorf("our key is %s+%08x, theirs %s+%08x", ourVerifier.Name(), ourVerifier.KeyHash(), theirVerifier.Name(),
+			theirVerifier.KeyHash())
 	}
 	_, v := key(t)
 	cp := newLog(t, store(t), 5).Checkpoint()
@@ -344,7 +348,8 @@ func TestCosignaturesAreTheirs(t *testing.T) {
 
 	// Their signer takes the seed as a log's key and makes the cosigner's key of it.
 	seed := bytes.Repeat([]byte("s"), 32)
-	theirSigner, err := fnote.NewSignerForCosignatureV1(fmt.Sprintf("PRIVATE+KEY+%s+%08x+%s", name, ed25519Hash(t, name, seed),
+	theirSigner, err := fnote.NewSignerForCosignatureV1(fmt.Sprintf("PRIVATE+KEY+%s+%08x+%s", name,
+		ed25519Hash(t, name, seed),
 		base64.StdEncoding.EncodeToString(append([]byte{1}, seed...))))
 	if err != nil {
 		t.Fatal(err)

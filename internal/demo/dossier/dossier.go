@@ -39,17 +39,21 @@ func Founding(logKey string) *truce.Process {
 	return &truce.Process{
 		ID:    "syria-2016",
 		Title: "The ceasefire of 30 December 2016 in Syria, as its sources tell it",
-		Note:  "A dossier of public claims with their sources. No party to it keeps a log here, and nothing in it is a finding.",
+		Note: "A dossier of public claims with their sources. No party to it keeps a log here, and nothing in it is a " +
+			"finding.",
 		Members: []truce.Member{{
-			ID:     Member,
-			Names:  []truce.Name{{Text: "The editors", Lang: "en", Kind: "main"}, {Text: "المحررون", Lang: "ar", Kind: "main"}, {Text: "Редакторы", Lang: "ru", Kind: "main"}, {Text: "Editörler", Lang: "tr", Kind: "main"}, {Text: "ویراستاران", Lang: "fa", Kind: "main"}},
+			ID: Member,
+			Names: []truce.Name{{Text: "The editors", Lang: "en", Kind: "main"}, {Text: "المحررون", Lang: "ar", Kind: "main"},
+				{Text: "Редакторы", Lang: "ru", Kind: "main"}, {Text: "Editörler", Lang: "tr", Kind: "main"},
+				{Text: "ویراستاران", Lang: "fa", Kind: "main"}},
 			Role:   truce.RoleFacilitator,
 			LogKey: logKey,
 		}},
 		Rule: truce.Rule{
 			Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{Member},
-			Absent: truce.Counts, Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts,
-			LapseK: 1,
+			Absent: truce.Counts, Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts,
+			Interested: truce.Counts,
+			LapseK:     1,
 		},
 		Zone:      "Asia/Damascus",
 		DayCloses: "00:00",

@@ -30,7 +30,8 @@ func log(t testing.TB) *truce.State {
 	n := int64(0)
 	add := func(officer string, at truce.Instant, body any) {
 		t.Helper()
-		parts, err := truce.Encode(truce.Entry{Kind: truce.KindOfBody(body), Claim: fmt.Sprintf("dossier-%d", n), Officer: officer, At: at, Body: body})
+		parts, err := truce.Encode(truce.Entry{Kind: truce.KindOfBody(body), Claim: fmt.Sprintf("dossier-%d", n),
+			Officer: officer, At: at, Body: body})
 		if err != nil {
 			t.Fatalf("%T: %v", body, err)
 		}
@@ -252,7 +253,8 @@ func TestFiguresAddUpOrSayThatTheyDoNot(t *testing.T) {
 			return strings.HasPrefix(s, "parts do not add up") || strings.HasPrefix(s, "breakdown is partial")
 		})
 		if whole := f.Total != nil && sum == *f.Total; whole != *f.Complete || whole == marked {
-			t.Errorf("%s %s %s: the parts come to %d; complete %v, marked %v", f.Day, f.Registrar, f.What, sum, *f.Complete, marked)
+			t.Errorf("%s %s %s: the parts come to %d; complete %v, marked %v", f.Day, f.Registrar, f.What, sum, *f.Complete,
+				marked)
 		}
 		reviewed := 0
 		for _, n := range f.Outcomes {

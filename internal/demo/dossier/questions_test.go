@@ -161,44 +161,72 @@ var questions = []question{
 		}
 		return fmt.Sprint(len(n))
 	}, "7", "0", "Seven delegations arrived"},
-	{"who headed the Iranian delegation?", func(a asker) string { return a.delegation("iran").Head }, "Hossein Ansari Jaberi", "0", "Hossein Ansari Jaberi"},
-	{"in which post?", func(a asker) string { return a.delegation("iran").HeadPost }, "Deputy Foreign Minister", "0", "Deputy Foreign Minister Hossein"},
-	{"who headed the Russian delegation?", func(a asker) string { return a.delegation("russia").Head }, "Aleksandr Lavrentiev", "0", "Aleksandr Lavrentiev"},
-	{"who headed the Turkish delegation?", func(a asker) string { return a.delegation("turkey").Head }, "Sedat Onal", "0", "Sedat Onal"},
-	{"who headed the government's delegation?", func(a asker) string { return a.delegation("syrian-government").Head }, "Bashar Jaafari", "0", "Bashar Jaafari"},
-	{"who headed the opposition's delegation?", func(a asker) string { return a.delegation("syrian-armed-opposition").Head }, "Mohammed Allyush", "0", "Mohammed Allyush"},
-	{"whose team came for the United Nations, and who headed it?", func(a asker) string { return unstated(a.delegation("united-nations").Head) }, "not stated", "0", "a team of Secretary to Special UN Envoy on Syria Staffan de Mistura"},
-	{"in which role did the United States come?", func(a asker) string { return a.delegation("united-states").Role }, "observer", "0", "George Krol as an observer"},
+	{"who headed the Iranian delegation?", func(a asker) string { return a.delegation("iran").Head },
+		"Hossein Ansari Jaberi", "0", "Hossein Ansari Jaberi"},
+	{"in which post?", func(a asker) string { return a.delegation("iran").HeadPost }, "Deputy Foreign Minister", "0",
+		"Deputy Foreign Minister Hossein"},
+	{"who headed the Russian delegation?", func(a asker) string { return a.delegation("russia").Head },
+		"Aleksandr Lavrentiev", "0", "Aleksandr Lavrentiev"},
+	{"who headed the Turkish delegation?", func(a asker) string { return a.delegation("turkey").Head }, "Sedat Onal", "0",
+		"Sedat Onal"},
+	{"who headed the government's delegation?", func(a asker) string { return a.delegation("syrian-government").Head },
+		"Bashar Jaafari", "0", "Bashar Jaafari"},
+	{"who headed the opposition's delegation?",
+		func(a asker) string { return a.delegation("syrian-armed-opposition").Head }, "Mohammed Allyush", "0",
+		"Mohammed Allyush"},
+	{"whose team came for the United Nations, and who headed it?",
+		func(a asker) string { return unstated(a.delegation("united-nations").Head) }, "not stated", "0",
+		"a team of Secretary to Special UN Envoy on Syria Staffan de Mistura"},
+	{"in which role did the United States come?", func(a asker) string { return a.delegation("united-states").Role },
+		"observer", "0", "George Krol as an observer"},
 	{"who came for the United States?", func(a asker) string {
 		return a.delegation("united-states").Head + ", " + a.delegation("united-states").HeadPost
 	}, "George Krol, US Ambassador to Kazakhstan", "0", "the US Ambassador to Kazakhstan George Krol"},
-	{"as what did Iran sit there, for this article?", func(a asker) string { return a.delegation("iran").Role }, "guarantor", "0", "countries-guarantors"},
-	{"what stood on the Syrians' places?", func(a asker) string { return a.delegation("syrian-armed-opposition").SeatMark }, "Syrian Arab Republic", "0", "marked just \"Syrian Arab Republic\""},
+	{"as what did Iran sit there, for this article?", func(a asker) string { return a.delegation("iran").Role },
+		"guarantor", "0", "countries-guarantors"},
+	{"what stood on the Syrians' places?",
+		func(a asker) string { return a.delegation("syrian-armed-opposition").SeatMark }, "Syrian Arab Republic", "0",
+		"marked just \"Syrian Arab Republic\""},
 	{"the same mark for the government?", func(a asker) string {
 		return fmt.Sprint(a.delegation("syrian-government").SeatMark == a.delegation("syrian-armed-opposition").SeatMark)
 	}, "true", "0", "without separating members of the opposition and the authorities"},
-	{"what stood on the Turkish places?", func(a asker) string { return unstated(a.delegation("turkey").SeatMark) }, "not stated", "0", ""},
+	{"what stood on the Turkish places?", func(a asker) string { return unstated(a.delegation("turkey").SeatMark) },
+		"not stated", "0", ""},
 
 	// The meeting.
-	{"who was to speak first?", func(a asker) string { return a.speaking(1) }, "syrian-government", "4", "Damascus delegation is set to speak first"},
-	{"who second?", func(a asker) string { return a.speaking(2) }, "syrian-armed-opposition", "4", "followed by the armed opposition"},
+	{"who was to speak first?", func(a asker) string { return a.speaking(1) }, "syrian-government", "4",
+		"Damascus delegation is set to speak first"},
+	{"who second?", func(a asker) string { return a.speaking(2) }, "syrian-armed-opposition", "4",
+		"followed by the armed opposition"},
 	{"who spoke third?", func(a asker) string { return a.speaking(3) }, "russia", "4", "the armed opposition, Russia"},
 	{"who fourth?", func(a asker) string { return a.speaking(4) }, "iran", "4", "Russia, Iran, Turkey"},
-	{"who last?", func(a asker) string { return a.speaking(7) }, "united-nations", "4", "the United States and the United Nations"},
-	{"in which format did they meet?", func(a asker) string { return a.round("astana-1", "0").Format }, "closed", "0", "in a closed format"},
-	{"on which date, says article 0?", func(a asker) string { return unstated(string(a.round("astana-1", "0").From)) }, "not stated", "0", "On Monday"},
-	{"on which date, says article 3?", func(a asker) string { return string(a.round("astana-1", "3").From) }, "2017-01-23", "3", "scheduled for January 23"},
-	{"how long was it to last?", func(a asker) string { return a.round("astana-1", "4").Agenda[1] }, "To last through Tuesday, the Kazakh side expects", "4", "last through Tuesday"},
-	{"what came of it?", func(a asker) string { return a.round("astana-1", "2").Outcome[0] }, "Russia, Iran and Turkey agreed to establish a trilateral mechanism to monitor the ceasefire.", "2", "Russia, Iran and Turkey agreed to establish a trilateral mechanism to monitor the ceasefire"},
+	{"who last?", func(a asker) string { return a.speaking(7) }, "united-nations", "4",
+		"the United States and the United Nations"},
+	{"in which format did they meet?", func(a asker) string { return a.round("astana-1", "0").Format }, "closed", "0",
+		"in a closed format"},
+	{"on which date, says article 0?", func(a asker) string { return unstated(string(a.round("astana-1", "0").From)) },
+		"not stated", "0", "On Monday"},
+	{"on which date, says article 3?", func(a asker) string { return string(a.round("astana-1", "3").From) },
+		"2017-01-23", "3", "scheduled for January 23"},
+	{"how long was it to last?", func(a asker) string { return a.round("astana-1", "4").Agenda[1] },
+		"To last through Tuesday, the Kazakh side expects", "4", "last through Tuesday"},
+	{"what came of it?", func(a asker) string { return a.round("astana-1", "2").Outcome[0] },
+		"Russia, Iran and Turkey agreed to establish a trilateral mechanism to monitor the ceasefire.", "2",
+		"Russia, Iran and Turkey agreed to establish a trilateral mechanism to monitor the ceasefire"},
 
 	// The rounds around it.
-	{"when are the Geneva talks expected, says article 2?", func(a asker) string { return string(a.round("geneva-2017-02", "2").From) }, "2017-02-20", "2", "expected to take place on February 20"},
-	{"and article 4?", func(a asker) string { return string(a.round("geneva-2017-02", "4").From) }, "2017-02-08", "4", "February 8 talks in Geneva"},
+	{"when are the Geneva talks expected, says article 2?",
+		func(a asker) string { return string(a.round("geneva-2017-02", "2").From) }, "2017-02-20", "2",
+		"expected to take place on February 20"},
+	{"and article 4?", func(a asker) string { return string(a.round("geneva-2017-02", "4").From) }, "2017-02-08", "4",
+		"February 8 talks in Geneva"},
 	{"when is the next round in Astana?", func(a asker) string {
 		r := a.round("astana-2", "2")
 		return string(r.From) + " to " + string(r.To)
 	}, "2017-02-15 to 2017-02-16", "2", "planned for February 15-16"},
-	{"when was \"the second meeting in Astana\"?", func(a asker) string { return unstated(string(a.round("astana-technical", "2").From)) }, "not stated", "2", "has ended recently"},
+	{"when was \"the second meeting in Astana\"?",
+		func(a asker) string { return unstated(string(a.round("astana-technical", "2").From)) }, "not stated", "2",
+		"has ended recently"},
 	{"who took part in it, says article 2?", func(a asker) string {
 		var who []string
 		for _, d := range all[truce.Delegation](a, truce.KindDelegation, "astana-technical", "2") {
@@ -206,8 +234,13 @@ var questions = []question{
 		}
 		return strings.Join(who, ", ")
 	}, "russia, turkey, iran", "2", "only with participation of Russia, Turkey and Iran"},
-	{"were the first rounds direct talks?", func(a asker) string { return a.round("geneva-2016", "1").Format }, "proximity", "1", "were not direct"},
-	{"since when are those talks suspended?", func(a asker) string { return quote(a.round("geneva-2016", "1").Sources, "since") }, "Unfortunately, since April, these talks have been suspended.", "1", "since April, these talks have been suspended"},
+	{"were the first rounds direct talks?", func(a asker) string { return a.round("geneva-2016", "1").Format },
+		"proximity", "1", "were not direct"},
+	{"since when are those talks suspended?", func(a asker) string {
+		return quote(a.round("geneva-2016", "1").Sources,
+			"since")
+	}, "Unfortunately, since April, these talks have been suspended.", "1",
+		"since April, these talks have been suspended"},
 	{"who invited the United States to the following meetings?", func(a asker) string {
 		return string(all[truce.Invitation](a, truce.KindInvitation, "astana-2", "2")[0].By)
 	}, "russia", "2", "We invited it to send its representatives"},
@@ -219,18 +252,32 @@ var questions = []question{
 	}, "not stated", "2", "as soon as they form their Middle East Syrian team"},
 
 	// The ceasefire, and those before it.
-	{"when did hostilities officially end?", func(a asker) string { return string(milestone(a, "into-force").Stated) }, "2016-12-30", "0", "officially ceased December 30, 2016"},
-	{"whom do the government and Russia strike since?", func(a asker) string { return quote(a.statement("strikes-only-not-adhered").Sources, "strike") }, "Since then, Syrian authorities and Russian Air Forces strike only groups not adhered to the ceasefire.", "0", "strike only groups not adhered to the ceasefire"},
+	{"when did hostilities officially end?", func(a asker) string { return string(milestone(a, "into-force").Stated) },
+		"2016-12-30", "0", "officially ceased December 30, 2016"},
+	{"whom do the government and Russia strike since?",
+		func(a asker) string { return quote(a.statement("strikes-only-not-adhered").Sources, "strike") },
+		"Since then, Syrian authorities and Russian Air Forces strike only groups not adhered to the ceasefire.", "0",
+		"strike only groups not adhered to the ceasefire"},
 	{"when were truces declared before?", func(a asker) string {
 		return string(milestone(a, "truce-of-february").Stated) + ", " + string(milestone(a, "truce-of-september").Stated)
 	}, "2016-02, 2016-09", "0", "in February and September 2016"},
 	{"what followed the truce of September?", func(a asker) string {
 		return all[truce.AgreementStatus](a, truce.KindAgreementStatus, "truce-2016-09", "0")[0].Status
 	}, "ended", "0", "renewed immediately"},
-	{"after what did the last peace talks end, and when?", func(a asker) string { return unstated(string(milestone(a, "aleppo").Stated)) }, "not stated", "0", "took control of Aleppo"},
-	{"who is a guarantor, for the editor of article 0?", func(a asker) string { return a.statement("iran-is-guarantor").Says }, "Russia, Turkey and Iran are the countries that guarantee the agreement of 29 December.", "0", "(Russia, Turkey, Iran, - Ed.)"},
-	{"what was Iran's part, for Lavrov on 20 January?", func(a asker) string { return a.statement("iran-supports-seed-1").Says }, "Russia and Turkey acted, with Iran's support, until a ceasefire agreement was signed.", "1", "with Iran’s support, Russia and Turkey"},
-	{"which statements is that at odds with?", func(a asker) string { return strings.Join(a.statement("iran-supports-seed-1").Conflict, ", ") }, "iran-is-guarantor", "1", ""},
+	{"after what did the last peace talks end, and when?",
+		func(a asker) string { return unstated(string(milestone(a, "aleppo").Stated)) }, "not stated", "0",
+		"took control of Aleppo"},
+	{"who is a guarantor, for the editor of article 0?",
+		func(a asker) string { return a.statement("iran-is-guarantor").Says },
+		"Russia, Turkey and Iran are the countries that guarantee the agreement of 29 December.", "0",
+		"(Russia, Turkey, Iran, - Ed.)"},
+	{"what was Iran's part, for Lavrov on 20 January?",
+		func(a asker) string { return a.statement("iran-supports-seed-1").Says },
+		"Russia and Turkey acted, with Iran's support, until a ceasefire agreement was signed.", "1",
+		"with Iran’s support, Russia and Turkey"},
+	{"which statements is that at odds with?",
+		func(a asker) string { return strings.Join(a.statement("iran-supports-seed-1").Conflict, ", ") },
+		"iran-is-guarantor", "1", ""},
 	{"what was Jaysh al-Islam for Russia before the armistice?", func(a asker) string {
 		return all[truce.Designation](a, truce.KindDesignation, "jaysh-al-islam", "0")[0].As
 	}, "terrorists and supporters of the \"Islamic state\"", "0", "terrorists and supporters of the \"Islamic state.\""},
@@ -248,17 +295,33 @@ var questions = []question{
 			who = append(who, string(d.Actor))
 		}
 		return strings.Join(who, ", ")
-	}, "islamic-state, jabhat-al-nusra", "2", "including al-Nusra Front and Daesh, banned in a range of countries, including Russia"},
+	}, "islamic-state, jabhat-al-nusra", "2",
+		"including al-Nusra Front and Daesh, banned in a range of countries, including Russia"},
 
 	// Platforms, influence, statements, commitments.
-	{"which platforms does Lavrov name on 20 January?", func(a asker) string { return platforms(a, "1") }, "astana-platform, cairo-platform, moscow-platform, riyadh-platform", "1", "so the Astana group was established"},
-	{"and in article 4?", func(a asker) string { return platforms(a, "4") }, "cairo-platform, moscow-platform, riyadh-platform", "4", "established in Riyadh, Moscow and Cairo"},
-	{"who brought the Riyadh group together?", func(a asker) string { return a.influencers("riyadh-platform", "convened") }, "saudi-arabia", "1", "Saudi Arabia conducted a huge work"},
-	{"who brought the Moscow group together?", func(a asker) string { return unstated(a.influencers("moscow-platform", "convened")) }, "not stated", "1", "There is also Moscow group"},
-	{"who supports the government?", func(a asker) string { return a.influencers("syrian-government", "supports") }, "russia, iran", "3", "Russia and Iran support the current government"},
-	{"who has some influence on the groups in the country?", func(a asker) string { return a.influencers("groups-in-syria", "influences") }, "turkey, united-states, european-union, saudi-arabia, qatar", "3", "Turkey and the U.S. as well as the European Union, Saudi Arabia and Qatar"},
-	{"what are the talks about, for Yahya al-Aridi?", func(a asker) string { return a.statement("subject-is-the-truce").Says }, "The talks are only about keeping the fragile truce.", "0", "just a matter of maintaining the fragile truce"},
-	{"is a ceasefire in the whole country possible, for Andrey Kazantsev?", func(a asker) string { return a.statement("too-early-for-all").Says }, "It is too early for a ceasefire in the whole territory; there are thousands of field commanders.", "3", "it is too early to speak about ceasefire in the entire Syrian territory"},
+	{"which platforms does Lavrov name on 20 January?", func(a asker) string { return platforms(a, "1") },
+		"astana-platform, cairo-platform, moscow-platform, riyadh-platform", "1", "so the Astana group was established"},
+	{"and in article 4?", func(a asker) string { return platforms(a, "4") },
+		"cairo-platform, moscow-platform, riyadh-platform", "4", "established in Riyadh, Moscow and Cairo"},
+	{"who brought the Riyadh group together?",
+		func(a asker) string { return a.influencers("riyadh-platform", "convened") }, "saudi-arabia", "1",
+		"Saudi Arabia conducted a huge work"},
+	{"who brought the Moscow group together?",
+		func(a asker) string { return unstated(a.influencers("moscow-platform", "convened")) }, "not stated", "1",
+		"There is also Moscow group"},
+	{"who supports the government?", func(a asker) string { return a.influencers("syrian-government", "supports") },
+		"russia, iran", "3", "Russia and Iran support the current government"},
+	{"who has some influence on the groups in the country?",
+		func(a asker) string { return a.influencers("groups-in-syria", "influences") },
+		"turkey, united-states, european-union, saudi-arabia, qatar", "3",
+		"Turkey and the U.S. as well as the European Union, Saudi Arabia and Qatar"},
+	{"what are the talks about, for Yahya al-Aridi?",
+		func(a asker) string { return a.statement("subject-is-the-truce").Says },
+		"The talks are only about keeping the fragile truce.", "0", "just a matter of maintaining the fragile truce"},
+	{"is a ceasefire in the whole country possible, for Andrey Kazantsev?",
+		func(a asker) string { return a.statement("too-early-for-all").Says },
+		"It is too early for a ceasefire in the whole territory; there are thousands of field commanders.", "3",
+		"it is too early to speak about ceasefire in the entire Syrian territory"},
 	{"when is the mechanism to come into effect?", func(a asker) string {
 		return all[truce.Commitment](a, truce.KindCommitment, "monitoring-mechanism", "2")[0].Due
 	}, "soon", "2", "will come into effect soon"},
@@ -268,12 +331,18 @@ var questions = []question{
 	}, "Which groups is not stated.", "2", "attract additional armed groups"},
 
 	// The articles themselves.
-	{"which date does article 0 carry?", func(a asker) string { return unstated(string(a.article("0").Date)) }, "not stated", "0", ""},
-	{"which outlet printed article 0?", func(a asker) string { return unstated(a.article("0").Outlet) }, "not stated", "0", ""},
-	{"what does article 4 not state?", func(a asker) string { return unstated(string(a.article("4").Date)) }, "not stated", "4", ""},
-	{"which outlet printed article 4?", func(a asker) string { return a.article("4").Outlet }, "Sputnik", "4", "MOSCOW (Sputnik)"},
-	{"which date does article 2 carry?", func(a asker) string { return string(a.article("2").Date) }, "2017-02-12", "2", "date 2017-02-12"},
-	{"which outlet printed article 1?", func(a asker) string { return a.article("1").Outlet }, "Kazinform", "1", "KAZINFORM"},
+	{"which date does article 0 carry?", func(a asker) string { return unstated(string(a.article("0").Date)) },
+		"not stated", "0", ""},
+	{"which outlet printed article 0?", func(a asker) string { return unstated(a.article("0").Outlet) }, "not stated",
+		"0", ""},
+	{"what does article 4 not state?", func(a asker) string { return unstated(string(a.article("4").Date)) },
+		"not stated", "4", ""},
+	{"which outlet printed article 4?", func(a asker) string { return a.article("4").Outlet }, "Sputnik", "4",
+		"MOSCOW (Sputnik)"},
+	{"which date does article 2 carry?", func(a asker) string { return string(a.article("2").Date) }, "2017-02-12", "2",
+		"date 2017-02-12"},
+	{"which outlet printed article 1?", func(a asker) string { return a.article("1").Outlet }, "Kazinform", "1",
+		"KAZINFORM"},
 }
 
 // quote returns the first quotation with the words.

@@ -59,10 +59,12 @@ func Founding(keys map[truce.MemberID]string) *truce.Process {
 		Note: "A ceasefire on an invented island at 0° N 0° E, kept by invented members.",
 		Members: []truce.Member{
 			member(AR, "Arcadia", "أركاديا", truce.RoleGuarantor), member(BO, "Borealia", "بورياليا", truce.RoleGuarantor),
-			member(CA, "Caldera", "كالديرا", truce.RoleGuarantor), member(OM, "Observer Mission", "بعثة المراقبة", truce.RoleMission),
+			member(CA, "Caldera", "كالديرا", truce.RoleGuarantor), member(OM, "Observer Mission", "بعثة المراقبة",
+				truce.RoleMission),
 		},
 		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: []truce.MemberID{AR, BO, CA},
-			Absent: truce.Counts, Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves,
+			Absent: truce.Counts, Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts,
+			Interested:   truce.Leaves,
 			VerdictHours: 48, ReplyHours: 24, LapseK: 2, Escalate: "the Joint Group, with the verdicts as they stand"},
 		Zone: "UTC", DayCloses: "18:00", Agreement: "meridian-ceasefire", Kinds: truce.KindLists,
 	}
@@ -76,12 +78,15 @@ func actors() []any {
 	from := truce.At(Start.AddDate(-1, 0, 0))
 	return []any{
 		actor(Government, truce.ActorGovernment, "the Government of Meridian", "حكومة ميريديان"),
-		actor(Council, truce.ActorUmbrella, "the Hill Council", "مجلس التل", truce.Name{Text: "Council of the Hill", Lang: "en", Kind: "alias"}),
+		actor(Council, truce.ActorUmbrella, "the Hill Council", "مجلس التل", truce.Name{Text: "Council of the Hill",
+			Lang: "en", Kind: "alias"}),
 		actor(Tide, truce.ActorGroup, "the Black Tide", "المد الأسود"),
-		actor(RiverGuard, truce.ActorGroup, "the River Guard", "حرس النهر", truce.Name{Text: "Guard of the Two Rivers", Lang: "en", Kind: "alias"}),
+		actor(RiverGuard, truce.ActorGroup, "the River Guard", "حرس النهر", truce.Name{Text: "Guard of the Two Rivers",
+			Lang: "en", Kind: "alias"}),
 		actor(Ferrymen, truce.ActorGroup, "the Ferrymen", "أصحاب العبارات"),
 		actor(Arcadia, truce.ActorState, "Arcadia", "أركاديا"), actor(Borealia, truce.ActorState, "Borealia", "بورياليا"),
-		actor(Caldera, truce.ActorState, "Caldera", "كالديرا"), actor(Mission, truce.ActorInstitution, "Observer Mission", "بعثة المراقبة"),
+		actor(Caldera, truce.ActorState, "Caldera", "كالديرا"), actor(Mission, truce.ActorInstitution, "Observer Mission",
+			"بعثة المراقبة"),
 		actor(Islanders, truce.ActorCivilians, "people of the island", "أهل الجزيرة"),
 		&truce.Membership{Actor: RiverGuard, Of: Council, Role: "member", From: from, Sources: pack},
 		&truce.Influence{By: Arcadia, On: Government, Kind: "guarantees", From: truce.At(Start), Sources: pack},

@@ -54,9 +54,12 @@ func (s *stage) happen(day time.Time, morning bool) *happening {
 		k     truce.EventKind
 		m     truce.Means
 		share int
-	}{{truce.Shelling, truce.Mortar, 24}, {truce.Shelling, truce.Artillery, 12}, {truce.SmallArms, truce.Rifle, 26}, {truce.DroneStrike, truce.Drone, 8},
-		{truce.Sniping, truce.Rifle, 7}, {truce.Battle, truce.HeavyGun, 5}, {truce.Bomb, truce.Mine, 4}, {truce.AidBlocked, truce.NoWeapon, 5},
-		{truce.MovementDenied, truce.NoWeapon, 5}, {truce.WaterBlocked, truce.NoWeapon, 2}, {truce.Detention, truce.NoWeapon, 2}}
+	}{{truce.Shelling, truce.Mortar, 24}, {truce.Shelling, truce.Artillery, 12}, {truce.SmallArms, truce.Rifle, 26},
+		{truce.DroneStrike, truce.Drone, 8},
+		{truce.Sniping, truce.Rifle, 7}, {truce.Battle, truce.HeavyGun, 5}, {truce.Bomb, truce.Mine, 4},
+		{truce.AidBlocked, truce.NoWeapon, 5},
+		{truce.MovementDenied, truce.NoWeapon, 5}, {truce.WaterBlocked, truce.NoWeapon, 2},
+		{truce.Detention, truce.NoWeapon, 2}}
 	n := s.rng.IntN(100)
 	for _, k := range kinds {
 		if n -= k.share; n < 0 {
@@ -110,7 +113,8 @@ func (s *stage) report(h *happening) {
 	}
 	for _, m := range h.members {
 		f := filing{by: m, officer: Intake, coded: s.told(h, m), release: truce.LevelJoint,
-			private: map[string]string{"source": fmt.Sprintf("%s, by telephone", Monitor), "text": fmt.Sprintf("%s heard at %s, as told to the %s of %s.", h.kind, h.place.en, Intake, m)}}
+			private: map[string]string{"source": fmt.Sprintf("%s, by telephone", Monitor),
+				"text": fmt.Sprintf("%s heard at %s, as told to the %s of %s.", h.kind, h.place.en, Intake, m)}}
 		if h.killed == 0 && s.rng.IntN(14) == 0 {
 			f.release = ""
 		}
@@ -137,9 +141,10 @@ func (s *stage) told(h *happening, m truce.MemberID) truce.Coded {
 	from := h.at.Add(slip)
 	p := point(deg{h.place.at.lat + (s.rng.Float64()-.5)*.03, h.place.at.lon + (s.rng.Float64()-.5)*.03})
 	c := truce.Coded{
-		When:  truce.Interval{From: truce.At(from), To: truce.At(from.Add(time.Duration(5+s.rng.IntN(40)) * time.Minute))},
-		Where: truce.Place{Point: &p, Precision: truce.Exact, RadiusM: int32(300 + 100*s.rng.IntN(20)), Name: h.place.en, Area: h.place.id, Province: provinceName(h.place.province)},
-		Kind:  h.kind, Means: h.means, Modality: "told",
+		When: truce.Interval{From: truce.At(from), To: truce.At(from.Add(time.Duration(5+s.rng.IntN(40)) * time.Minute))},
+		Where: truce.Place{Point: &p, Precision: truce.Exact, RadiusM: int32(300 + 100*s.rng.IntN(20)), Name: h.place.en,
+			Area: h.place.id, Province: provinceName(h.place.province)},
+		Kind: h.kind, Means: h.means, Modality: "told",
 	}
 	if m == OM {
 		c.Modality = "heard"
@@ -148,7 +153,8 @@ func (s *stage) told(h *happening, m truce.MemberID) truce.Coded {
 		c.Means = truce.MeansUnknown
 	}
 	if s.rng.IntN(12) == 0 {
-		c.Where = truce.Place{Name: provinceName(h.place.province), Area: h.place.province, Province: provinceName(h.place.province)}
+		c.Where = truce.Place{Name: provinceName(h.place.province), Area: h.place.province,
+			Province: provinceName(h.place.province)}
 	}
 	if h.author != "" && s.rng.IntN(100) < 60 && m != OM && guarantorOf[h.author] != m {
 		c.Authors = []truce.Attribution{{Actor: h.author, Confidence: "claimed"}}
@@ -277,7 +283,8 @@ func (s *stage) evening(day time.Time, d int) {
 	}
 	date := truce.Date(day.Format("2006-01-02"))
 	column := func(m truce.MemberID, state truce.ColumnState) {
-		s.later(day.Add(18*time.Hour+20*time.Minute), func(at truce.Instant) { s.enter(m, Duty, at, &truce.Column{Day: date, State: state}) })
+		s.later(day.Add(18*time.Hour+20*time.Minute),
+			func(at truce.Instant) { s.enter(m, Duty, at, &truce.Column{Day: date, State: state}) })
 	}
 	switch d % 4 {
 	case 0, 1:

@@ -12,9 +12,12 @@ type deg struct{ lat, lon float64 }
 // The corners of the island, p on the coast and q inland. There is only sea there, 600 km off the nearest land, which
 // is why no reader can take it for a real place.
 var (
-	p1, p2, p3, p4, p5, p6, p7 = deg{.60, -.80}, deg{.78, -.35}, deg{.72, .10}, deg{.80, .55}, deg{.52, .95}, deg{.05, 1.05}, deg{-.40, .85}
-	p8, p9, p10, p11, p12, p13 = deg{-.68, .40}, deg{-.62, -.10}, deg{-.75, -.45}, deg{-.45, -.85}, deg{0, -.95}, deg{.30, -.88}
-	q1, q2, q4, q5, q6, q7     = deg{.35, -.30}, deg{.30, .25}, deg{-.05, -.40}, deg{-.10, .20}, deg{-.15, .60}, deg{-.35, -.15}
+	p1, p2, p3, p4, p5, p6, p7 = deg{.60, -.80}, deg{.78, -.35}, deg{.72, .10}, deg{.80, .55}, deg{.52, .95},
+		deg{.05, 1.05}, deg{-.40, .85}
+	p8, p9, p10, p11, p12, p13 = deg{-.68, .40}, deg{-.62, -.10}, deg{-.75, -.45}, deg{-.45, -.85}, deg{0, -.95},
+		deg{.30, -.88}
+	q1, q2, q4, q5, q6, q7 = deg{.35, -.30}, deg{.30, .25}, deg{-.05, -.40}, deg{-.10, .20}, deg{-.15, .60},
+		deg{-.35, -.15}
 )
 
 // province is a province of the island with its corners, in order.
@@ -71,15 +74,18 @@ var settlements = []settlement{
 func areas() []any {
 	var out []any
 	for _, p := range provinces {
-		out = append(out, &truce.Area{ID: p.id, Kind: "province", Names: names(p.en, p.ar), Ring: ring(p.corners), Sources: pack})
+		out = append(out, &truce.Area{ID: p.id, Kind: "province", Names: names(p.en, p.ar), Ring: ring(p.corners),
+			Sources: pack})
 	}
 	for _, s := range settlements {
 		out = append(out, &truce.Area{ID: s.id, Kind: "settlement", Names: names(s.en, s.ar), Within: s.province,
 			Circle: &truce.Circle{Centre: point(s.at), RadiusM: 3000}, Sources: pack})
 	}
 	return append(out,
-		&truce.Area{ID: "tide-hold", Kind: "combat", Names: names("the Tide hold", "معقل المد"), Within: "tidewater", Sources: pack},
-		&truce.Area{ID: "hill-line", Kind: "zone", Names: names("the Hill line", "خط التل"), Ring: ring([]deg{q1, q5, q7, q4}), Sources: pack})
+		&truce.Area{ID: "tide-hold", Kind: "combat", Names: names("the Tide hold", "معقل المد"), Within: "tidewater",
+			Sources: pack},
+		&truce.Area{ID: "hill-line", Kind: "zone", Names: names("the Hill line", "خط التل"),
+			Ring: ring([]deg{q1, q5, q7, q4}), Sources: pack})
 }
 
 // pack is the source of everything in the mission pack.

@@ -34,8 +34,9 @@ var agreements embed.FS
 // Write performs the play of a process that [Founding] made, with whatever keys. It is deterministic.
 func Write(p *truce.Process) (*Play, error) {
 	s := &stage{
-		play: &Play{Logs: map[truce.MemberID][]record.Entry{}, Secrets: map[truce.MemberID][]vault.Secret{}, State: truce.NewState(truce.Digest{})},
-		rng:  rand.New(rand.NewPCG(1, 17)), detail: rand.New(rand.NewPCG(2, 17)),
+		play: &Play{Logs: map[truce.MemberID][]record.Entry{}, Secrets: map[truce.MemberID][]vault.Secret{},
+			State: truce.NewState(truce.Digest{})},
+		rng: rand.New(rand.NewPCG(1, 17)), detail: rand.New(rand.NewPCG(2, 17)),
 		hashes: map[truce.MemberID]*hashes{}, minted: map[string]int64{},
 	}
 	for _, m := range Members {
@@ -118,7 +119,8 @@ func (s *stage) enterAs(m truce.MemberID, officer, claim string, at truce.Instan
 	if s.err != nil {
 		return truce.Ref{}
 	}
-	parts, err := truce.Encode(truce.Entry{Kind: s.play.State.Process.FormOf(body), Claim: claim, Officer: officer, At: at, Body: body})
+	parts, err := truce.Encode(truce.Entry{Kind: s.play.State.Process.FormOf(body), Claim: claim, Officer: officer,
+		At: at, Body: body})
 	if err != nil {
 		s.err = err
 		return truce.Ref{}
@@ -172,8 +174,10 @@ func (s *stage) found(p *truce.Process) {
 	at := truce.At(Start.Add(-24 * time.Hour))
 	for _, m := range Members {
 		s.enter(m, "", at, p)
-		s.enter(m, Duty, at, &truce.Officer{Function: Duty, May: []truce.Action{truce.ActAdmin, truce.ActAssess, truce.ActFile, truce.ActGroup, truce.ActRelease}})
-		s.enter(m, Duty, at, &truce.Officer{Function: Intake, May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActRelease}})
+		s.enter(m, Duty, at, &truce.Officer{Function: Duty, May: []truce.Action{truce.ActAdmin, truce.ActAssess,
+			truce.ActFile, truce.ActGroup, truce.ActRelease}})
+		s.enter(m, Duty, at, &truce.Officer{Function: Intake, May: []truce.Action{truce.ActFile, truce.ActGroup,
+			truce.ActRelease}})
 		s.enter(m, Duty, at, &truce.Officer{Function: Monitor, May: []truce.Action{truce.ActFile}})
 		s.enter(m, Duty, at, &truce.CountingRule{Unit: "incident", Note: "every incident one of our own reports tells of"})
 	}
@@ -191,7 +195,8 @@ type filing struct {
 
 // file files a report and returns the ids it mints.
 func (s *stage) file(f filing) (truce.ReportID, truce.IncidentID) {
-	r := &truce.Report{ID: truce.ReportID(s.mint(f.by, 'R')), Version: 1, Incident: truce.IncidentID(s.mint(f.by, 'I')), Received: f.at}
+	r := &truce.Report{ID: truce.ReportID(s.mint(f.by, 'R')), Version: 1, Incident: truce.IncidentID(s.mint(f.by, 'I')),
+		Received: f.at}
 	claim := "report-" + string(r.ID)
 	fields := make([]string, 0, len(f.private))
 	for k := range f.private {
@@ -233,7 +238,8 @@ func (s *stage) settle(at truce.Instant, id truce.IncidentID) {
 		if f, found := v.Finding(); found && f.Basis == v.Basis {
 			return
 		}
-		s.enter(m, "", at, &truce.Concur{Incident: v.ID, Revision: v.Open, Rule: 1, Basis: v.Basis, Finding: v.Decision.Outcome})
+		s.enter(m, "", at, &truce.Concur{Incident: v.ID, Revision: v.Open, Rule: 1, Basis: v.Basis,
+			Finding: v.Decision.Outcome})
 	}
 }
 

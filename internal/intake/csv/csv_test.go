@@ -39,11 +39,14 @@ func asJSON(t testing.TB, v any) string {
 }
 
 func TestEveryColumn(t *testing.T) {
-	cells := map[string]string{"id": "17", "start": "2017-01-15T21:10", "end": "2017-01-15T21:40", "place": "North bridge", "district": "North", "province": "Meridian",
-		"lat": "0.0123", "lon": "0.0456", "precision": "near", "radius_m": "800", "kind": "Shelling", "means": "mortar", "modality": "heard", "direction": "NE",
+	cells := map[string]string{"id": "17", "start": "2017-01-15T21:10", "end": "2017-01-15T21:40",
+		"place": "North bridge", "district": "North", "province": "Meridian",
+		"lat": "0.0123", "lon": "0.0456", "precision": "near", "radius_m": "800", "kind": "Shelling", "means": "mortar",
+		"modality": "heard", "direction": "NE",
 		"count_low": "4", "count_high": "6", "unit": "explosions", "authors": "Group A; Group B", "targets": "Checkpoint 4",
 		"killed_low": "1", "killed_best": "2", "killed_high": "3", "wounded_civilian_best": "0", "missing_fighter_high": "5",
-		"outlet": "Meridian Times", "source": "a shopkeeper", "text": "Six blasts,\nfrom the north-east.", "received": "2017-01-16T08:00", "level": "joint"}
+		"outlet": "Meridian Times", "source": "a shopkeeper", "text": "Six blasts,\nfrom the north-east.",
+		"received": "2017-01-16T08:00", "level": "joint"}
 	header := strings.TrimSuffix(Template(), "\n")
 	var row []string
 	for name := range strings.SplitSeq(header, ",") {
@@ -68,7 +71,8 @@ func TestEveryColumn(t *testing.T) {
 	if got := asJSON(t, d.Coded); got != want {
 		t.Errorf("coded:\n got %s\nwant %s", got, want)
 	}
-	if got := fmt.Sprintf("%s|%s|%s|%s|%q", d.External, d.Dataset, d.Release, d.Received, d.Private); got != `17||joint|2017-01-16T07:00:00Z|map["source":"a shopkeeper" "text":"Six blasts,\nfrom the north-east."]` {
+	if got := fmt.Sprintf("%s|%s|%s|%s|%q", d.External, d.Dataset, d.Release, d.Received,
+		d.Private); got != `17||joint|2017-01-16T07:00:00Z|map["source":"a shopkeeper" "text":"Six blasts,\nfrom the north-east."]` {
 		t.Errorf("beside it: %s", got)
 	}
 	if err := d.Coded.Check(); err != nil {
@@ -92,9 +96,11 @@ func TestRefusedRows(t *testing.T) {
 	for _, c := range []struct{ row, want string }{
 		{"1,2017-02-30,,A,,,,,,,,,,,,,,", `line 2: date "2017-02-30" is not a date: February 2017 has 28 days`},
 		{"1,2017-01-15,2017-01-14,A,,,,,,,,,,,,,,", `line 2: end "2017-01-14" lies before the start, 2017-01-15`},
-		{"1,2017-01-15,,A,95.2,36,,,,,,,,,,,,", `line 2: latitude "95.2" is not between -90 and 90: latitude and longitude (36) are probably swapped`},
+		{"1,2017-01-15,,A,95.2,36,,,,,,,,,,,,",
+			`line 2: latitude "95.2" is not between -90 and 90: latitude and longitude (36) are probably swapped`},
 		{"1,2017-01-15,,A,35,,,,,,,,,,,,,", `line 2: longitude is empty, though there is a latitude`},
-		{"1,2017-01-15,,A,,,shelingg,,,,,,,,,,,", `line 2: kind "shelingg" is not a kind of event; the nearest is "shelling"`},
+		{"1,2017-01-15,,A,,,shelingg,,,,,,,,,,,",
+			`line 2: kind "shelingg" is not a kind of event; the nearest is "shelling"`},
 		{"1,2017-01-15,,A,,,,motar,,,,,,,,,,", `line 2: means "motar" is not a class of weapon; the nearest is "mortar"`},
 		{"1,2017-01-15,,A,,,,,-1,,,,,,,,,", `line 2: killed_low "-1" is negative`},
 		{"1,2017-01-15,,A,,,,,5,3,,,,,,,,", `line 2: killed "3" is less than killed_low, 5`},
@@ -120,7 +126,8 @@ func TestWarningsAndNotes(t *testing.T) {
 	if len(bad) > 0 || len(good) != 1 {
 		t.Fatal(bad)
 	}
-	if got := fmt.Sprint(good[0].Warnings); got != "[{killed the parts add up to 4, the total is 3: both are kept as stated}]" {
+	if got := fmt.Sprint(good[0].Warnings); got != "[{killed the parts add up to 4, the total is 3: both are kept as "+
+		"stated}]" {
 		t.Errorf("warnings %s", got)
 	}
 	if got := fmt.Sprint(notes); got != "[not read: colour, killed_hihg (is killed_high meant?)]" {

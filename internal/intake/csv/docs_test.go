@@ -23,7 +23,8 @@ func TestTheManualNamesEverything(t *testing.T) {
 		}
 	}
 	for _, f := range intake.Fields() {
-		if outcome, _, harm := strings.Cut(f.Name, "_"); harm && (outcome == "wounded" || outcome == "missing" || strings.Count(f.Name, "_") > 1) {
+		if outcome, _, harm := strings.Cut(f.Name, "_"); harm && (outcome == "wounded" || outcome == "missing" ||
+			strings.Count(f.Name, "_") > 1) {
 			continue // the manual says how these are made
 		}
 		has("column", f.Name)

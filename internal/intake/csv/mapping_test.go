@@ -49,7 +49,8 @@ fields:
 		"2;3/19/2026;;;Brask;Aldern;-;parade;NA;rain\n" +
 		"3;soon;;;Corrim;;;guns;;\n"
 	good, bad, notes := mapped(t, mapping, in)
-	if len(good) != 2 || len(bad) != 1 || !strings.Contains(bad[0], `line 4: Day, Hour, read as start, "soon" is not a date`) {
+	if len(good) != 2 || len(bad) != 1 ||
+		!strings.Contains(bad[0], `line 4: Day, Hour, read as start, "soon" is not a date`) {
 		t.Fatalf("kept %d, refused %q", len(good), bad)
 	}
 	want := []string{
@@ -74,7 +75,8 @@ fields:
 			t.Errorf("row %d: %s\nwant %s", i+1, got, want[i])
 		}
 	}
-	if said := strings.Join(notes, "\n"); !strings.Contains(said, "not in the mapping: Weather") || !strings.Contains(said, `"NA" in Dead`) {
+	if said := strings.Join(notes, "\n"); !strings.Contains(said, "not in the mapping: Weather") ||
+		!strings.Contains(said, `"NA" in Dead`) {
 		t.Errorf("notes %q", notes)
 	}
 }
@@ -85,10 +87,13 @@ func TestAMappingThatIsWrongIsRefusedWithEveryLine(t *testing.T) {
 		want []string
 	}{
 		{"dates: dmy\nfields:\n  starts: x\n  lat: {column: g, prt: 1}\n  place: {}\n  place: b\n", []string{
-			"line 1, column 8: dates is day-first or month-first", `line 3, column 3: "starts" is not one of the documented fields; is "start" meant?`,
-			`line 4, column 20: "prt" is not known`, "line 5, column 3: place has a column, or", `line 6, column 3: "place" stands in fields already`}},
+			"line 1, column 8: dates is day-first or month-first",
+			`line 3, column 3: "starts" is not one of the documented fields; is "start" meant?`,
+			`line 4, column 20: "prt" is not known`, "line 5, column 3: place has a column, or",
+			`line 6, column 3: "place" stands in fields already`}},
 		{"field:\n  start: x\n", []string{`line 1, column 1: "field" is not known`}},
-		{"fields:\n  kind: {column: a, values: {X: shelling, x: other}}\n", []string{`line 2, column 43: "x" stands in values already`}},
+		{"fields:\n  kind: {column: a, values: {X: shelling, x: other}}\n",
+			[]string{`line 2, column 43: "x" stands in values already`}},
 		{"fields:\n  lat: {column: a, part: 0}\n", []string{"part is a number from 1 on"}},
 		{"fields:\n  start: [a, b]\n", []string{"line 2, column 10: start is not written as names with values"}},
 		{"fields:\n  start: {always: x, column: y}\n", []string{"start has a column, or a value that is always the same"}},
@@ -121,12 +126,14 @@ func TestAProposedMappingReadsTheTableItWasMadeFor(t *testing.T) {
 		rows     int
 	}{
 		{"a form of Kobo", "start;end;facts/incident_date;facts/incident_type;site/_gps;site/village;_uuid;_submission_time\n" +
-			"2026-03-09T08:00:00.000+03:00;2026-03-09T08:10:00.000+03:00;2026-03-07;artillery_shelling;12.51 41.22 310 5;Aldern;u-1;2026-03-09T05:10:00\n",
+			"2026-03-09T08:00:00.000+03:00;2026-03-09T08:10:00.000+03:00;2026-03-07;artillery_shelling;12.51 41.22 310 " +
+			"5;Aldern;u-1;2026-03-09T05:10:00\n",
 			[]string{`start: "facts/incident_date"`, `lat: {column: "site/_gps", part: 1}`, `"artillery_shelling": "shelling"`,
 				"#   start, when the form was filled in"}, 1},
 		{"a post of Ushahidi", "Post ID,Post Title,Post Date,Location.lat,Location.lon,Post content,Category\n" +
 			"17,Shots,2026-03-07 21:10:00,12.5,41.2,Shots were heard.,small-arms fire\n",
-			[]string{`id: "Post ID"`, `start: "Post Date"`, `lat: "Location.lat"`, `lon: "Location.lon"`, `text: "Post content"`}, 1},
+			[]string{`id: "Post ID"`, `start: "Post Date"`, `lat: "Location.lat"`, `lon: "Location.lon"`,
+				`text: "Post content"`}, 1},
 		{"an office's list", "No,Date of incident,Town,Weapon used,Fatalities,Remarks\n1,2026-03-07,Aldern,big mortar,2,x\n",
 			[]string{`means:`, `"big mortar": "mortar"`, `killed_best: "Fatalities"`}, 1},
 		{"nothing that is known", "a,b\n1,2\n", []string{"# start: no column was recognised", "#   a (1)"}, 0},

@@ -283,7 +283,8 @@ func (c *coder) locate(w *wire, cells []string) (warning string, err error) {
 		p, _, errP := intake.Position(*lat, *lon)
 		q, _, errQ := intake.Position(xy[1].String(), xy[0].String())
 		if errP != nil || errQ != nil || p != q {
-			warning = fmt.Sprintf("has %s, %s; the properties have %s, %s and were not used", xy[1], xy[0], table.Cut(*lat, 30), table.Cut(*lon, 30))
+			warning = fmt.Sprintf("has %s, %s; the properties have %s, %s and were not used", xy[1], xy[0], table.Cut(*lat, 30),
+				table.Cut(*lon, 30))
 		}
 	}
 	*lat, *lon = xy[1].String(), xy[0].String()
@@ -295,4 +296,5 @@ func wgs84(raw []byte) bool {
 	return bytes.Contains(raw, []byte("CRS84")) || bytes.Contains(raw, []byte("4326")) || string(raw) == "null"
 }
 
-var errCRS = truce.Errorf(truce.Invalid, `the member "crs" names another system than WGS 84: transform the file first (ogr2ogr -t_srs EPSG:4326)`)
+var errCRS = truce.Errorf(truce.Invalid,
+	`the member "crs" names another system than WGS 84: transform the file first (ogr2ogr -t_srs EPSG:4326)`)

@@ -21,7 +21,8 @@ func collection(features ...string) string {
 }
 
 // read reads a collection: what was kept, what was refused, and the error it ended with.
-func read(t testing.TB, in string, o intake.Options) (good []intake.Item, bad []*table.RowError, notes []string, end error) {
+func read(t testing.TB, in string, o intake.Options) (good []intake.Item, bad []*table.RowError, notes []string,
+	end error) {
 	t.Helper()
 	s, err := Open(strings.NewReader(in), o)
 	if err != nil {
@@ -75,31 +76,43 @@ func TestFeaturesWithoutAPointAndOtherNames(t *testing.T) {
 	if got := fmt.Sprint(notes); got != "[not read: colour]" {
 		t.Errorf("notes %s", got)
 	}
-	if got := fmt.Sprint(good[1].Warnings); got != "[{geometry has 0.1, 0.5; the properties have 0.1, 0.6 and were not used}]" {
+	if got := fmt.Sprint(good[1].Warnings); got != "[{geometry has 0.1, 0.5; the properties have 0.1, 0.6 and were not "+
+		"used}]" {
 		t.Errorf("warnings %s", got)
 	}
 }
 
 func TestRefusedFeatures(t *testing.T) {
 	for _, c := range []struct{ feature, want string }{
-		{`{"type":"Feature","geometry":{"type":"LineString","coordinates":[[0,0],[1,1]]},"properties":{"start":"2017"}}`, "geometry is a LineString: only points are read"},
-		{`{"type":"Feature","geometry":{"type":"Point","coordinates":["a",1]},"properties":{"start":"2017"}}`, "geometry has no coordinates of the form [longitude, latitude]"},
-		{`{"type":"Feature","geometry":{"type":"Point","coordinates":[1]},"properties":{"start":"2017"}}`, "geometry has no coordinates of the form [longitude, latitude]"},
-		{`{"type":"Feature","geometry":{"type":"Point","coordinates":[36,95]},"properties":{"start":"2017"}}`, `lat "95" is not between -90 and 90: latitude and longitude (36) are probably swapped`},
-		{`{"type":"Feature","geometry":{"type":"Point","coordinates":[0,0]},"properties":{"colour":"red"}}`, "none of the properties is one of the documented columns"},
-		{`{"type":"Feature","geometry":null,"properties":{"start":"2017","date":"2016"}}`, `start and "date" are both read as "start"`},
+		{`{"type":"Feature","geometry":{"type":"LineString","coordinates":[[0,0],[1,1]]},"properties":{"start":"2017"}}`,
+			"geometry is a LineString: only points are read"},
+		{`{"type":"Feature","geometry":{"type":"Point","coordinates":["a",1]},"properties":{"start":"2017"}}`,
+			"geometry has no coordinates of the form [longitude, latitude]"},
+		{`{"type":"Feature","geometry":{"type":"Point","coordinates":[1]},"properties":{"start":"2017"}}`,
+			"geometry has no coordinates of the form [longitude, latitude]"},
+		{`{"type":"Feature","geometry":{"type":"Point","coordinates":[36,95]},"properties":{"start":"2017"}}`,
+			`lat "95" is not between -90 and 90: latitude and longitude (36) are probably swapped`},
+		{`{"type":"Feature","geometry":{"type":"Point","coordinates":[0,0]},"properties":{"colour":"red"}}`,
+			"none of the properties is one of the documented columns"},
+		{`{"type":"Feature","geometry":null,"properties":{"start":"2017","date":"2016"}}`,
+			`start and "date" are both read as "start"`},
 		{`{"type":"Feature","geometry":null,"properties":{"start":"2017","place":{"en":"x"}}}`, "place is an object"},
-		{`{"type":"Feature","geometry":null,"properties":{"start":"2017-02-30","place":"x"}}`, `start "2017-02-30" is not a date`},
-		{`{"type":"Feature","id":{},"geometry":null,"properties":{"start":"2017"}}`, `id "{}" is neither a text nor a number`},
+		{`{"type":"Feature","geometry":null,"properties":{"start":"2017-02-30","place":"x"}}`,
+			`start "2017-02-30" is not a date`},
+		{`{"type":"Feature","id":{},"geometry":null,"properties":{"start":"2017"}}`,
+			`id "{}" is neither a text nor a number`},
 		{`{"type":"Point","coordinates":[0,0]}`, `type "Point" is not "Feature"`},
 		{`{"type":"Feature",}`, "the feature is not JSON: in line 3, "},
 		{`17`, "the feature is a number, not an object"},
-		{`{"type":"Feature","geometry":null,"properties":{"start":"2017` + "\n", "the feature cannot be read: a text in it does not end on its line"},
-		{`{"type":"Feature","geometry":null,"properties":{"start":"2017","text":"` + strings.Repeat("x", 3000) + `"}}`, "the feature holds 3074 bytes; the limit is 2000"},
+		{`{"type":"Feature","geometry":null,"properties":{"start":"2017` + "\n",
+			"the feature cannot be read: a text in it does not end on its line"},
+		{`{"type":"Feature","geometry":null,"properties":{"start":"2017","text":"` + strings.Repeat("x", 3000) + `"}}`,
+			"the feature holds 3074 bytes; the limit is 2000"},
 	} {
 		in := collection(good1, c.feature, strings.Replace(good1, "17", "18", 1))
 		good, bad, _, err := read(t, in, intake.Options{Table: table.Options{MaxRow: 2000}})
-		if err != nil || len(good) != 2 || len(bad) != 1 || bad[0].Line != 3 || !strings.HasPrefix(bad[0].Sentence(), c.want) {
+		if err != nil || len(good) != 2 || len(bad) != 1 || bad[0].Line != 3 || !strings.HasPrefix(bad[0].Sentence(),
+			c.want) {
 			t.Errorf("%.80s:\nkept %d, refused %v, %v\nwant %s", c.feature, len(good), bad, err, c.want)
 		}
 	}
@@ -117,7 +130,8 @@ func TestFilesThatAreRefused(t *testing.T) {
 		`{"type":"FeatureCollection","a` + "\n": "a text does not end on its line",
 	} {
 		_, _, _, err := read(t, in, intake.Options{})
-		if err == nil || !strings.Contains(strings.ReplaceAll(err.Error(), `"{"`, `'{'`), want) || truce.KindOf(err) != truce.Invalid {
+		if err == nil || !strings.Contains(strings.ReplaceAll(err.Error(), `"{"`, `'{'`), want) ||
+			truce.KindOf(err) != truce.Invalid {
 			t.Errorf("%.60q: %v; want %q", in, err, want)
 		}
 	}
@@ -134,7 +148,8 @@ func TestFilesThatBreakOff(t *testing.T) {
 		{strings.TrimSuffix(whole, "]}\n"), 2, "line 4: the file breaks off"},
 		{strings.TrimSuffix(whole, "}\n"), 2, "line 4: the file breaks off"},
 		{whole + "{}", 2, `line 5: "{" stands where the end of the file was expected`},
-		{strings.Replace(whole, "},\n{", "}\n{", 1), 1, `line 3: "{" stands where a comma or the end of the list was expected`},
+		{strings.Replace(whole, "},\n{", "}\n{", 1), 1,
+			`line 3: "{" stands where a comma or the end of the list was expected`},
 		{strings.Replace(whole, "]}\n", "],\"crs\":{\"name\":\"EPSG:3857\"}}\n", 1), 2, "another system"},
 	} {
 		good, _, _, err := read(t, c.in, intake.Options{})
@@ -145,7 +160,8 @@ func TestFilesThatBreakOff(t *testing.T) {
 }
 
 func TestRejectsCanBeReadAgain(t *testing.T) {
-	in := collection(good1, `{}`, `{ }`, `17`, "{\"type\":\"x\ny\"}", `{"type":"Feature","geometry":null,"properties":{"start":"soon","place":"a \"b\""}}`)
+	in := collection(good1, `{}`, `{ }`, `17`, "{\"type\":\"x\ny\"}",
+		`{"type":"Feature","geometry":null,"properties":{"start":"soon","place":"a \"b\""}}`)
 	reject := func(in string) string {
 		s, err := Open(strings.NewReader(in), intake.Options{})
 		if err != nil {
@@ -206,7 +222,8 @@ func FuzzOpen(f *testing.F) {
 			CRS      json.RawMessage   `json:"crs"`
 			Features []json.RawMessage `json:"features"`
 		}
-		if strings.Count(in, "features") != 1 || strings.Count(in, `"features"`) != 1 || strings.Contains(in, `\u`) || json.Unmarshal([]byte(in), &whole) != nil ||
+		if strings.Count(in, "features") != 1 || strings.Count(in, `"features"`) != 1 || strings.Contains(in, `\u`) ||
+			json.Unmarshal([]byte(in), &whole) != nil ||
 			whole.Features == nil || whole.Type != "FeatureCollection" && whole.Type != "" || whole.CRS != nil {
 			return
 		}

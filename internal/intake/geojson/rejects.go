@@ -44,7 +44,8 @@ func (j *rejects) Add(e *table.RowError) error {
 	if strings.HasPrefix(strings.TrimLeft(rest, " \r\n\t"), "}") {
 		comma = ""
 	}
-	_, err = fmt.Fprintf(j.w, `%s{"%s":%d,"%s":%s%s%s`, before, table.ColumnLine, e.Line, table.ColumnError, reason, comma, rest)
+	_, err = fmt.Fprintf(j.w, `%s{"%s":%d,"%s":%s%s%s`, before, table.ColumnLine, e.Line, table.ColumnError, reason,
+		comma, rest)
 	return err
 }
 

@@ -55,7 +55,8 @@ const (
 )
 
 func TestWhiteSpaceAndOrderOfMembersChangeNothing(t *testing.T) {
-	members := []string{`"type":"FeatureCollection"`, `"name":"corvia"`, `"crs":` + system, `"bbox":[41,12,42,13]`, `"features":[` + two + `]`}
+	members := []string{`"type":"FeatureCollection"`, `"name":"corvia"`, `"crs":` + system, `"bbox":[41,12,42,13]`,
+		`"features":[` + two + `]`}
 	chance := rand.New(rand.NewSource(1))
 	for n := range 200 {
 		chance.Shuffle(len(members), func(i, j int) { members[i], members[j] = members[j], members[i] })
@@ -72,7 +73,8 @@ func TestWhiteSpaceAndOrderOfMembersChangeNothing(t *testing.T) {
 
 func TestWhatIsNoJSONIsSaidInWords(t *testing.T) {
 	for _, c := range []struct{ in, want string }{
-		{`{"type" : "FeatureCollection" "features" : []}`, `line 1: "\"" stands where a comma or the end of the collection was expected`},
+		{`{"type" : "FeatureCollection" "features" : []}`,
+			`line 1: "\"" stands where a comma or the end of the collection was expected`},
 		{`{"type" : "FeatureCollection",, "features" : []}`, `line 1: "," stands where the name of a member was expected`},
 		{`{"type" : "FeatureCollection", "features" : {}}`, `"{" stands where a list of features was expected`},
 		{`{"type" : "Topology", "features" : []}`, `line 1: the file is a "Topology", not a FeatureCollection`},
@@ -88,7 +90,8 @@ func TestWhatIsNoJSONIsSaidInWords(t *testing.T) {
 			t.Errorf("%s: %v; want %s", c.in, err, c.want)
 		}
 	}
-	in := "{\"type\" : \"FeatureCollection\", \"features\" : [\n{\"type\" : \"Feature\",\n\"properties\" : {\"start\" : \"2026\", \"place\" : Aldern}}]}"
+	in := "{\"type\" : \"FeatureCollection\", \"features\" : [\n{\"type\" : \"Feature\",\n\"properties\" : {\"start\" : " +
+		"\"2026\", \"place\" : Aldern}}]}"
 	_, bad, _, _ := read(t, in, intake.Options{})
 	if len(bad) != 1 || !strings.Contains(bad[0].Reason, `in line 3, "Aldern}}" cannot stand after`) {
 		t.Errorf("refused %v", bad)
@@ -102,7 +105,8 @@ func TestNumbersThatPythonWrites(t *testing.T) {
 		t.Fatalf("kept %v, refused %v, %v", good, bad, end)
 	}
 	c := good[0].Draft.Coded
-	if c.Where.Name != "a NaN" || !c.Toll.Killed.Total.IsZero() || len(c.Authors) > 0 || !strings.Contains(fmt.Sprint(notes), `"NA" in authors`) {
+	if c.Where.Name != "a NaN" || !c.Toll.Killed.Total.IsZero() || len(c.Authors) > 0 ||
+		!strings.Contains(fmt.Sprint(notes), `"NA" in authors`) {
 		t.Errorf("%+v, notes %q", c, notes)
 	}
 }
@@ -110,7 +114,8 @@ func TestNumbersThatPythonWrites(t *testing.T) {
 func TestTheDatesOfACollectionAreReadTogether(t *testing.T) {
 	var features []string
 	for _, start := range []string{"2026-03-07T00:00:00", "2026-03-08 00:00:00"} {
-		features = append(features, fmt.Sprintf(`{"type":"Feature","geometry":null,"properties":{"start":%q,"place":"Aldern"}}`, start))
+		features = append(features, fmt.Sprintf(
+			`{"type":"Feature","geometry":null,"properties":{"start":%q,"place":"Aldern"}}`, start))
 	}
 	in := collection(features...)
 	good, _, notes, _ := read(t, in, intake.Options{})

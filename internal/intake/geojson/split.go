@@ -175,12 +175,14 @@ func (s *splitter) next() (feature, error) {
 	switch {
 	case errors.Is(err, errText):
 		s.resume()
-		return feature{}, &table.RowError{Line: line, Raw: string(raw), Reason: "the feature cannot be read: a text in it does not end on its line"}
+		return feature{}, &table.RowError{Line: line, Raw: string(raw),
+			Reason: "the feature cannot be read: a text in it does not end on its line"}
 	case err != nil:
 		s.done = true
 		return feature{}, s.broken(err)
 	case n > s.max:
-		return feature{}, &table.RowError{Line: line, Raw: string(raw[:min(len(raw), 1000)]), Reason: fmt.Sprintf("the feature holds %d bytes; the limit is %d", n, s.max)}
+		return feature{}, &table.RowError{Line: line, Raw: string(raw[:min(len(raw), 1000)]),
+			Reason: fmt.Sprintf("the feature holds %d bytes; the limit is %d", n, s.max)}
 	}
 	return feature{line, trimMarks(raw)}, nil
 }

@@ -48,7 +48,8 @@ func TestWhatImportReadsIsReadByTheSameRules(t *testing.T) {
 		if r.Where.HasPoint {
 			where = "point"
 		}
-		got := fmt.Sprintf("%s %s %s..%s %s %v %v killed %v", r.ID, r.Source, dayAt(r.When.Start), dayAt(r.When.End), where, r.Where.Names, r.Actors, r.Killed.Known)
+		got := fmt.Sprintf("%s %s %s..%s %s %v %v killed %v", r.ID, r.Source, dayAt(r.When.Start), dayAt(r.When.End), where,
+			r.Where.Names, r.Actors, r.Killed.Known)
 		if got != c.want || r.When.Precision != match.TimeDays {
 			t.Errorf("%s: %s, %v; want %s", c.name, got, r.When.Precision, c.want)
 		}
@@ -56,7 +57,8 @@ func TestWhatImportReadsIsReadByTheSameRules(t *testing.T) {
 }
 
 func TestWhatImportRefusesIsRefused(t *testing.T) {
-	_, reports, refused := readAll(t, "id,date,location,lat,lon\n1,7/3/2026,Aldern,12.5,41.2\n2,2026-03-07,Aldern,12.5,41.2\n2,2026-03-07,Aldern,12.5,41.2\n")
+	_, reports, refused := readAll(t,
+		"id,date,location,lat,lon\n1,7/3/2026,Aldern,12.5,41.2\n2,2026-03-07,Aldern,12.5,41.2\n2,2026-03-07,Aldern,12.5,41.2\n")
 	if len(reports) != 1 || len(refused) != 1 || !strings.Contains(refused[0], "may be read in two ways") {
 		t.Errorf("%v, refused %v", reports, refused)
 	}

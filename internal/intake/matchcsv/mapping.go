@@ -1,9 +1,9 @@
 // Package matchcsv reads tables of reports for package match: one row, one report, as codes to be compared.
 //
 // Unlike its siblings it makes no drafts to be filed: it serves whoever wants to try the matching on any table, with no
-// node. What truce import reads is read by the same rules, through the same packages. The documented columns are read as
-// they stand; any other table is read through a mapping, a small JSON file that says which column holds what. Mappings
-// for MAVERICK and simulated reports are built in and are recognised by their header.
+// node. What truce import reads is read by the same rules, through the same packages. The documented columns are read
+// as they stand; any other table is read through a mapping, a small JSON file that says which column holds what.
+// Mappings for MAVERICK and simulated reports are built in and are recognised by their header.
 package matchcsv
 
 import (
@@ -37,7 +37,8 @@ type Mapping struct {
 	Detect  []string `json:"detect,omitempty"`  // a header that has all of these is taken for this table
 	Profile string   `json:"profile,omitempty"` // the shipped weights that suit it
 	Missing []string `json:"missing,omitempty"` // values that mean "not stated", beside the empty one
-	Format  string   `json:"format,omitempty"`  // the rows are read as truce import reads this format; then no field is given
+	// the rows are read as truce import reads this format; then no field is given
+	Format string `json:"format,omitempty"`
 
 	ID        *Field `json:"id,omitempty"`    // absent: the number of the row
 	Truth     *Field `json:"truth,omitempty"` // the true incident, for measuring and learning; never compared
@@ -47,7 +48,8 @@ type Mapping struct {
 	Published *Field `json:"published,omitempty"`
 	Start     *Field `json:"start,omitempty"`
 	End       *Field `json:"end,omitempty"`
-	Clock     *Field `json:"clock,omitempty"` // "yes" where the hour of start and end is known; absent: seen from the values
+	// "yes" where the hour of start and end is known; absent: seen from the values
+	Clock     *Field `json:"clock,omitempty"`
 	Lat       *Field `json:"lat,omitempty"`
 	Lon       *Field `json:"lon,omitempty"`
 	Precision *Field `json:"precision,omitempty"`
@@ -69,13 +71,15 @@ type Mapping struct {
 
 // Field is where a value is found: the columns that may hold it, and what is done to what they hold.
 type Field struct {
-	Columns []string          `json:"columns"`
-	Values  map[string]string `json:"values,omitempty"`  // replaces values, "" makes one missing; one that is not listed becomes that of "*", or stays
+	Columns []string `json:"columns"`
+	// replaces values, "" makes one missing; one that is not listed becomes that of "*", or stays
+	Values  map[string]string `json:"values,omitempty"`
 	Split   string            `json:"split,omitempty"`   // separates several values in one cell
 	Pattern string            `json:"pattern,omitempty"` // a regular expression; its first group is the value
 	Unit    string            `json:"unit,omitempty"`    // of a time: "minutes" since 1970-01-01 UTC
-	Layout  string            `json:"layout,omitempty"`  // of a date, as Go writes 2 January 2006; a plain date is read too
-	Always  string            `json:"always,omitempty"`  // the value of every row; then Columns is empty
+	// of a date, as Go writes 2 January 2006; a plain date is read too
+	Layout string `json:"layout,omitempty"`
+	Always string `json:"always,omitempty"` // the value of every row; then Columns is empty
 
 	pattern *regexp.Regexp
 	at      []int               // places of the columns in the table being read
@@ -196,7 +200,9 @@ func Detect(header []string) (*Mapping, error) {
 	if n >= leastDocumented {
 		return documented, nil
 	}
-	return nil, truce.Errorf(truce.Invalid, "the header has neither three of the documented columns (%s) nor those of a known table: %s; give a mapping with --mapping",
+	return nil, truce.Errorf(truce.Invalid,
+		"the header has neither three of the documented columns (%s) nor those of a known table: %s; give a mapping with "+
+			"--mapping",
 		strings.Join(documentedColumns(list), ", "), strings.Join(known, "; "))
 }
 
@@ -232,7 +238,8 @@ func documentedColumns(list []*Mapping) (names []string) {
 func (m *Mapping) fields() []*Field {
 	list := []*Field{
 		m.ID, m.Truth, m.Source, m.Kind, m.Document, m.Published, m.Start, m.End, m.Clock, m.Lat, m.Lon, m.Precision, m.Type,
-		m.Actors, m.Place, m.Text, m.Copies, m.DeathsLow, m.DeathsBest, m.DeathsHigh, m.InjuriesLow, m.InjuriesBest, m.InjuriesHigh,
+		m.Actors, m.Place, m.Text, m.Copies, m.DeathsLow, m.DeathsBest, m.DeathsHigh, m.InjuriesLow, m.InjuriesBest,
+		m.InjuriesHigh,
 	}
 	for _, slot := range slices.Sorted(maps.Keys(m.Slots)) {
 		list = append(list, m.Slots[slot])

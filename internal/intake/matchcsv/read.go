@@ -30,8 +30,8 @@ type Row struct {
 	Truth  string // the value of the truth column, if the table has one
 }
 
-// NewReader reads the header. A nil mapping is chosen by it. Errors are of kind truce.Invalid: no header, not a text, no
-// column the mapping asks for.
+// NewReader reads the header. A nil mapping is chosen by it. Errors are of kind truce.Invalid: no header, not a text,
+// no column the mapping asks for.
 func NewReader(src io.Reader, m *Mapping) (*Reader, error) {
 	src = intake.Rewindable(src)
 	rewind := intake.Rewinder(src)
@@ -276,7 +276,8 @@ func (c cells) kind() (match.SourceKind, error) {
 	}
 }
 
-// when reads start and end. An end before the start is taken for a slip that leaves either open: the interval holds both.
+// when reads start and end. An end before the start is taken for a slip that leaves either open: the interval holds
+// both.
 func (c cells) when() (match.Interval, error) {
 	first, okFirst, err := c.span(c.m.Start)
 	if err != nil {
@@ -369,7 +370,8 @@ func (c cells) where() (match.Place, error) {
 	if v := c.value(m.Precision); v != "" {
 		class, ok := match.PlacePrecisionOf(v)
 		if !ok {
-			return p, bad(m.Precision, v, "is not a precision: exact, neighbourhood, quarter, settlement, district, province, country")
+			return p, bad(m.Precision, v, "is not a precision: exact, neighbourhood, quarter, settlement, district, province, "+
+				"country")
 		}
 		p.Precision = class
 	}
@@ -404,7 +406,8 @@ func (c cells) count(low, best, high *Field) (match.Count, error) {
 }
 
 // rangeOf makes a count of a lower bound, a best estimate and an upper bound. A bound that is not known is the best
-// estimate, a missing best estimate the lower bound, and bounds that contradict each other are widened until they hold all.
+// estimate, a missing best estimate the lower bound, and bounds that contradict each other are widened until they hold
+// all.
 func rangeOf(n [3]int, known [3]bool) match.Count {
 	if !known[0] && !known[1] && !known[2] {
 		return match.Count{}
@@ -420,5 +423,6 @@ func rangeOf(n [3]int, known [3]bool) match.Count {
 			n[i] = n[1]
 		}
 	}
-	return match.Count{Low: int32(min(n[0], n[1], n[2])), Best: int32(n[1]), High: int32(max(n[0], n[1], n[2])), Known: true}
+	return match.Count{Low: int32(min(n[0], n[1], n[2])), Best: int32(n[1]), High: int32(max(n[0], n[1], n[2])),
+		Known: true}
 }

@@ -2,10 +2,10 @@
 // whose columns include those named below; others are passed over.
 //
 // What GED says and does not say decides the coding. It lists events with at least one death, names the two sides of a
-// dyad and counts the dead; it names no weapon and no direction of fire. So an event of state-based or non-state violence
-// (types 1 and 2) is "fire, kind not stated", both sides stand among the authors as participants, and there is no target.
-// One-sided violence (type 3) is an attack on civilians by side a. Sides that name several groups, divided by commas, are
-// several participants.
+// dyad and counts the dead; it names no weapon and no direction of fire. So an event of state-based or non-state
+// violence (types 1 and 2) is "fire, kind not stated", both sides stand among the authors as participants, and there is
+// no target. One-sided violence (type 3) is an attack on civilians by side a. Sides that name several groups, divided
+// by commas, are several participants.
 //
 // Codes: Sundberg and Melander 2013 (doi 10.1177/0022343313484347) and the GED codebook. The data are CC BY 4.0.
 package ucdp
@@ -77,12 +77,14 @@ func (c *coder) find(t *table.Reader) error {
 	}
 	c.columns = columns{
 		id: need("id"), violence: need("type_of_violence"), sideA: need("side_a"), sideB: need("side_b"),
-		article: t.Column("source_article"), office: t.Column("source_office"), headline: t.Column("source_headline"), original: t.Column("source_original"),
+		article: t.Column("source_article"), office: t.Column("source_office"), headline: t.Column("source_headline"),
+		original:  t.Column("source_original"),
 		wherePrec: need("where_prec"), where: t.Column("where_coordinates"), adm1: t.Column("adm_1"), adm2: t.Column("adm_2"),
 		lat: need("latitude"), lon: need("longitude"), wkt: t.Column("geom_wkt"),
 		clarity: t.Column("event_clarity"), dateStart: need("date_start"), dateEnd: need("date_end"),
-		deathsA: need("deaths_a"), deathsB: need("deaths_b"), civilians: need("deaths_civilians"), unknown: need("deaths_unknown"),
-		low: need("low"), best: need("best"), high: need("high"),
+		deathsA: need("deaths_a"), deathsB: need("deaths_b"), civilians: need("deaths_civilians"),
+		unknown: need("deaths_unknown"),
+		low:     need("low"), best: need("best"), high: need("high"),
 	}
 	if len(missing) > 0 {
 		return truce.Errorf(truce.Invalid, "the table is not UCDP GED: it lacks the columns %s", strings.Join(missing, ", "))
@@ -157,7 +159,8 @@ func (r *row) when() *table.RowError {
 }
 
 // precision is where_prec. 7, international waters or airspace, has no radius.
-var precision = map[string]truce.Precision{"1": truce.Exact, "2": truce.Near, "3": truce.District, "4": truce.Province, "5": truce.Region,
+var precision = map[string]truce.Precision{"1": truce.Exact, "2": truce.Near, "3": truce.District, "4": truce.Province,
+	"5": truce.Region,
 	"6": truce.Country, "7": truce.PrecisionUnknown}
 
 func (r *row) place() *table.RowError {

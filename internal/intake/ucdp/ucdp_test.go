@@ -23,12 +23,17 @@ const header = "id,year,active_year,type_of_violence,conflict_new_id,conflict_na
 // event makes a row of GED from an invented one, with cells replaced by name.
 func event(t testing.TB, change map[string]string) string {
 	t.Helper()
-	cells := map[string]string{"id": "7", "year": "2017", "active_year": "1", "type_of_violence": "1", "side_a": "Government of Meridian", "side_b": "Group A, Group B",
+	cells := map[string]string{"id": "7", "year": "2017", "active_year": "1", "type_of_violence": "1",
+		"side_a": "Government of Meridian", "side_b": "Group A, Group B",
 		"number_of_sources": "2", "source_article": `"Office One,2017-01-16,Fire at the bridge";"Office Two,2017-01-17,Two dead at the bridge"`,
-		"source_office": "Office One;Office Two;Office One", "source_date": "2017-01-16;2017-01-17", "source_headline": "Fire at the bridge;Two dead at the bridge",
-		"source_original": "a local official", "where_prec": "2", "where_coordinates": "North bridge", "adm_1": "North Province", "adm_2": "Bridge district",
-		"latitude": "0.0123", "longitude": "0.5", "geom_wkt": "POINT (0.5 0.0123)", "country": "Meridian", "region": "Sea", "event_clarity": "1", "date_prec": "2",
-		"date_start": "2017-01-15", "date_end": "2017-01-16", "deaths_a": "1", "deaths_b": "0", "deaths_civilians": "1", "deaths_unknown": "0", "low": "1", "best": "2", "high": "4"}
+		"source_office": "Office One;Office Two;Office One", "source_date": "2017-01-16;2017-01-17",
+		"source_headline": "Fire at the bridge;Two dead at the bridge",
+		"source_original": "a local official", "where_prec": "2", "where_coordinates": "North bridge",
+		"adm_1": "North Province", "adm_2": "Bridge district",
+		"latitude": "0.0123", "longitude": "0.5", "geom_wkt": "POINT (0.5 0.0123)", "country": "Meridian", "region": "Sea",
+		"event_clarity": "1", "date_prec": "2",
+		"date_start": "2017-01-15", "date_end": "2017-01-16", "deaths_a": "1", "deaths_b": "0", "deaths_civilians": "1",
+		"deaths_unknown": "0", "low": "1", "best": "2", "high": "4"}
 	for k, v := range change {
 		cells[k] = v
 	}
@@ -88,18 +93,21 @@ func TestCoding(t *testing.T) {
 	if d.Dataset != "UCDP GED" || d.External != "7" || d.Release != truce.LevelPublic || len(good[0].Warnings) > 0 {
 		t.Errorf("%q %q %q %v", d.Dataset, d.External, d.Release, good[0].Warnings)
 	}
-	if d.Private["text"] != "Office One,2017-01-16,Fire at the bridge\nOffice Two,2017-01-17,Two dead at the bridge" || d.Private["source"] != "a local official" {
+	if d.Private["text"] != "Office One,2017-01-16,Fire at the bridge\nOffice Two,2017-01-17,Two dead at the bridge" ||
+		d.Private["source"] != "a local official" {
 		t.Errorf("sealed: %q", d.Private)
 	}
 }
 
 func TestOneSided(t *testing.T) {
-	good, bad := read(t, header+event(t, map[string]string{"type_of_violence": "3", "side_b": "Civilians"}), intake.Options{})
+	good, bad := read(t, header+event(t, map[string]string{"type_of_violence": "3", "side_b": "Civilians"}),
+		intake.Options{})
 	if len(bad) > 0 {
 		t.Fatal(bad)
 	}
 	c := good[0].Draft.Coded
-	if c.Kind != truce.Attack || fmt.Sprint(c.Authors, c.Targets) != "[{ Government of Meridian claimed}] [{ Civilians claimed}]" {
+	if c.Kind != truce.Attack || fmt.Sprint(c.Authors,
+		c.Targets) != "[{ Government of Meridian claimed}] [{ Civilians claimed}]" {
 		t.Errorf("%s by %v on %v", c.Kind, c.Authors, c.Targets)
 	}
 }
@@ -110,11 +118,17 @@ func TestOddEventsAreKeptWithAWarning(t *testing.T) {
 		warns  string
 		toll   string
 	}{
-		{map[string]string{"low": "2", "high": "1"}, "low 2, best 2, high 1 are out of order: the range is widened to hold all three", `"total":{"low":1,"best":2,"high":2}`},
-		{map[string]string{"best": "3"}, "best is 3, the deaths by group add up to 2: both are kept", `"total":{"low":1,"best":3,"high":4}`},
-		{map[string]string{"event_clarity": "2"}, "event_clarity 2: the event adds up several that the source does not tell apart", ""},
-		{map[string]string{"geom_wkt": "POINT (0.7 0.0123)"}, "geom_wkt POINT (0.7 0.0123) differs from latitude and longitude, which were taken", ""},
-		{map[string]string{"source_office": strings.Repeat("Some office or other;", 3) + strings.Repeat("x", 600)}, "source_office names more offices than are kept", ""},
+		{map[string]string{"low": "2", "high": "1"},
+			"low 2, best 2, high 1 are out of order: the range is widened to hold all three",
+			`"total":{"low":1,"best":2,"high":2}`},
+		{map[string]string{"best": "3"}, "best is 3, the deaths by group add up to 2: both are kept",
+			`"total":{"low":1,"best":3,"high":4}`},
+		{map[string]string{"event_clarity": "2"},
+			"event_clarity 2: the event adds up several that the source does not tell apart", ""},
+		{map[string]string{"geom_wkt": "POINT (0.7 0.0123)"},
+			"geom_wkt POINT (0.7 0.0123) differs from latitude and longitude, which were taken", ""},
+		{map[string]string{"source_office": strings.Repeat("Some office or other;", 3) + strings.Repeat("x", 600)},
+			"source_office names more offices than are kept", ""},
 	} {
 		good, bad := read(t, header+event(t, c.change), intake.Options{})
 		if len(good) != 1 || len(good[0].Warnings) != 1 {
@@ -140,8 +154,10 @@ func TestRefusedEvents(t *testing.T) {
 		{map[string]string{"type_of_violence": "4"}, `line 2: type_of_violence "4" is not one of the codes 1 to 3`},
 		{map[string]string{"where_prec": "8"}, `line 2: where_prec "8" is not one of the codes 1 to 7`},
 		{map[string]string{"latitude": "", "longitude": ""}, `line 2: latitude is not a number of degrees`},
-		{map[string]string{"latitude": "0.5", "longitude": "0.0123"}, `line 2: latitude "0.5" and longitude are swapped: geom_wkt has POINT (0.5 0.0123)`},
-		{map[string]string{"date_start": "2017-02-30"}, `line 2: date_start "2017-02-30" is not a date: February 2017 has 28 days`},
+		{map[string]string{"latitude": "0.5", "longitude": "0.0123"},
+			`line 2: latitude "0.5" and longitude are swapped: geom_wkt has POINT (0.5 0.0123)`},
+		{map[string]string{"date_start": "2017-02-30"},
+			`line 2: date_start "2017-02-30" is not a date: February 2017 has 28 days`},
 		{map[string]string{"date_end": "2017-01-14"}, `line 2: date_end "2017-01-14" lies before the start`},
 		{map[string]string{"date_start": ""}, `line 2: date_start is empty`},
 		{map[string]string{"deaths_a": "-1"}, `line 2: deaths_a "-1" is negative`},
@@ -155,13 +171,16 @@ func TestRefusedEvents(t *testing.T) {
 }
 
 func TestOtherVersions(t *testing.T) {
-	in := strings.Replace(header, "priogrid_gid", "relid", 1) + event(t, map[string]string{"date_start": "2017-01-15 00:00:00.000", "date_end": "2017-01-15 00:00:00.000", "where_prec": "7"})
+	in := strings.Replace(header, "priogrid_gid", "relid", 1) +
+		event(t, map[string]string{"date_start": "2017-01-15 00:00:00.000", "date_end": "2017-01-15 00:00:00.000",
+			"where_prec": "7"})
 	good, bad := read(t, in, intake.Options{Dataset: "UCDP GED 23.1", Level: truce.LevelOwn})
 	if len(bad) > 0 {
 		t.Fatal(bad)
 	}
 	d := good[0].Draft
-	if d.Dataset != "UCDP GED 23.1" || d.Release != "" || d.Coded.When.To-d.Coded.When.From != 24*3600-1 || d.Coded.Where.Precision != truce.PrecisionUnknown {
+	if d.Dataset != "UCDP GED 23.1" || d.Release != "" || d.Coded.When.To-d.Coded.When.From != 24*3600-1 ||
+		d.Coded.Where.Precision != truce.PrecisionUnknown {
 		t.Errorf("%+v", d)
 	}
 	_, err := Open(strings.NewReader("id,year\n1,2\n"), intake.Options{})
@@ -175,7 +194,8 @@ func data(t testing.TB, name string) string {
 	t.Helper()
 	path := filepath.Join("..", "..", "..", "..", "shared", "data", "ucdp", name)
 	if _, err := os.Stat(path); err != nil {
-		t.Skipf("%s is not there: put UCDP GED for Syria, version 19.1 or like it, beside the repository as shared/data/ucdp (see docs/import.md)", name)
+		t.Skipf("%s is not there: put UCDP GED for Syria, version 19.1 or like it, beside the repository as "+
+			"shared/data/ucdp (see docs/import.md)", name)
 	}
 	return path
 }
@@ -266,7 +286,8 @@ func sumsOf(t *testing.T, path string) sums {
 // FuzzOpen holds the reader to: no panic, and every draft it makes is one the record would take.
 func FuzzOpen(f *testing.F) {
 	f.Add(header + event(f, nil))
-	f.Add(header + event(f, map[string]string{"type_of_violence": "3", "geom_wkt": "POINT (", "date_start": "2017-01-15 00:00:00.000"}))
+	f.Add(header + event(f, map[string]string{"type_of_violence": "3", "geom_wkt": "POINT (",
+		"date_start": "2017-01-15 00:00:00.000"}))
 	f.Fuzz(func(t *testing.T, in string) {
 		s, err := Open(strings.NewReader(in), intake.Options{Table: table.Options{MaxRow: 8192}})
 		if err != nil {
@@ -288,7 +309,8 @@ func BenchmarkOpen(b *testing.B) {
 	var in strings.Builder
 	in.WriteString(header)
 	for i := range n {
-		in.WriteString(event(b, map[string]string{"id": strconv.Itoa(i), "latitude": fmt.Sprint(float64(i%100) / 100), "geom_wkt": fmt.Sprintf("POINT (0.5 %v)", float64(i%100)/100)}))
+		in.WriteString(event(b, map[string]string{"id": strconv.Itoa(i), "latitude": fmt.Sprint(float64(i%100) / 100),
+			"geom_wkt": fmt.Sprintf("POINT (0.5 %v)", float64(i%100)/100)}))
 	}
 	b.SetBytes(int64(in.Len()))
 	b.ReportAllocs()

@@ -77,8 +77,8 @@ func Table(pairs []Judged, w *match.Weights, n int) []Bin {
 	return out
 }
 
-// ECE is the expected calibration error over the bins within the bounds: the mean difference between stated and observed
-// share, weighted by pairs. NaN if the bins are empty.
+// ECE is the expected calibration error over the bins within the bounds: the mean difference between stated and
+// observed share, weighted by pairs. NaN if the bins are empty.
 func ECE(bins []Bin, from, to float64) float64 {
 	sum, n := 0.0, 0
 	for _, b := range bins {

@@ -1,7 +1,8 @@
 // Package eval measures proposed incidents against true ones.
 //
-// It is pure arithmetic over labels: pairwise precision, recall and F1, B³ (Bagga and Baldwin 1998), the share of events
-// found exactly, the error in the number of incidents, calibration, and bootstrap intervals that draw whole events.
+// It is pure arithmetic over labels: pairwise precision, recall and F1, B³ (Bagga and Baldwin 1998), the share of
+// events found exactly, the error in the number of incidents, calibration, and bootstrap intervals that draw whole
+// events.
 package eval
 
 import (

@@ -14,7 +14,8 @@ func TestWhatIsNotDefinedIsNull(t *testing.T) {
 		t.Errorf("%s, %v", b, err)
 	}
 	q := eval.Measure([]int{1, 2}, []string{"x", "y"})
-	for what, v := range map[string]float64{"events found": q.ExactMulti, "precision": q.Precision, "recall": q.Recall, "F1": q.F1} {
+	for what, v := range map[string]float64{"events found": q.ExactMulti, "precision": q.Precision, "recall": q.Recall,
+		"F1": q.F1} {
 		if eval.Defined(v) != nil {
 			t.Errorf("no event has several reports and none were joined, yet %s is %v", what, v)
 		}

@@ -29,9 +29,9 @@ type Penalty struct {
 }
 
 // Fit returns w with points learned from the examples, beginning from nought and with a free start. Levels that mean
-// that there is nothing to compare stay at nought, so the start is that of a pair of which nothing is known; points stay
-// within the rules of w and never rise where they must not ([match.Feature.Descents]). The joining mark, calibration and
-// all else stay as they are.
+// that there is nothing to compare stay at nought, so the start is that of a pair of which nothing is known; points
+// stay within the rules of w and never rise where they must not ([match.Feature.Descents]). The joining mark,
+// calibration and all else stay as they are.
 func Fit(w *match.Weights, examples []Example, p Penalty) *match.Weights {
 	f := newFitter(blank(w), p, true)
 	f.gather(examples)
@@ -165,7 +165,8 @@ func (f *fitter) solveWithin() []float64 {
 	return theta
 }
 
-// hold fixes what lies beyond a rule at its bound and ties what rises where it may not. It reports whether there was any.
+// hold fixes what lies beyond a rule at its bound and ties what rises where it may not. It reports whether there was
+// any.
 func (f *fitter) hold(theta []float64) (broken bool) {
 	value := func(i int) float64 { return f.base[i] + theta[i] }
 	for _, b := range f.bounds {

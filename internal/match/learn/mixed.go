@@ -71,8 +71,8 @@ func blankOut(r *match.Report, c Column) {
 	}
 }
 
-// Blanked are copies of a world that lack columns: each column of each copy with the given chance, but for the position,
-// since without it everything of a day is compared with everything.
+// Blanked are copies of a world that lack columns: each column of each copy with the given chance, but for the
+// position, since without it everything of a day is compared with everything.
 func Blanked(w World, copies int, chance float64, seed uint64) (list []World) {
 	rng := rand.New(rand.NewPCG(seed, 0x626c616e6b))
 	for range copies {

@@ -59,7 +59,8 @@ func foldOf(event string, seed uint64, n int) int {
 func Examples(l Labelled, w *match.Weights, o Options) []Example {
 	list := examplesOf(l, w, o.Flatten)
 	for part := range o.Thin {
-		list = append(list, examplesOf(l.where(func(e string) bool { return foldOf(e, o.Seed+1, o.Thin) == part }), w, o.Flatten)...)
+		list = append(list, examplesOf(l.where(func(e string) bool { return foldOf(e, o.Seed+1, o.Thin) == part }), w,
+			o.Flatten)...)
 	}
 	return list
 }
@@ -107,7 +108,8 @@ func Train(l Labelled, w *match.Weights, o Options) (*match.Weights, *Result, er
 		}
 	}
 	if multi < 10 {
-		return nil, nil, truce.Errorf(truce.Invalid, "%d events have two reports or more; at least 10 are needed to learn from", multi)
+		return nil, nil, truce.Errorf(truce.Invalid,
+			"%d events have two reports or more; at least 10 are needed to learn from", multi)
 	}
 	result := CrossValidate(l, w, o)
 	out := fit(l, w, o)

@@ -13,8 +13,8 @@ type Judged struct {
 	Same bool
 }
 
-// JudgedPairs finds the levels of the pairs on which there is a verdict. Pairs too far apart to be compared, and reports
-// that are not there, are left out.
+// JudgedPairs finds the levels of the pairs on which there is a verdict. Pairs too far apart to be compared, and
+// reports that are not there, are left out.
 func JudgedPairs(c *match.Corpus, reports []match.Report, verdicts []match.Verdict) []Judged {
 	type ids struct{ a, b string }
 	same := map[ids]bool{}

@@ -8,8 +8,9 @@ import (
 )
 
 // What a rich world has beside the plain one: names and headlines, the wounded, intervals of some days where a source
-// is not sure of the day, articles without a position, and an organisation that sums up each district's month. Not every
-// region's reports state everything, so that what is learned from such a world does not take silence for evidence.
+// is not sure of the day, articles without a position, and an organisation that sums up each district's month. Not
+// every region's reports state everything, so that what is learned from such a world does not take silence for
+// evidence.
 
 // stated says which of the fields that may be missing a region's reports have.
 type stated struct {
@@ -46,7 +47,8 @@ func (g *generator) silence(r *match.Report) {
 
 // Syllables of invented place names; none is meant to be a real place.
 var (
-	onsets = []string{"b", "d", "f", "g", "h", "j", "k", "l", "m", "n", "q", "r", "s", "sh", "t", "w", "z", "kh", "gh", "th"}
+	onsets = []string{"b", "d", "f", "g", "h", "j", "k", "l", "m", "n", "q", "r", "s", "sh", "t", "w", "z", "kh", "gh",
+		"th"}
 	vowels = []string{"a", "i", "u", "aa", "ee", "ou", "ai"}
 	codas  = []string{"", "", "n", "r", "l", "m", "b", "d"}
 	heads  = []string{"", "", "", "Tel ", "Kafr ", "Ain ", "Deir "}
@@ -64,7 +66,8 @@ func (g *generator) newName() string {
 func (g *generator) of(list []string) string { return list[g.rng.IntN(len(list))] }
 
 // variants are spellings that transcriptions swap.
-var variants = [...][2]string{{"aa", "a"}, {"ee", "i"}, {"ou", "u"}, {"kh", "h"}, {"gh", "g"}, {"q", "k"}, {"ai", "ay"}, {"sh", "ch"}, {"j", "dj"}}
+var variants = [...][2]string{{"aa", "a"}, {"ee", "i"}, {"ou", "u"}, {"kh", "h"}, {"gh", "g"}, {"q", "k"},
+	{"ai", "ay"}, {"sh", "ch"}, {"j", "dj"}}
 
 // misspell writes a name as another transcription might.
 func (g *generator) misspell(name string) string {
@@ -120,8 +123,8 @@ func counted(n int) string {
 // month is the length of the periods that are summed up, in days.
 const month = 30
 
-// sumUp makes the totals of the month that ends on the day: for each district with five incidents or more, one report of
-// its own, of the commonest sides and type.
+// sumUp makes the totals of the month that ends on the day: for each district with five incidents or more, one report
+// of its own, of the commonest sides and type.
 func (g *generator) sumUp(day int) {
 	type sum struct {
 		incidents, killed int

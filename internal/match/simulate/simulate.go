@@ -3,9 +3,9 @@
 //
 // A world has places of which few see most of the fighting, districts around them, pairs of sides that fight, and
 // incidents of which a share follow up on a recent one: same sides, same or next place, some days later, the hardest to
-// tell apart. Sources report them, each with its own gazetteer, habit of dating, confusion of types, silence about sides
-// and way of counting. Rates are set beside what was measured on real reports (docs/matching.md); they are choices, and
-// figures on simulated reports hold for such a world only.
+// tell apart. Sources report them, each with its own gazetteer, habit of dating, confusion of types, silence about
+// sides and way of counting. Rates are set beside what was measured on real reports (docs/matching.md); they are
+// choices, and figures on simulated reports hold for such a world only.
 package simulate
 
 import (
@@ -224,7 +224,8 @@ func (g *generator) fresh(day int) incident {
 // followUp is an incident of the sides of one of the last three days, at the same place or another of its district.
 func (g *generator) followUp(day int) incident {
 	last := g.recent[len(g.recent)-1-g.rng.IntN(min(len(g.recent), int(g.PerDay*3)+1))]
-	x := incident{place: last.place, sides: last.sides, typ: last.typ, minute: day*minutesPerDay + g.rng.IntN(minutesPerDay)}
+	x := incident{place: last.place, sides: last.sides, typ: last.typ, minute: day*minutesPerDay +
+		g.rng.IntN(minutesPerDay)}
 	if g.rng.Float64() < 0.4 {
 		x.place = g.neighbour(x.place)
 	}

@@ -134,7 +134,8 @@ func reportPairs(w io.Writer, called string, pairs []judged) {
 			best, at = f, cut
 		}
 	}
-	fmt.Fprintf(w, "%-10s %d pairs of one, %d hard pairs of two: F1 %.3f at %.1f (of two kept apart %.3f), best %.3f at %.2f\n",
+	fmt.Fprintf(w, "%-10s %d pairs of one, %d hard pairs of two: F1 %.3f at %.1f (of two kept apart %.3f), best %.3f at "+
+		"%.2f\n",
 		called, same, two, f1(pairs, names.Likely), names.Likely, keptApart(pairs), best, at)
 }
 

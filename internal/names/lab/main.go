@@ -6,7 +6,8 @@
 //	go run ./internal/names/lab -groups internal/names/testdata/groups.csv measure-bodies
 //	go run ./internal/names/lab -persons dict_FINAL.json measure-bodies
 //
-// It reads a GeoNames table, or a list of bodies; docs/names.md tells where from, and the protocols. It is no part of the product.
+// It reads a GeoNames table, or a list of bodies; docs/names.md tells where from, and the protocols. It is no part of
+// the product.
 package main
 
 import (

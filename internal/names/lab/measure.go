@@ -103,7 +103,8 @@ func ask(m method, all []country, learned bool) (answers []answer) {
 func judge(places []place, own int, scores []float64) answer {
 	best := slices.Max(scores)
 	a := answer{score: best}
-	if best == 0 || scores[own] < best && !slices.ContainsFunc(tied(scores, best), func(i int) bool { return places[i].name == places[own].name }) {
+	if best == 0 || scores[own] < best && !slices.ContainsFunc(tied(scores, best),
+		func(i int) bool { return places[i].name == places[own].name }) {
 		return a
 	}
 	ties := tied(scores, best)
@@ -135,8 +136,10 @@ func measure(w io.Writer, all []country, learned bool) {
 	for _, m := range methods {
 		answers := ask(m, all, learned)
 		for _, script := range []string{"latin", "arabic", "cyrillic"} {
-			report(w, m.name, script, slices.DeleteFunc(slices.Clone(answers), func(a answer) bool { return a.script != script }))
-			report(w, m.name, script+" SY", slices.DeleteFunc(slices.Clone(answers), func(a answer) bool { return a.script != script || a.country != "SY" }))
+			report(w, m.name, script, slices.DeleteFunc(slices.Clone(answers),
+				func(a answer) bool { return a.script != script }))
+			report(w, m.name, script+" SY", slices.DeleteFunc(slices.Clone(answers),
+				func(a answer) bool { return a.script != script || a.country != "SY" }))
 		}
 		if m.name == "names.Index" {
 			reportLikely(w, answers)
@@ -163,7 +166,8 @@ func reportLikely(w io.Writer, answers []answer) {
 				right += a.sameName
 			}
 		}
-		fmt.Fprintf(w, "score ≥ %.2f: %5.1f %% of the queries, right name %.3f\n", least, 100*float64(n)/float64(len(answers)), right/float64(n))
+		fmt.Fprintf(w, "score ≥ %.2f: %5.1f %% of the queries, right name %.3f\n", least,
+			100*float64(n)/float64(len(answers)), right/float64(n))
 	}
 }
 

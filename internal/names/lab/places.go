@@ -15,7 +15,8 @@ import (
 var learned = []string{"SY", "YE", "IQ", "LY", "IR", "AF", "UA", "RU", "TR", "LB", "PS", "SD", "GE", "AM", "AZ"}
 
 // unseen are countries of neighbouring languages that nothing was learned from or chosen by.
-var unseen = []string{"EG", "JO", "SA", "DZ", "MA", "TN", "SO", "PK", "KZ", "UZ", "TJ", "KG", "BY", "MD", "BG", "RS", "BA", "MK"}
+var unseen = []string{"EG", "JO", "SA", "DZ", "MA", "TN", "SO", "PK", "KZ", "UZ", "TJ", "KG", "BY", "MD", "BG", "RS",
+	"BA", "MK"}
 
 // sampled are the countries of which only every eighth variant is asked, lest they outweigh the others.
 var sampled = map[string]bool{"RU": true, "UA": true, "TR": true}

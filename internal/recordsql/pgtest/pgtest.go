@@ -33,15 +33,15 @@ type Server struct {
 }
 
 // Start makes a cluster and starts its server, with the given settings (such as "synchronous_commit=off") beside the
-// defaults, and stops it when the test ends. Starting takes a second or two: start one for a whole test and its subtests.
-// The test is skipped where PostgreSQL is not installed.
+// defaults, and stops it when the test ends. Starting takes a second or two: start one for a whole test and its
+// subtests. The test is skipped where PostgreSQL is not installed.
 func Start(tb testing.TB, settings ...string) *Server {
 	tb.Helper()
 	return start(tb, tempDir(tb), settings, "--no-sync")
 }
 
-// StartIn is Start with the cluster in a given directory, which the user postgres can reach, and flushed to the disk: on a
-// file system whose power is to be cut, for example. A cluster that is there already is started as it is.
+// StartIn is Start with the cluster in a given directory, which the user postgres can reach, and flushed to the disk:
+// on a file system whose power is to be cut, for example. A cluster that is there already is started as it is.
 func StartIn(tb testing.TB, dir string, settings ...string) *Server {
 	tb.Helper()
 	return start(tb, dir, settings)
@@ -119,7 +119,8 @@ func serverAccount(tb testing.TB) account {
 	}
 	u, err := user.Lookup(name)
 	if err != nil {
-		tb.Skip("PostgreSQL does not run as root and there is no user postgres: run the tests as another user, or apt-get install postgresql")
+		tb.Skip("PostgreSQL does not run as root and there is no user postgres: run the tests as another user, or apt-get " +
+			"install postgresql")
 	}
 	uid, _ := strconv.Atoi(u.Uid)
 	gid, _ := strconv.Atoi(u.Gid)
@@ -140,7 +141,8 @@ func (a account) command(name string, args ...string) *exec.Cmd {
 func (s *Server) run(tb testing.TB) {
 	tb.Helper()
 	args := []string{"-c", `"$@" </dev/null & server=$!; read end; kill -QUIT $server; wait $server`, "sh",
-		filepath.Join(s.bin, "postgres"), "-D", s.data, "-c", "listen_addresses=", "-c", "unix_socket_directories=" + s.socketDir,
+		filepath.Join(s.bin, "postgres"), "-D", s.data, "-c", "listen_addresses=", "-c", "unix_socket_directories=" +
+			s.socketDir,
 		"-c", "logging_collector=off"}
 	for _, set := range s.settings {
 		args = append(args, "-c", set)

@@ -46,7 +46,8 @@ func run(program string, args ...string) (cost, error) {
 }
 
 // pages are those that anything entered may weigh on.
-var pages = []string{"/", "/incidents", "/incidents/CA-I-1", "/incidents/MI-I-1", "/agreements", "/agreements/truce-one",
+var pages = []string{"/", "/incidents", "/incidents/CA-I-1", "/incidents/MI-I-1", "/agreements",
+	"/agreements/truce-one",
 	"/actors", "/actors/band", "/operations", "/bulletins", "/record", "/record/MI", "/search?q=band", "/dossier"}
 
 // served is what serving the pages took.

@@ -1,8 +1,9 @@
 //go:build unix
 
-// Command flood measures what a member without a vote can cost another member's node: for each shape of internal/testing/
-// hostile it founds a process, lets that member enter many entries, and lets a program given by its path take them in,
-// look the node over, and show its pages. It prints a line a shape: seconds of processor time and megabytes at the peak.
+// Command flood measures what a member without a vote can cost another member's node: for each shape of
+// internal/testing/ hostile it founds a process, lets that member enter many entries, and lets a program given by its
+// path take them in, look the node over, and show its pages. It prints a line a shape: seconds of processor time and
+// megabytes at the peak.
 //
 //	go build -o /tmp/truce ./cmd/truce && go run ./internal/testing/flood -truce /tmp/truce -entries 10000
 package main

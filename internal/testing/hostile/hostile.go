@@ -1,6 +1,6 @@
 // Package hostile writes what a member without a vote could enter to cost the others time, memory or room: one shape of
-// entry, many times. Benchmarks, tests that count work, and lab/flood, which lets real nodes take it in, share it. It is a
-// room of the tests: nothing of the product imports it.
+// entry, many times. Benchmarks, tests that count work, and lab/flood, which lets real nodes take it in, share it. It
+// is a room of the tests: nothing of the product imports it.
 package hostile
 
 import (

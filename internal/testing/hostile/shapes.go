@@ -109,7 +109,10 @@ func dossiers() []Shape {
 			w.say(&truce.Statement{ID: fmt.Sprintf("words-%d", i), Speaker: "A. Person", Says: words(200)})
 		}},
 		{"bulletins", func(w *Writer, i int) { w.say(bulletin(i+1, time.Date(2031, 1, 1+i%20_000, 0, 0, 0, 0, time.UTC))) }},
-		{"bulletins of the year 1", func(w *Writer, i int) { w.say(bulletin(i+1, time.Date(1, 1, 1+i, 0, 0, 0, 0, time.UTC))) }},
+		{"bulletins of the year 1", func(w *Writer,
+			i int) {
+			w.say(bulletin(i+1, time.Date(1, 1, 1+i, 0, 0, 0, 0, time.UTC)))
+		}},
 	}
 }
 

@@ -105,8 +105,8 @@ func (o *Oracle) find(rule truce.Rule, count []voter, d *decision) {
 	d.outcome = outcome(d.finding)
 }
 
-// dissenters: whoever answered one of the three questions otherwise than the finding does. What is left open on either side
-// is no difference.
+// dissenters: whoever answered one of the three questions otherwise than the finding does. What is left open on either
+// side is no difference.
 func dissenters(count []voter, f truce.Outcome) []truce.MemberID {
 	var out []truce.MemberID
 	for _, v := range count {

@@ -8,10 +8,12 @@ import (
 
 // The island: a coast and eight crossings inland, in hundredths of a degree east and north of 0° 0°.
 var corners = map[byte][2]int{
-	'A': {-42, 30}, 'B': {-30, 44}, 'C': {-10, 50}, 'D': {12, 46}, 'E': {30, 50}, 'F': {52, 40}, 'G': {66, 22}, 'H': {62, 2},
+	'A': {-42, 30}, 'B': {-30, 44}, 'C': {-10, 50}, 'D': {12, 46}, 'E': {30, 50}, 'F': {52, 40}, 'G': {66, 22},
+	'H': {62, 2},
 	'I': {70, -12}, 'J': {52, -28}, 'K': {30, -34}, 'L': {14, -48}, 'M': {-10, -52}, 'N': {-28, -44}, 'O': {-34, -26},
 	'P': {-50, -10}, 'Q': {-46, 10},
-	'r': {-20, 22}, 's': {4, 20}, 't': {28, 24}, 'u': {-18, -2}, 'v': {8, -4}, 'w': {32, -2}, 'x': {-12, -24}, 'y': {14, -22},
+	'r': {-20, 22}, 's': {4, 20}, 't': {28, 24}, 'u': {-18, -2}, 'v': {8, -4}, 'w': {32, -2}, 'x': {-12, -24},
+	'y': {14, -22},
 }
 
 // Provinces of the island: slug, names, and the ring of its corners.
@@ -63,10 +65,12 @@ func areas() []*truce.Area {
 		out = append(out, a)
 	}
 	for _, s := range settlements {
-		out = append(out, &truce.Area{ID: truce.AreaID(s.id), Kind: "settlement", Names: named(s.en, s.ar), Within: truce.AreaID(strings.ReplaceAll(strings.ToLower(s.province), " ", "-")),
+		out = append(out, &truce.Area{ID: truce.AreaID(s.id), Kind: "settlement", Names: named(s.en, s.ar),
+			Within: truce.AreaID(strings.ReplaceAll(strings.ToLower(s.province), " ", "-")),
 			Circle: &truce.Circle{Centre: *point(s.e, s.n), RadiusM: 2500}, Sources: pack})
 	}
-	out = append(out, &truce.Area{ID: "red-lantern-pockets", Kind: "combat", Names: named("Pockets held by the Red Lantern", "جيوب الفانوس الأحمر")})
+	out = append(out, &truce.Area{ID: "red-lantern-pockets", Kind: "combat",
+		Names: named("Pockets held by the Red Lantern", "جيوب الفانوس الأحمر")})
 	return out
 }
 
@@ -74,7 +78,8 @@ func areas() []*truce.Area {
 func near(id string, e, n int, precision truce.Precision) truce.Place {
 	for _, s := range settlements {
 		if s.id == id {
-			return truce.Place{Point: point(s.e+e, s.n+n), Precision: precision, Name: s.en, Area: truce.AreaID(id), Province: s.province}
+			return truce.Place{Point: point(s.e+e, s.n+n), Precision: precision, Name: s.en, Area: truce.AreaID(id),
+				Province: s.province}
 		}
 	}
 	panic("no settlement " + id)

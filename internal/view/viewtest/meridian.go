@@ -15,7 +15,8 @@ type Canary struct {
 	Level truce.Level
 }
 
-// Canaries lists the words planted in Meridian. A page shown to somebody who may not see the field must not hold the word.
+// Canaries lists the words planted in Meridian. A page shown to somebody who may not see the field must not hold the
+// word.
 var Canaries = []Canary{
 	{"Canary Ford", truce.FieldReport, "CA", truce.LevelJoint},
 	{"Canary Bridge", truce.FieldReport, "OM", truce.LevelParties},
@@ -38,12 +39,15 @@ func meridian() *truce.Process {
 	m := func(id truce.MemberID, role truce.Role, en, ar string) truce.Member {
 		return truce.Member{ID: id, Names: named(en, ar), Role: role, LogKey: "meridian." + string(id)}
 	}
-	return &truce.Process{ID: "meridian", Title: "Exercise Meridian", Fictional: true, Zone: "UTC+00:00", DayCloses: "18:00", Agreement: "ceasefire-of-1-march",
+	return &truce.Process{ID: "meridian", Title: "Exercise Meridian", Fictional: true, Zone: "UTC+00:00",
+		DayCloses: "18:00", Agreement: "ceasefire-of-1-march",
 		Members: []truce.Member{
 			m("AR", truce.RoleGuarantor, "Arrond", "أروند"), m("BO", truce.RoleGuarantor, "Bolvar", "بولفار"),
 			m("CA", truce.RoleGuarantor, "Calder", "كالدر"), m("OM", truce.RoleMission, "Observer Mission", "بعثة المراقبة")},
-		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: []truce.MemberID{"AR", "BO", "CA"}, Absent: truce.Leaves, Refusing: truce.Counts,
-			Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, VerdictHours: 48, ReplyHours: 24, LapseK: 2, Escalate: "Joint Group"}}
+		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: []truce.MemberID{"AR", "BO", "CA"},
+			Absent: truce.Leaves, Refusing: truce.Counts,
+			Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, VerdictHours: 48, ReplyHours: 24,
+			LapseK: 2, Escalate: "Joint Group"}}
 }
 
 // Meridian writes the exercise.
@@ -93,7 +97,8 @@ func (x *writer) report(m truce.MemberID, level truce.Level, c truce.Coded, seal
 }
 
 func (x *writer) draft(m truce.MemberID, at truce.Instant, sealed ...string) *truce.Report {
-	r := &truce.Report{ID: truce.ReportID(x.mint(m, 'R')), Version: 1, Incident: truce.IncidentID(x.mint(m, 'I')), Received: at}
+	r := &truce.Report{ID: truce.ReportID(x.mint(m, 'R')), Version: 1, Incident: truce.IncidentID(x.mint(m, 'I')),
+		Received: at}
 	for _, f := range sealed {
 		r.Sealed = append(r.Sealed, truce.Sealed{Field: f, Commit: truce.DigestOf([]byte(f), []byte(r.ID))})
 	}
@@ -112,7 +117,8 @@ func (x *writer) join(at truce.Instant, a, b truce.IncidentID, reasons ...string
 }
 
 // verdict gives a member's answers.
-func (x *writer) verdict(m truce.MemberID, at truce.Instant, id truce.IncidentID, h truce.Happened, p truce.Permitted, authors ...truce.ActorID) {
+func (x *writer) verdict(m truce.MemberID, at truce.Instant, id truce.IncidentID, h truce.Happened, p truce.Permitted,
+	authors ...truce.ActorID) {
 	a := &truce.Assessment{Incident: id, State: truce.Given, Happened: h, Permitted: p}
 	for _, x := range authors {
 		a.Authors = append(a.Authors, truce.Attribution{Actor: x, Confidence: "probable"})
@@ -127,7 +133,8 @@ func (x *writer) settle(at truce.Instant, id truce.IncidentID, members ...truce.
 		if !ok || !v.Decision.Ready {
 			panic("nothing to settle of " + string(id))
 		}
-		x.Add(m, "", at, &truce.Concur{Incident: v.ID, Revision: v.Open, Rule: 1, Basis: v.Basis, Finding: v.Decision.Outcome})
+		x.Add(m, "", at, &truce.Concur{Incident: v.ID, Revision: v.Open, Rule: 1, Basis: v.Basis,
+			Finding: v.Decision.Outcome})
 	}
 }
 
@@ -141,8 +148,10 @@ func said(id truce.ActorID) []truce.Attribution {
 
 // days fills two weeks with incidents: enough that lists page, days differ and findings of every kind exist.
 func (x *writer) days() {
-	kinds := []truce.EventKind{truce.Shelling, truce.SmallArms, truce.Shelling, truce.AirStrike, truce.MovementDenied, truce.Battle}
-	dates := []string{"03-04", "03-05", "03-06", "03-07", "03-08", "03-09", "03-10", "03-11", "03-12", "03-13", "03-14", "03-15", "03-16", "03-17"}
+	kinds := []truce.EventKind{truce.Shelling, truce.SmallArms, truce.Shelling, truce.AirStrike, truce.MovementDenied,
+		truce.Battle}
+	dates := []string{"03-04", "03-05", "03-06", "03-07", "03-08", "03-09", "03-10", "03-11", "03-12", "03-13", "03-14",
+		"03-15", "03-16", "03-17"}
 	members := []truce.MemberID{"CA", "BO", "CA", "OM", "CA", "AR"}
 	n := 0
 	for d, date := range dates {
@@ -152,8 +161,10 @@ func (x *writer) days() {
 			m := members[n%len(members)]
 			level := []truce.Level{truce.LevelJoint, truce.LevelPublic, truce.LevelParties, truce.LevelJoint}[n%4]
 			precision := []truce.Precision{truce.Exact, truce.Exact, truce.Near, truce.Exact, truce.District}[n%5]
-			c := truce.Coded{When: hours(date, []string{"02:10", "06:40", "09:30", "11:15", "13:50", "15:05"}[i], "16:20"), Kind: kinds[n%len(kinds)],
-				Where: near(s.id, (n*7)%9-4, (n*11)%9-4, precision), Modality: "heard", Authors: said("highland-front"), Targets: said("coast-council")}
+			c := truce.Coded{When: hours(date, []string{"02:10", "06:40", "09:30", "11:15", "13:50", "15:05"}[i], "16:20"),
+				Kind:  kinds[n%len(kinds)],
+				Where: near(s.id, (n*7)%9-4, (n*11)%9-4, precision), Modality: "heard", Authors: said("highland-front"),
+				Targets: said("coast-council")}
 			c.When.To = c.When.From + truce.Instant(600+n%5*900)
 			if c.Kind == truce.Shelling {
 				c.Means, c.Unit, c.Count = truce.Mortar, "explosions", truce.Between(3+n%4, 9+n%6)

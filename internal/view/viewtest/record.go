@@ -28,7 +28,8 @@ type Record struct {
 
 // New returns a record of the process in which every member has said so and vouched for its officers.
 func New(p *truce.Process, officers map[truce.MemberID][]truce.Officer, at truce.Instant) *Record {
-	r := &Record{State: truce.NewState(truce.Digest{}), Logs: map[truce.MemberID][][]byte{}, sums: map[truce.MemberID]hash.Hash{}}
+	r := &Record{State: truce.NewState(truce.Digest{}), Logs: map[truce.MemberID][][]byte{},
+		sums: map[truce.MemberID]hash.Hash{}}
 	for _, m := range p.Members {
 		r.Add(m.ID, "", at, p)
 		for _, o := range officers[m.ID] {
@@ -46,7 +47,8 @@ func (r *Record) Add(m truce.MemberID, officer string, at truce.Instant, body an
 }
 
 func (r *Record) add(m truce.MemberID, officer string, at truce.Instant, claim string, body any) truce.Ref {
-	parts, err := truce.Encode(truce.Entry{Kind: r.State.Process.FormOf(body), Claim: claim, Officer: officer, At: at, Body: body})
+	parts, err := truce.Encode(truce.Entry{Kind: r.State.Process.FormOf(body), Claim: claim, Officer: officer, At: at,
+		Body: body})
 	if err != nil {
 		panic(err) // a fixture that cannot be encoded is a fault of the fixture
 	}
@@ -138,7 +140,8 @@ func (x reader) Incidents(ctx context.Context, q query.Incidents) (query.Inciden
 	return at(x, func(s query.Reader) (query.IncidentPage, error) { return s.Incidents(ctx, q) })
 }
 
-func (x reader) Tally(ctx context.Context, q query.Incidents, by query.Facet, zone *time.Location) ([]truce.Count, error) {
+func (x reader) Tally(ctx context.Context, q query.Incidents, by query.Facet, zone *time.Location) ([]truce.Count,
+	error) {
 	return at(x, func(s query.Reader) ([]truce.Count, error) { return s.Tally(ctx, q, by, zone) })
 }
 
@@ -169,7 +172,8 @@ func When(s string) truce.Instant {
 
 // Load folds logs that were written elsewhere, in order of member: the first says which process it is.
 func Load(logs map[truce.MemberID][][]byte) (*Record, error) {
-	r := &Record{State: truce.NewState(truce.Digest{}), Logs: map[truce.MemberID][][]byte{}, sums: map[truce.MemberID]hash.Hash{}}
+	r := &Record{State: truce.NewState(truce.Digest{}), Logs: map[truce.MemberID][][]byte{},
+		sums: map[truce.MemberID]hash.Hash{}}
 	for _, m := range slices.Sorted(maps.Keys(logs)) {
 		for i, b := range logs[m] {
 			if err := r.append(truce.Ref{Member: m, Index: int64(i)}, b); err != nil {

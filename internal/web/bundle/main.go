@@ -52,8 +52,9 @@ func build() error {
 	}
 	built := api.Build(api.BuildOptions{
 		EntryPoints: []string{filepath.Join(here, "age.js")}, Bundle: true, Format: api.FormatIIFE, GlobalName: "age",
-		Target: api.ES2022, MinifySyntax: true, MinifyWhitespace: true, MinifyIdentifiers: true, LegalComments: api.LegalCommentsNone,
-		Charset: api.CharsetUTF8, Banner: map[string]string{"js": banner},
+		Target: api.ES2022, MinifySyntax: true, MinifyWhitespace: true, MinifyIdentifiers: true,
+		LegalComments: api.LegalCommentsNone,
+		Charset:       api.CharsetUTF8, Banner: map[string]string{"js": banner},
 	})
 	for _, m := range built.Errors {
 		err = errors.Join(err, errors.New(m.Text))

@@ -2,8 +2,8 @@ package main
 
 import "truce/internal/match"
 
-// anywhere is what a pair is worth less that no place brought together. Learning takes it at its most and the weights at
-// its least: among reports without a place a wrong merge is easily made and hardly seen.
+// anywhere is what a pair is worth less that no place brought together. Learning takes it at its most and the weights
+// at its least: among reports without a place a wrong merge is easily made and hardly seen.
 const anywhere match.Points = -5000
 
 // otherNumber is what names cost that only their numbers tell apart: all that time and place can say for one incident.
@@ -19,11 +19,14 @@ func fields() []match.Feature {
 	}
 	list := []match.Feature{
 		one("start", "range", match.Rule{Levels: []int{0}, Because: "the start is that of two reports near each other"},
-			match.Rule{Levels: []int{1}, Least: anywhere, Most: -3500, Because: "without a place everything of a day is compared"}),
+			match.Rule{Levels: []int{1}, Least: anywhere, Most: -3500,
+				Because: "without a place everything of a day is compared"}),
 		one("place", "place"),
-		one("time", "time", match.Rule{Levels: []int{23}, Least: -6000, Most: -2000, Because: "the total of a month is none of its incidents"}),
+		one("time", "time", match.Rule{Levels: []int{23}, Least: -6000, Most: -2000,
+			Because: "the total of a month is none of its incidents"}),
 		one("kind of event", "type", match.Rule{Levels: []int{5}, Least: -1500, Most: 0,
-			Because: "words that no list of types holds may mean the same"}, match.Rule{Levels: []int{4}, Least: -8000, Most: -6500,
+			Because: "words that no list of types holds may mean the same"}, match.Rule{Levels: []int{4}, Least: -8000,
+			Most:    -6500,
 			Because: "a bombardment and a ground battle of one day and town are two incidents, by the rule of counting"}),
 		one("actors", "actors",
 			match.Rule{Levels: []int{2, 3, 4}, Least: 0, Most: 4000, Because: "the same sides never speak against one incident"},
@@ -31,7 +34,8 @@ func fields() []match.Feature {
 				Because: "other sides are another incident, unless much speaks for one"}),
 		one("killed", "killed",
 			match.Rule{Levels: []int{1, 2}, Least: 0, Most: 600, Because: "small tolls are often equal by chance"},
-			match.Rule{Levels: []int{6}, Least: -700, Most: 0, Because: "a first report often counts none where a later one counts some"}),
+			match.Rule{Levels: []int{6}, Least: -700, Most: 0,
+				Because: "a first report often counts none where a later one counts some"}),
 		one("crowd", "crowd"),
 		one("source", "source", match.Rule{Levels: []int{4}, Least: -9000, Most: -9000,
 			Because: "a register enters an incident once, by definition"}),
@@ -42,7 +46,8 @@ func fields() []match.Feature {
 		number("size of the publication", "document_size", "", []float64{2, 3, 6, 15, 50}),
 		one("wounded", "wounded",
 			match.Rule{Levels: []int{1, 2}, Least: 0, Most: 600, Because: "small numbers are often equal by chance"},
-			match.Rule{Levels: []int{6}, Least: -700, Most: 0, Because: "the wounded are often not asked for and written as none"}),
+			match.Rule{Levels: []int{6}, Least: -700, Most: 0,
+				Because: "the wounded are often not asked for and written as none"}),
 	}
 	for _, f := range list[1:7] {
 		list = append(list, bySource(f))
@@ -51,8 +56,8 @@ func fields() []match.Feature {
 	return list
 }
 
-// bySource is what a field is worth more or less by who tells of it: two words of one source are held to more than those
-// of two. Where a rule bounds a level it is nought.
+// bySource is what a field is worth more or less by who tells of it: two words of one source are held to more than
+// those of two. Where a rule bounds a level it is nought.
 func bySource(f match.Feature) match.Feature {
 	x := match.Feature{Field: f.Field, Of: append(f.Of[:1:1], match.Of{Measure: "source"})}
 	for _, r := range f.Rules {

@@ -16,10 +16,13 @@ func (r real) trials() []*trial {
 		{name: "war 300", Labelled: war(143, 20_000, 300, nil), weighs: 0.5},
 		{name: "rich war", Labelled: war(144, 8_000, 40, richly), weighs: 0.5},
 		{name: "posts", Labelled: posts(131, 1.2), weighs: 0.2},
-		{name: "two lists", Labelled: lists(121, between(r.register, day(2019, time.July, 1), day(2020, time.January, 1)), 0.5), weighs: 1},
+		{name: "two lists", Labelled: lists(121, between(r.register, day(2019, time.July, 1), day(2020, time.January, 1)),
+			0.5), weighs: 1},
 	}
-	return append(list, r.outOfFold("elections", r.election, 1), r.outOfFold("articles", between(r.articles, 0, heldOut), 5),
-		r.outOfFold("articles, no counts", learn.Without(between(r.articles, 0, heldOut), learn.Killed, learn.PlaceNames), 0.3))
+	return append(list, r.outOfFold("elections", r.election, 1), r.outOfFold("articles", between(r.articles, 0, heldOut),
+		5),
+		r.outOfFold("articles, no counts", learn.Without(between(r.articles, 0, heldOut), learn.Killed, learn.PlaceNames),
+			0.3))
 }
 
 func (r real) heldOut() []*trial {
