@@ -35,10 +35,16 @@ package names
 	return os.WriteFile(path, src, 0o644)
 }
 
+// perLine is how many costs stand in a line.
+const perLine = 22
+
 func writeRow(b *bytes.Buffer, row []float64) {
 	b.WriteString("\t{")
 	for i, x := range row {
-		if i > 0 {
+		switch {
+		case i > 0 && i%perLine == 0:
+			b.WriteString(",\n\t\t")
+		case i > 0:
 			b.WriteString(", ")
 		}
 		fmt.Fprint(b, int(math.Round(100*x)))
