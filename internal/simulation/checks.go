@@ -316,16 +316,20 @@ func (w *world) concurs(m *machine, c *truce.Concur) {
 	}
 }
 
-// knownForks returns, of the members whose forks are proven in a state, where their histories part.
+// knownForks returns, of the members whose forks are proven in a state, where the earliest proof says that their
+// histories part. They may part before that: who was shown two heads alone cannot know where.
 func (w *world) knownForks(s *truce.State) map[truce.MemberID]int {
 	cuts := map[truce.MemberID]int{}
 	for _, c := range s.Claims(truce.KindFork, "") {
 		f := c.Body.(*truce.Fork)
-		faces := w.faces(f.Member)
-		if _, _, err := record.VerifyFork([]byte(f.Proof), w.log(f.Member).Verifier); err != nil || len(faces) < 2 {
+		smaller, _, err := record.VerifyFork([]byte(f.Proof), w.log(f.Member).Verifier)
+		if err != nil {
 			continue
 		}
-		cuts[f.Member] = common(w.entries(faces[0].disk, f.Member), w.entries(faces[1].disk, f.Member))
+		agreed := int(min(f.Size, smaller.Size-1))
+		if old, known := cuts[f.Member]; !known || agreed < old {
+			cuts[f.Member] = agreed
+		}
 	}
 	return cuts
 }
@@ -368,6 +372,9 @@ func (w *world) met(m, other *machine) {
 				len(theirs))
 		case m.writes() && !w.told(m, l.Member):
 			w.fail("%s and %s hold two histories of %s, have met, and %s does not say so", m.id, other.id, l.Member, m.id)
+		case m.writes() && !w.mute && w.knownForks(m.models.state)[l.Member] > n:
+			w.fail("%s and %s hold histories of %s that part after %d entries, and %s does not say where", m.id, other.id,
+				l.Member, n, m.id)
 		}
 	}
 }
