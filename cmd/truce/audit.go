@@ -47,8 +47,17 @@ func sentenceOfAct(a audit.Act) string {
 	if a.Function != "" {
 		who += " " + a.Function
 	}
+	if a.Person != "" {
+		who += " (" + a.Person + ")"
+	}
 	if a.About != "" {
 		what += " " + a.About
+	}
+	if a.From != "" {
+		what += " from " + a.From
+	}
+	if a.More > 0 {
+		what += fmt.Sprintf(", %d more within the hour", a.More)
 	}
 	line := fmt.Sprintf("%s  %s  %s", a.At, who, what)
 	switch {

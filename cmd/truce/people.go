@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 
 	"truce"
+	"truce/internal/node"
 	"truce/internal/people"
 )
 
@@ -20,12 +21,11 @@ type peopleCmd struct {
 
 // openPeople opens the people of a node that has any.
 func openPeople(e *env, f nodeFlags) (*people.Store, error) {
-	path := filepath.Join(f.Dir, peopleFile)
-	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
+	if _, err := os.Stat(filepath.Join(f.Dir, node.PeopleFile)); errors.Is(err, fs.ErrNotExist) {
 		return nil, truce.Errorf(truce.NotFound, "nobody logs in at the node in %s: truce serve --people begins with it",
 			f.Dir)
 	}
-	return people.Open(e, path, people.Options{})
+	return node.OpenPeople(e, f.Dir)
 }
 
 // peopleListCmd lists people.
@@ -36,6 +36,7 @@ type peopleListCmd struct {
 
 // personItem is a person as printed.
 type personItem struct {
+	ID       string        `json:"id"`
 	Name     string        `json:"name"`
 	Function string        `json:"function"`
 	Roles    []people.Role `json:"roles"`
@@ -67,14 +68,14 @@ func (c *peopleListCmd) Run(e *env) error {
 	}
 	items := []personItem{}
 	for _, p := range all {
-		items = append(items, personItem{p.Name, p.Function, p.Roles, p.Enrolled(), p.Disabled})
+		items = append(items, personItem{p.ID, p.Name, p.Function, p.Roles, p.Enrolled(), p.Disabled})
 	}
 	if c.JSON {
 		return printJSON(e, items)
 	}
 	tw := tabwriter.NewWriter(e.Out, 2, 4, 2, ' ', 0)
 	for _, p := range items {
-		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\n", p.Name, p.Function, joined(p.Roles, ", "), p.words())
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\n", p.Name, p.Function, joined(p.Roles, ", "), p.words(), p.ID)
 	}
 	return tw.Flush()
 }
@@ -97,7 +98,7 @@ func (c *peopleLinkCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	token, err := s.NewLink(e, p.ID)
+	token, err := s.NewLink(e, nil, p.ID)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"time"
 
 	"truce"
 	"truce/internal/node"
@@ -19,7 +20,7 @@ func (c *readOnlyCmd) Run(e *env) error {
 	if c.End == (c.Why != "") {
 		return truce.Errorf(truce.Invalid, "give either --why TEXT, or --end")
 	}
-	if err := node.SetReadOnly(c.Dir, c.Why); err != nil {
+	if err := node.SetReadOnly(c.Dir, c.Why, truce.At(time.Now())); err != nil {
 		return err
 	}
 	said := "Things are entered again."

@@ -12,7 +12,6 @@ import (
 
 	"truce"
 	"truce/internal/node"
-	"truce/internal/people"
 	"truce/internal/web"
 )
 
@@ -42,7 +41,7 @@ func (c *serveCmd) Run(e *env) error {
 	defer n.Close()
 	config := web.Config{Log: slog.New(slog.NewTextHandler(e.Stderr, nil))}
 	if login {
-		if config.People, err = people.Open(e, filepath.Join(n.Dir, peopleFile), people.Options{}); err != nil {
+		if config.People, err = node.OpenPeople(e, n.Dir); err != nil {
 			return err
 		}
 		defer config.People.Close()
@@ -88,7 +87,7 @@ func (c *serveCmd) login() (bool, error) {
 	if err != nil {
 		return false, truce.Errorf(truce.Invalid, "--listen %q is not HOST:PORT", c.Listen)
 	}
-	_, err = os.Stat(filepath.Join(c.Dir, peopleFile))
+	_, err = os.Stat(filepath.Join(c.Dir, node.PeopleFile))
 	login := c.People || err == nil
 	if !onLoopback(host) && !login {
 		return false, truce.Errorf(truce.Forbidden,

@@ -15,9 +15,6 @@ import (
 	"truce/internal/web"
 )
 
-// peopleFile holds the people of the node, beside its record.
-const peopleFile = "people.db"
-
 // doorFlags say who may come in, and how they know that it is this node.
 type doorFlags struct {
 	People        bool   `help:"People log in, each with a session of their own. Once there are any they always do."`
@@ -144,13 +141,13 @@ func (c *serveCmd) firstLink(e *env, store *people.Store, address string) error 
 		}
 	}
 	if first == nil {
-		first, err = store.Add(e, people.Person{Name: c.Administrator, Function: c.As,
+		first, err = store.Add(e, nil, people.Person{Name: c.Administrator, Function: c.As,
 			Roles: []people.Role{people.DutyOfficer, people.Administrator}})
 		if err != nil {
 			return err
 		}
 	}
-	token, err := store.NewLink(e, first.ID)
+	token, err := store.NewLink(e, nil, first.ID)
 	if err != nil {
 		return err
 	}

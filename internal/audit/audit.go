@@ -1,8 +1,8 @@
 // Package audit keeps in a file who asked for what at this node, and what became of it: acts and refusals.
 //
 // It is the member's own: it is in no log, is mirrored nowhere, and belongs to whoever watches over the member's
-// officers. It holds functions, kinds of entry and ids, and of a refusal its kind and, where somebody may not act so,
-// the sentence; nothing that is sealed, and nothing that was typed into a form.
+// officers. It holds functions, kinds of entry and ids, those of people who log in too, never their names; of a refusal
+// its kind and, where somebody may not act so, the sentence; of whoever was not recognised the address; nothing that is sealed, and nothing that was typed into a form.
 package audit
 
 import (
@@ -23,11 +23,14 @@ import (
 type Act struct {
 	At       truce.Instant  `json:"at"`
 	Member   truce.MemberID `json:"member"`
-	Function string         `json:"function,omitempty"` // empty: the node by itself
+	Function string         `json:"function,omitempty"` // empty: the node by itself, or whoever was not recognised
+	Person   string         `json:"person,omitempty"`   // the id of who logged in, as truce people list has it
+	From     string         `json:"from,omitempty"`     // the address of whoever was not recognised
 	What     string         `json:"what"`               // the kind of entry, or what was done with many
 	About    string         `json:"about,omitempty"`    // the id it is about
 	Refused  string         `json:"refused,omitempty"`  // the kind of the refusal; empty: it was done
-	Why      string         `json:"why,omitempty"`      // where somebody may not act so
+	Why      string         `json:"why,omitempty"`      // where somebody may not act so, or nobody may for now
+	More     int            `json:"more,omitempty"`     // so many more like an earlier line, the last of them then
 	Lost     int            `json:"lost,omitempty"`     // how many lines before this one could not be written
 }
 
@@ -53,6 +56,15 @@ type Log struct {
 // In returns the audit log in a directory.
 func In(dir string) *Log { return &Log{dir: dir, most: mostBytes} }
 
+// ReadOnly is a refusal because nothing is entered at the node for now. Why that is, somebody has typed.
+type ReadOnly struct{ Refusal *truce.Error }
+
+// Error returns the sentence for the person.
+func (r ReadOnly) Error() string { return r.Refusal.Error() }
+
+// Unwrap returns the refusal.
+func (r ReadOnly) Unwrap() error { return r.Refusal }
+
 // Of makes the line of what was asked for, and what became of it.
 func Of(at truce.Instant, m truce.MemberID, function, what, about string, err error) Act {
 	a := Act{At: at, Member: m, Function: plain(function), What: plain(what), About: plain(about)}
@@ -60,7 +72,11 @@ func Of(at truce.Instant, m truce.MemberID, function, what, about string, err er
 		return a
 	}
 	kind := truce.KindOf(err)
-	if a.Refused = kind.String(); kind == truce.Forbidden {
+	a.Refused = kind.String()
+	switch {
+	case errors.As(err, new(ReadOnly)):
+		a.Why = "the node is read-only"
+	case kind == truce.Forbidden:
 		a.Why = plain(err.Error())
 	}
 	return a

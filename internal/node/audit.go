@@ -1,8 +1,28 @@
 package node
 
 import (
+	"context"
+	"path/filepath"
+
 	"truce/internal/audit"
+	"truce/internal/people"
 )
 
 // audit keeps who asked for what. What cannot be kept is counted in the next line, and truce doctor finds why.
-func (n *Node) audit(a audit.Act) { _ = audit.In(n.Dir).Write(a) }
+func (n *Node) audit(a audit.Act) { _ = n.acts.Write(a) }
+
+// PeopleFile holds the people of a node, beside its record.
+const PeopleFile = "people.db"
+
+// OpenPeople opens the people of the node in a directory. What is done at its door is kept in its audit log.
+func OpenPeople(ctx context.Context, dir string) (*people.Store, error) {
+	c, err := readConfig(dir)
+	if err != nil {
+		return nil, err
+	}
+	acts := audit.In(dir)
+	return people.Open(ctx, filepath.Join(dir, PeopleFile), people.Options{Audit: func(a audit.Act) {
+		a.Member = c.Member
+		_ = acts.Write(a)
+	}})
+}

@@ -34,6 +34,7 @@ type Node struct {
 	Vault     *vault.Vault         // nil in a node opened to read
 	Registrar *registrar.Registrar // nil in a node opened to read
 	log       *record.Log
+	acts      *audit.Log // who asked for what
 	config    config
 	options   Options
 	place     place
@@ -324,7 +325,8 @@ func named(dir string, o Options) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Node{Dir: dir, Member: c.Member, config: c, options: o, place: p, clock: o.withDefaults().Clock,
+	return &Node{Dir: dir, acts: audit.In(dir), Member: c.Member, config: c,
+		options: o, place: p, clock: o.withDefaults().Clock,
 		Own: LogOf{c.Member, Origin(c.Process, c.Member), v}}, nil
 }
 

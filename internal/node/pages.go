@@ -1,6 +1,7 @@
 package node
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -32,7 +33,8 @@ func (n *Node) Pages(c web.Config) web.Config {
 	c.Member = n.Member
 	c.Reader, c.Registrar, c.Vault, c.Names, c.Proofs = n.Models, p, p, p, n.Logs
 	c.Audit = func(by web.By, what string, err error) {
-		n.audit(audit.Of(truce.At(n.clock()), by.Member, by.Function, what, "", err))
+		by.Member = cmp.Or(by.Member, n.Member)
+		n.refused(by, what, err)
 	}
 	return c
 }
@@ -57,14 +59,22 @@ func (p pages) may(ctx context.Context, b web.By, act truce.Action) (*registrar.
 	if who.Disabled || who.Viewer(p.Member) != (truce.Viewer{Member: b.Member, Function: b.Function,
 		Audience: truce.LevelJoint}) ||
 		!slices.Contains(people.Acts(who.Roles), act) {
-		err := truce.Errorf(truce.Forbidden, "%s may not %s: none of their roles does", who.Name, act)
-		p.audit(audit.Of(truce.At(p.clock()), b.Member, b.Function, string(act), "", err))
-		return nil, err
+		p.refused(b, string(act), truce.Errorf(truce.Forbidden, "none of their roles may %s", act))
+		return nil, truce.Errorf(truce.Forbidden, "%s may not %s: none of their roles does", who.Name, act)
 	}
 	return p.of(b.Member)
 }
 
-func by(b web.By) registrar.By { return registrar.By{Member: b.Member, Function: b.Function} }
+// refused keeps that somebody may not do what they asked for, which no registrar was asked.
+func (n *Node) refused(b web.By, what string, err error) {
+	a := audit.Of(truce.At(n.clock()), b.Member, b.Function, what, "", err)
+	a.Person = b.Person
+	n.audit(a)
+}
+
+func by(b web.By) registrar.By {
+	return registrar.By{Member: b.Member, Function: b.Function, Person: b.Person}
+}
 
 // Enter implements web.Registrar.
 func (p pages) Enter(ctx context.Context, b web.By, claim string, body any) (truce.Ref, error) {

@@ -20,7 +20,8 @@ func TestRolesNarrowWhatAFunctionMay(t *testing.T) {
 	}
 	defer store.Close()
 	add := func(name string, roles ...people.Role) *people.Person {
-		p, err := store.Add(ctx, people.Person{Name: name, Function: "duty officer", Roles: roles}) // who in the log may everything
+		// who in the log may everything
+		p, err := store.Add(ctx, nil, people.Person{Name: name, Function: "duty officer", Roles: roles})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -62,7 +63,7 @@ func TestRolesNarrowWhatAFunctionMay(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := store.Disable(ctx, monitor.ID, true); err != nil {
+	if err := store.Disable(ctx, boss, monitor.ID, true); err != nil {
 		t.Fatal(err)
 	}
 	if err := file(by(monitor)); truce.KindOf(err) != truce.Forbidden {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/internal/audit"
 )
 
 // readOnlyFile stands in a node's directory while nothing may be entered, and says why.
@@ -15,10 +16,23 @@ const readOnlyFile = "read-only"
 
 // SetReadOnly keeps whatever process from entering anything in the log of the node in a directory, from now on; with an
 // empty why it lets them again. Logs of others are still taken in and given out.
-func SetReadOnly(dir, why string) error {
-	if _, err := readConfig(dir); err != nil {
+func SetReadOnly(dir, why string, now truce.Instant) error {
+	c, err := readConfig(dir)
+	if err != nil {
 		return err
 	}
+	if err := setReadOnly(dir, why); err != nil {
+		return err
+	}
+	what := "read-only set"
+	if why == "" {
+		what = "read-only ended"
+	}
+	_ = audit.In(dir).Write(audit.Of(now, c.Member, "", what, "", nil)) // who did it cannot be known, why was typed
+	return nil
+}
+
+func setReadOnly(dir, why string) error {
 	if why != "" {
 		return replaceFile(dir, readOnlyFile, []byte(why+"\n"))
 	}
@@ -39,6 +53,6 @@ func (n *Node) readOnly() error {
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	return truce.Errorf(truce.Unavailable, "nothing is entered at this node for now: %s; truce read-only --end ends it",
-		strings.TrimSpace(string(b)))
+	return audit.ReadOnly{Refusal: truce.Errorf(truce.Unavailable,
+		"nothing is entered at this node for now: %s; truce read-only --end ends it", strings.TrimSpace(string(b)))}
 }

@@ -19,7 +19,12 @@ var ErrLink = truce.Errorf(truce.NotFound, "the link was used already, or is too
 
 // NewLink returns the token of a link by which a person enrols, once; it takes the place of an earlier one. What the
 // person is recognised by stays until it is used.
-func (s *Store) NewLink(ctx context.Context, id string) (string, error) {
+func (s *Store) NewLink(ctx context.Context, by *Person, id string) (token string, err error) {
+	defer func() { s.tell(by, didMakeLink, id, err) }()
+	return s.newLink(ctx, id)
+}
+
+func (s *Store) newLink(ctx context.Context, id string) (string, error) {
 	token, err := s.random(24)
 	if err != nil {
 		return "", err
@@ -121,7 +126,11 @@ func (s *Store) useLink(ctx context.Context, token string, set func(*sql.Tx, Enr
 		person, err = s.one(ctx, tx, "WHERE id = $1", e.Person.ID)
 		return err
 	})
-	return person, codes, err
+	if err != nil {
+		return nil, nil, err
+	}
+	s.tell(person, didUseLink, "", nil)
+	return person, codes, nil
 }
 
 // codesAtOnce is how many recovery codes a person has, and codeBytes how long each is: too long to be guessed.
@@ -158,10 +167,11 @@ func putCodes(ctx context.Context, tx *sql.Tx, person string, hashes []string) e
 }
 
 // RenewCodes gives a person new recovery codes in place of the old.
-func (s *Store) RenewCodes(ctx context.Context, id string) ([]string, error) {
+func (s *Store) RenewCodes(ctx context.Context, p *Person) (codes []string, err error) {
+	defer func() { s.tell(p, didRenewCodes, "", err) }()
 	codes, hashes, err := s.newCodes()
 	if err != nil {
 		return nil, err
 	}
-	return codes, s.update(ctx, func(tx *sql.Tx) error { return putCodes(ctx, tx, id, hashes) })
+	return codes, s.update(ctx, func(tx *sql.Tx) error { return putCodes(ctx, tx, p.ID, hashes) })
 }

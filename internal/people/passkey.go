@@ -186,7 +186,9 @@ func (s *Store) AddPasskey(ctx context.Context, o Origin, p *Person, id string, 
 	if err != nil {
 		return err
 	}
-	return s.update(ctx, func(tx *sql.Tx) error { return s.putPasskey(ctx, tx, p.ID, c) })
+	err = s.update(ctx, func(tx *sql.Tx) error { return s.putPasskey(ctx, tx, p.ID, c) })
+	s.tell(p, didAddPasskey, "", err)
+	return err
 }
 
 // EnrolPasskey is Enrol with a passkey in place of password and code.
@@ -220,22 +222,30 @@ func (s *Store) BeginEnter(o Origin, from string) (options any, id string, err e
 	return assertion.Response, id, err
 }
 
-// EnterByPasskey ends what BeginEnter began, and opens a session.
-func (s *Store) EnterByPasskey(ctx context.Context, o Origin, id string, answer []byte, browser string) (token string,
-	err error) {
+// EnterByPasskey ends what BeginEnter began, and opens a session. Of the try it takes from where it was made.
+func (s *Store) EnterByPasskey(ctx context.Context, o Origin, id string, answer []byte, t Try) (string, error) {
+	p, err := s.holderOf(ctx, o, id, answer)
+	if err != nil {
+		s.failed(t.From, p, err)
+		return "", err
+	}
+	return s.Begin(ctx, p.ID, ByPasskey, t.Browser)
+}
+
+// holderOf returns the person whose passkey answers, with an error also where it does not answer rightly.
+func (s *Store) holderOf(ctx context.Context, o Origin, id string, answer []byte) (person *Person, err error) {
 	party, err := o.party()
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	data, err := s.take(id)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	parsed, err := protocol.ParseCredentialRequestResponseBody(bytes.NewReader(answer))
 	if err != nil {
-		return "", ErrRefused
+		return nil, ErrRefused
 	}
-	var person *Person
 	find := func(_, user []byte) (webauthn.User, error) {
 		p, err := s.one(ctx, s.db, "WHERE id = $1 AND disabled = 0", string(user))
 		if err != nil {
@@ -246,12 +256,9 @@ func (s *Store) EnterByPasskey(ctx context.Context, o Origin, id string, answer 
 	}
 	_, c, err := party.ValidatePasskeyLogin(find, data, parsed)
 	if err != nil || c.Authenticator.CloneWarning {
-		return "", ErrRefused
+		return person, ErrRefused
 	}
-	if err := s.keepPasskey(ctx, c); err != nil {
-		return "", err
-	}
-	return s.Begin(ctx, person.ID, ByPasskey, browser)
+	return person, s.keepPasskey(ctx, c)
 }
 
 // keepPasskey keeps the counter of a passkey that was used.

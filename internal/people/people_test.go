@@ -32,10 +32,10 @@ func fresh(t *testing.T) *desk {
 	d.Store, err = Open(ctx, filepath.Join(t.TempDir(), "people.db"), Options{Clock: func() time.Time { return d.now }})
 	must(t, err)
 	t.Cleanup(func() { must(t, d.Close()) })
-	d.boss, err = d.Add(ctx, Person{Name: "Vera Okonjo", Function: "duty officer", Roles: []Role{Administrator,
+	d.boss, err = d.Add(ctx, nil, Person{Name: "Vera Okonjo", Function: "duty officer", Roles: []Role{Administrator,
 		DutyOfficer}})
 	must(t, err)
-	d.link, err = d.NewLink(ctx, d.boss.ID)
+	d.link, err = d.NewLink(ctx, nil, d.boss.ID)
 	must(t, err)
 	return d
 }
@@ -173,11 +173,11 @@ func TestSessions(t *testing.T) {
 	if len(list) != 3 || i < 0 {
 		t.Fatalf("%+v", list)
 	}
-	must(t, d.EndOf(ctx, d.boss.ID, list[i].ID))
+	must(t, d.EndOf(ctx, d.boss, list[i].ID))
 	if !ended(b) || ended(a) {
 		t.Error("another session ended than the one that was named")
 	}
-	must(t, d.EndAll(ctx, d.boss.ID, c))
+	must(t, d.EndAll(ctx, d.boss, d.boss.ID, c))
 	if !ended(a) || ended(c) {
 		t.Error("all but this one were to end")
 	}
@@ -199,20 +199,20 @@ func TestSessions(t *testing.T) {
 
 func TestDisabledAtOnce(t *testing.T) {
 	d := fresh(t)
-	second, err := d.Add(ctx, Person{Name: "Idris Holm", Function: "night desk", Roles: []Role{Intake}})
+	second, err := d.Add(ctx, nil, Person{Name: "Idris Holm", Function: "night desk", Roles: []Role{Intake}})
 	must(t, err)
 	token, err := d.Begin(ctx, second.ID, ByLink, "")
 	must(t, err)
-	link, err := d.NewLink(ctx, second.ID)
+	link, err := d.NewLink(ctx, nil, second.ID)
 	must(t, err)
-	must(t, d.Disable(ctx, second.ID, true))
+	must(t, d.Disable(ctx, d.boss, second.ID, true))
 	if _, err := d.Who(ctx, token); !errors.Is(err, ErrRefused) {
 		t.Errorf("their session goes on: %v", err)
 	}
 	if _, err := d.Enrolment(ctx, link); !errors.Is(err, ErrLink) {
 		t.Errorf("their link is open: %v", err)
 	}
-	if _, err := d.NewLink(ctx, second.ID); truce.KindOf(err) != truce.Conflict {
+	if _, err := d.NewLink(ctx, nil, second.ID); truce.KindOf(err) != truce.Conflict {
 		t.Errorf("they get another: %v", err)
 	}
 	if token, err := d.Begin(ctx, second.ID, ByLink, ""); err == nil {
@@ -220,8 +220,9 @@ func TestDisabledAtOnce(t *testing.T) {
 			t.Errorf("a session began: %v", err)
 		}
 	}
-	for name, err := range map[string]error{"disabled": d.Disable(ctx, d.boss.ID, true), "of other roles": d.SetRoles(ctx,
-		d.boss.ID, []Role{Auditor})} {
+	for name, err := range map[string]error{"disabled": d.Disable(ctx, d.boss, d.boss.ID, true),
+		"of other roles": d.SetRoles(ctx, d.boss,
+			d.boss.ID, []Role{Auditor})} {
 		if truce.KindOf(err) != truce.Conflict {
 			t.Errorf("the last administrator is %s: %v", name, err)
 		}
@@ -230,7 +231,7 @@ func TestDisabledAtOnce(t *testing.T) {
 
 func TestLinks(t *testing.T) {
 	d := fresh(t)
-	second, err := d.NewLink(ctx, d.boss.ID)
+	second, err := d.NewLink(ctx, nil, d.boss.ID)
 	must(t, err)
 	if _, err := d.Enrolment(ctx, d.link); !errors.Is(err, ErrLink) {
 		t.Errorf("an earlier link is open beside the later: %v", err)
@@ -249,11 +250,11 @@ func TestWhoTheyAre(t *testing.T) {
 		"no role":      {Name: "Sol Marrow", Function: "desk"},
 		"another role": {Name: "Sol Marrow", Function: "desk", Roles: []Role{"king"}},
 	} {
-		if _, err := d.Add(ctx, p); truce.KindOf(err) != truce.Invalid {
+		if _, err := d.Add(ctx, nil, p); truce.KindOf(err) != truce.Invalid {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if _, err := d.Add(ctx, Person{Name: " VERA okonjo", Function: "desk",
+	if _, err := d.Add(ctx, nil, Person{Name: " VERA okonjo", Function: "desk",
 		Roles: []Role{Intake}}); truce.KindOf(err) != truce.Conflict {
 		t.Errorf("the same name again: %v", err)
 	}

@@ -99,7 +99,18 @@ func (s *Store) Named(ctx context.Context, name string) (*Person, error) {
 }
 
 // Add makes a person known, who can be recognised once they have used a link ([Store.NewLink]).
-func (s *Store) Add(ctx context.Context, p Person) (*Person, error) {
+func (s *Store) Add(ctx context.Context, by *Person, p Person) (*Person, error) {
+	added, err := s.add(ctx, p)
+	if err != nil {
+		s.tell(by, didAdd, "", err)
+		return nil, err
+	}
+	s.tell(by, didAdd, added.ID, nil)
+	s.tell(by, didGiveRoles+": "+joinRoles(added.Roles), added.ID, nil)
+	return added, nil
+}
+
+func (s *Store) add(ctx context.Context, p Person) (*Person, error) {
 	p.Name, p.Function = strings.TrimSpace(p.Name), strings.TrimSpace(p.Function)
 	switch {
 	case fold(p.Name) == "" || len(p.Name) > maxName:
@@ -131,11 +142,18 @@ func (s *Store) Add(ctx context.Context, p Person) (*Person, error) {
 }
 
 // SetRoles gives a person other roles, from the next request on.
-func (s *Store) SetRoles(ctx context.Context, id string, roles []Role) error {
+func (s *Store) SetRoles(ctx context.Context, by *Person, id string, roles []Role) error {
 	roles, err := checkRoles(roles)
 	if err != nil {
+		s.tell(by, didGiveRoles, "", err)
 		return err
 	}
+	err = s.setRoles(ctx, id, roles)
+	s.tell(by, didGiveRoles+": "+joinRoles(roles), id, err)
+	return err
+}
+
+func (s *Store) setRoles(ctx context.Context, id string, roles []Role) error {
 	return s.update(ctx, func(tx *sql.Tx) error {
 		if err := run(ctx, tx, statement{`UPDATE person SET roles = $2 WHERE id = $1`, []any{id,
 			joinRoles(roles)}}); err != nil {
@@ -146,7 +164,17 @@ func (s *Store) SetRoles(ctx context.Context, id string, roles []Role) error {
 }
 
 // Disable keeps a person out, at once: their sessions and open links end. Enabled again, they are recognised as before.
-func (s *Store) Disable(ctx context.Context, id string, disabled bool) error {
+func (s *Store) Disable(ctx context.Context, by *Person, id string, disabled bool) error {
+	what := didEnable
+	if disabled {
+		what = didDisable
+	}
+	err := s.disable(ctx, id, disabled)
+	s.tell(by, what, id, err)
+	return err
+}
+
+func (s *Store) disable(ctx context.Context, id string, disabled bool) error {
 	return s.update(ctx, func(tx *sql.Tx) error {
 		if _, err := s.one(ctx, tx, "WHERE id = $1", id); err != nil {
 			return err

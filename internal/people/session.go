@@ -1,6 +1,7 @@
 package people
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -72,31 +73,46 @@ func network(address string) string {
 // own a recovery code is enough.
 func (s *Store) Enter(ctx context.Context, t Try) (token string, err error) {
 	if !s.allow(t) {
+		s.failed(t.From, nil, ErrLater)
 		return "", ErrLater
 	}
-	var id, phc, secret string
-	err = s.db.QueryRowContext(ctx, `SELECT id, password, totp FROM person WHERE folded = $1 AND disabled = 0`,
-		fold(t.Name)).
-		Scan(&id, &phc, &secret)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return "", s.fault(err)
-	}
-	hashed := phc
-	if hashed == "" {
-		hashed = nobody
-	}
-	ok, err := s.matches(ctx, hashed, t.Password)
+	k, err := s.known(ctx, t.Name)
 	if err != nil {
 		return "", err
 	}
-	if id == "" || phc != "" && !ok {
+	how, err := s.recognise(ctx, k, t)
+	if err != nil {
+		s.failed(t.From, &k.Person, err)
+		return "", err
+	}
+	return s.Begin(ctx, k.ID, how, t.Browser)
+}
+
+// known is what is needed to recognise a person; without an id nobody has the name.
+type known struct {
+	Person
+	phc, secret string
+}
+
+func (s *Store) known(ctx context.Context, name string) (k known, err error) {
+	err = s.db.QueryRowContext(ctx, `SELECT id, function, disabled, password, totp FROM person WHERE folded = $1`,
+		fold(name)).Scan(&k.ID, &k.Function, &k.Disabled, &k.phc, &k.secret)
+	if err != nil && !errors.Is(err, sql.ErrNoRows) {
+		return k, s.fault(err)
+	}
+	return k, nil
+}
+
+// recognise takes a password and a code, and says which code it was.
+func (s *Store) recognise(ctx context.Context, k known, t Try) (how string, err error) {
+	ok, err := s.matches(ctx, cmp.Or(k.phc, nobody), t.Password)
+	if err != nil {
+		return "", err
+	}
+	if k.ID == "" || k.Disabled || k.phc != "" && !ok {
 		return "", ErrRefused
 	}
-	how, err := s.useCode(ctx, id, secret, t.Code)
-	if err != nil {
-		return "", err
-	}
-	return s.Begin(ctx, id, how, t.Browser)
+	return s.useCode(ctx, k.ID, k.secret, t.Code)
 }
 
 // useCode takes a one-time code or a recovery code, once: of many that give the same one at once, one is let in.
@@ -130,14 +146,32 @@ func (s *Store) Begin(ctx context.Context, id, how, browser string) (string, err
 	if err != nil {
 		return "", err
 	}
-	now := s.clock()
-	return token, s.update(ctx, func(tx *sql.Tx) error {
-		return run(ctx, tx, statement{`DELETE FROM session WHERE until <= $1 OR seen <= $2`, []any{now.Unix(),
-			now.Add(-idleLife).Unix()}},
-			statement{`INSERT INTO session (hash, id, person, how, browser, made, seen, until)
-				SELECT $1, $2, id, $4, $5, $6, $6, $7 FROM person WHERE id = $3 AND disabled = 0`,
-				[]any{hashOf(token), name, id, how, browser[:min(len(browser), maxBrowser)], now.Unix(), now.Add(longest).Unix()}})
+	var p *Person
+	err = s.update(ctx, func(tx *sql.Tx) error {
+		if p, err = s.one(ctx, tx, "WHERE id = $1 AND disabled = 0", id); err != nil {
+			return err
+		}
+		return s.putSession(ctx, tx, Session{ID: name, How: how, Browser: browser}, token, id)
 	})
+	if truce.KindOf(err) == truce.NotFound {
+		return "", ErrRefused
+	}
+	if err != nil {
+		return "", err
+	}
+	s.tell(p, signIns[how], "", nil)
+	return token, nil
+}
+
+// putSession begins a session now, and forgets those that are over.
+func (s *Store) putSession(ctx context.Context, tx *sql.Tx, x Session, token, person string) error {
+	now := s.clock()
+	return run(ctx, tx, statement{`DELETE FROM session WHERE until <= $1 OR seen <= $2`, []any{now.Unix(),
+		now.Add(-idleLife).Unix()}},
+		statement{`INSERT INTO session (hash, id, person, how, browser, made, seen, until)
+			VALUES ($1, $2, $3, $4, $5, $6, $6, $7)`,
+			[]any{hashOf(token), x.ID, person, x.How, x.Browser[:min(len(x.Browser), maxBrowser)], now.Unix(),
+				now.Add(longest).Unix()}})
 }
 
 // Who returns the person of a session; ErrRefused where the session ended, or never was.
@@ -188,18 +222,32 @@ func (s *Store) Sessions(ctx context.Context, id, token string) ([]Session, erro
 
 // End ends the session of a token.
 func (s *Store) End(ctx context.Context, token string) error {
-	_, err := s.db.ExecContext(ctx, `DELETE FROM session WHERE hash = $1`, hashOf(token))
+	p, err := s.Who(ctx, token)
+	if err != nil && err != ErrRefused {
+		return err
+	}
+	_, err = s.db.ExecContext(ctx, `DELETE FROM session WHERE hash = $1`, hashOf(token))
+	if p != nil { // else it was over, or a token that was made up
+		s.tell(p, didEnd, "", err)
+	}
 	return s.fault(err)
 }
 
 // EndOf ends a session of a person by its id.
-func (s *Store) EndOf(ctx context.Context, person, id string) error {
-	_, err := s.db.ExecContext(ctx, `DELETE FROM session WHERE person = $1 AND id = $2`, person, id)
-	return s.fault(err)
+func (s *Store) EndOf(ctx context.Context, p *Person, id string) error {
+	done, err := s.db.ExecContext(ctx, `DELETE FROM session WHERE person = $1 AND id = $2`, p.ID, id)
+	if err != nil {
+		return s.fault(err)
+	}
+	if n, err := done.RowsAffected(); err != nil || n > 0 {
+		s.tell(p, didEnd, "", err)
+	}
+	return nil
 }
 
 // EndAll ends all sessions of a person but that of the token, which may be empty.
-func (s *Store) EndAll(ctx context.Context, person, but string) error {
+func (s *Store) EndAll(ctx context.Context, by *Person, person, but string) error {
 	_, err := s.db.ExecContext(ctx, `DELETE FROM session WHERE person = $1 AND hash <> $2`, person, hashOf(but))
+	s.tell(by, didEndAll, person, err)
 	return s.fault(err)
 }

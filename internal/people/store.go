@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/audit"
 	"truce/internal/listen"
 	"truce/internal/sqldb"
 )
@@ -28,6 +29,8 @@ type Store struct {
 	db    *sql.DB
 	clock func() time.Time
 	rand  io.Reader
+	audit func(audit.Act)
+	tries tries
 
 	hashing chan struct{} // full while as many passwords are hashed as may be at once
 	byFrom  *listen.Turns // tries to be recognised, by address
@@ -41,6 +44,9 @@ type Store struct {
 type Options struct {
 	Clock func() time.Time // nil: the machine's
 	Rand  io.Reader        // nil: crypto/rand
+	// Audit is told what was done at the door and with people, and what was refused; whose node it is, it knows itself.
+	// Nil: nobody is.
+	Audit func(audit.Act)
 }
 
 // How often one may try to be recognised.
@@ -57,7 +63,7 @@ const hashedAtOnce = 2
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	s := &Store{base: sqldb.Database{Name: path,
 		Mend: "bring it back from a copy, or put it aside and enrol everybody anew"},
-		clock: o.Clock, rand: o.Rand, hashing: make(chan struct{}, hashedAtOnce),
+		clock: o.Clock, rand: o.Rand, audit: o.Audit, hashing: make(chan struct{}, hashedAtOnce),
 		byFrom: listen.NewTurns(fromBurst, fromEvery), byBoth: listen.NewTurns(bothBurst, bothEvery),
 		ceremonies: map[string]ceremony{}}
 	if s.clock == nil {
@@ -65,6 +71,9 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	}
 	if s.rand == nil {
 		s.rand = rand.Reader
+	}
+	if s.audit == nil {
+		s.audit = func(audit.Act) {}
 	}
 	if err := s.open(ctx, path); err != nil {
 		if s.db != nil {
@@ -95,8 +104,11 @@ func (s *Store) open(ctx context.Context, path string) error {
 	return s.update(ctx, func(tx *sql.Tx) error { return texts.Apply(ctx, tx, func(text string) string { return text }) })
 }
 
-// Close closes the database.
-func (s *Store) Close() error { return s.db.Close() }
+// Close closes the database, once nobody tries any more.
+func (s *Store) Close() error {
+	s.write(s.tries.end())
+	return s.db.Close()
+}
 
 // fault says what an error of the database means for the person who keeps it.
 func (s *Store) fault(err error) error {

@@ -38,7 +38,7 @@ func (r *Registrar) Found(ctx context.Context, p *truce.Process, claims []Dated)
 	if err := add(By{Member: r.Member}, "", now, p); err != nil {
 		return err
 	}
-	by := By{r.Member, DutyOfficer}
+	by := By{Member: r.Member, Function: DutyOfficer}
 	for _, o := range firstOfficers() {
 		if err := add(by, "", now, o); err != nil {
 			return err

@@ -24,6 +24,7 @@ import (
 type By struct {
 	Member   truce.MemberID
 	Function string
+	Person   string // for the audit log alone: the id of who logged in; empty: nobody did
 }
 
 // String returns "CA duty officer".

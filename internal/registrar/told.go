@@ -24,5 +24,7 @@ func (r *Registrar) tell(by By, what, about string, err error) {
 	if _, _, _, minted := truce.SplitMinted(about); err != nil && !minted {
 		about = ""
 	}
-	r.Audit(audit.Of(r.now(), by.Member, by.Function, what, about, err))
+	a := audit.Of(r.now(), by.Member, by.Function, what, about, err)
+	a.Person = by.Person
+	r.Audit(a)
 }

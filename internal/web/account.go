@@ -90,9 +90,9 @@ func (s *site) endSession(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	if id := r.PostForm.Get("session"); id != "" {
-		err = s.People.EndOf(r.Context(), p.ID, id)
+		err = s.People.EndOf(r.Context(), p, id)
 	} else {
-		err = s.People.EndAll(r.Context(), p.ID, s.token(r.Request))
+		err = s.People.EndAll(r.Context(), p, p.ID, s.token(r.Request))
 	}
 	if err != nil {
 		return err
@@ -107,7 +107,7 @@ func (s *site) renewCodes(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	codes, err := s.People.RenewCodes(r.Context(), p.ID)
+	codes, err := s.People.RenewCodes(r.Context(), p)
 	if err != nil {
 		return err
 	}

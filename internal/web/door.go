@@ -199,8 +199,7 @@ func (s *site) enterByPasskey(w http.ResponseWriter, r *request) error {
 		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
 	}
 	token, err := s.People.EnterByPasskey(r.Context(), s.origin(r.Request), r.PostForm.Get("ceremony"),
-		[]byte(r.PostForm.Get("answer")),
-		r.UserAgent())
+		[]byte(r.PostForm.Get("answer")), people.Try{From: from(r.Request), Browser: r.UserAgent()})
 	return s.entered(w, r, token, err)
 }
 

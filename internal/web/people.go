@@ -41,6 +41,9 @@ func (s *site) administrator(r *request) (*people.Person, *view.Lens, error) {
 		return nil, nil, err
 	}
 	if !p.Administers() {
+		if r.Method == http.MethodPost {
+			r.refused(truce.ActAdmin)
+		}
 		return nil, nil, errNoPage
 	}
 	return p, r.lens, nil
@@ -81,8 +84,8 @@ func (s *site) showPeople(w http.ResponseWriter, r *request, status int, page pe
 }
 
 // linkOf makes a link for a person, as it is shown.
-func (s *site) linkOf(r *request, p *people.Person) (*invited, error) {
-	token, err := s.People.NewLink(r.Context(), p.ID)
+func (s *site) linkOf(r *request, by, p *people.Person) (*invited, error) {
+	token, err := s.People.NewLink(r.Context(), by, p.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +97,7 @@ func (s *site) linkOf(r *request, p *people.Person) (*invited, error) {
 
 // invite answers POST /people.
 func (s *site) invite(w http.ResponseWriter, r *request) error {
-	_, l, err := s.administrator(r)
+	admin, l, err := s.administrator(r)
 	if err != nil {
 		return err
 	}
@@ -103,12 +106,12 @@ func (s *site) invite(w http.ResponseWriter, r *request) error {
 	}
 	page := peoplePage{Given: people.Person{Name: r.PostForm.Get("name"), Function: r.PostForm.Get("function"),
 		Roles: rolesOf(r)}}
-	p, err := s.People.Add(r.Context(), page.Given)
+	p, err := s.People.Add(r.Context(), admin, page.Given)
 	if err == nil {
 		err = s.vouch(r, l, p)
 	}
 	if err == nil {
-		page.Invited, err = s.linkOf(r, p)
+		page.Invited, err = s.linkOf(r, admin, p)
 	}
 	return s.peopleDone(w, r, page, err)
 }
@@ -165,7 +168,8 @@ func (s *site) by(r *http.Request, l *view.Lens) By {
 
 // changePerson answers POST /people/{id}.
 func (s *site) changePerson(w http.ResponseWriter, r *request) error {
-	if _, _, err := s.administrator(r); err != nil {
+	admin, _, err := s.administrator(r)
+	if err != nil {
 		return err
 	}
 	if err := r.ParseForm(); err != nil {
@@ -178,13 +182,13 @@ func (s *site) changePerson(w http.ResponseWriter, r *request) error {
 	var page peoplePage
 	switch r.PostForm.Get("do") {
 	case "link":
-		page.Invited, err = s.linkOf(r, p)
+		page.Invited, err = s.linkOf(r, admin, p)
 	case "end":
-		err = s.People.EndAll(r.Context(), p.ID, "")
+		err = s.People.EndAll(r.Context(), admin, p.ID, "")
 	case "disable", "enable":
-		err = s.People.Disable(r.Context(), p.ID, r.PostForm.Get("do") == "disable")
+		err = s.People.Disable(r.Context(), admin, p.ID, r.PostForm.Get("do") == "disable")
 	case "roles":
-		err = s.People.SetRoles(r.Context(), p.ID, rolesOf(r))
+		err = s.People.SetRoles(r.Context(), admin, p.ID, rolesOf(r))
 	default:
 		err = truce.Errorf(truce.Invalid, "the form does not say what is to be done")
 	}

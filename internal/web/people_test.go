@@ -31,8 +31,8 @@ type house struct {
 
 const housePassword = "salt and lantern oil"
 
-// lodge opens the pages of a node whose administrator has a link, or no more than that.
-func lodge(t *testing.T) *house {
+// lodge opens the pages of a node whose administrator has a link, or no more than that; told is told what is refused.
+func lodge(t *testing.T, told ...func(By, string, error)) *house {
 	t.Helper()
 	h := &house{now: viewtest.Now.Time()}
 	clock := func() time.Time { return h.now }
@@ -44,6 +44,9 @@ func lodge(t *testing.T) *house {
 	t.Cleanup(func() { h.people.Close() })
 	h.stage = open(t, viewtest.Meridian(), h.now, func(c *Config) {
 		c.Demo, c.Prefix, c.People, c.Member, c.Clock = false, "", h.people, "CA", clock
+		if len(told) > 0 {
+			c.Audit = told[0]
+		}
 		c.Trust = &Trust{Certificate: []byte("a certificate"), Fingerprint: "AB:CD", Pages: "https://house.lan/"}
 	})
 	h.server = httptest.NewServer(h.stage)
@@ -55,7 +58,7 @@ func lodge(t *testing.T) *house {
 
 func (h *house) add(t *testing.T, name, function string, roles ...people.Role) *people.Person {
 	t.Helper()
-	p, err := h.people.Add(t.Context(), people.Person{Name: name, Function: function, Roles: roles})
+	p, err := h.people.Add(t.Context(), nil, people.Person{Name: name, Function: function, Roles: roles})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -64,7 +67,7 @@ func (h *house) add(t *testing.T, name, function string, roles ...people.Role) *
 
 func (h *house) link(t *testing.T, p *people.Person) string {
 	t.Helper()
-	token, err := h.people.NewLink(t.Context(), p.ID)
+	token, err := h.people.NewLink(t.Context(), nil, p.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -392,5 +395,24 @@ func TestPeopleOnAPhone(t *testing.T) {
 	}
 	if x := said(); len(x) > 0 {
 		t.Error(x)
+	}
+}
+
+// Whoever asks for what only an administrator may is told that there is no such page; whoever audits is told who asked.
+func TestWhoMayNotInviteIsAudited(t *testing.T) {
+	var told []By
+	h := lodge(t, func(by By, what string, err error) {
+		if what != string(truce.ActAdmin) || truce.KindOf(err) != truce.Forbidden {
+			t.Errorf("told of %s, %v", what, err)
+		}
+		told = append(told, by)
+	})
+	night, outside := h.add(t, "Idris Holm", "night desk", people.Intake), h.add(t, "Sol", "press", people.PublicReader)
+	for _, p := range []*people.Person{night, outside} {
+		h.in(t, p).ask(t, "/people/"+h.boss.ID, url.Values{"do": {"disable"}})
+	}
+	want := []By{{Member: "CA", Function: "night desk", Person: night.ID}, {Person: outside.ID}}
+	if !slices.Equal(told, want) {
+		t.Errorf("told of %+v, want %+v", told, want)
 	}
 }

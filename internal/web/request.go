@@ -83,9 +83,14 @@ func (r *request) must(act truce.Action) error {
 	if err != nil || may {
 		return err
 	}
-	err = truce.Errorf(truce.Forbidden, "the officer may not %s", act)
-	if who := r.lens.Who(); r.s.Audit != nil && who.Member != "" {
-		r.s.Audit(r.s.by(r.Request, r.lens), string(act), err)
+	return r.refused(act)
+}
+
+// refused tells whoever audits that an officer, or a person, may not act so, and returns the refusal.
+func (r *request) refused(act truce.Action) error {
+	err := truce.Errorf(truce.Forbidden, "the officer may not %s", act)
+	if by := r.s.by(r.Request, r.lens); r.s.Audit != nil && (by.Member != "" || by.Person != "") {
+		r.s.Audit(by, string(act), err)
 	}
 	return err
 }
