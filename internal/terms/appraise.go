@@ -280,26 +280,19 @@ func (c *clause) isOfOthers(v vector) bool {
 }
 
 func (p *Appraiser) authors(v *truce.IncidentView) []truce.Attribution {
-	var out []truce.Attribution
-	add := func(list []truce.Attribution) {
-		for _, a := range list {
-			if !names(out, a) {
-				out = append(out, a)
-			}
-		}
-	}
+	var out once
 	for _, r := range v.Reports {
 		if r.Coded != nil {
-			add(r.Coded.Authors)
+			out.add(r.Coded.Authors)
 		}
 	}
 	if a := p.verdict(v); a != nil {
-		add(a.Authors)
+		out.add(a.Authors)
 	}
-	if len(out) == 0 {
+	if len(out.list) == 0 {
 		return []truce.Attribution{{}}
 	}
-	return out
+	return out.list
 }
 
 // sameActor reports whether two attributions name the same: the same actor, or nobody known under the same name.
@@ -309,7 +302,11 @@ func sameActor(a, b truce.Attribution) bool {
 
 // verdict returns the member's own standing verdict, nil when it has given none.
 func (p *Appraiser) verdict(v *truce.IncidentView) *truce.Assessment {
-	c := v.Assessments[p.Member]
+	return given(v.Assessments[p.Member])
+}
+
+// given returns the verdict of a claim; nil where there is none, or the member answered without giving one.
+func given(c *truce.Claim) *truce.Assessment {
 	if c == nil {
 		return nil
 	}

@@ -30,6 +30,7 @@ type OnAgreement struct {
 	// yes, no, unknown: whether it was in force and covers the place, as every reading has it
 	Applies string   `json:"applies"`
 	Sides   []OnSide `json:"sides"`
+	More    int      `json:"more,omitempty"` // further alleged authors, who are not read: see mostSides
 }
 
 // OnSide is what it says of one alleged author, or of whoever acted when nobody is named.
@@ -145,7 +146,12 @@ func (b *Book) onAgreement(v *truce.IncidentView, ps []*Appraiser) OnAgreement {
 	a := ps[0].Agreement
 	x := OnAgreement{ID: a.ID, Version: a.Version, Title: truce.NameIn(a.Titles, "en"), Sides: []OnSide{}}
 	applies := set(0)
-	for _, author := range authorsOf(v, ps) {
+	authors := authorsOf(v, ps)
+	read := b.inTurn(v, authors)
+	if x.More = len(authors) - len(read); x.More > 0 {
+		applies = both // nothing is concluded from those who are not read
+	}
+	for _, author := range read {
 		s := b.onSide(v, author, ps)
 		for _, r := range s.Readings {
 			applies |= setOf(and(r.known[atTime].truth(), r.known[atPlace].truth()))
@@ -154,22 +160,6 @@ func (b *Book) onAgreement(v *truce.IncidentView, ps []*Appraiser) OnAgreement {
 	}
 	x.Applies = applies.truth().String()
 	return x
-}
-
-// authorsOf returns everyone some member has as an author.
-func authorsOf(v *truce.IncidentView, ps []*Appraiser) []truce.Attribution {
-	var out []truce.Attribution
-	for _, p := range ps {
-		for _, a := range p.authors(v) {
-			if !names(out, a) {
-				out = append(out, a)
-			}
-		}
-	}
-	if nobody := (truce.Attribution{}); len(out) > 1 {
-		out = slices.DeleteFunc(out, func(x truce.Attribution) bool { return x == nobody })
-	}
-	return out
 }
 
 func (b *Book) onSide(v *truce.IncidentView, author truce.Attribution, ps []*Appraiser) OnSide {

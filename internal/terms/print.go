@@ -37,6 +37,10 @@ func (e *Explanation) WriteText(out io.Writer) error {
 		for _, s := range a.Sides {
 			s.write(&b)
 		}
+		if a.More > 0 {
+			fmt.Fprintf(&b, "\n  %d of %d alleged authors are shown, as many of each member's naming in turn. "+
+				"The others are not read.\n", len(a.Sides), len(a.Sides)+a.More)
+		}
 	}
 	_, err := io.WriteString(out, b.String())
 	return err

@@ -34,6 +34,7 @@ type termsAgreement struct {
 	Version   int
 	Applies   string // yes, no, unknown
 	Sides     []terms.OnSide
+	Of        int // alleged authors in all, of whom the sides are some where they are too many
 }
 
 // terms explains the incident for whom it is asked: a member, "joint" for all of them, or empty for the viewer's own
@@ -77,7 +78,7 @@ func (b *book) terms(ctx context.Context, l *view.Lens, v *truce.IncidentView, r
 		}
 		href := b.s.at("/agreements", a.ID) + "?version=" + strconv.Itoa(a.Version)
 		t := termsAgreement{Agreement: label{Href: href, Text: a.Title}, Version: a.Version, Applies: a.Applies,
-			Sides: a.Sides}
+			Sides: a.Sides, Of: len(a.Sides) + a.More}
 		if x != nil {
 			t.Agreement.Names = x.Titles
 		}

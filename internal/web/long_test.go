@@ -1,0 +1,63 @@
+package web
+
+import (
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+
+	"truce"
+	"truce/internal/testing/hostile"
+	"truce/internal/view/viewtest"
+)
+
+// flooded is a record in which a hostile member has entered n entries of a shape, beside an honest member's.
+func flooded(t testing.TB, shape string, n int) *stage {
+	t.Helper()
+	p := hostile.Process()
+	opening := hostile.Opening(p)
+	logs := map[truce.MemberID][][]byte{"AR": opening, "BO": opening,
+		"CA": append(hostile.Opening(p), hostile.Log(hostile.Honest("CA")...)...)}
+	for _, s := range hostile.Shapes() {
+		if s.Name == shape {
+			logs[hostile.Member] = append(opening, s.Entries(p, len(opening), n)...)
+		}
+	}
+	rec, err := viewtest.Load(logs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return open(t, rec, viewtest.Now.Time(), nil)
+}
+
+// The page of an incident of which a hostile member filed 5,000 reports, each naming another author.
+func BenchmarkLongIncident(b *testing.B) {
+	s := flooded(b, "reports of one incident", 10_000)
+	b.ReportAllocs()
+	for b.Loop() {
+		if a := s.ask(b, "GET", "/exercise/incidents/MI-I-1", "CA:duty officer", "en", nil); a.Code != 200 {
+			b.Fatal(a.Code)
+		}
+	}
+}
+
+// A page on which too many authors are alleged says in every language how many are shown, of how many.
+func TestAPageSaysThatNotEveryAllegedAuthorIsShown(t *testing.T) {
+	s := flooded(t, "reports of one incident", 400)
+	for _, lang := range []string{"en", "ar", "ru", "tr", "fa"} {
+		a := s.ask(t, "GET", "/exercise/incidents/MI-I-1", "CA:duty officer", lang, nil)
+		check(t, "the long incident", a, lang, true)
+		sides, says := 0, ""
+		eachElement(a.doc, func(e *html.Node) {
+			switch class, _ := attr(e, "class"); class {
+			case "side-of":
+				sides++
+			case "small late":
+				says += textOf(e)
+			}
+		})
+		if sides != 50 || !strings.Contains(says, "50") || !strings.Contains(says, "200") {
+			t.Errorf("in %s %d sides are drawn, and it says %q", lang, sides, says)
+		}
+	}
+}
