@@ -2,8 +2,8 @@
 //
 // It is the member's own: it is in no log, is mirrored nowhere, and belongs to whoever watches over the member's
 // officers. It holds functions, kinds of entry and ids, those of people who log in too, never their names; of a refusal
-// its kind and, where somebody may not act so, the sentence; of whoever was not recognised the address. It holds nothing
-// that is sealed, and nothing that was typed into a form.
+// its kind and, where somebody may not act so, the sentence; of whoever was not recognised the address. It holds
+// nothing that is sealed, and nothing that was typed into a form.
 package audit
 
 import (

@@ -13,8 +13,8 @@ import (
 	"truce/internal/web"
 )
 
-// What is done and refused at the door of a node stands in its audit log with the person's id, and without their name or
-// anything that was typed.
+// What is done and refused at the door of a node stands in its audit log with the person's id, and without their name
+// or anything that was typed.
 func TestTheDoorIsAudited(t *testing.T) {
 	ctx, n := context.Background(), newNode(t)
 	store, err := OpenPeople(ctx, n.Dir)
@@ -36,11 +36,13 @@ func TestTheDoorIsAudited(t *testing.T) {
 		_, _, err := desk.File(ctx, by, web.Draft{Private: map[string]string{"text": "seen by a witness"}})
 		return err
 	}
-	if _, err := store.Enter(ctx, people.Try{Name: "Nadir Vale", Password: "wrong horse", From: "192.0.2.7"}); err == nil {
+	nobody := people.Try{Name: "Nadir Vale", Password: "wrong horse", From: "192.0.2.7"}
+	if _, err := store.Enter(ctx, nobody); err == nil {
 		t.Error("somebody who is not here came in")
 	}
 	must(file())
-	if err := desk.Assess(ctx, by, "", truce.Assessment{Incident: "TR-I-1"}, "typed"); truce.KindOf(err) != truce.Forbidden {
+	err = desk.Assess(ctx, by, "", truce.Assessment{Incident: "TR-I-1"}, "typed")
+	if truce.KindOf(err) != truce.Forbidden {
 		t.Errorf("a monitor assesses: %v", err)
 	}
 	must(SetReadOnly(n.Dir, "a stolen laptop", 1_900_000_000))

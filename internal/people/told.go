@@ -26,8 +26,8 @@ const (
 var signIns = map[string]string{ByCode: didTry + " by password", ByRecovery: didTry + " by recovery code",
 	ByPasskey: didTry + " by passkey", ByLink: didTry + " by one-time link"}
 
-// tell tells whoever audits what somebody did or was refused; by nil: somebody at the machine itself. What a refused act
-// was about may have been typed: it is not told.
+// tell tells whoever audits what somebody did or was refused; by nil: somebody at the machine itself. What a refused
+// act was about may have been typed: it is not told.
 func (s *Store) tell(by *Person, what, about string, err error) {
 	if err != nil {
 		about = ""
@@ -61,8 +61,8 @@ func (s *Store) failed(from string, who *Person, err error) {
 	s.write(s.tries.add(a))
 }
 
-// mostAlike is how many kinds of failed tries are told apart within an hour; further ones are counted together. So whoever
-// is not recognised adds two lines for each kind to the audit log in an hour at most, and cannot fill it.
+// mostAlike is how many kinds of failed tries are told apart within an hour; further ones are counted together. So
+// whoever is not recognised adds two lines for each kind to the audit log in an hour at most, and cannot fill it.
 const mostAlike = 20
 
 // tries counts the failed tries of an hour, by address, person and refusal.

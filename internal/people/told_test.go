@@ -20,7 +20,8 @@ func overheard(t *testing.T) (d *desk, told *[]audit.Act) {
 
 // short is a line without its time and function, as person, what, about and refusal.
 func short(a audit.Act) string {
-	return strings.Join(strings.Fields(fmt.Sprint(a.Person, " ", a.What, " ", a.About, " ", a.From, " ", a.Refused)), " ")
+	all := strings.Join([]string{a.Person, a.What, a.About, a.From, a.Refused}, " ")
+	return strings.Join(strings.Fields(all), " ")
 }
 
 func TestWhatIsDoneAtTheDoorIsAudited(t *testing.T) {
@@ -55,7 +56,8 @@ func TestWhatIsDoneAtTheDoorIsAudited(t *testing.T) {
 				t.Error(err)
 			}
 		}, "sign-in 192.0.2.8 forbidden"},
-		{"others' sessions ended", func() { must(t, d.EndAll(ctx, d.boss, other, "")) }, boss + " sessions ended " + other},
+		{"others' sessions ended", func() { must(t, d.EndAll(ctx, d.boss, other, "")) },
+			boss + " sessions ended " + other},
 		{"a session that is none", func() { must(t, d.EndOf(ctx, d.boss, "made up")) }, ""},
 		{"one of one's own ended", func() {
 			list, err := d.Sessions(ctx, boss, token)
