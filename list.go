@@ -18,8 +18,6 @@ func contains[T comparable](list []T, x T) bool {
 	return false
 }
 
-func sortStrings[T ~string](list []T) { slices.Sort(list) }
-
 func sha(b []byte) Digest { return Digest(sha256.Sum256(b)) }
 
 func unique[T ~string](list []T) []T {

@@ -193,3 +193,14 @@ func distanceToEdge(p truce.Point, a, b vertex) float64 {
 	atLon := float64(a.lon-lon) + along*float64(b.lon-a.lon)
 	return arc(radians(lat), atLat*math.Pi/halfTurn, atLon*math.Pi/halfTurn) * earthRadius
 }
+
+// reach returns how far, in units of 1e-7 degree, points within metres of one at the latitude can be from it: half the
+// globe in longitude where a pole is within reach.
+func reach(latE7 int32, metres float64) (dlat, dlon int64) {
+	angle := metres / earthRadius
+	dlat = int64(math.Ceil(angle*halfTurn/math.Pi)) + 1
+	if math.Abs(float64(latE7))+float64(dlat) >= halfTurn/2 {
+		return dlat, halfTurn
+	}
+	return dlat, int64(math.Ceil(math.Asin(math.Sin(angle)/math.Cos(radians(latE7)))*halfTurn/math.Pi)) + 1
+}

@@ -80,26 +80,6 @@ func TestAContestedPartnerGoesToTheBetterClaimant(t *testing.T) {
 	}
 }
 
-func TestASummaryAveragesLatitudeAndLongitude(t *testing.T) {
-	reports := []match.Report{at("a", "one", 35.00, 38.00, 5), at("b", "two", 35.02, 38.02, 5)}
-	s := match.Summarise(reports, []int{0, 1})
-	if s.LatE7 != 350_100_000 || s.LonE7 != 380_100_000 {
-		t.Errorf("the middle of 35.00 38.00 and 35.02 38.02 is %d %d", s.LatE7, s.LonE7)
-	}
-	if s.When != match.OnDays(5, 5) {
-		t.Errorf("two reports of one day give %v", s.When)
-	}
-}
-
-func TestASummaryAveragesAcrossTheDateLine(t *testing.T) {
-	reports := []match.Report{at("a", "one", 0, 179.99, 5), at("b", "two", 0, -179.97, 5)}
-	for _, members := range [][]int{{0, 1}, {1, 0}} {
-		if s := match.Summarise(reports, members); s.LonE7 != -1_799_900_000 {
-			t.Errorf("the middle of 179.99 and -179.97 is %d", s.LonE7)
-		}
-	}
-}
-
 func TestAReportWithoutAPositionIsKeptAndCanBeJoined(t *testing.T) {
 	a, b := at("a", "one", 1, 1, 5), at("b", "two", 0, 0, 5)
 	b.Where = match.Place{}

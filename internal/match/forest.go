@@ -30,13 +30,3 @@ func (f *forest) join(a, b uint32) {
 	f.size[a] += f.size[b]
 	f.next[a], f.next[b] = f.next[b], f.next[a]
 }
-
-// members appends the members of the tree of root x.
-func (f *forest) members(x uint32, list []uint32) []uint32 {
-	for m := f.next[x]; ; m = f.next[m] {
-		list = append(list, m)
-		if m == x {
-			return list
-		}
-	}
-}

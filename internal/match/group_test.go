@@ -30,6 +30,16 @@ func edgesOf(n int, join Points, score func(a, b uint32) Points) (list []edge) {
 	return list
 }
 
+// members appends the members of the tree of root x.
+func (f *forest) members(x uint32, list []uint32) []uint32 {
+	for m := f.next[x]; ; m = f.next[m] {
+		list = append(list, m)
+		if m == x {
+			return list
+		}
+	}
+}
+
 // partition lists the groups, each sorted, by their first member.
 func partition(f *forest) (list [][]uint32) {
 	for p := range f.parent {

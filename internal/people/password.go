@@ -123,9 +123,3 @@ func stepOf(secret, code string, now time.Time) (int64, bool) {
 	}
 	return 0, false
 }
-
-// CodeOf returns the one-time code of a secret at a moment, as the person's app shows it.
-func CodeOf(secret string, at time.Time) (string, error) {
-	return hotp.GenerateCodeCustom(secret, uint64(at.Unix()/codeEvery),
-		hotp.ValidateOpts{Digits: codeDigits, Algorithm: otp.AlgorithmSHA1})
-}

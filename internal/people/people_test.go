@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/pquerna/otp/totp"
 	"truce"
 )
 
@@ -50,7 +51,7 @@ func must(t *testing.T, err error) {
 // code is what the person's app shows now.
 func (d *desk) code(t *testing.T, secret string) string {
 	t.Helper()
-	c, err := CodeOf(secret, d.now)
+	c, err := totp.GenerateCode(secret, d.now)
 	must(t, err)
 	return c
 }

@@ -311,7 +311,7 @@ func TestResultsAreExact(t *testing.T) {
 				o.sufficient(t, d, v)
 				continue
 			}
-			why := d.reason(v, v[ofMeans].single())
+			why := d.reason(v, v[ofMeans].size() == 1)
 			if o.outcomes(why) != want {
 				t.Fatalf("the reason %v is not enough", why)
 			}
@@ -378,7 +378,7 @@ func byCEL(breach, unless *condition, asks []ask, v vector) (truce.Truth, error)
 		if facet(f) < firstAsk+facet(len(asks)) {
 			b.reopen(facet(f))
 		}
-		if s.single() {
+		if s.size() == 1 {
 			b.know(facet(f), bits.TrailingZeros64(uint64(s)))
 		}
 	}

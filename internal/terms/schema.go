@@ -41,8 +41,7 @@ const (
 	both  set = isNo | isYes
 )
 
-func (s set) size() int    { return bits.OnesCount64(uint64(s)) }
-func (s set) single() bool { return s != 0 && s&(s-1) == 0 }
+func (s set) size() int { return bits.OnesCount64(uint64(s)) }
 
 // setOf returns what a truth leaves possible.
 func setOf(t truce.Truth) set {

@@ -20,32 +20,9 @@ type Answer struct {
 
 // Answers returns every answer that is kept, in order of register and name.
 func (v *Vault) Answers(ctx context.Context) ([]Answer, error) {
-	if v.bare {
-		return nil, nil
-	}
-	out, err := v.answers(ctx)
-	return out, v.fault(err)
-}
-
-func (v *Vault) answers(ctx context.Context) ([]Answer, error) {
-	text, err := sqldb.Statement(sqlText, "answers")
-	if err != nil {
-		return nil, err
-	}
-	rows, err := v.db.QueryContext(ctx, text)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []Answer
-	for rows.Next() {
-		var a Answer
-		if err := rows.Scan(&a.What, &a.Name, &a.Written, &a.Stands, &a.Officer, &a.At); err != nil {
-			return nil, err
-		}
-		out = append(out, a)
-	}
-	return out, rows.Err()
+	return read(ctx, v, "answers", func(rows *sql.Rows) (a Answer, err error) {
+		return a, rows.Scan(&a.What, &a.Name, &a.Written, &a.Stands, &a.Officer, &a.At)
+	})
 }
 
 // Answer keeps an answer durably, in the place of an earlier one of the same name.

@@ -137,32 +137,32 @@ func prepare(ctx context.Context, tx *sql.Tx, name string) (*sql.Stmt, error) {
 // Of returns the secrets held of a thing, in order of version and field; none is no error, for they may have been
 // destroyed or belong to another member.
 func (v *Vault) Of(ctx context.Context, object string) ([]Secret, error) {
+	return read(ctx, v, "of", scanSecret, object)
+}
+
+// read returns what a statement selects, row by row; nothing where nothing was ever put into the vault.
+func read[T any](ctx context.Context, v *Vault, name string, scan func(*sql.Rows) (T, error), args ...any) ([]T, error) {
 	if v.bare {
 		return nil, nil
 	}
-	out, err := v.list(ctx, "of", object)
-	return out, v.fault(err)
-}
-
-func (v *Vault) list(ctx context.Context, name string, args ...any) ([]Secret, error) {
 	text, err := sqldb.Statement(sqlText, name)
 	if err != nil {
 		return nil, err
 	}
 	rows, err := v.db.QueryContext(ctx, text, args...)
 	if err != nil {
-		return nil, err
+		return nil, v.fault(err)
 	}
 	defer rows.Close()
-	var out []Secret
+	var out []T
 	for rows.Next() {
-		s, err := scanSecret(rows)
+		x, err := scan(rows)
 		if err != nil {
-			return nil, err
+			return nil, v.fault(err)
 		}
-		out = append(out, s)
+		out = append(out, x)
 	}
-	return out, rows.Err()
+	return out, v.fault(rows.Err())
 }
 
 // columns are salt, content, commitment and recipients of a secret as the table keeps them.
@@ -195,11 +195,7 @@ func scanSecret(rows *sql.Rows) (Secret, error) {
 // After returns up to limit secrets behind the given one, in order of thing, version and field; the zero Secret stands
 // before the first.
 func (v *Vault) After(ctx context.Context, s Secret, limit int) ([]Secret, error) {
-	if v.bare {
-		return nil, nil
-	}
-	out, err := v.list(ctx, "after", s.Object, s.Version, s.Field, limit)
-	return out, v.fault(err)
+	return read(ctx, v, "after", scanSecret, s.Object, s.Version, s.Field, limit)
 }
 
 // Replace keeps secrets in another form, all or none: was[i] is held as next[i] from now on, unless it was destroyed or
@@ -234,34 +230,12 @@ type Count struct {
 
 // Counts says how much is held, by field and recipients.
 func (v *Vault) Counts(ctx context.Context) ([]Count, error) {
-	if v.bare {
-		return nil, nil
-	}
-	out, err := v.counts(ctx)
-	return out, v.fault(err)
-}
-
-func (v *Vault) counts(ctx context.Context) ([]Count, error) {
-	text, err := sqldb.Statement(sqlText, "counts")
-	if err != nil {
-		return nil, err
-	}
-	rows, err := v.db.QueryContext(ctx, text)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []Count
-	for rows.Next() {
-		var c Count
+	return read(ctx, v, "counts", func(rows *sql.Rows) (c Count, err error) {
 		var to string
-		if err := rows.Scan(&c.Field, &to, &c.N); err != nil {
-			return nil, err
-		}
+		err = rows.Scan(&c.Field, &to, &c.N)
 		c.To = split(to)
-		out = append(out, c)
-	}
-	return out, rows.Err()
+		return c, err
+	})
 }
 
 // Erase destroys content and salt of one field of a thing, in all its versions. It is an error of kind [truce.NotFound]

@@ -260,9 +260,6 @@ func (c cells) value(f *Field) string {
 	return ""
 }
 
-// own is value in memory of its own.
-func (c cells) own(f *Field) string { return c.value(f) }
-
 func (c cells) kind() (match.SourceKind, error) {
 	switch v := c.value(c.m.Kind); v {
 	case "":

@@ -163,18 +163,3 @@ func (t *trial) reached(w *match.Weights) float64 {
 	}
 	return float64(compared) / float64(all)
 }
-
-func (t *trial) wrong(w *match.Weights) {
-	l := t.labels(w, w.Join)
-	n := 0
-	for i := range l {
-		for j := range i {
-			if l[i] == l[j] && t.Truth[i] != t.Truth[j] && n < 25 {
-				n++
-				a, b := t.Reports[i], t.Reports[j]
-				fmt.Println(a.When.Start/1440, b.When.Start/1440, a.Where.LatE7-b.Where.LatE7, a.Where.Precision,
-					b.Where.Precision, a.Actors, b.Actors, a.Killed.Best, b.Killed.Best, a.Where.Names, b.Where.Names)
-			}
-		}
-	}
-}
