@@ -48,8 +48,7 @@ func admitAuthor(j judging, d *description, e Entry) error {
 	}
 	if j.Ended() {
 		return Errorf(Forbidden, "the log of %s has ended: %s left, or gave up its key, and nothing it enters after that "+
-			"has effect",
-			m, m)
+			"has effect", m, m)
 	}
 	if d.nodes && e.Officer == "" {
 		return nil

@@ -90,8 +90,7 @@ func (p *Process) CheckAmendment(next *Process) error {
 	}
 	if next.KindList() < p.KindList() {
 		return Errorf(Invalid, "the document names list %d of the kinds of entry, and the one before it list %d: lists "+
-			"only grow",
-			next.KindList(), p.KindList())
+			"only grow", next.KindList(), p.KindList())
 	}
 	for _, m := range next.Members {
 		_, stays := p.Member(m.ID)

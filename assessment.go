@@ -66,10 +66,8 @@ var PermittedBecause = Words[string]{"excluded target", "notified activity", "se
 
 // Grounds lists what a verdict can rest on: how it was looked into, who says so, and what stood in the way.
 var Grounds = Words[string]{"own post", "patrol", "site visit", "fixed camera", "acoustic detection", "radar",
-	"drone imagery",
-	"satellite imagery", "photographs or video", "crater analysis", "weapon remnants", "damage analysis",
-	"medical records",
-	"burial records", "one witness", "two witnesses", "people harmed", "prisoner", "both sides agree",
+	"drone imagery", "satellite imagery", "photographs or video", "crater analysis", "weapon remnants", "damage analysis",
+	"medical records", "burial records", "one witness", "two witnesses", "people harmed", "prisoner", "both sides agree",
 	"admitted by its author",
 	"claimed by its author", "announced beforehand", "members of several sides", "local authorities",
 	"humanitarian organisation",
@@ -164,8 +162,7 @@ func admitAssessment(j judging, b *Assessment) error {
 	for _, id := range j.Linked(b.Incident) {
 		if j.Filed(id, j.officer) {
 			return Errorf(Forbidden, "the %s filed report %s and may not assess incident %s; another officer of %s gives the "+
-				"verdict",
-				j.officer, id, b.Incident, j.ref.Member)
+				"verdict", j.officer, id, b.Incident, j.ref.Member)
 		}
 	}
 	return nil

@@ -54,8 +54,7 @@ const (
 
 // CodedParts lists them in the order in which they are offered.
 var CodedParts = Words[CodedPart]{PartAuthors, PartTargets, PartToll, PartCount, PartDirection, PartFrom, PartObserver,
-	PartOutlet,
-	PartHow, PartMeans}
+	PartOutlet, PartHow, PartMeans}
 
 // Check returns the first thing that is on no list.
 func (k Coarsening) Check() error {

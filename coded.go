@@ -57,8 +57,7 @@ const (
 
 // Objects lists them in the order in which they are offered.
 var Objects = Words[Object]{Hospital, School, Worship, Burial, Convoy, Monitors, Water, Power, Home, Market, Camp,
-	Military,
-	Checkpoint}
+	Military, Checkpoint}
 
 // Consent is whether the other side agreed to what was done. Empty: not known.
 type Consent string

@@ -38,8 +38,7 @@ const (
 
 // EventKinds lists the kinds in the order in which they are offered.
 var EventKinds = Words[EventKind]{Shelling, AirStrike, DroneStrike, SmallArms, Battle, Bomb, Sniping, Attack, Fire,
-	Siege, AidBlocked,
-	WaterBlocked, MovementDenied, Detention, Seizure, Fortification, Overflight, Other,
+	Siege, AidBlocked, WaterBlocked, MovementDenied, Detention, Seizure, Fortification, Overflight, Other,
 	WeaponSeen, Looting, Displacement, SexualViolence, Recruitment, MonitorsHit, Propaganda, SeaIncident, Infrastructure}
 
 // firstEventKinds are those of the first list of kinds of entry.

@@ -169,8 +169,7 @@ func goldenBodies() map[Kind]any {
 	n := func(i int) *int { return &i }
 	names := []Name{{Text: "النورس", Lang: "ar", Kind: "main"}, {Text: "North <Sea> & Co", Lang: "en"}}
 	sources := []Source{{Outlet: "The Gazette", Date: "2017-01-15", URL: "https://gazette.example/a?b=1&c=2",
-		Doc:   "S/2016/0",
-		Quote: "fire \"fell\" at\tdusk", Lang: "en", Seed: "0", Note: "one of two"}}
+		Doc: "S/2016/0", Quote: "fire \"fell\" at\tdusk", Lang: "en", Seed: "0", Note: "one of two"}}
 	sealed := []Sealed{{Field: "text", Commit: DigestOf([]byte("content"))}}
 	shown := &Shown{Engine: "match 1", Score: "4.2", Reasons: []string{"same hour"}, Missing: []string{"place"},
 		Auto: true}
@@ -179,8 +178,7 @@ func goldenBodies() map[Kind]any {
 	counts := Range{Low: n(1), Best: n(2), High: n(3)}
 	harm := Harm{Civilian: counts, Fighter: counts, Unknown: counts, Total: Range{Low: n(3), Best: n(6), High: n(9)}}
 	coded := Coded{When: span, Where: Place{Point: &Point{LatE7: -12_345_678, LonE7: 123_456_789}, Precision: Near,
-		RadiusM: 750,
-		Name:    "Ağ Körfez", Area: "bay", Province: "West", District: "Shore"}, Kind: Shelling, Means: Mortar,
+		RadiusM: 750, Name: "Ağ Körfez", Area: "bay", Province: "West", District: "Shore"}, Kind: Shelling, Means: Mortar,
 		Modality:  "heard",
 		Direction: "NE", Count: counts, Unit: "explosions", Toll: Toll{Killed: harm, Wounded: harm, Missing: harm},
 		Authors: attribution, Targets: attribution, Outlet: "The Gazette", Copies: "BO-R-3", Level: LevelJoint}
@@ -242,15 +240,12 @@ func goldenBodies() map[Kind]any {
 		KindPost: &Post{ID: "post-1", Kind: "checkpoint", Names: names, Area: "bay", Holder: "north", From: 1_483_048_800,
 			To: 1_490_000_000, Source: sources},
 		"report/1": &Report{ID: "AR-R-7", Version: 1, Incident: "AR-I-7", Received: 1_484_510_000, Dataset: "a dataset",
-			External: "X-1",
-			Coded:    &coded, Sealed: sealed},
+			External: "X-1", Coded: &coded, Sealed: sealed},
 		"release/1": &Release{Report: "AR-R-7", Version: 1, Coded: coded, To: LevelPublic},
 		"report/2": &Report{ID: "AR-R-7", Version: 1, Incident: "AR-I-7", Received: 1_484_510_000, Dataset: "a dataset",
-			External: "X-1",
-			Coded:    &later, Sealed: sealed},
+			External: "X-1", Coded: &later, Sealed: sealed},
 		KindReport: &Report{ID: "AR-R-7", Version: 2, Incident: "AR-I-7", Received: 1_484_510_000, Dataset: "a dataset",
-			External: "X-1",
-			Coded:    &later, Sealed: sealed, Because: "clerical error"},
+			External: "X-1", Coded: &later, Sealed: sealed, Because: "clerical error"},
 		KindRelease:  &Release{Report: "AR-R-7", Version: 1, Coded: later, To: LevelPublic},
 		KindIncident: &Incident{ID: "AR-I-8", Title: "shelling, West"},
 		KindLink:     &Link{Incident: "AR-I-8", Report: "AR-R-7", Linked: true, As: FollowUp, Shown: shown},
@@ -284,14 +279,12 @@ func goldenBodies() map[Kind]any {
 		KindInvitation: &Invitation{Round: "round-1", Actor: "north", By: "council", Level: "envoy", Answer: "accepted",
 			Sources: sources},
 		KindStatement: &Statement{ID: "statement-1", Speaker: "A. Person", For: "north", Stated: "2017-01-20", Topic: "maps",
-			Says:     "maps are drawn",
-			Conflict: []string{"statement-2"}, Sources: sources},
+			Says: "maps are drawn", Conflict: []string{"statement-2"}, Sources: sources},
 		KindCommitment: &Commitment{ID: "commitment-1", By: []string{"north"}, What: "maps", Under: "truce-one",
 			Stated: "2017", Due: "soon", Status: "open", Sources: sources},
 		KindMilestone: &Milestone{ID: "milestone-1", Stated: "2017-01-24", What: "the round closed", Sources: sources},
 		KindFigure: &Figure{Day: "2017-01-15", DayNote: "until noon", Registrar: "council", What: "violations", Total: n(10),
-			Until: "2017-01-16",
-			Parts: []FigurePart{{Name: "West", Area: "west", Count: n(7)}}, Complete: new(bool),
+			Until: "2017-01-16", Parts: []FigurePart{{Name: "West", Area: "west", Count: n(7)}}, Complete: new(bool),
 			Outcomes:   map[string]int{"confirmed": 4, "not confirmed": 6},
 			ReviewedBy: "north", Traps: []string{"two periods"}, Sources: sources},
 		KindCountingRule: &CountingRule{Unit: "incident", Kinds: []EventKind{Shelling}, Adopts: []string{"a dataset"},
@@ -313,8 +306,7 @@ func goldenBodies() map[Kind]any {
 		KindFork: &Fork{Member: "BO", Size: 12, Proof: "truce-fork/v1\n…"},
 		KindAmendment: &Amendment{Process: Process{ID: "meridian", Title: "Meridian", Fictional: true, Note: "an exercise",
 			Members: []Member{{ID: "AR", Names: names, Role: RoleGuarantor, LogKey: "truce.example/ar+1+k",
-				Cosigner: "ar.example+2+k",
-				NodeKey:  "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="}},
+				Cosigner: "ar.example+2+k", NodeKey: "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="}},
 			Rule: Rule{Version: 2, Kind: KOfN, Voters: []MemberID{"AR"}, K: 1, Chair: "AR", Absent: Counts, Refusing: Counts,
 				Recused: Leaves, Abstained: Counts, Interested: Blocks, VerdictHours: 48, ReplyHours: 24, LapseK: 1,
 				Escalate: "the heads of mission"},

@@ -185,8 +185,7 @@ func (p *Process) KindList() int { return max(p.Kinds, 1) }
 func (p *Process) names(d *description) error {
 	if d.since > p.KindList() {
 		return Errorf(Invalid, "the document in force does not name the kind %s: it names list %d of the kinds, and this "+
-			"is of list %d",
-			d.name, p.KindList(), d.since)
+			"is of list %d", d.name, p.KindList(), d.since)
 	}
 	if d.until != 0 && p.KindList() >= d.until {
 		return Errorf(Invalid, "the document in force names list %d of the kinds, in which %s stands in the place of %s",

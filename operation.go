@@ -59,8 +59,7 @@ var Matters = Words[string]{"exercise", "convoy", "evacuation", "rotation of tro
 	"opening of a road", "exchange of prisoners", "return of bodies", "recovery of the wounded", "no permission",
 	"no safety guarantee",
 	"turned back at a checkpoint", "road closed", "mines", "shots at monitors", "threats to monitors", "weather",
-	"technical fault",
-	"no staff", "other matter"}
+	"technical fault", "no staff", "other matter"}
 
 // OperationStates lists the states each kind passes through, in order; the first is the state it is opened in.
 var OperationStates = map[OperationKind][]string{

@@ -107,8 +107,7 @@ func (p *Process) Check() error {
 	}
 	if p.CountedBy != CountedByBeginning && p.CountedBy != CountedByEnd {
 		return Errorf(Invalid, "an incident counts by the beginning of its time, which needs no word, or by its end, not "+
-			"by its %q",
-			p.CountedBy)
+			"by its %q", p.CountedBy)
 	}
 	if len(p.Members) == 0 {
 		return Errorf(Invalid, "the process names no member")

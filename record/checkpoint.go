@@ -84,8 +84,7 @@ func explainNote(err error, log note.Verifier) error {
 			others = append(others, fmt.Sprintf("%s+%08x", s.Name, s.Hash))
 		}
 		return fail(ErrDamaged, "the checkpoint is not signed by the key %s but by %s: it is of another log, or the wrong "+
-			"key was given",
-			key, strings.Join(others, ", "))
+			"key was given", key, strings.Join(others, ", "))
 	case errors.As(err, &invalid):
 		return fail(ErrDamaged, "the signature of the key %s on the checkpoint is not valid: the checkpoint was altered", key)
 	}

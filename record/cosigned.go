@@ -28,8 +28,7 @@ func AddCosignatures(ctx context.Context, store Store, log note.Verifier, signed
 	}
 	if cp.Size > held.Size {
 		return fail(ErrNotFound, "the cosigned checkpoint of %s is of size %d and the store holds %d entries of it: fetch "+
-			"the rest first",
-			cp.Origin, cp.Size, held.Size)
+			"the rest first", cp.Origin, cp.Size, held.Size)
 	}
 	if err := Compare(ctx, src, held, cp); err != nil {
 		return err

@@ -116,8 +116,7 @@ func storedTile(tx Tx, t Tile) ([]tlog.Hash, error) {
 	hashes, ok := splitHashes(stored, t.Width)
 	if !ok {
 		return nil, fail(ErrDamaged, "the tile %s is stored with %d bytes, too few; verify the log and fetch it back from "+
-			"a mirror",
-			t.Path(), len(stored))
+			"a mirror", t.Path(), len(stored))
 	}
 	return hashes, nil
 }
@@ -146,8 +145,7 @@ func checkLastBundle(tx Tx, cp Checkpoint) error {
 			data, rest, ok := cutFramed(run)
 			if !ok || first != next || len(leaves) == 0 || hasher.sum(data) != leaves[0] {
 				return fail(ErrDamaged, "entry %d of %s is not the one that was signed; verify the log and fetch it back from a "+
-					"mirror",
-					next, cp.Origin)
+					"mirror", next, cp.Origin)
 			}
 			first, next, run, leaves = first+1, next+1, rest, leaves[1:]
 		}

@@ -56,8 +56,7 @@ func cannotProve(cp Checkpoint, err error) error {
 		return u.cause
 	}
 	return failBecause(ErrDamaged, err,
-		"the tiles of %s do not give the root hash of its checkpoint at size %d; verify the log",
-		cp.Origin, cp.Size)
+		"the tiles of %s do not give the root hash of its checkpoint at size %d; verify the log", cp.Origin, cp.Size)
 }
 
 // Prove returns the entries at the indexes, which ascend, with the proof that they are in the tree of cp.

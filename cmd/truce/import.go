@@ -264,8 +264,7 @@ func (im *importer) openNode() (err error) {
 
 func (im *importer) setOptions() error {
 	im.options = intake.Options{Table: table.Options{Encoding: im.Encoding}, Dataset: im.Dataset,
-		Level: truce.Level(im.Level),
-		Now:   truce.At(time.Now()), Dates: intake.Order(im.Dates)}
+		Level: truce.Level(im.Level), Now: truce.At(time.Now()), Dates: intake.Order(im.Dates)}
 	zone := im.Zone
 	if zone == "" && im.node != nil {
 		p, err := im.node.Models.Process(im.env)

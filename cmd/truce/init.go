@@ -48,8 +48,7 @@ func (c *initCmd) Run(e *env) error {
 		CountedBy: timeEnds[cmp.Or(c.CountedBy, "beginning")],
 		Members:   []truce.Member{{ID: id, Names: []truce.Name{{Text: c.Member, Kind: "main"}}, Role: truce.Role(c.Role)}},
 		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{id}, Absent: truce.Counts,
-			Refusing: truce.Counts,
-			Recused:  truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
+			Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
 	claims, err := packClaims(c.Pack)
 	if err != nil {
 		return err

@@ -99,8 +99,7 @@ func sayTypes(e *env, unknown map[string]int) {
 	}
 	if len(words) > 0 {
 		fmt.Fprintf(e.Stderr, "truce: types that these weights do not know, which speak neither for nor against another "+
-			"type (%d): %s\n",
-			len(unknown), strings.Join(words, ", "))
+			"type (%d): %s\n", len(unknown), strings.Join(words, ", "))
 	}
 }
 

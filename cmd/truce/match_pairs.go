@@ -45,8 +45,7 @@ func (c *matchPairsCmd) write(w io.Writer, t *tableOfReports, p *match.Proposal)
 			reasons = append(reasons, fmt.Sprintf("%s %s: %s", decimal(r.Points), r.Field, r.Words))
 		}
 		out.Write([]string{t.reports[l.A].ID, t.reports[l.B].ID, l.Kind.String(), strconv.FormatFloat(float64(l.Points)/1000,
-			'f', 3, 64),
-			strconv.FormatFloat(prob, 'f', 4, 64), strings.Join(reasons, " | ")})
+			'f', 3, 64), strconv.FormatFloat(prob, 'f', 4, 64), strings.Join(reasons, " | ")})
 	}
 	out.Flush()
 	return out.Error()

@@ -44,8 +44,7 @@ func (c *matchSimulateCmd) Run(e *env) error {
 func writeReports(w io.Writer, reports []match.Report, truth []simulate.Truth) error {
 	out := csv.NewWriter(w)
 	out.Write([]string{"id", "truth", "source", "source_kind", "published", "start", "end", "lat", "lon", "precision",
-		"type", "actors",
-		"deaths_low", "deaths_best", "deaths_high", "injuries_best", "place", "text"})
+		"type", "actors", "deaths_low", "deaths_best", "deaths_high", "injuries_best", "place", "text"})
 	for i, r := range reports {
 		kind := map[match.SourceKind]string{match.Press: "press", match.Register: "register"}[r.Kind]
 		row := []string{r.ID, strconv.Itoa(truth[i].Incident), r.Source, kind, dateOf(r.Published, r.Published.Start),

@@ -28,8 +28,7 @@ func newWithPack(r query.Reader, name string) (*withPack, error) {
 	w := &withPack{Reader: r, pack: truce.NewState(truce.Digest{}), actor: map[string]truce.ActorID{}}
 	p := &truce.Process{ID: name, Title: name, Members: []truce.Member{{ID: packMember, Role: truce.RoleFacilitator}},
 		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{packMember}, Absent: truce.Counts,
-			Refusing: truce.Counts,
-			Recused:  truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
+			Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
 	bodies := []any{p, &truce.Officer{Function: "pack", May: []truce.Action{truce.ActAdmin, truce.ActFile,
 		truce.ActRelease, truce.ActAssess}}}
 	for _, c := range claims {

@@ -62,8 +62,7 @@ func (c *processDraftCmd) Run(e *env) error {
 		cards = append(cards, card)
 	}
 	rule := truce.Rule{Version: 1, K: c.K, Chair: truce.MemberID(c.Chair), Absent: truce.Treatment(c.Absent),
-		Refusing: truce.Treatment(c.Refused),
-		Recused:  truce.Treatment(c.Recused), Abstained: truce.Treatment(c.Abstained),
+		Refusing: truce.Treatment(c.Refused), Recused: truce.Treatment(c.Recused), Abstained: truce.Treatment(c.Abstained),
 		Interested:   truce.Treatment(c.Interested),
 		VerdictHours: c.VerdictHours, ReplyHours: c.ReplyHours, LapseK: c.LapseK, Escalate: c.Escalate,
 		Kind: map[string]truce.RuleKind{"unanimity": truce.Unanimity, "k": truce.KOfN, "chair": truce.ChairPresides}[c.Rule]}

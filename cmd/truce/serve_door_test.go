@@ -64,8 +64,7 @@ func TestServedToPeople(t *testing.T) {
 	}
 	serve := func() (string, *exec.Cmd) {
 		cmd := run("serve", "--dir", dir, "--alone", "--people", "--listen", "0.0.0.0:0", "--host", "127.0.0.1", "--public",
-			"127.0.0.1:0",
-			"--trust", "127.0.0.1:0", "--administrator", "Vera Okonjo")
+			"127.0.0.1:0", "--trust", "127.0.0.1:0", "--administrator", "Vera Okonjo")
 		return readyWith(t, cmd), cmd
 	}
 	first, cmd := serve()

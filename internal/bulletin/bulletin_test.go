@@ -40,8 +40,7 @@ func newPlayUnder(t *testing.T, rule truce.TimeEnd) *play {
 	p := &play{t, truce.NewState(truce.Digest{}), map[truce.MemberID]int64{}}
 	f := &truce.Process{ID: "test", Title: "Test", Fictional: true, Zone: "UTC", DayCloses: "18:00", CountedBy: rule,
 		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: []truce.MemberID{"BO", "CA"}, Absent: truce.Counts,
-			Refusing: truce.Counts,
-			Recused:  truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, LapseK: 1}}
+			Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, LapseK: 1}}
 	for _, m := range []truce.MemberID{"BO", "CA", "OM"} {
 		f.Members = append(f.Members, truce.Member{ID: m, Names: []truce.Name{{Text: string(m)}}, Role: truce.RoleGuarantor,
 			LogKey: "k"})
@@ -159,8 +158,7 @@ func TestPublishedIsFrozen(t *testing.T) {
 	p.publish("CA", "2030-03-17")
 	p.report("CA", 2, truce.Interval{From: at(11), To: at(11)}, "Northmarch", "", truce.Range{})
 	p.add("CA", "desk", &truce.Erratum{Bulletin: 1, Where: "observance/registered/CA", Was: "1", Is: "2",
-		Why:       "CA-R-2 came in late",
-		Incidents: []truce.IncidentID{"CA-I-2"}})
+		Why: "CA-R-2 came in late", Incidents: []truce.IncidentID{"CA-I-2"}})
 	d := p.show("CA", "2030-03-17")
 	if c := cell(t, d, "registered", "CA"); d.Status != StatusPublished || *c.N != 1 || len(d.Errata) != 1 {
 		t.Errorf("%s, %d registered, errata %v", d.Status, *c.N, d.Errata)

@@ -172,8 +172,7 @@ func between(ctx context.Context, r query.Reader, publisher truce.MemberID, firs
 	}
 	d := &Document{Process: p, Publisher: publisher, Day: last, Since: first, Uncertain: c.uncertain, Data: c.data()}
 	d.Bulletin = truce.Bulletin{Period: c.period(), Zone: p.Zone, Cut: cut, Members: c.members, Columns: c.columns,
-		Rows:    rows,
-		Notable: c.notable()}
+		Rows: rows, Notable: c.notable()}
 	agreements, err := r.Claims(ctx, truce.KindAgreement, "")
 	d.Basis = basis(agreements, d.Bulletin.Period)
 	return d, err

@@ -120,8 +120,7 @@ func (t *Tour) doctored(ctx context.Context) (*recordsql.Store, error) {
 	}
 	defer log.Close()
 	entry, err := truce.Encode(truce.Entry{Kind: truce.KindWithdraw, Claim: "another-history", Officer: exercise.Duty,
-		At:   truce.At(t.Network.Clock()),
-		Body: &truce.Withdraw{Index: 5, Why: "entered in error"}})
+		At: truce.At(t.Network.Clock()), Body: &truce.Withdraw{Index: 5, Why: "entered in error"}})
 	if err == nil {
 		_, err = log.Append(ctx, record.Entry{Claim: "another-history", Data: entry[0]})
 	}

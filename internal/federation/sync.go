@@ -38,8 +38,7 @@ func (f *Federation) Sync(ctx context.Context, p Peer, wait time.Duration) (Repo
 	}
 	if heads.Process != f.cfg.Process {
 		return Report{}, truce.Errorf(truce.Invalid,
-			"the peer keeps the record of the process %s, this node that of %s: check the address",
-			heads.Process, f.cfg.Process)
+			"the peer keeps the record of the process %s, this node that of %s: check the address", heads.Process, f.cfg.Process)
 	}
 	x := f.newExchange(p)
 	logs := f.logs()

@@ -108,8 +108,7 @@ func TestARegionOfFewPointsLeavesOutTheOneElsewhere(t *testing.T) {
 	}{
 		{"three", []truce.Point{point(12.2, 41.1), point(41.2, 12.3), point(12.4, 41.3)}, 41.2, 12.3, far},
 		{"five near the diagonal", []truce.Point{point(35.1, 36.6), point(35.2, 36.7), point(35.0, 36.65),
-			point(36.68, 35.12), point(35.15, 36.7)},
-			36.68, 35.12, far},
+			point(36.68, 35.12), point(35.15, 36.7)}, 36.68, 35.12, far},
 		{"two", []truce.Point{point(12.2, 41.1), point(41.2, 12.3)}, 41.2, 12.3, inside},
 		{"as many one way as the other", []truce.Point{point(12.2, 41.1), point(41.2, 12.3), point(12.3, 41.2),
 			point(41.1, 12.2)}, 41.2, 12.3, inside},

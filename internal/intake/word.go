@@ -11,8 +11,7 @@ import (
 // means, modalities and precisions list the words a cell may hold beside [truce.EventKinds].
 var (
 	means = []truce.Means{truce.Artillery, truce.Mortar, truce.Rocket, truce.Missile, truce.Tank, truce.Aircraft,
-		truce.Drone,
-		truce.HeavyGun, truce.Rifle, truce.Mine, truce.Gas, truce.NoWeapon}
+		truce.Drone, truce.HeavyGun, truce.Rifle, truce.Mine, truce.Gas, truce.NoWeapon}
 	modalities = truce.Modalities
 	precisions = []truce.Precision{truce.Exact, truce.Near, truce.District, truce.Province, truce.Region, truce.Country}
 	levels     = []truce.Level{truce.LevelOwn, truce.LevelJoint, truce.LevelParties, truce.LevelPublic}

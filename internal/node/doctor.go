@@ -96,8 +96,7 @@ func (n *Node) withoutEffect(ctx context.Context) []Finding {
 		}
 		if page.Total > 0 {
 			out = append(out, Finding{What: fmt.Sprintf("%d entries of %s have no effect; the last, %s: %s", page.Total,
-				l.Member,
-				page.Last.Ref, page.Last.Why), Do: do})
+				l.Member, page.Last.Ref, page.Last.Why), Do: do})
 		}
 	}
 	if len(out) == 0 {
@@ -221,8 +220,7 @@ func (n *Node) sound(ctx context.Context) Finding {
 	key, err := modelsKey(n.Dir)
 	if err != nil {
 		return Finding{What: "Whether another hand has changed the read models cannot be told without the secret key of " +
-			"the log.",
-			Do: "Put the key back, then run truce doctor again."}
+			"the log.", Do: "Put the key back, then run truce doctor again."}
 	}
 	n.Models.Key(key)
 	if err := n.Models.Store.Sound(ctx); err != nil {

@@ -161,8 +161,7 @@ func (n *Node) quiet(ctx context.Context) []Finding {
 		return []Finding{{What: plainly(err).Error(), Do: "When the other members were last heard of was not looked at."}}
 	}
 	const do = "Ask it by another way whether its node runs, and exchange logs with it directly: whoever passes its log " +
-		"on may " +
-		"keep back the end of it."
+		"on may keep back the end of it."
 	var out []Finding
 	for _, h := range all {
 		switch {

@@ -26,8 +26,7 @@ func founded(t *testing.T, ids ...truce.MemberID) map[truce.MemberID]string {
 	var cards []Card
 	dirs := map[truce.MemberID]string{}
 	rule := truce.Rule{Version: 1, Kind: truce.Unanimity, Absent: truce.Counts, Refusing: truce.Counts,
-		Recused:   truce.Counts,
-		Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}
+		Recused: truce.Counts, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}
 	for _, id := range ids {
 		dirs[id] = t.TempDir()
 		m := truce.Member{ID: id, Names: []truce.Name{{Text: string(id)}}, Role: truce.RoleGuarantor}

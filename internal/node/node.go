@@ -326,8 +326,7 @@ func named(dir string, o Options) (*Node, error) {
 		return nil, err
 	}
 	return &Node{Dir: dir, acts: audit.In(dir), Member: c.Member, config: c,
-		options: o, place: p, clock: o.withDefaults().Clock,
-		Own: LogOf{c.Member, Origin(c.Process, c.Member), v}}, nil
+		options: o, place: p, clock: o.withDefaults().Clock, Own: LogOf{c.Member, Origin(c.Process, c.Member), v}}, nil
 }
 
 func (n *Node) openWriter(ctx context.Context, o Options) error {
@@ -355,8 +354,7 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 	}
 	n.Logs.node = n
 	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, writer, n.mayAdd},
-		Models: n.Models,
-		Vault:  n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked, Gazetteer: places(),
+		Models: n.Models, Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked, Gazetteer: places(),
 		Audit: n.audit})
 	if err := n.Models.CatchUp(ctx); err != nil { // what was acknowledged before the last stop, and not yet taken in
 		return cmp.Or(n.stopped(), err)

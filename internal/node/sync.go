@@ -43,8 +43,7 @@ func (n *Node) federate(ctx context.Context, o Options) error {
 	}
 	n.exchange, n.mostBytes = x, o.MostBytes
 	x.Federation = federation.New(federation.Config{Member: n.Member, Process: n.config.Process, Store: n.Store,
-		Logs: x.allLogs, Cosigner: cosigner,
-		MostEntries: o.MostEntries, Room: n.room,
+		Logs: x.allLogs, Cosigner: cosigner, MostEntries: o.MostEntries, Room: n.room,
 		Clock: o.Clock, Withhold: func() bool { return !n.sure() }, OwnSeen: x.ownSeen, Forked: n.tellFork})
 	return n.readKeys(ctx)
 }

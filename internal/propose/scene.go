@@ -200,8 +200,7 @@ func (s *scene) proposal(a, b int, pair *pairing, grouped *match.Proposal) (Prop
 		i, j = j, i
 	}
 	p := Proposal{A: va.ID, B: vb.ID, ReportA: reportID(s.reports[i].ID), ReportB: reportID(s.reports[j].ID),
-		Points: pair.best.Points,
-		Mean:   match.Points(pair.points / pair.n), Probability: prob, Kind: kindOf(pair.best.Kind),
+		Points: pair.best.Points, Mean: match.Points(pair.points / pair.n), Probability: prob, Kind: kindOf(pair.best.Kind),
 		Engine: s.engine.Version(), Sealed: s.sealed[i] || s.sealed[j]}
 	words := wordsOf(va, vb)
 	if !s.engine.near(va.Where, vb.Where) {

@@ -71,8 +71,7 @@ func newPostgres(dsn string) (*Store, *pgx.ConnConfig, error) {
 		return nil, nil, &record.Error{Kind: record.ErrInvalid, Text: "this is not a PostgreSQL connection string"}
 	}
 	s := &Store{base: sqldb.Database{Server: true, Name: fmt.Sprintf("the PostgreSQL database %s on %s", config.Database,
-		config.Host),
-		Mend: "keep a copy of it, and fetch the logs back from a member that mirrors them"}}
+		config.Host), Mend: "keep a copy of it, and fetch the logs back from a member that mirrors them"}}
 	return s, config, nil
 }
 

@@ -49,8 +49,7 @@ func TestDoubt(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			p := &truce.Process{ID: "meridian", Title: "Exercise", Zone: "UTC", DayCloses: "18:00",
 				Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{"AR", "BO"}, Absent: truce.Counts,
-					Refusing: truce.Counts,
-					Recused:  truce.Counts, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
+					Refusing: truce.Counts, Recused: truce.Counts, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
 			for _, m := range p.Rule.Voters {
 				p.Members = append(p.Members, truce.Member{ID: m, Role: truce.RoleGuarantor, LogKey: "k"})
 			}

@@ -23,8 +23,7 @@ type gatherer struct {
 
 func newGatherer(q querier, r roster) *gatherer {
 	return &gatherer{q: q, roster: r, incidents: map[int64]*incident{}, told: map[int64][]link{},
-		claims:  map[int64][]*truce.Claim{},
-		reports: map[int64]*report{}, links: map[int64][]truce.LinkClaim{}}
+		claims: map[int64][]*truce.Claim{}, reports: map[int64]*report{}, links: map[int64][]truce.LinkClaim{}}
 }
 
 // incident is an incident that was opened.

@@ -197,8 +197,7 @@ func (m *memo) log(id truce.MemberID) *logMemo {
 	l := m.logs[id]
 	if l == nil {
 		l = &logMemo{member: id, minted: map[byte]int64{}, officers: map[string]*truce.Officer{},
-			held: map[truce.Kind]entered{},
-			full: map[string]bool{}}
+			held: map[truce.Kind]entered{}, full: map[string]bool{}}
 		m.logs[id] = l
 		m.seat(l)
 	}

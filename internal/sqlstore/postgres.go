@@ -50,8 +50,7 @@ func openPostgres(dsn string, founding truce.Digest, open func(*Store, *pgx.Conn
 	}
 	config.RuntimeParams["synchronous_commit"] = "off"
 	base := sqldb.Database{Server: true, Name: fmt.Sprintf("the PostgreSQL database %s on %s", config.Database,
-		config.Host),
-		Mend: "drop the schema " + postgresSchema + ", it is made again from the logs"}
+		config.Host), Mend: "drop the schema " + postgresSchema + ", it is made again from the logs"}
 	s := &Store{founding: founding, base: base,
 		readOnly: &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}}
 	if err := open(s, config); err != nil {

@@ -66,8 +66,7 @@ func single(id truce.IncidentID, st *truce.ReportState) truce.Group {
 // no correction of the report says that it opens another incident.
 func alone(g truce.Group) bool {
 	return len(g.IDs) == 1 && len(g.Reports) == 1 && g.Reports[0].Report.Incident == g.IDs[0] && len(g.Links) == 1 &&
-		g.Links[0].Opening &&
-		len(g.Assessments)+len(g.Interests)+len(g.Concurs)+len(g.Lapsed)+len(g.Operations) == 0
+		g.Links[0].Opening && len(g.Assessments)+len(g.Interests)+len(g.Concurs)+len(g.Lapsed)+len(g.Operations) == 0
 }
 
 // columns returns the values of the derived columns from first to shown.

@@ -145,8 +145,7 @@ func (a *applying) version(l *logMemo, ref truce.Ref, b *truce.Report, d *decode
 	}
 	e := &d.entry
 	err := a.w.exec("put_report", key, l.place<<numberBits|ref.Index, e.Officer, int64(e.At), opened, b.Dataset,
-		b.External,
-		d.body)
+		b.External, d.body)
 	if err != nil {
 		return err
 	}

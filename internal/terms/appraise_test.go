@@ -363,9 +363,8 @@ func TestInstead(t *testing.T) {
 	r.enter("CA", &truce.Area{ID: "harbour", Kind: "zone", Names: []truce.Name{{Text: "Harbour"}},
 		Ring: []truce.Point{corner(-0.2, -0.9), corner(0, -0.9), corner(0, -0.7), corner(-0.2, -0.7)}})
 	r.enter("CA", &truce.Agreement{ID: "harbour-deal", Version: 1, Kind: "local deal", Effect: on("2030-03-10 00:00"),
-		Instead: ceasefire,
-		Parties: []truce.PartyClaim{{Actor: "government-of-meridian", As: "party"}},
-		Areas:   []truce.AgreedArea{{Area: "harbour", Role: "covered", Map: true}},
+		Instead: ceasefire, Parties: []truce.PartyClaim{{Actor: "government-of-meridian", As: "party"}},
+		Areas: []truce.AgreedArea{{Area: "harbour", Role: "covered", Map: true}},
 		Clauses: []truce.Clause{{Number: "1", Title: "Boats", Text: "Boats pass.", Status: "official",
 			Breach: `kind == "movement denied"`}}})
 	c := shelling()

@@ -76,8 +76,7 @@ type reader struct {
 func (r *reader) agreement(n *yaml.Node) {
 	f := r.mapping(n, "an agreement", "id!", "version!", "kind!", "titles!", "signed", "effect", "end", "zone", "duration",
 		"notice_hours", "under", "beside", "instead", "mirror", "condition", "parties", "guarantors", "areas", "exclusions",
-		"clauses",
-		"commitments", "accessions", "status", "sources!", "note")
+		"clauses", "commitments", "accessions", "status", "sources!", "note")
 	if f == nil {
 		return
 	}

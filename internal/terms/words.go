@@ -99,8 +99,7 @@ func (f facet) key(asks []ask) string {
 }
 
 var facetKeys = [firstAsk]string{"in force", "covered", "author", "kind", "means", "target", "civilians harmed",
-	"notified",
-	"self-defence", "proportionate", "territory sought", "consent", "judged"}
+	"notified", "self-defence", "proportionate", "territory sought", "consent", "judged"}
 
 func kindsIn(s set) []string {
 	var out []string

@@ -69,8 +69,7 @@ func newHouse(t *testing.T, p *truce.Process) *house {
 		must(err)
 		t.Cleanup(func() { v.Close() })
 		h.registrars[l.Member] = registrar.New(registrar.Config{Member: l.Member, Log: node.MemberLog{Log: h.own[l.Member],
-			Store: store.Writer(l.Origin)},
-			Models: h.models, Vault: v, Clock: now, Rand: rand.Reader})
+			Store: store.Writer(l.Origin)}, Models: h.models, Vault: v, Clock: now, Rand: rand.Reader})
 	}
 	return h
 }

@@ -92,8 +92,7 @@ func TestWordsForEveryValueOfTheVocabulary(t *testing.T) {
 	add("happened", truce.Confirmed, truce.Refuted, truce.NotConfirmed, truce.CouldNotVerify)
 	add("permitted", truce.PermittedUnanswered, truce.WasPermitted, truce.NotPermitted, truce.PermittedUnknown)
 	for _, o := range []truce.Outcome{{}, {Agreed: true, Happened: truce.Confirmed, Permitted: truce.NotPermitted},
-		{Agreed: true, Happened: truce.Confirmed, Permitted: truce.WasPermitted},
-		{Agreed: true, Happened: truce.Confirmed},
+		{Agreed: true, Happened: truce.Confirmed, Permitted: truce.WasPermitted}, {Agreed: true, Happened: truce.Confirmed},
 		{Agreed: true, Happened: truce.Confirmed, Permitted: truce.PermittedUnknown},
 		{Agreed: true, Happened: truce.Refuted}, {Agreed: true, Happened: truce.NotConfirmed},
 		{Agreed: true, Happened: truce.CouldNotVerify}} {

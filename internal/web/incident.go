@@ -251,8 +251,7 @@ type settled struct {
 func (b *book) finding(l *view.Lens, v *truce.IncidentView) *findingPart {
 	rule := l.Process().Rule
 	p := &findingPart{Rule: rule, Decision: v.Decision, Due: rule.VerdictDue(v), Reopened: v.Reopened, Open: v.Open,
-		Agreeing: v.Concurred,
-		NeedAll:  rule.ConcurK(), Verdicts: l.May(truce.FieldVerdict, "", "")}
+		Agreeing: v.Concurred, NeedAll: rule.ConcurK(), Verdicts: l.May(truce.FieldVerdict, "", "")}
 	for _, x := range v.Settled {
 		p.History = append(p.History, settled{x.Number(), findingSign(x.Finding), x.At, x.Members(), x.Void})
 	}
@@ -370,8 +369,7 @@ func (b *book) events(v *truce.IncidentView, ops []view.Operation) []event {
 				at = step.When.From
 			}
 			out = append(out, event{At: at, Member: c.Member, Kind: "operation", List: "operation", What: string(step.Kind),
-				Sign: &s, ID: step.ID,
-				Href: b.s.at("/operations", step.ID), By: b.byWhom(step.By), Words: step.What})
+				Sign: &s, ID: step.ID, Href: b.s.at("/operations", step.ID), By: b.byWhom(step.By), Words: step.What})
 		}
 	}
 	for _, c := range v.Joined {

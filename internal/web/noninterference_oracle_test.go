@@ -126,8 +126,7 @@ func TestEveryKindIsDecidedAbout(t *testing.T) {
 	closed := []truce.Kind{truce.KindOfficer, truce.KindPosition, truce.KindPost, truce.KindReport, truce.KindRelease,
 		truce.KindIncident, truce.KindLink, truce.KindSame,
 		truce.KindAssessment, truce.KindInterest, truce.KindConcur, truce.KindLapsed, truce.KindOperation, truce.KindColumn,
-		truce.KindWithdraw, truce.KindErasure,
-		truce.KindObserved, truce.KindPart, truce.KindLeave, truce.KindKey,
+		truce.KindWithdraw, truce.KindErasure, truce.KindObserved, truce.KindPart, truce.KindLeave, truce.KindKey,
 		truce.KindAmendment, truce.KindEndorsement, truce.KindAdoption, truce.KindEnactment}
 	for _, k := range truce.Kinds() {
 		if slices.Contains(openKinds, k) == slices.Contains(closed, k) {

@@ -53,8 +53,7 @@ func (s *site) readText(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	page := &pressPage{Action: s.at("/bulletins/read"), Text: form.Get("text"),
-		Outlet: strings.TrimSpace(form.Get("outlet")),
-		Link:   strings.TrimSpace(form.Get("url")), Day: form.Get("day")}
+		Outlet: strings.TrimSpace(form.Get("outlet")), Link: strings.TrimSpace(form.Get("url")), Day: form.Get("day")}
 	err = page.read()
 	if err == nil && form.Get("do") == "enter" {
 		if err = s.enterRead(r, by, page, form); err == nil {

@@ -70,8 +70,7 @@ func newSealing(t *testing.T, recipient string) *sealingNode {
 	p := &truce.Process{ID: "meridian", Title: "Exercise Meridian", Fictional: true, Zone: "UTC", DayCloses: "18:00",
 		Members: []truce.Member{{ID: "CA", Names: []truce.Name{{Text: "Caledon"}}, Role: truce.RoleGuarantor}},
 		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{"CA"}, Absent: truce.Counts,
-			Refusing: truce.Counts,
-			Recused:  truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
+			Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
 	o := node.Options{Marks: t.TempDir()}
 	err := node.Init(ctx, d.dir, node.Founder{Member: "CA", Process: p}, o)
 	if err == nil {

@@ -374,8 +374,7 @@ func (s *site) chart14(t *todayPage) func(context.Context, *view.Lens, *book) er
 		for i, d := range days {
 			spans[i] = d.Span
 			t.Chart.Bars = append(t.Chart.Bars, bar{Plain: d.Date, Gap: !published[d.Span.To] &&
-				!(t.Present && i == chartDays-1),
-				Href: s.at("/incidents") + "?period=" + string(d.Date)})
+				!(t.Present && i == chartDays-1), Href: s.at("/incidents") + "?period=" + string(d.Date)})
 		}
 		counts, err := l.Histogram(ctx, query.Incidents{From: spans[0].From, To: t.Day.Span.To, Begun: true}, spans)
 		if err != nil {

@@ -17,8 +17,7 @@ func empty(t *testing.T) query.Reader {
 	p := &truce.Process{ID: "frame", Title: "Frame", Fictional: true, Zone: "UTC", DayCloses: "18:00",
 		Members: []truce.Member{{ID: "AR", Names: []truce.Name{{Text: "Arcady"}}, Role: truce.RoleGuarantor, LogKey: "k"}},
 		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{"AR"}, Absent: truce.Counts,
-			Refusing: truce.Counts,
-			Recused:  truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, LapseK: 1}}
+			Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, LapseK: 1}}
 	s := truce.NewState(truce.Digest{})
 	if err := s.ApplyEntry(truce.Ref{Member: "AR"}, truce.Entry{Kind: truce.KindProcess, Claim: "c",
 		Body: p}); err != nil {

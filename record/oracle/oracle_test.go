@@ -349,8 +349,7 @@ func TestCosignaturesAreTheirs(t *testing.T) {
 	// Their signer takes the seed as a log's key and makes the cosigner's key of it.
 	seed := bytes.Repeat([]byte("s"), 32)
 	theirSigner, err := fnote.NewSignerForCosignatureV1(fmt.Sprintf("PRIVATE+KEY+%s+%08x+%s", name,
-		ed25519Hash(t, name, seed),
-		base64.StdEncoding.EncodeToString(append([]byte{1}, seed...))))
+		ed25519Hash(t, name, seed), base64.StdEncoding.EncodeToString(append([]byte{1}, seed...))))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -69,22 +69,19 @@ func (s *stage) portAmity() {
 	}
 	file(0, on(16, 22, 31), filing{by: CA, officer: Monitor, release: truce.LevelJoint,
 		coded: truce.Coded{When: between(21, 10, 21, 40), Where: place(0, 0, 200), Kind: truce.Shelling, Means: truce.Mortar,
-			Modality: "seen", Direction: "north-east",
-			Count: truce.Exactly(11), Unit: "explosions",
+			Modality: "seen", Direction: "north-east", Count: truce.Exactly(11), Unit: "explosions",
 			Authors: []truce.Attribution{{Actor: Government, Confidence: "claimed"}},
 			Toll:    truce.Toll{Killed: truce.Harm{Civilian: truce.Exactly(2)}, Wounded: truce.Harm{Civilian: truce.Exactly(4)}}},
 		private: map[string]string{"source": "monitor T-7, on the roof of the customs house",
 			"text": "Eleven impacts between the jetty and the market. Two dead at the bakery."}})
 	file(1, on(16, 22, 50), filing{by: OM, officer: Intake, release: truce.LevelJoint,
 		coded: truce.Coded{When: between(21, 45, 22, 15), Where: place(.02, .01, 2000), Kind: truce.Shelling,
-			Modality: "told",
-			Toll:     truce.Toll{Killed: truce.Harm{Unknown: truce.Exactly(5)}}},
+			Modality: "told", Toll: truce.Toll{Killed: truce.Harm{Unknown: truce.Exactly(5)}}},
 		private: map[string]string{"source": "caller to the hot line",
 			"text": "A caller north of Port Amity speaks of heavy shelling and five dead."}})
 	file(2, on(16, 23, 5), filing{by: OM, officer: Monitor, release: truce.LevelJoint,
 		coded: truce.Coded{When: between(21, 20, 21, 30), Where: place(.004, -.003, 500), Kind: truce.Shelling,
-			Means: truce.Mortar, Modality: "heard", Direction: "north-east",
-			Count: truce.Exactly(9), Unit: "explosions",
+			Means: truce.Mortar, Modality: "heard", Direction: "north-east", Count: truce.Exactly(9), Unit: "explosions",
 			Toll: truce.Toll{Killed: truce.Harm{Unknown: truce.Range{Low: ptr(2)}}}}})
 	file(3, on(17, 1, 15), filing{by: BO, officer: Intake, release: truce.LevelJoint,
 		coded: truce.Coded{When: truce.Interval{From: truce.At(on(16, 0, 0)), To: truce.At(on(16, 23, 59))},

@@ -160,8 +160,7 @@ func (r *row) when() *table.RowError {
 
 // precision is where_prec. 7, international waters or airspace, has no radius.
 var precision = map[string]truce.Precision{"1": truce.Exact, "2": truce.Near, "3": truce.District, "4": truce.Province,
-	"5": truce.Region,
-	"6": truce.Country, "7": truce.PrecisionUnknown}
+	"5": truce.Region, "6": truce.Country, "7": truce.PrecisionUnknown}
 
 func (r *row) place() *table.RowError {
 	w := &r.draft.Coded.Where

@@ -135,8 +135,7 @@ func reportPairs(w io.Writer, called string, pairs []judged) {
 		}
 	}
 	fmt.Fprintf(w, "%-10s %d pairs of one, %d hard pairs of two: F1 %.3f at %.1f (of two kept apart %.3f), best %.3f at "+
-		"%.2f\n",
-		called, same, two, f1(pairs, names.Likely), names.Likely, keptApart(pairs), best, at)
+		"%.2f\n", called, same, two, f1(pairs, names.Likely), names.Likely, keptApart(pairs), best, at)
 }
 
 func f1(pairs []judged, cut float64) float64 {

@@ -121,8 +121,7 @@ func (x *writer) amity() {
 		Count: truce.Exactly(9), Unit: "impacts", Toll: truce.Toll{Killed: truce.Harm{Unknown: truce.Range{Low: ptr(2)}}},
 		Targets: said("coast-council")}
 	line := truce.Coded{When: hours(day, "22:00", "22:00"), Where: near("port-amity", 0, 4, truce.Near),
-		Kind: truce.Shelling, Modality: "told",
-		Toll: truce.Toll{Killed: truce.Harm{Unknown: truce.Exactly(5)}}}
+		Kind: truce.Shelling, Modality: "told", Toll: truce.Toll{Killed: truce.Harm{Unknown: truce.Exactly(5)}}}
 	line.Where.RadiusM = 2000
 	a := x.report("CA", truce.LevelPublic, ca, "source", "text")
 	b := x.report("OM", truce.LevelJoint, om)

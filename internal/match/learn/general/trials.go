@@ -20,9 +20,8 @@ func (r real) trials() []*trial {
 			0.5), weighs: 1},
 	}
 	return append(list, r.outOfFold("elections", r.election, 1), r.outOfFold("articles", between(r.articles, 0, heldOut),
-		5),
-		r.outOfFold("articles, no counts", learn.Without(between(r.articles, 0, heldOut), learn.Killed, learn.PlaceNames),
-			0.3))
+		5), r.outOfFold("articles, no counts", learn.Without(between(r.articles, 0, heldOut), learn.Killed, learn.PlaceNames),
+		0.3))
 }
 
 func (r real) heldOut() []*trial {
