@@ -68,12 +68,10 @@ var PermittedBecause = Words[string]{"excluded target", "notified activity", "se
 var Grounds = Words[string]{"own post", "patrol", "site visit", "fixed camera", "acoustic detection", "radar",
 	"drone imagery", "satellite imagery", "photographs or video", "crater analysis", "weapon remnants", "damage analysis",
 	"medical records", "burial records", "one witness", "two witnesses", "people harmed", "prisoner", "both sides agree",
-	"admitted by its author",
-	"claimed by its author", "announced beforehand", "members of several sides", "local authorities",
-	"humanitarian organisation",
-	"media", "intercepted communication", "insignia", "agreed map", "list of designated groups",
-	"no registration by own posts",
-	"no trace at the site", "access refused", "accounts contradict each other", "no second source", "other ground"}
+	"admitted by its author", "claimed by its author", "announced beforehand", "members of several sides",
+	"local authorities", "humanitarian organisation", "media", "intercepted communication", "insignia", "agreed map",
+	"list of designated groups", "no registration by own posts", "no trace at the site", "access refused",
+	"accounts contradict each other", "no second source", "other ground"}
 
 var assessmentKind = kind[Assessment]{
 	name: KindAssessment, since: 3,

@@ -192,8 +192,8 @@ func (t txTiles) SaveTiles([]tlog.Tile, [][]byte) {}
 // RebuildClaims gives a log that was fetched back from a mirror its claim ids again, which are not part of the mirrored
 // data: claimOf reads an entry's claim id from its bytes. Open refuses the log until this was done. Entries that have
 // their claim ids are passed over.
-func RebuildClaims(ctx context.Context, store Store, verifier note.Verifier, claimOf func(data []byte) (string,
-	error)) error {
+func RebuildClaims(ctx context.Context, store Store, verifier note.Verifier,
+	claimOf func(data []byte) (string, error)) error {
 	origin := verifier.Name()
 	head, err := store.Head(ctx, origin)
 	if err != nil {

@@ -44,6 +44,6 @@ func piped(t *testing.T, path string) {
 		t.Fatal(err)
 	}
 	if err := syscall.Mkfifo(path, 0o600); err != nil {
-		t.Skipf("no pipe can be made: %v", err)
+		t.Skipf("no named pipe can be made in %s: name a directory that can hold one in TMPDIR (%v)", path, err)
 	}
 }

@@ -13,8 +13,8 @@ import (
 
 // Exchange keeps exchanging logs with peers until the context ends: with each by itself, at once when it has news, and
 // ever more seldom while it is away. told, when not nil, hears of every exchange that brought something or failed.
-func (n *Node) Exchange(ctx context.Context, peers []federation.Peer, told func(i int, r federation.Report,
-	err error)) {
+func (n *Node) Exchange(ctx context.Context, peers []federation.Peer,
+	told func(i int, r federation.Report, err error)) {
 	var all sync.WaitGroup
 	for i, p := range peers {
 		all.Go(func() {

@@ -118,8 +118,7 @@ func put(ctx context.Context, tx *sql.Tx, secrets []Secret) error {
 				return err
 			}
 		}
-		if _, err := ins.ExecContext(ctx, append([]any{s.Object, s.Version, s.Field, s.Claim},
-			s.columns()...)...); err != nil {
+		if _, err := ins.ExecContext(ctx, s.row()...); err != nil {
 			return err
 		}
 	}
@@ -165,6 +164,9 @@ func read[T any](ctx context.Context, v *Vault, name string, scan func(*sql.Rows
 	return out, v.fault(rows.Err())
 }
 
+// row is a secret as the table keeps it: whose it is, then its columns.
+func (s Secret) row() []any { return append([]any{s.Object, s.Version, s.Field, s.Claim}, s.columns()...) }
+
 // columns are salt, content, commitment and recipients of a secret as the table keeps them.
 func (s Secret) columns() []any {
 	if s.Closed == nil {
@@ -208,8 +210,7 @@ func (v *Vault) Replace(ctx context.Context, was, next []Secret) error {
 		}
 		defer stmt.Close()
 		for i, s := range next {
-			args := append([]any{s.Object, s.Version, s.Field, s.Claim}, s.columns()...)
-			if _, err := stmt.ExecContext(ctx, append(args, was[i].columns()[3])...); err != nil {
+			if _, err := stmt.ExecContext(ctx, append(s.row(), was[i].columns()[3])...); err != nil {
 				return err
 			}
 		}
