@@ -165,7 +165,9 @@ func read[T any](ctx context.Context, v *Vault, name string, scan func(*sql.Rows
 }
 
 // row is a secret as the table keeps it: whose it is, then its columns.
-func (s Secret) row() []any { return append([]any{s.Object, s.Version, s.Field, s.Claim}, s.columns()...) }
+func (s Secret) row() []any {
+	return append([]any{s.Object, s.Version, s.Field, s.Claim}, s.columns()...)
+}
 
 // columns are salt, content, commitment and recipients of a secret as the table keeps them.
 func (s Secret) columns() []any {
