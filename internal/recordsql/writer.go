@@ -96,7 +96,8 @@ func (w *Writer) Holding(ctx context.Context, tx *sql.Tx) error {
 	pid := w.pid
 	w.mu.Unlock()
 	var holding bool
-	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid = $1
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT FROM pg_locks
+		WHERE locktype = 'advisory' AND granted AND objsubid = 1 AND pid = $1
 		AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
 		AND classid::bigint << 32 | objid::bigint = hashtextextended($2, 0))`, pid, "write "+w.origin).Scan(&holding)
 	if err == nil && !holding {

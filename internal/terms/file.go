@@ -241,8 +241,9 @@ func (r *reader) clause(n *yaml.Node) {
 		return
 	}
 	c := truce.Clause{Number: r.text(f["number"], "the number of a clause"),
-		Title: r.text(f["title"], "the title of a clause"),
-		Text:  r.text(f["text"], "the text of a clause"), Status: r.word(f["status"], "the status of a text", textStatuses...),
+		Title:    r.text(f["title"], "the title of a clause"),
+		Text:     r.text(f["text"], "the text of a clause"),
+		Status:   r.word(f["status"], "the status of a text", textStatuses...),
 		Severity: r.text(f["severity"], "a severity"), Breach: r.text(f["breach"], "a condition"),
 		Unless: r.text(f["unless"], "an exception")}
 	if f["source"] != nil {

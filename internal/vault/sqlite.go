@@ -76,8 +76,9 @@ func OpenRead(ctx context.Context, path string) (*Vault, error) {
 // look reads whether there are tables yet, and whether they are those this program reads.
 func (v *Vault) look(ctx context.Context) error {
 	var secret, version int
-	err := v.db.QueryRowContext(ctx,
-		`SELECT count(*), count(*) FILTER (WHERE name = 'version') FROM sqlite_master WHERE type = 'table' AND name IN ('secret', 'version')`).Scan(&secret, &version)
+	const tables = `SELECT count(*), count(*) FILTER (WHERE name = 'version') FROM sqlite_master
+		WHERE type = 'table' AND name IN ('secret', 'version')`
+	err := v.db.QueryRowContext(ctx, tables).Scan(&secret, &version)
 	switch {
 	case err != nil:
 		return err

@@ -140,7 +140,8 @@ func (v *Vault) Of(ctx context.Context, object string) ([]Secret, error) {
 }
 
 // read returns what a statement selects, row by row; nothing where nothing was ever put into the vault.
-func read[T any](ctx context.Context, v *Vault, name string, scan func(*sql.Rows) (T, error), args ...any) ([]T, error) {
+func read[T any](ctx context.Context, v *Vault, name string, scan func(*sql.Rows) (T, error),
+	args ...any) ([]T, error) {
 	if v.bare {
 		return nil, nil
 	}

@@ -180,7 +180,8 @@ func (t *teller) figureCell(x told[truce.Figure]) figureCell {
 	b := x.Body
 	c := figureCell{Held: true, Total: b.Total, Complete: b.Complete, Parts: t.parts(b.Parts),
 		Reviewer: t.actor(b.ReviewedBy),
-		Traps:    slices.DeleteFunc(traps(b.Traps), func(x trap) bool { return x.Detail == "" }), Cite: t.cite(x.Ref, b.Sources)}
+		Traps:    slices.DeleteFunc(traps(b.Traps), func(x trap) bool { return x.Detail == "" }),
+		Cite:     t.cite(x.Ref, b.Sources)}
 	for _, p := range c.Parts {
 		if p.N != nil {
 			c.Sum += *p.N

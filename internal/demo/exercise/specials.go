@@ -71,7 +71,8 @@ func (s *stage) portAmity() {
 		coded: truce.Coded{When: between(21, 10, 21, 40), Where: place(0, 0, 200), Kind: truce.Shelling, Means: truce.Mortar,
 			Modality: "seen", Direction: "north-east", Count: truce.Exactly(11), Unit: "explosions",
 			Authors: []truce.Attribution{{Actor: Government, Confidence: "claimed"}},
-			Toll:    truce.Toll{Killed: truce.Harm{Civilian: truce.Exactly(2)}, Wounded: truce.Harm{Civilian: truce.Exactly(4)}}},
+			Toll: truce.Toll{Killed: truce.Harm{Civilian: truce.Exactly(2)},
+				Wounded: truce.Harm{Civilian: truce.Exactly(4)}}},
 		private: map[string]string{"source": "monitor T-7, on the roof of the customs house",
 			"text": "Eleven impacts between the jetty and the market. Two dead at the bakery."}})
 	file(1, on(16, 22, 50), filing{by: OM, officer: Intake, release: truce.LevelJoint,

@@ -51,7 +51,8 @@
   for (const box of document.querySelectorAll("[data-open]")) {
     if (!able) continue;
     box.hidden = false;
-    const [file, passphrase, button, says] = ["key", "passphrase", "button", "says"].map((k) => box.querySelector(`[data-open-${k}]`));
+    const [file, passphrase, button, says] = ["key", "passphrase", "button", "says"]
+      .map((k) => box.querySelector(`[data-open-${k}]`));
     box.addEventListener("submit", async (e) => {
       e.preventDefault(); // and its fields have no names: nothing of it is ever sent
       says.textContent = box.dataset.opening;

@@ -37,7 +37,8 @@ globalThis.sealed = (() => {
 
   // commit is truce.Commit: the hexadecimal SHA-256 of domain, claim, field, salt, length and padded content.
   async function commit(claim, field, salt, content) {
-    const parts = [utf8.encode("truce commitment 1"), utf8.encode(claim), utf8.encode(field), salt, size(content.length), padded(content)];
+    const parts = [utf8.encode("truce commitment 1"), utf8.encode(claim), utf8.encode(field), salt,
+      size(content.length), padded(content)];
     const all = join(...parts.flatMap((p) => [size(p.length), p]));
     return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", all)));
   }
@@ -47,7 +48,8 @@ globalThis.sealed = (() => {
 
   function unwrap(bytes) {
     const content = bytes.length - fixed;
-    if (content < block || content % block || !utf8.encode(head).every((b, i) => bytes[i] === b)) throw new Error("form");
+    if (content < block || content % block || !utf8.encode(head).every((b, i) => bytes[i] === b))
+      throw new Error("form");
     const n = Number(new DataView(bytes.buffer, bytes.byteOffset + fixed - 8, 8).getBigUint64(0));
     if (n >= content || content - n > block || bytes.subarray(fixed + n).some((b) => b !== 0)) throw new Error("form");
     return { salt: bytes.slice(head.length, head.length + 32), content: bytes.slice(fixed, fixed + n) };
@@ -75,7 +77,8 @@ globalThis.sealed = (() => {
       const d = new age.Decrypter();
       d.addPassphrase(passphrase);
       const start = new TextDecoder().decode(file.subarray(0, 200));
-      plain = await d.decrypt(armored.test(start) ? age.armor.decode(new TextDecoder().decode(file).trim()) : file, "text");
+      const closed = armored.test(start) ? age.armor.decode(new TextDecoder().decode(file).trim()) : file;
+      plain = await d.decrypt(closed, "text");
     } catch (e) {
       throw new Refused(/no identity matched/.test(e.message) ? "passphrase" : "key-file");
     }
