@@ -1,7 +1,7 @@
 package truce
 
 // KindCommitment is the kind of a [Commitment].
-const KindCommitment Kind = "commitment/1"
+const KindCommitment Kind = "commitment/2"
 
 // Commitment is what somebody undertook, and what became of it.
 type Commitment struct {
@@ -13,11 +13,15 @@ type Commitment struct {
 	Due     string   `json:"due,omitempty"` // as stated
 	Status  string   `json:"status"`        // open, partly done, done, lapsed, not stated
 	Sources []Source `json:"sources"`
+	// the rest is of commitment/2
+	DueBy    Date     `json:"due_by,omitempty"`   // the last day, where one was named
+	Evidence []Source `json:"evidence,omitempty"` // that it was done, or was not
 }
 
 var commitmentKind = kind[Commitment]{
-	name: KindCommitment,
-	act:  ActFile, field: FieldDossier, most: ofDossier,
+	name: KindCommitment, since: 4,
+	older: []form[Commitment]{{name: "commitment/1", lacks: (*Commitment).later}},
+	act:   ActFile, field: FieldDossier, most: ofDossier,
 	key:   func(b *Commitment) string { return b.ID },
 	check: (*Commitment).check,
 }
@@ -28,6 +32,17 @@ func (b *Commitment) check() error {
 	}
 	if b.What == "" {
 		return Errorf(Invalid, "a commitment says nothing")
+	}
+	if !b.DueBy.Valid() {
+		return Errorf(Invalid, "a commitment is due by %q, which is no date: write 2031-01-15", short(string(b.DueBy)))
+	}
+	return nil
+}
+
+// later returns why a commitment cannot be written in the first form.
+func (b *Commitment) later() error {
+	if b.DueBy != "" || len(b.Evidence) > 0 {
+		return needsList(4, "the last day of a commitment, and what shows that it was kept,")
 	}
 	return nil
 }

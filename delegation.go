@@ -1,7 +1,7 @@
 package truce
 
 // KindDelegation is the kind of a [Delegation].
-const KindDelegation Kind = "delegation/1"
+const KindDelegation Kind = "delegation/2"
 
 // Delegation claims who sat at a round, in which role, under whose head and behind which mark.
 type Delegation struct {
@@ -13,15 +13,36 @@ type Delegation struct {
 	SeatMark string   `json:"seat_mark,omitempty"`
 	Platform ActorID  `json:"platform,omitempty"`
 	Sources  []Source `json:"sources,omitempty"`
+	// the rest is of delegation/2
+	Level       string    `json:"level,omitempty"`       // "foreign minister"
+	Members     []string  `json:"members,omitempty"`     // members and advisers, as functions
+	Credentials string    `json:"credentials,omitempty"` // see [CredentialStates]
+	Since       Instant   `json:"since,omitzero"`        // from when on the credentials stand so
+	SpeaksFor   []ActorID `json:"speaks_for,omitempty"`
 }
 
+// CredentialStates lists how the credentials of a delegation can stand.
+var CredentialStates = Words[string]{"awaited", "presented", "accepted", "contested", "withdrawn"}
+
 var delegationKind = kind[Delegation]{
-	name: KindDelegation,
-	act:  ActFile, field: FieldDossier, most: ofDossier,
+	name: KindDelegation, since: 4,
+	older: []form[Delegation]{{name: "delegation/1", lacks: (*Delegation).later}},
+	act:   ActFile, field: FieldDossier, most: ofDossier,
 	key:   func(b *Delegation) string { return string(b.Round) },
 	check: (*Delegation).check,
 }
 
 func (b *Delegation) check() error {
-	return checkSlugs("a delegation", string(b.Round), string(b.Actor))
+	if err := checkSlugs("a delegation", append(idsOf(b.SpeaksFor), string(b.Round), string(b.Actor))...); err != nil {
+		return err
+	}
+	return CredentialStates.check("a state of credentials", b.Credentials)
+}
+
+// later returns why a delegation cannot be written in the first form.
+func (b *Delegation) later() error {
+	if b.Level != "" || len(b.Members) > 0 || b.Credentials != "" || b.Since != 0 || len(b.SpeaksFor) > 0 {
+		return needsList(4, "the level, members or credentials of a delegation, or for whom it speaks,")
+	}
+	return nil
 }

@@ -157,7 +157,7 @@ var kinds = closed(
 	assessmentKind,
 	interestKind, concurKind, lapsedKind, operationKind, trackKind, roundKind, delegationKind, invitationKind,
 	statementKind,
-	commitmentKind, milestoneKind, figureKind, countingRuleKind, columnKind, bulletinKind, erratumKind, withdrawKind,
+	commitmentKind, objectionKind, requirementKind, milestoneKind, figureKind, countingRuleKind, columnKind, bulletinKind, erratumKind, withdrawKind,
 	erasureKind, observedKind, partKind, leaveKind, keyKind, forkKind, amendmentKind, endorsementKind, adoptionKind,
 	enactmentKind,
 )
@@ -174,8 +174,9 @@ func closed(list ...interface{ describe() []description }) map[Kind]*description
 
 // KindLists is how many lists of kinds this program knows: the document in force names one of them, and with it the
 // kinds and forms that an entry may have ([Process.Kinds]). The second came with report/2. The third names, in the
-// place of forms that held reasons in free text, those that hold them in codes ([Words]), and report/3.
-const KindLists = 3
+// place of forms that held reasons in free text, those that hold them in codes ([Words]), and report/3. The fourth
+// came with what a round of talks needs to be planned and held.
+const KindLists = 4
 
 // KindList returns the list of kinds that the document names.
 func (p *Process) KindList() int { return max(p.Kinds, 1) }

@@ -1,7 +1,7 @@
 package truce
 
 // KindTrack is the kind of a [Track].
-const KindTrack Kind = "track/1"
+const KindTrack Kind = "track/2"
 
 // Track is a strand of talks.
 type Track struct {
@@ -10,15 +10,46 @@ type Track struct {
 	Host    ActorID  `json:"host,omitempty"`
 	Note    string   `json:"note,omitempty"`
 	Sources []Source `json:"sources,omitempty"`
+	// the rest is of track/2
+	Status    string    `json:"status,omitempty"` // see [TrackStatuses]; claims with other days stand side by side
+	Since     Date      `json:"since,omitempty"`
+	Completes []TrackID `json:"completes,omitempty"` // tracks it is said to complete
 }
 
+// TrackStatuses lists what can be said of a strand of talks.
+var TrackStatuses = Words[string]{"announced", "open", "suspended", "resumed", "closed"}
+
 var trackKind = kind[Track]{
-	name: KindTrack,
-	act:  ActFile, field: FieldDossier, most: ofDossier,
+	name: KindTrack, since: 4,
+	older: []form[Track]{{name: "track/1", lacks: (*Track).later}},
+	act:   ActFile, field: FieldDossier, most: ofDossier,
 	key:   func(b *Track) string { return string(b.ID) },
 	check: (*Track).check,
 }
 
 func (b *Track) check() error {
-	return checkSlugs("a track", string(b.ID))
+	if err := checkSlugs("a track", string(b.ID)); err != nil {
+		return err
+	}
+	if err := checkSlugs("a track that another completes", idsOf(b.Completes)...); err != nil {
+		return err
+	}
+	return TrackStatuses.check("the status of a track", b.Status)
+}
+
+// later returns why a track cannot be written in the first form.
+func (b *Track) later() error {
+	if b.Status != "" || b.Since != "" || len(b.Completes) > 0 {
+		return needsList(4, "the status of a track, and what it completes,")
+	}
+	return nil
+}
+
+// idsOf returns ids as texts.
+func idsOf[T ~string](list []T) []string {
+	out := make([]string, len(list))
+	for i, x := range list {
+		out[i] = string(x)
+	}
+	return out
 }

@@ -95,7 +95,7 @@ func TestEveryFactHasASource(t *testing.T) {
 	eachValue(t, func(path string, v reflect.Value) {
 		switch x := v.Interface().(type) {
 		case []truce.Source:
-			if len(x) == 0 {
+			if len(x) == 0 && !strings.HasSuffix(path, ".Evidence") { // that there is none is what most sources leave
 				t.Errorf("%s: no source", path)
 			}
 		case truce.Source:

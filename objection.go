@@ -1,0 +1,35 @@
+package truce
+
+// KindObjection is the kind of an [Objection].
+const KindObjection Kind = "objection/1"
+
+// Objection claims that somebody objects to a delegation of a round: to its presence, its role or its mark.
+type Objection struct {
+	Round   RoundID  `json:"round"`
+	To      ActorID  `json:"to"` // whose delegation it is
+	By      ActorID  `json:"by"`
+	State   string   `json:"state"` // see [ObjectionStates]
+	Ground  string   `json:"ground,omitempty"`
+	Stated  Date     `json:"stated,omitempty"`
+	Sources []Source `json:"sources,omitempty"`
+}
+
+// ObjectionStates lists how an objection to a delegation can stand.
+var ObjectionStates = Words[string]{"raised", "upheld", "overruled", "withdrawn"}
+
+var objectionKind = kind[Objection]{
+	name: KindObjection, since: 4,
+	act: ActFile, field: FieldDossier, most: ofDossier,
+	key:   func(b *Objection) string { return string(b.Round) },
+	check: (*Objection).check,
+}
+
+func (b *Objection) check() error {
+	if err := checkSlugs("an objection", string(b.Round), string(b.To), string(b.By)); err != nil {
+		return err
+	}
+	if b.State == "" {
+		return Errorf(Invalid, "an objection is %s", ObjectionStates)
+	}
+	return ObjectionStates.check("a state of an objection", b.State)
+}
