@@ -21,6 +21,8 @@ var layers = map[string]int{
 	"truce/internal/people":   3, // who may knock how often is listen's to say
 	"truce/internal/localtls": 2,
 	"truce/internal/audit":    2, // who asked for what, and what became of it
+	"truce/internal/desklog":  2, // what a duty room keeps for itself
+	"truce/internal/live":     3, // how many streams a port bears is listen's to say
 	"truce/internal/table":    2,
 	"truce/internal/listen":   2, // what a port lets in
 	"truce/internal/mark":     2, "truce/internal/recordsql": 2, "truce/internal/vault": 2,

@@ -37,6 +37,7 @@ type cli struct {
 	Assess    assessCmd    `cmd:"" help:"Give the member's verdict on an incident."`
 	Lapse     lapseCmd     `cmd:"" help:"Claim that the deadline for verdicts on an incident has passed."`
 	Operation operationCmd `cmd:"" help:"Work on operations: visits, requests, calls, notices, coverage."`
+	Desk      deskCmd      `cmd:"" help:"Work on the desk of the duty room: its log, what rings, whom to call."`
 	Bulletin  bulletinCmd  `cmd:"" help:"Work on bulletins."`
 	Terms     termsCmd     `cmd:"" help:"Check agreement files, and hold incidents against agreements."`
 	Agreement agreementCmd `cmd:"" help:"Work on the agreements in the record."`

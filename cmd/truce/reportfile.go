@@ -12,6 +12,7 @@ type reportFileCmd struct {
 	nodeFlags
 	codedFlags
 	Release string `help:"How far the coded fields go at once: own (sealed), joint, parties, public." default:"own" enum:"own,joint,parties,public"`
+	Ongoing bool   `help:"It goes on now: the pages of this node ring until somebody has it. Nobody else is told; for that enter a flash (truce operation add)."`
 	Claim   string `help:"An id for this call: made again with the same id, it files nothing twice." placeholder:"ID"`
 	Officer string `help:"The officer who files." default:"intake desk"`
 	JSON    bool   `help:"Print a JSON object." name:"json"`
@@ -36,6 +37,11 @@ func (c *reportFileCmd) Run(e *env) (err error) {
 			Coded: d.Coded, Release: d.Release, Received: d.Received, Private: d.Private})
 	if err != nil {
 		return err
+	}
+	if c.Ongoing {
+		if err := (deskFlags{c.nodeFlags, c.Officer}).fire(e, n, id); err != nil {
+			return err
+		}
 	}
 	if c.JSON {
 		return printJSON(e, struct {

@@ -48,6 +48,11 @@ func (c *serveCmd) Run(e *env) error {
 	} else if config.Viewer, err = c.one(e, n); err != nil {
 		return err
 	}
+	_, off, err := c.duty(e, n)
+	if err != nil {
+		return err
+	}
+	defer off()
 	p, err := c.port(n, &config)
 	if err != nil {
 		return err

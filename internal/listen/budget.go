@@ -46,6 +46,17 @@ func (b *Budget) Take(ctx context.Context, who string, n int64) (*Share, error) 
 	}
 }
 
+// Try returns a share of n bytes, or of whatever else is shared, where there is one left now.
+func (b *Budget) Try(who string, n int64) (*Share, bool) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.waiting) > 0 || b.used+n > b.all || b.by[who]+n > b.each {
+		return nil, false
+	}
+	b.give(who, n)
+	return &Share{of: b, who: who, n: n}, true
+}
+
 // grant gives to those who wait, in the order they came, what is left for them.
 func (b *Budget) grant() {
 	b.waiting = slices.DeleteFunc(b.waiting, func(s *Share) bool {
