@@ -14,10 +14,10 @@ type Accession struct {
 	Actor      ActorID         `json:"actor,omitempty"`
 	Settlement AreaID          `json:"settlement,omitempty"`
 	Status     AccessionStatus `json:"status"`
-	Scope      string          `json:"scope,omitempty"` // of a suspension: talks, mechanism, adherence
+	Scope      string          `json:"scope,omitempty"` // of a suspension, see [SuspensionScopes]
 	Since      Instant         `json:"since,omitzero"`
 	Stated     Date            `json:"stated,omitempty"` // the date as the source gives it
-	Form       string          `json:"form,omitempty"`   // signed, declared, applied, reported
+	Form       string          `json:"form,omitempty"`   // see [AccessionForms]
 	ClaimedBy  ActorID         `json:"claimed_by,omitempty"`
 	// as claimed in public; what a member knows beyond it is sealed
 	Strength    string   `json:"strength,omitempty"`
@@ -25,6 +25,12 @@ type Accession struct {
 	Provinces   []string `json:"provinces,omitempty"`
 	Sources     []Source `json:"sources,omitempty"`
 }
+
+// AccessionForms lists how somebody accedes; a source may know another.
+var AccessionForms = Words[string]{"signed", "declared", "applied", "reported"}
+
+// SuspensionScopes lists what is usually suspended.
+var SuspensionScopes = Words[string]{"talks", "mechanism", "adherence"}
 
 // AccessionStatus is a step in the history of an accession.
 type AccessionStatus string
@@ -40,14 +46,12 @@ const (
 	Withdrawn     AccessionStatus = "withdrawn"
 )
 
+// AccessionStatuses lists them.
+var AccessionStatuses = Words[AccessionStatus]{InNegotiation, Refused, Acceded, Contested, Suspended, Resumed,
+	Withdrawn}
+
 // Valid reports whether s is one of the statuses.
-func (s AccessionStatus) Valid() bool {
-	switch s {
-	case InNegotiation, Refused, Acceded, Contested, Suspended, Resumed, Withdrawn:
-		return true
-	}
-	return false
-}
+func (s AccessionStatus) Valid() bool { return s != "" && AccessionStatuses.Has(s) }
 
 // Standing is the status of an actor towards an agreement at a moment.
 type Standing string

@@ -28,6 +28,10 @@ const (
 	ActorCivilians   ActorKind = "civilians"
 )
 
+// ActorKinds lists them.
+var ActorKinds = Words[ActorKind]{ActorState, ActorGovernment, ActorGroup, ActorUmbrella, ActorUnit, ActorInstitution,
+	ActorPlatform, ActorPerson, ActorCivilians}
+
 var actorKind = kind[Actor]{
 	name: KindActor,
 	act:  ActFile, field: FieldDossier, most: ofDossier,

@@ -7,7 +7,7 @@ const KindDelegation Kind = "delegation/2"
 type Delegation struct {
 	Round    RoundID  `json:"round"`
 	Actor    ActorID  `json:"actor"`
-	Role     string   `json:"role"`           // party, guarantor, facilitator, observer, host
+	Role     string   `json:"role"`           // see [DelegationRoles]
 	Head     string   `json:"head,omitempty"` // a public act of public office
 	HeadPost string   `json:"head_post,omitempty"`
 	SeatMark string   `json:"seat_mark,omitempty"`
@@ -23,6 +23,9 @@ type Delegation struct {
 
 // CredentialStates lists how the credentials of a delegation can stand.
 var CredentialStates = Words[string]{"awaited", "presented", "accepted", "contested", "withdrawn"}
+
+// DelegationRoles lists as what a delegation usually comes.
+var DelegationRoles = Words[string]{"party", "guarantor", "facilitator", "observer", "host"}
 
 var delegationKind = kind[Delegation]{
 	name: KindDelegation, since: 4,
