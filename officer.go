@@ -24,6 +24,9 @@ const (
 	ActAdmin   Action = "admin"   // officers, rules, keys
 )
 
+// Actions lists them.
+var Actions = Words[Action]{ActFile, ActGroup, ActAssess, ActRelease, ActAdmin}
+
 var officerKind = kind[Officer]{
 	name: KindOfficer,
 	act:  ActAdmin, field: FieldOfficer, most: budget{claims: 1_000}, final: true,

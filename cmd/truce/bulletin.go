@@ -208,32 +208,11 @@ func (c *bulletinPublishCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	day := truce.Date(c.Day)
-	d, err := bulletin.Draft(e, n.Models, n.Member, day)
+	after, err := n.Publish(e, registrar.By{Member: n.Member, Function: c.Officer}, "", truce.Date(c.Day))
 	if err != nil {
 		return err
 	}
-	b, err := d.Publication()
-	if err != nil {
-		return err
-	}
-	before, err := bulletin.Show(e, n.Models, n.Member, day)
-	if err != nil {
-		return err
-	}
-	if before.Status == bulletin.StatusPublished && bulletin.Same(&before.Bulletin, b) {
-		return truce.Errorf(truce.Conflict,
-			"bulletin %s of %s is published, and would say the same today; what is wrong in it is "+
-				"corrected with truce bulletin correct", before.ID(), c.Day)
-	}
-	if err := n.Registrar.Publish(e, registrar.By{Member: n.Member, Function: c.Officer}, "", b); err != nil {
-		return err
-	}
-	after, err := bulletin.Show(e, n.Models, n.Member, day)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(e.Out, "Bulletin %s of %s is published. %s\n", d.ID(), c.Day, bulletin.JointWords(after))
+	fmt.Fprintf(e.Out, "Bulletin %s of %s is published. %s\n", after.ID(), c.Day, bulletin.JointWords(after))
 	return nil
 }
 

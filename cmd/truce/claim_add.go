@@ -108,65 +108,33 @@ func (a *adding) look(e *env, x claimfile.Claim) error {
 		return nil
 	}
 	a.seen[id] = x.Line
-	rec, held, err := a.n.Registrar.Log.Lookup(e, id)
+	got, err := a.n.Registrar.Look(e, a.by, x.Body, a.again)
 	if err != nil {
 		return err
 	}
-	l := addedLine{line: x.Line, kind: claimfile.Name(x.Kind), claim: id}
-	if held && !a.again {
-		l.held, err = a.state(e, x, id, rec.Index)
-		a.lines = append(a.lines, l)
-		return err
-	}
-	if held {
-		l.claim = fmt.Sprintf("%s-%d", id, time.Now().UnixMilli())
-	}
-	return a.check(e, x, l)
-}
-
-// check holds a claim that the log does not have against what may be entered now.
-func (a *adding) check(e *env, x claimfile.Claim, l addedLine) error {
-	err := a.n.Registrar.Check(e, a.by, l.claim, x.Body)
-	switch truce.KindOf(err) {
-	case truce.Invalid, truce.NotFound, truce.Conflict, truce.Forbidden:
-		a.problem(x, sentenceOf(err))
+	if got.Refusal != nil {
+		a.problem(x, sentenceOf(got.Refusal))
 		return nil
 	}
-	if err != nil {
-		return err
+	l := addedLine{line: x.Line, kind: claimfile.Name(x.Kind), claim: got.Claim}
+	if l.held = heldWords(got); l.held == "" {
+		a.fresh = append(a.fresh, registrar.Dated{Claim: l.claim, At: truce.At(time.Now()), Body: x.Body})
 	}
-	a.fresh = append(a.fresh, registrar.Dated{Claim: l.claim, At: truce.At(time.Now()), Body: x.Body})
 	a.lines = append(a.lines, l)
 	return nil
 }
 
-func (a *adding) problem(x claimfile.Claim, message string) {
-	a.problems = append(a.problems, claimfile.Problem{Line: x.Line, Column: x.Column, Message: message})
+// heldWords says what the log holds of a claim; empty where it is new.
+func heldWords(l registrar.Looked) string {
+	switch {
+	case l.New():
+		return ""
+	case l.Withdrawn:
+		return fmt.Sprintf("unchanged: it is entry %s, which was withdrawn; --again enters it anew", l.Held)
+	}
+	return fmt.Sprintf("unchanged: it is entry %s", l.Held)
 }
 
-// state says what has become of a claim that the log holds.
-func (a *adding) state(e *env, x claimfile.Claim, id string, index int64) (string, error) {
-	ref := truce.Ref{Member: a.by.Member, Index: index}
-	claims, err := a.n.Models.Claims(e, x.Kind, truce.Entry{Kind: x.Kind, Body: x.Body}.Key())
-	if err != nil {
-		return "", err
-	}
-	withdrawn := false
-	for _, c := range claims {
-		same, err := claimfile.ID(c.Body)
-		if err != nil {
-			return "", err
-		}
-		if c.Member != a.by.Member || same != id {
-			continue
-		}
-		if !c.Withdrawn {
-			return fmt.Sprintf("unchanged: it is entry %s", c.Ref), nil
-		}
-		withdrawn = true
-	}
-	if withdrawn {
-		return fmt.Sprintf("unchanged: it is entry %s, which was withdrawn; --again enters it anew", ref), nil
-	}
-	return fmt.Sprintf("unchanged: it is entry %s", ref), nil
+func (a *adding) problem(x claimfile.Claim, message string) {
+	a.problems = append(a.problems, claimfile.Problem{Line: x.Line, Column: x.Column, Message: message})
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 
 	"truce"
 	"truce/internal/registrar"
@@ -133,22 +132,8 @@ func (c *officerKeyCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	officers, err := officersOf(e, n)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(officers, func(o *truce.Officer) bool { return o.Function == c.Function && !o.Ended })
-	switch {
-	case i < 0:
-		return truce.Errorf(truce.NotFound, "%s has no officer %q that acts; truce officer list shows them", n.Member,
-			c.Function)
-	case officers[i].Recipient == c.Recipient:
-		return truce.Errorf(truce.Conflict, "this is the key of the %s already, or it has none", c.Function)
-	}
-	had := officers[i].Recipient != ""
-	next := *officers[i]
-	next.Recipient = c.Recipient
-	ref, err := n.Registrar.Enter(e, registrar.By{Member: n.Member, Function: c.Officer}, "", &next)
+	ref, had, err := n.Registrar.GiveKey(e, registrar.By{Member: n.Member, Function: c.Officer}, "", c.Function,
+		c.Recipient)
 	if err != nil {
 		return err
 	}

@@ -2,11 +2,9 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"text/tabwriter"
 
 	"truce"
-	"truce/internal/node"
 	"truce/internal/registrar"
 )
 
@@ -16,27 +14,6 @@ type officerCmd struct {
 	Add  officerAddCmd  `cmd:"" help:"Enter an officer: a function, never a name. One that is there already may from now on what is given here, and no more."`
 	Key  officerKeyCmd  `cmd:"" help:"Enter the key with which an officer opens sealed fields, or take it away."`
 	End  officerEndCmd  `cmd:"" help:"End an officer: it acts no more."`
-}
-
-// officersOf returns the member's officers as its log last vouched for them, in order of function.
-func officersOf(e *env, n *node.Node) ([]*truce.Officer, error) {
-	claims, err := n.Models.Claims(e, truce.KindOfficer, "")
-	if err != nil {
-		return nil, err
-	}
-	out := []*truce.Officer{}
-	for _, c := range claims { // in order of function, then of entry
-		if c.Member != n.Member {
-			continue
-		}
-		o := c.Body.(*truce.Officer)
-		if last := len(out) - 1; last >= 0 && out[last].Function == o.Function {
-			out[last] = o
-			continue
-		}
-		out = append(out, o)
-	}
-	return out, nil
 }
 
 // officerListCmd lists officers.
@@ -52,7 +29,7 @@ func (c *officerListCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	officers, err := officersOf(e, n)
+	officers, err := registrar.Officers(e, n.Models, n.Member)
 	if err != nil {
 		return err
 	}
@@ -83,64 +60,25 @@ type officerAddCmd struct {
 
 // Run enters the officer.
 func (c *officerAddCmd) Run(e *env) error {
-	o := &truce.Officer{Function: c.Function}
-	known := []truce.Action{truce.ActFile, truce.ActGroup, truce.ActAssess, truce.ActRelease, truce.ActAdmin}
+	o := truce.Officer{Function: c.Function}
 	for _, a := range c.May {
-		if !slices.Contains(known, truce.Action(a)) {
-			return truce.Errorf(truce.Invalid, "--may %q: it is one of %s", a, joined(known, ", "))
+		act, err := truce.Actions.Find("what --may takes", a)
+		if err != nil {
+			return err
 		}
-		o.May = append(o.May, truce.Action(a))
+		o.May = append(o.May, act)
 	}
-	slices.Sort(o.May)
-	o.May = slices.Compact(o.May)
 	n, err := c.write(e)
 	if err != nil {
 		return err
 	}
 	defer n.Close()
-	if o.Recipient, err = keyOf(e, n, o.Function); err != nil {
-		return err
-	}
-	if err := spared(e, n, o); err != nil {
-		return err
-	}
-	ref, err := n.Registrar.Enter(e, registrar.By{Member: n.Member, Function: c.Officer}, "", o)
+	ref, err := n.Registrar.Vouch(e, registrar.By{Member: n.Member, Function: c.Officer}, "", o)
 	if err != nil {
 		return err
 	}
 	fmt.Fprintf(e.Out, "the %s of %s may %s (entry %s)\n", o.Function, n.Member, joined(o.May, ", "), ref)
 	return nil
-}
-
-// keyOf returns the key that an officer has, which stays when what it may do changes; empty for one that has none.
-func keyOf(e *env, n *node.Node, function string) (string, error) {
-	officers, err := officersOf(e, n)
-	for _, o := range officers {
-		if o.Function == function && !o.Ended {
-			return o.Recipient, nil
-		}
-	}
-	return "", err
-}
-
-// spared refuses to leave the member without an officer that may enter officers: nothing could undo that.
-func spared(e *env, n *node.Node, next *truce.Officer) error {
-	officers, err := officersOf(e, n)
-	if err != nil {
-		return err
-	}
-	admin := func(o *truce.Officer) bool { return !o.Ended && slices.Contains(o.May, truce.ActAdmin) }
-	if admin(next) {
-		return nil
-	}
-	for _, o := range officers {
-		if o.Function != next.Function && admin(o) {
-			return nil
-		}
-	}
-	return truce.Errorf(truce.Conflict,
-		"the %s is the only officer of %s that may enter officers: enter another with --may admin first", next.Function,
-		n.Member)
 }
 
 // officerEndCmd ends an officer.
@@ -157,22 +95,7 @@ func (c *officerEndCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	officers, err := officersOf(e, n)
-	if err != nil {
-		return err
-	}
-	i := slices.IndexFunc(officers, func(o *truce.Officer) bool { return o.Function == c.Function })
-	switch {
-	case i < 0:
-		return truce.Errorf(truce.NotFound, "%s has no officer %q; truce officer list shows them", n.Member, c.Function)
-	case officers[i].Ended:
-		return truce.Errorf(truce.Conflict, "the %s of %s has ended already", c.Function, n.Member)
-	}
-	ended := &truce.Officer{Function: c.Function, May: officers[i].May, Ended: true}
-	if err := spared(e, n, ended); err != nil {
-		return err
-	}
-	ref, err := n.Registrar.Enter(e, registrar.By{Member: n.Member, Function: c.Officer}, "", ended)
+	ref, err := n.Registrar.EndOfficer(e, registrar.By{Member: n.Member, Function: c.Officer}, "", c.Function)
 	if err != nil {
 		return err
 	}

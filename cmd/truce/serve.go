@@ -12,6 +12,7 @@ import (
 
 	"truce"
 	"truce/internal/node"
+	"truce/internal/registrar"
 	"truce/internal/web"
 )
 
@@ -110,7 +111,7 @@ func onLoopback(host string) bool {
 
 // one shows the pages to one officer.
 func (c *serveCmd) one(e *env, n *node.Node) (func(*http.Request) truce.Viewer, error) {
-	officers, err := officersOf(e, n)
+	officers, err := registrar.Officers(e, n.Models, n.Member)
 	if err != nil {
 		return nil, err
 	}
