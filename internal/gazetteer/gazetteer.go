@@ -95,6 +95,19 @@ func (g *Gazetteer) Countries() []string {
 	return codes
 }
 
+// Places returns the places of a country, by id. A country without places is [truce.NotFound].
+func (g *Gazetteer) Places(country string) ([]Place, error) {
+	if g.countries[country] == nil {
+		return nil, noCountry(country)
+	}
+	return g.readCountry(country)
+}
+
+func noCountry(country string) error {
+	return truce.Errorf(truce.NotFound,
+		"the gazetteer has no places of country %q; give its ISO 3166-1 code, for example SY", country)
+}
+
 // Find returns the k places whose names resemble the query most, best first; among equals the more populous. Country is
 // an ISO 3166-1 code in capitals, or empty for the whole world, of which the first search takes about a second and some
 // 100 MB. A country without places is [truce.NotFound].
@@ -117,8 +130,7 @@ func (g *Gazetteer) region(country string) (*region, error) {
 	}
 	r, ok := g.countries[country]
 	if !ok {
-		return nil, truce.Errorf(truce.NotFound,
-			"the gazetteer has no places of country %q; give its ISO 3166-1 code, for example SY", country)
+		return nil, noCountry(country)
 	}
 	r.once.Do(func() { r.read(g, []string{country}) })
 	return r, r.err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -105,7 +106,9 @@ func Queries() []query.Incidents {
 		{Begun: true, From: 1_484_443_200, To: 1_484_486_400}, {Begun: true, From: 1_484_450_000, Sort: query.OldestFirst},
 		{Found: query.FoundOpen}, {Found: query.FoundViolation}, {Found: query.FoundOther}, {Found: query.FoundNone},
 		{Found: query.FoundEmptied, Sort: query.ByID},
-		{Box: &query.Box{Low: truce.Point{LatE7: 200, LonE7: -700}, High: truce.Point{LatE7: 800, LonE7: -100}}}}
+		{Unpinned: true}, {Unpinned: true, Province: "West"},
+		{Box: &query.Box{Low: truce.Point{LatE7: 200, LonE7: -700}, High: truce.Point{LatE7: 800, LonE7: -100}}},
+		{Box: query.BoxOf([]truce.Point{{LatE7: 100, LonE7: -800}, {LatE7: 900, LonE7: -800}, {LatE7: 500, LonE7: -100}})}}
 }
 
 // spans are some hours of the histories, with a gap.
@@ -137,8 +140,19 @@ func (a *asking) incidents(ctx context.Context, r query.Reader) {
 			query.ByStatus, query.ByMember, query.ByWaiting} {
 			a.note("tally %+v by %s", q, f)(r.Tally(ctx, q, f, time.FixedZone("", 9_900)))
 		}
+		a.note("spots %+v", q)(spotsOf(ctx, r, q))
 		a.note("histogram %+v", q)(r.Histogram(ctx, q, spans))
 	}
 	a.note("a cursor of no list")(r.Incidents(ctx, query.Incidents{After: "here"}))
 	a.note("a tally by nothing")(r.Tally(ctx, query.Incidents{}, "", time.UTC))
+}
+
+// spotsOf returns what a map shows of a query, in order of minting.
+func spotsOf(ctx context.Context, r query.Reader, q query.Incidents) ([]string, error) {
+	var out []string
+	err := r.Spots(ctx, q, func(s *query.Spot) {
+		out = append(out, fmt.Sprint(s.ID(), s.At, s.When, s.Facets.Where.RadiusM, s.Facets.Kinds, s.Facets.Status))
+	})
+	slices.Sort(out)
+	return out, err
 }

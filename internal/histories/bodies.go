@@ -57,7 +57,7 @@ func (w *writer) coded() *truce.Coded {
 		truce.Interval{From: from, To: from + 90_000})
 	c.Where = truce.Place{Name: pick(w.c, "", "the harbour"), Province: pick(w.c, "", "West", "East"),
 		Area:      pick(w.c, "", "", truce.AreaID("bay")),
-		Precision: pick(w.c, truce.PrecisionUnknown, truce.Exact, truce.Near)}
+		Precision: pick(w.c, truce.PrecisionUnknown, truce.Exact, truce.Near, truce.Province)}
 	if w.in(60) {
 		c.Where.Point = &truce.Point{LatE7: int32(w.c.IntN(1000)), LonE7: -int32(w.c.IntN(1000))}
 	}

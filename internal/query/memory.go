@@ -137,6 +137,11 @@ func (m memory) Histogram(_ context.Context, q Incidents, spans []truce.Interval
 	return Histogram(m.rows(q), spans), nil
 }
 
+func (m memory) Spots(_ context.Context, q Incidents, do func(*Spot)) error {
+	Spots(m.rows(q), do)
+	return nil
+}
+
 // Cursor returns what [Incidents.After] must be for the page after the row: where the row stands in the order, so
 // that a page neither repeats nor leaves out rows when others come or go.
 func (q Incidents) Cursor(r *Row) string {

@@ -40,6 +40,9 @@ type Reader interface {
 	// Histogram counts the joint incidents a query selects by the span in which they began and by the class of what was
 	// found. The spans follow one another and do not overlap; paging fields are not looked at.
 	Histogram(ctx context.Context, q Incidents, spans []truce.Interval) ([]Counts, error)
+	// Spots calls do with every joint incident the query selects that a map can show as a point, in no order; paging fields
+	// are not looked at. What do is given is good until it returns.
+	Spots(ctx context.Context, q Incidents, do func(*Spot)) error
 	// Refused returns a page of entries that stay without effect, and why.
 	Refused(ctx context.Context, q Refused) (RefusalPage, error)
 	// Next returns the number the member's next minted id of the letter will carry: R, I, O or B.
@@ -62,10 +65,19 @@ type Incidents struct {
 	Owes     truce.MemberID // the rule has an outcome, and this voter has not yet concurred in it
 	Data     DataFilter
 	NoPlace  bool // only those without a position
+	Unpinned bool // only those that a map cannot show as a point, see [truce.Place.Pinned]
 	Box      *Box // only those whose position lies in it
 	Sort     Order
 	Limit    int    // 0: 50; at most 1,000
 	After    string // cursor of the page before
+}
+
+// Spot is an incident as a map shows it.
+type Spot struct {
+	At     truce.Point
+	When   truce.Interval
+	Facets *Row // as [Facets] returns it
+	ID     func() truce.IncidentID
 }
 
 // DataFilter says whether incidents told by third-party data alone are wanted.

@@ -35,20 +35,27 @@ func (q Incidents) WantsFacets(r *Row) bool {
 		q.Owes != "" && !slices.Contains(r.Owes, q.Owes),
 		q.Data == DataOnly && !r.DataOnly,
 		q.Data == DataNone && r.DataOnly,
-		q.NoPlace && r.Where.Point != nil:
+		q.NoPlace && r.Where.Point != nil,
+		q.Unpinned && r.Where.Pinned():
 		return false
 	}
 	return true
 }
 
+// wide is the radius in metres from which on a map says how far off a position may be.
+const wide = 25_000
+
 // Facets returns what queries ask for of a row, its time, its id and where its position lies apart: a few thousand
-// different ones for a million incidents. Where there is a position, there is one.
+// different ones for a million incidents. Where there is a position, there is one, with its radius where that is large.
 func Facets(r Row) Row {
 	f := Row{Where: truce.Place{Province: r.Where.Province, Area: r.Where.Area}, Kinds: r.Kinds, Members: r.Members,
 		Authors: actorsOf(r.Authors), Targets: actorsOf(r.Targets), Status: r.Status, Waiting: r.Waiting, Owes: r.Owes,
 		DataOnly: r.DataOnly, Level: r.Level, Whole: r.Whole, Replied: r.Replied}
 	if r.Where.Point != nil {
 		f.Where.Point = new(truce.Point)
+	}
+	if radius, known := r.Where.Radius(); known && radius >= wide {
+		f.Where.RadiusM = radius
 	}
 	if x := r.Finding; x != nil {
 		f.Finding = &truce.Outcome{Agreed: x.Agreed, Happened: x.Happened, Permitted: x.Permitted}
@@ -66,6 +73,16 @@ func actorsOf(list []truce.Attribution) []truce.Attribution {
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].Actor < out[j].Actor })
 	return slices.Compact(out)
+}
+
+// Spots calls do with every row that a map can show as a point.
+func Spots(rows []Row, do func(*Spot)) {
+	for i := range rows {
+		if rows[i].Where.Pinned() {
+			f := Facets(rows[i])
+			do(&Spot{At: *rows[i].Where.Point, When: rows[i].When, Facets: &f, ID: func() truce.IncidentID { return rows[i].ID }})
+		}
+	}
 }
 
 // Histogram counts rows by the span in which they began and by class. The spans follow one another and do not overlap.

@@ -100,6 +100,20 @@ func (s *selection) in(k int, do func(b *block, i int)) {
 	}
 }
 
+// spots calls do for every incident that is selected and that a map can show as a point.
+func (c *columns) spots(q query.Incidents, ids roster, do func(*query.Spot)) {
+	sel := c.selection(q)
+	for i := range c.facets {
+		sel.wanted[i] = sel.wanted[i] && c.facets[i].Where.Pinned()
+	}
+	var key int64
+	s := query.Spot{ID: func() truce.IncidentID { return ids.incident(key) }}
+	sel.each(func(b *block, i int) {
+		key, s.At, s.When, s.Facets = b.id[i], b.at[i], b.when(i), &c.facets[b.facet[i]]
+		do(&s)
+	})
+}
+
 // same reports whether columns are those that were read anew.
 func (c *columns) same(now *columnWriter) bool {
 	if c.n != now.n {

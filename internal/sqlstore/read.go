@@ -246,6 +246,11 @@ func (s *Store) Histogram(ctx context.Context, q query.Incidents, spans []truce.
 	return counts, err
 }
 
+// Spots implements query.Reader.
+func (s *Store) Spots(ctx context.Context, q query.Incidents, do func(*query.Spot)) error {
+	return s.readLists(ctx, func(r *reader) error { return r.Spots(ctx, q, do) })
+}
+
 // Next implements query.Reader.
 func (s *Store) Next(ctx context.Context, m truce.MemberID, letter byte) (n int64, err error) {
 	err = s.read(ctx, func(r *reader) error {

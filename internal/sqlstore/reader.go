@@ -264,6 +264,11 @@ func (r *reader) Histogram(_ context.Context, q query.Incidents, spans []truce.I
 	return r.columns.histogram(q, spans), nil
 }
 
+func (r *reader) Spots(_ context.Context, q query.Incidents, do func(*query.Spot)) error {
+	r.columns.spots(q, r.roster, do)
+	return nil
+}
+
 func (r *reader) Next(_ context.Context, m truce.MemberID, letter byte) (int64, error) {
 	switch letter {
 	case 'R', 'I', 'O', 'B':

@@ -86,6 +86,24 @@ func (l *Lens) Tally(ctx context.Context, q query.Incidents, by query.Facet, zon
 	return truce.CountsByKey(n), nil
 }
 
+// Spots calls do with every incident the viewer may see that a map can show as a point, as [query.Reader.Spots] does.
+func (l *Lens) Spots(ctx context.Context, q query.Incidents, do func(*query.Spot)) error {
+	if l.inside() {
+		return l.reader.Spots(ctx, q, do)
+	}
+	o, err := l.outside(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range o.spots {
+		s := &o.spots[i]
+		if q.WantsTime(s.When) && (q.Box == nil || q.Box.Holds(&s.At)) && q.WantsFacets(s.Facets) {
+			do(s)
+		}
+	}
+	return nil
+}
+
 // Histogram counts the incidents the viewer may see as [query.Reader.Histogram] does.
 func (l *Lens) Histogram(ctx context.Context, q query.Incidents, spans []truce.Interval) ([]query.Counts, error) {
 	if l.inside() {

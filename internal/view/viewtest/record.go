@@ -136,6 +136,11 @@ func (x reader) Incident(ctx context.Context, id truce.IncidentID) (*truce.Incid
 	return at(x, func(s query.Reader) (*truce.IncidentView, error) { return s.Incident(ctx, id) })
 }
 
+func (x reader) Spots(ctx context.Context, q query.Incidents, do func(*query.Spot)) error {
+	_, err := at(x, func(s query.Reader) (any, error) { return nil, s.Spots(ctx, q, do) })
+	return err
+}
+
 func (x reader) Incidents(ctx context.Context, q query.Incidents) (query.IncidentPage, error) {
 	return at(x, func(s query.Reader) (query.IncidentPage, error) { return s.Incidents(ctx, q) })
 }

