@@ -37,6 +37,7 @@ var layers = map[string]int{
 	"truce/internal/atlas":  4, // what lies under a map; made with the places of the gazetteer
 	"truce/internal/naming": 4, // which entry of the registers a name stands for
 	"truce/internal/match":  4, "truce/internal/terms": 4, "truce/internal/view": 4,
+	"truce/internal/export":     4, // files of what a viewer sees, whoever shows it
 	"truce/internal/match/eval": 5, "truce/internal/match/simulate": 5, "truce/internal/match/learn": 6,
 	"truce/internal/federation": 5, // between logs: it knows members and signatures, not what entries say
 	"truce/internal/registrar":  5, "truce/internal/bulletin": 5, "truce/internal/intake": 5,

@@ -93,7 +93,7 @@ type bulletinShowCmd struct {
 	JSON    bool   `help:"The same as --format json." name:"json"`
 }
 
-// audiences are whom a bulletin can be for.
+// audiences are whom a bulletin or a file can be for.
 var audiences = map[string]truce.Level{"members": truce.LevelJoint, "parties": truce.LevelParties,
 	"public": truce.LevelPublic}
 

@@ -50,9 +50,8 @@ func incidentOf(r query.Row) incidentJSON {
 		Waiting: orEmpty(r.Waiting)}
 }
 
-// incidentListCmd lists incidents.
-type incidentListCmd struct {
-	nodeFlags
+// incidentFilter says which incidents are meant.
+type incidentFilter struct {
 	From     string `help:"From this day on, as 2017-01-15." placeholder:"DAY"`
 	To       string `help:"Up to and including this day." placeholder:"DAY"`
 	Province string `help:"Only in this province, in any spelling that names are linked by."`
@@ -60,8 +59,33 @@ type incidentListCmd struct {
 	Status   string `help:"Only with this status."`
 	Actor    string `help:"Only where this actor is author or target."`
 	NoPlace  bool   `help:"Only those without a position."`
-	Limit    int    `help:"At most this many; 0: all." default:"0"`
-	JSON     bool   `help:"Print a JSON array." name:"json"`
+}
+
+// query reads the filter.
+func (c *incidentFilter) query(e *env, n *node.Node) (q query.Incidents, err error) {
+	if err := c.check(); err != nil {
+		return q, err
+	}
+	q = query.Incidents{Kind: truce.EventKind(c.Kind), Status: truce.Status(c.Status), Actor: truce.ActorID(c.Actor),
+		NoPlace: c.NoPlace}
+	if q.Province, err = provinceNamed(e, n, c.Province); err != nil {
+		return q, err
+	}
+	if q.From, q.To, err = days(e, n, c.From, c.To); err != nil {
+		return q, err
+	}
+	if q.From != 0 && q.To != 0 && q.From >= q.To {
+		return q, truce.Errorf(truce.Invalid, "--from %s is after --to %s", c.From, c.To)
+	}
+	return q, nil
+}
+
+// incidentListCmd lists incidents.
+type incidentListCmd struct {
+	nodeFlags
+	incidentFilter
+	Limit int  `help:"At most this many; 0: all." default:"0"`
+	JSON  bool `help:"Print a JSON array." name:"json"`
 }
 
 // Run lists incidents, newest first.
@@ -71,20 +95,14 @@ func (c *incidentListCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	q := query.Incidents{Kind: truce.EventKind(c.Kind), Status: truce.Status(c.Status), Actor: truce.ActorID(c.Actor),
-		NoPlace: c.NoPlace, Limit: 1000}
-	if q.Province, err = provinceNamed(e, n, c.Province); err != nil {
+	q, err := c.query(e, n)
+	if err != nil {
 		return err
 	}
-	if q.From, q.To, err = days(e, n, c.From, c.To); err != nil {
-		return err
+	if c.Limit < 0 {
+		return truce.Errorf(truce.Invalid, "--limit %d is negative", c.Limit)
 	}
-	if err := c.check(); err != nil {
-		return err
-	}
-	if q.From != 0 && q.To != 0 && q.From >= q.To {
-		return truce.Errorf(truce.Invalid, "--from %s is after --to %s", c.From, c.To)
-	}
+	q.Limit = 1000
 	var rows []incidentJSON
 	total := 0
 	for {
@@ -124,12 +142,10 @@ func (c *incidentListCmd) Run(e *env) error {
 }
 
 // check refuses filters that could select nothing.
-func (c *incidentListCmd) check() error {
+func (c *incidentFilter) check() error {
 	statuses := []truce.Status{truce.StatusReported, truce.StatusReview, truce.StatusFound, truce.StatusNoFind,
 		truce.StatusReopened, truce.StatusEmpty}
 	switch {
-	case c.Limit < 0:
-		return truce.Errorf(truce.Invalid, "--limit %d is negative", c.Limit)
 	case !truce.EventKind(c.Kind).Valid():
 		return truce.Errorf(truce.Invalid, "--kind %q: it is one of %s", c.Kind, joined(truce.EventKinds[:], ", "))
 	case c.Status != "" && !slices.Contains(statuses, truce.Status(c.Status)):

@@ -1,6 +1,7 @@
 package query
 
 import (
+	"context"
 	"slices"
 	"truce"
 )
@@ -91,4 +92,24 @@ func page(list []*truce.Claim, q Claims) (ClaimPage, error) {
 		list = list[at+1:]
 	}
 	return q.Page(list, total), nil
+}
+
+// Each calls do with every row a query selects, in its order, page by page; its own paging fields are not looked at.
+func Each(ctx context.Context, r Reader, q Incidents, do func(*Row) error) error {
+	q.Limit, q.After = 1000, ""
+	for {
+		page, err := r.Incidents(ctx, q)
+		if err != nil {
+			return err
+		}
+		for i := range page.Rows {
+			if err := do(&page.Rows[i]); err != nil {
+				return err
+			}
+		}
+		if page.Next == "" {
+			return nil
+		}
+		q.After = page.Next
+	}
 }

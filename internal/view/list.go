@@ -33,11 +33,25 @@ func (l *Lens) Incidents(ctx context.Context, q query.Incidents) (query.Incident
 	return page, nil
 }
 
+// Each calls do with every row the query selects, in its order, page by page; paging fields are not looked at.
+func (l *Lens) Each(ctx context.Context, q query.Incidents, do func(*query.Row) error) error {
+	if l.inside() {
+		return query.Each(ctx, l.reader, q, do)
+	}
+	rows, err := l.All(ctx, q)
+	for i := range rows {
+		if err == nil {
+			err = do(&rows[i])
+		}
+	}
+	return err
+}
+
 // All returns every row the query selects, in its order. It is meant for spans of days, not for whole records.
 func (l *Lens) All(ctx context.Context, q query.Incidents) ([]query.Row, error) {
 	var rows []query.Row
 	if l.inside() {
-		err := pages(ctx, l.reader, q, func(r *query.Row) error {
+		err := l.Each(ctx, q, func(r *query.Row) error {
 			rows = append(rows, *r)
 			return nil
 		})

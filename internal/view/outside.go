@@ -63,7 +63,7 @@ func (l *Lens) outside(ctx context.Context) (*outside, error) {
 // draw reads every incident that has a report for the audience, and redacts it.
 func (l *Lens) draw(ctx context.Context) (*outside, error) {
 	o := &outside{known: map[truce.IncidentID]truce.IncidentID{}, tells: map[truce.ReportID]truce.IncidentID{}}
-	err := pages(ctx, l.reader, query.Incidents{Sort: query.ByID}, func(row *query.Row) error {
+	err := query.Each(ctx, l.reader, query.Incidents{Sort: query.ByID}, func(row *query.Row) error {
 		if !row.Level.Reaches(l.who.Audience) && l.who.Member == "" {
 			return nil
 		}
@@ -85,24 +85,4 @@ func (l *Lens) draw(ctx context.Context) (*outside, error) {
 		return nil
 	})
 	return o, err
-}
-
-// pages calls do with every row a query selects, page by page.
-func pages(ctx context.Context, r query.Reader, q query.Incidents, do func(*query.Row) error) error {
-	q.Limit, q.After = 1000, ""
-	for {
-		page, err := r.Incidents(ctx, q)
-		if err != nil {
-			return err
-		}
-		for i := range page.Rows {
-			if err := do(&page.Rows[i]); err != nil {
-				return err
-			}
-		}
-		if page.Next == "" {
-			return nil
-		}
-		q.After = page.Next
-	}
 }
