@@ -100,11 +100,6 @@ func gaps(before, after truce.Date) []bulletinLine {
 	return out
 }
 
-// dateOf is the date on which a period closes.
-func (s *site) dateOf(i truce.Interval) truce.Date {
-	return truce.Date(truce.Day(i.To-1, s.zone))
-}
-
 // bulletinHref is the address of a bulletin. Each member numbers its own; the address names the member where the number
 // alone would not do.
 func (s *site) bulletinHref(b *view.Bulletin) string { return s.at("/bulletins", b.By, b.Number) }

@@ -65,6 +65,17 @@ func (b *book) reportColumn(ctx context.Context, l *view.Lens, r *truce.ReportSt
 	return c, nil
 }
 
+// spots are where the reports say it was.
+func spots(cols []reportColumn) []spot {
+	var out []spot
+	for _, c := range cols {
+		if c.At != nil {
+			out = append(out, spot{string(c.ID), c.Href, c.At.Where})
+		}
+	}
+	return out
+}
+
 // compareRow is one question put to every report; Differs marks the answers that cannot hold together with the first
 // that was given.
 type compareRow struct {

@@ -31,3 +31,8 @@ func shift(d truce.Date, n int) truce.Date {
 	}
 	return truce.Date(t.AddDate(0, 0, n).Format(time.DateOnly))
 }
+
+// dateOf is the date on which a period closes.
+func (s *site) dateOf(i truce.Interval) truce.Date {
+	return truce.Date(truce.Day(i.To-1, s.zone))
+}

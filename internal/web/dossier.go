@@ -64,7 +64,7 @@ type teller struct {
 
 // teller returns the teller of a request.
 func (s *site) teller(r *request) (*teller, error) {
-	t, err := newTeller(r.Context(), r.lens, s.words[r.lang])
+	t, err := newTeller(r.Context(), r.lens, r.words())
 	if err != nil {
 		return nil, err
 	}
@@ -196,7 +196,7 @@ func anchorOf(s truce.Source) string {
 }
 
 // date returns a date in words, as finely as it is stated; empty when it is not.
-func (t *teller) date(d truce.Date) string { return clockface{c: t.words}.statedPlain(d) }
+func (t *teller) date(d truce.Date) string { return t.words.stated(d) }
 
 // span returns "15 – 16 February 2017" or its like; empty when neither end is stated.
 func (t *teller) span(from, to truce.Date) string {

@@ -124,6 +124,9 @@ func (f clockface) statedPlain(d truce.Date) string {
 	return ""
 }
 
+// stated returns a date as a source states it, in plain text; empty when nothing is stated.
+func (c *catalog) stated(d truce.Date) string { return clockface{c: c}.statedPlain(d) }
+
 // due is the template function "due": how long until a deadline, or since it.
 func (f clockface) due(i truce.Instant) template.HTML {
 	if !i.Known() {

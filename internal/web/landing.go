@@ -62,7 +62,7 @@ func Landing(dossier, exercise string) http.Handler {
 		}
 	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
-		serve(w, r, statusOf[truce.NotFound], "lost", page(r))
+		serve(w, r, statusOf(truce.NotFound), "lost", page(r))
 	})
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		secure(w.Header())

@@ -139,7 +139,7 @@ func (s *site) answerName(w http.ResponseWriter, r *request) error {
 		return perr
 	}
 	page.Refusal = sentence
-	return s.render(w, r, statusOf[truce.KindOf(err)], "names", page)
+	return s.render(w, r, statusOf(truce.KindOf(err)), "names", page)
 }
 
 // applyName enters a new actor where one is given, and the answer.

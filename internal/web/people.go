@@ -126,7 +126,7 @@ func (s *site) peopleDone(w http.ResponseWriter, r *request, page peoplePage, er
 	if page.Refusal, ok = forThePerson(err); !ok {
 		return err
 	}
-	return s.showPeople(w, r, statusOf[truce.KindOf(err)], page)
+	return s.showPeople(w, r, statusOf(truce.KindOf(err)), page)
 }
 
 func rolesOf(r *request) []people.Role {
@@ -153,17 +153,6 @@ func (s *site) vouch(r *request, l *view.Lens, p *people.Person) error {
 	}
 	_, err = s.Registrar.Enter(r.Context(), s.by(r.Request, l), claim, &truce.Officer{Function: p.Function, May: acts})
 	return err
-}
-
-// by is who acts by a form.
-func (s *site) by(r *http.Request, l *view.Lens) By {
-	b := By{Member: l.Who().Member, Function: l.Who().Function}
-	if s.People != nil {
-		if p, err := s.person(r); err == nil {
-			b.Person = p.ID
-		}
-	}
-	return b
 }
 
 // changePerson answers POST /people/{id}.

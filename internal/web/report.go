@@ -72,7 +72,7 @@ func (s *site) reportPage(r *request, st *truce.ReportState) (*reportPage, error
 	if l.May(truce.FieldEntryBytes, "", "") {
 		p.Entry = b.entryHref(st.Ref)
 	}
-	p.Map = placeMap(b, []reportColumn{c})
+	p.Map = placeMap(b, spots([]reportColumn{c}))
 	if p.Fields, err = s.fieldStates(r, st); err != nil {
 		return nil, err
 	}
@@ -253,7 +253,7 @@ func (s *site) file(w http.ResponseWriter, r *request) error {
 		if !ok {
 			return err
 		}
-		page.Bad[""], status = sentence, statusOf[truce.KindOf(err)]
+		page.Bad[""], status = sentence, statusOf(truce.KindOf(err))
 	}
 	page.Objects = choices(truce.Objects, objectsOf(form["object"]))
 	page.keep(form)

@@ -66,6 +66,9 @@ func (r *request) book() (*book, error) {
 	return b, err
 }
 
+// words returns the words of the language that is read.
+func (r *request) words() *catalog { return r.s.words[r.lang] }
+
 // terms returns the agreements of the state that is read, as they were compiled when they were entered.
 func (r *request) terms() (*terms.Book, error) { return r.s.shelf.Book(r.Context(), r.s.Reader) }
 

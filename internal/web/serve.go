@@ -25,14 +25,21 @@ const policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; scri
 // for the one who asks.
 var errNoPage = &truce.Error{Kind: truce.NotFound, Message: "there is no such page"}
 
-// statusOf maps kinds of error to HTTP status.
-var statusOf = map[truce.ErrorKind]int{
-	truce.Internal:    http.StatusInternalServerError,
-	truce.Invalid:     http.StatusBadRequest,
-	truce.NotFound:    http.StatusNotFound,
-	truce.Conflict:    http.StatusConflict,
-	truce.Forbidden:   http.StatusForbidden,
-	truce.Unavailable: http.StatusServiceUnavailable,
+// statusOf returns the HTTP status of a kind of error.
+func statusOf(kind truce.ErrorKind) int {
+	switch kind {
+	case truce.Invalid:
+		return http.StatusBadRequest
+	case truce.NotFound:
+		return http.StatusNotFound
+	case truce.Conflict:
+		return http.StatusConflict
+	case truce.Forbidden:
+		return http.StatusForbidden
+	case truce.Unavailable:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
 }
 
 // handlerFunc answers a request or returns why it cannot; it has written nothing when it returns an error.
@@ -133,7 +140,7 @@ func (s *site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	r = r.WithContext(ctx)
 	page := refusal{Kind: strings.ReplaceAll(kind.String(), " ", "-")}
 	if err := caught(func() error {
-		return s.write(w, &request{Request: r}, s.refusalFrame(r), statusOf[kind],
+		return s.write(w, &request{Request: r}, s.refusalFrame(r), statusOf(kind),
 			page)
 	}); err != nil {
 		s.Log.ErrorContext(r.Context(), "error page failed", "err", err)

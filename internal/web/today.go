@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"truce"
@@ -283,7 +284,7 @@ func (b *book) figures(bl *truce.Bulletin, by truce.MemberID, base string) []fig
 					f.Reported = f.Voters - len(missing)
 				}
 			} else if len(c.IDs) > 0 {
-				f.Href = base + "/" + itoa(i) + "/" + itoa(j)
+				f.Href = base + "/" + strconv.Itoa(i) + "/" + strconv.Itoa(j)
 			}
 			out[i].Cells = append(out[i].Cells, f)
 		}

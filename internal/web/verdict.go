@@ -1,9 +1,6 @@
 package web
 
 import (
-	"encoding/hex"
-	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,47 +9,6 @@ import (
 	"truce"
 	"truce/internal/view"
 )
-
-// claim returns a fresh claim id for a form: sent twice, the form is entered once.
-func (s *site) claim() (string, error) {
-	var b [12]byte
-	if _, err := io.ReadFull(s.Rand, b[:]); err != nil {
-		return "", fmt.Errorf("claim id of a form: %w", err)
-	}
-	return "web-" + hex.EncodeToString(b[:]), nil
-}
-
-// claimOf reads the claim id a form carries.
-func claimOf(f url.Values) (string, error) {
-	c := f.Get("claim")
-	if raw, ok := strings.CutPrefix(c, "web-"); !ok || len(raw) != 24 || strings.Trim(raw, "0123456789abcdef") != "" {
-		return "", truce.Errorf(truce.Invalid, "the form carries no claim id")
-	}
-	return c, nil
-}
-
-// act reads a submitted form for an officer that may do what it asks. It is an error of kind Forbidden for everybody
-// else.
-func (s *site) act(r *request, may truce.Action) (By, url.Values, error) {
-	l := r.lens
-	if err := r.ParseForm(); err != nil {
-		return By{}, nil, &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
-	}
-	if err := r.must(may); err != nil {
-		return By{}, nil, err
-	}
-	return s.by(r.Request, l), r.PostForm, nil
-}
-
-// forThePerson returns the sentence of a refusal that a form shows in its place; ok is false for what is no refusal of
-// the person's doing.
-func forThePerson(err error) (sentence string, ok bool) {
-	switch truce.KindOf(err) {
-	case truce.Invalid, truce.Conflict, truce.Forbidden, truce.Unavailable:
-		return err.Error(), true
-	}
-	return "", false
-}
 
 // verdictPage is the form for a member's three answers.
 type verdictPage struct {
@@ -314,5 +270,5 @@ func (s *site) groupingRefused(w http.ResponseWriter, r *request, l *view.Lens, 
 		return perr
 	}
 	page.Refusal, page.Refused = sentence, true
-	return s.render(w, r, statusOf[truce.KindOf(err)], "incident", page)
+	return s.render(w, r, statusOf(truce.KindOf(err)), "incident", page)
 }
