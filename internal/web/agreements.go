@@ -311,7 +311,7 @@ func (l label) key() string {
 func (p *agreementPage) draw(b *book) *mapView {
 	for _, x := range p.Agreement.Areas {
 		if a := b.areas[x.Area]; a != nil && len(a.Ring) > 0 {
-			return drawMap(b, nil, nil)
+			return b.drawMap(nil, "")
 		}
 	}
 	return nil

@@ -105,7 +105,7 @@ func (s *site) incidentPage(r *request, v *truce.IncidentView, reading string) (
 	}
 	p.Compare = compare(p.Reports)
 	p.Grouping = b.grouping(l, v)
-	p.Map = placeMap(b, spots(p.Reports))
+	p.Map = b.drawSpots(spots(p.Reports))
 	if p.Terms, err = b.terms(ctx, l, v, reading); err != nil {
 		return nil, err
 	}

@@ -144,7 +144,7 @@ func (b *book) draw(ctx context.Context, l *view.Lens, q query.Incidents, values
 	if err != nil {
 		return err
 	}
-	p.Map = drawMap(b, append(drawn, without(slices.Clone(p.Own), drawn)...), boxHref(list))
+	p.Map = b.drawMap(append(drawn, without(slices.Clone(p.Own), drawn)...), list)
 	p.Chart = b.timeline(nil, all, list)
 	p.Facets, err = b.facets(ctx, l, q, values, all)
 	return err
@@ -153,7 +153,7 @@ func (b *book) draw(ctx context.Context, l *view.Lens, q query.Incidents, values
 // drawPart is draw for a list that is too long to be read whole.
 func (b *book) drawPart(ctx context.Context, l *view.Lens, q query.Incidents, values url.Values, list string,
 	p *incidentsPage) (err error) {
-	p.Map = drawMap(b, slices.Concat(p.Rows, p.Own), boxHref(list))
+	p.Map = b.drawMap(slices.Concat(p.Rows, p.Own), list)
 	none := q
 	none.NoPlace, none.Box = true, nil
 	if p.NoPlace, err = l.Count(ctx, none); err != nil {

@@ -115,9 +115,10 @@ func (b box) fit(margin float64) (projection, float64) {
 	return p, math.Round(h + 2*margin)
 }
 
-// drawMap draws incidents over the outlines of provinces and districts; nil when there is nothing to draw. href makes
-// the address of a list of what lies in a box.
-func drawMap(b *book, rows []incidentRow, href func(box) string) *mapView {
+// drawMap draws incidents over the outlines of provinces and districts; nil when there is nothing to draw. list is the
+// address of a list of what is drawn, which a heap of signs narrows to what lies in it.
+func (b *book) drawMap(rows []incidentRow, list string) *mapView {
+	href := boxHref(list)
 	around := box{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
 	outlines := b.outlines()
 	for _, a := range outlines {

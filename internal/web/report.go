@@ -72,7 +72,7 @@ func (s *site) reportPage(r *request, st *truce.ReportState) (*reportPage, error
 	if l.May(truce.FieldEntryBytes, "", "") {
 		p.Entry = b.entryHref(st.Ref)
 	}
-	p.Map = placeMap(b, spots([]reportColumn{c}))
+	p.Map = b.drawSpots(spots([]reportColumn{c}))
 	if p.Fields, err = s.fieldStates(r, st); err != nil {
 		return nil, err
 	}

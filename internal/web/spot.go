@@ -14,8 +14,8 @@ type spot struct {
 	Where    truce.Place
 }
 
-// placeMap draws one incident: what each of its reports says of where it was; nil where none says it.
-func placeMap(b *book, spots []spot) *mapView {
+// drawSpots draws one incident: what each of its reports says of where it was; nil where none says it.
+func (b *book) drawSpots(spots []spot) *mapView {
 	around := box{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
 	n := 0
 	for _, x := range spots {

@@ -226,7 +226,7 @@ func (t *todayPage) where(ctx context.Context, l *view.Lens, b *book) error {
 		}
 	}
 	t.OnMap = len(rows)
-	t.Map = drawMap(b, append(drawn, without(own, drawn)...), boxHref(t.Hrefs.Period))
+	t.Map = b.drawMap(append(drawn, without(own, drawn)...), t.Hrefs.Period)
 	return nil
 }
 
