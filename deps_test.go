@@ -44,15 +44,17 @@ var layers = map[string]int{
 	"truce/internal/intake/matchcsv": 6, // reads through its siblings what they read
 	"truce/internal/propose":         5, // between incidents as they are seen, by the engine
 	"truce/internal/demo/dossier":    5, "truce/internal/demo/exercise": 6,
-	"truce/internal/web": 6, "truce/internal/node": 7, "truce/internal/demo": 8,
-	"truce/internal/simulation":    8, // whole nodes, without their databases
-	"truce/cmd/truce":              9,
-	"truce/internal/testing/flood": 9, // a tool that measures whole nodes
-	"truce/internal/testsum":       9, // a tool of the tests
+	"truce/internal/web/frame": 6, // what every page needs; the rooms stand on it, side by side
+	"truce/internal/web/desk":  7, "truce/internal/web/dossier": 7, "truce/internal/web/door": 7,
+	"truce/internal/web": 8, "truce/internal/node": 9, "truce/internal/demo": 10,
+	"truce/internal/simulation":    10, // whole nodes, without their databases
+	"truce/cmd/truce":              11,
+	"truce/internal/testing/flood": 11, // a tool that measures whole nodes
+	"truce/internal/testsum":       11, // a tool of the tests
 
 	"truce/internal/press": 3, // what others published, read by the sound of its names
 
-	"truce/internal/match/learn/general": 9, // learns the weights that are shipped; nothing reaches it
+	"truce/internal/match/learn/general": 11, // learns the weights that are shipped; nothing reaches it
 }
 
 // pure lists what the pure packages may import of the standard library: no clock to read, no files, no network.

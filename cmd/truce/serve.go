@@ -14,6 +14,7 @@ import (
 	"truce/internal/node"
 	"truce/internal/registrar"
 	"truce/internal/web"
+	"truce/internal/web/frame"
 )
 
 // serveCmd serves a node's pages.
@@ -40,7 +41,7 @@ func (c *serveCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	config := web.Config{Log: slog.New(slog.NewTextHandler(e.Stderr, nil))}
+	config := frame.Config{Log: slog.New(slog.NewTextHandler(e.Stderr, nil))}
 	if login {
 		if config.People, err = node.OpenPeople(e, n.Dir); err != nil {
 			return err

@@ -13,6 +13,7 @@ import (
 	"truce/internal/node"
 	"truce/internal/people"
 	"truce/internal/web"
+	"truce/internal/web/frame"
 )
 
 // doorFlags say who may come in, and how they know that it is this node.
@@ -26,7 +27,7 @@ type doorFlags struct {
 }
 
 // port is where the pages are asked for: over HTTPS beyond this machine, and wherever there is a certificate for it.
-func (c *serveCmd) port(n *node.Node, config *web.Config) (port, error) {
+func (c *serveCmd) port(n *node.Node, config *frame.Config) (port, error) {
 	p := port{at: c.Listen, flag: "--listen", names: c.Host}
 	host, _, err := net.SplitHostPort(c.Listen)
 	if err != nil || onLoopback(host) && c.Cert == "" {
@@ -46,7 +47,7 @@ func (c *serveCmd) port(n *node.Node, config *web.Config) (port, error) {
 }
 
 // authority is the node's own, for the names the pages are asked for by.
-func (c *serveCmd) authority(n *node.Node, listened string) (*tls.Config, *web.Trust, error) {
+func (c *serveCmd) authority(n *node.Node, listened string) (*tls.Config, *frame.Trust, error) {
 	names := bareNames(c.Host)
 	if ip := net.ParseIP(listened); listened != "" && (ip == nil || !ip.IsUnspecified()) {
 		names = append(names, listened)
@@ -60,7 +61,7 @@ func (c *serveCmd) authority(n *node.Node, listened string) (*tls.Config, *web.T
 	if err != nil {
 		return nil, nil, err
 	}
-	return a.Config(), &web.Trust{Certificate: a.Certificate(), Fingerprint: a.Fingerprint()}, nil
+	return a.Config(), &frame.Trust{Certificate: a.Certificate(), Fingerprint: a.Fingerprint()}, nil
 }
 
 // bareNames are hosts without their ports.
@@ -76,7 +77,7 @@ func bareNames(hosts []string) []string {
 }
 
 // otherPorts opens the port of the public, and that of whoever is to trust the node; stop ends both.
-func (c *serveCmd) otherPorts(e *env, n *node.Node, config web.Config, main port) (stop func(), err error) {
+func (c *serveCmd) otherPorts(e *env, n *node.Node, config frame.Config, main port) (stop func(), err error) {
 	var running sync.WaitGroup
 	var ends []func()
 	stop = func() {
@@ -86,22 +87,22 @@ func (c *serveCmd) otherPorts(e *env, n *node.Node, config web.Config, main port
 		running.Wait()
 	}
 	for _, o := range []struct {
-		part web.Part
+		part frame.Part
 		port port
 		says string
 	}{
-		{web.PublicPart, port{at: c.Public, flag: "--public", tls: main.tls},
+		{frame.PublicPart, port{at: c.Public, flag: "--public", tls: main.tls},
 			"What was published is shown to everybody at %s"},
-		{web.TrustPart, port{at: c.Trust, flag: "--trust"}, "How a browser is told to trust this node stands at %s"},
+		{frame.TrustPart, port{at: c.Trust, flag: "--trust"}, "How a browser is told to trust this node stands at %s"},
 	} {
 		if o.port.at == "" {
 			continue
 		}
-		if o.part == web.TrustPart && config.Trust == nil {
+		if o.part == frame.TrustPart && config.Trust == nil {
 			return stop, stopped(stop, truce.Errorf(truce.Invalid,
 				"--trust has nothing to say: the pages are not served under a certificate of the node's own authority"))
 		}
-		apart := web.Config{Log: config.Log, Part: o.part, Trust: config.Trust, Secure: o.port.tls != nil,
+		apart := frame.Config{Log: config.Log, Part: o.part, Trust: config.Trust, Secure: o.port.tls != nil,
 			Viewer: func(*http.Request) truce.Viewer { return truce.Public }}
 		o.port.names = bareNames(c.Host)
 		if o.port.pages, err = web.New(n.Pages(apart)); err != nil {

@@ -17,6 +17,7 @@ import (
 	"truce/internal/node"
 	"truce/internal/registrar"
 	"truce/internal/web"
+	"truce/internal/web/frame"
 )
 
 // The paths of the two doors.
@@ -79,7 +80,7 @@ func Open(ctx context.Context, dir string, log *slog.Logger) *Demo {
 			return err
 		}
 		x.close = n.Close
-		x.pages, err = web.New(n.Pages(web.Config{Prefix: DossierPrefix, Demo: true, Dossier: true, Log: log}))
+		x.pages, err = web.New(n.Pages(frame.Config{Prefix: DossierPrefix, Demo: true, Dossier: true, Log: log}))
 		return err
 	})
 	d.exercise = open(ExercisePrefix, func(x *door) error {
@@ -88,11 +89,11 @@ func Open(ctx context.Context, dir string, log *slog.Logger) *Demo {
 			return err
 		}
 		x.close, d.network = w.Close, w
-		x.pages, err = w.Pages(web.Config{Prefix: ExercisePrefix, Demo: true, Fictional: true, As: string(exercise.CA) +
+		x.pages, err = w.Pages(frame.Config{Prefix: ExercisePrefix, Demo: true, Fictional: true, As: string(exercise.CA) +
 			":" + exercise.Duty, Log: log})
 		return err
 	})
-	mux.Handle("/", web.Landing(DossierPrefix, ExercisePrefix))
+	mux.Handle("/", frame.Landing(DossierPrefix, ExercisePrefix))
 	return d
 }
 

@@ -18,6 +18,7 @@ import (
 	"truce/internal/federation"
 	"truce/internal/node"
 	"truce/internal/web"
+	"truce/internal/web/frame"
 )
 
 // Network is the exercise as its members' nodes on this machine: each with its own directory, keys, log, vault and read
@@ -266,7 +267,7 @@ func (w *Network) One(ctx context.Context) (bool, error) {
 }
 
 // Pages lets every member's pages be shown by its own node, and those for visitors of no member by the mission's.
-func (w *Network) Pages(c web.Config) (http.Handler, error) {
+func (w *Network) Pages(c frame.Config) (http.Handler, error) {
 	c.Clock = w.Clock
 	pages := map[truce.MemberID]http.Handler{}
 	for _, m := range exercise.Members {
@@ -277,7 +278,7 @@ func (w *Network) Pages(c web.Config) (http.Handler, error) {
 		pages[m] = h
 	}
 	return http.HandlerFunc(func(rw http.ResponseWriter, r *http.Request) {
-		m := web.DemoMember(r, "meridian", c.As)
+		m := frame.DemoMember(r, "meridian", c.As)
 		if pages[m] == nil {
 			m = exercise.OM
 		}

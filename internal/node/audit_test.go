@@ -10,7 +10,7 @@ import (
 	"truce"
 	"truce/internal/audit"
 	"truce/internal/people"
-	"truce/internal/web"
+	"truce/internal/web/frame"
 )
 
 // What is done and refused at the door of a node stands in its audit log with the person's id, and without their name
@@ -30,10 +30,10 @@ func TestTheDoorIsAudited(t *testing.T) {
 	p, err := store.Add(ctx, nil, people.Person{Name: "Idris Holm", Function: "duty officer",
 		Roles: []people.Role{people.Monitor}})
 	must(err)
-	by := web.By{Member: n.Member, Function: p.Function, Person: p.ID}
-	desk := n.Pages(web.Config{People: store}).Registrar
+	by := frame.By{Member: n.Member, Function: p.Function, Person: p.ID}
+	desk := n.Pages(frame.Config{People: store}).Registrar
 	file := func() error {
-		_, _, err := desk.File(ctx, by, web.Draft{Private: map[string]string{"text": "seen by a witness"}})
+		_, _, err := desk.File(ctx, by, frame.Draft{Private: map[string]string{"text": "seen by a witness"}})
 		return err
 	}
 	nobody := people.Try{Name: "Nadir Vale", Password: "wrong horse", From: "192.0.2.7"}

@@ -11,7 +11,7 @@ import (
 
 	"truce"
 	"truce/internal/follow"
-	"truce/internal/web"
+	"truce/internal/web/frame"
 	"truce/record"
 )
 
@@ -82,7 +82,7 @@ func (l Logs) learn(p *truce.Process) bool {
 	return len(of) > known
 }
 
-var _ web.Proofs = Logs{}
+var _ frame.Proofs = Logs{}
 
 // head returns the newest checkpoint of a member's log.
 func (l Logs) head(ctx context.Context, m truce.MemberID) (LogOf, record.Checkpoint, error) {
@@ -122,10 +122,10 @@ func (l Logs) holds(ctx context.Context, x LogOf) (bool, error) {
 	return err == nil, sentence(err)
 }
 
-// Logs implements web.Proofs.
-func (l Logs) Logs(ctx context.Context) ([]web.LogState, error) {
+// Logs implements frame.Proofs.
+func (l Logs) Logs(ctx context.Context) ([]frame.LogState, error) {
 	all := l.All()
-	out := make([]web.LogState, 0, len(all))
+	out := make([]frame.LogState, 0, len(all))
 	for _, x := range all {
 		if held, err := l.holds(ctx, x); err != nil || !held {
 			if err != nil {
@@ -137,7 +137,7 @@ func (l Logs) Logs(ctx context.Context) ([]web.LogState, error) {
 		if err != nil {
 			return nil, err
 		}
-		s := web.LogState{Member: x.Member, Origin: x.Origin, Size: cp.Size, Root: cp.Root.String(),
+		s := frame.LogState{Member: x.Member, Origin: x.Origin, Size: cp.Size, Root: cp.Root.String(),
 			Checkpoint: string(cp.Signed)}
 		if l.node != nil {
 			if err := l.node.say(ctx, x, cp, &s); err != nil {
@@ -151,7 +151,7 @@ func (l Logs) Logs(ctx context.Context) ([]web.LogState, error) {
 
 // say fills in what became of a log: how far it could be read, whether it has two histories, who has cosigned its
 // newest state.
-func (n *Node) say(ctx context.Context, x LogOf, cp record.Checkpoint, s *web.LogState) error {
+func (n *Node) say(ctx context.Context, x LogOf, cp record.Checkpoint, s *frame.LogState) error {
 	for _, h := range n.Models.Held() {
 		if h.Member == x.Member {
 			s.Behind = fmt.Sprintf("held back at entry %d, of the kind %s: update this program to read on", h.Index, h.Kind)
@@ -168,7 +168,7 @@ func (n *Node) say(ctx context.Context, x LogOf, cp record.Checkpoint, s *web.Lo
 		}
 		for _, c := range claims {
 			if b := c.Body.(*truce.Fork); s.Fork == nil && n.joint().Agreed(b) >= 0 {
-				s.Fork = &web.Fork{Agreed: agreed, By: c.Member, Proof: []byte(b.Proof)}
+				s.Fork = &frame.Fork{Agreed: agreed, By: c.Member, Proof: []byte(b.Proof)}
 			}
 		}
 	}
@@ -185,7 +185,7 @@ func (n *Node) say(ctx context.Context, x LogOf, cp record.Checkpoint, s *web.Lo
 }
 
 // cosigned fills in who has cosigned the newest state of a log.
-func (n *Node) cosigned(ctx context.Context, x LogOf, cp record.Checkpoint, s *web.LogState) error {
+func (n *Node) cosigned(ctx context.Context, x LogOf, cp record.Checkpoint, s *frame.LogState) error {
 	verifiers, by, err := n.cosigners(ctx)
 	if err != nil {
 		return err
@@ -229,7 +229,7 @@ func (n *Node) cosigners(ctx context.Context) ([]note.Verifier, map[string]truce
 	return all, by, nil
 }
 
-// Entry implements web.Proofs.
+// Entry implements frame.Proofs.
 func (l Logs) Entry(ctx context.Context, ref truce.Ref) ([]byte, error) {
 	x, cp, err := l.head(ctx, ref.Member)
 	if err != nil {
@@ -241,7 +241,7 @@ func (l Logs) Entry(ctx context.Context, ref truce.Ref) ([]byte, error) {
 	return entryOf(ctx, l.Store, x.Origin, ref.Index)
 }
 
-// Proof implements web.Proofs: one file for entries of several logs.
+// Proof implements frame.Proofs: one file for entries of several logs.
 func (l Logs) Proof(ctx context.Context, refs ...truce.Ref) ([]byte, error) {
 	by := map[truce.MemberID]map[int64]bool{}
 	for _, r := range refs {

@@ -19,6 +19,7 @@ import (
 	"truce"
 	"truce/internal/registrar"
 	"truce/internal/web"
+	"truce/internal/web/frame"
 )
 
 // benchNode opens the node in the directory that TRUCE_BENCH_NODE names. Where there is none it is made, of a million
@@ -113,7 +114,7 @@ func reviewed(n int) iter.Seq2[registrar.Draft, error] {
 func BenchmarkMillionPages(b *testing.B) {
 	n := benchNode(b)
 	pages := func(v truce.Viewer) http.Handler {
-		h, err := web.New(n.Pages(web.Config{Viewer: func(*http.Request) truce.Viewer { return v },
+		h, err := web.New(n.Pages(frame.Config{Viewer: func(*http.Request) truce.Viewer { return v },
 			PageTime: 10 * time.Minute}))
 		if err != nil {
 			b.Fatal(err)

@@ -11,7 +11,7 @@ import (
 	"truce/internal/naming"
 	"truce/internal/people"
 	"truce/internal/registrar"
-	"truce/internal/web"
+	"truce/internal/web/frame"
 )
 
 // pages gives the pages what they work with. Whoever acts by a page passes [pages.may]: it is the one place where what
@@ -22,17 +22,17 @@ type pages struct {
 }
 
 var (
-	_ web.Registrar = pages{}
-	_ web.Vault     = pages{}
-	_ web.Names     = pages{}
+	_ frame.Registrar = pages{}
+	_ frame.Vault     = pages{}
+	_ frame.Names     = pages{}
 )
 
 // Pages completes the configuration of the node's pages.
-func (n *Node) Pages(c web.Config) web.Config {
+func (n *Node) Pages(c frame.Config) frame.Config {
 	p := pages{n, c.People}
 	c.Member = n.Member
 	c.Reader, c.Registrar, c.Vault, c.Names, c.Proofs = n.Models, p, p, p, n.Logs
-	c.Audit = func(by web.By, what string, err error) {
+	c.Audit = func(by frame.By, what string, err error) {
 		by.Member = cmp.Or(by.Member, n.Member)
 		n.refused(by, what, err)
 	}
@@ -48,7 +48,7 @@ func (p pages) of(m truce.MemberID) (*registrar.Registrar, error) {
 
 // may returns the registrar for somebody who does an act: a person whose roles come to it and who acts as their own
 // function. What that function may do, the log says.
-func (p pages) may(ctx context.Context, b web.By, act truce.Action) (*registrar.Registrar, error) {
+func (p pages) may(ctx context.Context, b frame.By, act truce.Action) (*registrar.Registrar, error) {
 	if p.people == nil {
 		return p.of(b.Member)
 	}
@@ -66,18 +66,18 @@ func (p pages) may(ctx context.Context, b web.By, act truce.Action) (*registrar.
 }
 
 // refused keeps that somebody may not do what they asked for, which no registrar was asked.
-func (n *Node) refused(b web.By, what string, err error) {
+func (n *Node) refused(b frame.By, what string, err error) {
 	a := audit.Of(truce.At(n.clock()), b.Member, b.Function, what, "", err)
 	a.Person = b.Person
 	n.audit(a)
 }
 
-func by(b web.By) registrar.By {
+func by(b frame.By) registrar.By {
 	return registrar.By{Member: b.Member, Function: b.Function, Person: b.Person}
 }
 
-// Enter implements web.Registrar.
-func (p pages) Enter(ctx context.Context, b web.By, claim string, body any) (truce.Ref, error) {
+// Enter implements frame.Registrar.
+func (p pages) Enter(ctx context.Context, b frame.By, claim string, body any) (truce.Ref, error) {
 	r, err := p.may(ctx, b, truce.ActOf(body))
 	if err != nil {
 		return truce.Ref{}, err
@@ -85,8 +85,8 @@ func (p pages) Enter(ctx context.Context, b web.By, claim string, body any) (tru
 	return r.Enter(ctx, by(b), claim, body)
 }
 
-// File implements web.Registrar.
-func (p pages) File(ctx context.Context, b web.By, d web.Draft) (truce.ReportID, truce.IncidentID, error) {
+// File implements frame.Registrar.
+func (p pages) File(ctx context.Context, b frame.By, d frame.Draft) (truce.ReportID, truce.IncidentID, error) {
 	r, err := p.may(ctx, b, truce.ActFile)
 	if err != nil {
 		return "", "", err
@@ -94,8 +94,8 @@ func (p pages) File(ctx context.Context, b web.By, d web.Draft) (truce.ReportID,
 	return r.File(ctx, by(b), DraftOf(d))
 }
 
-// Assess implements web.Registrar.
-func (p pages) Assess(ctx context.Context, b web.By, claim string, a truce.Assessment, reasons string) error {
+// Assess implements frame.Registrar.
+func (p pages) Assess(ctx context.Context, b frame.By, claim string, a truce.Assessment, reasons string) error {
 	r, err := p.may(ctx, b, truce.ActAssess)
 	if err != nil {
 		return err
@@ -103,7 +103,7 @@ func (p pages) Assess(ctx context.Context, b web.By, claim string, a truce.Asses
 	return r.Assess(ctx, by(b), claim, a, reasons)
 }
 
-// Unreleased implements web.Vault.
+// Unreleased implements frame.Vault.
 func (p pages) Unreleased(ctx context.Context, m truce.MemberID, id truce.ReportID) (truce.Coded, error) {
 	r, err := p.of(m)
 	if err != nil {
@@ -112,8 +112,8 @@ func (p pages) Unreleased(ctx context.Context, m truce.MemberID, id truce.Report
 	return r.Unreleased(ctx, id)
 }
 
-// Sealed implements web.Vault.
-func (p pages) Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID) ([]web.SealedField, error) {
+// Sealed implements frame.Vault.
+func (p pages) Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID) ([]frame.SealedField, error) {
 	r, err := p.of(m)
 	if err != nil {
 		return nil, err
@@ -126,7 +126,7 @@ func (p pages) Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID) 
 	return SealedFields(held), err
 }
 
-// Names implements web.Names.
+// Names implements frame.Names.
 func (p pages) Names(ctx context.Context, m truce.MemberID) (*naming.Register, []naming.Count, error) {
 	if _, err := p.of(m); err != nil {
 		return nil, nil, err
@@ -134,8 +134,8 @@ func (p pages) Names(ctx context.Context, m truce.MemberID) (*naming.Register, [
 	return p.Node.Names(ctx)
 }
 
-// AnswerName implements web.Names.
-func (p pages) AnswerName(ctx context.Context, b web.By, a naming.Answer) error {
+// AnswerName implements frame.Names.
+func (p pages) AnswerName(ctx context.Context, b frame.By, a naming.Answer) error {
 	r, err := p.may(ctx, b, truce.ActFile)
 	if err != nil {
 		return err
@@ -144,8 +144,8 @@ func (p pages) AnswerName(ctx context.Context, b web.By, a naming.Answer) error 
 	return err
 }
 
-// ForgetName implements web.Names.
-func (p pages) ForgetName(ctx context.Context, b web.By, a naming.Answer) error {
+// ForgetName implements frame.Names.
+func (p pages) ForgetName(ctx context.Context, b frame.By, a naming.Answer) error {
 	r, err := p.may(ctx, b, truce.ActFile)
 	if err != nil {
 		return err

@@ -7,7 +7,7 @@ import (
 
 	"truce"
 	"truce/internal/people"
-	"truce/internal/web"
+	"truce/internal/web/frame"
 )
 
 // Below the pages, whatever they ask for, a person does nothing that none of their roles comes to, nothing as somebody
@@ -29,12 +29,12 @@ func TestRolesNarrowWhatAFunctionMay(t *testing.T) {
 	}
 	boss, monitor := add("Vera Okonjo", people.Administrator), add("Idris Holm", people.Monitor)
 	auditor, outside := add("Sol Marrow", people.Auditor), add("Nadir Vale", people.MediatorsStaff)
-	desk := n.Pages(web.Config{People: store}).Registrar
-	file := func(by web.By) error {
-		_, _, err := desk.File(ctx, by, web.Draft{Private: map[string]string{"text": "seen"}})
+	desk := n.Pages(frame.Config{People: store}).Registrar
+	file := func(by frame.By) error {
+		_, _, err := desk.File(ctx, by, frame.Draft{Private: map[string]string{"text": "seen"}})
 		return err
 	}
-	by := func(p *people.Person) web.By { return web.By{Member: n.Member, Function: p.Function, Person: p.ID} }
+	by := func(p *people.Person) frame.By { return frame.By{Member: n.Member, Function: p.Function, Person: p.ID} }
 	if err := file(by(monitor)); err != nil {
 		t.Errorf("a monitor files: %v", err)
 	}
@@ -42,7 +42,7 @@ func TestRolesNarrowWhatAFunctionMay(t *testing.T) {
 	if _, err := desk.Enter(ctx, by(boss), "", officer); err != nil {
 		t.Errorf("an administrator enters an officer: %v", err)
 	}
-	enter := func(by web.By, body any) error {
+	enter := func(by frame.By, body any) error {
 		_, err := desk.Enter(ctx, by, "", body)
 		return err
 	}
@@ -50,9 +50,9 @@ func TestRolesNarrowWhatAFunctionMay(t *testing.T) {
 		"an administrator files":       file(by(boss)),
 		"an auditor files":             file(by(auditor)),
 		"the mediator's staff files":   file(by(outside)),
-		"somebody unnamed files":       file(web.By{Member: n.Member, Function: "duty officer"}),
-		"a monitor files as another":   file(web.By{Member: n.Member, Function: "intake desk", Person: monitor.ID}),
-		"a monitor files for a member": file(web.By{Member: "BO", Function: "duty officer", Person: monitor.ID}),
+		"somebody unnamed files":       file(frame.By{Member: n.Member, Function: "duty officer"}),
+		"a monitor files as another":   file(frame.By{Member: n.Member, Function: "intake desk", Person: monitor.ID}),
+		"a monitor files for a member": file(frame.By{Member: "BO", Function: "duty officer", Person: monitor.ID}),
 		"a monitor enters an officer":  enter(by(monitor), officer),
 		"a monitor says what belongs where": enter(by(monitor), &truce.Link{Incident: "TR-I-1", Report: "TR-R-1",
 			Linked: true}),

@@ -3,11 +3,11 @@ package node
 import (
 	"truce/internal/registrar"
 	"truce/internal/vault"
-	"truce/internal/web"
+	"truce/internal/web/frame"
 )
 
 // DraftOf is the draft of the pages as the registrar takes it.
-func DraftOf(d web.Draft) registrar.Draft {
+func DraftOf(d frame.Draft) registrar.Draft {
 	closed := map[string]vault.Closed{}
 	for k, f := range d.Closed {
 		closed[k] = vault.Closed(f)
@@ -17,12 +17,12 @@ func DraftOf(d web.Draft) registrar.Draft {
 }
 
 // SealedFields are what the vault holds as the pages show it: how, and never what.
-func SealedFields(held []vault.Secret) []web.SealedField {
-	var out []web.SealedField
+func SealedFields(held []vault.Secret) []frame.SealedField {
+	var out []frame.SealedField
 	for _, s := range held {
-		f := web.SealedField{Field: s.Field, Claim: s.Claim}
+		f := frame.SealedField{Field: s.Field, Claim: s.Claim}
 		if s.Closed != nil {
-			c := web.ClosedField(*s.Closed)
+			c := frame.ClosedField(*s.Closed)
 			f.Closed = &c
 		}
 		out = append(out, f)

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// TestWhatIsBuiltInIsWhatIsPinned holds that static/age.js was built from the packages that package-lock.json names: a
+// TestWhatIsBuiltInIsWhatIsPinned holds that desk/static/age.js was built from the packages that package-lock.json names: a
 // package that is brought up to date is built in anew.
 func TestWhatIsBuiltInIsWhatIsPinned(t *testing.T) {
 	b, err := os.ReadFile("bundle/package-lock.json")
@@ -22,7 +22,7 @@ func TestWhatIsBuiltInIsWhatIsPinned(t *testing.T) {
 	if err := json.Unmarshal(b, &lock); err != nil {
 		t.Fatal(err)
 	}
-	built, err := staticFiles.ReadFile("static/age.js")
+	built, err := os.ReadFile("desk/static/age.js")
 	if errors.Is(err, fs.ErrNotExist) {
 		t.Skip("static/age.js is not built: make assets builds it, with npm")
 	}
@@ -37,7 +37,7 @@ func TestWhatIsBuiltInIsWhatIsPinned(t *testing.T) {
 		name := path[strings.LastIndex(path, "node_modules/")+len("node_modules/"):] // a package may bring another of its own
 		pinned++
 		if p.Integrity == "" || !strings.Contains(string(built), "\n"+name+" "+p.Version+"\n") {
-			t.Errorf("%s %s is pinned, and not what static/age.js was built from: make assets", name, p.Version)
+			t.Errorf("%s %s is pinned, and not what desk/static/age.js was built from: make assets", name, p.Version)
 		}
 	}
 	if pinned < 5 {

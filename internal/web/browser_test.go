@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"truce/internal/view/viewtest"
+	"truce/internal/web/frame"
 )
 
 // browser starts a real browser, which alone shows what the content security policy refuses and what does not fit.
@@ -86,8 +87,8 @@ func TestInABrowser(t *testing.T) {
 		"/actors", "/actors/river-guard", "/names", "/bulletins", "/bulletins/CA/2", "/days/2030-03-17", "/record",
 		"/record/CA", "/record/CA/7", "/help", "/search?q=harbor", "/nowhere"}
 	for _, width := range []int64{390, 1280} {
-		for _, l := range languages {
-			lang := l.code
+		for _, l := range frame.Languages {
+			lang := l.Code
 			for i, p := range pages {
 				if lang != "en" && lang != "ar" && (width > 400 || i > 6) {
 					continue // the widest words, where there is least room for them

@@ -12,7 +12,7 @@ import (
 	"truce/internal/recordsql"
 	"truce/internal/registrar"
 	"truce/internal/vault"
-	"truce/internal/web"
+	"truce/internal/web/frame"
 	"truce/record"
 )
 
@@ -26,8 +26,8 @@ type house struct {
 }
 
 var (
-	_ web.Registrar = (*house)(nil)
-	_ web.Vault     = (*house)(nil)
+	_ frame.Registrar = (*house)(nil)
+	_ frame.Vault     = (*house)(nil)
 )
 
 // newHouse makes the house of a process, whose members' log keys it fills in.
@@ -74,17 +74,17 @@ func newHouse(t *testing.T, p *truce.Process) *house {
 	return h
 }
 
-func by(b web.By) registrar.By { return registrar.By{Member: b.Member, Function: b.Function} }
+func by(b frame.By) registrar.By { return registrar.By{Member: b.Member, Function: b.Function} }
 
-func (h *house) Enter(ctx context.Context, b web.By, claim string, body any) (truce.Ref, error) {
+func (h *house) Enter(ctx context.Context, b frame.By, claim string, body any) (truce.Ref, error) {
 	return h.registrars[b.Member].Enter(ctx, by(b), claim, body)
 }
 
-func (h *house) File(ctx context.Context, b web.By, d web.Draft) (truce.ReportID, truce.IncidentID, error) {
+func (h *house) File(ctx context.Context, b frame.By, d frame.Draft) (truce.ReportID, truce.IncidentID, error) {
 	return h.registrars[b.Member].File(ctx, by(b), node.DraftOf(d))
 }
 
-func (h *house) Assess(ctx context.Context, b web.By, claim string, a truce.Assessment, reasons string) error {
+func (h *house) Assess(ctx context.Context, b frame.By, claim string, a truce.Assessment, reasons string) error {
 	return h.registrars[b.Member].Assess(ctx, by(b), claim, a, reasons)
 }
 
@@ -97,16 +97,16 @@ func (h *house) Names(ctx context.Context, m truce.MemberID) (*naming.Register, 
 	return reg, counts, err
 }
 
-func (h *house) AnswerName(ctx context.Context, b web.By, a naming.Answer) error {
+func (h *house) AnswerName(ctx context.Context, b frame.By, a naming.Answer) error {
 	_, err := h.registrars[b.Member].AnswerName(ctx, by(b), a)
 	return err
 }
 
-func (h *house) ForgetName(ctx context.Context, b web.By, a naming.Answer) error {
+func (h *house) ForgetName(ctx context.Context, b frame.By, a naming.Answer) error {
 	return h.registrars[b.Member].ForgetName(ctx, by(b), a)
 }
 
-func (h *house) Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID) ([]web.SealedField, error) {
+func (h *house) Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID) ([]frame.SealedField, error) {
 	st, err := h.models.Report(ctx, id)
 	if err != nil {
 		return nil, err

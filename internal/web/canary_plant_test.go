@@ -12,6 +12,7 @@ import (
 	"truce/internal/bulletin"
 	"truce/internal/registrar"
 	"truce/internal/web"
+	"truce/internal/web/frame"
 	"truce/record"
 )
 
@@ -151,7 +152,7 @@ func plant(t *testing.T) *planted {
 	x.reports()
 	x.work()
 	log := &bytes.Buffer{}
-	pages, err := web.New(web.Config{Reader: h.models, Registrar: h, Vault: h, Names: h, Proofs: forkedProofs{h.logs},
+	pages, err := web.New(frame.Config{Reader: h.models, Registrar: h, Vault: h, Names: h, Proofs: forkedProofs{h.logs},
 		Clock: now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Viewer: func(r *http.Request) truce.Viewer { return viewers[r.Header.Get(who)] }})
 	must(err)
@@ -330,12 +331,12 @@ func (x *planter) head(m truce.MemberID) int64 {
 }
 
 // forkedProofs says of the first log that it has two histories.
-type forkedProofs struct{ web.Proofs }
+type forkedProofs struct{ frame.Proofs }
 
-func (p forkedProofs) Logs(ctx context.Context) ([]web.LogState, error) {
+func (p forkedProofs) Logs(ctx context.Context) ([]frame.LogState, error) {
 	logs, err := p.Proofs.Logs(ctx)
 	if err == nil {
-		logs[0].Fork = &web.Fork{By: logs[1].Member, Agreed: 1, Proof: []byte("truce-fork/v1\n")}
+		logs[0].Fork = &frame.Fork{By: logs[1].Member, Agreed: 1, Proof: []byte("truce-fork/v1\n")}
 	}
 	return logs, err
 }

@@ -19,6 +19,7 @@ import (
 	"truce/internal/bulletin"
 	"truce/internal/view"
 	"truce/internal/web"
+	"truce/internal/web/frame"
 )
 
 // walk is everything one viewer is shown.
@@ -38,7 +39,7 @@ type walk struct {
 func TestCanariesAreSeenByThoseWhoMayAlone(t *testing.T) {
 	p := plant(t)
 	mux := http.NewServeMux()
-	for _, pattern := range web.Patterns() {
+	for _, pattern := range web.Patterns(t, frame.Config{}) {
 		mux.HandleFunc(pattern, func(http.ResponseWriter, *http.Request) {})
 	}
 	hits := map[string]bool{}
@@ -58,7 +59,7 @@ func TestCanariesAreSeenByThoseWhoMayAlone(t *testing.T) {
 			}
 		}
 	}
-	for _, pattern := range web.Patterns() {
+	for _, pattern := range web.Patterns(t, frame.Config{}) {
 		if !hits[pattern] && pattern != "GET /as" { // there is nobody to switch to outside a demonstration
 			t.Errorf("no page of the route %q was walked: add its addresses to paths", pattern)
 		}
@@ -140,7 +141,7 @@ func (w *walk) paths() []string {
 		"/incidents?area=midvale", "/incidents?province=Merlinshire", "/incidents?box=-1,-1,60,60", "/incidents?sort=id",
 		"/talks/none", "/talks/round-1", "/assets/none",
 		"/actors/none", "/agreements/none", "/operations/none", "/operations?kind=call", "/nowhere/at/all"}
-	for _, pattern := range web.Patterns() {
+	for _, pattern := range web.Patterns(w.t, frame.Config{}) {
 		if path, ok := strings.CutPrefix(pattern, "GET "); ok && !strings.Contains(path, "{") {
 			out = append(out, path)
 		}
@@ -167,7 +168,7 @@ func (w *walk) paths() []string {
 
 // forms submits every form: empty, and one that names what is hidden. Nothing is entered, for none carries a claim id.
 func (w *walk) forms(mux *http.ServeMux) {
-	for _, pattern := range web.Patterns() {
+	for _, pattern := range web.Patterns(w.t, frame.Config{}) {
 		path, ok := strings.CutPrefix(pattern, "POST ")
 		if !ok {
 			continue

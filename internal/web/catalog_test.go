@@ -2,7 +2,8 @@ package web
 
 import (
 	"fmt"
-	"io/fs"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -13,11 +14,12 @@ import (
 
 	"truce"
 	"truce/internal/bulletin"
+	"truce/internal/web/frame"
 )
 
-func catalogs(t *testing.T) map[string]*catalog {
+func catalogs(t *testing.T) map[string]*frame.Catalog {
 	t.Helper()
-	c, err := loadCatalogs()
+	c, err := frame.Catalogs(Rooms()...)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -27,7 +29,7 @@ func catalogs(t *testing.T) map[string]*catalog {
 var argument = regexp.MustCompile(`\{[a-z]+\}`)
 
 // arguments returns the arguments a wording takes in any of its forms.
-func arguments(w wording) []string {
+func arguments(w frame.Wording) []string {
 	var out []string
 	for _, s := range w {
 		out = append(out, argument.FindAllString(s, -1)...)
@@ -38,29 +40,29 @@ func arguments(w wording) []string {
 
 func TestEveryLanguageSaysEverything(t *testing.T) {
 	all := catalogs(t)
-	for _, l := range languages {
-		c := all[l.code]
-		for key, en := range all["en"].messages {
-			w, ok := c.messages[key]
+	for _, l := range frame.Languages {
+		c := all[l.Code]
+		for key, en := range all["en"].Messages {
+			w, ok := c.Messages[key]
 			if !ok {
-				t.Errorf("%s has no words for %q", l.code, key)
+				t.Errorf("%s has no words for %q", l.Code, key)
 				continue
 			}
 			if a, b := arguments(en), arguments(w); !slices.Equal(a, b) {
-				t.Errorf("%s, %q: the arguments are %v, in English %v", l.code, key, b, a)
+				t.Errorf("%s, %q: the arguments are %v, in English %v", l.Code, key, b, a)
 			}
-			if (len(en) > 1) && len(w) == 1 && strings.Contains(w["other"], "{n}") && l.code == "ar" {
-				t.Logf("%s, %q has one form for every number", l.code, key)
+			if (len(en) > 1) && len(w) == 1 && strings.Contains(w["other"], "{n}") && l.Code == "ar" {
+				t.Logf("%s, %q has one form for every number", l.Code, key)
 			}
 			for form, s := range w {
 				if strings.ContainsAny(s, "<>") {
-					t.Errorf("%s, %q (%s) holds markup", l.code, key, form)
+					t.Errorf("%s, %q (%s) holds markup", l.Code, key, form)
 				}
 			}
 		}
-		for key := range c.messages {
-			if !all["en"].has(key) {
-				t.Errorf("%s has words for %q, which English does not have", l.code, key)
+		for key := range c.Messages {
+			if !all["en"].Has(key) {
+				t.Errorf("%s has words for %q, which English does not have", l.Code, key)
 			}
 		}
 	}
@@ -76,7 +78,7 @@ func TestWordsForEveryValueOfTheVocabulary(t *testing.T) {
 	for _, k := range truce.EventKinds {
 		add("kind", k)
 	}
-	for _, m := range formMeans {
+	for _, m := range truce.AllMeans {
 		add("means", m)
 	}
 	for kind, states := range truce.OperationStates {
@@ -121,7 +123,7 @@ func TestWordsForEveryValueOfTheVocabulary(t *testing.T) {
 	for code, c := range catalogs(t) {
 		for list, values := range lists {
 			for _, v := range values {
-				if key := list + "." + slug(v); !c.has(key) {
+				if key := list + "." + frame.Slug(v); !c.Has(key) {
 					t.Errorf("%s has no word for %s %q: %s", code, list, v, key)
 				}
 			}
@@ -137,17 +139,17 @@ var (
 
 func TestTemplatesHoldNoWords(t *testing.T) {
 	en := catalogs(t)["en"]
-	files, err := fs.Glob(templateFiles, "templates/*.html")
+	files, err := filepath.Glob("*/templates/*.html")
 	if err != nil || len(files) < 20 {
 		t.Fatalf("%d templates, %v", len(files), err)
 	}
 	for _, f := range files {
-		b, err := templateFiles.ReadFile(f)
+		b, err := os.ReadFile(f)
 		if err != nil {
 			t.Fatal(err)
 		}
 		for _, m := range literal.FindAllStringSubmatch(string(b), -1) {
-			if key := m[1]; !en.has(key) && !strings.HasSuffix(key, ".") {
+			if key := m[1]; !en.Has(key) && !strings.HasSuffix(key, ".") {
 				t.Errorf("%s uses %q, which no catalog has", f, key)
 			}
 		}
@@ -185,7 +187,7 @@ func TestPlurals(t *testing.T) {
 	}{{"en", 0, "No incidents"}, {"en", 1, "\u20681\u2069 incident"}, {"en", 1204, "\u20681,204\u2069 incidents"},
 		{"ar", 1, "حادث واحد"}, {"ar", 2, "حادثان"}, {"ar", 5, "\u20685\u2069 حوادث"}, {"ar", 11, "\u206811\u2069 حادثًا"},
 		{"ar", 1204, "\u20681,204\u2069 حوادث"}, {"ar", 100, "\u2068100\u2069 حادث"}} {
-		if got := c[x.lang].text("incidents.count", "n", x.n); got != x.want {
+		if got := c[x.lang].Text("incidents.count", "n", x.n); got != x.want {
 			t.Errorf("%s %d: %q, want %q", x.lang, x.n, got, x.want)
 		}
 	}
@@ -193,10 +195,10 @@ func TestPlurals(t *testing.T) {
 
 func TestArgumentsAreEscapedAndSetApart(t *testing.T) {
 	c := catalogs(t)["en"]
-	if got := string(c.html("verdict.sealed", "member", "<b>")); got != "reasons sealed with <bdi>&lt;b&gt;</bdi>" {
+	if got := string(c.HTML("verdict.sealed", "member", "<b>")); got != "reasons sealed with <bdi>&lt;b&gt;</bdi>" {
 		t.Errorf("%q", got)
 	}
-	if got := c.text("no.such.key"); got != "⟨no.such.key⟩" {
+	if got := c.Text("no.such.key"); got != "⟨no.such.key⟩" {
 		t.Errorf("%q", got)
 	}
 }

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -9,49 +8,9 @@ import (
 
 	"golang.org/x/net/html"
 
-	"truce"
-	"truce/internal/demo/dossier"
-	"truce/internal/query"
+	"truce/internal/web/dossier/dossiertest"
+	"truce/internal/web/frame"
 )
-
-// dossierReader folds the dossier the way its member's node does.
-func dossierReader(t testing.TB) query.Reader {
-	t.Helper()
-	list, err := dossier.Bodies()
-	if err != nil {
-		t.Fatal(err)
-	}
-	told := make([]any, len(list))
-	for i, d := range list {
-		told[i] = d.Body
-	}
-	return readerOf(t, told...)
-}
-
-// readerOf folds bodies entered by the dossier's member.
-func readerOf(t testing.TB, bodies ...any) query.Reader {
-	t.Helper()
-	s := truce.NewState(truce.Digest{})
-	n := int64(0)
-	add := func(officer string, body any) {
-		t.Helper()
-		e := truce.Entry{Kind: truce.KindOfBody(body), Claim: fmt.Sprintf("d-%d", n), Officer: officer, At: dossier.Edition,
-			Body: body}
-		if err := s.ApplyEntry(truce.Ref{Member: dossier.Member, Index: n}, e); err != nil {
-			t.Fatal(err)
-		}
-		n++
-	}
-	add("", dossier.Founding("key"))
-	add("editor", &truce.Officer{Function: "editor", May: []truce.Action{truce.ActFile, truce.ActRelease}})
-	for _, b := range bodies {
-		add("editor", b)
-	}
-	if refused := s.Refused(); len(refused) > 0 {
-		t.Fatal(refused)
-	}
-	return query.In(s, truce.Cut{{Member: dossier.Member, Size: n}})
-}
 
 // dossierPages lists every page of the dossier with words it must hold.
 var dossierPages = map[string][]string{
@@ -76,7 +35,7 @@ var dossierPages = map[string][]string{
 // siteOf shows the pages of a record that holds some bodies.
 func siteOf(t testing.TB, bodies ...any) http.Handler {
 	t.Helper()
-	h, err := New(Config{Reader: readerOf(t, bodies...), Dossier: true})
+	h, err := New(frame.Config{Reader: dossiertest.ReaderOf(t, bodies...), Dossier: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,7 +44,7 @@ func siteOf(t testing.TB, bodies ...any) http.Handler {
 
 func dossierSite(t testing.TB) http.Handler {
 	t.Helper()
-	h, err := New(Config{Reader: dossierReader(t), Prefix: "/syria-2016", Dossier: true, Demo: true})
+	h, err := New(frame.Config{Reader: dossiertest.Reader(t), Prefix: "/syria-2016", Dossier: true, Demo: true})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,9 +54,9 @@ func dossierSite(t testing.TB) http.Handler {
 func TestDossierPagesInEveryLanguage(t *testing.T) {
 	h := dossierSite(t)
 	for path, words := range dossierPages {
-		for _, l := range languages {
-			t.Run(path+" "+l.code, func(t *testing.T) {
-				w := get(t, h, "/syria-2016"+path, "Accept-Language", l.code)
+		for _, l := range frame.Languages {
+			t.Run(path+" "+l.Code, func(t *testing.T) {
+				w := get(t, h, "/syria-2016"+path, "Accept-Language", l.Code)
 				body := w.Body.String()
 				if w.Code != http.StatusOK {
 					t.Fatalf("status %d", w.Code)
@@ -106,7 +65,7 @@ func TestDossierPagesInEveryLanguage(t *testing.T) {
 					t.Errorf("a word is missing: %.60s", body[i:])
 				}
 				for _, x := range words {
-					if l.code == "en" && !strings.Contains(body, x) {
+					if l.Code == "en" && !strings.Contains(body, x) {
 						t.Errorf("it does not say %q", x)
 					}
 				}

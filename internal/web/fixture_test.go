@@ -21,6 +21,7 @@ import (
 	"truce/internal/naming"
 	"truce/internal/query"
 	"truce/internal/view/viewtest"
+	"truce/internal/web/frame"
 )
 
 // office enters what forms submit into a record, as the registrars of every member would: it mints ids, refuses what
@@ -34,13 +35,13 @@ type office struct {
 }
 
 var (
-	_ Registrar = (*office)(nil)
-	_ Vault     = (*office)(nil)
-	_ Names     = (*office)(nil)
-	_ Proofs    = (*office)(nil)
+	_ frame.Registrar = (*office)(nil)
+	_ frame.Vault     = (*office)(nil)
+	_ frame.Names     = (*office)(nil)
+	_ frame.Proofs    = (*office)(nil)
 )
 
-func (o *office) Enter(_ context.Context, by By, claim string, body any) (truce.Ref, error) {
+func (o *office) Enter(_ context.Context, by frame.By, claim string, body any) (truce.Ref, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if r, ok := o.made[claim].(truce.Ref); ok {
@@ -53,7 +54,7 @@ func (o *office) Enter(_ context.Context, by By, claim string, body any) (truce.
 	return r, err
 }
 
-func (o *office) File(ctx context.Context, by By, d Draft) (truce.ReportID, truce.IncidentID, error) {
+func (o *office) File(ctx context.Context, by frame.By, d frame.Draft) (truce.ReportID, truce.IncidentID, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if r, ok := o.made[d.Claim].(*truce.Report); ok {
@@ -85,7 +86,7 @@ func (o *office) File(ctx context.Context, by By, d Draft) (truce.ReportID, truc
 	return r.ID, r.Incident, nil
 }
 
-func (o *office) Assess(ctx context.Context, by By, claim string, a truce.Assessment, reasons string) error {
+func (o *office) Assess(ctx context.Context, by frame.By, claim string, a truce.Assessment, reasons string) error {
 	if reasons != "" {
 		a.Sealed = []truce.Sealed{{Field: "reasons", Commit: truce.DigestOf([]byte(reasons))}}
 	}
@@ -132,24 +133,24 @@ func (o *office) Names(ctx context.Context, m truce.MemberID) (*naming.Register,
 	return reg, t.Counts(naming.Link.Written), err
 }
 
-func (o *office) AnswerName(_ context.Context, _ By, a naming.Answer) error {
+func (o *office) AnswerName(_ context.Context, _ frame.By, a naming.Answer) error {
 	o.named = append(o.named, a)
 	return nil
 }
 
-func (o *office) ForgetName(_ context.Context, _ By, a naming.Answer) error {
+func (o *office) ForgetName(_ context.Context, _ frame.By, a naming.Answer) error {
 	o.named = slices.DeleteFunc(o.named, func(x naming.Answer) bool { return x.Name == a.Name })
 	return nil
 }
 
-func (o *office) Sealed(context.Context, truce.MemberID, truce.ReportID) ([]SealedField, error) {
+func (o *office) Sealed(context.Context, truce.MemberID, truce.ReportID) ([]frame.SealedField, error) {
 	return nil, nil
 }
 
-func (o *office) Logs(context.Context) ([]LogState, error) {
-	var out []LogState
+func (o *office) Logs(context.Context) ([]frame.LogState, error) {
+	var out []frame.LogState
 	for _, l := range o.rec.Cut() {
-		out = append(out, LogState{Member: l.Member, Origin: "meridian." + string(l.Member), Size: l.Size, Root: l.Root,
+		out = append(out, frame.LogState{Member: l.Member, Origin: "meridian." + string(l.Member), Size: l.Size, Root: l.Root,
 			Checkpoint: fmt.Sprintf("meridian.%s\n%d\n%s\n", l.Member, l.Size, l.Root)})
 	}
 	return out, nil
@@ -174,10 +175,10 @@ type stage struct {
 }
 
 // open opens the pages of a record at a moment.
-func open(t testing.TB, rec *viewtest.Record, now time.Time, change func(*Config)) *stage {
+func open(t testing.TB, rec *viewtest.Record, now time.Time, change func(*frame.Config)) *stage {
 	t.Helper()
 	o := &office{rec: rec, clock: func() time.Time { return now }, made: map[string]any{}}
-	c := Config{Reader: rec.Reader(), Prefix: "/exercise", Demo: true, Registrar: o, Vault: o, Names: o, Proofs: o,
+	c := frame.Config{Reader: rec.Reader(), Prefix: "/exercise", Demo: true, Registrar: o, Vault: o, Names: o, Proofs: o,
 		Clock: o.clock}
 	if change != nil {
 		change(&c)
@@ -215,7 +216,7 @@ func play(t testing.TB) *stage {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return open(t, rec, exercise.Now, func(c *Config) { c.As = "CA:" + exercise.Duty })
+	return open(t, rec, exercise.Now, func(c *frame.Config) { c.As = "CA:" + exercise.Duty })
 }
 
 // answer is what a request came to.
@@ -232,7 +233,7 @@ func (s *stage) ask(t testing.TB, method, path, who, lang string, form url.Value
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
 	r.AddCookie(&http.Cookie{Name: "truce-" + s.rec.State.Process.ID + "-as", Value: url.QueryEscape(who)})
-	r.AddCookie(&http.Cookie{Name: langCookie, Value: lang})
+	r.AddCookie(&http.Cookie{Name: frame.LangCookie, Value: lang})
 	w := httptest.NewRecorder()
 	s.ServeHTTP(w, r)
 	a := answer{ResponseRecorder: w}

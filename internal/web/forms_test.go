@@ -11,6 +11,7 @@ import (
 
 	"truce"
 	"truce/internal/view/viewtest"
+	"truce/internal/web/frame"
 )
 
 // fields returns the fields of the form on a page that is sent to the address, as a browser would send it untouched.
@@ -345,14 +346,14 @@ func TestWhoMayNotAct(t *testing.T) {
 		t.Errorf("a form sent from another site: %d", w.Code)
 	}
 	if a := s.ask(t, "POST", "/exercise/reports", duty, "en",
-		url.Values{"text": {strings.Repeat("x", 2*maxForm)}}); a.Code != http.StatusBadRequest {
+		url.Values{"text": {strings.Repeat("x", 2*frame.MaxForm)}}); a.Code != http.StatusBadRequest {
 		t.Errorf("a form of two megabytes: %d", a.Code)
 	}
 }
 
 // A node that takes no entries offers none.
 func TestReadOnly(t *testing.T) {
-	s := open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *Config) {
+	s := open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *frame.Config) {
 		c.Registrar, c.Proofs, c.Vault = nil, nil,
 			nil
 	})
@@ -364,54 +365,6 @@ func TestReadOnly(t *testing.T) {
 			if m, _ := attr(f, "method"); m == "post" {
 				t.Errorf("%s has a form that enters something", href)
 			}
-		}
-	})
-}
-
-func FuzzReadRange(f *testing.F) {
-	for _, s := range []string{"3", "3-5", "3-", "-5", "", "5-3", "–4", "٣", "0-A"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		r, err := readRange(s)
-		if err != nil {
-			if !r.IsZero() {
-				t.Errorf("%q: %v with an error", s, r)
-			}
-			return
-		}
-		for _, p := range []*int{r.Low, r.Best, r.High} {
-			if p != nil && *p < 0 {
-				t.Errorf("%q: a negative bound", s)
-			}
-		}
-	})
-}
-
-func FuzzReadBox(f *testing.F) {
-	f.Add("1,2,3,4")
-	f.Add("-180,-90,180,90")
-	f.Add("NaN,0,0,0")
-	f.Fuzz(func(t *testing.T, s string) {
-		b, err := readBox(s)
-		if (b == nil) == (err == nil) {
-			t.Errorf("%q: %v and %v", s, b, err)
-		}
-		if b != nil && (!b.Low.Valid() || !b.High.Valid()) {
-			t.Errorf("%q is not on the globe: %v", s, b)
-		}
-	})
-}
-
-func FuzzLocalPath(f *testing.F) {
-	for _, s := range []string{"/x", "//x", "/\\x", "https://x", "", "/%2f/x"} {
-		f.Add(s)
-	}
-	f.Fuzz(func(t *testing.T, s string) {
-		p := localPath(s)
-		u, err := url.Parse("/exercise" + p)
-		if err == nil && (u.Host != "" || u.Scheme != "") {
-			t.Errorf("%q leads to %q", s, u)
 		}
 	})
 }

@@ -9,6 +9,7 @@ import (
 
 	"truce"
 	"truce/internal/view/viewtest"
+	"truce/internal/web/frame"
 )
 
 // withNames is the small record with a report of CA's that names somebody the register does not know, and one it does.
@@ -77,9 +78,9 @@ func TestNamesAreAnsweredOnAPage(t *testing.T) {
 func TestNamesAreForThoseWhoFile(t *testing.T) {
 	s := withNames(t)
 	for _, who := range everybody {
-		for _, l := range languages {
-			a := s.ask(t, "GET", "/exercise/names", who, l.code, nil)
-			check(t, who+" "+l.code, a, l.code, true)
+		for _, l := range frame.Languages {
+			a := s.ask(t, "GET", "/exercise/names", who, l.Code, nil)
+			check(t, who+" "+l.Code, a, l.Code, true)
 			sees := strings.Contains(a.Body.String(), "River Gard")
 			if may := strings.HasPrefix(who, "CA:"); sees && !may {
 				t.Errorf("%s sees the names in CA's reports", who)

@@ -5,7 +5,6 @@ import (
 	"context"
 	"flag"
 	"fmt"
-	"log/slog"
 	"maps"
 	"math/rand/v2"
 	"net/http"
@@ -19,11 +18,10 @@ import (
 
 	"truce"
 	"truce/internal/histories"
-	"truce/internal/propose"
 	"truce/internal/query"
 	"truce/internal/terms"
-	"truce/internal/view"
 	"truce/internal/view/viewtest"
+	"truce/internal/web/frame"
 )
 
 // Two records that differ only in what somebody may not know must look the same to it: byte by byte, over whatever it
@@ -77,7 +75,7 @@ func TestTheComparisonNoticesALeak(t *testing.T) {
 // both records for random pages as that viewer, and calls differ for every answer that is not the same. It returns how
 // many pairs of answers were compared, and how many changes were passed over because the viewer may know of them. seen
 // is as whom each role is in fact shown the pages: the role itself, unless a leak is planted.
-func interfere(t *testing.T, pages *site, seed uint64, seen map[string]truce.Viewer,
+func interfere(t *testing.T, pages *frame.Site, seed uint64, seen map[string]truce.Viewer,
 	differ func(what, path, a, b string)) (compared, skipped int) {
 	t.Helper()
 	c := rand.New(rand.NewPCG(seed, 4))
@@ -100,7 +98,7 @@ func interfere(t *testing.T, pages *site, seed uint64, seen map[string]truce.Vie
 			}
 			for range asksPerChange {
 				path := anyPath(c, h, about)
-				lang := languages[c.IntN(len(languages))].code
+				lang := frame.Languages[c.IntN(len(frame.Languages))].Code
 				a, b := one.ask(path, lang, seen[role]), other.ask(path, lang, seen[role])
 				compared++
 				if a != b {
@@ -163,7 +161,7 @@ type world struct {
 	who   *truce.Viewer
 }
 
-func openWorld(t *testing.T, pages *site, logs map[truce.MemberID][][]byte) *world {
+func openWorld(t *testing.T, pages *frame.Site, logs map[truce.MemberID][][]byte) *world {
 	t.Helper()
 	rec, err := viewtest.Load(logs)
 	if err != nil {
@@ -177,21 +175,18 @@ func openWorld(t *testing.T, pages *site, logs map[truce.MemberID][][]byte) *wor
 	s := *pages
 	s.Reader, s.Viewer, s.Registrar, s.Proofs = still{rec.Reader()}, func(*http.Request) truce.Viewer { return *w.who },
 		o, stillLogs{o}
-	s.desk, s.shelf, s.Title = view.New(s.Reader), new(terms.Shelf), rec.State.Process.Title
-	w.pages = s.handler()
+	s.Shelf, s.Title = new(terms.Shelf), rec.State.Process.Title
+	if w.pages, err = s.Handler(); err != nil {
+		t.Fatal(err)
+	}
 	return w
 }
 
 // compiled returns the pages of no record yet: to compile them for every world would take most of the test's time.
-func compiled(t *testing.T) *site {
+func compiled(t *testing.T) *frame.Site {
 	t.Helper()
-	s := &site{Config: Config{Fictional: true, Clock: histNow, Rand: zeros{}, Log: slog.New(slog.DiscardHandler)},
-		process: "history", zone: time.UTC}
-	var err error
-	if s.proposer, err = propose.Shipped(s.zone); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.load(); err != nil {
+	s, err := frame.New(frame.Config{Reader: empty(t), Fictional: true, Clock: histNow, Rand: zeros{}}, Rooms()...)
+	if err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -212,7 +207,7 @@ func (s still) Cut(ctx context.Context) (truce.Cut, error) {
 
 type stillLogs struct{ *office }
 
-func (o stillLogs) Logs(ctx context.Context) ([]LogState, error) {
+func (o stillLogs) Logs(ctx context.Context) ([]frame.LogState, error) {
 	list, err := o.office.Logs(ctx)
 	for i := range list {
 		list[i].Root, list[i].Checkpoint = "", ""
@@ -229,7 +224,7 @@ func (zeros) Read(b []byte) (int, error) { clear(b); return len(b), nil }
 func (w *world) ask(path, lang string, who truce.Viewer) string {
 	*w.who = who
 	r := httptest.NewRequestWithContext(context.Background(), "GET", path, nil)
-	r.AddCookie(&http.Cookie{Name: langCookie, Value: lang})
+	r.AddCookie(&http.Cookie{Name: frame.LangCookie, Value: lang})
 	rec := httptest.NewRecorder()
 	w.pages.ServeHTTP(rec, r)
 	var b strings.Builder

@@ -8,6 +8,7 @@ import (
 
 	"truce"
 	"truce/internal/histories"
+	"truce/internal/web/frame"
 )
 
 // shelf is what one member keeps sealed: coded fields of its reports, drawn by the seed; of other members nothing.
@@ -16,7 +17,7 @@ type shelf struct {
 	seed   uint64
 }
 
-var _ Vault = shelf{}
+var _ frame.Vault = shelf{}
 
 func (s shelf) Unreleased(_ context.Context, m truce.MemberID, id truce.ReportID) (truce.Coded, error) {
 	sum := fnv.New64a()
@@ -30,20 +31,20 @@ func (s shelf) Unreleased(_ context.Context, m truce.MemberID, id truce.ReportID
 	return coded, nil
 }
 
-func (s shelf) Sealed(_ context.Context, m truce.MemberID, id truce.ReportID) ([]SealedField, error) {
+func (s shelf) Sealed(_ context.Context, m truce.MemberID, id truce.ReportID) ([]frame.SealedField, error) {
 	if m != s.member {
 		return nil, truce.Errorf(truce.Forbidden, "this node does not keep the vault of %s", m)
 	}
 	sum := fnv.New64a()
 	sum.Write([]byte(id))
 	c := rand.New(rand.NewPCG(s.seed, sum.Sum64()))
-	var out []SealedField
+	var out []frame.SealedField
 	for _, f := range []string{"source", "text"} {
 		switch c.IntN(3) {
 		case 0:
-			out = append(out, SealedField{Field: f, Claim: "c", Closed: &ClosedField{File: []byte{byte(c.IntN(256))}}})
+			out = append(out, frame.SealedField{Field: f, Claim: "c", Closed: &frame.ClosedField{File: []byte{byte(c.IntN(256))}}})
 		case 1:
-			out = append(out, SealedField{Field: f, Claim: "c"})
+			out = append(out, frame.SealedField{Field: f, Claim: "c"})
 		}
 	}
 	return out, nil

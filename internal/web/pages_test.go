@@ -14,6 +14,7 @@ import (
 
 	"truce"
 	"truce/internal/view/viewtest"
+	"truce/internal/web/frame"
 )
 
 // everybody is each kind of person that looks at the small record, by the value of the switch.
@@ -23,7 +24,7 @@ var everybody = []string{"public", "observer", "AR:duty officer", "BO:duty offic
 // viewerOf is whom a value of the switch stands for.
 func viewerOf(t testing.TB, who string) truce.Viewer {
 	t.Helper()
-	v, ok := parseWho(who)
+	v, ok := frame.ParseWho(who)
 	if !ok {
 		t.Fatalf("%q is nobody", who)
 	}
@@ -222,7 +223,7 @@ func TestEveryPageAsEverybody(t *testing.T) {
 			t.Parallel()
 			s := meridian(t)
 			published(t, s.rec)
-			for i, l := range languages {
+			for i, l := range frame.Languages {
 				most := 2
 				if i > 0 {
 					most = 1 // what a page links to does not depend on its language
@@ -231,17 +232,17 @@ func TestEveryPageAsEverybody(t *testing.T) {
 					continue // nor do its words depend on who among the members looks
 				}
 				n := 0
-				s.crawl(t, who, l.code, most, func(href string, a answer) {
+				s.crawl(t, who, l.Code, most, func(href string, a answer) {
 					n++
-					where := fmt.Sprintf("%s as %s in %s", href, who, l.code)
+					where := fmt.Sprintf("%s as %s in %s", href, who, l.Code)
 					if a.Code != http.StatusOK {
 						t.Errorf("%s: a link leads to %d", where, a.Code)
 						return
 					}
-					check(t, where, a, l.code, true)
+					check(t, where, a, l.Code, true)
 				})
 				if least := map[bool]int{true: 30, false: 15}[viewerOf(t, who).Member != ""]; n < least {
-					t.Errorf("only %d pages were reached as %s in %s", n, who, l.code)
+					t.Errorf("only %d pages were reached as %s in %s", n, who, l.Code)
 				}
 			}
 		})
@@ -263,7 +264,7 @@ func TestTheExerciseOfTheDemonstration(t *testing.T) {
 
 // An empty record has every page, and each says what it has nothing of.
 func TestAnEmptyRecord(t *testing.T) {
-	h, err := New(Config{Reader: empty(t), Prefix: "/exercise"})
+	h, err := New(frame.Config{Reader: empty(t), Prefix: "/exercise"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -312,7 +313,7 @@ func published(t testing.TB, rec *viewtest.Record) {
 func TestHeaders(t *testing.T) {
 	s := meridian(t)
 	a := s.ask(t, "GET", "/exercise/", "public", "en", nil)
-	for k, want := range map[string]string{"Content-Security-Policy": policy, "X-Content-Type-Options": "nosniff",
+	for k, want := range map[string]string{"Content-Security-Policy": frame.Policy, "X-Content-Type-Options": "nosniff",
 		"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"} {
 		if got := a.Header().Get(k); got != want {
 			t.Errorf("%s: %q", k, got)

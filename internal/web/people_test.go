@@ -19,6 +19,8 @@ import (
 	"truce"
 	"truce/internal/people"
 	"truce/internal/view/viewtest"
+	"truce/internal/web/door"
+	"truce/internal/web/frame"
 )
 
 // house is a node of CA whose people log in.
@@ -33,7 +35,7 @@ type house struct {
 const housePassword = "salt and lantern oil"
 
 // lodge opens the pages of a node whose administrator has a link, or no more than that; told is told what is refused.
-func lodge(t *testing.T, told ...func(By, string, error)) *house {
+func lodge(t *testing.T, told ...func(frame.By, string, error)) *house {
 	t.Helper()
 	h := &house{now: viewtest.Now.Time()}
 	clock := func() time.Time { return h.now }
@@ -43,12 +45,12 @@ func lodge(t *testing.T, told ...func(By, string, error)) *house {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { h.people.Close() })
-	h.stage = open(t, viewtest.Meridian(), h.now, func(c *Config) {
+	h.stage = open(t, viewtest.Meridian(), h.now, func(c *frame.Config) {
 		c.Demo, c.Prefix, c.People, c.Member, c.Clock = false, "", h.people, "CA", clock
 		if len(told) > 0 {
 			c.Audit = told[0]
 		}
-		c.Trust = &Trust{Certificate: []byte("a certificate"), Fingerprint: "AB:CD", Pages: "https://house.lan/"}
+		c.Trust = &frame.Trust{Certificate: []byte("a certificate"), Fingerprint: "AB:CD", Pages: "https://house.lan/"}
 	})
 	h.server = httptest.NewServer(h.stage)
 	t.Cleanup(h.server.Close)
@@ -107,7 +109,7 @@ func (g *guest) keep(t *testing.T, token string) {
 		t.Fatal(err)
 	}
 	g.Jar = jar{}
-	g.Jar.SetCookies(at, []*http.Cookie{{Name: localCookie, Value: token}})
+	g.Jar.SetCookies(at, []*http.Cookie{{Name: frame.LocalCookie, Value: token}})
 }
 
 // jar keeps the cookies of one host.
@@ -158,8 +160,8 @@ func (g *guest) ask(t *testing.T, path string, form url.Values, header ...string
 func TestTheGate(t *testing.T) {
 	h := lodge(t)
 	g := h.guest()
-	for _, r := range (&site{Config: Config{People: h.people}}).routes() {
-		method, path, _ := strings.Cut(r.Pattern, " ")
+	for _, pattern := range Patterns(t, frame.Config{People: h.people}) {
+		method, path, _ := strings.Cut(pattern, " ")
 		if strings.HasPrefix(path, "/assets/") {
 			continue
 		}
@@ -169,12 +171,12 @@ func TestTheGate(t *testing.T) {
 		if method == "POST" {
 			if status, _, _ := g.ask(t, path,
 				url.Values{"claim": {"web-000000000000000000000000"}}); status != http.StatusForbidden {
-				t.Errorf("%s: %d", r.Pattern, status)
+				t.Errorf("%s: %d", pattern, status)
 			}
 			continue
 		}
 		if status, to, _ := g.ask(t, path, nil); status != http.StatusSeeOther || !strings.HasPrefix(to, "/enter?next=") {
-			t.Errorf("%s: %d to %q", r.Pattern, status, to)
+			t.Errorf("%s: %d to %q", pattern, status, to)
 		}
 	}
 	g.keep(t, "brought along")
@@ -205,13 +207,13 @@ func TestPasswordAndCode(t *testing.T) {
 	if status != http.StatusOK || strings.Count(page, "<li><code>") != 8 {
 		t.Fatalf("enrolled with %d: %s", status, page)
 	}
-	if c := g.Jar.(jar)[localCookie]; c.Value == "brought along" || !c.HttpOnly {
+	if c := g.Jar.(jar)[frame.LocalCookie]; c.Value == "brought along" || !c.HttpOnly {
 		t.Error("the session is one that was brought, or a script can read it")
 	}
 	if status, _, page := g.ask(t, "/today", nil); status != http.StatusOK || !strings.Contains(page, "Vera Okonjo") {
 		t.Errorf("after she enrolled: %d", status)
 	}
-	before := g.Jar.(jar)[localCookie].Value
+	before := g.Jar.(jar)[frame.LocalCookie].Value
 	g.ask(t, "/leave", url.Values{})
 	g.keep(t, before)
 	if status, _, _ := g.ask(t, "/today", nil); status != http.StatusSeeOther {
@@ -295,7 +297,7 @@ func TestOnlyARecentSession(t *testing.T) {
 		"<li><code>") {
 		t.Errorf("new codes at once: %d", status)
 	}
-	h.now = h.now.Add(recently)
+	h.now = h.now.Add(door.Recently)
 	if status, _, _ := g.ask(t, "/account/codes", url.Values{}); status != http.StatusForbidden {
 		t.Errorf("new codes by a session that was left open: %d", status)
 	}
@@ -303,14 +305,14 @@ func TestOnlyARecentSession(t *testing.T) {
 
 // The public sees what was published and nothing else, and whoever is to trust the node reads how.
 func TestParts(t *testing.T) {
-	for part, want := range map[Part]map[string]int{
-		PublicPart: {"/": 200, "/bulletins": 200, "/record": 200, "/incidents": 404, "/today": 404, "/search": 404,
+	for part, want := range map[frame.Part]map[string]int{
+		frame.PublicPart: {"/": 200, "/bulletins": 200, "/record": 200, "/incidents": 404, "/today": 404, "/search": 404,
 			"/reports/new": 404, "/people": 404, "/enter": 404},
-		TrustPart: {"/": 200, "/trust": 200, "/trust/truce-ca.crt": 200, "/bulletins": 404, "/record": 404,
+		frame.TrustPart: {"/": 200, "/trust": 200, "/trust/truce-ca.crt": 200, "/bulletins": 404, "/record": 404,
 			"/incidents": 404},
 	} {
-		s := open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *Config) {
-			c.Demo, c.Prefix, c.Part, c.Trust = false, "", part, &Trust{Certificate: []byte("x"), Fingerprint: "AB:CD",
+		s := open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *frame.Config) {
+			c.Demo, c.Prefix, c.Part, c.Trust = false, "", part, &frame.Trust{Certificate: []byte("x"), Fingerprint: "AB:CD",
 				Pages: "https://house.lan/"}
 		})
 		for path, status := range want {
@@ -367,12 +369,12 @@ func TestPeopleOnAPhone(t *testing.T) {
 	}
 	fits := func(path string) {
 		t.Helper()
-		for _, l := range languages {
+		for _, l := range frame.Languages {
 			var wide, dir string
-			err := chromedp.Run(ctx, chromedp.Navigate(h.server.URL+path+"?lang="+l.code), chromedp.Evaluate(overflow, &wide),
+			err := chromedp.Run(ctx, chromedp.Navigate(h.server.URL+path+"?lang="+l.Code), chromedp.Evaluate(overflow, &wide),
 				chromedp.Evaluate(`document.documentElement.dir`, &dir))
-			if err != nil || wide != "" || dir != l.dir {
-				t.Errorf("%s in %s: %s, %v", path, l.code, wide, err)
+			if err != nil || wide != "" || dir != l.Dir {
+				t.Errorf("%s in %s: %s, %v", path, l.Code, wide, err)
 			}
 		}
 	}
@@ -401,8 +403,8 @@ func TestPeopleOnAPhone(t *testing.T) {
 
 // Whoever asks for what only an administrator may is told that there is no such page; whoever audits is told who asked.
 func TestWhoMayNotInviteIsAudited(t *testing.T) {
-	var told []By
-	h := lodge(t, func(by By, what string, err error) {
+	var told []frame.By
+	h := lodge(t, func(by frame.By, what string, err error) {
 		if what != string(truce.ActAdmin) || truce.KindOf(err) != truce.Forbidden {
 			t.Errorf("told of %s, %v", what, err)
 		}
@@ -412,7 +414,7 @@ func TestWhoMayNotInviteIsAudited(t *testing.T) {
 	for _, p := range []*people.Person{night, outside} {
 		h.in(t, p).ask(t, "/people/"+h.boss.ID, url.Values{"do": {"disable"}})
 	}
-	want := []By{{Member: "CA", Function: "night desk", Person: night.ID}, {Person: outside.ID}}
+	want := []frame.By{{Member: "CA", Function: "night desk", Person: night.ID}, {Person: outside.ID}}
 	if !slices.Equal(told, want) {
 		t.Errorf("told of %+v, want %+v", told, want)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/internal/web/frame"
 )
 
 // pasted is a text with figures; which of the world's sides it names is no matter here.
@@ -19,16 +20,16 @@ func TestPastedTextIsReadAndAccepted(t *testing.T) {
 	s := meridian(t)
 	before := len(figuresOf(t, s))
 	form := url.Values{"text": {pasted}, "outlet": {"The Harbour Gazette"}, "do": {"read"}}
-	for _, lang := range languages {
-		a := s.ask(t, "POST", "/exercise/bulletins/read", "CA:duty officer", lang.code, form)
+	for _, lang := range frame.Languages {
+		a := s.ask(t, "POST", "/exercise/bulletins/read", "CA:duty officer", lang.Code, form)
 		body := a.Body.String()
 		if a.Code != 200 || strings.Contains(body, "⟨") {
-			t.Fatalf("%s: status %d", lang.code, a.Code)
+			t.Fatalf("%s: status %d", lang.Code, a.Code)
 		}
 		for _, x := range []string{`<mark class="read">7 cases of firing</mark>`, `<mark class="read">1, 097</mark>`,
 			"Northmark", "17"} {
 			if !strings.Contains(body, x) {
-				t.Errorf("%s: the page does not show %q", lang.code, x)
+				t.Errorf("%s: the page does not show %q", lang.Code, x)
 			}
 		}
 	}

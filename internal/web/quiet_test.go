@@ -6,13 +6,14 @@ import (
 	"testing"
 
 	"truce/internal/view/viewtest"
+	"truce/internal/web/frame"
 )
 
 // quietProofs shows logs of which that of BO ended long ago.
-type quietProofs struct{ Proofs }
+type quietProofs struct{ frame.Proofs }
 
 // Logs implements Proofs.
-func (q quietProofs) Logs(ctx context.Context) ([]LogState, error) {
+func (q quietProofs) Logs(ctx context.Context) ([]frame.LogState, error) {
 	logs, err := q.Proofs.Logs(ctx)
 	for i := range logs {
 		logs[i].Heard, logs[i].Quiet = viewtest.Now-90*3600, logs[i].Member == "BO"
@@ -22,7 +23,7 @@ func (q quietProofs) Logs(ctx context.Context) ([]LogState, error) {
 
 // The first page says of whom nothing was heard for long, in every language, to members and to nobody else.
 func TestTodaySaysWhoIsQuiet(t *testing.T) {
-	s := open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *Config) { c.Proofs = quietProofs{c.Proofs} })
+	s := open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *frame.Config) { c.Proofs = quietProofs{c.Proofs} })
 	for lang, words := range map[string]string{"en": "BO last heard of: ", "ar": "آخر ما وصل من BO",
 		"ru": "Последнее известие от BO",
 		"tr": "BO üyesinden son haber", "fa": "آخرین خبر از BO"} {

@@ -11,6 +11,7 @@ import (
 	"truce"
 	"truce/internal/query"
 	"truce/internal/view/viewtest"
+	"truce/internal/web/frame"
 )
 
 // lame is a reader that cannot read the claims of a kind, and counts how often each is asked for.
@@ -33,7 +34,7 @@ func (l lame) Claims(ctx context.Context, k truce.Kind, key string) ([]*truce.Cl
 func lamed(t *testing.T, kind truce.Kind) (*stage, *atomic.Int64) {
 	t.Helper()
 	asked := new(atomic.Int64)
-	return open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *Config) {
+	return open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *frame.Config) {
 		c.Reader = lame{c.Reader, kind, asked}
 		c.As = duty
 	}), asked
@@ -75,8 +76,8 @@ func TestAPageReadsNamesOnce(t *testing.T) {
 
 func TestWhatAnOfficerMayNotDoIsAudited(t *testing.T) {
 	var told []string
-	s := open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *Config) {
-		c.Audit = func(by By, what string, err error) {
+	s := open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *frame.Config) {
+		c.Audit = func(by frame.By, what string, err error) {
 			told = append(told, string(by.Member)+" "+by.Function+" "+what+" "+truce.KindOf(err).String())
 		}
 	})

@@ -10,6 +10,7 @@ import (
 
 	"truce"
 	"truce/internal/demo/exercise"
+	"truce/internal/web/frame"
 )
 
 const reviewer = "CA:" + exercise.Duty
@@ -136,16 +137,16 @@ func TestReviewRefuses(t *testing.T) {
 // TestReviewPage: empty, wrong and hidden states are pages too, in every language, and the points add up.
 func TestReviewPage(t *testing.T) {
 	s := play(t)
-	for _, l := range languages {
+	for _, l := range frame.Languages {
 		for path, code := range map[string]int{"/exercise/review": 200,
 			"/exercise/review?from=2031-01-01&to=2031-01-02": 200, "/exercise/review?pair=CA-I-1.CA-I-99999": 200,
 			"/exercise/review?pair=x": 200, "/exercise/review?at=99999": 200, "/exercise/review?from=yesterday": 400,
 			"/exercise/review?from=2030-03-05&to=2030-03-01": 400} {
-			w := s.ask(t, "GET", path, reviewer, l.code, nil)
+			w := s.ask(t, "GET", path, reviewer, l.Code, nil)
 			if w.Code != code {
-				t.Errorf("%s in %s: %d, want %d", path, l.code, w.Code, code)
+				t.Errorf("%s in %s: %d, want %d", path, l.Code, w.Code, code)
 			}
-			check(t, path, w, l.code, true)
+			check(t, path, w, l.Code, true)
 		}
 	}
 	for _, who := range []string{"public", "observer"} {

@@ -26,6 +26,7 @@ import (
 	"truce/internal/registrar"
 	"truce/internal/vault"
 	"truce/internal/web"
+	"truce/internal/web/frame"
 )
 
 // Canaries of what an officer enters, the second in a script whose letters take more than one byte.
@@ -83,7 +84,7 @@ func newSealing(t *testing.T, recipient string) *sealingNode {
 	if recipient != "" {
 		d.key(t, recipient)
 	}
-	pages, err := web.New(d.Pages(web.Config{Viewer: func(*http.Request) truce.Viewer {
+	pages, err := web.New(d.Pages(frame.Config{Viewer: func(*http.Request) truce.Viewer {
 		return truce.Viewer{Member: "CA", Function: registrar.IntakeDesk, Audience: truce.LevelJoint}
 	}}))
 	if err != nil {

@@ -11,6 +11,7 @@ import (
 
 	"truce/internal/query"
 	"truce/internal/view/viewtest"
+	"truce/internal/web/frame"
 )
 
 // badReader is a record whose incidents cannot be listed as they should.
@@ -28,7 +29,7 @@ func (b badReader) Incidents(ctx context.Context, _ query.Incidents) (query.Inci
 func served(t *testing.T, pageTime time.Duration, incidents func(context.Context) error) (int, string) {
 	t.Helper()
 	rec := viewtest.Meridian()
-	h := open(t, rec, viewtest.Now.Time(), func(c *Config) {
+	h := open(t, rec, viewtest.Now.Time(), func(c *frame.Config) {
 		c.Reader, c.PageTime = badReader{rec.Reader(), incidents}, pageTime
 	})
 	s := httptest.NewServer(h)
@@ -62,19 +63,5 @@ func TestPageThatTakesTooLong(t *testing.T) {
 	})
 	if status != http.StatusServiceUnavailable || !strings.Contains(text, "<main") {
 		t.Errorf("%d: %s", status, text)
-	}
-}
-
-// A template stops when the time is over.
-func TestTemplateStops(t *testing.T) {
-	ctx, cancel := context.WithCancel(context.Background())
-	var b strings.Builder
-	w := timedWriter{ctx, &b}
-	if _, err := w.Write([]byte("a")); err != nil {
-		t.Fatal(err)
-	}
-	cancel()
-	if _, err := w.Write([]byte("b")); err == nil || b.String() != "a" {
-		t.Errorf("%q, %v", b.String(), err)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"truce/internal/view/viewtest"
+	"truce/internal/web/frame"
 )
 
 // TestShow serves the exercise and the small record of the tests for looking at them:
@@ -27,7 +28,7 @@ func TestShow(t *testing.T) {
 		}
 		stage.ServeHTTP(w, r)
 	})
-	mux.Handle("/small/", open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *Config) { c.Prefix = "/small" }))
-	mux.Handle("/", Landing("/dossier", "/exercise"))
+	mux.Handle("/small/", open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *frame.Config) { c.Prefix = "/small" }))
+	mux.Handle("/", frame.Landing("/dossier", "/exercise"))
 	t.Fatal(http.ListenAndServe(at, mux))
 }

@@ -5,29 +5,33 @@ import (
 	"path"
 	"strings"
 	"testing"
+
+	"truce/internal/web/frame"
 )
 
 // TestEveryPageCompiles compiles what is otherwise compiled when it is first asked for.
 func TestEveryPageCompiles(t *testing.T) {
-	s := &site{}
-	if err := s.load(); err != nil {
-		t.Fatal(err)
-	}
-	files, err := fs.Glob(templateFiles, "templates/*.html")
+	s, err := frame.New(frame.Config{Reader: empty(t)}, Rooms()...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	compiled := 0
-	for lang := range s.words {
+	for _, room := range Rooms() {
+		files, err := fs.Glob(room.Files, "templates/*.html")
+		if err != nil {
+			t.Fatal(err)
+		}
 		for _, f := range files {
 			name := strings.TrimSuffix(path.Base(f), ".html")
 			if name == "layout" || name == "landing" || strings.HasPrefix(name, "part-") {
 				continue
 			}
-			if _, err := s.pages.get(lang, name); err != nil {
-				t.Errorf("%s in %s: %v", name, lang, err)
+			for _, lang := range frame.Languages {
+				if _, err := s.Page(lang.Code, name); err != nil {
+					t.Errorf("%s in %s: %v", name, lang.Code, err)
+				}
+				compiled++
 			}
-			compiled++
 		}
 	}
 	if compiled < 100 {

@@ -9,6 +9,7 @@ import (
 
 	"truce"
 	"truce/internal/query"
+	"truce/internal/web/frame"
 )
 
 // empty is a record that holds its founding document and nothing else.
@@ -41,7 +42,7 @@ func get(t *testing.T, h http.Handler, url string, header ...string) *httptest.R
 }
 
 func TestFrame(t *testing.T) {
-	h, err := New(Config{Reader: empty(t), Prefix: "/frame", Demo: true})
+	h, err := New(frame.Config{Reader: empty(t), Prefix: "/frame", Demo: true})
 	if err != nil {
 		t.Fatal(err)
 	}

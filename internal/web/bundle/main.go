@@ -1,4 +1,4 @@
-// Command bundle builds what of npm the pages load, static/age.js, from the packages that package-lock.json pins. It
+// Command bundle builds what of npm the pages load, desk/static/age.js, from the packages that package-lock.json pins. It
 // needs npm, and is run from the root of the repository by make assets. Its result is not kept there: a program that is
 // built without it says so where sealed fields are entered, and encrypts them at the node instead of in the browser.
 //
@@ -23,7 +23,7 @@ import (
 // The folders, seen from the root of the repository.
 const (
 	here   = "internal/web/bundle"
-	result = "internal/web/static/age.js"
+	result = "internal/web/desk/static/age.js"
 )
 
 func main() {

@@ -1,0 +1,271 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"truce"
+	"truce/internal/geo"
+	"truce/internal/view"
+	"truce/internal/web/frame"
+)
+
+// reportColumn is one report beside the others.
+type reportColumn struct {
+	ID       truce.ReportID
+	Href     string
+	Owner    truce.MemberID
+	Officer  string
+	Received truce.Instant
+	Version  int
+	Dataset  string
+	External string
+	Level    truce.Level
+	At       *truce.Coded // nil: not released
+	Opened   bool         // shown to its owner alone, from its vault
+	Words    frame.Where
+	By       []frame.Attribution
+	Against  []frame.Attribution
+	Sealed   []string // fields that stay with the owner
+	Disputed bool
+}
+
+// reportColumns makes a column of each report the viewer may see.
+func (b *book) reportColumns(ctx context.Context, l *view.Lens, v *truce.IncidentView) ([]reportColumn, error) {
+	var out []reportColumn
+	for _, r := range v.Reports {
+		c, err := b.reportColumn(ctx, l, r)
+		if err != nil {
+			return nil, err
+		}
+		c.Disputed = slices.ContainsFunc(v.Disputed, func(d truce.Dispute) bool { return d.Report == c.ID })
+		out = append(out, c)
+	}
+	return out, nil
+}
+
+// reportColumn describes one report. What its owner has not released is opened for the owner, where this node keeps it.
+func (b *book) reportColumn(ctx context.Context, l *view.Lens, r *truce.ReportState) (reportColumn, error) {
+	c := reportColumn{ID: r.Report.ID, Href: b.s.At("/reports", r.Report.ID), Owner: r.Owner, Officer: r.Officer,
+		Received: r.Report.Received,
+		Version:  r.Report.Version, Dataset: r.Report.Dataset, External: r.Report.External, Level: r.Level, At: r.Coded}
+	for _, x := range r.Report.Sealed {
+		c.Sealed = append(c.Sealed, x.Field)
+	}
+	coded, err := b.unreleased(ctx, l, r)
+	if err != nil {
+		return c, err
+	}
+	if coded != nil {
+		c.At, c.Opened = coded, true
+	}
+	if c.At != nil {
+		c.Words, c.By, c.Against = b.Where(c.At.Where), b.Attributions(c.At.Authors), b.Attributions(c.At.Targets)
+	}
+	return c, nil
+}
+
+// spots are where the reports say it was.
+func spots(cols []reportColumn) []frame.Spot {
+	var out []frame.Spot
+	for _, c := range cols {
+		if c.At != nil {
+			out = append(out, frame.Spot{ID: string(c.ID), Href: c.Href, Where: c.At.Where})
+		}
+	}
+	return out
+}
+
+// compareRow is one question put to every report; Differs marks the answers that cannot hold together with the first
+// that was given.
+type compareRow struct {
+	Key     string
+	Differs []bool
+}
+
+// compare marks where reports contradict one another. To be coarser, later or silent is no contradiction.
+func compare(cols []reportColumn) []compareRow {
+	questions := []struct {
+		key  string
+		said func(*truce.Coded) bool
+		same func(a, b *truce.Coded) bool
+	}{
+		{"when", func(c *truce.Coded) bool { return c.When != (truce.Interval{}) },
+			func(a, b *truce.Coded) bool { return overlap(a.When, b.When) }},
+		{"where", func(c *truce.Coded) bool { return c.Where != (truce.Place{}) },
+			func(a, b *truce.Coded) bool { return together(a.Where, b.Where) }},
+		{"what", func(c *truce.Coded) bool { return c.Kind != "" }, func(a, b *truce.Coded) bool { return a.Kind == b.Kind }},
+		{"means", func(c *truce.Coded) bool { return c.Means != "" },
+			func(a, b *truce.Coded) bool { return a.Means == b.Means }},
+		{"count", func(c *truce.Coded) bool { return !c.Count.IsZero() },
+			func(a, b *truce.Coded) bool { return a.Unit != b.Unit || meet(a.Count, b.Count) }},
+		{"killed", func(c *truce.Coded) bool { return !c.Toll.Killed.IsZero() },
+			func(a, b *truce.Coded) bool { return meet(a.Toll.Killed.Sum(), b.Toll.Killed.Sum()) }},
+		{"wounded", func(c *truce.Coded) bool { return !c.Toll.Wounded.IsZero() },
+			func(a, b *truce.Coded) bool { return meet(a.Toll.Wounded.Sum(), b.Toll.Wounded.Sum()) }},
+		{"by", func(c *truce.Coded) bool { return len(c.Authors) > 0 },
+			func(a, b *truce.Coded) bool { return share(a.Authors, b.Authors) }},
+		{"against", func(c *truce.Coded) bool { return len(c.Targets) > 0 },
+			func(a, b *truce.Coded) bool { return share(a.Targets, b.Targets) }},
+	}
+	var out []compareRow
+	for _, q := range questions {
+		row := compareRow{Key: q.key, Differs: make([]bool, len(cols))}
+		var first *truce.Coded
+		for i, c := range cols {
+			switch {
+			case c.At == nil || !q.said(c.At):
+			case first == nil:
+				first = c.At
+			default:
+				row.Differs[i] = !q.same(first, c.At)
+			}
+		}
+		if first != nil || q.key == "when" || q.key == "where" || q.key == "what" || q.key == "by" {
+			out = append(out, row)
+		}
+	}
+	return out
+}
+
+// overlap reports whether two intervals can tell of one moment.
+func overlap(a, b truce.Interval) bool {
+	return !(a.To.Known() && b.From.Known() && a.To < b.From || b.To.Known() && a.From.Known() && b.To < a.From)
+}
+
+// together reports whether two places can be one: their circles meet, or no distance between them is known.
+func together(a, b truce.Place) bool {
+	ra, okA := a.Radius()
+	rb, okB := b.Radius()
+	if okA && okB {
+		return geo.Distance(*a.Point, *b.Point) <= float64(ra)+float64(rb)
+	}
+	if a.Province != "" && b.Province != "" && a.Province != b.Province {
+		return false
+	}
+	return true
+}
+
+// meet reports whether two ranges have a number in common.
+func meet(a, b truce.Range) bool {
+	over := func(low, high *int) bool { return low != nil && high != nil && *low > *high }
+	return !over(a.Low, b.High) && !over(b.Low, a.High)
+}
+
+// share reports whether two lists name somebody in common.
+func share(a, b []truce.Attribution) bool {
+	return slices.ContainsFunc(a, func(x truce.Attribution) bool {
+		return slices.ContainsFunc(b, func(y truce.Attribution) bool {
+			return x.Actor == y.Actor &&
+				(x.Actor != "" || x.Name == y.Name)
+		})
+	})
+}
+
+// grouping is why the reports are held to be one incident, and who holds otherwise.
+type grouping struct {
+	Why      []groupReason
+	Disputes []truce.Dispute
+	Proposed []proposal
+	Links    []truce.LinkClaim
+}
+
+// groupReason is what was shown when somebody joined two incidents or linked a report.
+type groupReason struct {
+	A, B    string
+	By      []truce.MemberID
+	At      truce.Instant
+	Engine  string
+	Score   string
+	Reasons []string
+	Missing []string
+	Auto    bool
+	Undo    bool // whether the viewer's member can take its word back
+}
+
+// proposal is somebody's word that this incident and another are one, which does not hold yet.
+type proposal struct {
+	A, B  truce.IncidentID
+	Other truce.IncidentID
+	Href  string
+	By    []truce.MemberID
+	Need  []truce.MemberID // whose word is missing
+	groupReason
+}
+
+// grouping gathers the claims that group the reports.
+func (b *book) grouping(l *view.Lens, v *truce.IncidentView) grouping {
+	g := grouping{Disputes: v.Disputed}
+	at := map[[2]truce.IncidentID]int{}
+	for _, c := range v.Joined {
+		pair := pairOf(c.Same)
+		i, ok := at[pair]
+		if !ok {
+			i = len(g.Why)
+			at[pair] = i
+			g.Why = append(g.Why, groupReason{A: string(pair[0]), B: string(pair[1]), At: c.At})
+		}
+		r := &g.Why[i]
+		if c.Same.Same {
+			r.By = append(r.By, c.Member)
+			r.Undo = r.Undo || c.Member == l.Who().Member
+		}
+		r.show(c.Shown)
+	}
+	for _, c := range v.Links {
+		if c.Linked && (c.Incident == v.ID || slices.Contains(v.Also, c.Incident)) {
+			r := groupReason{A: string(c.Incident), B: string(c.Report), By: []truce.MemberID{c.Member}, At: c.At}
+			r.show(c.Shown)
+			g.Why = append(g.Why, r)
+		}
+	}
+	for _, c := range v.Proposed {
+		pair := pairOf(c.Same)
+		i := slices.IndexFunc(g.Proposed, func(p proposal) bool { return p.A == pair[0] && p.B == pair[1] })
+		if i < 0 {
+			i = len(g.Proposed)
+			p := proposal{A: pair[0], B: pair[1], Other: pair[0]}
+			if p.Other == v.ID || slices.Contains(v.Also, p.Other) {
+				p.Other = pair[1]
+			}
+			p.Href = b.s.At("/incidents", p.Other)
+			g.Proposed = append(g.Proposed, p)
+		}
+		g.Proposed[i].By = append(g.Proposed[i].By, c.Member)
+		g.Proposed[i].show(c.Shown)
+	}
+	for i := range g.Proposed {
+		p := &g.Proposed[i]
+		for _, id := range []truce.IncidentID{p.A, p.B} {
+			m, _, _, _ := truce.SplitMinted(string(id))
+			if !slices.Contains(p.By, m) && !slices.Contains(p.Need, m) {
+				p.Need = append(p.Need, m)
+			}
+		}
+	}
+	return g
+}
+
+// pairOf returns the two ids in order of minting.
+func pairOf(s truce.Same) [2]truce.IncidentID {
+	if truce.MintedBefore(string(s.B), string(s.A)) {
+		return [2]truce.IncidentID{s.B, s.A}
+	}
+	return [2]truce.IncidentID{s.A, s.B}
+}
+
+// show keeps the reasons that were shown; the first to show any is the one that proposed.
+func (r *groupReason) show(s *truce.Shown) {
+	if s != nil && r.Engine == "" {
+		r.Engine, r.Score, r.Reasons, r.Missing, r.Auto = s.Engine, s.Score, s.Reasons, s.Missing, s.Auto
+	}
+}
+
+// splitList splits a list joined by commas; none for an empty one.
+func splitList(s string) []string {
+	if s == "" {
+		return nil
+	}
+	return strings.Split(s, ",")
+}

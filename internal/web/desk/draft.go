@@ -1,0 +1,147 @@
+package desk
+
+import (
+	"cmp"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"truce"
+	"truce/internal/bulletin"
+	"truce/internal/web/frame"
+)
+
+// faults says what is wrong with a form, by field, in sentences for the person; "" is of no one field.
+type faults map[string]string
+
+// add notes what is wrong with a field; the first sentence of each stands.
+func (x faults) add(field string, err error) {
+	if err != nil && x[field] == "" {
+		x[field] = err.Error()
+	}
+}
+
+// draft reads a report from the form, with everything that is wrong with it.
+func (b *book) draft(f url.Values, p *truce.Process) (frame.Draft, faults, error) {
+	d, bad := frame.Draft{Private: map[string]string{}}, faults{}
+	zone, err := bulletin.Zone(p.Zone)
+	if err != nil {
+		return d, nil, err
+	}
+	get := func(k string) string { return strings.TrimSpace(f.Get(k)) }
+	c := &d.Coded
+	c.When, err = readWhen(get("date"), get("from"), get("to"), zone)
+	bad.add("date", err)
+	if cmp.Or(c.When.From, c.When.To).Future(truce.At(b.s.Clock())) {
+		bad.add("date", truce.Errorf(truce.Invalid, "%s lies in the future: a report tells of what has happened",
+			get("date")))
+	}
+	c.Where, err = b.readWhere(f)
+	bad.add("lat", err)
+	c.Kind, c.Means, c.Modality, c.Direction = truce.EventKind(get("kind")), truce.Means(get("means")), get("how"),
+		get("direction")
+	if c.Kind == "" {
+		bad.add("kind", truce.Errorf(truce.Invalid, "a report says what kind of event it tells of"))
+	}
+	c.Authors, c.Targets = named(f["author"]), named(f["target"])
+	readCounts(c, get, bad)
+	readObserved(c, f, bad)
+	if level := truce.Level(get("release")); level != "" && level != truce.LevelOwn {
+		d.Release = level
+	}
+	for _, k := range sealedFields {
+		if x := get(k); x != "" {
+			d.Private[k] = x
+		}
+	}
+	d.Closed, err = readClosed(f)
+	bad.add("", err)
+	if len(bad) == 0 {
+		bad.add("", c.Check())
+	}
+	return d, bad, nil
+}
+
+// named are the actors chosen in a form, each once.
+func named(ids []string) (out []truce.Attribution) {
+	seen := map[string]bool{}
+	for _, id := range ids {
+		if id = strings.TrimSpace(id); id != "" && !seen[id] {
+			seen[id] = true
+			out = append(out, truce.Attribution{Actor: truce.ActorID(id), Confidence: "claimed"})
+		}
+	}
+	return out
+}
+
+// readCounts reads the numbers of people and things.
+func readCounts(c *truce.Coded, get func(string) string, bad faults) {
+	for _, n := range []struct {
+		key string
+		to  *truce.Range
+	}{{"killed", &c.Toll.Killed.Total}, {"killed-civilian", &c.Toll.Killed.Civilian},
+		{"killed-fighter", &c.Toll.Killed.Fighter},
+		{"killed-unknown", &c.Toll.Killed.Unknown}, {"wounded", &c.Toll.Wounded.Total},
+		{"wounded-civilian", &c.Toll.Wounded.Civilian},
+		{"wounded-fighter", &c.Toll.Wounded.Fighter}, {"wounded-unknown", &c.Toll.Wounded.Unknown},
+		{"missing", &c.Toll.Missing.Total},
+		{"count", &c.Count}, {"weapons", &c.Weapons}, {"armed", &c.People}, {"distance", &c.Distance}} {
+		var err error
+		*n.to, err = readRange(get(n.key))
+		bad.add(n.key, err)
+		if err == nil && !n.to.Valid() {
+			bad.add(n.key, truce.Errorf(truce.Invalid, "%q ends below where it begins", get(n.key)))
+		}
+	}
+	if !c.Count.IsZero() {
+		c.Unit = cmp.Or(get("unit"), truce.Units[0])
+	}
+}
+
+// readObserved reads what was seen and measured, and from where.
+func readObserved(c *truce.Coded, f url.Values, bad faults) {
+	get := func(k string) string { return strings.TrimSpace(f.Get(k)) }
+	for _, o := range f["object"] {
+		c.Objects = append(c.Objects, truce.Object(o))
+	}
+	c.Consent = truce.Consent(get("consent"))
+	for _, x := range []struct {
+		key string
+		to  *truce.Place
+	}{{"stood", &c.From}, {"observer", &c.Observer}} {
+		x.to.Name = get(x.key + "-place")
+		var err error
+		x.to.Point, err = readPosition(get(x.key))
+		bad.add(x.key, err)
+	}
+	if text := get("bearing"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 0 || n > 359 {
+			bad.add("bearing", truce.Errorf(truce.Invalid, "%q is no bearing: it is 0 to 359 degrees, clockwise from north",
+				text))
+		}
+		c.Bearing = &n
+	}
+	if text := get("calibre"); text != "" {
+		n, err := strconv.Atoi(text)
+		if err != nil || n < 1 {
+			bad.add("calibre", truce.Errorf(truce.Invalid, "%q is no calibre in millimetres", text))
+		}
+		c.Calibre = n
+	}
+}
+
+// readPosition reads "35.95, 36.61"; nil for an empty text.
+func readPosition(text string) (*truce.Point, error) {
+	if text == "" {
+		return nil, nil
+	}
+	north, east, _ := strings.Cut(text, ",")
+	y, errY := strconv.ParseFloat(strings.TrimSpace(north), 64)
+	x, errX := strconv.ParseFloat(strings.TrimSpace(east), 64)
+	p, ok := truce.PointOf(y, x)
+	if errY != nil || errX != nil || !ok || p == (truce.Point{}) {
+		return nil, truce.Errorf(truce.Invalid, "%q is no position: write the degrees north and east, as 35.95, 36.61", text)
+	}
+	return &p, nil
+}

@@ -1,0 +1,183 @@
+package desk
+
+import (
+	"net/http"
+	"slices"
+
+	"truce"
+	"truce/internal/view"
+	"truce/internal/web/frame"
+)
+
+// operationsPage is the daily work: calls, visits, requests, refused access, suspensions.
+type operationsPage struct {
+	Kinds   []operationKindChoice
+	Kind    truce.OperationKind
+	Open    []operationLine
+	Settled []operationLine
+	Blocked []blockedLine
+	Shown   bool
+}
+
+// operationKindChoice is a kind one can look at, with how many there are.
+type operationKindChoice struct {
+	Kind    truce.OperationKind // empty: every one
+	N       int
+	Href    string
+	Current bool
+}
+
+// operationLine is one operation in a list.
+type operationLine struct {
+	view.Operation
+	Href  string
+	About frame.Label
+	Sign  frame.Sign
+	By    frame.Label
+}
+
+// blockedLine counts refused access and halted work by who refused.
+type blockedLine struct {
+	By          frame.Label
+	Refused     int // visits refused
+	Restricted  int // restrictions, now in force or lifted
+	Suspensions int
+	InForce     int
+}
+
+// operations answers GET /operations.
+func (s *site) operations(w http.ResponseWriter, r *request) error {
+	l := r.Lens
+	b, err := s.book(r)
+	if err != nil {
+		return err
+	}
+	all, err := l.Operations(r.Context(), "")
+	if err != nil {
+		return err
+	}
+	page := &operationsPage{Kind: truce.OperationKind(r.URL.Query().Get("kind")), Shown: l.May(truce.FieldOperation, "",
+		"")}
+	page.Kinds = s.operationKinds(all, page.Kind)
+	for _, o := range all {
+		if page.Kind != "" && o.Kind != page.Kind {
+			continue
+		}
+		line := b.operation(o)
+		if o.Settled() {
+			page.Settled = append(page.Settled, line)
+		} else {
+			page.Open = append(page.Open, line)
+		}
+	}
+	page.Blocked = b.blocked(all)
+	return s.Render(w, r, http.StatusOK, "operations", page)
+}
+
+// operation makes the line of an operation.
+func (b *book) operation(o view.Operation) operationLine {
+	return operationLine{Operation: o, Href: b.s.At("/operations", o.ID), About: b.about(o.Operation.About),
+		Sign: frame.OperationSign(&o), By: b.byWhom(o.By)}
+}
+
+// byWhom labels whoever carried out or refused: an actor where the register knows it, else as written.
+func (b *book) byWhom(text string) frame.Label {
+	if b.Actors[truce.ActorID(text)] != nil {
+		return b.Actor(truce.ActorID(text))
+	}
+	return frame.Label{Text: text}
+}
+
+// operationKinds lists the kinds there are operations of.
+func (s *site) operationKinds(all []view.Operation, now truce.OperationKind) []operationKindChoice {
+	n := map[truce.OperationKind]int{}
+	for _, o := range all {
+		n[o.Kind]++
+	}
+	out := []operationKindChoice{{N: len(all), Href: s.At("/operations"), Current: now == ""}}
+	for _, k := range []truce.OperationKind{truce.Flash, truce.CallMade, truce.Visit, truce.Restriction, truce.Suspension,
+		truce.Request, truce.Tasking,
+		truce.Notice, truce.Reply, truce.Measure, truce.Notification, truce.Coverage, truce.Custody} {
+		if n[k] > 0 {
+			out = append(out, operationKindChoice{k, n[k], s.At("/operations") + "?kind=" + string(k), k == now})
+		}
+	}
+	return out
+}
+
+// blocked counts, by who refused, what stood in the way of the work. What nobody is named for is counted as such.
+func (b *book) blocked(all []view.Operation) []blockedLine {
+	by := map[string]*blockedLine{}
+	var order []string
+	for _, o := range all {
+		refused := o.Kind == truce.Visit && o.State == "refused"
+		if !refused && o.Kind != truce.Restriction && o.Kind != truce.Suspension {
+			continue
+		}
+		x := by[o.By]
+		if x == nil {
+			x = &blockedLine{By: b.byWhom(o.By)}
+			by[o.By] = x
+			order = append(order, o.By)
+		}
+		switch {
+		case refused:
+			x.Refused++
+		case o.Kind == truce.Restriction:
+			x.Restricted++
+		default:
+			x.Suspensions++
+		}
+		if o.Kind != truce.Visit && o.State == "in force" {
+			x.InForce++
+		}
+	}
+	slices.Sort(order)
+	out := make([]blockedLine, len(order))
+	for i, k := range order {
+		out[i] = *by[k]
+	}
+	return out
+}
+
+// operationPage is one operation with its history.
+type operationPage struct {
+	operationLine
+	Steps []operationStep
+	To    []truce.MemberID
+}
+
+// operationStep is one state it went through.
+type operationStep struct {
+	*truce.Operation
+	Member  truce.MemberID
+	Officer string
+	At      truce.Instant
+	Sign    frame.Sign
+	By      frame.Label
+	Entry   string
+}
+
+// operationOf answers GET /operations/{id}.
+func (s *site) operationOf(w http.ResponseWriter, r *request) error {
+	l := r.Lens
+	b, err := s.book(r)
+	if err != nil {
+		return err
+	}
+	all, err := l.Operations(r.Context(), "")
+	if err != nil {
+		return err
+	}
+	i := slices.IndexFunc(all, func(o view.Operation) bool { return o.ID == r.PathValue("id") })
+	if i < 0 {
+		return frame.ErrNoPage
+	}
+	page := &operationPage{operationLine: b.operation(all[i]), To: all[i].Operation.To}
+	for _, c := range all[i].History {
+		o := c.Body.(*truce.Operation)
+		page.Steps = append(page.Steps, operationStep{o, c.Member, c.Officer, c.At,
+			frame.OperationSign(&view.Operation{Operation: *o}), b.byWhom(o.By), b.entryHref(c.Ref)})
+	}
+	return s.Render(w, r, http.StatusOK, "operation", page)
+}

@@ -1,0 +1,439 @@
+package desk
+
+import (
+	"cmp"
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"truce"
+	"truce/internal/geo"
+	"truce/internal/query"
+	"truce/internal/web/frame"
+)
+
+// reportPage is one report as received, and how far it was released.
+type reportPage struct {
+	reportColumn
+	Incident  truce.IncidentID // that its entry opened
+	Href      string
+	Here      bool // whether it still tells of that incident
+	Withdrawn bool
+	Entry     string
+	Ref       truce.Ref
+	Inside    bool
+	Own       bool
+	Fields    []fieldState
+	Closed    bool // some field is opened in the browser
+	Map       *frame.Map
+}
+
+// fieldState says of a sealed field how it is held, to its owner alone.
+type fieldState struct {
+	Field  string
+	State  string // closed, open, gone; empty for everybody else
+	Claim  string
+	Commit truce.Digest
+	File   string // base64 of the age file, of a closed one
+}
+
+// Said is the report beside which others would stand.
+func (p *reportPage) Said() reportColumn { return p.reportColumn }
+
+// report answers GET /reports/{id}.
+func (s *site) report(w http.ResponseWriter, r *request) error {
+	l := r.Lens
+	st, err := l.Report(r.Context(), truce.ReportID(r.PathValue("id")))
+	if err != nil {
+		return err
+	}
+	page, err := s.reportPage(r, st)
+	if err != nil {
+		return err
+	}
+	return s.Render(w, r, http.StatusOK, "report", page)
+}
+
+func (s *site) reportPage(r *request, st *truce.ReportState) (*reportPage, error) {
+	ctx, l := r.Context(), r.Lens
+	b, err := s.book(r)
+	if err != nil {
+		return nil, err
+	}
+	c, err := b.reportColumn(ctx, l, st)
+	if err != nil {
+		return nil, err
+	}
+	p := &reportPage{reportColumn: c, Withdrawn: st.Withdrawn, Ref: st.Ref, Inside: l.May(truce.FieldReportExists, "",
+		""), Own: st.Owner == l.Who().Member}
+	if l.May(truce.FieldEntryBytes, "", "") {
+		p.Entry = b.entryHref(st.Ref)
+	}
+	p.Map = b.DrawSpots(spots([]reportColumn{c}))
+	if p.Fields, err = s.fieldStates(r, st); err != nil {
+		return nil, err
+	}
+	p.Closed = slices.ContainsFunc(p.Fields, func(f fieldState) bool { return f.State == "closed" })
+	v, err := l.Incident(ctx, st.Report.Incident)
+	switch {
+	case truce.KindOf(err) == truce.NotFound && err != nil:
+		return p, nil
+	case err != nil:
+		return nil, err
+	}
+	p.Incident, p.Href = v.ID, s.At("/incidents", v.ID)
+	p.Here = slices.ContainsFunc(v.Reports, func(r *truce.ReportState) bool { return r.Report.ID == c.ID })
+	return p, nil
+}
+
+// fieldStates lists the sealed fields of a report. How they are held is for their owner, where this node keeps them.
+func (s *site) fieldStates(r *request, st *truce.ReportState) ([]fieldState, error) {
+	ctx, l := r.Context(), r.Lens
+	var out []fieldState
+	for _, x := range st.Report.Sealed {
+		out = append(out, fieldState{Field: x.Field, Commit: x.Commit})
+	}
+	if s.Vault == nil || st.Owner == "" || l.Who().Member != st.Owner || !l.May(truce.FieldSealed, st.Owner,
+		truce.LevelOwn) {
+		return out, nil
+	}
+	held, err := r.Vault().Sealed(ctx, st.Owner, st.Report.ID)
+	if truce.KindOf(err) == truce.Forbidden { // another node keeps them
+		return out, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for i := range out {
+		f := &out[i]
+		f.State = "gone"
+		for _, h := range held {
+			if h.Field != f.Field {
+				continue
+			}
+			if f.State = "open"; h.Closed != nil {
+				f.State, f.Claim, f.File = "closed", h.Claim, base64.StdEncoding.EncodeToString(h.Closed.File)
+			}
+		}
+	}
+	return out, nil
+}
+
+// filePage is the form for a report.
+type filePage struct {
+	Member  truce.MemberID
+	SealTo  string      // recipients the sealed fields are encrypted to in the browser; empty: no officer has a key
+	Kept    []keptField // encrypted before, when the form comes back refused
+	Values  url.Values
+	Claim   string
+	Action  string
+	Bad     faults // what is wrong with what was sent
+	Objects []codeChoice
+	Units   []string
+	Consent []truce.Consent
+	Kinds   []truce.EventKind
+	Means   []truce.Means
+	How     []string
+	Levels  []truce.Level
+	Classes []truce.Precision
+	Actors  []actorChoice
+	Areas   []areaChoice
+	Zone    string
+}
+
+// keptField is a sealed field that the form carries in its encrypted form.
+type keptField struct{ Field, File, Commit string }
+
+// The fields of a report that are sealed.
+var sealedFields = []string{"source", "text"}
+
+// areaChoice is an area a report can name.
+type areaChoice struct {
+	ID    truce.AreaID
+	Names []truce.Name
+	Kind  string
+}
+
+// The values the form offers.
+var (
+	formHow     = truce.Modalities
+	formLevels  = []truce.Level{truce.LevelOwn, truce.LevelJoint, truce.LevelParties, truce.LevelPublic}
+	formClasses = []truce.Precision{truce.Exact, truce.Near, truce.District, truce.Province, truce.Region}
+)
+
+// fileForm answers GET /reports/new.
+func (s *site) fileForm(w http.ResponseWriter, r *request) error {
+	if err := r.Must(truce.ActFile); err != nil {
+		return err
+	}
+	page, err := s.filePage(r)
+	if err != nil {
+		return err
+	}
+	return s.Render(w, r, http.StatusOK, "file", page)
+}
+
+func (s *site) filePage(r *request) (*filePage, error) {
+	ctx, l := r.Context(), r.Lens
+	claim, err := s.Claim()
+	if err != nil {
+		return nil, err
+	}
+	p := &filePage{Values: url.Values{}, Claim: claim, Action: s.At("/reports"), Kinds: truce.EventKinds[:],
+		Means: truce.AllMeans, How: formHow,
+		Levels: formLevels, Classes: formClasses, Zone: l.Process().Zone, Member: l.Who().Member,
+		Objects: choices(truce.Objects, nil), Units: truce.Units, Consent: truce.Consents}
+	to, err := query.Recipients(ctx, s.Reader, p.Member)
+	if err != nil {
+		return nil, err
+	}
+	p.SealTo = strings.Join(to, " ")
+	if p.Actors, err = s.actorChoices(r); err != nil {
+		return nil, err
+	}
+	b, err := s.book(r)
+	if err != nil {
+		return nil, err
+	}
+	p.Areas = b.areaChoices("")
+	return p, nil
+}
+
+// areaChoices lists the registered areas of a kind, or of all of them, by kind and id.
+func (b *book) areaChoices(kind string) []areaChoice {
+	var out []areaChoice
+	for id, a := range b.Areas {
+		if kind == "" || a.Kind == kind {
+			out = append(out, areaChoice{id, a.Names, a.Kind})
+		}
+	}
+	slices.SortFunc(out, func(a, b areaChoice) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.ID, b.ID))
+	})
+	return out
+}
+
+// file answers POST /reports.
+func (s *site) file(w http.ResponseWriter, r *request) error {
+	by, form, err := s.Act(r, truce.ActFile)
+	if err != nil {
+		return err
+	}
+	l := r.Lens
+	page, err := s.filePage(r)
+	if err != nil {
+		return err
+	}
+	if page.Claim, err = frame.ClaimOf(form); err != nil {
+		return err
+	}
+	page.Values = form
+	b, err := s.book(r)
+	if err != nil {
+		return err
+	}
+	d, bad, err := b.draft(form, l.Process())
+	if err != nil {
+		return err
+	}
+	status := http.StatusBadRequest
+	if page.Bad = bad; len(bad) == 0 {
+		d.Claim = page.Claim
+		_, id, err := s.Registrar.File(r.Context(), by, d)
+		if err == nil {
+			http.Redirect(w, r.Request, s.At("/incidents", id), http.StatusSeeOther)
+			return nil
+		}
+		sentence, ok := frame.ForThePerson(err)
+		if !ok {
+			return err
+		}
+		page.Bad[""], status = sentence, frame.StatusOf(truce.KindOf(err))
+	}
+	page.Objects = choices(truce.Objects, objectsOf(form["object"]))
+	page.keep(form)
+	return s.Render(w, r, status, "file", page)
+}
+
+// objectsOf are the objects that were chosen.
+func objectsOf(chosen []string) (out []truce.Object) {
+	for _, o := range chosen {
+		out = append(out, truce.Object(o))
+	}
+	return out
+}
+
+// folded are the fields that the form folds away until one of them is filled in, or wrong.
+var folded = []string{"means", "calibre", "how", "direction", "count", "lat", "lon", "killed-civilian",
+	"killed-fighter", "killed-unknown",
+	"wounded", "wounded-civilian", "wounded-fighter", "wounded-unknown", "missing", "target", "object", "consent",
+	"weapons", "armed", "stood-place", "stood", "observer-place", "observer", "bearing", "distance"}
+
+// More reports whether what is folded away is shown.
+func (p *filePage) More() bool {
+	return len(p.Values["author"]) > 1 && p.Values["author"][1] != "" ||
+		slices.ContainsFunc(folded, func(k string) bool { return p.Values.Get(k) != "" || p.Bad[k] != "" })
+}
+
+// Chosen is the n-th of several values of a field.
+func (p *filePage) Chosen(key string, n int) string {
+	if list := p.Values[key]; n < len(list) {
+		return list[n]
+	}
+	return ""
+}
+
+// keep takes over what was encrypted, so that it need not be entered again: unless the officers' keys have changed.
+func (p *filePage) keep(f url.Values) {
+	for _, k := range sealedFields {
+		if file := f.Get("closed-" + k); file != "" && f.Get("closed-to") == p.SealTo {
+			p.Kept = append(p.Kept, keptField{k, file, f.Get("commit-" + k)})
+		}
+	}
+}
+
+// readClosed reads the sealed fields that were encrypted in the browser.
+func readClosed(f url.Values) (map[string]frame.ClosedField, error) {
+	out := map[string]frame.ClosedField{}
+	for _, k := range sealedFields {
+		text := f.Get("closed-" + k)
+		if text == "" {
+			continue
+		}
+		c := frame.ClosedField{To: strings.Fields(f.Get("closed-to"))}
+		var err error
+		if c.File, err = base64.StdEncoding.Strict().DecodeString(text); err == nil {
+			err = c.Commit.UnmarshalText([]byte(f.Get("commit-" + k)))
+		}
+		if err != nil {
+			return nil, truce.Errorf(truce.Invalid, "the encrypted %s cannot be read: enter it again", k)
+		}
+		out[k] = c
+	}
+	return out, nil
+}
+
+// readWhen reads a date with two times of day; either time may be missing, and without both it is the whole day.
+func readWhen(date, from, to string, zone *time.Location) (truce.Interval, error) {
+	if date == "" {
+		if from != "" || to != "" {
+			return truce.Interval{}, truce.Errorf(truce.Invalid, "a time of day needs its date")
+		}
+		return truce.Interval{}, nil
+	}
+	if from == "" && to == "" {
+		span := truce.Date(date).Span(zone)
+		if !span.Known() {
+			return span, truce.Errorf(truce.Invalid, "%q is not a date like 2017-01-15", date)
+		}
+		return span, nil
+	}
+	var i truce.Interval
+	for _, end := range []struct {
+		text string
+		at   *truce.Instant
+	}{{from, &i.From}, {to, &i.To}} {
+		if end.text == "" {
+			continue
+		}
+		t, err := time.Parse("2006-01-02 15:04", date+" "+end.text)
+		if err != nil {
+			return i, truce.Errorf(truce.Invalid, "%q is not a date and time like 2017-01-15 21:10", date+" "+end.text)
+		}
+		at := func(day int) truce.Instant {
+			return truce.At(truce.Clock(t.Year(), t.Month(), day, t.Hour(), t.Minute(), zone))
+		}
+		if *end.at = at(t.Day()); !i.Valid() {
+			*end.at = at(t.Day() + 1) // past midnight
+		}
+	}
+	return i, nil
+}
+
+// readWhere reads an area, a position with its precision, or a name.
+func (b *book) readWhere(f url.Values) (truce.Place, error) {
+	get := func(k string) string { return strings.TrimSpace(f.Get(k)) }
+	p := truce.Place{Name: get("place")}
+	if a := b.Areas[truce.AreaID(get("area"))]; a != nil {
+		p.Area = a.ID
+		if p.Name == "" {
+			p.Name = truce.NameIn(a.Names, "en")
+		}
+		for x := a; x != nil; x = b.Areas[x.Within] {
+			if x.Kind == "province" {
+				p.Province = truce.NameIn(x.Names, "en")
+			}
+		}
+		if a.Circle != nil {
+			centre := a.Circle.Centre
+			p.Point, p.Precision, p.RadiusM = &centre, truce.Exact, a.Circle.RadiusM
+		}
+	}
+	lat, lon := get("lat"), get("lon")
+	if lat == "" && lon == "" {
+		p.Province = b.provinceOf(p)
+		return p, nil
+	}
+	y, errY := strconv.ParseFloat(lat, 64)
+	x, errX := strconv.ParseFloat(lon, 64)
+	pt, ok := truce.PointOf(y, x)
+	if errY != nil || errX != nil || !ok {
+		return p, truce.Errorf(truce.Invalid, "%q, %q is not a latitude from -90 to 90 and a longitude from -180 to 180",
+			lat, lon)
+	}
+	if pt == (truce.Point{}) {
+		return p, truce.Errorf(truce.Invalid, "0, 0 is how programs write a position that they do not have: leave both empty")
+	}
+	p.Point, p.Precision, p.RadiusM = &pt, truce.Precision(get("precision")), 0
+	p.Province = b.provinceOf(p)
+	return p, nil
+}
+
+// provinceOf returns the province a place is known to lie in: the one stated, else the one whose outline holds the
+// whole of where it may be. Empty when that cannot be said.
+func (b *book) provinceOf(p truce.Place) string {
+	if p.Province != "" {
+		return p.Province
+	}
+	for _, a := range b.Outlines() {
+		if a.Kind == "province" && geo.Within(p, *a) == geo.Inside {
+			return truce.NameIn(a.Names, "en")
+		}
+	}
+	return ""
+}
+
+// readRange reads "3", "3-5", "3-" (at least) or "-5" (at most); nothing for an empty text.
+func readRange(text string) (truce.Range, error) {
+	if text == "" {
+		return truce.Range{}, nil
+	}
+	low, high, isRange := strings.Cut(strings.ReplaceAll(text, "–", "-"), "-")
+	number := func(s string) (*int, error) {
+		if s = strings.TrimSpace(s); s == "" {
+			return nil, nil
+		}
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 0 {
+			return nil, truce.Errorf(truce.Invalid,
+				"%q is not a number of people or things; write 3, 3-5, 3- (at least) or -5 (at most)", text)
+		}
+		return &n, nil
+	}
+	a, err := number(low)
+	if err != nil {
+		return truce.Range{}, err
+	}
+	if !isRange {
+		return truce.Range{Low: a, Best: a, High: a}, nil
+	}
+	b, err := number(high)
+	if err != nil {
+		return truce.Range{}, err
+	}
+	return truce.Range{Low: a, High: b}, nil
+}

@@ -1,0 +1,157 @@
+// Package desk is the room in which officers work: today, incidents and what they rest on, verdicts, reports,
+// operations, agreements, actors, names, bulletins, the record itself.
+package desk
+
+import (
+	"embed"
+
+	"truce"
+	"truce/internal/propose"
+	"truce/internal/web/frame"
+)
+
+//go:embed templates lang static
+var files embed.FS
+
+// request is what somebody asks.
+type request = frame.Request
+
+// site is the desk on a site.
+type site struct {
+	*frame.Site
+
+	// proposer says which incidents may be one; nil: no weights come with the program.
+	proposer *propose.Engine
+}
+
+// book is what things are called, with what the desk shows of them.
+type book struct {
+	*frame.Book
+	s *site
+	r *request
+}
+
+// book returns the names for whoever asks.
+func (s *site) book(r *request) (*book, error) {
+	b, err := r.Book()
+	if err != nil {
+		return nil, err
+	}
+	return &book{b, s, r}, nil
+}
+
+// Room is the desk. A working process opens with today; to the public it opens with its bulletins.
+func Room() frame.Room {
+	return frame.Room{
+		Files: files,
+		Routes: func(f *frame.Site) (frame.Routes, error) {
+			s := &site{Site: f}
+			var err error
+			if s.proposer, err = propose.Shipped(f.Zone); err != nil && truce.KindOf(err) != truce.NotFound {
+				return nil, err
+			}
+			return s.routes(), nil
+		},
+		Public: []string{"GET /{$}", "GET /bulletins", "GET /bulletins/{member}/{number}",
+			"GET /bulletins/{member}/{number}/{row}/{cell}", "GET /record", "GET /record/{member}",
+			"GET /record/{member}/fork", "GET /help"},
+		Sections: []frame.Section{
+			{Key: "nav.today", Path: "/", Working: 10},
+			{Key: "nav.incidents", Path: "/incidents", Working: 20},
+			{Key: "nav.review", Path: "/review", Working: 30},
+			{Key: "nav.operations", Path: "/operations", Working: 40},
+			{Key: "nav.agreements", Path: "/agreements", Working: 50, Dossier: 60},
+			{Key: "nav.actors", Path: "/actors", Working: 60, Dossier: 100},
+			{Key: "nav.bulletins", Path: "/bulletins", Working: 70, Public: 10},
+			{Key: "nav.record", Path: "/record", Working: 80, Dossier: 110, Public: 20},
+		},
+	}
+}
+
+// routes lists the addresses of the desk.
+func (s *site) routes() frame.Routes {
+	list := frame.Routes{
+		// What waits for the officer, and the day side by side; ?day= for another day.
+		"GET /today": s.today,
+		// Incidents under a filter that the address holds: list, map, time.
+		"GET /incidents": s.incidents,
+		// One incident, verdicts first; a merged id redirects.
+		"GET /incidents/{id}": s.incident,
+		// Proofs of every entry the page of the incident rests on.
+		"GET /incidents/{id}/proof": s.incidentProof,
+		// The form for the member's three answers.
+		"GET /incidents/{id}/verdict": s.verdictForm,
+		// Enters the member's verdict.
+		"POST /incidents/{id}/verdict": s.giveVerdict,
+		// Says that a report tells of the incident, or does not.
+		"POST /incidents/{id}/link": s.sayLink,
+		// Says that another incident is this one, or is not.
+		"POST /incidents/{id}/same": s.saySame,
+		// Pairs of incidents that may be one, the pair whose answer is worth most first; ?from= and ?to= for days,
+		// ?pair= for one pair.
+		"GET /review": s.review,
+		// Says that a pair is one incident, or two, or takes that back.
+		"POST /review": s.sayPair,
+		// The form for a report.
+		"GET /reports/new": s.fileForm,
+		// Files a report.
+		"POST /reports": s.file,
+		// One report as received.
+		"GET /reports/{id}": s.report,
+		// Calls, visits, requests, refused access, suspensions; ?kind= for one kind.
+		"GET /operations": s.operations,
+		// One operation and the states it went through.
+		"GET /operations/{id}": s.operationOf,
+		// The instruments.
+		"GET /agreements": s.agreements,
+		// An instrument: clauses, parties, accessions side by side; ?version= for another version.
+		"GET /agreements/{id}": s.agreementOf,
+		// States, groups, bodies and persons.
+		"GET /actors": s.actors,
+		// Everything claimed of one actor.
+		"GET /actors/{id}": s.actor,
+		// Names in the member's own reports that nobody knows, and what the others stand for.
+		"GET /names": s.names,
+		// Answers once, for all reports, what a name stands for; takes a link back.
+		"POST /names": s.answerName,
+		// Published bulletins and the days that have none.
+		"GET /bulletins": s.bulletins,
+		// The form to paste a bulletin that others published.
+		"GET /bulletins/read": s.readForm,
+		// What the pasted text states; enters of it what is chosen.
+		"POST /bulletins/read": s.readText,
+		// A bulletin as published, with its errata.
+		"GET /bulletins/{member}/{number}": s.bulletinOf,
+		// One figure of a bulletin and what is behind it.
+		"GET /bulletins/{member}/{number}/{row}/{cell}": s.bulletinFigure,
+		// What the bulletin of a day would say now.
+		"GET /days/{date}": s.draftOf,
+		// Releases or withholds the member's column of the day.
+		"POST /days/{date}": s.sayColumn,
+		// One figure of that and what is behind it.
+		"GET /days/{date}/{row}/{cell}": s.draftFigure,
+		// The logs, and the entries without effect.
+		"GET /record": s.record,
+		// One log and its entries.
+		"GET /record/{member}": s.log,
+		// The proof that a log has two histories.
+		"GET /record/{member}/fork": s.forkProof,
+		// One entry as it stands in its log.
+		"GET /record/{member}/{index}": s.entry,
+		// The bytes of an entry as they were hashed.
+		"GET /record/{member}/{index}/raw": s.rawEntry,
+		// The proof that an entry is in its log.
+		"GET /record/{member}/{index}/proof": s.entryProof,
+		// Finds ids, and names in any script.
+		"GET /search": s.search,
+		// What the words, signs and keys mean.
+		"GET /help": s.help,
+	}
+	if !s.Dossier {
+		list["GET /{$}"] = s.today
+		if s.Part == frame.PublicPart {
+			list["GET /{$}"] = s.bulletins
+		}
+	}
+	return list
+}

@@ -1,0 +1,133 @@
+package door
+
+import (
+	"net/http"
+	"time"
+
+	"truce"
+	"truce/internal/people"
+)
+
+// Recently is how old a session may be for what outlasts it: a new passkey, new recovery codes.
+const Recently = 15 * time.Minute
+
+// accountPage is what somebody sees of themselves.
+type accountPage struct {
+	Person   *people.Person
+	Sessions []sessionRow
+	Recent   bool
+	Passkey  passkeyPart
+	Refused  string // key of the words
+}
+
+// sessionRow is a session as shown.
+type sessionRow struct {
+	people.Session
+	Began, LastUsed truce.Instant
+}
+
+// account answers GET /account.
+func (s *site) account(w http.ResponseWriter, r *request) error {
+	return s.showAccount(w, r, http.StatusOK, "")
+}
+
+func (s *site) showAccount(w http.ResponseWriter, r *request, status int, refused string) error {
+	p, err := s.Person(r.Request)
+	if err != nil {
+		return err
+	}
+	page := accountPage{Person: p, Refused: refused}
+	list, err := s.People.Sessions(r.Context(), p.ID, s.Token(r.Request))
+	if err != nil {
+		return err
+	}
+	for _, x := range list {
+		page.Sessions = append(page.Sessions, sessionRow{x, truce.At(x.Made), truce.At(x.Seen)})
+	}
+	page.Recent = s.recent(list)
+	o := s.Origin(r.Request)
+	if page.Passkey = (passkeyPart{Able: o.TakesPasskeys(), Host: r.Host}); page.Recent && page.Passkey.Able {
+		if page.Passkey.Options, page.Passkey.Ceremony, err = s.People.BeginPasskey(r.Context(), o, p); err != nil {
+			return err
+		}
+	}
+	return s.Render(w, r, status, "account", page)
+}
+
+// recent reports whether whoever asks was recognised a short while ago.
+func (s *site) recent(list []people.Session) bool {
+	for _, x := range list {
+		if x.Current {
+			return s.Clock().Sub(x.Made) < Recently
+		}
+	}
+	return false
+}
+
+// self returns who asks with a form, and refuses what outlasts a session to one that is not recent.
+func (s *site) self(r *request, outlasts bool) (*people.Person, error) {
+	p, err := s.Person(r.Request)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.ParseForm(); err != nil {
+		return nil, &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
+	}
+	if !outlasts {
+		return p, nil
+	}
+	list, err := s.People.Sessions(r.Context(), p.ID, s.Token(r.Request))
+	if err == nil && !s.recent(list) {
+		err = truce.Errorf(truce.Forbidden, "leave and come in again first: you were recognised too long ago for this")
+	}
+	return p, err
+}
+
+// endSession answers POST /account/end.
+func (s *site) endSession(w http.ResponseWriter, r *request) error {
+	p, err := s.self(r, false)
+	if err != nil {
+		return err
+	}
+	if id := r.PostForm.Get("session"); id != "" {
+		err = s.People.EndOf(r.Context(), p, id)
+	} else {
+		err = s.People.EndAll(r.Context(), p, p.ID, s.Token(r.Request))
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r.Request, s.At("/account"), http.StatusSeeOther)
+	return nil
+}
+
+// renewCodes answers POST /account/codes.
+func (s *site) renewCodes(w http.ResponseWriter, r *request) error {
+	p, err := s.self(r, true)
+	if err != nil {
+		return err
+	}
+	codes, err := s.People.RenewCodes(r.Context(), p)
+	if err != nil {
+		return err
+	}
+	return s.Render(w, r, http.StatusOK, "codes", codesPage{p, codes, s.At("/account")})
+}
+
+// addPasskey answers POST /account/passkey.
+func (s *site) addPasskey(w http.ResponseWriter, r *request) error {
+	p, err := s.self(r, true)
+	if err != nil {
+		return err
+	}
+	err = s.People.AddPasskey(r.Context(), s.Origin(r.Request), p, r.PostForm.Get("ceremony"),
+		[]byte(r.PostForm.Get("answer")))
+	if err == people.ErrRefused {
+		return s.showAccount(w, r, http.StatusBadRequest, "enrol.passkey-refused")
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r.Request, s.At("/account"), http.StatusSeeOther)
+	return nil
+}

@@ -1,0 +1,73 @@
+package dossier
+
+import (
+	"net/http"
+
+	"truce"
+)
+
+// statementsPage is what was said, by topic.
+type statementsPage struct{ Topics []topicCard }
+
+// topicCard is the statements of one topic, side by side.
+type topicCard struct {
+	Topic      string // slug
+	Statements []statementCard
+	AtOdds     int // statements that are at odds with another
+}
+
+// statementCard is one statement.
+type statementCard struct {
+	ID      string
+	Speaker string
+	For     actorName // empty ID: for nobody that is stated
+	When    string    // empty: not stated
+	Says    string
+	AtOdds  []statementLink
+	Cite    cite
+}
+
+// statementLink names another statement by who made it.
+type statementLink struct{ ID, Speaker string }
+
+// statements answers GET /statements.
+func (s *site) statements(w http.ResponseWriter, r *request) error {
+	t, err := s.teller(r)
+	if err != nil {
+		return err
+	}
+	p, err := t.statementsPage()
+	if err != nil {
+		return err
+	}
+	return s.Render(w, r, http.StatusOK, "dossier-statements", p)
+}
+
+func (t *teller) statementsPage() (*statementsPage, error) {
+	list, err := tell[truce.Statement](t, truce.KindStatement, "")
+	if err != nil {
+		return nil, err
+	}
+	speakers := map[string]string{}
+	for _, x := range list {
+		speakers[x.Body.ID] = x.Body.Speaker
+	}
+	p := &statementsPage{}
+	topics, of := groupBy(list, func(x told[truce.Statement]) string { return x.Body.Topic })
+	for _, topic := range topics {
+		card := topicCard{Topic: topic}
+		for _, x := range of[topic] {
+			b := x.Body
+			one := statementCard{b.ID, b.Speaker, t.actor(b.For), t.date(b.Stated), b.Says, nil, t.cite(x.Ref, b.Sources)}
+			for _, id := range b.Conflict {
+				one.AtOdds = append(one.AtOdds, statementLink{id, speakers[id]})
+			}
+			if len(one.AtOdds) > 0 {
+				card.AtOdds++
+			}
+			card.Statements = append(card.Statements, one)
+		}
+		p.Topics = append(p.Topics, card)
+	}
+	return p, nil
+}

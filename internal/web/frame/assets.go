@@ -1,0 +1,81 @@
+package frame
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"mime"
+	"net/http"
+	"path"
+	"strings"
+)
+
+// assets are the embedded style sheet and script under names that carry the hash of their content, so that browsers
+// may keep them for ever.
+type assets struct {
+	content map[string][]byte // by hashed name
+	gzipped map[string][]byte // the same, compressed once
+	hashed  map[string]string // by plain name
+}
+
+func loadAssets(rooms []Room) (*assets, error) {
+	a := &assets{content: map[string][]byte{}, gzipped: map[string][]byte{}, hashed: map[string]string{}}
+	for _, room := range rooms {
+		files, err := fs.Glob(room.Files, "static/*")
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range files {
+			b, err := fs.ReadFile(room.Files, f)
+			if err != nil {
+				return nil, err
+			}
+			if err := a.add(path.Base(f), b); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return a, nil
+}
+
+// add takes a file in under its plain name.
+func (a *assets) add(plain string, b []byte) error {
+	if a.hashed[plain] != "" {
+		return fmt.Errorf("two rooms have a file %q", plain)
+	}
+	sum := sha256.Sum256(b)
+	ext := path.Ext(plain)
+	name := strings.TrimSuffix(plain, ext) + "-" + hex.EncodeToString(sum[:6]) + ext
+	a.content[name], a.hashed[plain] = b, name
+	var buf bytes.Buffer
+	z := gzip.NewWriter(&buf)
+	if _, err := z.Write(b); err != nil {
+		return err
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	a.gzipped[name] = buf.Bytes()
+	return nil
+}
+
+// serve answers GET /assets/{name}, compressed where the browser takes it.
+func (a *assets) serve(w http.ResponseWriter, r *Request) error {
+	name := r.PathValue("name")
+	b, ok := a.content[name]
+	if !ok {
+		return ErrNoPage
+	}
+	w.Header().Set("Content-Type", mime.TypeByExtension(path.Ext(name)))
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	w.Header().Set("Vary", "Accept-Encoding")
+	if takesGzip(r.Request) {
+		w.Header().Set("Content-Encoding", "gzip")
+		b = a.gzipped[name]
+	}
+	w.Write(b)
+	return nil
+}

@@ -1,0 +1,103 @@
+package frame
+
+import (
+	"context"
+
+	"truce"
+	"truce/internal/naming"
+)
+
+// By is the acting officer: a function of a member.
+type By struct {
+	Member   truce.MemberID
+	Function string
+	Person   string // who that is, by the id the node knows them by; empty where nobody logs in
+}
+
+// Draft is a report about to be filed.
+type Draft struct {
+	Claim    string // of the form: sent twice, it is filed once
+	Coded    truce.Coded
+	Release  truce.Level // how far the coded fields go at once; empty: they stay sealed with the member
+	Received truce.Instant
+	Private  map[string]string // sealed fields by name: "text", "source"
+	// Closed are sealed fields that were encrypted in the browser, under Claim: the node never had them open.
+	Closed map[string]ClosedField
+}
+
+// ClosedField is a sealed field as only an officer's key opens it.
+type ClosedField struct {
+	Commit truce.Digest // what the entry commits to
+	To     []string     // the recipients it is encrypted to
+	File   []byte       // age file of salt and content
+}
+
+// SealedField is a sealed field of a report as its member's vault holds it.
+type SealedField struct {
+	Field  string
+	Claim  string       // of the entry that commits to it
+	Closed *ClosedField // nil: it is not encrypted
+}
+
+// Registrar enters what an officer submits; the acting officer chooses the member's log. A claim id that was used
+// before returns what the first call did. Refusals are [truce.Error]s whose sentence is for the officer; when a call
+// returns without error, a Reader of the same node shows what was entered.
+type Registrar interface {
+	Enter(ctx context.Context, by By, claim string, body any) (truce.Ref, error)
+	File(ctx context.Context, by By, d Draft) (truce.ReportID, truce.IncidentID, error)
+	Assess(ctx context.Context, by By, claim string, a truce.Assessment, reasons string) error
+}
+
+// Vault opens what a member keeps sealed, for that member. The pages ask only for the viewer's own member.
+type Vault interface {
+	// Unreleased returns the coded fields of a report that stays sealed with its member; an error of kind NotFound when
+	// they are not held here or were destroyed.
+	Unreleased(ctx context.Context, m truce.MemberID, id truce.ReportID) (truce.Coded, error)
+	// Sealed returns how the sealed fields of a report of the member's own are held, in order of field, without those that
+	// were destroyed.
+	Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID) ([]SealedField, error)
+}
+
+// Names says what the names in a member's own reports stand for, sealed reports included, and takes answers. The pages
+// ask only for the viewer's own member; an error of kind Forbidden says that another node keeps its reports.
+type Names interface {
+	// Names returns what is known of names, and each name with the number of reports it stands in.
+	Names(ctx context.Context, m truce.MemberID) (*naming.Register, []naming.Count, error)
+	// AnswerName keeps what an officer answered and applies it to every report of the member.
+	AnswerName(ctx context.Context, by By, a naming.Answer) error
+	// ForgetName forgets what was answered of a name.
+	ForgetName(ctx context.Context, by By, a naming.Answer) error
+}
+
+// Proofs shows what proves the record: the logs as they are held here. Entries are shown only to those who may.
+type Proofs interface {
+	// Logs returns the state of every log held here, in order of member.
+	Logs(ctx context.Context) ([]LogState, error)
+	// Entry returns the bytes of an entry as hashed; an error of kind NotFound when the log does not reach it.
+	Entry(ctx context.Context, ref truce.Ref) ([]byte, error)
+	// Proof returns a text file that proves the entries to be in their logs: each with its inclusion proof, and the
+	// signed checkpoints, for `truce log verify`. Errors as Entry.
+	Proof(ctx context.Context, refs ...truce.Ref) ([]byte, error)
+}
+
+// LogState is one member's log as held here.
+type LogState struct {
+	Member     truce.MemberID
+	Origin     string
+	Size       int64
+	Root       string // base64
+	At         truce.Instant
+	Checkpoint string           // the signed note
+	Cosigned   []truce.MemberID // who cosigned this size
+	Behind     string           // why the log is not read to its end; empty: it is
+	Fork       *Fork            // it is proven to have two histories; nil: it is not
+	Heard      truce.Instant    // when its member was last heard of, by what it signed; unknown where it is not
+	Quiet      bool             // that is longer ago than usual
+}
+
+// Fork is the proof that a log has two histories.
+type Fork struct {
+	By     truce.MemberID // who found it
+	Agreed int64          // entries, from the first on, that are in both
+	Proof  []byte         // a fork file, for `truce log verify`
+}

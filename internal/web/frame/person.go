@@ -1,0 +1,111 @@
+package frame
+
+import (
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"truce"
+	"truce/internal/people"
+	"truce/internal/view"
+)
+
+// The cookies of a session. Browsers keep one of the first name only over HTTPS and for this host alone.
+const (
+	safeCookie  = "__Host-truce"
+	LocalCookie = "truce-session"
+)
+
+// gate lets those through who were recognised, and leads everybody else to the door, which has style and script too.
+func (s *Site) gate(pattern string, next http.Handler) http.Handler {
+	if s.People == nil || strings.HasPrefix(pattern, "GET /assets/") {
+		return next
+	}
+	return s.answer(func(w http.ResponseWriter, r *Request) error {
+		_, err := s.Person(r.Request)
+		switch {
+		case err == nil:
+			next.ServeHTTP(w, r.Request)
+			return nil
+		case truce.KindOf(err) != truce.Forbidden:
+			return err
+		case r.Method == http.MethodGet || r.Method == http.MethodHead:
+			http.Redirect(w, r.Request, s.At("/enter")+"?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
+			return nil
+		}
+		return people.ErrRefused
+	}, true)
+}
+
+// Cookie is the name of the cookie of a session.
+func (s *Site) Cookie() string {
+	if s.Secure {
+		return safeCookie
+	}
+	return LocalCookie
+}
+
+// Token is that of the session a request comes with; empty: with none.
+func (s *Site) Token(r *http.Request) string {
+	c, err := r.Cookie(s.Cookie())
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+// Person returns who asks; an error of kind Forbidden where nobody was recognised.
+func (s *Site) Person(r *http.Request) (*people.Person, error) {
+	token := s.Token(r)
+	if token == "" {
+		return nil, people.ErrRefused
+	}
+	return s.People.Who(r.Context(), token)
+}
+
+// looks returns as whom somebody looks, and what they may do at most.
+func (s *Site) looks(r *http.Request) (truce.Viewer, []truce.Action, error) {
+	p, err := s.Person(r)
+	switch {
+	case err == nil:
+		return p.Viewer(s.Member), people.Acts(p.Roles), nil
+	case truce.KindOf(err) == truce.Forbidden:
+		return truce.Public, nil, nil
+	}
+	return truce.Public, nil, err
+}
+
+// Begin lets somebody in: with a session made now, whatever the browser brought.
+func (s *Site) Begin(w http.ResponseWriter, token string) {
+	http.SetCookie(w, &http.Cookie{Name: s.Cookie(), Value: token, Path: "/", HttpOnly: true, Secure: s.Secure,
+		SameSite: http.SameSiteLaxMode})
+}
+
+// Origin is under which name the browser asks.
+func (s *Site) Origin(r *http.Request) people.Origin {
+	if s.Secure {
+		return people.Origin{Scheme: "https", Host: r.Host}
+	}
+	return people.Origin{Scheme: "http", Host: r.Host}
+}
+
+// From is the address a request comes from.
+func From(r *http.Request) string {
+	host, _, err := net.SplitHostPort(r.RemoteAddr)
+	if err != nil {
+		return r.RemoteAddr
+	}
+	return host
+}
+
+// By is who acts by a form.
+func (s *Site) By(r *http.Request, l *view.Lens) By {
+	b := By{Member: l.Who().Member, Function: l.Who().Function}
+	if s.People != nil {
+		if p, err := s.Person(r); err == nil {
+			b.Person = p.ID
+		}
+	}
+	return b
+}

@@ -1,0 +1,105 @@
+package frame
+
+import (
+	"net/http"
+
+	"truce"
+	"truce/internal/terms"
+	"truce/internal/view"
+)
+
+// Request is what somebody asks, with what its page is made of: each is read once, whatever the page shows. Its context
+// ends when the time of a page is over. It is for one goroutine.
+type Request struct {
+	*http.Request
+	s    *Site
+	lang string
+	Lens *view.Lens // what the one who asks may see
+	held *Book
+
+	opened bool // what the viewer's member keeps sealed was opened for the page
+}
+
+// request takes up what was asked; of what stands still nothing is read.
+func (s *Site) request(r *http.Request, still bool) (*Request, error) {
+	q := &Request{Request: r, s: s, lang: langOf(r)}
+	if still {
+		return q, nil
+	}
+	who, err := truce.Public, error(nil)
+	switch {
+	case s.Demo:
+		who, err = s.demoViewer(r)
+	case s.People != nil:
+		return q, q.asPerson()
+	case s.Viewer != nil:
+		who = s.Viewer(r)
+	}
+	if err != nil {
+		return nil, err
+	}
+	q.Lens, err = view.New(s.Reader).As(r.Context(), who)
+	return q, err
+}
+
+// asPerson takes up what somebody asks who may have logged in.
+func (r *Request) asPerson() error {
+	looks, acts, err := r.s.looks(r.Request)
+	if err != nil {
+		return err
+	}
+	if r.Lens, err = view.New(r.s.Reader).As(r.Context(), looks); err == nil {
+		r.Lens.Only(acts)
+	}
+	return err
+}
+
+// Book returns what things are called for the one who asks.
+func (r *Request) Book() (*Book, error) {
+	if r.held != nil {
+		return r.held, nil
+	}
+	b, err := readBook(r)
+	if err == nil {
+		r.held = b
+	}
+	return b, err
+}
+
+// Words returns the words of the language that is read.
+func (r *Request) Words() *Catalog { return r.s.words[r.lang] }
+
+// Terms returns the agreements of the state that is read, as they were compiled when they were entered.
+func (r *Request) Terms() (*terms.Book, error) { return r.s.Shelf.Book(r.Context(), r.s.Reader) }
+
+// May reports whether the one who asks is an officer that may act so here.
+func (r *Request) May(act truce.Action) (bool, error) {
+	if r.s.Registrar == nil {
+		return false, nil
+	}
+	return r.Lens.Can(r.Context(), act)
+}
+
+// Must returns an error of kind Forbidden where the one who asks may not act so here.
+func (r *Request) Must(act truce.Action) error {
+	may, err := r.May(act)
+	if err != nil || may {
+		return err
+	}
+	return r.Refused(act)
+}
+
+// Refused tells whoever audits that an officer, or a person, may not act so, and returns the refusal.
+func (r *Request) Refused(act truce.Action) error {
+	err := truce.Errorf(truce.Forbidden, "the officer may not %s", act)
+	if by := r.s.By(r.Request, r.Lens); r.s.Audit != nil && (by.Member != "" || by.Person != "") {
+		r.s.Audit(by, string(act), err)
+	}
+	return err
+}
+
+// Vault returns what opens sealed fields, nil where nothing does. A page made with it is not compressed.
+func (r *Request) Vault() Vault {
+	r.opened = r.opened || r.s.Vault != nil
+	return r.s.Vault
+}

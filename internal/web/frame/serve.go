@@ -1,0 +1,205 @@
+package frame
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"runtime/debug"
+	"strings"
+	"time"
+
+	"truce"
+)
+
+// MaxForm is how large a submitted form may be, in bytes.
+const MaxForm = 1 << 20
+
+// Policy is the content security policy: nothing but this server's own style, script and images.
+const Policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; form-action 'self'; " +
+	"base-uri 'none'; frame-ancestors 'none'"
+
+// ErrNoPage is the answer to an address that leads nowhere. It is the same whether the thing does not exist or is not
+// for the one who asks.
+var ErrNoPage = &truce.Error{Kind: truce.NotFound, Message: "there is no such page"}
+
+// StatusOf returns the HTTP status of a kind of error.
+func StatusOf(kind truce.ErrorKind) int {
+	switch kind {
+	case truce.Invalid:
+		return http.StatusBadRequest
+	case truce.NotFound:
+		return http.StatusNotFound
+	case truce.Conflict:
+		return http.StatusConflict
+	case truce.Forbidden:
+		return http.StatusForbidden
+	case truce.Unavailable:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}
+
+// HandlerFunc answers a request or returns why it cannot; it has written nothing when it returns an error.
+type HandlerFunc func(w http.ResponseWriter, r *Request) error
+
+// Handler returns what answers the addresses of every room, behind the headers every answer carries. It is to be
+// mounted at the prefix.
+func (s *Site) Handler() (http.Handler, error) {
+	routes, open, err := s.routes()
+	if err != nil {
+		return nil, err
+	}
+	mux := http.NewServeMux()
+	for pattern, do := range routes {
+		mux.Handle(pattern, s.gate(pattern, s.answer(do, pattern == static)))
+	}
+	for pattern, do := range open {
+		mux.Handle(pattern, s.answer(do, false))
+	}
+	nowhere := func(http.ResponseWriter, *Request) error { return ErrNoPage }
+	mux.Handle("/", s.gate("/", s.answer(nowhere, false)))
+	guard := http.NewCrossOriginProtection()
+	guard.SetDenyHandler(s.answer(func(http.ResponseWriter, *Request) error {
+		return truce.Errorf(truce.Forbidden, "the form was sent from another site")
+	}, false))
+	h := http.StripPrefix(s.Prefix, guard.Handler(mux))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == s.Prefix {
+			http.Redirect(w, r, s.Prefix+"/", http.StatusPermanentRedirect)
+			return
+		}
+		secure(w.Header())
+		r.Body = http.MaxBytesReader(w, r.Body, MaxForm)
+		h.ServeHTTP(w, r)
+	}), nil
+}
+
+// secure sets the headers of every answer.
+func secure(h http.Header) {
+	h.Set("Content-Security-Policy", Policy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Cache-Control", "no-store")
+}
+
+// pageTime is how long a page may be worked on before it is given up, and refusalTime how long the page that says so.
+const (
+	pageTime    = 20 * time.Second
+	refusalTime = 5 * time.Second
+)
+
+// answer runs a handler within the time a page has, and turns its error into a page. What panics is an error like
+// others. What is static is asked for by a request that knows nothing of the record.
+func (s *Site) answer(do HandlerFunc, still bool) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), cmp.Or(s.PageTime, pageTime))
+		defer cancel()
+		s.rememberLang(w, r)
+		err := caught(func() error {
+			q, err := s.request(r.WithContext(ctx), still)
+			if err != nil {
+				return err
+			}
+			return do(w, q)
+		})
+		if err != nil && ctx.Err() != nil && r.Context().Err() == nil {
+			err = truce.Errorf(truce.Unavailable, "the page took longer than a page may: %v", err)
+		}
+		if err != nil {
+			s.refuse(w, r, err)
+		}
+	})
+}
+
+// caught calls do and returns a panic as an error.
+func caught(do func() error) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = truce.Errorf(truce.Internal, "the page panicked: %v\n%s", p, debug.Stack())
+		}
+	}()
+	return do()
+}
+
+// refusal is the page of an error. It says what kind it is, and nothing about the thing asked for: whoever may not see
+// something gets the very page of what does not exist.
+type refusal struct {
+	Kind string // key of its words
+}
+
+// refuse renders the page of an error.
+func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	kind := truce.KindOf(err)
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		kind = truce.Invalid
+	}
+	if kind == truce.Internal {
+		s.Log.ErrorContext(r.Context(), "page failed", "path", r.URL.Path, "err", err)
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), refusalTime)
+	defer cancel()
+	r = r.WithContext(ctx)
+	page := refusal{Kind: strings.ReplaceAll(kind.String(), " ", "-")}
+	if err := caught(func() error {
+		return s.write(w, &Request{Request: r}, s.refusalFrame(r), StatusOf(kind),
+			page)
+	}); err != nil {
+		s.Log.ErrorContext(r.Context(), "error page failed", "err", err)
+		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+	}
+}
+
+// refusalFrame is what stands around the page of an error: less where that cannot be read either.
+func (s *Site) refusalFrame(r *http.Request) *frame {
+	q, err := s.request(r, false)
+	if err == nil {
+		if f, err := s.frame(q, "error"); err == nil {
+			return f
+		}
+	}
+	return s.bareFrame(r, "error")
+}
+
+// Render executes the page of the name into a buffer and writes it whole. main is what the page's template is given.
+func (s *Site) Render(w http.ResponseWriter, r *Request, status int, name string, main any) error {
+	f, err := s.frame(r, name)
+	if err != nil {
+		return err
+	}
+	return s.write(w, r, f, status, main)
+}
+
+// write executes the page of the frame into a buffer and writes it whole.
+func (s *Site) write(w http.ResponseWriter, r *Request, f *frame, status int, main any) error {
+	f.Main = main
+	var buf bytes.Buffer
+	t, err := s.pages.get(f.Lang, f.Page)
+	if err != nil {
+		return err
+	}
+	if err := t.Execute(timedWriter{r.Context(), &buf}, f); err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Language", f.Lang)
+	r.send(w, status, buf.Bytes())
+	return nil
+}
+
+// timedWriter fails once the context has ended, so that a template stops.
+type timedWriter struct {
+	ctx context.Context
+	w   io.Writer
+}
+
+// Write implements io.Writer.
+func (t timedWriter) Write(b []byte) (int, error) {
+	if err := t.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return t.w.Write(b)
+}

@@ -1,0 +1,30 @@
+package web
+
+import (
+	"net/http"
+
+	"truce/internal/web/desk"
+	"truce/internal/web/door"
+	"truce/internal/web/dossier"
+	"truce/internal/web/frame"
+)
+
+// Rooms are the rooms of the pages, the frame first.
+func Rooms() []frame.Room {
+	return []frame.Room{
+		frame.Itself(),
+		desk.Room(),
+		dossier.Room(),
+		door.Room(),
+	}
+}
+
+// New returns the handler of a process's pages, to be mounted at the prefix of its configuration. It reads the founding
+// document once and fails when there is none.
+func New(c frame.Config) (http.Handler, error) {
+	s, err := frame.New(c, Rooms()...)
+	if err != nil {
+		return nil, err
+	}
+	return s.Handler()
+}
