@@ -15,7 +15,7 @@ var openKinds = []truce.Kind{truce.KindProcess, truce.KindActor, truce.KindMembe
 	truce.KindAgreementStatus, truce.KindAccession, truce.KindArea, truce.KindTrack, truce.KindRound,
 	truce.KindDelegation, truce.KindInvitation,
 	truce.KindStatement, truce.KindCommitment, truce.KindMilestone, truce.KindFigure, truce.KindBulletin,
-	truce.KindErratum, truce.KindCountingRule, truce.KindFork}
+	truce.KindErratum, truce.KindCountingRule, truce.KindFork, truce.KindRequirement, truce.KindObjection}
 
 // mayKnow is everything that a viewer of no member may know of a state, as text: the lengths of the logs, the public
 // claims, the reports released to it, into which incidents members have grouped those, whether their authors may be
