@@ -25,6 +25,8 @@ var layers = map[string]int{
 	"truce/internal/audit":    2, // who asked for what, and what became of it
 	"truce/internal/desklog":  2, // what a duty room keeps for itself
 	"truce/internal/live":     3, // how many streams a port bears is listen's to say
+	"truce/internal/talks":    5, // drafts are held against what terms can tell
+	"truce/internal/papers":   6, // what a secretariat keeps for itself of talks
 	"truce/internal/table":    2,
 	"truce/internal/listen":   2, // what a port lets in
 	"truce/internal/mark":     2, "truce/internal/recordsql": 2, "truce/internal/vault": 2,
@@ -63,7 +65,8 @@ var impure = []string{"os", "net", "net/http", "database/sql", "log", "log/slog"
 
 // pureLayers are the packages that may import none of the above.
 var purePackages = map[string]bool{"truce": true, "truce/internal/query": true, "truce/internal/geo": true,
-	"truce/internal/match": true, "truce/internal/terms": true, "truce/internal/view": true, "truce/internal/press": true}
+	"truce/internal/match": true, "truce/internal/terms": true, "truce/internal/view": true, "truce/internal/press": true,
+	"truce/internal/talks": true}
 
 func TestImportsPointDown(t *testing.T) {
 	seen := map[string]bool{}

@@ -24,6 +24,7 @@ import (
 	"truce"
 	"truce/internal/match"
 	"truce/internal/table"
+	"truce/internal/talks"
 )
 
 // cli is the command line: one field a subcommand, each defined in the file of its name.
@@ -45,6 +46,7 @@ type cli struct {
 	Actor     actorCmd     `cmd:"" help:"Work on the register of actors."`
 	Accession accessionCmd `cmd:"" help:"Work on accessions."`
 	Claim     claimCmd     `cmd:"" help:"Enter claims of any kind that people make by hand, from files."`
+	Talks     talksCmd     `cmd:"" help:"Plan, hold and follow up rounds of talks, and negotiate texts."`
 	Process   processCmd   `cmd:"" help:"Found a process with other members, see it, leave it."`
 	Officer   officerCmd   `cmd:"" help:"Work on the member's officers."`
 	Key       keyCmd       `cmd:"" help:"Make and use the keys with which officers open sealed fields."`
@@ -192,7 +194,8 @@ func sentenceOf(err error) string {
 
 // vars are what help texts quote of the program.
 func vars() kong.Vars {
-	return kong.Vars{"profiles": strings.Join(match.Profiles(), ", "), "claimkinds": claimKinds()}
+	return kong.Vars{"profiles": strings.Join(match.Profiles(), ", "), "claimkinds": claimKinds(),
+		"stepkinds": strings.Join(talks.StepKinds(), ", ")}
 }
 
 // exitCode carries kong's wish to exit (after --help) up to [execute].

@@ -62,6 +62,43 @@ func Read(raw []byte, given Sources) ([]Claim, Problems) {
 	return out, nil
 }
 
+// Item is a body of a file that holds no claims, and where in the file it begins.
+type Item struct {
+	Line, Column int
+	Body         any
+}
+
+// ReadItems reads a file in the form of a file of claims whose bodies are of other kinds: body returns an empty one of the
+// kind that the file names. The items come back in the order of the file. With problems there are none.
+func ReadItems(raw []byte, body func(kind string) (any, error)) ([]Item, Problems) {
+	r := reader{sources: Sources{}}
+	var out []Item
+	for key, list := range pairs(r.parse(raw)) {
+		for _, item := range r.items(key, list) {
+			b, err := body(key.Value)
+			if err != nil {
+				r.problems.at(key, "%s", err)
+				break
+			}
+			r.read(item, b)
+			out = append(out, Item{item.Line, item.Column, b})
+		}
+	}
+	if len(r.problems) > 0 {
+		return nil, r.problems.sorted()
+	}
+	return out, nil
+}
+
+// items returns the nodes of a list of bodies.
+func (r *reader) items(key, list *yaml.Node) []*yaml.Node {
+	if list.Kind != yaml.SequenceNode {
+		r.problems.at(key, "%s is not a list: each item begins with a dash", key.Value)
+		return nil
+	}
+	return list.Content
+}
+
 // Bodies is [Read] for who needs the bodies alone.
 func Bodies(raw []byte, given Sources) ([]any, error) {
 	claims, problems := Read(raw, given)
@@ -96,11 +133,7 @@ func (r *reader) claims(key, list *yaml.Node) (out []Claim) {
 		r.problems.at(key, "%s", err)
 		return nil
 	}
-	if list.Kind != yaml.SequenceNode {
-		r.problems.at(key, "%s is not a list: each claim begins with a dash", key.Value)
-		return nil
-	}
-	for _, item := range list.Content {
+	for _, item := range r.items(key, list) {
 		body := truce.NewBody(kind)
 		r.read(item, body)
 		out = append(out, Claim{item.Line, item.Column, kind, body})

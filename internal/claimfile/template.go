@@ -13,8 +13,15 @@ import (
 func Template(k truce.Kind) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "# %s, for truce claim add. Fill in what is known and take away the # before it.\n", k)
-	fmt.Fprintf(&b, "%s:\n  -\n", Name(k))
-	template(&b, reflect.TypeOf(truce.NewBody(k)).Elem(), 4, false)
+	b.WriteString(TemplateOf(Name(k), truce.NewBody(k)))
+	return b.String()
+}
+
+// TemplateOf returns the part of a file that holds one body, a pointer, of a kind: every field stands there.
+func TemplateOf(kind string, body any) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s:\n  -\n", kind)
+	template(&b, reflect.TypeOf(body).Elem(), 4, false)
 	return b.String()
 }
 

@@ -1,0 +1,196 @@
+// Package papers keeps what the secretariat of one member does in its own papers of talks: sessions, seats, who has
+// the floor, minutes, texts under negotiation. They are in no log and mirrored nowhere, and can be destroyed
+// (docs/decisions/0022). What they mean, and what may be done next, is internal/talks'.
+package papers
+
+import (
+	"context"
+	"database/sql"
+	"embed"
+	"encoding/json"
+	"errors"
+	"net/url"
+	"os"
+	"time"
+
+	"truce"
+	"truce/internal/sqldb"
+	"truce/internal/talks"
+)
+
+//go:embed sql/migrations/*.sql
+var sqlText embed.FS
+
+// Store keeps the papers of one member. It is safe for concurrent use, and several processes may have one open.
+type Store struct {
+	base  sqldb.Database
+	db    *sql.DB
+	clock func() time.Time
+}
+
+// Open opens the papers in a file, which is made where there is none, readable by its owner alone. What it answers is
+// durable; what is destroyed is overwritten. A nil clock is the machine's.
+func Open(ctx context.Context, path string, clock func() time.Time) (*Store, error) {
+	s := &Store{base: sqldb.Database{Name: path, Mend: "bring it back from a copy, or put it aside and begin anew"},
+		clock: clock}
+	if s.clock == nil {
+		s.clock = time.Now
+	}
+	if err := s.open(ctx, path); err != nil {
+		if s.db != nil {
+			s.db.Close()
+		}
+		return nil, s.fault(err)
+	}
+	return s, nil
+}
+
+func (s *Store) open(ctx context.Context, path string) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
+	if err == nil {
+		err = f.Close()
+	}
+	if err != nil {
+		return truce.Errorf(truce.Unavailable, "%s cannot be made: may this user write there?", path)
+	}
+	s.db, err = sqldb.SQLite{Mode: url.Values{"_txlock": {"immediate"}},
+		Pragmas: []string{"journal_mode(WAL)", "synchronous(FULL)", "secure_delete(ON)"}}.Open(path)
+	if err != nil {
+		return err
+	}
+	texts, err := sqldb.ReadMigrations(sqlText)
+	if err != nil {
+		return err
+	}
+	return s.update(ctx, func(tx *sql.Tx) error { return texts.Apply(ctx, tx, func(text string) string { return text }) })
+}
+
+// Close closes the database.
+func (s *Store) Close() error { return s.db.Close() }
+
+// fault says what an error of the database means for the person who keeps it.
+func (s *Store) fault(err error) error {
+	if err == nil || errors.As(err, new(*truce.Error)) {
+		return err
+	}
+	if ended := sqldb.Ended(err); ended != nil {
+		return ended
+	}
+	return &truce.Error{Kind: truce.Unavailable, Message: s.base.Explain(err), Err: err}
+}
+
+// update runs fn in a transaction that is durable when update returns without error.
+func (s *Store) update(ctx context.Context, fn func(*sql.Tx) error) error {
+	tx, err := s.db.BeginTx(ctx, nil)
+	if err != nil {
+		return s.fault(err)
+	}
+	defer tx.Rollback() // without effect after Commit
+	if err := fn(tx); err != nil {
+		return s.fault(err)
+	}
+	return s.fault(tx.Commit())
+}
+
+// Papers returns what the steps come to.
+func (s *Store) Papers(ctx context.Context) (*talks.Papers, error) {
+	rows, err := s.db.QueryContext(ctx, `SELECT number, at, officer, kind, body FROM step ORDER BY number`)
+	steps, err := scan(rows, err)
+	if err != nil {
+		return nil, s.fault(err)
+	}
+	return talks.Fold(steps), nil
+}
+
+func scan(rows *sql.Rows, err error) ([]talks.Step, error) {
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var out []talks.Step
+	for rows.Next() {
+		var x talks.Step
+		var kind, body string
+		if err := rows.Scan(&x.N, &x.At, &x.Officer, &kind, &body); err != nil {
+			return nil, err
+		}
+		if x.Body, err = talks.Decode(kind, []byte(body)); err != nil {
+			return nil, err
+		}
+		out = append(out, x)
+	}
+	return out, rows.Err()
+}
+
+// Take takes steps in their order, all or none. Each is judged after those before it, by whichever process: a refusal
+// has a sentence for the person. A step whose claim was taken before is not taken again. claim names the call; its
+// steps are numbered behind it.
+func (s *Store) Take(ctx context.Context, officer, claim string, k talks.Known, bodies ...any) error {
+	if officer == "" || claim == "" {
+		return truce.Errorf(truce.Invalid, "a step of the papers names who takes it, and the call")
+	}
+	return s.update(ctx, func(tx *sql.Tx) error {
+		var held int
+		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM step WHERE claim = $1`, claim).Scan(&held); err != nil {
+			return err
+		}
+		if held > 0 {
+			return nil
+		}
+		rows, err := tx.QueryContext(ctx, `SELECT number, at, officer, kind, body FROM step ORDER BY number`)
+		steps, err := scan(rows, err)
+		if err != nil {
+			return err
+		}
+		p, now := talks.Fold(steps), truce.At(s.clock())
+		if n := len(steps); n > 0 {
+			now = max(now, steps[n-1].At) // a clock that was put back does not give the floor before it was taken
+		}
+		for i, b := range bodies {
+			if err := p.Judge(k, now, b); err != nil {
+				return err
+			}
+			x := talks.Step{At: now, Officer: officer, Body: b}
+			p.Take(x)
+			if i > 0 {
+				claim = truce.DigestOf([]byte(claim)).String()
+			}
+			if err := insert(ctx, tx, claim, x); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+func insert(ctx context.Context, tx *sql.Tx, claim string, x talks.Step) error {
+	kind, subject := talks.Subject(x.Body)
+	body, err := json.Marshal(x.Body)
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO step (claim, at, officer, subject, kind, body)
+		VALUES ($1, $2, $3, $4, $5, $6)`, claim, int64(x.At), x.Officer, subject, kind, string(body))
+	return err
+}
+
+// Destroy destroys the papers of a round or a text, "round/ID" or "text/ID": what is deleted is overwritten, in the
+// journal too. It returns how many steps there were.
+func (s *Store) Destroy(ctx context.Context, subject string) (int64, error) {
+	var n int64
+	err := s.update(ctx, func(tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, `DELETE FROM step WHERE subject = $1`, subject)
+		if err == nil {
+			n, err = done.RowsAffected()
+		}
+		if err == nil && n == 0 {
+			err = truce.Errorf(truce.NotFound, "there are no papers of %q", subject)
+		}
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	_, err = s.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	return n, s.fault(err)
+}

@@ -1,0 +1,134 @@
+package papers
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"truce"
+	"truce/internal/talks"
+)
+
+func known(t *testing.T) talks.Known {
+	t.Helper()
+	claims := map[truce.Kind][]*truce.Claim{
+		truce.KindRound: {{Body: &truce.Round{ID: "r", Track: "t"}}},
+		truce.KindDelegation: {{Body: &truce.Delegation{Round: "r", Actor: "north"}},
+			{Body: &truce.Delegation{Round: "r", Actor: "south"}}},
+	}
+	b, err := talks.Read(func(k truce.Kind) ([]*truce.Claim, error) { return claims[k], nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	return talks.Known{Book: b, Zone: "UTC"}
+}
+
+func open(t *testing.T, path string) *Store {
+	t.Helper()
+	s, err := Open(context.Background(), path, func() time.Time { return time.Unix(1_900_000_000, 0) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	return s
+}
+
+var session = &talks.Session{Round: "r", ID: "s", Title: "S", Day: "2031-03-27", From: "10:00", To: "12:00",
+	State: "open"}
+
+func give(a truce.ActorID) *talks.Floor {
+	return &talks.Floor{Round: "r", Session: "s", Act: "give", Actor: a}
+}
+
+// What was acknowledged is there when the node is opened again without having been closed, as after a crash.
+func TestWhatWasAcknowledgedSurvives(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "papers.db")
+	ctx, k := context.Background(), known(t)
+	s := open(t, path)
+	if err := s.Take(ctx, "desk", "c1", k, session, give("north")); err != nil {
+		t.Fatal(err)
+	}
+	p, err := open(t, path).Papers(ctx) // the first one still holds it open
+	if err != nil {
+		t.Fatal(err)
+	}
+	if x := p.Room("r").Sitting("s").Speaking(); x == nil || x.Actor != "north" {
+		t.Errorf("who had the floor is lost: %+v", x)
+	}
+}
+
+// All steps of a call are taken or none, each once, and of two officers one is given the floor.
+func TestStepsAreTakenWholeAndOnce(t *testing.T) {
+	ctx, k := context.Background(), known(t)
+	s := open(t, filepath.Join(t.TempDir(), "papers.db"))
+	if err := s.Take(ctx, "desk", "c1", k, session, give("north"), give("south")); truce.KindOf(err) != truce.Conflict {
+		t.Errorf("two have the floor: %v", err)
+	}
+	if p, err := s.Papers(ctx); err != nil || len(p.Room("r").Sessions) != 0 {
+		t.Errorf("half of a call was taken: %v", err)
+	}
+	if err := s.Take(ctx, "desk", "c2", k, session); err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	errs := make([]error, 2)
+	for i, a := range []truce.ActorID{"north", "south"} {
+		wg.Go(func() { errs[i] = s.Take(ctx, "desk", string(a), k, give(a)) })
+	}
+	wg.Wait()
+	if (errs[0] == nil) == (errs[1] == nil) {
+		t.Errorf("of two that are given the floor at once: %v, %v", errs[0], errs[1])
+	}
+	for i, a := range []truce.ActorID{"north", "south"} {
+		if again := s.Take(ctx, "desk", string(a), k, give(a)); errs[i] == nil && again != nil {
+			t.Errorf("the same call again: %v", again)
+		}
+	}
+}
+
+// Of papers that were destroyed nothing is left in any file of the store.
+func TestWhatIsDestroyedIsGone(t *testing.T) {
+	dir := t.TempDir()
+	ctx, k := context.Background(), known(t)
+	s := open(t, filepath.Join(dir, "papers.db"))
+	const canary = "quarzlampenschirm"
+	secret := *session
+	secret.Title = canary
+	if err := s.Take(ctx, "desk", "c1", k, &secret); err != nil {
+		t.Fatal(err)
+	}
+	if !holds(t, dir, canary) {
+		t.Fatal("the canary is not where it is looked for")
+	}
+	if n, err := s.Destroy(ctx, "round/r"); err != nil || n != 1 {
+		t.Fatal(n, err)
+	}
+	if holds(t, dir, canary) {
+		t.Error("what was destroyed is still in a file")
+	}
+	if _, err := s.Destroy(ctx, "round/r"); truce.KindOf(err) != truce.NotFound {
+		t.Errorf("there was nothing to destroy: %v", err)
+	}
+}
+
+func holds(t *testing.T, dir, text string) bool {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*"))
+	if err != nil || len(files) == 0 {
+		t.Fatal(files, err)
+	}
+	for _, f := range files {
+		data, err := os.ReadFile(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if bytes.Contains(data, []byte(text)) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,140 @@
+package talks
+
+import (
+	"slices"
+	"strings"
+
+	"truce"
+)
+
+// text judges what is done with a text under negotiation.
+func (j judge) text(body any) error {
+	if b, ok := body.(*Text); ok {
+		return j.frame(b)
+	}
+	_, subject := Subject(body)
+	d := j.Papers.Texts[strings.TrimPrefix(subject, "text/")]
+	switch {
+	case subject == "":
+		return invalid("these are no papers")
+	case d == nil:
+		return truce.Errorf(truce.NotFound, "there is no text %q under negotiation: open it first",
+			strings.TrimPrefix(subject, "text/"))
+	case d.Signed != nil:
+		return truce.Errorf(truce.Conflict, "the text %s was signed on %s: what changes is a new text", d.ID, d.Signed.On)
+	}
+	switch b := body.(type) {
+	case *Variant:
+		return first(said("the number of a clause", b.Clause), said("the letter of a variant", b.Variant),
+			said("the title of a clause", b.Title), said("a variant", b.Words), j.dueDay(b.Due), j.all(b.By))
+	case *Shown:
+		if len(d.shown(b)) == 0 {
+			return truce.Errorf(truce.NotFound, "the text has no clause %s %s", b.Clause, b.Variant)
+		}
+		if len(b.To) == 0 {
+			return invalid("say to whom it was shown")
+		}
+		return j.all(b.To)
+	case *Answer:
+		return j.answer(d, b)
+	case *Version:
+		if len(d.Clauses) == 0 {
+			return truce.Errorf(truce.Conflict, "the text has no clauses yet")
+		}
+	case *Signed:
+		return d.Signable()
+	}
+	return nil
+}
+
+func (j judge) dueDay(d truce.Date) error {
+	if d != "" && (!d.Valid() || len(d) != 10) {
+		return invalid("%q is no day: write 2031-01-15", d)
+	}
+	return nil
+}
+
+func (j judge) all(list []truce.ActorID) error {
+	for _, a := range list {
+		if err := j.known(a); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// frame judges what stands around the clauses. An actor that the register does not know is no error here: a draft may
+// name one, and is told.
+func (j judge) frame(b *Text) error {
+	if err := first(slug("a text", b.ID), said("the kind of a text", b.Kind)); err != nil {
+		return err
+	}
+	if len(b.Titles) == 0 || len(b.Parties) < 2 {
+		return invalid("a text has a title, and at least two parties that have to accept it")
+	}
+	seen := map[truce.ActorID]bool{}
+	for _, p := range b.Parties {
+		if !truce.ValidSlug(string(p)) || seen[p] {
+			return invalid("the parties of a text are ids of actors, each once; %q is not", p)
+		}
+		seen[p] = true
+	}
+	if b.Round != "" {
+		if err := j.round(b.Round); err != nil {
+			return err
+		}
+	}
+	if d := j.Papers.Texts[b.ID]; d != nil && d.Signed != nil {
+		return truce.Errorf(truce.Conflict, "the text %s was signed on %s: what changes is a new text", b.ID, d.Signed.On)
+	}
+	return nil
+}
+
+func (j judge) answer(d *Draft, b *Answer) error {
+	w := d.Wording(b.Clause, b.Variant)
+	switch {
+	case w == nil || w.Dropped:
+		return truce.Errorf(truce.NotFound, "clause %s has no variant %s", b.Clause, b.Variant)
+	case !slices.Contains(d.Parties, b.By):
+		return invalid("%s is no party to the text: %s have to accept it", j.Book.Name(b.By, "en"),
+			strings.Join(names(j.Book, d.Parties), ", "))
+	}
+	if err := needed("an answer", PartyAnswers, b.Says); err != nil {
+		return err
+	}
+	if _, shown := w.Shown[b.By]; !shown && b.Says != "silent" {
+		return truce.Errorf(truce.Conflict, "%s was not shown variant %s of clause %s in these words: note that it "+
+			"was, and when, "+
+			"before noting what it says", j.Book.Name(b.By, "en"), b.Variant, b.Clause)
+	}
+	return nil
+}
+
+// Signable returns why the text cannot be signed as it stands.
+func (d *Draft) Signable() error {
+	agreed, of := d.Agreed()
+	switch {
+	case d.Signed != nil:
+		return truce.Errorf(truce.Conflict, "the text %s was signed on %s", d.ID, d.Signed.On)
+	case of == 0:
+		return truce.Errorf(truce.Conflict, "the text has no clauses yet")
+	case d.Whole && agreed < of:
+		return truce.Errorf(truce.Conflict, "nothing is agreed until everything is: %d of %d clauses are accepted by "+
+			"all parties, "+
+			"and %s stay in brackets", agreed, of, strings.Join(d.Bracketed(), ", "))
+	case agreed == 0:
+		return truce.Errorf(truce.Conflict, "no clause is accepted by all parties")
+	}
+	return nil
+}
+
+// Bracketed returns the numbers of the clauses that are not agreed.
+func (d *Draft) Bracketed() []string {
+	var out []string
+	for _, c := range d.Clauses {
+		if len(c.Open()) > 0 && c.Agreed(d.Parties) == nil {
+			out = append(out, c.Number)
+		}
+	}
+	return out
+}
