@@ -15,7 +15,7 @@ import (
 var layers = map[string]int{
 	"truce":                   1,
 	"truce/record":            1, // and it may not import truce: it is a log of bytes
-	"truce/internal/sqldb":    1, // what the stores in a database have in common
+	"truce/internal/sqldb":    2, // what the stores in a database have in common
 	"truce/internal/npm":      1, // for what is made of packages when the program is built
 	"truce/internal/names":    2,
 	"truce/internal/tile":     2, // pieces of a map, whatever is on them
@@ -23,13 +23,13 @@ var layers = map[string]int{
 	"truce/internal/people":   3, // who may knock how often is listen's to say
 	"truce/internal/localtls": 2,
 	"truce/internal/audit":    2, // who asked for what, and what became of it
-	"truce/internal/desklog":  2, // what a duty room keeps for itself
+	"truce/internal/desklog":  3, // what a duty room keeps for itself
 	"truce/internal/live":     3, // how many streams a port bears is listen's to say
 	"truce/internal/talks":    5, // drafts are held against what terms can tell
 	"truce/internal/papers":   6, // what a secretariat keeps for itself of talks
 	"truce/internal/table":    2,
 	"truce/internal/listen":   2, // what a port lets in
-	"truce/internal/mark":     2, "truce/internal/recordsql": 2, "truce/internal/vault": 2,
+	"truce/internal/mark":     2, "truce/internal/recordsql": 3, "truce/internal/vault": 3,
 	"truce/internal/query":    2, // what can be asked of a state
 	"truce/internal/sqlstore": 3, "truce/internal/histories": 3,
 	"truce/internal/claimfile":       2, // a form of what the root says

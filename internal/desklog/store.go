@@ -5,9 +5,6 @@ import (
 	"crypto/rand"
 	"database/sql"
 	"embed"
-	"errors"
-	"net/url"
-	"os"
 	"time"
 
 	"truce"
@@ -19,46 +16,21 @@ var sqlText embed.FS
 
 // Store keeps the desk of one member. It is safe for concurrent use, and several processes may have one open.
 type Store struct {
-	base  sqldb.Database
-	db    *sql.DB
+	db    *sqldb.Private
 	clock func() time.Time
 }
 
 // Open opens the desk in a file, which is made where there is none, readable by its owner alone. What it answers is
 // durable; what is deleted is overwritten. A nil clock is the machine's.
 func Open(ctx context.Context, path string, clock func() time.Time) (*Store, error) {
-	s := &Store{base: sqldb.Database{Name: path, Mend: "bring it back from a copy, or put it aside and begin a new one"},
-		clock: clock}
-	if s.clock == nil {
-		s.clock = time.Now
+	if clock == nil {
+		clock = time.Now
 	}
-	if err := s.open(ctx, path); err != nil {
-		if s.db != nil {
-			s.db.Close()
-		}
-		return nil, s.fault(err)
-	}
-	return s, nil
-}
-
-func (s *Store) open(ctx context.Context, path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err == nil {
-		err = f.Close()
-	}
+	db, err := sqldb.OpenPrivate(ctx, path, "bring it back from a copy, or put it aside and begin a new one", sqlText)
 	if err != nil {
-		return truce.Errorf(truce.Unavailable, "%s cannot be made: may this user write there?", path)
+		return nil, err
 	}
-	s.db, err = sqldb.SQLite{Mode: url.Values{"_txlock": {"immediate"}},
-		Pragmas: []string{"journal_mode(WAL)", "synchronous(FULL)", "secure_delete(ON)"}}.Open(path)
-	if err != nil {
-		return err
-	}
-	texts, err := sqldb.ReadMigrations(sqlText)
-	if err != nil {
-		return err
-	}
-	return s.transact(ctx, func(tx *sql.Tx) error { return texts.Apply(ctx, tx, func(text string) string { return text }) })
+	return &Store{db: db, clock: clock}, nil
 }
 
 // Close closes the database.
@@ -70,28 +42,10 @@ func (s *Store) Version(ctx context.Context) (n int64, err error) {
 	return n, s.fault(err)
 }
 
-// fault says what an error of the database means for the person who keeps it.
-func (s *Store) fault(err error) error {
-	if err == nil || errors.As(err, new(*truce.Error)) {
-		return err
-	}
-	if ended := sqldb.Ended(err); ended != nil {
-		return ended
-	}
-	return &truce.Error{Kind: truce.Unavailable, Message: s.base.Explain(err), Err: err}
-}
+func (s *Store) fault(err error) error { return s.db.Fault(err) }
 
-// transact runs fn in a transaction that is durable when it returns without error.
 func (s *Store) transact(ctx context.Context, fn func(*sql.Tx) error) error {
-	tx, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
-		return s.fault(err)
-	}
-	defer tx.Rollback() // without effect after Commit
-	if err := fn(tx); err != nil {
-		return s.fault(err)
-	}
-	return s.fault(tx.Commit())
+	return s.db.Update(ctx, fn)
 }
 
 // change is transact where what is shown of the desk changes.

@@ -7,14 +7,10 @@ import (
 	"database/sql"
 	"embed"
 	"encoding/base64"
-	"errors"
 	"io"
-	"net/url"
-	"os"
 	"sync"
 	"time"
 
-	"truce"
 	"truce/internal/audit"
 	"truce/internal/listen"
 	"truce/internal/sqldb"
@@ -25,8 +21,7 @@ var sqlText embed.FS
 
 // Store keeps the people of one member. It is safe for concurrent use, and several processes may have one open.
 type Store struct {
-	base  sqldb.Database
-	db    *sql.DB
+	db    *sqldb.Private
 	clock func() time.Time
 	rand  io.Reader
 	audit func(audit.Act)
@@ -61,9 +56,7 @@ const hashedAtOnce = 2
 // Open opens the people in a file, which is made where there is none, readable by its owner alone. What it answers is
 // durable; what is deleted is overwritten.
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
-	s := &Store{base: sqldb.Database{Name: path,
-		Mend: "bring it back from a copy, or put it aside and enrol everybody anew"},
-		clock: o.Clock, rand: o.Rand, audit: o.Audit, hashing: make(chan struct{}, hashedAtOnce),
+	s := &Store{clock: o.Clock, rand: o.Rand, audit: o.Audit, hashing: make(chan struct{}, hashedAtOnce),
 		byFrom: listen.NewTurns(fromBurst, fromEvery), byBoth: listen.NewTurns(bothBurst, bothEvery),
 		ceremonies: map[string]ceremony{}}
 	if s.clock == nil {
@@ -75,33 +68,12 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if s.audit == nil {
 		s.audit = func(audit.Act) {}
 	}
-	if err := s.open(ctx, path); err != nil {
-		if s.db != nil {
-			s.db.Close()
-		}
-		return nil, s.fault(err)
+	var err error
+	s.db, err = sqldb.OpenPrivate(ctx, path, "bring it back from a copy, or put it aside and enrol everybody anew", sqlText)
+	if err != nil {
+		return nil, err
 	}
 	return s, nil
-}
-
-func (s *Store) open(ctx context.Context, path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err == nil {
-		err = f.Close()
-	}
-	if err != nil {
-		return truce.Errorf(truce.Unavailable, "%s cannot be made: may this user write there?", path)
-	}
-	s.db, err = sqldb.SQLite{Mode: url.Values{"_txlock": {"immediate"}},
-		Pragmas: []string{"journal_mode(WAL)", "synchronous(FULL)", "secure_delete(ON)"}}.Open(path)
-	if err != nil {
-		return err
-	}
-	texts, err := sqldb.ReadMigrations(sqlText)
-	if err != nil {
-		return err
-	}
-	return s.update(ctx, func(tx *sql.Tx) error { return texts.Apply(ctx, tx, func(text string) string { return text }) })
 }
 
 // Close closes the database, once nobody tries any more.
@@ -110,28 +82,10 @@ func (s *Store) Close() error {
 	return s.db.Close()
 }
 
-// fault says what an error of the database means for the person who keeps it.
-func (s *Store) fault(err error) error {
-	if err == nil || errors.As(err, new(*truce.Error)) {
-		return err
-	}
-	if ended := sqldb.Ended(err); ended != nil {
-		return ended
-	}
-	return &truce.Error{Kind: truce.Unavailable, Message: s.base.Explain(err), Err: err}
-}
+func (s *Store) fault(err error) error { return s.db.Fault(err) }
 
-// update runs fn in a transaction that is durable when update returns without error.
 func (s *Store) update(ctx context.Context, fn func(*sql.Tx) error) error {
-	tx, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
-		return s.fault(err)
-	}
-	defer tx.Rollback() // without effect after Commit
-	if err := fn(tx); err != nil {
-		return s.fault(err)
-	}
-	return s.fault(tx.Commit())
+	return s.db.Update(ctx, fn)
 }
 
 // statement is a text with its arguments.

@@ -10,6 +10,8 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"truce"
 )
 
 // Trouble is why a database did not do what it was asked to, as far as somebody can do something about it.
@@ -125,6 +127,22 @@ func (d Database) Explain(err error) string {
 		return d.Name + " " + says[t]
 	}
 	return d.Name + " is damaged: " + d.Mend
+}
+
+// Fault gives an error of the database its kind and the sentence of [Database.Explain], which also says what was being
+// done, where that is not empty. Errors that have a kind already, and those of the context, stay as they are.
+func (d Database) Fault(doing string, err error) error {
+	if err == nil || errors.As(err, new(*truce.Error)) {
+		return err
+	}
+	if ended := Ended(err); ended != nil {
+		return ended
+	}
+	message := d.Explain(err)
+	if doing != "" {
+		message += " (while it was asked to " + doing + ")"
+	}
+	return &truce.Error{Kind: truce.Unavailable, Message: message, Err: err}
 }
 
 // Ended returns the error of a call whose context ended, however the database says it; nil for any other error.

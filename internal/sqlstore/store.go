@@ -145,18 +145,8 @@ func (s *Store) Close() error {
 	return errors.Join(errs...)
 }
 
-// fault gives an error of the database its kind and a sentence that says what was being done. Errors that have a kind
-// already, and those of the context, stay as they are.
-func (s *Store) fault(doing string, err error) error {
-	if err == nil || errors.As(err, new(*truce.Error)) {
-		return err
-	}
-	if ended := sqldb.Ended(err); ended != nil {
-		return ended
-	}
-	message := fmt.Sprintf("%s (while it was asked to %s)", s.base.Explain(err), doing)
-	return &truce.Error{Kind: truce.Unavailable, Message: message, Err: err}
-}
+// fault gives an error of the database its kind and a sentence that says what was being done.
+func (s *Store) fault(doing string, err error) error { return s.base.Fault(doing, err) }
 
 // Reset empties the tables: the logs are to be read again from their first entries.
 func (s *Store) Reset(ctx context.Context) error {

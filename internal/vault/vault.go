@@ -13,7 +13,6 @@ import (
 	"context"
 	"database/sql"
 	"embed"
-	"errors"
 
 	"truce"
 	"truce/internal/sqldb"
@@ -38,17 +37,8 @@ type Vault struct {
 // Close closes the vault.
 func (v *Vault) Close() error { return v.db.Close() }
 
-// fault says what an error of the database means for the person who keeps the vault. Errors of the context and those
-// that have a kind already stay as they are.
-func (v *Vault) fault(err error) error {
-	if err == nil || errors.As(err, new(*truce.Error)) {
-		return err
-	}
-	if ended := sqldb.Ended(err); ended != nil {
-		return ended
-	}
-	return &truce.Error{Kind: truce.Unavailable, Message: v.base.Explain(err), Err: err}
-}
+// fault says what an error of the database means for the person who keeps the vault.
+func (v *Vault) fault(err error) error { return v.base.Fault("", err) }
 
 // update runs fn in a transaction that is durable when update returns without error.
 func (v *Vault) update(ctx context.Context, fn func(tx *sql.Tx) error) error {
