@@ -1,5 +1,5 @@
 # The commands of this repository. `make demo` and `make test` do all their own set-up.
-.PHONY: demo test build assets deps race fuzz power-cut rename clean help
+.PHONY: demo test build assets deps race kill power-cut histories rename clean help
 
 GO ?= go
 BIN := bin/truce
@@ -29,6 +29,15 @@ test: deps assets ## every test; the last line says how many ran and what did no
 
 race: ## the race detector over what runs concurrently
 	CGO_ENABLED=1 $(GO) test -race ./record/... ./internal/node/... ./internal/registrar/...
+
+kill: ## a writing process is killed 1,000 times; make power-cut cuts its power as often (root; docs/simulation.md)
+	TRUCE_KILL_ROUNDS=25 $(GO) test -count 40 -timeout 4h -v -run 'TestKill/sqlite' ./internal/recordsql
+
+power-cut:
+	TRUCE_POWER_ROUNDS=1000 $(GO) test -count 1 -timeout 4h -v -run 'TestPowerCut/(control|sqlite)' ./internal/recordsql
+
+histories: ## 100,000 histories of several nodes, about three hours of one core; SEEDS=FROM-TO for others
+	TRUCE_SEEDS=$(or $(SEEDS),1000-100999) $(GO) test -count 1 -timeout 12h -v -run TestHistories ./internal/simulation
 
 rename: ## give the module its home: make rename TO=example.org/truce
 	@test -n "$(TO)" || { echo 'usage: make rename TO=example.org/truce'; exit 2; }

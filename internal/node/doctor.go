@@ -77,6 +77,10 @@ func Examine(ctx context.Context, dir string, o Options) []Finding {
 	}
 	out = append(out, n.lookedAtMark(ctx))
 	out = append(out, n.behind(ctx)...)
+	if _, err := n.Models.Process(ctx); err != nil {
+		return append(out, Finding{What: plainly(err).Error(),
+			Do: "Run truce rebuild, then truce doctor again: what the read models say was not looked at."})
+	}
 	out = append(out, n.sound(ctx))
 	out = append(out, n.withoutEffect(ctx)...)
 	out = append(out, n.overBudget(ctx)...)

@@ -103,8 +103,8 @@ func (m *Models) CatchUp(ctx context.Context) error {
 
 // Rebuild deletes the read models of the node in a directory, whatever state they are in, and makes them again from
 // the log; it returns how many entries they were made from. It needs the log, which must verify, and no secret key. Of
-// the options only Store counts. Other processes on the same database do not write until it is over; what they show
-// meanwhile is what has been made so far.
+// the options only Store counts. Other processes on the same database do not write until it is over. Until then, and
+// after it was killed, nothing is read of what has been made so far, and whoever asks is told so.
 func Rebuild(ctx context.Context, dir string, o Options, progress func(done, of int64)) (int64, error) {
 	n, err := begin(dir, o)
 	if err != nil {
@@ -136,11 +136,26 @@ func Rebuild(ctx context.Context, dir string, o Options, progress func(done, of 
 		return 0, err
 	}
 	n.Models.Progress = progress
-	if err := n.Models.CatchUp(ctx); err != nil {
+	if err := n.Models.fill(ctx); err != nil {
 		return 0, err
 	}
 	at, _, err := n.Position(ctx)
 	return at, cmp.Or(err, n.Models.Whole(nil))
+}
+
+// fill takes in all that the logs hold; before it has, nothing is read.
+func (m *Models) fill(ctx context.Context) error {
+	heads, err := m.logs.Cut(ctx)
+	if err != nil {
+		return err
+	}
+	if err := m.Expect(ctx, heads); err != nil {
+		return err
+	}
+	if err := m.CatchUp(ctx); err != nil {
+		return err
+	}
+	return m.Expect(ctx, nil) // a log that is held back is not taken in as far
 }
 
 // verdict is what is told of a log that does not verify.
@@ -182,7 +197,11 @@ func (m *Models) wholeOf(member truce.MemberID) error {
 func (m *Models) Process(ctx context.Context) (*truce.Process, error) {
 	p, err := m.Store.Process(ctx)
 	if truce.KindOf(err) == truce.NotFound {
-		return nil, cmp.Or(m.waits(m.logs.Own.Member), err)
+		if err := m.waits(m.logs.Own.Member); err != nil {
+			return nil, err
+		}
+		return nil, truce.Errorf(truce.Unavailable, "no log that founds the process has been taken in yet: truce sync "+
+			"brings those of the others; where a rebuild was stopped, truce rebuild makes the read models again")
 	}
 	return p, err
 }

@@ -61,9 +61,9 @@ func (n *Node) others(ctx context.Context) []Finding {
 	}
 	for _, c := range notes {
 		if o := c.Body.(*truce.Observed); o.Size > own.Size {
-			out = append(out, Finding{What: fmt.Sprintf("%s says that it holds %d entries of this member's log, and here are "+
-				"%d.", c.Member, o.Size, own.Size),
-				Do: "If this node was put back to an older state, enter nothing, and run truce sync --recover."})
+			out = append(out, Finding{OK: true, What: fmt.Sprintf("%s says that it holds %d entries of this member's log, and "+
+				"here are %d. No signature shows it: anybody can say so.", c.Member, o.Size, own.Size),
+				Do: "Only if this node may have been put back to an older state: enter nothing, and run truce sync --recover."})
 			break
 		}
 	}

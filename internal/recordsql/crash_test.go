@@ -11,6 +11,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"sync"
@@ -19,7 +20,9 @@ import (
 	"time"
 
 	"golang.org/x/mod/sumdb/note"
+	"golang.org/x/mod/sumdb/tlog"
 
+	"truce/internal/mark"
 	"truce/internal/recordsql"
 	"truce/internal/recordsql/pgtest"
 	"truce/record"
@@ -28,6 +31,9 @@ import (
 // childEnv makes the test binary a writer instead of a test. Its value is the store: sqlite:DIR, postgres:DSN, or
 // control:FILE for a writer that acknowledges what it never flushed.
 const childEnv = "TRUCE_RECORD_CHILD"
+
+// markEnv names the file of the mark of what the writer signs.
+const markEnv = "TRUCE_RECORD_MARK"
 
 func TestMain(m *testing.M) {
 	if store := os.Getenv(childEnv); store != "" {
@@ -64,18 +70,43 @@ func crashKey() (note.Signer, note.Verifier, error) {
 	return s, v, err
 }
 
-func openCrashLog(store *recordsql.Store) (*record.Log, error) {
+// openCrashLog opens the log as a node does, by its mark where a path is given; a log that begins gets one. One that is
+// stopped by its mark is an error.
+func openCrashLog(store *recordsql.Store, markPath string) (*record.Log, error) {
 	s, v, err := crashKey()
 	if err != nil {
 		return nil, err
 	}
-	if err := record.Create(ctx, store, s, v); err != nil && !errors.Is(err, record.ErrConflict) {
+	var m record.Mark
+	if markPath != "" {
+		m = mark.At(markPath)
+	}
+	err = record.Create(ctx, store, s, v)
+	if err == nil && m != nil {
+		err = beginMark(m)
+	}
+	if err != nil && !errors.Is(err, record.ErrConflict) {
 		return nil, err
 	}
+	var l *record.Log
 	if w := store.Writer(origin); w.Shared() {
-		return record.OpenShared(ctx, w, s, v, nil)
+		l, err = record.OpenShared(ctx, w, s, v, m)
+	} else {
+		l, err = record.OpenMarked(ctx, store, s, v, m)
 	}
-	return record.Open(ctx, store, s, v)
+	if err != nil {
+		return nil, err
+	}
+	return l, l.Stopped()
+}
+
+func beginMark(m record.Mark) error {
+	root, err := tlog.TreeHash(0, nil)
+	if err != nil {
+		return err
+	}
+	empty := record.TreeState{Root: root}
+	return m.Put(record.Marked{Signed: empty, Reached: empty})
 }
 
 func crashEntry(claim string) record.Entry {
@@ -92,7 +123,7 @@ func child(name string) error {
 	if err != nil {
 		return err
 	}
-	l, err := openCrashLog(store)
+	l, err := openCrashLog(store, os.Getenv(markEnv))
 	if err != nil {
 		return err
 	}
@@ -147,10 +178,10 @@ type writer struct {
 	last   atomic.Int64  // the index acknowledged last
 }
 
-func startWriter(t *testing.T, store string) *writer {
+func startWriter(t *testing.T, store, markPath string) *writer {
 	t.Helper()
 	w := &writer{cmd: exec.Command(os.Args[0]), acks: map[int64]string{}, first: make(chan struct{})}
-	w.cmd.Env = append(os.Environ(), childEnv+"="+store)
+	w.cmd.Env = append(os.Environ(), childEnv+"="+store, markEnv+"="+markPath)
 	w.cmd.Stderr = &w.stderr
 	out, err := w.cmd.StdoutPipe()
 	if err != nil {
@@ -202,11 +233,11 @@ func (w *writer) kill(t *testing.T) {
 	}
 }
 
-// checkAfterCrash opens the store again, verifies the whole log, looks for every acknowledged entry, appends some of
+// checkAfterCrash opens the store again by the mark, verifies the whole log, looks for every acknowledged entry, appends some of
 // them again, and verifies that each claim id is in the log once.
-func checkAfterCrash(t *testing.T, store *recordsql.Store, acks map[int64]string) {
+func checkAfterCrash(t *testing.T, store *recordsql.Store, markPath string, acks map[int64]string) {
 	t.Helper()
-	l, err := openCrashLog(store)
+	l, err := openCrashLog(store, markPath)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -270,9 +301,9 @@ func TestKill(t *testing.T) {
 }
 
 func testKill(t *testing.T, name string) {
-	total := map[int64]string{}
+	total, markPath := map[int64]string{}, filepath.Join(t.TempDir(), "log.mark")
 	for range rounds(t, "TRUCE_KILL_ROUNDS", 3) {
-		w := startWriter(t, name)
+		w := startWriter(t, name, markPath)
 		w.await(t)
 		time.Sleep(300*time.Millisecond + rand.N(700*time.Millisecond))
 		w.kill(t)
@@ -283,7 +314,7 @@ func testKill(t *testing.T, name string) {
 			total[index] = claim
 		}
 		store := reopen(t, name)
-		checkAfterCrash(t, store, total)
+		checkAfterCrash(t, store, markPath, total)
 		store.Close()
 	}
 	t.Logf("%d entries acknowledged, none lost", len(total))

@@ -68,7 +68,7 @@ func TestPowerCut(t *testing.T) {
 	needMount(t, "mkfs.ext4", "cp")
 	t.Run("control", func(t *testing.T) {
 		// The cut is real: a writer that acknowledges without flushing loses what it acknowledged.
-		after, acks := powerCut(t, func(mnt string) *writer { return startWriter(t, "control:"+filepath.Join(mnt, "file")) })
+		after, acks := powerCut(t, func(mnt string) *writer { return startWriter(t, "control:"+filepath.Join(mnt, "file"), "") })
 		b, err := os.ReadFile(filepath.Join(after, "file"))
 		if len(acks) == 0 || err == nil && strings.Count(string(b), "\n") >= len(acks) {
 			t.Errorf("all of %d lines that were not flushed outlived the power cut; the test shows nothing", len(acks))
@@ -76,28 +76,33 @@ func TestPowerCut(t *testing.T) {
 	})
 	for range rounds(t, "TRUCE_POWER_ROUNDS", 2) {
 		t.Run("sqlite", func(t *testing.T) {
-			after, acks := powerCut(t, func(mnt string) *writer { return startWriter(t, "sqlite:"+filepath.Join(mnt, "node")) })
-			checkAfterCut(t, "sqlite:"+filepath.Join(after, "node"), acks)
+			after, acks := powerCut(t, func(mnt string) *writer {
+				return startWriter(t, "sqlite:"+filepath.Join(mnt, "node"), markIn(mnt))
+			})
+			checkAfterCut(t, "sqlite:"+filepath.Join(after, "node"), markIn(after), acks)
 		})
 	}
 	for range rounds(t, "TRUCE_POWER_ROUNDS", 1) {
 		t.Run("postgres", func(t *testing.T) {
 			after, acks := powerCut(t, func(mnt string) *writer {
-				return startWriter(t, "postgres:"+pgtest.StartIn(t, clusterDir(t, mnt)).Database(t))
+				return startWriter(t, "postgres:"+pgtest.StartIn(t, clusterDir(t, mnt)).Database(t), markIn(mnt))
 			})
 			// After a real power cut no process has the number that the old server left in this file.
 			if err := os.Remove(filepath.Join(after, "pg", "data", "postmaster.pid")); err != nil &&
 				!errors.Is(err, fs.ErrNotExist) {
 				t.Fatal(err)
 			}
-			checkAfterCut(t, "postgres:"+pgtest.StartIn(t, clusterDir(t, after)).DSN("scratch1"), acks)
+			checkAfterCut(t, "postgres:"+pgtest.StartIn(t, clusterDir(t, after)).DSN("scratch1"), markIn(after), acks)
 		})
 	}
 }
 
-func checkAfterCut(t *testing.T, store string, acks map[int64]string) {
+// markIn is where the mark lies on a disk whose power is cut.
+func markIn(mnt string) string { return filepath.Join(mnt, "log.mark") }
+
+func checkAfterCut(t *testing.T, store, markPath string, acks map[int64]string) {
 	t.Helper()
-	checkAfterCrash(t, reopen(t, store), acks)
+	checkAfterCrash(t, reopen(t, store), markPath, acks)
 	t.Logf("%d entries acknowledged, none lost", len(acks))
 	if len(acks) == 0 {
 		t.Error("nothing was acknowledged; the test shows nothing")
@@ -191,7 +196,7 @@ func TestFullDisk(t *testing.T) {
 		return recordsql.OpenSQLite(ctx,
 			filepath.Join(dir, "node"))
 	})
-	l, err := openCrashLog(store)
+	l, err := openCrashLog(store, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -231,7 +236,7 @@ func TestFullDisk(t *testing.T) {
 		}
 	}
 	l.Close()
-	checkAfterCrash(t, store, acks)
+	checkAfterCrash(t, store, "", acks)
 	t.Logf("%d entries acknowledged, none lost", len(acks))
 }
 
@@ -239,7 +244,7 @@ func TestFullDisk(t *testing.T) {
 func TestExportToFullDisk(t *testing.T) {
 	needMount(t)
 	store := openStore(t, func() (*recordsql.Store, error) { return recordsql.OpenSQLite(ctx, t.TempDir()) })
-	l, err := openCrashLog(store)
+	l, err := openCrashLog(store, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -280,7 +285,7 @@ func TestReadOnlyDirectory(t *testing.T) {
 	mountOn(t, disk, "-t", "tmpfs", "-o", "size=24m", "tmpfs")
 	dir := filepath.Join(disk, "node")
 	store := openStore(t, func() (*recordsql.Store, error) { return recordsql.OpenSQLite(ctx, dir) })
-	l, err := openCrashLog(store)
+	l, err := openCrashLog(store, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -308,6 +313,6 @@ func TestReadOnlyDirectory(t *testing.T) {
 		r.Entries != 1 {
 		t.Errorf("verified %d entries, %v", r.Entries, err)
 	}
-	_, err = openCrashLog(readOnly)
+	_, err = openCrashLog(readOnly, "")
 	wantKind(t, err, record.ErrUnavailable)
 }

@@ -22,7 +22,7 @@ import (
 // A second process on the directory of a first gets a clear sentence; it can read and verify, while the first goes on.
 func TestTwoProcesses(t *testing.T) {
 	dir := t.TempDir()
-	w := startWriter(t, "sqlite:"+dir)
+	w := startWriter(t, "sqlite:"+dir, "")
 	w.await(t)
 	_, err := recordsql.OpenSQLite(ctx, dir)
 	wantKind(t, err, record.ErrUnavailable)
@@ -48,14 +48,14 @@ func TestTwoProcesses(t *testing.T) {
 	err = reader.Update(ctx, origin, func(record.Tx) error { return nil })
 	wantKind(t, err, record.ErrUnavailable)
 	w.kill(t)
-	checkAfterCrash(t, reopen(t, "sqlite:"+dir), w.acks)
+	checkAfterCrash(t, reopen(t, "sqlite:"+dir), "", w.acks)
 }
 
 // A damaged database file is an error that says so, never a panic and never an empty log.
 func TestDamagedDatabase(t *testing.T) {
 	original := t.TempDir()
 	store := openStore(t, func() (*recordsql.Store, error) { return recordsql.OpenSQLite(ctx, original) })
-	l, err := openCrashLog(store)
+	l, err := openCrashLog(store, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -218,7 +218,7 @@ func TestPostgresSettings(t *testing.T) {
 	t.Run("changed while open", func(t *testing.T) {
 		server := pgtest.Start(t)
 		store := openStore(t, func() (*recordsql.Store, error) { return recordsql.OpenPostgres(ctx, server.Database(t)) })
-		l, err := openCrashLog(store)
+		l, err := openCrashLog(store, "")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -245,7 +245,7 @@ func TestPostgresSettings(t *testing.T) {
 func TestPostgresConnectionsBreak(t *testing.T) {
 	server := pgtest.Start(t)
 	store := openStore(t, func() (*recordsql.Store, error) { return recordsql.OpenPostgres(ctx, server.Database(t)) })
-	l, err := openCrashLog(store)
+	l, err := openCrashLog(store, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -294,6 +294,6 @@ func TestPostgresConnectionsBreak(t *testing.T) {
 	for range 20 { // each read may meet one more connection of the pool that was broken
 		_, _ = store.Head(ctx, origin)
 	}
-	checkAfterCrash(t, store, acks)
+	checkAfterCrash(t, store, "", acks)
 	t.Logf("%d entries acknowledged, %d appends tried again, none lost", len(acks), broken)
 }

@@ -159,7 +159,7 @@ func TestPostgresReadOnly(t *testing.T) {
 		t.Errorf("a database that does not exist: %v", err)
 	}
 	store := openStore(t, func() (*recordsql.Store, error) { return recordsql.OpenPostgres(ctx, dsn) })
-	l, err := openCrashLog(store)
+	l, err := openCrashLog(store, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,7 +258,7 @@ func TestPostgresHoldWaits(t *testing.T) {
 // the other goes on.
 func TestPostgresTwoProcesses(t *testing.T) {
 	name := "postgres:" + pgtest.Start(t).Database(t)
-	a, b := startWriter(t, name), startWriter(t, name)
+	a, b := startWriter(t, name, ""), startWriter(t, name, "")
 	a.await(t)
 	b.await(t)
 	// until each wrote after the other
@@ -266,7 +266,7 @@ func TestPostgresTwoProcesses(t *testing.T) {
 		time.Sleep(time.Millisecond)
 	}
 	a.kill(t)
-	c := startWriter(t, name)
+	c := startWriter(t, name, "")
 	c.await(t)
 	b.kill(t)
 	c.kill(t)
@@ -279,7 +279,7 @@ func TestPostgresTwoProcesses(t *testing.T) {
 			all[index] = claim
 		}
 	}
-	checkAfterCrash(t, reopen(t, name), all)
+	checkAfterCrash(t, reopen(t, name), "", all)
 	t.Logf("%d, %d and %d entries acknowledged", len(a.acks), len(b.acks), len(c.acks))
 }
 
@@ -288,7 +288,7 @@ func TestPostgresTwoProcesses(t *testing.T) {
 func TestPostgresServerAway(t *testing.T) {
 	server := pgtest.Start(t)
 	store := openStore(t, func() (*recordsql.Store, error) { return recordsql.OpenPostgres(ctx, server.Database(t)) })
-	l, err := openCrashLog(store)
+	l, err := openCrashLog(store, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -330,7 +330,7 @@ func TestPostgresServerAway(t *testing.T) {
 	for range 10 { // each read may meet one more connection of the pool that was broken
 		_, _ = store.Head(ctx, origin)
 	}
-	checkAfterCrash(t, store, acks)
+	checkAfterCrash(t, store, "", acks)
 	if len(acks) != 4 {
 		t.Errorf("acknowledged: %v", acks)
 	}

@@ -24,8 +24,10 @@ func (s *Store) write(ctx context.Context, fn func(writer) error) error {
 // empty empties the tables, whatever they hold.
 func (s *Store) empty(w writer) error {
 	d := newDigests(w, s.key)
-	if err := (digesting{w, d}).exec("empty_tables"); err != nil {
-		return err
+	for _, name := range []string{"empty_tables", "forgo_roster"} {
+		if err := (digesting{w, d}).exec(name); err != nil {
+			return err
+		}
 	}
 	return d.write(w)
 }
@@ -66,6 +68,7 @@ func (w digesting) touch(tree string, key any) error { return w.d.touch(in(tree,
 var touches = map[string]func(w digesting, args []any) error{
 	"put_log":      whole("log"),
 	"put_roster":   whole("roster"),
+	"forgo_roster": whole("roster"),
 	"put_minted":   whole("minted"),
 	"add_filed":    whole("filed"),
 	"drop_unfiled": whole("filed"),

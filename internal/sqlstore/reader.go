@@ -28,8 +28,8 @@ func (r *reader) early() error {
 		return nil
 	}
 	return truce.Errorf(truce.Unavailable,
-		"a member has joined, and the read models are being filled again: ask again in a moment; where no node runs, start "+
-			"it, or truce rebuild")
+		"the read models are being filled again from the logs, as after a member joined or for truce rebuild: ask again in "+
+			"a moment; where nothing fills them any more, truce rebuild does it from the beginning")
 }
 
 var _ query.Reader = (*reader)(nil)

@@ -157,6 +157,25 @@ func (s *Store) Reset(ctx context.Context) error {
 	return s.fault("empty its tables", err)
 }
 
+// Expect lets nothing be read of the tables before the logs are taken in as far as a cut says: what is there until then
+// is the beginning of something, and is not to be taken for what the logs say, also not after the process that fills
+// them was killed. With an empty cut what is there may be read.
+func (s *Store) Expect(ctx context.Context, cut truce.Cut) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.fault("note how far it is to be filled", s.write(ctx, func(w writer) error {
+		if len(cut) == 0 {
+			return w.exec("forgo_roster")
+		}
+		for _, l := range cut {
+			if err := w.exec("put_roster", string(l.Member), l.Size); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+}
+
 // forget drops what is known of the tables: they were changed by others, or may have been. The caller holds mu.
 func (s *Store) forget() {
 	s.gate.Lock()

@@ -10,5 +10,4 @@ DELETE FROM incident;
 DELETE FROM ahead;
 DELETE FROM part;
 DELETE FROM refused;
-DELETE FROM digest;
-UPDATE roster SET size = 0
+DELETE FROM digest

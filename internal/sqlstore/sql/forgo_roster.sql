@@ -1,0 +1,1 @@
+UPDATE roster SET size = 0
