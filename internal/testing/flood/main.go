@@ -103,7 +103,7 @@ func prepare(dir string, s hostile.Shape, n int) error {
 	if err != nil {
 		return err
 	}
-	if err := h.enter(hostile.Member, append(hostile.Log(judge()), s.Entries(h.process, 4, n)...)); err != nil {
+	if err := h.enter(hostile.Member, append(hostile.Log(hostile.Judging().Body), s.Entries(h.process, 4, n)...)); err != nil {
 		return err
 	}
 	return h.enter("CA", hostile.Log(hostile.Honest("CA")...))
@@ -122,10 +122,6 @@ func sizeOf(dir string) (bytes int64, err error) {
 		return err
 	})
 	return bytes, err
-}
-
-func judge() *truce.Officer {
-	return &truce.Officer{Function: hostile.Judge, May: []truce.Action{truce.ActAssess}}
 }
 
 // house is the nodes of a process.

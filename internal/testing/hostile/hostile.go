@@ -40,8 +40,17 @@ func Opening(p *truce.Process) [][]byte {
 	s := &scribe{}
 	s.enter("", p)
 	s.enter(Officer, &truce.Officer{Function: Officer, May: all})
-	s.enter(Officer, &truce.Officer{Function: Judge, May: []truce.Action{truce.ActAssess}})
+	s.enter(Officer, judge())
 	return s.out
+}
+
+func judge() *truce.Officer {
+	return &truce.Officer{Function: Judge, May: []truce.Action{truce.ActAssess}}
+}
+
+// Judging is the entry by which a log vouches for the function that gives verdicts.
+func Judging() truce.Entry {
+	return truce.Entry{Kind: truce.KindOfficer, Officer: Officer, At: 1_890_000_000, Body: judge()}
 }
 
 // Shape is one sort of entry, of which there are many.
