@@ -96,6 +96,11 @@ func (w *world) lose(m *machine) {
 			size = max(size, len(w.entries(o.disk, m.id)))
 		}
 	}
+	if size < len(w.signed[m.id]) { // what it alone knew to be settled by that was settled nowhere
+		for _, by := range w.seen {
+			delete(by, m.id)
+		}
+	}
 	w.forget(m.id, size)
 }
 
@@ -246,15 +251,18 @@ func (w *world) lookAtSettled(m *machine, id truce.IncidentID, s truce.Settlemen
 		return
 	}
 	key := finding{id, s.Revision}
-	other, known := w.seen[key]
-	if !known {
-		w.seen[key] = s.Finding
-		return
+	if w.seen[key] == nil {
+		w.seen[key] = map[truce.MemberID]truce.Outcome{}
 	}
+	w.seen[key][m.id] = s.Finding
 	// Two outcomes of one revision take two members that each of two groups counts on its side.
 	rule := w.process.Rule
-	if other != s.Finding && 2*rule.ConcurK()-len(rule.Voters) > w.twofaced() {
-		w.fail("revision %d of %s is settled as %+v at %s and as %+v elsewhere", s.Revision, id, s.Finding, m.id, other)
+	for _, o := range ids {
+		other, showed := w.seen[key][o]
+		if showed && other != s.Finding && 2*rule.ConcurK()-len(rule.Voters) > w.twofaced() {
+			w.fail("revision %d of %s is settled as %+v at %s and as %+v at %s", s.Revision, id, s.Finding, m.id, other, o)
+			return
+		}
 	}
 }
 

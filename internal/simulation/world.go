@@ -81,7 +81,8 @@ type world struct {
 	signed map[truce.MemberID][]string       // what each honest member's log was, entry by entry
 	acked  map[truce.MemberID]map[int64]bool // which of it was acknowledged
 	forks  map[truce.MemberID]bool           // honest members that signed two histories, and could not know
-	seen   map[finding]truce.Outcome         // every finding settled at any honest node
+	// every finding settled at any honest node, by the nodes that showed it
+	seen map[finding]map[truce.MemberID]truce.Outcome
 }
 
 // stick carries what a node held at some time.
@@ -103,7 +104,7 @@ func newWorld(ctx context.Context, seed uint64, bug Bug) (*world, error) {
 	w := &world{setting: draw(seed, r), ctx: ctx, bug: bug, now: time.Unix(1_484_500_000, 0).UTC(),
 		cut: map[[2]truce.MemberID]bool{}, rand: r,
 		signed: map[truce.MemberID][]string{}, acked: map[truce.MemberID]map[int64]bool{}, forks: map[truce.MemberID]bool{},
-		seen: map[finding]truce.Outcome{}}
+		seen: map[finding]map[truce.MemberID]truce.Outcome{}}
 	var memory record.Memory // a signature is valid or not, whoever checks it
 	var all []keys
 	p := &truce.Process{ID: "meridian", Title: "Exercise", Fictional: true, Zone: "UTC", DayCloses: "18:00",
