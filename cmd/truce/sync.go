@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"truce"
 	"truce/internal/federation"
@@ -92,26 +93,30 @@ type source struct {
 	name string
 	federation.Peer
 	close func()
+
+	brought federation.Report // the last one
+	err     error             // of the first exchange with it
+	over    bool              // it answered, and then no more
 }
 
 // sources opens what is to be asked.
 func (c *syncCmd) sources(process string, dial func(truce.MemberID, string) (*federation.Client, error),
-	peers func() ([]federation.Peer, []node.PeerAddress, error)) ([]source, error) {
-	var all []source
+	peers func() ([]federation.Peer, []node.PeerAddress, error)) ([]*source, error) {
+	var all []*source
 	for _, from := range c.From {
 		if m, address, ok := strings.Cut(from, "="); ok && strings.HasPrefix(address, "https://") {
 			p, err := dial(truce.MemberID(m), address)
 			if err != nil {
 				return nil, err
 			}
-			all = append(all, source{m, p, p.Close})
+			all = append(all, &source{name: m, Peer: p, close: p.Close})
 			continue
 		}
 		s, err := federation.OpenStick(from, process)
 		if err != nil {
 			return nil, err
 		}
-		all = append(all, source{from, s, func() { s.Close() }})
+		all = append(all, &source{name: from, Peer: s, close: func() { s.Close() }})
 	}
 	if len(c.From) > 0 {
 		return all, nil
@@ -122,7 +127,7 @@ func (c *syncCmd) sources(process string, dial func(truce.MemberID, string) (*fe
 	}
 	for i, a := range addresses {
 		if len(c.With) == 0 || slices.Contains(c.With, string(a.Member)) {
-			all = append(all, source{string(a.Member), dialled[i], func() {}})
+			all = append(all, &source{name: string(a.Member), Peer: dialled[i], close: func() {}})
 		}
 	}
 	for _, m := range c.With {
@@ -138,7 +143,29 @@ func (c *syncCmd) sources(process string, dial func(truce.MemberID, string) (*fe
 	return all, nil
 }
 
-// exchange asks everybody once.
+// goesOn is how long everybody who has more is asked again: one that drips on purpose has more for ever.
+const goesOn = 10 * time.Minute
+
+// askAll asks everybody, and those who have more again, in turn: one that is slow keeps nobody else waiting.
+func askAll(e *env, n *node.Node, all []*source) {
+	for _, src := range all {
+		src.brought, src.err = n.Sync(e, src, 0)
+	}
+	more := func(src *source) bool { return src.err == nil && src.brought.More() && !src.over }
+	for began := time.Now(); slices.ContainsFunc(all, more) && time.Since(began) < goesOn && e.Err() == nil; {
+		for _, src := range all {
+			if !more(src) {
+				continue
+			}
+			r, err := n.Sync(e, src, 0)
+			if src.over = err != nil; !src.over { // what it brought before is what is told
+				src.brought = r
+			}
+		}
+	}
+}
+
+// exchange asks everybody.
 func (c *syncCmd) exchange(e *env, s *synced) error {
 	n, err := c.mirroring(e, c.mirrorFlags)
 	if err != nil {
@@ -151,30 +178,30 @@ func (c *syncCmd) exchange(e *env, s *synced) error {
 	}
 	var first error // why somebody could not be asked
 	answered := false
+	askAll(e, n, all)
 	for _, src := range all {
-		r, err := n.Sync(e, src, 0)
-		for err == nil && r.More() {
-			var more federation.Report
-			if more, err = n.Sync(e, src, 0); err == nil {
-				r = more
-			}
-		}
 		src.close()
 		if e.Err() != nil {
 			return e.Err()
 		}
-		from := syncedFrom(src.name, r, err)
+		from := syncedFrom(src.name, src.brought, src.err)
 		if err := from.prove(e, n); err != nil {
 			return err
 		}
+		if src.brought.More() {
+			e.hint("%s has more than came so far: truce sync goes on with it", src.name)
+		}
 		s.Peers = append(s.Peers, from)
-		answered = answered || err == nil
+		answered = answered || src.err == nil
 		if first == nil {
-			first = err
+			first = src.err
 		}
 	}
 	if err := n.OwnLog(); err != nil {
 		return err
+	}
+	if f := n.Clock(e); !f.OK {
+		e.hint("%s %s", f.What, f.Do)
 	}
 	if err := n.Waits(); err != nil {
 		e.hint("%s", sentenceOf(err))

@@ -327,7 +327,11 @@ func (s *logSync) cosign(ctx context.Context, theirs []record.Checkpoint) error 
 	if err != nil || ok && kept.Size == s.ours.Size && s.by(kept, c) {
 		return err
 	}
-	s.Cosigned, err = record.CosignHead(ctx, s.f.cfg.Store, s.log.Verifier, c, s.f.cfg.Clock())
+	now := s.f.cfg.Clock()
+	if now.Unix() < 0 {
+		return nil // no cosignature can bear that time: the clock is wrong, and no log is to blame
+	}
+	s.Cosigned, err = record.CosignHead(ctx, s.f.cfg.Store, s.log.Verifier, c, now)
 	return err
 }
 

@@ -211,7 +211,7 @@ func setTargets(c *coding, cell string) (err error) {
 func setReceived(c *coding, cell string) error {
 	when, err := Reading{Order: c.options.reading.Order}.Span(cell, c.options.zone())
 	if err == nil && c.options.Now != 0 && when.From.Future(c.options.Now) {
-		err = errors.New("lies in the future")
+		err = future(c.options.Now)
 	}
 	c.draft.Received = when.From
 	return err

@@ -30,7 +30,7 @@ func (o *Options) WhenIn(year int, start, end string) (when truce.Interval, colu
 			return truce.Interval{}, 0, err
 		}
 		if o.Now != 0 && when.From.Future(o.Now) {
-			return truce.Interval{}, 0, errors.New("lies in the future")
+			return truce.Interval{}, 0, future(o.Now)
 		}
 	}
 	if end == "" || end == start {
@@ -42,12 +42,17 @@ func (o *Options) WhenIn(year int, start, end string) (when truce.Interval, colu
 		return truce.Interval{}, 1, err
 	}
 	if o.Now != 0 && last.From.Future(o.Now) {
-		return truce.Interval{}, 1, errors.New("lies in the future")
+		return truce.Interval{}, 1, future(o.Now)
 	}
 	if when.To = last.To; !when.Valid() {
 		return truce.Interval{}, 1, fmt.Errorf("lies before the start, %s", start)
 	}
 	return when, 0, nil
+}
+
+// future says that a time lies after now, and by which clock.
+func future(now truce.Instant) error {
+	return fmt.Errorf("lies in the future: the clock of this machine says %s", now)
 }
 
 // Around is a day with as many days of the calendar before and after it.

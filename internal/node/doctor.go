@@ -85,6 +85,7 @@ func Examine(ctx context.Context, dir string, o Options) []Finding {
 	out = append(out, n.withoutEffect(ctx)...)
 	out = append(out, n.overBudget(ctx)...)
 	out = append(out, n.others(ctx)...)
+	out = append(out, n.Clock(ctx))
 	out = append(out, n.quiet(ctx)...)
 	return append(out, n.sealed(ctx)...)
 }

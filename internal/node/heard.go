@@ -19,6 +19,7 @@ type Heard struct {
 	Member truce.MemberID
 	Last   time.Time // zero: never
 	Quiet  bool      // that is longer ago than it was ever before, or than a day
+	Ahead  bool      // it signed at a time that has not come yet, by the clock of this machine
 }
 
 // Who signs is taken to be quiet after three times its longest silence known, within these bounds; of whom little is
@@ -36,7 +37,8 @@ func heardOf(m truce.MemberID, times []time.Time, now time.Time) Heard {
 	var silence time.Duration
 	for i, t := range times {
 		if t.After(now) {
-			t = now // its clock is ahead
+			h.Ahead = h.Ahead || t.Sub(now) > clocksDiffer
+			t = now // one of the clocks is wrong
 		}
 		if i > 0 {
 			silence = max(silence, t.Sub(h.Last))
@@ -160,8 +162,12 @@ func (n *Node) quiet(ctx context.Context) []Finding {
 	if err != nil {
 		return []Finding{{What: plainly(err).Error(), Do: "When the other members were last heard of was not looked at."}}
 	}
-	const do = "Ask it by another way whether its node runs, and exchange logs with it directly: whoever passes its log " +
-		"on may keep back the end of it."
+	do := "Ask it by another way whether its node runs, and exchange logs with it directly: whoever passes its log on " +
+		"may keep back the end of it."
+	if len(all) > 1 && !slices.ContainsFunc(all, func(h Heard) bool { return !h.Quiet }) {
+		do = "Nobody was heard of: look at the clock of this machine, which says " + n.clock().UTC().Format(time.RFC3339) +
+			", and at its network first."
+	}
 	var out []Finding
 	for _, h := range all {
 		switch {
