@@ -1,5 +1,5 @@
 # The commands of this repository. `make demo` and `make test` do all their own set-up.
-.PHONY: demo test build assets deps race kill power-cut histories rename clean help
+.PHONY: demo test build assets deps race planted kill power-cut histories rename clean help
 
 GO ?= go
 BIN := bin/truce
@@ -29,6 +29,9 @@ test: deps assets ## every test; the last line says how many ran and what did no
 
 race: ## the race detector over what runs concurrently
 	CGO_ENABLED=1 $(GO) test -race ./record/... ./internal/node/... ./internal/registrar/...
+
+planted: ## the faults of docs/simulation.md are put into the sources, one at a time: each is noticed by a test
+	cd lab/planted && $(GO) run . $(KINDS)
 
 kill: ## a writing process is killed 1,000 times; make power-cut cuts its power as often (root; docs/simulation.md)
 	TRUCE_KILL_ROUNDS=25 $(GO) test -count 40 -timeout 4h -v -run 'TestKill/sqlite' ./internal/recordsql

@@ -219,6 +219,7 @@ func (v *IncidentView) Describe() {
 	v.When, v.Where, v.Kinds, v.Authors, v.Targets = Interval{}, Place{}, nil, nil, nil
 	v.Killed, v.Wounded, v.Missing, v.FirstSeen = Spread{}, Spread{}, Spread{}, 0
 	v.DataOnly = len(v.Reports) > 0
+	var authors, targets attributions
 	for _, r := range v.Reports {
 		if r.Report.Dataset == "" {
 			v.DataOnly = false
@@ -237,12 +238,13 @@ func (v *IncidentView) Describe() {
 		if c.Kind != "" && !slices.Contains(v.Kinds, c.Kind) {
 			v.Kinds = append(v.Kinds, c.Kind)
 		}
-		v.Authors = addAttributions(v.Authors, c.Authors)
-		v.Targets = addAttributions(v.Targets, c.Targets)
+		authors.add(c.Authors)
+		targets.add(c.Targets)
 		v.Killed.Add(r.Report.ID, c.Toll.Killed.Sum())
 		v.Wounded.Add(r.Report.ID, c.Toll.Wounded.Sum())
 		v.Missing.Add(r.Report.ID, c.Toll.Missing.Sum())
 	}
+	v.Authors, v.Targets = authors.list, targets.list
 	slices.Sort(v.Kinds)
 }
 
@@ -259,16 +261,49 @@ func finer(a, b Place) bool {
 	return b == (Place{})
 }
 
-func addAttributions(list, more []Attribution) []Attribution {
+// attributions gathers who is named, each once: an actor by its id, others by the name that is said.
+type attributions struct {
+	list  []Attribution
+	known map[Attribution]bool // nil as long as the list is short
+}
+
+// few is how many are looked through one by one: mostly there are one or two, seldom thousands.
+const few = 16
+
+func (l *attributions) add(more []Attribution) {
 	for _, a := range more {
-		known := slices.ContainsFunc(list, func(x Attribution) bool {
-			return x.Actor == a.Actor && (a.Actor != "" || x.Name == a.Name)
-		})
-		if !known {
-			list = append(list, a)
+		if key := a.named(); !l.has(key) {
+			l.list = append(l.list, a)
+			l.note(key)
 		}
 	}
-	return list
+}
+
+// named is the attribution without what does not tell one who is named from another.
+func (a Attribution) named() Attribution {
+	if a.Actor != "" {
+		return Attribution{Actor: a.Actor}
+	}
+	return Attribution{Name: a.Name}
+}
+
+func (l *attributions) has(key Attribution) bool {
+	if l.known != nil {
+		return l.known[key]
+	}
+	return slices.ContainsFunc(l.list, func(x Attribution) bool { return x.named() == key })
+}
+
+func (l *attributions) note(key Attribution) {
+	if l.known == nil && len(l.list) > few {
+		l.known = map[Attribution]bool{}
+		for _, x := range l.list {
+			l.known[x.named()] = true
+		}
+	}
+	if l.known != nil {
+		l.known[key] = true
+	}
 }
 
 // votes returns what the members said, and who no longer can.

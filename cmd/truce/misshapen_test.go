@@ -136,10 +136,12 @@ func misshapen(t *testing.T, logs map[truce.MemberID][][]byte, r *rand.Rand, eac
 		}
 	}
 	enter(hostile.Judging())
-	for range 10 * each {
+	for round := range 10 * each {
 		for _, x := range examples {
-			if admitted[x.Kind.Newest()] < each {
-				enter(hostile.Misshapen(r, x, next))
+			if round == 0 { // as it is: what is said of it later is said of something
+				enter(hostile.Misshapen(r, x, 0, next))
+			} else if admitted[x.Kind.Newest()] < each {
+				enter(hostile.Misshapen(r, x, 1+r.IntN(3), next))
 			}
 		}
 	}

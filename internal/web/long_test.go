@@ -41,6 +41,46 @@ func BenchmarkLongIncident(b *testing.B) {
 	}
 }
 
+// Every report of an incident stands in one part of its page, and no part is long.
+func TestALongIncidentIsShownInParts(t *testing.T) {
+	s := flooded(t, "reports of one incident", 200)
+	columns := map[string]int{}
+	parts := 0
+	for at := "/exercise/incidents/MI-I-1"; at != ""; parts++ {
+		a := s.ask(t, "GET", at, "CA:duty officer", "en", nil)
+		check(t, at, a, "en", true)
+		at = ""
+		shown, lines := 0, 0
+		eachElement(a.doc, func(e *html.Node) {
+			rel, _ := attr(e, "rel")
+			scope, _ := attr(e, "scope")
+			switch {
+			case e.Data == "a" && rel == "next":
+				at, _ = attr(e, "href")
+			case e.Data == "th" && scope == "col":
+				columns[textOf(e)]++
+				shown++
+			case e.Data == "li":
+				lines++
+			}
+		})
+		if shown == 0 || shown > 40 || lines > 300 {
+			t.Errorf("part %d shows %d reports and %d lines", parts+1, shown, lines)
+		}
+	}
+	if parts < 3 || len(columns) < 100 {
+		t.Errorf("%d reports in %d parts", len(columns), parts)
+	}
+	for r, n := range columns {
+		if n != 1 {
+			t.Errorf("%q stands in %d parts", r, n)
+		}
+	}
+	if a := s.ask(t, "GET", "/exercise/incidents/MI-I-1?part=99999999999999999999", "CA:duty officer", "en", nil); a.Code != 200 {
+		t.Errorf("a part that is none: %d", a.Code)
+	}
+}
+
 // A page on which too many authors are alleged says in every language how many are shown, of how many.
 func TestAPageSaysThatNotEveryAllegedAuthorIsShown(t *testing.T) {
 	s := flooded(t, "reports of one incident", 400)

@@ -9,18 +9,18 @@ import (
 	"truce"
 )
 
-// Misshapen returns an entry of the hostile member whose body is that of an example with some of its parts spoilt: left
-// out, emptied, doubled, out of any bounds. It may not be admissible, and then has no effect; what is, every page and
+// Misshapen returns an entry of the hostile member whose body is that of an example with as many of its parts spoilt as
+// are given: left out, emptied, doubled, out of any bounds. It may not be admissible, and then has no effect; what is, every page and
 // command must bear. next gives the number that the member's next id of a letter has, and for
 // the letter 0 the index of an entry of its own.
-func Misshapen(r *rand.Rand, example truce.Entry, next func(letter byte) int64) truce.Entry {
+func Misshapen(r *rand.Rand, example truce.Entry, spoilt int, next func(letter byte) int64) truce.Entry {
 	e := example
 	e.Officer, e.Body = Officer, copied(example.Body)
 	if _, verdict := e.Body.(*truce.Assessment); verdict {
 		e.Officer = Judge
 	}
 	identify(e.Body, next)
-	for range 1 + r.IntN(3) {
+	for range spoilt {
 		var all []reflect.Value
 		parts(reflect.ValueOf(e.Body).Elem(), &all)
 		if len(all) > 0 {

@@ -31,18 +31,28 @@ type reportColumn struct {
 	Disputed bool
 }
 
-// reportColumns makes a column of each report the viewer may see.
-func (b *book) reportColumns(ctx context.Context, l *view.Lens, v *truce.IncidentView) ([]reportColumn, error) {
-	var out []reportColumn
-	for _, r := range v.Reports {
+// reportColumns makes a column of each report of the part that the viewer may see, and holds it against what all of
+// them say. Of those of other parts that counts which is released.
+func (b *book) reportColumns(ctx context.Context, l *view.Lens, v *truce.IncidentView, p *part) ([]reportColumn,
+	[]compareRow, error) {
+	all := make([]reportColumn, len(v.Reports))
+	for i, r := range v.Reports {
+		all[i].At = r.Coded
+	}
+	cols := shown(p, all)
+	for i, r := range shown(p, v.Reports) {
 		c, err := b.reportColumn(ctx, l, r)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		c.Disputed = slices.ContainsFunc(v.Disputed, func(d truce.Dispute) bool { return d.Report == c.ID })
-		out = append(out, c)
+		cols[i] = c
 	}
-	return out, nil
+	rows := compare(all)
+	for i := range rows {
+		rows[i].Differs = shown(p, rows[i].Differs)
+	}
+	return cols, rows, nil
 }
 
 // reportColumn describes one report. What its owner has not released is opened for the owner, where this node keeps it.

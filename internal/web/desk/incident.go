@@ -31,6 +31,8 @@ type incidentPage struct {
 	Verdicts  []verdictColumn
 	Finding   *findingPart
 	Reports   []reportColumn
+	Filed     int   // how many reports there are in all
+	Part      *part // which part of long lists is shown; nil: all of them
 	Compare   []compareRow
 	Grouping  grouping
 	MayBe     []mayBe
@@ -64,7 +66,7 @@ func (s *site) incident(w http.ResponseWriter, r *request) error {
 		http.Redirect(w, r.Request, s.At("/incidents", v.ID), http.StatusMovedPermanently)
 		return nil
 	}
-	page, err := s.incidentPage(r, v, r.URL.Query().Get("reading"))
+	page, err := s.incidentPage(r, v, r.URL.Query().Get("reading"), partAsked(r.Request))
 	if err != nil {
 		return err
 	}
@@ -75,8 +77,8 @@ func (s *site) incident(w http.ResponseWriter, r *request) error {
 }
 
 // incidentPage builds the page of an incident; reading is the member whose reading of the agreement is shown, "joint"
-// for every one, empty for the viewer's own.
-func (s *site) incidentPage(r *request, v *truce.IncidentView, reading string) (*incidentPage, error) {
+// for every one, empty for the viewer's own; asked is the part of its long lists.
+func (s *site) incidentPage(r *request, v *truce.IncidentView, reading string, asked part) (*incidentPage, error) {
 	ctx, l := r.Context(), r.Lens
 	b, err := s.book(r)
 	if err != nil {
@@ -102,24 +104,26 @@ func (s *site) incidentPage(r *request, v *truce.IncidentView, reading string) (
 	if l.May(truce.FieldFinding, "", "") {
 		p.Finding = b.finding(l, v)
 	}
-	if p.Reports, err = b.reportColumns(ctx, l, v); err != nil {
+	ops := view.OperationsOf(v)
+	p.Filed, p.Grouping, p.Events, p.Proof = len(v.Reports), b.grouping(l, v), b.events(v, ops), b.proof(l, v)
+	p.Part = asked.within(s.At("/incidents", v.ID), p.Filed, len(p.Also), len(p.Grouping.Why), len(p.Grouping.Disputes),
+		len(p.Grouping.Proposed), len(p.Events), len(p.Proof))
+	if p.Reports, p.Compare, err = b.reportColumns(ctx, l, v, p.Part); err != nil {
 		return nil, err
 	}
-	p.Compare = compare(p.Reports)
-	p.Grouping = b.grouping(l, v)
 	p.Map = b.DrawSpots(spots(p.Reports))
 	if p.Terms, err = b.terms(ctx, l, v, reading); err != nil {
 		return nil, err
 	}
-	ops := view.OperationsOf(v)
-	p.Events = b.events(v, ops)
 	if p.Replies, err = b.replies(ctx, l, v, ops); err != nil {
 		return nil, err
 	}
-	p.Proof = b.proof(l, v)
 	if s.Proofs != nil && len(p.Proof) > 0 {
 		p.ProofHref = s.At("/incidents", v.ID) + "/proof"
 	}
+	p.Also, p.Events, p.Proof = shown(p.Part, p.Also), shown(p.Part, p.Events), shown(p.Part, p.Proof)
+	p.Grouping.Why, p.Grouping.Disputes = shown(p.Part, p.Grouping.Why), shown(p.Part, p.Grouping.Disputes)
+	p.Grouping.Proposed = shown(p.Part, p.Grouping.Proposed)
 	p.Acts, err = s.acts(r, v)
 	return p, err
 }

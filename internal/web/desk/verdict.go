@@ -91,7 +91,7 @@ func (s *site) verdictForm(w http.ResponseWriter, r *request) error {
 // verdictPage builds the empty form.
 func (s *site) verdictPage(r *request, v *truce.IncidentView) (*verdictPage, error) {
 	l := r.Lens
-	inc, err := s.incidentPage(r, v, "")
+	inc, err := s.incidentPage(r, v, "", part{N: 1})
 	if err != nil {
 		return nil, err
 	}
@@ -266,7 +266,7 @@ func (s *site) groupingRefused(w http.ResponseWriter, r *request, l *view.Lens, 
 	if !ok && truce.KindOf(err) != truce.NotFound {
 		return err
 	}
-	page, perr := s.incidentPage(r, v, "")
+	page, perr := s.incidentPage(r, v, "", part{N: 1})
 	if perr != nil {
 		return perr
 	}

@@ -1,0 +1,91 @@
+package main
+
+// bug is a fault of one of the kinds: what stands in a file, what is put in its place, and the test that must fail.
+type bug struct {
+	kind    int // of docs/simulation.md
+	what    string
+	file    string
+	was, is string
+	pkg     string
+	test    string
+}
+
+// kinds is how many kinds of faults there are; each has a bug.
+const kinds = 17
+
+var bugs = []bug{
+	{1, "whatever the mark says, the log is signed",
+		"record/mark.go", `if err != nil || in {`, `if err != nil || in || w.mark != nil {`,
+		"./record", "TestNothingIsSignedBehindTheMark"},
+	{2, "read models are those of any log that is long enough",
+		"internal/follow/follow.go", `err == nil && root.String() == at.Root`, `err == nil && root.String() != ""`,
+		"./internal/follow", "TestRefusesReadModelsOfAnotherLog"},
+	{3, "a fork is told when the forker has answered everything",
+		"internal/federation/sync.go", `case s.f.cfg.Forked != nil:`, `case s.f.cfg.Forked != nil && s.More:`,
+		"./internal/node", "TestAForkIsToldWhateverTheForkerDoes"},
+	{4, "one caller may have all connections",
+		"internal/listen/conns.go", `len(c.by[who]) > c.caps.Each`, `len(c.by[who]) > c.caps.All`,
+		"./internal/listen", "TestACrowdDrivesOutItself"},
+	{4, "answers to one caller have no bound of their own",
+		"internal/listen/budget.go", `b.used+s.n > b.all || b.by[s.who]+s.n > b.each`, `b.used+s.n > b.all`,
+		"./internal/federation", "TestSlowReaders"},
+	{5, "a member enters another's node key as its own",
+		"key.go", `of != "" && of != m {`, `of != "" && of != m && use == UseCosigner {`,
+		".", "TestAKeyIsItsOwners"},
+	{5, "a cosigner key bears any name",
+		"key.go", `rest, ok := strings.CutPrefix(text, name+"+")`,
+		`name, rest, ok := strings.Cut(text, "+")`,
+		".", "TestAKeyIsItsOwners"},
+	{6, "no kind has a budget",
+		"budget.go", `if claims >= most {`, `if claims >= most*1000 {`,
+		".", "TestWhatIsOverBudgetHasNoEffect"},
+	{7, "a row of a bulletin may lack cells",
+		"bulletin.go", `if len(row.Cells) != len(b.Members)+1 {`, `if len(row.Cells) > len(b.Members)+1 {`,
+		"./cmd/truce", "TestMisshapenEntries"},
+	{8, "entries that nothing vouches for are stored",
+		"record/mirror.go", `if m.unsure {`, `if m.unsure && v.doubt == nil {`,
+		"./record", "TestNothingUnsignedIsStored"},
+	{8, "a member's log may take any room",
+		"internal/node/room.go", `if of[m]+bytes > most {`, `if of[m] > most<<20 {`,
+		"./internal/node", "TestAFloodLeavesRoomForTheOwnLog"},
+	{9, "every entry of others is noted at once",
+		"internal/registrar/takein.go", `ago >= observeEvery`, `ago >= 0`,
+		"./internal/registrar", "TestNotesOfALogAreFew"},
+	{10, "who was heard of once is never quiet",
+		"internal/node/heard.go", `len(times) == 0 || now.Sub(h.Last) > allowed`,
+		`len(times) == 0 && now.Sub(h.Last) > allowed`,
+		"./internal/node", "TestARelayThatHidesAMember"},
+	{11, "an unknown kind holds a log up whatever the document names",
+		"kind.go", `if p != nil && p.KindList() > KindLists {`, `if p != nil {`,
+		".", "TestWhatIsNoKindIsRefused"},
+	{12, "whoever concurs concurs in what the others do",
+		"view.go", `k := key{b.Finding, b.Basis}`, `k := key{f: v.Decision.Outcome, b: b.Basis}`,
+		".", "TestWhatIsSettled"},
+	{13, "a claim id stands for whatever was said with it first",
+		"internal/registrar/file.go", `r.sameReport(ctx, &rep, d)`, `nil`,
+		"./cmd/truce", "TestScripts/claim"},
+	{14, "what is sealed may stand in an argument",
+		"cmd/truce/sealedtext.go", `case value == "":`, `case value == "" || value[0] != '-':`,
+		"./cmd/truce", "TestSealedTextComesFromNoArgument"},
+	{15, "a commit that the server warns of is acknowledged",
+		"internal/sqldb/watch.go", `if err == nil && warned {`, `if err == nil && warned && message == "" {`,
+		"./internal/recordsql", "TestEndedWaitForTheStandbyIsNoAcknowledgement"},
+	{16, "pages answer under any name",
+		"internal/listen/hosts.go", `if !slices.Contains(hosts, strings.ToLower(r.Host)) {`,
+		`if r.Host == "" && !slices.Contains(hosts, strings.ToLower(r.Host)) {`,
+		"./internal/listen", "TestRebinding"},
+	{17, "the beginning of a rebuild is read as if it were all",
+		"internal/node/models.go", `m.Expect(ctx, heads)`, `m.Expect(ctx, heads[:0])`,
+		"./internal/node", "TestARebuildThatWasKilled"},
+	{17, "the doctor fails for what anybody says of sizes",
+		"internal/node/others.go", `Finding{OK: true, What: fmt.Sprintf("%s says that it holds`,
+		`Finding{What: fmt.Sprintf("%s says that it holds`,
+		"./internal/node", "TestAClaimOfSizeIsOnlySaid"},
+	{17, "a log is refused for the clock of the one who takes it",
+		"internal/federation/sync.go", `if now.Unix() < 0 {`, `if now.Unix() < -1<<60 {`,
+		"./internal/node", "TestAWrongClockIsTheClocks"},
+	{17, "a witness answers a fork as if it had only moved on",
+		"internal/federation/witness.go", "StatusUnprocessableEntity,\n\t\t\t\t\"another checkpoint",
+		"StatusConflict,\n\t\t\t\t\"another checkpoint",
+		"./internal/federation", "TestWitnessProtocol"},
+}
