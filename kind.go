@@ -89,6 +89,13 @@ type description struct {
 // ActOf returns the act that an officer needs to enter a claim; empty for what is no claim.
 func ActOf(body any) Action { return kinds[KindOfBody(body)].act }
 
+// Withdrawable reports whether a claim can be taken back by a withdrawal. What says who the members and officers are
+// stays, and links, merges and releases are taken back by their opposite.
+func Withdrawable(body any) bool {
+	d := kinds[KindOfBody(body)]
+	return d != nil && d.act != "" && !d.final && !contains([]Kind{KindLink, KindSame, KindRelease, KindIncident}, d.now)
+}
+
 // describe returns the kind and its earlier forms without the type of its body.
 func (k kind[T]) describe() []description {
 	d := description{

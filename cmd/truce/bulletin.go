@@ -208,7 +208,7 @@ func (c *bulletinPublishCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	after, err := n.Publish(e, registrar.By{Member: n.Member, Function: c.Officer}, "", truce.Date(c.Day))
+	after, err := node.Publish(e, n.Registrar, registrar.By{Member: n.Member, Function: c.Officer}, "", truce.Date(c.Day))
 	if err != nil {
 		return err
 	}

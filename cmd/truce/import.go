@@ -294,7 +294,9 @@ func (im *importer) setOptions() error {
 			return err
 		}
 	}
-	im.options.Region, err = im.region()
+	if im.node != nil {
+		im.options.Region, err = im.node.Region(im.env)
+	}
 	return err
 }
 
@@ -391,10 +393,10 @@ func (im *importer) drafts(f *importedFile, s *intake.Source, rejects *rejectsFi
 		for it, err := range s.Items {
 			var fault *table.RowError
 			if errors.As(err, &fault) {
-				f.refuse(fault)
+				f.Refuse(fault)
 				err = rejects.add(fault)
 			} else if err == nil {
-				f.take(&it)
+				f.Take(&it)
 				im.census.add(&it.Draft)
 				im.names.Add(it.Links)
 			}

@@ -39,7 +39,7 @@ func (c *census) add(d *intake.Draft) {
 type goneEvents struct {
 	Dataset   string   `json:"dataset"`
 	Events    int      `json:"events"`
-	IDs       []string `json:"ids"`              // at most maxShown of them
+	IDs       []string `json:"ids"`              // at most intake.MaxShown of them
 	Others    bool     `json:"another_part"`     // the files hold no event that was held before
 	Refused   int      `json:"refused"`          // rows whose ids are not known: the events may be among them
 	Withdrawn int      `json:"withdrawn"`        // by this import
@@ -106,7 +106,7 @@ func (g *goneEvents) add(r *truce.ReportState, has bool) {
 	case !has:
 		g.Events++
 		g.reports = append(g.reports, r)
-		if len(g.IDs) < maxShown {
+		if len(g.IDs) < intake.MaxShown {
 			g.IDs = append(g.IDs, r.Report.External)
 		}
 	}

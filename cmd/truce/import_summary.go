@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"regexp"
 	"strings"
 
 	"truce"
@@ -23,71 +22,15 @@ type importSummary struct {
 
 // importedFile is what became of one file. A number that a dry run cannot tell is left out.
 type importedFile struct {
-	File        string        `json:"file"`
-	Read        int           `json:"read"`                // rows, refused ones included
-	New         *int          `json:"new,omitempty"`       // reports filed; in a dry run, that would be
-	Updated     *int          `json:"updated,omitempty"`   // ids held with other content: a new version
-	Unchanged   *int          `json:"unchanged,omitempty"` // ids held with the same content
-	Held        *int          `json:"held,omitempty"`      // dry run: ids held, whatever their content
-	Repeated    int           `json:"repeated"`            // rows that an earlier one of the file repeats, counted once
-	Rejected    int           `json:"rejected"`
-	Warned      int           `json:"warned"` // rows that were kept though something about them is odd
-	Errors      []importFault `json:"errors"` // of the first refused rows
-	Warnings    []importFault `json:"warnings"`
-	Notes       []string      `json:"notes,omitempty"`
-	RejectsFile string        `json:"rejects_file,omitempty"`
-	Problem     string        `json:"problem,omitempty"` // what ended the file early
-}
-
-// importFault is an error or a warning about a row.
-type importFault struct {
-	Line   int    `json:"line"`
-	Column string `json:"column,omitempty"`
-	Value  string `json:"value,omitempty"`
-	Reason string `json:"reason"`
-	// of a warning: how many rows it was given for, the first one's words and line standing for all
-	Rows int `json:"rows,omitempty"`
-}
-
-// maxShown is how many errors of a file, and how many kinds of warning, a summary lists.
-const maxShown = 1000
-
-// refuse counts a row that was refused.
-func (f *importedFile) refuse(e *table.RowError) {
-	f.Read++
-	f.Rejected++
-	if len(f.Errors) < maxShown {
-		f.Errors = append(f.Errors, importFault{Line: e.Line, Column: e.Column, Value: table.Cut(e.Value, 60),
-			Reason: e.Reason})
-	}
-}
-
-var numbers = regexp.MustCompile(`-?\d+(\.\d+)?`)
-
-// take counts a row that was kept; warnings that differ in their numbers alone are one.
-func (f *importedFile) take(it *intake.Item) {
-	f.Read++
-	if it.RepeatOf > 0 {
-		f.Repeated++
-	}
-	if len(it.Warnings) == 0 {
-		return
-	}
-	f.Warned++
-	for _, w := range it.Warnings {
-		kind := numbers.ReplaceAllString(w.Reason, "#")
-		found := false
-		for i := range f.Warnings {
-			if o := &f.Warnings[i]; o.Column == w.Column && numbers.ReplaceAllString(o.Reason, "#") == kind {
-				o.Rows++
-				found = true
-				break
-			}
-		}
-		if !found && len(f.Warnings) < maxShown {
-			f.Warnings = append(f.Warnings, importFault{Line: it.Line, Column: w.Column, Reason: w.Reason, Rows: 1})
-		}
-	}
+	File string `json:"file"`
+	intake.Tally
+	New         *int     `json:"new,omitempty"`       // reports filed; in a dry run, that would be
+	Updated     *int     `json:"updated,omitempty"`   // ids held with other content: a new version
+	Unchanged   *int     `json:"unchanged,omitempty"` // ids held with the same content
+	Held        *int     `json:"held,omitempty"`      // dry run: ids held, whatever their content
+	Notes       []string `json:"notes,omitempty"`
+	RejectsFile string   `json:"rejects_file,omitempty"`
+	Problem     string   `json:"problem,omitempty"` // what ended the file early
 }
 
 // rejectsFile writes refused rows; the file is made with the first.
@@ -169,7 +112,7 @@ func (f *importedFile) printFaults(e *env) {
 			break
 		}
 		fmt.Fprintf(e.Stderr, "%s:%d: %s\n", f.File, x.Line,
-			(&table.RowError{Column: x.Column, Value: x.Value, Reason: x.Reason}).Sentence())
+			x.Sentence())
 	}
 	for i, x := range f.Warnings {
 		if i == maxPrinted {

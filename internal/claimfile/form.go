@@ -2,6 +2,7 @@ package claimfile
 
 import (
 	"reflect"
+	"strings"
 
 	"truce"
 )
@@ -71,6 +72,9 @@ func fieldOf(t reflect.Type, at string) Field {
 	}
 	of, known := registers[t]
 	words, closed := vocabularies[at]
+	if _, inKind, _ := strings.Cut(at, "."); !closed {
+		words, closed = vocabularies[inKind]
+	}
 	if byType, ok := vocabularyOf[t]; ok {
 		words, closed = byType, true
 	}
@@ -145,7 +149,8 @@ var vocabularyOf = map[reflect.Type]vocabulary{
 	reflect.TypeFor[truce.EventKind]():       list("kind", truce.EventKinds),
 }
 
-// vocabularies are the lists of words of fields that the record keeps as text, by kind and name.
+// vocabularies are the lists of words of fields that the record keeps as text, by kind and name, or by
+// name alone.
 var vocabularies = map[string]vocabulary{
 	"accession.form":          usual("form", truce.AccessionForms),
 	"accession.scope":         usual("scope", truce.SuspensionScopes),
@@ -158,6 +163,7 @@ var vocabularies = map[string]vocabulary{
 	"influence.kind":          usual("influence", truce.InfluenceKinds),
 	"interest.ground":         list("interest", truce.InterestGrounds),
 	"invitation.answer":       usual("answer", truce.InvitationAnswers),
+	"names.kind":              usual("name", truce.NameKinds), // of whatever kind of claim
 	"membership.role":         usual("membership", truce.MembershipRoles),
 	"objection.state":         list("objection", truce.ObjectionStates),
 	"post.kind":               usual("post", truce.PostKinds),

@@ -70,14 +70,14 @@ func filledValue(f Field, v any, zone *time.Location) string {
 		return degrees(p["lat_e7"]) + ", " + degrees(p["lon_e7"])
 	case Moment:
 		if t, err := time.Parse(time.RFC3339, fmt.Sprint(v)); err == nil {
-			return moment(t, zone)
+			return WriteMoment(t, zone)
 		}
 	}
 	return fmt.Sprint(v)
 }
 
-// moment writes a time as the clocks of the zone show it; in UTC where they show it twice and mean the other one.
-func moment(t time.Time, zone *time.Location) string {
+// WriteMoment writes a time as [ReadMoment] reads it: as the clocks of the zone show it; in UTC where they show it twice and mean the other one.
+func WriteMoment(t time.Time, zone *time.Location) string {
 	l := t.In(zone)
 	if !truce.Clock(l.Year(), l.Month(), l.Day(), l.Hour(), l.Minute(), zone).Equal(t.Truncate(time.Minute)) {
 		return t.Format(time.RFC3339)

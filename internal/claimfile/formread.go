@@ -140,7 +140,7 @@ func (r *formReader) field(f Field, path string) (any, bool) {
 		return g, g != nil
 	case f.List:
 		var out []any
-		for _, text := range lines(r.values[path]) {
+		for _, text := range Lines(r.values[path]) {
 			if v, ok := r.value(f, path, text); ok {
 				out = append(out, v)
 			}
@@ -216,7 +216,7 @@ func (r *formReader) read(f Field, text string) (any, bool) {
 	case KnownID:
 		return r.Known(f.Of, text)
 	case Moment:
-		return r.moment(text)
+		return ReadMoment(text, r.Zone)
 	case Day:
 		return text, truce.Date(text).Valid()
 	case Number:
@@ -233,21 +233,22 @@ func (r *formReader) read(f Field, text string) (any, bool) {
 // The forms in which a moment is written: as browsers send it, as people do, and with its zone.
 var momentForms = []string{"2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02 15:04", "2006-01-02 15:04:05"}
 
-func (r *formReader) moment(text string) (truce.Instant, bool) {
+// ReadMoment reads a moment; one that names no zone is told by the clocks of the one given.
+func ReadMoment(text string, zone *time.Location) (truce.Instant, bool) {
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
 		return truce.At(t), true
 	}
 	for _, form := range momentForms {
 		if t, err := time.Parse(form, text); err == nil {
-			at := truce.Clock(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), r.Zone)
+			at := truce.Clock(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), zone)
 			return truce.At(at) + truce.Instant(t.Second()), true
 		}
 	}
 	return 0, false
 }
 
-// lines are the values of a list, however they are given.
-func lines(given []string) (out []string) {
+// Lines are the values of a list of a form, whether each was given by itself or on a line.
+func Lines(given []string) (out []string) {
 	for _, text := range given {
 		for line := range strings.Lines(text) {
 			if line = strings.TrimSpace(line); line != "" {

@@ -57,7 +57,7 @@ func KindNamed(name string) (truce.Kind, error) {
 		return k, nil
 	}
 	return "", truce.Errorf(truce.Invalid, "there is no kind %q to enter; a claim file holds %s", name,
-		strings.Join(names(), ", "))
+		strings.Join(Names(), ", "))
 }
 
 // Name is what a file calls a kind: its name without the version.
@@ -66,7 +66,8 @@ func Name(k truce.Kind) string {
 	return name
 }
 
-func names() (out []string) {
+// Names are what files call the kinds they may hold.
+func Names() (out []string) {
 	for _, k := range Kinds() {
 		out = append(out, Name(k))
 	}

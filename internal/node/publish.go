@@ -8,10 +8,11 @@ import (
 	"truce/internal/registrar"
 )
 
-// Publish publishes the draft of a day as it stands, and returns the bulletin as it is read then. A day can be published
-// anew when something has changed: what was published before stays. That nothing has is a conflict.
-func (n *Node) Publish(ctx context.Context, by registrar.By, claim string, day truce.Date) (*bulletin.Document, error) {
-	d, err := bulletin.Draft(ctx, n.Models, n.Member, day)
+// Publish publishes the draft of a day as it stands, and returns the bulletin as it is read then. A day can be
+// published anew when something has changed: what was published before stays. That nothing has is a conflict.
+func Publish(ctx context.Context, r *registrar.Registrar, by registrar.By, claim string,
+	day truce.Date) (*bulletin.Document, error) {
+	d, err := bulletin.Draft(ctx, r.Models, r.Member, day)
 	if err != nil {
 		return nil, err
 	}
@@ -19,7 +20,7 @@ func (n *Node) Publish(ctx context.Context, by registrar.By, claim string, day t
 	if err != nil {
 		return nil, err
 	}
-	before, err := bulletin.Show(ctx, n.Models, n.Member, day)
+	before, err := bulletin.Show(ctx, r.Models, r.Member, day)
 	if err != nil {
 		return nil, err
 	}
@@ -28,8 +29,8 @@ func (n *Node) Publish(ctx context.Context, by registrar.By, claim string, day t
 			"bulletin %s of %s is published, and would say the same today; what is wrong in it is corrected by an erratum",
 			before.ID(), day)
 	}
-	if err := n.Registrar.Publish(ctx, by, claim, b); err != nil {
+	if err := r.Publish(ctx, by, claim, b); err != nil {
 		return nil, err
 	}
-	return bulletin.Show(ctx, n.Models, n.Member, day)
+	return bulletin.Show(ctx, r.Models, r.Member, day)
 }

@@ -1,23 +1,34 @@
-package main
+package node
 
 import (
+	"context"
 	"encoding/json"
 
 	"truce"
 	"truce/internal/intake"
 	"truce/internal/query"
 	"truce/internal/registrar"
+	"truce/internal/vault"
 )
 
-// region is where what the node holds lies: the areas of its agreements, the latest incidents, and the first of
+// Region is where what the node holds lies: the areas of its agreements, the latest incidents, and the first of
 // its own reports, sealed or not. It tells where a file of few rows is about.
-func (im *importer) region() (*intake.Box, error) {
-	if im.node == nil {
-		return nil, nil
-	}
+func (n *Node) Region(ctx context.Context) (*intake.Box, error) {
+	return region{n.Models, n.Vault, n.Member}.box(ctx)
+}
+
+// region is what is asked for where things lie.
+type region struct {
+	query.Reader
+	vault *vault.Vault // nil: what was not released is not looked at
+	own   truce.MemberID
+}
+
+func (n region) box(ctx context.Context) (*intake.Box, error) {
 	var points []truce.Point
-	for _, held := range []func() ([]truce.Point, error){im.areas, im.incidents, im.ownReports} {
-		more, err := held()
+	for _, held := range []func(context.Context) ([]truce.Point, error){n.areaPoints, n.incidentPoints,
+		n.ownPoints} {
+		more, err := held(ctx)
 		if err != nil {
 			return nil, err
 		}
@@ -26,8 +37,8 @@ func (im *importer) region() (*intake.Box, error) {
 	return intake.RegionOf(points), nil
 }
 
-func (im *importer) areas() (points []truce.Point, err error) {
-	areas, err := im.node.Models.Claims(im.env, truce.KindArea, "")
+func (n region) areaPoints(ctx context.Context) (points []truce.Point, err error) {
+	areas, err := n.Claims(ctx, truce.KindArea, "")
 	for _, a := range areas {
 		if !a.Withdrawn {
 			points = append(points, a.Body.(*truce.Area).Ring...)
@@ -36,8 +47,8 @@ func (im *importer) areas() (points []truce.Point, err error) {
 	return points, err
 }
 
-func (im *importer) incidents() (points []truce.Point, err error) {
-	page, err := im.node.Models.Incidents(im.env, query.Incidents{Limit: 1000})
+func (n region) incidentPoints(ctx context.Context) (points []truce.Point, err error) {
+	page, err := n.Incidents(ctx, query.Incidents{Limit: 1000})
 	if err != nil {
 		return nil, err
 	}
@@ -48,11 +59,11 @@ func (im *importer) incidents() (points []truce.Point, err error) {
 }
 
 // ownReports opens what the member has not released.
-func (im *importer) ownReports() (points []truce.Point, err error) {
-	if im.node.Vault == nil {
+func (n region) ownPoints(ctx context.Context) (points []truce.Point, err error) {
+	if n.vault == nil {
 		return nil, nil
 	}
-	page, err := im.node.Models.Reports(im.env, query.Reports{Owner: im.node.Member, Limit: 200})
+	page, err := n.Reports(ctx, query.Reports{Owner: n.own, Limit: 200})
 	if err != nil {
 		return nil, err
 	}
@@ -60,7 +71,7 @@ func (im *importer) ownReports() (points []truce.Point, err error) {
 		if r.Coded != nil {
 			continue // among the incidents
 		}
-		held, err := registrar.Held(im.env, im.node.Vault, &r.Report)
+		held, err := registrar.Held(ctx, n.vault, &r.Report)
 		if err != nil {
 			return nil, err
 		}
