@@ -44,8 +44,7 @@ var canaries = []canary{
 	{text: "Kestrel Ridge", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	{text: "Kestrel Band", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	{text: "86427", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
-	{text: "12.345", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn,
-		nowhere: "a position is drawn, not written"},
+	{text: "12.345", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	{text: "kestrel-text", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn, nowhere: onNoPage},
 	{text: "kestrel-source", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn, nowhere: onNoPage},
 	{text: "Merlin Ford", field: truce.FieldReport, owner: "CA", to: truce.LevelJoint},
@@ -152,8 +151,9 @@ func plant(t *testing.T) *planted {
 	x.reports()
 	x.work()
 	log := &bytes.Buffer{}
-	pages, err := web.New(frame.Config{Reader: h.models, Registrar: h, Vault: h, Names: h, Proofs: forkedProofs{h.logs},
-		Clock: now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+	pages, err := web.New(frame.Config{Reader: h.models, Registrar: h, Vault: h, Names: h, Importer: h,
+		Proofs: forkedProofs{h.logs},
+		Clock:  now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Viewer: func(r *http.Request) truce.Viewer { return viewers[r.Header.Get(who)] }})
 	must(err)
 	return &planted{pages, h, log}

@@ -146,6 +146,9 @@ func (w *walk) paths() []string {
 			out = append(out, path)
 		}
 	}
+	for _, kind := range []string{"actor", "accession", "position", "interest", "post", "round", "counting-rule", "none"} {
+		out = append(out, "/claims/"+kind, "/claims/"+kind+"/new", "/claims/"+kind+"/new?from-claim=AR/3")
+	}
 	for row := range 12 {
 		for cell := range 5 {
 			out = append(out, fmt.Sprintf("/bulletins/CA/1/%d/%d", row, cell))
@@ -155,12 +158,13 @@ func (w *walk) paths() []string {
 		for n := range int64(5) {
 			i, r := truce.Mint(m, 'I', n+1), truce.Mint(m, 'R', n+1)
 			out = append(out, "/incidents/"+i, "/incidents/"+i+"/proof", "/incidents/"+i+"/verdict",
-				"/incidents/"+i+"?reading=joint", "/reports/"+r, "/operations/"+truce.Mint(m, 'O', n+1))
+				"/incidents/"+i+"?reading=joint", "/reports/"+r, "/reports/"+r+"/correct", "/reports/"+r+"/release",
+				"/reports/"+r+"/erase", "/operations/"+truce.Mint(m, 'O', n+1), "/operations/"+truce.Mint(m, 'O', n+1)+"/next")
 		}
 		out = append(out, "/record/"+string(m), "/record/"+string(m)+"/fork")
 		for i := range 25 {
 			at := fmt.Sprintf("/record/%s/%d", m, i)
-			out = append(out, at, at+"/raw", at+"/proof")
+			out = append(out, at, at+"/raw", at+"/proof", at+"/withdraw")
 		}
 	}
 	return out
@@ -174,7 +178,8 @@ func (w *walk) forms(mux *http.ServeMux) {
 			continue
 		}
 		for _, id := range []string{"CA-I-1", "CA-I-2", "BO-I-1", "CA-I-77"} {
-			to := strings.NewReplacer("{id}", id, "{date}", "2030-03-17").Replace(path)
+			to := strings.NewReplacer("{id}", id, "{date}", "2030-03-17", "{kind}", "accession", "{member}", "CA",
+				"{index}", "3", "{number}", "1").Replace(path)
 			for _, form := range []url.Values{{}, {"report": {"CA-R-1"}, "with": {"CA-I-1"}, "a": {"BO-I-1"}, "b": {"CA-I-2"},
 				"answer": {"same"}, "state": {"given"}, "happened": {"confirmed"}, "kind": {"shelling"}}} {
 				w.ask("POST", to, "en", form)
@@ -349,7 +354,8 @@ func TestHiddenIsAnsweredAsAbsent(t *testing.T) {
 					letter byte
 					form   string
 				}{{'I', "/incidents/%s"}, {'I', "/incidents/%s/proof"}, {'I', "/incidents/%s/verdict"}, {'I', "/search?q=%s"},
-					{'R', "/reports/%s"}, {'R', "/search?q=%s"}, {'O', "/operations/%s"}, {'O', "/search?q=%s"},
+					{'R', "/reports/%s"}, {'R', "/search?q=%s"}, {'R', "/reports/%s/correct"}, {'R', "/reports/%s/release"},
+					{'R', "/reports/%s/erase"}, {'O', "/operations/%s/next"}, {'O', "/operations/%s"}, {'O', "/search?q=%s"},
 					{'I', "/incidents/%s/link"}} {
 					id := truce.Mint(m, x.letter, n+1)
 					if slices.Contains(known[viewers[name].Audience], id) {

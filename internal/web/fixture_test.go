@@ -24,9 +24,9 @@ import (
 	"truce/internal/web/frame"
 )
 
-// office enters what forms submit into a record, as the registrars of every member would: it mints ids, refuses what
+// clerk enters what forms submit into a record, as the registrars of every member would: it mints ids, refuses what
 // would have no effect, and lets the voters concur.
-type office struct {
+type clerk struct {
 	rec   *viewtest.Record
 	clock func() time.Time
 	mu    sync.Mutex
@@ -35,13 +35,13 @@ type office struct {
 }
 
 var (
-	_ frame.Registrar = (*office)(nil)
-	_ frame.Vault     = (*office)(nil)
-	_ frame.Names     = (*office)(nil)
-	_ frame.Proofs    = (*office)(nil)
+	_ frame.Registrar = (*clerk)(nil)
+	_ frame.Vault     = (*clerk)(nil)
+	_ frame.Names     = (*clerk)(nil)
+	_ frame.Proofs    = (*clerk)(nil)
 )
 
-func (o *office) Enter(_ context.Context, by frame.By, claim string, body any) (truce.Ref, error) {
+func (o *clerk) Enter(_ context.Context, by frame.By, claim string, body any) (truce.Ref, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if r, ok := o.made[claim].(truce.Ref); ok {
@@ -54,7 +54,7 @@ func (o *office) Enter(_ context.Context, by frame.By, claim string, body any) (
 	return r, err
 }
 
-func (o *office) File(ctx context.Context, by frame.By, d frame.Draft) (truce.ReportID, truce.IncidentID, error) {
+func (o *clerk) File(ctx context.Context, by frame.By, d frame.Draft) (truce.ReportID, truce.IncidentID, error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if r, ok := o.made[d.Claim].(*truce.Report); ok {
@@ -86,7 +86,7 @@ func (o *office) File(ctx context.Context, by frame.By, d frame.Draft) (truce.Re
 	return r.ID, r.Incident, nil
 }
 
-func (o *office) Assess(ctx context.Context, by frame.By, claim string, a truce.Assessment, reasons string) error {
+func (o *clerk) Assess(ctx context.Context, by frame.By, claim string, a truce.Assessment, reasons string) error {
 	if reasons != "" {
 		a.Sealed = []truce.Sealed{{Field: "reasons", Commit: truce.DigestOf([]byte(reasons))}}
 	}
@@ -107,12 +107,12 @@ func (o *office) Assess(ctx context.Context, by frame.By, claim string, a truce.
 	return nil
 }
 
-func (o *office) Unreleased(_ context.Context, m truce.MemberID, id truce.ReportID) (truce.Coded, error) {
+func (o *clerk) Unreleased(_ context.Context, m truce.MemberID, id truce.ReportID) (truce.Coded, error) {
 	return truce.Coded{}, truce.Errorf(truce.NotFound, "the vault of %s does not hold %s", m, id)
 }
 
 // Names reads the released reports alone: this office keeps nothing sealed.
-func (o *office) Names(ctx context.Context, m truce.MemberID) (*naming.Register, []naming.Count, error) {
+func (o *clerk) Names(ctx context.Context, m truce.MemberID) (*naming.Register, []naming.Count, error) {
 	var actors []*truce.Actor
 	claims, err := o.rec.Reader().Claims(ctx, truce.KindActor, "")
 	if err != nil {
@@ -133,21 +133,21 @@ func (o *office) Names(ctx context.Context, m truce.MemberID) (*naming.Register,
 	return reg, t.Counts(naming.Link.Written), err
 }
 
-func (o *office) AnswerName(_ context.Context, _ frame.By, a naming.Answer) error {
+func (o *clerk) AnswerName(_ context.Context, _ frame.By, a naming.Answer) error {
 	o.named = append(o.named, a)
 	return nil
 }
 
-func (o *office) ForgetName(_ context.Context, _ frame.By, a naming.Answer) error {
+func (o *clerk) ForgetName(_ context.Context, _ frame.By, a naming.Answer) error {
 	o.named = slices.DeleteFunc(o.named, func(x naming.Answer) bool { return x.Name == a.Name })
 	return nil
 }
 
-func (o *office) Sealed(context.Context, truce.MemberID, truce.ReportID) ([]frame.SealedField, error) {
+func (o *clerk) Sealed(context.Context, truce.MemberID, truce.ReportID) ([]frame.SealedField, error) {
 	return nil, nil
 }
 
-func (o *office) Logs(context.Context) ([]frame.LogState, error) {
+func (o *clerk) Logs(context.Context) ([]frame.LogState, error) {
 	var out []frame.LogState
 	for _, l := range o.rec.Cut() {
 		out = append(out, frame.LogState{Member: l.Member, Origin: "meridian." + string(l.Member), Size: l.Size, Root: l.Root,
@@ -156,7 +156,7 @@ func (o *office) Logs(context.Context) ([]frame.LogState, error) {
 	return out, nil
 }
 
-func (o *office) Entry(_ context.Context, ref truce.Ref) ([]byte, error) {
+func (o *clerk) Entry(_ context.Context, ref truce.Ref) ([]byte, error) {
 	b, ok := o.rec.Entry(ref)
 	if !ok {
 		return nil, truce.Errorf(truce.NotFound, "the log of %s has no entry %d", ref.Member, ref.Index)
@@ -164,7 +164,7 @@ func (o *office) Entry(_ context.Context, ref truce.Ref) ([]byte, error) {
 	return b, nil
 }
 
-func (o *office) Proof(_ context.Context, refs ...truce.Ref) ([]byte, error) {
+func (o *clerk) Proof(_ context.Context, refs ...truce.Ref) ([]byte, error) {
 	return []byte(fmt.Sprint("proof of ", refs)), nil
 }
 
@@ -177,7 +177,7 @@ type stage struct {
 // open opens the pages of a record at a moment.
 func open(t testing.TB, rec *viewtest.Record, now time.Time, change func(*frame.Config)) *stage {
 	t.Helper()
-	o := &office{rec: rec, clock: func() time.Time { return now }, made: map[string]any{}}
+	o := &clerk{rec: rec, clock: func() time.Time { return now }, made: map[string]any{}}
 	c := frame.Config{Reader: rec.Reader(), Prefix: "/exercise", Demo: true, Registrar: o, Vault: o, Names: o, Proofs: o,
 		Clock: o.clock}
 	if change != nil {

@@ -171,7 +171,7 @@ func openWorld(t *testing.T, pages *frame.Site, logs map[truce.MemberID][][]byte
 	if rec.State.Process == nil {
 		return w
 	}
-	o := &office{rec: rec, clock: histNow, made: map[string]any{}}
+	o := &clerk{rec: rec, clock: histNow, made: map[string]any{}}
 	s := *pages
 	s.Reader, s.Viewer, s.Registrar, s.Proofs = still{rec.Reader()}, func(*http.Request) truce.Viewer { return *w.who },
 		o, stillLogs{o}
@@ -205,10 +205,10 @@ func (s still) Cut(ctx context.Context) (truce.Cut, error) {
 	return cut, err
 }
 
-type stillLogs struct{ *office }
+type stillLogs struct{ *clerk }
 
 func (o stillLogs) Logs(ctx context.Context) ([]frame.LogState, error) {
-	list, err := o.office.Logs(ctx)
+	list, err := o.clerk.Logs(ctx)
 	for i := range list {
 		list[i].Root, list[i].Checkpoint = "", ""
 	}

@@ -7,6 +7,7 @@ import (
 	"truce/internal/web/door"
 	"truce/internal/web/dossier"
 	"truce/internal/web/frame"
+	"truce/internal/web/office"
 )
 
 // Rooms are the rooms of the pages, the frame first.
@@ -14,6 +15,7 @@ func Rooms() []frame.Room {
 	return []frame.Room{
 		frame.Itself(),
 		desk.Room(),
+		office.Room(),
 		dossier.Room(),
 		door.Room(),
 	}

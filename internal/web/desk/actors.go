@@ -18,6 +18,7 @@ type actorsPage struct {
 	Kinds []actorKindGroup
 	Total int
 	Names string // where names that nobody knows are answered; empty: not by this viewer
+	New   string // address of the form of an actor; empty: not for this viewer
 }
 
 // actorKindGroup is the actors of one kind.
@@ -61,6 +62,9 @@ func (s *site) actorsPage(r *request) (*actorsPage, error) {
 	files, err := r.May(truce.ActFile)
 	if err != nil {
 		return nil, err
+	}
+	if files {
+		p.New = s.At("/claims/actor/new")
 	}
 	if s.Names != nil && files {
 		p.Names = s.At("/names")

@@ -15,6 +15,7 @@ import (
 // agreementsPage lists the instruments, latest versions.
 type agreementsPage struct {
 	List []agreementLine
+	New  string // address of the form of one; empty: not for this viewer
 }
 
 // agreementLine is one instrument in the list.
@@ -56,6 +57,13 @@ func (s *site) agreements(w http.ResponseWriter, r *request) error {
 		}
 		return strings.Compare(string(a.Signed), string(b.Signed))
 	})
+	may, err := r.May(truce.ActOf(&truce.Agreement{}))
+	if err != nil {
+		return err
+	}
+	if may {
+		page.New = s.At("/agreements/new")
+	}
 	return s.Render(w, r, http.StatusOK, "agreements", page)
 }
 
@@ -74,6 +82,7 @@ type agreementPage struct {
 	Positions  []positionLine
 	Readings   bool // whether the viewer may see positions
 	Map        *frame.Map
+	Accede     string // address of the form of an accession; empty: not for this viewer
 }
 
 // versionChoice is a version one can look at.
@@ -153,6 +162,13 @@ func (s *site) agreementOf(w http.ResponseWriter, r *request) error {
 	page, err := s.agreementPage(r, truce.AgreementID(r.PathValue("id")), r.URL.Query().Get("version"))
 	if err != nil {
 		return err
+	}
+	may, err := r.May(truce.ActFile)
+	if err != nil {
+		return err
+	}
+	if may {
+		page.Accede = s.At("/claims/accession/new") + "?agreement=" + string(page.ID)
 	}
 	return s.Render(w, r, http.StatusOK, "agreement", page)
 }

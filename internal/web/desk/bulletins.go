@@ -132,6 +132,8 @@ type bulletinPage struct {
 	Data       []dataset
 	Prev, Next string
 	Column     *columnForm
+	Publish    *publishForm // of a draft, to whoever may
+	Correct    string       // address of the form of an erratum; empty: not for this viewer
 }
 
 // bulletinSection is the lines of one section.
@@ -182,6 +184,13 @@ func (s *site) bulletinOf(w http.ResponseWriter, r *request) error {
 	}
 	if r.Lens.May(truce.FieldEntryBytes, "", "") {
 		page.Entry = b.entryHref(found.Ref)
+	}
+	may, err := r.May(truce.ActRelease)
+	if err != nil {
+		return err
+	}
+	if may {
+		page.Correct = s.bulletinHref(found) + "/erratum"
 	}
 	later, err := r.Lens.Later(r.Context(), found)
 	if err != nil {
@@ -308,6 +317,9 @@ func (s *site) draftPage(r *request, b *book, d *bulletin.Document) (*bulletinPa
 	}
 	may, err := r.May(truce.ActRelease)
 	if err != nil {
+		return nil, err
+	}
+	if p.Publish, err = s.publishForm(r, d.Day, d.Bulletin.Period.To); err != nil {
 		return nil, err
 	}
 	if may {

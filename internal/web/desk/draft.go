@@ -76,16 +76,7 @@ func named(ids []string) (out []truce.Attribution) {
 
 // readCounts reads the numbers of people and things.
 func readCounts(c *truce.Coded, get func(string) string, bad faults) {
-	for _, n := range []struct {
-		key string
-		to  *truce.Range
-	}{{"killed", &c.Toll.Killed.Total}, {"killed-civilian", &c.Toll.Killed.Civilian},
-		{"killed-fighter", &c.Toll.Killed.Fighter},
-		{"killed-unknown", &c.Toll.Killed.Unknown}, {"wounded", &c.Toll.Wounded.Total},
-		{"wounded-civilian", &c.Toll.Wounded.Civilian},
-		{"wounded-fighter", &c.Toll.Wounded.Fighter}, {"wounded-unknown", &c.Toll.Wounded.Unknown},
-		{"missing", &c.Toll.Missing.Total},
-		{"count", &c.Count}, {"weapons", &c.Weapons}, {"armed", &c.People}, {"distance", &c.Distance}} {
+	for _, n := range counts(c) {
 		var err error
 		*n.to, err = readRange(get(n.key))
 		bad.add(n.key, err)
@@ -144,4 +135,21 @@ func readPosition(text string) (*truce.Point, error) {
 		return nil, truce.Errorf(truce.Invalid, "%q is no position: write the degrees north and east, as 35.95, 36.61", text)
 	}
 	return &p, nil
+}
+
+// countField is a field of the form that holds a number of people or things.
+type countField struct {
+	key string
+	to  *truce.Range
+}
+
+// counts are the numbers that a form asks for.
+func counts(c *truce.Coded) []countField {
+	return []countField{{"killed", &c.Toll.Killed.Total}, {"killed-civilian", &c.Toll.Killed.Civilian},
+		{"killed-fighter", &c.Toll.Killed.Fighter},
+		{"killed-unknown", &c.Toll.Killed.Unknown}, {"wounded", &c.Toll.Wounded.Total},
+		{"wounded-civilian", &c.Toll.Wounded.Civilian},
+		{"wounded-fighter", &c.Toll.Wounded.Fighter}, {"wounded-unknown", &c.Toll.Wounded.Unknown},
+		{"missing", &c.Toll.Missing.Total},
+		{"count", &c.Count}, {"weapons", &c.Weapons}, {"armed", &c.People}, {"distance", &c.Distance}}
 }

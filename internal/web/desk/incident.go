@@ -51,6 +51,7 @@ type incidentPage struct {
 // acts are the addresses of what the viewer may do about the incident; empty: it may not.
 type acts struct {
 	Verdict, Link, Same string
+	Operate, Interest   string // forms with the incident filled in
 	Claim               string // for the small forms of the page
 }
 
@@ -138,6 +139,21 @@ func (s *site) acts(r *request, v *truce.IncidentView) (acts, error) {
 	}
 	if assesses {
 		a.Verdict = at + "/verdict"
+	}
+	about := "incident=" + string(v.ID)
+	for _, x := range []struct {
+		to   *string
+		act  truce.Action
+		href string
+	}{{&a.Operate, truce.ActOf(&truce.Operation{}), s.At("/operations/new") + "?" + about},
+		{&a.Interest, truce.ActOf(&truce.Interest{}), s.At("/claims/interest/new") + "?" + about}} {
+		may, err := r.May(x.act)
+		if err != nil {
+			return a, err
+		}
+		if may {
+			*x.to = x.href
+		}
 	}
 	groups, err := r.May(truce.ActGroup)
 	if err == nil && groups {

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"net/http"
+	"net/url"
 	"slices"
 
 	"truce"
@@ -17,6 +18,7 @@ type operationsPage struct {
 	Settled []operationLine
 	Blocked []blockedLine
 	Shown   bool
+	New     string // address of the form of a new one; empty: not for this viewer
 }
 
 // operationKindChoice is a kind one can look at, with how many there are.
@@ -71,6 +73,16 @@ func (s *site) operations(w http.ResponseWriter, r *request) error {
 		}
 	}
 	page.Blocked = b.blocked(all)
+	may, err := r.May(truce.ActFile)
+	if err != nil {
+		return err
+	}
+	if may {
+		page.New = s.At("/operations/new")
+		if page.Kind != "" {
+			page.New += "?kind=" + string(page.Kind)
+		}
+	}
 	return s.Render(w, r, http.StatusOK, "operations", page)
 }
 
@@ -145,6 +157,25 @@ type operationPage struct {
 	operationLine
 	Steps []operationStep
 	To    []truce.MemberID
+	Next  []nextState // to the member whose it is
+}
+
+// nextState is a state that an operation can be in next, and where that is entered.
+type nextState struct{ State, Href string }
+
+// nextStates returns what can come next of an operation of the viewer's own member.
+func (s *site) nextStates(r *request, o *view.Operation) ([]nextState, error) {
+	may, err := r.May(truce.ActFile)
+	if err != nil || !may || o.Owner != r.Lens.Who().Member {
+		return nil, err
+	}
+	var out []nextState
+	for _, x := range truce.OperationStates[o.Operation.Kind] {
+		if x != o.State {
+			out = append(out, nextState{x, s.At("/operations", o.ID) + "/next?state=" + url.QueryEscape(x)})
+		}
+	}
+	return out, nil
 }
 
 // operationStep is one state it went through.
@@ -174,6 +205,9 @@ func (s *site) operationOf(w http.ResponseWriter, r *request) error {
 		return frame.ErrNoPage
 	}
 	page := &operationPage{operationLine: b.operation(all[i]), To: all[i].Operation.To}
+	if page.Next, err = s.nextStates(r, &all[i]); err != nil {
+		return err
+	}
 	for _, c := range all[i].History {
 		o := c.Body.(*truce.Operation)
 		page.Steps = append(page.Steps, operationStep{o, c.Member, c.Officer, c.At,

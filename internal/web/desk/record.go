@@ -209,8 +209,10 @@ type entryPage struct {
 	Unread  string
 	Refused string // why it has no effect
 	Raw     string
-	Proof   string
-	Log     string
+	// Withdraw is the address of the form to take it back; empty: it cannot be, or not by this viewer.
+	Withdraw string
+	Proof    string
+	Log      string
 }
 
 // entryOf reads the entry of a request, for those who may see entries.
@@ -246,7 +248,23 @@ func (s *site) entry(w http.ResponseWriter, r *request) error {
 	if x := refused.Refused; len(x) > 0 && x[0].Ref == ref {
 		p.Refused = x[0].Why
 	}
+	if p.Withdraw, err = s.withdrawHref(r, ref, p.Entry.Body); err != nil {
+		return err
+	}
 	return s.Render(w, r, http.StatusOK, "entry", p)
+}
+
+// withdrawHref is the address of the form to take back an entry of the viewer's own member, empty where the viewer may
+// not.
+func (s *site) withdrawHref(r *request, ref truce.Ref, body any) (string, error) {
+	if ref.Member != r.Lens.Who().Member || body == nil || !truce.Withdrawable(body) {
+		return "", nil
+	}
+	may, err := r.May(truce.ActOf(body))
+	if err != nil || !may {
+		return "", err
+	}
+	return s.At("/record", ref.Member, ref.Index) + "/withdraw", nil
 }
 
 // leaf is the hash under which the entry stands in the Merkle tree of its log (RFC 6962, 2.1), in base64.

@@ -30,6 +30,39 @@ type reportPage struct {
 	Fields    []fieldState
 	Closed    bool // some field is opened in the browser
 	Map       *frame.Map
+	Acts      reportActs
+}
+
+// reportActs are where an officer acts on a report of its own member; empty: it may not.
+type reportActs struct{ Correct, Release, Withdraw, Erase string }
+
+// reportActs returns what the one who asks may do with a report.
+func (s *site) reportActs(r *request, st *truce.ReportState) (a reportActs, err error) {
+	if st.Owner == "" || st.Owner != r.Lens.Who().Member {
+		return a, nil
+	}
+	files, err := r.May(truce.ActFile)
+	if err != nil {
+		return a, err
+	}
+	releases, err := r.May(truce.ActRelease)
+	if err != nil {
+		return a, err
+	}
+	href := s.At("/reports", st.Report.ID)
+	if files && !st.Withdrawn {
+		a.Correct = href + "/correct"
+		if s.Proofs != nil {
+			a.Withdraw = s.At("/record", st.Ref.Member, st.Ref.Index) + "/withdraw"
+		}
+	}
+	if releases && !st.Withdrawn {
+		a.Release = href + "/release"
+	}
+	if files && len(st.Report.Sealed) > 0 {
+		a.Erase = href + "/erase"
+	}
+	return a, nil
 }
 
 // fieldState says of a sealed field how it is held, to its owner alone.
@@ -74,6 +107,9 @@ func (s *site) reportPage(r *request, st *truce.ReportState) (*reportPage, error
 		p.Entry = b.entryHref(st.Ref)
 	}
 	p.Map = b.DrawSpots(spots([]reportColumn{c}))
+	if p.Acts, err = s.reportActs(r, st); err != nil {
+		return nil, err
+	}
 	if p.Fields, err = s.fieldStates(r, st); err != nil {
 		return nil, err
 	}
@@ -143,6 +179,7 @@ type filePage struct {
 	Actors  []actorChoice
 	Areas   []areaChoice
 	Zone    string
+	Import  string // where a whole file is taken in; empty: not here
 }
 
 // keptField is a sealed field that the form carries in its encrypted form.
@@ -192,6 +229,9 @@ func (s *site) filePage(r *request) (*filePage, error) {
 		return nil, err
 	}
 	p.SealTo = strings.Join(to, " ")
+	if s.Importer != nil {
+		p.Import = s.At("/reports/import")
+	}
 	if p.Actors, err = s.actorChoices(r); err != nil {
 		return nil, err
 	}

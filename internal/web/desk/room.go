@@ -98,6 +98,18 @@ func (s *site) routes() frame.Routes {
 		"POST /reports": s.file,
 		// One report as received.
 		"GET /reports/{id}": s.report,
+		// The form by which a report of one's own is corrected.
+		"GET /reports/{id}/correct": s.correctForm,
+		// Shows old beside new, or enters the correction.
+		"POST /reports/{id}/correct": s.correct,
+		// The form by which it is released; ?to=, ?time=, ?place=, ?leave= show what others would see.
+		"GET /reports/{id}/release": s.releaseForm,
+		// Releases it.
+		"POST /reports/{id}/release": s.release,
+		// The form by which a sealed field of it is destroyed.
+		"GET /reports/{id}/erase": s.eraseForm,
+		// Destroys one.
+		"POST /reports/{id}/erase": s.erase,
 		// Calls, visits, requests, refused access, suspensions; ?kind= for one kind.
 		"GET /operations": s.operations,
 		// One operation and the states it went through.
@@ -122,12 +134,18 @@ func (s *site) routes() frame.Routes {
 		"POST /bulletins/read": s.readText,
 		// A bulletin as published, with its errata.
 		"GET /bulletins/{member}/{number}": s.bulletinOf,
+		// The form of an erratum; ?where= a printed figure.
+		"GET /bulletins/{member}/{number}/erratum": s.erratumForm,
+		// Enters it.
+		"POST /bulletins/{member}/{number}/erratum": s.enterErratum,
 		// One figure of a bulletin and what is behind it.
 		"GET /bulletins/{member}/{number}/{row}/{cell}": s.bulletinFigure,
 		// What the bulletin of a day would say now.
 		"GET /days/{date}": s.draftOf,
 		// Releases or withholds the member's column of the day.
 		"POST /days/{date}": s.sayColumn,
+		// Publishes it.
+		"POST /days/{date}/publish": s.publish,
 		// One figure of that and what is behind it.
 		"GET /days/{date}/{row}/{cell}": s.draftFigure,
 		// The logs, and the entries without effect.

@@ -45,6 +45,7 @@ type Config struct {
 	Proofs    Proofs    // nil: the record's pages say that this node shows no proofs
 	Vault     Vault     // nil: sealed fields stay closed on the pages
 	Names     Names     // nil: names are not answered here
+	Importer  Importer  // nil: no files are taken in here
 	// Audit is told what an officer asked for on the pages and may not do, before any registrar was asked; nil: nobody
 	// is.
 	Audit func(by By, what string, err error)

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"truce"
+	"truce/internal/intake"
 	"truce/internal/naming"
 )
 
@@ -23,6 +24,8 @@ type Draft struct {
 	Private  map[string]string // sealed fields by name: "text", "source"
 	// Closed are sealed fields that were encrypted in the browser, under Claim: the node never had them open.
 	Closed map[string]ClosedField
+	// Because is why a report is corrected, of [truce.Reasons].
+	Because string
 }
 
 // ClosedField is a sealed field as only an officer's key opens it.
@@ -46,6 +49,52 @@ type Registrar interface {
 	Enter(ctx context.Context, by By, claim string, body any) (truce.Ref, error)
 	File(ctx context.Context, by By, d Draft) (truce.ReportID, truce.IncidentID, error)
 	Assess(ctx context.Context, by By, claim string, a truce.Assessment, reasons string) error
+	// Check says why a claim would be refused if it were entered now; nil: it would be entered.
+	Check(ctx context.Context, by By, claim string, body any) error
+	// EnterNoted is Enter with words that stay sealed with the member; none: nothing is sealed.
+	EnterNoted(ctx context.Context, by By, claim string, body any, note string) (truce.Ref, error)
+	// Correct enters the next version of a report of the member's own.
+	Correct(ctx context.Context, by By, id truce.ReportID, d Draft) error
+	// Release makes the coded fields of a report known, as the officer coarsened them.
+	Release(ctx context.Context, by By, claim string, id truce.ReportID, to truce.Level, coded truce.Coded) error
+	// Erase destroys a sealed field of a report in all its versions.
+	Erase(ctx context.Context, by By, id truce.ReportID, field, ground, note string) error
+	// Withdraw takes an entry of the member's own log back.
+	Withdraw(ctx context.Context, by By, claim string, index int64, why, note string) error
+	// Operate opens an operation, or enters the next state of one that has an id.
+	Operate(ctx context.Context, by By, claim string, o truce.Operation, note string) (string, error)
+	// Publish publishes the bulletin of a day as it stands, and returns its number.
+	Publish(ctx context.Context, by By, claim string, day truce.Date) (int, error)
+	// CorrectFigure enters an erratum.
+	CorrectFigure(ctx context.Context, by By, claim string, e truce.Erratum) error
+}
+
+// ImportFile is a file of reports.
+type ImportFile struct {
+	Format  string // csv, ucdp, acled or geojson
+	Mapping string // of a csv with columns of its own; empty: it has the documented ones
+	Dataset string // third-party data, by name; empty: the member's own reports
+	Level   truce.Level
+	Data    []byte
+}
+
+// Imported is what became of a file of reports, or would.
+type Imported struct {
+	intake.Tally
+	New       int // filed, or that would be
+	Updated   int // held with other content: a new version
+	Unchanged int
+	Held      int // of a look: held, whatever their content
+	Notes     []string
+	Names     []naming.Count
+}
+
+// Importer files what a file of reports holds. An error of kind Invalid says why the file as a whole cannot be read.
+type Importer interface {
+	// Import files what can be read of it; of a look nothing is filed.
+	Import(ctx context.Context, by By, f ImportFile, look bool) (Imported, error)
+	// ProposeMapping drafts the mapping of a table from its header and first rows.
+	ProposeMapping(ctx context.Context, data []byte) (string, error)
 }
 
 // Vault opens what a member keeps sealed, for that member. The pages ask only for the viewer's own member.

@@ -1,0 +1,61 @@
+package web_test
+
+import (
+	"context"
+
+	"truce"
+	"truce/internal/node"
+	"truce/internal/web/frame"
+)
+
+func (h *house) Check(ctx context.Context, b frame.By, claim string, body any) error {
+	return h.registrars[b.Member].Check(ctx, by(b), claim, body)
+}
+
+func (h *house) EnterNoted(ctx context.Context, b frame.By, claim string, body any, note string) (truce.Ref, error) {
+	return h.registrars[b.Member].EnterNoted(ctx, by(b), claim, body, note)
+}
+
+func (h *house) Correct(ctx context.Context, b frame.By, id truce.ReportID, d frame.Draft) error {
+	_, err := h.registrars[b.Member].CorrectReport(ctx, by(b), id, node.DraftOf(d))
+	return err
+}
+
+func (h *house) Release(ctx context.Context, b frame.By, claim string, id truce.ReportID, to truce.Level,
+	coded truce.Coded) error {
+	return h.registrars[b.Member].Release(ctx, by(b), claim, id, to, coded)
+}
+
+func (h *house) Erase(ctx context.Context, b frame.By, id truce.ReportID, field, ground, note string) error {
+	return h.registrars[b.Member].Erase(ctx, by(b), string(id), field, ground, note)
+}
+
+func (h *house) Withdraw(ctx context.Context, b frame.By, claim string, index int64, why, note string) error {
+	return h.registrars[b.Member].Withdraw(ctx, by(b), claim, index, why, note)
+}
+
+func (h *house) Operate(ctx context.Context, b frame.By, claim string, o truce.Operation, note string) (string,
+	error) {
+	return h.registrars[b.Member].Operate(ctx, by(b), claim, o, note)
+}
+
+func (h *house) Publish(ctx context.Context, b frame.By, claim string, day truce.Date) (int, error) {
+	d, err := node.Publish(ctx, h.registrars[b.Member], by(b), claim, day)
+	if err != nil {
+		return 0, err
+	}
+	return d.Bulletin.Number, nil
+}
+
+func (h *house) CorrectFigure(ctx context.Context, b frame.By, claim string, e truce.Erratum) error {
+	_, err := h.registrars[b.Member].Correct(ctx, by(b), claim, &e)
+	return err
+}
+
+func (h *house) Import(ctx context.Context, b frame.By, f frame.ImportFile, look bool) (frame.Imported, error) {
+	return node.Import(ctx, h.registrars[b.Member], by(b), f, look)
+}
+
+func (h *house) ProposeMapping(_ context.Context, data []byte) (string, error) {
+	return node.ProposeMapping(data)
+}

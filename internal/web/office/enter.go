@@ -1,0 +1,203 @@
+package office
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"truce"
+	"truce/internal/claimfile"
+	"truce/internal/geo"
+	"truce/internal/web/frame"
+)
+
+// claimPage is the form of a claim.
+type claimPage struct {
+	Name      string // of the kind
+	List      string // address of the claims of the kind
+	Action    string
+	Claim     string
+	From      string // the claim that it replaces; empty: none
+	Zone      string
+	Inputs    []input
+	Notes     bool // words can be sealed with it
+	Note      string
+	Says      []said // what would be entered; nil: nobody asked yet, or something is wrong
+	Faults    []claimfile.Fault
+	Refusal   string
+	Again     bool // the log holds the same already
+	Registers []register
+}
+
+// register is what fields of one kind are looked up in.
+type register struct {
+	Name string
+	List []registered
+}
+
+// claimForm answers GET /claims/{kind}/new.
+func (s *site) claimForm(w http.ResponseWriter, r *request) error {
+	k, err := s.kindOf(r)
+	if err != nil {
+		return err
+	}
+	if err := r.Must(truce.ActOf(truce.NewBody(k))); err != nil {
+		return err
+	}
+	claim, err := s.Claim()
+	if err != nil {
+		return err
+	}
+	values := url.Values{}
+	for key, list := range r.URL.Query() {
+		values[key] = list // a page may say what the claim is about: ?incident=, ?agreement=
+	}
+	from := values.Get("from-claim")
+	if from != "" {
+		old, err := s.ownClaim(r, k, from)
+		if err != nil {
+			return err
+		}
+		if values, err = claimfile.Filled(old.Body, s.Zone); err != nil {
+			return err
+		}
+	}
+	page, err := s.claimPage(r, k, claim, from, values, nil, "")
+	if err != nil {
+		return err
+	}
+	return s.Render(w, r, http.StatusOK, "claim", page)
+}
+
+// claimPage builds a form of what is filled in and what is wrong with it.
+func (s *site) claimPage(r *request, k truce.Kind, claim, from string, values url.Values, faults []claimfile.Fault,
+	another string) (*claimPage, error) {
+	regs, err := s.registers(r)
+	if err != nil {
+		return nil, err
+	}
+	fields := claimfile.Fields(k)
+	x := &sheet{kind: k, words: r.Words(), regs: regs, values: values, faults: faults, another: another}
+	name := claimfile.Name(k)
+	p := &claimPage{Name: name, List: s.At("/claims", name), Action: s.At("/claims", name) + "/new", Claim: claim,
+		From: from, Zone: r.Lens.Process().Zone, Inputs: x.inputs(fields, ""), Notes: truce.Seal(truce.NewBody(k), nil),
+		Note: strings.TrimSpace(values.Get("sealed-note")), Faults: faults}
+	for _, name := range lookedUp(fields, nil) {
+		p.Registers = append(p.Registers, register{name, regs.list(name)})
+	}
+	return p, nil
+}
+
+// lookedUp names the registers of fields, each once.
+func lookedUp(fields []claimfile.Field, have []string) []string {
+	for _, f := range fields {
+		if f.Of != "" && f.Of != "incident" && !contains(have, f.Of) {
+			have = append(have, f.Of)
+		}
+		have = lookedUp(f.Fields, have)
+	}
+	return have
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+// enterClaim answers POST /claims/{kind}/new. Its button says what is asked: another row of a list, what would be
+// entered, or to enter it.
+func (s *site) enterClaim(w http.ResponseWriter, r *request) error {
+	k, err := s.kindOf(r)
+	if err != nil {
+		return err
+	}
+	by, form, err := s.Act(r, truce.ActOf(truce.NewBody(k)))
+	if err != nil {
+		return err
+	}
+	claim, err := frame.ClaimOf(form)
+	if err != nil {
+		return err
+	}
+	from := form.Get("from-claim")
+	if from != "" {
+		if _, err := s.ownClaim(r, k, from); err != nil {
+			return err
+		}
+	}
+	if path, more := strings.CutPrefix(form.Get("do"), "more:"); more {
+		page, err := s.claimPage(r, k, claim, from, form, nil, path)
+		if err != nil {
+			return err
+		}
+		return s.Render(w, r, http.StatusOK, "claim", page)
+	}
+	body, faults, err := s.fill(r, k, form)
+	if err != nil {
+		return err
+	}
+	page, err := s.claimPage(r, k, claim, from, form, faults, "")
+	if err != nil {
+		return err
+	}
+	status := http.StatusBadRequest
+	if len(faults) == 0 {
+		done, err := s.lookOrEnter(r, by, page, body, form.Get("do") == "enter")
+		if done {
+			http.Redirect(w, r.Request, page.List, http.StatusSeeOther)
+			return nil
+		}
+		if err != nil {
+			var ok bool
+			if page.Refusal, ok = frame.ForThePerson(err); !ok && truce.KindOf(err) != truce.NotFound {
+				return err
+			}
+			page.Refusal, status = err.Error(), frame.StatusOf(truce.KindOf(err))
+		} else {
+			page.Says, status = s.saysOf(r, k, form), http.StatusOK
+		}
+	}
+	return s.Render(w, r, status, "claim", page)
+}
+
+// fill reads a filled-in form.
+func (s *site) fill(r *request, k truce.Kind, form url.Values) (any, []claimfile.Fault, error) {
+	regs, err := s.registers(r)
+	if err != nil {
+		return nil, nil, err
+	}
+	f := claimfile.Filling{Zone: s.Zone, Known: regs.known, Position: geo.Read}
+	body, faults := f.Fill(k, form)
+	return body, faults, nil
+}
+
+// saysOf lists what is filled in.
+func (s *site) saysOf(r *request, k truce.Kind, form url.Values) []said {
+	regs, err := s.registers(r)
+	if err != nil {
+		return nil
+	}
+	x := &sheet{kind: k, words: r.Words(), regs: regs, values: form}
+	return x.says(claimfile.Fields(k), "")
+}
+
+// lookOrEnter holds a claim against what may be entered now, or enters it; what it replaces is taken back then. done
+// reports whether it was entered.
+func (s *site) lookOrEnter(r *request, by frame.By, page *claimPage, body any, enter bool) (done bool, err error) {
+	ctx := r.Context()
+	if !enter {
+		return false, s.Registrar.Check(ctx, by, page.Claim, body)
+	}
+	if _, err := s.Registrar.EnterNoted(ctx, by, page.Claim, body, page.Note); err != nil {
+		return false, err
+	}
+	if page.From == "" {
+		return true, nil
+	}
+	old, _ := truce.ParseRef(page.From)
+	return true, s.Registrar.Withdraw(ctx, by, "", old.Index, "replaced by another", "")
+}
