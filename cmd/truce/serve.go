@@ -84,6 +84,7 @@ func (c *serveCmd) Run(e *env) error {
 			return err
 		}
 	}
+	go n.Models.Warm(e) // before the first page asks for a list; what fails here fails there too, and is said
 	fmt.Fprintf(e.Out, "The pages of %s are at %s\nPress Ctrl+C to end.\n", n.Member, l.address)
 	return serve(e, l)
 }

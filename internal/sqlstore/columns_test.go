@@ -4,11 +4,13 @@ import (
 	"encoding/json"
 	"fmt"
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
 
 	"truce"
+	"truce/internal/histories"
 	"truce/internal/query"
 )
 
@@ -150,5 +152,50 @@ func TestCalendarAgreesWithTheZone(t *testing.T) {
 				t.Fatalf("%s in %s is on %s, want %s", at, name, got, truce.Day(at, zone))
 			}
 		}
+	}
+}
+
+// A process that asks for one span reads what may lie in it; who asks for another gets all.
+func TestOneSpanIsReadAlone(t *testing.T) {
+	ctx := t.Context()
+	h := histories.Write(random(41), 2, 120)
+	s := sqliteEngine(t, h.Process.Digest())
+	feed(t, s, h.Entries(random(42)), func() int { return 9 })
+	plain := query.In(h.State, nil)
+	all, err := plain.Incidents(ctx, query.Incidents{Limit: 500})
+	must(t, err)
+	ends := []truce.Instant{0}
+	for _, r := range all.Rows {
+		ends = append(ends, r.When.From, r.When.To, r.When.To+1)
+	}
+	c := random(43)
+	smaller := 0
+	for range 60 {
+		q := query.Incidents{From: ends[c.IntN(len(ends))], To: ends[c.IntN(len(ends))], Begun: c.IntN(2) == 0, Limit: 500}
+		if q.From == 0 && q.To == 0 {
+			continue
+		}
+		s.forget()
+		want, err := plain.Incidents(ctx, q)
+		must(t, err)
+		for _, held := range []string{"read", "held"} {
+			got, err := s.Incidents(ctx, q)
+			must(t, err)
+			if !reflect.DeepEqual(got, want) {
+				t.Fatalf("%+v, %s: %d of %d, want %d of %d", q, held, len(got.Rows), got.Total, len(want.Rows), want.Total)
+			}
+			if s.columns != nil || s.part.columns == nil {
+				t.Fatalf("%+v, %s: all columns were read", q, held)
+			}
+		}
+		if s.part.columns.n < all.Total {
+			smaller++
+		}
+		if _, err = s.Incidents(ctx, query.Incidents{From: q.From + 1, To: q.To}); err != nil || s.columns == nil {
+			t.Fatalf("%+v, and another span: %v", q, err)
+		}
+	}
+	if smaller < 10 {
+		t.Fatalf("%d spans left anything out", smaller)
 	}
 }

@@ -121,8 +121,9 @@ func newColumnWriter() columnWriter {
 		owned: map[int]bool{}}
 }
 
-// readColumns fills a writer from the tables. What was read is put in its place while more is read.
-func readColumns(q querier) (columnWriter, error) {
+// readColumns fills a writer from the tables, with all incidents or with those that may lie in a span. What was read is
+// put in its place while more is read.
+func readColumns(q querier, in truce.Interval) (columnWriter, error) {
 	w := newColumnWriter()
 	batches, done := make(chan []change, 4), make(chan error)
 	go func() {
@@ -134,16 +135,20 @@ func readColumns(q querier) (columnWriter, error) {
 		}
 		done <- err
 	}()
-	err := readChanges(q, batches)
+	err := readChanges(q, in, batches)
 	close(batches)
 	return w, cmp.Or(err, <-done)
 }
 
 // readChanges reads what is listed, a block at a time.
-func readChanges(q querier, to chan<- []change) error {
+func readChanges(q querier, in truce.Interval, to chan<- []change) error {
 	some := make([]change, 0, blockSize)
 	var from, end, lat, lon int64 // plain numbers: a million of them are read
-	err := q.query("columns", func(scan scan) error {
+	statement, args := "columns", []any(nil)
+	if in != (truce.Interval{}) {
+		statement, args = "columns_of_span", []any{int64(in.From), int64(in.To)}
+	}
+	err := q.query(statement, func(scan scan) error {
 		c := change{}
 		if err := scan(&c.id, &from, &end, &lat, &lon, &c.facet); err != nil {
 			return err
@@ -155,7 +160,7 @@ func readChanges(q querier, to chan<- []change) error {
 			some = make([]change, 0, blockSize)
 		}
 		return nil
-	})
+	}, args...)
 	to <- some
 	return err
 }

@@ -65,9 +65,16 @@ func (s *Store) readOn(ctx context.Context, conn *sql.Conn, fn func(*reader) err
 	return fn(r)
 }
 
-// readColumned is read with the columns of the state, where they are held. The columns and what the transaction sees
-// are of one state because a transaction sees what is there when it first reads, and that is under the gate.
-func (s *Store) readColumned(ctx context.Context, fn func(*reader) error) error {
+// part are the columns of what may lie in a span, all that a process needs that asks for one day and ends.
+type part struct {
+	of      truce.Interval
+	columns *columns
+}
+
+// readColumned is read with the columns of the state, where they are held: all of them, or those of a span, when no more
+// is asked for. The columns and what the transaction sees are of one state because a transaction sees what is there when
+// it first reads, and that is under the gate.
+func (s *Store) readColumned(ctx context.Context, of truce.Interval, fn func(*reader) error) error {
 	conn, err := s.readers.Conn(ctx) // before the gate: who waits for a connection must not keep a writer waiting
 	if err != nil {
 		return s.fault("read", err)
@@ -83,7 +90,9 @@ func (s *Store) readColumned(ctx context.Context, fn func(*reader) error) error 
 	}
 	defer leave()
 	return s.fault("read", ended(ctx, s.readOn(ctx, conn, func(r *reader) error {
-		r.columns = s.columns
+		if r.columns = s.columns; r.columns == nil && s.part.of == of {
+			r.columns = s.part.columns
+		}
 		cut, err := readCut(r.q)
 		leave()
 		if err = cmp.Or(err, r.early()); err != nil {
@@ -103,18 +112,19 @@ var errNoColumns = errors.New("the columns are not read yet")
 // bulletin. The reader is for one goroutine, and of no use when fn has returned. It sees nothing that is written
 // meanwhile, and what it sees cannot be tidied away until then: fn must not wait for anything.
 func (s *Store) Read(ctx context.Context, fn func(query.Reader) error) error {
-	return s.readLists(ctx, func(r *reader) error { return fn(r) })
+	return s.readLists(ctx, truce.Interval{}, func(r *reader) error { return fn(r) })
 }
 
 // Warm reads what lists are answered from, so that the first list does not have to: about two seconds a million
 // incidents.
 func (s *Store) Warm(ctx context.Context) error {
-	return s.readLists(ctx, func(*reader) error { return nil })
+	return s.readLists(ctx, truce.Interval{}, func(*reader) error { return nil })
 }
 
-// readLists is read for what needs the columns. Where none are held they are read first, while nothing is written.
-func (s *Store) readLists(ctx context.Context, fn func(*reader) error) error {
-	err := s.readColumned(ctx, func(r *reader) error {
+// readLists is read for what needs the columns of a span, or with no ends all of them. Where none are held they are read
+// first, while nothing is written.
+func (s *Store) readLists(ctx context.Context, of truce.Interval, fn func(*reader) error) error {
+	err := s.readColumned(ctx, of, func(r *reader) error {
 		if r.columns == nil {
 			return errNoColumns
 		}
@@ -125,9 +135,9 @@ func (s *Store) readLists(ctx context.Context, fn func(*reader) error) error {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.readColumned(ctx, func(r *reader) error {
+	return s.readColumned(ctx, of, func(r *reader) error {
 		if r.columns == nil {
-			if err := s.readColumns(r); err != nil {
+			if err := s.readColumns(r, of); err != nil {
 				return err
 			}
 		}
@@ -135,9 +145,13 @@ func (s *Store) readLists(ctx context.Context, fn func(*reader) error) error {
 	})
 }
 
-// readColumns reads the columns of the reader's state, and holds them from here on. The caller holds mu.
-func (s *Store) readColumns(r *reader) error {
-	w, err := readColumns(r.q)
+// readColumns reads the columns of the reader's state, and holds them from here on: those of a span where it is the
+// first that is asked for, else all. The caller holds mu.
+func (s *Store) readColumns(r *reader, of truce.Interval) error {
+	if s.part.columns != nil {
+		of = truce.Interval{}
+	}
+	w, err := readColumns(r.q, of)
 	if err != nil {
 		return err
 	}
@@ -148,7 +162,11 @@ func (s *Store) readColumns(r *reader) error {
 	r.columns = w.publish(cut, r.roster)
 	s.gate.Lock()
 	defer s.gate.Unlock()
-	s.found, s.columns = w, r.columns
+	if of != (truce.Interval{}) {
+		s.part = part{of, r.columns}
+		return nil
+	}
+	s.found, s.columns, s.part = w, r.columns, part{}
 	return nil
 }
 
@@ -217,9 +235,12 @@ func (s *Store) Incident(ctx context.Context, id truce.IncidentID) (v *truce.Inc
 	return v, err
 }
 
+// spanOf returns the span outside which a query selects nothing; no ends: it selects by no time.
+func spanOf(q query.Incidents) truce.Interval { return truce.Interval{From: q.From, To: q.To} }
+
 // Incidents implements query.Reader.
 func (s *Store) Incidents(ctx context.Context, q query.Incidents) (page query.IncidentPage, err error) {
-	err = s.readLists(ctx, func(r *reader) error {
+	err = s.readLists(ctx, spanOf(q), func(r *reader) error {
 		page, err = r.Incidents(ctx, q)
 		return err
 	})
@@ -229,7 +250,7 @@ func (s *Store) Incidents(ctx context.Context, q query.Incidents) (page query.In
 // Tally implements query.Reader.
 func (s *Store) Tally(ctx context.Context, q query.Incidents, by query.Facet,
 	zone *time.Location) (counts []truce.Count, err error) {
-	err = s.readLists(ctx, func(r *reader) error {
+	err = s.readLists(ctx, spanOf(q), func(r *reader) error {
 		counts, err = r.Tally(ctx, q, by, zone)
 		return err
 	})
@@ -239,7 +260,7 @@ func (s *Store) Tally(ctx context.Context, q query.Incidents, by query.Facet,
 // Histogram implements query.Reader.
 func (s *Store) Histogram(ctx context.Context, q query.Incidents, spans []truce.Interval) (counts []query.Counts,
 	err error) {
-	err = s.readLists(ctx, func(r *reader) error {
+	err = s.readLists(ctx, spanOf(q), func(r *reader) error {
 		counts, err = r.Histogram(ctx, q, spans)
 		return err
 	})
@@ -248,7 +269,7 @@ func (s *Store) Histogram(ctx context.Context, q query.Incidents, spans []truce.
 
 // Spots implements query.Reader.
 func (s *Store) Spots(ctx context.Context, q query.Incidents, do func(*query.Spot)) error {
-	return s.readLists(ctx, func(r *reader) error { return r.Spots(ctx, q, do) })
+	return s.readLists(ctx, spanOf(q), func(r *reader) error { return r.Spots(ctx, q, do) })
 }
 
 // Next implements query.Reader.

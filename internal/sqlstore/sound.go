@@ -59,11 +59,11 @@ func (s *Store) Sound(ctx context.Context) error {
 			return s.fault("read", err)
 		}
 	}
-	err := s.readColumned(ctx, func(r *reader) error {
+	err := s.readColumned(ctx, truce.Interval{}, func(r *reader) error {
 		if err := newDigests(r.q, s.key).all(); err != nil || r.columns == nil {
 			return err
 		}
-		now, err := readColumns(r.q)
+		now, err := readColumns(r.q, truce.Interval{})
 		if err == nil && !r.columns.same(&now) {
 			err = errOtherColumns
 		}

@@ -62,6 +62,7 @@ type Store struct {
 	// gate keeps the tables and the columns together: a write publishes both under the lock, a read begins under it.
 	gate    sync.RWMutex
 	columns *columns // nil until a list is asked for
+	part    part     // of them, while they are nil
 	process atomic.Pointer[truce.Process]
 	stood   atomic.Pointer[standing]
 }
@@ -180,7 +181,7 @@ func (s *Store) Expect(ctx context.Context, cut truce.Cut) error {
 func (s *Store) forget() {
 	s.gate.Lock()
 	defer s.gate.Unlock()
-	s.memo, s.columns, s.found, s.changes = nil, nil, columnWriter{}, nil
+	s.memo, s.columns, s.part, s.found, s.changes = nil, nil, part{}, columnWriter{}, nil
 	s.process.Store(nil)
 	s.stood.Store(nil)
 }
