@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"truce"
-	"truce/internal/federation"
 	"truce/internal/node"
 )
 
@@ -109,14 +108,7 @@ func (c *peerAddCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	m := truce.MemberID(c.Member)
-	if err := otherMember(e, n, m); err != nil {
-		return err
-	}
-	if _, err := federation.NewClient(m, c.URL, nil, federation.DefaultLimits()); err != nil {
-		return err
-	}
-	return node.SetPeer(c.Dir, m, c.URL)
+	return n.AddPeer(e, truce.MemberID(c.Member), c.URL)
 }
 
 // otherMember refuses who is not another member of the process.

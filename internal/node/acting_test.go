@@ -48,6 +48,48 @@ func TestEveryVerbOfThePagesIsHeldAgainstRoles(t *testing.T) {
 	}
 }
 
+// In an emergency nothing is entered until that is ended, by whoever may administer; both stand in the audit log.
+func TestReadOnlyByPages(t *testing.T) {
+	ctx, n := context.Background(), newNode(t)
+	c := n.Pages(frame.Config{})
+	by := frame.By{Member: n.Member, Function: "duty officer"}
+	actor := func(id truce.ActorID) error {
+		_, err := c.Registrar.Enter(ctx, by, "", &truce.Actor{ID: id, Kind: truce.ActorGroup,
+			Names: []truce.Name{{Text: "A"}}})
+		return err
+	}
+	if err := c.Keeper.SetReadOnly(ctx, by, "keys may be lost"); err != nil {
+		t.Fatal(err)
+	}
+	if why, on := c.Keeper.ReadOnly(); !on || why != "keys may be lost" {
+		t.Errorf("%q, %v", why, on)
+	}
+	if err := actor("a"); truce.KindOf(err) != truce.Unavailable {
+		t.Errorf("entering meanwhile: %v", err)
+	}
+	if err := c.Keeper.SetReadOnly(ctx, by, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := actor("a"); err != nil {
+		t.Errorf("entering afterwards: %v", err)
+	}
+	for address, want := range map[string]truce.ErrorKind{"not an address": truce.Invalid, "": truce.NotFound} {
+		m := n.Member
+		if want == truce.Invalid {
+			m = "BO"
+		}
+		if err := c.Keeper.SetPeer(ctx, by, m, address); err == nil {
+			t.Errorf("%q was taken for an address of %s", address, m)
+		}
+	}
+	if _, err := c.Keeper.Sync(ctx, by, "BO"); truce.KindOf(err) != truce.NotFound {
+		t.Errorf("asking a node of which no address is known: %v", err)
+	}
+	if all := c.Keeper.Examine(ctx); len(all) < 5 {
+		t.Errorf("%v", all)
+	}
+}
+
 // A file is looked at, with what is wrong with each row, before it is filed; what is filed is known the next time.
 func TestImportByPages(t *testing.T) {
 	ctx, n := context.Background(), newNode(t)

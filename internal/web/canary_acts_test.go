@@ -59,3 +59,34 @@ func (h *house) Import(ctx context.Context, b frame.By, f frame.ImportFile, look
 func (h *house) ProposeMapping(_ context.Context, data []byte) (string, error) {
 	return node.ProposeMapping(data)
 }
+
+// A house has no directory of a node: nothing is known of peers, and nothing can be examined.
+func (h *house) Examine(context.Context) []frame.Finding {
+	return []frame.Finding{{OK: true, What: "The house stands."}}
+}
+
+func (h *house) Peers(context.Context) ([]frame.Peer, error) {
+	return []frame.Peer{{Member: "BO", Address: "https://192.0.2.7:8443", Quiet: true}}, nil
+}
+
+func (h *house) SetPeer(_ context.Context, _ frame.By, m truce.MemberID, _ string) error {
+	return truce.Errorf(truce.NotFound, "%q is not another member", m)
+}
+
+func (h *house) Sync(_ context.Context, _ frame.By, m truce.MemberID) (int64, error) {
+	return 0, truce.Errorf(truce.NotFound, "no address of the node of %q is known", m)
+}
+
+func (h *house) ReadOnly() (string, bool) { return "", false }
+
+func (h *house) SetReadOnly(context.Context, frame.By, string) error { return nil }
+
+func (h *house) Vouch(ctx context.Context, b frame.By, claim string, o truce.Officer) error {
+	_, err := h.registrars[b.Member].Vouch(ctx, by(b), claim, o)
+	return err
+}
+
+func (h *house) EndOfficer(ctx context.Context, b frame.By, claim, function string) error {
+	_, err := h.registrars[b.Member].EndOfficer(ctx, by(b), claim, function)
+	return err
+}

@@ -437,6 +437,35 @@ func TestTakeInAFileOfReports(t *testing.T) {
 	}
 }
 
+// Officers are vouched for and ended on the page of the node; the last that may enter others stays.
+func TestTheNodeOnPages(t *testing.T) {
+	p := plant(t)
+	const at = "/node"
+	a := p.ask("GET", at+"?examine=yes", "CA", "en", nil)
+	wantCode(t, "the node", a, http.StatusOK)
+	wantSays(t, "the node", a, "The house stands.", "BO", "never heard of")
+	v := url.Values{"claim": {form(t, a, at).Get("claim")}, "do": {"officer"}, "function": {"night desk"},
+		"may": {"file", "group"}}
+	wantCode(t, "vouching", p.ask("POST", at, "CA", "en", v), http.StatusSeeOther)
+	wantSays(t, "afterwards", p.ask("GET", at, "CA", "en", nil), "night desk")
+	claim := func() string { return form(t, p.ask("GET", at, "CA", "en", nil), at).Get("claim") }
+	for function, code := range map[string]int{"night desk": http.StatusSeeOther, duty: http.StatusConflict,
+		"day desk": http.StatusNotFound} {
+		v := url.Values{"claim": {claim()}, "do": {"officer-end"}, "function": {function}}
+		wantCode(t, "ending the "+function, p.ask("POST", at, "CA", "en", v), code)
+	}
+	wantCode(t, "read-only without a reason", p.ask("POST", at, "CA", "en", url.Values{"claim": {claim()},
+		"do": {"read-only"}}), http.StatusBadRequest)
+	for _, as := range []string{"OM", "observer", "public"} { // the lapwing officer may not administer
+		if a := p.ask("GET", at, as, "en", nil); a.Code != http.StatusNotFound {
+			t.Errorf("%s is shown the node: %d", as, a.Code)
+		}
+		if a := p.ask("POST", at, as, "en", v); a.Code != http.StatusNotFound {
+			t.Errorf("%s keeps the node: %d", as, a.Code)
+		}
+	}
+}
+
 // What is destroyed is gone, and the log says why.
 func TestErase(t *testing.T) {
 	p := plant(t)

@@ -31,6 +31,7 @@ type recordPage struct {
 	Entries bool // whether it may read entries
 	Proofs  bool
 	Members int
+	Node    string // address of the page of the node itself; empty: not for this viewer
 }
 
 // logLine is one member's log.
@@ -59,6 +60,13 @@ func (s *site) record(w http.ResponseWriter, r *request) error {
 	}
 	if err := s.refused(r.Context(), r.Lens, page, r.URL.Query().Get("after")); err != nil {
 		return err
+	}
+	may, err := r.May(truce.ActAdmin)
+	if err != nil {
+		return err
+	}
+	if may && s.Keeper != nil {
+		page.Node = s.At("/node")
 	}
 	return s.Render(w, r, http.StatusOK, "record", page)
 }

@@ -1,6 +1,7 @@
 package door
 
 import (
+	"errors"
 	"net/http"
 	"slices"
 
@@ -17,7 +18,8 @@ type peoplePage struct {
 	Offices []string // functions the log vouches for
 	Invited *invited // who was just given a link
 	Given   people.Person
-	Refusal string // why what was sent was not done
+	Refusal string          // why what was sent was not done
+	Known   *people.Refusal // the same, where pages say it in their language
 }
 
 // personRow is a person as listed.
@@ -127,6 +129,7 @@ func (s *site) peopleDone(w http.ResponseWriter, r *request, page peoplePage, er
 	if page.Refusal, ok = frame.ForThePerson(err); !ok {
 		return err
 	}
+	errors.As(err, &page.Known)
 	return s.showPeople(w, r, frame.StatusOf(truce.KindOf(err)), page)
 }
 

@@ -46,6 +46,7 @@ type Config struct {
 	Vault     Vault     // nil: sealed fields stay closed on the pages
 	Names     Names     // nil: names are not answered here
 	Importer  Importer  // nil: no files are taken in here
+	Keeper    Keeper    // nil: the node is run by commands alone
 	// Audit is told what an officer asked for on the pages and may not do, before any registrar was asked; nil: nobody
 	// is.
 	Audit func(by By, what string, err error)

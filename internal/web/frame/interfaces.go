@@ -97,6 +97,39 @@ type Importer interface {
 	ProposeMapping(ctx context.Context, data []byte) (string, error)
 }
 
+// Finding is one thing that was looked at of the node, in sentences for who runs it.
+type Finding struct {
+	OK   bool
+	What string
+	Do   string
+}
+
+// Peer is another member's node.
+type Peer struct {
+	Member  truce.MemberID
+	Address string        // empty: none is known
+	Heard   truce.Instant // when it was last heard of, by what it signed; unknown: never
+	Quiet   bool          // that is longer ago than usual
+}
+
+// Keeper is what an administrator does with the node itself. Each act is held against roles and kept for the audit.
+type Keeper interface {
+	// Examine looks the node over without changing anything.
+	Examine(ctx context.Context) []Finding
+	Peers(ctx context.Context) ([]Peer, error)
+	// SetPeer keeps the address of a member's node; an empty one forgets it.
+	SetPeer(ctx context.Context, by By, m truce.MemberID, address string) error
+	// Sync asks a member's node for what it holds and this one does not, and returns how many entries came.
+	Sync(ctx context.Context, by By, m truce.MemberID) (int64, error)
+	// ReadOnly says whether nothing is entered for now, and why.
+	ReadOnly() (why string, on bool)
+	// SetReadOnly lets nothing be entered from now on; an empty why ends that.
+	SetReadOnly(ctx context.Context, by By, why string) error
+	// Vouch says what an officer may do from now on.
+	Vouch(ctx context.Context, by By, claim string, o truce.Officer) error
+	EndOfficer(ctx context.Context, by By, claim, function string) error
+}
+
 // Vault opens what a member keeps sealed, for that member. The pages ask only for the viewer's own member.
 type Vault interface {
 	// Unreleased returns the coded fields of a report that stays sealed with its member; an error of kind NotFound when

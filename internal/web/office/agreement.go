@@ -12,7 +12,8 @@ import (
 	"truce/internal/web/frame"
 )
 
-// agreementPage is where an agreement file is pasted, checked, held against the incidents of the last month, and entered.
+// agreementPage is where an agreement file is pasted, checked, held against the incidents of the last month, and
+// entered.
 type agreementPage struct {
 	Action   string
 	Claim    string
@@ -51,7 +52,7 @@ func (s *site) agreementForm(w http.ResponseWriter, r *request) error {
 // enterAgreement answers POST /agreements/new: checks the file and shows what it says of the last month, or enters it.
 func (s *site) enterAgreement(w http.ResponseWriter, r *request) error {
 	if err := r.ParseMultipartForm(frame.MaxForm); err != nil && err != http.ErrNotMultipart {
-		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read: it is larger than a form may be", Err: err}
+		return tooLarge(err)
 	}
 	by, form, err := s.Act(r, truce.ActOf(&truce.Agreement{}))
 	if err != nil {

@@ -53,7 +53,7 @@ func (s *site) importFile(w http.ResponseWriter, r *request) error {
 		return frame.ErrNoPage
 	}
 	if err := r.ParseMultipartForm(frame.MaxForm); err != nil && err != http.ErrNotMultipart {
-		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read: it is larger than a form may be", Err: err}
+		return tooLarge(err)
 	}
 	by, form, err := s.Act(r, truce.ActFile)
 	if err != nil {
@@ -92,6 +92,11 @@ func (s *site) importFile(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	return s.Render(w, r, frame.StatusOf(truce.KindOf(err)), "import", page)
+}
+
+// tooLarge says why a form with a file cannot be read.
+func tooLarge(err error) error {
+	return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read: is the file larger than 1 MB?", Err: err}
 }
 
 // given returns the file of a form: the one that was chosen, else the text that was pasted, else the one that the page

@@ -43,6 +43,10 @@ func (s *site) routes() frame.Routes {
 		"GET /record/{member}/{index}/withdraw": s.withdrawForm,
 		// Takes it back.
 		"POST /record/{member}/{index}/withdraw": s.withdraw,
+		// The node itself: what others' nodes it asks, whether anything is entered, its officers; ?examine=yes looks it over.
+		"GET /node": s.node,
+		// Changes one of these, or asks another node now.
+		"POST /node": s.keep,
 		// The form to paste an agreement file.
 		"GET /agreements/new": s.agreementForm,
 		// Checks it and holds it against the incidents of the last month, or enters it.

@@ -1,0 +1,126 @@
+package office
+
+import (
+	"net/http"
+	"strings"
+
+	"truce"
+	"truce/internal/view"
+	"truce/internal/web/frame"
+)
+
+// nodePage is the node itself, for administrators.
+type nodePage struct {
+	Action   string
+	Claim    string
+	ReadOnly bool
+	Why      string
+	Peers    []frame.Peer
+	Officers []view.Officer
+	Acts     []truce.Action
+	Examine  string          // address that looks the node over
+	Findings []frame.Finding // nil: it was not looked over
+	Asked    truce.MemberID  // whose node was asked just now
+	Added    int             // entries that came
+	Refusal  string
+}
+
+// node answers GET /node.
+func (s *site) node(w http.ResponseWriter, r *request) error {
+	page, err := s.nodePage(r)
+	if err != nil {
+		return err
+	}
+	if r.URL.Query().Get("examine") == "yes" {
+		page.Findings = s.Keeper.Examine(r.Context())
+	}
+	return s.Render(w, r, http.StatusOK, "node", page)
+}
+
+// nodePage builds the page for an officer that may administer; to everybody else there is none.
+func (s *site) nodePage(r *request) (*nodePage, error) {
+	may, err := r.May(truce.ActAdmin)
+	if err != nil {
+		return nil, err
+	}
+	if !may || s.Keeper == nil {
+		return nil, frame.ErrNoPage
+	}
+	p := &nodePage{Action: s.At("/node"), Examine: s.At("/node") + "?examine=yes", Acts: truce.Actions}
+	if p.Claim, err = s.Claim(); err != nil {
+		return nil, err
+	}
+	p.Why, p.ReadOnly = s.Keeper.ReadOnly()
+	if p.Peers, err = s.Keeper.Peers(r.Context()); err != nil {
+		return nil, err
+	}
+	all, err := r.Lens.Officers(r.Context())
+	for _, o := range all {
+		if o.Member == r.Lens.Who().Member {
+			p.Officers = append(p.Officers, o)
+		}
+	}
+	return p, err
+}
+
+// keep answers POST /node.
+func (s *site) keep(w http.ResponseWriter, r *request) error {
+	if _, err := s.nodePage(r); err != nil {
+		return err
+	}
+	by, form, err := s.Act(r, truce.ActAdmin)
+	if err != nil {
+		return err
+	}
+	claim, err := frame.ClaimOf(form)
+	if err != nil {
+		return err
+	}
+	ctx, m := r.Context(), truce.MemberID(form.Get("member"))
+	get := func(k string) string { return strings.TrimSpace(form.Get(k)) }
+	var asked truce.MemberID
+	var added int64
+	switch form.Get("do") {
+	case "read-only":
+		if get("why") == "" {
+			err = truce.Errorf(truce.Invalid, "say why nothing is to be entered: whoever tries is told")
+		} else {
+			err = s.Keeper.SetReadOnly(ctx, by, get("why"))
+		}
+	case "read-only-end":
+		err = s.Keeper.SetReadOnly(ctx, by, "")
+	case "address":
+		err = s.Keeper.SetPeer(ctx, by, m, get("address"))
+	case "sync":
+		asked = m
+		added, err = s.Keeper.Sync(ctx, by, m)
+	case "officer":
+		o := truce.Officer{Function: get("function")}
+		for _, a := range form["may"] {
+			o.May = append(o.May, truce.Action(a))
+		}
+		err = s.Keeper.Vouch(ctx, by, claim, o)
+	case "officer-end":
+		err = s.Keeper.EndOfficer(ctx, by, claim, get("function"))
+	default:
+		err = truce.Errorf(truce.Invalid, "the form does not say what is to be done")
+	}
+	if err == nil && asked == "" {
+		http.Redirect(w, r.Request, s.At("/node"), http.StatusSeeOther)
+		return nil
+	}
+	page, perr := s.nodePage(r)
+	if perr != nil {
+		return perr
+	}
+	page.Asked, page.Added = asked, int(added)
+	if err == nil {
+		return s.Render(w, r, http.StatusOK, "node", page)
+	}
+	if page.Refusal, _ = frame.ForThePerson(err); page.Refusal == "" && truce.KindOf(err) != truce.NotFound {
+		return err
+	} else if page.Refusal == "" {
+		page.Refusal = err.Error()
+	}
+	return s.Render(w, r, frame.StatusOf(truce.KindOf(err)), "node", page)
+}
