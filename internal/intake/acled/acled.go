@@ -40,28 +40,21 @@ func Open(r io.Reader, o intake.Options) (*intake.Source, error) {
 		o.Dataset = Dataset
 	}
 	return intake.OpenTable(r, &o, func(t *table.Reader) (intake.Format, error) {
-		c := &coder{options: &o, uses: make([]intake.Use, len(t.Header()))}
+		c := &coder{Known: intake.Known{Options: &o, Used: make([]intake.Use, len(t.Header()))}}
 		return c, c.find(t)
 	})
 }
 
 type coder struct {
-	options *intake.Options
-	uses    []intake.Use
+	intake.Known
 	columns
 }
-
-// Uses says what each column is read as.
-func (c *coder) Uses() []intake.Use { return c.uses }
 
 // Dates says that ACLED states days, the day before the month; exports saved again by a spreadsheet may have it
 // otherwise, which their dates tell.
 func (c *coder) Dates() intake.Dates {
 	return intake.Dates{Usual: intake.DayFirst, Told: true, Days: true}
 }
-
-// Notes returns nothing: ACLED has many columns that are not read, and they are known.
-func (c *coder) Notes() []string { return nil }
 
 func (c *coder) find(t *table.Reader) error {
 	var missing []string
@@ -84,26 +77,24 @@ func (c *coder) find(t *table.Reader) error {
 		return truce.Errorf(truce.Invalid, "the table is not an export of ACLED: it lacks the columns %s",
 			strings.Join(missing, ", "))
 	}
-	intake.Mark(c.uses, intake.Value, c.id, c.year, c.timePrec, c.kind, c.sub, c.actor1, c.inter1, c.actor2, c.inter2,
+	intake.Mark(c.Used, intake.Value, c.id, c.year, c.timePrec, c.kind, c.sub, c.actor1, c.inter1, c.actor2, c.inter2,
 		c.admin1, c.admin2, c.location, c.lat, c.lon, c.geoPrec, c.source, c.fatalities)
-	intake.Mark(c.uses, intake.Prose, c.notes)
-	intake.Mark(c.uses, intake.Start, c.date)
+	intake.Mark(c.Used, intake.Prose, c.notes)
+	intake.Mark(c.Used, intake.Start, c.date)
 	return nil
 }
 
 // row is one event on its way.
 type row struct {
 	*coder
-	cells    []string
-	draft    intake.Draft
-	warnings []intake.Warning
+	intake.Event
 }
 
 // Code codes an event.
 func (c *coder) Code(cells []string) (intake.Draft, []intake.Warning, *table.RowError) {
-	r := row{coder: c, cells: cells}
-	d := &r.draft
-	d.Dataset, d.External, d.Release = c.options.Dataset, r.cell(c.id), intake.Release(c.options.Level)
+	r := row{coder: c, Event: intake.Event{Cells: cells}}
+	d := &r.Draft
+	d.Dataset, d.External, d.Release = c.Options.Dataset, r.Cell(c.id), intake.Release(c.Options.Level)
 	d.Coded.Modality = "published"
 	if d.External == "" {
 		return intake.Draft{}, nil, &table.RowError{Column: "event_id_cnty", Reason: "is empty"}
@@ -112,24 +103,16 @@ func (c *coder) Code(cells []string) (intake.Draft, []intake.Warning, *table.Row
 		return intake.Draft{}, nil, fault
 	}
 	var all bool
-	if d.Coded.Outlet, all = intake.Outlets(r.cell(c.source)); !all {
-		r.warnings = append(r.warnings, intake.Warning{Column: "source", Reason: "names more sources than are kept"})
+	if d.Coded.Outlet, all = intake.Outlets(r.Cell(c.source)); !all {
+		r.Warn("source", "names more sources than are kept")
 	}
-	if notes := r.cell(c.notes); notes != "" {
+	if notes := r.Cell(c.notes); notes != "" {
 		d.Private = map[string]string{intake.FieldText: notes}
 	}
 	if err := d.Coded.Check(); err != nil {
 		return intake.Draft{}, nil, &table.RowError{Reason: err.Error()}
 	}
-	return r.draft, r.warnings, nil
-}
-
-// cell returns a cell, "" where the export has no such column.
-func (r *row) cell(i int) string {
-	if i < 0 {
-		return ""
-	}
-	return strings.TrimSpace(r.cells[i])
+	return r.Draft, r.Warnings, nil
 }
 
 // slack is how many days to either side the event may lie, by time_precision. 2 is "during the week or a similar
@@ -137,22 +120,22 @@ func (r *row) cell(i int) string {
 var slack = map[string]int{"": 0, "1": 0, "2": 6, "3": 30}
 
 func (r *row) when() *table.RowError {
-	cell, year := r.cell(r.date), 0
-	if n, err := strconv.Atoi(intake.Whole(r.cell(r.year))); err == nil {
+	cell, year := r.Cell(r.date), 0
+	if n, err := strconv.Atoi(intake.Whole(r.Cell(r.year))); err == nil {
 		year = n
 	}
-	days, ok := slack[intake.Whole(r.cell(r.timePrec))]
+	days, ok := slack[intake.Whole(r.Cell(r.timePrec))]
 	if !ok {
-		return &table.RowError{Column: "time_precision", Value: r.cell(r.timePrec), Reason: "is not one of the codes 1 to 3"}
+		return &table.RowError{Column: "time_precision", Value: r.Cell(r.timePrec), Reason: "is not one of the codes 1 to 3"}
 	}
-	when, _, err := r.options.WhenIn(year, cell, "")
+	when, _, err := r.Options.WhenIn(year, cell, "")
 	if err == nil && (cell == "" || when.To-when.From > longestDay) {
 		err = errors.New("is not a day as ACLED writes them: 2017-01-15, 15 January 2017")
 	}
 	if err != nil {
 		return &table.RowError{Column: "event_date", Value: cell, Reason: err.Error()}
 	}
-	r.draft.Coded.When = r.options.Around(when, days)
+	r.Draft.Coded.When = r.Options.Around(when, days)
 	return nil
 }
 
@@ -164,15 +147,15 @@ var precision = map[string]truce.Precision{"": truce.PrecisionUnknown, "1": truc
 	"3": truce.Province}
 
 func (r *row) place() *table.RowError {
-	w := &r.draft.Coded.Where
-	w.Name, w.Province, w.District = intake.Tidy(r.cell(r.location)), intake.Tidy(r.cell(r.admin1)),
-		intake.Tidy(r.cell(r.admin2))
-	p, ok := precision[intake.Whole(r.cell(r.geoPrec))]
+	w := &r.Draft.Coded.Where
+	w.Name, w.Province, w.District = intake.Tidy(r.Cell(r.location)), intake.Tidy(r.Cell(r.admin1)),
+		intake.Tidy(r.Cell(r.admin2))
+	p, ok := precision[intake.Whole(r.Cell(r.geoPrec))]
 	if !ok {
-		return &table.RowError{Column: "geo_precision", Value: r.cell(r.geoPrec), Reason: "is not one of the codes 1 to 3"}
+		return &table.RowError{Column: "geo_precision", Value: r.Cell(r.geoPrec), Reason: "is not one of the codes 1 to 3"}
 	}
 	w.Precision = p
-	lat, lon := r.cell(r.lat), r.cell(r.lon)
+	lat, lon := r.Cell(r.lat), r.Cell(r.lon)
 	point, at, err := intake.Position(lat, lon)
 	if err != nil {
 		return &table.RowError{Column: []string{"latitude", "longitude"}[at], Value: []string{lat, lon}[at],
@@ -222,7 +205,7 @@ var subTypes = map[string]meaning{
 }
 
 func (r *row) what() *table.RowError {
-	kind, sub := r.cell(r.kind), r.cell(r.sub)
+	kind, sub := r.Cell(r.kind), r.Cell(r.sub)
 	m, ok := types[strings.ToLower(kind)]
 	if !ok {
 		return &table.RowError{Column: "event_type", Value: kind, Reason: "is not a type of event that ACLED has"}
@@ -232,26 +215,26 @@ func (r *row) what() *table.RowError {
 			return &table.RowError{Column: "sub_event_type", Value: sub, Reason: "is not a sub-type of event that ACLED has"}
 		}
 	}
-	r.draft.Coded.Kind, r.draft.Coded.Means = m.kind, m.means
+	r.Draft.Coded.Kind, r.Draft.Coded.Means = m.kind, m.means
 	return nil
 }
 
 func (r *row) toll() *table.RowError {
-	cell := r.cell(r.fatalities)
+	cell := r.Cell(r.fatalities)
 	n, known, err := intake.Count(cell)
 	if err != nil {
 		return &table.RowError{Column: "fatalities", Value: cell, Reason: err.Error()}
 	}
 	if known && n > 0 {
-		r.draft.Coded.Toll.Killed.Total.Best = &n
+		r.Draft.Coded.Toll.Killed.Total.Best = &n
 	}
 	return nil
 }
 
 // sides puts the actors among authors and targets.
 func (r *row) sides() *table.RowError {
-	c := &r.draft.Coded
-	a, b := r.cell(r.actor1), r.cell(r.actor2)
+	c := &r.Draft.Coded
+	a, b := r.Cell(r.actor1), r.Cell(r.actor2)
 	civil1, fault1 := r.unarmed("inter1", r.inter1)
 	civil2, fault2 := r.unarmed("inter2", r.inter2)
 	if fault := cmp.Or(fault1, fault2); fault != nil {
@@ -270,11 +253,11 @@ func (r *row) sides() *table.RowError {
 
 // directed reports whether the type of event means that somebody did something to somebody.
 func (r *row) directed() bool {
-	switch strings.ToLower(r.cell(r.kind)) {
+	switch strings.ToLower(r.Cell(r.kind)) {
 	case "violence against civilians", "explosions/remote violence", "remote violence":
 		return true
 	}
-	return r.draft.Coded.Kind == truce.Attack
+	return r.Draft.Coded.Kind == truce.Attack
 }
 
 // interactions are the codes of interaction, a number or, in newer exports, a word in the plural or the singular; true
@@ -288,7 +271,7 @@ var interactions = map[string]bool{"": false, "0": false,
 
 // unarmed reports whether an interaction code is that of civilians or protesters.
 func (r *row) unarmed(column string, i int) (bool, *table.RowError) {
-	cell := r.cell(i)
+	cell := r.Cell(i)
 	word := strings.ToLower(intake.Tidy(intake.Whole(cell)))
 	if is, ok := interactions[word]; ok {
 		return is, nil
@@ -304,5 +287,5 @@ func (r *row) actor(list []truce.Attribution, name, confidence string) []truce.A
 	if name = intake.Tidy(name); name == "" {
 		return list
 	}
-	return append(list, r.options.Attribution(name, confidence))
+	return append(list, r.Options.Attribution(name, confidence))
 }

@@ -12,7 +12,6 @@ package ucdp
 
 import (
 	"cmp"
-	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -45,25 +44,18 @@ func Open(r io.Reader, o intake.Options) (*intake.Source, error) {
 		o.Level = truce.LevelPublic
 	}
 	return intake.OpenTable(r, &o, func(t *table.Reader) (intake.Format, error) {
-		c := &coder{options: &o, uses: make([]intake.Use, len(t.Header()))}
+		c := &coder{Known: intake.Known{Options: &o, Used: make([]intake.Use, len(t.Header()))}}
 		return c, c.find(t)
 	})
 }
 
 type coder struct {
-	options *intake.Options
-	uses    []intake.Use
+	intake.Known
 	columns
 }
 
-// Uses says what each column is read as.
-func (c *coder) Uses() []intake.Use { return c.uses }
-
 // Dates says that GED states days, which later versions write as midnights.
 func (c *coder) Dates() intake.Dates { return intake.Dates{Told: true, Days: true} }
-
-// Notes returns nothing: GED has many columns that are not read, and they are known.
-func (c *coder) Notes() []string { return nil }
 
 // find looks up the columns. Those that every event needs must be there.
 func (c *coder) find(t *table.Reader) error {
@@ -89,27 +81,25 @@ func (c *coder) find(t *table.Reader) error {
 	if len(missing) > 0 {
 		return truce.Errorf(truce.Invalid, "the table is not UCDP GED: it lacks the columns %s", strings.Join(missing, ", "))
 	}
-	intake.Mark(c.uses, intake.Value, c.id, c.violence, c.sideA, c.sideB, c.office, c.wherePrec, c.where, c.adm1, c.adm2,
+	intake.Mark(c.Used, intake.Value, c.id, c.violence, c.sideA, c.sideB, c.office, c.wherePrec, c.where, c.adm1, c.adm2,
 		c.lat, c.lon, c.wkt, c.clarity, c.deathsA, c.deathsB, c.civilians, c.unknown, c.low, c.best, c.high)
-	intake.Mark(c.uses, intake.Prose, c.article, c.headline, c.original)
-	intake.Mark(c.uses, intake.Start, c.dateStart)
-	intake.Mark(c.uses, intake.End, c.dateEnd)
+	intake.Mark(c.Used, intake.Prose, c.article, c.headline, c.original)
+	intake.Mark(c.Used, intake.Start, c.dateStart)
+	intake.Mark(c.Used, intake.End, c.dateEnd)
 	return nil
 }
 
 // row is one event on its way.
 type row struct {
 	*coder
-	cells    []string
-	draft    intake.Draft
-	warnings []intake.Warning
+	intake.Event
 }
 
 // Code codes an event.
 func (c *coder) Code(cells []string) (intake.Draft, []intake.Warning, *table.RowError) {
-	r := row{coder: c, cells: cells}
-	d := &r.draft
-	d.Dataset, d.External, d.Release = c.options.Dataset, intake.Whole(r.cell(c.id)), intake.Release(c.options.Level)
+	r := row{coder: c, Event: intake.Event{Cells: cells}}
+	d := &r.Draft
+	d.Dataset, d.External, d.Release = c.Options.Dataset, intake.Whole(r.Cell(c.id)), intake.Release(c.Options.Level)
 	d.Coded.Modality = "published"
 	if d.External == "" {
 		return intake.Draft{}, nil, &table.RowError{Column: "id", Reason: "is empty"}
@@ -121,39 +111,27 @@ func (c *coder) Code(cells []string) (intake.Draft, []intake.Warning, *table.Row
 	if err := d.Coded.Check(); err != nil {
 		return intake.Draft{}, nil, &table.RowError{Reason: err.Error()}
 	}
-	return r.draft, r.warnings, nil
-}
-
-// cell returns a cell, "" where the version has no such column.
-func (r *row) cell(i int) string {
-	if i < 0 {
-		return ""
-	}
-	return strings.TrimSpace(r.cells[i])
+	return r.Draft, r.Warnings, nil
 }
 
 func (r *row) fault(column, value, reason string) *table.RowError {
 	return &table.RowError{Column: column, Value: value, Reason: reason}
 }
 
-func (r *row) warn(column, format string, args ...any) {
-	r.warnings = append(r.warnings, intake.Warning{Column: column, Reason: fmt.Sprintf(format, args...)})
-}
-
 // when takes the span of days within which the event happened, whatever date_prec calls it. Later versions write a day
 // as its midnight.
 func (r *row) when() *table.RowError {
-	start, end := r.cell(r.dateStart), r.cell(r.dateEnd)
+	start, end := r.Cell(r.dateStart), r.Cell(r.dateEnd)
 	if start == "" {
 		return r.fault("date_start", "", "is empty")
 	}
-	when, at, err := r.options.When(start, end)
+	when, at, err := r.Options.When(start, end)
 	if err != nil {
 		return r.fault([]string{"date_start", "date_end"}[at], []string{start, end}[at], err.Error())
 	}
-	r.draft.Coded.When = when
-	if intake.Whole(r.cell(r.clarity)) == "2" {
-		r.warn("event_clarity", "2: the event adds up several that the source does not tell apart")
+	r.Draft.Coded.When = when
+	if intake.Whole(r.Cell(r.clarity)) == "2" {
+		r.Warn("event_clarity", "2: the event adds up several that the source does not tell apart")
 	}
 	return nil
 }
@@ -163,15 +141,15 @@ var precision = map[string]truce.Precision{"1": truce.Exact, "2": truce.Near, "3
 	"5": truce.Region, "6": truce.Country, "7": truce.PrecisionUnknown}
 
 func (r *row) place() *table.RowError {
-	w := &r.draft.Coded.Where
-	w.Name, w.Province, w.District = intake.Tidy(r.cell(r.where)), intake.Tidy(r.cell(r.adm1)), intake.Tidy(r.cell(r.adm2))
-	prec := r.cell(r.wherePrec)
+	w := &r.Draft.Coded.Where
+	w.Name, w.Province, w.District = intake.Tidy(r.Cell(r.where)), intake.Tidy(r.Cell(r.adm1)), intake.Tidy(r.Cell(r.adm2))
+	prec := r.Cell(r.wherePrec)
 	p, ok := precision[intake.Whole(prec)]
 	if !ok {
 		return r.fault("where_prec", prec, "is not one of the codes 1 to 7")
 	}
 	w.Precision = p
-	lat, lon := r.cell(r.lat), r.cell(r.lon)
+	lat, lon := r.Cell(r.lat), r.Cell(r.lon)
 	point, at, err := intake.Position(lat, lon)
 	if err != nil {
 		return r.fault([]string{"latitude", "longitude"}[at], []string{lat, lon}[at], err.Error())
@@ -182,7 +160,7 @@ func (r *row) place() *table.RowError {
 
 // geometry compares the position with the one that geom_wkt repeats.
 func (r *row) geometry(p truce.Point) *table.RowError {
-	wkt := r.cell(r.wkt)
+	wkt := r.Cell(r.wkt)
 	inner, ok := strings.CutPrefix(wkt, "POINT (")
 	x, y, two := strings.Cut(strings.TrimSuffix(inner, ")"), " ")
 	if !ok || !two {
@@ -194,9 +172,9 @@ func (r *row) geometry(p truce.Point) *table.RowError {
 		return nil
 	}
 	if s, _, err := intake.Position(x, y); err == nil && near(p.LatE7, s.LatE7, slack) && near(p.LonE7, s.LonE7, slack) {
-		return r.fault("latitude", r.cell(r.lat), "and longitude are swapped: geom_wkt has "+wkt)
+		return r.fault("latitude", r.Cell(r.lat), "and longitude are swapped: geom_wkt has "+wkt)
 	}
-	r.warn("geom_wkt", "%s differs from latitude and longitude, which were taken", wkt)
+	r.Warn("geom_wkt", "%s differs from latitude and longitude, which were taken", wkt)
 	return nil
 }
 
@@ -211,7 +189,7 @@ func (r *row) toll() *table.RowError {
 		index int
 	}{{"deaths_a", r.deathsA}, {"deaths_b", r.deathsB}, {"deaths_civilians", r.civilians}, {"deaths_unknown", r.unknown},
 		{"low", r.low}, {"best", r.best}, {"high", r.high}} {
-		cell := r.cell(c.index)
+		cell := r.Cell(c.index)
 		v, known, err := intake.Count(cell)
 		if err != nil {
 			return r.fault(c.name, cell, err.Error())
@@ -223,13 +201,13 @@ func (r *row) toll() *table.RowError {
 	}
 	fighters, civilians, unknown, low, best, high := n[0]+n[1], n[2], n[3], n[4], n[5], n[6]
 	if sum := fighters + civilians + unknown; sum != best {
-		r.warn("best", "is %d, the deaths by group add up to %d: both are kept", best, sum)
+		r.Warn("best", "is %d, the deaths by group add up to %d: both are kept", best, sum)
 	}
 	if low > best || best > high {
-		r.warn("low", "%d, best %d, high %d are out of order: the range is widened to hold all three", low, best, high)
+		r.Warn("low", "%d, best %d, high %d are out of order: the range is widened to hold all three", low, best, high)
 		low, high = min(low, best, high), max(low, best, high)
 	}
-	k := &r.draft.Coded.Toll.Killed
+	k := &r.Draft.Coded.Toll.Killed
 	kept := &[6]int{fighters, civilians, unknown, low, best, high}
 	k.Fighter.Best, k.Civilian.Best, k.Unknown.Best = &kept[0], &kept[1], &kept[2]
 	k.Total = truce.Range{Low: &kept[3], Best: &kept[4], High: &kept[5]}
@@ -237,9 +215,9 @@ func (r *row) toll() *table.RowError {
 }
 
 func (r *row) sides() *table.RowError {
-	c := &r.draft.Coded
-	a, b := r.cell(r.sideA), r.cell(r.sideB)
-	switch v := r.cell(r.violence); intake.Whole(v) {
+	c := &r.Draft.Coded
+	a, b := r.Cell(r.sideA), r.Cell(r.sideB)
+	switch v := r.Cell(r.violence); intake.Whole(v) {
 	case "1", "2":
 		c.Kind = truce.Fire
 		c.Authors = r.actors(r.actors(make([]truce.Attribution, 0, 2), a, intake.Participant), b, intake.Participant)
@@ -257,7 +235,7 @@ func (r *row) actors(list []truce.Attribution, side, confidence string) []truce.
 	list = slices.Grow(list, 1+strings.Count(side, ", "))
 	for name := range strings.SplitSeq(side, ", ") {
 		if name = intake.Tidy(name); name != "" {
-			list = append(list, r.options.Attribution(name, confidence))
+			list = append(list, r.Options.Attribution(name, confidence))
 		}
 	}
 	return list
@@ -267,18 +245,18 @@ func (r *row) actors(list []truce.Attribution, side, confidence string) []truce.
 // whoever is quoted in them.
 func (r *row) sources() {
 	var all bool
-	if r.draft.Coded.Outlet, all = intake.Outlets(r.cell(r.office)); !all {
-		r.warn("source_office", "names more offices than are kept beside the coded fields; the sealed text has them all")
+	if r.Draft.Coded.Outlet, all = intake.Outlets(r.Cell(r.office)); !all {
+		r.Warn("source_office", "names more offices than are kept beside the coded fields; the sealed text has them all")
 	}
-	text := r.cell(r.headline)
-	if a := r.cell(r.article); a != "" {
+	text := r.Cell(r.headline)
+	if a := r.Cell(r.article); a != "" {
 		text = strings.Trim(strings.ReplaceAll(a, `";"`, "\n"), `"`)
 	}
-	r.draft.Private = make(map[string]string, 1)
+	r.Draft.Private = make(map[string]string, 1)
 	if text != "" {
-		r.draft.Private[intake.FieldText] = text
+		r.Draft.Private[intake.FieldText] = text
 	}
-	if o := r.cell(r.original); o != "" && !strings.Contains(r.draft.Coded.Outlet, o) {
-		r.draft.Private[intake.FieldSource] = o
+	if o := r.Cell(r.original); o != "" && !strings.Contains(r.Draft.Coded.Outlet, o) {
+		r.Draft.Private[intake.FieldSource] = o
 	}
 }
