@@ -32,10 +32,11 @@ var layers = map[string]int{
 	"truce/internal/mark":     2, "truce/internal/recordsql": 3, "truce/internal/vault": 3,
 	"truce/internal/query":    2, // what can be asked of a state
 	"truce/internal/sqlstore": 3, "truce/internal/histories": 3,
-	"truce/internal/claimfile":       2, // a form of what the root says
-	"truce/internal/testing/hostile": 2, // what costs others much, in entries
-	"truce/internal/testing/oracle":  3, // it reads what the root says, and nothing that could be wrong in the same way
-	"truce/internal/gazetteer":       3, "truce/internal/follow": 4,
+	"truce/internal/claimfile":           2, // a form of what the root says
+	"truce/internal/testing/hostile":     2, // what costs others much, in entries
+	"truce/internal/testing/browsertest": 2, // it knows no pages
+	"truce/internal/testing/oracle":      3, // it reads what the root says, and nothing that could be wrong in the same way
+	"truce/internal/gazetteer":           3, "truce/internal/follow": 4,
 	"truce/internal/atlas":  4, // what lies under a map; made with the places of the gazetteer
 	"truce/internal/naming": 4, // which entry of the registers a name stands for
 	"truce/internal/match":  4, "truce/internal/terms": 4, "truce/internal/view": 4,
@@ -48,8 +49,8 @@ var layers = map[string]int{
 	"truce/internal/demo/dossier":    5, "truce/internal/demo/exercise": 6,
 	"truce/internal/web/frame": 6, // what every page needs; the rooms stand on it, side by side
 	"truce/internal/web/desk":  7, "truce/internal/web/dossier": 7, "truce/internal/web/door": 7,
-	"truce/internal/web/office": 7,
-	"truce/internal/web":        8, "truce/internal/node": 9, "truce/internal/demo": 10,
+	"truce/internal/web/office": 7, "truce/internal/web/duty": 7,
+	"truce/internal/web": 8, "truce/internal/node": 9, "truce/internal/demo": 10,
 	"truce/internal/simulation":    10, // whole nodes, without their databases
 	"truce/cmd/truce":              11,
 	"truce/internal/testing/flood": 11, // a tool that measures whole nodes

@@ -42,7 +42,7 @@ func (c *demoCmd) Run(e *env) error {
 			return err
 		}
 	}
-	l, err := port{at: c.Listen, flag: "--listen", pages: d}.open()
+	l, err := port{at: c.Listen, flag: "--listen", pages: d, ends: d.End}.open()
 	if err != nil {
 		return err
 	}

@@ -50,7 +50,7 @@ func (c *serveCmd) Run(e *env) error {
 	} else if config.Viewer, err = c.one(e, n); err != nil {
 		return err
 	}
-	_, off, err := c.duty(e, n)
+	duty, off, err := c.duty(e, n)
 	if err != nil {
 		return err
 	}
@@ -59,9 +59,10 @@ func (c *serveCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if p.pages, err = web.New(n.Pages(config)); err != nil {
+	if p.pages, err = web.New(duty.Pages(config)); err != nil {
 		return err
 	}
+	p.ends = duty.End
 	l, err := p.open()
 	if err != nil {
 		return err

@@ -21,6 +21,7 @@ type port struct {
 	pages http.Handler
 	tls   *tls.Config // nil: plain HTTP
 	names []string    // others than those of the machine's own loopback
+	ends  func()      // ends answers that last, once the port is closed; nil: there are none
 }
 
 // listening is a port that is open.
@@ -42,6 +43,9 @@ func (p port) open() (listening, error) {
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute,
 		IdleTimeout:    2 * time.Minute,
 		MaxHeaderBytes: 64 << 10, TLSConfig: p.tls}
+	if p.ends != nil {
+		s.RegisterOnShutdown(p.ends)
+	}
 	l := listening{server: s, address: p.address(on.Addr())}
 	l.on = listen.NewConns(on, listen.DefaultCaps())
 	return l, nil

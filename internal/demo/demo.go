@@ -103,6 +103,17 @@ func (d *Demo) Network() (*Network, error) {
 	return d.network, d.exercise.err
 }
 
+// End ends what pages are told of changes: a server that stops would wait for it.
+func (d *Demo) End() {
+	select {
+	case <-d.exercise.ready:
+		if d.network != nil {
+			d.network.End()
+		}
+	default: // nobody is told anything yet
+	}
+}
+
 // Wait returns when both doors are open, with the first error.
 func (d *Demo) Wait() error {
 	var errs []error

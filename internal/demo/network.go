@@ -39,6 +39,7 @@ type station struct {
 
 	mu      sync.RWMutex
 	node    *node.Node // nil while it is stopped
+	duty    *node.Duty
 	server  *http.Server
 	stop    context.CancelFunc
 	running sync.WaitGroup
@@ -120,6 +121,12 @@ func (w *Network) Start(ctx context.Context, m truce.MemberID) error {
 	if err := s.listen(w.log); err != nil {
 		return err
 	}
+	if s.duty, err = n.OpenDuty(ctx); err != nil {
+		return err
+	}
+	s.running.Go(func() {
+		s.duty.Run(ctx, func(err error) { w.log.Debug("a duty room cannot look", "member", m, "err", err) })
+	})
 	peers, err := w.Peers(n)
 	if err != nil {
 		return err
@@ -207,9 +214,23 @@ func (s *station) close() error {
 		errs = append(errs, s.server.Close())
 	}
 	s.running.Wait()
+	if s.duty != nil {
+		errs = append(errs, s.duty.Close())
+	}
 	errs = append(errs, s.node.Close())
-	s.node, s.server = nil, nil
+	s.node, s.server, s.duty = nil, nil, nil
 	return errors.Join(errs...)
+}
+
+// End ends what pages are told of changes.
+func (w *Network) End() {
+	for _, s := range w.stations {
+		s.mu.RLock()
+		if s.duty != nil {
+			s.duty.End()
+		}
+		s.mu.RUnlock()
+	}
 }
 
 // Close stops all nodes.
@@ -271,7 +292,7 @@ func (w *Network) Pages(c frame.Config) (http.Handler, error) {
 	c.Clock = w.Clock
 	pages := map[truce.MemberID]http.Handler{}
 	for _, m := range exercise.Members {
-		h, err := web.New(w.Node(m).Pages(c))
+		h, err := web.New(w.stations[m].duty.Pages(c))
 		if err != nil {
 			return nil, fmt.Errorf("the pages of %s: %w", m, err)
 		}

@@ -3,6 +3,7 @@ package desklog
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"slices"
 	"strings"
 
@@ -96,6 +97,15 @@ func (s *Store) Contacts(ctx context.Context) ([]Contact, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT `+contactFields+` FROM contact ORDER BY office, name, id`)
 	list, err := scan(rows, err, fieldsOfContact)
 	return list, s.fault(err)
+}
+
+// Contact returns one contact.
+func (s *Store) Contact(ctx context.Context, id string) (c Contact, err error) {
+	err = s.db.QueryRowContext(ctx, `SELECT `+contactFields+` FROM contact WHERE id = $1`, id).Scan(fieldsOfContact(&c)...)
+	if errors.Is(err, sql.ErrNoRows) {
+		return c, truce.Errorf(truce.NotFound, "there is no contact %q", short(id))
+	}
+	return c, s.fault(err)
 }
 
 // refuseNumbers refuses words in which a number of the list stands, however it is grouped.

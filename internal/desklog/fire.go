@@ -82,6 +82,13 @@ func (s *Store) Open(ctx context.Context) ([]string, error) {
 	return list, s.fault(err)
 }
 
+// Ringing reports whether there is fire that nobody has.
+func (s *Store) Ringing(ctx context.Context) (bool, error) {
+	var n int
+	err := s.db.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM fire WHERE over = 0 AND has = '')`).Scan(&n)
+	return n > 0, s.fault(err)
+}
+
 // turn says for whom an alarm is, and to whom it passes.
 func (a *Alarm) turn(turns []Turn) {
 	at := a.At

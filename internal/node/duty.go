@@ -18,6 +18,7 @@ import (
 	"truce/internal/registrar"
 	"truce/internal/vault"
 	"truce/internal/view"
+	"truce/internal/web/frame"
 )
 
 // DeskFile holds the desk of a node's duty room, beside its record.
@@ -51,17 +52,14 @@ func (n *Node) OpenDuty(ctx context.Context) (*Duty, error) {
 	return &Duty{node: n, desk: desk, pulse: live.New()}, nil
 }
 
+// End ends the streams of pages: a server that stops would wait for them.
+func (d *Duty) End() { d.pulse.End() }
+
 // Close ends the streams of pages, and closes the desk.
 func (d *Duty) Close() error {
-	d.pulse.End()
+	d.End()
 	return d.desk.Close()
 }
-
-// Desk is the desk itself, to be read.
-func (d *Duty) Desk() *desklog.Store { return d.desk }
-
-// Pulse tells pages of changes.
-func (d *Duty) Pulse() *live.Pulse { return d.pulse }
 
 // lookEvery is how often it is looked whether anything has changed.
 const lookEvery = time.Second
@@ -73,7 +71,7 @@ func (d *Duty) Run(ctx context.Context, failed func(error)) {
 }
 
 // Look takes note of fires that the record tells of and of those that are over, lets fire pass on whose time has come,
-// and returns a name of the state that there is then. The name tells nothing of it.
+// and returns a name of the state that there is then. The name tells nothing of it but whether fire rings.
 func (d *Duty) Look(ctx context.Context) (string, error) {
 	cut, err := d.node.Models.Cut(ctx)
 	if err != nil {
@@ -94,18 +92,42 @@ func (d *Duty) Look(ctx context.Context) (string, error) {
 	if err := d.desk.Pass(ctx, turns); err != nil {
 		return "", err
 	}
+	return d.name(ctx)
+}
+
+// name names the state that there is.
+func (d *Duty) name(ctx context.Context) (string, error) {
+	cut, err := d.node.Models.Cut(ctx)
+	if err != nil {
+		return "", err
+	}
 	version, err := d.desk.Version(ctx)
+	if err != nil {
+		return "", err
+	}
+	rings, err := d.desk.Ringing(ctx)
 	if err != nil {
 		return "", err
 	}
 	digest := cut.Digest()
 	sum := sha256.Sum256(binary.BigEndian.AppendUint64(digest[:], uint64(version)))
-	return hex.EncodeToString(sum[:8]), nil
+	name := hex.EncodeToString(sum[:8])
+	if rings {
+		name += frame.RingsNow
+	}
+	return name, nil
 }
 
 // restFor is how long the record is not looked through again after that took so long: a log of very many operations
 // must not keep the machine busy.
 func restFor(took time.Duration) truce.Instant { return truce.Instant(10 * took / time.Second) }
+
+// tell lets pages of this process learn at once of what an officer did at the desk.
+func (d *Duty) tell(ctx context.Context) {
+	if name, err := d.name(ctx); err == nil { // else the next look tells of it
+		d.pulse.Tell(name)
+	}
+}
 
 // noticed is how old a flash may be to ring at a node that learns of it, in seconds: a watch. What is older is history,
 // as in a log that was fetched whole.

@@ -166,35 +166,51 @@ func (s *Store) Begin(ctx context.Context, id, how, browser string) (string, err
 // putSession begins a session now, and forgets those that are over.
 func (s *Store) putSession(ctx context.Context, tx *sql.Tx, x Session, token, person string) error {
 	now := s.clock()
-	return run(ctx, tx, statement{`DELETE FROM session WHERE until <= $1 OR seen <= $2`, []any{now.Unix(),
-		now.Add(-idleLife).Unix()}},
+	return run(ctx, tx, statement{`DELETE FROM session WHERE until <= $1`, []any{now.Unix()}},
 		statement{`INSERT INTO session (hash, id, person, how, browser, made, seen, until)
 			VALUES ($1, $2, $3, $4, $5, $6, $6, $7)`,
 			[]any{hashOf(token), x.ID, person, x.How, x.Browser[:min(len(x.Browser), maxBrowser)], now.Unix(),
 				now.Add(longest).Unix()}})
 }
 
-// Who returns the person of a session; ErrRefused where the session ended, or never was.
+// Who returns the person of a session, which counts as a use of it; ErrRefused where the session ended, or never was.
 func (s *Store) Who(ctx context.Context, token string) (*Person, error) {
-	now := s.clock()
-	var id string
-	var seen int64
-	err := s.db.QueryRowContext(ctx, `SELECT person, seen FROM session WHERE hash = $1 AND until > $2 AND seen > $3`,
-		hashOf(token), now.Unix(), now.Add(-idleLife).Unix()).Scan(&id, &seen)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, ErrRefused
-	}
-	if err == nil && now.Unix()-seen >= int64(seenPast/time.Second) {
+	p, seen, err := s.held(ctx, token, s.clock().Add(-idleLife))
+	if now := s.clock(); err == nil && now.Unix()-seen >= int64(seenPast/time.Second) {
 		_, err = s.db.ExecContext(ctx, `UPDATE session SET seen = $1 WHERE hash = $2`, now.Unix(), hashOf(token))
 	}
-	if err != nil {
-		return nil, s.fault(err)
-	}
-	p, err := s.one(ctx, s.db, "WHERE id = $1 AND disabled = 0", id)
-	if truce.KindOf(err) == truce.NotFound {
-		return nil, ErrRefused
-	}
+	return p, s.fault(err)
+}
+
+// Knows is [Store.Who] for what is asked by nobody's hand, as by a page that keeps itself up to date: it is no use.
+func (s *Store) Knows(ctx context.Context, token string) (*Person, error) {
+	p, _, err := s.held(ctx, token, s.clock().Add(-idleLife))
 	return p, err
+}
+
+// Watches returns the person of a session that was not ended and is not older than any may be, however long ago it was
+// used: a screen that nobody touches all night is still told when something rings, and shown nothing.
+func (s *Store) Watches(ctx context.Context, token string) (*Person, error) {
+	p, _, err := s.held(ctx, token, time.Unix(0, 0))
+	return p, err
+}
+
+// held returns the person of a session that was used since a moment, and when it last was.
+func (s *Store) held(ctx context.Context, token string, since time.Time) (p *Person, seen int64, err error) {
+	var id string
+	err = s.db.QueryRowContext(ctx, `SELECT person, seen FROM session WHERE hash = $1 AND until > $2 AND seen > $3`,
+		hashOf(token), s.now(), since.Unix()).Scan(&id, &seen)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, 0, ErrRefused
+	}
+	if err != nil {
+		return nil, 0, s.fault(err)
+	}
+	p, err = s.one(ctx, s.db, "WHERE id = $1 AND disabled = 0", id)
+	if truce.KindOf(err) == truce.NotFound {
+		return nil, 0, ErrRefused
+	}
+	return p, seen, err
 }
 
 // Sessions returns a person's sessions, the newest first; token is that of the one that asks.

@@ -4,16 +4,12 @@ import (
 	"context"
 	"fmt"
 	"net/http/httptest"
-	"os/exec"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
-	clog "github.com/chromedp/cdproto/log"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
+	"truce/internal/testing/browsertest"
 	"truce/internal/view/viewtest"
 	"truce/internal/web/frame"
 )
@@ -21,46 +17,7 @@ import (
 // browser starts a real browser, which alone shows what the content security policy refuses and what does not fit.
 func browser(t *testing.T) (context.Context, func() []string) {
 	t.Helper()
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
-		if p, err := exec.LookPath(name); err == nil {
-			path = p
-			break
-		}
-	}
-	if path == "" {
-		t.Skip("no browser: install Chromium (Debian: apt-get install chromium), or run make test")
-	}
-	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
-		chromedp.DisableGPU)
-	ctx, cancel := chromedp.NewExecAllocator(t.Context(), opts...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 3*time.Minute)
-	t.Cleanup(cancel)
-	var mu sync.Mutex
-	var said []string
-	chromedp.ListenTarget(ctx, func(ev any) {
-		mu.Lock()
-		defer mu.Unlock()
-		switch e := ev.(type) {
-		case *runtime.EventExceptionThrown:
-			said = append(said, "exception: "+e.ExceptionDetails.Text)
-		case *clog.EventEntryAdded:
-			said = append(said, string(e.Entry.Level)+": "+e.Entry.Text+" "+e.Entry.URL)
-		}
-	})
-	if err := chromedp.Run(ctx, clog.Enable(), runtime.Enable()); err != nil {
-		t.Fatalf("the browser does not start: %v", err)
-	}
-	return ctx, func() []string {
-		mu.Lock()
-		defer mu.Unlock()
-		out := said
-		said = nil
-		return out
-	}
+	return browsertest.Start(t)
 }
 
 // overflow lists what is wider than the window; what scrolls inside its own box is not.

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"truce"
+	"truce/internal/desklog"
+	"truce/internal/live"
 	"truce/internal/naming"
 	"truce/internal/node"
 	"truce/internal/recordsql"
@@ -117,4 +119,45 @@ func (h *house) Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID)
 
 func (h *house) Unreleased(ctx context.Context, m truce.MemberID, id truce.ReportID) (truce.Coded, error) {
 	return h.registrars[m].Unreleased(ctx, id)
+}
+
+// room is the duty room of CA in a house.
+type room struct {
+	h     *house
+	desk  *desklog.Store
+	pulse *live.Pulse
+}
+
+var _ frame.Duty = (*room)(nil)
+
+func newRoom(t *testing.T, h *house) *room {
+	t.Helper()
+	desk, err := desklog.Open(t.Context(), filepath.Join(t.TempDir(), "desk.db"), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { desk.Close() })
+	return &room{h, desk, live.New()}
+}
+
+func (r *room) Desk() *desklog.Store { return r.desk }
+func (r *room) Pulse() *live.Pulse   { return r.pulse }
+
+func (r *room) Turns(ctx context.Context) ([]desklog.Turn, error) { return r.desk.Turns(ctx) }
+
+func (r *room) Whom(ctx context.Context, about truce.About) ([]desklog.Callee, error) {
+	list, err := r.desk.Contacts(ctx)
+	return desklog.Whom(desklog.Matter{Parties: []truce.ActorID{about.Party}}, nil, list), err
+}
+
+func (r *room) Fire(ctx context.Context, id truce.ReportID) (desklog.Fire, error) {
+	st, err := r.h.models.Report(ctx, id)
+	if err != nil {
+		return desklog.Fire{}, err
+	}
+	return desklog.Fire{ID: string(id), Owner: st.Owner, About: truce.About{Incident: st.Report.Incident}}, nil
+}
+
+func (r *room) Act(_ context.Context, b frame.By, _, _ string, do func(*desklog.Store, desklog.By) error) error {
+	return do(r.desk, desklog.By{Function: b.Function})
 }

@@ -10,6 +10,7 @@ import (
 
 	"truce"
 	"truce/internal/bulletin"
+	"truce/internal/desklog"
 	"truce/internal/registrar"
 	"truce/internal/web"
 	"truce/internal/web/frame"
@@ -92,6 +93,13 @@ var canaries = []canary{
 	{text: "petrel-strength", field: truce.FieldReport, owner: "AR", to: truce.LevelJoint},
 	// an entry without effect
 	{text: "godwit-officer", field: truce.FieldRefusal, owner: "AR", to: truce.LevelJoint},
+	// at the desk of the duty room
+	{text: "curlew-note", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	{text: "crake-hand-over", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	{text: "bittern office", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	{text: "555 314 159", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	{text: "Rail Teal", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	{text: "Fire goes on", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	// where a report of the members lies that a published figure counts
 	{text: "Buntingshire", field: truce.FieldBulletin, owner: "CA", to: truce.LevelPublic},
 }
@@ -103,6 +111,7 @@ func now() time.Time { return time.Date(2030, 3, 17, 12, 0, 0, 0, time.UTC) }
 type planted struct {
 	pages http.Handler
 	house *house
+	duty  *room // of CA
 	log   *bytes.Buffer
 }
 
@@ -150,13 +159,36 @@ func plant(t *testing.T) *planted {
 	x.dossier()
 	x.reports()
 	x.work()
+	d := x.duty()
 	log := &bytes.Buffer{}
-	pages, err := web.New(frame.Config{Reader: h.models, Registrar: h, Vault: h, Names: h, Importer: h, Keeper: h,
+	pages, err := web.New(frame.Config{Reader: h.models, Registrar: h, Vault: h, Names: h, Importer: h, Keeper: h, Duty: d,
+		Member: "CA",
 		Proofs: forkedProofs{h.logs},
 		Clock:  now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Viewer: func(r *http.Request) truce.Viewer { return viewers[r.Header.Get(who)] }})
 	must(err)
-	return &planted{pages, h, log}
+	return &planted{pages, h, d, log}
+}
+
+// duty plants what the duty room of CA keeps for itself; fire rings of which a sealed report tells.
+func (x *planter) duty() *room {
+	d := newRoom(x.t, x.h)
+	by := desklog.By{Function: "duty officer"}
+	fire, err := d.Fire(x.ctx, "CA-R-1")
+	x.must(err)
+	x.must(d.desk.Notice(x.ctx, by, fire))
+	for _, l := range []desklog.Line{{Kind: desklog.Note, Words: "curlew-note", About: "CA-I-1"},
+		{Kind: desklog.Call, Office: "bittern office", About: "CA-R-1"},
+		{Kind: desklog.HandOver, Words: "crake-hand-over"}} {
+		_, err := d.desk.Write(x.ctx, by, l)
+		x.must(err)
+	}
+	_, err = d.desk.SaveContact(x.ctx, desklog.Contact{Office: "bittern office", Number: "555 314 159", Name: "Rail Teal",
+		Party: "river-guard"})
+	x.must(err)
+	x.must(d.desk.SetTurns(x.ctx, []desklog.Turn{{Function: "duty officer", Minutes: 5}}))
+	d.pulse.Tell("a state")
+	return d
 }
 
 type planter struct {

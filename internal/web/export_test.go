@@ -27,6 +27,9 @@ func Patterns(t testing.TB, c frame.Config) []string {
 	return out
 }
 
+// Overflow is a script that lists what is wider than the window.
+const Overflow = overflow
+
 // SealingBrowser starts a browser for what needs the script that npm brings.
 func SealingBrowser(t *testing.T) (context.Context, func() []string) {
 	t.Helper()

@@ -6,6 +6,7 @@ import (
 	"truce/internal/web/desk"
 	"truce/internal/web/door"
 	"truce/internal/web/dossier"
+	dutyroom "truce/internal/web/duty"
 	"truce/internal/web/frame"
 	"truce/internal/web/office"
 )
@@ -16,6 +17,7 @@ func Rooms() []frame.Room {
 		frame.Itself(),
 		desk.Room(),
 		office.Room(),
+		dutyroom.Room(),
 		dossier.Room(),
 		door.Room(),
 	}

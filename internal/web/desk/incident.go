@@ -53,6 +53,7 @@ type acts struct {
 	Verdict, Link, Same string
 	Operate, Interest   string // forms with the incident filled in
 	Claim               string // for the small forms of the page
+	Call                string // whom to call about it
 }
 
 // incident answers GET /incidents/{id}. A merged id redirects to the one it belongs to.
@@ -133,6 +134,9 @@ func (s *site) incidentPage(r *request, v *truce.IncidentView, reading string, a
 func (s *site) acts(r *request, v *truce.IncidentView) (acts, error) {
 	var a acts
 	at := s.At("/incidents", v.ID)
+	if s.DutyOf(r) != nil {
+		a.Call = s.At("/desk/whom") + "?incident=" + string(v.ID)
+	}
 	assesses, err := r.May(truce.ActAssess)
 	if err != nil {
 		return a, err

@@ -31,6 +31,7 @@ type reportPage struct {
 	Closed    bool // some field is opened in the browser
 	Map       *frame.Map
 	Acts      reportActs
+	Rings     bool // whoever looks can say at the desk that what it tells of goes on
 }
 
 // reportActs are where an officer acts on a report of its own member; empty: it may not.
@@ -113,6 +114,11 @@ func (s *site) reportPage(r *request, st *truce.ReportState) (*reportPage, error
 	if p.Fields, err = s.fieldStates(r, st); err != nil {
 		return nil, err
 	}
+	if p.Own && !p.Withdrawn && s.DutyOf(r) != nil {
+		if p.Rings, err = r.May(truce.ActFile); err != nil {
+			return nil, err
+		}
+	}
 	p.Closed = slices.ContainsFunc(p.Fields, func(f fieldState) bool { return f.State == "closed" })
 	v, err := l.Incident(ctx, st.Report.Incident)
 	switch {
@@ -180,6 +186,7 @@ type filePage struct {
 	Areas   []areaChoice
 	Zone    string
 	Import  string // where a whole file is taken in; empty: not here
+	Rings   bool   // there is a duty room that can be told that it goes on
 }
 
 // keptField is a sealed field that the form carries in its encrypted form.
@@ -223,7 +230,7 @@ func (s *site) filePage(r *request) (*filePage, error) {
 	p := &filePage{Values: url.Values{}, Claim: claim, Action: s.At("/reports"), Kinds: truce.EventKinds[:],
 		Means: truce.AllMeans, How: formHow,
 		Levels: formLevels, Classes: formClasses, Zone: l.Process().Zone, Member: l.Who().Member,
-		Objects: choices(truce.Objects, nil), Units: truce.Units, Consent: truce.Consents}
+		Objects: choices(truce.Objects, nil), Units: truce.Units, Consent: truce.Consents, Rings: s.DutyOf(r) != nil}
 	to, err := query.Recipients(ctx, s.Reader, p.Member)
 	if err != nil {
 		return nil, err
@@ -283,7 +290,10 @@ func (s *site) file(w http.ResponseWriter, r *request) error {
 	status := http.StatusBadRequest
 	if page.Bad = bad; len(bad) == 0 {
 		d.Claim = page.Claim
-		_, id, err := s.Registrar.File(r.Context(), by, d)
+		report, id, err := s.Registrar.File(r.Context(), by, d)
+		if err == nil && form.Get("ongoing") != "" && page.Rings {
+			err = s.GoesOn(r, by, report)
+		}
 		if err == nil {
 			http.Redirect(w, r.Request, s.At("/incidents", id), http.StatusSeeOther)
 			return nil

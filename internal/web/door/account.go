@@ -97,6 +97,7 @@ func (s *site) endSession(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
+	s.SignedOut()
 	http.Redirect(w, r.Request, s.At("/account"), http.StatusSeeOther)
 	return nil
 }

@@ -107,6 +107,7 @@ func (s *site) leave(w http.ResponseWriter, r *request) error {
 		if err := s.People.End(r.Context(), token); err != nil {
 			return err
 		}
+		s.SignedOut()
 	}
 	http.SetCookie(w, &http.Cookie{Name: s.Cookie(), Path: "/", MaxAge: -1, HttpOnly: true, Secure: s.Secure,
 		SameSite: http.SameSiteLaxMode})

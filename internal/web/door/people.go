@@ -185,5 +185,6 @@ func (s *site) changePerson(w http.ResponseWriter, r *request) error {
 	default:
 		err = truce.Errorf(truce.Invalid, "the form does not say what is to be done")
 	}
+	s.SignedOut()
 	return s.peopleDone(w, r, page, err)
 }

@@ -25,8 +25,10 @@ type frame struct {
 	Find      string
 	Cut       *cutLine // nil: the state is not known
 	Zone      string
-	Page      string // name of the page's template
-	Main      any    // the page's own struct
+	Live      *liveLine // how the page learns of changes; nil: it does not
+	Ring      *ring     // what rings; nil: the viewer is not of the duty room
+	Page      string    // name of the page's template
+	Main      any       // the page's own struct
 }
 
 // navItem is one section; Key is its word.
@@ -76,6 +78,11 @@ func (s *Site) frame(r *Request, page string) (*frame, error) {
 		return nil, err
 	}
 	f.Cut = &cutLine{cut.Digest().Short(), cut}
+	if f.Live = s.liveOf(r); f.Live != nil {
+		if f.Ring, err = s.ringOf(r); err != nil {
+			return nil, err
+		}
+	}
 	if s.Demo {
 		if f.Switch, err = s.whoMenu(r); err != nil {
 			return nil, err

@@ -61,6 +61,9 @@ func (s *Site) Person(r *http.Request) (*people.Person, error) {
 	if token == "" {
 		return nil, people.ErrRefused
 	}
+	if byItself(r) {
+		return s.People.Knows(r.Context(), token)
+	}
 	return s.People.Who(r.Context(), token)
 }
 

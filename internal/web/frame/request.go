@@ -17,12 +17,17 @@ type Request struct {
 	Lens *view.Lens // what the one who asks may see
 	held *Book
 
+	state string // of which the pulse had told when the request came
+
 	opened bool // what the viewer's member keeps sealed was opened for the page
 }
 
 // request takes up what was asked; of what stands still nothing is read.
 func (s *Site) request(r *http.Request, still bool) (*Request, error) {
 	q := &Request{Request: r, s: s, lang: langOf(r)}
+	if s.Duty != nil {
+		q.state = s.Duty.Pulse().State() // before anything is read: what comes after it is told of
+	}
 	if still {
 		return q, nil
 	}
@@ -97,6 +102,9 @@ func (r *Request) Refused(act truce.Action) error {
 	}
 	return err
 }
+
+// Private says that the page shows what is the member's own beside its sealed fields: it is not compressed either.
+func (r *Request) Private() { r.opened = true }
 
 // Vault returns what opens sealed fields, nil where nothing does. A page made with it is not compressed.
 func (r *Request) Vault() Vault {

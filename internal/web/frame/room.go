@@ -55,6 +55,8 @@ func Itself() Room {
 			"GET /as": s.switchWho,
 			// Style sheets and scripts, under names that change with their content.
 			static: s.assets.serve,
+			// What rings in the duty room, as it stands on its pages.
+			"GET /ring": s.ringPart,
 		}, nil
 	}}
 }

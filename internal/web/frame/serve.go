@@ -18,8 +18,8 @@ import (
 const MaxForm = 1 << 20
 
 // Policy is the content security policy: nothing but this server's own style, script and images.
-const Policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; form-action 'self'; " +
-	"base-uri 'none'; frame-ancestors 'none'"
+const Policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; " +
+	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // ErrNoPage is the answer to an address that leads nowhere. It is the same whether the thing does not exist or is not
 // for the one who asks.
@@ -59,6 +59,7 @@ func (s *Site) Handler() (http.Handler, error) {
 	for pattern, do := range open {
 		mux.Handle(pattern, s.answer(do, false))
 	}
+	mux.Handle("GET /live", http.HandlerFunc(s.stream))
 	nowhere := func(http.ResponseWriter, *Request) error { return ErrNoPage }
 	mux.Handle("/", s.gate("/", s.answer(nowhere, false)))
 	guard := http.NewCrossOriginProtection()

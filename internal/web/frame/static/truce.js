@@ -40,7 +40,7 @@
     } else if (e.key === "j") go(1);
     else if (e.key === "k") go(-1);
     else if (e.key === "?") location.href = document.querySelector("a.help").href;
-    else if (/^[a-z]$/.test(e.key)) {
+    else if (/^[a-z1-9]$/.test(e.key)) {
       const act = document.querySelector(`[data-key="${e.key}"]`); // a page's own keys stand beside their buttons
       if (act) act.click();
     }
@@ -53,14 +53,14 @@
     who.addEventListener("change", () => who.form.submit());
   }
 
-  // A form is sent once: the button says so and waits.
-  for (const form of document.querySelectorAll("form[method=post]")) {
-    form.addEventListener("submit", (e) => {
-      if (form.dataset.sent) return e.preventDefault();
-      form.dataset.sent = "1";
-      form.setAttribute("aria-busy", "true");
-    });
-  }
+  // A form is sent once: the button says so and waits. Parts of a page may come and go.
+  document.addEventListener("submit", (e) => {
+    const form = e.target;
+    if (form.method !== "post") return;
+    if (form.dataset.sent) return e.preventDefault();
+    form.dataset.sent = "1";
+    form.setAttribute("aria-busy", "true");
+  }, true); // before the form's own
   addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("form[data-sent]")) {
       delete form.dataset.sent;
