@@ -158,6 +158,17 @@ func (r *room) Fire(ctx context.Context, id truce.ReportID) (desklog.Fire, error
 	return desklog.Fire{ID: string(id), Owner: st.Owner, About: truce.About{Incident: st.Report.Incident}}, nil
 }
 
+func (r *room) News(ctx context.Context, _ map[truce.MemberID]int64) ([]frame.News, error) {
+	var out []frame.News
+	cut, err := r.h.models.Cut(ctx)
+	for _, l := range cut {
+		out = append(out, frame.News{Member: l.Member, Size: l.Size, New: l.Size, Read: 1,
+			Kinds: map[frame.NewsKind]int{frame.NewsTalks: 1},
+			Talks: []frame.Told{{Ref: truce.Ref{Member: l.Member, Index: l.Size - 1}, Kind: "round", At: 1}}})
+	}
+	return out, err
+}
+
 func (r *room) Act(_ context.Context, b frame.By, _, _ string, do func(*desklog.Store, desklog.By) error) error {
 	return do(r.desk, desklog.By{Function: b.Function})
 }

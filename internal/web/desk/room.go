@@ -73,6 +73,8 @@ func (s *site) routes() frame.Routes {
 	list := frame.Routes{
 		// What waits for the officer, and the day side by side; ?day= for another day.
 		"GET /today": s.today,
+		// Says that what is new since they last looked was seen.
+		"POST /today": s.looked,
 		// Incidents under a filter that the address holds: list, map, time.
 		"GET /incidents": s.incidents,
 		// One incident, verdicts first; a merged id redirects.

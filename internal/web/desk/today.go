@@ -29,6 +29,7 @@ type todayPage struct {
 	Member     truce.MemberID
 
 	Quiet     []frame.LogState // of members that were not heard of for long
+	Duty      *dutyPart        // for officers of the node's own member, on the open day
 	Tasks     []taskLine
 	Verdicts  int // verdicts due in all
 	MoreDue   int // of them not in the list
@@ -99,7 +100,7 @@ func (s *site) todayPage(r *request, date truce.Date) (*todayPage, error) {
 	page.Hrefs = todayLinks{Period: list, NoPlace: list + "&noplace=1", Waiting: s.At("/incidents") +
 		"?data=none&found=open&waiting=" + string(page.Member),
 		Uncertain: s.At("/days", day.Date) + "#uncertain", Figures: s.At("/days", day.Date)}
-	for _, step := range []func(context.Context, *view.Lens, *book) error{page.effect, page.quiet, page.queue,
+	for _, step := range []func(context.Context, *view.Lens, *book) error{page.effect, page.quiet, page.onDuty, page.queue,
 		page.joined, page.where, page.side, s.chart14(page)} {
 		if err := step(ctx, l, b); err != nil {
 			return nil, err

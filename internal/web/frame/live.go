@@ -24,8 +24,45 @@ type Duty interface {
 	Whom(ctx context.Context, about truce.About) ([]desklog.Callee, error)
 	// Fire returns the fire of which a report of the member's own tells.
 	Fire(ctx context.Context, id truce.ReportID) (desklog.Fire, error)
+	// News returns what came into each log beyond the sizes that were seen of it.
+	News(ctx context.Context, seen map[truce.MemberID]int64) ([]News, error)
 	// Act lets an officer write to the desk; whoever may not is refused.
 	Act(ctx context.Context, by By, what, about string, do func(*desklog.Store, desklog.By) error) error
+}
+
+// NewsKind is a kind of what is new in a log.
+type NewsKind string
+
+// The kinds of news, in the order in which they are shown.
+const (
+	NewsReports    NewsKind = "reports"
+	NewsReleases   NewsKind = "releases"
+	NewsVerdicts   NewsKind = "verdicts"
+	NewsOperations NewsKind = "operations"
+	NewsBulletins  NewsKind = "bulletins"
+	NewsTalks      NewsKind = "talks"
+	NewsRegister   NewsKind = "register"
+)
+
+// AllNews lists them.
+var AllNews = []NewsKind{NewsReports, NewsReleases, NewsVerdicts, NewsOperations, NewsBulletins, NewsTalks,
+	NewsRegister}
+
+// News is what came into a member's log since somebody last looked.
+type News struct {
+	Member truce.MemberID
+	Size   int64            // of the log
+	New    int64            // entries
+	Read   int64            // of them, the newest, that Kinds counts
+	Kinds  map[NewsKind]int // what nodes enter by themselves left out
+	Talks  []Told           // the newest about talks, the oldest of them first
+}
+
+// Told is an entry about talks.
+type Told struct {
+	Ref  truce.Ref
+	Kind string // "round", "statement" …
+	At   truce.Instant
 }
 
 // RingsNow is how the name of a state ends while fire rings: so that a screen that nobody has touched for long rings
