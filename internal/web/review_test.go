@@ -197,3 +197,45 @@ func TestAnIncidentNamesWhatItMayBeOneWith(t *testing.T) {
 		t.Error("the public sees a proposal")
 	}
 }
+
+// One answer to several pairs is entered pair by pair, with a true count; what has changed since is not answered
+// unseen; and all of it is taken back at once.
+func TestReviewInBulk(t *testing.T) {
+	s := play(t)
+	const at = "/exercise/review"
+	page := s.ask(t, "GET", at, reviewer, "en", nil)
+	var pairs []string
+	eachElement(page.doc, func(e *html.Node) {
+		if name, _ := attr(e, "name"); name == "pair" && len(pairs) < 3 {
+			value, _ := attr(e, "value")
+			pairs = append(pairs, value)
+		}
+	})
+	if len(pairs) < 3 {
+		t.Fatalf("only %d pairs can be chosen", len(pairs))
+	}
+	f := hidden(t, page, "different")
+	f.Del("a")
+	f.Del("b")
+	changed := strings.Fields(pairs[2])
+	f["pair"] = []string{pairs[0], pairs[1], changed[0] + " " + changed[1] + " -77.7"}
+	a := s.ask(t, "POST", at, reviewer, "en", f)
+	if text := textOf(a.doc); a.Code != 200 || !strings.Contains(text, "Said to be two: 2 pairs") ||
+		!strings.Contains(text, "Not entered: 1") {
+		t.Fatalf("%d: %s", a.Code, text)
+	}
+	one := strings.Fields(pairs[0])
+	if said := saidOf(t, s, one[0], one[1]); len(said) != 1 || said[0].Same.Same {
+		t.Errorf("%+v", said)
+	}
+	check(t, "the answer to several pairs", a, "en", true)
+	undo := hidden(t, a, "undone")
+	undo["pair"] = []string{one[0] + " " + one[1], strings.Join(strings.Fields(pairs[1])[:2], " ")}
+	a = s.ask(t, "POST", at, reviewer, "en", undo)
+	if text := textOf(a.doc); a.Code != 200 || !strings.Contains(text, "Taken back: 2 pairs") {
+		t.Fatalf("%d: %s", a.Code, text)
+	}
+	if a := s.ask(t, "POST", at, "CA:monitor T-7", "en", f); a.Code != 403 {
+		t.Errorf("an officer that may not group answers: %d", a.Code)
+	}
+}

@@ -39,6 +39,7 @@ type reviewPage struct {
 	Decided int
 	Own     []ownAnswer   // what the viewer's member has answered, latest first
 	Last    *reviewAnswer // what was answered just now
+	Bulk    *bulkAnswer   // what was answered of several pairs just now
 	Action  string
 	Claim   string
 	Stale   bool   // the pair has changed since it was shown
@@ -50,6 +51,7 @@ type reviewPage struct {
 type reviewRow struct {
 	A, B    truce.IncidentID
 	Percent int
+	Points  string // as they are shown: an answer is to these
 	Href    string
 	Current bool
 }
@@ -157,7 +159,8 @@ func (s *site) reviewPage(r *request, q url.Values) (*reviewPage, error) {
 	for i := p.At; i < min(len(queue), p.At+reviewListed); i++ {
 		x := &queue[i]
 		current := p.Pair != nil && p.Pair.A == x.A && p.Pair.B == x.B
-		p.Queue = append(p.Queue, reviewRow{x.A, x.B, percent(x.Probability), s.reviewHref(p, i), current})
+		p.Queue = append(p.Queue, reviewRow{x.A, x.B, percent(x.Probability), propose.Decimal(x.Points), s.reviewHref(p, i),
+			current})
 	}
 	if p.At > 0 {
 		p.Prev = s.reviewHref(p, p.At-1)
@@ -306,6 +309,9 @@ func (s *site) sayPair(w http.ResponseWriter, r *request) error {
 	claim, err := frame.ClaimOf(form)
 	if err != nil {
 		return err
+	}
+	if len(form["pair"]) > 0 {
+		return s.sayPairs(w, r, by, claim, form)
 	}
 	a, b := truce.IncidentID(form.Get("a")), truce.IncidentID(form.Get("b"))
 	body, ok, err := s.pairClaim(r, a, b, form)
