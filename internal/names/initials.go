@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"unicode"
 	"unicode/utf8"
 )
@@ -41,7 +42,76 @@ func abbreviates(a, b *Key) float32 {
 	if b.short != 0 && a.initialled(b) {
 		return likeInitials[b.short]
 	}
+	if a.short >= leastTranslated && b.translates(a) {
+		return likeInitials[a.short] - likelier
+	}
+	if b.short >= leastTranslated && a.translates(b) {
+		return likeInitials[b.short] - likelier
+	}
 	return 0
+}
+
+// leastTranslated is the number of letters from which initials are looked for in translation too: fewer fit many names.
+const leastTranslated = 3
+
+// likelier is what initials in another language are less likely than those of the words as they stand.
+const likelier = 0.02
+
+// translates reports whether the letters of the short name are the initials of the words in another language: FSA and
+// الجيش السوري الحر, YPJ and Women's Protection Units. Languages order words differently, so each letter is for one word,
+// whichever; words of which nothing is known begin as they stand, and are fewer than the others.
+func (k *Key) translates(short *Key) bool {
+	letters := []rune(short.plainWord().spelled)
+	var words []*word
+	known := 0
+	for i := range k.words {
+		w := &k.words[i]
+		if w.aside || w.role == roleForm {
+			continue
+		}
+		if w.known() {
+			known++
+		}
+		words = append(words, w)
+	}
+	if len(words) != len(letters) || 2*known <= len(words) {
+		return false
+	}
+	return eachStarts(words, letters, true) || eachStarts(words, letters, false)
+}
+
+// eachStarts reports whether each word can be given a letter that it begins with, all of them in English or none.
+func eachStarts(words []*word, letters []rune, english bool) bool {
+	if len(words) == 0 {
+		return true
+	}
+	for i, r := range letters {
+		if !words[0].startsIn(r, english) {
+			continue
+		}
+		rest := append(append(make([]rune, 0, len(letters)), letters[:i]...), letters[i+1:]...)
+		if eachStarts(words[1:], rest, english) {
+			return true
+		}
+	}
+	return false
+}
+
+// startsIn reports whether the word, as English has it or as another language of the letter's script does, begins with
+// the letter.
+func (w *word) startsIn(r rune, english bool) bool {
+	if !w.known() {
+		return startsWith(w, r)
+	}
+	for _, m := range w.means {
+		starts := lexicon().starts[m]
+		switch {
+		case m == 0:
+		case english && starts[0] == r, !english && slices.Contains(starts[1:], r):
+			return true
+		}
+	}
+	return false
 }
 
 // initialled reports whether the first letters of the words, less those that only join others, are the short name.

@@ -72,6 +72,8 @@ func TestWhatIsKnownOfWords(t *testing.T) {
 		{"AFU", "Aldern Forces Union"}, {"A.F.U", "AFU"}, {"УСА", "Управление сил Алдерна"},
 		{"قسد", "قوات سوريا الديمقراطية"}, {"SDF", "Syrian Democratic Forces"},
 		{"FSA", "Free Syrian Army"}, {"HTS", "Hay'at Tahrir al-Sham"}, {"HTS", "هيئة تحرير الشام"},
+		{"FSA", "الجيش السوري الحر"}, {"ÖSO", "Free Syrian Army"}, {"YPJ", "Women's Protection Units"},
+		{"НФС", "National Forces of Syria"}, {"SLF", "جبهة تحرير سوريا"},
 		{"Reqa", "Raqqa"}, {"Reqqa", "Ar Raqqah"}, {"Reqa", "الرقة"}, {"Til Ebyad", "Tell Abyad"}, {"Heleb", "Halab"},
 		{"Resulayn", "Ras al-Ayn"},
 		{"Kirmanşah", "Kermanshah"}, {"کرماشان", "کرمانشاه"},
@@ -86,6 +88,8 @@ func TestWhatIsKnownOfWords(t *testing.T) {
 		{"Muhajirin", "Mujahidin"}, {"Tall Sharqi", "Tall Gharbi"}, {"Aldern Kabir", "Aldern Saghir"},
 		{"A. Zedani", "M. Zedani"},
 		{"A. Zedani", "Merdan Zedani"}, {"SDF", "Syrian Defence Union"}, {"Ansar Zed", "Jund Zed"},
+		{"JFS", "Free Syrian Army"}, {"FSA", "Liwa Suqour al-Sham"}, {"FSA", "الجيش الوطني السوري"},
+		{"FA", "جيش الأحرار"},
 	} {
 		if got := Similarity(p[0], p[1]); got >= Likely {
 			t.Errorf("Similarity(%q, %q) = %.3f, want less than %v: they are two", p[0], p[1], got, Likely)

@@ -3,6 +3,7 @@ package names
 import (
 	"strings"
 	"sync"
+	"unicode"
 )
 
 // role is what a known word does in a name.
@@ -39,7 +40,7 @@ func (l *lexeme) sameMeaning(o *lexeme) bool {
 
 // lexicon is what is known of words, by their sounds.
 var lexicon = sync.OnceValue(func() *vocabulary {
-	v := &vocabulary{words: make(map[string]lexeme), plain: []string{""}}
+	v := &vocabulary{words: make(map[string]lexeme), plain: []string{""}, starts: [][]rune{nil}}
 	v.addPlain(rolePlace, placeWords)
 	v.addPlain(roleForm, formWords)
 	v.addLines(roleSite, siteWords)
@@ -50,8 +51,9 @@ var lexicon = sync.OnceValue(func() *vocabulary {
 })
 
 type vocabulary struct {
-	words map[string]lexeme
-	plain []string // by meaning, the skeleton of its first word
+	words  map[string]lexeme
+	plain  []string // by meaning, the skeleton of its first word
+	starts [][]rune // by meaning, the first letters of its words, capital
 }
 
 func (v *vocabulary) addPlain(r role, words string) {
@@ -66,11 +68,14 @@ func (v *vocabulary) addLines(r role, lines string) {
 	for line := range strings.Lines(strings.ReplaceAll(strings.TrimSpace(lines), "\n\t", " ")) {
 		words := strings.Fields(line)
 		v.plain = append(v.plain, skeleton(soundsOf(words[0])))
+		var starts []rune
 		for _, w := range words {
+			starts = append(starts, unicode.ToUpper([]rune(w)[0]))
 			for _, form := range prefixed(w) {
 				v.addMeaning(soundsOf(form), r, uint8(len(v.plain)-1))
 			}
 		}
+		v.starts = append(v.starts, starts)
 	}
 }
 

@@ -125,4 +125,11 @@ military askari askariya عسكري عسكرية военный военная a
 operations amaliyat عمليات операций operasyon عملیات
 jihad cihad جهاد джихад
 truth haqq haq حق
+iraq iraqi عراق عراقي ирак ırak
+palestine palestinian filastin فلسطين فلسطيني палестины filistin
+libya libyan libi ليبيا ليبي ливийская libya'nın
+sudan sudanese سودان سوداني судана sudan'ın
+lebanon lebanese lubnan لبنان لبناني ливан lübnan
+yemen yemeni yaman يمن يمني йемен
+kurdistan kurdish كردستان كردي курдистана kürdistan kurd کردستان
 `
