@@ -36,6 +36,7 @@ const (
 	flagRich                 // it has words, slots or other facts beyond the core
 	flagCopies               // it has a text, or says what it repeats
 	flagNumbered             // a name of its place or of an actor has a number
+	flagAlways               // its source never leaves the number of killed out
 )
 
 // Classes of time, by what can be said of the hour and how long the interval is.
@@ -331,6 +332,7 @@ func (c *Corpus) actorsLevel(a, b uint32) int {
 var countLevels = []string{
 	onlyOne, "none in both", "the same number, one or two", "the same number, three to nine",
 	"the same number, ten or more", "close, or the ranges overlap", "none in one, some in the other", "far apart",
+	"none in one, whose source always gives a number, some in the other",
 }
 
 const (
@@ -341,6 +343,7 @@ const (
 	countClose
 	countNoneSome
 	countApart
+	countNoneAlways // of such a source none may be what it writes where it knows none
 )
 
 // countLevel compares two numbers of people given as capped ranges.
@@ -359,24 +362,35 @@ func countLevel(a, b count16) int {
 	case lo == hi:
 		return countMany
 	case lo == 0 && min(a.high, b.high) == 0:
-		return countNoneSome
+		return noneSome(a, b)
 	case a.low <= b.high && b.low <= a.high, hi-lo <= 1, 2*uint32(hi) <= 3*uint32(lo)+2:
 		return countClose
 	case lo == 0:
-		return countNoneSome
+		return noneSome(a, b)
 	}
 	return countApart
+}
+
+// noneSome is the level where one counts none and the other some.
+func noneSome(a, b count16) int {
+	if a.best == 0 && a.always || b.best == 0 && b.always {
+		return countNoneAlways
+	}
+	return countNoneSome
 }
 
 // count16 is a Count capped at 65,535.
 type count16 struct {
 	low, best, high uint16
 	known           bool
+	always          bool // the source never leaves such a number out
 }
 
 func (c Count) capped() count16 {
 	f := func(v int32) uint16 { return uint16(min(max(v, 0), 65535)) }
-	return count16{f(c.Low), f(c.Best), f(c.High), c.Known}
+	return count16{f(c.Low), f(c.Best), f(c.High), c.Known, false}
 }
 
-func (r *rec) killed() count16 { return count16{r.low, r.best, r.high, r.flags&flagKilled != 0} }
+func (r *rec) killed() count16 {
+	return count16{r.low, r.best, r.high, r.flags&flagKilled != 0, r.flags&flagAlways != 0}
+}

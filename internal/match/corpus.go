@@ -51,7 +51,9 @@ func newCorpus(reports []Report, w *Weights, fold func(*Corpus)) *Corpus {
 	c := &Corpus{reports: reports, slots: slotsOf(w), grid: newGrid(w.Blocking.NearKM)}
 	c.nameSet = c.setIndex(slotNames)
 	c.s = newScorer(w, c.setIndex)
-	c.recs = c.inOrder(c.readAll())
+	recs := c.readAll()
+	c.noteAlways(recs)
+	c.recs = c.inOrder(recs)
 	fold(c)
 	c.at = make([]uint32, len(reports))
 	for p := range c.recs {

@@ -132,7 +132,8 @@ func (of Of) descents() (list [][2]int) {
 			{setOverlap, setDisjoint}, {setDisjoint, setStrangers}}
 	case "killed", "wounded":
 		list = [][2]int{{countMany, countSome}, {countSome, countFew}, {countSome, countClose}, {countFew, countApart},
-			{countClose, countApart}, {countNone, countNoneSome}}
+			{countClose, countApart}, {countNone, countNoneAlways},
+			{countNoneAlways, countNoneSome}}
 	case "crowd":
 		list = chain(1, nCrowd-1)
 	case "distance", "gap", "start_gap", "end_gap", "killed_ratio", "wounded_ratio":

@@ -4,6 +4,8 @@ import (
 	"math"
 	"runtime"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // reader turns reports into records, with codes of its own dictionaries.
@@ -64,10 +66,32 @@ func (c *Corpus) readAll() []rec {
 	return recs
 }
 
+// leastHabit is the number of reports from which on it is seen that a source never leaves a number out.
+const leastHabit = 20
+
+// noteAlways marks the reports of sources that give a number of killed in each one: such a source writes none
+// where it knows of nobody, too.
+func (c *Corpus) noteAlways(recs []rec) {
+	type habit struct{ reports, counted int }
+	habits := make([]habit, c.r.sources.size)
+	for i := range recs {
+		h := &habits[recs[i].source]
+		h.reports++
+		if recs[i].flags&flagKilled != 0 {
+			h.counted++
+		}
+	}
+	for i := range recs {
+		if h := habits[recs[i].source]; h.reports >= leastHabit && h.counted == h.reports {
+			recs[i].flags |= flagAlways
+		}
+	}
+}
+
 // read makes the record of one report, its index not set.
 func (r *reader) read(rep *Report) rec {
 	x := rec{
-		source: r.sources.code(rep.Source), document: r.documents.code(rep.Document), kind: uint8(rep.Kind),
+		source: r.sources.code(rep.Source), document: r.documents.code(publicationOf(rep)), kind: uint8(rep.Kind),
 		precision: uint8(rep.Where.Precision), place: placeGroupOf(rep.Where),
 	}
 	if x.place != placeNone {
@@ -90,6 +114,16 @@ func (r *reader) read(rep *Report) rec {
 		x.flags |= flagCopies
 	}
 	return x
+}
+
+// publicationOf is the publication that a report was read from: the one it names or, where it names none, what its source
+// published in the same words on the same day. One article that tells of several incidents tells them apart itself.
+func publicationOf(rep *Report) string {
+	if rep.Document != "" || rep.Source == "" || rep.Published.Precision == TimeUnknown ||
+		len(strings.Fields(rep.Text)) < leastCopied {
+		return rep.Document
+	}
+	return rep.Source + "\n" + strconv.Itoa(int(rep.Published.Start.day())) + "\n" + rep.Text
 }
 
 // readType codes the type. One that no group holds can still be the same as another report's.

@@ -28,7 +28,7 @@ const (
 	nLag    = 4
 	nSource = 6
 	nActors = 8
-	nKilled = 8
+	nKilled = 9
 	nWhere  = 22 * nTime * nLag * nSource
 	nWhat   = 6 * nActors * nKilled * nSource
 )

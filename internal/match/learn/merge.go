@@ -7,7 +7,8 @@ import (
 )
 
 // Merge puts features of the same field together where one is of a measure and the other of that measure and another:
-// an officer sees one line, whose points are the sum. Rules on the single measure hold for each combination.
+// an officer sees one line, whose points are the sum. A rule on the single measure holds for the combinations that a
+// rule of the other names too.
 func Merge(w *match.Weights) *match.Weights {
 	out := *w
 	out.Features = nil
@@ -33,16 +34,23 @@ func sum(single, pair match.Feature) match.Feature {
 	for l := range points {
 		points[l] += single.Points[l/n]
 	}
+	rules := pair.Rules
 	pair.Points, pair.Rules = points, nil
 	for _, r := range single.Rules {
 		wide := r
 		wide.Levels = nil
 		for _, l := range r.Levels {
 			for k := range n {
-				wide.Levels = append(wide.Levels, l*n+k)
+				if bounded(rules, l*n+k) {
+					wide.Levels = append(wide.Levels, l*n+k)
+				}
 			}
 		}
 		pair.Rules = append(pair.Rules, wide)
 	}
 	return pair
+}
+
+func bounded(rules []match.Rule, level int) bool {
+	return slices.ContainsFunc(rules, func(r match.Rule) bool { return slices.Contains(r.Levels, level) })
 }

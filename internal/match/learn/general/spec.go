@@ -6,6 +6,10 @@ import "truce/internal/match"
 // at its least: among reports without a place a wrong merge is easily made and hardly seen.
 const anywhere match.Points = -5000
 
+// once is what a pair of one source is worth less than learning finds: a source knows what it has told before, so its
+// reports are held to be of two incidents unless more speaks for one than between two sources.
+const once match.Points = -800
+
 // otherNumber is what names cost that only their numbers tell apart: all that time and place can say for one incident.
 const otherNumber match.Points = -10000
 
@@ -26,16 +30,18 @@ func fields() []match.Feature {
 			Because: "the total of a month is none of its incidents"}),
 		one("kind of event", "type", match.Rule{Levels: []int{5}, Least: -1500, Most: 0,
 			Because: "words that no list of types holds may mean the same"}, match.Rule{Levels: []int{4}, Least: -8000,
-			Most:    -6500,
+			Most:    -6000,
 			Because: "a bombardment and a ground battle of one day and town are two incidents, by the rule of counting"}),
 		one("actors", "actors",
 			match.Rule{Levels: []int{2, 3, 4}, Least: 0, Most: 4000, Because: "the same sides never speak against one incident"},
-			match.Rule{Levels: []int{7}, Least: -6000, Most: -5000,
+			match.Rule{Levels: []int{7}, Least: -6000, Most: -5250,
 				Because: "other sides are another incident, unless much speaks for one"}),
 		one("killed", "killed",
-			match.Rule{Levels: []int{1, 2}, Least: 0, Most: 600, Because: "small tolls are often equal by chance"},
-			match.Rule{Levels: []int{6}, Least: -700, Most: 0,
-				Because: "a first report often counts none where a later one counts some"}),
+			match.Rule{Levels: []int{1, 2}, Least: 0, Most: 1000, Because: "small tolls are often equal by chance"},
+			match.Rule{Levels: []int{6}, Least: -2500, Most: 0,
+				Because: "a first report often counts none where a later one counts some"},
+			match.Rule{Levels: []int{8}, Least: -700, Most: 0,
+				Because: "who always gives a number writes none where none is known"}),
 		one("crowd", "crowd"),
 		one("source", "source", match.Rule{Levels: []int{4}, Least: -9000, Most: -9000,
 			Because: "a register enters an incident once, by definition"}),
@@ -43,6 +49,8 @@ func fields() []match.Feature {
 			Least: -600, Most: 0, Because: "one place is called by a village's name and by a district's"}),
 		one("numbers in names", "numbers", match.Rule{Levels: []int{3, 4}, Least: otherNumber, Most: otherNumber,
 			Because: "Checkpoint 1 and Checkpoint 11 are two places, the 46th and the 47th Brigade two bodies"}),
+		match.Feature{Field: "who or what was hit", Of: []match.Of{{Measure: "relation", Slot: "target"}}},
+		match.Feature{Field: "violence", Of: []match.Of{{Measure: "relation", Slot: "violence"}}},
 		number("size of the publication", "document_size", "", []float64{2, 3, 6, 15, 50}),
 		one("wounded", "wounded",
 			match.Rule{Levels: []int{1, 2}, Least: 0, Most: 600, Because: "small numbers are often equal by chance"},
@@ -52,6 +60,7 @@ func fields() []match.Feature {
 	for _, f := range list[1:7] {
 		list = append(list, bySource(f))
 	}
+	onceMore(&list[len(list)-2])
 	list = append(list, match.Feature{Field: "time", Of: []match.Of{{Measure: "time"}, {Measure: "lag"}}})
 	return list
 }
@@ -75,12 +84,26 @@ func bySource(f match.Feature) match.Feature {
 	return x
 }
 
+// onceMore frees, of the killed, what one source says twice: it knows what it wrote before.
+func onceMore(killed *match.Feature) {
+	for i := range killed.Rules {
+		r := &killed.Rules[i]
+		apart := match.Rule{Because: r.Because}
+		for _, l := range r.Levels {
+			if s := l % sourceLevels; s < 2 {
+				apart.Levels = append(apart.Levels, l)
+			}
+		}
+		*r = apart
+	}
+}
+
 // sourceLevels is the number of levels of the measure of sources.
 var sourceLevels = match.Feature{Of: []match.Of{{Measure: "source"}}}.Levels()
 
 // spec is the scorecard that is learned: features, bounds on what is compared, points not looked at.
 func spec() *match.Weights {
-	w := &match.Weights{Format: 1, Name: "general", Version: "3", Features: fields(),
+	w := &match.Weights{Format: 1, Name: "general", Version: "4", Features: fields(),
 		Calibration: match.Calibration{Slope: 1000},
 		Blocking:    match.Blocking{NearKM: 12, WideKM: 45, Days: 2, Budget: 2000}}
 	for i := range w.Features {

@@ -7,8 +7,8 @@ import (
 	"truce/internal/match/learn"
 )
 
-// trials are worlds that the points were not learned from: other seeds and months, and the elections, which are
-// scored out of fold.
+// trials are worlds that the points were not learned from: other seeds and months, and the elections, which are scored
+// out of fold.
 func (r real) trials() []*trial {
 	list := []*trial{
 		{name: "war 80", Labelled: war(141, 20_000, 80, nil), weighs: 2},
@@ -19,14 +19,17 @@ func (r real) trials() []*trial {
 		{name: "two lists", Labelled: lists(121, between(r.register, day(2019, time.July, 1), day(2020, time.January, 1)),
 			0.5), weighs: 1},
 	}
-	return append(list, r.outOfFold("elections", r.election, 1), r.outOfFold("articles", between(r.articles, 0, heldOut),
-		5), r.outOfFold("articles, no counts", learn.Without(between(r.articles, 0, heldOut), learn.Killed, learn.PlaceNames),
-		0.3))
+	odd := r.inMonths(false)
+	return append(list, r.outOfFold("elections", r.election, 1),
+		&trial{name: "articles", Labelled: odd, weighs: 3},
+		&trial{name: "articles, no counts", Labelled: learn.Without(odd, learn.Killed, learn.PlaceNames), weighs: 0.3})
 }
 
 func (r real) heldOut() []*trial {
-	rest := between(r.articles, heldOut, day(2017, time.February, 1))
+	january := between(r.articles, heldOut, day(2017, time.February, 1))
+	rest := between(r.articles, heldOut, heldEnd)
 	return []*trial{
+		{name: "articles, January", Labelled: january},
 		{name: "articles held out", Labelled: rest},
 		{name: "held out, no counts", Labelled: learn.Without(rest, learn.Killed, learn.PlaceNames)},
 		{name: "held out, no headlines", Labelled: learn.Without(rest, learn.Words)},
@@ -42,6 +45,7 @@ func (r real) outOfFold(name string, l learn.Labelled, weighs float64) *trial {
 	for f := range folds {
 		if fitted[f] == nil {
 			fitted[f] = learn.Fit(spec(), learn.Mixed(r.training(f), spec(), 0.3), penalty)
+			byHand(fitted[f])
 		}
 		for k := range t.pairs {
 			p := &t.pairs[k]

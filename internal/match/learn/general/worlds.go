@@ -15,8 +15,18 @@ func day(y int, m time.Month, d int) match.Minute {
 	return match.Day(int(time.Date(y, m, d, 0, 0, 0, 0, time.UTC).Unix() / 86400))
 }
 
-// heldOut is the day from which the source reports of January 2017 are kept for the last measurement alone.
-var heldOut = day(2017, time.January, 16)
+// The articles from heldOut to heldEnd are kept for the last measurement alone.
+var heldOut, heldEnd = day(2017, time.January, 16), day(2017, time.May, 1)
+
+// inMonths are the articles of 2016 and 2017 in even months, from which points are learned, or in odd ones, on which
+// the mark is chosen; none of what is held out.
+func (r real) inMonths(even bool) learn.Labelled {
+	return where(r.articles, func(x *match.Report, _ string) bool {
+		at := time.Unix(int64(x.When.Start)*60, 0).UTC()
+		held := x.When.Start >= heldOut && x.When.Start < heldEnd
+		return !held && at.Year() <= 2017 && at.Year() >= 2016 && (at.Month()%2 == 0) == even
+	})
+}
 
 // labelled turns simulated truth into that of learning.
 func labelled(reports []match.Report, truth []simulate.Truth) learn.Labelled {
@@ -69,10 +79,11 @@ func readReal(dir string) (r real, err error) {
 	if r.election, err = read(dir, "matching/maverick_train.csv.gz", ""); err != nil {
 		return r, err
 	}
-	if r.articles, err = read(dir, "dedup/ucdp_source_reports_2016-12_2017-01.csv", articles); err != nil {
+	const register = "ucdp/ged_syria_2016_2019.csv.gz"
+	if r.articles, err = citations(dir, register); err != nil {
 		return r, err
 	}
-	r.register, err = read(dir, "ucdp/ged_syria_2016_2019.csv.gz", "")
+	r.register, err = read(dir, register, "")
 	return r, err
 }
 
@@ -99,9 +110,9 @@ func (r real) training(fold int) (list []learn.World) {
 		w := learn.World{Name: name, Labelled: l, Counts: counts / float64(copies+1)}
 		list = append(append(list, w), learn.Blanked(w, copies, 0.35, uint64(len(list)))...)
 	}
-	add("elections", 2200, outside(r.election, fold), 3)
-	add("articles", 2000, outside(between(r.articles, 0, heldOut), fold), 4)
-	pressed := outside(between(r.articles, 0, heldOut), fold)
+	add("elections", 3000, outside(r.election, fold), 3)
+	add("articles", 3000, r.inMonths(true), 4)
+	pressed := learn.Without(r.inMonths(true))
 	for i := range pressed.Reports {
 		pressed.Reports[i].Kind = match.Press
 	}
