@@ -1,7 +1,7 @@
 package truce
 
 // KindBulletin is the kind of a [Bulletin].
-const KindBulletin Kind = "bulletin/1"
+const KindBulletin Kind = "bulletin/2"
 
 // Bulletin is what one member published for one period: numbered by it, frozen with its cut, never edited. Every number
 // carries the ids behind it. Members publish their own of the same day, and where enough of them print the same joint
@@ -15,6 +15,38 @@ type Bulletin struct {
 	Columns []Column      `json:"columns"`
 	Rows    []BulletinRow `json:"rows"`
 	Notable []IncidentID  `json:"notable,omitempty"`
+
+	// Counting says by which version of docs/bulletin.md it was counted, and so which rows it has; 0: the first. Of
+	// bulletin/2.
+	Counting int `json:"counting,omitzero"`
+}
+
+// Countings is how many ways of counting a bulletin this program knows. The second has rows by kind of event, weapon,
+// place and party named, the findings reached in the period, and civilians and fighters apart.
+const Countings = 2
+
+// Counting is by which version of counting the bulletins of a process are made: the newest that the list of kinds its
+// document names can say, so that all members count alike.
+func (p *Process) Counting() int {
+	if p.KindList() < secondCounting {
+		return 0
+	}
+	return Countings
+}
+
+// secondCounting is the list of kinds from which on a bulletin can say how it was counted.
+const secondCounting = 4
+
+// The sections of a bulletin whose rows name what a report may say to the members alone: a place below the province, and
+// who is named as its author. They stand last, and only members see them.
+const (
+	SectionPlaces  = "places"
+	SectionParties = "parties"
+)
+
+// ForMembers reports whether the row is for the members alone, whoever sees the rest of the bulletin.
+func (r *BulletinRow) ForMembers() bool {
+	return r.Section == SectionPlaces || r.Section == SectionParties
 }
 
 // BulletinRow is one line of the bulletin: a section, what is counted, and one cell a member and one for all of them.
@@ -33,8 +65,9 @@ type BulletinCell struct {
 }
 
 var bulletinKind = kind[Bulletin]{
-	name: KindBulletin,
-	act:  ActRelease, field: FieldBulletin, most: budget{claims: 20_000, bytes: 256 << 20, ofKey: 20}, final: true,
+	name: KindBulletin, since: secondCounting,
+	older: []form[Bulletin]{{name: "bulletin/1", lacks: (*Bulletin).later}},
+	act:   ActRelease, field: FieldBulletin, most: budget{claims: 20_000, bytes: 256 << 20, ofKey: 20}, final: true,
 	key:   func(b *Bulletin) string { return b.Period.Key() },
 	check: (*Bulletin).check,
 	admit: admitBulletin,
@@ -47,6 +80,15 @@ func (i Interval) Key() string {
 		return ""
 	}
 	return i.From.String() + "/" + i.To.String()
+}
+
+// later returns why the bulletin cannot be written in the first form.
+func (b *Bulletin) later() error {
+	if b.Counting == 0 {
+		return nil
+	}
+	return Errorf(Invalid, "a bulletin counted in the second way needs list %d of the kinds of entry, which the document "+
+		"in force does not name: amend it (truce process amend)", secondCounting)
 }
 
 func admitBulletin(j judging, b *Bulletin) error {
@@ -73,6 +115,9 @@ func (b *Bulletin) check() error {
 	}
 	if length := b.Period.To - b.Period.From; length <= 0 || length > longestDay {
 		return Errorf(Invalid, "the period of a bulletin is one day, not %s to %s", b.Period.From, b.Period.To)
+	}
+	if b.Counting < 0 || b.Counting == 1 || b.Counting > Countings {
+		return Errorf(Invalid, "this program does not know a way of counting %d", b.Counting)
 	}
 	if err := b.checkColumns(); err != nil {
 		return err

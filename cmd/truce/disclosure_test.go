@@ -20,7 +20,7 @@ import (
 var forOperator = []string{"demo", "init", "serve", "import", "report", "incident", "assess", "lapse", "operation",
 	"bulletin", "terms", "agreement",
 	"actor", "accession", "claim", "process", "officer", "key", "withdraw", "pack", "match", "names", "rebuild", "doctor",
-	"audit", "desk", "talks", "log verify",
+	"audit", "desk", "talks", "log verify", "reconcile", "count", "case",
 	"peer", "people", "read-only", "log resume", "witness"} // a foreign witness is sent checkpoints, which are public
 
 // handedOut are the commands that write something for others, each as it is walked below.

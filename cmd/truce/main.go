@@ -40,6 +40,9 @@ type cli struct {
 	Export    exportCmd    `cmd:"" help:"Write incidents to standard output as files that other programs read."`
 	Operation operationCmd `cmd:"" help:"Work on operations: visits, requests, calls, notices, coverage."`
 	Desk      deskCmd      `cmd:"" help:"Work on the desk of the duty room: its log, what rings, whom to call."`
+	Case      caseCmd      `cmd:"" help:"Follow cases: where each waits, on whom, since when."`
+	Reconcile reconcileCmd `cmd:"" help:"Compare registers, and say why their totals differ."`
+	Count     countCmd     `cmd:"" help:"Count registers under rules."`
 	Bulletin  bulletinCmd  `cmd:"" help:"Work on bulletins."`
 	Terms     termsCmd     `cmd:"" help:"Check agreement files, and hold incidents against agreements."`
 	Agreement agreementCmd `cmd:"" help:"Work on the agreements in the record."`

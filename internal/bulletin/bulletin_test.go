@@ -17,11 +17,13 @@ type play struct {
 	t *testing.T
 	s *truce.State
 	n map[truce.MemberID]int64
+
+	at truce.Instant // that entries claim
 }
 
 func (p *play) add(m truce.MemberID, officer string, body any) {
 	p.t.Helper()
-	parts, err := truce.Encode(truce.Entry{Kind: truce.KindOfBody(body), Claim: "c", Officer: officer, At: 1_900_000_000,
+	parts, err := truce.Encode(truce.Entry{Kind: p.s.Process.FormOf(body), Claim: "c", Officer: officer, At: p.at,
 		Body: body})
 	if err != nil {
 		p.t.Fatal(err)
@@ -37,8 +39,9 @@ func (p *play) add(m truce.MemberID, officer string, body any) {
 func newPlay(t *testing.T) *play { return newPlayUnder(t, truce.CountedByBeginning) }
 
 func newPlayUnder(t *testing.T, rule truce.TimeEnd) *play {
-	p := &play{t, truce.NewState(truce.Digest{}), map[truce.MemberID]int64{}}
+	p := &play{t, truce.NewState(truce.Digest{}), map[truce.MemberID]int64{}, 1_900_000_000}
 	f := &truce.Process{ID: "test", Title: "Test", Fictional: true, Zone: "UTC", DayCloses: "18:00", CountedBy: rule,
+		Kinds: truce.KindLists,
 		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: []truce.MemberID{"BO", "CA"}, Absent: truce.Counts,
 			Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, LapseK: 1}}
 	for _, m := range []truce.MemberID{"BO", "CA", "OM"} {
@@ -68,7 +71,7 @@ func (p *play) report(m truce.MemberID, n int64, when truce.Interval, province, 
 func cell(t *testing.T, d *Document, label string, m truce.MemberID) truce.BulletinCell {
 	t.Helper()
 	for _, row := range d.Bulletin.Rows {
-		if Label(row) == label {
+		if Label(row) == label && row.Section != ByKind {
 			for _, c := range row.Cells {
 				if c.Member == m {
 					return c

@@ -17,12 +17,14 @@ type count struct {
 	days      []truce.Interval
 	last      truce.Date
 	publisher truce.MemberID
+	counting  int // see [truce.Bulletin]
 	members   []truce.MemberID
 	columns   []truce.Column // of all days together
 	shown     map[truce.MemberID][]bool
 	rules     map[truce.MemberID]truce.CountingRule
 	incidents []*truce.IncidentView // that count in one of the days
 	lasting   []*truce.IncidentView // states that went on in one of them; those that count in one are among them
+	reached   []*truce.IncidentView // whenever they happened, of which a finding or verdict was given in one of them
 	uncertain []truce.IncidentID
 }
 
@@ -45,7 +47,10 @@ func (c *count) gather() error {
 		}
 	}
 	span := c.period()
-	return each(c.ctx, c.r, query.Incidents{From: span.From, To: span.To}, c.sort)
+	if err := each(c.ctx, c.r, query.Incidents{From: span.From, To: span.To}, c.sort); err != nil {
+		return err
+	}
+	return c.gatherReached()
 }
 
 // sort puts an incident that may lie in the period where it belongs.

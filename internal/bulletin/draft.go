@@ -38,6 +38,7 @@ type Document struct {
 	Timeless  []truce.IncidentID // of a total: in no period, since nothing is known of their time
 	Data      []Dataset          // third-party data of the period that counts in no register
 	Hidden    int                // ids behind the figures that are left out, because they are not for the reader
+	Inside    int                // rows that are left out for the same reason
 }
 
 // ID names the bulletin among those of all members: "CA-B-3".
@@ -74,7 +75,17 @@ func Show(ctx context.Context, r query.Reader, publisher truce.MemberID, day tru
 // Draft counts the period that closes on the day. A member's column holds figures when that member has released it or
 // is the publisher itself; otherwise its state says why there are none.
 func Draft(ctx context.Context, r query.Reader, publisher truce.MemberID, day truce.Date) (*Document, error) {
-	d, err := between(ctx, r, publisher, day, day)
+	p, err := r.Process(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return draft(ctx, r, publisher, day, p.Counting())
+}
+
+// draft is Draft in one of the ways of counting.
+func draft(ctx context.Context, r query.Reader, publisher truce.MemberID, day truce.Date,
+	counting int) (*Document, error) {
+	d, err := between(ctx, r, publisher, day, day, counting)
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +98,7 @@ func Draft(ctx context.Context, r query.Reader, publisher truce.MemberID, day tr
 // killed adds up to what the total says: every incident of which some time is known counts in one period, and those of
 // which none is known are listed. A lasting state counts once in a total, however many days it went on.
 func Total(ctx context.Context, r query.Reader, publisher truce.MemberID, first, last truce.Date) (*Document, error) {
-	d, err := between(ctx, r, publisher, first, last)
+	d, err := between(ctx, r, publisher, first, last, truce.Countings)
 	if err != nil {
 		return nil, err
 	}
@@ -150,12 +161,14 @@ func (d *Document) Publication() (*truce.Bulletin, error) {
 }
 
 // between counts the days from first to last together.
-func between(ctx context.Context, r query.Reader, publisher truce.MemberID, first, last truce.Date) (*Document, error) {
+func between(ctx context.Context, r query.Reader, publisher truce.MemberID, first, last truce.Date,
+	counting int) (*Document, error) {
 	p, err := r.Process(ctx)
 	if err != nil {
 		return nil, err
 	}
-	c := count{ctx: ctx, r: r, p: p, last: last, publisher: publisher, rules: map[truce.MemberID]truce.CountingRule{}}
+	c := count{ctx: ctx, r: r, p: p, last: last, publisher: publisher, counting: counting,
+		rules: map[truce.MemberID]truce.CountingRule{}}
 	if c.days, err = days(p, first, last); err != nil {
 		return nil, err
 	}
@@ -172,7 +185,7 @@ func between(ctx context.Context, r query.Reader, publisher truce.MemberID, firs
 	}
 	d := &Document{Process: p, Publisher: publisher, Day: last, Since: first, Uncertain: c.uncertain, Data: c.data()}
 	d.Bulletin = truce.Bulletin{Period: c.period(), Zone: p.Zone, Cut: cut, Members: c.members, Columns: c.columns,
-		Rows: rows, Notable: c.notable()}
+		Rows: rows, Notable: c.notable(), Counting: counting}
 	agreements, err := r.Claims(ctx, truce.KindAgreement, "")
 	d.Basis = basis(agreements, d.Bulletin.Period)
 	return d, err

@@ -26,7 +26,8 @@ type answer struct {
 	Uncertain []truce.IncidentID  `json:"uncertain"`
 	Timeless  []truce.IncidentID  `json:"timeless"`
 	Data      []dataset           `json:"third_party"`
-	Hidden    int                 `json:"hidden"` // ids left out, because they are not for the reader
+	Hidden    int                 `json:"hidden"`      // ids left out, because they are not for the reader
+	Inside    int                 `json:"hidden_rows"` // and rows
 }
 
 // joint says whether the figures for all members are joint: by whom they were published, and how many it takes.
@@ -52,7 +53,7 @@ func JSON(w io.Writer, d *Document) error {
 	a := answer{Status: d.Status, Publisher: d.Publisher, Process: d.Process.ID, Title: d.Process.Title,
 		Fictional: d.Process.Fictional, Day: d.Day, Since: d.Since, Bulletin: d.Bulletin, CutDigest: d.Bulletin.Cut.Digest(),
 		Joint:  joint{d.Joint(), orEmpty(d.Concur), d.Process.Rule.ConcurK()},
-		Errata: []erratum{}, Uncertain: orEmpty(d.Uncertain), Timeless: orEmpty(d.Timeless), Hidden: d.Hidden,
+		Errata: []erratum{}, Uncertain: orEmpty(d.Uncertain), Timeless: orEmpty(d.Timeless), Hidden: d.Hidden, Inside: d.Inside,
 		Basis: []truce.AgreementID{}, Data: []dataset{}}
 	if d.Status != StatusTotal {
 		a.ID = d.ID()

@@ -26,7 +26,7 @@ func Published(ctx context.Context, l *view.Lens, by truce.MemberID, day truce.D
 	}
 	i := slices.IndexFunc(list, func(b view.Bulletin) bool { return b.By == by })
 	if i < 0 {
-		return nil, truce.Errorf(truce.NotFound, "%s has published no bulletin of %s%s", by, day, others(list))
+		return nil, truce.Errorf(truce.NotFound, "%s has published no bulletin of %s%s", by, day, alsoThere(list))
 	}
 	agreements, err := l.Claims(ctx, truce.KindAgreement, "")
 	if err != nil {
@@ -34,11 +34,11 @@ func Published(ctx context.Context, l *view.Lens, by truce.MemberID, day truce.D
 	}
 	b := &list[i]
 	return &Document{Status: StatusPublished, Process: p, Publisher: b.By, Day: day, Bulletin: b.Bulletin, Ref: b.Ref,
-		Concur: b.Concur, Errata: b.Errata, Basis: basis(agreements, period), Hidden: b.HiddenInAll()}, nil
+		Concur: b.Concur, Errata: b.Errata, Basis: basis(agreements, period), Hidden: b.HiddenInAll(), Inside: b.Inside}, nil
 }
 
-// others names the bulletins of a day by id.
-func others(list []view.Bulletin) string {
+// alsoThere names the bulletins of a day by id.
+func alsoThere(list []view.Bulletin) string {
 	if len(list) == 0 {
 		return ""
 	}

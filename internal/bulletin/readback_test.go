@@ -56,6 +56,10 @@ func printedFigures(d *Document) []string {
 			if row.Area != "" {
 				what = row.Area
 			}
+			switch row.Section {
+			case ByKind, ByWeapon, Reached, Apart, truce.SectionPlaces, truce.SectionParties:
+				what = row.Section + ": " + strings.ReplaceAll(Label(row), "third-party", "third party")
+			}
 			if n := d.Process.Printed(&d.Bulletin, c); c.N != nil && n == itoa(*c.N) {
 				out = append(out, fmt.Sprintf("%s: %s %s", who, strings.ReplaceAll(what, ",", ""), n))
 			}
@@ -82,7 +86,11 @@ func readFigures(r *press.Reading) []string {
 		}
 	}
 	for _, c := range r.Counters {
-		add(c.RegisteredBy, c.What, c.Figure)
+		what := c.What
+		if c.Section != "humanitarian" && c.Section != "reconciliation" {
+			what = c.Section + ": " + what
+		}
+		add(c.RegisteredBy, what, c.Figure)
 	}
 	slices.Sort(out)
 	return out

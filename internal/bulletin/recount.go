@@ -6,6 +6,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strings"
 
 	"truce"
 	"truce/internal/query"
@@ -17,7 +18,7 @@ func Recount(ctx context.Context, r query.Reader, publisher truce.MemberID, b *t
 	if len(b.Columns) == 0 {
 		return nil, truce.Errorf(truce.Invalid, "the bulletin has no columns: it does not say of which day it is")
 	}
-	d, err := Draft(ctx, r, publisher, b.Columns[0].Day)
+	d, err := draft(ctx, r, publisher, b.Columns[0].Day, b.Counting)
 	if err != nil {
 		return nil, err
 	}
@@ -76,8 +77,10 @@ func figure(c truce.BulletinCell) string {
 	return fmt.Sprintf("%s %v", n, c.IDs)
 }
 
-// sums are the rows whose figures are no counts of what stands behind them.
-var sums = []string{atLeast, atMost}
+// sums reports whether the figures of a row are no counts of what stands behind them.
+func sums(row *truce.BulletinRow) bool {
+	return row.Section == Humanitarian && (strings.HasSuffix(row.Label, atLeastOf) || strings.HasSuffix(row.Label, atMostOf))
+}
 
 // Arithmetic lists what in a bulletin cannot be so, whatever the logs say: it needs nothing but the bulletin.
 func Arithmetic(b *truce.Bulletin) []string {
@@ -98,7 +101,7 @@ func Arithmetic(b *truce.Bulletin) []string {
 
 // wrongCell says what is wrong with one figure by itself.
 func wrongCell(b *truce.Bulletin, row *truce.BulletinRow, c truce.BulletinCell) string {
-	sum := row.Section == Humanitarian && slices.Contains(sums, row.Label)
+	sum := sums(row)
 	ids := map[string]bool{}
 	for _, id := range c.IDs {
 		ids[id] = true
@@ -123,7 +126,11 @@ func prints(b *truce.Bulletin, m truce.MemberID) bool {
 
 // joins reports whether what stands behind all of a row is what stands behind its columns.
 func joins(row *truce.BulletinRow) bool {
-	return row.Section == Observance || row.Section == Registry
+	switch row.Section {
+	case Observance, ByKind, ByWeapon, Registry, truce.SectionPlaces, truce.SectionParties:
+		return true
+	}
+	return false
 }
 
 func behindColumns(row *truce.BulletinRow) []string {
@@ -150,24 +157,47 @@ func parted(b *truce.Bulletin) []string {
 	}
 	var out []string
 	for _, parts := range []struct {
-		by string
-		in func(truce.BulletinRow) bool
+		by    string
+		in    func(truce.BulletinRow) bool
+		twice bool // whether one incident may be in several of them
 	}{
-		{"province", func(r truce.BulletinRow) bool { return r.Section == Observance && r.Label != registered }},
-		{"register", func(r truce.BulletinRow) bool { return r.Section == Registry }},
+		{"province", func(r truce.BulletinRow) bool { return r.Section == Observance && r.Label != registered }, false},
+		{"register", func(r truce.BulletinRow) bool { return r.Section == Registry }, false},
+		{"kind", func(r truce.BulletinRow) bool { return r.Section == ByKind }, true},
+		{"weapon", func(r truce.BulletinRow) bool { return r.Section == ByWeapon }, true},
+		{"place", func(r truce.BulletinRow) bool { return r.Section == truce.SectionPlaces }, false},
+		{"party", func(r truce.BulletinRow) bool { return r.Section == truce.SectionParties }, true},
 	} {
 		for i, c := range b.Rows[all].Cells {
-			var ids []string
-			some := false
-			for _, row := range b.Rows {
-				if parts.in(row) {
-					some, ids = true, append(ids, row.Cells[i].IDs...)
-				}
-			}
+			ids, some := behind(b, i, parts.in)
 			n := len(ids)
-			if got := inOrder(ids); some && (n != len(got) || !slices.Equal(got, c.IDs)) {
+			if got := inOrder(ids); some && (n != len(got) && !parts.twice || !slices.Equal(got, c.IDs)) {
 				out = append(out, fmt.Sprintf("%s: the rows by %s do not add up to it", b.Rows[all].Path(c), parts.by))
 			}
+		}
+	}
+	return append(out, halved(b)...)
+}
+
+// behind returns the ids behind a column of some rows together, and whether there are such rows.
+func behind(b *truce.Bulletin, column int, in func(truce.BulletinRow) bool) (ids []string, some bool) {
+	for _, row := range b.Rows {
+		if in(row) {
+			some, ids = true, append(ids, row.Cells[column].IDs...)
+		}
+	}
+	return ids, some
+}
+
+// halved lists where the findings reached in the period are not the same by what they say and by when the incident was.
+func halved(b *truce.Bulletin) []string {
+	says := func(r truce.BulletinRow) bool { return r.Label != ofThis && r.Label != ofOthers }
+	var out []string
+	for i := range len(b.Members) + 1 {
+		a, some := behind(b, i, func(r truce.BulletinRow) bool { return r.Section == Reached && says(r) })
+		z, _ := behind(b, i, func(r truce.BulletinRow) bool { return r.Section == Reached && !says(r) })
+		if some && (len(a) != len(z) || !slices.Equal(inOrder(a), inOrder(z))) {
+			out = append(out, "the findings and verdicts of the period are not the same by what they say and by when it was")
 		}
 	}
 	return out

@@ -10,26 +10,42 @@ import (
 const (
 	Observance     = "observance"
 	Review         = "review"
+	Reached        = "reached"
+	ByKind         = "kinds"
+	ByWeapon       = "weapons"
+	Apart          = "apart"
 	Registry       = "registers"
 	Humanitarian   = "humanitarian"
 	Reconciliation = "reconciliation"
 )
 
-// What some rows count, by which they are known again.
-const (
-	registered = "registered"
-	atLeast    = "killed, at least"
-	atMost     = "killed, at most"
-)
+// registered is what the first row counts, by which it is known again.
+const registered = "registered"
 
 // rows counts the period line by line.
 func (c *count) rows() ([]truce.BulletinRow, error) {
+	second := c.counting >= 2
 	rows := c.observance()
+	if second {
+		rows = append(rows, c.kinds()...)
+		rows = append(rows, c.weapons()...)
+	}
 	rows = append(rows, c.review()...)
+	if second {
+		rows = append(rows, c.reachedRows()...)
+	}
 	rows = append(rows, c.registers()...)
+	if second {
+		rows = append(rows, c.apart()...)
+	}
 	rows = append(rows, c.harm()...)
 	more, err := c.reconciliation()
-	return append(rows, more...), err
+	rows = append(rows, more...)
+	if second {
+		rows = append(rows, c.places()...)
+		rows = append(rows, c.parties()...)
+	}
+	return rows, err
 }
 
 // observance is what was registered: in all, then by province.
@@ -51,40 +67,44 @@ func (c *count) observance() []truce.BulletinRow {
 	return rows
 }
 
+// verdict is one of the things that can have become of an incident: in a member's verdict, and in a joint finding.
+type verdict struct {
+	label string
+	mine  func(a *truce.Assessment) bool // nil: no single verdict says so
+	joint func(o truce.Outcome) bool
+}
+
+// verdicts are all of them: of the findings that can be settled each is one.
+var verdicts = []verdict{
+	{"confirmed, not permitted", func(a *truce.Assessment) bool {
+		return a.Happened == truce.Confirmed && a.Permitted == truce.NotPermitted
+	},
+		func(o truce.Outcome) bool { return o.Violation() }},
+	{"confirmed, permitted", func(a *truce.Assessment) bool {
+		return a.Happened == truce.Confirmed && a.Permitted == truce.WasPermitted
+	},
+		func(o truce.Outcome) bool {
+			return o.Agreed && o.Happened == truce.Confirmed && o.Permitted == truce.WasPermitted
+		}},
+	{"confirmed, permission open", func(a *truce.Assessment) bool {
+		return a.Happened == truce.Confirmed && a.Permitted != truce.NotPermitted && a.Permitted != truce.WasPermitted
+	}, func(o truce.Outcome) bool {
+		return o.Agreed && o.Happened == truce.Confirmed && o.Permitted != truce.NotPermitted &&
+			o.Permitted != truce.WasPermitted
+	}},
+	{"not confirmed", func(a *truce.Assessment) bool { return a.Happened == truce.NotConfirmed },
+		func(o truce.Outcome) bool { return o.Agreed && o.Happened == truce.NotConfirmed }},
+	{"refuted", func(a *truce.Assessment) bool { return a.Happened == truce.Refuted },
+		func(o truce.Outcome) bool { return o.Agreed && o.Happened == truce.Refuted }},
+	{"could not be verified", func(a *truce.Assessment) bool { return a.Happened == truce.CouldNotVerify },
+		func(o truce.Outcome) bool { return o.Agreed && o.Happened == truce.CouldNotVerify }},
+	{"no agreed finding", nil, func(o truce.Outcome) bool { return !o.Agreed }},
+}
+
 // review is what became of them: each member's verdicts, and the joint findings.
 func (c *count) review() []truce.BulletinRow {
-	type line struct {
-		label string
-		mine  func(a *truce.Assessment) bool
-		joint func(o truce.Outcome) bool
-	}
-	lines := []line{
-		{"confirmed, not permitted", func(a *truce.Assessment) bool {
-			return a.Happened == truce.Confirmed && a.Permitted == truce.NotPermitted
-		},
-			func(o truce.Outcome) bool { return o.Violation() }},
-		{"confirmed, permitted", func(a *truce.Assessment) bool {
-			return a.Happened == truce.Confirmed && a.Permitted == truce.WasPermitted
-		},
-			func(o truce.Outcome) bool {
-				return o.Agreed && o.Happened == truce.Confirmed && o.Permitted == truce.WasPermitted
-			}},
-		{"confirmed, permission open", func(a *truce.Assessment) bool {
-			return a.Happened == truce.Confirmed && a.Permitted != truce.NotPermitted && a.Permitted != truce.WasPermitted
-		}, func(o truce.Outcome) bool {
-			return o.Agreed && o.Happened == truce.Confirmed && o.Permitted != truce.NotPermitted &&
-				o.Permitted != truce.WasPermitted
-		}},
-		{"not confirmed", func(a *truce.Assessment) bool { return a.Happened == truce.NotConfirmed },
-			func(o truce.Outcome) bool { return o.Agreed && o.Happened == truce.NotConfirmed }},
-		{"refuted", func(a *truce.Assessment) bool { return a.Happened == truce.Refuted },
-			func(o truce.Outcome) bool { return o.Agreed && o.Happened == truce.Refuted }},
-		{"could not be verified", func(a *truce.Assessment) bool { return a.Happened == truce.CouldNotVerify },
-			func(o truce.Outcome) bool { return o.Agreed && o.Happened == truce.CouldNotVerify }},
-		{"no agreed finding", nil, func(o truce.Outcome) bool { return !o.Agreed }},
-	}
 	var rows []truce.BulletinRow
-	for _, l := range lines {
+	for _, l := range verdicts {
 		rows = append(rows, c.settled(l.label,
 			func(m truce.MemberID, v *truce.IncidentView) bool {
 				a := v.Assessments[m]
@@ -150,6 +170,9 @@ func (c *count) harm() []truce.BulletinRow {
 		most.Cells = append(most.Cells, c.sum(m, func(s truce.Spread) *truce.Bound { return s.High }, true))
 	}
 	rows := []truce.BulletinRow{least, most}
+	if c.counting >= 2 {
+		rows = append(rows, c.people()...)
+	}
 	silent := func(v *truce.IncidentView) bool { return v.Killed.IsZero() }
 	rows = append(rows, c.row(Humanitarian, "incidents of which no report states the killed", "",
 		func(m truce.MemberID, v *truce.IncidentView) bool { return c.registered(m, v) && silent(v) },

@@ -51,11 +51,24 @@ func Figures(w io.Writer, d *Document) error {
 	return e.err
 }
 
-var sectionTitle = map[string]string{Observance: "Ceasefire observance", Review: "Review",
-	Registry: "Registers side by side", Humanitarian: "People", Reconciliation: "Reconciliation"}
+var sectionTitle = map[string]string{Observance: "Ceasefire observance", ByKind: "What happened",
+	ByWeapon: "With what", Review: "Review of the incidents of this period",
+	Reached:  "Findings reached and verdicts given in this period, whenever it happened",
+	Registry: "Registers side by side", Apart: "In no register", Humanitarian: "People", Reconciliation: "Reconciliation",
+	truce.SectionPlaces: "Where, below the province", truce.SectionParties: "Who is named as author"}
 
-// Label is what a row counts, in English.
+// Label is what a row counts, in English. What stands above the rows of a section is not said again in each.
 func Label(row truce.BulletinRow) string {
+	switch row.Section {
+	case ByKind, ByWeapon, truce.SectionPlaces, truce.SectionParties:
+		if row.Area != "" {
+			return row.Area
+		}
+		if strings.HasSuffix(row.Label, others) {
+			return strings.TrimSpace(others)
+		}
+		return strings.TrimPrefix(row.Label, "registered, ")
+	}
 	if row.Area != "" {
 		return row.Label + " " + row.Area
 	}
@@ -177,6 +190,9 @@ func foot(w io.Writer, d *Document) {
 	}
 	if d.Hidden > 0 {
 		fmt.Fprintf(w, "\nBehind the figures, for the members alone: %s\n", counted(d.Hidden, "id", "ids"))
+	}
+	if d.Inside > 0 {
+		fmt.Fprintf(w, "\nLeft out, for the members alone: %s by place and by party named\n", counted(d.Inside, "row", "rows"))
 	}
 	for _, e := range d.Errata {
 		fmt.Fprintf(w, "\nErratum of %s to %s: %s should read %s (%s)\n", e.By, e.Where, e.Was, e.Is, e.Why)

@@ -145,7 +145,7 @@ func (w *writer) dossier() any {
 		&truce.Commitment{ID: "maps", What: "maps", DueBy: pick(w.c, truce.Date("2017-02-01"), "", "soon")},
 		&truce.Figure{Day: "2017-01-15", Registrar: "council", What: "violations",
 			Outcomes: map[string]int{"confirmed": w.c.IntN(9)}},
-		&truce.CountingRule{Unit: "incident"},
+		&truce.CountingRule{Unit: pick(w.c, "incident", "report", "shelling"), GapMinutes: pick(w.c, 0, 60)},
 		&truce.Operation{ID: truce.Mint(w.member, 'O', 9), Kind: truce.Coverage, State: "watched", Hours: 7.25},
 		&truce.Erasure{Commit: truce.DigestOf([]byte("gone"))},
 		&truce.Column{Day: pick(w.c, truce.Date("2017-01-15"), "2017"), State: truce.Released})
@@ -177,7 +177,7 @@ func (w *writer) bulletin(number int) *truce.Bulletin {
 		Members: []truce.MemberID{w.member},
 		Columns: []truce.Column{{Day: "2017-01-15", Member: w.member, State: truce.Released}},
 		Rows: []truce.BulletinRow{{Section: "observance", Label: "registered",
-			Cells: []truce.BulletinCell{{Member: w.member}, {}}}}}
+			Cells: []truce.BulletinCell{{Member: w.member}, {}}}}, Counting: pick(w.c, 0, truce.Countings)}
 }
 
 // Coded draws the coded fields of a report, in which anything may be missing; a few cannot be right.

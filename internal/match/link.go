@@ -43,6 +43,10 @@ func (p *Proposal) Candidates() []Link {
 	return p.pairs(func(Link) bool { return true })
 }
 
+// CandidatesThat lists those candidates that are wanted, in the same order: of many thousand reports nearly all pairs are
+// worth nothing, and sorting them would take longest. keep is asked by several goroutines at once.
+func (p *Proposal) CandidatesThat(keep func(Link) bool) []Link { return p.pairs(keep) }
+
 func (p *Proposal) pairs(keep func(Link) bool) []Link {
 	c := p.corpus
 	parts := make([][]Link, workers())

@@ -26,6 +26,7 @@ type lexicon struct {
 	exact    map[string][]phrase
 	stems    map[string][]phrase // by the first two letters
 	own      map[string]string   // what the rows of the program's own bulletins are called
+	sections map[string]string   // and the tables whose rows are told by them
 	world    *World
 }
 
@@ -168,7 +169,7 @@ func (w *World) spellings(code string) []string {
 // lexicon makes the lexicon of a language in this world.
 func (w *World) lexicon(lang string) *lexicon {
 	lx := &lexicon{lang: lang, exact: map[string][]phrase{}, stems: map[string][]phrase{}, own: map[string]string{},
-		world: w}
+		sections: map[string]string{}, world: w}
 	for _, r := range slices.Concat(languages()[lang], w.rows[lang], w.rows["all"]) {
 		lx.take(r)
 	}
@@ -193,6 +194,8 @@ func (lx *lexicon) take(r row) {
 				lx.own[f] = r.of
 			}
 		}
+	case "own-section":
+		lx.sections[names.Fold(r.phrases[0])] = r.of
 	default:
 		for _, p := range r.phrases {
 			lx.add(p, r)

@@ -15,19 +15,23 @@ type cell struct{ start, end int }
 // It reports whether the text is one.
 func (r *reader) ownTable() bool {
 	var members []string
-	area := false
+	area, section, before := false, "", 0
 	for _, row := range r.page.rows() {
 		if m := r.columns(row); len(m) > 0 {
 			if members == nil {
 				r.ownHead(row[0].start)
 			}
-			members, area = m, false
+			members, area, section = m, false, r.ownSection(before, row[0].start)
 			continue
 		}
-		if len(members) == 0 || len(row) != len(members)+1 {
-			continue
+		before = row[len(row)-1].end
+		switch {
+		case len(members) == 0 || len(row) != len(members)+1:
+		case section != "":
+			r.ownRowOf(section, row, members)
+		default:
+			area = r.ownRow(row, members, area)
 		}
-		area = r.ownRow(row, members, area)
 	}
 	if members == nil {
 		return false
@@ -135,12 +139,41 @@ func (r *reader) ownRow(row []cell, members []string, area bool) bool {
 				s.Outcomes = append(s.Outcomes, Outcome{what, "", f, f.Span})
 			}
 		case f != nil:
-			r.out.Counters = append(r.out.Counters, Counter{RegisteredBy: m, Section: ownSection(label), What: what, Per: "day",
+			r.out.Counters = append(r.out.Counters, Counter{RegisteredBy: m, Section: ownPart(label), What: what, Per: "day",
 				Figure: f, Also: also})
 		}
 	}
 	return label == "registered" || place.end > 0
 }
+
+// ownSection returns the table headed by the last line between two places of the text, where its rows are told by the
+// table they stand in; "" for another.
+func (r *reader) ownSection(from, to int) string {
+	lines := strings.Split(r.page.text[from:to], "\n")
+	for _, l := range slices.Backward(lines) {
+		if s := r.lx.sections[names.Fold(strings.TrimSpace(l))]; s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// ownRowOf reads a row of such a table: a figure a column, of what the row names.
+func (r *reader) ownRowOf(section string, row []cell, members []string) {
+	what := r.cellText(row[0])
+	if slug := r.lx.own[names.Fold(what)]; slug != "" && !ownNamed[section] {
+		what = ownWhat(slug)
+	}
+	for i, m := range members {
+		if f, also := r.ownFigure(row[i+1]); f != nil {
+			r.out.Counters = append(r.out.Counters, Counter{RegisteredBy: m, Section: section, What: what, Per: "day", Figure: f,
+				Also: also})
+		}
+	}
+}
+
+// ownNamed are the tables whose rows are named by the words of the record, and not by those of the program.
+var ownNamed = map[string]bool{"kinds": true, "weapons": true, "places": true, "parties": true}
 
 // ownLabel returns what a row counts, and the place it is of: "registered in Northmark", or the name of the place
 // alone.
@@ -196,7 +229,7 @@ var ownReview = map[string]bool{"confirmed-not-permitted": true, "confirmed-perm
 var ownReconciliation = map[string]bool{"settlements-joined": true, "groups-joined": true, "access-refused": true,
 	"work-suspended": true, "calls-on-the-hot-line": true, "measures-agreed": true}
 
-func ownSection(label string) string {
+func ownPart(label string) string {
 	if ownReconciliation[label] {
 		return "reconciliation"
 	}

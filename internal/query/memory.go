@@ -34,6 +34,12 @@ func (m memory) Claims(_ context.Context, kind truce.Kind, key string) ([]*truce
 	return m.s.Claims(kind, key), nil
 }
 
+func (m memory) Entered(_ context.Context, kind truce.Kind, span truce.Interval) ([]*truce.Claim, error) {
+	return slices.DeleteFunc(slices.Clone(m.s.Claims(kind, "")), func(c *truce.Claim) bool {
+		return !c.At.Known() || c.At < span.From || c.At >= span.To
+	}), nil
+}
+
 func (m memory) ClaimPage(_ context.Context, q Claims) (ClaimPage, error) {
 	return page(m.s.Claims(q.Kind, q.Key), q)
 }

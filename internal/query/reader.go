@@ -24,6 +24,9 @@ type Reader interface {
 	// How many that can be is bounded by the budgets of the kinds, save for what members enter any number of: that is for
 	// ClaimPage.
 	Claims(ctx context.Context, kind truce.Kind, key string) ([]*truce.Claim, error)
+	// Entered returns the claims of a kind whose claimed time lies in the span, withdrawn ones included and marked, in
+	// order of key, then ref.
+	Entered(ctx context.Context, kind truce.Kind, span truce.Interval) ([]*truce.Claim, error)
 	// ClaimPage returns a page of the claims of a kind.
 	ClaimPage(ctx context.Context, q Claims) (ClaimPage, error)
 	// Report returns one report.

@@ -16,6 +16,20 @@ func (s *Store) ClaimPage(ctx context.Context, q query.Claims) (page query.Claim
 	return page, err
 }
 
+// Entered implements query.Reader.
+func (s *Store) Entered(ctx context.Context, k truce.Kind, span truce.Interval) (list []*truce.Claim, err error) {
+	err = s.read(ctx, func(r *reader) error {
+		list, err = r.Entered(ctx, k, span)
+		return err
+	})
+	return list, err
+}
+
+func (r *reader) Entered(_ context.Context, k truce.Kind, span truce.Interval) (list []*truce.Claim, err error) {
+	err = r.q.query("claims_entered", claims(r.roster, &list), string(k), int64(span.From), int64(span.To))
+	return list, err
+}
+
 // Refused implements query.Reader.
 func (s *Store) Refused(ctx context.Context, q query.Refused) (page query.RefusalPage, err error) {
 	err = s.read(ctx, func(r *reader) error {

@@ -18,6 +18,7 @@ type Bulletin struct {
 	Need   int              // how many of them make the figures joint
 	Errata []Erratum
 	Hidden map[truce.CellAt]int // how many ids behind a figure are not for this viewer
+	Inside int                  // how many rows are not: they name what reports may say to the members alone
 }
 
 // Erratum is a correction beside a bulletin.
@@ -63,6 +64,11 @@ func (l *Lens) bulletins(ctx context.Context, key string) ([]Bulletin, error) {
 		b := Bulletin{Bulletin: *c.Body.(*truce.Bulletin), By: c.Member, Ref: c.Ref, At: c.At,
 			Need: l.Process().Rule.ConcurK()}
 		b.Concur = concur[b.JointFigures()]
+		if !l.inside() {
+			all := len(b.Rows)
+			b.Rows = slices.DeleteFunc(slices.Clone(b.Rows), func(r truce.BulletinRow) bool { return r.ForMembers() })
+			b.Inside = all - len(b.Rows)
+		}
 		if err := l.correct(ctx, &b); err != nil {
 			return nil, err
 		}
@@ -94,7 +100,9 @@ func (l *Lens) correct(ctx context.Context, b *Bulletin) error {
 			continue
 		}
 		e := Erratum{Erratum: *x, By: c.Member}
-		e.At, e.Printed = b.Figure(x.Where)
+		if e.At, e.Printed = b.Figure(x.Where); !e.Printed && b.Inside > 0 {
+			continue // of a row that is not for this viewer
+		}
 		b.Errata = append(b.Errata, e)
 	}
 	return err

@@ -138,6 +138,7 @@ func (w *walk) paths() []string {
 		"/search?q=Kestrel", "/search?q=CA-I-1", "/search?q=CA-R-1",
 		"/search?q=CA-O-1", "/search?q=AR/3", "/days/2030-03-17", "/days/2030-03-17/0/0", "/days/2030-03-17/0/4",
 		"/days/2030-03-15", "/days/2030-03-15/0/2", "/bulletins/CA/1", "/review?pair=CA-I-2.BO-I-1",
+		"/registers?from=2030-03-15&to=2030-03-15&a=CA&b=BO", "/registers?from=nonsense", "/stuck?stage=review", "/stuck?on=CA",
 		"/incidents?area=midvale", "/incidents?province=Merlinshire", "/incidents?box=-1,-1,60,60", "/incidents?sort=id",
 		"/desk/whom?fire=CA-R-1", "/desk/whom?incident=CA-I-1", "/desk?before=3", "/talks/none", "/talks/round-1", "/assets/none",
 		"/actors/none", "/agreements/none", "/operations/none", "/operations?kind=call", "/nowhere/at/all"}

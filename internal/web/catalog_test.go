@@ -115,7 +115,9 @@ func TestWordsForEveryValueOfTheVocabulary(t *testing.T) {
 	add("standing", truce.StandingUnknown, truce.Adhered, truce.Excluded, truce.Neither)
 	add("level", truce.LevelOwn, truce.LevelNamed, truce.LevelJoint, truce.LevelParties, truce.LevelPublic)
 	add("column", truce.Released, truce.Withheld, truce.NotReported)
-	add("section", bulletin.Observance, bulletin.Review, bulletin.Registry, bulletin.Humanitarian, bulletin.Reconciliation)
+	add("section", bulletin.Observance, bulletin.ByKind, bulletin.ByWeapon, bulletin.Review, bulletin.Reached,
+		bulletin.Registry, bulletin.Apart, bulletin.Humanitarian, bulletin.Reconciliation, truce.SectionPlaces,
+		truce.SectionParties)
 	for _, k := range []truce.ErrorKind{truce.Internal, truce.Invalid, truce.NotFound, truce.Conflict, truce.Forbidden,
 		truce.Unavailable} {
 		add("error", k.String()+".title", k.String()+".text")

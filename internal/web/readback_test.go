@@ -60,7 +60,11 @@ func figuresRead(r *press.Reading) (rows, numbers []string) {
 		}
 	}
 	for _, c := range r.Counters {
-		add(c.RegisteredBy, c.What, c.Figure)
+		switch c.Section {
+		case "kinds", "weapons", "places", "parties": // named in the language of the page
+			c.What = "named"
+		}
+		add(c.RegisteredBy, c.Section+" "+c.What, c.Figure)
 	}
 	slices.Sort(rows)
 	slices.Sort(numbers)

@@ -9,6 +9,7 @@ import (
 	dutyroom "truce/internal/web/duty"
 	"truce/internal/web/frame"
 	"truce/internal/web/office"
+	"truce/internal/web/registers"
 )
 
 // Rooms are the rooms of the pages, the frame first.
@@ -20,6 +21,7 @@ func Rooms() []frame.Room {
 		dutyroom.Room(),
 		dossier.Room(),
 		door.Room(),
+		registers.Room(),
 	}
 }
 

@@ -124,6 +124,10 @@ func (x reader) Claims(ctx context.Context, k truce.Kind, key string) ([]*truce.
 	return at(x, func(s query.Reader) ([]*truce.Claim, error) { return s.Claims(ctx, k, key) })
 }
 
+func (x reader) Entered(ctx context.Context, k truce.Kind, span truce.Interval) ([]*truce.Claim, error) {
+	return at(x, func(s query.Reader) ([]*truce.Claim, error) { return s.Entered(ctx, k, span) })
+}
+
 func (x reader) Report(ctx context.Context, id truce.ReportID) (*truce.ReportState, error) {
 	return at(x, func(s query.Reader) (*truce.ReportState, error) { return s.Report(ctx, id) })
 }

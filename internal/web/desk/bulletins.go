@@ -127,6 +127,7 @@ type bulletinPage struct {
 	CutName    string
 	Entry      string
 	Hidden     int
+	Inside     int // rows that are for the members alone
 	Uncertain  []frame.Label
 	Later      []frame.Label
 	Data       []dataset
@@ -178,6 +179,7 @@ func (s *site) bulletinOf(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	page.ID, page.By, page.At, page.Hidden = found.ID(), found.By, found.At, found.HiddenInAll()
+	page.Inside = found.Inside
 	page.Joint, page.Need, page.Concur = found.Joint(), found.Need, joined(found.Concur)
 	for _, e := range found.Errata {
 		page.Errata = append(page.Errata, erratum{Erratum: e, Incidents: s.incidentLabels(e.Incidents)})

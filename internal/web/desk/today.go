@@ -246,6 +246,8 @@ type figureRow struct {
 	Section string
 	Label   string
 	Area    frame.Label
+	List    string // of which list of words Value is: what the row is of, where that is no name
+	Value   string
 	Cells   []figure
 }
 
@@ -275,12 +277,14 @@ func (b *book) figures(bl *truce.Bulletin, by truce.MemberID, base string) []fig
 	for i, row := range bl.Rows {
 		out[i] = figureRow{Section: row.Section, Label: row.Label}
 		if row.Area != "" {
-			out[i].Area = b.Province(row.Area)
+			b.name(&out[i], row.Area)
 		}
 		for j, c := range row.Cells {
 			f := figure{Member: c.Member, N: c.N, IDs: len(c.IDs), Joint: c.Member == ""}
 			if c.N == nil {
-				f.State = state[c.Member]
+				if f.State = state[c.Member]; f.State == truce.Released || c.Member == by {
+					f.State = "" // the column is shown: no report states it
+				}
 				if f.Joint && len(missing) > 0 {
 					f.Voters = bl.Voters(b.Rule)
 					f.Reported = f.Voters - len(missing)
@@ -292,6 +296,22 @@ func (b *book) figures(bl *truce.Bulletin, by truce.MemberID, base string) []fig
 		}
 	}
 	return out
+}
+
+// name says what a row is of: a word of a list, an actor, a place of the register or as it is written, a province.
+func (b *book) name(row *figureRow, of string) {
+	switch row.Section {
+	case bulletin.ByKind:
+		row.List, row.Value = "kind", of
+	case bulletin.ByWeapon:
+		row.List, row.Value = "means", of
+	case truce.SectionParties:
+		row.Area = b.Actor(truce.ActorID(of))
+	case truce.SectionPlaces:
+		row.Area = b.Area(truce.AreaID(of))
+	default:
+		row.Area = b.Province(of)
+	}
 }
 
 // published makes the lines of a published bulletin, with what errata say beside its figures.

@@ -168,11 +168,11 @@ class State:
         elif kind == "same/1":
             self.sames[(member, frozenset((body["a"], body["b"])))] = body["same"]
         elif kind in ("assessment/1", "assessment/2"):
-            self.verdicts[(member, body["incident"])] = (ref, body)
+            self.verdicts[(member, body["incident"])] = (ref, body, when(e["at"]))
         elif kind in ("interest/1", "interest/2"):
             self.interests[(member, body["incident"], body["of"])] = body["holds"]
         elif kind == "concur/1":
-            self.concurs.setdefault(body["incident"], []).append((ref, body))
+            self.concurs.setdefault(body["incident"], []).append((ref, body, when(e["at"])))
         elif kind == "counting-rule/1":
             self.rules[member] = body
         elif kind == "column/1":
@@ -181,7 +181,7 @@ class State:
             self.accessions.append((member, body))
         elif kind in ("operation/1", "operation/2"):
             self.operations.append((member, body))
-        elif kind == "bulletin/1":
+        elif kind in ("bulletin/1", "bulletin/2"):
             self.bulletins[(member, body["number"])] = body
         elif kind in ("withdraw/1", "withdraw/2"):
             raise ValueError("this reader does not know how to take entries back; the exercise takes none back")
@@ -237,6 +237,7 @@ class Incident:
         here = sorted({r for r, said in state.links.items() for (m, i), yes in said.items() if i in ids and yes}, key=minted)
         self.reports = [(r, state.reports[r]) for r in here if r in state.reports]
         self.when, place, self.kinds, self.low, self.high = None, None, set(), None, None
+        self.means, self.authors = set(), set()
         for _, r in self.reports:
             c = r["coded"]
             if not c:
@@ -256,11 +257,15 @@ class Incident:
                 place = p
             if c.get("kind"):
                 self.kinds.add(c["kind"])
+            if c.get("means"):
+                self.means.add(c["means"])
+            self.authors.update(a.get("actor") or a["name"] for a in c.get("authors", []))
             k = harm(c.get("toll", {}).get("killed", {}))
             if k:
                 self.low = k[0] if self.low is None else self.low if k[0] is None else min(self.low, k[0])
                 self.high = k[1] if self.high is None else self.high if k[1] is None else max(self.high, k[1])
         self.province = (place or {}).get("province", "")
+        self.place = next((place[k] for k in ("district", "area", "name") if place.get(k)), "") if place else ""
         self.verdicts = {}
         for (m, i), v in state.verdicts.items():
             if i in ids and (m not in self.verdicts or self.verdicts[m][0] < v[0]):
@@ -270,7 +275,9 @@ class Incident:
             if i in ids and holds:
                 said.setdefault(of, set()).add(by)
         self.interested = sorted(m for m, by in said.items() if m in by or len(by) >= rule["lapse_k"])
-        self.finding = self.settle(rule, state.concurs.get(first, []))
+        self.settled = self.settle(rule, state.concurs.get(first, []))
+        last = self.settled[-1] if self.settled else None
+        self.finding = last[0] if last and last[1] == self.basis() else None
 
     def basis(self):
         lines = list(self.ids) + ["%s %d %s" % (r, x["version"], x["level"]) for r, x in self.reports]
@@ -281,25 +288,26 @@ class Incident:
 
     def settle(self, rule, concurs):
         need = rule["k"] if rule["kind"] == "k of n" else len(rule["voters"]) // 2 + 1
-        last, n = None, 1
+        """Every revision that was settled: its finding, what it rests on, and when the last voice it needed came."""
+        out, n = [], 1
         while True:
             first = {}
-            for ref, b in sorted(concurs, key=lambda c: c[0]):
+            for ref, b, at in sorted(concurs, key=lambda c: c[0]):
                 if b["revision"] == n and b["rule"] == rule["version"] and ref[0] in rule["voters"]:
-                    first.setdefault(ref[0], b)
+                    first.setdefault(ref[0], (b, at))
             by = {}
-            for b in first.values():
-                by.setdefault((json.dumps(b["finding"], sort_keys=True), b["basis"]), []).append(b)
+            for b, at in first.values():
+                by.setdefault((json.dumps(b["finding"], sort_keys=True), b["basis"]), []).append((b, at))
             most = max(map(len, by.values()), default=0)
             if most + len(rule["voters"]) - len(first) < need:
                 n += 1
                 continue
             if most < need:
                 break
-            last, n = max(by.values(), key=len)[0], n + 1
-        if last and last["basis"] == self.basis():
-            return last["finding"]
-        return None
+            best = max(by.values(), key=len)
+            out.append((best[0][0]["finding"], best[0][0]["basis"], sorted(at for _, at in best)[need - 1]))
+            n += 1
+        return out
 
 
 REVIEW = ["confirmed, not permitted", "confirmed, permitted", "confirmed, permission open", "not confirmed", "refuted", "could not be verified"]
@@ -311,18 +319,20 @@ def answer(happened, permitted):
     return happened
 
 
-def recount(state, publisher, day, period):
+def recount(state, publisher, day, period, counting):
     start, end = when(period["from"]), when(period["to"])
     members = [m["id"] for m in state.process["members"]]
     publishers = {m for (m, _), b in state.bulletins.items() if b["period"] == period}
     shown = [m for m in members if m == publisher or state.columns.get((m, day), "released" if m in publishers else "") == "released"]
     together = all(v in shown for v in state.process["rule"]["voters"] if v in members)
-    incidents = []
+    incidents, everything = [], []
     for first, ids in sorted(state.groups().items(), key=lambda g: minted(g[0])):
         i = Incident(state, first, ids)
+        everything.append(i)
         begins, ends = i.when or (None, None)
         counted = ends if begins is None or state.process.get("counted_by") == "end" and ends is not None else begins
-        if i.reports and counted is not None and start <= counted < end:
+        i.here = counted is not None and start <= counted < end
+        if i.reports and i.here:
             incidents.append(i)
 
     def counts(m, i):
@@ -334,11 +344,18 @@ def recount(state, publisher, day, period):
         return any(counts(m, i) for m in shown)
     out = {}
 
-    def row(label, area, mine, joint, found=False):
+    def row(label, area, mine, joint, found=False, of=incidents, section=""):
         """Each cell is the ids and whether their number is known."""
-        cells = {m: ([i.id for i in incidents if m in shown and mine(m, i)], m in shown) for m in members}
-        cells[""] = ([i.id for i in incidents if joint(i)], found or together)
-        out[(label, area)] = cells
+        cells = {m: ([i.id for i in of if m in shown and mine(m, i)], m in shown) for m in members}
+        cells[""] = ([i.id for i in of if joint(i)], found or together)
+        out[(section, label, area)] = cells
+
+    def split(label, none, of):
+        """A row for each value that a registered incident has, and one for those without any."""
+        for x in sorted({x for i in incidents if anyone(i) for x in of(i)}):
+            row(label, x, lambda m, i: x in of(i) and counts(m, i), lambda i: x in of(i) and anyone(i))
+        if any(anyone(i) and not of(i) for i in incidents):
+            row(none, "", lambda m, i: not of(i) and counts(m, i), lambda i: not of(i) and anyone(i))
     row("registered", "", counts, anyone)
     for p in {i.province for i in incidents if anyone(i)}:
         row("registered in" if p else "registered, province not stated", p, lambda m, i: i.province == p and counts(m, i), lambda i: i.province == p and anyone(i))
@@ -351,6 +368,26 @@ def recount(state, publisher, day, period):
     row("in one register alone", "", lambda m, i: counts(m, i) and holders(i) == 1, lambda i: holders(i) == 1)
     row("in several registers", "", lambda m, i: counts(m, i) and holders(i) > 1, lambda i: holders(i) > 1)
     row("incidents of which no report states the killed", "", lambda m, i: counts(m, i) and i.low is None and i.high is None, lambda i: anyone(i) and i.low is None and i.high is None)
+    if counting < 2:
+        return out
+    split("registered as", "registered, kind not stated", lambda i: i.kinds)
+    split("registered with", "registered, weapon not stated", lambda i: i.means)
+    split("registered at", "registered, place below the province not stated", lambda i: {i.place} - {""})
+    split("named as author", "no author named", lambda i: i.authors)
+
+    def given(m, i):
+        v = i.verdicts.get(m)
+        return v[1] if v and v[1]["state"] == "given" and start <= v[2] < end else None
+
+    def settled(i):
+        here = [f for f, _, at in i.settled if start <= at < end]
+        return here[-1] if here else None
+
+    for label in REVIEW + ["no agreed finding"]:
+        row(label, "", lambda m, i: bool(given(m, i)) and answer(given(m, i).get("happened"), given(m, i).get("permitted")) == label,
+            lambda i: bool(settled(i)) and (answer(settled(i).get("happened"), settled(i).get("permitted")) if settled(i)["agreed"] else "no agreed finding") == label, True, everything, "reached")
+    for label, here in (("of them on incidents of this period", True), ("of them on incidents of other periods", False)):
+        row(label, "", lambda m, i: bool(given(m, i)) and i.here == here, lambda i: bool(settled(i)) and i.here == here, True, everything, "reached")
     return out
 
 
@@ -379,10 +416,10 @@ def main(exports, publisher, number):
         for index, data in enumerate(lines):
             state.take(cut["member"], index, data)
     day = published["columns"][0]["day"]
-    mine = recount(state, publisher, day, published["period"])
+    mine = recount(state, publisher, day, published["period"], published.get("counting", 0))
     compared = 0
     for row in published["rows"]:
-        key = (row["label"], row.get("area", ""))
+        key = ("reached" if row["section"] == "reached" else "", row["label"], row.get("area", ""))
         if key not in mine:
             continue
         for cell in row["cells"]:
@@ -390,7 +427,7 @@ def main(exports, publisher, number):
             if cell.get("ids", []) != ids or cell.get("n") != (len(ids) if known else None):
                 sys.exit("%s, %s: published %s, counted again %s" % (key, cell.get("member", "joint"), cell, ids))
             compared += 1
-    missing = set(mine) - {(r["label"], r.get("area", "")) for r in published["rows"]}
+    missing = set(mine) - {("reached" if r["section"] == "reached" else "", r["label"], r.get("area", "")) for r in published["rows"]}
     if missing:
         sys.exit("rows counted here and not published: %s" % missing)
     print("bulletin %d of %s: %d cells counted again, all as published" % (number, day, compared))

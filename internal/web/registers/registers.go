@@ -1,0 +1,240 @@
+package registers
+
+import (
+	"net/http"
+	"net/url"
+	"time"
+
+	"truce"
+	"truce/internal/propose"
+	"truce/internal/reconcile"
+	"truce/internal/web/frame"
+)
+
+// The bounds of the page.
+const (
+	mostDays = 31  // that are compared at once
+	listed   = 200 // rows of each sort, and pairs of the queue, that are laid out
+)
+
+// page is two registers beside each other.
+type page struct {
+	Shown   bool // false: this is for members
+	Action  string
+	From    truce.Date
+	To      truce.Date
+	Members []truce.MemberID
+	Rules   []reconcile.Named
+	Sides   [2]side
+	Refusal string
+	*propose.Reconciliation
+	Parts  []part
+	Groups []group
+	Queue  []pair
+	More   int // pairs beyond those that are laid out
+}
+
+// side is one of the two registers.
+type side struct {
+	Member truce.MemberID
+	Rule   string // of those that come with the program; empty: the one it has entered
+	Title  string // of the rule it is counted under
+	Unit   string
+	Total  number
+}
+
+// number is a range as the page writes it: what is not known has no upper bound.
+type number struct {
+	Low, High int
+	Open      bool
+}
+
+func numberOf(r truce.Range) number {
+	if r.High == nil {
+		return number{Low: *r.Low, Open: true}
+	}
+	return number{Low: *r.Low, High: *r.High}
+}
+
+// part is what one sort of row comes to.
+type part struct {
+	reconcile.Part
+	A, B number
+}
+
+// group is the rows of one sort.
+type group struct {
+	Place reconcile.Place
+	N     int
+	Rows  []row
+}
+
+// row is an incident as the two have it.
+type row struct {
+	reconcile.Row
+	Href  string // of the incident
+	Sides [2]*held
+}
+
+// held is what one side has of it.
+type held struct {
+	reconcile.Held
+	Reports []frame.Label
+}
+
+// pair is two incidents that may be one.
+type pair struct {
+	A, B    truce.IncidentID
+	Href    string
+	Percent int
+	Why     string // the reason that weighs most
+}
+
+// registers answers GET /registers.
+func (s *site) registers(w http.ResponseWriter, r *request) error {
+	p, err := s.page(r, r.URL.Query())
+	if err != nil {
+		return err
+	}
+	return s.Render(w, r, http.StatusOK, "registers", p)
+}
+
+func (s *site) page(r *request, q url.Values) (*page, error) {
+	l := r.Lens
+	p := &page{Shown: s.engine != nil && l.May(truce.FieldSighting, "", ""), Action: s.At("/registers")}
+	if !p.Shown {
+		return p, nil
+	}
+	for _, m := range l.Process().Members {
+		p.Members = append(p.Members, m.ID)
+	}
+	var err error
+	if p.Rules, err = reconcile.Rules(); err != nil {
+		return nil, err
+	}
+	rulings, err := s.asked(p, l.Who().Member, q)
+	if err == nil {
+		p.Reconciliation, err = s.engine.Reconcile(r.Context(), l, rulings, p.From, p.To)
+	}
+	if err != nil {
+		var ok bool
+		if p.Refusal, ok = frame.ForThePerson(err); !ok {
+			return nil, err
+		}
+		return p, nil
+	}
+	s.layOut(p)
+	return p, nil
+}
+
+// asked reads what an address asks for. Without anything it is the day that closed last, and the viewer's own register
+// beside that of the next member.
+func (s *site) asked(p *page, own truce.MemberID, q url.Values) ([]propose.Ruling, error) {
+	p.From, p.To = truce.Date(q.Get("from")), truce.Date(q.Get("to"))
+	if p.From == "" {
+		p.From = truce.Date(s.Clock().In(s.Zone).AddDate(0, 0, -1).Format(time.DateOnly))
+	}
+	if p.To == "" {
+		p.To = p.From
+	}
+	a, b := truce.MemberID(q.Get("a")), truce.MemberID(q.Get("b"))
+	if a == "" {
+		a = own
+	}
+	for _, m := range p.Members {
+		if b == "" && m != a {
+			b = m
+		}
+	}
+	p.Sides = [2]side{{Member: a, Rule: q.Get("rule-a")}, {Member: b, Rule: q.Get("rule-b")}}
+	var out []propose.Ruling
+	for i := range p.Sides {
+		x := &p.Sides[i]
+		ruling := propose.Ruling{Member: x.Member}
+		for j := range p.Rules {
+			if p.Rules[j].Name == x.Rule {
+				ruling.Rule = &p.Rules[j].CountingRule
+			}
+		}
+		if x.Rule != "" && ruling.Rule == nil {
+			return nil, truce.Errorf(truce.Invalid, "%q is no rule that comes with the program", x.Rule)
+		}
+		out = append(out, ruling)
+	}
+	if a == b {
+		return nil, truce.Errorf(truce.Invalid, "two different registers are compared; choose another member")
+	}
+	first, err := time.Parse(time.DateOnly, string(p.From))
+	if err != nil {
+		return nil, truce.Errorf(truce.Invalid, "%q is not a day of the form 2017-01-15", p.From)
+	}
+	last, err := time.Parse(time.DateOnly, string(p.To))
+	if err != nil {
+		return nil, truce.Errorf(truce.Invalid, "%q is not a day of the form 2017-01-15", p.To)
+	}
+	if last.Sub(first) >= mostDays*24*time.Hour {
+		return nil, truce.Errorf(truce.Invalid, "this page compares %d days at most; truce reconcile record compares more",
+			mostDays)
+	}
+	return out, nil
+}
+
+// layOut makes the tables of what was compared.
+func (s *site) layOut(p *page) {
+	for i := range p.Sides {
+		t := &p.Tallies[i]
+		p.Sides[i].Title, p.Sides[i].Unit, p.Sides[i].Total = t.Rule, t.Unit, numberOf(t.Total)
+	}
+	for _, x := range p.Reconciliation.Parts {
+		p.Parts = append(p.Parts, part{x, numberOf(x.N[0]), numberOf(x.N[1])})
+	}
+	for _, place := range reconcile.Places {
+		g := group{Place: place}
+		for i := range p.Rows {
+			if p.Rows[i].Place != place {
+				continue
+			}
+			if g.N++; len(g.Rows) < listed {
+				g.Rows = append(g.Rows, s.row(p, &p.Rows[i]))
+			}
+		}
+		if g.N > 0 {
+			p.Groups = append(p.Groups, g)
+		}
+	}
+	queue := p.Reconciliation.Queue
+	p.More = max(0, len(queue)-listed)
+	for i := range queue[:min(len(queue), listed)] {
+		x := &queue[i]
+		at := s.At("/review") + "?pair=" + url.QueryEscape(string(x.A)+"."+string(x.B))
+		p.Queue = append(p.Queue, pair{x.A, x.B, at, int(100*x.Probability + 0.5), weightiest(x)})
+	}
+}
+
+func (s *site) row(p *page, x *reconcile.Row) row {
+	out := row{Row: *x, Href: s.At("/incidents", x.Incident)}
+	for i := range p.Sides {
+		for _, h := range x.Held {
+			if h.Register != string(p.Sides[i].Member) {
+				continue
+			}
+			side := &held{Held: h}
+			for _, id := range h.Entries {
+				side.Reports = append(side.Reports, frame.Label{Href: s.At("/reports", id), Text: id})
+			}
+			out.Sides[i] = side
+		}
+	}
+	return out
+}
+
+// weightiest is the reason of a pair that weighs most, for or against, in English, as matching words it.
+func weightiest(x *propose.Proposal) string {
+	best, words := 0, ""
+	for _, r := range x.Reasons[min(1, len(x.Reasons)):] { // the first is the start, the same for every pair
+		if n := max(int(r.Points), -int(r.Points)); n > best {
+			best, words = n, r.Field+": "+r.Words+" ("+propose.Decimal(r.Points)+")"
+		}
+	}
+	return words
+}
