@@ -317,3 +317,60 @@ func TestTheDeskInABrowser(t *testing.T) {
 		t.Error(x)
 	}
 }
+
+// Today opens with what burns, and tells what is new once somebody has said that they have seen what there was.
+func TestTodayAsTheJob(t *testing.T) {
+	d := onDuty(t)
+	officer := d.in(t, "Vera Okonjo", people.DutyOfficer)
+	if status, _, _ := d.ask(t, officer, "/desk/fires/CA-R-1", url.Values{"do": {"fire"}}); status != http.StatusSeeOther {
+		t.Fatal(status)
+	}
+	_, _, page := d.ask(t, officer, "/", nil)
+	for _, want := range []string{`id="burns"`, `id="stuck"`, `id="arrived"`, "Tell me from now on", `value="AR:`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("Today holds no %q", want)
+		}
+	}
+	for sizes, want := range map[string]int{"AR:1 BO:2": http.StatusSeeOther, "AR": http.StatusBadRequest,
+		"AR:-1": http.StatusBadRequest, "not one:1": http.StatusBadRequest} {
+		if status, _, _ := d.ask(t, officer, "/today", url.Values{"sizes": {sizes}}); status != want {
+			t.Errorf("%q: %d", sizes, status)
+		}
+	}
+	if _, _, page := d.ask(t, officer, "/", nil); !strings.Contains(page, "I have seen this") ||
+		!strings.Contains(page, "In the talks") {
+		t.Error("once they looked, what is new is not told")
+	}
+	outside := d.in(t, "Nadir Vale", people.MediatorsStaff)
+	if status, _, _ := d.ask(t, outside, "/today", url.Values{"sizes": {"AR:1"}}); status != http.StatusNotFound {
+		t.Errorf("the mediator's staff say what they have seen: %d", status)
+	}
+}
+
+// A day and a kind lead to the incidents, in the words of the page.
+func TestFindByDayAndKind(t *testing.T) {
+	d := onDuty(t)
+	officer := d.in(t, "Vera Okonjo", people.DutyOfficer)
+	for q, want := range map[string]string{
+		"17 March":             "/incidents?day=2030-03-17",
+		"2030-03-16":           "/incidents?day=2030-03-16",
+		"shelling 17 Mar 2031": "/incidents?kind=shelling&amp;day=2031-03-17",
+		"Shelling":             "/incidents?kind=shelling",
+		"drone strike":         "/incidents?kind=drone&#43;strike",
+		"31 February":          "",
+		"17":                   "",
+		"fire":                 "", // of several kinds
+	} {
+		_, _, page := d.ask(t, officer, "/search?lang=en&q="+url.QueryEscape(q), nil)
+		_, main, _ := strings.Cut(page, `<main id="main">`)
+		if found := strings.Contains(main, `"/incidents?`); found != (want != "") || !strings.Contains(main, want) {
+			t.Errorf("%q leads not to %q", q, want)
+		}
+	}
+	for lang, q := range map[string]string{"ru": "17 марта", "tr": "17 Mart", "ar": "17 آذار"} {
+		_, _, page := d.ask(t, officer, "/search?lang="+lang+"&q="+url.QueryEscape(q), nil)
+		if !strings.Contains(page, "/incidents?day=2030-03-17") {
+			t.Errorf("%q in %s leads nowhere", q, lang)
+		}
+	}
+}

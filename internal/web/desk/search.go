@@ -48,9 +48,14 @@ func (s *site) search(w http.ResponseWriter, r *request) error {
 			http.Redirect(w, r.Request, to, http.StatusSeeOther)
 			return nil
 		}
-		if page.Hits, err = s.byName(r, q); err != nil {
+		if page.Hits, err = s.byWhat(r, q); err != nil {
 			return err
 		}
+		named, err := s.byName(r, q)
+		if err != nil {
+			return err
+		}
+		page.Hits = append(page.Hits, named...)
 		if page.More = len(page.Hits) > mostHits; page.More {
 			page.Hits = page.Hits[:mostHits]
 		}
