@@ -36,7 +36,11 @@ type logShowCmd struct {
 
 // Run prints the checkpoint or entries, an entry a line.
 func (c *logShowCmd) Run(e *env) error {
-	n, err := c.read(e)
+	open := c.logs
+	if c.All {
+		open = c.read
+	}
+	n, err := open(e)
 	if err != nil {
 		return err
 	}
@@ -155,7 +159,7 @@ type logExportCmd struct {
 
 // Run writes the tiles and the public key beside them.
 func (c *logExportCmd) Run(e *env) error {
-	n, err := c.read(e)
+	n, err := c.logs(e)
 	if err != nil {
 		return err
 	}

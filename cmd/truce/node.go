@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 
+	"truce"
 	"truce/internal/node"
 	"truce/internal/query"
 )
@@ -49,6 +50,21 @@ func (f nodeFlags) read(e *env) (*node.Node, error) {
 			"writes next takes the rest in, and so does truce rebuild", at, of)
 	}
 	return n, nil
+}
+
+// logs opens the node to read its logs. The read models are not needed for that: where they cannot be read, as on a disk
+// without any room, or are being made again, the logs can all the same.
+func (f nodeFlags) logs(e *env) (*node.Node, error) {
+	n, err := f.read(e)
+	if k := truce.KindOf(err); err == nil || k != truce.Unavailable && k != truce.NotFound {
+		return n, err
+	}
+	only, failed := node.OpenLogs(e, f.Dir, f.options())
+	if failed != nil {
+		return nil, err
+	}
+	e.hint("the logs can be read, the read models cannot: %s", sentenceOf(err))
+	return only, nil
 }
 
 // openReader returns what is known at the node, and what closes it.

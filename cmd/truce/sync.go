@@ -269,7 +269,7 @@ func (p *syncedPeer) prove(e *env, n *node.Node) error {
 
 // write writes a directory, beside a process that may be writing to the node.
 func (c *syncCmd) write(e *env, s *synced) error {
-	n, err := c.read(e)
+	n, err := c.logs(e)
 	if err != nil {
 		return err
 	}

@@ -51,6 +51,8 @@ func (d Database) Trouble(err error) Trouble {
 	switch {
 	case errors.As(err, new(*Alone)):
 		return OnOneMachine
+	case errors.As(err, &lite) && lite.Code() == sqlite3.SQLITE_IOERR_SHMSIZE:
+		return Full // the file that processes share beside the database could not be made as large as it must be
 	case errors.As(err, &lite):
 		return liteTroubles[lite.Code()&0xff]
 	case errors.As(err, &pg):

@@ -1,0 +1,59 @@
+package main
+
+import (
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// endless is as many zeros as are asked for.
+type endless struct{}
+
+func (endless) Read(b []byte) (int, error) { clear(b); return len(b), nil }
+
+// On a disk without any room the first refusal names the cause, and what only reads logs needs none: they are shown,
+// exported, and carried away, also where the read models cannot be opened.
+func TestLogsAreReadOnAFullDisk(t *testing.T) {
+	if os.Geteuid() != 0 {
+		t.Skip("this test mounts a file system: run it as root")
+	}
+	disk, other := t.TempDir(), t.TempDir()
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk).CombinedOutput(); err != nil {
+		t.Skipf("mount does not work here (%v: %s): run this test on a machine where it does", err, out)
+	}
+	t.Cleanup(func() { exec.Command("umount", disk).Run() })
+	dir := filepath.Join(disk, "n")
+	for _, args := range [][]string{{"init", "--member", "CA"}, {"report", "file", "--kind", "shelling"}} {
+		if _, errs, code := at(t, dir, args...); code != 0 {
+			t.Fatal(errs)
+		}
+	}
+	for _, end := range []string{"", "-shm", "-wal"} { // what SQLite keeps beside the read models, and then does not
+		if end != "" {
+			os.Remove(filepath.Join(dir, "models.db"+end))
+		}
+		f, err := os.Create(filepath.Join(disk, "fill"+end))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = io.Copy(f, endless{})
+		f.Close()
+		if err == nil {
+			t.Fatal("the disk does not fill")
+		}
+		if _, errs, code := at(t, dir, "report", "file", "--kind", "shelling"); code == 0 ||
+			!strings.Contains(errs, "its disk is full; make room on it") {
+			t.Errorf("the first refusal: %d %s", code, errs)
+		}
+		for _, args := range [][]string{{"log", "show"}, {"log", "show", "0"},
+			{"log", "export", "--to", filepath.Join(other, "export"+end)}, {"sync", "--to", filepath.Join(other, "stick"+end)},
+			{"log", "verify"}} {
+			if out, errs, code := at(t, dir, args...); code != 0 || out == "" {
+				t.Errorf("truce %s: %d %s", strings.Join(args, " "), code, errs)
+			}
+		}
+	}
+}
