@@ -37,7 +37,7 @@ func (p part) within(at string, lengths ...int) *part {
 		return nil
 	}
 	p.N = min(p.N, p.Of)
-	href := func(n int) string { return at + "?part=" + strconv.Itoa(n) }
+	href := func(n int) string { return at + "?part=" + strconv.Itoa(n) + "#reports" }
 	if p.N > 1 {
 		p.Prev = href(p.N - 1)
 	}
