@@ -296,6 +296,21 @@ func DropSurplus(ctx context.Context, store Store, origin string) (bytes int64, 
 	return bytes, err
 }
 
+// Surplus returns how many bytes of entries the store holds of a log that are no part of the copy. It changes nothing.
+func Surplus(ctx context.Context, store Store, origin string) (bytes int64, err error) {
+	head, err := store.Head(ctx, origin)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return 0, err
+	}
+	err = store.Entries(ctx, origin, head.Size, MaxSize, func(first int64, _ int, framed []byte) error {
+		if first >= head.Size {
+			bytes += int64(len(framed))
+		}
+		return nil
+	})
+	return bytes, err
+}
+
 // flush puts what waits into the store; the last flush makes it part of the copy.
 func (m *mirror) flush(ctx context.Context, last bool) error {
 	if m.room != nil {

@@ -33,6 +33,7 @@ func (n *Node) Pages(c frame.Config) frame.Config {
 	c.Member = n.Member
 	c.Reader, c.Registrar, c.Vault, c.Names, c.Proofs, c.Importer = n.Models, p, p, p, n.Logs, p
 	c.Keeper = p
+	c.Surplus = p
 	c.Audit = func(by frame.By, what string, err error) {
 		by.Member = cmp.Or(by.Member, n.Member)
 		n.refused(by, what, err)

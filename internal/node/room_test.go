@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/internal/web/frame"
 	"truce/record"
 )
 
@@ -70,12 +71,32 @@ func TestDropSurplusOfAPeer(t *testing.T) {
 	if _, err := ar.Sync(ctx, ca.exchange.Direct(), 0); err != nil {
 		t.Fatal(err)
 	}
-	err := ar.Store.Update(ctx, ca.Own.Origin, func(tx record.Tx) error {
-		head, err := tx.Head()
-		return errors.Join(err, tx.PutEntries(head.Size, 1, append([]byte{0, 3}, "abc"...)))
-	})
-	if err != nil {
-		t.Fatal(err)
+	leave := func() {
+		t.Helper()
+		err := ar.Store.Update(ctx, ca.Own.Origin, func(tx record.Tx) error {
+			head, err := tx.Head()
+			return errors.Join(err, tx.PutEntries(head.Size, 1, append([]byte{0, 3}, "abc"...)))
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	p := pages{ar, nil}
+	for _, want := range []int64{0, 5, 0} { // before, after it was left, and after it was removed by a page
+		if n, err := p.Surplus(ctx, "CA"); err != nil || n != want {
+			t.Errorf("%d bytes, %v; want %d", n, err, want)
+		}
+		switch want {
+		case 0:
+			leave()
+		case 5:
+			if err := p.DropSurplus(ctx, frame.By{Member: "AR", Function: "duty officer"}, "CA"); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	if err := p.DropSurplus(ctx, frame.By{Member: "AR"}, "AR"); truce.KindOf(err) != truce.NotFound {
+		t.Errorf("of the own log, by a page: %v", err)
 	}
 	ar.Close()
 	if n, err := DropSurplus(ctx, dirs["AR"], Options{}, "CA"); err != nil || n != 5 {

@@ -133,6 +133,8 @@ type logPage struct {
 	From    int64
 	Older   string
 	Newer   string
+	Surplus int64  // bytes that were fetched and are no part of the copy
+	Drop    string // where they are removed; empty: there are none, or not by this viewer
 }
 
 // entryLine is one entry of a log.
@@ -164,12 +166,47 @@ func (s *site) log(w http.ResponseWriter, r *request) error {
 	if page == nil {
 		return frame.ErrNoPage
 	}
+	if err := s.surplus(r, page); err != nil {
+		return err
+	}
 	if page.Shown && s.Proofs != nil {
 		if err := s.entries(r.Context(), page, r.URL.Query().Get("before")); err != nil {
 			return err
 		}
 	}
 	return s.Render(w, r, http.StatusOK, "log", page)
+}
+
+// surplus says what was fetched of the log in vain, to an officer who may remove it.
+func (s *site) surplus(r *request, p *logPage) error {
+	if s.Surplus == nil || p.Member == r.Lens.Who().Member {
+		return nil
+	}
+	may, err := r.May(truce.ActAdmin)
+	if err != nil || !may {
+		return err
+	}
+	if p.Surplus, err = s.Surplus.Surplus(r.Context(), p.Member); p.Surplus > 0 {
+		p.Drop = s.At("/record", p.Member) + "/surplus"
+	}
+	return err
+}
+
+// dropSurplus answers POST /record/{member}/surplus.
+func (s *site) dropSurplus(w http.ResponseWriter, r *request) error {
+	by, _, err := s.Act(r, truce.ActAdmin)
+	if err != nil {
+		return err
+	}
+	m := truce.MemberID(r.PathValue("member"))
+	if s.Surplus == nil {
+		return frame.ErrNoPage
+	}
+	if err := s.Surplus.DropSurplus(r.Context(), by, m); err != nil {
+		return err
+	}
+	http.Redirect(w, r.Request, s.At("/record", m), http.StatusSeeOther)
+	return nil
 }
 
 // entries lists the entries before an index, the latest first.

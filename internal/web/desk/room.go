@@ -156,6 +156,8 @@ func (s *site) routes() frame.Routes {
 		"GET /record/{member}": s.log,
 		// The proof that a log has two histories.
 		"GET /record/{member}/fork": s.forkProof,
+		// Removes what was fetched of the log and is no part of its copy.
+		"POST /record/{member}/surplus": s.dropSurplus,
 		// One entry as it stands in its log.
 		"GET /record/{member}/{index}": s.entry,
 		// The bytes of an entry as they were hashed.

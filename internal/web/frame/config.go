@@ -41,6 +41,8 @@ type Config struct {
 	Part   Part           // which of the pages are answered
 	Trust  *Trust         // what browsers are to be told to trust; nil: somebody outside vouches for the certificate
 
+	Surplus Surplus // nil: nothing is said of what was fetched of logs in vain
+
 	Registrar Registrar // nil: nothing can be entered
 	Proofs    Proofs    // nil: the record's pages say that this node shows no proofs
 	Vault     Vault     // nil: sealed fields stay closed on the pages

@@ -151,6 +151,15 @@ type Names interface {
 	ForgetName(ctx context.Context, by By, a naming.Answer) error
 }
 
+// Surplus is what was fetched of other members' logs and never became part of their copies here: an exchange was broken
+// off, or what came does not fit.
+type Surplus interface {
+	// Surplus returns how many bytes that is of a member's log.
+	Surplus(ctx context.Context, m truce.MemberID) (int64, error)
+	// DropSurplus removes it. What is being fetched meanwhile is fetched again.
+	DropSurplus(ctx context.Context, by By, m truce.MemberID) error
+}
+
 // Proofs shows what proves the record: the logs as they are held here. Entries are shown only to those who may.
 type Proofs interface {
 	// Logs returns the state of every log held here, in order of member.
