@@ -8,8 +8,10 @@ import (
 	"archive/zip"
 	"bufio"
 	"bytes"
+	"crypto/sha256"
 	"embed"
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"io"
 	"io/fs"
@@ -20,6 +22,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"truce"
+	"truce/internal/names"
 )
 
 //go:generate go run ./build -again
@@ -83,8 +86,11 @@ func (n *Name) In(lang string) string {
 
 // Atlas is the world. It does not change.
 type Atlas struct {
-	Shapes []Shape
-	Names  []Name
+	Version string // changes with the content
+	Shapes  []Shape
+	Names   []Name
+
+	provinces map[string][]int // by their folded names, which of Names they are
 }
 
 // Open returns the atlas that is built into the binary, read once. Where it was built without, the error says so and is
@@ -102,12 +108,19 @@ var Open = sync.OnceValues(func() (*Atlas, error) {
 	return a, nil
 })
 
+// Built reports whether the atlas is built into the binary.
+func Built() bool {
+	_, err := fs.Stat(data, "data/world.zip")
+	return err == nil
+}
+
 func read(archive []byte) (*Atlas, error) {
 	z, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
 	if err != nil {
 		return nil, err
 	}
-	a := &Atlas{}
+	sum := sha256.Sum256(archive)
+	a := &Atlas{Version: hex.EncodeToString(sum[:6]), provinces: map[string][]int{}}
 	for name, readFile := range map[string]func(*bufio.Reader) error{"shapes.bin": a.readShapes, "names.tsv": a.readNames} {
 		f, err := z.Open(name)
 		if err != nil {
@@ -184,6 +197,11 @@ func (a *Atlas) readNames(r *bufio.Reader) error {
 		at, ok := truce.PointOf(lat, lon)
 		if err1 != nil || err2 != nil || err3 != nil || !ok {
 			return fmt.Errorf("%q has no position or zoom level", lines.Text())
+		}
+		for _, text := range cols[5:] {
+			if key := names.Fold(text); cols[0] == "province" && key != "" {
+				a.provinces[key] = append(a.provinces[key], len(a.Names))
+			}
 		}
 		a.Names = append(a.Names, Name{Kind: cols[0], Point: at, First: first, Code: cols[4], Texts: cols[5:]})
 	}

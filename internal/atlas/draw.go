@@ -1,8 +1,13 @@
 package atlas
 
 import (
+	"strings"
+
 	"github.com/paulmach/orb"
 
+	"truce"
+	"truce/internal/geo"
+	"truce/internal/names"
 	"truce/internal/tile"
 )
 
@@ -56,4 +61,24 @@ func (a *Atlas) Tile(t tile.Tile, lang string) []byte {
 			tile.Property{Key: "first", Value: n.First})
 	})
 	return tile.Join(append(made, names)...)
+}
+
+// Province returns where the name of a province stands on a map: of several with the name the one nearest to a point.
+// Sources add what it is ("Aleppo governorate"): without the last or the first word it is the same. False where no
+// province is called so, or none within 1,500 km.
+func (a *Atlas) Province(name string, near truce.Point) (at truce.Point, ok bool) {
+	const most = 1_500_000
+	words := strings.Fields(names.Fold(name))
+	for _, some := range [][]string{words, words[:max(0, len(words)-1)], words[min(1, len(words)):]} {
+		best := float64(most)
+		for _, i := range a.provinces[strings.Join(some, " ")] {
+			if d := geo.Distance(near, a.Names[i].Point); d < best {
+				best, at, ok = d, a.Names[i].Point, true
+			}
+		}
+		if ok {
+			return at, true
+		}
+	}
+	return at, false
 }

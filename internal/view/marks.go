@@ -1,6 +1,7 @@
 package view
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -146,6 +147,7 @@ func (l *Lens) Tile(ctx context.Context, q query.Incidents, t tile.Tile) ([]byte
 	if err != nil {
 		return nil, err
 	}
+	marks = apart(marks, t)
 	layer := t.Layer("incidents")
 	for i := range marks {
 		m := &marks[i]
@@ -154,6 +156,44 @@ func (l *Lens) Tile(ctx context.Context, q query.Incidents, t tile.Tile) ([]byte
 		layer.Point(x, y, m.properties()...)
 	}
 	return tile.Join(layer), nil
+}
+
+// nearest is how near to each other two marks of a tile stand at most, in its units: about the size of a mark.
+const nearest = 180
+
+// apart joins marks that would cover each other, those of fewer incidents into those of more.
+func apart(marks []Mark, t tile.Tile) []Mark {
+	slices.SortStableFunc(marks, func(a, b Mark) int { return cmp.Compare(b.N, a.N) })
+	var out []Mark
+	var at [][2]int
+	for _, m := range marks {
+		lat, lon := m.At.Degrees()
+		x, y := t.Place(orb.Point{lon, lat})
+		i := slices.IndexFunc(at, func(p [2]int) bool {
+			dx, dy := p[0]-x, p[1]-y
+			return dx*dx+dy*dy < nearest*nearest
+		})
+		if i < 0 {
+			out, at = append(out, m), append(at, [2]int{x, y})
+			continue
+		}
+		out[i].join(&m)
+	}
+	return out
+}
+
+// join makes one mark of two.
+func (m *Mark) join(o *Mark) {
+	m.N, m.lat, m.lon = m.N+o.N, m.lat+o.lat, m.lon+o.lon
+	m.At = truce.Point{LatE7: int32(m.lat / int64(m.N)), LonE7: int32(m.lon / int64(m.N))}
+	m.Low = truce.Point{LatE7: min(m.Low.LatE7, o.Low.LatE7), LonE7: min(m.Low.LonE7, o.Low.LonE7)}
+	m.High = truce.Point{LatE7: max(m.High.LatE7, o.High.LatE7), LonE7: max(m.High.LonE7, o.High.LonE7)}
+	m.ID, m.Radius = "", 0
+	keep(&m.Kind, o.Kind)
+	keep(&m.Status, o.Status)
+	keep(&m.Found, o.Found)
+	keep(&m.Author, o.Author)
+	keep(&m.Province, o.Province)
 }
 
 func (m *Mark) properties() []tile.Property {

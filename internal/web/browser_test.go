@@ -15,9 +15,9 @@ import (
 )
 
 // browser starts a real browser, which alone shows what the content security policy refuses and what does not fit.
-func browser(t *testing.T) (context.Context, func() []string) {
+func browser(t *testing.T, more ...chromedp.ExecAllocatorOption) (context.Context, func() []string) {
 	t.Helper()
-	return browsertest.Start(t)
+	return browsertest.Start(t, more...)
 }
 
 // overflow lists what is wider than the window; what scrolls inside its own box is not.
@@ -42,7 +42,8 @@ func TestInABrowser(t *testing.T) {
 	pages := []string{"/", "/incidents", "/incidents/" + id, "/incidents/" + id + "/verdict", "/reports/new",
 		"/reports/CA-R-1", "/operations", "/agreements/ceasefire-of-1-march",
 		"/actors", "/actors/river-guard", "/names", "/bulletins", "/bulletins/CA/2", "/days/2030-03-17", "/record",
-		"/record/CA", "/record/CA/7", "/help", "/search?q=harbor", "/nowhere"}
+		"/record/CA", "/record/CA/7", "/help", "/search?q=harbor", "/nowhere", "/map", "/incidents/print",
+		"/map/list?box=-180,-90,180,90"}
 	for _, width := range []int64{390, 1280} {
 		for _, l := range frame.Languages {
 			lang := l.Code

@@ -446,7 +446,7 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 	q := url.Values{}
 	for range c.IntN(4) {
 		switch k := pick("period", "day", "from", "to", "province", "area", "kind", "status", "found", "member", "actor",
-			"waiting", "data", "noplace", "box", "sort"); k {
+			"waiting", "data", "noplace", "unpinned", "box", "ring", "sort"); k {
 		case "period", "day", "from", "to":
 			q.Set(k, day())
 		case "province":
@@ -465,18 +465,22 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 			q.Set(k, pick("north", "south"))
 		case "data":
 			q.Set(k, pick("only", "none"))
-		case "noplace":
+		case "noplace", "unpinned":
 			q.Set(k, "1")
+		case "ring":
+			q.Set(k, "-1,-1,"+pick("0.00005,-1,0,0.00005", "1,-1,0,1"))
 		case "box":
 			q.Set(k, "-1,-1,"+pick("0.00005,0.00005", "1,1"))
 		case "sort":
 			q.Set(k, pick("oldest", "id"))
 		}
 	}
+	page := pick("/incidents", "/incidents", "/incidents", "/map", "/map/list", "/map/tiles/0/0/0",
+		"/map/tiles/22/2097151/2097151", "/incidents/print", "/export/csv", "/export/geojson", "/export/xlsx")
 	if len(q) == 0 && len(h.Logs) > 0 {
-		return "/incidents"
+		return page
 	}
-	return "/incidents?" + q.Encode()
+	return page + "?" + q.Encode()
 }
 
 // difference shows where two texts part.

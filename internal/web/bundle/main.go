@@ -1,20 +1,24 @@
-// Command bundle builds what of npm the pages load, desk/static/age.js, from the packages that package-lock.json pins. It
-// needs npm, and is run from the root of the repository by make assets. Its result is not kept there: a program that is
-// built without it says so where sealed fields are entered, and encrypts them at the node instead of in the browser.
+// Command bundle builds what of npm the pages load from the packages that package-lock.json pins: age.js, and, packed,
+// maplibre.js with the script of its worker. It needs npm, and is run from the root of the repository by make assets. Its
+// results are not kept there: a program that is built without them says so where sealed fields are entered, and encrypts
+// them at the node instead of in the browser; and its maps stand still.
 //
 // The same packages give the same bytes; what is there already and was built from the same is left alone.
 package main
 
 import (
 	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/evanw/esbuild/pkg/api"
@@ -22,9 +26,46 @@ import (
 
 // The folders, seen from the root of the repository.
 const (
-	here   = "internal/web/bundle"
-	result = "internal/web/desk/static/age.js"
+	here    = "internal/web/bundle"
+	results = "internal/web/desk/static"
 )
+
+// script is one result: what it is built of, its name, and how pages find what it exports. What is packed is embedded
+// so, and unpacked when the pages are opened.
+type script struct {
+	entry, name string
+	format      api.Format
+	global      string
+	packed      bool
+}
+
+var scripts = []script{
+	{"age.js", "age.js", api.FormatIIFE, "age", false},
+	{"maplibre.js", "maplibre.js", api.FormatIIFE, "maplibregl", true},
+	{"node_modules/maplibre-gl/dist/maplibre-gl-worker.mjs", "maplibre-worker.js", api.FormatIIFE, "", true},
+}
+
+// file returns where the result stands.
+func (s *script) file() string {
+	if s.packed {
+		return filepath.Join(results, s.name+".gz")
+	}
+	return filepath.Join(results, s.name)
+}
+
+// content returns the result as it was built; nil where it was not.
+func (s *script) content() []byte {
+	b, err := os.ReadFile(s.file())
+	if err != nil || !s.packed {
+		return b
+	}
+	z, err := gzip.NewReader(bytes.NewReader(b))
+	if err != nil {
+		return nil
+	}
+	b, _ = io.ReadAll(z) // what is cut off is built again
+	return b
+}
 
 func main() {
 	if err := build(); err != nil {
@@ -38,7 +79,7 @@ func build() error {
 	if err != nil {
 		return err
 	}
-	if built, err := os.ReadFile(result); err == nil && bytes.HasPrefix(built, []byte(from)) {
+	if !slices.ContainsFunc(scripts, func(s script) bool { return !bytes.HasPrefix(s.content(), []byte(from)) }) {
 		return nil
 	}
 	npm := exec.Command("npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent")
@@ -50,8 +91,17 @@ func build() error {
 	if err != nil {
 		return err
 	}
+	for _, s := range scripts {
+		if err := s.build(banner); err != nil {
+			return fmt.Errorf("%s: %w", s.name, err)
+		}
+	}
+	return nil
+}
+
+func (s *script) build(banner string) (err error) {
 	built := api.Build(api.BuildOptions{
-		EntryPoints: []string{filepath.Join(here, "age.js")}, Bundle: true, Format: api.FormatIIFE, GlobalName: "age",
+		EntryPoints: []string{filepath.Join(here, s.entry)}, Bundle: true, Format: s.format, GlobalName: s.global,
 		Target: api.ES2022, MinifySyntax: true, MinifyWhitespace: true, MinifyIdentifiers: true,
 		LegalComments: api.LegalCommentsNone,
 		Charset:       api.CharsetUTF8, Banner: map[string]string{"js": banner},
@@ -62,13 +112,28 @@ func build() error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(result, built.OutputFiles[0].Contents, 0o644)
+	content := built.OutputFiles[0].Contents
+	if !s.packed {
+		return os.WriteFile(s.file(), content, 0o644)
+	}
+	var packed bytes.Buffer
+	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	if err != nil {
+		return err
+	}
+	if _, err := z.Write(content); err != nil {
+		return err
+	}
+	if err := z.Close(); err != nil {
+		return err
+	}
+	return os.WriteFile(s.file(), packed.Bytes(), 0o644)
 }
 
 // origin returns how a result begins that was built from what lies here now.
 func origin() (string, error) {
 	h := sha256.New()
-	for _, name := range []string{"main.go", "age.js", "package-lock.json"} {
+	for _, name := range []string{"main.go", "age.js", "maplibre.js", "package-lock.json"} {
 		b, err := os.ReadFile(filepath.Join(here, name))
 		if err != nil {
 			return "", err
@@ -82,7 +147,7 @@ func origin() (string, error) {
 func licences(from string) (string, error) {
 	var files []string
 	err := filepath.WalkDir(filepath.Join(here, "node_modules"), func(path string, d fs.DirEntry, err error) error {
-		if err == nil && d.Name() == "LICENSE" {
+		if err == nil && (d.Name() == "LICENSE" || d.Name() == "LICENSE.txt") {
 			files = append(files, path)
 		}
 		return err

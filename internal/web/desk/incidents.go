@@ -16,7 +16,7 @@ import (
 )
 
 // mostDrawn is how many incidents a list may have for all of them to be drawn on the map and counted by finding; a
-// longer one is drawn page by page.
+// longer one is drawn as marks that stand for several.
 const mostDrawn = 3000
 
 // incidentsPage is a list of incidents under a filter that its address holds.
@@ -29,9 +29,10 @@ type incidentsPage struct {
 	Rows        []frame.IncidentRow
 	Own         []frame.IncidentRow // that the viewer's member alone knows, as far as they are not among the rows
 	Map         *frame.Map
-	Partly      bool // whether the map shows this page's rows alone
-	NoPlace     int
+	NoPlace     int // that a map cannot show as points
 	NoPlaceHref string
+	MapHref     string
+	Files       []fileLink
 	Chart       *frame.Chart
 	Next        string
 	First       string // the first page; empty on it
@@ -72,7 +73,7 @@ type facetOption struct {
 
 // filterNames are the conditions an address may hold, in the order in which they are shown.
 var filterNames = []string{"period", "day", "from", "to", "province", "area", "kind", "status", "found", "member",
-	"actor", "waiting", "data", "noplace", "box"}
+	"actor", "waiting", "data", "noplace", "unpinned", "box", "ring"}
 
 // incidents answers GET /incidents.
 func (s *site) incidents(w http.ResponseWriter, r *request) error {
@@ -105,6 +106,7 @@ func (s *site) incidentsPage(r *request, values url.Values) (*incidentsPage, err
 	p := &incidentsPage{Total: found.Total, Rows: rows, Shown: len(found.Rows), From: 1, Clear: s.At("/incidents"),
 		Inside: l.May(truce.FieldReportExists, "", "")}
 	p.Filter = b.filter(values)
+	p.MapHref, p.Files = s.filterHref("/map", values, "after", "", "n", ""), s.files(values)
 	if p.MayFile, err = r.May(truce.ActFile); err != nil {
 		return nil, err
 	}
@@ -124,12 +126,12 @@ func (s *site) incidentsPage(r *request, values url.Values) (*incidentsPage, err
 }
 
 // draw puts the list on the map and along time, and counts what the form offers: over all of it where it is not too
-// long, else the map shows the page's rows and the counts are asked for one by one.
+// long, else as marks with their numbers, and the counts are asked for one by one.
 func (b *book) draw(ctx context.Context, l *view.Lens, q query.Incidents, values url.Values, p *incidentsPage) error {
 	list := b.s.listHref(values, "after", "", "n", "", "box", "")
-	p.NoPlaceHref = b.s.listHref(values, "noplace", "1", "after", "", "n", "", "box", "")
+	p.NoPlaceHref = b.s.listHref(values, "unpinned", "1", "after", "", "n", "", "box", "", "ring", "")
 	q.After, q.Limit = "", 0
-	if p.Partly = p.Total > mostDrawn; p.Partly {
+	if p.Total > mostDrawn {
 		return b.drawPart(ctx, l, q, values, list, p)
 	}
 	all, err := l.All(ctx, q)
@@ -137,7 +139,7 @@ func (b *book) draw(ctx context.Context, l *view.Lens, q query.Incidents, values
 		return err
 	}
 	for i := range all {
-		if all[i].Where.Point == nil {
+		if !all[i].Where.Pinned() {
 			p.NoPlace++
 		}
 	}
@@ -154,9 +156,13 @@ func (b *book) draw(ctx context.Context, l *view.Lens, q query.Incidents, values
 // drawPart is draw for a list that is too long to be read whole.
 func (b *book) drawPart(ctx context.Context, l *view.Lens, q query.Incidents, values url.Values, list string,
 	p *incidentsPage) (err error) {
-	p.Map = b.DrawMap(slices.Concat(p.Rows, p.Own), list)
+	marks, err := b.marks(ctx, l, q)
+	if err != nil {
+		return err
+	}
+	p.Map = b.DrawMarks(marks, p.Own, list)
 	none := q
-	none.NoPlace, none.Box = true, nil
+	none.Unpinned, none.Box = true, nil
 	if p.NoPlace, err = l.Count(ctx, none); err != nil {
 		return err
 	}
@@ -179,6 +185,7 @@ func (s *site) query(p *truce.Process, v url.Values) (query.Incidents, error) {
 		truce.MemberID(get("waiting"))
 	q.Data, q.NoPlace, q.Sort, q.After = query.DataFilter(get("data")), get("noplace") != "", query.Order(get("sort")),
 		get("after")
+	q.Unpinned = get("unpinned") != ""
 	if !q.Kind.Valid() {
 		return q, truce.Errorf(truce.Invalid, "%q is not a kind of event", q.Kind)
 	}
@@ -219,7 +226,40 @@ func (s *site) query(p *truce.Process, v url.Values) (query.Incidents, error) {
 		}
 		q.Box = b
 	}
+	if text := get("ring"); text != "" {
+		ring, err := readRing(text)
+		if err != nil {
+			return q, err
+		}
+		if q.Box != nil {
+			ring = ring.Meet(*q.Box)
+		}
+		q.Box = ring
+	}
 	return q, nil
+}
+
+// mostCorners bounds what a ring in an address is made of.
+const mostCorners = 100
+
+// readRing reads the corners of a drawn area, longitude and latitude of each in degrees: "36.1,33.2,36.5,33.2,36.4,34".
+func readRing(text string) (*query.Box, error) {
+	parts := strings.Split(text, ",")
+	if len(parts)%2 != 0 || len(parts) < 6 || len(parts) > 2*mostCorners {
+		return nil, truce.Errorf(truce.Invalid, "%q is no area of 3 to %d corners, longitude and latitude of each",
+			text, mostCorners)
+	}
+	var ring []truce.Point
+	for i := 0; i < len(parts); i += 2 {
+		lon, err1 := strconv.ParseFloat(parts[i], 64)
+		lat, err2 := strconv.ParseFloat(parts[i+1], 64)
+		p, ok := truce.PointOf(lat, lon)
+		if err1 != nil || err2 != nil || !ok {
+			return nil, truce.Errorf(truce.Invalid, "the corner %s,%s is not on the globe", parts[i], parts[i+1])
+		}
+		ring = append(ring, p)
+	}
+	return query.BoxOf(ring), nil
 }
 
 // readBox reads "west,south,east,north" in degrees.
@@ -245,6 +285,11 @@ func readBox(text string) (*query.Box, error) {
 
 // listHref is the address of the list with some conditions changed: pairs of name and value, an empty value for none.
 func (s *site) listHref(v url.Values, pairs ...string) string {
+	return s.filterHref("/incidents", v, pairs...)
+}
+
+// filterHref is listHref for another page that takes the same conditions.
+func (s *site) filterHref(path string, v url.Values, pairs ...string) string {
 	out := url.Values{}
 	for _, k := range append(slices.Clone(filterNames), "sort", "after", "n") {
 		if x := v.Get(k); x != "" {
@@ -258,9 +303,9 @@ func (s *site) listHref(v url.Values, pairs ...string) string {
 		}
 	}
 	if len(out) == 0 {
-		return s.At("/incidents")
+		return s.At(path)
 	}
-	return s.At("/incidents") + "?" + out.Encode()
+	return s.At(path) + "?" + out.Encode()
 }
 
 // filter describes the conditions of an address.

@@ -58,6 +58,7 @@ func Room() frame.Room {
 		Sections: []frame.Section{
 			{Key: "nav.today", Path: "/", Working: 10},
 			{Key: "nav.incidents", Path: "/incidents", Working: 20},
+			{Key: "nav.map", Path: "/map", Working: 25},
 			{Key: "nav.review", Path: "/review", Working: 30},
 			{Key: "nav.operations", Path: "/operations", Working: 40},
 			{Key: "nav.agreements", Path: "/agreements", Working: 50, Dossier: 60},
@@ -77,6 +78,20 @@ func (s *site) routes() frame.Routes {
 		"POST /today": s.looked,
 		// Incidents under a filter that the address holds: list, map, time.
 		"GET /incidents": s.incidents,
+		// The same on a map, with the list of what is on screen.
+		"GET /map": s.mapOf,
+		// What of the filter lies in a part of the map: ?box= or ?ring=.
+		"GET /map/list": s.mapList,
+		// A vector tile of the incidents of the filter, as whoever asks may see them.
+		"GET /map/tiles/{z}/{x}/{y}": s.tile,
+		// A vector tile of what lies under them: the same for everybody.
+		"GET /map/world/{version}/{lang}/{z}/{x}/{y}": s.worldTile,
+		// The areas and lines of the register and of agreements, as GeoJSON.
+		"GET /map/areas": s.mapAreas,
+		// All incidents of the filter as a file: csv, xlsx or geojson.
+		"GET /export/{format}": s.export,
+		// All of them as a plain table, to be printed.
+		"GET /incidents/print": s.printAll,
 		// One incident, verdicts first; a merged id redirects.
 		"GET /incidents/{id}": s.incident,
 		// Proofs of every entry the page of the incident rests on.

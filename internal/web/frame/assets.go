@@ -6,6 +6,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"io"
 	"io/fs"
 	"mime"
 	"net/http"
@@ -33,12 +34,28 @@ func loadAssets(rooms []Room) (*assets, error) {
 			if err != nil {
 				return nil, err
 			}
-			if err := a.add(path.Base(f), b); err != nil {
+			name := path.Base(f)
+			if plain, packed := strings.CutSuffix(name, ".gz"); packed {
+				if name, b, err = unpacked(plain, b); err != nil {
+					return nil, err
+				}
+			}
+			if err := a.add(name, b); err != nil {
 				return nil, err
 			}
 		}
 	}
 	return a, nil
+}
+
+// unpacked returns a file that is embedded compressed, as it is.
+func unpacked(name string, b []byte) (string, []byte, error) {
+	z, err := gzip.NewReader(bytes.NewReader(b))
+	if err != nil {
+		return "", nil, fmt.Errorf("%s: %w", name, err)
+	}
+	b, err = io.ReadAll(z)
+	return name, b, err
 }
 
 // add takes a file in under its plain name.

@@ -94,6 +94,9 @@ func (b *Book) Area(id truce.AreaID) Label {
 	return Label{Href: b.s.At("/incidents") + "?area=" + string(id), Names: a.Names}
 }
 
+// AreaNamed returns the area that a name stands for, a province before others; nil where none does.
+func (b *Book) AreaNamed(name string) *truce.Area { return b.Areas[b.named[name]] }
+
 // Province labels a province as reports write it.
 func (b *Book) Province(name string) Label {
 	if id, ok := b.named[name]; ok {

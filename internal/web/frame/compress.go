@@ -34,8 +34,8 @@ func takesGzip(r *http.Request) bool {
 	return false
 }
 
-// send writes a page, compressed where it may be.
-func (r *Request) send(w http.ResponseWriter, status int, page []byte) {
+// Send writes a page, compressed where it may be.
+func (r *Request) Send(w http.ResponseWriter, status int, page []byte) {
 	w.Header().Add("Vary", "Accept-Encoding, Sec-Fetch-Site")
 	if status != http.StatusOK || !r.compresses() {
 		w.WriteHeader(status)

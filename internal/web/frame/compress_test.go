@@ -33,7 +33,7 @@ func TestWhatIsCompressed(t *testing.T) {
 	} {
 		q := &Request{Request: x.r, opened: x.opened}
 		w := httptest.NewRecorder()
-		q.send(w, http.StatusOK, []byte("the page"))
+		q.Send(w, http.StatusOK, []byte("the page"))
 		got := w.Header().Get("Content-Encoding") == "gzip"
 		body := io.Reader(w.Body)
 		if got {

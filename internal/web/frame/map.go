@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"truce"
+	"truce/internal/query"
+	"truce/internal/view"
 )
 
 // The size of a map, in its own units. It scales with the page; the style sheet keeps words and signs legible.
@@ -21,6 +23,9 @@ const (
 // Map is a drawn map: outlines, circles that show how far off a place may be, and signs that link to incidents.
 type Map struct {
 	W, H    float64
+	World   bool       // whether the map of the world lies under it
+	Ground  []mapShape // and what of it
+	Labels  []mapLabel
 	Shapes  []mapShape
 	Circles []mapCircle
 	Marks   []mapMark
@@ -91,6 +96,14 @@ func (b *box) add(p truce.Point) {
 	b.south, b.north = math.Min(b.south, lat), math.Max(b.north, lat)
 }
 
+// between returns the box between two points.
+func between(low, high truce.Point) box {
+	b := box{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+	b.add(low)
+	b.add(high)
+	return b
+}
+
 // fit returns the projection and the height of a map of the box. A box of one point is widened to a kilometre.
 func (b box) fit(margin float64) (projection, float64) {
 	const least = 0.012
@@ -115,9 +128,33 @@ func (b box) fit(margin float64) (projection, float64) {
 	return p, math.Round(h + 2*margin)
 }
 
+// DrawMarks draws incidents that are too many to be drawn one by one: as marks, each with its true number, beside those
+// that the viewer's member alone knows; nil when there is nothing to draw. list is as in [Book.DrawMap].
+func (b *Book) DrawMarks(marks []view.Mark, own []IncidentRow, list string) *Map {
+	rows := slices.Clone(own)
+	var many []view.Mark
+	for _, m := range marks {
+		if m.N > 1 {
+			many = append(many, m)
+			continue
+		}
+		row := query.Row{ID: m.ID, Status: m.Status,
+			Where: truce.Place{Point: &m.At, RadiusM: m.Radius, Province: m.Province}}
+		if m.Kind != "" {
+			row.Kinds = []truce.EventKind{m.Kind}
+		}
+		r := b.Rows([]query.Row{row})[0]
+		r.Sign.Class = classOfFound(m.Found)
+		rows = append(rows, r)
+	}
+	return b.drawMap(rows, many, list)
+}
+
 // DrawMap draws incidents over the outlines of provinces and districts; nil when there is nothing to draw. list is the
 // address of a list of what is drawn, which a heap of signs narrows to what lies in it.
-func (b *Book) DrawMap(rows []IncidentRow, list string) *Map {
+func (b *Book) DrawMap(rows []IncidentRow, list string) *Map { return b.drawMap(rows, nil, list) }
+
+func (b *Book) drawMap(rows []IncidentRow, many []view.Mark, list string) *Map {
 	href := boxHref(list)
 	around := box{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
 	outlines := b.Outlines()
@@ -128,18 +165,27 @@ func (b *Book) DrawMap(rows []IncidentRow, list string) *Map {
 	}
 	placed := 0
 	for _, r := range rows {
-		if r.Where.Point != nil {
+		if r.Where.Pinned() {
 			around.add(*r.Where.Point)
 			placed++
 		}
+	}
+	for _, m := range many {
+		around.add(m.Low)
+		around.add(m.High)
+		placed++
 	}
 	if len(outlines) == 0 && placed == 0 {
 		return nil
 	}
 	p, h := around.fit(mapMargin)
 	m := &Map{W: mapWidth, H: h}
+	b.ground(m, p)
 	for _, a := range outlines {
 		m.Shapes = append(m.Shapes, shape(p, a))
+	}
+	for _, x := range many {
+		m.heap(p, x.N, x.At, href(between(x.Low, x.High)))
 	}
 	m.place(p, rows, href)
 	m.Scale = scale(p, h)
@@ -199,8 +245,8 @@ func (m *Map) place(p projection, rows []IncidentRow, href func(box) string) {
 	}
 	var spots []spot
 	for i := range rows {
-		if pt := rows[i].Where.Point; pt != nil {
-			x, y := p.at(*pt)
+		if rows[i].Where.Pinned() {
+			x, y := p.at(*rows[i].Where.Point)
 			spots = append(spots, spot{x, y, &rows[i]})
 		}
 	}
@@ -217,14 +263,14 @@ func (m *Map) place(p projection, rows []IncidentRow, href func(box) string) {
 			}
 		}
 		if len(heap) > fanMost {
-			h := mapHeap{N: len(heap), R: 13 + math.Min(10, math.Sqrt(float64(len(heap))))}
 			around := box{math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)}
+			var lat, lon int64
 			for _, s := range heap {
-				h.X, h.Y = h.X+s.x/float64(len(heap)), h.Y+s.y/float64(len(heap))
+				lat, lon = lat+int64(s.row.Where.Point.LatE7), lon+int64(s.row.Where.Point.LonE7)
 				around.add(*s.row.Where.Point)
 			}
-			h.X, h.Y, h.Href = round(h.X), round(h.Y), href(around)
-			m.Heaps = append(m.Heaps, h)
+			n := int64(len(heap))
+			m.heap(p, len(heap), truce.Point{LatE7: int32(lat / n), LonE7: int32(lon / n)}, href(around))
 			continue
 		}
 		for k, s := range heap {
@@ -236,6 +282,13 @@ func (m *Map) place(p projection, rows []IncidentRow, href func(box) string) {
 			m.Marks = append(m.Marks, mapMark{X: round(x), Y: round(y), Sign: s.row.Sign, Row: s.row})
 		}
 	}
+}
+
+// heap draws a number of incidents as one mark in the middle of where they are.
+func (m *Map) heap(p projection, n int, at truce.Point, href string) {
+	x, y := p.at(at)
+	m.Heaps = append(m.Heaps, mapHeap{N: n, X: round(x), Y: round(y), Href: href,
+		R: 13 + math.Min(10, math.Sqrt(float64(n)))})
 }
 
 // fan returns where the k-th of n signs around one place stands.

@@ -1,7 +1,9 @@
 package frame
 
 import (
+	"context"
 	"net/http"
+	"time"
 
 	"truce"
 	"truce/internal/terms"
@@ -17,7 +19,8 @@ type Request struct {
 	Lens *view.Lens // what the one who asks may see
 	held *Book
 
-	state string // of which the pulse had told when the request came
+	state string          // of which the pulse had told when the request came
+	asked context.Context // of what was asked, whose time is not that of a page
 
 	opened bool // what the viewer's member keeps sealed was opened for the page
 }
@@ -110,4 +113,9 @@ func (r *Request) Private() { r.opened = true }
 func (r *Request) Vault() Vault {
 	r.opened = r.opened || r.s.Vault != nil
 	return r.s.Vault
+}
+
+// Long returns a context for what takes longer than a page may, such as a file; it ends when whoever asked has gone.
+func (r *Request) Long(most time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(r.asked, most)
 }

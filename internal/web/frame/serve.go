@@ -19,7 +19,7 @@ const MaxForm = 1 << 20
 
 // Policy is the content security policy: nothing but this server's own style, script and images.
 const Policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; " +
-	"form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+	"worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 // ErrNoPage is the answer to an address that leads nowhere. It is the same whether the thing does not exist or is not
 // for the one who asks.
@@ -104,8 +104,12 @@ func (s *Site) answer(do HandlerFunc, still bool) http.Handler {
 			if err != nil {
 				return err
 			}
+			q.asked = r.Context()
 			return do(w, q)
 		})
+		if errors.Is(err, http.ErrAbortHandler) {
+			panic(http.ErrAbortHandler) // what was sent breaks off: whoever reads must not take it for all of it
+		}
 		if err != nil && ctx.Err() != nil && r.Context().Err() == nil {
 			err = truce.Errorf(truce.Unavailable, "the page took longer than a page may: %v", err)
 		}
@@ -187,7 +191,7 @@ func (s *Site) write(w http.ResponseWriter, r *Request, f *frame, status int, ma
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", f.Lang)
-	r.send(w, status, buf.Bytes())
+	r.Send(w, status, buf.Bytes())
 	return nil
 }
 

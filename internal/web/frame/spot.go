@@ -41,6 +41,7 @@ func (b *Book) DrawSpots(spots []Spot) *Map {
 	p, h := around.fit(mapMargin * 2)
 	m := &Map{W: mapWidth, H: math.Max(h, 300)}
 	p.y0 += (m.H - h) / 2
+	b.ground(m, p)
 	for _, a := range b.Outlines() {
 		s := shape(p, a)
 		s.Names = nil
