@@ -14,7 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -145,41 +145,48 @@ func origin() (string, error) {
 
 // licences gathers the licence of every package into one comment, as the licences ask, which begins with from.
 func licences(from string) (string, error) {
-	var files []string
-	err := filepath.WalkDir(filepath.Join(here, "node_modules"), func(path string, d fs.DirEntry, err error) error {
-		if err == nil && (d.Name() == "LICENSE" || d.Name() == "LICENSE.txt") {
-			files = append(files, path)
-		}
-		return err
-	})
-	if err != nil || len(files) == 0 {
-		return "", errors.Join(errors.New("no package brings a licence"), err)
+	text, err := os.ReadFile(filepath.Join(here, "package-lock.json"))
+	if err != nil {
+		return "", err
+	}
+	var lock struct {
+		Packages map[string]struct{ Version, License string }
+	}
+	if err := json.Unmarshal(text, &lock); err != nil {
+		return "", err
 	}
 	var b bytes.Buffer
 	b.WriteString(from + " It holds these packages:\n")
-	for _, f := range files {
-		text, err := os.ReadFile(f)
+	for _, path := range slices.Sorted(maps.Keys(lock.Packages)) {
+		if path == "" {
+			continue // this one
+		}
+		p := lock.Packages[path]
+		licence, err := licenceOf(filepath.Join(here, path), p.License)
 		if err != nil {
 			return "", err
 		}
-		version, err := versionOf(filepath.Dir(f))
-		if err != nil {
-			return "", err
-		}
-		path := filepath.ToSlash(filepath.Dir(f))
 		name := path[strings.LastIndex(path, "node_modules/")+len("node_modules/"):] // a package may bring another of its own
-		fmt.Fprintf(&b, "\n%s %s\n\n%s\n", name, version, strings.ReplaceAll(strings.TrimSpace(string(text)), "*/", "* /"))
+		fmt.Fprintf(&b, "\n%s %s\n\n%s\n", name, p.Version, strings.ReplaceAll(licence, "*/", "* /"))
 	}
 	b.WriteString("*/")
 	return b.String(), nil
 }
 
-func versionOf(dir string) (string, error) {
-	b, err := os.ReadFile(filepath.Join(dir, "package.json"))
+// licenceOf returns the text of a package's licence, or its name where the package brings no text.
+func licenceOf(dir, name string) (string, error) {
+	files, err := os.ReadDir(dir)
 	if err != nil {
 		return "", err
 	}
-	var p struct{ Version string }
-	err = json.Unmarshal(b, &p)
-	return p.Version, err
+	for _, f := range files {
+		if strings.HasPrefix(strings.ToLower(f.Name()), "licen") {
+			text, err := os.ReadFile(filepath.Join(dir, f.Name()))
+			return strings.TrimSpace(string(text)), err
+		}
+	}
+	if name == "" {
+		return "", fmt.Errorf("%s says nothing of its licence", dir)
+	}
+	return "Licence: " + name, nil
 }

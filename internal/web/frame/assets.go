@@ -17,8 +17,8 @@ import (
 // assets are the embedded style sheet and script under names that carry the hash of their content, so that browsers
 // may keep them for ever.
 type assets struct {
-	content map[string][]byte // by hashed name
-	gzipped map[string][]byte // the same, compressed once
+	content map[string][]byte // by hashed name; without those that are embedded compressed
+	gzipped map[string][]byte // all of them, compressed once
 	hashed  map[string]string // by plain name
 }
 
@@ -34,13 +34,7 @@ func loadAssets(rooms []Room) (*assets, error) {
 			if err != nil {
 				return nil, err
 			}
-			name := path.Base(f)
-			if plain, packed := strings.CutSuffix(name, ".gz"); packed {
-				if name, b, err = unpacked(plain, b); err != nil {
-					return nil, err
-				}
-			}
-			if err := a.add(name, b); err != nil {
+			if err := a.add(path.Base(f), b); err != nil {
 				return nil, err
 			}
 		}
@@ -48,25 +42,21 @@ func loadAssets(rooms []Room) (*assets, error) {
 	return a, nil
 }
 
-// unpacked returns a file that is embedded compressed, as it is.
-func unpacked(name string, b []byte) (string, []byte, error) {
-	z, err := gzip.NewReader(bytes.NewReader(b))
-	if err != nil {
-		return "", nil, fmt.Errorf("%s: %w", name, err)
-	}
-	b, err = io.ReadAll(z)
-	return name, b, err
-}
-
-// add takes a file in under its plain name.
+// add takes a file in under its plain name. One that is embedded compressed stays so.
 func (a *assets) add(plain string, b []byte) error {
+	plain, packed := strings.CutSuffix(plain, ".gz")
 	if a.hashed[plain] != "" {
 		return fmt.Errorf("two rooms have a file %q", plain)
 	}
 	sum := sha256.Sum256(b)
 	ext := path.Ext(plain)
 	name := strings.TrimSuffix(plain, ext) + "-" + hex.EncodeToString(sum[:6]) + ext
-	a.content[name], a.hashed[plain] = b, name
+	a.hashed[plain] = name
+	if packed {
+		a.gzipped[name] = b
+		return nil
+	}
+	a.content[name] = b
 	var buf bytes.Buffer
 	z := gzip.NewWriter(&buf)
 	if _, err := z.Write(b); err != nil {
@@ -82,7 +72,7 @@ func (a *assets) add(plain string, b []byte) error {
 // serve answers GET /assets/{name}, compressed where the browser takes it.
 func (a *assets) serve(w http.ResponseWriter, r *Request) error {
 	name := r.PathValue("name")
-	b, ok := a.content[name]
+	packed, ok := a.gzipped[name]
 	if !ok {
 		return ErrNoPage
 	}
@@ -91,8 +81,17 @@ func (a *assets) serve(w http.ResponseWriter, r *Request) error {
 	w.Header().Set("Vary", "Accept-Encoding")
 	if takesGzip(r.Request) {
 		w.Header().Set("Content-Encoding", "gzip")
-		b = a.gzipped[name]
+		w.Write(packed)
+		return nil
 	}
-	w.Write(b)
-	return nil
+	if b, ok := a.content[name]; ok {
+		w.Write(b)
+		return nil
+	}
+	z, err := gzip.NewReader(bytes.NewReader(packed))
+	if err != nil {
+		return err
+	}
+	_, err = io.Copy(w, z)
+	return err
 }
