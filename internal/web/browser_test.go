@@ -42,7 +42,7 @@ func TestInABrowser(t *testing.T) {
 	pages := []string{"/", "/incidents", "/incidents/" + id, "/incidents/" + id + "/verdict", "/reports/new",
 		"/reports/CA-R-1", "/operations", "/agreements/ceasefire-of-1-march",
 		"/actors", "/actors/river-guard", "/names", "/bulletins", "/bulletins/CA/2", "/days/2030-03-17", "/record",
-		"/record/CA", "/record/CA/7", "/help", "/search?q=harbor", "/nowhere", "/map", "/incidents/print",
+		"/record/CA", "/record/CA/7", "/help", "/search?q=harbor", "/nowhere", "/incidents/print",
 		"/map/list?box=-180,-90,180,90"}
 	for _, width := range []int64{390, 1280} {
 		for _, l := range frame.Languages {
