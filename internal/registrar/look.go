@@ -48,7 +48,7 @@ func (r *Registrar) Look(ctx context.Context, by By, body any, again bool) (Look
 // standing finds what has become of a claim that the log holds: the entry by which it stands, else the first.
 func (r *Registrar) standing(ctx context.Context, l *Looked, body any, first int64) error {
 	l.Held = truce.Ref{Member: r.Member, Index: first}
-	k := truce.KindOfBody(body)
+	k := truce.KindOfBody(body).Newest() // under which claims stand, in whichever form they were entered
 	claims, err := r.Models.Claims(ctx, k, truce.Entry{Kind: k, Body: body}.Key())
 	if err != nil {
 		return err
