@@ -50,7 +50,8 @@ var layers = map[string]int{
 	"truce/internal/web/frame": 6, // what every page needs; the rooms stand on it, side by side
 	"truce/internal/web/desk":  7, "truce/internal/web/dossier": 7, "truce/internal/web/door": 7,
 	"truce/internal/web/office": 7, "truce/internal/web/duty": 7,
-	"truce/internal/web": 8, "truce/internal/node": 9, "truce/internal/demo": 10,
+	"truce/internal/web/talks": 7,
+	"truce/internal/web":       8, "truce/internal/node": 9, "truce/internal/demo": 10,
 	"truce/internal/simulation":    10, // whole nodes, without their databases
 	"truce/cmd/truce":              11,
 	"truce/internal/testing/flood": 11, // a tool that measures whole nodes

@@ -17,6 +17,7 @@ import (
 	"truce/internal/demo/exercise"
 	"truce/internal/federation"
 	"truce/internal/node"
+	"truce/internal/registrar"
 	"truce/internal/web"
 	"truce/internal/web/frame"
 )
@@ -57,6 +58,9 @@ func NewNetwork(ctx context.Context, dir string, log *slog.Logger) (*Network, er
 			err = w.Start(ctx, m)
 		}
 	}
+	if err == nil {
+		err = w.papers(ctx)
+	}
 	if err != nil {
 		w.Close()
 		return nil, err
@@ -82,6 +86,17 @@ func stage(ctx context.Context, dir string) error {
 	}
 	s.Logs, s.Secrets = play.Logs, play.Secrets
 	return node.Stage(ctx, dir, s, node.Options{Marks: marks(dir)})
+}
+
+// papers lays the papers of the round of talks on the desk of the secretariat that keeps them.
+func (w *Network) papers(ctx context.Context) error {
+	n := w.Node(exercise.CA)
+	s, err := n.OpenSecretariat(ctx)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return s.Take(ctx, registrar.By{Member: n.Member, Function: exercise.Duty}, "play", exercise.Papers()...)
 }
 
 // Clock is the exercise's: it starts where the play ends.

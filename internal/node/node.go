@@ -46,6 +46,7 @@ type Node struct {
 	heard     heard
 	takingIn  sync.Mutex // held while the node takes in what others entered
 	rand      io.Reader
+	talks     secretariatOnce // opened when the pages first ask for it
 }
 
 // Options are what varies between nodes.
@@ -382,6 +383,7 @@ func (n *Node) Close() error {
 			first = err
 		}
 	}
+	note(n.talks.close())
 	if n.log != nil {
 		note(n.log.Close())
 	}

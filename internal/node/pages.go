@@ -25,12 +25,13 @@ var (
 	_ frame.Registrar = pages{}
 	_ frame.Vault     = pages{}
 	_ frame.Names     = pages{}
+	_ frame.Talks     = pages{}
 )
 
 // Pages completes the configuration of the node's pages.
 func (n *Node) Pages(c frame.Config) frame.Config {
 	p := pages{n, c.People}
-	c.Member = n.Member
+	c.Member, c.Talks = n.Member, p
 	c.Reader, c.Registrar, c.Vault, c.Names, c.Proofs, c.Importer = n.Models, p, p, p, n.Logs, p
 	c.Keeper = p
 	c.Surplus = p

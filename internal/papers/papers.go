@@ -8,9 +8,6 @@ import (
 	"database/sql"
 	"embed"
 	"encoding/json"
-	"errors"
-	"net/url"
-	"os"
 	"time"
 
 	"truce"
@@ -23,81 +20,28 @@ var sqlText embed.FS
 
 // Store keeps the papers of one member. It is safe for concurrent use, and several processes may have one open.
 type Store struct {
-	base  sqldb.Database
-	db    *sql.DB
+	*sqldb.Private
 	clock func() time.Time
 }
 
-// Open opens the papers in a file, which is made where there is none, readable by its owner alone. What it answers is
-// durable; what is destroyed is overwritten. A nil clock is the machine's.
+// Open opens the papers in a file, which is made where there is none. A nil clock is the machine's.
 func Open(ctx context.Context, path string, clock func() time.Time) (*Store, error) {
-	s := &Store{base: sqldb.Database{Name: path, Mend: "bring it back from a copy, or put it aside and begin anew"},
-		clock: clock}
-	if s.clock == nil {
-		s.clock = time.Now
-	}
-	if err := s.open(ctx, path); err != nil {
-		if s.db != nil {
-			s.db.Close()
-		}
-		return nil, s.fault(err)
-	}
-	return s, nil
-}
-
-func (s *Store) open(ctx context.Context, path string) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
-	if err == nil {
-		err = f.Close()
-	}
+	db, err := sqldb.OpenPrivate(ctx, path, "bring it back from a copy, or put it aside and begin anew", sqlText)
 	if err != nil {
-		return truce.Errorf(truce.Unavailable, "%s cannot be made: may this user write there?", path)
+		return nil, err
 	}
-	s.db, err = sqldb.SQLite{Mode: url.Values{"_txlock": {"immediate"}},
-		Pragmas: []string{"journal_mode(WAL)", "synchronous(FULL)", "secure_delete(ON)"}}.Open(path)
-	if err != nil {
-		return err
+	if clock == nil {
+		clock = time.Now
 	}
-	texts, err := sqldb.ReadMigrations(sqlText)
-	if err != nil {
-		return err
-	}
-	return s.update(ctx, func(tx *sql.Tx) error { return texts.Apply(ctx, tx, func(text string) string { return text }) })
-}
-
-// Close closes the database.
-func (s *Store) Close() error { return s.db.Close() }
-
-// fault says what an error of the database means for the person who keeps it.
-func (s *Store) fault(err error) error {
-	if err == nil || errors.As(err, new(*truce.Error)) {
-		return err
-	}
-	if ended := sqldb.Ended(err); ended != nil {
-		return ended
-	}
-	return &truce.Error{Kind: truce.Unavailable, Message: s.base.Explain(err), Err: err}
-}
-
-// update runs fn in a transaction that is durable when update returns without error.
-func (s *Store) update(ctx context.Context, fn func(*sql.Tx) error) error {
-	tx, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
-		return s.fault(err)
-	}
-	defer tx.Rollback() // without effect after Commit
-	if err := fn(tx); err != nil {
-		return s.fault(err)
-	}
-	return s.fault(tx.Commit())
+	return &Store{db, clock}, nil
 }
 
 // Papers returns what the steps come to.
 func (s *Store) Papers(ctx context.Context) (*talks.Papers, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT number, at, officer, kind, body FROM step ORDER BY number`)
+	rows, err := s.QueryContext(ctx, `SELECT number, at, officer, kind, body FROM step ORDER BY number`)
 	steps, err := scan(rows, err)
 	if err != nil {
-		return nil, s.fault(err)
+		return nil, s.Fault(err)
 	}
 	return talks.Fold(steps), nil
 }
@@ -129,7 +73,7 @@ func (s *Store) Take(ctx context.Context, officer, claim string, k talks.Known, 
 	if officer == "" || claim == "" {
 		return truce.Errorf(truce.Invalid, "a step of the papers names who takes it, and the call")
 	}
-	return s.update(ctx, func(tx *sql.Tx) error {
+	return s.Update(ctx, func(tx *sql.Tx) error {
 		var held int
 		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM step WHERE claim = $1`, claim).Scan(&held); err != nil {
 			return err
@@ -178,7 +122,7 @@ func insert(ctx context.Context, tx *sql.Tx, claim string, x talks.Step) error {
 // journal too. It returns how many steps there were.
 func (s *Store) Destroy(ctx context.Context, subject string) (int64, error) {
 	var n int64
-	err := s.update(ctx, func(tx *sql.Tx) error {
+	err := s.Update(ctx, func(tx *sql.Tx) error {
 		done, err := tx.ExecContext(ctx, `DELETE FROM step WHERE subject = $1`, subject)
 		if err == nil {
 			n, err = done.RowsAffected()
@@ -191,6 +135,6 @@ func (s *Store) Destroy(ctx context.Context, subject string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	_, err = s.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
-	return n, s.fault(err)
+	_, err = s.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	return n, s.Fault(err)
 }

@@ -100,6 +100,12 @@ var canaries = []canary{
 	{text: "555 314 159", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	{text: "Rail Teal", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	{text: "Fire goes on", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	// papers of talks
+	{text: "gallinule-mark", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	{text: "gallinule-session", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	{text: "gallinule-minute", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	{text: "gallinule-deal", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	{text: "gallinule-words", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	// where a report of the members lies that a published figure counts
 	{text: "Buntingshire", field: truce.FieldBulletin, owner: "CA", to: truce.LevelPublic},
 }
@@ -160,11 +166,13 @@ func plant(t *testing.T) *planted {
 	x.reports()
 	x.work()
 	d := x.duty()
+	secretary := x.papers()
 	log := &bytes.Buffer{}
 	pages, err := web.New(frame.Config{Reader: h.models, Registrar: h, Vault: h, Names: h, Importer: h, Keeper: h, Duty: d,
 		Member: "CA",
 		Proofs: forkedProofs{h.logs},
 		Clock:  now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Talks:  secretary,
 		Viewer: func(r *http.Request) truce.Viewer { return viewers[r.Header.Get(who)] }})
 	must(err)
 	return &planted{pages, h, d, log}

@@ -147,6 +147,8 @@ func (w *walk) paths() []string {
 		"/map/tiles/0/0/0?province=Merlinshire", "/map/tiles/1/1/0", "/map/tiles/0/1/0", "/export/csv", "/export/xlsx",
 		"/export/geojson", "/export/csv?province=Merlinshire", "/export/pdf",
 		"/desk/whom?fire=CA-R-1", "/desk/whom?incident=CA-I-1", "/desk?before=3", "/talks/none", "/talks/round-1", "/assets/none",
+		"/rounds/round-1", "/rounds/round-1/plates", "/rounds/round-1/sessions/first", "/calendar.ics?round=round-1",
+		"/rounds/round-1/sessions/first/screen", "/texts/deal", "/actors/crane/talks",
 		"/actors/none", "/agreements/none", "/operations/none", "/operations?kind=call", "/nowhere/at/all"}
 	for _, pattern := range web.Patterns(w.t, frame.Config{}) {
 		if path, ok := strings.CutPrefix(pattern, "GET "); ok && !strings.Contains(path, "{") {

@@ -10,6 +10,7 @@ import (
 	"truce/internal/web/frame"
 	"truce/internal/web/office"
 	"truce/internal/web/registers"
+	"truce/internal/web/talks"
 )
 
 // Rooms are the rooms of the pages, the frame first.
@@ -20,6 +21,7 @@ func Rooms() []frame.Room {
 		office.Room(),
 		dutyroom.Room(),
 		dossier.Room(),
+		talks.Room(),
 		door.Room(),
 		registers.Room(),
 	}

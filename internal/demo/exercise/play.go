@@ -48,6 +48,7 @@ func Write(p *truce.Process) (*Play, error) {
 	s.accessions()
 	s.days()
 	s.specials()
+	s.talks()
 	s.perform()
 	for _, h := range s.happenings {
 		s.play.Told = append(s.play.Told, h.incidents)

@@ -10,6 +10,7 @@ import (
 	"truce"
 	"truce/internal/bulletin"
 	"truce/internal/query"
+	"truce/internal/talks"
 	"truce/internal/view"
 	"truce/internal/web/frame"
 )
@@ -31,8 +32,9 @@ type todayPage struct {
 	Quiet     []frame.LogState // of members that were not heard of for long
 	Duty      *dutyPart        // for officers of the node's own member, on the open day
 	Tasks     []taskLine
-	Verdicts  int // verdicts due in all
-	MoreDue   int // of them not in the list
+	Verdicts  int          // verdicts due in all
+	Overdue   []talks.Owed // undertakings whose last day is over
+	MoreDue   int          // of them not in the list
 	Joined    joinedWeek
 	Map       *frame.Map
 	OnMap     int
@@ -101,7 +103,7 @@ func (s *site) todayPage(r *request, date truce.Date) (*todayPage, error) {
 		"?data=none&found=open&waiting=" + string(page.Member),
 		Uncertain: s.At("/days", day.Date) + "#uncertain", Figures: s.At("/days", day.Date)}
 	for _, step := range []func(context.Context, *view.Lens, *book) error{page.effect, page.quiet, page.onDuty, page.queue,
-		page.joined, page.where, page.side, s.chart14(page)} {
+		page.overdue, page.joined, page.where, page.side, s.chart14(page)} {
 		if err := step(ctx, l, b); err != nil {
 			return nil, err
 		}
@@ -120,6 +122,23 @@ func (t *todayPage) effect(ctx context.Context, l *view.Lens, b *book) error {
 		t.Number = int((t.Day.Span.To-1-a.Effect)/86400) + 1
 	}
 	return nil
+}
+
+// overdue gathers what was undertaken in talks and is owed since the day, by the claims that the viewer may see.
+func (t *todayPage) overdue(ctx context.Context, l *view.Lens, _ *book) error {
+	if !t.Present {
+		return nil
+	}
+	b, err := talks.Read(func(k truce.Kind) ([]*truce.Claim, error) {
+		if k != truce.KindCommitment {
+			return nil, nil // nothing else is looked at
+		}
+		return l.Claims(ctx, k, "")
+	})
+	if err == nil {
+		t.Overdue = slices.DeleteFunc(b.Owed(t.Day.Date), func(o talks.Owed) bool { return !o.Overdue })
+	}
+	return err
 }
 
 // quiet gathers which members were not heard of for long: what they entered since is not on the page.

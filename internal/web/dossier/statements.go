@@ -23,6 +23,9 @@ type statementCard struct {
 	For     actorName // empty ID: for nobody that is stated
 	When    string    // empty: not stated
 	Says    string
+	By      actorName // the speaker in the register; empty ID: not there
+	Place   string    // empty: not stated
+	Where   string    // on what occasion; empty: not stated
 	AtOdds  []statementLink
 	Cite    cite
 }
@@ -58,7 +61,7 @@ func (t *teller) statementsPage() (*statementsPage, error) {
 		card := topicCard{Topic: topic}
 		for _, x := range of[topic] {
 			b := x.Body
-			one := statementCard{b.ID, b.Speaker, t.actor(b.For), t.date(b.Stated), b.Says, nil, t.cite(x.Ref, b.Sources)}
+			one := statementCard{b.ID, b.Speaker, t.actor(b.For), t.date(b.Stated), b.Says, t.actor(b.By), b.Place, b.Occasion, nil, t.cite(x.Ref, b.Sources)}
 			for _, id := range b.Conflict {
 				one.AtOdds = append(one.AtOdds, statementLink{id, speakers[id]})
 			}

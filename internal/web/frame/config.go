@@ -58,6 +58,8 @@ type Config struct {
 	Rand  io.Reader        // for claim ids of forms; nil: crypto/rand
 	Log   *slog.Logger     // nil: discarded
 
+	Talks Talks // nil: no papers of talks are kept here
+
 	PageTime time.Duration // how long a page may be worked on; 0: as long as one may
 }
 

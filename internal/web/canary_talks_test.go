@@ -1,0 +1,70 @@
+package web_test
+
+import (
+	"context"
+	"path/filepath"
+
+	"truce"
+	"truce/internal/papers"
+	"truce/internal/talks"
+	"truce/internal/view"
+	"truce/internal/web/frame"
+)
+
+// secretary keeps papers of talks for CA, as its node would.
+type secretary struct {
+	store *papers.Store
+	h     *house
+}
+
+var _ frame.Talks = secretary{}
+
+// papers plants words in the papers of CA: in a session, a letter on a plate, a minute and a text under negotiation.
+func (x *planter) papers() secretary {
+	x.t.Helper()
+	store, err := papers.Open(x.ctx, filepath.Join(x.t.TempDir(), "papers.db"), now)
+	x.must(err)
+	x.t.Cleanup(func() { store.Close() })
+	s := secretary{store, x.h}
+	x.enter("OM", duty, &truce.Actor{ID: "crane", Kind: truce.ActorGroup, Names: []truce.Name{{Text: "Crane"}}})
+	x.enter("OM", duty, &truce.Actor{ID: "egret", Kind: truce.ActorGroup, Names: []truce.Name{{Text: "Egret"}}})
+	x.enter("OM", duty, &truce.Delegation{Round: "round-1", Actor: "crane", Role: "party"})
+	two := []truce.ActorID{"crane", "egret"}
+	x.must(s.Take(x.ctx, frame.By{Member: "CA", Function: duty}, "planted",
+		&talks.Policy{Round: "round-1", Marks: []talks.Mark{{Actors: two[:1],
+			Names: []truce.Name{{Text: "gallinule-mark", Lang: "en"}}}}},
+		&talks.Session{Round: "round-1", ID: "first", Title: "gallinule-session", Day: "2030-03-17", From: "10:00",
+			To: "12:00", State: "open"},
+		&talks.Minute{Round: "round-1", Session: "first", ID: "m", What: "decision", Text: "gallinule-minute"},
+		&talks.Text{ID: "deal", Kind: "ceasefire", Titles: []truce.Name{{Text: "gallinule-deal"}}, Parties: two},
+		&talks.Variant{Text: "deal", Clause: "1", Variant: "A", Title: "T", Words: "gallinule-words"}))
+	return s
+}
+
+func (s secretary) Papers(ctx context.Context, m truce.MemberID) (*talks.Papers, error) {
+	if m != "CA" {
+		return nil, truce.Errorf(truce.Forbidden, "these are the papers of CA")
+	}
+	return s.store.Papers(ctx)
+}
+
+func (s secretary) Take(ctx context.Context, by frame.By, claim string, bodies ...any) error {
+	l, err := view.New(s.h.models).As(ctx, truce.Viewer{Member: by.Member, Function: by.Function,
+		Audience: truce.LevelJoint})
+	if err != nil {
+		return err
+	}
+	b, err := talks.Read(func(k truce.Kind) ([]*truce.Claim, error) { return l.Claims(ctx, k, "") })
+	if err != nil {
+		return err
+	}
+	return s.store.Take(ctx, by.Function, claim, talks.Known{Book: b, Zone: "UTC"}, bodies...)
+}
+
+func (s secretary) Sign(context.Context, frame.By, string, truce.Date) (*truce.Agreement, error) {
+	return nil, truce.Errorf(truce.Conflict, "the text cannot be signed")
+}
+
+func (s secretary) Undertake(context.Context, frame.By, truce.RoundID, string) (*truce.Commitment, error) {
+	return nil, truce.Errorf(truce.Conflict, "it was not agreed")
+}

@@ -1,0 +1,289 @@
+// Package talks is the room of the secretariat of talks: texts in brackets, a round's plan, plates and seats, sessions
+// and their screen, who sat where, and the calendar. What is claimed is shown to whoever may see it; the papers are shown
+// to officers of the node's member that may file, and nobody else.
+package talks
+
+import (
+	"embed"
+	"fmt"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"truce"
+	engine "truce/internal/talks"
+	"truce/internal/web/frame"
+)
+
+//go:embed templates lang static
+var files embed.FS
+
+// request is what somebody asks.
+type request = frame.Request
+
+// site is the room on a site.
+type site struct{ *frame.Site }
+
+// Room is the room of talks.
+func Room() frame.Room {
+	return frame.Room{
+		Files:  files,
+		Routes: func(f *frame.Site) (frame.Routes, error) { return (&site{f}).routes(), nil },
+		Sections: []frame.Section{
+			{Key: "nav.rounds", Path: "/rounds", Working: 55},
+			{Key: "nav.matrix", Path: "/matrix", Dossier: 25},
+		},
+	}
+}
+
+// routes lists the addresses of the room.
+func (s *site) routes() frame.Routes {
+	return frame.Routes{
+		// The rounds of this process and the texts under negotiation.
+		"GET /rounds": s.rounds,
+		// Who sat at which round, through whom, and who never has.
+		"GET /matrix": s.matrix,
+		// All that one actor said and did in talks.
+		"GET /actors/{id}/talks": s.career,
+		// Rounds and sessions as an iCalendar feed.
+		"GET /calendar.ics": s.calendar,
+		// A round as the secretariat plans and follows it up.
+		"GET /rounds/{round}": s.room,
+		// Takes a step in the papers of the round.
+		"POST /rounds/{round}": s.takeRoom,
+		// The name plates and the plan of seats, to be printed.
+		"GET /rounds/{round}/plates": s.plates,
+		// A session: who speaks when, who has the floor, who is there.
+		"GET /rounds/{round}/sessions/{session}": s.session,
+		// Says what happens in it.
+		"POST /rounds/{round}/sessions/{session}": s.takeSession,
+		// What a second screen shows the room.
+		"GET /rounds/{round}/sessions/{session}/screen": s.screen,
+		// A text in brackets.
+		"GET /texts/{text}": s.text,
+		// Takes a step in it; signs it.
+		"POST /texts/{text}": s.takeText,
+	}
+}
+
+// held is what a page of talks is made of.
+type held struct {
+	s      *site
+	r      *request
+	Known  engine.Known
+	Papers *engine.Papers
+	Mine   bool // whoever asks may see the papers, and act in them
+	Lang   string
+}
+
+// hold reads the claims that whoever asks may see, and the papers where they may see these.
+func (s *site) hold(r *request) (*held, error) {
+	b, err := engine.Read(func(k truce.Kind) ([]*truce.Claim, error) { return r.Lens.Claims(r.Context(), k, "") })
+	if err != nil {
+		return nil, err
+	}
+	h := &held{s: s, r: r, Known: engine.Known{Book: b, Zone: r.Lens.Process().Zone}, Papers: engine.Fold(nil),
+		Lang: r.Words().Code}
+	who := r.Lens.Who()
+	if s.Talks == nil || who.Member == "" || who.Member != s.Member {
+		return h, nil
+	}
+	if h.Mine, err = r.May(truce.ActFile); err != nil || !h.Mine {
+		return h, err
+	}
+	h.Papers, err = s.Talks.Papers(r.Context(), who.Member)
+	return h, err
+}
+
+// own is hold for pages that are made of papers: to everybody else they do not exist.
+func (s *site) own(r *request) (*held, error) {
+	h, err := s.hold(r)
+	if err == nil && !h.Mine {
+		err = frame.ErrNoPage
+	}
+	return h, err
+}
+
+// Name returns what an actor is called.
+func (h *held) Name(a truce.ActorID) string { return h.Known.Book.Name(a, h.Lang) }
+
+// Names returns what actors are called, in a list.
+func (h *held) Names(list []truce.ActorID) string {
+	var out []string
+	for _, a := range list {
+		out = append(out, h.Name(a))
+	}
+	return strings.Join(out, h.r.Words().Text("list.comma"))
+}
+
+// Claim returns a fresh claim id for a form.
+func (h *held) Claim() (string, error) { return h.s.Claim() }
+
+// RoundName returns what a round is called.
+func (h *held) RoundName(id truce.RoundID) string {
+	claims, err := h.Known.Book.Round(id)
+	if err != nil {
+		return string(id)
+	}
+	for i := len(claims) - 1; i >= 0; i-- {
+		if n := truce.NameIn(claims[i].Body.Names, h.Lang); n != "" {
+			return n
+		}
+	}
+	return string(id)
+}
+
+// take takes the steps that a form asks for. It returns the sentence of a refusal that the page shows in place.
+func (s *site) take(r *request, read func(url.Values) ([]any, error)) (refusal string, err error) {
+	by, form, err := s.Act(r, truce.ActFile)
+	if err != nil {
+		return "", err
+	}
+	if s.Talks == nil {
+		return "", frame.ErrNoPage
+	}
+	claim, err := frame.ClaimOf(form)
+	if err != nil {
+		return "", err
+	}
+	bodies, err := read(form)
+	if err == nil && len(bodies) > 0 {
+		err = s.Talks.Take(r.Context(), by, claim, bodies...)
+	}
+	return inPlace(err)
+}
+
+// inPlace parts a refusal that the page shows from what is no refusal of the person's doing.
+func inPlace(err error) (string, error) {
+	if err == nil {
+		return "", nil
+	}
+	if says, ok := frame.ForThePerson(err); ok || truce.KindOf(err) == truce.NotFound {
+		if !ok {
+			says = err.Error()
+		}
+		return says, nil
+	}
+	return "", err
+}
+
+// answer shows the page anew with a refusal, or leads back to it.
+func (s *site) answer(w http.ResponseWriter, r *request, refusal, back string,
+	again func(refusal string) (string, any, error)) error {
+	if refusal == "" {
+		http.Redirect(w, r.Request, back, http.StatusSeeOther)
+		return nil
+	}
+	name, page, err := again(refusal)
+	if err != nil {
+		return err
+	}
+	return s.Render(w, r, http.StatusConflict, name, page)
+}
+
+// unknownForm is the refusal of a form that is none of the page's.
+func unknownForm(do string) error {
+	return truce.Errorf(truce.Invalid, "there is nothing to do that is called %q", do)
+}
+
+// actors returns the ids of a form's field, in its order.
+func actors(f url.Values, name string) []truce.ActorID {
+	var out []truce.ActorID
+	for _, x := range f[name] {
+		for _, id := range strings.FieldsFunc(x, func(r rune) bool { return r == ',' || r == ' ' || r == '\n' || r == '\r' }) {
+			out = append(out, truce.ActorID(id))
+		}
+	}
+	return out
+}
+
+// roundsPage is the rounds and texts there are.
+type roundsPage struct {
+	*held
+	Rounds []roundLine
+	Texts  []*engine.Draft
+	Owed   []engine.Owed // overdue
+}
+
+type roundLine struct {
+	ID        truce.RoundID
+	Name      string
+	Dates     []engine.Date
+	Status    string
+	Moved     bool
+	Conflicts int
+	Sessions  int
+}
+
+// rounds answers GET /rounds.
+func (s *site) rounds(w http.ResponseWriter, r *request) error {
+	h, err := s.hold(r)
+	if err != nil {
+		return err
+	}
+	p := &roundsPage{held: h, Texts: h.Papers.Drafts()}
+	for _, id := range h.Known.Book.ByDay() {
+		t, err := h.Known.Book.Table(id)
+		if err != nil {
+			return err
+		}
+		p.Rounds = append(p.Rounds, roundLine{id, h.RoundName(id), engine.Dates(t.Claims), statusOf(t), t.Moved,
+			len(t.Conflicts), len(h.Papers.Room(id).Sessions)})
+	}
+	p.Owed = slices.DeleteFunc(h.Known.Book.Owed(s.today()), func(o engine.Owed) bool { return !o.Overdue })
+	return s.Render(w, r, http.StatusOK, "rounds", p)
+}
+
+// today is the day it is in the zone of the process.
+func (s *site) today() truce.Date { return truce.Date(truce.Day(truce.At(s.Clock()), s.Zone)) }
+
+func statusOf(t *engine.Table) string {
+	status := ""
+	for _, c := range t.Claims {
+		if c.Body.Status != "" {
+			status = c.Body.Status
+		}
+	}
+	return status
+}
+
+// matrixPage is who sat where.
+type matrixPage struct {
+	*held
+	*engine.Matrix
+	Never bool // only those who never sat
+}
+
+// matrix answers GET /matrix.
+func (s *site) matrix(w http.ResponseWriter, r *request) error {
+	h, err := s.hold(r)
+	if err != nil {
+		return err
+	}
+	m, err := h.Known.Book.Matrix()
+	if err != nil {
+		return err
+	}
+	p := &matrixPage{held: h, Matrix: m, Never: r.URL.Query().Get("never") != ""}
+	if p.Never {
+		m.Rows = slices.DeleteFunc(m.Rows, func(x engine.MatrixRow) bool { return !x.Never })
+	}
+	return s.Render(w, r, http.StatusOK, "matrix", p)
+}
+
+// calendar answers GET /calendar.ics.
+func (s *site) calendar(w http.ResponseWriter, r *request) error {
+	h, err := s.hold(r)
+	if err != nil {
+		return err
+	}
+	f := engine.Feed{Process: s.Process, Lang: h.Lang, Stamp: truce.At(s.Clock()), Known: h.Known}
+	text, err := f.Write(h.Papers, truce.RoundID(r.URL.Query().Get("round")))
+	if err != nil {
+		return err
+	}
+	w.Header().Set("Content-Type", "text/calendar; charset=utf-8")
+	_, err = fmt.Fprint(w, text)
+	return err
+}

@@ -1,0 +1,216 @@
+package talks
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"truce"
+	engine "truce/internal/talks"
+	"truce/internal/web/frame"
+)
+
+// roomPage is a round as the secretariat holds it.
+type roomPage struct {
+	*held
+	*engine.Table
+	Room     *engine.Room
+	Refusal  string
+	Dates    []engine.Date
+	Status   string
+	Sessions []sessionLine
+	Marks    []markLine
+	Renamed  []engine.Renamed // what the policy in force changed against the names in the register
+	Letters  []*engine.Letter
+}
+
+type sessionLine struct {
+	*engine.Sitting
+	When    truce.Interval
+	Stretch int
+}
+
+type markLine struct {
+	Actor      truce.ActorID
+	Name, Mark string
+}
+
+// room answers GET /rounds/{round}.
+func (s *site) room(w http.ResponseWriter, r *request) error {
+	p, err := s.roomPage(r)
+	if err != nil {
+		return err
+	}
+	return s.Render(w, r, http.StatusOK, "room", p)
+}
+
+func (s *site) roomPage(r *request) (*roomPage, error) {
+	h, err := s.hold(r)
+	if err != nil {
+		return nil, err
+	}
+	t, err := h.Known.Book.Table(truce.RoundID(r.PathValue("round")))
+	if err != nil {
+		return nil, frame.ErrNoPage
+	}
+	p := &roomPage{held: h, Table: t, Room: h.Papers.Room(t.Round), Dates: engine.Dates(t.Claims), Status: statusOf(t)}
+	for _, x := range p.Room.Sessions {
+		when, err := h.Known.When(&x.Session)
+		if err != nil {
+			return nil, err
+		}
+		p.Sessions = append(p.Sessions, sessionLine{x, when, int(h.Known.ClockChange(&x.Session) / 60)})
+	}
+	for _, a := range t.Seated() {
+		p.Marks = append(p.Marks, markLine{a, h.Name(a), h.Known.Book.Mark(p.Room.Policy, a, h.Lang)})
+	}
+	if p.Room.Policy != nil {
+		p.Renamed = h.Known.Book.Changed(t, nil, p.Room.Policy)
+	}
+	return p, nil
+}
+
+// takeRoom answers POST /rounds/{round}.
+func (s *site) takeRoom(w http.ResponseWriter, r *request) error {
+	p, err := s.roomPage(r)
+	if err != nil {
+		return err
+	}
+	if !p.Mine {
+		return r.Refused(truce.ActFile)
+	}
+	var refusal string
+	if r.FormValue("do") == "release" {
+		refusal, err = s.release(r, p.Round)
+	} else {
+		refusal, err = s.take(r, func(f url.Values) ([]any, error) { return p.steps(f) })
+	}
+	if err != nil {
+		return err
+	}
+	return s.answer(w, r, refusal, s.At("/rounds", p.Round), func(refusal string) (string, any, error) {
+		p, err := s.roomPage(r)
+		if err != nil {
+			return "", nil, err
+		}
+		p.Refusal = refusal
+		return "room", p, nil
+	})
+}
+
+func (s *site) release(r *request, round truce.RoundID) (string, error) {
+	by, form, err := s.Act(r, truce.ActFile)
+	if err != nil {
+		return "", err
+	}
+	_, err = s.Talks.Undertake(r.Context(), by, round, form.Get("minute"))
+	return inPlace(err)
+}
+
+// steps reads what a form of the round asks for.
+func (p *roomPage) steps(f url.Values) ([]any, error) {
+	get := func(name string) string { return strings.TrimSpace(f.Get(name)) }
+	switch do := f.Get("do"); do {
+	case "session":
+		return []any{&engine.Session{Round: p.Round, ID: get("id"), Title: get("title"), Day: truce.Date(get("day")),
+			From: get("from"), To: get("to"), Room: get("room"), Format: get("format")}}, nil
+	case "item":
+		return []any{&engine.Item{Round: p.Round, ID: get("id"), Session: get("session"), Title: get("title"),
+			State: get("state"), Outcome: get("outcome"), Next: get("next")}}, nil
+	case "minute":
+		return []any{&engine.Minute{Round: p.Round, Session: get("session"), ID: get("id"), What: get("what"),
+			Text: get("text"), Owners: actors(f, "owners"), Due: truce.Date(get("due")), State: get("state")}}, nil
+	case "seats":
+		return []any{&engine.Seats{Round: p.Round, Rule: get("rule"), Lang: get("lang"), Order: actors(f, "order"),
+			Shape: get("shape")}}, nil
+	case "policy":
+		return []any{p.policy(f)}, nil
+	default:
+		return nil, unknownForm(do)
+	}
+}
+
+// policy reads a naming policy: what each delegation is called in the language of the page, those that are called as the
+// register calls them left out.
+func (p *roomPage) policy(f url.Values) *engine.Policy {
+	out := &engine.Policy{Round: p.Round, Languages: f["languages"], Why: strings.TrimSpace(f.Get("why"))}
+	byText := map[string]int{}
+	for _, m := range p.Marks {
+		text := strings.TrimSpace(f.Get("mark." + string(m.Actor)))
+		if text == "" || text == m.Name {
+			continue
+		}
+		i, ok := byText[text]
+		if !ok {
+			i = len(out.Marks)
+			byText[text] = i
+			out.Marks = append(out.Marks, engine.Mark{Names: p.markNames(m.Actor, text)})
+		}
+		out.Marks[i].Actors = append(out.Marks[i].Actors, m.Actor)
+	}
+	return out
+}
+
+// markNames keeps what a mark is called in the other languages, where only that of the page was changed.
+func (p *roomPage) markNames(a truce.ActorID, text string) []truce.Name {
+	names := []truce.Name{{Text: text, Lang: p.Lang, Kind: "main"}}
+	if p.Room.Policy == nil {
+		return names
+	}
+	for _, m := range p.Room.Policy.Marks {
+		for _, x := range m.Actors {
+			if x != a {
+				continue
+			}
+			for _, n := range m.Names {
+				if n.Lang != p.Lang {
+					names = append(names, n)
+				}
+			}
+		}
+	}
+	return names
+}
+
+// platesPage is what is printed for a round.
+type platesPage struct {
+	*held
+	Round   truce.RoundID
+	Plates  []engine.Plate
+	Refusal string // why nothing is printed
+	Seats   []seat
+	Shape   string
+}
+
+// seat is a place in the plan, with where its words stand.
+type seat struct {
+	engine.Seat
+	Mark string
+}
+
+// plates answers GET /rounds/{round}/plates.
+func (s *site) plates(w http.ResponseWriter, r *request) error {
+	h, err := s.own(r)
+	if err != nil {
+		return err
+	}
+	t, err := h.Known.Book.Table(truce.RoundID(r.PathValue("round")))
+	if err != nil {
+		return frame.ErrNoPage
+	}
+	room := h.Papers.Room(t.Round)
+	p := &platesPage{held: h, Round: t.Round}
+	if p.Plates, err = h.Known.Book.Plates(t, room); err != nil {
+		if p.Refusal, err = inPlace(err); err != nil {
+			return err
+		}
+		return s.Render(w, r, http.StatusOK, "plates", p)
+	}
+	if room.Seats != nil {
+		p.Shape = room.Seats.Shape
+	}
+	for _, x := range engine.Plan(h.Known.Book.Seating(t, room), p.Shape) {
+		p.Seats = append(p.Seats, seat{x, h.Known.Book.Mark(room.Policy, x.Actor, h.Lang)})
+	}
+	return s.Render(w, r, http.StatusOK, "plates", p)
+}

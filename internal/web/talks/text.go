@@ -1,0 +1,199 @@
+package talks
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"truce"
+	engine "truce/internal/talks"
+	"truce/internal/terms"
+	"truce/internal/web/frame"
+)
+
+// textPage is a text in brackets.
+type textPage struct {
+	*held
+	*engine.Draft
+	Refusal  string
+	Agreed   int
+	Of       int
+	Foreseen []engine.Foreseen // of the text as a whole
+	Grave    int               // of everything foreseen
+	Soft     int
+	Brackets []bracket
+	Cannot   string // why it cannot be signed yet; empty: it can
+}
+
+// bracket is a clause as the page shows it.
+type bracket struct {
+	*engine.Bracket
+	Wordings []wording
+	Agreed   bool
+}
+
+// wording is a variant with what each party says, and what is foreseen of it.
+type wording struct {
+	*engine.Wording
+	Agreed   bool
+	Says     []partySays
+	Foreseen []engine.Foreseen
+}
+
+// partySays is what one party says to a variant.
+type partySays struct {
+	Party truce.ActorID
+	Name  string
+	Says  string
+	At    truce.Instant // of the answer; zero: silent
+	Shown truce.Instant // zero: it was not shown these words
+}
+
+// text answers GET /texts/{text}.
+func (s *site) text(w http.ResponseWriter, r *request) error {
+	p, err := s.textPage(r)
+	if err != nil {
+		return err
+	}
+	return s.Render(w, r, http.StatusOK, "text", p)
+}
+
+func (s *site) textPage(r *request) (*textPage, error) {
+	h, err := s.own(r)
+	if err != nil {
+		return nil, err
+	}
+	d := h.Papers.Texts[r.PathValue("text")]
+	if d == nil {
+		return nil, frame.ErrNoPage
+	}
+	p := &textPage{held: h, Draft: d}
+	p.Agreed, p.Of = d.Agreed()
+	of := map[string][]engine.Foreseen{}
+	for _, f := range d.Foresee(h.Known.Book) {
+		if f.Code.Grave() {
+			p.Grave++
+		} else {
+			p.Soft++
+		}
+		f.About = h.called(f)
+		if f.Of == "" {
+			p.Foreseen = append(p.Foreseen, f)
+		} else {
+			of[f.Of+"\x00"+f.Variant] = append(of[f.Of+"\x00"+f.Variant], f)
+		}
+	}
+	for _, c := range d.Clauses {
+		if len(c.Open()) > 0 {
+			p.Brackets = append(p.Brackets, h.bracket(d, c, of))
+		}
+	}
+	if err := d.Signable(); err != nil {
+		p.Cannot = err.Error()
+	}
+	return p, nil
+}
+
+// called returns what the thing is called that something foreseen is about.
+func (h *held) called(f engine.Foreseen) string {
+	switch f.Code {
+	case terms.NoMap:
+		if a := h.Known.Book.Areas[truce.AreaID(f.About)]; a != nil {
+			return truce.NameIn(a.Names, h.Lang)
+		}
+	case terms.NoActor:
+		return h.Name(truce.ActorID(f.About))
+	case terms.NoClock:
+		if f.About == "effect" {
+			return h.r.Words().Text("text.effect")
+		}
+	}
+	return f.About
+}
+
+func (h *held) bracket(d *engine.Draft, c *engine.Bracket, of map[string][]engine.Foreseen) bracket {
+	agreed := c.Agreed(d.Parties)
+	b := bracket{Bracket: c, Agreed: agreed != nil}
+	for _, w := range c.Open() {
+		x := wording{Wording: w, Agreed: w == agreed, Foreseen: of[c.Number+"\x00"+w.Variant.Variant]}
+		for _, party := range d.Parties {
+			x.Says = append(x.Says, partySays{party, h.Name(party), w.Says(party), w.Answers[party].At, w.Shown[party]})
+		}
+		b.Wordings = append(b.Wordings, x)
+	}
+	return b
+}
+
+// takeText answers POST /texts/{text}.
+func (s *site) takeText(w http.ResponseWriter, r *request) error {
+	if _, err := s.textPage(r); err != nil {
+		return err
+	}
+	id := r.PathValue("text")
+	var refusal string
+	var err error
+	if r.FormValue("do") == "sign" {
+		refusal, err = s.sign(r, id)
+	} else {
+		refusal, err = s.take(r, func(f url.Values) ([]any, error) { return s.textSteps(r, id, f) })
+	}
+	if err != nil {
+		return err
+	}
+	return s.answer(w, r, refusal, s.At("/texts", id), func(refusal string) (string, any, error) {
+		p, err := s.textPage(r)
+		if err != nil {
+			return "", nil, err
+		}
+		p.Refusal = refusal
+		return "text", p, nil
+	})
+}
+
+func (s *site) sign(r *request, id string) (string, error) {
+	by, form, err := s.Act(r, truce.ActRelease)
+	if err != nil {
+		return "", err
+	}
+	_, err = s.Talks.Sign(r.Context(), by, id, truce.Date(form.Get("on")))
+	return inPlace(err)
+}
+
+// textSteps reads what a form asks for.
+func (s *site) textSteps(r *request, id string, f url.Values) ([]any, error) {
+	clause, variant := f.Get("clause"), f.Get("variant")
+	switch do := f.Get("do"); do {
+	case "shown":
+		return []any{&engine.Shown{Text: id, Clause: clause, Variant: variant, To: actors(f, "to")}}, nil
+	case "answers":
+		h, err := s.own(r)
+		if err != nil {
+			return nil, err
+		}
+		return answers(h.Papers.Texts[id], clause, variant, f), nil
+	case "variant":
+		return []any{&engine.Variant{Text: id, Clause: strings.TrimSpace(clause), Variant: strings.TrimSpace(variant),
+			By: actors(f, "by"), Title: f.Get("title"), Words: strings.TrimSpace(f.Get("words")),
+			Breach: strings.TrimSpace(f.Get("breach")), Unless: strings.TrimSpace(f.Get("unless")),
+			Due: truce.Date(f.Get("due")), Dropped: f.Get("dropped") != ""}}, nil
+	case "version":
+		return []any{&engine.Version{Text: id, Note: f.Get("note")}}, nil
+	default:
+		return nil, unknownForm(do)
+	}
+}
+
+// answers returns what has changed of what the parties say to a variant.
+func answers(d *engine.Draft, clause, variant string, f url.Values) []any {
+	w := d.Wording(clause, variant)
+	var out []any
+	for _, p := range d.Parties {
+		says := f.Get("says." + string(p))
+		if w == nil || says == "" || says == w.Says(p) || !slices.Contains(engine.PartyAnswers, says) {
+			continue
+		}
+		out = append(out, &engine.Answer{Text: d.ID, Clause: clause, Variant: variant, By: p, Says: says})
+	}
+	return out
+}

@@ -1,0 +1,210 @@
+package web_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"truce"
+	"truce/internal/node"
+	"truce/internal/registrar"
+	"truce/internal/talks"
+	"truce/internal/web"
+	"truce/internal/web/frame"
+)
+
+// secretariat is a node with a round, and its pages as somebody looks at them.
+type secretariat struct {
+	t     *testing.T
+	n     *node.Node
+	pages http.Handler
+	as    truce.Viewer
+}
+
+func newSecretariat(t *testing.T) *secretariat {
+	t.Helper()
+	ctx, dir, s := t.Context(), t.TempDir(), &secretariat{t: t}
+	p := &truce.Process{ID: "harbour", Title: "Harbour", Fictional: true, Zone: "UTC", DayCloses: "18:00",
+		Kinds:   truce.KindLists,
+		Members: []truce.Member{{ID: "SEC", Names: []truce.Name{{Text: "Secretariat"}}, Role: truce.RoleFacilitator}},
+		Rule: truce.Rule{Version: 1, Kind: truce.Unanimity, Voters: []truce.MemberID{"SEC"}, Absent: truce.Counts,
+			Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Counts, LapseK: 1}}
+	clock := time.Date(2031, 3, 27, 9, 0, 0, 0, time.UTC)
+	o := node.Options{Marks: t.TempDir(), Clock: func() time.Time { return clock }}
+	err := node.Init(ctx, dir, node.Founder{Member: "SEC", Process: p}, o)
+	if err == nil {
+		s.n, err = node.Open(ctx, dir, o)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.n.Close() })
+	name := func(text string) []truce.Name { return []truce.Name{{Text: text, Lang: "en", Kind: "main"}} }
+	for _, b := range []any{
+		&truce.Actor{ID: "north", Kind: truce.ActorGroup, Names: name("The North")},
+		&truce.Actor{ID: "south", Kind: truce.ActorGroup, Names: name("The South")},
+		&truce.Track{ID: "harbour", Names: name("Harbour")},
+		&truce.Round{ID: "r", Track: "harbour", Names: name("First round"), From: "2031-03-27", Status: "planned"},
+		&truce.Delegation{Round: "r", Actor: "north", Role: "party", Credentials: "accepted"},
+		&truce.Delegation{Round: "r", Actor: "south", Role: "party", Credentials: "accepted"},
+	} {
+		if _, err := s.n.Registrar.Enter(ctx, registrar.By{Member: "SEC", Function: registrar.DutyOfficer}, "", b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.as = truce.Viewer{Member: "SEC", Function: registrar.DutyOfficer, Audience: truce.LevelJoint}
+	s.pages, err = web.New(s.n.Pages(frame.Config{Clock: o.Clock,
+		Viewer: func(*http.Request) truce.Viewer { return s.as }}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// get returns a page, and how it was answered.
+func (s *secretariat) get(path string) (int, string) {
+	s.t.Helper()
+	w := httptest.NewRecorder()
+	s.pages.ServeHTTP(w, httptest.NewRequest("GET", path, nil))
+	return w.Code, w.Body.String()
+}
+
+var formClaim = regexp.MustCompile(`name="claim"\s+value="(web-[0-9a-f]{24})"`)
+
+// send sends a form of a page, with a claim that the page carries, and returns the page that is shown then.
+func (s *secretariat) send(path, form string) (int, string) {
+	s.t.Helper()
+	code, page := s.get(path)
+	claim := formClaim.FindStringSubmatch(page)
+	if code != http.StatusOK || claim == nil {
+		s.t.Fatalf("%s: %d, and no form", path, code)
+	}
+	f, err := url.ParseQuery(form)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	f.Set("claim", claim[1])
+	w := httptest.NewRecorder()
+	r := httptest.NewRequest("POST", path, strings.NewReader(f.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Sec-Fetch-Site", "same-origin")
+	s.pages.ServeHTTP(w, r)
+	if w.Code == http.StatusSeeOther {
+		return s.get(w.Header().Get("Location"))
+	}
+	return w.Code, w.Body.String()
+}
+
+// expect sends a form and looks for what the page says then.
+func (s *secretariat) expect(path, form string, want int, says ...string) {
+	s.t.Helper()
+	code, page := s.send(path, form)
+	if code != want {
+		s.t.Errorf("%s %s: answered with %d, want %d\n%s", path, form, code, want, alertOf(page))
+	}
+	for _, text := range says {
+		if !strings.Contains(page, text) {
+			s.t.Errorf("%s %s: the page does not say %q", path, form, text)
+		}
+	}
+}
+
+// alertOf returns the refusal a page shows.
+func alertOf(page string) string {
+	_, rest, _ := strings.Cut(page, `role="alert"`)
+	says, _, _ := strings.Cut(rest, "</p>")
+	return says
+}
+
+// The day of a secretariat, by its pages alone.
+func TestADayOfTheSecretariat(t *testing.T) {
+	s := newSecretariat(t)
+	if _, page := s.get("/rounds/r/plates"); !strings.Contains(page, "before it is decided how delegations are called") {
+		t.Error("plates are printed without a naming policy")
+	}
+	s.expect("/rounds/r", "do=policy&mark.north=Party+A&mark.south=The+South&languages=en&why=agreed", 200, "Party A")
+	if _, page := s.get("/rounds/r/plates"); !strings.Contains(page, `>Party A</p>`) ||
+		!strings.Contains(page, `>The South</p>`) || strings.Contains(page, `>The North</p>`) {
+		t.Error("the plates do not say what the policy says")
+	}
+	const session = "/rounds/r/sessions/first"
+	s.expect("/rounds/r", "do=session&id=first&title=Opening&day=2031-03-27&from=10:00&to=12:00&room=Hall", 200, "Opening")
+	s.expect("/rounds/r", "do=session&id=other&title=Other&day=2031-03-27&from=11:00&to=13:00&room=Hall", 409,
+		"one room holds one session at a time")
+	s.expect("/rounds/r", "do=session&id=odd&title=Odd&day=soon&from=11:00&to=13:00", 409, "is no day")
+	s.expect(session, "do=floor&act=give&actor=north", 409, "is not open: open it first")
+	s.expect(session, "do=state&state=open", 200)
+	s.expect(session, "do=floor&act=give&actor=north", 200)
+	s.expect(session, "do=floor&act=give&actor=south", 409, "The North has the floor since 09:00: end that turn first")
+	if code, page := s.get(session + "/screen"); code != 200 || !strings.Contains(page, "Party A") ||
+		strings.Contains(page, "The North") {
+		t.Error("the screen does not show who has the floor by the mark alone")
+	}
+	s.expect(session, "do=order&rule=by+hand&order=south,north", 200)
+	s.expect(session, "do=floor&act=end", 200, "Nobody has the floor")
+	s.expect("/rounds/r", "do=minute&id=maps&session=first&what=undertaking&text=Maps+are+shown.&owners=north"+
+		"&due=2031-03-20&state=agreed", 200, "Enter it as a commitment")
+	s.expect("/rounds/r", "do=release&minute=maps", 200)
+	if _, page := s.get("/rounds"); !strings.Contains(page, "Maps are shown.") {
+		t.Error("what is overdue is not said where the rounds are")
+	}
+}
+
+// A text from its first clause to an agreement, by its page alone.
+func TestATextIsNegotiatedOnItsPage(t *testing.T) {
+	s := newSecretariat(t)
+	d, err := s.n.OpenSecretariat(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	open := &talks.Text{ID: "deal", Kind: "local deal", Titles: []truce.Name{{Text: "The deal"}}, Whole: true,
+		Parties: []truce.ActorID{"north", "south"}, Effect: truce.At(time.Date(2031, 4, 1, 0, 0, 0, 0, time.UTC))}
+	if err := d.Take(context.Background(), registrar.By{Member: "SEC", Function: registrar.DutyOfficer}, "c", open); err != nil {
+		t.Fatal(err)
+	}
+	const at = "/texts/deal"
+	s.expect(at, "do=variant&clause=1&variant=A&title=Maps&words=Maps+are+exchanged+soon.&breach=kind+%3D%3D+%22siege%22",
+		200, "in brackets", "no clock", "one thing nobody could ever tell", "not shown")
+	s.expect(at, "do=answers&clause=1&variant=A&says.north=accept", 409, "was not shown variant A of clause 1 in these words")
+	s.expect(at, "do=shown&clause=1&variant=A&to=north&to=south", 200)
+	s.expect(at, "do=answers&clause=1&variant=A&says.north=accept&says.south=accept", 200, "accepts", "Make it an agreement")
+	s.expect(at, "do=variant&clause=1&variant=A&title=Maps&words=Maps+are+exchanged.&due=2031-04-09"+
+		"&breach=kind+%3D%3D+%22siege%22", 200, "not shown", "Nothing is foreseen")
+	s.expect(at, "do=sign&on=2031-03-28", 409, "nothing is agreed until everything is")
+	s.expect(at, "do=shown&clause=1&variant=A&to=north&to=south", 200)
+	s.expect(at, "do=answers&clause=1&variant=A&says.north=accept&says.south=accept", 200)
+	s.expect(at, "do=version&note=final", 200, "version")
+	s.expect(at, "do=sign&on=2031-03-28", 200, "It was signed.")
+	if _, page := s.get("/agreements/deal"); !strings.Contains(page, "Maps are exchanged.") {
+		t.Error("what was signed is no agreement")
+	}
+}
+
+// To whoever may not act in them the papers do not exist, and there is nothing to act with.
+func TestPapersAreForTheSecretariatAlone(t *testing.T) {
+	s := newSecretariat(t)
+	s.expect("/rounds/r", "do=session&id=first&title=Opening&day=2031-03-27&from=10:00&to=12:00", 200)
+	for name, who := range map[string]truce.Viewer{"the public": truce.Public, "an observer": {Audience: truce.LevelParties},
+		"somebody without an office": {Member: "SEC", Function: "porter", Audience: truce.LevelJoint}} {
+		s.as = who
+		for _, path := range []string{"/rounds/r/plates", "/rounds/r/sessions/first", "/rounds/r/sessions/first/screen",
+			"/texts/deal"} {
+			if code, _ := s.get(path); code != http.StatusNotFound {
+				t.Errorf("%s is answered with %d at %s", name, code, path)
+			}
+		}
+		code, page := s.get("/rounds/r")
+		if code != 200 || strings.Contains(page, "Opening") || strings.Contains(page, "<textarea") {
+			t.Errorf("%s sees papers on the page of the round", name)
+		}
+		if _, feed := s.get("/calendar.ics"); strings.Contains(feed, "Opening") || !strings.Contains(feed, "First round") {
+			t.Errorf("the calendar of %s: %s", name, feed)
+		}
+	}
+}
