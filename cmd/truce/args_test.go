@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"path/filepath"
 	"strings"
 	"testing"
 )
@@ -32,5 +33,22 @@ func TestArgumentsThatActOnTerminals(t *testing.T) {
 	}
 	if in[1] != 0x1b {
 		t.Error("the writer changed what it was given")
+	}
+}
+
+// A check that is broken off has found nothing out: it neither says "ok" nor that the log does not verify.
+func TestACheckBrokenOff(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "n")
+	if code, _, errs := inProcess("init", "--dir", dir, "--member", "AR"); code != 0 {
+		t.Fatal(errs)
+	}
+	ended, end := context.WithCancel(context.Background())
+	end()
+	for _, args := range [][]string{{"log", "verify", dir}, {"log", "verify", dir, "--json"}, {"report", "list", "--dir", dir}} {
+		var out, errs bytes.Buffer
+		code := execute(&env{Context: ended, In: strings.NewReader(""), Out: &out, Stderr: &errs}, args)
+		if code != 130 || out.Len() > 0 || !strings.Contains(errs.String(), "interrupted") {
+			t.Errorf("%v: exit %d, %q, %q", args, code, out.String(), errs.String())
+		}
 	}
 }

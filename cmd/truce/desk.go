@@ -391,10 +391,13 @@ func (c *deskTurnsCmd) Run(e *env) error {
 	}
 	defer s.Close()
 	turns, err := n.Turns(e, s)
+	if err != nil {
+		return err
+	}
 	for _, t := range turns {
 		fmt.Fprintf(e.Out, "%s=%d\n", t.Function, t.Minutes)
 	}
-	return err
+	return nil
 }
 
 func turnsOf(list []string) (turns []desklog.Turn, err error) {

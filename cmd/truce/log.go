@@ -220,8 +220,12 @@ func (c *logVerifyCmd) Run(e *env) error {
 	return c.report(e, v, err)
 }
 
-// report prints the result; a log that does not verify is an error.
+// report prints the result; a log that does not verify is an error. Of a check that was broken off nothing is printed:
+// it has found nothing out.
 func (c *logVerifyCmd) report(e *env, v verified, err error) error {
+	if err != nil && e.Err() != nil {
+		return e.Err()
+	}
 	var damage *record.DamageError
 	if errors.As(err, &damage) {
 		v.First = &damage.First

@@ -188,6 +188,9 @@ func (p plainWriter) Write(b []byte) (int, error) {
 // sentenceOf is what a person is told of an error. The cause behind an [truce.Error] is in the words of a database or
 // an operating system, and stays out. An error without a kind is a fault of the program, and said whole.
 func sentenceOf(err error) string {
+	if errors.Is(err, context.Canceled) {
+		return "interrupted before it was done: what it had not said yet is not known"
+	}
 	var e *truce.Error
 	if !errors.As(err, &e) || e.Err == nil {
 		return err.Error()

@@ -111,19 +111,6 @@ func (c *peerAddCmd) Run(e *env) error {
 	return n.AddPeer(e, truce.MemberID(c.Member), c.URL)
 }
 
-// otherMember refuses who is not another member of the process.
-func otherMember(e *env, n *node.Node, m truce.MemberID) error {
-	p, err := n.Models.Process(e)
-	if err != nil {
-		return err
-	}
-	if _, ok := p.Member(m); !ok || m == n.Member {
-		return truce.Errorf(truce.NotFound, "%q is not another member of this process: truce process show lists them",
-			string(m))
-	}
-	return nil
-}
-
 // peerRemoveCmd forgets an address.
 type peerRemoveCmd struct {
 	nodeFlags

@@ -175,15 +175,6 @@ func TestWithin(t *testing.T) {
 	}
 }
 
-func TestPositionWords(t *testing.T) {
-	for p, want := range map[Position]string{Unknown: "unknown", Inside: "inside", Outside: "outside",
-		Straddles: "straddles the border", 9: "unknown"} {
-		if p.String() != want {
-			t.Errorf("Position(%d) is %q, want %q", p, p, want)
-		}
-	}
-}
-
 func BenchmarkDistance(b *testing.B) {
 	x, y := at(33.5, 36.3), at(36.2, 37.1)
 	for b.Loop() {

@@ -17,19 +17,6 @@ const (
 	Straddles                 // the circle of the radius crosses or touches the border
 )
 
-// String returns the position in words.
-func (p Position) String() string {
-	switch p {
-	case Inside:
-		return "inside"
-	case Outside:
-		return "outside"
-	case Straddles:
-		return "straddles the border"
-	}
-	return "unknown"
-}
-
 // Within says where a place lies towards an area, using the place's radius ([truce.Place.Radius]). It is unknown for a
 // place without a point or a precision, and for an area without a shape, or with a ring that encloses a pole or has
 // fewer than three points.

@@ -6,6 +6,8 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+
+	"truce"
 )
 
 // TestTheManualHasTheFacts holds the tables of docs/terms.md to the program.
@@ -22,7 +24,11 @@ func TestTheManualHasTheFacts(t *testing.T) {
 			t.Errorf("docs/terms.md does not say of %s: %s; known from %s", f.Name, f.Says, f.From)
 		}
 	}
-	for _, words := range [][]string{agreementKinds, areaRoles, textStatuses, partyRoles, statusWords, accessionWords} {
+	statuses := make([]string, len(truce.AccessionStatuses))
+	for i, s := range truce.AccessionStatuses {
+		statuses[i] = string(s)
+	}
+	for _, words := range [][]string{agreementKinds, areaRoles, textStatuses, partyRoles, truce.AgreementStatuses, statuses} {
 		for _, w := range words {
 			if !strings.Contains(manual, w) {
 				t.Errorf("docs/terms.md does not have the word %q", w)

@@ -39,15 +39,11 @@ func (f *File) Bodies() []any {
 var (
 	agreementKinds = []string{"statement", "ceasefire", "mechanism", "delegation", "memorandum", "concept paper",
 		"resolution", "local deal"}
-	areaKinds    = []string{"country", "province", "district", "settlement", "zone", "line", "circle", "combat"}
+	areaKinds    = append([]string{"country"}, truce.AreaKinds...)
 	areaRoles    = []string{"covered", "left out", "named"}
 	textStatuses = []string{"official", "translated", "paraphrased"}
 	partyRoles   = []string{"signatory", "party", "supporting forces", "guarantor", "supporter", "third party",
 		"co-chair", "proposed"}
-	statusWords     = []string{"in force", "suspended", "ended", "extended", "contested"}
-	accessionWords  = []string{"in negotiation", "refused", "acceded", "contested", "suspended", "resumed", "withdrawn"}
-	suspensionWords = []string{"talks", "mechanism", "adherence"}
-	nameKinds       = []string{"main", "alias", "former", "as published"}
 )
 
 // Parse reads an agreement file, strictly. The name is for the problems, which are everything found wrong, in order of
@@ -83,7 +79,7 @@ func (r *reader) agreement(n *yaml.Node) {
 	a := &r.out.Agreement
 	a.ID = truce.AgreementID(r.slug(f["id"], "the id of an agreement"))
 	a.Version = r.whole(f["version"], "a version")
-	a.Kind = r.word(f["kind"], "the kind of an agreement", agreementKinds...)
+	a.Kind = word(&r.page, f["kind"], "the kind of an agreement", agreementKinds...)
 	a.Titles = r.names(f["titles"], "titles")
 	a.Zone = r.text(f["zone"], "the time zone")
 	a.Duration = r.text(f["duration"], "the duration")
@@ -147,7 +143,7 @@ func (r *reader) names(n *yaml.Node, what string) []truce.Name {
 			return
 		}
 		out = append(out, truce.Name{Text: r.text(f["text"], "a name"), Lang: r.text(f["lang"], "a language"),
-			Kind: r.word(f["kind"], "the kind of a name", nameKinds...)})
+			Kind: word(&r.page, f["kind"], "the kind of a name", truce.NameKinds...)})
 	})
 	if n != nil && n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
 		r.at(n, "%s: at least one is needed", what)
@@ -190,7 +186,7 @@ func (r *reader) parties(n *yaml.Node, what string) []truce.PartyClaim {
 			return
 		}
 		out = append(out, truce.PartyClaim{Actor: truce.ActorID(r.slug(f["actor"], "the id of an actor")),
-			As:        r.word(f["as"], "what somebody is to an agreement", partyRoles...),
+			As:        word(&r.page, f["as"], "what somebody is to an agreement", partyRoles...),
 			For:       truce.ActorID(r.slug(f["for"], "the id of an actor")),
 			Contested: r.yesNo(f["contested"], "contested"), Sources: r.sources(f["sources"])})
 	})
@@ -243,7 +239,7 @@ func (r *reader) clause(n *yaml.Node) {
 	c := truce.Clause{Number: r.text(f["number"], "the number of a clause"),
 		Title:    r.text(f["title"], "the title of a clause"),
 		Text:     r.text(f["text"], "the text of a clause"),
-		Status:   r.word(f["status"], "the status of a text", textStatuses...),
+		Status:   word(&r.page, f["status"], "the status of a text", textStatuses...),
 		Severity: r.text(f["severity"], "a severity"), Breach: r.text(f["breach"], "a condition"),
 		Unless: r.text(f["unless"], "an exception")}
 	if f["source"] != nil {
@@ -300,8 +296,8 @@ func (r *reader) accession(n *yaml.Node) {
 	}
 	x := truce.Accession{Agreement: r.out.Agreement.ID, Actor: truce.ActorID(r.slug(f["actor"], "the id of an actor")),
 		Settlement: truce.AreaID(r.slug(f["settlement"], "the id of a settlement")),
-		Status:     truce.AccessionStatus(r.word(f["status"], "the status of an accession", accessionWords...)),
-		Scope:      r.word(f["scope"], "what is suspended or resumed", suspensionWords...),
+		Status:     word(&r.page, f["status"], "the status of an accession", truce.AccessionStatuses...),
+		Scope:      word(&r.page, f["scope"], "what is suspended or resumed", truce.SuspensionScopes...),
 		Since:      r.instant(f["since"], "since"), Stated: r.date(f["stated"], "the stated date"),
 		Form:        r.text(f["form"], "a form"),
 		ClaimedBy:   truce.ActorID(r.slug(f["claimed_by"], "the id of an actor")),
@@ -326,7 +322,8 @@ func (r *reader) status(n *yaml.Node) {
 		return
 	}
 	r.out.Statuses = append(r.out.Statuses, truce.AgreementStatus{Agreement: r.out.Agreement.ID,
-		Status: r.word(f["status"], "the status of an agreement", statusWords...), Since: r.instant(f["since"], "since"),
+		Status:    word(&r.page, f["status"], "the status of an agreement", truce.AgreementStatuses...),
+		Since:     r.instant(f["since"], "since"),
 		Stated:    r.date(f["stated"], "the stated date"),
 		ClaimedBy: truce.ActorID(r.slug(f["claimed_by"], "the id of an actor")),
 		Note:      r.text(f["note"], "a note"), Sources: r.sources(f["sources"])})
@@ -341,7 +338,7 @@ func (r *reader) area(n *yaml.Node) {
 		return
 	}
 	x := truce.Area{ID: truce.AreaID(r.slug(f["area"], "the id of an area")),
-		Kind:  r.word(f["kind"], "the kind of an area", areaKinds...),
+		Kind:  word(&r.page, f["kind"], "the kind of an area", areaKinds...),
 		Names: r.names(f["names"], "names"), Within: truce.AreaID(r.slug(f["within"], "the id of an area")),
 		Ring: r.ring(f["ring"]), Circle: r.circle(f["circle"]), From: r.instant(f["from"], "from"),
 		To:      r.instant(f["to"], "to"),
@@ -351,7 +348,7 @@ func (r *reader) area(n *yaml.Node) {
 	}
 	described := r.described(n, f)
 	shaped := f["ring"] != nil || f["circle"] != nil
-	agreed := truce.AgreedArea{Area: x.ID, Role: r.word(f["role"], "what an area is to an agreement", areaRoles...),
+	agreed := truce.AgreedArea{Area: x.ID, Role: word(&r.page, f["role"], "what an area is to an agreement", areaRoles...),
 		Map: shaped, Note: r.text(f["note"], "a note"), Clock: r.text(f["clock"], "a clock time")}
 	if f["map"] != nil {
 		agreed.Map = r.yesNo(f["map"], "map")

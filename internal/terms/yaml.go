@@ -245,12 +245,16 @@ func (p *page) text(n *yaml.Node, what string) string {
 }
 
 // word reads one of a short list.
-func (p *page) word(n *yaml.Node, what string, words ...string) string {
+func word[T ~string](p *page, n *yaml.Node, what string, words ...T) T {
 	s, ok := p.scalar(n, what)
-	if !ok || slices.Contains(words, s) {
-		return s
+	if !ok || slices.Contains(words, T(s)) {
+		return T(s)
 	}
-	p.at(n, "%s is %s; %q is none of them%s", what, strings.Join(words, ", "), s, suggest(s, words))
+	list := make([]string, len(words))
+	for i, w := range words {
+		list[i] = string(w)
+	}
+	p.at(n, "%s is %s; %q is none of them%s", what, strings.Join(list, ", "), s, suggest(s, list))
 	return ""
 }
 
