@@ -32,7 +32,11 @@ func Open(r io.Reader, o intake.Options) (*intake.Source, error) {
 	}
 	said := intake.Unsurveyed
 	if rewind != nil {
-		said = c.survey(s).Settle
+		survey, err := c.survey(s)
+		if err != nil {
+			return nil, err
+		}
+		said = survey.Settle
 		if err := rewind(); err != nil {
 			return nil, fmt.Errorf("read the collection again: %w", err)
 		}
@@ -116,8 +120,9 @@ func (c *coder) notes() []string {
 	return notes
 }
 
-// survey looks at the dates of all features that can be read.
-func (c *coder) survey(s *splitter) *intake.Survey {
+// survey looks at the dates of all features that can be read. It returns errCRS where that is told after them, so that
+// none is filed where it was not; any other fault comes up again when they are read.
+func (c *coder) survey(s *splitter) (*intake.Survey, error) {
 	var survey intake.Survey
 	for {
 		f, err := s.next()
@@ -126,7 +131,10 @@ func (c *coder) survey(s *splitter) *intake.Survey {
 				survey.Add(c.fields.Uses(), cells)
 			}
 		} else if _, one := errors.AsType[*table.RowError](err); !one {
-			return &survey
+			if err == errCRS {
+				return nil, err
+			}
+			return &survey, nil
 		}
 	}
 }

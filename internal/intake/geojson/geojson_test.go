@@ -122,7 +122,7 @@ func TestFilesThatAreRefused(t *testing.T) {
 	for in, want := range map[string]string{
 		"":                             "the file is empty",
 		"id,start\n":                   "does not begin with a brace",
-		good1:                          `the file is a "Feature", not a FeatureCollection`,
+		`{"type":"Point"}`:             `the file is a "Point", not a FeatureCollection`,
 		`{"type":"FeatureCollection"}`: "it has no features",
 		`{"features":{}}`:              `'{' stands where a list of features was expected`,
 		`{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::3857"}},"features":[]}`: "another system than WGS 84",
@@ -134,6 +134,42 @@ func TestFilesThatAreRefused(t *testing.T) {
 			truce.KindOf(err) != truce.Invalid {
 			t.Errorf("%.60q: %v; want %q", in, err, want)
 		}
+	}
+}
+
+// A sequence of features is read as a list of them is; one that is broken ends on its line.
+func TestFeaturesOneAfterTheOther(t *testing.T) {
+	other := strings.Replace(good1, "17", "18", 1)
+	for name, in := range map[string]string{
+		"one": good1, "a line each": good1 + "\n" + other + "\n", "no space": good1 + other,
+		"RFC 8142": "\x1e" + good1 + "\n\x1e" + other + "\n", "the type last": `{"id":3,"properties":{"start":"2017",` +
+			`"place":"x"},"geometry":null,"type":"\u0046eature"}` + "\n" + other,
+		"one broken": good1 + "\n" + `{"type":"Feature","properties":{"place":"x` + "\n" + other,
+	} {
+		good, bad, _, err := read(t, in, intake.Options{})
+		want, refused := 2, 0
+		switch name {
+		case "one":
+			want = 1
+		case "one broken":
+			refused = 1
+		}
+		if err != nil || len(good) != want || len(bad) != refused {
+			t.Errorf("%s: kept %d, refused %v, %v", name, len(good), bad, err)
+		}
+	}
+	if good, _, _, err := read(t, good1+"\n17\n", intake.Options{}); len(good) != 1 || err == nil ||
+		!strings.Contains(err.Error(), "line 2") {
+		t.Errorf("kept %d, %v", len(good), err)
+	}
+}
+
+// A file whose coordinates are of another system is refused before any of it is filed, wherever it says so.
+func TestTheSystemIsToldLast(t *testing.T) {
+	in := `{"type":"FeatureCollection","features":[` + good1 + `],"crs":{"type":"name","properties":` +
+		`{"name":"urn:ogc:def:crs:EPSG::3857"}}}`
+	if good, _, _, err := read(t, in, intake.Options{}); len(good) > 0 || err == nil {
+		t.Errorf("kept %d, %v", len(good), err)
 	}
 }
 
@@ -150,7 +186,6 @@ func TestFilesThatBreakOff(t *testing.T) {
 		{whole + "{}", 2, `line 5: "{" stands where the end of the file was expected`},
 		{strings.Replace(whole, "},\n{", "}\n{", 1), 1,
 			`line 3: "{" stands where a comma or the end of the list was expected`},
-		{strings.Replace(whole, "]}\n", "],\"crs\":{\"name\":\"EPSG:3857\"}}\n", 1), 2, "another system"},
 	} {
 		good, _, _, err := read(t, c.in, intake.Options{})
 		if len(good) != c.kept || err == nil || !strings.Contains(err.Error(), c.want) || truce.KindOf(err) != truce.Invalid {

@@ -12,8 +12,8 @@ import (
 	"truce/internal/table"
 )
 
-// splitter cuts a FeatureCollection into its features without reading the whole of it, whatever white space stands
-// between its tokens and in whatever order its members come. It looks at brackets and quotation marks alone; what
+// splitter cuts a FeatureCollection, or a sequence of features (one a line, or RFC 8142), into its features without
+// reading the whole of it, whatever white space stands between its tokens and in whatever order its members come. It looks at brackets and quotation marks alone; what
 // a feature holds is read by encoding/json, whose own decoder would hold a feature of any length and end at the
 // first that is broken. A feature that is too long is passed over; one in which a text does not end on its line,
 // which JSON forbids, ends there, and reading goes on at the next line that begins with a brace.
@@ -23,6 +23,7 @@ type splitter struct {
 	line  int
 	first bool
 	done  bool
+	loose bool // the features stand one after the other, in no list
 }
 
 func newSplitter(r io.Reader, max int) *splitter {
@@ -38,6 +39,9 @@ func (s *splitter) open() error {
 	if err != nil {
 		return fmt.Errorf("read: %w", err)
 	}
+	if s.loose = c == separator || s.atFeature(); s.loose {
+		return nil
+	}
 	if c != '{' {
 		return truce.Errorf(truce.Invalid, "the file is not GeoJSON: it does not begin with a brace")
 	}
@@ -46,6 +50,33 @@ func (s *splitter) open() error {
 		return s.end()
 	}
 	return s.members()
+}
+
+// separator stands before each text of a sequence (RFC 8142).
+const separator = '\x1e'
+
+// atFeature reports whether what begins here is a feature, by the first of its members that tells: its type, or what
+// only a collection has. Where that comes after more than is buffered it is taken for a collection.
+func (s *splitter) atFeature() bool {
+	head, _ := s.r.Peek(s.r.Size())
+	d := json.NewDecoder(bytes.NewReader(head))
+	if t, err := d.Token(); err != nil || t != json.Delim('{') {
+		return false
+	}
+	for d.More() {
+		key, err := d.Token()
+		if err != nil || key == "features" {
+			return false
+		}
+		var value any
+		if d.Decode(&value) != nil {
+			return false
+		}
+		if key == "type" {
+			return value == "Feature"
+		}
+	}
+	return false
 }
 
 // members reads the collection's members up to and into "features", or, after that, to the end. It stands before
@@ -92,9 +123,12 @@ func (s *splitter) member(key string) error {
 		return truce.Errorf(truce.Invalid, "line %d: the value of %q is not JSON: %s", line, key, table.Cut(string(raw), 40))
 	case key == "crs" && !wgs84(raw):
 		return errCRS
-	case key == "type" && string(raw) != `"FeatureCollection"`:
-		return truce.Errorf(truce.Invalid, "line %d: the file is a %s, not a FeatureCollection",
-			line, table.Cut(string(raw), 40))
+	case key == "type":
+		var what any
+		if json.Unmarshal(raw, &what) != nil || what != "FeatureCollection" {
+			return truce.Errorf(truce.Invalid, "line %d: the file is a %s, not a FeatureCollection",
+				line, table.Cut(string(raw), 40))
+		}
 	}
 	return nil
 }
@@ -152,24 +186,10 @@ func (s *splitter) next() (feature, error) {
 	if s.done {
 		return feature{}, io.EOF
 	}
-	c, err := s.skipSpace()
-	if err == nil && c == ',' && !s.first {
-		s.take()
-		c, err = s.skipSpace()
-	} else if err == nil && c != ']' && !s.first {
+	if err := s.step(); err != nil {
 		s.done = true
-		return feature{}, s.unexpected(c, nil, "a comma or the end of the list")
+		return feature{}, err
 	}
-	if err != nil {
-		s.done = true
-		return feature{}, s.broken(err)
-	}
-	if c == ']' {
-		s.take()
-		s.done = true
-		return feature{}, s.rest()
-	}
-	s.first = false
 	line := s.line
 	raw, n, err := s.value()
 	switch {
@@ -185,6 +205,39 @@ func (s *splitter) next() (feature, error) {
 			Reason: fmt.Sprintf("the feature holds %d bytes; the limit is %d", n, s.max)}
 	}
 	return feature{line, trimMarks(raw)}, nil
+}
+
+// step goes to the beginning of the next feature; after the last it returns io.EOF.
+func (s *splitter) step() error {
+	c, err := s.skipSpace()
+	switch {
+	case s.loose:
+		for ; err == nil && c == separator; c, err = s.skipSpace() {
+			s.take()
+		}
+		if err == io.EOF {
+			return io.EOF
+		}
+		if err != nil || c != '{' {
+			return s.unexpected(c, err, "a feature")
+		}
+		return nil
+	case err == nil && c == ',' && !s.first:
+		s.take()
+		c, err = s.skipSpace()
+	case err == nil && c != ']' && !s.first:
+		return s.unexpected(c, nil, "a comma or the end of the list")
+	}
+	s.first = false
+	if err != nil {
+		return s.broken(err)
+	}
+	if c == ']' {
+		s.take()
+		s.done = true
+		return s.rest()
+	}
+	return nil
 }
 
 // rest reads what stands after the features, up to the end of the file, which is io.EOF.
@@ -205,7 +258,7 @@ func (s *splitter) resume() {
 	s.first = true
 	for {
 		c, err := s.skipSpace()
-		if err != nil || c == '{' || c == ']' {
+		if err != nil || c == '{' || c == ']' || s.loose && c == separator {
 			return
 		}
 		for {
