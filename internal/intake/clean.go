@@ -53,7 +53,7 @@ func (c *Cleaner) takes(i int, cell string, quoted func(int) bool) bool {
 	if c.uses[i] == Word && strings.EqualFold(strings.TrimSpace(cell), "none") {
 		return false
 	}
-	return !quoted(i) || strings.ContainsAny(cell, "#<")
+	return !quoted(i) || strings.ContainsAny(cell, "#<") || noWord(cell)
 }
 
 // beyond looks at a cell with characters beyond ASCII.
@@ -114,19 +114,25 @@ func (c *Cleaner) said(list []tallied) (said []string) {
 	return said
 }
 
-// missing are the words that programs write where they hold no value: R, pandas, databases, spreadsheets.
+// missing are the words that stand where there is no value: of R, pandas, databases, spreadsheets, and of people.
 var missing = map[string]bool{
 	"NA": true, "N/A": true, "n/a": true, "N.A.": true, "n.a.": true, "<NA>": true,
 	"#N/A": true, "#N/A N/A": true, "#NA": true, "#VALUE!": true, "#REF!": true, "#NULL!": true,
 	"NaN": true, "nan": true, "NAN": true, "-NaN": true, "-nan": true, "NaT": true,
 	"NULL": true, "Null": true, "null": true, "<NULL>": true, "<null>": true, "(null)": true, `\N`: true,
-	"None": true, "none": true, "NONE": true, "nil": true,
+	"None": true, "none": true, "NONE": true, "nil": true, "undefined": true,
+	"unknown": true, "Unknown": true, "UNKNOWN": true,
 }
 
-// Missing reports whether a cell holds a program's word for a value that is missing.
+// Missing reports whether a cell holds a word for a value that is missing, or nothing but a dash or a question mark.
 func Missing(cell string) bool {
 	cell = strings.TrimSpace(cell)
-	return len(cell) <= 8 && missing[cell]
+	return len(cell) <= 9 && (missing[cell] || noWord(cell))
+}
+
+// noWord reports whether a cell that is not empty holds marks alone, which people write where they know nothing.
+func noWord(cell string) bool {
+	return strings.Trim(cell, "-–—?.… ") == ""
 }
 
 func ascii(s string) bool {

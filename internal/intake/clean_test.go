@@ -25,6 +25,10 @@ func TestWordsForAMissingValueAreNoNames(t *testing.T) {
 		{"None", false, [4]string{"", "None", "None", ""}},
 		{"NULL", false, [4]string{"", "", "NULL", ""}},
 		{"n.a.", false, [4]string{"", "", "n.a.", ""}},
+		{"—", true, [4]string{"", "", "—", ""}},
+		{"?", false, [4]string{"", "", "?", ""}},
+		{"unknown", false, [4]string{"", "", "unknown", ""}},
+		{"Unknown group", false, [4]string{"Unknown group", "Unknown group", "Unknown group", "Unknown group"}},
 		{"Nan", false, [4]string{"Nan", "Nan", "Nan", "Nan"}}, // a province
 		{"NA-1", false, [4]string{"NA-1", "NA-1", "NA-1", "NA-1"}},
 	} {
@@ -34,7 +38,7 @@ func TestWordsForAMissingValueAreNoNames(t *testing.T) {
 			t.Errorf("%q, quoted %v: %q; want %q", r.cell, r.quoted, cells, r.want)
 		}
 	}
-	if notes := c.Notes(); len(notes) != 1 || !strings.Contains(notes[0], `"NA" in actor (7 rows)`) {
+	if notes := c.Notes(); len(notes) != 1 || !strings.Contains(notes[0], `"NA" in actor (10 rows)`) {
 		t.Errorf("notes %q", notes)
 	}
 }
@@ -147,5 +151,20 @@ func TestTheOriginIsNoPosition(t *testing.T) {
 			(len(it.Warnings) == 0) != c.kept {
 			t.Errorf("%v in %v: %v, warnings %v, %v", c.p, c.bounds, it.Draft.Coded.Where, it.Warnings, err)
 		}
+	}
+}
+
+// A word for a missing value is no name in a list of names either.
+func TestWordsForAMissingValueInAList(t *testing.T) {
+	c := coding{options: &Options{}}
+	if err := setAuthors(&c, "Army; NA ;Hill;?;"); err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, a := range c.draft.Coded.Authors {
+		names = append(names, a.Name)
+	}
+	if !slices.Equal(names, []string{"Army", "Hill"}) || len(c.warnings) != 2 || c.warnings[0].Column != "authors" {
+		t.Errorf("%q, %v", names, c.warnings)
 	}
 }

@@ -169,13 +169,17 @@ func (c *coding) number(n int) *int {
 // maxActors is how many actors one cell may name.
 const maxActors = 50
 
-func (c *coding) actors(cell string) ([]truce.Attribution, error) {
+func (c *coding) actors(column, cell string) ([]truce.Attribution, error) {
 	names := List(cell)
 	if len(names) > maxActors {
 		return nil, fmt.Errorf("names %d actors, of at most %d", len(names), maxActors)
 	}
 	out := make([]truce.Attribution, 0, len(names))
 	for _, n := range names {
+		if Missing(n) {
+			c.warnings = append(c.warnings, Warning{column, fmt.Sprintf("names %q among others: it was left out", n)})
+			continue
+		}
 		if len(n) > maxCoded {
 			return nil, fmt.Errorf("holds a name of %d bytes, of at most %d", len(n), maxCoded)
 		}

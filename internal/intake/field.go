@@ -199,12 +199,12 @@ func setModality(c *coding, cell string) (err error) {
 }
 
 func setAuthors(c *coding, cell string) (err error) {
-	c.draft.Coded.Authors, err = c.actors(cell)
+	c.draft.Coded.Authors, err = c.actors("authors", cell)
 	return err
 }
 
 func setTargets(c *coding, cell string) (err error) {
-	c.draft.Coded.Targets, err = c.actors(cell)
+	c.draft.Coded.Targets, err = c.actors("targets", cell)
 	return err
 }
 
