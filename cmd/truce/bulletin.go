@@ -21,6 +21,7 @@ type bulletinCmd struct {
 	Release bulletinReleaseCmd `cmd:"" help:"Release or withhold this member's column of a day."`
 	Publish bulletinPublishCmd `cmd:"" help:"Publish the bulletin of a day: numbered and frozen with its cut."`
 	Correct bulletinCorrectCmd `cmd:"" help:"Enter an erratum to a published bulletin."`
+	Series  bulletinSeriesCmd  `cmd:"" help:"Print what was published from day to day, each publisher's bulletins apart and what others published, with gaps and with what daily figures do not explain."`
 	Verify  bulletinVerifyCmd  `cmd:"" help:"Check a published bulletin: signed, adding up, and counted again from its cut where the logs are held."`
 }
 

@@ -32,6 +32,8 @@ var handedOut = map[string][]string{
 	"bulletin show": {"bulletin show 2017-01-15 --for public", "bulletin show 2017-01-15 --for parties",
 		"bulletin show 2017-01-15 --for public --format html", "bulletin show 2017-01-15 --for public --json",
 		"bulletin show 2017-01-16 --for public"},
+	"bulletin series": {"bulletin series --for public", "bulletin series --for parties --json",
+		"bulletin series --for public --format csv", "bulletin series --for public --format xlsx"},
 	"export csv":      {"export csv", "export csv --for parties", "export csv --for public"},
 	"export geojson":  {"export geojson", "export geojson --for public --province Westmark"},
 	"export xlsx":     {"export xlsx", "export xlsx --for public"},

@@ -13,41 +13,43 @@ import (
 
 // table is a CSV file (RFC 4180) in UTF-8: a line of names, a line an incident, and a last line that begins with #.
 type table struct {
-	to    io.Writer
-	w     *csv.Writer
-	cells []string
+	to   io.Writer
+	w    *csv.Writer
+	line []string
 }
 
-func newTable(w io.Writer) (*table, error) {
-	t := &table{to: w, w: csv.NewWriter(w), cells: make([]string, len(columns))}
-	for i, c := range columns {
-		t.cells[i] = c.name
-	}
-	return t, t.w.Write(t.cells)
+func newTable(w io.Writer, _ string, head []string) (*table, error) {
+	t := &table{to: w, w: csv.NewWriter(w)}
+	return t, t.w.Write(head)
 }
 
-func (t *table) row(r *query.Row) error {
-	for i, c := range columns {
-		switch v := c.of(r).(type) {
+func (t *table) row(r *query.Row) error { return t.cells(values(r)) }
+
+// cells writes a line; what is nil is an empty cell.
+func (t *table) cells(values []any) error {
+	t.line = t.line[:0]
+	for _, v := range values {
+		var cell string
+		switch v := v.(type) {
 		case nil:
-			t.cells[i] = ""
 		case string:
-			t.cells[i] = harmless(v)
+			cell = harmless(v)
 		case truce.Instant:
-			t.cells[i] = v.String()
+			cell = v.String()
 		case float64:
-			t.cells[i] = strconv.FormatFloat(v, 'f', -1, 64)
+			cell = strconv.FormatFloat(v, 'f', -1, 64)
 		default:
-			t.cells[i] = fmt.Sprint(v)
+			cell = fmt.Sprint(v)
 		}
+		t.line = append(t.line, cell)
 	}
-	return t.w.Write(t.cells)
+	return t.w.Write(t.line)
 }
 
 // harmless keeps a spreadsheet from taking words for a formula: they could run commands, or send what is in the sheet
 // elsewhere.
 func harmless(s string) string {
-	if strings.ContainsAny(s[:1], "=+-@\t\r\n") || strings.HasPrefix(s, "＝") || strings.HasPrefix(s, "＋") ||
+	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r\n") || strings.HasPrefix(s, "＝") || strings.HasPrefix(s, "＋") ||
 		strings.HasPrefix(s, "－") || strings.HasPrefix(s, "＠") {
 		return "'" + s
 	}

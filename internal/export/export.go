@@ -6,6 +6,7 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"strings"
@@ -51,6 +52,7 @@ type About struct {
 
 // origin is where a file comes from, as it ends.
 type origin struct {
+	of        string        // what its rows are, where not incidents
 	Process   string        `json:"process"`
 	Incidents int           `json:"incidents"`
 	Filter    string        `json:"filter,omitempty"`
@@ -62,7 +64,7 @@ type origin struct {
 
 // fields are the origin as names and values.
 func (o *origin) fields() [][2]string {
-	out := [][2]string{{"process", o.Process}, {"incidents", itoa(o.Incidents)}, {"filter", o.Filter},
+	out := [][2]string{{"process", o.Process}, {cmp.Or(o.of, incidents), itoa(o.Incidents)}, {"filter", o.Filter},
 		{"audience", o.Audience}, {"made", o.Made.String()}, {"cut", o.Cut.String()}}
 	if o.Filter == "" {
 		out[2][1] = "none"
@@ -85,9 +87,9 @@ func Write(ctx context.Context, w io.Writer, f Format, s Source, q query.Inciden
 	var err error
 	switch f {
 	case CSV:
-		out, err = newTable(w)
+		out, err = newTable(w, incidents, heads())
 	case XLSX:
-		out, err = newWorkbook(w)
+		out, err = newWorkbook(w, incidents, heads())
 	case GeoJSON:
 		out, err = newMap(w)
 	default:
@@ -115,6 +117,62 @@ func Write(ctx context.Context, w io.Writer, f Format, s Source, q query.Inciden
 		o.CutAfter = &after
 	}
 	return out.end(&o)
+}
+
+// incidents is what the rows of a file are, and the name of its sheet.
+const incidents = "incidents"
+
+// heads are the names of the properties of incidents.
+func heads() []string {
+	out := make([]string, len(columns))
+	for i, c := range columns {
+		out[i] = c.name
+	}
+	return out
+}
+
+// values are the properties of an incident.
+func values(r *query.Row) []any {
+	out := make([]any, len(columns))
+	for i, c := range columns {
+		out[i] = c.of(r)
+	}
+	return out
+}
+
+// Table is rows that are no incidents, with their heads. A value is a string, an int64, a bool or a [truce.Instant];
+// nil where it is not known or not stated.
+type Table struct {
+	Of   string // what the rows are, in the plural: "figures"
+	Head []string
+	Rows [][]any
+}
+
+// WriteTable writes a file of a table; it has no map.
+func WriteTable(w io.Writer, f Format, t Table, cut truce.Cut, about About) error {
+	var out interface {
+		cells(values []any) error
+		end(o *origin) error
+	}
+	var err error
+	switch f {
+	case CSV:
+		out, err = newTable(w, t.Of, t.Head)
+	case XLSX:
+		out, err = newWorkbook(w, t.Of, t.Head)
+	default:
+		return truce.Errorf(truce.Invalid, "%q is no format of a table; there are csv and xlsx", f)
+	}
+	if err != nil {
+		return err
+	}
+	for _, row := range t.Rows {
+		if err := out.cells(row); err != nil {
+			return err
+		}
+	}
+	return out.end(&origin{of: t.Of, Process: about.Process, Incidents: len(t.Rows), Filter: about.Filter,
+		Audience: about.Audience, Made: about.At, Cut: cut.Digest()})
 }
 
 // column is one property of an incident. Its value is a string, an int64, a float64, a truce.Instant or a bool; nil where

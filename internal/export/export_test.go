@@ -214,7 +214,7 @@ func TestAWorkbook(t *testing.T) {
 
 func TestAWorkbookGoesOnInAnotherSheet(t *testing.T) {
 	var b bytes.Buffer
-	w, err := newWorkbook(&b)
+	w, err := newWorkbook(&b, incidents, heads())
 	if err != nil {
 		t.Fatal(err)
 	}

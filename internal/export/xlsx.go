@@ -13,12 +13,14 @@ import (
 	"truce/internal/query"
 )
 
-// workbook is an XLSX file (ECMA-376, the transitional form) as it is sent: sheets of incidents, as many as their number
+// workbook is an XLSX file (ECMA-376, the transitional form) as it is sent: sheets of rows, as many as their number
 // takes, and one that says where they come from. Words are never formulas in it. docs/export.md says why it is
 // written here.
 type workbook struct {
 	zip    *zip.Writer
 	sheet  *bufio.Writer
+	of     string   // what its rows are
+	head   []string // of every sheet
 	names  []string
 	filled int // rows of the sheet
 	most   int
@@ -27,22 +29,22 @@ type workbook struct {
 // mostRows is how many rows a sheet may have.
 const mostRows = 1 << 20
 
-func newWorkbook(w io.Writer) (*workbook, error) {
-	return (&workbook{zip: zip.NewWriter(w), most: mostRows}).next()
+func newWorkbook(w io.Writer, of string, head []string) (*workbook, error) {
+	return (&workbook{zip: zip.NewWriter(w), most: mostRows, of: of, head: head}).next()
 }
 
-// next begins a further sheet of incidents.
+// next begins a further sheet of rows.
 func (b *workbook) next() (*workbook, error) {
-	name := "incidents"
+	name := b.of
 	if n := len(b.names); n > 0 {
 		name += " " + itoa(n+1)
 	}
 	err := b.begin(name)
-	head := make([]any, len(columns))
-	for i, c := range columns {
-		head[i] = c.name
+	head := make([]any, len(b.head))
+	for i, name := range b.head {
+		head[i] = name
 	}
-	b.cells(head)
+	b.write(head)
 	return b, err
 }
 
@@ -62,7 +64,10 @@ func (b *workbook) finish() error {
 	return b.sheet.Flush()
 }
 
-func (b *workbook) row(r *query.Row) error {
+func (b *workbook) row(r *query.Row) error { return b.cells(values(r)) }
+
+// cells writes a row, on a further sheet where this one is full.
+func (b *workbook) cells(values []any) error {
 	if b.filled == b.most {
 		if err := b.finish(); err != nil {
 			return err
@@ -71,15 +76,11 @@ func (b *workbook) row(r *query.Row) error {
 			return err
 		}
 	}
-	values := make([]any, len(columns))
-	for i, c := range columns {
-		values[i] = c.of(r)
-	}
-	return b.cells(values)
+	return b.write(values)
 }
 
-// cells writes a row; what is nil has no cell.
-func (b *workbook) cells(values []any) error {
+// write writes a row; what is nil has no cell.
+func (b *workbook) write(values []any) error {
 	b.filled++
 	b.sheet.WriteString("<row>")
 	for i, v := range values {
@@ -128,7 +129,7 @@ func (b *workbook) end(o *origin) error {
 		return err
 	}
 	for _, f := range o.fields() {
-		b.cells([]any{f[0], f[1]})
+		b.write([]any{f[0], f[1]})
 	}
 	if err := b.finish(); err != nil {
 		return err
