@@ -142,6 +142,7 @@ func (w *walk) paths() []string {
 		"/search?q=CA-O-1", "/search?q=AR/3", "/days/2030-03-17", "/days/2030-03-17/0/0", "/days/2030-03-17/0/4",
 		"/days/2030-03-15", "/days/2030-03-15/0/2", "/bulletins/CA/1", "/review?pair=CA-I-2.BO-I-1",
 		"/registers?from=2030-03-15&to=2030-03-15&a=CA&b=BO", "/registers?from=nonsense", "/stuck?stage=review", "/stuck?on=CA",
+		"/series?from=2030-03-10", "/series?from=nonsense", "/series/csv", "/series/xlsx", "/series/pdf",
 		"/incidents?area=midvale", "/incidents?province=Merlinshire", "/incidents?box=-1,-1,60,60", "/incidents?sort=id",
 		"/map?province=Merlinshire", "/map/list?box=-1,-1,60,60", "/map/list?ring=-1,-1,60,-1,60,60", "/map/tiles/0/0/0",
 		"/map/tiles/0/0/0?province=Merlinshire", "/map/tiles/1/1/0", "/map/tiles/0/1/0", "/export/csv", "/export/xlsx",

@@ -29,6 +29,8 @@ var dossierPages = map[string][]string{
 	"/accessions": {"Ahrar al-Sham", "did not sign", "51,500", "60,000", "suspended"},
 	"/figures": {"Of the <bdi>95</bdi> violations", "confirmed <bdi>4</bdi>", "parts do not add up",
 		"a stated zero", "no bulletin of these"},
+	"/series": {"Settlements joined, running total", "of some days no daily figure is held", "no bulletin of these",
+		"Truce of September 2016", "Syrian Network for Human Rights", "(held of <bdi>1</bdi> of <bdi>1</bdi> days)"},
 	"/sources": {"Kazinform", "date not stated", "S/2016/1133"},
 }
 

@@ -30,6 +30,7 @@ func Room() frame.Room {
 			{Key: "nav.influence", Path: "/influence", Dossier: 40},
 			{Key: "nav.truces", Path: "/truces", Dossier: 50},
 			{Key: "nav.accessions", Path: "/accessions", Dossier: 70},
+			{Key: "nav.series", Path: "/series", Working: 74, Dossier: 75},
 			{Key: "nav.figures", Path: "/figures", Dossier: 80},
 			{Key: "nav.sources", Path: "/sources", Dossier: 90},
 		},
@@ -57,6 +58,9 @@ func (s *site) routes() frame.Routes {
 		"GET /accessions": s.accessions,
 		// Published figures by day, side and province, with their traps and the days that are missing.
 		"GET /figures": s.figures,
+		// What was published from day to day, every publisher's apart: ?from= and ?to= for some days; and as a file.
+		"GET /series":          s.series,
+		"GET /series/{format}": s.seriesFile,
 		// Every source, what it states of itself, and what rests on it.
 		"GET /sources": s.sources,
 	}
