@@ -2,8 +2,10 @@ package desk
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
+	"strings"
 
 	"truce"
 	"truce/internal/query"
@@ -14,38 +16,39 @@ import (
 // incidentPage is one incident: the verdicts first, then what was reported, what the agreement says as somebody reads
 // it, and the proof.
 type incidentPage struct {
-	ID        truce.IncidentID
-	Also      []truce.IncidentID
-	Status    frame.Sign
-	Kinds     []truce.EventKind
-	Words     frame.Where
-	When      truce.Interval
-	Where     truce.Place
-	Killed    truce.Spread
-	Wounded   truce.Spread
-	Missing   truce.Spread
-	Own       truce.MemberID // the member that has not released part of this, and alone sees that part; empty: none is
-	DataOnly  bool
-	Owners    []truce.MemberID
-	Inside    bool
-	Verdicts  []verdictColumn
-	Finding   *findingPart
-	Reports   []reportColumn
-	Filed     int   // how many reports there are in all
-	Part      *part // which part of long lists is shown; nil: all of them
-	Compare   []compareRow
-	Grouping  grouping
-	MayBe     []mayBe
-	Crowded   bool // too many incidents lie near for the page to say which it may be one with
-	Terms     *termsPart
-	Map       *frame.Map
-	Events    []event
-	Replies   replyPart
-	Proof     []proofLine
-	ProofHref string
-	Acts      acts
-	Refused   bool   // whether a change of its grouping was just refused
-	Refusal   string // why; empty: there is no such report or incident
+	ID         truce.IncidentID
+	Also       []truce.IncidentID
+	Status     frame.Sign
+	Kinds      []truce.EventKind
+	Words      frame.Where
+	When       truce.Interval
+	Where      truce.Place
+	Killed     truce.Spread
+	Wounded    truce.Spread
+	Missing    truce.Spread
+	Own        truce.MemberID // the member that has not released part of this, and alone sees that part; empty: none is
+	DataOnly   bool
+	Owners     []truce.MemberID
+	Inside     bool
+	Verdicts   []verdictColumn
+	Finding    *findingPart
+	Reports    []reportColumn
+	Filed      int   // how many reports there are in all
+	Part       *part // which part of long lists is shown; nil: all of them
+	Compare    []compareRow
+	Grouping   grouping
+	MayBe      []mayBe
+	Crowded    bool // too many incidents lie near for the page to say which it may be one with
+	Terms      *termsPart
+	Map        *frame.Map
+	Events     []event
+	Replies    replyPart
+	Proof      []proofLine
+	ProofHref  string
+	ProofCheck string // the command that checks it, with the keys it asks for
+	Acts       acts
+	Refused    bool   // whether a change of its grouping was just refused
+	Refusal    string // why; empty: there is no such report or incident
 }
 
 // acts are the addresses of what the viewer may do about the incident; empty: it may not.
@@ -121,7 +124,7 @@ func (s *site) incidentPage(r *request, v *truce.IncidentView, reading string, a
 		return nil, err
 	}
 	if s.Proofs != nil && len(p.Proof) > 0 {
-		p.ProofHref = s.At("/incidents", v.ID) + "/proof"
+		p.ProofHref, p.ProofCheck = s.At("/incidents", v.ID)+"/proof", proofCheck(l.Process(), v.ID, p.Proof)
 	}
 	p.Also, p.Events, p.Proof = shown(p.Part, p.Also), shown(p.Part, p.Events), shown(p.Part, p.Proof)
 	p.Grouping.Why, p.Grouping.Disputes = shown(p.Part, p.Grouping.Why), shown(p.Part, p.Grouping.Disputes)
@@ -465,4 +468,16 @@ func (b *book) entryHref(r truce.Ref) string {
 		return b.s.At("/record", r.Member)
 	}
 	return b.s.At("/record", r.Member, r.Index)
+}
+
+// proofCheck returns the command that checks the proof of an incident, with the key of every log it has entries of.
+func proofCheck(p *truce.Process, id truce.IncidentID, proof []proofLine) string {
+	var keys []string
+	for i := range p.Members {
+		m := &p.Members[i]
+		if slices.ContainsFunc(proof, func(x proofLine) bool { return x.Ref.Member == m.ID }) {
+			keys = append(keys, m.LogKey)
+		}
+	}
+	return fmt.Sprintf("truce log verify %s.proof --key %s", id, strings.Join(keys, ","))
 }

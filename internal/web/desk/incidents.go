@@ -122,7 +122,13 @@ func (s *site) incidentsPage(r *request, values url.Values) (*incidentsPage, err
 		return nil, err
 	}
 	p.Own = without(p.Own, p.Rows)
-	return p, b.draw(ctx, l, q, values, p)
+	if err := b.draw(ctx, l, q, values, p); err != nil {
+		return nil, err
+	}
+	if p.Map != nil {
+		p.Map.Listed = true
+	}
+	return p, nil
 }
 
 // draw puts the list on the map and along time, and counts what the form offers: over all of it where it is not too

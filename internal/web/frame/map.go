@@ -32,6 +32,7 @@ type Map struct {
 	Heaps   []mapHeap
 	Legs    []mapLeg
 	Scale   mapScale
+	Listed  bool // its incidents are listed below it: the keys go there, past every mark
 }
 
 // mapShape is the outline of an area with its name.

@@ -20,6 +20,7 @@ const (
 // page is two registers beside each other.
 type page struct {
 	Shown   bool // false: this is for members
+	Alone   bool // whether there is one member, and nothing to compare
 	Action  string
 	From    truce.Date
 	To      truce.Date
@@ -107,6 +108,9 @@ func (s *site) page(r *request, q url.Values) (*page, error) {
 	}
 	for _, m := range l.Process().Members {
 		p.Members = append(p.Members, m.ID)
+	}
+	if p.Alone = len(p.Members) < 2; p.Alone {
+		return p, nil
 	}
 	var err error
 	if p.Rules, err = reconcile.Rules(); err != nil {

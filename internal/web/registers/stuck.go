@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"truce"
@@ -14,6 +15,9 @@ import (
 // mostCases is how many incidents the page looks at, the oldest first.
 const mostCases = 2000
 
+// onePage is how many of them stand on one page.
+const onePage = 60
+
 // stuckPage is where cases wait.
 type stuckPage struct {
 	Shown  bool // false: this is for members
@@ -22,6 +26,10 @@ type stuckPage struct {
 	Stages []stageChoice
 	All    string // address of the list without its holder
 	Cases  []caseLine
+	From   int // of the first of them, counted from 1
+	Total  int // how many there are at this stage
+	First  string
+	Next   string // addresses of other parts of the list; empty: there is none
 	Read   int
 	Of     int
 }
@@ -58,22 +66,40 @@ func (s *site) stuck(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	p.Read, p.Of, p.All = list.Read, list.Of, s.stuckHref(p.Stage, "")
+	p.Read, p.Of, p.All = list.Read, list.Of, s.stuckHref(p.Stage, "", 0)
 	p.Stages = s.stages(p, list.Cases)
 	now := truce.At(s.Clock())
-	for _, x := range list.Cases {
-		if p.Stage != "" && x.Name != p.Stage {
-			continue
-		}
+	for _, x := range p.part(s, list.Cases, q.Get("n")) {
 		line := caseLine{Case: x, Href: s.At("/incidents", x.Incident), Where: b.Where(x.Where), Late: x.Late(now)}
 		for _, h := range x.Holders {
 			with := b.Actor(truce.ActorID(h))
-			with.Href = s.stuckHref(p.Stage, h)
+			with.Href = s.stuckHref(p.Stage, h, 0)
 			line.With = append(line.With, with)
 		}
 		p.Cases = append(p.Cases, line)
 	}
 	return s.Render(w, r, http.StatusOK, "stuck", p)
+}
+
+// part returns the cases of the stage that stand on this page: those past the first n.
+func (p *stuckPage) part(s *site, cases []casefile.Case, n string) []casefile.Case {
+	if p.Stage != "" {
+		cases = slices.DeleteFunc(slices.Clone(cases), func(c casefile.Case) bool { return c.Name != p.Stage })
+	}
+	p.Total = len(cases)
+	past, err := strconv.Atoi(n)
+	if err != nil || past < 0 || past >= len(cases) {
+		past = 0
+	}
+	p.From = past + 1
+	if past > 0 {
+		p.First = s.stuckHref(p.Stage, p.On, 0)
+	}
+	cases = cases[past:]
+	if len(cases) > onePage {
+		cases, p.Next = cases[:onePage], s.stuckHref(p.Stage, p.On, past+onePage)
+	}
+	return cases
 }
 
 // stages counts the cases by where they wait.
@@ -82,22 +108,26 @@ func (s *site) stages(p *stuckPage, cases []casefile.Case) []stageChoice {
 	for _, c := range cases {
 		n[c.Name]++
 	}
-	out := []stageChoice{{N: len(cases), Href: s.stuckHref("", p.On), Current: p.Stage == ""}}
+	out := []stageChoice{{N: len(cases), Href: s.stuckHref("", p.On, 0), Current: p.Stage == ""}}
 	for _, name := range casefile.Names {
 		if n[name] > 0 || name == p.Stage {
-			out = append(out, stageChoice{name, n[name], s.stuckHref(name, p.On), p.Stage == name})
+			out = append(out, stageChoice{name, n[name], s.stuckHref(name, p.On, 0), p.Stage == name})
 		}
 	}
 	return out
 }
 
-func (s *site) stuckHref(stage casefile.Name, on string) string {
+// stuckHref is the address of the list of a stage, empty for all, of those that wait on somebody, past the first n.
+func (s *site) stuckHref(stage casefile.Name, on string, n int) string {
 	q := url.Values{}
 	if stage != "" {
 		q.Set("stage", string(stage))
 	}
 	if on != "" {
 		q.Set("on", on)
+	}
+	if n > 0 {
+		q.Set("n", strconv.Itoa(n))
 	}
 	return strings.TrimSuffix(s.At("/stuck")+"?"+q.Encode(), "?")
 }

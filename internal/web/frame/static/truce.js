@@ -53,6 +53,11 @@
     who.addEventListener("change", () => who.form.submit());
   }
 
+  // What folds is folded where there is little room; without script it stands open.
+  if (matchMedia("(max-width: 860px)").matches) {
+    for (const x of document.querySelectorAll("details[data-fold]")) x.open = false;
+  }
+
   // A form is sent once: the button says so and waits. Parts of a page may come and go.
   document.addEventListener("submit", (e) => {
     const form = e.target;
