@@ -33,6 +33,7 @@ type Catalog struct {
 	tag             language.Tag
 	printer         *message.Printer
 	Messages        map[string]Wording
+	refusals        []refusing
 }
 
 // Wording is one text, in its plural forms where it counts something. The form "other" always exists.
@@ -75,6 +76,10 @@ func Catalogs(rooms ...Room) (map[string]*Catalog, error) {
 			}
 		}
 		out[l.Code] = c
+	}
+	refusals := refusalsOf(out["en"])
+	for _, c := range out {
+		c.refusals = refusals
 	}
 	return out, nil
 }
