@@ -152,3 +152,34 @@ func TestWhoHoldsACaseIsForMembers(t *testing.T) {
 		t.Errorf("nothing waits to be found: %v, %v", w.Cases, err)
 	}
 }
+
+// Page by page the same cases wait as all at once.
+func TestCasesArePaged(t *testing.T) {
+	r := record()
+	for i := range 7 {
+		at := start + truce.Instant(60*i)
+		r.Add("CA", "monitor", at, &truce.Report{ID: truce.ReportID(fmt.Sprintf("CA-R-%d", i+1)), Version: 1,
+			Incident: truce.IncidentID(fmt.Sprintf("CA-I-%d", i+1)), Received: at,
+			Coded: &truce.Coded{Kind: truce.Shelling, Level: truce.LevelJoint, When: truce.Interval{From: at, To: at}}})
+	}
+	l := (&story{t, r, nil}).lens("CA", truce.LevelJoint)
+	for most := 1; most < 9; most++ {
+		var seen []string
+		a := casefile.Asked{Most: most}
+		for {
+			w, err := casefile.List(context.Background(), l, a)
+			if err != nil || w.Read > most || w.Of != 7 {
+				t.Fatalf("%d at once: %+v, %v", most, w, err)
+			}
+			for _, c := range w.Cases {
+				seen = append(seen, string(c.Incident))
+			}
+			if a.After = w.Next; w.Next == "" {
+				break
+			}
+		}
+		if got := strings.Join(seen, " "); got != "CA-I-1 CA-I-2 CA-I-3 CA-I-4 CA-I-5 CA-I-6 CA-I-7" {
+			t.Errorf("%d at once: %s", most, got)
+		}
+	}
+}

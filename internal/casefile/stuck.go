@@ -22,8 +22,9 @@ type Case struct {
 // Waiting is the cases that wait.
 type Waiting struct {
 	Cases []Case `json:"cases"`
-	Read  int    `json:"read"` // how many incidents were looked at
-	Of    int    `json:"of"`   // of how many
+	Read  int    `json:"read"`           // how many incidents were looked at
+	Of    int    `json:"of"`             // of how many
+	Next  string `json:"next,omitempty"` // where the further ones begin, see [Asked]; empty: there are none
 }
 
 // Asked selects cases. Zero fields select everything.
@@ -32,6 +33,7 @@ type Asked struct {
 	Stage    Name          // only those that wait there
 	Holder   string        // only those that wait on this member or actor
 	Most     int           // incidents to look at, the oldest first; 0: 2,000
+	After    string        // the Next of those that were looked at before; empty: from the oldest on
 }
 
 // List returns where the cases that the viewer may see wait, those that wait longest first. Third-party data is no case.
@@ -42,23 +44,21 @@ func List(ctx context.Context, l *view.Lens, a Asked) (*Waiting, error) {
 		return out, nil
 	}
 	most := cmp.Or(a.Most, 2000)
-	q := query.Incidents{From: a.From, To: a.To, Data: query.DataNone, Sort: query.OldestFirst, Limit: min(most, 1000)}
+	q := query.Incidents{From: a.From, To: a.To, Data: query.DataNone, Sort: query.OldestFirst, After: a.After}
 	for {
+		q.Limit = min(most-out.Read, 1000)
 		page, err := l.Incidents(ctx, q)
 		if err != nil {
 			return nil, err
 		}
 		out.Of = page.Total
 		for i := range page.Rows {
-			if out.Read == most {
-				break
-			}
 			out.Read++
 			if err := out.add(ctx, l, &page.Rows[i], a); err != nil {
 				return nil, err
 			}
 		}
-		if page.Next == "" || out.Read == most {
+		if out.Next = page.Next; out.Next == "" || out.Read >= most {
 			break
 		}
 		q.After = page.Next

@@ -164,3 +164,29 @@ func TestDistanceOnTheGround(t *testing.T) {
 		}
 	}
 }
+
+// TestCandidatesOfAreThoseAmongAll holds the shortcut to the long way.
+func TestCandidatesOfAreThoseAmongAll(t *testing.T) {
+	w := simple()
+	rapid.Check(t, func(t *rapid.T) {
+		list := someReports(t)
+		for i := range list { // some say the same as another
+			if i%5 == 4 {
+				list[i] = list[i-1]
+				list[i].ID = fmt.Sprint("copy ", i)
+			}
+		}
+		least := Points(rapid.IntRange(-3000, 6000).Draw(t, "least"))
+		of := func(a, b int) bool { return (a+b)%2 == 0 }
+		p := Propose(list, w)
+		want := slices.DeleteFunc(p.Candidates(), func(l Link) bool { return l.Points < least || !of(l.A, l.B) })
+		if got := p.CandidatesOf(least, of); !slices.Equal(got, want) {
+			t.Fatalf("at least %d: %v, want %v", least, got, want)
+		}
+		for _, x := range []float64{0.1, 0.5, 0.93} {
+			if n := w.Least(x); w.Probability(n) < x || w.Probability(n-1) >= x {
+				t.Fatalf("%v is reached at %d: %v", x, n, w.Probability(n))
+			}
+		}
+	})
+}

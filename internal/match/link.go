@@ -35,23 +35,40 @@ type Link struct {
 // others are part of tells of several incidents; it stays an incident of its own, and counts add up over its parts or
 // over it, never over both. Ordered by the ids of A and B.
 func (p *Proposal) Links() []Link {
-	return p.pairs(func(l Link) bool { return l.Kind != Apart })
+	return p.pairs(every, func(l Link) bool { return l.Kind != Apart })
 }
 
 // Candidates lists every pair that was compared, with its link if it has one, as [Proposal.Links] does.
 func (p *Proposal) Candidates() []Link {
-	return p.pairs(func(Link) bool { return true })
+	return p.pairs(every, func(Link) bool { return true })
 }
 
-// CandidatesThat lists those candidates that are wanted, in the same order: of many thousand reports nearly all pairs are
-// worth nothing, and sorting them would take longest. keep is asked by several goroutines at once.
-func (p *Proposal) CandidatesThat(keep func(Link) bool) []Link { return p.pairs(keep) }
+func every(_, _ int) bool { return true }
 
-func (p *Proposal) pairs(keep func(Link) bool) []Link {
+// CandidatesOf lists, in the same order, the candidates of at least so many points among the pairs of reports, by their
+// indexes, that are wanted: of many thousand reports nearly all pairs are worth nothing, and to weigh and to sort them
+// would take longest. of is asked by several goroutines at once.
+func (p *Proposal) CandidatesOf(least Points, of func(a, b int) bool) []Link {
+	c := p.corpus
+	at := make([]uint32, len(c.reports))
+	for i := range c.recs {
+		at[c.recs[i].index] = uint32(i)
+		for _, copied := range c.copies[uint32(i)] {
+			at[copied] = uint32(i)
+		}
+	}
+	return p.pairs(func(a, b int) bool { return of(a, b) && c.score(at[a], at[b], least) != lowest },
+		func(l Link) bool { return l.Points >= least })
+}
+
+func (p *Proposal) pairs(of func(a, b int) bool, keep func(Link) bool) []Link {
 	c := p.corpus
 	parts := make([][]Link, workers())
 	newBlocks(c).each(func(w int) func(a, b uint32) {
 		return func(a, b uint32) {
+			if !of(int(c.recs[a].index), int(c.recs[b].index)) {
+				return
+			}
 			if _, near := c.s.reach(&c.recs[a], &c.recs[b]); !near {
 				return
 			}
@@ -60,7 +77,7 @@ func (p *Proposal) pairs(keep func(Link) bool) []Link {
 			}
 		}
 	})
-	list := append(slices.Concat(parts...), p.equal(keep)...)
+	list := append(slices.Concat(parts...), p.equal(of, keep)...)
 	id := func(i int) string { return c.reports[i].ID }
 	slices.SortFunc(list, func(x, y Link) int {
 		return cmp.Or(cmp.Compare(id(x.A), id(y.A)),
@@ -70,7 +87,7 @@ func (p *Proposal) pairs(keep func(Link) bool) []Link {
 }
 
 // equal links each report to the equal ones that it stands for.
-func (p *Proposal) equal(keep func(Link) bool) (list []Link) {
+func (p *Proposal) equal(of func(a, b int) bool, keep func(Link) bool) (list []Link) {
 	c := p.corpus
 	for at, copies := range c.copies {
 		first, points := int(c.recs[at].index), c.score(at, at, lowest)
@@ -79,7 +96,7 @@ func (p *Proposal) equal(keep func(Link) bool) (list []Link) {
 			if p.Of[first] == p.Of[i] {
 				l.Kind = CopyOf
 			}
-			if keep(l) {
+			if of(first, int(i)) && keep(l) {
 				list = append(list, l)
 			}
 		}

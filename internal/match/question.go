@@ -38,7 +38,7 @@ const leastGain = 0.02
 func (p *Proposal) betweenIncidents() (list []Question) {
 	c := p.corpus
 	seen := map[[2]int]bool{}
-	for _, l := range p.pairs(func(l Link) bool { return l.Points >= c.s.w.Join-coinReach && l.Kind != PartOf }) {
+	for _, l := range p.pairs(every, func(l Link) bool { return l.Points >= c.s.w.Join-coinReach && l.Kind != PartOf }) {
 		key := [2]int{min(p.Of[l.A], p.Of[l.B]), max(p.Of[l.A], p.Of[l.B])}
 		if key[0] == key[1] || seen[key] {
 			continue

@@ -42,6 +42,16 @@ func (w *Weights) Probability(p Points) float64 {
 	return 1 / (1 + math.Exp(-z))
 }
 
+// Least is the fewest points whose [Weights.Probability] is at least so much; it is between 0 and 1.
+func (w *Weights) Least(probability float64) Points {
+	z := 1000 * math.Log(probability/(1-probability))
+	least := Points(math.Ceil((z - float64(w.Calibration.Shift)) * 1000 / float64(w.Calibration.Slope)))
+	for w.Probability(least) < probability { // rounding
+		least++
+	}
+	return least
+}
+
 // Blocking bounds which pairs are compared at all. It is a bound on work, not evidence: it lies well outside what the
 // points allow. Reports without a position are compared within the days to all others, or, where those are more than
 // Budget, to the ones that share an actor or a place name.

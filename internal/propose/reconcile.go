@@ -18,7 +18,10 @@ type Reconciliation struct {
 	First     truce.Date  `json:"first"`
 	Last      truce.Date  `json:"last"`
 	Published []Published `json:"published"`
-	Queue     []Proposal  `json:"-"` // pairs that may be one and are not joined
+	// Settled are the incidents of the rows of which the members have an agreed finding that is not reopened; the others
+	// are open, and are what a joint group has to talk about.
+	Settled []truce.IncidentID `json:"settled"`
+	Queue   []Proposal         `json:"-"` // pairs that may be one and are not joined
 }
 
 // Published is a figure that somebody published of a day of the period: beside it stands what the record comes to.
@@ -53,11 +56,16 @@ func (e *Engine) Reconcile(ctx context.Context, l *view.Lens, list []Ruling, fir
 	if err != nil {
 		return nil, err
 	}
-	r := &Reconciliation{First: first, Last: last, Published: []Published{}}
+	r := &Reconciliation{First: first, Last: last, Published: []Published{}, Settled: []truce.IncidentID{}}
 	if r.Result, err = reconcile.Compare(registers, held.Entries, p); err != nil {
 		return nil, err
 	}
 	r.Queue = between(held, r.Result)
+	for i := range r.Rows {
+		if id := truce.IncidentID(r.Rows[i].Incident); held.Settled[id] {
+			r.Settled = append(r.Settled, id)
+		}
+	}
 	return r, r.publish(ctx, l)
 }
 

@@ -19,6 +19,7 @@ const MaxRegistered = 200_000
 type registers struct {
 	Entries []reconcile.Entry
 	Queue   []Proposal // pairs across registers that may be one and are not joined, the most probable first
+	Settled map[truce.IncidentID]bool
 }
 
 // registers reads what the members' released reports tell of a period, as far as the viewer may see it. Entries of one
@@ -45,7 +46,7 @@ func (e *Engine) registers(ctx context.Context, l *view.Lens, span truce.Interva
 	if err := s.read(ctx, l, nil); err != nil {
 		return nil, err
 	}
-	out := &registers{}
+	out := &registers{Settled: map[truce.IncidentID]bool{}}
 	if l.May(truce.FieldSighting, "", "") {
 		out.Queue = s.proposals(s.acrossRegisters, true)
 	}
@@ -53,6 +54,9 @@ func (e *Engine) registers(ctx context.Context, l *view.Lens, span truce.Interva
 	cluster := joined(out.Queue, e.weights.Join)
 	for _, v := range s.incidents {
 		out.Entries = append(out.Entries, entries(v, cluster)...)
+		if f, ok := v.Finding(); ok && f.Finding.Agreed && !v.Reopened {
+			out.Settled[v.ID] = true
+		}
 	}
 	return out, nil
 }
@@ -186,10 +190,8 @@ type Doubt struct {
 const mostDoubts = 1000
 
 func (e *Engine) doubts(list []reconcile.Entry, p *match.Proposal) []Doubt {
-	links := p.CandidatesThat(func(l match.Link) bool {
-		return list[l.A].Register != list[l.B].Register && p.Of[l.A] != p.Of[l.B] &&
-			e.weights.Probability(l.Points) >= leastProbability
-	})
+	links := p.CandidatesOf(e.weights.Least(leastProbability),
+		func(a, b int) bool { return list[a].Register != list[b].Register && p.Of[a] != p.Of[b] })
 	slices.SortStableFunc(links, func(a, b match.Link) int { return int(b.Points - a.Points) })
 	var out []Doubt
 	for _, l := range links[:min(len(links), mostDoubts)] {

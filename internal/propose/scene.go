@@ -18,8 +18,9 @@ type scene struct {
 	viewer    truce.MemberID
 	incidents []*truce.IncidentView // in order of minting
 	reports   []match.Report
-	of        []int  // for each report the index of its incident
-	sealed    []bool // for each report whether it was opened for the viewer
+	of        []int   // for each report the index of its incident
+	told      []int64 // for each incident how many reports there are
+	sealed    []bool  // for each report whether it was opened for the viewer
 	provinces []truce.AreaID
 }
 
@@ -92,6 +93,7 @@ func (s *scene) read(ctx context.Context, l *view.Lens, open Opener) error {
 	}
 	var coded []truce.Coded
 	var states []*truce.ReportState
+	s.told = make([]int64, len(s.incidents))
 	for i, v := range s.incidents {
 		for _, r := range v.Reports {
 			x, sealed, err := open.coded(ctx, l.Who(), r)
@@ -103,6 +105,7 @@ func (s *scene) read(ctx context.Context, l *view.Lens, open Opener) error {
 			}
 			coded, states = append(coded, *x), append(states, r)
 			s.of, s.sealed = append(s.of, i), append(s.sealed, sealed)
+			s.told[i]++
 		}
 	}
 	c.register(coded)
@@ -217,18 +220,7 @@ func (s *scene) proposal(a, b int, pair *pairing, grouped *match.Proposal) (Prop
 }
 
 // pairs is the number of pairs of a report of one incident and one of the other.
-func (s *scene) pairs(a, b int) int64 {
-	var na, nb int64
-	for _, x := range s.of {
-		switch x {
-		case a:
-			na++
-		case b:
-			nb++
-		}
-	}
-	return na * nb
-}
+func (s *scene) pairs(a, b int) int64 { return s.told[a] * s.told[b] }
 
 func kindOf(k match.Kind) Kind {
 	switch k {

@@ -9,6 +9,7 @@ package reconcile
 import (
 	"cmp"
 	"slices"
+	"sync"
 	"time"
 
 	"truce"
@@ -99,13 +100,11 @@ func Compare(registers []Register, entries []Entry, p Period) (*Result, error) {
 	list := sorted(entries)
 	r := &Result{Rows: []Row{}, Undated: []string{}}
 	at := map[string]int{}
+	if err := r.count(registers, list, p); err != nil {
+		return nil, err
+	}
 	for i, reg := range registers {
-		t, err := tally(reg, list, p)
-		if err != nil {
-			return nil, err
-		}
 		at[reg.ID] = i
-		r.Registers, r.Tallies = append(r.Registers, reg.ID), append(r.Tallies, *t)
 	}
 	groups := map[string][]*Entry{}
 	var order []string
@@ -131,6 +130,23 @@ func Compare(registers []Register, entries []Entry, p Period) (*Result, error) {
 	r.add()
 	r.Why = r.why()
 	return r, nil
+}
+
+// count counts each register, all at once.
+func (r *Result) count(registers []Register, list []*Entry, p Period) error {
+	tallies, errs := make([]*Tally, len(registers)), make([]error, len(registers))
+	var all sync.WaitGroup
+	for i := range registers {
+		all.Go(func() { tallies[i], errs[i] = tally(registers[i], list, p) })
+	}
+	all.Wait()
+	for i, t := range tallies {
+		if errs[i] != nil {
+			return errs[i]
+		}
+		r.Registers, r.Tallies = append(r.Registers, registers[i].ID), append(r.Tallies, *t)
+	}
+	return nil
 }
 
 // sorted returns the entries in order of time, then id.

@@ -3,18 +3,21 @@ package registers
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"time"
 
 	"truce"
 	"truce/internal/propose"
+	"truce/internal/query"
 	"truce/internal/reconcile"
 	"truce/internal/web/frame"
 )
 
 // The bounds of the page.
 const (
-	mostDays = 31  // that are compared at once
-	listed   = 200 // rows of each sort, and pairs of the queue, that are laid out
+	mostCompared = 20_000 // incidents of the days that are compared at once; truce reconcile record compares more
+	listed       = 100    // rows of one sort, or pairs of the queue, that are laid out at once
+	glimpsed     = 20     // of each sort where all of them are asked for
 )
 
 // page is two registers beside each other.
@@ -32,7 +35,10 @@ type page struct {
 	Parts  []part
 	Groups []group
 	Queue  []pair
-	More   int // pairs beyond those that are laid out
+	Pairs  paging // of the queue
+	Show   string // one sort of row alone, or the queue; empty: all
+	State  string // open or settled rows alone; empty: both
+	All    string // address of the whole
 }
 
 // side is one of the two registers.
@@ -65,16 +71,18 @@ type part struct {
 
 // group is the rows of one sort.
 type group struct {
-	Place reconcile.Place
-	N     int
-	Rows  []row
+	Place  reconcile.Place
+	States []stateChoice
+	Rows   []row
+	Paging paging
 }
 
 // row is an incident as the two have it.
 type row struct {
 	reconcile.Row
-	Href  string // of the incident
-	Sides [2]*held
+	Href    string // of the incident
+	Settled bool   // the members have a finding
+	Sides   [2]*held
 }
 
 // held is what one side has of it.
@@ -89,6 +97,7 @@ type pair struct {
 	Href    string
 	Percent int
 	Why     string // the reason that weighs most
+	State   string
 }
 
 // registers answers GET /registers.
@@ -118,6 +127,9 @@ func (s *site) page(r *request, q url.Values) (*page, error) {
 	}
 	rulings, err := s.asked(p, l.Who().Member, q)
 	if err == nil {
+		err = s.bounded(r, p)
+	}
+	if err == nil {
 		p.Reconciliation, err = s.engine.Reconcile(r.Context(), l, rulings, p.From, p.To)
 	}
 	if err != nil {
@@ -127,8 +139,26 @@ func (s *site) page(r *request, q url.Values) (*page, error) {
 		}
 		return p, nil
 	}
-	s.layOut(p)
+	s.layOut(p, q)
 	return p, nil
+}
+
+// bounded refuses days with more incidents than a page compares.
+func (s *site) bounded(r *request, p *page) error {
+	first, err := s.Day(r.Lens.Process(), p.From)
+	if err != nil {
+		return err
+	}
+	last, err := s.Day(r.Lens.Process(), p.To)
+	if err != nil {
+		return err
+	}
+	n, err := r.Lens.Count(r.Context(), query.Incidents{From: first.Span.From, To: last.Span.To})
+	if err == nil && n > mostCompared {
+		return truce.Errorf(truce.Invalid, "these days have %d incidents; this page compares %d at most: choose fewer days, or "+
+			"use truce reconcile record", n, mostCompared)
+	}
+	return err
 }
 
 // asked reads what an address asks for. Without anything it is the day that closed last, and the viewer's own register
@@ -168,23 +198,22 @@ func (s *site) asked(p *page, own truce.MemberID, q url.Values) ([]propose.Rulin
 	if a == b {
 		return nil, truce.Errorf(truce.Invalid, "two different registers are compared; choose another member")
 	}
-	first, err := time.Parse(time.DateOnly, string(p.From))
-	if err != nil {
-		return nil, truce.Errorf(truce.Invalid, "%q is not a day of the form 2017-01-15", p.From)
+	for _, day := range []truce.Date{p.From, p.To} {
+		if _, err := time.Parse(time.DateOnly, string(day)); err != nil {
+			return nil, truce.Errorf(truce.Invalid, "%q is not a day of the form 2017-01-15", day)
+		}
 	}
-	last, err := time.Parse(time.DateOnly, string(p.To))
-	if err != nil {
-		return nil, truce.Errorf(truce.Invalid, "%q is not a day of the form 2017-01-15", p.To)
-	}
-	if last.Sub(first) >= mostDays*24*time.Hour {
-		return nil, truce.Errorf(truce.Invalid, "this page compares %d days at most; truce reconcile record compares more",
-			mostDays)
+	if p.To < p.From {
+		return nil, truce.Errorf(truce.Invalid, "the days end on %s, before they begin on %s", p.To, p.From)
 	}
 	return out, nil
 }
 
 // layOut makes the tables of what was compared.
-func (s *site) layOut(p *page) {
+func (s *site) layOut(p *page, q url.Values) {
+	p.Show, p.State = q.Get("show"), q.Get("state")
+	page, _ := strconv.Atoi(q.Get("page"))
+	p.All = s.list(q, "", "", 0)
 	for i := range p.Sides {
 		t := &p.Tallies[i]
 		p.Sides[i].Title, p.Sides[i].Unit, p.Sides[i].Total = t.Rule, t.Unit, numberOf(t.Total)
@@ -193,25 +222,20 @@ func (s *site) layOut(p *page) {
 		p.Parts = append(p.Parts, part{x, numberOf(x.N[0]), numberOf(x.N[1])})
 	}
 	for _, place := range reconcile.Places {
-		g := group{Place: place}
-		for i := range p.Rows {
-			if p.Rows[i].Place != place {
-				continue
-			}
-			if g.N++; len(g.Rows) < listed {
-				g.Rows = append(g.Rows, s.row(p, &p.Rows[i]))
-			}
-		}
-		if g.N > 0 {
-			p.Groups = append(p.Groups, g)
+		if p.Show == "" || p.Show == string(place) {
+			s.group(p, q, place, page)
 		}
 	}
+	if p.Show != "" && p.Show != queued {
+		return
+	}
 	queue := p.Reconciliation.Queue
-	p.More = max(0, len(queue)-listed)
-	for i := range queue[:min(len(queue), listed)] {
+	p.Pairs = s.paged(q, queued, "", len(queue), page, p.Show == "")
+	for i := max(0, p.Pairs.From-1); i < p.Pairs.To; i++ {
 		x := &queue[i]
 		at := s.At("/review") + "?pair=" + url.QueryEscape(string(x.A)+"."+string(x.B))
-		p.Queue = append(p.Queue, pair{x.A, x.B, at, int(100*x.Probability + 0.5), weightiest(x)})
+		p.Queue = append(p.Queue, pair{A: x.A, B: x.B, Href: at, Percent: int(100*x.Probability + 0.5), Why: weightiest(x),
+			State: stateOf(x)})
 	}
 }
 
