@@ -20,6 +20,7 @@ const chartDays = 14
 
 // todayPage opens with what waits for the officer, then the day.
 type todayPage struct {
+	Sum        *summing // nil: it is for those inside
 	Day        view.Day
 	Weekday    truce.Instant // a moment of the day, for its name
 	Number     int           // of the day since the agreement took effect; 0: not known
@@ -103,7 +104,8 @@ func (s *site) todayPage(r *request, date truce.Date) (*todayPage, error) {
 		"?data=none&found=open&waiting=" + string(page.Member),
 		Uncertain: s.At("/days", day.Date) + "#uncertain", Figures: s.At("/days", day.Date)}
 	for _, step := range []func(context.Context, *view.Lens, *book) error{page.effect, page.quiet, page.onDuty, page.queue,
-		page.overdue, page.joined, page.where, page.side, s.chart14(page)} {
+		page.overdue, page.joined, page.where, page.side, s.chart14(page),
+		page.sum} {
 		if err := step(ctx, l, b); err != nil {
 			return nil, err
 		}
