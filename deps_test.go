@@ -60,6 +60,7 @@ var layers = map[string]int{
 	"truce/internal/web/registers": 7,
 
 	"truce/internal/casefile":  5, // what a case waits for, as it is seen
+	"truce/internal/narrative": 6, // sentences around the figures of bulletins
 	"truce/internal/series":    6, // bulletins through time
 	"truce/internal/reconcile": 3, // counts registers, whoever read them
 
@@ -76,7 +77,7 @@ var impure = []string{"os", "net", "net/http", "database/sql", "log", "log/slog"
 var purePackages = map[string]bool{"truce": true, "truce/internal/query": true, "truce/internal/geo": true,
 	"truce/internal/match": true, "truce/internal/terms": true, "truce/internal/view": true, "truce/internal/press": true,
 	"truce/internal/talks": true, "truce/internal/reconcile": true,
-	"truce/internal/casefile": true, "truce/internal/series": true}
+	"truce/internal/casefile": true, "truce/internal/series": true, "truce/internal/narrative": true}
 
 func TestImportsPointDown(t *testing.T) {
 	seen := map[string]bool{}

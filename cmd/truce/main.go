@@ -41,6 +41,7 @@ type cli struct {
 	Operation operationCmd `cmd:"" help:"Work on operations: visits, requests, calls, notices, coverage."`
 	Desk      deskCmd      `cmd:"" help:"Work on the desk of the duty room: its log, what rings, whom to call."`
 	Case      caseCmd      `cmd:"" help:"Follow cases: where each waits, on whom, since when."`
+	Narrative narrativeCmd `cmd:"" help:"Write reports in sentences whose figures nobody can change by hand."`
 	Reconcile reconcileCmd `cmd:"" help:"Compare registers, and say why their totals differ."`
 	Count     countCmd     `cmd:"" help:"Count registers under rules."`
 	Bulletin  bulletinCmd  `cmd:"" help:"Work on bulletins."`
