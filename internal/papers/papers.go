@@ -119,7 +119,8 @@ func insert(ctx context.Context, tx *sql.Tx, claim string, x talks.Step) error {
 }
 
 // Destroy destroys the papers of a round or a text, "round/ID" or "text/ID": what is deleted is overwritten, in the
-// journal too. It returns how many steps there were.
+// journal too. It returns how many steps there were. An error of kind [truce.Unavailable] says that the journal still
+// holds them: called again, it is emptied.
 func (s *Store) Destroy(ctx context.Context, subject string) (int64, error) {
 	var n int64
 	err := s.Update(ctx, func(tx *sql.Tx) error {
@@ -127,14 +128,13 @@ func (s *Store) Destroy(ctx context.Context, subject string) (int64, error) {
 		if err == nil {
 			n, err = done.RowsAffected()
 		}
-		if err == nil && n == 0 {
-			err = truce.Errorf(truce.NotFound, "there are no papers of %q", subject)
-		}
 		return err
 	})
-	if err != nil {
-		return 0, err
+	if err == nil {
+		err = s.Forget(ctx)
 	}
-	_, err = s.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
-	return n, s.Fault(err)
+	if err == nil && n == 0 {
+		err = truce.Errorf(truce.NotFound, "there are no papers of %q", subject)
+	}
+	return n, err
 }

@@ -3,6 +3,7 @@ package papers
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"os"
 	"path/filepath"
 	"sync"
@@ -112,6 +113,44 @@ func TestWhatIsDestroyedIsGone(t *testing.T) {
 	}
 	if _, err := s.Destroy(ctx, "round/r"); truce.KindOf(err) != truce.NotFound {
 		t.Errorf("there was nothing to destroy: %v", err)
+	}
+}
+
+// While somebody reads what was there before, the journal cannot be emptied: that is said, and mended by doing it again.
+func TestWhatIsBeingReadIsSaidToBeHeld(t *testing.T) {
+	t.Parallel() // it waits as long as a database is waited for
+	dir, ctx := t.TempDir(), context.Background()
+	path := filepath.Join(dir, "papers.db")
+	s, other := open(t, path), open(t, path)
+	const canary = "quarzlampenschirm"
+	secret := *session
+	secret.Title = canary
+	if err := s.Take(ctx, "desk", "c1", known(t), &secret); err != nil {
+		t.Fatal(err)
+	}
+	reads, err := other.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reads.Rollback()
+	var n int
+	if err := reads.QueryRowContext(ctx, `SELECT COUNT(*) FROM step`).Scan(&n); err != nil || n != 1 {
+		t.Fatal(n, err)
+	}
+	if _, err := s.Destroy(ctx, "round/r"); truce.KindOf(err) != truce.Unavailable {
+		t.Errorf("the journal is read, and it is said to be empty: %v", err)
+	}
+	if !holds(t, dir, canary) {
+		t.Error("the journal does not hold what it is said to hold")
+	}
+	if err := reads.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.Destroy(ctx, "round/r"); truce.KindOf(err) != truce.NotFound {
+		t.Errorf("there was nothing left to destroy but the journal: %v", err)
+	}
+	if holds(t, dir, canary) {
+		t.Error("what was destroyed is still in a file")
 	}
 }
 

@@ -66,3 +66,19 @@ func (p *Private) Update(ctx context.Context, fn func(*sql.Tx) error) error {
 	}
 	return p.Fault(tx.Commit())
 }
+
+// Forget empties the journal, which still holds what was overwritten in the database. It is an error of kind
+// [truce.Unavailable] when somebody goes on reading what was there before: then it has to be called again.
+func (p *Private) Forget(ctx context.Context) error {
+	var held, frames, moved int
+	row := p.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
+	if err := row.Scan(&held, &frames, &moved); err != nil {
+		return p.Fault(err)
+	}
+	if held != 0 {
+		return truce.Errorf(truce.Unavailable,
+			"what was destroyed is gone from %s, and not yet from its journal, which somebody is reading: do it again",
+			p.named.Name)
+	}
+	return nil
+}
