@@ -36,6 +36,7 @@ type recordPage struct {
 
 // logLine is one member's log.
 type logLine struct {
+	Key string // with which its proofs are checked
 	frame.LogState
 	Names []truce.Name
 	Role  truce.Role
@@ -116,7 +117,7 @@ func (s *site) recordPage(r *request) (*recordPage, error) {
 	}
 	for _, m := range l.Process().Members {
 		line := logLine{LogState: held[m.ID], Names: m.Names, Role: m.Role, Read: cut.Size(m.ID), Href: s.At("/record", m.ID)}
-		line.Member, line.Gone = m.ID, l.Process().Since.HasGone(m.ID)
+		line.Member, line.Key, line.Gone = m.ID, m.LogKey, l.Process().Since.HasGone(m.ID)
 		if line.Fork != nil {
 			line.Proof = s.At("/record", m.ID, "fork")
 		}
