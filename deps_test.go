@@ -63,6 +63,7 @@ var layers = map[string]int{
 	"truce/internal/narrative": 6, // sentences around the figures of bulletins
 	"truce/internal/series":    6, // bulletins through time
 	"truce/internal/reconcile": 3, // counts registers, whoever read them
+	"truce/internal/effect":    2, // compares before and after, whoever keeps the register
 
 	"truce/internal/press": 3, // what others published, read by the sound of its names
 

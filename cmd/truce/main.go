@@ -58,6 +58,7 @@ type cli struct {
 	Pack      packCmd      `cmd:"" help:"Enter claims that come with the program."`
 	Match     matchCmd     `cmd:"" help:"Propose which reports tell of one incident."`
 	Names     namesCmd     `cmd:"" help:"Compare, fold and rank names across scripts."`
+	Effect    effectCmd    `cmd:"" help:"Compare deaths before and after a day, and with every other day of the record."`
 	Sync      syncCmd      `cmd:"" help:"Exchange logs with the other members' nodes, or with a directory that is carried to them."`
 	Peer      peerCmd      `cmd:"" help:"Say where the other members' nodes are."`
 	Witness   witnessCmd   `cmd:"" help:"Work with witnesses outside of the process."`

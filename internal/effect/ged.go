@@ -1,0 +1,85 @@
+package effect
+
+import (
+	"encoding/csv"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+	"time"
+
+	"truce"
+)
+
+// gedColumns are the columns read of UCDP's Georeferenced Event Dataset (Sundberg and Melander, 2013).
+var gedColumns = []string{"date_start", "date_end", "date_prec", "dyad_name", "side_a", "side_b", "adm_1", "low",
+	"best", "high", "deaths_civilians"}
+
+// ReadGED reads events in the columns of UCDP GED. A row that cannot be read whole refuses the file, with its line:
+// an event left out would be a fall.
+func ReadGED(r io.Reader) ([]Event, error) {
+	in := csv.NewReader(r)
+	in.ReuseRecord = true
+	head, err := in.Read()
+	if err != nil {
+		return nil, truce.Errorf(truce.Invalid, "no table: %v", err)
+	}
+	at := map[string]int{}
+	for i, name := range head {
+		at[strings.TrimPrefix(name, "\ufeff")] = i
+	}
+	for _, name := range gedColumns {
+		if _, ok := at[name]; !ok {
+			return nil, truce.Errorf(truce.Invalid, "no column %s; the table needs %s", name, strings.Join(gedColumns, ", "))
+		}
+	}
+	var events []Event
+	for {
+		row, err := in.Read()
+		if errors.Is(err, io.EOF) {
+			return events, nil
+		}
+		if err != nil {
+			return nil, truce.Errorf(truce.Invalid, "the table breaks off: %v", err)
+		}
+		e, column := gedEvent(func(name string) string { return row[at[name]] })
+		if column != "" {
+			line, _ := in.FieldPos(0)
+			return nil, truce.Errorf(truce.Invalid, "line %d: %s cannot be read; correct the row, then read the file again",
+				line, column)
+		}
+		events = append(events, e)
+	}
+}
+
+// gedEvent reads a row and names the column that cannot be read, or "".
+func gedEvent(field func(string) string) (Event, string) {
+	bad := ""
+	day := func(name string) time.Time {
+		text := field(name)
+		t, err := time.Parse(time.DateOnly, text[:min(len(text), len(time.DateOnly))])
+		if err != nil {
+			bad = name
+		}
+		return t
+	}
+	number := func(name string) int {
+		n, err := strconv.Atoi(field(name))
+		if err != nil || n < 0 || n > 10_000_000 {
+			bad = name
+		}
+		return n
+	}
+	e := Event{Start: day("date_start"), End: day("date_end"), Imprecision: number("date_prec"),
+		Dyad:  strings.Clone(field("dyad_name")),
+		SideA: strings.Clone(field("side_a")), SideB: strings.Clone(field("side_b")),
+		Area: strings.Clone(field("adm_1")), Deaths: Count{number("low"), number("best"), number("high")},
+		Civilians: number("deaths_civilians")}
+	if bad == "" && e.End.Before(e.Start) {
+		bad = "date_end"
+	}
+	d := e.Deaths
+	e.Deaths.Low, e.Deaths.High = min(d.Low, d.Best, d.High), max(d.Low, d.Best, d.High)
+	e.OutOfOrder = e.Deaths != d
+	return e, bad
+}
