@@ -24,7 +24,6 @@ func (c Count) minus(d Count) Count { return Count{c.Low - d.Low, c.Best - d.Bes
 // Event is one row of a register of lethal events.
 type Event struct {
 	Start, End  time.Time // days, at midnight UTC
-	Dyad        string    // the two sides, as the register writes them
 	SideA       string
 	SideB       string
 	Area        string // the first administrative level; "" where the register does not say

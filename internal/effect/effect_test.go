@@ -71,16 +71,16 @@ func TestRowsThatCannotBeRead(t *testing.T) {
 		"":                    "no table",
 		"date_start\n":        "no column date_end",
 		head + "2017-01-01\n": "breaks off",
-		head + "2017-01-01,2017-01-01,1,a - b,a,b,X,,1,1,0\n":  "line 2: low",
-		head + "2017-13-01,2017-01-01,1,a - b,a,b,X,1,1,1,0\n": "line 2: date_start",
-		head + "2017-01-02,2017-01-01,1,a - b,a,b,X,1,1,1,0\n": "line 2: date_end",
+		head + "2017-01-01,2017-01-01,1,a,b,X,,1,1,0\n":  "line 2: low",
+		head + "2017-13-01,2017-01-01,1,a,b,X,1,1,1,0\n": "line 2: date_start",
+		head + "2017-01-02,2017-01-01,1,a,b,X,1,1,1,0\n": "line 2: date_end",
 	} {
 		if _, err := ReadGED(strings.NewReader(table)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", table, err, want)
 		}
 	}
 	events, err := ReadGED(strings.NewReader("\ufeff" + head +
-		"2017-01-01 00:00:00.000,2017-01-02,1,a - b,a,b,X,3,2,1,1\n"))
+		"2017-01-01 00:00:00.000,2017-01-02,1,a,b,X,3,2,1,1\n"))
 	if err != nil || len(events) != 1 || events[0].Deaths != (Count{1, 2, 3}) || !events[0].OutOfOrder ||
 		events[0].End != events[0].Start.AddDate(0, 0, 1) {
 		t.Errorf("%+v, %v", events, err)

@@ -12,7 +12,7 @@ import (
 )
 
 // gedColumns are the columns read of UCDP's Georeferenced Event Dataset (Sundberg and Melander, 2013).
-var gedColumns = []string{"date_start", "date_end", "date_prec", "dyad_name", "side_a", "side_b", "adm_1", "low",
+var gedColumns = []string{"date_start", "date_end", "date_prec", "side_a", "side_b", "adm_1", "low",
 	"best", "high", "deaths_civilians"}
 
 // ReadGED reads events in the columns of UCDP GED. A row that cannot be read whole refuses the file, with its line:
@@ -71,7 +71,6 @@ func gedEvent(field func(string) string) (Event, string) {
 		return n
 	}
 	e := Event{Start: day("date_start"), End: day("date_end"), Imprecision: number("date_prec"),
-		Dyad:  strings.Clone(field("dyad_name")),
 		SideA: strings.Clone(field("side_a")), SideB: strings.Clone(field("side_b")),
 		Area: strings.Clone(field("adm_1")), Deaths: Count{number("low"), number("best"), number("high")},
 		Civilians: number("deaths_civilians")}
