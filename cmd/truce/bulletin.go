@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"truce/internal/bulletin"
 	"truce/internal/node"
 	"truce/internal/registrar"
+	"truce/internal/sheet"
 	"truce/internal/view"
 )
 
@@ -89,7 +91,7 @@ type bulletinShowCmd struct {
 	Week    bool   `help:"A total of the seven days up to this one." xor:"total"`
 	Since   string `help:"A total of the days from this one on, or with effect from the day the agreement took effect." placeholder:"DAY|effect" xor:"total"`
 	Figures bool   `help:"Print the path of each figure, by which truce bulletin correct names it."`
-	Format  string `help:"text, html or json." default:"text" enum:"text,html,json"`
+	Format  string `help:"text, html, json, pdf or docx. pdf and docx hold what html says." default:"text" enum:"text,html,json,pdf,docx"`
 	For     string `help:"Whom it is for. For parties and public it is the published one, without the ids that are not for them." default:"members" enum:"members,parties,public"`
 	JSON    bool   `help:"The same as --format json." name:"json"`
 }
@@ -121,8 +123,26 @@ func (c *bulletinShowCmd) Run(e *env) error {
 		return bulletin.JSON(e.Out, d)
 	case c.Format == "html":
 		return bulletin.HTML(e.Out, d)
+	case c.Format == "pdf" || c.Format == "docx":
+		return bulletinFile(e, d, c.Format)
 	}
 	return bulletin.Text(e.Out, d)
+}
+
+// bulletinFile writes the page of a bulletin as a file.
+func bulletinFile(e *env, d *bulletin.Document, as string) error {
+	var page bytes.Buffer
+	if err := bulletin.HTML(&page, d); err != nil {
+		return err
+	}
+	s, err := sheet.Read(&page)
+	if err != nil {
+		return err
+	}
+	if as == "docx" {
+		return s.DOCX(e.Out)
+	}
+	return s.PDF(e.Out)
 }
 
 // document returns the bulletin or total as it is for the audience.

@@ -210,7 +210,7 @@ func (s *site) bulletinOf(w http.ResponseWriter, r *request) error {
 			page.Next = s.bulletinHref(&list[i])
 		}
 	}
-	return s.Render(w, r, http.StatusOK, "bulletin", page)
+	return s.Print(w, r, "bulletin", "bulletin-"+page.ID, page)
 }
 
 // findBulletin finds the bulletin of a request and all others.
@@ -281,7 +281,7 @@ func (s *site) draftOf(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.Render(w, r, http.StatusOK, "bulletin", page)
+	return s.Print(w, r, "bulletin", "draft-"+string(page.Day), page)
 }
 
 // findDraft counts the day of a request. A day somebody asks for in the form of no date is no page.

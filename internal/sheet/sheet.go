@@ -1,0 +1,231 @@
+// Package sheet makes files for printing and handing over of a page: PDF and DOCX. The page is the one text:
+// what it leaves out for its reader is in no file, and a file is in the language of its page.
+package sheet
+
+import (
+	"io"
+	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
+)
+
+// Sheet is what of a page is printed.
+type Sheet struct {
+	Title, Lang string
+	RTL         bool
+	Blocks      []Block
+}
+
+// Block is a heading, a paragraph, an item of a list, or a table.
+type Block struct {
+	Level int // of a heading, from 1; 0: no heading
+	Item  bool
+	Text  string
+	Rows  []Row // of a table
+}
+
+// Row is a line of a table. A line of heads is repeated on each page.
+type Row struct {
+	Head  bool
+	Cells []Cell
+}
+
+// Cell is one field of a table.
+type Cell struct {
+	Text string
+	Head bool
+}
+
+// Read takes from a page what is printed: its article, else its body, without forms and what is marked noprint.
+func Read(r io.Reader) (*Sheet, error) {
+	root, err := html.Parse(r)
+	if err != nil {
+		return nil, err
+	}
+	s := &Sheet{Lang: "en"}
+	if h := first(root, atom.Html); h != nil {
+		if l := attr(h, "lang"); l != "" {
+			s.Lang = l
+		}
+		s.RTL = attr(h, "dir") == "rtl"
+	}
+	if t := first(root, atom.Title); t != nil {
+		s.Title = words(t)
+	}
+	from := first(root, atom.Article)
+	for _, a := range []atom.Atom{atom.Main, atom.Body} {
+		if from == nil {
+			from = first(root, a)
+		}
+	}
+	if b := band(root); b != nil && from.DataAtom != atom.Body {
+		s.add(Block{Level: 3, Text: inline(b)})
+	}
+	s.read(from)
+	return s, nil
+}
+
+// read adds what is in a node: blocks of their own, and the text between them as paragraphs.
+func (s *Sheet) read(n *html.Node) {
+	loose := ""
+	end := func() {
+		s.add(Block{Text: loose})
+		loose = ""
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		switch {
+		case unprinted(c):
+		case c.Type == html.ElementNode && blocks[c.DataAtom]:
+			end()
+			s.block(c)
+		default:
+			loose += inline(c)
+		}
+	}
+	end()
+}
+
+var blocks = map[atom.Atom]bool{atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.P: true, atom.Li: true,
+	atom.Dt: true, atom.Dd: true, atom.Table: true, atom.Div: true, atom.Section: true, atom.Header: true, atom.Ul: true,
+	atom.Ol: true, atom.Dl: true, atom.Details: true, atom.Summary: true, atom.Footer: true, atom.Article: true,
+	atom.Figure: true, atom.Main: true}
+
+var levels = map[atom.Atom]int{atom.H1: 1, atom.H2: 2, atom.H3: 3, atom.H4: 3}
+
+func (s *Sheet) block(n *html.Node) {
+	switch n.DataAtom {
+	case atom.H1, atom.H2, atom.H3, atom.H4:
+		s.add(Block{Level: levels[n.DataAtom], Text: inline(n)})
+	case atom.P, atom.Dt, atom.Summary:
+		s.add(Block{Text: inline(n)})
+	case atom.Li, atom.Dd:
+		s.add(Block{Item: true, Text: inline(n)})
+	case atom.Table:
+		var t Block
+		rows(n, false, &t)
+		if len(t.Rows) > 0 {
+			s.Blocks = append(s.Blocks, t)
+		}
+	default:
+		s.read(n)
+	}
+}
+
+// add adds a block that says something.
+func (s *Sheet) add(b Block) {
+	if b.Text = squeeze(b.Text); b.Text != "" {
+		s.Blocks = append(s.Blocks, b)
+	}
+}
+
+func rows(n *html.Node, head bool, into *Block) {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		if unprinted(c) || c.Type != html.ElementNode {
+			continue
+		}
+		if c.DataAtom != atom.Tr {
+			rows(c, head || c.DataAtom == atom.Thead, into)
+			continue
+		}
+		row := Row{Head: head}
+		for d := c.FirstChild; d != nil; d = d.NextSibling {
+			if d.DataAtom == atom.Th || d.DataAtom == atom.Td {
+				row.Cells = append(row.Cells, Cell{squeeze(inline(d)), d.DataAtom == atom.Th})
+			}
+		}
+		into.Rows = append(into.Rows, row)
+	}
+}
+
+// The marks of Unicode that set a text apart from the direction of what is around it, and end it.
+const isolate, isolateLTR, endIsolate = "\u2068", "\u2066", "\u2069"
+
+// inline is the text of a node, with its directions as marks.
+func inline(n *html.Node) string {
+	switch {
+	case n.Type == html.TextNode:
+		return n.Data
+	case unprinted(n):
+		return ""
+	case n.DataAtom == atom.Br:
+		return " "
+	}
+	var b strings.Builder
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		b.WriteString(inline(c))
+	}
+	switch {
+	case attr(n, "dir") == "ltr":
+		return isolateLTR + b.String() + endIsolate
+	case n.DataAtom == atom.Bdi || n.DataAtom == atom.Code:
+		return isolate + b.String() + endIsolate
+	case blocks[n.DataAtom]:
+		return " " + b.String() + " "
+	}
+	return b.String()
+}
+
+func unprinted(n *html.Node) bool {
+	if n.Type == html.CommentNode {
+		return true
+	}
+	switch n.DataAtom {
+	case atom.Form, atom.Script, atom.Style, atom.Nav, atom.Svg, atom.Button, atom.Template, atom.Head:
+		return true
+	}
+	if _, hidden := lookup(n, "hidden"); hidden {
+		return true
+	}
+	for _, c := range strings.Fields(attr(n, "class")) {
+		if c == "noprint" || c == "unseen" {
+			return true
+		}
+	}
+	return false
+}
+
+// band is what a page of an exercise says above all else, in its frame: the file says it too.
+func band(root *html.Node) *html.Node {
+	for n := range root.Descendants() {
+		if n.DataAtom == atom.Aside && attr(n, "class") == "band" {
+			return n
+		}
+	}
+	return nil
+}
+
+func words(n *html.Node) string {
+	var b strings.Builder
+	for c := range n.Descendants() {
+		if c.Type == html.TextNode {
+			b.WriteString(c.Data)
+		}
+	}
+	return squeeze(b.String())
+}
+
+func squeeze(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func first(n *html.Node, a atom.Atom) *html.Node {
+	for c := range n.Descendants() {
+		if c.DataAtom == a {
+			return c
+		}
+	}
+	return nil
+}
+
+func lookup(n *html.Node, key string) (string, bool) {
+	for _, a := range n.Attr {
+		if a.Key == key {
+			return a.Val, true
+		}
+	}
+	return "", false
+}
+
+func attr(n *html.Node, key string) string {
+	v, _ := lookup(n, key)
+	return v
+}

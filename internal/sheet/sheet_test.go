@@ -1,0 +1,147 @@
+package sheet
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/zlib"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+const page = `<html lang="%l" dir="%d"><head><title>T</title></head><body><nav>Never one</nav><aside class="band">EXERCISE</aside><article><h1>%h</h1>
+<p>%p <bdi>CA-I-7</bdi></p><p class="noprint">Never two</p><form>Never three</form><ul><li>%h<script>Never four</script></ul>
+<table><thead><tr><th><span class="unseen">Never five</span></th><th>CA</th></tr></thead>
+<tr><th>%h</th><td>17</td></tr></table></article><p>Never six</p></body></html>`
+
+var texts = []struct{ lang, dir, heading, text string }{
+	{"en", "ltr", "Bulletin of the day", "Seven incidents were registered."},
+	{"ru", "ltr", "Бюллетень за день", "Зафиксировано семь случаев."},
+	{"tr", "ltr", "Günlük bülten", "Yedi olay kaydedildi: İğşö."},
+	{"ar", "rtl", "نشرة اليوم", "سجّل الجانبان سبعة حوادث"},
+	{"fa", "rtl", "گزارش روز", "هفت رویداد ثبت شد"},
+}
+
+func read(t *testing.T, i int) *Sheet {
+	t.Helper()
+	x := texts[i]
+	s, err := Read(strings.NewReader(strings.NewReplacer("%l", x.lang, "%d", x.dir, "%h", x.heading, "%p", x.text).Replace(page)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+func TestAFileSaysWhatThePagePrintsInEveryLanguage(t *testing.T) {
+	for i, x := range texts {
+		s := read(t, i)
+		if s.Lang != x.lang || s.RTL != (x.dir == "rtl") || s.Title != "T" {
+			t.Errorf("%s: read as %q, %v, %q", x.lang, s.Lang, s.RTL, s.Title)
+		}
+		var a, b, d bytes.Buffer
+		for _, w := range []*bytes.Buffer{&a, &b} {
+			if err := s.PDF(w); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if !bytes.Equal(a.Bytes(), b.Bytes()) {
+			t.Errorf("%s: the same sheet gave two files", x.lang)
+		}
+		if err := s.DOCX(&d); err != nil {
+			t.Fatal(err)
+		}
+		doc := plain(part(t, d.Bytes(), "word/document.xml"))
+		for _, want := range []string{"EXERCISE", x.heading, x.text, "CA-I-7", "17"} {
+			if !strings.Contains(doc, want) {
+				t.Errorf("%s: the DOCX does not say %q", x.lang, want)
+			}
+		}
+		if strings.Contains(doc, "Never") || strings.Contains(unpacked(t, a.Bytes()), "Never") {
+			t.Errorf("%s: a file says what the page does not print", x.lang)
+		}
+		got := pdfText(t, a.Bytes())
+		for _, word := range strings.Fields("EXERCISE " + x.heading + " CA-I-7 17") {
+			if !strings.Contains(got, word) {
+				t.Errorf("%s: the PDF does not say %q:\n%s", x.lang, word, got)
+			}
+		}
+		if strings.Contains(got, "Never") {
+			t.Errorf("%s: the PDF says what the page does not print:\n%s", x.lang, got)
+		}
+	}
+}
+
+func TestALongTableGoesOnWithItsHeads(t *testing.T) {
+	s := &Sheet{Lang: "en", Blocks: []Block{{Rows: []Row{{Head: true, Cells: []Cell{{Text: "What"}, {Text: "Heads"}}}}}}}
+	for range 200 {
+		s.Blocks[0].Rows = append(s.Blocks[0].Rows, Row{Cells: []Cell{{Text: "a row"}, {Text: "1"}}})
+	}
+	var b bytes.Buffer
+	if err := s.PDF(&b); err != nil {
+		t.Fatal(err)
+	}
+	pages := bytes.Count(b.Bytes(), []byte("/Type/Page/"))
+	if got := strings.Count(pdfText(t, b.Bytes()), "Heads"); pages < 3 || got != pages {
+		t.Errorf("%d pages with %d lines of heads", pages, got)
+	}
+}
+
+// pdfText is what a reader of PDF finds, without marks of direction.
+func pdfText(t *testing.T, b []byte) string {
+	t.Helper()
+	tool, err := exec.LookPath("pdftotext")
+	if err != nil {
+		t.Skip("pdftotext is not installed: what the PDF says was not read")
+	}
+	f := filepath.Join(t.TempDir(), "a.pdf")
+	if err := os.WriteFile(f, b, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command(tool, "-layout", f, "-").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return plain(string(out))
+}
+
+func plain(s string) string {
+	return strings.NewReplacer("\u2066", "", "\u2068", "", "\u2069", "", "\u202a", "", "\u202b", "", "\u202c", "").Replace(s)
+}
+
+// unpacked is a PDF with its streams unpacked.
+func unpacked(t *testing.T, b []byte) string {
+	t.Helper()
+	var out strings.Builder
+	for _, m := range regexp.MustCompile(`(?s)stream\n(.*?)\nendstream`).FindAllSubmatch(b, -1) {
+		z, err := zlib.NewReader(bytes.NewReader(m[1]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.Copy(&out, z); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out.String() + string(b)
+}
+
+func part(t *testing.T, b []byte, name string) string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	x, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(x)
+}
