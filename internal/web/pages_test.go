@@ -395,7 +395,8 @@ func TestTheSwitchStaysOnThisSite(t *testing.T) {
 	s := meridian(t)
 	for back, want := range map[string]string{"/incidents?kind=siege": "/exercise/incidents?kind=siege",
 		"//evil.example/": "/exercise/", "https://evil.example/": "/exercise/", "/\\evil.example": "/exercise/",
-		"": "/exercise/"} {
+		"/\t/evil.example": "/exercise/",
+		"":                 "/exercise/"} {
 		a := s.ask(t, "GET", "/exercise/as?who=public&back="+url.QueryEscape(back), "CA:duty officer", "en", nil)
 		if a.Code != http.StatusSeeOther || a.Header().Get("Location") != want {
 			t.Errorf("back to %q: %d %q", back, a.Code, a.Header().Get("Location"))

@@ -3,8 +3,6 @@ package door
 import (
 	"cmp"
 	"net/http"
-	"net/url"
-	"strings"
 
 	"truce"
 	"truce/internal/people"
@@ -30,7 +28,7 @@ type doorPage struct {
 // enterForm answers GET /enter.
 func (s *site) enterForm(w http.ResponseWriter, r *request) error {
 	if _, err := s.Person(r.Request); err == nil {
-		http.Redirect(w, r.Request, s.next(r.URL.Query().Get("next")), http.StatusSeeOther)
+		http.Redirect(w, r.Request, s.Local(r.URL.Query().Get("next"), "/"), http.StatusSeeOther)
 		return nil
 	}
 	return s.showDoor(w, r, http.StatusOK, doorPage{Next: r.URL.Query().Get("next")})
@@ -49,16 +47,6 @@ func (s *site) showDoor(w http.ResponseWriter, r *request, status int, p doorPag
 		}
 	}
 	return s.Render(w, r, status, "enter", p)
-}
-
-// next returns where somebody goes on: an address of these pages, or the first page.
-func (s *site) next(asked string) string {
-	u, err := url.Parse(asked)
-	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(asked, "/") || strings.HasPrefix(asked, "//") ||
-		strings.Contains(asked, `\`) {
-		return s.At("/")
-	}
-	return s.Prefix + u.RequestURI()
 }
 
 // enterByCode answers POST /enter.
@@ -89,7 +77,7 @@ func (s *site) entered(w http.ResponseWriter, r *request, token string, err erro
 	switch err {
 	case nil:
 		s.Begin(w, token)
-		http.Redirect(w, r.Request, s.next(p.Next), http.StatusSeeOther)
+		http.Redirect(w, r.Request, s.Local(p.Next, "/"), http.StatusSeeOther)
 		return nil
 	case people.ErrRefused:
 		p.Refused = "enter.refused"

@@ -30,18 +30,8 @@ func (s *site) act(w http.ResponseWriter, r *request, what, about string, do fun
 	if err != nil {
 		return err
 	}
-	http.Redirect(w, r.Request, s.back(form.Get("back")), http.StatusSeeOther)
+	http.Redirect(w, r.Request, s.Local(form.Get("back"), "/desk"), http.StatusSeeOther)
 	return nil
-}
-
-// back returns where a form leads back to: an address of these pages, or the desk.
-func (s *site) back(asked string) string {
-	u, err := url.Parse(asked)
-	if err != nil || u.Scheme != "" || u.Host != "" || !strings.HasPrefix(asked, "/") || strings.HasPrefix(asked, "//") ||
-		strings.Contains(asked, `\`) {
-		return s.At("/desk")
-	}
-	return s.Prefix + u.RequestURI()
 }
 
 // form reads a submitted form before it is known whether it may be.

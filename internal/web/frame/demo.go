@@ -131,14 +131,6 @@ func (s *Site) switchWho(w http.ResponseWriter, r *Request) error {
 	}
 	http.SetCookie(w, &http.Cookie{Name: demoCookie(s.Process), Value: url.QueryEscape(v), Path: s.Prefix + "/",
 		HttpOnly: true, SameSite: http.SameSiteLaxMode})
-	http.Redirect(w, r.Request, s.Prefix+localPath(r.URL.Query().Get("back")), http.StatusSeeOther)
+	http.Redirect(w, r.Request, s.Local(r.URL.Query().Get("back"), "/"), http.StatusSeeOther)
 	return nil
-}
-
-// localPath returns p when it is a path on this site, else the first page: a redirect never leaves the site.
-func localPath(p string) string {
-	if !strings.HasPrefix(p, "/") || strings.HasPrefix(p, "//") || strings.ContainsAny(p, "\\\r\n") {
-		return "/"
-	}
-	return p
 }

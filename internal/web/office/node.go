@@ -43,6 +43,9 @@ func (s *site) nodePage(r *request) (*nodePage, error) {
 	if err != nil {
 		return nil, err
 	}
+	if !may && r.Method == http.MethodPost {
+		r.Refused(truce.ActAdmin)
+	}
 	if !may || s.Keeper == nil {
 		return nil, frame.ErrNoPage
 	}

@@ -147,11 +147,11 @@ func (s *site) openOperation(w http.ResponseWriter, r *request) error {
 
 // enterNext answers POST /operations/{id}/next.
 func (s *site) enterNext(w http.ResponseWriter, r *request) error {
-	page, _, err := s.nextPage(r)
+	by, form, err := s.Act(r, truce.ActFile)
 	if err != nil {
 		return err
 	}
-	by, form, err := s.Act(r, truce.ActFile)
+	page, _, err := s.nextPage(r)
 	if err != nil {
 		return err
 	}

@@ -99,10 +99,13 @@ func (s *site) hold(r *request) (*held, error) {
 // own is hold for pages that are made of papers: to everybody else they do not exist.
 func (s *site) own(r *request) (*held, error) {
 	h, err := s.hold(r)
-	if err == nil && !h.Mine {
-		err = frame.ErrNoPage
+	if err != nil || h.Mine {
+		return h, err
 	}
-	return h, err
+	if r.Method == http.MethodPost {
+		r.Refused(truce.ActFile)
+	}
+	return h, frame.ErrNoPage
 }
 
 // Name returns what an actor is called.
