@@ -58,8 +58,9 @@ var layers = map[string]int{
 	"truce/internal/testing/flood": 11, // a tool that measures whole nodes
 	"truce/internal/testsum":       11, // a tool of the tests
 
-	"truce/internal/web/registers": 7,
+	"truce/internal/web/registers": 7, "truce/internal/web/find": 7,
 
+	"truce/internal/find":      5, // one box over what a viewer sees
 	"truce/internal/casefile":  5, // what a case waits for, as it is seen
 	"truce/internal/narrative": 6, // sentences around the figures of bulletins
 	"truce/internal/series":    6, // bulletins through time
@@ -79,7 +80,8 @@ var impure = []string{"os", "net", "net/http", "database/sql", "log", "log/slog"
 var purePackages = map[string]bool{"truce": true, "truce/internal/query": true, "truce/internal/geo": true,
 	"truce/internal/match": true, "truce/internal/terms": true, "truce/internal/view": true, "truce/internal/press": true,
 	"truce/internal/talks": true, "truce/internal/reconcile": true,
-	"truce/internal/casefile": true, "truce/internal/series": true, "truce/internal/narrative": true}
+	"truce/internal/casefile": true, "truce/internal/series": true, "truce/internal/narrative": true,
+	"truce/internal/find": true}
 
 func TestImportsPointDown(t *testing.T) {
 	seen := map[string]bool{}

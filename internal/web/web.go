@@ -7,6 +7,7 @@ import (
 	"truce/internal/web/door"
 	"truce/internal/web/dossier"
 	dutyroom "truce/internal/web/duty"
+	findroom "truce/internal/web/find"
 	"truce/internal/web/frame"
 	"truce/internal/web/office"
 	"truce/internal/web/registers"
@@ -24,6 +25,7 @@ func Rooms() []frame.Room {
 		talks.Room(),
 		door.Room(),
 		registers.Room(),
+		findroom.Room(),
 	}
 }
 

@@ -179,8 +179,6 @@ func (s *site) routes() frame.Routes {
 		"GET /record/{member}/{index}/raw": s.rawEntry,
 		// The proof that an entry is in its log.
 		"GET /record/{member}/{index}/proof": s.entryProof,
-		// Finds ids, and names in any script.
-		"GET /search": s.search,
 		// What the words, signs and keys mean.
 		"GET /help": s.help,
 	}

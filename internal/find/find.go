@@ -1,0 +1,256 @@
+package find
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"truce"
+	"truce/internal/names"
+	"truce/internal/view"
+)
+
+// Found is what was found, each group best first.
+type Found struct {
+	Incidents *Incidents `json:"incidents,omitempty"` // nil: the text asks for none
+	Groups    []Group    `json:"groups"`              // those in which there is something
+}
+
+// Group is what was found of one sort.
+type Group struct {
+	Sort string `json:"sort"` // actor, area, agreement, member, round, statement, milestone, source, bulletin
+	Hits []Hit  `json:"hits"`
+	More int    `json:"more,omitempty"` // how many there are beside
+}
+
+// Hit is one thing found.
+type Hit struct {
+	ID    string         `json:"id,omitempty"` // of a bulletin MEMBER/NUMBER; of a source empty
+	Names []truce.Name   `json:"names,omitempty"`
+	Text  string         `json:"text,omitempty"` // what it says, where it has no names
+	As    string         `json:"as,omitempty"`   // the name it was found by
+	Score float64        `json:"score"`          // 0 … 1
+	On    truce.Date     `json:"on,omitempty"`
+	By    truce.MemberID `json:"by,omitempty"`
+}
+
+// The bounds of an answer: hits of a group, and incidents listed and opened.
+const (
+	mostHits   = 20
+	mostRows   = 20
+	mostOpened = 200
+)
+
+// leastLike is how like a name must be to be a hit, and surely how like one must be for incidents to be looked for by
+// what it names.
+const (
+	leastLike = 0.72
+	surely    = 0.9
+)
+
+// search is one question while it is answered.
+type search struct {
+	ctx  context.Context
+	l    *view.Lens
+	q    Query
+	text string // of the words, in one
+	zone *time.Location
+	by   map[string]*Group
+}
+
+// sorts is the order of the groups.
+var sorts = [...]string{"actor", "area", "agreement", "member", "round", "statement", "milestone", "source", "bulletin"}
+
+// In looks for what a query asks for among all that the lens shows. The zone says where days begin.
+func In(ctx context.Context, l *view.Lens, q Query, zone *time.Location) (*Found, error) {
+	s := &search{ctx: ctx, l: l, q: q, text: strings.Join(q.Words, " "), zone: zone,
+		by: map[string]*Group{}}
+	for _, look := range []func() error{s.actors, s.areas, s.agreements, s.members, s.rounds, s.said, s.bulletins} {
+		if err := look(); err != nil {
+			return nil, err
+		}
+	}
+	for _, g := range s.by {
+		slices.SortFunc(g.Hits, func(a, b Hit) int {
+			return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(b.On, a.On), cmp.Compare(a.ID, b.ID),
+				cmp.Compare(a.Text, b.Text))
+		})
+	}
+	f := &Found{Groups: []Group{}}
+	var err error
+	if f.Incidents, err = s.incidents(); err != nil {
+		return nil, err
+	}
+	for _, sort := range sorts {
+		if g := s.by[sort]; g != nil {
+			if g.More = max(0, len(g.Hits)-mostHits); g.More > 0 {
+				g.Hits = g.Hits[:mostHits]
+			}
+			f.Groups = append(f.Groups, *g)
+		}
+	}
+	return f, nil
+}
+
+func (s *search) hit(sort string, h Hit) {
+	if s.by[sort] == nil {
+		s.by[sort] = &Group{Sort: sort}
+	}
+	s.by[sort].Hits = append(s.by[sort].Hits, h)
+}
+
+// named tries the names of a thing.
+func (s *search) named(sort, id string, list []truce.Name) {
+	if score, as := alike(s.text, id, list); score >= leastLike {
+		s.hit(sort, Hit{ID: id, Names: list, As: as, Score: score})
+	}
+}
+
+// alike returns how like the text the best of a thing's names is, and which one that was.
+func alike(text, id string, list []truce.Name) (best float64, as string) {
+	if text == "" {
+		return 0, ""
+	}
+	if strings.Contains(names.Fold(id), text) {
+		best, as = 0.95, id
+	}
+	for _, n := range list {
+		score := names.Similarity(text, n.Text)
+		if strings.Contains(names.Fold(n.Text), text) {
+			score = max(score, 0.97)
+		}
+		if score > best {
+			best, as = score, n.Text
+		}
+	}
+	return best, as
+}
+
+// each calls do with the last standing claim of each key of a kind.
+func each[T any](s *search, kind truce.Kind, do func(*truce.Claim, *T)) error {
+	claims, err := s.l.Claims(s.ctx, kind, "")
+	if err != nil {
+		return err
+	}
+	for _, c := range view.Standing(claims) {
+		do(c, any(c.Body).(*T))
+	}
+	return nil
+}
+
+// once calls do with what several members may each claim, the first time an id comes.
+func once[T any](s *search, kind truce.Kind, id func(*T) string, do func(*T)) error {
+	seen := map[string]bool{}
+	return each(s, kind, func(_ *truce.Claim, x *T) {
+		if !seen[id(x)] {
+			seen[id(x)] = true
+			do(x)
+		}
+	})
+}
+
+func (s *search) actors() error {
+	return once(s, truce.KindActor, func(a *truce.Actor) string { return string(a.ID) }, func(a *truce.Actor) {
+		s.named("actor", string(a.ID), a.Names)
+	})
+}
+
+func (s *search) areas() error {
+	return once(s, truce.KindArea, func(a *truce.Area) string { return string(a.ID) }, func(a *truce.Area) {
+		s.named("area", string(a.ID), a.Names)
+	})
+}
+
+func (s *search) agreements() error {
+	return once(s, truce.KindAgreement, func(a *truce.Agreement) string { return string(a.ID) },
+		func(a *truce.Agreement) { s.named("agreement", string(a.ID), a.Titles) })
+}
+
+func (s *search) members() error {
+	for _, m := range s.l.Process().Members {
+		s.named("member", string(m.ID), append([]truce.Name{{Text: string(m.ID)}}, m.Names...))
+	}
+	return nil
+}
+
+func (s *search) rounds() error {
+	return once(s, truce.KindRound, func(r *truce.Round) string { return string(r.ID) }, func(r *truce.Round) {
+		s.named("round", string(r.ID), append(slices.Clone(r.Names), truce.Name{Text: r.Venue}))
+	})
+}
+
+// bulletins finds those of the day.
+func (s *search) bulletins() error {
+	if s.q.Day == "" || len(s.q.Words) > 0 || s.q.Kind != "" || s.q.Means != "" {
+		return nil
+	}
+	list, err := s.l.Bulletins(s.ctx)
+	if err != nil {
+		return err
+	}
+	for _, b := range list {
+		if on := truce.Date(truce.Day(b.Period.To-1, s.zone)); on == s.q.Day {
+			s.hit("bulletin", Hit{ID: string(b.By) + "/" + strconv.Itoa(b.Number), Text: b.ID(), Score: 1, On: on, By: b.By})
+		}
+	}
+	return nil
+}
+
+// said finds words of statements, lines of the timeline and sources.
+func (s *search) said() error {
+	err := each(s, truce.KindStatement, func(c *truce.Claim, x *truce.Statement) {
+		s.words("statement", Hit{ID: x.ID, Text: x.Says, On: x.Stated, By: c.Member}, x.Speaker, x.Says, x.Topic, x.Place,
+			x.Occasion, string(x.For), string(x.By))
+		s.sources(x.Sources)
+	})
+	if err != nil {
+		return err
+	}
+	return each(s, truce.KindMilestone, func(c *truce.Claim, x *truce.Milestone) {
+		s.words("milestone", Hit{ID: x.ID, Text: x.What, On: x.Stated, By: c.Member}, x.What)
+		s.sources(x.Sources)
+	})
+}
+
+// words adds a hit that holds all words of the query, or is of its day and holds the others.
+func (s *search) words(sort string, h Hit, texts ...string) {
+	folded := " " + names.Fold(strings.Join(texts, " "))
+	switch {
+	case len(s.q.All) > 0 && holds(folded, s.q.All):
+		h.Score = 0.9
+	case s.q.Day != "" && h.On == s.q.Day && holds(folded, s.q.Words) && s.q.Kind == "" && s.q.Means == "":
+		h.Score = 1
+	default:
+		return
+	}
+	s.hit(sort, h)
+}
+
+// sources adds the sources that hold the words, each once.
+func (s *search) sources(list []truce.Source) {
+	for _, x := range list {
+		h := Hit{Text: strings.Join(slices.DeleteFunc([]string{x.Outlet, x.Doc, string(x.Date)},
+			func(s string) bool { return s == "" }), ", "), On: x.Date}
+		if g := s.by["source"]; h.Text == "" || g != nil &&
+			slices.ContainsFunc(g.Hits, func(o Hit) bool { return o.Text == h.Text }) {
+			continue
+		}
+		s.words("source", h, x.Outlet, x.Doc, x.Quote)
+	}
+}
+
+// holds reports whether in a folded text, which begins with a space, words begin with all of these.
+func holds(folded string, words []string) bool {
+	return !slices.ContainsFunc(words, func(w string) bool { return !strings.Contains(folded, " "+w) })
+}
+
+// best returns the id of the surest hit of a sort; empty: none is sure.
+func (s *search) best(sort string) *Hit {
+	if g := s.by[sort]; g != nil && g.Hits[0].Score >= surely {
+		return &g.Hits[0]
+	}
+	return nil
+}

@@ -1,0 +1,189 @@
+package find
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"truce"
+	"truce/internal/names"
+)
+
+// Lexicon says what words mean, in all the languages it was told. The zero value knows nothing and is ready.
+type Lexicon struct {
+	months meanings[int]
+	kinds  meanings[truce.EventKind]
+	means  meanings[truce.Means]
+}
+
+// meanings are what folded names stand for.
+type meanings[T comparable] map[string][]T
+
+func (m *meanings[T]) add(name string, x T) {
+	if name = names.Fold(name); name == "" {
+		return
+	}
+	if *m == nil {
+		*m = meanings[T]{}
+	}
+	if !slices.Contains((*m)[name], x) {
+		(*m)[name] = append((*m)[name], x)
+	}
+}
+
+// one returns the only meaning of a name.
+func (m meanings[T]) one(name string) (x T, ok bool) {
+	if list := m[name]; len(list) == 1 {
+		return list[0], true
+	}
+	return x, false
+}
+
+// part returns the only meaning of all names that hold a text.
+func (m meanings[T]) part(text string, in func(name, text string) bool) (x T, ok bool) {
+	for name, list := range m {
+		if !in(name, text) {
+			continue
+		}
+		for _, y := range list {
+			if ok && x != y {
+				return x, false
+			}
+			x, ok = y, true
+		}
+	}
+	return x, ok
+}
+
+// Month says that a name is that of a month, 1 to 12.
+func (x *Lexicon) Month(name string, month int) { x.months.add(name, month) }
+
+// Kind says that a name is that of a kind of event.
+func (x *Lexicon) Kind(name string, k truce.EventKind) { x.kinds.add(name, k) }
+
+// Means says that a name is that of a class of weapon.
+func (x *Lexicon) Means(name string, m truce.Means) { x.means.add(name, m) }
+
+// Query is what a text asks for. Empty fields ask for nothing.
+type Query struct {
+	Day   truce.Date
+	Kind  truce.EventKind
+	Means truce.Means
+	Words []string // what else it says, folded
+	All   []string // all it says, folded
+}
+
+// leastPart is how many letters a text has that is taken for a part of the name of a kind or a month.
+const (
+	leastPart  = 4
+	leastMonth = 3
+)
+
+// Read reads a text. A day without a year is of the year given.
+func (x *Lexicon) Read(text string, year int) Query {
+	q := Query{All: strings.Fields(names.Fold(text))}
+	rest := q.All
+	q.Day, rest = x.day(rest, year)
+	q.Kind, q.Means, rest = x.what(rest)
+	if whole := strings.Join(rest, " "); q.Kind == "" && q.Means == "" && len([]rune(whole)) >= leastPart {
+		if k, ok := x.kinds.part(whole, strings.Contains); ok {
+			q.Kind, rest = k, nil
+		}
+	}
+	q.Words = rest
+	return q
+}
+
+// day takes the first day out of words.
+func (x *Lexicon) day(words []string, year int) (truce.Date, []string) {
+	for i := range words {
+		if d, n := x.dayAt(words[i:], year); n > 0 {
+			return d, slices.Concat(words[:i], words[i+n:])
+		}
+	}
+	return "", words
+}
+
+// dayAt reads the day that words begin with, and how many of them say it: 2030-03-17, 17.3.2030, 17 March 2030,
+// March 17, each also without the year where the month is named.
+func (x *Lexicon) dayAt(w []string, year int) (truce.Date, int) {
+	a, isNumber := number(w[0])
+	if isNumber && len(w) >= 3 {
+		b, isMonth := number(w[1])
+		c, isLast := number(w[2])
+		switch {
+		case isMonth && isLast && len(w[0]) == 4:
+			return dated(a, b, c, 3)
+		case isMonth && isLast && len(w[2]) == 4:
+			return dated(c, b, a, 3)
+		}
+	}
+	month, used := x.month(w)
+	if isNumber {
+		month, used = x.month(w[1:])
+	}
+	if used == 0 {
+		return "", 0
+	}
+	day, n := a, 1+used
+	if !isNumber {
+		var ok bool
+		if len(w) <= used {
+			return "", 0
+		}
+		if day, ok = number(w[used]); !ok {
+			return "", 0
+		}
+	}
+	if len(w) > n && len(w[n]) == 4 {
+		if y, ok := number(w[n]); ok {
+			year, n = y, n+1
+		}
+	}
+	return dated(year, month, day, n)
+}
+
+func number(s string) (int, bool) {
+	n, err := strconv.Atoi(s)
+	return n, err == nil && n >= 0
+}
+
+func dated(year, month, day, used int) (truce.Date, int) {
+	if d := truce.Date(fmt.Sprintf("%04d-%02d-%02d", year, month, day)); d.Valid() {
+		return d, used
+	}
+	return "", 0
+}
+
+// month returns the month that words begin with, and how many of them name it; some have names of two words.
+func (x *Lexicon) month(w []string) (month, used int) {
+	for n := min(2, len(w)); n > 0; n-- {
+		name := strings.Join(w[:n], " ")
+		if m, ok := x.months.one(name); ok {
+			return m, n
+		}
+	}
+	if len(w) > 0 && len([]rune(w[0])) >= leastMonth {
+		if m, ok := x.months.part(w[0], strings.HasPrefix); ok {
+			return m, 1
+		}
+	}
+	return 0, 0
+}
+
+// what takes the longest name of a kind, or else of a weapon, out of words.
+func (x *Lexicon) what(words []string) (truce.EventKind, truce.Means, []string) {
+	for n := len(words); n > 0; n-- {
+		for i := 0; i+n <= len(words); i++ {
+			name, rest := strings.Join(words[i:i+n], " "), slices.Concat(words[:i], words[i+n:])
+			if k, ok := x.kinds.one(name); ok {
+				return k, "", rest
+			}
+			if m, ok := x.means.one(name); ok {
+				return "", m, rest
+			}
+		}
+	}
+	return "", "", words
+}
