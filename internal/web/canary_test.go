@@ -138,7 +138,7 @@ func (w *walk) everything(mux *http.ServeMux) {
 // paths are the addresses of everything there is, whether or not the viewer may know of it.
 func (w *walk) paths() []string {
 	out := []string{"/", "/today?day=2030-03-16", "/reports/new", "/help", "/as?who=public", "/search?q=Ford",
-		"/search?q=Kestrel", "/search?q=CA-I-1", "/search?q=CA-R-1",
+		"/search?q=Kestrel", "/search?q=CA-I-1", "/search?q=CA-R-1", "/search?q=mortar", "/search?q=mortar+Kestrel",
 		"/search?q=CA-O-1", "/search?q=AR/3", "/days/2030-03-17", "/days/2030-03-17/0/0", "/days/2030-03-17/0/4",
 		"/days/2030-03-15", "/days/2030-03-15/0/2", "/bulletins/CA/1", "/review?pair=CA-I-2.BO-I-1",
 		"/registers?from=2030-03-15&to=2030-03-15&a=CA&b=BO", "/registers?from=nonsense", "/stuck?stage=review", "/stuck?on=CA",

@@ -430,7 +430,7 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 			"/"+string(member())+"/"+n(40)+pick("/raw", "/proof"))
 	case 8:
 		return "/search?q=" + url.QueryEscape(pick(id('I'), id('R'), id('O'), "place", "north", "harbour", "some group",
-			"AR/"+n(30)))
+			"AR/"+n(30), "mortar", "artillery north", "place "+day(), day(), "shelling", "press", "talks"))
 	case 9:
 		return pick("/", "/today") + pick("", "?day="+day())
 	case 10:

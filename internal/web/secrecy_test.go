@@ -104,7 +104,7 @@ func allPaths(rec *viewtest.Record) []string {
 			}
 		}
 	}
-	for _, q := range []string{"Canar", "CA-I-30", "sandgate", "ninth"} {
+	for _, q := range []string{"Canar", "CA-I-30", "sandgate", "ninth", "mortar", "small arms", "2030-03-15 Midvale"} {
 		out = append(out, "/exercise/search?q="+url.QueryEscape(q))
 	}
 	return append(out, "/exercise/incidents?province=Midvale&kind=small-arms+fire", "/exercise/days/2030-03-15",

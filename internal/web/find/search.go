@@ -52,6 +52,9 @@ func (s *site) search(w http.ResponseWriter, r *request) error {
 		http.Redirect(w, r.Request, to, http.StatusSeeOther)
 		return nil
 	}
+	if _, _, _, isID := truce.SplitMinted(strings.ToUpper(q)); isID { // of nothing the viewer may see, or of nothing
+		return s.Render(w, r, http.StatusOK, "search", &searchPage{Query: q})
+	}
 	p, err := s.find(r, q)
 	if err != nil {
 		return err
@@ -72,7 +75,7 @@ func (s *site) find(r *request, q string) (*searchPage, error) {
 	}
 	if in := p.Found.Incidents; in != nil {
 		p.Rows = b.Rows(in.Rows)
-		if in.Exact {
+		if in.Exact && (in.Total > 0 || p.Said.Day != "" || p.Said.Kind != "") {
 			p.All = s.list(p.Said, in)
 		}
 	}
