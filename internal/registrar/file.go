@@ -250,6 +250,9 @@ func (r *Registrar) Erase(ctx context.Context, by By, object, field, ground, not
 		}
 	}
 	if !found {
+		if err := r.Vault.Forget(ctx); err != nil { // it may have been destroyed while the journal was read
+			return err
+		}
 		return r.nothingToErase(ctx, object, field)
 	}
 	return r.Vault.Erase(context.WithoutCancel(ctx), object, field)

@@ -166,6 +166,9 @@ func (r *Registrar) Reseal(ctx context.Context, key *vault.Key) (Resealed, error
 		last = page[len(page)-1]
 		err = r.reseal(ctx, page, key, to, &done)
 	}
+	if err == nil { // what was closed in an earlier run may still lie in the journal
+		err = r.Vault.Forget(ctx)
+	}
 	return done, err
 }
 

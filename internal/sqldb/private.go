@@ -67,18 +67,21 @@ func (p *Private) Update(ctx context.Context, fn func(*sql.Tx) error) error {
 	return p.Fault(tx.Commit())
 }
 
-// Forget empties the journal, which still holds what was overwritten in the database. It is an error of kind
-// [truce.Unavailable] when somebody goes on reading what was there before: then it has to be called again.
+// Forget empties the journal, which still holds what was overwritten in the database. See [Forget].
 func (p *Private) Forget(ctx context.Context) error {
+	return p.Fault(Forget(ctx, p.DB, p.named.Name))
+}
+
+// Forget empties the journal of a SQLite database of that name, which still holds what was overwritten in it. It is an
+// error of kind [truce.Unavailable] when somebody goes on reading what was there before: then it has to be called again.
+func Forget(ctx context.Context, db *sql.DB, name string) error {
 	var held, frames, moved int
-	row := p.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
-	if err := row.Scan(&held, &frames, &moved); err != nil {
-		return p.Fault(err)
+	if err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&held, &frames, &moved); err != nil {
+		return err
 	}
 	if held != 0 {
 		return truce.Errorf(truce.Unavailable,
-			"what was destroyed is gone from %s, and not yet from its journal, which somebody is reading: do it again",
-			p.named.Name)
+			"what was destroyed is gone from %s, and not yet from its journal, which somebody is reading: do it again", name)
 	}
 	return nil
 }

@@ -33,8 +33,8 @@ func (v *Vault) Answer(ctx context.Context, a Answer) error {
 // Unanswer forgets what was answered of a name; where nothing was it does nothing.
 func (v *Vault) Unanswer(ctx context.Context, what, name string) error {
 	err := v.execute(ctx, "unanswer", what, name)
-	if err == nil && v.erased != nil {
-		err = v.fault(v.erased(ctx))
+	if err == nil {
+		err = v.Forget(ctx)
 	}
 	return err
 }

@@ -8,9 +8,9 @@ import (
 	"net/url"
 	"os"
 	"strings"
-	"truce/internal/sqldb"
 
 	"truce"
+	"truce/internal/sqldb"
 )
 
 // Create makes an empty vault in a file that does not exist yet, or opens one that does.
@@ -33,18 +33,12 @@ func Open(ctx context.Context, path string) (*Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	v.erased = v.truncate
+	v.forget = func(ctx context.Context) error { return sqldb.Forget(ctx, v.db, v.base.Name) }
 	if err := v.migrate(ctx, sqliteText); err != nil {
 		v.db.Close()
 		return nil, v.fault(err)
 	}
 	return v, nil
-}
-
-// truncate empties the write-ahead log, which still holds what was overwritten in the database.
-func (v *Vault) truncate(ctx context.Context) error {
-	_, err := v.db.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
-	return err
 }
 
 // OpenRead opens the vault in a file to read it, beside a process that may be writing, and also where nothing can be

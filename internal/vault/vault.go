@@ -29,7 +29,7 @@ type Vault struct {
 	begin func(ctx context.Context, tx *sql.Tx) error // first thing in a transaction that writes; may be nil
 	// of the commits; nil: the database says what is to be known of them
 	watch  *sqldb.Watch
-	erased func(ctx context.Context) error             // after content was deleted; may be nil
+	forget func(ctx context.Context) error             // empties the journal; nil where there is none
 	guard  func(ctx context.Context, tx *sql.Tx) error // first thing in a Put, behind every other writer; may be nil
 	bare   bool                                        // opened to read, and nothing was ever put in it
 }
@@ -209,10 +209,19 @@ func (v *Vault) Replace(ctx context.Context, was, next []Secret) error {
 		}
 		return nil
 	})
-	if err == nil && v.erased != nil {
-		err = v.erased(ctx)
+	if err != nil {
+		return v.fault(err)
 	}
-	return v.fault(err)
+	return v.Forget(ctx)
+}
+
+// Forget empties the journal of the database, which still holds what was destroyed in it. Whatever destroys calls it;
+// it is called again where it found the journal being read, which is an error of kind [truce.Unavailable].
+func (v *Vault) Forget(ctx context.Context) error {
+	if v.forget == nil {
+		return nil
+	}
+	return v.fault(v.forget(ctx))
 }
 
 // Count is how many secrets of a field are closed to the same recipients.
@@ -233,7 +242,7 @@ func (v *Vault) Counts(ctx context.Context) ([]Count, error) {
 }
 
 // Erase destroys content and salt of one field of a thing, in all its versions. It is an error of kind [truce.NotFound]
-// when the vault holds none. Copies outside this vault (backups, printouts) are beyond its reach, and so is what
+// when the vault holds none, and what [Vault.Forget] returns. Copies outside this vault (backups, printouts) are beyond its reach, and so is what
 // PostgreSQL keeps of deleted rows until they are vacuumed (see [OpenPostgres]).
 func (v *Vault) Erase(ctx context.Context, object, field string) error {
 	return v.fault(v.erase(ctx, object, field))
@@ -258,8 +267,5 @@ func (v *Vault) erase(ctx context.Context, object, field string) error {
 	if n == 0 {
 		return truce.Errorf(truce.NotFound, "the vault holds no %s of %s", field, object)
 	}
-	if v.erased == nil {
-		return nil
-	}
-	return v.erased(ctx)
+	return v.Forget(ctx)
 }

@@ -3,6 +3,7 @@ package vault
 import (
 	"bytes"
 	"context"
+	"database/sql"
 	"errors"
 	"net/url"
 	"os"
@@ -122,5 +123,50 @@ func TestCommitHidesAndBinds(t *testing.T) {
 		if other == base {
 			t.Errorf("another %s, the same commitment", name)
 		}
+	}
+}
+
+// Where the journal is being read, what was destroyed is said to lie in it still, and a second call empties it.
+func TestWhatIsBeingReadIsSaidToBeHeld(t *testing.T) {
+	t.Parallel() // it waits as long as a database is waited for
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "vault.db")
+	v, err := Create(ctx, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer v.Close()
+	canary := []byte("canary-text-of-a-witness")
+	if err := v.Put(ctx, Secret{Object: "CA-R-1", Version: 1, Field: "text", Claim: "c1", Content: canary}); err != nil {
+		t.Fatal(err)
+	}
+	other, err := OpenRead(ctx, path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	reads, err := other.db.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reads.Rollback()
+	var n int
+	if err := reads.QueryRowContext(ctx, `SELECT COUNT(*) FROM secret`).Scan(&n); err != nil || n != 1 {
+		t.Fatal(n, err)
+	}
+	holds := func() bool {
+		b, err := os.ReadFile(path + "-wal")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return bytes.Contains(b, canary)
+	}
+	if err := v.Erase(ctx, "CA-R-1", "text"); truce.KindOf(err) != truce.Unavailable || !holds() {
+		t.Errorf("the journal is read, and it is said to be empty: %v", err)
+	}
+	if err := reads.Rollback(); err != nil {
+		t.Fatal(err)
+	}
+	if err := v.Forget(ctx); err != nil || holds() {
+		t.Errorf("what was destroyed is still in the journal: %v", err)
 	}
 }
