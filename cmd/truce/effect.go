@@ -2,6 +2,7 @@ package main
 
 import (
 	"compress/gzip"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -16,11 +17,11 @@ import (
 
 // effectCmd compares what a register counted after a day with what it counted before.
 type effectCmd struct {
-	File  string    `arg:"" help:"Events in the columns of UCDP GED, as CSV; .gz is read too."`
-	Day   time.Time `required:"" format:"2006-01-02" placeholder:"DAY" help:"The day of effect, first of the days after."`
-	Apart []string  `placeholder:"SIDE" help:"A side that is not bound: its events are counted apart. May be repeated."`
-	Area  string    `placeholder:"AREA" help:"Only this area, by its name in adm_1; all others are told as elsewhere."`
-	JSON  bool      `name:"json" help:"Print an object: day, first, last, out_of_order, groups."`
+	File  string   `arg:"" help:"Events in the columns of UCDP GED, as CSV; .gz is read too."`
+	Day   string   `required:"" placeholder:"DAY" help:"The day of effect, first of the days after."`
+	Apart []string `placeholder:"SIDE" help:"A side that is not bound: its events are counted apart. May be repeated."`
+	Area  string   `placeholder:"AREA" help:"Only this area, by its name in adm_1; all others are told as elsewhere."`
+	JSON  bool     `name:"json" help:"Print an object: day, first, last, out_of_order, groups."`
 }
 
 // effectGroup is what is told of one set of events.
@@ -43,20 +44,22 @@ type effectTold struct {
 
 // Run reads, compares and prints.
 func (c *effectCmd) Run(e *env) error {
+	day, err := time.Parse(time.DateOnly, c.Day)
+	if err != nil {
+		return truce.Errorf(truce.Invalid, "--day %s is not a day: write it as 2016-12-30", c.Day)
+	}
 	events, err := readEvents(c.File)
 	if err != nil {
 		return err
 	}
 	span := effect.SpanOf(events)
-	if len(events) == 0 || c.Day.Before(span.First) || c.Day.After(span.Last) {
-		return truce.Errorf(truce.Invalid, "%s holds no event on both sides of %s; nothing can be compared", c.File,
-			c.Day.Format(time.DateOnly))
+	if len(events) == 0 || day.Before(span.First) || day.After(span.Last) {
+		return truce.Errorf(truce.Invalid, "%s holds no event on both sides of %s; nothing can be compared", c.File, c.Day)
 	}
 	if err := c.known(events); err != nil {
 		return err
 	}
-	told := effectTold{Day: c.Day.Format(time.DateOnly), First: span.First.Format(time.DateOnly),
-		Last: span.Last.Format(time.DateOnly)}
+	told := effectTold{Day: c.Day, First: span.First.Format(time.DateOnly), Last: span.Last.Format(time.DateOnly)}
 	for _, ev := range events {
 		if ev.OutOfOrder {
 			told.OutOfOrder++
@@ -66,7 +69,7 @@ func (c *effectCmd) Run(e *env) error {
 		s := effect.NewSeries(span, g.events, g.of)
 		t := effectGroup{Name: g.name, Events: s.Events, Vague: s.Vague, Unsure: s.Unsure}
 		for _, w := range effect.Windows {
-			t.Changes = append(t.Changes, s.At(c.Day, w))
+			t.Changes = append(t.Changes, s.At(day, w))
 		}
 		told.Groups = append(told.Groups, t)
 	}
@@ -126,7 +129,7 @@ func (c *effectCmd) groups(events []effect.Event) []effectSet {
 func readEvents(name string) ([]effect.Event, error) {
 	f, err := os.Open(name)
 	if err != nil {
-		return nil, err
+		return nil, truce.Errorf(truce.NotFound, "%s cannot be read: %v", name, errors.Unwrap(err))
 	}
 	defer f.Close()
 	var r io.Reader = f

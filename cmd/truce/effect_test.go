@@ -32,7 +32,8 @@ func TestEffectKeepsGroupsApart(t *testing.T) {
 		}
 	}
 	for want, args := range map[string]string{"no event names this side": "--day 2017-01-08 --apart x",
-		"no event lies there": "--day 2017-01-08 --area x", "nothing can be compared": "--day 2018-01-08"} {
+		"no event lies there": "--day 2017-01-08 --area x", "nothing can be compared": "--day 2018-01-08",
+		"--day 2017-13-40 is not a day": "--day 2017-13-40"} {
 		if _, errs, code := run(args); code == 0 || !strings.Contains(errs, want) {
 			t.Errorf("%s: %d %s", args, code, errs)
 		}
