@@ -140,7 +140,8 @@ func (w *walk) paths() []string {
 	out := []string{"/", "/today?day=2030-03-16", "/reports/new", "/help", "/as?who=public", "/search?q=Ford",
 		"/search?q=Kestrel", "/search?q=CA-I-1", "/search?q=CA-R-1", "/search?q=mortar", "/search?q=mortar+Kestrel",
 		"/search?q=CA-O-1", "/search?q=AR/3", "/days/2030-03-17", "/days/2030-03-17/0/0", "/days/2030-03-17/0/4",
-		"/days/2030-03-15", "/days/2030-03-15/0/2", "/bulletins/CA/1", "/review?pair=CA-I-2.BO-I-1",
+		"/days/2030-03-15", "/days/2030-03-15/0/2", "/bulletins/CA/1", "/bulletins/CA/1?as=docx",
+		"/bulletins/CA/1?as=pdf", "/days/2030-03-17?as=docx", "/days/2030-03-15?as=docx", "/review?pair=CA-I-2.BO-I-1",
 		"/registers?from=2030-03-15&to=2030-03-15&a=CA&b=BO", "/registers?from=nonsense", "/stuck?stage=review", "/stuck?on=CA",
 		"/series?from=2030-03-10", "/series?from=nonsense", "/series/csv", "/series/xlsx", "/series/pdf",
 		"/incidents?area=midvale", "/incidents?province=Merlinshire", "/incidents?box=-1,-1,60,60", "/incidents?sort=id",
@@ -276,10 +277,11 @@ func (w *walk) ask(method, path, lang string, form url.Values) *httptest.Respons
 	return a
 }
 
-// unzipped returns the body of an answer, and of a workbook what is packed in it.
+// unzipped returns the body of an answer, and of a workbook or a document what is packed in it.
 func unzipped(t *testing.T, a *httptest.ResponseRecorder) string {
 	body := a.Body.String()
-	if !strings.Contains(a.Header().Get("Content-Type"), "spreadsheetml") {
+	kind := a.Header().Get("Content-Type")
+	if !strings.Contains(kind, "spreadsheetml") && !strings.Contains(kind, "wordprocessingml") {
 		return body
 	}
 	z, err := zip.NewReader(strings.NewReader(body), int64(len(body)))

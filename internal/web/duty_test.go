@@ -157,6 +157,9 @@ func TestTheDesk(t *testing.T) {
 	if status, _, _ := d.ask(t, officer, "/desk/turns", turns); status != http.StatusSeeOther {
 		t.Errorf("turns: %d", status)
 	}
+	if status, _, _ := d.ask(t, officer, "/desk/turns", url.Values{"x": {""}}); status != http.StatusBadRequest {
+		t.Errorf("a form without turns: %d", status)
+	}
 	if got, err := d.desk.Turns(t.Context()); err != nil || len(got) != 2 || got[1].Minutes != 10 {
 		t.Errorf("%v %v", got, err)
 	}

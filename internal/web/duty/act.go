@@ -148,5 +148,10 @@ func (s *site) turns(w http.ResponseWriter, r *request) error {
 		minutes, _ := strconv.Atoi(cmp.Or(f["minutes"][i], "0")) // what is no number is refused as one
 		turns = append(turns, desklog.Turn{Function: function, Minutes: minutes})
 	}
-	return s.act(w, r, "turns", "", func(d *desklog.Store, _ desklog.By) error { return d.SetTurns(r.Context(), turns) })
+	return s.act(w, r, "turns", "", func(d *desklog.Store, _ desklog.By) error {
+		if len(f["function"]) == 0 { // the page sends a line for each turn, empty ones too
+			return truce.Errorf(truce.Invalid, "no list of turns came: nothing was changed")
+		}
+		return d.SetTurns(r.Context(), turns)
+	})
 }
