@@ -383,6 +383,10 @@ func links(a *httptest.ResponseRecorder) []string {
 func TestHiddenIsAnsweredAsAbsent(t *testing.T) {
 	p := plant(t)
 	compared := 0
+	// The search page shows what ids look like: that is not what was asked for.
+	apart := func(a *httptest.ResponseRecorder) string {
+		return strings.Replace(a.Body.String(), "CA-I-12 (incident), CA-R-12 (report), CA-O-3 (operation)", "", 1)
+	}
 	for _, name := range []string{"public", "observer"} {
 		for _, m := range []truce.MemberID{"AR", "BO", "CA", "OM"} {
 			for n := range int64(6) {
@@ -405,7 +409,7 @@ func TestHiddenIsAnsweredAsAbsent(t *testing.T) {
 					a, b := p.ask(method, fmt.Sprintf(x.form, id), name, "en", nil), p.ask(method, fmt.Sprintf(x.form, absent), name,
 						"en", nil)
 					compared++
-					if a.Code != b.Code || strings.ReplaceAll(a.Body.String(), id, absent) != b.Body.String() ||
+					if a.Code != b.Code || strings.ReplaceAll(apart(a), id, absent) != apart(b) ||
 						fmt.Sprint(a.Header()) != fmt.Sprint(b.Header()) {
 						t.Errorf("%s as %s is not answered as for an id nobody gave", fmt.Sprintf(x.form, id), name)
 					}
