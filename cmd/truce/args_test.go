@@ -44,7 +44,8 @@ func TestACheckBrokenOff(t *testing.T) {
 	}
 	ended, end := context.WithCancel(context.Background())
 	end()
-	for _, args := range [][]string{{"log", "verify", dir}, {"log", "verify", dir, "--json"}, {"report", "list", "--dir", dir}} {
+	for _, args := range [][]string{{"log", "verify", dir}, {"log", "verify", dir, "--json"}, {"report", "list", "--dir",
+		dir}} {
 		var out, errs bytes.Buffer
 		code := execute(&env{Context: ended, In: strings.NewReader(""), Out: &out, Stderr: &errs}, args)
 		if code != 130 || out.Len() > 0 || !strings.Contains(errs.String(), "interrupted") {

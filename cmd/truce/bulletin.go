@@ -23,7 +23,7 @@ type bulletinCmd struct {
 	Release bulletinReleaseCmd `cmd:"" help:"Release or withhold this member's column of a day."`
 	Publish bulletinPublishCmd `cmd:"" help:"Publish the bulletin of a day: numbered and frozen with its cut."`
 	Correct bulletinCorrectCmd `cmd:"" help:"Enter an erratum to a published bulletin."`
-	Series  bulletinSeriesCmd  `cmd:"" help:"Print what was published from day to day, each publisher's bulletins apart and what others published, with gaps and with what daily figures do not explain."`
+	Series  bulletinSeriesCmd  `cmd:"" help:"Print what was published from day to day, with its gaps."`
 	Verify  bulletinVerifyCmd  `cmd:"" help:"Check a published bulletin: signed, adding up, and counted again from its cut where the logs are held."`
 }
 
@@ -91,7 +91,7 @@ type bulletinShowCmd struct {
 	Week    bool   `help:"A total of the seven days up to this one." xor:"total"`
 	Since   string `help:"A total of the days from this one on, or with effect from the day the agreement took effect." placeholder:"DAY|effect" xor:"total"`
 	Figures bool   `help:"Print the path of each figure, by which truce bulletin correct names it."`
-	Format  string `help:"text, html, json, pdf or docx. pdf and docx hold what html says." default:"text" enum:"text,html,json,pdf,docx"`
+	Format  string `help:"One of: ${enum}." default:"text" enum:"text,html,json,pdf,docx"`
 	For     string `help:"Whom it is for. For parties and public it is the published one, without the ids that are not for them." default:"members" enum:"members,parties,public"`
 	JSON    bool   `help:"The same as --format json." name:"json"`
 }

@@ -22,8 +22,8 @@ type bulletinSeriesCmd struct {
 	nodeFlags
 	From   string `help:"The first day." placeholder:"DAY"`
 	To     string `help:"The last day." placeholder:"DAY"`
-	Of     string `help:"Only the bulletins of this member; without it every member's, and what others published." placeholder:"MEMBER"`
-	What   string `help:"Only this row or figure, as observance/registered. As text that row of each bulletin is printed unless another is named." placeholder:"WHAT"`
+	Of     string `help:"Only this member's; without it everybody's, outsiders' too." placeholder:"MEMBER"`
+	What   string `help:"Only this row or figure; text: observance/registered." placeholder:"WHAT"`
 	Format string `help:"text, json, csv or xlsx." default:"text" enum:"text,json,csv,xlsx"`
 	For    string `help:"Whom it is for: what they may see." default:"members" enum:"members,parties,public"`
 	JSON   bool   `help:"The same as --format json." name:"json"`

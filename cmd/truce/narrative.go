@@ -13,8 +13,8 @@ import (
 
 // narrativeCmd writes reports in sentences.
 type narrativeCmd struct {
-	Draft narrativeDraftCmd `cmd:"" help:"Draft a report of some days from published bulletins: sentences by rules, in which each figure is a reference."`
-	Print narrativePrintCmd `cmd:"" help:"Print a draft that somebody has written on, its figures drawn anew; a number written by hand is refused."`
+	Draft narrativeDraftCmd `cmd:"" help:"Draft a report of some days from published bulletins."`
+	Print narrativePrintCmd `cmd:"" help:"Print a draft, its figures drawn anew."`
 }
 
 // narrativeDraftCmd drafts.
@@ -23,7 +23,7 @@ type narrativeDraftCmd struct {
 	From  string `help:"The first day." required:"" placeholder:"DAY"`
 	To    string `help:"The last day; without it the first." placeholder:"DAY"`
 	Of    string `help:"Whose bulletins; this member's without it." placeholder:"MEMBER"`
-	About string `help:"general, civilians, movement or weapons." default:"general" enum:"general,civilians,movement,weapons"`
+	About string `help:"One of: ${enum}." default:"general" enum:"general,civilians,movement,weapons"`
 	For   string `help:"Whom it is for: of what they may see." default:"members" enum:"members,parties,public"`
 }
 
@@ -57,7 +57,7 @@ func (c *narrativeDraftCmd) Run(e *env) error {
 type narrativePrintCmd struct {
 	nodeFlags
 	File string `arg:"" help:"The draft; - for standard input."`
-	For  string `help:"Whom it is for: a figure that is not for them is refused." default:"members" enum:"members,parties,public"`
+	For  string `help:"Whom it is for; others' figures are refused." default:"members" enum:"members,parties,public"`
 	JSON bool   `help:"Print a JSON object: text, and figures with bulletin, path, reads, entry, ids." name:"json"`
 }
 

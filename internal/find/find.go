@@ -15,26 +15,25 @@ import (
 
 // Found is what was found, each group best first.
 type Found struct {
-	Incidents *Incidents `json:"incidents,omitempty"` // nil: the text asks for none
-	Groups    []Group    `json:"groups"`              // those in which there is something
+	Incidents *Incidents // nil: the text asks for none
+	Groups    []Group    // those in which there is something
 }
 
 // Group is what was found of one sort.
 type Group struct {
-	Sort string `json:"sort"` // actor, area, agreement, member, round, statement, milestone, source, bulletin
-	Hits []Hit  `json:"hits"`
-	More int    `json:"more,omitempty"` // how many there are beside
+	Sort string // actor, area, agreement, member, round, statement, milestone, source, bulletin
+	Hits []Hit
+	More int // how many there are beside
 }
 
 // Hit is one thing found.
 type Hit struct {
-	ID    string         `json:"id,omitempty"` // of a bulletin MEMBER/NUMBER; of a source empty
-	Names []truce.Name   `json:"names,omitempty"`
-	Text  string         `json:"text,omitempty"` // what it says, where it has no names
-	As    string         `json:"as,omitempty"`   // the name it was found by
-	Score float64        `json:"score"`          // 0 … 1
-	On    truce.Date     `json:"on,omitempty"`
-	By    truce.MemberID `json:"by,omitempty"`
+	ID    string // of a bulletin MEMBER/NUMBER; of a source empty
+	Names []truce.Name
+	Text  string  // what it says, where it has no names
+	As    string  // the name it was found by
+	Score float64 // 0 … 1
+	On    truce.Date
 }
 
 // The bounds of an answer: hits of a group, and incidents listed and opened.
@@ -130,13 +129,13 @@ func alike(text, id string, list []truce.Name) (best float64, as string) {
 }
 
 // each calls do with the last standing claim of each key of a kind.
-func each[T any](s *search, kind truce.Kind, do func(*truce.Claim, *T)) error {
+func each[T any](s *search, kind truce.Kind, do func(*T)) error {
 	claims, err := s.l.Claims(s.ctx, kind, "")
 	if err != nil {
 		return err
 	}
 	for _, c := range view.Standing(claims) {
-		do(c, any(c.Body).(*T))
+		do(any(c.Body).(*T))
 	}
 	return nil
 }
@@ -144,7 +143,7 @@ func each[T any](s *search, kind truce.Kind, do func(*truce.Claim, *T)) error {
 // once calls do with what several members may each claim, the first time an id comes.
 func once[T any](s *search, kind truce.Kind, id func(*T) string, do func(*T)) error {
 	seen := map[string]bool{}
-	return each(s, kind, func(_ *truce.Claim, x *T) {
+	return each(s, kind, func(x *T) {
 		if !seen[id(x)] {
 			seen[id(x)] = true
 			do(x)
@@ -193,7 +192,7 @@ func (s *search) bulletins() error {
 	}
 	for _, b := range list {
 		if on := truce.Date(truce.Day(b.Period.To-1, s.zone)); on == s.q.Day {
-			s.hit("bulletin", Hit{ID: string(b.By) + "/" + strconv.Itoa(b.Number), Text: b.ID(), Score: 1, On: on, By: b.By})
+			s.hit("bulletin", Hit{ID: string(b.By) + "/" + strconv.Itoa(b.Number), Text: b.ID(), Score: 1, On: on})
 		}
 	}
 	return nil
@@ -201,16 +200,16 @@ func (s *search) bulletins() error {
 
 // said finds words of statements, lines of the timeline and sources.
 func (s *search) said() error {
-	err := each(s, truce.KindStatement, func(c *truce.Claim, x *truce.Statement) {
-		s.words("statement", Hit{ID: x.ID, Text: x.Says, On: x.Stated, By: c.Member}, x.Speaker, x.Says, x.Topic, x.Place,
+	err := each(s, truce.KindStatement, func(x *truce.Statement) {
+		s.words("statement", Hit{ID: x.ID, Text: x.Says, On: x.Stated}, x.Speaker, x.Says, x.Topic, x.Place,
 			x.Occasion, string(x.For), string(x.By))
 		s.sources(x.Sources)
 	})
 	if err != nil {
 		return err
 	}
-	return each(s, truce.KindMilestone, func(c *truce.Claim, x *truce.Milestone) {
-		s.words("milestone", Hit{ID: x.ID, Text: x.What, On: x.Stated, By: c.Member}, x.What)
+	return each(s, truce.KindMilestone, func(x *truce.Milestone) {
+		s.words("milestone", Hit{ID: x.ID, Text: x.What, On: x.Stated}, x.What)
 		s.sources(x.Sources)
 	})
 }

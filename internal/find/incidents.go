@@ -11,11 +11,11 @@ import (
 
 // Incidents are those found. Where words or weapons are asked for, of all that fit the rest only the latest are opened.
 type Incidents struct {
-	Filter query.Incidents `json:"-"`     // what they were looked for by
-	Total  int             `json:"total"` // how many fit it
-	Opened int             `json:"opened,omitempty"`
-	Rows   []query.Row     `json:"-"` // the latest
-	Exact  bool            `json:"-"` // the filter alone says which they are
+	Filter query.Incidents // what they were looked for by
+	Total  int             // how many fit it
+	Opened int
+	Rows   []query.Row // the latest
+	Exact  bool        // the filter alone says which they are
 }
 
 // incidents looks for incidents by day and kind, by the actor or place that the words surely name, else by the words

@@ -16,7 +16,8 @@ func TestRead(t *testing.T) {
 			x.Month(name, m)
 		}
 	}
-	for k, list := range map[truce.EventKind][]string{truce.Shelling: {"shelling", "обстрел"}, truce.AirStrike: {"air strike"},
+	for k, list := range map[truce.EventKind][]string{truce.Shelling: {"shelling", "обстрел"},
+		truce.AirStrike:   {"air strike"},
 		truce.DroneStrike: {"drone strike"}, truce.SmallArms: {"small-arms fire"}} {
 		for _, name := range list {
 			x.Kind(name, k)

@@ -1,6 +1,6 @@
 // Package narrative makes the text of a report out of published bulletins by rules, and prints it again after a person
-// has written between its sentences. A figure in such a text is a reference to a printed figure and never a number: it is
-// drawn anew each time, so that nobody changes it by hand. It signs and files nothing.
+// has written between its sentences. A figure in such a text is a reference to a printed figure and never a number: it
+// is drawn anew each time, so that nobody changes it by hand. It signs and files nothing.
 package narrative
 
 import (
@@ -55,8 +55,8 @@ type Asked struct {
 // mostDays is how many days a report covers at most.
 const mostDays = 366
 
-// Draft writes a paragraph a day, a sentence a row, the figure of all members together in each. A day without a bulletin
-// has its sentence too.
+// Draft writes a paragraph a day, a sentence a row, the figure of all members together in each. A day without a
+// bulletin has its sentence too.
 func Draft(ctx context.Context, l *view.Lens, a Asked) (string, error) {
 	if wants[a.About] == nil {
 		return "", truce.Errorf(truce.Invalid, "%q is not what a report is about: general, civilians, movement, weapons",
@@ -122,9 +122,9 @@ var (
 	free      = regexp.MustCompile(`\d{4}-\d{2}-\d{2}|[A-Z]{2,8}-[A-Z]-\d+`)
 )
 
-// Print draws the figures of a text as the viewer of the lens may see them. A number that is no reference, no day and no
-// id is an error of kind Invalid, and so is a brace that belongs to none; a figure that is not printed, or not for this
-// viewer, is one of kind NotFound.
+// Print draws the figures of a text as the viewer of the lens may see them. A number that is no reference, no day and
+// no id is an error of kind Invalid, and so is a brace that belongs to none; a figure that is not printed, or not for
+// this viewer, is one of kind NotFound.
 func Print(ctx context.Context, l *view.Lens, text string) (*Printed, error) {
 	list, err := l.Bulletins(ctx)
 	if err != nil {
@@ -138,8 +138,9 @@ func Print(ctx context.Context, l *view.Lens, text string) (*Printed, error) {
 	var lines []string
 	for i, line := range strings.Split(text, "\n") {
 		if word := byHand(line); word != "" {
-			return nil, truce.Errorf(truce.Invalid, "line %d: %q is written by hand; a figure is a reference to a printed one, as "+
-				"{CA-B-3 observance/registered/joint}. Days, as 2017-01-15, and ids may be written", i+1, word)
+			return nil, truce.Errorf(truce.Invalid,
+				"line %d: %q is written by hand; a figure is a reference to a printed one, as "+
+					"{CA-B-3 observance/registered/joint}. Days, as 2017-01-15, and ids may be written", i+1, word)
 		}
 		var failed error
 		lines = append(lines, reference.ReplaceAllStringFunc(line, func(at string) string {

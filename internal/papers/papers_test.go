@@ -116,7 +116,8 @@ func TestWhatIsDestroyedIsGone(t *testing.T) {
 	}
 }
 
-// While somebody reads what was there before, the journal cannot be emptied: that is said, and mended by doing it again.
+// While somebody reads what was there before, the journal cannot be emptied: that is said, and mended by doing it
+// again.
 func TestWhatIsBeingReadIsSaidToBeHeld(t *testing.T) {
 	t.Parallel() // it waits as long as a database is waited for
 	dir, ctx := t.TempDir(), context.Background()

@@ -53,7 +53,7 @@ type Line struct {
 	From      string  `json:"from"`
 	Publisher string  `json:"publisher,omitempty"` // the member whose bulletins these are
 	Registrar string  `json:"registrar,omitempty"` // whose register it is: a member, an actor, [Joint]; empty: not stated
-	What      string  `json:"what"`                // a row of the bulletin ("observance/registered"), or what a figure counts
+	What      string  `json:"what"`                // a row of the bulletin ("observance/registered"), or what is counted
 	Area      string  `json:"area,omitempty"`
 	Outcome   string  `json:"outcome,omitempty"` // of a review of what the registrar counts
 	Per       Per     `json:"per,omitempty"`
@@ -71,7 +71,7 @@ type Point struct {
 	Corrected string             `json:"corrected,omitempty"` // what an erratum says it should read
 	Disputed  bool               `json:"disputed,omitempty"`  // another figure of the same line and day says otherwise
 	Bulletin  string             `json:"bulletin,omitempty"`
-	Joint     bool               `json:"joint,omitempty"` // as many members as the rule asks for published the joint figures
+	Joint     bool               `json:"joint,omitempty"` // enough members published the joint figures
 	Parts     []truce.FigurePart `json:"parts,omitempty"`
 	Traps     []string           `json:"traps,omitempty"`
 	Entry     truce.Ref          `json:"entry"`

@@ -64,24 +64,35 @@ func TestWhatASeriesSays(t *testing.T) {
 			"2017-01-06 joined, total=15", "2017-01-05 joined, day=2", "2017-01-06 joined, day=3"},
 			[]string{"joined, total: 2017-01-04 10, 2017-01-06 15; step 2017-01-06 +5 of 5, 2/2: agrees",
 				"joined, day: 2017-01-05 2, 2017-01-06 3"}},
-		"or do not": {[]string{"2017-01-04 area, total (ha)=10", "2017-01-05 area, total (ha)=64", "2017-01-05 area, day (ha)=1"},
+		"or do not": {[]string{"2017-01-04 area, total (ha)=10", "2017-01-05 area, total (ha)=64",
+			"2017-01-05 area, day (ha)=1"},
 			[]string{"area, total (ha): 2017-01-04 10, 2017-01-05 64; step 2017-01-05 +54 of 1, 1/1: unexplained",
 				"area, day (ha): 2017-01-05 1"}},
-		"a stated nought is held": {[]string{"2017-01-04 joined, total=10", "2017-01-05 joined, total=10", "2017-01-05 joined, day=0"},
-			[]string{"joined, total: 2017-01-04 10, 2017-01-05 10; step 2017-01-05 +0 of 0, 1/1: agrees", "joined, day: 2017-01-05 0"}},
-		"of some days none is held": {[]string{"2017-01-04 joined, total=10", "2017-01-06 joined, total=15", "2017-01-06 joined, day=3"},
-			[]string{"joined, total: 2017-01-04 10, 2017-01-06 15; step 2017-01-06 +5 of 3, 1/2: open", "joined, day: 2017-01-06 3"}},
-		"the daily figures come to more": {[]string{"2017-01-04 joined, total=10", "2017-01-06 joined, total=11", "2017-01-06 joined, day=3"},
-			[]string{"joined, total: 2017-01-04 10, 2017-01-06 11; step 2017-01-06 +1 of 3, 1/2: contradicted", "joined, day: 2017-01-06 3"}},
+		"a stated nought is held": {[]string{"2017-01-04 joined, total=10", "2017-01-05 joined, total=10",
+			"2017-01-05 joined, day=0"},
+			[]string{"joined, total: 2017-01-04 10, 2017-01-05 10; step 2017-01-05 +0 of 0, 1/1: agrees",
+				"joined, day: 2017-01-05 0"}},
+		"of some days none is held": {[]string{"2017-01-04 joined, total=10", "2017-01-06 joined, total=15",
+			"2017-01-06 joined, day=3"},
+			[]string{"joined, total: 2017-01-04 10, 2017-01-06 15; step 2017-01-06 +5 of 3, 1/2: open",
+				"joined, day: 2017-01-06 3"}},
+		"the daily figures come to more": {[]string{"2017-01-04 joined, total=10", "2017-01-06 joined, total=11",
+			"2017-01-06 joined, day=3"},
+			[]string{"joined, total: 2017-01-04 10, 2017-01-06 11; step 2017-01-06 +1 of 3, 1/2: contradicted",
+				"joined, day: 2017-01-06 3"}},
 		"a running count falls": {[]string{"2017-01-04 joined, total=10", "2017-01-05 joined, total=9"},
 			[]string{"joined, total: 2017-01-04 10, 2017-01-05 9; step 2017-01-05 -1 of 0, 0/1: fell"}},
-		"a daily figure in another unit explains nothing": {[]string{"2017-01-04 area, total (ha)=1", "2017-01-05 area, total (ha)=2",
-			"2017-01-05 area, day=1"}, []string{"area, total (ha): 2017-01-04 1, 2017-01-05 2; step 2017-01-05 +1 of 0, 0/1: open",
-			"area, day: 2017-01-05 1"}},
-		"a running count of which two figures disagree is passed over": {[]string{"2017-01-04 joined, total=1", "2017-01-05 joined, total=5",
+		"a daily figure in another unit explains nothing": {[]string{"2017-01-04 area, total (ha)=1",
+			"2017-01-05 area, total (ha)=2",
+			"2017-01-05 area, day=1"},
+			[]string{"area, total (ha): 2017-01-04 1, 2017-01-05 2; step 2017-01-05 +1 of 0, 0/1: open",
+				"area, day: 2017-01-05 1"}},
+		"a running count of which two figures disagree is passed over": {[]string{"2017-01-04 joined, total=1",
+			"2017-01-05 joined, total=5",
 			"2017-01-05 joined, total=6", "2017-01-06 joined, total=7"}, []string{
 			"joined, total: 2017-01-04 1, 2017-01-05 5!, 2017-01-05 6!, 2017-01-06 7; step 2017-01-06 +6 of 0, 0/2: open"}},
-		"spans that begin on one day follow one another": {[]string{"2016-12-30..2017-01-02 breaches=100", "2016-12-30..2016-12-31 breaches=51",
+		"spans that begin on one day follow one another": {[]string{"2016-12-30..2017-01-02 breaches=100",
+			"2016-12-30..2016-12-31 breaches=51",
 			"2016-12-29..2017-01-09 breaches=399"}, []string{
 			"breaches: 2016-12-31 51, 2017-01-02 100, 2017-01-09 399; step 2017-01-02 +49 of 0, 0/2: open"}},
 	} {
@@ -167,7 +178,8 @@ func TestTheTwoMonths(t *testing.T) {
 	if numbers < 100 {
 		t.Errorf("%d numbers", numbers)
 	}
-	if one := read(t, dossiertest.Reader(t), series.Asked{From: "2017-02-01", To: "2017-02-28", What: "violations"}); one.First != "2017-02-10" {
+	if one := read(t, dossiertest.Reader(t), series.Asked{From: "2017-02-01", To: "2017-02-28",
+		What: "violations"}); one.First != "2017-02-10" {
 		t.Errorf("February begins on %s", one.First)
 	}
 }

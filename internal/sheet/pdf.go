@@ -149,7 +149,8 @@ func (p *printer) draw(l line, size float64, bold bool, x, wide, y float64, midd
 
 // mark reports whether letters are a mark of direction, which nobody sees.
 func mark(letters []rune) bool {
-	return len(letters) == 1 && (letters[0] >= 0x2066 && letters[0] <= 0x2069 || letters[0] == 0x200e || letters[0] == 0x200f)
+	return len(letters) == 1 && (letters[0] >= 0x2066 && letters[0] <= 0x2069 || letters[0] == 0x200e ||
+		letters[0] == 0x200f)
 }
 
 func (p *printer) block(b *Block) {

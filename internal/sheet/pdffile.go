@@ -36,7 +36,8 @@ func (o *objects) stream(head string, b []byte) int {
 	z.Write(b) // into memory: it cannot fail
 	z.Close()
 	n := o.begin()
-	fmt.Fprintf(&o.out, "<<%s/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream\nendobj\n", head, packed.Len(), packed.Bytes())
+	fmt.Fprintf(&o.out, "<<%s/Filter/FlateDecode/Length %d>>\nstream\n%s\nendstream\nendobj\n", head, packed.Len(),
+		packed.Bytes())
 	return n
 }
 
@@ -55,15 +56,17 @@ func (p *printer) file() []byte {
 	var kids strings.Builder
 	for _, page := range p.pages {
 		content := o.stream("", page.Bytes())
-		fmt.Fprintf(&kids, "%d 0 R ", o.object("<</Type/Page/Parent %d 0 R/MediaBox[0 0 %.0f %.0f]/Resources %d 0 R/Contents %d 0 R>>",
-			tree, paperWide, paperHigh, resources, content))
+		fmt.Fprintf(&kids, "%d 0 R ",
+			o.object("<</Type/Page/Parent %d 0 R/MediaBox[0 0 %.0f %.0f]/Resources %d 0 R/Contents %d 0 R>>",
+				tree, paperWide, paperHigh, resources, content))
 	}
 	o.object("<</Type/Pages/Kids[%s]/Count %d>>", kids.String(), len(p.pages))
 	way := "L2R"
 	if p.s.RTL {
 		way = "R2L"
 	}
-	root := o.object("<</Type/Catalog/Pages %d 0 R/Lang<%s>/ViewerPreferences<</Direction/%s/DisplayDocTitle true>>>>", tree,
+	root := o.object("<</Type/Catalog/Pages %d 0 R/Lang<%s>/ViewerPreferences<</Direction/%s/DisplayDocTitle true>>>>",
+		tree,
 		hex(p.s.Lang), way)
 	info := o.object("<</Title<%s>>>", hex(p.s.Title))
 	start := o.out.Len()
@@ -71,7 +74,8 @@ func (p *printer) file() []byte {
 	for _, a := range o.at {
 		fmt.Fprintf(&o.out, "%010d 00000 n \n", a)
 	}
-	fmt.Fprintf(&o.out, "trailer\n<</Size %d/Root %d 0 R/Info %d 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(o.at)+1, root, info, start)
+	fmt.Fprintf(&o.out, "trailer\n<</Size %d/Root %d 0 R/Info %d 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(o.at)+1, root,
+		info, start)
 	return o.out.Bytes()
 }
 
@@ -95,9 +99,11 @@ func (o *objects) font(f *face) int {
 		float64(e.Descender)*1000/em, file)
 	cid := o.object("<</Type/Font/Subtype/CIDFontType2/BaseFont/%s/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"+
 		"/Supplement 0>>/FontDescriptor %d 0 R/CIDToGIDMap/Identity/DW 500/W[%s]>>", f.name, about, wide.String())
-	text := o.stream("", []byte("/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def "+
-		"1 begincodespacerange <0000><FFFF> endcodespacerange\n"+letters.String()+"endcmap end end"))
-	return o.object("<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>",
+	text := o.stream("",
+		[]byte("/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def "+
+			"1 begincodespacerange <0000><FFFF> endcodespacerange\n"+letters.String()+"endcmap end end"))
+	return o.object("<</Type/Font/Subtype/Type0/BaseFont/%s/Encoding/Identity-H"+
+		"/DescendantFonts[%d 0 R]/ToUnicode %d 0 R>>",
 		f.name, cid, text)
 }
 

@@ -13,8 +13,10 @@ import (
 	"testing"
 )
 
-const page = `<html lang="%l" dir="%d"><head><title>T</title></head><body><nav>Never one</nav><aside class="band">EXERCISE</aside><article><h1>%h</h1>
-<p>%p <bdi>CA-I-7</bdi></p><p class="noprint">Never two</p><form>Never three</form><ul><li>%h<script>Never four</script></ul>
+const page = `<html lang="%l" dir="%d"><head><title>T</title></head><body><nav>Never one</nav>
+<aside class="band">EXERCISE</aside><article><h1>%h</h1>
+<p>%p <bdi>CA-I-7</bdi></p><p class="noprint">Never two</p><form>Never three</form>
+<ul><li>%h<script>Never four</script></ul>
 <table><thead><tr><th><span class="unseen">Never five</span></th><th>CA</th></tr></thead>
 <tr><th>%h</th><td>17</td></tr></table></article><p>Never six</p></body></html>`
 
@@ -29,7 +31,8 @@ var texts = []struct{ lang, dir, heading, text string }{
 func read(t *testing.T, i int) *Sheet {
 	t.Helper()
 	x := texts[i]
-	s, err := Read(strings.NewReader(strings.NewReplacer("%l", x.lang, "%d", x.dir, "%h", x.heading, "%p", x.text).Replace(page)))
+	s, err := Read(strings.NewReader(strings.NewReplacer("%l", x.lang, "%d", x.dir, "%h", x.heading, "%p",
+		x.text).Replace(page)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -95,7 +98,7 @@ func pdfText(t *testing.T, b []byte) string {
 	t.Helper()
 	tool, err := exec.LookPath("pdftotext")
 	if err != nil {
-		t.Skip("pdftotext is not installed: what the PDF says was not read")
+		t.Skip("pdftotext is not installed: apt-get install poppler-utils")
 	}
 	f := filepath.Join(t.TempDir(), "a.pdf")
 	if err := os.WriteFile(f, b, 0o600); err != nil {
@@ -109,7 +112,8 @@ func pdfText(t *testing.T, b []byte) string {
 }
 
 func plain(s string) string {
-	return strings.NewReplacer("\u2066", "", "\u2068", "", "\u2069", "", "\u202a", "", "\u202b", "", "\u202c", "").Replace(s)
+	return strings.NewReplacer("\u2066", "", "\u2068", "", "\u2069", "", "\u202a", "", "\u202b", "", "\u202c",
+		"").Replace(s)
 }
 
 // unpacked is a PDF with its streams unpacked.

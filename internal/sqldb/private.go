@@ -73,7 +73,8 @@ func (p *Private) Forget(ctx context.Context) error {
 }
 
 // Forget empties the journal of a SQLite database of that name, which still holds what was overwritten in it. It is an
-// error of kind [truce.Unavailable] when somebody goes on reading what was there before: then it has to be called again.
+// error of kind [truce.Unavailable] when somebody goes on reading what was there before: then it has to be called
+// again.
 func Forget(ctx context.Context, db *sql.DB, name string) error {
 	var held, frames, moved int
 	if err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&held, &frames, &moved); err != nil {

@@ -28,7 +28,8 @@ func TestTheManualHasTheFacts(t *testing.T) {
 	for i, s := range truce.AccessionStatuses {
 		statuses[i] = string(s)
 	}
-	for _, words := range [][]string{agreementKinds, areaRoles, textStatuses, partyRoles, truce.AgreementStatuses, statuses} {
+	for _, words := range [][]string{agreementKinds, areaRoles, textStatuses, partyRoles, truce.AgreementStatuses,
+		statuses} {
 		for _, w := range words {
 			if !strings.Contains(manual, w) {
 				t.Errorf("docs/terms.md does not have the word %q", w)

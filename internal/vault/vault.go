@@ -242,8 +242,8 @@ func (v *Vault) Counts(ctx context.Context) ([]Count, error) {
 }
 
 // Erase destroys content and salt of one field of a thing, in all its versions. It is an error of kind [truce.NotFound]
-// when the vault holds none, and what [Vault.Forget] returns. Copies outside this vault (backups, printouts) are beyond its reach, and so is what
-// PostgreSQL keeps of deleted rows until they are vacuumed (see [OpenPostgres]).
+// when the vault holds none, and what [Vault.Forget] returns. Copies outside this vault (backups, printouts) are
+// beyond its reach, and so is what PostgreSQL keeps of deleted rows until they are vacuumed (see [OpenPostgres]).
 func (v *Vault) Erase(ctx context.Context, object, field string) error {
 	return v.fault(v.erase(ctx, object, field))
 }

@@ -56,8 +56,9 @@ var acts = map[string]truce.Action{
 // ofEverybody are the forms that everybody who was recognised sends about themselves.
 var ofEverybody = []string{"POST /today", "POST /account/end", "POST /account/codes", "POST /account/passkey"}
 
-// Every form of every room, as each role: it is taken from those whose roles come to its act, and from nobody else. What
-// is refused to the member's own people is kept for the audit, also where they are told that there is no such page.
+// Every form of every room, as each role: it is taken from those whose roles come to its act, and from nobody else.
+// What is refused to the member's own people is kept for the audit, also where they are told that there is no such
+// page.
 func TestEveryFormAsEveryRole(t *testing.T) {
 	s := newSecretariat(t)
 	clock := func() time.Time { return time.Date(2031, 3, 27, 9, 0, 0, 0, time.UTC) }

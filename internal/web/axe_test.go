@@ -27,8 +27,8 @@ const axeScript = "../testing/axe/node_modules/axe-core/axe.min.js"
 const axeFound = `axe.run(document, {resultTypes: ["violations"]}).then((r) => JSON.stringify(r.violations.map((v) =>
   v.impact + " " + v.id + ": " + v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(", "))))`
 
-// onePageARoute asks for every page there are links to, and returns one address of a page for each route, and the routes
-// that answer with something else.
+// onePageARoute asks for every page there are links to, and returns one address of a page for each route, and the
+// routes that answer with something else.
 func onePageARoute(t *testing.T, h http.Handler, more []string) (pages map[string]string,
 	other map[string]bool) {
 	t.Helper()

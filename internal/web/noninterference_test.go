@@ -440,7 +440,8 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 	case 12:
 		return "/actors" + pick("", "/north", "/south", "/nobody")
 	case 13:
-		return pick("/agreements", "/agreements/truce-one", "/accessions", "/statements", "/figures", "/series", "/series/csv", "/timeline",
+		return pick("/agreements", "/agreements/truce-one", "/accessions", "/statements", "/figures", "/series",
+			"/series/csv", "/timeline",
 			"/influence", "/sources", "/review", "/review?pair="+id('I')+"."+id('I'), "/reports/new", "/names", "/help")
 	}
 	q := url.Values{}

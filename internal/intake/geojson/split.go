@@ -13,10 +13,11 @@ import (
 )
 
 // splitter cuts a FeatureCollection, or a sequence of features (one a line, or RFC 8142), into its features without
-// reading the whole of it, whatever white space stands between its tokens and in whatever order its members come. It looks at brackets and quotation marks alone; what
-// a feature holds is read by encoding/json, whose own decoder would hold a feature of any length and end at the
-// first that is broken. A feature that is too long is passed over; one in which a text does not end on its line,
-// which JSON forbids, ends there, and reading goes on at the next line that begins with a brace.
+// reading the whole of it, whatever white space stands between its tokens and in whatever order its members come. It
+// looks at brackets and quotation marks alone; what a feature holds is read by encoding/json, whose own decoder would
+// hold a feature of any length and end at the first that is broken. A feature that is too long is passed over; one in
+// which a text does not end on its line, which JSON forbids, ends there, and reading goes on at the next line that
+// begins with a brace.
 type splitter struct {
 	r     *bufio.Reader
 	max   int // bytes of a feature

@@ -161,7 +161,8 @@ func (s *site) seriesFile(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	about := export.About{Process: r.Lens.Process().ID, At: truce.At(s.Clock()), Audience: audienceOf(r.Lens.Who())}
-	if about.Filter, err = url.QueryUnescape(strings.ReplaceAll(asking(asked(r.URL.Query())).Encode(), "&", " ")); err != nil {
+	if about.Filter, err = url.QueryUnescape(strings.ReplaceAll(asking(asked(r.URL.Query())).Encode(), "&",
+		" ")); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", f.MediaType())

@@ -93,7 +93,8 @@ func (s *strip) bars(l *series.Line, slot map[truce.Date]int, greatest int) {
 		if !in {
 			continue
 		}
-		b := chartBar{X: at*chartSlot + 3, W: chartSlot - 4, Label: strings.Join(labels, "/"), LX: at*chartSlot + chartSlot/2 + 1}
+		b := chartBar{X: at*chartSlot + 3, W: chartSlot - 4, Label: strings.Join(labels, "/"),
+			LX: at*chartSlot + chartSlot/2 + 1}
 		if n >= 0 {
 			b.H = max(1, n*(stripAxis-stripTop)/max(greatest, 1))
 		}

@@ -12,8 +12,8 @@ import (
 var fileTypes = map[string]string{"pdf": "application/pdf",
 	"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document"}
 
-// Print answers with the page of the name, or with a file of it where the request asks for one: what the page says, in its
-// language and for its reader. file is the name of the file without its ending.
+// Print answers with the page of the name, or with a file of it where the request asks for one: what the page says, in
+// its language and for its reader. file is the name of the file without its ending.
 func (s *Site) Print(w http.ResponseWriter, r *Request, name, file string, main any) error {
 	as := r.URL.Query().Get("as")
 	if as == "" {

@@ -47,7 +47,8 @@ func TestAPageKeepsTheComparison(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := url.Values{"from": {"2030-03-01"}, "a": {"CA"}, "rule-b": {"joint"}, "page": {"2"}, "show": {"only"}, "state": {"open"}}
+	want := url.Values{"from": {"2030-03-01"}, "a": {"CA"}, "rule-b": {"joint"}, "page": {"2"}, "show": {"only"},
+		"state": {"open"}}
 	for k, v := range want {
 		if !slices.Equal(u.Query()[k], v) {
 			t.Errorf("%s is %v, not %v", k, u.Query()[k], v)

@@ -155,8 +155,9 @@ func (s *site) bounded(r *request, p *page) error {
 	}
 	n, err := r.Lens.Count(r.Context(), query.Incidents{From: first.Span.From, To: last.Span.To})
 	if err == nil && n > mostCompared {
-		return truce.Errorf(truce.Invalid, "these days have %d incidents; this page compares %d at most: choose fewer days, or "+
-			"use truce reconcile record", n, mostCompared)
+		return truce.Errorf(truce.Invalid,
+			"these days have %d incidents; this page compares %d at most: choose fewer days, or "+
+				"use truce reconcile record", n, mostCompared)
 	}
 	return err
 }

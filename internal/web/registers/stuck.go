@@ -126,8 +126,8 @@ func (s *site) stages(p *stuckPage, cases []casefile.Case) []stageChoice {
 	return out
 }
 
-// stuckHref is the address of the list of a stage, empty for all, of those that wait on somebody, past the first n, among the
-// incidents after some.
+// stuckHref is the address of the list of a stage, empty for all, of those that wait on somebody, past the first n,
+// among the incidents after some.
 func (s *site) stuckHref(stage casefile.Name, on string, n int, after string) string {
 	q := url.Values{}
 	if stage != "" {
