@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"time"
 
 	"truce"
 )
@@ -74,15 +75,23 @@ func (p *Private) Forget(ctx context.Context) error {
 
 // Forget empties the journal of a SQLite database of that name, which still holds what was overwritten in it. It is an
 // error of kind [truce.Unavailable] when somebody goes on reading what was there before: then it has to be called
-// again.
+// again. Somebody else who empties it at the same time is waited for here, since SQLite does not
+// (https://www.sqlite.org/c3ref/wal_checkpoint_v2.html: no busy handler for that lock).
 func Forget(ctx context.Context, db *sql.DB, name string) error {
-	var held, frames, moved int
-	if err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&held, &frames, &moved); err != nil {
-		return err
+	for until := time.Now().Add(patience); ; {
+		var held, frames, moved int
+		err := db.QueryRowContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`).Scan(&held, &frames, &moved)
+		switch {
+		case err != nil || held == 0:
+			return err
+		case time.Now().After(until):
+			return truce.Errorf(truce.Unavailable,
+				"what was destroyed is gone from %s, and not yet from its journal, which somebody is reading: do it again", name)
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(10 * time.Millisecond):
+		}
 	}
-	if held != 0 {
-		return truce.Errorf(truce.Unavailable,
-			"what was destroyed is gone from %s, and not yet from its journal, which somebody is reading: do it again", name)
-	}
-	return nil
 }

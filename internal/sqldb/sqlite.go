@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"modernc.org/sqlite"
 )
@@ -22,8 +23,8 @@ type SQLite struct {
 	Settings []Pragma   // set on every connection and read back: one that does not read back is refused
 }
 
-// patience is how long a connection waits for what another holds, in milliseconds.
-const patience = "busy_timeout(10000)"
+// patience is how long a connection waits for what another holds.
+const patience = 10 * time.Second
 
 // Open returns a handle on a database file; the file is not touched yet.
 func (o SQLite) Open(file string) (*sql.DB, error) {
@@ -31,7 +32,8 @@ func (o SQLite) Open(file string) (*sql.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	query := url.Values{"_pragma": slices.Concat([]string{patience}, o.Pragmas)}
+	query := url.Values{"_pragma": slices.Concat([]string{fmt.Sprintf("busy_timeout(%d)", patience.Milliseconds())},
+		o.Pragmas)}
 	for name, values := range o.Mode {
 		query[name] = values
 	}
