@@ -37,8 +37,13 @@ type deskFlags struct {
 	Officer string `help:"The officer who acts." default:"duty officer"`
 }
 
-// act lets the officer write to the desk.
+// act lets the officer write to the desk what is for those who may file.
 func (c deskFlags) act(e *env, what, about string, do func(*desklog.Store, desklog.By) error) error {
+	return c.actAs(e, truce.ActFile, what, about, do)
+}
+
+// actAs lets an officer who may act so write to the desk.
+func (c deskFlags) actAs(e *env, act truce.Action, what, about string, do func(*desklog.Store, desklog.By) error) error {
 	n, err := c.read(e)
 	if err != nil {
 		return err
@@ -49,7 +54,7 @@ func (c deskFlags) act(e *env, what, about string, do func(*desklog.Store, deskl
 		return err
 	}
 	defer s.Close()
-	return n.AtDesk(e, s, desklog.By{Function: c.Officer}, what, about, do)
+	return n.AtDesk(e, s, desklog.By{Function: c.Officer}, act, what, about, do)
 }
 
 // deskLogCmd shows the desk log.
@@ -334,7 +339,7 @@ func (c deskFlags) fire(e *env, n *node.Node, id truce.ReportID) error {
 		return err
 	}
 	defer s.Close()
-	return n.AtDesk(e, s, desklog.By{Function: c.Officer}, string(desklog.FireOn), f.ID,
+	return n.AtDesk(e, s, desklog.By{Function: c.Officer}, truce.ActFile, string(desklog.FireOn), f.ID,
 		func(s *desklog.Store, by desklog.By) error { return s.Notice(e, by, f) })
 }
 
@@ -378,7 +383,9 @@ func (c *deskTurnsCmd) Run(e *env) error {
 		if err != nil {
 			return err
 		}
-		return c.act(e, "turns", "", func(s *desklog.Store, _ desklog.By) error { return s.SetTurns(e, turns) })
+		return c.actAs(e, truce.ActRelease, "turns", "", func(s *desklog.Store, _ desklog.By) error {
+			return s.SetTurns(e, turns)
+		})
 	}
 	n, err := c.read(e)
 	if err != nil {

@@ -47,7 +47,7 @@ func (p pages) Release(ctx context.Context, b frame.By, claim string, id truce.R
 
 // Erase implements frame.Registrar.
 func (p pages) Erase(ctx context.Context, b frame.By, id truce.ReportID, field, ground, note string) error {
-	r, err := p.may(ctx, b, truce.ActOf(&truce.Erasure{}))
+	r, err := p.may(ctx, b, truce.ActRelease)
 	if err != nil {
 		return err
 	}

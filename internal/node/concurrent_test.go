@@ -292,13 +292,16 @@ func TestErasure(t *testing.T) {
 		""); truce.KindOf(err) != truce.Forbidden {
 		t.Errorf("an officer that is not one erases: %v", err)
 	}
-	judge := registrar.By{Member: "TR", Function: "judge"} // who may not say that it is destroyed
-	_, err = n.Registrar.Enter(ctx, duty, "", &truce.Officer{Function: "judge", May: []truce.Action{truce.ActAssess}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := n.Registrar.Erase(ctx, judge, string(id), "text", "other reason", ""); truce.KindOf(err) != truce.Forbidden {
-		t.Errorf("an officer that may not file erases: %v", err)
+	for function, may := range map[string]truce.Action{"judge": truce.ActAssess, "monitor": truce.ActFile,
+		"spokesman": truce.ActRelease} {
+		if _, err := n.Registrar.Enter(ctx, duty, "", &truce.Officer{Function: function,
+			May: []truce.Action{may}}); err != nil {
+			t.Fatal(err)
+		}
+		by := registrar.By{Member: "TR", Function: function}
+		if err := n.Registrar.Erase(ctx, by, string(id), "text", "other reason", ""); truce.KindOf(err) != truce.Forbidden {
+			t.Errorf("an officer that may only %s erases: %v", may, err)
+		}
 	}
 	secrets, err := n.Vault.Of(ctx, string(id))
 	if err != nil || len(secrets) != 1 {

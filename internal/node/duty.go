@@ -208,21 +208,21 @@ func (n *Node) Turns(ctx context.Context, desk *desklog.Store) ([]desklog.Turn, 
 	return turns, err
 }
 
-// AtDesk lets an officer write to the desk, which is for those who may file. It is kept that they did, and what was
-// refused, but nothing of what was written.
-func (n *Node) AtDesk(ctx context.Context, desk *desklog.Store, by desklog.By, what, about string,
+// AtDesk lets an officer who may act so write to the desk: its log and its list are for those who may file, to whom fire
+// passes for those who may release. It is kept that they did, and what was refused, but nothing of what was written.
+func (n *Node) AtDesk(ctx context.Context, desk *desklog.Store, by desklog.By, act truce.Action, what, about string,
 	do func(*desklog.Store, desklog.By) error) error {
 	l, err := n.lensOf(ctx, by.Function)
 	if err != nil {
 		return err
 	}
-	may, err := l.Can(ctx, truce.ActFile)
+	may, err := l.Can(ctx, act)
 	if err != nil {
 		return err
 	}
 	if !may {
-		err = truce.Errorf(truce.Forbidden, "the %s of %s may not file, and writes nothing to the desk log", by.Function,
-			n.Member)
+		err = truce.Errorf(truce.Forbidden, "the %s of %s may not %s: nothing is written to the desk", by.Function,
+			n.Member, act)
 	} else {
 		err = do(desk, by)
 	}

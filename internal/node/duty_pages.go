@@ -50,12 +50,12 @@ func (p dutyPages) Fire(ctx context.Context, id truce.ReportID) (desklog.Fire, e
 }
 
 // Act implements frame.Duty.
-func (p dutyPages) Act(ctx context.Context, b frame.By, what, about string, do func(*desklog.Store,
+func (p dutyPages) Act(ctx context.Context, b frame.By, act truce.Action, what, about string, do func(*desklog.Store,
 	desklog.By) error) error {
-	if _, err := p.may(ctx, b, truce.ActFile); err != nil {
+	if _, err := p.may(ctx, b, act); err != nil {
 		return err
 	}
-	err := p.AtDesk(ctx, p.duty.desk, desklog.By{Function: b.Function, Person: b.Person}, what, about, do)
+	err := p.AtDesk(ctx, p.duty.desk, desklog.By{Function: b.Function, Person: b.Person}, act, what, about, do)
 	p.duty.tell(ctx)
 	return err
 }

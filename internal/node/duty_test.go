@@ -60,7 +60,7 @@ func TestFlashesRing(t *testing.T) {
 	}
 	by := desklog.By{Function: registrar.IntakeDesk}
 	has := func(s *desklog.Store, by desklog.By) error { return s.Take(t.Context(), by, theirs) }
-	if err := ca.AtDesk(t.Context(), d.desk, by, "has", theirs, has); err != nil {
+	if err := ca.AtDesk(t.Context(), d.desk, by, truce.ActFile, "has", theirs, has); err != nil {
 		t.Fatal(err)
 	}
 	if a := d.looks(t)[0]; a.Has != registrar.IntakeDesk {
@@ -134,8 +134,8 @@ func TestWhoWritesToTheDesk(t *testing.T) {
 	}
 	for function, want := range map[string]truce.ErrorKind{registrar.DutyOfficer: 0, "assessor": truce.Forbidden,
 		"nobody": truce.Forbidden, "": truce.Forbidden} {
-		err := n.AtDesk(ctx, d.desk, desklog.By{Function: function, Person: "p1"}, "note", "", func(s *desklog.Store,
-			by desklog.By) error {
+		err := n.AtDesk(ctx, d.desk, desklog.By{Function: function, Person: "p1"}, truce.ActFile, "note", "", func(
+			s *desklog.Store, by desklog.By) error {
 			_, err := s.Write(context.Background(), by, desklog.Line{Kind: desklog.Note, Words: "seen by a witness"})
 			return err
 		})

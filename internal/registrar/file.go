@@ -219,12 +219,16 @@ func (r *Registrar) Unreleased(ctx context.Context, id truce.ReportID) (truce.Co
 
 // Erase says in the log that a sealed field of a report is destroyed, in all its versions, and destroys it, content and
 // salt. The log comes first, so that whoever may not say it does not do it; a call that was interrupted in between is
-// finished by the next. The ground is one of [truce.Reasons]; a note is sealed with it.
+// finished by the next. The ground is one of [truce.Reasons]; a note is sealed with it. Whoever destroys is one who may
+// release, which is more than the log asks of who says so: filing gives nobody what others have filed.
 func (r *Registrar) Erase(ctx context.Context, by By, object, field, ground, note string) (err error) {
 	defer func() { r.tell(by, string(truce.KindErasure), object, err) }()
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if err := r.ready(ctx, by); err != nil {
+		return err
+	}
+	if err := r.may(ctx, by, truce.ActRelease); err != nil {
 		return err
 	}
 	secrets, err := r.Vault.Of(ctx, object)

@@ -30,6 +30,21 @@ func Officers(ctx context.Context, m query.Reader, of truce.MemberID) ([]*truce.
 	return out, nil
 }
 
+// may refuses an act to an officer whom the log does not vouch for it.
+func (r *Registrar) may(ctx context.Context, by By, act truce.Action) error {
+	all, err := Officers(ctx, r.Models, r.Member)
+	if err != nil {
+		return err
+	}
+	switch i := acting(all, by.Function); {
+	case i < 0:
+		return truce.Errorf(truce.Forbidden, "%s has no officer %q", by.Member, by.Function)
+	case !slices.Contains(all[i].May, act):
+		return truce.Errorf(truce.Forbidden, "the %s of %s may not %s", by.Function, by.Member, act)
+	}
+	return nil
+}
+
 // Vouch says what an officer may do from now on, and no more; a key that it has stays. The member keeps an officer that
 // may enter officers: nothing could undo that it had none.
 func (r *Registrar) Vouch(ctx context.Context, by By, claim string, o truce.Officer) (truce.Ref, error) {

@@ -30,7 +30,7 @@ var acts = map[string]truce.Action{
 	"POST /desk":                                truce.ActFile,
 	"POST /desk/contacts":                       truce.ActFile,
 	"POST /desk/fires/{id}":                     truce.ActFile,
-	"POST /desk/turns":                          truce.ActFile,
+	"POST /desk/turns":                          truce.ActRelease,
 	"POST /incidents/{id}/link":                 truce.ActGroup,
 	"POST /incidents/{id}/same":                 truce.ActGroup,
 	"POST /incidents/{id}/verdict":              truce.ActAssess,
@@ -45,13 +45,16 @@ var acts = map[string]truce.Action{
 	"POST /reports":                             truce.ActFile,
 	"POST /reports/import":                      truce.ActFile,
 	"POST /reports/{id}/correct":                truce.ActFile,
-	"POST /reports/{id}/erase":                  truce.ActFile,
+	"POST /reports/{id}/erase":                  truce.ActRelease,
 	"POST /reports/{id}/release":                truce.ActRelease,
 	"POST /review":                              truce.ActGroup,
 	"POST /rounds/{round}":                      truce.ActFile,
 	"POST /rounds/{round}/sessions/{session}":   truce.ActFile,
 	"POST /texts/{text}":                        truce.ActFile,
 }
+
+// besides is what the log asks of the function too.
+var besides = map[string]truce.Action{"POST /reports/{id}/erase": truce.ActFile}
 
 // ofEverybody are the forms that everybody who was recognised sends about themselves.
 var ofEverybody = []string{"POST /today", "POST /account/end", "POST /account/codes", "POST /account/passkey"}
@@ -114,7 +117,8 @@ func TestEveryFormAsEveryRole(t *testing.T) {
 			}
 			before, where := refused, fmt.Sprintf("%s as %s", pattern, role)
 			code := sendAs(t, pages, token, fill.Replace(strings.TrimPrefix(pattern, "POST ")))
-			may := slices.Contains(people.Acts([]people.Role{role}), act)
+			acts := people.Acts([]people.Role{role})
+			may := slices.Contains(acts, act) && (besides[pattern] == "" || slices.Contains(acts, besides[pattern]))
 			switch {
 			case may && (code == http.StatusForbidden || code >= 500):
 				t.Errorf("%s: %d", where, code)

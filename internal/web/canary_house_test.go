@@ -169,6 +169,7 @@ func (r *room) News(ctx context.Context, _ map[truce.MemberID]int64) ([]frame.Ne
 	return out, err
 }
 
-func (r *room) Act(_ context.Context, b frame.By, _, _ string, do func(*desklog.Store, desklog.By) error) error {
+func (r *room) Act(_ context.Context, b frame.By, _ truce.Action, _, _ string,
+	do func(*desklog.Store, desklog.By) error) error {
 	return do(r.desk, desklog.By{Function: b.Function})
 }

@@ -154,6 +154,14 @@ func TestTheDesk(t *testing.T) {
 		t.Error("the mediator's staff see the desk")
 	}
 	turns := url.Values{"function": {"duty officer", "head of cell", ""}, "minutes": {"3", "10", ""}}
+	monitor := d.in(t, "Idris Holm", people.Monitor)
+	if status, _, _ := d.ask(t, monitor, "/desk/turns", turns); status != http.StatusForbidden {
+		t.Errorf("a monitor says to whom fire passes: %d", status)
+	}
+	if _, _, page := d.ask(t, monitor, "/desk", nil); !strings.Contains(page, "<textarea") ||
+		strings.Contains(page, "/desk/turns") {
+		t.Error("a monitor cannot write to the desk, or is shown the form of the turns")
+	}
 	if status, _, _ := d.ask(t, officer, "/desk/turns", turns); status != http.StatusSeeOther {
 		t.Errorf("turns: %d", status)
 	}

@@ -39,8 +39,10 @@ func (s *site) erasePage(r *request) (*erasePage, error) {
 	if st.Owner == "" || st.Owner != r.Lens.Who().Member {
 		return nil, frame.ErrNoPage
 	}
-	if err := r.Must(truce.ActOf(&truce.Erasure{})); err != nil {
-		return nil, err
+	for _, act := range []truce.Action{truce.ActRelease, truce.ActOf(&truce.Erasure{})} { // the second by the log
+		if err := r.Must(act); err != nil {
+			return nil, err
+		}
 	}
 	href := s.At("/reports", st.Report.ID)
 	claim, err := s.Claim()
@@ -63,7 +65,7 @@ func (s *site) erase(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	by, form, err := s.Act(r, truce.ActOf(&truce.Erasure{}))
+	by, form, err := s.Act(r, truce.ActRelease)
 	if err != nil {
 		return err
 	}

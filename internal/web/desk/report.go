@@ -60,7 +60,7 @@ func (s *site) reportActs(r *request, st *truce.ReportState) (a reportActs, err 
 	if releases && !st.Withdrawn {
 		a.Release = href + "/release"
 	}
-	if files && len(st.Report.Sealed) > 0 {
+	if files && releases && len(st.Report.Sealed) > 0 {
 		a.Erase = href + "/erase"
 	}
 	return a, nil

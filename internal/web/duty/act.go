@@ -14,8 +14,9 @@ import (
 
 // act lets an officer of the duty room do something at the desk, and leads back to where the form stood. What is
 // refused for what was typed is shown with it.
-func (s *site) act(w http.ResponseWriter, r *request, what, about string, do func(*desklog.Store, desklog.By) error) error {
-	by, form, err := s.Act(r, truce.ActFile)
+func (s *site) act(w http.ResponseWriter, r *request, act truce.Action, what, about string,
+	do func(*desklog.Store, desklog.By) error) error {
+	by, form, err := s.Act(r, act)
 	if err != nil {
 		return err
 	}
@@ -23,7 +24,7 @@ func (s *site) act(w http.ResponseWriter, r *request, what, about string, do fun
 	if d == nil {
 		return frame.ErrNoPage
 	}
-	err = d.Act(r.Context(), by, what, about, do)
+	err = d.Act(r.Context(), by, act, what, about, do)
 	if sentence, ok := frame.ForThePerson(err); ok && truce.KindOf(err) != truce.Forbidden {
 		return s.show(w, r, frame.StatusOf(truce.KindOf(err)), &deskPage{Given: form, Refused: sentence})
 	}
@@ -55,7 +56,7 @@ func (s *site) write(w http.ResponseWriter, r *request) error {
 	kind := desklog.Kind(f.Get("kind"))
 	about := strings.ToUpper(strings.TrimSpace(f.Get("about")))
 	if kind == desklog.TakeOver {
-		return s.act(w, r, string(kind), "", func(d *desklog.Store, by desklog.By) error {
+		return s.act(w, r, truce.ActFile, string(kind), "", func(d *desklog.Store, by desklog.By) error {
 			_, err := d.TakeOver(r.Context(), by, claim)
 			return err
 		})
@@ -65,7 +66,7 @@ func (s *site) write(w http.ResponseWriter, r *request) error {
 	if kind == desklog.Call && f.Get("contact") != "" {
 		l.Claim += " " + f.Get("contact") // a page of many contacts is one form for each
 	}
-	return s.act(w, r, string(kind), about, func(d *desklog.Store, by desklog.By) error {
+	return s.act(w, r, truce.ActFile, string(kind), about, func(d *desklog.Store, by desklog.By) error {
 		if id := f.Get("contact"); id != "" {
 			c, err := d.Contact(r.Context(), id)
 			if err != nil {
@@ -88,7 +89,7 @@ func (s *site) fire(w http.ResponseWriter, r *request) error {
 	if kind == desklog.FireOn {
 		return s.goesOn(w, r, truce.ReportID(id))
 	}
-	return s.act(w, r, string(kind), id, func(d *desklog.Store, by desklog.By) error {
+	return s.act(w, r, truce.ActFile, string(kind), id, func(d *desklog.Store, by desklog.By) error {
 		switch kind {
 		case desklog.Has:
 			return d.Take(r.Context(), by, id)
@@ -121,11 +122,11 @@ func (s *site) contact(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	if id := f.Get("remove"); id != "" {
-		return s.act(w, r, "contact removed", "", func(d *desklog.Store, _ desklog.By) error {
+		return s.act(w, r, truce.ActFile, "contact removed", "", func(d *desklog.Store, _ desklog.By) error {
 			return d.RemoveContact(r.Context(), id)
 		})
 	}
-	return s.act(w, r, "contact saved", "", func(d *desklog.Store, _ desklog.By) error {
+	return s.act(w, r, truce.ActFile, "contact saved", "", func(d *desklog.Store, _ desklog.By) error {
 		_, err := d.SaveContact(r.Context(), desklog.Contact{Office: f.Get("office"), Name: f.Get("name"),
 			Number: f.Get("number"), Party: truce.ActorID(strings.TrimSpace(f.Get("party"))), Place: f.Get("place"),
 			Member: truce.MemberID(f.Get("member"))})
@@ -148,7 +149,7 @@ func (s *site) turns(w http.ResponseWriter, r *request) error {
 		minutes, _ := strconv.Atoi(cmp.Or(f["minutes"][i], "0")) // what is no number is refused as one
 		turns = append(turns, desklog.Turn{Function: function, Minutes: minutes})
 	}
-	return s.act(w, r, "turns", "", func(d *desklog.Store, _ desklog.By) error {
+	return s.act(w, r, truce.ActRelease, "turns", "", func(d *desklog.Store, _ desklog.By) error {
 		if len(f["function"]) == 0 { // the page sends a line for each turn, empty ones too
 			return truce.Errorf(truce.Invalid, "no list of turns came: nothing was changed")
 		}

@@ -16,6 +16,7 @@ import (
 type deskPage struct {
 	Shown   bool // to officers of the member alone
 	May     bool // whoever looks writes to the desk
+	Directs bool // and says to whom fire passes
 	Claim   string
 	Fires   []frame.RingLine
 	Lines   []line
@@ -65,6 +66,9 @@ func (s *site) show(w http.ResponseWriter, r *request, status int, page *deskPag
 
 func (p *deskPage) rights(r *request, d frame.Duty) (err error) {
 	if p.May, err = r.May(truce.ActFile); err != nil {
+		return err
+	}
+	if p.Directs, err = r.May(truce.ActRelease); err != nil {
 		return err
 	}
 	p.Turns, err = d.Turns(r.Context())

@@ -27,7 +27,7 @@ type Duty interface {
 	// News returns what came into each log beyond the sizes that were seen of it.
 	News(ctx context.Context, seen map[truce.MemberID]int64) ([]News, error)
 	// Act lets an officer write to the desk; whoever may not is refused.
-	Act(ctx context.Context, by By, what, about string, do func(*desklog.Store, desklog.By) error) error
+	Act(ctx context.Context, by By, act truce.Action, what, about string, do func(*desklog.Store, desklog.By) error) error
 }
 
 // NewsKind is a kind of what is new in a log.
@@ -290,7 +290,7 @@ func (s *Site) GoesOn(r *Request, by By, id truce.ReportID) error {
 	if err != nil {
 		return err
 	}
-	return d.Act(r.Context(), by, string(desklog.FireOn), fire.ID, func(x *desklog.Store, by desklog.By) error {
+	return d.Act(r.Context(), by, truce.ActFile, string(desklog.FireOn), fire.ID, func(x *desklog.Store, by desklog.By) error {
 		return x.Notice(r.Context(), by, fire)
 	})
 }
