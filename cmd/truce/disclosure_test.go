@@ -19,7 +19,7 @@ import (
 // it.
 var forOperator = []string{"demo", "init", "serve", "import", "report", "incident", "assess", "lapse", "operation",
 	"bulletin", "terms", "agreement",
-	"actor", "accession", "claim", "process", "officer", "key", "withdraw", "pack", "match", "names", "effect", "rebuild",
+	"actor", "accession", "claim", "process", "officer", "key", "withdraw", "pack", "match", "names", "effect", "ceasefires", "rebuild",
 	"doctor",
 	"audit", "desk", "talks", "log verify", "reconcile", "count", "case",
 	"peer", "people", "read-only", "log resume", "witness"} // a foreign witness is sent checkpoints, which are public

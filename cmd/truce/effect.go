@@ -81,13 +81,20 @@ func (c *effectCmd) Run(e *env) error {
 
 // known refuses a side or an area that no event names: misspelt, it would leave everything where it was.
 func (c *effectCmd) known(events []effect.Event) error {
-	for _, side := range c.Apart {
-		if !slices.ContainsFunc(events, func(e effect.Event) bool { return e.SideA == side || e.SideB == side }) {
-			return truce.Errorf(truce.Invalid, "--apart %s: no event names this side; write it as side_a and side_b do", side)
-		}
+	if err := knownSides(events, c.Apart); err != nil {
+		return err
 	}
 	if c.Area != "" && !slices.ContainsFunc(events, func(e effect.Event) bool { return e.Area == c.Area }) {
 		return truce.Errorf(truce.Invalid, "--area %s: no event lies there; write it as adm_1 does", c.Area)
+	}
+	return nil
+}
+
+func knownSides(events []effect.Event, apart []string) error {
+	for _, side := range apart {
+		if !slices.ContainsFunc(events, func(e effect.Event) bool { return e.Of([]string{side}) }) {
+			return truce.Errorf(truce.Invalid, "--apart %s: no event names this side; write it as side_a and side_b do", side)
+		}
 	}
 	return nil
 }
@@ -102,7 +109,7 @@ func (c *effectCmd) groups(events []effect.Event) []effectSet {
 	var bound, apart, elsewhere []effect.Event
 	for _, ev := range events {
 		switch {
-		case slices.Contains(c.Apart, ev.SideA) || slices.Contains(c.Apart, ev.SideB):
+		case ev.Of(c.Apart):
 			if c.Area == "" || ev.Area == c.Area {
 				apart = append(apart, ev)
 			}

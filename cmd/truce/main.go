@@ -29,45 +29,46 @@ import (
 
 // cli is the command line: one field a subcommand, each defined in the file of its name.
 type cli struct {
-	Demo      demoCmd      `cmd:"" help:"Show the demonstration: the ceasefire as five articles tell it, and an exercise."`
-	Init      initCmd      `cmd:"" help:"Make a node: keys, log and first officers of one member."`
-	Serve     serveCmd     `cmd:"" help:"Serve a node's pages on this machine."`
-	Import    importCmd    `cmd:"" help:"Import reports from tables and event data."`
-	Report    reportCmd    `cmd:"" help:"Work on reports."`
-	Incident  incidentCmd  `cmd:"" help:"Work on incidents."`
-	Assess    assessCmd    `cmd:"" help:"Give the member's verdict on an incident."`
-	Lapse     lapseCmd     `cmd:"" help:"Claim that the deadline for verdicts on an incident has passed."`
-	Export    exportCmd    `cmd:"" help:"Write incidents to standard output as files that other programs read."`
-	Operation operationCmd `cmd:"" help:"Work on operations: visits, requests, calls, notices, coverage."`
-	Desk      deskCmd      `cmd:"" help:"Work on the desk of the duty room: its log, what rings, whom to call."`
-	Case      caseCmd      `cmd:"" help:"Follow cases: where each waits, on whom, since when."`
-	Narrative narrativeCmd `cmd:"" help:"Write reports in sentences whose figures nobody can change by hand."`
-	Reconcile reconcileCmd `cmd:"" help:"Compare registers, and say why their totals differ."`
-	Count     countCmd     `cmd:"" help:"Count registers under rules."`
-	Bulletin  bulletinCmd  `cmd:"" help:"Work on bulletins."`
-	Terms     termsCmd     `cmd:"" help:"Check agreement files, and hold incidents against agreements."`
-	Agreement agreementCmd `cmd:"" help:"Work on the agreements in the record."`
-	Actor     actorCmd     `cmd:"" help:"Work on the register of actors."`
-	Accession accessionCmd `cmd:"" help:"Work on accessions."`
-	Claim     claimCmd     `cmd:"" help:"Enter claims of any kind that people make by hand, from files."`
-	Talks     talksCmd     `cmd:"" help:"Plan, hold and follow up rounds of talks, and negotiate texts."`
-	Process   processCmd   `cmd:"" help:"Found a process with other members, see it, leave it."`
-	Officer   officerCmd   `cmd:"" help:"Work on the member's officers."`
-	Key       keyCmd       `cmd:"" help:"Make and use the keys with which officers open sealed fields."`
-	Withdraw  withdrawCmd  `cmd:"" help:"Take back a claim of the member's own."`
-	Pack      packCmd      `cmd:"" help:"Enter claims that come with the program."`
-	Match     matchCmd     `cmd:"" help:"Propose which reports tell of one incident."`
-	Names     namesCmd     `cmd:"" help:"Compare, fold and rank names across scripts."`
-	Effect    effectCmd    `cmd:"" help:"Compare deaths before and after a day, and with every other day of the record."`
-	Sync      syncCmd      `cmd:"" help:"Exchange logs with the other members' nodes, or with a directory that is carried to them."`
-	Peer      peerCmd      `cmd:"" help:"Say where the other members' nodes are."`
-	Witness   witnessCmd   `cmd:"" help:"Work with witnesses outside of the process."`
-	Log       logCmd       `cmd:"" help:"Show, prove, verify and export the log."`
-	People    peopleCmd    `cmd:"" help:"Work on the people who log in at the node."`
-	ReadOnly  readOnlyCmd  `cmd:"" help:"Let nothing be entered at the node for now, in an emergency."`
-	Audit     auditCmd     `cmd:"" help:"Show who asked for what at this node, and what was refused."`
-	Rebuild   rebuildCmd   `cmd:"" help:"Make the read models again from the log."`
-	Doctor    doctorCmd    `cmd:"" help:"Say what is wrong with a node, and what to do."`
+	Demo       demoCmd       `cmd:"" help:"Show the demonstration: the ceasefire as five articles tell it, and an exercise."`
+	Init       initCmd       `cmd:"" help:"Make a node: keys, log and first officers of one member."`
+	Serve      serveCmd      `cmd:"" help:"Serve a node's pages on this machine."`
+	Import     importCmd     `cmd:"" help:"Import reports from tables and event data."`
+	Report     reportCmd     `cmd:"" help:"Work on reports."`
+	Incident   incidentCmd   `cmd:"" help:"Work on incidents."`
+	Assess     assessCmd     `cmd:"" help:"Give the member's verdict on an incident."`
+	Lapse      lapseCmd      `cmd:"" help:"Claim that the deadline for verdicts on an incident has passed."`
+	Export     exportCmd     `cmd:"" help:"Write incidents to standard output as files that other programs read."`
+	Operation  operationCmd  `cmd:"" help:"Work on operations: visits, requests, calls, notices, coverage."`
+	Desk       deskCmd       `cmd:"" help:"Work on the desk of the duty room: its log, what rings, whom to call."`
+	Case       caseCmd       `cmd:"" help:"Follow cases: where each waits, on whom, since when."`
+	Narrative  narrativeCmd  `cmd:"" help:"Write reports in sentences whose figures nobody can change by hand."`
+	Reconcile  reconcileCmd  `cmd:"" help:"Compare registers, and say why their totals differ."`
+	Count      countCmd      `cmd:"" help:"Count registers under rules."`
+	Bulletin   bulletinCmd   `cmd:"" help:"Work on bulletins."`
+	Terms      termsCmd      `cmd:"" help:"Check agreement files, and hold incidents against agreements."`
+	Agreement  agreementCmd  `cmd:"" help:"Work on the agreements in the record."`
+	Actor      actorCmd      `cmd:"" help:"Work on the register of actors."`
+	Accession  accessionCmd  `cmd:"" help:"Work on accessions."`
+	Claim      claimCmd      `cmd:"" help:"Enter claims of any kind that people make by hand, from files."`
+	Talks      talksCmd      `cmd:"" help:"Plan, hold and follow up rounds of talks, and negotiate texts."`
+	Process    processCmd    `cmd:"" help:"Found a process with other members, see it, leave it."`
+	Officer    officerCmd    `cmd:"" help:"Work on the member's officers."`
+	Key        keyCmd        `cmd:"" help:"Make and use the keys with which officers open sealed fields."`
+	Withdraw   withdrawCmd   `cmd:"" help:"Take back a claim of the member's own."`
+	Pack       packCmd       `cmd:"" help:"Enter claims that come with the program."`
+	Match      matchCmd      `cmd:"" help:"Propose which reports tell of one incident."`
+	Names      namesCmd      `cmd:"" help:"Compare, fold and rank names across scripts."`
+	Effect     effectCmd     `cmd:"" help:"Compare deaths before and after a day, and with every other day of the record."`
+	Ceasefires ceasefiresCmd `cmd:"" help:"Hold ceasefires of a table side by side: their endings, and how long they lasted."`
+	Sync       syncCmd       `cmd:"" help:"Exchange logs with the other members' nodes, or with a directory that is carried to them."`
+	Peer       peerCmd       `cmd:"" help:"Say where the other members' nodes are."`
+	Witness    witnessCmd    `cmd:"" help:"Work with witnesses outside of the process."`
+	Log        logCmd        `cmd:"" help:"Show, prove, verify and export the log."`
+	People     peopleCmd     `cmd:"" help:"Work on the people who log in at the node."`
+	ReadOnly   readOnlyCmd   `cmd:"" help:"Let nothing be entered at the node for now, in an emergency."`
+	Audit      auditCmd      `cmd:"" help:"Show who asked for what at this node, and what was refused."`
+	Rebuild    rebuildCmd    `cmd:"" help:"Make the read models again from the log."`
+	Doctor     doctorCmd     `cmd:"" help:"Say what is wrong with a node, and what to do."`
 }
 
 // env is what a subcommand may touch of the world: results go to Out, everything else to Stderr.

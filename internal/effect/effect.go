@@ -26,6 +26,7 @@ type Event struct {
 	Start, End  time.Time // days, at midnight UTC
 	SideA       string
 	SideB       string
+	Country     string // "" where the register does not say
 	Area        string // the first administrative level; "" where the register does not say
 	Deaths      Count
 	Civilians   int  // of the best estimate
@@ -35,6 +36,11 @@ type Event struct {
 
 // ofOneDay says whether an event stands in a series of days: one whose day the register is not sure of does not.
 func (e Event) ofOneDay() bool { return e.Start.Equal(e.End) && e.Imprecision <= 1 }
+
+// Of reports whether a side of the event is one of these.
+func (e Event) Of(sides []string) bool {
+	return slices.Contains(sides, e.SideA) || slices.Contains(sides, e.SideB)
+}
 
 // Span is the days for which a register is held, both included. Outside it nothing is known, which is not zero.
 type Span struct{ First, Last time.Time }

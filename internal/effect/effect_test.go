@@ -86,3 +86,40 @@ func TestRowsThatCannotBeRead(t *testing.T) {
 		t.Errorf("%+v, %v", events, err)
 	}
 }
+
+// A register is back at its level on the last of the days that lift it there, never before its effect, and only where
+// what came before is known.
+func TestFirstDayAboveALevel(t *testing.T) {
+	deaths := func(perDay ...int) *Series { // ten days each
+		var events []Event
+		for i, n := range perDay {
+			for d := range 10 {
+				events = append(events, Event{Start: day(10*i + d), End: day(10*i + d), Deaths: Count{n, n, n}})
+			}
+		}
+		return NewSeries(SpanOf(events), events, func(e Event) Count { return e.Deaths })
+	}
+	for _, c := range []struct {
+		says   string
+		of     *Series
+		day    int
+		want   string
+		unsure bool
+	}{
+		{"10 a day, then 2, then 6: more than half once four of five days are of the 6", deaths(10, 2, 6), 10, "2001-01-24", false},
+		{"10 a day, then 5: half is not above half", deaths(10, 5, 5), 10, "", false},
+		{"at once", deaths(10, 10), 10, "2001-01-15", false},
+		{"nothing was counted before", deaths(0, 6), 10, "", true},
+		{"before reaches out of the record", deaths(10, 6), 9, "", true},
+		{"too few days follow", deaths(10, 6), 16, "", true},
+	} {
+		first, known := c.of.Returns(day(c.day), Level{Percent: 50, Prior: 10, Over: 5})
+		have := ""
+		if !first.IsZero() {
+			have = first.Format(time.DateOnly)
+		}
+		if have != c.want || known == c.unsure {
+			t.Errorf("%s: %q, %v", c.says, have, known)
+		}
+	}
+}

@@ -11,7 +11,8 @@ import (
 	"truce"
 )
 
-// gedColumns are the columns read of UCDP's Georeferenced Event Dataset (Sundberg and Melander, 2013).
+// gedColumns are the columns needed of UCDP's Georeferenced Event Dataset (Sundberg and Melander, 2013);
+// country is read where it is there.
 var gedColumns = []string{"date_start", "date_end", "date_prec", "side_a", "side_b", "adm_1", "low",
 	"best", "high", "deaths_civilians"}
 
@@ -43,6 +44,9 @@ func ReadGED(r io.Reader) ([]Event, error) {
 			return nil, truce.Errorf(truce.Invalid, "the table breaks off: %v", err)
 		}
 		e, column := gedEvent(func(name string) string { return row[at[name]] })
+		if i, ok := at["country"]; ok {
+			e.Country = strings.Clone(row[i])
+		}
 		if column != "" {
 			line, _ := in.FieldPos(0)
 			return nil, truce.Errorf(truce.Invalid, "line %d: %s cannot be read; correct the row, then read the file again",
