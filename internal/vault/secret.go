@@ -3,12 +3,8 @@ package vault
 import (
 	"bytes"
 	"encoding/binary"
-	"errors"
-	"io"
 	"slices"
 	"strings"
-
-	"filippo.io/age"
 
 	"truce"
 )
@@ -88,27 +84,11 @@ func (s Secret) Close(to []string) (Secret, error) {
 			len(s.Content), MaxContent)
 	}
 	to = slices.Compact(slices.Sorted(slices.Values(to)))
-	recipients := make([]age.Recipient, len(to))
-	for i, r := range to {
-		x, err := age.ParseX25519Recipient(r)
-		if err != nil {
-			return Secret{}, truce.Errorf(truce.Invalid, "%q is no age recipient: give the officer another key", r)
-		}
-		recipients[i] = x
-	}
-	var file bytes.Buffer
-	w, err := age.Encrypt(&file, recipients...)
-	if err == nil {
-		_, err = w.Write(encodePayload(s.Salt, s.Content))
-	}
-	if err == nil {
-		err = w.Close()
-	}
+	file, err := Encrypt(to, encodePayload(s.Salt, s.Content))
 	if err != nil {
-		return Secret{}, &truce.Error{Kind: truce.Internal, Message: "a field could not be closed to the officers' keys",
-			Err: err}
+		return Secret{}, err
 	}
-	c := &Closed{Commit: s.Commit(), To: to, File: file.Bytes()}
+	c := &Closed{Commit: s.Commit(), To: to, File: file}
 	s.Salt, s.Content, s.Closed = [32]byte{}, nil, c
 	return s, nil
 }
@@ -123,18 +103,13 @@ func (s Secret) Open(k *Key) (Secret, error) {
 	if k == nil {
 		return Secret{}, truce.Errorf(truce.Forbidden, "the %s of %s is closed: an officer's key opens it", s.Field, s.Object)
 	}
-	var none *age.NoIdentityMatchError
-	r, err := age.Decrypt(bytes.NewReader(s.Closed.File), k.identity)
-	if errors.As(err, &none) {
+	payload, err := k.Decrypt(s.Closed.File)
+	switch truce.KindOf(err) {
+	case truce.Forbidden:
 		return Secret{}, truce.Errorf(truce.Forbidden,
 			"the %s of %s is not closed to this key: another officer's opens it, and truce key reseal then closes it to this "+
 				"one too", s.Field, s.Object)
-	}
-	var payload []byte
-	if err == nil {
-		payload, err = io.ReadAll(r)
-	}
-	if err != nil {
+	case truce.Invalid:
 		return Secret{}, truce.Errorf(truce.Invalid,
 			"the sealed file of the %s of %s is damaged: bring the vault back from a copy", s.Field, s.Object)
 	}
@@ -159,22 +134,10 @@ func (c Closed) Check() error {
 		c.Commit.IsZero() {
 		return bad
 	}
-	head, err := age.ExtractHeader(bytes.NewReader(c.File))
-	if err != nil {
+	n, ok := Encrypted(c.File, len(c.To))
+	if !ok {
 		return bad
 	}
-	var seen stanzas
-	if _, err := age.Decrypt(bytes.NewReader(c.File), &seen); err == nil || len(seen) != len(c.To) {
-		return bad
-	}
-	for _, s := range seen {
-		if s.Type != "X25519" || len(s.Args) != 1 {
-			return bad
-		}
-	}
-	const nonce, tag, chunk = 16, 16, 64 << 10
-	n := len(c.File) - len(head) - nonce
-	n -= (n + chunk + tag - 1) / (chunk + tag) * tag
 	if n < payloadFix+payloadPad || (n-payloadFix)%payloadPad != 0 || n > payloadFix+MaxContent+payloadPad {
 		return bad
 	}
@@ -183,15 +146,6 @@ func (c Closed) Check() error {
 
 func allValid(to []string) bool {
 	return len(to) > 0 && !slices.ContainsFunc(to, func(r string) bool { return !truce.ValidRecipient(r) })
-}
-
-// stanzas gathers for whom an age file is; it opens none.
-type stanzas []*age.Stanza
-
-// Unwrap implements age.Identity.
-func (s *stanzas) Unwrap(list []*age.Stanza) ([]byte, error) {
-	*s = append(*s, list...)
-	return nil, age.ErrIncorrectIdentity
 }
 
 // join and split are the form of a list of recipients in the database.
