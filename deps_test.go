@@ -27,6 +27,7 @@ var layers = map[string]int{
 	"truce/internal/live":     3, // how many streams a port bears is listen's to say
 	"truce/internal/talks":    5, // drafts are held against what terms can tell
 	"truce/internal/papers":   6, // what a secretariat keeps for itself of talks
+	"truce/internal/pouch":    4, // closed to keys as what the vault seals, and in no vault
 	"truce/internal/table":    2,
 	"truce/internal/listen":   2, // what a port lets in
 	"truce/internal/sheet":    2, // files of pages, whatever they say

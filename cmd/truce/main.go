@@ -23,6 +23,7 @@ import (
 
 	"truce"
 	"truce/internal/match"
+	"truce/internal/pouch"
 	"truce/internal/table"
 	"truce/internal/talks"
 )
@@ -204,7 +205,7 @@ func sentenceOf(err error) string {
 // vars are what help texts quote of the program.
 func vars() kong.Vars {
 	return kong.Vars{"profiles": strings.Join(match.Profiles(), ", "), "claimkinds": claimKinds(),
-		"stepkinds": strings.Join(talks.StepKinds(), ", ")}
+		"stepkinds": strings.Join(talks.StepKinds(), ", "), "pouchacts": strings.Join(pouch.ActKinds(), ", ")}
 }
 
 // exitCode carries kong's wish to exit (after --help) up to [execute].

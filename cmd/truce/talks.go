@@ -28,6 +28,7 @@ type talksCmd struct {
 	Floor    talksFloorCmd    `cmd:"" help:"Say what happens in an open session: who has the floor, pauses, points of order."`
 	Release  talksReleaseCmd  `cmd:"" help:"Enter an undertaking that was agreed in the minutes as a commitment."`
 	Text     talksTextCmd     `cmd:"" help:"Work on texts under negotiation."`
+	Pouch    talksPouchCmd    `cmd:"" help:"Carry messages between parties that do not meet, in a pouch that the mediator's keys alone open."`
 	Destroy  talksDestroyCmd  `cmd:"" help:"Destroy the papers of a round or a text. What is in the record stays."`
 }
 

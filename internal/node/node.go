@@ -17,6 +17,7 @@ import (
 	"truce"
 	"truce/internal/audit"
 	"truce/internal/mark"
+	"truce/internal/pouch"
 	"truce/internal/recordsql"
 	"truce/internal/registrar"
 	"truce/internal/vault"
@@ -46,7 +47,8 @@ type Node struct {
 	heard     heard
 	takingIn  sync.Mutex // held while the node takes in what others entered
 	rand      io.Reader
-	talks     secretariatOnce // opened when the pages first ask for it
+	talks     lazy[*Secretariat] // opened when the pages first ask for them
+	pouch     lazy[*pouch.Store]
 }
 
 // Options are what varies between nodes.
@@ -244,6 +246,7 @@ func (n *Node) open(ctx context.Context, o Options) (*Node, error) {
 		n.Close()
 		return nil, err
 	}
+	n.makePouch(ctx)
 	return n, nil
 }
 
@@ -384,6 +387,7 @@ func (n *Node) Close() error {
 		}
 	}
 	note(n.talks.close())
+	note(n.pouch.close())
 	if n.log != nil {
 		note(n.log.Close())
 	}

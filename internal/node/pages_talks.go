@@ -2,49 +2,18 @@ package node
 
 import (
 	"context"
-	"sync"
 
 	"truce"
 	"truce/internal/talks"
 	"truce/internal/web/frame"
 )
 
-// secretariatOnce is the secretariat that pages work with, once they asked for it.
-type secretariatOnce struct {
-	mu sync.Mutex
-	s  *Secretariat // nil: not yet, or not any more
-}
-
-func (o *secretariatOnce) open(ctx context.Context, n *Node) (*Secretariat, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.s != nil {
-		return o.s, nil
-	}
-	s, err := n.OpenSecretariat(ctx)
-	if err == nil {
-		o.s = s
-	}
-	return s, err
-}
-
-func (o *secretariatOnce) close() error {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	if o.s == nil {
-		return nil
-	}
-	s := o.s
-	o.s = nil
-	return s.Close()
-}
-
 // secretariat returns the papers for somebody who may do an act in them.
 func (p pages) secretariat(ctx context.Context, b frame.By, act truce.Action) (*Secretariat, error) {
 	if _, err := p.may(ctx, b, act); err != nil {
 		return nil, err
 	}
-	return p.talks.open(ctx, p.Node)
+	return p.talks.open(ctx, p.OpenSecretariat)
 }
 
 // Papers implements frame.Talks.
@@ -52,7 +21,7 @@ func (p pages) Papers(ctx context.Context, m truce.MemberID) (*talks.Papers, err
 	if _, err := p.of(m); err != nil {
 		return nil, err
 	}
-	s, err := p.talks.open(ctx, p.Node)
+	s, err := p.talks.open(ctx, p.OpenSecretariat)
 	if err != nil {
 		return nil, err
 	}

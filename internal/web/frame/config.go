@@ -59,6 +59,7 @@ type Config struct {
 	Log   *slog.Logger     // nil: discarded
 
 	Talks Talks // nil: no papers of talks are kept here
+	Pouch Pouch // nil: nothing is carried between parties here
 
 	PageTime time.Duration // how long a page may be worked on; 0: as long as one may
 }

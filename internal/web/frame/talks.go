@@ -20,3 +20,18 @@ type Talks interface {
 	// Undertake enters an undertaking of the minutes as a commitment.
 	Undertake(ctx context.Context, by By, round truce.RoundID, minute string) (*truce.Commitment, error)
 }
+
+// Pouch keeps what a mediator carries between parties, closed to the mediator's officers: the node cannot open it. Every
+// method refuses whoever is not of the mediator's staff with an error of kind NotFound, and nothing tells that it was
+// called.
+type Pouch interface {
+	// Mediates reports whether somebody is of the mediator's staff.
+	Mediates(ctx context.Context, by By) error
+	// Pouch returns the pouch as it is closed; one that nobody ever used looks like every other.
+	Pouch(ctx context.Context, by By) ([]byte, error)
+	// ReplacePouch puts a pouch in the place of the one whose digest is held; where another has come there meanwhile it is
+	// an error of kind Conflict.
+	ReplacePouch(ctx context.Context, by By, held truce.Digest, file []byte) error
+	// DestroyPouch destroys what there is.
+	DestroyPouch(ctx context.Context, by By) error
+}
