@@ -92,7 +92,7 @@ func TestTakingBackNeedsNoBudget(t *testing.T) {
 	at := s.Size(hostile.Member)
 	for _, body := range []any{&truce.Key{Use: truce.UseNode, Key: "stolen", Revoked: true},
 		&truce.Key{Use: truce.UseLog, Key: "log key of MI", Revoked: true}} {
-		e := truce.Entry{Kind: truce.KindOfBody(body), Claim: "c", Officer: hostile.Officer, At: 1, Body: body}
+		e := truce.Entry{Kind: s.Process.FormOf(body), Claim: "c", Officer: hostile.Officer, At: 1, Body: body}
 		if err := s.ApplyEntry(truce.Ref{Member: hostile.Member, Index: at}, e); err != nil {
 			t.Fatal(err)
 		}

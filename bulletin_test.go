@@ -62,7 +62,7 @@ func TestABulletinHasItsShape(t *testing.T) {
 func TestWhichErrataHaveEffect(t *testing.T) {
 	const own, others = "observance/registered/CA", "observance/registered/BO"
 	erratum := func(by MemberID, n int, of MemberID, where string, ids ...IncidentID) entered {
-		return desk(by, &Erratum{Bulletin: n, Of: of, Where: where, Was: "1", Is: "2", Why: "late", Incidents: ids})
+		return desk(by, &Erratum{Bulletin: n, Of: of, Where: where, Was: "1", Is: "2", Why: "late report", Incidents: ids})
 	}
 	runPairs(t, []pair{
 		{"a bulletin that was published is corrected", published, erratum("CA", 1, "", own), erratum("CA", 2, "", own)},

@@ -88,6 +88,46 @@ func TestReasonsAreCodes(t *testing.T) {
 	}
 }
 
+// So are they, from the fifth list on, where a member speaks of its own part, and of printed figures.
+func TestReasonsOfMembersAreCodes(t *testing.T) {
+	const story = "a long story about a named person"
+	document, key := DigestOf([]byte("document")), "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="
+	for _, c := range []struct {
+		sentence string
+		body     func(why string) any
+		code     string
+	}{
+		{"a member leaves", func(why string) any { return &Leave{Why: why} }, "decision of the member"},
+		{"a member endorses no longer", func(why string) any { return &Endorsement{Document: document, Why: why} },
+			"no longer agreed"},
+		{"a member changes a key", func(why string) any { return &Key{Use: UseNode, Key: key, Why: why} }, "routine change"},
+		{"a member gives up its log", func(why string) any {
+			return &Key{Use: UseLog, Key: "log key of CA", Revoked: true, Why: why}
+		}, "key lost"},
+		{"a member corrects a printed figure", func(why string) any {
+			return &Erratum{Bulletin: 1, Where: "observance/registered/CA", Was: "1", Is: "2", Why: why}
+		}, "counted wrongly"},
+	} {
+		for _, list := range []int{4, 5} {
+			x := tell(t, func(p *Process) {
+				p.Kinds = list
+				for i := range p.Members {
+					p.Members[i].LogKey = "log key of " + string(p.Members[i].ID)
+				}
+			})
+			x.desk("CA", oneRow(1, Interval{From: 1, To: 2}))
+			for why, want := range map[string]bool{c.code: true, "": c.code != "counted wrongly", story: list == 4} {
+				body := c.body(why)
+				e := Entry{Kind: x.s.Process.FormOf(body), Claim: "told", Officer: "desk", At: x.at, Body: body}
+				err := x.s.Admit(Ref{"CA", x.s.Size("CA")}, e)
+				if (err == nil) != want || err != nil && why == story && !strings.Contains(err.Error(), c.code) {
+					t.Errorf("%s: under list %d, %q as %s has effect: %v", c.sentence, list, why, e.Kind, err)
+				}
+			}
+		}
+	}
+}
+
 // A form in the place of which another stands has no effect, whatever it says.
 func TestAFormThatWasReplacedHasNoEffect(t *testing.T) {
 	x := tell(t, func(p *Process) { p.Kinds = 3 })

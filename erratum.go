@@ -3,7 +3,7 @@ package truce
 import "strings"
 
 // KindErratum is the kind of an [Erratum].
-const KindErratum Kind = "erratum/1"
+const KindErratum Kind = "erratum/2"
 
 // Erratum corrects a printed figure beside the bulletin, without changing it. A member corrects any figure of its own
 // bulletins, and in those of others the figures of its own column.
@@ -12,20 +12,29 @@ type Erratum struct {
 	Where     string       `json:"where"` // the figure, by its path in the bulletin
 	Was       string       `json:"was"`
 	Is        string       `json:"is"`
-	Why       string       `json:"why"`
+	Why       string       `json:"why"`                 // see [Reasons]
 	Of        MemberID     `json:"of,omitempty"`        // whose bulletin; empty: the log's member's
 	Incidents []IncidentID `json:"incidents,omitempty"` // by which the figures differ
 }
 
 var erratumKind = kind[Erratum]{
-	name: KindErratum,
-	act:  ActRelease, field: FieldBulletin, most: ofADay,
+	name: KindErratum, since: 5,
+	older: []form[Erratum]{{name: "erratum/1", until: 5, check: (*Erratum).checkOpen}},
+	act:   ActRelease, field: FieldBulletin, most: ofADay,
 	key:   (*Erratum).Key,
 	check: (*Erratum).check,
 	admit: admitErratum,
 }
 
 func (b *Erratum) check() error {
+	if err := b.checkOpen(); err != nil {
+		return err
+	}
+	return Reasons.check("a reason", b.Why)
+}
+
+// checkOpen is what an erratum in the first form must hold, whose reason is free text.
+func (b *Erratum) checkOpen() error {
 	for _, text := range []string{b.Where, b.Was, b.Is, b.Why} {
 		if strings.TrimSpace(text) == "" || len(text) > 5*longestText {
 			return Errorf(Invalid, "an erratum says in a few words where, what was printed, what it should read, and why")

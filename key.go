@@ -10,7 +10,7 @@ import (
 )
 
 // KindKey is the kind of a [Key].
-const KindKey Kind = "key/1"
+const KindKey Kind = "key/2"
 
 // Key says that a key of the member's holds from here on, or no longer does. Nobody else has to agree. A log key can
 // only be given up: the log ends there, and the member comes back, if it does, under another id (docs/operating.md).
@@ -18,13 +18,15 @@ type Key struct {
 	Use     KeyUse `json:"use"`
 	Key     string `json:"key"` // as in the founding document: see Member
 	Revoked bool   `json:"revoked,omitzero"`
-	Why     string `json:"why,omitempty"`
+	Why     string `json:"why,omitempty"` // see [MemberReasons]
 }
 
 var keyKind = kind[Key]{
-	name: KindKey,
-	act:  ActAdmin, field: FieldEntryBytes, most: budget{claims: 1_000}, final: true, steers: true, under: string(UseLog),
+	name: KindKey, since: 5,
+	older: []form[Key]{{name: "key/1", until: 5, check: anything[Key]}},
+	act:   ActAdmin, field: FieldEntryBytes, most: budget{claims: 1_000}, final: true, steers: true, under: string(UseLog),
 	key:    func(b *Key) string { return string(b.Use) },
+	check:  func(b *Key) error { return MemberReasons.check("a reason", b.Why) },
 	admit:  admitKey,
 	urgent: func(b *Key) bool { return b.Revoked },
 	does:   (*Key).effects,

@@ -139,7 +139,7 @@ func (x *story) concurs(m MemberID, id IncidentID, change ...func(*Concur)) Ref 
 // leaves ends the member's log.
 func (x *story) leaves(m MemberID) Ref {
 	x.t.Helper()
-	return x.desk(m, &Leave{Why: "by decision of the council"})
+	return x.desk(m, &Leave{Why: "decision of the member"})
 }
 
 // withdraws takes an entry back.

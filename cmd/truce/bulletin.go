@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"strconv"
-	"strings"
 	"time"
 
 	"truce"
@@ -243,7 +242,7 @@ type bulletinCorrectCmd struct {
 	Bulletin string   `arg:"" help:"The bulletin, as CA-B-3, or the number of this member's own. In another member's, the figures of this member's column can be corrected."`
 	Where    string   `help:"The figure, by its path: truce bulletin show DAY --figures prints them." required:"" placeholder:"FIGURE"`
 	Is       string   `help:"What it should read: a number, or not known." required:"" placeholder:"TEXT"`
-	Why      string   `help:"Why." required:"" placeholder:"TEXT"`
+	Why      string   `help:"Why, in a code, as counted-wrongly; an unknown one is answered with the list." required:"" placeholder:"CODE"`
 	Incident []string `help:"An incident by which the figures differ; repeat for several." required:"" placeholder:"ID"`
 	Officer  string   `help:"The officer who acts." default:"duty officer"`
 }
@@ -269,7 +268,11 @@ func (c *bulletinCorrectCmd) Run(e *env) error {
 
 // erratum reads what is to be corrected.
 func (c *bulletinCorrectCmd) erratum(own truce.MemberID) (*truce.Erratum, error) {
-	x := &truce.Erratum{Where: c.Where, Is: c.Is, Why: c.Why}
+	why, err := truce.Reasons.Find("a code of --why", c.Why)
+	if err != nil {
+		return nil, err
+	}
+	x := &truce.Erratum{Where: c.Where, Is: c.Is, Why: why}
 	m, letter, number, ok := truce.SplitMinted(c.Bulletin)
 	if !ok {
 		n, err := strconv.Atoi(c.Bulletin)
@@ -284,7 +287,7 @@ func (c *bulletinCorrectCmd) erratum(own truce.MemberID) (*truce.Erratum, error)
 	if x.Bulletin = int(number); m != own {
 		x.Of = m
 	}
-	if strings.TrimSpace(c.Why) == "" {
+	if why == "" {
 		return nil, truce.Errorf(truce.Invalid, "--why is empty: an erratum says why")
 	}
 	for _, id := range c.Incident {

@@ -113,7 +113,8 @@ func misshapen(t *testing.T, logs map[truce.MemberID][][]byte, r *rand.Rand, eac
 		t.Fatal(err)
 	}
 	amended := founding.Body.(*truce.Process).Amend()
-	examples, admitted := examplesOf(t, &truce.Amendment{Process: *amended}), map[truce.Kind]int{}
+	examples := examplesOf(t, &truce.Amendment{Process: *amended}, &truce.Column{Day: "2017-01-15", State: truce.Withheld})
+	admitted := map[truce.Kind]int{}
 	enter := func(e truce.Entry) {
 		e.Claim = fmt.Sprintf("m-%d", len(out))
 		data, err := truce.Encode(e)

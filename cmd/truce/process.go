@@ -114,7 +114,7 @@ type processEndorseCmd struct {
 	Digest   string `help:"The digest the members agreed on; another document is refused." placeholder:"DIGEST"`
 	Pack     string `help:"A pack to enter at once where the log begins; truce pack list shows them." placeholder:"NAME"`
 	TakeBack bool   `help:"Take the endorsement of a proposed document back: until all have endorsed it and the nodes have adopted it."`
-	Why      string `help:"Why; the others will read it." placeholder:"TEXT"`
+	Why      string `help:"Why, in a code, as not-acceptable-to-the-member; the others will read it. An unknown one is answered with the list." placeholder:"CODE"`
 	Officer  string `help:"The officer who acts, where the log has begun." default:"duty officer"`
 }
 
@@ -148,6 +148,10 @@ func (c *processEndorseCmd) Run(e *env) error {
 
 // amendment endorses a document that was proposed, or takes that back.
 func (c *processEndorseCmd) amendment(e *env, p *truce.Process) error {
+	why, err := truce.MemberReasons.Find("a code of --why", c.Why)
+	if err != nil {
+		return err
+	}
 	n, err := node.Open(e, c.Dir, c.options())
 	if err != nil {
 		return err
@@ -155,7 +159,7 @@ func (c *processEndorseCmd) amendment(e *env, p *truce.Process) error {
 	defer n.Close()
 	by := registrar.By{Member: n.Member, Function: c.Officer}
 	if _, err := n.Registrar.Endorse(e, by, truce.Endorsement{Document: p.Digest(), Holds: !c.TakeBack,
-		Why: c.Why}); err != nil {
+		Why: why}); err != nil {
 		return err
 	}
 	done := "has endorsed"
@@ -320,13 +324,17 @@ func (c *processDigestCmd) Run(e *env) error {
 type processKeyCmd struct {
 	nodeFlags
 	Use     string `arg:"" help:"Which key: cosigner, node, or log, which can only be given up." enum:"cosigner,node,log"`
-	Why     string `help:"Why; the others will read it." required:"" placeholder:"TEXT"`
+	Why     string `help:"Why, in a code, as key-lost; the others will read it. An unknown one is answered with the list." required:"" placeholder:"CODE"`
 	Switch  bool   `help:"Take the new node key into use, once the others have seen the entry that names it."`
 	Officer string `help:"The officer who acts." default:"duty officer"`
 }
 
 // Run changes or gives up the key.
 func (c *processKeyCmd) Run(e *env) error {
+	why, err := truce.MemberReasons.Find("a code of --why", c.Why)
+	if err != nil {
+		return err
+	}
 	n, err := c.write(e)
 	if err != nil {
 		return err
@@ -334,7 +342,7 @@ func (c *processKeyCmd) Run(e *env) error {
 	defer n.Close()
 	by := registrar.By{Member: n.Member, Function: c.Officer}
 	if c.Use == string(truce.UseLog) {
-		if err := n.GiveUpLog(e, by, c.Why); err != nil {
+		if err := n.GiveUpLog(e, by, why); err != nil {
 			return err
 		}
 		fmt.Fprintf(e.Out, "%s gave up its log key. Nothing that follows in its log has effect; whoever has the key can no "+
@@ -345,14 +353,14 @@ func (c *processKeyCmd) Run(e *env) error {
 		return truce.Errorf(truce.Invalid, "--switch is for the node key: a new cosigner key is in use at once")
 	}
 	if c.Switch {
-		key, err := n.SwitchKey(e, by, c.Why)
+		key, err := n.SwitchKey(e, by, why)
 		if err != nil {
 			return err
 		}
 		fmt.Fprintf(e.Out, "The node key of %s is now %s.\n", n.Member, key)
 		return nil
 	}
-	key, err := n.NewKey(e, by, truce.KeyUse(c.Use), c.Why)
+	key, err := n.NewKey(e, by, truce.KeyUse(c.Use), why)
 	if err != nil {
 		return err
 	}
@@ -368,18 +376,22 @@ func (c *processKeyCmd) Run(e *env) error {
 // processLeaveCmd ends the member's part.
 type processLeaveCmd struct {
 	nodeFlags
-	Why     string `help:"Why; the others will read it." required:"" placeholder:"TEXT"`
+	Why     string `help:"Why, in a code, as decision-of-the-member; the others will read it. An unknown one is answered with the list." required:"" placeholder:"CODE"`
 	Officer string `help:"The officer who acts." default:"duty officer"`
 }
 
 // Run enters the member's last word.
 func (c *processLeaveCmd) Run(e *env) error {
+	why, err := truce.MemberReasons.Find("a code of --why", c.Why)
+	if err != nil {
+		return err
+	}
 	n, err := c.write(e)
 	if err != nil {
 		return err
 	}
 	defer n.Close()
-	ref, err := n.Leave(e, c.Officer, c.Why)
+	ref, err := n.Leave(e, c.Officer, why)
 	if err != nil {
 		return err
 	}

@@ -161,7 +161,7 @@ func TestPublishedIsFrozen(t *testing.T) {
 	p.publish("CA", "2030-03-17")
 	p.report("CA", 2, truce.Interval{From: at(11), To: at(11)}, "Northmarch", "", truce.Range{})
 	p.add("CA", "desk", &truce.Erratum{Bulletin: 1, Where: "observance/registered/CA", Was: "1", Is: "2",
-		Why: "CA-R-2 came in late", Incidents: []truce.IncidentID{"CA-I-2"}})
+		Why: "late report", Incidents: []truce.IncidentID{"CA-I-2"}})
 	d := p.show("CA", "2030-03-17")
 	if c := cell(t, d, "registered", "CA"); d.Status != StatusPublished || *c.N != 1 || len(d.Errata) != 1 {
 		t.Errorf("%s, %d registered, errata %v", d.Status, *c.N, d.Errata)
@@ -215,7 +215,7 @@ func TestErrataAreTheMembersOwn(t *testing.T) {
 	p.report("BO", 1, truce.Interval{From: at(11), To: at(11)}, "Northmarch", "", truce.Range{})
 	p.add("BO", "desk", &truce.Column{Day: "2030-03-17", State: truce.Released})
 	p.publish("CA", "2030-03-17")
-	x := truce.Erratum{Bulletin: 1, Of: "CA", Where: "observance/registered/BO", Was: "1", Is: "0", Why: "heard twice"}
+	x := truce.Erratum{Bulletin: 1, Of: "CA", Where: "observance/registered/BO", Was: "1", Is: "0", Why: "entered twice"}
 	p.add("BO", "desk", &x)
 	if d := p.show("CA", "2030-03-17"); len(d.Errata) != 1 || d.Errata[0].By != "BO" || !d.Errata[0].Printed {
 		t.Errorf("errata %+v", d.Errata)

@@ -171,7 +171,7 @@ func TestNamesAndPlacesAreForTheMembers(t *testing.T) {
 		Authors: []truce.Attribution{{Name: "men in grey"}}})
 	p.publish("CA", "2030-03-17")
 	p.add("CA", "desk", &truce.Erratum{Bulletin: 1, Where: "parties/named as author/men in grey/CA", Was: "1", Is: "0",
-		Why: "heard twice"})
+		Why: "entered twice"})
 	for audience, hidden := range map[truce.Level]bool{truce.LevelJoint: false, truce.LevelParties: true,
 		truce.LevelPublic: true} {
 		who := truce.Viewer{Audience: audience}

@@ -369,7 +369,7 @@ func (t *Tour) rolledBack(ctx context.Context) error {
 // walkedOut lets AR leave.
 func (t *Tour) walkedOut(ctx context.Context) error {
 	t.title("A member walks out")
-	ref, err := t.Network.Node(exercise.AR).Leave(ctx, exercise.Duty, "by decision of its government")
+	ref, err := t.Network.Node(exercise.AR).Leave(ctx, exercise.Duty, "decision of its government or command")
 	if err != nil {
 		return err
 	}

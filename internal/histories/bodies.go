@@ -156,7 +156,7 @@ func (w *writer) publish() {
 	last := len(w.h.State.Claims(truce.KindBulletin, ""))
 	if w.in(40) {
 		w.enter("desk", &truce.Erratum{Bulletin: 1 + w.c.IntN(3), Where: "observance/registered/" + string(w.member),
-			Was: "1", Is: "2", Why: "a late report"})
+			Was: "1", Is: "2", Why: pick(w.c, "late report", "a late report")})
 		return
 	}
 	number := 1

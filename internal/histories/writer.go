@@ -119,7 +119,7 @@ func (w *writer) step() {
 func (w *writer) administer() {
 	switch {
 	case w.in(15):
-		w.enter("desk", pick[any](w.c, &truce.Leave{Why: "by decision of the council"},
+		w.enter("desk", pick[any](w.c, &truce.Leave{Why: pick(w.c, "decision of the member", "by decision of the council")},
 			&truce.Key{Use: truce.UseLog, Key: "k", Revoked: true}))
 	case w.in(40):
 		w.enter("desk", pick[any](w.c, w.key(),

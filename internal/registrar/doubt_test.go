@@ -42,7 +42,7 @@ func TestDoubt(t *testing.T) {
 		{"a next version", &truce.Report{ID: "BO-R-1", Version: 2, Coded: &coded}, true},
 		{"a link", &truce.Link{Incident: "AR-I-1", Report: "AR-R-1", Linked: false}, true},
 		{"that it is another", &truce.Same{A: "AR-I-1", B: "BO-I-1", Same: false}, true},
-		{"a departure", &truce.Leave{Why: "it leaves"}, true},
+		{"a departure", &truce.Leave{Why: "decision of the member"}, true},
 		{"a verdict on another", &truce.Assessment{Incident: "BO-I-1", State: truce.Given, Happened: truce.Refuted}, false},
 		{"a statement", &truce.Statement{ID: "a-statement", Says: "that it holds"}, false},
 	} {

@@ -144,7 +144,7 @@ func mostly[T any](r *rand.Rand, often, seldom T) T {
 // leave ends the member's part in the process.
 func (m *machine) leave() {
 	_, err := m.registrar.Enter(m.w.ctx, registrar.By{Member: m.id, Function: registrar.DutyOfficer}, "",
-		&truce.Leave{Why: "by decision of its council"})
+		&truce.Leave{Why: "decision of the member"})
 	m.w.tolerate(m, "leave", err)
 	if err == nil {
 		m.w.note("%s leaves", m.id)

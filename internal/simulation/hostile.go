@@ -84,7 +84,7 @@ func (w *world) part(m *machine, faces []*machine, r *rand.Rand) {
 			}
 		}
 	default:
-		w.put(m, &truce.Leave{Why: "on this side only"})
+		w.put(m, &truce.Leave{Why: "no longer agreed"})
 	}
 }
 

@@ -328,12 +328,14 @@ func TestPublishAndCorrectAFigure(t *testing.T) {
 	if a := p.ask("GET", erratum, "public", "en", nil); a.Code == http.StatusOK {
 		t.Error("the public is shown the form of an erratum")
 	}
-	fill := map[string]string{"where": "observance/registered/AR", "is": "41", "why": "two counted twice",
+	wantSays(t, "the form of an erratum", p.ask("GET", erratum, "AR", "en", nil),
+		"Registered · AR · printed: \u2068")
+	fill := map[string]string{"where": "observance/registered/AR", "is": "41", "why": "counted wrongly",
 		"incidents": "CA-I-2"}
 	wantCode(t, "an incident nobody knows", p.send(t, "AR", erratum, erratum, map[string]string{"where": fill["where"],
 		"is": "41", "why": "x", "incidents": "CA-I-777"}), http.StatusNotFound)
 	wantCode(t, "the erratum", p.send(t, "AR", erratum, erratum, fill), http.StatusSeeOther)
-	wantSays(t, "the bulletin", p.ask("GET", to, "public", "en", nil), "41", "two counted twice")
+	wantSays(t, "the bulletin", p.ask("GET", to, "public", "en", nil), "41", "counted wrongly")
 	wantSays(t, "to CA", p.ask("GET", erratum, "CA", "en", nil), "Registered", "CA", "!· AR ·")
 }
 

@@ -317,7 +317,7 @@ func (s *stage) correct(at truce.Instant, day truce.Date) {
 		}
 		cell := b.Rows[x.Row].Cells[x.Cell]
 		s.enter(BO, Duty, at, &truce.Erratum{Bulletin: b.Number, Of: CA, Where: where, Was: strconv.Itoa(*cell.N),
-			Is: strconv.Itoa(*cell.N - 1), Why: "one incident was heard twice", Incidents: []truce.IncidentID{
+			Is: strconv.Itoa(*cell.N - 1), Why: "entered twice", Incidents: []truce.IncidentID{
 				truce.IncidentID(cell.IDs[len(cell.IDs)-1])}})
 	}
 }

@@ -71,7 +71,8 @@ type erratumPage struct {
 	Where    string
 	Is       string
 	NotKnown string // the word for a figure that is not known, as the record has it
-	Why      string
+	Reasons  truce.Words[string]
+	Why      string // one of them
 	Incident string
 	Refusal  string
 }
@@ -114,7 +115,7 @@ func (s *site) erratumPage(r *request, chosen url.Values) (*erratumPage, *view.B
 	get := func(k string) string { return strings.TrimSpace(chosen.Get(k)) }
 	back := s.bulletinHref(found)
 	p := &erratumPage{ID: found.ID(), Back: back, Action: back + "/erratum", Claim: claim, Where: get("where"),
-		Is: get("is"), NotKnown: truce.FigureNotKnown, Why: get("why"), Incident: get("incidents")}
+		Is: get("is"), NotKnown: truce.FigureNotKnown, Reasons: truce.Reasons, Why: get("why"), Incident: get("incidents")}
 	own := r.Lens.Who().Member
 	for i, row := range b.published(found, back) {
 		for j, cell := range row.Cells {
