@@ -51,6 +51,50 @@ func TestTwoProcesses(t *testing.T) {
 	checkAfterCrash(t, reopen(t, "sqlite:"+dir), "", w.acks)
 }
 
+// A database that is taken away or replaced under a process that has it open is not written to: what it acknowledged
+// would stand in a file that nobody opens again.
+func TestReplacedDatabase(t *testing.T) {
+	for name, replace := range map[string]func(file string) error{
+		"removed": os.Remove,
+		"moved":   func(file string) error { return os.Rename(file, file+".aside") },
+		"put back": func(file string) error {
+			older, err := os.ReadFile(file)
+			if err == nil {
+				err = os.WriteFile(file+".older", older, 0o600)
+			}
+			if err == nil {
+				err = os.Rename(file+".older", file)
+			}
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := t.TempDir()
+			store := openStore(t, func() (*recordsql.Store, error) { return recordsql.ShareSQLite(ctx, dir) })
+			l, err := openCrashLog(store, "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer l.Close()
+			add := func(claim string) error {
+				_, err := l.Append(ctx, record.Entry{Claim: claim, Data: []byte(claim)})
+				return err
+			}
+			if err := add("before"); err != nil {
+				t.Fatal(err)
+			}
+			if err := replace(filepath.Join(dir, "record.db")); err != nil {
+				t.Fatal(err)
+			}
+			err = add("after")
+			wantKind(t, err, record.ErrUnavailable)
+			if err == nil || !strings.Contains(err.Error(), "was moved, removed or replaced") {
+				t.Errorf("whoever adds is told: %v", err)
+			}
+		})
+	}
+}
+
 // A damaged database file is an error that says so, never a panic and never an empty log.
 func TestDamagedDatabase(t *testing.T) {
 	original := t.TempDir()

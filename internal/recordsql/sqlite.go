@@ -87,6 +87,9 @@ func (s *Store) openSQLite(ctx context.Context, dir string, as sharing) error {
 	if err := record.SyncDir(dir); err != nil {
 		return s.fault("open", err)
 	}
+	if s.place, err = sqldb.PlaceOf(s.base.Name); err != nil {
+		return s.fault("open", err)
+	}
 	if s.readers, err = readOnly(nil).Open(s.base.Name); err != nil {
 		return s.fault("open", err)
 	}

@@ -48,6 +48,7 @@ const (
 type Store struct {
 	base    sqldb.Database
 	begin   func(ctx context.Context, tx *sql.Tx, origin string) error // first thing in an Update; may be nil
+	place   sqldb.Place                                                // of the file
 	closers []func() error
 	// of the processes that write to the directory; nil: this one alone does, or a server keeps them apart
 	turns *dirTurns

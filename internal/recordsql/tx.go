@@ -39,6 +39,9 @@ func (s *Store) updateOn(ctx context.Context, db beginner, origin string, fn fun
 }
 
 func (s *Store) transact(ctx context.Context, db beginner, origin string, fn func(record.Tx) error) error {
+	if err := s.place.Still(); err != nil {
+		return s.fault("begin a transaction", err)
+	}
 	conn, held := db.(*sql.Conn)
 	if s.watch != nil && !held { // what the server says is heard by the connection
 		var err error

@@ -17,6 +17,7 @@ import (
 type Private struct {
 	*sql.DB
 	named Database
+	place Place
 }
 
 // OpenPrivate opens the database in a file, which is made where there is none, and brings its tables to the form of the
@@ -40,6 +41,9 @@ func (p *Private) open(ctx context.Context, path string, migrations fs.FS) error
 	if err != nil {
 		return truce.Errorf(truce.Unavailable, "%s cannot be made: may this user write there?", path)
 	}
+	if p.place, err = PlaceOf(path); err != nil {
+		return err
+	}
 	p.DB, err = SQLite{Mode: url.Values{"_txlock": {"immediate"}},
 		Pragmas: []string{"journal_mode(WAL)", "synchronous(FULL)", "secure_delete(ON)"}}.Open(path)
 	if err != nil {
@@ -57,6 +61,9 @@ func (p *Private) Fault(err error) error { return p.named.Fault("", err) }
 
 // Update runs fn in a transaction that is durable when Update returns without error.
 func (p *Private) Update(ctx context.Context, fn func(*sql.Tx) error) error {
+	if err := p.place.Still(); err != nil {
+		return p.Fault(err)
+	}
 	tx, err := p.BeginTx(ctx, nil)
 	if err != nil {
 		return p.Fault(err)

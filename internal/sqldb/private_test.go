@@ -2,11 +2,41 @@ package sqldb
 
 import (
 	"context"
+	"database/sql"
+	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
+
+	"truce"
 )
+
+// What was moved away is not written to: nobody would find it.
+func TestMoved(t *testing.T) {
+	ctx, path := context.Background(), filepath.Join(t.TempDir(), "private.db")
+	p, err := OpenPrivate(ctx, path, "", fstest.MapFS{"sql/migrations/001_t.sql": {Data: []byte("CREATE TABLE t (x TEXT)")}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer p.Close()
+	add := func() error {
+		return p.Update(ctx, func(tx *sql.Tx) error {
+			_, err := tx.ExecContext(ctx, `INSERT INTO t VALUES ('x')`)
+			return err
+		})
+	}
+	if err := add(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(path, path+".aside"); err != nil {
+		t.Fatal(err)
+	}
+	if err := add(); truce.KindOf(err) != truce.Unavailable || !strings.Contains(err.Error(), "was moved") {
+		t.Errorf("whoever writes is told: %v", err)
+	}
+}
 
 // TestSeveralEmptyTheJournalAtOnce holds that whoever empties it while another does waits, instead of telling a person
 // that somebody is reading. SQLite refuses the second at once: the first, which waits for a writer, has the lock.

@@ -119,11 +119,14 @@ var says = map[Trouble]string{
 func (d Database) Explain(err error) string {
 	var setting *Setting
 	var newer *Newer
+	var moved *Moved
 	switch {
 	case errors.As(err, &setting):
 		return d.Name + " " + setting.Error()
 	case errors.As(err, &newer):
 		return d.Name + " " + newer.Error()
+	case errors.As(err, &moved):
+		return d.Name + " " + moved.Error()
 	}
 	if t := d.Trouble(err); t != Damaged {
 		return d.Name + " " + says[t]

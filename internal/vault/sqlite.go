@@ -96,7 +96,9 @@ func openSQLite(path string, pragmas ...string) (*Vault, error) {
 		return nil, truce.Errorf(truce.Unavailable, "the vault %s cannot be opened: %v", path, plain(err))
 	}
 	var err error
-	v.db, err = connect(path, url.Values{"_txlock": {"immediate"}}, pragmas...)
+	if v.place, err = sqldb.PlaceOf(path); err == nil {
+		v.db, err = connect(path, url.Values{"_txlock": {"immediate"}}, pragmas...)
+	}
 	return v, v.fault(err)
 }
 

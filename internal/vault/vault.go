@@ -25,6 +25,7 @@ var sqlText embed.FS
 // processes may have one open.
 type Vault struct {
 	base  sqldb.Database
+	place sqldb.Place // of the file
 	db    *sql.DB
 	begin func(ctx context.Context, tx *sql.Tx) error // first thing in a transaction that writes; may be nil
 	// of the commits; nil: the database says what is to be known of them
@@ -42,6 +43,9 @@ func (v *Vault) fault(err error) error { return v.base.Fault("", err) }
 
 // update runs fn in a transaction that is durable when update returns without error.
 func (v *Vault) update(ctx context.Context, fn func(tx *sql.Tx) error) error {
+	if err := v.place.Still(); err != nil {
+		return err
+	}
 	conn, err := v.db.Conn(ctx)
 	if err != nil {
 		return err
