@@ -10,7 +10,7 @@ import (
 // logResumeCmd takes a log up again.
 type logResumeCmd struct {
 	nodeFlags
-	Without []string `help:"A member, or a witness, that is not asked: you say that it holds no more of the log than there is here." placeholder:"NAME"`
+	Without []string `help:"A member, or a witness, that may not answer: you say that it holds no more of the log than there is here. It is asked all the same." placeholder:"NAME"`
 	JSON    bool     `help:"Print a JSON object." name:"json"`
 }
 
@@ -19,7 +19,7 @@ type resumed struct {
 	Size    int64    `json:"size"`    // entries of the log
 	Lost    int64    `json:"lost"`    // entries that this machine has signed, and nobody who was asked holds
 	Asked   []string `json:"asked"`   // who holds no more
-	Without []string `json:"without"` // who was not asked
+	Without []string `json:"without"` // who did not answer
 }
 
 // Run asks everybody who may know more of the log, and lets this machine add to it again.
@@ -42,7 +42,7 @@ func (c *logResumeCmd) Run(e *env) error {
 		fmt.Fprintf(e.Out, "No more of it is held by %s.\n", strings.Join(done.Asked, ", "))
 	}
 	if len(done.Without) > 0 {
-		fmt.Fprintf(e.Out, "On your word, not asked: %s.\n", strings.Join(done.Without, ", "))
+		fmt.Fprintf(e.Out, "On your word, since they did not answer: %s.\n", strings.Join(done.Without, ", "))
 	}
 	if done.Lost > 0 {
 		e.hint("%d entries that this machine has signed are gone; whoever kept a checkpoint of them can prove a second "+

@@ -308,3 +308,39 @@ func TestWhereTheHistoriesPart(t *testing.T) {
 		p.Close()
 	}
 }
+
+// On a machine without a mark, the word that a member holds no more of the log counts for nothing where that member
+// answers, and holds more.
+func TestWordsDoNotStandAgainstAnswers(t *testing.T) {
+	ctx := context.Background()
+	dirs := founded(t, "AR", "CA")
+	backup := t.TempDir()
+	if err := os.CopyFS(backup, os.DirFS(dirs["AR"])); err != nil {
+		t.Fatal(err)
+	}
+	signs(t, dirs["AR"], "after-the-backup")
+	ar, ca := opened(t, dirs["AR"]), opened(t, dirs["CA"])
+	if _, err := ca.Sync(ctx, ar.exchange.Direct(), 0); err != nil {
+		t.Fatal(err)
+	}
+	at := ca.answering(t, nil)
+	for _, put := range []*Node{ar, opened(t, backup)} {
+		if _, err := put.Sync(ctx, ca.exchange.Direct(), 0); err != nil {
+			t.Fatal(err)
+		}
+		if err := put.AddPeer(ctx, "CA", at); err != nil {
+			t.Fatal(err)
+		}
+		put.Close()
+	}
+	for dir, want := range map[string]truce.ErrorKind{dirs["AR"]: 0, backup: truce.Conflict} {
+		r, err := OpenRecovery(ctx, dir, Options{Marks: t.TempDir()})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer r.Close()
+		if _, err := r.Resume(ctx, []string{"CA"}); want == 0 && err != nil || want != 0 && truce.KindOf(err) != want {
+			t.Errorf("taken up again in %s: %v, want kind %v", dir, err, want)
+		}
+	}
+}

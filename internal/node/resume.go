@@ -23,7 +23,7 @@ type Resumed struct {
 	Size    int64    // of the log
 	Lost    int64    // entries that this machine has signed and that nobody asked holds
 	Asked   []string // members and witnesses that hold no more of the log
-	Without []string // who was not asked, on the operator's word
+	Without []string // who did not answer, and holds no more on the operator's word
 }
 
 // askPatience is how long one is given to answer what it knows of the log.
@@ -31,8 +31,8 @@ const askPatience = 15 * time.Second
 
 // Resume takes the log up again on a machine that has no mark of it, or one that does not fit: it asks every other
 // member, and every witness that has cosigned the log, what they hold of it, and puts the mark where the log stands.
-// Whoever holds more, or another history, forbids it. Of whoever does not answer the operator says, by without, that it
-// holds no more.
+// Whoever holds more, or another history, forbids it, whatever the operator says. Of whoever does not answer the
+// operator says, by without, that it holds no more.
 func (r *Recovery) Resume(ctx context.Context, without []string) (Resumed, error) {
 	if r.alone != nil {
 		return Resumed{}, r.alone
@@ -139,16 +139,12 @@ func (r *Recovery) askWitness(ctx context.Context, w WitnessAddress) error {
 	return err
 }
 
-// askAll asks everybody but those the operator answers for. One that knows more is the error; else those that are
-// silent.
+// askAll asks everybody. One that knows more is the error; else those that are silent, and for whom the operator does
+// not answer.
 func (r *Recovery) askAll(ctx context.Context, to []asked, without []string) (Resumed, error) {
 	var out Resumed
 	var silent []string
 	for _, a := range to {
-		if slices.Contains(without, a.name) {
-			out.Without = append(out.Without, a.name)
-			continue
-		}
 		timed, cancel := context.WithTimeout(ctx, askPatience)
 		err := a.ask(timed)
 		cancel()
@@ -157,6 +153,8 @@ func (r *Recovery) askAll(ctx context.Context, to []asked, without []string) (Re
 			return Resumed{}, ctx.Err()
 		case truce.KindOf(err) == truce.Conflict:
 			return Resumed{}, err
+		case err != nil && slices.Contains(without, a.name):
+			out.Without = append(out.Without, a.name)
 		case err != nil:
 			silent = append(silent, fmt.Sprintf("%s (%s)", a.name, plainly(err)))
 		default:
