@@ -17,6 +17,7 @@ import (
 
 type ceasefiresCmd struct {
 	List     ceasefiresListCmd     `cmd:"" help:"List ceasefires with their three endings side by side."`
+	Align    ceasefiresAlignCmd    `cmd:"" help:"Lay the deaths of a register around the effects of several ceasefires, week by week."`
 	Survival ceasefiresSurvivalCmd `cmd:"" help:"Estimate how long sets of ceasefires lasted, as far as they were watched."`
 }
 
@@ -30,35 +31,36 @@ type ceasefiresTable struct {
 	JSON   bool     `name:"json" help:"Print one JSON value."`
 }
 
-func (c *ceasefiresTable) read() (*survival.Table, []survival.Truce, error) {
+// read returns the table, the truces of it that are meant, and the events; nil where no register is named.
+func (c *ceasefiresTable) read() (*survival.Table, []survival.Truce, []effect.Event, error) {
 	t, err := survival.Shipped()
 	if c.File != "" {
 		var data []byte
 		if data, err = os.ReadFile(c.File); err != nil {
-			return nil, nil, fileError(c.File, err)
+			return nil, nil, nil, fileError(c.File, err)
 		}
 		t, err = survival.Read(bytes.NewReader(data))
 	}
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if c.Share < 1 || c.Share > 1000 {
-		return nil, nil, truce.Errorf(truce.Invalid, "--share %d is no share: write it in percent, from 1 to 1000", c.Share)
+		return nil, nil, nil, truce.Errorf(truce.Invalid, "--share %d is no share: write it in percent, from 1 to 1000", c.Share)
 	}
+	var events []effect.Event
 	if c.Events != "" {
-		events, err := readEvents(c.Events)
-		if err != nil {
-			return nil, nil, err
+		if events, err = readEvents(c.Events); err != nil {
+			return nil, nil, nil, err
 		}
-		if err := knownSides(events, c.Apart); err != nil {
-			return nil, nil, err
+		if err := effect.KnownSides(events, c.Apart); err != nil {
+			return nil, nil, nil, err
 		}
 		level := effect.Usual
 		level.Percent = c.Share
 		t.FindLevels(events, c.Apart, level)
 	}
 	some, err := t.Where(c.Where)
-	return t, some, err
+	return t, some, events, err
 }
 
 type ceasefiresListCmd struct {
@@ -81,7 +83,7 @@ type ceasefireTold struct {
 
 // Run lists the ceasefires.
 func (c *ceasefiresListCmd) Run(e *env) error {
-	_, truces, err := c.read()
+	_, truces, _, err := c.read()
 	if err != nil {
 		return err
 	}
@@ -125,6 +127,66 @@ func dayText(day *string) string {
 	return *day
 }
 
+type ceasefiresAlignCmd struct {
+	ceasefiresTable
+	Weeks int `default:"8" help:"Weeks before and after, from 1 to 52."`
+}
+
+// alignedTold is the object of --json.
+type alignedTold struct {
+	Register string             `json:"register"`
+	Rule     string             `json:"rule"` // what the register counts
+	Truces   []survival.Aligned `json:"ceasefires"`
+	Left     int                `json:"left_out"`
+}
+
+// Run lays the weeks beside each other. One register at a time: two that count by different rules are no comparison.
+func (c *ceasefiresAlignCmd) Run(e *env) error {
+	if c.Weeks < 1 || c.Weeks > 52 {
+		return truce.Errorf(truce.Invalid, "--weeks %d: from 1 to 52 can be laid out", c.Weeks)
+	}
+	if c.Events == "" {
+		return truce.Errorf(truce.Invalid, "ceasefires are aligned in a register: name it with --events")
+	}
+	_, truces, events, err := c.read()
+	if err != nil {
+		return err
+	}
+	told := alignedTold{Register: c.Events, Rule: "deaths, best estimate, of events of one sure day with at least one death"}
+	told.Truces, told.Left = survival.Align(truces, events, c.Apart, c.Weeks)
+	if c.JSON {
+		return printJSON(e, told)
+	}
+	fmt.Fprintf(e.Out, "%s\nCounted: %s. A dash is a week that the register does not hold, which is not zero.\n\n", told.Register,
+		told.Rule)
+	tw := tabwriter.NewWriter(e.Out, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprint(tw, "week\t")
+	for _, x := range told.Truces {
+		fmt.Fprintf(tw, "%s\t", x.ID)
+	}
+	fmt.Fprintln(tw)
+	for i := range 2 * c.Weeks {
+		week := i - c.Weeks
+		if week >= 0 {
+			week++
+		}
+		fmt.Fprintf(tw, "%+d\t", week)
+		for _, x := range told.Truces {
+			if n := x.Weeks[i]; n != nil {
+				fmt.Fprintf(tw, "%d\t", n.Best)
+			} else {
+				fmt.Fprint(tw, "-\t")
+			}
+		}
+		fmt.Fprintln(tw)
+	}
+	if err := tw.Flush(); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(e.Out, "\nLeft out: %d, whose effect or areas are not known or not in this register.\n", told.Left)
+	return err
+}
+
 type ceasefiresSurvivalCmd struct {
 	ceasefiresTable
 	By     string `placeholder:"NAME" help:"An attribute: one curve a value. Two values are compared by the log-rank test."`
@@ -160,7 +222,7 @@ func (c *ceasefiresSurvivalCmd) Run(e *env) error {
 	if ending == survival.Level && c.Events == "" {
 		return truce.Errorf(truce.Invalid, "the ending by level needs a register: name it with --events")
 	}
-	t, truces, err := c.read()
+	t, truces, _, err := c.read()
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"slices"
 	"strings"
 	"text/tabwriter"
 	"time"
@@ -21,117 +20,80 @@ type effectCmd struct {
 	Day   string   `required:"" placeholder:"DAY" help:"The day of effect, first of the days after."`
 	Apart []string `placeholder:"SIDE" help:"A side that is not bound: its events are counted apart. May be repeated."`
 	Area  string   `placeholder:"AREA" help:"Only this area, by its name in adm_1; all others are told as elsewhere."`
-	JSON  bool     `name:"json" help:"Print an object: day, first, last, out_of_order, groups."`
-}
-
-// effectGroup is what is told of one set of events.
-type effectGroup struct {
-	Name    string          `json:"name"`
-	Events  int             `json:"events"`
-	Vague   int             `json:"vague"` // events without a sure day, left out
-	Unsure  effect.Count    `json:"vague_deaths"`
-	Changes []effect.Change `json:"changes"`
+	Near  []string `placeholder:"AREA" help:"An area beside it, told apart from elsewhere: fighting may have moved there. May be repeated."`
+	Ended []string `placeholder:"DAY=WHAT" help:"What ended on a day, as the battle for a town: said with the result where it is in the before. May be repeated."`
+	JSON  bool     `name:"json" help:"Print an object: day, first, last, out_of_order, groups, falls, sentence."`
 }
 
 // effectTold is the object of --json.
 type effectTold struct {
-	Day        string        `json:"day"`
-	First      string        `json:"first"`
-	Last       string        `json:"last"`
-	OutOfOrder int           `json:"out_of_order"` // events whose low, best and high do not rise
-	Groups     []effectGroup `json:"groups"`
+	Day        string         `json:"day"`
+	First      string         `json:"first"`
+	Last       string         `json:"last"`
+	OutOfOrder int            `json:"out_of_order"` // events whose low, best and high do not rise
+	Groups     []effect.Group `json:"groups"`
+	Falls      []effect.Share `json:"falls"`    // by area, of those bound, 28 days
+	Sentence   string         `json:"sentence"` // "": the ratio of 28 days is not known
 }
 
 // Run reads, compares and prints.
 func (c *effectCmd) Run(e *env) error {
-	day, err := time.Parse(time.DateOnly, c.Day)
-	if err != nil {
+	asked := effect.Asked{Apart: c.Apart, Area: c.Area, Near: c.Near}
+	var err error
+	if asked.Day, err = time.Parse(time.DateOnly, c.Day); err != nil {
 		return truce.Errorf(truce.Invalid, "--day %s is not a day: write it as 2016-12-30", c.Day)
+	}
+	for _, x := range c.Ended {
+		on, what, ok := strings.Cut(x, "=")
+		day, err := time.Parse(time.DateOnly, on)
+		if err != nil || !ok || what == "" {
+			return truce.Errorf(truce.Invalid, "--ended %s is not understood: write it as 2016-12-22=the battle for a town", x)
+		}
+		asked.Ended = append(asked.Ended, effect.Happening{What: what, Day: day})
 	}
 	events, err := readEvents(c.File)
 	if err != nil {
 		return err
 	}
-	span := effect.SpanOf(events)
-	if len(events) == 0 || day.Before(span.First) || day.After(span.Last) {
-		return truce.Errorf(truce.Invalid, "%s holds no event on both sides of %s; nothing can be compared", c.File, c.Day)
+	t, err := effect.Tell(events, asked)
+	if err != nil {
+		return fmt.Errorf("%s: %w", c.File, err)
 	}
-	if err := c.known(events); err != nil {
-		return err
-	}
-	told := effectTold{Day: c.Day, First: span.First.Format(time.DateOnly), Last: span.Last.Format(time.DateOnly)}
-	for _, ev := range events {
-		if ev.OutOfOrder {
-			told.OutOfOrder++
-		}
-	}
-	for _, g := range c.groups(events) {
-		s := effect.NewSeries(span, g.events, g.of)
-		t := effectGroup{Name: g.name, Events: s.Events, Vague: s.Vague, Unsure: s.Unsure}
-		for _, w := range effect.Windows {
-			t.Changes = append(t.Changes, s.At(day, w))
-		}
-		told.Groups = append(told.Groups, t)
-	}
+	told := effectTold{Day: c.Day, First: t.Span.First.Format(time.DateOnly), Last: t.Span.Last.Format(time.DateOnly),
+		OutOfOrder: t.OutOfOrder, Groups: t.Groups, Falls: t.Falls, Sentence: effectSentence(t.Sentence())}
 	if c.JSON {
 		return printJSON(e, told)
 	}
 	return told.print(e.Out)
 }
 
-// known refuses a side or an area that no event names: misspelt, it would leave everything where it was.
-func (c *effectCmd) known(events []effect.Event) error {
-	if err := knownSides(events, c.Apart); err != nil {
-		return err
+// effectSentence puts the one sentence into English.
+func effectSentence(s *effect.Sentence) string {
+	if s == nil {
+		return ""
 	}
-	if c.Area != "" && !slices.ContainsFunc(events, func(e effect.Event) bool { return e.Area == c.Area }) {
-		return truce.Errorf(truce.Invalid, "--area %s: no event lies there; write it as adm_1 does", c.Area)
+	verb, noun := "rose", "rises"
+	if s.Fell {
+		verb, noun = "fell", "falls"
 	}
-	return nil
+	others := fmt.Sprintf("%s as large happened on one other day in %.0f", noun, float64(s.Days)/float64(max(s.AsMuch, 1)))
+	if s.AsMuch == 0 {
+		others = fmt.Sprintf("%s as large happened on none of the %d other days", noun, s.Days)
+	}
+	text := fmt.Sprintf("Deaths %s by %d %% (28 days, parties bound; %d to %d %% between the estimates farthest apart); %s",
+		verb, s.Percent, s.Low, s.High, others)
+	for _, h := range s.Ended {
+		text += fmt.Sprintf("; %s ended in the \"before\", on %s", h.What, h.Day.Format(time.DateOnly))
+	}
+	if s.Share != nil {
+		text += fmt.Sprintf("; %d %% of the fall lies in %s", s.SharePart, s.Share.Area)
+	}
+	return text + "."
 }
 
-func knownSides(events []effect.Event, apart []string) error {
-	for _, side := range apart {
-		if !slices.ContainsFunc(events, func(e effect.Event) bool { return e.Of([]string{side}) }) {
-			return truce.Errorf(truce.Invalid, "--apart %s: no event names this side; write it as side_a and side_b do", side)
-		}
-	}
-	return nil
-}
-
-type effectSet struct {
-	name   string
-	events []effect.Event
-	of     func(effect.Event) effect.Count
-}
-
-func (c *effectCmd) groups(events []effect.Event) []effectSet {
-	var bound, apart, elsewhere []effect.Event
-	for _, ev := range events {
-		switch {
-		case ev.Of(c.Apart):
-			if c.Area == "" || ev.Area == c.Area {
-				apart = append(apart, ev)
-			}
-		case c.Area != "" && ev.Area != c.Area:
-			elsewhere = append(elsewhere, ev)
-		default:
-			bound = append(bound, ev)
-		}
-	}
-	deaths := func(ev effect.Event) effect.Count { return ev.Deaths }
-	civilians := func(ev effect.Event) effect.Count {
-		return effect.Count{Low: ev.Civilians, Best: ev.Civilians, High: ev.Civilians}
-	}
-	sets := []effectSet{{"deaths", bound, deaths}, {"civilians among them", bound, civilians}}
-	if len(c.Apart) > 0 {
-		sets = append(sets, effectSet{"apart: " + strings.Join(c.Apart, ", "), apart, deaths})
-	}
-	if c.Area != "" {
-		sets = append(sets, effectSet{"elsewhere, not apart", elsewhere, deaths})
-	}
-	return sets
-}
+// groupWords are the groups in words.
+var groupWords = map[string]string{effect.Bound: "deaths, parties bound", effect.Civilians: "civilians among them",
+	effect.Apart: "apart", effect.Near: "near, not apart", effect.Elsewhere: "elsewhere, not apart"}
 
 func readEvents(name string) ([]effect.Event, error) {
 	f, err := os.Open(name)
@@ -152,9 +114,12 @@ func (t effectTold) print(w io.Writer) error {
 	fmt.Fprintf(w, "Before and after %s, in a record from %s to %s.\n", t.Day, t.First, t.Last)
 	fmt.Fprintf(w, "Events whose low, best and high do not rise, taken from the least to the most of them: %d.\n",
 		t.OutOfOrder)
+	if t.Sentence != "" {
+		fmt.Fprintf(w, "\n%s\n", t.Sentence)
+	}
 	for _, g := range t.Groups {
 		fmt.Fprintf(w, "\n%s: %d events; %d more without a sure day are left out (deaths %d, from %d to %d)\n",
-			g.Name, g.Events, g.Vague, g.Unsure.Best, g.Unsure.Low, g.Unsure.High)
+			groupWords[g.Name], g.Events, g.Vague, g.Unsure.Best, g.Unsure.Low, g.Unsure.High)
 		tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 		fmt.Fprintln(tw, "days\tbefore\tafter\tratio\tfrom\tto\tas low on other days\ttheir middle nine tenths")
 		for _, c := range g.Changes {
@@ -174,9 +139,20 @@ func (t effectTold) print(w io.Writer) error {
 		if err := tw.Flush(); err != nil {
 			return err
 		}
+		printInterrupted(w, g.Interrupted)
 	}
 	_, err := fmt.Fprintln(w, "\nWhat changed at a day is not what the day changed: docs/effect.md says what misleads.")
 	return err
+}
+
+func printInterrupted(w io.Writer, i *effect.Interrupted) {
+	if i == nil {
+		fmt.Fprintf(w, "straight lines: unknown, the record does not hold %d days on each side\n", effect.Side)
+		return
+	}
+	fmt.Fprintf(w, "straight lines through %d days: at the day %+.1f a day (from %+.1f to %+.1f); the trend after it differs "+
+		"by %+.2f (from %+.2f to %+.2f)\n", i.Days, i.Step.Estimate, i.Step.Low, i.Step.High, i.Bend.Estimate, i.Bend.Low,
+		i.Bend.High)
 }
 
 func ratioText(f *float64) string {

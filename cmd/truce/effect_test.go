@@ -31,8 +31,16 @@ func TestEffectKeepsGroupsApart(t *testing.T) {
 			t.Errorf("no %q in: %d %s\n%s", want, code, errs, out)
 		}
 	}
-	for want, args := range map[string]string{"no event names this side": "--day 2017-01-08 --apart x",
-		"no event lies there": "--day 2017-01-08 --area x", "nothing can be compared": "--day 2018-01-08",
+	out, errs, code = run("--day 2017-01-08 --area Westmark --near Eastmark --json")
+	for _, want := range []string{`"name": "near"`, `"name": "elsewhere"`, `"sentence": ""`, `"interrupted": null`} {
+		if code != 0 || !strings.Contains(out, want) {
+			t.Errorf("no %q in: %d %s\n%s", want, code, errs, out)
+		}
+	}
+	for want, args := range map[string]string{"areas that lie near need": "--day 2017-01-08 --near Eastmark",
+		"--ended x is not understood": "--day 2017-01-08 --ended x",
+		"no event names the side x":   "--day 2017-01-08 --apart x",
+		"no event lies in x":          "--day 2017-01-08 --area x", "nothing can be compared": "--day 2018-01-08",
 		"--day 2017-13-40 is not a day": "--day 2017-13-40"} {
 		if _, errs, code := run(args); code == 0 || !strings.Contains(errs, want) {
 			t.Errorf("%s: %d %s", args, code, errs)

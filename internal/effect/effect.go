@@ -3,6 +3,7 @@
 package effect
 
 import (
+	"math"
 	"slices"
 	"time"
 )
@@ -110,10 +111,13 @@ type Change struct {
 // share most of their windows, so Days is far more than the number of independent looks.
 type Others struct {
 	Days   int     `json:"days"`
-	AsLow  int     `json:"as_low"` // days with a ratio as low, or lower
-	Low    float64 `json:"p05"`    // the ratio below which one day in twenty lies
+	AsLow  int     `json:"as_low"`  // days with a ratio as low, or lower
+	AsHigh int     `json:"as_high"` // days with a ratio as high, or higher
+	Low    float64 `json:"p05"`     // the ratio below which one day in twenty lies
 	Median float64 `json:"p50"`
 	High   float64 `json:"p95"`
+
+	Ratios []float64 `json:"-"` // of all these days, sorted
 }
 
 func (s *Series) sides(at, window int) (before, after Count, ok bool) {
@@ -121,6 +125,16 @@ func (s *Series) sides(at, window int) (before, after Count, ok bool) {
 		return before, after, false
 	}
 	return s.upTo[at].minus(s.upTo[at-window]), s.upTo[at+window].minus(s.upTo[at]), true
+}
+
+// Between is what was counted on some days from a day on; nil where they reach out of the record.
+func (s *Series) Between(first time.Time, days int) *Count {
+	at := s.span.index(first)
+	if first.Before(s.span.First) || at+days >= len(s.upTo) {
+		return nil
+	}
+	c := s.upTo[at+days].minus(s.upTo[at])
+	return &c
 }
 
 // At compares the days from day on with the days before it.
@@ -153,13 +167,16 @@ func (s *Series) others(day, window int, observed float64) *Others {
 			if *r <= observed {
 				o.AsLow++
 			}
+			if *r >= observed {
+				o.AsHigh++
+			}
 		}
 	}
 	if len(all) == 0 {
 		return nil
 	}
 	slices.Sort(all)
-	o.Days = len(all)
+	o.Days, o.Ratios = len(all), all
 	o.Low, o.Median, o.High = quantile(all, 5), quantile(all, 50), quantile(all, 95)
 	return o
 }
@@ -168,6 +185,8 @@ func (s *Series) others(day, window int, observed float64) *Others {
 func quantile(sorted []float64, percent int) float64 {
 	return sorted[max(0, (len(sorted)*percent+99)/100-1)]
 }
+
+func percent(share float64) int { return int(math.Round(100 * share)) }
 
 func ratio(after, before int) *float64 {
 	if before == 0 {

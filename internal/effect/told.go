@@ -1,0 +1,229 @@
+package effect
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"truce"
+)
+
+// Asked is which day is asked about, and what is told apart.
+type Asked struct {
+	Day   time.Time
+	Apart []string    // sides that are not bound: their events are a group of their own
+	Area  string      // empty: all; otherwise what lies elsewhere is a group of its own
+	Near  []string    // areas beside Area: fighting that moved away from it would be there
+	Ended []Happening // what ended, as whoever asks says: an offensive in the "before" is no truce's doing
+}
+
+// Happening is something with the day on which it ended.
+type Happening struct {
+	What string
+	Day  time.Time
+}
+
+// The groups of events.
+const (
+	Bound     = "bound"     // neither apart nor elsewhere
+	Civilians = "civilians" // of the bound ones, deaths of civilians alone
+	Apart     = "apart"
+	Near      = "near"
+	Elsewhere = "elsewhere" // neither in the area nor beside it, and not apart
+)
+
+// Group is what is told of a set of events.
+type Group struct {
+	Name        string       `json:"name"`
+	Events      int          `json:"events"`
+	Vague       int          `json:"vague"` // events without a sure day, left out
+	Unsure      Count        `json:"vague_deaths"`
+	Changes     []Change     `json:"changes"`
+	Interrupted *Interrupted `json:"interrupted"` // null: the record does not reach 112 days to both sides
+	Series      *Series      `json:"-"`
+}
+
+// Told is all that is told of a day.
+type Told struct {
+	Span       Span
+	OutOfOrder int // events whose low, best and high do not rise
+	Groups     []Group
+	Falls      []Share // without Area: where those of the bound became fewer or more in 28 days, the largest fall first
+	Ended      []Happening
+}
+
+// Share is what an area makes up of a change.
+type Share struct {
+	Area   string `json:"area"` // "": the register does not say where
+	Before int    `json:"before"`
+	After  int    `json:"after"`
+}
+
+// Tell compares what the events say of a day. A day outside of the record, and a side or an area that no event names, is
+// refused: misspelt, it would leave everything where it was.
+func Tell(events []Event, a Asked) (*Told, error) {
+	told := &Told{Span: SpanOf(events)}
+	if len(events) == 0 || a.Day.Before(told.Span.First) || a.Day.After(told.Span.Last) {
+		return nil, truce.Errorf(truce.Invalid, "there is no event on both sides of %s; nothing can be compared",
+			a.Day.Format(time.DateOnly))
+	}
+	if err := a.known(events); err != nil {
+		return nil, err
+	}
+	for _, e := range events {
+		if e.OutOfOrder {
+			told.OutOfOrder++
+		}
+	}
+	sets := a.sets(events)
+	told.Groups = []Group{a.group(told.Span, Bound, sets[Bound], Event.killed),
+		a.group(told.Span, Civilians, sets[Bound], Event.civilians)}
+	for _, name := range []string{Apart, Near, Elsewhere} {
+		if name == Apart && len(a.Apart) > 0 || name == Near && len(a.Near) > 0 || name == Elsewhere && a.Area != "" {
+			told.Groups = append(told.Groups, a.group(told.Span, name, sets[name], Event.killed))
+		}
+	}
+	if a.Area == "" {
+		told.Falls = falls(sets[Bound], a.Day, 28)
+	}
+	for _, h := range a.Ended {
+		if days := int(a.Day.Sub(h.Day).Hours() / 24); days > 0 && days <= 28 {
+			told.Ended = append(told.Ended, h)
+		}
+	}
+	return told, nil
+}
+
+func (e Event) killed() Count { return e.Deaths }
+
+func (e Event) civilians() Count { return Count{e.Civilians, e.Civilians, e.Civilians} }
+
+// KnownSides refuses a side that no event names.
+func KnownSides(events []Event, sides []string) error {
+	known := map[string]bool{}
+	for _, e := range events {
+		known[e.SideA], known[e.SideB] = true, true
+	}
+	for _, side := range sides {
+		if !known[side] {
+			return truce.Errorf(truce.Invalid, "no event names the side %s; write it as side_a and side_b do", side)
+		}
+	}
+	return nil
+}
+
+func (a *Asked) known(events []Event) error {
+	if err := KnownSides(events, a.Apart); err != nil {
+		return err
+	}
+	for _, area := range append(slices.Clone(a.Near), a.Area) {
+		if area != "" && !slices.ContainsFunc(events, func(e Event) bool { return e.Area == area }) {
+			return truce.Errorf(truce.Invalid, "no event lies in %s; write the area as adm_1 does", area)
+		}
+	}
+	if len(a.Near) > 0 && a.Area == "" {
+		return truce.Errorf(truce.Invalid, "areas that lie near need the area that they lie near to")
+	}
+	return nil
+}
+
+func (a *Asked) sets(events []Event) map[string][]Event {
+	sets := map[string][]Event{}
+	for _, e := range events {
+		name := Bound
+		switch {
+		case e.Of(a.Apart):
+			if name = Apart; a.Area != "" && e.Area != a.Area {
+				continue
+			}
+		case slices.Contains(a.Near, e.Area):
+			name = Near
+		case a.Area != "" && e.Area != a.Area:
+			name = Elsewhere
+		}
+		sets[name] = append(sets[name], e)
+	}
+	return sets
+}
+
+func (a *Asked) group(span Span, name string, events []Event, of func(Event) Count) Group {
+	s := NewSeries(span, events, of)
+	g := Group{Name: name, Events: s.Events, Vague: s.Vague, Unsure: s.Unsure, Interrupted: s.InterruptedAt(a.Day), Series: s}
+	for _, w := range Windows {
+		g.Changes = append(g.Changes, s.At(a.Day, w))
+	}
+	return g
+}
+
+// falls says where the deaths became fewer.
+func falls(events []Event, day time.Time, window int) []Share {
+	byArea := map[string]*Share{}
+	for _, e := range events {
+		days := int(e.Start.Sub(day).Hours() / 24)
+		if !e.ofOneDay() || days < -window || days >= window {
+			continue
+		}
+		s := byArea[e.Area]
+		if s == nil {
+			s = &Share{Area: e.Area}
+			byArea[e.Area] = s
+		}
+		if e.Start.Before(day) {
+			s.Before += e.Deaths.Best
+		} else {
+			s.After += e.Deaths.Best
+		}
+	}
+	var out []Share
+	for _, s := range byArea {
+		out = append(out, *s)
+	}
+	slices.SortFunc(out, func(a, b Share) int {
+		return cmp.Or((b.Before-b.After)-(a.Before-a.After), cmp.Compare(a.Area, b.Area))
+	})
+	return out
+}
+
+// Sentence is the one sentence about a day, in parts, so that each language can put it in its own words. It is of the
+// window of 28 days and of those bound, and tells no cause.
+type Sentence struct {
+	Fell      bool // false: rose, or stayed
+	Percent   int  // of the best estimate before
+	Low, High int  // the same between the estimates farthest apart; a rise is negative where it fell, and the other way
+	Days      int  // other days that were looked at
+	AsMuch    int  // of these, with a change as large in the same direction
+	Share     *Share
+	SharePart int // of the fall, in percent
+	Ended     []Happening
+}
+
+// Sentence returns the sentence, nil where the ratio of 28 days is not known.
+func (t *Told) Sentence() *Sentence {
+	var c *Change
+	for i := range t.Groups[0].Changes {
+		if t.Groups[0].Changes[i].Window == 28 {
+			c = &t.Groups[0].Changes[i]
+		}
+	}
+	if c == nil || c.Ratio == nil || c.Most == nil || c.Least == nil || c.Others == nil {
+		return nil
+	}
+	s := &Sentence{Fell: *c.Ratio < 1, Days: c.Others.Days, AsMuch: c.Others.AsLow, Ended: t.Ended}
+	sign := 1.0
+	if s.Fell {
+		sign = -1
+	} else {
+		s.AsMuch = c.Others.AsHigh
+	}
+	s.Percent = percent(sign * (*c.Ratio - 1))
+	s.Low, s.High = percent(sign*(*c.Least-1)), percent(sign*(*c.Most-1))
+	if s.Low > s.High {
+		s.Low, s.High = s.High, s.Low
+	}
+	if fall := c.Before.Best - c.After.Best; s.Fell && len(t.Falls) > 0 && t.Falls[0].Area != "" {
+		if part := percent(float64(t.Falls[0].Before-t.Falls[0].After) / float64(fall)); part >= 50 {
+			s.Share, s.SharePart = &t.Falls[0], part
+		}
+	}
+	return s
+}
