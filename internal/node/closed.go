@@ -26,6 +26,7 @@ func closed(ctx context.Context, models query.Reader, v *vault.Vault, m truce.Me
 		switch {
 		case c.Field == registrar.FieldCoded:
 			coded += c.N
+		case registrar.StaysOpen(c.Field): // a file is looked at by itself
 		case len(c.To) == 0:
 			open += c.N
 		case slices.Equal(c.To, to):

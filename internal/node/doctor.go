@@ -87,6 +87,7 @@ func Examine(ctx context.Context, dir string, o Options) []Finding {
 	out = append(out, n.others(ctx)...)
 	out = append(out, n.Clock(ctx))
 	out = append(out, n.quiet(ctx)...)
+	out = append(out, n.lookedAtFiles(ctx)...)
 	return append(out, n.sealed(ctx)...)
 }
 

@@ -17,6 +17,7 @@ import (
 	"truce"
 	"truce/internal/audit"
 	"truce/internal/mark"
+	"truce/internal/media"
 	"truce/internal/pouch"
 	"truce/internal/recordsql"
 	"truce/internal/registrar"
@@ -49,6 +50,7 @@ type Node struct {
 	rand      io.Reader
 	talks     lazy[*Secretariat] // opened when the pages first ask for them
 	pouch     lazy[*pouch.Store]
+	files     *media.Store // that came with reports
 }
 
 // Options are what varies between nodes.
@@ -329,7 +331,7 @@ func named(dir string, o Options) (*Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Node{Dir: dir, acts: audit.In(dir), Member: c.Member, config: c,
+	return &Node{Dir: dir, acts: audit.In(dir), files: media.In(filepath.Join(dir, mediaDir)), Member: c.Member, config: c,
 		options: o, place: p, clock: o.withDefaults().Clock, Own: LogOf{c.Member, Origin(c.Process, c.Member), v}}, nil
 }
 
@@ -359,7 +361,7 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 	n.Logs.node = n
 	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, writer, n.mayAdd},
 		Models: n.Models, Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked, Gazetteer: places(),
-		Audit: n.audit})
+		Files: n.files, Room: n.roomForFile, Audit: n.audit})
 	if err := n.Models.CatchUp(ctx); err != nil { // what was acknowledged before the last stop, and not yet taken in
 		return cmp.Or(n.stopped(), err)
 	}

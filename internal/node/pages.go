@@ -34,7 +34,7 @@ func (n *Node) Pages(c frame.Config) frame.Config {
 	c.Member, c.Talks, c.Pouch = n.Member, p, p
 	c.Reader, c.Registrar, c.Vault, c.Names, c.Proofs, c.Importer = n.Models, p, p, p, n.Logs, p
 	c.Keeper = p
-	c.Surplus = p
+	c.Surplus, c.Media = p, p
 	c.Audit = func(by frame.By, what string, err error) {
 		by.Member = cmp.Or(by.Member, n.Member)
 		n.refused(by, what, err)

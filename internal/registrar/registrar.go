@@ -14,6 +14,7 @@ import (
 
 	"truce"
 	"truce/internal/audit"
+	"truce/internal/media"
 	"truce/internal/naming"
 	"truce/internal/query"
 	"truce/internal/vault"
@@ -72,6 +73,10 @@ type Config struct {
 	Forked func(ctx context.Context) (map[truce.MemberID]int64, error)
 	// Gazetteer tells provinces by their seats and by positions; nil: the registers alone do.
 	Gazetteer naming.Gazetteer
+	// Files keeps what came with reports; nil: nothing is taken in. Room says how many bytes a file may have at the
+	// moment; nil: as many as any may.
+	Files *media.Store
+	Room  func() int64
 	// Audit is told of every act and refusal, and by whom; nil: nobody keeps them.
 	Audit func(audit.Act)
 }

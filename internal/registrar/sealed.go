@@ -88,9 +88,12 @@ func (r *Registrar) keep(ctx context.Context, secrets []vault.Secret) error {
 	return r.Vault.Put(ctx, secrets...)
 }
 
-// closable reports whether a secret is one that officers' keys close. The coded fields of an unreleased report are not:
-// the member's own node lists them, matches them and releases them.
-func closable(s vault.Secret) bool { return s.Closed == nil && s.Field != FieldCoded }
+// closable reports whether a secret is one that officers' keys close.
+func closable(s vault.Secret) bool { return s.Closed == nil && !StaysOpen(s.Field) }
+
+// StaysOpen reports whether a sealed field is never closed to officers' keys. The coded fields of an unreleased report
+// are not, nor which report a file came with: the member's own node lists them.
+func StaysOpen(field string) bool { return field == FieldCoded || field == FieldFiled }
 
 // closeAll closes what is to be closed, on every processor.
 func closeAll(secrets []vault.Secret, to []string) ([]vault.Secret, error) {
@@ -178,7 +181,7 @@ func (r *Registrar) reseal(ctx context.Context, page []vault.Secret, key *vault.
 	var was, open []vault.Secret
 	for _, s := range page {
 		switch {
-		case s.Field == FieldCoded:
+		case StaysOpen(s.Field):
 			continue
 		case s.Closed == nil:
 			now.Closed++

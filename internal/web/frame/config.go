@@ -60,6 +60,7 @@ type Config struct {
 
 	Talks Talks // nil: no papers of talks are kept here
 	Pouch Pouch // nil: nothing is carried between parties here
+	Media Media // nil: no files are kept here
 
 	PageTime time.Duration // how long a page may be worked on; 0: as long as one may
 }

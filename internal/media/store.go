@@ -1,0 +1,358 @@
+package media
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"filippo.io/age"
+
+	"truce"
+)
+
+// MostBytes is how large a file may be, in bytes.
+const MostBytes = 256 << 20
+
+// Part is one of the two things that are kept of a file.
+type Part string
+
+// The parts.
+const (
+	Original Part = "original" // as it came, byte for byte
+	Shown    Part = "copy"     // the picture that is shown
+)
+
+// Store keeps files in a directory. It is safe for concurrent use, also by several processes.
+type Store struct {
+	dir     string
+	picture chan struct{} // held by whoever has a picture in memory
+}
+
+// In returns the store in a directory, which is made when something is first kept.
+func In(dir string) *Store { return &Store{dir, make(chan struct{}, 1)} }
+
+// Taken is a file that was taken in and is not kept yet.
+type Taken struct {
+	About  About
+	Digest truce.Digest // SHA-256 of the original
+	s      *Store
+	parts  map[Part]string // where they lie
+}
+
+// incoming is how what is not kept yet is called; what was left over is removed after a day.
+const incoming = "incoming-"
+
+// Take reads a file to its end, encrypted to the disk as it comes, and looks at what it is. It ends with an error of
+// kind [truce.Invalid] at a file that is empty, larger than most bytes, or not of a kind that is taken in, as soon as
+// that shows. What it returns is either kept or dropped.
+func (s *Store) Take(ctx context.Context, in io.Reader, most int64) (*Taken, error) {
+	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+		return nil, unwritable(err)
+	}
+	s.sweep()
+	id, err := age.GenerateX25519Identity()
+	if err != nil {
+		return nil, err
+	}
+	t := &Taken{About: About{Key: id.String()}, s: s, parts: map[Part]string{}}
+	if err := t.take(ctx, in, most, id); err != nil {
+		t.Drop()
+		return nil, err
+	}
+	return t, nil
+}
+
+func (t *Taken) take(ctx context.Context, in io.Reader, most int64, id *age.X25519Identity) error {
+	head := make([]byte, 512)
+	n, err := io.ReadFull(in, head)
+	if n == 0 {
+		return cmp.Or(reading(err), error(truce.Errorf(truce.Invalid, "the file is empty")))
+	}
+	if err != nil && err != io.EOF && err != io.ErrUnexpectedEOF {
+		return reading(err)
+	}
+	kind, err := Sniff(head[:n])
+	if err != nil {
+		return err
+	}
+	hash := sha256.New()
+	hash.Write(head[:n])
+	err = t.write(Original, id, func(w io.Writer) error {
+		if _, err := w.Write(head[:n]); err != nil {
+			return unwritable(err)
+		}
+		rest := &source{ctx: ctx, r: io.LimitReader(in, most-int64(n)+1)}
+		m, err := io.Copy(io.MultiWriter(w, hash), rest)
+		t.About.Size = m + int64(n)
+		switch {
+		case rest.err != nil:
+			return reading(rest.err)
+		case err != nil:
+			return unwritable(err)
+		case t.About.Size > most:
+			return truce.Errorf(truce.Invalid, "the file is larger than the %d MB that one may have", most>>20)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	t.Digest, t.About.Type = truce.Digest(hash.Sum(nil)), kind.Media
+	return t.look(ctx, kind, id)
+}
+
+// source remembers why reading ended, so that it is told from why writing did.
+type source struct {
+	ctx context.Context
+	r   io.Reader
+	err error
+}
+
+// Read implements io.Reader.
+func (s *source) Read(b []byte) (int, error) {
+	if s.err = s.ctx.Err(); s.err != nil {
+		return 0, s.err
+	}
+	n, err := s.r.Read(b)
+	if err != nil && err != io.EOF {
+		s.err = err
+	}
+	return n, err
+}
+
+func reading(err error) error {
+	if err == nil || err == io.EOF {
+		return nil
+	}
+	if e, ok := errors.AsType[*truce.Error](err); ok {
+		return e
+	}
+	return &truce.Error{Kind: truce.Invalid, Message: "the file did not come to its end, and nothing of it is kept",
+		Err: err}
+}
+
+func unwritable(err error) error {
+	return &truce.Error{Kind: truce.Unavailable, Message: "the file cannot be kept: is the disk full, or may this user " +
+		"not write there?", Err: err}
+}
+
+// write encrypts a part to the disk.
+func (t *Taken) write(p Part, id *age.X25519Identity, fill func(io.Writer) error) error {
+	f, err := os.CreateTemp(t.s.dir, incoming)
+	if err != nil {
+		return unwritable(err)
+	}
+	defer f.Close()
+	t.parts[p] = f.Name()
+	w, err := age.Encrypt(f, id.Recipient())
+	if err != nil {
+		return unwritable(err)
+	}
+	if err := fill(w); err != nil {
+		return err
+	}
+	if err := cmp.Or(w.Close(), f.Sync()); err != nil {
+		return unwritable(err)
+	}
+	return nil
+}
+
+// look reads metadata and makes the copy. One picture at a time is in memory.
+func (t *Taken) look(ctx context.Context, kind Type, id *age.X25519Identity) error {
+	a := &t.About
+	f, in, err := open(t.parts[Original], id)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	meta := find(kind, in, in.Size())
+	a.Read, a.Found, a.Others = meta.read, meta.found, meta.others
+	if !kind.picture {
+		a.NoCopy = NotPicture
+		return nil
+	}
+	select {
+	case t.s.picture <- struct{}{}:
+		defer func() { <-t.s.picture }()
+	case <-ctx.Done():
+		return reading(ctx.Err())
+	}
+	m, why := decode(in)
+	if m == nil {
+		a.NoCopy = why
+		return nil
+	}
+	small := shown(m, meta.orientation)
+	a.Looks = Look(small)
+	a.Copy = &Copy{Width: small.Bounds().Dx(), Height: small.Bounds().Dy()}
+	return t.write(Shown, id, func(w io.Writer) error {
+		c := &counted{w: w}
+		err := encode(c, small)
+		a.Copy.Size = c.n
+		return err
+	})
+}
+
+// counted counts what is written.
+type counted struct {
+	w io.Writer
+	n int64
+}
+
+// Write implements io.Writer.
+func (c *counted) Write(b []byte) (int, error) {
+	n, err := c.w.Write(b)
+	c.n += int64(n)
+	return n, err
+}
+
+// Keep keeps what was taken, durably, under the name of the claim that tells of it.
+func (t *Taken) Keep(claim string) error {
+	for p, path := range t.parts {
+		if err := os.Rename(path, t.s.path(claim, p)); err != nil {
+			return unwritable(err)
+		}
+		delete(t.parts, p)
+	}
+	return syncDir(t.s.dir)
+}
+
+// Drop removes what was taken and not kept.
+func (t *Taken) Drop() {
+	for _, path := range t.parts {
+		os.Remove(path)
+	}
+}
+
+// sweep removes what an upload that was broken off with its process has left. No key opens it.
+func (s *Store) sweep() {
+	list, _ := os.ReadDir(s.dir)
+	for _, x := range list {
+		info, err := x.Info()
+		if err == nil && strings.HasPrefix(x.Name(), incoming) && time.Since(info.ModTime()) > 24*time.Hour {
+			os.Remove(filepath.Join(s.dir, x.Name()))
+		}
+	}
+}
+
+// path is where a part lies: under a name that says nothing.
+func (s *Store) path(claim string, p Part) string {
+	return filepath.Join(s.dir, truce.DigestOf([]byte(claim)).String()[:32]+"."+string(p)+".age")
+}
+
+// Opened is a part of a file that was opened.
+type Opened struct {
+	io.ReadSeeker
+	Size      int64
+	Type      string // media type; empty: it is encrypted
+	Encrypted bool   // to the key in a sealed field that was closed
+	file      *os.File
+}
+
+// Close closes it.
+func (o *Opened) Close() error { return o.file.Close() }
+
+// OpenFile opens a part of a file: as it is where its key is known, else as it lies on the disk.
+func (s *Store) OpenFile(f File, p Part) (*Opened, error) {
+	switch {
+	case f.Gone:
+		return nil, truce.Errorf(truce.NotFound, "the file %s was destroyed", f.ID)
+	case f.About == nil:
+		return s.encrypted(f.Claim, p)
+	case p == Shown && f.About.Copy == nil:
+		return nil, truce.Errorf(truce.NotFound, "there is no copy of %s to be shown: %s", f.ID, f.About.NoCopy)
+	}
+	id, err := age.ParseX25519Identity(f.About.Key)
+	if err != nil {
+		return nil, truce.Errorf(truce.Unavailable, "the key of the file is damaged: bring the vault back from a copy")
+	}
+	file, in, err := open(s.path(f.Claim, p), id)
+	if err != nil {
+		return nil, err
+	}
+	o := &Opened{ReadSeeker: in, Size: in.Size(), Type: f.About.Type, file: file}
+	if p == Shown {
+		o.Type = "image/jpeg"
+	}
+	return o, nil
+}
+
+func (s *Store) encrypted(claim string, p Part) (*Opened, error) {
+	f, err := os.Open(s.path(claim, p))
+	if err != nil {
+		return nil, missing(err)
+	}
+	info, err := f.Stat()
+	if err != nil {
+		f.Close()
+		return nil, missing(err)
+	}
+	return &Opened{ReadSeeker: f, Size: info.Size(), Encrypted: true, file: f}, nil
+}
+
+func open(path string, id *age.X25519Identity) (*os.File, *io.SectionReader, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, nil, missing(err)
+	}
+	info, err := f.Stat()
+	if err == nil {
+		var in io.ReaderAt
+		var size int64
+		if in, size, err = age.DecryptReaderAt(f, info.Size(), id); err == nil {
+			return f, io.NewSectionReader(in, 0, size), nil
+		}
+	}
+	f.Close()
+	return nil, nil, &truce.Error{Kind: truce.Unavailable, Err: err,
+		Message: "the file is damaged on the disk, or is another one: bring it back from a copy"}
+}
+
+func missing(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case errors.Is(err, fs.ErrNotExist):
+		return truce.Errorf(truce.NotFound, "the file is not in the folder media of this node: bring it back from a copy")
+	}
+	return &truce.Error{Kind: truce.Unavailable, Message: "the file cannot be read: may this user read it?", Err: err}
+}
+
+// Has reports whether a part is there.
+func (s *Store) Has(claim string, p Part) bool {
+	_, err := os.Stat(s.path(claim, p))
+	return err == nil
+}
+
+// Remove removes both parts; where there are none it does nothing. What is left of them on the disk is encrypted to the
+// key that stood in their [About].
+func (s *Store) Remove(claim string) error {
+	for _, p := range []Part{Original, Shown} {
+		if err := os.Remove(s.path(claim, p)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return unwritable(err)
+		}
+	}
+	if _, err := os.Stat(s.dir); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return syncDir(s.dir)
+}
+
+func syncDir(dir string) error {
+	d, err := os.Open(dir)
+	if err != nil {
+		return unwritable(err)
+	}
+	defer d.Close()
+	if err := d.Sync(); err != nil {
+		return unwritable(err)
+	}
+	return nil
+}
