@@ -21,7 +21,9 @@ var forOperator = []string{"demo", "init", "serve", "import", "report", "inciden
 	"bulletin", "terms", "agreement",
 	"actor", "accession", "claim", "process", "officer", "key", "withdraw", "pack", "match", "names", "effect", "ceasefires", "rebuild",
 	"doctor",
-	"audit", "desk", "talks", "log verify", "reconcile", "count", "case",
+	"audit", "desk", "talks", "media add", "media list", "media alike", "media erase", "media verify",
+	"media show", // whose proof is made for somebody, and looked at by its script
+	"log verify", "reconcile", "count", "case",
 	"peer", "people", "read-only", "log resume", "witness"} // a foreign witness is sent checkpoints, which are public
 
 // handedOut are the commands that write something for others, each as it is walked below.

@@ -41,6 +41,7 @@ type cli struct {
 	Export     exportCmd     `cmd:"" help:"Write incidents to standard output as files that other programs read."`
 	Operation  operationCmd  `cmd:"" help:"Work on operations: visits, requests, calls, notices, coverage."`
 	Desk       deskCmd       `cmd:"" help:"Work on the desk of the duty room: its log, what rings, whom to call."`
+	Media      mediaCmd      `cmd:"" help:"Photographs, video, audio and documents that came with reports or are about incidents: taken into custody, shown, proved, destroyed."`
 	Case       caseCmd       `cmd:"" help:"Follow cases: where each waits, on whom, since when."`
 	Narrative  narrativeCmd  `cmd:"" help:"Write reports in sentences whose figures nobody can change by hand."`
 	Reconcile  reconcileCmd  `cmd:"" help:"Compare registers, and say why their totals differ."`

@@ -9,8 +9,11 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"truce/internal/demo/exercise"
 )
 
 // TestMain lets the test scripts call the command in process as "truce".
@@ -34,7 +37,8 @@ func (a apart) Run() int {
 // TestScripts runs every script under testdata: each is a user's session at the terminal, failures included.
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{Dir: "testdata", Setup: ownState, Cmds: map[string]func(*testscript.TestScript,
-		bool, []string){"damage": damage, "garble": garble, "notin": notIn, "setenv": setEnv, "sql": runSQL}})
+		bool, []string){"damage": damage, "garble": garble, "notin": notIn,
+		"photograph": photograph, "setenv": setEnv, "sql": runSQL}})
 }
 
 // ownState gives a script a place of its own for marks.
@@ -69,6 +73,14 @@ func garble(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("%s does not hold %q", path, args[1])
 	}
 	ts.Check(os.WriteFile(path, bytes.ReplaceAll(b, []byte(args[1]), []byte(args[2])), 0o600))
+}
+
+// photograph draws the photograph of the exercise: photograph FILE.
+func photograph(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: photograph FILE")
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), exercise.Photograph(time.Unix(1_900_000_000, 0)), 0o644))
 }
 
 // runSQL changes a database by another hand: sql FILE STATEMENT. One that changes no row, and makes nothing, is a

@@ -135,19 +135,24 @@ func (c *reportCheckDisclosureCmd) keys(e *env, d truce.Disclosure) ([]note.Veri
 
 // checkDisclosure checks proof, place and commitment, in this order.
 func checkDisclosure(d truce.Disclosure, keys []note.Verifier) error {
-	proved, err := record.VerifyProof([]byte(d.Proof), keys...)
-	if err != nil {
-		return truce.Errorf(truce.Invalid, "the proof in the file does not hold: %v", err)
-	}
-	if len(proved) != 1 || len(proved[0].Entries) != 1 || proved[0].Checkpoint.Origin != node.Origin(d.Process,
-		d.Entry.Member) || proved[0].Entries[0].Index != d.Entry.Index {
-		return truce.Errorf(truce.Invalid, "the proof in the file is of something else than entry %s", d.Entry)
-	}
-	entry, err := truce.Decode(proved[0].Entries[0].Data)
+	entry, err := provedEntry(d, keys)
 	if err != nil {
 		return err
 	}
 	return d.Check(entry)
+}
+
+// provedEntry returns the entry of a disclosure, proved to be in its log.
+func provedEntry(d truce.Disclosure, keys []note.Verifier) (truce.Entry, error) {
+	proved, err := record.VerifyProof([]byte(d.Proof), keys...)
+	if err != nil {
+		return truce.Entry{}, truce.Errorf(truce.Invalid, "the proof in the file does not hold: %v", err)
+	}
+	if len(proved) != 1 || len(proved[0].Entries) != 1 || proved[0].Checkpoint.Origin != node.Origin(d.Process,
+		d.Entry.Member) || proved[0].Entries[0].Index != d.Entry.Index {
+		return truce.Entry{}, truce.Errorf(truce.Invalid, "the proof in the file is of something else than entry %s", d.Entry)
+	}
+	return truce.Decode(proved[0].Entries[0].Data)
 }
 
 // maxDisclosure bounds a disclosure, in bytes: the largest sealed field in base64, and a proof.

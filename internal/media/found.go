@@ -144,7 +144,7 @@ func (f *findings) boxes(r io.ReaderAt, from, to int64, depth int) error {
 			return io.ErrUnexpectedEOF
 		}
 		var head [16]byte
-		if _, err := r.ReadAt(head[:8], from); err != nil {
+		if err := readAt(r, head[:8], from); err != nil {
 			return err
 		}
 		size, begin := int64(binary.BigEndian.Uint32(head[:])), from+8
@@ -152,7 +152,7 @@ func (f *findings) boxes(r io.ReaderAt, from, to int64, depth int) error {
 		case 0:
 			size = to - from
 		case 1:
-			if _, err := r.ReadAt(head[8:], from+8); err != nil {
+			if err := readAt(r, head[8:], from+8); err != nil {
 				return err
 			}
 			size, begin = int64(binary.BigEndian.Uint64(head[8:])), from+16
@@ -180,10 +180,18 @@ func (f *findings) box(name string, r io.ReaderAt, from, to int64, depth int) er
 		}
 	case name == "mvhd" || what != "" || strings.HasPrefix(name, "\x00\x00\x00"): // an item of the list, by its number
 		b := make([]byte, min(to-from, mostText))
-		if _, err := r.ReadAt(b, from); err != nil {
+		if err := readAt(r, b, from); err != nil {
 			return err
 		}
 		f.value(name, what, b)
+	}
+	return nil
+}
+
+// readAt reads all of b, also where that is the end.
+func readAt(r io.ReaderAt, b []byte, at int64) error {
+	if n, err := r.ReadAt(b, at); n < len(b) {
+		return err
 	}
 	return nil
 }
@@ -270,7 +278,7 @@ func (f *findings) office(r io.ReaderAt, size int64) bool {
 // shortList reports whether the list of contents at the end of a ZIP file (APPNOTE 4.3.16) is short enough to be read.
 func shortList(r io.ReaderAt, size int64) bool {
 	end := make([]byte, min(size, 66_000))
-	if _, err := r.ReadAt(end, size-int64(len(end))); err != nil && err != io.EOF {
+	if readAt(r, end, size-int64(len(end))) != nil {
 		return false
 	}
 	i := bytes.LastIndex(end, []byte("PK\x05\x06"))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"truce"
+	"truce/internal/audit"
 	"truce/internal/media"
 	"truce/internal/registrar"
 )
@@ -27,6 +28,15 @@ func (n *Node) Files(ctx context.Context) (registrar.HeldFiles, func() error, er
 	}
 	h.Vault = v
 	return h, v.Close, nil
+}
+
+// OpenFile opens a part of a file as it was read, with whatever key. That it was opened is kept for the audit.
+func (n *Node) OpenFile(by registrar.By, f media.File, part media.Part) (*media.Opened, error) {
+	o, err := n.files.OpenFile(f, part)
+	a := audit.Of(truce.At(n.clock()), by.Member, by.Function, "media: open "+string(part), f.ID, err)
+	a.Person = by.Person
+	n.audit(a)
+	return o, err
 }
 
 // roomForFile is how many bytes a file may have: what is kept free for the member's own log is not given to it.

@@ -49,7 +49,7 @@ func (p pages) OpenFile(ctx context.Context, b frame.By, id string, part media.P
 
 // EraseFile implements frame.Media.
 func (p pages) EraseFile(ctx context.Context, b frame.By, id, ground, note string) error {
-	r, err := p.may(ctx, b, truce.ActOf(&truce.Erasure{}))
+	r, err := p.may(ctx, b, truce.ActRelease)
 	if err != nil {
 		return err
 	}

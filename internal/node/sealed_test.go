@@ -55,6 +55,8 @@ func told(from, to int) iter.Seq2[registrar.Draft, error] {
 func holdsNowhere(t *testing.T, n *Node, words string) {
 	t.Helper()
 	files, err := filepath.Glob(filepath.Join(n.Dir, "*"))
+	inside, _ := filepath.Glob(filepath.Join(n.Dir, mediaDir, "*"))
+	files = slices.DeleteFunc(append(files, inside...), func(f string) bool { return filepath.Base(f) == mediaDir })
 	if err != nil || !slices.ContainsFunc(files, func(f string) bool { return filepath.Base(f) == "vault.db-wal" }) {
 		t.Fatalf("looked through %v, %v", files, err)
 	}

@@ -146,11 +146,6 @@ func (r *Registrar) OpenFile(ctx context.Context, by By, id string, part media.P
 	return r.Files.OpenFile(f, part)
 }
 
-// ToldOfFile tells whoever audits that somebody opened a part of a file with an officer's key.
-func (r *Registrar) ToldOfFile(by By, id string, part media.Part, err error) {
-	r.tell(by, "media: open "+string(part)+" with a key", id, err)
-}
-
 // EraseFile says in the log that a file is destroyed and destroys it: the key that opens it, what is known of it, and
 // what lies on the disk. Called again after a failure it goes on where it stopped.
 func (r *Registrar) EraseFile(ctx context.Context, by By, id, ground, note string) (err error) {
