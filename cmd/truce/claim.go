@@ -17,6 +17,7 @@ type claimCmd struct {
 	Add      claimAddCmd      `cmd:"" help:"Enter the claims of a file; what the log holds already is not entered again."`
 	List     claimListCmd     `cmd:"" help:"List the claims of all members."`
 	Template claimTemplateCmd `cmd:"" help:"Print a file to fill in: one claim of a kind, with every field."`
+	Sealed   claimSealedCmd   `cmd:"" help:"Show what the member sealed with a claim: a note, the reasons of a verdict."`
 }
 
 // claimTemplateCmd prints a template.

@@ -247,8 +247,13 @@ func sealedFields(e *env, n *node.Node, r *truce.ReportState, key *vault.Key) ([
 	if err != nil {
 		return nil, err
 	}
+	return openFields(r.Report.Sealed, held, key)
+}
+
+// openFields opens what can be opened of what a claim commits to, of which this node holds a part.
+func openFields(committed []truce.Sealed, held []vault.Secret, key *vault.Key) ([]sealedField, error) {
 	var out []sealedField
-	for _, s := range r.Report.Sealed {
+	for _, s := range committed {
 		f := sealedField{Sealed: s}
 		for _, h := range held {
 			if h.Field != s.Field {

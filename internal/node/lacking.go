@@ -12,15 +12,27 @@ import (
 
 // Sealed returns what the node holds sealed of a report, in order of field. The node may be one opened to read.
 func (n *Node) Sealed(ctx context.Context, r *truce.Report) ([]vault.Secret, error) {
+	return n.held(ctx, func(v *vault.Vault) ([]vault.Secret, error) { return registrar.Sealed(ctx, v, r) })
+}
+
+// SealedBeside returns what the node holds sealed with a claim that is no report, see [registrar.SealedBeside].
+func (n *Node) SealedBeside(ctx context.Context, claim string, body any) ([]vault.Secret, error) {
+	return n.held(ctx, func(v *vault.Vault) ([]vault.Secret, error) {
+		return registrar.SealedBeside(ctx, v, claim, body)
+	})
+}
+
+// held asks the vault, which a node opened to read has to open first.
+func (n *Node) held(ctx context.Context, ask func(*vault.Vault) ([]vault.Secret, error)) ([]vault.Secret, error) {
 	if n.Vault != nil {
-		return registrar.Sealed(ctx, n.Vault, r)
+		return ask(n.Vault)
 	}
 	v, err := n.place.readVault(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer v.Close()
-	return registrar.Sealed(ctx, v, r)
+	return ask(v)
 }
 
 // most is how many sealed fields [Lacking] names.

@@ -119,12 +119,24 @@ func closeAll(secrets []vault.Secret, to []string) ([]vault.Secret, error) {
 // Sealed returns what the vault holds of a report's sealed fields, in order of field: of this version, and as the
 // record commits to it. What belongs to an append that did not happen is left out, and so is what was altered.
 func Sealed(ctx context.Context, v *vault.Vault, rep *truce.Report) ([]vault.Secret, error) {
-	secrets, err := v.Of(ctx, string(rep.ID))
+	return heldOf(ctx, v, string(rep.ID), rep.Version, rep.Sealed)
+}
+
+// SealedBeside returns what the vault holds of what is sealed with a claim that is no report (a note, the reasons of a
+// verdict), as [Sealed] does. claim is the id of the claim, body what it says.
+func SealedBeside(ctx context.Context, v *vault.Vault, claim string, body any) ([]vault.Secret, error) {
+	return heldOf(ctx, v, claim, 1, truce.SealedOf(body))
+}
+
+// heldOf returns what the vault holds of a version of an object, as far as the record commits to it.
+func heldOf(ctx context.Context, v *vault.Vault, object string, version int,
+	committed []truce.Sealed) ([]vault.Secret, error) {
+	secrets, err := v.Of(ctx, object)
 	if err != nil {
 		return nil, err
 	}
 	return slices.DeleteFunc(secrets, func(s vault.Secret) bool {
-		return s.Version != rep.Version || !slices.Contains(rep.Sealed, truce.Sealed{Field: s.Field, Commit: s.Commit()})
+		return s.Version != version || !slices.Contains(committed, truce.Sealed{Field: s.Field, Commit: s.Commit()})
 	}), nil
 }
 
