@@ -72,6 +72,8 @@ var layers = map[string]int{
 
 	"truce/internal/press": 3, // what others published, read by the sound of its names
 
+	"truce/internal/article": 4, // what articles say; it knows languages by the tables of press
+
 	"truce/internal/match/learn/general": 11, // learns the weights that are shipped; nothing reaches it
 }
 
@@ -81,7 +83,7 @@ var impure = []string{"os", "net", "net/http", "database/sql", "log", "log/slog"
 
 // pureLayers are the packages that may import none of the above.
 var purePackages = map[string]bool{"truce": true, "truce/internal/query": true, "truce/internal/geo": true,
-	"truce/internal/match": true, "truce/internal/terms": true, "truce/internal/view": true, "truce/internal/press": true,
+	"truce/internal/match": true, "truce/internal/terms": true, "truce/internal/view": true, "truce/internal/press": true, "truce/internal/article": true,
 	"truce/internal/talks": true, "truce/internal/reconcile": true,
 	"truce/internal/casefile": true, "truce/internal/series": true, "truce/internal/narrative": true,
 	"truce/internal/find": true, "truce/internal/effect": true, "truce/internal/survival": true}

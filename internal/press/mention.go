@@ -124,7 +124,7 @@ func (r *reader) period(hours int, at Span) {
 func (w *World) speaking(lang, text string) (*lexicon, error) {
 	if lang == "" {
 		var name string
-		if lang, name = languageOf(text); lang == "" {
+		if lang, name = LanguageOf(text); lang == "" {
 			return nil, notRead(name)
 		}
 	}
@@ -142,8 +142,8 @@ func notRead(name string) error {
 	return truce.Errorf(truce.Invalid, "the text is in %s, which is not read; these are: %s", name, list)
 }
 
-// languageOf returns the language whose common words the text has most of, and its name where it is not read.
-func languageOf(text string) (lang, name string) {
+// LanguageOf returns the language whose common words the text has most of, and its name where it is not read.
+func LanguageOf(text string) (lang, name string) {
 	hits := map[string]int{}
 	for _, e := range tokens(text, numerals{",", "."}) {
 		if e.kind != word {

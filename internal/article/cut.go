@@ -1,0 +1,61 @@
+package article
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// cutOut says which paragraphs are no text of the article: credits of pictures, captions, teasers, headlines,
+// boilerplate.
+func (r *reader) cutOut() {
+	for i := range r.p {
+		if r.p[i].cut == "" {
+			r.p[i].cut = r.why(i)
+		}
+		if w := r.p[i].cut; w != "" && len(r.p[i].t) > 0 {
+			r.out.Cut = append(r.out.Cut, Cut{w, r.span(r.p[i].start, r.p[i].end)})
+		}
+	}
+}
+
+// why returns why a paragraph is no text of the article.
+func (r *reader) why(i int) string {
+	p := &r.p[i]
+	credit := p.t[0].is("credit") != nil
+	switch {
+	case len(p.t) < 2:
+		return "boilerplate"
+	case credit && len(p.t) <= 14:
+		return "credit"
+	case i+1 < len(r.p) && len(r.p[i+1].t) > 0 && r.p[i+1].t[0].is("credit") != nil && len(r.p[i+1].t) <= 14 && !p.told():
+		return "caption"
+	case p.t[0].is("boilerplate") != nil:
+		return "boilerplate"
+	case r.beforeDateline(p):
+		return "headline"
+	case p.closed():
+		return ""
+	case utf8.RuneCountInString(r.text[p.start:p.end]) < 220:
+		return "teaser"
+	}
+	return ""
+}
+
+// closed reports whether a paragraph ends as a sentence does.
+func (p *paragraph) closed() bool {
+	last := p.t[len(p.t)-1]
+	return stop(last.lower) || last.lower == ":" || last.quote > 0 || strings.Contains("”»\")", last.lower) || last.lower == "/"
+}
+
+// told reports whether a paragraph is a sentence that tells what somebody said.
+func (p *paragraph) told() bool { return p.closed() && p.find(0, len(p.t), "say") >= 0 }
+
+// beforeDateline reports whether a paragraph stands before the dateline.
+func (r *reader) beforeDateline(p *paragraph) bool {
+	for _, c := range r.out.Cut {
+		if c.Why == "dateline" && p.end <= c.Start {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,183 @@
+package article
+
+import (
+	"embed"
+	"fmt"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+)
+
+//go:embed data
+var tables embed.FS
+
+// Languages are those that are read, by their codes.
+var Languages = []string{"ar", "en", "fa", "ru", "tr"}
+
+// lexicon is the words of a language, from its table.
+type lexicon struct {
+	lang  string
+	exact map[string][]phrase
+	stems map[string][]phrase // by their first letter or two
+	abbr  map[string]bool     // words that end in a full stop which ends no sentence
+}
+
+// phrase is a row of words that means something.
+type phrase struct {
+	words       []string // a word that ends in * stands for all that begin so
+	concept, of string
+}
+
+// mark is a phrase found in a text.
+type mark struct {
+	concept, of string
+	n           int // tokens
+}
+
+var lexicons = sync.OnceValue(func() map[string]*lexicon {
+	out := map[string]*lexicon{}
+	for _, lang := range Languages {
+		raw, err := tables.ReadFile("data/" + lang + ".txt")
+		if err != nil {
+			panic(err) // it is built in
+		}
+		lx, err := readLexicon(lang, string(raw))
+		if err != nil {
+			panic(err)
+		}
+		out[lang] = lx
+	}
+	return out
+})
+
+// readLexicon reads a table: lines of the form "concept.of: phrase | phrase". Lines that begin with # are remarks.
+func readLexicon(lang, text string) (*lexicon, error) {
+	lx := &lexicon{lang: lang, exact: map[string][]phrase{}, stems: map[string][]phrase{}, abbr: map[string]bool{}}
+	for i, l := range strings.Split(text, "\n") {
+		l = strings.TrimSpace(l)
+		if l == "" || l[0] == '#' {
+			continue
+		}
+		head, rest, ok := strings.Cut(l, ":")
+		if !ok {
+			return nil, fmt.Errorf("line %d of the words of %s has no colon", i+1, lang)
+		}
+		concept, of, _ := strings.Cut(strings.TrimSpace(head), ".")
+		for _, p := range strings.Split(rest, "|") {
+			lx.add(concept, of, strings.Fields(p))
+		}
+	}
+	return lx, nil
+}
+
+func (lx *lexicon) add(concept, of string, words []string) {
+	if len(words) == 0 {
+		return
+	}
+	if concept == "abbreviation" {
+		lx.abbr[fold(lx.lang, words[0])] = true
+		return
+	}
+	p := phrase{concept: concept, of: of}
+	for _, w := range words {
+		stem := strings.HasSuffix(w, "*")
+		w = fold(lx.lang, strings.TrimSuffix(w, "*"))
+		if stem {
+			w += "*"
+		}
+		p.words = append(p.words, w)
+	}
+	if first, stem := strings.CutSuffix(p.words[0], "*"); stem {
+		k := firstTwo(first)
+		lx.stems[k] = append(lx.stems[k], p)
+	} else {
+		lx.exact[first] = append(lx.exact[first], p)
+	}
+}
+
+func firstTwo(s string) string {
+	n := 0
+	for range 2 {
+		_, size := utf8.DecodeRuneInString(s[n:])
+		n += size
+	}
+	return s[:n]
+}
+
+func fits(pattern, s string) bool {
+	if stem, ok := strings.CutSuffix(pattern, "*"); ok {
+		return strings.HasPrefix(s, stem)
+	}
+	return pattern == s
+}
+
+// mark finds the phrases that begin at each token: of each concept the longest.
+func (lx *lexicon) mark(t []token) {
+	for i := range t {
+		for _, form := range lx.forms(t[i].lower) {
+			for _, list := range [][]phrase{lx.exact[form], lx.stems[firstTwo(form)]} {
+				for _, p := range list {
+					if lx.stands(p, t, i, form) {
+						t[i].add(mark{p.concept, p.of, len(p.words)})
+					}
+				}
+			}
+		}
+	}
+}
+
+func (lx *lexicon) stands(p phrase, t []token, i int, form string) bool {
+	if i+len(p.words) > len(t) || !fits(p.words[0], form) {
+		return false
+	}
+	for k, w := range p.words[1:] {
+		if !fits(w, t[i+1+k].lower) {
+			return false
+		}
+	}
+	return true
+}
+
+// forms returns a word, and in Arabic what is left of it without the letters that are written together with it.
+func (lx *lexicon) forms(s string) []string {
+	out := []string{s}
+	if lx.lang != "ar" {
+		return out
+	}
+	for _, p := range []string{"و", "ف", "ال", "وال", "بال", "لل", "ب", "ل", "ك"} {
+		if rest, ok := strings.CutPrefix(s, p); ok && utf8.RuneCountInString(rest) > 2 {
+			out = append(out, rest)
+		}
+	}
+	return out
+}
+
+// fold brings the spellings of a word together: small letters, one form of letters that are written in several.
+func fold(lang, s string) string {
+	if lang == "tr" {
+		s = strings.ToLowerSpecial(unicode.TurkishCase, s)
+	} else {
+		s = strings.ToLower(s)
+	}
+	return strings.Map(func(r rune) rune {
+		switch r {
+		case 'ё':
+			return 'е'
+		case 'أ', 'إ', 'آ':
+			return 'ا'
+		case 'ى', 'ی':
+			return 'ي'
+		case 'ک':
+			return 'ك'
+		case '’', '‘', 'ʼ':
+			return '\''
+		case '\u0640', '\u200c', '\u200d', '\u200f', '\u200e', '\u00ad':
+			return -1
+		}
+		if r >= 0x064b && r <= 0x0652 {
+			return -1
+		}
+		return r
+	}, s)
+}

@@ -1,0 +1,171 @@
+package article
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"time"
+	"unicode/utf8"
+
+	"truce"
+	"truce/internal/press"
+)
+
+// The bounds of what is read.
+const (
+	mostBytes = 4 << 20 // of a page as saved
+	mostText  = 1 << 17 // of the text of an article
+)
+
+// Register says which entry bears a name, and which are most like it.
+type Register interface {
+	// Bearer returns the one entry that bears the name; "" where none does, or several do.
+	Bearer(name string) truce.ActorID
+	// Like returns the entries most like the name, best first.
+	Like(name string) []Candidate
+}
+
+// Options say how an article is read. The zero Options read one of any language that is read; its names are not held
+// against a register then, and stay unknown.
+type Options struct {
+	Language string     // "" finds it out
+	Date     truce.Date // the day the article is of, where a person says so; else that of its dateline or stamp
+	Register Register
+}
+
+// Read reads an article: plain text, or a page as a browser saves it. A text in a language that is not read is an error
+// that names it.
+func Read(given string, o Options) (*Reading, error) {
+	if len(given) > mostBytes {
+		return nil, truce.Errorf(truce.Invalid, "the article is longer than %d bytes: give its text alone", mostBytes)
+	}
+	if !utf8.ValidString(given) {
+		return nil, truce.Errorf(truce.Invalid, "the article is not UTF-8: save it in UTF-8 and give it again")
+	}
+	if o.Date != "" && (len(o.Date) != 10 || !o.Date.Valid()) {
+		return nil, truce.Errorf(truce.Invalid, "%q is no day: write it as 2031-01-15", string(o.Date))
+	}
+	p := pageOf(given)
+	if len(p.text) > mostText {
+		return nil, truce.Errorf(truce.Invalid, "the text is longer than %d bytes: give that of the article alone", mostText)
+	}
+	lang, err := languageOf(o.Language, p.text)
+	if err != nil {
+		return nil, err
+	}
+	r := &reader{lx: lexicons()[lang], text: p.text, reg: o.Register}
+	r.out = Reading{Language: lang, Text: p.text, Cut: []Cut{}, Statements: []Statement{}, Events: []Event{}, Roles: []Role{},
+		Talks: []Talk{}, Figures: []Figure{}, Dates: []Date{}, Metonyms: []Metonym{}, Flags: []Flag{}}
+	r.read(p, o)
+	return &r.out, nil
+}
+
+// languageOf returns the language to read in.
+func languageOf(asked, text string) (string, error) {
+	lang, name := asked, asked
+	if asked == "" {
+		if lang, name = press.LanguageOf(text); name == "Persian" {
+			lang = "fa"
+		}
+	}
+	if slices.Contains(Languages, lang) {
+		return lang, nil
+	}
+	list := strings.Join(Languages, ", ")
+	if name == "" {
+		return "", truce.Errorf(truce.Invalid, "the language of the article is not known; these are read: %s", list)
+	}
+	return "", truce.Errorf(truce.Invalid, "the article is in %s, which is not read; these are: %s", name, list)
+}
+
+// reader is a reading under way.
+type reader struct {
+	lx       *lexicon
+	text     string
+	reg      Register
+	out      Reading
+	p        []paragraph
+	day      truce.Date // of the article; empty: not known
+	partDate *Date      // of the dateline, without its year
+
+	persons []person // named in full anywhere in the text
+	last    *voice   // who spoke last; nil: nobody, or it is not certain
+
+	findFull sync.Once
+	full     []time.Time // days stated with their year
+	names    map[string]Name
+}
+
+func (r *reader) read(p page, o Options) {
+	r.names = map[string]Name{}
+	for start := 0; start < len(r.text); {
+		end := strings.IndexByte(r.text[start:], '\n')
+		if end < 0 {
+			end = len(r.text) - start
+		}
+		r.paragraph(start, start+end)
+		start += end + 1
+	}
+	r.head(p, o)
+	r.cutOut()
+	for i := range r.p {
+		if r.p[i].cut == "" {
+			r.people(&r.p[i])
+		}
+	}
+	for i := range r.p {
+		r.dates(&r.p[i])
+	}
+	for i := range r.p {
+		if x := &r.p[i]; x.cut == "" {
+			r.speech(x)
+			r.figures(x)
+			r.metonyms(x)
+			r.roles(x)
+			r.talksOf(x)
+			r.events(x)
+		}
+	}
+}
+
+func (r *reader) paragraph(start, end int) {
+	p := paragraph{start: start, end: end, t: tokens(r.lx.lang, r.text, start, end)}
+	if len(p.t) == 0 {
+		return
+	}
+	r.lx.mark(p.t)
+	p.findQuotes(r.text)
+	p.split(r.lx, r.text)
+	r.p = append(r.p, p)
+}
+
+// span returns the words between two bytes, without the spaces around them.
+func (r *reader) span(start, end int) Span {
+	for end > start && strings.TrimSpace(r.text[start:end]) != r.text[start:end] {
+		if c, n := utf8.DecodeRuneInString(r.text[start:end]); strings.TrimSpace(string(c)) == "" {
+			start += n
+			continue
+		}
+		_, n := utf8.DecodeLastRuneInString(r.text[start:end])
+		end -= n
+	}
+	return Span{start, end, r.text[start:end]}
+}
+
+// of returns the words of tokens, to exclusive.
+func (r *reader) of(p *paragraph, from, to int) Span {
+	if from >= to {
+		return Span{}
+	}
+	return r.span(p.t[from].start, p.t[to-1].end)
+}
+
+// find returns the first token of the concept from i on, before j; -1 where there is none.
+func (p *paragraph) find(i, j int, concepts ...string) int {
+	for ; i < j; i++ {
+		if p.t[i].any(concepts...) {
+			return i
+		}
+	}
+	return -1
+}

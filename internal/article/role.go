@@ -1,0 +1,295 @@
+package article
+
+import "strings"
+
+// roles finds who headed a delegation, came as an observer, was invited, arrived, joined or refused to.
+func (r *reader) roles(p *paragraph) {
+	for _, s := range p.sentences {
+		for i := s.from; i < s.to; i++ {
+			if p.t[i].quote > 0 {
+				continue
+			}
+			switch {
+			case p.t[i].is("headed-by") != nil:
+				r.headedBy(p, s, i, i+p.t[i].is("headed-by").n)
+			case p.t[i].is("heads") != nil:
+				r.heads(p, s, i)
+			case p.t[i].is("as-observer") != nil:
+				r.inRole(p, s, i, "observer")
+			case p.t[i].is("invited") != nil:
+				r.invited(p, s, i)
+			case p.t[i].is("joined") != nil:
+				r.inRole(p, s, i, "joined")
+			case p.t[i].is("refused") != nil:
+				r.inRole(p, s, i, "refused")
+			case p.t[i].is("arrived") != nil:
+				r.inRole(p, s, i, "arrived")
+			}
+		}
+	}
+}
+
+// delegationBefore returns the words before token i that name a delegation; ok is false where none stand there.
+func (r *reader) delegationBefore(p *paragraph, s sentence, i int) (Span, bool) {
+	to := i
+	for to > s.from && (p.t[to-1].any("be", "adverb") || p.t[to-1].lower == ",") {
+		to--
+	}
+	from := to
+	for from > s.from && p.t[from-1].word && p.t[from-1].quote == 0 && !p.t[from-1].any("bound", "say", "be") && to-from < 10 {
+		from--
+	}
+	d := p.find(from, to, "delegation")
+	if d < 0 {
+		return Span{}, false
+	}
+	for from < to && p.t[from].any("det", "in", "as") {
+		from++
+	}
+	return r.of(p, from, to), true
+}
+
+// headedBy reads "The Russian delegation is headed by X".
+func (r *reader) headedBy(p *paragraph, s sentence, i, j int) {
+	of, ok := r.delegationBefore(p, s, i)
+	if !ok {
+		return
+	}
+	r.headOf(p, s, i, j, of)
+}
+
+// headOf makes the head of a delegation of the name behind token j.
+func (r *reader) headOf(p *paragraph, s sentence, i, j int, of Span) {
+	to := p.personEnd(r, s, j)
+	v, ok := r.voiceOf(p, j, to)
+	if !ok || v.pronoun || !v.person {
+		return
+	}
+	r.complete(&v)
+	who, d := r.nameOf(v.name, v.full), r.nameOf(of, "")
+	r.out.Roles = append(r.out.Roles, Role{Role: "head", Who: &who, Of: &d, Post: v.post,
+		Span: r.span(min(of.Start, p.t[i].start), max(of.End, v.name.End))})
+}
+
+// personEnd returns the token behind the name of a person that is looked for from i on.
+func (p *paragraph) personEnd(r *reader, s sentence, i int) int {
+	to := i
+	for to < s.to && to < i+26 && (p.t[to].word || p.t[to].quote > 0) && !p.t[to].any("say", "that", "be") {
+		if nameWord(&p.t[to]) && to+1 < s.to && nameWord(&p.t[to+1]) || p.t[to].any("particle") && to > i && nameWord(&p.t[to-1]) {
+			for to < s.to && (nameWord(&p.t[to]) || p.t[to].is("particle") != nil) {
+				to++
+			}
+			return to
+		}
+		if p.t[to].is("bound") != nil {
+			break
+		}
+		to++
+	}
+	return to
+}
+
+// heads reads "As Head of the delegation of X appears Y", "Y, who heads the delegation", "Y heads the X delegation".
+func (r *reader) heads(p *paragraph, s sentence, i int) {
+	j := i + p.t[i].is("heads").n
+	d := p.find(j, min(s.to, j+8), "delegation")
+	if d < 0 {
+		return
+	}
+	end := d + 1
+	for end < s.to && p.t[end].word && end < d+7 && !p.t[end].any("be", "appears", "say", "in", "bound") {
+		end++
+	}
+	start := j
+	for start < d && p.t[start].is("det") != nil {
+		start++
+	}
+	of := r.of(p, start, end)
+	if a := p.find(end, min(s.to, end+1), "appears"); a >= 0 {
+		r.headOf(p, s, i, a+1, of)
+		return
+	}
+	to := i
+	for to > s.from && (p.t[to-1].any("det", "relative", "be", "as") || p.t[to-1].lower == ",") {
+		to--
+	}
+	v, ok := r.voiceOf(p, r.nounStart(p, s, to), to)
+	if !ok || !v.person {
+		if end < s.to && (p.t[end].lower == "," || nameWord(&p.t[end])) {
+			r.headOf(p, s, i, end, of)
+		}
+		return
+	}
+	r.complete(&v)
+	who, dn := r.nameOf(v.name, v.full), r.nameOf(of, "")
+	r.out.Roles = append(r.out.Roles, Role{Role: "head", Who: &who, Of: &dn, Post: v.post, Span: r.span(v.name.Start, of.End)})
+}
+
+// inRole reads whoever is named before the words of the role.
+func (r *reader) inRole(p *paragraph, s sentence, i int, role string) {
+	to := i
+	for to > s.from && p.t[to-1].any("be", "adverb") {
+		to--
+	}
+	negated := p.find(max(s.from, i-3), i, "not") >= 0
+	from := r.nounStart(p, s, to)
+	v, ok := r.voiceOf(p, from, to)
+	if !ok || v.pronoun {
+		return
+	}
+	if negated {
+		if role != "joined" {
+			return
+		}
+		role = "refused"
+	}
+	if v.person {
+		r.complete(&v)
+	}
+	who := r.nameOf(v.name, v.full)
+	r.out.Roles = append(r.out.Roles, Role{Role: role, Who: &who, Post: v.post,
+		Span: r.span(p.t[v.from].start, p.t[i+p.markLen(i)-1].end)})
+}
+
+// markLen returns how many tokens the longest phrase at i takes.
+func (p *paragraph) markLen(i int) int {
+	n := 1
+	for _, m := range p.t[i].marks {
+		n = max(n, m.n)
+	}
+	return min(n, len(p.t)-i)
+}
+
+// invited reads whoever is named behind "invited", "sent an invitation to".
+func (r *reader) invited(p *paragraph, s sentence, i int) {
+	j := i + p.t[i].is("invited").n
+	if i > s.from && p.t[i-1].is("be") != nil { // "X was invited"
+		r.inRole(p, s, i, "invited")
+		return
+	}
+	to := j
+	for to < s.to && to < j+8 && p.t[to].word && !p.t[to].any("to", "in", "bound", "be") {
+		to++
+	}
+	v, ok := r.voiceOf(p, j, to)
+	if !ok || v.pronoun {
+		return
+	}
+	who := r.nameOf(v.name, v.full)
+	r.out.Roles = append(r.out.Roles, Role{Role: "invited", Who: &who, Post: v.post, Span: r.span(p.t[i].start, v.name.End)})
+}
+
+// talksOf finds meetings that are planned, moved, cancelled or held.
+func (r *reader) talksOf(p *paragraph) {
+	for _, s := range p.sentences {
+		noun := -1
+		for i := s.from; i < s.to; i++ {
+			if p.t[i].is("talks") != nil {
+				noun = i
+			}
+			m := p.t[i].is("talk")
+			if m == nil || noun < 0 && p.find(i, s.to, "talks") < 0 {
+				continue
+			}
+			a, b := r.clauseAround(p, s, i)
+			if p.find(a, b, "talks") < 0 {
+				continue
+			}
+			x := r.of(p, a, b)
+			dates := r.within(x.Start, x.End)
+			if m.of == "held" && len(dates) == 0 {
+				continue
+			}
+			if m.of == "planned" && len(dates) == 0 && r.placeIn(p, a, b) == nil {
+				continue
+			}
+			r.out.Talks = append(r.out.Talks, Talk{Status: m.of, Dates: dates, Place: r.placeIn(p, a, b), Span: x})
+			i = b
+		}
+	}
+}
+
+// clauseAround returns the part of the sentence around token i, between quotations and semicolons.
+func (r *reader) clauseAround(p *paragraph, s sentence, i int) (a, b int) {
+	a, b = i, i
+	for a > s.from && p.t[a-1].quote == p.t[i].quote && p.t[a-1].lower != ";" && p.t[a-1].is("that") == nil {
+		a--
+	}
+	for b < s.to && p.t[b].quote == p.t[i].quote && p.t[b].lower != ";" && !(b > i && p.t[b].is("say") != nil) {
+		b++
+	}
+	for b > i+1 && !p.t[b-1].word {
+		b--
+	}
+	return a, b
+}
+
+// placeIn returns the place that stands behind "in".
+func (r *reader) placeIn(p *paragraph, from, to int) *Span {
+	for i := from; i+1 < to; i++ {
+		if p.t[i].is("place-in") == nil {
+			continue
+		}
+		j := i + 1
+		for j < to && p.t[j].any("det", "org", "of", "possessive") && !p.t[j].any("metonym") {
+			j++
+		}
+		if m := p.t[min(j, to-1)].is("metonym"); m != nil {
+			x := r.of(p, j, min(to, j+m.n))
+			return &x
+		}
+		if p.t[i+1].upper && !p.t[i+1].any("month", "weekday", "org", "geo") {
+			x := r.of(p, i+1, i+2)
+			return &x
+		}
+	}
+	if r.lx.lang == "en" || r.lx.lang == "tr" {
+		for i := from; i < to; i++ { // "the Astana talks"
+			if m := p.t[i].is("metonym"); m != nil && i+m.n < to && p.t[i+m.n].is("talks") != nil {
+				x := r.of(p, i, i+m.n)
+				return &x
+			}
+		}
+	}
+	return nil
+}
+
+// metonyms flags names of capitals that can stand for states, and says which of the two the words around them show.
+func (r *reader) metonyms(p *paragraph) {
+	for i := range p.t {
+		m := p.t[i].is("metonym")
+		if m == nil {
+			continue
+		}
+		r.out.Metonyms = append(r.out.Metonyms, Metonym{ID: m.of, Reads: r.readsAs(p, i, i+m.n), Span: r.of(p, i, i+m.n)})
+	}
+}
+
+// readsAs returns "city" where a place is spoken of, "state" where somebody acts, and "unclear" else.
+func (r *reader) readsAs(p *paragraph, i, j int) string {
+	s := p.sentenceOf(i)
+	if i > s.from && p.t[i-1].any("official-of") {
+		return "state"
+	}
+	prev, next := i-1, j
+	if j < s.to && p.t[j].any("city-after", "talks") {
+		return "city"
+	}
+	if prev >= s.from && p.t[prev].any("city-before") {
+		return "city"
+	}
+	// a list of them is read as its ends are: "in Riyadh, Moscow and Cairo", "Moscow, Tehran and Ankara have agreed"
+	for prev >= s.from && (p.t[prev].any("and", "metonym") || strings.Contains(",،", p.t[prev].lower)) {
+		prev--
+	}
+	for next < s.to && (p.t[next].any("and", "metonym", "adverb") || strings.Contains(",،", p.t[next].lower)) {
+		next++
+	}
+	if prev >= s.from && p.t[prev].any("place-in", "city-before") {
+		return "city"
+	}
+	if next < s.to && p.t[next].any("acts", "say", "be", "future") || prev >= s.from && p.t[prev].any("agent-before") {
+		return "state"
+	}
+	return "unclear"
+}

@@ -1,0 +1,299 @@
+package article
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// voice is somebody who speaks, as the words before or behind a word of speech name them.
+type voice struct {
+	name    Span  // of a person or a body; of who is named by an office alone, that
+	post    *Span // words of office around the name
+	full    string
+	person  bool
+	pronoun bool
+	office  bool   // no name: "the minister", "a source"
+	role    string // the noun of the office, folded
+	from    int    // its tokens
+	to      int
+}
+
+// person is somebody the text names with an office.
+type person struct {
+	name Span
+	post *Span
+	role string
+}
+
+// voiceOf reads the tokens from..to as somebody who speaks.
+func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
+	for from < to && (p.t[from].any("det", "and", "adverb") || !p.t[from].word) {
+		from++
+	}
+	for to > from && (!p.t[to-1].word || p.t[to-1].is("adverb") != nil) {
+		to--
+	}
+	v := voice{from: from, to: to}
+	if from >= to || to-from > 24 {
+		return v, false
+	}
+	if p.t[from].is("pronoun") != nil {
+		v.pronoun = to-from == p.t[from].is("pronoun").n
+		return v, v.pronoun
+	}
+	if p.t[from].is("nobody") != nil {
+		return v, false
+	}
+	if a, b := r.nameIn(p, from, to); a < b {
+		v.name, v.person = r.of(p, a, b), true
+		if a > from {
+			x := r.of(p, from, a)
+			v.post, v.role = &x, p.roleIn(from, a)
+		} else if b < to {
+			v.role = p.roleIn(b, to)
+		}
+		return v, true
+	}
+	if p.find(from, to, "role", "org", "outlet", "metonym", "geo") < 0 {
+		return v, false
+	}
+	v.name, v.office, v.role = r.of(p, from, to), true, p.roleIn(from, to)
+	return v, true
+}
+
+// roleIn returns the last noun of an office among tokens.
+func (p *paragraph) roleIn(from, to int) string {
+	out := ""
+	for i := from; i < to; i++ {
+		if p.t[i].is("role") != nil {
+			out = p.t[i].lower
+		}
+	}
+	return out
+}
+
+// nameIn returns the tokens of the last proper name among tokens: what of a row of capitals stands behind the words of
+// offices, bodies and countries.
+func (r *reader) nameIn(p *paragraph, from, to int) (a, b int) {
+	if r.lx.lang == "ar" || r.lx.lang == "fa" {
+		return r.nameBehindOffice(p, from, to)
+	}
+	b = to
+	for b > from {
+		for b > from && !nameWord(&p.t[b-1]) {
+			b--
+		}
+		a = b
+		for a > from && (nameWord(&p.t[a-1]) || p.t[a-1].is("particle") != nil && p.t[a-1].word) {
+			a--
+		}
+		for i := a; i < b; i++ {
+			if p.t[i].is("particle") != nil && i == a {
+				a++
+			}
+		}
+		if a < b && p.plausible(a, b) {
+			return a, b
+		}
+		if a == b {
+			b--
+		} else {
+			b = a
+		}
+	}
+	return 0, 0
+}
+
+// nameWord reports whether a token can be of the name of a person or a group.
+func nameWord(t *token) bool {
+	return t.word && t.upper && !t.number && t.quote == 0 && !t.acronym() &&
+		!t.any("role", "org", "geo", "metonym", "outlet", "det", "weekday", "month", "pronoun", "honorific") ||
+		t.word && t.lower != "" && t.quote == 0 && strings.HasPrefix(t.lower, "al-") && utf8.RuneCountInString(t.lower) > 4
+}
+
+// plausible reports whether a row of capitals is a name, and not the first word of a sentence.
+func (p *paragraph) plausible(a, b int) bool {
+	if b-a > 6 {
+		return false
+	}
+	first := p.sentenceOf(a).from == a
+	return b-a > 1 || !first || !p.t[a].any("in", "that", "future", "hedge", "number", "nobody", "as", "say", "say-ing",
+		"bound", "common")
+}
+
+// nameBehindOffice returns what stands behind the last word of an office, a body or a country, in scripts that have no
+// capitals.
+func (r *reader) nameBehindOffice(p *paragraph, from, to int) (a, b int) {
+	a = from
+	for i := from; i < to; i++ {
+		for _, c := range []string{"role", "org", "geo", "metonym", "outlet", "honorific", "det", "of"} {
+			if m := p.t[i].is(c); m != nil {
+				a = max(a, i+m.n)
+			}
+		}
+	}
+	if a > from && p.find(from, a, "role", "honorific") < 0 {
+		return 0, 0 // a body alone; what stands behind it is no name
+	}
+	if a >= to || to-a > 5 || a == from && to-a < 2 {
+		return 0, 0
+	}
+	for i := a; i < to; i++ {
+		if !p.t[i].word || p.t[i].number || p.t[i].quote > 0 || p.t[i].any("in", "occasion", "weekday", "relative", "bound") {
+			return 0, 0
+		}
+	}
+	return a, to
+}
+
+// people notes who is named in a paragraph with an office.
+func (r *reader) people(p *paragraph) {
+	for i := range p.t {
+		if p.t[i].is("role") == nil || p.t[i].quote > 0 {
+			continue
+		}
+		j := i + 1
+		for j < len(p.t) && j < i+14 && p.t[j].word && !nameWord(&p.t[j]) && p.t[j].quote == 0 &&
+			!p.t[j].any("say", "bound", "that", "be") {
+			j++
+		}
+		k := j
+		for k < len(p.t) && (nameWord(&p.t[k]) || k > j && p.t[k].is("particle") != nil) {
+			k++
+		}
+		for k > j && p.t[k-1].is("particle") != nil && !nameWord(&p.t[k-1]) {
+			k--
+		}
+		if k-j < 2 || k-j > 5 {
+			continue
+		}
+		x := r.of(p, i, j)
+		r.persons = append(r.persons, person{r.of(p, j, k), &x, p.t[i].lower})
+	}
+}
+
+// resolve returns who is meant: the full form of a name, who spoke last for "he", "the minister".
+func (r *reader) resolve(v voice) (n *Name, post *Span, carried bool, flags []string) {
+	switch {
+	case v.pronoun, v.office && r.goesOn(v):
+		if r.last == nil {
+			return nil, nil, true, []string{"speaker-not-certain"}
+		}
+		x := r.nameOf(r.last.name, r.last.full)
+		return &x, r.last.post, true, nil
+	case v.person:
+		r.complete(&v)
+	}
+	if v.full == "" {
+		v.full = v.name.Words
+	}
+	x := r.nameOf(v.name, v.full)
+	r.last = &v
+	return &x, v.post, false, nil
+}
+
+// complete finds the full form of a name, and the office, elsewhere in the text.
+func (r *reader) complete(v *voice) {
+	v.full = v.name.Words
+	for _, x := range r.persons {
+		if !r.sameName(v.name.Words, x.name.Words) {
+			continue
+		}
+		if len(x.name.Words) > len(v.full) {
+			v.full = x.name.Words
+		}
+		if v.role == "" {
+			v.role = x.role
+		}
+	}
+	for _, s := range r.out.Statements {
+		if s.Speaker != nil && len(s.Speaker.Full) > len(v.full) && r.sameName(v.full, s.Speaker.Full) {
+			v.full = s.Speaker.Full
+			if v.post == nil {
+				v.post = s.Post
+			}
+		}
+	}
+	if !strings.Contains(v.name.Words, " ") && v.full == v.name.Words && v.role == "" && r.last != nil && r.last.person &&
+		r.sameName(v.name.Words, r.last.full) {
+		v.full, v.post, v.role = r.last.full, r.last.post, r.last.role
+	}
+}
+
+// sameName reports whether a short form of a name is of a longer one: its last words, but for their endings in Russian.
+func (r *reader) sameName(short, long string) bool {
+	a, b := strings.Fields(fold(r.lx.lang, short)), strings.Fields(fold(r.lx.lang, long))
+	if len(a) == 0 || len(a) > len(b) {
+		return false
+	}
+	for i := range a {
+		if !r.sameWord(a[len(a)-1-i], b[len(b)-1-i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (r *reader) sameWord(a, b string) bool {
+	if a == b {
+		return true
+	}
+	switch r.lx.lang {
+	case "ru":
+		x, y := []rune(a), []rune(b)
+		n := 0
+		for n < len(x) && n < len(y) && x[n] == y[n] {
+			n++
+		}
+		return n >= 4 && len(x)-n <= 3 && len(y)-n <= 3
+	case "tr":
+		a, _, _ = strings.Cut(a, "'")
+		b, _, _ = strings.Cut(b, "'")
+	case "en":
+		a, b = strings.TrimSuffix(a, "'s"), strings.TrimSuffix(b, "'s")
+	}
+	return a == b
+}
+
+// goesOn reports whether an office without a name is that of who spoke last: "the minister", "the Russian diplomat".
+func (r *reader) goesOn(v voice) bool {
+	if r.last == nil || v.to-v.from > 5 || v.role == "" {
+		return false
+	}
+	if !r.last.person {
+		return false
+	}
+	if r.last.role != "" && r.sameWord(v.role, r.last.role) {
+		return true
+	}
+	if r.last.post != nil && strings.Contains(fold(r.lx.lang, r.last.post.Words), v.role) {
+		return true
+	}
+	for _, p := range r.lx.exact[v.role] {
+		if p.concept == "generic" {
+			return v.to-v.from <= 3
+		}
+	}
+	return false
+}
+
+// nameOf holds a name against the registers.
+func (r *reader) nameOf(s Span, full string) Name {
+	if full == "" {
+		full = s.Words
+	}
+	n, ok := r.names[full]
+	if !ok {
+		n = Name{Full: full, Candidates: []Candidate{}, Unknown: true}
+		if r.reg != nil {
+			n.ID = r.reg.Bearer(full)
+			n.Unknown = n.ID == ""
+			if n.Unknown {
+				n.Candidates = append(n.Candidates, r.reg.Like(full)...)
+			}
+		}
+		r.names[full] = n
+	}
+	n.Span = s
+	return n
+}
