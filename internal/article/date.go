@@ -427,7 +427,7 @@ func shift(d truce.Date, n int) truce.Date {
 func (r *reader) events(p *paragraph) {
 	for _, s := range p.sentences {
 		x := r.of(p, s.from, s.to)
-		dates := slices.DeleteFunc(r.within(x.Start, x.End), func(d Date) bool { return d.Vague || d.From == "" })
+		dates := slices.DeleteFunc(r.within(x.Start, x.End), func(d Date) bool { return d.Vague })
 		spoken := slices.ContainsFunc(r.out.Statements, func(y Statement) bool {
 			return y.Start < x.End && x.Start < y.End || y.By.Start < x.End && x.Start < y.By.End
 		})

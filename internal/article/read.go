@@ -89,6 +89,7 @@ type reader struct {
 	partDate *Date      // of the dateline, without its year
 
 	persons []person // named in full anywhere in the text
+	fulls   []Span   // names of two words and more
 	last    *voice   // who spoke last; nil: nobody, or it is not certain
 
 	findFull sync.Once

@@ -5,9 +5,13 @@ import "strings"
 // roles finds who headed a delegation, came as an observer, was invited, arrived, joined or refused to.
 func (r *reader) roles(p *paragraph) {
 	for _, s := range p.sentences {
+		next := s.from
 		for i := s.from; i < s.to; i++ {
-			if p.t[i].quote > 0 {
+			if p.t[i].quote > 0 || i < next {
 				continue
+			}
+			if p.t[i].any("headed-by", "as-observer", "invited", "joined", "refused") {
+				next = i + p.markLen(i)
 			}
 			switch {
 			case p.t[i].is("headed-by") != nil:
@@ -110,7 +114,7 @@ func (r *reader) heads(p *paragraph, s sentence, i int) {
 		return
 	}
 	to := i
-	for to > s.from && (p.t[to-1].any("det", "relative", "be", "as") || p.t[to-1].lower == ",") {
+	for to > s.from && (p.t[to-1].any("det", "rel", "be", "as") || p.t[to-1].lower == ",") {
 		to--
 	}
 	v, ok := r.voiceOf(p, r.nounStart(p, s, to), to)
@@ -136,6 +140,9 @@ func (r *reader) inRole(p *paragraph, s sentence, i int, role string) {
 	v, ok := r.voiceOf(p, from, to)
 	if !ok || v.pronoun {
 		return
+	}
+	if p.find(v.from, v.to, "not") >= 0 {
+		return // "not all groups"
 	}
 	if negated {
 		if role != "joined" {
@@ -212,14 +219,18 @@ func (r *reader) talksOf(p *paragraph) {
 // clauseAround returns the part of the sentence around token i, between quotations and semicolons.
 func (r *reader) clauseAround(p *paragraph, s sentence, i int) (a, b int) {
 	a, b = i, i
-	for a > s.from && p.t[a-1].quote == p.t[i].quote && p.t[a-1].lower != ";" && p.t[a-1].is("that") == nil {
+	for a > s.from && p.t[a-1].quote == p.t[i].quote && p.t[a-1].is("that") == nil &&
+		!strings.Contains(".;!?", p.t[a-1].lower) {
 		a--
 	}
-	for b < s.to && p.t[b].quote == p.t[i].quote && p.t[b].lower != ";" && !(b > i && p.t[b].is("say") != nil) {
+	for b < s.to && p.t[b].quote == p.t[i].quote && !strings.Contains(".;!?", p.t[b].lower) && !(b > i && p.t[b].is("say") != nil) {
 		b++
 	}
 	for b > i+1 && !p.t[b-1].word {
 		b--
+	}
+	for a < i && !p.t[a].word {
+		a++
 	}
 	return a, b
 }
@@ -265,6 +276,16 @@ func (r *reader) metonyms(p *paragraph) {
 	}
 }
 
+// endsAt reports whether a phrase of the concept ends at token i.
+func (p *paragraph) endsAt(s sentence, i int, concept string) bool {
+	for k := max(s.from, i-2); k <= i; k++ {
+		if m := p.t[k].is(concept); m != nil && k+m.n-1 == i {
+			return true
+		}
+	}
+	return false
+}
+
 // readsAs returns "city" where a place is spoken of, "state" where somebody acts, and "unclear" else.
 func (r *reader) readsAs(p *paragraph, i, j int) string {
 	s := p.sentenceOf(i)
@@ -275,7 +296,7 @@ func (r *reader) readsAs(p *paragraph, i, j int) string {
 	if j < s.to && p.t[j].any("city-after", "talks") {
 		return "city"
 	}
-	if prev >= s.from && p.t[prev].any("city-before") {
+	if p.endsAt(s, prev, "city-before") {
 		return "city"
 	}
 	// a list of them is read as its ends are: "in Riyadh, Moscow and Cairo", "Moscow, Tehran and Ankara have agreed"

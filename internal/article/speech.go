@@ -124,7 +124,7 @@ func (r *reader) complement(p *paragraph, s sentence, j int) int {
 // subject finds who speaks around the word of speech at i.
 func (r *reader) subject(p *paragraph, s sentence, i int, m *mark) (voice, bool) {
 	after := i > s.from && (p.t[i-1].quote > 0 || strings.Contains(",-–—", p.t[i-1].lower)) || r.lx.lang == "ru" &&
-		(i == s.from || p.t[i-1].any("as", "and", "relative", "weekday", "adverb"))
+		(i == s.from || p.t[i-1].any("as", "and", "rel", "weekday", "adverb"))
 	if after {
 		if v, ok := r.behind(p, s, i+m.n); ok {
 			return v, true
@@ -202,13 +202,19 @@ func (r *reader) nounStart(p *paragraph, s sentence, to int) int {
 			from = k
 		}
 	}
-	for from > s.from && p.t[from-1].word && p.t[from-1].quote == 0 && !p.t[from-1].any("bound", "that", "say", "be", "as") {
+	for from > s.from && p.t[from-1].word && p.t[from-1].quote == 0 && !p.ends2(from-1) {
 		if p.t[from-1].is("and") != nil && !(from < to && p.t[from].upper && from-2 >= s.from && p.t[from-2].upper) {
 			break
 		}
 		from--
 	}
 	return from
+}
+
+// ends2 reports whether a token ends the words that name somebody. "State" with a capital is of a name.
+func (p *paragraph) ends2(i int) bool {
+	t := &p.t[i]
+	return t.any("bound", "that", "be", "as") || t.is("say") != nil && !t.upper
 }
 
 // bracketBefore returns where the bracket begins that ends at token i, -1 where none does.
@@ -247,6 +253,9 @@ func (r *reader) attribute(p *paragraph, s sentence, n int, v voice, verb, end i
 	from, to := min(v.from, verb), max(v.to, end)
 	if v.pronoun && v.from == v.to {
 		from, to = verb, end
+	}
+	for from > s.from && p.t[from-1].is("det") != nil {
+		from--
 	}
 	st := Statement{Kind: Kind(kind), By: r.of(p, from, to), Flags: []string{}}
 	if !r.content(p, s, n, from, to, &st) || r.taken(st) {

@@ -148,6 +148,16 @@ func (r *reader) nameBehindOffice(p *paragraph, from, to int) (a, b int) {
 
 // people notes who is named in a paragraph with an office.
 func (r *reader) people(p *paragraph) {
+	for i := 0; i < len(p.t); i++ {
+		n := i
+		for n < len(p.t) && (nameWord(&p.t[n]) || n > i && p.t[n].is("particle") != nil) {
+			n++
+		}
+		if n-i >= 2 && n-i <= 4 && nameWord(&p.t[n-1]) && p.plausible(i, n) {
+			r.fulls = append(r.fulls, r.of(p, i, n))
+		}
+		i = max(i, n-1)
+	}
 	for i := range p.t {
 		if p.t[i].is("role") == nil || p.t[i].quote > 0 {
 			continue
@@ -204,6 +214,11 @@ func (r *reader) complete(v *voice) {
 		}
 		if v.role == "" {
 			v.role = x.role
+		}
+	}
+	for _, x := range r.fulls {
+		if len(x.Words) > len(v.full) && r.sameName(v.name.Words, x.Words) {
+			v.full = x.Words
 		}
 	}
 	for _, s := range r.out.Statements {
