@@ -14,7 +14,7 @@ func (r *reader) figures(p *paragraph) {
 			i++
 			continue
 		}
-		if f.Unit != nil {
+		if f.Hedge != "" || f.Value != nil {
 			r.out.Figures = append(r.out.Figures, f)
 		}
 		i += n
@@ -27,41 +27,72 @@ func (r *reader) figureAt(p *paragraph, i int) (Figure, int) {
 		return Figure{}, p.t[i].is("no-number").n
 	}
 	f := Figure{Flags: []string{}}
-	j, counts := i, 0
+	j := i
 	if m := p.t[j].is("hedge"); m != nil {
 		f.Hedge = hedges[m.of]
 		j += m.n
 	}
-	v, n := r.number(p, j)
-	switch {
-	case n > 0:
-		f.Value = &v
-		j += n
-	default:
-		if n = p.vagueNumber(j); n == 0 {
-			return f, 0
-		}
-		f.Hedge = "vague"
-		j += n
+	from := j
+	if j = r.amount(p, j, &f); j == from {
+		return f, 0
 	}
 	if m := p.at(j, "hedge-after"); m != nil && f.Value != nil {
 		f.Hedge = hedges[m.of]
 		j += m.n
 	}
-	unit, to, sure := r.unit(p, j)
-	if unit == nil {
+	unit, to, sure := r.unit(p, j, f.Value == nil && f.Between == nil)
+	switch {
+	case unit == nil && !r.aloneCounts(p, from, j, &f):
 		return f, 0
-	}
-	counts = to
-	f.Unit = unit
-	f.Span = r.of(p, i, counts)
-	if !sure {
+	case unit == nil:
+		to = j
+		f.Flags = append(f.Flags, "unit-not-stated")
+	case !sure:
 		f.Flags = append(f.Flags, "unit-unclear")
 	}
-	if f.Value != nil && r.otherEnd(p, counts) {
-		f.Flags = append(f.Flags, "range")
+	f.Unit, f.Span = unit, r.of(p, i, to)
+	return f, to - i
+}
+
+// amount reads a number, two ends of a span of numbers, or words that give none. It returns the token behind; i where
+// nothing of these stands there.
+func (r *reader) amount(p *paragraph, i int, f *Figure) int {
+	between := p.t[i].is("between") != nil && i+1 < len(p.t)
+	j := i
+	if between {
+		j++
 	}
-	return f, counts - i
+	v, n := r.number(p, j)
+	if n == 0 {
+		if n = p.vagueNumber(i); n > 0 {
+			f.Hedge = "vague"
+		}
+		return i + n
+	}
+	j += n
+	if j+1 < len(p.t) && (between && p.t[j].any("and", "to") || strings.Contains("-–—", p.t[j].lower) ||
+		p.t[j].any("to", "or") && p.t[j+1].number) {
+		if w, k := r.number(p, j+1); k > 0 && w > v {
+			f.Between, f.Hedge = &[2]float64{v, w}, "between"
+			return j + 1 + k
+		}
+	}
+	if between {
+		return i
+	}
+	f.Value = &v
+	return j
+}
+
+// aloneCounts reports whether a number without a noun is a figure: one with a hedge, one of thousands, "four of them".
+func (r *reader) aloneCounts(p *paragraph, from, to int, f *Figure) bool {
+	if f.Value == nil || year(&p.t[from]) > 0 {
+		return false
+	}
+	if m := p.at(to, "of"); m != nil {
+		return to+1 < len(p.t) && p.t[to+1].any("them", "det")
+	}
+	return *f.Value >= 1000 && to < len(p.t) && p.t[to].is("bound") != nil
 }
 
 // hedges are the ways of saying that a number is not exact, by their name in the tables.
@@ -74,14 +105,9 @@ func (p *paragraph) at(i int, concept string) *mark {
 	return p.t[i].is(concept)
 }
 
-// otherEnd reports whether what follows is the other end of a range.
-func (r *reader) otherEnd(p *paragraph, i int) bool {
-	return i+1 < len(p.t) && p.t[i].lower == "-" && p.t[i+1].number
-}
-
 // number reads a number in digits or words.
 func (r *reader) number(p *paragraph, i int) (v float64, n int) {
-	if i >= len(p.t) || r.inDate(&p.t[i]) || p.modified2(i) {
+	if i >= len(p.t) || r.inDate(&p.t[i]) || p.named(i) {
 		return 0, 0
 	}
 	switch t := &p.t[i]; {
@@ -105,12 +131,35 @@ func (r *reader) number(p *paragraph, i int) (v float64, n int) {
 			v, n = v+atof(u.of), n+u.n
 		}
 	default:
-		return 0, 0
+		if v = r.joined(t.lower); v == 0 {
+			return 0, 0
+		}
+		n = 1
 	}
 	for m := p.at(i+n, "power"); m != nil; m = p.at(i+n, "power") {
 		v, n = v*atof(m.of), n+m.n
 	}
 	return v, n
+}
+
+// joined reads "forty-one"; 0 where the word is no such number.
+func (r *reader) joined(s string) float64 {
+	tens, ones, ok := strings.Cut(s, "-")
+	a, b := r.lx.number(tens), r.lx.number(ones)
+	if !ok || a < 20 || a > 90 || b < 1 || b > 9 {
+		return 0
+	}
+	return a + b
+}
+
+// number returns the number that a word of the table means, 0 where it means none.
+func (lx *lexicon) number(s string) float64 {
+	for _, p := range lx.exact[s] {
+		if p.concept == "number" && len(p.words) == 1 {
+			return atof(p.of)
+		}
+	}
+	return 0
 }
 
 // atof reads a number of the tables.
@@ -131,7 +180,7 @@ func (r *reader) digits(s string) (float64, bool) {
 	}
 	s = strings.NewReplacer("٬", ",", "٫", ".").Replace(b.String())
 	thousands, point := ",", "."
-	if r.lx.lang == "ru" || r.lx.lang == "tr" {
+	if r.lx.lang == "ru" {
 		thousands, point = ".", ","
 	}
 	head, tail, has := strings.Cut(s, point)
@@ -154,13 +203,12 @@ func (r *reader) inDate(t *token) bool {
 	return slices.ContainsFunc(r.out.Dates, func(d Date) bool { return t.start >= d.Start && t.end <= d.End })
 }
 
-// modified2 reports whether a number is the name of something: "Resolution 2254", "No. 5", "10:30".
-func (p *paragraph) modified2(i int) bool {
+// named reports whether a number is the name of something: "Resolution 2254", "No. 5", "10:30".
+func (p *paragraph) named(i int) bool {
 	t := &p.t[i]
-	for _, j := range []int{i - 1, i - 2} {
-		if j >= 0 && p.t[j].is("numbered") != nil {
-			return true
-		}
+	if m := p.at(i-1, "numbered"); m != nil || i > 1 && p.t[i-1].lower == "." &&
+		p.t[i-2].is("numbered") != nil {
+		return true
 	}
 	clock := func(j int) bool {
 		return j >= 0 && j+1 < len(p.t) && p.t[j].lower == ":" && p.t[j].start == p.t[j-1].end && p.t[j].end == p.t[j+1].start
@@ -186,29 +234,37 @@ func (p *paragraph) vagueNumber(i int) int {
 }
 
 // unit reads what a number counts: through the first noun of the table, else the first word. It returns the token
-// behind, and whether the table has the noun; nil where nothing is counted.
-func (r *reader) unit(p *paragraph, i int) (unit *Span, to int, sure bool) {
+// behind, and whether the table has the noun; nil where nothing is counted. Marks of quotation around words that give no
+// number, and brackets, are passed over.
+func (r *reader) unit(p *paragraph, i int, vague bool) (unit *Span, to int, sure bool) {
 	from := i
-	for from < len(p.t) && p.t[from].any("of", "the", "other") && from < i+3 {
+	for from < len(p.t) && from < i+3 && (p.t[from].any("of", "the", "other") || p.t[from].lower == "]" ||
+		vague && strings.Contains("\"”»’", p.t[from].lower)) {
 		from++
 	}
 	for j := from; j < len(p.t) && j < from+4; j++ {
 		t := &p.t[j]
-		if !t.word && t.lower != "%" || t.number || t.is("say") != nil {
+		if !t.word && t.lower != "%" || t.number || t.is("say") != nil || j > from && t.is("number") != nil {
 			break
 		}
 		if m := t.is("unit"); m != nil {
 			x := r.of(p, from, j+m.n)
 			return &x, j + m.n, true
 		}
-		if t.any("unit-stop", "and", "in", "that") {
+		if t.any("unit-stop", "and", "in", "that", "bound") {
 			break
 		}
 	}
-	if from < len(p.t) && p.t[from].word && !p.t[from].number && !p.t[from].any("unit-stop", "and", "in", "that", "say",
-		"of", "year", "month", "weekday") && r.lx.lang == "en" && strings.HasSuffix(p.t[from].lower, "s") {
-		x := r.of(p, from, from+1)
-		return &x, from + 1, false
+	for j := from; r.lx.lang == "en" && j < len(p.t) && j < from+3; j++ {
+		t := &p.t[j]
+		if !t.word || t.number || t.any("unit-stop", "and", "in", "that", "say", "of", "month", "weekday", "number", "bound",
+			"pronoun", "them") {
+			break
+		}
+		if strings.HasSuffix(t.lower, "s") && !t.upper {
+			x := r.of(p, from, j+1)
+			return &x, j + 1, false
+		}
 	}
 	return nil, from, false
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Gold is what people say an article states: docs/articles.md has the rules of annotation.
@@ -146,13 +147,13 @@ func (h *holding) kind(what string, spans []Span, right func(f Fact, i int) stri
 			continue
 		}
 		t.Stated++
-		place := indexFrom(h.r.Text, f.Words, at[f.Words])
+		place, end := wordsFrom(h.r.Text, f.Words, at[f.Words])
 		if place < 0 {
 			h.missed(f.What, f.Words, "the words do not stand in the article")
 			continue
 		}
 		at[f.Words] = place + 1
-		i := h.pick(f, spans, used, place, right)
+		i := h.pick(f, spans, used, place, end, right)
 		if i < 0 {
 			h.missed(f.What, f.Words, "not found")
 			continue
@@ -175,11 +176,12 @@ func (h *holding) kind(what string, spans []Span, right func(f Fact, i int) stri
 	}
 }
 
-// pick returns the proposal over the words at place: one that is right before others; -1 where there is none.
-func (h *holding) pick(f Fact, spans []Span, used []bool, place int, right func(Fact, int) string) int {
+// pick returns the proposal that shares words with those at place..end: one that is right before others; -1 where there
+// is none.
+func (h *holding) pick(f Fact, spans []Span, used []bool, place, end int, right func(Fact, int) string) int {
 	best := -1
 	for i, s := range spans {
-		if used[i] || s.Start > place || s.End < place+len(f.Words) {
+		if used[i] || s.Start >= end || s.End <= place {
 			continue
 		}
 		if right(f, i) == "" {
@@ -192,14 +194,30 @@ func (h *holding) pick(f Fact, spans []Span, used []bool, place int, right func(
 	return best
 }
 
-func indexFrom(text, words string, from int) int {
-	if from > len(text) || words == "" {
-		return -1
+// wordsFrom returns where the words stand in the text from a byte on, whatever the spaces between them; -1 where they
+// do not.
+func wordsFrom(text, words string, from int) (start, end int) {
+	for i := from; i < len(text); i++ {
+		if n := lengthAt(text[i:], words); n > 0 {
+			return i, i + n
+		}
 	}
-	if i := strings.Index(text[from:], words); i >= 0 {
-		return from + i
+	return -1, -1
+}
+
+// lengthAt returns how many bytes the words take at the beginning of a text, 0 where they do not stand there.
+func lengthAt(text, words string) int {
+	n := 0
+	for _, w := range strings.Fields(words) {
+		if n > 0 {
+			n = len(text) - len(strings.TrimLeftFunc(text[n:], unicode.IsSpace))
+		}
+		if !strings.HasPrefix(text[n:], w) {
+			return 0
+		}
+		n += len(w)
 	}
-	return -1
+	return n
 }
 
 // statement holds kind, how, and, counted of its own, the speaker.
@@ -260,17 +278,22 @@ func (h *holding) date(f Fact, i int) string {
 func (h *holding) figure(f Fact, i int) string {
 	x := h.r.Figures[i]
 	got := "vague"
-	if x.Value != nil {
-		got = strings.TrimSpace(strconv.FormatFloat(*x.Value, 'f', -1, 64) + " " + x.Hedge)
+	switch {
+	case x.Value != nil:
+		got = strings.TrimSpace(number(*x.Value) + " " + x.Hedge)
+	case x.Between != nil:
+		got = number(x.Between[0]) + ".." + number(x.Between[1])
 	}
 	switch {
 	case got != f.Is[0]:
 		return "read as " + got
-	case x.Unit == nil || !strings.Contains(x.Unit.Words, f.Is[1]):
+	case f.Is[1] != "" && (x.Unit == nil || !strings.Contains(x.Unit.Words, f.Is[1])):
 		return "another unit"
 	}
 	return ""
 }
+
+func number(v float64) string { return strconv.FormatFloat(v, 'f', -1, 64) }
 
 func (h *holding) role(f Fact, i int) string {
 	x := h.r.Roles[i]

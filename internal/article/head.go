@@ -13,14 +13,14 @@ var stamp = regexp.MustCompile(`\b(19|20)\d\d-[01]\d-[0-3]\d\b`)
 
 // head finds outlet, place and date: in what a page says of itself, in a stamp, in the dateline.
 func (r *reader) head(p page, o Options) {
-	for i := range r.p {
-		if i > 7 {
-			break
-		}
+	for i := 0; i < len(r.p) && i < 8; i++ {
 		r.stampOf(&r.p[i], i)
 		if r.dateline(&r.p[i]) {
 			break
 		}
+	}
+	for i := 0; i < len(r.p) && i < 8 && r.out.Date == nil; i++ {
+		r.lineOfDay(&r.p[i])
 	}
 	if m := stamp.FindString(p.stamp); m != "" && r.out.Date == nil && truce.Date(m).Valid() {
 		r.out.Date = &Date{From: truce.Date(m)}
@@ -31,12 +31,48 @@ func (r *reader) head(p page, o Options) {
 	if o.Date != "" {
 		r.out.Date = &Date{From: o.Date}
 	}
+	if r.out.Date == nil {
+		r.dayInText()
+	}
 	switch {
 	case r.out.Date == nil || r.out.Date.From == "":
 		r.out.Flags = append(r.out.Flags, Flag{"date-not-stated", "the article does not say of which day it is: weekdays " +
 			"and days without a year stay open"})
 	default:
 		r.day = r.out.Date.From
+	}
+}
+
+// lineOfDay takes the day from a short line that gives a day and its year: "Published on 19 Nov 2031".
+func (r *reader) lineOfDay(p *paragraph) {
+	if len(p.t) > 10 {
+		return
+	}
+	for j := range p.t {
+		if d, n := r.calendarDate(p, j); n > 0 && !d.Inferred && len(d.From) == 10 && d.To == "" {
+			d.Span = r.of(p, j, j+n)
+			r.out.Date, p.cut = &d, "stamp"
+			return
+		}
+	}
+}
+
+// dayInText takes the day of the article from its first paragraphs, where these tell of something past on a weekday with
+// its date and year: "announced on Friday, June 6, 2031".
+func (r *reader) dayInText() {
+	for i := 0; i < len(r.p) && i < 3; i++ {
+		p := &r.p[i]
+		for j := range p.t {
+			m := p.t[j].is("weekday")
+			if m == nil || r.ahead(p, j) {
+				continue
+			}
+			if d, n := r.weekdayAt(p, j, m); n > m.n && !d.Inferred && len(d.From) == 10 {
+				d.Span, d.Inferred = r.of(p, j, j+n), true
+				r.out.Date = &d
+				return
+			}
+		}
 	}
 }
 
@@ -88,80 +124,125 @@ func (p *paragraph) drop(n int) {
 }
 
 // dateline reads the place, date and outlet that stand before the first sentence: "MOSCOW, January 23. /TASS/.",
-// "BEIRUT (Reuters) -", "МОСКВА, 23 января. /ТАСС/.", "دمشق-سانا". It reports whether there is one.
+// "BEIRUT (Reuters) -", "ASTANA, Kazakhstan, Jan. 23 —", "МОСКВА, 23 янв — РИА Новости.", "دمشق-سانا". It reports whether
+// there is one: a place, then at least one of a date, an outlet and a dash.
 func (r *reader) dateline(p *paragraph) bool {
-	outlet := p.find(0, min(len(p.t), 16), "outlet")
-	if outlet < 0 {
-		return r.dashed(p)
+	place := p.placeAtStart()
+	d := dateline{r: r, p: p, i: place}
+	for d.step() {
 	}
-	m := p.t[outlet].is("outlet")
-	end := outlet + m.n
-	opened := outlet > 0 && strings.Contains("(/-–—", p.t[outlet-1].lower)
-	if outlet > 0 && !opened && !p.t[outlet-1].acronym() && p.t[outlet-1].lower != "." || outlet == 0 && !p.alone(end) {
-		return r.dashed(p)
-	}
-	for end < len(p.t) && !p.t[end].word && p.t[end].quote == 0 {
-		end++
-	}
-	place := p.placeBefore(outlet)
-	if place == 0 && outlet > 0 && !opened {
+	if d.i == place || d.outlet == (Span{}) && d.date == nil && !d.dash || !d.dash && !d.stop && d.outlet == (Span{}) {
 		return false
 	}
-	x := r.of(p, outlet, outlet+m.n)
-	r.out.Outlet = &x
+	capitals := p.t[0].acronym() && utf8.RuneCountInString(p.t[0].lower) > 2
+	if place > 0 && !capitals && d.outlet == (Span{}) && !(d.dash && d.date != nil) || place == 0 && !d.dash {
+		return false
+	}
 	if place > 0 {
 		s := r.of(p, 0, place)
 		r.out.Place = &s
 	}
-	r.datelineDate(p, end)
+	if d.outlet != (Span{}) {
+		r.out.Outlet = &d.outlet
+	}
+	if r.out.Date == nil && d.date != nil {
+		if len(d.date.From) == 10 {
+			r.out.Date = d.date
+		} else {
+			r.partDate = d.date
+		}
+	}
+	r.out.Cut = append(r.out.Cut, Cut{"dateline", r.of(p, 0, d.i)})
+	p.drop(d.i)
 	return true
 }
 
-// alone reports whether an outlet at the very beginning is a dateline: a sign that ends it follows.
-func (p *paragraph) alone(end int) bool {
-	return end < len(p.t) && strings.Contains("-–—./:", p.t[end].lower)
+// placeAtStart returns how many tokens at the beginning name a place: up to four words, and a country behind a comma.
+func (p *paragraph) placeAtStart() int {
+	word := func(i int) bool {
+		t := &p.t[i]
+		return t.word && !t.number && t.quote == 0 && !t.any("month", "weekday", "outlet", "say") && (t.upper || !cased(t.lower))
+	}
+	n := 0
+	for n < len(p.t) && n < 4 && word(n) && (n == 0 || p.t[n].acronym() == p.t[0].acronym()) {
+		n++
+	}
+	if n > 0 && n+2 < len(p.t) && p.t[n].lower == "," && word(n+1) && strings.Contains(",(", p.t[n+2].lower) {
+		return n // the country is passed over by step
+	}
+	return n
 }
 
-// placeBefore returns how many of the tokens before i name a place.
-func (p *paragraph) placeBefore(i int) int {
+// dateline is a dateline under way, behind its place.
+type dateline struct {
+	r          *reader
+	p          *paragraph
+	i          int // the next token
+	outlet     Span
+	date       *Date
+	dash, stop bool
+}
+
+// step takes the next part of a dateline; false where its end is reached.
+func (d *dateline) step() bool {
+	p, i := d.p, d.i
+	if i >= len(p.t)-1 || d.dash && d.outlet != (Span{}) || p.t[i].quote > 0 {
+		return false
+	}
+	t := &p.t[i]
+	if day, n := d.r.calendarDate(p, i); n > 0 && d.date == nil {
+		day.Span = d.r.of(p, i, i+n)
+		d.date, d.i = &day, i+n
+		return true
+	}
+	if n := d.outletAt(i); n > 0 && d.outlet == (Span{}) {
+		d.outlet, d.i = d.r.of(p, i, i+n), i+n
+		return true
+	}
+	switch {
+	case strings.Contains("–—-", t.lower):
+		d.dash = true
+	case t.lower == ".":
+		d.stop = true
+	case strings.Contains(",(/):", t.lower):
+	case d.date == nil && d.outlet == (Span{}) && t.word && t.upper && p.t[i-min(i, 1)].lower == "," && i+1 < len(p.t) &&
+		strings.Contains(",(", p.t[i+1].lower): // the country
+	default:
+		return false
+	}
+	d.i++
+	return true
+}
+
+// outletAt returns how many tokens at i name an outlet: one of the table, or what stands between slashes or brackets, or
+// in capitals behind a full stop.
+func (d *dateline) outletAt(i int) int {
+	p := d.p
+	prev := ""
+	if i > 0 {
+		prev = p.t[i-1].lower
+	}
+	if prev == "(" || prev == "/" {
+		for n := 1; n < 6 && i+n < len(p.t); n++ {
+			if strings.Contains(")/", p.t[i+n].lower) && !p.t[i+n].word {
+				return n
+			}
+		}
+		return 0
+	}
+	if m := p.t[i].is("outlet"); m != nil && (i == 0 && i+m.n < len(p.t) && strings.Contains("-–—:/", p.t[i+m.n].lower) ||
+		i > 0 && strings.Contains(".-–—,", prev)) {
+		return m.n
+	}
+	if prev != "." {
+		return 0
+	}
 	n := 0
-	for n < i && p.t[n].word && !p.t[n].number && p.t[n].is("month") == nil && n < 4 {
+	for i+n < len(p.t) && p.t[i+n].acronym() && p.t[i+n].upper && utf8.RuneCountInString(p.t[i+n].lower) > 2 {
 		n++
 	}
 	return n
 }
 
-// datelineDate takes the date of the dateline, which ends before token end, and leaves the dateline out.
-func (r *reader) datelineDate(p *paragraph, end int) {
-	if r.out.Date == nil {
-		for i := 0; i < end; i++ {
-			if d, n := r.calendarDate(p, i); n > 0 && len(d.From) == 10 {
-				r.out.Date = &d
-				break
-			} else if n > 0 && r.partDate == nil {
-				x := d
-				r.partDate = &x
-			}
-		}
-	}
-	s := r.span(p.t[0].start, p.t[min(end, len(p.t))-1].end)
-	r.out.Cut = append(r.out.Cut, Cut{"dateline", s})
-	p.drop(min(end, len(p.t)))
-}
-
-// dashed reads a dateline that names no outlet: "ASTANA, Kazakhstan, Jan. 23 —", "GENEVA —".
-func (r *reader) dashed(p *paragraph) bool {
-	for i := 1; i < min(len(p.t), 12); i++ {
-		if !strings.Contains("–—-", p.t[i].lower) || p.t[i].quote > 0 {
-			continue
-		}
-		if !p.t[0].acronym() || utf8.RuneCountInString(p.t[0].lower) < 4 {
-			return false
-		}
-		s := r.of(p, 0, 1)
-		r.out.Place = &s
-		r.datelineDate(p, i+1)
-		return true
-	}
-	return false
-}
+// cased reports whether a script has capitals.
+func cased(s string) bool { return strings.ToUpper(s) != s }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 	"sync"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -13,7 +12,7 @@ import (
 var tables embed.FS
 
 // Languages are those that are read, by their codes.
-var Languages = []string{"ar", "en", "fa", "ru", "tr"}
+var Languages = []string{"ar", "en", "ru"}
 
 // lexicon is the words of a language, from its table.
 type lexicon struct {
@@ -21,6 +20,7 @@ type lexicon struct {
 	exact map[string][]phrase
 	stems map[string][]phrase // by their first letter or two
 	abbr  map[string]bool     // words that end in a full stop which ends no sentence
+	title map[string]bool     // those of them that stand before a name
 }
 
 // phrase is a row of words that means something.
@@ -53,7 +53,8 @@ var lexicons = sync.OnceValue(func() map[string]*lexicon {
 
 // readLexicon reads a table: lines of the form "concept.of: phrase | phrase". Lines that begin with # are remarks.
 func readLexicon(lang, text string) (*lexicon, error) {
-	lx := &lexicon{lang: lang, exact: map[string][]phrase{}, stems: map[string][]phrase{}, abbr: map[string]bool{}}
+	lx := &lexicon{lang: lang, exact: map[string][]phrase{}, stems: map[string][]phrase{}, abbr: map[string]bool{},
+		title: map[string]bool{}}
 	for i, l := range strings.Split(text, "\n") {
 		l = strings.TrimSpace(l)
 		if l == "" || l[0] == '#' {
@@ -75,7 +76,11 @@ func (lx *lexicon) add(concept, of string, words []string) {
 	if len(words) == 0 {
 		return
 	}
-	if concept == "abbreviation" {
+	switch concept {
+	case "title":
+		lx.title[fold(lx.lang, words[0])] = true
+		fallthrough
+	case "abbreviation":
 		lx.abbr[fold(lx.lang, words[0])] = true
 		return
 	}
@@ -139,10 +144,29 @@ func (lx *lexicon) stands(p phrase, t []token, i int, form string) bool {
 	return true
 }
 
+// withoutDots leaves out the full stops of what stands short before a name: "Dr. Orlo", "J. Orlo".
+func (lx *lexicon) withoutDots(t []token) []token {
+	out := t[:0]
+	for i := range t {
+		if t[i].lower == "." && i > 0 && i+1 < len(t) && t[i+1].upper && t[i-1].end == t[i].start && t[i-1].upper &&
+			(lx.title[t[i-1].lower] || utf8.RuneCountInString(t[i-1].lower) == 1) {
+			continue
+		}
+		out = append(out, t[i])
+	}
+	return out
+}
+
 // forms returns a word, and in Arabic what is left of it without the letters that are written together with it.
 func (lx *lexicon) forms(s string) []string {
 	out := []string{s}
-	if lx.lang != "ar" {
+	switch lx.lang {
+	case "en":
+		if bare, ok := strings.CutSuffix(s, "'s"); ok {
+			out = append(out, bare)
+		}
+		return out
+	case "ru":
 		return out
 	}
 	for _, p := range []string{"و", "ف", "ال", "وال", "بال", "لل", "ب", "ل", "ك"} {
@@ -155,11 +179,7 @@ func (lx *lexicon) forms(s string) []string {
 
 // fold brings the spellings of a word together: small letters, one form of letters that are written in several.
 func fold(lang, s string) string {
-	if lang == "tr" {
-		s = strings.ToLowerSpecial(unicode.TurkishCase, s)
-	} else {
-		s = strings.ToLower(s)
-	}
+	s = strings.ToLower(s)
 	return strings.Map(func(r rune) rune {
 		switch r {
 		case 'ё':

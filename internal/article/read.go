@@ -64,9 +64,7 @@ func Read(given string, o Options) (*Reading, error) {
 func languageOf(asked, text string) (string, error) {
 	lang, name := asked, asked
 	if asked == "" {
-		if lang, name = press.LanguageOf(text); name == "Persian" {
-			lang = "fa"
-		}
+		lang, name = press.LanguageOf(text)
 	}
 	if slices.Contains(Languages, lang) {
 		return lang, nil
@@ -130,7 +128,7 @@ func (r *reader) read(p page, o Options) {
 }
 
 func (r *reader) paragraph(start, end int) {
-	p := paragraph{start: start, end: end, t: tokens(r.lx.lang, r.text, start, end)}
+	p := paragraph{start: start, end: end, t: r.lx.withoutDots(tokens(r.lx.lang, r.text, start, end))}
 	if len(p.t) == 0 {
 		return
 	}

@@ -104,7 +104,7 @@ type Role struct {
 
 // Talk is a meeting that is planned, moved, cancelled or held.
 type Talk struct {
-	Status string `json:"status"` // "planned", "moved", "cancelled", "held"
+	Status string `json:"status"` // "planned", "moved", "cancelled", "suspended", "held"
 	Place  *Span  `json:"place"`
 	Dates  []Date `json:"dates"`
 	Span
@@ -112,9 +112,10 @@ type Talk struct {
 
 // Figure is a number with what it counts.
 type Figure struct {
-	Value *float64 `json:"value"` // nil: the words give no number
-	Hedge string   `json:"hedge"` // "", "at least", "about", "at most", "vague"
-	Unit  *Span    `json:"unit"`
+	Value   *float64    `json:"value"`   // nil: the words give no number, or two
+	Between *[2]float64 `json:"between"` // the two ends, where they give two
+	Hedge   string      `json:"hedge"`   // "", "at least", "about", "at most", "between", "vague"
+	Unit    *Span       `json:"unit"`    // nil: the words do not say what is counted
 	Span
 	Flags []string `json:"flags"`
 }

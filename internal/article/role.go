@@ -1,7 +1,5 @@
 package article
 
-import "strings"
-
 // roles finds who headed a delegation, came as an observer, was invited, arrived, joined or refused to.
 func (r *reader) roles(p *paragraph) {
 	for _, s := range p.sentences {
@@ -10,7 +8,7 @@ func (r *reader) roles(p *paragraph) {
 			if p.t[i].quote > 0 || i < next {
 				continue
 			}
-			if p.t[i].any("headed-by", "as-observer", "invited", "joined", "refused") {
+			if p.t[i].any("headed-by", "as-observer", "invited", "joined", "refused", "arrived", "heads") {
 				next = i + p.markLen(i)
 			}
 			switch {
@@ -78,6 +76,9 @@ func (r *reader) headOf(p *paragraph, s sentence, i, j int, of Span) {
 // personEnd returns the token behind the name of a person that is looked for from i on.
 func (p *paragraph) personEnd(r *reader, s sentence, i int) int {
 	to := i
+	if to < s.to && p.t[to].lower == "," {
+		to++
+	}
 	for to < s.to && to < i+26 && (p.t[to].word || p.t[to].quote > 0) && !p.t[to].any("say", "that", "be") {
 		if nameWord(&p.t[to]) && to+1 < s.to && nameWord(&p.t[to+1]) || p.t[to].any("particle") && to > i && nameWord(&p.t[to-1]) {
 			for to < s.to && (nameWord(&p.t[to]) || p.t[to].is("particle") != nil) {
@@ -89,6 +90,13 @@ func (p *paragraph) personEnd(r *reader, s sentence, i int) int {
 			break
 		}
 		to++
+	}
+	if to+2 < s.to && to > i && p.t[to].lower == "," { // "the chief of staff, Admiral Otho Brand"
+		for k := to + 1; k < min(to+4, s.to-1); k++ {
+			if nameWord(&p.t[k]) && nameWord(&p.t[k+1]) {
+				return p.personEnd(r, s, k)
+			}
+		}
 	}
 	return to
 }
@@ -136,8 +144,7 @@ func (r *reader) inRole(p *paragraph, s sentence, i int, role string) {
 		to--
 	}
 	negated := p.find(max(s.from, i-3), i, "not") >= 0
-	from := r.nounStart(p, s, to)
-	v, ok := r.voiceOf(p, from, to)
+	v, ok := r.inFront(p, s, to)
 	if !ok || v.pronoun {
 		return
 	}
@@ -184,133 +191,4 @@ func (r *reader) invited(p *paragraph, s sentence, i int) {
 	}
 	who := r.nameOf(v.name, v.full)
 	r.out.Roles = append(r.out.Roles, Role{Role: "invited", Who: &who, Post: v.post, Span: r.span(p.t[i].start, v.name.End)})
-}
-
-// talksOf finds meetings that are planned, moved, cancelled or held.
-func (r *reader) talksOf(p *paragraph) {
-	for _, s := range p.sentences {
-		noun := -1
-		for i := s.from; i < s.to; i++ {
-			if p.t[i].is("talks") != nil {
-				noun = i
-			}
-			m := p.t[i].is("talk")
-			if m == nil || noun < 0 && p.find(i, s.to, "talks") < 0 {
-				continue
-			}
-			a, b := r.clauseAround(p, s, i)
-			if p.find(a, b, "talks") < 0 {
-				continue
-			}
-			x := r.of(p, a, b)
-			dates := r.within(x.Start, x.End)
-			if m.of == "held" && len(dates) == 0 {
-				continue
-			}
-			if m.of == "planned" && len(dates) == 0 && r.placeIn(p, a, b) == nil {
-				continue
-			}
-			r.out.Talks = append(r.out.Talks, Talk{Status: m.of, Dates: dates, Place: r.placeIn(p, a, b), Span: x})
-			i = b
-		}
-	}
-}
-
-// clauseAround returns the part of the sentence around token i, between quotations and semicolons.
-func (r *reader) clauseAround(p *paragraph, s sentence, i int) (a, b int) {
-	a, b = i, i
-	for a > s.from && p.t[a-1].quote == p.t[i].quote && p.t[a-1].is("that") == nil &&
-		!strings.Contains(".;!?", p.t[a-1].lower) {
-		a--
-	}
-	for b < s.to && p.t[b].quote == p.t[i].quote && !strings.Contains(".;!?", p.t[b].lower) && !(b > i && p.t[b].is("say") != nil) {
-		b++
-	}
-	for b > i+1 && !p.t[b-1].word {
-		b--
-	}
-	for a < i && !p.t[a].word {
-		a++
-	}
-	return a, b
-}
-
-// placeIn returns the place that stands behind "in".
-func (r *reader) placeIn(p *paragraph, from, to int) *Span {
-	for i := from; i+1 < to; i++ {
-		if p.t[i].is("place-in") == nil {
-			continue
-		}
-		j := i + 1
-		for j < to && p.t[j].any("det", "org", "of", "possessive") && !p.t[j].any("metonym") {
-			j++
-		}
-		if m := p.t[min(j, to-1)].is("metonym"); m != nil {
-			x := r.of(p, j, min(to, j+m.n))
-			return &x
-		}
-		if p.t[i+1].upper && !p.t[i+1].any("month", "weekday", "org", "geo") {
-			x := r.of(p, i+1, i+2)
-			return &x
-		}
-	}
-	if r.lx.lang == "en" || r.lx.lang == "tr" {
-		for i := from; i < to; i++ { // "the Astana talks"
-			if m := p.t[i].is("metonym"); m != nil && i+m.n < to && p.t[i+m.n].is("talks") != nil {
-				x := r.of(p, i, i+m.n)
-				return &x
-			}
-		}
-	}
-	return nil
-}
-
-// metonyms flags names of capitals that can stand for states, and says which of the two the words around them show.
-func (r *reader) metonyms(p *paragraph) {
-	for i := range p.t {
-		m := p.t[i].is("metonym")
-		if m == nil {
-			continue
-		}
-		r.out.Metonyms = append(r.out.Metonyms, Metonym{ID: m.of, Reads: r.readsAs(p, i, i+m.n), Span: r.of(p, i, i+m.n)})
-	}
-}
-
-// endsAt reports whether a phrase of the concept ends at token i.
-func (p *paragraph) endsAt(s sentence, i int, concept string) bool {
-	for k := max(s.from, i-2); k <= i; k++ {
-		if m := p.t[k].is(concept); m != nil && k+m.n-1 == i {
-			return true
-		}
-	}
-	return false
-}
-
-// readsAs returns "city" where a place is spoken of, "state" where somebody acts, and "unclear" else.
-func (r *reader) readsAs(p *paragraph, i, j int) string {
-	s := p.sentenceOf(i)
-	if i > s.from && p.t[i-1].any("official-of") {
-		return "state"
-	}
-	prev, next := i-1, j
-	if j < s.to && p.t[j].any("city-after", "talks") {
-		return "city"
-	}
-	if p.endsAt(s, prev, "city-before") {
-		return "city"
-	}
-	// a list of them is read as its ends are: "in Riyadh, Moscow and Cairo", "Moscow, Tehran and Ankara have agreed"
-	for prev >= s.from && (p.t[prev].any("and", "metonym") || strings.Contains(",،", p.t[prev].lower)) {
-		prev--
-	}
-	for next < s.to && (p.t[next].any("and", "metonym", "adverb") || strings.Contains(",،", p.t[next].lower)) {
-		next++
-	}
-	if prev >= s.from && p.t[prev].any("place-in", "city-before") {
-		return "city"
-	}
-	if next < s.to && p.t[next].any("acts", "say", "be", "future") || prev >= s.from && p.t[prev].any("agent-before") {
-		return "state"
-	}
-	return "unclear"
 }

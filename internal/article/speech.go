@@ -13,8 +13,6 @@ func (r *reader) speech(p *paragraph) {
 		switch r.lx.lang {
 		case "ar":
 			r.verbFirst(p, s, i)
-		case "tr":
-			r.verbLast(p, s, i)
 		default:
 			r.subjectFirst(p, s, i)
 		}
@@ -28,9 +26,10 @@ func (r *reader) speech(p *paragraph) {
 	slices.SortStableFunc(list, func(a, b Statement) int { return a.Start - b.Start })
 }
 
-// leave forgets who spoke last where a sentence that tells of no speech names another person.
+// leave forgets who spoke last where a sentence that tells of no speech names another person. One whom it begins with is
+// meant by "he" from then on.
 func (r *reader) leave(p *paragraph, s sentence) {
-	if r.last == nil || s.from >= len(p.t) {
+	if s.from >= len(p.t) {
 		return
 	}
 	a, b := p.t[s.from].start, p.t[s.to-1].end
@@ -38,11 +37,15 @@ func (r *reader) leave(p *paragraph, s sentence) {
 		return
 	}
 	for _, x := range r.persons {
-		if x.name.Start >= a && x.name.End <= b && !r.sameName(x.name.Words, r.last.full) &&
-			!r.sameName(r.last.name.Words, x.name.Words) {
-			r.last = nil
-			return
+		if x.name.Start < a || x.name.End > b || r.last != nil && (r.sameName(x.name.Words, r.last.full) ||
+			r.sameName(r.last.name.Words, x.name.Words)) {
+			continue
 		}
+		r.last = nil
+		if x.post != nil && x.post.Start <= a+len("the ") {
+			r.last = &voice{name: x.name, full: x.name.Words, post: x.post, person: true, role: x.role}
+		}
+		return
 	}
 }
 
@@ -54,8 +57,12 @@ func (r *reader) subjectFirst(p *paragraph, s sentence, n int) {
 	for i := s.from; i < s.to; i++ {
 		m := p.t[i].is("say")
 		if m == nil || p.t[i].quote > 0 || r.noSpeech(p, s, i, m) {
-			if g := p.t[i].is("say-ing"); g != nil && own && p.t[i].quote == 0 {
+			switch g := p.t[i].is("say-ing"); {
+			case p.t[i].quote > 0:
+			case g != nil && own:
 				r.chained(p, s, i, g)
+			case p.t[i].any("calls", "impersonal"):
+				own = r.calls(p, s, i) || r.impersonal(p, s, i) || own
 			}
 			continue
 		}
@@ -96,21 +103,43 @@ func (r *reader) noSpeech(p *paragraph, s sentence, i int, m *mark) bool {
 		return true
 	case j < s.to && p.t[j].is("by") != nil:
 		return true
-	case p.t[i].is("weak") == nil:
+	case !p.weak(i, m):
 		return false
 	}
-	return r.complement(p, s, j) < 0
+	return r.complement(p, s, j) < 0 && !p.quoteBefore(s, i)
+}
+
+// weak reports whether a word is of speech only where what follows or stands before it says so.
+func (p *paragraph) weak(i int, m *mark) bool {
+	w := p.t[i].is("weak")
+	return w != nil && w.n == m.n
+}
+
+// quoteBefore reports whether a quotation stands before token i, with nothing but the words of a speaker between.
+func (p *paragraph) quoteBefore(s sentence, i int) bool {
+	for k := i - 1; k >= s.from && k > i-8; k-- {
+		if p.t[k].quote > 0 {
+			q := &p.quotes[p.t[k].quote-1]
+			return p.rest(q.first, q.last) > 3
+		}
+		if !p.t[k].word && p.t[k].lower != "," || p.t[k].is("bound") != nil {
+			return false
+		}
+	}
+	return false
 }
 
 // complement returns the token at which what was said begins behind a word of speech, where a word or sign says so:
 // "that", a colon, a mark of quotation; -1 where none does within reach.
 func (r *reader) complement(p *paragraph, s sentence, j int) int {
+	far := j < s.to && (p.t[j].any("in", "on", "weekday", "relative", "adverb") || !p.t[j].word) ||
+		j > s.from && p.t[j-1].is("addressed") != nil
 	for k := j; k < s.to && k < j+22; k++ {
 		t := &p.t[k]
 		switch {
 		case t.quote > 0 && p.opensAt(k) && (k == j || strings.Contains(":,", p.t[k-1].lower) || p.t[k-1].is("that") != nil):
 			return k
-		case t.is("that") != nil:
+		case t.is("that") != nil && (k == j || far), k == j && t.is("wh") != nil:
 			return k
 		case t.lower == ":":
 			return k
@@ -126,11 +155,11 @@ func (r *reader) subject(p *paragraph, s sentence, i int, m *mark) (voice, bool)
 	after := i > s.from && (p.t[i-1].quote > 0 || strings.Contains(",-–—", p.t[i-1].lower)) || r.lx.lang == "ru" &&
 		(i == s.from || p.t[i-1].any("as", "and", "rel", "weekday", "adverb"))
 	if after {
-		if v, ok := r.behind(p, s, i+m.n); ok {
+		if v, ok := r.behind(p, s, i+m.n); ok && !(v.plain && (p.weak(i, m) || v.to < s.to && p.t[v.to].word)) {
 			return v, true
 		}
 	}
-	if v, ok := r.ahead2(p, s, i); ok {
+	if v, ok := r.inFront(p, s, i); ok && !(v.plain && p.weak(i, m) && p.at(i+m.n, "that") == nil) {
 		return v, true
 	}
 	if r.lx.lang == "ru" && after && i+m.n <= s.to && (i+m.n == s.to || p.t[i+m.n].any("that", "about") ||
@@ -141,12 +170,17 @@ func (r *reader) subject(p *paragraph, s sentence, i int, m *mark) (voice, bool)
 }
 
 // behind reads the speaker behind the word of speech: "said Mohammed Alloush".
-func (r *reader) behind(p *paragraph, s sentence, from int) (voice, bool) {
+func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 	if from >= s.to || !p.t[from].word || p.t[from].quote > 0 || p.t[from].any("that", "about", "in") {
 		return voice{}, false
 	}
 	to, name := from, 0
-	for to < s.to && to < from+22 && p.t[to].word && p.t[to].quote == 0 && !p.t[to].any("bound", "that", "say") {
+	defer func() {
+		if to < s.to && (p.t[to].is("be") != nil || p.ahead(to) || r.past(p, to) && p.t[to].is("say") == nil) {
+			ok = false // "said the minister would": he did not speak
+		}
+	}()
+	for to < s.to && to < from+22 && p.t[to].word && p.t[to].quote == 0 && !p.t[to].any("bound", "that", "say", "be") {
 		if nameWord(&p.t[to]) {
 			name++
 		} else if name >= 2 && p.t[to].is("particle") == nil {
@@ -169,8 +203,8 @@ func (r *reader) namedBy(p *paragraph, from, to int) int {
 	return -1
 }
 
-// ahead2 reads the speaker before the word of speech at i.
-func (r *reader) ahead2(p *paragraph, s sentence, i int) (voice, bool) {
+// inFront reads the speaker before the word of speech at i.
+func (r *reader) inFront(p *paragraph, s sentence, i int) (voice, bool) {
 	to := i
 	for to > s.from && p.t[to-1].quote == 0 && p.t[to-1].any("adverb", "weekday", "on", "relative") {
 		to--
@@ -202,8 +236,9 @@ func (r *reader) nounStart(p *paragraph, s sentence, to int) int {
 			from = k
 		}
 	}
-	for from > s.from && p.t[from-1].word && p.t[from-1].quote == 0 && !p.ends2(from-1) {
-		if p.t[from-1].is("and") != nil && !(from < to && p.t[from].upper && from-2 >= s.from && p.t[from-2].upper) {
+	for from > s.from && p.t[from-1].word && p.t[from-1].quote == 0 && !p.endsName(from-1) {
+		if p.t[from-1].is("and") != nil && !(from < to && p.t[from].upper && from-2 >= s.from && p.t[from-2].upper) &&
+			!p.two(s, from-1) {
 			break
 		}
 		from--
@@ -211,8 +246,25 @@ func (r *reader) nounStart(p *paragraph, s sentence, to int) int {
 	return from
 }
 
-// ends2 reports whether a token ends the words that name somebody. "State" with a capital is of a name.
-func (p *paragraph) ends2(i int) bool {
+// two reports whether "and" at token i joins two who speak: few words stand before it, up to a comma or the sentence's
+// beginning, and none of them is a verb.
+func (p *paragraph) two(s sentence, i int) bool {
+	for k := i - 1; k >= s.from && k > i-6; k-- {
+		if !p.t[k].word {
+			return p.t[k].lower == "," && k < i-1
+		}
+		if p.endsName(k) || p.t[k].any("past", "future", "in") || p.t[k].quote > 0 {
+			return false
+		}
+		if k == s.from {
+			return true
+		}
+	}
+	return false
+}
+
+// endsName reports whether a token ends the words that name somebody. "State" with a capital is of a name.
+func (p *paragraph) endsName(i int) bool {
 	t := &p.t[i]
 	return t.any("bound", "that", "be", "as") || t.is("say") != nil && !t.upper
 }
@@ -227,8 +279,8 @@ func (p *paragraph) bracketBefore(s sentence, i int) int {
 	return -1
 }
 
-// apposed reads a speaker whose office stands between commas, the second of them at token comma: "Sergei Lavrov, the
-// foreign minister, said".
+// apposed reads a speaker whose office stands between commas, the second of them at token comma, or whose name does:
+// "Sergei Lavrov, the foreign minister, said", "The head of the delegation, Ruben Stagg, said".
 func (r *reader) apposed(p *paragraph, s sentence, comma int) (voice, bool) {
 	for k := comma - 1; k > s.from && k > comma-18; k-- {
 		if p.t[k].quote > 0 {
@@ -237,8 +289,15 @@ func (r *reader) apposed(p *paragraph, s sentence, comma int) (voice, bool) {
 		if p.t[k].lower != "," {
 			continue
 		}
-		v, ok := r.voiceOf(p, r.nounStart(p, s, k), k)
-		if ok && v.person && v.post == nil {
+		from := r.nounStart(p, s, k)
+		v, ok := r.voiceOf(p, from, k)
+		w, named := r.voiceOf(p, k+1, comma)
+		switch {
+		case named && w.person && w.post == nil && ok && !(v.person && v.post == nil):
+			x := r.of(p, v.from, k)
+			w.post, w.role, w.from, w.to = &x, p.roleIn(from, k), v.from, comma+1
+			return w, true
+		case ok && v.person && v.post == nil:
 			x := r.of(p, k+1, comma)
 			v.post, v.role = &x, p.roleIn(k+1, comma)
 		}
@@ -290,6 +349,9 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 		if c+1 < s.to && p.t[c+1].quote > 0 && p.opensAt(c+1) && p.whole(s, p.t[c+1].quote) {
 			return r.quoted(p, s, p.t[c+1].quote, st)
 		}
+		if p.rest(c+1, s.to) < 2 && p.rest(to, s.to) >= 2 && st.Kind != Said {
+			return r.paraphrase(p, to, s.to, st) // "rejected that account"
+		}
 		if pre == s.from || p.t[pre].lower != "," || !p.clause(s.from, pre) || p.t[c].is("that") != nil && c == to {
 			return r.paraphrase(p, c+1, s.to, st)
 		}
@@ -298,12 +360,14 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 		return r.parenthesis(p, s, pre-1, to, st)
 	}
 	rest := p.rest(to, s.to)
+	told := r.behindCircumstance(p, to, s.to)
 	switch {
 	case pre < from && p.clause(s.from, pre) && (rest < 3 || p.t[to].any("in", "bound", "on", "say-ing", "weekday") ||
 		!p.t[to].word):
 		return r.paraphrase(p, s.from, pre, st)
-	case rest >= 3 && !(r.lx.lang == "ru" && st.Kind != Denied && st.Kind != Accused && !p.t[to].any("about")):
-		return r.paraphrase(p, to, s.to, st)
+	case (rest >= 3 || rest >= 2 && (st.Kind == Denied || st.Kind == Accused)) && !(r.lx.lang == "ru" && st.Kind != Denied && st.Kind != Accused && !p.t[to].any("about")):
+		return (told == to || p.t[told].any("det", "pronoun", "number") || p.t[told].upper) && p.rest(told, s.to) >= 2 &&
+			r.paraphrase(p, told, s.to, st)
 	case from == s.from && rest == 0 && n > 0:
 		return r.sentenceBefore(p, p.sentences[n-1], st)
 	}
@@ -376,7 +440,7 @@ func withoutBrackets(s string) string {
 
 // paraphrase makes a statement of a clause.
 func (r *reader) paraphrase(p *paragraph, from, to int, st *Statement) bool {
-	for from < to && (!p.t[from].word && p.t[from].quote == 0 || p.t[from].any("that")) {
+	for from < to && (!p.t[from].word && p.t[from].quote == 0 || p.t[from].any("that") && p.rest(from+1, to) > 1) {
 		from++
 	}
 	for to > from && !p.t[to-1].word && p.t[to-1].quote == 0 && !strings.Contains(")]%", p.t[to-1].lower) {

@@ -251,7 +251,7 @@ func lower(t *token) bool { return t.word && !t.upper && !t.number }
 
 // begins reports whether a token can begin a sentence.
 func begins(lx *lexicon, t *token) bool {
-	if lx.lang == "ar" || lx.lang == "fa" {
+	if lx.lang == "ar" {
 		return true
 	}
 	return t.upper || t.number || !t.word

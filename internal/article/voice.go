@@ -13,6 +13,7 @@ type voice struct {
 	person  bool
 	pronoun bool
 	office  bool   // no name: "the minister", "a source"
+	plain   bool   // an office that no table has: "the marchers"
 	role    string // the noun of the office, folded
 	from    int    // its tokens
 	to      int
@@ -44,19 +45,24 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	if p.t[from].is("nobody") != nil {
 		return v, false
 	}
-	if a, b := r.nameIn(p, from, to); a < b {
+	if p.t[from].is("in") != nil { // "In Lowfen the minister"
+		if d := p.find(from, to, "det"); d > from {
+			return r.voiceOf(p, d, to)
+		}
+	}
+	if a, b := r.nameIn(p, from, to); a < b && (b == to || p.t[b].lower == "(") &&
+		!(a > from+1 && p.t[a-1].any("in", "of")) {
 		v.name, v.person = r.of(p, a, b), true
 		if a > from {
 			x := r.of(p, from, a)
 			v.post, v.role = &x, p.roleIn(from, a)
-		} else if b < to {
-			v.role = p.roleIn(b, to)
 		}
 		return v, true
 	}
-	if p.find(from, to, "role", "org", "outlet", "metonym", "geo") < 0 {
+	if p.t[from].any("in", "number", "hedge", "vague") && p.find(from, to, "role", "org") < 0 {
 		return v, false
 	}
+	v.plain = p.find(from, to, "role", "org", "outlet", "metonym", "geo", "document") < 0
 	v.name, v.office, v.role = r.of(p, from, to), true, p.roleIn(from, to)
 	return v, true
 }
@@ -75,7 +81,7 @@ func (p *paragraph) roleIn(from, to int) string {
 // nameIn returns the tokens of the last proper name among tokens: what of a row of capitals stands behind the words of
 // offices, bodies and countries.
 func (r *reader) nameIn(p *paragraph, from, to int) (a, b int) {
-	if r.lx.lang == "ar" || r.lx.lang == "fa" {
+	if r.lx.lang == "ar" {
 		return r.nameBehindOffice(p, from, to)
 	}
 	b = to
@@ -261,9 +267,6 @@ func (r *reader) sameWord(a, b string) bool {
 			n++
 		}
 		return n >= 4 && len(x)-n <= 3 && len(y)-n <= 3
-	case "tr":
-		a, _, _ = strings.Cut(a, "'")
-		b, _, _ = strings.Cut(b, "'")
 	case "en":
 		a, b = strings.TrimSuffix(a, "'s"), strings.TrimSuffix(b, "'s")
 	}

@@ -1,0 +1,220 @@
+package article
+
+import "strings"
+
+// chained makes the statement of a word of speech that has the speaker of the one before: "and added that", "noting
+// that". It reports whether anything is said.
+func (r *reader) chained(p *paragraph, s sentence, i int, m *mark) bool {
+	if r.last == nil || len(r.out.Statements) == 0 {
+		return false
+	}
+	c := r.complement(p, s, i+m.n)
+	switch {
+	case c >= 0:
+	case p.weak(i, m) || p.rest(i+m.n, s.to) < 3 || p.t[i+m.n].any("in", "to"):
+		return false
+	default:
+		c = i + m.n - 1
+	}
+	prev := &r.out.Statements[len(r.out.Statements)-1]
+	st := Statement{Kind: Kind(m.of), By: r.of(p, i, i+m.n), Speaker: prev.Speaker, Post: prev.Post, Carried: true,
+		Flags: []string{}}
+	ok := false
+	if q := p.t[c].quote; q > 0 {
+		ok = r.quoted(p, s, q, &st)
+	} else {
+		ok = r.paraphrase(p, c+1, s.to, &st)
+	}
+	if !ok {
+		return false
+	}
+	if prev.How == "paraphrase" && prev.End > p.t[i].start && prev.Start < p.t[i].start {
+		end := i
+		for end > s.from && (!p.t[end-1].word || p.t[end-1].any("and")) {
+			end--
+		}
+		if cut := r.of(p, s.from, end); cut.End > prev.Start {
+			prev.Span = r.span(prev.Start, cut.End)
+		}
+	}
+	if r.taken(st) {
+		return false
+	}
+	r.out.Statements = append(r.out.Statements, st)
+	return true
+}
+
+// colon reads a quotation behind a name and a colon: "Lavrov: “…”", "A diplomat put it bluntly: “…”".
+func (r *reader) colon(p *paragraph, s sentence) {
+	for i := s.from + 1; i+1 < s.to && i < s.from+10; i++ {
+		if p.t[i].lower != ":" || p.t[i+1].quote == 0 || !p.opensAt(i+1) {
+			continue
+		}
+		if p.find(s.from, i, "say", "accord") >= 0 {
+			return
+		}
+		to := s.from + 1
+		for to < i && !r.past(p, to) && p.t[to].is("be") == nil {
+			to++
+		}
+		v, ok := r.voiceOf(p, s.from, to)
+		if !ok || !v.person && (v.plain || to == i) {
+			return
+		}
+		st := Statement{Kind: Said, By: r.of(p, s.from, i), Flags: []string{}}
+		if r.quoted(p, s, p.t[i+1].quote, &st) {
+			st.Speaker, st.Post, st.Carried, _ = r.resolve(v)
+			r.out.Statements = append(r.out.Statements, st)
+		}
+		return
+	}
+}
+
+// accord reads "According to X, …" and "…, according to X".
+func (r *reader) accord(p *paragraph, s sentence) {
+	for i := s.from; i < s.to; i++ {
+		if p.t[i].quote > 0 {
+			continue
+		}
+		if m := p.t[i].is("accord-own"); m != nil {
+			r.according(p, s, i, i+m.n, voice{pronoun: true, from: i, to: i + m.n})
+			return
+		}
+		m := p.t[i].is("accord")
+		if m == nil {
+			continue
+		}
+		to := p.accordEnd(s, i+m.n)
+		if p.t[min(i+m.n, s.to-1)].is("document") != nil || i+m.n < s.to && p.t[i+m.n].is("det") != nil &&
+			p.find(i+m.n, min(to, i+m.n+4), "document") >= 0 {
+			return
+		}
+		v, ok := r.voiceOf(p, i+m.n, to)
+		if !ok {
+			return
+		}
+		r.according(p, s, i, to, v)
+		return
+	}
+}
+
+// accordEnd returns where the words end that name the speaker behind "according to".
+func (p *paragraph) accordEnd(s sentence, from int) int {
+	for i := from; i < s.to; i++ {
+		if p.t[i].quote > 0 || !p.t[i].word && !p.genitive(i) || p.t[i].any("say", "that", "be") && i > from {
+			return i
+		}
+	}
+	return s.to
+}
+
+// genitive reports whether token i is the sign behind "the observers' reports".
+func (p *paragraph) genitive(i int) bool {
+	return strings.Contains("'’", p.t[i].lower) && i > 0 && i+1 < len(p.t) && p.t[i-1].end == p.t[i].start && p.t[i+1].word
+}
+
+func (r *reader) according(p *paragraph, s sentence, from, to int, v voice) {
+	st := Statement{Kind: Said, By: r.of(p, from, to), Flags: []string{}}
+	ok := false
+	start := s.from
+	for start < from && (p.t[start].any("and", "adverb", "bound") || !p.t[start].word) {
+		start++
+	}
+	if start == from {
+		c := p.comma(to, min(s.to, to+14))
+		if c < 0 && to < s.to && p.t[to].quote > 0 {
+			c = to - 1
+		}
+		if c < 0 {
+			c = to - 1
+		}
+		if c+1 < s.to && p.t[c+1].quote > 0 && p.whole(s, p.t[c+1].quote) {
+			ok = r.quoted(p, s, p.t[c+1].quote, &st)
+		} else {
+			ok = r.paraphrase(p, c+1, s.to, &st)
+		}
+	} else if p.rest(s.from, from) >= 4 {
+		if p.rest(to, s.to) > 3 && p.t[from-1].lower == "," && to < s.to && p.t[to].lower == "," {
+			st.Flags = append(st.Flags, "attribution-within")
+			ok = r.paraphrase(p, s.from, s.to, &st)
+		} else {
+			ok = r.paraphrase(p, s.from, from, &st)
+		}
+	}
+	if !ok || r.taken(st) {
+		return
+	}
+	var flags []string
+	st.Speaker, st.Post, st.Carried, flags = r.resolve(v)
+	st.Flags = append(st.Flags, flags...)
+	r.out.Statements = append(r.out.Statements, st)
+}
+
+// bare takes a sentence that is a quotation without a word of who says it: it is of who spoke last.
+func (r *reader) bare(p *paragraph, s sentence) {
+	q := p.t[s.from].quote
+	if q == 0 || p.t[s.from].start != p.quotes[q-1].open && s.from != p.quotes[q-1].first {
+		return
+	}
+	x := &p.quotes[q-1]
+	if p.rest(x.first, x.last) < 4 || p.rest(x.last, s.to) > 1 {
+		return
+	}
+	st := Statement{Kind: Said, Flags: []string{"no-attribution"}, Carried: true}
+	if !r.quoted(p, s, q, &st) || r.taken(st) {
+		return
+	}
+	if r.last == nil {
+		st.Flags = append(st.Flags, "speaker-not-certain")
+	} else {
+		n := r.nameOf(r.last.name, r.last.full)
+		st.Speaker, st.Post = &n, r.last.post
+	}
+	r.out.Statements = append(r.out.Statements, st)
+}
+
+// calls reads how somebody calls something: "called the announcement “a pretext”", "described the plan as too late".
+func (r *reader) calls(p *paragraph, s sentence, i int) bool {
+	m := p.t[i].is("calls")
+	if m == nil || i > s.from && p.t[i-1].any("be", "to") {
+		return false
+	}
+	to := -1
+	for k := i + m.n; k < s.to && k < i+12 && to < 0; k++ {
+		switch {
+		case p.t[k].quote > 0:
+			to = p.quotes[p.t[k].quote-1].last
+		case p.t[k].is("as") != nil:
+			for to = k + 1; to < s.to && (p.t[to].word || p.t[to].quote > 0) && p.t[to].is("and") == nil; to++ {
+			}
+		case p.t[k].any("bound", "say") || !p.t[k].word:
+			return false
+		}
+	}
+	v, ok := r.inFront(p, s, i)
+	if to < 0 || !ok {
+		return false
+	}
+	st := Statement{Kind: Kind(m.of), By: r.of(p, min(v.from, i), i+m.n), Flags: []string{}}
+	if !r.paraphrase(p, i+m.n, min(to+1, s.to), &st) || r.taken(st) {
+		return false
+	}
+	st.Speaker, st.Post, st.Carried, st.Flags = r.resolve(v)
+	st.Flags = append([]string{}, st.Flags...)
+	r.out.Statements = append(r.out.Statements, st)
+	return true
+}
+
+// impersonal reads what is said by nobody in particular: "it was reported that".
+func (r *reader) impersonal(p *paragraph, s sentence, i int) bool {
+	m := p.t[i].is("impersonal")
+	if m == nil || p.at(i+m.n, "that") == nil {
+		return false
+	}
+	st := Statement{Kind: Kind(m.of), By: r.of(p, i, i+m.n), Flags: []string{"speaker-not-stated"}}
+	if !r.paraphrase(p, i+m.n+1, s.to, &st) || r.taken(st) {
+		return false
+	}
+	r.out.Statements = append(r.out.Statements, st)
+	return true
+}
