@@ -83,8 +83,9 @@ var impure = []string{"os", "net", "net/http", "database/sql", "log", "log/slog"
 
 // pureLayers are the packages that may import none of the above.
 var purePackages = map[string]bool{"truce": true, "truce/internal/query": true, "truce/internal/geo": true,
-	"truce/internal/match": true, "truce/internal/terms": true, "truce/internal/view": true, "truce/internal/press": true, "truce/internal/article": true,
-	"truce/internal/talks": true, "truce/internal/reconcile": true,
+	"truce/internal/match": true, "truce/internal/terms": true, "truce/internal/view": true, "truce/internal/press": true,
+	"truce/internal/article": true,
+	"truce/internal/talks":   true, "truce/internal/reconcile": true,
 	"truce/internal/casefile": true, "truce/internal/series": true, "truce/internal/narrative": true,
 	"truce/internal/find": true, "truce/internal/effect": true, "truce/internal/survival": true}
 

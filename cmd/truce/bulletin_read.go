@@ -73,13 +73,7 @@ func (c *pressFlags) world() (*press.World, error) {
 }
 
 func (c *pressFlags) read(e *env, w *press.World, name string) (*press.Reading, error) {
-	var raw []byte
-	var err error
-	if name == "-" {
-		raw, err = io.ReadAll(io.LimitReader(e.In, 8<<20))
-	} else {
-		raw, err = readUserFile(name)
-	}
+	raw, err := readText(e, name)
 	if err != nil {
 		return nil, err
 	}

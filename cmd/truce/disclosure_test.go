@@ -18,7 +18,7 @@ import (
 // in it. What the others write is meant for somebody else, and [TestWhatIsHandedOutHoldsNothingSealed] looks through
 // it.
 var forOperator = []string{"demo", "init", "serve", "import", "report", "incident", "assess", "lapse", "operation",
-	"bulletin", "terms", "agreement",
+	"bulletin", "article", "terms", "agreement",
 	"actor", "accession", "claim", "process", "officer", "key", "withdraw", "pack", "match", "names", "effect", "ceasefires", "rebuild",
 	"doctor",
 	"audit", "desk", "talks", "media add", "media list", "media alike", "media erase", "media verify",

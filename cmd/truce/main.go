@@ -47,6 +47,7 @@ type cli struct {
 	Reconcile  reconcileCmd  `cmd:"" help:"Compare registers, and say why their totals differ."`
 	Count      countCmd      `cmd:"" help:"Count registers under rules."`
 	Bulletin   bulletinCmd   `cmd:"" help:"Work on bulletins."`
+	Article    articleCmd    `cmd:"" help:"Read press articles into proposals for claims."`
 	Terms      termsCmd      `cmd:"" help:"Check agreement files, and hold incidents against agreements."`
 	Agreement  agreementCmd  `cmd:"" help:"Work on the agreements in the record."`
 	Actor      actorCmd      `cmd:"" help:"Work on the register of actors."`

@@ -64,33 +64,58 @@ func readFact(l string) (Fact, error) {
 	return Fact{parts[0], parts[1], parts[2:]}, nil
 }
 
+// untold reports whether the article does not tell what a reading could make of the words: the day of "last week", the
+// number of "dozens", who says "it was reported".
+func (f Fact) untold() bool {
+	switch f.What {
+	case "date", "figure":
+		return f.Is[0] == "vague" || f.Is[0] == "open"
+	case "statement":
+		return f.Is[2] == "?"
+	}
+	return false
+}
+
 // Tally counts how a reading holds against an annotation, of one kind of fact.
 type Tally struct {
 	Stated   int `json:"stated"`   // facts of the annotation
 	Found    int `json:"found"`    // of them proposed
 	Right    int `json:"right"`    // of the found, with all that the annotation says of them
 	Proposed int `json:"proposed"` // proposals
-	Invented int `json:"invented"` // proposals whose words do not stand in the article, or that tell what it does not
+	Invented int `json:"invented"` // proposals whose words do not stand in the article, or that tell what it leaves open
 }
+
+// Kinds are the kinds of fact that are counted. Roles are one kind; the speaker is counted of every statement that was
+// found, also of one that is wrong otherwise.
+var Kinds = []string{"statement", "speaker", "date", "figure", "role", "talk", "metonym"}
 
 // Scores are tallies by kind of fact.
 type Scores map[string]*Tally
 
+// Recall is the share of the stated facts that were rightly proposed; Precision that of the proposals that are right. ok
+// is false where there are none to share.
+func (t *Tally) Recall() (share float64, ok bool) { return shareOf(t.Right, t.Stated) }
+
+// Precision is the share of the proposals that are right; see [Tally.Recall].
+func (t *Tally) Precision() (share float64, ok bool) { return shareOf(t.Right, t.Proposed) }
+
+func shareOf(part, of int) (float64, bool) { return float64(part) / float64(max(of, 1)), of > 0 }
+
 // Miss is a fact that was not found, or not rightly, or a proposal that is none.
 type Miss struct {
-	Article, What, Words, Why string
+	Article string `json:"article"`
+	What    string `json:"what"`
+	Words   string `json:"words"`
+	Why     string `json:"why"`
 }
 
 // Hold counts a reading against an annotation.
 func (s Scores) Hold(g Gold, r *Reading) []Miss {
 	var out []Miss
-	for _, what := range []string{"statement", "date", "figure", "role", "talk", "metonym"} {
+	for _, what := range Kinds {
 		if s[what] == nil {
 			s[what] = &Tally{}
 		}
-	}
-	if s["speaker"] == nil {
-		s["speaker"] = &Tally{}
 	}
 	h := holding{s, g, r, &out}
 	h.kind("statement", spansOf(r.Statements, func(x Statement) Span { return x.Span }), h.statement)
@@ -165,6 +190,9 @@ func (h *holding) kind(what string, spans []Span, right func(f Fact, i int) stri
 		}
 		if why := right(f, i); why != "" {
 			h.missed(f.What, f.Words, why)
+			if f.untold() {
+				t.Invented++
+			}
 		} else {
 			t.Right++
 		}

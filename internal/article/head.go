@@ -9,7 +9,7 @@ import (
 )
 
 // stamp is the date that stands before an article in a collection, or in what a page says of itself.
-var stamp = regexp.MustCompile(`\b(19|20)\d\d-[01]\d-[0-3]\d\b`)
+var stamp = regexp.MustCompile(`\b(19|20)\d\d-[01]\d-[0-3]\d(\b|T)`)
 
 // head finds outlet, place and date: in what a page says of itself, in a stamp, in the dateline.
 func (r *reader) head(p page, o Options) {
@@ -22,7 +22,7 @@ func (r *reader) head(p page, o Options) {
 	for i := 0; i < len(r.p) && i < 8 && r.out.Date == nil; i++ {
 		r.lineOfDay(&r.p[i])
 	}
-	if m := stamp.FindString(p.stamp); m != "" && r.out.Date == nil && truce.Date(m).Valid() {
+	if m := strings.TrimSuffix(stamp.FindString(p.stamp), "T"); r.out.Date == nil && m != "" && truce.Date(m).Valid() {
 		r.out.Date = &Date{From: truce.Date(m)}
 	}
 	if p.outlet != "" && r.out.Outlet == nil {
@@ -45,7 +45,7 @@ func (r *reader) head(p page, o Options) {
 
 // lineOfDay takes the day from a short line that gives a day and its year: "Published on 19 Nov 2031".
 func (r *reader) lineOfDay(p *paragraph) {
-	if len(p.t) > 10 {
+	if len(p.t) > 10 || p.closed() {
 		return
 	}
 	for j := range p.t {
@@ -85,6 +85,7 @@ func (r *reader) stampOf(p *paragraph, i int) {
 	if m == nil || m[0] > 12 {
 		return
 	}
+	m[1] = m[0] + len("2017-01-23")
 	d := truce.Date(r.text[p.start+m[0] : p.start+m[1]])
 	if !d.Valid() {
 		return

@@ -106,7 +106,8 @@ func (r *reader) noSpeech(p *paragraph, s sentence, i int, m *mark) bool {
 	case !p.weak(i, m):
 		return false
 	}
-	return r.complement(p, s, j) < 0 && !p.quoteBefore(s, i)
+	closes := (j >= s.to || !p.t[j].word) && p.comma(s.from, i) > 0
+	return r.complement(p, s, j) < 0 && !p.quoteBefore(s, i) && !closes
 }
 
 // weak reports whether a word is of speech only where what follows or stands before it says so.
@@ -362,7 +363,7 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 	rest := p.rest(to, s.to)
 	told := r.behindCircumstance(p, to, s.to)
 	switch {
-	case pre < from && p.clause(s.from, pre) && (rest < 3 || p.t[to].any("in", "bound", "on", "say-ing", "weekday") ||
+	case pre < from && p.clause(s.from, pre) && (rest < 3 || p.find(from, to, "addressed") >= 0 || p.t[to].any("in", "bound", "on", "say-ing", "weekday") ||
 		!p.t[to].word):
 		return r.paraphrase(p, s.from, pre, st)
 	case (rest >= 3 || rest >= 2 && (st.Kind == Denied || st.Kind == Accused)) && !(r.lx.lang == "ru" && st.Kind != Denied && st.Kind != Accused && !p.t[to].any("about")):
