@@ -18,18 +18,19 @@ var reference = regexp.MustCompile(`^(\d{1,2})([C-HJ-NP-X])([A-HJ-NP-Z])([A-HJ-N
 var bandNorthing = map[byte]int{'C': 11, 'D': 20, 'E': 28, 'F': 37, 'G': 46, 'H': 55, 'J': 64, 'K': 73, 'L': 82, 'M': 91,
 	'N': 0, 'P': 8, 'Q': 17, 'R': 26, 'S': 35, 'T': 44, 'U': 53, 'V': 62, 'W': 70, 'X': 79}
 
-// readGrid reads a reference of the MGRS: the middle of the square that it names.
-func readGrid(text string) (truce.Point, bool) {
+// readGrid reads a reference of the MGRS: the middle of the square that it names, and how far from it its corners lie, in
+// metres.
+func readGrid(text string) (p truce.Point, within int32, ok bool) {
 	m := reference.FindStringSubmatch(strings.Join(strings.Fields(text), ""))
 	if m == nil || len(m[5])%2 != 0 || len(m[5]) > 10 {
-		return truce.Point{}, false
+		return truce.Point{}, 0, false
 	}
 	zone, err := strconv.Atoi(m[1])
 	columns := [3]string{"STUVWXYZ", "ABCDEFGH", "JKLMNPQR"}[zone%3]
 	column := strings.Index(columns, m[3])
 	row := strings.Index("ABCDEFGHJKLMNPQRSTUV", m[4])
 	if err != nil || zone < 1 || zone > 60 || column < 0 {
-		return truce.Point{}, false
+		return truce.Point{}, 0, false
 	}
 	if zone%2 == 0 {
 		row = (row + 15) % 20 // the rows of even zones begin with F
@@ -40,17 +41,18 @@ func readGrid(text string) (truce.Point, bool) {
 	}
 	half := len(m[5]) / 2
 	size := math.Pow10(5 - half)
-	within := func(digits string) float64 {
+	along := func(digits string) float64 {
 		n, _ := strconv.Atoi("0" + digits)
 		return (float64(n) + 0.5) * size
 	}
-	east := float64(column+1)*100_000 + within(m[5][:half])
-	north := float64(row)*100_000 + within(m[5][half:])
+	east := float64(column+1)*100_000 + along(m[5][:half])
+	north := float64(row)*100_000 + along(m[5][half:])
 	if m[2] < "N" {
 		north -= 10_000_000
 	}
 	lat, lon := unproject(zone, east, north)
-	return truce.PointOf(lat, lon)
+	p, ok = truce.PointOf(lat, lon)
+	return p, int32(math.Ceil(size / math.Sqrt2)), ok
 }
 
 // unproject returns the degrees of a point of the Universal Transverse Mercator grid, metres east of the zone's false
