@@ -82,7 +82,8 @@ func TestWriteAPosition(t *testing.T) {
 	for _, x := range []struct {
 		lat, lon float64
 		want     string
-	}{{33.5138, 36.2765, "33.5138 N 36.2765 E"}, {-33.85681234, -0.5, "33.85681 S 0.5000 W"}, {7, 100, "7.0000 N 100.0000 E"}} {
+	}{{33.5138, 36.2765, "33.5138 N 36.2765 E"}, {-33.85681234, -0.5, "33.85681 S 0.5000 W"},
+		{7, 100, "7.0000 N 100.0000 E"}} {
 		p, _ := truce.PointOf(x.lat, x.lon)
 		got := Write(p)
 		back, ok := Read(got)

@@ -137,6 +137,19 @@ func (p pages) Names(ctx context.Context, m truce.MemberID) (*naming.Register, [
 	return p.Node.Names(ctx)
 }
 
+// Link implements frame.Names.
+func (p pages) Link(ctx context.Context, m truce.MemberID, c *truce.Coded) error {
+	r, err := p.of(m)
+	if err != nil {
+		return err
+	}
+	reg, err := r.Naming(ctx)
+	if err == nil {
+		reg.Link(c)
+	}
+	return err
+}
+
 // AnswerName implements frame.Names.
 func (p pages) AnswerName(ctx context.Context, b frame.By, a naming.Answer) error {
 	r, err := p.may(ctx, b, truce.ActFile)

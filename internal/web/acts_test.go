@@ -44,6 +44,7 @@ var acts = map[string]truce.Action{
 	"POST /record/{member}/{index}/withdraw":    truce.ActFile,
 	"POST /reports":                             truce.ActFile,
 	"POST /reports/import":                      truce.ActFile,
+	"POST /reports/place":                       truce.ActFile,
 	"POST /reports/{id}/correct":                truce.ActFile,
 	"POST /reports/{id}/erase":                  truce.ActRelease,
 	"POST /reports/{id}/release":                truce.ActRelease,

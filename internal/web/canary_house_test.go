@@ -99,6 +99,14 @@ func (h *house) Names(ctx context.Context, m truce.MemberID) (*naming.Register, 
 	return reg, counts, err
 }
 
+func (h *house) Link(ctx context.Context, m truce.MemberID, c *truce.Coded) error {
+	reg, err := h.registrars[m].Naming(ctx)
+	if err == nil {
+		reg.Link(c)
+	}
+	return err
+}
+
 func (h *house) AnswerName(ctx context.Context, b frame.By, a naming.Answer) error {
 	_, err := h.registrars[b.Member].AnswerName(ctx, by(b), a)
 	return err

@@ -133,6 +133,8 @@ func (o *clerk) Names(ctx context.Context, m truce.MemberID) (*naming.Register, 
 	return reg, t.Counts(naming.Link.Written), err
 }
 
+func (o *clerk) Link(context.Context, truce.MemberID, *truce.Coded) error { return nil }
+
 func (o *clerk) AnswerName(_ context.Context, _ frame.By, a naming.Answer) error {
 	o.named = append(o.named, a)
 	return nil

@@ -205,14 +205,11 @@ func TestAReportThatCannotBeRead(t *testing.T) {
 	s := meridian(t)
 	base := fields(t, s.ask(t, "GET", "/exercise/reports/new", duty, "en", nil), "/exercise/reports")
 	base.Set("kind", "siege")
-	for field, value := range map[string]string{"date": "17.3.2030", "lat": "91", "killed": "two", "count": "5-3",
-		"kind": "war", "from": "24:61"} {
+	for field, value := range map[string]string{"date": "17.3.2030", "position": "91, 0", "within": "far",
+		"killed": "two", "count": "5-3", "kind": "war", "from": "24:61"} {
 		f := url.Values{}
 		for k, v := range base {
 			f[k] = v
-		}
-		if field == "lat" {
-			f.Set("lon", "0")
 		}
 		if field == "from" {
 			f.Set("date", "2030-03-17")

@@ -277,19 +277,20 @@ func TestSealedWordsNeverReachTheServer(t *testing.T) {
 		chromedp.SetValue(`[data-seal=source]`, saidSource),
 	}
 	// Refused for another field, the form comes back with what was encrypted, which is not typed again.
-	run(t, ctx, enter, chromedp.SetValue(`input[name=lat]`, "north"), chromedp.Click(`form.form button[type=submit]`),
+	run(t, ctx, enter, chromedp.SetValue(`input[name=position]`, "north"), chromedp.Click(`form.form button[type=submit]`),
 		chromedp.WaitVisible(`.refused[role=alert]:not([data-seal-failed])`))
 	if kept := evaluate[[]string](t, ctx,
 		`["closed-text", "closed-source"].map((n) => document.querySelector("[name=" + n + "]").value.slice(0, 8))`); !slices.Equal(kept, []string{"YWdlLWVu", "YWdlLWVu"}) {
 		t.Errorf("the form came back with %q", kept)
 	}
-	run(t, ctx, chromedp.SetValue(`input[name=lat]`, "1.5"), chromedp.SetValue(`input[name=lon]`, "2.5"),
-		chromedp.Click(`form.form button[type=submit]`), chromedp.WaitVisible(`#verdicts`))
+	run(t, ctx, chromedp.SetValue(`input[name=position]`, "1.5, 2.5"),
+		chromedp.Click(`form.form button[type=submit]`), chromedp.WaitVisible(`.would`), // what was understood is said first
+		chromedp.Click(`.would button`), chromedp.WaitVisible(`#verdicts`))
 	want := map[string]string{"text": saidText, "source": saidSource}
 	if got := d.opened(t, "CA-R-1", unlock(t, g)); fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("the key opens %q", got)
 	}
-	if n := len(d.forms()); n != 2 {
+	if n := len(d.forms()); n != 3 {
 		t.Errorf("%d forms were sent", n)
 	}
 	for _, f := range d.forms() {

@@ -74,6 +74,16 @@ func (s *site) correct(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
+	var only bool
+	if page.Place, only, err = b.asksForPlace(form); err != nil {
+		return err
+	}
+	if only {
+		return s.Render(w, r, http.StatusOK, "correct", page)
+	}
+	if page.Place, err = b.placePart(form, false); err != nil {
+		return err
+	}
 	d, bad, err := b.correction(form, r.Lens.Process(), was, s.Zone)
 	if err != nil {
 		return err
@@ -87,7 +97,7 @@ func (s *site) correct(w http.ResponseWriter, r *request) error {
 	}
 	status := http.StatusBadRequest
 	if page.Bad = bad; len(bad) == 0 {
-		if form.Get("do") == "enter" {
+		if form.Get("do") == "enter" && saidBack(form, page.Place.Said) {
 			err := s.Registrar.Correct(r.Context(), by, page.ID, d)
 			if err == nil {
 				http.Redirect(w, r.Request, page.Href, http.StatusSeeOther)
@@ -147,10 +157,11 @@ func formOf(c truce.Coded, zone *time.Location) url.Values {
 		"area": {string(c.Where.Area)}, "stood-place": {c.From.Name}, "observer-place": {c.Observer.Name}}
 	formTimes(v, c.When, zone)
 	if p := c.Where.Point; p != nil && c.Where.Area == "" {
-		lat, lon := p.Degrees()
-		v.Set("lat", degrees(lat))
-		v.Set("lon", degrees(lon))
+		v.Set("position", position(*p))
 		v.Set("precision", string(c.Where.Precision))
+		if c.Where.RadiusM > 0 {
+			v.Set("within", strconv.Itoa(int(c.Where.RadiusM)))
+		}
 	}
 	for key, p := range map[string]*truce.Point{"stood": c.From.Point, "observer": c.Observer.Point} {
 		if p != nil {

@@ -8,6 +8,7 @@ import (
 
 	"truce"
 	"truce/internal/bulletin"
+	"truce/internal/geo"
 	"truce/internal/web/frame"
 )
 
@@ -36,8 +37,7 @@ func (b *book) draft(f url.Values, p *truce.Process) (frame.Draft, faults, error
 		bad.add("date", truce.Errorf(truce.Invalid, "%s lies in the future: a report tells of what has happened",
 			get("date")))
 	}
-	c.Where, err = b.readWhere(f)
-	bad.add("lat", err)
+	c.Where = b.readWhere(f, bad)
 	c.Kind, c.Means, c.Modality, c.Direction = truce.EventKind(get("kind")), truce.Means(get("means")), get("how"),
 		get("direction")
 	if c.Kind == "" {
@@ -122,17 +122,14 @@ func readObserved(c *truce.Coded, f url.Values, bad faults) {
 	}
 }
 
-// readPosition reads "35.95, 36.61"; nil for an empty text.
+// readPosition reads a position; nil for an empty text.
 func readPosition(text string) (*truce.Point, error) {
 	if text == "" {
 		return nil, nil
 	}
-	north, east, _ := strings.Cut(text, ",")
-	y, errY := strconv.ParseFloat(strings.TrimSpace(north), 64)
-	x, errX := strconv.ParseFloat(strings.TrimSpace(east), 64)
-	p, ok := truce.PointOf(y, x)
-	if errY != nil || errX != nil || !ok || p == (truce.Point{}) {
-		return nil, truce.Errorf(truce.Invalid, "%q is no position: write the degrees north and east, as 35.95, 36.61", text)
+	p, ok := geo.Read(text)
+	if !ok {
+		return nil, notAPosition(text)
 	}
 	return &p, nil
 }

@@ -82,7 +82,7 @@ func (s *site) mapOf(w http.ResponseWriter, r *request) error {
 		ListAll: s.listHref(values, "after", "", "n", ""), Drawn: cmp.Or(values.Get("ring"), values.Get("box")),
 		Areas: s.At("/map/areas"), ListHref: s.filterHref("/map/list", values, "after", "", "n", "", "box", "", "ring", ""),
 		Self:  s.filterHref("/map", values, "after", "", "n", "", "box", "", "ring", ""),
-		Tiles: templated(s.filterHref("/map/tiles/Z/X/Y", values, "after", "", "n", ""))}
+		Tiles: frame.TilesAt(s.filterHref("/map/tiles/Z/X/Y", values, "after", "", "n", ""))}
 	p.BordersHref = s.filterHref("/map", values, "after", "", "n", "")
 	if p.Borders {
 		p.BordersHref = withPair(p.BordersHref, "borders=none")
@@ -95,10 +95,8 @@ func (s *site) mapOf(w http.ResponseWriter, r *request) error {
 		}
 		p.OwnMarks = append(p.OwnMarks, m)
 	}
-	if a, err := s.Atlas(); err != nil {
+	if p.World, err = s.WorldTiles(r); err != nil {
 		return err
-	} else if a != nil {
-		p.World = templated(s.At("/map/world", a.Version, r.Words().Code, "Z", "X", "Y"))
 	}
 	b, err := s.book(r)
 	if err != nil {
@@ -120,11 +118,6 @@ func withPair(href, pair string) string {
 		return href + "&" + pair
 	}
 	return href + "?" + pair
-}
-
-// templated makes the address of tiles one that a map fills in.
-func templated(href string) string {
-	return strings.Replace(href, "/Z/X/Y", "/{z}/{x}/{y}", 1)
 }
 
 // mapCounts adds what is counted for the map: what it shows at first, its colours, and the provinces of what it cannot

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"truce"
-	"truce/internal/geo"
 	"truce/internal/query"
 	"truce/internal/web/frame"
 )
@@ -187,6 +186,9 @@ type filePage struct {
 	Zone    string
 	Import  string // where a whole file is taken in; empty: not here
 	Rings   bool   // there is a duty room that can be told that it goes on
+	Place   placePart
+	Pick    *frame.Pick // nil: no map is drawn here
+	Confirm bool        // what was understood of the position is to be looked at before it is sent
 }
 
 // keptField is a sealed field that the form carries in its encrypted form.
@@ -247,7 +249,8 @@ func (s *site) filePage(r *request) (*filePage, error) {
 		return nil, err
 	}
 	p.Areas = b.areaChoices("")
-	return p, nil
+	p.Pick, err = s.Pick(r, frame.PickPoint, "position")
+	return p, err
 }
 
 // areaChoices lists the registered areas of a kind, or of all of them, by kind and id.
@@ -283,12 +286,24 @@ func (s *site) file(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
+	var only bool
+	if page.Place, only, err = b.asksForPlace(form); err != nil {
+		return err
+	}
+	if only {
+		return s.showFile(w, r, http.StatusOK, "file", page)
+	}
 	d, bad, err := b.draft(form, l.Process())
 	if err != nil {
 		return err
 	}
+	if page.Place, err = b.placePart(form, false); err != nil {
+		return err
+	}
 	status := http.StatusBadRequest
-	if page.Bad = bad; len(bad) == 0 {
+	if page.Bad = bad; len(bad) == 0 && !saidBack(form, page.Place.Said) {
+		page.Confirm, status = true, http.StatusOK
+	} else if len(bad) == 0 {
 		d.Claim = page.Claim
 		report, id, err := s.Registrar.File(r.Context(), by, d)
 		if err == nil && form.Get("ongoing") != "" && page.Rings {
@@ -304,9 +319,14 @@ func (s *site) file(w http.ResponseWriter, r *request) error {
 		}
 		page.Bad[""], status = sentence, frame.StatusOf(truce.KindOf(err))
 	}
-	page.Objects = choices(truce.Objects, objectsOf(form["object"]))
-	page.keep(form)
-	return s.Render(w, r, status, "file", page)
+	return s.showFile(w, r, status, "file", page)
+}
+
+// showFile shows the form with what was typed.
+func (s *site) showFile(w http.ResponseWriter, r *request, status int, name string, page *filePage) error {
+	page.Objects = choices(truce.Objects, objectsOf(page.Values["object"]))
+	page.keep(page.Values)
+	return s.Render(w, r, status, name, page)
 }
 
 // objectsOf are the objects that were chosen.
@@ -318,7 +338,7 @@ func objectsOf(chosen []string) (out []truce.Object) {
 }
 
 // folded are the fields that the form folds away until one of them is filled in, or wrong.
-var folded = []string{"means", "calibre", "how", "direction", "count", "lat", "lon", "killed-civilian",
+var folded = []string{"means", "calibre", "how", "direction", "count", "killed-civilian",
 	"killed-fighter", "killed-unknown",
 	"wounded", "wounded-civilian", "wounded-fighter", "wounded-unknown", "missing", "target", "object", "consent",
 	"weapons", "armed", "stood-place", "stood", "observer-place", "observer", "bearing", "distance"}
@@ -402,59 +422,6 @@ func readWhen(date, from, to string, zone *time.Location) (truce.Interval, error
 		}
 	}
 	return i, nil
-}
-
-// readWhere reads an area, a position with its precision, or a name.
-func (b *book) readWhere(f url.Values) (truce.Place, error) {
-	get := func(k string) string { return strings.TrimSpace(f.Get(k)) }
-	p := truce.Place{Name: get("place")}
-	if a := b.Areas[truce.AreaID(get("area"))]; a != nil {
-		p.Area = a.ID
-		if p.Name == "" {
-			p.Name = truce.NameIn(a.Names, "en")
-		}
-		for x := a; x != nil; x = b.Areas[x.Within] {
-			if x.Kind == "province" {
-				p.Province = truce.NameIn(x.Names, "en")
-			}
-		}
-		if a.Circle != nil {
-			centre := a.Circle.Centre
-			p.Point, p.Precision, p.RadiusM = &centre, truce.Exact, a.Circle.RadiusM
-		}
-	}
-	lat, lon := get("lat"), get("lon")
-	if lat == "" && lon == "" {
-		p.Province = b.provinceOf(p)
-		return p, nil
-	}
-	y, errY := strconv.ParseFloat(lat, 64)
-	x, errX := strconv.ParseFloat(lon, 64)
-	pt, ok := truce.PointOf(y, x)
-	if errY != nil || errX != nil || !ok {
-		return p, truce.Errorf(truce.Invalid, "%q, %q is not a latitude from -90 to 90 and a longitude from -180 to 180",
-			lat, lon)
-	}
-	if pt == (truce.Point{}) {
-		return p, truce.Errorf(truce.Invalid, "0, 0 is how programs write a position that they do not have: leave both empty")
-	}
-	p.Point, p.Precision, p.RadiusM = &pt, truce.Precision(get("precision")), 0
-	p.Province = b.provinceOf(p)
-	return p, nil
-}
-
-// provinceOf returns the province a place is known to lie in: the one stated, else the one whose outline holds the
-// whole of where it may be. Empty when that cannot be said.
-func (b *book) provinceOf(p truce.Place) string {
-	if p.Province != "" {
-		return p.Province
-	}
-	for _, a := range b.Outlines() {
-		if a.Kind == "province" && geo.Within(p, *a) == geo.Inside {
-			return truce.NameIn(a.Names, "en")
-		}
-	}
-	return ""
 }
 
 // readRange reads "3", "3-5", "3-" (at least) or "-5" (at most); nothing for an empty text.

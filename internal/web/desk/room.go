@@ -4,8 +4,10 @@ package desk
 
 import (
 	"embed"
+	"sync"
 
 	"truce"
+	"truce/internal/gazetteer"
 	"truce/internal/propose"
 	"truce/internal/web/frame"
 )
@@ -22,6 +24,8 @@ type site struct {
 
 	// proposer says which incidents may be one; nil: no weights come with the program.
 	proposer *propose.Engine
+	// places opens the gazetteer, once.
+	places func() (*gazetteer.Gazetteer, error)
 }
 
 // book is what things are called, with what the desk shows of them.
@@ -45,7 +49,7 @@ func Room() frame.Room {
 	return frame.Room{
 		Files: files,
 		Routes: func(f *frame.Site) (frame.Routes, error) {
-			s := &site{Site: f}
+			s := &site{Site: f, places: sync.OnceValues(gazetteer.Open)}
 			var err error
 			if s.proposer, err = propose.Shipped(f.Zone); err != nil && truce.KindOf(err) != truce.NotFound {
 				return nil, err
@@ -113,6 +117,8 @@ func (s *site) routes() frame.Routes {
 		"GET /reports/new": s.fileForm,
 		// Files a report.
 		"POST /reports": s.file,
+		// What is found under the name of a place, and what was understood of a position, for the form's script.
+		"POST /reports/place": s.place,
 		// One report as received.
 		"GET /reports/{id}": s.report,
 		// The form by which a report of one's own is corrected.

@@ -11,6 +11,7 @@ import (
 	"sync"
 
 	"truce"
+	"truce/internal/geo"
 )
 
 // page is the compiled template of a page in one language.
@@ -123,22 +124,23 @@ func loadLanding(s *Site, c *Catalog) (*page, error) {
 func (s *Site) funcs(c *Catalog) template.FuncMap {
 	f := clockface{c, s.Zone, s.Clock}
 	return template.FuncMap{
-		"t":       c.HTML,    // text of a key; arguments in pairs, set in <bdi>
-		"tt":      c.Text,    // the same without markup, for attributes, titles and options
-		"word":    c.Word,    // word "status" v: the text of a value of a closed list
-		"num":     c.number,  // a whole number
-		"refusal": c.Refusal, // a sentence in which something was refused
-		"num64":   func(n int64) string { return c.number(int(n)) },
-		"name":    c.NameIn, // the main name in the language of the page
-		"at":      s.At,     // at "/incidents" id: an address on this site
-		"asset":   s.asset,  // the address of an embedded file
-		"built":   s.built,  // whether a file was built in: see bundle
-		"json":    asJSON,
-		"dict":    dict, // dict "k" v …: several values for a part
-		"list":    func(v ...string) []string { return v },
-		"add":     func(n ...int) int { return sum(n) },
-		"whole":   func(x float64) int { return int(x + 0.5) },
-		"slug":    func(v any) string { return Slug(fmt.Sprint(v)) },
+		"t":        c.HTML,    // text of a key; arguments in pairs, set in <bdi>
+		"tt":       c.Text,    // the same without markup, for attributes, titles and options
+		"word":     c.Word,    // word "status" v: the text of a value of a closed list
+		"num":      c.number,  // a whole number
+		"refusal":  c.Refusal, // a sentence in which something was refused
+		"num64":    func(n int64) string { return c.number(int(n)) },
+		"name":     c.NameIn, // the main name in the language of the page
+		"at":       s.At,     // at "/incidents" id: an address on this site
+		"asset":    s.asset,  // the address of an embedded file
+		"built":    s.built,  // whether a file was built in: see bundle
+		"position": func(p *truce.Point) string { return geo.Write(*p) },
+		"json":     asJSON,
+		"dict":     dict, // dict "k" v …: several values for a part
+		"list":     func(v ...string) []string { return v },
+		"add":      func(n ...int) int { return sum(n) },
+		"whole":    func(x float64) int { return int(x + 0.5) },
+		"slug":     func(v any) string { return Slug(fmt.Sprint(v)) },
 		// Moments and measures; see clockface.
 		"when": f.moment, "full": f.full, "span": f.span, "hours": hours, "stated": f.stated, "due": f.due, "late": f.late,
 		"weekday": func(i truce.Instant) string { return f.weekday(i.Time().In(s.Zone)) },

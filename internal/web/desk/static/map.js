@@ -8,45 +8,25 @@
   const tip = document.getElementById("map-tip");
   const colour = document.getElementById("map-colour");
   const css = (name) => getComputedStyle(root).getPropertyValue(name).trim();
-  const far = (path) => location.origin + path;
-  const box = (text) => text.split(",").map(Number);
-  const collection = (features) => ({ type: "FeatureCollection", features });
+  const { far, collection, box, corners } = ground;
 
   maplibregl.setWorkerUrl(far(d.worker));
   stage.replaceChildren();
   stage.classList.add("moves");
   for (const el of root.querySelectorAll("[data-moves]")) el.hidden = false;
 
-  const line = (id, paint) => ({ id, type: "line", source: "world", "source-layer": id, paint });
-  const ground = !d.world ? [] : [
-    { id: "land", type: "fill", source: "world", "source-layer": "land", paint: { "fill-color": css("--land") } },
-    { id: "lake", type: "fill", source: "world", "source-layer": "lake", paint: { "fill-color": css("--sea") } },
-    line("river", { "line-color": css("--shore"), "line-width": 0.8 }),
-    ...(d.borders === "none" ? [] : [
-      line("province", { "line-color": css("--ink-3"), "line-width": 0.6, "line-opacity": 0.6 }),
-      line("country", { "line-color": css("--ink-3"), "line-width": 1.2 }),
-      line("disputed", { "line-color": css("--ink-3"), "line-width": 1.2, "line-dasharray": [4, 3] }),
-    ]),
-  ];
-  const divisions = ["literal", ["province", "district"]];
   const n = ["get", "n"];
   const single = ["==", n, 1];
   const style = {
     version: 8,
     sources: {
-      ...(d.world ? { world: { type: "vector", tiles: [far(d.world)], maxzoom: 8 } } : {}),
-      areas: { type: "geojson", data: far(d.areas) },
+      ...ground.sources(d),
       incidents: { type: "vector", tiles: [far(d.tiles)], maxzoom: 17 },
       hover: { type: "geojson", data: collection([]) },
       drawn: { type: "geojson", data: collection(d.drawn ? [ringOf(box(d.drawn))] : []) },
     },
     layers: [
-      { id: "sea", type: "background", paint: { "background-color": css("--sea") } },
-      ...ground,
-      { id: "area-land", type: "fill", source: "areas", filter: ["in", ["get", "kind"], divisions],
-        paint: { "fill-color": css("--land"), "fill-opacity": d.world ? 0 : 1 } },
-      { id: "area-line", type: "line", source: "areas", paint: { "line-color": css("--ink-2"), "line-width": 1,
-        "line-dasharray": ["case", ["in", ["get", "kind"], divisions], ["literal", [1, 0]], ["literal", [5, 4]]] } },
+      ...ground.layers(d, css),
       { id: "drawn", type: "line", source: "drawn", paint: { "line-color": css("--accent"), "line-width": 2 } },
       { id: "hover", type: "circle", source: "hover", paint: { "circle-color": css("--accent"), "circle-opacity": 0.1,
         "circle-stroke-color": css("--accent"), "circle-stroke-width": 1 } },
@@ -63,8 +43,6 @@
   map.touchZoomRotate.disableRotation();
   map.on("error", (e) => console.error(e.error));
   root.map = map;
-
-  function corners(b) { return [[b[0], b[1]], [b[2], b[3]]]; }
 
   // ringOf is a drawn area: a box of four numbers, or corners two by two.
   function ringOf(v) {
@@ -89,30 +67,7 @@
       match.length ? ["match", ["coalesce", ["get", by], ""], ...match, other] : other);
   }
 
-  // Words are written by the page and not by the map: letters that join, either direction, the page's own type.
-  const words = document.createElement("div");
-  words.className = "map-words";
-  words.setAttribute("aria-hidden", "true");
-  let labels = [];
-  const measure = document.createElement("canvas").getContext("2d");
-
-  function label() {
-    const taken = [];
-    const next = new Map();
-    const put = (key, text, kind, at, first) => next.has(key) || next.set(key, { text, kind, at, first });
-    if (map.getSource("world")) {
-      for (const f of map.querySourceFeatures("world", { sourceLayer: "names" })) {
-        const p = f.properties;
-        if (p.first <= map.getZoom() + 1) put(p.kind + p.text, p.text, p.kind, f.geometry.coordinates, p.first);
-      }
-    }
-    for (const f of map.querySourceFeatures("areas")) {
-      const p = f.properties;
-      if (p.name && f.geometry.type === "Polygon") {
-        put("area" + p.name, p.name, "area", middle(f.geometry.coordinates[0]), 3);
-      }
-    }
-    const list = [...next.values()].sort((a, b) => a.first - b.first);
+  ground.words(map, stage, (list, taken) => {
     for (const f of map.queryRenderedFeatures({ layers: ["marks"] })) {
       if (f.properties.n === 1) {
         const at = map.project(f.geometry.coordinates);
@@ -122,41 +77,8 @@
           at: f.geometry.coordinates, first: 0 });
       }
     }
-    const { clientWidth: w, clientHeight: h } = stage;
-    labels = [];
-    const shown = [];
     for (const at of standing.map((p) => map.project(p))) taken.push({ x: at.x, y: at.y, half: 14 });
-    for (const l of list) {
-      const at = map.project(l.at);
-      if (at.x < 0 || at.y < 0 || at.x > w || at.y > h) continue;
-      measure.font = "12px system-ui";
-      const half = measure.measureText(l.text).width / 2 + 5;
-      const free = (t) => Math.abs(t.y - at.y) > 15 || Math.abs(t.x - at.x) > half + t.half;
-      const whole = at.x > half && at.x < w - half;
-      if (l.kind !== "count" && (taken.length > 400 || !whole || !taken.every(free))) continue;
-      taken.push({ x: at.x, y: at.y, half });
-      const el = document.createElement("span");
-      el.className = l.kind;
-      el.textContent = l.text;
-      el.dir = "auto";
-      labels.push({ el, at: l.at });
-      shown.push(el);
-    }
-    words.replaceChildren(...shown);
-    follow();
-  }
-
-  function middle(ring) {
-    const sum = ring.reduce((a, p) => [a[0] + p[0], a[1] + p[1]], [0, 0]);
-    return [sum[0] / ring.length, sum[1] / ring.length];
-  }
-
-  function follow() {
-    for (const l of labels) {
-      const p = map.project(l.at);
-      l.el.style.transform = `translate(${p.x}px, ${p.y}px) translate(-50%, -50%)`;
-    }
-  }
+  });
 
   // What is known to a province stands there as a number, and what the member alone knows as its own sign.
   const standing = [];
@@ -295,15 +217,10 @@
   }
   colour.addEventListener("change", paint);
   map.on("load", () => {
-    map.getCanvasContainer().insertBefore(words, map.getCanvas().nextSibling);
     paint();
     list();
   });
-  map.on("idle", () => {
-    label();
-    root.dataset.idle = "1";
-  });
-  map.on("move", follow);
+  map.on("idle", () => { root.dataset.idle = "1"; });
   map.on("moveend", () => {
     clearTimeout(wait);
     wait = setTimeout(list, 300);

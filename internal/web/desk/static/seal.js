@@ -16,6 +16,7 @@
       failed.hidden = true;
       try {
         for (const field of box.querySelectorAll("[data-seal]")) await seal(box, form, field);
+        if (e.submitter && e.submitter.name) pressed(form, e.submitter);
         form.submit();
       } catch {
         // Nothing is sent that could not be sealed.
@@ -34,6 +35,18 @@
     hidden(form, "closed-" + name, closed.file);
     hidden(form, "commit-" + name, closed.commit);
     hidden(form, "closed-to", box.dataset.sealTo);
+  }
+
+  // pressed sends along which button it was, which a form that is sent by script leaves out.
+  function pressed(form, button) {
+    const before = form.querySelector("input[data-pressed]");
+    if (before) before.remove();
+    const input = document.createElement("input");
+    input.type = "hidden";
+    input.dataset.pressed = "1";
+    input.name = button.name;
+    input.value = button.value;
+    form.append(input);
   }
 
   function hidden(form, name, value) {
