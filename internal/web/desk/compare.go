@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"truce"
-	"truce/internal/geo"
+	"truce/internal/casefile"
 	"truce/internal/view"
 	"truce/internal/web/frame"
 )
@@ -94,83 +94,19 @@ type compareRow struct {
 	Differs []bool
 }
 
-// compare marks where reports contradict one another. To be coarser, later or silent is no contradiction.
+// compare marks where reports contradict one another.
 func compare(cols []reportColumn) []compareRow {
-	questions := []struct {
-		key  string
-		said func(*truce.Coded) bool
-		same func(a, b *truce.Coded) bool
-	}{
-		{"when", func(c *truce.Coded) bool { return c.When != (truce.Interval{}) },
-			func(a, b *truce.Coded) bool { return overlap(a.When, b.When) }},
-		{"where", func(c *truce.Coded) bool { return c.Where != (truce.Place{}) },
-			func(a, b *truce.Coded) bool { return together(a.Where, b.Where) }},
-		{"what", func(c *truce.Coded) bool { return c.Kind != "" }, func(a, b *truce.Coded) bool { return a.Kind == b.Kind }},
-		{"means", func(c *truce.Coded) bool { return c.Means != "" },
-			func(a, b *truce.Coded) bool { return a.Means == b.Means }},
-		{"count", func(c *truce.Coded) bool { return !c.Count.IsZero() },
-			func(a, b *truce.Coded) bool { return a.Unit != b.Unit || meet(a.Count, b.Count) }},
-		{"killed", func(c *truce.Coded) bool { return !c.Toll.Killed.IsZero() },
-			func(a, b *truce.Coded) bool { return meet(a.Toll.Killed.Sum(), b.Toll.Killed.Sum()) }},
-		{"wounded", func(c *truce.Coded) bool { return !c.Toll.Wounded.IsZero() },
-			func(a, b *truce.Coded) bool { return meet(a.Toll.Wounded.Sum(), b.Toll.Wounded.Sum()) }},
-		{"by", func(c *truce.Coded) bool { return len(c.Authors) > 0 },
-			func(a, b *truce.Coded) bool { return share(a.Authors, b.Authors) }},
-		{"against", func(c *truce.Coded) bool { return len(c.Targets) > 0 },
-			func(a, b *truce.Coded) bool { return share(a.Targets, b.Targets) }},
+	said := make([]*truce.Coded, len(cols))
+	for i, c := range cols {
+		said[i] = c.At
 	}
 	var out []compareRow
-	for _, q := range questions {
-		row := compareRow{Key: q.key, Differs: make([]bool, len(cols))}
-		var first *truce.Coded
-		for i, c := range cols {
-			switch {
-			case c.At == nil || !q.said(c.At):
-			case first == nil:
-				first = c.At
-			default:
-				row.Differs[i] = !q.same(first, c.At)
-			}
-		}
-		if first != nil || q.key == "when" || q.key == "where" || q.key == "what" || q.key == "by" {
-			out = append(out, row)
+	for _, q := range casefile.Compare(said) {
+		if q.First >= 0 || q.Ask == "when" || q.Ask == "where" || q.Ask == "what" || q.Ask == "by" {
+			out = append(out, compareRow{q.Ask, q.Differs})
 		}
 	}
 	return out
-}
-
-// overlap reports whether two intervals can tell of one moment.
-func overlap(a, b truce.Interval) bool {
-	return !(a.To.Known() && b.From.Known() && a.To < b.From || b.To.Known() && a.From.Known() && b.To < a.From)
-}
-
-// together reports whether two places can be one: their circles meet, or no distance between them is known.
-func together(a, b truce.Place) bool {
-	ra, okA := a.Radius()
-	rb, okB := b.Radius()
-	if okA && okB {
-		return geo.Distance(*a.Point, *b.Point) <= float64(ra)+float64(rb)
-	}
-	if a.Province != "" && b.Province != "" && a.Province != b.Province {
-		return false
-	}
-	return true
-}
-
-// meet reports whether two ranges have a number in common.
-func meet(a, b truce.Range) bool {
-	over := func(low, high *int) bool { return low != nil && high != nil && *low > *high }
-	return !over(a.Low, b.High) && !over(b.Low, a.High)
-}
-
-// share reports whether two lists name somebody in common.
-func share(a, b []truce.Attribution) bool {
-	return slices.ContainsFunc(a, func(x truce.Attribution) bool {
-		return slices.ContainsFunc(b, func(y truce.Attribution) bool {
-			return x.Actor == y.Actor &&
-				(x.Actor != "" || x.Name == y.Name)
-		})
-	})
 }
 
 // grouping is why the reports are held to be one incident, and who holds otherwise.
