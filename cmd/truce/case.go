@@ -14,6 +14,8 @@ import (
 // caseCmd follows cases.
 type caseCmd struct {
 	Stuck  caseStuckCmd  `cmd:"" help:"List where cases wait, on whom, and since when: what waits longest first."`
+	File   caseFileCmd   `cmd:"" help:"Make the case file of an incident, in two languages side by side, to be handed over."`
+	Check  caseCheckCmd  `cmd:"" help:"Say whether the record held here still says what a case file says."`
 	Stages caseStagesCmd `cmd:"" help:"Show the chain of one case: allegation, inquiry, tasking, visit, notice, reply, review, finding, action, told back."`
 }
 

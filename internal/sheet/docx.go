@@ -10,9 +10,13 @@ import (
 
 // DOCX writes the sheet as Office Open XML. The same sheet gives the same bytes.
 func (s *Sheet) DOCX(w io.Writer) error {
+	pictures, err := s.pictures()
+	if err != nil {
+		return err
+	}
 	z := zip.NewWriter(w)
 	for _, f := range []struct{ name, text string }{
-		{"[Content_Types].xml", contentTypes}, {"_rels/.rels", rels}, {"word/_rels/document.xml.rels", docRels},
+		{"[Content_Types].xml", contentTypes}, {"_rels/.rels", rels}, {"word/_rels/document.xml.rels", fmt.Sprintf(docRels, pictureRels(len(pictures)))},
 		{"docProps/core.xml", fmt.Sprintf(core, escape(s.Title), escape(s.Lang))},
 		{"word/styles.xml", fmt.Sprintf(styles, escape(s.Lang), escape(s.Lang))},
 		{"word/footer.xml", footer}, {"word/document.xml", s.documentXML()},
@@ -25,22 +29,79 @@ func (s *Sheet) DOCX(w io.Writer) error {
 			return err
 		}
 	}
+	for i, b := range pictures {
+		out, err := z.Create(fmt.Sprintf("word/media/picture%d.png", i))
+		if err != nil {
+			return err
+		}
+		if _, err := out.Write(b); err != nil {
+			return err
+		}
+	}
 	return z.Close()
+}
+
+// pictures are the figures of the sheet in dots.
+func (s *Sheet) pictures() (out [][]byte, err error) {
+	fonts, err := load()
+	if err != nil {
+		return nil, err
+	}
+	p := newPrinter(s, fonts)
+	for _, b := range s.Blocks {
+		if b.Figure == nil {
+			continue
+		}
+		wide := 1000
+		if b.Figure.Small {
+			wide = int(b.Figure.W) * 8 // whole dots for each module of a code
+		}
+		picture, err := p.png(b.Figure, wide)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, picture)
+	}
+	return out, nil
+}
+
+// pictureRels ties the pictures to the document.
+func pictureRels(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, `<Relationship Id="picture%d" Type="%s/image" Target="media/picture%d.png"/>`, i, relationships, i)
+	}
+	return b.String()
+}
+
+// figureXML is a figure as wide as a PDF has it.
+func (s *Sheet) figureXML(b *strings.Builder, f *Figure, n int) {
+	const point = 12700 // units of the format
+	wide := mapWide
+	if f.Small {
+		wide = codeWide
+	}
+	size := fmt.Sprintf(`cx="%.0f" cy="%.0f"`, wide*point, wide*f.H/f.W*point)
+	fmt.Fprintf(b, picture, size, n+1, n, n, n, size)
 }
 
 func (s *Sheet) documentXML() string {
 	var b strings.Builder
-	b.WriteString(`<w:document ` + nsWord + ` xmlns:r="` + relationships + `"><w:body>`)
+	pictures := 0
+	b.WriteString(`<w:document ` + nsWord + ` xmlns:r="` + relationships + `" ` + nsDrawing + `><w:body>`)
 	for _, x := range s.Blocks {
 		switch {
+		case x.Figure != nil:
+			s.figureXML(&b, x.Figure, pictures)
+			pictures++
 		case len(x.Rows) > 0:
-			s.tableXML(&b, x.Rows)
+			s.tableXML(&b, x.Rows, x.Even)
 		case x.Level > 0:
-			s.paragraphXML(&b, fmt.Sprintf("Heading%d", x.Level), x.Text, false)
+			s.paragraphXML(&b, fmt.Sprintf("Heading%d", x.Level), x.Text, false, x.Voice)
 		case x.Item:
-			s.paragraphXML(&b, "Item", "• "+x.Text, false)
+			s.paragraphXML(&b, "Item", "• "+x.Text, false, x.Voice)
 		default:
-			s.paragraphXML(&b, "", x.Text, false)
+			s.paragraphXML(&b, "", x.Text, false, x.Voice)
 		}
 	}
 	b.WriteString(`<w:sectPr><w:footerReference w:type="default" r:id="rId2"/><w:pgSz w:w="11906" w:h="16838"/>` +
@@ -52,7 +113,10 @@ func (s *Sheet) documentXML() string {
 	return b.String()
 }
 
-func (s *Sheet) paragraphXML(b *strings.Builder, style, text string, bold bool) {
+func (s *Sheet) paragraphXML(b *strings.Builder, style, text string, bold bool, as Voice) {
+	if as.Lang == "" {
+		as = s.Voice
+	}
 	b.WriteString(`<w:p><w:pPr>`)
 	if style != "" {
 		b.WriteString(`<w:pStyle w:val="` + style + `"/>`)
@@ -61,20 +125,25 @@ func (s *Sheet) paragraphXML(b *strings.Builder, style, text string, bold bool) 
 	if bold {
 		run = `<w:b/><w:bCs/>`
 	}
-	if s.RTL {
+	if as.RTL {
 		b.WriteString(`<w:bidi/>`)
 		run += `<w:rtl/>`
+	} else if s.RTL {
+		b.WriteString(`<w:bidi w:val="0"/>`)
+	}
+	if as != s.Voice {
+		run += `<w:lang w:val="` + escape(as.Lang) + `" w:bidi="` + escape(as.Lang) + `"/>`
 	}
 	b.WriteString(`</w:pPr><w:r><w:rPr>` + run + `</w:rPr><w:t xml:space="preserve">` + escape(text) +
 		`</w:t></w:r></w:p>`)
 }
 
-func (s *Sheet) tableXML(b *strings.Builder, rows []Row) {
+func (s *Sheet) tableXML(b *strings.Builder, rows []Row, even bool) {
 	b.WriteString(`<w:tbl><w:tblPr>`)
 	if s.RTL {
 		b.WriteString(`<w:bidiVisual/>`)
 	}
-	b.WriteString(`<w:tblW w:w="5000" w:type="pct"/><w:tblBorders>`)
+	b.WriteString(`<w:tblW w:w="5000" w:type="pct"/>` + layout[even] + `<w:tblBorders>`)
 	for _, e := range []string{"top", "bottom", "insideH"} {
 		b.WriteString(`<w:` + e + ` w:val="single" w:sz="4" w:space="0" w:color="999999"/>`)
 	}
@@ -93,7 +162,7 @@ func (s *Sheet) tableXML(b *strings.Builder, rows []Row) {
 		for i := range n {
 			c := r.at(i)
 			b.WriteString(`<w:tc><w:tcPr/>`)
-			s.paragraphXML(b, "Cell", c.Text, r.Head)
+			s.paragraphXML(b, "Cell", c.Text, r.Head, c.Voice)
 			b.WriteString(`</w:tc>`)
 		}
 		b.WriteString(`</w:tr>`)
@@ -124,7 +193,20 @@ func escape(s string) string {
 	return b.String()
 }
 
+// layout is of a table whose columns keep their widths, and of one whose columns follow what is in them.
+var layout = map[bool]string{true: `<w:tblLayout w:type="fixed"/>`, false: ``}
+
 const (
+	nsDrawing = `xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" ` +
+		`xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" ` +
+		`xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"`
+	picture = `<w:p><w:r><w:drawing><wp:inline><wp:extent %s/><wp:docPr id="%d" name="picture%d"/><a:graphic>` +
+		`<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr>` +
+		`<pic:cNvPr id="0" name="picture%d"/><pic:cNvPicPr/></pic:nvPicPr><pic:blipFill><a:blip r:embed="picture%d"/>` +
+		`<a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext %s/></a:xfrm>` +
+		`<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline>` +
+		`</w:drawing></w:r></w:p>`
+
 	nsWord        = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"`
 	relationships = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 	nsRels        = `xmlns="http://schemas.openxmlformats.org/package/2006/relationships"`
@@ -132,7 +214,7 @@ const (
 
 	contentTypes = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
 		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
-		`<Override PartName="/word/document.xml" ContentType="` + wordType + `document.main+xml"/>` +
+		`<Default Extension="png" ContentType="image/png"/><Override PartName="/word/document.xml" ContentType="` + wordType + `document.main+xml"/>` +
 		`<Override PartName="/word/styles.xml" ContentType="` + wordType + `styles+xml"/>` +
 		`<Override PartName="/word/footer.xml" ContentType="` + wordType + `footer+xml"/>` +
 		`<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>` +
@@ -142,7 +224,7 @@ const (
 		`package/2006/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>`
 	docRels = `<Relationships ` + nsRels + `><Relationship Id="rId1" Type="` + relationships +
 		`/styles" Target="styles.xml"/><Relationship Id="rId2" Type="` + relationships +
-		`/footer" Target="footer.xml"/></Relationships>`
+		`/footer" Target="footer.xml"/>%s</Relationships>`
 	core = `<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" ` +
 		`xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>%s</dc:title><dc:language>%s</dc:language></cp:coreProperties>`
 	footer = `<w:ftr ` + nsWord + `><w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:fldSimple w:instr=" PAGE "><w:r>` +

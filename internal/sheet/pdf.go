@@ -2,7 +2,6 @@ package sheet
 
 import (
 	"bytes"
-	"cmp"
 	"fmt"
 	"io"
 	"slices"
@@ -18,8 +17,10 @@ import (
 const (
 	paperWide, paperHigh = 595.0, 842.0
 	edge                 = 50.0
-	inside               = paperWide - 2*edge
+	printed              = paperWide - 2*edge
 	body, small          = 9.5, 8.5
+	labelSize            = 11.0 // in the units of a figure
+	mapWide, codeWide    = printed * 0.52, 110.0
 	leading              = 1.5 // from line to line, in sizes
 )
 
@@ -32,10 +33,23 @@ func (s *Sheet) PDF(w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	p := &printer{s: s, dir: di.DirectionLTR}
-	if s.RTL {
-		p.dir = di.DirectionRTL
+	p := newPrinter(s, fonts)
+	p.turn()
+	for i := range s.Blocks {
+		p.block(&s.Blocks[i])
 	}
+	for i, page := range p.pages {
+		p.page = page
+		lines := p.set(fmt.Sprintf("%d / %d", i+1, len(p.pages)), small, false, printed, Voice{})
+		p.draw(lines[0], small, false, edge+(printed-lines[0].long())/2, edge/2)
+	}
+	_, err = w.Write(p.file())
+	return err
+}
+
+// newPrinter takes up a sheet.
+func newPrinter(s *Sheet, fonts map[string][]typeface) *printer {
+	p := &printer{s: s}
 	for _, weight := range []string{"400", "700"} {
 		var set faces
 		for _, f := range fonts[weight] {
@@ -44,23 +58,12 @@ func (s *Sheet) PDF(w io.Writer) error {
 		}
 		p.weights = append(p.weights, set)
 	}
-	p.turn()
-	for i := range s.Blocks {
-		p.block(&s.Blocks[i])
-	}
-	for i, page := range p.pages {
-		p.page = page
-		lines := p.set(fmt.Sprintf("%d / %d", i+1, len(p.pages)), small, false, inside)
-		p.draw(lines[0], small, false, edge, inside, edge/2, true)
-	}
-	_, err = w.Write(p.file())
-	return err
+	return p
 }
 
 // printer lays blocks on pages, from top to bottom.
 type printer struct {
 	s       *Sheet
-	dir     di.Direction
 	weights []faces // regular, bold
 	all     []*face
 	shaper  shaping.HarfbuzzShaper
@@ -84,28 +87,56 @@ func (p *printer) room(high float64) {
 	}
 }
 
+// run is a part of a line in one font and direction.
+type run = shaping.Output
+
 // line is one line of text in the order of reading, with the letters of its paragraph.
 type line struct {
 	runs  shaping.Line
 	runes []rune
+	rtl   bool
+}
+
+// long is how long the line is.
+func (l line) long() float64 {
+	var long fixed.Int26_6
+	for _, run := range l.runs {
+		long += run.Advance
+	}
+	return float64(long) / 64
+}
+
+// start is where the line begins, from the left, between x and x+wide.
+func (l line) start(x, wide float64) float64 {
+	if l.rtl {
+		return x + wide - l.long()
+	}
+	return x
 }
 
 // set breaks a text into lines of a width.
-func (p *printer) set(text string, size float64, bold bool, wide float64) []line {
+func (p *printer) set(text string, size float64, bold bool, wide float64, as Voice) []line {
 	r := []rune(text)
 	if len(r) == 0 {
 		return nil
 	}
-	in := shaping.Input{Text: r, RunEnd: len(r), Direction: p.dir, Size: fixed.Int26_6(size * 64),
-		Language: language.NewLanguage(p.s.Lang)}
+	if as.Lang == "" {
+		as = p.s.Voice
+	}
+	dir := di.DirectionLTR
+	if as.RTL {
+		dir = di.DirectionRTL
+	}
+	in := shaping.Input{Text: r, RunEnd: len(r), Direction: dir, Size: fixed.Int26_6(size * 64),
+		Language: language.NewLanguage(as.Lang)}
 	var runs []shaping.Output
 	for _, part := range p.seg.Split(in, p.weights[weight(bold)]) {
 		runs = append(runs, p.shaper.Shape(part))
 	}
-	lines, _ := p.wrap.WrapParagraph(shaping.WrapConfig{Direction: p.dir}, int(wide), r, shaping.NewSliceIterator(runs))
+	lines, _ := p.wrap.WrapParagraph(shaping.WrapConfig{Direction: dir}, int(wide), r, shaping.NewSliceIterator(runs))
 	out := make([]line, len(lines))
 	for i, l := range lines {
-		out[i] = line{slices.Clone(l), r} // the wrapper uses its memory again
+		out[i] = line{slices.Clone(l), r, as.RTL} // the wrapper uses its memory again
 	}
 	return out
 }
@@ -117,21 +148,10 @@ func weight(bold bool) int {
 	return 0
 }
 
-// draw sets a line at a height, between x and x+wide: at its beginning, or in the middle.
-func (p *printer) draw(l line, size float64, bold bool, x, wide, y float64, middle bool) {
-	slices.SortStableFunc(l.runs, func(a, b shaping.Output) int { return cmp.Compare(a.VisualIndex, b.VisualIndex) })
-	var long fixed.Int26_6
-	for _, run := range l.runs {
-		long += run.Advance
-	}
-	switch {
-	case middle:
-		x += (wide - float64(long)/64) / 2
-	case p.s.RTL:
-		x += wide - float64(long)/64
-	}
+// draw sets a line at a height, from x on.
+func (p *printer) draw(l line, size float64, bold bool, x, y float64) {
 	p.page.WriteString("BT\n")
-	for _, run := range l.runs {
+	for _, run := range l.inOrder() {
 		f := p.weights[weight(bold)].of(run.Face)
 		fmt.Fprintf(p.page, "/F%d %.2f Tf\n", f.number, size)
 		for _, g := range run.Glyphs {
@@ -154,8 +174,12 @@ func mark(letters []rune) bool {
 }
 
 func (p *printer) block(b *Block) {
-	if len(b.Rows) > 0 {
-		p.table(b.Rows)
+	switch {
+	case len(b.Rows) > 0:
+		p.table(b.Rows, b.Even)
+		return
+	case b.Figure != nil:
+		p.figure(b.Figure)
 		return
 	}
 	size, text := headingSizes[b.Level], b.Text
@@ -167,80 +191,152 @@ func (p *printer) block(b *Block) {
 		p.room(high + 4*body*leading) // a heading stays with what follows
 		p.y -= size * 0.6
 	}
-	for _, l := range p.set(text, size, b.Level > 0, inside) {
+	for _, l := range p.set(text, size, b.Level > 0, printed, b.Voice) {
 		p.room(high)
 		p.y -= high
-		p.draw(l, size, b.Level > 0, edge, inside, p.y, false)
+		p.draw(l, size, b.Level > 0, l.start(edge, printed), p.y)
 	}
 	p.y -= 3
 }
 
 // table sets rows; a row stays on one page, and the heads come again on each.
-func (p *printer) table(rows []Row) {
+func (p *printer) table(rows []Row, even bool) {
 	heads := 0
 	for heads < len(rows) && rows[heads].Head {
 		heads++
 	}
-	n := columns(rows)
+	g := grid{columns(rows), 0, 0}
+	g.one, g.other = widths(g.n, even)
 	for i, r := range rows {
-		lines, high := p.cells(r, n)
-		if p.y-high < edge && p.y < paperHigh-edge {
+		cells, high := p.cells(r, g)
+		if more := p.heads(rows, i, heads, g); p.y-high-more < edge && p.y < paperHigh-edge {
 			p.turn()
 			if i >= heads {
 				for _, h := range rows[:heads] {
-					p.row(p.cells(h, n))(h, n)
+					head, high := p.cells(h, g)
+					p.row(head, high, h, g)
 				}
 			}
 		}
-		p.row(lines, high)(r, n)
+		p.row(cells, high, r, g)
 	}
 	p.y -= 5
 }
 
-// widths are of the first column of a table, and of each other.
-func widths(n int) (float64, float64) {
-	if n == 1 {
-		return inside, 0
+// heads is how much more a row asks for that is a head: what follows it stays with it.
+func (p *printer) heads(rows []Row, i, heads int, g grid) float64 {
+	if i >= heads || i+1 >= len(rows) {
+		return 0
 	}
-	one := inside * max(0.3, 1.6/float64(n+1))
-	return one, (inside - one) / float64(n-1)
+	_, high := p.cells(rows[i+1], g)
+	return high
+}
+
+// grid is the columns of a table: how many, and how wide the first is and each other.
+type grid struct {
+	n          int
+	one, other float64
+}
+
+// wide is how wide a column is.
+func (g grid) wide(i int) float64 {
+	if i == 0 {
+		return g.one
+	}
+	return g.other
+}
+
+// widths are of the first column of a table, and of each other.
+func widths(n int, even bool) (float64, float64) {
+	if n == 1 {
+		return printed, 0
+	}
+	one := printed * max(0.3, 1.6/float64(n+1))
+	if even {
+		one = printed / float64(n)
+	}
+	return one, (printed - one) / float64(n-1)
 }
 
 // cells sets the cells of a row, and says how high it is.
-func (p *printer) cells(r Row, n int) ([][]line, float64) {
-	one, other := widths(n)
-	out, most := make([][]line, n), 1
-	for i := range n {
-		wide := other
-		if i == 0 {
-			wide = one
-		}
-		out[i] = p.set(r.at(i).Text, small, r.Head, wide-6)
+func (p *printer) cells(r Row, g grid) ([][]line, float64) {
+	out, most := make([][]line, g.n), 1
+	for i := range g.n {
+		c := r.at(i)
+		out[i] = p.set(c.Text, small, r.Head, g.wide(i)-8, c.Voice)
 		most = max(most, len(out[i]))
 	}
 	return out, float64(most)*small*leading + 3
 }
 
 // row draws a row below the last line.
-func (p *printer) row(cells [][]line, high float64) func(Row, int) {
-	return func(r Row, n int) {
-		one, other := widths(n)
-		x := edge
-		for i := range n {
-			wide := other
-			if i == 0 {
-				wide = one
-			}
-			at := x
-			if p.s.RTL {
-				at = paperWide - x - wide
-			}
-			for k, l := range cells[i] {
-				p.draw(l, small, r.Head, at+3, wide-6, p.y-float64(k+1)*small*leading+2, false)
-			}
-			x += wide
+func (p *printer) row(cells [][]line, high float64, r Row, g grid) {
+	x := edge
+	for i := range g.n {
+		at := x
+		if p.s.RTL {
+			at = paperWide - x - g.wide(i)
 		}
-		p.y -= high
-		fmt.Fprintf(p.page, "0.4 w 0.6 G %.2f %.2f m %.2f %.2f l S\n", edge, p.y, paperWide-edge, p.y)
+		for k, l := range cells[i] {
+			p.draw(l, small, r.Head, l.start(at+4, g.wide(i)-8), p.y-float64(k+1)*small*leading+2)
+		}
+		x += g.wide(i)
 	}
+	p.y -= high
+	fmt.Fprintf(p.page, "0.4 w 0.6 G %.2f %.2f m %.2f %.2f l S\n", edge, p.y, paperWide-edge, p.y)
+}
+
+// figure draws a figure, a code small and a map across half of the page.
+func (p *printer) figure(f *Figure) {
+	wide := mapWide
+	if f.Small {
+		wide = codeWide
+	}
+	scale := wide / f.W
+	high := f.H * scale
+	p.room(high + 6)
+	left, top := edge, p.y-3
+	if p.s.RTL {
+		left = paperWide - edge - wide
+	}
+	at := func(x, y float64) (float64, float64) { return left + x*scale, top - y*scale }
+	fmt.Fprintf(p.page, "q %.2f %.2f %.2f %.2f re W n\n", left, top-high, wide, high)
+	for _, s := range f.Shapes {
+		for _, l := range s.Lines {
+			for i, c := range l {
+				x, y := at(c.X, c.Y)
+				fmt.Fprintf(p.page, "%.2f %.2f %c ", x, y, "lm"[b2i(i == 0)])
+			}
+		}
+		switch {
+		case s.Fill >= 0 && s.Stroke >= 0:
+			fmt.Fprintf(p.page, "%.2f g %.2f G %.2f w B\n", s.Fill, s.Stroke, s.Width*scale)
+		case s.Fill >= 0:
+			fmt.Fprintf(p.page, "%.2f g f\n", s.Fill)
+		default:
+			fmt.Fprintf(p.page, "%.2f G %.2f w S\n", max(s.Stroke, 0), s.Width*scale)
+		}
+	}
+	p.page.WriteString("0.25 g\n")
+	for _, l := range f.Labels {
+		for _, x := range p.set(l.Text, labelSize*scale, false, printed, Voice{})[:min(1, len(l.Text))] {
+			a, b := at(l.X, l.Y)
+			if !l.From {
+				a -= x.long() / 2
+			}
+			p.draw(x, labelSize*scale, false, a, b)
+		}
+	}
+	p.page.WriteString("Q 0 g\n")
+	if !f.Small {
+		fmt.Fprintf(p.page, "0.4 w 0.6 G %.2f %.2f %.2f %.2f re S\n", left, top-high, wide, high)
+	}
+	p.y = top - high - 3
+}
+
+func b2i(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
 }

@@ -12,17 +12,26 @@ import (
 
 // Sheet is what of a page is printed.
 type Sheet struct {
-	Title, Lang string
-	RTL         bool
-	Blocks      []Block
+	Title string
+	Voice
+	Blocks []Block
 }
 
-// Block is a heading, a paragraph, an item of a list, or a table.
+// Voice is the language of a text and the way it runs. Without a language it is that of what is around it.
+type Voice struct {
+	Lang string
+	RTL  bool
+}
+
+// Block is a heading, a paragraph, an item of a list, a table, or a drawing.
 type Block struct {
-	Level int // of a heading, from 1; 0: no heading
-	Item  bool
-	Text  string
-	Rows  []Row // of a table
+	Voice
+	Level  int // of a heading, from 1; 0: no heading
+	Item   bool
+	Text   string
+	Rows   []Row // of a table
+	Even   bool  // whether its columns are alike: a text in two languages
+	Figure *Figure
 }
 
 // Row is a line of a table. A line of heads is repeated on each page.
@@ -33,6 +42,7 @@ type Row struct {
 
 // Cell is one field of a table.
 type Cell struct {
+	Voice
 	Text string
 	Head bool
 }
@@ -43,12 +53,9 @@ func Read(r io.Reader) (*Sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Sheet{Lang: "en"}
-	if h := first(root, atom.Html); h != nil {
-		if l := attr(h, "lang"); l != "" {
-			s.Lang = l
-		}
-		s.RTL = attr(h, "dir") == "rtl"
+	s := &Sheet{Voice: Voice{Lang: "en"}}
+	if h := first(root, atom.Html); h != nil && attr(h, "lang") != "" {
+		s.Voice = voice(h)
 	}
 	if t := first(root, atom.Title); t != nil {
 		s.Title = words(t)
@@ -58,6 +65,9 @@ func Read(r io.Reader) (*Sheet, error) {
 		if from == nil {
 			from = first(root, a)
 		}
+	}
+	if attr(from, "lang") != "" {
+		s.Voice = voice(from)
 	}
 	if b := band(root); b != nil && from.DataAtom != atom.Body {
 		s.add(Block{Level: 3, Text: inline(b)})
@@ -96,21 +106,31 @@ var levels = map[atom.Atom]int{atom.H1: 1, atom.H2: 2, atom.H3: 3, atom.H4: 3}
 func (s *Sheet) block(n *html.Node) {
 	switch n.DataAtom {
 	case atom.H1, atom.H2, atom.H3, atom.H4:
-		s.add(Block{Level: levels[n.DataAtom], Text: inline(n)})
+		s.add(Block{Voice: voice(n), Level: levels[n.DataAtom], Text: inline(n)})
 	case atom.P, atom.Dt, atom.Summary:
 		s.add(Block{Text: inline(n)})
 	case atom.Li, atom.Dd:
 		s.add(Block{Item: true, Text: inline(n)})
 	case atom.Table:
-		var t Block
+		t := Block{Even: class(n) == "sides"}
 		rows(n, false, &t)
 		if len(t.Rows) > 0 {
 			s.Blocks = append(s.Blocks, t)
 		}
+	case atom.Figure:
+		if svg := drawing(n); svg != nil {
+			if f := figure(svg); f != nil {
+				s.Blocks = append(s.Blocks, Block{Figure: f})
+			}
+		}
+		s.read(n)
 	default:
 		s.read(n)
 	}
 }
+
+// voice is what a node says of its language and direction.
+func voice(n *html.Node) Voice { return Voice{attr(n, "lang"), attr(n, "dir") == "rtl"} }
 
 // add adds a block that says something.
 func (s *Sheet) add(b Block) {
@@ -131,7 +151,7 @@ func rows(n *html.Node, head bool, into *Block) {
 		row := Row{Head: head}
 		for d := c.FirstChild; d != nil; d = d.NextSibling {
 			if d.DataAtom == atom.Th || d.DataAtom == atom.Td {
-				row.Cells = append(row.Cells, Cell{squeeze(inline(d)), d.DataAtom == atom.Th})
+				row.Cells = append(row.Cells, Cell{voice(d), squeeze(inside(d)), d.DataAtom == atom.Th})
 			}
 		}
 		into.Rows = append(into.Rows, row)
@@ -140,6 +160,15 @@ func rows(n *html.Node, head bool, into *Block) {
 
 // The marks of Unicode that set a text apart from the direction of what is around it, and end it.
 const isolate, isolateLTR, endIsolate = "\u2068", "\u2066", "\u2069"
+
+// inside is the text in a node whose own direction is that of its lines.
+func inside(n *html.Node) string {
+	var b strings.Builder
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		b.WriteString(inline(c))
+	}
+	return b.String()
+}
 
 // inline is the text of a node, with its directions as marks.
 func inline(n *html.Node) string {
@@ -151,19 +180,16 @@ func inline(n *html.Node) string {
 	case n.DataAtom == atom.Br:
 		return " "
 	}
-	var b strings.Builder
-	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		b.WriteString(inline(c))
-	}
-	switch {
+	switch text := inside(n); {
 	case attr(n, "dir") == "ltr":
-		return isolateLTR + b.String() + endIsolate
+		return isolateLTR + text + endIsolate
 	case n.DataAtom == atom.Bdi || n.DataAtom == atom.Code:
-		return isolate + b.String() + endIsolate
+		return isolate + text + endIsolate
 	case blocks[n.DataAtom]:
-		return " " + b.String() + " "
+		return " " + text + " "
+	default:
+		return text
 	}
-	return b.String()
 }
 
 func unprinted(n *html.Node) bool {

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"truce/internal/web/cases"
 	"truce/internal/web/desk"
 	"truce/internal/web/door"
 	"truce/internal/web/dossier"
@@ -25,6 +26,7 @@ func Rooms() []frame.Room {
 		talks.Room(),
 		door.Room(),
 		registers.Room(),
+		cases.Room(),
 		findroom.Room(),
 	}
 }

@@ -4,13 +4,11 @@ import (
 	"html/template"
 	"net/http"
 	"net/url"
-	"strconv"
 	"strings"
-
-	"rsc.io/qr"
 
 	"truce"
 	"truce/internal/people"
+	"truce/internal/web/frame"
 )
 
 // enrolPage is the page of a one-time link.
@@ -19,7 +17,7 @@ type enrolPage struct {
 	Action   string
 	Secret   string       // of the codes, in groups
 	Link     template.URL // the same for an app on this device
-	QR       qrPicture
+	QR       frame.QR
 	Shortest int
 	Refused  string // key of the words
 	Passkey  passkeyPart
@@ -47,7 +45,7 @@ func (s *site) showEnrol(w http.ResponseWriter, r *request, status int, refused 
 	}
 	p := enrolPage{Person: e.Person, Action: s.At("/enrol", r.PathValue("token")), Secret: grouped(e.Secret),
 		Link: template.URL(codesLink(s.Process, e)), Shortest: people.ShortestPassword, Refused: refused}
-	if p.QR, err = qrOf(string(p.Link)); err != nil {
+	if p.QR, err = frame.DrawQR(string(p.Link)); err != nil {
 		return err
 	}
 	o := s.Origin(r.Request)
@@ -77,30 +75,6 @@ func grouped(secret string) string {
 		b.WriteRune(c)
 	}
 	return b.String()
-}
-
-// qrPicture is a QR code as the path of a drawing.
-type qrPicture struct {
-	Size int
-	Path template.HTMLAttr
-}
-
-// qrOf draws a text as a QR code, with the margin that readers need.
-func qrOf(text string) (qrPicture, error) {
-	c, err := qr.Encode(text, qr.M)
-	if err != nil {
-		return qrPicture{}, err
-	}
-	const margin = 4
-	var b strings.Builder
-	for y := range c.Size {
-		for x := range c.Size {
-			if c.Black(x, y) {
-				b.WriteString("M" + strconv.Itoa(x+margin) + " " + strconv.Itoa(y+margin) + "h1v1h-1z")
-			}
-		}
-	}
-	return qrPicture{c.Size + 2*margin, template.HTMLAttr(`d="` + b.String() + `"`)}, nil
 }
 
 // enrolByCode answers POST /enrol/{token}.

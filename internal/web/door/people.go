@@ -34,7 +34,7 @@ type personRow struct {
 type invited struct {
 	Person *people.Person
 	Link   string
-	QR     qrPicture
+	QR     frame.QR
 }
 
 // administrator returns the administrator who asks; to everybody else there is no such page.
@@ -94,7 +94,7 @@ func (s *site) linkOf(r *request, by, p *people.Person) (*invited, error) {
 	}
 	o := s.Origin(r.Request)
 	in := &invited{Person: p, Link: o.Scheme + "://" + o.Host + s.At("/enrol", token)}
-	in.QR, err = qrOf(in.Link)
+	in.QR, err = frame.DrawQR(in.Link)
 	return in, err
 }
 

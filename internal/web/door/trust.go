@@ -10,7 +10,7 @@ import (
 type trustPage struct {
 	*frame.Trust
 	File string
-	QR   qrPicture
+	QR   frame.QR
 }
 
 // trust answers GET /trust.
@@ -18,7 +18,7 @@ func (s *site) trust(w http.ResponseWriter, r *request) error {
 	o := s.Origin(r.Request)
 	p := trustPage{Trust: s.Trust, File: s.At("/trust/truce-ca.crt")}
 	var err error
-	if p.QR, err = qrOf(o.Scheme + "://" + o.Host + s.At("/trust")); err != nil {
+	if p.QR, err = frame.DrawQR(o.Scheme + "://" + o.Host + s.At("/trust")); err != nil {
 		return err
 	}
 	return s.Render(w, r, http.StatusOK, "trust", p)

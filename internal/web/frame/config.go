@@ -118,3 +118,6 @@ func (s *Site) load() (err error) {
 	s.pages, err = newPages(s)
 	return err
 }
+
+// In returns the words of a language; nil where the pages are not in it.
+func (s *Site) In(lang string) *Catalog { return s.words[lang] }

@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -60,6 +61,21 @@ func (r *Request) asPerson() error {
 		r.Lens.Only(acts)
 	}
 	return err
+}
+
+// As returns what is asked as whoever of an audience would ask it, of no member: for what is handed to them. An audience
+// that sees more than the one who asks has no page.
+func (r *Request) As(audience truce.Level) (*Request, error) {
+	if own := r.Lens.Who().Audience; own != audience && !audience.Reaches(cmp.Or(own, truce.LevelPublic)) {
+		return nil, ErrNoPage
+	}
+	l, err := view.New(r.s.Reader).As(r.Context(), truce.Viewer{Audience: audience})
+	if err != nil {
+		return nil, err
+	}
+	out := *r
+	out.Lens, out.held = l, nil
+	return &out, nil
 }
 
 // Book returns what things are called for the one who asks.

@@ -1,6 +1,5 @@
 // Package registers is the room in which two sides look at their counts: the registers of two members beside each other,
-// incident by incident, under the rules they or somebody else count by, with why the totals differ; and where the cases
-// of both wait.
+// incident by incident, under the rules they or somebody else count by, with why the totals differ.
 package registers
 
 import (
@@ -36,11 +35,8 @@ func Room() frame.Room {
 			return frame.Routes{
 				// Two registers of some days: ?from= and ?to=, ?a= and ?b= for the members, ?rule-a= and ?rule-b=.
 				"GET /registers": s.registers,
-				// Where cases wait, on whom, since when: ?stage= and ?on= for some.
-				"GET /stuck": s.stuck,
 			}, nil
 		},
-		Sections: []frame.Section{{Key: "nav.stuck", Path: "/stuck", Working: 42},
-			{Key: "nav.registers", Path: "/registers", Working: 72}},
+		Sections: []frame.Section{{Key: "nav.registers", Path: "/registers", Working: 72}},
 	}
 }

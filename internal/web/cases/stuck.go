@@ -1,4 +1,4 @@
-package registers
+package cases
 
 import (
 	"net/http"
