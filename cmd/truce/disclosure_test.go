@@ -23,7 +23,7 @@ var forOperator = []string{"demo", "init", "serve", "import", "report", "inciden
 	"doctor",
 	"audit", "desk", "talks", "media add", "media list", "media alike", "media erase", "media verify",
 	"media show", // whose proof is made for somebody, and looked at by its script
-	"log verify", "reconcile", "count", "case",
+	"log verify", "reconcile", "count", "case stuck", "case stages", "case check",
 	"peer", "people", "read-only", "log resume", "witness"} // a foreign witness is sent checkpoints, which are public
 
 // handedOut are the commands that write something for others, each as it is walked below.
@@ -43,6 +43,8 @@ var handedOut = map[string][]string{
 	"export csv":      {"export csv", "export csv --for parties", "export csv --for public"},
 	"export geojson":  {"export geojson", "export geojson --for public --province Westmark"},
 	"export xlsx":     {"export xlsx", "export xlsx --for public"},
+	"case file": {"case file CA-I-2 --format json", "case file CA-I-3 --for public --format html",
+		"case file CA-I-3 --for public --json", "case file CA-I-1 --for parties --json", "case file CA-I-1 --json"},
 	"process show":    {"process show", "process show --json"},
 	"process digest":  {"process digest"},
 	"report disclose": {"report disclose CA-R-2 text"}, // of another report: what is disclosed on purpose is in it

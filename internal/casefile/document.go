@@ -13,6 +13,7 @@ import (
 // Document is the case file of an incident: what the record says of it to an audience, sentence by sentence, in no
 // language. The same record gives the same document at every member. The field names of its JSON form do not change.
 type Document struct {
+	Process  string             `json:"process"`
 	Incident truce.IncidentID   `json:"incident"`
 	Also     []truce.IncidentID `json:"also"`
 	Audience truce.Level        `json:"audience"`
@@ -97,7 +98,7 @@ type writer struct {
 // say of that view; nil: they are not for it.
 func Of(p *truce.Process, v *truce.IncidentView, on *terms.Explanation, who truce.Viewer) *Document {
 	w := &writer{p: p, v: v, who: who, ops: view.OperationsOf(v),
-		d: &Document{Incident: v.ID, Also: v.Also, Audience: who.Audience}}
+		d: &Document{Process: p.ID, Incident: v.ID, Also: v.Also, Audience: who.Audience}}
 	if w.sees(truce.FieldVerdict) {
 		w.chain = Stages(p, v)
 	}

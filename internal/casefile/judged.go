@@ -221,32 +221,26 @@ func authors(list string) Parties {
 // arithmetic says how the rule comes to the finding from the verdicts.
 func (w *writer) arithmetic() {
 	d, rule := w.v.Decision, w.p.Rule
-	key := "case.rule-" + strings.ReplaceAll(string(rule.Kind), " ", "-")
-	w.say(key, nil, "k", d.Need, "n", d.Voters, "chair", Members{rule.Chair})
-	by := map[string]Members{}
-	on := map[string][]truce.Ref{}
-	var order []string
-	for _, m := range rule.Voters {
-		c := w.v.Assessments[m]
-		if c == nil || slices.Contains(d.Left, m) {
-			continue
-		}
-		a := c.Body.(*truce.Assessment)
-		answer := string(a.Happened)
+	switch rule.Kind {
+	case truce.ChairPresides:
+		w.say("case.rule-chair-presides", nil, "chair", Members{rule.Chair})
+	case truce.Unanimity:
+		w.say("case.rule-unanimity", nil, "n", d.Voters)
+	default:
+		w.say("case.rule-k-of-n", nil, "k", d.Need, "n", d.Voters)
+	}
+	w.tally("case.tally", func(a *truce.Assessment) Word {
 		if a.State != truce.Given {
-			answer = string(a.State)
+			return Word{"answer", string(a.State)}
 		}
-		if by[answer] == nil {
-			order = append(order, answer)
+		return Word{"answer", string(a.Happened)}
+	})
+	w.tally("case.split", func(a *truce.Assessment) Word {
+		if a.State != truce.Given || a.Happened != truce.Confirmed {
+			return Word{}
 		}
-		by[answer], on[answer] = append(by[answer], m), append(on[answer], c.Ref)
-	}
-	for _, answer := range order {
-		w.say("case.tally", on[answer], "answer", Word{"answer", answer}, "count", len(by[answer]), "members", by[answer])
-	}
-	for _, x := range d.Split {
-		w.say("case.split", nil, "answer", permitted(truce.Permitted(x.Key)), "count", x.N)
-	}
+		return permitted(a.Permitted)
+	})
 	w.some("case.waiting", d.Waiting)
 	w.some("case.not-counted", d.Left)
 	if len(d.Dissent) > 0 {
@@ -257,6 +251,27 @@ func (w *writer) arithmetic() {
 	if _, found := w.v.Finding(); d.Ready && (!found || w.v.Reopened) {
 		w.say("case.ready", nil, "outcome", Word{"found-as", d.Outcome.Words()}, "count", len(w.v.Concurred),
 			"need", rule.ConcurK())
+	}
+}
+
+// tally says who of the voters that count gave which answer, in the order in which answers come; an empty one is left
+// out.
+func (w *writer) tally(key string, answer func(*truce.Assessment) Word) {
+	by, on := map[Word]Members{}, map[Word][]truce.Ref{}
+	var order []Word
+	for _, m := range w.p.Rule.Voters {
+		c := w.v.Assessments[m]
+		if c == nil || slices.Contains(w.v.Decision.Left, m) {
+			continue
+		}
+		x := answer(c.Body.(*truce.Assessment))
+		if by[x] == nil && x != (Word{}) {
+			order = append(order, x)
+		}
+		by[x], on[x] = append(by[x], m), append(on[x], c.Ref)
+	}
+	for _, x := range order {
+		w.say(key, on[x], "answer", x, "count", len(by[x]), "members", by[x])
 	}
 }
 

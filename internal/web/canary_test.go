@@ -169,7 +169,8 @@ func (w *walk) paths() []string {
 		for n := range int64(5) {
 			i, r := truce.Mint(m, 'I', n+1), truce.Mint(m, 'R', n+1)
 			out = append(out, "/incidents/"+i, "/incidents/"+i+"/proof", "/incidents/"+i+"/verdict",
-				"/incidents/"+i+"?reading=joint", "/reports/"+r, "/reports/"+r+"/correct", "/reports/"+r+"/release",
+				"/incidents/"+i+"?reading=joint", "/incidents/"+i+"/case", "/incidents/"+i+"/case?for=public&as=html",
+				"/incidents/"+i+"/case?for=parties&languages=ru,tr&as=json", "/incidents/"+i+"/case?as=docx", "/reports/"+r, "/reports/"+r+"/correct", "/reports/"+r+"/release",
 				"/reports/"+r+"/erase", "/operations/"+truce.Mint(m, 'O', n+1), "/operations/"+truce.Mint(m, 'O', n+1)+"/next")
 		}
 		out = append(out, "/record/"+string(m), "/record/"+string(m)+"/fork")
@@ -313,8 +314,8 @@ func (p *planted) ask(method, path, as, lang string, form url.Values) *httptest.
 	return a
 }
 
-// claimIDs are drawn by chance, and may hold the digits of a canary.
-var claimIDs = regexp.MustCompile(`web-[0-9a-f]{24}`)
+// claimIDs are drawn by chance, and may hold the digits of a canary; so may the digest of a case file.
+var claimIDs = regexp.MustCompile(`web-[0-9a-f]{24}|\b[0-9a-f]{64}\b`)
 
 // look searches a text for canaries, and for ids of what the viewer may not know of.
 func (w *walk) look(where, text string) {

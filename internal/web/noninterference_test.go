@@ -420,7 +420,8 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 	case 0, 1, 2, 24, 25:
 		return "/incidents/" + id('I')
 	case 3:
-		return "/incidents/" + id('I') + pick("/proof", "/verdict", "?reading=joint", "?reading=AR")
+		return "/incidents/" + id('I') + pick("/proof", "/verdict", "?reading=joint", "?reading=AR", "/case",
+			"/case?for=public&as=json", "/case?languages=ru,fa&as=html")
 	case 4, 5:
 		return "/reports/" + id('R')
 	case 6:

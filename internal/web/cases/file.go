@@ -31,6 +31,7 @@ type casePage struct {
 	QR       frame.QR
 	Commands []command
 	Alone    bool // it is a file of its own, and links nothing
+	Style    template.CSS
 	For      []choice
 	Into     []choice
 	Files    []choice
@@ -122,15 +123,15 @@ func (s *site) caseFile(w http.ResponseWriter, r *request) error {
 	if err := s.fill(q, page, d, langs); err != nil {
 		return err
 	}
+	if page.Map, err = drawn(q, seen); err != nil {
+		return err
+	}
 	switch file := "case-" + string(d.Incident) + "-" + asked; r.URL.Query().Get("as") {
 	case "html":
 		return s.alone(w, r, page, file)
 	case "json":
 		return s.json(w, r, page, d, file)
 	default:
-		if page.Map, err = drawn(q, seen); err != nil {
-			return err
-		}
 		return s.Print(w, r, "case", file, page)
 	}
 }
@@ -335,6 +336,11 @@ func (s *site) alone(w http.ResponseWriter, r *request, page *casePage, file str
 	if err != nil {
 		return err
 	}
+	style, err := files.ReadFile("static/case-alone.css")
+	if err != nil {
+		return err
+	}
+	page.Style = template.CSS(style)
 	var out bytes.Buffer
 	if err := t.ExecuteTemplate(&out, "case-alone", page); err != nil {
 		return err
