@@ -43,8 +43,8 @@ var handedOut = map[string][]string{
 	"export csv":      {"export csv", "export csv --for parties", "export csv --for public"},
 	"export geojson":  {"export geojson", "export geojson --for public --province Westmark"},
 	"export xlsx":     {"export xlsx", "export xlsx --for public"},
-	"case file": {"case file CA-I-2 --format json", "case file CA-I-3 --for public --format html",
-		"case file CA-I-3 --for public --json", "case file CA-I-1 --for parties --json", "case file CA-I-1 --json"},
+	"case file": {"case file CA-I-2 --json", "case file CA-I-3 --for public --format html",
+		"case file CA-I-3 --for public --json", "case file CA-I-3 --for parties --json", "case file CA-I-1 --json"},
 	"process show":    {"process show", "process show --json"},
 	"process digest":  {"process digest"},
 	"report disclose": {"report disclose CA-R-2 text"}, // of another report: what is disclosed on purpose is in it
