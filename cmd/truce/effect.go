@@ -76,7 +76,7 @@ func effectSentence(s *effect.Sentence) string {
 	if s.Fell {
 		verb, noun = "fell", "falls"
 	}
-	others := fmt.Sprintf("%s as large happened on one other day in %.0f", noun, float64(s.Days)/float64(max(s.AsMuch, 1)))
+	others := fmt.Sprintf("%s as large happened on one other day in %d", noun, s.OneIn())
 	if s.AsMuch == 0 {
 		others = fmt.Sprintf("%s as large happened on none of the %d other days", noun, s.Days)
 	}

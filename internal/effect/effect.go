@@ -127,6 +127,16 @@ func (s *Series) sides(at, window int) (before, after Count, ok bool) {
 	return s.upTo[at].minus(s.upTo[at-window]), s.upTo[at+window].minus(s.upTo[at]), true
 }
 
+// SeriesOf is the series of a register that counts something else than deaths, one number a day from the first day on.
+func SeriesOf(first time.Time, perDay []int) *Series {
+	s := &Series{span: Span{first, first.AddDate(0, 0, len(perDay)-1)}, upTo: make([]Count, len(perDay)+1)}
+	for i, n := range perDay {
+		s.upTo[i+1] = s.upTo[i].plus(Count{n, n, n})
+		s.Events += n
+	}
+	return s
+}
+
 // Between is what was counted on some days from a day on; nil where they reach out of the record.
 func (s *Series) Between(first time.Time, days int) *Count {
 	at := s.span.index(first)

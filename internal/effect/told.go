@@ -2,6 +2,7 @@ package effect
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"time"
 
@@ -195,20 +196,34 @@ type Sentence struct {
 	Share     *Share
 	SharePart int // of the fall, in percent
 	Ended     []Happening
+
+	fall int
 }
 
 // Sentence returns the sentence, nil where the ratio of 28 days is not known.
 func (t *Told) Sentence() *Sentence {
-	var c *Change
-	for i := range t.Groups[0].Changes {
-		if t.Groups[0].Changes[i].Window == 28 {
-			c = &t.Groups[0].Changes[i]
-		}
-	}
-	if c == nil || c.Ratio == nil || c.Most == nil || c.Least == nil || c.Others == nil {
+	s := SentenceOf(t.Groups[0].Changes)
+	if s == nil {
 		return nil
 	}
-	s := &Sentence{Fell: *c.Ratio < 1, Days: c.Others.Days, AsMuch: c.Others.AsLow, Ended: t.Ended}
+	s.Ended = t.Ended
+	if s.Fell && len(t.Falls) > 0 && t.Falls[0].Area != "" {
+		if part := percent(float64(t.Falls[0].Before-t.Falls[0].After) / float64(s.fall)); part >= 50 {
+			s.Share, s.SharePart = &t.Falls[0], part
+		}
+	}
+	return s
+}
+
+// SentenceOf says what the window of 28 days says; nil where its ratio is not known.
+func SentenceOf(changes []Change) *Sentence {
+	at := slices.IndexFunc(changes, func(c Change) bool { return c.Window == 28 })
+	if at < 0 || changes[at].Ratio == nil || changes[at].Most == nil || changes[at].Least == nil ||
+		changes[at].Others == nil {
+		return nil
+	}
+	c := changes[at]
+	s := &Sentence{Fell: *c.Ratio < 1, Days: c.Others.Days, AsMuch: c.Others.AsLow, fall: c.Before.Best - c.After.Best}
 	sign := 1.0
 	if s.Fell {
 		sign = -1
@@ -220,10 +235,13 @@ func (t *Told) Sentence() *Sentence {
 	if s.Low > s.High {
 		s.Low, s.High = s.High, s.Low
 	}
-	if fall := c.Before.Best - c.After.Best; s.Fell && len(t.Falls) > 0 && t.Falls[0].Area != "" {
-		if part := percent(float64(t.Falls[0].Before-t.Falls[0].After) / float64(fall)); part >= 50 {
-			s.Share, s.SharePart = &t.Falls[0], part
-		}
-	}
 	return s
+}
+
+// OneIn is how many other days there are to one with a change as large; 0: there is none.
+func (s *Sentence) OneIn() int {
+	if s.AsMuch == 0 {
+		return 0
+	}
+	return int(math.Round(float64(s.Days) / float64(s.AsMuch)))
 }

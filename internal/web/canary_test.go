@@ -144,6 +144,8 @@ func (w *walk) paths() []string {
 		"/bulletins/CA/1?as=pdf", "/days/2030-03-17?as=docx", "/days/2030-03-15?as=docx", "/review?pair=CA-I-2.BO-I-1",
 		"/registers?from=2030-03-15&to=2030-03-15&a=CA&b=BO", "/registers?from=nonsense", "/stuck?stage=review", "/stuck?on=CA",
 		"/series?from=2030-03-10", "/series?from=nonsense", "/series/csv", "/series/xlsx", "/series/pdf",
+		"/effects?day=2030-03-16", "/effects?day=2030-03-16&province=Merlinshire&apart=kestrel", "/effects?day=nonsense",
+		"/effects/csv?day=2030-03-16&province=Merlinshire", "/effects/lasted?by=local", "/effects/lasted/csv",
 		"/incidents?area=midvale", "/incidents?province=Merlinshire", "/incidents?box=-1,-1,60,60", "/incidents?sort=id",
 		"/map?province=Merlinshire", "/map/list?box=-1,-1,60,60", "/map/list?ring=-1,-1,60,-1,60,60", "/map/tiles/0/0/0",
 		"/map/tiles/0/0/0?province=Merlinshire", "/map/tiles/1/1/0", "/map/tiles/0/1/0", "/export/csv", "/export/xlsx",

@@ -442,7 +442,7 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 		return "/actors" + pick("", "/north", "/south", "/nobody")
 	case 13:
 		return pick("/agreements", "/agreements/truce-one", "/accessions", "/statements", "/figures", "/series",
-			"/series/csv", "/timeline",
+			"/series/csv", "/timeline", "/effects", "/effects?day="+day(), "/effects/csv?day="+day(), "/effects/lasted",
 			"/influence", "/sources", "/review", "/review?pair="+id('I')+"."+id('I'), "/reports/new", "/names", "/help")
 	}
 	q := url.Values{}

@@ -8,6 +8,7 @@ import (
 	"truce/internal/web/door"
 	"truce/internal/web/dossier"
 	dutyroom "truce/internal/web/duty"
+	"truce/internal/web/effects"
 	findroom "truce/internal/web/find"
 	"truce/internal/web/frame"
 	"truce/internal/web/office"
@@ -28,6 +29,7 @@ func Rooms() []frame.Room {
 		registers.Room(),
 		cases.Room(),
 		findroom.Room(),
+		effects.Room(),
 	}
 }
 

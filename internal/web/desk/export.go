@@ -46,21 +46,13 @@ func (s *site) export(w http.ResponseWriter, r *request) error {
 	defer cancel()
 	out := &file{w: w, f: f, name: s.fileName(r, f), until: http.NewResponseController(w)}
 	about := export.About{Process: r.Lens.Process().ID, Filter: s.filterWords(r.URL.Query()), At: truce.At(s.Clock()),
-		Audience: audienceOf(r.Lens.Who())}
+		Audience: frame.AudienceOf(r.Lens.Who())}
 	err = export.Write(ctx, out, f, r.Lens, q, about)
 	if err != nil && out.begun {
 		s.Log.ErrorContext(ctx, "a file was cut off", "format", f, "err", err)
 		return http.ErrAbortHandler
 	}
 	return err
-}
-
-// audienceOf says who may see what a viewer sees.
-func audienceOf(who truce.Viewer) string {
-	if who.Audience == truce.LevelJoint {
-		return "members"
-	}
-	return string(who.Audience)
 }
 
 // filterWords are the conditions of an address as they were given.

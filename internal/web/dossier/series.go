@@ -160,7 +160,7 @@ func (s *site) seriesFile(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	about := export.About{Process: r.Lens.Process().ID, At: truce.At(s.Clock()), Audience: audienceOf(r.Lens.Who())}
+	about := export.About{Process: r.Lens.Process().ID, At: truce.At(s.Clock()), Audience: frame.AudienceOf(r.Lens.Who())}
 	if about.Filter, err = url.QueryUnescape(strings.ReplaceAll(asking(asked(r.URL.Query())).Encode(), "&",
 		" ")); err != nil {
 		return err
@@ -168,14 +168,6 @@ func (s *site) seriesFile(w http.ResponseWriter, r *request) error {
 	w.Header().Set("Content-Type", f.MediaType())
 	w.Header().Set("Content-Disposition", `attachment; filename="`+r.Lens.Process().ID+"-series."+string(f)+`"`)
 	return export.WriteTable(w, f, export.Table{Of: "figures", Head: series.Head, Rows: list.Rows()}, cut, about)
-}
-
-// audienceOf says who may see what a viewer sees.
-func audienceOf(who truce.Viewer) string {
-	if who.Audience == truce.LevelJoint {
-		return "members"
-	}
-	return string(who.Audience)
 }
 
 func asked(q url.Values) series.Asked {

@@ -135,3 +135,11 @@ func (r *Request) Vault() Vault {
 func (r *Request) Long(most time.Duration) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(r.asked, most)
 }
+
+// AudienceOf says who may see what a viewer sees, for a file.
+func AudienceOf(who truce.Viewer) string {
+	if who.Audience == truce.LevelJoint {
+		return "members"
+	}
+	return string(who.Audience)
+}

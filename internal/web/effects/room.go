@@ -1,0 +1,39 @@
+// Package effects is the room of what truces changed, and how long they lasted: incidents of the record before and after
+// a day beside every other day, truces aligned at their effect, and how long sets of the truces that ship with the program
+// lasted. It speaks of what was counted, and gives no number of lives.
+package effects
+
+import (
+	"embed"
+
+	"truce/internal/web/frame"
+)
+
+//go:embed templates lang static
+var files embed.FS
+
+// request is what somebody asks.
+type request = frame.Request
+
+// site is the room on a site.
+type site struct{ *frame.Site }
+
+// Room is the room of effects.
+func Room() frame.Room {
+	return frame.Room{
+		Files: files,
+		Routes: func(f *frame.Site) (frame.Routes, error) {
+			s := &site{f}
+			return frame.Routes{
+				// Incidents before and after a day: ?day=, ?province=, ?kind=, ?apart= for an actor told apart; and as a file.
+				"GET /effects":     s.effects,
+				"GET /effects/csv": s.effectsFile,
+				// How long truces lasted: ?by= for an attribute, ?country= for some; and as a file.
+				"GET /effects/lasted":     s.lasted,
+				"GET /effects/lasted/csv": s.lastedFile,
+			}, nil
+		},
+		Sections: []frame.Section{{Key: "nav.effects", Path: "/effects", Working: 76},
+			{Key: "nav.lasted", Path: "/effects/lasted", Dossier: 77}},
+	}
+}
