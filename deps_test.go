@@ -69,6 +69,7 @@ var layers = map[string]int{
 	"truce/internal/series":    6, // bulletins through time
 	"truce/internal/reconcile": 3, // counts registers, whoever read them
 	"truce/internal/effect":    2, // compares before and after, whoever keeps the register
+	"truce/internal/trend":     2, // what is expected of a day from the weeks before
 	"truce/internal/survival":  3, // how long truces of a table lasted
 
 	"truce/internal/press": 3, // what others published, read by the sound of its names
@@ -88,7 +89,7 @@ var purePackages = map[string]bool{"truce": true, "truce/internal/query": true, 
 	"truce/internal/article": true,
 	"truce/internal/talks":   true, "truce/internal/reconcile": true,
 	"truce/internal/casefile": true, "truce/internal/series": true, "truce/internal/narrative": true,
-	"truce/internal/find": true, "truce/internal/effect": true, "truce/internal/survival": true}
+	"truce/internal/find": true, "truce/internal/effect": true, "truce/internal/survival": true, "truce/internal/trend": true}
 
 func TestImportsPointDown(t *testing.T) {
 	seen := map[string]bool{}

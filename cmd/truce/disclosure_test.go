@@ -19,7 +19,8 @@ import (
 // it.
 var forOperator = []string{"demo", "init", "serve", "import", "report", "incident", "assess", "lapse", "operation",
 	"bulletin", "article", "terms", "agreement",
-	"actor", "accession", "claim", "process", "officer", "key", "withdraw", "pack", "match", "names", "effect", "ceasefires", "rebuild",
+	"actor", "accession", "claim", "process", "officer", "key", "withdraw", "pack", "match", "names", "effect",
+	"ceasefires", "trend", "rebuild",
 	"doctor",
 	"audit", "desk", "talks", "media add", "media list", "media alike", "media erase", "media verify",
 	"media show", // whose proof is made for somebody, and looked at by its script

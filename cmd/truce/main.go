@@ -63,6 +63,7 @@ type cli struct {
 	Names      namesCmd      `cmd:"" help:"Compare, fold and rank names across scripts."`
 	Effect     effectCmd     `cmd:"" help:"Compare deaths before and after a day, and with every other day of the record."`
 	Ceasefires ceasefiresCmd `cmd:"" help:"Hold ceasefires of a table side by side: their endings, and how long they lasted."`
+	Trend      trendCmd      `cmd:"" help:"Say on which days a register counted more than the weeks before let expect."`
 	Sync       syncCmd       `cmd:"" help:"Exchange logs with the other members' nodes, or with a directory that is carried to them."`
 	Peer       peerCmd       `cmd:"" help:"Say where the other members' nodes are."`
 	Witness    witnessCmd    `cmd:"" help:"Work with witnesses outside of the process."`

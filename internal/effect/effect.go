@@ -63,6 +63,12 @@ func SpanOf(events []Event) Span {
 // index is the number of a day in the span; the first is 0.
 func (s Span) index(day time.Time) int { return int(day.Sub(s.First).Hours() / 24) }
 
+// Days is how many days the span has.
+func (s Span) Days() int { return s.index(s.Last) + 1 }
+
+// Day is which day of the span an event stands on, the first is 0; false where the register is not sure of the day.
+func (s Span) Day(e Event) (int, bool) { return s.index(e.Start), e.ofOneDay() }
+
 // Series holds what was counted up to each day of a span, and what could not be put on a day.
 type Series struct {
 	span   Span
