@@ -53,12 +53,11 @@ func (r *reader) colon(p *paragraph, s sentence) {
 		if p.find(s.from, i, "say", "accord") >= 0 {
 			return
 		}
-		to := s.from + 1
-		for to < i && !r.past(p, to) && p.t[to].is("be") == nil {
-			to++
+		v, ok := r.voiceOf(p, s.from, i)
+		if !ok || !v.person {
+			v, ok = r.opener(p, s, i)
 		}
-		v, ok := r.voiceOf(p, s.from, to)
-		if !ok || !v.person && (v.plain || to == i) {
+		if !ok {
 			return
 		}
 		st := Statement{Kind: Said, By: r.of(p, s.from, i), Flags: []string{}}
@@ -157,7 +156,8 @@ func (r *reader) bare(p *paragraph, s sentence) {
 		return
 	}
 	x := &p.quotes[q-1]
-	if p.rest(x.first, x.last) < 4 || p.rest(x.last, s.to) > 1 {
+	ended := x.last > x.first && stop(p.t[x.last-1].lower)
+	if n := p.rest(x.first, x.last); n < 2 || n < 4 && !ended || p.rest(x.last, s.to) > 1 {
 		return
 	}
 	st := Statement{Kind: Said, Flags: []string{"no-attribution"}, Carried: true}

@@ -16,6 +16,10 @@ func (r *reader) dates(p *paragraph) {
 		return
 	}
 	for i := 0; i < len(p.t); {
+		if m := p.t[i].is("no-date"); m != nil {
+			i += m.n
+			continue
+		}
 		d, n := r.dateAt(p, i)
 		if n == 0 {
 			i++

@@ -40,7 +40,7 @@ func (r *reader) figureAt(p *paragraph, i int) (Figure, int) {
 		f.Hedge = hedges[m.of]
 		j += m.n
 	}
-	unit, to, sure := r.unit(p, j, f.Value == nil && f.Between == nil)
+	unit, to, sure := r.unit(p, j)
 	switch {
 	case unit == nil && !r.aloneCounts(p, from, j, &f):
 		return f, 0
@@ -234,12 +234,12 @@ func (p *paragraph) vagueNumber(i int) int {
 }
 
 // unit reads what a number counts: through the first noun of the table, else the first word. It returns the token
-// behind, and whether the table has the noun; nil where nothing is counted. Marks of quotation around words that give no
-// number, and brackets, are passed over.
-func (r *reader) unit(p *paragraph, i int, vague bool) (unit *Span, to int, sure bool) {
+// behind, and whether the table has the noun; nil where nothing is counted. Marks of quotation around a number, and
+// brackets, are passed over.
+func (r *reader) unit(p *paragraph, i int) (unit *Span, to int, sure bool) {
 	from := i
 	for from < len(p.t) && from < i+3 && (p.t[from].any("of", "the", "other") || p.t[from].lower == "]" ||
-		vague && strings.Contains("\"”»’", p.t[from].lower)) {
+		strings.Contains("\"”»’", p.t[from].lower)) {
 		from++
 	}
 	for j := from; j < len(p.t) && j < from+4; j++ {

@@ -14,6 +14,8 @@ func (r *reader) roles(p *paragraph) {
 			switch {
 			case p.t[i].is("headed-by") != nil:
 				r.headedBy(p, s, i, i+p.t[i].is("headed-by").n)
+			case p.t[i].is("by") != nil && i > s.from && p.t[i-1].is("delegation") != nil && p.find(s.from, i, "headed-by") >= 0:
+				r.headedBy(p, s, i, i+1)
 			case p.t[i].is("heads") != nil:
 				r.heads(p, s, i)
 			case p.t[i].is("as-observer") != nil:
@@ -140,7 +142,7 @@ func (r *reader) heads(p *paragraph, s sentence, i int) {
 // inRole reads whoever is named before the words of the role.
 func (r *reader) inRole(p *paragraph, s sentence, i int, role string) {
 	to := i
-	for to > s.from && p.t[to-1].any("be", "adverb") {
+	for to > s.from && (p.t[to-1].any("be", "adverb", "rel") || p.t[to-1].lower == "," && to < i && p.t[to].is("rel") != nil) {
 		to--
 	}
 	negated := p.find(max(s.from, i-3), i, "not") >= 0

@@ -88,7 +88,7 @@ func (p *paragraph) chain(i int) bool {
 	for j > 0 && p.t[j].is("adverb") != nil {
 		j--
 	}
-	return p.t[j].is("and") != nil
+	return p.t[j].any("and", "but")
 }
 
 // noSpeech reports whether a word of speech is used in another way: "is expected", "to announce", "announced by".
@@ -99,15 +99,21 @@ func (r *reader) noSpeech(p *paragraph, s sentence, i int, m *mark) bool {
 		back--
 	}
 	switch {
-	case back >= s.from && p.t[back].any("be", "to"):
+	case back >= s.from && p.t[back].any("be", "to"), back == i-1 && back > s.from && p.t[back].any("in", "of", "det"):
 		return true
-	case j < s.to && p.t[j].is("by") != nil:
+	case j < s.to && p.t[j].is("by") != nil && p.at(j+1, "channel") == nil:
 		return true
-	case !p.weak(i, m):
+	case !p.weak(i, m), p.vow(s, i, j):
 		return false
 	}
-	closes := (j >= s.to || !p.t[j].word) && p.comma(s.from, i) > 0
+	closes := (j >= s.to || !p.t[j].word || p.t[j].any("in", "on")) && p.comma(s.from, i) > 0
 	return r.complement(p, s, j) < 0 && !p.quoteBefore(s, i) && !closes
+}
+
+// vow reports whether a word of speech says what somebody or others are to do: "threatened to leave", "urged both to stay".
+func (p *paragraph) vow(s sentence, i, j int) bool {
+	to := p.find(j, min(s.to, j+9), "to")
+	return p.t[i].is("vows") != nil && to >= 0 && p.find(j, to, "bound", "say", "be") < 0
 }
 
 // weak reports whether a word is of speech only where what follows or stands before it says so.
@@ -155,10 +161,13 @@ func (r *reader) complement(p *paragraph, s sentence, j int) int {
 func (r *reader) subject(p *paragraph, s sentence, i int, m *mark) (voice, bool) {
 	after := i > s.from && (p.t[i-1].quote > 0 || strings.Contains(",-–—", p.t[i-1].lower)) || r.lx.lang == "ru" &&
 		(i == s.from || p.t[i-1].any("as", "and", "rel", "weekday", "adverb"))
-	if after {
+	if after && p.t[i].is("addressed") == nil {
 		if v, ok := r.behind(p, s, i+m.n); ok && !(v.plain && (p.weak(i, m) || v.to < s.to && p.t[v.to].word)) {
 			return v, true
 		}
+	}
+	if i > s.from && p.chain(i) {
+		return r.opener(p, s, i)
 	}
 	if v, ok := r.inFront(p, s, i); ok && !(v.plain && p.weak(i, m) && p.at(i+m.n, "that") == nil) {
 		return v, true
@@ -168,6 +177,16 @@ func (r *reader) subject(p *paragraph, s sentence, i int, m *mark) (voice, bool)
 		return voice{pronoun: true, from: i, to: i}, true // Russian leaves "he" out
 	}
 	return voice{}, false
+}
+
+// opener reads the subject that a sentence begins with, before its first verb.
+func (r *reader) opener(p *paragraph, s sentence, i int) (voice, bool) {
+	to := s.from + 1
+	for to < i && !r.past(p, to) && !p.t[to].any("be", "bound") {
+		to++
+	}
+	v, ok := r.voiceOf(p, s.from, to)
+	return v, ok && to < i && !v.plain && p.t[s.from].quote == 0
 }
 
 // behind reads the speaker behind the word of speech: "said Mohammed Alloush".
@@ -367,7 +386,7 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 		!p.t[to].word):
 		return r.paraphrase(p, s.from, pre, st)
 	case (rest >= 3 || rest >= 2 && (st.Kind == Denied || st.Kind == Accused)) && !(r.lx.lang == "ru" && st.Kind != Denied && st.Kind != Accused && !p.t[to].any("about")):
-		return (told == to || p.t[told].any("det", "pronoun", "number") || p.t[told].upper) && p.rest(told, s.to) >= 2 &&
+		return (told == to && !p.t[to].any("in", "on") || p.t[told].any("det", "pronoun", "number", "to") || p.t[told].upper) && p.rest(told, s.to) >= 2 &&
 			r.paraphrase(p, told, s.to, st)
 	case from == s.from && rest == 0 && n > 0:
 		return r.sentenceBefore(p, p.sentences[n-1], st)

@@ -15,7 +15,7 @@ func (r *reader) talksOf(p *paragraph) {
 			}
 			x := r.of(p, a, b)
 			t := Talk{Status: p.statusIn(i, b), Dates: r.within(x.Start, x.End), Place: r.placeIn(p, a, b), Span: x}
-			if len(t.Dates) == 0 && (t.Place == nil || t.Status == "held") {
+			if len(t.Dates) == 0 && t.Place == nil {
 				continue
 			}
 			r.byDate(&t)

@@ -197,6 +197,11 @@ func (r *reader) resolve(v voice) (n *Name, post *Span, carried bool, flags []st
 		}
 		x := r.nameOf(r.last.name, r.last.full)
 		return &x, r.last.post, true, nil
+	case v.office && r.holder(v) != nil:
+		h := r.holder(v)
+		x := r.nameOf(h.name, h.name.Words)
+		r.last = &voice{name: h.name, full: h.name.Words, post: h.post, person: true, role: h.role}
+		return &x, h.post, true, nil
 	case v.person:
 		r.complete(&v)
 	}
@@ -206,6 +211,23 @@ func (r *reader) resolve(v voice) (n *Name, post *Span, carried bool, flags []st
 	x := r.nameOf(v.name, v.full)
 	r.last = &v
 	return &x, v.post, false, nil
+}
+
+// holder returns the one person of the text who bears an office that is named without its body: "the spokesman".
+func (r *reader) holder(v voice) *person {
+	if v.role == "" || len(strings.Fields(v.name.Words)) != 1 {
+		return nil
+	}
+	var out *person
+	for i, x := range r.persons {
+		if r.sameWord(x.role, v.role) || x.post != nil && strings.Contains(fold(r.lx.lang, x.post.Words), v.role) {
+			if out != nil && !r.sameName(x.name.Words, out.name.Words) && !r.sameName(out.name.Words, x.name.Words) {
+				return nil
+			}
+			out = &r.persons[i]
+		}
+	}
+	return out
 }
 
 // complete finds the full form of a name, and the office, elsewhere in the text.
