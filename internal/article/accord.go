@@ -100,6 +100,10 @@ func (r *reader) accord(p *paragraph, s sentence) {
 // accordEnd returns where the words end that name the speaker behind "according to".
 func (p *paragraph) accordEnd(s sentence, from int) int {
 	for i := from; i < s.to; i++ {
+		if n := p.title(i); n > i {
+			i = n - 1
+			continue
+		}
 		if p.t[i].quote > 0 || !p.t[i].word && !p.genitive(i) || p.t[i].any("say", "that", "be") && i > from {
 			return i
 		}
@@ -208,7 +212,10 @@ func (r *reader) calls(p *paragraph, s sentence, i int) bool {
 // impersonal reads what is said by nobody in particular: "it was reported that".
 func (r *reader) impersonal(p *paragraph, s sentence, i int) bool {
 	m := p.t[i].is("impersonal")
-	if m == nil || p.at(i+m.n, "that") == nil {
+	if m == nil {
+		return false
+	}
+	if at := i + m.n; p.at(at, "that") == nil && (at >= s.to || p.t[at].lower != "," || p.at(at+1, "that") == nil) {
 		return false
 	}
 	st := Statement{Kind: Kind(m.of), By: r.of(p, i, i+m.n), Flags: []string{"speaker-not-stated"}}

@@ -81,9 +81,9 @@ func (r *reader) partOf(p *paragraph, i int) (Date, int) {
 		d, n = Date{From: truce.Date(p.t[j].lower)}, 1
 	}
 	switch {
-	case n == 0 || len(d.From) == len("2006-01-02"):
+	case n == 0 || len(d.From) == len("2006-01-02") || part == nil && d.From == "":
 		return Date{}, 0
-	case edge != nil:
+	case part == nil || edge != nil && len(d.From) == len("2006"):
 	case part.of == "early":
 		d = Date{Vague: true}
 	case d.From == "":
@@ -189,6 +189,13 @@ func (r *reader) ahead(p *paragraph, i int) bool {
 // past reports whether the word at j is of what is over, or of speech.
 func (r *reader) past(p *paragraph, j int) bool {
 	t := &p.t[j]
+	if r.lx.lang == "ru" && t.word && !t.upper {
+		for _, end := range []string{"л", "ла", "ло", "ли", "лся", "лась", "лось", "лись"} {
+			if strings.HasSuffix(t.lower, end) && len(t.lower) > 8 {
+				return true
+			}
+		}
+	}
 	return t.any("past", "say") || r.lx.lang == "en" && t.word && !t.upper && strings.HasSuffix(t.lower, "ed")
 }
 

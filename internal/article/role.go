@@ -1,5 +1,7 @@
 package article
 
+import "strings"
+
 // roles finds who headed a delegation, came as an observer, was invited, arrived, joined or refused to.
 func (r *reader) roles(p *paragraph) {
 	for _, s := range p.sentences {
@@ -13,8 +15,10 @@ func (r *reader) roles(p *paragraph) {
 			}
 			switch {
 			case p.t[i].is("headed-by") != nil:
-				r.headedBy(p, s, i, i+p.t[i].is("headed-by").n)
-			case p.t[i].is("by") != nil && i > s.from && p.t[i-1].is("delegation") != nil && p.find(s.from, i, "headed-by") >= 0:
+				if !r.headedBy(p, s, i, i+p.t[i].is("headed-by").n) && p.t[i].is("heads") != nil {
+					r.heads(p, s, i)
+				}
+			case r.listed(p, s, i):
 				r.headedBy(p, s, i, i+1)
 			case p.t[i].is("heads") != nil:
 				r.heads(p, s, i)
@@ -54,12 +58,23 @@ func (r *reader) delegationBefore(p *paragraph, s sentence, i int) (Span, bool) 
 }
 
 // headedBy reads "The Russian delegation is headed by X".
-func (r *reader) headedBy(p *paragraph, s sentence, i, j int) {
+func (r *reader) headedBy(p *paragraph, s sentence, i, j int) bool {
 	of, ok := r.delegationBefore(p, s, i)
-	if !ok {
-		return
+	if ok {
+		r.headOf(p, s, i, j, of)
 	}
-	r.headOf(p, s, i, j, of)
+	return ok
+}
+
+// listed reports whether token i stands for the word of a list that says who heads a delegation: "the delegation of
+// Arcadia by Jules Amarin", "делегацию Аркадии — Жюль Амарен".
+func (r *reader) listed(p *paragraph, s sentence, i int) bool {
+	if p.find(s.from, i, "headed-by") < 0 || !(p.t[i].is("by") != nil && p.t[i-1].is("delegation") != nil ||
+		strings.Contains("-–—", p.t[i].lower)) {
+		return false
+	}
+	_, ok := r.delegationBefore(p, s, i)
+	return ok
 }
 
 // headOf makes the head of a delegation of the name behind token j.

@@ -160,7 +160,7 @@ func (r *reader) complement(p *paragraph, s sentence, j int) int {
 // subject finds who speaks around the word of speech at i.
 func (r *reader) subject(p *paragraph, s sentence, i int, m *mark) (voice, bool) {
 	after := i > s.from && (p.t[i-1].quote > 0 || strings.Contains(",-–—", p.t[i-1].lower)) || r.lx.lang == "ru" &&
-		(i == s.from || p.t[i-1].any("as", "and", "rel", "weekday", "adverb"))
+		(i == s.from || p.t[i-1].any("as", "and", "rel", "weekday", "adverb") || p.find(max(s.from, i-2), i, "about-this") >= 0)
 	if after && p.t[i].is("addressed") == nil {
 		if v, ok := r.behind(p, s, i+m.n); ok && !(v.plain && (p.weak(i, m) || v.to < s.to && p.t[v.to].word)) {
 			return v, true
@@ -191,6 +191,10 @@ func (r *reader) opener(p *paragraph, s sentence, i int) (voice, bool) {
 
 // behind reads the speaker behind the word of speech: "said Mohammed Alloush".
 func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
+	if r.lx.lang == "ru" && from < s.to && p.t[from].is("in") != nil { // "сообщила в пятницу, 6 июня, посланник"
+		for from = r.behindCircumstance(p, from, s.to); from < s.to && p.t[from].lower == ","; from++ {
+		}
+	}
 	if from >= s.to || !p.t[from].word || p.t[from].quote > 0 || p.t[from].any("that", "about", "in") {
 		return voice{}, false
 	}
@@ -200,7 +204,11 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 			ok = false // "said the minister would": he did not speak
 		}
 	}()
-	for to < s.to && to < from+22 && p.t[to].word && p.t[to].quote == 0 && !p.t[to].any("bound", "that", "say", "be") {
+	for to < s.to && to < from+22 && (p.t[to].word || p.title(to) > to) && !p.t[to].any("bound", "that", "say", "be") {
+		if n := p.title(to); n > to {
+			to = n
+			continue
+		}
 		if nameWord(&p.t[to]) {
 			name++
 		} else if name >= 2 && p.t[to].is("particle") == nil {
@@ -211,6 +219,18 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 		to++
 	}
 	return r.voiceOf(p, from, to)
+}
+
+// title returns the token behind a quotation that is a name, "общество «Красный фонарь»"; i where none begins there.
+func (p *paragraph) title(i int) int {
+	if p.t[i].quote == 0 || !p.opensAt(i) || i == 0 || !p.t[i-1].word {
+		return i
+	}
+	q := &p.quotes[p.t[i].quote-1]
+	if q.left || p.rest(q.first, q.last) > 4 || q.last+1 > len(p.t) {
+		return i
+	}
+	return q.last + 1
 }
 
 // namedBy returns where a name of two words begins before the next sign, -1 where none does.
@@ -379,15 +399,22 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 	if pre > s.from && p.t[pre-1].is("as") != nil {
 		return r.parenthesis(p, s, pre-1, to, st)
 	}
+	if pre < from && pre > s.from && to < s.to && p.t[to].lower == "," && p.rest(to, s.to) > 1 &&
+		!p.t[min(to+1, s.to-1)].any("say-ing", "bound", "and", "but") && p.t[s.from].quote == 0 {
+		st.Flags = append(st.Flags, "attribution-within")
+		return r.paraphrase(p, s.from, s.to, st)
+	}
 	rest := p.rest(to, s.to)
 	told := r.behindCircumstance(p, to, s.to)
 	switch {
 	case pre < from && p.clause(s.from, pre) && (rest < 3 || p.find(from, to, "addressed") >= 0 || p.t[to].any("in", "bound", "on", "say-ing", "weekday") ||
 		!p.t[to].word):
 		return r.paraphrase(p, s.from, pre, st)
-	case (rest >= 3 || rest >= 2 && (st.Kind == Denied || st.Kind == Accused)) && !(r.lx.lang == "ru" && st.Kind != Denied && st.Kind != Accused && !p.t[to].any("about")):
+	case (rest >= 3 || rest >= 1 && (st.Kind == Denied || st.Kind == Accused)) && !(r.lx.lang == "ru" && st.Kind != Denied && st.Kind != Accused && !p.t[to].any("about")):
 		return (told == to && !p.t[to].any("in", "on") || p.t[told].any("det", "pronoun", "number", "to") || p.t[told].upper) && p.rest(told, s.to) >= 2 &&
 			r.paraphrase(p, told, s.to, st)
+	case p.find(s.from, from, "about-this") >= 0 && n > 0:
+		return r.paraphrase(p, p.sentences[n-1].from, p.sentences[n-1].to, st)
 	case from == s.from && rest == 0 && n > 0:
 		return r.sentenceBefore(p, p.sentences[n-1], st)
 	}
@@ -466,7 +493,7 @@ func (r *reader) paraphrase(p *paragraph, from, to int, st *Statement) bool {
 	for to > from && !p.t[to-1].word && p.t[to-1].quote == 0 && !strings.Contains(")]%", p.t[to-1].lower) {
 		to--
 	}
-	if p.rest(from, to) < 2 {
+	if n := p.rest(from, to); n == 0 || n < 2 && st.Kind != Denied && st.Kind != Accused {
 		return false
 	}
 	st.How, st.Span = "paraphrase", r.of(p, from, to)

@@ -45,13 +45,22 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	if p.t[from].is("nobody") != nil {
 		return v, false
 	}
+	if r.lx.lang == "ru" && to-from > 1 && p.t[from].is("place-in") != nil && p.t[from+1].any("org", "geo", "metonym", "role") {
+		from++ // "В министерстве заявили"
+		v.from = from
+	}
 	if p.t[from].is("in") != nil { // "In Lowfen the minister"
 		if d := p.find(from, to, "det"); d > from {
 			return r.voiceOf(p, d, to)
 		}
 	}
-	if a, b := r.nameIn(p, from, to); a < b && (b == to || p.t[b].lower == "(") &&
-		!(a > from+1 && p.t[a-1].any("in", "of")) {
+	a, b := r.nameIn(p, from, to)
+	if n := p.nameStart(from, to); n-from > 1 && n < to && p.t[n].any("in", "of") {
+		a, b = from, n // "Sarita Bose of the Centre for Mediation"
+	} else if b < to && p.t[b].lower != "(" || a > from+1 && p.t[a-1].any("in", "of") {
+		a = b
+	}
+	if a < b {
 		v.name, v.person = r.of(p, a, b), true
 		if a > from {
 			x := r.of(p, from, a)
@@ -65,6 +74,14 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	v.plain = p.find(from, to, "role", "org", "outlet", "metonym", "geo", "document") < 0
 	v.name, v.office, v.role = r.of(p, from, to), true, p.roleIn(from, to)
 	return v, true
+}
+
+// nameStart returns the token behind the name that begins at token from.
+func (p *paragraph) nameStart(from, to int) int {
+	for from < to && nameWord(&p.t[from]) {
+		from++
+	}
+	return from
 }
 
 // roleIn returns the last noun of an office among tokens.
@@ -112,7 +129,8 @@ func (r *reader) nameIn(p *paragraph, from, to int) (a, b int) {
 
 // nameWord reports whether a token can be of the name of a person or a group.
 func nameWord(t *token) bool {
-	return t.word && t.upper && !t.number && t.quote == 0 && !t.acronym() &&
+	return t.word && t.upper && !t.number && t.quote == 0 && !t.acronym() && !strings.HasSuffix(t.lower, "ии") && // of a country
+
 		!t.any("role", "org", "geo", "metonym", "outlet", "det", "weekday", "month", "pronoun", "honorific") ||
 		t.word && t.lower != "" && t.quote == 0 && strings.HasPrefix(t.lower, "al-") && utf8.RuneCountInString(t.lower) > 4
 }
