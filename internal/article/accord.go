@@ -215,7 +215,7 @@ func (r *reader) impersonal(p *paragraph, s sentence, i int) bool {
 	if m == nil {
 		return false
 	}
-	if at := i + m.n; p.at(at, "that") == nil && (at >= s.to || p.t[at].lower != "," || p.at(at+1, "that") == nil) {
+	if !p.that(i + m.n) {
 		return false
 	}
 	st := Statement{Kind: Kind(m.of), By: r.of(p, i, i+m.n), Flags: []string{"speaker-not-stated"}}

@@ -92,7 +92,8 @@ func (r *reader) aloneCounts(p *paragraph, from, to int, f *Figure) bool {
 	if m := p.at(to, "of"); m != nil {
 		return to+1 < len(p.t) && p.t[to+1].any("them", "det")
 	}
-	return *f.Value >= 1000 && to < len(p.t) && p.t[to].is("bound") != nil
+	return to < len(p.t) && (*f.Value >= 1000 && p.t[to].is("bound") != nil || f.Hedge != "" && (r.past(p, to) ||
+		p.t[to].is("be") != nil))
 }
 
 // hedges are the ways of saying that a number is not exact, by their name in the tables.

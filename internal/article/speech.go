@@ -53,6 +53,9 @@ func (r *reader) leave(p *paragraph, s sentence) {
 // behind it after what was said.
 func (r *reader) subjectFirst(p *paragraph, s sentence, n int) {
 	r.colon(p, s)
+	if r.lx.lang == "ru" {
+		r.inside(p, s)
+	}
 	own := false // a speaker of this sentence is known
 	for i := s.from; i < s.to; i++ {
 		m := p.t[i].is("say")
@@ -116,6 +119,14 @@ func (p *paragraph) vow(s sentence, i, j int) bool {
 	return p.t[i].is("vows") != nil && to >= 0 && p.find(j, to, "bound", "say", "be") < 0
 }
 
+// that reports whether "that" stands at token i, behind a comma or not.
+func (p *paragraph) that(i int) bool {
+	if i < len(p.t) && p.t[i].lower == "," {
+		i++
+	}
+	return p.at(i, "that") != nil
+}
+
 // weak reports whether a word is of speech only where what follows or stands before it says so.
 func (p *paragraph) weak(i int, m *mark) bool {
 	w := p.t[i].is("weak")
@@ -129,7 +140,7 @@ func (p *paragraph) quoteBefore(s sentence, i int) bool {
 			q := &p.quotes[p.t[k].quote-1]
 			return p.rest(q.first, q.last) > 3
 		}
-		if !p.t[k].word && p.t[k].lower != "," || p.t[k].is("bound") != nil {
+		if !p.t[k].word && !strings.Contains(",-–—", p.t[k].lower) || p.t[k].is("bound") != nil {
 			return false
 		}
 	}
@@ -169,7 +180,7 @@ func (r *reader) subject(p *paragraph, s sentence, i int, m *mark) (voice, bool)
 	if i > s.from && p.chain(i) {
 		return r.opener(p, s, i)
 	}
-	if v, ok := r.inFront(p, s, i); ok && !(v.plain && p.weak(i, m) && p.at(i+m.n, "that") == nil) {
+	if v, ok := r.inFront(p, s, i); ok && !(v.plain && p.weak(i, m) && !p.that(i+m.n)) {
 		return v, true
 	}
 	if r.lx.lang == "ru" && after && i+m.n <= s.to && (i+m.n == s.to || p.t[i+m.n].any("that", "about") ||
@@ -407,11 +418,11 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 	rest := p.rest(to, s.to)
 	told := r.behindCircumstance(p, to, s.to)
 	switch {
-	case pre < from && p.clause(s.from, pre) && (rest < 3 || p.find(from, to, "addressed") >= 0 || p.t[to].any("in", "bound", "on", "say-ing", "weekday") ||
+	case pre < from && (p.clause(s.from, pre) || rest == 0 && pre-s.from > 4) && (rest < 3 || p.find(from, to, "addressed") >= 0 || p.t[to].any("in", "bound", "on", "say-ing", "weekday") ||
 		!p.t[to].word):
 		return r.paraphrase(p, s.from, pre, st)
 	case (rest >= 3 || rest >= 1 && (st.Kind == Denied || st.Kind == Accused)) && !(r.lx.lang == "ru" && st.Kind != Denied && st.Kind != Accused && !p.t[to].any("about")):
-		return (told == to && !p.t[to].any("in", "on") || p.t[told].any("det", "pronoun", "number", "to") || p.t[told].upper) && p.rest(told, s.to) >= 2 &&
+		return (told == to && !p.t[to].any("in", "on") || p.t[told].any("det", "pronoun", "number", "to") || p.t[told].upper) &&
 			r.paraphrase(p, told, s.to, st)
 	case p.find(s.from, from, "about-this") >= 0 && n > 0:
 		return r.paraphrase(p, p.sentences[n-1].from, p.sentences[n-1].to, st)

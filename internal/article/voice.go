@@ -29,6 +29,9 @@ type person struct {
 // voiceOf reads the tokens from..to as somebody who speaks.
 func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	for from < to && (p.t[from].any("det", "and", "adverb") || !p.t[from].word) {
+		if m := p.t[from].is("adverb"); m != nil {
+			from += m.n - 1
+		}
 		from++
 	}
 	for to > from && (!p.t[to-1].word || p.t[to-1].is("adverb") != nil) {
@@ -45,7 +48,8 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	if p.t[from].is("nobody") != nil {
 		return v, false
 	}
-	if r.lx.lang == "ru" && to-from > 1 && p.t[from].is("place-in") != nil && p.t[from+1].any("org", "geo", "metonym", "role") {
+	if r.lx.lang == "ru" && to-from > 1 && p.t[from].is("place-in") != nil && (p.t[from+1].upper ||
+		p.t[from+1].any("org", "geo", "metonym", "role")) {
 		from++ // "В министерстве заявили"
 		v.from = from
 	}
