@@ -44,7 +44,7 @@ func (r *reader) why(i int) string {
 // closed reports whether a paragraph ends as a sentence does.
 func (p *paragraph) closed() bool {
 	last := p.t[len(p.t)-1]
-	return stop(last.lower) || last.lower == ":" || last.quote > 0 || strings.Contains("”»\")", last.lower) || last.lower == "/"
+	return stop(last.lower) || last.quote > 0 || strings.Contains("”»\"):/", last.lower)
 }
 
 // told reports whether a paragraph is a sentence that tells what somebody said.

@@ -1,6 +1,7 @@
 package article
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -92,8 +93,11 @@ func (r *reader) aloneCounts(p *paragraph, from, to int, f *Figure) bool {
 	if m := p.at(to, "of"); m != nil {
 		return to+1 < len(p.t) && p.t[to+1].any("them", "det")
 	}
-	return to < len(p.t) && (*f.Value >= 1000 && p.t[to].is("bound") != nil || f.Hedge != "" && (r.past(p, to) ||
-		p.t[to].is("be") != nil))
+	if to >= len(p.t) {
+		return false
+	}
+	verb := p.t[to].is("be") != nil || r.past(p, to)
+	return f.Hedge != "" && verb || *f.Value >= 1000 && (verb || p.t[to].is("bound") != nil || stop(p.t[to].lower))
 }
 
 // hedges are the ways of saying that a number is not exact, by their name in the tables.
@@ -248,7 +252,7 @@ func (r *reader) unit(p *paragraph, i int) (unit *Span, to int, sure bool) {
 		if !t.word && t.lower != "%" || t.number || t.is("say") != nil || j > from && t.is("number") != nil {
 			break
 		}
-		if m := t.is("unit"); m != nil {
+		if m := cmp.Or(t.is("unit"), t.is("role")); m != nil {
 			x := r.of(p, from, j+m.n)
 			return &x, j + m.n, true
 		}

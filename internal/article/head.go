@@ -162,7 +162,8 @@ func (r *reader) dateline(p *paragraph) bool {
 func (p *paragraph) placeAtStart() int {
 	word := func(i int) bool {
 		t := &p.t[i]
-		return t.word && !t.number && t.quote == 0 && !t.any("month", "weekday", "outlet", "say") && (t.upper || !cased(t.lower))
+		return t.word && !t.number && t.quote == 0 && !t.any("month", "weekday", "outlet", "say") &&
+			(t.upper || !cased(t.lower))
 	}
 	n := 0
 	for n < len(p.t) && n < 4 && word(n) && (n == 0 || p.t[n].acronym() == p.t[0].acronym()) {
@@ -235,12 +236,16 @@ func (d *dateline) outletAt(i int) int {
 		i > 0 && strings.Contains(".-–—,", prev)) {
 		return m.n
 	}
-	if prev != "." {
+	dash := strings.Contains("–—-", prev) && prev != ""
+	if prev != "." && !dash {
 		return 0
 	}
 	n := 0
 	for i+n < len(p.t) && p.t[i+n].acronym() && p.t[i+n].upper && utf8.RuneCountInString(p.t[i+n].lower) > 2 {
 		n++
+	}
+	if dash && !(i+n < len(p.t) && p.t[i+n].lower == ".") {
+		return 0
 	}
 	return n
 }

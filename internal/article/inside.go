@@ -1,6 +1,9 @@
 package article
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // inside reads an attribution within the marks of a quotation, between dashes, as Russian writes it: «Сначала встретятся
 // стороны, — сказала она. — Потом будет видно». What was said is the quotation without it.
@@ -14,7 +17,12 @@ func (r *reader) inside(p *paragraph, s sentence) {
 		for end < s.to && p.t[end].word {
 			end++
 		}
-		v, ok := r.behind(p, s, i+m.n)
+		outside := *p
+		outside.t = slices.Clone(p.t)
+		for k := i; k < end; k++ {
+			outside.t[k].quote = 0
+		}
+		v, ok := r.behind(&outside, sentence{s.from, end}, i+m.n)
 		if !ok {
 			v = voice{pronoun: true, from: i, to: i}
 		}

@@ -54,7 +54,8 @@ func (r *reader) readsAs(p *paragraph, i, j int) string {
 	if prev >= s.from && p.t[prev].any("place-in", "city-before") {
 		return "city"
 	}
-	if next < s.to && (p.t[next].any("acts", "say", "future") || p.acting(next)) || prev >= s.from && p.t[prev].any("agent-before") {
+	if next < s.to && (p.t[next].any("acts", "say", "future") || p.acting(next)) ||
+		prev >= s.from && p.t[prev].is("agent-before") != nil {
 		return "state"
 	}
 	return "unclear"

@@ -44,7 +44,8 @@ func (r *reader) delegationBefore(p *paragraph, s sentence, i int) (Span, bool) 
 		to--
 	}
 	from := to
-	for from > s.from && p.t[from-1].word && p.t[from-1].quote == 0 && !p.t[from-1].any("bound", "say", "be") && to-from < 10 {
+	for from > s.from && to-from < 10 && p.t[from-1].word && p.t[from-1].quote == 0 &&
+		!p.t[from-1].any("bound", "say", "be") {
 		from--
 	}
 	d := p.find(from, to, "delegation")
@@ -97,7 +98,8 @@ func (p *paragraph) personEnd(r *reader, s sentence, i int) int {
 		to++
 	}
 	for to < s.to && to < i+26 && (p.t[to].word || p.t[to].quote > 0) && !p.t[to].any("say", "that", "be") {
-		if nameWord(&p.t[to]) && to+1 < s.to && nameWord(&p.t[to+1]) || p.t[to].any("particle") && to > i && nameWord(&p.t[to-1]) {
+		if nameWord(&p.t[to]) && to+1 < s.to && nameWord(&p.t[to+1]) ||
+			p.t[to].is("particle") != nil && to > i && nameWord(&p.t[to-1]) {
 			for to < s.to && (nameWord(&p.t[to]) || p.t[to].is("particle") != nil) {
 				to++
 			}
@@ -151,18 +153,20 @@ func (r *reader) heads(p *paragraph, s sentence, i int) {
 	}
 	r.complete(&v)
 	who, dn := r.nameOf(v.name, v.full), r.nameOf(of, "")
-	r.out.Roles = append(r.out.Roles, Role{Role: "head", Who: &who, Of: &dn, Post: v.post, Span: r.span(v.name.Start, of.End)})
+	r.out.Roles = append(r.out.Roles, Role{Role: "head", Who: &who, Of: &dn, Post: v.post,
+		Span: r.span(v.name.Start, of.End)})
 }
 
 // inRole reads whoever is named before the words of the role.
 func (r *reader) inRole(p *paragraph, s sentence, i int, role string) {
 	to := i
-	for to > s.from && (p.t[to-1].any("be", "adverb", "rel") || p.t[to-1].lower == "," && to < i && p.t[to].is("rel") != nil) {
+	for to > s.from && (p.t[to-1].any("be", "adverb", "rel", "invited") ||
+		p.t[to-1].lower == "," && to < i && p.t[to].is("rel") != nil) {
 		to--
 	}
 	negated := p.find(max(s.from, i-3), i, "not") >= 0
 	v, ok := r.inFront(p, s, to)
-	if !ok || v.pronoun {
+	if !ok || v.pronoun || v.plain && role == "arrived" {
 		return
 	}
 	if p.find(v.from, v.to, "not") >= 0 {
@@ -202,10 +206,15 @@ func (r *reader) invited(p *paragraph, s sentence, i int) {
 	for to < s.to && to < j+8 && p.t[to].word && !p.t[to].any("to", "in", "bound", "be") {
 		to++
 	}
+	if to == j { // «приглашена в качестве»
+		r.inRole(p, s, i, "invited")
+		return
+	}
 	v, ok := r.voiceOf(p, j, to)
 	if !ok || v.pronoun {
 		return
 	}
 	who := r.nameOf(v.name, v.full)
-	r.out.Roles = append(r.out.Roles, Role{Role: "invited", Who: &who, Post: v.post, Span: r.span(p.t[i].start, v.name.End)})
+	r.out.Roles = append(r.out.Roles, Role{Role: "invited", Who: &who, Post: v.post,
+		Span: r.span(p.t[i].start, v.name.End)})
 }

@@ -38,7 +38,8 @@ func (p *paragraph) statusIn(i, to int) string {
 
 // byDate corrects by its day whether a meeting is still to come: "opens on Monday" does not say.
 func (r *reader) byDate(t *Talk) {
-	if r.day == "" || len(t.Dates) == 0 || len(t.Dates[0].From) != len(r.day) || t.Status != "planned" && t.Status != "held" {
+	if r.day == "" || len(t.Dates) == 0 || len(t.Dates[0].From) != len(r.day) ||
+		t.Status != "planned" && t.Status != "held" {
 		return
 	}
 	switch first := t.Dates[0]; {
@@ -59,7 +60,8 @@ func (r *reader) clauseAround(p *paragraph, s sentence, i int) (a, b int) {
 		!strings.Contains(".;!?", p.t[a-1].lower) {
 		a--
 	}
-	for b < s.to && p.t[b].quote == p.t[i].quote && !strings.Contains(".;!?", p.t[b].lower) && !(b > i && p.t[b].is("say") != nil) {
+	for b < s.to && p.t[b].quote == p.t[i].quote && !strings.Contains(".;!?", p.t[b].lower) &&
+		!(b > i && p.t[b].is("say") != nil) {
 		b++
 	}
 	for b > i+1 && !p.t[b-1].word {

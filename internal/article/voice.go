@@ -1,6 +1,7 @@
 package article
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -64,6 +65,9 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	} else if b < to && p.t[b].lower != "(" || a > from+1 && p.t[a-1].any("in", "of") {
 		a = b
 	}
+	if r.lx.lang == "ru" && b-a == 1 && a > from && !r.named(r.of(p, a, b).Words) {
+		a = b // "представитель Норхавна"
+	}
 	if a < b {
 		v.name, v.person = r.of(p, a, b), true
 		if a > from {
@@ -78,6 +82,16 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	v.plain = p.find(from, to, "role", "org", "outlet", "metonym", "geo", "document") < 0
 	v.name, v.office, v.role = r.of(p, from, to), true, p.roleIn(from, to)
 	return v, true
+}
+
+// named reports whether the text names somebody in full whose last name this is.
+func (r *reader) named(name string) bool {
+	for _, x := range r.fulls {
+		if r.sameName(name, x.Words) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(r.persons, func(x person) bool { return r.sameName(name, x.name.Words) })
 }
 
 // nameStart returns the token behind the name that begins at token from.
@@ -133,7 +147,8 @@ func (r *reader) nameIn(p *paragraph, from, to int) (a, b int) {
 
 // nameWord reports whether a token can be of the name of a person or a group.
 func nameWord(t *token) bool {
-	return t.word && t.upper && !t.number && t.quote == 0 && !t.acronym() && !strings.HasSuffix(t.lower, "ии") && // of a country
+	return t.word && t.upper && !t.number && t.quote == 0 && !t.acronym() &&
+		!strings.HasSuffix(t.lower, "ии") && // of a country, in Russian
 
 		!t.any("role", "org", "geo", "metonym", "outlet", "det", "weekday", "month", "pronoun", "honorific") ||
 		t.word && t.lower != "" && t.quote == 0 && strings.HasPrefix(t.lower, "al-") && utf8.RuneCountInString(t.lower) > 4

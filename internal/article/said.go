@@ -1,0 +1,181 @@
+package article
+
+import (
+	"slices"
+	"strings"
+)
+
+// content finds what is said: a quotation before the attribution at from..to, or behind it, else the clause.
+func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statement) bool {
+	r.tail(p, s, to, st)
+	if p.t[s.from].is("about-this") != nil && n > 0 {
+		b := p.sentences[n-1]
+		return p.t[b.from].quote == 0 && r.paraphrase(p, b.from, b.to, st)
+	}
+	pre := from
+	for pre > s.from && !p.t[pre-1].word && p.t[pre-1].quote == 0 {
+		pre--
+	}
+	if pre > s.from && p.t[pre-1].quote > 0 {
+		return r.quoted(p, s, p.t[pre-1].quote, st)
+	}
+	if c := r.complement(p, s, to); c >= 0 {
+		if p.t[c].quote > 0 {
+			return r.quoted(p, s, p.t[c].quote, st)
+		}
+		if c+1 < s.to && p.t[c+1].quote > 0 && p.opensAt(c+1) && p.whole(s, p.t[c+1].quote) {
+			return r.quoted(p, s, p.t[c+1].quote, st)
+		}
+		if p.rest(c+1, s.to) < 2 && p.rest(to, s.to) >= 2 && st.Kind != Said {
+			return r.paraphrase(p, to, s.to, st) // "rejected that account"
+		}
+		if pre == s.from || p.t[pre].lower != "," || !p.clause(s.from, pre) || p.t[c].is("that") != nil && c == to {
+			return r.paraphrase(p, c+1, s.to, st)
+		}
+	}
+	if pre > s.from && p.t[pre-1].is("as") != nil {
+		return r.parenthesis(p, s, pre-1, to, st)
+	}
+	if pre < from && pre > s.from && to < s.to && p.t[to].lower == "," && p.rest(to, s.to) > 1 &&
+		!p.t[min(to+1, s.to-1)].any("say-ing", "bound", "and", "but") && p.t[s.from].quote == 0 {
+		st.Flags = append(st.Flags, "attribution-within")
+		return r.paraphrase(p, s.from, s.to, st)
+	}
+	rest := p.rest(to, s.to)
+	told := r.behindCircumstance(p, to, s.to)
+	object := st.Kind == Denied || st.Kind == Accused // what is denied stands as the object of the word
+	before := p.clause(s.from, pre) || rest == 0 && pre-s.from > 1 && !p.t[s.from].any("opening", "accord", "as")
+	nothing := rest < 3 || p.find(from, to, "addressed") >= 0 || !p.t[to].word ||
+		p.t[to].any("in", "bound", "on", "say-ing", "weekday")
+	switch {
+	case pre < from && before && nothing:
+		return r.paraphrase(p, s.from, pre, st)
+	case object && rest >= 1, rest >= 3 && (r.lx.lang != "ru" || p.t[to].is("about") != nil || p.find(from, to, "vows") >= 0):
+		return (told == to && !p.t[to].any("in", "on") || p.t[told].any("det", "pronoun", "number", "to") || p.t[told].upper) &&
+			r.paraphrase(p, told, s.to, st)
+	case from == s.from && rest == 0 && n > 0:
+		return r.sentenceBefore(p, p.sentences[n-1], st)
+	}
+	return false
+}
+
+// rest counts the words behind an attribution.
+func (p *paragraph) rest(from, to int) (n int) {
+	for i := from; i < to; i++ {
+		if p.t[i].word {
+			n++
+		}
+	}
+	return n
+}
+
+// clause reports whether tokens can be a clause of their own, and not only when or where something was said.
+func (p *paragraph) clause(from, to int) bool {
+	return to-from >= 4 && !p.t[from].any("in", "opening", "accord", "on", "say-ing", "as") && p.t[from].quote == 0 ||
+		to-from >= 4 && p.t[from].quote > 0
+}
+
+// whole reports whether a quotation is all that is left of a sentence.
+func (p *paragraph) whole(s sentence, q int) bool { return p.rest(p.quotes[q-1].last, s.to) == 0 }
+
+// quoted makes a quotation of a statement. One that is a part of a clause alone is told in other words.
+func (r *reader) quoted(p *paragraph, s sentence, q int, st *Statement) bool {
+	x := &p.quotes[q-1]
+	first := x.first
+	for first > s.from && p.t[first-1].quote == q {
+		first--
+	}
+	if first > s.from && p.rest(s.from, first) > 2 && x.open < st.By.Start && !r.spokenBefore(p, s, first) {
+		return r.paraphrase(p, s.from, x.last+1, st)
+	}
+	if p.rest(x.first, x.last) < 2 {
+		return false
+	}
+	st.How, st.Span = "quotation", r.span(x.start, x.end)
+	st.Quote = withoutBrackets(st.Words)
+	if x.left {
+		st.Flags = append(st.Flags, "quotation-goes-on")
+	}
+	return true
+}
+
+// spokenBefore reports whether a statement stands before token i in its sentence.
+func (r *reader) spokenBefore(p *paragraph, s sentence, i int) bool {
+	return slices.ContainsFunc(r.out.Statements, func(x Statement) bool {
+		return x.Start >= p.t[s.from].start && x.Start < p.t[i].start
+	})
+}
+
+// withoutBrackets leaves out of a quotation what the article put into it in square brackets.
+func withoutBrackets(s string) string {
+	var b strings.Builder
+	depth := 0
+	for _, c := range s {
+		switch {
+		case c == '[':
+			depth++
+		case c == ']' && depth > 0:
+			depth--
+		case depth == 0:
+			b.WriteRune(c)
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// paraphrase makes a statement of a clause.
+func (r *reader) paraphrase(p *paragraph, from, to int, st *Statement) bool {
+	for from < to && (!p.t[from].word && p.t[from].quote == 0 || p.t[from].any("that") && p.rest(from+1, to) > 1) {
+		from++
+	}
+	for to > from && !p.t[to-1].word && p.t[to-1].quote == 0 && !strings.Contains(")]%", p.t[to-1].lower) {
+		to--
+	}
+	if n := p.rest(from, to); n == 0 || n < 2 && st.Kind != Denied && st.Kind != Accused {
+		return false
+	}
+	st.How, st.Span = "paraphrase", r.of(p, from, to)
+	return true
+}
+
+// parenthesis reads "Negotiations, as the organizers expect, will …" and "As he said, …".
+func (r *reader) parenthesis(p *paragraph, s sentence, as, to int, st *Statement) bool {
+	if to >= s.to || p.t[to].lower != "," {
+		c := p.comma(to, s.to)
+		if c < 0 || as > s.from {
+			return false
+		}
+		to = c
+	}
+	if as <= s.from+1 {
+		return r.paraphrase(p, to+1, s.to, st)
+	}
+	st.Flags = append(st.Flags, "attribution-within")
+	return r.paraphrase(p, s.from, s.to, st)
+}
+
+// comma returns the first comma from i on outside quotations, -1 where there is none before to.
+func (p *paragraph) comma(i, to int) int {
+	for ; i < to; i++ {
+		if p.t[i].quote == 0 && (p.t[i].lower == "," || p.t[i].lower == "،") {
+			return i
+		}
+	}
+	return -1
+}
+
+// sentenceBefore takes the sentence before an attribution that stands alone, where that is a quotation.
+func (r *reader) sentenceBefore(p *paragraph, s sentence, st *Statement) bool {
+	if q := p.t[s.from].quote; q > 0 && p.t[s.to-1].quote == q {
+		r.dropBare(p, q)
+		return r.quoted(p, s, q, st)
+	}
+	return false
+}
+
+// dropBare takes back a statement without attribution, of a quotation whose attribution was found.
+func (r *reader) dropBare(p *paragraph, q int) {
+	r.out.Statements = slices.DeleteFunc(r.out.Statements, func(x Statement) bool {
+		return x.By.Words == "" && x.Start >= p.quotes[q-1].start && x.End <= p.quotes[q-1].end
+	})
+}
