@@ -16,7 +16,8 @@ func (s *Sheet) DOCX(w io.Writer) error {
 	}
 	z := zip.NewWriter(w)
 	for _, f := range []struct{ name, text string }{
-		{"[Content_Types].xml", contentTypes}, {"_rels/.rels", rels}, {"word/_rels/document.xml.rels", fmt.Sprintf(docRels, pictureRels(len(pictures)))},
+		{"[Content_Types].xml", contentTypes}, {"_rels/.rels", rels},
+		{"word/_rels/document.xml.rels", fmt.Sprintf(docRels, pictureRels(len(pictures)))},
 		{"docProps/core.xml", fmt.Sprintf(core, escape(s.Title), escape(s.Lang))},
 		{"word/styles.xml", fmt.Sprintf(styles, escape(s.Lang), escape(s.Lang))},
 		{"word/footer.xml", footer}, {"word/document.xml", s.documentXML()},
@@ -214,7 +215,8 @@ const (
 
 	contentTypes = `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
 		`<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
-		`<Default Extension="png" ContentType="image/png"/><Override PartName="/word/document.xml" ContentType="` + wordType + `document.main+xml"/>` +
+		`<Default Extension="png" ContentType="image/png"/>` +
+		`<Override PartName="/word/document.xml" ContentType="` + wordType + `document.main+xml"/>` +
 		`<Override PartName="/word/styles.xml" ContentType="` + wordType + `styles+xml"/>` +
 		`<Override PartName="/word/footer.xml" ContentType="` + wordType + `footer+xml"/>` +
 		`<Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/>` +

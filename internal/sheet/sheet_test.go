@@ -79,7 +79,8 @@ func TestAFileSaysWhatThePagePrintsInEveryLanguage(t *testing.T) {
 }
 
 func TestALongTableGoesOnWithItsHeads(t *testing.T) {
-	s := &Sheet{Voice: Voice{Lang: "en"}, Blocks: []Block{{Rows: []Row{{Head: true, Cells: []Cell{{Text: "What"}, {Text: "Heads"}}}}}}}
+	head := Row{Head: true, Cells: []Cell{{Text: "What"}, {Text: "Heads"}}}
+	s := &Sheet{Voice: Voice{Lang: "en"}, Blocks: []Block{{Rows: []Row{head}}}}
 	for range 200 {
 		s.Blocks[0].Rows = append(s.Blocks[0].Rows, Row{Cells: []Cell{{Text: "a row"}, {Text: "1"}}})
 	}

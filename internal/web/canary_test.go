@@ -140,6 +140,8 @@ func (w *walk) paths() []string {
 	out := []string{"/", "/today?day=2030-03-16", "/reports/new", "/help", "/as?who=public", "/search?q=Ford",
 		"/search?q=Kestrel", "/search?q=CA-I-1", "/search?q=CA-R-1", "/search?q=mortar", "/search?q=mortar+Kestrel",
 		"/search?q=CA-O-1", "/search?q=AR/3", "/days/2030-03-17", "/days/2030-03-17/0/0", "/days/2030-03-17/0/4",
+		"/days/2030-03-17/totals/week", "/days/2030-03-17/totals/effect?as=docx", "/days/2030-03-17/totals/week/0/0",
+		"/days/2030-03-17/totals/month",
 		"/days/2030-03-15", "/days/2030-03-15/0/2", "/bulletins/CA/1", "/bulletins/CA/1?as=docx",
 		"/bulletins/CA/1?as=pdf", "/days/2030-03-17?as=docx", "/days/2030-03-15?as=docx", "/review?pair=CA-I-2.BO-I-1",
 		"/registers?from=2030-03-15&to=2030-03-15&a=CA&b=BO", "/registers?from=nonsense", "/stuck?stage=review", "/stuck?on=CA",
@@ -172,7 +174,8 @@ func (w *walk) paths() []string {
 			i, r := truce.Mint(m, 'I', n+1), truce.Mint(m, 'R', n+1)
 			out = append(out, "/incidents/"+i, "/incidents/"+i+"/proof", "/incidents/"+i+"/verdict",
 				"/incidents/"+i+"?reading=joint", "/incidents/"+i+"/case", "/incidents/"+i+"/case?for=public&as=html",
-				"/incidents/"+i+"/case?for=parties&languages=ru,tr&as=json", "/incidents/"+i+"/case?as=docx", "/reports/"+r, "/reports/"+r+"/correct", "/reports/"+r+"/release",
+				"/incidents/"+i+"/case?for=parties&languages=ru,tr&as=json", "/incidents/"+i+"/case?as=docx",
+				"/reports/"+r, "/reports/"+r+"/correct", "/reports/"+r+"/release",
 				"/reports/"+r+"/erase", "/operations/"+truce.Mint(m, 'O', n+1), "/operations/"+truce.Mint(m, 'O', n+1)+"/next")
 		}
 		out = append(out, "/record/"+string(m), "/record/"+string(m)+"/fork")

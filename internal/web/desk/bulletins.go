@@ -129,6 +129,9 @@ type bulletinPage struct {
 	Hidden     int
 	Inside     int // rows that are for the members alone
 	Uncertain  []frame.Label
+	Timeless   []frame.Label // of a total: in no period
+	Total      string        // week or effect, of a total; a draft otherwise
+	Totals     []total
 	Later      []frame.Label
 	Data       []dataset
 	Prev, Next string
@@ -268,6 +271,7 @@ func (b *book) bulletin(ctx context.Context, l *view.Lens, bl *truce.Bulletin, l
 	if a != nil {
 		p.Basis = append(p.Basis, frame.Label{Href: b.s.At("/agreements", a.ID), Names: a.Titles})
 	}
+	p.Totals = b.totals(p.Day, p.Period, a)
 	return p, err
 }
 
@@ -308,15 +312,9 @@ func (s *site) draftPage(r *request, b *book, d *bulletin.Document) (*bulletinPa
 	if err != nil {
 		return nil, err
 	}
-	p.Draft, p.Day, p.By, p.Uncertain = true, d.Day, d.Publisher, s.incidentLabels(d.Uncertain)
+	p.Draft, p.Day, p.By = true, d.Day, d.Publisher
+	p.counted(s, d)
 	p.Prev, p.Next = s.At("/days", frame.Shift(d.Day, -1)), s.At("/days", frame.Shift(d.Day, 1))
-	for _, x := range d.Data {
-		set := dataset{Name: x.Name}
-		for _, id := range x.IDs {
-			set.IDs = append(set.IDs, frame.Label{Href: s.At("/incidents", id), Text: id})
-		}
-		p.Data = append(p.Data, set)
-	}
 	may, err := r.May(truce.ActRelease)
 	if err != nil {
 		return nil, err

@@ -171,6 +171,10 @@ func (s *site) routes() frame.Routes {
 		"POST /days/{date}/publish": s.publish,
 		// One figure of that and what is behind it.
 		"GET /days/{date}/{row}/{cell}": s.draftFigure,
+		// Several days up to one counted together: week, or effect for those since the agreement took effect.
+		"GET /days/{date}/totals/{total}": s.totalOf,
+		// One figure of that and what is behind it.
+		"GET /days/{date}/totals/{total}/{row}/{cell}": s.totalFigure,
 		// The logs, and the entries without effect.
 		"GET /record": s.record,
 		// One log and its entries.
