@@ -93,7 +93,8 @@ func Open(ctx context.Context, dir string, log *slog.Logger) *Demo {
 			":" + exercise.Duty, Log: log})
 		return err
 	})
-	mux.Handle("/", frame.Landing(DossierPrefix, ExercisePrefix))
+	mux.Handle("/", frame.Landing(DossierPrefix, ExercisePrefix, d.doors[0].window(DossierPrefix+"/figures", isSentence),
+		d.exercise.window(ExercisePrefix+"/", isMap)))
 	return d
 }
 

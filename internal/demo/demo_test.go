@@ -43,6 +43,25 @@ func TestBothDoorsOpen(t *testing.T) {
 	if err := d.Wait(); err != nil {
 		t.Fatal(err)
 	}
+	front, err := http.NewRequest("GET", s.URL+"/?lang=ru", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	front.Header.Set("Accept-Encoding", "gzip")
+	res, err := http.DefaultTransport.RoundTrip(front)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, says := range []string{`<p class="lead">`, "<bdi>95</bdi>", `<svg class="map"`, ExercisePrefix + "/incidents/"} {
+		if !strings.Contains(string(b), says) {
+			t.Errorf("the front page, once both doors are open, does not hold %s", says)
+		}
+	}
 	// The public of a fictional process still sees that it is one.
 	if _, body := get(ExercisePrefix + "/"); !strings.Contains(body, "nvented") {
 		t.Error("the exercise shows no band")

@@ -2,6 +2,7 @@ package frame
 
 import (
 	"bytes"
+	"html/template"
 	"net/http"
 
 	"truce"
@@ -12,11 +13,15 @@ type landingPage struct {
 	Lang, Dir         string
 	Langs             []langChoice
 	Dossier, Exercise string
+	Sentence, Map     template.HTML // what the rooms behind the doors show now; empty: they are being set up
 }
 
+// Window shows a part of a page of a room on the front page, in a language; empty while the room is being set up.
+type Window func(r *http.Request, lang string) template.HTML
+
 // Landing returns the front page of a demonstration with a door to the dossier and one to the exercise, each mounted at
-// its prefix, and the answer to every other address at the root.
-func Landing(dossier, exercise string) http.Handler {
+// its prefix, and the answer to every other address at the root. sentence and ground are what it shows of the two.
+func Landing(dossier, exercise string, sentence, ground Window) http.Handler {
 	s := &Site{}
 	words, err := Catalogs(Itself())
 	if err != nil {
@@ -53,8 +58,9 @@ func Landing(dossier, exercise string) http.Handler {
 		return landingPage{Lang: lang, Dir: words[lang].Dir, Langs: s.langMenu(r, lang), Dossier: dossier, Exercise: exercise}
 	}
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
-		serve(w, r, http.StatusOK, "landing.html",
-			page(r))
+		p := page(r)
+		p.Sentence, p.Map = sentence(r, p.Lang), ground(r, p.Lang)
+		serve(w, r, http.StatusOK, "landing.html", p)
 	})
 	mux.HandleFunc("GET /assets/{name}", func(w http.ResponseWriter, r *http.Request) {
 		if s.assets.serve(w, &Request{Request: r}) != nil {
