@@ -48,7 +48,8 @@ type Querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// Had returns how many of the migrations the database has had; more than there are is a [*Newer].
+// Had returns how many of the migrations the database has had, 0 where it says nothing that can be; more than there are
+// is a [*Newer].
 func (m Migrations) Had(ctx context.Context, q Querier) (int, error) {
 	var have int
 	if err := q.QueryRowContext(ctx, `SELECT COALESCE(MAX(number), 0) FROM version`).Scan(&have); err != nil {
@@ -57,7 +58,7 @@ func (m Migrations) Had(ctx context.Context, q Querier) (int, error) {
 	if have > len(m) {
 		return 0, &Newer{have, len(m)}
 	}
-	return have, nil
+	return max(have, 0), nil
 }
 
 // Apply brings the tables to the newest version. adapt turns a text into the dialect of the database.

@@ -63,8 +63,10 @@ func (d Database) Trouble(err error) Trouble {
 	return Unanswered
 }
 
+// A statement that fails for no other reason asks for tables that are not there, or are not as they were made.
 var liteTroubles = map[int]Trouble{
-	sqlite3.SQLITE_FULL: Full, sqlite3.SQLITE_READONLY: NotWritable,
+	sqlite3.SQLITE_ERROR: Damaged,
+	sqlite3.SQLITE_FULL:  Full, sqlite3.SQLITE_READONLY: NotWritable,
 	sqlite3.SQLITE_PERM: NotWritable, sqlite3.SQLITE_CANTOPEN: NotOpened, sqlite3.SQLITE_IOERR: DiskError,
 	sqlite3.SQLITE_BUSY: Held, sqlite3.SQLITE_LOCKED: Held, sqlite3.SQLITE_CORRUPT: Damaged,
 	sqlite3.SQLITE_NOTADB:     Damaged,

@@ -187,7 +187,11 @@ func (m *memo) readMinted(q querier) error {
 		if err := scan(&place, &letter, &n); err != nil {
 			return err
 		}
-		m.log(m.roster[place-1]).minted[letter[0]] = n
+		of := m.roster.member(place << numberBits)
+		if of == "" || letter == "" {
+			return changed("in the table minted")
+		}
+		m.log(of).minted[letter[0]] = n
 		return nil
 	})
 }

@@ -4,8 +4,23 @@ import (
 	"context"
 	"database/sql"
 
+	"truce"
 	"truce/internal/sqldb"
 )
+
+// known refuses tables that are not of the version that this program reads.
+func (s *Store) known(ctx context.Context) error {
+	texts, err := sqldb.ReadMigrations(sqlText)
+	if err != nil {
+		return err
+	}
+	had, err := texts.Had(ctx, s.readers)
+	if err == nil && had < len(texts) {
+		return truce.Errorf(truce.Unavailable, "%s was not made by this version of the program, or is damaged: what writes "+
+			"next brings it up to date, and truce rebuild makes it again from the logs", s.base.Name)
+	}
+	return err
+}
 
 // migrate brings the tables to the newest version in one transaction, and builds the indexes that an interrupted bulk
 // has left out. The tables hold nothing that is not in the logs: a migration that cannot carry rows over empties them,

@@ -118,7 +118,10 @@ func always(string) bool       { return true }
 
 // begin finishes the opening of a store whose tables exist; they must be of the process they are opened for.
 func (s *Store) begin(ctx context.Context, texts map[string]string) error {
-	var err error
+	err := s.known(ctx)
+	if err != nil {
+		return s.fault("read the version of its tables", err)
+	}
 	if s.reads, err = prepare(ctx, s.readers, texts, reading); err != nil {
 		return s.fault("prepare its statements", err)
 	}
