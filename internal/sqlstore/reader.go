@@ -222,6 +222,9 @@ func (r *reader) rows(ids []int64) ([]query.Row, error) {
 		if err := scan(&id, &report, &shown); err != nil {
 			return err
 		}
+		if shown == nil && report == nil {
+			return changed("in the table incident")
+		}
 		if shown == nil {
 			place[*report] = at[id]
 			reports = append(reports, *report)
@@ -237,6 +240,9 @@ func (r *reader) rows(ids []int64) ([]query.Row, error) {
 	var list []report
 	if err := queryIDs(r.q, "reports_of_ids", reports, reportRows(r.roster, &list)); err != nil {
 		return nil, err
+	}
+	if len(list) < len(place) {
+		return nil, changed("in the table report")
 	}
 	if len(list) == 0 {
 		return rows, nil
