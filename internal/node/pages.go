@@ -26,6 +26,7 @@ var (
 	_ frame.Vault     = pages{}
 	_ frame.Names     = pages{}
 	_ frame.Talks     = pages{}
+	_ frame.Field     = pages{}
 )
 
 // Pages completes the configuration of the node's pages.
@@ -33,7 +34,7 @@ func (n *Node) Pages(c frame.Config) frame.Config {
 	p := pages{n, c.People}
 	c.Member, c.Talks, c.Pouch = n.Member, p, p
 	c.Reader, c.Registrar, c.Vault, c.Names, c.Proofs, c.Importer = n.Models, p, p, p, n.Logs, p
-	c.Keeper = p
+	c.Keeper, c.Field = p, p
 	c.Surplus, c.Media = p, p
 	c.Audit = func(by frame.By, what string, err error) {
 		by.Member = cmp.Or(by.Member, n.Member)

@@ -78,6 +78,14 @@ func (r *Registrar) File(ctx context.Context, by By, d Draft) (id truce.ReportID
 	return p.report.ID, p.report.Incident, nil
 }
 
+// Filed returns the report that was filed under a claim id; ok is false where none was.
+func (r *Registrar) Filed(ctx context.Context, claim string) (id truce.ReportID, ok bool, err error) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	rep, ok, err := claimed[truce.Report](ctx, r, claim)
+	return rep.ID, ok, err
+}
+
 // claimed returns what an earlier call entered under the claim id, false when none did.
 func claimed[T any](ctx context.Context, r *Registrar, claim string) (body T, ok bool, err error) {
 	rec, ok, err := r.Log.Lookup(ctx, claim)

@@ -31,6 +31,8 @@ var acts = map[string]truce.Action{
 	"POST /desk/contacts":                       truce.ActFile,
 	"POST /desk/fires/{id}":                     truce.ActFile,
 	"POST /desk/turns":                          truce.ActRelease,
+	"POST /field":                               truce.ActFile,
+	"POST /field/open":                          truce.ActFile,
 	"POST /incidents/{id}/link":                 truce.ActGroup,
 	"POST /incidents/{id}/same":                 truce.ActGroup,
 	"POST /incidents/{id}/verdict":              truce.ActAssess,

@@ -186,6 +186,7 @@ type filePage struct {
 	Zone    string
 	Import  string // where a whole file is taken in; empty: not here
 	Rings   bool   // there is a duty room that can be told that it goes on
+	Afield  string // where reports are written without a connection; empty: not here
 	Place   placePart
 	Pick    *frame.Pick // nil: no map is drawn here
 	Confirm bool        // what was understood of the position is to be looked at before it is sent
@@ -240,6 +241,9 @@ func (s *site) filePage(r *request) (*filePage, error) {
 	p.SealTo = strings.Join(to, " ")
 	if s.Importer != nil {
 		p.Import = s.At("/reports/import")
+	}
+	if s.Field != nil {
+		p.Afield = s.At("/field")
 	}
 	if p.Actors, err = s.actorChoices(r); err != nil {
 		return nil, err

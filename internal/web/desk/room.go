@@ -192,6 +192,16 @@ func (s *site) routes() frame.Routes {
 		// What the words, signs and keys mean.
 		"GET /help": s.help,
 	}
+	if s.Field != nil {
+		// The form for the field, which works without a connection.
+		list["GET /field"] = s.fieldForm
+		// The script that opens it then.
+		list["GET /field/worker.js"] = s.fieldWorker
+		// Takes a report that was kept on a telephone, once.
+		list["POST /field"] = s.takeField
+		// Shows one that was not taken in the form for reports.
+		list["POST /field/open"] = s.openFieldForm
+	}
 	if !s.Dossier {
 		list["GET /{$}"] = s.today
 		if s.Part == frame.PublicPart {

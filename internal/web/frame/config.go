@@ -48,6 +48,7 @@ type Config struct {
 	Vault     Vault     // nil: sealed fields stay closed on the pages
 	Names     Names     // nil: names are not answered here
 	Importer  Importer  // nil: no files are taken in here
+	Field     Field     // nil: nothing is taken from telephones that had no connection
 	Keeper    Keeper    // nil: the node is run by commands alone
 	Duty      Duty      // nil: there is no duty room, and pages do not learn of changes by themselves
 	// Audit is told what an officer asked for on the pages and may not do, before any registrar was asked; nil: nobody

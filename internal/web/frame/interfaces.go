@@ -153,6 +153,16 @@ type Names interface {
 	ForgetName(ctx context.Context, by By, a naming.Answer) error
 }
 
+// Field takes in reports that were written on telephones and kept there until they arrived.
+type Field interface {
+	// Recipient is the age recipient of the node that they are closed to.
+	Recipient() (string, error)
+	// Open opens one; an error of kind Forbidden or Invalid says that it is not one that this node opens.
+	Open(file []byte) ([]byte, error)
+	// Filed returns the report that was filed under a claim id; false where none was.
+	Filed(ctx context.Context, claim string) (truce.ReportID, bool, error)
+}
+
 // Surplus is what was fetched of other members' logs and never became part of their copies here: an exchange was broken
 // off, or what came does not fit.
 type Surplus interface {

@@ -24,7 +24,7 @@ const (
 
 // Pick returns a map for a field; nil where the program was built without what draws it.
 func (s *Site) Pick(r *Request, shape, field string) (*Pick, error) {
-	if !s.built("maplibre.js") {
+	if !s.Built("maplibre.js") {
 		return nil, nil
 	}
 	p := &Pick{Shape: shape, Field: field, Areas: s.At("/map/areas")}

@@ -178,6 +178,13 @@ func (s *Site) Render(w http.ResponseWriter, r *Request, status int, name string
 	return s.write(w, r, f, status, main)
 }
 
+// RenderBare is Render for a page that browsers keep: nothing of the record stands around it.
+func (s *Site) RenderBare(w http.ResponseWriter, r *Request, name string, main any) error {
+	f := s.bareFrame(r.Request, name)
+	f.Door, f.Narrow, f.Nav = true, true, nil
+	return s.write(w, r, f, http.StatusOK, main)
+}
+
 // write executes the page of the frame into a buffer and writes it whole.
 func (s *Site) write(w http.ResponseWriter, r *Request, f *frame, status int, main any) error {
 	f.Main = main

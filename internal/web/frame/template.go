@@ -116,7 +116,7 @@ func (p *pages) base(lang string, room int) (*template.Template, error) {
 
 // loadLanding compiles the front page of a demonstration, which stands outside every process.
 func loadLanding(s *Site, c *Catalog) (*page, error) {
-	return template.New("landing.html").Funcs(template.FuncMap{"t": c.HTML, "tt": c.Text, "asset": s.asset}).ParseFS(files,
+	return template.New("landing.html").Funcs(template.FuncMap{"t": c.HTML, "tt": c.Text, "asset": s.Asset}).ParseFS(files,
 		"templates/landing.html")
 }
 
@@ -132,8 +132,8 @@ func (s *Site) funcs(c *Catalog) template.FuncMap {
 		"num64":    func(n int64) string { return c.number(int(n)) },
 		"name":     c.NameIn, // the main name in the language of the page
 		"at":       s.At,     // at "/incidents" id: an address on this site
-		"asset":    s.asset,  // the address of an embedded file
-		"built":    s.built,  // whether a file was built in: see bundle
+		"asset":    s.Asset,  // the address of an embedded file
+		"built":    s.Built,  // whether a file was built in: see bundle
 		"position": func(p *truce.Point) string { return geo.Write(*p) },
 		"json":     asJSON,
 		"dict":     dict, // dict "k" v …: several values for a part
@@ -161,14 +161,14 @@ func (s *Site) At(p string, elements ...any) string {
 	return s.Prefix + p
 }
 
-// built reports whether a file is embedded that is built from npm packages.
-func (s *Site) built(name string) bool {
+// Built reports whether a file is embedded that is built from npm packages.
+func (s *Site) Built(name string) bool {
 	_, ok := s.assets.hashed[name]
 	return ok
 }
 
-// asset returns the address of an embedded file.
-func (s *Site) asset(name string) (string, error) {
+// Asset returns the address of an embedded file.
+func (s *Site) Asset(name string) (string, error) {
 	h, ok := s.assets.hashed[name]
 	if !ok {
 		return "", fmt.Errorf("no asset %q", name)

@@ -58,6 +58,36 @@
     for (const x of document.querySelectorAll("details[data-fold]")) x.open = false;
   }
 
+  // Whoever leaves a shared phone is told what waits on it; the form for the field opens there only once somebody was
+  // recognised again.
+  const leave = document.querySelector("form[data-unsent]");
+  if (leave && globalThis.caches && globalThis.indexedDB && indexedDB.databases) {
+    const shelf = "truce field " + leave.dataset.field;
+    leave.addEventListener("submit", async (e) => {
+      e.preventDefault();
+      const waits = await unsent(shelf).catch(() => false);
+      if (waits && !confirm(leave.dataset.unsent)) {
+        delete leave.dataset.sent;
+        leave.removeAttribute("aria-busy");
+        return;
+      }
+      if (await caches.has(shelf)) await (await caches.open(shelf)).delete(leave.dataset.field);
+      leave.submit();
+    });
+  }
+
+  async function unsent(shelf) {
+    if (!(await indexedDB.databases()).some((x) => x.name === shelf)) return false;
+    const of = (r) => new Promise((done, failed) => {
+      r.onsuccess = () => done(r.result);
+      r.onerror = () => failed(r.error);
+    });
+    const db = await of(indexedDB.open(shelf));
+    const list = await of(db.transaction("reports").objectStore("reports").getAll());
+    db.close();
+    return list.some((x) => x.file);
+  }
+
   // A form is sent once: the button says so and waits. Parts of a page may come and go.
   document.addEventListener("submit", (e) => {
     const form = e.target;
