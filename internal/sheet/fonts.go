@@ -70,6 +70,8 @@ type face struct {
 	typeface
 	number int
 	used   map[font.GID][]rune
+	unseen map[font.GID][]rune  // written so that it is not seen
+	narrow map[font.GID]float64 // of glyphs with unseen letters above them: how much is theirs, in sizes
 }
 
 type faces []*face

@@ -53,7 +53,8 @@ func newPrinter(s *Sheet, fonts map[string][]typeface) *printer {
 	for _, weight := range []string{"400", "700"} {
 		var set faces
 		for _, f := range fonts[weight] {
-			x := &face{Face: font.NewFace(f.font), typeface: f, number: len(p.all), used: map[font.GID][]rune{}}
+			x := &face{Face: font.NewFace(f.font), typeface: f, number: len(p.all), used: map[font.GID][]rune{},
+				unseen: map[font.GID][]rune{}, narrow: map[font.GID]float64{}}
 			set, p.all = append(set, x), append(p.all, x)
 		}
 		p.weights = append(p.weights, set)
@@ -154,23 +155,73 @@ func (p *printer) draw(l line, size float64, bold bool, x, y float64) {
 	for _, run := range l.inOrder() {
 		f := p.weights[weight(bold)].of(run.Face)
 		fmt.Fprintf(p.page, "/F%d %.2f Tf\n", f.number, size)
-		for _, g := range run.Glyphs {
-			letters := l.runes[g.ClusterIndex : g.ClusterIndex+g.RuneCount]
-			if len(letters) > 0 && !mark(letters) {
-				fmt.Fprintf(p.page, "1 0 0 1 %.2f %.2f Tm <%04X> Tj\n", x+float64(g.XOffset)/64, y+float64(g.YOffset)/64,
-					uint16(g.GlyphID))
-				f.note(g.GlyphID, letters, g.GlyphCount == 1)
+		for gs := run.Glyphs; len(gs) > 0; {
+			n := 1
+			for n < len(gs) && gs[n].ClusterIndex == gs[0].ClusterIndex {
+				n++
 			}
-			x += float64(g.Advance) / 64
+			letters := l.runes[gs[0].ClusterIndex : gs[0].ClusterIndex+gs[0].RuneCount]
+			if len(letters) > 0 && !mark(letters) {
+				p.group(f, gs[:n], letters, run.Direction == di.DirectionRTL, size, x, y)
+			}
+			for _, g := range gs[:n] {
+				x += float64(g.Advance) / 64
+			}
+			gs = gs[n:]
 		}
 	}
 	p.page.WriteString("ET\n")
 }
 
-// mark reports whether letters are a mark of direction, which nobody sees.
+// unseenWide is how wide readers take a letter to be that is not seen, in sizes.
+const unseenWide = 0.25
+
+// group draws glyphs that stand together for some letters. From the right a letter comes before its marks, since readers
+// add these to it; and a glyph for several letters stands for the last of them alone, with the others unseen above its
+// right part: readers turn the letters of one glyph round with the line.
+func (p *printer) group(f *face, gs []shaping.Glyph, letters []rune, rtl bool, size, x, y float64) {
+	at := make([]float64, len(gs))
+	for i, g := range gs {
+		at[i] = x + float64(g.XOffset)/64
+		x += float64(g.Advance) / 64
+	}
+	more := 0
+	if len(gs) == 1 {
+		more = len(letters) - 1
+	}
+	for k := range gs {
+		i := k
+		if rtl {
+			i = len(gs) - 1 - k
+		}
+		g := gs[i]
+		fmt.Fprintf(p.page, "1 0 0 1 %.2f %.2f Tm <%04X> Tj\n", at[i], y+float64(g.YOffset)/64, uint16(g.GlyphID))
+		switch {
+		case !rtl:
+			f.note(g.GlyphID, letters, g.GlyphCount == 1)
+		case k == len(gs)-1 && k+more < len(letters):
+			f.used[g.GlyphID] = letters[k+more:] // the last mark stands for those that are drawn with it
+			f.narrow[g.GlyphID] = unseenWide * float64(more)
+		case k < len(letters):
+			f.used[g.GlyphID] = letters[k : k+1]
+		}
+	}
+	if !rtl {
+		return
+	}
+	for k, r := range slices.Backward(letters[:more]) {
+		if g, ok := f.NominalGlyph(r); ok {
+			fmt.Fprintf(p.page, "3 Tr /U%d %.2f Tf 1 0 0 1 %.2f %.2f Tm <%04X> Tj 0 Tr /F%d %.2f Tf\n", f.number, size,
+				x-unseenWide*size*float64(k+1), y, uint16(g), f.number, size)
+			f.unseen[g] = []rune{r}
+		}
+	}
+}
+
+// mark reports whether letters are a mark of direction or one that keeps letters apart, which nobody sees.
 func mark(letters []rune) bool {
-	return len(letters) == 1 && (letters[0] >= 0x2066 && letters[0] <= 0x2069 || letters[0] == 0x200e ||
-		letters[0] == 0x200f)
+	return len(letters) == 1 && (letters[0] >= 0x2066 && letters[0] <= 0x2069 || letters[0] >= 0x200c &&
+		letters[0] <= 0x200f)
 }
 
 func (p *printer) block(b *Block) {

@@ -48,7 +48,10 @@ func (p *printer) file() []byte {
 	var fonts strings.Builder
 	for _, f := range p.all {
 		if len(f.used) > 0 {
-			fmt.Fprintf(&fonts, "/F%d %d 0 R", f.number, o.font(f))
+			fmt.Fprintf(&fonts, "/F%d %d 0 R", f.number, o.font(f, f.used, true))
+		}
+		if len(f.unseen) > 0 {
+			fmt.Fprintf(&fonts, "/U%d %d 0 R", f.number, o.font(f, f.unseen, false))
 		}
 	}
 	resources := o.object("<</Font<<%s>>>>", fonts.String())
@@ -80,17 +83,21 @@ func (p *printer) file() []byte {
 }
 
 // font writes a font with the widths of the glyphs used and the letters they stand for, by which a reader searches.
-func (o *objects) font(f *face) int {
+func (o *objects) font(f *face, used map[font.GID][]rune, seen bool) int {
 	em := float64(f.Upem())
 	var glyphs []font.GID
-	for g := range f.used {
+	for g := range used {
 		glyphs = append(glyphs, g)
 	}
 	slices.Sort(glyphs)
 	var wide, letters strings.Builder
 	for _, g := range glyphs {
-		fmt.Fprintf(&wide, "%d[%.0f]", g, float64(f.HorizontalAdvance(g))*1000/em)
-		fmt.Fprintf(&letters, "1 beginbfchar <%04X><%s> endbfchar\n", g, units(string(f.used[g])))
+		if advance := f.HorizontalAdvance(g); seen {
+			fmt.Fprintf(&wide, "%d[%.0f]", g, (float64(advance)/em-f.narrow[g])*1000)
+		} else {
+			fmt.Fprintf(&wide, "%d[%.0f]", g, unseenWide*1000)
+		}
+		fmt.Fprintf(&letters, "1 beginbfchar <%04X><%s> endbfchar\n", g, units(string(used[g])))
 	}
 	e, _ := f.FontHExtents()
 	file := o.stream(fmt.Sprintf("/Length1 %d", len(f.sfnt)), f.sfnt)

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/zlib"
+	"image/png"
 	"io"
 	"os"
 	"os/exec"
@@ -149,4 +150,64 @@ func part(t *testing.T, b []byte, name string) string {
 		t.Fatal(err)
 	}
 	return string(x)
+}
+
+// What a reader copies out of a PDF is what is seen: the letters that one glyph draws together come in their order.
+func TestLettersDrawnTogetherAreReadInOrder(t *testing.T) {
+	for lang, words := range map[string]string{"ar": "البلاغات والأحكام لا شيء الآن الإذن", "fa": "اسلام لازم بالا"} {
+		s := &Sheet{Voice: Voice{lang, true}, Blocks: []Block{{Text: words}}}
+		var b bytes.Buffer
+		if err := s.PDF(&b); err != nil {
+			t.Fatal(err)
+		}
+		if got := pdfText(t, b.Bytes()); !strings.Contains(got, words) {
+			t.Errorf("%s: %q is read as %q", lang, words, got)
+		}
+	}
+}
+
+// A text in two languages runs in each as it does, and a drawing of the page is in both files.
+func TestTwoLanguagesAndADrawing(t *testing.T) {
+	const page = `<html lang="en"><body><main><article lang="en" dir="ltr"><h1>Case</h1>
+<figure><svg class="map" viewBox="0 0 640 300"><g class="circles"><circle cx="100" cy="90" r="40"/></g>
+<a class="mark odd" transform="translate(100 90)"><title>Never</title><g class="sym"><path d="M0-8 8 0 0 8-8 0Z"/>
+<text class="tag" x="11" dy=".35em">CA-R-1</text></g></a></svg></figure>
+<table class="sides"><tbody><tr><td lang="en" dir="ltr">Reports</td><td lang="ar" dir="rtl">البلاغات: 4</td></tr></tbody>
+</table></article></main></body></html>`
+	s, err := Read(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pdf, docx bytes.Buffer
+	if err := s.PDF(&pdf); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.DOCX(&docx); err != nil {
+		t.Fatal(err)
+	}
+	got := pdfText(t, pdf.Bytes())
+	for _, want := range []string{"Case", "CA-R-1", "Reports", "البلاغات"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the PDF does not say %q:\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "Never") {
+		t.Error("the PDF says the title of a sign")
+	}
+	picture, err := png.Decode(strings.NewReader(part(t, docx.Bytes(), "word/media/picture0.png")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := func(x, y int) uint32 {
+		wide := picture.Bounds().Dx()
+		g, _, _, _ := picture.At(x*wide/640, y*wide/640).RGBA()
+		return g >> 8
+	}
+	if at(100, 90) > 60 || at(400, 200) < 250 {
+		t.Errorf("the sign is %d, the paper %d", at(100, 90), at(400, 200))
+	}
+	doc := part(t, docx.Bytes(), "word/document.xml")
+	if !strings.Contains(doc, `<w:rtl/><w:lang w:val="ar" w:bidi="ar"/>`) {
+		t.Error("the Arabic cell of the DOCX does not run from the right")
+	}
 }
