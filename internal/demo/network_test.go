@@ -121,7 +121,8 @@ func TestTour(t *testing.T) {
 		t.Fatalf("%v\n%s", err, told.String())
 	}
 	for _, says := range []string{"column of BO: not reported", "must not sign before the rest is here",
-		"AR leaves with entry", "truce-fork/v1", "under review"} {
+		"AR leaves with entry", "truce-fork/v1", "under review",
+		"stands: none.", "lies in pouch.db", "pouch is left: none."} {
 		if !strings.Contains(told.String(), says) {
 			t.Errorf("the tour does not say %q", says)
 		}

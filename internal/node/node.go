@@ -248,7 +248,9 @@ func (n *Node) open(ctx context.Context, o Options) (*Node, error) {
 		n.Close()
 		return nil, err
 	}
-	n.makePouch(ctx)
+	// Every node has a pouch, and its files beside it, whether or not anybody uses it. Where it cannot be opened now,
+	// whoever asks for it is told why.
+	_, _ = n.openPouch(ctx)
 	return n, nil
 }
 

@@ -2,7 +2,6 @@ package node
 
 import (
 	"context"
-	"os"
 	"path/filepath"
 
 	"truce"
@@ -23,15 +22,9 @@ func OpenPouch(ctx context.Context, dir string) (*pouch.Store, error) {
 	return pouch.OpenStore(ctx, filepath.Join(dir, PouchFile))
 }
 
-// makePouch makes the pouch of a node that has none yet, so that every node has one whether or not anybody uses it.
-// Where it cannot be made now, whoever opens it is told why.
-func (n *Node) makePouch(ctx context.Context) {
-	if _, err := os.Lstat(filepath.Join(n.Dir, PouchFile)); err == nil {
-		return
-	}
-	if s, err := OpenPouch(ctx, n.Dir); err == nil {
-		s.Close()
-	}
+// openPouch opens the pouch of the node, which is made where there is none.
+func (n *Node) openPouch(ctx context.Context) (*pouch.Store, error) {
+	return n.pouch.open(ctx, func(ctx context.Context) (*pouch.Store, error) { return OpenPouch(ctx, n.Dir) })
 }
 
 var _ frame.Pouch = pages{}
@@ -67,7 +60,7 @@ func (p pages) mediator(ctx context.Context, b frame.By) (*pouch.Store, error) {
 	if err := p.Mediates(ctx, b); err != nil {
 		return nil, err
 	}
-	return p.pouch.open(ctx, func(ctx context.Context) (*pouch.Store, error) { return OpenPouch(ctx, p.Dir) })
+	return p.openPouch(ctx)
 }
 
 // Pouch implements frame.Pouch.

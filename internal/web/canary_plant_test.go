@@ -173,6 +173,7 @@ func plant(t *testing.T) *planted {
 		Proofs: forkedProofs{h.logs},
 		Clock:  now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Talks:  secretary,
+		Pouch:  x.pouch(),
 		Viewer: func(r *http.Request) truce.Viewer { return viewers[r.Header.Get(who)] }})
 	must(err)
 	return &planted{pages, h, d, log}

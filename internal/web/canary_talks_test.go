@@ -6,6 +6,7 @@ import (
 
 	"truce"
 	"truce/internal/papers"
+	"truce/internal/pouch"
 	"truce/internal/talks"
 	"truce/internal/view"
 	"truce/internal/web/frame"
@@ -60,6 +61,33 @@ func (s secretary) Take(ctx context.Context, by frame.By, claim string, bodies .
 	}
 	return s.store.Take(ctx, by.Function, claim, talks.Known{Book: b, Zone: "UTC"}, bodies...)
 }
+
+// carrier keeps a pouch for the officers of CA, as its node would.
+type carrier struct{ store *pouch.Store }
+
+var _ frame.Pouch = carrier{}
+
+func (x *planter) pouch() carrier {
+	store, err := pouch.OpenStore(x.ctx, filepath.Join(x.t.TempDir(), "pouch.db"))
+	x.must(err)
+	x.t.Cleanup(func() { store.Close() })
+	return carrier{store}
+}
+
+func (c carrier) Mediates(_ context.Context, by frame.By) error {
+	if by.Member != "CA" {
+		return truce.Errorf(truce.NotFound, "there is no pouch for whoever asks")
+	}
+	return nil
+}
+
+func (c carrier) Pouch(ctx context.Context, by frame.By) ([]byte, error) { return c.store.Read(ctx) }
+
+func (c carrier) ReplacePouch(ctx context.Context, by frame.By, held truce.Digest, file []byte) error {
+	return c.store.Replace(ctx, held, file)
+}
+
+func (c carrier) DestroyPouch(ctx context.Context, by frame.By) error { return c.store.Destroy(ctx) }
 
 func (s secretary) Sign(context.Context, frame.By, string, truce.Date) (*truce.Agreement, error) {
 	return nil, truce.Errorf(truce.Conflict, "the text cannot be signed")

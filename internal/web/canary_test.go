@@ -190,8 +190,8 @@ func (w *walk) paths() []string {
 // forms submits every form: empty, and one that names what is hidden. Nothing is entered, for none carries a claim id.
 func (w *walk) forms(mux *http.ServeMux) {
 	for _, pattern := range web.Patterns(w.t, frame.Config{}) {
-		path, ok := strings.CutPrefix(pattern, "POST ")
-		if !ok {
+		method, path, _ := strings.Cut(pattern, " ")
+		if method == "GET" {
 			continue
 		}
 		for _, id := range []string{"CA-I-1", "CA-I-2", "BO-I-1", "CA-I-77"} {
@@ -199,7 +199,7 @@ func (w *walk) forms(mux *http.ServeMux) {
 				"{index}", "3", "{number}", "1").Replace(path)
 			for _, form := range []url.Values{{}, {"report": {"CA-R-1"}, "with": {"CA-I-1"}, "a": {"BO-I-1"}, "b": {"CA-I-2"},
 				"answer": {"same"}, "state": {"given"}, "happened": {"confirmed"}, "kind": {"shelling"}}} {
-				w.ask("POST", to, "en", form)
+				w.ask(method, to, "en", form)
 			}
 		}
 		w.hits[pattern] = true

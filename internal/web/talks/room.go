@@ -1,6 +1,6 @@
 // Package talks is the room of the secretariat of talks: texts in brackets, a round's plan, plates and seats, sessions
 // and their screen, who sat where, and the calendar. What is claimed is shown to whoever may see it; the papers are shown
-// to officers of the node's member that may file, and nobody else.
+// to officers of the node's member that may file, and nobody else. The mediator's pouch is for the mediator's staff.
 package talks
 
 import (
@@ -60,6 +60,13 @@ func (s *site) routes() frame.Routes {
 		"POST /rounds/{round}/sessions/{session}": s.takeSession,
 		// What a second screen shows the room.
 		"GET /rounds/{round}/sessions/{session}/screen": s.screen,
+		// What a mediator carries between parties that do not meet, as the browser opens it.
+		"GET /pouch": s.pouch,
+		// Destroys it.
+		"POST /pouch": s.destroyPouch,
+		// The pouch as it is closed, and what replaces it.
+		"GET /pouch/file": s.pouchFile,
+		"PUT /pouch/file": s.replacePouch,
 		// A text in brackets.
 		"GET /texts/{text}": s.text,
 		// Takes a step in it; signs it.
@@ -207,6 +214,7 @@ type roundsPage struct {
 	Rounds []roundLine
 	Texts  []*engine.Draft
 	Owed   []engine.Owed // overdue
+	Pouch  bool          // whoever asks is of the mediator's staff
 }
 
 type roundLine struct {
@@ -233,6 +241,9 @@ func (s *site) rounds(w http.ResponseWriter, r *request) error {
 		}
 		p.Rounds = append(p.Rounds, roundLine{id, h.RoundName(id), engine.Dates(t.Claims), statusOf(t), t.Moved,
 			len(t.Conflicts), len(h.Papers.Room(id).Sessions)})
+	}
+	if p.Pouch, err = s.mediates(r); err != nil {
+		return err
 	}
 	p.Owed = slices.DeleteFunc(h.Known.Book.Owed(s.today()), func(o engine.Owed) bool { return !o.Overdue })
 	return s.Render(w, r, http.StatusOK, "rounds", p)
