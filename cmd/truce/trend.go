@@ -33,7 +33,7 @@ type trendTold struct {
 type areaTrend struct {
 	Area   string     `json:"area"`  // "": the register does not say where
 	Days   int        `json:"days"`  // on which something could be expected
-	Quiet  int        `json:"quiet"` // on which nothing could: too near the beginning, or nothing counted in the weeks before
+	Quiet  int        `json:"quiet"` // on which nothing could: too near the beginning, or fewer than five counted in the weeks before
 	Surges []surgeDay `json:"surges"`
 }
 

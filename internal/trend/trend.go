@@ -15,6 +15,9 @@ const (
 	First = 7*Weeks + Guard // the first day of a series of which anything can be expected
 )
 
+// Fewest is how many must have been counted in the weeks for anything to be expected (as in Farrington and others, 1996).
+const Fewest = 5
+
 // AlarmIn says how seldom a day rings where nothing changes: one day in this many.
 const AlarmIn = 200
 
@@ -29,7 +32,7 @@ type Day struct {
 }
 
 // Of returns what is expected of day at of a series of counts, one a day; nil where the weeks before it are not all
-// held, or where nothing was counted in them: then nothing is known of what is usual.
+// held, or where fewer than [Fewest] were counted in them: then too little is known of what is usual.
 //
 // The level is the mean of the weeks. Days of the week may differ: each has its own mean, drawn towards the level as far
 // as eight of its days say little (a gamma prior worth four weeks). Counts are over-dispersed: their variance is the mean
@@ -47,7 +50,7 @@ func Of(counts []int, at int) *Day {
 		total += n
 		ofWeekday[i%7] += n
 	}
-	if total == 0 {
+	if total < Fewest {
 		return nil
 	}
 	level := float64(total) / float64(len(weeks))

@@ -75,6 +75,11 @@ func TestWhatIsExpected(t *testing.T) {
 	if quiet.Expected >= usual.Expected || math.Abs(usual.Expected-4) > 0.2 || usual.Surge {
 		t.Errorf("%+v, %+v", quiet, usual)
 	}
+	few := make([]int, 100)
+	few[20], few[30] = 2, 2
+	if Of(few, 70) != nil {
+		t.Error("something is expected of four in eight weeks")
+	}
 	counts[70] = 40
 	if d := Of(counts, 70); !d.Surge || d.Limit >= 40 || d.Low > d.High || d.High > d.Limit {
 		t.Errorf("a surge: %+v", d)

@@ -148,6 +148,7 @@ func (w *walk) paths() []string {
 		"/series?from=2030-03-10", "/series?from=nonsense", "/series/csv", "/series/xlsx", "/series/pdf",
 		"/effects?day=2030-03-16", "/effects?day=2030-03-16&province=Merlinshire&apart=kestrel", "/effects?day=nonsense",
 		"/effects/csv?day=2030-03-16&province=Merlinshire", "/effects/lasted?by=local", "/effects/lasted/csv",
+		"/effects/trends", "/effects/trends/csv",
 		"/incidents?area=midvale", "/incidents?province=Merlinshire", "/incidents?box=-1,-1,60,60", "/incidents?sort=id",
 		"/map?province=Merlinshire", "/map/list?box=-1,-1,60,60", "/map/list?ring=-1,-1,60,-1,60,60", "/map/tiles/0/0/0",
 		"/map/tiles/0/0/0?province=Merlinshire", "/map/tiles/1/1/0", "/map/tiles/0/1/0", "/export/csv", "/export/xlsx",

@@ -1,9 +1,13 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
+
+	"truce"
+	"truce/internal/view/viewtest"
 )
 
 // What the record holds around a day is told, what it does not hold is not known, and sets come with their n.
@@ -17,6 +21,8 @@ func TestEffectsOfTheExercise(t *testing.T) {
 		"/effects/lasted":                    {"n = 9; ended: 5", "36 to 94 %", "78 %", "Truces chosen: 15"},
 		"/effects/lasted?by=local":           {"n = 6", "n = 3: too few to estimate from"},
 		"/effects/csv?day=2030-03-10":        {"day,bound", "2030-03-10,"},
+		"/effects/trends":                    {"Nothing can be expected yet", "Freedom of movement", "Visit"},
+		"/effects/trends/csv":                {"province,kind,day,n,expected"},
 		"/effects/lasted/csv":                {"set,day,at_risk,ended", ",4,9,1,0,0.888"},
 	} {
 		a := s.ask(t, "GET", "/exercise"+path, duty, "en", nil)
@@ -31,5 +37,43 @@ func TestEffectsOfTheExercise(t *testing.T) {
 		if a := s.ask(t, "GET", "/exercise"+path, duty, "en", nil); a.Code != http.StatusNotFound {
 			t.Errorf("%s: %d", path, a.Code)
 		}
+	}
+}
+
+// A day on which far more began than the weeks before let expect is said on Today and rings among the trends; the public
+// and a day like the others are told nothing of it.
+func TestASurgeIsSaidOnToday(t *testing.T) {
+	rec := viewtest.Meridian()
+	for d := range 70 {
+		n := 2
+		if d == 69 {
+			n = 15
+		}
+		at := viewtest.When("03-16 12:00") + truce.Instant(86_400*(d-69))
+		for i := range n {
+			id := int64(5_000 + 100*d + i)
+			rec.Add("CA", "duty officer", at, &truce.Report{ID: truce.ReportID(truce.Mint("CA", 'R', id)), Version: 1,
+				Incident: truce.IncidentID(truce.Mint("CA", 'I', id)), Received: at, Coded: &truce.Coded{Kind: "shelling",
+					When: truce.Interval{From: at, To: at + 60}, Where: truce.Place{Name: fmt.Sprint("place ", id),
+						Province: "Westmark"}, Level: truce.LevelJoint}})
+		}
+	}
+	s := open(t, rec, viewtest.Now.Time(), nil)
+	said := func(path, who string) string {
+		body := s.ask(t, "GET", "/exercise"+path, who, "en", nil).Body.String()
+		return strings.NewReplacer("<bdi>", "", "</bdi>", "", "\n", " ", "  ", " ").Replace(body)
+	}
+	const want = "Westmark: 15 where 2.0 was expected"
+	if have := said("/today?day=2030-03-16", duty); !strings.Contains(have, want) {
+		t.Errorf("Today does not say %q", want)
+	}
+	for path, who := range map[string]string{"/today?day=2030-03-15": duty, "/today?day=2030-03-16": "public"} {
+		if _, after, told := strings.Cut(said(path, who), "weeks before let expect"); told && (who == "public" ||
+			strings.Contains(after, "Westmark: ")) {
+			t.Errorf("%s as %s tells of a surge: %.200s", path, who, after)
+		}
+	}
+	if have := said("/effects/trends", duty); !strings.Contains(have, ">Westmark<") || !strings.Contains(have, "above the limit: 1") {
+		t.Error("no line of the trends rings")
 	}
 }

@@ -443,6 +443,7 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 	case 13:
 		return pick("/agreements", "/agreements/truce-one", "/accessions", "/statements", "/figures", "/series",
 			"/series/csv", "/timeline", "/effects", "/effects?day="+day(), "/effects/csv?day="+day(), "/effects/lasted",
+			"/effects/trends", "/effects/trends/csv",
 			"/influence", "/sources", "/review", "/review?pair="+id('I')+"."+id('I'), "/reports/new", "/names", "/help")
 	}
 	q := url.Values{}

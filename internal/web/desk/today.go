@@ -43,6 +43,7 @@ type todayPage struct {
 	Uncertain int
 	Side      *dayTable
 	Chart     frame.Chart
+	Surges    []frame.Surge  // provinces in which more began on the day than the weeks before let expect
 	Latest    *view.Bulletin // for those outside: the latest published
 	Hrefs     todayLinks
 }
@@ -105,7 +106,7 @@ func (s *site) todayPage(r *request, date truce.Date) (*todayPage, error) {
 		Uncertain: s.At("/days", day.Date) + "#uncertain", Figures: s.At("/days", day.Date)}
 	for _, step := range []func(context.Context, *view.Lens, *book) error{page.effect, page.quiet, page.onDuty, page.queue,
 		page.overdue, page.joined, page.where, page.side, s.chart14(page),
-		page.sum} {
+		page.surges, page.sum} {
 		if err := step(ctx, l, b); err != nil {
 			return nil, err
 		}
@@ -427,6 +428,14 @@ func (s *site) chart14(t *todayPage) func(context.Context, *view.Lens, *book) er
 		t.Chart.Layout(counts)
 		return nil
 	}
+}
+
+// surges are for those inside: others see days that were published.
+func (t *todayPage) surges(ctx context.Context, l *view.Lens, b *book) (err error) {
+	if t.Inside {
+		t.Surges, err = b.s.SurgesOn(ctx, l, b.Book, t.Day.Date)
+	}
+	return err
 }
 
 // publishedDays draws what the first bulletin of each day says was registered by all members.

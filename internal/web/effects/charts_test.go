@@ -8,6 +8,7 @@ import (
 
 	"truce/internal/effect"
 	"truce/internal/survival"
+	"truce/internal/web/frame"
 )
 
 func day(n int) time.Time { return time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n) }
@@ -73,5 +74,27 @@ func TestFiguresWithTheirSign(t *testing.T) {
 		if have := signed(v, 1); have != want {
 			t.Errorf("%v: %q, want %q", v, have, want)
 		}
+	}
+}
+
+// A line rings on the day above its limit, says nothing of days without nine weeks before them, and is left out where
+// nothing can be expected at all.
+func TestLinesOfTrends(t *testing.T) {
+	c := frame.Counted{First: day(0)}
+	counts := make([]int, 80)
+	for i := range counts {
+		counts[i] = 2
+	}
+	counts[79] = 30
+	var line trendLine
+	if !line.lay(c, counts) || line.Surges != 1 || len(line.Days) != drawnDays {
+		t.Errorf("%d days, %d surges", len(line.Days), line.Surges)
+	}
+	if first, last := line.Days[0], line.Chart.Bars[drawnDays-1]; first.Of != nil || line.Chart.Bars[0].BandH != 0 ||
+		!last.Surge || last.Y != weekTop || last.LimitY <= last.Y || last.BandY < last.LimitY {
+		t.Errorf("%+v, %+v", first, last)
+	}
+	if (&trendLine{}).lay(c, counts[:20]) {
+		t.Error("something is expected of three weeks")
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"truce/internal/effect"
 	"truce/internal/query"
 	"truce/internal/view"
+	"truce/internal/web/frame"
 )
 
 // asked is what somebody asks of the page.
@@ -26,45 +27,6 @@ func askedOf(q url.Values) asked {
 		Apart: truce.ActorID(q.Get("apart"))}
 }
 
-// counted is what the record holds of incidents by day.
-type counted struct {
-	first   time.Time // the first and the last day on which an incident began
-	last    time.Time
-	undated int // incidents of which it is not known when they began
-}
-
-// countedOf reads which days the record spans; the zero value where no incident has a day.
-func (s *site) countedOf(ctx context.Context, l *view.Lens) (counted, error) {
-	var c counted
-	days, err := l.Tally(ctx, query.Incidents{}, query.ByDay, s.Zone)
-	for _, d := range days {
-		day, bad := time.Parse(time.DateOnly, d.Key)
-		switch {
-		case bad != nil:
-			c.undated += d.N
-		case c.first.IsZero():
-			c.first, c.last = day, day
-		default:
-			c.last = day
-		}
-	}
-	return c, err
-}
-
-// perDay counts the incidents a query selects on each day of the span.
-func (s *site) perDay(ctx context.Context, l *view.Lens, c counted, q query.Incidents) ([]int, error) {
-	days, err := l.Tally(ctx, q, query.ByDay, s.Zone)
-	out := make([]int, c.index(c.last)+1)
-	for _, d := range days {
-		if day, bad := time.Parse(time.DateOnly, d.Key); bad == nil && !day.Before(c.first) && !day.After(c.last) {
-			out[c.index(day)] += d.N
-		}
-	}
-	return out, err
-}
-
-func (c counted) index(day time.Time) int { return int(day.Sub(c.first).Hours() / 24) }
-
 // group is one set of incidents, with what is told of the day.
 type group struct {
 	Name        string // a word of the catalog
@@ -77,16 +39,16 @@ type group struct {
 }
 
 // groups counts what is bound, what is apart and what lies elsewhere.
-func (s *site) groups(ctx context.Context, l *view.Lens, c counted, a asked, day time.Time) ([]group, error) {
+func (s *site) groups(ctx context.Context, l *view.Lens, c frame.Counted, a asked, day time.Time) ([]group, error) {
 	here := query.Incidents{Province: a.Province, Kind: a.Kind}
-	bound, err := s.perDay(ctx, l, c, here)
+	bound, err := s.PerDay(ctx, l, c, here)
 	if err != nil {
 		return nil, err
 	}
 	out := []group{{Name: "bound", perDay: bound}}
 	apart := func(q query.Incidents) ([]int, error) {
 		q.Actor = a.Apart
-		return s.perDay(ctx, l, c, q)
+		return s.PerDay(ctx, l, c, q)
 	}
 	if a.Apart != "" {
 		list, err := apart(here)
@@ -97,7 +59,7 @@ func (s *site) groups(ctx context.Context, l *view.Lens, c counted, a asked, day
 		out = append(out, group{Name: "apart", perDay: list})
 	}
 	if a.Province != "" {
-		elsewhere, err := s.perDay(ctx, l, c, query.Incidents{Kind: a.Kind})
+		elsewhere, err := s.PerDay(ctx, l, c, query.Incidents{Kind: a.Kind})
 		if err != nil {
 			return nil, err
 		}
@@ -126,8 +88,8 @@ func subtract(from, n []int) {
 	}
 }
 
-func (g *group) tell(c counted, day time.Time) {
-	g.series = effect.SeriesOf(c.first, g.perDay)
+func (g *group) tell(c frame.Counted, day time.Time) {
+	g.series = effect.SeriesOf(c.First, g.perDay)
 	g.N = g.series.Events
 	for _, w := range effect.Windows {
 		x := g.series.At(day, w)
@@ -182,16 +144,4 @@ func (s *site) truceDays(ctx context.Context, l *view.Lens) ([]truceDay, error) 
 		return cmp.Compare(a.ID, b.ID)
 	})
 	return out, nil
-}
-
-// choices are the values of a facet that incidents have.
-func (s *site) choices(ctx context.Context, l *view.Lens, by query.Facet) ([]string, error) {
-	counts, err := l.Tally(ctx, query.Incidents{}, by, s.Zone)
-	var out []string
-	for _, c := range counts {
-		if c.Key != "" {
-			out = append(out, c.Key)
-		}
-	}
-	return out, err
 }

@@ -20,6 +20,7 @@ import (
 type effectsPage struct {
 	asked
 	Action, Lasted string
+	Trends         string
 	Choices        choices
 	First, Last    string // of the record, in words; empty: no incident has a day
 	Undated        int
@@ -114,24 +115,25 @@ func (s *site) effects(w http.ResponseWriter, r *request) error {
 
 func (s *site) effectsPage(r *request) (*effectsPage, error) {
 	ctx, l := r.Context(), r.Lens
-	p := &effectsPage{asked: askedOf(r.URL.Query()), Action: s.At("/effects"), Lasted: s.At("/effects/lasted")}
+	p := &effectsPage{asked: askedOf(r.URL.Query()), Action: s.At("/effects"), Lasted: s.At("/effects/lasted"),
+		Trends: s.At("/effects/trends")}
 	p.File = strings.TrimSuffix(s.At("/effects/csv")+"?"+r.URL.Query().Encode(), "?")
-	c, err := s.countedOf(ctx, l)
+	c, err := s.Counted(ctx, l)
 	if err != nil {
 		return nil, err
 	}
-	p.Undated = c.undated
+	p.Undated = c.Undated
 	truces, err := s.truceDays(ctx, l)
-	if err != nil || c.first.IsZero() {
+	if err != nil || c.First.IsZero() {
 		return p, err
 	}
 	if err := s.offer(r, p, truces); err != nil {
 		return nil, err
 	}
 	words := r.Words()
-	p.First, p.Last = words.Stated(dateOf(c.first)), words.Stated(dateOf(c.last))
+	p.First, p.Last = words.Stated(dateOf(c.First)), words.Stated(dateOf(c.Last))
 	day, err := time.Parse(time.DateOnly, string(p.Day))
-	if err != nil || day.Before(c.first) || day.After(c.last) {
+	if err != nil || day.Before(c.First) || day.After(c.Last) {
 		return p, nil
 	}
 	p.DayWords = words.Stated(dateOf(day))
@@ -171,14 +173,14 @@ func (s *site) offer(r *request, p *effectsPage, truces []truceDay) error {
 	if p.Day == "" && len(truces) > 0 {
 		p.Day = truces[0].Plain
 	}
-	provinces, err := s.choices(ctx, l, query.ByProvince)
+	provinces, err := s.Values(ctx, l, query.ByProvince)
 	if err != nil {
 		return err
 	}
 	for _, x := range provinces {
 		p.Choices.Provinces = append(p.Choices.Provinces, option{x, book.Province(x)})
 	}
-	p.Choices.Kinds, err = s.choices(ctx, l, query.ByKind)
+	p.Choices.Kinds, err = s.Values(ctx, l, query.ByKind)
 	return err
 }
 
@@ -195,12 +197,12 @@ func (s *site) effectsFile(w http.ResponseWriter, r *request) error {
 	for _, g := range p.Groups {
 		t.Head = append(t.Head, g.Name)
 	}
-	c, err := s.countedOf(r.Context(), r.Lens)
+	c, err := s.Counted(r.Context(), r.Lens)
 	if err != nil {
 		return err
 	}
 	for i := range p.Groups[0].perDay {
-		row := []any{c.first.AddDate(0, 0, i).Format(time.DateOnly)}
+		row := []any{c.First.AddDate(0, 0, i).Format(time.DateOnly)}
 		for _, g := range p.Groups {
 			row = append(row, g.perDay[i])
 		}

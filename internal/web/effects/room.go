@@ -1,6 +1,6 @@
 // Package effects is the room of what truces changed, and how long they lasted: incidents of the record before and after
-// a day beside every other day, truces aligned at their effect, and how long sets of the truces that ship with the program
-// lasted. It speaks of what was counted, and gives no number of lives.
+// a day beside every other day, truces aligned at their effect, days above what was to be expected, and how long sets of
+// the truces that ship with the program lasted. It speaks of what was counted, and gives no number of lives.
 package effects
 
 import (
@@ -28,6 +28,9 @@ func Room() frame.Room {
 				// Incidents before and after a day: ?day=, ?province=, ?kind=, ?apart= for an actor told apart; and as a file.
 				"GET /effects":     s.effects,
 				"GET /effects/csv": s.effectsFile,
+				// The last days of the record over what the weeks before them let expect; and as a file.
+				"GET /effects/trends":     s.trends,
+				"GET /effects/trends/csv": s.trendsFile,
 				// How long truces lasted: ?by= for an attribute, ?country= for some; and as a file.
 				"GET /effects/lasted":     s.lasted,
 				"GET /effects/lasted/csv": s.lastedFile,
