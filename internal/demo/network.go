@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"bytes"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -16,6 +17,7 @@ import (
 	"truce"
 	"truce/internal/demo/exercise"
 	"truce/internal/federation"
+	"truce/internal/media"
 	"truce/internal/node"
 	"truce/internal/registrar"
 	"truce/internal/web"
@@ -52,7 +54,7 @@ func NewNetwork(ctx context.Context, dir string, log *slog.Logger) (*Network, er
 	for _, m := range exercise.Members {
 		w.stations[m] = &station{member: m}
 	}
-	err := stage(ctx, dir)
+	photographed, err := stage(ctx, dir)
 	for _, m := range exercise.Members {
 		if err == nil {
 			err = w.Start(ctx, m)
@@ -61,6 +63,9 @@ func NewNetwork(ctx context.Context, dir string, log *slog.Logger) (*Network, er
 	if err == nil {
 		err = w.papers(ctx)
 	}
+	if err == nil {
+		err = w.photograph(ctx, photographed)
+	}
 	if err != nil {
 		w.Close()
 		return nil, err
@@ -68,24 +73,24 @@ func NewNetwork(ctx context.Context, dir string, log *slog.Logger) (*Network, er
 	return w, nil
 }
 
-// stage makes the nodes' directories with the play in them.
-func stage(ctx context.Context, dir string) error {
+// stage makes the nodes' directories with the play in them, and returns the report that a photograph came with.
+func stage(ctx context.Context, dir string) (truce.ReportID, error) {
 	p := exercise.Founding(nil)
 	s := node.Setting{Process: p, Keys: map[truce.MemberID]node.Keys{}}
 	for i, m := range p.Members {
 		k, err := node.NewKeys(rand.Reader, p.ID, m.ID)
 		if err != nil {
-			return err
+			return "", err
 		}
 		s.Keys[m.ID] = k
 		k.Fill(&p.Members[i])
 	}
 	play, err := exercise.Write(p)
 	if err != nil {
-		return err
+		return "", err
 	}
 	s.Logs, s.Secrets = play.Logs, play.Secrets
-	return node.Stage(ctx, dir, s, node.Options{Marks: marks(dir)})
+	return play.Photographed, node.Stage(ctx, dir, s, node.Options{Marks: marks(dir)})
 }
 
 // papers lays the papers of the round of talks on the desk of the secretariat that keeps them.
@@ -97,6 +102,14 @@ func (w *Network) papers(ctx context.Context) error {
 	}
 	defer s.Close()
 	return s.Take(ctx, registrar.By{Member: n.Member, Function: exercise.Duty}, "play", exercise.Papers()...)
+}
+
+// photograph takes in the photograph that came with a report of CA.
+func (w *Network) photograph(ctx context.Context, report truce.ReportID) error {
+	n := w.Node(exercise.CA)
+	_, err := n.Registrar.TakeFile(ctx, registrar.By{Member: n.Member, Function: exercise.Duty}, media.New{Form: rand.Text(),
+		Report: report, Name: "IMG_20300316_2124.jpg", From: "patrol C-3"}, bytes.NewReader(exercise.Photograph()))
+	return err
 }
 
 // Clock is the exercise's: it starts where the play ends.

@@ -57,9 +57,9 @@ func read(t *testing.T, s *media.Store, f media.File, p media.Part) []byte {
 func TestAPhotographIsReadAndStripped(t *testing.T) {
 	dir := t.TempDir()
 	s := media.In(dir)
-	data := exercise.Photograph(taken)
+	data := exercise.Photograph()
 	f, x := take(t, s, data)
-	want := []media.Found{{What: "position", Value: "-0.12000 -0.78000"}, {What: "taken", Value: "2030:03:16 21:30:00"},
+	want := []media.Found{{What: "position", Value: "-0.12000 -0.78000"}, {What: "taken", Value: "2030:03:16 21:24:00"},
 		{What: "device", Value: "Meridian"}, {What: "device", Value: "Exercise One"}, {What: "serial", Value: "EX-0017"}}
 	if fmt.Sprint(x.About.Found) != fmt.Sprint(want) || !x.About.Read {
 		t.Errorf("of its metadata was read %v %v, want %v", x.About.Read, x.About.Found, want)
@@ -158,7 +158,7 @@ func TestLook(t *testing.T) {
 		_, x := take(t, media.In(t.TempDir()), jpegOf(t, m, quality))
 		return x.About.Looks
 	}
-	photo, err := jpeg.Decode(bytes.NewReader(exercise.Photograph(taken)))
+	photo, err := jpeg.Decode(bytes.NewReader(exercise.Photograph()))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -206,7 +206,7 @@ func TestABombIsNotDecoded(t *testing.T) {
 
 // What comes is told by what it holds, whatever it is called.
 func TestSniff(t *testing.T) {
-	photo := exercise.Photograph(taken)
+	photo := exercise.Photograph()
 	for _, c := range []struct {
 		what string
 		data []byte
@@ -320,8 +320,8 @@ func TestNothingStaysOfWhatIsRefused(t *testing.T) {
 func TestWhatWasAlteredDoesNotOpen(t *testing.T) {
 	dir := t.TempDir()
 	s := media.In(dir)
-	f, _ := take(t, s, exercise.Photograph(taken))
-	g, _ := take(t, media.In(t.TempDir()), exercise.Photograph(taken))
+	f, _ := take(t, s, exercise.Photograph())
+	g, _ := take(t, media.In(t.TempDir()), exercise.Photograph())
 	g.Claim = f.Claim
 	if _, err := s.OpenFile(g, media.Original); truce.KindOf(err) != truce.Unavailable {
 		t.Errorf("with another key: %v", err)

@@ -10,7 +10,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"truce"
 	"truce/internal/audit"
@@ -33,7 +32,7 @@ func filing(t *testing.T, n *Node) truce.ReportID {
 	return ""
 }
 
-var telephone = exercise.WithExif(exercise.Photograph(time.Unix(1_900_000_000, 0)), exercise.Exif{Serial: "canary serial"})
+var telephone = exercise.WithExif(exercise.Photograph(), exercise.Exif{Serial: "canary serial"})
 
 // canaryFile is a file, what it is called and from whom it came, in words that stand nowhere else.
 func canaryFile(r truce.ReportID, form string) media.New {

@@ -9,6 +9,7 @@ import (
 	"truce"
 	"truce/internal/desklog"
 	"truce/internal/live"
+	"truce/internal/media"
 	"truce/internal/naming"
 	"truce/internal/node"
 	"truce/internal/recordsql"
@@ -71,7 +72,8 @@ func newHouse(t *testing.T, p *truce.Process) *house {
 		must(err)
 		t.Cleanup(func() { v.Close() })
 		h.registrars[l.Member] = registrar.New(registrar.Config{Member: l.Member, Log: node.MemberLog{Log: h.own[l.Member],
-			Store: store.Writer(l.Origin)}, Models: h.models, Vault: v, Clock: now, Rand: rand.Reader})
+			Store: store.Writer(l.Origin)}, Models: h.models, Vault: v, Clock: now, Rand: rand.Reader,
+			Files: media.In(filepath.Join(dir, "media-"+string(l.Member)))})
 	}
 	return h
 }

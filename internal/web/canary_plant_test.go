@@ -69,6 +69,11 @@ var canaries = []canary{
 	// withdrawn
 	{text: "Curlew Steps", field: truce.FieldReport, owner: "CA", to: truce.LevelJoint},
 	{text: "avocet-dataset", field: truce.FieldReportExists, owner: "OM", to: truce.LevelJoint},
+	// a file: what it is called, who gave it, its metadata, what is in it
+	{text: "dotterel-name", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	{text: "ruff-source", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	{text: "dunlin-serial", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	{text: "knot-content", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	{text: "wren-reasons", field: truce.FieldSealed, owner: "AR", to: truce.LevelOwn, nowhere: onNoPage},
 	// on what ground a joint finding holds it permitted
 	{text: "law enforcement", field: truce.FieldFinding, to: truce.LevelParties},
@@ -165,10 +170,11 @@ func plant(t *testing.T) *planted {
 	x.dossier()
 	x.reports()
 	x.work()
+	x.files()
 	d := x.duty()
 	secretary := x.papers()
 	log := &bytes.Buffer{}
-	pages, err := web.New(frame.Config{Reader: h.models, Registrar: h, Vault: h, Names: h, Importer: h, Keeper: h, Duty: d,
+	pages, err := web.New(frame.Config{Reader: h.models, Registrar: h, Vault: h, Names: h, Importer: h, Keeper: h, Duty: d, Media: h,
 		Member: "CA",
 		Proofs: forkedProofs{h.logs},
 		Clock:  now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),

@@ -177,7 +177,12 @@ func (w *walk) paths() []string {
 				"/incidents/"+i+"?reading=joint", "/incidents/"+i+"/case", "/incidents/"+i+"/case?for=public&as=html",
 				"/incidents/"+i+"/case?for=parties&languages=ru,tr&as=json", "/incidents/"+i+"/case?as=docx",
 				"/reports/"+r, "/reports/"+r+"/correct", "/reports/"+r+"/release",
-				"/reports/"+r+"/erase", "/operations/"+truce.Mint(m, 'O', n+1), "/operations/"+truce.Mint(m, 'O', n+1)+"/next")
+				"/reports/"+r+"/erase", "/media/new?report="+r, "/media/new?incident="+i,
+				"/operations/"+truce.Mint(m, 'O', n+1), "/operations/"+truce.Mint(m, 'O', n+1)+"/next")
+		}
+		for n := range 4 {
+			at := "/media/" + truce.Mint(m, 'O', int64(n+1))
+			out = append(out, at, at+"/copy", at+"/original", at+"/erase")
 		}
 		out = append(out, "/record/"+string(m), "/record/"+string(m)+"/fork")
 		for i := range 25 {

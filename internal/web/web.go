@@ -11,6 +11,7 @@ import (
 	"truce/internal/web/effects"
 	findroom "truce/internal/web/find"
 	"truce/internal/web/frame"
+	mediaroom "truce/internal/web/media"
 	"truce/internal/web/office"
 	"truce/internal/web/registers"
 	"truce/internal/web/talks"
@@ -30,6 +31,7 @@ func Rooms() []frame.Room {
 		cases.Room(),
 		findroom.Room(),
 		effects.Room(),
+		mediaroom.Room(),
 	}
 }
 

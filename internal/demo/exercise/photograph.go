@@ -12,13 +12,13 @@ import (
 
 // Photograph draws the photograph that came with the report on Port Amity: an invented slope under smoke, and no
 // photograph of anything. Its metadata says what a telephone would: where it was, when, and by which device.
-func Photograph(at time.Time) []byte {
+func Photograph() []byte {
 	var b bytes.Buffer
 	if err := jpeg.Encode(&b, slope(960, 640), &jpeg.Options{Quality: 88}); err != nil {
 		panic("exercise: a picture that cannot be encoded: " + err.Error())
 	}
 	amity := settlements[0].at
-	return WithExif(b.Bytes(), Exif{Lat: amity.lat, Lon: amity.lon, Taken: at, Make: "Meridian", Model: "Exercise One",
+	return WithExif(b.Bytes(), Exif{Lat: amity.lat, Lon: amity.lon, Taken: on(16, 21, 24), Make: "Meridian", Model: "Exercise One",
 		Serial: "EX-0017"})
 }
 

@@ -24,8 +24,11 @@ import (
 type Play struct {
 	Logs    map[truce.MemberID][]record.Entry
 	Secrets map[truce.MemberID][]vault.Secret
-	State   *truce.State         // what it comes to
-	Told    [][]truce.IncidentID // what "really" happened: the incidents that the reports of one happening opened
+	State   *truce.State // what it comes to
+	// Photographed is the report of CA that [Photograph] came with.
+	Photographed truce.ReportID
+
+	Told [][]truce.IncidentID // what "really" happened: the incidents that the reports of one happening opened
 }
 
 //go:embed agreement.yaml port-amity.yaml

@@ -64,7 +64,10 @@ func (s *stage) portAmity() {
 	file := func(i int, at time.Time, f filing) {
 		s.later(at, func(at truce.Instant) {
 			f.at = at
-			_, reports[i] = s.file(f)
+			var id truce.ReportID
+			if id, reports[i] = s.file(f); i == 0 {
+				s.play.Photographed = id
+			}
 		})
 	}
 	file(0, on(16, 22, 31), filing{by: CA, officer: Monitor, release: truce.LevelJoint,

@@ -43,6 +43,7 @@ type incidentPage struct {
 	Map        *frame.Map
 	Events     []event
 	Replies    replyPart
+	Media      *frame.FilesPart
 	Proof      []proofLine
 	ProofHref  string
 	ProofCheck string // the command that checks it, with the keys it asks for
@@ -129,6 +130,9 @@ func (s *site) incidentPage(r *request, v *truce.IncidentView, reading string, a
 	p.Also, p.Events, p.Proof = shown(p.Part, p.Also), shown(p.Part, p.Events), shown(p.Part, p.Proof)
 	p.Grouping.Why, p.Grouping.Disputes = shown(p.Part, p.Grouping.Why), shown(p.Part, p.Grouping.Disputes)
 	p.Grouping.Proposed = shown(p.Part, p.Grouping.Proposed)
+	if p.Media, err = s.FilesOf(r, v, ""); err != nil {
+		return nil, err
+	}
 	p.Acts, err = s.acts(r, v)
 	return p, err
 }

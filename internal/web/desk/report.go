@@ -30,6 +30,7 @@ type reportPage struct {
 	Closed    bool // some field is opened in the browser
 	Map       *frame.Map
 	Acts      reportActs
+	Media     *frame.FilesPart
 	Rings     bool // whoever looks can say at the desk that what it tells of goes on
 }
 
@@ -125,6 +126,11 @@ func (s *site) reportPage(r *request, st *truce.ReportState) (*reportPage, error
 		return p, nil
 	case err != nil:
 		return nil, err
+	}
+	if p.Own {
+		if p.Media, err = s.FilesOf(r, v, st.Report.ID); err != nil {
+			return nil, err
+		}
 	}
 	p.Incident, p.Href = v.ID, s.At("/incidents", v.ID)
 	p.Here = slices.ContainsFunc(v.Reports, func(r *truce.ReportState) bool { return r.Report.ID == c.ID })

@@ -11,6 +11,7 @@ import (
 
 	"truce"
 	"truce/internal/bulletin"
+	"truce/internal/listen"
 	"truce/internal/people"
 	"truce/internal/query"
 	"truce/internal/terms"
@@ -77,6 +78,8 @@ type Site struct {
 	pages  *pages
 	words  map[string]*Catalog // by language
 	assets *assets
+
+	uploads *listen.Budget // of files that come at the moment, by caller
 }
 
 // New returns the pages of a process: its rooms, of which the frame is the first. It reads the founding document once
@@ -104,7 +107,8 @@ func New(c Config, rooms ...Room) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{Config: c, Process: p.ID, Zone: zone, Shelf: new(terms.Shelf), rooms: rooms}
+	s := &Site{Config: c, Process: p.ID, Zone: zone, Shelf: new(terms.Shelf), rooms: rooms,
+		uploads: listen.NewBudget(uploadsAtOnce, uploadsOfOne)}
 	return s, s.load()
 }
 

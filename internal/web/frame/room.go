@@ -23,6 +23,8 @@ type Room struct {
 	Open func(*Site) (Routes, error)
 	// Public are the patterns of its Routes that [PublicPart] answers too.
 	Public []string
+	// Uploads are the patterns of its Routes that take files, of up to [MaxUpload] bytes; see [Site.Upload].
+	Uploads []string
 	// Sections are its places in the navigation.
 	Sections []Section
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"time"
 
@@ -54,10 +55,10 @@ func (s *Site) Handler() (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	for pattern, do := range routes {
-		mux.Handle(pattern, s.gate(pattern, s.answer(do, pattern == static)))
+		mux.Handle(pattern, bounded(s.mostOf(pattern), s.gate(pattern, s.answer(do, pattern == static))))
 	}
 	for pattern, do := range open {
-		mux.Handle(pattern, s.answer(do, false))
+		mux.Handle(pattern, bounded(MaxForm, s.answer(do, false)))
 	}
 	mux.Handle("GET /live", http.HandlerFunc(s.stream))
 	nowhere := func(http.ResponseWriter, *Request) error { return ErrNoPage }
@@ -73,9 +74,26 @@ func (s *Site) Handler() (http.Handler, error) {
 			return
 		}
 		secure(w.Header())
-		r.Body = http.MaxBytesReader(w, r.Body, MaxForm)
 		h.ServeHTTP(w, r)
 	}), nil
+}
+
+// bounded lets a request have a body of so many bytes at most.
+func bounded(most int64, h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = http.MaxBytesReader(w, r.Body, most)
+		h.ServeHTTP(w, r)
+	})
+}
+
+// mostOf is how large a body may be that is sent to an address.
+func (s *Site) mostOf(pattern string) int64 {
+	for _, room := range s.rooms {
+		if slices.Contains(room.Uploads, pattern) {
+			return MaxUpload
+		}
+	}
+	return MaxForm
 }
 
 // secure sets the headers of every answer.
