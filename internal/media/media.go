@@ -49,7 +49,7 @@ type Copy struct {
 // Why there is no copy to be shown.
 const (
 	NotPicture = "not a picture" // it is offered as it is, and not shown
-	TooLarge   = "too large"     // a picture of more than [MostPixels]
+	TooLarge   = "too large"     // a picture that takes more than [MostDecoded]
 	Unreadable = "unreadable"    // it looks like a picture and does not decode
 )
 

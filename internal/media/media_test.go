@@ -186,7 +186,7 @@ func TestLook(t *testing.T) {
 func TestABombIsNotDecoded(t *testing.T) {
 	var b bytes.Buffer
 	z := png.Encoder{CompressionLevel: png.BestSpeed}
-	if err := z.Encode(&b, image.NewGray(image.Rect(0, 0, 6000, 5000))); err != nil {
+	if err := z.Encode(&b, image.NewGray(image.Rect(0, 0, 8000, 5300))); err != nil {
 		t.Fatal(err)
 	}
 	s := media.In(t.TempDir())

@@ -18,8 +18,9 @@ import (
 	"truce"
 )
 
-// MostPixels is how many pixels a picture may have to be decoded: eight bytes each, at the worst, are 200 MB.
-const MostPixels = 25_000_000
+// MostDecoded is how much memory a picture may take while it is decoded, in bytes: 53 million pixels of the JPEG that
+// cameras write, 11 of a progressive one, 40 of a PNG with eight bits and transparency.
+const MostDecoded = 160 << 20
 
 // shownSide is how long the longer side of a shown copy is at most, in pixels.
 const shownSide = 1600
@@ -32,11 +33,20 @@ func decode(r io.ReadSeeker) (m image.Image, why string) {
 			m, why = nil, Unreadable
 		}
 	}()
-	c, _, err := image.DecodeConfig(bufio.NewReader(r))
+	c, format, err := image.DecodeConfig(bufio.NewReader(r))
 	if err != nil || c.Width < 1 || c.Height < 1 {
 		return nil, Unreadable
 	}
-	if int64(c.Width)*int64(c.Height) > MostPixels {
+	each := int64(4)
+	switch {
+	case format == "jpeg" && !progressive(r):
+		each = 3
+	case format == "jpeg": // which keeps the coefficients of all three colours, of four bytes each
+		each = 15
+	case format == "webp", c.ColorModel == color.NRGBA64Model, c.ColorModel == color.RGBA64Model:
+		each = 8
+	}
+	if int64(c.Width)*int64(c.Height) > MostDecoded/each {
 		return nil, TooLarge
 	}
 	if _, err := r.Seek(0, io.SeekStart); err != nil {
@@ -47,6 +57,27 @@ func decode(r io.ReadSeeker) (m image.Image, why string) {
 		return nil, Unreadable
 	}
 	return m, ""
+}
+
+// progressive reports whether a JPEG is coded so that it appears bit by bit, or does not say how (ITU-T T.81, B.1.1.3:
+// SOF0 and SOF1 come all at once).
+func progressive(r io.ReadSeeker) bool {
+	if _, err := r.Seek(2, io.SeekStart); err != nil {
+		return true
+	}
+	in := bufio.NewReader(r)
+	for {
+		var head [4]byte
+		if _, err := io.ReadFull(in, head[:]); err != nil || head[0] != 0xff {
+			return true
+		}
+		if head[1] == 0xc0 || head[1] == 0xc1 {
+			return false
+		}
+		if _, err := in.Discard(max(0, int(head[2])<<8+int(head[3])-2)); err != nil || head[1] == 0xc2 {
+			return true
+		}
+	}
 }
 
 // shown draws the copy that is shown: no larger than need be, on white, turned as its orientation (of EXIF, 1 to 8)

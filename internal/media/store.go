@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -180,7 +181,10 @@ func (t *Taken) look(ctx context.Context, kind Type, id *age.X25519Identity) err
 	}
 	select {
 	case t.s.picture <- struct{}{}:
-		defer func() { <-t.s.picture }()
+		defer func() {
+			debug.FreeOSMemory() // before the next one: two would be too much
+			<-t.s.picture
+		}()
 	case <-ctx.Done():
 		return reading(ctx.Err())
 	}
