@@ -65,9 +65,8 @@ func Sniff(head []byte) (Type, error) {
 		ok = false
 	}
 	if !ok {
-		return Type{}, truce.Errorf(truce.Invalid, "the file is none of those that are taken in, by what it holds: "+
-			"photographs (JPEG, PNG, GIF, WebP, HEIC, AVIF, TIFF), video and audio, PDF, plain text, ZIP and office "+
-			"documents; put anything else into a ZIP file")
+		return Type{}, truce.Errorf(truce.Invalid,
+			"by what it holds the file is no photograph, film, sound or document that is taken in: pack it first")
 	}
 	return t, nil
 }
