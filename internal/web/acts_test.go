@@ -36,6 +36,8 @@ var acts = map[string]truce.Action{
 	"POST /incidents/{id}/link":                 truce.ActGroup,
 	"POST /incidents/{id}/same":                 truce.ActGroup,
 	"POST /incidents/{id}/verdict":              truce.ActAssess,
+	"POST /media":                               truce.ActFile,
+	"POST /media/{id}/erase":                    truce.ActRelease,
 	"POST /names":                               truce.ActFile,
 	"POST /node":                                truce.ActAdmin,
 	"POST /operations/new":                      truce.ActFile,
@@ -57,7 +59,8 @@ var acts = map[string]truce.Action{
 }
 
 // besides is what the log asks of the function too.
-var besides = map[string]truce.Action{"POST /reports/{id}/erase": truce.ActFile}
+var besides = map[string]truce.Action{"POST /reports/{id}/erase": truce.ActFile,
+	"POST /media/{id}/erase": truce.ActFile}
 
 // ofEverybody are the forms that everybody who was recognised sends about themselves.
 var ofEverybody = []string{"POST /today", "POST /account/end", "POST /account/codes", "POST /account/passkey"}

@@ -151,14 +151,17 @@ type erasePage struct {
 }
 
 func (s *site) erasePage(r *request) (frame.Media, *erasePage, error) {
-	m, f, err := s.one(r)
-	if err != nil {
+	if _, _, err := s.own(r); err != nil {
 		return nil, nil, err
 	}
 	for _, act := range erasing {
 		if err := r.Must(act); err != nil {
 			return nil, nil, err
 		}
+	}
+	m, f, err := s.one(r)
+	if err != nil {
+		return nil, nil, err
 	}
 	p := &erasePage{FileLine: s.FileLines([]engine.File{f})[0], Reasons: truce.Reasons}
 	p.Action = p.Href + "/erase"
