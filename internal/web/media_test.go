@@ -55,8 +55,8 @@ func formWith(t *testing.T, fields map[string]string, files ...sent) (body *byte
 	return body, w.FormDataContentType()
 }
 
-// filed files a report at a node, and returns it.
-func (d *sealingNode) filed(t *testing.T) truce.ReportID {
+// photographable files a report at a node, and returns it.
+func (d *sealingNode) photographable(t *testing.T) truce.ReportID {
 	t.Helper()
 	id, _, err := d.Registrar.File(t.Context(), registrar.By{Member: "CA", Function: registrar.IntakeDesk},
 		registrar.Draft{Coded: truce.Coded{Kind: truce.Shelling}})
@@ -104,7 +104,7 @@ const fileClaim = "web-0123456789abcdef01234567"
 // that is two things is shown as its picture, and what it is called decides nothing.
 func TestFilesThatWantSomethingElse(t *testing.T) {
 	d := newSealing(t, "")
-	r := d.filed(t)
+	r := d.photographable(t)
 	photo := string(exercise.Photograph())
 	page := "<html><script>alert('polyglot')</script></html>"
 	claim := map[string]string{"claim": fileClaim}
@@ -249,7 +249,7 @@ func photographed(t *testing.T) string {
 func TestAPhotographInTheBrowser(t *testing.T) {
 	ctx, said := web.SealingBrowser(t)
 	d := newSealing(t, "")
-	r := d.filed(t)
+	r := d.photographable(t)
 	run(t, ctx, sends(d.server.URL, r, photographed(t)))
 	f, err := d.Registrar.Held().File(t.Context(), "CA-O-1", nil)
 	if err != nil || !f.About.Hashed || f.About.From != "canary source" || f.About.Name != "canary name.jpg" {
@@ -299,7 +299,7 @@ func TestAClosedPhotographInTheBrowser(t *testing.T) {
 	if err := os.WriteFile(key, []byte(g.Key.File), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	run(t, ctx, sends(d.server.URL, d.filed(t), path), sends(d.server.URL, d.filed(t), path))
+	run(t, ctx, sends(d.server.URL, d.photographable(t), path), sends(d.server.URL, d.photographable(t), path))
 	d.onDisk(t, "canary", "EX-0017", "AGE-SECRET-KEY")
 	open := func(passphrase string) chromedp.Tasks {
 		return chromedp.Tasks{chromedp.SetUploadFiles(`[data-media-key] [data-key]`, []string{key}),
@@ -336,7 +336,7 @@ func TestAClosedPhotographInTheBrowser(t *testing.T) {
 // The bytes that lie on the disk, and what the log says of them, hold no slice of a file from its taking in to its end.
 func TestNoSliceOfAFileIsAnywhere(t *testing.T) {
 	d := newSealing(t, vectors(t).Key.Recipient)
-	r := d.filed(t)
+	r := d.photographable(t)
 	words := "canary words that stand in a document and nowhere else"
 	x := media.New{Form: fileClaim, Report: r, Name: "canary.txt"}
 	by := registrar.By{Member: "CA", Function: registrar.IntakeDesk}
