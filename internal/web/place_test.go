@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -118,7 +120,84 @@ func TestAPlaceIsPicked(t *testing.T) {
 	if !strings.HasSuffix(position, " E") || within == "" || !strings.Contains(understood, " S 0.0650 E") || wide != "" {
 		t.Errorf("picked %q, %q m, understood %q; too wide: %s", position, within, understood, wide)
 	}
+	var drew, left string
+	corner := func(x, y float64) chromedp.Action {
+		return chromedp.ActionFunc(func(ctx context.Context) error {
+			var at [2]float64
+			err := chromedp.Evaluate(fmt.Sprintf(`(() => {
+				const stage = document.querySelector("[data-pick=ring] .map-stage");
+				stage.scrollIntoView({ block: "center" });
+				const r = stage.getBoundingClientRect();
+				return [r.left + r.width * %g, r.top + r.height * %g];
+			})()`, x, y), &at).Do(ctx)
+			if err != nil {
+				return err
+			}
+			return chromedp.MouseClickXY(at[0], at[1]).Do(ctx)
+		})
+	}
+	err = chromedp.Run(ctx, chromedp.Navigate(server.URL+"/exercise/claims/area/new?lang=ar"),
+		chromedp.Click(`[data-pick=ring] summary`), chromedp.WaitVisible(`[data-pick=ring][data-ready]`),
+		corner(0.2, 0.2), corner(0.8, 0.2), corner(0.8, 0.8), corner(0.5, 0.5), chromedp.Value(`[name=ring]`, &drew),
+		chromedp.Click(`[data-pick=ring] [data-undo]`), chromedp.Value(`[name=ring]`, &left),
+		chromedp.Evaluate(overflow, &wide))
+	if err != nil || strings.Count(drew, "\n") != 3 || strings.Count(left, "\n") != 2 || wide != "" {
+		t.Errorf("drawn %q, one corner less %q, too wide: %s; %v", drew, left, wide, err)
+	}
 	if x := said(); len(x) > 0 {
 		t.Error(x)
+	}
+}
+
+// An outline is checked with all that is wrong with it, and taken from GeoJSON.
+func TestAnOutlineIsChecked(t *testing.T) {
+	s := meridian(t)
+	at := "/exercise/claims/area/new"
+	base := fields(t, s.ask(t, "GET", at, duty, "en", nil), at)
+	look := func(id, ring string) answer {
+		f := url.Values{}
+		for k, v := range base {
+			f[k] = v
+		}
+		f.Set("id", id)
+		f.Set("kind", "zone")
+		f.Set("names.0.lang", "en")
+		f.Set("names.0.text", "East Strip")
+		f.Set("ring", ring)
+		f.Set("do", "look")
+		return s.ask(t, "POST", at, duty, "en", f)
+	}
+	polygon := func(rings string) string { return `{"type": "Polygon", "coordinates": [` + rings + `]}` }
+	square, hole := "[[0.1,0],[1,0],[1,1],[0,1],[0.1,0]]", "[[0.2,0.2],[0.4,0.2],[0.4,0.4],[0.2,0.2]]"
+	for _, x := range []struct {
+		ring string
+		want []string // empty: nothing is wrong
+	}{
+		{"0 N 0.1 E\n0 N 1 E\n1 N 1 E\n1,0 N 0,1 E", nil},
+		{polygon(square), nil},
+		{`{"type": "Feature", "properties": {}, "geometry": ` + polygon(square) + `}`, nil},
+		{"0.1, 0\n2, 2\n2, 0\n0.1, 2", []string{"corners <bdi>1, 3</bdi> meet"}},
+		{"0.1, 0\n3, 0\n3, 4\n1, 4\n1, -1\n2, -1\n2, 5", []string{"<bdi>1, 4</bdi> meet", "<bdi>1, 6</bdi> meet"}},
+		{"1, 1\n2, 2", []string{"three corners at least"}},
+		{"1, 1\nthe mill\n2, 2", []string{"the mill"}},
+		{polygon(square + "," + hole), []string{"holes"}},
+		{`{"type": "Point", "coordinates": [1, 1]}`, []string{"Point"}},
+		{`{"type": "Feature", "properties": {}, "geometry": null}`, []string{"no GeoJSON"}},
+		{"{", []string{"no GeoJSON"}},
+	} {
+		a := look("east-strip", x.ring)
+		body := a.Body.String()
+		if (a.Code == http.StatusOK) != (x.want == nil) {
+			t.Errorf("%q: %d %q", x.ring, a.Code, alert(a))
+		}
+		for _, w := range x.want {
+			if strings.Count(body, w) < 2 { // above the form, and beside the field
+				t.Errorf("%q: %q is not said; it says %q", x.ring, w, alert(a))
+			}
+		}
+	}
+	if says := alert(look("East Strip", polygon(square+","+hole))); !strings.Contains(says, "holes") ||
+		!strings.Contains(says, "cannot be an id") {
+		t.Errorf("with two faults it says %q", says)
 	}
 }

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"strings"
@@ -78,6 +79,9 @@ func (s *site) claimPage(r *request, k truce.Kind, claim, from string, values ur
 	}
 	fields := claimfile.Fields(k)
 	x := &sheet{kind: k, words: r.Words(), regs: regs, values: values, faults: faults, another: another}
+	if x.pick, err = s.Pick(r, frame.PickPoint, ""); err != nil {
+		return nil, err
+	}
 	name := claimfile.Name(k)
 	p := &claimPage{Name: name, List: s.At("/claims", name), Action: s.At("/claims", name) + "/new", Claim: claim,
 		From: from, Zone: r.Lens.Process().Zone, Inputs: x.inputs(fields, ""), Notes: truce.Seal(truce.NewBody(k), nil),
@@ -171,8 +175,19 @@ func (s *site) fill(r *request, k truce.Kind, form url.Values) (any, []claimfile
 		return nil, nil, err
 	}
 	f := claimfile.Filling{Zone: s.Zone, Known: regs.known, Position: geo.Read}
+	var pasted []claimfile.Fault
+	if k == truce.KindArea {
+		pasted = readOutline(form)
+	}
+	if len(pasted) > 0 {
+		form = maps.Clone(form)
+		form.Del(outline) // what is wrong elsewhere is told too
+	}
 	body, faults := f.Fill(k, form)
-	return body, faults, nil
+	if a, ok := body.(*truce.Area); ok {
+		faults = checkOutline(a)
+	}
+	return body, append(pasted, faults...), nil
 }
 
 // saysOf lists what is filled in.

@@ -23,10 +23,11 @@ type input struct {
 	Choices []string // words of a code, with one it has that is on no list
 	Long    bool     // it holds sentences
 	Told    label    // what an id stands for, to show it again
-	Bad     *claimfile.Fault
-	Rows    []row   // of a list of groups
-	Inputs  []input // of a group
-	Open    bool    // it is filled in, or wrong, or must be filled in
+	Bad     []claimfile.Fault
+	Pick    *frame.Pick // a map on which it is filled in; nil: none
+	Rows    []row       // of a list of groups
+	Inputs  []input     // of a group
+	Open    bool        // it is filled in, or wrong, or must be filled in
 }
 
 // row is one group of a list.
@@ -45,7 +46,8 @@ type sheet struct {
 	regs    *registers
 	values  url.Values
 	faults  []claimfile.Fault
-	another string // the path of a list that gets one more row
+	pick    *frame.Pick // nil: no maps are drawn
+	another string      // the path of a list that gets one more row
 }
 
 // collection is the field that the dossier alone fills in: the number of an article in the founding collection.
@@ -69,8 +71,17 @@ func (x *sheet) input(f claimfile.Field, path string) input {
 	if note := x.wordOf(path, "says-note."); x.words.Has(note) {
 		in.Note = note
 	}
-	if i := slices.IndexFunc(x.faults, func(b claimfile.Fault) bool { return b.Path == path }); i >= 0 {
-		in.Bad = &x.faults[i]
+	for _, b := range x.faults {
+		if b.Path == path {
+			in.Bad = append(in.Bad, b)
+		}
+	}
+	if x.pick != nil && f.Sort == claimfile.Position && (!f.List || path == outline) {
+		in.Pick = &frame.Pick{Shape: frame.PickPoint, Field: path, World: x.pick.World, Areas: x.pick.Areas,
+			Bounds: x.pick.Bounds}
+		if f.List {
+			in.Pick.Shape = frame.PickRing
+		}
 	}
 	switch {
 	case f.Sort == claimfile.Group && f.List:
@@ -90,7 +101,7 @@ func (x *sheet) input(f claimfile.Field, path string) input {
 	if f.Sort == claimfile.KnownID {
 		in.Told = x.regs.label(f.Of, in.Value)
 	}
-	in.Open = f.Needed || in.Bad != nil || x.filled(path) || x.another == path
+	in.Open = f.Needed || len(in.Bad) > 0 || x.filled(path) || x.another == path
 	return in
 }
 
