@@ -14,8 +14,8 @@ import (
 	"truce/internal/vault"
 )
 
-// talksPouchCmd works on the mediator's pouch. No name and no word is an argument, which others on the machine can read;
-// nothing that is done is in the audit.
+// talksPouchCmd works on the mediator's pouch. No name and no word is an argument, which others on the machine can
+// read; nothing that is done is in the audit.
 type talksPouchCmd struct {
 	List     talksPouchListCmd     `cmd:"" help:"Show what is in the pouch."`
 	Begin    talksPouchBeginCmd    `cmd:"" help:"Begin a pouch that your key opens."`
@@ -199,8 +199,8 @@ func (c *talksPouchTemplateCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.Out, "# %s, for truce talks pouch put. Fill in what is known and take away the # before it.\n%s",
-		c.Kind, claimfile.TemplateOf(c.Kind, act))
+	_, err = fmt.Fprintf(e.Out, "# %s, for truce talks pouch put. Fill in what is known and take away the # before "+
+		"it.\n%s", c.Kind, claimfile.TemplateOf(c.Kind, act))
 	return err
 }
 
@@ -228,7 +228,8 @@ func (c *talksPouchTableCmd) Run(e *env) error {
 		case len(out) == 0:
 			return truce.Errorf(truce.NotFound, "no part was released by all sides of its message")
 		}
-		fmt.Fprintln(e.Out, "# For truce talks put, which enters it in the papers: they are not encrypted. Say where it belongs.")
+		fmt.Fprintln(e.Out, "# For truce talks put, which enters it in the papers: they are not encrypted. Say where it "+
+			"belongs.")
 		fmt.Fprintln(e.Out, "variant:")
 		for _, v := range out {
 			fmt.Fprintf(e.Out, "  - text: \n    clause: \n    variant: \n    title: \n    words: %q\n", v.Words)

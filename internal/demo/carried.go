@@ -21,7 +21,8 @@ const (
 	doubt = "We cannot hold it past the spring."
 )
 
-// carried lets the mission carry an offer between parties that do not meet, and looks for it in every file of every node.
+// carried lets the mission carry an offer between parties that do not meet, and looks for it in every file of every
+// node.
 func (t *Tour) carried(ctx context.Context) error {
 	t.title("An offer is carried between parties that do not meet, and nothing is left of it")
 	s, err := node.OpenPouch(ctx, t.Network.Home(exercise.OM))
@@ -33,8 +34,8 @@ func (t *Tour) carried(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	t.say("Every node has a pouch, closed to keys that the node does not have. That of OM has %d bytes, and nobody uses it.",
-		len(unused))
+	t.say("Every node has a pouch, closed to keys that the node does not have. That of OM has %d bytes, and nobody uses "+
+		"it.", len(unused))
 	closed, err := exchange()
 	if err == nil {
 		err = s.Replace(ctx, truce.DigestOf(unused), closed)
@@ -43,15 +44,16 @@ func (t *Tour) carried(ctx context.Context) error {
 		return err
 	}
 	t.say("The Council gave OM's mediator a message in two parts: one may be told without saying whose it is, one is " +
-		"kept.\nThe Government was told the first, and both agree that it becomes text on the table. The second, nobody was told.")
+		"kept.\nThe Government was told the first, and both agree that it becomes text on the table. The second, nobody was " +
+		"told.")
 	t.say("The pouch has %d bytes now. Files of the four nodes in which a word of either part stands: %s.", len(closed),
 		t.holding([]byte(offer), []byte(doubt)))
 	t.say("As it is closed it lies in %s.", filepath.Base(t.holding(pieces(closed)...)))
 	if err := s.Destroy(ctx); err != nil {
 		return err
 	}
-	t.say("It is destroyed. Files in which a piece of the closed pouch is left: %s.\nNo log, no audit and no doctor says that "+
-		"there was one.", t.holding(pieces(closed)...))
+	t.say("It is destroyed. Files in which a piece of the closed pouch is left: %s.\nNo log, no audit and no doctor says "+
+		"that there was one.", t.holding(pieces(closed)...))
 	return nil
 }
 

@@ -29,7 +29,8 @@ func (n *Node) openPouch(ctx context.Context) (*pouch.Store, error) {
 
 var _ frame.Pouch = pages{}
 
-// Mediates implements frame.Pouch. Of a refusal nothing is kept: an audit that tells who asked for the pouch tells of it.
+// Mediates implements frame.Pouch. Of a refusal nothing is kept: an audit that tells who asked for the pouch tells of
+// it.
 func (p pages) Mediates(ctx context.Context, b frame.By) error {
 	nobody := truce.Errorf(truce.NotFound, "there is no pouch for whoever asks")
 	if p.people != nil {

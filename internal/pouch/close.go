@@ -10,8 +10,8 @@ import (
 	"truce/internal/vault"
 )
 
-// The form of what is encrypted: a line, the length of the document in eight bytes, the document as JSON, zeros up to the
-// next multiple of the step, and up to the least at least: what is usual has one size, whatever was written.
+// The form of what is encrypted: a line, the length of the document in eight bytes, the document as JSON, zeros up to
+// the next multiple of the step, and up to the least at least: what is usual has one size, whatever was written.
 const (
 	head  = "truce pouch 1\n"
 	step  = 16 << 10
@@ -95,8 +95,8 @@ func seal(to []string, payload []byte) ([]byte, error) {
 // unused returns a pouch that nobody opens, as every node has one from the beginning.
 func unused() ([]byte, error) { return seal(nil, make([]byte, least)) }
 
-// Check returns what can be seen to be wrong with a pouch without a key: it is closed to as many keys as every other, and
-// of a size that every other could have.
+// Check returns what can be seen to be wrong with a pouch without a key: it is closed to as many keys as every other,
+// and of a size that every other could have.
 func Check(file []byte) error {
 	n, ok := vault.Encrypted(file, MostHolders)
 	if !ok || n < least || n > most || n%step != 0 {

@@ -190,11 +190,13 @@ func TestWhatIsNoPouchIsRefused(t *testing.T) {
 	if _, err := Open(broken, k); truce.KindOf(err) != truce.Invalid {
 		t.Errorf("a changed file: %v", err)
 	}
+	holders := `"holders":[{"recipient":"` + k.Recipient() + `"}]`
 	for name, text := range map[string]string{
-		"an unknown field":            `{"next":0,"holders":[{"recipient":"` + k.Recipient() + `"}],"messages":null,"more":1}`,
-		"no holder":                   `{"next":0,"holders":[],"messages":null}`,
-		"an allowance of another day": `{"next":2,"holders":[{"recipient":"` + k.Recipient() + `"}],"messages":[{"n":1,"at":null,"from":"a","to":["b"],"parts":[{"words":"x","allow":"anybody"}]}]}`,
-		"two documents":               `{"next":0,"holders":[{"recipient":"` + k.Recipient() + `"}],"messages":null}{}`,
+		"an unknown field": `{"next":0,` + holders + `,"messages":null,"more":1}`,
+		"no holder":        `{"next":0,"holders":[],"messages":null}`,
+		"two documents":    `{"next":0,` + holders + `,"messages":null}{}`,
+		"an allowance of another day": `{"next":2,` + holders + `,"messages":[{"n":1,"at":null,"from":"a","to":["b"],` +
+			`"parts":[{"words":"x","allow":"anybody"}]}]}`,
 	} {
 		payload := append([]byte(head), 0, 0, 0, 0, 0, 0, byte(len(text)>>8), byte(len(text)))
 		payload = append(payload, text...)

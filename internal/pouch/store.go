@@ -15,8 +15,8 @@ var sqlText embed.FS
 // Store keeps the one pouch of a node. It is safe for concurrent use, and several processes may have one open.
 type Store struct{ db *sqldb.Private }
 
-// OpenStore opens the store in a file. Where there is none it is made, with a pouch that nobody opens: that there is one
-// tells nothing.
+// OpenStore opens the store in a file. Where there is none it is made, with a pouch that nobody opens: that there is
+// one tells nothing.
 func OpenStore(ctx context.Context, path string) (*Store, error) {
 	db, err := sqldb.OpenPrivate(ctx, path, "put it aside: a pouch that nobody opens takes its place", sqlText)
 	if err != nil {
@@ -64,8 +64,8 @@ func (s *Store) Read(ctx context.Context) (file []byte, err error) {
 	return file, s.db.Fault(err)
 }
 
-// Replace puts a pouch in the place of the one of a digest: of two who opened the same one, the second is refused with an
-// error of kind [truce.Conflict]. What was there is overwritten, in the journal too; an error of kind
+// Replace puts a pouch in the place of the one of a digest: of two who opened the same one, the second is refused with
+// an error of kind [truce.Conflict]. What was there is overwritten, in the journal too; an error of kind
 // [truce.Unavailable] says that the journal is not empty yet: called again, it is emptied. Called again with what is
 // there, nothing else is done.
 func (s *Store) Replace(ctx context.Context, held truce.Digest, file []byte) error {

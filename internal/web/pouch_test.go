@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/base64"
 	"encoding/json"
 	"fmt"
@@ -30,9 +31,19 @@ import (
 // carried is what a mediator in these tests carries, and nobody else may read.
 const carried = "quarzlampenschirm, at the ferry by night"
 
+// carryingBrowser starts a browser for what needs the script that npm brings, as it is built today.
+func carryingBrowser(t *testing.T) (context.Context, func() []string) {
+	t.Helper()
+	built, err := os.ReadFile("desk/static/age.js")
+	if err == nil && !bytes.Contains(built, []byte("generateX25519Identity")) {
+		t.Skip("desk/static/age.js was built before pages made keys: make assets builds it anew, with npm")
+	}
+	return web.SealingBrowser(t)
+}
+
 // The browser does with a pouch what the program does, and either opens what the other closed.
 func TestTheBrowserCarriesAsTheProgramDoes(t *testing.T) {
-	ctx, said := web.SealingBrowser(t)
+	ctx, said := carryingBrowser(t)
 	s := newSecretariat(t)
 	server := httptest.NewServer(s.pages)
 	defer server.Close()
@@ -83,8 +94,8 @@ func TestTheBrowserCarriesAsTheProgramDoes(t *testing.T) {
 		t.Fatal(err)
 	}
 	const open = `sealed.unlock(new TextEncoder().encode(%s), %s).then((key) => pouch.open(sealed.unbase64(%s), key))`
-	if back := evaluate[pouch.Pouch](t, ctx, open, g.Key.File, g.Key.Passphrase, base64.StdEncoding.EncodeToString(file)); !reflect.DeepEqual(back,
-		p) {
+	back := evaluate[pouch.Pouch](t, ctx, open, g.Key.File, g.Key.Passphrase, base64.StdEncoding.EncodeToString(file))
+	if !reflect.DeepEqual(back, p) {
 		t.Errorf("what the program closed opens in the browser as %+v", back)
 	}
 	for _, s := range said() {
@@ -95,7 +106,7 @@ func TestTheBrowserCarriesAsTheProgramDoes(t *testing.T) {
 // A mediator's page: a pouch is begun, a message is taken down, told and released part by part, put on the table by the
 // door of the text; what another holder saved meanwhile is not overwritten, and what was written stays.
 func TestAMediatorsPage(t *testing.T) {
-	ctx, said := web.SealingBrowser(t)
+	ctx, said := carryingBrowser(t)
 	s := newSecretariat(t)
 	s.openText(t)
 	server := httptest.NewServer(s.pages)
@@ -123,7 +134,8 @@ func TestAMediatorsPage(t *testing.T) {
 	}
 	run(t, ctx, idle, opening(g.Key.Passphrase), chromedp.WaitVisible(`[data-begin]`), idle,
 		chromedp.Value(`[data-passphrase]`, &passphrase),
-		chromedp.Click(`[data-begin] input`), chromedp.Click(`[data-begin] button`), chromedp.WaitVisible(`[data-opened]`), idle,
+		chromedp.Click(`[data-begin] input`), chromedp.Click(`[data-begin] button`),
+		chromedp.WaitVisible(`[data-opened]`), idle,
 		tell("The North", "The South", carried, "without saying whose"), chromedp.WaitVisible(`.carried`), idle)
 	if passphrase != "" {
 		t.Error("the passphrase stays in its field")
@@ -136,7 +148,8 @@ func TestAMediatorsPage(t *testing.T) {
 	if m, x, err := p.Part(1, 1); err != nil || !m.Ready(x) || x.Showings[0].As != pouch.TellNoName {
 		t.Fatalf("%v %+v", err, p)
 	}
-	another(t, at, p, &pouch.Told{From: "The South", To: []string{"The North"}, Parts: []pouch.Saying{{Words: "meanwhile"}}})
+	another(t, at, p, &pouch.Told{From: "The South", To: []string{"The North"},
+		Parts: []pouch.Saying{{Words: "meanwhile"}}})
 	var kept, text string
 	run(t, ctx, tell("The North", "The South", "not lost", "keep"), chromedp.WaitVisible(`.carried:nth-of-type(2)`), idle,
 		chromedp.Text(`[data-opened] [data-refused]`, &refusal), chromedp.Value(`[data-told-parts] textarea`, &kept),
@@ -176,7 +189,7 @@ func TestAMediatorsPage(t *testing.T) {
 
 // The page makes a key that the program reads, and needs no file of the program's for it.
 func TestThePageMakesAKey(t *testing.T) {
-	ctx, _ := web.SealingBrowser(t)
+	ctx, _ := carryingBrowser(t)
 	s := newSecretariat(t)
 	server := httptest.NewServer(s.pages)
 	defer server.Close()
@@ -312,7 +325,8 @@ func TestThePouchIsForTheMediatorAlone(t *testing.T) {
 		t.Errorf("%d slices of what was destroyed are left", n)
 	}
 	for name, was := range files(t, s.n.Dir) {
-		if !strings.HasPrefix(name, "pouch.db") && !strings.HasSuffix(name, "-shm") && before[name] != was { // -shm: who reads
+		reads := strings.HasSuffix(name, "-shm") // who reads leaves marks there
+		if !strings.HasPrefix(name, "pouch.db") && !reads && before[name] != was {
 			t.Errorf("%s is another after the mediator was there", name)
 		}
 	}
@@ -345,8 +359,9 @@ func (s *secretariat) openText(t *testing.T) {
 	}
 	defer desk.Close()
 	by := registrar.By{Member: "SEC", Function: registrar.DutyOfficer}
-	if err := desk.Take(t.Context(), by, "opened", &talks.Text{ID: "deal", Kind: "ceasefire", Round: "r",
-		Titles: []truce.Name{{Text: "The harbour deal", Lang: "en"}}, Parties: []truce.ActorID{"north", "south"}}); err != nil {
+	deal := &talks.Text{ID: "deal", Kind: "ceasefire", Round: "r", Parties: []truce.ActorID{"north", "south"},
+		Titles: []truce.Name{{Text: "The harbour deal", Lang: "en"}}}
+	if err := desk.Take(t.Context(), by, "opened", deal); err != nil {
 		t.Fatal(err)
 	}
 }

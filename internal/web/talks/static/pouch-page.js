@@ -3,7 +3,7 @@
 "use strict";
 (() => {
   const root = document.querySelector("[data-pouch]");
-  if (!root || !globalThis.crypto?.subtle || !globalThis.pouch || !globalThis.sealed) return;
+  if (!root || !globalThis.crypto?.subtle || !globalThis.age?.generateX25519Identity || !globalThis.pouch) return;
   const part = (name, at = root) => at.querySelector(`[data-${name}]`);
   const all = (name, at = root) => [...at.querySelectorAll(`[data-${name}]`)];
   const made = (name) => document.getElementById("pouch-" + name).content.firstElementChild.cloneNode(true);
@@ -17,7 +17,8 @@
   document.getElementById("pouch-unable").hidden = true;
 
   function when(at) {
-    const how = { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" }, lang = root.dataset.lang + "-u-ca-gregory-nu-latn";
+    const how = { dateStyle: "medium", timeStyle: "short", hourCycle: "h23" };
+    const lang = root.dataset.lang + "-u-ca-gregory-nu-latn";
     try {
       return new Intl.DateTimeFormat(lang, { ...how, timeZone: root.dataset.zone }).format(new Date(at));
     } catch {
