@@ -80,7 +80,7 @@ func (r *reader) accord(p *paragraph, s sentence) {
 			return
 		}
 		m := p.t[i].is("accord")
-		if m == nil {
+		if m == nil || p.t[i].is("as") != nil {
 			continue
 		}
 		to := p.accordEnd(s, i+m.n)

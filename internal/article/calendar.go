@@ -12,7 +12,7 @@ import (
 
 // yearAt reads a year that stands alone: "in 2011", and a month before it is read by calendarDate.
 func (r *reader) yearAt(p *paragraph, i int) (Date, int) {
-	if y := year(&p.t[i]); y > 0 && i > 0 && p.t[i-1].any("in", "since") {
+	if y := year(&p.t[i]); y > 0 && i > 0 && p.t[i-1].any("in", "since", "year") {
 		return Date{From: truce.Date(strconv.Itoa(y))}, 1
 	}
 	return Date{}, 0
@@ -159,6 +159,9 @@ func (r *reader) monthFirst(p *paragraph, i int) (Date, int) {
 	y, k := r.yearAfter(p, j)
 	if y == 0 {
 		y = r.yearOfNext(p, j)
+	}
+	if y == 0 && r.lx.lang == "ar" && (i == 0 || !p.t[i-1].any("in", "since", "until", "part")) {
+		return Date{}, 0 // "مارس" is also a verb
 	}
 	if y == 0 && r.lx.lang == "en" && (!p.t[i].upper || i == 0 || !p.t[i-1].any("in", "since", "of", "until", "by", "part",
 		"between", "last", "next")) {

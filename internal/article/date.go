@@ -201,7 +201,7 @@ func (r *reader) past(p *paragraph, j int) bool {
 
 // ahead reports whether the word at j is of what is to come; "May" is a month.
 func (p *paragraph) ahead(j int) bool {
-	return p.t[j].is("future") != nil && !(p.t[j].upper && p.t[j].is("month") != nil)
+	return p.t[j].any("future") && p.t[j].is("number") == nil && !(p.t[j].upper && p.t[j].is("month") != nil)
 }
 
 func (p *paragraph) sentenceOf(i int) sentence {

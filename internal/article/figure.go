@@ -132,7 +132,8 @@ func (r *reader) number(p *paragraph, i int) (v float64, n int) {
 	case t.is("number") != nil:
 		m := t.is("number")
 		v, n = atof(m.of), m.n
-		if u := p.at(i+n, "number"); u != nil && v >= 20 && v < 100 && atof(u.of) < 10 {
+		if u := p.at(i+n, "number"); u != nil && (v >= 20 && v < 100 && atof(u.of) < 10 ||
+			r.lx.lang == "ar" && v < 10 && atof(u.of) >= 20 && atof(u.of) < 100) {
 			v, n = v+atof(u.of), n+u.n
 		}
 	default:
@@ -260,13 +261,13 @@ func (r *reader) unit(p *paragraph, i int) (unit *Span, to int, sure bool) {
 			break
 		}
 	}
-	for j := from; r.lx.lang == "en" && j < len(p.t) && j < from+3; j++ {
+	for j := from; r.lx.lang != "ru" && j < len(p.t) && j < from+3; j++ {
 		t := &p.t[j]
 		if !t.word || t.number || t.any("unit-stop", "and", "in", "that", "say", "of", "month", "weekday", "number", "bound",
 			"pronoun", "them") {
 			break
 		}
-		if strings.HasSuffix(t.lower, "s") && !t.upper {
+		if strings.HasSuffix(t.lower, "s") && !t.upper || r.lx.lang == "ar" {
 			x := r.of(p, from, j+1)
 			return &x, j + 1, false
 		}

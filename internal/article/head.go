@@ -136,7 +136,8 @@ func (r *reader) dateline(p *paragraph) bool {
 		return false
 	}
 	capitals := p.t[0].acronym() && utf8.RuneCountInString(p.t[0].lower) > 2
-	if place > 0 && !capitals && d.outlet == (Span{}) && !(d.dash && d.date != nil) || place == 0 && !d.dash {
+	arabic := r.lx.lang == "ar" && place <= 2 && d.dash // its script has no capitals
+	if place > 0 && !capitals && !arabic && d.outlet == (Span{}) && !(d.dash && d.date != nil) || place == 0 && !d.dash {
 		return false
 	}
 	if place > 0 {
@@ -206,7 +207,7 @@ func (d *dateline) step() bool {
 		d.dash = true
 	case t.lower == ".":
 		d.stop = true
-	case strings.Contains(",(/):", t.lower):
+	case strings.Contains(",،(/):", t.lower):
 	case d.date == nil && d.outlet == (Span{}) && t.word && t.upper && p.t[i-min(i, 1)].lower == "," && i+1 < len(p.t) &&
 		strings.Contains(",(", p.t[i+1].lower): // the country
 	default:

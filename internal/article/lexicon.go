@@ -12,7 +12,7 @@ import (
 var tables embed.FS
 
 // Languages are those that are read, by their codes.
-var Languages = []string{"en", "ru"}
+var Languages = []string{"ar", "en", "ru"}
 
 // lexicon is the words of a language, from its table.
 type lexicon struct {

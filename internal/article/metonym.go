@@ -55,7 +55,7 @@ func (r *reader) readsAs(p *paragraph, i, j int) string {
 		return "city"
 	}
 	if next < s.to && (p.t[next].any("acts", "say", "future") || p.acting(next)) ||
-		prev >= s.from && p.t[prev].is("agent-before") != nil {
+		prev >= s.from && (p.t[prev].is("agent-before") != nil || r.lx.lang == "ar" && p.t[prev].any("say", "acts")) {
 		return "state"
 	}
 	return "unclear"

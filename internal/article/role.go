@@ -20,6 +20,8 @@ func (r *reader) roles(p *paragraph) {
 				}
 			case r.listed(p, s, i):
 				r.headedBy(p, s, i, i+1)
+			case p.t[i].is("presides") != nil:
+				r.presides(p, s, i+1)
 			case p.t[i].is("heads") != nil:
 				r.heads(p, s, i)
 			case p.t[i].is("as-observer") != nil:
@@ -67,6 +69,16 @@ func (r *reader) headedBy(p *paragraph, s sentence, i, j int) bool {
 	return ok
 }
 
+// presides reads the Arabic "يرأس وفد هاربور نائب الوزير فلان": the delegation, then who heads it from a word of office on.
+func (r *reader) presides(p *paragraph, s sentence, i int) {
+	if i >= s.to || p.t[i].is("delegation") == nil {
+		return
+	}
+	if k := p.find(i+1, min(s.to, i+7), "role"); k >= 0 {
+		r.headOf(p, s, k, k, r.of(p, i, k))
+	}
+}
+
 // listed reports whether token i stands for the word of a list that says who heads a delegation: "the delegation of
 // Arcadia by Jules Amarin", "делегацию Аркадии — Жюль Амарен".
 func (r *reader) listed(p *paragraph, s sentence, i int) bool {
@@ -81,6 +93,9 @@ func (r *reader) listed(p *paragraph, s sentence, i int) bool {
 // headOf makes the head of a delegation of the name behind token j.
 func (r *reader) headOf(p *paragraph, s sentence, i, j int, of Span) {
 	to := p.personEnd(r, s, j)
+	if r.lx.lang == "ar" {
+		to = r.speakerEnd(p, s, j, -1)
+	}
 	v, ok := r.voiceOf(p, j, to)
 	if !ok || v.pronoun || !v.person {
 		return

@@ -12,7 +12,7 @@ func (r *reader) speech(p *paragraph) {
 		had := len(r.out.Statements)
 		switch r.lx.lang {
 		case "ar":
-			r.verbFirst(p, s, i)
+			r.verbFirst(p, s)
 		default:
 			r.subjectFirst(p, s, i)
 		}
@@ -154,12 +154,13 @@ func (p *paragraph) quoteBefore(s sentence, i int) bool {
 // complement returns the token at which what was said begins behind a word of speech, where a word or sign says so:
 // "that", a colon, a mark of quotation; -1 where none does within reach.
 func (r *reader) complement(p *paragraph, s sentence, j int) int {
-	far := j < s.to && (p.t[j].any("in", "on", "weekday", "relative", "adverb") || !p.t[j].word) ||
+	far := r.lx.lang == "ar" || j < s.to && (p.t[j].any("in", "on", "weekday", "relative", "adverb") || !p.t[j].word) ||
 		j > s.from && p.t[j-1].is("addressed") != nil
 	for k := j; k < s.to && k < j+22; k++ {
 		t := &p.t[k]
 		switch {
-		case t.quote > 0 && p.opensAt(k) && (k == j || strings.Contains(":,", p.t[k-1].lower) || p.t[k-1].is("that") != nil):
+		case t.quote > 0 && p.opensAt(k) && (k == j || strings.Contains(":,،", p.t[k-1].lower) ||
+			p.t[k-1].is("that") != nil || r.lx.lang == "ar" && p.title(k) == k):
 			return k
 		case t.is("that") != nil && (k == j || far), k == j && t.is("wh") != nil:
 			return k

@@ -110,6 +110,9 @@ func wordEnd(text string, i, end int) int {
 	digits := unicode.IsDigit(first(text[i:end]))
 	for i < end {
 		r, n := utf8.DecodeRuneInString(text[i:end])
+		if !digits && unicode.IsDigit(r) && i > 0 && unicode.Is(unicode.Arabic, before(text, i)) {
+			return i // "و20"
+		}
 		if inWord(r) || r == '\u0640' || r == '\u200c' || r == '\u00ad' {
 			i += n
 			continue

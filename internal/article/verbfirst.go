@@ -1,54 +1,89 @@
 package article
 
 // verbFirst finds the statements of an Arabic sentence: the word of speech, the speaker, then what was said.
-func (r *reader) verbFirst(p *paragraph, s sentence, n int) {
+func (r *reader) verbFirst(p *paragraph, s sentence) {
 	for i := s.from; i < s.to; i++ {
 		m := p.t[i].is("say")
 		if m == nil || p.t[i].quote > 0 || i > s.from && p.t[i-1].any("be", "to") {
 			continue
 		}
-		c := r.complement(p, s, i+m.n)
-		after := i > s.from && p.t[i-1].quote > 0 // “…”, قال فلان
-		if c < 0 && !after {
+		st := Statement{Kind: Kind(m.of), Flags: []string{}}
+		v, ok := r.spokeFirst(p, s, i, m, &st)
+		if !ok || r.taken(st) {
 			continue
 		}
-		to := r.speakerEnd(p, s, i+m.n, c)
-		v, ok := r.voiceOf(p, i+m.n, to)
-		if to == i+m.n {
-			v, ok = voice{pronoun: true, from: i, to: i + m.n}, true
-			if f := i; f > s.from && !after { // the speaker before the verb: فلان قال إن
-				if w, named := r.voiceOf(p, r.nounStart(p, s, f), f); named && !w.pronoun {
-					v = w
-				}
-			}
-		}
-		if !ok {
-			continue
-		}
-		st := Statement{Kind: Kind(m.of), By: r.of(p, min(i, v.from), max(to, i+m.n)), Flags: []string{}}
-		r.circumstance(p, to, max(to, c), &st)
-		done := false
-		switch {
-		case c < 0:
-			done = r.quoted(p, s, p.t[i-1].quote, &st)
-		case p.t[c].quote > 0:
-			done = r.quoted(p, s, p.t[c].quote, &st)
-		case c+1 < s.to && p.t[c+1].quote > 0 && p.whole(s, p.t[c+1].quote):
-			done = r.quoted(p, s, p.t[c+1].quote, &st)
-		default:
-			done = r.paraphrase(p, c+1, r.clauseEnd(p, s, c+1), &st)
-		}
-		if !done || r.taken(st) {
-			continue
-		}
+		st.By = r.of(p, min(i, v.from), max(v.to, i+m.n))
 		var flags []string
 		st.Speaker, st.Post, st.Carried, flags = r.resolve(v)
 		st.Flags = append(st.Flags, flags...)
 		r.out.Statements = append(r.out.Statements, st)
-		for i+1 < s.to && p.t[i+1].end <= st.End {
+		for i+1 < s.to && p.t[i+1].end <= st.End && p.t[i+1].start >= st.Start {
 			i++
 		}
 	}
+}
+
+// spokeFirst reads who speaks by the word at i, and what was said, which it puts into st.
+func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statement) (v voice, ok bool) {
+	c := r.complement(p, s, i+m.n)
+	as := i > s.from && p.endsAt(s, i-1, "as")
+	after := i > s.from && p.t[i-1].quote > 0 // “…”, قال فلان
+	if c < 0 && !after && !as {
+		return r.object(p, s, i+m.n, st)
+	}
+	to := r.speakerEnd(p, s, i+m.n, c)
+	v, ok = r.voiceOf(p, i+m.n, to)
+	if to == i+m.n {
+		v, ok = voice{pronoun: true, from: i, to: i + m.n}, true
+		if i > s.from && !after { // the speaker before the word: فلان قال إن
+			if w, named := r.voiceOf(p, r.nounStart(p, s, i), i); named && !w.pronoun && !w.plain {
+				v = w
+			}
+		}
+	}
+	if !ok {
+		return v, false
+	}
+	r.circumstance(p, to, max(to, c), st)
+	switch {
+	case as && c < 0:
+		start := i - 1
+		for start > s.from && p.t[start].is("as") == nil {
+			start--
+		}
+		return v, p.rest(s.from, start) > 2 && r.paraphrase(p, s.from, start, st)
+	case c < 0:
+		return v, r.quoted(p, s, p.t[i-1].quote, st)
+	case p.t[c].quote > 0:
+		return v, r.quoted(p, s, p.t[c].quote, st)
+	case c+1 < s.to && p.t[c+1].quote > 0 && p.whole(s, p.t[c+1].quote):
+		return v, r.quoted(p, s, p.t[c+1].quote, st)
+	}
+	begin := c + 1
+	if that := p.t[c].is("that"); that != nil {
+		begin = c + that.n
+		if that.of != "" {
+			st.Kind = Kind(that.of)
+		}
+	}
+	return v, r.paraphrase(p, begin, r.clauseEnd(p, s, begin), st)
+}
+
+// object reads what is denied, or who is accused, behind the words of a body or of a name that was read before: "ونفت وزارة
+// الدفاع إطلاق النار".
+func (r *reader) object(p *paragraph, s sentence, from int, st *Statement) (v voice, ok bool) {
+	if st.Kind != Denied && st.Kind != Accused || from >= s.to {
+		return v, false
+	}
+	to := from
+	for to < s.to && p.t[to].any("role", "org", "geo", "metonym") {
+		to++
+	}
+	if to == from && r.spoken(r.of(p, from, from+1).Words) {
+		to++
+	}
+	v, ok = r.voiceOf(p, from, to)
+	return v, ok && r.paraphrase(p, to, s.to, st)
 }
 
 // clauseEnd returns where what was said ends: before another word of speech that goes on with it.
@@ -68,7 +103,7 @@ func (r *reader) speakerEnd(p *paragraph, s sentence, from, c int) int {
 		to = c
 	}
 	for i := from; i < to; i++ {
-		if !p.t[i].word || p.t[i].any("in", "occasion", "relative", "weekday", "addressee", "bound") {
+		if !p.t[i].word || p.t[i].any("in", "occasion", "relative", "weekday", "addressee", "bound", "on", "that") {
 			return i
 		}
 	}

@@ -175,8 +175,14 @@ func (r *reader) nameBehindOffice(p *paragraph, from, to int) (a, b int) {
 			}
 		}
 	}
+	for a > from && a < to && adjective(p.t[a].lower) {
+		a++ // "المبعوثة البوريلية"
+	}
 	if a > from && p.find(from, a, "role", "honorific") < 0 {
 		return 0, 0 // a body alone; what stands behind it is no name
+	}
+	if to-a == 1 && a == from && r.spoken(r.of(p, a, to).Words) {
+		return a, to
 	}
 	if a >= to || to-a > 5 || a == from && to-a < 2 {
 		return 0, 0
@@ -187,6 +193,18 @@ func (r *reader) nameBehindOffice(p *paragraph, from, to int) (a, b int) {
 		}
 	}
 	return a, to
+}
+
+// adjective reports whether an Arabic word says from where somebody is.
+func adjective(s string) bool {
+	return strings.HasPrefix(s, "ال") && (strings.HasSuffix(s, "ي") || strings.HasSuffix(s, "ية"))
+}
+
+// spoken reports whether the word is the last of a name that was read.
+func (r *reader) spoken(name string) bool {
+	return slices.ContainsFunc(r.out.Statements, func(x Statement) bool {
+		return x.Speaker != nil && r.sameName(name, x.Speaker.Full)
+	}) || slices.ContainsFunc(r.out.Roles, func(x Role) bool { return x.Who != nil && r.sameName(name, x.Who.Full) })
 }
 
 // people notes who is named in a paragraph with an office.
@@ -294,6 +312,11 @@ func (r *reader) complete(v *voice) {
 			}
 		}
 	}
+	for _, x := range r.out.Roles {
+		if x.Who != nil && len(x.Who.Full) > len(v.full) && r.sameName(v.full, x.Who.Full) {
+			v.full = x.Who.Full
+		}
+	}
 	if !strings.Contains(v.name.Words, " ") && v.full == v.name.Words && v.role == "" && r.last != nil && r.last.person &&
 		r.sameName(v.name.Words, r.last.full) {
 		v.full, v.post, v.role = r.last.full, r.last.post, r.last.role
@@ -326,6 +349,14 @@ func (r *reader) sameWord(a, b string) bool {
 			n++
 		}
 		return n >= 4 && len(x)-n <= 3 && len(y)-n <= 3
+	case "ar":
+		bare := func(s string) string {
+			for _, p := range []string{"و", "ال"} {
+				s = strings.TrimPrefix(s, p)
+			}
+			return strings.TrimSuffix(s, "ة")
+		}
+		return bare(a) == bare(b)
 	case "en":
 		a, b = strings.TrimSuffix(a, "'s"), strings.TrimSuffix(b, "'s")
 	}
