@@ -80,7 +80,7 @@ func (r *reader) accord(p *paragraph, s sentence) {
 			return
 		}
 		m := p.t[i].is("accord")
-		if m == nil || p.t[i].is("as") != nil {
+		if as := p.t[i].is("as"); m == nil || as != nil && as.n > m.n {
 			continue
 		}
 		to := p.accordEnd(s, i+m.n)

@@ -57,6 +57,9 @@ func (r *reader) dateAt(p *paragraph, i int) (Date, int) {
 		return Date{Vague: true}, m.n
 	}
 	if m := t.is("relative"); m != nil {
+		if day := p.at(i+m.n, "weekday"); day != nil { // "اليوم الأربعاء"
+			return r.relative(m), m.n + day.n
+		}
 		return r.relative(m), m.n
 	}
 	if m := t.is("weekday"); m != nil {

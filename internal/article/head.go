@@ -189,6 +189,13 @@ type dateline struct {
 // step takes the next part of a dateline; false where its end is reached.
 func (d *dateline) step() bool {
 	p, i := d.p, d.i
+	if i < len(p.t) && d.dash && d.date == nil {
+		if day, n := d.r.calendarDate(p, i); n > 0 && i+n < len(p.t) && p.t[i+n].lower == ":" {
+			day.Span = d.r.of(p, i, i+n)
+			d.date, d.i = &day, i+n+1
+			return false
+		}
+	}
 	if i >= len(p.t)-1 || d.dash && d.outlet != (Span{}) || p.t[i].quote > 0 {
 		return false
 	}

@@ -20,6 +20,8 @@ func (r *reader) roles(p *paragraph) {
 				}
 			case r.listed(p, s, i):
 				r.headedBy(p, s, i, i+1)
+			case p.t[i].is("refuses") != nil:
+				r.refuses(p, s, i)
 			case p.t[i].is("presides") != nil:
 				r.presides(p, s, i+1)
 			case p.t[i].is("heads") != nil:
@@ -76,6 +78,18 @@ func (r *reader) presides(p *paragraph, s sentence, i int) {
 	}
 	if k := p.find(i+1, min(s.to, i+7), "role"); k >= 0 {
 		r.headOf(p, s, k, k, r.of(p, i, k))
+	}
+}
+
+// refuses reads the Arabic "رفضت جماعة فلان المشاركة": the word, who refuses, and to take part in what.
+func (r *reader) refuses(p *paragraph, s sentence, i int) {
+	k := p.find(i+1, min(s.to, i+8), "taking-part")
+	if k < 0 {
+		return
+	}
+	if v, ok := r.voiceOf(p, i+1, k); ok {
+		who := r.nameOf(v.name, v.full)
+		r.out.Roles = append(r.out.Roles, Role{Role: "refused", Who: &who, Post: v.post, Span: r.of(p, i, k+1)})
 	}
 }
 

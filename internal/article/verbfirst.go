@@ -1,5 +1,7 @@
 package article
 
+import "strings"
+
 // verbFirst finds the statements of an Arabic sentence: the word of speech, the speaker, then what was said.
 func (r *reader) verbFirst(p *paragraph, s sentence) {
 	for i := s.from; i < s.to; i++ {
@@ -28,8 +30,16 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 	c := r.complement(p, s, i+m.n)
 	as := i > s.from && p.endsAt(s, i-1, "as")
 	after := i > s.from && p.t[i-1].quote > 0 // “…”, قال فلان
+	if had := p.had(s, i); had >= 0 {         // "وكانت الوزارة قد نفت"
+		v, ok = r.voiceOf(p, had, i-1)
+		begin := i + m.n
+		if c >= 0 {
+			begin = c + 1
+		}
+		return v, ok && (c >= 0 || st.Kind != Said) && r.paraphrase(p, begin, s.to, st)
+	}
 	if c < 0 && !after && !as {
-		return r.object(p, s, i+m.n, st)
+		return r.object(p, s, i, i+m.n, st)
 	}
 	to := r.speakerEnd(p, s, i+m.n, c)
 	v, ok = r.voiceOf(p, i+m.n, to)
@@ -69,20 +79,50 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 	return v, r.paraphrase(p, begin, r.clauseEnd(p, s, begin), st)
 }
 
-// object reads what is denied, or who is accused, behind the words of a body or of a name that was read before: "ونفت وزارة
-// الدفاع إطلاق النار".
-func (r *reader) object(p *paragraph, s sentence, from int, st *Statement) (v voice, ok bool) {
-	if st.Kind != Denied && st.Kind != Accused || from >= s.to {
-		return v, false
+// had returns the token behind "كان" of "كان فلان قد قال", whose word of speech is at i; -1 where it does not stand there.
+func (p *paragraph) had(s sentence, i int) int {
+	if i-1 <= s.from || p.t[i-1].lower != "قد" {
+		return -1
 	}
+	for k := i - 2; k >= s.from && k > i-10; k-- {
+		if p.t[k].is("be") != nil {
+			return k + 1
+		}
+	}
+	return -1
+}
+
+// object reads what is denied or promised, or who is accused, behind the words of a body or of a name that was read
+// before: "ونفت وزارة الدفاع إطلاق النار". Whoever does something else with a word of speech is meant by "he" from then on.
+func (r *reader) object(p *paragraph, s sentence, i, from int, st *Statement) (v voice, ok bool) {
 	to := from
 	for to < s.to && p.t[to].any("role", "org", "geo", "metonym") {
+		if st.Kind == Accused && to > from && definite(p.t[to].lower) && definite(p.t[to-1].lower) && !adjective(p.t[to].lower) {
+			break // "اتهمت الحكومة المجلس": who is accused
+		}
 		to++
 	}
-	if to == from && r.spoken(r.of(p, from, from+1).Words) {
+	if to == from && to < s.to && r.spoken(r.of(p, from, from+1).Words) {
 		to++
+	}
+	vow := p.t[i].is("vows") != nil
+	for k := from + 1; vow && k < min(s.to, from+8) && p.t[k].word; k++ {
+		if strings.HasPrefix(p.t[k].lower, "ب") && p.t[k].is("role") == nil {
+			to = k
+			break
+		}
+	}
+	if to == from {
+		return v, false
 	}
 	v, ok = r.voiceOf(p, from, to)
+	if st.Kind == Said && !vow {
+		if ok && v.office {
+			v.full = v.name.Words
+			r.last = &v
+		}
+		return v, false
+	}
 	return v, ok && r.paraphrase(p, to, s.to, st)
 }
 

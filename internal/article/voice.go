@@ -14,6 +14,7 @@ type voice struct {
 	person  bool
 	pronoun bool
 	office  bool   // no name: "the minister", "a source"
+	other   bool   // "a diplomat": not one who was named before
 	plain   bool   // an office that no table has: "the marchers"
 	role    string // the noun of the office, folded
 	from    int    // its tokens
@@ -81,6 +82,7 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	}
 	v.plain = p.find(from, to, "role", "org", "outlet", "metonym", "geo", "document") < 0
 	v.name, v.office, v.role = r.of(p, from, to), true, p.roleIn(from, to)
+	v.other = p.at(from-1, "new") != nil || r.lx.lang == "ar" && !definite(p.t[from].lower)
 	return v, true
 }
 
@@ -175,8 +177,8 @@ func (r *reader) nameBehindOffice(p *paragraph, from, to int) (a, b int) {
 			}
 		}
 	}
-	for a > from && a < to && adjective(p.t[a].lower) {
-		a++ // "المبعوثة البوريلية"
+	for a > from && a < to && (adjective(p.t[a].lower) || to-a > 2 && definite(p.t[a].lower)) {
+		a++ // "المبعوثة البوريلية", "جمعية الفانوس الأحمر"
 	}
 	if a > from && p.find(from, a, "role", "honorific") < 0 {
 		return 0, 0 // a body alone; what stands behind it is no name
@@ -197,8 +199,11 @@ func (r *reader) nameBehindOffice(p *paragraph, from, to int) (a, b int) {
 
 // adjective reports whether an Arabic word says from where somebody is.
 func adjective(s string) bool {
-	return strings.HasPrefix(s, "ال") && (strings.HasSuffix(s, "ي") || strings.HasSuffix(s, "ية"))
+	return definite(s) && (strings.HasSuffix(s, "ي") || strings.HasSuffix(s, "ية"))
 }
+
+// definite reports whether an Arabic word bears the article.
+func definite(s string) bool { return strings.HasPrefix(s, "ال") }
 
 // spoken reports whether the word is the last of a name that was read.
 func (r *reader) spoken(name string) bool {
@@ -274,12 +279,19 @@ func (r *reader) holder(v voice) *person {
 		return nil
 	}
 	var out *person
-	for i, x := range r.persons {
-		if r.sameWord(x.role, v.role) || x.post != nil && strings.Contains(fold(r.lx.lang, x.post.Words), v.role) {
+	known := slices.Clone(r.persons)
+	for _, x := range r.out.Statements {
+		if x.Speaker != nil && x.Post != nil && r.lx.lang == "ar" {
+			known = append(known, person{x.Speaker.Span, x.Post, ""})
+		}
+	}
+	for i, x := range known {
+		same := x.role != "" && r.sameWord(x.role, v.role)
+		if same || x.post != nil && strings.Contains(fold(r.lx.lang, x.post.Words), v.role) {
 			if out != nil && !r.sameName(x.name.Words, out.name.Words) && !r.sameName(out.name.Words, x.name.Words) {
 				return nil
 			}
-			out = &r.persons[i]
+			out = &known[i]
 		}
 	}
 	return out
@@ -365,7 +377,7 @@ func (r *reader) sameWord(a, b string) bool {
 
 // goesOn reports whether an office without a name is that of who spoke last: "the minister", "the Russian diplomat".
 func (r *reader) goesOn(v voice) bool {
-	if r.last == nil || v.to-v.from > 5 || v.role == "" {
+	if r.last == nil || v.to-v.from > 5 || v.role == "" || v.other {
 		return false
 	}
 	if !r.last.person {
