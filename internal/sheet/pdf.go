@@ -40,7 +40,7 @@ func (s *Sheet) PDF(w io.Writer) error {
 	}
 	for i, page := range p.pages {
 		p.page = page
-		lines := p.set(fmt.Sprintf("%d / %d", i+1, len(p.pages)), small, false, printed, Voice{})
+		lines := p.set(fmt.Sprintf("%d / %d", i+1, len(p.pages)), small, false, printed, Voice{Lang: "en"})
 		p.draw(lines[0], small, false, edge+(printed-lines[0].long())/2, edge/2)
 	}
 	_, err = w.Write(p.file())

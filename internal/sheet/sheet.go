@@ -69,7 +69,7 @@ func Read(r io.Reader) (*Sheet, error) {
 	if attr(from, "lang") != "" {
 		s.Voice = voice(from)
 	}
-	if b := band(root); b != nil && from.DataAtom != atom.Body {
+	if b := band(root); b != nil && from.DataAtom != atom.Body && band(from) == nil {
 		s.add(Block{Level: 3, Text: inline(b)})
 	}
 	s.read(from)
@@ -99,7 +99,7 @@ func (s *Sheet) read(n *html.Node) {
 var blocks = map[atom.Atom]bool{atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true, atom.P: true, atom.Li: true,
 	atom.Dt: true, atom.Dd: true, atom.Table: true, atom.Div: true, atom.Section: true, atom.Header: true, atom.Ul: true,
 	atom.Ol: true, atom.Dl: true, atom.Details: true, atom.Summary: true, atom.Footer: true, atom.Article: true,
-	atom.Figure: true, atom.Main: true}
+	atom.Figure: true, atom.Main: true, atom.Aside: true}
 
 var levels = map[atom.Atom]int{atom.H1: 1, atom.H2: 2, atom.H3: 3, atom.H4: 3}
 
@@ -117,6 +117,12 @@ func (s *Sheet) block(n *html.Node) {
 		if len(t.Rows) > 0 {
 			s.Blocks = append(s.Blocks, t)
 		}
+	case atom.Aside:
+		if class(n) == "band" {
+			s.add(Block{Voice: voice(n), Level: 3, Text: inside(n)})
+			return
+		}
+		s.read(n)
 	case atom.Figure:
 		if svg := drawing(n); svg != nil {
 			if f := figure(svg); f != nil {

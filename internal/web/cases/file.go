@@ -19,7 +19,7 @@ import (
 type casePage struct {
 	ID       truce.IncidentID
 	Process  string
-	Fiction  bool
+	Fiction  []side // that it is an exercise
 	Zone     string
 	Audience string
 	Columns  []column
@@ -106,7 +106,7 @@ func (s *site) caseFile(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	page := &casePage{ID: v.ID, Audience: asked, Back: s.At("/incidents", v.ID), Process: r.Lens.Process().Title,
-		Fiction: s.Fictional, Zone: r.Lens.Process().Zone, Alone: r.URL.Query().Get("as") == "html"}
+		Zone: r.Lens.Process().Zone, Alone: r.URL.Query().Get("as") == "html"}
 	s.choices(r, page, langs)
 	seen, err := s.seen(q, v)
 	if truce.KindOf(err) == truce.NotFound && err != nil {
@@ -212,6 +212,11 @@ func (s *site) fill(q *request, page *casePage, d *casefile.Document, langs []st
 			return err
 		}
 		page.Columns = append(page.Columns, column{x.c.Code, x.c.Dir, x.c.Text("case.title", "id", string(d.Incident)), x})
+	}
+	if s.Fictional {
+		page.Fiction = page.each(func(x *speaker) string {
+			return x.c.Text("frame.exercise") + " " + x.c.Text("frame.exercise-note")
+		})
 	}
 	if page.Digest, err = d.Digest(); err != nil {
 		return err
