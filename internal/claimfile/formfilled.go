@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"math"
 	"net/url"
 	"slices"
 	"strconv"
@@ -15,49 +16,71 @@ import (
 
 // Filled is the form of a claim that is made already: what [Filling.Fill] reads the same claim from.
 func Filled(body any, zone *time.Location) (url.Values, error) {
+	values, _, err := FilledFirst(body, zone, math.MaxInt)
+	return values, err
+}
+
+// FilledFirst is [Filled] with no more of each list than most; cut reports whether there was more.
+func FilledFirst(body any, zone *time.Location, most int) (values url.Values, cut bool, err error) {
 	b, err := truce.EncodeBody(body)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	var tree map[string]any
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.UseNumber()
 	if err := d.Decode(&tree); err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	out := url.Values{}
-	filledGroup(out, Fields(truce.KindOfBody(body)), tree, "", zone)
-	return out, nil
+	f := &filling{out: url.Values{}, zone: zone, most: most}
+	f.group(Fields(truce.KindOfBody(body)), tree, "")
+	return f.out, f.cut, nil
 }
 
-func filledGroup(out url.Values, fields []Field, tree map[string]any, at string, zone *time.Location) {
-	for _, f := range fields {
-		v, said := tree[f.Name]
+// filling is a form as it is being filled in.
+type filling struct {
+	out  url.Values
+	zone *time.Location
+	most int  // of a list
+	cut  bool // a list was longer
+}
+
+func (f *filling) group(fields []Field, tree map[string]any, at string) {
+	for _, x := range fields {
+		v, said := tree[x.Name]
 		if !said || v == nil {
 			continue
 		}
-		path := below(at, f.Name)
+		path := below(at, x.Name)
 		switch {
-		case f.pairs:
+		case x.pairs:
 			m := v.(map[string]any)
-			for i, key := range slices.Sorted(maps.Keys(m)) {
-				row := map[string]any{PairKey: key, PairValue: m[key]}
-				filledGroup(out, f.Fields, row, below(path, strconv.Itoa(i)), zone)
+			for i, key := range first(f, slices.Sorted(maps.Keys(m))) {
+				f.group(x.Fields, map[string]any{PairKey: key, PairValue: m[key]}, below(path, strconv.Itoa(i)))
 			}
-		case f.Sort == Group && f.List:
-			for i, row := range v.([]any) {
-				filledGroup(out, f.Fields, row.(map[string]any), below(path, strconv.Itoa(i)), zone)
+		case x.Sort == Group && x.List:
+			for i, row := range first(f, v.([]any)) {
+				f.group(x.Fields, row.(map[string]any), below(path, strconv.Itoa(i)))
 			}
-		case f.Sort == Group:
-			filledGroup(out, f.Fields, v.(map[string]any), path, zone)
-		case f.List:
-			for _, x := range v.([]any) {
-				out.Add(path, filledValue(f, x, zone))
+		case x.Sort == Group:
+			f.group(x.Fields, v.(map[string]any), path)
+		case x.List:
+			for _, one := range first(f, v.([]any)) {
+				f.out.Add(path, filledValue(x, one, f.zone))
 			}
 		default:
-			out.Set(path, filledValue(f, v, zone))
+			f.out.Set(path, filledValue(x, v, f.zone))
 		}
 	}
+}
+
+// first returns as much of a list as is to be filled in.
+func first[T any](f *filling, list []T) []T {
+	if len(list) <= f.most {
+		return list
+	}
+	f.cut = true
+	return list[:f.most]
 }
 
 // filledValue writes a value as people do.

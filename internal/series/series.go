@@ -274,15 +274,23 @@ func ofMembers(a, b string) int {
 	return cmp.Compare(rank(a), rank(b))
 }
 
-// dispute marks the points of one day, and of one span, that do not say the same.
+// dispute marks the points of one day, and of one span, that do not say the same. The list is in order of both.
 func dispute(list []Point) {
-	for i := range list {
-		for j := range i {
-			a, b := &list[j], &list[i]
-			if a.Day != "" && a.Day == b.Day && a.Since == b.Since && a.N != nil && b.N != nil && *a.N != *b.N {
-				a.Disputed, b.Disputed = true, true
+	for len(list) > 0 {
+		n := slices.IndexFunc(list, func(p Point) bool { return p.Day != list[0].Day || p.Since != list[0].Since })
+		if n < 0 {
+			n = len(list)
+		}
+		alike, said := list[:n], map[int]bool{}
+		for _, p := range alike {
+			if p.N != nil {
+				said[*p.N] = true
 			}
 		}
+		for i := range alike {
+			alike[i].Disputed = alike[i].Disputed || alike[i].Day != "" && alike[i].N != nil && len(said) > 1
+		}
+		list = list[n:]
 	}
 }
 

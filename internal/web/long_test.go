@@ -102,3 +102,31 @@ func TestAPageSaysThatNotEveryAllegedAuthorIsShown(t *testing.T) {
 		}
 	}
 }
+
+// Pages of figures, and of what members enter, hold so much of what is published and no more, and say so in every
+// language: one figure may come with tens of thousands of parts.
+func TestPagesHoldSoMuchOfLongLists(t *testing.T) {
+	for shape, pages := range map[string][]string{
+		"figures of many parts":  {"/exercise/figures", "/exercise/claims/figure"},
+		"rounds of long agendas": {"/exercise/claims/round"},
+	} {
+		s := flooded(t, shape, 200)
+		for _, page := range pages {
+			for _, lang := range []string{"en", "ar", "ru", "tr", "fa"} {
+				a := s.ask(t, "GET", page, "CA:duty officer", lang, nil)
+				check(t, page, a, lang, true)
+				if n := a.Body.Len(); a.Code != 200 || n > 500_000 {
+					t.Errorf("%s of %s in %s: %d, %d bytes", page, shape, lang, a.Code, n)
+				}
+			}
+			cut := "Long lists are cut short here"
+			if page == "/exercise/figures" {
+				cut = "More was published than stands on this page"
+			}
+			a := s.ask(t, "GET", page, "CA:duty officer", "en", nil)
+			if !strings.Contains(textOf(a.doc), cut) {
+				t.Errorf("%s of %s does not say that there is more", page, shape)
+			}
+		}
+	}
+}

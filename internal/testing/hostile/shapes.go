@@ -11,7 +11,7 @@ import (
 
 // Shapes lists what is tried. What is bounded for one of them is to be bounded for what is like it.
 func Shapes() []Shape {
-	return slices.Concat(documents(), dossiers(), incidents(), garbage())
+	return slices.Concat(documents(), dossiers(), incidents(), lists(), garbage())
 }
 
 // documents are about keys and the document in force.

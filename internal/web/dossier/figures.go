@@ -1,6 +1,7 @@
 package dossier
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -20,6 +21,7 @@ type figuresPage struct {
 	Provinces provinceTable
 	Counters  []counterTable
 	Spans     []spanRow
+	Cut       bool // more was published than stands here
 }
 
 // figureDay is one day, or a run of days of which nothing is held.
@@ -86,6 +88,48 @@ type partLine struct {
 	N    *int   // nil: named without a number
 }
 
+// What one page holds of the figures, however many a member enters.
+const (
+	mostCounted   = 2_000 // counts other than the daily ones
+	mostSides     = 6
+	mostDays      = 120 // of which a figure is held, the latest
+	mostYears     = 5   // on either side of the day in the middle of all
+	mostParts     = 40  // of one figure
+	mostProvinces = 40
+)
+
+// first returns as much of a list as a page holds, and notes where that is not all of it.
+func first[T any](list []T, most int, cut *bool) []T {
+	if len(list) <= most {
+		return list
+	}
+	*cut = true
+	return list[:most]
+}
+
+// near returns the daily figures of the latest days, but none of days far from the one in the middle: a page has a line
+// or a gap for every day between the first and the last.
+func near(daily []told[truce.Figure], cut *bool) []told[truce.Figure] {
+	days, of := groupBy(daily, func(x told[truce.Figure]) truce.Date { return x.Body.Day })
+	slices.Sort(days)
+	if len(days) == 0 {
+		return nil
+	}
+	middle, _ := time.Parse(time.DateOnly, string(days[len(days)/2]))
+	from := truce.Date(middle.AddDate(-mostYears, 0, 0).Format(time.DateOnly))
+	to := truce.Date(middle.AddDate(mostYears, 0, 0).Format(time.DateOnly))
+	kept := slices.DeleteFunc(days, func(d truce.Date) bool { return d < from || d > to })
+	kept = kept[max(0, len(kept)-mostDays):]
+	var out []told[truce.Figure]
+	for _, d := range kept {
+		out = append(out, of[d]...)
+	}
+	*cut = *cut || len(out) < len(daily) || slices.ContainsFunc(out, func(x told[truce.Figure]) bool {
+		return len(x.Body.Parts) > mostParts
+	})
+	return out
+}
+
 // violations is the figure the sides publish day by day.
 const violations = "violations"
 
@@ -114,8 +158,9 @@ func (t *teller) figuresPage() (*figuresPage, error) {
 			daily = append(daily, x)
 		}
 	}
-	p.Counters, p.Spans = t.counters(list)
-	sides := t.sides(daily)
+	p.Counters, p.Spans = t.counters(first(list, mostCounted, &p.Cut))
+	daily = near(daily, &p.Cut)
+	sides := t.sides(daily, &p.Cut)
 	for _, id := range sides {
 		p.Sides = append(p.Sides, t.actor(id))
 	}
@@ -124,14 +169,16 @@ func (t *teller) figuresPage() (*figuresPage, error) {
 	p.Traps = commonTraps(daily)
 	p.Reviews = t.reviews(daily)
 	p.Chart = drawFigures(cells)
-	p.Provinces = t.provinceTable(cells, sides)
+	p.Provinces = t.provinceTable(cells, sides, &p.Cut)
 	return p, nil
 }
 
 // sides lists who registers: those who were reviewed or who registered most days, by name; a body that counts for all
 // of them last.
-func (t *teller) sides(daily []told[truce.Figure]) []truce.ActorID {
+func (t *teller) sides(daily []told[truce.Figure], cut *bool) []truce.ActorID {
 	ids, of := groupBy(daily, func(x told[truce.Figure]) truce.ActorID { return x.Body.Registrar })
+	slices.SortStableFunc(ids, func(a, b truce.ActorID) int { return cmp.Compare(len(of[b]), len(of[a])) })
+	ids = first(ids, mostSides, cut)
 	slices.SortStableFunc(ids, func(a, b truce.ActorID) int {
 		if joint := len(of[a]) == 1; joint != (len(of[b]) == 1) {
 			if joint {
@@ -169,7 +216,9 @@ func (t *teller) cells(daily []told[truce.Figure], sides []truce.ActorID) []dayC
 				one.cells = make([]figureCell, len(sides))
 			}
 			one.note = x.Body.DayNote
-			one.cells[slices.Index(sides, x.Body.Registrar)] = t.figureCell(x)
+			if side := slices.Index(sides, x.Body.Registrar); side >= 0 {
+				one.cells[side] = t.figureCell(x)
+			}
 		}
 		out = append(out, one)
 	}
@@ -182,9 +231,9 @@ func (t *teller) figureCell(x told[truce.Figure]) figureCell {
 		Reviewer: t.actor(b.ReviewedBy),
 		Traps:    slices.DeleteFunc(traps(b.Traps), func(x trap) bool { return x.Detail == "" }),
 		Cite:     t.cite(x.Ref, b.Sources)}
-	for _, p := range c.Parts {
-		if p.N != nil {
-			c.Sum += *p.N
+	for _, p := range b.Parts {
+		if p.Count != nil {
+			c.Sum += *p.Count
 		}
 	}
 	for _, o := range []string{"confirmed", "not confirmed", "fire at an excluded group"} {
@@ -197,7 +246,7 @@ func (t *teller) figureCell(x told[truce.Figure]) figureCell {
 
 func (t *teller) parts(list []truce.FigurePart) []partLine {
 	var out []partLine
-	for _, p := range list {
+	for _, p := range list[:min(len(list), mostParts)] {
 		out = append(out, partLine{t.place(p), p.Count})
 	}
 	return out

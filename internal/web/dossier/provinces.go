@@ -45,7 +45,7 @@ type provinceCell struct {
 }
 
 // provinceTable lays the parts of the daily figures out by province.
-func (t *teller) provinceTable(days []dayCells, ids []truce.ActorID) provinceTable {
+func (t *teller) provinceTable(days []dayCells, ids []truce.ActorID, cut *bool) provinceTable {
 	var held []dayCells
 	for _, d := range days {
 		if d.cells != nil {
@@ -84,7 +84,7 @@ func (t *teller) provinceTable(days []dayCells, ids []truce.ActorID) provinceTab
 		}
 		return row
 	}
-	for _, name := range provinceNames(held) {
+	for _, name := range first(provinceNames(held), mostProvinces, cut) {
 		table.Provinces = append(table.Provinces, line(name, func(c figureCell) provinceCell { return c.province(name) }))
 	}
 	table.Totals = line("", figureCell.total)
@@ -119,12 +119,14 @@ func provinceNames(held []dayCells) []string {
 	for _, d := range held {
 		for _, c := range d.cells {
 			for _, p := range c.Parts {
-				if !slices.Contains(names, p.Name) {
+				n, known := sum[p.Name]
+				if !known {
 					names = append(names, p.Name)
 				}
 				if p.N != nil {
-					sum[p.Name] += *p.N
+					n += *p.N
 				}
+				sum[p.Name] = n
 			}
 		}
 	}

@@ -47,6 +47,7 @@ type seriesSheet struct {
 	Days      []seriesDay
 	Steps     []stepRow
 	Care      bool // a figure must be read with care
+	Cut       bool // there are more lines than stand here
 }
 
 // seriesColumn heads a column.
@@ -239,14 +240,18 @@ func shown(l *series.Line) bool {
 	return l.Per != "" && slices.ContainsFunc(l.Points, func(p series.Point) bool { return isDay(p.Day) })
 }
 
+// mostColumns is how many lines of a publisher are laid out side by side.
+const mostColumns = 24
+
 // seriesSheet lays out the lines of a publisher.
-func (t *teller) seriesSheet(at func(string, ...any) string, lines []series.Line, first, last truce.Date) seriesSheet {
+func (t *teller) seriesSheet(at func(string, ...any) string, lines []series.Line, from, last truce.Date) seriesSheet {
 	sheet := seriesSheet{Publisher: lines[0].Publisher}
 	lines = slices.DeleteFunc(slices.Clone(lines), func(l series.Line) bool { return !shown(&l) })
 	if len(lines) == 0 {
 		return sheet
 	}
 	t.order(lines)
+	lines = first(lines, mostColumns, &sheet.Cut)
 	for i := range lines {
 		c := t.seriesColumn(&lines[i])
 		sheet.Columns = append(sheet.Columns, c)
@@ -261,9 +266,9 @@ func (t *teller) seriesSheet(at func(string, ...any) string, lines []series.Line
 			}
 		}
 	}
-	sheet.Strips = t.drawStrips(lines, sheet.Columns, first, last)
+	sheet.Strips = t.drawStrips(lines, sheet.Columns, from, last)
 	gap := truce.Date("")
-	for day := first; day <= last; day = shift(day, 1) {
+	for day := from; day <= last; day = shift(day, 1) {
 		row, held := seriesDay{When: t.date(day)}, false
 		for i := range lines {
 			cell := t.seriesCell(at, &lines[i], day)

@@ -97,6 +97,7 @@ type claimLine struct {
 	Officer   string
 	Withdrawn bool
 	Says      []said
+	Cut       bool   // its lists are longer than what stands here of them
 	Replace   string // address of its form; empty: it is not the viewer's to replace
 	Withdraw  string
 }
@@ -151,11 +152,15 @@ func (s *site) claimLine(r *request, regs *registers, c *truce.Claim, form strin
 			line.Withdraw = s.At("/record", c.Ref.Member, c.Ref.Index) + "/withdraw"
 		}
 	}
-	values, err := claimfile.Filled(c.Body, s.Zone)
+	values, cut, err := claimfile.FilledFirst(c.Body, s.Zone, mostOfList)
 	x := &sheet{kind: c.Kind.Newest(), words: r.Words(), regs: regs, values: values}
 	line.Says = x.says(claimfile.Fields(x.kind), "")
+	line.Cut = cut
 	return line, err
 }
+
+// mostOfList is how much of a list stands on a page of many claims.
+const mostOfList = 100
 
 // said is one thing that a claim says.
 type said struct {

@@ -2,6 +2,7 @@ package office
 
 import (
 	"cmp"
+	"maps"
 	"net/url"
 	"slices"
 	"strconv"
@@ -135,15 +136,15 @@ func (x *sheet) filled(path string) bool {
 // rows returns the paths of the rows of a list that are shown: those that are filled in, one at least, and one more
 // where it was asked for.
 func (x *sheet) rows(path string) []string {
-	var at []int
+	seen := map[int]bool{}
 	for p := range x.values {
 		rest, below := strings.CutPrefix(p, path+".")
 		number, _, _ := strings.Cut(rest, ".")
-		if n, err := strconv.Atoi(number); below && err == nil && n >= 0 && !slices.Contains(at, n) {
-			at = append(at, n)
+		if n, err := strconv.Atoi(number); below && err == nil && n >= 0 {
+			seen[n] = true
 		}
 	}
-	slices.Sort(at)
+	at := slices.Sorted(maps.Keys(seen))
 	if len(at) == 0 || x.another == path {
 		next := 0
 		if len(at) > 0 {
