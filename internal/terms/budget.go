@@ -16,6 +16,7 @@ const (
 	mostTexts  = 200     // versions of agreements
 	mostWork   = 300_000 // cases that CEL looks at while they are compiled, see maxCases
 	mostOfText = 100_000 // of one version
+	mostLines  = 3_000   // clauses, parties, areas and what else versions list, of all versions: pages show them
 	// claims about one thing: the accession of an actor to an agreement, a status, a listing, an area
 	mostClaims  = 64
 	mostNotices = 2_000 // notifications of one party
@@ -102,12 +103,12 @@ func (b *Book) readTexts(ctx context.Context, claims []*truce.Claim) error {
 		}
 		at[k].last = c
 	}
-	work := map[truce.MemberID]int{}
+	work, lines := map[truce.MemberID]int{}, map[truce.MemberID]int{}
 	compiled := map[*entered]*Terms{}
 	for _, x := range slices.SortedStableFunc(slices.Values(list),
 		func(x, y *entered) int { return x.first.Ref.Compare(y.first.Ref) }) {
-		m := x.last.Member
-		if work[m] >= mostWork {
+		m, a := x.last.Member, x.last.Body.(*truce.Agreement)
+		if work[m] >= mostWork || lines[m]+linesOf(a) > mostLines {
 			b.ledger.leave(m, "agreements")
 			continue
 		}
@@ -117,8 +118,9 @@ func (b *Book) readTexts(ctx context.Context, claims []*truce.Claim) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		compiled[x] = b.compile(x.last.Body.(*truce.Agreement))
+		compiled[x] = b.compile(a)
 		work[m] += compiled[x].work
+		lines[m] += linesOf(a)
 	}
 	for _, x := range list {
 		if t := compiled[x]; t != nil {
@@ -126,6 +128,11 @@ func (b *Book) readTexts(ctx context.Context, claims []*truce.Claim) error {
 		}
 	}
 	return nil
+}
+
+// linesOf is how many things a version lists.
+func linesOf(a *truce.Agreement) int {
+	return len(a.Clauses) + len(a.Parties) + len(a.Guarantors) + len(a.Exclusions) + len(a.Areas) + len(a.Commitments)
 }
 
 func (b *Book) addText(t text) {

@@ -63,6 +63,25 @@ func TestAgreementsOverBudgetTakeNoPart(t *testing.T) {
 	}
 }
 
+// A version that lists more than a member's versions may takes no part; what the member entered before and after does.
+func TestLongAgreementsTakeNoPart(t *testing.T) {
+	r := island(t)
+	long := hardText("deal-long", 1)
+	for i := range mostLines {
+		long.Parties = append(long.Parties, truce.PartyClaim{Actor: truce.ActorID(fmt.Sprintf("band-%d", i))})
+	}
+	r.enter("OM", hardText("deal-before", 1))
+	r.enter("OM", long)
+	r.enter("OM", hardText("deal-after", 1))
+	b := r.book()
+	if b.texts["deal-before"] == nil || b.texts["deal-after"] == nil || b.texts["deal-long"] != nil {
+		t.Error("it is not the long version that takes no part")
+	}
+	if over := b.Over(); len(over) != 1 || over[0].Member != "OM" || over[0].N != 1 {
+		t.Errorf("left out is %v", over)
+	}
+}
+
 // A version of very many clauses is read as far as one may cost; the other clauses are left to people, and say so.
 func TestOneVersionHasABudget(t *testing.T) {
 	c := Compile(hardText("deal", 200))
