@@ -45,7 +45,8 @@ func (c *ceasefiresTable) read() (*survival.Table, []survival.Truce, []effect.Ev
 		return nil, nil, nil, err
 	}
 	if c.Share < 1 || c.Share > 1000 {
-		return nil, nil, nil, truce.Errorf(truce.Invalid, "--share %d is no share: write it in percent, from 1 to 1000", c.Share)
+		return nil, nil, nil, truce.Errorf(truce.Invalid, "--share %d is no share: write it in percent, from 1 to 1000",
+			c.Share)
 	}
 	var events []effect.Event
 	if c.Events != "" {
@@ -89,7 +90,8 @@ func (c *ceasefiresListCmd) Run(e *env) error {
 	}
 	told := make([]ceasefireTold, 0, len(truces))
 	for _, x := range truces {
-		told = append(told, ceasefireTold{x.ID, x.Title, knownDay(x.Effect), knownDay(x.Declared), knownDay(x.Level), knownDay(x.LevelTo),
+		told = append(told, ceasefireTold{x.ID, x.Title, knownDay(x.Effect), knownDay(x.Declared), knownDay(x.Level),
+			knownDay(x.LevelTo),
 			knownDay(x.Coded), knownDay(x.WatchedTo), x.EndUnknown, x.Attributes})
 	}
 	if c.JSON {
@@ -152,12 +154,14 @@ func (c *ceasefiresAlignCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	told := alignedTold{Register: c.Events, Rule: "deaths, best estimate, of events of one sure day with at least one death"}
+	told := alignedTold{Register: c.Events,
+		Rule: "deaths, best estimate, of events of one sure day with at least one death"}
 	told.Truces, told.Left = survival.Align(truces, events, c.Apart, c.Weeks)
 	if c.JSON {
 		return printJSON(e, told)
 	}
-	fmt.Fprintf(e.Out, "%s\nCounted: %s. A dash is a week that the register does not hold, which is not zero.\n\n", told.Register,
+	fmt.Fprintf(e.Out, "%s\nCounted: %s. A dash is a week that the register does not hold, which is not zero.\n\n",
+		told.Register,
 		told.Rule)
 	tw := tabwriter.NewWriter(e.Out, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprint(tw, "week\t")
@@ -183,7 +187,8 @@ func (c *ceasefiresAlignCmd) Run(e *env) error {
 	if err := tw.Flush(); err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(e.Out, "\nLeft out: %d, whose effect or areas are not known or not in this register.\n", told.Left)
+	_, err = fmt.Fprintf(e.Out, "\nLeft out: %d, whose effect or areas are not known or not in this register.\n",
+		told.Left)
 	return err
 }
 
@@ -246,7 +251,8 @@ func (c *ceasefiresSurvivalCmd) tell(t *survival.Table, truces []survival.Truce,
 				strings.Join(t.Names, ", "))
 		}
 		if values = t.Values(c.By); len(values) > 12 {
-			return nil, truce.Errorf(truce.Invalid, "--by %s: it has %d values, and at most 12 curves are told", c.By, len(values))
+			return nil, truce.Errorf(truce.Invalid, "--by %s: it has %d values, and at most 12 curves are told", c.By,
+				len(values))
 		}
 	}
 	for _, v := range values {
@@ -285,7 +291,8 @@ func (c *ceasefiresSurvivalCmd) tell(t *survival.Table, truces []survival.Truce,
 var shownDays = []int{7, 14, 28, 56, 90, 180, 365, 730}
 
 func (t *survivalTold) print(w io.Writer) error {
-	fmt.Fprintf(w, "How long ceasefires lasted, by the ending: %s. Sets of the past; nothing of any one of them.\n", t.Ending)
+	fmt.Fprintf(w, "How long ceasefires lasted, by the ending: %s. Sets of the past; nothing of any one of them.\n",
+		t.Ending)
 	for _, s := range t.Sets {
 		name := ""
 		if s.Value != "" {

@@ -69,7 +69,8 @@ func (c *trendCmd) Run(e *env) error {
 			return truce.Errorf(truce.Invalid, "%s %s is not a day: write it as 2016-12-30", x.flag, x.text)
 		}
 	}
-	told := trendTold{First: span.First.Format(time.DateOnly), Last: span.Last.Format(time.DateOnly), AlarmIn: trend.AlarmIn}
+	told := trendTold{First: span.First.Format(time.DateOnly), Last: span.Last.Format(time.DateOnly),
+		AlarmIn: trend.AlarmIn}
 	counts := map[string][]int{}
 	for _, ev := range events {
 		at, sure := span.Day(ev)
@@ -132,6 +133,7 @@ func (t *trendTold) print(w io.Writer) error {
 			fmt.Fprintf(w, "  %s  %d, expected %.1f, rings above %d\n", s.Day, s.N, s.Expected, s.Limit)
 		}
 	}
-	_, err := fmt.Fprintln(w, "\nA day that rings is unusual against the weeks before it; why, the register does not say.")
+	_, err := fmt.Fprintln(w,
+		"\nA day that rings is unusual against the weeks before it; why, the register does not say.")
 	return err
 }

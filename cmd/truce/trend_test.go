@@ -30,7 +30,8 @@ func TestTrendSaysWhatRings(t *testing.T) {
 	}
 	for _, c := range []struct{ args, want string }{
 		{"", "1 of 27 days ring; of 63 nothing could be expected"}, {"", "2017-03-22  16, expected 3.0, rings above 9"},
-		{"", "90 without a sure day"}, {"--apart x", "1 of 27 days ring"}, {"--from 2017-03-23 --to 2017-03-25", "0 of 3 days ring"},
+		{"", "90 without a sure day"}, {"--apart x", "1 of 27 days ring"}, {"--from 2017-03-23 --to 2017-03-25",
+			"0 of 3 days ring"},
 		{"--json --to 2017-01-05", `"quiet": 5`}, {"--from x", "--from x is not a day"}, {"--apart y", "no event names the side y"},
 	} {
 		var o, s bytes.Buffer

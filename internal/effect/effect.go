@@ -100,8 +100,8 @@ func NewSeries(span Span, events []Event, of func(Event) Count) *Series {
 	return s
 }
 
-// Change is what a window says of a day. A figure that cannot be known is nil: a window that reaches out of the record,
-// or a "before" in which nothing was counted.
+// Change is what a window says of a day. A figure that cannot be known is nil: a window that reaches out of the
+// record, or a "before" in which nothing was counted.
 type Change struct {
 	Window int      `json:"window"` // days on each side; the day itself is the first of the "after"
 	Before *Count   `json:"before"`
@@ -113,8 +113,8 @@ type Change struct {
 }
 
 // Others is the same ratio at the other days of the record, those left out whose windows reach over the day itself.
-// It is a distribution of placebos (Abadie, Diamond and Hainmueller, 2010, in time instead of units). Neighbouring days
-// share most of their windows, so Days is far more than the number of independent looks.
+// It is a distribution of placebos (Abadie, Diamond and Hainmueller, 2010, in time instead of units). Neighbouring
+// days share most of their windows, so Days is far more than the number of independent looks.
 type Others struct {
 	Days   int     `json:"days"`
 	AsLow  int     `json:"as_low"`  // days with a ratio as low, or lower

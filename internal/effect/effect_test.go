@@ -106,7 +106,8 @@ func TestFirstDayAboveALevel(t *testing.T) {
 		want   string
 		unsure bool
 	}{
-		{"10 a day, then 2, then 6: more than half once four of five days are of the 6", deaths(10, 2, 6), 10, "2001-01-24", false},
+		{"10 a day, then 2, then 6: more than half once four of five days are of the 6", deaths(10, 2, 6), 10,
+			"2001-01-24", false},
 		{"10 a day, then 5: half is not above half", deaths(10, 5, 5), 10, "", false},
 		{"at once", deaths(10, 10), 10, "2001-01-15", false},
 		{"nothing was counted before", deaths(0, 6), 10, "", true},

@@ -10,9 +10,9 @@ type Level struct{ Percent, Prior, Over int }
 // Usual is half the level of the 28 days before, held for seven days.
 var Usual = Level{Percent: 50, Prior: 28, Over: 7}
 
-// Returns is the first day on which the series is above a level after a day of effect; the zero time where it is not by
-// the end of the record. It is unknown (false) where the days before reach out of the record, where nothing was counted
-// in them, or where fewer days than Over follow.
+// Returns is the first day on which the series is above a level after a day of effect; the zero time where it is not
+// by the end of the record. It is unknown (false) where the days before reach out of the record, where nothing was
+// counted in them, or where fewer days than Over follow.
 func (s *Series) Returns(day time.Time, l Level) (first time.Time, known bool) {
 	at := s.span.index(day)
 	if at-l.Prior < 0 || at+l.Over >= len(s.upTo) {

@@ -69,8 +69,8 @@ type fitted struct {
 	rho          float64
 }
 
-// praisWinsten regresses y on x with errors of first order, iterating until rho stands still. Nil: x and y have no such
-// fit.
+// praisWinsten regresses y on x with errors of first order, iterating until rho stands still. Nil: x and y have no
+// such fit.
 func praisWinsten(y []float64, x *mat.Dense) *fitted {
 	n, k := x.Dims()
 	rho, before := 0.0, math.Inf(1)

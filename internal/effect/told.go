@@ -60,8 +60,8 @@ type Share struct {
 	After  int    `json:"after"`
 }
 
-// Tell compares what the events say of a day. A day outside of the record, and a side or an area that no event names, is
-// refused: misspelt, it would leave everything where it was.
+// Tell compares what the events say of a day. A day outside of the record, and a side or an area that no event names,
+// is refused: misspelt, it would leave everything where it was.
 func Tell(events []Event, a Asked) (*Told, error) {
 	told := &Told{Span: SpanOf(events)}
 	if len(events) == 0 || a.Day.Before(told.Span.First) || a.Day.After(told.Span.Last) {
@@ -149,7 +149,8 @@ func (a *Asked) sets(events []Event) map[string][]Event {
 
 func (a *Asked) group(span Span, name string, events []Event, of func(Event) Count) Group {
 	s := NewSeries(span, events, of)
-	g := Group{Name: name, Events: s.Events, Vague: s.Vague, Unsure: s.Unsure, Interrupted: s.InterruptedAt(a.Day), Series: s}
+	g := Group{Name: name, Events: s.Events, Vague: s.Vague, Unsure: s.Unsure, Interrupted: s.InterruptedAt(a.Day),
+		Series: s}
 	for _, w := range Windows {
 		g.Changes = append(g.Changes, s.At(a.Day, w))
 	}

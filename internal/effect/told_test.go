@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// The sentence says what fell by how much, how often as much fell without a truce, what ended in the "before" and where
-// most of the fall lies; it says nothing where the windows are not known.
+// The sentence says what fell by how much, how often as much fell without a truce, what ended in the "before" and
+// where most of the fall lies; it says nothing where the windows are not known.
 func TestSentenceOfADay(t *testing.T) {
 	var events []Event
 	for d := range 400 {
@@ -17,7 +17,8 @@ func TestSentenceOfADay(t *testing.T) {
 		if d >= 300 {
 			west, east = 12, 3
 		}
-		events = append(events, Event{Start: day(d), End: day(d), Area: "Westmark", SideA: "a", Deaths: Count{west / 2, west, 2 * west}},
+		events = append(events, Event{Start: day(d), End: day(d), Area: "Westmark", SideA: "a", Deaths: Count{west / 2,
+			west, 2 * west}},
 			Event{Start: day(d), End: day(d), Area: "Eastmark", SideA: "a", Deaths: Count{east, east, east}},
 			Event{Start: day(d), End: day(d), Area: "Eastmark", SideA: "x", Deaths: Count{90, 90, 90}})
 	}
@@ -43,8 +44,9 @@ func TestSentenceOfADay(t *testing.T) {
 	if told, err = Tell(events, a); err != nil || told.Sentence() != nil {
 		t.Errorf("28 days before reach out of the record: %v, %v", told.Sentence(), err)
 	}
-	for want, a := range map[string]Asked{"nothing can be compared": {Day: day(-1)}, "no event names the side y": {Day: day(9),
-		Apart: []string{"y"}}, "no event lies in Northmark": {Day: day(9), Area: "Northmark"},
+	for want, a := range map[string]Asked{"nothing can be compared": {Day: day(-1)},
+		"no event names the side y": {Day: day(9),
+			Apart: []string{"y"}}, "no event lies in Northmark": {Day: day(9), Area: "Northmark"},
 		"need the area": {Day: day(9), Near: []string{"Eastmark"}}} {
 		if _, err := Tell(events, a); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)

@@ -9,16 +9,19 @@ import (
 	"truce/internal/table"
 )
 
-// cfDays are the columns a table of the ETH/PRIO Civil Conflict Ceasefire Dataset (Clayton and others, 2022) must have.
+// cfDays are the columns a table of the ETH/PRIO Civil Conflict Ceasefire Dataset (Clayton and others, 2022) must
+// have.
 var cfDays = []string{"cf_id", "cf_effect_yr", "cf_effect_month", "cf_effect_day", "end_yr", "end_month", "end_day"}
 
-// cfCodes are the coded columns that are put in words, under a name of this program's. What stands in no list here, -1
-// ("unclear") among it, is not known. All columns can also be asked for by their own names, with the codes as they are.
+// cfCodes are the coded columns that are put in words, under a name of this program's. What stands in no list here,
+// -1 ("unclear") among it, is not known. All columns can also be asked for by their own names, with the codes as they
+// are.
 var cfCodes = []struct {
 	column, name string
 	words        map[string]string
 }{
-	{"ceasefire_class", "class", map[string]string{"1": "cessation", "2": "cessation with compliance", "3": "definitive"}},
+	{"ceasefire_class", "class", map[string]string{"1": "cessation", "2": "cessation with compliance",
+		"3": "definitive"}},
 	{"ceasefire_type", "preliminary", map[string]string{"1": "no", "2": "yes"}},
 	{"implement", "monitoring", map[string]string{"0": "no", "1": "yes"}},
 	{"enforcement", "guarantor", map[string]string{"0": "no", "1": "yes", "2": "yes"}},

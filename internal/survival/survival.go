@@ -18,8 +18,8 @@ type Case struct {
 	Ended bool // false: it had not ended when the watching did (censored)
 }
 
-// Point is what is estimated from a day on. A bound that the method does not give is nil: where none has ended yet, and
-// where all have.
+// Point is what is estimated from a day on. A bound that the method does not give is nil: where none has ended yet,
+// and where all have.
 type Point struct {
 	Day      int      `json:"day"`
 	AtRisk   int      `json:"at_risk"` // still watched, and not ended, at the beginning of the day
@@ -143,8 +143,8 @@ type Test struct {
 	P        float64    `json:"p"`
 }
 
-// LogRank compares two sets by the log-rank test (Mantel, 1966) with the hypergeometric variance, one degree of freedom.
-// It returns nil where nothing ended while both were watched: then nothing can be compared.
+// LogRank compares two sets by the log-rank test (Mantel, 1966) with the hypergeometric variance, one degree of
+// freedom. It returns nil where nothing ended while both were watched: then nothing can be compared.
 func LogRank(a, b []Case) *Test {
 	var days []int
 	for _, c := range append(slices.Clone(a), b...) {

@@ -179,7 +179,8 @@ func readOwn(in *table.Reader, cells []string) (x Truce, bad string) {
 		return t
 	}
 	x = Truce{ID: cellOf(in, cells, "truce"), Title: cellOf(in, cells, "title"), Effect: day("effect"),
-		Declared: day("end_declared"), Coded: day("end_coded"), WatchedTo: day("watched_to"), Attributes: map[string]string{}}
+		Declared: day("end_declared"), Coded: day("end_coded"), WatchedTo: day("watched_to"),
+		Attributes: map[string]string{}}
 	if x.ID == "" {
 		bad = "truce"
 	}
@@ -204,8 +205,8 @@ type Left struct {
 	NotStated int `json:"not_stated"` // the attribute that sets are made by is not known
 }
 
-// Cases are the truces as cases under an ending. until is the last day watched: of a data set that codes endings, and of
-// declared ones where the row does not say; zero: not known. A register is watched to its own last day.
+// Cases are the truces as cases under an ending. until is the last day watched: of a data set that codes endings, and
+// of declared ones where the row does not say; zero: not known. A register is watched to its own last day.
 func Cases(truces []Truce, of Ending, until time.Time) (out []Case, left Left) {
 	for _, x := range truces {
 		end, last := x.Declared, x.WatchedTo

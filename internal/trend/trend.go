@@ -1,5 +1,5 @@
-// Package trend says how many incidents of a day were to be expected from the weeks before it, and which days lie above.
-// It says that a day is unusual, never why, and nothing of the days to come.
+// Package trend says how many incidents of a day were to be expected from the weeks before it, and which days lie
+// above. It says that a day is unusual, never why, and nothing of the days to come.
 package trend
 
 import (
@@ -15,7 +15,8 @@ const (
 	First = 7*Weeks + Guard // the first day of a series of which anything can be expected
 )
 
-// Fewest is how many must have been counted in the weeks for anything to be expected (as in Farrington and others, 1996).
+// Fewest is how many must have been counted in the weeks for anything to be expected (as in Farrington and others,
+// 1996).
 const Fewest = 5
 
 // AlarmIn says how seldom a day rings where nothing changes: one day in this many.
@@ -34,11 +35,11 @@ type Day struct {
 // Of returns what is expected of day at of a series of counts, one a day; nil where the weeks before it are not all
 // held, or where fewer than [Fewest] were counted in them: then too little is known of what is usual.
 //
-// The level is the mean of the weeks. Days of the week may differ: each has its own mean, drawn towards the level as far
-// as eight of its days say little (a gamma prior worth four weeks). Counts are over-dispersed: their variance is the mean
-// times a factor estimated from the same weeks (Pearson), never below one, and grows by what the mean itself is unsure
-// of; limits are quantiles of the negative binomial distribution with that mean and variance (after Farrington and
-// others, 1996, and Noufaily and others, 2013, without their trend and reweighting).
+// The level is the mean of the weeks. Days of the week may differ: each has its own mean, drawn towards the level as
+// far as eight of its days say little (a gamma prior worth four weeks). Counts are over-dispersed: their variance is
+// the mean times a factor estimated from the same weeks (Pearson), never below one, and grows by what the mean itself
+// is unsure of; limits are quantiles of the negative binomial distribution with that mean and variance (after
+// Farrington and others, 1996, and Noufaily and others, 2013, without their trend and reweighting).
 func Of(counts []int, at int) *Day {
 	if at < First || at >= len(counts) {
 		return nil

@@ -13,7 +13,8 @@ func TestQuantilesAreThoseOfR(t *testing.T) {
 	for _, c := range []struct {
 		mean, variance, share float64
 		want                  int
-	}{{3, 3, 0.995, 8}, {3, 6, 0.995, 12}, {0.5, 0.8, 0.95, 2}, {20, 60, 0.995, 45}, {20, 60, 0.05, 9}, {100, 130, 0.5, 100}, {0.1, 0.1, 0.995, 1}} {
+	}{{3, 3, 0.995, 8}, {3, 6, 0.995, 12}, {0.5, 0.8, 0.95, 2}, {20, 60, 0.995, 45}, {20, 60, 0.05, 9}, {100, 130, 0.5,
+		100}, {0.1, 0.1, 0.995, 1}} {
 		if have := quantile(c.mean, c.variance, c.share); have != c.want {
 			t.Errorf("%v: %d", c, have)
 		}

@@ -33,15 +33,16 @@ func TestEffectsOfTheExercise(t *testing.T) {
 			}
 		}
 	}
-	for _, path := range []string{"/effects/lasted?by=colour", "/effects/lasted?country=Narnia", "/effects/csv?day=1999-01-01"} {
+	for _, path := range []string{"/effects/lasted?by=colour", "/effects/lasted?country=Narnia",
+		"/effects/csv?day=1999-01-01"} {
 		if a := s.ask(t, "GET", "/exercise"+path, duty, "en", nil); a.Code != http.StatusNotFound {
 			t.Errorf("%s: %d", path, a.Code)
 		}
 	}
 }
 
-// A day on which far more began than the weeks before let expect is said on Today and rings among the trends; the public
-// and a day like the others are told nothing of it.
+// A day on which far more began than the weeks before let expect is said on Today and rings among the trends; the
+// public and a day like the others are told nothing of it.
 func TestASurgeIsSaidOnToday(t *testing.T) {
 	rec := viewtest.Meridian()
 	for d := range 70 {
@@ -73,7 +74,8 @@ func TestASurgeIsSaidOnToday(t *testing.T) {
 			t.Errorf("%s as %s tells of a surge: %.200s", path, who, after)
 		}
 	}
-	if have := said("/effects/trends", duty); !strings.Contains(have, ">Westmark<") || !strings.Contains(have, "above the limit: 1") {
+	if have := said("/effects/trends", duty); !strings.Contains(have, ">Westmark<") || !strings.Contains(have,
+		"above the limit: 1") {
 		t.Error("no line of the trends rings")
 	}
 }

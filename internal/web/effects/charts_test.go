@@ -57,7 +57,8 @@ func TestTheOtherDaysAreDrawn(t *testing.T) {
 
 // A curve goes down in steps, has a stroke where watching stopped, and no band before the first ending.
 func TestCurvesAreSteps(t *testing.T) {
-	cases := []survival.Case{{Days: 4}, {Days: 9, Ended: true}, {Days: 16, Ended: true}, {Days: 25}, {Days: 36, Ended: true}}
+	cases := []survival.Case{{Days: 4}, {Days: 9, Ended: true}, {Days: 16, Ended: true}, {Days: 25}, {Days: 36,
+		Ended: true}}
 	ch := curvesOf([]set{setOf("yes", survival.Estimate(cases))})
 	c := ch.Curves[0]
 	if len(c.Marks) != 2 || strings.Count(c.Line, "L") != 10 || !strings.HasPrefix(c.Line, "M44 10L") ||

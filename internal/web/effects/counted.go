@@ -109,7 +109,8 @@ type truceDay struct {
 	Out   []truce.ActorID
 }
 
-// truceDays are the ceasefires and local deals of the record whose effect is stated, by day; of each the latest version.
+// truceDays are the ceasefires and local deals of the record whose effect is stated, by day; of each the latest
+// version.
 func (s *site) truceDays(ctx context.Context, l *view.Lens) ([]truceDay, error) {
 	claims, err := l.Claims(ctx, truce.KindAgreement, "")
 	if err != nil {

@@ -73,7 +73,8 @@ func (s *site) lasted(w http.ResponseWriter, r *request) error {
 
 func (s *site) lastedPage(r *request) (*lastedPage, error) {
 	q := r.URL.Query()
-	p := &lastedPage{Action: s.At("/effects/lasted"), Effects: s.At("/effects"), By: q.Get("by"), Country: q.Get("country"),
+	p := &lastedPage{Action: s.At("/effects/lasted"), Effects: s.At("/effects"), By: q.Get("by"),
+		Country:    q.Get("country"),
 		Attributes: attributes}
 	p.File = strings.TrimSuffix(s.At("/effects/lasted/csv")+"?"+q.Encode(), "?")
 	t, err := survival.Shipped()
@@ -183,7 +184,8 @@ func (s *site) lastedFile(w http.ResponseWriter, r *request) error {
 	}
 	for _, x := range p.Sets {
 		for _, y := range x.Points {
-			t.Rows = append(t.Rows, []any{strings.TrimPrefix(p.By+"="+x.Value, "="), y.Day, y.AtRisk, y.Ended, y.Censored, y.Share,
+			t.Rows = append(t.Rows, []any{strings.TrimPrefix(p.By+"="+x.Value, "="), y.Day, y.AtRisk, y.Ended, y.Censored,
+				y.Share,
 				bound(y.Low), bound(y.High)})
 		}
 	}

@@ -1,6 +1,7 @@
-// Package effects is the room of what truces changed, and how long they lasted: incidents of the record before and after
-// a day beside every other day, truces aligned at their effect, days above what was to be expected, and how long sets of
-// the truces that ship with the program lasted. It speaks of what was counted, and gives no number of lives.
+// Package effects is the room of what truces changed, and how long they lasted: incidents of the record before and
+// after a day beside every other day, truces aligned at their effect, days above what was to be expected, and how
+// long sets of the truces that ship with the program lasted. It speaks of what was counted, and gives no number of
+// lives.
 package effects
 
 import (

@@ -198,7 +198,8 @@ func (s *site) trendsFile(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	t := export.Table{Of: "days", Head: []string{"province", "kind", "day", "n", "expected", "low", "high", "limit", "surge"}}
+	t := export.Table{Of: "days", Head: []string{"province", "kind", "day", "n", "expected", "low", "high", "limit",
+		"surge"}}
 	for _, x := range p.Lines {
 		for _, d := range x.Days {
 			row := []any{x.Province.Value, string(x.Kind), string(d.Day), d.N, nil, nil, nil, nil, nil}
