@@ -59,6 +59,12 @@ func TestASurgeIsSaidOnToday(t *testing.T) {
 						Province: "Westmark"}, Level: truce.LevelJoint}})
 		}
 	}
+	for i, at := range []truce.Instant{viewtest.Now - 86_400*365*1_900, viewtest.Now + 86_400*365*5_000} { // no series of those
+		id := int64(90_000 + i)
+		rec.Add("BO", "duty officer", viewtest.Now, &truce.Report{ID: truce.ReportID(truce.Mint("BO", 'R', id)), Version: 1,
+			Incident: truce.IncidentID(truce.Mint("BO", 'I', id)), Received: viewtest.Now, Coded: &truce.Coded{Kind: "shelling",
+				When: truce.Interval{From: at, To: at + 60}, Where: truce.Place{Name: "long ago"}, Level: truce.LevelJoint}})
+	}
 	s := open(t, rec, viewtest.Now.Time(), nil)
 	said := func(path, who string) string {
 		body := s.ask(t, "GET", "/exercise"+path, who, "en", nil).Body.String()
@@ -73,6 +79,10 @@ func TestASurgeIsSaidOnToday(t *testing.T) {
 			strings.Contains(after, "Westmark: ")) {
 			t.Errorf("%s as %s tells of a surge: %.200s", path, who, after)
 		}
+	}
+	if have := said("/effects?day=2030-03-16", duty); !strings.Contains(have, "to 17 March 2030; outside") ||
+		strings.Contains(have, "forty years: 0") {
+		t.Error("days of other ages are laid out")
 	}
 	if have := said("/effects/trends", duty); !strings.Contains(have, ">Westmark<") || !strings.Contains(have,
 		"above the limit: 1") {

@@ -173,14 +173,14 @@ func (s *site) offer(r *request, p *effectsPage, truces []truceDay) error {
 	if p.Day == "" && len(truces) > 0 {
 		p.Day = truces[0].Plain
 	}
-	provinces, err := s.Values(ctx, l, query.ByProvince)
+	provinces, err := s.Values(ctx, l, query.Incidents{}, query.ByProvince)
 	if err != nil {
 		return err
 	}
 	for _, x := range provinces {
 		p.Choices.Provinces = append(p.Choices.Provinces, option{x, book.Province(x)})
 	}
-	p.Choices.Kinds, err = s.Values(ctx, l, query.ByKind)
+	p.Choices.Kinds, err = s.Values(ctx, l, query.Incidents{}, query.ByKind)
 	return err
 }
 

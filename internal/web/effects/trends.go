@@ -70,15 +70,15 @@ func (s *site) trendsPage(r *request) (*trendsPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	asked := []trendLine{{}}
-	provinces, err := s.Values(ctx, l, query.ByProvince)
+	asked, q := []trendLine{{}}, s.Since(c.Last, drawnDays-1+trend.First)
+	provinces, err := s.Values(ctx, l, q, query.ByProvince)
 	if err != nil {
 		return nil, err
 	}
 	for _, x := range provinces {
 		asked = append(asked, trendLine{Province: option{x, book.Province(x)}})
 	}
-	kinds, err := s.Values(ctx, l, query.ByKind)
+	kinds, err := s.Values(ctx, l, q, query.ByKind)
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +86,8 @@ func (s *site) trendsPage(r *request) (*trendsPage, error) {
 		asked = append(asked, trendLine{Kind: truce.EventKind(x)})
 	}
 	for _, line := range asked {
-		counts, err := s.PerDay(ctx, l, c, query.Incidents{Province: line.Province.Value, Kind: line.Kind})
+		q.Province, q.Kind = line.Province.Value, line.Kind
+		counts, err := s.PerDay(ctx, l, c, q)
 		if err != nil {
 			return nil, err
 		}
