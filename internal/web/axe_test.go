@@ -1,6 +1,7 @@
 package web_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"io/fs"
@@ -65,8 +66,8 @@ func onePageARoute(t *testing.T, h http.Handler, more []string) (pages map[strin
 	return pages, other
 }
 
-// Nothing is found on any page of any room, whether there is much to show or nothing.
-func TestAxeFindsNothing(t *testing.T) {
+func axe(t *testing.T) []byte {
+	t.Helper()
 	script, err := os.ReadFile(axeScript)
 	if errors.Is(err, fs.ErrNotExist) {
 		t.Skip("axe is not here: npm ci in internal/testing/axe brings it, as make test does")
@@ -74,6 +75,42 @@ func TestAxeFindsNothing(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return script
+}
+
+// axeOn returns what is found on a page at a width.
+func axeOn(t *testing.T, ctx context.Context, script []byte, at string, width int64) (list []string) {
+	t.Helper()
+	var found string
+	err := chromedp.Run(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(at),
+		chromedp.Evaluate(string(script), nil),
+		chromedp.Evaluate(axeFound, &found, func(p *runtime.EvaluateParams) *runtime.EvaluateParams {
+			return p.WithAwaitPromise(true)
+		}))
+	if err == nil {
+		err = json.Unmarshal([]byte(found), &list)
+	}
+	if err != nil {
+		t.Fatalf("%s: %v", at, err)
+	}
+	return list
+}
+
+// Nor on a telephone in Arabic, on the pages that are used there and in the forms that ask for places.
+func TestAxeOnATelephone(t *testing.T) {
+	script := axe(t)
+	ctx, _ := web.SealingBrowser(t)
+	d := newSealing(t, vectors(t).Key.Recipient)
+	for _, path := range []string{"/field", "/reports/new", "/claims/area/new", "/", "/incidents", "/map"} {
+		for _, x := range axeOn(t, ctx, script, d.server.URL+path+"?lang=ar", 390) {
+			t.Errorf("%s: %s", path, x)
+		}
+	}
+}
+
+// Nothing is found on any page of any room, whether there is much to show or nothing.
+func TestAxeFindsNothing(t *testing.T) {
+	script := axe(t)
 	p := plant(t)
 	as := func(name string, h http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -99,19 +136,7 @@ func TestAxeFindsNothing(t *testing.T) {
 				if pattern == "GET /map/list" || pattern == "GET /ring" { // parts of pages
 					continue
 				}
-				var found string
-				err := chromedp.Run(ctx, chromedp.EmulateViewport(1280, 900),
-					chromedp.Navigate(server.URL+path), chromedp.Evaluate(string(script), nil),
-					chromedp.Evaluate(axeFound, &found, func(p *runtime.EvaluateParams) *runtime.EvaluateParams {
-						return p.WithAwaitPromise(true)
-					}))
-				if err != nil {
-					t.Fatalf("%s: %v", path, err)
-				}
-				var list []string
-				if err := json.Unmarshal([]byte(found), &list); err != nil {
-					t.Fatal(err)
-				}
+				list := axeOn(t, ctx, script, server.URL+path, 1280)
 				for _, x := range list {
 					t.Errorf("%s, %s: %s", pattern, path, x)
 				}
