@@ -84,6 +84,7 @@ func (s *site) correct(w http.ResponseWriter, r *request) error {
 	if page.Place, err = b.placePart(form, false); err != nil {
 		return err
 	}
+	page.Place.Bad = nil // it stands beside the fields
 	d, bad, err := b.correction(form, r.Lens.Process(), was, s.Zone)
 	if err != nil {
 		return err

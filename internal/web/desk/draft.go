@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -20,6 +21,11 @@ func (x faults) add(field string, err error) {
 	if err != nil && x[field] == "" {
 		x[field] = err.Error()
 	}
+}
+
+// of reports whether something is wrong with one of the fields.
+func (x faults) of(fields ...string) bool {
+	return slices.ContainsFunc(fields, func(f string) bool { return x[f] != "" })
 }
 
 // draft reads a report from the form, with everything that is wrong with it.

@@ -212,6 +212,7 @@ func (s *site) openFieldForm(w http.ResponseWriter, r *request) error {
 	if page.Place, err = b.placePart(said, false); err != nil {
 		return err
 	}
+	page.Place.Bad = nil // it stands beside the fields
 	r.Private()
 	return s.showFile(w, r, http.StatusOK, "file", page)
 }

@@ -23,8 +23,12 @@ type placePart struct {
 	Asked bool // a name was looked for
 	Hits  []placeHit
 	Said  *placeSaid // nil: nothing is there to be said back
+	Also  []alsoSaid
 	Bad   faults
 }
+
+// alsoSaid is what was understood of another position of the form.
+type alsoSaid struct{ Label, Position string }
 
 // placeHit is a place of a name.
 type placeHit struct {
@@ -74,7 +78,14 @@ func (s *site) place(w http.ResponseWriter, r *request) error {
 func (b *book) placePart(form url.Values, find bool) (p placePart, err error) {
 	p.Bad = faults{}
 	where := b.readWhere(form, p.Bad)
-	if len(p.Bad) == 0 {
+	for _, x := range []struct{ field, label string }{{"stood", "file.stood"},
+		{"observer", "file.observer-place"}} {
+		at, err := readPosition(strings.TrimSpace(form.Get(x.field)))
+		if p.Bad.add(x.field, err); at != nil {
+			p.Also = append(p.Also, alsoSaid{x.label, geo.Write(*at)})
+		}
+	}
+	if !p.Bad.of("position", "within") {
 		p.Said, err = b.sayBack(where)
 	}
 	if name := strings.TrimSpace(form.Get("place")); err == nil && find && name != "" {

@@ -310,6 +310,7 @@ func (s *site) file(w http.ResponseWriter, r *request) error {
 	if page.Place, err = b.placePart(form, false); err != nil {
 		return err
 	}
+	page.Place.Bad = nil // it stands beside the fields
 	status := http.StatusBadRequest
 	if page.Bad = bad; len(bad) == 0 && !saidBack(form, page.Place.Said) {
 		page.Confirm, status = true, http.StatusOK

@@ -6,7 +6,7 @@
   if (!box) return;
   const form = box.closest("form");
   const field = (name) => form.elements[name];
-  const names = ["place", "area", "position", "within", "precision"];
+  const names = ["place", "area", "position", "within", "precision", "stood", "observer"];
   let wait = 0, asked = null, find = false;
 
   async function ask() {
