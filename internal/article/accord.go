@@ -11,7 +11,7 @@ func (r *reader) chained(p *paragraph, s sentence, i int, m *mark) bool {
 	c := r.complement(p, s, i+m.n)
 	switch {
 	case c >= 0:
-	case p.weak(i, m) || p.rest(i+m.n, s.to) < 3 || p.t[i+m.n].any("in", "to"):
+	case m.of == string(Expects) || p.weak(i, m) || p.rest(i+m.n, s.to) < 3 || p.t[i+m.n].any("in", "to"):
 		return false
 	default:
 		c = i + m.n - 1

@@ -78,10 +78,14 @@ func (r *reader) calendarDate(p *paragraph, i int) (Date, int) {
 		return r.monthFirst(p, i)
 	}
 	day := dayNumber(&p.t[i])
+	j, last := p.lastDay(i)
+	if m := p.t[i].is("day-word"); m != nil { // "الثامن من فبراير"
+		day, _ = strconv.Atoi(m.of)
+		j, last = i+m.n, 0
+	}
 	if day == 0 {
 		return Date{}, 0
 	}
-	j, last := p.lastDay(i)
 	if j < len(p.t) && p.t[j].is("of") != nil {
 		j++
 	}
@@ -115,6 +119,9 @@ func (p *paragraph) month(i int) (month, next int) {
 		if next < len(p.t) && p.t[next].lower == ")" {
 			next++
 		}
+	}
+	if m := p.at(next, "month"); m != nil && !cased(p.t[next].lower) { // "فبراير شباط"
+		next += m.n
 	}
 	if next < len(p.t) && p.t[next].lower == "." && p.t[next].start == p.t[next-1].end && next+1 < len(p.t) &&
 		p.t[next+1].number {

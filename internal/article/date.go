@@ -57,7 +57,10 @@ func (r *reader) dateAt(p *paragraph, i int) (Date, int) {
 		return Date{Vague: true}, m.n
 	}
 	if m := t.is("relative"); m != nil {
-		if day := p.at(i+m.n, "weekday"); day != nil { // "اليوم الأربعاء"
+		if day := p.at(i+m.n, "weekday"); day != nil { // "اليوم الأربعاء", and its date may follow
+			if d, n := r.weekdayAt(p, i+m.n, day); n > day.n {
+				return d, m.n + n
+			}
 			return r.relative(m), m.n + day.n
 		}
 		return r.relative(m), m.n

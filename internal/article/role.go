@@ -160,6 +160,9 @@ func (r *reader) heads(p *paragraph, s sentence, i int) {
 	for end < s.to && p.t[end].word && end < d+7 && !p.t[end].any("be", "appears", "say", "in", "bound") {
 		end++
 	}
+	if c := p.comma(end, min(s.to, end+7)); c >= 0 && p.find(end, c, "be", "say", "bound", "headed-by") < 0 {
+		end = c // "the head of the delegation to the meeting, Corvin Hask"
+	}
 	start := j
 	for start < d && p.t[start].is("det") != nil {
 		start++
@@ -195,6 +198,10 @@ func (r *reader) inRole(p *paragraph, s sentence, i int, role string) {
 	}
 	negated := p.find(max(s.from, i-3), i, "not") >= 0
 	v, ok := r.inFront(p, s, to)
+	if end := i + p.markLen(i); (role == "joined" || role == "arrived") && r.lx.lang == "ru" && end < s.to && (!ok || v.plain || v.from == s.from && !v.person &&
+		p.t[v.from].any("in", "accord")) {
+		v, ok = r.behind(p, s, end)
+	}
 	if !ok || v.pronoun || v.plain && role == "arrived" {
 		return
 	}
@@ -212,7 +219,7 @@ func (r *reader) inRole(p *paragraph, s sentence, i int, role string) {
 	}
 	who := r.nameOf(v.name, v.full)
 	r.out.Roles = append(r.out.Roles, Role{Role: role, Who: &who, Post: v.post,
-		Span: r.span(p.t[v.from].start, p.t[i+p.markLen(i)-1].end)})
+		Span: r.of(p, min(v.from, i), max(v.to, i+p.markLen(i)))})
 }
 
 // markLen returns how many tokens the longest phrase at i takes.

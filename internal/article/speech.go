@@ -142,7 +142,7 @@ func (p *paragraph) quoteBefore(s sentence, i int) bool {
 	for k := i - 1; k >= s.from && k > i-8; k-- {
 		if p.t[k].quote > 0 {
 			q := &p.quotes[p.t[k].quote-1]
-			return p.rest(q.first, q.last) > 3
+			return p.rest(q.first, q.last) > 1
 		}
 		if !p.t[k].word && !strings.Contains(",-–—", p.t[k].lower) || p.t[k].is("bound") != nil {
 			return false
@@ -154,7 +154,7 @@ func (p *paragraph) quoteBefore(s sentence, i int) bool {
 // complement returns the token at which what was said begins behind a word of speech, where a word or sign says so:
 // "that", a colon, a mark of quotation; -1 where none does within reach.
 func (r *reader) complement(p *paragraph, s sentence, j int) int {
-	far := r.lx.lang == "ar" || j < s.to && (p.t[j].any("in", "on", "weekday", "relative", "adverb") || !p.t[j].word) ||
+	far := r.lx.lang != "en" || j < s.to && (p.t[j].any("in", "on", "weekday", "relative", "adverb") || !p.t[j].word) ||
 		j > s.from && p.t[j-1].is("addressed") != nil
 	for k := j; k < s.to && k < j+22; k++ {
 		t := &p.t[k]
@@ -166,6 +166,10 @@ func (r *reader) complement(p *paragraph, s sentence, j int) int {
 			return k
 		case t.lower == ":":
 			return k
+		case t.is("rel") != nil && k > j && strings.Contains(",،", p.t[k-1].lower): // what stands between commas
+			for k+1 < s.to && p.t[k+1].word {
+				k++
+			}
 		case t.any("say", "bound") && k > j:
 			return -1
 		}

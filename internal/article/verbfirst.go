@@ -1,6 +1,9 @@
 package article
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // verbFirst finds the statements of an Arabic sentence: the word of speech, the speaker, then what was said.
 func (r *reader) verbFirst(p *paragraph, s sentence) {
@@ -28,6 +31,9 @@ func (r *reader) verbFirst(p *paragraph, s sentence) {
 // spokeFirst reads who speaks by the word at i, and what was said, which it puts into st.
 func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statement) (v voice, ok bool) {
 	c := r.complement(p, s, i+m.n)
+	if next := i + m.n; c < 0 && p.t[i].is("points") != nil && next < s.to && p.t[next].lower == "الي" {
+		c = next // "أشار إلى مقتل"
+	}
 	as := i > s.from && p.endsAt(s, i-1, "as")
 	after := i > s.from && p.t[i-1].quote > 0 // “…”, قال فلان
 	if had := p.had(s, i); had >= 0 {         // "وكانت الوزارة قد نفت"
@@ -50,6 +56,9 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 				v = w
 			}
 		}
+	}
+	if w := r.nameFurther(p, v, to, cmp.Or(max(c, 0), s.to)); w != nil {
+		v, ok = *w, true
 	}
 	if !ok {
 		return v, false
@@ -77,6 +86,33 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 		}
 	}
 	return v, r.paraphrase(p, begin, r.clauseEnd(p, s, begin), st)
+}
+
+// nameFurther returns the speaker whose office v is, where the name stands behind the place of the office: "مبعوث الأمم
+// المتحدة إلى ميريديان فلان الفلاني". The name are the last two words or three before the next sign or word of time.
+func (r *reader) nameFurther(p *paragraph, v voice, to, end int) *voice {
+	if v.person || v.pronoun || v.role == "" || to >= end || p.t[to].is("in") == nil {
+		return nil
+	}
+	a := to
+	for i := to; i < end; i++ {
+		t := &p.t[i]
+		if i > to && (!t.word || t.any("in", "on", "weekday", "relative", "addressee", "that", "bound")) {
+			end = i
+			break
+		}
+		if t.any("in", "talks", "occasion", "role", "org", "geo", "metonym") {
+			a = i + 1
+			if t.any("in", "talks", "occasion") && !p.t[min(i+1, end-1)].any("geo", "metonym") {
+				a++ // the place, or the name of the meeting
+			}
+		}
+	}
+	if n := end - a; n < 2 || n > 3 {
+		return nil
+	}
+	post := r.of(p, v.from, a)
+	return &voice{name: r.of(p, a, end), post: &post, person: true, role: v.role, from: v.from, to: end}
 }
 
 // had returns the token behind "كان" of "كان فلان قد قال", whose word of speech is at i; -1 where it does not stand there.
@@ -143,8 +179,11 @@ func (r *reader) speakerEnd(p *paragraph, s sentence, from, c int) int {
 		to = c
 	}
 	for i := from; i < to; i++ {
-		if !p.t[i].word || p.t[i].any("in", "occasion", "relative", "weekday", "addressee", "bound", "on", "that") {
+		if !p.t[i].word || i > from && p.t[i].is("occasion") != nil || p.t[i].any("in", "relative", "weekday", "addressee", "bound", "on", "that") {
 			return i
+		}
+		if i > from && strings.HasPrefix(p.t[i].lower, "و") && !p.t[i].any("role", "org", "given-name") {
+			return i // "and" with the next verb
 		}
 	}
 	return to

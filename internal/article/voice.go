@@ -183,6 +183,9 @@ func (r *reader) nameBehindOffice(p *paragraph, from, to int) (a, b int) {
 	if a > from && p.find(from, a, "role", "honorific") < 0 {
 		return 0, 0 // a body alone; what stands behind it is no name
 	}
+	if to-a == 1 && a > from && p.t[a-1].is("role") == nil && p.t[a-1].any("org", "geo") && !r.spoken(r.of(p, a, to).Words) {
+		return 0, 0 // the place of a body
+	}
 	if to-a == 1 && a == from && r.spoken(r.of(p, a, to).Words) {
 		return a, to
 	}
@@ -381,7 +384,7 @@ func (r *reader) goesOn(v voice) bool {
 		return false
 	}
 	if !r.last.person {
-		return false
+		return v.role == r.last.role && v.to-v.from < 3 || strings.HasPrefix(v.role, "собеседник") // the agency's source
 	}
 	if r.last.role != "" && r.sameWord(v.role, r.last.role) {
 		return true
