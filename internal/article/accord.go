@@ -215,11 +215,16 @@ func (r *reader) impersonal(p *paragraph, s sentence, i int) bool {
 	if m == nil {
 		return false
 	}
+	begin := i + m.n + 1
 	if !p.that(i + m.n) {
-		return false
+		c := p.comma(i+m.n, min(s.to, i+m.n+3))
+		if p.t[i].is("as") == nil || c < 0 {
+			return false
+		}
+		begin = c + 1 // "Как сообщалось ранее, …"
 	}
 	st := Statement{Kind: Kind(m.of), By: r.of(p, i, i+m.n), Flags: []string{"speaker-not-stated"}}
-	if !r.paraphrase(p, i+m.n+1, s.to, &st) || r.taken(st) {
+	if !r.paraphrase(p, begin, s.to, &st) || r.taken(st) {
 		return false
 	}
 	r.out.Statements = append(r.out.Statements, st)
