@@ -82,9 +82,11 @@ func TestASquareIsNotExact(t *testing.T) {
 	if got := part(url.Values{"position": {"31UDQ4812"}}); !strings.Contains(got, "± ") || !strings.Contains(got, "708") {
 		t.Error("how far off a square is was not said")
 	}
-	if got := part(url.Values{"position": {"2.5, 3.5"}, "stood": {"2°30'N 3°15'E"}, "observer": {"there"}}); !strings.Contains(
-		got, ">2.5000 N 3.2500 E<") || !strings.Contains(got, ">2.5000 N 3.5000 E<") || !strings.Contains(got, "is no position") {
-		t.Error("where the weapon and the observer stood is not said back")
+	got := part(url.Values{"position": {"2.5, 3.5"}, "stood": {"2°30'N 3°15'E"}, "observer": {"there"}})
+	for _, want := range []string{">2.5000 N 3.2500 E<", ">2.5000 N 3.5000 E<", "is no position"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%q is not said back", want)
+		}
 	}
 	if got := part(url.Values{"position": {"31UDQ4812"}, "within": {"100"}}); !strings.Contains(got, "names a square") {
 		t.Error("a square of a kilometre was taken for known to 100 m")

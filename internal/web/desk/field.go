@@ -77,7 +77,7 @@ func (s *site) fieldWorker(w http.ResponseWriter, r *request) error {
 
 // fieldAnswer is what a telephone is told of a report that it sent.
 type fieldAnswer struct {
-	State  string         `json:"state"`            // arrived, refused, or other: it is somebody else's
+	State  string         `json:"state"`            // arrived, refused, damaged, or other: somebody else's
 	Report truce.ReportID `json:"report,omitempty"` // that it became
 	Why    []string       `json:"why,omitempty"`    // sentences
 }

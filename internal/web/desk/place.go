@@ -55,8 +55,8 @@ const (
 	leastLike = 0.75
 )
 
-// place answers POST /reports/place for the script of a form: the two parts by themselves. What is typed about a report
-// is in no address.
+// place answers POST /reports/place for the script of a form: the two parts by themselves. What is typed about a
+// report is in no address.
 func (s *site) place(w http.ResponseWriter, r *request) error {
 	_, form, err := s.Act(r, truce.ActFile)
 	if err != nil {
@@ -114,8 +114,8 @@ func (b *book) sayBack(p truce.Place) (*placeSaid, error) {
 	return said, nil
 }
 
-// placesNamed finds areas of the register and towns of the gazetteer by a name in any script. An invented island has no
-// towns of the world.
+// placesNamed finds areas of the register and towns of the gazetteer by a name in any script. An invented island has
+// no towns of the world.
 func (b *book) placesNamed(name string) (out []placeHit, err error) {
 	var areas names.Index
 	for _, a := range b.areaChoices("") {

@@ -1,5 +1,5 @@
-// The place of a report while it is typed: places of its name, and what was understood. Without this file buttons of the
-// form do the same.
+// The place of a report while it is typed: places of its name, and what was understood. Without this file buttons of
+// the form do the same.
 "use strict";
 (() => {
   const box = document.getElementById("placing");
