@@ -144,7 +144,7 @@ func (lx *lexicon) stands(p phrase, t []token, i int, form string) bool {
 		return false
 	}
 	for k, w := range p.words[1:] {
-		if !fits(w, t[i+1+k].lower) {
+		if s := t[i+1+k].lower; !fits(w, s) && !(lx.lang == "en" && fits(w, strings.TrimSuffix(s, "'s"))) {
 			return false
 		}
 	}

@@ -88,6 +88,7 @@ type reader struct {
 
 	persons []person // named in full anywhere in the text
 	fulls   []Span   // names of two words and more
+	lastIn  int      // the first byte, counted from 1, of a sentence in which somebody acts by a word of speech
 	last    *voice   // who spoke last; nil: nobody, or it is not certain
 
 	findFull sync.Once

@@ -6,7 +6,8 @@ import "strings"
 func (r *reader) subject(p *paragraph, s sentence, i int, m *mark) (voice, bool) {
 	after := i > s.from && (p.t[i-1].quote > 0 || strings.Contains(",-–—", p.t[i-1].lower)) || r.lx.lang == "ru" &&
 		(i == s.from || p.t[i-1].any("as", "and", "rel", "weekday", "adverb") || p.t[s.from].is("about-this") != nil)
-	if after && p.t[i].is("addressed") == nil {
+	object := (m.of == string(Denied) || m.of == string(Accused)) && i > s.from && p.t[i-1].quote == 0
+	if after && p.t[i].is("addressed") == nil && !(object && r.lx.lang == "en") {
 		if v, ok := r.behind(p, s, i+m.n); ok && !(v.plain && (p.weak(i, m) || v.to < s.to && p.t[v.to].word)) {
 			return v, true
 		}

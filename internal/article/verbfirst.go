@@ -2,6 +2,7 @@ package article
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 )
 
@@ -50,7 +51,7 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 	to := r.speakerEnd(p, s, i+m.n, c)
 	v, ok = r.voiceOf(p, i+m.n, to)
 	if to == i+m.n {
-		v, ok = voice{pronoun: true, from: i, to: i + m.n}, true
+		v, ok = voice{pronoun: true, from: i, to: i + m.n}, p.t[i].is("goes-on") == nil || r.heard(p, s, i)
 		if i > s.from && !after { // the speaker before the word: فلان قال إن
 			if w, named := r.voiceOf(p, r.nounStart(p, s, i), i); named && !w.pronoun && !w.plain {
 				v = w
@@ -115,6 +116,22 @@ func (r *reader) nameFurther(p *paragraph, v voice, to, end int) *voice {
 	return &voice{name: r.of(p, a, end), post: &post, person: true, role: v.role, from: v.from, to: end}
 }
 
+// heard reports whether somebody spoke before in a sentence, whose words "مؤكدا" and the like go on with.
+func (r *reader) heard(p *paragraph, s sentence, i int) bool {
+	for k := s.from; r.last != nil && k < i; k++ {
+		if p.t[k].word && r.sameName(r.of(p, k, k+1).Words, cmp.Or(r.last.full, r.last.name.Words)) {
+			return true
+		}
+	}
+	if i == s.from+1 && p.t[s.from].is("say") != nil {
+		return true // "وتابع قائلا"
+	}
+	at := p.t[s.from].start
+	return r.lastIn == at+1 || slices.ContainsFunc(r.out.Statements, func(x Statement) bool {
+		return x.By.Start >= at || x.Start >= at
+	})
+}
+
 // had returns the token behind "كان" of "كان فلان قد قال", whose word of speech is at i; -1 where it does not stand there.
 func (p *paragraph) had(s sentence, i int) int {
 	if i-1 <= s.from || p.t[i-1].lower != "قد" {
@@ -153,13 +170,16 @@ func (r *reader) object(p *paragraph, s sentence, i, from int, st *Statement) (v
 	}
 	v, ok = r.voiceOf(p, from, to)
 	if st.Kind == Said && !vow {
-		if ok && v.office {
-			v.full = v.name.Words
-			r.last = &v
+		if ok && v.person {
+			r.complete(&v)
+		}
+		if ok && (v.office || v.person) {
+			v.full = cmp.Or(v.full, v.name.Words)
+			r.last, r.lastIn = &v, p.t[s.from].start+1
 		}
 		return v, false
 	}
-	return v, ok && r.paraphrase(p, to, s.to, st)
+	return v, ok && r.paraphrase(p, to, r.clauseEnd(p, s, to), st)
 }
 
 // clauseEnd returns where what was said ends: before another word of speech that goes on with it.
