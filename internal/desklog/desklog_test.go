@@ -235,6 +235,17 @@ func TestWhatMayBeWritten(t *testing.T) {
 			t.Errorf("%+v %v", l, err)
 		}
 	}
+	for _, other := range []func() (Line, error){
+		func() (Line, error) { return r.Write(t.Context(), duty, Line{Kind: Note, Words: "other", Claim: "c1"}) },
+		func() (Line, error) {
+			return r.Write(t.Context(), duty, Line{Kind: Note, Words: "once", About: "CA-I-1", Claim: "c1"})
+		},
+		func() (Line, error) { return r.TakeOver(t.Context(), duty, "c1") },
+	} {
+		if l, err := other(); truce.KindOf(err) != truce.Conflict || l != (Line{}) {
+			t.Errorf("the same claim id with something else: %+v %v", l, err)
+		}
+	}
 	if after, err := r.Version(t.Context()); err != nil || after <= before || strings.Count(r.said(t), "note") != 2 {
 		t.Errorf("%d after %d, %v: %s", after, before, err, r.said(t))
 	}

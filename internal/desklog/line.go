@@ -87,9 +87,7 @@ func (s *Store) Write(ctx context.Context, by By, l Line) (Line, error) {
 		if err := s.refuseNumbers(ctx, tx, l.Words+" "+l.Office); err != nil {
 			return err
 		}
-		var err error
-		l, err = s.put(ctx, tx, l)
-		return err
+		return s.putOnce(ctx, tx, &l)
 	})
 	return l, err
 }
@@ -97,11 +95,24 @@ func (s *Store) Write(ctx context.Context, by By, l Line) (Line, error) {
 // TakeOver says that whoever begins a shift has read the hand-over: from here the shift counts.
 func (s *Store) TakeOver(ctx context.Context, by By, claim string) (Line, error) {
 	l := Line{Claim: claim, Function: by.Function, Person: by.Person, Kind: TakeOver}
-	err := s.change(ctx, func(tx *sql.Tx) (err error) {
-		l, err = s.put(ctx, tx, l)
-		return err
-	})
+	err := s.change(ctx, func(tx *sql.Tx) error { return s.putOnce(ctx, tx, &l) })
 	return l, err
+}
+
+// putOnce writes a line, or finds the one that was written under its claim: it must say the same.
+func (s *Store) putOnce(ctx context.Context, tx *sql.Tx, l *Line) error {
+	given := *l
+	var err error
+	if *l, err = s.put(ctx, tx, given); err != nil {
+		return err
+	}
+	given.Number, given.Claim, given.At, given.Person = l.Number, l.Claim, l.At, l.Person
+	if given != *l {
+		*l = Line{}
+		return truce.Errorf(truce.Conflict, "nothing was written: what was sent before with this claim id says something else, "+
+			"and stands in the desk log; what is new needs a new claim id")
+	}
+	return nil
 }
 
 const lineFields = `number, claim, at, function, person, kind, about, office, answer, words`
