@@ -171,6 +171,7 @@ func TestWhoFiledDoesNotAssess(t *testing.T) {
 	f.Set("killed", "1-2")
 	f.Set("source", "a caller")
 	f.Set("release", "joint")
+	f = fields(t, s.ask(t, "POST", "/exercise/reports", duty, "en", f), "/exercise/reports") // the place is said back
 	a := s.ask(t, "POST", "/exercise/reports", duty, "en", f)
 	if a.Code != http.StatusSeeOther {
 		t.Fatalf("%d %q", a.Code, alert(a))
