@@ -37,8 +37,8 @@ func (p *Process) Counting() int {
 // secondCounting is the list of kinds from which on a bulletin can say how it was counted.
 const secondCounting = 4
 
-// The sections of a bulletin whose rows name what a report may say to the members alone: a place below the province, and
-// who is named as its author. They stand last, and only members see them.
+// The sections of a bulletin whose rows name what a report may say to the members alone: a place below the province,
+// and who is named as its author. They stand last, and only members see them.
 const (
 	SectionPlaces  = "places"
 	SectionParties = "parties"

@@ -5,8 +5,8 @@ import "reflect"
 // KindCountingRule is the kind of a [CountingRule].
 const KindCountingRule Kind = "counting-rule/2"
 
-// CountingRule is how one member counts incidents for its register, held as data so that anybody can recompute it. Empty
-// fields are of no effect. What no source states of somebody's rule is named in Unknown, never filled in.
+// CountingRule is how one member counts incidents for its register, held as data so that anybody can recompute it.
+// Empty fields are of no effect. What no source states of somebody's rule is named in Unknown, never filled in.
 //
 // A bulletin counts incidents, and looks at Kinds and Adopts alone; internal/reconcile counts by the whole of it.
 type CountingRule struct {

@@ -63,8 +63,8 @@ type Place struct {
 	District  string    `json:"district,omitempty"` // second-order division, as the source writes it
 }
 
-// Pinned reports whether a map can show the place as a point. One that is known to a province or less exactly is not: as
-// a point it would be taken for what it is not, so it counts with its province instead.
+// Pinned reports whether a map can show the place as a point. One that is known to a province or less exactly is not:
+// as a point it would be taken for what it is not, so it counts with its province instead.
 func (p Place) Pinned() bool {
 	r, known := p.Radius()
 	return p.Point != nil && (!known || r < precisionRadius[Province])

@@ -52,8 +52,8 @@ func (f nodeFlags) read(e *env) (*node.Node, error) {
 	return n, nil
 }
 
-// logs opens the node to read its logs. The read models are not needed for that: where they cannot be read, as on a disk
-// without any room, or are being made again, the logs can all the same.
+// logs opens the node to read its logs. The read models are not needed for that: where they cannot be read, as on a
+// disk without any room, or are being made again, the logs can all the same.
 func (f nodeFlags) logs(e *env) (*node.Node, error) {
 	n, err := f.read(e)
 	if k := truce.KindOf(err); err == nil || k != truce.Unavailable && k != truce.NotFound {

@@ -121,8 +121,8 @@ func areaTrendOf(area string, counts []int, span effect.Span, from, to time.Time
 }
 
 func (t *trendTold) print(w io.Writer) error {
-	fmt.Fprintf(w, "Events by area in a record from %s to %s; %d without a sure day are not counted.\nWhere nothing changes, one "+
-		"day in %d rings.\n\n", t.First, t.Last, t.Vague, t.AlarmIn)
+	fmt.Fprintf(w, "Events by area in a record from %s to %s; %d without a sure day are not counted.\n"+
+		"Where nothing changes, one day in %d rings.\n\n", t.First, t.Last, t.Vague, t.AlarmIn)
 	for _, a := range t.Areas {
 		name := a.Area
 		if name == "" {

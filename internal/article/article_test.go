@@ -94,7 +94,8 @@ func figure(f article.Figure) string {
 	return n + " " + words(f.Unit)
 }
 
-// A file of sentences has blocks: a kind of fact, the day of the article, then a row a sentence with what is read of it.
+// A file of sentences has blocks: a kind of fact, the day of the article, then a row a sentence with what is read of
+// it.
 func TestSentences(t *testing.T) {
 	for _, lang := range article.Languages {
 		raw, err := os.ReadFile("testdata/sentences." + lang + ".txt")

@@ -231,9 +231,9 @@ func (r *reader) dated(p *paragraph, i, y, month, day, last int) Date {
 // mostMonths is how far a day without a year can lie from the article before the tense of its sentence decides.
 const mostMonths = 4
 
-// yearNear returns the year in which a day is nearest to that of the article; of a month alone, and of a day that is far
-// from it either way, the one that the tense of the sentence says. Where the day of the article is not known, the year of
-// a full date of the text within a week; 0 where there is none.
+// yearNear returns the year in which a day is nearest to that of the article; of a month alone, and of a day that is
+// far from it either way, the one that the tense of the sentence says. Where the day of the article is not known, the
+// year of a full date of the text within a week; 0 where there is none.
 func (r *reader) yearNear(p *paragraph, i, month, day int) int {
 	if r.day == "" {
 		return r.yearOfFull(month, day)

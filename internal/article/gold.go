@@ -92,8 +92,8 @@ var Kinds = []string{"statement", "speaker", "date", "figure", "role", "talk", "
 // Scores are tallies by kind of fact.
 type Scores map[string]*Tally
 
-// Recall is the share of the stated facts that were rightly proposed; Precision that of the proposals that are right. ok
-// is false where there are none to share.
+// Recall is the share of the stated facts that were rightly proposed; Precision that of the proposals that are right.
+// ok is false where there are none to share.
 func (t *Tally) Recall() (share float64, ok bool) { return shareOf(t.Right, t.Stated) }
 
 // Precision is the share of the proposals that are right; see [Tally.Recall].

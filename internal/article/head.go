@@ -57,8 +57,8 @@ func (r *reader) lineOfDay(p *paragraph) {
 	}
 }
 
-// dayInText takes the day of the article from its first paragraphs, where these tell of something past on a weekday with
-// its date and year: "announced on Friday, June 6, 2031".
+// dayInText takes the day of the article from its first paragraphs, where these tell of something past on a weekday
+// with its date and year: "announced on Friday, June 6, 2031".
 func (r *reader) dayInText() {
 	for i := 0; i < len(r.p) && i < 3; i++ {
 		p := &r.p[i]
@@ -125,8 +125,8 @@ func (p *paragraph) drop(n int) {
 }
 
 // dateline reads the place, date and outlet that stand before the first sentence: "MOSCOW, January 23. /TASS/.",
-// "BEIRUT (Reuters) -", "ASTANA, Kazakhstan, Jan. 23 —", "МОСКВА, 23 янв — РИА Новости.", "دمشق-سانا". It reports whether
-// there is one: a place, then at least one of a date, an outlet and a dash.
+// "BEIRUT (Reuters) -", "ASTANA, Kazakhstan, Jan. 23 —", "МОСКВА, 23 янв — РИА Новости.", "دمشق-سانا". It reports
+// whether there is one: a place, then at least one of a date, an outlet and a dash.
 func (r *reader) dateline(p *paragraph) bool {
 	place := p.placeAtStart()
 	d := dateline{r: r, p: p, i: place}
@@ -224,8 +224,8 @@ func (d *dateline) step() bool {
 	return true
 }
 
-// outletAt returns how many tokens at i name an outlet: one of the table, or what stands between slashes or brackets, or
-// in capitals behind a full stop.
+// outletAt returns how many tokens at i name an outlet: one of the table, or what stands between slashes or brackets,
+// or in capitals behind a full stop.
 func (d *dateline) outletAt(i int) int {
 	p := d.p
 	prev := ""

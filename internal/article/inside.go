@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// inside reads an attribution within the marks of a quotation, between dashes, as Russian writes it: «Сначала встретятся
-// стороны, — сказала она. — Потом будет видно». What was said is the quotation without it.
+// inside reads an attribution within the marks of a quotation, between dashes, as Russian writes it: «Сначала
+// встретятся стороны, — сказала она. — Потом будет видно». What was said is the quotation without it.
 func (r *reader) inside(p *paragraph, s sentence) {
 	for i := s.from + 1; i < s.to; i++ {
 		m, q := p.t[i].is("say"), p.t[i].quote

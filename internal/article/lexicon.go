@@ -134,7 +134,8 @@ func (lx *lexicon) mark(t []token) {
 }
 
 // bare are the concepts whose Arabic words bear no letters before them but "and": "الكشف" is not "كشف".
-var bare = map[string]bool{"say": true, "that": true, "goes-on": true, "future": true, "past": true, "be": true, "talk": true}
+var bare = map[string]bool{"say": true, "that": true, "goes-on": true, "future": true, "past": true, "be": true,
+	"talk": true}
 
 // joined reports whether a word is "and" with the form behind it.
 func joined(s, form string) bool { return s == "و"+form || s == "ف"+form }

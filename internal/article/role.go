@@ -71,7 +71,8 @@ func (r *reader) headedBy(p *paragraph, s sentence, i, j int) bool {
 	return ok
 }
 
-// presides reads the Arabic "يرأس وفد هاربور نائب الوزير فلان": the delegation, then who heads it from a word of office on.
+// presides reads the Arabic "يرأس وفد هاربور نائب الوزير فلان": the delegation, then who heads it from a word of office
+// on.
 func (r *reader) presides(p *paragraph, s sentence, i int) {
 	if i >= s.to || p.t[i].is("delegation") == nil {
 		return
@@ -198,8 +199,8 @@ func (r *reader) inRole(p *paragraph, s sentence, i int, role string) {
 	}
 	negated := p.find(max(s.from, i-3), i, "not") >= 0
 	v, ok := r.inFront(p, s, to)
-	if end := i + p.markLen(i); (role == "joined" || role == "arrived") && r.lx.lang == "ru" && end < s.to && (!ok || v.plain || v.from == s.from && !v.person &&
-		p.t[v.from].any("in", "accord")) {
+	if end := i + p.markLen(i); (role == "joined" || role == "arrived") && r.lx.lang == "ru" && end < s.to &&
+		(!ok || v.plain || v.from == s.from && !v.person && p.t[v.from].any("in", "accord")) {
 		v, ok = r.behind(p, s, end)
 	}
 	if !ok || v.pronoun || v.plain && role == "arrived" {

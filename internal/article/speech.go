@@ -26,8 +26,8 @@ func (r *reader) speech(p *paragraph) {
 	slices.SortStableFunc(list, func(a, b Statement) int { return a.Start - b.Start })
 }
 
-// leave forgets who spoke last where a sentence that tells of no speech names another person. One whom it begins with is
-// meant by "he" from then on.
+// leave forgets who spoke last where a sentence that tells of no speech names another person. One whom it begins with
+// is meant by "he" from then on.
 func (r *reader) leave(p *paragraph, s sentence) {
 	if s.from >= len(p.t) {
 		return
@@ -114,7 +114,8 @@ func (r *reader) noSpeech(p *paragraph, s sentence, i int, m *mark) bool {
 	return r.complement(p, s, j) < 0 && !p.quoteBefore(s, i) && !closes
 }
 
-// vow reports whether a word of speech says what somebody or others are to do: "threatened to leave", "urged both to stay".
+// vow reports whether a word of speech says what somebody or others are to do: "threatened to leave", "urged both to
+// stay".
 func (p *paragraph) vow(s sentence, i, j int) bool {
 	if p.t[i].is("vows") != nil && j < s.to && strings.HasSuffix(p.t[j].lower, "ть") { // a Russian infinitive
 		return true

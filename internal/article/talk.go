@@ -2,7 +2,8 @@ package article
 
 import "strings"
 
-// talksOf finds meetings that are planned, moved, cancelled, suspended or held: those of which a day or a place is told.
+// talksOf finds meetings that are planned, moved, cancelled, suspended or held: those of which a day or a place is
+// told.
 func (r *reader) talksOf(p *paragraph) {
 	for _, s := range p.sentences {
 		for i := s.from; i < s.to; i++ {

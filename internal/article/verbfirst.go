@@ -132,7 +132,8 @@ func (r *reader) heard(p *paragraph, s sentence, i int) bool {
 	})
 }
 
-// had returns the token behind "كان" of "كان فلان قد قال", whose word of speech is at i; -1 where it does not stand there.
+// had returns the token behind "كان" of "كان فلان قد قال", whose word of speech is at i; -1 where it does not stand
+// there.
 func (p *paragraph) had(s sentence, i int) int {
 	if i-1 <= s.from || p.t[i-1].lower != "قد" {
 		return -1
@@ -146,7 +147,8 @@ func (p *paragraph) had(s sentence, i int) int {
 }
 
 // object reads what is denied or promised, or who is accused, behind the words of a body or of a name that was read
-// before: "ونفت وزارة الدفاع إطلاق النار". Whoever does something else with a word of speech is meant by "he" from then on.
+// before: "ونفت وزارة الدفاع إطلاق النار". Whoever does something else with a word of speech is meant by "he" from then
+// on.
 func (r *reader) object(p *paragraph, s sentence, i, from int, st *Statement) (v voice, ok bool) {
 	to := from
 	for to < s.to && p.t[to].any("role", "org", "geo", "metonym") {
@@ -199,7 +201,8 @@ func (r *reader) speakerEnd(p *paragraph, s sentence, from, c int) int {
 		to = c
 	}
 	for i := from; i < to; i++ {
-		if !p.t[i].word || i > from && p.t[i].is("occasion") != nil || p.t[i].any("in", "relative", "weekday", "addressee", "bound", "on", "that") {
+		if !p.t[i].word || i > from && p.t[i].is("occasion") != nil ||
+			p.t[i].any("in", "relative", "weekday", "addressee", "bound", "on", "that") {
 			return i
 		}
 		if i > from && strings.HasPrefix(p.t[i].lower, "و") && !p.t[i].any("role", "org", "given-name") {

@@ -36,8 +36,9 @@ func (a *Atlas) NamesWithin(b orb.Bound, zoom int, do func(*Name)) {
 	}
 }
 
-// Tile returns the vector tile of what lies under a map, with names in the language; nil where there is nothing: sea. It
-// has a layer for each of [Layer], and one of names: each with its kind, its text and the zoom level it is shown from.
+// Tile returns the vector tile of what lies under a map, with names in the language; nil where there is nothing: sea.
+// It has a layer for each of [Layer], and one of names: each with its kind, its text and the zoom level it is shown
+// from.
 func (a *Atlas) Tile(t tile.Tile, lang string) []byte {
 	zoom := int(t.Z)
 	made := make([]*tile.Layer, layers)

@@ -24,7 +24,8 @@ const (
 // mostNamed is how many places, and how many parties, have a row of their own: those with the most incidents.
 const mostNamed = 150
 
-// kinds is what was registered by kind of event. An incident of which reports state several kinds is in the row of each.
+// kinds is what was registered by kind of event. An incident of which reports state several kinds is in the row of
+// each.
 func (c *count) kinds() []truce.BulletinRow {
 	return c.split(ByKind, ofKind, "registered, kind not stated", func(v *truce.IncidentView) []string {
 		return texts(v.Kinds)
@@ -95,8 +96,8 @@ func (c *count) most(of func(*truce.IncidentView) []string) []string {
 	return list
 }
 
-// split makes a row for each of the values that some registered incident has, one for all other values together, and one
-// for those without any: what was registered is in one of them at least.
+// split makes a row for each of the values that some registered incident has, one for all other values together, and
+// one for those without any: what was registered is in one of them at least.
 func (c *count) split(section, label, none string, of func(*truce.IncidentView) []string,
 	values []string) []truce.BulletinRow {
 	var rows []truce.BulletinRow

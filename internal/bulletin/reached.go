@@ -77,8 +77,8 @@ func (c *count) verdictHere(m truce.MemberID, v *truce.IncidentView) *truce.Asse
 	return nil
 }
 
-// reachedRows are the findings reached in the period, and the verdicts that members gave in it: by what they say, and by
-// when the incident was.
+// reachedRows are the findings reached in the period, and the verdicts that members gave in it: by what they say, and
+// by when the incident was.
 func (c *count) reachedRows() []truce.BulletinRow {
 	var rows []truce.BulletinRow
 	add := func(label string, mine func(*truce.Assessment, *truce.IncidentView) bool,

@@ -1,7 +1,7 @@
-// Package casefile tells the chain behind an incident as stages, each with who holds it and since when: what was alleged,
-// asked, looked at, told to the party named and answered by it, judged, found, done about it, and told to whoever
-// reported it. It writes the case file of an incident ([Of]): sentences in no language yet. It is pure: the clock is an
-// argument. It decides nothing, and no stage that is missing is taken for done.
+// Package casefile tells the chain behind an incident as stages, each with who holds it and since when: what was
+// alleged, asked, looked at, told to the party named and answered by it, judged, found, done about it, and told to
+// whoever reported it. It writes the case file of an incident ([Of]): sentences in no language yet. It is pure: the
+// clock is an argument. It decides nothing, and no stage that is missing is taken for done.
 package casefile
 
 import (

@@ -36,8 +36,8 @@ type Asked struct {
 	After    string        // the Next of those that were looked at before; empty: from the oldest on
 }
 
-// List returns where the cases that the viewer may see wait, those that wait longest first. Third-party data is no case.
-// Who holds what, verdicts among it, is for members: for others the list is empty.
+// List returns where the cases that the viewer may see wait, those that wait longest first. Third-party data is no
+// case. Who holds what, verdicts among it, is for members: for others the list is empty.
 func List(ctx context.Context, l *view.Lens, a Asked) (*Waiting, error) {
 	out := &Waiting{Cases: []Case{}}
 	if !l.May(truce.FieldVerdict, "", "") {

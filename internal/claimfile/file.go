@@ -68,8 +68,8 @@ type Item struct {
 	Body         any
 }
 
-// ReadItems reads a file in the form of a file of claims whose bodies are of other kinds: body returns an empty one of the
-// kind that the file names. The items come back in the order of the file. With problems there are none.
+// ReadItems reads a file in the form of a file of claims whose bodies are of other kinds: body returns an empty one of
+// the kind that the file names. The items come back in the order of the file. With problems there are none.
 func ReadItems(raw []byte, body func(kind string) (any, error)) ([]Item, Problems) {
 	r := reader{sources: Sources{}}
 	var out []Item

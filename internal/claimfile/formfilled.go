@@ -99,7 +99,8 @@ func filledValue(f Field, v any, zone *time.Location) string {
 	return fmt.Sprint(v)
 }
 
-// WriteMoment writes a time as [ReadMoment] reads it: as the clocks of the zone show it; in UTC where they show it twice and mean the other one.
+// WriteMoment writes a time as [ReadMoment] reads it: as the clocks of the zone show it; in UTC where they show it
+// twice and mean the other one.
 func WriteMoment(t time.Time, zone *time.Location) string {
 	l := t.In(zone)
 	if !truce.Clock(l.Year(), l.Month(), l.Day(), l.Hour(), l.Minute(), zone).Equal(t.Truncate(time.Minute)) {

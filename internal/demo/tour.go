@@ -36,8 +36,8 @@ var voters = []truce.MemberID{exercise.AR, exercise.BO, exercise.CA}
 
 // Run tells the tour.
 func (t *Tour) Run(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{t.nodes, t.released, t.judged, t.carried, t.cutOff, t.healed, t.rolledBack,
-		t.walkedOut, t.forked} {
+	for _, step := range []func(context.Context) error{t.nodes, t.released, t.judged, t.carried, t.cutOff, t.healed,
+		t.rolledBack, t.walkedOut, t.forked} {
 		if t.step > 0 && t.Next != nil {
 			if err := t.Next(); err != nil {
 				return err

@@ -175,8 +175,8 @@ func WriteTable(w io.Writer, f Format, t Table, cut truce.Cut, about About) erro
 		Audience: about.Audience, Made: about.At, Cut: cut.Digest()})
 }
 
-// column is one property of an incident. Its value is a string, an int64, a float64, a truce.Instant or a bool; nil where
-// it is not known or not stated.
+// column is one property of an incident. Its value is a string, an int64, a float64, a truce.Instant or a bool; nil
+// where it is not known or not stated.
 type column struct {
 	name string
 	of   func(r *query.Row) any

@@ -9,8 +9,8 @@ import (
 	"truce/internal/query"
 )
 
-// geoMap is a GeoJSON file (RFC 7946): a feature an incident. One that a map cannot show as a point has no geometry; what
-// is known of its place stands in its properties. Where the file comes from is a member of its own, "origin".
+// geoMap is a GeoJSON file (RFC 7946): a feature an incident. One that a map cannot show as a point has no geometry;
+// what is known of its place stands in its properties. Where the file comes from is a member of its own, "origin".
 type geoMap struct {
 	w     *bufio.Writer
 	began bool

@@ -85,8 +85,8 @@ func (line border) clockwise() bool {
 	return turn(line[(low+n-1)%n], line[low], line[(low+1)%n]) < 0
 }
 
-// turn is 1 where c lies to the left of the line from a through b, -1 to the right, 0 on it. Products of differences fit
-// where longitudes differ by 360 degrees and latitudes by 180.
+// turn is 1 where c lies to the left of the line from a through b, -1 to the right, 0 on it. Products of differences
+// fit where longitudes differ by 360 degrees and latitudes by 180.
 func turn(a, b, c vertex) int {
 	return cmp.Compare((b.lon-a.lon)*(c.lat-a.lat), (b.lat-a.lat)*(c.lon-a.lon))
 }

@@ -116,8 +116,9 @@ func (r *reader) read(rep *Report) rec {
 	return x
 }
 
-// publicationOf is the publication that a report was read from: the one it names or, where it names none, what its source
-// published in the same words on the same day. One article that tells of several incidents tells them apart itself.
+// publicationOf is the publication that a report was read from: the one it names or, where it names none, what its
+// source published in the same words on the same day. One article that tells of several incidents tells them apart
+// itself.
 func publicationOf(rep *Report) string {
 	if rep.Document != "" || rep.Source == "" || rep.Published.Precision == TimeUnknown ||
 		len(strings.Fields(rep.Text)) < leastCopied {

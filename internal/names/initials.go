@@ -58,8 +58,8 @@ const leastTranslated = 3
 const likelier = 0.02
 
 // translates reports whether the letters of the short name are the initials of the words in another language: FSA and
-// الجيش السوري الحر, YPJ and Women's Protection Units. Languages order words differently, so each letter is for one word,
-// whichever; words of which nothing is known begin as they stand, and are fewer than the others.
+// الجيش السوري الحر, YPJ and Women's Protection Units. Languages order words differently, so each letter is for one
+// word, whichever; words of which nothing is known begin as they stand, and are fewer than the others.
 func (k *Key) translates(short *Key) bool {
 	letters := []rune(short.plainWord().spelled)
 	var words []*word

@@ -208,8 +208,9 @@ func (n *Node) Turns(ctx context.Context, desk *desklog.Store) ([]desklog.Turn, 
 	return turns, err
 }
 
-// AtDesk lets an officer who may act so write to the desk: its log and its list are for those who may file, to whom fire
-// passes for those who may release. It is kept that they did, and what was refused, but nothing of what was written.
+// AtDesk lets an officer who may act so write to the desk: its log and its list are for those who may file, to whom
+// fire passes for those who may release. It is kept that they did, and what was refused, but nothing of what was
+// written.
 func (n *Node) AtDesk(ctx context.Context, desk *desklog.Store, by desklog.By, act truce.Action, what, about string,
 	do func(*desklog.Store, desklog.By) error) error {
 	l, err := n.lensOf(ctx, by.Function)

@@ -201,8 +201,8 @@ type reads struct{ n int }
 
 func (r *reads) Read([]byte) (int, error) { r.n++; return 0, io.EOF }
 
-// The audit log says who took a file in, opened and destroyed it, and nothing of what it is; the doctor notices one that
-// is not on the disk.
+// The audit log says who took a file in, opened and destroyed it, and nothing of what it is; the doctor notices one
+// that is not on the disk.
 func TestFilesAreAuditedAndLookedFor(t *testing.T) {
 	ctx, n := context.Background(), newNode(t)
 	r := filing(t, n)

@@ -11,7 +11,8 @@ import (
 	"truce/internal/reconcile"
 )
 
-// BenchmarkCompareTables compares two registers of 100,000 entries of one month, of which seven in ten are told by both.
+// BenchmarkCompareTables compares two registers of 100,000 entries of one month, of which seven in ten are told by
+// both.
 func BenchmarkCompareTables(b *testing.B) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	kinds := []truce.EventKind{truce.Shelling, truce.SmallArms, truce.Sniping}

@@ -43,8 +43,8 @@ type Reader interface {
 	// Histogram counts the joint incidents a query selects by the span in which they began and by the class of what was
 	// found. The spans follow one another and do not overlap; paging fields are not looked at.
 	Histogram(ctx context.Context, q Incidents, spans []truce.Interval) ([]Counts, error)
-	// Spots calls do with every joint incident the query selects that a map can show as a point, in no order; paging fields
-	// are not looked at. What do is given is good until it returns.
+	// Spots calls do with every joint incident the query selects that a map can show as a point, in no order; paging
+	// fields are not looked at. What do is given is good until it returns.
 	Spots(ctx context.Context, q Incidents, do func(*Spot)) error
 	// Refused returns a page of entries that stay without effect, and why.
 	Refused(ctx context.Context, q Refused) (RefusalPage, error)

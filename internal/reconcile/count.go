@@ -197,8 +197,8 @@ type chain struct {
 	e    *Entry // with which it began, and whose place it has
 }
 
-// spot is where chains are looked for: those of a kind in one band of latitude as wide as the rule's distance, or of one
-// name.
+// spot is where chains are looked for: those of a kind in one band of latitude as wide as the rule's distance, or of
+// one name.
 type spot struct {
 	kind truce.EventKind
 	name string
@@ -323,10 +323,11 @@ func (c *counter) put(u unit) {
 }
 
 // unitWords are the units of a report in which what a rule counts may be stated.
-var unitWords = map[string][]string{"explosion": {"explosions", "impacts"}, "burst": {"bursts"}, "shot": {"shots", "rounds"}}
+var unitWords = map[string][]string{"explosion": {"explosions", "impacts"}, "burst": {"bursts"},
+	"shot": {"shots", "rounds"}}
 
-// number is what a unit counts: one, or how many explosions, bursts or shots it states. What states them in another unit,
-// or not at all, has no upper bound.
+// number is what a unit counts: one, or how many explosions, bursts or shots it states. What states them in another
+// unit, or not at all, has no upper bound.
 func (c *counter) number(u unit) truce.Range {
 	words, ok := unitWords[c.reg.Rule.Unit]
 	if !ok {

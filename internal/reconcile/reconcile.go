@@ -2,8 +2,8 @@
 // totals differ: what is in all of them, what in one alone, what is in them under another class, place or day, and what
 // one of them leaves out.
 //
-// It is pure, and decides nothing: which entries tell of one incident is what the record and the matching engine say, and
-// is handed in. What is not stated is not counted as none: a figure that rests on it has no upper bound.
+// It is pure, and decides nothing: which entries tell of one incident is what the record and the matching engine say,
+// and is handed in. What is not stated is not counted as none: a figure that rests on it has no upper bound.
 package reconcile
 
 import (

@@ -66,8 +66,8 @@ type Difference struct {
 	DayB string      `json:"day_b,omitempty"`
 }
 
-// Differences lists the entries that two tallies of one register do not count alike, in order of id: what the difference
-// of the totals consists of.
+// Differences lists the entries that two tallies of one register do not count alike, in order of id: what the
+// difference of the totals consists of.
 func Differences(a, b *Tally) []Difference {
 	ids := map[string]bool{}
 	for _, t := range []*Tally{a, b} {

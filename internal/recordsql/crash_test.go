@@ -233,8 +233,8 @@ func (w *writer) kill(t *testing.T) {
 	}
 }
 
-// checkAfterCrash opens the store again by the mark, verifies the whole log, looks for every acknowledged entry, appends some of
-// them again, and verifies that each claim id is in the log once.
+// checkAfterCrash opens the store again by the mark, verifies the whole log, looks for every acknowledged entry,
+// appends some of them again, and verifies that each claim id is in the log once.
 func checkAfterCrash(t *testing.T, store *recordsql.Store, markPath string, acks map[int64]string) {
 	t.Helper()
 	l, err := openCrashLog(store, markPath)

@@ -25,8 +25,8 @@ type filedWith struct {
 	Kind   media.Kind     `json:"kind"`
 }
 
-// TakeFile takes a file in as it comes: encrypted to the disk, looked at, and committed to in the log by an operation of
-// custody. It returns that operation's id. Of a form that is sent twice with the same file, one is kept.
+// TakeFile takes a file in as it comes: encrypted to the disk, looked at, and committed to in the log by an operation
+// of custody. It returns that operation's id. Of a form that is sent twice with the same file, one is kept.
 func (r *Registrar) TakeFile(ctx context.Context, by By, f media.New, in io.Reader) (id string, err error) {
 	told := false
 	defer func() {

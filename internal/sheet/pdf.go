@@ -176,9 +176,9 @@ func (p *printer) draw(l line, size float64, bold bool, x, y float64) {
 // unseenWide is how wide readers take a letter to be that is not seen, in sizes.
 const unseenWide = 0.25
 
-// group draws glyphs that stand together for some letters. From the right a letter comes before its marks, since readers
-// add these to it; and a glyph for several letters stands for the last of them alone, with the others unseen above its
-// right part: readers turn the letters of one glyph round with the line.
+// group draws glyphs that stand together for some letters. From the right a letter comes before its marks, since
+// readers add these to it; and a glyph for several letters stands for the last of them alone, with the others unseen
+// above its right part: readers turn the letters of one glyph round with the line.
 func (p *printer) group(f *face, gs []shaping.Glyph, letters []rune, rtl bool, size, x, y float64) {
 	at := make([]float64, len(gs))
 	for i, g := range gs {

@@ -71,9 +71,9 @@ type part struct {
 	columns *columns
 }
 
-// readColumned is read with the columns of the state, where they are held: all of them, or those of a span, when no more
-// is asked for. The columns and what the transaction sees are of one state because a transaction sees what is there when
-// it first reads, and that is under the gate.
+// readColumned is read with the columns of the state, where they are held: all of them, or those of a span, when no
+// more is asked for. The columns and what the transaction sees are of one state because a transaction sees what is
+// there when it first reads, and that is under the gate.
 func (s *Store) readColumned(ctx context.Context, of truce.Interval, fn func(*reader) error) error {
 	conn, err := s.readers.Conn(ctx) // before the gate: who waits for a connection must not keep a writer waiting
 	if err != nil {
@@ -121,8 +121,8 @@ func (s *Store) Warm(ctx context.Context) error {
 	return s.readLists(ctx, truce.Interval{}, func(*reader) error { return nil })
 }
 
-// readLists is read for what needs the columns of a span, or with no ends all of them. Where none are held they are read
-// first, while nothing is written.
+// readLists is read for what needs the columns of a span, or with no ends all of them. Where none are held they are
+// read first, while nothing is written.
 func (s *Store) readLists(ctx context.Context, of truce.Interval, fn func(*reader) error) error {
 	err := s.readColumned(ctx, of, func(r *reader) error {
 		if r.columns == nil {

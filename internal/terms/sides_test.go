@@ -7,8 +7,8 @@ import (
 	"truce"
 )
 
-// manyAuthors is an incident of which one member's many reports each name another author, and then another member's names
-// one.
+// manyAuthors is an incident of which one member's many reports each name another author, and then another member's
+// names one.
 func manyAuthors(t *testing.T, n int) (*Book, *truce.IncidentView) {
 	t.Helper()
 	r := island(t)

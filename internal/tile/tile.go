@@ -1,6 +1,6 @@
-// Package tile writes vector tiles as the Mapbox Vector Tile specification 2.1 has them, on the grid of web maps: at zoom
-// level z the world between 85.05 degrees north and south is 2^z by 2^z tiles of web mercator. It knows nothing of what
-// is on them.
+// Package tile writes vector tiles as the Mapbox Vector Tile specification 2.1 has them, on the grid of web maps: at
+// zoom level z the world between 85.05 degrees north and south is 2^z by 2^z tiles of web mercator. It knows nothing of
+// what is on them.
 package tile
 
 import (
@@ -196,8 +196,8 @@ func (l *Layer) key(k string) int {
 	return len(l.keys) - 1
 }
 
-// value returns the place of a value among those of the layer. Few are looked through: what is rarely the same twice, an
-// id, is not worth a longer search.
+// value returns the place of a value among those of the layer. Few are looked through: what is rarely the same twice,
+// an id, is not worth a longer search.
 func (l *Layer) value(v any) int {
 	const looked = 64
 	for i := range min(looked, len(l.values)) {

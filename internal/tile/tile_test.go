@@ -9,8 +9,8 @@ import (
 	"github.com/paulmach/orb/maptile"
 )
 
-// TestAnotherReaderReadsTheTile holds what is written to a reader that shares no code with the writer, and places to the
-// projection of another library.
+// TestAnotherReaderReadsTheTile holds what is written to a reader that shares no code with the writer, and places to
+// the projection of another library.
 func TestAnotherReaderReadsTheTile(t *testing.T) {
 	at := Tile{Z: 6, X: 38, Y: 25}
 	same := maptile.New(at.X, at.Y, maptile.Zoom(at.Z))

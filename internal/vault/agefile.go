@@ -34,8 +34,8 @@ func Encrypt(to []string, content []byte) ([]byte, error) {
 	return file.Bytes(), nil
 }
 
-// Decrypt opens an age file. It is an error of kind [truce.Forbidden] when the file is not closed to the key, and of kind
-// [truce.Invalid] when it is damaged.
+// Decrypt opens an age file. It is an error of kind [truce.Forbidden] when the file is not closed to the key, and of
+// kind [truce.Invalid] when it is damaged.
 func (k *Key) Decrypt(file []byte) ([]byte, error) {
 	r, err := age.Decrypt(bytes.NewReader(file), k.identity)
 	if errors.As(err, new(*age.NoIdentityMatchError)) {
@@ -51,8 +51,8 @@ func (k *Key) Decrypt(file []byte) ([]byte, error) {
 	return content, nil
 }
 
-// Encrypted returns how many bytes an age file encrypts, as far as that can be seen without a key; ok is false for what is
-// no age file, or for others than so many X25519 recipients.
+// Encrypted returns how many bytes an age file encrypts, as far as that can be seen without a key; ok is false for what
+// is no age file, or for others than so many X25519 recipients.
 func Encrypted(file []byte, recipients int) (n int, ok bool) {
 	head, err := age.ExtractHeader(bytes.NewReader(file))
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestWhatIsBuiltInIsWhatIsPinned holds that desk/static/age.js was built from the packages that package-lock.json names: a
-// package that is brought up to date is built in anew.
+// TestWhatIsBuiltInIsWhatIsPinned holds that desk/static/age.js was built from the packages that package-lock.json
+// names: a package that is brought up to date is built in anew.
 func TestWhatIsBuiltInIsWhatIsPinned(t *testing.T) {
 	b, err := os.ReadFile("bundle/package-lock.json")
 	if err != nil {

@@ -7,8 +7,8 @@
 // and what rooms show in common, from the book of names to maps. desk/ is where officers work, dossier/ tells by
 // sources, door/ is where people are recognised, duty/ is for those on duty, find/ answers the one box,
 // effects/ is what truces changed, media/ keeps what came with reports. This package only puts
-// the rooms together ([Rooms]) and holds the tests that look at all pages: secrecy, words, links, forms, browsers. Rooms
-// import the frame and never each other.
+// the rooms together ([Rooms]) and holds the tests that look at all pages: secrecy, words, links, forms, browsers.
+// Rooms import the frame and never each other.
 //
 // # How to add a page
 //

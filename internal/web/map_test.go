@@ -77,7 +77,8 @@ func TestTheMapAndTheFilesHoldWhatTheListHolds(t *testing.T) {
 	}
 }
 
-// TestWhatLiesUnderAMap asks for tiles of the world on a process that is not invented, and finds the drawing on its own.
+// TestWhatLiesUnderAMap asks for tiles of the world on a process that is not invented, and finds the drawing on its
+// own.
 func TestWhatLiesUnderAMap(t *testing.T) {
 	if !atlas.Built() {
 		t.Skip("built without internal/atlas/data/world.zip; make assets builds it")

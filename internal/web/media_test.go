@@ -100,8 +100,8 @@ func (d *sealingNode) fetch(t *testing.T, path string) (*http.Response, []byte) 
 
 const fileClaim = "web-0123456789abcdef01234567"
 
-// What is no file that is taken in, or came otherwise than it was hashed, is refused in words, with nothing kept; a file
-// that is two things is shown as its picture, and what it is called decides nothing.
+// What is no file that is taken in, or came otherwise than it was hashed, is refused in words, with nothing kept; a
+// file that is two things is shown as its picture, and what it is called decides nothing.
 func TestFilesThatWantSomethingElse(t *testing.T) {
 	d := newSealing(t, "")
 	r := d.photographable(t)

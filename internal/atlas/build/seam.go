@@ -12,7 +12,8 @@ const turn = 360_000
 
 var world = orb.Bound{Min: orb.Point{-turn / 2, -90_000}, Max: orb.Point{turn / 2, 90_000}}
 
-// cut returns an area that crosses the antimeridian as areas that do not: the packages join what Natural Earth cut there.
+// cut returns an area that crosses the antimeridian as areas that do not: the packages join what Natural Earth cut
+// there.
 func cut(parts [][]position) [][][]position {
 	if !slices.ContainsFunc(parts, crosses) {
 		return [][][]position{parts}

@@ -6,8 +6,8 @@ import (
 	"truce"
 )
 
-// TestTheBulletinsCarryTheFindings holds that what was found not permitted stands in the bulletin of the day on which it
-// was found. On the eighth day none appeared, and what was found since the last is in no bulletin yet.
+// TestTheBulletinsCarryTheFindings holds that what was found not permitted stands in the bulletin of the day on which
+// it was found. On the eighth day none appeared, and what was found since the last is in no bulletin yet.
 func TestTheBulletinsCarryTheFindings(t *testing.T) {
 	p, err := Write(Founding(keys()))
 	if err != nil {

@@ -18,8 +18,8 @@ func Photograph() []byte {
 		panic("exercise: a picture that cannot be encoded: " + err.Error())
 	}
 	amity := settlements[0].at
-	return WithExif(b.Bytes(), Exif{Lat: amity.lat, Lon: amity.lon, Taken: on(16, 21, 24), Make: "Meridian", Model: "Exercise One",
-		Serial: "EX-0017"})
+	return WithExif(b.Bytes(), Exif{Lat: amity.lat, Lon: amity.lon, Taken: on(16, 21, 24), Make: "Meridian",
+		Model: "Exercise One", Serial: "EX-0017"})
 }
 
 // slope draws hills, a few houses and a column of smoke.
@@ -101,8 +101,8 @@ func degrees(tag uint16, v float64) field {
 	return field{tag, 5, 3, b}
 }
 
-// WithExif returns a JPEG file with metadata before its picture: a TIFF 6.0 file of three directories in a segment APP1,
-// as EXIF 2.3 has it.
+// WithExif returns a JPEG file with metadata before its picture: a TIFF 6.0 file of three directories in a segment
+// APP1, as EXIF 2.3 has it.
 func WithExif(jpeg []byte, x Exif) []byte {
 	side := func(v float64, positive, negative string) string {
 		if v < 0 {

@@ -53,8 +53,8 @@ func lagoon() []any {
 }
 
 // Papers are what the secretariat of the round has in its papers when the curtain rises, at the node of Caldera, which
-// keeps them: a naming policy, two sessions of which one is held, and a text with a clause in brackets and one that could
-// never be monitored.
+// keeps them: a naming policy, two sessions of which one is held, and a text with a clause in brackets and one that
+// could never be monitored.
 func Papers() []any {
 	both := []truce.ActorID{Government, Council}
 	vary := func(clause, variant, title, words, breach string, by ...truce.ActorID) any {

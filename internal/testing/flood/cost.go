@@ -48,7 +48,8 @@ func run(program string, args ...string) (cost, error) {
 // pages are those that anything entered may weigh on.
 var pages = []string{"/", "/incidents", "/incidents/CA-I-1", "/incidents/MI-I-1", "/agreements",
 	"/agreements/truce-one",
-	"/actors", "/actors/band", "/operations", "/bulletins", "/record", "/record/MI", "/search?q=band", "/dossier", "/reports/MI-R-1", "/rounds", "/rounds/round-0", "/talks",
+	"/actors", "/actors/band", "/operations", "/bulletins", "/record", "/record/MI", "/search?q=band",
+	"/dossier", "/reports/MI-R-1", "/rounds", "/rounds/round-0", "/talks",
 	"/matrix", "/series", "/registers", "/review", "/agreements/deal-0", "/claims/round", "/claims/figure", "/claims/area",
 	"/map", "/names"}
 

@@ -10,8 +10,8 @@ import (
 )
 
 // Misshapen returns an entry of the hostile member whose body is that of an example with as many of its parts spoilt as
-// are given: left out, emptied, doubled, out of any bounds. It may not be admissible, and then has no effect; what is, every page and
-// command must bear. next gives the number that the member's next id of a letter has, and for
+// are given: left out, emptied, doubled, out of any bounds. It may not be admissible, and then has no effect; what is,
+// every page and command must bear. next gives the number that the member's next id of a letter has, and for
 // the letter 0 the index of an entry of its own.
 func Misshapen(r *rand.Rand, example truce.Entry, spoilt int, next func(letter byte) int64) truce.Entry {
 	e := example

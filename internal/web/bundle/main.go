@@ -1,7 +1,7 @@
 // Command bundle builds what of npm the pages load from the packages that package-lock.json pins: age.js, and, packed,
-// maplibre.js with the script of its worker. It needs npm, and is run from the root of the repository by make assets. Its
-// results are not kept there: a program that is built without them says so where sealed fields are entered, and encrypts
-// them at the node instead of in the browser; and its maps stand still.
+// maplibre.js with the script of its worker. It needs npm, and is run from the root of the repository by make assets.
+// Its results are not kept there: a program that is built without them says so where sealed fields are entered, and
+// encrypts them at the node instead of in the browser; and its maps stand still.
 //
 // The same packages give the same bytes; what is there already and was built from the same is left alone.
 package main

@@ -38,7 +38,8 @@ func (s *site) helpPage(l *view.Lens) *helpPage {
 			truce.StatusReopened, truce.StatusEmpty},
 		Votes: []truce.VoteState{truce.Given, truce.Refusing, truce.Recused, truce.Abstained, truce.Absent},
 		Keys: []keyHelp{{"/", "find"}, {"j", "next"}, {"k", "previous"}, {"y", "same"}, {"n", "different"},
-			{"h", "unsure"}, {"u", "undo"}, {"f", "fire"}, {"1 … 9", "call"}, {"Enter", "open"}, {"Ctrl Enter", "send"}, {"Esc", "leave"}, {"?", "help"}},
+			{"h", "unsure"}, {"u", "undo"}, {"f", "fire"}, {"1 … 9", "call"}, {"Enter", "open"},
+			{"Ctrl Enter", "send"}, {"Esc", "leave"}, {"?", "help"}},
 		Zone: p.Zone, Closes: p.DayCloses, Inside: l.May(truce.FieldReportExists, "", ""),
 	}
 }

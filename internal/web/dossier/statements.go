@@ -61,7 +61,8 @@ func (t *teller) statementsPage() (*statementsPage, error) {
 		card := topicCard{Topic: topic}
 		for _, x := range of[topic] {
 			b := x.Body
-			one := statementCard{b.ID, b.Speaker, t.actor(b.For), t.date(b.Stated), b.Says, t.actor(b.By), b.Place, b.Occasion, nil, t.cite(x.Ref, b.Sources)}
+			one := statementCard{b.ID, b.Speaker, t.actor(b.For), t.date(b.Stated), b.Says, t.actor(b.By),
+				b.Place, b.Occasion, nil, t.cite(x.Ref, b.Sources)}
 			for _, id := range b.Conflict {
 				one.AtOdds = append(one.AtOdds, statementLink{id, speakers[id]})
 			}

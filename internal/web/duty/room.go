@@ -1,5 +1,5 @@
-// Package duty is the room of those on duty: what rings and who has it, the log of the shift, whom to call. All of it is
-// the node's own, shown to the officers of its member alone.
+// Package duty is the room of those on duty: what rings and who has it, the log of the shift, whom to call. All of it
+// is the node's own, shown to the officers of its member alone.
 package duty
 
 import (

@@ -63,8 +63,8 @@ func (r *Request) asPerson() error {
 	return err
 }
 
-// As returns what is asked as whoever of an audience would ask it, of no member: for what is handed to them. An audience
-// that sees more than the one who asks has no page.
+// As returns what is asked as whoever of an audience would ask it, of no member: for what is handed to them. An
+// audience that sees more than the one who asks has no page.
 func (r *Request) As(audience truce.Level) (*Request, error) {
 	if own := r.Lens.Who().Audience; own != audience && !audience.Reaches(cmp.Or(own, truce.LevelPublic)) {
 		return nil, ErrNoPage

@@ -7,9 +7,9 @@ import (
 	"truce/internal/talks"
 )
 
-// Talks is the secretariat of talks at this node: its papers, and what goes from them into the record. The pages ask only
-// for the node's own member, and only for officers that may file; an error of kind Forbidden says that another node keeps
-// its papers. Refusals have a sentence for the officer.
+// Talks is the secretariat of talks at this node: its papers, and what goes from them into the record. The pages ask
+// only for the node's own member, and only for officers that may file; an error of kind Forbidden says that another
+// node keeps its papers. Refusals have a sentence for the officer.
 type Talks interface {
 	// Papers returns what the secretariat's steps come to.
 	Papers(ctx context.Context, m truce.MemberID) (*talks.Papers, error)
@@ -21,9 +21,9 @@ type Talks interface {
 	Undertake(ctx context.Context, by By, round truce.RoundID, minute string) (*truce.Commitment, error)
 }
 
-// Pouch keeps what a mediator carries between parties, closed to the mediator's officers: the node cannot open it. Every
-// method refuses whoever is not of the mediator's staff with an error of kind NotFound, and nothing tells that it was
-// called.
+// Pouch keeps what a mediator carries between parties, closed to the mediator's officers: the node cannot open it.
+// Every method refuses whoever is not of the mediator's staff with an error of kind NotFound, and nothing tells that it
+// was called.
 type Pouch interface {
 	// Mediates reports whether somebody is of the mediator's staff.
 	Mediates(ctx context.Context, by By) error

@@ -1,5 +1,5 @@
-// Package registers is the room in which two sides look at their counts: the registers of two members beside each other,
-// incident by incident, under the rules they or somebody else count by, with why the totals differ.
+// Package registers is the room in which two sides look at their counts: the registers of two members beside each
+// other, incident by incident, under the rules they or somebody else count by, with why the totals differ.
 package registers
 
 import (

@@ -1,6 +1,7 @@
 // Package talks is the room of the secretariat of talks: texts in brackets, a round's plan, plates and seats, sessions
-// and their screen, who sat where, and the calendar. What is claimed is shown to whoever may see it; the papers are shown
-// to officers of the node's member that may file, and nobody else. The mediator's pouch is for the mediator's staff.
+// and their screen, who sat where, and the calendar. What is claimed is shown to whoever may see it; the papers are
+// shown to officers of the node's member that may file, and nobody else. The mediator's pouch is for the mediator's
+// staff.
 package talks
 
 import (

@@ -130,8 +130,8 @@ func (p *roomPage) steps(f url.Values) ([]any, error) {
 	}
 }
 
-// policy reads a naming policy: what each delegation is called in the language of the page, those that are called as the
-// register calls them left out.
+// policy reads a naming policy: what each delegation is called in the language of the page, those that are called as
+// the register calls them left out.
 func (p *roomPage) policy(f url.Values) *engine.Policy {
 	out := &engine.Policy{Round: p.Round, Languages: f["languages"], Why: strings.TrimSpace(f.Get("why"))}
 	byText := map[string]int{}

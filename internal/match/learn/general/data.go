@@ -52,7 +52,8 @@ func read(dir, name, mapping string) (l learn.Labelled, err error) {
 	return l, err
 }
 
-// cited is one article in the column of UCDP GED that lists those behind an event: office, day of publication, headline.
+// cited is one article in the column of UCDP GED that lists those behind an event: office, day of publication,
+// headline.
 var cited = regexp.MustCompile(`"([^",]*),(\d{4}-\d\d-\d\d),([^"]*)"`)
 
 // citations reads the register again, one row for an article and event, as the table of articles has them.
