@@ -75,7 +75,7 @@ var layers = map[string]int{
 
 	"truce/internal/press": 3, // what others published, read by the sound of its names
 
-	"truce/internal/article": 4, // what articles say; it knows languages by the tables of press
+	"truce/internal/article": 5, // what articles say, by the tables of press, of names that naming knows
 
 	"truce/internal/match/learn/general": 11, // learns the weights that are shipped; nothing reaches it
 }

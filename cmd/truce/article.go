@@ -7,7 +7,6 @@ import (
 
 	"truce"
 	"truce/internal/article"
-	"truce/internal/naming"
 )
 
 // articleCmd reads press articles.
@@ -41,11 +40,9 @@ func (c *articleReadCmd) Run(e *env) error {
 			return err
 		}
 		defer n.Close()
-		reg, err := n.Naming(e)
-		if err != nil {
+		if o.Register, err = n.Naming(e); err != nil {
 			return err
 		}
-		o.Register = actorNames{reg}
 	}
 	out, failed := []articleRead{}, error(nil)
 	for _, name := range c.Files {
@@ -69,23 +66,6 @@ func (c *articleReadCmd) Run(e *env) error {
 		printArticle(e.Out, f)
 	}
 	return failed
-}
-
-// actorNames holds names of articles against the register of actors.
-type actorNames struct{ *naming.Register }
-
-var _ article.Register = actorNames{}
-
-// Bearer returns the one actor that bears the name.
-func (r actorNames) Bearer(name string) truce.ActorID { return r.Actor(name) }
-
-// Like returns the actors most like the name.
-func (r actorNames) Like(name string) []article.Candidate {
-	out := []article.Candidate{}
-	for _, c := range r.Candidates(naming.Actors, name) {
-		out = append(out, article.Candidate{ID: truce.ActorID(c.ID), Name: c.Name, Score: c.Score})
-	}
-	return out
 }
 
 // readText reads a file, or standard input where its name is "-".

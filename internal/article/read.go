@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"truce"
+	"truce/internal/naming"
 	"truce/internal/press"
 )
 
@@ -17,12 +18,12 @@ const (
 	mostText  = 1 << 17 // of the text of an article
 )
 
-// Register says which entry bears a name, and which are most like it.
+// Register says which actor bears a name, and which are most like it: [naming.Register] does.
 type Register interface {
-	// Bearer returns the one entry that bears the name; "" where none does, or several do.
-	Bearer(name string) truce.ActorID
-	// Like returns the entries most like the name, best first.
-	Like(name string) []Candidate
+	// Actor returns the one entry that bears the name; "" where none does, or several do.
+	Actor(name string) truce.ActorID
+	// Candidates returns the entries most like the name, best first.
+	Candidates(what naming.What, name string) []naming.Candidate
 }
 
 // Options say how an article is read. The zero Options read one of any language that is read; its names are not held

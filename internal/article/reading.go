@@ -1,6 +1,9 @@
 package article
 
-import "truce"
+import (
+	"truce"
+	"truce/internal/naming"
+)
 
 // Reading is what an article states, as the rules propose it. What is nil or empty was not stated, or not understood.
 type Reading struct {
@@ -36,17 +39,10 @@ type Cut struct {
 // Name is somebody or something as the text names it, held against the registers.
 type Name struct {
 	Span
-	Full       string        `json:"full"`         // the longest form in which the text has the name
-	ID         truce.ActorID `json:"id,omitempty"` // the one entry that bears it
-	Candidates []Candidate   `json:"candidates"`   // those most like it, best first
-	Unknown    bool          `json:"unknown"`      // no entry bears it: a person says who is meant
-}
-
-// Candidate is an entry of the registers that resembles a name.
-type Candidate struct {
-	ID    truce.ActorID `json:"id"`
-	Name  string        `json:"name"`
-	Score float64       `json:"score"`
+	Full       string             `json:"full"`         // the longest form in which the text has the name
+	ID         truce.ActorID      `json:"id,omitempty"` // the one entry that bears it
+	Candidates []naming.Candidate `json:"candidates"`   // those most like it, best first
+	Unknown    bool               `json:"unknown"`      // no entry bears it: a person says who is meant
 }
 
 // Kind is what kind of speech a statement is.

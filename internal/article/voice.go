@@ -3,6 +3,7 @@ package article
 import (
 	"slices"
 	"strings"
+	"truce/internal/naming"
 	"unicode/utf8"
 )
 
@@ -407,12 +408,12 @@ func (r *reader) nameOf(s Span, full string) Name {
 	}
 	n, ok := r.names[full]
 	if !ok {
-		n = Name{Full: full, Candidates: []Candidate{}, Unknown: true}
+		n = Name{Full: full, Candidates: []naming.Candidate{}, Unknown: true}
 		if r.reg != nil {
-			n.ID = r.reg.Bearer(full)
+			n.ID = r.reg.Actor(full)
 			n.Unknown = n.ID == ""
 			if n.Unknown {
-				n.Candidates = append(n.Candidates, r.reg.Like(full)...)
+				n.Candidates = append(n.Candidates, r.reg.Candidates(naming.Actors, full)...)
 			}
 		}
 		r.names[full] = n
