@@ -138,13 +138,18 @@ func (p pages) Names(ctx context.Context, m truce.MemberID) (*naming.Register, [
 	return p.Node.Names(ctx)
 }
 
-// Link implements frame.Names.
-func (p pages) Link(ctx context.Context, m truce.MemberID, c *truce.Coded) error {
+// Naming implements frame.Names.
+func (p pages) Naming(ctx context.Context, m truce.MemberID) (*naming.Register, error) {
 	r, err := p.of(m)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	reg, err := r.Naming(ctx)
+	return r.Naming(ctx)
+}
+
+// Link implements frame.Names.
+func (p pages) Link(ctx context.Context, m truce.MemberID, c *truce.Coded) error {
+	reg, err := p.Naming(ctx, m)
 	if err == nil {
 		reg.Link(c)
 	}

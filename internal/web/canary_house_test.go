@@ -101,6 +101,10 @@ func (h *house) Names(ctx context.Context, m truce.MemberID) (*naming.Register, 
 	return reg, counts, err
 }
 
+func (h *house) Naming(ctx context.Context, m truce.MemberID) (*naming.Register, error) {
+	return h.registrars[m].Naming(ctx)
+}
+
 func (h *house) Link(ctx context.Context, m truce.MemberID, c *truce.Coded) error {
 	reg, err := h.registrars[m].Naming(ctx)
 	if err == nil {

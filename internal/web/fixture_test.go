@@ -133,6 +133,11 @@ func (o *clerk) Names(ctx context.Context, m truce.MemberID) (*naming.Register, 
 	return reg, t.Counts(naming.Link.Written), err
 }
 
+func (o *clerk) Naming(ctx context.Context, m truce.MemberID) (*naming.Register, error) {
+	reg, _, err := o.Names(ctx, m)
+	return reg, err
+}
+
 func (o *clerk) Link(context.Context, truce.MemberID, *truce.Coded) error { return nil }
 
 func (o *clerk) AnswerName(_ context.Context, _ frame.By, a naming.Answer) error {

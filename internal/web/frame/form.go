@@ -4,6 +4,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"io"
+	"net/http"
 	"net/url"
 	"strings"
 
@@ -26,6 +27,14 @@ func ClaimOf(f url.Values) (string, error) {
 		return "", truce.Errorf(truce.Invalid, "the form carries no claim id")
 	}
 	return c, nil
+}
+
+// ReadFiles reads a form that may hold files, before [Site.Act] does; all of it stays in memory.
+func (r *Request) ReadFiles() error {
+	if err := r.ParseMultipartForm(MaxForm); err != nil && err != http.ErrNotMultipart {
+		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read: is the file larger than 1 MB?", Err: err}
+	}
+	return nil
 }
 
 // Act reads a submitted form for an officer that may do what it asks. It is an error of kind Forbidden for everybody

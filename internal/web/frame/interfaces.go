@@ -145,6 +145,8 @@ type Vault interface {
 type Names interface {
 	// Names returns what is known of names, and each name with the number of reports it stands in.
 	Names(ctx context.Context, m truce.MemberID) (*naming.Register, []naming.Count, error)
+	// Naming returns what is known of names.
+	Naming(ctx context.Context, m truce.MemberID) (*naming.Register, error)
 	// Link gives the actors and the place of a report the ids and spellings that it would be entered with.
 	Link(ctx context.Context, m truce.MemberID, c *truce.Coded) error
 	// AnswerName keeps what an officer answered and applies it to every report of the member.

@@ -51,8 +51,8 @@ func (s *site) agreementForm(w http.ResponseWriter, r *request) error {
 
 // enterAgreement answers POST /agreements/new: checks the file and shows what it says of the last month, or enters it.
 func (s *site) enterAgreement(w http.ResponseWriter, r *request) error {
-	if err := r.ParseMultipartForm(frame.MaxForm); err != nil && err != http.ErrNotMultipart {
-		return tooLarge(err)
+	if err := r.ReadFiles(); err != nil {
+		return err
 	}
 	by, form, err := s.Act(r, truce.ActOf(&truce.Agreement{}))
 	if err != nil {

@@ -113,7 +113,8 @@ func contains(list []string, s string) bool {
 }
 
 // enterClaim answers POST /claims/{kind}/new. Its button says what is asked: another row of a list, what would be
-// entered, or to enter it.
+// entered, or to enter it. A page that proposes a claim asks to "fill" the form: what it proposes is typed in no address
+// then, and nothing is entered.
 func (s *site) enterClaim(w http.ResponseWriter, r *request) error {
 	k, err := s.kindOf(r)
 	if err != nil {
@@ -123,7 +124,12 @@ func (s *site) enterClaim(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	claim, err := frame.ClaimOf(form)
+	fill, claim := form.Get("do") == "fill", ""
+	if fill {
+		claim, err = s.Claim()
+	} else {
+		claim, err = frame.ClaimOf(form)
+	}
 	if err != nil {
 		return err
 	}
@@ -133,7 +139,7 @@ func (s *site) enterClaim(w http.ResponseWriter, r *request) error {
 			return err
 		}
 	}
-	if path, more := strings.CutPrefix(form.Get("do"), "more:"); more {
+	if path, more := strings.CutPrefix(form.Get("do"), "more:"); more || fill {
 		page, err := s.claimPage(r, k, claim, from, form, nil, path)
 		if err != nil {
 			return err

@@ -52,8 +52,8 @@ func (s *site) importFile(w http.ResponseWriter, r *request) error {
 	if s.Importer == nil {
 		return frame.ErrNoPage
 	}
-	if err := r.ParseMultipartForm(frame.MaxForm); err != nil && err != http.ErrNotMultipart {
-		return tooLarge(err)
+	if err := r.ReadFiles(); err != nil {
+		return err
 	}
 	by, form, err := s.Act(r, truce.ActFile)
 	if err != nil {
@@ -92,11 +92,6 @@ func (s *site) importFile(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	return s.Render(w, r, frame.StatusOf(truce.KindOf(err)), "import", page)
-}
-
-// tooLarge says why a form with a file cannot be read.
-func tooLarge(err error) error {
-	return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read: is the file larger than 1 MB?", Err: err}
 }
 
 // given returns the file of a form: the one that was chosen, else the text that was pasted, else the one that the page
