@@ -22,6 +22,7 @@ import (
 // acts says what somebody must be able to do for each form of the pages to be taken from them.
 var acts = map[string]truce.Action{
 	"POST /agreements/new":                      truce.ActRelease,
+	"POST /articles/new":                        truce.ActFile,
 	"POST /bulletins/read":                      truce.ActFile,
 	"POST /bulletins/{member}/{number}/erratum": truce.ActRelease,
 	"POST /claims/{kind}/new":                   truce.ActFile,

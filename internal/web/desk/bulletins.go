@@ -18,7 +18,9 @@ import (
 type bulletinsPage struct {
 	List  []bulletinLine
 	Draft string // address of the open day's draft; empty: not for this viewer
-	Read  string // address of the form for what others published; empty: not for this viewer
+	Read  string // address of the form for bulletins that others published; empty: not for this viewer
+	// Article is that of the form for press articles; empty as Read is.
+	Article string
 }
 
 // bulletinLine is a bulletin in the list, or days that have none.
@@ -60,7 +62,7 @@ func (s *site) bulletinsPage(r *request) (*bulletinsPage, error) {
 		return nil, err
 	}
 	if files {
-		p.Read = s.At("/bulletins/read")
+		p.Read, p.Article = s.At("/bulletins/read"), s.At("/articles/new")
 	}
 	if l.May(truce.FieldColumn, "", "") {
 		p.Draft = s.At("/days", open.Date)

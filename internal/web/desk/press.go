@@ -25,10 +25,10 @@ type pressPage struct {
 	Rows               []pressRow
 }
 
-// piece is a part of the text: the words of a figure, or what stands between them.
+// piece is a part of a pasted text.
 type piece struct {
 	Words string
-	N     int // from 1 on, of the words of a figure; 0: between
+	Read  bool // something was read of these words; otherwise they stand between such
 }
 
 // pressRow is a figure that can be entered as a claim.
@@ -86,7 +86,11 @@ func (p *pressPage) read() error {
 			return err
 		}
 	}
-	p.Pieces = piecesOf(p.Text, reading.Figures())
+	var spans []span
+	for _, f := range reading.Figures() {
+		spans = append(spans, span{f.Start, f.End})
+	}
+	p.Pieces = piecesOf(p.Text, spans)
 	figures, _, err := reading.Claims(nil, truce.Source{Outlet: p.Outlet, URL: p.Link})
 	if err != nil {
 		return err
@@ -132,19 +136,20 @@ func pressRowOf(i int, f *truce.Figure) pressRow {
 	return row
 }
 
-// piecesOf cuts a text at the words of its figures. Of words that overlap the first stand.
-func piecesOf(text string, figures []press.Figure) []piece {
-	figures = slices.Clone(figures)
-	slices.SortStableFunc(figures, func(a, b press.Figure) int { return a.Start - b.Start })
+// span is where words stand in a text: bytes, the end exclusive.
+type span struct{ start, end int }
+
+// piecesOf cuts a text at the words that were read of it. Of words that overlap the first stand.
+func piecesOf(text string, spans []span) []piece {
+	slices.SortStableFunc(spans, func(a, b span) int { return a.start - b.start })
 	var out []piece
-	at, n := 0, 0
-	for _, f := range figures {
-		if f.Start < at || f.End <= f.Start {
+	at := 0
+	for _, x := range spans {
+		if x.start < at || x.end <= x.start {
 			continue
 		}
-		n++
-		out = append(out, piece{Words: text[at:f.Start]}, piece{text[f.Start:f.End], n})
-		at = f.End
+		out = append(out, piece{Words: text[at:x.start]}, piece{text[x.start:x.end], true})
+		at = x.end
 	}
 	return append(out, piece{Words: text[at:]})
 }

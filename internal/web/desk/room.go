@@ -155,6 +155,10 @@ func (s *site) routes() frame.Routes {
 		"GET /bulletins/read": s.readForm,
 		// What the pasted text states; enters of it what is chosen.
 		"POST /bulletins/read": s.readText,
+		// The form to paste a press article, or to choose its file.
+		"GET /articles/new": s.articleForm,
+		// What the article states, each beside a form of a claim that is filled in.
+		"POST /articles/new": s.readArticle,
 		// A bulletin as published, with its errata.
 		"GET /bulletins/{member}/{number}": s.bulletinOf,
 		// The form of an erratum; ?where= a printed figure.

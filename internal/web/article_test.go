@@ -1,0 +1,157 @@
+package web_test
+
+import (
+	"bytes"
+	"mime/multipart"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"truce"
+	"truce/internal/web/frame"
+)
+
+// clipping is an invented article; two of its speakers are in no register of the small record's.
+const clipping = "PORT AMITY, March 4, 2031. /Island Wire/. Highland-Front spokesman Ilva Marren told reporters " +
+	"that five delegations had arrived.\r\n\r\n" +
+	"The defence ministry denied that its artillery had fired on March 2.\r\n\r\n" +
+	"A meeting of the monitoring commission planned for June 9 has been put off until June 16, Borealian envoy Petra " +
+	"Lunde announced on Tuesday.\r\n\r\n" +
+	"The Harbour delegation is led by Deputy Defence Minister Corvin Hask. At least 14 people were killed in " +
+	"Stonebridge, according to the Coast-Council."
+
+// What an article states stands beside its words; it opens the form of a claim that is filled in, by no address; and
+// nothing is entered before a person says so there.
+func TestAnArticleIsReadIntoFormsOfClaims(t *testing.T) {
+	p := plant(t)
+	const at, to = "/articles/new", "/claims/statement/new"
+	wantSays(t, "where bulletins stand", p.ask("GET", "/bulletins", "CA", "en", nil), "Read a press article")
+	given := form(t, p.ask("GET", at, "CA", "en", nil), at)
+	given.Set("text", clipping)
+	given.Set("url", "https://wire.example/1")
+	for _, lang := range frame.Languages {
+		a := p.ask("POST", at, "CA", lang.Code, given)
+		wantCode(t, lang.Code, a, http.StatusOK)
+		if strings.Contains(a.Body.String(), "⟨") {
+			t.Errorf("%s: words are missing", lang.Code)
+		}
+	}
+	a := p.ask("POST", at, "CA", "en", given)
+	wantSays(t, "the reading", a, "Island Wire", "4 March 2031", "Ilva Marren", "unknown name", "planned for June 9",
+		"Corvin Hask", "head of a delegation", "at least", "At least 14 people", "denied", "inferred", "Open the form:")
+	for _, href := range links(a) {
+		if strings.Contains(href, "Marren") || strings.Contains(href, "/claims/") && strings.Contains(href, "?") {
+			t.Errorf("what was read stands in an address: %s", href)
+		}
+	}
+	filled := form(t, a, to)
+	if filled.Get("do") != "fill" || !strings.Contains(filled.Get("sources.0.quote"), "five delegations") ||
+		filled.Get("sources.0.outlet") != "Island Wire" || filled.Get("sources.0.date") != "2031-03-04" ||
+		filled.Get("sources.0.url") != "https://wire.example/1" {
+		t.Errorf("the form would be filled in with %v", filled)
+	}
+	for _, x := range formsTo(t, a, to) {
+		if says := x.Get("says"); strings.Contains(says, "artillery") && !strings.Contains(says, "denied") {
+			t.Errorf("a denial is proposed as %q", says)
+		}
+	}
+	headed := 0
+	for _, x := range formsTo(t, a, "/claims/delegation/new") {
+		if headed += strings.Count(x.Get("head"), "Corvin Hask"); x.Has("actor") || x.Has("role") {
+			t.Errorf("a delegation is proposed with what no register has: %v", x)
+		}
+	}
+	if headed != 1 {
+		t.Errorf("%d delegations are headed by Corvin Hask", headed)
+	}
+	if x := form(t, a, "/claims/round/new"); x.Get("status") != "moved" || x.Has("from") {
+		t.Errorf("of two dates the round took one: %v", x)
+	}
+	filled.Set("by", "highland-front") // the button of a candidate
+	door := p.ask("POST", to, "CA", "en", filled)
+	wantCode(t, "the form of the claim", door, http.StatusOK)
+	if list, _ := p.house.models.Claims(t.Context(), truce.KindStatement, ""); len(list) != 0 {
+		t.Fatalf("%d statements were entered before anybody said so", len(list))
+	}
+	v := form(t, door, to)
+	v.Set("do", "enter")
+	for range 2 { // sent twice it is entered once
+		wantCode(t, "entering", p.ask("POST", to, "CA", "en", v), http.StatusSeeOther)
+	}
+	list, err := p.house.models.Claims(t.Context(), truce.KindStatement, "")
+	if err != nil || len(list) != 1 {
+		t.Fatalf("%d statements, %v", len(list), err)
+	}
+	b := list[0].Body.(*truce.Statement)
+	if b.By != "highland-front" || b.Speaker != "Ilva Marren" || b.Stated != "2031-03-04" ||
+		b.Sources[0].Outlet != "Island Wire" {
+		t.Errorf("entered as %+v", b)
+	}
+	if strings.Contains(p.log.String(), "Marren") {
+		t.Error("the log of the process repeats the article")
+	}
+}
+
+// formsTo returns what each form that is sent to an address is filled in with.
+func formsTo(t *testing.T, a *httptest.ResponseRecorder, to string) (out []url.Values) {
+	t.Helper()
+	for _, part := range strings.Split(a.Body.String(), "<form ")[1:] {
+		if strings.Contains(part[:strings.IndexByte(part, '>')], `action="`+to+`"`) {
+			one := httptest.NewRecorder()
+			one.Body.WriteString("<form " + part)
+			out = append(out, form(t, one, to))
+		}
+	}
+	return out
+}
+
+// A page that a browser saved is read as its text, and what it said of itself is kept for the next reading.
+func TestASavedPageIsReadAsAnArticle(t *testing.T) {
+	p := plant(t)
+	page := `<html><head><meta property="og:site_name" content="The Harbour Gazette">` +
+		`<meta property="article:published_time" content="2031-03-04T08:00:00Z"></head><body><nav>Sport</nav><article>` +
+		`<p>Five delegations have arrived, ministry spokeswoman Ilva Marren told reporters.</p></article></body></html>`
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	f, err := w.CreateFormFile("file", "saved.html")
+	if err == nil {
+		_, err = f.Write([]byte(page))
+	}
+	if err == nil {
+		err = w.Close()
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest("POST", "/articles/new", &body)
+	r.Header.Set("Content-Type", w.FormDataContentType())
+	r.Header.Set(who, "CA")
+	a := httptest.NewRecorder()
+	p.pages.ServeHTTP(a, r)
+	got := form(t, a, "/articles/new")
+	if a.Code != 200 || got.Get("outlet") != "The Harbour Gazette" || got.Get("day") != "2031-03-04" ||
+		strings.Contains(got.Get("text"), "<") || strings.Contains(got.Get("text"), "Sport") {
+		t.Errorf("status %d: %v", a.Code, got)
+	}
+}
+
+func TestAnArticleIsRefusedInWords(t *testing.T) {
+	p := plant(t)
+	for words, form := range map[string]url.Values{
+		"nothing was pasted": {"text": {" \r\n"}},
+		"which is not read":  {"text": {"Die Seite des Hafens hat nicht und von den der die das Verletzungen."}},
+		"the text is longer": {"text": {strings.Repeat("The ministry said so. ", 10_000)}},
+		"is no day":          {"text": {clipping}, "day": {"yesterday"}},
+	} {
+		a := p.ask("POST", "/articles/new", "CA", "en", form)
+		if a.Code != http.StatusConflict || !strings.Contains(says(t, a), words) {
+			t.Errorf("%s: status %d", words, a.Code)
+		}
+	}
+	for _, method := range []string{"GET", "POST"} {
+		a := p.ask(method, "/articles/new", "public", "en", url.Values{"text": {clipping}})
+		wantCode(t, method+" as the public", a, http.StatusForbidden)
+	}
+}
