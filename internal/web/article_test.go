@@ -85,8 +85,8 @@ func TestAnArticleIsReadIntoFormsOfClaims(t *testing.T) {
 		t.Fatalf("%d statements, %v", len(list), err)
 	}
 	b := list[0].Body.(*truce.Statement)
-	if b.By != "highland-front" || b.Speaker != "Ilva Marren" || b.Stated != "2031-03-04" ||
-		b.Sources[0].Outlet != "Island Wire" {
+	if b.By != "highland-front" || b.Speaker != "Ilva Marren" || b.Stated != "" ||
+		b.Sources[0].Date != "2031-03-04" || b.Sources[0].Outlet != "Island Wire" {
 		t.Errorf("entered as %+v", b)
 	}
 	if strings.Contains(p.log.String(), "Marren") {

@@ -160,11 +160,9 @@ func (a *proposer) statement(x article.Statement) fact {
 	p := fact{List: "article-said", What: string(x.Kind), Who: a.name(x.Speaker), Post: wordsOf(x.Post),
 		Where: wordsOf(x.Place), Words: a.sentence(x), Flags: x.Flags}
 	a.words(x.Span)
-	on := stated(x.Date)
+	on := stated(x.Date) // where it is told: the day of the article is another thing
 	if x.Date != nil {
 		p.Said = []article.Date{*x.Date}
-	} else {
-		on = stated(a.x.Date)
 	}
 	body := &truce.Statement{Speaker: fullName(x.Speaker), By: idOf(x.Speaker), Stated: on, Says: p.Words,
 		Place: wordsOf(x.Place), Occasion: wordsOf(x.Occasion), Sources: a.quoted(p.Words)}
@@ -220,7 +218,7 @@ func (a *proposer) role(x article.Role) fact {
 		if x.Role == "refused" {
 			status = truce.Refused
 		}
-		body := &truce.Accession{Actor: idOf(x.Who), Status: status, Stated: stated(a.x.Date), Sources: sources}
+		body := &truce.Accession{Actor: idOf(x.Who), Status: status, Sources: sources}
 		p.Forms = []claimForm{a.form(body, "actor", p.Who)}
 	case "head":
 		body := &truce.Delegation{Actor: idOf(x.Of), Head: fullName(x.Who), HeadPost: p.Post, Sources: sources}
