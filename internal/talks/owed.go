@@ -76,6 +76,8 @@ type Career struct {
 	Objections  []Told[truce.Objection] // by it, or to it
 	Influences  []Told[truce.Influence] // by it, or on it
 	Commitments []Owed
+	Hosts       []Told[truce.Track] // tracks it hosts
+	HostsRounds []truce.RoundID     // and rounds
 }
 
 // Sat is a seat it had, or through which it was represented.
@@ -92,6 +94,12 @@ func (b *Book) Career(a truce.ActorID, today truce.Date) (*Career, error) {
 	c.Invitations = of(b.Invitations, func(v *truce.Invitation) bool { return v.Actor == a || v.By == a })
 	c.Objections = of(b.Objections, func(o *truce.Objection) bool { return o.By == a || o.To == a })
 	c.Influences = of(b.Influences, func(i *truce.Influence) bool { return i.By == a || i.On == a })
+	c.Hosts = of(b.Tracks, func(t *truce.Track) bool { return t.Host == a })
+	for _, x := range b.Rounds {
+		if x.Body.Host == a && !slices.Contains(c.HostsRounds, x.Body.ID) {
+			c.HostsRounds = append(c.HostsRounds, x.Body.ID)
+		}
+	}
 	for _, id := range b.ByDay() {
 		t, err := b.Table(id)
 		if err != nil {

@@ -14,6 +14,9 @@ type careerPage struct {
 	*engine.Career
 }
 
+// Named returns the name in the language of whoever reads.
+func (p *careerPage) Named(names []truce.Name) string { return truce.NameIn(names, p.Lang) }
+
 // career answers GET /actors/{id}/talks.
 func (s *site) career(w http.ResponseWriter, r *request) error {
 	h, err := s.hold(r)
