@@ -21,6 +21,8 @@ type careerJSON struct {
 	Actor       truce.ActorID       `json:"actor"`
 	Name        string              `json:"name"`
 	Rounds      []satJSON           `json:"rounds"`
+	Hosts       []*truce.Track      `json:"hosts"`        // tracks
+	HostsRounds []truce.RoundID     `json:"hosts_rounds"` // rounds
 	Statements  []*truce.Statement  `json:"statements"`
 	Invitations []*truce.Invitation `json:"invitations"`
 	Objections  []*truce.Objection  `json:"objections"`
@@ -65,7 +67,8 @@ func (c *talksActorCmd) Run(e *env) error {
 }
 
 func careerOf(b *talks.Book, x *talks.Career) careerJSON {
-	out := careerJSON{Actor: x.Actor, Name: b.Name(x.Actor, "en"), Rounds: []satJSON{}, Statements: bodies(x.Said),
+	out := careerJSON{Actor: x.Actor, Name: b.Name(x.Actor, "en"), Rounds: []satJSON{},
+		Hosts: bodies(x.Hosts), HostsRounds: list(x.HostsRounds), Statements: bodies(x.Said),
 		Invitations: bodies(x.Invitations), Objections: bodies(x.Objections), Influences: bodies(x.Influences),
 		Commitments: []owedJSON{}}
 	for _, s := range x.Seats {
