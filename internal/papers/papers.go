@@ -4,10 +4,13 @@
 package papers
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"embed"
 	"encoding/json"
+	"errors"
+	"reflect"
 	"time"
 
 	"truce"
@@ -67,19 +70,15 @@ func scan(rows *sql.Rows, err error) ([]talks.Step, error) {
 }
 
 // Take takes steps in their order, all or none. Each is judged after those before it, by whichever process: a refusal
-// has a sentence for the person. A step whose claim was taken before is not taken again. claim names the call; its
-// steps are numbered behind it.
+// has a sentence for the person. claim names the call, and its steps are numbered behind it: the same call again takes
+// nothing and is answered as the first was; another one with its claim is an error of kind Conflict.
 func (s *Store) Take(ctx context.Context, officer, claim string, k talks.Known, bodies ...any) error {
 	if officer == "" || claim == "" {
 		return truce.Errorf(truce.Invalid, "a step of the papers names who takes it, and the call")
 	}
 	return s.Update(ctx, func(tx *sql.Tx) error {
-		var held int
-		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM step WHERE claim = $1`, claim).Scan(&held); err != nil {
+		if done, err := taken(ctx, tx, claim, bodies); err != nil || done {
 			return err
-		}
-		if held > 0 {
-			return nil
 		}
 		rows, err := tx.QueryContext(ctx, `SELECT number, at, officer, kind, body FROM step ORDER BY number`)
 		steps, err := scan(rows, err)
@@ -97,7 +96,7 @@ func (s *Store) Take(ctx context.Context, officer, claim string, k talks.Known, 
 			x := talks.Step{At: now, Officer: officer, Body: b}
 			p.Take(x)
 			if i > 0 {
-				claim = truce.DigestOf([]byte(claim)).String()
+				claim = next(claim)
 			}
 			if err := insert(ctx, tx, claim, x); err != nil {
 				return err
@@ -105,6 +104,39 @@ func (s *Store) Take(ctx context.Context, officer, claim string, k talks.Known, 
 		}
 		return nil
 	})
+}
+
+// next is the claim of the step behind that of a claim, in one call.
+func next(claim string) string { return truce.DigestOf([]byte(claim)).String() }
+
+// taken reports whether a call with the claim was taken, and refuses one that says something else than that did. The
+// steps are compared, not when they were taken, nor by whom.
+func taken(ctx context.Context, tx *sql.Tx, claim string, bodies []any) (bool, error) {
+	held, same, step := 0, 0, claim
+	for i := 0; i <= len(bodies); i++ { // and one more: the first call may have had more steps
+		rows, err := tx.QueryContext(ctx, `SELECT number, at, officer, kind, body FROM step WHERE claim = $1`, step)
+		first, err := scan(rows, err)
+		if err != nil {
+			return false, err
+		}
+		held += len(first)
+		if len(first) > 0 && i < len(bodies) && reflect.TypeOf(first[0].Body) == reflect.TypeOf(bodies[i]) {
+			a, aerr := json.Marshal(first[0].Body)
+			b, berr := json.Marshal(bodies[i])
+			if err := errors.Join(aerr, berr); err != nil {
+				return false, err
+			}
+			if bytes.Equal(a, b) {
+				same++
+			}
+		}
+		step = next(step)
+	}
+	if held > 0 && (held != len(bodies) || same != held) {
+		return false, truce.Errorf(truce.Conflict, "nothing was written: the claim id %s was used before, for what says "+
+			"something else; what is new needs a new claim id", claim)
+	}
+	return held > 0, nil
 }
 
 func insert(ctx context.Context, tx *sql.Tx, claim string, x talks.Step) error {

@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -88,6 +89,50 @@ func TestStepsAreTakenWholeAndOnce(t *testing.T) {
 		if again := s.Take(ctx, "desk", string(a), k, give(a)); errs[i] == nil && again != nil {
 			t.Errorf("the same call again: %v", again)
 		}
+	}
+}
+
+// A call made again is done already; one that says something else under its claim is refused, and takes nothing.
+func TestAClaimNamesOneCall(t *testing.T) {
+	ctx, k := context.Background(), known(t)
+	now := time.Unix(1_900_000_000, 0)
+	s, err := Open(ctx, filepath.Join(t.TempDir(), "papers.db"), func() time.Time { return now })
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { s.Close() })
+	first := []any{session, give("north")}
+	if err := s.Take(ctx, "desk", "c1", k, first...); err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(time.Hour)
+	if err := s.Take(ctx, "desk", "c1", k, first...); err != nil {
+		t.Errorf("the same call an hour later: %v", err)
+	}
+	moved := *session
+	moved.Room = "Hall"
+	end := &talks.Floor{Round: "r", Session: "s", Act: "end"}
+	for name, bodies := range map[string][]any{
+		"another step":            {end},
+		"its first step alone":    {session},
+		"a step more":             {session, give("north"), end},
+		"another first step":      {&moved, give("north")},
+		"another last step":       {session, give("south")},
+		"a step of another kind":  {session, &talks.Attendance{Round: "r", Session: "s", Actor: "north", State: "left"}},
+		"the same in other order": {give("north"), session},
+	} {
+		if err := s.Take(ctx, "desk", "c1", k, bodies...); truce.KindOf(err) != truce.Conflict ||
+			!strings.Contains(err.Error(), "c1 was used before") {
+			t.Errorf("%s under the claim of another call: %v", name, err)
+		}
+	}
+	p, err := s.Papers(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := p.Room("r").Sitting("s")
+	if on := x.Speaking(); x.Room != "" || on == nil || on.Actor != "north" || len(x.Turns) != 1 {
+		t.Errorf("the papers became %+v", x)
 	}
 }
 

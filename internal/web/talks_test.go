@@ -89,6 +89,12 @@ func (s *secretariat) send(path, form string) (int, string) {
 		s.t.Fatal(err)
 	}
 	f.Set("claim", claim[1])
+	return s.post(path, f)
+}
+
+// post sends what is filled in, and returns the page that is shown then.
+func (s *secretariat) post(path string, f url.Values) (int, string) {
+	s.t.Helper()
 	w := httptest.NewRecorder()
 	r := httptest.NewRequest("POST", path, strings.NewReader(f.Encode()))
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
@@ -152,6 +158,30 @@ func TestADayOfTheSecretariat(t *testing.T) {
 	s.expect("/rounds/r", "do=release&minute=maps", 200)
 	if _, page := s.get("/rounds"); !strings.Contains(page, "Maps are shown.") {
 		t.Error("what is overdue is not said where the rounds are")
+	}
+}
+
+// A form sent again from a page that went back is done already; with something else in it, it is refused in words.
+func TestAFormOfTheTalksIsTakenOnce(t *testing.T) {
+	s := newSecretariat(t)
+	_, page := s.get("/rounds/r")
+	f := url.Values{"claim": {formClaim.FindStringSubmatch(page)[1]}, "do": {"session"}, "id": {"first"},
+		"title": {"Opening"}, "day": {"2031-03-27"}, "from": {"10:00"}, "to": {"12:00"}}
+	for range 2 {
+		if code, page := s.post("/rounds/r", f); code != 200 || !strings.Contains(page, "Opening") {
+			t.Fatalf("%d %s", code, alertOf(page))
+		}
+	}
+	f.Set("title", "Closing")
+	code, page := s.post("/rounds/r", f)
+	if code != http.StatusConflict || !strings.Contains(alertOf(page), "was used before, for what says something else") {
+		t.Errorf("another title under the same claim: %d %s", code, alertOf(page))
+	}
+	if !strings.Contains(page, "Opening") {
+		t.Error("the session that was entered is not shown")
+	}
+	if _, page := s.get("/rounds/r"); strings.Contains(page, "Closing") {
+		t.Error("what was refused is in the papers")
 	}
 }
 

@@ -13,7 +13,8 @@ import (
 type Talks interface {
 	// Papers returns what the secretariat's steps come to.
 	Papers(ctx context.Context, m truce.MemberID) (*talks.Papers, error)
-	// Take takes steps, all or none; a claim id that was used before does nothing.
+	// Take takes steps, all or none; the same again with its claim id does nothing, something else is an error of kind
+	// Conflict.
 	Take(ctx context.Context, by By, claim string, bodies ...any) error
 	// Sign makes a version of an agreement of a text that was agreed, and enters it.
 	Sign(ctx context.Context, by By, text string, on truce.Date) (*truce.Agreement, error)
