@@ -35,7 +35,7 @@ var layers = map[string]int{
 	"truce/internal/mark":     2, "truce/internal/recordsql": 3, "truce/internal/vault": 3,
 	"truce/internal/query":    2, // what can be asked of a state
 	"truce/internal/sqlstore": 3, "truce/internal/histories": 3,
-	"truce/internal/claimfile":           2, // a form of what the root says
+	"truce/internal/claimfile":           3, // a form of what the root says; outlines are geo's to check
 	"truce/internal/testing/hostile":     2, // what costs others much, in entries
 	"truce/internal/testing/browsertest": 2, // it knows no pages
 	"truce/internal/testing/oracle":      3, // it reads what the root says, and nothing that could be wrong in the same way

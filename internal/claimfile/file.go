@@ -3,10 +3,12 @@ package claimfile
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"go.yaml.in/yaml/v3"
 
 	"truce"
+	"truce/internal/geo"
 )
 
 // Sources is a table of sources by the key under which claims name them.
@@ -136,9 +138,34 @@ func (r *reader) claims(key, list *yaml.Node) (out []Claim) {
 	for _, item := range r.items(key, list) {
 		body := truce.NewBody(kind)
 		r.read(item, body)
+		if a, ok := body.(*truce.Area); ok {
+			r.outline(item, a)
+		}
 		out = append(out, Claim{item.Line, item.Column, kind, body})
 	}
 	return out
+}
+
+// outline notes what is wrong with the outline of an area, at the corner from which on it is. What the file says is
+// left as it is: claims are known by what they say.
+func (r *reader) outline(n *yaml.Node, a *truce.Area) {
+	if len(a.Ring) == 0 {
+		return
+	}
+	ring := field(n, "ring")
+	if i := slices.IndexFunc(a.Ring, func(p truce.Point) bool { return !p.Valid() }); i >= 0 {
+		r.problems.at(ring.Content[i], "corner %d of the outline lies nowhere: latitudes go to 90 degrees, longitudes to 180",
+			i+1)
+		return
+	}
+	_, faults := geo.Ring(a.Ring)
+	for _, f := range faults {
+		at := ring
+		if f.A > 0 {
+			at = ring.Content[f.A-1]
+		}
+		r.problems.at(at, "%s", f)
+	}
 }
 
 // source returns what a reference {from, quote, note} means, in the form of the record; any other mapping is the source

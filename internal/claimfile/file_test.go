@@ -1,6 +1,7 @@
 package claimfile
 
 import (
+	"fmt"
 	"reflect"
 	"strings"
 	"testing"
@@ -24,6 +25,15 @@ func TestReadRefusesWithTheLine(t *testing.T) {
 		{"fraction", "figure:\n  - {total: 1.5}", "neither text"},
 		{"alias", "milestone:\n  - &x {id: a}\n  - *x", "anchors"},
 		{"time in another form", "membership:\n  - {actor: a, of: b, from: 2017-01-02}", "2017"},
+		{"an outline that crosses itself", area("0, 0", "10, 10", "10, 0", "0, 10"),
+			"line 6, column 9: the lines of the outline that begin at corners 1 and 3 meet"},
+		{"a corner twice", area("0, 0", "0, 10", "0, 10", "10, 10"),
+			"line 7, column 9: corners 2 and 3 of the outline are one place"},
+		{"an outline without an area", area("0, 0", "0, 10", "0, 20"), "line 6, column 9: the lines of the outline"},
+		{"two corners", area("0, 0", "0, 10"), "line 6, column 7: the outline has fewer than three corners"},
+		{"a corner that lies nowhere", area("0, 0", "0, 10", "910000000, 0"), "line 8, column 9: corner 3 of the outline"},
+		{"around the pole", area("800000000, 0", "800000000, 1200000000", "800000000, -1200000000"),
+			"line 6, column 7: the outline goes around a pole"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			got, err := Bodies([]byte(x.in), sources)
@@ -31,6 +41,31 @@ func TestReadRefusesWithTheLine(t *testing.T) {
 				t.Errorf("%v, %v; want no bodies and an error that says %q", got, err, x.want)
 			}
 		})
+	}
+}
+
+// area writes a file with one area: its outline begins in line 6, with a corner on each line.
+func area(corners ...string) string {
+	file := "area:\n  - id: a\n    kind: zone\n    names: [{text: A}]\n    ring:\n"
+	for _, c := range corners {
+		lat, lon, _ := strings.Cut(c, ", ")
+		file += "      - {lat_e7: " + lat + ", lon_e7: " + lon + "}\n"
+	}
+	return file
+}
+
+// An outline is entered as the file has it, so that the claim keeps its id.
+func TestAnOutlineIsLeftAsItIs(t *testing.T) {
+	for _, corners := range [][]string{{"0, 0", "10, 0", "0, 10"}, {"0, 0", "0, 10", "10, 0"}} {
+		got, err := Bodies([]byte(area(corners...)), nil)
+		if err != nil || len(got) != 1 {
+			t.Fatalf("%v, %v", got, err)
+		}
+		for i, p := range got[0].(*truce.Area).Ring {
+			if fmt.Sprintf("%d, %d", p.LatE7, p.LonE7) != corners[i] {
+				t.Errorf("corner %d of %v became %v", i+1, corners, p)
+			}
+		}
 	}
 }
 
@@ -59,6 +94,7 @@ func FuzzRead(f *testing.F) {
 	f.Add("milestone:\n  - {id: a, stated: 2017-01-02, what: b, sources: [{from: a, quote: q}]}")
 	f.Add("figure:\n  - {day: 2017-01-04, registrar: a, what: v, total: 0, parts: [{name: n}], outcomes: {confirmed: 1}}")
 	f.Add("actor: []\narea: []")
+	f.Add(area("0, 0", "10, 10", "10, 0", "0, 10"))
 	sources := Sources{"a": {Outlet: "A"}}
 	f.Fuzz(func(t *testing.T, in string) {
 		got, err := Bodies([]byte(in), sources)

@@ -2,6 +2,7 @@ package geo
 
 import (
 	"cmp"
+	"fmt"
 
 	"truce"
 )
@@ -21,6 +22,19 @@ const (
 type RingFault struct {
 	What RingWrong
 	A, B int
+}
+
+// String says what is wrong.
+func (f RingFault) String() string {
+	switch f.What {
+	case RingFew:
+		return "the outline has fewer than three corners"
+	case RingTwice:
+		return fmt.Sprintf("corners %d and %d of the outline are one place", f.A, f.B)
+	case RingCrosses:
+		return fmt.Sprintf("the lines of the outline that begin at corners %d and %d meet", f.A, f.B)
+	}
+	return "the outline goes around a pole"
 }
 
 // mostRingFaults is how many faults are told of one outline.
