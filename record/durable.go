@@ -72,7 +72,7 @@ func writeDurable(root *os.Root, name string, data []byte) (written bool, err er
 }
 
 func writeFlushed(root *os.Root, name string, data []byte) error {
-	f, err := root.Create(name)
+	f, err := root.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o644)
 	if err != nil {
 		return err
 	}

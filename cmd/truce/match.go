@@ -178,7 +178,7 @@ type refusedRows struct {
 func (r *refusedRows) add(bad *table.RowError) (err error) {
 	if r.n++; r.n == 1 {
 		r.first = bad
-		if r.file, err = os.Create(r.path); err != nil {
+		if r.file, err = os.OpenFile(r.path, overwritten, 0o644); err != nil {
 			return truce.Errorf(truce.Unavailable,
 				"rows cannot be read, and the file for them cannot be written: %v; say where with --rejects", err)
 		}
@@ -193,6 +193,10 @@ func (r *refusedRows) close() error {
 	}
 	return errors.Join(r.out.Close(), r.file.Close())
 }
+
+// overwritten are the flags of a file that is made, or written over. Its rights are named where it is opened: os.Create
+// leaves it to the umask whether everybody may write to it.
+const overwritten = os.O_WRONLY | os.O_CREATE | os.O_TRUNC
 
 // output writes to the named file, or to e.Out if the name is empty or "-". A file appears whole or not at all.
 func output(e *env, name string, write func(w io.Writer) error) error {

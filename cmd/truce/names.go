@@ -153,7 +153,7 @@ func (c *namesMatchCmd) Run(e *env) error {
 	if c.Out == "" {
 		return r.write(e, e.Out, queries, c.JSON)
 	}
-	f, err := os.Create(c.Out)
+	f, err := os.OpenFile(c.Out, overwritten, 0o644)
 	if err != nil {
 		return truce.Errorf(truce.Invalid, "--out: %v", err)
 	}

@@ -324,10 +324,18 @@ func (t *Tour) backUp(ctx context.Context, m truce.MemberID) error {
 	if err := t.Network.Stop(m); err != nil {
 		return err
 	}
-	if err := os.CopyFS(t.backup(m), os.DirFS(t.Network.Home(m))); err != nil {
+	if err := copyHome(t.backup(m), t.Network.Home(m)); err != nil {
 		return truce.Errorf(truce.Unavailable, "the directory of %s cannot be copied: %v", m, err)
 	}
 	return t.Network.Start(ctx, m)
+}
+
+// copyHome copies the directory of a node, for its owner alone: keys lie in it.
+func copyHome(to, from string) error {
+	if err := os.MkdirAll(to, 0o700); err != nil {
+		return err
+	}
+	return os.CopyFS(to, os.DirFS(from))
 }
 
 func (t *Tour) backup(m truce.MemberID) string { return filepath.Join(t.Dir, "backup-"+string(m)) }
@@ -342,7 +350,7 @@ func (t *Tour) rolledBack(ctx context.Context) error {
 	if err := os.RemoveAll(home); err != nil {
 		return truce.Errorf(truce.Unavailable, "%v", err)
 	}
-	if err := os.CopyFS(home, os.DirFS(t.backup(exercise.OM))); err != nil {
+	if err := copyHome(home, t.backup(exercise.OM)); err != nil {
 		return truce.Errorf(truce.Unavailable, "%v", err)
 	}
 	err := t.Network.Start(ctx, exercise.OM)
