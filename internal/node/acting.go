@@ -7,6 +7,16 @@ import (
 	"truce/internal/web/frame"
 )
 
+// Used implements frame.Registrar.
+func (p pages) Used(ctx context.Context, m truce.MemberID, claim string) (bool, error) {
+	r, err := p.of(m)
+	if err != nil {
+		return false, err
+	}
+	_, used, err := r.Log.Lookup(ctx, claim)
+	return used, err
+}
+
 // Check implements frame.Registrar.
 func (p pages) Check(ctx context.Context, b frame.By, claim string, body any) error {
 	r, err := p.may(ctx, b, truce.ActOf(body))

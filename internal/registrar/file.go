@@ -102,7 +102,7 @@ func claimed[T any](ctx context.Context, r *Registrar, claim string) (body T, ok
 	}
 	first, ok := e.Body.(*T)
 	if !ok {
-		return body, false, truce.Errorf(truce.Conflict, "the claim id %s belongs to a %s entry", claim, e.Kind)
+		return body, false, otherClaim(claim, "a "+string(e.Kind)+" entry")
 	}
 	return *first, true, nil
 }

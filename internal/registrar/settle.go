@@ -19,10 +19,11 @@ func (r *Registrar) Assess(ctx context.Context, by By, claim string, a truce.Ass
 		return err
 	}
 	if claim != "" {
-		if _, done, err := r.claimOr(ctx, claim); err != nil || done {
-			if done {
-				_, err = r.sameNoted(ctx, claim, &a, reasons)
-			}
+		if first, done, err := claimed[truce.Assessment](ctx, r, claim); err != nil {
+			return err
+		} else if done {
+			a.Shown = first.Shown // by the page, of what the record held then: it is not what the officer says
+			_, err = r.sameNoted(ctx, claim, &a, reasons)
 			return err
 		}
 	}

@@ -88,6 +88,11 @@ func (h *house) File(ctx context.Context, b frame.By, d frame.Draft) (truce.Repo
 	return h.registrars[b.Member].File(ctx, by(b), node.DraftOf(d))
 }
 
+func (h *house) Used(ctx context.Context, m truce.MemberID, claim string) (bool, error) {
+	_, used, err := h.registrars[m].Log.Lookup(ctx, claim)
+	return used, err
+}
+
 func (h *house) Assess(ctx context.Context, b frame.By, claim string, a truce.Assessment, reasons string) error {
 	return h.registrars[b.Member].Assess(ctx, by(b), claim, a, reasons)
 }

@@ -86,6 +86,12 @@ func (o *clerk) File(ctx context.Context, by frame.By, d frame.Draft) (truce.Rep
 	return r.ID, r.Incident, nil
 }
 
+func (o *clerk) Used(_ context.Context, _ truce.MemberID, claim string) (bool, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.made[claim] != nil, nil
+}
+
 func (o *clerk) Assess(ctx context.Context, by frame.By, claim string, a truce.Assessment, reasons string) error {
 	if reasons != "" {
 		a.Sealed = []truce.Sealed{{Field: "reasons", Commit: truce.DigestOf([]byte(reasons))}}

@@ -101,7 +101,8 @@ func (s *secretariat) post(path string, f url.Values) (int, string) {
 	r.Header.Set("Sec-Fetch-Site", "same-origin")
 	s.pages.ServeHTTP(w, r)
 	if w.Code == http.StatusSeeOther {
-		return s.get(w.Header().Get("Location"))
+		path, _, _ := strings.Cut(w.Header().Get("Location"), "#")
+		return s.get(path)
 	}
 	return w.Code, w.Body.String()
 }
@@ -213,6 +214,71 @@ func TestATextIsNegotiatedOnItsPage(t *testing.T) {
 	s.expect(at, "do=sign&on=2031-03-28", 200, "It was signed.")
 	if _, page := s.get("/agreements/deal"); !strings.Contains(page, "Maps are exchanged.") {
 		t.Error("what was signed is no agreement")
+	}
+}
+
+// A verdict sent again from a page that went back is given already; another one under its claim is refused in words,
+// and the form that comes back can give it. What the record holds by then does not matter.
+func TestAVerdictOfAUsedForm(t *testing.T) {
+	s := newSecretariat(t)
+	desk := registrar.By{Member: "SEC", Function: registrar.DutyOfficer}
+	if _, err := s.n.Registrar.Vouch(t.Context(), desk, "", truce.Officer{Function: "assessor",
+		May: []truce.Action{truce.ActAssess}}); err != nil {
+		t.Fatal(err)
+	}
+	_, id, err := s.n.Registrar.File(t.Context(), desk, registrar.Draft{Release: truce.LevelJoint,
+		Coded: truce.Coded{Kind: truce.Shelling}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.as.Function = "assessor"
+	at := "/incidents/" + string(id) + "/verdict"
+	hidden := func(page string) url.Values {
+		basis := regexp.MustCompile(`name="basis" value="([^"]+)"`).FindStringSubmatch(page)
+		return url.Values{"claim": {formClaim.FindStringSubmatch(page)[1]}, "basis": {basis[1]}, "state": {"given"},
+			"happened": {"confirmed"}, "permitted": {"undetermined"}, "reasons": {"A wall fell."}}
+	}
+	_, page := s.get(at)
+	f := hidden(page)
+	given := func() truce.Happened {
+		v, err := s.n.Models.Incident(t.Context(), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v.Assessments["SEC"].Body.(*truce.Assessment).Happened
+	}
+	for i := range 2 {
+		if code, page := s.post(at, f); code != http.StatusOK || given() != truce.Confirmed {
+			t.Fatalf("sent %d times: %d %s", i+1, code, alertOf(page))
+		}
+	}
+	for name, value := range map[string]string{"happened": "refuted", "reasons": "No wall fell."} {
+		was := f.Get(name)
+		f.Set(name, value)
+		code, page := s.post(at, f)
+		if code != http.StatusConflict || !strings.Contains(alertOf(page), "was used before") ||
+			!strings.Contains(page, value) || given() != truce.Confirmed {
+			t.Errorf("another %s under a claim that was used: %d %s", name, code, alertOf(page))
+		}
+		if again := hidden(page); again.Get("claim") == f.Get("claim") || again.Get("basis") == f.Get("basis") {
+			t.Error("the form that came back can never be sent")
+		}
+		f.Set(name, was)
+	}
+	f.Set("happened", "refuted")
+	_, page = s.post(at, f)
+	again := hidden(page)
+	again.Set("happened", "refuted")
+	if code, page := s.post(at, again); code != http.StatusOK || given() != truce.Refuted {
+		t.Errorf("sent as a new verdict: %d %s", code, alertOf(page))
+	}
+	for _, engine := range []string{"terms 1, deal version 1", "terms 1, deal version 2"} { // the same, under an agreement
+		a := truce.Assessment{Incident: id, State: truce.Given, Happened: truce.Confirmed,
+			Shown: &truce.Shown{Engine: engine}}
+		assessor := registrar.By{Member: "SEC", Function: "assessor"}
+		if err := s.n.Registrar.Assess(t.Context(), assessor, "v", a, ""); err != nil {
+			t.Errorf("the same verdict, shown %s: %v", engine, err)
+		}
 	}
 }
 

@@ -147,8 +147,15 @@ func (s *site) giveVerdict(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	page.fill(form)
-	page.Claim = claim
-	if page.Stale = form.Get("basis") != v.Basis.String(); !page.Stale {
+	used, err := s.Registrar.Used(r.Context(), by.Member, claim)
+	if err != nil {
+		return err
+	}
+	if !used {
+		page.Claim = claim
+	}
+	// What was sent before has changed the incident itself: it is held against that, whatever the form was made of.
+	if page.Stale = !used && form.Get("basis") != v.Basis.String(); !page.Stale {
 		a := page.Given
 		a.Incident = v.ID
 		if a.Shown, err = s.shown(r, v); err != nil {

@@ -49,6 +49,8 @@ type Registrar interface {
 	Enter(ctx context.Context, by By, claim string, body any) (truce.Ref, error)
 	File(ctx context.Context, by By, d Draft) (truce.ReportID, truce.IncidentID, error)
 	Assess(ctx context.Context, by By, claim string, a truce.Assessment, reasons string) error
+	// Used reports whether something was entered in a member's log under a claim id.
+	Used(ctx context.Context, m truce.MemberID, claim string) (bool, error)
 	// Check says why a claim would be refused if it were entered now; nil: it would be entered.
 	Check(ctx context.Context, by By, claim string, body any) error
 	// EnterNoted is Enter with words that stay sealed with the member; none: nothing is sealed.
