@@ -90,7 +90,8 @@ var purePackages = map[string]bool{"truce": true, "truce/internal/query": true, 
 	"truce/internal/article": true,
 	"truce/internal/talks":   true, "truce/internal/reconcile": true,
 	"truce/internal/casefile": true, "truce/internal/series": true, "truce/internal/narrative": true,
-	"truce/internal/find": true, "truce/internal/effect": true, "truce/internal/survival": true, "truce/internal/trend": true}
+	"truce/internal/find": true, "truce/internal/effect": true, "truce/internal/survival": true,
+	"truce/internal/trend": true}
 
 func TestImportsPointDown(t *testing.T) {
 	seen := map[string]bool{}

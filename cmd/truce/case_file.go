@@ -77,7 +77,8 @@ func (c *caseCheckCmd) Run(e *env) error {
 	}
 	same := is.Digest == c.Digest
 	if c.JSON {
-		if err := printJSON(e, map[string]any{"incident": c.ID, "for": c.For, "digest": is.Digest, "same": same}); err != nil {
+		if err := printJSON(e, map[string]any{"incident": c.ID, "for": c.For, "digest": is.Digest,
+			"same": same}); err != nil {
 			return err
 		}
 	}

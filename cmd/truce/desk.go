@@ -43,7 +43,8 @@ func (c deskFlags) act(e *env, what, about string, do func(*desklog.Store, deskl
 }
 
 // actAs lets an officer who may act so write to the desk.
-func (c deskFlags) actAs(e *env, act truce.Action, what, about string, do func(*desklog.Store, desklog.By) error) error {
+func (c deskFlags) actAs(e *env, act truce.Action, what, about string,
+	do func(*desklog.Store, desklog.By) error) error {
 	n, err := c.read(e)
 	if err != nil {
 		return err

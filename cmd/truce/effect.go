@@ -150,8 +150,9 @@ func printInterrupted(w io.Writer, i *effect.Interrupted) {
 		fmt.Fprintf(w, "straight lines: unknown, the record does not hold %d days on each side\n", effect.Side)
 		return
 	}
-	fmt.Fprintf(w, "straight lines through %d days: at the day %+.1f a day (from %+.1f to %+.1f); the trend after it differs "+
-		"by %+.2f (from %+.2f to %+.2f)\n", i.Days, i.Step.Estimate, i.Step.Low, i.Step.High, i.Bend.Estimate, i.Bend.Low,
+	fmt.Fprintf(w,
+		"straight lines through %d days: at the day %+.1f a day (from %+.1f to %+.1f); the trend after it differs "+
+			"by %+.2f (from %+.2f to %+.2f)\n", i.Days, i.Step.Estimate, i.Step.Low, i.Step.High, i.Bend.Estimate, i.Bend.Low,
 		i.Bend.High)
 }
 

@@ -373,7 +373,8 @@ func (c *mediaAlikeCmd) Run(e *env) error {
 		}{pairs, compared, closed, total})
 	}
 	for _, p := range pairs {
-		fmt.Fprintf(e.Out, "%s (%s) and %s (%s) look alike: they differ in %d of 64 bits\n", p.A, orNotStated(string(p.AReport)),
+		fmt.Fprintf(e.Out, "%s (%s) and %s (%s) look alike: they differ in %d of 64 bits\n", p.A,
+			orNotStated(string(p.AReport)),
 			p.B, orNotStated(string(p.BReport)), p.Bits)
 	}
 	fmt.Fprintf(e.Stderr, "%d pictures compared, of %d files; %d are closed\n", compared, total, closed)
@@ -433,8 +434,9 @@ func (c *mediaVerifyCmd) Run(e *env) error {
 			SHA256 string        `json:"sha256"`
 		}{d.Entry.String(), entry.At, string(d.Content)})
 	}
-	fmt.Fprintf(e.Out, "ok: this is the file that entry %s committed to; the entry is of %s, by its own word, and the log "+
-		"holds it\n", d.Entry, entry.At)
+	fmt.Fprintf(e.Out,
+		"ok: this is the file that entry %s committed to; the entry is of %s, by its own word, and the log "+
+			"holds it\n", d.Entry, entry.At)
 	return nil
 }
 
@@ -466,6 +468,7 @@ func (c *mediaEraseCmd) Run(e *env) error {
 	if err := n.Registrar.EraseFile(e, by, c.ID, ground, note); err != nil {
 		return err
 	}
-	fmt.Fprintf(e.Out, "The file %s is destroyed here. Backups and copies elsewhere are beyond this program's reach.\n", c.ID)
+	fmt.Fprintf(e.Out, "The file %s is destroyed here. Backups and copies elsewhere are beyond this program's reach.\n",
+		c.ID)
 	return nil
 }

@@ -279,7 +279,8 @@ func (h *holding) speaker(f Fact, i int) string {
 	if x.Speaker != nil {
 		who = x.Speaker.Full
 	}
-	if who == f.Is[2] || who != "?" && f.Is[2] != "?" && (strings.Contains(who, f.Is[2]) || strings.Contains(f.Is[2], who)) {
+	if who == f.Is[2] || who != "?" && f.Is[2] != "?" &&
+		(strings.Contains(who, f.Is[2]) || strings.Contains(f.Is[2], who)) {
 		return ""
 	}
 	return fmt.Sprintf("the speaker is read as %q, not %q", who, f.Is[2])

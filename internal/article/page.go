@@ -19,7 +19,8 @@ var silent = map[atom.Atom]bool{atom.Script: true, atom.Style: true, atom.Noscri
 	atom.Figure: true, atom.Figcaption: true, atom.Head: true, atom.Iframe: true, atom.Select: true, atom.Menu: true}
 
 // blocks are the elements that begin a line and end it.
-var blocks = map[atom.Atom]bool{atom.P: true, atom.Div: true, atom.H1: true, atom.H2: true, atom.H3: true, atom.H4: true,
+var blocks = map[atom.Atom]bool{atom.P: true, atom.Div: true, atom.H1: true, atom.H2: true, atom.H3: true,
+	atom.H4: true,
 	atom.Li: true, atom.Ul: true, atom.Ol: true, atom.Br: true, atom.Tr: true, atom.Table: true, atom.Section: true,
 	atom.Article: true, atom.Header: true, atom.Blockquote: true, atom.Main: true, atom.Hr: true, atom.Td: true,
 	atom.Time: true, atom.Dd: true, atom.Dt: true}

@@ -55,7 +55,8 @@ func Read(given string, o Options) (*Reading, error) {
 		return nil, err
 	}
 	r := &reader{lx: lexicons()[lang], text: p.text, reg: o.Register}
-	r.out = Reading{Language: lang, Text: p.text, Cut: []Cut{}, Statements: []Statement{}, Events: []Event{}, Roles: []Role{},
+	r.out = Reading{Language: lang, Text: p.text, Cut: []Cut{}, Statements: []Statement{}, Events: []Event{},
+		Roles: []Role{},
 		Talks: []Talk{}, Figures: []Figure{}, Dates: []Date{}, Metonyms: []Metonym{}, Flags: []Flag{}}
 	r.read(p, o)
 	return &r.out, nil

@@ -50,8 +50,10 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 	switch {
 	case pre < from && before && nothing:
 		return r.paraphrase(p, s.from, pre, st)
-	case object && rest >= 1, rest >= 3 && (r.lx.lang != "ru" || p.t[to].is("about") != nil || p.find(from, to, "vows") >= 0):
-		return (told == to && !p.t[to].any("in", "on") || p.t[told].any("det", "pronoun", "number", "to") || p.t[told].upper) &&
+	case object && rest >= 1, rest >= 3 && (r.lx.lang != "ru" || p.t[to].is("about") != nil ||
+		p.find(from, to, "vows") >= 0):
+		return (told == to && !p.t[to].any("in", "on") || p.t[told].any("det", "pronoun", "number", "to") ||
+			p.t[told].upper) &&
 			r.paraphrase(p, told, s.to, st)
 	case from == s.from && rest == 0 && n > 0:
 		return r.sentenceBefore(p, p.sentences[n-1], st)

@@ -109,7 +109,8 @@ func (r *reader) noSpeech(p *paragraph, s sentence, i int, m *mark) bool {
 	case !p.weak(i, m), p.vow(s, i, j), i > s.from && p.t[i-1].is("as") != nil:
 		return false
 	}
-	closes := (j >= s.to || !p.t[j].word || p.t[j].any("in", "on") || p.t[max(i-1, 0)].lower == "," && r.lx.lang == "ru") &&
+	closes := (j >= s.to || !p.t[j].word || p.t[j].any("in", "on") ||
+		p.t[max(i-1, 0)].lower == "," && r.lx.lang == "ru") &&
 		p.comma(s.from, i) > 0
 	return r.complement(p, s, j) < 0 && !p.quoteBefore(s, i) && !closes
 }

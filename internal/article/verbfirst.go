@@ -152,7 +152,8 @@ func (p *paragraph) had(s sentence, i int) int {
 func (r *reader) object(p *paragraph, s sentence, i, from int, st *Statement) (v voice, ok bool) {
 	to := from
 	for to < s.to && p.t[to].any("role", "org", "geo", "metonym") {
-		if st.Kind == Accused && to > from && definite(p.t[to].lower) && definite(p.t[to-1].lower) && !adjective(p.t[to].lower) {
+		if st.Kind == Accused && to > from && definite(p.t[to].lower) && definite(p.t[to-1].lower) &&
+			!adjective(p.t[to].lower) {
 			break // "اتهمت الحكومة المجلس": who is accused
 		}
 		to++

@@ -184,7 +184,8 @@ func (r *reader) nameBehindOffice(p *paragraph, from, to int) (a, b int) {
 	if a > from && p.find(from, a, "role", "honorific") < 0 {
 		return 0, 0 // a body alone; what stands behind it is no name
 	}
-	if to-a == 1 && a > from && p.t[a-1].is("role") == nil && p.t[a-1].any("org", "geo") && !r.spoken(r.of(p, a, to).Words) {
+	if to-a == 1 && a > from && p.t[a-1].is("role") == nil && p.t[a-1].any("org", "geo") &&
+		!r.spoken(r.of(p, a, to).Words) {
 		return 0, 0 // the place of a body
 	}
 	if to-a == 1 && a == from && r.spoken(r.of(p, a, to).Words) {

@@ -107,8 +107,9 @@ func (w *Network) papers(ctx context.Context) error {
 // photograph takes in the photograph that came with a report of CA.
 func (w *Network) photograph(ctx context.Context, report truce.ReportID) error {
 	n := w.Node(exercise.CA)
-	_, err := n.Registrar.TakeFile(ctx, registrar.By{Member: n.Member, Function: exercise.Duty}, media.New{Form: rand.Text(),
-		Report: report, Name: "IMG_20300316_2124.jpg", From: "patrol C-3"}, bytes.NewReader(exercise.Photograph()))
+	_, err := n.Registrar.TakeFile(ctx, registrar.By{Member: n.Member, Function: exercise.Duty},
+		media.New{Form: rand.Text(), Report: report, Name: "IMG_20300316_2124.jpg", From: "patrol C-3"},
+		bytes.NewReader(exercise.Photograph()))
 	return err
 }
 

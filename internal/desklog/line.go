@@ -109,8 +109,9 @@ func (s *Store) putOnce(ctx context.Context, tx *sql.Tx, l *Line) error {
 	given.Number, given.Claim, given.At, given.Person = l.Number, l.Claim, l.At, l.Person
 	if given != *l {
 		*l = Line{}
-		return truce.Errorf(truce.Conflict, "nothing was written: what was sent before with this claim id says something else, "+
-			"and stands in the desk log; what is new needs a new claim id")
+		return truce.Errorf(truce.Conflict,
+			"nothing was written: what was sent before with this claim id says something else, "+
+				"and stands in the desk log; what is new needs a new claim id")
 	}
 	return nil
 }

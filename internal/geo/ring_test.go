@@ -45,7 +45,8 @@ func TestRing(t *testing.T) {
 	turned := slices.Clone(square)
 	slices.Reverse(turned)
 	for _, r := range [][]truce.Point{square, turned} {
-		if got, _ := Ring(r); !reflect.DeepEqual(got[1:], square[1:]) && !reflect.DeepEqual(got, ring(1, 0, 0, 0, 0, 1, 1, 1)) {
+		if got, _ := Ring(r); !reflect.DeepEqual(got[1:], square[1:]) &&
+			!reflect.DeepEqual(got, ring(1, 0, 0, 0, 0, 1, 1, 1)) {
 			t.Errorf("%v became %v, which does not go counterclockwise", r, got)
 		}
 	}

@@ -261,8 +261,9 @@ second</dc:creator></cp:coreProperties>`)
 		t.Fatal(err)
 	}
 	box := func(name, data string) string { return fmt.Sprintf("\x00\x00\x00%c%s%s", len(data)+8, name, data) }
-	film := box("ftyp", "isom\x00\x00\x02\x00") + box("moov", box("mvhd", "\x00\x00\x00\x00\xed\x01\x80\x00\x00\x00\x00\x00")+
-		box("udta", box("\xa9xyz", "\x00\x12\x15\xc7-00.1200-000.7800/")))
+	film := box("ftyp", "isom\x00\x00\x02\x00") +
+		box("moov", box("mvhd", "\x00\x00\x00\x00\xed\x01\x80\x00\x00\x00\x00\x00")+
+			box("udta", box("\xa9xyz", "\x00\x12\x15\xc7-00.1200-000.7800/")))
 	for _, c := range []struct {
 		what  string
 		data  string

@@ -71,7 +71,8 @@ func (n *Node) lookedAtFiles(ctx context.Context) []Finding {
 	switch {
 	case len(lost) > 0:
 		return []Finding{{What: fmt.Sprintf("%d files that came with reports are not in the folder %s; the first is that of %s.",
-			len(lost), mediaDir, lost[0]), Do: "Bring the folder back from a copy: the vault holds the keys to what lies in it."}}
+			len(lost), mediaDir, lost[0]),
+			Do: "Bring the folder back from a copy: the vault holds the keys to what lies in it."}}
 	case total > 0:
 		return []Finding{{OK: true, What: fmt.Sprintf("%d files that came with reports are in the folder %s, encrypted; "+
 			"%d of the newest %d were destroyed.", held, mediaDir, len(list)-held, len(list))}}

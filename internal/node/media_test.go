@@ -155,7 +155,8 @@ func TestAFileIsTakenInOnce(t *testing.T) {
 	x := canaryFile(r, "form")
 	sum := truce.Digest(sha256.Sum256(telephone)).String()
 	x.Hash = sum
-	if _, err := n.Registrar.TakeFile(ctx, desk, x, strings.NewReader("another file")); truce.KindOf(err) != truce.Invalid {
+	if _, err := n.Registrar.TakeFile(ctx, desk, x,
+		strings.NewReader("another file")); truce.KindOf(err) != truce.Invalid {
 		t.Errorf("it came otherwise than it was hashed: %v", err)
 	}
 	x.Hash = ""
@@ -234,7 +235,8 @@ func TestFilesAreAuditedAndLookedFor(t *testing.T) {
 		}
 		return nil
 	})
-	want := "media: open copy " + id + ", media: open original " + id + ", media: open original not found, media: destroy " + id
+	want := "media: open copy " + id + ", media: open original " + id +
+		", media: open original not found, media: destroy " + id
 	if got := strings.Join(did, ", "); err != nil || got != want {
 		t.Errorf("the audit log says %q, want %q; %v", got, want, err)
 	}

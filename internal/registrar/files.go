@@ -318,5 +318,6 @@ func (h HeldFiles) Proof(ctx context.Context, f media.File, key *vault.Key) (vau
 			return s.Open(key)
 		}
 	}
-	return vault.Secret{}, truce.Errorf(truce.NotFound, "the file %s was destroyed, and with it what proves what it was", f.ID)
+	return vault.Secret{}, truce.Errorf(truce.NotFound, "the file %s was destroyed, and with it what proves what it was",
+		f.ID)
 }

@@ -16,7 +16,8 @@ import (
 // What was moved away is not written to: nobody would find it.
 func TestMoved(t *testing.T) {
 	ctx, path := context.Background(), filepath.Join(t.TempDir(), "private.db")
-	p, err := OpenPrivate(ctx, path, "", fstest.MapFS{"sql/migrations/001_t.sql": {Data: []byte("CREATE TABLE t (x TEXT)")}})
+	p, err := OpenPrivate(ctx, path, "",
+		fstest.MapFS{"sql/migrations/001_t.sql": {Data: []byte("CREATE TABLE t (x TEXT)")}})
 	if err != nil {
 		t.Fatal(err)
 	}

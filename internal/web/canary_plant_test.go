@@ -174,7 +174,8 @@ func plant(t *testing.T) *planted {
 	d := x.duty()
 	secretary := x.papers()
 	log := &bytes.Buffer{}
-	pages, err := web.New(frame.Config{Reader: h.models, Registrar: h, Vault: h, Names: h, Importer: h, Keeper: h, Duty: d, Media: h,
+	pages, err := web.New(frame.Config{Reader: h.models, Registrar: h, Vault: h, Names: h, Importer: h, Keeper: h,
+		Duty: d, Media: h,
 		Member: "CA",
 		Proofs: forkedProofs{h.logs},
 		Clock:  now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),

@@ -59,7 +59,8 @@ func TestASurgeIsSaidOnToday(t *testing.T) {
 						Province: "Westmark"}, Level: truce.LevelJoint}})
 		}
 	}
-	for i, at := range []truce.Instant{viewtest.Now - 86_400*365*1_900, viewtest.Now + 86_400*365*5_000} { // no series of those
+	// No series of those.
+	for i, at := range []truce.Instant{viewtest.Now - 86_400*365*1_900, viewtest.Now + 86_400*365*5_000} {
 		id := int64(90_000 + i)
 		rec.Add("BO", "duty officer", viewtest.Now, &truce.Report{ID: truce.ReportID(truce.Mint("BO", 'R', id)), Version: 1,
 			Incident: truce.IncidentID(truce.Mint("BO", 'I', id)), Received: viewtest.Now, Coded: &truce.Coded{Kind: "shelling",

@@ -226,8 +226,8 @@ var unanswered = []struct {
 		"only sources that name a platform are columns"},
 }
 
-// dossierDepths follows the links of the dossier from its first page, three clicks deep, and returns how many clicks each
-// page is away and what it shows.
+// dossierDepths follows the links of the dossier from its first page, three clicks deep, and returns how many clicks
+// each page is away and what it shows.
 func dossierDepths(t *testing.T, h http.Handler, prefix string) (map[string]int, map[string]*html.Node) {
 	t.Helper()
 	first := prefix + "/"

@@ -60,7 +60,8 @@ func (c Counted) index(day time.Time) int { return int(day.Sub(c.First).Hours() 
 // expected of that day, and little of a long record.
 func (s *Site) Since(day time.Time, n int) query.Incidents {
 	midnight := time.Date(day.Year(), day.Month(), day.Day(), 0, 0, 0, 0, s.Zone)
-	return query.Incidents{From: truce.At(midnight.AddDate(0, 0, -n)), To: truce.At(midnight.AddDate(0, 0, 1)), Begun: true}
+	return query.Incidents{From: truce.At(midnight.AddDate(0, 0, -n)), To: truce.At(midnight.AddDate(0, 0, 1)),
+		Begun: true}
 }
 
 // Values are the values of a facet that the incidents a query selects have.

@@ -290,9 +290,10 @@ func (s *Site) GoesOn(r *Request, by By, id truce.ReportID) error {
 	if err != nil {
 		return err
 	}
-	return d.Act(r.Context(), by, truce.ActFile, string(desklog.FireOn), fire.ID, func(x *desklog.Store, by desklog.By) error {
-		return x.Notice(r.Context(), by, fire)
-	})
+	return d.Act(r.Context(), by, truce.ActFile, string(desklog.FireOn), fire.ID,
+		func(x *desklog.Store, by desklog.By) error {
+			return x.Notice(r.Context(), by, fire)
+		})
 }
 
 // ringPart answers GET /ring with what rings, as it stands on every page.

@@ -113,8 +113,8 @@ func contains(list []string, s string) bool {
 }
 
 // enterClaim answers POST /claims/{kind}/new. Its button says what is asked: another row of a list, what would be
-// entered, or to enter it. A page that proposes a claim asks to "fill" the form: what it proposes is typed in no address
-// then, and nothing is entered.
+// entered, or to enter it. A page that proposes a claim asks to "fill" the form: what it proposes is typed in no
+// address then, and nothing is entered.
 func (s *site) enterClaim(w http.ResponseWriter, r *request) error {
 	k, err := s.kindOf(r)
 	if err != nil {

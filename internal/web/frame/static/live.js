@@ -165,7 +165,8 @@
     if (held) part.querySelector(held)?.focus({ preventScroll: true });
   }
 
-  // words are what stands on a page beside the parts that bring themselves up to date, and what the page made by itself.
+  // words are what stands on a page beside the parts that bring themselves up to date, and what the page made by
+  // itself.
   function words(main) {
     const copy = main.cloneNode(true);
     for (const part of copy.querySelectorAll("[data-fresh], [data-own], script")) part.remove();

@@ -105,7 +105,8 @@
     return d.decrypt(bytes);
   }
 
-  // A picture is fetched when it is asked for, and drawn: the page holds no image that could be printed or saved unasked.
+  // A picture is fetched when it is asked for, and drawn: the page holds no image that could be printed or saved
+  // unasked.
   for (const link of document.querySelectorAll("[data-show]")) {
     const figure = document.querySelector("[data-shown]"), canvas = figure.querySelector("canvas");
     const status = document.querySelector("[data-status]");
