@@ -383,28 +383,16 @@ func (c *mediaAlikeCmd) Run(e *env) error {
 
 // mediaVerifyCmd checks a file.
 type mediaVerifyCmd struct {
-	File   string   `arg:"" help:"The file, as it was received." type:"path"`
-	Proof  string   `arg:"" help:"What proves it, as truce media show --proof wrote it." type:"path"`
-	Dir    string   `help:"A node of the process, whose founding document names the member's public key." env:"TRUCE_DIR" default:"." type:"path" placeholder:"DIR"`
-	LogKey []string `help:"The public key of the member's log, as it gave it out; no node is needed then." placeholder:"KEY"`
-	JSON   bool     `help:"Print a JSON object." name:"json"`
+	proofFlags
+	File  string `arg:"" help:"The file, as it was received." type:"path"`
+	Proof string `arg:"" help:"What proves it, as truce media show --proof wrote it." type:"path"`
+	JSON  bool   `help:"Print a JSON object." name:"json"`
 }
 
 // Run checks proof, commitment and file, in this order.
 func (c *mediaVerifyCmd) Run(e *env) error {
-	b, err := readDisclosure(c.Proof)
+	d, entry, err := c.check(e, c.Proof)
 	if err != nil {
-		return err
-	}
-	d, err := truce.DecodeDisclosure(b)
-	if err != nil {
-		return err
-	}
-	keys, err := (&reportCheckDisclosureCmd{Dir: c.Dir, LogKey: c.LogKey}).keys(e, d)
-	if err != nil {
-		return err
-	}
-	if err := checkDisclosure(d, keys); err != nil {
 		return err
 	}
 	if d.Field != registrar.FieldMedia {
@@ -423,10 +411,6 @@ func (c *mediaVerifyCmd) Run(e *env) error {
 		return truce.Errorf(truce.Invalid, "%s is not the file that entry %s committed to: its SHA-256 is %s, that of the "+
 			"file is %s", c.File, d.Entry, got, d.Content)
 	}
-	entry, err := provedEntry(d, keys)
-	if err != nil {
-		return err
-	}
 	if c.JSON {
 		return printJSON(e, struct {
 			Entry  string        `json:"entry"`
@@ -434,9 +418,8 @@ func (c *mediaVerifyCmd) Run(e *env) error {
 			SHA256 string        `json:"sha256"`
 		}{d.Entry.String(), entry.At, string(d.Content)})
 	}
-	fmt.Fprintf(e.Out,
-		"ok: this is the file that entry %s committed to; the entry is of %s, by its own word, and the log "+
-			"holds it\n", d.Entry, entry.At)
+	fmt.Fprintf(e.Out, "ok: this is the file that entry %s committed to; the entry is of %s, by its own word, and "+
+		"the log holds it\n", d.Entry, entry.At)
 	return nil
 }
 

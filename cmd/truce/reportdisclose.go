@@ -73,27 +73,15 @@ func (c *reportDiscloseCmd) Run(e *env) error {
 
 // reportCheckDisclosureCmd checks a disclosure.
 type reportCheckDisclosureCmd struct {
-	File   string   `arg:"" help:"The file." type:"path"`
-	Dir    string   `help:"A node of the process, whose founding document names the member's public key." env:"TRUCE_DIR" default:"." type:"path" placeholder:"DIR"`
-	LogKey []string `help:"The public key of the member's log, as it gave it out; no node is needed then." placeholder:"KEY"`
-	JSON   bool     `help:"Print a JSON object." name:"json"`
+	proofFlags
+	File string `arg:"" help:"The file." type:"path"`
+	JSON bool   `help:"Print a JSON object." name:"json"`
 }
 
 // Run checks the file against the commitment in the log and prints what it discloses.
 func (c *reportCheckDisclosureCmd) Run(e *env) error {
-	b, err := readDisclosure(c.File)
+	d, _, err := c.check(e, c.File)
 	if err != nil {
-		return err
-	}
-	d, err := truce.DecodeDisclosure(b)
-	if err != nil {
-		return err
-	}
-	keys, err := c.keys(e, d)
-	if err != nil {
-		return err
-	}
-	if err := checkDisclosure(d, keys); err != nil {
 		return err
 	}
 	if c.JSON {
@@ -110,8 +98,36 @@ func (c *reportCheckDisclosureCmd) Run(e *env) error {
 	return nil
 }
 
+// proofFlags say by whose key the proof in a disclosure is checked.
+type proofFlags struct {
+	Dir    string   `help:"A node of the process, whose founding document names the member's public key." env:"TRUCE_DIR" default:"." type:"path" placeholder:"DIR"`
+	LogKey []string `help:"The public key of the member's log, as it gave it out; no node is needed then." placeholder:"KEY"`
+}
+
+// check reads a disclosure and checks proof, place and commitment, in this order. It also returns the entry that
+// committed to what is disclosed.
+func (c proofFlags) check(e *env, path string) (truce.Disclosure, truce.Entry, error) {
+	b, err := readDisclosure(path)
+	if err != nil {
+		return truce.Disclosure{}, truce.Entry{}, err
+	}
+	d, err := truce.DecodeDisclosure(b)
+	if err != nil {
+		return d, truce.Entry{}, err
+	}
+	keys, err := c.keys(e, d)
+	if err != nil {
+		return d, truce.Entry{}, err
+	}
+	entry, err := provedEntry(d, keys)
+	if err == nil {
+		err = d.Check(entry)
+	}
+	return d, entry, err
+}
+
 // keys returns the public keys to check against: those given, else that of the founding document of a node.
-func (c *reportCheckDisclosureCmd) keys(e *env, d truce.Disclosure) ([]note.Verifier, error) {
+func (c proofFlags) keys(e *env, d truce.Disclosure) ([]note.Verifier, error) {
 	if len(c.LogKey) > 0 {
 		return verifiers(c.LogKey)
 	}
@@ -131,15 +147,6 @@ func (c *reportCheckDisclosureCmd) keys(e *env, d truce.Disclosure) ([]note.Veri
 			d.Process, d.Entry.Member)
 	}
 	return verifiers([]string{m.LogKey})
-}
-
-// checkDisclosure checks proof, place and commitment, in this order.
-func checkDisclosure(d truce.Disclosure, keys []note.Verifier) error {
-	entry, err := provedEntry(d, keys)
-	if err != nil {
-		return err
-	}
-	return d.Check(entry)
 }
 
 // provedEntry returns the entry of a disclosure, proved to be in its log.
