@@ -60,6 +60,18 @@ func tells(e []element) bool {
 	return false
 }
 
+// part returns where the part of the clause between commas begins and ends in which i stands.
+func (c *clause) part(i int) (from, to int) {
+	from, to = i, i
+	for from > 0 && !c.e[from-1].sign(comma) {
+		from--
+	}
+	for to < len(c.e) && !c.e[to].sign(comma) {
+		to++
+	}
+	return from, to
+}
+
 // has returns the first mark of a concept from i on, before j; -1 where there is none.
 func (c *clause) has(concept string, i, j int) int {
 	for ; i < j; i++ {
@@ -89,10 +101,10 @@ func (c *clause) before(concept string, i int) int {
 	return -1
 }
 
-// numberIn reports whether a number stands from i on, before j.
+// numberIn reports whether a number stands from i on, before j, but for one by which another rose.
 func (c *clause) numberIn(i, j int) bool {
 	for ; i < j; i++ {
-		if c.e[i].kind == number {
+		if c.e[i].kind == number && (i+1 == len(c.e) || !c.e[i+1].is("rose-by")) {
 			return true
 		}
 	}
@@ -106,16 +118,73 @@ func (c *clause) sideOf(i int) *element {
 	if j := c.inBracket("side", i); j >= 0 {
 		return &c.e[j]
 	}
+	if j := c.owner(i); j >= 0 {
+		return &c.e[j]
+	}
 	if j := c.registeredBy(i); j >= 0 {
 		return &c.e[j]
 	}
 	if j := c.lastSide(i); j >= 0 {
 		return &c.e[j]
 	}
-	if j := c.has("side", i, len(c.e)); j >= 0 {
-		return &c.e[j]
+	return c.sideBehind(i)
+}
+
+// sideBehind returns the first side named behind the number at i, unless it stands in a bracket, tells who says it, or
+// another number is its.
+func (c *clause) sideBehind(i int) *element {
+	depth := 0
+	for j := i + 1; j < len(c.e); j++ {
+		switch e := &c.e[j]; {
+		case e.sign(open):
+			depth++
+		case e.sign(shut):
+			depth--
+		case e.is("side") && depth <= 0:
+			if c.saysSo(j) || c.numberOwned(i+1, j) {
+				return nil
+			}
+			return e
+		}
 	}
 	return nil
+}
+
+// saysSo reports whether the side at i is who says what the text says: "the Russian military said", "according to".
+func (c *clause) saysSo(i int) bool {
+	j := i - 1
+	for j >= 0 && c.e[j].is("article") {
+		j--
+	}
+	k := i + 1
+	if k < len(c.e) && c.e[k].kind == word {
+		k++
+	}
+	return j >= 0 && c.e[j].is("says") || k < len(c.e) && c.e[k].is("says")
+}
+
+// numberOwned reports whether the last number before the side at j is said to be its, from i on.
+func (c *clause) numberOwned(i, j int) bool {
+	for j--; j >= i; j-- {
+		if c.e[j].kind == number {
+			return c.owner(j) >= 0
+		}
+	}
+	return false
+}
+
+// owner returns the side right behind the number at i by which it was registered: "five by Russia".
+func (c *clause) owner(i int) int {
+	j, said := i+1, false
+	for j < len(c.e) && (c.e[j].is("by") || c.e[j].is("register") || c.e[j].is("article") || c.e[j].is("partly") ||
+		c.e[j].sign(dash)) {
+		said = said || !c.e[j].is("article") && !c.e[j].is("partly")
+		j++
+	}
+	if said && j < len(c.e) && c.e[j].is("side") {
+		return j
+	}
+	return -1
 }
 
 // lastSide returns the last side named before i. One in a bracket that is closed counts in there alone.
@@ -180,10 +249,18 @@ func (c *clause) head(i int) (string, int) {
 		switch {
 		case x.kind == number || x.kind == date || x.sign(comma) || x.sign(open) || x.sign(shut) || x.sign(dash) ||
 			x.sign(colon) || ends[x.concept]:
-			return "", -1
+			return c.oneBehind(i)
 		case x.kind == mark && nouns[x.concept]:
 			return x.concept, j
 		}
+	}
+	return c.oneBehind(i)
+}
+
+// oneBehind returns the noun right before a one in words: in Arabic it stands behind what it counts.
+func (c *clause) oneBehind(i int) (string, int) {
+	if i > 0 && c.e[i].how == ByWord && c.e[i].micro == million && c.e[i-1].kind == mark && nouns[c.e[i-1].concept] {
+		return c.e[i-1].concept, i - 1
 	}
 	return "", -1
 }

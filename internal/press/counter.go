@@ -21,7 +21,7 @@ var sections = map[string][2]string{
 func (r *reader) counter(c *clause, i int, noun string) {
 	k := Counter{Section: sections[noun][0], What: sections[noun][1], Per: c.per(i), Unit: unit(c, i, noun)}
 	switch {
-	case (noun == "settlement" || noun == "group") && c.any("author", "fire-at"), noun == "people" && !r.aids(c, &k):
+	case (noun == "settlement" || noun == "group") && c.any("author", "fire-at"), noun == "people" && !r.aids(c, i, &k):
 		return
 	case noun == "settlement" && c.takenAt(i):
 		k.What = "settlements taken"
@@ -29,8 +29,18 @@ func (r *reader) counter(c *clause, i int, noun string) {
 		k.What = "humanitarian actions of the United Nations"
 	case noun == "group":
 		k.Instrument = r.instrumentOf(c)
+		if k.Per == "day" && c.e[i].micro > mostGroups*million && !c.any("period", "hours") {
+			k.Per = "total"
+			r.flag("day-or-total", "so many groups are hardly those of a day; the text does not say", r.span(c.e[i]))
+		}
 	}
-	if noun != "weight" && noun != "area" && !c.e[i].whole() {
+	if i+1 < len(c.e) && c.e[i+1].is("rose-by") {
+		k.Per = "day"
+	}
+	if from, to := c.part(i); c.has("other-day", from, to) >= 0 || noun != "weight" && noun != "area" && !c.e[i].whole() {
+		return
+	}
+	if c.e[i].of == placed && k.Per == "day" && c.another(i) {
 		return
 	}
 	f := r.figure(c, i)
@@ -38,6 +48,10 @@ func (r *reader) counter(c *clause, i int, noun string) {
 		f.Span = r.spanFrom(c.e[i], c.e[at])
 	}
 	k.Figure = &f
+	if k.Per == "day" && c.any("other-period") {
+		k.Per = ""
+		r.flag("day-or-total", "it is not of the day, and not of all days", k.Figure.Span)
+	}
 	r.weigh(c, i, &k)
 	r.count(k)
 	r.topic = noun
@@ -60,7 +74,7 @@ func (c *clause) takenAt(i int) bool {
 
 // per says whether a number is of the day or a total, from the words that stand with it.
 func (c *clause) per(i int) string {
-	if c.any("throughout") {
+	if c.any("throughout") || c.fromNewYear() {
 		return "total"
 	}
 	from, to := i, i
@@ -76,12 +90,22 @@ func (c *clause) per(i int) string {
 			return "total"
 		}
 	}
-	for j := i - 1; j >= 0 && c.e[j].kind != number; j-- {
+	for j := i - 1; j >= 0 && !c.numberIn(j, j+1); j-- {
 		if c.e[j].is("number-of") {
 			return "total"
 		}
 	}
 	return "day"
+}
+
+// fromNewYear reports whether the clause counts from the beginning of a year: "since January 1".
+func (c *clause) fromNewYear() bool {
+	for i := range c.e {
+		if c.e[i].kind == date && c.e[i].day.Month == 1 && c.e[i].day.Day == 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // afterNumberOf reads "the number of settlements … has reached 1,144".
@@ -105,6 +129,9 @@ func (r *reader) afterNumberOf(c *clause, i int) bool {
 			noun = c.e[j].concept
 		}
 	}
+	if noun == "" && (r.topic == "settlement" || r.topic == "group") && !c.any("side", "incident") {
+		noun = r.topic
+	}
 	if noun == "" || noun == "incident" || noun == "not" {
 		return false
 	}
@@ -113,8 +140,12 @@ func (r *reader) afterNumberOf(c *clause, i int) bool {
 }
 
 // aids says what people are counted for; false where the text does not say.
-func (r *reader) aids(c *clause, k *Counter) bool {
+func (r *reader) aids(c *clause, i int, k *Counter) bool {
+	from, to := c.part(i)
 	switch {
+	case c.has("medical", from, to) >= 0:
+		k.What = "people treated"
+	case c.has("aid", from, to) >= 0:
 	case c.any("medical"):
 		k.What = "people treated"
 	case !c.any("aid", "action", "sets", "weight"):
@@ -147,7 +178,14 @@ func (r *reader) weigh(c *clause, i int, k *Counter) {
 		}
 		return
 	}
-	if k.Per == "total" && r.per != "total" {
+	switch {
+	case k.Per != "total":
+	case c.before("sets", i) >= 0 && !c.any("throughout"):
+		k.Per = "day"
+	case r.broughtLess(e.micro):
+	case e.micro <= mostTons*million && r.per == "day" && !c.any("throughout"):
+		k.Per = "day"
+	case r.per != "total":
 		k.Per = ""
 		r.flag("day-or-total", "whether the weight is that of the day or of all days is not said", k.Figure.Span)
 	}
@@ -158,6 +196,19 @@ func (r *reader) weigh(c *clause, i int, k *Counter) {
 			k.Figure.Span)
 	}
 }
+
+// broughtLess reports whether the text states a smaller weight of the day: a larger one is of all days.
+func (r *reader) broughtLess(micro int64) bool {
+	return slices.ContainsFunc(r.out.Counters, func(k Counter) bool {
+		return k.What == sections["weight"][1] && k.Unit == "t" && k.Per == "day" && k.Figure.micro*10 < micro
+	})
+}
+
+// mostTons is the most that the aid of a day weighs in all.
+const mostTons = 50
+
+// mostGroups is how many groups join on a day at most: more are all that have joined.
+const mostGroups = 20
 
 // count adds a counter. What is stated again with the same number is the same; another number for the same total is
 // flagged. Several of a day stand side by side.
@@ -172,7 +223,7 @@ func (r *reader) count(k Counter) {
 		}
 		if x.Figure.Headline != k.Figure.Headline {
 			r.flag("headline-differs", "the headline says another number than the body", k.Figure.Span)
-		} else if k.Per == "total" {
+		} else if k.Per == "total" || k.Section == "reconciliation" && k.Unit == "" || k.What == "people treated" {
 			r.flag("two-figures", "the text gives two numbers for one thing", k.Figure.Span)
 		} else {
 			continue
@@ -187,16 +238,22 @@ func (r *reader) count(k Counter) {
 }
 
 // loosePart adds a place of who joined or what was brought to the counter of the day that it is of.
-func (r *reader) loosePart(c *clause, it item, noun string) {
-	k := r.ofDay(noun, it.num >= 0 && it.how == "")
+func (r *reader) loosePart(c *clause, it item, noun string, items []item) {
+	k := r.ofDay(noun, it.num >= 0 && it.how != ByEach)
 	if k == nil {
 		return
 	}
 	p := Part{PlaceNamed: r.place(c, it.at)}
-	if it.num >= 0 && it.how == "" && c.e[it.num].whole() {
+	if it.num >= 0 && it.how != ByEach && c.e[it.num].whole() {
 		f := r.figure(c, it.num)
 		f.Span = r.spanFrom(c.e[it.num], c.e[it.at])
+		if it.how != "" {
+			f.How = it.how
+		}
 		p.Figure = &f
+		if h, _ := c.head(it.num); k.Figure == nil && len(k.Parts) == 0 && h == noun && c.lone(it, items) {
+			k.Figure = &f
+		}
 	}
 	if !slices.ContainsFunc(k.Parts, func(q Part) bool { return q.Name == p.Name }) {
 		k.Parts = append(k.Parts, p)

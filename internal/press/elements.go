@@ -28,7 +28,8 @@ func (lx *lexicon) elements(text string) []element {
 	return dates(numbersOf(out), text)
 }
 
-// meaning turns the mark of a number into the number. A dual is a number and the noun it counts.
+// meaning turns the mark of a number into the number. A dual is a number and the noun it counts; "two each" can be one
+// word.
 func meaning(e element, p phrase) []element {
 	switch p.concept {
 	case "number":
@@ -39,6 +40,11 @@ func meaning(e element, p phrase) []element {
 		n := e
 		n.kind, n.micro, n.how, n.concept, n.of = number, 2*million, ByDual, "", ""
 		e.concept = p.of
+		return []element{n, e}
+	case "each-number":
+		n := e
+		n.kind, n.micro, n.how, n.concept, n.of = number, p.value(), ByWord, "", ""
+		e.concept, e.of = "each", ""
 		return []element{n, e}
 	}
 	return []element{e}
@@ -135,6 +141,48 @@ func sentences(e []element) []sentence {
 	}
 	end(len(e), len(out) == 0 && !stopsBefore(e, len(e)))
 	return out
+}
+
+// cleared takes the marks out of a sentence that are none: the place from which a story comes or who speaks in its
+// headline, the commission of which a side is a part, and the agreement that is violated.
+func (s *sentence) cleared(first bool) {
+	last := -1
+	for i := range s.e {
+		e := &s.e[i]
+		switch {
+		case i == 0 && (e.is("side") || e.is("province")) &&
+			(s.dateline() || first && s.headline && len(s.e) > 1 && s.e[1].sign(colon)):
+			e.kind, e.concept = word, ""
+		case s.headline && e.is("side") && i+2 < len(s.e) && s.e[i+1].sign(comma) && s.e[i+2].is("side"):
+			s.e[i+2].kind, s.e[i+2].concept = word, ""
+			e.kind, e.concept = word, ""
+		case e.is("side") && e.of == "joint" && last >= 0:
+			e.concept = "register"
+		case e.is("side"):
+			last = i
+		case e.is("agreement") && s.broken(i):
+			e.kind, e.concept = word, ""
+		case e.kind == number || e.kind == punct && !e.sign(join) || e.is("register") || e.is("and"):
+			last = -1
+		}
+	}
+}
+
+// broken reports whether the agreement at i is what the incidents right before it are violations of.
+func (s *sentence) broken(i int) bool {
+	from := i
+	for i--; i >= 0 && from-i <= 4 && (s.e[i].is("of") || s.e[i].is("article") || s.e[i].kind == word); i-- {
+	}
+	return i >= 0 && s.e[i].is("incident")
+}
+
+// dateline reports whether the sentence begins as a story does: a place, and a date or nothing behind it.
+func (s *sentence) dateline() bool {
+	if len(s.e) == 1 {
+		return true
+	}
+	return (s.e[1].sign(comma) || s.e[1].sign(stop) || s.e[1].kind == date) &&
+		(len(s.e) == 2 || s.e[1].kind == date || s.e[2].kind == date || s.e[2].is("weekday"))
 }
 
 // kept drops the line breaks inside a sentence.

@@ -235,7 +235,7 @@ func firstTwo(s string) string {
 func (lx *lexicon) forms(s string) []string {
 	out := []string{s}
 	for _, p := range lx.prefixes {
-		if rest, ok := strings.CutPrefix(s, p); ok && utf8.RuneCountInString(rest) > 2 {
+		if rest, ok := strings.CutPrefix(s, p); ok && utf8.RuneCountInString(rest) > min(2, utf8.RuneCountInString(p)) {
 			out = append(out, rest)
 		}
 	}

@@ -44,7 +44,7 @@ func (r *reader) publisher(e *element, says, headline bool) {
 // of a page, none where it is the
 // date of something the text tells of.
 func (r *reader) rankDays(s *sentence, n int) {
-	says := s.has("bulletin") || s.has("says")
+	says := s.has("bulletin") || s.has("says") || s.has("register")
 	for i := range s.e {
 		e := &s.e[i]
 		if e.kind != date {
@@ -56,7 +56,8 @@ func (r *reader) rankDays(s *sentence, n int) {
 		switch {
 		case s.has("bulletin") && (s.headline || n == 0) && i > 0 && s.e[i-1].sign(open):
 			d.rank = 4
-		case anchored(s.e, i), d.Of != "", i > 0 && s.e[i-1].is("in"): // "from 1 January"
+		case anchored(s.e, i), d.Of != "" && d.Year > 0,
+			i > 0 && s.e[i-1].is("in") && (!says || s.e[i-1].text == "from"): // "from 1 January"
 			d.rank = 0
 		case !e.day.numeric && (s.headline || i < 5 && n <= 12 || says):
 			d.rank = 3
@@ -69,9 +70,17 @@ func (r *reader) rankDays(s *sentence, n int) {
 
 // anchored reports whether a date is that of something: since, signed on, in force from.
 func anchored(e []element, i int) bool {
+	for j := i + 1; j < len(e) && j <= i+3; j++ {
+		if e[j].is("bulletin") {
+			return false
+		}
+	}
 	for j := i - 1; j >= 0 && j >= i-16 && !e[j].sign(stop); j-- {
 		if e[j].sign(comma) && i-j > 8 {
 			break
+		}
+		if e[j].is("bulletin") || e[j].is("publisher") {
+			return false
 		}
 		if e[j].is("since") {
 			return true

@@ -36,6 +36,9 @@ func (r *reader) places(c *clause) []item {
 			c.inFront(n, items)
 		}
 	}
+	for n := range c.e {
+		c.trailingEach(n, order, items)
+	}
 	out := make([]item, len(order))
 	for k, i := range order {
 		c.leading(items[i], items)
@@ -116,6 +119,28 @@ func (c *clause) backward(last *item, before []int, items map[int]*item) {
 	}
 }
 
+// trailingEach gives the number at n, said to be that of each and set apart behind a list of places, to these: "in Homs
+// and Hama, two in each".
+func (c *clause) trailingEach(n int, order []int, items map[int]*item) {
+	at := n - 1
+	if at > 0 && c.e[at].is("incident") {
+		at--
+	}
+	if at < 0 || c.e[n].kind != number || c.e[n].of != "" || c.e[n].used || !c.e[at].sign(comma) || !c.each(n, n) {
+		return
+	}
+	for _, i := range slices.Backward(order) {
+		if i > n {
+			continue
+		}
+		if items[i].num >= 0 && !items[i].total || !c.joined(i, at) {
+			return
+		}
+		items[i].num, items[i].how, items[i].total, at = n, ByEach, false, i
+		c.e[n].of = ofPlace
+	}
+}
+
 // counted reports whether a number stands right in front of the place at i: "two in Homs".
 func (c *clause) counted(i int) bool {
 	for i--; i >= 0 && (c.e[i].is("in") || c.e[i].is("article") || c.e[i].is("province") && c.e[i].of == ""); i-- {
@@ -167,7 +192,7 @@ func (c *clause) shortBracket(i int) bool {
 
 // leads reports whether a place stands right after the number: it is that place's then.
 func (c *clause) leads(n int) bool {
-	return n+1 < len(c.e) && (c.e[n+1].is("in") || c.e[n+1].is("province"))
+	return n+1 < len(c.e) && !c.e[n+1].joined && (c.e[n+1].is("in") || c.e[n+1].is("province"))
 }
 
 // inFront gives the number at n to the places behind it that have none.
@@ -207,11 +232,14 @@ func (c *clause) each(n, place int) bool {
 	return n+1 < len(c.e) && (c.e[n+1].is("each") || c.e[n+1].is("each-suffix") && c.e[n+1].suffix)
 }
 
+// mostBetween is how many elements stand between a number and its first place at most.
+const mostBetween = 16
+
 // listFrom returns the places without a number that follow the one at n, as one list.
 func (c *clause) listFrom(n int, items map[int]*item) []int {
 	i := n + 1
 	for ; ; i++ {
-		if i >= len(c.e) || i > n+11 || c.e[i].kind == number || c.e[i].sign(comma) || c.e[i].sign(colon) ||
+		if i >= len(c.e) || i > n+mostBetween || c.e[i].kind == number || c.e[i].sign(comma) || c.e[i].sign(colon) ||
 			c.e[i].sign(open) || c.e[i].is("but") || c.e[i].is("side") {
 			return nil
 		}
@@ -241,8 +269,13 @@ func (c *clause) listFrom(n int, items map[int]*item) []int {
 	return list
 }
 
-// placed reports whether the place at i is said to be where something is: in it, in the province of it.
+// placed reports whether the place at i is said to be where something is: in it, in the province of it. Turkish says so
+// by an ending, which is also its word for also.
 func (c *clause) placed(i int) bool {
+	if i+1 < len(c.e) && c.e[i+1].suffix && c.e[i+1].is("also") ||
+		i > 1 && c.e[i-1].suffix && c.e[i-2].kind == number {
+		return true
+	}
 	for i > 0 && c.e[i-1].is("article") {
 		i--
 	}

@@ -81,6 +81,7 @@ func (r *reader) read() {
 	}
 	list := sentences(r.lx.elements(r.page.text))
 	for i := range list {
+		list[i].cleared(i == 0)
 		r.rankDays(&list[i], i)
 		r.mentions(&list[i], i)
 	}

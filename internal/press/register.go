@@ -1,5 +1,7 @@
 package press
 
+import "slices"
+
 // counts reads the numbers of a clause that no place has: totals of a side, and counters.
 func (r *reader) counts(c *clause, s *sentence) {
 	for i := range c.e {
@@ -8,6 +10,10 @@ func (r *reader) counts(c *clause, s *sentence) {
 			continue
 		}
 		noun, at := c.head(i)
+		if i+1 < len(c.e) && c.e[i+1].is("ordinal") && (c.e[i+1].glued || c.e[i+1].suffix) {
+			e.used = true
+			continue
+		}
 		if e.concept != "" { // a none that is said by the verb
 			noun, at = e.concept, i
 		}
@@ -42,14 +48,18 @@ func (c *clause) headBefore(i int) (string, int) {
 // elliptic reports whether the number is what a side registered though its noun stands elsewhere: "while Turkey has
 // fixed none", «Турция - восемь».
 func (r *reader) elliptic(c *clause, i int, s *sentence) bool {
-	if !s.has("incident") || c.any("author") {
+	j := c.before("side", i)
+	told := s.has("incident") || r.topic == "incident" && j >= 0 && c.has("register", j, i) >= 0
+	if !told || c.any("author") {
 		return false
 	}
-	j := c.before("side", i)
-	if k := c.inBracket("side", i); k > i {
+	if j >= 0 && c.sums(j, i) {
 		return true
 	}
-	if j < 0 || i-j > 9 || c.numberIn(j, i) {
+	if k := c.inBracket("side", i); k > i || c.owner(i) >= 0 {
+		return true
+	}
+	if j < 0 || i-j > 9 || c.countIn(j, i) {
 		return c.e[i].how == ByNone && c.any("side") && c.any("incident")
 	}
 	for k := j + 1; k < i; k++ {
@@ -64,6 +74,20 @@ func (r *reader) elliptic(c *clause, i int, s *sentence) bool {
 	return n.kind == punct && !n.sign(other) || n.suffix || n.is("register") || n.is("in") || n.is("period") || n.is("and")
 }
 
+// sums reports whether the number at i is the sum of those that places have behind the side at j.
+func (c *clause) sums(j, i int) bool {
+	var sum int64
+	for ; j < i; j++ {
+		if c.e[j].kind == number && !c.e[j].used {
+			if c.e[j].of != ofPlace {
+				return false
+			}
+			sum += c.e[j].micro
+		}
+	}
+	return sum > 0 && sum == c.e[i].micro
+}
+
 // registered enters a total of the side whose register it is of.
 func (r *reader) registered(c *clause, i, noun int) {
 	if c.blamed(i) {
@@ -72,11 +96,11 @@ func (r *reader) registered(c *clause, i, noun int) {
 		}
 		return
 	}
-	if !c.e[i].whole() || c.before("other-day", i) >= 0 {
+	if from, _ := c.part(i); !c.e[i].whole() || c.has("other-day", from, i) >= 0 {
 		return
 	}
 	side := c.sideOf(i)
-	if c.e[i].of == placed && r.ofPart(c, i, side) {
+	if c.e[i].of == placed && (r.ofPart(c, i, side) || c.another(i)) {
 		return
 	}
 	f := r.figure(c, i)
@@ -91,6 +115,19 @@ func (r *reader) registered(c *clause, i, noun int) {
 	default:
 		r.total("", Span{}, f)
 	}
+}
+
+// another reports whether a second number stands with a place of its own beside the one at i, of the same side: both
+// are parts then, and neither is the whole.
+func (c *clause) another(i int) bool {
+	for _, step := range []int{1, -1} {
+		for j := i + step; j >= 0 && j < len(c.e) && !c.e[j].is("side"); j += step {
+			if e := &c.e[j]; e.kind == number && (e.of == placed || e.of == ofPlace) && !c.each(j, j) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // ofPart reports whether a number with its noun and its place is a part of a total that stands before: "two incidents
@@ -187,7 +224,7 @@ func (r *reader) settle(c *clause, items []item) {
 		case noun == "incident" || noun == "" && c.any("side"):
 			r.incidentsIn(c, it, items)
 		case noun == "settlement" || noun == "agreement" || noun == "action":
-			r.loosePart(c, it, noun)
+			r.loosePart(c, it, noun, items)
 		}
 	}
 }
@@ -216,10 +253,30 @@ func (r *reader) incidentsIn(c *clause, it item, items []item) {
 			f.How = it.how
 		}
 		p.Figure = &f
+		r.wholeBefore(id, c, it, items, f)
 	case it.num < 0 && c.lone(it, items):
 		p.Figure = r.wholeIn(id, c, it)
 	}
 	r.part(id, p)
+}
+
+// wholeBefore enters a number that stands with its noun behind the only place of a clause, or without one before it, as
+// the total of the side that the clause names, where none is stated before: "Türk tarafı İdlib'de 6 ihlal kaydetti",
+// "reported one in Homs".
+func (r *reader) wholeBefore(id string, c *clause, it item, items []item, f Figure) {
+	noun, _ := c.head(it.num)
+	j := c.lastSide(it.at)
+	here := it.num > it.at && noun == "incident" || noun == "" && j >= 0 && c.has("register", j, it.num) >= 0
+	if !here || j < 0 || c.e[j].of != id || c.any("partly") {
+		return
+	}
+	if !c.lone(it, items) {
+		return
+	}
+	if s := r.sideOf(id); s.Total == nil {
+		f.How = ByPlace
+		r.total(id, r.span(c.e[j]), f)
+	}
 }
 
 // sideAt returns whose breakdown a place belongs to.
@@ -248,8 +305,14 @@ func firstOf(items []item, num int) int {
 	return num
 }
 
-// lone reports whether a place without a number is the only one that its clause names.
-func (c *clause) lone(it item, items []item) bool { return len(items) == 1 }
+// lone reports whether a place is the only one that its clause names behind the side it is of, and before the next.
+func (c *clause) lone(it item, items []item) bool {
+	from, to := c.lastSide(it.at), it.at
+	for to < len(c.e) && !c.e[to].is("side") {
+		to++
+	}
+	return !slices.ContainsFunc(items, func(x item) bool { return x.at != it.at && x.at > from && x.at < to })
+}
 
 // wholeIn returns the total as the figure of the only place it is in: "in Damascus four cases of firing were recorded".
 func (r *reader) wholeIn(id string, c *clause, it item) *Figure {

@@ -9,7 +9,9 @@ func (r *reader) judged(c *clause, s *sentence) bool {
 			r.outcome(c, from, to, s)
 			found = true
 		}
-		from = to + 1
+		if from = to; from < len(c.e) && !c.e[from].joined {
+			from++
+		}
 	}
 	return found
 }
@@ -18,7 +20,8 @@ func (r *reader) judged(c *clause, s *sentence) bool {
 // another outcome follows.
 func (c *clause) phraseEnd(from int) int {
 	for i := from; i < len(c.e); i++ {
-		if c.e[i].sign(comma) || c.e[i].is("and") && c.judges(from, i) && c.judges(i, c.commaAfter(i)) {
+		and := c.e[i].is("and") || c.e[i].joined && i > from
+		if c.e[i].sign(comma) || and && c.judges(from, i) && c.judges(i, c.commaAfter(i)) {
 			return i
 		}
 	}
@@ -50,19 +53,36 @@ func (c *clause) outcomeIn(from, to int) (string, int) {
 		}
 		return Confirmed, i
 	}
+	if i := c.notSo(from, to); i >= 0 {
+		return NotConfirmed, i
+	}
 	if i := c.has("investigated", from, to); i >= 0 {
 		return Investigated, i
 	}
-	if i, j := c.has("fire-at", from, to), c.has("excluded", from, to); i >= 0 && j > i {
+	if i, j := c.has("fire-at", from, to), c.has("excluded", from, to); i >= 0 && j >= 0 && (j > i || i-j <= 2) {
 		return AtExcluded, i
 	}
 	return "", -1
+}
+
+// notSo returns the word that denies of a number what was said before of others: "one was confirmed and six were not".
+func (c *clause) notSo(from, to int) int {
+	i := c.has("neg", from, to)
+	if i < 2 || i+1 != to && !c.e[i+1].sign(stop) || !c.e[i-1].is("stop") || c.e[i-2].kind != number ||
+		c.before("confirmed", i) < 0 {
+		return -1
+	}
+	return i
 }
 
 // outcome enters one outcome of a review.
 func (r *reader) outcome(c *clause, from, to int, s *sentence) {
 	kind, at := c.outcomeIn(from, to)
 	reviewed, by := r.reviewed(c, from, to)
+	if by != "" && by != r.lx.world.reviewer && r.lx.world.reviewer != "" && reviewed != by && kind != Confirmed &&
+		(kind != NotConfirmed || !c.actsBefore(by, at)) {
+		reviewed, by = by, r.lx.world.reviewer // the only side named is the one whose reports they are
+	}
 	if kind == AtExcluded && !r.inReview(s) {
 		return
 	}
@@ -82,6 +102,9 @@ func (r *reader) outcome(c *clause, from, to int, s *sentence) {
 		f.Span = r.spanFrom(c.e[n], c.e[at])
 		o.Figure = &f
 		if kind == NotConfirmed && whole >= 0 && c.e[whole].is("none-of") {
+			if noun, _ := c.head(n); noun == "incident" && reviewed != "" {
+				r.total(reviewed, Span{}, f)
+			}
 			r.enter(reviewed, o)
 			o = Outcome{Outcome: Confirmed, By: by, Span: o.Span, Figure: r.zero(c, whole, at)}
 		}
@@ -95,6 +118,16 @@ func (r *reader) outcome(c *clause, from, to int, s *sentence) {
 	if kind == NotConfirmed && n < 0 && whole >= 0 && c.e[whole].is("none-of") {
 		r.enter(reviewed, Outcome{Outcome: Confirmed, By: by, Span: o.Span, Figure: r.zero(c, whole, at)})
 	}
+}
+
+// actsBefore reports whether the side stands before the word of the outcome with no number between: it is who judges.
+func (c *clause) actsBefore(side string, at int) bool {
+	for i := at - 1; i >= 0 && c.e[i].kind != number; i-- {
+		if c.e[i].is("side") {
+			return c.e[i].of == side
+		}
+	}
+	return false
 }
 
 // noneConfirmed enters that none was confirmed: a stated zero.
@@ -183,10 +216,10 @@ func (r *reader) reviewed(c *clause, from, to int) (of, by string) {
 // reported".
 func (c *clause) theirs(i int) bool {
 	j := i - 1
-	for j >= 0 && (c.e[j].is("by") || c.e[j].is("article")) {
+	for j >= 0 && (c.e[j].is("by") || c.e[j].is("article") || c.e[j].kind == word && j == i-1) {
 		j--
 	}
-	if j >= 0 && c.e[j].is("register") {
+	if j >= 0 && (c.e[j].is("register") || c.e[j].is("bulletin")) {
 		return true
 	}
 	j = i + 1
