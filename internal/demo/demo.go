@@ -94,8 +94,20 @@ func Open(ctx context.Context, dir string, log *slog.Logger) *Demo {
 		return err
 	})
 	mux.Handle("/", frame.Landing(DossierPrefix, ExercisePrefix, d.doors[0].window(DossierPrefix+"/figures", isSentence),
-		d.exercise.window(ExercisePrefix+"/", isMap)))
+		d.exercise.window(ExercisePrefix+"/", isMap), seats))
 	return d
+}
+
+// seats are where the front page lets somebody sit down: four officers of two members, and a case from what was seen to
+// the measure against it.
+var seats = []frame.Seat{
+	{Member: string(exercise.CA), Function: exercise.Intake, Page: "/reports/new", Says: "landing.work-report"},
+	{Member: string(exercise.CA), Function: exercise.Duty, Page: "/desk", Says: "landing.work-fire"},
+	{Member: string(exercise.AR), Function: exercise.Duty, Page: "/", Says: "landing.work-verdict"},
+	{Member: string(exercise.CA), Function: exercise.Duty, Page: "/", Says: "landing.work-finding"},
+	{Member: string(exercise.AR), Function: exercise.Intake, Page: "/operations/new?kind=measure",
+		Says: "landing.work-measure"},
+	{Member: string(exercise.CA), Function: exercise.Duty, Page: "/stuck", Says: "landing.work-stuck"},
 }
 
 // Network returns the nodes of the exercise, once they run.

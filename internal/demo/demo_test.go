@@ -5,7 +5,9 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/http/cookiejar"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 )
@@ -60,6 +62,25 @@ func TestBothDoorsOpen(t *testing.T) {
 	for _, says := range []string{`<p class="lead">`, "<bdi>95</bdi>", `<svg class="map"`, ExercisePrefix + "/incidents/"} {
 		if !strings.Contains(string(b), says) {
 			t.Errorf("the front page, once both doors are open, does not hold %s", says)
+		}
+	}
+	for _, seat := range seats {
+		jar, err := cookiejar.New(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		client := http.Client{Jar: jar}
+		at := url.Values{"who": {seat.Who()}, "back": {seat.Page}}
+		res, err := client.Get(s.URL + ExercisePrefix + "/as?" + at.Encode())
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(res.Body)
+		res.Body.Close()
+		chosen := `value="` + seat.Who() + `"`
+		if err != nil || res.StatusCode != http.StatusOK || res.Request.URL.RequestURI() != ExercisePrefix+seat.Page ||
+			!strings.Contains(string(body), chosen) {
+			t.Errorf("%s at %s is led to %s, which answers %s", seat.Who(), seat.Page, res.Request.URL, res.Status)
 		}
 	}
 	// The public of a fictional process still sees that it is one.

@@ -14,14 +14,23 @@ type landingPage struct {
 	Langs             []langChoice
 	Dossier, Exercise string
 	Sentence, Map     template.HTML // what the rooms behind the doors show now; empty: they are being set up
+	Seats             []Seat
 }
+
+// Seat is a place to work at in the exercise: an officer, the page where the work begins, and a key of the catalogs
+// that says what it is.
+type Seat struct{ Member, Function, Page, Says string }
+
+// Who is the officer as the switch of a demonstration takes it.
+func (s Seat) Who() string { return s.Member + ":" + s.Function }
 
 // Window shows a part of a page of a room on the front page, in a language; empty while the room is being set up.
 type Window func(r *http.Request, lang string) template.HTML
 
 // Landing returns the front page of a demonstration with a door to the dossier and one to the exercise, each mounted at
-// its prefix, and the answer to every other address at the root. sentence and ground are what it shows of the two.
-func Landing(dossier, exercise string, sentence, ground Window) http.Handler {
+// its prefix, and the answer to every other address at the root. sentence and ground are what it shows of the two,
+// seats are where one sits down in the exercise, in the order of a case.
+func Landing(dossier, exercise string, sentence, ground Window, seats []Seat) http.Handler {
 	s := &Site{}
 	words, err := Catalogs(Itself())
 	if err != nil {
@@ -55,7 +64,8 @@ func Landing(dossier, exercise string, sentence, ground Window) http.Handler {
 	}
 	page := func(r *http.Request) landingPage {
 		lang := langOf(r)
-		return landingPage{Lang: lang, Dir: words[lang].Dir, Langs: s.langMenu(r, lang), Dossier: dossier, Exercise: exercise}
+		return landingPage{Lang: lang, Dir: words[lang].Dir, Langs: s.langMenu(r, lang), Dossier: dossier, Exercise: exercise,
+			Seats: seats}
 	}
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
 		p := page(r)
