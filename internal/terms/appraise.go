@@ -38,7 +38,8 @@ type Appraiser struct {
 	book     *Book
 	zone     *time.Location // of the agreement, for times of day
 	inForce  force
-	renews   bool // the version before it
+	other    moment // until when the text is not known to have been this one
+	renews   bool   // the version before it
 	standing map[truce.ActorID]timeline
 	stranger timeline // standing of an actor the record says nothing of
 	anybody  set      // standing of somebody who is not named
@@ -118,24 +119,33 @@ func (b *Book) eachText(m truce.MemberID, do func(e edition)) {
 func hasCondition(c truce.Clause) bool { return c.Breach != "" }
 
 // reckons reports whether a version is one to reckon with for a member: it entered it itself, or as many members did
-// as the rule asks for.
+// as the rule asks for, with the same moment from which it takes effect, and in place of the same.
 func (b *Book) reckons(m truce.MemberID, id truce.AgreementID, version int) bool {
-	members := 0
+	read := b.textFor(m, id, version)
+	return read.by.Member == m || b.holding(id, version, func(t text) bool {
+		x, y := t.Agreement, read.Agreement
+		return !t.back && x.Effect == y.Effect && x.Instead == y.Instead
+	}) >= b.Process.Rule.LapseK
+}
+
+// holding is how many members hold a text of a version of which something is so.
+func (b *Book) holding(id truce.AgreementID, version int, is func(t text) bool) int {
+	n := 0
 	for _, t := range b.texts[id][version] {
-		if _, member := b.Process.Member(t.by.Member); member {
-			members++
-		}
-		if t.by.Member == m {
-			return true
+		if _, member := b.Process.Member(t.by.Member); member && is(t) {
+			n++
 		}
 	}
-	return members >= b.Process.Rule.LapseK
+	return n
 }
 
 // textFor returns a version as the member entered it; where it entered none, as most members did, and of those that are
 // held by equally many, the one that was entered first.
 func (b *Book) textFor(m truce.MemberID, id truce.AgreementID, version int) text {
 	list := b.texts[id][version]
+	if standing := slices.DeleteFunc(slices.Clone(list), func(t text) bool { return t.back }); len(standing) > 0 {
+		list = standing
+	}
 	holders := map[truce.Digest]int{}
 	for _, t := range list {
 		if t.by.Member == m {
@@ -151,10 +161,13 @@ func (b *Book) textFor(m truce.MemberID, id truce.AgreementID, version int) text
 // appraiser looks up what holds whoever reads the text.
 func (b *Book) appraiser(e edition) *Appraiser {
 	a := e.Agreement
-	p := &Appraiser{Terms: e.Terms, By: e.by, book: b, renews: e.renews, standing: map[truce.ActorID]timeline{},
-		stranger: b.standingOf(a, ""), anybody: adhered | neither}
+	p := &Appraiser{Terms: e.Terms, By: e.by, book: b, other: always, renews: e.renews,
+		standing: map[truce.ActorID]timeline{}, stranger: b.standingOf(a, ""), anybody: adhered | neither}
 	p.zone = zoneOf(a.Zone, b.Process.Zone)
 	p.inForce = force{timeline: b.force(e), from: moment(a.Effect)}
+	if !e.back {
+		p.other = b.reworded(e.text)
+	}
 	if len(a.Exclusions) > 0 {
 		p.anybody = anyStanding
 	}
@@ -243,7 +256,7 @@ func (p *Appraiser) Appraise(v *truce.IncidentView) []Side {
 	for _, a := range p.authors(v) {
 		s := Side{Author: a, known: p.know(v, a), Results: make([]Result, len(p.clauses))}
 		for i := range p.clauses {
-			s.Results[i] = p.clauses[i].result(s.known)
+			s.Results[i] = p.result(&p.clauses[i], s.known, v.When)
 		}
 		out = append(out, s)
 	}
@@ -253,6 +266,20 @@ func (p *Appraiser) Appraise(v *truce.IncidentView) []Side {
 // asksForce reports whether the clause's conditions ask whether force was used.
 func (c *clause) asksForce() bool {
 	return strings.Contains(c.Breach, "armed") || strings.Contains(c.Unless, "armed")
+}
+
+// result is what a clause comes to; while its text was another one, that is not known.
+func (p *Appraiser) result(c *clause, known vector, when truce.Interval) Result {
+	if p.anotherText(when) {
+		return Undetermined
+	}
+	return c.result(known)
+}
+
+// anotherText reports whether the member whose text is read may have had another one then; see [Book.reworded].
+func (p *Appraiser) anotherText(when truce.Interval) bool {
+	from, _ := span(when)
+	return p.other != always && from < p.other
 }
 
 func (c *clause) result(v vector) Result {

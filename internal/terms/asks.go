@@ -169,9 +169,11 @@ func (p *Appraiser) answer(a ask, c *truce.Coded, author truce.Attribution) truc
 	case askStood:
 		return p.near(truce.AreaID(name), stood(c), c.When, float64(limit))
 	case askBy:
-		return p.book.is(author, truce.ActorID(a.id))
+		return p.book.is(author, truce.ActorID(a.id), c.When)
 	case askAgainst:
-		return anyIs(c.Targets, func(t truce.Attribution) truce.Truth { return p.book.is(t, truce.ActorID(a.id)) })
+		return anyIs(c.Targets, func(t truce.Attribution) truce.Truth {
+			return p.book.is(t, truce.ActorID(a.id), c.When)
+		})
 	case askHit:
 		return anyIs(c.Objects, func(o truce.Object) truce.Truth { return truthOf(o == truce.Object(a.id)) })
 	case askOver:
@@ -261,7 +263,7 @@ func (a ask) timeOfDay(i truce.Interval, zone *time.Location) truce.Truth {
 
 // lies says whether a place lies in an area the agreement names; where no agreed map of it is held, that is not known.
 func (p *Appraiser) lies(id truce.AreaID, where truce.Place, when truce.Interval) truce.Truth {
-	return p.book.within(where, when, id, p.mapped(id))
+	return p.within(where, when, truce.AgreedArea{Area: id, Map: p.mapped(id)}, truce.No)
 }
 
 func (p *Appraiser) mapped(id truce.AreaID) bool {
@@ -274,8 +276,12 @@ func (p *Appraiser) near(id truce.AreaID, where truce.Place, when truce.Interval
 	if in := p.lies(id, where, when); in == truce.Yes || !located || !p.mapped(id) {
 		return max(in, truce.Unknown)
 	}
+	o := p.book.outline(id, when)
+	if o.open {
+		return truce.Unknown
+	}
 	var s set
-	for _, a := range p.book.descriptions(id, when) {
+	for _, a := range o.list {
 		away, ok := distanceTo(*where.Point, a.Area)
 		near := truce.Unknown
 		switch radius := float64(metresAround); {
@@ -287,7 +293,10 @@ func (p *Appraiser) near(id truce.AreaID, where truce.Place, when truce.Interval
 		}
 		s |= setOf(near)
 	}
-	return s.truth()
+	if in := s.truth(); in != truce.No || p.drawn(o) {
+		return in
+	}
+	return truce.Unknown
 }
 
 // distanceTo returns how far a point outside an area is from its border, false where the area has no shape.
@@ -298,9 +307,9 @@ func distanceTo(p truce.Point, a *truce.Area) (metres float64, ok bool) {
 	return geo.DistanceToBorder(p, a.Ring)
 }
 
-// is says whether an attributed actor is the one named. One that is said to belong to it may be meant, an organ of it
-// is.
-func (b *Book) is(a truce.Attribution, id truce.ActorID) truce.Truth {
+// is says whether an attributed actor is the one named. One that is said to belong to it then may be meant, an organ of
+// it is.
+func (b *Book) is(a truce.Attribution, id truce.ActorID, when truce.Interval) truce.Truth {
 	switch {
 	case a.Actor == id:
 		return truce.Yes
@@ -309,11 +318,13 @@ func (b *Book) is(a truce.Attribution, id truce.ActorID) truce.Truth {
 	}
 	out := truce.No
 	for _, c := range b.belongs[a.Actor] {
-		if m := c.Body.(*truce.Membership); m.Of == id {
+		m := c.Body.(*truce.Membership)
+		switch then := when.Within(m.From, m.To); {
+		case m.Of != id || then == truce.No:
+		case then == truce.Yes && b.isOrgan(m):
+			out = truce.Yes
+		default:
 			out = max(out, truce.Unknown)
-			if b.isOrgan(m) {
-				out = truce.Yes
-			}
 		}
 	}
 	return out

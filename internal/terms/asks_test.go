@@ -29,7 +29,7 @@ func valley(t *testing.T, breach string) *record {
 		&truce.Actor{ID: "league", Kind: truce.ActorUmbrella, Names: name("the League")},
 		&truce.Actor{ID: "wardens", Kind: truce.ActorUnit, Names: name("the Wardens")},
 		&truce.Actor{ID: "drovers", Kind: truce.ActorGroup, Names: name("the Drovers")},
-		&truce.Membership{Actor: "wardens", Of: "crown"},
+		&truce.Membership{Actor: "wardens", Of: "crown", To: on("2031-01-01 00:00")},
 		&truce.Membership{Actor: "drovers", Of: "league", Role: "allied with"},
 	} {
 		r.enter("CA", b)
@@ -54,6 +54,11 @@ func TestAsks(t *testing.T) {
 	}{
 		{`armed && from["ridge"]`, "it fell in the ridge; where the gun stood nobody says",
 			tell(func(c *truce.Coded) { c.Where = inRidge }), Undetermined},
+		{`armed && by["crown"]`, "a unit of the crown fires",
+			tell(func(c *truce.Coded) { c.Authors = by("wardens") }), Breach},
+		{`armed && by["crown"]`, "one that was a unit of the crown fires, a year later", tell(func(c *truce.Coded) {
+			c.Authors, c.When = by("wardens"), during("2031-02-01 12:00", "2031-02-01 12:10")
+		}), NoBreach},
 		{`armed && from["ridge"]`, "it fell in the ridge and came from afar",
 			tell(func(c *truce.Coded) { c.Where, c.From = inRidge, far }), NoBreach},
 		{`armed && from["ridge"]`, "it fell afar and came from the ridge",
@@ -169,6 +174,19 @@ func TestOrgans(t *testing.T) {
 	} {
 		if got := standing(x.claims...); got&adhered == 0 || (got == adhered) != (x.want == adhered) {
 			t.Errorf("%s: %b, want %b", x.sentence, got, x.want)
+		}
+	}
+	r := valley(t, "armed")
+	name := []truce.Name{{Text: "x"}}
+	r.enter("CA", &truce.Actor{ID: "north", Kind: truce.ActorState, Names: name})
+	r.enter("CA", &truce.Actor{ID: "pikes", Kind: truce.ActorUnit, Names: name})
+	for i, m := range []truce.MemberID{"AR", "BO"} {
+		r.enter(m, &truce.Accession{Agreement: "pact", Actor: "north", Status: truce.Refused})
+		r.enter(m, &truce.Membership{Actor: "pikes", Of: "north"})
+		got := r.book().Appraisers("CA")[0].standingOf(truce.Attribution{Actor: "pikes"},
+			during("2030-03-01 12:00", "2030-03-01 12:10"))
+		if free := got&adhered == 0; free != (i == 1) {
+			t.Errorf("%d say that it is a unit of a state that is not bound: %b", i+1, got)
 		}
 	}
 }

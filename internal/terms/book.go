@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"truce"
-	"truce/internal/geo"
 	"truce/internal/query"
 )
 
@@ -38,10 +37,10 @@ type Book struct {
 	readings map[truce.MemberID][]*Appraiser
 }
 
-// described is an area as one member described it at some time.
+// described is an area as one member described it, for as long as that stood.
 type described struct {
-	by      truce.MemberID
-	entered truce.Instant
+	by    truce.MemberID
+	until moment // when the member described it anew, or took this back; never: it stands
 	*truce.Area
 }
 
@@ -50,12 +49,17 @@ type text struct {
 	by truce.Ref
 	at truce.Instant
 	*Terms
+	// Until when the member had another text of the version, which came to something else, or had this one, which it
+	// took back then; always: neither.
+	other moment
+	back  bool
 }
 
-// notice is a state of a notification.
+// notice is a state of a notification, and when it was taken back.
 type notice struct {
 	*truce.Operation
 	entered truce.Instant
+	back    moment // never: it stands
 	ref     truce.Ref
 }
 
@@ -63,13 +67,17 @@ type notice struct {
 // announced before it.
 type notification []notice
 
-// before returns the last state entered before a moment, nil when there is none.
+// before returns the last state that stood before a moment, nil when there is none, or it was taken back since: what is
+// taken back announces nothing, and brings nothing back that it had taken the place of.
 func (l notification) before(t truce.Instant) *notice {
 	var last *notice
 	for i, n := range l {
-		if n.entered.Known() && n.entered < t {
+		if n.entered.Known() && n.entered < t && n.back >= moment(t) {
 			last = &l[i]
 		}
+	}
+	if last != nil && last.back != never {
+		return nil
 	}
 	return last
 }
@@ -94,14 +102,13 @@ func read(ctx context.Context, r query.Reader, earlier map[truce.Digest]*Terms) 
 		position: map[truce.AgreementID]map[truce.MemberID]*truce.Position{},
 		notices:  map[truce.ActorID][]notification{},
 		ledger:   &ledger{used: map[spending]int{}, over: map[Over]int{}}}
-	notes, agreements := map[string]notification{}, []*truce.Claim(nil)
+	notes, agreements := map[string]notification{}, []lasting(nil)
+	back := takenBack{r: r}
 	for _, take := range []struct {
 		kind  truce.Kind
 		claim func(c *truce.Claim)
 	}{
 		{truce.KindActor, b.takeActor},
-		{truce.KindArea, b.takeArea},
-		{truce.KindAgreement, func(c *truce.Claim) { agreements = append(agreements, c) }},
 		{truce.KindAgreementStatus, func(c *truce.Claim) {
 			id := c.Body.(*truce.AgreementStatus).Agreement
 			if b.ledger.take(c.Member, "statuses of an agreement", string(id), mostClaims) {
@@ -127,7 +134,6 @@ func read(ctx context.Context, r query.Reader, earlier map[truce.Digest]*Terms) 
 			}
 		}},
 		{truce.KindPosition, b.takePosition},
-		{truce.KindOperation, func(c *truce.Claim) { takeNotice(notes, c) }},
 	} {
 		claims, err := r.Claims(ctx, take.kind, "")
 		if err != nil {
@@ -137,6 +143,26 @@ func read(ctx context.Context, r query.Reader, earlier map[truce.Digest]*Terms) 
 			if !c.Withdrawn {
 				take.claim(c)
 			}
+		}
+	}
+	for _, take := range []struct {
+		kind  truce.Kind
+		claim func(c *truce.Claim, until moment)
+	}{
+		{truce.KindArea, b.takeArea},
+		{truce.KindAgreement, func(c *truce.Claim, until moment) { agreements = append(agreements, lasting{c, until}) }},
+		{truce.KindOperation, func(c *truce.Claim, until moment) { takeNotice(notes, c, until) }},
+	} {
+		claims, err := r.Claims(ctx, take.kind, "")
+		if err != nil {
+			return nil, fmt.Errorf("read the %s claims: %w", take.kind, err)
+		}
+		for _, c := range claims {
+			until, err := back.when(ctx, c)
+			if err != nil {
+				return nil, err
+			}
+			take.claim(c, until)
 		}
 	}
 	if err := b.readTexts(ctx, agreements); err != nil {
@@ -176,31 +202,6 @@ func civilianSet(k truce.ActorKind) set {
 	return both
 }
 
-// takeArea keeps every description of an area, in order of entry.
-func (b *Book) takeArea(c *truce.Claim) {
-	a := c.Body.(*truce.Area)
-	if b.areaName[a.ID] == "" {
-		b.areaName[a.ID] = truce.NameIn(a.Names, "en")
-	}
-	if b.ledger.take(c.Member, "descriptions of an area", string(a.ID), mostClaims) {
-		b.areas[a.ID] = append(b.areas[a.ID], described{c.Member, c.At, a})
-	}
-}
-
-// descriptions returns, of every member, its last description of an area; and where that was entered after the event,
-// beside it the one that stood then: what is drawn afterwards does not take an event out of an area by itself.
-func (b *Book) descriptions(id truce.AreaID, when truce.Interval) []described {
-	list := b.areas[id]
-	var out []described
-	for i, a := range list {
-		next := slices.IndexFunc(list[i+1:], func(x described) bool { return x.by == a.by })
-		if next < 0 || when.From.Known() && list[i+1+next].entered > when.From {
-			out = append(out, a)
-		}
-	}
-	return out
-}
-
 // compile compiles a text, or returns the same text compiled before.
 func (b *Book) compile(a *truce.Agreement) *Terms {
 	text := digestOf(a)
@@ -238,9 +239,9 @@ func (b *Book) addNotices(states notification) {
 	}
 }
 
-func takeNotice(notes map[string]notification, c *truce.Claim) {
+func takeNotice(notes map[string]notification, c *truce.Claim, until moment) {
 	if o := c.Body.(*truce.Operation); o.Kind == truce.Notification {
-		notes[o.ID] = append(notes[o.ID], notice{o, c.At, c.Ref})
+		notes[o.ID] = append(notes[o.ID], notice{o, c.At, until, c.Ref})
 	}
 }
 
@@ -265,61 +266,4 @@ func (b *Book) area(id truce.AreaID) string {
 		return n
 	}
 	return string(id)
-}
-
-// within says whether a place lies in an area at a time: by the areas the place is registered in, by the shapes
-// members describe, and by the area the area itself lies within. Descriptions that disagree leave it unknown.
-func (b *Book) within(p truce.Place, when truce.Interval, id truce.AreaID, agreed bool) truce.Truth {
-	return b.lies(p, when, id, agreed, 0)
-}
-
-// maxNesting bounds how far an area is followed upwards: a record may hold areas that lie within each other.
-const maxNesting = 6
-
-func (b *Book) lies(p truce.Place, when truce.Interval, id truce.AreaID, agreed bool, depth int) truce.Truth {
-	if depth > maxNesting {
-		return truce.Unknown
-	}
-	if agreed && b.holds(id, p.Area, when, 0) {
-		return truce.Yes
-	}
-	var s set
-	for _, a := range b.descriptions(id, when) {
-		in := truce.Unknown
-		if agreed && (a.Ring != nil || a.Circle != nil) {
-			in = located(p, a.Area)
-		}
-		if in != truce.No && a.Within != "" && b.lies(p, when, a.Within, true, depth+1) == truce.No {
-			in = truce.No
-		}
-		s |= setOf(and(in, when.Within(a.From, a.To)))
-	}
-	if s == 0 {
-		return truce.Unknown
-	}
-	return s.truth()
-}
-
-// located says whether a place lies in an area by their shapes alone: what straddles the border is unknown.
-func located(p truce.Place, a *truce.Area) truce.Truth {
-	switch geo.Within(p, *a) {
-	case geo.Inside:
-		return truce.Yes
-	case geo.Outside:
-		return truce.No
-	}
-	return truce.Unknown
-}
-
-// holds reports whether area is id, or said by every description to lie within it.
-func (b *Book) holds(id, area truce.AreaID, when truce.Interval, depth int) bool {
-	if area == "" || depth > maxNesting {
-		return false
-	}
-	if area == id {
-		return true
-	}
-	list := b.descriptions(area, when)
-	outside := func(a described) bool { return !b.holds(id, a.Within, when, depth+1) }
-	return len(list) > 0 && !slices.ContainsFunc(list, outside)
 }

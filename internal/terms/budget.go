@@ -80,8 +80,11 @@ func (l *ledger) list() []Over {
 // Over returns what of members' entries is over their budgets and took no part in the book.
 func (b *Book) Over() []Over { return b.over }
 
-// entered is a version as one member entered it: with its first word on it, and its last.
-type entered struct{ first, last *truce.Claim }
+// entered is a version as one member entered it: with its first word on it, and its last that stands, or else its last.
+type entered struct {
+	first, last lasting
+	other       bool // it had another text before, which came to something else
+}
 
 // versionOf names a version of a member's.
 type versionOf struct {
@@ -90,18 +93,24 @@ type versionOf struct {
 	version int
 }
 
-// readTexts compiles what is within the budgets of the members. claims are those of agreements that stand.
-func (b *Book) readTexts(ctx context.Context, claims []*truce.Claim) error {
+// readTexts compiles what is within the budgets of the members. A text that was taken back is left out where its member
+// has another of the version, or nobody else has built on it.
+func (b *Book) readTexts(ctx context.Context, claims []lasting) error {
 	var list []*entered
 	at := map[versionOf]*entered{}
 	for _, c := range claims {
 		a := c.Body.(*truce.Agreement)
 		k := versionOf{c.Member, a.ID, a.Version}
-		if at[k] == nil {
-			at[k] = &entered{first: c}
+		x := at[k]
+		switch {
+		case x == nil && (c.until == never || b.builtOn(a.ID, c.Member)):
+			at[k] = &entered{first: c, last: c}
 			list = append(list, at[k])
+		case x == nil || c.until != never && x.last.until == never:
+		default:
+			x.other = x.other || !sameForce(a, x.last.Body.(*truce.Agreement))
+			x.last = c
 		}
-		at[k].last = c
 	}
 	work, lines := map[truce.MemberID]int{}, map[truce.MemberID]int{}
 	compiled := map[*entered]*Terms{}
@@ -123,11 +132,38 @@ func (b *Book) readTexts(ctx context.Context, claims []*truce.Claim) error {
 		lines[m] += linesOf(a)
 	}
 	for _, x := range list {
-		if t := compiled[x]; t != nil {
-			b.addText(text{x.last.Ref, x.last.At, t})
+		t := compiled[x]
+		if t == nil {
+			continue
 		}
+		y := text{by: x.last.Ref, at: x.last.At, Terms: t, other: always}
+		switch {
+		case x.last.until != never:
+			y.other, y.back = x.last.until, true
+		case x.other:
+			y.other = entryOf(x.last.Claim)
+		}
+		b.addText(y)
 	}
 	return nil
+}
+
+// sameForce reports whether two texts of a version come to the same at any time.
+func sameForce(x, y *truce.Agreement) bool {
+	return lawOf(x) == lawOf(y) && x.Effect == y.Effect && x.End == y.End && x.Signed == y.Signed && x.Instead == y.Instead
+}
+
+// builtOn reports whether an agreement is the one the process watches over, or others than the member have said
+// something of it.
+func (b *Book) builtOn(id truce.AgreementID, m truce.MemberID) bool {
+	others := func(c *truce.Claim) bool { return c.Member != m }
+	for of := range b.position[id] {
+		if of != m {
+			return true
+		}
+	}
+	return b.Process.Agreement == string(id) || slices.ContainsFunc(b.accede[id], others) ||
+		slices.ContainsFunc(b.statuses[id], others)
 }
 
 // linesOf is how many things a version lists.

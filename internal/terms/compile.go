@@ -62,9 +62,11 @@ func digestOf(a *truce.Agreement) truce.Digest {
 }
 
 // law names what the text comes to: two versions with the same law differ in their dates and wording alone.
-func (t *Terms) law() truce.Digest {
-	law := truce.Agreement{Parties: t.Agreement.Parties, Exclusions: t.Agreement.Exclusions, Areas: t.Agreement.Areas}
-	for _, c := range t.Agreement.Clauses {
+func (t *Terms) law() truce.Digest { return lawOf(t.Agreement) }
+
+func lawOf(a *truce.Agreement) truce.Digest {
+	law := truce.Agreement{Parties: a.Parties, Exclusions: a.Exclusions, Areas: a.Areas}
+	for _, c := range a.Clauses {
 		law.Clauses = append(law.Clauses, truce.Clause{Number: c.Number, Breach: c.Breach, Unless: c.Unless})
 	}
 	return digestOf(&law)

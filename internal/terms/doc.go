@@ -18,4 +18,4 @@ package terms
 
 // Engine is the version of the rules in this package by which facts are looked up and clauses appraised. It is
 // recorded with whatever an officer was shown.
-const Engine = 2
+const Engine = 3

@@ -300,7 +300,7 @@ func (p *Appraiser) reading(v *truce.IncidentView, author truce.Attribution, kno
 
 func (p *Appraiser) onClause(w *speaker, v *truce.IncidentView, author truce.Attribution, c *clause,
 	known vector) OnClause {
-	x := OnClause{Number: c.Number, Title: c.Title, Result: c.result(known), Fault: c.fault}
+	x := OnClause{Number: c.Number, Title: c.Title, Result: p.result(c, known, v.When), Fault: c.fault}
 	if x.Result != Undetermined {
 		for f, s := range c.diagram.reason(known, c.asksForce()) {
 			if f := facet(f); s != full(f) {
@@ -309,11 +309,18 @@ func (p *Appraiser) onClause(w *speaker, v *truce.IncidentView, author truce.Att
 		}
 		return x
 	}
-	left := c.diagram.given(known)
-	for _, f := range left.facets() {
+	missing := func(f facet) {
 		g := p.ground(w, v, author, f, known[f], full(f))
 		g.Says = w.asks(f, known[f])
 		x.Missing = append(x.Missing, g)
+	}
+	if p.anotherText(v.When) {
+		missing(atTime)
+		return x
+	}
+	left := c.diagram.given(known)
+	for _, f := range left.facets() {
+		missing(f)
 	}
 	x.BreachIf = w.breachIf(left, known)
 	return x
@@ -392,10 +399,13 @@ func (p *Appraiser) targetClaims(out []string, r *truce.ReportState, author truc
 func (p *Appraiser) placeClaims(v *truce.IncidentView, author truce.Attribution) []string {
 	var out []string
 	for _, x := range append(slices.Clone(p.covered), p.leftOut...) {
-		in := newPool(atPlace)
+		in, frees := newPool(atPlace), truce.Yes
+		if x.Role == "covered" {
+			frees = truce.No
+		}
 		for _, r := range v.Reports {
 			if tells(r, author) {
-				in.add(setOf(p.book.within(r.Coded.Where, r.Coded.When, x.Area, x.Map)), both)
+				in.add(setOf(p.within(r.Coded.Where, r.Coded.When, x, frees)), both)
 			}
 		}
 		how := "not known whether in"

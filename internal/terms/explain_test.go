@@ -145,7 +145,7 @@ func TestShown(t *testing.T) {
 	c.Authors = by("government-of-meridian")
 	e := r.explain(r.report("CA", c), "")
 	s := e.Shown("meridian-ceasefire", "CA")
-	if s.Engine != "terms 2, meridian-ceasefire version 1" || len(s.Reasons) != 8 || len(s.Missing) == 0 {
+	if s.Engine != "terms 3, meridian-ceasefire version 1" || len(s.Reasons) != 8 || len(s.Missing) == 0 {
 		t.Errorf("shown %+v", s)
 	}
 	r.enter("CA", &truce.Assessment{Incident: e.Incident, State: truce.Abstained, Shown: &s})

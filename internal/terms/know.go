@@ -109,23 +109,34 @@ func (p *Appraiser) hear(pools *[firstAsk]pool, asks []pool, c *truce.Coded, aut
 // covers is whether the agreement applies at a place: in one of its covered areas, or anywhere when it names none, and
 // in none of those left out, nor where another agreement stands instead of it.
 func (p *Appraiser) covers(where truce.Place, when truce.Interval) truce.Truth {
+	return p.coversBut(map[*Appraiser]truce.Truth{}, where, when)
+}
+
+// coversBut is covers, where it is known already of some agreements. Of those that stand instead of each other, in
+// turn, it is unknown.
+func (p *Appraiser) coversBut(known map[*Appraiser]truce.Truth, where truce.Place, when truce.Interval) truce.Truth {
+	if in, ok := known[p]; ok {
+		return in
+	}
+	known[p] = truce.Unknown
 	in := truce.Yes
 	if len(p.covered) > 0 {
 		in = truce.No
 	}
 	for _, x := range p.covered {
-		in = or(in, p.book.within(where, when, x.Area, x.Map))
+		in = or(in, p.within(where, when, x, truce.No))
 	}
 	for _, x := range p.leftOut {
-		in = and(in, -p.book.within(where, when, x.Area, x.Map))
+		in = and(in, -p.within(where, when, x, truce.Yes))
 	}
 	for _, o := range p.instead {
-		takesItsPlace := and(o.inForce.leaves(when).truth(), o.covers(where, when))
+		takesItsPlace := and(o.inForce.leaves(when).truth(), o.coversBut(known, where, when))
 		if !o.held {
 			takesItsPlace = min(takesItsPlace, truce.Unknown)
 		}
 		in = and(in, -takesItsPlace)
 	}
+	known[p] = in
 	return in
 }
 
@@ -305,7 +316,7 @@ func (p *Appraiser) everywhere(v *truce.IncidentView, author truce.Attribution, 
 		if !tells(r, author) || r.Coded.Where == (truce.Place{}) {
 			continue
 		}
-		if p.book.within(r.Coded.Where, v.When, area, true) != truce.Yes {
+		if p.within(r.Coded.Where, v.When, truce.AgreedArea{Area: area, Map: true}, truce.Yes) != truce.Yes {
 			return truce.Unknown
 		}
 		in = truce.Yes

@@ -23,7 +23,7 @@ func (b *Book) standingOf(a *truce.Agreement, actor truce.ActorID) timeline {
 	}
 	if t := b.tieOf(a, actor); t != nil {
 		as, _ := b.ownStanding(a, t.Of)
-		return t.as(as)
+		return t.as(as, b.asManySay(t.by))
 	}
 	return own
 }
@@ -45,6 +45,7 @@ const supporting = "supporting forces"
 type tie struct {
 	*truce.Membership
 	says string
+	by   []truce.MemberID // who says so
 }
 
 // tieOf returns what ties an actor, nil when nothing does, or it is said to be tied to several.
@@ -59,10 +60,14 @@ func (b *Book) tieOf(a *truce.Agreement, actor truce.ActorID) *tie {
 			}
 			says = "bound with those that support "
 		}
-		if out != nil && out.Of != m.Of {
-			return nil
+		by := []truce.MemberID{c.Member}
+		if out != nil {
+			if out.Of != m.Of {
+				return nil
+			}
+			by = append(out.by, by...)
 		}
-		out = &tie{m, says + b.name(m.Of) + " (" + c.Ref.String() + ")"}
+		out = &tie{m, says + b.name(m.Of) + " (" + c.Ref.String() + ")", by}
 	}
 	return out
 }
@@ -73,8 +78,16 @@ func supports(a *truce.Agreement, m *truce.Membership) bool {
 	return (m.Role == "supports" || m.Role == "allied with") && slices.ContainsFunc(a.Parties, named)
 }
 
-// as is the standing of an actor that is bound as another, for as long as it is said to be tied to it.
-func (t *tie) as(other timeline) timeline {
+// asManySay reports whether as many members say something as the rule asks for.
+func (b *Book) asManySay(by []truce.MemberID) bool {
+	isNone := func(m truce.MemberID) bool { _, ok := b.Process.Member(m); return !ok }
+	by = slices.DeleteFunc(slices.Sorted(slices.Values(by)), isNone)
+	return len(slices.Compact(by)) >= b.Process.Rule.LapseK
+}
+
+// as is the standing of an actor that is bound as another, for as long as it is said to be tied to it. One voice alone
+// ties it to what binds it, not to what frees it.
+func (t *tie) as(other timeline, settled bool) timeline {
 	tied := timeline{{always, both, nil}, {always + 1, isYes, []saying{{words: t.says}}}}
 	if t.From.Known() {
 		tied[1].from = moment(t.From)
@@ -85,6 +98,9 @@ func (t *tie) as(other timeline) timeline {
 	return zip(other, tied, func(x, y segment) segment {
 		if y.leaves != isYes {
 			return segment{leaves: adhered | neither | x.leaves}
+		}
+		if x.leaves != adhered && !settled {
+			x.leaves |= adhered | neither
 		}
 		return segment{leaves: x.leaves, says: append(slices.Clone(y.says), x.says...)}
 	})
@@ -268,6 +284,7 @@ func (b *Book) force(t edition) timeline {
 		by.add(who, b.step(q, c, "", from, to, leaves, says))
 	}
 	l := q.weave(by.list())
+	l = b.unsettledText(t.text, l)
 	if t.doubted {
 		says := saying{words: fmt.Sprintf("this version is in the record of %s alone", t.by.Member)}
 		l = zip(l, timeline{{always, both, []saying{says}}}, mayBe)
@@ -280,6 +297,34 @@ func (b *Book) force(t edition) timeline {
 		after.leaves, after.says = both, []saying{{words: "one member enters a next version as of " + day(t.next)}}
 	}
 	return zip(l, timeline{{always, isYes, nil}, after}, mayBe)
+}
+
+// reworded is until when the member that holds a text had another of its version, or had this one, which it took back:
+// what the agreement came to until then is not known by this text. Always, where nothing of the kind happened, or as
+// many members as the rule asks for did the same.
+func (b *Book) reworded(t text) moment {
+	a := t.Agreement
+	same := func(x text) bool { return x.back == t.back && (t.back || x.Text == t.Text) }
+	if b.holding(a.ID, a.Version, same) >= b.Process.Rule.LapseK && !t.back {
+		return always
+	}
+	return t.other
+}
+
+// unsettledText is the force of such a text.
+func (b *Book) unsettledText(t text, l timeline) timeline {
+	until := b.reworded(t)
+	if until == always {
+		return l
+	}
+	says := []saying{{string(t.by.Member) + " entered another text of this version on " + day(truce.Instant(until)),
+		t.by, false}}
+	before, since := segment{always, both, says}, segment{until, isYes, nil}
+	if t.back {
+		says[0].words = string(t.by.Member) + " took its text of this version back on " + day(truce.Instant(until))
+		since.leaves, since.says = isNo, says
+	}
+	return zip(l, timeline{before, since}, mayBe)
 }
 
 // statusSince is when a claimed status began. One whose beginning nobody states cannot have begun before the agreement

@@ -156,10 +156,7 @@ func (b *Book) step(q question, c *truce.Claim, about truce.ActorID, from, to mo
 	if _, member := b.Process.Member(c.Member); !member && leaves == q.frees {
 		leaves = q.all
 	}
-	s := step{from: from, to: to, leaves: leaves, says: says, ref: c.Ref, entered: always}
-	if c.At.Known() {
-		s.entered = moment(c.At)
-	}
+	s := step{from: from, to: to, leaves: leaves, says: says, ref: c.Ref, entered: entryOf(c)}
 	s.own = about != "" && b.speaksFor(c.Member, about)
 	return s
 }

@@ -17,6 +17,21 @@ type said struct {
 	body any
 }
 
+// takesBack stands for the withdrawal of what was said before, counted from 0.
+type takesBack int
+
+// enterAll enters what was said, in order.
+func (r *record) enterAll(list []said) {
+	r.t.Helper()
+	var refs []truce.Ref
+	for _, s := range list {
+		if n, ok := s.body.(takesBack); ok {
+			s.body = &truce.Withdraw{Index: refs[n].Index, Why: "entered in error"}
+		}
+		refs = append(refs, r.enterAt(s.by, on(s.at), s.body))
+	}
+}
+
 // The event of the stories below: the Hill Council shells the Government on 10 March 2030 at noon. By the text of the
 // ceasefire that is a breach of clause 2 (a). The rule asks for two members; HC is the liaison of the Hill Council.
 const noon = "2030-03-10 12:00"
@@ -46,6 +61,11 @@ func TestOneVoiceClearsNothing(t *testing.T) {
 		a.Version = version
 		change(&a)
 		return &a
+	}
+	otherDeal := func(instead truce.AgreementID) *truce.Agreement {
+		return &truce.Agreement{ID: "other-deal", Version: 1, Effect: on(from), Instead: instead,
+			Clauses: []truce.Clause{{Number: "1", Title: "Boats", Text: "Boats pass.", Status: "official",
+				Breach: `kind == "siege"`}}}
 	}
 	for _, x := range []struct {
 		sentence string
@@ -99,9 +119,13 @@ func TestOneVoiceClearsNothing(t *testing.T) {
 		{"one member enters the same version with an earlier end",
 			[]said{{"AR", after, pact(1, func(a *truce.Agreement) { a.End = on(from) })}}, Breach},
 		{"one member enters another agreement instead of it",
-			[]said{{"AR", after, &truce.Agreement{ID: "other-deal", Version: 1, Effect: on(from),
-				Instead: ceasefire, Clauses: []truce.Clause{{Number: "1", Title: "Boats", Text: "Boats pass.", Status: "official",
-					Breach: `kind == "siege"`}}}}}, Undetermined},
+			[]said{{"AR", after, otherDeal(ceasefire)}}, Undetermined},
+		{"two members enter an agreement of one name, and only one of them instead of it", []said{
+			{"AR", before, otherDeal(ceasefire)}, {"BO", after, otherDeal("")}}, Undetermined},
+		{"one member enters agreements that stand instead of each other in turn", []said{
+			{"AR", before, otherDeal(ceasefire)}, {"AR", before, pact(2, func(a *truce.Agreement) {
+				a.Effect, a.Instead = on(from), "other-deal"
+			})}}, Undetermined},
 		{"one member registers the author as civilians",
 			[]said{{"AR", after, &truce.Actor{ID: "hill-council", Kind: truce.ActorCivilians,
 				Names: []truce.Name{{Text: "people"}}}}}, Breach},
@@ -111,9 +135,7 @@ func TestOneVoiceClearsNothing(t *testing.T) {
 	} {
 		t.Run(x.sentence, func(t *testing.T) {
 			r := island(t, liaison)
-			for _, s := range x.said {
-				r.enterAt(s.by, on(s.at), s.body)
-			}
+			r.enterAll(x.said)
 			c := shelling()
 			c.When = truce.Interval{From: on(noon), To: on(noon)}
 			c.Authors, c.Targets = by("hill-council"), by("government-of-meridian")
@@ -127,6 +149,86 @@ func TestOneVoiceClearsNothing(t *testing.T) {
 					if err := r.explain(id, "OM").WriteText(t.Output()); err != nil {
 						t.Fatal(err)
 					}
+				}
+			}
+		})
+	}
+}
+
+// A deal of one valley, on no fire, which CA enters alone; see [TestOneVoiceMovesNobodyOut].
+func valleyDeal(change func(*truce.Agreement)) *truce.Agreement {
+	a := &truce.Agreement{ID: "valley-deal", Version: 1, Kind: "local deal", Effect: on("2030-03-01 00:00"),
+		Parties: []truce.PartyClaim{{Actor: "hill-council", As: "party"}},
+		Areas:   []truce.AgreedArea{{Area: "glen", Role: "covered", Map: true}},
+		Clauses: []truce.Clause{{Number: "1", Title: "No fire", Text: "No fire.", Status: "official", Breach: "armed"}}}
+	if change != nil {
+		change(a)
+	}
+	return a
+}
+
+// square is an area of one degree around a point; shells fall at 0, 0.
+func square(id, within truce.AreaID, lat, lon float64) *truce.Area {
+	corner := func(a, b float64) truce.Point { return *place(lat+a, lon+b, 1).Point }
+	return &truce.Area{ID: id, Kind: "zone", Names: []truce.Name{{Text: string(id)}}, Within: within,
+		Ring: []truce.Point{corner(-.5, -.5), corner(.5, -.5), corner(.5, .5), corner(-.5, .5)}}
+}
+
+// TestOneVoiceMovesNobodyOut: what one member draws, rewrites or takes back, of areas and of its own text, takes no
+// event out of an agreement that stood in it.
+func TestOneVoiceMovesNobodyOut(t *testing.T) {
+	before, after := "2030-03-05 09:00", "2030-03-11 09:00"
+	noClause := func(a *truce.Agreement) { a.Clauses[0].Breach = `kind == "siege"` }
+	deal, glen, far := said{"CA", before, valleyDeal(nil)}, square("glen", "", 0, 0), square("glen", "", 30, 30)
+	for _, x := range []struct {
+		sentence string
+		said     []said
+		want     string
+	}{
+		{"the valley is drawn, and the shells fell in it", []said{deal, {"CA", before, glen}}, "breach"},
+		{"they fell outside", []said{deal, {"CA", before, far}}, "does not apply"},
+		{"another draws it elsewhere", []said{deal, {"CA", before, glen}, {"AR", before, far}}, "undetermined"},
+		{"nobody but another draws it, elsewhere", []said{deal, {"AR", before, far}}, "undetermined"},
+		{"nobody but two others draw it, elsewhere", []said{deal, {"AR", before, far}, {"BO", before, far}},
+			"does not apply"},
+		{"nobody but another draws it, where it is", []said{deal, {"AR", before, glen}}, "breach"},
+		{"another draws what it lies within, elsewhere", []said{deal, {"CA", before, square("glen", "shire", 0, 0)},
+			{"AR", after, square("shire", "", 30, 30)}}, "breach"},
+		{"who drew it draws it anew", []said{deal, {"CA", before, glen}, {"CA", after, far}}, "undetermined"},
+		{"who drew it takes that back, and draws it anew",
+			[]said{deal, {"CA", before, glen}, {"CA", after, takesBack(1)}, {"CA", after, far}}, "undetermined"},
+		{"who drew it takes that back", []said{deal, {"CA", before, glen}, {"CA", after, takesBack(1)}}, "undetermined"},
+		{"who drew it took that back before, and drew it anew",
+			[]said{deal, {"CA", before, far}, {"CA", before, takesBack(1)}, {"CA", before, glen}}, "breach"},
+		{"who entered the text enters another of the version",
+			[]said{deal, {"CA", before, glen}, {"CA", after, valleyDeal(noClause)}}, "undetermined"},
+		{"it did so before", []said{deal, {"CA", before, glen}, {"CA", "2030-03-06 09:00", valleyDeal(noClause)}},
+			"does not apply"},
+		{"only the words are others", []said{deal, {"CA", before, glen},
+			{"CA", after, valleyDeal(func(a *truce.Agreement) { a.Clauses[0].Title = "Nobody fires" })}}, "breach"},
+		{"a second member enters that other text too", []said{deal, {"CA", before, glen},
+			{"CA", after, valleyDeal(noClause)}, {"BO", after, valleyDeal(noClause)}}, "does not apply"},
+		{"who entered the text takes it back, and nobody else spoke of it",
+			[]said{deal, {"CA", before, glen}, {"CA", after, takesBack(0)}}, ""},
+		{"it takes it back, and another had stated its position", []said{deal, {"CA", before, glen},
+			{"BO", before, &truce.Position{Agreement: "valley-deal"}}, {"CA", after, takesBack(0)}}, "undetermined"},
+		{"it had taken it back before", []said{deal, {"CA", before, glen},
+			{"BO", before, &truce.Position{Agreement: "valley-deal"}}, {"CA", "2030-03-06 09:00", takesBack(0)}},
+			"does not apply"},
+	} {
+		t.Run(x.sentence, func(t *testing.T) {
+			r := newRecord(t, ceasefire)
+			r.enterAll(x.said)
+			c := truce.Coded{When: truce.Interval{From: on(noon), To: on(noon)}, Where: place(0, 0, 100),
+				Kind: truce.Shelling, Authors: by("hill-council")}
+			id, got := r.report("CA", c), ""
+			for _, p := range r.book().Appraisers("OM") {
+				got = p.Appraise(r.view(id))[0].Results[0].String()
+			}
+			if got != x.want {
+				t.Errorf("%s, want %s", got, x.want)
+				if err := r.explain(id, "OM").WriteText(t.Output()); err != nil {
+					t.Fatal(err)
 				}
 			}
 		})
@@ -196,6 +298,36 @@ func TestAnnouncementsAreKeptAsTheyWere(t *testing.T) {
 		r.enterAt("AR", on("2030-03-11 08:00"), &o)
 		x.later.ID, x.later.Kind, x.later.About = o.ID, o.Kind, o.About
 		r.enterAt("AR", on(x.at), &x.later)
+		c := truce.Coded{When: during("2030-03-12 15:00", "2030-03-12 16:00"), Where: place(0.5, -0.05, 500),
+			Kind: truce.Fortification, Authors: by("government-of-meridian")}
+		if got := r.results(r.report("CA", c), "CA", "government-of-meridian")["2 (h)"]; got != x.want {
+			t.Errorf("%s: %s, want %s", x.sentence, got, x.want)
+		}
+	}
+}
+
+// TestWhatIsTakenBackAnnouncesNothing: a notification that was cancelled before the event is not brought back by taking
+// the cancellation back, and one that is taken back itself announces nothing.
+func TestWhatIsTakenBackAnnouncesNothing(t *testing.T) {
+	o := truce.Operation{ID: truce.Mint("AR", 'O', 1), Kind: truce.Notification, State: "notified",
+		About: truce.About{Party: "government-of-meridian"}, When: during("2030-03-12 06:00", "2030-03-12 22:00")}
+	cancelled := o
+	cancelled.State = "cancelled"
+	announced := said{"AR", "2030-03-11 08:00", &o}
+	for _, x := range []struct {
+		sentence string
+		said     []said
+		want     Result
+	}{
+		{"announced", []said{announced}, NoBreach},
+		{"cancelled, and the cancellation taken back afterwards", []said{announced,
+			{"AR", "2030-03-11 09:00", &cancelled}, {"AR", "2030-03-13 09:00", takesBack(1)}}, Undetermined},
+		{"cancelled, and the cancellation taken back before", []said{announced,
+			{"AR", "2030-03-11 09:00", &cancelled}, {"AR", "2030-03-11 10:00", takesBack(1)}}, NoBreach},
+		{"taken back afterwards", []said{announced, {"AR", "2030-03-13 09:00", takesBack(0)}}, Undetermined},
+	} {
+		r := island(t)
+		r.enterAll(x.said)
 		c := truce.Coded{When: during("2030-03-12 15:00", "2030-03-12 16:00"), Where: place(0.5, -0.05, 500),
 			Kind: truce.Fortification, Authors: by("government-of-meridian")}
 		if got := r.results(r.report("CA", c), "CA", "government-of-meridian")["2 (h)"]; got != x.want {
