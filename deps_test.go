@@ -55,10 +55,11 @@ var layers = map[string]int{
 	"truce/internal/web/office": 7, "truce/internal/web/duty": 7,
 	"truce/internal/web/talks": 7,
 	"truce/internal/web":       8, "truce/internal/node": 9, "truce/internal/demo": 10,
-	"truce/internal/simulation":    10, // whole nodes, without their databases
-	"truce/cmd/truce":              11,
-	"truce/internal/testing/flood": 11, // a tool that measures whole nodes
-	"truce/internal/testsum":       11, // a tool of the tests
+	"truce/internal/simulation":        10, // whole nodes, without their databases
+	"truce/cmd/truce":                  11,
+	"truce/internal/testing/flood":     11, // a tool that measures whole nodes
+	"truce/internal/testing/talksload": 2,  // another: it starts the program
+	"truce/internal/testsum":           11, // a tool of the tests
 
 	"truce/internal/web/registers": 7, "truce/internal/web/find": 7, "truce/internal/web/cases": 7,
 	"truce/internal/web/effects": 7,

@@ -227,7 +227,7 @@ type heldJSON struct {
 // Run prints the matrix, a line an actor.
 func (c *talksMatrixCmd) Run(e *env) error {
 	return c.known(e, func(_ *node.Node, k talks.Known, _ *talks.Papers) error {
-		m, err := k.Book.Matrix()
+		m, err := k.Book.Matrix(talks.Window{Never: c.Never})
 		if err != nil {
 			return err
 		}
@@ -261,9 +261,6 @@ func (c *talksMatrixCmd) matrix(b *talks.Book, m *talks.Matrix) matrixJSON {
 	out := matrixJSON{Rounds: m.Rounds, Actors: []matrixActor{}, Requirements: []requirementJSON{},
 		Circles: append([]string{}, b.Circles()...)}
 	for _, r := range m.Rows {
-		if c.Never && !r.Never {
-			continue
-		}
 		a := matrixActor{Actor: r.Actor, Name: b.Name(r.Actor, "en"), Never: r.Never, Rounds: []matrixRound{}}
 		for i, x := range r.Cells {
 			if !x.Empty() {

@@ -10,6 +10,7 @@ import (
 	"truce/internal/papers"
 	"truce/internal/registrar"
 	"truce/internal/talks"
+	"truce/internal/web/frame"
 )
 
 // PapersFile holds the papers of a node's secretariat, beside its record.
@@ -20,6 +21,7 @@ const PapersFile = "papers.db"
 type Secretariat struct {
 	node  *Node
 	store *papers.Store
+	books frame.Shelf[*talks.Book]
 }
 
 // OpenSecretariat opens the papers of a node.
@@ -28,7 +30,7 @@ func (n *Node) OpenSecretariat(ctx context.Context) (*Secretariat, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Secretariat{n, store}, nil
+	return &Secretariat{node: n, store: store}, nil
 }
 
 // Close closes the papers.
@@ -43,7 +45,9 @@ func (s *Secretariat) Known(ctx context.Context) (talks.Known, error) {
 	if err != nil {
 		return talks.Known{}, err
 	}
-	b, err := talks.Read(func(k truce.Kind) ([]*truce.Claim, error) { return l.Claims(ctx, k, "") })
+	b, err := s.books.Take(ctx, l, func() (*talks.Book, error) {
+		return talks.Read(func(k truce.Kind) ([]*truce.Claim, error) { return l.Claims(ctx, k, "") })
+	})
 	return talks.Known{Book: b, Zone: l.Process().Zone}, err
 }
 

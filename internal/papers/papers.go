@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"errors"
 	"reflect"
+	"sync"
 	"time"
 
 	"truce"
@@ -25,6 +26,15 @@ var sqlText embed.FS
 type Store struct {
 	*sqldb.Private
 	clock func() time.Time
+	mu    sync.Mutex
+	last  *folded // nil: none was worked out yet
+}
+
+// folded is what the steps came to while there were so many, the newest of them this one. Numbers are never given
+// twice, so that the same two are of the same steps.
+type folded struct {
+	steps, newest int64
+	papers        *talks.Papers
 }
 
 // Open opens the papers in a file, which is made where there is none. A nil clock is the machine's.
@@ -36,17 +46,35 @@ func Open(ctx context.Context, path string, clock func() time.Time) (*Store, err
 	if clock == nil {
 		clock = time.Now
 	}
-	return &Store{db, clock}, nil
+	return &Store{Private: db, clock: clock}, nil
 }
 
-// Papers returns what the steps come to.
+// Papers returns what the steps come to. It is shared, and nobody changes it.
 func (s *Store) Papers(ctx context.Context) (*talks.Papers, error) {
-	rows, err := s.QueryContext(ctx, `SELECT number, at, officer, kind, body FROM step ORDER BY number`)
-	steps, err := scan(rows, err)
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var steps, newest int64
+	err := s.QueryRowContext(ctx, `SELECT count(*), coalesce(max(number), 0) FROM step`).Scan(&steps, &newest)
+	if err == nil && (s.last == nil || s.last.steps != steps || s.last.newest != newest) {
+		err = s.fold(ctx)
+	}
 	if err != nil {
 		return nil, s.Fault(err)
 	}
-	return talks.Fold(steps), nil
+	return s.last.papers, nil
+}
+
+func (s *Store) fold(ctx context.Context) error {
+	rows, err := s.QueryContext(ctx, `SELECT number, at, officer, kind, body FROM step ORDER BY number`)
+	steps, err := scan(rows, err)
+	if err != nil {
+		return err
+	}
+	s.last = &folded{steps: int64(len(steps)), papers: talks.Fold(steps)}
+	if n := len(steps); n > 0 {
+		s.last.newest = steps[n-1].N
+	}
+	return nil
 }
 
 func scan(rows *sql.Rows, err error) ([]talks.Step, error) {

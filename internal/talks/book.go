@@ -1,7 +1,9 @@
 package talks
 
 import (
+	"cmp"
 	"slices"
+	"sync"
 
 	"truce"
 )
@@ -14,7 +16,8 @@ type Told[T any] struct {
 	Body    *T
 }
 
-// Book is what the claims say that talks are made of, each list in the order in which it was entered.
+// Book is what the claims say that talks are made of, each list in the order in which it was entered. It is safe for
+// concurrent use; what its methods return is shared, and nobody changes it.
 type Book struct {
 	Tracks       []Told[truce.Track]
 	Rounds       []Told[truce.Round]
@@ -29,6 +32,22 @@ type Book struct {
 	Influences   []Told[truce.Influence]
 	Actors       map[truce.ActorID]*truce.Actor
 	Areas        map[truce.AreaID]*truce.Area
+
+	rounds map[truce.RoundID]*about // of every round that is claimed
+	order  []truce.RoundID          // in which they were first claimed
+	byDay  []truce.RoundID
+	below  *below
+
+	mu     sync.Mutex
+	tables map[truce.RoundID]*Table // worked out so far
+}
+
+// about is what is claimed of one round.
+type about struct {
+	claims      []Told[truce.Round]
+	delegations []Told[truce.Delegation]
+	invitations []Told[truce.Invitation]
+	objections  []Told[truce.Objection]
 }
 
 // Read reads the book through a function that returns the claims of a kind that whoever asks may see.
@@ -55,7 +74,37 @@ func Read(claims func(truce.Kind) ([]*truce.Claim, error)) (*Book, error) {
 	for _, a := range areas {
 		b.Areas[a.Body.ID] = a.Body
 	}
+	b.index()
 	return b, nil
+}
+
+// index gathers the claims by round.
+func (b *Book) index() {
+	b.rounds, b.tables = map[truce.RoundID]*about{}, map[truce.RoundID]*Table{}
+	for _, r := range b.Rounds {
+		x := b.rounds[r.Body.ID]
+		if x == nil {
+			x = &about{}
+			b.rounds[r.Body.ID], b.order = x, append(b.order, r.Body.ID)
+		}
+		x.claims = append(x.claims, r)
+	}
+	for _, d := range b.Delegations {
+		if x := b.rounds[d.Body.Round]; x != nil {
+			x.delegations = append(x.delegations, d)
+		}
+	}
+	for _, v := range b.Invitations {
+		if x := b.rounds[v.Body.Round]; x != nil {
+			x.invitations = append(x.invitations, v)
+		}
+	}
+	for _, o := range b.Objections {
+		if x := b.rounds[o.Body.Round]; x != nil {
+			x.objections = append(x.objections, o)
+		}
+	}
+	b.byDay, b.below = b.inOrderOfDay(), belowOf(b.Memberships)
 }
 
 // taking returns what puts the claims of a kind that stand into a list.
@@ -91,31 +140,23 @@ func (b *Book) Name(id truce.ActorID, lang string) string {
 }
 
 // RoundIDs returns the rounds there are, each once, in the order in which they were first claimed.
-func (b *Book) RoundIDs() []truce.RoundID {
-	var out []truce.RoundID
-	for _, r := range b.Rounds {
-		if !slices.Contains(out, r.Body.ID) {
-			out = append(out, r.Body.ID)
-		}
-	}
-	return out
-}
+func (b *Book) RoundIDs() []truce.RoundID { return b.order }
 
 // Round returns what is claimed of a round; an error of kind NotFound where nothing is.
 func (b *Book) Round(id truce.RoundID) ([]Told[truce.Round], error) {
-	out := of(b.Rounds, func(r *truce.Round) bool { return r.ID == id })
-	if len(out) == 0 {
+	x := b.rounds[id]
+	if x == nil {
 		return nil, truce.Errorf(truce.NotFound, "there is no round %q: truce talks list lists them", id)
 	}
-	return out, nil
+	return x.claims, nil
 }
 
 // Zone returns the zone of a round's venue as it was claimed last, "" where none is.
 func (b *Book) Zone(id truce.RoundID) string {
 	zone := ""
-	for _, r := range b.Rounds {
-		if r.Body.ID == id && r.Body.Zone != "" {
-			zone = r.Body.Zone
+	if x := b.rounds[id]; x != nil {
+		for _, r := range x.claims {
+			zone = cmp.Or(r.Body.Zone, zone)
 		}
 	}
 	return zone

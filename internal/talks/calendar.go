@@ -149,14 +149,16 @@ func Dates(claims []Told[truce.Round]) []Date {
 }
 
 // ByDay orders rounds by the first day claimed last, those without one after them.
-func (b *Book) ByDay() []truce.RoundID {
+func (b *Book) ByDay() []truce.RoundID { return b.byDay }
+
+func (b *Book) inOrderOfDay() []truce.RoundID {
 	day := map[truce.RoundID]truce.Date{}
 	for _, r := range b.Rounds {
 		if r.Body.From != "" {
 			day[r.Body.ID] = r.Body.From
 		}
 	}
-	ids := b.RoundIDs()
+	ids := slices.Clone(b.order)
 	slices.SortStableFunc(ids, func(x, y truce.RoundID) int {
 		a, b := day[x], day[y]
 		if (a == "") != (b == "") {

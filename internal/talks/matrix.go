@@ -7,11 +7,27 @@ import (
 	"truce"
 )
 
-// Matrix is who sat at which round, by whom they were represented, and who never has.
+// Matrix is who sat at which round, by whom they were represented, and who never has: a part of it, see [Window].
 type Matrix struct {
 	Rounds       []truce.RoundID
 	Rows         []MatrixRow
-	Requirements []Held
+	Requirements []Held // held against the rounds of the part
+}
+
+// Window chooses a part of a matrix. The zero window chooses all of it.
+type Window struct {
+	Never        bool // only those who have never sat at a table, at whatever round
+	Row, Rows    int  // from this row on, so many; 0 rows: all that follow
+	Col, Columns int  // before so many of the newest rounds, so many; 0 columns: all before them
+}
+
+// part returns where a window of a length begins and ends in a list, from a place in it.
+func part(at, length, of int) (from, to int) {
+	from = max(min(at, of), 0)
+	if length <= 0 {
+		return from, of
+	}
+	return from, min(from+length, of)
 }
 
 // MatrixRow is one actor through the rounds.
@@ -54,22 +70,68 @@ type HeldRound struct {
 	Missing []truce.ActorID
 }
 
-// Matrix works out the matrix over all rounds, in order of day.
-func (b *Book) Matrix() (*Matrix, error) {
-	m := &Matrix{Rounds: b.ByDay()}
-	tables := make([]*Table, len(m.Rounds))
-	var order []truce.ActorID
-	add := func(a truce.ActorID) {
-		if a != "" && !slices.Contains(order, a) {
-			order = append(order, a)
-		}
-	}
-	for i, id := range m.Rounds {
+// Size returns how many actors and rounds a window would show if it had no bounds.
+func (b *Book) Size(w Window) (actors, rounds int, err error) {
+	tables, err := b.everyTable()
+	return len(b.chosen(w, tables)), len(tables), err
+}
+
+func (b *Book) everyTable() ([]*Table, error) {
+	var out []*Table
+	for _, id := range b.ByDay() {
 		t, err := b.Table(id)
 		if err != nil {
 			return nil, err
 		}
-		tables[i] = t
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+// chosen returns who is in a window, whatever its bounds.
+func (b *Book) chosen(w Window, tables []*Table) []truce.ActorID {
+	actors := b.concerned(tables)
+	if w.Never {
+		actors = slices.DeleteFunc(actors, b.sat(tables))
+	}
+	return actors
+}
+
+// Matrix works out a part of the matrix; rounds are in order of day.
+func (b *Book) Matrix(w Window) (*Matrix, error) {
+	tables, err := b.everyTable()
+	if err != nil {
+		return nil, err
+	}
+	sat, actors := b.sat(tables), b.chosen(w, tables)
+	first, last := part(w.Col, w.Columns, len(tables))
+	first, last = len(tables)-last, len(tables)-first // counted from the newest
+	from, to := part(w.Row, w.Rows, len(actors))
+	m := &Matrix{Rounds: b.ByDay()[first:last]}
+	for _, a := range actors[from:to] {
+		row := MatrixRow{Actor: a, Never: !sat(a)}
+		for _, t := range tables[first:last] {
+			row.Cells = append(row.Cells, b.cell(t, a))
+		}
+		m.Rows = append(m.Rows, row)
+	}
+	for _, r := range b.Requirements {
+		m.Requirements = append(m.Requirements, b.hold(r, m.Rounds))
+	}
+	return m, nil
+}
+
+// concerned lists who has a place, was invited, is spoken for or asked for, in the order in which they come up.
+func (b *Book) concerned(tables []*Table) []truce.ActorID {
+	var out []truce.ActorID
+	listed := map[truce.ActorID]bool{"": true}
+	add := func(a truce.ActorID) {
+		if !listed[a] {
+			listed[a] = true
+			out = append(out, a)
+		}
+	}
+	for _, t := range tables {
 		for _, p := range t.Places {
 			add(p.Actor)
 		}
@@ -87,19 +149,22 @@ func (b *Book) Matrix() (*Matrix, error) {
 			add(a)
 		}
 	}
-	for _, a := range order {
-		row := MatrixRow{Actor: a, Never: true}
-		for _, t := range tables {
-			c := b.cell(t, a)
-			row.Never = row.Never && !c.Seated && len(c.Through) == 0
-			row.Cells = append(row.Cells, c)
+	return out
+}
+
+// sat tells of an actor whether it sat at one of the tables, itself or through another.
+func (b *Book) sat(tables []*Table) func(truce.ActorID) bool {
+	seated, spokenFor := map[truce.ActorID]bool{}, map[truce.ActorID]bool{}
+	for _, t := range tables {
+		for _, p := range t.Places {
+			seated[p.Actor] = true
+			for _, a := range p.SpeaksFor {
+				spokenFor[a] = true
+			}
 		}
-		m.Rows = append(m.Rows, row)
 	}
-	for _, r := range b.Requirements {
-		m.Requirements = append(m.Requirements, b.hold(r, m))
-	}
-	return m, nil
+	represented := b.below.ofAny(spokenFor)
+	return func(a truce.ActorID) bool { return seated[a] || represented(a) }
 }
 
 // cell works out one actor at one table.
@@ -117,7 +182,7 @@ func (b *Book) cell(t *Table, a truce.ActorID) MatrixCell {
 		}
 	}
 	for _, p := range t.Places {
-		if p.Actor != a && slices.ContainsFunc(p.SpeaksFor, func(x truce.ActorID) bool { return b.within(a, x) }) {
+		if p.Actor != a && slices.ContainsFunc(p.SpeaksFor, func(x truce.ActorID) bool { return b.below.has(a, x) }) {
 			c.Through = append(c.Through, p.Actor)
 		}
 	}
@@ -130,33 +195,13 @@ func (b *Book) cell(t *Table, a truce.ActorID) MatrixCell {
 	return c
 }
 
-// within reports whether an actor is another, or is said to belong to it, be it through others. A circle of
-// memberships is followed once around.
-func (b *Book) within(a, of truce.ActorID) bool {
-	seen := map[truce.ActorID]bool{}
-	var up func(x truce.ActorID) bool
-	up = func(x truce.ActorID) bool {
-		if x == of {
-			return true
-		}
-		if seen[x] {
-			return false
-		}
-		seen[x] = true
-		return slices.ContainsFunc(b.Memberships, func(m Told[truce.Membership]) bool {
-			return m.Body.Actor == x && up(m.Body.Of)
-		})
-	}
-	return up(a)
-}
-
 // Circles returns, in sentences, where actors are said to belong to themselves by way of others.
 func (b *Book) Circles() []string {
 	var out []string
 	told := map[truce.ActorID]bool{}
 	for _, m := range b.Memberships {
 		a, of := m.Body.Actor, m.Body.Of
-		if a != of && b.within(of, a) && !told[a] && !told[of] {
+		if a != of && b.below.has(of, a) && !told[a] && !told[of] {
 			told[a], told[of] = true, true
 			out = append(out, fmt.Sprintf("%s is said to belong to %s, and %s, by way of others or itself, to %s: such a "+
 				"circle "+
@@ -192,9 +237,9 @@ func (b *Book) asked(r *truce.Requirement) []truce.ActorID {
 
 // hold holds a requirement against the rounds of its track, or its round; without either against all. A round of which
 // no delegation is claimed is left out: of it nothing is known.
-func (b *Book) hold(r Told[truce.Requirement], m *Matrix) Held {
+func (b *Book) hold(r Told[truce.Requirement], rounds []truce.RoundID) Held {
 	h := Held{Claim: r, Asked: b.asked(r.Body)}
-	for _, id := range m.Rounds {
+	for _, id := range rounds {
 		claims, err := b.Round(id)
 		if err != nil || r.Body.Round != "" && r.Body.Round != id || r.Body.Track != "" && claims[0].Body.Track != r.Body.Track {
 			continue

@@ -54,23 +54,30 @@ var Conflicts = []string{"two roles", "answered twice", "declined and there", "n
 
 // Table works out the table of a round.
 func (b *Book) Table(id truce.RoundID) (*Table, error) {
-	claims, err := b.Round(id)
-	if err != nil {
+	if _, err := b.Round(id); err != nil {
 		return nil, err
 	}
-	t := &Table{Round: id, Claims: claims}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.tables[id] == nil {
+		b.tables[id] = b.table(id, b.rounds[id])
+	}
+	return b.tables[id], nil
+}
+
+func (b *Book) table(id truce.RoundID, x *about) *Table {
+	t := &Table{Round: id, Claims: x.claims, Objections: x.objections}
 	first := truce.Date("")
-	for _, c := range claims {
+	for _, c := range x.claims {
 		t.Moved = t.Moved || c.Body.From != "" && first != "" && c.Body.From != first
 		if c.Body.From != "" {
 			first = c.Body.From
 		}
 	}
-	t.Objections = of(b.Objections, func(o *truce.Objection) bool { return o.Round == id })
-	for _, d := range of(b.Delegations, func(d *truce.Delegation) bool { return d.Round == id }) {
+	for _, d := range x.delegations {
 		t.place(d)
 	}
-	for _, v := range of(b.Invitations, func(v *truce.Invitation) bool { return v.Round == id }) {
+	for _, v := range x.invitations {
 		t.invited(v)
 	}
 	for _, o := range t.Standing() {
@@ -79,7 +86,7 @@ func (b *Book) Table(id truce.RoundID) (*Table, error) {
 		}
 	}
 	t.conflicts(b)
-	return t, nil
+	return t
 }
 
 // place takes up one claim of a delegation.

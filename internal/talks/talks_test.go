@@ -164,7 +164,7 @@ func TestTheMatrix(t *testing.T) {
 		&truce.Accession{Agreement: "deal", Actor: "gone", Status: truce.Acceded},
 		&truce.Accession{Agreement: "deal", Actor: "gone", Status: truce.Withdrawn},
 		&truce.Requirement{ID: "all", Says: "all who acceded", Acceded: "deal"})
-	m, err := b.Matrix()
+	m, err := b.Matrix(Window{})
 	if err != nil {
 		t.Fatal(err)
 	}

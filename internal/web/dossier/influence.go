@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"truce"
+	"truce/internal/web/frame"
 )
 
 // influencePage is who backs, influences, guarantees or convened whom, and who named whom what.
@@ -11,6 +12,7 @@ type influencePage struct {
 	Kinds        []influenceKind
 	Graph        influenceGraph
 	Designations []designationRow
+	Lines        frame.Stretch // of the edges
 }
 
 // influenceKind is the edges of one kind.
@@ -52,8 +54,9 @@ func (t *teller) influencePage() (*influencePage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &influencePage{}
-	kinds, of := groupBy(list, func(x told[truce.Influence]) string { return x.Body.Kind })
+	ofKind := func(x told[truce.Influence]) string { return x.Body.Kind }
+	p := &influencePage{Lines: t.stretch("from", len(list), mostLines)}
+	kinds, of := groupBy(grouped(list, ofKind)[p.Lines.From:p.Lines.To], ofKind)
 	for _, k := range kinds {
 		group := influenceKind{Kind: k}
 		for _, x := range of[k] {

@@ -24,7 +24,7 @@ func tellerOf(t *testing.T, lang string) *teller {
 	if err != nil {
 		t.Fatal(err)
 	}
-	x, err := newTeller(context.Background(), lens, words[lang])
+	x, err := newTeller(context.Background(), lens, words[lang], nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"net/http"
+	"slices"
 
 	"truce"
 )
@@ -69,14 +70,14 @@ func (t *teller) platformsPage() (*platformsPage, error) {
 		p.Platforms = append(p.Platforms, card)
 	}
 	p.crossSources()
-	said, err := t.statementsPage()
+	said, err := tell[truce.Statement](t, truce.KindStatement, "")
 	if err != nil {
 		return nil, err
 	}
-	for _, topic := range said.Topics {
-		if topic.Topic == "platforms" || topic.Topic == "political-opposition" {
-			p.Said = append(p.Said, topic.Statements...)
-		}
+	for _, topic := range t.topics(slices.DeleteFunc(slices.Clone(said), func(x told[truce.Statement]) bool {
+		return x.Body.Topic != "platforms" && x.Body.Topic != "political-opposition"
+	}), said) {
+		p.Said = append(p.Said, topic.Statements...)
 	}
 	return p, nil
 }

@@ -15,13 +15,16 @@ var files embed.FS
 type request = frame.Request
 
 // site is the dossier on a site.
-type site struct{ *frame.Site }
+type site struct {
+	*frame.Site
+	whole frame.Shelf[*whole]
+}
 
 // Room is the dossier.
 func Room() frame.Room {
 	return frame.Room{
 		Files:  files,
-		Routes: func(f *frame.Site) (frame.Routes, error) { return (&site{f}).routes(), nil },
+		Routes: func(f *frame.Site) (frame.Routes, error) { return (&site{Site: f}).routes(), nil },
 		Public: []string{"GET /{$}"},
 		Sections: []frame.Section{
 			{Key: "nav.timeline", Path: "/", Dossier: 10},

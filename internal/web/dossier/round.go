@@ -107,7 +107,7 @@ func (t *teller) roundPage(id string) (*roundPage, error) {
 	if p.Invitations, err = t.invitations(id); err != nil {
 		return nil, err
 	}
-	if p.Commitments, err = t.commitments(id); err != nil {
+	if p.Commitments, err = t.commitmentsUnder(id); err != nil {
 		return nil, err
 	}
 	tracks, err := tell[truce.Track](t, truce.KindTrack, string(claims[0].Body.Track))

@@ -4,10 +4,14 @@ import (
 	"net/http"
 
 	"truce"
+	"truce/internal/web/frame"
 )
 
 // statementsPage is what was said, by topic.
-type statementsPage struct{ Topics []topicCard }
+type statementsPage struct {
+	Topics []topicCard
+	Lines  frame.Stretch
+}
 
 // topicCard is the statements of one topic, side by side.
 type topicCard struct {
@@ -51,12 +55,21 @@ func (t *teller) statementsPage() (*statementsPage, error) {
 	if err != nil {
 		return nil, err
 	}
+	p := &statementsPage{Lines: t.stretch("from", len(list), mostLines)}
+	p.Topics = t.topics(grouped(list, topicOf)[p.Lines.From:p.Lines.To], list)
+	return p, nil
+}
+
+func topicOf(x told[truce.Statement]) string { return x.Body.Topic }
+
+// topics sets statements of one topic side by side; those that are at odds with them may be any of all.
+func (t *teller) topics(list, all []told[truce.Statement]) []topicCard {
 	speakers := map[string]string{}
-	for _, x := range list {
+	for _, x := range all {
 		speakers[x.Body.ID] = x.Body.Speaker
 	}
-	p := &statementsPage{}
-	topics, of := groupBy(list, func(x told[truce.Statement]) string { return x.Body.Topic })
+	var out []topicCard
+	topics, of := groupBy(list, topicOf)
 	for _, topic := range topics {
 		card := topicCard{Topic: topic}
 		for _, x := range of[topic] {
@@ -71,7 +84,7 @@ func (t *teller) statementsPage() (*statementsPage, error) {
 			}
 			card.Statements = append(card.Statements, one)
 		}
-		p.Topics = append(p.Topics, card)
+		out = append(out, card)
 	}
-	return p, nil
+	return out
 }

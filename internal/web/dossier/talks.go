@@ -5,12 +5,14 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/web/frame"
 )
 
 // talksPage is the tracks with their rounds, and what was undertaken.
 type talksPage struct {
 	Tracks      []trackCard
 	Commitments []commitmentCard
+	Lines, Owed frame.Stretch // of the rounds, and of the commitments
 }
 
 // trackCard is one strand of talks.
@@ -75,8 +77,9 @@ func (t *teller) talksPage() (*talksPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &talksPage{}
 	ids, claims := groupBy(rounds, func(x told[truce.Round]) truce.RoundID { return x.Body.ID })
+	p := &talksPage{Lines: t.stretch("rounds", len(ids), mostRounds)}
+	ids = ids[p.Lines.From:p.Lines.To]
 	for _, x := range tracks {
 		card := trackCard{ID: x.Body.ID, Name: t.words.NameIn(x.Body.Names), Host: t.actor(x.Body.Host), Note: x.Body.Note,
 			Cite: t.cite(x.Ref, x.Body.Sources)}
@@ -87,7 +90,13 @@ func (t *teller) talksPage() (*talksPage, error) {
 		}
 		p.Tracks = append(p.Tracks, card)
 	}
-	p.Commitments, err = t.commitments("")
+	owed, err := tell[truce.Commitment](t, truce.KindCommitment, "")
+	if err != nil {
+		return nil, err
+	}
+	owed = grouped(owed, func(x told[truce.Commitment]) string { return x.Body.ID })
+	p.Owed = t.stretch("commitments", len(owed), mostRounds)
+	p.Commitments, err = t.commitments(owed[p.Owed.From:p.Owed.To])
 	return p, err
 }
 
@@ -109,12 +118,22 @@ func (t *teller) roundCard(claims []told[truce.Round]) roundCard {
 	return card
 }
 
-// commitments lists what was undertaken under an agreement or a round; with an empty id, everything.
-func (t *teller) commitments(under string) ([]commitmentCard, error) {
+// commitmentsUnder lists what was undertaken under an agreement or a round.
+func (t *teller) commitmentsUnder(under string) ([]commitmentCard, error) {
 	list, err := tell[truce.Commitment](t, truce.KindCommitment, "")
 	if err != nil {
 		return nil, err
 	}
+	about := map[string]bool{}
+	for _, x := range list {
+		about[x.Body.ID] = about[x.Body.ID] || x.Body.Under == under
+	}
+	return t.commitments(slices.DeleteFunc(slices.Clone(list),
+		func(x told[truce.Commitment]) bool { return !about[x.Body.ID] }))
+}
+
+// commitments makes the cards of commitments.
+func (t *teller) commitments(list []told[truce.Commitment]) ([]commitmentCard, error) {
 	titles, err := t.titles()
 	if err != nil {
 		return nil, err
@@ -122,10 +141,6 @@ func (t *teller) commitments(under string) ([]commitmentCard, error) {
 	var out []commitmentCard
 	ids, claims := groupBy(list, func(x told[truce.Commitment]) string { return x.Body.ID })
 	for _, id := range ids {
-		if under != "" && !slices.ContainsFunc(claims[id],
-			func(x told[truce.Commitment]) bool { return x.Body.Under == under }) {
-			continue
-		}
 		card := commitmentCard{ID: id}
 		for _, x := range claims[id] {
 			b := x.Body

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"truce"
@@ -23,24 +24,53 @@ type teller struct {
 	proofs bool // whether entries can be opened at all
 	actors map[truce.ActorID]*truce.Actor
 	areas  []told[truce.Area]
+	whole  *whole   // nil: nothing is kept
+	asked  *request // nil: no list is cut
+}
+
+// How many a page shows at a time.
+const (
+	mostRounds = 40  // and commitments
+	mostLines  = 100 // statements, or edges
+)
+
+// stretch returns which of so many lines the page shows, at most so many at a time; the field of the address with that
+// name says from which on.
+func (t *teller) stretch(name string, of, most int) frame.Stretch {
+	if t.asked == nil {
+		return frame.Stretch{To: of, Of: of}
+	}
+	return t.asked.Stretch(name, of, most)
+}
+
+// whole is the claims of a kind that stand, of the kinds that were told whole so far at one state of the record.
+type whole struct {
+	mu   sync.Mutex
+	kept map[truce.Kind]any // of a kind with the body T a []told[T], which nobody changes
 }
 
 // teller returns the teller of a request.
 func (s *site) teller(r *request) (*teller, error) {
-	t, err := newTeller(r.Context(), r.Lens, r.Words())
+	kept, err := s.whole.Take(r.Context(), r.Lens, func() (*whole, error) {
+		return &whole{kept: map[truce.Kind]any{}}, nil
+	})
 	if err != nil {
 		return nil, err
 	}
-	t.proofs = s.Proofs != nil
+	t, err := newTeller(r.Context(), r.Lens, r.Words(), kept)
+	if err != nil {
+		return nil, err
+	}
+	t.proofs, t.asked = s.Proofs != nil, r
 	return t, nil
 }
 
-func newTeller(ctx context.Context, lens *view.Lens, words *frame.Catalog) (*teller, error) {
+func newTeller(ctx context.Context, lens *view.Lens, words *frame.Catalog, kept *whole) (*teller, error) {
 	zone, err := bulletin.Zone(lens.Process().Zone)
 	if err != nil {
 		return nil, err
 	}
-	t := &teller{ctx: ctx, lens: lens, words: words, zone: zone, actors: map[truce.ActorID]*truce.Actor{}}
+	t := &teller{ctx: ctx, lens: lens, words: words, zone: zone, actors: map[truce.ActorID]*truce.Actor{}, whole: kept}
 	actors, err := tell[truce.Actor](t, truce.KindActor, "")
 	if err != nil {
 		return nil, err
@@ -59,7 +89,24 @@ type told[T any] struct {
 }
 
 // tell returns the claims of a kind under a key that stand, in the order in which they were entered.
+// They are shared with other requests.
 func tell[T any](t *teller, kind truce.Kind, key string) ([]told[T], error) {
+	if key != "" || t.whole == nil {
+		return read[T](t, kind, key)
+	}
+	t.whole.mu.Lock()
+	defer t.whole.mu.Unlock()
+	if list, ok := t.whole.kept[kind].([]told[T]); ok {
+		return list, nil
+	}
+	list, err := read[T](t, kind, "")
+	if err == nil {
+		t.whole.kept[kind] = list
+	}
+	return list, err
+}
+
+func read[T any](t *teller, kind truce.Kind, key string) ([]told[T], error) {
 	claims, err := t.lens.Claims(t.ctx, kind, key)
 	if err != nil {
 		return nil, err
@@ -77,6 +124,16 @@ func tell[T any](t *teller, kind truce.Kind, key string) ([]told[T], error) {
 		return 1
 	})
 	return out, nil
+}
+
+// grouped brings what has one key together, in order of first appearance.
+func grouped[T any, K comparable](list []T, key func(T) K) []T {
+	keys, of := groupBy(list, key)
+	out := make([]T, 0, len(list))
+	for _, k := range keys {
+		out = append(out, of[k]...)
+	}
+	return out
 }
 
 // actor returns what an actor is called, its id where it is not described.

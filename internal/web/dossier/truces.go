@@ -71,6 +71,7 @@ func (t *teller) trucesPage() (*trucesPage, error) {
 		return nil, err
 	}
 	p := &trucesPage{}
+	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b told[truce.Agreement]) int { return byDate(a.Body.Signed, b.Body.Signed) })
 	ids, versions := groupBy(list, func(x told[truce.Agreement]) truce.AgreementID { return x.Body.ID })
 	for _, id := range ids {

@@ -24,13 +24,16 @@ var files embed.FS
 type request = frame.Request
 
 // site is the room on a site.
-type site struct{ *frame.Site }
+type site struct {
+	*frame.Site
+	books frame.Shelf[*engine.Book]
+}
 
 // Room is the room of talks.
 func Room() frame.Room {
 	return frame.Room{
 		Files:  files,
-		Routes: func(f *frame.Site) (frame.Routes, error) { return (&site{f}).routes(), nil },
+		Routes: func(f *frame.Site) (frame.Routes, error) { return (&site{Site: f}).routes(), nil },
 		Sections: []frame.Section{
 			{Key: "nav.rounds", Path: "/rounds", Working: 55},
 			{Key: "nav.matrix", Path: "/matrix", Dossier: 25},
@@ -87,7 +90,9 @@ type held struct {
 
 // hold reads the claims that whoever asks may see, and the papers where they may see these.
 func (s *site) hold(r *request) (*held, error) {
-	b, err := engine.Read(func(k truce.Kind) ([]*truce.Claim, error) { return r.Lens.Claims(r.Context(), k, "") })
+	b, err := s.books.Take(r.Context(), r.Lens, func() (*engine.Book, error) {
+		return engine.Read(func(k truce.Kind) ([]*truce.Claim, error) { return r.Lens.Claims(r.Context(), k, "") })
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -216,7 +221,11 @@ type roundsPage struct {
 	Texts  []*engine.Draft
 	Owed   []engine.Owed // overdue
 	Pouch  bool          // whoever asks is of the mediator's staff
+	Lines  frame.Stretch // of the rounds, the latest first
 }
+
+// roundsMost is how many rounds the page shows at a time.
+const roundsMost = 40
 
 type roundLine struct {
 	ID        truce.RoundID
@@ -235,7 +244,10 @@ func (s *site) rounds(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	p := &roundsPage{held: h, Texts: h.Papers.Drafts()}
-	for _, id := range h.Known.Book.ByDay() {
+	ids := slices.Clone(h.Known.Book.ByDay())
+	slices.Reverse(ids)
+	p.Lines = r.Stretch("from", len(ids), roundsMost)
+	for _, id := range ids[p.Lines.From:p.Lines.To] {
 		t, err := h.Known.Book.Table(id)
 		if err != nil {
 			return err
@@ -263,12 +275,19 @@ func statusOf(t *engine.Table) string {
 	return status
 }
 
-// matrixPage is who sat where.
+// matrixPage is who sat where: so many actors and rounds at a time.
 type matrixPage struct {
 	*held
 	*engine.Matrix
-	Never bool // only those who never sat
+	Never         bool // only those who never sat
+	Lines, Across frame.Stretch
 }
+
+// What the matrix shows at a time.
+const (
+	matrixRows    = 40
+	matrixColumns = 10
+)
 
 // matrix answers GET /matrix.
 func (s *site) matrix(w http.ResponseWriter, r *request) error {
@@ -276,13 +295,16 @@ func (s *site) matrix(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	m, err := h.Known.Book.Matrix()
+	x := engine.Window{Never: r.URL.Query().Get("never") != ""}
+	actors, rounds, err := h.Known.Book.Size(x)
 	if err != nil {
 		return err
 	}
-	p := &matrixPage{held: h, Matrix: m, Never: r.URL.Query().Get("never") != ""}
-	if p.Never {
-		m.Rows = slices.DeleteFunc(m.Rows, func(x engine.MatrixRow) bool { return !x.Never })
+	p := &matrixPage{held: h, Never: x.Never, Lines: r.Stretch("row", actors, matrixRows),
+		Across: r.Stretch("col", rounds, matrixColumns)}
+	x.Row, x.Rows, x.Col, x.Columns = p.Lines.From, matrixRows, p.Across.From, matrixColumns
+	if p.Matrix, err = h.Known.Book.Matrix(x); err != nil {
+		return err
 	}
 	return s.Render(w, r, http.StatusOK, "matrix", p)
 }
