@@ -37,6 +37,18 @@ func ReadWithin(text string) (p truce.Point, within int32, ok bool) {
 	return p, 0, true
 }
 
+// ReadAngle reads a latitude or a longitude by itself, as people write it. hemisphere is the letter it was written with,
+// N, S, E or W; empty: none.
+func ReadAngle(text string) (degrees float64, hemisphere string, ok bool) {
+	list := tokens(plain(text))
+	a, ok := angleOf(list)
+	if !ok || a.letter != "" && list[0] != a.letter && list[len(list)-1] != a.letter {
+		return 0, "", false
+	}
+	degrees, ok = a.degrees()
+	return degrees, a.letter, ok
+}
+
 // Write writes a position as [Read] reads it, to about a metre.
 func Write(p truce.Point) string {
 	lat, lon := p.Degrees()

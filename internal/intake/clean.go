@@ -121,13 +121,27 @@ var missing = map[string]bool{
 	"NaN": true, "nan": true, "NAN": true, "-NaN": true, "-nan": true, "NaT": true,
 	"NULL": true, "Null": true, "null": true, "<NULL>": true, "<null>": true, "(null)": true, `\N`: true,
 	"None": true, "none": true, "NONE": true, "nil": true, "undefined": true,
-	"unknown": true, "Unknown": true, "UNKNOWN": true,
 }
+
+// notKnown are the words by which people say so, in any case, in the languages of the pages and two more.
+var notKnown = map[string]bool{
+	"unknown": true, "not known": true, "not stated": true, "not specified": true, "not available": true, "not reported": true,
+	"no data": true, "no info": true, "n.d.": true, "n/d": true, "n. d.": true, "n.k.": true, "n/k": true, "n.n.": true,
+	"(blank)": true, "(empty)": true, "(unknown)": true, "tbd": true, "t.b.d.": true, "tbc": true, "[null]": true,
+	"неизвестно": true, "неизв.": true, "не известно": true, "не указано": true, "нет данных": true, "н/д": true, "н.д.": true,
+	"غير معروف": true, "غير محدد": true, "غير متوفر": true, "غير مذكور": true, "لا يوجد بيانات": true,
+	"bilinmiyor": true, "belirtilmemiş": true, "belirsiz": true, "veri yok": true,
+	"نامعلوم": true, "نامشخص": true, "مشخص نیست": true, "ذکر نشده": true,
+	"inconnu": true, "non précisé": true, "desconocido": true, "невідомо": true,
+}
+
+// mostMissing is the length of the longest of them, in bytes.
+const mostMissing = 32
 
 // Missing reports whether a cell holds a word for a value that is missing, or nothing but a dash or a question mark.
 func Missing(cell string) bool {
 	cell = strings.TrimSpace(cell)
-	return len(cell) <= 9 && (missing[cell] || noWord(cell))
+	return len(cell) <= mostMissing && (missing[cell] || noWord(cell) || notKnown[strings.ToLower(cell)])
 }
 
 // noWord reports whether a cell that is not empty holds marks alone, which people write where they know nothing.

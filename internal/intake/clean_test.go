@@ -28,6 +28,15 @@ func TestWordsForAMissingValueAreNoNames(t *testing.T) {
 		{"—", true, [4]string{"", "", "—", ""}},
 		{"?", false, [4]string{"", "", "?", ""}},
 		{"unknown", false, [4]string{"", "", "unknown", ""}},
+		{"n.d.", false, [4]string{"", "", "n.d.", ""}},
+		{"N/D", false, [4]string{"", "", "N/D", ""}},
+		{"Not stated", false, [4]string{"", "", "Not stated", ""}},
+		{"(blank)", false, [4]string{"", "", "(blank)", ""}},
+		{"Неизвестно", false, [4]string{"", "", "Неизвестно", ""}},
+		{"غير معروف", false, [4]string{"", "", "غير معروف", ""}},
+		{"نامعلوم", false, [4]string{"", "", "نامعلوم", ""}},
+		{"Bilinmiyor", false, [4]string{"", "", "Bilinmiyor", ""}},
+		{"غير معروف", true, [4]string{"غير معروف", "غير معروف", "غير معروف", "غير معروف"}},
 		{"Unknown group", false, [4]string{"Unknown group", "Unknown group", "Unknown group", "Unknown group"}},
 		{"Nan", false, [4]string{"Nan", "Nan", "Nan", "Nan"}}, // a province
 		{"NA-1", false, [4]string{"NA-1", "NA-1", "NA-1", "NA-1"}},
@@ -38,7 +47,7 @@ func TestWordsForAMissingValueAreNoNames(t *testing.T) {
 			t.Errorf("%q, quoted %v: %q; want %q", r.cell, r.quoted, cells, r.want)
 		}
 	}
-	if notes := c.Notes(); len(notes) != 1 || !strings.Contains(notes[0], `"NA" in actor (10 rows)`) {
+	if notes := c.Notes(); len(notes) != 1 || !strings.Contains(notes[0], `"NA" in actor (18 rows)`) {
 		t.Errorf("notes %q", notes)
 	}
 }

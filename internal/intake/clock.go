@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -27,12 +28,26 @@ func (c clock) dayZone(zone *time.Location) *time.Location {
 	return c.zone
 }
 
-func (c clock) span(d day, zone *time.Location) truce.Interval {
+// span is what the time of a day covers. Where the clocks were set back and showed it twice, either may be meant; one
+// that they left out is none, but for a midnight, with which the day begins.
+func (c clock) span(d day, zone *time.Location) (truce.Interval, error) {
 	if c.zone != nil {
 		zone = c.zone
 	}
-	from := truce.At(truce.Clock(d.y, d.m, d.d, c.h, c.m, zone)) + truce.Instant(c.s)
-	return truce.Interval{From: from, To: from + c.unit - 1}
+	first := truce.Clock(d.y, d.m, d.d, c.h, c.m, zone)
+	if shown := first.In(zone); !c.midnight() && (shown.Hour() != c.h || shown.Minute() != c.m) {
+		return truce.Interval{}, fmt.Errorf("is not a time: the clocks of %s left out %02d:%02d on that day", zone, c.h, c.m)
+	}
+	last := first
+	if _, end := first.In(zone).ZoneBounds(); !end.IsZero() {
+		_, before := first.In(zone).Zone()
+		_, after := end.Zone()
+		if again := first.Add(time.Duration(before-after) * time.Second); after < before && !again.Before(end) {
+			last = again
+		}
+	}
+	seconds := truce.Instant(c.s)
+	return truce.Interval{From: truce.At(first) + seconds, To: truce.At(last) + seconds + c.unit - 1}, nil
 }
 
 // cutClock divides a date from the time of day after it: from the digits before the first colon on.

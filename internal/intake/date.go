@@ -70,7 +70,7 @@ func (r Reading) Span(cell string, zone *time.Location) (truce.Interval, error) 
 	if t.midnight() && r.Days {
 		return d.span(t.dayZone(zone)), nil
 	}
-	return t.span(d, zone), nil
+	return t.span(d, zone)
 }
 
 // day is a date taken apart. unit is what it covers: d, m or y.

@@ -52,6 +52,39 @@ func TestDatesThatCanBeReadInOneWay(t *testing.T) {
 	}
 }
 
+// TestTimesOnDaysOfClockChanges: what the clocks showed twice may be either, and what they left out is no time.
+func TestTimesOnDaysOfClockChanges(t *testing.T) {
+	zone := func(name string) *time.Location {
+		z, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return z
+	}
+	for _, c := range []struct{ zone, in, want string }{
+		{"Europe/Berlin", "2026-10-25 02:30", "2026-10-25T00:30:00Z 2026-10-25T01:30:59Z"},
+		{"Europe/Berlin", "2026-10-25 02:00:00", "2026-10-25T00:00:00Z 2026-10-25T01:00:00Z"},
+		{"Europe/Berlin", "2026-10-25 01:59", "2026-10-24T23:59:00Z 2026-10-24T23:59:59Z"},
+		{"Europe/Berlin", "2026-10-25 03:00", "2026-10-25T02:00:00Z 2026-10-25T02:00:59Z"},
+		{"Europe/Berlin", "2026-10-25 02:30+02:00", "2026-10-25T00:30:00Z 2026-10-25T00:30:59Z"},
+		{"Europe/Berlin", "2026-03-29 02:30", "! is not a time: the clocks of Europe/Berlin left out 02:30"},
+		{"Europe/Berlin", "2026-03-29 03:00", "2026-03-29T01:00:00Z 2026-03-29T01:00:59Z"},
+		{"Asia/Damascus", "2017-03-31 00:30", "! is not a time"},
+		{"Asia/Damascus", "2017-03-31 00:00", "2017-03-30T22:00:00Z 2017-03-30T22:00:59Z"},
+		{"Asia/Damascus", "2017-10-26 23:30", "2017-10-26T20:30:00Z 2017-10-26T21:30:59Z"},
+		{"Asia/Tehran", "2021-09-21 23:15", "2021-09-21T18:45:00Z 2021-09-21T19:45:59Z"},
+	} {
+		got, err := Span(c.in, zone(c.zone))
+		s := fmt.Sprint(got.From, " ", got.To)
+		if err != nil {
+			s = "! " + err.Error()
+		}
+		if !strings.HasPrefix(s, c.want) {
+			t.Errorf("%s in %s = %s; want %s", c.in, c.zone, s, c.want)
+		}
+	}
+}
+
 // FuzzSpan holds the reading of dates to: no panic, and an interval in order or an error.
 func FuzzSpan(f *testing.F) {
 	for _, s := range []string{"2026-03-07", "7/3/2026 18:05", "Mar 7, 26", "2026/3/7 6:05 PM UTC+3", "::", "1:2:3"} {

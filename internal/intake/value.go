@@ -10,6 +10,7 @@ import (
 	"unicode"
 
 	"truce"
+	"truce/internal/geo"
 )
 
 // maxCount is the largest number of people or of shots that is taken for one.
@@ -97,14 +98,15 @@ func Whole(cell string) string {
 	return s[:i]
 }
 
-// Position reads a latitude and a longitude in degrees, with a point or a comma before the decimals. The error names
+// Position reads a latitude and a longitude in degrees, with a point or a comma before the decimals, or with minutes,
+// seconds and the letters of the hemispheres as people write them. The error names
 // the cell at fault: 0 the latitude, 1 the longitude.
 func Position(lat, lon string) (p truce.Point, cell int, err error) {
-	la, err := degrees(lat)
+	la, err := degrees(lat, "NS")
 	if err != nil {
 		return truce.Point{}, 0, err
 	}
-	lo, err := degrees(lon)
+	lo, err := degrees(lon, "EW")
 	if err != nil {
 		return truce.Point{}, 1, err
 	}
@@ -121,8 +123,15 @@ func Position(lat, lon string) (p truce.Point, cell int, err error) {
 	return truce.Point{}, 0, errors.New("is not between -90 and 90")
 }
 
-func degrees(cell string) (float64, error) {
+// degrees reads an angle as a decimal number, or with marks of degrees or the letter of one of the two hemispheres.
+func degrees(cell, hemispheres string) (float64, error) {
 	s := Fold(cell)
+	if f, letter, ok := geo.ReadAngle(s); ok && (letter != "" || strings.Contains(s, "°")) {
+		if !strings.Contains(hemispheres, letter) {
+			return 0, fmt.Errorf("names the hemisphere %s: latitude and longitude are probably swapped", letter)
+		}
+		return f, nil
+	}
 	if strings.Count(s, ",") == 1 && !strings.Contains(s, ".") {
 		s = strings.Replace(s, ",", ".", 1)
 	}

@@ -12,6 +12,7 @@ package table
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -72,15 +73,19 @@ func Cut(s string, n int) string {
 	return s[:i] + "…"
 }
 
-// Name is a column's name in the form in which names are compared: lower case, with underscores between words.
+// Name is a column's name in the form in which names are compared: lower case, with underscores between words, without
+// characters that show nothing.
 func Name(s string) string {
-	s = strings.ToLower(strings.TrimSpace(s))
-	return strings.Map(func(r rune) rune {
-		if r == ' ' || r == '-' {
-			return '_'
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		case r == '-' || unicode.IsSpace(r):
+			return ' '
 		}
-		return r
+		return unicode.ToLower(r)
 	}, s)
+	return strings.ReplaceAll(strings.TrimSpace(s), " ", "_")
 }
 
 // The columns that a file of rejects has before those of the file the rows come from. They are passed over when such a
