@@ -37,8 +37,8 @@ func ReadWithin(text string) (p truce.Point, within int32, ok bool) {
 	return p, 0, true
 }
 
-// ReadAngle reads a latitude or a longitude by itself, as people write it. hemisphere is the letter it was written with,
-// N, S, E or W; empty: none.
+// ReadAngle reads a latitude or a longitude by itself, as people write it. hemisphere is the letter it was written
+// with, N, S, E or W; empty: none.
 func ReadAngle(text string) (degrees float64, hemisphere string, ok bool) {
 	list := tokens(plain(text))
 	a, ok := angleOf(list)

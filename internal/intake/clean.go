@@ -29,9 +29,13 @@ func NewCleaner(uses []Use, names []string) *Cleaner {
 }
 
 // Clean changes the cells of a row in place: what statistics programs and spreadsheets write for a missing value
-// becomes empty, where it is not in quotation marks; characters that show nothing are left out. It warns of cells
-// that were encoded twice. Columns that are not read, and sealed words, are left as they stand.
+// becomes empty, where it is not in quotation marks, or all of the row is, numbers too; characters that show nothing
+// are left out. It warns of cells that were encoded twice. Columns that are not read, and sealed words, are left as
+// they stand.
 func (c *Cleaner) Clean(cells []string, quoted func(i int) bool) (warnings []Warning) {
+	if allQuoted(cells, quoted) {
+		quoted = func(int) bool { return false }
+	}
 	for i, use := range c.uses {
 		if use == Unread || cells[i] == "" {
 			continue
@@ -46,6 +50,23 @@ func (c *Cleaner) Clean(cells []string, quoted func(i int) bool) (warnings []War
 		}
 	}
 	return warnings
+}
+
+// allQuoted reports whether a row has all its cells in quotation marks, among them a number: then the marks tell
+// nothing.
+func allQuoted(cells []string, quoted func(i int) bool) bool {
+	number := false
+	for i, cell := range cells {
+		if cell == "" {
+			continue
+		}
+		if !quoted(i) {
+			return false
+		}
+		number = number || strings.IndexByte("-+.0123456789", cell[0]) >= 0 && digit(cell[len(cell)-1]) &&
+			strings.Trim(cell[1:], ".,0123456789") == ""
+	}
+	return number
 }
 
 // takes reports whether a word for a missing value is one in this column.
@@ -125,14 +146,15 @@ var missing = map[string]bool{
 
 // notKnown are the words by which people say so, in any case, in the languages of the pages and two more.
 var notKnown = map[string]bool{
-	"unknown": true, "not known": true, "not stated": true, "not specified": true, "not available": true, "not reported": true,
-	"no data": true, "no info": true, "n.d.": true, "n/d": true, "n. d.": true, "n.k.": true, "n/k": true, "n.n.": true,
-	"(blank)": true, "(empty)": true, "(unknown)": true, "tbd": true, "t.b.d.": true, "tbc": true, "[null]": true,
-	"неизвестно": true, "неизв.": true, "не известно": true, "не указано": true, "нет данных": true, "н/д": true, "н.д.": true,
-	"غير معروف": true, "غير محدد": true, "غير متوفر": true, "غير مذكور": true, "لا يوجد بيانات": true,
+	"unknown": true, "not known": true, "not stated": true, "not specified": true, "not available": true,
+	"not reported": true, "no data": true, "n.d.": true, "n/d": true, "n. d.": true, "n.k.": true, "n/k": true,
+	"(blank)": true, "(empty)": true, "(unknown)": true, "[null]": true, "tbd": true, "t.b.d.": true, "tbc": true,
+	"неизвестно": true, "не известно": true, "неизв.": true, "не указано": true,
+	"нет данных": true, "н/д": true,
+	"غير معروف": true, "غير محدد": true, "غير متوفر": true, "غير مذكور": true,
 	"bilinmiyor": true, "belirtilmemiş": true, "belirsiz": true, "veri yok": true,
-	"نامعلوم": true, "نامشخص": true, "مشخص نیست": true, "ذکر نشده": true,
-	"inconnu": true, "non précisé": true, "desconocido": true, "невідомо": true,
+	"نامعلوم": true, "نامشخص": true, "ذکر نشده": true, "невідомо": true,
+	"inconnu": true, "desconocido": true,
 }
 
 // mostMissing is the length of the longest of them, in bytes.

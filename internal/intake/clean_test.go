@@ -36,7 +36,7 @@ func TestWordsForAMissingValueAreNoNames(t *testing.T) {
 		{"غير معروف", false, [4]string{"", "", "غير معروف", ""}},
 		{"نامعلوم", false, [4]string{"", "", "نامعلوم", ""}},
 		{"Bilinmiyor", false, [4]string{"", "", "Bilinmiyor", ""}},
-		{"غير معروف", true, [4]string{"غير معروف", "غير معروف", "غير معروف", "غير معروف"}},
+		{"بلا اسم", false, [4]string{"بلا اسم", "بلا اسم", "بلا اسم", "بلا اسم"}},
 		{"Unknown group", false, [4]string{"Unknown group", "Unknown group", "Unknown group", "Unknown group"}},
 		{"Nan", false, [4]string{"Nan", "Nan", "Nan", "Nan"}}, // a province
 		{"NA-1", false, [4]string{"NA-1", "NA-1", "NA-1", "NA-1"}},
@@ -49,6 +49,24 @@ func TestWordsForAMissingValueAreNoNames(t *testing.T) {
 	}
 	if notes := c.Notes(); len(notes) != 1 || !strings.Contains(notes[0], `"NA" in actor (18 rows)`) {
 		t.Errorf("notes %q", notes)
+	}
+}
+
+// TestMarksAroundEverythingTellNothing: a program that puts numbers in quotation marks puts NA there too.
+func TestMarksAroundEverythingTellNothing(t *testing.T) {
+	for _, r := range []struct {
+		cells []string
+		bare  int // the cell that is not in quotation marks; -1: all are
+		want  string
+	}{
+		{[]string{"NA", "12.5"}, -1, ""}, {[]string{"NA", "12.5"}, 1, "NA"}, {[]string{"NA", "Aldern"}, -1, "NA"},
+		{[]string{"NA", ""}, -1, "NA"}, {[]string{"n.d.", "3"}, -1, ""}, {[]string{"NA", "2026-01-15"}, -1, "NA"},
+	} {
+		c := NewCleaner([]Use{Value, Value}, []string{"actor", "lat"})
+		c.Clean(r.cells, func(i int) bool { return i != r.bare })
+		if r.cells[0] != r.want {
+			t.Errorf("%q, %d bare: %q", r.cells, r.bare, r.cells[0])
+		}
 	}
 }
 

@@ -15,7 +15,7 @@ var toolNames = map[string][]string{
 	"id": {"_uuid", "uuid", "instanceid", "meta_instanceid", "_id", "key", "incident_id", "event_id", "report_id",
 		"post_id", "no", "number", "serial", "reference", "code"},
 	"start": {"incident_date", "date_of_incident", "date_of_event", "post_date", "date_time", "datetime", "date_incident",
-		"occurred", "time_of_incident", "when_did_it_happen", "event_date_time"},
+		"occurred", "time_of_incident", "when_did_it_happen", "event_date_time", "when_happened", "when_did_this_happen"},
 	"end": {"end_date", "date_to", "incident_end"},
 	"place": {"village", "town", "place_name", "location_name", "locality", "settlement", "community",
 		"where", "address"},
@@ -25,9 +25,10 @@ var toolNames = map[string][]string{
 	"lon": {"_location_longitude", "_gps_longitude", "location_lon", "location_lng", "gps_lon",
 		"x", "east", "gps_longitude"},
 	"kind": {"category", "incident_type", "incident_category", "event_category", "type_of_incident",
-		"kind_of_incident", "what"},
-	"means":   {"weapon_type", "weapons", "type_of_weapon", "weapon_used"},
-	"authors": {"perpetrator", "actor", "actor1", "responsible", "by_whom", "attributed_to"},
+		"kind_of_incident", "incident_kind", "what", "what_happened", "nature_of_incident"},
+	"means": {"weapon_type", "weapons", "type_of_weapon", "weapon_used"},
+	"authors": {"perpetrator", "actor", "actor1", "responsible", "by_whom", "attributed_to", "who_did_it",
+		"who_fired", "alleged_perpetrator"},
 	"targets": {"victim", "victims", "target_type", "against"},
 	"source":  {"reporter", "enumerator", "submitted_by", "_submitted_by", "informant", "source_name", "username"},
 	"text": {"post_content", "incident_description", "narrative", "remarks", "comment",
@@ -81,7 +82,8 @@ func Propose(columns []Sampled) string {
 	}
 	var b strings.Builder
 	b.WriteString("# Draft of a mapping, from the names of the columns. Read every line before it is used:\n" +
-		"# docs/import.md says what a mapping may hold.\nfields:\n")
+		"# docs/import.md says what a mapping may hold.\n" + p.order() + "fields:\n")
+	p.joinTime()
 	for _, f := range Fields() {
 		b.WriteString(p.lines[f.Name])
 	}
@@ -104,6 +106,40 @@ type proposal struct {
 	lines map[string]string
 	left  []Sampled
 	form  bool // the table comes from a form, whose start and end are when it was filled in
+	start Sampled
+}
+
+// order states the order of dates that do not begin with the year, where those of the column show it.
+func (p *proposal) order() string {
+	var s Survey
+	for _, v := range p.start.Values {
+		s.add(0, v)
+	}
+	switch {
+	case s.dayFirst != "" && s.monthFirst == "":
+		return "dates: day-first # as " + oneLine(s.dayFirst) + " shows\n"
+	case s.monthFirst != "" && s.dayFirst == "":
+		return "dates: month-first # as " + oneLine(s.monthFirst) + " shows\n"
+	}
+	return ""
+}
+
+// clockNames are what columns of times of day beside a date are called.
+var clockNames = []string{"time", "incident_time", "event_time", "time_of_day", "start_time", "hour", "time_of_event"}
+
+// joinTime takes a column of times of day to that of the dates, where these have none.
+func (p *proposal) joinTime() {
+	noClock := func(v string) bool { _, c := cutClock(v); return c == "" }
+	noTime := func(v string) bool { _, err := clockOf(Fold(v)); return err != nil }
+	i := slices.IndexFunc(p.left, func(c Sampled) bool {
+		named := slices.ContainsFunc(namesOf(c.Name), func(n string) bool { return slices.Contains(clockNames, n) })
+		return named && len(c.Values) > 0 && !slices.ContainsFunc(c.Values, noTime)
+	})
+	if i < 0 || !p.taken["start"] || slices.ContainsFunc(p.start.Values, func(v string) bool { return !noClock(v) }) {
+		return
+	}
+	p.put("start", fmt.Sprintf("{columns: [%s, %s]}", quotedYAML(p.start.Name), quotedYAML(p.left[i].Name)), "")
+	p.left = slices.Delete(p.left, i, i+1)
 }
 
 // ofForm reports whether a column is one that forms of ODK and Kobo add of themselves.
@@ -120,7 +156,12 @@ func (p *proposal) column(c Sampled) {
 		p.put("lon", fmt.Sprintf("{column: %s, part: 2}", quotedYAML(c.Name)), "")
 		return
 	}
-	field := fieldNamed(name)
+	field := ""
+	for _, n := range namesOf(c.Name) {
+		if field == "" || p.taken[field] {
+			field = fieldNamed(n)
+		}
+	}
 	if p.form && (name == "start" || name == "end") {
 		c.Name += ", when the form was filled in"
 		field = ""
@@ -130,6 +171,9 @@ func (p *proposal) column(c Sampled) {
 		return
 	}
 	switch field {
+	case "start":
+		p.start = c
+		p.put(field, quotedYAML(c.Name), "")
 	case "kind":
 		p.put(field, quotedYAML(c.Name), valuesOf(c, truce.EventKinds[:]))
 	case "means":
@@ -176,6 +220,17 @@ func plainName(name string) string {
 		n = n[i+1:]
 	}
 	return strings.Trim(strings.ReplaceAll(n, ".", "_"), "?*")
+}
+
+// namesOf are the names that a column may have: its own, and without the groups that ODK puts before it with a hyphen.
+func namesOf(column string) []string {
+	out := []string{plainName(column)}
+	for i, r := range column {
+		if r == '-' {
+			out = append(out, plainName(column[i+1:]))
+		}
+	}
+	return out
 }
 
 func fieldNamed(name string) string {

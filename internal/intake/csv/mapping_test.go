@@ -136,6 +136,13 @@ func TestAProposedMappingReadsTheTableItWasMadeFor(t *testing.T) {
 				`text: "Post content"`}, 1},
 		{"an office's list", "No,Date of incident,Town,Weapon used,Fatalities,Remarks\n1,2026-03-07,Aldern,big mortar,2,x\n",
 			[]string{`means:`, `"big mortar": "mortar"`, `killed_best: "Fatalities"`}, 1},
+		{"a form of ODK", "SubmissionDate,start,facts-incident-date,facts-time,site-gps-Latitude,site-gps-Longitude,KEY\n" +
+			"2026-03-09T05:10:00.000Z,2026-03-09T08:00:00.000+03:00,2026-03-07,21:10:00.000+03:00,12.5,41.2,uuid:1\n",
+			[]string{`start: {columns: ["facts-incident-date", "facts-time"]}`, `lat: "site-gps-Latitude"`, `id: "KEY"`}, 1},
+		{"dates that begin with the day", "Date,Time,Place\n17/03/2026,,Aldern\n04/03/2026,21:10,Aldern\n",
+			[]string{"dates: day-first # as 17/03/2026 shows", `start: {columns: ["Date", "Time"]}`}, 2},
+		{"a time beside dates that have one", "Date,Time,Place\n2026-03-17 21:10,08:00,Aldern\n",
+			[]string{`start: "Date"`, "#   Time (08:00)"}, 1},
 		{"nothing that is known", "a,b\n1,2\n", []string{"# start: no column was recognised", "#   a (1)"}, 0},
 	} {
 		r, err := table.NewReader(strings.NewReader(c.in), table.Options{})
