@@ -6,7 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
+
 	"truce"
 )
 
@@ -14,12 +16,22 @@ import (
 type memory struct {
 	s   *truce.State
 	cut truce.Cut
+	all func() []Row // of every incident, worked out when it is first asked for
 }
 
 var _ Reader = memory{}
 
 // In returns the state as a [Reader] whose cut has the given name. The state must not change while it is read.
-func In(s *truce.State, cut truce.Cut) Reader { return memory{s, cut} }
+func In(s *truce.State, cut truce.Cut) Reader {
+	return memory{s, cut, sync.OnceValue(func() []Row {
+		var rows []Row
+		for _, id := range s.Incidents() {
+			v, _ := s.Incident(id)
+			rows = append(rows, RowOf(s.Process, &v))
+		}
+		return rows
+	})}
+}
 
 func (m memory) Process(context.Context) (*truce.Process, error) {
 	if m.s.Process == nil {
@@ -117,9 +129,8 @@ func (m memory) Incidents(_ context.Context, q Incidents) (IncidentPage, error) 
 
 func (m memory) rows(q Incidents) []Row {
 	var rows []Row
-	for _, id := range m.s.Incidents() {
-		v, _ := m.s.Incident(id)
-		if row := RowOf(m.s.Process, &v); q.Wants(&row) {
+	for _, row := range m.all() {
+		if q.Wants(&row) {
 			rows = append(rows, row)
 		}
 	}

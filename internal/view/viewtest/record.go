@@ -24,6 +24,7 @@ type Record struct {
 	Logs  map[truce.MemberID][][]byte
 	mu    sync.Mutex
 	sums  map[truce.MemberID]hash.Hash // over all entries of each log
+	read  query.Reader                 // of the state as it stands; nil: an entry came since
 }
 
 // New returns a record of the process in which every member has said so and vouched for its officers.
@@ -109,7 +110,10 @@ type reader struct{ r *Record }
 func at[T any](x reader, ask func(query.Reader) (T, error)) (T, error) {
 	x.r.mu.Lock()
 	defer x.r.mu.Unlock()
-	return ask(query.In(x.r.State, x.r.cut()))
+	if x.r.read == nil {
+		x.r.read = query.In(x.r.State, x.r.cut())
+	}
+	return ask(x.r.read)
 }
 
 func (x reader) Process(ctx context.Context) (*truce.Process, error) {
@@ -200,5 +204,6 @@ func (r *Record) append(ref truce.Ref, b []byte) error {
 		r.sums[ref.Member] = sha256.New()
 	}
 	r.sums[ref.Member].Write(b)
+	r.read = nil
 	return r.State.Apply(ref, b)
 }
