@@ -289,3 +289,50 @@ func TestAGroupIsInOrder(t *testing.T) {
 func before(a, b Ref) int {
 	return cmp.Or(cmp.Compare(a.Member, b.Member), cmp.Compare(a.Index, b.Index))
 }
+
+// TestWhoAFindingNames: whose verdicts were counted, also once something it rests on has changed; who was interested
+// and concurred all the same is no part of it.
+func TestWhoAFindingNames(t *testing.T) {
+	all := func(x *story) {
+		for _, m := range []MemberID{"AR", "BO", "CA"} {
+			x.concurs(m, "CA-I-1", func(c *Concur) { c.Revision = 1 })
+		}
+	}
+	for _, c := range []struct {
+		sentence string
+		change   func(*Process)
+		do       func(*story)
+		want     string
+	}{
+		{"the interested member does not count", nil, func(x *story) { all(x) }, "BO CA"},
+		{"nor once another verdict reopened it", nil, func(x *story) {
+			all(x)
+			x.finds("OM", Refuted)
+		}, "BO CA"},
+		{"who became interested afterwards had counted", nil, func(x *story) {
+			all(x)
+			x.holds("BO", "BO", true)
+		}, "BO CA"},
+		{"where interest counts, all count", func(p *Process) { p.Rule.Interested = Counts }, func(x *story) {
+			all(x)
+			x.finds("OM", Refuted)
+		}, "AR BO CA"},
+	} {
+		x := tell(t, func(p *Process) {
+			if c.change != nil {
+				c.change(p)
+			}
+		})
+		x.files("CA", 1)
+		x.holds("AR", "AR", true)
+		for _, m := range []MemberID{"AR", "BO", "CA"} {
+			x.finds(m, Confirmed)
+		}
+		c.do(x)
+		v := x.view("CA-I-1")
+		f, ok := v.Finding()
+		if got := listed(f.Members(), memberWord); !ok || got != c.want {
+			t.Errorf("%s: by %s, want %s", c.sentence, got, c.want)
+		}
+	}
+}

@@ -56,7 +56,7 @@ type Settlement struct {
 	Finding  Outcome
 	Basis    Digest
 	By       []MemberID // who concurred
-	Counted  []MemberID // whose verdicts were counted; empty where other verdicts were given since
+	Counted  []MemberID // whose verdicts were counted, as far as that is known; empty: who concurred
 	At       Instant    // claimed time of the concurrence that settled it
 	Void     bool       // no outcome could any longer reach the number; the next revision opened
 }
@@ -136,7 +136,7 @@ func (p *Process) View(g Group) IncidentView {
 		v.settle(f.Rule, g.Concurs)
 	}
 	v.Open, v.Concurred = v.settle(p.Rule, g.Concurs)
-	v.nameThoseThatCounted()
+	v.nameThoseThatCounted(p, g.Interests)
 	if last, ok := v.Finding(); ok {
 		v.Reopened = last.Basis != v.Basis
 	}
@@ -151,14 +151,32 @@ func isReply(c *Claim) bool {
 	return ok && o.Kind == Reply && !c.Withdrawn
 }
 
-// nameThoseThatCounted names the members whose verdicts made what was settled on the verdicts of now. Others may have
-// concurred in it, as one that is interested and has no vote; they are no part of the finding.
-func (v *IncidentView) nameThoseThatCounted() {
+// nameThoseThatCounted names the members whose verdicts made what was settled. Others may have concurred in it, as one
+// that is interested and has no vote; they are no part of the finding. Of what rests on verdicts that were replaced
+// since, it is those that concurred, without who was interested when it was settled.
+func (v *IncidentView) nameThoseThatCounted(p *Process, interests []*Claim) {
 	for i := range v.Settled {
-		if s := &v.Settled[i]; s.Basis == v.Basis && !s.Void {
+		s := &v.Settled[i]
+		switch {
+		case s.Void:
+		case s.Basis == v.Basis:
 			s.Counted = v.Decision.Counted
+		case p.ruleUnder(s.Rule).Interested != Counts:
+			said := slices.DeleteFunc(slices.Clone(interests), func(c *Claim) bool { return c.At > s.At })
+			was := p.interested(said)
+			s.Counted = slices.DeleteFunc(slices.Clone(s.By), func(m MemberID) bool { _, is := was[m]; return is })
 		}
 	}
+}
+
+// ruleUnder returns the rule of a version, be it in force or of a document that was replaced.
+func (p *Process) ruleUnder(version int) Rule {
+	for _, f := range p.Since.Former {
+		if f.Rule.Version == version {
+			return f.Rule
+		}
+	}
+	return p.Rule
 }
 
 // interested returns the members that are interested, and why: a member that says so of itself, and one of which as

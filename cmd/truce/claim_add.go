@@ -26,7 +26,7 @@ func (c *claimAddCmd) Run(e *env) error {
 		return err
 	}
 	claims, problems := claimfile.Read(raw, nil)
-	if len(problems) > 0 {
+	if len(claims) == 0 && len(problems) > 0 {
 		return c.refuse(e, problems)
 	}
 	n, err := c.write(e)
@@ -34,14 +34,18 @@ func (c *claimAddCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	a := adding{n: n, by: registrar.By{Member: n.Member, Function: c.Officer}, again: c.Again, seen: map[string]int{}}
+	a := adding{n: n, by: registrar.By{Member: n.Member, Function: c.Officer}, again: c.Again, seen: map[string]int{},
+		problems: problems}
 	for _, x := range claims {
 		if err := a.look(e, x); err != nil {
 			return err
 		}
 	}
 	if len(a.problems) > 0 {
-		return c.refuse(e, a.problems)
+		return c.refuse(e, a.problems.Sorted())
+	}
+	if err := hintUnheld(e, n, claims); err != nil {
+		return err
 	}
 	if !c.DryRun {
 		if err := n.Registrar.EnterAll(e, a.by, a.fresh); err != nil {

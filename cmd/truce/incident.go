@@ -103,7 +103,7 @@ func (c *incidentListCmd) Run(e *env) error {
 		return truce.Errorf(truce.Invalid, "--limit %d is negative", c.Limit)
 	}
 	q.Limit = 1000
-	var rows []incidentJSON
+	var rows []query.Row
 	total := 0
 	for {
 		page, err := n.Models.Incidents(e, q)
@@ -111,34 +111,133 @@ func (c *incidentListCmd) Run(e *env) error {
 			return err
 		}
 		total = page.Total
-		for _, r := range page.Rows {
-			if c.Limit == 0 || len(rows) < c.Limit {
-				rows = append(rows, incidentOf(r))
-			}
-		}
+		rows = append(rows, page.Rows...)
 		if page.Next == "" || c.Limit > 0 && len(rows) >= c.Limit {
 			break
 		}
 		q.After = page.Next
 	}
 	if c.JSON {
-		return printJSON(e, orEmpty(rows))
+		list := []incidentJSON{}
+		for _, r := range c.most(rows) {
+			list = append(list, incidentOf(r))
+		}
+		return printJSON(e, list)
+	}
+	list := ownIncidents{n: n, own: map[truce.IncidentID]bool{}}
+	if rows, err = list.open(e, rows, q); err != nil {
+		return err
 	}
 	tw := tabwriter.NewWriter(e.Out, 2, 4, 2, ' ', 0)
 	fmt.Fprintln(tw, "id\tstatus\twhen\twhere\twhat\tkilled\treports\tfinding")
-	for _, r := range rows {
+	for _, r := range c.most(rows) {
 		finding := "none"
 		if r.Finding != nil {
 			finding = r.Finding.Words()
 		}
+		if list.own[r.ID] {
+			finding += "; not released"
+		}
 		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\n", r.ID, r.Status, whenWords(r.When), whereWords(r.Where),
 			orNotStated(joined(r.Kinds, ", ")), rangeWords(r.Killed), r.Reports, finding)
 	}
+	total += list.more
 	if err := tw.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintf(e.Stderr, "%d of %d incidents\n", len(rows), total)
+	fmt.Fprintf(e.Stderr, "%d of %d incidents\n", len(c.most(rows)), total)
 	return nil
+}
+
+// most cuts a list to the limit.
+func (c *incidentListCmd) most(rows []query.Row) []query.Row {
+	if c.Limit > 0 && len(rows) > c.Limit {
+		return rows[:c.Limit]
+	}
+	return rows
+}
+
+// ownIncidents opens, in lists of incidents, what the node's own member has not released of its reports. Nobody else
+// sees it, and it is in no JSON, which is what goes elsewhere.
+type ownIncidents struct {
+	n    *node.Node
+	own  map[truce.IncidentID]bool // those it knows more of than the record says
+	more int                       // that the query selects by that alone
+}
+
+// open describes the rows as the member knows them, and adds those that the query selects by what only it knows.
+func (o *ownIncidents) open(e *env, rows []query.Row, q query.Incidents) ([]query.Row, error) {
+	listed := map[truce.IncidentID]bool{}
+	for i := range rows {
+		listed[rows[i].ID] = true
+		if err := o.row(e, &rows[i]); err != nil {
+			return nil, err
+		}
+	}
+	all := q
+	all.After = ""
+	if all == (query.Incidents{Limit: q.Limit}) {
+		if len(o.own) > 0 {
+			slices.SortFunc(rows, all.Compare)
+		}
+		return rows, nil
+	}
+	err := query.Each(e, o.n.Models, query.Incidents{Member: o.n.Member}, func(r *query.Row) error {
+		if listed[r.ID] || r.Unopened == 0 {
+			return nil
+		}
+		row := *r
+		if err := o.row(e, &row); err != nil {
+			return err
+		}
+		if o.own[row.ID] && all.Wants(&row) {
+			rows, o.more = append(rows, row), o.more+1
+		}
+		return nil
+	})
+	slices.SortFunc(rows, all.Compare)
+	return rows, err
+}
+
+// row describes one incident as the member knows it.
+func (o *ownIncidents) row(e *env, r *query.Row) error {
+	if r.Unopened == 0 || !slices.Contains(r.Members, o.n.Member) {
+		return nil
+	}
+	v, err := o.n.Models.Incident(e, r.ID)
+	if err != nil {
+		return err
+	}
+	known, own, err := openedIncident(e, o.n, v)
+	if err != nil || len(own) == 0 {
+		return err
+	}
+	r.When, r.Where, r.Kinds, r.Killed = known.When, known.Where, known.Kinds, known.Killed.Range()
+	r.Authors, r.Targets = known.Authors, known.Targets
+	o.own[r.ID] = true
+	return nil
+}
+
+// openedIncident is an incident as the node's own member knows it, with those of its reports that it has not released.
+func openedIncident(e *env, n *node.Node, v *truce.IncidentView) (*truce.IncidentView, map[truce.ReportID]bool, error) {
+	out, own := *v, map[truce.ReportID]bool{}
+	out.Reports = slices.Clone(v.Reports)
+	for i, r := range out.Reports {
+		coded, err := ownCoded(e, n, r)
+		if err != nil {
+			return nil, nil, err
+		}
+		if coded != nil {
+			known := *r
+			known.Coded = coded
+			out.Reports[i], own[r.Report.ID] = &known, true
+		}
+	}
+	if len(own) == 0 {
+		return v, nil, nil
+	}
+	out.Describe()
+	return &out, own, nil
 }
 
 // check refuses filters that could select nothing.
@@ -205,7 +304,15 @@ func (c *incidentShowCmd) Run(e *env) error {
 	if c.JSON {
 		return printJSON(e, incidentDetail(p, v))
 	}
-	printIncident(e, p, v)
+	known, own, err := openedIncident(e, n, v)
+	if err != nil {
+		return err
+	}
+	printIncident(e, p, known, own)
+	if len(own) > 0 {
+		fmt.Fprintln(e.Out, "\nWhat is not released, no other member sees; "+
+			"the joint record has it neither in lists nor in counts.")
+	}
 	return nil
 }
 
@@ -262,7 +369,8 @@ func incidentDetail(p *truce.Process, v *truce.IncidentView) incidentDetailJSON 
 	return d
 }
 
-func printIncident(e *env, p *truce.Process, v *truce.IncidentView) {
+// printIncident prints an incident; own are those of its reports that only the node's own member sees.
+func printIncident(e *env, p *truce.Process, v *truce.IncidentView, own map[truce.ReportID]bool) {
 	fmt.Fprintf(e.Out, "%s  [%s]\n", v.ID, v.Status)
 	if len(v.Also) > 0 {
 		fmt.Fprintf(e.Out, "also      %s\n", joined(v.Also, " "))
@@ -279,6 +387,9 @@ func printIncident(e *env, p *truce.Process, v *truce.IncidentView) {
 		when := "not released"
 		if r.Coded != nil {
 			when = whenWords(r.Coded.When)
+		}
+		if own[r.Report.ID] {
+			when += "; not released"
 		}
 		fmt.Fprintf(e.Out, "  %s  %s\n", r.Report.ID, when)
 	}

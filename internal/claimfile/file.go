@@ -38,7 +38,7 @@ func ReadSources(raw []byte) (Sources, error) {
 // Read reads a file of claims: a mapping from the name of a kind to a list of bodies, in the field names of their JSON
 // form. Where a body has a list of sources, each is written out or names one of the tables with "from" and may add a
 // quotation and a note: the table that is given, and the file's own, under "sources". The claims come back in the order
-// of the file. With problems there are none.
+// of the file: beside problems those in which there is none, to be held against the record all the same.
 func Read(raw []byte, given Sources) ([]Claim, Problems) {
 	r := reader{sources: Sources{}}
 	root := r.parse(raw)
@@ -58,10 +58,7 @@ func Read(raw []byte, given Sources) ([]Claim, Problems) {
 			out = append(out, r.claims(key, list)...)
 		}
 	}
-	if len(r.problems) > 0 {
-		return nil, r.problems.sorted()
-	}
-	return out, nil
+	return out, r.problems.Sorted()
 }
 
 // Item is a body of a file that holds no claims, and where in the file it begins.
@@ -87,7 +84,7 @@ func ReadItems(raw []byte, body func(kind string) (any, error)) ([]Item, Problem
 		}
 	}
 	if len(r.problems) > 0 {
-		return nil, r.problems.sorted()
+		return nil, r.problems.Sorted()
 	}
 	return out, nil
 }
@@ -136,12 +133,14 @@ func (r *reader) claims(key, list *yaml.Node) (out []Claim) {
 		return nil
 	}
 	for _, item := range r.items(key, list) {
-		body := truce.NewBody(kind)
+		body, before := truce.NewBody(kind), len(r.problems)
 		r.read(item, body)
 		if a, ok := body.(*truce.Area); ok {
 			r.outline(item, a)
 		}
-		out = append(out, Claim{item.Line, item.Column, kind, body})
+		if len(r.problems) == before {
+			out = append(out, Claim{item.Line, item.Column, kind, body})
+		}
 	}
 	return out
 }

@@ -37,8 +37,8 @@ func (p *Problems) at(n *yaml.Node, format string, args ...any) {
 	*p = append(*p, Problem{n.Line, n.Column, fmt.Sprintf(format, args...)})
 }
 
-// sorted returns the problems from top to bottom.
-func (p Problems) sorted() Problems {
+// Sorted returns the problems from top to bottom.
+func (p Problems) Sorted() Problems {
 	slices.SortStableFunc(p, func(a, b Problem) int { return cmp.Or(a.Line-b.Line, a.Column-b.Column) })
 	return p
 }

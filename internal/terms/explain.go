@@ -416,6 +416,9 @@ func (p *Appraiser) placeClaims(v *truce.IncidentView, author truce.Attribution)
 			how = "outside"
 		}
 		says := how + " " + p.book.area(x.Area) + ", which is " + x.Role
+		if by := p.book.drawnBy(x.Area); in.leaves() == both && len(by) > 1 {
+			says += ", as " + join(by, "and") + " draw it"
+		}
 		if !x.Map {
 			says += " and of which no agreed map is held"
 		}

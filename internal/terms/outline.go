@@ -48,6 +48,16 @@ func (b *Book) outline(id truce.AreaID, when truce.Interval) outline {
 	return out
 }
 
+// drawnBy returns the members that describe an area, in order.
+func (b *Book) drawnBy(id truce.AreaID) []string {
+	var out []string
+	for _, a := range b.areas[id] {
+		out = append(out, string(a.by))
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
 func (o outline) of(m truce.MemberID) bool {
 	return slices.ContainsFunc(o.list, func(a described) bool { return a.by == m })
 }
