@@ -51,6 +51,7 @@ func (c *serveCmd) exchange(e *env, n *node.Node) (stop func(), err error) {
 			e.hint("%s", sentenceOf(err)) // the pages are still there to be read
 		}
 	}
+	running.Go(func() { n.Models.CatchUp(ctx) }) // with what opening did not wait for; what fails here fails there too
 	told := newTelling(slog.New(slog.NewTextHandler(e.Stderr, nil)))
 	running.Go(func() { n.ExchangeListed(ctx, told.tell) })
 	return stop, nil

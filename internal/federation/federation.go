@@ -98,7 +98,7 @@ func (f *Federation) hasRoom(ctx context.Context, l Log) error {
 	return f.room(ctx, l, 0)
 }
 
-// room says why so many bytes more of a log are not taken, and remembers it.
+// room says why so many bytes more of a log are not taken, and remembers it; not where the time to ask was over.
 func (f *Federation) room(ctx context.Context, l Log, bytes int64) error {
 	if f.cfg.Room == nil {
 		return nil
@@ -106,7 +106,7 @@ func (f *Federation) room(ctx context.Context, l Log, bytes int64) error {
 	err := f.cfg.Room(ctx, l.Member, bytes)
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if delete(f.full, l.Origin); err != nil {
+	if delete(f.full, l.Origin); err != nil && ctx.Err() == nil {
 		f.full[l.Origin] = full{err, time.Now().Add(fullFor)}
 	}
 	return err

@@ -54,4 +54,18 @@ func TestALogThatTakesTooMuch(t *testing.T) {
 		return nil
 	})
 	must(t, err)
+
+	// That the time to ask was over says nothing of the room.
+	ended, end := context.WithCancel(ctx)
+	c.Room = func(ctx context.Context, _ truce.MemberID, _ int64) error {
+		end()
+		return ctx.Err()
+	}
+	bo.fed = federation.New(c)
+	if _, err := bo.fed.Sync(ended, bo.to(ar), 0); err == nil {
+		t.Error("the sync did not end")
+	}
+	if l := of(t, bo.sync(bo.to(ar)), "AR"); l.Added != 20_000 {
+		t.Errorf("%+v", l)
+	}
 }

@@ -7,10 +7,13 @@
 package follow
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"math"
 	"slices"
 	"sync"
+	"time"
 
 	"golang.org/x/mod/sumdb/note"
 
@@ -31,18 +34,20 @@ type Follower struct {
 	models *sqlstore.Store
 	record record.Store
 
+	whole   sync.Mutex // held by whoever takes in all logs, before mu and for as long as that takes
 	mu      sync.Mutex // held while entries are taken in
 	logs    []Log
 	held    map[truce.MemberID]sqlstore.Held
 	upTo    truce.Cut // how far to take in, where bounded
 	bounded bool
 	stood   map[truce.MemberID]truce.CutLog // where the read models were last found to stand in the log held here
+	slice   time.Duration                   // how long a log is taken in before others have their turn
 }
 
 // New returns a follower of the logs of a store.
 func New(models *sqlstore.Store, store record.Store, logs ...Log) *Follower {
 	return &Follower{models: models, record: store, logs: logs, held: map[truce.MemberID]sqlstore.Held{},
-		stood: map[truce.MemberID]truce.CutLog{}}
+		stood: map[truce.MemberID]truce.CutLog{}, slice: time.Second}
 }
 
 // Follow lets the follower follow these logs from here on.
@@ -76,74 +81,149 @@ func (f *Follower) Held() []sqlstore.Held {
 // CatchUp returns when the read models have taken in everything the logs held when it was called, held back logs left
 // out. progress, when not nil, is told how many entries of how many it has taken in; it is called now and then.
 //
+// What is little comes first, and a log of which much is missing gives way to the others, to [Follower.CatchUpLog] and
+// to other processes again and again: whoever enters much keeps nobody waiting.
+//
 // Read models that are ahead of a log, or stand at another root than the log had at that size, were made from another
 // log: that is an error of kind [truce.Conflict], and nothing is taken in.
 func (f *Follower) CatchUp(ctx context.Context, progress func(done, of int64)) error {
+	f.whole.Lock()
+	defer f.whole.Unlock()
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	return f.catchUp(ctx, progress)
+	return f.catchUp(ctx, f.all, progress)
 }
 
-func (f *Follower) catchUp(ctx context.Context, progress func(done, of int64)) error {
-	if progress == nil {
-		progress = func(done, of int64) {}
+// CatchUpLog is CatchUp for the log of one member alone, however much there is to be taken in of others.
+func (f *Follower) CatchUpLog(ctx context.Context, m truce.MemberID) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.catchUp(ctx, func() []Log {
+		return slices.DeleteFunc(f.all(), func(l Log) bool { return l.Member != m })
+	}, nil)
+}
+
+// all returns the logs that are followed.
+func (f *Follower) all() []Log { return slices.Clone(f.logs) }
+
+// rest is how long nothing is taken in between slices: a process that waits for the database looks at it again after a
+// tenth of a second.
+const rest = 120 * time.Millisecond
+
+func (f *Follower) catchUp(ctx context.Context, logs func() []Log, progress func(done, of int64)) error {
+	for _, l := range logs() {
+		delete(f.held, l.Member)
+	}
+	var goal truce.Cut // what the logs held when this began
+	var taken, of int64
+	told := func(n int) {
+		if taken += int64(n); progress != nil {
+			progress(min(max(taken, 0), of), of)
+		}
 	}
 	for last := int64(-1); ; {
 		cut, err := f.models.Cut(ctx)
 		if err != nil {
 			return err
 		}
-		spans, err := f.behind(ctx, cut)
+		spans, err := f.behind(ctx, cut, logs())
 		if err != nil {
 			return err
 		}
-		err = f.takeIn(ctx, spans, progress)
-		if errors.Is(err, sqlstore.ErrEmptied) {
-			last = -1
+		if goal == nil {
+			goal, of = heads(spans), missing(spans)
+		}
+		taken = of - missing(spans)
+		if !slices.ContainsFunc(spans, func(s span) bool { return s.from < goal.Size(s.Member) }) {
+			if freed, err := f.freed(ctx, logs()); err != nil || !freed {
+				return err
+			}
 			continue
 		}
-		if err == nil {
-			freed, err := f.freed(ctx)
-			if err == nil && freed {
-				continue
+		more, err := f.takeIn(ctx, spans, sizeOf(cut) == 0, told)
+		switch position := sizeOf(cut); {
+		case errors.Is(err, sqlstore.ErrEmptied):
+			last, goal = -1, nil
+		case truce.KindOf(err) == truce.Conflict && position != last:
+			// Another process may have taken the same entries in: go on from where it came to. If it did not move, it is
+			// not that.
+			last = position
+		case err != nil:
+			return err
+		case more:
+			if err := f.giveWay(ctx); err != nil {
+				return err
 			}
-			return err
 		}
-		var position int64
-		for _, l := range cut {
-			position += l.Size
-		}
-		// Another process may have taken the same entries in: go on from where it came to. If it did not move, it is not
-		// that.
-		if truce.KindOf(err) != truce.Conflict || position == last {
-			return err
-		}
-		last = position
 	}
 }
 
-// freed reports whether a log that was held back can be read on: the document it waited for is in force by now.
-func (f *Follower) freed(ctx context.Context) (bool, error) {
-	for _, h := range f.held {
+// heads returns how far spans reach.
+func heads(spans []span) truce.Cut {
+	cut := truce.Cut{}
+	for _, s := range spans {
+		cut = append(cut, truce.CutLog{Member: s.Member, Size: s.to})
+	}
+	return cut
+}
+
+// sizeOf returns how many entries a cut has.
+func sizeOf(cut truce.Cut) (n int64) {
+	for _, l := range cut {
+		n += l.Size
+	}
+	return n
+}
+
+// missing returns how many entries are to be read.
+func missing(spans []span) (n int64) {
+	for _, s := range spans {
+		n += s.to - s.from
+	}
+	return n
+}
+
+// giveWay lets others take in what they wait for.
+func (f *Follower) giveWay(ctx context.Context) error {
+	f.mu.Unlock()
+	defer f.mu.Lock()
+	select {
+	case <-time.After(rest):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// freed reports whether logs that were held back can be read on: the document they waited for is in force by now.
+func (f *Follower) freed(ctx context.Context, logs []Log) (freed bool, err error) {
+	for _, l := range logs {
+		h := f.held[l.Member]
 		if h.Document.IsZero() {
 			continue
 		}
 		p, err := f.models.ProcessSoFar(ctx)
-		if err != nil || p.InForce(h.Document) != nil {
-			return err == nil, err
+		if err != nil {
+			return false, err
+		}
+		if p.InForce(h.Document) != nil {
+			delete(f.held, l.Member)
+			freed = true
 		}
 	}
-	return false, nil
+	return freed, nil
 }
 
 // Rebuild empties the read models and fills them again.
 func (f *Follower) Rebuild(ctx context.Context, progress func(done, of int64)) error {
+	f.whole.Lock()
+	defer f.whole.Unlock()
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if err := f.models.Reset(ctx); err != nil {
 		return err
 	}
-	return f.catchUp(ctx, progress)
+	return f.catchUp(ctx, f.all, progress)
 }
 
 // span is what is to be read of a log.
@@ -153,10 +233,10 @@ type span struct {
 	from, to int64
 }
 
-// behind returns what the read models have not taken in.
-func (f *Follower) behind(ctx context.Context, cut truce.Cut) ([]span, error) {
+// behind returns what the read models have not taken in of logs that are not held back, what is little first.
+func (f *Follower) behind(ctx context.Context, cut truce.Cut, logs []Log) ([]span, error) {
 	var spans []span
-	for _, l := range f.logs {
+	for _, l := range logs {
 		head, err := f.head(ctx, l)
 		if err != nil {
 			return nil, err
@@ -169,10 +249,11 @@ func (f *Follower) behind(ctx context.Context, cut truce.Cut) ([]span, error) {
 		if f.bounded {
 			to = min(to, f.upTo.Size(l.Member))
 		}
-		if at.Size < to {
+		if _, held := f.held[l.Member]; !held && at.Size < to {
 			spans = append(spans, span{l, head, at.Size, to})
 		}
 	}
+	slices.SortStableFunc(spans, func(a, b span) int { return cmp.Compare(a.to-a.from, b.to-b.from) })
 	return spans, nil
 }
 
@@ -231,54 +312,56 @@ func unavailable(err error) error {
 // bulkEntries is how many entries it takes, in an empty store, for indexes to be cheaper built at the end.
 const bulkEntries = 20_000
 
-// takeIn takes in spans, one log after the other.
-func (f *Follower) takeIn(ctx context.Context, spans []span, progress func(done, of int64)) (err error) {
-	var of, done, begun int64
-	for _, s := range spans {
-		of += s.to - s.from
-		begun += s.from
-	}
-	if begun == 0 && of >= bulkEntries {
+// takeIn takes in spans, one log after the other, each for no longer than a slice; more says that there is more of one.
+// Read models that are empty are filled at once.
+func (f *Follower) takeIn(ctx context.Context, spans []span, empty bool, told func(n int)) (more bool, err error) {
+	most := f.slice
+	if empty && missing(spans) >= bulkEntries {
 		if err := f.models.Bulk(ctx); err != nil {
-			return err
+			return false, err
 		}
 		defer func() { err = errors.Join(err, f.models.Index(context.WithoutCancel(ctx))) }()
+		most = time.Duration(math.MaxInt64)
 	}
-	clear(f.held)
 	for _, s := range spans {
-		err := f.takeSpan(ctx, s, func(n int) {
-			done += int64(n)
-			progress(done, of)
-		})
+		short, err := f.takeSpan(ctx, s, most, told)
 		if err != nil {
-			return err
+			return false, err
 		}
+		more = more || short
 	}
-	return nil
+	return more, nil
 }
 
-// takeSpan takes in what is to be read of one log, reading one batch ahead; up to where it is held back.
-func (f *Follower) takeSpan(ctx context.Context, s span, taken func(n int)) error {
+// takeSpan takes in what is to be read of one log, reading one batch ahead; up to where it is held back. short says
+// that the time for it was over first.
+func (f *Follower) takeSpan(ctx context.Context, s span, most time.Duration, told func(n int)) (short bool,
+	err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	began, next := time.Now(), s.from
 	batches, failed := f.read(ctx, s)
 	for batch := range batches {
 		held, err := f.models.ApplyRooted(ctx, batch, f.rootOf(s))
-		if err != nil || len(held) > 0 {
+		next += int64(len(batch))
+		short = err == nil && next < s.to && time.Since(began) > most
+		if err != nil || len(held) > 0 || short {
 			stop()
 			for range batches { // the reader has noticed when there are no more
 			}
 		}
 		for _, h := range held {
 			f.held[h.Member] = h
-			return nil
+			return false, nil
 		}
 		if err != nil {
-			return err
+			return false, err
 		}
-		taken(len(batch))
+		if told(len(batch)); short {
+			return true, nil
+		}
 	}
-	return <-failed
+	return false, <-failed
 }
 
 // rootOf tells the roots that the log of a span had.

@@ -260,6 +260,47 @@ func TestTwoProcessesFollow(t *testing.T) {
 	}
 }
 
+// Whoever enters much keeps nobody waiting: an entry of the own log is taken in, and one of another member, while the
+// log of a third is being taken in.
+func TestMuchKeepsNobodyWaiting(t *testing.T) {
+	ctx := context.Background()
+	h := newHouse(t, "AR", "BO", "MI")
+	const much = 10 * batchEntries
+	for range much / record.MaxBatch {
+		h.write("MI", slices.Repeat([][]byte{[]byte("x")}, record.MaxBatch)...)
+	}
+	h.write("AR", []byte("x")) // else the models would be filled at once
+	f := New(h.models(), h.store, h.logs...)
+	h.must(f.CatchUpLog(ctx, "AR"))
+	f.slice = 0
+	size := func(m truce.MemberID) int64 {
+		cut, err := f.models.Cut(ctx)
+		h.must(err)
+		return cut.Size(m)
+	}
+	first, own := true, make(chan int64, 1) // how much of the long log had been taken in when the own entry was
+	beside := int64(0)                      // and when that of another member was
+	h.must(f.CatchUp(ctx, func(done, of int64) {
+		if first {
+			h.write("BO", []byte("x"))
+			h.write("AR", []byte("x"))
+			go func() {
+				if err := f.CatchUpLog(ctx, "AR"); err != nil {
+					t.Error(err)
+				}
+				own <- size("MI")
+			}()
+		}
+		if first = false; beside == 0 && size("BO") == 1 {
+			beside = size("MI")
+		}
+	}))
+	if n := <-own; n == 0 || n >= much || beside == 0 || beside >= much || size("MI") != much || size("AR") != 2 {
+		t.Errorf("the own entry came after %d, another's after %d of %d; %d and %d were taken in", n, beside, much,
+			size("MI"), size("AR"))
+	}
+}
+
 func TestGoesOnAfterItWasStopped(t *testing.T) {
 	tale := tale(9, 2)
 	h := newHouse(t, "AR", "BO")

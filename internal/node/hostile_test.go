@@ -17,6 +17,7 @@ import (
 	"truce"
 	"truce/internal/federation"
 	"truce/internal/recordsql"
+	"truce/internal/registrar"
 	"truce/record"
 )
 
@@ -265,6 +266,46 @@ func TestAForkIsToldWhateverTheForkerDoes(t *testing.T) {
 	if size := ar.told(t, "AR", "CA"); size != head.Size-1 {
 		t.Errorf("AR doubts the log of CA from entry %d, and the proof shows no more than %d", size, head.Size-1)
 	}
+}
+
+// A peer that gives one log slowly, or gives much of it, is asked for the others meanwhile.
+func TestMuchOfOneLogKeepsNoOtherBack(t *testing.T) {
+	ctx := context.Background()
+	dirs := founded(t, "AR", "BO", "CA")
+	signs(t, dirs["CA"], "one", "two", "three", "four")
+	ar, bo, ca := opened(t, dirs["AR"]), opened(t, dirs["BO"]), opened(t, dirs["CA"])
+	if _, err := ar.Sync(ctx, ca.exchange.Direct(), 0); err != nil {
+		t.Fatal(err)
+	}
+	asked, enough, left := make(chan bool, 100), make(chan struct{}), make(chan bool, 100)
+	at := ar.answering(t, func(h http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if strings.Contains(r.URL.Path, "/log/CA/tile/") {
+				asked <- true
+				select {
+				case <-enough:
+				case <-r.Context().Done():
+					left <- true
+				}
+			}
+			h.ServeHTTP(w, r)
+		})
+	})
+	bo.asks(t, map[truce.MemberID]string{"AR": at})
+	<-asked
+	figure := &truce.Figure{Day: "2017-01-15", Registrar: "council", What: "meanwhile"}
+	ref, err := ar.Registrar.Enter(ctx, registrar.By{Member: "AR", Function: "duty officer"}, "", figure)
+	if err != nil {
+		t.Fatal(err)
+	}
+	until(t, "BO has what AR entered meanwhile", func() bool {
+		_, cp, err := bo.Logs.head(ctx, "AR")
+		return err == nil && cp.Size > ref.Index || len(left) > 0
+	})
+	if len(left) > 0 {
+		t.Error("BO had given up the log of CA first")
+	}
+	close(enough)
 }
 
 // A forker that breaks off while it is asked where its histories part makes nobody doubt more than it showed; one that

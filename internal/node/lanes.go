@@ -16,9 +16,10 @@ import (
 func (n *Node) Exchange(ctx context.Context, peers []federation.Peer,
 	told func(i int, r federation.Report, err error)) {
 	var all sync.WaitGroup
+	taker := &taker{n: n, ctx: ctx, running: &all}
 	for i, p := range peers {
 		all.Go(func() {
-			n.exchangeWith(ctx, p, func(r federation.Report, err error) {
+			taker.exchangeWith(ctx, p, func(r federation.Report, err error) {
 				if told != nil {
 					told(i, r, err)
 				}
@@ -63,6 +64,7 @@ const listPause = 2 * time.Second
 // to it, by whatever process, is asked from then on, and who is removed no more. told hears whom it is of.
 func (n *Node) ExchangeListed(ctx context.Context, told func(of truce.MemberID, r federation.Report, err error)) {
 	lanes := lanes{n: n, told: told, end: map[PeerAddress]context.CancelFunc{}}
+	lanes.taker = &taker{n: n, ctx: ctx, running: &lanes.running}
 	defer lanes.running.Wait()
 	for ctx.Err() == nil {
 		if list, err := Peers(n.Dir); err == nil { // one that cannot be read changes nothing
@@ -78,6 +80,7 @@ func (n *Node) ExchangeListed(ctx context.Context, told func(of truce.MemberID, 
 // lanes are the exchanges under way.
 type lanes struct {
 	n       *Node
+	taker   *taker
 	told    func(truce.MemberID, federation.Report, error)
 	end     map[PeerAddress]context.CancelFunc
 	running sync.WaitGroup
@@ -103,13 +106,118 @@ func (l *lanes) set(ctx context.Context, list []PeerAddress) {
 		of, end := context.WithCancel(ctx)
 		l.end[a] = end
 		l.running.Go(func() {
-			l.n.exchangeWith(of, p, func(r federation.Report, err error) { l.told(a.Member, r, err) })
+			l.taker.exchangeWith(of, p, func(r federation.Report, err error) { l.told(a.Member, r, err) })
 			p.Close()
 		})
 	}
 }
 
-func (n *Node) exchangeWith(ctx context.Context, p federation.Peer, told func(federation.Report, error)) {
+// taker takes in what exchanges bring, for all of them. What one peer gives without end keeps no other from being
+// asked: an exchange waits for what it has brought for a while, and then goes on.
+type taker struct {
+	n       *Node
+	ctx     context.Context // of all exchanges
+	running *sync.WaitGroup
+
+	mu    sync.Mutex
+	under *taking // way; nil: nothing is
+}
+
+// taking is what several exchanges wait for.
+type taking struct {
+	again bool          // more has come since it began
+	done  chan struct{} // closed when it is over
+	err   error
+}
+
+// takeInTime is how long an exchange waits until what has come is taken in.
+const takeInTime = 2 * time.Second
+
+// takeIn lets the node take in what has come.
+func (t *taker) takeIn() error {
+	t.mu.Lock()
+	x := t.under
+	if x == nil {
+		x = &taking{done: make(chan struct{})}
+		t.under = x
+		t.running.Go(func() { t.run(x) })
+	} else {
+		x.again = true
+	}
+	t.mu.Unlock()
+	select {
+	case <-x.done:
+		return x.err
+	case <-time.After(takeInTime):
+		return nil
+	}
+}
+
+func (t *taker) run(x *taking) {
+	for {
+		x.err = t.n.takeIn(t.ctx)
+		t.mu.Lock()
+		if !x.again || t.ctx.Err() != nil {
+			t.under = nil
+			close(x.done)
+			t.mu.Unlock()
+			return
+		}
+		x.again = false
+		t.mu.Unlock()
+	}
+}
+
+// sync is [Node.Sync], which waits for what comes to be taken in for a while only, and lets a peer that gives much of
+// one log be asked for others meanwhile.
+func (t *taker) sync(ctx context.Context, p federation.Peer, wait time.Duration) (federation.Report, error) {
+	fetching, end := context.WithCancel(ctx)
+	var beside sync.WaitGroup
+	r, err := t.n.exchange.Sync(ctx, answering{p, func() { beside.Go(func() { t.askBeside(fetching, p) }) }}, wait)
+	end()
+	beside.Wait()
+	if err != nil {
+		return r, err
+	}
+	if err := t.takeIn(); err != nil {
+		return r, err
+	}
+	return r, t.n.locateAll(ctx, p, r)
+}
+
+// askBeside asks a peer for what is little now and then, until the context ends.
+func (t *taker) askBeside(ctx context.Context, p federation.Peer) {
+	for {
+		select {
+		case <-time.After(besideTime):
+		case <-ctx.Done():
+			return
+		}
+		if _, err := t.n.exchange.Sync(ctx, p, 0); err == nil {
+			_ = t.takeIn() // what fails fails again in the exchange beside which this is, which says so
+		}
+	}
+}
+
+// besideTime is how often a peer that is giving much is asked for what is little.
+const besideTime = 3 * time.Second
+
+// answering is a peer of which it is noted when it has said what it has.
+type answering struct {
+	federation.Peer
+	said func()
+}
+
+// Heads implements federation.Peer.
+func (a answering) Heads(ctx context.Context, ask federation.Ask) (federation.Heads, error) {
+	h, err := a.Peer.Heads(ctx, ask)
+	if err == nil {
+		a.said()
+	}
+	return h, err
+}
+
+func (t *taker) exchangeWith(ctx context.Context, p federation.Peer, told func(federation.Report, error)) {
 	var l lane
 	turns := listen.NewTurns(exchangeBurst, exchangeEvery)
 	for wait := time.Duration(0); ctx.Err() == nil; {
@@ -117,7 +225,7 @@ func (n *Node) exchangeWith(ctx context.Context, p federation.Peer, told func(fe
 			return
 		}
 		began := time.Now()
-		r, err := n.Sync(ctx, p, wait)
+		r, err := t.sync(ctx, p, wait)
 		if ctx.Err() != nil {
 			return
 		}

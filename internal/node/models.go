@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"truce"
 	"truce/internal/follow"
@@ -99,6 +100,35 @@ func (m *Models) CatchUp(ctx context.Context) error {
 		}
 		m.follower.Follow(followed(m.logs)...)
 	}
+}
+
+// CatchUpOwn implements registrar.Models. A log that waits for what others say is read on by what they say.
+func (m *Models) CatchUpOwn(ctx context.Context) error {
+	own := m.logs.Own.Member
+	if err := m.follower.CatchUpLog(ctx, own); err != nil || m.waits(own) == nil {
+		return err
+	}
+	return m.CatchUp(ctx)
+}
+
+// openTime is how long a node that is opened waits for what has come of the others' logs to be taken in.
+const openTime = 5 * time.Second
+
+// catchUpToOpen takes in all of the own log, and of the others' what can be in a while: whoever enters much keeps
+// nobody from opening a node. What was emptied is filled whole, for nothing can be read of it before.
+func (m *Models) catchUpToOpen(ctx context.Context) error {
+	if err := m.CatchUpOwn(ctx); err != nil {
+		return err
+	}
+	timed, cancel := context.WithTimeout(ctx, openTime)
+	defer cancel()
+	if err := m.CatchUp(timed); err == nil || timed.Err() == nil || ctx.Err() != nil {
+		return err
+	}
+	if _, err := m.Process(ctx); err == nil {
+		return nil
+	}
+	return m.CatchUp(ctx)
 }
 
 // Rebuild deletes the read models of the node in a directory, whatever state they are in, and makes them again from

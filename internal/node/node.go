@@ -364,7 +364,7 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, writer, n.mayAdd},
 		Models: n.Models, Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked, Gazetteer: places(),
 		Files: n.files, Room: n.roomForFile, Audit: n.audit})
-	if err := n.Models.CatchUp(ctx); err != nil { // what was acknowledged before the last stop, and not yet taken in
+	if err := n.Models.catchUpToOpen(ctx); err != nil { // what was acknowledged before the last stop, and not yet taken in
 		return cmp.Or(n.stopped(), err)
 	}
 	if err := n.Models.wholeOf(n.Member); err != nil {

@@ -200,17 +200,25 @@ func (n *Node) Sync(ctx context.Context, p federation.Peer, wait time.Duration) 
 	if err != nil {
 		return r, err
 	}
-	if err := n.takeIn(ctx); err != nil || n.mayAdd() != nil {
+	if err := n.takeIn(ctx); err != nil {
 		return r, err
+	}
+	return r, n.locateAll(ctx, p, r)
+}
+
+// locateAll enters where the histories of logs part that a peer showed to have two.
+func (n *Node) locateAll(ctx context.Context, p federation.Peer, r federation.Report) error {
+	if n.mayAdd() != nil {
+		return nil
 	}
 	for _, l := range r.Logs {
 		if l.Fork != nil && !l.Own {
 			if err := n.locate(ctx, p, l); err != nil {
-				return r, err
+				return err
 			}
 		}
 	}
-	return r, nil
+	return nil
 }
 
 // takeIn takes in what has come. Nobody else is waited for meanwhile.

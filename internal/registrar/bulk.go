@@ -58,7 +58,7 @@ func (r *Registrar) FileAll(ctx context.Context, by By, drafts iter.Seq2[Draft, 
 func (b *bulk) end(ctx context.Context, err error) (Filed, error) {
 	ctx = context.WithoutCancel(ctx)
 	for _, finish := range []func() error{func() error { return b.flush(ctx) }, b.written,
-		func() error { return b.r.Models.CatchUp(ctx) }} {
+		func() error { return b.r.Models.CatchUpOwn(ctx) }} {
 		if also := finish(); also != nil {
 			b.r.unsure()
 			err = cmp.Or(err, also)
@@ -135,7 +135,7 @@ func (b *bulk) former(ctx context.Context, d *Draft) (*truce.Report, likeness, e
 		if err := errors.Join(b.flush(ctx), b.written()); err != nil {
 			return nil, other, err
 		}
-		if err := b.r.Models.CatchUp(ctx); err != nil {
+		if err := b.r.Models.CatchUpOwn(ctx); err != nil {
 			return nil, other, err
 		}
 	}

@@ -13,6 +13,7 @@ import (
 type folded struct{ query.Reader }
 
 func (folded) Admit(context.Context, truce.MemberID, truce.Entry) error { return nil }
+func (folded) CatchUpOwn(context.Context) error                         { return nil }
 func (folded) CatchUp(context.Context) error                            { return nil }
 func (folded) Sound(context.Context, any) error                         { return nil }
 func (folded) Whole(*truce.Process) error                               { return nil }

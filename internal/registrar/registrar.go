@@ -52,6 +52,9 @@ type Models interface {
 	Admit(ctx context.Context, m truce.MemberID, e truce.Entry) error
 	// CatchUp returns when everything the logs hold has been taken in.
 	CatchUp(ctx context.Context) error
+	// CatchUpOwn returns when everything the member's own log holds has been taken in, however much there is of others':
+	// what the member enters rests on what it has taken in of those, and waits for none.
+	CatchUpOwn(ctx context.Context) error
 	// Whole says why the log of a member that still counts in p could not be read to its end; nil: all of them were. With
 	// a nil p every log is asked for.
 	Whole(p *truce.Process) error
@@ -145,7 +148,7 @@ func (r *Registrar) ready(ctx context.Context, by By) error {
 	if !r.behind {
 		return nil
 	}
-	if err := r.Models.CatchUp(ctx); err != nil {
+	if err := r.Models.CatchUpOwn(ctx); err != nil {
 		return err
 	}
 	r.forget()
@@ -302,7 +305,7 @@ func (r *Registrar) append(ctx context.Context, entries []record.Entry) (truce.R
 		}
 		ref.Index, entries = recs[n-1].Index, entries[n:]
 	}
-	if err := r.Models.CatchUp(ctx); err != nil {
+	if err := r.Models.CatchUpOwn(ctx); err != nil {
 		r.unsure()
 		return truce.Ref{}, &truce.Error{Kind: truce.Unavailable,
 			Message: fmt.Sprintf("it is in the log, as entry %s, and need not be entered again; the read models could not "+
