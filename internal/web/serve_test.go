@@ -2,10 +2,13 @@ package web
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -63,5 +66,51 @@ func TestPageThatTakesTooLong(t *testing.T) {
 	})
 	if status != http.StatusServiceUnavailable || !strings.Contains(text, "<main") {
 		t.Errorf("%d: %s", status, text)
+	}
+}
+
+// Of one caller few pages are made at once, and who waits gets them.
+func TestACrowdOfPages(t *testing.T) {
+	const most, all = 2, 12
+	var making, over atomic.Int64
+	came, goOn := make(chan bool, all), make(chan bool)
+	rec := viewtest.Meridian()
+	h := open(t, rec, viewtest.Now.Time(), func(c *frame.Config) {
+		c.Reader, c.PageTime = badReader{rec.Reader(), func(context.Context) error {
+			if making.Add(1) > most {
+				over.Add(1)
+			}
+			defer making.Add(-1)
+			came <- true
+			<-goOn
+			return errors.New("no list")
+		}}, time.Hour
+	})
+	s := httptest.NewServer(h)
+	defer s.Close()
+	var asking sync.WaitGroup
+	for range all {
+		asking.Go(func() {
+			a, err := http.Get(s.URL + "/exercise/incidents")
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			a.Body.Close()
+		})
+	}
+	for range most {
+		<-came
+	}
+	for n := most; n < all; n++ { // each makes room for one
+		goOn <- true
+		<-came
+	}
+	for range most {
+		goOn <- true
+	}
+	asking.Wait()
+	if over.Load() > 0 {
+		t.Errorf("%d pages were made beside %d others", over.Load(), most)
 	}
 }

@@ -80,6 +80,7 @@ type Site struct {
 	assets *assets
 
 	uploads *listen.Budget // of files that come at the moment, by caller
+	crowd   crowd
 }
 
 // New returns the pages of a process: its rooms, of which the frame is the first. It reads the founding document once
@@ -108,7 +109,7 @@ func New(c Config, rooms ...Room) (*Site, error) {
 		return nil, err
 	}
 	s := &Site{Config: c, Process: p.ID, Zone: zone, Shelf: new(terms.Shelf), rooms: rooms,
-		uploads: listen.NewBudget(uploadsAtOnce, uploadsOfOne)}
+		uploads: listen.NewBudget(uploadsAtOnce, uploadsOfOne), crowd: newCrowd()}
 	return s, s.load()
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/listen"
 	"truce/internal/terms"
 	"truce/internal/view"
 )
@@ -22,6 +23,8 @@ type Request struct {
 
 	state string          // of which the pulse had told when the request came
 	asked context.Context // of what was asked, whose time is not that of a page
+
+	place *listen.Share // in which the page is made
 
 	opened bool // what the viewer's member keeps sealed was opened for the page
 }
@@ -133,6 +136,7 @@ func (r *Request) Vault() Vault {
 
 // Long returns a context for what takes longer than a page may, such as a file; it ends when whoever asked has gone.
 func (r *Request) Long(most time.Duration) (context.Context, context.CancelFunc) {
+	r.made()
 	return context.WithTimeout(r.asked, most)
 }
 

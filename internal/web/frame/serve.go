@@ -55,10 +55,10 @@ func (s *Site) Handler() (http.Handler, error) {
 	}
 	mux := http.NewServeMux()
 	for pattern, do := range routes {
-		mux.Handle(pattern, bounded(s.mostOf(pattern), s.gate(pattern, s.answer(do, pattern == static))))
+		mux.Handle(pattern, bounded(s.mostOf(pattern), s.gate(pattern, s.page(pattern, do))))
 	}
 	for pattern, do := range open {
-		mux.Handle(pattern, bounded(MaxForm, s.answer(do, false)))
+		mux.Handle(pattern, bounded(maxDoor, s.answer(do, false)))
 	}
 	mux.Handle("GET /live", http.HandlerFunc(s.stream))
 	nowhere := func(http.ResponseWriter, *Request) error { return ErrNoPage }
@@ -214,6 +214,12 @@ func (s *Site) write(w http.ResponseWriter, r *Request, f *frame, status int, ma
 	if err := t.Execute(timedWriter{r.Context(), &buf}, f); err != nil {
 		return err
 	}
+	share, err := s.crowd.unread.Take(r.Context(), s.caller(r.Request), int64(buf.Len()))
+	if err != nil {
+		return truce.Errorf(truce.Unavailable, "too much is waiting to be read: %v", err)
+	}
+	defer share.Release()
+	r.made()
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", f.Lang)
 	r.Send(w, status, buf.Bytes())

@@ -70,6 +70,7 @@ func (p *paced) Read(b []byte) (int, error) {
 
 // Download sends what is read, for as long as it moves; it must be the last that is written.
 func (s *Site) Download(w http.ResponseWriter, r *Request, in io.Reader) error {
+	r.made()
 	until := http.NewResponseController(w)
 	for {
 		until.SetWriteDeadline(time.Now().Add(paceTime))

@@ -1,0 +1,57 @@
+package frame
+
+import (
+	"net/http"
+
+	"truce"
+	"truce/internal/listen"
+)
+
+// Pages take memory while they are made, the longest a hundred megabytes, and while somebody reads them slowly. So few
+// are made at once, of all callers and of one, and what waits to be read is bounded by its bytes. Whoever asks for one
+// too many waits, for as long as a page may take.
+const (
+	pagesAtOnce, pagesOfOne  = 4, 2
+	unreadBytes, unreadOfOne = 64 << 20, 16 << 20
+)
+
+// maxDoor is how large a form may be that somebody sends who was not recognised yet, in bytes: anybody may send one,
+// and need not finish.
+const maxDoor = 64 << 10
+
+// crowd is what the callers of a site share.
+type crowd struct{ making, unread *listen.Budget }
+
+func newCrowd() crowd {
+	return crowd{making: listen.NewBudget(pagesAtOnce, pagesOfOne), unread: listen.NewBudget(unreadBytes, unreadOfOne)}
+}
+
+// caller names who asks: by the session, where people have one, and by the address elsewhere.
+func (s *Site) caller(r *http.Request) string {
+	if s.People != nil && s.Token(r) != "" {
+		return s.Token(r)
+	}
+	return From(r)
+}
+
+// page answers an address of a room in a place for making pages. What stands still needs none.
+func (s *Site) page(pattern string, do HandlerFunc) http.Handler {
+	if pattern == static {
+		return s.answer(do, true)
+	}
+	return s.answer(func(w http.ResponseWriter, r *Request) (err error) {
+		if r.place, err = s.crowd.making.Take(r.Context(), s.caller(r.Request), 1); err != nil {
+			return truce.Errorf(truce.Unavailable, "too many pages are asked for at once: %v", err)
+		}
+		defer r.made()
+		return do(w, r)
+	}, false)
+}
+
+// made says that the page is made, or that what follows is not a page.
+func (r *Request) made() {
+	if r.place != nil {
+		r.place.Release()
+		r.place = nil
+	}
+}
