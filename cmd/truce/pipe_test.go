@@ -30,6 +30,16 @@ func TestVerifyReadsNoPipe(t *testing.T) {
 			}
 		})
 	}
+	for _, name := range []string{"truce.json", "record.db", "models.db"} {
+		copied := t.TempDir()
+		if err := os.CopyFS(copied, os.DirFS(filepath.Join(dir, "n"))); err != nil {
+			t.Fatal(err)
+		}
+		piped(t, filepath.Join(copied, name))
+		if _, errs, code := at(t, copied, "log", "verify"); code == 0 || !strings.Contains(errs, "is not a file") {
+			t.Errorf("%s: %d %s", name, code, errs)
+		}
+	}
 	lone := filepath.Join(dir, "proof")
 	piped(t, lone)
 	if _, errs, code := at(t, dir, "log", "verify", lone); code == 0 || !strings.Contains(errs, "is not a file") {

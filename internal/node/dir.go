@@ -42,6 +42,12 @@ type config struct {
 }
 
 func readConfig(dir string) (config, error) {
+	for _, name := range nodeFiles { // to a pipe nobody might ever write, and who opens it does not hear of SIGTERM
+		if info, err := os.Stat(filepath.Join(dir, name)); err == nil && !info.Mode().IsRegular() {
+			return config{}, truce.Errorf(truce.Invalid, "%s is not a file: bring it back from a copy",
+				filepath.Join(dir, name))
+		}
+	}
 	b, err := os.ReadFile(filepath.Join(dir, configFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		if held := nodeFile(dir); held != "" {
