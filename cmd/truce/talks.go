@@ -195,6 +195,15 @@ type matrixActor struct {
 	Name   string        `json:"name"`
 	Never  bool          `json:"never"`
 	Rounds []matrixRound `json:"rounds"` // where something is claimed
+	Shares []shareJSON   `json:"shares"` // of the secretariat's own analysis
+}
+
+type shareJSON struct {
+	Of    string     `json:"of"`
+	Low   int        `json:"low_percent"`
+	High  int        `json:"high_percent"`
+	On    truce.Date `json:"on"`
+	Basis string     `json:"basis"`
 }
 
 type matrixRound struct {
@@ -226,12 +235,12 @@ type heldJSON struct {
 
 // Run prints the matrix, a line an actor.
 func (c *talksMatrixCmd) Run(e *env) error {
-	return c.known(e, func(_ *node.Node, k talks.Known, _ *talks.Papers) error {
+	return c.known(e, func(_ *node.Node, k talks.Known, p *talks.Papers) error {
 		m, err := k.Book.Matrix(talks.Window{Never: c.Never})
 		if err != nil {
 			return err
 		}
-		out := c.matrix(k.Book, m)
+		out := c.matrix(k.Book, m, p)
 		if c.JSON {
 			return printJSON(e, out)
 		}
@@ -241,6 +250,9 @@ func (c *talksMatrixCmd) Run(e *env) error {
 			fmt.Fprint(tw, a.Name)
 			for _, id := range m.Rounds {
 				fmt.Fprint(tw, "\t"+a.at(id))
+			}
+			for _, s := range a.Shares {
+				fmt.Fprintf(tw, "\t%s %d to %d %%", s.Of, s.Low, s.High)
 			}
 			fmt.Fprintln(tw)
 		}
@@ -257,11 +269,15 @@ func (c *talksMatrixCmd) Run(e *env) error {
 	})
 }
 
-func (c *talksMatrixCmd) matrix(b *talks.Book, m *talks.Matrix) matrixJSON {
+func (c *talksMatrixCmd) matrix(b *talks.Book, m *talks.Matrix, p *talks.Papers) matrixJSON {
 	out := matrixJSON{Rounds: m.Rounds, Actors: []matrixActor{}, Requirements: []requirementJSON{},
 		Circles: append([]string{}, b.Circles()...)}
 	for _, r := range m.Rows {
-		a := matrixActor{Actor: r.Actor, Name: b.Name(r.Actor, "en"), Never: r.Never, Rounds: []matrixRound{}}
+		a := matrixActor{Actor: r.Actor, Name: b.Name(r.Actor, "en"), Never: r.Never, Rounds: []matrixRound{},
+			Shares: []shareJSON{}}
+		for _, s := range p.SharesOf(r.Actor) {
+			a.Shares = append(a.Shares, shareJSON{s.Of, *s.Low, *s.High, s.On, s.Basis})
+		}
 		for i, x := range r.Cells {
 			if !x.Empty() {
 				a.Rounds = append(a.Rounds, matrixRound{m.Rounds[i], x.Seated, x.Role, x.Through, x.Platform, x.Invited, x.Answer,

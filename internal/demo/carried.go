@@ -36,7 +36,11 @@ func (t *Tour) carried(ctx context.Context) error {
 	}
 	t.say("Every node has a pouch, closed to keys that the node does not have. That of OM has %d bytes, and nobody uses "+
 		"it.", len(unused))
-	closed, err := exchange()
+	k, err := vault.NewKey()
+	if err != nil {
+		return err
+	}
+	closed, err := exchange(k.Recipient())
 	if err == nil {
 		err = s.Replace(ctx, truce.DigestOf(unused), closed)
 	}
@@ -57,15 +61,11 @@ func (t *Tour) carried(ctx context.Context) error {
 	return nil
 }
 
-// exchange makes a pouch of the exchange, closed to a key that is gone when it returns.
-func exchange() ([]byte, error) {
-	k, err := vault.NewKey()
-	if err != nil {
-		return nil, err
-	}
+// exchange makes a pouch of the exchange, closed to a key.
+func exchange(recipient string) ([]byte, error) {
 	from, to := string(exercise.Council), string(exercise.Government)
 	p, at := new(pouch.Pouch), truce.At(exercise.Now)
-	for _, a := range []any{&pouch.Hold{Recipient: k.Recipient()},
+	for _, a := range []any{&pouch.Hold{Recipient: recipient},
 		&pouch.Told{From: from, To: []string{to},
 			Parts: []pouch.Saying{{Words: offer, Allow: pouch.TellNoName}, {Words: doubt, Allow: pouch.Keep}}},
 		&pouch.Shown{Message: 1, Part: 1, To: to}, &pouch.Released{Message: 1, Part: 1, By: to},
@@ -75,6 +75,24 @@ func exchange() ([]byte, error) {
 		}
 	}
 	return p.Close()
+}
+
+// Carry lays the exchange into the pouch of a member's node, closed to the key of whoever plays its mediator.
+func (w *Network) Carry(ctx context.Context, m truce.MemberID) error {
+	closed, err := exchange(exercise.MediatorRecipient)
+	if err != nil {
+		return err
+	}
+	s, err := node.OpenPouch(ctx, w.Home(m))
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	unused, err := s.Read(ctx)
+	if err != nil {
+		return err
+	}
+	return s.Replace(ctx, truce.DigestOf(unused), closed)
 }
 
 // pieces are some of a closed pouch, by which it is known wherever it lies.

@@ -89,8 +89,11 @@ func Open(ctx context.Context, dir string, log *slog.Logger) *Demo {
 			return err
 		}
 		x.close, d.network = w.Close, w
+		if err := w.Carry(ctx, exercise.CA); err != nil {
+			return err
+		}
 		x.pages, err = w.Pages(frame.Config{Prefix: ExercisePrefix, Demo: true, Fictional: true, As: string(exercise.CA) +
-			":" + exercise.Duty, Log: log})
+			":" + exercise.Duty, Log: log, PouchKey: exercise.MediatorKey, PouchPassphrase: exercise.MediatorPassphrase})
 		return err
 	})
 	mux.Handle("/", frame.Landing(DossierPrefix, ExercisePrefix, d.doors[0].window(DossierPrefix+"/figures", isSentence),

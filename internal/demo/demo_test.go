@@ -10,6 +10,10 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"truce/internal/demo/exercise"
+	"truce/internal/pouch"
+	"truce/internal/vault"
 )
 
 // TestBothDoorsOpen sets the whole stage as `truce demo` does and walks through both doors.
@@ -37,6 +41,8 @@ func TestBothDoorsOpen(t *testing.T) {
 		ExercisePrefix + "/":                 "Exercise",
 		ExercisePrefix + "/bulletins/CA/15":  "joint",
 		ExercisePrefix + "/incidents/CA-I-1": "Exercise",
+		ExercisePrefix + "/pouch":            exercise.MediatorPassphrase,
+		ExercisePrefix + "/pouch/key":        "AGE ENCRYPTED FILE",
 	} {
 		if code, body := get(path); code != http.StatusOK || !strings.Contains(body, says) {
 			t.Errorf("%s answers %d and does not say %q", path, code, says)
@@ -44,6 +50,15 @@ func TestBothDoorsOpen(t *testing.T) {
 	}
 	if err := d.Wait(); err != nil {
 		t.Fatal(err)
+	}
+	_, key := get(ExercisePrefix + "/pouch/key")
+	mediator, err := vault.Unlock([]byte(key), exercise.MediatorPassphrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, closed := get(ExercisePrefix + "/pouch/file")
+	if p, err := pouch.Open([]byte(closed), mediator); err != nil || len(p.Messages) != 1 {
+		t.Errorf("the key of the exercise opens %v, %v", p, err)
 	}
 	front, err := http.NewRequest("GET", s.URL+"/?lang=ru", nil)
 	if err != nil {

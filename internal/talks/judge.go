@@ -42,6 +42,8 @@ func (p *Papers) Judge(k Known, at truce.Instant, body any) error {
 		return j.document(b)
 	case *Minute:
 		return j.minute(b)
+	case *Share:
+		return j.share(b)
 	case *Letter:
 		return first(j.round(b.Round), j.known(b.Actor), said("a letter", b.Text))
 	}
@@ -401,6 +403,21 @@ func (j judge) minute(b *Minute) error {
 		if err := j.known(a); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+func (j judge) share(b *Share) error {
+	err := first(j.known(b.Actor), needed("what it is a share of", ShareKinds, b.Of),
+		said("what a share rests on", b.Basis))
+	switch {
+	case err != nil:
+		return err
+	case b.Low == nil || b.High == nil || *b.Low < 0 || *b.High > 100 || *b.Low > *b.High:
+		return invalid("a share is a range of whole percents, its lower end first, within 0 and 100; one that is not known " +
+			"is left out")
+	case !b.On.Valid() || len(b.On) != 10:
+		return invalid("a share is said of a day, %q is none: write 2031-01-15", b.On)
 	}
 	return nil
 }

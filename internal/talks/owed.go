@@ -126,6 +126,9 @@ type Undertaken struct {
 	Body    *truce.Commitment
 }
 
+// CommitmentID is the id of the commitment that an undertaking of the minutes becomes.
+func CommitmentID(round truce.RoundID, minute string) string { return string(round) + "-" + minute }
+
 // Commitment makes a commitment of an undertaking; an error where it was not agreed: what was only noted, or is
 // disputed, is nobody's word.
 func (r *Room) Commitment(minute string) (Undertaken, error) {
@@ -140,7 +143,7 @@ func (r *Room) Commitment(minute string) (Undertaken, error) {
 	case m.State != "agreed":
 		return Undertaken{}, truce.Errorf(truce.Conflict, "%s was not read back and agreed: it is nobody's word yet", minute)
 	}
-	c := &truce.Commitment{ID: string(r.Round) + "-" + m.ID, What: m.Text, Under: string(r.Round), Status: "open",
+	c := &truce.Commitment{ID: CommitmentID(r.Round, m.ID), What: m.Text, Under: string(r.Round), Status: "open",
 		DueBy: m.Due, Sources: []truce.Source{{Doc: "minutes of " + string(r.Round), Note: "read back and agreed"}}}
 	for _, a := range m.Owners {
 		c.By = append(c.By, string(a))

@@ -7,10 +7,11 @@ import (
 	"truce"
 )
 
-// Papers are what a secretariat's steps come to: its rounds and its texts.
+// Papers are what a secretariat's steps come to: its rounds, its texts and its analysis.
 type Papers struct {
-	Rooms map[truce.RoundID]*Room
-	Texts map[string]*Draft
+	Rooms  map[truce.RoundID]*Room
+	Texts  map[string]*Draft
+	Shares []*Share // the last word on each actor and kind
 }
 
 // Room is a round as the secretariat holds it.
@@ -80,6 +81,11 @@ func (p *Papers) Room(id truce.RoundID) *Room {
 	return &Room{Round: id}
 }
 
+// SharesOf returns what the analysis says of an actor.
+func (p *Papers) SharesOf(a truce.ActorID) []*Share {
+	return slices.DeleteFunc(slices.Clone(p.Shares), func(s *Share) bool { return s.Actor != a })
+}
+
 // Sitting returns a session of the room, nil where there is none.
 func (r *Room) Sitting(id string) *Sitting {
 	for _, s := range r.Sessions {
@@ -112,6 +118,8 @@ func (p *Papers) Take(s Step) {
 	case *Letter:
 		r := p.room(b.Round)
 		r.Letters = put(r.Letters, b, func(x *Letter) string { return string(x.Actor) })
+	case *Share:
+		p.Shares = put(p.Shares, b, func(x *Share) string { return string(x.Actor) + "\x00" + x.Of })
 	case *Speakers:
 		if x := p.room(b.Round).Sitting(b.Session); x != nil {
 			x.Speakers = b

@@ -217,6 +217,20 @@ type Signed struct {
 	Version int        `json:"version"` // of the agreement
 }
 
+// Share is what the secretariat's own analysis says of one actor: its part of the strength or of the territory, as a
+// range of whole percents. No member's log has it.
+type Share struct {
+	Actor truce.ActorID `json:"actor"`
+	Of    string        `json:"of"`   // see [ShareKinds]
+	Low   *int          `json:"low"`  // percent; the lowest it may be
+	High  *int          `json:"high"` // percent; the highest
+	On    truce.Date    `json:"on"`   // the day it is said of
+	Basis string        `json:"basis"`
+}
+
+// ShareKinds lists what there are shares of.
+var ShareKinds = truce.Words[string]{"strength", "territory"}
+
 // stepTypes are the kinds of step by name.
 var stepTypes = map[string]func() any{
 	"policy": func() any { return new(Policy) }, "session": func() any { return new(Session) },
@@ -227,6 +241,7 @@ var stepTypes = map[string]func() any{
 	"text": func() any { return new(Text) }, "variant": func() any { return new(Variant) },
 	"shown": func() any { return new(Shown) }, "answer": func() any { return new(Answer) },
 	"version": func() any { return new(Version) }, "signed": func() any { return new(Signed) },
+	"share": func() any { return new(Share) },
 }
 
 // StepKinds lists the names of the kinds of step, in order.
@@ -248,7 +263,8 @@ func NewStep(kind string) (any, error) {
 		strings.Join(StepKinds(), ", "))
 }
 
-// Subject returns what a body is about: the round, or the text, whose papers it belongs to; and the name of its kind.
+// Subject returns what a body is about: the round, the text or the analysis whose papers it belongs to; and the name of
+// its kind.
 func Subject(body any) (kind, subject string) {
 	round := func(kind string, id truce.RoundID) (string, string) { return kind, "round/" + string(id) }
 	switch b := body.(type) {
@@ -272,6 +288,8 @@ func Subject(body any) (kind, subject string) {
 		return round("minute", b.Round)
 	case *Letter:
 		return round("letter", b.Round)
+	case *Share:
+		return "share", "analysis/shares"
 	case *Text:
 		return "text", "text/" + b.ID
 	case *Variant:

@@ -26,6 +26,7 @@ type Place struct {
 	Roles     []string // each that is claimed, once
 	Objected  []truce.ActorID
 	SpeaksFor []truce.ActorID
+	Members   []string // and advisers, as functions: all that are claimed, once
 	// as claimed last; "": nobody says
 	Head, HeadPost, Level, Credentials string
 	Since                              truce.Instant // of the credentials
@@ -103,6 +104,11 @@ func (t *Table) place(d Told[truce.Delegation]) {
 	for _, a := range d.Body.SpeaksFor {
 		if !slices.Contains(p.SpeaksFor, a) {
 			p.SpeaksFor = append(p.SpeaksFor, a)
+		}
+	}
+	for _, m := range d.Body.Members {
+		if !slices.Contains(p.Members, m) {
+			p.Members = append(p.Members, m)
 		}
 	}
 	for _, x := range []struct {

@@ -54,6 +54,7 @@ var acts = map[string]truce.Action{
 	"POST /reports/{id}/erase":                  truce.ActRelease,
 	"POST /reports/{id}/release":                truce.ActRelease,
 	"POST /review":                              truce.ActGroup,
+	"POST /matrix":                              truce.ActFile,
 	"POST /rounds/{round}":                      truce.ActFile,
 	"POST /rounds/{round}/sessions/{session}":   truce.ActFile,
 	"POST /texts/{text}":                        truce.ActFile,

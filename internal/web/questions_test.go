@@ -136,6 +136,9 @@ var answers = []asked{
 		"Astana group | Article 1 · Kazinform · 21 January 2017: ● named | " +
 			"Article 4 · Sputnik · date not stated: not named | Kazakhstan"},
 
+	{15, "which platforms do articles 0, 2 and 3 name?", "/platforms",
+		"Riyadh group | Article 0 | : not named | Article 2 | Article 3"},
+
 	{16, "what did the framework require?", "/statements",
 		"the process was to be inclusive | ensure inclusiveness of the process | Article 1"},
 	{16, "against whom is that held?", "/matrix",
@@ -222,8 +225,6 @@ var unanswered = []struct {
 }{
 	{asked{11, "who guarantees, by article 3?", "/statements", "Who guarantees the truce | Article 3"},
 		"what each source says is listed; that it is silent is shown only where a claim of it has a blank"},
-	{asked{15, "which platforms do articles 0, 2 and 3 name?", "/platforms", "Riyadh group | Article 0"},
-		"only sources that name a platform are columns"},
 }
 
 // dossierDepths follows the links of the dossier from its first page, three clicks deep, and returns how many clicks

@@ -156,7 +156,27 @@ func TestADayOfTheSecretariat(t *testing.T) {
 	s.expect(session, "do=floor&act=end", 200, "Nobody has the floor")
 	s.expect("/rounds/r", "do=minute&id=maps&session=first&what=undertaking&text=Maps+are+shown.&owners=north"+
 		"&due=2031-03-20&state=agreed", 200, "Enter it as a commitment")
-	s.expect("/rounds/r", "do=release&minute=maps", 200)
+	s.expect("/rounds/r", "do=release&minute=maps", 200, "in the record")
+	s.expect("/rounds/r", "do=minute&id=ferry&session=first&what=decision&text=Ferries+run.&state=disputed"+
+		"&disputed=south", 200, "Disputed by")
+	s.expect("/rounds/r", "do=document&symbol=H/1&title=Draft&lang=en&version=2&holders=north", 200, "held by")
+	s.expect("/rounds/r", "do=document&symbol=H/1&title=Draft&lang=en&version=x", 409, "is no number")
+	s.expect("/rounds/r", "do=letter&actor=The+South&text=You+are+invited.", 200, "drafted")
+	if _, page := s.get("/rounds/r/letters"); !strings.Contains(page, "You are invited.") {
+		t.Error("a letter that was drafted is not there to be printed")
+	}
+	s.expect("/rounds/r", "do=seats&rule=by+hand&order=south&order=south", 409, "The South is there twice")
+	s.expect("/rounds/r", "do=session&id=first&title=Opening&day=2031-03-27&from=10:00&to=12:30&room=Hall&quorum=2", 200)
+	s.expect(session, "do=order&rule=by+hand&order=south&order=north&minutes=5&delay=10", 200, "quorum:")
+	s.expect("/rounds/r", "do=text&id=deal&round=r&title=Deal&kind=ceasefire&parties=north&parties=south&areas=hill", 200,
+		"clauses agreed")
+	s.expect("/rounds/r", "do=text&id=deal&round=r&title=Deal&kind=ceasefire&parties=north&parties=south", 409,
+		"take another short name")
+	s.expect("/texts/deal", "do=text&title=The+deal&kind=mechanism&parties=north&parties=south", 200, "The deal")
+	s.expect("/matrix", "do=share&actor=The+South&of=strength&low=10&high=25&on=2031-03-01&basis=own+count", 200,
+		"10–25 %")
+	s.expect("/matrix", "do=share&actor=south&of=territory&low=30&on=2031-03-01&basis=own+count", 409,
+		"a range of whole percents")
 	if _, page := s.get("/rounds"); !strings.Contains(page, "Maps are shown.") {
 		t.Error("what is overdue is not said where the rounds are")
 	}
@@ -286,11 +306,13 @@ func TestAVerdictOfAUsedForm(t *testing.T) {
 func TestPapersAreForTheSecretariatAlone(t *testing.T) {
 	s := newSecretariat(t)
 	s.expect("/rounds/r", "do=session&id=first&title=Opening&day=2031-03-27&from=10:00&to=12:00", 200)
+	s.expect("/matrix", "do=share&actor=south&of=strength&low=10&high=25&on=2031-03-01&basis=own+canary", 200,
+		"own canary")
 	for name, who := range map[string]truce.Viewer{"the public": truce.Public, "an observer": {Audience: truce.LevelParties},
 		"somebody without an office": {Member: "SEC", Function: "porter", Audience: truce.LevelJoint}} {
 		s.as = who
 		for _, path := range []string{"/rounds/r/plates", "/rounds/r/sessions/first", "/rounds/r/sessions/first/screen",
-			"/texts/deal"} {
+			"/texts/deal", "/rounds/r/letters"} {
 			if code, _ := s.get(path); code != http.StatusNotFound {
 				t.Errorf("%s is answered with %d at %s", name, code, path)
 			}
@@ -298,6 +320,9 @@ func TestPapersAreForTheSecretariatAlone(t *testing.T) {
 		code, page := s.get("/rounds/r")
 		if code != 200 || strings.Contains(page, "Opening") || strings.Contains(page, "<textarea") {
 			t.Errorf("%s sees papers on the page of the round", name)
+		}
+		if _, page := s.get("/matrix"); strings.Contains(page, "canary") || strings.Contains(page, "25 %") {
+			t.Errorf("%s sees the shares of the secretariat's analysis", name)
 		}
 		if _, feed := s.get("/calendar.ics"); strings.Contains(feed, "Opening") || !strings.Contains(feed, "First round") {
 			t.Errorf("the calendar of %s: %s", name, feed)

@@ -10,7 +10,7 @@ import (
 // platformsPage is the platforms, and what was said of them.
 type platformsPage struct {
 	Platforms []platformCard
-	Sources   []citeSource // that name a platform, in order of first appearance
+	Sources   []citeSource // the articles, by number, and others that name a platform, in order of first appearance
 	Said      []statementCard
 	Members   bool // of some platform a source says who belongs to it
 }
@@ -69,6 +69,9 @@ func (t *teller) platformsPage() (*platformsPage, error) {
 		}
 		p.Platforms = append(p.Platforms, card)
 	}
+	if err := t.articles(p); err != nil {
+		return nil, err
+	}
 	p.crossSources()
 	said, err := tell[truce.Statement](t, truce.KindStatement, "")
 	if err != nil {
@@ -82,9 +85,28 @@ func (t *teller) platformsPage() (*platformsPage, error) {
 	return p, nil
 }
 
+// articles makes every article of the founding collection a source of the page, where there are platforms: that one
+// names none of them is told too.
+func (t *teller) articles(p *platformsPage) error {
+	if len(p.Platforms) == 0 {
+		return nil
+	}
+	all, err := t.sourcesPage()
+	if err != nil {
+		return err
+	}
+	for _, a := range all.Articles {
+		p.Sources = append(p.Sources, a.citeSource)
+	}
+	return nil
+}
+
 // crossSources notes which source names which platform.
 func (p *platformsPage) crossSources() {
 	column := map[string]int{}
+	for i, s := range p.Sources {
+		column[s.Anchor] = i
+	}
 	for _, card := range p.Platforms {
 		for _, s := range card.Cite.Sources {
 			if _, ok := column[s.Anchor]; !ok {

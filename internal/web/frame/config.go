@@ -62,7 +62,11 @@ type Config struct {
 
 	Talks Talks // nil: no papers of talks are kept here
 	Pouch Pouch // nil: nothing is carried between parties here
-	Media Media // nil: no files are kept here
+	// PouchKey is the key file that an exercise gives whoever plays the mediator, and PouchPassphrase what opens it;
+	// empty: there is no such thing.
+	PouchKey        []byte
+	PouchPassphrase string
+	Media           Media // nil: no files are kept here
 
 	PageTime time.Duration // how long a page may be worked on; 0: as long as one may
 }

@@ -19,6 +19,7 @@ type pouchPage struct {
 	Parties []string        // names to choose from
 	Texts   []*engine.Draft // that what was released can go into
 	Gone    bool            // the pouch was destroyed now
+	Play    string          // passphrase of the key that an exercise gives; empty: this is none
 }
 
 // mediator returns who asks; for who is not of the mediator's staff there is no such page. No refusal is kept: an audit
@@ -58,6 +59,9 @@ func (s *site) pouchPage(w http.ResponseWriter, r *request, gone bool) error {
 		return err
 	}
 	p := &pouchPage{held: h, Gone: gone}
+	if len(s.PouchKey) > 0 {
+		p.Play = s.PouchPassphrase
+	}
 	for _, d := range h.Papers.Drafts() {
 		if d.Signed == nil {
 			p.Texts = append(p.Texts, d)
@@ -69,6 +73,20 @@ func (s *site) pouchPage(w http.ResponseWriter, r *request, gone bool) error {
 	slices.Sort(p.Parties)
 	p.Parties = slices.Compact(p.Parties)
 	return s.Render(w, r, http.StatusOK, "pouch", p)
+}
+
+// pouchKey answers GET /pouch/key.
+func (s *site) pouchKey(w http.ResponseWriter, r *request) error {
+	if _, err := s.mediator(r); err != nil {
+		return err
+	}
+	if len(s.PouchKey) == 0 {
+		return frame.ErrNoPage
+	}
+	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="mediator.key"`)
+	_, err := w.Write(s.PouchKey)
+	return err
 }
 
 // pouchFile answers GET /pouch/file: the pouch as it is closed, named by its digest.

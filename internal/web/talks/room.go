@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"truce"
@@ -48,6 +49,8 @@ func (s *site) routes() frame.Routes {
 		"GET /rounds": s.rounds,
 		// Who sat at which round, through whom, and who never has.
 		"GET /matrix": s.matrix,
+		// Takes what the secretariat's own analysis says of an actor's share.
+		"POST /matrix": s.takeShare,
 		// All that one actor said and did in talks.
 		"GET /actors/{id}/talks": s.career,
 		// Rounds and sessions as an iCalendar feed.
@@ -58,6 +61,8 @@ func (s *site) routes() frame.Routes {
 		"POST /rounds/{round}": s.takeRoom,
 		// The name plates and the plan of seats, to be printed.
 		"GET /rounds/{round}/plates": s.plates,
+		// The letters that were drafted, to be printed.
+		"GET /rounds/{round}/letters": s.letters,
 		// A session: who speaks when, who has the floor, who is there.
 		"GET /rounds/{round}/sessions/{session}": s.session,
 		// Says what happens in it.
@@ -66,6 +71,8 @@ func (s *site) routes() frame.Routes {
 		"GET /rounds/{round}/sessions/{session}/screen": s.screen,
 		// What a mediator carries between parties that do not meet, as the browser opens it.
 		"GET /pouch": s.pouch,
+		// The key of whoever plays the mediator in an exercise.
+		"GET /pouch/key": s.pouchKey,
 		// Destroys it.
 		"POST /pouch": s.destroyPouch,
 		// The pouch as it is closed, and what replaces it.
@@ -132,6 +139,31 @@ func (h *held) Names(list []truce.ActorID) string {
 	}
 	return strings.Join(out, h.r.Words().Text("list.comma"))
 }
+
+// actorOf returns the actor that goes by an id or, where one alone bears it, by a name.
+func (h *held) actorOf(text string) truce.ActorID {
+	text = strings.TrimSpace(text)
+	id := truce.ActorID(text)
+	if h.Known.Book.Actors[id] != nil {
+		return id
+	}
+	var found []truce.ActorID
+	for x, a := range h.Known.Book.Actors {
+		if slices.ContainsFunc(a.Names, func(n truce.Name) bool { return strings.EqualFold(n.Text, text) }) {
+			found = append(found, x)
+		}
+	}
+	if len(found) == 1 {
+		return found[0]
+	}
+	return id
+}
+
+// None is a list of nobody.
+func (h *held) None() []truce.ActorID { return nil }
+
+// Has reports whether an actor is in a list: which boxes of a form are ticked.
+func (h *held) Has(list []truce.ActorID, a truce.ActorID) bool { return slices.Contains(list, a) }
 
 // Claim returns a fresh claim id for a form.
 func (h *held) Claim() (string, error) { return h.s.Claim() }
@@ -281,6 +313,7 @@ type matrixPage struct {
 	*engine.Matrix
 	Never         bool // only those who never sat
 	Lines, Across frame.Stretch
+	Refusal       string
 }
 
 // What the matrix shows at a time.
@@ -291,22 +324,59 @@ const (
 
 // matrix answers GET /matrix.
 func (s *site) matrix(w http.ResponseWriter, r *request) error {
-	h, err := s.hold(r)
+	p, err := s.matrixPage(r)
 	if err != nil {
 		return err
+	}
+	return s.Render(w, r, http.StatusOK, "matrix", p)
+}
+
+func (s *site) matrixPage(r *request) (*matrixPage, error) {
+	h, err := s.hold(r)
+	if err != nil {
+		return nil, err
 	}
 	x := engine.Window{Never: r.URL.Query().Get("never") != ""}
 	actors, rounds, err := h.Known.Book.Size(x)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	p := &matrixPage{held: h, Never: x.Never, Lines: r.Stretch("row", actors, matrixRows),
 		Across: r.Stretch("col", rounds, matrixColumns)}
 	x.Row, x.Rows, x.Col, x.Columns = p.Lines.From, matrixRows, p.Across.From, matrixColumns
 	if p.Matrix, err = h.Known.Book.Matrix(x); err != nil {
+		return nil, err
+	}
+	return p, nil
+}
+
+// takeShare answers POST /matrix.
+func (s *site) takeShare(w http.ResponseWriter, r *request) error {
+	h, err := s.own(r)
+	if err != nil {
 		return err
 	}
-	return s.Render(w, r, http.StatusOK, "matrix", p)
+	refusal, err := s.take(r, func(f url.Values) ([]any, error) {
+		x := &engine.Share{Actor: h.actorOf(f.Get("actor")), Of: f.Get("of"), On: truce.Date(f.Get("on")),
+			Basis: strings.TrimSpace(f.Get("basis"))}
+		for name, to := range map[string]**int{"low": &x.Low, "high": &x.High} {
+			if n, err := strconv.Atoi(f.Get(name)); err == nil {
+				*to = &n
+			}
+		}
+		return []any{x}, nil
+	})
+	if err != nil {
+		return err
+	}
+	return s.answer(w, r, refusal, s.At("/matrix"), func(refusal string) (string, any, error) {
+		p, err := s.matrixPage(r)
+		if err != nil {
+			return "", nil, err
+		}
+		p.Refusal = refusal
+		return "matrix", p, nil
+	})
 }
 
 // calendar answers GET /calendar.ics.

@@ -1,8 +1,11 @@
 package talks
 
 import (
+	"cmp"
 	"net/http"
 	"net/url"
+	"slices"
+	"strconv"
 	"strings"
 
 	"truce"
@@ -21,8 +24,14 @@ type roomPage struct {
 	Sessions []sessionLine
 	Marks    []markLine
 	Renamed  []engine.Renamed // what the policy in force changed against the names in the register
-	Letters  []*engine.Letter
+	Seating  []truce.ActorID
+	Texts    []*engine.Draft // under negotiation at this round
+	Text     *engine.Text    // that the form for a new one is filled with
+	Said     facts
 }
+
+// facts is what is claimed last of a round as a whole; empty: not stated.
+type facts struct{ Number, Venue, Format, Zone, Track, Host string }
 
 type sessionLine struct {
 	*engine.Sitting
@@ -61,6 +70,13 @@ func (s *site) roomPage(r *request) (*roomPage, error) {
 		}
 		p.Sessions = append(p.Sessions, sessionLine{x, when, int(h.Known.ClockChange(&x.Session) / 60)})
 	}
+	p.Said = h.facts(t)
+	p.Seating, p.Text = h.Known.Book.Seating(t, p.Room), &engine.Text{Round: t.Round}
+	for _, d := range h.Papers.Drafts() {
+		if d.Text.Round == t.Round {
+			p.Texts = append(p.Texts, d)
+		}
+	}
 	for _, a := range t.Seated() {
 		p.Marks = append(p.Marks, markLine{a, h.Name(a), h.Known.Book.Mark(p.Room.Policy, a, h.Lang)})
 	}
@@ -68,6 +84,23 @@ func (s *site) roomPage(r *request) (*roomPage, error) {
 		p.Renamed = h.Known.Book.Changed(t, nil, p.Room.Policy)
 	}
 	return p, nil
+}
+
+func (h *held) facts(t *engine.Table) (f facts) {
+	for _, c := range t.Claims {
+		b := c.Body
+		f.Number, f.Venue = cmp.Or(b.Number, f.Number), cmp.Or(b.Venue, f.Venue)
+		f.Format, f.Zone = cmp.Or(b.Format, f.Format), cmp.Or(b.Zone, f.Zone)
+		if b.Host != "" {
+			f.Host = h.Name(b.Host)
+		}
+		for _, x := range h.Known.Book.Tracks {
+			if x.Body.ID == b.Track {
+				f.Track = truce.NameIn(x.Body.Names, h.Lang)
+			}
+		}
+	}
+	return f
 }
 
 // takeRoom answers POST /rounds/{round}.
@@ -88,7 +121,11 @@ func (s *site) takeRoom(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.answer(w, r, refusal, s.At("/rounds", p.Round), func(refusal string) (string, any, error) {
+	back := s.At("/rounds", p.Round)
+	if id := r.FormValue("id"); r.FormValue("do") == "text" {
+		back = s.At("/texts", id)
+	}
+	return s.answer(w, r, refusal, back, func(refusal string) (string, any, error) {
 		p, err := s.roomPage(r)
 		if err != nil {
 			return "", nil, err
@@ -112,14 +149,35 @@ func (p *roomPage) steps(f url.Values) ([]any, error) {
 	get := func(name string) string { return strings.TrimSpace(f.Get(name)) }
 	switch do := f.Get("do"); do {
 	case "session":
-		return []any{&engine.Session{Round: p.Round, ID: get("id"), Title: get("title"), Day: truce.Date(get("day")),
-			From: get("from"), To: get("to"), Room: get("room"), Format: get("format")}}, nil
+		x := &engine.Session{Round: p.Round, ID: get("id"), Title: get("title"), Day: truce.Date(get("day")),
+			From: get("from"), To: get("to"), Room: get("room"), Format: get("format"), Zone: get("zone"), Why: get("why")}
+		var err error
+		if x.Quorum, err = count(f, "quorum"); err != nil {
+			return nil, err
+		}
+		if old := p.Room.Sitting(x.ID); old != nil {
+			x.State = old.State
+		}
+		return []any{x}, nil
 	case "item":
 		return []any{&engine.Item{Round: p.Round, ID: get("id"), Session: get("session"), Title: get("title"),
 			State: get("state"), Outcome: get("outcome"), Next: get("next")}}, nil
 	case "minute":
 		return []any{&engine.Minute{Round: p.Round, Session: get("session"), ID: get("id"), What: get("what"),
-			Text: get("text"), Owners: actors(f, "owners"), Due: truce.Date(get("due")), State: get("state")}}, nil
+			Text: get("text"), Owners: actors(f, "owners"), Due: truce.Date(get("due")), State: get("state"),
+			Disputed: actors(f, "disputed")}}, nil
+	case "document":
+		version, err := count(f, "version")
+		return []any{&engine.Document{Round: p.Round, Symbol: get("symbol"), Title: get("title"), Lang: get("lang"),
+			Version: version, Holders: actors(f, "holders")}}, err
+	case "letter":
+		return []any{&engine.Letter{Round: p.Round, Actor: p.actorOf(get("actor")), Text: get("text")}}, nil
+	case "text":
+		if p.Papers.Texts[get("id")] != nil {
+			return nil, truce.Errorf(truce.Conflict, "there is a text %q already: take another short name", get("id"))
+		}
+		x, err := p.textOf(f, nil)
+		return []any{x}, err
 	case "seats":
 		return []any{&engine.Seats{Round: p.Round, Rule: get("rule"), Lang: get("lang"), Order: actors(f, "order"),
 			Shape: get("shape")}}, nil
@@ -128,6 +186,19 @@ func (p *roomPage) steps(f url.Values) ([]any, error) {
 	default:
 		return nil, unknownForm(do)
 	}
+}
+
+// count reads a number that a form may leave empty: 0.
+func count(f url.Values, name string) (int, error) {
+	text := strings.TrimSpace(f.Get(name))
+	if text == "" {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 0 || n > 10_000 {
+		return 0, truce.Errorf(truce.Invalid, "%q is no number", text)
+	}
+	return n, nil
 }
 
 // policy reads a naming policy: what each delegation is called in the language of the page, those that are called as
@@ -213,4 +284,31 @@ func (s *site) plates(w http.ResponseWriter, r *request) error {
 		p.Seats = append(p.Seats, seat{x, h.Known.Book.Mark(room.Policy, x.Actor, h.Lang)})
 	}
 	return s.Render(w, r, http.StatusOK, "plates", p)
+}
+
+// lettersPage is the letters that were drafted, one a page when it is printed.
+type lettersPage struct {
+	*held
+	Round   truce.RoundID
+	Letters []*engine.Letter
+}
+
+// Entered reports whether an undertaking of the minutes is in the record as a commitment.
+func (p *roomPage) Entered(minute string) bool {
+	return slices.ContainsFunc(p.Known.Book.Commitments, func(c engine.Told[truce.Commitment]) bool {
+		return c.Body.ID == engine.CommitmentID(p.Round, minute)
+	})
+}
+
+// letters answers GET /rounds/{round}/letters.
+func (s *site) letters(w http.ResponseWriter, r *request) error {
+	h, err := s.own(r)
+	if err != nil {
+		return err
+	}
+	id := truce.RoundID(r.PathValue("round"))
+	if _, err := h.Known.Book.Round(id); err != nil {
+		return frame.ErrNoPage
+	}
+	return s.Render(w, r, http.StatusOK, "letters", &lettersPage{h, id, h.Papers.Room(id).Letters})
 }

@@ -26,6 +26,15 @@ type sessionPage struct {
 	Waits   bool // a point of order waits for a ruling
 }
 
+// Turns is the order in which the delegations speak.
+func (p *sessionPage) Turns() []truce.ActorID {
+	var out []truce.ActorID
+	for _, o := range p.Order {
+		out = append(out, o.Actor)
+	}
+	return out
+}
+
 // speaker is a delegation in the order of speaking.
 type speaker struct {
 	Actor     truce.ActorID
@@ -175,7 +184,13 @@ func (p *sessionPage) steps(f url.Values) ([]any, error) {
 		if p.Speakers != nil {
 			x.Minutes, x.Delay = p.Speakers.Minutes, p.Speakers.Delay
 		}
-		return []any{&x}, nil
+		var err error
+		if f.Has("minutes") {
+			if x.Minutes, err = count(f, "minutes"); err == nil {
+				x.Delay, err = count(f, "delay")
+			}
+		}
+		return []any{&x}, err
 	default:
 		return nil, unknownForm(do)
 	}

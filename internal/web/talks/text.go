@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"truce"
 	engine "truce/internal/talks"
@@ -49,6 +50,9 @@ type partySays struct {
 	At    truce.Instant // of the answer; zero: silent
 	Shown truce.Instant // zero: it was not shown these words
 }
+
+// Frame is what stands around the clauses.
+func (p *textPage) Frame() *engine.Text { return &p.Draft.Text }
 
 // text answers GET /texts/{text}.
 func (s *site) text(w http.ResponseWriter, r *request) error {
@@ -179,9 +183,75 @@ func (s *site) textSteps(r *request, id string, f url.Values) ([]any, error) {
 			Due: truce.Date(f.Get("due")), Dropped: f.Get("dropped") != ""}}, nil
 	case "version":
 		return []any{&engine.Version{Text: id, Note: f.Get("note")}}, nil
+	case "text":
+		h, err := s.own(r)
+		if err != nil {
+			return nil, err
+		}
+		f.Set("id", id)
+		x, err := h.textOf(f, &h.Papers.Texts[id].Text)
+		return []any{x}, err
 	default:
 		return nil, unknownForm(do)
 	}
+}
+
+// textOf reads what stands around the clauses of a text. What the form does not ask for stays as it was.
+func (h *held) textOf(f url.Values, was *engine.Text) (*engine.Text, error) {
+	x := &engine.Text{}
+	if was != nil {
+		*x = *was
+	}
+	x.ID, x.Kind, x.Round = strings.TrimSpace(f.Get("id")), f.Get("kind"), truce.RoundID(f.Get("round"))
+	x.Parties, x.Guarantors, x.Whole = actors(f, "parties"), actors(f, "guarantors"), f.Get("whole") != ""
+	x.Under = truce.AgreementID(strings.TrimSpace(f.Get("under")))
+	x.Titles = slices.DeleteFunc(slices.Clone(x.Titles), func(n truce.Name) bool { return n.Lang == h.Lang })
+	if title := strings.TrimSpace(f.Get("title")); title != "" {
+		x.Titles = append(x.Titles, truce.Name{Text: title, Lang: h.Lang, Kind: "main"})
+	}
+	var areas []truce.AgreedArea
+	for _, id := range strings.Fields(strings.ReplaceAll(f.Get("areas"), ",", " ")) {
+		a := truce.AgreedArea{Area: truce.AreaID(id), Role: "named"}
+		if held := h.Known.Book.Areas[a.Area]; held != nil {
+			a.Map = len(held.Ring) > 0 || held.Circle != nil
+		}
+		if i := slices.IndexFunc(x.Areas, func(o truce.AgreedArea) bool { return o.Area == a.Area }); i >= 0 {
+			a = x.Areas[i]
+		}
+		areas = append(areas, a)
+	}
+	x.Areas, x.Effect = areas, 0
+	if at := f.Get("effect"); at != "" {
+		t, err := time.ParseInLocation("2006-01-02T15:04", at, h.s.Zone)
+		if err != nil {
+			return nil, truce.Errorf(truce.Invalid, "%q is no day and time of day", at)
+		}
+		x.Effect = truce.At(t)
+	}
+	return x, nil
+}
+
+// EffectOf writes when a text takes effect as a field of a form has it; empty: not stated.
+func (h *held) EffectOf(x *engine.Text) string {
+	if !x.Effect.Known() {
+		return ""
+	}
+	return x.Effect.Time().In(h.s.Zone).Format("2006-01-02T15:04")
+}
+
+// Around returns who can be a party to a text: the delegations of its round, and who is one already.
+func (h *held) Around(x *engine.Text) []truce.ActorID {
+	out := slices.Concat(x.Parties, x.Guarantors)
+	if t, err := h.Known.Book.Table(x.Round); err == nil {
+		out = append(out, t.Seated()...)
+	}
+	var once []truce.ActorID
+	for _, a := range out {
+		if !slices.Contains(once, a) {
+			once = append(once, a)
+		}
+	}
+	return once
 }
 
 // answers returns what has changed of what the parties say to a variant.
