@@ -2,8 +2,8 @@ package exercise
 
 import _ "embed"
 
-// MediatorKey is the key file of the invented mediator, and MediatorPassphrase what opens it: whoever plays the exercise
-// opens the pouch with them. They protect nothing.
+// MediatorKey is the key file of the invented mediator, and MediatorPassphrase what opens it: whoever plays the
+// exercise opens the pouch with them. They protect nothing.
 //
 //go:embed mediator.key
 var MediatorKey []byte
