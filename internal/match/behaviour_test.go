@@ -121,6 +121,16 @@ func TestAMonthlyTotalIsNotOneOfItsIncidents(t *testing.T) {
 	}
 }
 
+func TestTwoEntriesOfARegisterAreTwoInAnyCompany(t *testing.T) {
+	again := at("again", "one", 1, 1, 5)
+	again.Killed = match.Exactly(4)
+	got := groupsOf(t, profile(t, "general"), again, at("a", "one", 1, 1, 5), at("b", "two", 1, 1, 5),
+		at("c", "three", 1, 1, 5))
+	if want := "a+b+c again"; got != want {
+		t.Errorf("groups are %q, want %q", got, want)
+	}
+}
+
 func TestAnAirStrikeAndAGroundBattleStayTwo(t *testing.T) {
 	for _, killed := range [][2]match.Count{{}, {match.Exactly(0), match.Exactly(0)}, {match.Exactly(3), {}},
 		{match.Exactly(3), match.Exactly(9)}} {

@@ -14,7 +14,7 @@ import (
 // and enters both here.
 var shipped = map[string]string{
 	"election 4": "c7cd981bec26af31",
-	"general 4":  "a8efb69a2a720bcb",
+	"general 5":  "cfb84ebc82cff986",
 }
 
 func TestOneVersionOneContent(t *testing.T) {

@@ -71,8 +71,8 @@ func (b *best) flush() {
 	b.kept, b.own = append(b.kept, b.own...), b.own[:0]
 }
 
-// leastPair is what a pair beyond the reach of the blocking, or worse, counts in the mean of two groups: enough
-// against, without letting one pair decide over all others.
+// leastPair is what a pair beyond the reach of the blocking counts in the mean of two groups: enough against, without
+// letting one pair decide over all others.
 const leastPair Points = -8000
 
 // grouping joins positions along edges: always the two groups with the highest mean score over all pairs between them,
@@ -80,7 +80,7 @@ const leastPair Points = -8000
 type grouping struct {
 	n     int
 	join  Points
-	score func(a, b uint32) Points // of any pair; leastPair or less where it was not compared
+	score func(a, b uint32) Points // of any pair; leastPair where it was not compared
 }
 
 // group returns the groups as trees over positions. Components of the graph of edges are worked on in parallel.

@@ -16,12 +16,12 @@ func (c *Corpus) Grouper(least Points) *Grouper {
 }
 
 // NewGrouper makes a grouper of n reports by the points of the given pairs alone: for scores that come from several
-// scorecards, as in cross-validation. Pairs that are not given count as far below any mark.
+// scorecards, as in cross-validation. Pairs that are not given were not compared.
 func NewGrouper(n int, pairs []Pair) *Grouper {
 	points := make(map[[2]uint32]Points, len(pairs))
 	g := &Grouper{n: n}
 	for _, p := range pairs {
-		e := edge{uint32(min(p.I, p.J)), uint32(max(p.I, p.J)), max(p.Points, leastPair)}
+		e := edge{uint32(min(p.I, p.J)), uint32(max(p.I, p.J)), p.Points}
 		points[[2]uint32{e.a, e.b}] = e.points
 		g.edges = append(g.edges, e)
 	}

@@ -53,7 +53,7 @@ func ProposeJudged(reports []Report, w *Weights, verdicts []Verdict) Proposal {
 // Points is the score of reports i and j of the input; that of the least likely pair if they are too far apart to be
 // compared.
 func (p *Proposal) Points(i, j int) Points {
-	return max(p.corpus.score(p.corpus.at[i], p.corpus.at[j], leastPair), leastPair)
+	return p.corpus.counted(p.corpus.at[i], p.corpus.at[j])
 }
 
 // Explain gives the reasons for the score of reports i and j of the input, the same in both directions.
@@ -64,13 +64,20 @@ func (c *Corpus) group(edges []edge) *forest {
 	return g.group(edges)
 }
 
-// pairPoints is what a pair counts in the mean of two groups: what was judged of it, else its score, not below
-// leastPair.
+// pairPoints is what a pair counts in the mean of two groups: what was judged of it, else its score.
 func (c *Corpus) pairPoints(a, b uint32) Points {
 	if p, ok := c.verdict(a, b); ok {
 		return p
 	}
-	return max(c.score(a, b, leastPair), leastPair)
+	return c.counted(a, b)
+}
+
+// counted is the score of a pair, leastPair where it lies beyond the reach of the blocking.
+func (c *Corpus) counted(a, b uint32) Points {
+	if p := c.score(a, b, lowest); p != lowest {
+		return p
+	}
+	return leastPair
 }
 
 // incidents turns groups of positions into incidents. Both incidents and their reports are in canonical order; equal

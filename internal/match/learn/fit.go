@@ -345,10 +345,7 @@ func (f *fitter) freeze(i int, g []float64, h [][]float64) {
 func cholesky(h [][]float64) bool {
 	for i := range h {
 		for j := 0; j <= i; j++ {
-			s := h[i][j]
-			for k := range j {
-				s -= h[i][k] * h[j][k]
-			}
+			s := h[i][j] - dot(h[i][:j], h[j][:j])
 			if i == j {
 				if s <= 0 {
 					return false
@@ -360,6 +357,23 @@ func cholesky(h [][]float64) bool {
 		}
 	}
 	return true
+}
+
+// dot is the product of two rows of one length, in four sums that do not wait for each other.
+func dot(a, b []float64) float64 {
+	var s [4]float64
+	b = b[:len(a)]
+	k := 0
+	for ; k+4 <= len(a); k += 4 {
+		s[0] += float64(a[k] * b[k])
+		s[1] += float64(a[k+1] * b[k+1])
+		s[2] += float64(a[k+2] * b[k+2])
+		s[3] += float64(a[k+3] * b[k+3])
+	}
+	for ; k < len(a); k++ {
+		s[0] += float64(a[k] * b[k])
+	}
+	return s[0] + s[1] + s[2] + s[3]
 }
 
 // solveCholesky solves L Lᵀ x = b.

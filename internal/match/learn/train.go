@@ -209,7 +209,7 @@ func chooseJoin(l Labelled, spec *match.Weights, o Options) match.Points {
 	for f := range fits {
 		fits[f] = fit(l.where(func(e string) bool { return foldOf(e, o.Seed, o.Folds) != f }), spec, o)
 	}
-	extracts, whole := newAlone(l, fits, o), match.NewGrouper(len(l.Reports), likely(outOfFold(l, spec, fits, o)))
+	extracts, whole := newAlone(l, fits, o), match.NewGrouper(len(l.Reports), outOfFold(l, spec, fits, o))
 	best, most := match.Points(0), -1.0
 	for join := match.Points(leastJoin); join <= mostJoin; join += joinStep {
 		a := eval.Measure(extracts.groups(func(int) match.Points { return join }), extracts.truth)
@@ -220,11 +220,3 @@ func chooseJoin(l Labelled, spec *match.Weights, o Options) match.Points {
 	}
 	return best
 }
-
-// likely leaves out pairs that count no more than those that were not compared.
-func likely(pairs []match.Pair) []match.Pair {
-	return slices.DeleteFunc(slices.Clone(pairs), func(p match.Pair) bool { return p.Points <= leastCounted })
-}
-
-// leastCounted is what the engine counts a pair that was not compared.
-const leastCounted = -8000

@@ -172,9 +172,13 @@ func byHand(w *match.Weights) {
 			w.Features[i].Points[1] = anywhere
 		case "source":
 			w.Features[i].Points[oneSource] += once
+			w.Features[i].Points[oneRegister] = never
 		}
 	}
 }
 
 // oneSource is the level of two reports of one source, of which it is not known whether it repeats itself.
 const oneSource = 2
+
+// oneRegister is the level of two entries of one register.
+const oneRegister = 4

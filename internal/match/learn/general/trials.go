@@ -58,12 +58,6 @@ func (r real) outOfFold(name string, l learn.Labelled, weighs float64) *trial {
 			}
 		}
 	}
-	var likely []match.Pair
-	for _, p := range t.pairs {
-		if p.Points > -8000 {
-			likely = append(likely, p)
-		}
-	}
-	t.grouper = match.NewGrouper(len(l.Reports), likely)
+	t.grouper = match.NewGrouper(len(l.Reports), t.pairs)
 	return t
 }
