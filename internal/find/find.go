@@ -21,26 +21,26 @@ type Found struct {
 
 // Group is what was found of one sort.
 type Group struct {
-	Sort string // actor, area, agreement, member, round, statement, milestone, source, bulletin
+	Sort string // one of sorts
 	Hits []Hit
 	More int // how many there are beside
 }
 
 // Hit is one thing found.
 type Hit struct {
-	ID    string // of a bulletin MEMBER/NUMBER; of a source empty
+	ID    string // of a bulletin MEMBER/NUMBER; of a clause the agreement's; of a source empty
 	Names []truce.Name
 	Text  string  // what it says, where it has no names
 	As    string  // the name it was found by
+	Under string  // the number of a clause, the data that a report is of
 	Score float64 // 0 … 1
 	On    truce.Date
 }
 
-// The bounds of an answer: hits of a group, and incidents listed and opened.
+// The bounds of an answer: hits of a group, and incidents listed.
 const (
-	mostHits   = 20
-	mostRows   = 20
-	mostOpened = 200
+	mostHits = 20
+	mostRows = 20
 )
 
 // leastLike is how like a name must be to be a hit, and surely how like one must be for incidents to be looked for by
@@ -61,13 +61,18 @@ type search struct {
 }
 
 // sorts is the order of the groups.
-var sorts = [...]string{"actor", "area", "agreement", "member", "round", "statement", "milestone", "source", "bulletin"}
+var sorts = [...]string{"report", "area", "actor", "agreement", "clause", "commitment", "member", "track", "round",
+	"statement", "milestone", "source", "bulletin"}
+
+// Sorts are the sorts of groups, in the order in which they are shown.
+func Sorts() []string { return slices.Clone(sorts[:]) }
 
 // In looks for what a query asks for among all that the lens shows. The zone says where days begin.
 func In(ctx context.Context, l *view.Lens, q Query, zone *time.Location) (*Found, error) {
 	s := &search{ctx: ctx, l: l, q: q, text: strings.Join(q.Words, " "), zone: zone,
 		by: map[string]*Group{}}
-	for _, look := range []func() error{s.actors, s.areas, s.agreements, s.members, s.rounds, s.said, s.bulletins} {
+	for _, look := range []func() error{s.actors, s.areas, s.agreements, s.members, s.tracks, s.rounds, s.said,
+		s.bulletins, func() error { return s.external(q.Written) }} {
 		if err := look(); err != nil {
 			return nil, err
 		}
@@ -163,9 +168,29 @@ func (s *search) areas() error {
 	})
 }
 
+// agreements finds them by their titles, and clauses of their latest versions.
 func (s *search) agreements() error {
-	return once(s, truce.KindAgreement, func(a *truce.Agreement) string { return string(a.ID) },
-		func(a *truce.Agreement) { s.named("agreement", string(a.ID), a.Titles) })
+	latest := map[truce.AgreementID]*truce.Agreement{}
+	err := each(s, truce.KindAgreement, func(a *truce.Agreement) {
+		if have := latest[a.ID]; have == nil || a.Version > have.Version {
+			latest[a.ID] = a
+		}
+	})
+	for _, a := range latest {
+		s.named("agreement", string(a.ID), a.Titles)
+		for _, c := range a.Clauses {
+			s.words("clause", Hit{ID: string(a.ID), Text: strings.TrimSpace(c.Title + ". " + c.Text), Under: c.Number},
+				c.Number, c.Title, c.Text)
+		}
+		s.sources(a.Sources)
+	}
+	return err
+}
+
+func (s *search) tracks() error {
+	return once(s, truce.KindTrack, func(t *truce.Track) string { return string(t.ID) }, func(t *truce.Track) {
+		s.named("track", string(t.ID), t.Names)
+	})
 }
 
 func (s *search) members() error {
@@ -176,9 +201,26 @@ func (s *search) members() error {
 }
 
 func (s *search) rounds() error {
-	return once(s, truce.KindRound, func(r *truce.Round) string { return string(r.ID) }, func(r *truce.Round) {
-		s.named("round", string(r.ID), append(slices.Clone(r.Names), truce.Name{Text: r.Venue}))
+	found := map[truce.RoundID]Hit{} // several members claim a round, each as it knows it
+	err := each(s, truce.KindRound, func(r *truce.Round) {
+		h := Hit{ID: string(r.ID), Names: r.Names, On: r.From}
+		h.Score, h.As = alike(s.text, h.ID, append(slices.Clone(r.Names), truce.Name{Text: r.Venue}))
+		said := strings.Join(slices.Concat(r.Agenda, r.Outcome), " · ")
+		if h.Score < leastLike && len(s.q.Words) > 0 && holds(" "+names.Fold(said), s.q.Words) {
+			h.Score, h.As = 0.9, excerpt(said, s.q.Words)
+		}
+		if len(s.q.Words) == 0 && s.q.Day != "" && r.From != "" && r.From <= s.q.Day && s.q.Day <= max(r.From, r.To) {
+			h.Score = 1
+		}
+		if h.Score >= leastLike && h.Score > found[r.ID].Score {
+			found[r.ID] = h
+		}
+		s.sources(r.Sources)
 	})
+	for _, h := range found {
+		s.hit("round", h)
+	}
+	return err
 }
 
 // bulletins finds those of the day.
@@ -198,11 +240,18 @@ func (s *search) bulletins() error {
 	return nil
 }
 
-// said finds words of statements, lines of the timeline and sources.
+// said finds words of statements, undertakings, lines of the timeline and sources.
 func (s *search) said() error {
 	err := each(s, truce.KindStatement, func(x *truce.Statement) {
 		s.words("statement", Hit{ID: x.ID, Text: x.Says, On: x.Stated}, x.Speaker, x.Says, x.Topic, x.Place,
 			x.Occasion, string(x.For), string(x.By))
+		s.sources(x.Sources)
+	})
+	if err != nil {
+		return err
+	}
+	err = each(s, truce.KindCommitment, func(x *truce.Commitment) {
+		s.words("commitment", Hit{ID: x.ID, Text: x.What, On: x.Stated}, x.What, strings.Join(x.By, " "))
 		s.sources(x.Sources)
 	})
 	if err != nil {
@@ -225,6 +274,7 @@ func (s *search) words(sort string, h Hit, texts ...string) {
 	default:
 		return
 	}
+	h.Text = excerpt(h.Text, s.q.All)
 	s.hit(sort, h)
 }
 

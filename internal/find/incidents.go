@@ -2,24 +2,24 @@ package find
 
 import (
 	"slices"
-	"strings"
 
 	"truce"
 	"truce/internal/names"
 	"truce/internal/query"
 )
 
-// Incidents are those found. Where words or weapons are asked for, of all that fit the rest only the latest are opened.
+// Incidents are those found, by one filter of lists: as many as it says there are.
 type Incidents struct {
 	Filter query.Incidents // what they were looked for by
-	Total  int             // how many fit it
-	Opened int
+	Words  []string        // those of the filter; empty: it holds none
+	Sounds bool            // nothing is written so: the words sound like these
+	Total  int
 	Rows   []query.Row // the latest
-	Exact  bool        // the filter alone says which they are
+	Said   [][]string  // of each row, what its reports say that holds the words, as far as it was released
 }
 
-// incidents looks for incidents by day and kind, by the actor or place that the words surely name, else by the words
-// that were released of their reports, and by weapon.
+// incidents looks for incidents by day, kind and weapon, and by the words: as they are written in what was released of
+// reports, by the actor or the place that they surely name, whichever finds most; where none finds any, by their sound.
 func (s *search) incidents() (*Incidents, error) {
 	if len(s.q.All) == 0 {
 		return nil, nil
@@ -27,32 +27,60 @@ func (s *search) incidents() (*Incidents, error) {
 	f := query.Incidents{Kind: s.q.Kind, Limit: mostRows}
 	if s.q.Day != "" {
 		span := s.q.Day.Span(s.zone)
-		f.From, f.To = span.From, span.To+1
+		f.From, f.To, f.Begun = span.From, span.To+1, true
 	}
-	words := s.q.Words
-	if len(words) > 0 {
-		if a := s.best("actor"); a != nil {
-			f.Actor, words = truce.ActorID(a.ID), nil
-		} else if a := s.best("area"); a != nil {
-			if err := s.within(&f, a); err != nil {
-				return nil, err
-			}
-			words = nil
-		}
+	var codes []string
+	if s.q.Means != "" {
+		codes = append(codes, query.CodeWord(s.q.Means))
 	}
-	exact := len(words) == 0 && s.q.Means == ""
-	if !exact {
-		f.Limit = mostOpened
+	if s.q.Object != "" {
+		codes = append(codes, query.CodeWord(s.q.Object))
 	}
-	page, err := s.l.Incidents(s.ctx, f)
+	f.Words = query.Asking("", false, codes...)
+	best := &Incidents{Filter: f}
+	if len(s.q.Words) == 0 {
+		return s.page(best)
+	}
+	ways, err := s.ways(f, codes)
 	if err != nil {
 		return nil, err
 	}
-	out := &Incidents{Filter: f, Total: page.Total, Rows: page.Rows, Exact: exact}
-	if !exact {
-		err = s.open(out, words)
+	for _, w := range ways {
+		if w.Sounds && best.Total > 0 {
+			break
+		}
+		if w.Total, err = s.l.Count(s.ctx, w.Filter); err != nil {
+			return nil, err
+		}
+		if w.Total > best.Total {
+			best = w
+		}
 	}
-	return out, err
+	if best.Total == 0 {
+		return &Incidents{Filter: ways[0].Filter, Words: s.q.Words}, nil
+	}
+	return s.page(best)
+}
+
+// ways are the filters by which what the words say may be looked for, those by sound last.
+func (s *search) ways(f query.Incidents, codes []string) ([]*Incidents, error) {
+	written, sounds := f, f
+	written.Words = query.Asking(s.text, false, codes...)
+	sounds.Words = query.Asking(s.text, true, codes...)
+	ways := []*Incidents{{Filter: written, Words: s.q.Words}}
+	if a := s.best("actor"); a != nil {
+		g := f
+		g.Actor = truce.ActorID(a.ID)
+		ways = append(ways, &Incidents{Filter: g})
+	}
+	if a := s.best("area"); a != nil {
+		g := f
+		if err := s.within(&g, a); err != nil {
+			return nil, err
+		}
+		ways = append(ways, &Incidents{Filter: g})
+	}
+	return append(ways, &Incidents{Filter: sounds, Words: s.q.Words, Sounds: true}), nil
 }
 
 // within narrows a filter to a place: to the province as reports write it where it is one, else to the area.
@@ -71,34 +99,59 @@ func (s *search) within(f *query.Incidents, a *Hit) error {
 	return nil
 }
 
-// open keeps those rows whose reports, as far as the viewer may see them, hold the words and the weapon.
-func (s *search) open(in *Incidents, words []string) error {
-	var keep []query.Row
-	for _, r := range in.Rows {
-		in.Opened++
-		v, err := s.l.Incident(s.ctx, r.ID)
-		if err != nil {
-			return err
-		}
-		if slices.ContainsFunc(v.Reports, func(x *truce.ReportState) bool {
-			return x.Coded != nil && (s.q.Means == "" || x.Coded.Means == s.q.Means) && holds(released(x.Coded), words)
-		}) {
-			keep = append(keep, r)
-		}
-		if len(keep) == mostRows {
+// page reads the latest of those found, with what was said of each.
+func (s *search) page(in *Incidents) (*Incidents, error) {
+	page, err := s.l.Incidents(s.ctx, in.Filter)
+	if err != nil {
+		return nil, err
+	}
+	in.Total, in.Rows, in.Said = page.Total, page.Rows, make([][]string, len(page.Rows))
+	for i := range in.Rows {
+		if len(in.Words) == 0 {
 			break
 		}
+		v, err := s.l.Incident(s.ctx, in.Rows[i].ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range v.Reports {
+			for _, t := range saidOf(r) {
+				if marked(Mark(t, in.Words)) && !slices.Contains(in.Said[i], t) && len(in.Said[i]) < mostSaid {
+					in.Said[i] = append(in.Said[i], t)
+				}
+			}
+		}
 	}
-	in.Rows = keep
-	return nil
+	return in, nil
 }
 
-// released are the words of the coded fields, folded.
-func released(c *truce.Coded) string {
-	texts := []string{"", c.Outlet, c.Direction, c.Where.Name, c.Where.Province, c.From.Name, c.From.Province,
-		c.Observer.Name}
-	for _, a := range slices.Concat(c.Authors, c.Targets) {
-		texts = append(texts, a.Name)
+// mostSaid is how many texts of an incident are shown for one question.
+const mostSaid = 4
+
+// saidOf are the words of the coded fields of a report.
+func saidOf(r *truce.ReportState) []string {
+	c := r.Coded
+	if c == nil {
+		return nil
 	}
-	return " " + names.Fold(strings.Join(texts, " "))
+	var list []string
+	for _, p := range []truce.Place{c.Where, c.From, c.Observer} {
+		list = append(list, p.Name, p.District, p.Province)
+	}
+	for _, a := range slices.Concat(c.Authors, c.Targets) {
+		list = append(list, a.Name)
+	}
+	return append(list, c.Outlet, c.Direction)
+}
+
+// external adds the reports that go by what was written in the data they are of.
+func (s *search) external(written string) error {
+	if len(s.q.All) == 0 || len(names.Fold(written)) < leastPart-1 {
+		return nil
+	}
+	list, err := s.l.External(s.ctx, written, mostHits)
+	for _, r := range list {
+		s.hit("report", Hit{ID: string(r.Report.ID), Text: r.Report.External, Under: r.Report.Dataset, Score: 1})
+	}
+	return err
 }

@@ -12,9 +12,10 @@ import (
 
 // Lexicon says what words mean, in all the languages it was told. The zero value knows nothing and is ready.
 type Lexicon struct {
-	months meanings[int]
-	kinds  meanings[truce.EventKind]
-	means  meanings[truce.Means]
+	months  meanings[int]
+	kinds   meanings[truce.EventKind]
+	means   meanings[truce.Means]
+	objects meanings[truce.Object]
 }
 
 // meanings are what folded names stand for.
@@ -65,13 +66,18 @@ func (x *Lexicon) Kind(name string, k truce.EventKind) { x.kinds.add(name, k) }
 // Means says that a name is that of a class of weapon.
 func (x *Lexicon) Means(name string, m truce.Means) { x.means.add(name, m) }
 
+// Object says that a name is that of what can be hit.
+func (x *Lexicon) Object(name string, o truce.Object) { x.objects.add(name, o) }
+
 // Query is what a text asks for. Empty fields ask for nothing.
 type Query struct {
-	Day   truce.Date
-	Kind  truce.EventKind
-	Means truce.Means
-	Words []string // what else it says, folded
-	All   []string // all it says, folded
+	Day     truce.Date // a day, or a month
+	Kind    truce.EventKind
+	Means   truce.Means
+	Object  truce.Object
+	Words   []string // what else it says, folded
+	All     []string // all it says, folded
+	Written string   // all of it, as it was written
 }
 
 // leastPart is how many letters a text has that is taken for a part of the name of a kind or a month.
@@ -82,17 +88,35 @@ const (
 
 // Read reads a text. A day without a year is of the year given.
 func (x *Lexicon) Read(text string, year int) Query {
-	q := Query{All: strings.Fields(names.Fold(text))}
-	rest := q.All
+	q := Query{All: strings.Fields(names.Fold(text)), Written: strings.TrimSpace(text)}
+	rest := strings.Fields(names.Fold(withYear(text, year)))
 	q.Day, rest = x.day(rest, year)
-	q.Kind, q.Means, rest = x.what(rest)
-	if whole := strings.Join(rest, " "); q.Kind == "" && q.Means == "" && len([]rune(whole)) >= leastPart {
+	rest = x.what(&q, rest)
+	if whole := strings.Join(rest, " "); q.Kind == "" && q.Means == "" && q.Object == "" &&
+		len([]rune(whole)) >= leastPart {
 		if k, ok := x.kinds.part(whole, strings.Contains); ok {
 			q.Kind, rest = k, nil
 		}
 	}
 	q.Words = rest
 	return q
+}
+
+// withYear writes days that are written as 17.3. or 17/3, whose marks are lost with folding, with a year.
+func withYear(text string, year int) string {
+	list := strings.Fields(text)
+	for i, w := range list {
+		parts := strings.FieldsFunc(w, func(r rune) bool { return r == '.' || r == '/' })
+		if len(parts) != 2 || !strings.HasSuffix(w, ".") && !strings.Contains(w, "/") {
+			continue
+		}
+		day, ok := number(names.Fold(parts[0]))
+		month, isMonth := number(names.Fold(parts[1]))
+		if d, n := dated(year, month, day, 1); ok && isMonth && n > 0 {
+			list[i] = string(d)
+		}
+	}
+	return strings.Join(list, " ")
 }
 
 // day takes the first day out of words.
@@ -106,7 +130,7 @@ func (x *Lexicon) day(words []string, year int) (truce.Date, []string) {
 }
 
 // dayAt reads the day that words begin with, and how many of them say it: 2030-03-17, 17.3.2030, 17 March 2030,
-// March 17, each also without the year where the month is named.
+// March 17, each also without the year where the month is named; and March 2030, which is the month.
 func (x *Lexicon) dayAt(w []string, year int) (truce.Date, int) {
 	a, isNumber := number(w[0])
 	if isNumber && len(w) >= 3 {
@@ -134,6 +158,11 @@ func (x *Lexicon) dayAt(w []string, year int) (truce.Date, int) {
 		}
 		if day, ok = number(w[used]); !ok {
 			return "", 0
+		}
+		if len(w[used]) == 4 {
+			if d := truce.Date(fmt.Sprintf("%04d-%02d", day, month)); d.Valid() {
+				return d, n
+			}
 		}
 	}
 	if len(w) > n && len(w[n]) == 4 {
@@ -172,18 +201,20 @@ func (x *Lexicon) month(w []string) (month, used int) {
 	return 0, 0
 }
 
-// what takes the longest name of a kind, or else of a weapon, out of words.
-func (x *Lexicon) what(words []string) (truce.EventKind, truce.Means, []string) {
+// what takes the longest name of a kind, or else of a weapon, or else of what can be hit, out of words.
+func (x *Lexicon) what(q *Query, words []string) (rest []string) {
 	for n := len(words); n > 0; n-- {
 		for i := 0; i+n <= len(words); i++ {
-			name, rest := strings.Join(words[i:i+n], " "), slices.Concat(words[:i], words[i+n:])
-			if k, ok := x.kinds.one(name); ok {
-				return k, "", rest
+			name, ok := strings.Join(words[i:i+n], " "), false
+			if q.Kind, ok = x.kinds.one(name); !ok {
+				if q.Means, ok = x.means.one(name); !ok {
+					q.Object, ok = x.objects.one(name)
+				}
 			}
-			if m, ok := x.means.one(name); ok {
-				return "", m, rest
+			if ok {
+				return slices.Concat(words[:i], words[i+n:])
 			}
 		}
 	}
-	return "", "", words
+	return words
 }

@@ -107,6 +107,9 @@ func Queries() []query.Incidents {
 		{Found: query.FoundOpen}, {Found: query.FoundViolation}, {Found: query.FoundOther}, {Found: query.FoundNone},
 		{Found: query.FoundEmptied, Sort: query.ByID},
 		{Unpinned: true}, {Unpinned: true, Province: "West"},
+		{Words: "harb"}, {Words: "east " + query.CodeWord(truce.Mortar)}, {Words: "group", From: 1_484_450_000},
+		{Words: "юг"},
+		{Words: "~harber", Sort: query.OldestFirst}, {Words: "~yug"}, {Words: "nowhere"},
 		{Box: &query.Box{Low: truce.Point{LatE7: 200, LonE7: -700}, High: truce.Point{LatE7: 800, LonE7: -100}}},
 		{Box: query.BoxOf([]truce.Point{{LatE7: 100, LonE7: -800}, {LatE7: 900, LonE7: -800}, {LatE7: 500, LonE7: -100}})}}
 }

@@ -16,20 +16,26 @@ import (
 type memory struct {
 	s   *truce.State
 	cut truce.Cut
-	all func() []Row // of every incident, worked out when it is first asked for
+	all func() []told // every incident, worked out when it is first asked for
+}
+
+// told is an incident as lists are answered from, and the reports that tell of it.
+type told struct {
+	row     Row
+	reports []*truce.ReportState
 }
 
 var _ Reader = memory{}
 
 // In returns the state as a [Reader] whose cut has the given name. The state must not change while it is read.
 func In(s *truce.State, cut truce.Cut) Reader {
-	return memory{s, cut, sync.OnceValue(func() []Row {
-		var rows []Row
+	return memory{s, cut, sync.OnceValue(func() []told {
+		var all []told
 		for _, id := range s.Incidents() {
 			v, _ := s.Incident(id)
-			rows = append(rows, RowOf(s.Process, &v))
+			all = append(all, told{RowOf(s.Process, &v), v.Reports})
 		}
-		return rows
+		return all
 	})}
 }
 
@@ -129,7 +135,11 @@ func (m memory) Incidents(_ context.Context, q Incidents) (IncidentPage, error) 
 
 func (m memory) rows(q Incidents) []Row {
 	var rows []Row
-	for _, row := range m.all() {
+	for _, t := range m.all() {
+		row := t.row
+		if q.Words != "" {
+			row.Words = WordsOf(t.reports)
+		}
 		if q.Wants(&row) {
 			rows = append(rows, row)
 		}

@@ -70,9 +70,12 @@ type Incidents struct {
 	NoPlace  bool // only those without a position
 	Unpinned bool // only those that a map cannot show as a point, see [truce.Place.Pinned]
 	Box      *Box // only those whose position lies in it
-	Sort     Order
-	Limit    int    // 0: 50; at most 1,000
-	After    string // cursor of the page before
+	// Words, folded and with spaces between: only those of whose words (see [WordsOf]) one begins with each, or is like it
+	// where [Sounding] asks for that.
+	Words string
+	Sort  Order
+	Limit int    // 0: 50; at most 1,000
+	After string // cursor of the page before
 }
 
 // Spot is an incident as a map shows it.
@@ -135,6 +138,7 @@ type Row struct {
 	// know it: each was released so far, opened it, and is data like all others or unlike all. LevelOwn: there is none.
 	Whole   truce.Level `json:"-"`
 	Replied bool        `json:"-"` // see [truce.IncidentView.Replied]
+	Words   string      `json:"-"` // see [WordsOf]; empty where rows are read of a page
 }
 
 // RowOf makes the list form of a view.

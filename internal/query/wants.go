@@ -9,7 +9,8 @@ import (
 
 // Wants reports whether a row is selected, paging apart.
 func (q Incidents) Wants(r *Row) bool {
-	return q.WantsTime(r.When) && (q.Box == nil || q.Box.Holds(r.Where.Point)) && q.WantsFacets(r)
+	return q.WantsTime(r.When) && (q.Box == nil || q.Box.Holds(r.Where.Point)) && q.WantsFacets(r) &&
+		(q.Words == "" || read(q.Words).holds(r.Words))
 }
 
 // WantsTime reports whether a time is selected.

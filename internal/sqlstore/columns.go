@@ -8,7 +8,7 @@ import (
 	"truce/internal/query"
 )
 
-// columns are what incidents are found by, 36 bytes each and 4 or 5 to find an incident's place: a list or a tally that
+// columns are what incidents are found by, 40 bytes each and 4 or 5 to find an incident's place: a list or a tally that
 // reads all of them takes a few milliseconds a million, and needs no index for any combination of filters. They are of
 // one state and do not change: a write makes new ones, which share the blocks it left as they were.
 type columns struct {
@@ -18,6 +18,7 @@ type columns struct {
 	blocks  []*block
 	facets  []query.Row // what queries ask for, time and id apart, as rows that have nothing else
 	held    []int       // how many incidents have the facets, by their code
+	texts   *query.Texts
 	counted *counted
 }
 
@@ -31,6 +32,7 @@ type block struct {
 	from, to [blockSize]truce.Instant
 	at       [blockSize]truce.Point // of those whose facet says that they have a position
 	facet    [blockSize]uint32
+	text     [blockSize]uint32 // the number of its words
 }
 
 // when returns the time of the i-th.
@@ -69,11 +71,13 @@ type selection struct {
 	c       *columns
 	q       query.Incidents
 	wanted  []bool // by code of the facets
+	texts   []bool // by number of the words; nil: no words are asked for
 	anyTime bool
 }
 
 func (c *columns) selection(q query.Incidents) *selection {
-	s := &selection{c: c, q: q, wanted: make([]bool, len(c.facets)), anyTime: !q.Begun && q.From == 0 && q.To == 0}
+	s := &selection{c: c, q: q, wanted: make([]bool, len(c.facets)), anyTime: !q.Begun && q.From == 0 && q.To == 0,
+		texts: c.texts.Wanted(q.Words)}
 	for i := range c.facets {
 		s.wanted[i] = q.WantsFacets(&c.facets[i]) && (q.Box == nil || c.facets[i].Where.Point != nil)
 	}
@@ -94,7 +98,8 @@ func (s *selection) in(k int, do func(b *block, i int)) {
 		return
 	}
 	for i, f := range b.facet[:min(blockSize, max(0, s.c.n-k*blockSize))] {
-		if s.wanted[f] && (s.anyTime || s.q.WantsTime(b.when(i))) && (s.q.Box == nil || s.q.Box.Holds(&b.at[i])) {
+		if s.wanted[f] && (s.texts == nil || s.texts[b.text[i]]) && (s.anyTime || s.q.WantsTime(b.when(i))) &&
+			(s.q.Box == nil || s.q.Box.Holds(&b.at[i])) {
 			do(b, i)
 		}
 	}
@@ -120,6 +125,7 @@ func (c *columns) same(now *columnWriter) bool {
 		return false
 	}
 	alike := map[[2]uint32]bool{} // facets, by their codes here and there
+	sameText := map[[2]uint32]bool{}
 	for i := range c.n {
 		b, k := c.blocks[i/blockSize], i%blockSize
 		slot, listed := now.at.get(b.id[k])
@@ -131,7 +137,12 @@ func (c *columns) same(now *columnWriter) bool {
 		if _, known := alike[codes]; !known {
 			alike[codes] = reflect.DeepEqual(c.facets[codes[0]], now.facets[codes[1]])
 		}
-		if !alike[codes] || b.when(k) != d.when(j) || c.facets[codes[0]].Where.Point != nil && b.at[k] != d.at[j] {
+		texts := [2]uint32{b.text[k], d.text[j]}
+		if _, known := sameText[texts]; !known {
+			sameText[texts] = c.texts.Text(texts[0]) == now.texts.Text(texts[1])
+		}
+		if !alike[codes] || !sameText[texts] || b.when(k) != d.when(j) ||
+			c.facets[codes[0]].Where.Point != nil && b.at[k] != d.at[j] {
 			return false
 		}
 	}

@@ -40,6 +40,8 @@ func checkColumns(t *testing.T, r roster, c *columns, want naive) {
 		{Status: "none"},
 		{Begun: true, From: 1_400_000_000, To: 1_400_900_000}, {Begun: true, From: 1_500_000_000, Sort: query.OldestFirst},
 		{Found: query.FoundViolation, Limit: 90}, {Found: query.FoundOpen, Sort: query.ByID},
+		{Words: "alep", Limit: 60}, {Words: "=mortar= alep", Begun: true, From: 1_400_000_000}, {Words: "~halab"},
+		{Words: "~aleppo old", Sort: query.OldestFirst}, {Words: "zzz"},
 		{Box: &query.Box{Low: truce.Point{LatE7: 200, LonE7: 300}, High: truce.Point{LatE7: 700, LonE7: 600}}, Begun: true}} {
 		rows := want.rows(q)
 		var from truce.Instant
@@ -100,7 +102,8 @@ func TestColumnsFollowWrites(t *testing.T) {
 				continue
 			}
 			row := query.Row{ID: r.incident(id), Where: truce.Place{Province: fmt.Sprint("P", c.IntN(4))},
-				Members: []truce.MemberID{r.member(id)}}
+				Members: []truce.MemberID{r.member(id)},
+				Words:   []string{"", "=mortar= aleppo", "halab old", "حلب", "=rocket= aleppo"}[c.IntN(5)]}
 			if from := truce.Instant(1_400_000_000 + c.IntN(100)*86_400*40); c.IntN(10) > 0 {
 				row.When = truce.Interval{From: from, To: from + 3600}
 			}

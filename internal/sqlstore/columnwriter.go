@@ -23,10 +23,11 @@ type change struct {
 	from, to truce.Instant
 	at       truce.Point
 	facet    string // empty: no longer listed
+	words    string
 }
 
 func changeOf(id int64, d *derived) change {
-	c := change{id: id, from: d.row.When.From, to: d.row.When.To, facet: d.facet}
+	c := change{id: id, from: d.row.When.From, to: d.row.When.To, facet: d.facet, words: d.row.Words}
 	if p := d.row.Where.Point; p != nil {
 		c.at = *p
 	}
@@ -56,7 +57,7 @@ func (w *columnWriter) apply(c change) error {
 	}
 	w.held[code]++
 	b.span.widen(c.from, c.to)
-	b.id[i], b.from[i], b.to[i], b.at[i], b.facet[i] = c.id, c.from, c.to, c.at, code
+	b.id[i], b.from[i], b.to[i], b.at[i], b.facet[i], b.text[i] = c.id, c.from, c.to, c.at, code, w.texts.Code(c.words)
 	return nil
 }
 
@@ -71,7 +72,8 @@ func (w *columnWriter) remove(id int64, slot int) {
 	}
 	from, i := w.block(w.n)
 	to.span.widen(from.from[i], from.to[i])
-	to.id[j], to.from[j], to.to[j], to.at[j], to.facet[j] = from.id[i], from.from[i], from.to[i], from.at[i], from.facet[i]
+	to.id[j], to.from[j], to.to[j], to.at[j] = from.id[i], from.from[i], from.to[i], from.at[i]
+	to.facet[j], to.text[j] = from.facet[i], from.text[i]
 	w.at.set(to.id[j], slot)
 }
 
@@ -110,6 +112,7 @@ func (w *columnWriter) publish(cut truce.Cut, r roster) *columns {
 	clear(w.owned)
 	c := w.columns
 	c.cut, c.roster = cut, r
+	c.texts = w.texts.View()
 	w.blocks, w.held = slices.Clone(w.blocks), slices.Clone(w.held)
 	c.counted = &counted{of: map[query.Incidents][]int{}, days: map[dayKey][]truce.Count{}}
 	return &c
@@ -118,7 +121,7 @@ func (w *columnWriter) publish(cut truce.Cut, r roster) *columns {
 // newColumnWriter returns a writer of no columns.
 func newColumnWriter() columnWriter {
 	return columnWriter{at: slots{dense: map[int64][]uint32{}, sparse: map[int64]uint32{}}, codes: map[string]uint32{},
-		owned: map[int]bool{}}
+		owned: map[int]bool{}, columns: columns{texts: query.NewTexts()}}
 }
 
 // readColumns fills a writer from the tables, with all incidents or with those that may lie in a span. What was read is
@@ -150,7 +153,7 @@ func readChanges(q querier, in truce.Interval, to chan<- []change) error {
 	}
 	err := q.query(statement, func(scan scan) error {
 		c := change{}
-		if err := scan(&c.id, &from, &end, &lat, &lon, &c.facet); err != nil {
+		if err := scan(&c.id, &from, &end, &lat, &lon, &c.facet, &c.words); err != nil {
 			return err
 		}
 		c.from, c.to = truce.Instant(from), truce.Instant(end)

@@ -220,7 +220,7 @@ func (a *applying) deriveSets(g *gatherer, sets [][]int64) error {
 		}
 		for _, k := range keys[1:] {
 			a.change(change{id: k})
-			if err := a.w.exec("derive_incident", k, keys[0], nil, nil, nil, nil, nil, nil); err != nil {
+			if err := a.w.exec("derive_incident", k, keys[0], nil, nil, nil, nil, nil, nil, nil); err != nil {
 				return err
 			}
 		}

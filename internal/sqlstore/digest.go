@@ -47,7 +47,7 @@ var trees = map[string]tree{
 	"link":           {"rows_link", 7, false},
 	"link incident":  {"rows_link_incident", 3, false},
 	"same":           {"rows_same", 6, false},
-	"incident":       {"rows_incident", 11, false},
+	"incident":       {"rows_incident", 12, false},
 }
 
 // shifts are how many bits of a key a bucket leaves out, by level. At the last level there is one bucket.

@@ -28,6 +28,7 @@ type listed struct {
 	Disputed bool                `json:"disputed,omitzero"`
 	Whole    truce.Level         `json:"whole,omitempty"`
 	Replied  bool                `json:"replied,omitzero"`
+	Words    string              `json:"-"` // in a column of their own
 }
 
 // derived is what is kept of an incident beside the claims: nothing that cannot be computed from them again.
@@ -41,6 +42,7 @@ type derived struct {
 func derive(p *truce.Process, g truce.Group) (derived, error) {
 	v := p.View(g)
 	d := derived{row: query.RowOf(p, &v)}
+	d.row.Words = query.WordsOf(v.Reports)
 	text, err := json.Marshal(listed(query.Facets(d.row)))
 	d.facet = string(text)
 	if err != nil || alone(g) {
@@ -69,9 +71,9 @@ func alone(g truce.Group) bool {
 		g.Links[0].Opening && len(g.Assessments)+len(g.Interests)+len(g.Concurs)+len(g.Lapsed)+len(g.Operations) == 0
 }
 
-// columns returns the values of the derived columns from first to shown.
+// columns returns the values of the derived columns from first to words.
 func (d *derived) columns() []any {
-	c := []any{known(d.row.When.From), known(d.row.When.To), nil, nil, d.facet, nil}
+	c := []any{known(d.row.When.From), known(d.row.When.To), nil, nil, d.facet, nil, d.row.Words}
 	if p := d.row.Where.Point; p != nil {
 		c[2], c[3] = int64(p.LatE7), int64(p.LonE7)
 	}

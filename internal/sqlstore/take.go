@@ -176,7 +176,7 @@ func (a *applying) open(l *logMemo, ref truce.Ref, d *decoded, x truce.Opens) er
 	if ahead || a.spoken[key] || solo == nil {
 		a.spoken[key] = true
 		a.rejoin[key] = a.rejoin[key] || ahead
-		return a.w.exec("put_incident", append(row, nil, nil, nil, nil, nil, nil)...)
+		return a.w.exec("put_incident", append(row, nil, nil, nil, nil, nil, nil, nil)...)
 	}
 	a.change(changeOf(key, solo))
 	return a.w.exec("put_incident", append(row, solo.columns()...)...)

@@ -57,7 +57,7 @@ func (c *columns) counts(q query.Incidents) []int {
 	return remembered(c.counted, c.counted.of, q, q, func() []int {
 		s := c.selection(q)
 		counts := make([]int, len(c.facets))
-		if s.anyTime && q.Box == nil {
+		if s.anyTime && q.Box == nil && s.texts == nil {
 			for f, n := range c.held {
 				if s.wanted[f] {
 					counts[f] = n

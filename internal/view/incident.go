@@ -131,6 +131,7 @@ func (l *Lens) showFinding(out, v *truce.IncidentView, named bool) {
 // not a verdict that is missing.
 func (l *Lens) row(v *truce.IncidentView) query.Row {
 	r := query.RowOf(l.process, v)
+	r.Words = query.WordsOf(v.Reports)
 	if !l.who.May(truce.FieldVerdict, "", "") {
 		r.Waiting, r.Owes = nil, nil
 	}

@@ -61,8 +61,10 @@ func (l *Lens) All(ctx context.Context, q query.Incidents) ([]query.Row, error) 
 	if err != nil {
 		return nil, err
 	}
+	texts := o.texts.Wanted(q.Words)
+	q.Words = ""
 	for i := range o.rows {
-		if q.Wants(&o.rows[i]) {
+		if (texts == nil || texts[o.text[i]]) && q.Wants(&o.rows[i]) {
 			rows = append(rows, o.rows[i])
 		}
 	}
@@ -109,9 +111,11 @@ func (l *Lens) Spots(ctx context.Context, q query.Incidents, do func(*query.Spot
 	if err != nil {
 		return err
 	}
+	texts := o.texts.Wanted(q.Words)
 	for i := range o.spots {
 		s := &o.spots[i]
-		if q.WantsTime(s.When) && (q.Box == nil || q.Box.Holds(&s.At)) && q.WantsFacets(s.Facets) {
+		if (texts == nil || texts[o.spotText[i]]) && q.WantsTime(s.When) &&
+			(q.Box == nil || q.Box.Holds(&s.At)) && q.WantsFacets(s.Facets) {
 			do(s)
 		}
 	}

@@ -15,11 +15,14 @@ import (
 // audience looks at a cut. That is right for the hundreds of thousands; a projection that follows the record entry by
 // entry is what millions would need.
 type outside struct {
-	cut   truce.Digest
-	rows  []query.Row
-	spots []query.Spot                          // of the rows that a map can show as points
-	known map[truce.IncidentID]truce.IncidentID // by any id of a visible incident, the one it is known by outside
-	tells map[truce.ReportID]truce.IncidentID
+	cut      truce.Digest
+	rows     []query.Row
+	texts    *query.Texts                          // of their words
+	text     []uint32                              // the number of the words of each row
+	spotText []uint32                              // and of each spot
+	spots    []query.Spot                          // of the rows that a map can show as points
+	known    map[truce.IncidentID]truce.IncidentID // by any id of a visible incident, the one it is known by outside
+	tells    map[truce.ReportID]truce.IncidentID
 }
 
 // audience names one drawing: all who see the same.
@@ -51,7 +54,14 @@ func (l *Lens) outside(ctx context.Context) (*outside, error) {
 	if err != nil {
 		return nil, err
 	}
-	query.Spots(o.rows, func(s *query.Spot) { o.spots = append(o.spots, *s) })
+	o.texts = query.NewTexts()
+	for i := range o.rows {
+		code := o.texts.Code(o.rows[i].Words)
+		o.text, o.rows[i].Words = append(o.text, code), ""
+		query.Spots(o.rows[i:i+1], func(s *query.Spot) {
+			o.spots, o.spotText = append(o.spots, *s), append(o.spotText, code)
+		})
+	}
 	o.cut = cut.Digest()
 	if d.of == nil {
 		d.of = map[audience]*outside{}

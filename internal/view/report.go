@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // mayReport reports whether the viewer may know of the report at all: that it exists, or what was released of it.
@@ -78,4 +79,29 @@ func (l *Lens) Report(ctx context.Context, id truce.ReportID) (*truce.ReportStat
 		return nil, missing
 	}
 	return v.Reports[i], nil
+}
+
+// External returns reports that go by an id in the data they are of, as far as the viewer may see them, so many at
+// most.
+func (l *Lens) External(ctx context.Context, id string, most int) (out []*truce.ReportState, err error) {
+	for q := (query.Reports{External: id, Limit: 1000}); ; {
+		page, err := l.reader.Reports(ctx, q)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range page.Reports {
+			seen, err := l.Report(ctx, r.Report.ID)
+			if err == nil {
+				out = append(out, seen)
+			} else if truce.KindOf(err) != truce.NotFound {
+				return nil, err
+			}
+			if len(out) == most {
+				return out, nil
+			}
+		}
+		if q.After = page.Next; q.After == "" {
+			return out, nil
+		}
+	}
 }

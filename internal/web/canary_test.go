@@ -139,6 +139,7 @@ func (w *walk) everything(mux *http.ServeMux) {
 func (w *walk) paths() []string {
 	out := []string{"/", "/today?day=2030-03-16", "/reports/new", "/help", "/as?who=public", "/search?q=Ford",
 		"/search?q=Kestrel", "/search?q=CA-I-1", "/search?q=CA-R-1", "/search?q=mortar", "/search?q=mortar+Kestrel",
+		"/search?q=Kestral", "/incidents?words=ford", "/incidents?words=kestral&sounds=1", "/incidents?means=mortar",
 		"/search?q=CA-O-1", "/search?q=AR/3", "/days/2030-03-17", "/days/2030-03-17/0/0", "/days/2030-03-17/0/4",
 		"/days/2030-03-17/totals/week", "/days/2030-03-17/totals/effect?as=docx", "/days/2030-03-17/totals/week/0/0",
 		"/days/2030-03-17/totals/month",

@@ -27,12 +27,20 @@ func TestFindInGroups(t *testing.T) {
 		{"Caldera", "en", `/exercise/record/CA`},
 		{"Кальдера", "en", `/exercise/record/CA`},
 		{"lagoon", "en", `/exercise/talks/`},
+		{"Port Amitty", "en", `id="found-incidents"`}, // as it sounds
 		{"CA-I-300000", "en", `class="empty"`},
 		{"qqqq zzzz", "ar", `class="empty"`},
 	} {
 		if !strings.Contains(find(c.q, "CA:duty officer", c.lang), c.want) {
 			t.Errorf("%q does not find %s", c.q, c.want)
 		}
+	}
+	if w := s.ask(t, "GET", "/exercise/search?q=ca+i+1", "CA:duty officer", "en", nil); w.Code != 303 {
+		t.Errorf("an id written without hyphens: %d", w.Code)
+	}
+	if m := find("Port Amity", "CA:duty officer", "en"); !strings.Contains(m, `<mark class="hit">Port</mark>`) &&
+		!strings.Contains(m, `<mark class="hit">Port Amity</mark>`) {
+		t.Error("what matched is not marked")
 	}
 	// The word for the weapon in another language than the page's; what is listed tells of it.
 	page := find("миномёт", "CA:duty officer", "en")

@@ -431,7 +431,8 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 			"/"+string(member())+"/"+n(40)+pick("/raw", "/proof"))
 	case 8:
 		return "/search?q=" + url.QueryEscape(pick(id('I'), id('R'), id('O'), "place", "north", "harbour", "some group",
-			"AR/"+n(30), "mortar", "artillery north", "place "+day(), day(), "shelling", "press", "talks"))
+			"AR/"+n(30), "mortar", "artillery north", "hospital", "nort", "plase", "name", "west", "юг",
+			"place "+day(), day(), "shelling", "press", "talks"))
 	case 9:
 		return pick("/", "/today") + pick("", "?day="+day())
 	case 10:
@@ -449,7 +450,8 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 	q := url.Values{}
 	for range c.IntN(4) {
 		switch k := pick("period", "day", "from", "to", "province", "area", "kind", "status", "found", "member", "actor",
-			"waiting", "data", "noplace", "unpinned", "box", "ring", "sort"); k {
+			"waiting", "data", "noplace", "unpinned", "box", "ring", "sort",
+			"words", "sounds", "means", "object"); k {
 		case "period", "day", "from", "to":
 			q.Set(k, day())
 		case "province":
@@ -468,7 +470,13 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 			q.Set(k, pick("north", "south"))
 		case "data":
 			q.Set(k, pick("only", "none"))
-		case "noplace", "unpinned":
+		case "words":
+			q.Set(k, pick("place", "name", "harbour", "west", "nort", "plase 7", "some group"))
+		case "means":
+			q.Set(k, string(truce.AllMeans[c.IntN(len(truce.AllMeans))]))
+		case "object":
+			q.Set(k, string(truce.School))
+		case "noplace", "unpinned", "sounds":
 			q.Set(k, "1")
 		case "ring":
 			q.Set(k, "-1,-1,"+pick("0.00005,-1,0,0.00005", "1,-1,0,1"))

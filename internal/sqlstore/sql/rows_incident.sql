@@ -1,1 +1,1 @@
-SELECT id, ref, at, report, joined, first, last, lat, lon, facet, shown FROM incident WHERE id BETWEEN $1 AND $2 ORDER BY id
+SELECT id, ref, at, report, joined, first, last, lat, lon, facet, shown, words FROM incident WHERE id BETWEEN $1 AND $2 ORDER BY id

@@ -63,7 +63,7 @@ func (b *book) reportColumn(ctx context.Context, l *view.Lens, r *truce.ReportSt
 	for _, x := range r.Report.Sealed {
 		c.Sealed = append(c.Sealed, x.Field)
 	}
-	coded, err := b.unreleased(ctx, l, r)
+	coded, err := b.Unreleased(ctx, l, r)
 	if err != nil {
 		return c, err
 	}

@@ -38,7 +38,7 @@ func (s *site) export(w http.ResponseWriter, r *request) error {
 	if f.MediaType() == "" {
 		return frame.ErrNoPage
 	}
-	q, err := s.query(r.Lens.Process(), r.URL.Query())
+	q, err := s.Query(r.Lens.Process(), r.URL.Query())
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ type printPage struct {
 // printAll answers GET /incidents/print.
 func (s *site) printAll(w http.ResponseWriter, r *request) error {
 	values := r.URL.Query()
-	q, err := s.query(r.Lens.Process(), values)
+	q, err := s.Query(r.Lens.Process(), values)
 	if err != nil {
 		return err
 	}

@@ -91,7 +91,7 @@ func (s *site) incidentPage(r *request, v *truce.IncidentView, reading string, a
 		return nil, err
 	}
 	row := query.RowOf(l.Process(), v)
-	known, own, err := b.opened(ctx, l, v)
+	known, own, err := b.Opened(ctx, l, v)
 	if err != nil {
 		return nil, err
 	}

@@ -102,7 +102,7 @@ func (s *site) mapOf(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	q, err := s.query(r.Lens.Process(), values)
+	q, err := s.Query(r.Lens.Process(), values)
 	if err != nil {
 		return err
 	}
@@ -226,7 +226,7 @@ type mapListPage struct {
 // mapList answers GET /map/list.
 func (s *site) mapList(w http.ResponseWriter, r *request) error {
 	values := r.URL.Query()
-	q, err := s.query(r.Lens.Process(), values)
+	q, err := s.Query(r.Lens.Process(), values)
 	if err != nil {
 		return err
 	}
@@ -238,7 +238,7 @@ func (s *site) mapList(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	rows, err := b.openRows(r.Context(), r.Lens, found.Rows)
+	rows, err := b.OpenRows(r.Context(), r.Lens, found.Rows)
 	if err != nil {
 		return err
 	}
@@ -268,7 +268,7 @@ func (s *site) tile(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	q, err := s.query(r.Lens.Process(), r.URL.Query())
+	q, err := s.Query(r.Lens.Process(), r.URL.Query())
 	if err != nil {
 		return err
 	}

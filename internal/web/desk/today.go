@@ -182,7 +182,7 @@ func (t *todayPage) queue(ctx context.Context, l *view.Lens, b *book) error {
 			if assesses {
 				line.Href += "/verdict"
 			}
-			row, err := b.openRows(ctx, l, []query.Row{*x.Row})
+			row, err := b.OpenRows(ctx, l, []query.Row{*x.Row})
 			if err != nil {
 				return err
 			}
@@ -236,11 +236,11 @@ func (t *todayPage) where(ctx context.Context, l *view.Lens, b *book) error {
 	if err != nil {
 		return err
 	}
-	drawn, err := b.openRows(ctx, l, rows)
+	drawn, err := b.OpenRows(ctx, l, rows)
 	if err != nil {
 		return err
 	}
-	own, err := b.ownRows(ctx, l, q)
+	own, err := b.OwnRows(ctx, l, q)
 	if err != nil {
 		return err
 	}
@@ -250,7 +250,7 @@ func (t *todayPage) where(ctx context.Context, l *view.Lens, b *book) error {
 		}
 	}
 	t.OnMap = len(rows)
-	t.Map = b.DrawMap(append(drawn, without(own, drawn)...), t.Hrefs.Period)
+	t.Map = b.DrawMap(append(drawn, frame.Without(own, drawn)...), t.Hrefs.Period)
 	return nil
 }
 

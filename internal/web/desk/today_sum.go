@@ -34,7 +34,7 @@ func (t *todayPage) sum(ctx context.Context, l *view.Lens, b *book) error {
 		if found != "" {
 			values.Set("found", string(found))
 		}
-		q, err := b.s.query(l.Process(), values)
+		q, err := b.s.Query(l.Process(), values)
 		if err != nil {
 			return figureOf{}, err
 		}

@@ -16,7 +16,8 @@ type searchPage struct {
 	Said   engine.Query // how it was read
 	Found  *engine.Found
 	Rows   []frame.IncidentRow
-	All    string // the list of all incidents that fit; empty: no list says which these are
+	Own    []frame.IncidentRow // that the viewer's member alone knows
+	All    string              // the list of all incidents that fit; empty: there are none
 	Groups []group
 }
 
@@ -26,10 +27,12 @@ type group struct {
 	Hits []hit
 }
 
-// hit is one thing found.
+// hit is one thing found, with what matched apart.
 type hit struct {
 	engine.Hit
-	Label frame.Label
+	Href  string
+	Shown []engine.Piece
+	Found []engine.Piece // the name or the words it was found by, where it is shown by others
 }
 
 // mostText is how long a text may be, in bytes.
@@ -52,7 +55,7 @@ func (s *site) search(w http.ResponseWriter, r *request) error {
 		http.Redirect(w, r.Request, to, http.StatusSeeOther)
 		return nil
 	}
-	if _, _, _, isID := truce.SplitMinted(strings.ToUpper(q)); isID { // of nothing the viewer may see, or of nothing
+	if _, _, _, isID := truce.SplitMinted(idOf(q)); isID { // of nothing the viewer may see, or of nothing
 		return s.Render(w, r, http.StatusOK, "search", &searchPage{Query: q})
 	}
 	p, err := s.find(r, q)
@@ -75,26 +78,54 @@ func (s *site) find(r *request, q string) (*searchPage, error) {
 	}
 	if in := p.Found.Incidents; in != nil {
 		p.Rows = b.Rows(in.Rows)
-		if in.Exact && (in.Total > 0 || p.Said.Day != "" || p.Said.Kind != "") {
+		for i, said := range in.Said {
+			for _, text := range said {
+				p.Rows[i].Said = append(p.Rows[i].Said, engine.Mark(text, in.Words))
+			}
+		}
+		if in.Total > 0 || len(p.Said.Words) == 0 {
 			p.All = s.list(p.Said, in)
 		}
+		if p.Own, err = b.OwnRows(r.Context(), r.Lens, in.Filter); err != nil {
+			return nil, err
+		}
+		p.Own = frame.Without(p.Own, p.Rows)
 	}
 	for _, g := range p.Found.Groups {
 		x := group{Group: g}
 		for _, h := range g.Hits {
-			x.Hits = append(x.Hits, hit{h, frame.Label{Href: s.address(g.Sort, h), Names: h.Names, Text: h.Text}})
+			x.Hits = append(x.Hits, s.hit(r, g.Sort, h, p.Said.All))
 		}
 		p.Groups = append(p.Groups, x)
 	}
 	return p, nil
 }
 
-// list is the address of the list of incidents that were found by a filter alone.
+// hit shows one thing found.
+func (s *site) hit(r *request, sort string, h engine.Hit, words []string) hit {
+	out := hit{Hit: h, Href: s.address(sort, h)}
+	text := h.Text
+	if len(h.Names) > 0 {
+		text = r.Words().NameIn(h.Names)
+	}
+	out.Shown = engine.Mark(text, words)
+	if h.As != "" && h.As != text {
+		out.Found = engine.Mark(h.As, words)
+	}
+	return out
+}
+
+// list is the address of the list of all incidents that were found.
 func (s *site) list(said engine.Query, in *engine.Incidents) string {
 	var parts []string
+	sounds := ""
+	if in.Sounds {
+		sounds = "1"
+	}
 	for _, x := range []struct{ key, value string }{
 		{"kind", string(said.Kind)}, {"day", string(said.Day)}, {"actor", string(in.Filter.Actor)},
-		{"area", string(in.Filter.Area)}, {"province", in.Filter.Province},
+		{"area", string(in.Filter.Area)}, {"province", in.Filter.Province}, {"means", string(said.Means)},
+		{"object", string(said.Object)}, {"words", strings.Join(in.Words, " ")}, {"sounds", sounds},
 	} {
 		if x.value != "" {
 			parts = append(parts, x.key+"="+url.QueryEscape(x.value))
@@ -106,6 +137,12 @@ func (s *site) list(said engine.Query, in *engine.Incidents) string {
 // address is where a thing of a sort is shown.
 func (s *site) address(sort string, h engine.Hit) string {
 	switch sort {
+	case "report":
+		return s.At("/reports", h.ID)
+	case "clause":
+		return s.At("/agreements", h.ID) + "#" + frame.Slug(h.Under)
+	case "track", "commitment":
+		return s.At("/talks")
 	case "area":
 		return s.At("/incidents") + "?area=" + url.QueryEscape(h.ID)
 	case "member":
@@ -125,10 +162,15 @@ func (s *site) address(sort string, h engine.Hit) string {
 	return s.At("/"+sort+"s", h.ID)
 }
 
+// idOf is a text as an id is written: "ca i 12" is CA-I-12.
+func idOf(text string) string {
+	return strings.ToUpper(strings.Join(strings.Fields(strings.ReplaceAll(text, "-", " ")), "-"))
+}
+
 // byID returns the address of what the text names by its id, when the viewer may see it.
 func (s *site) byID(r *request, text string) (string, bool, error) {
 	ctx, l := r.Context(), r.Lens
-	id := strings.ToUpper(text)
+	id := idOf(text)
 	if m, index, ok := strings.Cut(id, "/"); ok {
 		if _, known := l.Process().Member(truce.MemberID(m)); known && strings.Trim(index, "0123456789") == "" &&
 			index != "" {
@@ -149,6 +191,14 @@ func (s *site) byID(r *request, text string) (string, bool, error) {
 	case 'R':
 		_, err := l.Report(ctx, truce.ReportID(id))
 		return s.At("/reports", id), err == nil, unlessAbsent(err)
+	case 'B':
+		list, err := l.Bulletins(ctx)
+		for _, b := range list {
+			if b.ID() == id {
+				return s.At("/bulletins", b.By, b.Number), true, nil
+			}
+		}
+		return "", false, err
 	case 'O':
 		ops, err := l.Claims(ctx, truce.KindOperation, id)
 		return s.At("/operations", id), len(ops) > 0, err

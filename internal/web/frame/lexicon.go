@@ -25,6 +25,10 @@ func Lexicon(catalogs map[string]*Catalog) *find.Lexicon {
 			x.Means(string(m), m)
 			x.Means(c.Word("means", m), m)
 		}
+		for _, o := range truce.Objects {
+			x.Object(string(o), o)
+			x.Object(c.Word("object", o), o)
+		}
 	}
 	return x
 }

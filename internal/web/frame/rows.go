@@ -4,6 +4,7 @@ import (
 	"html/template"
 
 	"truce"
+	"truce/internal/find"
 	"truce/internal/query"
 )
 
@@ -15,6 +16,7 @@ type IncidentRow struct {
 	Words Where
 	By    []Attribution
 	Title template.HTML  // for signs on a map; empty: kind and place
+	Said  [][]find.Piece // what its reports say that was looked for
 	Own   truce.MemberID // the member that has not released what the row says, and alone sees it; empty: everybody does
 }
 

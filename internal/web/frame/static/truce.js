@@ -18,6 +18,14 @@
     if (link) link.focus({ preventScroll: true });
   }
 
+  function box() {
+    if (!find) return;
+    if (rows()[at]) rows()[at].classList.remove("row-focus");
+    at = -1;
+    find.focus();
+    find.select();
+  }
+
   document.addEventListener("keydown", (e) => {
     if (e.key === "Escape" && typing(document.activeElement)) {
       document.activeElement.blur();
@@ -30,13 +38,20 @@
     }
     if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k") {
       e.preventDefault();
-      if (find) find.select();
+      box();
       return;
+    }
+    // What was found is walked from the box down, and back.
+    if (document.body.classList.contains("page-search") && /^Arrow(Up|Down)$/.test(e.key) &&
+        (document.activeElement === find || document.activeElement?.closest("[data-row]"))) {
+      e.preventDefault();
+      if (e.key === "ArrowUp" && at <= 0) return box();
+      return go(e.key === "ArrowUp" ? -1 : 1);
     }
     if (e.ctrlKey || e.metaKey || e.altKey || typing(document.activeElement)) return;
     if (e.key === "/") {
       e.preventDefault();
-      if (find) find.select();
+      box();
     } else if (e.key === "j") go(1);
     else if (e.key === "k") go(-1);
     else if (e.key === "?") location.href = document.querySelector("a.help").href;

@@ -1,4 +1,4 @@
-package desk
+package frame
 
 import (
 	"context"
@@ -7,15 +7,14 @@ import (
 	"truce"
 	"truce/internal/query"
 	"truce/internal/view"
-	"truce/internal/web/frame"
 )
 
 // mostOpened bounds how many incidents of a page are looked into for what the viewer's own member has not released.
 const mostOpened = 200
 
-// unreleased returns the coded fields of a report that its owner has not released, to that owner alone; nil where there
+// Unreleased returns the coded fields of a report that its owner has not released, to that owner alone; nil where there
 // are none, or none are kept here.
-func (b *book) unreleased(ctx context.Context, l *view.Lens, r *truce.ReportState) (*truce.Coded, error) {
+func (b *Book) Unreleased(ctx context.Context, l *view.Lens, r *truce.ReportState) (*truce.Coded, error) {
 	if r.Coded != nil || r.Withdrawn || b.s.Vault == nil || r.Owner != l.Who().Member ||
 		!l.May(truce.FieldSealed, r.Owner, "") {
 		return nil, nil
@@ -31,13 +30,13 @@ func (b *book) unreleased(ctx context.Context, l *view.Lens, r *truce.ReportStat
 	return &coded, nil
 }
 
-// opened returns the incident as the viewer's own member knows it, with the coded fields of its reports that it has not
+// Opened returns the incident as the viewer's own member knows it, with the coded fields of its reports that it has not
 // released, and whether there are any. What findings rest on is not touched: nobody else knows of these fields.
-func (b *book) opened(ctx context.Context, l *view.Lens, v *truce.IncidentView) (*truce.IncidentView, bool, error) {
+func (b *Book) Opened(ctx context.Context, l *view.Lens, v *truce.IncidentView) (*truce.IncidentView, bool, error) {
 	out, any := *v, false
 	out.Reports = slices.Clone(v.Reports)
 	for i, r := range out.Reports {
-		coded, err := b.unreleased(ctx, l, r)
+		coded, err := b.Unreleased(ctx, l, r)
 		if err != nil {
 			return nil, false, err
 		}
@@ -54,9 +53,9 @@ func (b *book) opened(ctx context.Context, l *view.Lens, v *truce.IncidentView) 
 	return &out, true, nil
 }
 
-// openRows describes the rows of a list, for the viewer's own member from what it has not released too; at most
+// OpenRows describes the rows of a list, for the viewer's own member from what it has not released too; at most
 // [mostOpened] of them.
-func (b *book) openRows(ctx context.Context, l *view.Lens, list []query.Row) ([]frame.IncidentRow, error) {
+func (b *Book) OpenRows(ctx context.Context, l *view.Lens, list []query.Row) ([]IncidentRow, error) {
 	out, left := b.Rows(list), mostOpened
 	for i := range list {
 		r := &list[i]
@@ -68,14 +67,14 @@ func (b *book) openRows(ctx context.Context, l *view.Lens, list []query.Row) ([]
 		if err != nil {
 			return nil, err
 		}
-		known, any, err := b.opened(ctx, l, v)
+		known, any, err := b.Opened(ctx, l, v)
 		if err != nil {
 			return nil, err
 		}
 		if any {
 			row := *r
 			row.When, row.Where, row.Kinds, row.Killed = known.When, known.Where, known.Kinds, known.Killed.Range()
-			row.Authors, row.Targets = known.Authors, known.Targets
+			row.Authors, row.Targets, row.Words = known.Authors, known.Targets, query.WordsOf(known.Reports)
 			out[i] = b.Rows([]query.Row{row})[0]
 			out[i].Own = l.Who().Member
 		}
@@ -83,10 +82,10 @@ func (b *book) openRows(ctx context.Context, l *view.Lens, list []query.Row) ([]
 	return out, nil
 }
 
-// ownRows returns those of the latest incidents of which only the viewer's member knows what happened, as far as the
+// OwnRows returns those of the latest incidents of which only the viewer's member knows what happened, as far as the
 // query selects them by what that member has not released: for the record they have neither time nor place, and no list
 // by either holds them.
-func (b *book) ownRows(ctx context.Context, l *view.Lens, q query.Incidents) ([]frame.IncidentRow, error) {
+func (b *Book) OwnRows(ctx context.Context, l *view.Lens, q query.Incidents) ([]IncidentRow, error) {
 	m := l.Who().Member
 	if m == "" || b.s.Vault == nil {
 		return nil, nil
@@ -103,18 +102,18 @@ func (b *book) ownRows(ctx context.Context, l *view.Lens, q query.Incidents) ([]
 	if err != nil {
 		return nil, err
 	}
-	rows, err := b.openRows(ctx, l, page.Rows)
+	rows, err := b.OpenRows(ctx, l, page.Rows)
 	if err != nil {
 		return nil, err
 	}
-	rows = slices.DeleteFunc(rows, func(r frame.IncidentRow) bool { return r.Own == "" || !q.Wants(&r.Row) })
-	slices.SortFunc(rows, func(x, y frame.IncidentRow) int { return q.Compare(x.Row, y.Row) })
+	rows = slices.DeleteFunc(rows, func(r IncidentRow) bool { return r.Own == "" || !q.Wants(&r.Row) })
+	slices.SortFunc(rows, func(x, y IncidentRow) int { return q.Compare(x.Row, y.Row) })
 	return rows, nil
 }
 
-// without leaves out of rows what another list holds.
-func without(rows, others []frame.IncidentRow) []frame.IncidentRow {
-	return slices.DeleteFunc(rows, func(r frame.IncidentRow) bool {
-		return slices.ContainsFunc(others, func(o frame.IncidentRow) bool { return o.ID == r.ID })
+// Without leaves out of rows what another list holds.
+func Without(rows, others []IncidentRow) []IncidentRow {
+	return slices.DeleteFunc(rows, func(r IncidentRow) bool {
+		return slices.ContainsFunc(others, func(o IncidentRow) bool { return o.ID == r.ID })
 	})
 }
