@@ -134,7 +134,7 @@ func bulletinFile(e *env, d *bulletin.Document, as string) error {
 	if err := bulletin.HTML(&page, d); err != nil {
 		return err
 	}
-	s, err := sheet.Read(&page)
+	s, err := sheet.Read(&page, "")
 	if err != nil {
 		return err
 	}

@@ -32,12 +32,17 @@ func (c *caseFileCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if c.Out == "" {
+	return writeOut(e, c.Out, b)
+}
+
+// writeOut writes what a command made to a file, or to standard output where none is named.
+func writeOut(e *env, file string, b []byte) error {
+	if file == "" {
 		_, err := e.Out.Write(b)
 		return err
 	}
-	if err := os.WriteFile(c.Out, b, 0o600); err != nil {
-		return truce.Errorf(truce.Unavailable, "%s cannot be written: %s", c.Out, err.Error())
+	if err := os.WriteFile(file, b, 0o600); err != nil {
+		return truce.Errorf(truce.Unavailable, "%s cannot be written: %s", file, err.Error())
 	}
 	return nil
 }

@@ -23,6 +23,7 @@ var forOperator = []string{"demo", "init", "serve", "import", "report", "inciden
 	"ceasefires", "trend", "rebuild",
 	"doctor",
 	"audit", "desk", "talks", "media add", "media list", "media alike", "media erase", "media verify",
+	"narrative release", "narrative list",
 	"media show", // whose proof is made for somebody, and looked at by its script
 	"log verify", "reconcile", "count", "case stuck", "case stages", "case check",
 	"peer", "people", "read-only", "log resume", "witness"} // a foreign witness is sent checkpoints, which are public
@@ -39,6 +40,7 @@ var handedOut = map[string][]string{
 	"narrative draft": {"narrative draft --from 2017-01-15 --to 2017-01-16 --for public",
 		"narrative draft --from 2017-01-15 --about civilians --for parties"},
 	"narrative print": {"narrative print - --for public"},
+	"narrative show":  {"narrative show narrative-0 --for public --json"}, // what is released stands in the record
 	"bulletin series": {"bulletin series --for public", "bulletin series --for parties --json",
 		"bulletin series --for public --format csv", "bulletin series --for public --format xlsx"},
 	"export csv":     {"export csv", "export csv --for parties", "export csv --for public"},

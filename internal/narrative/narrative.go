@@ -1,6 +1,7 @@
 // Package narrative makes the text of a report out of published bulletins by rules, and prints it again after a person
 // has written between its sentences. A figure in such a text is a reference to a printed figure and never a number: it
-// is drawn anew each time, so that nobody changes it by hand. It signs and files nothing.
+// is drawn anew each time, so that nobody changes it by hand. A member releases a report by a statement
+// that holds its text.
 package narrative
 
 import (
@@ -8,6 +9,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -27,6 +29,9 @@ const (
 	Movement  About = "movement"
 	Weapons   About = "weapons"
 )
+
+// Abouts are all of them.
+var Abouts = []About{General, Civilians, Movement, Weapons}
 
 // wants says which rows of a bulletin a report looks at.
 var wants = map[About]func(r *truce.BulletinRow) bool{
@@ -55,50 +60,75 @@ type Asked struct {
 // mostDays is how many days a report covers at most.
 const mostDays = 366
 
-// Draft writes a paragraph a day, a sentence a row, the figure of all members together in each. A day without a
-// bulletin has its sentence too.
-func Draft(ctx context.Context, l *view.Lens, a Asked) (string, error) {
-	if wants[a.About] == nil {
-		return "", truce.Errorf(truce.Invalid, "%q is not what a report is about: general, civilians, movement, weapons",
-			a.About)
-	}
+// days lists the days of a report; a span that is none, or too long, is an error of kind Invalid.
+func (a Asked) days() ([]truce.Date, error) {
 	first, errFirst := time.Parse(time.DateOnly, string(a.From))
 	last, errLast := time.Parse(time.DateOnly, string(a.To))
 	if errFirst != nil || errLast != nil || last.Before(first) || last.Sub(first) >= mostDays*24*time.Hour {
-		return "", truce.Errorf(truce.Invalid, "%q to %q is no span of up to %d days of the form 2017-01-15", a.From, a.To,
+		return nil, truce.Errorf(truce.Invalid, "%q to %q is no span of up to %d days of the form 2017-01-15", a.From, a.To,
 			mostDays)
 	}
-	var out strings.Builder
+	var out []truce.Date
 	for day := first; !day.After(last); day = day.AddDate(0, 0, 1) {
-		d, err := bulletin.Published(ctx, l, a.By, truce.Date(day.Format(time.DateOnly)))
-		switch {
-		case err != nil && truce.KindOf(err) == truce.NotFound:
-			fmt.Fprintf(&out, "Of %s %s has published no bulletin.\n\n", day.Format(time.DateOnly), a.By)
-		case err != nil:
-			return "", err
-		default:
-			paragraph(&out, d, wants[a.About])
-		}
+		out = append(out, truce.Date(day.Format(time.DateOnly)))
 	}
-	return strings.TrimSuffix(out.String(), "\n"), nil
+	return out, nil
 }
 
-func paragraph(out *strings.Builder, d *bulletin.Document, want func(*truce.BulletinRow) bool) {
-	fmt.Fprintf(out, "Bulletin %s of %s is of the day that closed on %s.\n", d.ID(), d.Publisher, d.Day)
-	n := 0
-	for i := range d.Bulletin.Rows {
-		row := &d.Bulletin.Rows[i]
-		if !want(row) {
+// Draft makes the lines of a report by rules: a sentence a row of each day's bulletin, the figure of all members
+// together in each, and one for a day without a bulletin; before them, of several days, the sum of each row that adds
+// up.
+func Draft(ctx context.Context, l *view.Lens, a Asked) (*Report, error) {
+	if wants[a.About] == nil {
+		return nil, truce.Errorf(truce.Invalid, "%q is not what a report is about: general, civilians, movement, weapons",
+			a.About)
+	}
+	days, err := a.days()
+	if err != nil {
+		return nil, err
+	}
+	r := &Report{Asked: a}
+	var sums []Line
+	var numbers []string
+	for _, day := range days {
+		d, err := bulletin.Published(ctx, l, a.By, day)
+		if err != nil && truce.KindOf(err) != truce.NotFound {
+			return nil, err
+		}
+		if err != nil {
+			r.Lines = append(r.Lines, Line{Gap: day})
 			continue
 		}
-		n++
-		fmt.Fprintf(out, "The count of “%s”, all members together, is {%s %s}.\n", bulletin.Label(*row), d.ID(),
-			row.Path(row.Joint()))
+		numbers = append(numbers, strconv.Itoa(d.Bulletin.Number))
+		for i := range d.Bulletin.Rows {
+			row := &d.Bulletin.Rows[i]
+			if !wants[a.About](row) {
+				continue
+			}
+			at := Line{Bulletin: d.ID(), Path: row.Path(row.Joint())}
+			r.Lines = append(r.Lines, at)
+			if sum := (Line{Path: at.Path}); len(days) > 1 && adds(row) && !slices.Contains(sums, sum) {
+				sums = append(sums, sum)
+			}
+		}
 	}
-	if n == 0 {
-		fmt.Fprintf(out, "It has no row of this.\n")
+	for i := range sums {
+		sums[i].Sum = strings.Join(numbers, ",")
 	}
-	out.WriteString("\n")
+	r.Lines = append(sums, r.Lines...)
+	if len(r.String()) > mostText {
+		return nil, truce.Errorf(truce.Invalid, "the report would be longer than %d bytes: ask for fewer days", mostText)
+	}
+	return r, nil
+}
+
+// adds reports whether the figures of a row add up over days: a state that goes on is the same one on the next day, and
+// a verdict may be given again.
+func adds(r *truce.BulletinRow) bool {
+	lasting := slices.ContainsFunc(truce.EventKinds, func(k truce.EventKind) bool {
+		return k.Lasts() && r.Label == string(k)
+	})
+	return r.Section != bulletin.Review && !lasting
 }
 
 // Printed is a text with its figures drawn.
@@ -114,6 +144,11 @@ type Figure struct {
 	Reads    string    `json:"reads"` // as printed, with its erratum
 	Entry    truce.Ref `json:"entry"`
 	IDs      []string  `json:"ids"` // as far as the reader may see them
+
+	Day truce.Date        `json:"-"`
+	Row truce.BulletinRow `json:"-"`
+	In  *view.Bulletin    `json:"-"`
+	At  truce.CellAt      `json:"-"`
 }
 
 // reference is {BULLETIN PATH}; free is what a person may write that has digits: days and ids.
@@ -122,43 +157,70 @@ var (
 	free      = regexp.MustCompile(`\d{4}-\d{2}-\d{2}|[A-Z]{2,8}-[A-Z]-\d+`)
 )
 
-// Print draws the figures of a text as the viewer of the lens may see them. A number that is no reference, no day and
-// no id is an error of kind Invalid, and so is a brace that belongs to none; a figure that is not printed, or not for
-// this viewer, is one of kind NotFound.
+// Print draws the figures of a text in English, as the viewer of the lens may see them. A number that is no reference,
+// no day and no id is an error of kind Invalid, and so is a brace that belongs to none; a figure that is not printed,
+// or not for this viewer, is one of kind NotFound.
 func Print(ctx context.Context, l *view.Lens, text string) (*Printed, error) {
-	list, err := l.Bulletins(ctx)
+	d, err := NewDrawing(ctx, l)
 	if err != nil {
 		return nil, err
 	}
-	by := map[string]*view.Bulletin{}
-	for i := range list {
-		by[list[i].ID()] = &list[i]
-	}
 	p := &Printed{Figures: []Figure{}}
-	var lines []string
-	for i, line := range strings.Split(text, "\n") {
-		if word := byHand(line); word != "" {
-			return nil, truce.Errorf(truce.Invalid,
-				"line %d: %q is written by hand; a figure is a reference to a printed one, as "+
-					"{CA-B-3 observance/registered/joint}. Days, as 2017-01-15, and ids may be written", i+1, word)
-		}
-		var failed error
-		lines = append(lines, reference.ReplaceAllStringFunc(line, func(at string) string {
-			m := reference.FindStringSubmatch(at)
-			f, err := figure(l.Process(), by[m[1]], m[1], m[2])
-			if err != nil {
-				failed = err
-				return ""
-			}
-			p.Figures = append(p.Figures, *f)
-			return f.Reads
-		}))
-		if failed != nil {
-			return nil, failed
-		}
+	var out []string
+	lines := strings.Split(text, "\n")
+	if report, err := Parse(text); err == nil {
+		d.Report, lines = report, lines[1:]
 	}
-	p.Text = strings.Join(lines, "\n")
+	for i, text := range lines {
+		line, err := parseLine(i+1, text)
+		if err != nil {
+			return nil, err
+		}
+		said, err := d.line(line, p)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, said)
+	}
+	p.Text = strings.Join(out, "\n")
 	return p, nil
+}
+
+// line says a line in English, and adds its figures.
+func (d *Drawing) line(l Line, p *Printed) (string, error) {
+	switch {
+	case l.Gap != "":
+		return fmt.Sprintf("Of %s %s has published no bulletin.", l.Gap, d.by()), nil
+	case l.Sum != "":
+		s, err := d.Sum(l)
+		if err != nil {
+			return "", err
+		}
+		p.Figures = append(p.Figures, s.Of...)
+		return fmt.Sprintf("From %s to %s, “%s”, all members together, comes to %s.", d.Report.From, d.Report.To,
+			bulletin.Label(s.Row), s.Reads()), nil
+	case l.Path != "":
+		f, err := d.Figure(l.Bulletin, l.Path)
+		if err != nil {
+			return "", err
+		}
+		p.Figures = append(p.Figures, *f)
+		return fmt.Sprintf("On %s the count of “%s” is %s.", f.Day, bulletin.Label(f.Row), f.Reads), nil
+	}
+	var out strings.Builder
+	for _, piece := range Pieces(l.Words) {
+		if piece.Path == "" {
+			out.WriteString(piece.Words)
+			continue
+		}
+		f, err := d.Figure(piece.Bulletin, piece.Path)
+		if err != nil {
+			return "", err
+		}
+		p.Figures = append(p.Figures, *f)
+		out.WriteString(f.Reads)
+	}
+	return out.String(), nil
 }
 
 // byHand returns the first word of a line with a digit or a brace that is allowed to have none; empty: there is none.
@@ -170,23 +232,4 @@ func byHand(line string) string {
 		}
 	}
 	return ""
-}
-
-func figure(p *truce.Process, b *view.Bulletin, id, path string) (*Figure, error) {
-	if b == nil {
-		return nil, truce.Errorf(truce.NotFound, "there is no bulletin %s", id)
-	}
-	at, ok := b.Figure(path)
-	if !ok {
-		return nil, truce.Errorf(truce.NotFound, "bulletin %s prints no figure %s", id, path)
-	}
-	cell := b.Rows[at.Row].Cells[at.Cell]
-	f := &Figure{Bulletin: id, Path: path, Reads: p.Printed(&b.Bulletin, cell), Entry: b.Ref, IDs: []string{}}
-	f.IDs = append(f.IDs, cell.IDs...)
-	for _, e := range b.Errata {
-		if e.Printed && e.At == at {
-			f.Reads += " (erratum by " + string(e.By) + ": " + e.Is + ")"
-		}
-	}
-	return f, nil
 }

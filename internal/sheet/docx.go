@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -17,7 +18,7 @@ func (s *Sheet) DOCX(w io.Writer) error {
 	z := zip.NewWriter(w)
 	for _, f := range []struct{ name, text string }{
 		{"[Content_Types].xml", contentTypes}, {"_rels/.rels", rels},
-		{"word/_rels/document.xml.rels", fmt.Sprintf(docRels, pictureRels(len(pictures)))},
+		{"word/_rels/document.xml.rels", fmt.Sprintf(docRels, pictureRels(len(pictures))+linkRels(s.hrefs()))},
 		{"docProps/core.xml", fmt.Sprintf(core, escape(s.Title), escape(s.Lang))},
 		{"word/styles.xml", fmt.Sprintf(styles, escape(s.Lang), escape(s.Lang))},
 		{"word/footer.xml", footer}, {"word/document.xml", s.documentXML()},
@@ -75,6 +76,37 @@ func pictureRels(n int) string {
 	return b.String()
 }
 
+// hrefs are where the links of the sheet lead, each once.
+func (s *Sheet) hrefs() []string {
+	var out []string
+	add := func(list []Link) {
+		for _, l := range list {
+			if !slices.Contains(out, l.Href) {
+				out = append(out, l.Href)
+			}
+		}
+	}
+	for _, b := range s.Blocks {
+		add(b.Links)
+		for _, r := range b.Rows {
+			for _, c := range r.Cells {
+				add(c.Links)
+			}
+		}
+	}
+	return out
+}
+
+// linkRels ties the links to the document.
+func linkRels(hrefs []string) string {
+	var b strings.Builder
+	for i, h := range hrefs {
+		fmt.Fprintf(&b, `<Relationship Id="link%d" Type="%s/hyperlink" Target="%s" TargetMode="External"/>`, i, relationships,
+			escape(h))
+	}
+	return b.String()
+}
+
 // figureXML is a figure as wide as a PDF has it.
 func (s *Sheet) figureXML(b *strings.Builder, f *Figure, n int) {
 	const point = 12700 // units of the format
@@ -89,6 +121,7 @@ func (s *Sheet) figureXML(b *strings.Builder, f *Figure, n int) {
 func (s *Sheet) documentXML() string {
 	var b strings.Builder
 	pictures := 0
+	hrefs := s.hrefs()
 	b.WriteString(`<w:document ` + nsWord + ` xmlns:r="` + relationships + `" ` + nsDrawing + `><w:body>`)
 	for _, x := range s.Blocks {
 		switch {
@@ -96,13 +129,13 @@ func (s *Sheet) documentXML() string {
 			s.figureXML(&b, x.Figure, pictures)
 			pictures++
 		case len(x.Rows) > 0:
-			s.tableXML(&b, x.Rows, x.Even)
+			s.tableXML(&b, x.Rows, x.Even, hrefs)
 		case x.Level > 0:
-			s.paragraphXML(&b, fmt.Sprintf("Heading%d", x.Level), x.Text, false, x.Voice)
+			s.paragraphXML(&b, fmt.Sprintf("Heading%d", x.Level), x.Text, false, x.Voice, x.Links, hrefs)
 		case x.Item:
-			s.paragraphXML(&b, "Item", "• "+x.Text, false, x.Voice)
+			s.paragraphXML(&b, "Item", "• "+x.Text, false, x.Voice, shifted(x.Links, 2), hrefs)
 		default:
-			s.paragraphXML(&b, "", x.Text, false, x.Voice)
+			s.paragraphXML(&b, "", x.Text, false, x.Voice, x.Links, hrefs)
 		}
 	}
 	b.WriteString(`<w:sectPr><w:footerReference w:type="default" r:id="rId2"/><w:pgSz w:w="11906" w:h="16838"/>` +
@@ -114,7 +147,8 @@ func (s *Sheet) documentXML() string {
 	return b.String()
 }
 
-func (s *Sheet) paragraphXML(b *strings.Builder, style, text string, bold bool, as Voice) {
+func (s *Sheet) paragraphXML(b *strings.Builder, style, text string, bold bool, as Voice, links []Link,
+	hrefs []string) {
 	if as.Lang == "" {
 		as = s.Voice
 	}
@@ -135,11 +169,27 @@ func (s *Sheet) paragraphXML(b *strings.Builder, style, text string, bold bool, 
 	if as != s.Voice {
 		run += `<w:lang w:val="` + escape(as.Lang) + `" w:bidi="` + escape(as.Lang) + `"/>`
 	}
-	b.WriteString(`</w:pPr><w:r><w:rPr>` + run + `</w:rPr><w:t xml:space="preserve">` + escape(text) +
-		`</w:t></w:r></w:p>`)
+	b.WriteString(`</w:pPr>`)
+	letters, from := []rune(text), 0
+	for _, l := range links {
+		runXML(b, run, string(letters[from:l.From]))
+		fmt.Fprintf(b, `<w:hyperlink r:id="link%d">`, slices.Index(hrefs, l.Href))
+		runXML(b, `<w:color w:val="0D408C"/>`+run, string(letters[l.From:l.To]))
+		b.WriteString(`</w:hyperlink>`)
+		from = l.To
+	}
+	runXML(b, run, string(letters[from:]))
+	b.WriteString(`</w:p>`)
 }
 
-func (s *Sheet) tableXML(b *strings.Builder, rows []Row, even bool) {
+// runXML is a text with what is said of it.
+func runXML(b *strings.Builder, about, text string) {
+	if text != "" {
+		b.WriteString(`<w:r><w:rPr>` + about + `</w:rPr><w:t xml:space="preserve">` + escape(text) + `</w:t></w:r>`)
+	}
+}
+
+func (s *Sheet) tableXML(b *strings.Builder, rows []Row, even bool, hrefs []string) {
 	b.WriteString(`<w:tbl><w:tblPr>`)
 	if s.RTL {
 		b.WriteString(`<w:bidiVisual/>`)
@@ -163,7 +213,7 @@ func (s *Sheet) tableXML(b *strings.Builder, rows []Row, even bool) {
 		for i := range n {
 			c := r.at(i)
 			b.WriteString(`<w:tc><w:tcPr/>`)
-			s.paragraphXML(b, "Cell", c.Text, r.Head, c.Voice)
+			s.paragraphXML(b, "Cell", c.Text, r.Head, c.Voice, c.Links, hrefs)
 			b.WriteString(`</w:tc>`)
 		}
 		b.WriteString(`</w:tr>`)

@@ -49,7 +49,7 @@ func (s *Sheet) PDF(w io.Writer) error {
 
 // newPrinter takes up a sheet.
 func newPrinter(s *Sheet, fonts map[string][]typeface) *printer {
-	p := &printer{s: s}
+	p := &printer{s: s, areas: map[*bytes.Buffer][]area{}}
 	for _, weight := range []string{"400", "700"} {
 		var set faces
 		for _, f := range fonts[weight] {
@@ -72,7 +72,14 @@ type printer struct {
 	wrap    shaping.LineWrapper
 	pages   []*bytes.Buffer
 	page    *bytes.Buffer
-	y       float64 // of the last line, from below
+	areas   map[*bytes.Buffer][]area // of links, by page
+	y       float64                  // of the last line, from below
+}
+
+// area is where on a page a link stands, from below and from the left.
+type area struct {
+	left, low, right, high float64
+	href                   string
 }
 
 func (p *printer) turn() {
@@ -95,6 +102,7 @@ type run = shaping.Output
 type line struct {
 	runs  shaping.Line
 	runes []rune
+	links []Link
 	rtl   bool
 }
 
@@ -116,7 +124,7 @@ func (l line) start(x, wide float64) float64 {
 }
 
 // set breaks a text into lines of a width.
-func (p *printer) set(text string, size float64, bold bool, wide float64, as Voice) []line {
+func (p *printer) set(text string, size float64, bold bool, wide float64, as Voice, links ...Link) []line {
 	r := []rune(text)
 	if len(r) == 0 {
 		return nil
@@ -137,7 +145,7 @@ func (p *printer) set(text string, size float64, bold bool, wide float64, as Voi
 	lines, _ := p.wrap.WrapParagraph(shaping.WrapConfig{Direction: dir}, int(wide), r, shaping.NewSliceIterator(runs))
 	out := make([]line, len(lines))
 	for i, l := range lines {
-		out[i] = line{slices.Clone(l), r, as.RTL} // the wrapper uses its memory again
+		out[i] = line{slices.Clone(l), r, links, as.RTL} // the wrapper uses its memory again
 	}
 	return out
 }
@@ -161,16 +169,38 @@ func (p *printer) draw(l line, size float64, bold bool, x, y float64) {
 				n++
 			}
 			letters := l.runes[gs[0].ClusterIndex : gs[0].ClusterIndex+gs[0].RuneCount]
+			to := at(l.links, gs[0].ClusterIndex)
+			if to != nil {
+				p.page.WriteString(linkInk)
+			}
+			left := x
 			if len(letters) > 0 && !mark(letters) {
 				p.group(f, gs[:n], letters, run.Direction == di.DirectionRTL, size, x, y)
 			}
 			for _, g := range gs[:n] {
 				x += float64(g.Advance) / 64
 			}
+			if to != nil {
+				p.page.WriteString("0 g\n")
+				p.reach(to.Href, area{left, y - size*0.25, x, y + size*0.8, to.Href})
+			}
 			gs = gs[n:]
 		}
 	}
 	p.page.WriteString("ET\n")
+}
+
+// linkInk is the colour of what leads somewhere.
+const linkInk = "0.05 0.25 0.55 rg\n"
+
+// reach makes the area of a link as wide as what is drawn of it on a line.
+func (p *printer) reach(href string, a area) {
+	list := p.areas[p.page]
+	if n := len(list); n > 0 && list[n-1].href == href && list[n-1].low == a.low && a.left-list[n-1].right < 1 {
+		list[n-1].right = a.right
+		return
+	}
+	p.areas[p.page] = append(list, a)
 }
 
 // unseenWide is how wide readers take a letter to be that is not seen, in sizes.
@@ -233,16 +263,16 @@ func (p *printer) block(b *Block) {
 		p.figure(b.Figure)
 		return
 	}
-	size, text := headingSizes[b.Level], b.Text
+	size, text, links := headingSizes[b.Level], b.Text, b.Links
 	if b.Item {
-		text = "• " + text
+		text, links = "• "+text, shifted(links, 2)
 	}
 	high := size * leading
 	if b.Level > 0 {
 		p.room(high + 4*body*leading) // a heading stays with what follows
 		p.y -= size * 0.6
 	}
-	for _, l := range p.set(text, size, b.Level > 0, printed, b.Voice) {
+	for _, l := range p.set(text, size, b.Level > 0, printed, b.Voice, links...) {
 		p.room(high)
 		p.y -= high
 		p.draw(l, size, b.Level > 0, l.start(edge, printed), p.y)
@@ -314,7 +344,7 @@ func (p *printer) cells(r Row, g grid) ([][]line, float64) {
 	out, most := make([][]line, g.n), 1
 	for i := range g.n {
 		c := r.at(i)
-		out[i] = p.set(c.Text, small, r.Head, g.wide(i)-8, c.Voice)
+		out[i] = p.set(c.Text, small, r.Head, g.wide(i)-8, c.Voice, c.Links...)
 		most = max(most, len(out[i]))
 	}
 	return out, float64(most)*small*leading + 3

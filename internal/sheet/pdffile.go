@@ -60,8 +60,8 @@ func (p *printer) file() []byte {
 	for _, page := range p.pages {
 		content := o.stream("", page.Bytes())
 		fmt.Fprintf(&kids, "%d 0 R ",
-			o.object("<</Type/Page/Parent %d 0 R/MediaBox[0 0 %.0f %.0f]/Resources %d 0 R/Contents %d 0 R>>",
-				tree, paperWide, paperHigh, resources, content))
+			o.object("<</Type/Page/Parent %d 0 R/MediaBox[0 0 %.0f %.0f]/Resources %d 0 R/Contents %d 0 R%s>>",
+				tree, paperWide, paperHigh, resources, content, annotations(p.areas[page])))
 	}
 	o.object("<</Type/Pages/Kids[%s]/Count %d>>", kids.String(), len(p.pages))
 	way := "L2R"
@@ -80,6 +80,21 @@ func (p *printer) file() []byte {
 	fmt.Fprintf(&o.out, "trailer\n<</Size %d/Root %d 0 R/Info %d 0 R>>\nstartxref\n%d\n%%%%EOF\n", len(o.at)+1, root,
 		info, start)
 	return o.out.Bytes()
+}
+
+// annotations are the links of a page.
+func annotations(list []area) string {
+	if len(list) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("/Annots[")
+	for _, a := range list {
+		fmt.Fprintf(&b, "<</Type/Annot/Subtype/Link/Rect[%.2f %.2f %.2f %.2f]/Border[0 0 0]/A<</S/URI/URI<%X>>>>>",
+			a.left, a.low, a.right, a.high, a.href)
+	}
+	b.WriteString("]")
+	return b.String()
 }
 
 // font writes a font with the widths of the glyphs used and the letters they stand for, by which a reader searches.

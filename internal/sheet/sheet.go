@@ -29,6 +29,7 @@ type Block struct {
 	Level  int // of a heading, from 1; 0: no heading
 	Item   bool
 	Text   string
+	Links  []Link
 	Rows   []Row // of a table
 	Even   bool  // whether its columns are alike: a text in two languages
 	Figure *Figure
@@ -43,17 +44,22 @@ type Row struct {
 // Cell is one field of a table.
 type Cell struct {
 	Voice
-	Text string
-	Head bool
+	Text  string
+	Links []Link
+	Head  bool
 }
 
-// Read takes from a page what is printed: its article, else its body, without forms and what is marked noprint.
-func Read(r io.Reader) (*Sheet, error) {
+// Read takes from a page what is printed: its article, else its body, without forms and what is marked noprint. Links
+// lead to where the page leads, from base on; "": the page has no address that others can ask, and nothing is linked.
+func Read(r io.Reader, base string) (*Sheet, error) {
 	root, err := html.Parse(r)
 	if err != nil {
 		return nil, err
 	}
 	s := &Sheet{Voice: Voice{Lang: "en"}}
+	if base != "" {
+		markLinks(root, base)
+	}
 	if h := first(root, atom.Html); h != nil && attr(h, "lang") != "" {
 		s.Voice = voice(h)
 	}
@@ -140,7 +146,7 @@ func voice(n *html.Node) Voice { return Voice{attr(n, "lang"), attr(n, "dir") ==
 
 // add adds a block that says something.
 func (s *Sheet) add(b Block) {
-	if b.Text = squeeze(b.Text); b.Text != "" {
+	if b.Text, b.Links = linked(squeeze(b.Text)); b.Text != "" {
 		s.Blocks = append(s.Blocks, b)
 	}
 }
@@ -157,7 +163,8 @@ func rows(n *html.Node, head bool, into *Block) {
 		row := Row{Head: head}
 		for d := c.FirstChild; d != nil; d = d.NextSibling {
 			if d.DataAtom == atom.Th || d.DataAtom == atom.Td {
-				row.Cells = append(row.Cells, Cell{voice(d), squeeze(inside(d)), d.DataAtom == atom.Th})
+				text, links := linked(squeeze(inside(d)))
+				row.Cells = append(row.Cells, Cell{voice(d), text, links, d.DataAtom == atom.Th})
 			}
 		}
 		into.Rows = append(into.Rows, row)
@@ -187,6 +194,8 @@ func inline(n *html.Node) string {
 		return " "
 	}
 	switch text := inside(n); {
+	case n.DataAtom == atom.A && attr(n, linkAttr) != "":
+		return linkFrom + attr(n, linkAttr) + linkHref + text + linkTo
 	case attr(n, "dir") == "ltr":
 		return isolateLTR + text + endIsolate
 	case n.DataAtom == atom.Bdi || n.DataAtom == atom.Code:

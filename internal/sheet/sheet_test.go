@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/zlib"
+	"fmt"
 	"image/png"
 	"io"
 	"os"
@@ -33,7 +34,7 @@ func read(t *testing.T, i int) *Sheet {
 	t.Helper()
 	x := texts[i]
 	s, err := Read(strings.NewReader(strings.NewReplacer("%l", x.lang, "%d", x.dir, "%h", x.heading, "%p",
-		x.text).Replace(page)))
+		x.text).Replace(page)), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,7 +175,7 @@ func TestTwoLanguagesAndADrawing(t *testing.T) {
 <text class="tag" x="11" dy=".35em">CA-R-1</text></g></a></svg></figure>
 <table class="sides"><tbody><tr><td lang="en" dir="ltr">Reports</td><td lang="ar" dir="rtl">البلاغات: 4</td></tr></tbody>
 </table></article></main></body></html>`
-	s, err := Read(strings.NewReader(page))
+	s, err := Read(strings.NewReader(page), "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,5 +210,39 @@ func TestTwoLanguagesAndADrawing(t *testing.T) {
 	doc := part(t, docx.Bytes(), "word/document.xml")
 	if !strings.Contains(doc, `<w:rtl/><w:lang w:val="ar" w:bidi="ar"/>`) {
 		t.Error("the Arabic cell of the DOCX does not run from the right")
+	}
+}
+
+// What a page links is linked in its files where others can ask for the page, and nowhere else.
+func TestLinks(t *testing.T) {
+	const text = `<article><h1>A <a href="/b/1">head</a></h1><ul><li>so <a href="c">twice</a> <a href="c">more</a></ul>
+<table><tr><th>x</th><td>a <b>b</b> <a href="https://else.example/(y)">17</a></td></tr></table>
+<p><a href="#x">here</a> <a href="mailto:a@b">there</a></p></article>`
+	for _, base := range []string{"https://node.example/p/q", ""} {
+		s, err := Read(strings.NewReader(text), base)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var p, d bytes.Buffer
+		if err := s.PDF(&p); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.DOCX(&d); err != nil {
+			t.Fatal(err)
+		}
+		rels := string(part(t, d.Bytes(), "word/_rels/document.xml.rels"))
+		for _, to := range []string{"https://node.example/b/1", "https://node.example/p/c", "https://else.example/(y)"} {
+			inPDF := strings.Contains(p.String(), fmt.Sprintf("/URI<%X>", to))
+			if inDOCX := strings.Contains(rels, `Target="`+to+`"`); inPDF != (base != "") || inDOCX != (base != "") {
+				t.Errorf("from %q: %s is linked in the PDF: %v, in the DOCX: %v", base, to, inPDF, inDOCX)
+			}
+		}
+		if n := strings.Count(p.String(), "/URI<"); base != "" && n != 4 {
+			t.Errorf("%d links in the PDF, want 4", n)
+		}
+		got := regexp.MustCompile(`<[^>]*>`).ReplaceAllString(plain(part(t, d.Bytes(), "word/document.xml")), "")
+		if !strings.Contains(got, "• so twice more") {
+			t.Errorf("the DOCX says %s", got)
+		}
 	}
 }

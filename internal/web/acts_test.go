@@ -40,6 +40,7 @@ var acts = map[string]truce.Action{
 	"POST /media":                               truce.ActFile,
 	"POST /media/{id}/erase":                    truce.ActRelease,
 	"POST /names":                               truce.ActFile,
+	"POST /narratives/new":                      truce.ActRelease,
 	"POST /node":                                truce.ActAdmin,
 	"POST /operations/new":                      truce.ActFile,
 	"POST /operations/{id}/next":                truce.ActFile,

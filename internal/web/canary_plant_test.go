@@ -11,7 +11,9 @@ import (
 	"truce"
 	"truce/internal/bulletin"
 	"truce/internal/desklog"
+	"truce/internal/narrative"
 	"truce/internal/registrar"
+	"truce/internal/view"
 	"truce/internal/web"
 	"truce/internal/web/frame"
 	"truce/record"
@@ -112,6 +114,8 @@ var canaries = []canary{
 	{text: "gallinule-deal", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	{text: "gallinule-words", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	// where a report of the members lies that a published figure counts
+	// what an editor wrote into a released report
+	{text: "ptarmigan-words", field: truce.FieldDossier, owner: "CA", to: truce.LevelPublic},
 	{text: "Buntingshire", field: truce.FieldBulletin, owner: "CA", to: truce.LevelPublic},
 }
 
@@ -362,6 +366,14 @@ func (x *planter) work() {
 	b, err := d.Publication()
 	x.must(err)
 	x.enter("CA", duty, b)
+	report := &narrative.Report{Asked: narrative.Asked{From: "2030-03-17", To: "2030-03-17", By: "CA",
+		About: narrative.General}, Lines: []narrative.Line{{Words: "ptarmigan-words"}, {Bulletin: "CA-B-1",
+		Path: "observance/registered/joint"}}}
+	l, err := view.New(x.h.models).As(x.ctx, truce.Viewer{Audience: truce.LevelPublic})
+	x.must(err)
+	s, err := report.Release(x.ctx, l, "CA")
+	x.must(err)
+	x.enter("CA", duty, s)
 }
 
 // head returns the size of a member's log.

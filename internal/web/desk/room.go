@@ -57,7 +57,8 @@ func Room() frame.Room {
 			return s.routes(), nil
 		},
 		Public: []string{"GET /{$}", "GET /bulletins", "GET /bulletins/{member}/{number}",
-			"GET /bulletins/{member}/{number}/{row}/{cell}", "GET /record", "GET /record/{member}",
+			"GET /bulletins/{member}/{number}/{row}/{cell}", "GET /narratives", "GET /narratives/{id}",
+			"GET /record", "GET /record/{member}",
 			"GET /record/{member}/fork", "GET /help"},
 		Sections: []frame.Section{
 			{Key: "nav.today", Path: "/", Working: 10},
@@ -149,6 +150,14 @@ func (s *site) routes() frame.Routes {
 		"GET /names": s.names,
 		// Answers once, for all reports, what a name stands for; takes a link back.
 		"POST /names": s.answerName,
+		// Reports in sentences that members released.
+		"GET /narratives": s.narratives,
+		// The sentences that the rules make of some days: ?from= ?to= ?about= ?of=.
+		"GET /narratives/new": s.newNarrative,
+		// The same as a person arranges them; releases the report.
+		"POST /narratives/new": s.writeNarrative,
+		// A released report: ?as= a file.
+		"GET /narratives/{id}": s.narrative,
 		// Published bulletins and the days that have none.
 		"GET /bulletins": s.bulletins,
 		// The form to paste a bulletin that others published.

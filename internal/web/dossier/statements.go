@@ -2,8 +2,10 @@ package dossier
 
 import (
 	"net/http"
+	"slices"
 
 	"truce"
+	"truce/internal/narrative"
 	"truce/internal/web/frame"
 )
 
@@ -55,6 +57,8 @@ func (t *teller) statementsPage() (*statementsPage, error) {
 	if err != nil {
 		return nil, err
 	}
+	// A report in sentences is released by a statement, and stands with the others of its kind.
+	list = slices.DeleteFunc(list, func(x told[truce.Statement]) bool { return x.Body.Topic == narrative.Topic })
 	p := &statementsPage{Lines: t.stretch("from", len(list), mostLines)}
 	p.Topics = t.topics(grouped(list, topicOf)[p.Lines.From:p.Lines.To], list)
 	return p, nil

@@ -2,7 +2,10 @@ package frame
 
 import (
 	"bytes"
+	"net"
 	"net/http"
+	"net/netip"
+	"strings"
 
 	"truce"
 	"truce/internal/sheet"
@@ -35,7 +38,7 @@ func (s *Site) Print(w http.ResponseWriter, r *Request, name, file string, main 
 	if err := t.Execute(timedWriter{r.Context(), &page}, f); err != nil {
 		return err
 	}
-	x, err := sheet.Read(&page)
+	x, err := sheet.Read(&page, s.address(r))
 	if err != nil {
 		return err
 	}
@@ -51,4 +54,19 @@ func (s *Site) Print(w http.ResponseWriter, r *Request, name, file string, main 
 	w.Header().Set("Content-Disposition", `attachment; filename="`+file+"."+as+`"`)
 	r.Send(w, http.StatusOK, out.Bytes())
 	return nil
+}
+
+// address is under which others can ask for the page, for the links of a file; "": it is asked for on this machine
+// alone, or by a command.
+func (s *Site) address(r *Request) string {
+	o := s.Origin(r.Request)
+	host, _, err := net.SplitHostPort(o.Host)
+	if err != nil {
+		host = o.Host
+	}
+	ip, err := netip.ParseAddr(strings.Trim(host, "[]"))
+	if host == "" || host == "localhost" || err == nil && ip.IsLoopback() {
+		return ""
+	}
+	return o.Scheme + "://" + o.Host + r.URL.Path
 }
