@@ -11,7 +11,11 @@ func (r *reader) chained(p *paragraph, s sentence, i int, m *mark) bool {
 	c := r.complement(p, s, i+m.n)
 	switch {
 	case c >= 0:
-	case m.of == string(Expects) || p.weak(i, m) || p.rest(i+m.n, s.to) < 3 || p.t[i+m.n].any("in", "to"):
+	case r.lx.lang == "ru" && m.of == string(Expects) && p.t[i+m.n-1].is("in") != nil: // "надежду на"
+		c = i + m.n - 1
+	case m.of == string(Expects) || p.rest(i+m.n, s.to) < 3 || p.t[i+m.n].any("in", "to"):
+		return false
+	case p.weak(i, m) && !r.finite(p, i+m.n, s.to):
 		return false
 	default:
 		c = i + m.n - 1
@@ -20,6 +24,10 @@ func (r *reader) chained(p *paragraph, s sentence, i int, m *mark) bool {
 	st := Statement{Kind: Kind(m.of), By: r.of(p, i, i+m.n), Speaker: prev.Speaker, Post: prev.Post, Carried: true,
 		Flags: []string{}}
 	ok := false
+	if next := min(c+1, s.to-1); p.t[c].quote == 0 && p.t[next].quote > 0 && p.opensAt(next) &&
+		p.whole(s, p.t[next].quote) && p.rest(next, s.to) > 4 {
+		c = next
+	}
 	if q := p.t[c].quote; q > 0 {
 		ok = r.quoted(p, s, q, &st)
 	} else {
@@ -42,6 +50,22 @@ func (r *reader) chained(p *paragraph, s sentence, i int, m *mark) bool {
 	}
 	r.out.Statements = append(r.out.Statements, st)
 	return true
+}
+
+// finite reports whether a clause of its own begins at token i: somebody or something, and a verb.
+func (r *reader) finite(p *paragraph, i, to int) bool {
+	if r.lx.lang != "en" || i >= to || p.t[i].any("in", "on", "to", "be") {
+		return false
+	}
+	for k := i + 1; k < min(to, i+9) && p.t[k].word && p.t[k].is("that") == nil; k++ {
+		if p.t[k].is("be") != nil {
+			return true
+		}
+		if p.t[k].any("bound", "say", "to") {
+			return false
+		}
+	}
+	return false
 }
 
 // colon reads a quotation behind a name and a colon: "Lavrov: “…”", "A diplomat put it bluntly: “…”".
@@ -120,6 +144,10 @@ func (r *reader) according(p *paragraph, s sentence, from, to int, v voice) {
 	st := Statement{Kind: Said, By: r.of(p, from, to), Flags: []string{}}
 	ok := false
 	start := s.from
+	before := from - 1
+	for before > s.from && !p.t[before].word && p.t[before].quote == 0 {
+		before--
+	}
 	for start < from && (p.t[start].any("and", "adverb", "bound") || !p.t[start].word) {
 		start++
 	}
@@ -137,7 +165,9 @@ func (r *reader) according(p *paragraph, s sentence, from, to int, v voice) {
 			ok = r.paraphrase(p, c+1, s.to, &st)
 		}
 	} else if p.rest(s.from, from) >= 4 {
-		if p.rest(to, s.to) > 3 && p.t[from-1].lower == "," && to < s.to && p.t[to].lower == "," {
+		if before >= s.from && p.t[before].quote > 0 && p.t[s.from].quote == p.t[before].quote && v.pronoun {
+			ok = r.quoted(p, s, p.t[before].quote, &st)
+		} else if p.rest(to, s.to) > 3 && p.t[from-1].lower == "," && to < s.to && p.t[to].lower == "," {
 			st.Flags = append(st.Flags, "attribution-within")
 			ok = r.paraphrase(p, s.from, s.to, &st)
 		} else {
@@ -191,22 +221,48 @@ func (r *reader) calls(p *paragraph, s sentence, i int) bool {
 		case p.t[k].is("as") != nil:
 			for to = k + 1; to < s.to && (p.t[to].word || p.t[to].quote > 0) && p.t[to].is("and") == nil; to++ {
 			}
-		case p.t[k].any("bound", "say") || !p.t[k].word:
+		case p.t[k].is("bound") != nil || p.t[k].is("say") != nil && p.t[k].is("weak") == nil:
 			return false
+		case !p.t[k].word:
+			k = s.to
 		}
 	}
 	v, ok := r.inFront(p, s, i)
+	if ok && to < 0 && v.from > s.from && p.t[v.from-1].lower == "what" { // "in what activists called the gravest breach"
+		for to = i + m.n; to < s.to && p.t[to].word; to++ {
+		}
+	}
+	begin := i + m.n
+	if r.lx.lang == "ru" && to < 0 { // "В армии обвинения назвали вымыслом"
+		for to = begin; to < s.to && p.t[to].word; to++ {
+		}
+		if w, short := r.ministryOf(p, s, i); short && p.rest(begin, to) < 3 {
+			v, ok, begin = w, true, w.to
+		}
+	}
 	if to < 0 || !ok {
 		return false
 	}
 	st := Statement{Kind: Kind(m.of), By: r.of(p, min(v.from, i), i+m.n), Flags: []string{}}
-	if !r.paraphrase(p, i+m.n, min(to+1, s.to), &st) || r.taken(st) {
+	if !r.paraphrase(p, begin, min(to+1, s.to), &st) || r.taken(st) {
 		return false
 	}
 	st.Speaker, st.Post, st.Carried, st.Flags = r.resolve(v)
 	st.Flags = append([]string{}, st.Flags...)
 	r.out.Statements = append(r.out.Statements, st)
 	return true
+}
+
+// ministryOf reads the body that a Russian sentence begins with, and in which something is said: "В армии".
+func (r *reader) ministryOf(p *paragraph, s sentence, i int) (voice, bool) {
+	if p.t[s.from].is("place-in") == nil || s.from+2 >= i || p.t[s.from+1].is("org") == nil {
+		return voice{}, false
+	}
+	to := s.from + 2
+	for to < i && (p.t[to].any("org", "geo") || p.t[to].upper) {
+		to++
+	}
+	return r.voiceOf(p, s.from, to)
 }
 
 // impersonal reads what is said by nobody in particular: "it was reported that".
@@ -216,7 +272,10 @@ func (r *reader) impersonal(p *paragraph, s sentence, i int) bool {
 		return false
 	}
 	begin := i + m.n + 1
-	if !p.that(i + m.n) {
+	for p.at(begin-1, "adverb") != nil || p.at(begin-1, "in") != nil && p.that(begin) {
+		begin++
+	}
+	if !p.that(begin - 1) {
 		c := p.comma(i+m.n, min(s.to, i+m.n+3))
 		if p.t[i].is("as") == nil || c < 0 {
 			return false

@@ -131,13 +131,13 @@ func TestSentences(t *testing.T) {
 }
 
 // least is what the stories that were worked on are read with at least: recall and precision by kind of fact.
-var least = map[string][2]float64{"statement": {.93, .97}, "speaker": {.97, .97}, "date": {.98, .98},
-	"figure": {.96, .98},
-	"role":   {.8, .95}, "talk": {.75, .95}}
+var least = map[string][2]float64{"statement": {.90, .94}, "speaker": {.94, .94}, "date": {.97, .95},
+	"figure": {.93, .98}, "role": {.8, .88}, "talk": {.75, .75}}
 
 func TestStories(t *testing.T) {
 	for _, lang := range article.Languages {
-		s := score(t, "", "testdata/"+lang+".txt", "testdata/heldout."+lang+".txt")
+		s := score(t, "", "testdata/"+lang+".txt", "testdata/heldout."+lang+".txt",
+			"testdata/agency."+lang+".txt")
 		for what, want := range least {
 			recall, _ := s[what].Recall()
 			precision, _ := s[what].Precision()

@@ -292,7 +292,7 @@ func (r *reader) fullDates() (out []time.Time) {
 // fullBefore returns the day that stands before a year.
 func (p *paragraph) fullBefore(j, y int) []time.Time {
 	month, day := 0, 0
-	for k := j - 1; k >= max(0, j-4); k-- {
+	for k := j - 1; k >= max(0, j-6); k-- {
 		if m := p.t[k].is("month"); m != nil && month == 0 {
 			month, _ = strconv.Atoi(m.of)
 		}

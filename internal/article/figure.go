@@ -42,6 +42,13 @@ func (r *reader) figureAt(p *paragraph, i int) (Figure, int) {
 		j += m.n
 	}
 	unit, to, sure := r.unit(p, j)
+	if r.lx.lang == "ar" && p.t[from].definite() && p.t[from].is("number") != nil {
+		if k := r.unitBefore(p, from); k >= 0 { // "الدول الضامنة الثلاث"
+			x := r.of(p, k, from)
+			f.Unit, f.Span = &x, r.of(p, k, j)
+			return f, j - from
+		}
+	}
 	switch {
 	case unit == nil && !r.aloneCounts(p, from, j, &f):
 		return f, 0
@@ -50,6 +57,10 @@ func (r *reader) figureAt(p *paragraph, i int) (Figure, int) {
 		f.Flags = append(f.Flags, "unit-not-stated")
 	case !sure:
 		f.Flags = append(f.Flags, "unit-unclear")
+	}
+	if m := p.at(to, "hedge-after"); m != nil && f.Hedge == "" { // "seven people at least"
+		f.Hedge = hedges[m.of]
+		to += m.n
 	}
 	f.Unit, f.Span = unit, r.of(p, i, to)
 	return f, to - i
@@ -87,6 +98,9 @@ func (r *reader) amount(p *paragraph, i int, f *Figure) int {
 
 // aloneCounts reports whether a number without a noun is a figure: one with a hedge, one of thousands, "four of them".
 func (r *reader) aloneCounts(p *paragraph, from, to int, f *Figure) bool {
+	if f.Hedge == "vague" {
+		return to-from > 1 && (to >= len(p.t) || stop(p.t[to].lower)) // "hundreds of thousands."
+	}
 	if f.Value == nil || year(&p.t[from]) > 0 {
 		return false
 	}
@@ -98,6 +112,16 @@ func (r *reader) aloneCounts(p *paragraph, from, to int, f *Figure) bool {
 	}
 	verb := p.t[to].is("be") != nil || r.past(p, to)
 	return f.Hedge != "" && verb || *f.Value >= 1000 && (verb || p.t[to].is("bound") != nil || stop(p.t[to].lower))
+}
+
+// unitBefore returns where the noun stands that an Arabic number behind it counts; -1 where none does.
+func (r *reader) unitBefore(p *paragraph, i int) int {
+	for k := i - 1; k >= 0 && k > i-4 && p.t[k].word && p.t[k].definite(); k-- {
+		if p.t[k].is("unit") != nil {
+			return k
+		}
+	}
+	return -1
 }
 
 // hedges are the ways of saying that a number is not exact, by their name in the tables.

@@ -5,6 +5,9 @@ package article
 func (r *reader) behindCircumstance(p *paragraph, i, to int) int {
 	for i < to {
 		j := i
+		if p.t[i].is("to") != nil && i+1 < to && !p.t[i+1].upper && !p.t[i+1].any("det") {
+			break // "threatened to walk out of the talks"
+		}
 		if p.t[j].any("in", "on") {
 			j++
 		}

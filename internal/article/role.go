@@ -22,10 +22,15 @@ func (r *reader) roles(p *paragraph) {
 				r.headedBy(p, s, i, i+1)
 			case p.t[i].is("refuses") != nil:
 				r.refuses(p, s, i)
+			case r.lx.lang == "ar" && p.t[i].is("head-word") != nil && p.at(i+1, "delegation") != nil:
+				r.chief(p, s, i)
 			case p.t[i].is("presides") != nil:
 				r.presides(p, s, i+1)
 			case p.t[i].is("heads") != nil:
 				r.heads(p, s, i)
+			case p.t[i].is("head-word") != nil && i > s.from && p.t[i-1].is("delegation") != nil && i+1 < s.to &&
+				nameWord(&p.t[i+1]): // "the delegation's head Basil Jarrah"
+				r.headedBy(p, s, i, i+1)
 			case p.t[i].is("as-observer") != nil:
 				r.inRole(p, s, i, "observer")
 			case p.t[i].is("invited") != nil:
@@ -44,12 +49,13 @@ func (r *reader) roles(p *paragraph) {
 // delegationBefore returns the words before token i that name a delegation; ok is false where none stand there.
 func (r *reader) delegationBefore(p *paragraph, s sentence, i int) (Span, bool) {
 	to := i
-	for to > s.from && (p.t[to-1].any("be", "adverb") || p.t[to-1].lower == ",") {
-		to--
+	for to > s.from && (p.t[to-1].any("be", "adverb") || p.t[to-1].lower == "," ||
+		r.lx.lang == "ru" && p.t[to-1].is("them") != nil) {
+		to-- // "делегацию которых возглавил"
 	}
 	from := to
 	for from > s.from && to-from < 10 && p.t[from-1].word && p.t[from-1].quote == 0 &&
-		!p.t[from-1].any("bound", "say", "be") {
+		!p.t[from-1].any("bound", "say", "be", "to") {
 		from--
 	}
 	d := p.find(from, to, "delegation")
@@ -77,9 +83,41 @@ func (r *reader) presides(p *paragraph, s sentence, i int) {
 	if i >= s.to || p.t[i].is("delegation") == nil {
 		return
 	}
-	if k := p.find(i+1, min(s.to, i+7), "role"); k >= 0 {
-		r.headOf(p, s, k, k, r.of(p, i, k))
+	k := p.find(i+1, min(s.to, i+7), "role")
+	if k < 0 {
+		k = p.delegationEnd(s, i)
 	}
+	r.headOf(p, s, k, k, r.of(p, i, k))
+}
+
+// delegationEnd returns where the Arabic words end that name the delegation which begins at token i: whose it is, and
+// from where.
+func (p *paragraph) delegationEnd(s sentence, i int) int {
+	k := i + 1
+	if k < s.to && !p.t[i].definite() {
+		k++ // "وفد هاربور"
+	}
+	for k < s.to && (p.t[k].any("org", "geo") || p.t[k].adjective()) {
+		k++
+	}
+	return min(k, s.to)
+}
+
+// chief reads the Arabic "رئيس وفد هاربور إلى المحادثات فلان".
+func (r *reader) chief(p *paragraph, s sentence, i int) {
+	to := r.speakerEnd(p, s, i, -1)
+	v, ok := r.voiceOf(p, i, to)
+	if w := r.nameFurther(p, v, to, s.to); w != nil {
+		v = *w
+	}
+	if !ok || !v.person {
+		return
+	}
+	r.complete(&v)
+	of := r.of(p, i+1, p.delegationEnd(s, i+1))
+	who, d := r.nameOf(v.name, v.full), r.nameOf(of, "")
+	r.out.Roles = append(r.out.Roles, Role{Role: "head", Who: &who, Of: &d, Post: v.post,
+		Span: r.span(p.t[i].start, max(of.End, v.name.End))})
 }
 
 // refuses reads the Arabic "رفضت جماعة فلان المشاركة": the word, who refuses, and to take part in what.
@@ -158,7 +196,8 @@ func (r *reader) heads(p *paragraph, s sentence, i int) {
 		return
 	}
 	end := d + 1
-	for end < s.to && p.t[end].word && end < d+7 && !p.t[end].any("be", "appears", "say", "in", "bound") {
+	for end < s.to && p.t[end].word && end < d+7 && !p.t[end].any("be", "appears", "say", "in", "bound") &&
+		!(end == d+1 && nameWord(&p.t[end]) && r.lx.lang != "ar") {
 		end++
 	}
 	if c := p.comma(end, min(s.to, end+7)); c >= 0 && p.find(end, c, "be", "say", "bound", "headed-by") < 0 {

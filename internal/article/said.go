@@ -30,11 +30,18 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 			return r.paraphrase(p, to, s.to, st) // "rejected that account"
 		}
 		if pre == s.from || p.t[pre].lower != "," || !p.clause(s.from, pre) || p.t[c].is("that") != nil && c == to {
-			return r.paraphrase(p, c+1, s.to, st)
+			if p.t[c].is("wh") == nil {
+				c++
+			}
+			return r.paraphrase(p, c, s.to, st)
 		}
 	}
-	if pre > s.from && p.t[pre-1].is("as") != nil {
-		return r.parenthesis(p, s, pre-1, to, st)
+	as := pre
+	for as > s.from+1 && p.t[as-1].is("adverb") != nil {
+		as-- // "Как ранее заявляли"
+	}
+	if as > s.from && p.t[as-1].is("as") != nil {
+		return r.parenthesis(p, s, as-1, to, st)
 	}
 	if pre < from && pre > s.from && to < s.to && p.t[to].lower == "," && p.rest(to, s.to) > 1 &&
 		!p.t[min(to+1, s.to-1)].any("say-ing", "bound", "and", "but") && p.t[s.from].quote == 0 {
@@ -50,6 +57,10 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 	switch {
 	case pre < from && before && nothing:
 		return r.paraphrase(p, s.from, pre, st)
+	case st.Kind == Expects && r.lx.lang == "ru" && rest >= 2 && p.t[to].lower == "на":
+		return r.paraphrase(p, to, s.to, st) // "надеется на прогресс"
+	case st.Kind == Accused && r.lx.lang == "ru" && rest >= 2 && p.t[to].is("in") != nil:
+		return r.paraphrase(p, to, s.to, st) // "возложил ответственность за срыв"
 	case object && rest >= 1, rest >= 3 && (r.lx.lang != "ru" || p.t[to].is("about") != nil ||
 		p.find(from, to, "vows") >= 0):
 		return (told == to && !p.t[to].any("in", "on") || p.t[told].any("det", "pronoun", "number", "to") ||
@@ -73,6 +84,12 @@ func (p *paragraph) rest(from, to int) (n int) {
 
 // clause reports whether tokens can be a clause of their own, and not only when or where something was said.
 func (p *paragraph) clause(from, to int) bool {
+	if m := p.t[from].is("hedge"); m != nil && m.n > 1 {
+		from += m.n // "At least four people died"
+	}
+	if m := p.t[from].is("adverb"); m != nil && m.n > 1 && from+m.n < to {
+		from += m.n // "Между тем"
+	}
 	return to-from >= 4 && !p.t[from].any("in", "opening", "accord", "on", "say-ing", "as") && p.t[from].quote == 0 ||
 		to-from >= 4 && p.t[from].quote > 0
 }

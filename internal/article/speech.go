@@ -42,11 +42,22 @@ func (r *reader) leave(p *paragraph, s sentence) {
 			continue
 		}
 		r.last = nil
-		if x.post != nil && x.post.Start <= a+len("the ") {
+		if x.post != nil && (x.post.Start <= a+len("the ") || p.spoke(s, x.name.End)) {
 			r.last = &voice{name: x.name, full: x.name.Words, post: x.post, person: true, role: x.role}
 		}
 		return
 	}
+}
+
+// spoke reports whether a word of speech stands right behind a byte: "the spokesman Dmitri Pesk answered in the
+// negative".
+func (p *paragraph) spoke(s sentence, end int) bool {
+	for i := s.from; i < s.to; i++ {
+		if p.t[i].start >= end {
+			return p.t[i].is("say") != nil
+		}
+	}
+	return false
 }
 
 // subjectFirst finds the statements of a sentence in languages in which a speaker stands before the word of speech, or
@@ -57,13 +68,18 @@ func (r *reader) subjectFirst(p *paragraph, s sentence, n int) {
 		r.inside(p, s)
 	}
 	own := false // a speaker of this sentence is known
+	last := r.closing(p, s)
 	for i := s.from; i < s.to; i++ {
 		m := p.t[i].is("say")
-		if m == nil || p.t[i].quote > 0 || r.noSpeech(p, s, i, m) {
+		if m == nil || p.t[i].quote > 0 || i < last || r.noSpeech(p, s, i, m) {
 			switch g := p.t[i].is("say-ing"); {
-			case p.t[i].quote > 0:
-			case g != nil && own:
+			case p.t[i].quote > 0 || i < last:
+			case g != nil && own && (p.t[max(i-1, 0)].any("and", "adverb", "while") || !p.t[max(i-1, 0)].word):
 				r.chained(p, s, i, g)
+			case g != nil && r.doing(p, s, i, g):
+				own = true
+			case r.quotedAs(p, s, n, i):
+				own = true
 			case p.t[i].any("calls", "impersonal"):
 				own = r.calls(p, s, i) || r.impersonal(p, s, i) || own
 			}
@@ -85,6 +101,69 @@ func (r *reader) subjectFirst(p *paragraph, s sentence, n int) {
 	}
 }
 
+// closing returns where the word of speech stands that attributes all of a sentence at its end: "Norhavn believes that
+// the talks were useful, the minister told reporters on Tuesday"; -1 where none does.
+func (r *reader) closing(p *paragraph, s sentence) int {
+	for k := s.to - 1; k > s.from+4; k-- {
+		m := p.t[k].is("say")
+		if m == nil || p.t[k].quote > 0 || p.weak(k, m) || m.of != string(Said) {
+			continue
+		}
+		c := k - 1
+		for c > s.from && c > k-16 && p.t[c].word && p.t[c].quote == 0 {
+			c--
+		}
+		if p.t[c].lower != "," || c+1 == k || p.t[c+1].any("and", "but", "bound", "in", "say-ing") ||
+			p.find(c+1, k, "be", "that", "say", "say-ing", "past") >= 0 ||
+			p.find(k+m.n, s.to, "that", "say", "be", "bound", "say-ing") >= 0 || p.find(s.from, c, "say") < 0 {
+			return -1
+		}
+		v, ok := r.voiceOf(p, c+1, k)
+		if !ok || v.plain || r.noSpeech(p, s, k, m) || r.complement(p, s, k+m.n) >= 0 {
+			return -1
+		}
+		return k
+	}
+	return -1
+}
+
+// doing makes the statement of a word of speech that goes on with what somebody does: "The envoy welcomed the
+// delegations, saying that he expected little".
+func (r *reader) doing(p *paragraph, s sentence, i int, g *mark) bool {
+	if r.lx.lang != "en" || i == s.from || p.t[i-1].lower != "," && p.t[i-1].is("by") == nil ||
+		p.t[s.from].quote > 0 || !p.that(i+g.n) {
+		return false
+	}
+	v, ok := r.opener(p, s, i)
+	return ok && !v.pronoun && r.attribute(p, s, 0, v, i, i+g.n, g.of)
+}
+
+// quotedAs reads "the agency quoted the ministry as saying": the ministry speaks.
+func (r *reader) quotedAs(p *paragraph, s sentence, n, i int) bool {
+	m := p.t[i].is("quoting")
+	if m == nil {
+		return false
+	}
+	to := p.find(i+m.n, min(s.to, i+14), "as-saying")
+	if to < 0 {
+		return false
+	}
+	end := to + p.t[to].is("as-saying").n
+	v, ok := r.voiceOf(p, i+m.n, to)
+	if them := p.t[i+m.n].is("him"); them != nil && i+m.n+them.n == to {
+		v, ok = voice{pronoun: true, from: i, to: to}, true
+	}
+	if !ok {
+		return false
+	}
+	c := i
+	for c > s.from && p.t[c-1].word && p.t[c-1].quote == 0 {
+		c--
+	}
+	v.from = c
+	return r.attribute(p, s, n, v, c, end, string(Said))
+}
+
 // chain reports whether the word of speech at i has the subject of one before it: "and added that".
 func (p *paragraph) chain(i int) bool {
 	j := i - 1
@@ -102,11 +181,13 @@ func (r *reader) noSpeech(p *paragraph, s sentence, i int, m *mark) bool {
 		back--
 	}
 	switch {
-	case back >= s.from && p.t[back].any("be", "to"), back == i-1 && back > s.from && p.t[back].any("in", "of", "det"):
+	case p.weak(i, m) && p.t[i].upper && i > s.from && r.lx.lang == "en", // "the United States"
+		back >= s.from && p.t[back].any("be", "to"), back == i-1 && back > s.from && p.t[back].any("in", "of", "det"):
 		return true
 	case j < s.to && p.t[j].is("by") != nil && p.at(j+1, "channel") == nil:
 		return true
-	case !p.weak(i, m), p.vow(s, i, j), i > s.from && p.t[i-1].is("as") != nil:
+	case !p.weak(i, m), p.vow(s, i, j), i > s.from && p.t[i-1].is("as") != nil,
+		p.t[s.from].any("as", "about-this") && i < s.from+8, i > s.from && r.finite(p, j, s.to):
 		return false
 	}
 	closes := (j >= s.to || !p.t[j].word || p.t[j].any("in", "on") ||
@@ -118,11 +199,18 @@ func (r *reader) noSpeech(p *paragraph, s sentence, i int, m *mark) bool {
 // vow reports whether a word of speech says what somebody or others are to do: "threatened to leave", "urged both to
 // stay".
 func (p *paragraph) vow(s sentence, i, j int) bool {
-	if p.t[i].is("vows") != nil && j < s.to && strings.HasSuffix(p.t[j].lower, "ть") { // a Russian infinitive
-		return true
+	for k := j; p.t[i].is("vows") != nil && k < min(s.to, j+5) && p.t[k].word; k++ {
+		if infinitive(p.t[k].lower) {
+			return true
+		}
 	}
 	to := p.find(j, min(s.to, j+9), "to")
 	return p.t[i].is("vows") != nil && to >= 0 && p.find(j, to, "bound", "say", "be") < 0
+}
+
+// infinitive reports whether a Russian word is one.
+func infinitive(s string) bool {
+	return strings.HasSuffix(s, "ть") || strings.HasSuffix(s, "ться") || strings.HasSuffix(s, "сти")
 }
 
 // that reports whether "that" stands at token i, behind a comma or not.
@@ -172,7 +260,7 @@ func (r *reader) complement(p *paragraph, s sentence, j int) int {
 			for k+1 < s.to && p.t[k+1].word {
 				k++
 			}
-		case t.any("say", "bound") && k > j:
+		case k > j && (t.is("bound") != nil || t.is("say") != nil && !(t.is("weak") != nil && p.t[k-1].any("in", "det"))):
 			return -1
 		}
 	}
@@ -189,7 +277,11 @@ func (r *reader) attribute(p *paragraph, s sentence, n int, v voice, verb, end i
 		from--
 	}
 	st := Statement{Kind: Kind(kind), By: r.of(p, from, to), Flags: []string{}}
-	if !r.content(p, s, n, from, to, &st) || r.taken(st) {
+	if !r.content(p, s, n, from, to, &st) {
+		return false
+	}
+	r.endBefore(p, from, st)
+	if r.taken(st) {
 		return false
 	}
 	var flags []string
@@ -197,6 +289,26 @@ func (r *reader) attribute(p *paragraph, s sentence, n int, v voice, verb, end i
 	st.Flags = append(st.Flags, flags...)
 	r.out.Statements = append(r.out.Statements, st)
 	return true
+}
+
+// endBefore ends the paraphrase under way before another speaker of the same sentence: "X said that it held, but Y
+// warned that it would not".
+func (r *reader) endBefore(p *paragraph, from int, st Statement) {
+	if len(r.out.Statements) == 0 || from == 0 || !p.t[from-1].any("but", "and", "while") {
+		return
+	}
+	prev := &r.out.Statements[len(r.out.Statements)-1]
+	end := from - 1
+	if p.t[end-min(end, 1)].lower != "," && p.t[from-1].is("while") == nil {
+		return
+	}
+	for end > 0 && !p.t[end-1].word && p.t[end-1].quote == 0 {
+		end--
+	}
+	if prev.How == "paraphrase" && prev.End > st.Start && prev.By.Start < st.By.Start &&
+		prev.Start < p.t[end-min(end, 1)].start {
+		prev.Span = r.span(prev.Start, p.t[end-1].end)
+	}
 }
 
 // taken reports whether what is said is said already.

@@ -5,10 +5,17 @@ import "strings"
 // subject finds who speaks around the word of speech at i.
 func (r *reader) subject(p *paragraph, s sentence, i int, m *mark) (voice, bool) {
 	after := i > s.from && (p.t[i-1].quote > 0 || strings.Contains(",-–—", p.t[i-1].lower)) || r.lx.lang == "ru" &&
-		(i == s.from || p.t[i-1].any("as", "and", "rel", "weekday", "adverb") || p.t[s.from].is("about-this") != nil)
+		(i == s.from || p.manner(s, i-1) || p.t[i-1].any("as", "and", "rel", "weekday", "adverb") ||
+			p.t[s.from].is("about-this") != nil)
 	object := (m.of == string(Denied) || m.of == string(Accused)) && i > s.from && p.t[i-1].quote == 0
-	if after && p.t[i].is("addressed") == nil && !(object && r.lx.lang == "en") {
-		if v, ok := r.behind(p, s, i+m.n); ok && !(v.plain && (p.weak(i, m) || v.to < s.to && p.t[v.to].word)) {
+	if after && (p.t[i].is("addressed") == nil || p.t[i-1].quote > 0) && !(object && r.lx.lang == "en") {
+		v, ok := r.behind(p, s, i+m.n)
+		if ok && v.to < s.to && p.t[v.to].word && p.t[i-min(i, 1)].lower == "," && r.lx.lang == "en" {
+			if w, named := r.apposed(p, s, i-1); named && w.from == s.from {
+				return w, true // "Nasser Harith, the negotiator, said his delegation sought peace"
+			}
+		}
+		if ok && !(v.plain && (p.weak(i, m) || v.to < s.to && p.t[v.to].word)) {
 			return v, true
 		}
 	}
@@ -25,11 +32,23 @@ func (r *reader) subject(p *paragraph, s sentence, i int, m *mark) (voice, bool)
 	return voice{}, false
 }
 
+// manner reports whether token i says how something was said, behind what was said:
+// «…», - образно выразился дипломат.
+func (p *paragraph) manner(s sentence, i int) bool {
+	return i > s.from && strings.HasSuffix(p.t[i].lower, "о") && !p.t[i].upper &&
+		strings.Contains(",-–—", p.t[i-1].lower)
+}
+
 // opener reads the subject that a sentence begins with, before its first verb.
 func (r *reader) opener(p *paragraph, s sentence, i int) (voice, bool) {
 	to := s.from + 1
 	for to < i && !r.past(p, to) && !p.t[to].any("be", "bound") {
 		to++
+	}
+	if c := p.comma(s.from+1, to); c > 0 {
+		if v, ok := r.voiceOf(p, s.from, c); ok && !v.plain && p.t[s.from].quote == 0 {
+			return v, to < i // "Petrak, for his part, thanked"
+		}
 	}
 	v, ok := r.voiceOf(p, s.from, to)
 	return v, ok && to < i && !v.plain && p.t[s.from].quote == 0
@@ -41,7 +60,23 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 		for from = r.behindCircumstance(p, from, s.to); from < s.to && p.t[from].lower == ","; from++ {
 		}
 	}
-	if from >= s.to || !p.t[from].word || p.t[from].quote > 0 || p.t[from].any("that", "about", "in") {
+	if r.lx.lang == "ru" && from+1 < s.to && p.t[from].is("place-in") != nil && (p.t[from+1].acronym() ||
+		p.t[from+1].is("org") != nil && p.t[from+1].is("outlet") == nil) {
+		to := from + 2 // "заявляли в МИД Аркадии"
+		for to < s.to && p.t[to].word && p.t[to].quote == 0 && !p.t[to].any("in", "on", "that", "say", "bound", "and") {
+			to++
+		}
+		return r.voiceOf(p, from, to)
+	}
+	if from < s.to && p.t[from].quote > 0 && p.opensAt(from) && from > s.from+4 && p.comma(s.from, from) > 0 &&
+		p.t[s.from].quote == 0 { // «…, сообщает "Островной монитор"»
+		if q := &p.quotes[p.t[from].quote-1]; !q.left && p.rest(q.first, q.last) <= 4 && !stop(p.t[q.last-1].lower) &&
+			q.last+1 < s.to && !p.t[q.last+1].word {
+			return voice{name: r.of(p, q.first, q.last), office: true, from: from, to: q.last + 1}, true
+		}
+	}
+	if from >= s.to || !p.t[from].word || p.t[from].quote > 0 || p.t[from].any("that", "about", "in") ||
+		r.lx.lang == "ru" && infinitive(p.t[from].lower) {
 		return voice{}, false
 	}
 	to, name := from, 0
@@ -54,6 +89,9 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 		if n := p.title(to); n > to {
 			to = n
 			continue
+		}
+		if r.lx.lang == "en" && p.t[to].is("past") != nil && to > from {
+			break
 		}
 		if nameWord(&p.t[to]) {
 			name++

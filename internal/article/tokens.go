@@ -14,7 +14,8 @@ type token struct {
 	number     bool
 	upper      bool // begins with a capital
 	capitals   int
-	quote      int // the quotation it lies in, from 1; 0: none
+	hamza      bool // begins with an alif that is none of the Arabic article
+	quote      int  // the quotation it lies in, from 1; 0: none
 	marks      []mark
 }
 
@@ -82,7 +83,7 @@ func tokens(lang, text string, start, end int) (out []token) {
 			j := wordEnd(text, i, end)
 			w := text[i:j]
 			t := token{start: i, end: j, lower: fold(lang, w), word: true, number: unicode.IsDigit(r)}
-			t.upper = unicode.IsUpper(r)
+			t.upper, t.hamza = unicode.IsUpper(r), strings.ContainsRune("أإآ", r)
 			for _, c := range w {
 				if unicode.IsUpper(c) {
 					t.capitals++

@@ -46,10 +46,28 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 		return v, ok && (c >= 0 || st.Kind != Said) && r.paraphrase(p, begin, s.to, st)
 	}
 	if c < 0 && !after && !as {
+		if next := i + m.n; p.t[i].is("goes-on") != nil && p.rest(next, s.to) > 1 && r.heard(p, s, i) &&
+			!p.t[next].any("in", "on") { // "مؤكدا دعم بلاده"
+			return voice{pronoun: true, from: i, to: next}, r.paraphrase(p, next, r.clauseEnd(p, s, next), st)
+		}
 		return r.object(p, s, i, i+m.n, st)
 	}
 	to := r.speakerEnd(p, s, i+m.n, c)
+	if p.t[i].is("describes") != nil && c > i+m.n { // "وصف دبلوماسي التوقف بأنه تكتيكي"
+		to = r.described(p, i+m.n, c)
+		v, ok = r.voiceOf(p, i+m.n, to)
+		return v, ok && r.paraphrase(p, to, r.clauseEnd(p, s, c), st)
+	}
+	if h := p.find(i+m.n, max(c, i), "his-words"); h > 0 { // "نقلت الوكالة عن مصدر قوله إن"
+		if from := p.find(i+m.n, h, "from-whom"); from > 0 {
+			v, ok = r.voiceOf(p, from+1, h)
+			return v, ok && r.paraphrase(p, c+1, r.clauseEnd(p, s, c+1), st)
+		}
+	}
 	v, ok = r.voiceOf(p, i+m.n, to)
+	if w := r.apposedBehind(p, v, to, max(c, to)); w != nil {
+		v, to, ok = *w, w.to, true
+	}
 	if to == i+m.n {
 		v, ok = voice{pronoun: true, from: i, to: i + m.n}, p.t[i].is("goes-on") == nil || r.heard(p, s, i)
 		if i > s.from && !after { // the speaker before the word: فلان قال إن
@@ -85,8 +103,45 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 		if that.of != "" {
 			st.Kind = Kind(that.of)
 		}
+		if p.rest(begin, s.to) < 2 {
+			begin = c // "بأنها مهمة"
+		}
 	}
 	return v, r.paraphrase(p, begin, r.clauseEnd(p, s, begin), st)
+}
+
+// described returns where the words end that name who describes something, before what is described: a word with the
+// article that is of no office.
+func (r *reader) described(p *paragraph, from, end int) int {
+	if r.spoken(r.of(p, from, from+1).Words) {
+		return from + 1
+	}
+	for i := from + 1; i < end; i++ {
+		if t := &p.t[i]; t.definite() && !t.adjective() && !t.any("role", "org", "geo") {
+			return i
+		}
+	}
+	return end
+}
+
+// apposedBehind returns the speaker whose office v is, where the name stands between commas behind it: "قال وزير
+// الخارجية، محمد جاوش، الخميس، إن".
+func (r *reader) apposedBehind(p *paragraph, v voice, to, end int) *voice {
+	if v.person || v.pronoun || v.role == "" || to >= end || p.t[to].lower != "،" && p.t[to].lower != "," ||
+		v.to-v.from == 2 && !p.t[v.from].definite() && strings.HasSuffix(p.t[v.from+1].lower, "ي") {
+		return nil // "دبلوماسي غربي، طلب عدم نشر اسمه"
+	}
+	c := p.comma(to+1, end)
+	if n := c - to - 1; c < 0 || n < 2 || n > 4 {
+		return nil
+	}
+	for i := to + 1; i < c; i++ {
+		if !p.t[i].word || p.t[i].number || p.t[i].any("in", "weekday", "relative", "role", "org", "that", "bound", "say") {
+			return nil
+		}
+	}
+	post := r.of(p, v.from, to)
+	return &voice{name: r.of(p, to+1, c), post: &post, person: true, role: v.role, from: v.from, to: c}
 }
 
 // nameFurther returns the speaker whose office v is, where the name stands behind the place of the office: "مبعوث الأمم
@@ -102,7 +157,7 @@ func (r *reader) nameFurther(p *paragraph, v voice, to, end int) *voice {
 			end = i
 			break
 		}
-		if t.any("in", "talks", "occasion", "role", "org", "geo", "metonym") {
+		if t.any("in", "talks", "occasion", "role", "org", "geo", "metonym", "honorific") {
 			a = i + 1
 			if t.any("in", "talks", "occasion") && !p.t[min(i+1, end-1)].any("geo", "metonym") {
 				a++ // the place, or the name of the meeting
@@ -151,9 +206,10 @@ func (p *paragraph) had(s sentence, i int) int {
 // on.
 func (r *reader) object(p *paragraph, s sentence, i, from int, st *Statement) (v voice, ok bool) {
 	to := from
-	for to < s.to && p.t[to].any("role", "org", "geo", "metonym") {
-		if st.Kind == Accused && to > from && definite(p.t[to].lower) && definite(p.t[to-1].lower) &&
-			!adjective(p.t[to].lower) {
+	for to < s.to && (p.t[to].any("role", "org", "geo", "metonym") || to > from && st.Kind == Said &&
+		p.t[to].adjective()) {
+		if st.Kind == Accused && to > from && p.t[to].definite() && p.t[to-1].definite() &&
+			!p.t[to].adjective() {
 			break // "اتهمت الحكومة المجلس": who is accused
 		}
 		to++
@@ -172,6 +228,17 @@ func (r *reader) object(p *paragraph, s sentence, i, from int, st *Statement) (v
 		return v, false
 	}
 	v, ok = r.voiceOf(p, from, to)
+	if w := r.nameFurther(p, v, to, s.to); w != nil && st.Kind == Said {
+		v = *w
+	}
+	if k := p.nameEnd(s, to); k > 0 && v.office && !v.plain { // "أعلن المبعوث فلان الجمعة"
+		post := r.of(p, v.from, to)
+		v = voice{name: r.of(p, to, k), post: &post, person: true, role: v.role, from: v.from, to: k}
+		to = k
+		if _, n := r.dateAt(p, k); n > 0 {
+			to = k + n
+		}
+	}
 	if st.Kind == Said && !vow {
 		if ok && v.person {
 			r.complete(&v)
@@ -185,11 +252,35 @@ func (r *reader) object(p *paragraph, s sentence, i, from int, st *Statement) (v
 	return v, ok && r.paraphrase(p, to, r.clauseEnd(p, s, to), st)
 }
 
+// nameEnd returns where a name of two to four words ends that stands before the day on which something was said; 0
+// where none does.
+func (p *paragraph) nameEnd(s sentence, from int) int {
+	for k := from; k < min(s.to, from+5) && p.t[k].word && p.t[k].quote == 0; k++ {
+		if p.t[k].any("weekday", "relative") && k-from >= 2 {
+			return k
+		}
+		if p.t[k].any("in", "that", "bound", "say", "org", "role") || p.t[k].number {
+			return 0
+		}
+	}
+	return 0
+}
+
 // clauseEnd returns where what was said ends: before another word of speech that goes on with it.
 func (r *reader) clauseEnd(p *paragraph, s sentence, from int) int {
 	for i := from + 3; i < s.to; i++ {
-		if p.t[i].quote == 0 && p.t[i].is("goes-on") != nil && r.complement(p, s, i+p.t[i].is("goes-on").n) >= 0 {
+		if p.t[i].quote > 0 {
+			continue
+		}
+		if g := p.t[i].is("goes-on"); g != nil && (r.complement(p, s, i+g.n) >= 0 || p.t[i-1].lower == "،") {
 			return i
+		}
+		if p.t[i].is("bound") != nil && p.t[i-1].lower == "،" && p.at(i+1, "say") != nil && i+1 < s.to {
+			return i // "، فيما أعرب الوزير"
+		}
+		if m := p.t[i].is("say"); m != nil && strings.HasPrefix(p.t[i].lower, "و") && (p.that(i+m.n) ||
+			p.t[i].is("points") != nil && i+m.n < s.to && p.t[i+m.n].lower == "الي") {
+			return i // "واعتبر أن"
 		}
 	}
 	return s.to

@@ -62,6 +62,9 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 		}
 	}
 	a, b := r.nameIn(p, from, to)
+	if r.lx.lang == "ru" && b < to && b-a > 1 && p.t[b].is("in") != nil {
+		to, v.to = b, b // "Мария Захарова на брифинге"
+	}
 	if n := p.nameStart(from, to); n-from > 1 && n < to && p.t[n].any("in", "of") {
 		a, b = from, n // "Sarita Bose of the Centre for Mediation"
 	} else if b < to && p.t[b].lower != "(" || a > from+1 && p.t[a-1].any("in", "of") {
@@ -72,6 +75,9 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	}
 	if a < b {
 		v.name, v.person = r.of(p, a, b), true
+		for a > from && p.t[from].is("honorific") != nil {
+			from++ // "Dr. Basil Jarrah"
+		}
 		if a > from {
 			x := r.of(p, from, a)
 			v.post, v.role = &x, p.roleIn(from, a)
@@ -83,7 +89,8 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	}
 	v.plain = p.find(from, to, "role", "org", "outlet", "metonym", "geo", "document") < 0
 	v.name, v.office, v.role = r.of(p, from, to), true, p.roleIn(from, to)
-	v.other = p.at(from-1, "new") != nil || r.lx.lang == "ar" && !definite(p.t[from].lower)
+	v.other = p.at(from-1, "new") != nil || r.lx.lang == "ar" && !p.t[from].definite() &&
+		!(to-from == 2 && p.t[from+1].definite() && p.t[from+1].is("org") != nil) // "رئيس الوفد"
 	return v, true
 }
 
@@ -178,7 +185,7 @@ func (r *reader) nameBehindOffice(p *paragraph, from, to int) (a, b int) {
 			}
 		}
 	}
-	for a > from && a < to && (adjective(p.t[a].lower) || to-a > 2 && definite(p.t[a].lower)) {
+	for a > from && a < to && (p.t[a].adjective() || to-a > 2 && p.t[a].definite()) {
 		a++ // "المبعوثة البوريلية", "جمعية الفانوس الأحمر"
 	}
 	if a > from && p.find(from, a, "role", "honorific") < 0 {
@@ -203,12 +210,12 @@ func (r *reader) nameBehindOffice(p *paragraph, from, to int) (a, b int) {
 }
 
 // adjective reports whether an Arabic word says from where somebody is.
-func adjective(s string) bool {
-	return definite(s) && (strings.HasSuffix(s, "ي") || strings.HasSuffix(s, "ية"))
+func (t *token) adjective() bool {
+	return t.definite() && (strings.HasSuffix(t.lower, "ي") || strings.HasSuffix(t.lower, "ية"))
 }
 
-// definite reports whether an Arabic word bears the article.
-func definite(s string) bool { return strings.HasPrefix(s, "ال") }
+// definite reports whether an Arabic word bears the article; a name that begins with the same letters does not.
+func (t *token) definite() bool { return !t.hamza && strings.HasPrefix(t.lower, "ال") }
 
 // spoken reports whether the word is the last of a name that was read.
 func (r *reader) spoken(name string) bool {
@@ -382,7 +389,7 @@ func (r *reader) sameWord(a, b string) bool {
 
 // goesOn reports whether an office without a name is that of who spoke last: "the minister", "the Russian diplomat".
 func (r *reader) goesOn(v voice) bool {
-	if r.last == nil || v.to-v.from > 5 || v.role == "" || v.other {
+	if r.last == nil || v.to-v.from > 8 || v.role == "" || v.other {
 		return false
 	}
 	if !r.last.person {
@@ -395,11 +402,35 @@ func (r *reader) goesOn(v voice) bool {
 		return true
 	}
 	for _, p := range r.lx.exact[v.role] {
-		if p.concept == "generic" {
-			return v.to-v.from <= 3
+		if p.concept == "generic" && v.to-v.from <= 3 && (r.lx.lang != "en" ||
+			strings.HasSuffix(fold(r.lx.lang, v.name.Words), v.role)) {
+			return true
 		}
 	}
-	return false
+	return r.last.post != nil && r.samePost(v.name.Words, r.last.post.Words)
+}
+
+// samePost reports whether all that an office without a name says of itself stands in the words of another: "the head
+// of the foreign ministry" is the foreign minister.
+func (r *reader) samePost(office, post string) bool {
+	stem := func(s string) string {
+		c := []rune(s)
+		return string(c[:min(len(c), 5)])
+	}
+	var have []string
+	for _, w := range strings.Fields(fold(r.lx.lang, post)) {
+		have = append(have, stem(w))
+	}
+	n := 0
+	for _, w := range strings.Fields(fold(r.lx.lang, office)) {
+		if utf8.RuneCountInString(w) > 4 {
+			if !slices.Contains(have, stem(w)) {
+				return false
+			}
+			n++
+		}
+	}
+	return n > 1
 }
 
 // nameOf holds a name against the registers.
