@@ -19,6 +19,7 @@ import (
 	"truce/internal/mark"
 	"truce/internal/media"
 	"truce/internal/pouch"
+	"truce/internal/readings"
 	"truce/internal/recordsql"
 	"truce/internal/registrar"
 	"truce/internal/vault"
@@ -50,6 +51,7 @@ type Node struct {
 	rand      io.Reader
 	talks     lazy[*Secretariat] // opened when the pages first ask for them
 	pouch     lazy[*pouch.Store]
+	readings  lazy[*readings.Store]
 	files     *media.Store // that came with reports
 }
 
@@ -392,6 +394,7 @@ func (n *Node) Close() error {
 	}
 	note(n.talks.close())
 	note(n.pouch.close())
+	note(n.readings.close())
 	if n.log != nil {
 		note(n.log.Close())
 	}

@@ -23,6 +23,7 @@ import (
 var acts = map[string]truce.Action{
 	"POST /agreements/new":                      truce.ActRelease,
 	"POST /articles/new":                        truce.ActFile,
+	"POST /articles/{id}":                       truce.ActFile,
 	"POST /bulletins/read":                      truce.ActFile,
 	"POST /bulletins/{member}/{number}/erratum": truce.ActRelease,
 	"POST /claims/{kind}/new":                   truce.ActFile,

@@ -2,14 +2,17 @@ package web_test
 
 import (
 	"bytes"
+	"context"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"truce"
+	"truce/internal/readings"
 	"truce/internal/web/frame"
 )
 
@@ -153,5 +156,135 @@ func TestAnArticleIsRefusedInWords(t *testing.T) {
 	for _, method := range []string{"GET", "POST"} {
 		a := p.ask(method, "/articles/new", "public", "en", url.Values{"text": {clipping}})
 		wantCode(t, method+" as the public", a, http.StatusForbidden)
+	}
+}
+
+// keptRoom is a desk whose node keeps the articles that are read.
+type keptRoom struct{ store *readings.Store }
+
+func (k keptRoom) Readings(context.Context, frame.By) (*readings.Store, error) { return k.store, nil }
+
+// What was proposed of an article is kept with what a person made of it: taken with one key, corrected, skipped, taken
+// back. In the log there is what was taken, and no more.
+func TestWhatWasProposedIsKeptWithWhatWasTaken(t *testing.T) {
+	store, err := readings.Open(t.Context(), filepath.Join(t.TempDir(), "readings.db"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	p := plant(t, func(c *frame.Config) { c.Readings = keptRoom{store} })
+	statements := func(want int) {
+		t.Helper()
+		list, err := p.house.models.Claims(t.Context(), truce.KindStatement, "")
+		n := 0
+		for _, c := range list {
+			if !c.Withdrawn {
+				n++
+			}
+		}
+		if err != nil || n != want {
+			t.Fatalf("%d statements stand in the record, %v; want %d", n, err, want)
+		}
+	}
+	given := form(t, p.ask("GET", "/articles/new", "CA", "en", nil), "/articles/new")
+	given.Set("text", clipping)
+	a := p.ask("POST", "/articles/new", "CA", "en", given)
+	wantCode(t, "reading", a, http.StatusSeeOther)
+	at := a.Header().Get("Location")
+	for _, lang := range frame.Languages { // the page is an address of its own: another language shows the same
+		a = p.ask("GET", at, "CA", lang.Code, nil)
+		wantCode(t, lang.Code, a, http.StatusOK)
+		if strings.Contains(a.Body.String(), "⟨") || !strings.Contains(a.Body.String(), "Corvin Hask") {
+			t.Errorf("%s: words are missing", lang.Code)
+		}
+	}
+	a = p.ask("GET", at, "CA", "en", nil)
+	if n := strings.Count(a.Body.String(), `data-key="y"`); n != 1 {
+		t.Errorf("%d proposals have the key", n)
+	}
+	first := formsTo(t, a, at)
+	key := ""
+	for _, f := range first {
+		if strings.HasPrefix(f.Get("key"), "statement-") && key == "" {
+			key = f.Get("key")
+		}
+	}
+	say := func(do string) {
+		t.Helper()
+		wantCode(t, do, p.ask("POST", at, "CA", "en", url.Values{"do": {do}, "key": {key}}), http.StatusSeeOther)
+	}
+	say("take")
+	say("take") // sent twice
+	statements(1)
+	say("undo")
+	statements(0)
+	say("take") // a new claim
+	statements(1)
+	say("undo")
+	say("skip")
+	statements(0)
+	// Another is corrected in its form.
+	door := p.ask("GET", at, "CA", "en", nil)
+	for _, f := range formsTo(t, door, "/claims/statement/new") {
+		if strings.Contains(f.Get("says"), "artillery") {
+			v := form(t, p.ask("POST", "/claims/statement/new", "CA", "en", f), "/claims/statement/new")
+			v.Set("speaker", "The ministry of defence")
+			v.Set("do", "enter")
+			for range 2 {
+				done := p.ask("POST", "/claims/statement/new", "CA", "en", v)
+				wantCode(t, "entering", done, http.StatusSeeOther)
+				if done.Header().Get("Location") != at {
+					t.Errorf("it goes on at %s", done.Header().Get("Location"))
+				}
+			}
+			break
+		}
+	}
+	statements(1)
+	a = p.ask("GET", at, "CA", "en", nil)
+	wantSays(t, "the article", a, "skipped", "taken with changes", "The ministry of defence", "2 of ")
+	answers, err := store.Answers(t.Context(), strings.TrimPrefix(at, "/articles/"))
+	proposed, perr := store.Proposals(t.Context(), strings.TrimPrefix(at, "/articles/"))
+	if err != nil || perr != nil || len(answers) != 6 || len(proposed) < 5 {
+		t.Errorf("%d answers to %d proposals are kept, %v %v", len(answers), len(proposed), err, perr)
+	}
+	if strings.Contains(p.log.String(), "Marren") {
+		t.Error("the log of the process repeats the article")
+	}
+	wantCode(t, "the public", p.ask("GET", at, "public", "en", nil), http.StatusForbidden)
+	wantCode(t, "forgetting", p.ask("POST", at, "CA", "en", url.Values{"do": {"forget"}}), http.StatusSeeOther)
+	wantCode(t, "what was forgotten", p.ask("GET", at, "CA", "en", nil), http.StatusNotFound)
+}
+
+// An article that contradicts a claim of the record shows on Today with both sides, until somebody puts it aside.
+func TestAContradictionIsShownAndEntersNothing(t *testing.T) {
+	store, err := readings.Open(t.Context(), filepath.Join(t.TempDir(), "readings.db"), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer store.Close()
+	p := plant(t, func(c *frame.Config) { c.Readings = keptRoom{store} })
+	x := &planter{t, t.Context(), p.house}
+	source := []truce.Source{{Outlet: "Harbour Gazette", Date: "2031-02-20"}}
+	x.enter("AR", duty, &truce.Accession{Agreement: "ceasefire", Actor: "highland-front", Status: truce.Acceded,
+		Stated: "2031-02-20", Sources: source})
+	text := "PORT AMITY, March 4, 2031. /Island Wire/. The talks went on.\n\nHighland-Front refused to join the truce.\n"
+	wantCode(t, "reading", p.ask("POST", "/articles/new", "CA", "en", url.Values{"text": {text}}), http.StatusSeeOther)
+	list, err := store.Clippings(t.Context())
+	if err != nil || len(list) == 0 {
+		t.Fatalf("%d contradictions, %v", len(list), err)
+	}
+	for _, lang := range frame.Languages {
+		a := p.ask("GET", "/today", "CA", lang.Code, nil)
+		if strings.Contains(a.Body.String(), "⟨") || strings.Count(a.Body.String(), `value="aside"`) != len(list) {
+			t.Errorf("%s: %d are shown", lang.Code, strings.Count(a.Body.String(), `value="aside"`))
+		}
+	}
+	for _, c := range list {
+		v := url.Values{"do": {"aside"}, "key": {c.Key}, "clipping": {c.Claim}}
+		wantCode(t, "aside", p.ask("POST", "/articles/"+c.Article, "CA", "en", v), http.StatusSeeOther)
+	}
+	if strings.Contains(p.ask("GET", "/today", "CA", "en", nil).Body.String(), `value="aside"`) {
+		t.Error("what was put aside is shown")
 	}
 }

@@ -144,7 +144,7 @@ var viewers = map[string]truce.Viewer{
 }
 
 // plant founds a process of four members, enters the canaries through their registrars, and opens its pages.
-func plant(t *testing.T) *planted {
+func plant(t *testing.T, change ...func(*frame.Config)) *planted {
 	t.Helper()
 	ctx := context.Background()
 	must := func(err error) {
@@ -178,14 +178,18 @@ func plant(t *testing.T) *planted {
 	d := x.duty()
 	secretary := x.papers()
 	log := &bytes.Buffer{}
-	pages, err := web.New(frame.Config{Reader: h.models, Registrar: h, Vault: h, Names: h, Importer: h, Keeper: h,
+	c := frame.Config{Reader: h.models, Registrar: h, Vault: h, Names: h, Importer: h, Keeper: h,
 		Duty: d, Media: h,
 		Member: "CA",
 		Proofs: forkedProofs{h.logs},
 		Clock:  now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Talks:  secretary,
 		Pouch:  x.pouch(),
-		Viewer: func(r *http.Request) truce.Viewer { return viewers[r.Header.Get(who)] }})
+		Viewer: func(r *http.Request) truce.Viewer { return viewers[r.Header.Get(who)] }}
+	for _, f := range change {
+		f(&c)
+	}
+	pages, err := web.New(c)
 	must(err)
 	return &planted{pages, h, d, log}
 }

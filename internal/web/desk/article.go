@@ -10,11 +10,12 @@ import (
 	"truce"
 	"truce/internal/article"
 	"truce/internal/naming"
+	"truce/internal/readings"
 	"truce/internal/web/frame"
 )
 
 // articlePage is where a press article is pasted, or its file chosen: what it states stands beside its words, and each
-// thing that it states opens the form of a claim, filled in. Nothing of it is kept.
+// thing that it states is a claim that can be taken as it stands, or opened as a form, filled in.
 type articlePage struct {
 	Action             string
 	Text, Outlet, Link string
@@ -23,6 +24,14 @@ type articlePage struct {
 	Reading            *article.Reading // nil: nothing was read yet
 	Pieces             []piece          // of the text
 	Groups             []factGroup
+
+	ID, Kept string         // of an article that is kept; empty: this one is not
+	Read     truce.Instant  // when it was read first
+	Of, Done int            // how many claims are proposed, and of how many it was said what becomes of them
+	Undo     string         // the proposal of which something was said last
+	Untaken  bool           // a proposal could not be taken as it stands
+	Times    map[string]int // how often something was said of each
+	Before   []readings.Article
 }
 
 // factGroup is what was proposed of one kind of fact.
@@ -52,12 +61,24 @@ type articleName struct {
 	Candidates []nameCandidate
 }
 
-// articleForm answers GET /articles/new.
+// articleForm answers GET /articles/new: the form, and the articles that were read before.
 func (s *site) articleForm(w http.ResponseWriter, r *request) error {
 	if err := r.Must(truce.ActFile); err != nil {
 		return err
 	}
-	return s.Render(w, r, http.StatusOK, "article", &articlePage{Action: s.At("/articles/new")})
+	page := &articlePage{Action: s.At("/articles/new")}
+	if s.Readings != nil {
+		store, err := s.kept(r)
+		if err != nil && truce.KindOf(err) != truce.Forbidden {
+			return err
+		}
+		if err == nil {
+			if page.Before, err = store.Articles(r.Context()); err != nil {
+				return err
+			}
+		}
+	}
+	return s.Render(w, r, http.StatusOK, "article", page)
 }
 
 // readArticle answers POST /articles/new: shows what the article states. It enters nothing.
@@ -73,6 +94,14 @@ func (s *site) readArticle(w http.ResponseWriter, r *request) error {
 		Outlet: strings.TrimSpace(form.Get("outlet")), Link: strings.TrimSpace(form.Get("url"))}
 	if err = page.chosen(r); err == nil {
 		err = s.propose(r, page)
+	}
+	if err == nil && s.Readings != nil {
+		var to string
+		to, err = s.keep(r, s.By(r.Request, r.Lens), page)
+		if err == nil {
+			http.Redirect(w, r.Request, to, http.StatusSeeOther)
+			return nil
+		}
 	}
 	if err == nil {
 		return s.Render(w, r, http.StatusOK, "article", page)
@@ -130,7 +159,7 @@ func (s *site) propose(r *request, p *articlePage) error {
 			p.Day = string(source.Date)
 		}
 	}
-	p.Reading = x
+	p.Reading, p.Times = x, map[string]int{}
 	a := &proposer{s: s, b: b, x: x, source: source}
 	p.Groups, err = a.groups()
 	p.Pieces = piecesOf(x.Text, a.spans)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,6 +21,12 @@ type claimForm struct {
 	Fields       []formField
 	Name         string // the field that a candidate fills in
 	Candidates   []nameCandidate
+
+	Key    string  // of the proposal, by what it says
+	Now    bool    // it is the first that waits for an answer
+	Made   *madeOf // what a person made of it; nil: nothing yet
+	body   any
+	values url.Values
 }
 
 // formField is a field of a form that is filled in.
@@ -131,7 +138,8 @@ func (a *proposer) form(body any, field string, n *articleName) claimForm {
 		a.err = err
 	}
 	kind := claimfile.Name(truce.KindOfBody(body))
-	f := claimForm{Kind: kind, Action: a.s.At("/claims", kind) + "/new", Name: field}
+	f := claimForm{Kind: kind, Action: a.s.At("/claims", kind) + "/new", Name: field, body: body, values: values,
+		Key: a.keyOf(kind, body)}
 	if n != nil {
 		f.Candidates = n.Candidates
 	}
@@ -143,6 +151,16 @@ func (a *proposer) form(body any, field string, n *articleName) claimForm {
 		}
 	}
 	return f
+}
+
+// keyOf names a proposal by what it says.
+func (a *proposer) keyOf(kind string, body any) string {
+	id, err := claimfile.ID(body)
+	if err != nil {
+		a.err = err
+		return ""
+	}
+	return kind + "-" + strings.TrimPrefix(id, "file-")[:12]
 }
 
 // idFor proposes the id of a claim by what it says: the same article proposes the same.

@@ -168,6 +168,10 @@ func (s *site) routes() frame.Routes {
 		"GET /articles/new": s.articleForm,
 		// What the article states, each beside a form of a claim that is filled in.
 		"POST /articles/new": s.readArticle,
+		// An article that was read, with what was proposed of it and what became of that.
+		"GET /articles/{id}": s.keptArticle,
+		// Takes or skips a proposal, takes that back, puts a contradiction aside, or forgets the article.
+		"POST /articles/{id}": s.answerArticle,
 		// A bulletin as published, with its errata.
 		"GET /bulletins/{member}/{number}": s.bulletinOf,
 		// The form of an erratum; ?where= a printed figure.

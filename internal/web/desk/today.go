@@ -30,6 +30,7 @@ type todayPage struct {
 	Inside     bool
 	Member     truce.MemberID
 
+	Clippings []clippingLine   // where articles contradict the record
 	Quiet     []frame.LogState // of members that were not heard of for long
 	Duty      *dutyPart        // for officers of the node's own member, on the open day
 	Tasks     []taskLine
@@ -111,7 +112,10 @@ func (s *site) todayPage(r *request, date truce.Date) (*todayPage, error) {
 			return nil, err
 		}
 	}
-	return page, nil
+	if page.Present {
+		page.Clippings, err = s.clippings(r)
+	}
+	return page, err
 }
 
 // effect counts the days since the agreement of the process took effect.

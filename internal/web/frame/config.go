@@ -66,7 +66,9 @@ type Config struct {
 	// empty: there is no such thing.
 	PouchKey        []byte
 	PouchPassphrase string
-	Media           Media // nil: no files are kept here
+	// Readings keeps articles that were read; nil: what is proposed of one is shown once and kept nowhere.
+	Readings Readings
+	Media    Media // nil: no files are kept here
 
 	PageTime time.Duration // how long a page may be worked on; 0: as long as one may
 }

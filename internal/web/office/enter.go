@@ -9,6 +9,7 @@ import (
 	"truce"
 	"truce/internal/claimfile"
 	"truce/internal/geo"
+	"truce/internal/readings"
 	"truce/internal/web/frame"
 )
 
@@ -25,6 +26,8 @@ type claimPage struct {
 	Note      string
 	Says      []said // what would be entered; nil: nobody asked yet, or something is wrong
 	Faults    []claimfile.Fault
+	Article   string // the article of which it was proposed; empty: of none
+	Proposal  string // and which proposal it was
 	Refusal   string
 	Again     bool // the log holds the same already
 	Registers []register
@@ -85,7 +88,8 @@ func (s *site) claimPage(r *request, k truce.Kind, claim, from string, values ur
 	name := claimfile.Name(k)
 	p := &claimPage{Name: name, List: s.At("/claims", name), Action: s.At("/claims", name) + "/new", Claim: claim,
 		From: from, Zone: r.Lens.Process().Zone, Inputs: x.inputs(fields, ""), Notes: truce.Seal(truce.NewBody(k), nil),
-		Note: strings.TrimSpace(values.Get("sealed-note")), Faults: faults}
+		Note: strings.TrimSpace(values.Get("sealed-note")), Faults: faults, Article: values.Get("article"),
+		Proposal: values.Get("proposal")}
 	for _, name := range lookedUp(fields, nil) {
 		p.Registers = append(p.Registers, register{name, regs.list(name)})
 	}
@@ -156,10 +160,13 @@ func (s *site) enterClaim(w http.ResponseWriter, r *request) error {
 	}
 	status := http.StatusBadRequest
 	if len(faults) == 0 {
-		done, err := s.lookOrEnter(r, by, page, body, form.Get("do") == "enter")
-		if done {
-			http.Redirect(w, r.Request, page.List, http.StatusSeeOther)
-			return nil
+		ref, err := s.lookOrEnter(r, by, page, body, form.Get("do") == "enter")
+		if err == nil && ref != (truce.Ref{}) {
+			to, err := s.madeOf(r, by, page, body, ref)
+			if err == nil {
+				http.Redirect(w, r.Request, to, http.StatusSeeOther)
+			}
+			return err
 		}
 		if err != nil {
 			var ok bool
@@ -206,19 +213,34 @@ func (s *site) saysOf(r *request, k truce.Kind, form url.Values) []said {
 	return x.says(claimfile.Fields(k), "")
 }
 
-// lookOrEnter holds a claim against what may be entered now, or enters it; what it replaces is taken back then. done
-// reports whether it was entered.
-func (s *site) lookOrEnter(r *request, by frame.By, page *claimPage, body any, enter bool) (done bool, err error) {
+// lookOrEnter holds a claim against what may be entered now, or enters it; what it replaces is taken back then. The ref
+// is of the entry that was made; zero: none was.
+func (s *site) lookOrEnter(r *request, by frame.By, page *claimPage, body any, enter bool) (truce.Ref, error) {
 	ctx := r.Context()
 	if !enter {
-		return false, s.Registrar.Check(ctx, by, page.Claim, body)
+		return truce.Ref{}, s.Registrar.Check(ctx, by, page.Claim, body)
 	}
-	if _, err := s.Registrar.EnterNoted(ctx, by, page.Claim, body, page.Note); err != nil {
-		return false, err
-	}
-	if page.From == "" {
-		return true, nil
+	ref, err := s.Registrar.EnterNoted(ctx, by, page.Claim, body, page.Note)
+	if err != nil || page.From == "" {
+		return ref, err
 	}
 	old, _ := truce.ParseRef(page.From)
-	return true, s.Registrar.Withdraw(ctx, by, "", old.Index, "replaced by another", "")
+	return ref, s.Registrar.Withdraw(ctx, by, "", old.Index, "replaced by another", "")
+}
+
+// madeOf keeps which claim was made of a proposal of an article, and returns where whoever entered it goes on.
+func (s *site) madeOf(r *request, by frame.By, page *claimPage, body any, ref truce.Ref) (string, error) {
+	if page.Article == "" || page.Proposal == "" || s.Readings == nil {
+		return page.List, nil
+	}
+	store, err := s.Readings.Readings(r.Context(), by)
+	if err != nil {
+		return "", err
+	}
+	fields, err := claimfile.Filled(body, s.Zone)
+	if err != nil {
+		return "", err
+	}
+	return s.At("/articles", page.Article), store.Made(r.Context(), page.Article, readings.Answer{Key: page.Proposal,
+		Said: readings.Corrected, Fields: fields, Claim: ref.String(), By: by.Function})
 }
