@@ -1,17 +1,21 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
 
 	"truce"
 	"truce/internal/article"
+	"truce/internal/node"
+	"truce/internal/readings"
 )
 
 // articleCmd reads press articles.
 type articleCmd struct {
 	Read  articleReadCmd  `cmd:"" help:"Read articles into proposals for claims: statements, dates, figures, roles, talks, each with its words."`
+	Kept  articleKeptCmd  `cmd:"" help:"List the articles that were read at a node, or show what was proposed of one and what became of it."`
 	Score articleScoreCmd `cmd:"" help:"Measure readings against annotations: precision, recall and what was invented, by kind of fact."`
 }
 
@@ -22,6 +26,62 @@ type articleReadCmd struct {
 	Date     string   `help:"The day the articles are of, where they do not say it: weekdays are told from it." placeholder:"DAY"`
 	Dir      string   `help:"A node, against whose registers names are held; without one they stay unknown." type:"path" placeholder:"DIR"`
 	JSON     bool     `help:"Print a JSON array with an object a file; docs/articles.md has its form." name:"json"`
+}
+
+// articleKeptCmd shows what a node keeps of the articles that were read there.
+type articleKeptCmd struct {
+	nodeFlags
+	Article string `arg:"" optional:"" help:"An article, by its id; without one all are listed."`
+	JSON    bool   `help:"Print JSON: the articles, or an object with one, its proposals and answers." name:"json"`
+}
+
+// articleKept is an article with what was proposed of it and what a person made of that.
+type articleKept struct {
+	readings.Article
+	Proposals []readings.Proposal `json:"proposals"`
+	Answers   []readings.Answer   `json:"answers"`
+}
+
+// Run prints a line an article, or a line a proposal.
+func (c *articleKeptCmd) Run(e *env) error {
+	s, err := node.OpenReadings(e, c.Dir, c.options())
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	if c.Article == "" {
+		list, err := s.Articles(e)
+		switch {
+		case err != nil:
+			return err
+		case c.JSON:
+			return printJSON(e, list)
+		}
+		for _, a := range list {
+			fmt.Fprintf(e.Out, "%s\t%s\t%s\t%s\n", a.ID, a.At, a.Outlet, a.Opening())
+		}
+		return nil
+	}
+	a, err := s.Article(e, c.Article)
+	if err != nil {
+		return err
+	}
+	x := articleKept{Article: *a}
+	if x.Proposals, err = s.Proposals(e, a.ID); err != nil {
+		return err
+	}
+	if x.Answers, err = s.Answers(e, a.ID); err != nil {
+		return err
+	}
+	if c.JSON {
+		return printJSON(e, x)
+	}
+	standing := readings.Standing(x.Answers)
+	for _, p := range x.Proposals {
+		said := standing[p.Key]
+		fmt.Fprintf(e.Out, "%s\t%s\t%s%s\n", p.Key, cmp.Or(string(said.Said), "waits"), said.Claim, quoted(p.Words))
+	}
+	return nil
 }
 
 // articleRead is what was read in a file, or why it was not.
