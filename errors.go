@@ -1,9 +1,6 @@
 package truce
 
-import (
-	"errors"
-	"fmt"
-)
+import "errors"
 
 // ErrorKind says what kind of refusal an [Error] is. There are few on purpose: one table maps them to exit codes, one
 // to HTTP status.
@@ -31,26 +28,29 @@ func (k ErrorKind) String() string {
 
 // Error is a refusal with a sentence for the person: what, where, and what to do. Err, when set, is for the log only.
 type Error struct {
-	Kind    ErrorKind
-	Message string
-	Err     error
+	Kind ErrorKind
+	Says Sentence
+	Err  error
 }
 
-// Error returns the sentence for the person, and the cause where there is one.
+// Error returns the sentence for the person in English, and the cause where there is one.
 func (e *Error) Error() string {
 	if e.Err != nil {
-		return e.Message + ": " + e.Err.Error()
+		return e.Says.String() + ": " + e.Err.Error()
 	}
-	return e.Message
+	return e.Says.String()
 }
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Errorf builds an [Error] whose message is the formatted text.
+// Errorf makes an [Error] that says the format with its arguments; see [Sentence].
 func Errorf(kind ErrorKind, format string, args ...any) *Error {
-	return &Error{Kind: kind, Message: fmt.Sprintf(format, args...)}
+	return &Error{Kind: kind, Says: Say(format, args...)}
 }
+
+// Because returns the error with its cause.
+func (e *Error) Because(cause error) *Error { return &Error{e.Kind, e.Says, cause} }
 
 // KindOf returns the kind of err: that of the outermost [Error] in its chain, [Internal] for any other error.
 func KindOf(err error) ErrorKind {

@@ -202,7 +202,7 @@ func sentenceOf(err error) string {
 	if !errors.As(err, &e) || e.Err == nil {
 		return err.Error()
 	}
-	return strings.Replace(err.Error(), e.Error(), e.Message, 1)
+	return strings.Replace(err.Error(), e.Error(), e.Says.String(), 1)
 }
 
 // vars are what help texts quote of the program.

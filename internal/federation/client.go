@@ -171,7 +171,7 @@ func (c *Client) away(ctx context.Context, err error) error {
 	case errors.Is(err, errLarge), errors.Is(err, errSlow):
 		return c.unavailable("was left, because "+err.Error(), nil)
 	case errors.As(err, &refused):
-		return c.unavailable("is not what answers there: "+refused.Message, nil)
+		return c.unavailable("is not what answers there: "+refused.Says.String(), nil)
 	}
 	return c.unavailable("cannot be reached, or broke off", err)
 }

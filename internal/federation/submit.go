@@ -135,8 +135,8 @@ func (s *submitting) try(ctx context.Context, old int64) (lines []byte, conflict
 	case ctx.Err() != nil:
 		return nil, 0, ctx.Err()
 	case err != nil:
-		return nil, 0, &truce.Error{Kind: truce.Unavailable, Message: "the witness " + s.w.Verifier.Name() +
-			" cannot be reached, or broke off", Err: err}
+		return nil, 0, truce.Errorf(truce.Unavailable, "the witness %s cannot be reached, or broke off",
+			s.w.Verifier.Name()).Because(err)
 	case status == http.StatusOK:
 		return body, 0, nil
 	case status == http.StatusConflict && header.Get("Content-Type") == sizeType:

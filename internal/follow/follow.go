@@ -306,7 +306,7 @@ func unavailable(err error) error {
 	if errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) {
 		return err
 	}
-	return &truce.Error{Kind: truce.Unavailable, Message: "the logs cannot be read: " + err.Error(), Err: err}
+	return truce.Errorf(truce.Unavailable, "the logs cannot be read: %v", err).Because(err)
 }
 
 // bulkEntries is how many entries it takes, in an empty store, for indexes to be cheaper built at the end.

@@ -135,13 +135,12 @@ func reading(err error) error {
 	if e, ok := errors.AsType[*truce.Error](err); ok {
 		return e
 	}
-	return &truce.Error{Kind: truce.Invalid, Message: "the file did not come to its end, and nothing of it is kept",
-		Err: err}
+	return truce.Errorf(truce.Invalid, "the file did not come to its end, and nothing of it is kept").Because(err)
 }
 
 func unwritable(err error) error {
-	return &truce.Error{Kind: truce.Unavailable, Message: "the file cannot be kept: is the disk full, or may this user " +
-		"not write there?", Err: err}
+	return truce.Errorf(truce.Unavailable, "the file cannot be kept: is the disk full, or may this user "+
+		"not write there?").Because(err)
 }
 
 // write encrypts a part to the disk.
@@ -315,8 +314,8 @@ func open(path string, id *age.X25519Identity) (*os.File, *io.SectionReader, err
 		}
 	}
 	f.Close()
-	return nil, nil, &truce.Error{Kind: truce.Unavailable, Err: err,
-		Message: "the file is damaged on the disk, or is another one: bring it back from a copy"}
+	return nil, nil, truce.Errorf(truce.Unavailable,
+		"the file is damaged on the disk, or is another one: bring it back from a copy").Because(err)
 }
 
 func missing(err error) error {
@@ -326,7 +325,7 @@ func missing(err error) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return truce.Errorf(truce.NotFound, "the file is not in the folder media of this node: bring it back from a copy")
 	}
-	return &truce.Error{Kind: truce.Unavailable, Message: "the file cannot be read: may this user read it?", Err: err}
+	return truce.Errorf(truce.Unavailable, "the file cannot be read: may this user read it?").Because(err)
 }
 
 // Has reports whether a part is there.

@@ -166,7 +166,7 @@ func (n *Node) sealed(ctx context.Context) []Finding {
 func plainly(err error) error {
 	var e *truce.Error
 	if errors.As(err, &e) {
-		return errors.New(e.Message)
+		return errors.New(e.Says.String())
 	}
 	return err
 }

@@ -109,9 +109,9 @@ func sentence(err error) error {
 		}
 		var e *record.Error
 		if errors.As(err, &e) {
-			return &truce.Error{Kind: k.is, Message: e.Text, Err: e.Cause}
+			return truce.Errorf(k.is, "%s", e.Text).Because(e.Cause)
 		}
-		return &truce.Error{Kind: k.is, Message: err.Error()} // a fork or damage, which say all in one sentence
+		return truce.Errorf(k.is, "%s", err.Error()) // a fork or damage, which say all in one sentence
 	}
 	return err
 }

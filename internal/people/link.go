@@ -39,7 +39,7 @@ func (s *Store) newLink(ctx context.Context, id string) (string, error) {
 			return err
 		}
 		if p.Disabled {
-			return refuse("disabled", p.Name, truce.Conflict, "%s is disabled: enable them first", p.Name)
+			return truce.Errorf(truce.Conflict, "%s is disabled: enable them first", p.Name)
 		}
 		return run(ctx, tx, statement{`DELETE FROM link WHERE person = $1`, []any{id}},
 			statement{`INSERT INTO link (hash, person, totp, until) VALUES ($1, $2, $3, $4)`,

@@ -114,9 +114,9 @@ func (s *Store) add(ctx context.Context, p Person) (*Person, error) {
 	p.Name, p.Function = strings.TrimSpace(p.Name), strings.TrimSpace(p.Function)
 	switch {
 	case fold(p.Name) == "" || len(p.Name) > maxName:
-		return nil, refuse("name", "", truce.Invalid, "a person has a name, of at most %d bytes", maxName)
+		return nil, truce.Errorf(truce.Invalid, "a person has a name, of at most %d bytes", maxName)
 	case p.Function == "" || len(p.Function) > maxName:
-		return nil, refuse("function", "", truce.Invalid, "a person acts as a function of the member, of at most %d bytes",
+		return nil, truce.Errorf(truce.Invalid, "a person acts as a function of the member, of at most %d bytes",
 			maxName)
 	}
 	roles, err := checkRoles(p.Roles)
@@ -129,7 +129,7 @@ func (s *Store) add(ctx context.Context, p Person) (*Person, error) {
 	}
 	err = s.update(ctx, func(tx *sql.Tx) error {
 		if _, err := s.one(ctx, tx, "WHERE folded = $1", fold(p.Name)); truce.KindOf(err) != truce.NotFound {
-			return errors.Join(err, refuse("taken", p.Name, truce.Conflict, "there is somebody of the name %q already", p.Name))
+			return errors.Join(err, truce.Errorf(truce.Conflict, "there is somebody of the name %q already", p.Name))
 		}
 		return run(ctx, tx,
 			statement{`INSERT INTO person (id, name, folded, function, roles, password, totp, step, disabled, made)
@@ -203,5 +203,5 @@ func (s *Store) administered(ctx context.Context, tx *sql.Tx) error {
 			return nil
 		}
 	}
-	return refuse("last", "", truce.Conflict, "this is the last administrator: make somebody else one first")
+	return truce.Errorf(truce.Conflict, "this is the last administrator: make somebody else one first")
 }

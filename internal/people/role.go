@@ -90,7 +90,7 @@ func checkRoles(roles []Role) ([]Role, error) {
 		}
 	}
 	if len(out) == 0 {
-		return nil, refuse("role", "", truce.Invalid, "a person has one role at least")
+		return nil, truce.Errorf(truce.Invalid, "a person has one role at least")
 	}
 	return out, nil
 }

@@ -307,9 +307,8 @@ func (r *Registrar) append(ctx context.Context, entries []record.Entry) (truce.R
 	}
 	if err := r.Models.CatchUpOwn(ctx); err != nil {
 		r.unsure()
-		return truce.Ref{}, &truce.Error{Kind: truce.Unavailable,
-			Message: fmt.Sprintf("it is in the log, as entry %s, and need not be entered again; the read models could not "+
-				"take it in", ref), Err: err}
+		return truce.Ref{}, truce.Errorf(truce.Unavailable, "it is in the log, as entry %s, and need not be "+
+			"entered again; the read models could not take it in", ref).Because(err)
 	}
 	return ref, nil
 }

@@ -126,5 +126,5 @@ func unavailable(err error) error {
 	if err == nil {
 		return nil
 	}
-	return &truce.Error{Kind: truce.Unavailable, Message: "the logs cannot be read: " + err.Error(), Err: err}
+	return truce.Errorf(truce.Unavailable, "the logs cannot be read: %v", err).Because(err)
 }

@@ -54,7 +54,7 @@ func truceError(err error) error {
 	case err == nil:
 		return nil
 	case errors.Is(err, record.ErrConflict):
-		return &truce.Error{Kind: truce.Conflict, Message: err.Error(), Err: err}
+		return truce.Errorf(truce.Conflict, "%v", err).Because(err)
 	}
-	return &truce.Error{Kind: truce.Unavailable, Message: err.Error(), Err: err}
+	return truce.Errorf(truce.Unavailable, "%v", err).Because(err)
 }

@@ -149,7 +149,7 @@ func (d Database) Fault(doing string, err error) error {
 	if doing != "" {
 		message += " (while it was asked to " + doing + ")"
 	}
-	return &truce.Error{Kind: truce.Unavailable, Message: message, Err: err}
+	return truce.Errorf(truce.Unavailable, "%s", message).Because(err)
 }
 
 // Ended returns the error of a call whose context ended, however the database says it; nil for any other error.

@@ -29,7 +29,7 @@ func Encrypt(to []string, content []byte) ([]byte, error) {
 		err = w.Close()
 	}
 	if err != nil {
-		return nil, &truce.Error{Kind: truce.Internal, Message: "it could not be closed to the officers' keys", Err: err}
+		return nil, truce.Errorf(truce.Internal, "it could not be closed to the officers' keys").Because(err)
 	}
 	return file.Bytes(), nil
 }

@@ -41,9 +41,10 @@
 //
 // Beside it stand templates/NAME.html, and templates/part-*.html for what several of its pages share; the parts of the
 // frame can be called from all of them. lang/{en,ar,ru,tr,fa}/NAME.json has its words, that of its section included;
-// the frame has those of the vocabulary (words.json, codes.json). static/*, if it has a style sheet or a script of its
-// own, is addressed by {{asset "NAME.css"}}, and then stands in the go:embed line too. A name of a page, of a word or
-// of a static file is of one room alone: New fails on two.
+// the frame has those of the vocabulary (words.json, codes.json) and of every refusal (sentences.CODE.json, by its
+// format in English). static/*, if it has a style sheet or a script of its own, is addressed by {{asset "NAME.css"}},
+// and then stands in the go:embed line too. A name of a page, of a word or of a static file is of one room alone: New
+// fails on two.
 //
 // Then its line in [Rooms], and its place in the layers of deps_test.go, beside the others.
 //

@@ -20,7 +20,7 @@ type articlePage struct {
 	Action             string
 	Text, Outlet, Link string
 	Day                string
-	Refusal            string
+	Refusal            error
 	Reading            *article.Reading // nil: nothing was read yet
 	Pieces             []piece          // of the text
 	Groups             []factGroup

@@ -20,7 +20,7 @@ type bulkAnswer struct {
 // bulkPair is one of them.
 type bulkPair struct {
 	A, B truce.IncidentID
-	Why  string // of one that failed; empty: the pair has changed since it was shown
+	Why  error // of one that failed; nil: the pair has changed since it was shown
 }
 
 // sayPairs enters one answer to each of the pairs that were chosen, each as a claim of its own, and says of which it

@@ -166,7 +166,7 @@ type columnForm struct {
 	State   truce.ColumnState
 	Action  string
 	Claim   string
-	Refusal string
+	Refusal error
 }
 
 // bulletinOf answers GET /bulletins/{member}/{number}.
@@ -356,7 +356,7 @@ func (s *site) sayColumn(w http.ResponseWriter, r *request) error {
 		http.Redirect(w, r.Request, s.At("/days", date), http.StatusSeeOther)
 		return nil
 	}
-	sentence, ok := frame.ForThePerson(err)
+	refusal, ok := frame.ForThePerson(err)
 	if !ok {
 		return err
 	}
@@ -369,7 +369,7 @@ func (s *site) sayColumn(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	if page.Column != nil {
-		page.Column.Refusal = sentence
+		page.Column.Refusal = refusal
 	}
 	return s.Render(w, r, http.StatusConflict, "bulletin", page)
 }

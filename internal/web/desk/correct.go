@@ -104,11 +104,11 @@ func (s *site) correct(w http.ResponseWriter, r *request) error {
 				http.Redirect(w, r.Request, page.Href, http.StatusSeeOther)
 				return nil
 			}
-			sentence, ok := frame.ForThePerson(err)
+			refusal, ok := frame.ForThePerson(err)
 			if !ok {
 				return err
 			}
-			page.Bad[""], status = sentence, frame.StatusOf(truce.KindOf(err))
+			page.Bad[""], status = refusal, frame.StatusOf(truce.KindOf(err))
 		} else if err := page.sides(b, r, st, was, d.Coded); err != nil {
 			return err
 		} else {

@@ -14,18 +14,18 @@ import (
 )
 
 // faults says what is wrong with a form, by field, in sentences for the person; "" is of no one field.
-type faults map[string]string
+type faults map[string]error
 
-// add notes what is wrong with a field; the first sentence of each stands.
+// add notes what is wrong with a field; the first of each stands.
 func (x faults) add(field string, err error) {
-	if err != nil && x[field] == "" {
-		x[field] = err.Error()
+	if err != nil && x[field] == nil {
+		x[field] = err
 	}
 }
 
 // of reports whether something is wrong with one of the fields.
 func (x faults) of(fields ...string) bool {
-	return slices.ContainsFunc(fields, func(f string) bool { return x[f] != "" })
+	return slices.ContainsFunc(fields, func(f string) bool { return x[f] != nil })
 }
 
 // draft reads a report from the form, with everything that is wrong with it.

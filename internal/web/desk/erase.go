@@ -19,7 +19,7 @@ type erasePage struct {
 	Reasons []string
 	Why     string
 	Note    string
-	Refusal string
+	Refusal error
 }
 
 // eraseForm answers GET /reports/{id}/erase.

@@ -121,15 +121,15 @@ func (s *site) takeField(w http.ResponseWriter, r *request) error {
 		if err == nil {
 			return answerField(w, r, http.StatusOK, fieldAnswer{State: "arrived", Report: id})
 		}
-		sentence, ok := frame.ForThePerson(err)
+		refusal, ok := frame.ForThePerson(err)
 		if !ok || truce.KindOf(err) == truce.Unavailable {
 			return err // it is sent again
 		}
-		bad.add("", truce.Errorf(truce.Invalid, "%s", sentence))
+		bad.add("", refusal)
 	}
 	refused := fieldAnswer{State: "refused"}
-	for _, sentence := range bad {
-		refused.Why = append(refused.Why, string(r.Words().Refusal(sentence)))
+	for _, why := range bad {
+		refused.Why = append(refused.Why, string(r.Words().Refusal(why)))
 	}
 	slices.Sort(refused.Why)
 	return answerField(w, r, http.StatusBadRequest, refused)

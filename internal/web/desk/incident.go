@@ -48,8 +48,8 @@ type incidentPage struct {
 	ProofHref  string
 	ProofCheck string // the command that checks it, with the keys it asks for
 	Acts       acts
-	Refused    bool   // whether a change of its grouping was just refused
-	Refusal    string // why; empty: there is no such report or incident
+	Refused    bool  // whether a change of its grouping was just refused
+	Refusal    error // why; empty: there is no such report or incident
 }
 
 // acts are the addresses of what the viewer may do about the incident; empty: it may not.

@@ -17,7 +17,7 @@ type namesPage struct {
 	Action  string
 	Claim   string
 	Shown   bool // to an officer that files for the member whose reports this node keeps
-	Refusal string
+	Refusal error
 	Said    string // the name that was answered last
 	Unknown []unknownName
 	Known   []knownName
@@ -131,7 +131,7 @@ func (s *site) answerName(w http.ResponseWriter, r *request) error {
 		http.Redirect(w, r.Request, s.At("/names")+"?"+url.Values{"said": {form.Get("name")}}.Encode(), http.StatusSeeOther)
 		return nil
 	}
-	sentence, ok := frame.ForThePerson(err)
+	refusal, ok := frame.ForThePerson(err)
 	if !ok {
 		return err
 	}
@@ -139,7 +139,7 @@ func (s *site) answerName(w http.ResponseWriter, r *request) error {
 	if perr != nil {
 		return perr
 	}
-	page.Refusal = sentence
+	page.Refusal = refusal
 	return s.Render(w, r, frame.StatusOf(truce.KindOf(err)), "names", page)
 }
 

@@ -23,7 +23,7 @@ import (
 type narrativesPage struct {
 	List    []narrativeLink
 	Write   *narrativeAsk // nil: not for this viewer
-	Refusal string
+	Refusal error
 }
 
 // narrativeLink is a released report in the list.
@@ -57,7 +57,7 @@ type narrativePage struct {
 type narrativeEdit struct {
 	Action  string
 	Claim   string
-	Refusal string
+	Refusal error
 	New     []string // what was written and is no line yet
 }
 

@@ -19,7 +19,7 @@ type pressPage struct {
 	Action             string
 	Text, Outlet, Link string
 	Day                string
-	Refusal            string
+	Refusal            error
 	Reading            *press.Reading // nil: nothing was read yet
 	Pieces             []piece        // of the text
 	Rows               []pressRow

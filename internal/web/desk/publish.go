@@ -15,7 +15,7 @@ type publishForm struct {
 	Over    bool // the day is: what is still to come cannot be frozen
 	Action  string
 	Claim   string
-	Refusal string
+	Refusal error
 }
 
 // publishForm returns the form of a day whose period ends at a moment, nil for a viewer who may not publish.
@@ -43,7 +43,7 @@ func (s *site) publish(w http.ResponseWriter, r *request) error {
 		http.Redirect(w, r.Request, s.At("/bulletins", by.Member, number), http.StatusSeeOther)
 		return nil
 	}
-	sentence, ok := frame.ForThePerson(err)
+	refusal, ok := frame.ForThePerson(err)
 	if !ok {
 		return err
 	}
@@ -56,7 +56,7 @@ func (s *site) publish(w http.ResponseWriter, r *request) error {
 		return ferr
 	}
 	if page.Publish != nil {
-		page.Publish.Refusal = sentence
+		page.Publish.Refusal = refusal
 	}
 	return s.Render(w, r, frame.StatusOf(truce.KindOf(err)), "bulletin", page)
 }
@@ -74,7 +74,7 @@ type erratumPage struct {
 	Reasons  truce.Words[string]
 	Why      string // one of them
 	Incident string
-	Refusal  string
+	Refusal  error
 }
 
 // figureChoice is a figure that can be corrected.
@@ -158,12 +158,10 @@ func (s *site) enterErratum(w http.ResponseWriter, r *request) error {
 		http.Redirect(w, r.Request, page.Back, http.StatusSeeOther)
 		return nil
 	}
-	sentence, ok := frame.ForThePerson(err)
+	_, ok := frame.ForThePerson(err)
 	if !ok && truce.KindOf(err) != truce.NotFound {
 		return err
 	}
-	if page.Refusal = sentence; !ok {
-		page.Refusal = err.Error()
-	}
+	page.Refusal = err
 	return s.Render(w, r, frame.StatusOf(truce.KindOf(err)), "erratum", page)
 }

@@ -23,7 +23,7 @@ type releasePage struct {
 	Places  []truce.PlaceGrain
 	Leave   []codeChoice
 	Sides   *beside // as it is known here, and what others would see
-	Refusal string
+	Refusal error
 }
 
 // releaseForm answers GET /reports/{id}/release: ?to=, ?time=, ?place= and ?leave= show what others would see.

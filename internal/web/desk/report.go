@@ -324,11 +324,11 @@ func (s *site) file(w http.ResponseWriter, r *request) error {
 			http.Redirect(w, r.Request, s.At("/incidents", id), http.StatusSeeOther)
 			return nil
 		}
-		sentence, ok := frame.ForThePerson(err)
+		refusal, ok := frame.ForThePerson(err)
 		if !ok {
 			return err
 		}
-		page.Bad[""], status = sentence, frame.StatusOf(truce.KindOf(err))
+		page.Bad[""], status = refusal, frame.StatusOf(truce.KindOf(err))
 	}
 	return s.showFile(w, r, status, "file", page)
 }
@@ -357,7 +357,7 @@ var folded = []string{"means", "calibre", "how", "direction", "count", "killed-c
 // More reports whether what is folded away is shown.
 func (p *filePage) More() bool {
 	return len(p.Values["author"]) > 1 && p.Values["author"][1] != "" ||
-		slices.ContainsFunc(folded, func(k string) bool { return p.Values.Get(k) != "" || p.Bad[k] != "" })
+		slices.ContainsFunc(folded, func(k string) bool { return p.Values.Get(k) != "" || p.Bad[k] != nil })
 }
 
 // Chosen is the n-th of several values of a field.

@@ -42,8 +42,8 @@ type reviewPage struct {
 	Bulk    *bulkAnswer   // what was answered of several pairs just now
 	Action  string
 	Claim   string
-	Stale   bool   // the pair has changed since it was shown
-	Refusal string // why what was sent was not entered
+	Stale   bool  // the pair has changed since it was shown
+	Refusal error // why what was sent was not entered
 	Engine  string
 }
 
@@ -112,7 +112,7 @@ func (s *site) opener(r *request) propose.Opener {
 	return func(ctx context.Context, id truce.ReportID) (truce.Coded, error) {
 		c, err := r.Vault().Unreleased(ctx, r.Lens.Who().Member, id)
 		if truce.KindOf(err) == truce.Forbidden {
-			return c, &truce.Error{Kind: truce.NotFound, Message: "it is not kept here", Err: err}
+			return c, truce.Errorf(truce.NotFound, "it is not kept here").Because(err)
 		}
 		return c, err
 	}
@@ -328,7 +328,7 @@ func (s *site) sayPair(w http.ResponseWriter, r *request) error {
 			return nil
 		}
 	}
-	sentence, known := frame.ForThePerson(err)
+	refusal, known := frame.ForThePerson(err)
 	if err != nil && !known {
 		return err
 	}
@@ -337,7 +337,7 @@ func (s *site) sayPair(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	page.Stale, page.Refusal = !ok, sentence
+	page.Stale, page.Refusal = !ok, refusal
 	return s.Render(w, r, http.StatusConflict, "review", page)
 }
 

@@ -135,7 +135,7 @@ func (s *site) looked(w http.ResponseWriter, r *request) error {
 		return frame.ErrNoPage
 	}
 	if err := r.ParseForm(); err != nil {
-		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
+		return truce.Errorf(truce.Invalid, "the form cannot be read").Because(err)
 	}
 	sizes := map[truce.MemberID]int64{}
 	for i, x := range strings.Fields(r.PostForm.Get("sizes")) {

@@ -23,7 +23,7 @@ type verdictPage struct {
 	Basis     truce.Digest
 	Action    string
 	Actors    []actorChoice
-	Refusal   string           // why what was sent was not entered
+	Refusal   error            // why what was sent was not entered
 	Stale     bool             // the incident has changed since the form was opened
 	Filed     []truce.ReportID // reports this officer filed itself: another one gives the verdict
 	Answers   []truce.Happened
@@ -269,7 +269,7 @@ func (s *site) enter(w http.ResponseWriter, r *request, l *view.Lens, v *truce.I
 // groupingRefused shows the incident again with the reason why its grouping was not changed.
 func (s *site) groupingRefused(w http.ResponseWriter, r *request, l *view.Lens, v *truce.IncidentView,
 	err error) error {
-	sentence, ok := frame.ForThePerson(err)
+	refusal, ok := frame.ForThePerson(err)
 	if !ok && truce.KindOf(err) != truce.NotFound {
 		return err
 	}
@@ -277,6 +277,6 @@ func (s *site) groupingRefused(w http.ResponseWriter, r *request, l *view.Lens, 
 	if perr != nil {
 		return perr
 	}
-	page.Refusal, page.Refused = sentence, true
+	page.Refusal, page.Refused = refusal, true
 	return s.Render(w, r, frame.StatusOf(truce.KindOf(err)), "incident", page)
 }

@@ -71,7 +71,7 @@ func (s *site) self(r *request, outlasts bool) (*people.Person, error) {
 		return nil, err
 	}
 	if err := r.ParseForm(); err != nil {
-		return nil, &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
+		return nil, truce.Errorf(truce.Invalid, "the form cannot be read").Because(err)
 	}
 	if !outlasts {
 		return p, nil

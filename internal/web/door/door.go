@@ -52,7 +52,7 @@ func (s *site) showDoor(w http.ResponseWriter, r *request, status int, p doorPag
 // enterByCode answers POST /enter.
 func (s *site) enterByCode(w http.ResponseWriter, r *request) error {
 	if err := r.ParseForm(); err != nil {
-		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
+		return truce.Errorf(truce.Invalid, "the form cannot be read").Because(err)
 	}
 	f := r.PostForm
 	token, err := s.People.Enter(r.Context(), people.Try{Name: f.Get("name"), Password: f.Get("password"),
@@ -64,7 +64,7 @@ func (s *site) enterByCode(w http.ResponseWriter, r *request) error {
 // enterByPasskey answers POST /enter/passkey.
 func (s *site) enterByPasskey(w http.ResponseWriter, r *request) error {
 	if err := r.ParseForm(); err != nil {
-		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
+		return truce.Errorf(truce.Invalid, "the form cannot be read").Because(err)
 	}
 	token, err := s.People.EnterByPasskey(r.Context(), s.Origin(r.Request), r.PostForm.Get("ceremony"),
 		[]byte(r.PostForm.Get("answer")), people.Try{From: frame.From(r.Request), Browser: r.UserAgent()})

@@ -80,7 +80,7 @@ func grouped(secret string) string {
 // enrolByCode answers POST /enrol/{token}.
 func (s *site) enrolByCode(w http.ResponseWriter, r *request) error {
 	if err := r.ParseForm(); err != nil {
-		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
+		return truce.Errorf(truce.Invalid, "the form cannot be read").Because(err)
 	}
 	f := r.PostForm
 	if f.Get("password") != f.Get("again") {
@@ -93,7 +93,7 @@ func (s *site) enrolByCode(w http.ResponseWriter, r *request) error {
 // enrolByPasskey answers POST /enrol/{token}/passkey.
 func (s *site) enrolByPasskey(w http.ResponseWriter, r *request) error {
 	if err := r.ParseForm(); err != nil {
-		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
+		return truce.Errorf(truce.Invalid, "the form cannot be read").Because(err)
 	}
 	f := r.PostForm
 	p, codes, err := s.People.EnrolPasskey(r.Context(), r.PathValue("token"), s.Origin(r.Request), f.Get("ceremony"),

@@ -1,7 +1,6 @@
 package door
 
 import (
-	"errors"
 	"net/http"
 	"slices"
 
@@ -18,8 +17,7 @@ type peoplePage struct {
 	Offices []string // functions the log vouches for
 	Invited *invited // who was just given a link
 	Given   people.Person
-	Refusal string          // why what was sent was not done
-	Known   *people.Refusal // the same, where pages say it in their language
+	Refusal error // why what was sent was not done
 }
 
 // personRow is a person as listed.
@@ -105,7 +103,7 @@ func (s *site) invite(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	if err := r.ParseForm(); err != nil {
-		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
+		return truce.Errorf(truce.Invalid, "the form cannot be read").Because(err)
 	}
 	page := peoplePage{Given: people.Person{Name: r.PostForm.Get("name"), Function: r.PostForm.Get("function"),
 		Roles: rolesOf(r)}}
@@ -129,7 +127,6 @@ func (s *site) peopleDone(w http.ResponseWriter, r *request, page peoplePage, er
 	if page.Refusal, ok = frame.ForThePerson(err); !ok {
 		return err
 	}
-	errors.As(err, &page.Known)
 	return s.showPeople(w, r, frame.StatusOf(truce.KindOf(err)), page)
 }
 
@@ -166,7 +163,7 @@ func (s *site) changePerson(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	if err := r.ParseForm(); err != nil {
-		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
+		return truce.Errorf(truce.Invalid, "the form cannot be read").Because(err)
 	}
 	p, err := s.People.Person(r.Context(), r.PathValue("id"))
 	if err != nil {

@@ -25,8 +25,8 @@ func (s *site) act(w http.ResponseWriter, r *request, act truce.Action, what, ab
 		return frame.ErrNoPage
 	}
 	err = d.Act(r.Context(), by, act, what, about, do)
-	if sentence, ok := frame.ForThePerson(err); ok && truce.KindOf(err) != truce.Forbidden {
-		return s.show(w, r, frame.StatusOf(truce.KindOf(err)), &deskPage{Given: form, Refused: sentence})
+	if refusal, ok := frame.ForThePerson(err); ok && truce.KindOf(err) != truce.Forbidden {
+		return s.show(w, r, frame.StatusOf(truce.KindOf(err)), &deskPage{Given: form, Refused: refusal})
 	}
 	if err != nil {
 		return err
@@ -38,7 +38,7 @@ func (s *site) act(w http.ResponseWriter, r *request, act truce.Action, what, ab
 // form reads a submitted form before it is known whether it may be.
 func form(r *request) (url.Values, error) {
 	if err := r.ParseForm(); err != nil {
-		return nil, &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
+		return nil, truce.Errorf(truce.Invalid, "the form cannot be read").Because(err)
 	}
 	return r.PostForm, nil
 }

@@ -26,7 +26,7 @@ type deskPage struct {
 	Turns   []desklog.Turn  // to whom fire passes
 	Room    int             // turns that can still be added
 	Given   url.Values      // of a form that was refused
-	Refused string          // the sentence
+	Refused error           // why what was sent was not done
 	Callees []callee        // the whole list
 	Actors  []truce.ActorID // for the form of a contact
 	Members []truce.MemberID

@@ -33,7 +33,7 @@ type Catalog struct {
 	tag             language.Tag
 	printer         *message.Printer
 	Messages        map[string]Wording
-	refusals        []refusing
+	sentences       map[string]string // by their English format; see Say
 }
 
 // Wording is one text, in its plural forms where it counts something. The form "other" always exists.
@@ -75,11 +75,10 @@ func Catalogs(rooms ...Room) (map[string]*Catalog, error) {
 				}
 			}
 		}
+		if err := c.readSentences(); err != nil {
+			return nil, err
+		}
 		out[l.Code] = c
-	}
-	refusals := refusalsOf(out["en"])
-	for _, c := range out {
-		c.refusals = refusals
 	}
 	return out, nil
 }

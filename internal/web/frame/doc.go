@@ -8,5 +8,6 @@
 //
 // What rooms show in common: names and places ([Book]), signs ([Sign]), rows of incidents ([IncidentRow]), maps and
 // bars ([Map], [Chart]), moments and counts in words (functions of templates), forms that are entered once
-// ([Site.Claim], [Site.Act]). The templates are in templates/part-*.html, the words under lang/.
+// ([Site.Claim], [Site.Act]). The templates are in templates/part-*.html, the words under lang/. What the
+// engines say in English, refusals above all, is looked up in lang/sentences.CODE.json by its format ([Catalog.Say]).
 package frame

@@ -32,7 +32,7 @@ func ClaimOf(f url.Values) (string, error) {
 // ReadFiles reads a form that may hold files, before [Site.Act] does; all of it stays in memory.
 func (r *Request) ReadFiles() error {
 	if err := r.ParseMultipartForm(MaxForm); err != nil && err != http.ErrNotMultipart {
-		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read: is the file larger than 1 MB?", Err: err}
+		return truce.Errorf(truce.Invalid, "the form cannot be read: is the file larger than 1 MB?").Because(err)
 	}
 	return nil
 }
@@ -42,7 +42,7 @@ func (r *Request) ReadFiles() error {
 func (s *Site) Act(r *Request, may truce.Action) (By, url.Values, error) {
 	l := r.Lens
 	if err := r.ParseForm(); err != nil {
-		return By{}, nil, &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
+		return By{}, nil, truce.Errorf(truce.Invalid, "the form cannot be read").Because(err)
 	}
 	if err := r.Must(may); err != nil {
 		return By{}, nil, err
@@ -50,12 +50,12 @@ func (s *Site) Act(r *Request, may truce.Action) (By, url.Values, error) {
 	return s.By(r.Request, l), r.PostForm, nil
 }
 
-// ForThePerson returns the sentence of a refusal that a form shows in its place; ok is false for what is no refusal of
-// the person's doing.
-func ForThePerson(err error) (sentence string, ok bool) {
+// ForThePerson returns a refusal that a form shows in its place; ok is false for what is no refusal of the person's
+// doing.
+func ForThePerson(err error) (refusal error, ok bool) {
 	switch truce.KindOf(err) {
 	case truce.Invalid, truce.Conflict, truce.Forbidden, truce.Unavailable:
-		return err.Error(), true
+		return err, true
 	}
-	return "", false
+	return nil, false
 }

@@ -24,7 +24,7 @@ const Policy = "default-src 'none'; style-src 'self'; img-src 'self' data:; scri
 
 // ErrNoPage is the answer to an address that leads nowhere. It is the same whether the thing does not exist or is not
 // for the one who asks.
-var ErrNoPage = &truce.Error{Kind: truce.NotFound, Message: "there is no such page"}
+var ErrNoPage = truce.Errorf(truce.NotFound, "there is no such page")
 
 // StatusOf returns the HTTP status of a kind of error.
 func StatusOf(kind truce.ErrorKind) int {

@@ -147,7 +147,7 @@ type erasePage struct {
 	Reasons []string
 	Why     string
 	Note    string
-	Refusal string
+	Refusal error
 }
 
 func (s *site) erasePage(r *request) (frame.Media, *erasePage, error) {

@@ -23,7 +23,7 @@ type takePage struct {
 	From     string
 	MostMB   int
 	Taken    []frame.FileLine // before one was refused
-	Refusal  string
+	Refusal  error
 }
 
 // form answers GET /media/new.
@@ -80,7 +80,7 @@ func (s *site) take(w http.ResponseWriter, r *request) error {
 	}
 	parts, err := r.MultipartReader()
 	if err != nil {
-		return &truce.Error{Kind: truce.Invalid, Message: "the form cannot be read", Err: err}
+		return truce.Errorf(truce.Invalid, "the form cannot be read").Because(err)
 	}
 	in := &coming{r: r, m: s.MediaOf(r), by: s.By(r.Request, r.Lens), to: page, form: url.Values{}}
 	err = plain(s.Upload(w, r, func() error { return in.read(parts) }))
@@ -138,7 +138,7 @@ func (c *coming) read(parts *multipart.Reader) error {
 			return nil
 		}
 		if err != nil {
-			return &truce.Error{Kind: truce.Invalid, Message: "the form did not come to its end", Err: err}
+			return truce.Errorf(truce.Invalid, "the form did not come to its end").Because(err)
 		}
 		if part.FormName() == "file" {
 			err = c.file(part)
@@ -154,7 +154,7 @@ func (c *coming) read(parts *multipart.Reader) error {
 func (c *coming) field(part *multipart.Part) error {
 	b, err := io.ReadAll(io.LimitReader(part, maxField+1))
 	if err != nil {
-		return &truce.Error{Kind: truce.Invalid, Message: "the form did not come to its end", Err: err}
+		return truce.Errorf(truce.Invalid, "the form did not come to its end").Because(err)
 	}
 	if len(b) > maxField || len(c.form) > 10 {
 		return truce.Errorf(truce.Invalid, "a field of the form is longer than it may be")

@@ -23,7 +23,7 @@ type agreementPage struct {
 	Would    []whatWould
 	Tally    *terms.Tally
 	Most     bool // there are more incidents than were looked at
-	Refusal  string
+	Refusal  error
 }
 
 // whatWould says how many claims of one kind would be entered.

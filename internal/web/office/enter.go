@@ -28,7 +28,7 @@ type claimPage struct {
 	Faults    []claimfile.Fault
 	Article   string // the article of which it was proposed; empty: of none
 	Proposal  string // and which proposal it was
-	Refusal   string
+	Refusal   error
 	Again     bool // the log holds the same already
 	Registers []register
 }
@@ -169,11 +169,10 @@ func (s *site) enterClaim(w http.ResponseWriter, r *request) error {
 			return err
 		}
 		if err != nil {
-			var ok bool
-			if page.Refusal, ok = frame.ForThePerson(err); !ok && truce.KindOf(err) != truce.NotFound {
+			if _, ok := frame.ForThePerson(err); !ok && truce.KindOf(err) != truce.NotFound {
 				return err
 			}
-			page.Refusal, status = err.Error(), frame.StatusOf(truce.KindOf(err))
+			page.Refusal, status = err, frame.StatusOf(truce.KindOf(err))
 		} else {
 			page.Says, status = s.saysOf(r, k, form), http.StatusOK
 		}

@@ -24,7 +24,7 @@ type importPage struct {
 	Found   *frame.Imported // nil: nothing was looked at
 	Done    bool            // it is filed
 	Names   string          // where names that nobody knows are answered
-	Refusal string
+	Refusal error
 }
 
 // maxInflated is how large a file may be, in bytes, however small it was sent.

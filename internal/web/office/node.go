@@ -22,7 +22,7 @@ type nodePage struct {
 	Findings []frame.Finding // nil: it was not looked over
 	Asked    truce.MemberID  // whose node was asked just now
 	Added    int             // entries that came
-	Refusal  string
+	Refusal  error
 }
 
 // node answers GET /node.
@@ -120,10 +120,9 @@ func (s *site) keep(w http.ResponseWriter, r *request) error {
 	if err == nil {
 		return s.Render(w, r, http.StatusOK, "node", page)
 	}
-	if page.Refusal, _ = frame.ForThePerson(err); page.Refusal == "" && truce.KindOf(err) != truce.NotFound {
+	if _, ok := frame.ForThePerson(err); !ok && truce.KindOf(err) != truce.NotFound {
 		return err
-	} else if page.Refusal == "" {
-		page.Refusal = err.Error()
 	}
+	page.Refusal = err
 	return s.Render(w, r, frame.StatusOf(truce.KindOf(err)), "node", page)
 }

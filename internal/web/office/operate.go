@@ -25,7 +25,7 @@ type operatePage struct {
 	Now       string   // the state it is in
 	Values    url.Values
 	Bad       map[string]string // by field, the code of what is wrong
-	Refusal   string
+	Refusal   error
 	Matters   []string
 	Members   []truce.Member
 	Registers []register

@@ -21,7 +21,7 @@ type withdrawPage struct {
 	Why     string
 	Note    string
 	Says    []said // what the entry says, where it is a claim that a form says
-	Refusal string
+	Refusal error
 }
 
 // withdrawForm answers GET /record/{member}/{index}/withdraw.

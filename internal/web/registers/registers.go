@@ -30,7 +30,7 @@ type page struct {
 	Members []truce.MemberID
 	Rules   []reconcile.Named
 	Sides   [2]side
-	Refusal string
+	Refusal error
 	*propose.Reconciliation
 	Parts  []part
 	Groups []group

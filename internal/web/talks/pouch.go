@@ -120,7 +120,7 @@ func (s *site) replacePouch(w http.ResponseWriter, r *request) error {
 	}
 	file, err := io.ReadAll(r.Body) // as large as any form at most
 	if err != nil {
-		return &truce.Error{Kind: truce.Invalid, Message: "the pouch cannot be read", Err: err}
+		return truce.Errorf(truce.Invalid, "the pouch cannot be read").Because(err)
 	}
 	if err := s.Pouch.ReplacePouch(r.Context(), by, opened, file); err != nil {
 		return err

@@ -182,18 +182,18 @@ func (h *held) RoundName(id truce.RoundID) string {
 	return string(id)
 }
 
-// take takes the steps that a form asks for. It returns the sentence of a refusal that the page shows in place.
-func (s *site) take(r *request, read func(url.Values) ([]any, error)) (refusal string, err error) {
+// take takes the steps that a form asks for. It returns the refusal that the page shows in place.
+func (s *site) take(r *request, read func(url.Values) ([]any, error)) (refusal, err error) {
 	by, form, err := s.Act(r, truce.ActFile)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	if s.Talks == nil {
-		return "", frame.ErrNoPage
+		return nil, frame.ErrNoPage
 	}
 	claim, err := frame.ClaimOf(form)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	bodies, err := read(form)
 	if err == nil && len(bodies) > 0 {
@@ -203,23 +203,17 @@ func (s *site) take(r *request, read func(url.Values) ([]any, error)) (refusal s
 }
 
 // inPlace parts a refusal that the page shows from what is no refusal of the person's doing.
-func inPlace(err error) (string, error) {
-	if err == nil {
-		return "", nil
+func inPlace(err error) (refusal, failed error) {
+	if _, ok := frame.ForThePerson(err); ok || truce.KindOf(err) == truce.NotFound {
+		return err, nil
 	}
-	if says, ok := frame.ForThePerson(err); ok || truce.KindOf(err) == truce.NotFound {
-		if !ok {
-			says = err.Error()
-		}
-		return says, nil
-	}
-	return "", err
+	return nil, err
 }
 
 // answer shows the page anew with a refusal, or leads back to it.
-func (s *site) answer(w http.ResponseWriter, r *request, refusal, back string,
-	again func(refusal string) (string, any, error)) error {
-	if refusal == "" {
+func (s *site) answer(w http.ResponseWriter, r *request, refusal error, back string,
+	again func(refusal error) (string, any, error)) error {
+	if refusal == nil {
 		http.Redirect(w, r.Request, back, http.StatusSeeOther)
 		return nil
 	}
@@ -313,7 +307,7 @@ type matrixPage struct {
 	*engine.Matrix
 	Never         bool // only those who never sat
 	Lines, Across frame.Stretch
-	Refusal       string
+	Refusal       error
 }
 
 // What the matrix shows at a time.
@@ -369,7 +363,7 @@ func (s *site) takeShare(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.answer(w, r, refusal, s.At("/matrix"), func(refusal string) (string, any, error) {
+	return s.answer(w, r, refusal, s.At("/matrix"), func(refusal error) (string, any, error) {
 		p, err := s.matrixPage(r)
 		if err != nil {
 			return "", nil, err

@@ -18,7 +18,7 @@ type roomPage struct {
 	*held
 	*engine.Table
 	Room     *engine.Room
-	Refusal  string
+	Refusal  error
 	Dates    []engine.Date
 	Status   string
 	Sessions []sessionLine
@@ -112,7 +112,7 @@ func (s *site) takeRoom(w http.ResponseWriter, r *request) error {
 	if !p.Mine {
 		return r.Refused(truce.ActFile)
 	}
-	var refusal string
+	var refusal error
 	if r.FormValue("do") == "release" {
 		refusal, err = s.release(r, p.Round)
 	} else {
@@ -125,7 +125,7 @@ func (s *site) takeRoom(w http.ResponseWriter, r *request) error {
 	if id := r.FormValue("id"); r.FormValue("do") == "text" {
 		back = s.At("/texts", id)
 	}
-	return s.answer(w, r, refusal, back, func(refusal string) (string, any, error) {
+	return s.answer(w, r, refusal, back, func(refusal error) (string, any, error) {
 		p, err := s.roomPage(r)
 		if err != nil {
 			return "", nil, err
@@ -135,10 +135,10 @@ func (s *site) takeRoom(w http.ResponseWriter, r *request) error {
 	})
 }
 
-func (s *site) release(r *request, round truce.RoundID) (string, error) {
+func (s *site) release(r *request, round truce.RoundID) (refusal, err error) {
 	by, form, err := s.Act(r, truce.ActFile)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	_, err = s.Talks.Undertake(r.Context(), by, round, form.Get("minute"))
 	return inPlace(err)
@@ -248,7 +248,7 @@ type platesPage struct {
 	*held
 	Round   truce.RoundID
 	Plates  []engine.Plate
-	Refusal string // why nothing is printed
+	Refusal error // why nothing is printed
 	Seats   []seat
 	Shape   string
 }

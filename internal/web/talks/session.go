@@ -15,7 +15,7 @@ type sessionPage struct {
 	*held
 	*engine.Sitting
 	RoundID truce.RoundID
-	Refusal string
+	Refusal error
 	When    truce.Interval
 	Stretch int // minutes that a change of clocks adds; below zero: takes
 	Order   []speaker
@@ -156,7 +156,7 @@ func (s *site) takeSession(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	return s.answer(w, r, refusal, s.At("/rounds", p.RoundID, "sessions", p.ID),
-		func(refusal string) (string, any, error) {
+		func(refusal error) (string, any, error) {
 			p, err := s.sessionPage(r)
 			if err != nil {
 				return "", nil, err

@@ -17,7 +17,7 @@ import (
 type textPage struct {
 	*held
 	*engine.Draft
-	Refusal  string
+	Refusal  error
 	Agreed   int
 	Of       int
 	Foreseen []engine.Foreseen // of the text as a whole
@@ -135,8 +135,7 @@ func (s *site) takeText(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	id := r.PathValue("text")
-	var refusal string
-	var err error
+	var refusal, err error
 	if r.FormValue("do") == "sign" {
 		refusal, err = s.sign(r, id)
 	} else {
@@ -145,7 +144,7 @@ func (s *site) takeText(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.answer(w, r, refusal, s.At("/texts", id), func(refusal string) (string, any, error) {
+	return s.answer(w, r, refusal, s.At("/texts", id), func(refusal error) (string, any, error) {
 		p, err := s.textPage(r)
 		if err != nil {
 			return "", nil, err
@@ -155,10 +154,10 @@ func (s *site) takeText(w http.ResponseWriter, r *request) error {
 	})
 }
 
-func (s *site) sign(r *request, id string) (string, error) {
+func (s *site) sign(r *request, id string) (refusal, err error) {
 	by, form, err := s.Act(r, truce.ActRelease)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	_, err = s.Talks.Sign(r.Context(), by, id, truce.Date(form.Get("on")))
 	return inPlace(err)

@@ -1,0 +1,148 @@
+package frame
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"html/template"
+	"reflect"
+	"strings"
+	"time"
+
+	"truce"
+	"truce/internal/people"
+)
+
+// readSentences reads what the language says for the sentences of the engines: lang/sentences.CODE.json, by the English
+// format, with {1} where its first argument stands. In English a sentence is said as it is.
+func (c *Catalog) readSentences() error {
+	if c.Code == "en" {
+		return nil
+	}
+	b, err := files.ReadFile("lang/sentences." + c.Code + ".json")
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal(b, &c.sentences)
+}
+
+// Refusal returns a refusal in the language of the catalog, whatever it was wrapped into on its way. Its cause is for
+// the log. What is no refusal, and what was said around one, is shown as it is.
+func (c *Catalog) Refusal(err error) template.HTML {
+	e, ok := errors.AsType[*truce.Error](err)
+	if !ok {
+		return english(err.Error())
+	}
+	before, after, _ := strings.Cut(err.Error(), e.Error())
+	return english(before) + c.Say(e.Says) + english(after)
+}
+
+// Say returns a sentence in the language of the catalog: each argument set apart from the direction of the text around
+// it, and shown as what it is. A sentence without words there is shown in English, and said to be.
+func (c *Catalog) Say(s truce.Sentence) template.HTML {
+	wording, verbs := numbered(s.Format)
+	if words, ok := c.sentences[s.Format]; ok {
+		wording = words
+	} else if c.Code != "en" && strings.ContainsFunc(wording, isLetter) {
+		return english(s.String())
+	}
+	var args []any
+	for i, v := range s.Args {
+		if i < len(verbs) {
+			args = append(args, i+1, c.argument(verbs[i], v))
+		}
+	}
+	return template.HTML(fill(template.HTMLEscapeString(wording), args, func(v any) string {
+		return string(v.(template.HTML))
+	}))
+}
+
+func isLetter(r rune) bool { return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' }
+
+// numbered returns the English format as words with {1} for the first place and so on, and the verb of each place.
+func numbered(format string) (wording string, verbs []string) {
+	var out strings.Builder
+	for {
+		before, rest, found := strings.Cut(format, "%")
+		out.WriteString(before)
+		if !found {
+			return out.String(), verbs
+		}
+		end := strings.IndexFunc(rest, func(r rune) bool { return isLetter(r) || r == '%' }) + 1
+		if verb := rest[:end]; verb == "%" {
+			out.WriteString(verb)
+		} else {
+			verbs = append(verbs, "%"+verb)
+			fmt.Fprintf(&out, "{%d}", len(verbs))
+		}
+		format = rest[end:]
+	}
+}
+
+// vocabularies names the lists of words in which the codes of a type stand.
+var vocabularies = map[reflect.Type]string{
+	reflect.TypeFor[truce.Action](): "act", reflect.TypeFor[truce.EventKind](): "kind",
+	reflect.TypeFor[truce.Kind](): "kind", reflect.TypeFor[truce.Means](): "means",
+	reflect.TypeFor[truce.Object](): "object", reflect.TypeFor[truce.Consent](): "consent",
+	reflect.TypeFor[truce.Precision](): "precision", reflect.TypeFor[truce.Role](): "role",
+	reflect.TypeFor[truce.VoteState](): "vote", reflect.TypeFor[truce.Happened](): "happened",
+	reflect.TypeFor[truce.Permitted](): "permitted", reflect.TypeFor[truce.AccessionStatus](): "accession",
+	reflect.TypeFor[truce.ColumnState](): "column", reflect.TypeFor[truce.Level](): "level",
+	reflect.TypeFor[truce.Field](): "field", reflect.TypeFor[truce.OperationKind](): "operation",
+	reflect.TypeFor[people.Role](): "person-role", reflect.TypeFor[truce.Status](): "status",
+}
+
+// argument returns an argument of a sentence as what it is; verb is how the English sentence prints it.
+func (c *Catalog) argument(verb string, v any) template.HTML {
+	switch v := v.(type) {
+	case truce.Sentence:
+		return c.Say(v)
+	case error:
+		return c.Refusal(v)
+	case truce.Instant:
+		if v.Known() {
+			f := clockface{c: c, zone: time.UTC}
+			t := v.Time().UTC()
+			return f.element(t, f.date(t)+" "+t.Format("15:04 MST"))
+		}
+	case truce.Date:
+		if text := c.Stated(v); text != "" {
+			return set(text)
+		}
+	case int, int64:
+		if verb == "%d" {
+			return set(c.plain(v))
+		}
+	}
+	if r := reflect.ValueOf(v); r.Kind() == reflect.Slice && r.Type().Elem().Kind() == reflect.String {
+		list := make([]string, r.Len())
+		for i := range list {
+			list[i] = c.code(r.Index(i))
+		}
+		return set(strings.Join(list, c.Text("list.comma")))
+	} else if text := c.code(r); text != r.String() {
+		return set(text)
+	}
+	return set(fmt.Sprintf(verb, v))
+}
+
+// code returns the word for a code of a vocabulary. What is in none is returned as it is.
+func (c *Catalog) code(v reflect.Value) string {
+	if list := vocabularies[v.Type()]; list != "" {
+		return c.Word(list, v.String())
+	}
+	return v.String()
+}
+
+// set sets a text apart from the direction of the text around it.
+func set(text string) template.HTML {
+	return template.HTML("<bdi>" + template.HTMLEscapeString(text) + "</bdi>")
+}
+
+// english is a text that is English in whichever language the page is.
+func english(text string) template.HTML {
+	if text == "" {
+		return ""
+	}
+	return template.HTML(`<span lang="en" dir="ltr">` + template.HTMLEscapeString(text) + `</span>`)
+}
