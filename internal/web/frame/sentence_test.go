@@ -188,8 +188,13 @@ func TestSentencesInEveryLanguage(t *testing.T) {
 		t.Fatal(err)
 	}
 	said := sentences(t)
-	for _, l := range Languages {
+	for _, l := range Languages[1:] {
 		have := words[l.Code].sentences
+		for _, format := range slices.Sorted(maps.Keys(said)) {
+			if have[format] == "" {
+				t.Errorf("%s has no words for %q, of %s", l.Code, format, said[format])
+			}
+		}
 		for _, format := range slices.Sorted(maps.Keys(have)) {
 			wording, _ := numbered(format)
 			if want, is := placesOf(wording), placesOf(have[format]); said[format] == "" {
