@@ -25,8 +25,8 @@ var agreementStatusKind = kind[AgreementStatus]{
 var AgreementStatuses = Words[string]{"in force", "suspended", "ended", "extended", "contested"}
 
 func (b *AgreementStatus) check() error {
-	if err := checkSlugs("a status of an agreement", string(b.Agreement)); err != nil {
+	if err := checkSlugs(Say("a status of an agreement"), string(b.Agreement)); err != nil {
 		return err
 	}
-	return AgreementStatuses.check("a status of an agreement", b.Status)
+	return AgreementStatuses.check(Say("a status of an agreement"), b.Status)
 }

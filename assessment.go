@@ -88,8 +88,8 @@ func (b *Assessment) check() error {
 		return err
 	}
 	for _, err := range []error{
-		PermittedBecause.check("a ground on which it can have been permitted", b.Because),
-		Grounds.check("evidence", b.Evidence), Grounds.checkAll("a ground", b.Grounds, maxGrounds),
+		PermittedBecause.check(Say("a ground on which it can have been permitted"), b.Because),
+		Grounds.check(Say("evidence"), b.Evidence), Grounds.checkAll(Say("a ground"), b.Grounds, maxGrounds),
 	} {
 		if err != nil {
 			return err
@@ -124,8 +124,8 @@ const (
 // checkWords holds the answers to their lists: what members answer becomes a joint finding, word by word.
 func (b *Assessment) checkWords() error {
 	for _, err := range []error{
-		AllHappened.check("an answer to whether it happened", b.Happened),
-		AllPermitted.check("an answer to whether it was permitted", b.Permitted),
+		AllHappened.check(Say("an answer to whether it happened"), b.Happened),
+		AllPermitted.check(Say("an answer to whether it was permitted"), b.Permitted),
 		checkAttributions(b.Authors),
 	} {
 		if err != nil {

@@ -58,13 +58,13 @@ var CodedParts = Words[CodedPart]{PartAuthors, PartTargets, PartToll, PartCount,
 
 // Check returns the first thing that is on no list.
 func (k Coarsening) Check() error {
-	if err := TimeGrains.check("how exactly a time is told", k.Time); err != nil {
+	if err := TimeGrains.check(Say("how exactly a time is told"), k.Time); err != nil {
 		return err
 	}
-	if err := PlaceGrains.check("how exactly a place is told", k.Place); err != nil {
+	if err := PlaceGrains.check(Say("how exactly a place is told"), k.Place); err != nil {
 		return err
 	}
-	return CodedParts.check("a part that can be left out", k.Leave...)
+	return CodedParts.check(Say("a part that can be left out"), k.Leave...)
 }
 
 // Coarser returns the fields as they are told with the coarsening; days begin in the zone. Whoever coarsens the place

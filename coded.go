@@ -109,8 +109,9 @@ func (c Coded) checkWords() error {
 		return Errorf(Invalid, "%q is not a class of weapon", short(string(c.Means)))
 	}
 	for _, err := range []error{
-		Modalities.check("a way of knowing", c.Modality), Units.check("a unit of counting", c.Unit),
-		Objects.check("an object that can be hit", c.Objects...), Consents.check("whether the other side agreed", c.Consent),
+		Modalities.check(Say("a way of knowing"), c.Modality), Units.check(Say("a unit of counting"), c.Unit),
+		Objects.check(Say("an object that can be hit"), c.Objects...),
+		Consents.check(Say("whether the other side agreed"), c.Consent),
 	} {
 		if err != nil {
 			return err
@@ -127,7 +128,7 @@ func checkAttributions(list []Attribution) error {
 		if a.Actor == "" && a.Name == "" || len(a.Name) > maxName {
 			return Errorf(Invalid, "an author or target is an actor of the register or a name of at most %d bytes", maxName)
 		}
-		if err := Confidences.check("how surely an actor is named", a.Confidence); err != nil {
+		if err := Confidences.check(Say("how surely an actor is named"), a.Confidence); err != nil {
 			return err
 		}
 	}

@@ -30,7 +30,7 @@ var commitmentKind = kind[Commitment]{
 }
 
 func (b *Commitment) check() error {
-	if err := checkSlugs("a commitment", string(b.ID)); err != nil {
+	if err := checkSlugs(Say("a commitment"), string(b.ID)); err != nil {
 		return err
 	}
 	if b.What == "" {
@@ -45,7 +45,7 @@ func (b *Commitment) check() error {
 // later returns why a commitment cannot be written in the first form.
 func (b *Commitment) later() error {
 	if b.DueBy != "" || len(b.Evidence) > 0 {
-		return needsList(4, "the last day of a commitment, and what shows that it was kept,")
+		return needsList(4, Say("the last day of a commitment, and what shows that it was kept,"))
 	}
 	return nil
 }

@@ -62,7 +62,7 @@ func (b *CountingRule) checkFirst() error {
 	if b.Unit != "incident" && b.Unit != "report" {
 		return Errorf(Invalid, "%q is not what a register counts: incident, report", short(b.Unit))
 	}
-	return EventKinds.check("a kind of event", b.Kinds...)
+	return EventKinds.check(Say("a kind of event"), b.Kinds...)
 }
 
 // later returns why the rule cannot be written in the first form.
@@ -82,11 +82,11 @@ func (b *CountingRule) Check() error {
 		return Errorf(Invalid, "a counting rule says what it counts: %s", CountedUnits)
 	}
 	for _, err := range []error{
-		CountedUnits.check("what a register counts", b.Unit), EventKinds.check("a kind of event", b.Kinds...),
-		CountingExclusions.check("what a register leaves out", b.Excludes...),
-		CountingStates.check("how often a state counts", b.States),
-		CountingDayOnly.check("how what is known to the day alone counts", b.DayOnly),
-		CountingWhose.check("whose reports count", b.Whose),
+		CountedUnits.check(Say("what a register counts"), b.Unit), EventKinds.check(Say("a kind of event"), b.Kinds...),
+		CountingExclusions.check(Say("what a register leaves out"), b.Excludes...),
+		CountingStates.check(Say("how often a state counts"), b.States),
+		CountingDayOnly.check(Say("how what is known to the day alone counts"), b.DayOnly),
+		CountingWhose.check(Say("whose reports count"), b.Whose),
 	} {
 		if err != nil {
 			return err

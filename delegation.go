@@ -36,16 +36,17 @@ var delegationKind = kind[Delegation]{
 }
 
 func (b *Delegation) check() error {
-	if err := checkSlugs("a delegation", append(idsOf(b.SpeaksFor), string(b.Round), string(b.Actor))...); err != nil {
+	if err := checkSlugs(Say("a delegation"),
+		append(idsOf(b.SpeaksFor), string(b.Round), string(b.Actor))...); err != nil {
 		return err
 	}
-	return CredentialStates.check("a state of credentials", b.Credentials)
+	return CredentialStates.check(Say("a state of credentials"), b.Credentials)
 }
 
 // later returns why a delegation cannot be written in the first form.
 func (b *Delegation) later() error {
 	if b.Level != "" || len(b.Members) > 0 || b.Credentials != "" || b.Since != 0 || len(b.SpeaksFor) > 0 {
-		return needsList(4, "the level, members or credentials of a delegation, or for whom it speaks,")
+		return needsList(4, Say("the level, members or credentials of a delegation, or for whom it speaks,"))
 	}
 	return nil
 }

@@ -21,5 +21,5 @@ var designationKind = kind[Designation]{
 }
 
 func (b *Designation) check() error {
-	return checkSlugs("a designation", string(b.Actor), string(b.By))
+	return checkSlugs(Say("a designation"), string(b.Actor), string(b.By))
 }

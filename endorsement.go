@@ -25,7 +25,7 @@ func (b *Endorsement) check() error {
 	if err := b.checkOpen(); err != nil {
 		return err
 	}
-	return MemberReasons.check("a reason", b.Why)
+	return MemberReasons.check(Say("a reason"), b.Why)
 }
 
 // checkOpen is what an endorsement in the first form must hold, whose reason is free text.

@@ -23,7 +23,7 @@ func (b *Erasure) check() error {
 	if err := b.checkOpen(); err != nil {
 		return err
 	}
-	return Reasons.check("a reason", b.Ground)
+	return Reasons.check(Say("a reason"), b.Ground)
 }
 
 // checkOpen is what an erasure in the first form must hold, whose ground is free text.

@@ -30,7 +30,7 @@ func (b *Erratum) check() error {
 	if err := b.checkOpen(); err != nil {
 		return err
 	}
-	return Reasons.check("a reason", b.Why)
+	return Reasons.check(Say("a reason"), b.Why)
 }
 
 // checkOpen is what an erratum in the first form must hold, whose reason is free text.

@@ -57,7 +57,7 @@ func ValidSlug(s string) bool {
 }
 
 // checkSlugs returns an error for the first of the ids that is no slug. what is whose they are.
-func checkSlugs(what string, ids ...string) error {
+func checkSlugs(what Sentence, ids ...string) error {
 	for _, id := range ids {
 		if !ValidSlug(id) {
 			return Errorf(Invalid, "%s names something by %q, which is no id: use a-z, 0-9 and hyphens", what, short(id))

@@ -25,5 +25,5 @@ var influenceKind = kind[Influence]{
 }
 
 func (b *Influence) check() error {
-	return checkSlugs("an influence", string(b.By), string(b.On))
+	return checkSlugs(Say("an influence"), string(b.By), string(b.On))
 }

@@ -24,7 +24,7 @@ var interestKind = kind[Interest]{
 		lacks: func(b *Interest) error { return noNote(b.Sealed) }}},
 	act: ActAssess, field: FieldVerdict, most: ofAnswers, basis: true,
 	key:   func(b *Interest) string { return string(b.Incident) },
-	check: func(b *Interest) error { return InterestGrounds.check("a ground of interest", b.Ground) },
+	check: func(b *Interest) error { return InterestGrounds.check(Say("a ground of interest"), b.Ground) },
 	admit: admitInterest,
 	does: func(b *Interest) []Effect {
 		return []Effect{Answers{Incident: b.Incident, To: AskedInterest, About: string(b.Member)}}

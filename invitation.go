@@ -35,18 +35,18 @@ func (b *Invitation) check() error {
 	if b.Condition != "" && b.Answer != "conditional" {
 		return Errorf(Invalid, "a condition goes with the answer \"conditional\", not with %q", short(b.Answer))
 	}
-	return InvitationAnswers.check("an answer to an invitation", b.Answer)
+	return InvitationAnswers.check(Say("an answer to an invitation"), b.Answer)
 }
 
 // ids is all that the first form was held to.
 func (b *Invitation) ids() error {
-	return checkSlugs("an invitation", string(b.Round), string(b.Actor))
+	return checkSlugs(Say("an invitation"), string(b.Round), string(b.Actor))
 }
 
 // later returns why an invitation cannot be written in the first form.
 func (b *Invitation) later() error {
 	if b.Sent != "" || b.Answered != "" || b.Condition != "" || b.Answer == "conditional" || b.Answer == "no answer" {
-		return needsList(4, "the days and the condition of an invitation")
+		return needsList(4, Say("the days and the condition of an invitation"))
 	}
 	return nil
 }

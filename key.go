@@ -26,7 +26,7 @@ var keyKind = kind[Key]{
 	older: []form[Key]{{name: "key/1", until: 5, check: anything[Key]}},
 	act:   ActAdmin, field: FieldEntryBytes, most: budget{claims: 1_000}, final: true, steers: true, under: string(UseLog),
 	key:    func(b *Key) string { return string(b.Use) },
-	check:  func(b *Key) error { return MemberReasons.check("a reason", b.Why) },
+	check:  func(b *Key) error { return MemberReasons.check(Say("a reason"), b.Why) },
 	admit:  admitKey,
 	urgent: func(b *Key) bool { return b.Revoked },
 	does:   (*Key).effects,

@@ -15,6 +15,6 @@ var leaveKind = kind[Leave]{
 	act:   ActAdmin, field: FieldEntryBytes, // with its reason
 	final: true, steers: true,
 	key:   func(*Leave) string { return "" },
-	check: func(b *Leave) error { return MemberReasons.check("a reason", b.Why) },
+	check: func(b *Leave) error { return MemberReasons.check(Say("a reason"), b.Why) },
 	does:  func(*Leave) []Effect { return []Effect{EndsLog{}} },
 }

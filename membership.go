@@ -25,5 +25,5 @@ var membershipKind = kind[Membership]{
 }
 
 func (b *Membership) check() error {
-	return checkSlugs("a membership", string(b.Actor), string(b.Of))
+	return checkSlugs(Say("a membership"), string(b.Actor), string(b.Of))
 }

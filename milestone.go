@@ -19,7 +19,7 @@ var milestoneKind = kind[Milestone]{
 }
 
 func (b *Milestone) check() error {
-	if err := checkSlugs("a milestone", string(b.ID)); err != nil {
+	if err := checkSlugs(Say("a milestone"), string(b.ID)); err != nil {
 		return err
 	}
 	if b.What == "" {

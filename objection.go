@@ -25,11 +25,11 @@ var objectionKind = kind[Objection]{
 }
 
 func (b *Objection) check() error {
-	if err := checkSlugs("an objection", string(b.Round), string(b.To), string(b.By)); err != nil {
+	if err := checkSlugs(Say("an objection"), string(b.Round), string(b.To), string(b.By)); err != nil {
 		return err
 	}
 	if b.State == "" {
 		return Errorf(Invalid, "an objection is %s", ObjectionStates)
 	}
-	return ObjectionStates.check("a state of an objection", b.State)
+	return ObjectionStates.check(Say("a state of an objection"), b.State)
 }

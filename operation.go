@@ -103,7 +103,7 @@ func (b *Operation) check() error {
 		return Errorf(Invalid, "%q is no actor or member: whoever refused, carried out or acknowledged it is named by id",
 			short(b.By))
 	}
-	return Matters.check("what an operation can be about", b.What)
+	return Matters.check(Say("what an operation can be about"), b.What)
 }
 
 func admitOperation(j judging, b *Operation) error {

@@ -22,11 +22,11 @@ var positionKind = kind[Position]{
 var Standings = Words[Standing]{StandingUnknown, Adhered, Excluded, Neither}
 
 func (b *Position) check() error {
-	if err := checkSlugs("a position", string(b.Agreement)); err != nil {
+	if err := checkSlugs(Say("a position"), string(b.Agreement)); err != nil {
 		return err
 	}
 	for _, s := range b.Standing {
-		if err := Standings.check("a standing towards an agreement", s); err != nil {
+		if err := Standings.check(Say("a standing towards an agreement"), s); err != nil {
 			return err
 		}
 	}

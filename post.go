@@ -26,5 +26,5 @@ var postKind = kind[Post]{
 }
 
 func (b *Post) check() error {
-	return checkSlugs("a post", string(b.ID))
+	return checkSlugs(Say("a post"), string(b.ID))
 }

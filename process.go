@@ -162,7 +162,7 @@ func (m Member) checkNew() error {
 	if m.Role == "" {
 		return Errorf(Invalid, "the document does not say what %s is: %s", m.ID, Roles)
 	}
-	return Roles.check("a role, as "+string(m.ID)+" is given", m.Role)
+	return Roles.check(Say("a role, as %s is given", m.ID), m.Role)
 }
 
 var processKind = kind[Process]{

@@ -45,7 +45,7 @@ func Seal(body any, sealed []Sealed) bool {
 }
 
 // needsList says why a body cannot be written in an earlier form.
-func needsList(n int, what string) error {
+func needsList(n int, what Sentence) error {
 	return Errorf(Invalid, "%s needs list %d of the kinds of entry, which the document in force does not name: amend it "+
 		"(truce process amend)", what, n)
 }
@@ -53,7 +53,7 @@ func needsList(n int, what string) error {
 // noNote is why a claim with a sealed note cannot be written in the form that came before the third list.
 func noNote(sealed []Sealed) error {
 	if len(sealed) > 0 {
-		return needsList(3, "a note sealed with it")
+		return needsList(3, Say("a note sealed with it"))
 	}
 	return nil
 }

@@ -42,13 +42,13 @@ var reportKind = kind[Report]{
 // because returns why a report cannot be written in the forms before the third.
 func (b *Report) because() error {
 	if b.Because != "" {
-		return needsList(3, "the reason of a correction")
+		return needsList(3, Say("the reason of a correction"))
 	}
 	return nil
 }
 
 func (b *Report) check() error {
-	if err := Reasons.check("a reason", b.Because); err != nil {
+	if err := Reasons.check(Say("a reason"), b.Because); err != nil {
 		return err
 	}
 	if b.Because != "" && b.Version < 2 {

@@ -25,7 +25,7 @@ var requirementKind = kind[Requirement]{
 }
 
 func (b *Requirement) check() error {
-	if err := checkSlugs("a requirement", append(idsOf(b.Actors), b.ID)...); err != nil {
+	if err := checkSlugs(Say("a requirement"), append(idsOf(b.Actors), b.ID)...); err != nil {
 		return err
 	}
 	if b.Says == "" {

@@ -41,7 +41,7 @@ var roundKind = kind[Round]{
 }
 
 func (b *Round) check() error {
-	if err := checkSlugs("a round", string(b.ID), string(b.Track)); err != nil {
+	if err := checkSlugs(Say("a round"), string(b.ID), string(b.Track)); err != nil {
 		return err
 	}
 	for _, a := range []ActorID{b.Host, b.MovedBy} {
@@ -58,7 +58,7 @@ func (b *Round) check() error {
 // later returns why a round cannot be written in the first form.
 func (b *Round) later() error {
 	if b.Number != "" || b.Host != "" || b.Zone != "" || b.MovedBy != "" || b.Why != "" {
-		return needsList(4, "the number, host or zone of a round, or why it was moved,")
+		return needsList(4, Say("the number, host or zone of a round, or why it was moved,"))
 	}
 	return nil
 }

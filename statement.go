@@ -28,7 +28,7 @@ var statementKind = kind[Statement]{
 }
 
 func (b *Statement) check() error {
-	if err := checkSlugs("a statement", string(b.ID)); err != nil {
+	if err := checkSlugs(Say("a statement"), string(b.ID)); err != nil {
 		return err
 	}
 	if b.Says == "" {
@@ -44,7 +44,7 @@ func (b *Statement) check() error {
 // later returns why a statement cannot be written in the first form.
 func (b *Statement) later() error {
 	if b.By != "" || b.Place != "" || b.Occasion != "" {
-		return needsList(4, "the place and occasion of a statement, and its speaker in the register,")
+		return needsList(4, Say("the place and occasion of a statement, and its speaker in the register,"))
 	}
 	return nil
 }

@@ -28,19 +28,19 @@ var trackKind = kind[Track]{
 }
 
 func (b *Track) check() error {
-	if err := checkSlugs("a track", string(b.ID)); err != nil {
+	if err := checkSlugs(Say("a track"), string(b.ID)); err != nil {
 		return err
 	}
-	if err := checkSlugs("a track that another completes", idsOf(b.Completes)...); err != nil {
+	if err := checkSlugs(Say("a track that another completes"), idsOf(b.Completes)...); err != nil {
 		return err
 	}
-	return TrackStatuses.check("the status of a track", b.Status)
+	return TrackStatuses.check(Say("the status of a track"), b.Status)
 }
 
 // later returns why a track cannot be written in the first form.
 func (b *Track) later() error {
 	if b.Status != "" || b.Since != "" || len(b.Completes) > 0 {
-		return needsList(4, "the status of a track, and what it completes,")
+		return needsList(4, Say("the status of a track, and what it completes,"))
 	}
 	return nil
 }

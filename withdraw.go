@@ -16,7 +16,7 @@ var withdrawKind = kind[Withdraw]{
 		lacks: func(b *Withdraw) error { return noNote(b.Sealed) }}},
 	act: ActFile, field: FieldEntryBytes, final: true,
 	key:   func(*Withdraw) string { return "" },
-	check: func(b *Withdraw) error { return Reasons.check("a reason", b.Why) },
+	check: func(b *Withdraw) error { return Reasons.check(Say("a reason"), b.Why) },
 	does:  func(b *Withdraw) []Effect { return []Effect{Withdraws{b.Index}} },
 }
 

@@ -14,7 +14,7 @@ type Words[T ~string] []T
 func (w Words[T]) Has(x T) bool { return x == "" || slices.Contains(w, x) }
 
 // check returns an error that offers the list, for a word that is not on it.
-func (w Words[T]) check(what string, list ...T) error {
+func (w Words[T]) check(what Sentence, list ...T) error {
 	for _, x := range list {
 		if !w.Has(x) {
 			return Errorf(Invalid, "%q is not %s: %s", short(string(x)), what, w)
@@ -24,7 +24,7 @@ func (w Words[T]) check(what string, list ...T) error {
 }
 
 // checkAll is check of a list that has a bound of its own.
-func (w Words[T]) checkAll(what string, list []T, most int) error {
+func (w Words[T]) checkAll(what Sentence, list []T, most int) error {
 	if len(list) > most {
 		return Errorf(Invalid, "at most %d are named of what is %s", most, what)
 	}
@@ -33,7 +33,7 @@ func (w Words[T]) checkAll(what string, list []T, most int) error {
 
 // Find returns the word that is written so, also with a hyphen for a space as flags and addresses have it. What is on
 // no list is an error that offers it; an empty text is no word.
-func (w Words[T]) Find(what, text string) (T, error) {
+func (w Words[T]) Find(what Sentence, text string) (T, error) {
 	spaced := func(s string) string { return strings.ReplaceAll(s, "-", " ") }
 	for _, x := range w {
 		if spaced(string(x)) == spaced(text) {

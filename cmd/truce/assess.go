@@ -41,15 +41,15 @@ func (c *assessCmd) Run(e *env) error {
 	if !ok {
 		return truce.Errorf(truce.Invalid, "--permitted %q: it is permitted, not-permitted or undetermined", c.Permitted)
 	}
-	because, err := truce.PermittedBecause.Find("a code of --because", c.Because)
+	because, err := truce.PermittedBecause.Find(truce.Say("a code of --because"), c.Because)
 	if err != nil {
 		return err
 	}
-	evidence, err := truce.Grounds.Find("a code of --evidence", c.Evidence)
+	evidence, err := truce.Grounds.Find(truce.Say("a code of --evidence"), c.Evidence)
 	if err != nil {
 		return err
 	}
-	grounds, err := codes(truce.Grounds, "a code of --grounds", c.Grounds)
+	grounds, err := codes(truce.Grounds, truce.Say("a code of --grounds"), c.Grounds)
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (c *assessCmd) Run(e *env) error {
 }
 
 // codes reads words of a closed vocabulary as they are given in flags.
-func codes[T ~string](words truce.Words[T], what string, given []string) (out []T, err error) {
+func codes[T ~string](words truce.Words[T], what truce.Sentence, given []string) (out []T, err error) {
 	for _, text := range given {
 		x, err := words.Find(what, text)
 		if err != nil {

@@ -268,7 +268,7 @@ func (c *bulletinCorrectCmd) Run(e *env) error {
 
 // erratum reads what is to be corrected.
 func (c *bulletinCorrectCmd) erratum(own truce.MemberID) (*truce.Erratum, error) {
-	why, err := truce.Reasons.Find("a code of --why", c.Why)
+	why, err := truce.Reasons.Find(truce.Say("a code of --why"), c.Why)
 	if err != nil {
 		return nil, err
 	}

@@ -434,7 +434,7 @@ type mediaEraseCmd struct {
 
 // Run destroys it and says so in the log.
 func (c *mediaEraseCmd) Run(e *env) error {
-	ground, err := truce.Reasons.Find("a code of --ground", c.Ground)
+	ground, err := truce.Reasons.Find(truce.Say("a code of --ground"), c.Ground)
 	if err != nil {
 		return err
 	}

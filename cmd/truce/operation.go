@@ -147,7 +147,7 @@ func (c *operationAddCmd) Run(e *env) error {
 		return truce.Errorf(truce.Invalid, "--hours %g: it is the hours of coverage, and not negative", c.Hours)
 	}
 	var err error
-	if c.What, err = truce.Matters.Find("a code of --what", c.What); err != nil {
+	if c.What, err = truce.Matters.Find(truce.Say("a code of --what"), c.What); err != nil {
 		return err
 	}
 	if c.Note, err = e.sealedText("--note", c.Note); err != nil {

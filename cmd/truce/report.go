@@ -391,7 +391,7 @@ func (c *reportReleaseCmd) Run(e *env) error {
 
 // coarser tells the fields as the flags ask.
 func (c *reportReleaseCmd) coarser(e *env, n *node.Node, coded truce.Coded) (truce.Coded, error) {
-	leave, err := codes(truce.CodedParts, "a part that can be left out", c.Leave)
+	leave, err := codes(truce.CodedParts, truce.Say("a part that can be left out"), c.Leave)
 	if err != nil {
 		return coded, err
 	}
@@ -419,7 +419,7 @@ type reportEraseCmd struct {
 
 // Run destroys content and salt and says so in the log.
 func (c *reportEraseCmd) Run(e *env) error {
-	ground, err := truce.Reasons.Find("a code of --ground", c.Ground)
+	ground, err := truce.Reasons.Find(truce.Say("a code of --ground"), c.Ground)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ type withdrawCmd struct {
 
 // Run enters the withdrawal; the entry itself stays in the log.
 func (c *withdrawCmd) Run(e *env) error {
-	why, err := truce.Reasons.Find("a code of --why", c.Why)
+	why, err := truce.Reasons.Find(truce.Say("a code of --why"), c.Why)
 	if err != nil {
 		return err
 	}

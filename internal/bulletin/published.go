@@ -38,13 +38,13 @@ func Published(ctx context.Context, l *view.Lens, by truce.MemberID, day truce.D
 }
 
 // alsoThere names the bulletins of a day by id.
-func alsoThere(list []view.Bulletin) string {
+func alsoThere(list []view.Bulletin) truce.Sentence {
 	if len(list) == 0 {
-		return ""
+		return truce.Sentence{}
 	}
 	ids := make([]string, len(list))
 	for i := range list {
 		ids[i] = list[i].ID()
 	}
-	return "; there is " + strings.Join(ids, ", ")
+	return truce.Say("; there is %s", strings.Join(ids, ", "))
 }

@@ -98,7 +98,7 @@ func (p *Pouch) told(now truce.Instant, a *Told) error {
 			"most", mostParties, mostParts)
 	}
 	for i, x := range append([]string{a.From}, a.To...) {
-		if err := named("a party", x); err != nil {
+		if err := named(truce.Say("a party"), x); err != nil {
 			return err
 		}
 		if i > 0 && (x == a.From || slices.Contains(a.To[:i-1], x)) {
@@ -203,7 +203,7 @@ func (p *Pouch) strike(a *Strike) error {
 
 func (p *Pouch) hold(a *Hold) error {
 	if a.Name != "" {
-		if err := named("a holder", a.Name); err != nil {
+		if err := named(truce.Say("a holder"), a.Name); err != nil {
 			return err
 		}
 	}

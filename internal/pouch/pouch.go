@@ -143,7 +143,7 @@ func (p *Pouch) check() error {
 }
 
 // named checks the name of a party or a holder.
-func named(what, name string) error {
+func named(what truce.Sentence, name string) error {
 	if name == "" || utf8.RuneCountInString(name) > mostName || strings.TrimSpace(name) != name || !printed(name, false) {
 		return truce.Errorf(truce.Invalid, "%s needs a name of one line, of %d letters at most", what, mostName)
 	}

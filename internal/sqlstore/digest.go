@@ -364,16 +364,16 @@ func putDigest(w writer, name string, level int, at int64, mac string) error {
 }
 
 // words say what of the tables a bucket is.
-func (b bucket) words() string {
+func (b bucket) words() truce.Sentence {
 	table, _, _ := strings.Cut(b.tree, " ")
 	if table == "" {
-		return "in the digests"
+		return truce.Say("in the digests")
 	}
-	return "in the table " + table
+	return truce.Say("in the table %s", table)
 }
 
 // changed says that the tables are not what was taken in.
-func changed(where string) error {
+func changed(where truce.Sentence) error {
 	return truce.Errorf(truce.Conflict, "the read models do not hold what was taken in: something was changed %s by "+
 		"another hand, or is damaged, and nothing is signed that rests on them; "+
 		"truce rebuild makes them again from the logs", where)

@@ -189,7 +189,7 @@ func (m *memo) readMinted(q querier) error {
 		}
 		of := m.roster.member(place << numberBits)
 		if of == "" || letter == "" {
-			return changed("in the table minted")
+			return changed(truce.Say("in the table %s", "minted"))
 		}
 		m.log(of).minted[letter[0]] = n
 		return nil

@@ -144,7 +144,7 @@ func (s *Store) updatePostgres(ctx context.Context, db *sql.DB, texts map[string
 			return err
 		}
 		if others > 0 {
-			return changed(definitionsWords)
+			return redefined()
 		}
 		w := &postgresTx{ctx: ctx, tx: tx, texts: texts}
 		if err := fn(w); err != nil {

@@ -223,7 +223,7 @@ func (r *reader) rows(ids []int64) ([]query.Row, error) {
 			return err
 		}
 		if shown == nil && report == nil {
-			return changed("in the table incident")
+			return changed(truce.Say("in the table %s", "incident"))
 		}
 		if shown == nil {
 			place[*report] = at[id]
@@ -242,7 +242,7 @@ func (r *reader) rows(ids []int64) ([]query.Row, error) {
 		return nil, err
 	}
 	if len(list) < len(place) {
-		return nil, changed("in the table report")
+		return nil, changed(truce.Say("in the table %s", "report"))
 	}
 	if len(list) == 0 {
 		return rows, nil

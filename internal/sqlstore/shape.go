@@ -3,6 +3,8 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+
+	"truce"
 )
 
 // rowser asks a database for rows: a *sql.DB or a *sql.Tx.
@@ -10,8 +12,8 @@ type rowser interface {
 	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
 }
 
-// definitionsWords say where something was changed.
-const definitionsWords = "in how the tables are defined"
+// redefined says that something was changed in the tables themselves.
+func redefined() error { return changed(truce.Say("in how the tables are defined")) }
 
 // definitions are how the tables of a SQLite database are defined, by name.
 type definitions map[string]string
@@ -41,7 +43,7 @@ func (made definitions) check(ctx context.Context, q rowser) error {
 	return eachDefinition(ctx, q, func(kind, name, text string) error {
 		want, known := made[kind+" "+name]
 		if kind == "trigger" || kind == "table" && known && text != want {
-			return changed(definitionsWords)
+			return redefined()
 		}
 		return nil
 	})
@@ -60,7 +62,7 @@ func intact(ctx context.Context, q rowser) error {
 			return err
 		}
 		if verdict != "ok" {
-			return changed("in how the database is laid out")
+			return changed(truce.Say("in how the database is laid out"))
 		}
 	}
 	return rows.Err()
@@ -103,7 +105,7 @@ func checkPostgres(ctx context.Context, q rowser) error {
 		}
 	}
 	if others > 0 {
-		return changed(definitionsWords)
+		return redefined()
 	}
 	return rows.Err()
 }

@@ -25,19 +25,21 @@ func (p *Papers) Judge(k Known, at truce.Instant, body any) error {
 	case *Session:
 		return j.session(b)
 	case *Item:
-		return first(j.round(b.Round), slug("an item of the agenda", b.ID), said("an item of the agenda", b.Title),
-			word("a state of an item", ItemStates, b.State), j.sessionOf(b.Round, b.Session, true))
+		return first(j.round(b.Round), slug(truce.Say("an item of the agenda"), b.ID),
+			said(truce.Say("an item of the agenda"), b.Title), word(truce.Say("a state of an item"), ItemStates, b.State),
+			j.sessionOf(b.Round, b.Session, true))
 	case *Seats:
-		return first(j.round(b.Round), word("a rule of seating", OrderRules, b.Rule), word("a shape of tables", TableShapes,
-			b.Shape), j.order(b.Round, b.Rule, b.Lang, b.Order))
+		return first(j.round(b.Round), word(truce.Say("a rule of seating"), OrderRules, b.Rule),
+			word(truce.Say("a shape of tables"), TableShapes, b.Shape), j.order(b.Round, b.Rule, b.Lang, b.Order))
 	case *Speakers:
 		return first(j.round(b.Round), j.sessionOf(b.Round, b.Session, false),
-			word("a rule of an order of speaking", OrderRules, b.Rule), j.order(b.Round, b.Rule, b.Lang, b.Order), j.limits(b))
+			word(truce.Say("a rule of an order of speaking"), OrderRules, b.Rule),
+			j.order(b.Round, b.Rule, b.Lang, b.Order), j.limits(b))
 	case *Floor:
 		return j.floor(b)
 	case *Attendance:
 		return first(j.round(b.Round), j.sessionOf(b.Round, b.Session, false), j.seated(b.Round, b.Actor),
-			needed("a state of attendance", AttendanceStates, b.State))
+			needed(truce.Say("a state of attendance"), AttendanceStates, b.State))
 	case *Document:
 		return j.document(b)
 	case *Minute:
@@ -45,7 +47,7 @@ func (p *Papers) Judge(k Known, at truce.Instant, body any) error {
 	case *Share:
 		return j.share(b)
 	case *Letter:
-		return first(j.round(b.Round), j.known(b.Actor), said("a letter", b.Text))
+		return first(j.round(b.Round), j.known(b.Actor), said(truce.Say("a letter"), b.Text))
 	}
 	return j.text(body)
 }
@@ -69,14 +71,14 @@ func first(errs ...error) error {
 	return nil
 }
 
-func slug(what, id string) error {
+func slug(what truce.Sentence, id string) error {
 	if truce.ValidSlug(id) {
 		return nil
 	}
 	return invalid("%s is named %q, which is no id: use a-z, 0-9 and hyphens", what, id)
 }
 
-func said(what, text string) error {
+func said(what truce.Sentence, text string) error {
 	switch {
 	case strings.TrimSpace(text) == "":
 		return invalid("%s says nothing", what)
@@ -86,12 +88,12 @@ func said(what, text string) error {
 	return nil
 }
 
-func word(what string, words truce.Words[string], w string) error {
+func word(what truce.Sentence, words truce.Words[string], w string) error {
 	_, err := words.Find(what, w)
 	return err
 }
 
-func needed(what string, words truce.Words[string], w string) error {
+func needed(what truce.Sentence, words truce.Words[string], w string) error {
 	if w == "" {
 		return invalid("%s is missing: it is one of %s", what, words)
 	}
@@ -171,8 +173,8 @@ func (j judge) policy(b *Policy) error {
 }
 
 func (j judge) session(b *Session) error {
-	err := first(j.round(b.Round), slug("a session", b.ID), said("the title of a session", b.Title),
-		word("a state of a session", SessionStates, b.State), word("a format", Formats, b.Format))
+	err := first(j.round(b.Round), slug(truce.Say("a session"), b.ID), said(truce.Say("the title of a session"), b.Title),
+		word(truce.Say("a state of a session"), SessionStates, b.State), word(truce.Say("a format"), Formats, b.Format))
 	if err != nil {
 		return err
 	}
@@ -270,7 +272,7 @@ func (k Known) ClockChange(b *Session) int64 {
 
 // order judges an order of delegations and how it is made.
 func (j judge) order(round truce.RoundID, rule, lang string, order []truce.ActorID) error {
-	if err := needed("the rule", OrderRules, rule); err != nil {
+	if err := needed(truce.Say("the rule"), OrderRules, rule); err != nil {
 		return err
 	}
 	if rule == "alphabet" && !slices.Contains(Languages, lang) {
@@ -301,7 +303,8 @@ func (j judge) limits(b *Speakers) error {
 
 // floor judges what happens in a session.
 func (j judge) floor(b *Floor) error {
-	err := first(j.round(b.Round), j.sessionOf(b.Round, b.Session, false), needed("what happens", FloorActs, b.Act))
+	err := first(j.round(b.Round), j.sessionOf(b.Round, b.Session, false),
+		needed(truce.Say("what happens"), FloorActs, b.Act))
 	if err != nil {
 		return err
 	}
@@ -348,7 +351,7 @@ func (j judge) floor(b *Floor) error {
 		if n := len(x.Points); n == 0 || x.Points[n-1].Ruling != "" {
 			return truce.Errorf(truce.Conflict, "no point of order waits for a ruling")
 		}
-		return said("a ruling", b.Note)
+		return said(truce.Say("a ruling"), b.Note)
 	}
 	return nil
 }
@@ -363,7 +366,8 @@ func (j judge) clock(x *Sitting, at truce.Instant) string {
 }
 
 func (j judge) document(b *Document) error {
-	err := first(j.round(b.Round), said("the symbol of a document", b.Symbol), said("the title of a document", b.Title))
+	err := first(j.round(b.Round), said(truce.Say("the symbol of a document"), b.Symbol),
+		said(truce.Say("the title of a document"), b.Title))
 	if err != nil {
 		return err
 	}
@@ -384,9 +388,9 @@ func (j judge) document(b *Document) error {
 }
 
 func (j judge) minute(b *Minute) error {
-	err := first(j.round(b.Round), j.sessionOf(b.Round, b.Session, false), slug("a minute", b.ID),
-		needed("what a minute is", MinuteKinds, b.What), said("a minute", b.Text), word("a state of a minute", MinuteStates,
-			b.State))
+	err := first(j.round(b.Round), j.sessionOf(b.Round, b.Session, false), slug(truce.Say("a minute"), b.ID),
+		needed(truce.Say("what a minute is"), MinuteKinds, b.What), said(truce.Say("a minute"), b.Text),
+		word(truce.Say("a state of a minute"), MinuteStates, b.State))
 	if err != nil {
 		return err
 	}
@@ -408,8 +412,8 @@ func (j judge) minute(b *Minute) error {
 }
 
 func (j judge) share(b *Share) error {
-	err := first(j.known(b.Actor), needed("what it is a share of", ShareKinds, b.Of),
-		said("what a share rests on", b.Basis))
+	err := first(j.known(b.Actor), needed(truce.Say("what it is a share of"), ShareKinds, b.Of),
+		said(truce.Say("what a share rests on"), b.Basis))
 	switch {
 	case err != nil:
 		return err
@@ -428,5 +432,5 @@ func fits(text string) error {
 		return invalid("a plate of %s characters cannot be read across a table: it has at most %d; agree on a shorter mark",
 			strconv.Itoa(n), PlateMost)
 	}
-	return said("a mark", text)
+	return said(truce.Say("a mark"), text)
 }

@@ -25,8 +25,9 @@ func (j judge) text(body any) error {
 	}
 	switch b := body.(type) {
 	case *Variant:
-		return first(said("the number of a clause", b.Clause), said("the letter of a variant", b.Variant),
-			said("the title of a clause", b.Title), said("a variant", b.Words), j.dueDay(b.Due), j.all(b.By))
+		return first(said(truce.Say("the number of a clause"), b.Clause),
+			said(truce.Say("the letter of a variant"), b.Variant), said(truce.Say("the title of a clause"), b.Title),
+			said(truce.Say("a variant"), b.Words), j.dueDay(b.Due), j.all(b.By))
 	case *Shown:
 		if len(d.shown(b)) == 0 {
 			return truce.Errorf(truce.NotFound, "the text has no clause %s %s", b.Clause, b.Variant)
@@ -66,7 +67,7 @@ func (j judge) all(list []truce.ActorID) error {
 // frame judges what stands around the clauses. An actor that the register does not know is no error here: a draft may
 // name one, and is told.
 func (j judge) frame(b *Text) error {
-	if err := first(slug("a text", b.ID), said("the kind of a text", b.Kind)); err != nil {
+	if err := first(slug(truce.Say("a text"), b.ID), said(truce.Say("the kind of a text"), b.Kind)); err != nil {
 		return err
 	}
 	if len(b.Titles) == 0 || len(b.Parties) < 2 {
@@ -99,7 +100,7 @@ func (j judge) answer(d *Draft, b *Answer) error {
 		return invalid("%s is no party to the text: %s have to accept it", j.Book.Name(b.By, "en"),
 			strings.Join(names(j.Book, d.Parties), ", "))
 	}
-	if err := needed("an answer", PartyAnswers, b.Says); err != nil {
+	if err := needed(truce.Say("an answer"), PartyAnswers, b.Says); err != nil {
 		return err
 	}
 	if _, shown := w.Shown[b.By]; !shown && b.Says != "silent" {

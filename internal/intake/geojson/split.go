@@ -94,7 +94,7 @@ func (s *splitter) members() error {
 		}
 		if key == "features" {
 			if c != '[' {
-				return s.unexpected(c, nil, "a list of features")
+				return s.unexpected(c, nil, truce.Say("a list of features"))
 			}
 			if s.done {
 				return truce.Errorf(truce.Invalid, "line %d: the file has two lists of features", s.line)
@@ -143,7 +143,7 @@ func (s *splitter) another() (more bool, err error) {
 	case c == '}':
 		return false, s.end()
 	case c != ',':
-		return false, s.unexpected(c, nil, "a comma or the end of the collection")
+		return false, s.unexpected(c, nil, truce.Say("a comma or the end of the collection"))
 	}
 	s.take()
 	return true, nil
@@ -156,7 +156,7 @@ func (s *splitter) end() error {
 		return truce.Errorf(truce.Invalid, "the file is no FeatureCollection: it has no features")
 	}
 	if c, err := s.skipSpace(); err != io.EOF {
-		return s.unexpected(c, err, "the end of the file")
+		return s.unexpected(c, err, truce.Say("the end of the file"))
 	}
 	return nil
 }
@@ -164,7 +164,7 @@ func (s *splitter) end() error {
 // key reads the name of a member and the colon after it.
 func (s *splitter) key() (string, error) {
 	if c, err := s.skipSpace(); err != nil || c != '"' {
-		return "", s.unexpected(c, err, "the name of a member")
+		return "", s.unexpected(c, err, truce.Say("the name of a member"))
 	}
 	raw, _, err := s.value()
 	if err != nil {
@@ -175,7 +175,7 @@ func (s *splitter) key() (string, error) {
 		return "", s.broken(err)
 	}
 	if c, err := s.skipSpace(); err != nil || c != ':' {
-		return "", s.unexpected(c, err, "a colon")
+		return "", s.unexpected(c, err, truce.Say("a colon"))
 	}
 	s.take()
 	return key, nil
@@ -220,14 +220,14 @@ func (s *splitter) step() error {
 			return io.EOF
 		}
 		if err != nil || c != '{' {
-			return s.unexpected(c, err, "a feature")
+			return s.unexpected(c, err, truce.Say("a feature"))
 		}
 		return nil
 	case err == nil && c == ',' && !s.first:
 		s.take()
 		c, err = s.skipSpace()
 	case err == nil && c != ']' && !s.first:
-		return s.unexpected(c, nil, "a comma or the end of the list")
+		return s.unexpected(c, nil, truce.Say("a comma or the end of the list"))
 	}
 	s.first = false
 	if err != nil {
@@ -377,7 +377,7 @@ func (s *splitter) broken(err error) error {
 	return fmt.Errorf("line %d: %w", s.line, err)
 }
 
-func (s *splitter) unexpected(c byte, err error, want string) error {
+func (s *splitter) unexpected(c byte, err error, want truce.Sentence) error {
 	if err != nil {
 		return s.broken(err)
 	}

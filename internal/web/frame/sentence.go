@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 	"time"
 
@@ -115,15 +117,29 @@ func (c *Catalog) argument(verb string, v any) template.HTML {
 		}
 	}
 	if r := reflect.ValueOf(v); r.Kind() == reflect.Slice && r.Type().Elem().Kind() == reflect.String {
-		list := make([]string, r.Len())
-		for i := range list {
-			list[i] = c.code(r.Index(i))
-		}
-		return set(strings.Join(list, c.Text("list.comma")))
+		return set(strings.Join(c.codes(r), c.Text("list.comma")))
 	} else if text := c.code(r); text != r.String() {
 		return set(text)
 	}
 	return set(fmt.Sprintf(verb, v))
+}
+
+// codes returns the words for the codes of a list. Where these are plain texts it is the vocabulary that has a word for
+// each.
+func (c *Catalog) codes(list reflect.Value) (out []string) {
+	for i := range list.Len() {
+		out = append(out, c.code(list.Index(i)))
+	}
+	for _, key := range slices.Sorted(maps.Keys(c.Messages)) {
+		vocabulary, _, _ := strings.Cut(key, ".")
+		if !slices.ContainsFunc(out, func(x string) bool { return !c.Has(vocabulary + "." + Slug(x)) }) {
+			for i, x := range out {
+				out[i] = c.Word(vocabulary, x)
+			}
+			break
+		}
+	}
+	return out
 }
 
 // code returns the word for a code of a vocabulary. What is in none is returned as it is.
