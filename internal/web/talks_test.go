@@ -111,6 +111,7 @@ func (s *secretariat) post(path string, f url.Values) (int, string) {
 func (s *secretariat) expect(path, form string, want int, says ...string) {
 	s.t.Helper()
 	code, page := s.send(path, form)
+	page = strings.NewReplacer("<bdi>", "", "</bdi>", "").Replace(page)
 	if code != want {
 		s.t.Errorf("%s %s: answered with %d, want %d\n%s", path, form, code, want, alertOf(page))
 	}
