@@ -52,6 +52,14 @@ func Errorf(kind ErrorKind, format string, args ...any) *Error {
 // Because returns the error with its cause.
 func (e *Error) Because(cause error) *Error { return &Error{e.Kind, e.Says, cause} }
 
+// Told returns what an error says to a person: the sentence of an [Error], the text of any other.
+func Told(err error) Sentence {
+	if e, ok := err.(*Error); ok {
+		return e.Says
+	}
+	return Say("%s", err)
+}
+
 // KindOf returns the kind of err: that of the outermost [Error] in its chain, [Internal] for any other error.
 func KindOf(err error) ErrorKind {
 	var e *Error

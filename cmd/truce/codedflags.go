@@ -137,7 +137,7 @@ func (c *codedFlags) code(e *env, n *node.Node, level truce.Level) (intake.Draft
 			"0, 0 is how programs write a position that they do not have: leave --lat and --lon out")
 	}
 	for _, w := range warnings {
-		e.hint("%s", strings.TrimSpace(w.Column+" "+w.Reason))
+		e.hint("%s", strings.TrimSpace(w.Column+" "+w.Reason.String()))
 	}
 	return d, nameActors(e, n, &d.Coded)
 }

@@ -123,7 +123,8 @@ func (f *importedFile) printFaults(e *env) {
 		if x.Rows > 1 {
 			more = fmt.Sprintf(" (and %s like it)", countOf(x.Rows-1, "row"))
 		}
-		fmt.Fprintf(e.Stderr, "%s:%d: warning: %s%s\n", f.File, x.Line, strings.TrimSpace(x.Column+" "+x.Reason), more)
+		fmt.Fprintf(e.Stderr, "%s:%d: warning: %s%s\n", f.File, x.Line, strings.TrimSpace(x.Column+" "+x.Reason.String()),
+			more)
 	}
 	for _, n := range f.Notes {
 		fmt.Fprintf(e.Stderr, "%s: %s\n", f.File, n)

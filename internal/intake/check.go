@@ -124,14 +124,15 @@ func (c *checker) identify(it *Item) error {
 	case uint32(before) == uint32(value):
 		it.RepeatOf = int(before >> 32)
 	default:
-		return c.refuse(it, fmt.Errorf("the id %q stands in line %d too, with other content: which of the two holds?",
+		return c.refuse(it, truce.Errorf(truce.Invalid,
+			"the id %q stands in line %d too, with other content: which of the two holds?",
 			table.Cut(it.Draft.External, 60), before>>32))
 	}
 	return nil
 }
 
 func (c *checker) refuse(it *Item, why error) error {
-	return &table.RowError{Line: it.Line, Raw: it.Raw, Reason: why.Error()}
+	return &table.RowError{Line: it.Line, Raw: it.Raw, Reason: truce.Told(why)}
 }
 
 // name gives an item without an id one made from its content. Two that are alike in everything are two reports: nothing
@@ -150,7 +151,7 @@ func (c *checker) name(it *Item) error {
 	c.seen[key] = before&0xffffffff + 1 | uint64(it.Line)<<32
 	if repeated {
 		it.Warnings = append(it.Warnings,
-			Warning{"", fmt.Sprintf("is the same as line %d, and neither has an id: both are kept", before>>32)})
+			Warning{"", truce.Say("is the same as line %d, and neither has an id: both are kept", before>>32)})
 		name += "-" + strconv.FormatUint(before&0xffffffff+1, 10)
 	}
 	it.Draft.External = name
@@ -160,19 +161,22 @@ func (c *checker) name(it *Item) error {
 // sizes holds the coded texts to what a code or a name can be: what is longer is narrative.
 func sizes(d *Draft) error {
 	w, c := &d.Coded.Where, &d.Coded
-	for _, t := range [...]struct{ what, s string }{{"id", d.External}, {"place", w.Name}, {"district", w.District},
-		{"province", w.Province}, {"outlet", c.Outlet}} {
+	for _, t := range [...]struct {
+		what truce.Sentence
+		s    string
+	}{{truce.Say("the id"), d.External}, {truce.Say("the place"), w.Name}, {truce.Say("the district"), w.District},
+		{truce.Say("the province"), w.Province}, {truce.Say("the outlet"), c.Outlet}} {
 		if len(t.s) > maxCoded {
-			return fmt.Errorf("the %s holds %d bytes, of at most %d", t.what, len(t.s), maxCoded)
+			return truce.Errorf(truce.Invalid, "%s holds %d bytes, of at most %d", t.what, len(t.s), maxCoded)
 		}
 	}
 	if n := len(c.Authors) + len(c.Targets); n > 2*maxActors {
-		return fmt.Errorf("the row names %d actors, of at most %d", n, 2*maxActors)
+		return truce.Errorf(truce.Invalid, "the row names %d actors, of at most %d", n, 2*maxActors)
 	}
 	for _, side := range [...][]truce.Attribution{c.Authors, c.Targets} {
 		for _, a := range side {
 			if len(a.Name) > maxCoded {
-				return fmt.Errorf("the name of an actor holds %d bytes, of at most %d", len(a.Name), maxCoded)
+				return truce.Errorf(truce.Invalid, "the name of an actor holds %d bytes, of at most %d", len(a.Name), maxCoded)
 			}
 		}
 	}

@@ -64,7 +64,7 @@ func TestSwappedByTheRegionOfTheFile(t *testing.T) {
 		}
 	}
 	last := good[len(good)-1]
-	if len(last.Warnings) != 1 || !strings.Contains(last.Warnings[0].Reason, "may be swapped") {
+	if len(last.Warnings) != 1 || !strings.Contains(last.Warnings[0].Reason.String(), "may be swapped") {
 		t.Errorf("near the edge: %v", last.Warnings)
 	}
 	if good, bad := checked(seq(append(region(10), at(900, "swapped", 41.5, 34))...), Options{}); len(bad) > 0 ||
@@ -117,7 +117,7 @@ func TestRowsWithoutID(t *testing.T) {
 		ids[first[i].Draft.External] = true
 	}
 	if len(ids) != 4 || len(first[2].Warnings) != 1 || len(first[3].Warnings) != 1 ||
-		!strings.Contains(first[3].Warnings[0].Reason, "the same as line 4") {
+		!strings.Contains(first[3].Warnings[0].Reason.String(), "the same as line 4") {
 		t.Errorf("ids %v, warnings %v", ids, first[3].Warnings)
 	}
 }
@@ -138,7 +138,7 @@ func TestOversizeCodedTexts(t *testing.T) {
 func TestErrorsPassInOrderAndEndIsKept(t *testing.T) {
 	end := errors.New("the stick was pulled out")
 	items := func(yield func(Item, error) bool) {
-		_ = yield(at(2, "a", 1, 1), nil) && yield(Item{}, &table.RowError{Line: 3, Reason: "is wrong"}) &&
+		_ = yield(at(2, "a", 1, 1), nil) && yield(Item{}, &table.RowError{Line: 3, Reason: truce.Say("is wrong")}) &&
 			yield(at(4, "b", 1, 1), nil) && yield(Item{}, end)
 	}
 	var got []string

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"truce"
 	"truce/internal/table"
 )
 
@@ -14,7 +15,7 @@ type Cleaner struct {
 	names   []string // of the columns, as the file has them
 	missing []tallied
 	unseen  []tallied
-	doubly  map[string]string // by column and encoding: the warning with the first example
+	doubly  map[string]truce.Sentence // by column and encoding: the warning with the first example
 }
 
 // tallied is how often something stood in a column.
@@ -25,7 +26,7 @@ type tallied struct {
 
 // NewCleaner returns a cleaner of rows whose columns are used and named so.
 func NewCleaner(uses []Use, names []string) *Cleaner {
-	return &Cleaner{uses, names, make([]tallied, len(uses)), make([]tallied, len(uses)), map[string]string{}}
+	return &Cleaner{uses, names, make([]tallied, len(uses)), make([]tallied, len(uses)), map[string]truce.Sentence{}}
 }
 
 // Clean changes the cells of a row in place: what statistics programs and spreadsheets write for a missing value
@@ -82,8 +83,8 @@ func (c *Cleaner) beyond(i int, cell *string) []Warning {
 	var warnings []Warning
 	if text, from, ok := decodedTwice(*cell); ok {
 		key := c.names[i] + "\x00" + from
-		if c.doubly[key] == "" {
-			c.doubly[key] = fmt.Sprintf("holds UTF-8 that was read as %s and written as UTF-8 again (%q was %q): "+
+		if c.doubly[key].Format == "" {
+			c.doubly[key] = truce.Say("holds UTF-8 that was read as %s and written as UTF-8 again (%q was %q): "+
 				"no search finds such names; have the file exported anew",
 				from, table.Cut(*cell, 30), table.Cut(text, 30))
 		}

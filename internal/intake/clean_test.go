@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -120,7 +121,8 @@ func TestTextsThatWereEncodedTwiceAreWarnedOf(t *testing.T) {
 	c := NewCleaner([]Use{Value}, []string{"place"})
 	first := c.Clean([]string{twice("Сосновка", charmap.Windows1252)}, func(int) bool { return false })
 	second := c.Clean([]string{twice("Берёзовка", charmap.Windows1252)}, func(int) bool { return false })
-	if len(first) != 1 || !slices.Equal(first, second) || !strings.Contains(first[0].Reason, "was read as Windows-1252") {
+	if len(first) != 1 || !reflect.DeepEqual(first, second) ||
+		!strings.Contains(first[0].Reason.String(), "was read as Windows-1252") {
 		t.Errorf("warnings %v, %v", first, second)
 	}
 }
@@ -155,10 +157,10 @@ func TestARegionOfFewPointsLeavesOutTheOneElsewhere(t *testing.T) {
 func TestWhatIsHeldShowsASwappedPositionToo(t *testing.T) {
 	c := checker{options: Options{Region: &Box{West: 41, South: 12, East: 42, North: 13}}}
 	warning, err := c.placed(point(41.5, 12.5))
-	if err != nil || !strings.Contains(warning, "where what is held already does") {
+	if err != nil || !strings.Contains(warning.String(), "where what is held already does") {
 		t.Errorf("%q, %v", warning, err)
 	}
-	if warning, err := c.placed(point(12.5, 41.5)); warning != "" || err != nil {
+	if warning, err := c.placed(point(12.5, 41.5)); warning.Format != "" || err != nil {
 		t.Errorf("%q, %v", warning, err)
 	}
 }

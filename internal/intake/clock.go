@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -36,7 +35,8 @@ func (c clock) span(d day, zone *time.Location) (truce.Interval, error) {
 	}
 	first := truce.Clock(d.y, d.m, d.d, c.h, c.m, zone)
 	if shown := first.In(zone); !c.midnight() && (shown.Hour() != c.h || shown.Minute() != c.m) {
-		return truce.Interval{}, fmt.Errorf("is not a time: the clocks of %s left out %02d:%02d on that day", zone, c.h, c.m)
+		return truce.Interval{}, truce.Errorf(truce.Invalid,
+			"is not a time: the clocks of %s left out %02d:%02d on that day", zone, c.h, c.m)
 	}
 	last := first
 	if _, end := first.In(zone).ZoneBounds(); !end.IsZero() {

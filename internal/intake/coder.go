@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -127,11 +126,11 @@ func (c *Coder) Code(cells []string) (Draft, []Warning, *table.RowError) {
 			continue
 		}
 		if err := col.set(&w, cell); err != nil {
-			return Draft{}, nil, &table.RowError{Column: col.name, Value: cell, Reason: err.Error()}
+			return Draft{}, nil, &table.RowError{Column: col.name, Value: cell, Reason: truce.Told(err)}
 		}
 	}
 	if field, value, err := w.finish(); err != nil {
-		return Draft{}, nil, &table.RowError{Column: c.named(field), Value: value, Reason: err.Error()}
+		return Draft{}, nil, &table.RowError{Column: c.named(field), Value: value, Reason: truce.Told(err)}
 	}
 	return w.draft, w.warnings, nil
 }
@@ -172,16 +171,16 @@ const maxActors = 50
 func (c *coding) actors(column, cell string) ([]truce.Attribution, error) {
 	names := List(cell)
 	if len(names) > maxActors {
-		return nil, fmt.Errorf("names %d actors, of at most %d", len(names), maxActors)
+		return nil, truce.Errorf(truce.Invalid, "names %d actors, of at most %d", len(names), maxActors)
 	}
 	out := make([]truce.Attribution, 0, len(names))
 	for _, n := range names {
 		if Missing(n) {
-			c.warnings = append(c.warnings, Warning{column, fmt.Sprintf("names %q among others: it was left out", n)})
+			c.warnings = append(c.warnings, Warning{column, truce.Say("names %q among others: it was left out", n)})
 			continue
 		}
 		if len(n) > maxCoded {
-			return nil, fmt.Errorf("holds a name of %d bytes, of at most %d", len(n), maxCoded)
+			return nil, truce.Errorf(truce.Invalid, "holds a name of %d bytes, of at most %d", len(n), maxCoded)
 		}
 		out = append(out, c.options.Attribution(n, "claimed"))
 	}
@@ -204,9 +203,10 @@ func (c *coding) finish() (field, value string, err error) {
 	}
 	if saysNothing(d.Coded) {
 		if d.Private[FieldText] == "" {
-			return "", "", errors.New("the row says neither when, where, what nor who")
+			return "", "", truce.Errorf(truce.Invalid, "the row says neither when, where, what nor who")
 		}
-		c.warnings = append(c.warnings, Warning{"", "nothing is coded: when, where, what and who stand in the text alone"})
+		c.warnings = append(c.warnings, Warning{"",
+			truce.Say("nothing is coded: when, where, what and who stand in the text alone")})
 	}
 	d.Dataset = c.options.Dataset
 	if c.level == "" {
@@ -229,9 +229,9 @@ func (c *coding) place() (field, value string, err error) {
 	case c.lat == "" && c.lon == "":
 		return "", "", nil
 	case c.lat == "":
-		return "lat", "", errors.New("is empty, though there is a longitude")
+		return "lat", "", truce.Errorf(truce.Invalid, "is empty, though there is a longitude")
 	case c.lon == "":
-		return "lon", "", errors.New("is empty, though there is a latitude")
+		return "lon", "", truce.Errorf(truce.Invalid, "is empty, though there is a latitude")
 	}
 	p, at, err := Position(c.lat, c.lon)
 	if err != nil {
@@ -244,7 +244,7 @@ func (c *coding) place() (field, value string, err error) {
 // order holds that no bound is below the one before it, and warns where the parts are more than the total.
 func (c *coding) order() (field, value string, err error) {
 	if !c.draft.Coded.Count.Valid() {
-		return "count_high", fmt.Sprint(*c.draft.Coded.Count.High), fmt.Errorf("is less than count_low, %d",
+		return "count_high", fmt.Sprint(*c.draft.Coded.Count.High), truce.Errorf(truce.Invalid, "is less than count_low, %d",
 			*c.draft.Coded.Count.Low)
 	}
 	for o := range outcomes {
@@ -260,7 +260,8 @@ func (c *coding) order() (field, value string, err error) {
 					continue
 				}
 				if below != nil && *above < *below {
-					return harmColumn(o, g, b), fmt.Sprint(*above), fmt.Errorf("is less than %s, %d", harmColumn(o, g, last), *below)
+					return harmColumn(o, g, b), fmt.Sprint(*above), truce.Errorf(truce.Invalid, "is less than %s, %d",
+						harmColumn(o, g, last), *below)
 				}
 				last = b
 			}
@@ -286,7 +287,7 @@ func Parts(outcome string, h truce.Harm) []Warning {
 	for _, most := range []*int{h.Total.High, h.Total.Best} {
 		if most != nil {
 			if least > *most {
-				return []Warning{{outcome, fmt.Sprintf("the parts add up to %d, the total is %d: both are kept as stated", least,
+				return []Warning{{outcome, truce.Say("the parts add up to %d, the total is %d: both are kept as stated", least,
 					*most)}}
 			}
 			break

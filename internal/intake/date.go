@@ -1,8 +1,6 @@
 package intake
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,12 +15,13 @@ const firstYear = 1900
 // lastYear is the latest, for the same reasons, and because minutes are counted up to it.
 const lastYear = 2199
 
-var errDate = errors.New("is not a date (2017-01-15, 2017-01, 2017) or a time (2017-01-15T21:10, " +
+var errDate = truce.Errorf(truce.Invalid, "is not a date (2017-01-15, 2017-01, 2017) or a time (2017-01-15T21:10, "+
 	"with +02:00 or Z where the zone is known)")
 
 var (
-	errTwoDigits = errors.New("is not read: the year has two digits; in a spreadsheet, format the column as yyyy-mm-dd")
-	errSerial    = errors.New("is not a date but a number of days, as spreadsheets keep dates: " +
+	errTwoDigits = truce.Errorf(truce.Invalid,
+		"is not read: the year has two digits; in a spreadsheet, format the column as yyyy-mm-dd")
+	errSerial = truce.Errorf(truce.Invalid, "is not a date but a number of days, as spreadsheets keep dates: "+
 		"format the column as yyyy-mm-dd")
 )
 
@@ -39,9 +38,9 @@ const (
 // read in one way.
 type Reading struct {
 	Order Order
-	Why   string // completes "may be read in two ways: ", where Order is not known
-	Days  bool   // 00:00 stands for the whole day
-	Year  int    // of dates whose year has two digits, which it must end in; 0: they are refused
+	Why   truce.Sentence // completes "may be read in two ways: ", where Order is not known
+	Days  bool           // 00:00 stands for the whole day
+	Year  int            // of dates whose year has two digits, which it must end in; 0: they are refused
 }
 
 // Span reads a date or a time as the interval it covers: a day, a month, a year, a minute or a second. A time
@@ -98,13 +97,13 @@ func (d day) span(zone *time.Location) truce.Interval {
 func (d day) checked() (day, error) {
 	switch {
 	case d.y < firstYear:
-		return day{}, fmt.Errorf("lies before %d: dates are those of the Gregorian calendar", firstYear)
+		return day{}, truce.Errorf(truce.Invalid, "lies before %d: dates are those of the Gregorian calendar", firstYear)
 	case d.y > lastYear:
-		return day{}, fmt.Errorf("lies after %d", lastYear)
+		return day{}, truce.Errorf(truce.Invalid, "lies after %d", lastYear)
 	case d.m < 1 || d.m > 12:
-		return day{}, fmt.Errorf("is not a date: there is no month %d", d.m)
+		return day{}, truce.Errorf(truce.Invalid, "is not a date: there is no month %d", d.m)
 	case d.d < 1 || d.d > daysIn(d.y, d.m):
-		return day{}, fmt.Errorf("is not a date: %s %d has %d days", d.m, d.y, daysIn(d.y, d.m))
+		return day{}, truce.Errorf(truce.Invalid, "is not a date: %s %d has %d days", d.m, d.y, daysIn(d.y, d.m))
 	}
 	return d, nil
 }
@@ -198,10 +197,10 @@ func (r Reading) loose(p *dateParts) (day, error) {
 		return day{year, p.number[1], time.Month(p.number[0]), 'd'}.checked()
 	}
 	why := r.Why
-	if why == "" {
-		why = "write the year first, 2017-01-15"
+	if why.Format == "" {
+		why = truce.Say("write the year first, 2017-01-15")
 	}
-	return day{}, errors.New("may be read in two ways: " + why)
+	return day{}, truce.Errorf(truce.Invalid, "may be read in two ways: %s", why)
 }
 
 // named reads a date with the name of its month: 15 January 2017, Jan 15, 2017.
@@ -254,7 +253,7 @@ func (r Reading) year(s string) (int, error) {
 	case r.Year == 0:
 		return 0, errTwoDigits
 	case r.Year%100 != n:
-		return 0, fmt.Errorf("contradicts the year of its row, %d", r.Year)
+		return 0, truce.Errorf(truce.Invalid, "contradicts the year of its row, %d", r.Year)
 	}
 	return r.Year, nil
 }

@@ -127,8 +127,8 @@ func TestTheOrderOfAFileIsDecidedOverAllItsDates(t *testing.T) {
 		}
 		o := Options{Dates: c.stated}
 		s.Settle(&o, c.dates)
-		if o.reading.Order != c.want || !strings.Contains(o.reading.Why, c.why) {
-			t.Errorf("%s: %q, %q; want %q, %q", c.name, o.reading.Order, o.reading.Why, c.want, c.why)
+		if o.reading.Order != c.want || !strings.Contains(o.reading.Why.String(), c.why) {
+			t.Errorf("%s: %q, %q; want %q, %q", c.name, o.reading.Order, o.reading.Why.String(), c.want, c.why)
 		}
 	}
 }

@@ -1,8 +1,9 @@
 package intake
 
 import (
-	"fmt"
 	"strings"
+
+	"truce"
 )
 
 // Known is what the formats of datasets whose columns are known have in common.
@@ -34,5 +35,5 @@ func (e *Event) Cell(i int) string {
 
 // Warn adds a warning about a column.
 func (e *Event) Warn(column, format string, args ...any) {
-	e.Warnings = append(e.Warnings, Warning{Column: column, Reason: fmt.Sprintf(format, args...)})
+	e.Warnings = append(e.Warnings, Warning{Column: column, Reason: truce.Say(format, args...)})
 }

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"errors"
 	"fmt"
 
 	"truce"
@@ -131,7 +130,8 @@ func short(n int, field func(*Draft) *string) func(*coding, string) error {
 	return func(c *coding, cell string) error {
 		s := Tidy(cell)
 		if len(s) > n {
-			return fmt.Errorf("holds %d bytes, of at most %d: what is told in words belongs into the text", len(s), n)
+			return truce.Errorf(truce.Invalid, "holds %d bytes, of at most %d: what is told in words belongs into the text",
+				len(s), n)
 		}
 		*field(&c.draft) = s
 		return nil
@@ -163,38 +163,38 @@ func private(field string) func(*coding, string) error {
 func setID(c *coding, cell string) error {
 	s := Tidy(cell)
 	if len(s) > maxID {
-		return fmt.Errorf("holds %d bytes, of at most %d", len(s), maxID)
+		return truce.Errorf(truce.Invalid, "holds %d bytes, of at most %d", len(s), maxID)
 	}
 	c.draft.External = s
 	return nil
 }
 
 func setPrecision(c *coding, cell string) (err error) {
-	c.draft.Coded.Where.Precision, err = word(cell, "a class of precision", precisions)
+	c.draft.Coded.Where.Precision, err = word(cell, truce.Say("a class of precision"), precisions)
 	return err
 }
 
 func setRadius(c *coding, cell string) error {
 	n, _, err := Count(cell)
 	if err == nil && n == 0 {
-		return errors.New("is no radius; leave the cell empty where it is not known")
+		return truce.Errorf(truce.Invalid, "is no radius; leave the cell empty where it is not known")
 	}
 	c.draft.Coded.Where.RadiusM = int32(n)
 	return err
 }
 
 func setKind(c *coding, cell string) (err error) {
-	c.draft.Coded.Kind, err = word(cell, "a kind of event", truce.EventKinds[:])
+	c.draft.Coded.Kind, err = word(cell, truce.Say("a kind of event"), truce.EventKinds[:])
 	return err
 }
 
 func setMeans(c *coding, cell string) (err error) {
-	c.draft.Coded.Means, err = word(cell, "a class of weapon", means)
+	c.draft.Coded.Means, err = word(cell, truce.Say("a class of weapon"), means)
 	return err
 }
 
 func setModality(c *coding, cell string) (err error) {
-	c.draft.Coded.Modality, err = word(cell, "a way of knowing", modalities)
+	c.draft.Coded.Modality, err = word(cell, truce.Say("a way of knowing"), modalities)
 	return err
 }
 
@@ -218,6 +218,6 @@ func setReceived(c *coding, cell string) error {
 }
 
 func setLevel(c *coding, cell string) (err error) {
-	c.level, err = word(cell, "a level of release", levels)
+	c.level, err = word(cell, truce.Say("a level of release"), levels)
 	return err
 }

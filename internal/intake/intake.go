@@ -46,7 +46,7 @@ type Item struct {
 // Warning is something odd about a row that was kept.
 type Warning struct {
 	Column string // empty: the row as a whole
-	Reason string
+	Reason truce.Sentence
 }
 
 // Options says how rows are to be coded. The zero value takes a file for the member's own reports, unreleased, with

@@ -1,8 +1,6 @@
 package intake
 
 import (
-	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -47,14 +45,14 @@ func position(of func(*truce.Coded) *truce.Place) func(*coding, string) error {
 	return func(c *coding, cell string) error {
 		north, east, two := strings.Cut(cell, ",")
 		if !two {
-			return errors.New("is no position: write the degrees north and east, as 35.9528, 36.6141")
+			return truce.Errorf(truce.Invalid, "is no position: write the degrees north and east, as 35.9528, 36.6141")
 		}
 		p, _, err := Position(strings.TrimSpace(north), strings.TrimSpace(east))
 		if err != nil {
 			return err
 		}
 		if p == (truce.Point{}) {
-			return errors.New("is how programs write a position that they do not have: leave it out")
+			return truce.Errorf(truce.Invalid, "is how programs write a position that they do not have: leave it out")
 		}
 		of(&c.draft.Coded).Point = &p
 		return nil
@@ -64,7 +62,7 @@ func position(of func(*truce.Coded) *truce.Place) func(*coding, string) error {
 func setCalibre(c *coding, cell string) error {
 	n, _, err := Count(cell)
 	if err == nil && n == 0 {
-		return errors.New("is no calibre; leave the cell empty where it is not known")
+		return truce.Errorf(truce.Invalid, "is no calibre; leave the cell empty where it is not known")
 	}
 	c.draft.Coded.Calibre = n
 	return err
@@ -72,7 +70,7 @@ func setCalibre(c *coding, cell string) error {
 
 func setObjects(c *coding, cell string) error {
 	for name := range strings.SplitSeq(cell, ";") {
-		o, err := word(Tidy(name), "an object that can be hit", truce.Objects)
+		o, err := word(Tidy(name), truce.Say("an object that can be hit"), truce.Objects)
 		if err != nil {
 			return err
 		}
@@ -84,14 +82,14 @@ func setObjects(c *coding, cell string) error {
 }
 
 func setConsent(c *coding, cell string) (err error) {
-	c.draft.Coded.Consent, err = word(cell, "whether the other side agreed", truce.Consents)
+	c.draft.Coded.Consent, err = word(cell, truce.Say("whether the other side agreed"), truce.Consents)
 	return err
 }
 
 func setBearing(c *coding, cell string) error {
 	n, err := strconv.Atoi(Fold(cell))
 	if err != nil || n < 0 || n > 359 {
-		return fmt.Errorf("is no bearing: it is 0 to 359 degrees, clockwise from north")
+		return truce.Errorf(truce.Invalid, "is no bearing: it is 0 to 359 degrees, clockwise from north")
 	}
 	c.draft.Coded.Bearing = &n
 	return nil

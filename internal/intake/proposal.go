@@ -196,7 +196,7 @@ func (p *proposal) put(field, column, values string) {
 func valuesOf[W ~string](c Sampled, words []W) string {
 	var b strings.Builder
 	for _, v := range c.Values {
-		if _, err := word(v, "", words); err == nil {
+		if _, err := word(v, truce.Sentence{}, words); err == nil {
 			continue
 		}
 		near, note := "", " # which of the documented words?"

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"fmt"
 	"slices"
 
 	"truce"
@@ -15,42 +14,43 @@ func (c *checker) position(it *Item) error {
 	}
 	if *where.Point == (truce.Point{}) && !(c.options.Bounds != nil && c.options.Bounds.holds(0, 0)) {
 		where.Point, where.RadiusM, where.Precision = nil, 0, truce.PrecisionUnknown
-		it.Warnings = append(it.Warnings, Warning{"", "has the position 0, 0, which programs write where they have none: " +
-			"it is kept without a position (--bbox takes it for one)"})
+		it.Warnings = append(it.Warnings, Warning{"", truce.Say("has the position 0, 0, which programs write where " +
+			"they have none: it is kept without a position (--bbox takes it for one)")})
 		return nil
 	}
 	warning, err := c.placed(*where.Point)
-	if warning != "" {
+	if warning.Format != "" {
 		it.Warnings = append(it.Warnings, Warning{"", warning})
 	}
 	return err
 }
 
 // placed judges a position.
-func (c *checker) placed(p truce.Point) (warning string, err error) {
+func (c *checker) placed(p truce.Point) (warning truce.Sentence, err error) {
 	lat, lon := p.Degrees()
 	if b := c.options.Bounds; b != nil {
 		switch {
 		case b.holds(lat, lon):
-			return "", nil
+			return warning, nil
 		case b.holds(lon, lat):
-			return "", fmt.Errorf("latitude %v and longitude %v are probably swapped: "+
+			return warning, truce.Errorf(truce.Invalid, "latitude %v and longitude %v are probably swapped: "+
 				"the other way round they lie within the bounds", lat, lon)
 		}
-		return "", fmt.Errorf("the position %v, %v lies outside the bounds", lat, lon)
+		return warning, truce.Errorf(truce.Invalid, "the position %v, %v lies outside the bounds", lat, lon)
 	}
-	const swapped = "latitude %v and longitude %v %s: the other way round they lie where %s"
 	switch c.region.exchanged(lat, lon) {
 	case far:
-		return "", fmt.Errorf(swapped+" (state the bounds if they are right)",
-			lat, lon, "are probably swapped", "most rows do")
+		return warning, truce.Errorf(truce.Invalid, "latitude %v and longitude %v are probably swapped: the other way "+
+			"round they lie where most rows do (state the bounds if they are right)", lat, lon)
 	case beside:
-		return fmt.Sprintf(swapped, lat, lon, "may be swapped", "most rows do"), nil
+		return truce.Say("latitude %v and longitude %v may be swapped: the other way round they lie where most rows do",
+			lat, lon), nil
 	}
 	if c.options.Region.exchanged(lat, lon) != inside {
-		return fmt.Sprintf(swapped, lat, lon, "may be swapped", "what is held already does"), nil
+		return truce.Say("latitude %v and longitude %v may be swapped: the other way round they lie where what is held "+
+			"already does", lat, lon), nil
 	}
-	return "", nil
+	return warning, nil
 }
 
 // How far outside a region a position lies that exchanged lies inside.

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"io"
 	"strings"
+
+	"truce"
 )
 
 // Use is what a column of a file is read as.
@@ -97,29 +99,31 @@ func (s *Survey) Settle(o *Options, d Dates) (notes []string) {
 }
 
 // order is that of day and month for the whole file; empty, with the reason, where all such dates are refused.
-func (s *Survey) order(stated Order, d Dates) (Order, string) {
-	const yearFirst = "write the year first, 2017-01-15"
+func (s *Survey) order(stated Order, d Dates) (Order, truce.Sentence) {
+	var none truce.Sentence
 	switch {
 	case s.dayFirst != "" && s.monthFirst != "":
-		return "", fmt.Sprintf("%q has the day first and %q the month; %s", s.dayFirst, s.monthFirst, yearFirst)
+		return "", truce.Say("%q has the day first and %q the month; write the year first, 2017-01-15", s.dayFirst,
+			s.monthFirst)
 	case stated == DayFirst && s.monthFirst != "":
-		return "", fmt.Sprintf("%q cannot have the day first, as was stated; %s", s.monthFirst, yearFirst)
+		return "", truce.Say("%q cannot have the day first, as was stated; write the year first, 2017-01-15", s.monthFirst)
 	case stated == MonthFirst && s.dayFirst != "":
-		return "", fmt.Sprintf("%q cannot have the month first, as was stated; %s", s.dayFirst, yearFirst)
+		return "", truce.Say("%q cannot have the month first, as was stated; write the year first, 2017-01-15", s.dayFirst)
 	case stated != "":
-		return stated, ""
+		return stated, none
 	case s.dayFirst != "" && d.Told:
-		return DayFirst, ""
+		return DayFirst, none
 	case s.monthFirst != "" && d.Told:
-		return MonthFirst, ""
+		return MonthFirst, none
 	case s.dayFirst != "":
-		return "", yearFirst + ", or state the order (--dates day-first, as in " + s.dayFirst + ")"
+		return "", truce.Say("write the year first, 2017-01-15, or state the order (--dates day-first, as in %s)", s.dayFirst)
 	case s.monthFirst != "":
-		return "", yearFirst + ", or state the order (--dates month-first, as in " + s.monthFirst + ")"
+		return "", truce.Say("write the year first, 2017-01-15, or state the order (--dates month-first, as in %s)",
+			s.monthFirst)
 	case d.Usual != "":
-		return d.Usual, ""
+		return d.Usual, none
 	}
-	return "", yearFirst + ", or state the order (--dates day-first or month-first)"
+	return "", truce.Say("write the year first, 2017-01-15, or state the order (--dates day-first or month-first)")
 }
 
 // said is the sentence on the order of day and month, empty where nothing had to be decided.
@@ -142,7 +146,7 @@ func (s *Survey) said(o *Options, d Dates) string {
 func Unsurveyed(o *Options, d Dates) []string {
 	o.reading, o.endDays = Reading{Order: o.Dates, Days: d.Days}, d.Days
 	if o.Dates == "" {
-		o.reading.Why = "the input cannot be read twice to see; name a file, or state the order (--dates)"
+		o.reading.Why = truce.Say("the input cannot be read twice to see; name a file, or state the order (--dates)")
 	}
 	return []string{"the input cannot be read twice: whether its times of 00:00 stand for days was not looked at; " +
 		"name a file to have it done"}

@@ -3,6 +3,7 @@ package intake
 import (
 	"regexp"
 
+	"truce"
 	"truce/internal/table"
 )
 
@@ -18,10 +19,10 @@ type Tally struct {
 
 // Fault is an error or a warning about a row.
 type Fault struct {
-	Line   int    `json:"line"`
-	Column string `json:"column,omitempty"`
-	Value  string `json:"value,omitempty"`
-	Reason string `json:"reason"`
+	Line   int            `json:"line"`
+	Column string         `json:"column,omitempty"`
+	Value  string         `json:"value,omitempty"`
+	Reason truce.Sentence `json:"reason"`
 	// of a warning: how many rows it was given for, the first one's words and line standing for all
 	Rows int `json:"rows,omitempty"`
 }
@@ -56,10 +57,10 @@ func (t *Tally) Take(it *Item) {
 	}
 	t.Warned++
 	for _, w := range it.Warnings {
-		kind := numbers.ReplaceAllString(w.Reason, "#")
+		kind := numbers.ReplaceAllString(w.Reason.String(), "#")
 		found := false
 		for i := range t.Warnings {
-			if o := &t.Warnings[i]; o.Column == w.Column && numbers.ReplaceAllString(o.Reason, "#") == kind {
+			if o := &t.Warnings[i]; o.Column == w.Column && numbers.ReplaceAllString(o.Reason.String(), "#") == kind {
 				o.Rows++
 				found = true
 				break

@@ -1,8 +1,6 @@
 package intake
 
 import (
-	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -46,14 +44,14 @@ func (o *Options) WhenIn(year int, start, end string) (when truce.Interval, colu
 		return truce.Interval{}, 1, future(o.Now)
 	}
 	if when.To = last.To; !when.Valid() {
-		return truce.Interval{}, 1, fmt.Errorf("lies before the start, %s", start)
+		return truce.Interval{}, 1, truce.Errorf(truce.Invalid, "lies before the start, %s", start)
 	}
 	return when, 0, nil
 }
 
 // future says that a time lies after now, and by which clock.
 func future(now truce.Instant) error {
-	return fmt.Errorf("lies in the future: the clock of this machine says %s", now)
+	return truce.Errorf(truce.Invalid, "lies in the future: the clock of this machine says %s", now)
 }
 
 // Around is a day with as many days of the calendar before and after it.
@@ -77,11 +75,11 @@ func Count(cell string) (n int, known bool, err error) {
 	n, err = strconv.Atoi(s)
 	switch {
 	case err != nil || s[0] == '+':
-		return 0, false, errors.New("is not a whole number; leave the cell empty where it is not known")
+		return 0, false, truce.Errorf(truce.Invalid, "is not a whole number; leave the cell empty where it is not known")
 	case n < 0:
-		return 0, false, errors.New("is negative")
+		return 0, false, truce.Errorf(truce.Invalid, "is negative")
 	case n > maxCount:
-		return 0, false, fmt.Errorf("is more than %d", maxCount)
+		return 0, false, truce.Errorf(truce.Invalid, "is more than %d", maxCount)
 	}
 	return n, true, nil
 }
@@ -115,12 +113,12 @@ func Position(lat, lon string) (p truce.Point, cell int, err error) {
 	case ok:
 		return p, 0, nil
 	case la >= -90 && la <= 90:
-		return truce.Point{}, 1, errors.New("is not between -180 and 180")
+		return truce.Point{}, 1, truce.Errorf(truce.Invalid, "is not between -180 and 180")
 	case la >= -180 && la <= 180 && lo >= -90 && lo <= 90:
-		return truce.Point{}, 0, fmt.Errorf("is not between -90 and 90: latitude and longitude (%s) are probably swapped",
-			lon)
+		return truce.Point{}, 0, truce.Errorf(truce.Invalid,
+			"is not between -90 and 90: latitude and longitude (%s) are probably swapped", lon)
 	}
-	return truce.Point{}, 0, errors.New("is not between -90 and 90")
+	return truce.Point{}, 0, truce.Errorf(truce.Invalid, "is not between -90 and 90")
 }
 
 // degrees reads an angle as a decimal number, or with marks of degrees or the letter of one of the two hemispheres.
@@ -128,7 +126,7 @@ func degrees(cell, hemispheres string) (float64, error) {
 	s := Fold(cell)
 	if f, letter, ok := geo.ReadAngle(s); ok && (letter != "" || strings.Contains(s, "°")) {
 		if !strings.Contains(hemispheres, letter) {
-			return 0, fmt.Errorf("names the hemisphere %s: latitude and longitude are probably swapped", letter)
+			return 0, truce.Errorf(truce.Invalid, "names the hemisphere %s: latitude and longitude are probably swapped", letter)
 		}
 		return f, nil
 	}
@@ -136,11 +134,11 @@ func degrees(cell, hemispheres string) (float64, error) {
 		s = strings.Replace(s, ",", ".", 1)
 	}
 	if strings.Trim(s, "+-.0123456789") != "" { // ParseFloat also takes 1e3, 0x1p2, inf and NaN
-		return 0, errors.New("is not a number of degrees, as in 35.9528")
+		return 0, truce.Errorf(truce.Invalid, "is not a number of degrees, as in 35.9528")
 	}
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil {
-		return 0, errors.New("is not a number of degrees, as in 35.9528")
+		return 0, truce.Errorf(truce.Invalid, "is not a number of degrees, as in 35.9528")
 	}
 	return f, nil
 }

@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"fmt"
 	"strings"
 	"unicode"
 
@@ -19,7 +18,7 @@ var (
 
 // word finds the word of a closed list that a cell holds, whatever its case and the signs between its letters. The
 // error offers the nearest, or the whole list where none is near. An empty cell is the empty word.
-func word[W ~string](cell, what string, list []W) (W, error) {
+func word[W ~string](cell string, what truce.Sentence, list []W) (W, error) {
 	if cell == "" {
 		return "", nil
 	}
@@ -36,13 +35,13 @@ func word[W ~string](cell, what string, list []W) (W, error) {
 		}
 	}
 	if nearest != "" {
-		return "", fmt.Errorf("is not %s; the nearest is %q", what, string(nearest))
+		return "", truce.Errorf(truce.Invalid, "is not %s; the nearest is %q", what, string(nearest))
 	}
 	all := make([]string, len(list))
 	for i, w := range list {
 		all[i] = string(w)
 	}
-	return "", fmt.Errorf("is not %s; these are: %s", what, strings.Join(all, "; "))
+	return "", truce.Errorf(truce.Invalid, "is not %s; these are: %s", what, strings.Join(all, "; "))
 }
 
 // Nearest returns the name that is most like s, "" when none is near.

@@ -135,7 +135,7 @@ func TestOneDamagedRowInUTF8(t *testing.T) {
 	if err != nil || len(rows) != 3 || len(refused) != 1 {
 		t.Fatalf("%d rows, refused %v, %v", len(rows), refused, err)
 	}
-	if want := "is not UTF-8 (byte 0xC7), though the rest of the file is"; refused[0].Reason != want ||
+	if want := "is not UTF-8 (byte 0xC7), though the rest of the file is"; refused[0].Reason.String() != want ||
 		refused[0].Line != 4 {
 		t.Errorf("refused: %v", refused[0])
 	}

@@ -210,22 +210,22 @@ func (r *Reader) Next() (Row, error) {
 // check looks for what makes a row unusable whatever its columns mean.
 func (r *Reader) check(row Row, n int) *RowError {
 	if len(row.Cells) != len(r.header) || n < r.passed {
-		e := &RowError{Reason: fmt.Sprintf("the row has %d cells, the header has %d", len(row.Cells), len(r.header))}
 		if lines := strings.Count(row.Raw, "\n"); lines > 0 {
-			e.Reason += fmt.Sprintf("; it goes on to line %d: is a quotation mark missing?", row.Line+lines)
+			return &RowError{Reason: truce.Say("the row has %d cells, the header has %d; it goes on to line %d: is a quotation "+
+				"mark missing?", len(row.Cells), len(r.header), row.Line+lines)}
 		}
-		return e
+		return &RowError{Reason: truce.Say("the row has %d cells, the header has %d", len(row.Cells), len(r.header))}
 	}
 	valid := utf8.ValidString(row.Raw)
 	for i, c := range row.Cells {
 		switch {
 		case len(c) > r.maxCell:
-			return &RowError{Column: r.header[i], Reason: fmt.Sprintf("holds %d bytes; the limit is %d", len(c), r.maxCell)}
+			return &RowError{Column: r.header[i], Reason: truce.Say("holds %d bytes; the limit is %d", len(c), r.maxCell)}
 		case strings.IndexByte(c, 0) >= 0:
-			return &RowError{Column: r.header[i], Reason: "holds a zero byte: it is not text"}
+			return &RowError{Column: r.header[i], Reason: truce.Say("holds a zero byte: it is not text")}
 		case !valid && !utf8.ValidString(c):
 			return &RowError{Column: r.header[i], Value: c,
-				Reason: fmt.Sprintf("is not UTF-8 (byte 0x%02X), though the rest of the file is", badByte(c))}
+				Reason: truce.Say("is not UTF-8 (byte 0x%02X), though the rest of the file is", badByte(c))}
 		}
 	}
 	return nil

@@ -2,9 +2,10 @@ package table
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"strings"
+
+	"truce"
 )
 
 // readRow takes the next row from the buffer. Its cells' places are in r.spans. For a row that cannot be read fault
@@ -16,7 +17,7 @@ func (r *Reader) readRow() (raw string, line int, fault *RowError, err error) {
 			return "", 0, nil, r.failed
 		}
 		n, reason := r.scan(data)
-		if n == 0 && !r.eof && len(data) < r.maxRow && (reason == "" || bytes.IndexByte(data, '\n') < 0) {
+		if n == 0 && !r.eof && len(data) < r.maxRow && (reason.Format == "" || bytes.IndexByte(data, '\n') < 0) {
 			r.more()
 			continue
 		}
@@ -40,15 +41,15 @@ func (r *Reader) cutOff(data []byte, n int) bool {
 }
 
 // broken passes over the first line of a row that cannot be read, or over the whole of one that is too long.
-func (r *Reader) broken(n int, reason string) (string, *RowError) {
+func (r *Reader) broken(n int, reason truce.Sentence) (string, *RowError) {
 	data := r.buf[r.pos:r.end]
 	end := bytes.IndexByte(data, '\n') + 1
 	if n == 0 && (end > 0 || r.eof) {
 		if end == 0 {
 			end = len(data)
 		}
-		if reason == "" {
-			reason = "a quotation mark is opened and not closed"
+		if reason.Format == "" {
+			reason = truce.Say("a quotation mark is opened and not closed")
 		}
 		raw := string(trimEnd(data[:end]))
 		r.skip(end)
@@ -60,7 +61,7 @@ func (r *Reader) broken(n int, reason string) (string, *RowError) {
 	} else {
 		n = r.skipLine()
 	}
-	return "", &RowError{Reason: fmt.Sprintf("the row holds %d bytes; the limit is %d", n, r.maxRow), Raw: raw}
+	return "", &RowError{Reason: truce.Say("the row holds %d bytes; the limit is %d", n, r.maxRow), Raw: raw}
 }
 
 // skipLine passes over everything to the next line end and returns how many bytes that was.
@@ -113,7 +114,7 @@ func (r *Reader) more() {
 
 // scan finds the cells of the row that data begins with. It returns the length of the row with its line end; 0 when
 // data ends before the row does, or, with a reason, when the row cannot be read.
-func (r *Reader) scan(data []byte) (n int, reason string) {
+func (r *Reader) scan(data []byte) (n int, reason truce.Sentence) {
 	r.spans = r.spans[:0]
 	i := 0
 	for {
@@ -126,7 +127,7 @@ func (r *Reader) scan(data []byte) (n int, reason string) {
 			i = next + 1
 			continue
 		}
-		return r.lineEnd(data, next), ""
+		return r.lineEnd(data, next), truce.Sentence{}
 	}
 }
 
@@ -143,7 +144,7 @@ func (r *Reader) lineEnd(data []byte, i int) int {
 
 // scanCell finds one cell from i on. next is where its delimiter or line end stands, or the end of the data where that
 // is the end of the table; -1 when data ends before the cell does, or, with a reason, when the cell cannot be read.
-func (r *Reader) scanCell(data []byte, i int) (s span, next int, reason string) {
+func (r *Reader) scanCell(data []byte, i int) (s span, next int, reason truce.Sentence) {
 	if i < len(data) && data[i] == '"' {
 		return r.scanQuoted(data, i)
 	}
@@ -152,24 +153,24 @@ func (r *Reader) scanCell(data []byte, i int) (s span, next int, reason string) 
 		j++
 	}
 	if j == len(data) && !r.eof {
-		return span{}, -1, ""
+		return span{}, -1, truce.Sentence{}
 	}
 	if j > i && data[j-1] == '\r' && (j == len(data) || data[j] == '\n') {
 		j--
 	}
-	return span{start: i, end: j}, j, ""
+	return span{start: i, end: j}, j, truce.Sentence{}
 }
 
-func (r *Reader) scanQuoted(data []byte, i int) (s span, next int, reason string) {
+func (r *Reader) scanQuoted(data []byte, i int) (s span, next int, reason truce.Sentence) {
 	s = span{start: i + 1, quoted: true}
 	for j := i + 1; ; j += 2 {
 		k := bytes.IndexByte(data[j:], '"')
 		if k < 0 {
-			return span{}, -1, ""
+			return span{}, -1, truce.Sentence{}
 		}
 		j += k
 		if j+1 == len(data) && !r.eof {
-			return span{}, -1, ""
+			return span{}, -1, truce.Sentence{}
 		}
 		if j+1 < len(data) && data[j+1] == '"' {
 			s.doubled = true
@@ -177,17 +178,17 @@ func (r *Reader) scanQuoted(data []byte, i int) (s span, next int, reason string
 		}
 		s.end = j
 		if j++; j == len(data) || data[j] == r.comma || data[j] == '\n' {
-			return s, j, ""
+			return s, j, truce.Sentence{}
 		}
 		if data[j] == '\r' {
 			if j+1 == len(data) && !r.eof {
-				return span{}, -1, ""
+				return span{}, -1, truce.Sentence{}
 			}
 			if j+1 == len(data) || data[j+1] == '\n' {
-				return s, j, ""
+				return s, j, truce.Sentence{}
 			}
 		}
-		return span{}, -1, fmt.Sprintf("cell %d goes on after its closing quotation mark: a mark inside a quoted cell is "+
+		return span{}, -1, truce.Say("cell %d goes on after its closing quotation mark: a mark inside a quoted cell is "+
 			"written twice", len(r.spans)+1)
 	}
 }

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"truce"
 )
 
 // The limits on a row and a cell where [Options] gives none, in bytes of UTF-8.
@@ -39,11 +41,11 @@ type Row struct {
 // RowError says what is wrong with one row, or with the item of another format that stands for a row. The rest of the
 // file is not affected.
 type RowError struct {
-	Line   int    // where the row begins; the first line of the file is 1
-	Column string // as the header has it; empty when the row as a whole is wrong
-	Value  string // what stood there
-	Reason string // completes the sentence that Column and Value begin: "is not a date"
-	Raw    string // the row as it stood, for a file of rejects
+	Line   int            // where the row begins; the first line of the file is 1
+	Column string         // as the header has it; empty when the row as a whole is wrong
+	Value  string         // what stood there
+	Reason truce.Sentence // completes the sentence that Column and Value begin: "is not a date"
+	Raw    string         // the row as it stood, for a file of rejects
 }
 
 // Error is the sentence for the person: `line 12: lat "95.2" is not between -90 and 90`.
@@ -53,9 +55,9 @@ func (e *RowError) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.
 func (e *RowError) Sentence() string {
 	switch {
 	case e.Column == "":
-		return e.Reason
+		return e.Reason.String()
 	case e.Value == "":
-		return e.Column + " " + e.Reason
+		return e.Column + " " + e.Reason.String()
 	}
 	return fmt.Sprintf("%s %q %s", e.Column, Cut(e.Value, 60), e.Reason)
 }

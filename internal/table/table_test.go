@@ -164,7 +164,8 @@ func TestRejectsCanBeMendedAndReadAgain(t *testing.T) {
 			break
 		}
 		if !errors.As(err, &fault) { // every good row is refused too, as one whose cells are wrong would be
-			fault = &RowError{Line: row.Line, Column: "a", Value: row.Cells[0], Reason: "is not wanted;\nat all", Raw: row.Raw}
+			fault = &RowError{Line: row.Line, Column: "a", Value: row.Cells[0],
+				Reason: truce.Say("is not wanted;\nat all"), Raw: row.Raw}
 		}
 		if err := rejects.Add(fault); err != nil {
 			t.Fatal(err)
@@ -235,7 +236,7 @@ func FuzzReader(f *testing.F) {
 				t.Fatalf("%d cells under %d columns", len(row.Cells), len(r.Header()))
 			}
 			rows = append(rows, slices.Clone(row.Cells))
-			rejects.Add(&RowError{Line: row.Line, Reason: "again", Raw: row.Raw})
+			rejects.Add(&RowError{Line: row.Line, Reason: truce.Say("again"), Raw: row.Raw})
 		}
 		rejects.Close()
 		if bad == 0 {

@@ -11,7 +11,6 @@ package acled
 
 import (
 	"cmp"
-	"errors"
 	"io"
 	"strconv"
 	"strings"
@@ -97,7 +96,7 @@ func (c *coder) Code(cells []string) (intake.Draft, []intake.Warning, *table.Row
 	d.Dataset, d.External, d.Release = c.Options.Dataset, r.Cell(c.id), intake.Release(c.Options.Level)
 	d.Coded.Modality = "published"
 	if d.External == "" {
-		return intake.Draft{}, nil, &table.RowError{Column: "event_id_cnty", Reason: "is empty"}
+		return intake.Draft{}, nil, &table.RowError{Column: "event_id_cnty", Reason: truce.Say("is empty")}
 	}
 	if fault := cmp.Or(r.when(), r.place(), r.what(), r.toll(), r.sides()); fault != nil {
 		return intake.Draft{}, nil, fault
@@ -110,7 +109,7 @@ func (c *coder) Code(cells []string) (intake.Draft, []intake.Warning, *table.Row
 		d.Private = map[string]string{intake.FieldText: notes}
 	}
 	if err := d.Coded.Check(); err != nil {
-		return intake.Draft{}, nil, &table.RowError{Reason: err.Error()}
+		return intake.Draft{}, nil, &table.RowError{Reason: truce.Told(err)}
 	}
 	return r.Draft, r.Warnings, nil
 }
@@ -126,14 +125,15 @@ func (r *row) when() *table.RowError {
 	}
 	days, ok := slack[intake.Whole(r.Cell(r.timePrec))]
 	if !ok {
-		return &table.RowError{Column: "time_precision", Value: r.Cell(r.timePrec), Reason: "is not one of the codes 1 to 3"}
+		return &table.RowError{Column: "time_precision", Value: r.Cell(r.timePrec),
+			Reason: truce.Say("is not one of the codes 1 to 3")}
 	}
 	when, _, err := r.Options.WhenIn(year, cell, "")
 	if err == nil && (cell == "" || when.To-when.From > longestDay) {
-		err = errors.New("is not a day as ACLED writes them: 2017-01-15, 15 January 2017")
+		err = truce.Errorf(truce.Invalid, "is not a day as ACLED writes them: 2017-01-15, 15 January 2017")
 	}
 	if err != nil {
-		return &table.RowError{Column: "event_date", Value: cell, Reason: err.Error()}
+		return &table.RowError{Column: "event_date", Value: cell, Reason: truce.Told(err)}
 	}
 	r.Draft.Coded.When = r.Options.Around(when, days)
 	return nil
@@ -152,14 +152,15 @@ func (r *row) place() *table.RowError {
 		intake.Tidy(r.Cell(r.admin2))
 	p, ok := precision[intake.Whole(r.Cell(r.geoPrec))]
 	if !ok {
-		return &table.RowError{Column: "geo_precision", Value: r.Cell(r.geoPrec), Reason: "is not one of the codes 1 to 3"}
+		return &table.RowError{Column: "geo_precision", Value: r.Cell(r.geoPrec),
+			Reason: truce.Say("is not one of the codes 1 to 3")}
 	}
 	w.Precision = p
 	lat, lon := r.Cell(r.lat), r.Cell(r.lon)
 	point, at, err := intake.Position(lat, lon)
 	if err != nil {
 		return &table.RowError{Column: []string{"latitude", "longitude"}[at], Value: []string{lat, lon}[at],
-			Reason: err.Error()}
+			Reason: truce.Told(err)}
 	}
 	w.Point = &point
 	return nil
@@ -208,11 +209,12 @@ func (r *row) what() *table.RowError {
 	kind, sub := r.Cell(r.kind), r.Cell(r.sub)
 	m, ok := types[strings.ToLower(kind)]
 	if !ok {
-		return &table.RowError{Column: "event_type", Value: kind, Reason: "is not a type of event that ACLED has"}
+		return &table.RowError{Column: "event_type", Value: kind, Reason: truce.Say("is not a type of event that ACLED has")}
 	}
 	if sub != "" {
 		if m, ok = subTypes[strings.ToLower(sub)]; !ok {
-			return &table.RowError{Column: "sub_event_type", Value: sub, Reason: "is not a sub-type of event that ACLED has"}
+			return &table.RowError{Column: "sub_event_type", Value: sub,
+				Reason: truce.Say("is not a sub-type of event that ACLED has")}
 		}
 	}
 	r.Draft.Coded.Kind, r.Draft.Coded.Means = m.kind, m.means
@@ -223,7 +225,7 @@ func (r *row) toll() *table.RowError {
 	cell := r.Cell(r.fatalities)
 	n, known, err := intake.Count(cell)
 	if err != nil {
-		return &table.RowError{Column: "fatalities", Value: cell, Reason: err.Error()}
+		return &table.RowError{Column: "fatalities", Value: cell, Reason: truce.Told(err)}
 	}
 	if known && n > 0 {
 		r.Draft.Coded.Toll.Killed.Total.Best = &n
@@ -280,7 +282,7 @@ func (r *row) unarmed(column string, i int) (bool, *table.RowError) {
 		return is, nil
 	}
 	return false, &table.RowError{Column: column, Value: cell,
-		Reason: "is not one of the codes of interaction that ACLED has"}
+		Reason: truce.Say("is not one of the codes of interaction that ACLED has")}
 }
 
 func (r *row) actor(list []truce.Attribution, name, confidence string) []truce.Attribution {

@@ -176,28 +176,28 @@ func (c *coder) code(f feature) (intake.Item, error) {
 
 // cells are what a feature says, one for each of the fields.
 func (c *coder) cells(f feature) ([]string, []intake.Warning, *table.RowError) {
-	fault := func(column, value, reason string) ([]string, []intake.Warning, *table.RowError) {
+	fault := func(column, value string, reason truce.Sentence) ([]string, []intake.Warning, *table.RowError) {
 		return nil, nil, &table.RowError{Column: column, Value: value, Reason: reason}
 	}
 	w, err := wireOf(f)
 	if err != nil {
-		return fault("", "", err.Error())
+		return fault("", "", truce.Told(err))
 	}
 	if w.Type != "Feature" {
-		return fault("type", w.Type, `is not "Feature"`)
+		return fault("type", w.Type, truce.Say(`is not "Feature"`))
 	}
 	cells := make([]string, len(c.names))
 	if column, err := c.properties(w.Properties, cells); err != nil {
-		return fault(column, "", err.Error())
+		return fault(column, "", truce.Told(err))
 	}
 	if err := c.identify(w.ID, cells); err != nil {
-		return fault("id", string(w.ID), err.Error())
+		return fault("id", string(w.ID), truce.Told(err))
 	}
 	warning, err := c.locate(w, cells)
 	if err != nil {
-		return fault("geometry", "", err.Error())
+		return fault("geometry", "", truce.Told(err))
 	}
-	if warning != "" {
+	if warning.Format != "" {
 		return cells, []intake.Warning{{Column: "geometry", Reason: warning}}, nil
 	}
 	return cells, nil, nil
@@ -216,7 +216,7 @@ func (c *coder) properties(p map[string]json.RawMessage, cells []string) (column
 			continue
 		}
 		if filled[i] != "" {
-			return name, fmt.Errorf("and %q are both read as %q", filled[i], c.names[i])
+			return name, truce.Errorf(truce.Invalid, "and %q are both read as %q", filled[i], c.names[i])
 		}
 		filled[i], known = name, true
 		if cells[i], err = cell(p[name]); err != nil {
@@ -224,7 +224,7 @@ func (c *coder) properties(p map[string]json.RawMessage, cells []string) (column
 		}
 	}
 	if !known {
-		return "", errors.New("none of the properties is one of the documented columns")
+		return "", truce.Errorf(truce.Invalid, "none of the properties is one of the documented columns")
 	}
 	return "", nil
 }
@@ -244,7 +244,7 @@ func cell(raw json.RawMessage) (string, error) {
 		parts := make([]string, len(list))
 		for i, member := range list {
 			if member[0] == '[' {
-				return "", errors.New("is a list of lists")
+				return "", truce.Errorf(truce.Invalid, "is a list of lists")
 			}
 			var err error
 			if parts[i], err = cell(member); err != nil {
@@ -253,7 +253,7 @@ func cell(raw json.RawMessage) (string, error) {
 		}
 		return strings.Join(parts, "; "), nil
 	case '{':
-		return "", errors.New("is an object; a text, a number or a list of these was expected")
+		return "", truce.Errorf(truce.Invalid, "is an object; a text, a number or a list of these was expected")
 	case 'n':
 		return "", nil
 	}
@@ -266,7 +266,7 @@ func (c *coder) identify(id json.RawMessage, cells []string) error {
 		return nil
 	}
 	if id[0] == '{' || id[0] == '[' {
-		return errors.New("is neither a text nor a number")
+		return truce.Errorf(truce.Invalid, "is neither a text nor a number")
 	}
 	var err error
 	cells[c.index["id"]], err = cell(id)
@@ -274,24 +274,24 @@ func (c *coder) identify(id json.RawMessage, cells []string) error {
 }
 
 // locate takes the position from the geometry. Where properties repeat it, the geometry holds.
-func (c *coder) locate(w *wire, cells []string) (warning string, err error) {
+func (c *coder) locate(w *wire, cells []string) (warning truce.Sentence, err error) {
 	if w.Geometry == nil {
-		return "", nil
+		return warning, nil
 	}
 	if w.Geometry.Type != "Point" {
-		return "", fmt.Errorf("is a %s: only points are read", table.Cut(w.Geometry.Type, 30))
+		return warning, truce.Errorf(truce.Invalid, "is a %s: only points are read", table.Cut(w.Geometry.Type, 30))
 	}
 	var xy []json.Number
 	d := json.NewDecoder(bytes.NewReader(w.Geometry.Coordinates))
 	if err := d.Decode(&xy); err != nil || len(xy) < 2 || len(xy) > 3 {
-		return "", errors.New("has no coordinates of the form [longitude, latitude]")
+		return warning, truce.Errorf(truce.Invalid, "has no coordinates of the form [longitude, latitude]")
 	}
 	lat, lon := &cells[c.index["lat"]], &cells[c.index["lon"]]
 	if *lat != "" && *lon != "" {
 		p, _, errP := intake.Position(*lat, *lon)
 		q, _, errQ := intake.Position(xy[1].String(), xy[0].String())
 		if errP != nil || errQ != nil || p != q {
-			warning = fmt.Sprintf("has %s, %s; the properties have %s, %s and were not used", xy[1], xy[0], table.Cut(*lat, 30),
+			warning = truce.Say("has %s, %s; the properties have %s, %s and were not used", xy[1], xy[0], table.Cut(*lat, 30),
 				table.Cut(*lon, 30))
 		}
 	}

@@ -207,7 +207,7 @@ func TestRejectsCanBeReadAgain(t *testing.T) {
 		for it, err := range s.Items {
 			var fault *table.RowError
 			if !errors.As(err, &fault) {
-				fault = &table.RowError{Line: it.Line, Reason: "is not wanted", Raw: it.Raw}
+				fault = &table.RowError{Line: it.Line, Reason: truce.Say("is not wanted"), Raw: it.Raw}
 			}
 			if err := j.Add(fault); err != nil {
 				t.Fatal(err)

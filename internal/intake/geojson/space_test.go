@@ -93,7 +93,7 @@ func TestWhatIsNoJSONIsSaidInWords(t *testing.T) {
 	in := "{\"type\" : \"FeatureCollection\", \"features\" : [\n{\"type\" : \"Feature\",\n\"properties\" : {\"start\" : " +
 		"\"2026\", \"place\" : Aldern}}]}"
 	_, bad, _, _ := read(t, in, intake.Options{})
-	if len(bad) != 1 || !strings.Contains(bad[0].Reason, `in line 3, "Aldern}}" cannot stand after`) {
+	if len(bad) != 1 || !strings.Contains(bad[0].Reason.String(), `in line 3, "Aldern}}" cannot stand after`) {
 		t.Errorf("refused %v", bad)
 	}
 }

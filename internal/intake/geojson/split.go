@@ -197,13 +197,13 @@ func (s *splitter) next() (feature, error) {
 	case errors.Is(err, errText):
 		s.resume()
 		return feature{}, &table.RowError{Line: line, Raw: string(raw),
-			Reason: "the feature cannot be read: a text in it does not end on its line"}
+			Reason: truce.Say("the feature cannot be read: a text in it does not end on its line")}
 	case err != nil:
 		s.done = true
 		return feature{}, s.broken(err)
 	case n > s.max:
 		return feature{}, &table.RowError{Line: line, Raw: string(raw[:min(len(raw), 1000)]),
-			Reason: fmt.Sprintf("the feature holds %d bytes; the limit is %d", n, s.max)}
+			Reason: truce.Say("the feature holds %d bytes; the limit is %d", n, s.max)}
 	}
 	return feature{line, trimMarks(raw)}, nil
 }
@@ -272,7 +272,7 @@ func (s *splitter) resume() {
 }
 
 // errText is a text that does not end on its line.
-var errText = errors.New("a text does not end on its line")
+var errText = truce.Errorf(truce.Invalid, "a text does not end on its line")
 
 // value reads one JSON value; at most max bytes of it are kept, n is how many it has.
 func (s *splitter) value() (raw []byte, n int, err error) {

@@ -4,8 +4,8 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"fmt"
 
+	"truce"
 	"truce/internal/table"
 )
 
@@ -17,43 +17,43 @@ func wireOf(f feature) (*wire, error) {
 		if mended := numbers(f.raw); mended != nil && json.Unmarshal(mended, &w) == nil {
 			return &w, nil
 		}
-		return nil, errors.New(syntaxWords(f, syntax.Offset))
+		return nil, syntaxWords(f, syntax.Offset)
 	}
 	if kind, is := errors.AsType[*json.UnmarshalTypeError](err); is {
 		if kind.Field == "" {
-			return nil, fmt.Errorf("the feature is %s, not an object", kindWords(kind.Value))
+			return nil, truce.Errorf(truce.Invalid, "the feature is %s, not an object", kindWords(kind.Value))
 		}
-		return nil, fmt.Errorf("the feature cannot be read: its %s is of the wrong kind, %s",
+		return nil, truce.Errorf(truce.Invalid, "the feature cannot be read: its %s is of the wrong kind, %s",
 			kind.Field, kindWords(kind.Value))
 	}
 	return &w, err
 }
 
 // syntaxWords says where a feature ceases to be JSON.
-func syntaxWords(f feature, offset int64) string {
+func syntaxWords(f feature, offset int64) error {
 	at := min(max(int(offset)-1, 0), len(f.raw))
 	line := f.line + bytes.Count(f.raw[:at], []byte{'\n'})
 	before := bytes.TrimRight(f.raw[:at], " \t\r\n")
 	if len(before) > 20 {
 		before = before[len(before)-20:]
 	}
-	return fmt.Sprintf("the feature is not JSON: in line %d, %q cannot stand after %q",
+	return truce.Errorf(truce.Invalid, "the feature is not JSON: in line %d, %q cannot stand after %q",
 		line, table.Cut(string(f.raw[at:min(at+12, len(f.raw))]), 12), bytes.ToValidUTF8(before, []byte("…")))
 }
 
 // kindWords is the kind of a JSON value in words.
-func kindWords(value string) string {
+func kindWords(value string) truce.Sentence {
 	switch value {
 	case "string":
-		return "a text"
+		return truce.Say("a text")
 	case "array":
-		return "a list"
+		return truce.Say("a list")
 	case "object":
-		return "an object"
+		return truce.Say("an object")
 	case "bool":
-		return "true or false"
+		return truce.Say("true or false")
 	}
-	return "a " + value
+	return truce.Say("a %s", value)
 }
 
 // numbers writes null for NaN and Infinity, which are no JSON and which Python writes where a number is missing;

@@ -176,7 +176,7 @@ func (r *Reader) report(c cells) (match.Report, error) {
 
 // bad is the error of one cell.
 func bad(f *Field, value, reason string) error {
-	e := &table.RowError{Value: value, Reason: reason}
+	e := &table.RowError{Value: value, Reason: truce.Say("%s", reason)}
 	if f != nil && len(f.Columns) > 0 {
 		e.Column = f.Columns[0]
 	}

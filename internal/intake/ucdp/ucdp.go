@@ -102,19 +102,19 @@ func (c *coder) Code(cells []string) (intake.Draft, []intake.Warning, *table.Row
 	d.Dataset, d.External, d.Release = c.Options.Dataset, intake.Whole(r.Cell(c.id)), intake.Release(c.Options.Level)
 	d.Coded.Modality = "published"
 	if d.External == "" {
-		return intake.Draft{}, nil, &table.RowError{Column: "id", Reason: "is empty"}
+		return intake.Draft{}, nil, &table.RowError{Column: "id", Reason: truce.Say("is empty")}
 	}
 	if fault := cmp.Or(r.when(), r.place(), r.toll(), r.sides()); fault != nil {
 		return intake.Draft{}, nil, fault
 	}
 	r.sources()
 	if err := d.Coded.Check(); err != nil {
-		return intake.Draft{}, nil, &table.RowError{Reason: err.Error()}
+		return intake.Draft{}, nil, &table.RowError{Reason: truce.Told(err)}
 	}
 	return r.Draft, r.Warnings, nil
 }
 
-func (r *row) fault(column, value, reason string) *table.RowError {
+func (r *row) fault(column, value string, reason truce.Sentence) *table.RowError {
 	return &table.RowError{Column: column, Value: value, Reason: reason}
 }
 
@@ -123,11 +123,11 @@ func (r *row) fault(column, value, reason string) *table.RowError {
 func (r *row) when() *table.RowError {
 	start, end := r.Cell(r.dateStart), r.Cell(r.dateEnd)
 	if start == "" {
-		return r.fault("date_start", "", "is empty")
+		return r.fault("date_start", "", truce.Say("is empty"))
 	}
 	when, at, err := r.Options.When(start, end)
 	if err != nil {
-		return r.fault([]string{"date_start", "date_end"}[at], []string{start, end}[at], err.Error())
+		return r.fault([]string{"date_start", "date_end"}[at], []string{start, end}[at], truce.Told(err))
 	}
 	r.Draft.Coded.When = when
 	if intake.Whole(r.Cell(r.clarity)) == "2" {
@@ -146,13 +146,13 @@ func (r *row) place() *table.RowError {
 	prec := r.Cell(r.wherePrec)
 	p, ok := precision[intake.Whole(prec)]
 	if !ok {
-		return r.fault("where_prec", prec, "is not one of the codes 1 to 7")
+		return r.fault("where_prec", prec, truce.Say("is not one of the codes 1 to 7"))
 	}
 	w.Precision = p
 	lat, lon := r.Cell(r.lat), r.Cell(r.lon)
 	point, at, err := intake.Position(lat, lon)
 	if err != nil {
-		return r.fault([]string{"latitude", "longitude"}[at], []string{lat, lon}[at], err.Error())
+		return r.fault([]string{"latitude", "longitude"}[at], []string{lat, lon}[at], truce.Told(err))
 	}
 	w.Point = &point
 	return r.geometry(point)
@@ -172,7 +172,7 @@ func (r *row) geometry(p truce.Point) *table.RowError {
 		return nil
 	}
 	if s, _, err := intake.Position(x, y); err == nil && near(p.LatE7, s.LatE7, slack) && near(p.LonE7, s.LonE7, slack) {
-		return r.fault("latitude", r.Cell(r.lat), "and longitude are swapped: geom_wkt has "+wkt)
+		return r.fault("latitude", r.Cell(r.lat), truce.Say("and longitude are swapped: geom_wkt has %s", wkt))
 	}
 	r.Warn("geom_wkt", "%s differs from latitude and longitude, which were taken", wkt)
 	return nil
@@ -192,10 +192,10 @@ func (r *row) toll() *table.RowError {
 		cell := r.Cell(c.index)
 		v, known, err := intake.Count(cell)
 		if err != nil {
-			return r.fault(c.name, cell, err.Error())
+			return r.fault(c.name, cell, truce.Told(err))
 		}
 		if !known {
-			return r.fault(c.name, "", "is empty")
+			return r.fault(c.name, "", truce.Say("is empty"))
 		}
 		n[i] = v
 	}
@@ -225,7 +225,7 @@ func (r *row) sides() *table.RowError {
 		c.Kind = truce.Attack
 		c.Authors, c.Targets = r.actors(nil, a, "claimed"), r.actors(nil, b, "claimed")
 	default:
-		return r.fault("type_of_violence", v, "is not one of the codes 1 to 3")
+		return r.fault("type_of_violence", v, truce.Say("is not one of the codes 1 to 3"))
 	}
 	return nil
 }

@@ -136,7 +136,7 @@ func TestOddEventsAreKeptWithAWarning(t *testing.T) {
 			continue
 		}
 		w := good[0].Warnings[0]
-		if got := w.Column + " " + w.Reason; !strings.HasPrefix(got, c.warns) {
+		if got := w.Column + " " + w.Reason.String(); !strings.HasPrefix(got, c.warns) {
 			t.Errorf("%v: warns %q; want %q", c.change, got, c.warns)
 		}
 		if got := coded(t, good[0]); !strings.Contains(got, c.toll) {

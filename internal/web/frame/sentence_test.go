@@ -92,9 +92,11 @@ func makers(files []*ast.File) map[string]maker {
 				continue
 			}
 			ast.Inspect(fn.Body, func(n ast.Node) bool {
-				if c, ok := n.(*ast.CallExpr); ok && strings.HasSuffix(called(c), "Errorf") && called(c) != "fmt.Errorf" {
-					prefix, _ := literal(c.Args[1])
-					out[fn.Name.Name] = maker{at, prefix}
+				if c, ok := n.(*ast.CallExpr); ok {
+					if of, ok := out[called(c)]; ok {
+						prefix, _ := literal(c.Args[of.at])
+						out[fn.Name.Name] = maker{at, prefix}
+					}
 				}
 				return true
 			})
@@ -155,6 +157,9 @@ func sentences(t *testing.T) map[string]string {
 					return true
 				}
 				m, ok := own[called(c)]
+				if _, method, is := strings.Cut(called(c), "."); !ok && is {
+					m, ok = own[method]
+				}
 				if !ok || len(c.Args) <= m.at || internal(c.Args[0]) {
 					return true
 				}

@@ -128,7 +128,8 @@ func (s *Site) funcs(c *Catalog) template.FuncMap {
 		"tt":       c.Text,    // the same without markup, for attributes, titles and options
 		"word":     c.Word,    // word "status" v: the text of a value of a closed list
 		"num":      c.number,  // a whole number
-		"refusal":  c.Refusal, // a sentence in which something was refused
+		"refusal":  c.Refusal, // an error by which something was refused
+		"say":      c.Say,     // a sentence of the engines
 		"num64":    func(n int64) string { return c.number(int(n)) },
 		"name":     c.NameIn, // the main name in the language of the page
 		"at":       s.At,     // at "/incidents" id: an address on this site
