@@ -94,7 +94,8 @@ func (f *Follower) CatchUp(ctx context.Context, progress func(done, of int64)) e
 	return f.catchUp(ctx, f.all, progress)
 }
 
-// CatchUpLog is CatchUp for the log of one member alone, however much there is to be taken in of others.
+// CatchUpLog is CatchUp for the log of one member alone, however much there is to be taken in of others; for all
+// of them where the read models are emptied meanwhile.
 func (f *Follower) CatchUpLog(ctx context.Context, m truce.MemberID) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -138,12 +139,14 @@ func (f *Follower) catchUp(ctx context.Context, logs func() []Log, progress func
 			if freed, err := f.freed(ctx, logs()); err != nil || !freed {
 				return err
 			}
+			goal = nil // what was held back is to be taken in too
 			continue
 		}
 		more, err := f.takeIn(ctx, spans, sizeOf(cut) == 0, told)
 		switch position := sizeOf(cut); {
 		case errors.Is(err, sqlstore.ErrEmptied):
-			last, goal = -1, nil
+			clear(f.held)
+			logs, last, goal = f.all, -1, nil // nothing can be read before all of it is there again
 		case truce.KindOf(err) == truce.Conflict && position != last:
 			// Another process may have taken the same entries in: go on from where it came to. If it did not move, it is
 			// not that.

@@ -268,7 +268,7 @@ func scan[T any](rows *sql.Rows, err error, fields func(*T) []any) ([]T, error) 
 		return nil, err
 	}
 	defer rows.Close()
-	var out []T
+	out := []T{}
 	for rows.Next() {
 		var x T
 		if err := rows.Scan(fields(&x)...); err != nil {
