@@ -28,6 +28,12 @@ type house struct {
 	own        map[truce.MemberID]*record.Log
 }
 
+// ofAll are read models that several members share: the log of each is taken in with the others.
+type ofAll struct{ *node.Models }
+
+// CatchUpOwn implements registrar.Models.
+func (m ofAll) CatchUpOwn(ctx context.Context) error { return m.CatchUp(ctx) }
+
 var (
 	_ frame.Registrar = (*house)(nil)
 	_ frame.Vault     = (*house)(nil)
@@ -72,7 +78,7 @@ func newHouse(t *testing.T, p *truce.Process) *house {
 		must(err)
 		t.Cleanup(func() { v.Close() })
 		h.registrars[l.Member] = registrar.New(registrar.Config{Member: l.Member, Log: node.MemberLog{Log: h.own[l.Member],
-			Store: store.Writer(l.Origin)}, Models: h.models, Vault: v, Clock: now, Rand: rand.Reader,
+			Store: store.Writer(l.Origin)}, Models: ofAll{h.models}, Vault: v, Clock: now, Rand: rand.Reader,
 			Files: media.In(filepath.Join(dir, "media-"+string(l.Member)))})
 	}
 	return h
