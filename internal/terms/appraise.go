@@ -193,7 +193,7 @@ func (p *Appraiser) as(m truce.MemberID) *Appraiser {
 		q.standing = maps.Clone(p.standing)
 		for id, s := range pos.Standing {
 			q.standing[id] = timeline{{always, standingSet(s),
-				[]saying{{words: string(s) + ", as " + string(m) + " states its position"}}}}
+				[]saying{{words: truce.Say("%s, as %s states its position", s, m)}}}}
 		}
 	}
 	return &q

@@ -34,9 +34,13 @@ var waysToAsk = []string{askInside, askFrom, askNear, askStood, askBy, askAgains
 var askWritten = regexp.MustCompile(`\b(` + strings.Join(waysToAsk, "|") + `)\s*\[\s*["']([^"']*)["']\s*\]`)
 
 // counts are what over["COUNT NUMBER"] may ask for, with how they are said.
-var counts = []struct{ name, says string }{
-	{"calibre_mm", "the calibre in millimetres"}, {"rounds", "the number of rounds"}, {"weapons", "the number of weapons"},
-	{"people", "the number of armed people"}, {"notice_hours", "the notice in hours"},
+var counts = []struct {
+	name string
+	says truce.Sentence
+}{
+	{"calibre_mm", truce.Say("the calibre in millimetres")}, {"rounds", truce.Say("the number of rounds")},
+	{"weapons", truce.Say("the number of weapons")}, {"people", truce.Say("the number of armed people")},
+	{"notice_hours", truce.Say("the notice in hours")},
 }
 
 // named is what an agreement names and its conditions ask about. The i-th of the asks has the facet firstAsk+i.
@@ -105,7 +109,7 @@ func (n named) wrong(a ask) string {
 			return `"` + a.id + `" is no object that can be hit` + suggest(a.id, truce.Objects)
 		}
 	case askOver:
-		if !limited || countWords(name) == "" {
+		if !limited || countWords(name).Format == "" {
 			return `over asks for a count and a number: over["weapons 3"]; the counts are ` + join(countNames(), "and")
 		}
 	case askDuring:
@@ -146,14 +150,14 @@ func countNames() []string {
 	return out
 }
 
-// countWords is how a count is said, "" for one there is none of.
-func countWords(name string) string {
+// countWords is how a count is said, nothing for one there is none of.
+func countWords(name string) truce.Sentence {
 	for _, c := range counts {
 		if c.name == name {
 			return c.says
 		}
 	}
-	return ""
+	return truce.Sentence{}
 }
 
 // answer is what one report says of an ask.
@@ -345,30 +349,38 @@ func (b *Book) nameOf(a ask) string {
 }
 
 // words says yes, no and the question of an ask, with the name of what is asked for.
-func (a ask) words(name string) (yes, no, asks string) {
-	whether := func(yes, no string) (string, string, string) { return yes, no, "whether " + yes }
+func (a ask) words(name string) (yes, no, asks truce.Sentence) {
 	count, limit, _ := a.limit()
 	switch a.of {
 	case askInside:
-		return whether("the place lies in "+name, "the place lies outside "+name)
+		return truce.Say("the place lies in %s", name), truce.Say("the place lies outside %s", name),
+			truce.Say("whether the place lies in %s", name)
 	case askFrom:
-		return whether("it came from within "+name, "it came from outside "+name)
+		return truce.Say("it came from within %s", name), truce.Say("it came from outside %s", name),
+			truce.Say("whether it came from within %s", name)
 	case askNear:
-		within := " within " + strconv.Itoa(limit) + " m of " + name
-		return whether("it happened"+within, "it did not happen"+within)
+		return truce.Say("it happened within %d m of %s", limit, name),
+			truce.Say("it did not happen within %d m of %s", limit, name),
+			truce.Say("whether it happened within %d m of %s", limit, name)
 	case askStood:
-		within := " from within " + strconv.Itoa(limit) + " m of " + name
-		return whether("it came"+within, "it did not come"+within)
+		return truce.Say("it came from within %d m of %s", limit, name),
+			truce.Say("it did not come from within %d m of %s", limit, name),
+			truce.Say("whether it came from within %d m of %s", limit, name)
 	case askBy:
-		return whether("it was "+name, "it was not "+name)
+		return truce.Say("it was %s", name), truce.Say("it was not %s", name), truce.Say("whether it was %s", name)
 	case askAgainst:
-		return whether("it was done to "+name, "it was not done to "+name)
+		return truce.Say("it was done to %s", name), truce.Say("it was not done to %s", name),
+			truce.Say("whether it was done to %s", name)
 	case askHit:
-		return whether("the object was a "+a.id, "the object was no "+a.id)
+		object := truce.Object(a.id)
+		return truce.Say("the object was a %s", object), truce.Say("the object was no %s", object),
+			truce.Say("whether the object was a %s", object)
 	case askOver:
-		says := countWords(count) + " was"
-		return whether(says+" over "+strconv.Itoa(limit), says+" not over "+strconv.Itoa(limit))
+		says := countWords(count)
+		return truce.Say("%s was over %d", says, limit), truce.Say("%s was not over %d", says, limit),
+			truce.Say("whether %s was over %d", says, limit)
 	}
 	from, to, _ := strings.Cut(a.id, " ")
-	return whether("it was between "+from+" and "+to, "it was not between "+from+" and "+to)
+	return truce.Say("it was between %s and %s", from, to), truce.Say("it was not between %s and %s", from, to),
+		truce.Say("whether it was between %s and %s", from, to)
 }

@@ -64,9 +64,9 @@ func (f *foresight) wordsOf(x facet) string {
 	if x >= firstAsk {
 		a := f.named.asks[x-firstAsk]
 		is, _, _ := a.words(cmp.Or(a.area(), a.id))
-		return is
+		return is.String()
 	}
-	return yesNoWords[x].yes
+	return yesNoWords[x].yes.String()
 }
 
 // meeting looks for facts under which several diagrams come to given leaves at once.

@@ -36,12 +36,13 @@ type OnAgreement struct {
 // OnSide is what it says of one alleged author, or of whoever acted when nobody is named.
 type OnSide struct {
 	Author   truce.Attribution `json:"author"`
-	Name     string            `json:"name"`             // in a sentence
+	Name     truce.Sentence    `json:"name"`             // in a sentence
 	Named    []truce.ReportID  `json:"named,omitempty"`  // reports that name this author
 	Others   []truce.ReportID  `json:"others,omitempty"` // that name only others: not evidence here
 	Silent   []truce.ReportID  `json:"silent,omitempty"` // that name nobody
 	Joint    bool              `json:"joint"`            // every member has entered a reading, and they agree
 	Differ   []string          `json:"differ,omitempty"` // the facts on which readings differ
+	Differs  []truce.Sentence  `json:"-"`                // the same as questions
 	Readings []Reading         `json:"readings"`
 }
 
@@ -63,18 +64,18 @@ type OnClause struct {
 	Title  string `json:"title"`
 	Result Result `json:"result"`
 	// of a determined result: facts it follows from, whatever the others are
-	Because  []Ground `json:"because,omitempty"`
-	Missing  []Ground `json:"missing,omitempty"`   // of an undetermined one: facts it turns on
-	BreachIf string   `json:"breach_if,omitempty"` // what would make it a breach, where that can be said shortly
-	Fault    string   `json:"fault,omitempty"`     // why its condition could not be read
+	Because  []Ground       `json:"because,omitempty"`
+	Missing  []Ground       `json:"missing,omitempty"`  // of an undetermined one: facts it turns on
+	BreachIf truce.Sentence `json:"breach_if,omitzero"` // what would make it a breach, where that can be said shortly
+	Fault    string         `json:"fault,omitempty"`    // why its condition could not be read
 }
 
 // Ground is a fact known or missing, with the claims it rests on.
 type Ground struct {
-	Fact   string   `json:"fact"`
-	Is     string   `json:"is,omitempty"` // yes, no, unknown: of the three things that come first
-	Says   string   `json:"says"`
-	Claims []string `json:"claims,omitempty"`
+	Fact   string           `json:"fact"`
+	Is     string           `json:"is,omitempty"` // yes, no, unknown: of the three things that come first
+	Says   truce.Sentence   `json:"says"`
+	Claims []truce.Sentence `json:"claims,omitempty"`
 }
 
 // Explain reads what the agreements of a record say of an incident: as one member reads them, or with an empty member
@@ -190,7 +191,7 @@ func (b *Book) onSide(v *truce.IncidentView, author truce.Attribution, ps []*App
 	}
 	s.Joint = len(s.Readings) == 1 && len(s.Readings[0].Stated) == len(b.Process.Members)
 	if len(s.Readings) > 1 {
-		s.Differ = differ(s.Readings, ps[0].named.asks)
+		s.differ(ps[0].speaker(author))
 	}
 	return s
 }
@@ -211,19 +212,23 @@ func (p *Appraiser) entered(v *truce.IncidentView, author truce.Attribution) boo
 }
 
 // differ names the facts on which readings differ.
-func differ(rs []Reading, asks []ask) []string {
-	var out []string
-	for _, r := range rs[1:] {
-		if r.digest != rs[0].digest && !slices.Contains(out, "text") {
-			out = append(out, "text")
+func (s *OnSide) differ(w *speaker) {
+	add := func(key string, asks truce.Sentence) {
+		if !slices.Contains(s.Differ, key) {
+			s.Differ, s.Differs = append(s.Differ, key), append(s.Differs, asks)
 		}
-		for f := range min(len(r.known), len(rs[0].known)) {
-			if k := facet(f).key(asks); r.known[f] != rs[0].known[f] && !slices.Contains(out, k) {
-				out = append(out, k)
+	}
+	first := s.Readings[0]
+	for _, r := range s.Readings[1:] {
+		if r.digest != first.digest {
+			add("text", truce.Say("what the text of the agreement is"))
+		}
+		for f := range min(len(r.known), len(first.known)) {
+			if r.known[f] != first.known[f] {
+				add(facet(f).key(w.asked), w.asks(facet(f), r.known[f]|first.known[f]))
 			}
 		}
 	}
-	return out
 }
 
 // Stated returns the members that have entered a reading of their own of any agreement, in order.
@@ -260,25 +265,30 @@ func (s *OnSide) only(m truce.MemberID) {
 }
 
 // attributed names an author in a sentence: as the register does, else as the report does.
-func (b *Book) attributed(a truce.Attribution) string {
+func (b *Book) attributed(a truce.Attribution) truce.Sentence {
 	switch n := b.names[a.Actor]; {
 	case n != "":
-		return n
+		return truce.Say("%s", n)
 	case a.Name != "":
-		return fmt.Sprintf("%q", a.Name)
+		return truce.Say("%q", a.Name)
 	case a.Actor != "":
-		return string(a.Actor)
+		return truce.Say("%s", a.Actor)
 	}
-	return "whoever acted"
+	return truce.Say("whoever acted")
+}
+
+// speaker returns what says the facts of one author.
+func (p *Appraiser) speaker(author truce.Attribution) *speaker {
+	w := &speaker{author: p.book.attributed(author), named: author != (truce.Attribution{}), asked: p.named.asks}
+	for _, a := range w.asked {
+		w.names = append(w.names, p.book.nameOf(a))
+	}
+	return w
 }
 
 // reading puts what the clauses come to into words.
 func (p *Appraiser) reading(v *truce.IncidentView, author truce.Attribution, known vector) Reading {
-	w := &speaker{author: p.book.attributed(author), named: author != (truce.Attribution{})}
-	w.asked = p.named.asks
-	for _, a := range w.asked {
-		w.names = append(w.names, p.book.nameOf(a))
-	}
+	w := p.speaker(author)
 	r := Reading{Text: p.By, known: known, digest: p.Text}
 	for _, f := range []facet{atTime, atPlace, ofAuthor} {
 		g := p.ground(w, v, author, f, known[f], full(f))
@@ -287,7 +297,7 @@ func (p *Appraiser) reading(v *truce.IncidentView, author truce.Attribution, kno
 			is = bound(known[f])
 		}
 		if g.Is = is.String(); is == truce.Unknown {
-			g.Says = w.asks(f, known[f]) + " is not known"
+			g.Says = truce.Say("%s is not known", w.asks(f, known[f]))
 		}
 		r.Applies = append(r.Applies, g)
 	}
@@ -336,8 +346,8 @@ func (p *Appraiser) ground(w *speaker, v *truce.IncidentView, author truce.Attri
 }
 
 // claims returns what the record says that bears on a facet, in words.
-func (p *Appraiser) claims(v *truce.IncidentView, author truce.Attribution, f facet) []string {
-	var out []string
+func (p *Appraiser) claims(v *truce.IncidentView, author truce.Attribution, f facet) []truce.Sentence {
+	var out []truce.Sentence
 	switch f {
 	case atTime:
 		out = p.inForce.says(v.When)
@@ -357,47 +367,53 @@ func (p *Appraiser) claims(v *truce.IncidentView, author truce.Attribution, f fa
 			if !tells(r, author) {
 				continue
 			}
-			said := string(r.Coded.Kind)
-			if f == ofMeans {
-				said = string(r.Coded.Means)
+			if f == ofEvent && r.Coded.Kind != "" {
+				out = append(out, truce.Say("%s, says %s", r.Coded.Kind, r.Report.ID))
 			}
-			if said != "" {
-				out = append(out, said+", says "+string(r.Report.ID))
+			if f == ofMeans && r.Coded.Means != "" {
+				out = append(out, truce.Say("%s, says %s", r.Coded.Means, r.Report.ID))
 			}
 		}
 	case isNotified:
-		out = []string{"no notification held speaks of it"}
+		out = []truce.Sentence{truce.Say("no notification held speaks of it")}
 		if n := p.announced(v, author); n != nil {
-			out = []string{"notification " + n.ID + " (" + n.ref.String() + ")"}
+			out = []truce.Sentence{truce.Say("notification %s (%s)", n.ID, n.ref)}
 		}
 	}
 	if of, s := p.stated(v, author); s != 0 && of == f {
-		out = append(out, "so states "+string(p.Member)+" in its verdict ("+v.Assessments[p.Member].Ref.String()+")")
+		out = append(out, truce.Say("so states %s in its verdict (%s)", p.Member, v.Assessments[p.Member].Ref))
 	}
 	return out
 }
 
 // targetClaims adds whom a report names as hit or fought, and what is claimed of their standing.
-func (p *Appraiser) targetClaims(out []string, r *truce.ReportState, author truce.Attribution) []string {
-	list, how := r.Coded.Targets, " was hit, says "
+func (p *Appraiser) targetClaims(out []truce.Sentence, r *truce.ReportState,
+	author truce.Attribution) []truce.Sentence {
+	list := r.Coded.Targets
 	if len(list) == 0 {
-		list, how = opponents(r.Coded, author), " took part, says "
+		list = opponents(r.Coded, author)
 	}
 	for _, t := range list {
 		if sameActor(t, author) {
 			continue
 		}
-		out = appendNew(out, p.book.attributed(t)+how+string(r.Report.ID))
+		who, says := p.book.attributed(t), truce.Sentence{}
+		if len(r.Coded.Targets) > 0 {
+			says = truce.Say("%s was hit, says %s", who, r.Report.ID)
+		} else {
+			says = truce.Say("%s took part, says %s", who, r.Report.ID)
+		}
+		out = appendNew(out, says)
 		for _, c := range p.actorClaims(t, r.Coded.When) {
-			out = appendNew(out, p.book.attributed(t)+": "+c)
+			out = appendNew(out, truce.Say("%s: %s", who, c))
 		}
 	}
 	return out
 }
 
 // placeClaims says how the place lies towards the areas the agreement covers and leaves out.
-func (p *Appraiser) placeClaims(v *truce.IncidentView, author truce.Attribution) []string {
-	var out []string
+func (p *Appraiser) placeClaims(v *truce.IncidentView, author truce.Attribution) []truce.Sentence {
+	var out []truce.Sentence
 	for _, x := range append(slices.Clone(p.covered), p.leftOut...) {
 		in, frees := newPool(atPlace), truce.Yes
 		if x.Role == "covered" {
@@ -408,19 +424,24 @@ func (p *Appraiser) placeClaims(v *truce.IncidentView, author truce.Attribution)
 				in.add(setOf(p.within(r.Coded.Where, r.Coded.When, x, frees)), both)
 			}
 		}
-		how := "not known whether in"
+		area := p.book.area(x.Area)
+		says := truce.Say("not known whether in %s", area)
 		switch in.leaves() {
 		case isYes:
-			how = "in"
+			says = truce.Say("in %s", area)
 		case isNo:
-			how = "outside"
+			says = truce.Say("outside %s", area)
 		}
-		says := how + " " + p.book.area(x.Area) + ", which is " + x.Role
+		if x.Role == "covered" {
+			says = truce.Say("%s, which is covered", says)
+		} else {
+			says = truce.Say("%s, which is left out", says)
+		}
 		if by := p.book.drawnBy(x.Area); in.leaves() == both && len(by) > 1 {
-			says += ", as " + join(by, "and") + " draw it"
+			says = truce.Say("%s, as %s draw it", says, allOf(coded(by)))
 		}
 		if !x.Map {
-			says += " and of which no agreed map is held"
+			says = truce.Say("%s and of which no agreed map is held", says)
 		}
 		out = append(out, says)
 	}
@@ -428,7 +449,7 @@ func (p *Appraiser) placeClaims(v *truce.IncidentView, author truce.Attribution)
 }
 
 // actorClaims is what is claimed of an actor's standing, and what does not carry over to it.
-func (p *Appraiser) actorClaims(a truce.Attribution, when truce.Interval) []string {
+func (p *Appraiser) actorClaims(a truce.Attribution, when truce.Interval) []truce.Sentence {
 	if a.Actor == "" {
 		return nil
 	}
@@ -436,15 +457,15 @@ func (p *Appraiser) actorClaims(a truce.Attribution, when truce.Interval) []stri
 	for _, c := range p.book.belongs[a.Actor] {
 		m := c.Body.(*truce.Membership)
 		if (truce.Interval{From: when.From, To: when.To}).Within(m.From, m.To) != truce.No {
-			out = append(out, "said to belong to "+p.book.name(m.Of)+" ("+c.Ref.String()+"), which carries neither accession "+
-				"nor designation")
+			out = append(out, truce.Say("said to belong to %s (%s), which carries neither accession nor designation",
+				p.book.name(m.Of), c.Ref))
 		}
 	}
 	return out
 }
 
-func appendNew(list []string, s string) []string {
-	if slices.Contains(list, s) {
+func appendNew(list []truce.Sentence, s truce.Sentence) []truce.Sentence {
+	if slices.ContainsFunc(list, func(x truce.Sentence) bool { return x.String() == s.String() }) {
 		return list
 	}
 	return append(list, s)
@@ -466,9 +487,11 @@ func (e *Explanation) Shown(id truce.AgreementID, m truce.MemberID) truce.Shown 
 				}
 				out.Engine = fmt.Sprintf("terms %d, %s version %d", e.Engine, a.ID, a.Version)
 				for _, c := range r.Clauses {
-					out.Reasons = append(out.Reasons, c.Number+", "+s.Name+": "+c.Result.String()+c.because())
+					out.Reasons = append(out.Reasons, c.Number+", "+s.Name.String()+": "+c.Result.String()+c.because())
 					for _, g := range c.Missing {
-						out.Missing = appendNew(out.Missing, g.Says)
+						if says := g.Says.String(); !slices.Contains(out.Missing, says) {
+							out.Missing = append(out.Missing, says)
+						}
 					}
 				}
 			}
@@ -481,13 +504,13 @@ func (e *Explanation) Shown(id truce.AgreementID, m truce.MemberID) truce.Shown 
 func (c *OnClause) because() string {
 	switch {
 	case len(c.Because) > 0:
-		var says []string
+		var says []truce.Sentence
 		for _, g := range c.Because {
 			says = append(says, g.Says)
 		}
-		return ", because " + join(says, "and")
-	case c.BreachIf != "":
-		return "; a breach if " + c.BreachIf
+		return ", because " + allOf(says).String()
+	case c.BreachIf.Format != "":
+		return "; a breach if " + c.BreachIf.String()
 	}
 	return ""
 }

@@ -253,7 +253,7 @@ func (f *foresight) knowable(d *draft) {
 				if x >= firstAsk {
 					return "notice_hours", "enough notice was given"
 				}
-				return factOf(x), yesNoWords[x].yes
+				return factOf(x), yesNoWords[x].yes.String()
 			}
 		}
 		return "", ""

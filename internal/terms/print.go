@@ -49,13 +49,13 @@ func (e *Explanation) WriteText(out io.Writer) error {
 func whenWords(i truce.Interval) string {
 	switch {
 	case i.Known() && i.From == i.To:
-		return day(i.From)
+		return day{i.From}.String()
 	case i.Known():
-		return day(i.From) + " to " + day(i.To)
+		return day{i.From}.String() + " to " + day{i.To}.String()
 	case i.From.Known():
-		return "after " + day(i.From)
+		return "after " + day{i.From}.String()
 	case i.To.Known():
-		return "before " + day(i.To)
+		return "before " + day{i.To}.String()
 	}
 	return "time not known"
 }
@@ -106,9 +106,9 @@ func (s *OnSide) sources() string {
 func (r *Reading) write(b *strings.Builder, joint bool) {
 	fmt.Fprintf(b, "  %s\n", r.heading(joint))
 	for i, g := range r.Applies {
-		says := g.Says
+		says := g.Says.String()
 		if len(g.Claims) > 0 {
-			says += " (" + strings.Join(g.Claims, "; ") + ")"
+			says += " (" + g.claimed() + ")"
 		}
 		fmt.Fprintf(b, "    %-9s %-8s %s\n", [...]string{"in force", "covered", "bound"}[i], g.Is, says)
 	}
@@ -164,6 +164,15 @@ func (r *Reading) foldedLines() []string {
 	return out
 }
 
+// claimed is what a fact rests on.
+func (g *Ground) claimed() string {
+	var out []string
+	for _, c := range g.Claims {
+		out = append(out, c.String())
+	}
+	return strings.Join(out, "; ")
+}
+
 // shownAbove reports whether a fact's claims stand above the clauses.
 func shownAbove(fact string) bool { return slices.Contains(facetKeys[:ofEvent], fact) }
 
@@ -176,13 +185,13 @@ func (c *OnClause) write(b *strings.Builder) {
 	if len(c.Because) > 0 {
 		line("%s", strings.TrimPrefix(c.because(), ", "))
 	}
-	if c.BreachIf != "" {
+	if c.BreachIf.Format != "" {
 		line("It would be a breach if %s.", c.BreachIf)
 	}
 	for _, g := range c.Missing {
-		says := "Not known: " + g.Says
+		says := "Not known: " + g.Says.String()
 		if len(g.Claims) > 0 && !shownAbove(g.Fact) {
-			says += " (" + strings.Join(g.Claims, "; ") + ")"
+			says += " (" + g.claimed() + ")"
 		}
 		line("%s", says)
 	}

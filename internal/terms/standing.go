@@ -1,7 +1,6 @@
 package terms
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -19,7 +18,7 @@ func (b *Book) standingOf(a *truce.Agreement, actor truce.ActorID) timeline {
 		return own
 	}
 	if b.civilian[actor] == isYes {
-		return timeline{{always, neither, []saying{{words: "civilians are no party"}}}}
+		return timeline{{always, neither, []saying{{words: truce.Say("civilians are no party")}}}}
 	}
 	if t := b.tieOf(a, actor); t != nil {
 		as, _ := b.ownStanding(a, t.Of)
@@ -44,7 +43,7 @@ const supporting = "supporting forces"
 // tie is why an actor is bound as another: it is an organ of it, or supports it and the text binds those that do.
 type tie struct {
 	*truce.Membership
-	says string
+	says truce.Sentence
 	by   []truce.MemberID // who says so
 }
 
@@ -53,12 +52,12 @@ func (b *Book) tieOf(a *truce.Agreement, actor truce.ActorID) *tie {
 	var out *tie
 	for _, c := range b.belongs[actor] {
 		m := c.Body.(*truce.Membership)
-		says := "an organ of "
+		says := truce.Say("an organ of %s (%s)", b.name(m.Of), c.Ref)
 		if !b.isOrgan(m) {
 			if !supports(a, m) {
 				continue
 			}
-			says = "bound with those that support "
+			says = truce.Say("bound with those that support %s (%s)", b.name(m.Of), c.Ref)
 		}
 		by := []truce.MemberID{c.Member}
 		if out != nil {
@@ -67,7 +66,7 @@ func (b *Book) tieOf(a *truce.Agreement, actor truce.ActorID) *tie {
 			}
 			by = append(out.by, by...)
 		}
-		out = &tie{m, says + b.name(m.Of) + " (" + c.Ref.String() + ")", by}
+		out = &tie{m, says, by}
 	}
 	return out
 }
@@ -129,13 +128,15 @@ func (b *Book) boundOf(a *truce.Agreement, actor truce.ActorID) (timeline, bool)
 		switch {
 		case p.Actor != actor || p.As == supporting:
 		case p.Contested:
-			text = append(text, inText(always, both, "named as a party, contested"))
+			text = append(text, inText(always, both, truce.Say("named as a party, contested")))
 		case binds(p):
-			text = append(text, inText(always, isYes, "a party by the text of the agreement"))
+			text = append(text, inText(always, isYes, truce.Say("a party by the text of the agreement")))
 		}
 	}
-	q := question{all: both, frees: isNo, need: b.Process.Rule.LapseK, unclaimed: "no accession is claimed",
-		unsettled: "that it is not bound counts as known once it says so itself before the event, or " + b.asMany()}
+	q := question{all: both, frees: isNo, need: b.Process.Rule.LapseK,
+		unclaimed: truce.Say("no accession is claimed"),
+		unsettled: truce.Say("that it is not bound counts as known once it says so itself before the event, or %s",
+			b.asMany())}
 	by := voices{text: text}
 	for _, c := range b.accede[a.ID] {
 		x := c.Body.(*truce.Accession)
@@ -148,9 +149,9 @@ func (b *Book) boundOf(a *truce.Agreement, actor truce.ActorID) (timeline, bool)
 		if x.Status == truce.Withdrawn || x.Status == truce.Suspended {
 			from, to = later(from, a.NoticeHours), later(to, a.NoticeHours)
 		}
-		says := claimWords(string(x.Status), x.Since, x.Stated, b.claimantName(x.ClaimedBy, who))
+		says := claimWords(truce.Say("%s", x.Status), x.Since, x.Stated, b.claimantName(x.ClaimedBy, who))
 		if n := a.NoticeHours; n > 0 && from != always && leaves != isYes {
-			says += fmt.Sprintf(", which takes effect %d hours after notice", n)
+			says = truce.Say("%s, which takes effect %d hours after notice", says, n)
 		}
 		by.add(who, b.step(q, c, actor, from, to, leaves, says))
 	}
@@ -166,11 +167,11 @@ func later(t moment, hours int) moment {
 }
 
 // asMany says who else can settle what one member's word does not.
-func (b *Book) asMany() string {
+func (b *Book) asMany() truce.Sentence {
 	if n := b.Process.Rule.LapseK; n != 1 {
-		return fmt.Sprintf("%d members say so", n)
+		return truce.Say("%d members say so", n)
 	}
-	return "a member says so"
+	return truce.Say("a member says so")
 }
 
 // binding is what a status says of being bound, and whether it says anything: suspending the talks or the mechanism
@@ -197,9 +198,9 @@ func (b *Book) excludedOf(a *truce.Agreement, actor truce.ActorID) (timeline, bo
 	for _, x := range a.Exclusions {
 		switch {
 		case x.Actor == actor && actor != "":
-			leaves, says := isYes, "excluded by name"
+			leaves, says := isYes, truce.Say("excluded by name")
 			if x.Contested {
-				leaves, says = both, "excluded by name, contested"
+				leaves, says = both, truce.Say("excluded by name, contested")
 			}
 			parts, listed = append(parts, timeline{{always, leaves, []saying{{words: says}}}}), true
 		case x.Body != "":
@@ -220,8 +221,9 @@ func (b *Book) excludedOf(a *truce.Agreement, actor truce.ActorID) (timeline, bo
 // listing is whether a body lists the actor, over time: nil when no claim says anything of it.
 func (b *Book) listing(x truce.Exclusion, actor truce.ActorID) timeline {
 	q := question{all: both, frees: isYes, need: b.Process.Rule.LapseK,
-		unsettled: "that it is listed counts as known once " + b.name(x.Body) + " says so before the event, or " + b.asMany()}
-	by := voices{text: history{inText(always, isNo, "")}}
+		unsettled: truce.Say("that it is listed counts as known once %s says so before the event, or %s",
+			b.name(x.Body), b.asMany())}
+	by := voices{text: history{inText(always, isNo, truce.Sentence{})}}
 	for _, c := range b.listed[actor] {
 		d := c.Body.(*truce.Designation)
 		if d.By != x.Body || x.As != "" && d.As != x.As {
@@ -229,9 +231,9 @@ func (b *Book) listing(x truce.Exclusion, actor truce.ActorID) timeline {
 		}
 		who, name := claimant("", d.Sources, c.Member), b.name(d.By)
 		from, to := since(d.From, "", c.At)
-		by.add(who, b.step(q, c, d.By, from, to, isYes, "listed by "+name+" as "+d.As))
+		by.add(who, b.step(q, c, d.By, from, to, isYes, truce.Say("listed by %s as %s", name, d.As)))
 		if end := moment(d.To); d.To.Known() {
-			by.add(who, b.step(q, c, d.By, end, end, isNo, "no longer listed by "+name))
+			by.add(who, b.step(q, c, d.By, end, end, isNo, truce.Say("no longer listed by %s", name)))
 		}
 	}
 	if len(by.by) == 0 {
@@ -266,8 +268,9 @@ func setOr(a, b set) set {
 // force is whether the agreement is in force, over time: by its text, and by what is claimed of its status.
 func (b *Book) force(t edition) timeline {
 	a := t.Agreement
-	q := question{all: both, frees: isNo, need: b.Process.Rule.LapseK, unclaimed: "its entry into force is not known",
-		unsettled: "that it is not in force counts as known once " + b.asMany()}
+	q := question{all: both, frees: isNo, need: b.Process.Rule.LapseK,
+		unclaimed: truce.Say("its entry into force is not known"),
+		unsettled: truce.Say("that it is not in force counts as known once %s", b.asMany())}
 	by := voices{text: b.forceInText(a)}
 	for _, c := range b.statuses[a.ID] {
 		x := c.Body.(*truce.AgreementStatus)
@@ -280,21 +283,22 @@ func (b *Book) force(t edition) timeline {
 		}
 		who := claimant(x.ClaimedBy, x.Sources, c.Member)
 		from, to := b.statusSince(a, x, c.At)
-		says := claimWords(x.Status, x.Since, x.Stated, b.claimantName(x.ClaimedBy, who))
+		says := claimWords(statusWords(x.Status), x.Since, x.Stated, b.claimantName(x.ClaimedBy, who))
 		by.add(who, b.step(q, c, "", from, to, leaves, says))
 	}
 	l := q.weave(by.list())
 	l = b.unsettledText(t.text, l)
 	if t.doubted {
-		says := saying{words: fmt.Sprintf("this version is in the record of %s alone", t.by.Member)}
+		says := saying{words: truce.Say("this version is in the record of %s alone", t.by.Member)}
 		l = zip(l, timeline{{always, both, []saying{says}}}, mayBe)
 	}
 	if !t.next.Known() {
 		return l
 	}
-	after := segment{moment(t.next), isNo, []saying{{words: "replaced by the next version on " + day(t.next)}}}
+	after := segment{moment(t.next), isNo, []saying{{words: truce.Say("replaced by the next version on %s", day{t.next})}}}
 	if t.nextDoubted {
-		after.leaves, after.says = both, []saying{{words: "one member enters a next version as of " + day(t.next)}}
+		says := truce.Say("one member enters a next version as of %s", day{t.next})
+		after.leaves, after.says = both, []saying{{words: says}}
 	}
 	return zip(l, timeline{{always, isYes, nil}, after}, mayBe)
 }
@@ -317,11 +321,11 @@ func (b *Book) unsettledText(t text, l timeline) timeline {
 	if until == always {
 		return l
 	}
-	says := []saying{{string(t.by.Member) + " entered another text of this version on " + day(truce.Instant(until)),
+	says := []saying{{truce.Say("%s entered another text of this version on %s", t.by.Member, day{truce.Instant(until)}),
 		t.by, false}}
 	before, since := segment{always, both, says}, segment{until, isYes, nil}
 	if t.back {
-		says[0].words = string(t.by.Member) + " took its text of this version back on " + day(truce.Instant(until))
+		says[0].words = truce.Say("%s took its text of this version back on %s", t.by.Member, day{truce.Instant(until)})
 		since.leaves, since.says = isNo, says
 	}
 	return zip(l, timeline{before, since}, mayBe)
@@ -356,14 +360,14 @@ func (b *Book) forceInText(a *truce.Agreement) history {
 	var text history
 	switch signed := a.Signed.Span(utc); {
 	case a.Effect.Known():
-		text = history{inText(always, isNo, "in force only from "+day(a.Effect)),
-			inText(moment(a.Effect), isYes, "in force since "+day(a.Effect))}
+		text = history{inText(always, isNo, truce.Say("in force only from %s", day{a.Effect})),
+			inText(moment(a.Effect), isYes, truce.Say("in force since %s", day{a.Effect}))}
 	case signed.Known():
-		text = history{inText(always, isNo, "signed only on "+string(a.Signed)),
-			inText(moment(signed.From)-14*3600, both, "")}
+		text = history{inText(always, isNo, truce.Say("signed only on %s", a.Signed)),
+			inText(moment(signed.From)-14*3600, both, truce.Sentence{})}
 	}
 	if a.End.Known() {
-		text = append(text, inText(moment(a.End), isNo, "ended "+day(a.End)))
+		text = append(text, inText(moment(a.End), isNo, truce.Say("ended %s", day{a.End})))
 	}
 	return text
 }
@@ -388,19 +392,38 @@ func (b *Book) claimantName(by truce.ActorID, who string) string {
 }
 
 // claimWords is a claimed status in words: "acceded since 29 December 2016 22:00 UTC, says X".
-func claimWords(status string, at truce.Instant, stated truce.Date, by string) string {
-	when := ""
+func claimWords(status truce.Sentence, at truce.Instant, stated truce.Date, by string) truce.Sentence {
 	switch {
 	case at.Known():
-		when = " since " + day(at)
+		status = truce.Say("%s since %s", status, day{at})
 	case stated != "":
-		when = " (" + string(stated) + ")"
+		status = truce.Say("%s (%s)", status, stated)
 	}
-	return status + when + ", says " + by
+	return truce.Say("%s, says %s", status, by)
 }
 
-// day is a moment in words, with the clock where it is not midnight.
-func day(t truce.Instant) string {
+// statusWords says what has become of an agreement.
+func statusWords(status string) truce.Sentence {
+	switch status {
+	case "in force":
+		return truce.Say("in force")
+	case "suspended":
+		return truce.Say("suspended")
+	case "ended":
+		return truce.Say("ended")
+	case "extended":
+		return truce.Say("extended")
+	case "contested":
+		return truce.Say("contested")
+	}
+	return truce.Say("%s", status)
+}
+
+// day is a moment in a sentence.
+type day struct{ truce.Instant }
+
+// String returns it in words, with the clock where it is not midnight.
+func (t day) String() string {
 	if x := t.Time(); x.Hour() == 0 && x.Minute() == 0 && x.Second() == 0 {
 		return x.Format("2 January 2006") + " 00:00 UTC"
 	}

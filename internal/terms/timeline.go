@@ -31,12 +31,12 @@ func span(i truce.Interval) (from, to moment) {
 
 // step is one claim in a history: from some moment between from and to on, this is so.
 type step struct {
-	from, to moment    // when it began; equal where the claim states the moment
-	leaves   set       // the values it leaves possible
-	says     string    // in words, with where it is claimed
-	ref      truce.Ref // zero: the text of the agreement
-	entered  moment    // when it was entered; the text counts as entered always
-	own      bool      // said by whom it is about
+	from, to moment         // when it began; equal where the claim states the moment
+	leaves   set            // the values it leaves possible
+	says     truce.Sentence // in words, with where it is claimed
+	ref      truce.Ref      // zero: the text of the agreement
+	entered  moment         // when it was entered; the text counts as entered always
+	own      bool           // said by whom it is about
 }
 
 // history is what one claimant says of one thing over time. What it said last by the time asked about stands.
@@ -88,7 +88,7 @@ type segment struct {
 
 // saying is a claim in words, with the entry it stands in where it stands in one.
 type saying struct {
-	words string
+	words truce.Sentence
 	ref   truce.Ref
 	late  bool // entered after the moment of the segment
 }
@@ -160,30 +160,32 @@ func (f force) leaves(i truce.Interval) set {
 
 // says returns the claims that stand at some moment of the interval, each once, with the entries they stand in. What
 // was entered after all of the interval is marked so.
-func (l timeline) says(i truce.Interval) []string {
-	var words []string
+func (l timeline) says(i truce.Interval) []truce.Sentence {
+	var out []truce.Sentence
 	refs, late := map[string][]string{}, map[string]bool{}
 	for _, x := range l.over(i) {
 		for _, s := range x.says {
-			if !slices.Contains(words, s.words) {
-				words = append(words, s.words)
-				late[s.words] = true
+			w := s.words.String()
+			if _, has := late[w]; !has {
+				out = append(out, s.words)
+				late[w] = true
 			}
-			late[s.words] = late[s.words] && s.late
-			if ref := s.ref.String(); s.ref != (truce.Ref{}) && !slices.Contains(refs[s.words], ref) {
-				refs[s.words] = append(refs[s.words], ref)
+			late[w] = late[w] && s.late
+			if ref := s.ref.String(); s.ref != (truce.Ref{}) && !slices.Contains(refs[w], ref) {
+				refs[w] = append(refs[w], ref)
 			}
 		}
 	}
-	for n, w := range words {
+	for n, s := range out {
+		w := s.String()
 		if r := refs[w]; len(r) > 0 {
-			words[n] = w + " (" + strings.Join(r, ", ") + ")"
+			out[n] = truce.Say("%s (%s)", s, strings.Join(r, ", "))
 		}
 		if late[w] {
-			words[n] += ", said after the event"
+			out[n] = truce.Say("%s, said after the event", out[n])
 		}
 	}
-	return words
+	return out
 }
 
 // since returns when a claim says something began: the stated moment, else some time on the stated day in any time

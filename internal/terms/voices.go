@@ -17,11 +17,11 @@ import (
 // before the event, or as many members as the rule asks for say so; until then it leaves both possible. One voice
 // alone, or one that speaks after the event, never turns a breach into no breach (docs/decisions/0013).
 type question struct {
-	all       set    // what is possible where nobody has spoken
-	frees     set    // the value that frees from a duty; 0: none does
-	need      int    // how many members make it known
-	unclaimed string // what is said where nobody has spoken
-	unsettled string // what is said where too few say what frees
+	all       set            // what is possible where nobody has spoken
+	frees     set            // the value that frees from a duty; 0: none does
+	need      int            // how many members make it known
+	unclaimed truce.Sentence // what is said where nobody has spoken
+	unsettled truce.Sentence // what is said where too few say what frees
 }
 
 // weave lays the voices side by side, moment by moment.
@@ -68,7 +68,8 @@ func (q question) at(voices []history, t moment) segment {
 }
 
 func appendSaying(list []saying, s saying) []saying {
-	if s.words == "" || slices.Contains(list, s) {
+	same := func(x saying) bool { return x.ref == s.ref && x.late == s.late && x.words.String() == s.words.String() }
+	if s.words.Format == "" || slices.ContainsFunc(list, same) {
 		return list
 	}
 	return append(list, s)
@@ -123,7 +124,7 @@ func (said statements) settle(q question, t moment, old step) bool {
 }
 
 // inText is what the text of an agreement says from a moment on.
-func inText(from moment, leaves set, says string) step {
+func inText(from moment, leaves set, says truce.Sentence) step {
 	return step{from: from, to: from, leaves: leaves, says: says, entered: always}
 }
 
@@ -152,7 +153,8 @@ func (v *voices) list() []history {
 
 // step makes a claim a step that leaves the values from some moment between from and to on. about is who can speak for
 // itself in the matter; empty: nobody. What somebody says that is no member any more frees nobody.
-func (b *Book) step(q question, c *truce.Claim, about truce.ActorID, from, to moment, leaves set, says string) step {
+func (b *Book) step(q question, c *truce.Claim, about truce.ActorID, from, to moment, leaves set,
+	says truce.Sentence) step {
 	if _, member := b.Process.Member(c.Member); !member && leaves == q.frees {
 		leaves = q.all
 	}

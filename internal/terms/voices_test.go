@@ -243,7 +243,7 @@ func TestAfterTheEventIsMarked(t *testing.T) {
 	c.When = truce.Interval{From: on(noon), To: on(noon)}
 	c.Authors, c.Targets = by("hill-council"), by("government-of-meridian")
 	reading := r.explain(r.report("CA", c), "").Agreements[0].Sides[0].Readings[0]
-	claims := strings.Join(reading.Applies[2].Claims, "; ")
+	claims := reading.Applies[2].claimed()
 	for _, want := range []string{"a party by the text of the agreement",
 		"withdrawn since 9 March 2030 00:00 UTC, says AR (AR/4), said after the event", "or 2 members say so"} {
 		if !strings.Contains(claims, want) {
@@ -340,7 +340,7 @@ func TestWhatIsTakenBackAnnouncesNothing(t *testing.T) {
 // frees, and two are needed, no moment knows it.
 func TestFewVoicesFreeNobody(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		voices := []history{{inText(always, isYes, "")}}
+		voices := []history{{inText(always, isYes, truce.Sentence{})}}
 		moments := rapid.Custom(func(t *rapid.T) moment { return moment(rapid.IntRange(1, 40).Draw(t, "moment")) })
 		for i, m := range []truce.MemberID{"AR", "BO", "CA"} {
 			var h history

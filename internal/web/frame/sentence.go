@@ -45,7 +45,9 @@ func (c *Catalog) Say(s truce.Sentence) template.HTML {
 	wording, verbs := numbered(s.Format)
 	if words, ok := c.sentences[s.Format]; ok {
 		wording = words
-	} else if c.Code != "en" && strings.ContainsFunc(wording, isLetter) {
+	} else if !strings.ContainsFunc(wording, isLetter) {
+		wording = strings.NewReplacer(", ", c.Text("list.comma")).Replace(wording)
+	} else if c.Code != "en" {
 		return english(s.String())
 	}
 	var args []any
@@ -91,7 +93,8 @@ var vocabularies = map[reflect.Type]string{
 	reflect.TypeFor[truce.Permitted](): "permitted", reflect.TypeFor[truce.AccessionStatus](): "accession",
 	reflect.TypeFor[truce.ColumnState](): "column", reflect.TypeFor[truce.Level](): "level",
 	reflect.TypeFor[truce.Field](): "field", reflect.TypeFor[truce.OperationKind](): "operation",
-	reflect.TypeFor[people.Role](): "person-role", reflect.TypeFor[truce.Status](): "status",
+	reflect.TypeFor[truce.Standing](): "standing", reflect.TypeFor[people.Role](): "person-role",
+	reflect.TypeFor[truce.Status](): "status",
 }
 
 // argument returns an argument of a sentence as what it is; verb is how the English sentence prints it.
@@ -101,7 +104,10 @@ func (c *Catalog) argument(verb string, v any) template.HTML {
 		return c.Say(v)
 	case error:
 		return c.Refusal(v)
-	case truce.Instant:
+	case interface { // a moment
+		Known() bool
+		Time() time.Time
+	}:
 		if v.Known() {
 			f := clockface{c: c, zone: time.UTC}
 			t := v.Time().UTC()
