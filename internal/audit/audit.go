@@ -31,6 +31,7 @@ type Act struct {
 	About    string         `json:"about,omitempty"`    // the id it is about
 	Refused  string         `json:"refused,omitempty"`  // the kind of the refusal; empty: it was done
 	Why      string         `json:"why,omitempty"`      // where somebody may not act so, or nobody may for now
+	Says     []string       `json:"says,omitempty"`     // the format of why and what stands in it; see [Act.Reason]
 	More     int            `json:"more,omitempty"`     // so many more like an earlier line, the last of them then
 	Lost     int            `json:"lost,omitempty"`     // how many lines before this one could not be written
 }
@@ -66,6 +67,9 @@ func (r ReadOnly) Error() string { return r.Refusal.Error() }
 // Unwrap returns the refusal.
 func (r ReadOnly) Unwrap() error { return r.Refusal }
 
+// WhyReadOnly is why something was refused where the node is read-only.
+const WhyReadOnly = "the node is read-only"
+
 // Of makes the line of what was asked for, and what became of it.
 func Of(at truce.Instant, m truce.MemberID, function, what, about string, err error) Act {
 	a := Act{At: at, Member: m, Function: plain(function), What: plain(what), About: plain(about)}
@@ -76,9 +80,9 @@ func Of(at truce.Instant, m truce.MemberID, function, what, about string, err er
 	a.Refused = kind.String()
 	switch {
 	case errors.As(err, new(ReadOnly)):
-		a.Why = "the node is read-only"
+		a.Why = WhyReadOnly
 	case kind == truce.Forbidden:
-		a.Why = plain(err.Error())
+		a.Why, a.Says = plain(err.Error()), says(err)
 	}
 	return a
 }
@@ -140,7 +144,7 @@ func readFile(path string, do func(Act, string) error) error {
 		return nil
 	}
 	if err != nil {
-		return truce.Errorf(truce.Unavailable, "the audit log %s cannot be read: %v", path, err)
+		return unreadable(path, err)
 	}
 	defer f.Close()
 	lines := bufio.NewScanner(f)

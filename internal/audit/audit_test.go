@@ -1,8 +1,11 @@
 package audit
 
 import (
+	"context"
+	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -114,5 +117,96 @@ func TestManyWriteAtOnce(t *testing.T) {
 	}
 	if len(got) != 200 {
 		t.Errorf("%d lines of 200", len(got))
+	}
+}
+
+// The newest line comes first, each once, page by page, across both files, also when a file becomes the older one
+// between two pages; a line that was given up meanwhile is said to be.
+func TestTheLatestLines(t *testing.T) {
+	l := In(t.TempDir())
+	l.most = 20000
+	write := func(from, to int) {
+		t.Helper()
+		for i := from; i < to; i++ {
+			if err := l.Write(Of(truce.Instant(i), "CA", "desk", "claim", "", nil)); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	write(1, 220)
+	page := func(before *Place) (out []Line) {
+		t.Helper()
+		err := l.Latest(t.Context(), before, func(x Line) (bool, error) {
+			out = append(out, x)
+			return len(out) < 100, nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}
+	var got []truce.Instant
+	var before *Place
+	oldest := page(nil)
+	for {
+		lines := page(before)
+		if len(lines) == 0 {
+			break
+		}
+		oldest = lines
+		for _, x := range lines {
+			got = append(got, x.At)
+		}
+		p, err := ParsePlace(lines[len(lines)-1].Place.String())
+		if err != nil {
+			t.Fatal(err)
+		}
+		before = p
+		if len(got) == 100 {
+			if err := os.Rename(filepath.Join(l.dir, File), filepath.Join(l.dir, olderFile)); err != nil {
+				t.Fatal(err)
+			}
+			write(600, 601) // is newer than the page from which one goes on
+		}
+	}
+	for i, at := range got {
+		if int(at) != 219-i {
+			t.Fatalf("line %d is of %d", i, at)
+		}
+	}
+	if len(got) != 219 {
+		t.Errorf("%d lines", len(got))
+	}
+	write(1000, 2000)
+	err := l.Latest(t.Context(), &oldest[0].Place, func(Line) (bool, error) { return true, nil })
+	if truce.KindOf(err) != truce.NotFound {
+		t.Errorf("after a line that was given up: %v", err)
+	}
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := l.Latest(ended, nil, func(Line) (bool, error) { return true, nil }); err == nil {
+		t.Error("reading goes on though nobody waits for it")
+	}
+}
+
+// What is damaged is a line of so many bytes, whatever its length, and those around it are read.
+func TestDamagedLines(t *testing.T) {
+	l := In(t.TempDir())
+	whole := `{"at":"1970-01-01T00:00:07Z","member":"CA","what":"claim"}`
+	text := strings.Join([]string{whole, "torn", strings.Repeat("x", 3*mostLine), "", whole}, "\n")
+	if err := os.WriteFile(filepath.Join(l.dir, File), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	if err := l.Latest(t.Context(), nil, func(x Line) (bool, error) {
+		got = append(got, fmt.Sprint(x.At, " ", x.Damaged))
+		return true, nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	at := fmt.Sprint(truce.Instant(7), " 0")
+	none := fmt.Sprint(truce.Instant(0))
+	if want := []string{at, none + " 1", none + fmt.Sprint(" ", 3*mostLine), none + " 4", at}; !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

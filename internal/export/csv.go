@@ -33,7 +33,7 @@ func (t *table) cells(values []any) error {
 		switch v := v.(type) {
 		case nil:
 		case string:
-			cell = harmless(v)
+			cell = Harmless(v)
 		case truce.Instant:
 			cell = v.String()
 		case float64:
@@ -46,9 +46,9 @@ func (t *table) cells(values []any) error {
 	return t.w.Write(t.line)
 }
 
-// harmless keeps a spreadsheet from taking words for a formula: they could run commands, or send what is in the sheet
+// Harmless keeps a spreadsheet from taking words for a formula: they could run commands, or send what is in the sheet
 // elsewhere.
-func harmless(s string) string {
+func Harmless(s string) string {
 	if s != "" && strings.ContainsAny(s[:1], "=+-@\t\r\n") || strings.HasPrefix(s, "＝") || strings.HasPrefix(s, "＋") ||
 		strings.HasPrefix(s, "－") || strings.HasPrefix(s, "＠") {
 		return "'" + s

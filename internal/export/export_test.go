@@ -108,12 +108,12 @@ func TestATable(t *testing.T) {
 
 func TestNoWordIsAFormula(t *testing.T) {
 	for _, s := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1+1", "＠x"} {
-		if got := harmless(s); got != "'"+s {
+		if got := Harmless(s); got != "'"+s {
 			t.Errorf("%q is written as %q", s, got)
 		}
 	}
 	for _, s := range []string{"a=b", "حلب", "1-2"} {
-		if got := harmless(s); got != s {
+		if got := Harmless(s); got != s {
 			t.Errorf("%q is written as %q", s, got)
 		}
 	}

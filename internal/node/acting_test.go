@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -61,11 +62,21 @@ func TestReadOnlyByPages(t *testing.T) {
 	if err := c.Keeper.SetReadOnly(ctx, by, "keys may be lost"); err != nil {
 		t.Fatal(err)
 	}
-	if why, on := c.Keeper.ReadOnly(); !on || why != "keys may be lost" {
-		t.Errorf("%q, %v", why, on)
+	if on := c.Keeper.ReadOnly(); on == nil || on.Why != "keys may be lost" || on.Function != by.Function ||
+		!on.Since.Known() {
+		t.Errorf("%+v", on)
 	}
 	if err := actor("a"); truce.KindOf(err) != truce.Unavailable {
 		t.Errorf("entering meanwhile: %v", err)
+	}
+	if err := c.Keeper.SetReadOnly(ctx, by, ""); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(n.Dir, "read-only"), []byte("by hand\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if on := c.Keeper.ReadOnly(); on == nil || on.Why != "by hand" || on.Since.Known() {
+		t.Errorf("set by hand: %+v", on)
 	}
 	if err := c.Keeper.SetReadOnly(ctx, by, ""); err != nil {
 		t.Fatal(err)

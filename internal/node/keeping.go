@@ -2,9 +2,6 @@ package node
 
 import (
 	"context"
-	"os"
-	"path/filepath"
-	"strings"
 
 	"truce"
 	"truce/internal/audit"
@@ -133,13 +130,12 @@ func (n *Node) syncWith(ctx context.Context, m truce.MemberID) (added int64, err
 }
 
 // ReadOnly implements frame.Keeper.
-func (p pages) ReadOnly() (string, bool) {
-	err := p.readOnly()
-	if err == nil {
-		return "", false
+func (p pages) ReadOnly() *frame.ReadOnly {
+	note := p.readOnlyNote()
+	if note == nil {
+		return nil
 	}
-	why, _ := os.ReadFile(filepath.Join(p.Dir, readOnlyFile))
-	return strings.TrimSpace(string(why)), true
+	return &frame.ReadOnly{Why: note.Why, Function: note.Function, Since: note.Since}
 }
 
 // SetReadOnly implements frame.Keeper.
@@ -148,7 +144,9 @@ func (p pages) SetReadOnly(ctx context.Context, b frame.By, why string) error {
 	if why == "" {
 		what = "read-only ended"
 	}
-	return p.keeps(ctx, b, what, "", func() error { return setReadOnly(p.Dir, why) })
+	return p.keeps(ctx, b, what, "", func() error {
+		return setReadOnly(p.Dir, readOnlyNote{why, b.Function, truce.At(p.clock())})
+	})
 }
 
 // Vouch implements frame.Keeper.

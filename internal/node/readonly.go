@@ -1,6 +1,7 @@
 package node
 
 import (
+	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
@@ -14,6 +15,13 @@ import (
 // readOnlyFile stands in a node's directory while nothing may be entered, and says why.
 const readOnlyFile = "read-only"
 
+// readOnlyNote is what that file holds. One that an earlier program wrote, or a person, is the reason and no more.
+type readOnlyNote struct {
+	Why      string        `json:"why"`
+	Function string        `json:"function,omitempty"` // who set it; empty: somebody at the machine
+	Since    truce.Instant `json:"since"`              // unknown: the file does not say
+}
+
 // SetReadOnly keeps whatever process from entering anything in the log of the node in a directory, from now on; with an
 // empty why it lets them again. Logs of others are still taken in and given out.
 func SetReadOnly(dir, why string, now truce.Instant) error {
@@ -21,7 +29,7 @@ func SetReadOnly(dir, why string, now truce.Instant) error {
 	if err != nil {
 		return err
 	}
-	if err := setReadOnly(dir, why); err != nil {
+	if err := setReadOnly(dir, readOnlyNote{why, "", now}); err != nil {
 		return err
 	}
 	what := "read-only set"
@@ -32,9 +40,13 @@ func SetReadOnly(dir, why string, now truce.Instant) error {
 	return nil
 }
 
-func setReadOnly(dir, why string) error {
-	if why != "" {
-		return replaceFile(dir, readOnlyFile, []byte(why+"\n"))
+func setReadOnly(dir string, n readOnlyNote) error {
+	if n.Why != "" {
+		b, err := json.Marshal(n)
+		if err != nil {
+			return err
+		}
+		return replaceFile(dir, readOnlyFile, append(b, '\n'))
 	}
 	err := os.Remove(filepath.Join(dir, readOnlyFile))
 	if errors.Is(err, fs.ErrNotExist) {
@@ -47,12 +59,25 @@ func setReadOnly(dir, why string) error {
 	return syncDir(dir)
 }
 
-// readOnly says why nothing may be entered; nil: it may. A file that cannot be read is one that is there.
-func (n *Node) readOnly() error {
+// readOnlyNote returns what is said of it; nil: things may be entered. A file that cannot be read is one that is there.
+func (n *Node) readOnlyNote() *readOnlyNote {
 	b, err := os.ReadFile(filepath.Join(n.Dir, readOnlyFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
+	var note readOnlyNote
+	if json.Unmarshal(b, &note) != nil {
+		return &readOnlyNote{Why: strings.TrimSpace(string(b))}
+	}
+	return &note
+}
+
+// readOnly says why nothing may be entered; nil: it may.
+func (n *Node) readOnly() error {
+	note := n.readOnlyNote()
+	if note == nil {
+		return nil
+	}
 	return audit.ReadOnly{Refusal: truce.Errorf(truce.Unavailable,
-		"nothing is entered at this node for now: %s; truce read-only --end ends it", strings.TrimSpace(string(b)))}
+		"nothing is entered at this node for now: %s; truce read-only --end ends it", note.Why)}
 }

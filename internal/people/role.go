@@ -76,6 +76,9 @@ func (p *Person) Has(r Role) bool { return slices.Contains(p.Roles, r) }
 // Administers reports whether a person may invite others.
 func (p *Person) Administers() bool { return p.Has(Administrator) }
 
+// Audits reports whether a person may read the member's own audit log.
+func (p *Person) Audits() bool { return p.Has(Auditor) || p.Has(Administrator) }
+
 // checkRoles returns the roles, each once and in their order.
 func checkRoles(roles []Role) ([]Role, error) {
 	var out []Role

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/audit"
 	"truce/internal/bulletin"
 	"truce/internal/desklog"
 	"truce/internal/narrative"
@@ -170,6 +171,8 @@ func plant(t *testing.T, change ...func(*frame.Config)) *planted {
 	for _, m := range members {
 		must(h.registrars[m].Found(ctx, p, nil))
 	}
+	acts := audit.In(t.TempDir())
+	h.registrars["CA"].Audit = func(a audit.Act) { must(acts.Write(a)) }
 	x := &planter{t, ctx, h}
 	x.dossier()
 	x.reports()
@@ -179,7 +182,7 @@ func plant(t *testing.T, change ...func(*frame.Config)) *planted {
 	secretary := x.papers()
 	log := &bytes.Buffer{}
 	c := frame.Config{Reader: h.models, Registrar: h, Vault: h, Names: h, Importer: h, Keeper: h,
-		Duty: d, Media: h,
+		Duty: d, Media: h, Acts: acts,
 		Member: "CA",
 		Proofs: forkedProofs{h.logs},
 		Clock:  now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),

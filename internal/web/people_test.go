@@ -1,10 +1,12 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -17,6 +19,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"truce"
+	"truce/internal/audit"
 	"truce/internal/people"
 	"truce/internal/view/viewtest"
 	"truce/internal/web/door"
@@ -30,6 +33,7 @@ type house struct {
 	now    time.Time
 	server *httptest.Server
 	boss   *people.Person
+	dir    string // of the audit log
 }
 
 const housePassword = "salt and lantern oil"
@@ -37,7 +41,7 @@ const housePassword = "salt and lantern oil"
 // lodge opens the pages of a node whose administrator has a link, or no more than that; told is told what is refused.
 func lodge(t *testing.T, told ...func(frame.By, string, error)) *house {
 	t.Helper()
-	h := &house{now: viewtest.Now.Time()}
+	h := &house{now: viewtest.Now.Time(), dir: t.TempDir()}
 	clock := func() time.Time { return h.now }
 	var err error
 	h.people, err = people.Open(t.Context(), filepath.Join(t.TempDir(), "people.db"), people.Options{Clock: clock})
@@ -50,6 +54,7 @@ func lodge(t *testing.T, told ...func(frame.By, string, error)) *house {
 		if len(told) > 0 {
 			c.Audit = told[0]
 		}
+		c.Acts = audit.In(h.dir)
 		c.Trust = &frame.Trust{Certificate: []byte("a certificate"), Fingerprint: "AB:CD", Pages: "https://house.lan/"}
 	})
 	h.server = httptest.NewServer(h.stage)
@@ -417,5 +422,64 @@ func TestWhoMayNotInviteIsAudited(t *testing.T) {
 	want := []frame.By{{Member: "CA", Function: "night desk", Person: night.ID}, {Person: outside.ID}}
 	if !slices.Equal(told, want) {
 		t.Errorf("told of %+v, want %+v", told, want)
+	}
+}
+
+// The audit log is read by who audits and who administers; that they did stands in it, and so does who may not. A line
+// that cannot be read is one that is there, without what it says, and a log that cannot be read is no empty one.
+func TestWhoReadsTheAuditLog(t *testing.T) {
+	h := lodge(t)
+	auditor := h.add(t, "Sol Marrow", "inspector", people.Auditor)
+	monitor := h.add(t, "Idris Holm", "monitor", people.Monitor)
+	theirs := h.in(t, auditor)
+	wants := func(path, want string, not ...string) {
+		t.Helper()
+		status, _, page := theirs.ask(t, path, nil)
+		if status != http.StatusOK || !strings.Contains(page, want) {
+			t.Errorf("%s: %d without %q: %s", path, status, want, page)
+		}
+		for _, x := range not {
+			if strings.Contains(page, x) {
+				t.Errorf("%s says %q", path, x)
+			}
+		}
+	}
+	wants("/today", `href="/audit"`)
+	wants("/audit", "No line fits.")
+	for _, path := range []string{"/audit", "/audit.csv"} {
+		if status, _, _ := h.in(t, monitor).ask(t, path, nil); status != http.StatusNotFound {
+			t.Errorf("a monitor is shown %s: %d", path, status)
+		}
+		if status, _, _ := h.in(t, h.boss).ask(t, path, nil); status != http.StatusOK {
+			t.Errorf("the administrator is shown %s: %d", path, status)
+		}
+	}
+	file := filepath.Join(h.dir, audit.File)
+	add := func(text string) {
+		t.Helper()
+		f, err := os.OpenFile(file, os.O_APPEND|os.O_WRONLY, 0)
+		if err == nil {
+			_, err = f.WriteString(text + "\n")
+			err = cmp.Or(err, f.Close())
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	add("a line that was cut off")
+	add(`{"at":"2030-03-17T10:00:00Z","member":"CA","function":"=1+1","what":"bulletin/2"}`)
+	wants("/audit", "A line of <bdi>23</bdi> bytes is damaged", "cut off")
+	wants("/audit?refused=yes&who=person+"+monitor.ID, "Idris Holm", "=1&#43;1", `<td data-th="Outcome">done`)
+	wants("/audit.csv?did=bulletin", "'=1+1", "cut off", "audit read")
+	wants("/audit.csv", "audit exported", "Holm")
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(file, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if status, _, page := theirs.ask(t, "/audit", nil); status != http.StatusServiceUnavailable || strings.Contains(page,
+		"No line fits.") {
+		t.Errorf("a log that cannot be read: %d", status)
 	}
 }

@@ -458,6 +458,8 @@ func TestTheNodeOnPages(t *testing.T) {
 	}
 	wantCode(t, "read-only without a reason", p.ask("POST", at, "CA", "en", url.Values{"claim": {claim()},
 		"do": {"read-only"}}), http.StatusBadRequest)
+	wantCode(t, "read-only without being sure", p.ask("POST", at, "CA", "en", url.Values{"claim": {claim()},
+		"do": {"read-only"}, "why": {"keys may be lost"}}), http.StatusBadRequest)
 	for _, as := range []string{"OM", "observer", "public"} { // the lapwing officer may not administer
 		if a := p.ask("GET", at, as, "en", nil); a.Code != http.StatusNotFound {
 			t.Errorf("%s is shown the node: %d", as, a.Code)
@@ -466,6 +468,30 @@ func TestTheNodeOnPages(t *testing.T) {
 			t.Errorf("%s keeps the node: %d", as, a.Code)
 		}
 	}
+}
+
+// The audit log is for whoever may administer where nobody logs in, in words, as far as the filter shows, and to
+// everybody else there is none.
+func TestTheAuditLog(t *testing.T) {
+	p := plant(t)
+	for path, says := range map[string][]string{
+		"/audit?did=report": {"CA-R-1", "done", "!No line fits"}, "/audit?did=read-only-set": {"No line fits"},
+		"/audit?day=2030-03-99": {"is not a date"}, "/audit?refused=yes": {"!CA-R-1"}, "/audit.csv?did=report": nil,
+	} {
+		wantSays(t, path, p.ask("GET", path, "CA", "en", nil), says...)
+		for _, as := range []string{"OM", "AR", "observer", "public"} {
+			if a := p.ask("GET", path, as, "en", nil); a.Code != http.StatusNotFound {
+				t.Errorf("%s is shown %s: %d", as, path, a.Code)
+			}
+		}
+	}
+	if a := p.ask("GET", "/audit.csv?did=report", "CA", "en", nil); a.Code != http.StatusOK ||
+		!strings.Contains(a.Body.String(), ",report/3,CA-R-1,") || strings.Contains(a.Body.String(), "assessment/") {
+		t.Errorf("the table, %d: %s", a.Code, a.Body)
+	}
+	wantSays(t, "that it was read", p.ask("GET", "/audit", "CA", "ru", nil), "Журнал аудита прочитан",
+		"сделано")
+	wantCode(t, "a line that is gone", p.ask("GET", "/audit?before=1.1", "CA", "en", nil), http.StatusNotFound)
 }
 
 // What is destroyed is gone, and the log says why.

@@ -18,6 +18,9 @@ type peoplePage struct {
 	Invited *invited // who was just given a link
 	Given   people.Person
 	Refusal error // why what was sent was not done
+
+	Claim    string // of the form that lets nothing be entered; empty: they may not administer the node
+	ReadOnly bool
 }
 
 // personRow is a person as listed.
@@ -80,6 +83,14 @@ func (s *site) showPeople(w http.ResponseWriter, r *request, status int, page pe
 		if o.Member == s.Member {
 			page.Offices = append(page.Offices, o.Function)
 		}
+	}
+	may, err := r.May(truce.ActAdmin)
+	if may && err == nil && s.Keeper != nil {
+		page.ReadOnly = s.Keeper.ReadOnly() != nil
+		page.Claim, err = s.Claim()
+	}
+	if err != nil {
+		return err
 	}
 	return s.Render(w, r, status, "people", page)
 }

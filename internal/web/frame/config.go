@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/audit"
 	"truce/internal/bulletin"
 	"truce/internal/listen"
 	"truce/internal/people"
@@ -44,14 +45,15 @@ type Config struct {
 
 	Surplus Surplus // nil: nothing is said of what was fetched of logs in vain
 
-	Registrar Registrar // nil: nothing can be entered
-	Proofs    Proofs    // nil: the record's pages say that this node shows no proofs
-	Vault     Vault     // nil: sealed fields stay closed on the pages
-	Names     Names     // nil: names are not answered here
-	Importer  Importer  // nil: no files are taken in here
-	Field     Field     // nil: nothing is taken from telephones that had no connection
-	Keeper    Keeper    // nil: the node is run by commands alone
-	Duty      Duty      // nil: there is no duty room, and pages do not learn of changes by themselves
+	Registrar Registrar  // nil: nothing can be entered
+	Proofs    Proofs     // nil: the record's pages say that this node shows no proofs
+	Vault     Vault      // nil: sealed fields stay closed on the pages
+	Names     Names      // nil: names are not answered here
+	Importer  Importer   // nil: no files are taken in here
+	Field     Field      // nil: nothing is taken from telephones that had no connection
+	Keeper    Keeper     // nil: the node is run by commands alone
+	Duty      Duty       // nil: there is no duty room, and pages do not learn of changes by themselves
+	Acts      *audit.Log // what officers asked for here; nil: it is not shown
 	// Audit is told what an officer asked for on the pages and may not do, before any registrar was asked; nil: nobody
 	// is.
 	Audit func(by By, what string, err error)

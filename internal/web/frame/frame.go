@@ -18,6 +18,8 @@ type frame struct {
 	Nav       []navItem
 	Who       whoLine
 	Person    *people.Person // who was recognised; nil: nobody, or nobody logs in here
+	Audits    bool           // they may read the member's audit log
+	ReadOnly  *ReadOnly      // nothing is entered for now; nil: it is, or that is not for the viewer
 	Door      bool           // the page is for somebody who was not recognised yet: nothing of the record stands around it
 	Narrow    bool           // there is nothing to find, and nobody who looks as somebody
 	Switch    []whoGroup     // demo: who the visitor can be
@@ -72,6 +74,13 @@ func (s *Site) frame(r *Request, page string) (*frame, error) {
 		if f.Door = f.Person == nil; f.Door {
 			f.Nav, f.Narrow = nil, true
 		}
+	}
+	if s.Keeper != nil && who.Member != "" && who.Member == s.Member {
+		f.ReadOnly = s.Keeper.ReadOnly()
+	}
+	var err error
+	if f.Audits, err = r.Audits(); err != nil {
+		return nil, err
 	}
 	cut, err := lens.Cut(r.Context())
 	if err != nil {

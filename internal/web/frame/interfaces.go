@@ -114,6 +114,13 @@ type Peer struct {
 	Quiet   bool          // that is longer ago than usual
 }
 
+// ReadOnly says why nothing is entered at the node, who ordered that and since when.
+type ReadOnly struct {
+	Why      string        // typed: for the node's own members
+	Function string        // empty: somebody at the machine itself
+	Since    truce.Instant // unknown: nobody kept it
+}
+
 // Keeper is what an administrator does with the node itself. Each act is held against roles and kept for the audit.
 type Keeper interface {
 	// Examine looks the node over without changing anything.
@@ -123,8 +130,8 @@ type Keeper interface {
 	SetPeer(ctx context.Context, by By, m truce.MemberID, address string) error
 	// Sync asks a member's node for what it holds and this one does not, and returns how many entries came.
 	Sync(ctx context.Context, by By, m truce.MemberID) (int64, error)
-	// ReadOnly says whether nothing is entered for now, and why.
-	ReadOnly() (why string, on bool)
+	// ReadOnly says that nothing is entered for now; nil: it is.
+	ReadOnly() *ReadOnly
 	// SetReadOnly lets nothing be entered from now on; an empty why ends that.
 	SetReadOnly(ctx context.Context, by By, why string) error
 	// Vouch says what an officer may do from now on.

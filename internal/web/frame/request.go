@@ -107,6 +107,22 @@ func (r *Request) May(act truce.Action) (bool, error) {
 	return r.Lens.Can(r.Context(), act)
 }
 
+// Audits reports whether the one who asks may read the member's own audit log: who audits or administers, or where
+// nobody logs in, an officer of the member that may administer.
+func (r *Request) Audits() (bool, error) {
+	if r.s.Acts == nil || r.s.Part != WholeSite || r.Lens.Who().Member == "" || r.Lens.Who().Member != r.s.Member {
+		return false, nil
+	}
+	if r.s.People == nil {
+		return r.May(truce.ActAdmin)
+	}
+	p, err := r.s.Person(r.Request)
+	if truce.KindOf(err) == truce.Forbidden { // the session ended meanwhile
+		return false, nil
+	}
+	return err == nil && p.Audits(), err
+}
+
 // Must returns an error of kind Forbidden where the one who asks may not act so here.
 func (r *Request) Must(act truce.Action) error {
 	may, err := r.May(act)

@@ -9,12 +9,14 @@ import (
 	"truce/internal/web/frame"
 )
 
+var errNotSure = truce.Errorf(truce.Invalid, "confirm that this is meant for the whole node")
+
 // nodePage is the node itself, for administrators.
 type nodePage struct {
 	Action   string
 	Claim    string
+	Audit    string // address of the audit log; empty: it is not shown
 	ReadOnly bool
-	Why      string
 	Peers    []frame.Peer
 	Officers []view.Officer
 	Acts     []truce.Action
@@ -53,7 +55,12 @@ func (s *site) nodePage(r *request) (*nodePage, error) {
 	if p.Claim, err = s.Claim(); err != nil {
 		return nil, err
 	}
-	p.Why, p.ReadOnly = s.Keeper.ReadOnly()
+	p.ReadOnly = s.Keeper.ReadOnly() != nil
+	if audits, err := r.Audits(); err != nil {
+		return nil, err
+	} else if audits {
+		p.Audit = s.At("/audit")
+	}
 	if p.Peers, err = s.Keeper.Peers(r.Context()); err != nil {
 		return nil, err
 	}
@@ -85,13 +92,20 @@ func (s *site) keep(w http.ResponseWriter, r *request) error {
 	var added int64
 	switch form.Get("do") {
 	case "read-only":
-		if get("why") == "" {
+		switch {
+		case get("why") == "":
 			err = truce.Errorf(truce.Invalid, "say why nothing is to be entered: whoever tries is told")
-		} else {
+		case get("sure") != "yes":
+			err = errNotSure
+		default:
 			err = s.Keeper.SetReadOnly(ctx, by, get("why"))
 		}
 	case "read-only-end":
-		err = s.Keeper.SetReadOnly(ctx, by, "")
+		if get("sure") != "yes" {
+			err = errNotSure
+		} else {
+			err = s.Keeper.SetReadOnly(ctx, by, "")
+		}
 	case "address":
 		err = s.Keeper.SetPeer(ctx, by, m, get("address"))
 	case "sync":
@@ -109,7 +123,7 @@ func (s *site) keep(w http.ResponseWriter, r *request) error {
 		err = truce.Errorf(truce.Invalid, "the form does not say what is to be done")
 	}
 	if err == nil && asked == "" {
-		http.Redirect(w, r.Request, s.At("/node"), http.StatusSeeOther)
+		http.Redirect(w, r.Request, s.Local(get("back"), "/node"), http.StatusSeeOther)
 		return nil
 	}
 	page, perr := s.nodePage(r)

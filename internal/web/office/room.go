@@ -47,6 +47,10 @@ func (s *site) routes() frame.Routes {
 		"GET /node": s.node,
 		// Changes one of these, or asks another node now.
 		"POST /node": s.keep,
+		// What officers asked for at this node, and what was refused; for whoever audits.
+		"GET /audit": s.auditLog,
+		// The same as a table.
+		"GET /audit.csv": s.auditFile,
 		// The form to paste an agreement file.
 		"GET /agreements/new": s.agreementForm,
 		// Checks it and holds it against the incidents of the last month, or enters it.
