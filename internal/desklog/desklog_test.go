@@ -331,6 +331,42 @@ func TestTurns(t *testing.T) {
 	}
 }
 
+// What was removed can be brought back for a day by whoever saved it, and is destroyed after that.
+func TestSaved(t *testing.T) {
+	r, ctx := open(t), t.Context()
+	save := func() (string, error) { return r.Save(ctx, duty, Saved{Name: " a  b ", Ask: "/search?q=x"}, Matches{}) }
+	id, err := save()
+	must(t, err)
+	must(t, r.LookedAt(ctx, duty, id, Matches{Keys: []string{"k"}, Total: 1}))
+	must(t, r.Remove(ctx, duty, id))
+	if err := r.Restore(ctx, intake, id); truce.KindOf(err) != truce.NotFound {
+		t.Errorf("somebody else brings it back: %v", err)
+	}
+	r.at = r.at.Add(23 * time.Hour)
+	must(t, r.Restore(ctx, duty, id))
+	if list, err := r.Saved(ctx, duty); err != nil || len(list) != 1 || list[0].Name != "a b" || !list[0].Mine {
+		t.Errorf("%v %v", list, err)
+	}
+	if m, err := r.Matched(ctx, duty, id); err != nil || m.Total != 1 || len(m.Keys) != 1 {
+		t.Errorf("%v %v", m, err)
+	}
+	must(t, r.Remove(ctx, duty, id))
+	r.at = r.at.Add(25 * time.Hour)
+	if list, err := r.Saved(ctx, duty); err != nil || len(list) != 0 {
+		t.Errorf("%v %v", list, err)
+	}
+	for range mostSaved {
+		_, err := save()
+		must(t, err)
+	}
+	if _, err := save(); truce.KindOf(err) != truce.Invalid {
+		t.Errorf("one search too many: %v", err)
+	}
+	if _, err := r.Matched(ctx, duty, id); truce.KindOf(err) != truce.NotFound {
+		t.Errorf("what was removed two days ago is held still: %v", err)
+	}
+}
+
 // A spreadsheet takes nothing for a formula.
 func TestCSV(t *testing.T) {
 	var b strings.Builder

@@ -35,6 +35,27 @@ type Hit struct {
 	Under string  // the number of a clause, the data that a report is of
 	Score float64 // 0 … 1
 	On    truce.Date
+	// By and Officer say who entered it; empty: it is no claim.
+	By      truce.MemberID
+	Officer string
+}
+
+// Key names a thing that was found, so that it is known again, and says who entered it.
+type Key struct {
+	Key     string
+	Member  truce.MemberID
+	Officer string
+}
+
+// Keys names everything that was found but incidents.
+func (f *Found) Keys() []Key {
+	var out []Key
+	for _, g := range f.Groups {
+		for _, h := range g.Hits {
+			out = append(out, Key{strings.Join([]string{g.Sort, h.ID, h.Under, h.Text}, " "), h.By, h.Officer})
+		}
+	}
+	return out
 }
 
 // The bounds of an answer: hits of a group, and incidents listed.
@@ -58,6 +79,7 @@ type search struct {
 	text string // of the words, in one
 	zone *time.Location
 	by   map[string]*Group
+	from *truce.Claim // that is looked at
 }
 
 // sorts is the order of the groups.
@@ -103,6 +125,9 @@ func (s *search) hit(sort string, h Hit) {
 	if s.by[sort] == nil {
 		s.by[sort] = &Group{Sort: sort}
 	}
+	if s.from != nil {
+		h.By, h.Officer = s.from.Member, s.from.Officer
+	}
 	s.by[sort].Hits = append(s.by[sort].Hits, h)
 }
 
@@ -140,8 +165,10 @@ func each[T any](s *search, kind truce.Kind, do func(*T)) error {
 		return err
 	}
 	for _, c := range view.Standing(claims) {
+		s.from = c
 		do(any(c.Body).(*T))
 	}
+	s.from = nil
 	return nil
 }
 

@@ -108,7 +108,8 @@ func reviewed(n int) iter.Seq2[registrar.Draft, error] {
 	}
 }
 
-// BenchmarkMillionPages asks for each of the main pages as often as TRUCE_BENCH_TIMES says.
+// BenchmarkMillionPages asks for each of the main pages as often as TRUCE_BENCH_TIMES says, or for those whose address
+// holds TRUCE_BENCH_PAGES.
 //
 //	TRUCE_BENCH_NODE=/tmp/million go test -run xxx -bench MillionPages -benchtime 1x -timeout 1h -v ./internal/node
 func BenchmarkMillionPages(b *testing.B) {
@@ -127,7 +128,12 @@ func BenchmarkMillionPages(b *testing.B) {
 		"/incidents?kind=shelling", "/incidents?found=violation", "/incidents?province=Province+3&data=none&found=open",
 		"/incidents?waiting=TR&data=none&found=open&sort=oldest", "/incidents?noplace=1", "/incidents?box=37,34,38,35",
 		"/incidents?from=" + today(-30), "/incidents/TR-I-1000", "/reports/TR-R-1000", "/days/" + today(-1), "/review",
-		"/operations", "/agreements", "/actors", "/bulletins", "/record", "/record/TR", "/search?q=mortar"} {
+		"/operations", "/agreements", "/actors", "/bulletins", "/record", "/record/TR", "/search?q=mortar",
+		"/search?q=Place+517", "/search?q=Province+3+group", "/search?q=plase+517", "/search?q=an+outlet+" + today(-1),
+		"/search?q=b777777", "/search?q=zzzz", "/incidents?words=place+517"} {
+		if only := os.Getenv("TRUCE_BENCH_PAGES"); !strings.Contains(path, only) {
+			continue
+		}
 		ask(b, inside, path, path)
 	}
 	if os.Getenv("TRUCE_BENCH_PUBLIC") == "" {

@@ -67,7 +67,8 @@ var besides = map[string]truce.Action{"POST /reports/{id}/erase": truce.ActFile,
 	"POST /media/{id}/erase": truce.ActFile}
 
 // ofEverybody are the forms that everybody who was recognised sends about themselves.
-var ofEverybody = []string{"POST /today", "POST /account/end", "POST /account/codes", "POST /account/passkey"}
+var ofEverybody = []string{"POST /today", "POST /searches", "POST /searches/{id}",
+	"POST /account/end", "POST /account/codes", "POST /account/passkey"}
 
 // ofTheMediator are those of the mediator's staff: their refusals are not kept ([TestThePouchIsForTheMediatorAlone]).
 var ofTheMediator = []string{"POST /pouch"}

@@ -39,6 +39,7 @@ type incidentsPage struct {
 	Clear       string
 	Inside      bool
 	MayFile     bool
+	Save        string // the filter as it is kept; empty: none is set, or it cannot be
 }
 
 // listFilter is what the address asks for. Its fields are the values as given, so that the form shows them again.
@@ -107,6 +108,10 @@ func (s *site) incidentsPage(r *request, values url.Values) (*incidentsPage, err
 	p := &incidentsPage{Total: found.Total, Rows: rows, Shown: len(found.Rows), From: 1, Clear: s.At("/incidents"),
 		Inside: l.May(truce.FieldReportExists, "", "")}
 	p.Filter = b.filter(values)
+	if len(p.Filter.Active) > 0 {
+		href := s.listHref(values, "after", "", "n", "")
+		p.Save = s.Keepable(r, "/incidents"+strings.TrimPrefix(href, s.At("/incidents")))
+	}
 	p.MapHref, p.Files = s.filterHref("/map", values, "after", "", "n", ""), s.files(values)
 	if p.MayFile, err = r.May(truce.ActFile); err != nil {
 		return nil, err

@@ -27,6 +27,7 @@ type dutyPart struct {
 
 	News    []newsLine
 	Talks   []frame.Told
+	Saved   []frame.Saved // searches of which something is new
 	Since   truce.Instant // when whoever looks last said that they have seen what is new; 0: never
 	Sizes   string        // what they would say now
 	Columns []frame.NewsKind
@@ -61,7 +62,7 @@ func (t *todayPage) onDuty(ctx context.Context, l *view.Lens, b *book) error {
 	}
 	t.Duty = &dutyPart{}
 	for _, step := range []func(context.Context, *view.Lens, *book, frame.Duty) error{t.Duty.burns, t.Duty.stuck,
-		t.Duty.arrived, t.Duty.news} {
+		t.Duty.arrived, t.Duty.news, t.Duty.saved} {
 		if err := step(ctx, l, b, d); err != nil {
 			return err
 		}
@@ -123,6 +124,17 @@ func (p *dutyPart) news(ctx context.Context, l *view.Lens, b *book, d frame.Duty
 		}
 	}
 	return nil
+}
+
+// saved gathers the searches that something new matches.
+func (p *dutyPart) saved(_ context.Context, _ *view.Lens, b *book, _ frame.Duty) error {
+	list, err := b.s.Saved(b.r)
+	for _, x := range list {
+		if x.New > 0 {
+			p.Saved = append(p.Saved, x)
+		}
+	}
+	return err
 }
 
 // mostSizes is of how many logs somebody can say at once that they have seen them.

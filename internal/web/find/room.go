@@ -30,6 +30,12 @@ func Room() frame.Room {
 			return frame.Routes{
 				// Finds ids, days, kinds, weapons, names in any script and words; ?q= is the text.
 				"GET /search": s.search,
+				// The searches that whoever asks keeps or is shown, with what is new of each.
+				"GET /searches": s.saved,
+				// Keeps a search, or a filter of incidents.
+				"POST /searches": s.keep,
+				// Opens one, renames it, shares it, removes it, brings it back.
+				"POST /searches/{id}": s.act,
 			}, nil
 		},
 	}

@@ -13,6 +13,7 @@ import (
 // searchPage is what a text leads to.
 type searchPage struct {
 	Query  string
+	Save   string       // what is kept where the search is; empty: nothing can be
 	Said   engine.Query // how it was read
 	Found  *engine.Found
 	Rows   []frame.IncidentRow
@@ -67,7 +68,8 @@ func (s *site) search(w http.ResponseWriter, r *request) error {
 
 // find makes the page of a text.
 func (s *site) find(r *request, q string) (*searchPage, error) {
-	p := &searchPage{Query: q, Said: s.lexicon.Read(q, s.Clock().In(s.Zone).Year())}
+	p := &searchPage{Query: q, Save: s.Keepable(r, "/search?q="+url.QueryEscape(q)),
+		Said: s.lexicon.Read(q, s.Clock().In(s.Zone).Year())}
 	var err error
 	if p.Found, err = engine.In(r.Context(), r.Lens, p.Said, s.Zone); err != nil {
 		return nil, err

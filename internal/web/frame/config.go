@@ -87,8 +87,9 @@ type Site struct {
 	words  map[string]*Catalog // by language
 	assets *assets
 
-	uploads *listen.Budget // of files that come at the moment, by caller
-	crowd   crowd
+	uploads  *listen.Budget // of files that come at the moment, by caller
+	crowd    crowd
+	matching matching // what matches questions that are kept
 }
 
 // New returns the pages of a process: its rooms, of which the frame is the first. It reads the founding document once
