@@ -1,6 +1,9 @@
 package truce
 
-import "fmt"
+import (
+	"fmt"
+	"strings"
+)
 
 // Sentence is what the program says to a person: in English by itself, and in the language of a page by what the page
 // finds for Format. Format is the English sentence with a place for each of Args, as in [fmt.Printf]. An argument may
@@ -13,6 +16,9 @@ type Sentence struct {
 
 // Say makes a sentence.
 func Say(format string, args ...any) Sentence {
+	if len(args) == 0 && !strings.Contains(format, "%") {
+		return Sentence{Format: format, text: format}
+	}
 	return Sentence{format, args, fmt.Sprintf(format, args...)}
 }
 

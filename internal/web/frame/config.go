@@ -89,7 +89,7 @@ type Site struct {
 
 	uploads  *listen.Budget // of files that come at the moment, by caller
 	crowd    crowd
-	matching matching // what matches questions that are kept
+	matching *matching // what matches questions that are kept
 }
 
 // New returns the pages of a process: its rooms, of which the frame is the first. It reads the founding document once
@@ -117,7 +117,7 @@ func New(c Config, rooms ...Room) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Site{Config: c, Process: p.ID, Zone: zone, Shelf: new(terms.Shelf), rooms: rooms,
+	s := &Site{Config: c, matching: new(matching), Process: p.ID, Zone: zone, Shelf: new(terms.Shelf), rooms: rooms,
 		uploads: listen.NewBudget(uploadsAtOnce, uploadsOfOne), crowd: newCrowd()}
 	return s, s.load()
 }
