@@ -58,7 +58,9 @@ func (t *teller) statementsPage() (*statementsPage, error) {
 		return nil, err
 	}
 	// A report in sentences is released by a statement, and stands with the others of its kind.
-	list = slices.DeleteFunc(list, func(x told[truce.Statement]) bool { return x.Body.Topic == narrative.Topic })
+	list = slices.DeleteFunc(slices.Clone(list), func(x told[truce.Statement]) bool {
+		return x.Body.Topic == narrative.Topic
+	})
 	p := &statementsPage{Lines: t.stretch("from", len(list), mostLines)}
 	p.Topics = t.topics(grouped(list, topicOf)[p.Lines.From:p.Lines.To], list)
 	return p, nil
