@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -28,8 +29,9 @@ const clipping = "PORT AMITY, March 4, 2031. /Island Wire/. Highland-Front spoke
 // What an article states stands beside its words; it opens the form of a claim that is filled in, by no address; and
 // nothing is entered before a person says so there.
 func TestAnArticleIsReadIntoFormsOfClaims(t *testing.T) {
-	p := plant(t)
+	p := plant(t, func(c *frame.Config) { c.Readings = nil }) // nothing is kept here
 	const at, to = "/articles/new", "/claims/statement/new"
+	before := p.statements(t)
 	wantSays(t, "where bulletins stand", p.ask("GET", "/bulletins", "CA", "en", nil), "Read a press article")
 	given := form(t, p.ask("GET", at, "CA", "en", nil), at)
 	given.Set("text", clipping)
@@ -75,19 +77,21 @@ func TestAnArticleIsReadIntoFormsOfClaims(t *testing.T) {
 	filled.Set("by", "highland-front") // the button of a candidate
 	door := p.ask("POST", to, "CA", "en", filled)
 	wantCode(t, "the form of the claim", door, http.StatusOK)
-	if list, _ := p.house.models.Claims(t.Context(), truce.KindStatement, ""); len(list) != 0 {
-		t.Fatalf("%d statements were entered before anybody said so", len(list))
+	if n := len(p.statements(t)) - len(before); n != 0 {
+		t.Fatalf("%d statements were entered before anybody said so", n)
 	}
 	v := form(t, door, to)
 	v.Set("do", "enter")
 	for range 2 { // sent twice it is entered once
 		wantCode(t, "entering", p.ask("POST", to, "CA", "en", v), http.StatusSeeOther)
 	}
-	list, err := p.house.models.Claims(t.Context(), truce.KindStatement, "")
-	if err != nil || len(list) != 1 {
-		t.Fatalf("%d statements, %v", len(list), err)
+	came := slices.DeleteFunc(p.statements(t), func(c *truce.Claim) bool {
+		return slices.ContainsFunc(before, func(b *truce.Claim) bool { return b.Ref == c.Ref })
+	})
+	if len(came) != 1 {
+		t.Fatalf("%d statements came to the record", len(came))
 	}
-	b := list[0].Body.(*truce.Statement)
+	b := came[0].Body.(*truce.Statement)
 	if b.By != "highland-front" || b.Speaker != "Ilva Marren" || b.Stated != "" ||
 		b.Sources[0].Date != "2031-03-04" || b.Sources[0].Outlet != "Island Wire" {
 		t.Errorf("entered as %+v", b)
@@ -95,6 +99,21 @@ func TestAnArticleIsReadIntoFormsOfClaims(t *testing.T) {
 	if strings.Contains(p.log.String(), "Marren") {
 		t.Error("the log of the process repeats the article")
 	}
+}
+
+// statements returns those that stand in the record.
+func (p *planted) statements(t *testing.T) (stand []*truce.Claim) {
+	t.Helper()
+	list, err := p.house.models.Claims(t.Context(), truce.KindStatement, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range list {
+		if !c.Withdrawn {
+			stand = append(stand, c)
+		}
+	}
+	return stand
 }
 
 // formsTo returns what each form that is sent to an address is filled in with.
@@ -112,7 +131,7 @@ func formsTo(t *testing.T, a *httptest.ResponseRecorder, to string) (out []url.V
 
 // A page that a browser saved is read as its text, and what it said of itself is kept for the next reading.
 func TestASavedPageIsReadAsAnArticle(t *testing.T) {
-	p := plant(t)
+	p := plant(t, func(c *frame.Config) { c.Readings = nil }) // nothing is kept here
 	page := `<html><head><meta property="og:site_name" content="The Harbour Gazette">` +
 		`<meta property="article:published_time" content="2031-03-04T08:00:00Z"></head><body><nav>Sport</nav><article>` +
 		`<p>Five delegations have arrived, ministry spokeswoman Ilva Marren told reporters.</p></article></body></html>`
@@ -141,7 +160,7 @@ func TestASavedPageIsReadAsAnArticle(t *testing.T) {
 }
 
 func TestAnArticleIsRefusedInWords(t *testing.T) {
-	p := plant(t)
+	p := plant(t, func(c *frame.Config) { c.Readings = nil }) // nothing is kept here
 	for words, form := range map[string]url.Values{
 		"nothing was pasted": {"text": {" \r\n"}},
 		"which is not read":  {"text": {"Die Seite des Hafens hat nicht und von den der die das Verletzungen."}},
@@ -173,17 +192,11 @@ func TestWhatWasProposedIsKeptWithWhatWasTaken(t *testing.T) {
 	}
 	defer store.Close()
 	p := plant(t, func(c *frame.Config) { c.Readings = keptRoom{store} })
+	before := len(p.statements(t))
 	statements := func(want int) {
 		t.Helper()
-		list, err := p.house.models.Claims(t.Context(), truce.KindStatement, "")
-		n := 0
-		for _, c := range list {
-			if !c.Withdrawn {
-				n++
-			}
-		}
-		if err != nil || n != want {
-			t.Fatalf("%d statements stand in the record, %v; want %d", n, err, want)
+		if n := len(p.statements(t)) - before; n != want {
+			t.Fatalf("%d statements came to the record; want %d", n, want)
 		}
 	}
 	given := form(t, p.ask("GET", "/articles/new", "CA", "en", nil), "/articles/new")

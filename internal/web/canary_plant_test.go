@@ -108,6 +108,8 @@ var canaries = []canary{
 	{text: "555 314 159", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	{text: "Rail Teal", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	{text: "Fire goes on", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	// an article that was read and is kept
+	{text: "Whimbrel Hask", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	// papers of talks
 	{text: "gallinule-mark", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	{text: "gallinule-session", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
@@ -186,8 +188,8 @@ func plant(t *testing.T, change ...func(*frame.Config)) *planted {
 		Member: "CA",
 		Proofs: forkedProofs{h.logs},
 		Clock:  now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Talks:  secretary,
-		Pouch:  x.pouch(),
+		Talks: secretary,
+		Pouch: x.pouch(), Readings: x.articles(),
 		Viewer: func(r *http.Request) truce.Viewer { return viewers[r.Header.Get(who)] }}
 	for _, f := range change {
 		f(&c)

@@ -7,6 +7,7 @@ import (
 	"truce"
 	"truce/internal/papers"
 	"truce/internal/pouch"
+	"truce/internal/readings"
 	"truce/internal/talks"
 	"truce/internal/view"
 	"truce/internal/web/frame"
@@ -95,4 +96,28 @@ func (s secretary) Sign(context.Context, frame.By, string, truce.Date) (*truce.A
 
 func (s secretary) Undertake(context.Context, frame.By, truce.RoundID, string) (*truce.Commitment, error) {
 	return nil, truce.Errorf(truce.Conflict, "it was not agreed")
+}
+
+// shelf keeps the articles that CA's officers read, as its node would.
+type shelf struct{ store *readings.Store }
+
+var _ frame.Readings = shelf{}
+
+// plantedArticle is an article that CA's duty officer read.
+const plantedArticle = "AMITY, March 16. (Avocet wire). The sides meet on Tuesday, Whimbrel Hask said."
+
+func (x *planter) articles() shelf {
+	store, err := readings.Open(x.ctx, filepath.Join(x.t.TempDir(), "readings.db"), nil)
+	x.must(err)
+	x.t.Cleanup(func() { store.Close() })
+	a := readings.Article{ID: readings.IDOf(plantedArticle), By: "duty officer", Text: plantedArticle}
+	x.must(store.Keep(x.ctx, a, nil, nil))
+	return shelf{store}
+}
+
+func (s shelf) Readings(_ context.Context, by frame.By) (*readings.Store, error) {
+	if by.Member != "CA" {
+		return nil, truce.Errorf(truce.Forbidden, "the articles of a node are its own officers'")
+	}
+	return s.store, nil
 }
