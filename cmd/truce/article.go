@@ -15,7 +15,7 @@ import (
 // articleCmd reads press articles.
 type articleCmd struct {
 	Read  articleReadCmd  `cmd:"" help:"Read articles into proposals for claims: statements, dates, figures, roles, talks, each with its words."`
-	Kept  articleKeptCmd  `cmd:"" help:"List the articles that were read at a node, or show what was proposed of one and what became of it."`
+	Kept  articleKeptCmd  `cmd:"" help:"List the articles read at a node, or show what became of one."`
 	Score articleScoreCmd `cmd:"" help:"Measure readings against annotations: precision, recall and what was invented, by kind of fact."`
 }
 

@@ -1,4 +1,5 @@
--- Incidents are found by the words that were released of their reports as well: the tables are filled again from the logs.
+-- Incidents are found by the words that were released of their reports as well: the tables are filled again from the
+-- logs.
 ALTER TABLE incident ADD COLUMN words TEXT;
 DELETE FROM log;
 DELETE FROM roster;
