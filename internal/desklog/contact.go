@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/internal/sqldb"
 )
 
 // Contact is somebody who can be called. The number is shown to the desk and stands in no line of its log.
@@ -95,7 +96,7 @@ func (s *Store) RemoveContact(ctx context.Context, id string) error {
 // Contacts returns the list, by office.
 func (s *Store) Contacts(ctx context.Context) ([]Contact, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT `+contactFields+` FROM contact ORDER BY office, name, id`)
-	list, err := scan(rows, err, fieldsOfContact)
+	list, err := sqldb.All(rows, err, fieldsOfContact)
 	return list, s.fault(err)
 }
 
@@ -111,7 +112,7 @@ func (s *Store) Contact(ctx context.Context, id string) (c Contact, err error) {
 // refuseNumbers refuses words in which a number of the list stands, however it is grouped.
 func (s *Store) refuseNumbers(ctx context.Context, tx *sql.Tx, words string) error {
 	rows, err := tx.QueryContext(ctx, `SELECT `+contactFields+` FROM contact`)
-	list, err := scan(rows, err, fieldsOfContact)
+	list, err := sqldb.All(rows, err, fieldsOfContact)
 	if err != nil {
 		return err
 	}
@@ -205,6 +206,6 @@ func (s *Store) SetTurns(ctx context.Context, turns []Turn) error {
 // Turns returns to whom fire passes; none where nobody has said so.
 func (s *Store) Turns(ctx context.Context) ([]Turn, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT function, minutes FROM turn ORDER BY place`)
-	list, err := scan(rows, err, func(t *Turn) []any { return []any{&t.Function, &t.Minutes} })
+	list, err := sqldb.All(rows, err, func(t *Turn) []any { return []any{&t.Function, &t.Minutes} })
 	return list, s.fault(err)
 }

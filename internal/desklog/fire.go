@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"truce"
+	"truce/internal/sqldb"
 )
 
 // Fire is fire that is said to go on: by a flash in the record, or by a report of the member's own.
@@ -63,7 +64,7 @@ const mostAlarms = 50
 func (s *Store) Alarms(ctx context.Context, turns []Turn) ([]Alarm, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT `+fireFields+` FROM fire WHERE over = 0
 		ORDER BY has <> '', CASE WHEN has = '' THEN at ELSE -at END, id LIMIT $1`, mostAlarms)
-	list, err := scan(rows, err, fieldsOfAlarm)
+	list, err := sqldb.All(rows, err, fieldsOfAlarm)
 	if err != nil {
 		return nil, s.fault(err)
 	}
@@ -78,7 +79,7 @@ func (s *Store) Alarms(ctx context.Context, turns []Turn) ([]Alarm, error) {
 // Open returns the ids of all fires that are not known to be over.
 func (s *Store) Open(ctx context.Context) ([]string, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT id FROM fire WHERE over = 0 ORDER BY id`)
-	list, err := scan(rows, err, func(id *string) []any { return []any{id} })
+	list, err := sqldb.All(rows, err, func(id *string) []any { return []any{id} })
 	return list, s.fault(err)
 }
 

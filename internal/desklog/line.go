@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/internal/sqldb"
 )
 
 // Kind is what a line of the desk log tells.
@@ -164,7 +165,7 @@ func (s *Store) Before(ctx context.Context, before int64) (lines []Line, more bo
 func (s *Store) page(ctx context.Context, where string, arg int64) (lines []Line, more bool, err error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT `+lineFields+` FROM line WHERE `+where+`
 		ORDER BY number DESC LIMIT $2`, arg, mostLines+1)
-	if lines, err = scan(rows, err, fieldsOfLine); err != nil {
+	if lines, err = sqldb.All(rows, err, fieldsOfLine); err != nil {
 		return nil, false, s.fault(err)
 	}
 	if more = len(lines) > mostLines; more {

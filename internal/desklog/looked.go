@@ -5,6 +5,7 @@ import (
 	"database/sql"
 
 	"truce"
+	"truce/internal/sqldb"
 )
 
 // who names whoever looks: the person, or the function where nobody logs in.
@@ -24,7 +25,7 @@ func (s *Store) Looked(ctx context.Context, by By) (seen map[truce.MemberID]int6
 		at     truce.Instant
 	}
 	rows, err := s.db.QueryContext(ctx, `SELECT member, size, at FROM looked WHERE who = $1`, by.who())
-	list, err := scan(rows, err, func(r *row) []any { return []any{&r.member, &r.size, &r.at} })
+	list, err := sqldb.All(rows, err, func(r *row) []any { return []any{&r.member, &r.size, &r.at} })
 	seen = map[truce.MemberID]int64{}
 	for _, r := range list {
 		seen[r.member], at = r.size, max(at, r.at)

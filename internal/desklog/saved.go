@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"truce"
+	"truce/internal/sqldb"
 )
 
 // Saved is a question that somebody keeps, to be asked again.
@@ -97,7 +98,7 @@ func (s *Store) Saved(ctx context.Context, by By) ([]Saved, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT id, name, ask, shared, removed, who = $1 FROM saved
 		WHERE who = $1 AND (removed = 0 OR removed >= $2) OR shared <> 0 AND removed = 0 ORDER BY name, id`,
 		by.who(), s.now()-keptFor)
-	list, err := scan(rows, err, func(x *Saved) []any {
+	list, err := sqldb.All(rows, err, func(x *Saved) []any {
 		return []any{&x.ID, &x.Name, &x.Ask, &x.Shared, &x.Removed, &x.Mine}
 	})
 	return list, s.fault(err)

@@ -61,22 +61,5 @@ func (s *Store) change(ctx context.Context, fn func(*sql.Tx) error) error {
 
 func (s *Store) now() truce.Instant { return truce.At(s.clock()) }
 
-// scan reads every row of an answer into one of the list.
-func scan[T any](rows *sql.Rows, err error, fields func(*T) []any) ([]T, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []T
-	for rows.Next() {
-		var x T
-		if err := rows.Scan(fields(&x)...); err != nil {
-			return nil, err
-		}
-		out = append(out, x)
-	}
-	return out, rows.Err()
-}
-
 // newID is a random id.
 func newID() string { return rand.Text() }

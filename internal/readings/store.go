@@ -144,7 +144,7 @@ func (s *Store) Articles(ctx context.Context) ([]Article, error) {
 
 func (s *Store) articles(ctx context.Context, which string, args ...any) ([]Article, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT id, at, who, outlet, link, day, text FROM article`+which, args...)
-	list, err := scan(rows, err, func(a *Article) []any {
+	list, err := sqldb.All(rows, err, func(a *Article) []any {
 		return []any{&a.ID, &a.At, &a.By, &a.Outlet, &a.Link, &a.Day, &a.Text}
 	})
 	return list, s.db.Fault(err)
@@ -158,7 +158,7 @@ func (s *Store) Proposals(ctx context.Context, article string) ([]Proposal, erro
 		Proposal
 		fields string
 	}
-	list, err := scan(rows, err, func(p *row) []any { return []any{&p.Key, &p.Kind, &p.Words, &p.fields} })
+	list, err := sqldb.All(rows, err, func(p *row) []any { return []any{&p.Key, &p.Kind, &p.Words, &p.fields} })
 	out := make([]Proposal, len(list))
 	for i := 0; err == nil && i < len(list); i++ {
 		out[i] = list[i].Proposal
@@ -200,7 +200,7 @@ func (s *Store) Answers(ctx context.Context, article string) ([]Answer, error) {
 		Answer
 		fields string
 	}
-	list, err := scan(rows, err, func(a *row) []any {
+	list, err := sqldb.All(rows, err, func(a *row) []any {
 		return []any{&a.Key, &a.Said, &a.fields, &a.Claim, &a.At, &a.By}
 	})
 	out := make([]Answer, len(list))
@@ -230,7 +230,7 @@ func (s *Store) Clippings(ctx context.Context) ([]Clipping, error) {
 	rows, err := s.db.QueryContext(ctx, `SELECT c.article, c.key, c.why, c.claim, c.ours, c.theirs, c.source,
 		a.outlet, a.day FROM clipping c JOIN article a ON a.id = c.article WHERE c.aside = ''
 		ORDER BY a.at DESC, c.article, c.key, c.claim`)
-	list, err := scan(rows, err, func(c *Clipping) []any {
+	list, err := sqldb.All(rows, err, func(c *Clipping) []any {
 		return []any{&c.Article, &c.Key, &c.Why, &c.Claim, &c.Ours, &c.Theirs, &c.Source, &c.Outlet, &c.Day}
 	})
 	return list, s.db.Fault(err)
@@ -260,21 +260,4 @@ func (s *Store) Forget(ctx context.Context, article string) error {
 		return err
 	}
 	return s.db.Forget(ctx)
-}
-
-// scan reads every row of an answer into one of the list.
-func scan[T any](rows *sql.Rows, err error, fields func(*T) []any) ([]T, error) {
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	out := []T{}
-	for rows.Next() {
-		var x T
-		if err := rows.Scan(fields(&x)...); err != nil {
-			return nil, err
-		}
-		out = append(out, x)
-	}
-	return out, rows.Err()
 }
