@@ -111,7 +111,11 @@ func (s *site) caseFile(w http.ResponseWriter, r *request) error {
 	seen, err := s.seen(q, v)
 	if truce.KindOf(err) == truce.NotFound && err != nil {
 		page.Nothing = true
-		return s.Render(w, r, http.StatusOK, "case", page)
+		status := http.StatusOK
+		if r.URL.Query().Has("as") { // there is no such file; the page says why
+			status = http.StatusNotFound
+		}
+		return s.Render(w, r, status, "case", page)
 	}
 	if err != nil {
 		return err
