@@ -200,7 +200,7 @@ func (w *writer) reports() {
 			w.say("case.report-version", on, "id", id, "version", r.Report.Version, "why", Word{"reason", r.Report.Because})
 		}
 		if r.Coded != nil {
-			w.coded(on, r.Coded)
+			w.coded(on, r)
 		} else {
 			w.say("case.report-sealed", on, "id", id, "member", Members{r.Owner}).Left = true
 		}
@@ -218,16 +218,26 @@ func (w *writer) reports() {
 }
 
 // coded says what a report says.
-func (w *writer) coded(on []truce.Ref, c *truce.Coded) {
+func (w *writer) coded(on []truce.Ref, r *truce.ReportState) {
+	c := r.Coded
 	w.say("case.says", on, "kind", Word{"kind", string(c.Kind)}, "means", Word{"means", string(c.Means)},
 		"when", c.When)
 	w.say("case.says-where", on, "where", c.Where, "within", Within(c.Where),
 		"how", Word{"how", c.Modality})
-	w.say("case.says-who", on, "killed", c.Toll.Killed.Sum(), "wounded", c.Toll.Wounded.Sum(),
-		"by", Parties(c.Authors), "against", Parties(c.Targets))
+	w.say("case.says-harm", on, "killed", c.Toll.Killed.Sum(), "wounded", c.Toll.Wounded.Sum(),
+		"against", Parties(c.Targets))
+	if r.Report.Dataset != "" || w.names(len(c.Authors)) {
+		w.say("case.says-by", on, "by", Parties(c.Authors))
+	}
 	if c.Copies != "" {
 		w.say("case.copies", on, "of", string(c.Copies))
 	}
+}
+
+// names reports whether so many authors are all that is named. Outside the members none can be one who is not named
+// yet: that is said where it is so, in the same words whether somebody is named or not, or they would tell.
+func (w *writer) names(n int) bool {
+	return w.left(n > 0 || w.sees(truce.FieldReportExists), "case.left-author")
 }
 
 // where says how precise the places are that the map shows.

@@ -195,7 +195,10 @@ func (w *writer) finding() {
 		if by := f.Members(); len(by) > 0 {
 			w.say("case.found-by", nil, "members", Members(by))
 		}
-		w.say("case.found-author", nil, "by", authors(f.Finding.Author), "because", Word{"because", f.Finding.Because})
+		w.say("case.found-because", nil, "because", Word{"because", f.Finding.Because})
+		if by := authors(f.Finding.Author); w.names(len(by)) {
+			w.say("case.says-by", nil, "by", by)
+		}
 		if w.v.Reopened {
 			w.say("case.reopened", nil)
 		}
