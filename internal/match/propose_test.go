@@ -70,7 +70,7 @@ func asText(reports []match.Report, w *match.Weights) string {
 func TestAScoreIsTheSumOfItsReasons(t *testing.T) {
 	for _, name := range match.Profiles() {
 		w := profile(t, name)
-		reports, _ := rich(6, 1500)
+		reports, _ := rich(6, 500)
 		p := match.Propose(reports, w)
 		pairs := p.Candidates()
 		if len(pairs) < 1000 {
