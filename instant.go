@@ -218,6 +218,27 @@ func Clock(year int, month time.Month, day, hour, minute int, zone *time.Locatio
 	return change
 }
 
+// Clocks returns the first and the last moment of a day at which the clocks of a zone show the hour and minute: two
+// where they were set back and showed it twice. ok is false where they left it out; then both are the moment of the
+// change.
+func Clocks(year int, month time.Month, day, hour, minute int, zone *time.Location) (first, last time.Time, ok bool) {
+	first = Clock(year, month, day, hour, minute, zone)
+	const minutes = "2006-01-02 15:04"
+	if first.Format(minutes) != time.Date(year, month, day, hour, minute, 0, 0, time.UTC).Format(minutes) {
+		return first, first, false
+	}
+	_, end := first.ZoneBounds()
+	if end.IsZero() {
+		return first, first, true
+	}
+	_, before := first.Zone()
+	_, after := end.Zone()
+	if again := first.Add(time.Duration(before-after) * time.Second); after < before && !again.Before(end) {
+		return first, again, true
+	}
+	return first, first, true
+}
+
 var _ json.Marshaler = Instant(0)
 
 // Day returns the date of a known moment in a zone, "2017-01-15".

@@ -1,6 +1,7 @@
 package truce
 
 import (
+	"strconv"
 	"testing"
 	"time"
 )
@@ -61,5 +62,31 @@ func TestAnHourThatTheClocksLeaveOutIsTheMomentOfTheChange(t *testing.T) {
 	got := Clock(2017, 3, 31, 0, 30, zone(t, "Asia/Damascus")).UTC().Format(time.RFC3339)
 	if want := "2017-03-30T22:00:00Z"; got != want {
 		t.Errorf("00:30 on 31 March 2017 in Damascus is %s; want %s", got, want)
+	}
+}
+
+// TestWhatTheClocksShowedTwiceIsTwoMoments: and what they left out is none.
+func TestWhatTheClocksShowedTwiceIsTwoMoments(t *testing.T) {
+	for _, c := range []struct {
+		zone         string
+		y, m, d      int
+		hour, minute int
+		want         string
+	}{
+		{"Asia/Damascus", 2017, 10, 26, 23, 30, "20:30 21:30 true"},
+		{"Asia/Damascus", 2017, 10, 26, 22, 59, "19:59 19:59 true"},
+		{"Asia/Damascus", 2017, 10, 27, 0, 0, "22:00 22:00 true"},
+		{"Europe/Kyiv", 2026, 10, 25, 3, 30, "00:30 01:30 true"},
+		{"Europe/Kyiv", 2026, 3, 29, 3, 30, "01:00 01:00 false"},
+		{"Europe/Kyiv", 2026, 3, 29, 2, 59, "00:59 00:59 true"},
+		{"Australia/Lord_Howe", 2026, 4, 5, 1, 45, "14:45 15:15 true"},
+		{"Pacific/Apia", 2011, 12, 30, 0, 0, "10:00 10:00 false"}, // a day that was left out
+		{"UTC", 2026, 10, 25, 1, 30, "01:30 01:30 true"},
+	} {
+		first, last, ok := Clocks(c.y, time.Month(c.m), c.d, c.hour, c.minute, zone(t, c.zone))
+		got := first.UTC().Format("15:04 ") + last.UTC().Format("15:04 ") + strconv.FormatBool(ok)
+		if got != c.want {
+			t.Errorf("%02d:%02d on %d-%d-%d in %s: %s; want %s", c.hour, c.minute, c.y, c.m, c.d, c.zone, got, c.want)
+		}
 	}
 }

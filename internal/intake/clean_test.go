@@ -105,9 +105,11 @@ func twice(s string, m *charmap.Charmap) string {
 }
 
 func TestTextsThatWereEncodedTwiceAreWarnedOf(t *testing.T) {
-	for _, word := range []string{"قرية النبع", "Сосновка", "Yeşilköy", "گزارش", "Où est née"} {
+	for _, word := range []string{"قرية النبع", "Сосновка", "Yeşilköy", "گزارش", "Où est née",
+		"Λευκωσία", "שדרות"} {
 		for _, m := range []*charmap.Charmap{charmap.Windows1252, charmap.ISO8859_1, charmap.Windows1251,
-			charmap.Windows1254, charmap.Windows1256} {
+			charmap.Windows1254, charmap.Windows1256, charmap.Windows1250, charmap.Windows1253, charmap.Windows1255,
+			charmap.Macintosh, charmap.CodePage437, charmap.CodePage850, charmap.CodePage866} {
 			in := twice(word, m)
 			got, _, ok := decodedTwice(in)
 			if !ok || got != word {
@@ -142,6 +144,10 @@ func TestARegionOfFewPointsLeavesOutTheOneElsewhere(t *testing.T) {
 		{"three", []truce.Point{point(12.2, 41.1), point(41.2, 12.3), point(12.4, 41.3)}, 41.2, 12.3, far},
 		{"five near the diagonal", []truce.Point{point(35.1, 36.6), point(35.2, 36.7), point(35.0, 36.65),
 			point(36.68, 35.12), point(35.15, 36.7)}, 36.68, 35.12, far},
+		{"six spread along the diagonal", []truce.Point{point(35.1, 36.6), point(35.2, 36.7), point(35.3, 36.8),
+			point(36.65, 35.25), point(36.2, 37.1), point(34.9, 36.2)}, 36.65, 35.25, beside},
+		{"six, none exchanged", []truce.Point{point(35.1, 36.6), point(35.2, 36.7), point(35.3, 36.8),
+			point(35.9, 36.4), point(36.2, 37.1), point(34.9, 36.2)}, 35.9, 36.4, inside},
 		{"two", []truce.Point{point(12.2, 41.1), point(41.2, 12.3)}, 41.2, 12.3, inside},
 		{"as many one way as the other", []truce.Point{point(12.2, 41.1), point(41.2, 12.3), point(12.3, 41.2),
 			point(41.1, 12.2)}, 41.2, 12.3, inside},

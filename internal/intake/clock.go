@@ -33,18 +33,10 @@ func (c clock) span(d day, zone *time.Location) (truce.Interval, error) {
 	if c.zone != nil {
 		zone = c.zone
 	}
-	first := truce.Clock(d.y, d.m, d.d, c.h, c.m, zone)
-	if shown := first.In(zone); !c.midnight() && (shown.Hour() != c.h || shown.Minute() != c.m) {
+	first, last, shown := truce.Clocks(d.y, d.m, d.d, c.h, c.m, zone)
+	if !shown && !c.midnight() {
 		return truce.Interval{}, truce.Errorf(truce.Invalid,
 			"is not a time: the clocks of %s left out %02d:%02d on that day", zone, c.h, c.m)
-	}
-	last := first
-	if _, end := first.In(zone).ZoneBounds(); !end.IsZero() {
-		_, before := first.In(zone).Zone()
-		_, after := end.Zone()
-		if again := first.Add(time.Duration(before-after) * time.Second); after < before && !again.Before(end) {
-			last = again
-		}
 	}
 	seconds := truce.Instant(c.s)
 	return truce.Interval{From: truce.At(first) + seconds, To: truce.At(last) + seconds + c.unit - 1}, nil

@@ -114,6 +114,9 @@ func required(taken map[string]string, unused []string) error {
 	if len(unused) > 0 {
 		also = "; the columns " + strings.Join(unused, ", ") + " are not known"
 	}
+	if len(unused) == 1 && len(taken) == 0 {
+		also += ": where a title stands above the names of the columns, take it out"
+	}
 	return truce.Errorf(truce.Invalid, "the table lacks %s%s", strings.Join(missing, " and "), also)
 }
 

@@ -176,6 +176,8 @@ func (r Reading) date(s string) (day, error) {
 		return r.named(&p)
 	case p.n == 2 && len(p.text[0]) == 4 && p.number[0] >= 0 && len(p.text[1]) == 2 && p.number[1] >= 0:
 		return day{p.number[0], 1, time.Month(p.number[1]), 'm'}.checked()
+	case p.n == 1 && len(s) == 8 && p.number[0] >= firstYear*10000: // 20170115: a day first would have no such month
+		return day{p.number[0] / 10000, p.number[0] % 100, time.Month(p.number[0] / 100 % 100), 'd'}.checked()
 	case p.n == 1 && len(s) == 4 && p.number[0] >= 0:
 		return day{p.number[0], 1, 1, 'y'}.checked()
 	case p.n == 1 && len(s) == 5 && p.number[0] >= 0:

@@ -32,6 +32,9 @@ func TestDatesThatCanBeReadInOneWay(t *testing.T) {
 		{"7-Mar-26", "! is not read: the year has two digits"},
 		{"07/03/26", "! is not read: the year has two digits"},
 		{"7.3.26", "! is not read: the year has two digits"},
+		{"20260307", "2026-03-07T00:00:00Z 2026-03-07T23:59:59Z"},
+		{"07032026", "! is not a date"}, // the day first: as a year it lies before any
+		{"20072026", "! is not a date: there is no month 20"},
 		{"46088", "! is not a date but a number of days"},
 		{"2026-03-07 18:05:00+15", "! is not a date"},
 		{"2026-03-07 18:05:00 EST", "! is not a date"},

@@ -13,7 +13,9 @@ var readAs = []struct {
 	m    *charmap.Charmap
 }{
 	{"Windows-1252", charmap.Windows1252}, {"Windows-1251", charmap.Windows1251}, {"Windows-1256", charmap.Windows1256},
-	{"Windows-1254", charmap.Windows1254},
+	{"Windows-1254", charmap.Windows1254}, {"Windows-1250", charmap.Windows1250}, {"Windows-1253", charmap.Windows1253},
+	{"Windows-1255", charmap.Windows1255}, {"Mac Roman", charmap.Macintosh}, {"code page 437", charmap.CodePage437},
+	{"code page 850", charmap.CodePage850}, {"code page 866", charmap.CodePage866},
 }
 
 // decodedTwice returns what a text was before its UTF-8 was read as a one-byte encoding and written as UTF-8
@@ -28,14 +30,14 @@ func decodedTwice(s string) (text, from string, ok bool) {
 	return "", "", false
 }
 
-// bytesAs writes a text in an encoding; the control characters of Latin-1 stand for themselves, as programs have them
-// where an encoding leaves a byte undefined.
+// bytesAs writes a text in an encoding; the characters of Latin-1 stand for themselves where an encoding leaves a byte
+// undefined, as programs have it.
 func bytesAs(s string, m *charmap.Charmap) ([]byte, bool) {
 	raw := make([]byte, 0, len(s))
 	for _, r := range s {
 		b, ok := m.EncodeRune(r)
 		if !ok {
-			if r < 0x80 || r > 0x9f && m != charmap.Windows1252 || r > 0xff {
+			if r < 0x80 || r > 0xff || r > 0x9f && m.DecodeByte(byte(r)) != utf8.RuneError {
 				return nil, false
 			}
 			b = byte(r)
@@ -67,7 +69,7 @@ func wordsInUTF8(raw []byte) bool {
 // scriptOf returns the script of a letter among those that names here are written in.
 func scriptOf(r rune) *unicode.RangeTable {
 	for _, s := range []*unicode.RangeTable{
-		unicode.Arabic, unicode.Cyrillic, unicode.Latin, unicode.Hebrew, unicode.Armenian, unicode.Georgian,
+		unicode.Arabic, unicode.Cyrillic, unicode.Latin, unicode.Greek, unicode.Hebrew, unicode.Armenian, unicode.Georgian,
 	} {
 		if unicode.Is(s, r) {
 			return s

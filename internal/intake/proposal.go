@@ -10,34 +10,54 @@ import (
 )
 
 // toolNames are what forms and platforms call the columns of the fields (ODK, Kobo, Ushahidi, spreadsheets of
-// offices), beside the names and aliases of the fields themselves.
+// offices, in the languages of the pages), beside the names and aliases of the fields themselves.
 var toolNames = map[string][]string{
 	"id": {"_uuid", "uuid", "instanceid", "meta_instanceid", "_id", "key", "incident_id", "event_id", "report_id",
-		"post_id", "no", "number", "serial", "reference", "code"},
-	"start": {"incident_date", "date_of_incident", "date_of_event", "post_date", "date_time", "datetime", "date_incident",
-		"occurred", "time_of_incident", "when_did_it_happen", "event_date_time", "when_happened", "when_did_this_happen"},
+		"post_id", "no", "number", "serial", "reference", "code", "№", "номер", "الرقم", "رقم",
+		"numara", "sıra_no", "شماره"},
+	"start": {"incident_date", "date_of_incident", "date_of_event", "post_date", "date_time", "datetime",
+		"date_incident",
+		"occurred", "time_of_incident", "when_did_it_happen", "event_date_time", "when_happened", "when_did_this_happen",
+		"дата", "дата_события", "дата_инцидента", "التاريخ", "تاريخ",
+		"تاريخ_الحادث", "tarih", "olay_tarihi", "تاریخ"},
 	"end": {"end_date", "date_to", "incident_end"},
 	"place": {"village", "town", "place_name", "location_name", "locality", "settlement", "community",
-		"where", "address"},
-	"district": {"subdistrict", "district_name", "admin_2", "rayon", "county"},
-	"province": {"province_name", "admin_1", "state", "oblast", "region"},
-	"lat":      {"_location_latitude", "_gps_latitude", "location_lat", "gps_lat", "y", "north", "gps_latitude"},
+		"where", "address", "населённый_пункт", "населенный_пункт", "место",
+		"المكان", "الموقع", "yer", "konum", "مکان", "محل"},
+	"district": {"subdistrict", "district_name", "admin_2", "rayon", "county", "район", "الناحية",
+		"ilçe", "شهرستان"},
+	"province": {"province_name", "admin_1", "state", "oblast", "region", "область", "провинция",
+		"المحافظة", "محافظة", "il", "استان"},
+	"lat": {"_location_latitude", "_gps_latitude", "location_lat", "gps_lat", "y", "north", "gps_latitude",
+		"широта", "خط_العرض", "enlem", "عرض_جغرافیایی"},
 	"lon": {"_location_longitude", "_gps_longitude", "location_lon", "location_lng", "gps_lon",
-		"x", "east", "gps_longitude"},
-	"kind": {"category", "incident_type", "incident_category", "event_category", "type_of_incident",
-		"kind_of_incident", "incident_kind", "what", "what_happened", "nature_of_incident"},
+		"x", "east", "gps_longitude", "долгота", "خط_الطول", "boylam", "طول_جغرافیایی"},
+	"kind": {"category", "categories", "incident_type", "incident_category", "event_category", "type_of_incident",
+		"kind_of_incident", "incident_kind", "what", "what_happened", "nature_of_incident", "тип", "вид",
+		"тип_события",
+		"тип_инцидента", "نوع_الحادث", "نوع_الحدث", "النوع", "olay_türü", "tür",
+		"نوع_حادثه", "نوع"},
 	"means": {"weapon_type", "weapons", "type_of_weapon", "weapon_used"},
 	"authors": {"perpetrator", "actor", "actor1", "responsible", "by_whom", "attributed_to", "who_did_it",
-		"who_fired", "alleged_perpetrator"},
+		"who_fired", "alleged_perpetrator", "الفاعل", "الجهة_الفاعلة", "عامل"},
 	"targets": {"victim", "victims", "target_type", "against"},
-	"source":  {"reporter", "enumerator", "submitted_by", "_submitted_by", "informant", "source_name", "username"},
+	"source": {"reporter", "enumerator", "submitted_by", "_submitted_by", "informant", "source_name", "username",
+		"submittername", "submitter_name"},
 	"text": {"post_content", "incident_description", "narrative", "remarks", "comment",
-		"comments", "details", "summary", "content"},
+		"comments", "details", "summary", "content", "описание", "примечание",
+		"примечания", "الوصف", "ملاحظات", "الملاحظات",
+		"açıklama", "notlar", "شرح", "توضیحات"},
 	"received": {"_submission_time", "submissiondate", "submission_time", "submission_date",
 		"date_reported", "created"},
-	"killed_best":  {"deaths", "dead", "fatalities", "killed_total", "number_killed"},
-	"wounded_best": {"injured", "injuries", "wounded_total", "number_injured"},
-	"missing_best": {"missing_persons"},
+	"killed_best": {"deaths", "dead", "fatalities", "killed_total", "number_killed", "how_many_killed", "people_killed",
+		"погибшие", "погибло", "убитые", "убито", "القتلى", "عدد_القتلى",
+		"ölü", "ölü_sayısı", "کشتهها", "تعداد_کشتهها"},
+	"killed_civilian_best": {"killed_civilians", "civilians_killed", "civilian_deaths"},
+	"wounded_best": {"injured", "injuries", "wounded_total", "number_injured", "number_wounded", "how_many_injured",
+		"how_many_wounded", "people_injured", "раненые", "ранено", "الجرحى", "عدد_الجرحى",
+		"yaralı", "yaralı_sayısı", "زخمیها", "تعداد_زخمیها"},
+	"wounded_civilian_best": {"wounded_civilians", "injured_civilians", "civilians_wounded", "civilians_injured"},
+	"missing_best":          {"missing_persons"},
 }
 
 // geopoints are what the names of columns hold that have a latitude and a longitude in one cell, as ODK writes them.
@@ -82,7 +102,11 @@ func Propose(columns []Sampled) string {
 	}
 	var b strings.Builder
 	b.WriteString("# Draft of a mapping, from the names of the columns. Read every line before it is used:\n" +
-		"# docs/import.md says what a mapping may hold.\n" + p.order() + "fields:\n")
+		"# docs/import.md says what a mapping may hold.\n")
+	if strings.Contains(table.Name(p.start.Name), "(utc)") {
+		b.WriteString("# The times are those of UTC, as the name of the column says: import it with --zone UTC.\n")
+	}
+	b.WriteString(p.order() + "fields:\n")
 	p.joinTime()
 	for _, f := range Fields() {
 		b.WriteString(p.lines[f.Name])
@@ -125,7 +149,8 @@ func (p *proposal) order() string {
 }
 
 // clockNames are what columns of times of day beside a date are called.
-var clockNames = []string{"time", "incident_time", "event_time", "time_of_day", "start_time", "hour", "time_of_event"}
+var clockNames = []string{"time", "incident_time", "event_time", "time_of_day", "start_time", "hour", "time_of_event",
+	"время", "الوقت", "saat", "ساعت"}
 
 // joinTime takes a column of times of day to that of the dates, where these have none.
 func (p *proposal) joinTime() {
@@ -174,6 +199,10 @@ func (p *proposal) column(c Sampled) {
 	case "start":
 		p.start = c
 		p.put(field, quotedYAML(c.Name), "")
+	case "authors", "targets", "objects":
+		if p.put(field, quotedYAML(c.Name), ""); p.form && !slices.ContainsFunc(c.Values, notChosen) {
+			p.put(field, fmt.Sprintf("{column: %s, split: \" \"}", quotedYAML(c.Name)), "")
+		}
 	case "kind":
 		p.put(field, quotedYAML(c.Name), valuesOf(c, truce.EventKinds[:]))
 	case "means":
@@ -181,6 +210,13 @@ func (p *proposal) column(c Sampled) {
 	default:
 		p.put(field, quotedYAML(c.Name), "")
 	}
+}
+
+// notChosen reports whether a value is none that a form writes where several answers of a list were chosen.
+func notChosen(value string) bool {
+	return strings.ContainsFunc(value, func(r rune) bool {
+		return r != ' ' && r != '_' && r != '-' && (r < 'a' || r > 'z') && (r < '0' || r > '9')
+	})
 }
 
 func (p *proposal) put(field, column, values string) {
@@ -219,6 +255,7 @@ func plainName(name string) string {
 	if i := strings.LastIndexAny(n, "/:"); i >= 0 && i+1 < len(n) {
 		n = n[i+1:]
 	}
+	n, _ = strings.CutSuffix(n, "_(utc)")
 	return strings.Trim(strings.ReplaceAll(n, ".", "_"), "?*")
 }
 

@@ -117,23 +117,45 @@ func regionOfFew(points []truce.Point) *Box {
 	lat, lon := sides(points)
 	centre := Box{lon[len(lon)/2], lat[len(lat)/2], lon[len(lon)/2], lat[len(lat)/2]}
 	reach := 8 * max(spread(lat), spread(lon), 1.0/16) // degrees
-	var b *Box
-	near := 0
+	var near []truce.Point
 	for _, p := range points {
-		y, x := p.Degrees()
-		if max(y-centre.North, centre.North-y, x-centre.East, centre.East-x) > reach {
-			continue
+		if y, x := p.Degrees(); max(y-centre.North, centre.North-y, x-centre.East, centre.East-x) <= reach {
+			near = append(near, p)
 		}
-		if near++; b == nil {
-			b = &Box{x, y, x, y}
-		}
-		b.West, b.East, b.South, b.North = min(b.West, x), max(b.East, x), min(b.South, y), max(b.North, y)
 	}
-	if 2*near <= len(points) || near < least-1 {
+	var b *Box
+	held := 0
+	for i, p := range near {
+		others := hull(slices.Delete(slices.Clone(near), i, i+1))
+		if y, x := p.Degrees(); !others.holds(x, y) || others.grown(0.1).holds(y, x) {
+			b, held = b.with(y, x), held+1
+		} // else it is one of the others exchanged, where latitudes and longitudes are nearly the same
+	}
+	if 2*held <= len(points) || held < least-1 {
 		return nil
 	}
 	grown := b.grown(0.5)
 	return &grown
+}
+
+// with is the box, nil for none, with a position in it.
+func (b *Box) with(lat, lon float64) *Box {
+	if b == nil {
+		return &Box{lon, lat, lon, lat}
+	}
+	return &Box{min(b.West, lon), min(b.South, lat), max(b.East, lon), max(b.North, lat)}
+}
+
+// hull is the least box around points; of none it holds nothing.
+func hull(points []truce.Point) (b *Box) {
+	for _, p := range points {
+		y, x := p.Degrees()
+		b = b.with(y, x)
+	}
+	if b == nil {
+		return &Box{1, 1, -1, -1}
+	}
+	return b
 }
 
 // sides returns the latitudes and the longitudes, each in order.

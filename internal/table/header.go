@@ -9,9 +9,9 @@ import (
 )
 
 // holdsValues is an error where the row that should name the columns holds values: a third of its cells are numbers,
-// dates, true or false, and at least three are. A year or two may be the name of a column.
+// dates, true or false, and at least three are, or one is a whole date. A year or two may be the name of a column.
 func holdsValues(cells []string, line int) error {
-	filled, values, examples := 0, 0, []string{}
+	filled, values, dates, examples := 0, 0, 0, []string{}
 	for _, c := range cells {
 		if c = strings.TrimSpace(c); c == "" {
 			continue
@@ -20,16 +20,25 @@ func holdsValues(cells []string, line int) error {
 		if !value(c) {
 			continue
 		}
+		if dated(c) {
+			dates++
+		}
 		if values++; len(examples) < 3 {
 			examples = append(examples, fmt.Sprintf("%q", Cut(c, 30)))
 		}
 	}
-	if values < 3 || 3*values < filled {
+	if values < 3 && dates == 0 || 3*values < filled {
 		return nil
 	}
 	return truce.Errorf(truce.Invalid, "line %d: the first row holds values (%s, …), not the names of columns: "+
 		"it has %d columns and lost its header; add the row of names above it, as another file of the kind has it",
 		line, strings.Join(examples, ", "), len(cells))
+}
+
+// dated reports whether a value is three numbers of a date: 2017-01-15, 15.1.2017.
+func dated(value string) bool {
+	parts := strings.FieldsFunc(value, func(r rune) bool { return r == '-' || r == '/' || r == '.' })
+	return len(parts) == 3 && len(value) <= 10 && len(strings.Trim(value, "-/.")) >= 8
 }
 
 // value reports whether a cell can be no name of a column: a number, or what has more digits than letters, as dates and

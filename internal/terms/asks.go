@@ -27,9 +27,11 @@ const (
 	askHit     = "hit"     // an object of the kind was hit or taken
 	askOver    = "over"    // a count is over a number: "weapons 3"
 	askDuring  = "during"  // it happened between two times of day, in the zone of the agreement: "22:00 06:00"
+	askSince   = "since"   // it happened on the day or later, in the zone of the agreement: "2030-03-06"
 )
 
-var waysToAsk = []string{askInside, askFrom, askNear, askStood, askBy, askAgainst, askHit, askOver, askDuring}
+var waysToAsk = []string{askInside, askFrom, askNear, askStood, askBy, askAgainst, askHit, askOver, askDuring,
+	askSince}
 
 var askWritten = regexp.MustCompile(`\b(` + strings.Join(waysToAsk, "|") + `)\s*\[\s*["']([^"']*)["']\s*\]`)
 
@@ -116,6 +118,10 @@ func (n named) wrong(a ask) string {
 		if _, _, ok := a.hours(); !ok {
 			return `during asks for two times of day: during["22:00 06:00"]`
 		}
+	case askSince:
+		if len(a.id) != len(time.DateOnly) || !truce.Date(a.id).Valid() {
+			return `since asks for a day: since["2030-03-06"]`
+		}
 	}
 	return ""
 }
@@ -184,6 +190,8 @@ func (p *Appraiser) answer(a ask, c *truce.Coded, author truce.Attribution) truc
 		return over(countIn(c, name), limit)
 	case askDuring:
 		return a.timeOfDay(c.When, p.zone)
+	case askSince:
+		return c.When.Within(truce.Date(a.id).Span(p.zone).From, 0)
 	}
 	return truce.Unknown
 }
@@ -379,6 +387,9 @@ func (a ask) words(name string) (yes, no, asks truce.Sentence) {
 		says := countWords(count)
 		return truce.Say("%s was over %d", says, limit), truce.Say("%s was not over %d", says, limit),
 			truce.Say("whether %s was over %d", says, limit)
+	case askSince:
+		return truce.Say("it was on %s or later", a.id), truce.Say("it was before %s", a.id),
+			truce.Say("whether it was on %s or later", a.id)
 	}
 	from, to, _ := strings.Cut(a.id, " ")
 	return truce.Say("it was between %s and %s", from, to), truce.Say("it was not between %s and %s", from, to),

@@ -12,11 +12,21 @@ import (
 // acted where a row does not say otherwise; what a row leaves out is not known.
 type known map[string]any
 
-// vector is what the facts leave possible.
-func (k known) vector(t *testing.T, asks int) vector {
-	v := unknown(asks)
+// vector is what the facts leave possible, also what is asked by name.
+func (k known) vector(t *testing.T, n named) vector {
+	v := unknown(len(n.asks))
 	v[atTime], v[atPlace], v[ofAuthor] = isYes, isYes, adhered
 	for _, name := range slices.Sorted(maps.Keys(k)) {
+		if m := askWritten.FindStringSubmatch(name); m != nil {
+			asked, ok := n.facet(ask{m[1], m[2]})
+			if !ok {
+				t.Fatalf("the agreement does not ask %s", name)
+			}
+			if v[asked] = isNo; k[name] == true {
+				v[asked] = isYes
+			}
+			continue
+		}
 		f, ok := factNamed(name)
 		if !ok {
 			t.Fatalf("there is no fact %q", name)
@@ -109,6 +119,10 @@ func TestClausesAgainstTheirText(t *testing.T) {
 		{memorandum, "movement", "a siege", at(truce.Siege, "civilians"), DoesNotApply},
 		{memorandum, "flights", "an aircraft is seen", at(truce.Overflight, ""), Undetermined},
 		{memorandum, "flights", "a strike from the air", at(truce.AirStrike, "a party"), Undetermined},
+		{memorandum, "flights", "a strike from the air on the day after signature, when no ban held yet",
+			at(truce.AirStrike, "a party", known{`since["2017-05-06"]`: false}), NoBreach},
+		{memorandum, "flights", "an aircraft is seen on 6 May", at(truce.Overflight, "",
+			known{`since["2017-05-06"]`: true, "judged": true}), Breach},
 		{memorandum, "flights", "a mortar fires", at(truce.Shelling, "a party", known{"means": "mortar"}), NoBreach},
 		{exercise, "2 (a)", "a mortar fires at a party, whatever it answers", at(truce.Shelling, "a party", answers), Breach},
 		{exercise, "2 (a)", "an air strike on civilians", at(truce.AirStrike, "civilians"), Breach},
@@ -153,7 +167,7 @@ func TestClausesAgainstTheirText(t *testing.T) {
 			t.Fatalf("%s has no clause %s", x.file, x.clause)
 		}
 		seen[x.file+x.clause] = true
-		if got := terms.clauses[i].result(x.facts.vector(t, len(terms.named.asks))); got != x.want {
+		if got := terms.clauses[i].result(x.facts.vector(t, terms.named)); got != x.want {
 			t.Errorf("%s, %s: %s: %s, want %s", x.file, x.clause, x.sentence, got, x.want)
 		}
 	}

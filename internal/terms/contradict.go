@@ -160,7 +160,9 @@ func (f *foresight) clock(d *draft) {
 			return
 		}
 	}
-	counted := strings.Contains(d.Breach+d.Unless, "notice_hours") || strings.Contains(d.Breach+d.Unless, askDuring+"[")
+	counted := slices.ContainsFunc([]string{"notice_hours", askDuring + "[", askSince + "["}, func(s string) bool {
+		return strings.Contains(d.Breach+d.Unless, s)
+	})
 	if m := period.FindStringSubmatch(d.Text); m != nil && !counted {
 		about := m[1] + " " + m[2]
 		f.say(NoClock, d.Number, about, "it sets a time of %s, and neither a day nor its condition counts it: no "+

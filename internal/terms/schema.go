@@ -208,6 +208,8 @@ var askFacts = []Fact{
 		From: "the counts the reports give; notice_hours: a notification held in the record"},
 	{Name: `during["22:00 06:00"]`, Says: "whether it happened between two times of day, in the zone of the agreement",
 		From: "the times the reports give"},
+	{Name: `since["2030-03-06"]`, Says: "whether it happened on the day or later, in the zone of the agreement",
+		From: "the times the reports give"},
 }
 
 var facts = factTable()

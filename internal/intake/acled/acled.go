@@ -120,7 +120,7 @@ var slack = map[string]int{"": 0, "1": 0, "2": 6, "3": 30}
 
 func (r *row) when() *table.RowError {
 	cell, year := r.Cell(r.date), 0
-	if n, err := strconv.Atoi(intake.Whole(r.Cell(r.year))); err == nil {
+	if n, err := strconv.Atoi(intake.Whole(r.Cell(r.year))); err == nil && n > 99 {
 		year = n
 	}
 	days, ok := slack[intake.Whole(r.Cell(r.timePrec))]

@@ -143,6 +143,25 @@ func TestAProposedMappingReadsTheTableItWasMadeFor(t *testing.T) {
 			[]string{"dates: day-first # as 17/03/2026 shows", `start: {columns: ["Date", "Time"]}`}, 2},
 		{"a time beside dates that have one", "Date,Time,Place\n2026-03-17 21:10,08:00,Aldern\n",
 			[]string{`start: "Date"`, "#   Time (08:00)"}, 1},
+		{"a post of Ushahidi with its zone", "Post ID,Post Date (UTC),Title,Location.lat,Location.lon,Categories\n" +
+			"17,2026-03-07 21:10:00,Shots,12.5,41.2,shelling\n",
+			[]string{"--zone UTC", `start: "Post Date (UTC)"`, `kind:`}, 1},
+		{"several answers of a form's list", "_uuid,incident_date,village,perpetrator,casualties/killed_civilians\n" +
+			"u-1,2026-03-07,Aldern,river_guard hill_guard,2\n",
+			[]string{`authors: {column: "perpetrator", split: " "}`, `killed_civilian_best: "casualties/killed_civilians"`}, 1},
+		{"an office's list in Russian", "№;Дата;Время;Населённый пункт;Широта;" +
+			"Долгота;Тип;Погибшие\n" +
+			"1;17.03.2026;21:15;Алдерн;12,5;41,25;shelling;2\n",
+			[]string{"dates: day-first", `start: {columns: ["Дата", "Время"]}`, `lat: "Широта"`,
+				`killed_best: "Погибшие"`}, 1},
+		{"one in Arabic", "الرقم,التاريخ,الوقت,المكان,خط العرض,خط الطول\n" +
+			"1,٢٠٢٦/٠٣/١٧,٢١:١٥,الدرن,١٢٫٥,٤١٫٢٥\n",
+			[]string{`start: {columns: ["التاريخ", "الوقت"]}`, `lon: "خط الطول"`}, 1},
+		{"one in Turkish", "Sıra No,Tarih,Saat,Yer,Enlem,Boylam,Ölü\n1,2026-03-17,21:15,Aldern,12.5,41.25,2\n",
+			[]string{`id: "Sıra No"`, `place: "Yer"`, `killed_best: "Ölü"`}, 1},
+		{"one in Persian", "شماره,تاریخ,ساعت,مکان,تعداد کشته‌ها\n" +
+			"1,2026-03-17,21:15,الدرن,2\n",
+			[]string{`id: "شماره"`, `killed_best:`}, 1},
 		{"nothing that is known", "a,b\n1,2\n", []string{"# start: no column was recognised", "#   a (1)"}, 0},
 	} {
 		r, err := table.NewReader(strings.NewReader(c.in), table.Options{})

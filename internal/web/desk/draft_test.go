@@ -44,3 +44,52 @@ func TestAReportCarriesWhatOfficersKnow(t *testing.T) {
 		t.Errorf("read %+v\nnot %+v", d.Coded, want)
 	}
 }
+
+// TestTheFormSaysWhatTheClocksShowedTwice: either may be meant, so that a report holds both; what they left out is
+// refused.
+func TestTheFormSaysWhatTheClocksShowedTwice(t *testing.T) {
+	kyiv, err := time.LoadLocation("Europe/Kyiv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ date, from, to, want string }{
+		{"2026-10-25", "03:30", "03:40", "00:30 01:40 twice"},
+		{"2026-10-25", "03:30", "", "00:30 ? twice"},
+		{"2026-10-25", "", "03:30", "? 01:30 twice"},
+		{"2026-10-25", "02:30", "04:30", "23:30 02:30 once"},
+		{"2026-10-25", "", "", "21:00 21:59 once"},
+		{"2026-10-24", "23:50", "00:10", "20:50 21:10 once"},
+		{"2026-10-24", "23:50", "03:30", "20:50 01:30 twice"},
+		{"2026-03-29", "03:30", "", "the clocks of Europe/Kyiv left out 03:30 on that day"},
+		{"2026-03-28", "23:50", "03:30", "the clocks of Europe/Kyiv left out 03:30 on that day"},
+	} {
+		i, err := readWhen(c.date, c.from, c.to, kyiv)
+		at := func(t truce.Instant) string {
+			if !t.Known() {
+				return "?"
+			}
+			return t.Time().Format("15:04")
+		}
+		got := at(i.From) + " " + at(i.To) + " once"
+		said := twiceIn(i, kyiv)
+		if said != nil {
+			got = at(i.From) + " " + at(i.To) + " twice"
+		}
+		if err != nil {
+			got = err.Error()
+		}
+		if got != c.want {
+			t.Errorf("%s from %q to %q: %s; want %s", c.date, c.from, c.to, got, c.want)
+		}
+		form := url.Values{"said": {""}}
+		if said.saidBack(form) != (said == nil) {
+			t.Errorf("%s from %q to %q: sent without anything said", c.date, c.from, c.to)
+		}
+		if said != nil {
+			form.Set("said-when", said.Key())
+		}
+		if !said.saidBack(form) {
+			t.Errorf("%s from %q to %q: refused although it was said", c.date, c.from, c.to)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"encoding/base64"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -195,7 +196,8 @@ type filePage struct {
 	Afield  string // where reports are written without a connection; empty: not here
 	Place   placePart
 	Pick    *frame.Pick // nil: no map is drawn here
-	Confirm bool        // what was understood of the position is to be looked at before it is sent
+	Confirm bool        // what was understood is to be looked at before it is sent
+	Twice   *twice      // when it was, where the clocks showed a time of it twice; nil: they did not
 }
 
 // keptField is a sealed field that the form carries in its encrypted form.
@@ -311,8 +313,11 @@ func (s *site) file(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	page.Place.Bad = nil // it stands beside the fields
+	if form.Get("from") != "" || form.Get("to") != "" {
+		page.Twice = twiceIn(d.Coded.When, s.Zone)
+	}
 	status := http.StatusBadRequest
-	if page.Bad = bad; len(bad) == 0 && !saidBack(form, page.Place.Said) {
+	if page.Bad = bad; len(bad) == 0 && !(saidBack(form, page.Place.Said) && page.Twice.saidBack(form)) {
 		page.Confirm, status = true, http.StatusOK
 	} else if len(bad) == 0 {
 		d.Claim = page.Claim
@@ -398,7 +403,8 @@ func readClosed(f url.Values) (map[string]frame.ClosedField, error) {
 	return out, nil
 }
 
-// readWhen reads a date with two times of day; either time may be missing, and without both it is the whole day.
+// readWhen reads a date with two times of day; either time may be missing, and without both it is the whole day. A time
+// that the clocks showed twice may be either: the interval holds both.
 func readWhen(date, from, to string, zone *time.Location) (truce.Interval, error) {
 	if date == "" {
 		if from != "" || to != "" {
@@ -425,14 +431,43 @@ func readWhen(date, from, to string, zone *time.Location) (truce.Interval, error
 		if err != nil {
 			return i, truce.Errorf(truce.Invalid, "%q is not a date and time like 2017-01-15 21:10", date+" "+end.text)
 		}
-		at := func(day int) truce.Instant {
-			return truce.At(truce.Clock(t.Year(), t.Month(), day, t.Hour(), t.Minute(), zone))
-		}
-		if *end.at = at(t.Day()); !i.Valid() {
-			*end.at = at(t.Day() + 1) // past midnight
+		for day := range 2 { // on the day after where it lies before the earliest: past midnight
+			first, last, shown := truce.Clocks(t.Year(), t.Month(), t.Day()+day, t.Hour(), t.Minute(), zone)
+			if !shown {
+				return i, truce.Errorf(truce.Invalid, "the clocks of %s left out %02d:%02d on that day", zone, t.Hour(), t.Minute())
+			}
+			if *end.at = truce.At(first); end.at == &i.To {
+				*end.at = truce.At(last)
+			}
+			if i.Valid() {
+				break
+			}
 		}
 	}
 	return i, nil
+}
+
+// twice is an interval of which the clocks showed an end twice, as they were set back.
+type twice struct{ When truce.Interval }
+
+// twiceIn is an interval of which the clocks of a zone showed an end twice; nil where they did not.
+func twiceIn(i truce.Interval, zone *time.Location) *twice {
+	for _, end := range []truce.Instant{i.From, i.To} {
+		t := end.Time().In(zone)
+		first, last, _ := truce.Clocks(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), zone)
+		if end.Known() && !first.Equal(last) {
+			return &twice{i}
+		}
+	}
+	return nil
+}
+
+// Key tells what was said back from anything else.
+func (t *twice) Key() string { return fmt.Sprint(int64(t.When.From), " ", int64(t.When.To)) }
+
+// saidBack is [saidBack] of when it was.
+func (t *twice) saidBack(form url.Values) bool {
+	return t == nil || !form.Has("said") || form.Get("said-when") == t.Key()
 }
 
 // readRange reads "3", "3-5", "3-" (at least) or "-5" (at most); nothing for an empty text.

@@ -49,7 +49,16 @@ func (f clockface) moment(i truce.Instant) template.HTML {
 		return f.unsaid("time.unknown")
 	}
 	t := i.Time().In(f.zone)
-	return f.element(t, f.short(t)+" "+t.Format("15:04"))
+	return f.element(t, f.short(t)+" "+clockText(t))
+}
+
+// clockText is a time of day, with its offset where the clocks were set back and showed it twice.
+func clockText(t time.Time) string {
+	first, last, _ := truce.Clocks(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), t.Location())
+	if first.Equal(last) {
+		return t.Format("15:04")
+	}
+	return t.Format("15:04 UTC-07:00")
 }
 
 // full is the template function "full": date with its year, and time of day.
@@ -58,7 +67,7 @@ func (f clockface) full(i truce.Instant) template.HTML {
 		return f.unsaid("time.unknown")
 	}
 	t := i.Time().In(f.zone)
-	return f.element(t, f.date(t)+" "+t.Format("15:04"))
+	return f.element(t, f.date(t)+" "+clockText(t))
 }
 
 // span is the template function "span": an interval as short as it can be said.
@@ -76,7 +85,7 @@ func (f clockface) span(i truce.Interval) template.HTML {
 	case f.wholeDay(from, to):
 		return f.element(from, f.short(from))
 	case sameDay(from, to):
-		return f.element(from, f.short(from)+" "+from.Format("15:04")+"–"+to.Format("15:04"))
+		return f.element(from, f.short(from)+" "+clockText(from)+"–"+clockText(to))
 	}
 	return f.moment(i.From) + " – " + f.moment(i.To)
 }
