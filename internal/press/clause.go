@@ -101,14 +101,19 @@ func (c *clause) before(concept string, i int) int {
 	return -1
 }
 
-// numberIn reports whether a number stands from i on, before j, but for one by which another rose.
+// numberIn reports whether a number stands from i on, before j, but for one of hours and one by which another rose.
 func (c *clause) numberIn(i, j int) bool {
 	for ; i < j; i++ {
-		if c.e[i].kind == number && (i+1 == len(c.e) || !c.e[i+1].is("rose-by")) {
+		if c.e[i].kind == number && c.e[i].of != ofElsewhere && !c.rise(i) && (i+1 == len(c.e) || !c.e[i+1].is("hours")) {
 			return true
 		}
 	}
 	return false
+}
+
+// rise reports whether the number at i is that by which another rose: "rose by three to 1,440".
+func (c *clause) rise(i int) bool {
+	return i+1 < len(c.e) && c.e[i+1].is("rose-by") || i > 0 && c.e[i-1].is("grew-by")
 }
 
 // sideOf returns the side whose register the number or place at i is of: the one named in the same bracket; that by
@@ -141,13 +146,24 @@ func (c *clause) sideBehind(i int) *element {
 		case e.sign(shut):
 			depth--
 		case e.is("side") && depth <= 0:
-			if c.saysSo(j) || c.numberOwned(i+1, j) {
+			if c.saysSo(j) || c.numberOwned(i+1, j) || c.hasOwn(j) {
 				return nil
 			}
 			return e
 		}
 	}
 	return nil
+}
+
+// hasOwn reports whether the side at i stands before a number of its own: "nine, and that Turkey had reported four".
+func (c *clause) hasOwn(i int) bool {
+	from := i
+	for i++; i < len(c.e) && !c.e[i].is("side"); i++ {
+		if c.e[i].kind == number && !c.e[i].used && (c.e[i].of != ofPlace || i-from <= 3) {
+			return true
+		}
+	}
+	return false
 }
 
 // saysSo reports whether the side at i is who says what the text says: "the Russian military said", "according to".
@@ -225,7 +241,7 @@ func (c *clause) registeredBy(i int) int {
 		return -1
 	}
 	seen, by := -1, false
-	for j := i + 1; j < len(c.e) && c.e[j].kind != number; j++ {
+	for j := i + 1; j < len(c.e) && (c.e[j].kind != number || c.e[j].used); j++ {
 		switch {
 		case c.e[j].is("register"):
 			seen, by = j, false
@@ -267,7 +283,7 @@ func (c *clause) oneBehind(i int) (string, int) {
 
 // ends are the concepts of words that no noun behind a number reaches across.
 var ends = map[string]bool{"stop": true, "in": true, "and": true, "province": true, "of": true, "partly": true,
-	"by": true, "side": true}
+	"by": true, "side": true, "since": true, "throughout": true, "joining": true}
 
 // nouns are the concepts of what numbers count.
 var nouns = map[string]bool{

@@ -25,19 +25,22 @@ func (r *reader) counter(c *clause, i int, noun string) {
 		return
 	case noun == "settlement" && c.takenAt(i):
 		k.What = "settlements taken"
+	case noun == "settlement" && !r.joining(c):
+		return
 	case noun == "action" && c.any("united-nations"):
 		k.What = "humanitarian actions of the United Nations"
 	case noun == "group":
 		k.Instrument = r.instrumentOf(c)
-		if k.Per == "day" && c.e[i].micro > mostGroups*million && !c.any("period", "hours") {
-			k.Per = "total"
-			r.flag("day-or-total", "so many groups are hardly those of a day; the text does not say", r.span(c.e[i]))
-		}
 	}
-	if i+1 < len(c.e) && c.e[i+1].is("rose-by") {
+	if k.Per == "day" && joined[noun] && (c.e[i].micro > 5*mostJoined*million ||
+		c.e[i].micro > mostJoined*million && !c.any("period", "hours")) {
+		k.Per = "total"
+		r.flag("day-or-total", "so many hardly joined on a day; the text does not say", r.span(c.e[i]))
+	}
+	if c.rise(i) {
 		k.Per = "day"
 	}
-	if from, to := c.part(i); c.has("other-day", from, to) >= 0 || noun != "weight" && noun != "area" && !c.e[i].whole() {
+	if noun != "weight" && noun != "area" && !c.e[i].whole() {
 		return
 	}
 	if c.e[i].of == placed && k.Per == "day" && c.another(i) {
@@ -48,6 +51,10 @@ func (r *reader) counter(c *clause, i int, noun string) {
 		f.Span = r.spanFrom(c.e[i], c.e[at])
 	}
 	k.Figure = &f
+	if noun == "area" && k.Per == "day" && c.e[i].micro > mostArea*million {
+		k.Per = ""
+		r.flag("day-or-total", "so much is hardly taken on a day; the text does not say", f.Span)
+	}
 	if k.Per == "day" && c.any("other-period") {
 		k.Per = ""
 		r.flag("day-or-total", "it is not of the day, and not of all days", k.Figure.Span)
@@ -55,6 +62,15 @@ func (r *reader) counter(c *clause, i int, noun string) {
 	r.weigh(c, i, &k)
 	r.count(k)
 	r.topic = noun
+}
+
+// joining reports whether settlements are told of because they join: the clause says so, or goes on with those that do.
+func (r *reader) joining(c *clause) bool {
+	if c.any("joining", "agreement") {
+		return true
+	}
+	return (r.topic == "settlement" || r.topic == "agreement") && r.ofDay("settlement", false) != nil &&
+		!c.any("aid", "action", "incident", "fire-at", "people", "sets", "weight")
 }
 
 // takenAt reports whether the part of the clause in which the number stands tells of what was taken.
@@ -74,7 +90,11 @@ func (c *clause) takenAt(i int) bool {
 
 // per says whether a number is of the day or a total, from the words that stand with it.
 func (c *clause) per(i int) string {
-	if c.any("throughout") || c.fromNewYear() {
+	a, b := c.part(i)
+	if t := c.has("throughout", 0, len(c.e)); t >= a && t < b || t >= 0 && t < 4 || c.fromNewYear() {
+		return "total"
+	}
+	if c.has("in-all", a, b) >= 0 && c.has("period", a, b) < 0 && c.has("hours", a, b) < 0 {
 		return "total"
 	}
 	from, to := i, i
@@ -91,7 +111,7 @@ func (c *clause) per(i int) string {
 		}
 	}
 	for j := i - 1; j >= 0 && !c.numberIn(j, j+1); j-- {
-		if c.e[j].is("number-of") {
+		if c.e[j].is("number-of") || c.e[j].is("total") && c.e[i-1].sign(colon) {
 			return "total"
 		}
 	}
@@ -124,6 +144,9 @@ func (r *reader) afterNumberOf(c *clause, i int) bool {
 			noun = c.e[j].concept
 		}
 	}
+	if c.has("incident", n, i) >= 0 {
+		noun = "incident"
+	}
 	for j := n - 1; j >= 0 && noun == ""; j-- {
 		if c.e[j].kind == mark && nouns[c.e[j].concept] && c.e[j].concept != "hours" {
 			noun = c.e[j].concept
@@ -131,6 +154,10 @@ func (r *reader) afterNumberOf(c *clause, i int) bool {
 	}
 	if noun == "" && (r.topic == "settlement" || r.topic == "group") && !c.any("side", "incident") {
 		noun = r.topic
+	}
+	if noun == "incident" && (c.any("throughout") || c.has("side", n, i) >= 0 && !c.any("author")) {
+		r.registered(c, i, i)
+		return c.e[i].used
 	}
 	if noun == "" || noun == "incident" || noun == "not" {
 		return false
@@ -207,15 +234,23 @@ func (r *reader) broughtLess(micro int64) bool {
 // mostTons is the most that the aid of a day weighs in all.
 const mostTons = 50
 
-// mostGroups is how many groups join on a day at most: more are all that have joined.
-const mostGroups = 20
+// mostArea is how many square kilometres are taken on a day at most.
+const mostArea = 300
+
+// mostJoined is how many groups or settlements join on a day at most, where the text does not say that they do: more
+// are all that have joined, and five times as many are so whatever it says.
+const mostJoined = 20
+
+// joined are the nouns of what joins.
+var joined = map[string]bool{"group": true, "settlement": true, "agreement": true}
 
 // count adds a counter. What is stated again with the same number is the same; another number for the same total is
 // flagged. Several of a day stand side by side.
 func (r *reader) count(k Counter) {
 	for i := range r.out.Counters {
 		x := &r.out.Counters[i]
-		if x.Figure == nil || x.What != k.What || x.Per != k.Per || x.Unit != k.Unit || x.Instrument != k.Instrument {
+		if x.Figure == nil || x.What != k.What || x.Per != k.Per || x.Unit != k.Unit || x.Instrument != k.Instrument ||
+			x.RegisteredBy != k.RegisteredBy {
 			continue
 		}
 		if x.Figure.micro == k.Figure.micro {
@@ -239,12 +274,16 @@ func (r *reader) count(k Counter) {
 
 // loosePart adds a place of who joined or what was brought to the counter of the day that it is of.
 func (r *reader) loosePart(c *clause, it item, noun string, items []item) {
-	k := r.ofDay(noun, it.num >= 0 && it.how != ByEach)
+	if noun == "settlement" && !r.joining(c) && !c.any("taken") {
+		return
+	}
+	its := it.num >= 0 && (it.how != ByEach || c.each(it.num, firstOf(items, it.num)))
+	k := r.ofDay(noun, its)
 	if k == nil {
 		return
 	}
 	p := Part{PlaceNamed: r.place(c, it.at)}
-	if it.num >= 0 && it.how != ByEach && c.e[it.num].whole() {
+	if its && c.e[it.num].whole() {
 		f := r.figure(c, it.num)
 		f.Span = r.spanFrom(c.e[it.num], c.e[it.at])
 		if it.how != "" {

@@ -66,6 +66,9 @@ func dateAt(e []element, i int) (Day, int) {
 func dayAndMonth(e []element, i int) (Day, int) {
 	if e[i].is("month") {
 		j := i + 1 + shortMonth(e, i)
+		if j < len(e) && e[j].sign(comma) {
+			j++
+		}
 		if day := plain(e, j); day >= 1 && day <= 31 {
 			return Day{Month: atoi(e[i].of), Day: day}, j + 1 - i + ordinal(e, j+1)
 		}
@@ -147,21 +150,21 @@ func apart(a, b Day) int {
 // something the text tells of. The others are kept.
 func (r *reader) chooseDay() {
 	best := -1
-	for i := range r.days {
-		if r.days[i].rank > 1 && (best < 0 || r.days[i].rank > r.days[best].rank) {
+	for i := range r.dates {
+		if r.dates[i].rank > 1 && (best < 0 || r.dates[i].rank > r.dates[best].rank) {
 			best = i
 		}
 	}
-	for i := range r.days {
+	for i := range r.dates {
 		if i != best {
-			r.out.Dates = append(r.out.Dates, r.days[i].Day)
+			r.out.Dates = append(r.out.Dates, r.dates[i].Day)
 		}
 	}
 	if best < 0 {
 		r.flag("date-not-stated", "the text does not say of which day it is", Span{})
 		return
 	}
-	d := r.days[best].Day
+	d := r.dates[best].Day
 	r.completeYear(&d, best)
 	r.out.Date = &d
 	r.checkDay(d)
@@ -172,8 +175,8 @@ func (r *reader) completeYear(d *Day, best int) {
 	if d.Year > 0 {
 		return
 	}
-	for i := range r.days {
-		x := r.days[i]
+	for i := range r.dates {
+		x := r.dates[i]
 		if i == best || x.rank == 0 || x.Year == 0 {
 			continue
 		}
@@ -195,7 +198,7 @@ func (r *reader) checkDay(d Day) {
 			r.flag("weekday-wrong", "the day of the week does not go with the date", r.span(*r.weekday))
 		}
 	}
-	for _, x := range r.days {
+	for _, x := range r.dates {
 		if x.rank >= 3 && (x.Month != d.Month || x.Day.Day != d.Day) {
 			r.flag("two-dates", "the text gives itself two dates", x.Span)
 			return

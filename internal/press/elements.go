@@ -21,7 +21,7 @@ func (lx *lexicon) elements(text string) []element {
 		}
 		e := raw[i]
 		e.joined = len(lx.prefixes) > 0 && !p.words[0].fits(e.text)
-		e.end, e.kind, e.concept, e.of = raw[i+n-1].end, mark, p.concept, p.of
+		e.end, e.kind, e.concept, e.of, e.single = raw[i+n-1].end, mark, p.concept, p.of, n == 1
 		out = append(out, meaning(e, p)...)
 		i += n
 	}
@@ -156,10 +156,16 @@ func (s *sentence) cleared(first bool) {
 		case s.headline && e.is("side") && i+2 < len(s.e) && s.e[i+1].sign(comma) && s.e[i+2].is("side"):
 			s.e[i+2].kind, s.e[i+2].concept = word, ""
 			e.kind, e.concept = word, ""
+		case e.is("side") && s.where(i):
+			e.kind, e.concept = word, ""
 		case e.is("side") && e.of == "joint" && last >= 0:
 			e.concept = "register"
 		case e.is("side"):
 			last = i
+		case e.is("nation"):
+			if e.kind, e.concept = word, ""; s.stands(i) {
+				e.kind, e.concept, last = mark, "side", i
+			}
 		case e.is("agreement") && s.broken(i):
 			e.kind, e.concept = word, ""
 		case e.kind == number || e.kind == punct && !e.sign(join) || e.is("register") || e.is("and"):
@@ -167,6 +173,25 @@ func (s *sentence) cleared(first bool) {
 		}
 	}
 }
+
+// where reports whether the side at i is a country that something is in, comes from or goes to.
+func (s *sentence) where(i int) bool {
+	if i+1 < len(s.e) && s.e[i+1].suffix && s.e[i+1].is("away") {
+		return true
+	}
+	return i > 0 && s.e[i-1].is("in") && s.e[i].single && (s.e[i].upper || !cased(s.e[i]))
+}
+
+// stands reports whether the adjective at i stands for a side: "the Russian violations", "Российская: 5".
+func (s *sentence) stands(i int) bool {
+	for i++; i < len(s.e) && s.e[i].kind == number; i++ {
+	}
+	return i < len(s.e) && (s.e[i].kind == mark && standing[s.e[i].concept] || s.e[i].sign(colon) || s.e[i].sign(dash))
+}
+
+// standing are the concepts of words behind which an adjective before them stands for a side.
+var standing = map[string]bool{"incident": true, "tally": true, "bulletin": true, "register": true, "confirmed": true,
+	"unconfirmed": true}
 
 // broken reports whether the agreement at i is what the incidents right before it are violations of.
 func (s *sentence) broken(i int) bool {
@@ -181,7 +206,9 @@ func (s *sentence) dateline() bool {
 	if len(s.e) == 1 {
 		return true
 	}
-	return (s.e[1].sign(comma) || s.e[1].sign(stop) || s.e[1].kind == date) &&
+	agency := len(s.e) > 3 && s.e[1].sign(comma) && s.e[2].kind == word && s.e[2].upper &&
+		(s.e[3].sign(dash) || s.e[3].sign(join) || s.e[3].upper)
+	return agency || (s.e[1].sign(comma) || s.e[1].sign(stop) || s.e[1].kind == date) &&
 		(len(s.e) == 2 || s.e[1].kind == date || s.e[2].kind == date || s.e[2].is("weekday"))
 }
 

@@ -59,13 +59,24 @@ func (r *reader) rankDays(s *sentence, n int) {
 		case anchored(s.e, i), d.Of != "" && d.Year > 0,
 			i > 0 && s.e[i-1].is("in") && (!says || s.e[i-1].text == "from"): // "from 1 January"
 			d.rank = 0
-		case !e.day.numeric && (s.headline || i < 5 && n <= 12 || says):
+		case !e.day.numeric && (s.headline || i < 5 && n <= 12 || says || s.stamped(i)):
 			d.rank = 3
 		case !e.day.numeric:
 			d.rank = 1 // of something the text tells of, as far as can be seen
 		}
-		r.days = append(r.days, d)
+		r.dates = append(r.dates, d)
 	}
+}
+
+// stamped reports whether the date at i stands in a bracket near the beginning, as an agency's stamp does: "MOSCOW
+// (Agency - 1 September, 2021)".
+func (s *sentence) stamped(i int) bool {
+	for j := i - 1; j >= 0 && i-j < 9; j-- {
+		if s.e[j].sign(open) {
+			return j <= 3
+		}
+	}
+	return false
 }
 
 // anchored reports whether a date is that of something: since, signed on, in force from.
@@ -83,7 +94,7 @@ func anchored(e []element, i int) bool {
 			return false
 		}
 		if e[j].is("since") {
-			return true
+			return j == 0 || i-j > 1 || !e[j-1].is("bulletin") && !e[j-1].is("publisher")
 		}
 	}
 	for j := i + 1; j < len(e) && j <= i+6 && !e[j].sign(comma) && !e[j].sign(stop); j++ {
@@ -113,11 +124,27 @@ func (r *reader) periodOf(c *clause) {
 		if c.e[i].is("period") {
 			r.period(24, r.span(c.e[i]))
 		}
+		if h := c.hoursBefore(i); h >= 0 && r.lx.prefixes != nil {
+			c.e[i].used = true
+			r.period(int(c.e[i].micro/million), r.spanFrom(c.e[h], c.e[i]))
+		}
 		if i+1 < len(c.e) && c.e[i].kind == number && c.e[i+1].is("hours") {
 			c.e[i].used = true
 			r.period(int(c.e[i].micro/million), r.spanFrom(c.e[i], c.e[i+1]))
 		}
 	}
+}
+
+// hoursBefore returns the hours that stand before the number at i, as in Arabic, -1 where none do.
+func (c *clause) hoursBefore(i int) int {
+	h := i - 1
+	if h > 0 && c.e[h].kind == word && c.e[i].glued {
+		h--
+	}
+	if c.e[i].kind == number && h >= 0 && c.e[h].is("hours") {
+		return h
+	}
+	return -1
 }
 
 // The shortest and the longest period of a bulletin: half a day, a week.

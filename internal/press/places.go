@@ -55,6 +55,9 @@ func numbered(items []item) []item {
 // ofPlace marks a number that is that of a place and of nothing else.
 const ofPlace = "place"
 
+// whole marks a number of which another is a part.
+const whole = "whole"
+
 // placed marks a number that stands with its noun and with one place.
 const placed = "placed"
 
@@ -93,6 +96,11 @@ func (c *clause) leading(it *item, items map[int]*item) {
 		return
 	}
 	noun, _ := c.head(n)
+	if len(items) == 1 && noun == "incident" && c.has("side", 0, len(c.e)) < 0 {
+		it.num, it.how, it.noun, it.total = n, ByPlace, noun, true
+		c.e[n].of = placed
+		return
+	}
 	for i, x := range items {
 		if i > n && x.num >= 0 && x.how == "" && noun == "incident" {
 			it.num, it.noun = n, noun
@@ -169,7 +177,9 @@ func (c *clause) behind(i int) int {
 		return j + 1
 	case j+1 < len(c.e) && (c.e[j].sign(dash) || c.e[j].sign(colon)) && c.e[j+1].kind == number && !c.leads(j+1):
 		return j + 1
-	case j < len(c.e) && c.e[j].kind == number && !c.leads(j):
+	case j+1 < len(c.e) && c.e[j].is("partly") && c.e[j].single && c.e[j+1].kind == number && !c.leads(j+1):
+		return j + 1
+	case j < len(c.e) && c.e[j].kind == number && !c.e[j].joined && !c.leads(j):
 		if h, _ := c.head(j); h == "" || h == "incident" || h == "settlement" || h == "agreement" || h == "action" {
 			return j
 		}
@@ -205,7 +215,7 @@ func (c *clause) inFront(n int, items map[int]*item) {
 	if len(list) == 0 {
 		return
 	}
-	if noun == "" {
+	if noun == "" || len(list) > 1 && c.each(n, list[0]) {
 		c.e[n].of = ofPlace
 	}
 	for _, i := range list {
@@ -232,15 +242,27 @@ func (c *clause) each(n, place int) bool {
 	return n+1 < len(c.e) && (c.e[n+1].is("each") || c.e[n+1].is("each-suffix") && c.e[n+1].suffix)
 }
 
+// endsList are the concepts of words across which a number reaches no place.
+var endsList = map[string]bool{"but": true, "since": true, "throughout": true}
+
 // mostBetween is how many elements stand between a number and its first place at most.
 const mostBetween = 16
 
 // listFrom returns the places without a number that follow the one at n, as one list.
 func (c *clause) listFrom(n int, items map[int]*item) []int {
 	i := n + 1
+	if i+2 < len(c.e) && c.e[i].sign(open) && c.e[i+2].sign(shut) && items[i+1] != nil && items[i+1].num < 0 {
+		return []int{i + 1}
+	}
+	if j := c.wholeOf(n); j > 0 {
+		i = j + 1
+	}
 	for ; ; i++ {
+		if i < len(c.e) && c.e[i].sign(open) && closing(c.e, i) > 0 {
+			i = closing(c.e, i) + 1
+		}
 		if i >= len(c.e) || i > n+mostBetween || c.e[i].kind == number || c.e[i].sign(comma) || c.e[i].sign(colon) ||
-			c.e[i].sign(open) || c.e[i].is("but") || c.e[i].is("side") {
+			c.e[i].sign(open) || c.e[i].is("side") && i > n+1 || c.e[i].kind == mark && endsList[c.e[i].concept] {
 			return nil
 		}
 		if x := items[i]; x != nil {

@@ -1,6 +1,7 @@
 package press
 
 import (
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -57,7 +58,8 @@ type reader struct {
 	side          string         // whose figures the text tells of at the moment
 	sideAge       int            // sentences since it was named
 	topic         string         // the noun whose places a list goes on with
-	days          []rankedDay
+	dates         []rankedDay
+	days          int // of which the text tells, where it says from which day to which
 	weekday       *element
 	publisherRank int
 	pending       []Outcome // of a review of whose register the text has not told yet
@@ -82,9 +84,11 @@ func (r *reader) read() {
 	list := sentences(r.lx.elements(r.page.text))
 	for i := range list {
 		list[i].cleared(i == 0)
+		r.spanOfDays(&list[i])
 		r.rankDays(&list[i], i)
 		r.mentions(&list[i], i)
 	}
+	r.severalDays(list)
 	for i := range list {
 		r.sentence(&list[i])
 	}
@@ -98,6 +102,7 @@ func (r *reader) sentence(s *sentence) {
 	named := false
 	reviewed := false
 	for _, c := range s.clauses(r.lx.trailing) {
+		r.elsewhere(&c)
 		r.topicOf(&c)
 		reviewed = r.judged(&c, s) || reviewed
 		r.periodOf(&c)
@@ -111,7 +116,7 @@ func (r *reader) sentence(s *sentence) {
 		if j := c.lastSide(len(c.e)); j >= 0 {
 			r.side, r.sideAge, named = c.e[j].of, 0, true
 		}
-		r.leftOver(&c)
+		r.beside(&c, r.leftOver(&c))
 	}
 	r.review = reviewed || s.has("investigation")
 	if !named && !s.headline {
@@ -166,20 +171,44 @@ func (r *reader) figure(c *clause, i int) Figure {
 	return f
 }
 
-// leftOver lists the numbers of a clause that nothing was made of.
-func (r *reader) leftOver(c *clause) {
+// beside flags what was read of a register in a clause of which numbers were not understood: these can change it.
+func (r *reader) beside(c *clause, unread int) {
+	if unread == 0 || len(c.e) == 0 {
+		return
+	}
+	for i := range r.out.Sides {
+		s := &r.out.Sides[i]
+		for _, f := range s.figures() {
+			if r.page.within(f.Span, c.e[0].start, c.e[len(c.e)-1].end) {
+				r.flag("number-beside-unread", "a number that stands beside it is not understood", f.Span)
+				break
+			}
+		}
+	}
+}
+
+// leftOver lists the numbers of a clause that nothing was made of, and says how many of them are.
+func (r *reader) leftOver(c *clause) (unread int) {
 	for i := range c.e {
 		e := &c.e[i]
 		switch {
 		case e.is("overlong"):
 			r.out.Unread = append(r.out.Unread, Unread{"the number is too long to be a count", r.span(*e)})
+		case e.of == whole && r.restates(e):
 		case e.kind != number || e.used || c.ofProvinces(i) || e.how == ByNone || e.how == ByWord && e.micro <= million:
 		case e.how == ByDigits && e.whole() && e.micro >= 1990*million && e.micro <= 2035*million && e.doubt == "":
 			// a year
 		default:
+			unread++
 			r.out.Unread = append(r.out.Unread, Unread{"it is not understood what the number counts", r.span(*e)})
 		}
 	}
+	return unread
+}
+
+// restates reports whether a number is the total of a side that the text states elsewhere.
+func (r *reader) restates(e *element) bool {
+	return slices.ContainsFunc(r.out.Sides, func(s Side) bool { return s.Total != nil && s.Total.micro == e.micro })
 }
 
 // ofProvinces reports whether the number says in how many provinces something was: "in three provinces".

@@ -74,6 +74,7 @@ type Figure struct {
 	Span
 	Headline bool `json:"headline,omitempty"` // it stands in a headline
 	micro    int64
+	longer   bool // it is of more than a day
 }
 
 // Side is what one side registered. Registering is not committing: the side names whose register it is.
@@ -166,28 +167,36 @@ func numberText(micro int64) json.Number {
 // Figures lists all figures of a reading.
 func (r *Reading) Figures() []Figure {
 	var out []Figure
-	add := func(f *Figure) {
-		if f != nil {
-			out = append(out, *f)
-		}
-	}
-	parts := func(list []Part) {
-		for _, p := range list {
-			add(p.Figure)
-		}
-	}
-	for _, s := range r.Sides {
-		add(s.Total)
-		out = append(out, s.Also...)
-		parts(s.Parts)
-		for _, o := range s.Outcomes {
-			add(o.Figure)
-		}
+	for i := range r.Sides {
+		out = append(out, r.Sides[i].figures()...)
 	}
 	for _, c := range r.Counters {
-		add(c.Figure)
-		out = append(out, c.Also...)
-		parts(c.Parts)
+		out = append(out, figuresOf(c.Figure, c.Also, c.Parts)...)
+	}
+	return out
+}
+
+// figures lists all figures of a side.
+func (s *Side) figures() []Figure {
+	out := figuresOf(s.Total, s.Also, s.Parts)
+	for _, o := range s.Outcomes {
+		if o.Figure != nil {
+			out = append(out, *o.Figure)
+		}
+	}
+	return out
+}
+
+func figuresOf(total *Figure, also []Figure, parts []Part) []Figure {
+	var out []Figure
+	if total != nil {
+		out = append(out, *total)
+	}
+	out = append(out, also...)
+	for _, p := range parts {
+		if p.Figure != nil {
+			out = append(out, *p.Figure)
+		}
 	}
 	return out
 }

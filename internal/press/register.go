@@ -17,7 +17,7 @@ func (r *reader) counts(c *clause, s *sentence) {
 		if e.concept != "" { // a none that is said by the verb
 			noun, at = e.concept, i
 		}
-		if noun == "" && e.how == ByNone {
+		if noun == "" && (e.how == ByNone || c.setBehind(i)) {
 			noun, at = c.headBefore(i)
 		}
 		switch {
@@ -34,11 +34,25 @@ func (r *reader) counts(c *clause, s *sentence) {
 	}
 }
 
-// headBefore returns the noun right before a none: «соглашений не подписано».
+// setBehind reports whether the number at i stands behind what it counts: behind a colon, or a verb at the end of what
+// is said, «акций проведено две».
+func (c *clause) setBehind(i int) bool {
+	if i == 0 || c.before("number-of", i) >= 0 {
+		return false
+	}
+	last := i+1 == len(c.e) || c.e[i+1].kind == punct && !c.e[i+1].sign(dash) || c.e[i+1].is("in")
+	return c.e[i-1].sign(colon) || i > 1 && c.e[i-1].kind == word && last
+}
+
+// headBefore returns the noun before a number that stands behind what it counts, as "agreements signed: 2".
 func (c *clause) headBefore(i int) (string, int) {
 	for j := i - 1; j >= 0 && c.e[j].kind != number; j-- {
-		if noun := c.e[j].concept; c.e[j].kind == mark && nouns[noun] && (j >= i-2 || noun == "agreement" ||
-			noun == "action") {
+		noun := c.e[j].concept
+		if c.e[j].kind != mark || !nouns[noun] {
+			continue
+		}
+		near := j >= i-3 || c.e[i-1].sign(colon) && j >= i-6
+		if near || c.e[i].how == ByNone && (noun == "agreement" || noun == "action") {
 			return noun, j
 		}
 	}
@@ -49,14 +63,15 @@ func (c *clause) headBefore(i int) (string, int) {
 // fixed none", «Турция - восемь».
 func (r *reader) elliptic(c *clause, i int, s *sentence) bool {
 	j := c.before("side", i)
-	told := s.has("incident") || r.topic == "incident" && j >= 0 && c.has("register", j, i) >= 0
-	if !told || c.any("author") {
+	owned := c.owner(i) >= 0 || c.registeredBy(i) >= 0
+	told := s.has("incident") || r.topic == "incident" && (owned || j >= 0 && c.has("register", j, i) >= 0)
+	if from, to := c.part(i); !told || c.has("author", from, to) >= 0 {
 		return false
 	}
 	if j >= 0 && c.sums(j, i) {
 		return true
 	}
-	if k := c.inBracket("side", i); k > i || c.owner(i) >= 0 {
+	if k := c.inBracket("side", i); k > i || owned {
 		return true
 	}
 	if j < 0 || i-j > 9 || c.countIn(j, i) {
@@ -90,22 +105,31 @@ func (c *clause) sums(j, i int) bool {
 
 // registered enters a total of the side whose register it is of.
 func (r *reader) registered(c *clause, i, noun int) {
-	if c.blamed(i) {
+	blamed := c.blamed(i)
+	if from, to := c.part(i); blamed && (c.has("register", from, to) < 0 || c.e[i].how == ByNone) {
 		if c.e[i].used = true; c.e[i].how != ByNone {
 			r.out.Unread = append(r.out.Unread, Unread{"it says who did it, not who registered it", r.span(c.e[i])})
 		}
 		return
 	}
-	if from, _ := c.part(i); !c.e[i].whole() || c.has("other-day", from, i) >= 0 {
+	if !c.e[i].whole() || r.cumulative(c, i, noun) {
 		return
 	}
 	side := c.sideOf(i)
+	if blamed && !c.registers(side) {
+		r.total("", Span{}, r.figure(c, i))
+		return
+	}
 	if c.e[i].of == placed && (r.ofPart(c, i, side) || c.another(i)) {
 		return
 	}
 	f := r.figure(c, i)
 	if noun != i {
 		f.Span = r.spanFrom(c.e[i], c.e[noun])
+	}
+	if from, to := c.part(i); r.days > 1 || c.has("other-period", from, to) >= 0 {
+		f.longer = true
+		r.flag("day-or-total", "it is not of the day, and not of all days", f.Span)
 	}
 	switch {
 	case side != nil:
@@ -115,6 +139,32 @@ func (r *reader) registered(c *clause, i, noun int) {
 	default:
 		r.total("", Span{}, f)
 	}
+}
+
+// registers reports whether a side is said to register, and not merely named: of what is said of an author that may be
+// who did it.
+func (c *clause) registers(side *element) bool {
+	for i := range c.e {
+		if side != nil && c.e[i].start == side.start {
+			return i+1 < len(c.e) && c.e[i+1].is("register") || i > 1 && c.e[i-1].is("by") && c.e[i-2].is("register")
+		}
+	}
+	return false
+}
+
+// cumulative enters what was registered since something began as a counter: it is no figure of the day.
+func (r *reader) cumulative(c *clause, i, noun int) bool {
+	if from, to := c.part(i); c.has("throughout", from, to) < 0 || c.e[i].how == ByNone {
+		return false
+	}
+	f := r.figure(c, i)
+	f.Span = r.spanFrom(c.e[i], c.e[noun])
+	k := Counter{Section: "observation", What: "violations", Per: "total", Figure: &f}
+	if side := c.sideOf(i); side != nil {
+		k.RegisteredBy = side.of
+	}
+	r.count(k)
+	return true
 }
 
 // another reports whether a second number stands with a place of its own beside the one at i, of the same side: both
@@ -194,6 +244,11 @@ func (r *reader) total(id string, named Span, f Figure) {
 	switch {
 	case s.Total == nil:
 		s.Total = &f
+	case f.longer && !s.Total.longer:
+		r.out.Unread = append(r.out.Unread, Unread{"it is of another time", f.Span})
+	case s.Total.longer && !f.longer:
+		r.out.Unread = append(r.out.Unread, Unread{"it is of another time", s.Total.Span})
+		s.Total = &f
 	case s.Total.micro == f.micro:
 		if s.Total.Headline && !f.Headline {
 			s.Total = &f
@@ -231,7 +286,7 @@ func (r *reader) settle(c *clause, items []item) {
 
 // incidentsIn enters one place of a breakdown.
 func (r *reader) incidentsIn(c *clause, it item, items []item) {
-	if c.blamed(it.at) || c.before("cause", it.at) >= 0 {
+	if c.blamed(it.at) && (!c.any("register") || it.num < 0) || c.before("cause", it.at) >= 0 {
 		return
 	}
 	id, ok := r.sideAt(c, it)
@@ -285,7 +340,7 @@ func (r *reader) sideAt(c *clause, it item) (string, bool) {
 	if it.num >= 0 && it.how != "" {
 		at = it.num
 	}
-	if e := c.sideOf(at); e != nil {
+	if e := c.sideOf(at); e != nil && (!c.blamed(it.at) || c.registers(e)) {
 		return e.of, true
 	}
 	if r.side != "" && r.sideAge <= 1 && !c.headline {

@@ -226,7 +226,7 @@ func (c *clause) theirs(i int) bool {
 	for j < len(c.e) && c.e[j].suffix {
 		j++
 	}
-	return j < len(c.e) && c.e[j].is("register")
+	return j < len(c.e) && (c.e[j].is("register") || c.e[j].is("incident") || c.e[j].is("bulletin"))
 }
 
 // lastBut returns the side that the text named last before an element, but for one.

@@ -44,6 +44,7 @@ type element struct {
 	suffix     bool   // stands behind an apostrophe
 	joined     bool   // the word is written together with an "and" or the like before it
 	glued      bool   // follows the element before without a space
+	single     bool   // a mark of one word
 	concept    string // of a mark
 	of         string // which side, place, month
 	micro      int64  // of a number, in millionths
