@@ -80,7 +80,12 @@ func Open(ctx context.Context, dir string, log *slog.Logger) *Demo {
 			return err
 		}
 		x.close = n.Close
-		x.pages, err = web.New(n.Pages(frame.Config{Prefix: DossierPrefix, Demo: true, Dossier: true, Log: log}))
+		passages, err := dossier.Passages()
+		if err != nil {
+			return err
+		}
+		x.pages, err = web.New(n.Pages(frame.Config{Prefix: DossierPrefix, Demo: true, Dossier: true, Passages: passages,
+			Log: log}))
 		return err
 	})
 	d.exercise = open(ExercisePrefix, func(x *door) error {

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"truce/internal/demo/dossier"
 	"truce/internal/web/dossier/dossiertest"
 	"truce/internal/web/frame"
 )
@@ -31,7 +32,12 @@ var dossierPages = map[string][]string{
 		"a stated zero", "no bulletin of these"},
 	"/series": {"Settlements joined, running total", "of some days no daily figure is held", "no bulletin of these",
 		"Truce of September 2016", "Syrian Network for Human Rights", "(held of <bdi>1</bdi> of <bdi>1</bdi> days)"},
-	"/sources": {"Kazinform", "date not stated", "S/2016/1133"},
+	"/sources":           {"Kazinform", "date not stated", "S/2016/1133", "passage by passage"},
+	"/sources/article-0": {"Paragraph <bdi>9</bdi>", "took control of Aleppo", "Not entered:", "outlet not stated"},
+	"/sources/article-1": {"it says whose words the others are", "Kazinform", "Riyadh group"},
+	"/sources/article-2": {"the credit of a picture", "a headline or its lead", "another passage says the same"},
+	"/sources/article-3": {"International Studies Institute", "unified delegation"},
+	"/sources/article-4": {"every opposition faction without exception"},
 }
 
 // siteOf shows the pages of a record that holds some bodies.
@@ -46,7 +52,12 @@ func siteOf(t testing.TB, bodies ...any) http.Handler {
 
 func dossierSite(t testing.TB) http.Handler {
 	t.Helper()
-	h, err := New(frame.Config{Reader: dossiertest.Reader(t), Prefix: "/syria-2016", Dossier: true, Demo: true})
+	passages, err := dossier.Passages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := New(frame.Config{Reader: dossiertest.Reader(t), Prefix: "/syria-2016", Dossier: true, Demo: true,
+		Passages: passages})
 	if err != nil {
 		t.Fatal(err)
 	}

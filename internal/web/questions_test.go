@@ -97,6 +97,8 @@ var answers = []asked{
 
 	{10, "since when are the talks suspended?", "/statements",
 		"suspended since April | at odds with | Article 1 | The year is not stated; 2016 is inferred"},
+	{10, "where does article 0 say so?", "/sources/article-0",
+		"Paragraph 9 | The last peace talks ended | statement"},
 	{10, "when did the last talks end, by article 0?", "/statements",
 		"ended after the Syrian authorities took control of Aleppo | at odds with | Article 0 | " +
 			"When that was is not stated"},
@@ -107,6 +109,9 @@ var answers = []asked{
 	{11, "by article 4?", "/statements", "with the support of the Iranians | at odds with article 0, its editor"},
 	{11, "by article 2?", "/statements",
 		"Russia, Iran and Turkey agreed to establish a trilateral mechanism | Article 2"},
+	{11, "by article 3?", "/statements", "Who guarantees the truce | nothing on this is entered from | Article 3"},
+	{11, "was anything in article 3 passed over?", "/sources/article-3",
+		"Paragraph 6 | heads of Russia and Turkey | statement"},
 
 	{12, "when did hostilities cease?", "/", "30 December 2016 | officially ceased December 30, 2016 | Article 0"},
 	{12, "who brokered it?", "/statements", "brokered by Russia | at odds with | Article 0"},
@@ -194,6 +199,8 @@ var answers = []asked{
 		"20 January 2017 | Moscow | gently and correctly | Kazinform"},
 	{22, "on the opening day?", "/actors/sergey-lavrov/talks",
 		"day not stated | place not stated | alongside his Hungarian counterpart | every opposition factions | Sputnik"},
+	{22, "how does article 1 end?", "/sources/article-1",
+		"Paragraph 10 | will be involved in the Intra-Syrian negotiations | statement"},
 	{22, "what did al-Aridi say?", "/actors/yahya-al-aridi/talks",
 		"day not stated | to Reuters | presence in Astana is a surrender | outlet not stated"},
 	{22, "where did Russia sit?", "/actors/russia/talks", "Astana, January 2017 | guarantor | Aleksandr Lavrentiev"},
@@ -216,15 +223,6 @@ var answers = []asked{
 	{24, "what became of it?", "/talks", "partly done | Due: soon | Article 2"},
 	{24, "what before?", "/talks/astana-1",
 		"Russia, Iran and Turkey agreed to establish a trilateral mechanism | Article 2"},
-}
-
-// unanswered are the questions that no page answers, with the reason. Whoever mends that moves the row up.
-var unanswered = []struct {
-	asked
-	why string
-}{
-	{asked{11, "who guarantees, by article 3?", "/statements", "Who guarantees the truce | Article 3"},
-		"what each source says is listed; that it is silent is shown only where a claim of it has a blank"},
 }
 
 // dossierDepths follows the links of the dossier from its first page, three clicks deep, and returns how many clicks
@@ -329,11 +327,6 @@ func standsTogether(page *html.Node, words []string) bool {
 func TestTheQuestionsAreAnsweredOnPages(t *testing.T) {
 	const prefix = "/syria-2016"
 	depth, shown := dossierDepths(t, dossierSite(t), prefix)
-	for _, o := range unanswered {
-		if page := shown[prefix+o.at]; page == nil || standsTogether(page, strings.Split(o.words, " | ")) {
-			t.Errorf("%d, %s is answered on %s, or asked of no page; it is held to be open: %s", o.of, o.ask, o.at, o.why)
-		}
-	}
 	lines := map[int]bool{}
 	for _, a := range answers {
 		lines[a.of] = true

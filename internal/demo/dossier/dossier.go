@@ -94,6 +94,16 @@ func Bodies() ([]Dated, error) {
 	return out, nil
 }
 
+// Passages returns where the passages of the five articles stand, for the page of each. An error is a fault of the file
+// built into the program.
+func Passages() (claimfile.Passages, error) {
+	raw, err := fs.ReadFile(content, "content/passages.yaml")
+	if err != nil {
+		return nil, fmt.Errorf("read the passages: %w", err)
+	}
+	return claimfile.ReadPassages(raw)
+}
+
 // readFiles reads files of the dossier, one after the other.
 func readFiles(names []string, sources claimfile.Sources) ([]any, error) {
 	var out []any

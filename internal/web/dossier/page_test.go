@@ -3,11 +3,14 @@ package dossier
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"truce"
+	"truce/internal/claimfile"
+	demo "truce/internal/demo/dossier"
 	"truce/internal/view"
 	"truce/internal/web/dossier/dossiertest"
 	"truce/internal/web/frame"
@@ -236,6 +239,70 @@ func TestSourcesSayWhatTheyDoNotState(t *testing.T) {
 			t.Errorf("%s is listed twice or nothing rests on it", s.Outlet)
 		}
 		seen[s.Anchor] = true
+	}
+}
+
+// TestEveryPassageHasAnEnd asks of the five articles that of every passage the claims that quote it are shown, or why
+// none was entered; that every quotation has its place; and of another source that no place is made up.
+func TestEveryPassageHasAnEnd(t *testing.T) {
+	places, err := demo.Passages()
+	if err != nil {
+		t.Fatal(err)
+	}
+	x := tellerOf(t, "en")
+	for _, n := range []string{"0", "1", "2", "3", "4"} {
+		p, err := x.sourcePage("article-"+n, places)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(p.Passages) != len(places[n]) || len(p.Passages) < 20 {
+			t.Errorf("article %s: %d passages are shown, the table has %d", n, len(p.Passages), len(places[n]))
+		}
+		last := 0
+		for _, row := range p.Passages {
+			if (row.Left == "") != (len(row.Claims) > 0) {
+				t.Errorf("article %s, %q: left for %q, and %d claims quote it", n, row.Words, row.Left, len(row.Claims))
+			}
+			if row.Paragraph < max(last, 1) {
+				t.Errorf("article %s, %q: paragraph %d after %d", n, row.Words, row.Paragraph, last)
+			}
+			last = row.Paragraph
+		}
+	}
+	other := sourceOf(t, x)
+	p, err := x.sourcePage(other, places)
+	if err != nil || p.Known || len(p.Whole) == 0 {
+		t.Errorf("%s: %+v, %v", other, p, err)
+	}
+	if _, err := x.sourcePage("article-9", places); truce.KindOf(err) != truce.NotFound {
+		t.Errorf("a source that nothing rests on: %v", err)
+	}
+}
+
+// sourceOf returns the anchor of a source that is none of the five articles.
+func sourceOf(t *testing.T, x *teller) string {
+	t.Helper()
+	all, err := x.sourcesPage()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return all.Others[0].Anchor
+}
+
+func TestWordsWithinLongerOnesStandWithThem(t *testing.T) {
+	a, b := resting{"statement", "/a", "A"}, resting{"round", "/b", "B"}
+	places := []claimfile.Passage{{Paragraph: 1, Words: "They met"}, {Paragraph: 2, Words: "he said", Left: "speaker"},
+		{Paragraph: 2, Words: "No date"}}
+	got := passages([]quotation{{"No date was given", b}, {"met on Monday", a}, {"They met on Monday", b},
+		{"met on Monday", a}, {"elsewhere", a}}, places)
+	want := []passageRow{
+		{Paragraph: 1, Words: "They met on Monday", Claims: []resting{a, b}},
+		{Paragraph: 2, Words: "he said", Left: "speaker"},
+		{Paragraph: 2, Words: "No date was given", Claims: []resting{b}},
+		{Words: "elsewhere", Claims: []resting{a}},
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %+v", got)
 	}
 }
 

@@ -66,6 +66,8 @@ func (s *site) routes() frame.Routes {
 		"GET /series/{format}": s.seriesFile,
 		// Every source, what it states of itself, and what rests on it.
 		"GET /sources": s.sources,
+		// One source passage by passage, and what became of each.
+		"GET /sources/{source}": s.source,
 	}
 	if s.Dossier {
 		list["GET /{$}"] = s.timeline

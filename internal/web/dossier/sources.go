@@ -35,7 +35,7 @@ type quoteLine struct{ Quote, Kind, At string }
 
 // dossierKinds are the kinds whose bodies carry sources, in the order in which the page lists them.
 var dossierKinds = [...]truce.Kind{truce.KindMilestone, truce.KindTrack, truce.KindRound, truce.KindDelegation,
-	truce.KindInvitation,
+	truce.KindInvitation, truce.KindObjection, truce.KindRequirement,
 	truce.KindStatement, truce.KindCommitment, truce.KindActor, truce.KindMembership, truce.KindDesignation,
 	truce.KindInfluence,
 	truce.KindAgreement, truce.KindAgreementStatus, truce.KindAccession, truce.KindArea, truce.KindFigure}
@@ -55,21 +55,8 @@ func (s *site) sources(w http.ResponseWriter, r *request) error {
 
 func (t *teller) sourcesPage() (*sourcesPage, error) {
 	cards := map[string]*sourceCard{}
-	for _, kind := range dossierKinds {
-		claims, err := t.lens.Claims(t.ctx, kind, "")
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range claims {
-			if c.Withdrawn {
-				continue
-			}
-			sources, at := factOf(c.Body)
-			for i, s := range sources {
-				again := slices.ContainsFunc(sources[:i], func(o truce.Source) bool { return anchorOf(o) == anchorOf(s) })
-				t.rest(cards, kindName(kind), at, s, again)
-			}
-		}
+	if err := t.resting(func(s truce.Source, c resting, again bool) { t.rest(cards, c, s, again) }); err != nil {
+		return nil, err
 	}
 	p := &sourcesPage{}
 	for _, c := range cards {
@@ -86,8 +73,32 @@ func (t *teller) sourcesPage() (*sourcesPage, error) {
 	return p, nil
 }
 
+// resting is a claim that rests on a source: its kind without the version, the page that shows it, and what it says.
+type resting struct{ Kind, At, Says string }
+
+// resting visits every source of every claim that stands, by kind; again says that the claim has cited it before.
+func (t *teller) resting(visit func(s truce.Source, c resting, again bool)) error {
+	for _, kind := range dossierKinds {
+		claims, err := t.lens.Claims(t.ctx, kind, "")
+		if err != nil {
+			return err
+		}
+		for _, c := range claims {
+			if c.Withdrawn {
+				continue
+			}
+			sources, at, says := t.factOf(c.Body)
+			for i, s := range sources {
+				again := slices.ContainsFunc(sources[:i], func(o truce.Source) bool { return anchorOf(o) == anchorOf(s) })
+				visit(s, resting{kindName(kind), at, says}, again)
+			}
+		}
+	}
+	return nil
+}
+
 // rest notes that a fact rests on a source. A fact that cites a source twice counts once.
-func (t *teller) rest(cards map[string]*sourceCard, kind, at string, s truce.Source, again bool) {
+func (t *teller) rest(cards map[string]*sourceCard, x resting, s truce.Source, again bool) {
 	anchor := anchorOf(s)
 	c := cards[anchor]
 	if c == nil {
@@ -97,14 +108,14 @@ func (t *teller) rest(cards map[string]*sourceCard, kind, at string, s truce.Sou
 	}
 	if !again {
 		c.Facts++
-		if n := len(c.Rests); n > 0 && c.Rests[n-1].Kind == kind {
+		if n := len(c.Rests); n > 0 && c.Rests[n-1].Kind == x.Kind {
 			c.Rests[n-1].N++
 		} else {
-			c.Rests = append(c.Rests, restLine{kind, 1})
+			c.Rests = append(c.Rests, restLine{x.Kind, 1})
 		}
 	}
 	if s.Quote != "" && !slices.ContainsFunc(c.Quotes, func(q quoteLine) bool { return q.Quote == s.Quote }) {
-		c.Quotes = append(c.Quotes, quoteLine{s.Quote, kind, at})
+		c.Quotes = append(c.Quotes, quoteLine{s.Quote, x.Kind, x.At})
 	}
 	if s.Note != "" && !slices.Contains(c.Notes, s.Note) {
 		c.Notes = append(c.Notes, s.Note)
@@ -117,43 +128,48 @@ func kindName(k truce.Kind) string {
 	return name
 }
 
-// factOf returns the sources a body carries, those of its parts included, and the page that shows it.
-func factOf(body any) (sources []truce.Source, at string) {
+// factOf returns the sources a body carries, those of its parts included, the page that shows it, and what it says or
+// is about.
+func (t *teller) factOf(body any) (sources []truce.Source, at, says string) {
 	switch b := body.(type) {
 	case *truce.Milestone:
-		return b.Sources, "/timeline#" + b.ID
+		return b.Sources, "/timeline#" + b.ID, b.What
 	case *truce.Track:
-		return b.Sources, "/talks#" + string(b.ID)
+		return b.Sources, "/talks#" + string(b.ID), t.words.NameIn(b.Names)
 	case *truce.Round:
-		return b.Sources, "/talks/" + string(b.ID)
+		return b.Sources, "/talks/" + string(b.ID), t.words.NameIn(b.Names)
 	case *truce.Delegation:
-		return b.Sources, "/talks/" + string(b.Round)
+		return b.Sources, "/talks/" + string(b.Round), t.actor(b.Actor).Name
 	case *truce.Invitation:
-		return b.Sources, "/talks/" + string(b.Round)
+		return b.Sources, "/talks/" + string(b.Round), t.actor(b.Actor).Name
+	case *truce.Objection:
+		return b.Sources, "/rounds/" + string(b.Round), t.actor(b.To).Name
+	case *truce.Requirement:
+		return b.Sources, "/matrix#" + b.ID, b.Says
 	case *truce.Statement:
-		return b.Sources, "/statements#" + b.ID
+		return b.Sources, "/statements#" + b.ID, b.Says
 	case *truce.Commitment:
-		return b.Sources, "/talks#" + b.ID
+		return b.Sources, "/talks#" + b.ID, b.What
 	case *truce.Actor:
-		return b.Sources, "/actors/" + string(b.ID)
+		return b.Sources, "/actors/" + string(b.ID), t.actor(b.ID).Name
 	case *truce.Membership:
-		return b.Sources, "/actors/" + string(b.Actor)
+		return b.Sources, "/actors/" + string(b.Actor), t.actor(b.Actor).Name
 	case *truce.Designation:
-		return b.Sources, "/actors/" + string(b.Actor)
+		return b.Sources, "/actors/" + string(b.Actor), t.actor(b.Actor).Name
 	case *truce.Influence:
-		return b.Sources, "/influence"
+		return b.Sources, "/influence", t.actor(b.By).Name + " · " + t.actor(b.On).Name
 	case *truce.Agreement:
-		return agreementSources(b), "/agreements/" + string(b.ID)
+		return agreementSources(b), "/agreements/" + string(b.ID), t.words.NameIn(b.Titles)
 	case *truce.AgreementStatus:
-		return b.Sources, "/truces#" + string(b.Agreement)
+		return b.Sources, "/truces#" + string(b.Agreement), t.words.Word("agreement-status", b.Status)
 	case *truce.Accession:
-		return b.Sources, "/accessions"
+		return b.Sources, "/accessions", t.actor(b.Actor).Name
 	case *truce.Area:
-		return b.Sources, "/figures"
+		return b.Sources, "/figures", t.words.NameIn(b.Names)
 	case *truce.Figure:
-		return b.Sources, "/figures"
+		return b.Sources, "/figures", b.What
 	}
-	return nil, ""
+	return nil, "", ""
 }
 
 // agreementSources lists what an agreement as a whole and its parts rest on.

@@ -19,7 +19,8 @@ type statementsPage struct {
 type topicCard struct {
 	Topic      string // slug
 	Statements []statementCard
-	AtOdds     int // statements that are at odds with another
+	AtOdds     int      // statements that are at odds with another
+	Silent     []string // articles of the founding collection from which nothing on it is entered, by number
 }
 
 // statementCard is one statement.
@@ -63,7 +64,27 @@ func (t *teller) statementsPage() (*statementsPage, error) {
 	})
 	p := &statementsPage{Lines: t.stretch("from", len(list), mostLines)}
 	p.Topics = t.topics(grouped(list, topicOf)[p.Lines.From:p.Lines.To], list)
+	_, of := groupBy(list, topicOf)
+	all := articles(list)
+	for i, c := range p.Topics {
+		told := articles(of[c.Topic])
+		p.Topics[i].Silent = slices.DeleteFunc(slices.Clone(all), func(n string) bool { return slices.Contains(told, n) })
+	}
 	return p, nil
+}
+
+// articles returns the numbers of the articles that statements rest on, each once, in order.
+func articles(list []told[truce.Statement]) []string {
+	var out []string
+	for _, x := range list {
+		for _, s := range x.Body.Sources {
+			if s.Seed != "" {
+				out = append(out, s.Seed)
+			}
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 func topicOf(x told[truce.Statement]) string { return x.Body.Topic }

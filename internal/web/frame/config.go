@@ -12,6 +12,7 @@ import (
 	"truce"
 	"truce/internal/audit"
 	"truce/internal/bulletin"
+	"truce/internal/claimfile"
 	"truce/internal/listen"
 	"truce/internal/people"
 	"truce/internal/query"
@@ -26,6 +27,8 @@ type Config struct {
 
 	Fictional bool // a band on every page, print included; also set when the founding document says so
 	Dossier   bool // the process is a dossier of sources: its own pages come first, and nobody gives verdicts
+	// Passages says where words stand in the articles that a dossier was made from; nil: that is not known.
+	Passages claimfile.Passages
 
 	// Demo signs visitors in: a switch shows the same page as each officer, as an observer and as the public.
 	Demo bool
