@@ -1,7 +1,9 @@
 package truce
 
+import "cmp"
+
 // KindDelegation is the kind of a [Delegation].
-const KindDelegation Kind = "delegation/2"
+const KindDelegation Kind = "delegation/3"
 
 // Delegation claims who sat at a round, in which role, under whose head and behind which mark.
 type Delegation struct {
@@ -19,6 +21,8 @@ type Delegation struct {
 	Credentials string    `json:"credentials,omitempty"` // see [CredentialStates]
 	Since       Instant   `json:"since,omitzero"`        // from when on the credentials stand so
 	SpeaksFor   []ActorID `json:"speaks_for,omitempty"`
+	// of delegation/3: the names of its members, which whoever claims it keeps, see [FieldNames]
+	Sealed []Sealed `json:"sealed,omitempty"`
 }
 
 // CredentialStates lists how the credentials of a delegation can stand.
@@ -28,9 +32,10 @@ var CredentialStates = Words[string]{"awaited", "presented", "accepted", "contes
 var DelegationRoles = Words[string]{"party", "guarantor", "facilitator", "observer", "host"}
 
 var delegationKind = kind[Delegation]{
-	name: KindDelegation, since: 4,
-	older: []form[Delegation]{{name: "delegation/1", lacks: (*Delegation).later}},
-	act:   ActFile, field: FieldDossier, most: ofDossier,
+	name: KindDelegation, since: 6,
+	older: []form[Delegation]{{name: "delegation/2", since: 4, lacks: (*Delegation).names},
+		{name: "delegation/1", lacks: func(b *Delegation) error { return cmp.Or(b.later(), b.names()) }}},
+	act: ActFile, field: FieldDossier, most: ofDossier,
 	key:   func(b *Delegation) string { return string(b.Round) },
 	check: (*Delegation).check,
 }
@@ -41,6 +46,14 @@ func (b *Delegation) check() error {
 		return err
 	}
 	return CredentialStates.check(Say("a state of credentials"), b.Credentials)
+}
+
+// names returns why a delegation cannot be written in the forms before the third.
+func (b *Delegation) names() error {
+	if len(b.Sealed) > 0 {
+		return needsList(6, Say("a delegation whose names are sealed"))
+	}
+	return nil
 }
 
 // later returns why a delegation cannot be written in the first form.

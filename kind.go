@@ -185,8 +185,8 @@ func closed(list ...interface{ describe() []description }) map[Kind]*description
 // place of forms that held reasons in free text, those that hold them in codes ([Words]), and report/3. The fourth
 // came with what a round of talks needs to be planned and held, and with bulletin/2 and counting-rule/2. The fifth
 // names forms whose reasons are codes in the place of the last that held free text: of errata, of endorsements, of keys
-// and of leaving.
-const KindLists = 5
+// and of leaving. The sixth came with delegation/3.
+const KindLists = 6
 
 // KindList returns the list of kinds that the document names.
 func (p *Process) KindList() int { return max(p.Kinds, 1) }

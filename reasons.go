@@ -17,6 +17,17 @@ var MemberReasons = Words[string]{"decision of the member", "decision of its gov
 // FieldNote is the name under which a member seals what it adds in words to a claim made in codes.
 const FieldNote = "note"
 
+// FieldNames is the name under which a member seals the names of those who come with a delegation.
+const FieldNames = "names"
+
+// FieldBeside is the name under which what a member adds in words to a claim of a body is sealed.
+func FieldBeside(body any) string {
+	if _, ok := body.(*Delegation); ok {
+		return FieldNames
+	}
+	return FieldNote
+}
+
 // sealing is a claim that commits to what its member keeps sealed with it.
 type sealing interface{ sealed() *[]Sealed }
 
@@ -26,6 +37,7 @@ func (b *Interest) sealed() *[]Sealed   { return &b.Sealed }
 func (b *Operation) sealed() *[]Sealed  { return &b.Sealed }
 func (b *Withdraw) sealed() *[]Sealed   { return &b.Sealed }
 func (b *Erasure) sealed() *[]Sealed    { return &b.Sealed }
+func (b *Delegation) sealed() *[]Sealed { return &b.Sealed }
 
 // SealedOf returns what the body of an entry commits to, nil where it seals nothing.
 func SealedOf(body any) []Sealed {

@@ -130,6 +130,24 @@ func (p pages) Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID) 
 	return SealedFields(held), err
 }
 
+// SealedBeside implements frame.Vault.
+func (p pages) SealedBeside(ctx context.Context, entry truce.Ref) ([]frame.SealedField, error) {
+	r, err := p.of(entry.Member)
+	if err != nil {
+		return nil, err
+	}
+	data, err := r.Log.Entry(ctx, entry.Index)
+	if err != nil {
+		return nil, err
+	}
+	e, err := truce.Decode(data)
+	if err != nil {
+		return nil, err
+	}
+	held, err := registrar.SealedBeside(ctx, r.Vault, e.Claim, e.Body)
+	return SealedFields(held), err
+}
+
 // Names implements frame.Names.
 func (p pages) Names(ctx context.Context, m truce.MemberID) (*naming.Register, []naming.Count, error) {
 	if _, err := p.of(m); err != nil {

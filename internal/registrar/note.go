@@ -19,7 +19,7 @@ func (r *Registrar) enterNotedAlone(ctx context.Context, by By, claim string, bo
 	error) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	return r.enterNoted(ctx, by, claim, body, truce.FieldNote, note)
+	return r.enterNoted(ctx, by, claim, body, truce.FieldBeside(body), note)
 }
 
 // enterNoted is EnterNoted for a caller that holds mu. The words are durable in the vault before the entry is written.

@@ -26,7 +26,8 @@ type Place struct {
 	Roles     []string // each that is claimed, once
 	Objected  []truce.ActorID
 	SpeaksFor []truce.ActorID
-	Members   []string // and advisers, as functions: all that are claimed, once
+	Members   []string                 // and advisers, as functions: all that are claimed, once
+	Sealed    []Told[truce.Delegation] // claims with names that their member keeps sealed
 	// as claimed last; "": nobody says
 	Head, HeadPost, Level, Credentials string
 	Since                              truce.Instant // of the credentials
@@ -98,6 +99,9 @@ func (t *Table) place(d Told[truce.Delegation]) {
 		p = &t.Places[len(t.Places)-1]
 	}
 	p.Claims = append(p.Claims, d)
+	if len(d.Body.Sealed) > 0 {
+		p.Sealed = append(p.Sealed, d)
+	}
 	if r := d.Body.Role; r != "" && !slices.Contains(p.Roles, r) {
 		p.Roles = append(p.Roles, r)
 	}

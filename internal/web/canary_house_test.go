@@ -142,6 +142,20 @@ func (h *house) Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID)
 	return node.SealedFields(held), err
 }
 
+func (h *house) SealedBeside(ctx context.Context, entry truce.Ref) ([]frame.SealedField, error) {
+	r := h.registrars[entry.Member]
+	data, err := r.Log.Entry(ctx, entry.Index)
+	if err != nil {
+		return nil, err
+	}
+	e, err := truce.Decode(data)
+	if err != nil {
+		return nil, err
+	}
+	held, err := registrar.SealedBeside(ctx, r.Vault, e.Claim, e.Body)
+	return node.SealedFields(held), err
+}
+
 func (h *house) Unreleased(ctx context.Context, m truce.MemberID, id truce.ReportID) (truce.Coded, error) {
 	return h.registrars[m].Unreleased(ctx, id)
 }

@@ -116,6 +116,7 @@ var canaries = []canary{
 	{text: "gallinule-minute", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	{text: "gallinule-deal", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	{text: "gallinule-words", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	{text: "gallinule-names", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn, nowhere: onNoPage},
 	// where a report of the members lies that a published figure counts
 	// what an editor wrote into a released report
 	{text: "ptarmigan-words", field: truce.FieldDossier, owner: "CA", to: truce.LevelPublic},

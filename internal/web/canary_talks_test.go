@@ -8,6 +8,7 @@ import (
 	"truce/internal/papers"
 	"truce/internal/pouch"
 	"truce/internal/readings"
+	"truce/internal/registrar"
 	"truce/internal/talks"
 	"truce/internal/view"
 	"truce/internal/web/frame"
@@ -21,7 +22,8 @@ type secretary struct {
 
 var _ frame.Talks = secretary{}
 
-// papers plants words in the papers of CA: in a session, a letter on a plate, a minute and a text under negotiation.
+// papers plants words in the papers of CA: in a session, a mark on a plate, a minute and a text under negotiation; and
+// in names that CA keeps sealed with its claim of a delegation.
 func (x *planter) papers() secretary {
 	x.t.Helper()
 	store, err := papers.Open(x.ctx, filepath.Join(x.t.TempDir(), "papers.db"), now)
@@ -31,6 +33,9 @@ func (x *planter) papers() secretary {
 	x.enter("OM", duty, &truce.Actor{ID: "crane", Kind: truce.ActorGroup, Names: []truce.Name{{Text: "Crane"}}})
 	x.enter("OM", duty, &truce.Actor{ID: "egret", Kind: truce.ActorGroup, Names: []truce.Name{{Text: "Egret"}}})
 	x.enter("OM", duty, &truce.Delegation{Round: "round-1", Actor: "crane", Role: "party"})
+	_, err = x.h.registrars["CA"].EnterNoted(x.ctx, registrar.By{Member: "CA", Function: duty}, "",
+		&truce.Delegation{Round: "round-1", Actor: "egret", Role: "party"}, "gallinule-names")
+	x.must(err)
 	two := []truce.ActorID{"crane", "egret"}
 	x.must(s.Take(x.ctx, frame.By{Member: "CA", Function: duty}, "planted",
 		&talks.Policy{Round: "round-1", Marks: []talks.Mark{{Actors: two[:1],

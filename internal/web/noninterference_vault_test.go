@@ -50,6 +50,21 @@ func (s shelf) Sealed(_ context.Context, m truce.MemberID, id truce.ReportID) ([
 	return out, nil
 }
 
+func (s shelf) SealedBeside(_ context.Context, entry truce.Ref) ([]frame.SealedField, error) {
+	if entry.Member != s.member {
+		return nil, truce.Errorf(truce.Forbidden, "this node does not keep the vault of %s", entry.Member)
+	}
+	c := rand.New(rand.NewPCG(s.seed, uint64(entry.Index)))
+	f := frame.SealedField{Field: truce.FieldNames, Claim: "c"}
+	switch c.IntN(3) {
+	case 0:
+		f.Closed = &frame.ClosedField{File: []byte{byte(c.IntN(256))}}
+	case 1:
+		return nil, nil
+	}
+	return []frame.SealedField{f}, nil
+}
+
 // What a member keeps in its vault, or that it keeps anything, shows on no page of anybody else: the logs are the same,
 // the vaults are not.
 func TestWhatAMemberKeepsSealedChangesNoPageOfOthers(t *testing.T) {

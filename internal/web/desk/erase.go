@@ -14,7 +14,7 @@ type erasePage struct {
 	Href    string
 	Action  string
 	Claim   string
-	Fields  []fieldState // that are held
+	Fields  []frame.SealedState // that are held
 	Field   string
 	Reasons []string
 	Why     string

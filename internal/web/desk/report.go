@@ -27,7 +27,7 @@ type reportPage struct {
 	Ref       truce.Ref
 	Inside    bool
 	Own       bool
-	Fields    []fieldState
+	Fields    []frame.SealedState
 	Closed    bool // some field is opened in the browser
 	Map       *frame.Map
 	Acts      reportActs
@@ -65,15 +65,6 @@ func (s *site) reportActs(r *request, st *truce.ReportState) (a reportActs, err 
 		a.Erase = href + "/erase"
 	}
 	return a, nil
-}
-
-// fieldState says of a sealed field how it is held, to its owner alone.
-type fieldState struct {
-	Field  string
-	State  string // closed, open, gone; empty for everybody else
-	Claim  string
-	Commit truce.Digest
-	File   string // base64 of the age file, of a closed one
 }
 
 // Said is the report beside which others would stand.
@@ -120,7 +111,7 @@ func (s *site) reportPage(r *request, st *truce.ReportState) (*reportPage, error
 			return nil, err
 		}
 	}
-	p.Closed = slices.ContainsFunc(p.Fields, func(f fieldState) bool { return f.State == "closed" })
+	p.Closed = frame.AnyClosed(p.Fields)
 	v, err := l.Incident(ctx, st.Report.Incident)
 	switch {
 	case truce.KindOf(err) == truce.NotFound && err != nil:
@@ -139,12 +130,9 @@ func (s *site) reportPage(r *request, st *truce.ReportState) (*reportPage, error
 }
 
 // fieldStates lists the sealed fields of a report. How they are held is for their owner, where this node keeps them.
-func (s *site) fieldStates(r *request, st *truce.ReportState) ([]fieldState, error) {
+func (s *site) fieldStates(r *request, st *truce.ReportState) ([]frame.SealedState, error) {
 	ctx, l := r.Context(), r.Lens
-	var out []fieldState
-	for _, x := range st.Report.Sealed {
-		out = append(out, fieldState{Field: x.Field, Commit: x.Commit})
-	}
+	out := frame.SealedStates(st.Report.Sealed)
 	if s.Vault == nil || st.Owner == "" || l.Who().Member != st.Owner || !l.May(truce.FieldSealed, st.Owner,
 		truce.LevelOwn) {
 		return out, nil
@@ -156,19 +144,7 @@ func (s *site) fieldStates(r *request, st *truce.ReportState) ([]fieldState, err
 	if err != nil {
 		return nil, err
 	}
-	for i := range out {
-		f := &out[i]
-		f.State = "gone"
-		for _, h := range held {
-			if h.Field != f.Field {
-				continue
-			}
-			if f.State = "open"; h.Closed != nil {
-				f.State, f.Claim, f.File = "closed", h.Claim, base64.StdEncoding.EncodeToString(h.Closed.File)
-			}
-		}
-	}
-	return out, nil
+	return frame.HeldStates(out, held), nil
 }
 
 // filePage is the form for a report.

@@ -32,8 +32,9 @@ type citedText struct {
 type delegationRow struct {
 	N        int // in the order of the source that lists them
 	Actor    actorName
-	Roles    []citedText // an empty text: the source states none
-	Head     string      // empty: not stated
+	Roles    []citedText    // an empty text: the source states none
+	Head     string         // empty: not stated
+	Sealed   truce.MemberID // who keeps names of it sealed; empty: nobody
 	HeadPost string
 	SeatMark string
 	Platform actorName
@@ -130,6 +131,9 @@ func (t *teller) delegations(round string) ([]delegationRow, error) {
 		for j, x := range claims[a] {
 			b := x.Body
 			row.Roles = append(row.Roles, citedText{b.Role, t.cite(x.Ref, b.Sources)})
+			if len(b.Sealed) > 0 {
+				row.Sealed = x.Ref.Member
+			}
 			if j == 0 {
 				row.Cite = row.Roles[0].Cite
 				row.Head, row.HeadPost, row.SeatMark, row.Platform = b.Head, b.HeadPost, b.SeatMark, t.actor(b.Platform)

@@ -35,7 +35,7 @@ type ClosedField struct {
 	File   []byte       // age file of salt and content
 }
 
-// SealedField is a sealed field of a report as its member's vault holds it.
+// SealedField is a sealed field of a claim as its member's vault holds it.
 type SealedField struct {
 	Field  string
 	Claim  string       // of the entry that commits to it
@@ -147,6 +147,8 @@ type Vault interface {
 	// Sealed returns how the sealed fields of a report of the member's own are held, in order of field, without those that
 	// were destroyed.
 	Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID) ([]SealedField, error)
+	// SealedBeside returns the same of a claim that is no report, by its entry in the member's own log.
+	SealedBeside(ctx context.Context, entry truce.Ref) ([]SealedField, error)
 }
 
 // Names says what the names in a member's own reports stand for, sealed reports included, and takes answers. The pages

@@ -22,7 +22,7 @@ type claimPage struct {
 	From      string // the claim that it replaces; empty: none
 	Zone      string
 	Inputs    []input
-	Notes     bool // words can be sealed with it
+	Sealed    string // the field of what can be sealed with it; empty: nothing can
 	Note      string
 	Says      []said // what would be entered; nil: nobody asked yet, or something is wrong
 	Faults    []claimfile.Fault
@@ -87,9 +87,12 @@ func (s *site) claimPage(r *request, k truce.Kind, claim, from string, values ur
 	}
 	name := claimfile.Name(k)
 	p := &claimPage{Name: name, List: s.At("/claims", name), Action: s.At("/claims", name) + "/new", Claim: claim,
-		From: from, Zone: r.Lens.Process().Zone, Inputs: x.inputs(fields, ""), Notes: truce.Seal(truce.NewBody(k), nil),
+		From: from, Zone: r.Lens.Process().Zone, Inputs: x.inputs(fields, ""),
 		Note: strings.TrimSpace(values.Get("sealed-note")), Faults: faults, Article: values.Get("article"),
 		Proposal: values.Get("proposal")}
+	if body := truce.NewBody(k); truce.Seal(body, nil) {
+		p.Sealed = truce.FieldBeside(body)
+	}
 	for _, name := range lookedUp(fields, nil) {
 		p.Registers = append(p.Registers, register{name, regs.list(name)})
 	}
