@@ -209,7 +209,7 @@ type shareJSON struct {
 type matrixRound struct {
 	Round    truce.RoundID   `json:"round"`
 	Seated   bool            `json:"seated"`
-	Role     string          `json:"role,omitempty"`
+	Roles    []string        `json:"roles,omitempty"` // each that is claimed
 	Through  []truce.ActorID `json:"through,omitempty"`
 	Platform truce.ActorID   `json:"platform,omitempty"`
 	Invited  bool            `json:"invited"`
@@ -280,7 +280,7 @@ func (c *talksMatrixCmd) matrix(b *talks.Book, m *talks.Matrix, p *talks.Papers)
 		}
 		for i, x := range r.Cells {
 			if !x.Empty() {
-				a.Rounds = append(a.Rounds, matrixRound{m.Rounds[i], x.Seated, x.Role, x.Through, x.Platform, x.Invited, x.Answer,
+				a.Rounds = append(a.Rounds, matrixRound{m.Rounds[i], x.Seated, x.Roles, x.Through, x.Platform, x.Invited, x.Answer,
 					x.Objected, x.Twice})
 			}
 		}
@@ -308,7 +308,7 @@ func (a matrixActor) at(id truce.RoundID) string {
 		}
 		var parts []string
 		if r.Seated {
-			parts = append(parts, "there as "+orNotStated(r.Role))
+			parts = append(parts, "there as "+orNotStated(joined(r.Roles, " and ")))
 		}
 		if len(r.Through) > 0 {
 			parts = append(parts, "through "+joined(r.Through, ", "))

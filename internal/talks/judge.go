@@ -25,21 +25,21 @@ func (p *Papers) Judge(k Known, at truce.Instant, body any) error {
 	case *Session:
 		return j.session(b)
 	case *Item:
-		return first(j.round(b.Round), slug(truce.Say("an item of the agenda"), b.ID),
-			said(truce.Say("an item of the agenda"), b.Title), word(truce.Say("a state of an item"), ItemStates, b.State),
-			j.sessionOf(b.Round, b.Session, true))
+		return All(j.round(b.Round), In("id", slug(truce.Say("an item of the agenda"), b.ID)),
+			In("title", said(truce.Say("an item of the agenda"), b.Title)),
+			In("state", word(truce.Say("a state of an item"), ItemStates, b.State)),
+			In("session", j.sessionOf(b.Round, b.Session, true)))
 	case *Seats:
-		return first(j.round(b.Round), word(truce.Say("a rule of seating"), OrderRules, b.Rule),
-			word(truce.Say("a shape of tables"), TableShapes, b.Shape), j.order(b.Round, b.Rule, b.Lang, b.Order))
+		return All(j.round(b.Round), In("shape", word(truce.Say("a shape of tables"), TableShapes, b.Shape)),
+			j.order(b.Round, b.Rule, b.Lang, b.Order))
 	case *Speakers:
-		return first(j.round(b.Round), j.sessionOf(b.Round, b.Session, false),
-			word(truce.Say("a rule of an order of speaking"), OrderRules, b.Rule),
-			j.order(b.Round, b.Rule, b.Lang, b.Order), j.limits(b))
+		return All(j.round(b.Round), j.sessionOf(b.Round, b.Session, false), j.order(b.Round, b.Rule, b.Lang, b.Order),
+			In("minutes", limit(b.Minutes)), In("delay", limit(b.Delay)))
 	case *Floor:
 		return j.floor(b)
 	case *Attendance:
-		return first(j.round(b.Round), j.sessionOf(b.Round, b.Session, false), j.seated(b.Round, b.Actor),
-			needed(truce.Say("a state of attendance"), AttendanceStates, b.State))
+		return All(j.round(b.Round), j.sessionOf(b.Round, b.Session, false), In("actor", j.seated(b.Round, b.Actor)),
+			In("state", needed(truce.Say("a state of attendance"), AttendanceStates, b.State)))
 	case *Document:
 		return j.document(b)
 	case *Minute:
@@ -47,7 +47,7 @@ func (p *Papers) Judge(k Known, at truce.Instant, body any) error {
 	case *Share:
 		return j.share(b)
 	case *Letter:
-		return first(j.round(b.Round), j.known(b.Actor), said(truce.Say("a letter"), b.Text))
+		return All(j.round(b.Round), In("actor", j.known(b.Actor)), In("text", said(truce.Say("a letter"), b.Text)))
 	}
 	return j.text(body)
 }
@@ -60,16 +60,6 @@ type judge struct {
 }
 
 func invalid(format string, args ...any) error { return truce.Errorf(truce.Invalid, format, args...) }
-
-// first returns the first of the errors.
-func first(errs ...error) error {
-	for _, err := range errs {
-		if err != nil {
-			return err
-		}
-	}
-	return nil
-}
 
 func slug(what truce.Sentence, id string) error {
 	if truce.ValidSlug(id) {
@@ -144,9 +134,11 @@ func (j judge) policy(b *Policy) error {
 	if err := j.round(b.Round); err != nil {
 		return err
 	}
+	var bad []error
 	for _, l := range b.Languages {
 		if !slices.Contains(Languages, l) {
-			return invalid("%q is no language plates are printed in: there are %s", l, strings.Join(Languages, ", "))
+			bad = append(bad, In("languages", invalid("%q is no language plates are printed in: there are %s", l,
+				strings.Join(Languages, ", "))))
 		}
 	}
 	marked := map[truce.ActorID]bool{}
@@ -155,36 +147,35 @@ func (j judge) policy(b *Policy) error {
 			return invalid("a mark names whom it is for, and what they are called")
 		}
 		for _, n := range m.Names {
-			if err := fits(n.Text); err != nil {
-				return err
-			}
+			bad = append(bad, In("mark."+string(m.Actors[0]), fits(n.Text)))
 		}
 		for _, a := range m.Actors {
-			if err := j.known(a); err != nil {
-				return err
-			}
+			bad = append(bad, In("mark."+string(a), j.known(a)))
 			if marked[a] {
-				return invalid("%s has two marks: a delegation has one plate", j.Book.Name(a, "en"))
+				bad = append(bad, In("mark."+string(a), invalid("%s has two marks: a delegation has one plate",
+					j.Book.Name(a, "en"))))
 			}
 			marked[a] = true
 		}
 	}
-	return nil
+	return All(bad...)
 }
 
 func (j judge) session(b *Session) error {
-	err := first(j.round(b.Round), slug(truce.Say("a session"), b.ID), said(truce.Say("the title of a session"), b.Title),
-		word(truce.Say("a state of a session"), SessionStates, b.State), word(truce.Say("a format"), Formats, b.Format))
-	if err != nil {
+	if err := j.round(b.Round); err != nil {
 		return err
 	}
-	when, err := j.Known.When(b)
-	if err != nil {
-		return err
-	}
+	when, badWhen := j.Known.When(b)
 	room := j.Papers.Room(b.Round)
+	var why error
 	if old := room.Sitting(b.ID); old != nil && (old.Day != b.Day || old.From != b.From) && b.Why == "" && old.State != "" {
-		return invalid("the session %s was %s %s at %s: say why it is moved", b.ID, old.State, old.Day, old.From)
+		why = invalid("the session %s was %s %s at %s: say why it is moved", b.ID, old.State, old.Day, old.From)
+	}
+	if err := All(In("id", slug(truce.Say("a session"), b.ID)),
+		In("title", said(truce.Say("the title of a session"), b.Title)),
+		In("state", word(truce.Say("a state of a session"), SessionStates, b.State)),
+		In("format", word(truce.Say("a format"), Formats, b.Format)), badWhen, In("why", why)); err != nil {
+		return err
 	}
 	for _, x := range room.Sessions {
 		if x.ID == b.ID || x.Room == "" || x.Room != b.Room || x.State == "cancelled" || b.State == "cancelled" {
@@ -192,9 +183,8 @@ func (j judge) session(b *Session) error {
 		}
 		other, err := j.Known.When(&x.Session)
 		if err == nil && when.From < other.To && other.From < when.To {
-			return truce.Errorf(truce.Conflict, "the session %s has the room %s on %s from %s to %s: one room holds one "+
-				"session at "+
-				"a time", x.ID, x.Room, x.Day, x.From, x.To)
+			return In("room", truce.Errorf(truce.Conflict, "the session %s has the room %s on %s from %s to %s: one room "+
+				"holds one session at a time", x.ID, x.Room, x.Day, x.From, x.To))
 		}
 	}
 	return nil
@@ -221,15 +211,15 @@ func (k Known) ZoneOf(b *Session) (*time.Location, error) {
 }
 
 // When returns the moments at which a session begins and ends by the clocks of its zone, be there a change of clocks
-// in it or not. A time that the clocks leave out on that day is an error.
+// in it or not. A time that the clocks leave out on that day is an error; errors are [Faults].
 func (k Known) When(b *Session) (truce.Interval, error) {
 	zone, err := k.ZoneOf(b)
-	if err != nil {
-		return truce.Interval{}, err
+	day, err2 := time.Parse("2006-01-02", string(b.Day))
+	if err2 != nil {
+		err2 = invalid("the session %s is on %q, which is no day: write 2031-01-15", b.ID, b.Day)
 	}
-	day, err := time.Parse("2006-01-02", string(b.Day))
-	if err != nil {
-		return truce.Interval{}, invalid("the session %s is on %q, which is no day: write 2031-01-15", b.ID, b.Day)
+	if err := All(In("zone", err), In("day", err2)); err != nil {
+		return truce.Interval{}, err
 	}
 	at := func(day time.Time, clock string) (truce.Instant, error) {
 		c, err := time.Parse("15:04", clock)
@@ -244,14 +234,11 @@ func (k Known) When(b *Session) (truce.Interval, error) {
 		return truce.At(t), nil
 	}
 	from, err := at(day, b.From)
-	if err != nil {
-		return truce.Interval{}, err
-	}
 	if b.To <= b.From {
 		day = day.AddDate(0, 0, 1)
 	}
-	to, err := at(day, b.To)
-	return truce.Interval{From: from, To: to}, err
+	to, err2 := at(day, b.To)
+	return truce.Interval{From: from, To: to}, All(In("from", err), In("to", err2))
 }
 
 // ClockChange says how much longer, in seconds, a session lasts than its times of day look like: 0 where no change of
@@ -260,7 +247,7 @@ func (k Known) ClockChange(b *Session) int64 {
 	when, err := k.When(b)
 	from, err2 := time.Parse("15:04", b.From)
 	to, err3 := time.Parse("15:04", b.To)
-	if first(err, err2, err3) != nil {
+	if All(err, err2, err3) != nil {
 		return 0
 	}
 	looks := to.Sub(from)
@@ -273,29 +260,28 @@ func (k Known) ClockChange(b *Session) int64 {
 // order judges an order of delegations and how it is made.
 func (j judge) order(round truce.RoundID, rule, lang string, order []truce.ActorID) error {
 	if err := needed(truce.Say("the rule"), OrderRules, rule); err != nil {
-		return err
+		return In("rule", err)
 	}
 	if rule == "alphabet" && !slices.Contains(Languages, lang) {
-		return invalid("an order by alphabet names the language of the alphabet: %s", strings.Join(Languages, ", "))
+		return In("lang", invalid("an order by alphabet names the language of the alphabet: %s",
+			strings.Join(Languages, ", ")))
 	}
 	if rule != "alphabet" && len(order) == 0 {
-		return invalid("an order that is %s lists the delegations", rule)
+		return In("order", invalid("an order that is %s lists the delegations", rule))
 	}
 	seen := map[truce.ActorID]bool{}
-	for _, a := range order {
-		if err := j.seated(round, a); err != nil {
-			return err
-		}
+	return each("order", order, func(a truce.ActorID) error {
 		if seen[a] {
 			return invalid("%s is there twice", j.Book.Name(a, "en"))
 		}
 		seen[a] = true
-	}
-	return nil
+		return j.seated(round, a)
+	})
 }
 
-func (j judge) limits(b *Speakers) error {
-	if b.Minutes < 0 || b.Minutes > 600 || b.Delay < 0 || b.Delay > 600 {
+// limit judges minutes for a delegation, or seconds of interpretation.
+func limit(n int) error {
+	if n < 0 || n > 600 {
 		return invalid("minutes for a delegation, and seconds of interpretation, are 0 to 600")
 	}
 	return nil
@@ -303,8 +289,8 @@ func (j judge) limits(b *Speakers) error {
 
 // floor judges what happens in a session.
 func (j judge) floor(b *Floor) error {
-	err := first(j.round(b.Round), j.sessionOf(b.Round, b.Session, false),
-		needed(truce.Say("what happens"), FloorActs, b.Act))
+	err := All(j.round(b.Round), j.sessionOf(b.Round, b.Session, false),
+		In("act", needed(truce.Say("what happens"), FloorActs, b.Act)))
 	if err != nil {
 		return err
 	}
@@ -351,7 +337,7 @@ func (j judge) floor(b *Floor) error {
 		if n := len(x.Points); n == 0 || x.Points[n-1].Ruling != "" {
 			return truce.Errorf(truce.Conflict, "no point of order waits for a ruling")
 		}
-		return said(truce.Say("a ruling"), b.Note)
+		return In("note", said(truce.Say("a ruling"), b.Note))
 	}
 	return nil
 }
@@ -366,64 +352,54 @@ func (j judge) clock(x *Sitting, at truce.Instant) string {
 }
 
 func (j judge) document(b *Document) error {
-	err := first(j.round(b.Round), said(truce.Say("the symbol of a document"), b.Symbol),
-		said(truce.Say("the title of a document"), b.Title))
-	if err != nil {
-		return err
+	var lang, version error
+	if b.Lang == "" {
+		lang = invalid("a document is in one language: name it")
 	}
-	if b.Lang == "" || b.Version < 1 {
-		return invalid("a document is one language of one version: name the language, and the version from 1")
+	if b.Version < 1 {
+		version = invalid("versions of a document are numbered from 1")
 	}
 	for _, d := range j.Papers.Room(b.Round).Documents {
-		if d.key() == b.key() && b.Version < d.Version {
-			return truce.Errorf(truce.Conflict, "%s is held in version %d: %d is an older one", b.Symbol, d.Version, b.Version)
+		if version == nil && d.key() == b.key() && b.Version < d.Version {
+			version = truce.Errorf(truce.Conflict, "%s is held in version %d: %d is an older one", b.Symbol, d.Version,
+				b.Version)
 		}
 	}
-	for _, a := range b.Holders {
-		if err := j.known(a); err != nil {
-			return err
-		}
-	}
-	return nil
+	return All(j.round(b.Round), In("symbol", said(truce.Say("the symbol of a document"), b.Symbol)),
+		In("title", said(truce.Say("the title of a document"), b.Title)), In("lang", lang), In("version", version),
+		each("holders", b.Holders, j.known))
 }
 
 func (j judge) minute(b *Minute) error {
-	err := first(j.round(b.Round), j.sessionOf(b.Round, b.Session, false), slug(truce.Say("a minute"), b.ID),
-		needed(truce.Say("what a minute is"), MinuteKinds, b.What), said(truce.Say("a minute"), b.Text),
-		word(truce.Say("a state of a minute"), MinuteStates, b.State))
-	if err != nil {
-		return err
+	var owners, due, disputed error
+	if b.What == "undertaking" && len(b.Owners) == 0 {
+		owners = invalid("an undertaking names who undertakes it")
 	}
-	switch {
-	case b.What == "undertaking" && len(b.Owners) == 0:
-		return invalid("an undertaking names who undertakes it")
-	case !b.Due.Valid() || b.Due != "" && len(b.Due) != 10:
-		return invalid("an undertaking is due on a day, %q is none: write 2031-01-15, or leave it out where none was named",
+	if !b.Due.Valid() || b.Due != "" && len(b.Due) != 10 {
+		due = invalid("an undertaking is due on a day, %q is none: write 2031-01-15, or leave it out where none was named",
 			b.Due)
-	case (b.State == "disputed") != (len(b.Disputed) > 0):
-		return invalid("a minute that is disputed names by whom, and no other does")
 	}
-	for _, a := range append(slices.Clone(b.Owners), b.Disputed...) {
-		if err := j.known(a); err != nil {
-			return err
-		}
+	if (b.State == "disputed") != (len(b.Disputed) > 0) {
+		disputed = invalid("a minute that is disputed names by whom, and no other does")
 	}
-	return nil
+	return All(j.round(b.Round), In("session", j.sessionOf(b.Round, b.Session, false)),
+		In("id", slug(truce.Say("a minute"), b.ID)), In("what", needed(truce.Say("what a minute is"), MinuteKinds, b.What)),
+		In("text", said(truce.Say("a minute"), b.Text)), In("state", word(truce.Say("a state of a minute"), MinuteStates,
+			b.State)), In("owners", owners), In("due", due), In("disputed", disputed),
+		each("owners", b.Owners, j.known), each("disputed", b.Disputed, j.known))
 }
 
 func (j judge) share(b *Share) error {
-	err := first(j.known(b.Actor), needed(truce.Say("what it is a share of"), ShareKinds, b.Of),
-		said(truce.Say("what a share rests on"), b.Basis))
-	switch {
-	case err != nil:
-		return err
-	case b.Low == nil || b.High == nil || *b.Low < 0 || *b.High > 100 || *b.Low > *b.High:
-		return invalid("a share is a range of whole percents, its lower end first, within 0 and 100; one that is not known " +
+	var low, on error
+	if b.Low == nil || b.High == nil || *b.Low < 0 || *b.High > 100 || *b.Low > *b.High {
+		low = invalid("a share is a range of whole percents, its lower end first, within 0 and 100; one that is not known " +
 			"is left out")
-	case !b.On.Valid() || len(b.On) != 10:
-		return invalid("a share is said of a day, %q is none: write 2031-01-15", b.On)
 	}
-	return nil
+	if !b.On.Valid() || len(b.On) != 10 {
+		on = invalid("a share is said of a day, %q is none: write 2031-01-15", b.On)
+	}
+	return All(In("actor", j.known(b.Actor)), In("of", needed(truce.Say("what it is a share of"), ShareKinds, b.Of)),
+		In("basis", said(truce.Say("what a share rests on"), b.Basis)), In("low", low), In("on", on))
 }
 
 // fits returns why a text does not fit a plate.

@@ -25,17 +25,18 @@ func (j judge) text(body any) error {
 	}
 	switch b := body.(type) {
 	case *Variant:
-		return first(said(truce.Say("the number of a clause"), b.Clause),
-			said(truce.Say("the letter of a variant"), b.Variant), said(truce.Say("the title of a clause"), b.Title),
-			said(truce.Say("a variant"), b.Words), j.dueDay(b.Due), j.all(b.By))
+		return All(In("clause", said(truce.Say("the number of a clause"), b.Clause)),
+			In("variant", said(truce.Say("the letter of a variant"), b.Variant)),
+			In("title", said(truce.Say("the title of a clause"), b.Title)), In("words", said(truce.Say("a variant"), b.Words)),
+			In("due", j.dueDay(b.Due)), each("by", b.By, j.known))
 	case *Shown:
 		if len(d.shown(b)) == 0 {
 			return truce.Errorf(truce.NotFound, "the text has no clause %s %s", b.Clause, b.Variant)
 		}
 		if len(b.To) == 0 {
-			return invalid("say to whom it was shown")
+			return In("to", invalid("say to whom it was shown"))
 		}
-		return j.all(b.To)
+		return each("to", b.To, j.known)
 	case *Answer:
 		return j.answer(d, b)
 	case *Version:
@@ -55,35 +56,29 @@ func (j judge) dueDay(d truce.Date) error {
 	return nil
 }
 
-func (j judge) all(list []truce.ActorID) error {
-	for _, a := range list {
-		if err := j.known(a); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // frame judges what stands around the clauses. An actor that the register does not know is no error here: a draft may
 // name one, and is told.
 func (j judge) frame(b *Text) error {
-	if err := first(slug(truce.Say("a text"), b.ID), said(truce.Say("the kind of a text"), b.Kind)); err != nil {
-		return err
+	var title, parties, round error
+	if len(b.Titles) == 0 {
+		title = invalid("a text has a title")
 	}
-	if len(b.Titles) == 0 || len(b.Parties) < 2 {
-		return invalid("a text has a title, and at least two parties that have to accept it")
+	if len(b.Parties) < 2 {
+		parties = invalid("a text has at least two parties that have to accept it")
 	}
 	seen := map[truce.ActorID]bool{}
 	for _, p := range b.Parties {
 		if !truce.ValidSlug(string(p)) || seen[p] {
-			return invalid("the parties of a text are ids of actors, each once; %q is not", p)
+			parties = invalid("the parties of a text are ids of actors, each once; %q is not", p)
 		}
 		seen[p] = true
 	}
 	if b.Round != "" {
-		if err := j.round(b.Round); err != nil {
-			return err
-		}
+		round = j.round(b.Round)
+	}
+	if err := All(In("id", slug(truce.Say("a text"), b.ID)), In("kind", said(truce.Say("the kind of a text"), b.Kind)),
+		In("title", title), In("parties", parties), round); err != nil {
+		return err
 	}
 	if d := j.Papers.Texts[b.ID]; d != nil && d.Signed != nil {
 		return truce.Errorf(truce.Conflict, "the text %s was signed on %s: what changes is a new text", b.ID, d.Signed.On)
@@ -101,7 +96,7 @@ func (j judge) answer(d *Draft, b *Answer) error {
 			strings.Join(names(j.Book, d.Parties), ", "))
 	}
 	if err := needed(truce.Say("an answer"), PartyAnswers, b.Says); err != nil {
-		return err
+		return In("says", err)
 	}
 	if _, shown := w.Shown[b.By]; !shown && b.Says != "silent" {
 		return truce.Errorf(truce.Conflict, "%s was not shown variant %s of clause %s in these words: note that it "+

@@ -39,7 +39,7 @@ type MatrixRow struct {
 
 // MatrixCell is one actor at one round. The zero cell says that nothing is claimed, and not that it was missing.
 type MatrixCell struct {
-	Role     string // "" with Seated: no role is stated
+	Roles    []string // each that is claimed; none with Seated: no role is stated
 	Seated   bool
 	Through  []truce.ActorID // delegations that speak for it, or for what it belongs to
 	Platform truce.ActorID   // through which it sat
@@ -171,10 +171,7 @@ func (b *Book) sat(tables []*Table) func(truce.ActorID) bool {
 func (b *Book) cell(t *Table, a truce.ActorID) MatrixCell {
 	var c MatrixCell
 	if p := t.Place(a); p != nil {
-		c.Seated, c.Objected = true, p.Objected
-		if len(p.Roles) > 0 {
-			c.Role = p.Roles[len(p.Roles)-1]
-		}
+		c.Seated, c.Objected, c.Roles = true, p.Objected, p.Roles
 		for _, d := range p.Claims {
 			if d.Body.Platform != "" {
 				c.Platform = d.Body.Platform

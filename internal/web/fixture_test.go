@@ -160,7 +160,9 @@ func (o *clerk) Sealed(context.Context, truce.MemberID, truce.ReportID) ([]frame
 	return nil, nil
 }
 
-func (o *clerk) SealedBeside(context.Context, truce.Ref) ([]frame.SealedField, error) { return nil, nil }
+func (o *clerk) SealedBeside(context.Context, truce.Ref) ([]frame.SealedField, error) {
+	return nil, nil
+}
 
 func (o *clerk) Logs(context.Context) ([]frame.LogState, error) {
 	var out []frame.LogState

@@ -1,14 +1,18 @@
 package web_test
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/net/html"
 
 	"truce"
 	"truce/internal/node"
@@ -21,6 +25,7 @@ import (
 // secretariat is a node with a round, and its pages as somebody looks at them.
 type secretariat struct {
 	t     *testing.T
+	dir   string
 	n     *node.Node
 	pages http.Handler
 	as    truce.Viewer
@@ -28,7 +33,8 @@ type secretariat struct {
 
 func newSecretariat(t *testing.T) *secretariat {
 	t.Helper()
-	ctx, dir, s := t.Context(), t.TempDir(), &secretariat{t: t}
+	ctx, dir := t.Context(), t.TempDir()
+	s := &secretariat{t: t, dir: dir}
 	p := &truce.Process{ID: "harbour", Title: "Harbour", Fictional: true, Zone: "UTC", DayCloses: "18:00",
 		Kinds:   truce.KindLists,
 		Members: []truce.Member{{ID: "SEC", Names: []truce.Name{{Text: "Secretariat"}}, Role: truce.RoleFacilitator}},
@@ -181,6 +187,146 @@ func TestADayOfTheSecretariat(t *testing.T) {
 	if _, page := s.get("/rounds"); !strings.Contains(page, "Maps are shown.") {
 		t.Error("what is overdue is not said where the rounds are")
 	}
+}
+
+// What is typed into a form of the talks stands in it when it is refused, with all that is wrong beside its fields.
+func TestARefusedFormOfTheTalksLosesNothing(t *testing.T) {
+	s := newSecretariat(t)
+	s.expect("/rounds/r", "do=session&id=first&title=Opening&day=2031-03-27&from=10:00&to=12:00&room=Hall", 200)
+	s.expect("/rounds/r", "do=text&id=deal&round=r&title=Deal&kind=ceasefire&parties=north&parties=south", 200)
+	const session = "/rounds/r/sessions/first"
+	for _, x := range []struct {
+		at, form string
+		kept     []string // as the page has it
+		wrong    []string // names of fields
+	}{
+		{"/rounds/r", "do=session&id=x&title=Kept+title&day=soon&from=10:00&to=12:00&quorum=many&room=Kept+room",
+			[]string{`value="Kept title"`, `value="Kept room"`, `value="soon"`, `value="many"`}, []string{"day", "quorum"}},
+		{"/rounds/r", "do=item&id=Not+an+id&title=Kept+item&outcome=Kept+outcome", []string{`value="Kept item"`,
+			`value="Kept outcome"`, `value="Not an id"`}, []string{"id"}},
+		{"/rounds/r", "do=minute&id=m&session=first&what=undertaking&text=Kept+words&due=soon", []string{">Kept words</textarea>",
+			`value="undertaking" selected`}, []string{"due", "owners"}},
+		{"/rounds/r", "do=document&symbol=K/1&title=Kept&lang=ru&version=x&holders=north", []string{`value="K/1"`,
+			`value="ru" selected`, `value="north" checked`}, []string{"version"}},
+		{"/rounds/r", "do=letter&actor=nobody&text=Kept+letter", []string{">Kept letter</textarea>", `value="nobody"`},
+			[]string{"actor"}},
+		{"/rounds/r", "do=seats&rule=agreed&order=south&order=south&shape=facing", []string{`value="facing" selected`},
+			[]string{"order"}},
+		{"/rounds/r", "do=policy&languages=ar&why=Kept+why&mark.north=" + strings.Repeat("x", 130), []string{`value="Kept why"`,
+			`value="ar" checked`, strings.Repeat("x", 130)}, []string{"mark.north"}},
+		{"/rounds/r", "do=text&id=other&round=r&title=Kept&kind=mechanism&parties=north&effect=soon", []string{`value="Kept"`,
+			`value="mechanism" selected`, `value="soon"`}, []string{"effect", "parties"}},
+		{"/texts/deal", "do=variant&clause=1&variant=A&title=Kept&words=Kept+words&due=soon&by=nobody", []string{
+			">Kept words</textarea>", `value="Kept"`, `value="nobody"`}, []string{"by", "due"}},
+		{"/matrix", "do=share&actor=nobody&of=territory&low=9&high=3&on=soon&basis=Kept", []string{`value="Kept"`, `value="9"`,
+			`value="territory" selected`}, []string{"actor", "low", "on"}},
+		{session, "do=order&rule=agreed&order=north&order=south&minutes=x&delay=999", []string{`value="x"`, `value="999"`,
+			`value="agreed" selected`}, []string{"delay", "minutes"}},
+		{session, "do=session&was=first&id=first&title=Kept&day=2031-03-28&from=10:00&to=10:7&room=Hall", []string{`value="Kept"`,
+			`value="10:7"`}, []string{"to"}},
+	} {
+		code, page := s.send(x.at, x.form)
+		if code != http.StatusConflict {
+			t.Errorf("%s: answered with %d", x.form, code)
+		}
+		plain := strings.Join(strings.Fields(page), " ")
+		for _, k := range x.kept {
+			if !strings.Contains(plain, k) {
+				t.Errorf("%s: the page does not keep %s", x.form, k)
+			}
+		}
+		if got := wrongFields(t, page); !slices.Equal(got, x.wrong) {
+			t.Errorf("%s: %q are said to be wrong, want %q\n%s", x.form, got, x.wrong, alertOf(page))
+		}
+	}
+}
+
+// wrongFields returns the names of the fields of a page that have a reason beside them, in order.
+func wrongFields(t *testing.T, page string) []string {
+	t.Helper()
+	doc, err := html.Parse(strings.NewReader(page))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []string
+	for n := range doc.Descendants() {
+		if n.Data != "label" && n.Data != "fieldset" {
+			continue
+		}
+		said, name := false, ""
+		for x := range n.Descendants() {
+			for _, a := range x.Attr {
+				said = said || a.Key == "class" && a.Val == "small late"
+				if name == "" && a.Key == "name" {
+					name = a.Val
+				}
+			}
+		}
+		if said && !slices.Contains(out, name) {
+			out = append(out, name)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// An actor that sits in two roles has both in the matrix, marked; a round is no place for one of them alone.
+func TestTheMatrixShowsEveryRole(t *testing.T) {
+	s := newSecretariat(t)
+	if _, err := s.n.Registrar.Enter(t.Context(), registrar.By{Member: "SEC", Function: registrar.DutyOfficer}, "",
+		&truce.Delegation{Round: "r", Actor: "north", Role: "observer"}); err != nil {
+		t.Fatal(err)
+	}
+	_, page := s.get("/matrix")
+	for _, want := range []string{">party</span>", ">observer</span>", "in two roles"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the matrix does not say %s", want)
+		}
+	}
+}
+
+// Names that a member seals with its claim of a delegation are for its own officers, with a key, and nobody else.
+func TestSealedNamesOfADelegation(t *testing.T) {
+	const name = "Jacana Whimbrel"
+	s := newSecretariat(t)
+	by := registrar.By{Member: "SEC", Function: registrar.DutyOfficer}
+	key := vectors(t).Key.Recipient
+	if _, err := s.n.Registrar.Enter(t.Context(), by, "", &truce.Officer{Function: registrar.DutyOfficer,
+		May: []truce.Action{truce.ActFile, truce.ActRelease}, Recipient: key}); err != nil {
+		t.Fatal(err)
+	}
+	ref, err := s.n.Registrar.EnterNoted(t.Context(), by, "", &truce.Delegation{Round: "r", Actor: "north", Role: "party",
+		Head: "head of delegation"}, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	entry, err := s.n.Logs.Entry(t.Context(), ref)
+	if err != nil || !strings.Contains(string(entry), `"kind":"delegation/3"`) ||
+		!strings.Contains(string(entry), `"field":"names"`) {
+		t.Errorf("the entry: %s, %v", entry, err)
+	}
+	if _, page := s.get("/rounds/r"); !strings.Contains(page, "names sealed with <bdi>SEC</bdi>") ||
+		!strings.Contains(page, `data-closed="names"`) {
+		t.Error("its own officers are not given the names as they are closed")
+	}
+	s.expect("/rounds/r", "do=policy&mark.north=Party+A&languages=en", 200)
+	for _, at := range []string{"/rounds/r", "/rounds/r/plates", "/talks/r", "/matrix", "/claims/delegation", "/record",
+		"/calendar.ics"} {
+		if _, page := s.get(at); strings.Contains(page, "Jacana") {
+			t.Errorf("%s shows a name that is closed to a key", at)
+		}
+	}
+	s.as = truce.Public
+	for _, at := range []string{"/rounds/r", "/talks/r"} {
+		if _, page := s.get(at); !strings.Contains(page, "names sealed with") || strings.Contains(page, "data-closed") {
+			t.Errorf("%s as the public sees it", at)
+		}
+	}
+	each(t, s.dir, func(file string, data []byte) {
+		if bytes.Contains(data, []byte("Jacana")) {
+			t.Errorf("the name stands in %s", file)
+		}
+	})
 }
 
 // A form sent again from a page that went back is done already; with something else in it, it is refused in words.

@@ -93,6 +93,9 @@ type held struct {
 	Papers *engine.Papers
 	Mine   bool // whoever asks may see the papers, and act in them
 	Lang   string
+
+	Refusal error      // why what was sent was not taken; nil: nothing was refused
+	typed   url.Values // the form that was sent with it
 }
 
 // hold reads the claims that whoever asks may see, and the papers where they may see these.
@@ -159,12 +162,6 @@ func (h *held) actorOf(text string) truce.ActorID {
 	return id
 }
 
-// None is a list of nobody.
-func (h *held) None() []truce.ActorID { return nil }
-
-// Has reports whether an actor is in a list: which boxes of a form are ticked.
-func (h *held) Has(list []truce.ActorID, a truce.ActorID) bool { return slices.Contains(list, a) }
-
 // Claim returns a fresh claim id for a form.
 func (h *held) Claim() (string, error) { return h.s.Claim() }
 
@@ -182,13 +179,14 @@ func (h *held) RoundName(id truce.RoundID) string {
 	return string(id)
 }
 
-// take takes the steps that a form asks for. It returns the refusal that the page shows in place.
-func (s *site) take(r *request, read func(url.Values) ([]any, error)) (refusal, err error) {
-	by, form, err := s.Act(r, truce.ActFile)
+// take takes the steps that a form asks for. It returns the refusal that the page shows in place: all that is wrong,
+// what cannot be read of the form and what the papers have against the rest.
+func (h *held) take(read func(url.Values) ([]any, error)) (refusal, err error) {
+	by, form, err := h.s.Act(h.r, truce.ActFile)
 	if err != nil {
 		return nil, err
 	}
-	if s.Talks == nil {
+	if h.s.Talks == nil {
 		return nil, frame.ErrNoPage
 	}
 	claim, err := frame.ClaimOf(form)
@@ -196,8 +194,13 @@ func (s *site) take(r *request, read func(url.Values) ([]any, error)) (refusal, 
 		return nil, err
 	}
 	bodies, err := read(form)
-	if err == nil && len(bodies) > 0 {
-		err = s.Talks.Take(r.Context(), by, claim, bodies...)
+	switch {
+	case err == nil && len(bodies) > 0:
+		err = h.s.Talks.Take(h.r.Context(), by, claim, bodies...)
+	case err != nil:
+		for _, b := range bodies {
+			err = engine.All(err, h.Papers.Judge(h.Known, truce.At(h.s.Clock()), b))
+		}
 	}
 	return inPlace(err)
 }
@@ -211,17 +214,23 @@ func inPlace(err error) (refusal, failed error) {
 }
 
 // answer shows the page anew with a refusal, or leads back to it.
-func (s *site) answer(w http.ResponseWriter, r *request, refusal error, back string,
-	again func(refusal error) (string, any, error)) error {
+func (s *site) answer(w http.ResponseWriter, r *request, refusal error, back, name string,
+	again func() (refusable, error)) error {
 	if refusal == nil {
 		http.Redirect(w, r.Request, back, http.StatusSeeOther)
 		return nil
 	}
-	name, page, err := again(refusal)
+	page, err := again()
 	if err != nil {
 		return err
 	}
+	page.refuse(refusal, r.PostForm)
 	return s.Render(w, r, http.StatusConflict, name, page)
+}
+
+// refusable is a page that can show why what was typed into it was refused.
+type refusable interface {
+	refuse(refusal error, typed url.Values)
 }
 
 // unknownForm is the refusal of a form that is none of the page's.
@@ -307,7 +316,6 @@ type matrixPage struct {
 	*engine.Matrix
 	Never         bool // only those who never sat
 	Lines, Across frame.Stretch
-	Refusal       error
 }
 
 // What the matrix shows at a time.
@@ -350,7 +358,7 @@ func (s *site) takeShare(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	refusal, err := s.take(r, func(f url.Values) ([]any, error) {
+	refusal, err := h.take(func(f url.Values) ([]any, error) {
 		x := &engine.Share{Actor: h.actorOf(f.Get("actor")), Of: f.Get("of"), On: truce.Date(f.Get("on")),
 			Basis: strings.TrimSpace(f.Get("basis"))}
 		for name, to := range map[string]**int{"low": &x.Low, "high": &x.High} {
@@ -363,14 +371,7 @@ func (s *site) takeShare(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.answer(w, r, refusal, s.At("/matrix"), func(refusal error) (string, any, error) {
-		p, err := s.matrixPage(r)
-		if err != nil {
-			return "", nil, err
-		}
-		p.Refusal = refusal
-		return "matrix", p, nil
-	})
+	return s.answer(w, r, refusal, s.At("/matrix"), "matrix", func() (refusable, error) { return s.matrixPage(r) })
 }
 
 // calendar answers GET /calendar.ics.

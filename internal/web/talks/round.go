@@ -18,7 +18,6 @@ type roomPage struct {
 	*held
 	*engine.Table
 	Room     *engine.Room
-	Refusal  error
 	Dates    []engine.Date
 	Status   string
 	Sessions []sessionLine
@@ -28,7 +27,18 @@ type roomPage struct {
 	Texts    []*engine.Draft // under negotiation at this round
 	Text     *engine.Text    // that the form for a new one is filled with
 	Said     facts
+	Closed   bool // some names are opened in the browser
+	names    map[truce.ActorID][]sealedNames
 }
+
+// sealedNames are names of a delegation that a member keeps sealed with its claim of it.
+type sealedNames struct {
+	Claim  truce.Ref
+	States []frame.SealedState
+}
+
+// NamesOf returns the sealed names of a delegation.
+func (p *roomPage) NamesOf(a truce.ActorID) []sealedNames { return p.names[a] }
 
 // facts is what is claimed last of a round as a whole; empty: not stated.
 type facts struct{ Number, Venue, Format, Zone, Track, Host string }
@@ -70,6 +80,9 @@ func (s *site) roomPage(r *request) (*roomPage, error) {
 		}
 		p.Sessions = append(p.Sessions, sessionLine{x, when, int(h.Known.ClockChange(&x.Session) / 60)})
 	}
+	if err := p.readNames(); err != nil {
+		return nil, err
+	}
 	p.Said = h.facts(t)
 	p.Seating, p.Text = h.Known.Book.Seating(t, p.Room), &engine.Text{Round: t.Round}
 	for _, d := range h.Papers.Drafts() {
@@ -84,6 +97,29 @@ func (s *site) roomPage(r *request) (*roomPage, error) {
 		p.Renamed = h.Known.Book.Changed(t, nil, p.Room.Policy)
 	}
 	return p, nil
+}
+
+// readNames reads which names are sealed with claims of the table. How they are held is for the member that claims it,
+// where this node keeps them.
+func (p *roomPage) readNames() error {
+	p.names = map[truce.ActorID][]sealedNames{}
+	l := p.r.Lens
+	for _, x := range p.Places {
+		for _, c := range x.Sealed {
+			n := sealedNames{c.Ref, frame.SealedStates(c.Body.Sealed)}
+			if p.s.Vault != nil && l.Who().Member == c.Ref.Member && l.May(truce.FieldSealed, c.Ref.Member, truce.LevelOwn) {
+				held, err := p.r.Vault().SealedBeside(p.r.Context(), c.Ref)
+				if err == nil {
+					n.States = frame.HeldStates(n.States, held)
+				} else if truce.KindOf(err) != truce.Forbidden { // another node keeps them
+					return err
+				}
+			}
+			p.Closed = p.Closed || frame.AnyClosed(n.States)
+			p.names[x.Actor] = append(p.names[x.Actor], n)
+		}
+	}
+	return nil
 }
 
 func (h *held) facts(t *engine.Table) (f facts) {
@@ -116,7 +152,7 @@ func (s *site) takeRoom(w http.ResponseWriter, r *request) error {
 	if r.FormValue("do") == "release" {
 		refusal, err = s.release(r, p.Round)
 	} else {
-		refusal, err = s.take(r, func(f url.Values) ([]any, error) { return p.steps(f) })
+		refusal, err = p.take(p.steps)
 	}
 	if err != nil {
 		return err
@@ -125,14 +161,7 @@ func (s *site) takeRoom(w http.ResponseWriter, r *request) error {
 	if id := r.FormValue("id"); r.FormValue("do") == "text" {
 		back = s.At("/texts", id)
 	}
-	return s.answer(w, r, refusal, back, func(refusal error) (string, any, error) {
-		p, err := s.roomPage(r)
-		if err != nil {
-			return "", nil, err
-		}
-		p.Refusal = refusal
-		return "room", p, nil
-	})
+	return s.answer(w, r, refusal, back, "room", func() (refusable, error) { return s.roomPage(r) })
 }
 
 func (s *site) release(r *request, round truce.RoundID) (refusal, err error) {
@@ -149,16 +178,7 @@ func (p *roomPage) steps(f url.Values) ([]any, error) {
 	get := func(name string) string { return strings.TrimSpace(f.Get(name)) }
 	switch do := f.Get("do"); do {
 	case "session":
-		x := &engine.Session{Round: p.Round, ID: get("id"), Title: get("title"), Day: truce.Date(get("day")),
-			From: get("from"), To: get("to"), Room: get("room"), Format: get("format"), Zone: get("zone"), Why: get("why")}
-		var err error
-		if x.Quorum, err = count(f, "quorum"); err != nil {
-			return nil, err
-		}
-		if old := p.Room.Sitting(x.ID); old != nil {
-			x.State = old.State
-		}
-		return []any{x}, nil
+		return p.sessionOf(f, p.Round)
 	case "item":
 		return []any{&engine.Item{Round: p.Round, ID: get("id"), Session: get("session"), Title: get("title"),
 			State: get("state"), Outcome: get("outcome"), Next: get("next")}}, nil
@@ -174,7 +194,8 @@ func (p *roomPage) steps(f url.Values) ([]any, error) {
 		return []any{&engine.Letter{Round: p.Round, Actor: p.actorOf(get("actor")), Text: get("text")}}, nil
 	case "text":
 		if p.Papers.Texts[get("id")] != nil {
-			return nil, truce.Errorf(truce.Conflict, "there is a text %q already: take another short name", get("id"))
+			return nil, engine.In("id", truce.Errorf(truce.Conflict, "there is a text %q already: take another short name",
+				get("id")))
 		}
 		x, err := p.textOf(f, nil)
 		return []any{x}, err
@@ -188,6 +209,44 @@ func (p *roomPage) steps(f url.Values) ([]any, error) {
 	}
 }
 
+// sessionOf reads a session as a form plans or moves it.
+func (h *held) sessionOf(f url.Values, round truce.RoundID) ([]any, error) {
+	get := func(name string) string { return strings.TrimSpace(f.Get(name)) }
+	x := &engine.Session{Round: round, ID: get("id"), Title: get("title"), Day: truce.Date(get("day")), From: get("from"),
+		To: get("to"), Room: get("room"), Format: get("format"), Zone: get("zone"), Why: get("why")}
+	if old := h.Papers.Room(round).Sitting(x.ID); old != nil {
+		x.State = old.State
+	}
+	var err error
+	x.Quorum, err = count(f, "quorum")
+	return []any{x}, err
+}
+
+// PolicyFields returns the naming policy as the fields of its form: what each delegation is called now.
+func (p *roomPage) PolicyFields() url.Values {
+	v := url.Values{}
+	for _, m := range p.Marks {
+		v.Set("mark."+string(m.Actor), m.Mark)
+	}
+	if p.Room.Policy != nil {
+		v["languages"] = p.Room.Policy.Languages
+	}
+	return v
+}
+
+// SeatFields returns how delegations sit as the fields of a form.
+func (p *roomPage) SeatFields() (url.Values, error) {
+	seats := engine.Seats{Rule: "alphabet", Lang: "en"}
+	if p.Room.Seats != nil {
+		seats = *p.Room.Seats
+	}
+	seats.Order = p.Seating
+	return valuesOf(seats)
+}
+
+// NewDocument returns the fields of the form for another document.
+func (p *roomPage) NewDocument() url.Values { return url.Values{"version": {"1"}} }
+
 // count reads a number that a form may leave empty: 0.
 func count(f url.Values, name string) (int, error) {
 	text := strings.TrimSpace(f.Get(name))
@@ -196,7 +255,7 @@ func count(f url.Values, name string) (int, error) {
 	}
 	n, err := strconv.Atoi(text)
 	if err != nil || n < 0 || n > 10_000 {
-		return 0, truce.Errorf(truce.Invalid, "%q is no number", text)
+		return 0, engine.In(name, truce.Errorf(truce.Invalid, "%q is no number", text))
 	}
 	return n, nil
 }

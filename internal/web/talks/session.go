@@ -15,7 +15,6 @@ type sessionPage struct {
 	*held
 	*engine.Sitting
 	RoundID truce.RoundID
-	Refusal error
 	When    truce.Interval
 	Stretch int // minutes that a change of clocks adds; below zero: takes
 	Order   []speaker
@@ -33,6 +32,16 @@ func (p *sessionPage) Turns() []truce.ActorID {
 		out = append(out, o.Actor)
 	}
 	return out
+}
+
+// OrderFields returns the order of speaking as the fields of its form.
+func (p *sessionPage) OrderFields() (url.Values, error) {
+	x := engine.Speakers{Rule: "by hand", Lang: "en"}
+	if p.Speakers != nil {
+		x = *p.Speakers
+	}
+	x.Order = p.Turns()
+	return valuesOf(x)
 }
 
 // speaker is a delegation in the order of speaking.
@@ -151,25 +160,20 @@ func (s *site) takeSession(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	refusal, err := s.take(r, func(f url.Values) ([]any, error) { return p.steps(f) })
+	refusal, err := p.take(p.steps)
 	if err != nil {
 		return err
 	}
-	return s.answer(w, r, refusal, s.At("/rounds", p.RoundID, "sessions", p.ID),
-		func(refusal error) (string, any, error) {
-			p, err := s.sessionPage(r)
-			if err != nil {
-				return "", nil, err
-			}
-			p.Refusal = refusal
-			return "session", p, nil
-		})
+	return s.answer(w, r, refusal, s.At("/rounds", p.RoundID, "sessions", p.ID), "session",
+		func() (refusable, error) { return s.sessionPage(r) })
 }
 
 // steps reads what a form of a session asks for.
 func (p *sessionPage) steps(f url.Values) ([]any, error) {
 	who := truce.ActorID(f.Get("actor"))
 	switch do := f.Get("do"); do {
+	case "session":
+		return p.sessionOf(f, p.RoundID)
 	case "state":
 		x := p.Session
 		x.State, x.Why = f.Get("state"), f.Get("why")
@@ -184,13 +188,12 @@ func (p *sessionPage) steps(f url.Values) ([]any, error) {
 		if p.Speakers != nil {
 			x.Minutes, x.Delay = p.Speakers.Minutes, p.Speakers.Delay
 		}
-		var err error
+		var err, err2 error
 		if f.Has("minutes") {
-			if x.Minutes, err = count(f, "minutes"); err == nil {
-				x.Delay, err = count(f, "delay")
-			}
+			x.Minutes, err = count(f, "minutes")
+			x.Delay, err2 = count(f, "delay")
 		}
-		return []any{&x}, err
+		return []any{&x}, engine.All(err, err2)
 	default:
 		return nil, unknownForm(do)
 	}

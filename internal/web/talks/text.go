@@ -17,7 +17,6 @@ import (
 type textPage struct {
 	*held
 	*engine.Draft
-	Refusal  error
 	Agreed   int
 	Of       int
 	Foreseen []engine.Foreseen // of the text as a whole
@@ -131,27 +130,21 @@ func (h *held) bracket(d *engine.Draft, c *engine.Bracket, of map[string][]engin
 
 // takeText answers POST /texts/{text}.
 func (s *site) takeText(w http.ResponseWriter, r *request) error {
-	if _, err := s.textPage(r); err != nil {
+	p, err := s.textPage(r)
+	if err != nil {
 		return err
 	}
 	id := r.PathValue("text")
-	var refusal, err error
+	var refusal error
 	if r.FormValue("do") == "sign" {
 		refusal, err = s.sign(r, id)
 	} else {
-		refusal, err = s.take(r, func(f url.Values) ([]any, error) { return s.textSteps(r, id, f) })
+		refusal, err = p.take(p.steps)
 	}
 	if err != nil {
 		return err
 	}
-	return s.answer(w, r, refusal, s.At("/texts", id), func(refusal error) (string, any, error) {
-		p, err := s.textPage(r)
-		if err != nil {
-			return "", nil, err
-		}
-		p.Refusal = refusal
-		return "text", p, nil
-	})
+	return s.answer(w, r, refusal, s.At("/texts", id), "text", func() (refusable, error) { return s.textPage(r) })
 }
 
 func (s *site) sign(r *request, id string) (refusal, err error) {
@@ -163,18 +156,14 @@ func (s *site) sign(r *request, id string) (refusal, err error) {
 	return inPlace(err)
 }
 
-// textSteps reads what a form asks for.
-func (s *site) textSteps(r *request, id string, f url.Values) ([]any, error) {
-	clause, variant := f.Get("clause"), f.Get("variant")
+// steps reads what a form asks for.
+func (p *textPage) steps(f url.Values) ([]any, error) {
+	id, clause, variant := p.ID, f.Get("clause"), f.Get("variant")
 	switch do := f.Get("do"); do {
 	case "shown":
 		return []any{&engine.Shown{Text: id, Clause: clause, Variant: variant, To: actors(f, "to")}}, nil
 	case "answers":
-		h, err := s.own(r)
-		if err != nil {
-			return nil, err
-		}
-		return answers(h.Papers.Texts[id], clause, variant, f), nil
+		return answers(p.Draft, clause, variant, f), nil
 	case "variant":
 		return []any{&engine.Variant{Text: id, Clause: strings.TrimSpace(clause), Variant: strings.TrimSpace(variant),
 			By: actors(f, "by"), Title: f.Get("title"), Words: strings.TrimSpace(f.Get("words")),
@@ -183,12 +172,8 @@ func (s *site) textSteps(r *request, id string, f url.Values) ([]any, error) {
 	case "version":
 		return []any{&engine.Version{Text: id, Note: f.Get("note")}}, nil
 	case "text":
-		h, err := s.own(r)
-		if err != nil {
-			return nil, err
-		}
 		f.Set("id", id)
-		x, err := h.textOf(f, &h.Papers.Texts[id].Text)
+		x, err := p.textOf(f, &p.Draft.Text)
 		return []any{x}, err
 	default:
 		return nil, unknownForm(do)
@@ -223,19 +208,31 @@ func (h *held) textOf(f url.Values, was *engine.Text) (*engine.Text, error) {
 	if at := f.Get("effect"); at != "" {
 		t, err := time.ParseInLocation("2006-01-02T15:04", at, h.s.Zone)
 		if err != nil {
-			return nil, truce.Errorf(truce.Invalid, "%q is no day and time of day", at)
+			return x, engine.In("effect", truce.Errorf(truce.Invalid, "%q is no day and time of day", at))
 		}
 		x.Effect = truce.At(t)
 	}
 	return x, nil
 }
 
-// EffectOf writes when a text takes effect as a field of a form has it; empty: not stated.
-func (h *held) EffectOf(x *engine.Text) string {
-	if !x.Effect.Known() {
-		return ""
+// TextFields returns what stands around the clauses of a text as the fields of its form.
+func (h *held) TextFields(x *engine.Text) (url.Values, error) {
+	v, err := valuesOf(x)
+	if err != nil {
+		return nil, err
 	}
-	return x.Effect.Time().In(h.s.Zone).Format("2006-01-02T15:04")
+	v.Del("effect")
+	if x.Effect.Known() {
+		v.Set("effect", x.Effect.Time().In(h.s.Zone).Format("2006-01-02T15:04"))
+	}
+	v.Set("title", truce.NameIn(x.Titles, h.Lang))
+	for _, a := range x.Areas {
+		v.Add("areas", string(a.Area))
+	}
+	if x.Whole {
+		v.Set("whole", "yes")
+	}
+	return v, nil
 }
 
 // Around returns who can be a party to a text: the delegations of its round, and who is one already.
