@@ -20,7 +20,7 @@ import (
 var forOperator = []string{"demo", "init", "serve", "import", "report", "incident", "assess", "lapse", "operation",
 	"bulletin", "article", "terms", "agreement",
 	"actor", "accession", "claim", "process", "officer", "key", "withdraw", "pack", "match", "names", "effect",
-	"ceasefires", "trend", "rebuild",
+	"ceasefires", "trend", "rebuild", "find",
 	"doctor",
 	"audit", "desk", "talks", "media add", "media list", "media alike", "media erase", "media verify",
 	"narrative release", "narrative list",

@@ -61,6 +61,7 @@ type cli struct {
 	Pack       packCmd       `cmd:"" help:"Enter claims that come with the program."`
 	Match      matchCmd      `cmd:"" help:"Propose which reports tell of one incident."`
 	Names      namesCmd      `cmd:"" help:"Compare, fold and rank names across scripts."`
+	Find       findCmd       `cmd:"" help:"Find what a text leads to: ids, days, kinds, names in any script, words."`
 	Effect     effectCmd     `cmd:"" help:"Compare deaths before and after a day, and with every other day of the record."`
 	Ceasefires ceasefiresCmd `cmd:"" help:"Hold ceasefires of a table side by side: their endings, and how long they lasted."`
 	Trend      trendCmd      `cmd:"" help:"Say on which days a register counted more than the weeks before let expect."`

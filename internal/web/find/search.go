@@ -48,15 +48,15 @@ func (s *site) search(w http.ResponseWriter, r *request) error {
 	if q == "" {
 		return s.Render(w, r, http.StatusOK, "search", &searchPage{})
 	}
-	to, ok, err := s.byID(r, q)
+	named, isID, err := engine.Named(r.Context(), r.Lens, q)
 	if err != nil {
 		return err
 	}
-	if ok {
-		http.Redirect(w, r.Request, to, http.StatusSeeOther)
+	if len(named.Hits) > 0 {
+		http.Redirect(w, r.Request, s.address(named.Sort, named.Hits[0]), http.StatusSeeOther)
 		return nil
 	}
-	if _, _, _, isID := truce.SplitMinted(idOf(q)); isID { // of nothing the viewer may see, or of nothing
+	if isID { // of nothing the viewer may see, or of nothing
 		return s.Render(w, r, http.StatusOK, "search", &searchPage{Query: q})
 	}
 	p, err := s.find(r, q)
@@ -149,6 +149,9 @@ func (s *site) address(sort string, h engine.Hit) string {
 		return s.At("/incidents") + "?area=" + url.QueryEscape(h.ID)
 	case "member":
 		return s.At("/record", h.ID)
+	case "entry":
+		m, index, _ := strings.Cut(h.ID, "/")
+		return s.At("/record", m, index)
 	case "round":
 		return s.At("/talks", h.ID)
 	case "statement":
@@ -162,56 +165,4 @@ func (s *site) address(sort string, h engine.Hit) string {
 		return s.At("/bulletins", m, number)
 	}
 	return s.At("/"+sort+"s", h.ID)
-}
-
-// idOf is a text as an id is written: "ca i 12" is CA-I-12.
-func idOf(text string) string {
-	return strings.ToUpper(strings.Join(strings.Fields(strings.ReplaceAll(text, "-", " ")), "-"))
-}
-
-// byID returns the address of what the text names by its id, when the viewer may see it.
-func (s *site) byID(r *request, text string) (string, bool, error) {
-	ctx, l := r.Context(), r.Lens
-	id := idOf(text)
-	if m, index, ok := strings.Cut(id, "/"); ok {
-		if _, known := l.Process().Member(truce.MemberID(m)); known && strings.Trim(index, "0123456789") == "" &&
-			index != "" {
-			return s.At("/record", m, index), true, nil
-		}
-	}
-	_, letter, _, ok := truce.SplitMinted(id)
-	if !ok {
-		return "", false, nil
-	}
-	switch letter {
-	case 'I':
-		v, err := l.Incident(ctx, truce.IncidentID(id))
-		if err == nil {
-			return s.At("/incidents", v.ID), true, nil
-		}
-		return "", false, unlessAbsent(err)
-	case 'R':
-		_, err := l.Report(ctx, truce.ReportID(id))
-		return s.At("/reports", id), err == nil, unlessAbsent(err)
-	case 'B':
-		list, err := l.Bulletins(ctx)
-		for _, b := range list {
-			if b.ID() == id {
-				return s.At("/bulletins", b.By, b.Number), true, nil
-			}
-		}
-		return "", false, err
-	case 'O':
-		ops, err := l.Claims(ctx, truce.KindOperation, id)
-		return s.At("/operations", id), len(ops) > 0, err
-	}
-	return "", false, nil
-}
-
-// unlessAbsent returns an error unless it says that there is no such thing.
-func unlessAbsent(err error) error {
-	if err != nil && truce.KindOf(err) == truce.NotFound {
-		return nil
-	}
-	return err
 }
