@@ -5,13 +5,13 @@ const KindAgreementStatus Kind = "agreement-status/1"
 
 // AgreementStatus claims what became of an agreement: in force, suspended, ended, extended. Contested by nature.
 type AgreementStatus struct {
-	Agreement AgreementID `json:"agreement"`
-	Status    string      `json:"status"` // in force, suspended, ended, extended, contested
-	Since     Instant     `json:"since,omitzero"`
-	Stated    Date        `json:"stated,omitempty"`
-	ClaimedBy ActorID     `json:"claimed_by,omitempty"`
-	Note      string      `json:"note,omitempty"`
-	Sources   []Source    `json:"sources,omitempty"`
+	Agreement AgreementID    `json:"agreement"`
+	Status    AgreementState `json:"status"`
+	Since     Instant        `json:"since,omitzero"`
+	Stated    Date           `json:"stated,omitempty"`
+	ClaimedBy ActorID        `json:"claimed_by,omitempty"`
+	Note      string         `json:"note,omitempty"`
+	Sources   []Source       `json:"sources,omitempty"`
 }
 
 var agreementStatusKind = kind[AgreementStatus]{
@@ -21,8 +21,11 @@ var agreementStatusKind = kind[AgreementStatus]{
 	check: (*AgreementStatus).check,
 }
 
+// AgreementState is what became of an agreement.
+type AgreementState string
+
 // AgreementStatuses lists what can become of an agreement.
-var AgreementStatuses = Words[string]{"in force", "suspended", "ended", "extended", "contested"}
+var AgreementStatuses = Words[AgreementState]{"in force", "suspended", "ended", "extended", "contested"}
 
 func (b *AgreementStatus) check() error {
 	if err := checkSlugs(Say("a status of an agreement"), string(b.Agreement)); err != nil {

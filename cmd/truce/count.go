@@ -171,8 +171,8 @@ func (x *counted) print(e *env) {
 		}
 	}
 	for _, d := range x.Differences {
-		fmt.Fprintf(e.Out, "not alike\t%s\t%s\t%s\n", d.ID, andWhy(reconcile.Words(d.A), d.DayA, d.WhyA),
-			andWhy(reconcile.Words(d.B), d.DayB, d.WhyB))
+		fmt.Fprintf(e.Out, "not alike\t%s\t%s\t%s\n", d.ID, andWhy(reconcile.Words(d.A), d.DayA, d.WhyA.String()),
+			andWhy(reconcile.Words(d.B), d.DayB, d.WhyB.String()))
 	}
 	if x.Against != nil && len(x.Differences) == 0 {
 		fmt.Fprintln(e.Out, "The two rules count every entry alike.")

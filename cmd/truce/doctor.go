@@ -33,7 +33,7 @@ func (c *doctorCmd) Run(e *env) error {
 				mark = "!!  "
 			}
 			fmt.Fprintf(e.Out, "%s%s\n", mark, f.What)
-			if f.Do != "" {
+			if f.Do.Format != "" {
 				fmt.Fprintf(e.Out, "    %s\n", f.Do)
 			}
 		}

@@ -24,13 +24,13 @@ type importSummary struct {
 type importedFile struct {
 	File string `json:"file"`
 	intake.Tally
-	New         *int     `json:"new,omitempty"`       // reports filed; in a dry run, that would be
-	Updated     *int     `json:"updated,omitempty"`   // ids held with other content: a new version
-	Unchanged   *int     `json:"unchanged,omitempty"` // ids held with the same content
-	Held        *int     `json:"held,omitempty"`      // dry run: ids held, whatever their content
-	Notes       []string `json:"notes,omitempty"`
-	RejectsFile string   `json:"rejects_file,omitempty"`
-	Problem     string   `json:"problem,omitempty"` // what ended the file early
+	New         *int             `json:"new,omitempty"`       // reports filed; in a dry run, that would be
+	Updated     *int             `json:"updated,omitempty"`   // ids held with other content: a new version
+	Unchanged   *int             `json:"unchanged,omitempty"` // ids held with the same content
+	Held        *int             `json:"held,omitempty"`      // dry run: ids held, whatever their content
+	Notes       []truce.Sentence `json:"notes,omitempty"`
+	RejectsFile string           `json:"rejects_file,omitempty"`
+	Problem     string           `json:"problem,omitempty"` // what ended the file early
 }
 
 // rejectsFile writes refused rows; the file is made with the first.

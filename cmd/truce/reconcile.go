@@ -199,7 +199,7 @@ func (c *reconcileTablesCmd) Run(e *env) error {
 	for _, d := range doubts {
 		x := doubtJSON{d.A, d.B, int(d.Points), d.Probability, []string{}}
 		for _, reason := range d.Reasons {
-			x.Why = append(x.Why, propose.Decimal(reason.Points)+" "+reason.Field+": "+reason.Words)
+			x.Why = append(x.Why, propose.Decimal(reason.Points)+" "+reason.Field+": "+reason.Words.String())
 		}
 		list = append(list, x)
 	}
@@ -255,8 +255,8 @@ func printCompared(e *env, r *reconcile.Result) {
 		fmt.Fprintf(e.Out, "%s\t%s", cmp.Or(row.Incident, row.Cluster), row.Place)
 		for _, h := range row.Held {
 			fmt.Fprintf(e.Out, "\t%s %s: %s", h.Register, reconcile.Words(h.N), strings.Join(h.Entries, " "))
-			if len(h.Why) > 0 {
-				fmt.Fprintf(e.Out, " (%s)", strings.Join(h.Why, ", "))
+			for _, why := range h.Why {
+				fmt.Fprintf(e.Out, " (%s)", why)
 			}
 		}
 		if row.Proposed {

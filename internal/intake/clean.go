@@ -1,7 +1,6 @@
 package intake
 
 import (
-	"fmt"
 	"strings"
 	"unicode/utf8"
 
@@ -109,31 +108,40 @@ func (t *tallied) add(example string) {
 }
 
 // Notes says what was taken away, and where.
-func (c *Cleaner) Notes() (notes []string) {
+func (c *Cleaner) Notes() (notes []truce.Sentence) {
 	if said := c.said(c.missing); len(said) > 0 {
-		notes = append(notes, "taken as not known: "+strings.Join(said, ", "))
+		notes = append(notes, truce.Say("taken as not known: %s", listed(said)))
 	}
 	if said := c.said(c.unseen); len(said) > 0 {
-		notes = append(notes, "marks of direction and other characters that show nothing were left out: "+
-			strings.Join(said, ", "))
+		notes = append(notes, truce.Say("marks of direction and other characters that show nothing were left out: %s",
+			listed(said)))
 	}
 	return notes
 }
 
-func (c *Cleaner) said(list []tallied) (said []string) {
+func (c *Cleaner) said(list []tallied) (said []truce.Sentence) {
 	for i, t := range list {
-		what := c.names[i]
+		what := truce.Say("%s", c.names[i])
 		if t.example != "" {
-			what = fmt.Sprintf("%q in %s", t.example, what)
+			what = truce.Say("%q in %s", t.example, what)
 		}
 		if t.n > 1 {
-			what += fmt.Sprintf(" (%d rows)", t.n)
+			what = truce.Say("%s (%d rows)", what, t.n)
 		}
 		if t.n > 0 {
 			said = append(said, what)
 		}
 	}
 	return said
+}
+
+// listed says one after the other.
+func listed(list []truce.Sentence) truce.Sentence {
+	out := list[0]
+	for _, s := range list[1:] {
+		out = truce.Say("%s, %s", out, s)
+	}
+	return out
 }
 
 // missing are the words that stand where there is no value: of R, pandas, databases, spreadsheets, and of people.

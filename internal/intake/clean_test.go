@@ -48,7 +48,7 @@ func TestWordsForAMissingValueAreNoNames(t *testing.T) {
 			t.Errorf("%q, quoted %v: %q; want %q", r.cell, r.quoted, cells, r.want)
 		}
 	}
-	if notes := c.Notes(); len(notes) != 1 || !strings.Contains(notes[0], `"NA" in actor (18 rows)`) {
+	if notes := c.Notes(); len(notes) != 1 || !strings.Contains(notes[0].String(), `"NA" in actor (18 rows)`) {
 		t.Errorf("notes %q", notes)
 	}
 }
@@ -86,7 +86,7 @@ func TestMarksThatShowNothingAreLeftOutAndSaid(t *testing.T) {
 			t.Errorf("Tidy(%q) = %q", in, got)
 		}
 	}
-	if notes := c.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "left out: place (4 rows)") {
+	if notes := c.Notes(); len(notes) != 1 || !strings.Contains(notes[0].String(), "left out: place (4 rows)") {
 		t.Errorf("notes %q", notes)
 	}
 }

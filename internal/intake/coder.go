@@ -14,7 +14,7 @@ type Coder struct {
 	options *Options
 	columns []column
 	uses    []Use
-	notes   []string
+	notes   []truce.Sentence
 }
 
 // column is a column of a file that is one of the fields.
@@ -64,20 +64,23 @@ func (c *Coder) Uses() []Use { return c.uses }
 func (c *Coder) Dates() Dates { return Dates{} }
 
 // Notes says which columns were not used.
-func (c *Coder) Notes() []string { return c.notes }
+func (c *Coder) Notes() []truce.Sentence { return c.notes }
 
 // Unused is the note that columns or properties were not read, with the field that may have been meant.
-func Unused(names []string) string {
+func Unused(names []string) truce.Sentence {
 	var fields []string
 	for _, f := range Fields() {
 		fields = append(fields, f.Name)
 	}
-	for i, n := range names {
+	var said []truce.Sentence
+	for _, n := range names {
+		x := truce.Say("%s", n)
 		if near := Nearest(table.Name(n), fields); near != "" {
-			names[i] = fmt.Sprintf("%s (is %s meant?)", n, near)
+			x = truce.Say("%s (is %s meant?)", n, near)
 		}
+		said = append(said, x)
 	}
-	return "not read: " + strings.Join(names, ", ")
+	return truce.Say("not read: %s", listed(said))
 }
 
 // byName maps every name and alias to its field.

@@ -241,11 +241,11 @@ func (f *mapped) Uses() []Use { return f.uses }
 func (f *mapped) Dates() Dates { return Dates{} }
 
 // Notes says which columns the mapping does not name.
-func (f *mapped) Notes() []string {
+func (f *mapped) Notes() []truce.Sentence {
 	if len(f.unused) == 0 {
 		return nil
 	}
-	return []string{"not in the mapping: " + strings.Join(f.unused, ", ")}
+	return []truce.Sentence{truce.Say("not in the mapping: %s", strings.Join(f.unused, ", "))}
 }
 
 // Code fills the fields from the row and codes them.

@@ -16,7 +16,7 @@ type Known struct {
 func (k *Known) Uses() []Use { return k.Used }
 
 // Notes returns nothing: such datasets have many columns that are not read, and they are known.
-func (k *Known) Notes() []string { return nil }
+func (k *Known) Notes() []truce.Sentence { return nil }
 
 // Event is a row of such a dataset on its way to a draft.
 type Event struct {

@@ -88,7 +88,7 @@ type Source struct {
 	// another error, after which there is nothing more.
 	Items iter.Seq2[Item, error]
 	// Notes returns what is to be said of the file as a whole; it is complete when Items has ended.
-	Notes func() []string
+	Notes func() []truce.Sentence
 	// Rejects returns a writer of refused rows in the file's own format.
 	Rejects func(w io.Writer) Rejects
 }

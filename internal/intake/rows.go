@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 
+	"truce"
 	"truce/internal/table"
 )
 
@@ -25,7 +26,7 @@ type Format interface {
 	// Code turns the cells of a row into a draft. They are valid during the call; what it returns may be kept.
 	Code(cells []string) (Draft, []Warning, *table.RowError)
 	// Notes returns what is to be said of the file as a whole; it is complete after the last row.
-	Notes() []string
+	Notes() []truce.Sentence
 }
 
 // OpenTable reads a table whose header makes a format of it: twice, where the input can be rewound, since the
@@ -69,7 +70,7 @@ func surveyRows(t *table.Reader, uses []Use) *Survey {
 }
 
 // fromTable makes a source of a table.
-func fromTable(t *table.Reader, o *Options, format Format, notes []string) *Source {
+func fromTable(t *table.Reader, o *Options, format Format, notes []truce.Sentence) *Source {
 	cleaner := NewCleaner(format.Uses(), t.Header())
 	items := func(yield func(Item, error) bool) {
 		for {
@@ -88,7 +89,7 @@ func fromTable(t *table.Reader, o *Options, format Format, notes []string) *Sour
 	}
 	return &Source{
 		Items: Check(items, *o),
-		Notes: func() []string {
+		Notes: func() []truce.Sentence {
 			return append(append(notes[:len(notes):len(notes)], cleaner.Notes()...), format.Notes()...)
 		},
 		Rejects: func(w io.Writer) Rejects { return table.NewRejects(w, t) },

@@ -2,7 +2,6 @@ package intake
 
 import (
 	"bytes"
-	"fmt"
 	"io"
 	"strings"
 
@@ -84,16 +83,16 @@ type Dates struct {
 }
 
 // Settle decides how the dates of the file are read, and says so where anything was decided.
-func (s *Survey) Settle(o *Options, d Dates) (notes []string) {
+func (s *Survey) Settle(o *Options, d Dates) (notes []truce.Sentence) {
 	o.reading.Order, o.reading.Why = s.order(o.Dates, d)
-	if said := s.said(o, d); said != "" {
+	if said := s.said(o, d); said.Format != "" {
 		notes = append(notes, said)
 	}
 	starts, ends := s.times[0], s.times[1]
 	o.reading.Days = d.Days || starts.days()
 	o.endDays = d.Days || ends.days() && (starts.all == 0 || starts.days())
 	if !d.Days && (o.reading.Days || o.endDays) {
-		notes = append(notes, "every time of day is 00:00, so the file states days: they are read as whole days")
+		notes = append(notes, truce.Say("every time of day is 00:00, so the file states days: they are read as whole days"))
 	}
 	return notes
 }
@@ -126,30 +125,30 @@ func (s *Survey) order(stated Order, d Dates) (Order, truce.Sentence) {
 	return "", truce.Say("write the year first, 2017-01-15, or state the order (--dates day-first or month-first)")
 }
 
-// said is the sentence on the order of day and month, empty where nothing had to be decided.
-func (s *Survey) said(o *Options, d Dates) string {
+// said is the sentence on the order of day and month, none where nothing had to be decided.
+func (s *Survey) said(o *Options, d Dates) (none truce.Sentence) {
 	switch {
 	case o.Dates != "" || o.reading.Order == "":
-		return ""
+		return none
 	case s.monthFirst != "":
-		return fmt.Sprintf("the dates have the month first: %q can be nothing else; every one is read so", s.monthFirst)
+		return truce.Say("the dates have the month first: %q can be nothing else; every one is read so", s.monthFirst)
 	case s.dayFirst != "":
-		return fmt.Sprintf("the dates have the day first: %q can be nothing else; every one is read so", s.dayFirst)
+		return truce.Say("the dates have the day first: %q can be nothing else; every one is read so", s.dayFirst)
 	case s.either != "":
-		return fmt.Sprintf("no date tells whether day or month stands first; "+
+		return truce.Say("no date tells whether day or month stands first; "+
 			"%q and its like are read %s, as the format has it", s.either, o.reading.Order)
 	}
-	return ""
+	return none
 }
 
 // Unsurveyed is how dates are read where the file could not be surveyed.
-func Unsurveyed(o *Options, d Dates) []string {
+func Unsurveyed(o *Options, d Dates) []truce.Sentence {
 	o.reading, o.endDays = Reading{Order: o.Dates, Days: d.Days}, d.Days
 	if o.Dates == "" {
 		o.reading.Why = truce.Say("the input cannot be read twice to see; name a file, or state the order (--dates)")
 	}
-	return []string{"the input cannot be read twice: whether its times of 00:00 stand for days was not looked at; " +
-		"name a file to have it done"}
+	return []truce.Sentence{truce.Say("the input cannot be read twice: whether its times of 00:00 stand for days was " +
+		"not looked at; name a file to have it done")}
 }
 
 // Rewinder returns how an input is put back to where it stands now; nil where it cannot be.

@@ -1,5 +1,11 @@
 package match
 
+import (
+	"slices"
+
+	"truce"
+)
+
 // The core measures are those every pair is compared by, so they are computed from one 64-byte record a report and
 // looked up in two small tables (place × time × source, type × actors × killed × source) instead of being weighed one
 // by one. Their levels are fixed here; what a level is worth is in the weights.
@@ -25,10 +31,7 @@ type rec struct {
 }
 
 // What a measure says where there is nothing to compare. Neither is evidence: both are worth nought.
-const (
-	neither = "stated by neither"
-	onlyOne = "stated by only one"
-)
+var neither, onlyOne = truce.Say("stated by neither"), truce.Say("stated by only one")
 
 const (
 	flagKilled   = 1 << iota // killed is stated
@@ -58,19 +61,23 @@ const (
 	placeCoarse        // to the province: bounds what is compared, and is no evidence
 )
 
-var timeLevels = []string{
+var timeLevels = []truce.Sentence{
 	onlyOne,
-	"less than an hour apart", "one to three hours apart", "three to twelve hours apart", "twelve hours or more apart",
-	"same day, one of them with the hour", "across midnight, less than three hours apart",
-	"a day apart, one of them with the hour", "two days apart, one of them with the hour",
-	"three days or more apart, one of them with the hour",
-	"same day", "a day apart", "two days apart", "three days or more apart",
-	"about the same two or three days", "a day within two or three", "overlapping spans of up to three days",
-	"apart, one of them two or three days long",
-	"about the same four to ten days", "a time within four to ten days", "overlapping spans of up to ten days",
-	"apart, one of them four to ten days long",
-	"about the same span of over ten days", "a time within a span of over ten days", "overlapping spans of over ten days",
-	"apart, one of them over ten days long",
+	truce.Say("less than an hour apart"), truce.Say("one to three hours apart"),
+	truce.Say("three to twelve hours apart"), truce.Say("twelve hours or more apart"),
+	truce.Say("same day, one of them with the hour"), truce.Say("across midnight, less than three hours apart"),
+	truce.Say("a day apart, one of them with the hour"), truce.Say("two days apart, one of them with the hour"),
+	truce.Say("three days or more apart, one of them with the hour"),
+	truce.Say("same day"), truce.Say("a day apart"), truce.Say("two days apart"), truce.Say("three days or more apart"),
+	truce.Say("about the same two or three days"), truce.Say("a day within two or three"),
+	truce.Say("overlapping spans of up to three days"),
+	truce.Say("apart, one of them two or three days long"),
+	truce.Say("about the same four to ten days"), truce.Say("a time within four to ten days"),
+	truce.Say("overlapping spans of up to ten days"),
+	truce.Say("apart, one of them four to ten days long"),
+	truce.Say("about the same span of over ten days"), truce.Say("a time within a span of over ten days"),
+	truce.Say("overlapping spans of over ten days"),
+	truce.Say("apart, one of them over ten days long"),
 }
 
 const (
@@ -135,26 +142,26 @@ func spanRelation(a, b *rec) int {
 
 // placeLevels are the levels of distance for each class of precision. A position known to the province or worse is no
 // place: the middle of a province says nothing of where in it something happened.
-var placeLevels = []string{
-	onlyOne,
-	"under 0.5 km apart, both known to the quarter or better", "0.5 to 1.5 km apart, both known to the quarter or better",
-	"1.5 to 3 km apart, both known to the quarter or better", "3 to 6 km apart, both known to the quarter or better",
-	"6 to 12 km apart, both known to the quarter or better", "12 to 30 km apart, both known to the quarter or better",
-	"over 30 km apart, both known to the quarter or better",
-	"under 0.5 km apart, one known to the settlement only", "0.5 to 1.5 km apart, one known to the settlement only",
-	"1.5 to 3 km apart, one known to the settlement only", "3 to 6 km apart, one known to the settlement only",
-	"6 to 12 km apart, one known to the settlement only", "12 to 30 km apart, one known to the settlement only",
-	"over 30 km apart, one known to the settlement only",
-	"under 0.5 km apart, one known to the district only", "0.5 to 1.5 km apart, one known to the district only",
-	"1.5 to 3 km apart, one known to the district only", "3 to 6 km apart, one known to the district only",
-	"6 to 12 km apart, one known to the district only", "12 to 30 km apart, one known to the district only",
-	"over 30 km apart, one known to the district only",
+var placeLevels = append([]truce.Sentence{onlyOne}, slices.Concat(
+	apart(truce.Say("both known to the quarter or better")), apart(truce.Say("one known to the settlement only")),
+	apart(truce.Say("one known to the district only")))...)
+
+// apart are the levels of distance of one class of precision.
+func apart(known truce.Sentence) (out []truce.Sentence) {
+	for _, d := range []truce.Sentence{
+		truce.Say("under 0.5 km apart"), truce.Say("0.5 to 1.5 km apart"), truce.Say("1.5 to 3 km apart"),
+		truce.Say("3 to 6 km apart"), truce.Say("6 to 12 km apart"), truce.Say("12 to 30 km apart"),
+		truce.Say("over 30 km apart"),
+	} {
+		out = append(out, truce.Say("%s, %s", d, known))
+	}
+	return out
 }
 
 // rangeLevels say among how many others a pair was picked. It is where the score begins, not evidence: of pairs that no
 // place has brought together far fewer are one incident.
-var rangeLevels = []string{"compared because near each other",
-	"compared with everything of those days, for want of a place"}
+var rangeLevels = []truce.Sentence{truce.Say("compared because near each other"),
+	truce.Say("compared with everything of those days, for want of a place")}
 
 const (
 	rangeNear = iota
@@ -215,9 +222,9 @@ func placeBin(d2 int64) (bin int) {
 	return bin
 }
 
-var sourceLevels = []string{
-	onlyOne, "different sources", "the same source", "the same outlet of the press",
-	"the same register, which enters an incident once", "the same publication",
+var sourceLevels = []truce.Sentence{
+	onlyOne, truce.Say("different sources"), truce.Say("the same source"), truce.Say("the same outlet of the press"),
+	truce.Say("the same register, which enters an incident once"), truce.Say("the same publication"),
 }
 
 func sourceLevel(a, b *rec) int {
@@ -232,9 +239,10 @@ func sourceLevel(a, b *rec) int {
 	return 1
 }
 
-var lagLevels = []string{
-	"neither or both of them from the press", "the press dates it later", "the press dates it the same day",
-	"the press dates it earlier",
+var lagLevels = []truce.Sentence{
+	truce.Say("neither or both of them from the press"), truce.Say("the press dates it later"),
+	truce.Say("the press dates it the same day"),
+	truce.Say("the press dates it earlier"),
 }
 
 // lagLevel says on which side of another source's date the press puts an incident.
@@ -254,9 +262,10 @@ func lagLevel(a, b *rec) int {
 	return 2
 }
 
-var typeLevels = []string{
-	onlyOne, "the same type", "one states only the group of the other's type",
-	"another type of the same group", "types of different groups", "different types, of which one is in no group",
+var typeLevels = []truce.Sentence{
+	onlyOne, truce.Say("the same type"), truce.Say("one states only the group of the other's type"),
+	truce.Say("another type of the same group"), truce.Say("types of different groups"),
+	truce.Say("different types, of which one is in no group"),
 }
 
 func typeLevel(a, b *rec) int {
@@ -275,9 +284,11 @@ func typeLevel(a, b *rec) int {
 	return 3
 }
 
-var setLevels = []string{
-	neither, onlyOne, "the same one", "the same several", "one's are all among the other's",
-	"some in common", "none in common, one of them naming a single one", "none in common of several each",
+var setLevels = []truce.Sentence{
+	neither, onlyOne, truce.Say("the same one"), truce.Say("the same several"),
+	truce.Say("one's are all among the other's"),
+	truce.Say("some in common"), truce.Say("none in common, one of them naming a single one"),
+	truce.Say("none in common of several each"),
 }
 
 const (
@@ -329,10 +340,12 @@ func (c *Corpus) actorsLevel(a, b uint32) int {
 	return setLevel(int(r.nActors), int(o.nActors), shared)
 }
 
-var countLevels = []string{
-	onlyOne, "none in both", "the same number, one or two", "the same number, three to nine",
-	"the same number, ten or more", "close, or the ranges overlap", "none in one, some in the other", "far apart",
-	"none in one, whose source always gives a number, some in the other",
+var countLevels = []truce.Sentence{
+	onlyOne, truce.Say("none in both"), truce.Say("the same number, one or two"),
+	truce.Say("the same number, three to nine"),
+	truce.Say("the same number, ten or more"), truce.Say("close, or the ranges overlap"),
+	truce.Say("none in one, some in the other"), truce.Say("far apart"),
+	truce.Say("none in one, whose source always gives a number, some in the other"),
 }
 
 const (

@@ -1,5 +1,7 @@
 package match
 
+import "truce"
+
 // How dense a record is where and when two reports lie says how easily two incidents look alike by chance. So it is an
 // input: the same nearness is worth less where three hundred things happen in a day than where ten do.
 
@@ -8,11 +10,12 @@ const crowdDays = 3
 
 const crowdKM = 4
 
-var crowdLevels = []string{
-	onlyOne, "fewer than 2 other reports near", "2 or 3 other reports near", "4 to 7 other reports near",
-	"8 to 15 other reports near", "16 to 31 other reports near", "32 to 63 other reports near",
-	"64 to 127 other reports near", "128 to 255 other reports near", "256 or more other reports near",
+var crowdLevels = []truce.Sentence{
+	onlyOne, truce.Say("fewer than %d other reports near", 2), near(2, 3), near(4, 7), near(8, 15), near(16, 31),
+	near(32, 63), near(64, 127), near(128, 255), truce.Say("%d or more other reports near", 256),
 }
+
+func near(from, to int) truce.Sentence { return truce.Say("%d to %d other reports near", from, to) }
 
 const nCrowd = 10
 

@@ -96,7 +96,7 @@ func TestWhatIsMissingIsNoEvidence(t *testing.T) {
 		e := match.NewCorpus([]match.Report{c.a, c.b}, profile(t, "general")).Explain(0, 1)
 		found := false
 		for _, r := range e.Reasons {
-			if r.Field == c.field && strings.HasPrefix(r.Words, c.words) {
+			if r.Field == c.field && strings.HasPrefix(r.Words.String(), c.words) {
 				found = true
 				if r.Points != 0 {
 					t.Errorf("%s: %+v", c.what, r)
@@ -145,7 +145,7 @@ func reasonOf(t *testing.T, field string, a, b match.Report, others ...match.Rep
 	for _, r := range match.NewCorpus(append(others, a, b), profile(t, "general")).
 		Explain(len(others), len(others)+1).Reasons {
 		if r.Field == field {
-			return r.Words, r.Points
+			return r.Words.String(), r.Points
 		}
 	}
 	t.Fatalf("no reason %q", field)

@@ -2,22 +2,24 @@ package match
 
 import (
 	"math"
+
+	"truce"
 )
 
 // measure is one entry of the catalogue: a way to compare two reports. It has levels of its own, or gives a number that
 // the edges of a feature cut into levels. All measures are symmetric.
 type measure struct {
-	half   half     // which table it is folded into; 0: weighed pair by pair
-	slot   bool     // it reads a slot
-	levels []string // words of its own levels, level 0 first
+	half   half             // which table it is folded into; 0: weighed pair by pair
+	slot   bool             // it reads a slot
+	levels []truce.Sentence // what its own levels say, level 0 first
 	level  func(c *Corpus, of *boundOf, a, b uint32) int
 	number func(c *Corpus, of *boundOf, a, b uint32) (v float64, stated bool)
-	words  string // of a number: "%s km apart"
+	says   func(v any) truce.Sentence // what it says of a number
 	// states reports whether a report says anything that the measure compares; nil: nothing is ever missing.
 	states func(c *Corpus, of *boundOf, a uint32) bool
-	noun   string // what is not stated, where the field does not say it: "the source "
-	always bool   // it can be stated though neither report has anything beyond the core fields
-	told   bool   // it says who told of the incident and how, nothing of what happened
+	noun   truce.Sentence // what is not stated, where the field does not say it
+	always bool           // it can be stated though neither report has anything beyond the core fields
+	told   bool           // it says who told of the incident and how, nothing of what happened
 }
 
 // half names the tables a core measure may be folded into.
@@ -64,49 +66,56 @@ func (of *boundOf) count() int {
 
 // catalogue holds every measure a weights file may name. It is closed: a new measure is added here, with its words.
 var catalogue = map[string]*measure{
-	"place": {half: halfWhere, levels: placeLevels, level: corePlace, states: located, noun: "the position "},
-	"time":  {half: halfWhere, levels: timeLevels, level: coreTime, states: timed, noun: "the time "},
+	"place": {half: halfWhere, levels: placeLevels, level: corePlace, states: located, noun: truce.Say("the position")},
+	"time":  {half: halfWhere, levels: timeLevels, level: coreTime, states: timed, noun: truce.Say("the time")},
 	"range": {told: true, half: halfWhere, levels: rangeLevels, level: coreRange},
 	"lag":   {told: true, half: halfWhere, levels: lagLevels, level: coreLag},
 	"source": {told: true, half: halfWhere | halfWhat | halfCrowd, levels: sourceLevels, level: coreSource,
-		states: sourced, noun: "the source "},
-	"type":   {half: halfWhat, levels: typeLevels, level: coreType, states: typed, noun: "the type "},
+		states: sourced, noun: truce.Say("the source")},
+	"type":   {half: halfWhat, levels: typeLevels, level: coreType, states: typed, noun: truce.Say("the type")},
 	"actors": {half: halfWhat, levels: setLevels, level: coreActors, states: sided},
 	"killed": {half: halfWhat, levels: countLevels, level: coreKilled, states: killedCounted},
 
-	"distance":       {number: distanceKM, words: "%s km apart", always: true, states: located},
+	"distance":       {number: distanceKM, says: number("%s km apart"), always: true, states: located},
 	"precision":      {told: true, levels: precisionLevels, level: worsePrecision, always: true, states: precise},
 	"best_precision": {told: true, levels: precisionLevels, level: betterPrecision, always: true, states: precise},
-	"gap":            {number: gapDays, words: "%s days between the intervals", always: true, states: timed},
-	"start_gap":      {number: startGapDays, words: "%s days between the first days", always: true, states: timed},
-	"end_gap":        {number: endGapDays, words: "%s days between the last days", always: true, states: timed},
-	"span":           {number: longerSpanDays, words: "the longer covers %s days", always: true, states: timed},
-	"short_span":     {number: shorterSpanDays, words: "the shorter covers %s days", always: true, states: timed},
-	"span_overlap":   {number: spanOverlap, words: "the intervals share %s of their days", always: true, states: timed},
-	"killed_size": {number: killedSize, words: "the larger number of killed is %s", always: true,
+	"gap":            {number: gapDays, says: number("%s days between the intervals"), always: true, states: timed},
+	"start_gap":      {number: startGapDays, says: number("%s days between the first days"), always: true, states: timed},
+	"end_gap":        {number: endGapDays, says: number("%s days between the last days"), always: true, states: timed},
+	"span":           {number: longerSpanDays, says: number("the longer covers %s days"), always: true, states: timed},
+	"short_span":     {number: shorterSpanDays, says: number("the shorter covers %s days"), always: true, states: timed},
+	"span_overlap": {number: spanOverlap, says: number("the intervals share %s of their days"), always: true,
+		states: timed},
+	"killed_size": {number: killedSize, says: number("the larger number of killed is %s"), always: true,
 		states: killedCounted},
-	"killed_least": {number: killedLeast, words: "the smaller number of killed is %s", always: true,
+	"killed_least": {number: killedLeast, says: number("the smaller number of killed is %s"), always: true,
 		states: killedCounted},
-	"killed_ratio": {number: killedRatio, words: "the numbers of killed differ by a factor of %s", always: true,
+	"killed_ratio": {number: killedRatio, says: number("the numbers of killed differ by a factor of %s"), always: true,
 		states: killedCounted},
 	"wounded": {levels: countLevels, level: woundedLevel, states: woundedCounted},
-	"wounded_ratio": {number: woundedRatio, words: "the numbers of wounded differ by a factor of %s",
+	"wounded_ratio": {number: woundedRatio, says: number("the numbers of wounded differ by a factor of %s"),
 		states: woundedCounted},
-	"name": {told: true, number: nameLikeness, words: "the likest names of the place are alike to %s",
+	"name": {told: true, number: nameLikeness, says: number("the likest names of the place are alike to %s"),
 		states: func(c *Corpus, _ *boundOf, a uint32) bool { return len(c.names.of(a)) > 0 }},
 	"numbers": {told: true, levels: numberLevels, level: numberLevel, states: hasNumber,
-		noun: "a number in a name "},
-	"relation":      {slot: true, levels: setLevels, level: setRelation, states: filled},
-	"rarity":        {slot: true, number: sharedRarity, words: "what they share is rare: %s", states: filled},
-	"likeness":      {told: true, slot: true, number: setLikeness, words: "likeness by rare words %s", states: filled},
-	"published_gap": {told: true, number: publishedGap, words: "published %s days apart", states: published},
-	"delay": {told: true, number: reportingDelay, words: "the later was published %s days after the event",
+		noun: truce.Say("a number in a name")},
+	"relation": {slot: true, levels: setLevels, level: setRelation, states: filled},
+	"rarity":   {slot: true, number: sharedRarity, says: number("what they share is rare: %s"), states: filled},
+	"likeness": {told: true, slot: true, number: setLikeness, says: number("likeness by rare words %s"),
+		states: filled},
+	"published_gap": {told: true, number: publishedGap, says: number("published %s days apart"), states: published},
+	"delay": {told: true, number: reportingDelay, says: number("the later was published %s days after the event"),
 		states: published},
-	"delay_gap": {told: true, number: delayGap, words: "their delays of publication differ by %s days",
+	"delay_gap": {told: true, number: delayGap, says: number("their delays of publication differ by %s days"),
 		states: published},
-	"document_size": {told: true, number: documentSize, words: "one publication gives %s reports", always: true,
+	"document_size": {told: true, number: documentSize, says: number("one publication gives %s reports"), always: true,
 		states: func(c *Corpus, _ *boundOf, a uint32) bool { return c.recs[a].document != 0 }},
 	"crowd": {told: true, half: halfCrowd, levels: crowdLevels, level: coreCrowd, states: crowded},
+}
+
+// number says something of a number.
+func number(format string) func(v any) truce.Sentence {
+	return func(v any) truce.Sentence { return truce.Say(format, v) }
 }
 
 // unstated is how many of the first levels of a measure mean that there was nothing to compare.
@@ -114,7 +123,7 @@ func (m *measure) unstated() int {
 	switch {
 	case m.states == nil:
 		return 0
-	case len(m.levels) > 0 && m.levels[0] == neither:
+	case len(m.levels) > 0 && m.levels[0].Format == neither.Format:
 		return 2
 	}
 	return 1
@@ -134,7 +143,15 @@ func published(c *Corpus, _ *boundOf, a uint32) bool      { return c.facts[a].ha
 func filled(c *Corpus, of *boundOf, a uint32) bool        { return len(c.sets[of.set].of(a)) > 0 }
 func crowded(c *Corpus, _ *boundOf, a uint32) bool        { return c.recs[a].crowd != 0 }
 
-var precisionLevels = append([]string{onlyOne}, placePrecisionNames[1:]...)
+var precisionLevels = precisions()
+
+func precisions() []truce.Sentence {
+	out := []truce.Sentence{onlyOne}
+	for _, name := range placePrecisionNames[1:] {
+		out = append(out, truce.Say("%s", name))
+	}
+	return out
+}
 
 func corePlace(c *Corpus, _ *boundOf, a, b uint32) int {
 	x, y := &c.recs[a], &c.recs[b]

@@ -3,16 +3,17 @@ package match
 import (
 	"slices"
 
+	"truce"
 	"truce/internal/names"
 )
 
 // Numbers and ordinals in names decide: Checkpoint 1 and Checkpoint 11 are two places, the 46th and the 47th Brigade
 // two bodies, whatever else is alike.
 
-var numberLevels = []string{
-	neither, onlyOne, "the same number, or of names of other things",
-	"other numbers in names of the place that are alike otherwise",
-	"other numbers in names of actors that are alike otherwise",
+var numberLevels = []truce.Sentence{
+	neither, onlyOne, truce.Say("the same number, or of names of other things"),
+	truce.Say("other numbers in names of the place that are alike otherwise"),
+	truce.Say("other numbers in names of actors that are alike otherwise"),
 }
 
 const (

@@ -48,7 +48,7 @@ func TestNumbersInNamesDecide(t *testing.T) {
 			said, points := "", match.Points(0)
 			for _, r := range e.Reasons {
 				if r.Field == "numbers in names" {
-					said, points = r.Words, r.Points
+					said, points = r.Words.String(), r.Points
 				}
 			}
 			if apart := points < -5000 && c.says != "" && strings.Contains(said, c.says); apart != (c.says != "") || points > 0 {

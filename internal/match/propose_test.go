@@ -2,6 +2,7 @@ package match_test
 
 import (
 	"math/rand/v2"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -57,7 +58,7 @@ func asText(reports []match.Report, w *match.Weights) string {
 		line := reports[l.A].ID + " " + l.Kind.String() + " " + reports[l.B].ID
 		if k%10 == 0 {
 			for _, r := range p.Explain(l.A, l.B).Reasons {
-				line += " " + r.Words
+				line += " " + r.Words.String()
 			}
 		}
 		lines = append(lines, line)
@@ -86,7 +87,7 @@ func TestAScoreIsTheSumOfItsReasons(t *testing.T) {
 				t.Fatalf("%s: %s and %s: score %d, explained %d, the other way %d, sum of reasons %d", name, e.A, e.B, l.Points,
 					e.Points, back.Points, sum)
 			}
-			if !slices.Equal(e.Reasons, back.Reasons) || !slices.Equal(e.Changes, back.Changes) {
+			if !reflect.DeepEqual(e.Reasons, back.Reasons) || !reflect.DeepEqual(e.Changes, back.Changes) {
 				t.Fatalf("%s: %s and %s: the other way round the reasons are others", name, e.A, e.B)
 			}
 			if e.Joins != (e.Points >= w.Join) || !e.Compared {
@@ -107,12 +108,12 @@ func TestWhatWouldChangeAPairDoes(t *testing.T) {
 	}
 	changed := false
 	for _, c := range e.Changes {
-		if c.Words != "types of different groups" && c.Words != "none in common of several each" &&
-			c.Words != "none in one, some in the other" {
+		if c.Words.String() != "types of different groups" && c.Words.String() != "none in common of several each" &&
+			c.Words.String() != "none in one, some in the other" {
 			continue
 		}
 		other := b
-		switch c.Words {
+		switch c.Words.String() {
 		case "types of different groups":
 			other.Type = "mine"
 		case "none in common of several each":
@@ -155,7 +156,7 @@ func TestManyActorsAreComparedInFull(t *testing.T) {
 	a.Actors, b.Actors = []string{"v", "w", "x", "y"}, []string{"Y", "x", "W", "v", "V"}
 	level := match.NewCorpus([]match.Report{a, b}, w).Explain(0, 1)
 	if i := slices.IndexFunc(level.Reasons, func(r match.Reason) bool { return r.Field == "actors" }); !strings.HasPrefix(
-		level.Reasons[i].Words, "the same several") {
+		level.Reasons[i].Words.String(), "the same several") {
 		t.Errorf("the same four actors in another case and order are %q", level.Reasons[i].Words)
 	}
 }

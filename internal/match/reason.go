@@ -5,23 +5,24 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
+
+	"truce"
 )
 
 // Reason is one line of an explanation: a field, the level on which the pair falls, in words, and its points.
 type Reason struct {
-	Field  string `json:"field"`
-	Level  int    `json:"level"`
-	Words  string `json:"words"`
-	Points Points `json:"points"`
+	Field  string         `json:"field"`
+	Level  int            `json:"level"`
+	Words  truce.Sentence `json:"words"`
+	Points Points         `json:"points"`
 }
 
 // Change is what would turn the decision on a pair: another value of one measure, all else being the same.
 type Change struct {
-	Field  string `json:"field"` // of the first feature that reads the measure
-	Words  string `json:"words"`
-	Points Points `json:"points"` // the score the pair would have
-	Learn  bool   `json:"learn"`  // it is not stated now: it can be asked for
+	Field  string         `json:"field"` // of the first feature that reads the measure
+	Words  truce.Sentence `json:"words"`
+	Points Points         `json:"points"` // the score the pair would have
+	Learn  bool           `json:"learn"`  // it is not stated now: it can be asked for
 }
 
 // Explanation says why a pair has its score. Points is the sum of the points of the reasons, the first of which is the
@@ -47,7 +48,7 @@ func (c *Corpus) Explain(i, j int) Explanation {
 	w := c.s.w
 	e := Explanation{A: c.reports[i].ID, B: c.reports[j].ID, Points: w.Start}
 	_, e.Compared = c.s.reach(&c.recs[a], &c.recs[b])
-	e.Reasons = append(e.Reasons, Reason{Field: "start", Words: "where every pair that is compared begins",
+	e.Reasons = append(e.Reasons, Reason{Field: "start", Words: truce.Say("where every pair that is compared begins"),
 		Points: w.Start})
 	features := c.features()
 	for k := range features {
@@ -166,46 +167,54 @@ func (v *varied) levelIn(of *boundOf, level int) int {
 func abs(p Points) Points { return max(p, -p) }
 
 // words describes the pair.
-func (x *extra) words(c *Corpus, a, b uint32) string {
-	var parts []string
-	for i := range x.of {
-		parts = append(parts, x.of[i].wordsFor(c, a, b))
+func (x *extra) words(c *Corpus, a, b uint32) truce.Sentence {
+	out := x.of[0].wordsFor(c, a, b)
+	for i := range x.of[1:] {
+		out = truce.Say("%s; %s", out, x.of[1+i].wordsFor(c, a, b))
 	}
-	return strings.Join(parts, "; ")
+	return out
 }
 
-func (of *boundOf) wordsFor(c *Corpus, a, b uint32) string {
+func (of *boundOf) wordsFor(c *Corpus, a, b uint32) truce.Sentence {
 	level := of.levelOf(c, a, b)
 	switch {
 	case level < of.unstated() && !of.states(c, of, a) && !of.states(c, of, b):
-		return of.noun + neither
+		return of.stated(neither)
 	case level == 0 || of.number == nil:
 		return of.levelWords(level)
 	}
 	v, _ := of.number(c, of, a, b)
-	return strings.ReplaceAll(of.measure.words, "%s", short(v))
+	return of.says(short(v))
+}
+
+// stated says of the measure's noun, where it has one, how far it is stated.
+func (of *boundOf) stated(by truce.Sentence) truce.Sentence {
+	if of.noun.Format == "" {
+		return by
+	}
+	return truce.Say("%s %s", of.noun, by)
 }
 
 // levelWords describes a level.
-func (of *boundOf) levelWords(level int) string {
+func (of *boundOf) levelWords(level int) truce.Sentence {
 	switch {
 	case level < of.unstated():
-		return of.noun + onlyOne
+		return of.stated(onlyOne)
 	case len(of.levels) > 0:
 		return of.levels[level]
 	}
-	return strings.ReplaceAll(of.measure.words, "%s", boundsOf(of.edges, level))
+	return of.says(boundsOf(of.edges, level))
 }
 
 // boundsOf says between which edges a level lies.
-func boundsOf(edges []float64, level int) string {
+func boundsOf(edges []float64, level int) truce.Sentence {
 	switch n := len(edges); {
 	case level == 1:
-		return "under " + short(edges[0])
+		return truce.Say("under %s", short(edges[0]))
 	case level > n:
-		return "at least " + short(edges[n-1])
+		return truce.Say("at least %s", short(edges[n-1]))
 	}
-	return "from " + short(edges[level-2]) + " to under " + short(edges[level-1])
+	return truce.Say("from %s to under %s", short(edges[level-2]), short(edges[level-1]))
 }
 
 // short writes a number with two significant decimals at most.

@@ -2,9 +2,10 @@ package node
 
 import (
 	"context"
-	"fmt"
 	"strings"
 	"time"
+
+	"truce"
 )
 
 // clocksDiffer is by how much clocks may differ, and nobody is told.
@@ -14,23 +15,24 @@ const clocksDiffer = 10 * time.Minute
 // bears no time after it. It blames nobody's log for a clock.
 func (n *Node) Clock(ctx context.Context) Finding {
 	now := n.clock()
-	says := "the clock of this machine says " + now.UTC().Format(time.RFC3339)
-	const do = "Set the clock: what is entered bears its time, deadlines are counted from it, and before 1970 nothing is " +
-		"cosigned."
+	says := now.UTC().Format(time.RFC3339)
+	do := truce.Say("Set the clock: what is entered bears its time, deadlines are counted from it, and before 1970 " +
+		"nothing is cosigned.")
+	unlooked := truce.Say("Whether the clock is right was not looked at.")
 	if now.Unix() < 0 {
-		return Finding{What: strings.ToUpper(says[:1]) + says[1:] + ".", Do: do}
+		return Finding{What: truce.Say("The clock of this machine says %s.", says), Do: do}
 	}
 	own, ok, err := n.lastEntry(ctx, n.Own)
 	if err != nil {
-		return Finding{What: plainly(err).Error(), Do: "Whether the clock is right was not looked at."}
+		return Finding{What: spoken(err), Do: unlooked}
 	}
 	if ok && own.Sub(now) > clocksDiffer {
-		return Finding{What: fmt.Sprintf("The newest entry of this member bears %s, and %s: one of the two is wrong.",
-			own.UTC().Format(time.RFC3339), says), Do: do}
+		return Finding{What: truce.Say("The newest entry of this member bears %s, and the clock of this machine says "+
+			"%s: one of the two is wrong.", own.UTC().Format(time.RFC3339), says), Do: do}
 	}
 	all, err := n.Heard(ctx)
 	if err != nil {
-		return Finding{What: plainly(err).Error(), Do: "Whether the clock is right was not looked at."}
+		return Finding{What: spoken(err), Do: unlooked}
 	}
 	var ahead []string
 	for _, h := range all {
@@ -39,8 +41,9 @@ func (n *Node) Clock(ctx context.Context) Finding {
 		}
 	}
 	if len(ahead) > 1 {
-		return Finding{What: fmt.Sprintf("%s have signed at times after what is now here, and %s.", strings.Join(ahead,
-			" and "), says), Do: do}
+		return Finding{What: truce.Say("%s have signed at times after what is now here, and the clock of this machine "+
+			"says %s.",
+			strings.Join(ahead, ", "), says), Do: do}
 	}
-	return Finding{OK: true, What: "The clock of this machine agrees with what was signed."}
+	return Finding{OK: true, What: truce.Say("The clock of this machine agrees with what was signed.")}
 }

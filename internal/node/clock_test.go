@@ -42,11 +42,11 @@ func TestAWrongClockIsTheClocks(t *testing.T) {
 				}
 			}
 		}
-		if f := ar.Clock(ctx); f.OK != (c.says == "") || !strings.Contains(f.What, c.says) {
+		if f := ar.Clock(ctx); f.OK != (c.says == "") || !strings.Contains(f.What.String(), c.says) {
 			t.Errorf("%v: %+v", c.after, f)
 		}
 		for _, f := range ar.quiet(ctx) {
-			if f.OK != (c.quiet == "") || !strings.Contains(f.Do, c.quiet) {
+			if f.OK != (c.quiet == "") || !strings.Contains(f.Do.String(), c.quiet) {
 				t.Errorf("%v: %+v", c.after, f)
 			}
 		}

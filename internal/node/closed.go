@@ -2,7 +2,6 @@ package node
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"truce"
@@ -15,11 +14,11 @@ import (
 func closed(ctx context.Context, models query.Reader, v *vault.Vault, m truce.MemberID) []Finding {
 	to, err := query.Recipients(ctx, models, m)
 	if err != nil {
-		return []Finding{{What: plainly(err).Error()}}
+		return []Finding{{What: spoken(err)}}
 	}
 	counts, err := v.Counts(ctx)
 	if err != nil {
-		return []Finding{{What: plainly(err).Error()}}
+		return []Finding{{What: spoken(err)}}
 	}
 	open, shut, others, coded := 0, 0, 0, 0
 	for _, c := range counts {
@@ -39,23 +38,24 @@ func closed(ctx context.Context, models query.Reader, v *vault.Vault, m truce.Me
 	switch {
 	case len(to) == 0:
 		out = append(out, Finding{OK: true,
-			What: fmt.Sprintf("No officer has a key: %d sealed fields are not encrypted, and whoever reads the vault reads "+
+			What: truce.Say("No officer has a key: %d sealed fields are not encrypted, and whoever reads the vault reads "+
 				"them.", open),
-			Do: "truce key new makes an officer's key, truce officer key enters it, truce key reseal closes what is held."})
+			Do: truce.Say("truce key new makes an officer's key, truce officer key enters it, truce key reseal closes what " +
+				"is held.")})
 	case open > 0:
-		out = append(out, Finding{What: fmt.Sprintf("%d sealed fields are not encrypted, though officers have keys.", open),
-			Do: "Run truce key reseal."})
+		out = append(out, Finding{What: truce.Say("%d sealed fields are not encrypted, though officers have keys.", open),
+			Do: truce.Say("Run truce key reseal.")})
 	default:
 		out = append(out, Finding{OK: true,
-			What: fmt.Sprintf("%d sealed fields are closed to the keys of %s's officers; this node cannot open them.", shut, m)})
+			What: truce.Say("%d sealed fields are closed to the keys of %s's officers; this node cannot open them.", shut, m)})
 	}
 	if others > 0 {
-		out = append(out, Finding{What: fmt.Sprintf("%d sealed fields are closed to other keys than those of the officers "+
-			"of today.", others), Do: "An officer that opens them runs truce key reseal --key FILE."})
+		out = append(out, Finding{What: truce.Say("%d sealed fields are closed to other keys than those of the officers "+
+			"of today.", others), Do: truce.Say("An officer that opens them runs truce key reseal --key FILE.")})
 	}
 	if coded > 0 {
 		out = append(out, Finding{OK: true,
-			What: fmt.Sprintf("The coded fields of %d unreleased reports are not encrypted: this node lists and matches them.",
+			What: truce.Say("The coded fields of %d unreleased reports are not encrypted: this node lists and matches them.",
 				coded)})
 	}
 	return out

@@ -72,11 +72,12 @@ func TestDoctorNamesTheDocument(t *testing.T) {
 		}
 		found := false
 		for _, f := range Examine(t.Context(), dir, Options{}) {
-			if !strings.HasPrefix(f.What, "The document in force") {
+			if !strings.HasPrefix(f.What.String(), "The document in force") {
 				continue
 			}
 			found = true
-			if f.OK != whole || !whole && !(strings.Contains(f.What, zone) && strings.Contains(f.Do, "--zone")) {
+			if f.OK != whole || !whole && !(strings.Contains(f.What.String(), zone) && strings.Contains(f.Do.String(),
+				"--zone")) {
 				t.Errorf("zone %s: %+v", zone, f)
 			}
 		}

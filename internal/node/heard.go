@@ -160,27 +160,27 @@ func (n *Node) lastEntry(ctx context.Context, l LogOf) (time.Time, bool, error) 
 func (n *Node) quiet(ctx context.Context) []Finding {
 	all, err := n.Heard(ctx)
 	if err != nil {
-		return []Finding{{What: plainly(err).Error(), Do: "When the other members were last heard of was not looked at."}}
+		return []Finding{{What: spoken(err), Do: truce.Say("When the other members were last heard of was not looked at.")}}
 	}
-	do := "Ask it by another way whether its node runs, and exchange logs with it directly: whoever passes its log on " +
-		"may keep back the end of it."
+	do := truce.Say("Ask it by another way whether its node runs, and exchange logs with it directly: whoever passes " +
+		"its log on may keep back the end of it.")
 	if len(all) > 1 && !slices.ContainsFunc(all, func(h Heard) bool { return !h.Quiet }) {
-		do = "Nobody was heard of: look at the clock of this machine, which says " + n.clock().UTC().Format(time.RFC3339) +
-			", and at its network first."
+		do = truce.Say("Nobody was heard of: look at the clock of this machine, which says %s, and at its network first.",
+			truce.At(n.clock()))
 	}
 	var out []Finding
 	for _, h := range all {
 		switch {
 		case h.Last.IsZero():
-			what := string(h.Member) + " was never heard of: nothing that it signed has come here."
-			out = append(out, Finding{What: what, Do: do})
+			out = append(out, Finding{What: truce.Say("%s was never heard of: nothing that it signed has come here.", h.Member),
+				Do: do})
 		case h.Quiet:
-			what := string(h.Member) + " was last heard of " + h.Last.UTC().Format(time.RFC3339) + ", by what it signed."
-			out = append(out, Finding{What: what, Do: do})
+			out = append(out, Finding{What: truce.Say("%s was last heard of %s, by what it signed.", h.Member,
+				truce.At(h.Last)), Do: do})
 		}
 	}
 	if len(out) == 0 && len(all) > 0 {
-		out = append(out, Finding{OK: true, What: "Every other member was heard of lately."})
+		out = append(out, Finding{OK: true, What: truce.Say("Every other member was heard of lately.")})
 	}
 	return out
 }

@@ -154,7 +154,7 @@ func (l Logs) Logs(ctx context.Context) ([]frame.LogState, error) {
 func (n *Node) say(ctx context.Context, x LogOf, cp record.Checkpoint, s *frame.LogState) error {
 	for _, h := range n.Models.Held() {
 		if h.Member == x.Member {
-			s.Behind = fmt.Sprintf("held back at entry %d, of the kind %s: update this program to read on", h.Index, h.Kind)
+			s.Behind = truce.Say("held back at entry %d, of the kind %s: update this program to read on", h.Index, h.Kind)
 		}
 	}
 	forks, err := n.Forked(ctx)

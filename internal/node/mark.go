@@ -158,30 +158,30 @@ func (n *Node) unmarked(m *record.MarkError) error {
 func (n *Node) lookedAtMark(ctx context.Context) Finding {
 	m, err := markOf(n.Dir, n.config, n.options)
 	if err != nil {
-		return Finding{What: plainly(err).Error(), Do: "Name the place of the mark with --marks."}
+		return Finding{What: spoken(err), Do: truce.Say("Name the place of the mark with --marks.")}
 	}
 	n.mark = m // closed with the node
 	_, cp, err := n.Logs.head(ctx, n.Member)
 	if err != nil {
-		return Finding{What: plainly(err).Error()}
+		return Finding{What: spoken(err)}
 	}
 	last, err := m.Last()
 	if errors.Is(err, record.ErrNotFound) {
-		return Finding{What: plainly(n.unmarked(&record.MarkError{None: true, Held: cp.State()})).Error(),
-			Do: "truce log resume"}
+		return Finding{What: spoken(n.unmarked(&record.MarkError{None: true, Held: cp.State()})),
+			Do: truce.Say("Run %s.", "truce log resume")}
 	}
 	if err != nil {
-		return Finding{What: plainly(sentence(err)).Error()}
+		return Finding{What: spoken(sentence(err))}
 	}
 	fits, err := record.Begins(ctx, record.StoreSource(n.Store, n.Own.Origin), cp, last.Signed)
 	unfinished := last.Reached == cp.State() && len(last.Batch) > 0
 	switch {
 	case err != nil:
-		return Finding{What: plainly(sentence(err)).Error()}
+		return Finding{What: spoken(sentence(err))}
 	case !fits && !unfinished:
-		return Finding{What: plainly(n.unmarked(&record.MarkError{Signed: last.Signed, Held: cp.State()})).Error(),
-			Do: "truce sync --recover"}
+		return Finding{What: spoken(n.unmarked(&record.MarkError{Signed: last.Signed, Held: cp.State()})),
+			Do: truce.Say("Run %s.", "truce sync --recover")}
 	}
-	return Finding{OK: true, What: fmt.Sprintf("The mark of how far this machine has signed the log fits: %d entries, "+
+	return Finding{OK: true, What: truce.Say("The mark of how far this machine has signed the log fits: %d entries, "+
 		"in %s.", last.Signed.Size, m.Path())}
 }

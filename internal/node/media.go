@@ -2,7 +2,6 @@ package node
 
 import (
 	"context"
-	"fmt"
 
 	"truce"
 	"truce/internal/audit"
@@ -56,7 +55,7 @@ func (n *Node) lookedAtFiles(ctx context.Context) []Finding {
 	defer done()
 	list, total, err := h.Newest(ctx, nil, mostLookedAt)
 	if err != nil {
-		return []Finding{{What: plainly(err).Error()}}
+		return []Finding{{What: spoken(err)}}
 	}
 	var lost []string
 	held := 0
@@ -70,11 +69,12 @@ func (n *Node) lookedAtFiles(ctx context.Context) []Finding {
 	}
 	switch {
 	case len(lost) > 0:
-		return []Finding{{What: fmt.Sprintf("%d files that came with reports are not in the folder %s; the first is that of %s.",
+		return []Finding{{What: truce.Say("%d files that came with reports are not in the folder %s; the first is "+
+			"that of %s.",
 			len(lost), mediaDir, lost[0]),
-			Do: "Bring the folder back from a copy: the vault holds the keys to what lies in it."}}
+			Do: truce.Say("Bring the folder back from a copy: the vault holds the keys to what lies in it.")}}
 	case total > 0:
-		return []Finding{{OK: true, What: fmt.Sprintf("%d files that came with reports are in the folder %s, encrypted; "+
+		return []Finding{{OK: true, What: truce.Say("%d files that came with reports are in the folder %s, encrypted; "+
 			"%d of the newest %d were destroyed.", held, mediaDir, len(list)-held, len(list))}}
 	}
 	return nil

@@ -222,7 +222,7 @@ func TestFilesAreAuditedAndLookedFor(t *testing.T) {
 		t.Errorf("what was typed: %v", err)
 	}
 	os.Remove(n.onlyFile(t, media.Original))
-	if got := n.lookedAtFiles(ctx); len(got) != 1 || got[0].OK || !strings.Contains(got[0].What, id) {
+	if got := n.lookedAtFiles(ctx); len(got) != 1 || got[0].OK || !strings.Contains(got[0].What.String(), id) {
 		t.Errorf("it is not on the disk, and the doctor says %+v", got)
 	}
 	if err := n.Registrar.EraseFile(ctx, desk, id, truce.Reasons[0], ""); err != nil {

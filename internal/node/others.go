@@ -2,7 +2,6 @@ package node
 
 import (
 	"context"
-	"fmt"
 	"slices"
 
 	"truce"
@@ -12,7 +11,7 @@ import (
 // what others say they hold of this member's own log.
 func (n *Node) others(ctx context.Context) []Finding {
 	failed := func(err error) []Finding {
-		return []Finding{{What: plainly(err).Error(), Do: "The rest of what concerns the other members was not looked at."}}
+		return []Finding{{What: spoken(err), Do: truce.Say("The rest of what concerns the other members was not looked at.")}}
 	}
 	p, err := n.Models.Process(ctx)
 	if err != nil {
@@ -34,22 +33,22 @@ func (n *Node) others(ctx context.Context) []Finding {
 		agreed, forked := forks[l.Member]
 		switch {
 		case forked && l.Member == n.Member:
-			out = append(out, Finding{What: fmt.Sprintf("This member's own log is proven to have two histories, from entry %d "+
+			out = append(out, Finding{What: truce.Say("This member's own log is proven to have two histories, from entry %d "+
 				"on.", agreed),
-				Do: "Somebody else has the log key, or an old backup was written to. Tell the other members, and give the key " +
-					"up: truce process key log."})
+				Do: truce.Say("Somebody else has the log key, or an old backup was written to. Tell the other members, and " +
+					"give the key up: truce process key log.")})
 		case forked:
-			out = append(out, Finding{What: fmt.Sprintf("The log of %s has two histories, from entry %d on; nothing that "+
+			out = append(out, Finding{What: truce.Say("The log of %s has two histories, from entry %d on; nothing that "+
 				"rests on it from there is concurred in.", l.Member, agreed),
-				Do: "Ask " + string(l.Member) + " why. The proof is on the page of the record, and truce log verify checks it."})
+				Do: truce.Say("Ask %s why. The proof is on the page of the record, and truce log verify checks it.", l.Member)})
 		case !held && l.Member != n.Member:
-			out = append(out, Finding{What: "Nothing of the log of " + string(l.Member) + " has come here yet.",
-				Do: "Say where its node is with truce peer add, or take it from a stick with truce sync --from DIR."})
+			out = append(out, Finding{What: truce.Say("Nothing of the log of %s has come here yet.", l.Member),
+				Do: truce.Say("Say where its node is with truce peer add, or take it from a stick with truce sync --from DIR.")})
 		}
 	}
 	if slices.Contains(p.Since.Gone, n.Member) {
-		out = append(out, Finding{What: "This member has left, or gave up its log key: nothing it enters has effect any " +
-			"more.", Do: "The node can be kept to read."})
+		out = append(out, Finding{What: truce.Say("This member has left, or gave up its log key: nothing it enters has " +
+			"effect any more."), Do: truce.Say("The node can be kept to read.")})
 	}
 	notes, err := n.Models.Claims(ctx, truce.KindObserved, string(n.Member))
 	if err != nil {
@@ -61,14 +60,16 @@ func (n *Node) others(ctx context.Context) []Finding {
 	}
 	for _, c := range notes {
 		if o := c.Body.(*truce.Observed); o.Size > own.Size {
-			out = append(out, Finding{OK: true, What: fmt.Sprintf("%s says that it holds %d entries of this member's log, and "+
+			out = append(out, Finding{OK: true, What: truce.Say("%s says that it holds %d entries of this member's log, and "+
 				"here are %d. No signature shows it: anybody can say so.", c.Member, o.Size, own.Size),
-				Do: "Only if this node may have been put back to an older state: enter nothing, and run truce sync --recover."})
+				Do: truce.Say("Only if this node may have been put back to an older state: enter nothing, and run truce sync " +
+					"--recover.")})
 			break
 		}
 	}
 	if len(out) == 0 {
-		out = append(out, Finding{OK: true, What: "Every other member's log is held here, and none has two histories."})
+		out = append(out, Finding{OK: true, What: truce.Say("Every other member's log is held here, and none has two " +
+			"histories.")})
 	}
 	return out
 }

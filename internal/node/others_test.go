@@ -26,7 +26,7 @@ func TestAClaimOfSizeIsOnlySaid(t *testing.T) {
 		if !f.OK {
 			t.Errorf("the doctor fails: %+v", f)
 		}
-		if strings.Contains(f.What, "1000000") {
+		if strings.Contains(f.What.String(), "1000000") {
 			said++
 		}
 	}

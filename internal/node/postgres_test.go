@@ -354,7 +354,7 @@ func TestPostgresPasswordIsNotTold(t *testing.T) {
 	}
 	examine := func() {
 		for _, f := range Examine(ctx, dir, Options{}) {
-			told += f.What + f.Do + "\n"
+			told += f.What.String() + f.Do.String() + "\n"
 		}
 	}
 	for _, name := range nodeFiles {

@@ -44,7 +44,7 @@ func TestARebuildThatWasKilled(t *testing.T) {
 		}
 	}
 	read.Close()
-	told := func(f Finding) bool { return !f.OK && strings.Contains(f.Do, "truce rebuild") }
+	told := func(f Finding) bool { return !f.OK && strings.Contains(f.Do.String(), "truce rebuild") }
 	if !slices.ContainsFunc(Examine(ctx, dirs["AR"], Options{}), told) {
 		t.Error("the doctor finds nothing")
 	}

@@ -156,7 +156,7 @@ func (r *Recovery) askAll(ctx context.Context, to []asked, without []string) (Re
 		case err != nil && slices.Contains(without, a.name):
 			out.Without = append(out.Without, a.name)
 		case err != nil:
-			silent = append(silent, fmt.Sprintf("%s (%s)", a.name, plainly(err)))
+			silent = append(silent, fmt.Sprintf("%s (%s)", a.name, spoken(err)))
 		default:
 			out.Asked = append(out.Asked, a.name)
 		}

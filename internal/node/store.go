@@ -194,7 +194,7 @@ func (p place) halfMade(err error) error {
 	}
 	return truce.Errorf(truce.KindOf(err),
 		"%v; before trying again drop the schemas record, models and vault of the database, which hold the beginning of a "+
-			"log under a key that is gone, or take another database", plainly(err))
+			"log under a key that is gone, or take another database", spoken(err))
 }
 
 // takesWrites refuses a connection string by which a server may be chosen that takes no writes: a node writes wherever

@@ -34,11 +34,11 @@ func (p *Proposal) Shown() *truce.Shown {
 	}
 	s.Score = p.Score()
 	for _, r := range p.Reasons {
-		s.Reasons = append(s.Reasons, Decimal(r.Points)+" "+r.Field+": "+r.Words)
+		s.Reasons = append(s.Reasons, Decimal(r.Points)+" "+r.Field+": "+r.Words.String())
 	}
 	for _, c := range p.Changes {
 		if c.Learn {
-			s.Missing = append(s.Missing, c.Field+": "+c.Words+" would make it "+Decimal(c.Points))
+			s.Missing = append(s.Missing, c.Field+": "+c.Words.String()+" would make it "+Decimal(c.Points))
 		}
 	}
 	return s

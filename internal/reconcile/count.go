@@ -33,16 +33,16 @@ type DayTally struct {
 
 // Left is an entry that does not count, and why.
 type Left struct {
-	ID  string `json:"id"`
-	Why string `json:"why"`
+	ID  string         `json:"id"`
+	Why truce.Sentence `json:"why"`
 }
 
 // fate is what became of an entry.
 type fate struct {
 	counts bool
-	n      truce.Range // what it adds; none where another of its unit stands for it
-	day    string      // on which it counts, in the period or not
-	why    string      // it does not count; or with which it is counted
+	n      truce.Range    // what it adds; none where another of its unit stands for it
+	day    string         // on which it counts, in the period or not
+	why    truce.Sentence // it does not count; or with which it is counted
 }
 
 // Sum adds ranges: the lower bounds of what states one, and the upper where all do.
@@ -119,34 +119,34 @@ func (c *counter) take(e *Entry) {
 	if !own && rule.Whose != "all" {
 		return
 	}
-	leave := func(why string) {
+	leave := func(why truce.Sentence) {
 		c.t.fate[e.ID] = fate{why: why}
 		if own {
 			c.t.Left = append(c.t.Left, Left{e.ID, why})
 		}
 	}
-	why := ""
+	var why truce.Sentence
 	for _, x := range rule.Excludes {
 		for _, by := range []string{"", c.reg.ID} {
 			if slices.Contains(e.Excluded[by], x) {
-				why = x
+				why = truce.Say("what the rule leaves out: %s", truce.Words[string]{x})
 			}
 		}
 	}
 	switch {
 	case e.Dataset != "" && !slices.Contains(rule.Adopts, e.Dataset):
-		leave("third-party data that the rule does not adopt")
+		leave(truce.Say("third-party data that the rule does not adopt"))
 	case len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, e.Coded.Kind):
-		leave("a kind that the rule does not count")
+		leave(truce.Say("a kind that the rule does not count"))
 	case len(rule.Provinces) > 0 && !slices.Contains(rule.Provinces, e.Coded.Where.Province):
-		leave("outside the area of the rule")
-	case why != "":
+		leave(truce.Say("outside the area of the rule"))
+	case why.Format != "":
 		leave(why)
 	case rule.DayOnly == "apart" && c.p.dayAlone(e.Coded.When):
-		leave("known to the day alone")
+		leave(truce.Say("known to the day alone"))
 	case !c.p.counted(e.Coded.When).Known():
 		c.t.Undated = append(c.t.Undated, e.ID)
-		leave("of its time nothing is known")
+		leave(truce.Say("of its time nothing is known"))
 	default:
 		c.entries = append(c.entries, e)
 	}
@@ -288,7 +288,7 @@ func (c *counter) put(u unit) {
 		}
 	}
 	if len(inside) == 0 {
-		f.why = "counted on " + string(days[0])
+		f.why = truce.Say("counted on %s", days[0])
 		for _, x := range u {
 			c.t.fate[x.ID] = f
 			if x.Register == c.reg.ID {
@@ -318,7 +318,8 @@ func (c *counter) put(u unit) {
 	}
 	none := 0
 	for _, x := range u[1:] {
-		c.t.fate[x.ID] = fate{counts: true, n: truce.Range{Low: &none, High: &none}, day: f.day, why: "counted with " + e.ID}
+		c.t.fate[x.ID] = fate{counts: true, n: truce.Range{Low: &none, High: &none}, day: f.day,
+			why: truce.Say("counted with %s", e.ID)}
 	}
 }
 

@@ -56,15 +56,15 @@ var Places = []Place{Common, Only, LeftOut, OtherDay}
 
 // Held is what one register has of a cluster.
 type Held struct {
-	Register string      `json:"register"`
-	Entries  []string    `json:"entries"`
-	N        truce.Range `json:"n"`       // what it counts of them, in the unit of its rule
-	Counts   bool        `json:"counts"`  // at least one of them counts in the period
-	Why      []string    `json:"why"`     // what became of those that do not
-	Days     []string    `json:"days"`    // on which they count, within the period or not
-	Kinds    []string    `json:"kinds"`   // as stated, each once
-	Where    []string    `json:"where"`   // the same
-	Weapons  []string    `json:"weapons"` // the same
+	Register string           `json:"register"`
+	Entries  []string         `json:"entries"`
+	N        truce.Range      `json:"n"`       // what it counts of them, in the unit of its rule
+	Counts   bool             `json:"counts"`  // at least one of them counts in the period
+	Why      []truce.Sentence `json:"why"`     // what became of those that do not
+	Days     []string         `json:"days"`    // on which they count, within the period or not
+	Kinds    []string         `json:"kinds"`   // as stated, each once
+	Where    []string         `json:"where"`   // the same
+	Weapons  []string         `json:"weapons"` // the same
 }
 
 // Row is one incident as the registers have it.
@@ -198,7 +198,8 @@ func (r *Result) row(cluster string, list []*Entry) (Row, bool) {
 
 // held gathers what a register has of a cluster.
 func held(reg string, t *Tally, list []*Entry) (Held, bool) {
-	h := Held{Register: reg, Entries: []string{}, Why: []string{}, Days: []string{}, Kinds: []string{}, Where: []string{},
+	h := Held{Register: reg, Entries: []string{}, Why: []truce.Sentence{}, Days: []string{}, Kinds: []string{},
+		Where:   []string{},
 		Weapons: []string{}}
 	sum := Sum{}
 	for _, e := range list {
@@ -211,7 +212,7 @@ func held(reg string, t *Tally, list []*Entry) (Held, bool) {
 			h.Counts = true
 			sum.Add(f.n)
 		}
-		h.Why, h.Days = with(h.Why, f.why), with(h.Days, f.day)
+		h.Why, h.Days = because(h.Why, f.why), with(h.Days, f.day)
 		h.Kinds, h.Weapons = with(h.Kinds, string(e.Coded.Kind)), with(h.Weapons, string(e.Coded.Means))
 		h.Where = with(h.Where, cmp.Or(e.Coded.Where.Name, e.Coded.Where.District, e.Coded.Where.Province))
 	}
@@ -222,6 +223,15 @@ func held(reg string, t *Tally, list []*Entry) (Held, bool) {
 // with adds a text that is not empty and not there yet.
 func with(list []string, s string) []string {
 	if s == "" || slices.Contains(list, s) {
+		return list
+	}
+	return append(list, s)
+}
+
+// because is with for sentences.
+func because(list []truce.Sentence, s truce.Sentence) []truce.Sentence {
+	said := func(x truce.Sentence) bool { return x.String() == s.String() }
+	if s.Format == "" || slices.ContainsFunc(list, said) {
 		return list
 	}
 	return append(list, s)

@@ -57,13 +57,13 @@ func ReadRule(data []byte) (*truce.CountingRule, error) {
 
 // Difference is an entry that two rules do not count alike.
 type Difference struct {
-	ID   string      `json:"id"`
-	A    truce.Range `json:"a"` // what it adds under the first rule
-	B    truce.Range `json:"b"`
-	WhyA string      `json:"why_a,omitempty"` // what became of it under the first rule, where it does not count by itself
-	WhyB string      `json:"why_b,omitempty"`
-	DayA string      `json:"day_a,omitempty"`
-	DayB string      `json:"day_b,omitempty"`
+	ID   string         `json:"id"`
+	A    truce.Range    `json:"a"` // what it adds under the first rule
+	B    truce.Range    `json:"b"`
+	WhyA truce.Sentence `json:"why_a,omitzero"` // what became of it under the first, where it does not count by itself
+	WhyB truce.Sentence `json:"why_b,omitzero"`
+	DayA string         `json:"day_a,omitempty"`
+	DayB string         `json:"day_b,omitempty"`
 }
 
 // Differences lists the entries that two tallies of one register do not count alike, in order of id: what the

@@ -58,7 +58,7 @@ func namedIn(a *truce.Agreement) named {
 	for _, c := range a.Clauses {
 		for _, m := range askWritten.FindAllStringSubmatch(c.Breach+"\n"+c.Unless, -1) {
 			x := ask{m[1], m[2]}
-			if n.wrong(x) == "" && !slices.Contains(n.asks, x) && len(n.asks) < maxAsks {
+			if n.wrong(x).Format == "" && !slices.Contains(n.asks, x) && len(n.asks) < maxAsks {
 				n.asks = append(n.asks, x)
 			}
 		}
@@ -91,46 +91,47 @@ func (n named) facet(a ask) (facet, bool) {
 	return firstAsk + facet(i), i >= 0
 }
 
-// wrong says what is wrong with an ask, "" when nothing is.
-func (n named) wrong(a ask) string {
+// wrong says what is wrong with an ask, nothing when nothing is.
+func (n named) wrong(a ask) truce.Sentence {
 	name, _, limited := a.limit()
 	switch a.of {
 	case askNear, askStood:
 		if !limited {
-			return a.of + ` asks for an area and a distance in metres: ` + a.of + `["AREA 5000"]`
+			return truce.Say("%s asks for an area and a distance in metres: %s", a.of, a.of+`["AREA 5000"]`)
 		}
 		return n.noArea(name)
 	case askInside, askFrom:
 		return n.noArea(a.id)
 	case askBy, askAgainst:
 		if !slices.Contains(n.actors, truce.ActorID(a.id)) {
-			return `the agreement names no actor "` + a.id + `"` + suggest(a.id, n.actors)
+			return truce.Say("the agreement names no actor %q%s", a.id, suggest(a.id, n.actors))
 		}
 	case askHit:
 		if !slices.Contains(truce.Objects, truce.Object(a.id)) {
-			return `"` + a.id + `" is no object that can be hit` + suggest(a.id, truce.Objects)
+			return truce.Say("%q is no object that can be hit%s", a.id, suggest(a.id, truce.Objects))
 		}
 	case askOver:
 		if !limited || countWords(name).Format == "" {
-			return `over asks for a count and a number: over["weapons 3"]; the counts are ` + join(countNames(), "and")
+			return truce.Say("over asks for a count and a number: %s; the counts are %s", `over["weapons 3"]`,
+				strings.Join(countNames(), ", "))
 		}
 	case askDuring:
 		if _, _, ok := a.hours(); !ok {
-			return `during asks for two times of day: during["22:00 06:00"]`
+			return truce.Say("during asks for two times of day: %s", `during["22:00 06:00"]`)
 		}
 	case askSince:
 		if len(a.id) != len(time.DateOnly) || !truce.Date(a.id).Valid() {
-			return `since asks for a day: since["2030-03-06"]`
+			return truce.Say("since asks for a day: %s", `since["2030-03-06"]`)
 		}
 	}
-	return ""
+	return truce.Sentence{}
 }
 
-func (n named) noArea(id string) string {
+func (n named) noArea(id string) truce.Sentence {
 	if slices.Contains(n.areas, truce.AreaID(id)) {
-		return ""
+		return truce.Sentence{}
 	}
-	return `the agreement names no area "` + id + `"` + suggest(id, n.areas)
+	return truce.Say("the agreement names no area %q%s", id, suggest(id, n.areas))
 }
 
 // limit splits "NAME NUMBER".

@@ -263,7 +263,7 @@ func TestMistakenAsks(t *testing.T) {
 		`over["weapons 3"] == "yes"`: "does not go with",
 	} {
 		_, flaws := compileCondition(condition, n)
-		if len(flaws) == 0 || !strings.Contains(flaws[0].says, says) {
+		if len(flaws) == 0 || !strings.Contains(flaws[0].says.String(), says) {
 			t.Errorf("%s: %v, want %s", condition, flaws, says)
 		}
 	}

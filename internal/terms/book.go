@@ -101,7 +101,7 @@ func read(ctx context.Context, r query.Reader, earlier map[truce.Digest]*Terms) 
 		listed: map[truce.ActorID][]*truce.Claim{}, belongs: map[truce.ActorID][]*truce.Claim{},
 		position: map[truce.AgreementID]map[truce.MemberID]*truce.Position{},
 		notices:  map[truce.ActorID][]notification{},
-		ledger:   &ledger{used: map[spending]int{}, over: map[Over]int{}}}
+		ledger:   &ledger{used: map[spending]int{}}}
 	notes, agreements := map[string]notification{}, []lasting(nil)
 	back := takenBack{r: r}
 	for _, take := range []struct {
@@ -111,25 +111,26 @@ func read(ctx context.Context, r query.Reader, earlier map[truce.Digest]*Terms) 
 		{truce.KindActor, b.takeActor},
 		{truce.KindAgreementStatus, func(c *truce.Claim) {
 			id := c.Body.(*truce.AgreementStatus).Agreement
-			if b.ledger.take(c.Member, "statuses of an agreement", string(id), mostClaims) {
+			if b.ledger.take(c.Member, truce.Say("statuses of an agreement"), string(id), mostClaims) {
 				b.statuses[id] = append(b.statuses[id], c)
 			}
 		}},
 		{truce.KindAccession, func(c *truce.Claim) {
 			x := c.Body.(*truce.Accession)
-			if b.ledger.take(c.Member, "accessions of an actor", string(x.Agreement+" ")+string(x.Actor), mostClaims) {
+			if b.ledger.take(c.Member, truce.Say("accessions of an actor"), string(x.Agreement+" ")+string(x.Actor),
+				mostClaims) {
 				b.accede[x.Agreement] = append(b.accede[x.Agreement], c)
 			}
 		}},
 		{truce.KindDesignation, func(c *truce.Claim) {
 			id := c.Body.(*truce.Designation).Actor
-			if b.ledger.take(c.Member, "listings of an actor", string(id), mostClaims) {
+			if b.ledger.take(c.Member, truce.Say("listings of an actor"), string(id), mostClaims) {
 				b.listed[id] = append(b.listed[id], c)
 			}
 		}},
 		{truce.KindMembership, func(c *truce.Claim) {
 			id := c.Body.(*truce.Membership).Actor
-			if b.ledger.take(c.Member, "memberships of an actor", string(id), mostClaims) {
+			if b.ledger.take(c.Member, truce.Say("memberships of an actor"), string(id), mostClaims) {
 				b.belongs[id] = append(b.belongs[id], c)
 			}
 		}},
@@ -233,7 +234,7 @@ func (b *Book) addNotices(states notification) {
 		}
 	}
 	for _, p := range parties {
-		if b.ledger.take(states[0].ref.Member, "notifications of a party", string(p), mostNotices) {
+		if b.ledger.take(states[0].ref.Member, truce.Say("notifications of a party"), string(p), mostNotices) {
 			b.notices[p] = append(b.notices[p], states)
 		}
 	}

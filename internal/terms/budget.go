@@ -3,7 +3,6 @@ package terms
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 
 	"truce"
@@ -28,20 +27,20 @@ const workOfCondition = 200
 // Over is what of a member's entries is over its budget and takes no part.
 type Over struct {
 	Member truce.MemberID `json:"member"`
-	What   string         `json:"what"` // of which there are too many
+	What   truce.Sentence `json:"what"` // of which there are too many
 	N      int            `json:"n"`    // left out
 }
 
-// String says so, in English.
-func (o Over) String() string {
-	return fmt.Sprintf("over budget: %s entered more %s than terms reckon with of one member; %d are left out", o.Member,
+// Says is the sentence for it.
+func (o Over) Says() truce.Sentence {
+	return truce.Say("over budget: %s entered more %s than terms reckon with of one member; %d are left out", o.Member,
 		o.What, o.N)
 }
 
 // ledger counts what members have used of their budgets while a book is read.
 type ledger struct {
 	used map[spending]int
-	over map[Over]int // with N 0
+	over []Over
 }
 
 // spending is a budget: of a member, for a sort of thing, about one of them.
@@ -51,8 +50,8 @@ type spending struct {
 }
 
 // take reports whether a claim is within the budget, and notes it.
-func (l *ledger) take(m truce.MemberID, what, about string, most int) bool {
-	k := spending{m, what, about}
+func (l *ledger) take(m truce.MemberID, what truce.Sentence, about string, most int) bool {
+	k := spending{m, what.String(), about}
 	if l.used[k] >= most {
 		l.leave(m, what)
 		return false
@@ -61,20 +60,20 @@ func (l *ledger) take(m truce.MemberID, what, about string, most int) bool {
 	return true
 }
 
-func (l *ledger) leave(m truce.MemberID, what string) { l.over[Over{Member: m, What: what}]++ }
+func (l *ledger) leave(m truce.MemberID, what truce.Sentence) {
+	i := slices.IndexFunc(l.over, func(o Over) bool { return o.Member == m && o.What.String() == what.String() })
+	if i < 0 {
+		i = len(l.over)
+		l.over = append(l.over, Over{Member: m, What: what})
+	}
+	l.over[i].N++
+}
 
 // list returns what was left out, in order.
 func (l *ledger) list() []Over {
-	var out []Over
-	for o, n := range l.over {
-		o.N = n
-		out = append(out, o)
-	}
-	slices.SortFunc(out, func(a, b Over) int {
-		return cmp.Or(cmp.Compare(a.Member, b.Member),
-			cmp.Compare(a.What, b.What))
+	return slices.SortedFunc(slices.Values(l.over), func(a, b Over) int {
+		return cmp.Or(cmp.Compare(a.Member, b.Member), cmp.Compare(a.What.String(), b.What.String()))
 	})
-	return out
 }
 
 // Over returns what of members' entries is over their budgets and took no part in the book.
@@ -118,10 +117,10 @@ func (b *Book) readTexts(ctx context.Context, claims []lasting) error {
 		func(x, y *entered) int { return x.first.Ref.Compare(y.first.Ref) }) {
 		m, a := x.last.Member, x.last.Body.(*truce.Agreement)
 		if work[m] >= mostWork || lines[m]+linesOf(a) > mostLines {
-			b.ledger.leave(m, "agreements")
+			b.ledger.leave(m, truce.Say("agreements"))
 			continue
 		}
-		if !b.ledger.take(m, "agreements", "", mostTexts) {
+		if !b.ledger.take(m, truce.Say("agreements"), "", mostTexts) {
 			continue
 		}
 		if err := ctx.Err(); err != nil {

@@ -50,7 +50,7 @@ func TestAgreementsOverBudgetTakeNoPart(t *testing.T) {
 	if len(over) != 1 || over[0].Member != "OM" || over[0].N != mostTexts+40-kept || kept == 0 {
 		t.Fatalf("%d versions of OM are read, and left out are %v", kept, over)
 	}
-	if said := over[0].String(); !strings.Contains(said, "over budget: OM entered more agreements") {
+	if said := over[0].Says().String(); !strings.Contains(said, "over budget: OM entered more agreements") {
 		t.Error(said)
 	}
 	if b.texts["deal-000"] == nil || b.texts[truce.AgreementID(fmt.Sprintf("deal-%03d", mostTexts+39))] != nil {
@@ -87,10 +87,10 @@ func TestOneVersionHasABudget(t *testing.T) {
 	c := Compile(hardText("deal", 200))
 	read, left := 0, 0
 	for _, x := range c.clauses {
-		switch x.fault {
+		switch x.fault.String() {
 		case "":
 			read++
-		case overText:
+		case overText().String():
 			left++
 		default:
 			read++ // and refused, after as much work as one clause may take
@@ -123,7 +123,7 @@ func TestClaimsOverBudgetTakeNoPart(t *testing.T) {
 	}
 	b := r.book()
 	if over := b.Over(); count(b) != mostClaims || len(over) != 1 || over[0].N != 5 ||
-		over[0].What != "accessions of an actor" {
+		over[0].What.String() != "accessions of an actor" {
 		t.Fatalf("%d count, left out are %v", count(b), over)
 	}
 	r.enter("OM", &truce.Withdraw{Index: first.Index, Why: "entered in error"})

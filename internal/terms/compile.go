@@ -2,7 +2,6 @@ package terms
 
 import (
 	"encoding/json"
-	"fmt"
 
 	"cel.dev/cel-go/cel"
 
@@ -27,7 +26,7 @@ type Terms struct {
 type clause struct {
 	*truce.Clause
 	diagram *diagram
-	fault   string // why the condition could not be compiled
+	fault   truce.Sentence // why the condition could not be compiled
 }
 
 // Compile compiles an agreement version. What the loader refuses may still stand in a record, put there by a member
@@ -37,7 +36,7 @@ func Compile(a *truce.Agreement) *Terms {
 	for i := range a.Clauses {
 		c := &a.Clauses[i]
 		if t.work >= mostOfText && c.Breach != "" {
-			t.clauses = append(t.clauses, clause{Clause: c, diagram: leftToPeople(), fault: overText})
+			t.clauses = append(t.clauses, clause{Clause: c, diagram: leftToPeople(), fault: overText()})
 			continue
 		}
 		d, _, flaws := compileClause(c, t.named, &t.work)
@@ -51,7 +50,9 @@ func Compile(a *truce.Agreement) *Terms {
 }
 
 // overText is the fault of the clauses of a version that is over the budget of one.
-const overText = "over budget: the clauses before it took as much to read as one version of an agreement may take"
+func overText() truce.Sentence {
+	return truce.Say("over budget: the clauses before it took as much to read as one version of an agreement may take")
+}
 
 func digestOf(a *truce.Agreement) truce.Digest {
 	text, err := json.Marshal(a)
@@ -109,29 +110,31 @@ func weave(breach, unless *condition, asks []ask, work *int) (*diagram, part, []
 	root, err := b.build(breach, nil)
 	switch {
 	case err != nil:
-		return nil, inBreach, []flaw{{0, err.Error()}}
+		return nil, inBreach, []flaw{{0, truce.Told(err)}}
 	case root == leafNo:
-		return nil, inBreach, []flaw{{0, "this condition can never hold, whatever the facts: nothing would be a breach"}}
+		return nil, inBreach, []flaw{{0,
+			truce.Say("this condition can never hold, whatever the facts: nothing would be a breach")}}
 	case root == leafBreach:
-		return nil, inBreach, []flaw{{0, "this condition always holds, whatever the facts: everything would be a breach"}}
+		return nil, inBreach, []flaw{{0,
+			truce.Say("this condition always holds, whatever the facts: everything would be a breach")}}
 	}
 	if unless != nil {
 		alone := root
 		root, err = b.build(breach, unless)
 		switch {
 		case err != nil:
-			return nil, inUnless, []flaw{{0, err.Error()}}
+			return nil, inUnless, []flaw{{0, truce.Told(err)}}
 		case root == leafNo:
 			return nil, inUnless, []flaw{{0,
-				"this exception holds whenever the clause's condition does: nothing would be a breach"}}
+				truce.Say("this exception holds whenever the clause's condition does: nothing would be a breach")}}
 		case root == alone:
 			return nil, inUnless, []flaw{{0,
-				"this exception never holds when the clause's condition does: it would change nothing"}}
+				truce.Say("this exception never holds when the clause's condition does: it would change nothing")}}
 		}
 	}
 	if root = b.applied(root); root == leafNo {
 		return nil, inBreach, []flaw{{0,
-			"only those bound by the agreement can breach it, and this condition holds for nobody who is bound"}}
+			truce.Say("only those bound by the agreement can breach it, and this condition holds for nobody who is bound")}}
 	}
 	return &diagram{b.nodes, root}, 0, nil
 }
@@ -199,19 +202,20 @@ func (b *builder) clear(breach, unless *condition) {
 
 func (b *builder) split(order []facet) (int32, error) {
 	if b.cases++; b.cases > maxCases {
-		return 0, fmt.Errorf("this condition depends on too much at once: it has more than %d cases; split the clause",
+		return 0, truce.Errorf(truce.Invalid,
+			"this condition depends on too much at once: it has more than %d cases; split the clause",
 			maxCases)
 	}
 	t, err := b.truth()
 	switch {
 	case err != nil:
-		return 0, fmt.Errorf("this condition cannot be evaluated: %w", err)
+		return 0, truce.Errorf(truce.Invalid, "this condition cannot be evaluated: %s", err)
 	case t == truce.Yes:
 		return leafBreach, nil
 	case t == truce.No:
 		return leafNo, nil
 	case len(order) == 0:
-		return 0, fmt.Errorf("this condition is undecided although every fact is known")
+		return 0, truce.Errorf(truce.Invalid, "this condition is undecided although every fact is known")
 	}
 	f := order[0]
 	var edges []edge

@@ -1,7 +1,6 @@
 package terms
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
@@ -35,7 +34,7 @@ type condition struct {
 // flaw is something wrong with a condition, at an offset in characters from its start.
 type flaw struct {
 	at   int
-	says string
+	says truce.Sentence
 }
 
 // language returns the CEL environment of conditions.
@@ -63,7 +62,7 @@ var language = sync.OnceValues(func() (*cel.Env, error) {
 func compileCondition(text string, n named) (*condition, []flaw) {
 	e, err := language()
 	if err != nil {
-		return nil, []flaw{{0, "the language of conditions cannot be set up: " + err.Error()}}
+		return nil, []flaw{{0, truce.Say("the language of conditions cannot be set up: %s", err)}}
 	}
 	if misspelt := spelling(text); len(misspelt) > 0 && len([]rune(text)) <= maxCondition {
 		return nil, misspelt
@@ -86,7 +85,7 @@ func compileCondition(text string, n named) (*condition, []flaw) {
 	}
 	slices.Sort(c.facets)
 	if c.program, err = e.Program(checked, cel.EvalOptions(cel.OptPartialEval)); err != nil {
-		return nil, []flaw{{0, "the condition cannot be planned: " + err.Error()}}
+		return nil, []flaw{{0, truce.Say("the condition cannot be planned: %s", err)}}
 	}
 	return c, nil
 }
@@ -116,7 +115,7 @@ type walker struct {
 
 func (w *walker) flaw(e ast.Expr, format string, args ...any) {
 	at := w.tree.SourceInfo().GetStartLocation(e.ID())
-	w.flaws = append(w.flaws, flaw{offset(w.text, at), fmt.Sprintf(format, args...)})
+	w.flaws = append(w.flaws, flaw{offset(w.text, at), truce.Say(format, args...)})
 }
 
 func (w *walker) walk(e ast.Expr) {
@@ -137,7 +136,7 @@ func (w *walker) walk(e ast.Expr) {
 		w.call(e)
 	case ast.LiteralKind:
 	default:
-		w.flaw(e, "this is not part of the language of conditions: %s", offered)
+		w.flaw(e, "this is not part of the language of conditions, which has %s", offered)
 	}
 }
 
@@ -159,11 +158,13 @@ func (w *walker) name(e ast.Expr, name string) {
 		w.facets[f.facet] = true
 		return
 	}
-	w.flaw(e, "%s", howToAsk)
+	w.howToAsk(e)
 }
 
 // howToAsk is said where somebody asks for an area or an actor in another way.
-const howToAsk = `what is asked by name is written with a text: inside["AREA"], by["ACTOR"], over["weapons 3"]`
+func (w *walker) howToAsk(e ast.Expr) {
+	w.flaw(e, "what is asked by name is written with a text: %s", `inside["AREA"], by["ACTOR"], over["weapons 3"]`)
+}
 
 func (w *walker) call(e ast.Expr) {
 	c := e.AsCall()
@@ -176,7 +177,7 @@ func (w *walker) call(e ast.Expr) {
 		w.values(c.Args()[1], c.Args()[0])
 	case operators.In:
 		if c.Args()[1].Kind() != ast.ListKind {
-			w.flaw(c.Args()[1], "what stands after \"in\" is a list: [\"shelling\", \"sniping\"]")
+			w.flaw(c.Args()[1], "what stands after in is a list: %s", `["shelling", "sniping"]`)
 			return
 		}
 		for _, x := range c.Args()[1].AsList().Elements() {
@@ -192,11 +193,11 @@ func (w *walker) call(e ast.Expr) {
 func (w *walker) index(e ast.Expr, args []ast.Expr) {
 	id, ok := literal(args[1])
 	if args[0].Kind() != ast.IdentKind || !slices.Contains(waysToAsk, args[0].AsIdent()) || !ok {
-		w.flaw(e, "%s", howToAsk)
+		w.howToAsk(e)
 		return
 	}
 	a := ask{args[0].AsIdent(), id}
-	if wrong := w.named.wrong(a); wrong != "" {
+	if wrong := w.named.wrong(a); wrong.Format != "" {
 		w.flaw(args[1], "%s", wrong)
 		return
 	}
@@ -272,39 +273,39 @@ var (
 )
 
 // plain puts a message of CEL's parser or type checker into a sentence.
-func plain(message string) string {
+func plain(message string) truce.Sentence {
 	if m := undeclared.FindStringSubmatch(message); m != nil {
 		name := operator(m[1])
 		if name != m[1] || !isName(name) {
-			return fmt.Sprintf("%q is not part of the language of conditions: %s", name, offered)
+			return truce.Say("%q is not part of the language of conditions, which has %s", name, offered)
 		}
 		if m[2] != "" {
-			return fmt.Sprintf("there is no fact %q; did you mean %q?", name, m[2])
+			return truce.Say("there is no fact %q; did you mean %q?", name, m[2])
 		}
 		if f, ok := factWith(name); ok {
-			return fmt.Sprintf("a value stands in quotation marks: %q, as a value of %s", name, f.Name)
+			return truce.Say("a value stands in quotation marks: %q, as a value of %s", name, f.Name)
 		}
-		return fmt.Sprintf("there is no fact %q%s", name, suggest(name, factNames()))
+		return truce.Say("there is no fact %q%s", name, suggest(name, factNames()))
 	}
 	if m := overload.FindStringSubmatch(message); m != nil {
-		types := strings.Split(m[2], ", ")
-		for i := range types {
-			types[i] = typeWord(types[i])
+		var with []truce.Sentence
+		for _, t := range strings.Split(m[2], ", ") {
+			with = append(with, typeWord(t))
 		}
-		return fmt.Sprintf("%q does not go with %s", operator(m[1]), strings.Join(types, " and "))
+		return truce.Say("%q does not go with %s", operator(m[1]), allOf(with))
 	}
 	switch {
 	case tooLong.MatchString(message):
-		return fmt.Sprintf("a condition has at most %d characters", maxCondition)
+		return truce.Say("a condition has at most %d characters", maxCondition)
 	case tooDeep.MatchString(message):
-		return fmt.Sprintf("a condition nests at most %d levels", maxDepth)
+		return truce.Say("a condition nests at most %d levels", maxDepth)
 	case strings.Contains(message, "'<EOF>'"):
-		return "the condition breaks off here"
+		return truce.Say("the condition breaks off here")
 	}
 	if m := misplaced.FindStringSubmatch(message); m != nil {
-		return fmt.Sprintf("%s cannot stand here", m[1])
+		return truce.Say("%s cannot stand here", m[1])
 	}
-	return "the condition cannot be read from here on"
+	return truce.Say("the condition cannot be read from here on")
 }
 
 // factWith returns the first fact that has the value.
@@ -338,20 +339,20 @@ func operator(name string) string {
 	return name
 }
 
-func typeWord(t string) string {
+func typeWord(t string) truce.Sentence {
 	switch {
 	case t == "bool":
-		return "yes or no"
+		return truce.Say("yes or no")
 	case t == "string":
-		return "a text"
+		return truce.Say("a text")
 	case t == "int" || t == "uint" || t == "double":
-		return "a number"
+		return truce.Say("a number")
 	case strings.HasPrefix(t, "list("):
-		return "a list"
+		return truce.Say("a list")
 	case strings.HasPrefix(t, "map("):
-		return "a table"
+		return truce.Say("a table")
 	}
-	return t
+	return truce.Say("%s", t)
 }
 
 func factNames() []string {
@@ -362,8 +363,8 @@ func factNames() []string {
 	return append(out, waysToAsk...)
 }
 
-// suggest returns "; did you mean X?" for the nearest of the names, "" when none is near.
-func suggest[T ~string](got string, names []T) string {
+// suggest says "; did you mean X?" for the nearest of the names, nothing when none is near.
+func suggest[T ~string](got string, names []T) truce.Sentence {
 	best, least := "", 1+len(got)/3
 	for _, n := range names {
 		if d := distance(got, string(n)); d <= least {
@@ -371,9 +372,9 @@ func suggest[T ~string](got string, names []T) string {
 		}
 	}
 	if best == "" {
-		return ""
+		return truce.Sentence{}
 	}
-	return fmt.Sprintf("; did you mean %q?", best)
+	return truce.Say("; did you mean %q?", best)
 }
 
 // distance is Levenshtein's.

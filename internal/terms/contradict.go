@@ -44,7 +44,7 @@ func (f *foresight) pair(x, y *draft) {
 
 // sound reports whether a clause can be compared at all.
 func (d *draft) sound() bool {
-	return d.flaw == "" && d.breach != nil && d.breach.root >= firstNode
+	return d.flaw.Format == "" && d.breach != nil && d.breach.root >= firstNode
 }
 
 // chosen reports whether whoever acts chooses what a facet is about: how, when and where something is done.

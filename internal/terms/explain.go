@@ -67,7 +67,7 @@ type OnClause struct {
 	Because  []Ground       `json:"because,omitempty"`
 	Missing  []Ground       `json:"missing,omitempty"`  // of an undetermined one: facts it turns on
 	BreachIf truce.Sentence `json:"breach_if,omitzero"` // what would make it a breach, where that can be said shortly
-	Fault    string         `json:"fault,omitempty"`    // why its condition could not be read
+	Fault    truce.Sentence `json:"fault,omitzero"`     // why its condition could not be read
 }
 
 // Ground is a fact known or missing, with the claims it rests on.

@@ -70,44 +70,45 @@ type reader struct {
 }
 
 func (r *reader) agreement(n *yaml.Node) {
-	f := r.mapping(n, "an agreement", "id!", "version!", "kind!", "titles!", "signed", "effect", "end", "zone", "duration",
+	f := r.mapping(n, truce.Say("an agreement"), "id!", "version!", "kind!", "titles!", "signed", "effect", "end",
+		"zone", "duration",
 		"notice_hours", "under", "beside", "instead", "mirror", "condition", "parties", "guarantors", "areas", "exclusions",
 		"clauses", "commitments", "accessions", "status", "sources!", "note")
 	if f == nil {
 		return
 	}
 	a := &r.out.Agreement
-	a.ID = truce.AgreementID(r.slug(f["id"], "the id of an agreement"))
-	a.Version = r.whole(f["version"], "a version")
-	a.Kind = word(&r.page, f["kind"], "the kind of an agreement", agreementKinds...)
-	a.Titles = r.names(f["titles"], "titles")
-	a.Zone = r.text(f["zone"], "the time zone")
-	a.Duration = r.text(f["duration"], "the duration")
+	a.ID = truce.AgreementID(r.slug(f["id"], truce.Say("the id of an agreement")))
+	a.Version = r.whole(f["version"], truce.Say("a version"))
+	a.Kind = word(&r.page, f["kind"], truce.Say("the kind of an agreement"), agreementKinds...)
+	a.Titles = r.names(f["titles"], truce.Say("titles"))
+	a.Zone = r.text(f["zone"], truce.Say("the time zone"))
+	a.Duration = r.text(f["duration"], truce.Say("the duration"))
 	if f["notice_hours"] != nil {
-		a.NoticeHours = r.whole(f["notice_hours"], "the hours of notice")
+		a.NoticeHours = r.whole(f["notice_hours"], truce.Say("the hours of notice"))
 	}
-	a.Condition = r.text(f["condition"], "the condition of entry into force")
-	a.Note = r.text(f["note"], "the note")
+	a.Condition = r.text(f["condition"], truce.Say("the condition of entry into force"))
+	a.Note = r.text(f["note"], truce.Say("the note"))
 	a.Sources = r.sources(f["sources"])
-	a.Commitments = r.texts(f["commitments"], "a list of commitments")
+	a.Commitments = r.texts(f["commitments"], truce.Say("a list of commitments"))
 	r.times(f)
 	r.relations(f)
-	r.list(f["areas"], "areas", r.area)
+	r.list(f["areas"], truce.Say("areas"), r.area)
 	r.withins()
-	a.Parties = r.parties(f["parties"], "parties")
-	a.Guarantors = r.parties(f["guarantors"], "guarantors")
+	a.Parties = r.parties(f["parties"], truce.Say("parties"))
+	a.Guarantors = r.parties(f["guarantors"], truce.Say("guarantors"))
 	r.guarantees(f["guarantors"])
-	r.list(f["exclusions"], "exclusions", r.exclusion)
-	r.list(f["clauses"], "clauses", r.clause)
-	r.list(f["accessions"], "accessions", r.accession)
-	r.list(f["status"], "status", r.status)
+	r.list(f["exclusions"], truce.Say("exclusions"), r.exclusion)
+	r.list(f["clauses"], truce.Say("clauses"), r.clause)
+	r.list(f["accessions"], truce.Say("accessions"), r.accession)
+	r.list(f["status"], truce.Say("status"), r.status)
 }
 
 func (r *reader) times(f map[string]*yaml.Node) {
 	a := &r.out.Agreement
-	a.Signed = r.date(f["signed"], "the date of signature")
-	a.Effect = r.instant(f["effect"], "the entry into force")
-	a.End = r.instant(f["end"], "the end")
+	a.Signed = r.date(f["signed"], truce.Say("the date of signature"))
+	a.Effect = r.instant(f["effect"], truce.Say("the entry into force"))
+	a.End = r.instant(f["end"], truce.Say("the end"))
 	if a.End.Known() && a.Effect.Known() && a.End <= a.Effect {
 		r.at(f["end"], "the agreement ends (%s) before it takes effect (%s)", a.End, a.Effect)
 	}
@@ -123,7 +124,7 @@ func (r *reader) relations(f map[string]*yaml.Node) {
 		name string
 		to   *truce.AgreementID
 	}{{"under", &a.Under}, {"beside", &a.Beside}, {"instead", &a.Instead}, {"mirror", &a.Mirror}} {
-		*x.to = truce.AgreementID(r.slug(f[x.name], "the id of an agreement"))
+		*x.to = truce.AgreementID(r.slug(f[x.name], truce.Say("the id of an agreement")))
 		if *x.to != "" && *x.to == a.ID {
 			r.at(f[x.name], "the agreement cannot stand %q to itself", x.name)
 		}
@@ -135,15 +136,16 @@ func (r *reader) relations(f map[string]*yaml.Node) {
 	}
 }
 
-func (r *reader) names(n *yaml.Node, what string) []truce.Name {
+func (r *reader) names(n *yaml.Node, what truce.Sentence) []truce.Name {
 	var out []truce.Name
 	r.list(n, what, func(n *yaml.Node) {
-		f := r.mapping(n, "a name", "text!", "lang", "kind")
+		f := r.mapping(n, truce.Say("a name"), "text!", "lang", "kind")
 		if f == nil {
 			return
 		}
-		out = append(out, truce.Name{Text: r.text(f["text"], "a name"), Lang: r.text(f["lang"], "a language"),
-			Kind: word(&r.page, f["kind"], "the kind of a name", truce.NameKinds...)})
+		out = append(out, truce.Name{Text: r.text(f["text"], truce.Say("a name")), Lang: r.text(f["lang"],
+			truce.Say("a language")),
+			Kind: word(&r.page, f["kind"], truce.Say("the kind of a name"), truce.NameKinds...)})
 	})
 	if n != nil && n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
 		r.at(n, "%s: at least one is needed", what)
@@ -151,44 +153,45 @@ func (r *reader) names(n *yaml.Node, what string) []truce.Name {
 	return out
 }
 
-func (r *reader) texts(n *yaml.Node, what string) []string {
+func (r *reader) texts(n *yaml.Node, what truce.Sentence) []string {
 	var out []string
-	r.list(n, what, func(n *yaml.Node) { out = append(out, r.text(n, "an item of "+what)) })
+	r.list(n, what, func(n *yaml.Node) { out = append(out, r.text(n, truce.Say("an item of %s", what))) })
 	return out
 }
 
 func (r *reader) sources(n *yaml.Node) []truce.Source {
 	var out []truce.Source
-	r.list(n, "sources", func(n *yaml.Node) { out = append(out, r.source(n)) })
+	r.list(n, truce.Say("sources"), func(n *yaml.Node) { out = append(out, r.source(n)) })
 	return out
 }
 
 func (r *reader) source(n *yaml.Node) truce.Source {
-	f := r.mapping(n, "a source", "outlet", "date", "url", "doc", "quote", "lang", "seed", "note")
+	f := r.mapping(n, truce.Say("a source"), "outlet", "date", "url", "doc", "quote", "lang", "seed", "note")
 	if f == nil {
 		return truce.Source{}
 	}
-	s := truce.Source{Outlet: r.text(f["outlet"], "an outlet"), Date: r.date(f["date"], "the date of a source"),
-		URL: r.url(f["url"], "the address of a source"), Doc: r.text(f["doc"], "a document number"),
-		Quote: r.text(f["quote"], "a quotation"), Lang: r.text(f["lang"], "a language"),
-		Seed: r.text(f["seed"], "the number of an article"), Note: r.text(f["note"], "a note")}
+	s := truce.Source{Outlet: r.text(f["outlet"], truce.Say("an outlet")), Date: r.date(f["date"],
+		truce.Say("the date of a source")),
+		URL: r.url(f["url"], truce.Say("the address of a source")), Doc: r.text(f["doc"], truce.Say("a document number")),
+		Quote: r.text(f["quote"], truce.Say("a quotation")), Lang: r.text(f["lang"], truce.Say("a language")),
+		Seed: r.text(f["seed"], truce.Say("the number of an article")), Note: r.text(f["note"], truce.Say("a note"))}
 	if f["outlet"] == nil && f["url"] == nil && f["doc"] == nil && f["seed"] == nil {
 		r.at(n, "a source names an outlet, an address, a document or an article")
 	}
 	return s
 }
 
-func (r *reader) parties(n *yaml.Node, what string) []truce.PartyClaim {
+func (r *reader) parties(n *yaml.Node, what truce.Sentence) []truce.PartyClaim {
 	var out []truce.PartyClaim
 	r.list(n, what, func(n *yaml.Node) {
-		f := r.mapping(n, "one of the "+what, "actor!", "as", "for", "contested", "sources")
+		f := r.mapping(n, truce.Say("one of the %s", what), "actor!", "as", "for", "contested", "sources")
 		if f == nil {
 			return
 		}
-		out = append(out, truce.PartyClaim{Actor: truce.ActorID(r.slug(f["actor"], "the id of an actor")),
-			As:        word(&r.page, f["as"], "what somebody is to an agreement", partyRoles...),
-			For:       truce.ActorID(r.slug(f["for"], "the id of an actor")),
-			Contested: r.yesNo(f["contested"], "contested"), Sources: r.sources(f["sources"])})
+		out = append(out, truce.PartyClaim{Actor: truce.ActorID(r.slug(f["actor"], truce.Say("the id of an actor"))),
+			As:        word(&r.page, f["as"], truce.Say("what somebody is to an agreement"), partyRoles...),
+			For:       truce.ActorID(r.slug(f["for"], truce.Say("the id of an actor"))),
+			Contested: r.yesNo(f["contested"], truce.Say("contested")), Sources: r.sources(f["sources"])})
 	})
 	return out
 }
@@ -205,13 +208,14 @@ func (r *reader) guarantees(n *yaml.Node) {
 }
 
 func (r *reader) exclusion(n *yaml.Node) {
-	f := r.mapping(n, "an exclusion", "actor", "body", "as", "contested", "sources")
+	f := r.mapping(n, truce.Say("an exclusion"), "actor", "body", "as", "contested", "sources")
 	if f == nil {
 		return
 	}
-	x := truce.Exclusion{Actor: truce.ActorID(r.slug(f["actor"], "the id of an actor")),
-		Body: truce.ActorID(r.slug(f["body"], "the id of a body")),
-		As:   r.text(f["as"], "a heading"), Contested: r.yesNo(f["contested"], "contested"), Sources: r.sources(f["sources"])}
+	x := truce.Exclusion{Actor: truce.ActorID(r.slug(f["actor"], truce.Say("the id of an actor"))),
+		Body: truce.ActorID(r.slug(f["body"], truce.Say("the id of a body"))),
+		As:   r.text(f["as"], truce.Say("a heading")), Contested: r.yesNo(f["contested"],
+			truce.Say("contested")), Sources: r.sources(f["sources"])}
 	switch {
 	case (f["actor"] == nil) == (f["body"] == nil):
 		r.at(n, "an exclusion names an actor, or a body whose designations count: one of these")
@@ -232,16 +236,17 @@ func binds(p truce.PartyClaim) bool {
 }
 
 func (r *reader) clause(n *yaml.Node) {
-	f := r.mapping(n, "a clause", "number!", "title!", "text!", "status!", "severity", "breach", "unless", "source")
+	f := r.mapping(n, truce.Say("a clause"), "number!", "title!", "text!", "status!", "severity", "breach",
+		"unless", "source")
 	if f == nil {
 		return
 	}
-	c := truce.Clause{Number: r.text(f["number"], "the number of a clause"),
-		Title:    r.text(f["title"], "the title of a clause"),
-		Text:     r.text(f["text"], "the text of a clause"),
-		Status:   word(&r.page, f["status"], "the status of a text", textStatuses...),
-		Severity: r.text(f["severity"], "a severity"), Breach: r.text(f["breach"], "a condition"),
-		Unless: r.text(f["unless"], "an exception")}
+	c := truce.Clause{Number: r.text(f["number"], truce.Say("the number of a clause")),
+		Title:    r.text(f["title"], truce.Say("the title of a clause")),
+		Text:     r.text(f["text"], truce.Say("the text of a clause")),
+		Status:   word(&r.page, f["status"], truce.Say("the status of a text"), textStatuses...),
+		Severity: r.text(f["severity"], truce.Say("a severity")), Breach: r.text(f["breach"], truce.Say("a condition")),
+		Unless: r.text(f["unless"], truce.Say("an exception"))}
 	if f["source"] != nil {
 		c.Source = r.source(f["source"])
 	}
@@ -289,20 +294,23 @@ func (r *reader) withClause(c truce.Clause) *truce.Agreement {
 }
 
 func (r *reader) accession(n *yaml.Node) {
-	f := r.mapping(n, "an accession", "actor", "settlement", "status!", "scope", "since", "stated", "form", "claimed_by",
+	f := r.mapping(n, truce.Say("an accession"), "actor", "settlement", "status!", "scope", "since", "stated",
+		"form", "claimed_by",
 		"strength", "detachments", "provinces", "sources")
 	if f == nil {
 		return
 	}
-	x := truce.Accession{Agreement: r.out.Agreement.ID, Actor: truce.ActorID(r.slug(f["actor"], "the id of an actor")),
-		Settlement: truce.AreaID(r.slug(f["settlement"], "the id of a settlement")),
-		Status:     word(&r.page, f["status"], "the status of an accession", truce.AccessionStatuses...),
-		Scope:      word(&r.page, f["scope"], "what is suspended or resumed", truce.SuspensionScopes...),
-		Since:      r.instant(f["since"], "since"), Stated: r.date(f["stated"], "the stated date"),
-		Form:        r.text(f["form"], "a form"),
-		ClaimedBy:   truce.ActorID(r.slug(f["claimed_by"], "the id of an actor")),
-		Strength:    r.text(f["strength"], "a strength"),
-		Detachments: r.text(f["detachments"], "detachments"), Provinces: r.texts(f["provinces"], "a list of provinces"),
+	x := truce.Accession{Agreement: r.out.Agreement.ID, Actor: truce.ActorID(r.slug(f["actor"],
+		truce.Say("the id of an actor"))),
+		Settlement: truce.AreaID(r.slug(f["settlement"], truce.Say("the id of a settlement"))),
+		Status:     word(&r.page, f["status"], truce.Say("the status of an accession"), truce.AccessionStatuses...),
+		Scope:      word(&r.page, f["scope"], truce.Say("what is suspended or resumed"), truce.SuspensionScopes...),
+		Since:      r.instant(f["since"], truce.Say("since")), Stated: r.date(f["stated"], truce.Say("the stated date")),
+		Form:        r.text(f["form"], truce.Say("a form")),
+		ClaimedBy:   truce.ActorID(r.slug(f["claimed_by"], truce.Say("the id of an actor"))),
+		Strength:    r.text(f["strength"], truce.Say("a strength")),
+		Detachments: r.text(f["detachments"], truce.Say("detachments")), Provinces: r.texts(f["provinces"],
+			truce.Say("a list of provinces")),
 		Sources: r.sources(f["sources"])}
 	if (f["actor"] == nil) == (f["settlement"] == nil) {
 		r.at(n, "an accession is of an actor or of a settlement: one of these")
@@ -317,41 +325,44 @@ func (r *reader) accession(n *yaml.Node) {
 }
 
 func (r *reader) status(n *yaml.Node) {
-	f := r.mapping(n, "a status", "status!", "since", "stated", "claimed_by", "note", "sources")
+	f := r.mapping(n, truce.Say("a status"), "status!", "since", "stated", "claimed_by", "note", "sources")
 	if f == nil {
 		return
 	}
 	r.out.Statuses = append(r.out.Statuses, truce.AgreementStatus{Agreement: r.out.Agreement.ID,
-		Status:    word(&r.page, f["status"], "the status of an agreement", truce.AgreementStatuses...),
-		Since:     r.instant(f["since"], "since"),
-		Stated:    r.date(f["stated"], "the stated date"),
-		ClaimedBy: truce.ActorID(r.slug(f["claimed_by"], "the id of an actor")),
-		Note:      r.text(f["note"], "a note"), Sources: r.sources(f["sources"])})
+		Status:    word(&r.page, f["status"], truce.Say("the status of an agreement"), truce.AgreementStatuses...),
+		Since:     r.instant(f["since"], truce.Say("since")),
+		Stated:    r.date(f["stated"], truce.Say("the stated date")),
+		ClaimedBy: truce.ActorID(r.slug(f["claimed_by"], truce.Say("the id of an actor"))),
+		Note:      r.text(f["note"], truce.Say("a note")), Sources: r.sources(f["sources"])})
 }
 
 // area reads an area the agreement names. Where the file describes it, that is a claim of its own; where it only names
 // it, the description is the record's.
 func (r *reader) area(n *yaml.Node) {
-	f := r.mapping(n, "an area", "area!", "role!", "map", "clock", "note", "kind", "names", "within", "ring", "circle",
+	f := r.mapping(n, truce.Say("an area"), "area!", "role!", "map", "clock", "note", "kind", "names", "within",
+		"ring", "circle",
 		"from", "to", "sources")
 	if f == nil {
 		return
 	}
-	x := truce.Area{ID: truce.AreaID(r.slug(f["area"], "the id of an area")),
-		Kind:  word(&r.page, f["kind"], "the kind of an area", areaKinds...),
-		Names: r.names(f["names"], "names"), Within: truce.AreaID(r.slug(f["within"], "the id of an area")),
-		Ring: r.ring(f["ring"]), Circle: r.circle(f["circle"]), From: r.instant(f["from"], "from"),
-		To:      r.instant(f["to"], "to"),
+	x := truce.Area{ID: truce.AreaID(r.slug(f["area"], truce.Say("the id of an area"))),
+		Kind:  word(&r.page, f["kind"], truce.Say("the kind of an area"), areaKinds...),
+		Names: r.names(f["names"], truce.Say("names")), Within: truce.AreaID(r.slug(f["within"],
+			truce.Say("the id of an area"))),
+		Ring: r.ring(f["ring"]), Circle: r.circle(f["circle"]), From: r.instant(f["from"], truce.Say("from")),
+		To:      r.instant(f["to"], truce.Say("to")),
 		Sources: r.sources(f["sources"])}
 	if slices.Contains(areasOf(&r.out.Agreement), x.ID) && x.ID != "" {
 		r.at(f["area"], "the area %s is there twice", x.ID)
 	}
 	described := r.described(n, f)
 	shaped := f["ring"] != nil || f["circle"] != nil
-	agreed := truce.AgreedArea{Area: x.ID, Role: word(&r.page, f["role"], "what an area is to an agreement", areaRoles...),
-		Map: shaped, Note: r.text(f["note"], "a note"), Clock: r.text(f["clock"], "a clock time")}
+	agreed := truce.AgreedArea{Area: x.ID, Role: word(&r.page, f["role"],
+		truce.Say("what an area is to an agreement"), areaRoles...),
+		Map: shaped, Note: r.text(f["note"], truce.Say("a note")), Clock: r.text(f["clock"], truce.Say("a clock time"))}
 	if f["map"] != nil {
-		agreed.Map = r.yesNo(f["map"], "map")
+		agreed.Map = r.yesNo(f["map"], truce.Say("map"))
 	}
 	switch {
 	case f["ring"] != nil && f["circle"] != nil:
@@ -407,7 +418,7 @@ func (r *reader) withins() {
 // ring reads a closed line of positions, latitude first.
 func (r *reader) ring(n *yaml.Node) []truce.Point {
 	var out []truce.Point
-	r.list(n, "a ring", func(n *yaml.Node) { out = append(out, r.point(n)) })
+	r.list(n, truce.Say("a ring"), func(n *yaml.Node) { out = append(out, r.point(n)) })
 	if len(out) > 1 && out[0] == out[len(out)-1] {
 		out = out[:len(out)-1]
 	}
@@ -419,7 +430,10 @@ func (r *reader) ring(n *yaml.Node) []truce.Point {
 
 func (r *reader) point(n *yaml.Node) truce.Point {
 	var deg []float64
-	r.list(n, "a position", func(n *yaml.Node) { deg = append(deg, r.number(n, "a latitude or longitude")) })
+	r.list(n, truce.Say("a position"), func(n *yaml.Node) {
+		deg = append(deg, r.number(n,
+			truce.Say("a latitude or longitude")))
+	})
 	if len(deg) != 2 {
 		if n.Kind == yaml.SequenceNode {
 			r.at(n, "a position is [latitude, longitude] in degrees")
@@ -439,11 +453,11 @@ func (r *reader) circle(n *yaml.Node) *truce.Circle {
 	if n == nil {
 		return nil
 	}
-	f := r.mapping(n, "a circle", "centre!", "radius_km!")
+	f := r.mapping(n, truce.Say("a circle"), "centre!", "radius_km!")
 	if f == nil || f["centre"] == nil || f["radius_km"] == nil {
 		return nil
 	}
-	km := r.number(f["radius_km"], "a radius")
+	km := r.number(f["radius_km"], truce.Say("a radius"))
 	if !(km >= 0.01 && km <= 2000) {
 		r.at(f["radius_km"], "a radius is 0.01 to 2,000 km; %v is not", strings.TrimSpace(f["radius_km"].Value))
 		return nil

@@ -186,7 +186,7 @@ func TestProblems(t *testing.T) {
 		"area by a field": {"breach: armed", `breach: inside.hill`,
 			`clause 1: what is asked by name is written with a text: inside["AREA"]`},
 		"arithmetic": {"breach: armed", `breach: kind + "x" == "sniping"`,
-			`clause 1: "+" is not part of the language of conditions: &&, ||, !, ==, !=, in, ?: and lists of texts are`},
+			`clause 1: "+" is not part of the language of conditions, which has &&, ||, !, ==, !=, in, ?:, ["a", "b"]`},
 		"macro": {"breach: armed", `breach: '[armed].exists(x, x)'`,
 			`clause 1: there is no fact "exists"`},
 		"type": {"breach: armed", `breach: kind == armed`,
@@ -246,7 +246,7 @@ func TestClausesOfARecordMayBeBroken(t *testing.T) {
 		{Number: "2", Breach: "armed"}}})
 	v := unknown(0)
 	v[atTime], v[atPlace], v[ofAuthor], v[ofEvent] = isYes, isYes, adhered, eventSet(truce.Shelling)
-	if c.clauses[0].result(v) != Undetermined || c.clauses[0].fault == "" || c.clauses[1].result(v) != Breach {
+	if c.clauses[0].result(v) != Undetermined || c.clauses[0].fault.Format == "" || c.clauses[1].result(v) != Breach {
 		t.Errorf("results %v %q %v", c.clauses[0].result(v), c.clauses[0].fault, c.clauses[1].result(v))
 	}
 }
@@ -272,7 +272,7 @@ func FuzzParse(f *testing.F) {
 		}
 		lines := len(lineEnds.Split(string(data), -1))
 		for _, p := range problems {
-			if p.Line < 1 || p.Line > lines+1 || p.Col < 1 || p.Says == "" {
+			if p.Line < 1 || p.Line > lines+1 || p.Col < 1 || p.Says.Format == "" {
 				t.Fatalf("%v is not a place in %d lines", p, lines)
 			}
 		}

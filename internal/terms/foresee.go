@@ -10,11 +10,12 @@ import (
 // Foreseen is something in a draft that will keep whoever monitors it from ever answering, or from answering without
 // more, seen before anybody signs.
 type Foreseen struct {
-	Code   Trouble `json:"code"`
-	Clause string  `json:"clause,omitempty"` // its number; empty: the agreement as a whole
-	With   string  `json:"with,omitempty"`   // of a contradiction: the other clause
-	About  string  `json:"about,omitempty"`  // the area, actor, fact or words it is about
-	Says   string  `json:"says"`             // in a sentence
+	Code   Trouble        `json:"code"`
+	Clause string         `json:"clause,omitempty"` // its number; empty: the agreement as a whole
+	With   string         `json:"with,omitempty"`   // of a contradiction: the other clause
+	About  string         `json:"about,omitempty"`  // the area, actor, fact or words it is about
+	Says   string         `json:"says"`             // in a sentence
+	Flaw   truce.Sentence `json:"-"`                // what is wrong with a condition that cannot be read
 }
 
 // Trouble is a kind of what can be foreseen.
@@ -92,7 +93,7 @@ type foresight struct {
 type draft struct {
 	*truce.Clause
 	breach, bare, unless *diagram
-	flaw                 string
+	flaw                 truce.Sentence
 }
 
 func (f *foresight) say(code Trouble, clause, about, format string, args ...any) {
@@ -116,13 +117,13 @@ func (f *foresight) read(c *truce.Clause) draft {
 	}
 	of := func(x, y *condition) *diagram {
 		if f.work > mostOfText {
-			d.flaw = overText
+			d.flaw = overText()
 			return nil
 		}
 		b := newBuilder(f.named.asks)
 		root, err := b.build(x, y)
 		if f.work += b.cases; err != nil {
-			d.flaw = err.Error()
+			d.flaw = truce.Told(err)
 			return nil
 		}
 		return &diagram{b.nodes, root}
@@ -180,8 +181,9 @@ func (a ask) area() string {
 func (f *foresight) clause(d *draft) {
 	f.clock(d)
 	switch {
-	case d.flaw != "":
+	case d.flaw.Format != "":
 		f.say(Unreadable, d.Number, "", "its condition cannot be read: %s", d.flaw)
+		f.out[len(f.out)-1].Flaw = d.flaw
 		return
 	case d.Breach == "":
 		f.say(LeftToPeople, d.Number, "", "it has no condition: no fact that a report can state would show a breach of it")

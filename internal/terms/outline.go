@@ -13,7 +13,7 @@ func (b *Book) takeArea(c *truce.Claim, until moment) {
 	if b.areaName[a.ID] == "" && until == never {
 		b.areaName[a.ID] = truce.NameIn(a.Names, "en")
 	}
-	if !b.ledger.take(c.Member, "descriptions of an area", string(a.ID), mostClaims) {
+	if !b.ledger.take(c.Member, truce.Say("descriptions of an area"), string(a.ID), mostClaims) {
 		return
 	}
 	for i := range list {

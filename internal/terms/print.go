@@ -27,7 +27,7 @@ func (e *Explanation) WriteText(out io.Writer) error {
 			false: fmt.Sprintf("%d reports say", e.Sealed)}[e.Sealed == 1])
 	}
 	for _, o := range e.Over {
-		fmt.Fprintf(&b, "%s.\n", o)
+		fmt.Fprintf(&b, "%s.\n", o.Says())
 	}
 	if len(e.Agreements) == 0 {
 		b.WriteString("\nThe record holds no agreement with clauses.\n")
@@ -179,7 +179,7 @@ func shownAbove(fact string) bool { return slices.Contains(facetKeys[:ofEvent], 
 func (c *OnClause) write(b *strings.Builder) {
 	fmt.Fprintf(b, "    %-6s %-13s %s\n", c.Number, c.Result, c.Title)
 	line := func(format string, args ...any) { fmt.Fprintf(b, "           "+format+"\n", args...) }
-	if c.Fault != "" {
+	if c.Fault.Format != "" {
 		line("left to people: its condition could not be read: %s", c.Fault)
 	}
 	if len(c.Because) > 0 {

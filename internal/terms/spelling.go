@@ -1,10 +1,11 @@
 package terms
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
+
+	"truce"
 )
 
 // spelling finds what people write in a condition who come from a word processor, from plain language or from another
@@ -28,27 +29,36 @@ type speller struct {
 const curlyMarks = "“”„‟«»″＂‘’‚‛‹›′´`＇「」『』"
 
 // offered is what the language of conditions has.
-const offered = "&&, ||, !, ==, !=, in, ?: and lists of texts are"
+const offered = `&&, ||, !, ==, !=, in, ?:, ["a", "b"]`
 
 // wordsFor says what to write for a word that is none of the language.
-var wordsFor = map[string]string{
-	"and": "write && for and", "or": "write || for or", "not": "write ! for not",
-	"is": "write == to compare", "equals": "write == to compare", "eq": "write == to compare",
-	"isn": "write != for is not", "isnt": "write != for is not", "ne": "write != for is not",
+var wordsFor = map[string]truce.Sentence{
+	"and": write("&&", "and"), "or": write("||", "or"), "not": write("!", "not"),
+	"is": toCompare, "equals": toCompare, "eq": toCompare, "isn": notEqual, "isnt": notEqual, "ne": notEqual,
+}
+
+var toCompare, notEqual = truce.Say("write == to compare"), write("!=", "is not")
+
+func write(sign, word string) truce.Sentence { return truce.Say("write %s for %s", sign, word) }
+
+func instead(sign, other string) truce.Sentence { return truce.Say("write %s and not %s", sign, other) }
+
+func without(sign string) truce.Sentence {
+	return truce.Say("leave out the %s: a condition ends by itself", sign)
 }
 
 // signsFor says what to write for a sign of another language. A run of signs is looked up as a whole.
-var signsFor = map[string]string{
-	"&": "write && for and", "∧": "write && for and", "|": "write || for or", "∨": "write || for or",
-	"~": "write ! for not", "¬": "write ! for not", "=": "write == to compare", "===": "write == to compare",
-	":=": "write == to compare", "<>": "write != for is not", "!==": "write != for is not", "=!": "write != for is not",
-	"=/=": "write != for is not", "≠": "write != for is not", "∈": "write in for is one of",
-	"،": "write , and not ،", "、": "write , and not 、", "；": "leave out the ；: a condition ends by itself",
-	"؛": "leave out the ؛: a condition ends by itself", ";": "leave out the ;: a condition ends by itself",
+var signsFor = map[string]truce.Sentence{
+	"&": write("&&", "and"), "∧": write("&&", "and"), "|": write("||", "or"), "∨": write("||", "or"),
+	"~": write("!", "not"), "¬": write("!", "not"), "=": toCompare, "===": toCompare,
+	":=": toCompare, "<>": notEqual, "!==": notEqual, "=!": notEqual,
+	"=/=": notEqual, "≠": notEqual, "∈": write("in", "is one of"),
+	"،": instead(",", "،"), "、": instead(",", "、"), "；": without("；"),
+	"؛": without("؛"), ";": without(";"),
 }
 
 func (s *speller) flaw(at int, format string, args ...any) {
-	s.flaws = append(s.flaws, flaw{at, fmt.Sprintf(format, args...)})
+	s.flaws = append(s.flaws, flaw{at, truce.Say(format, args...)})
 }
 
 // step reads the next thing.
@@ -85,7 +95,7 @@ func (s *speller) quoted(mark rune) {
 	s.at = len(s.text)
 	rest := s.text[start:]
 	if i := slices.IndexFunc(rest, func(r rune) bool { return strings.ContainsRune(curlyMarks, r) }); i >= 0 {
-		s.flaw(start+i, `write straight quotation marks: %c and not %c`, mark, rest[i])
+		s.flaw(start+i, "write straight quotation marks: %c and not %c", mark, rest[i])
 		return
 	}
 	s.flaw(start, "the quotation mark that stands here is never closed")
@@ -93,7 +103,7 @@ func (s *speller) quoted(mark rune) {
 
 // curly passes a text in typographic quotation marks: up to the next mark of any kind.
 func (s *speller) curly() {
-	s.flaw(s.at, `write straight quotation marks: " and not %c`, s.text[s.at])
+	s.flaw(s.at, "write straight quotation marks: %c and not %c", '"', s.text[s.at])
 	for s.at++; s.at < len(s.text); s.at++ {
 		if r := s.text[s.at]; r == '"' || r == '\'' || strings.ContainsRune(curlyMarks, r) {
 			s.at++
@@ -104,23 +114,23 @@ func (s *speller) curly() {
 
 // unseen passes a space that only looks like one, or a mark nobody sees.
 func (s *speller) unseen(r rune) {
-	what, do := "a space that is none", "write an ordinary one"
-	if !unicode.IsSpace(r) {
-		what, do = "a mark nobody sees", "delete it"
+	if unicode.IsSpace(r) {
+		s.flaw(s.at, "a space that is none (U+%04X) stands %s; write an ordinary one", r, s.whereabouts())
+	} else {
+		s.flaw(s.at, "a mark nobody sees (U+%04X) stands %s; delete it", r, s.whereabouts())
 	}
-	s.flaw(s.at, "%s (U+%04X) stands %s; %s", what, r, s.whereabouts(), do)
 	for s.at < len(s.text) && s.text[s.at] == r {
 		s.at++
 	}
 }
 
 // whereabouts says after what the next character stands.
-func (s *speller) whereabouts() string {
+func (s *speller) whereabouts() truce.Sentence {
 	before := strings.Fields(string(s.text[:s.at]))
 	if len(before) == 0 {
-		return "at the beginning"
+		return truce.Say("at the beginning")
 	}
-	return "after " + before[len(before)-1]
+	return truce.Say("after %s", before[len(before)-1])
 }
 
 func isWord(r rune) bool {
@@ -138,8 +148,8 @@ func (s *speller) word() {
 	foreign := strings.IndexFunc(narrow, func(r rune) bool { return r >= 0x80 })
 	switch says := wordsFor[strings.ToLower(narrow)]; {
 	case strings.EqualFold(narrow, "is") && s.passes("not"):
-		s.flaw(start, "write != for is not")
-	case says != "":
+		s.flaw(start, "%s", notEqual)
+	case says.Format != "":
 		s.flaw(start, "%s", says)
 	case narrow != w && foreign < 0:
 		s.flaw(start, "write %s in ordinary letters, not in wide ones", narrow)
@@ -183,20 +193,20 @@ func (s *speller) sign() {
 		run := string(rest[:n])
 		narrow := narrowed(run)
 		says := signsFor[run]
-		if says == "" {
+		if says.Format == "" {
 			says = signsFor[narrow]
 		}
 		isKnown := slices.Contains(signs, narrow)
 		switch {
-		case says != "":
+		case says.Format != "":
 		case isKnown && narrow != run:
-			says = fmt.Sprintf("write %s and not %s", narrow, run)
+			says = instead(narrow, run)
 		case !isKnown && n > 1:
 			continue
 		case !isKnown:
-			says = fmt.Sprintf("%q is not part of the language of conditions: %s", run, offered)
+			says = truce.Say("%q is not part of the language of conditions, which has %s", run, offered)
 		}
-		if says != "" {
+		if says.Format != "" {
 			s.flaw(s.at, "%s", says)
 		}
 		s.at += n

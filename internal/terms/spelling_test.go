@@ -58,12 +58,12 @@ func TestMisspeltConditions(t *testing.T) {
 		{`kind == "siege" "sniping"`, 16, "cannot stand here"},
 	} {
 		_, flaws := compileCondition(x.condition, named{})
-		if len(flaws) == 0 || flaws[0].at != x.at || !strings.Contains(flaws[0].says, x.says) {
+		if len(flaws) == 0 || flaws[0].at != x.at || !strings.Contains(flaws[0].says.String(), x.says) {
 			t.Errorf("%s: %v, want at %d: %s", x.condition, flaws, x.at, x.says)
 		}
 		for _, f := range flaws {
 			for _, grammar := range []string{"token", "input", "extraneous", "viable", "expecting", "Syntax"} {
-				if strings.Contains(f.says, grammar) {
+				if strings.Contains(f.says.String(), grammar) {
 					t.Errorf("%s: the grammar speaks: %s", x.condition, f.says)
 				}
 			}

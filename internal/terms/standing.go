@@ -283,7 +283,7 @@ func (b *Book) force(t edition) timeline {
 		}
 		who := claimant(x.ClaimedBy, x.Sources, c.Member)
 		from, to := b.statusSince(a, x, c.At)
-		says := claimWords(statusWords(x.Status), x.Since, x.Stated, b.claimantName(x.ClaimedBy, who))
+		says := claimWords(truce.Say("%s", x.Status), x.Since, x.Stated, b.claimantName(x.ClaimedBy, who))
 		by.add(who, b.step(q, c, "", from, to, leaves, says))
 	}
 	l := q.weave(by.list())
@@ -400,23 +400,6 @@ func claimWords(status truce.Sentence, at truce.Instant, stated truce.Date, by s
 		status = truce.Say("%s (%s)", status, stated)
 	}
 	return truce.Say("%s, says %s", status, by)
-}
-
-// statusWords says what has become of an agreement.
-func statusWords(status string) truce.Sentence {
-	switch status {
-	case "in force":
-		return truce.Say("in force")
-	case "suspended":
-		return truce.Say("suspended")
-	case "ended":
-		return truce.Say("ended")
-	case "extended":
-		return truce.Say("extended")
-	case "contested":
-		return truce.Say("contested")
-	}
-	return truce.Say("%s", status)
 }
 
 // day is a moment in a sentence.

@@ -47,7 +47,7 @@ func council(status truce.AccessionStatus, since string) *truce.Accession {
 	return a
 }
 
-func ended(status, since string) *truce.AgreementStatus {
+func ended(status truce.AgreementState, since string) *truce.AgreementStatus {
 	return &truce.AgreementStatus{Agreement: ceasefire, Status: status, Since: on(since)}
 }
 

@@ -20,10 +20,10 @@ import (
 
 // Problem is one thing wrong with an agreement file, with the place where.
 type Problem struct {
-	File string `json:"file"`
-	Line int    `json:"line"` // from 1
-	Col  int    `json:"col"`  // from 1, in characters
-	Says string `json:"says"`
+	File string         `json:"file"`
+	Line int            `json:"line"` // from 1
+	Col  int            `json:"col"`  // from 1, in characters
+	Says truce.Sentence `json:"says"`
 }
 
 // String returns "file:line:col: sentence".
@@ -142,7 +142,7 @@ func (p *page) syntax(err error) {
 
 func (p *page) problem(line, col int, format string, args ...any) {
 	if len(p.problems) < maxProblems {
-		p.problems = append(p.problems, Problem{p.file, line, col, fmt.Sprintf(format, args...)})
+		p.problems = append(p.problems, Problem{p.file, line, col, truce.Say(format, args...)})
 	}
 }
 
@@ -152,8 +152,8 @@ func (p *page) at(n *yaml.Node, format string, args ...any) {
 
 // mapping returns the fields of a mapping by name. Names that are not among the known ones are problems, as are names
 // given twice and required ones not given; a required name is marked with "!".
-func (p *page) mapping(n *yaml.Node, what string, known ...string) map[string]*yaml.Node {
-	if n == nil || !p.is(n, yaml.MappingNode, what+" is a list of fields, \"name: value\"") {
+func (p *page) mapping(n *yaml.Node, what truce.Sentence, known ...string) map[string]*yaml.Node {
+	if n == nil || !p.is(n, yaml.MappingNode, truce.Say("%s is a list of fields, \"name: value\"", what)) {
 		return nil
 	}
 	var names []string
@@ -184,7 +184,7 @@ func (p *page) mapping(n *yaml.Node, what string, known ...string) map[string]*y
 
 // is reports whether the node is of the kind; else it notes what was wanted. Anchors, aliases and tags are refused:
 // what a person reads is what there is.
-func (p *page) is(n *yaml.Node, k yaml.Kind, wanted string) bool {
+func (p *page) is(n *yaml.Node, k yaml.Kind, wanted truce.Sentence) bool {
 	switch {
 	case n.Kind == yaml.AliasNode || n.Anchor != "":
 		p.at(n, "anchors and aliases are not read here; write the value out")
@@ -199,8 +199,8 @@ func (p *page) is(n *yaml.Node, k yaml.Kind, wanted string) bool {
 }
 
 // list calls item for each element of a list; no node is an empty list.
-func (p *page) list(n *yaml.Node, what string, item func(*yaml.Node)) {
-	if n == nil || !p.is(n, yaml.SequenceNode, what+" is a list, one \"- …\" an item") {
+func (p *page) list(n *yaml.Node, what truce.Sentence, item func(*yaml.Node)) {
+	if n == nil || !p.is(n, yaml.SequenceNode, truce.Say("%s is a list, one \"- …\" an item", what)) {
 		return
 	}
 	if len(n.Content) > maxItems {
@@ -213,8 +213,8 @@ func (p *page) list(n *yaml.Node, what string, item func(*yaml.Node)) {
 }
 
 // scalar returns the text of a scalar as written.
-func (p *page) scalar(n *yaml.Node, what string) (string, bool) {
-	if n == nil || !p.is(n, yaml.ScalarNode, what+" is one value") {
+func (p *page) scalar(n *yaml.Node, what truce.Sentence) (string, bool) {
+	if n == nil || !p.is(n, yaml.ScalarNode, truce.Say("%s is one value", what)) {
 		return "", false
 	}
 	if n.Tag == "!!null" {
@@ -225,7 +225,7 @@ func (p *page) scalar(n *yaml.Node, what string) (string, bool) {
 }
 
 // text reads a text that is not empty.
-func (p *page) text(n *yaml.Node, what string) string {
+func (p *page) text(n *yaml.Node, what truce.Sentence) string {
 	s, ok := p.scalar(n, what)
 	if !ok {
 		return ""
@@ -245,7 +245,7 @@ func (p *page) text(n *yaml.Node, what string) string {
 }
 
 // word reads one of a short list.
-func word[T ~string](p *page, n *yaml.Node, what string, words ...T) T {
+func word[T ~string](p *page, n *yaml.Node, what truce.Sentence, words ...T) T {
 	s, ok := p.scalar(n, what)
 	if !ok || slices.Contains(words, T(s)) {
 		return T(s)
@@ -259,7 +259,7 @@ func word[T ~string](p *page, n *yaml.Node, what string, words ...T) T {
 }
 
 // slug reads an id a person chose.
-func (p *page) slug(n *yaml.Node, what string) string {
+func (p *page) slug(n *yaml.Node, what truce.Sentence) string {
 	s, ok := p.scalar(n, what)
 	if ok && !truce.ValidSlug(s) {
 		p.at(n, "%s is 1 to 64 characters a-z, 0-9 and inner hyphens; %q is not", what, s)
@@ -268,7 +268,7 @@ func (p *page) slug(n *yaml.Node, what string) string {
 	return s
 }
 
-func (p *page) yesNo(n *yaml.Node, what string) bool {
+func (p *page) yesNo(n *yaml.Node, what truce.Sentence) bool {
 	s, ok := p.scalar(n, what)
 	if ok && s != "true" && s != "false" {
 		p.at(n, "%s is true or false", what)
@@ -277,7 +277,7 @@ func (p *page) yesNo(n *yaml.Node, what string) bool {
 }
 
 // whole reads a whole number from 1.
-func (p *page) whole(n *yaml.Node, what string) int {
+func (p *page) whole(n *yaml.Node, what truce.Sentence) int {
 	s, ok := p.scalar(n, what)
 	v, err := strconv.Atoi(s)
 	if ok && (err != nil || v < 1 || v > 1_000_000) {
@@ -288,7 +288,7 @@ func (p *page) whole(n *yaml.Node, what string) int {
 }
 
 // number reads a decimal number.
-func (p *page) number(n *yaml.Node, what string) float64 {
+func (p *page) number(n *yaml.Node, what truce.Sentence) float64 {
 	s, ok := p.scalar(n, what)
 	v, err := strconv.ParseFloat(s, 64)
 	if ok && (err != nil || v != v) {
@@ -299,7 +299,7 @@ func (p *page) number(n *yaml.Node, what string) float64 {
 }
 
 // instant reads a moment with its offset from UTC.
-func (p *page) instant(n *yaml.Node, what string) truce.Instant {
+func (p *page) instant(n *yaml.Node, what truce.Sentence) truce.Instant {
 	s, ok := p.scalar(n, what)
 	if !ok {
 		return 0
@@ -313,7 +313,7 @@ func (p *page) instant(n *yaml.Node, what string) truce.Instant {
 }
 
 // date reads a calendar date as a source states it.
-func (p *page) date(n *yaml.Node, what string) truce.Date {
+func (p *page) date(n *yaml.Node, what truce.Sentence) truce.Date {
 	s, ok := p.scalar(n, what)
 	if d := truce.Date(s); ok && (s == "" || !d.Valid()) {
 		p.at(n, "%s is a date, \"2016-12-30\", \"2016-12\" or \"2016\"; %q is not", what, s)
@@ -322,7 +322,7 @@ func (p *page) date(n *yaml.Node, what string) truce.Date {
 	return truce.Date(s)
 }
 
-func (p *page) url(n *yaml.Node, what string) string {
+func (p *page) url(n *yaml.Node, what truce.Sentence) string {
 	s := p.text(n, what)
 	if u, err := url.Parse(s); s != "" && (err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "") {
 		p.at(n, "%s is the address of a page, \"https://…\"; %q is not", what, s)

@@ -62,7 +62,7 @@ func (h *house) ProposeMapping(_ context.Context, data []byte) (string, error) {
 
 // A house has no directory of a node: nothing is known of peers, and nothing can be examined.
 func (h *house) Examine(context.Context) []frame.Finding {
-	return []frame.Finding{{OK: true, What: "The house stands."}}
+	return []frame.Finding{{OK: true, What: truce.Say("The house stands.")}}
 }
 
 func (h *house) Peers(context.Context) ([]frame.Peer, error) {

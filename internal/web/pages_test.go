@@ -115,6 +115,11 @@ func check(t *testing.T, where string, a answer, lang string, fictional bool) {
 		if f, ok := attr(e, "for"); ok && e.Data == "label" {
 			labelled[f] = true
 		}
+		if l, _ := attr(e, "lang"); lang != "en" && e.Data == "span" && l == "en" {
+			if dir, _ := attr(e, "dir"); dir == "ltr" { // what the program says; quoted text runs as it does
+				t.Errorf("%s says in English: %s", where, textOf(e))
+			}
+		}
 		for _, bad := range []string{"style", "onclick", "onsubmit", "onchange"} {
 			if _, ok := attr(e, bad); ok {
 				t.Errorf("%s: <%s %s> is refused by the content security policy", where, e.Data, bad)

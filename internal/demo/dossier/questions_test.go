@@ -262,7 +262,7 @@ var questions = []question{
 		return string(milestone(a, "truce-of-february").Stated) + ", " + string(milestone(a, "truce-of-september").Stated)
 	}, "2016-02, 2016-09", "0", "in February and September 2016"},
 	{"what followed the truce of September?", func(a asker) string {
-		return all[truce.AgreementStatus](a, truce.KindAgreementStatus, "truce-2016-09", "0")[0].Status
+		return string(all[truce.AgreementStatus](a, truce.KindAgreementStatus, "truce-2016-09", "0")[0].Status)
 	}, "ended", "0", "renewed immediately"},
 	{"after what did the last peace talks end, and when?",
 		func(a asker) string { return unstated(string(milestone(a, "aleppo").Stated)) }, "not stated", "0",

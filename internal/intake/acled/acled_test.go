@@ -223,7 +223,10 @@ func outcome(t *testing.T, in string) (out []string) {
 		c := it.Draft.Coded
 		out = append(out, fmt.Sprintf("%s %d/%d", c.When.From.String()[:10], len(c.Authors), len(c.Targets)))
 	}
-	return append(out, s.Notes()...)
+	for _, n := range s.Notes() {
+		out = append(out, n.String())
+	}
+	return out
 }
 
 func TestCodesOfInteraction(t *testing.T) {

@@ -26,7 +26,10 @@ func read(t testing.TB, in string, o intake.Options) (good []intake.Item, bad []
 		}
 		good = append(good, it)
 	}
-	return good, bad, s.Notes()
+	for _, n := range s.Notes() {
+		notes = append(notes, n.String())
+	}
+	return good, bad, notes
 }
 
 func asJSON(t testing.TB, v any) string {

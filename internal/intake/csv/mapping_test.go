@@ -26,7 +26,10 @@ func mapped(t *testing.T, mapping, in string) (good []intake.Item, bad, notes []
 		}
 		good = append(good, it)
 	}
-	return good, bad, s.Notes()
+	for _, n := range s.Notes() {
+		notes = append(notes, n.String())
+	}
+	return good, bad, notes
 }
 
 func TestATableIsReadThroughAMapping(t *testing.T) {

@@ -87,7 +87,7 @@ type wire struct {
 type coder struct {
 	fields  *intake.Coder
 	cleaner *intake.Cleaner
-	said    []string
+	said    []truce.Sentence
 	index   map[string]int // names and aliases of the fields
 	names   []string
 	unused  map[string]bool
@@ -112,7 +112,7 @@ func newCoder(o *intake.Options) (*coder, error) {
 	return c, nil
 }
 
-func (c *coder) notes() []string {
+func (c *coder) notes() []truce.Sentence {
 	notes := append(c.said[:len(c.said):len(c.said)], c.cleaner.Notes()...)
 	if len(c.unused) > 0 {
 		notes = append(notes, intake.Unused(slices.Sorted(maps.Keys(c.unused))))

@@ -39,7 +39,10 @@ func read(t testing.TB, in string, o intake.Options) (good []intake.Item, bad []
 			good = append(good, it)
 		}
 	}
-	return good, bad, s.Notes(), end
+	for _, n := range s.Notes() {
+		notes = append(notes, n.String())
+	}
+	return good, bad, notes, end
 }
 
 func TestCoding(t *testing.T) {

@@ -131,7 +131,7 @@ func TestTheDatesOfACollectionAreReadTogether(t *testing.T) {
 			t.Errorf("read once: %v, %v", it.Draft.Coded.When, err)
 		}
 	}
-	if notes := s.Notes(); len(notes) != 1 || !strings.Contains(notes[0], "cannot be read twice") {
+	if notes := s.Notes(); len(notes) != 1 || !strings.Contains(notes[0].String(), "cannot be read twice") {
 		t.Errorf("read once: notes %q", notes)
 	}
 }

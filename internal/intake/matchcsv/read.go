@@ -83,7 +83,7 @@ func (r *Reader) Rejects(w io.Writer) intake.Rejects {
 }
 
 // Notes returns what is to be said of the table as a whole, after the last row.
-func (r *Reader) Notes() []string {
+func (r *Reader) Notes() []truce.Sentence {
 	if r.filed != nil {
 		return r.filed.source.Notes()
 	}

@@ -85,7 +85,7 @@ func dossiers() []Shape {
 				Since: truce.Instant(1_880_000_000 + i), ClaimedBy: truce.ActorID(fmt.Sprintf("voice-%d", i%50))})
 		}},
 		{"statuses", func(w *Writer, i int) {
-			w.say(&truce.AgreementStatus{Agreement: "truce-one", Status: []string{"in force", "suspended"}[i%2],
+			w.say(&truce.AgreementStatus{Agreement: "truce-one", Status: []truce.AgreementState{"in force", "suspended"}[i%2],
 				Since: truce.Instant(1_880_000_000 + i)})
 		}},
 		{"designations", func(w *Writer, i int) {

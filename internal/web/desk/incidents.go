@@ -38,7 +38,7 @@ type incidentsPage struct {
 	First       string // the first page; empty on it
 	Clear       string
 	Inside      bool
-	MayFile     bool
+	Ways        ways
 	Save        string // the filter as it is kept; empty: none is set, or it cannot be
 }
 
@@ -113,7 +113,7 @@ func (s *site) incidentsPage(r *request, values url.Values) (*incidentsPage, err
 		p.Save = s.Keepable(r, "/incidents"+strings.TrimPrefix(href, s.At("/incidents")))
 	}
 	p.MapHref, p.Files = s.filterHref("/map", values, "after", "", "n", ""), s.files(values)
-	if p.MayFile, err = r.May(truce.ActFile); err != nil {
+	if p.Ways, err = s.waysToReport(r); err != nil {
 		return nil, err
 	}
 	if n, err := strconv.Atoi(values.Get("n")); err == nil && n > 0 {

@@ -145,7 +145,7 @@ type entryLine struct {
 	Officer string
 	At      truce.Instant
 	Href    string
-	Unread  string // why it could not be read
+	Unread  error // why it could not be read
 }
 
 // logEntries is how many entries a page of a log lists.
@@ -229,7 +229,7 @@ func (s *site) entries(ctx context.Context, p *logPage, before string) error {
 		}
 		e, err := truce.Decode(data)
 		if err != nil {
-			line.Unread = err.Error()
+			line.Unread = err
 		}
 		line.Kind, line.Officer, line.At = e.Kind, e.Officer, e.At
 		p.Entries = append(p.Entries, line)
@@ -252,7 +252,7 @@ type entryPage struct {
 	Text    string // the bytes, laid out for reading
 	Size    int
 	Leaf    string // hash of the leaf, RFC 6962
-	Unread  string
+	Unread  error
 	Refused string // why it has no effect
 	Raw     string
 	// Withdraw is the address of the form to take it back; empty: it cannot be, or not by this viewer.
@@ -284,7 +284,7 @@ func (s *site) entry(w http.ResponseWriter, r *request) error {
 	p := &entryPage{Ref: ref, Size: len(data), Leaf: leaf(data), Raw: at + "/raw", Proof: at + "/proof",
 		Log: s.At("/record", ref.Member), Text: laidOut(data)}
 	if p.Entry, err = truce.Decode(data); err != nil {
-		p.Unread = err.Error()
+		p.Unread = err
 	}
 	refused, err := l.Refused(r.Context(), query.Refused{After: truce.Ref{Member: ref.Member, Index: ref.Index - 1},
 		Limit: 1})

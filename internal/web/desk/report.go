@@ -196,6 +196,20 @@ var (
 	formClasses = []truce.Precision{truce.Exact, truce.Near, truce.District, truce.Province, truce.Region}
 )
 
+// ways are the addresses at which an officer reports; empty: not here, or not this officer.
+type ways struct{ Form, Afield string }
+
+func (s *site) waysToReport(r *request) (w ways, err error) {
+	may, err := r.May(truce.ActFile)
+	if may {
+		w.Form = s.At("/reports/new")
+	}
+	if may && s.Field != nil {
+		w.Afield = s.At("/field")
+	}
+	return w, err
+}
+
 // fileForm answers GET /reports/new.
 func (s *site) fileForm(w http.ResponseWriter, r *request) error {
 	if err := r.Must(truce.ActFile); err != nil {
@@ -226,9 +240,11 @@ func (s *site) filePage(r *request) (*filePage, error) {
 	if s.Importer != nil {
 		p.Import = s.At("/reports/import")
 	}
-	if s.Field != nil {
-		p.Afield = s.At("/field")
+	ways, err := s.waysToReport(r)
+	if err != nil {
+		return nil, err
 	}
+	p.Afield = ways.Afield
 	if p.Actors, err = s.actorChoices(r); err != nil {
 		return nil, err
 	}

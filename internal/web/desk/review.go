@@ -71,13 +71,16 @@ type reviewPair struct {
 	Yours        bool             // whether the viewer's word is one of those that join them
 }
 
-// reviewReason is a line of the sum; the engine's words are English, as entries carry them.
-type reviewReason struct{ Points, Field, Words string }
+// reviewReason is a line of the sum.
+type reviewReason struct {
+	Points, Field string
+	Words         truce.Sentence
+}
 
 // reviewChange is what would turn the proposal.
 type reviewChange struct {
-	Points, Field, Words string
-	Learn                bool
+	reviewReason
+	Learn bool
 }
 
 // reviewAnswer is the answer given just now.
@@ -266,7 +269,7 @@ func (s *site) reviewPair(r *request, x propose.Proposal) (*reviewPair, error) {
 		p.Rows = append(p.Rows, reviewReason{propose.Decimal(r.Points), r.Field, r.Words})
 	}
 	for _, c := range x.Changes {
-		p.Changes = append(p.Changes, reviewChange{propose.Decimal(c.Points), c.Field, c.Words, c.Learn})
+		p.Changes = append(p.Changes, reviewChange{reviewReason{propose.Decimal(c.Points), c.Field, c.Words}, c.Learn})
 	}
 	if x.Own != nil {
 		p.EntryHref = s.At("/record", x.Own.Member, x.Own.Index)

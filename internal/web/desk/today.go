@@ -27,6 +27,7 @@ type todayPage struct {
 	Agreement  frame.Label
 	Prev, Next string
 	Present    bool // whether the day is the one that is open
+	Ways       ways
 	Inside     bool
 	Member     truce.MemberID
 
@@ -112,9 +113,13 @@ func (s *site) todayPage(r *request, date truce.Date) (*todayPage, error) {
 			return nil, err
 		}
 	}
-	if page.Present {
-		page.Clippings, err = s.clippings(r)
+	if !page.Present {
+		return page, nil
 	}
+	if page.Ways, err = s.waysToReport(r); err != nil {
+		return nil, err
+	}
+	page.Clippings, err = s.clippings(r)
 	return page, err
 }
 

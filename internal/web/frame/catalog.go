@@ -34,6 +34,7 @@ type Catalog struct {
 	printer         *message.Printer
 	Messages        map[string]Wording
 	sentences       map[string]string // by their English format; see Say
+	patterns        []pattern         // of them; see Kept
 }
 
 // Wording is one text, in its plural forms where it counts something. The form "other" always exists.

@@ -87,7 +87,7 @@ type Imported struct {
 	Updated   int // held with other content: a new version
 	Unchanged int
 	Held      int // of a look: held, whatever their content
-	Notes     []string
+	Notes     []truce.Sentence
 	Names     []naming.Count
 }
 
@@ -102,8 +102,8 @@ type Importer interface {
 // Finding is one thing that was looked at of the node, in sentences for who runs it.
 type Finding struct {
 	OK   bool
-	What string
-	Do   string
+	What truce.Sentence
+	Do   truce.Sentence
 }
 
 // Peer is another member's node.
@@ -205,7 +205,7 @@ type LogState struct {
 	At         truce.Instant
 	Checkpoint string           // the signed note
 	Cosigned   []truce.MemberID // who cosigned this size
-	Behind     string           // why the log is not read to its end; empty: it is
+	Behind     truce.Sentence   // why the log is not read to its end; nothing: it is
 	Fork       *Fork            // it is proven to have two histories; nil: it is not
 	Heard      truce.Instant    // when its member was last heard of, by what it signed; unknown where it is not
 	Quiet      bool             // that is longer ago than usual

@@ -96,13 +96,14 @@ func (s *Site) SignedOut() {
 type liveLine struct {
 	State string // that the page shows at least
 	Still bool   // it is the answer to a form, and is not asked for again
+	Door  bool   // whoever looks has signed in, and may have to again
 }
 
 func (s *Site) liveOf(r *Request) *liveLine {
 	if s.DutyOf(r) == nil {
 		return nil
 	}
-	return &liveLine{State: r.state, Still: r.Method != http.MethodGet}
+	return &liveLine{State: r.state, Still: r.Method != http.MethodGet, Door: s.People != nil}
 }
 
 // stream answers GET /live for as long as somebody listens. Whoever was recognised and did not sign out may, even if

@@ -25,7 +25,11 @@ func (c *Catalog) readSentences() error {
 	if err != nil {
 		return err
 	}
-	return json.Unmarshal(b, &c.sentences)
+	if err := json.Unmarshal(b, &c.sentences); err != nil {
+		return err
+	}
+	c.patterns = patternsOf(c.sentences)
+	return nil
 }
 
 // Refusal returns a refusal in the language of the catalog, whatever it was wrapped into on its way. Its cause is for
@@ -46,7 +50,7 @@ func (c *Catalog) Say(s truce.Sentence) template.HTML {
 	if words, ok := c.sentences[s.Format]; ok {
 		wording = words
 	} else if !strings.ContainsFunc(wording, isLetter) {
-		wording = strings.NewReplacer(", ", c.Text("list.comma")).Replace(wording)
+		wording = strings.NewReplacer(", ", c.Text("list.comma"), "; ", c.Text("list.semicolon")).Replace(wording)
 	} else if c.Code != "en" {
 		return english(s.String())
 	}
@@ -94,7 +98,7 @@ var vocabularies = map[reflect.Type]string{
 	reflect.TypeFor[truce.ColumnState](): "column", reflect.TypeFor[truce.Level](): "level",
 	reflect.TypeFor[truce.Field](): "field", reflect.TypeFor[truce.OperationKind](): "operation",
 	reflect.TypeFor[truce.Standing](): "standing", reflect.TypeFor[people.Role](): "person-role",
-	reflect.TypeFor[truce.Status](): "status",
+	reflect.TypeFor[truce.Status](): "status", reflect.TypeFor[truce.AgreementState](): "agreement-status",
 }
 
 // argument returns an argument of a sentence as what it is; verb is how the English sentence prints it.

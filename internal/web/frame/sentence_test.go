@@ -93,7 +93,7 @@ func makers(files []*ast.File) map[string]maker {
 			}
 			ast.Inspect(fn.Body, func(n ast.Node) bool {
 				if c, ok := n.(*ast.CallExpr); ok {
-					if of, ok := out[called(c)]; ok {
+					if of, ok := makerOf(out, c); ok {
 						prefix, _ := literal(c.Args[of.at])
 						out[fn.Name.Name] = maker{at, prefix}
 					}
@@ -103,6 +103,15 @@ func makers(files []*ast.File) map[string]maker {
 		}
 	}
 	return out
+}
+
+// makerOf is the maker that is called: a function, or a method of whatever.
+func makerOf(own map[string]maker, c *ast.CallExpr) (maker, bool) {
+	m, ok := own[called(c)]
+	if _, method, is := strings.Cut(called(c), "."); !ok && is {
+		m, ok = own[method]
+	}
+	return m, ok
 }
 
 // called is the name of a function that is called.
@@ -156,10 +165,7 @@ func sentences(t *testing.T) map[string]string {
 				if !ok {
 					return true
 				}
-				m, ok := own[called(c)]
-				if _, method, is := strings.Cut(called(c), "."); !ok && is {
-					m, ok = own[method]
-				}
+				m, ok := makerOf(own, c)
 				if !ok || len(c.Args) <= m.at || internal(c.Args[0]) {
 					return true
 				}

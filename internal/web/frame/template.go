@@ -130,6 +130,8 @@ func (s *Site) funcs(c *Catalog) template.FuncMap {
 		"num":      c.number,  // a whole number
 		"refusal":  c.Refusal, // an error by which something was refused
 		"say":      c.Say,     // a sentence of the engines
+		"kept":     c.Kept,    // one that was kept in English
+		"shown":    c.Reason,  // a line of what an engine showed
 		"num64":    func(n int64) string { return c.number(int(n)) },
 		"name":     c.NameIn, // the main name in the language of the page
 		"at":       s.At,     // at "/incidents" id: an address on this site

@@ -96,7 +96,7 @@ type pair struct {
 	A, B    truce.IncidentID
 	Href    string
 	Percent int
-	Why     string // the reason that weighs most
+	Why     reason // that weighs most
 	State   string
 }
 
@@ -257,13 +257,19 @@ func (s *site) row(p *page, x *reconcile.Row) row {
 	return out
 }
 
-// weightiest is the reason of a pair that weighs most, for or against, in English, as matching words it.
-func weightiest(x *propose.Proposal) string {
-	best, words := 0, ""
+// reason is why a pair is likely to be one incident, or not.
+type reason struct {
+	Points, Field string
+	Words         truce.Sentence
+}
+
+// weightiest is the reason of a pair that weighs most, for or against.
+func weightiest(x *propose.Proposal) (out reason) {
+	best := 0
 	for _, r := range x.Reasons[min(1, len(x.Reasons)):] { // the first is the start, the same for every pair
 		if n := max(int(r.Points), -int(r.Points)); n > best {
-			best, words = n, r.Field+": "+r.Words+" ("+propose.Decimal(r.Points)+")"
+			best, out = n, reason{propose.Decimal(r.Points), r.Field, r.Words}
 		}
 	}
-	return words
+	return out
 }

@@ -10,6 +10,10 @@
   let state = box.dataset.state, rings = Boolean(document.querySelector("[data-rings]"));
   let heardAt = Date.now(), leads = false, source = null, over = false;
 
+  // What stands at the foot of the page hides nothing else that does.
+  new ResizeObserver(() => document.body.style.setProperty("--watch", box.parentElement.offsetHeight + "px"))
+    .observe(box.parentElement);
+
   const note = (name) => box.querySelector(`[data-live="${name}"]`);
   const say = (name, on) => { note(name).hidden = !on; };
 
