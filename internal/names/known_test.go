@@ -13,7 +13,8 @@ var sameNumber = [][]string{
 	{"23rd Brigade", "Twenty-third Brigade", "XXIII Brigade", "اللواء الثالث والعشرون", "لواء ٢٣",
 		"двадцать третья бригада", "23. Tugay", "yirmi üçüncü tugay", "تیپ بیست و سوم"},
 	{"13th Regiment", "الفوج الثالث عشر", "13-й полк", "Regiment XIII", "on üçüncü alay"},
-	{"Checkpoint 7", "Checkpoint Seven", "حاجز ٧", "حاجز سبعة", "Блокпост 7", "блокпост семь", "checkpoint 07"},
+	{"Checkpoint 7", "Checkpoint Seven", "حاجز ٧", "حاجز سبعة", "Блокпост 7", "блокпост семь",
+		"checkpoint 07", "Kontrol noktası 7", "КПП 7"},
 	{"Sector 14 B", "Sector 14B", "قطاع 14B"},
 	{"Road M5", "M5 road", "M 5 Road"},
 }
@@ -77,6 +78,10 @@ func TestWhatIsKnownOfWords(t *testing.T) {
 		{"Reqa", "Raqqa"}, {"Reqqa", "Ar Raqqah"}, {"Reqa", "الرقة"}, {"Til Ebyad", "Tell Abyad"}, {"Heleb", "Halab"},
 		{"Resulayn", "Ras al-Ayn"},
 		{"Kirmanşah", "Kermanshah"}, {"کرماشان", "کرمانشاه"},
+		{"Syrian Democratic Forces", "Сирийские демократические силы"},
+		{"Syrian Democratic Forces", "Сирийских демократических сил"},
+		{"Syrian Democratic Forces", "Hêzên Sûriya Demokratîk"},
+		{"Свободной сирийской армии", "Free Syrian Army"},
 	} {
 		if got := Similarity(p[0], p[1]); got < Likely {
 			t.Errorf("Similarity(%q, %q) = %.3f, want %v or more", p[0], p[1], got, Likely)
@@ -89,7 +94,7 @@ func TestWhatIsKnownOfWords(t *testing.T) {
 		{"A. Zedani", "M. Zedani"},
 		{"A. Zedani", "Merdan Zedani"}, {"SDF", "Syrian Defence Union"}, {"Ansar Zed", "Jund Zed"},
 		{"JFS", "Free Syrian Army"}, {"FSA", "Liwa Suqour al-Sham"}, {"FSA", "الجيش الوطني السوري"},
-		{"FA", "جيش الأحرار"},
+		{"FA", "جيش الأحرار"}, {"Северного Алдерна", "Южный Алдерн"},
 	} {
 		if got := Similarity(p[0], p[1]); got >= Likely {
 			t.Errorf("Similarity(%q, %q) = %.3f, want less than %v: they are two", p[0], p[1], got, Likely)

@@ -1,6 +1,7 @@
 package names
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -71,7 +72,7 @@ func (v *vocabulary) addLines(r role, lines string) {
 		var starts []rune
 		for _, w := range words {
 			starts = append(starts, unicode.ToUpper([]rune(w)[0]))
-			for _, form := range prefixed(w) {
+			for _, form := range slices.Concat(prefixed(w), declined(w)) {
 				v.addMeaning(soundsOf(form), r, uint8(len(v.plain)-1))
 			}
 		}
@@ -96,6 +97,24 @@ func prefixed(w string) []string {
 		return []string{w}
 	}
 	return []string{w, "و" + w, "وال" + w, "ل" + w, "لل" + w}
+}
+
+// adjectiveEnds are the endings of Russian adjectives.
+var adjectiveEnds = strings.Fields("ый ий ой ая яя ое ее ые ие ого его ую юю ых их ым им ом ем")
+
+// declined lists a Russian adjective, given with an ending of its nominative, in its other forms; nothing for any other
+// word.
+func declined(w string) (forms []string) {
+	for _, end := range adjectiveEnds[:7] {
+		stem, is := strings.CutSuffix(w, end)
+		if !is || len(stem) < len("сири") {
+			continue
+		}
+		for _, other := range adjectiveEnds {
+			forms = append(forms, stem+other)
+		}
+	}
+	return forms
 }
 
 // soundsOf reads a single word.

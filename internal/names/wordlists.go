@@ -22,7 +22,7 @@ mullah mulla maulavi mawlawi maulvi qari ustad الشيخ شيخ ملا حاج �
 
 // siteWords are kinds of places and posts that bear numbers, a meaning a line.
 const siteWords = `
-checkpoint checkpoints hajiz حاجز блокпост
+checkpoint checkpoints hajiz حاجز блокпост кпп kontrol ایست
 sector sectors qita قطاع сектор sektör
 zone zones зона bölge bölgesi
 post posts nuqtat نقطة пост noktası nokta پاسگاه
@@ -56,7 +56,7 @@ union ittihad اتحاد союз birlik birliği اتحادیه
 council majlis meclis meclisi مجلس совет شورای
 committee lajnat lajna لجنة комитет komite komitesi کمیته
 room ghurfat غرفة
-forces force quwwat quwat qouwat kuwat قوات силы güçleri kuvvetleri نیروهای
+forces force quwwat quwat qouwat kuwat قوات силы сил güçleri kuvvetleri hêzên hêza نیروهای
 units unit wahdat وحدات yekîneyên birlikleri
 guard guards haras حرس гвардия muhafızları گارد پاسداران pasdaran
 network shabakat شبكة сеть شبکه
