@@ -35,13 +35,14 @@ type codedFlags struct {
 	WoundedUnknown  string `help:"Of how many of them it is not known." placeholder:"LOW-HIGH"`
 	Missing         string `help:"How many are missing." placeholder:"LOW-HIGH"`
 
-	Count     string `help:"How many explosions, bursts or shots were counted: 3, 2-5, 3- or -5." placeholder:"LOW-HIGH"`
-	Unit      string `help:"What was counted: explosions, bursts, shots, rounds, impacts." placeholder:"UNIT"`
-	Direction string `help:"From which direction it came, as it was told." placeholder:"TEXT"`
-	FromPlace string `help:"Where the weapon stood or the movement began." placeholder:"NAME"`
-	From      string `help:"The same in degrees, north and east: 35.9528,36.6141." placeholder:"POSITION"`
-	Weapons   string `help:"How many weapons were seen or used." placeholder:"LOW-HIGH"`
-	People    string `help:"How many armed people were seen." placeholder:"LOW-HIGH"`
+	Count      string `help:"How many explosions, bursts or shots were counted: 3, 2-5, 3- or -5." placeholder:"LOW-HIGH"`
+	Unit       string `help:"What was counted: explosions, bursts, shots, rounds, impacts." placeholder:"UNIT"`
+	Direction  string `help:"From which direction it came, as it was told." placeholder:"TEXT"`
+	FromPlace  string `help:"Where the weapon stood or the movement began." placeholder:"NAME"`
+	From       string `help:"The same in degrees, north and east: 35.9528,36.6141." placeholder:"POSITION"`
+	FromRadius string `help:"How far off that position may be, in metres." placeholder:"METRES"`
+	Weapons    string `help:"How many weapons were seen or used." placeholder:"LOW-HIGH"`
+	People     string `help:"How many armed people were seen." placeholder:"LOW-HIGH"`
 
 	Object        []string `help:"What was hit or taken, as hospital; may be repeated." placeholder:"OBJECT"`
 	Consent       string   `help:"Of the other side to what was done: given, not-given." placeholder:"ANSWER"`
@@ -65,7 +66,8 @@ func (c *codedFlags) cells() ([]flagCell, error) {
 	list := []flagCell{{"start", c.Start}, {"end", c.End}, {"kind", c.Kind}, {"means", c.Means}, {"calibre_mm", c.Calibre},
 		{"modality", c.How}, {"place", c.Place}, {"district", c.District}, {"province", c.Province}, {"lat", c.Lat},
 		{"lon", c.Lon}, {"radius_m", c.Radius}, {"unit", c.Unit}, {"direction", c.Direction}, {"from_place", c.FromPlace},
-		{"from_position", c.From}, {"objects", strings.Join(c.Object, ";")}, {"consent", c.Consent},
+		{"from_position", c.From}, {"from_radius_m", c.FromRadius},
+		{"objects", strings.Join(c.Object, ";")}, {"consent", c.Consent},
 		{"observer_place", c.ObserverPlace}, {"observer_position", c.Observer}, {"bearing_deg", c.Bearing},
 		{"authors", strings.Join(c.Author, ";")}, {"targets", strings.Join(c.Target, ";")}, {"outlet", c.Outlet},
 		{"source", c.Source}, {"text", c.Text}}

@@ -63,7 +63,8 @@ func Fields() []Field {
 			func(c *coding, s string) error { c.lon = s; return nil }},
 		{"precision", nil, "how well the position is known: exact, near (25 km), district, province, region, country",
 			setPrecision},
-		{"radius_m", nil, "the same in metres, where it is known better", setRadius},
+		{"radius_m", nil, "the same in metres, where it is known better",
+			radius(func(c *truce.Coded) *truce.Place { return &c.Where })},
 		{"kind", []string{"event_type", "type"}, "what happened, one of the kinds listed below", setKind},
 		{"means", []string{"weapon"}, "the weapon, one of the classes listed below", setMeans},
 		{"modality", nil, "how the source knows: heard, seen, camera, crater, remnants, told, published", setModality},
@@ -174,13 +175,16 @@ func setPrecision(c *coding, cell string) (err error) {
 	return err
 }
 
-func setRadius(c *coding, cell string) error {
-	n, _, err := Count(cell)
-	if err == nil && n == 0 {
-		return truce.Errorf(truce.Invalid, "is no radius; leave the cell empty where it is not known")
+// radius makes a setter of how far off a position may be.
+func radius(of func(*truce.Coded) *truce.Place) func(*coding, string) error {
+	return func(c *coding, cell string) error {
+		n, _, err := Count(cell)
+		if err == nil && n == 0 {
+			return truce.Errorf(truce.Invalid, "is no radius; leave the cell empty where it is not known")
+		}
+		of(&c.draft.Coded).RadiusM = int32(n)
+		return err
 	}
-	c.draft.Coded.Where.RadiusM = int32(n)
-	return err
 }
 
 func setKind(c *coding, cell string) (err error) {

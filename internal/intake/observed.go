@@ -15,6 +15,8 @@ func observedFields() []Field {
 			short(maxCoded, func(d *Draft) *string { return &d.Coded.From.Name })},
 		{"from_position", nil, "the same in degrees, north and east: 35.9528, 36.6141",
 			position(func(c *truce.Coded) *truce.Place { return &c.From })},
+		{"from_radius_m", nil, "how far off that position may be, in metres",
+			radius(func(c *truce.Coded) *truce.Place { return &c.From })},
 		{"calibre_mm", []string{"calibre"}, "of the weapon, in millimetres", setCalibre},
 		{"objects", []string{"object"}, "what was hit or taken, of the list below; several divided by semicolons",
 			setObjects},

@@ -13,8 +13,8 @@ var sameNumber = [][]string{
 	{"23rd Brigade", "Twenty-third Brigade", "XXIII Brigade", "اللواء الثالث والعشرون", "لواء ٢٣",
 		"двадцать третья бригада", "23. Tugay", "yirmi üçüncü tugay", "تیپ بیست و سوم"},
 	{"13th Regiment", "الفوج الثالث عشر", "13-й полк", "Regiment XIII", "on üçüncü alay"},
-	{"Checkpoint 7", "Checkpoint Seven", "حاجز ٧", "حاجز سبعة", "Блокпост 7", "блокпост семь",
-		"checkpoint 07", "Kontrol noktası 7", "КПП 7"},
+	{"Checkpoint 7", "Checkpoint Seven", "حاجز ٧", "حاجز سبعة", "Блокпост 7",
+		"блокпост семь", "checkpoint 07", "Kontrol noktası 7", "КПП 7"},
 	{"Sector 14 B", "Sector 14B", "قطاع 14B"},
 	{"Road M5", "M5 road", "M 5 Road"},
 }

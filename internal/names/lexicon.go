@@ -100,7 +100,8 @@ func prefixed(w string) []string {
 }
 
 // adjectiveEnds are the endings of Russian adjectives.
-var adjectiveEnds = strings.Fields("ый ий ой ая яя ое ее ые ие ого его ую юю ых их ым им ом ем")
+var adjectiveEnds = strings.Fields("ый ий ой ая яя ое ее ые ие ого его " +
+	"ую юю ых их ым им ом ем")
 
 // declined lists a Russian adjective, given with an ending of its nominative, in its other forms; nothing for any other
 // word.

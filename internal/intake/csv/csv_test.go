@@ -47,6 +47,7 @@ func TestEveryColumn(t *testing.T) {
 		"lat": "0.0123", "lon": "0.0456", "precision": "near", "radius_m": "800", "kind": "Shelling", "means": "mortar",
 		"modality": "heard", "direction": "NE",
 		"count_low": "4", "count_high": "6", "unit": "explosions", "authors": "Group A; Group B", "targets": "Checkpoint 4",
+		"from_place": "the ridge", "from_position": "0.02, 0.05", "from_radius_m": "300",
 		"killed_low": "1", "killed_best": "2", "killed_high": "3", "wounded_civilian_best": "0", "missing_fighter_high": "5",
 		"outlet": "Meridian Times", "source": "a shopkeeper", "text": "Six blasts,\nfrom the north-east.",
 		"received": "2017-01-16T08:00", "level": "joint"}
@@ -70,7 +71,8 @@ func TestEveryColumn(t *testing.T) {
 		`"kind":"shelling","means":"mortar","modality":"heard","direction":"NE","count":{"low":4,"high":6},"unit":"explosions",` +
 		`"toll":{"killed":{"total":{"low":1,"best":2,"high":3}},"wounded":{"civilian":{"best":0}},"missing":{"fighter":{"high":5}}},` +
 		`"authors":[{"name":"Group A","confidence":"claimed"},{"actor":"group-b","name":"Group B","confidence":"claimed"}],` +
-		`"targets":[{"name":"Checkpoint 4","confidence":"claimed"}],"outlet":"Meridian Times"}`
+		`"targets":[{"name":"Checkpoint 4","confidence":"claimed"}],"outlet":"Meridian Times",` +
+		`"from":{"point":{"lat_e7":200000,"lon_e7":500000},"radius_m":300,"name":"the ridge"}}`
 	if got := asJSON(t, d.Coded); got != want {
 		t.Errorf("coded:\n got %s\nwant %s", got, want)
 	}

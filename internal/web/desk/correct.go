@@ -169,6 +169,9 @@ func formOf(c truce.Coded, zone *time.Location) url.Values {
 			v.Set(key, position(*p))
 		}
 	}
+	if c.From.RadiusM > 0 {
+		v.Set("stood-within", strconv.Itoa(int(c.From.RadiusM)))
+	}
 	for _, n := range counts(&c) {
 		v.Set(n.key, rangeText(*n.to))
 	}

@@ -111,6 +111,7 @@ func readObserved(c *truce.Coded, f url.Values, bad faults) {
 		x.to.Point, err = readPosition(get(x.key))
 		bad.add(x.key, err)
 	}
+	c.From.RadiusM = readWithin("stood-within", get("stood-within"), c.From.Point != nil || bad["stood"] != nil, bad)
 	if text := get("bearing"); text != "" {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 0 || n > 359 {

@@ -20,7 +20,7 @@ func TestAReportCarriesWhatOfficersKnow(t *testing.T) {
 		"count": {"3"}, "unit": {"impacts"}, "author": {"a", "", "b", "a"}, "target": {"c", "d"}, "calibre": {"82"},
 		"weapons": {"2"},
 		"armed":   {"10-20"}, "object": {"hospital", "home"}, "consent": {"not given"}, "stood-place": {"the ridge"},
-		"stood":          {"1.5, -2"},
+		"stood": {"1.5, -2"}, "stood-within": {"300"},
 		"observer-place": {"the tower"}, "bearing": {"40"}, "distance": {"800-1200"}, "how": {"remnants"}},
 		&truce.Process{Zone: "UTC"})
 	if err != nil || len(bad) > 0 {
@@ -38,7 +38,7 @@ func TestAReportCarriesWhatOfficersKnow(t *testing.T) {
 			Wounded: truce.Harm{Total: truce.Range{High: &four}}, Missing: truce.Harm{Total: truce.Exactly(1)}},
 		Authors: claimed("a", "b"), Targets: claimed("c", "d"), Weapons: truce.Exactly(2), People: truce.Between(10, 20),
 		Objects: []truce.Object{truce.Hospital, truce.Home}, Consent: truce.NotConsented,
-		From:     truce.Place{Name: "the ridge", Point: &truce.Point{LatE7: 15_000_000, LonE7: -20_000_000}},
+		From:     truce.Place{Name: "the ridge", Point: &truce.Point{LatE7: 15_000_000, LonE7: -20_000_000}, RadiusM: 300},
 		Observer: truce.Place{Name: "the tower"}, Bearing: &bearing, Distance: truce.Between(800, 1200)}
 	if !reflect.DeepEqual(d.Coded, want) {
 		t.Errorf("read %+v\nnot %+v", d.Coded, want)

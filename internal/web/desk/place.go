@@ -240,13 +240,9 @@ func (b *book) readWhere(f url.Values, bad faults) truce.Place {
 	if a := b.Areas[truce.AreaID(get("area"))]; a != nil {
 		b.inArea(&p, a)
 	}
-	within := b.readWithin(get("within"), bad)
 	text := get("position")
+	within := readWithin("within", get("within"), text != "", bad)
 	if text == "" {
-		if within > 0 {
-			bad.add("within", truce.Errorf(truce.Invalid,
-				"a distance in metres says how far off a position is, and there is none"))
-		}
 		p.Province = b.provinceOf(p)
 		return p
 	}
@@ -266,14 +262,16 @@ func (b *book) readWhere(f url.Values, bad faults) truce.Place {
 	return p
 }
 
-// readWithin reads how far off a position may be, in metres.
-func (b *book) readWithin(text string, bad faults) int32 {
+// readWithin reads how far off a position may be, in metres, where there is one.
+func readWithin(field, text string, there bool, bad faults) int32 {
 	if text == "" {
 		return 0
 	}
 	n, err := strconv.ParseInt(text, 10, 32)
 	if err != nil || n < 1 {
-		bad.add("within", truce.Errorf(truce.Invalid, "%q is no distance in metres: write a whole number, as 500", text))
+		bad.add(field, truce.Errorf(truce.Invalid, "%q is no distance in metres: write a whole number, as 500", text))
+	} else if !there {
+		bad.add(field, truce.Errorf(truce.Invalid, "a distance in metres says how far off a position is, and there is none"))
 	}
 	return int32(n)
 }

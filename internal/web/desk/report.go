@@ -349,7 +349,7 @@ func objectsOf(chosen []string) (out []truce.Object) {
 var folded = []string{"means", "calibre", "how", "direction", "count", "killed-civilian",
 	"killed-fighter", "killed-unknown",
 	"wounded", "wounded-civilian", "wounded-fighter", "wounded-unknown", "missing", "target", "object", "consent",
-	"weapons", "armed", "stood-place", "stood", "observer-place", "observer", "bearing", "distance"}
+	"weapons", "armed", "stood-place", "stood", "stood-within", "observer-place", "observer", "bearing", "distance"}
 
 // More reports whether what is folded away is shown.
 func (p *filePage) More() bool {
