@@ -196,7 +196,8 @@ func (s *Site) Render(w http.ResponseWriter, r *Request, status int, name string
 	return s.write(w, r, f, status, main)
 }
 
-// RenderBare is Render for a page that browsers keep: nothing of the record stands around it.
+// RenderBare is Render for a page that browsers keep, or that hangs on a wall: nothing of the record stands around it,
+// and nothing rings.
 func (s *Site) RenderBare(w http.ResponseWriter, r *Request, name string, main any) error {
 	f := s.bareFrame(r.Request, name)
 	f.Door, f.Narrow, f.Nav = true, true, nil

@@ -76,7 +76,7 @@ func (s *site) screen(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	w.Header().Set("Refresh", "5")
-	return s.Render(w, r, http.StatusOK, "screen", p)
+	return s.RenderBare(w, r, "screen", p)
 }
 
 func (s *site) sessionPage(r *request) (*sessionPage, error) {
