@@ -12,7 +12,9 @@ import (
 
 	"truce"
 	"truce/internal/node"
+	"truce/internal/query"
 	"truce/internal/registrar"
+	"truce/internal/view"
 	"truce/internal/web"
 	"truce/internal/web/frame"
 )
@@ -85,9 +87,20 @@ func (c *serveCmd) Run(e *env) error {
 			return err
 		}
 	}
-	go n.Models.Warm(e) // before the first page asks for a list; what fails here fails there too, and is said
+	go c.warm(e, n)
 	fmt.Fprintf(e.Out, "The pages of %s are at %s\nPress Ctrl+C to end.\n", n.Member, l.address)
 	return serve(e, l)
+}
+
+// warm reads what lists are answered from before the first page asks for one, and what everybody else sees where that
+// is served. What fails here fails there too, and is said.
+func (c *serveCmd) warm(e *env, n *node.Node) {
+	if n.Models.Warm(e) != nil || c.Public == "" {
+		return
+	}
+	if l, err := view.New(n.Models).As(e, truce.Public); err == nil {
+		_, _ = l.Count(e, query.Incidents{})
+	}
 }
 
 // login reports whether people log in; beyond this machine they must.

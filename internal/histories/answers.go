@@ -126,7 +126,66 @@ func (a *asking) incidents(ctx context.Context, r query.Reader) {
 		}
 	}
 	a.note("incident of no id")(r.Incident(ctx, ""))
-	for _, q := range Queries() {
+	a.lists(ctx, r, Queries())
+	a.note("a cursor of no list")(r.Incidents(ctx, query.Incidents{After: "here"}))
+	a.note("a tally by nothing")(r.Tally(ctx, query.Incidents{}, "", time.UTC))
+	for _, level := range []truce.Level{truce.LevelParties, truce.LevelPublic} {
+		a.seen(ctx, r, level)
+	}
+}
+
+// seen asks what an audience sees.
+func (a *asking) seen(ctx context.Context, r query.Reader, level truce.Level) {
+	s, err := r.SeenBy(ctx, Outside(level))
+	a.note("seen by %s", level)(nil, err)
+	if err != nil {
+		return
+	}
+	queries := Queries()
+	a.lists(ctx, s, append(queries[:1:1], queries[len(queries)-5:]...))
+	for _, m := range append(Members[:], "XX", Joining) {
+		for n := range 40 {
+			incident, report := truce.IncidentID(truce.Mint(m, 'I', int64(n))), truce.ReportID(truce.Mint(m, 'R', int64(n)))
+			id, ok := s.Known(incident)
+			a.note("%s is known as", incident)([]any{id, ok}, nil)
+			id, ok, err := s.Tells(ctx, report)
+			a.note("%s tells of", report)([]any{id, ok}, err)
+		}
+	}
+}
+
+// Outside returns an audience that sees of an incident the reports released so far, and of its ids those that they
+// opened; where they opened none, the last.
+func Outside(level truce.Level) query.Audience {
+	return query.Audience{
+		Name: string(level),
+		May:  func(facets *query.Row) bool { return facets.Level.Reaches(level) },
+		Sees: func(p *truce.Process, v *truce.IncidentView) (*truce.IncidentView, query.Row, bool) {
+			out := *v
+			out.Reports, out.Disputed, out.Also = nil, nil, nil
+			ids := append([]truce.IncidentID{v.ID}, v.Also...)
+			out.ID = ids[len(ids)-1]
+			for _, r := range v.Reports {
+				if r.Coded != nil && r.Level.Reaches(level) {
+					out.Reports = append(out.Reports, r)
+				}
+			}
+			for _, id := range slices.Backward(ids) {
+				if slices.ContainsFunc(out.Reports, func(r *truce.ReportState) bool { return r.Report.Incident == id }) {
+					out.ID = id
+				}
+			}
+			out.Describe()
+			row := query.RowOf(p, &out)
+			row.Words = query.WordsOf(out.Reports)
+			return &out, row, len(out.Reports) > 0
+		},
+	}
+}
+
+// lists asks for lists of incidents, and counts.
+func (a *asking) lists(ctx context.Context, r query.Lists, queries []query.Incidents) {
+	for _, q := range queries {
 		for _, limit := range []int{0, 2} {
 			q.Limit = limit
 			for page, next := 0, ""; page == 0 || next != ""; page++ {
@@ -146,12 +205,10 @@ func (a *asking) incidents(ctx context.Context, r query.Reader) {
 		a.note("spots %+v", q)(spotsOf(ctx, r, q))
 		a.note("histogram %+v", q)(r.Histogram(ctx, q, spans))
 	}
-	a.note("a cursor of no list")(r.Incidents(ctx, query.Incidents{After: "here"}))
-	a.note("a tally by nothing")(r.Tally(ctx, query.Incidents{}, "", time.UTC))
 }
 
 // spotsOf returns what a map shows of a query, in order of minting.
-func spotsOf(ctx context.Context, r query.Reader, q query.Incidents) ([]string, error) {
+func spotsOf(ctx context.Context, r query.Lists, q query.Incidents) ([]string, error) {
 	var out []string
 	err := r.Spots(ctx, q, func(s *query.Spot) {
 		out = append(out, fmt.Sprint(s.ID(), s.At, s.When, s.Facets.Where.RadiusM, s.Facets.Kinds, s.Facets.Status))

@@ -16,10 +16,16 @@ import (
 type memory struct {
 	s   *truce.State
 	cut truce.Cut
-	all func() []told // every incident, worked out when it is first asked for
+	list
+	seen *audiences
 }
 
-// told is an incident as lists are answered from, and the reports that tell of it.
+// list answers from every incident.
+type list struct {
+	all func() []told
+}
+
+// told is an incident as lists are answered from, and the reports that tell of it, for its words.
 type told struct {
 	row     Row
 	reports []*truce.ReportState
@@ -29,14 +35,14 @@ var _ Reader = memory{}
 
 // In returns the state as a [Reader] whose cut has the given name. The state must not change while it is read.
 func In(s *truce.State, cut truce.Cut) Reader {
-	return memory{s, cut, sync.OnceValue(func() []told {
+	return memory{s, cut, list{sync.OnceValue(func() []told {
 		var all []told
 		for _, id := range s.Incidents() {
 			v, _ := s.Incident(id)
 			all = append(all, told{RowOf(s.Process, &v), v.Reports})
 		}
 		return all
-	})}
+	})}, &audiences{by: map[string]seen{}}}
 }
 
 func (m memory) Process(context.Context) (*truce.Process, error) {
@@ -115,12 +121,12 @@ func (m memory) Incident(_ context.Context, id truce.IncidentID) (*truce.Inciden
 	return &v, nil
 }
 
-func (m memory) Incidents(_ context.Context, q Incidents) (IncidentPage, error) {
+func (l list) Incidents(_ context.Context, q Incidents) (IncidentPage, error) {
 	after, err := q.Start()
 	if err != nil {
 		return IncidentPage{}, err
 	}
-	rows := m.rows(q)
+	rows := l.rows(q)
 	slices.SortFunc(rows, q.Compare)
 	page := IncidentPage{Total: len(rows)}
 	if after != nil {
@@ -133,9 +139,9 @@ func (m memory) Incidents(_ context.Context, q Incidents) (IncidentPage, error) 
 	return page, nil
 }
 
-func (m memory) rows(q Incidents) []Row {
+func (l list) rows(q Incidents) []Row {
 	var rows []Row
-	for _, t := range m.all() {
+	for _, t := range l.all() {
 		row := t.row
 		if q.Words != "" {
 			row.Words = WordsOf(t.reports)
@@ -147,12 +153,12 @@ func (m memory) rows(q Incidents) []Row {
 	return rows
 }
 
-func (m memory) Tally(_ context.Context, q Incidents, by Facet, zone *time.Location) ([]truce.Count, error) {
+func (l list) Tally(_ context.Context, q Incidents, by Facet, zone *time.Location) ([]truce.Count, error) {
 	if !by.Valid() {
 		return nil, truce.Errorf(truce.Invalid, "incidents are not counted by %q", by)
 	}
 	n := map[string]int{}
-	for _, r := range m.rows(q) {
+	for _, r := range l.rows(q) {
 		for _, k := range by.Keys(&r, zone) {
 			n[k]++
 		}
@@ -160,12 +166,12 @@ func (m memory) Tally(_ context.Context, q Incidents, by Facet, zone *time.Locat
 	return truce.CountsByKey(n), nil
 }
 
-func (m memory) Histogram(_ context.Context, q Incidents, spans []truce.Interval) ([]Counts, error) {
-	return Histogram(m.rows(q), spans), nil
+func (l list) Histogram(_ context.Context, q Incidents, spans []truce.Interval) ([]Counts, error) {
+	return Histogram(l.rows(q), spans), nil
 }
 
-func (m memory) Spots(_ context.Context, q Incidents, do func(*Spot)) error {
-	Spots(m.rows(q), do)
+func (l list) Spots(_ context.Context, q Incidents, do func(*Spot)) error {
+	Spots(l.rows(q), do)
 	return nil
 }
 

@@ -95,7 +95,7 @@ func page(list []*truce.Claim, q Claims) (ClaimPage, error) {
 }
 
 // Each calls do with every row a query selects, in its order, page by page; its own paging fields are not looked at.
-func Each(ctx context.Context, r Reader, q Incidents, do func(*Row) error) error {
+func Each(ctx context.Context, r Lists, q Incidents, do func(*Row) error) error {
 	q.Limit, q.After = 1000, ""
 	for {
 		page, err := r.Incidents(ctx, q)

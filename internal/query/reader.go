@@ -6,7 +6,7 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"time"
+
 	"truce"
 )
 
@@ -35,17 +35,10 @@ type Reader interface {
 	Reports(ctx context.Context, q Reports) (ReportPage, error)
 	// Incident returns the joint incident that id belongs to: a merged id answers with the one it redirects to.
 	Incident(ctx context.Context, id truce.IncidentID) (*truce.IncidentView, error)
-	// Incidents returns a page of joint incidents.
-	Incidents(ctx context.Context, q Incidents) (IncidentPage, error)
-	// Tally counts the joint incidents a query selects by a facet, in order of key; its paging fields are not looked at.
-	// The zone says where days begin, and is looked at for [ByDay] alone.
-	Tally(ctx context.Context, q Incidents, by Facet, zone *time.Location) ([]truce.Count, error)
-	// Histogram counts the joint incidents a query selects by the span in which they began and by the class of what was
-	// found. The spans follow one another and do not overlap; paging fields are not looked at.
-	Histogram(ctx context.Context, q Incidents, spans []truce.Interval) ([]Counts, error)
-	// Spots calls do with every joint incident the query selects that a map can show as a point, in no order; paging
-	// fields are not looked at. What do is given is good until it returns.
-	Spots(ctx context.Context, q Incidents, do func(*Spot)) error
+	// Lists are of all that was entered.
+	Lists
+	// SeenBy returns what an audience sees of the incidents.
+	SeenBy(ctx context.Context, a Audience) (Seen, error)
 	// Refused returns a page of entries that stay without effect, and why.
 	Refused(ctx context.Context, q Refused) (RefusalPage, error)
 	// Next returns the number the member's next minted id of the letter will carry: R, I, O or B.

@@ -108,6 +108,7 @@ func (s *Store) publish(commit func() error) error {
 			s.columns = nil // what was committed stands: they are read again
 			return nil
 		}
+		s.found.note(c.id)
 	}
 	s.changes = nil
 	s.columns = s.found.publish(s.memo.cut(), s.memo.roster)

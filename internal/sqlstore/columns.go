@@ -20,6 +20,27 @@ type columns struct {
 	held    []int       // how many incidents have the facets, by their code
 	texts   *query.Texts
 	counted *counted
+
+	line      *line
+	changed   []int64 // the incidents that writes changed since the columns were read, in the order of the writes
+	forgotten int     // how many of them are not in the list any more
+}
+
+// line tells the columns that came of one another by writes from others.
+type line struct{ _ byte }
+
+// changes returns how many incidents writes changed since the columns were read.
+func (c *columns) changes() int { return c.forgotten + len(c.changed) }
+
+// mostChanged bounds how many changed incidents are kept.
+const mostChanged = 1 << 16
+
+// note notes that a write changed an incident.
+func (c *columns) note(id int64) {
+	if len(c.changed) == mostChanged {
+		c.changed, c.forgotten = nil, c.forgotten+mostChanged
+	}
+	c.changed = append(c.changed, id)
 }
 
 // blockSize is how many incidents stand in a block.

@@ -121,7 +121,7 @@ func (w *columnWriter) publish(cut truce.Cut, r roster) *columns {
 // newColumnWriter returns a writer of no columns.
 func newColumnWriter() columnWriter {
 	return columnWriter{at: slots{dense: map[int64][]uint32{}, sparse: map[int64]uint32{}}, codes: map[string]uint32{},
-		owned: map[int]bool{}, columns: columns{texts: query.NewTexts()}}
+		owned: map[int]bool{}, columns: columns{texts: query.NewTexts(), line: new(line)}}
 }
 
 // readColumns fills a writer from the tables, with all incidents or with those that may lie in a span. What was read is

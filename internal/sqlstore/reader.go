@@ -185,7 +185,13 @@ func (r *reader) Incident(_ context.Context, id truce.IncidentID) (*truce.Incide
 	return &v, nil
 }
 
-func (r *reader) Incidents(_ context.Context, q query.Incidents) (page query.IncidentPage, err error) {
+func (r *reader) Incidents(_ context.Context, q query.Incidents) (query.IncidentPage, error) {
+	return r.page(q, r.rows)
+}
+
+// page returns a page of what is in the columns, with rows read by a function that keeps their order.
+func (r *reader) page(q query.Incidents, rows func(ids []int64) ([]query.Row, error)) (page query.IncidentPage,
+	err error) {
 	start, err := q.Start()
 	if err != nil {
 		return page, err
@@ -197,7 +203,7 @@ func (r *reader) Incidents(_ context.Context, q query.Incidents) (page query.Inc
 	}
 	ids, more, total := r.columns.page(q, from, id)
 	page.Total = total
-	if page.Rows, err = r.rows(ids); err == nil && more {
+	if page.Rows, err = rows(ids); err == nil && more {
 		page.Next = q.Cursor(&page.Rows[len(page.Rows)-1])
 	}
 	return page, err

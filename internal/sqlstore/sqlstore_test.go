@@ -126,6 +126,11 @@ func testAnswers(t *testing.T, open engine, n uint64) {
 		if _, err := s.Incidents(ctx, query.Incidents{}); err != nil {
 			t.Fatal(err)
 		}
+		for _, level := range []truce.Level{truce.LevelParties, truce.LevelPublic} {
+			if _, err := s.SeenBy(ctx, histories.Outside(level)); err != nil {
+				t.Fatal(err)
+			}
+		}
 		fed.feed(t, s, entries[half:], func() int { return 1 + c.IntN(20) })
 		want, got := histories.Answers(ctx, query.In(h.State, nil)), histories.Answers(ctx, s)
 		if want != got {

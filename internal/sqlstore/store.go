@@ -63,8 +63,10 @@ type Store struct {
 	gate    sync.RWMutex
 	columns *columns // nil until a list is asked for
 	part    part     // of them, while they are nil
-	process atomic.Pointer[truce.Process]
-	stood   atomic.Pointer[standing]
+	// what audiences see, by name
+	projections map[string]*projection
+	process     atomic.Pointer[truce.Process]
+	stood       atomic.Pointer[standing]
 }
 
 var _ query.Reader = (*Store)(nil)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 )
 
 // Bulletin is a published bulletin as the viewer may see it.
@@ -124,24 +125,26 @@ func (l *Lens) hide(ctx context.Context, b *Bulletin) error {
 		for j := range rows[i].Cells {
 			cell := &rows[i].Cells[j]
 			all := cell.IDs
-			cell.IDs = o.shown(all)
+			if cell.IDs, err = shown(ctx, o, all); err != nil {
+				return err
+			}
 			if n := len(all) - len(cell.IDs); n > 0 {
 				b.Hidden[truce.CellAt{Row: i, Cell: j}] = n
 			}
 		}
 	}
-	b.Rows, b.Notable = rows, o.incidents(b.Notable)
+	b.Rows, b.Notable = rows, known(o, b.Notable)
 	for i := range b.Errata {
-		b.Errata[i].Incidents = o.incidents(b.Errata[i].Incidents)
+		b.Errata[i].Incidents = known(o, b.Errata[i].Incidents)
 	}
 	return nil
 }
 
-// incidents returns those an audience outside may follow, each once and as it is known there, in order of minting.
-func (o *outside) incidents(ids []truce.IncidentID) []truce.IncidentID {
+// known returns the incidents an audience outside may follow, each once and as it is known there, in order of minting.
+func known(o query.Seen, ids []truce.IncidentID) []truce.IncidentID {
 	var out []truce.IncidentID
 	for _, id := range ids {
-		if x, ok := o.known[id]; ok && !slices.Contains(out, x) {
+		if x, ok := o.Known(id); ok && !slices.Contains(out, x) {
 			out = append(out, x)
 		}
 	}
@@ -150,12 +153,14 @@ func (o *outside) incidents(ids []truce.IncidentID) []truce.IncidentID {
 }
 
 // shown returns those of the ids behind a figure that an audience outside may follow, each as it is known there.
-func (o *outside) shown(ids []string) []string {
+func shown(ctx context.Context, o query.Seen, ids []string) ([]string, error) {
 	var out []string
 	for _, id := range ids {
-		if x, ok := o.known[truce.IncidentID(id)]; ok {
+		if x, ok := o.Known(truce.IncidentID(id)); ok {
 			id = string(x)
-		} else if !o.shows(id) {
+		} else if ok, err := shows(ctx, o, id); err != nil {
+			return nil, err
+		} else if !ok {
 			continue
 		}
 		if !slices.Contains(out, id) {
@@ -163,7 +168,7 @@ func (o *outside) shown(ids []string) []string {
 		}
 	}
 	slices.SortStableFunc(out, mintedFirst)
-	return out
+	return out, nil
 }
 
 // mintedFirst is the order of minting; ids that are names stay where they are.
@@ -179,7 +184,11 @@ func mintedFirst[T ~string](a, b T) int {
 
 // shows reports whether what the id names, an incident apart, is visible from outside: a report if it was released, an
 // operation never, and whatever has a name instead of a number, as actors and settlements have.
-func (o *outside) shows(id string) bool {
-	_, _, _, minted := truce.SplitMinted(id)
-	return !minted || o.tells[truce.ReportID(id)] != ""
+func shows(ctx context.Context, o query.Seen, id string) (bool, error) {
+	_, letter, _, minted := truce.SplitMinted(id)
+	if !minted || letter != 'R' {
+		return !minted, nil
+	}
+	_, ok, err := o.Tells(ctx, truce.ReportID(id))
+	return ok, err
 }

@@ -66,7 +66,10 @@ func (l *Lens) Report(ctx context.Context, id truce.ReportID) (*truce.ReportStat
 	if err != nil {
 		return nil, err
 	}
-	in, ok := o.tells[id]
+	in, ok, err := o.Tells(ctx, id)
+	if err != nil {
+		return nil, err
+	}
 	if !ok {
 		return nil, missing
 	}

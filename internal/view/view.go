@@ -15,17 +15,13 @@ import (
 )
 
 // Desk hands out lenses over one reader. It is safe for concurrent use.
-type Desk struct {
-	reader   query.Reader
-	drawings drawings
-}
+type Desk struct{ reader query.Reader }
 
 // New returns a desk over the reader.
-func New(r query.Reader) *Desk { return &Desk{reader: r} }
+func New(r query.Reader) *Desk { return &Desk{r} }
 
 // Lens is what one viewer sees while something is asked. It is for one goroutine.
 type Lens struct {
-	desk    *Desk
 	reader  query.Reader
 	who     truce.Viewer
 	process *truce.Process
@@ -43,7 +39,7 @@ func (d *Desk) As(ctx context.Context, who truce.Viewer) (*Lens, error) {
 	if !who.Audience.Valid() {
 		who.Audience = truce.LevelPublic
 	}
-	return &Lens{desk: d, reader: d.reader, who: who, process: p}, nil
+	return &Lens{reader: d.reader, who: who, process: p}, nil
 }
 
 // Who returns the viewer.

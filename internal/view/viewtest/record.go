@@ -162,6 +162,10 @@ func (x reader) Histogram(ctx context.Context, q query.Incidents, spans []truce.
 	return at(x, func(s query.Reader) ([]query.Counts, error) { return s.Histogram(ctx, q, spans) })
 }
 
+func (x reader) SeenBy(ctx context.Context, a query.Audience) (query.Seen, error) {
+	return at(x, func(s query.Reader) (query.Seen, error) { return s.SeenBy(ctx, a) })
+}
+
 func (x reader) ClaimPage(ctx context.Context, q query.Claims) (query.ClaimPage, error) {
 	return at(x, func(s query.Reader) (query.ClaimPage, error) { return s.ClaimPage(ctx, q) })
 }
