@@ -94,6 +94,7 @@ func main() { os.Exit(run()) }
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	boundMemory(memoryHere)
 	e := &env{Context: ctx, In: os.Stdin, Out: plainWriter{os.Stdout}, Stderr: os.Stderr}
 	return execute(e, os.Args[1:])
 }

@@ -50,6 +50,7 @@ func Examine(ctx context.Context, dir string, o Options) []Finding {
 	say(err, truce.Say("The key by which the others know this node is there."),
 		truce.Say("Put the key back from your sealed copy, or enter a new one with truce process key. Until then the "+
 			"others do not answer this node."))
+	out = append(out, memory())
 	if Prepared(dir) {
 		return append(out, Finding{OK: true,
 			What: truce.Say("The log has not begun: it does when the member endorses the founding document, with truce " +

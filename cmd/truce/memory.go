@@ -1,0 +1,24 @@
+package main
+
+import "github.com/KimMachineGun/automemlimit/memlimit"
+
+// memoryPart is how much of the memory there is the program means to take. SQLite's own comes on top, and so does what
+// is on its way while the rest is collected.
+const memoryPart = 0.75
+
+// boundMemory makes the program give up what it no longer needs before it has taken more than its part of the memory
+// there is. What the operator says with GOMEMLIMIT goes before it; where nobody can say how much there is, it takes
+// what it needs.
+func boundMemory(there memlimit.Provider) {
+	_, _ = memlimit.Set(memlimit.WithRatio(memoryPart), memlimit.WithProvider(there)) // truce doctor says what came of it
+}
+
+// memoryHere returns how many bytes of memory the group of processes may take that this one is in, or the machine has
+// where that is less.
+func memoryHere() (uint64, error) {
+	group, err := memlimit.FromCgroup()
+	if machine, merr := memlimit.FromSystem(); merr == nil && (err != nil || machine < group) {
+		return machine, nil
+	}
+	return group, err
+}
