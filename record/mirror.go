@@ -15,8 +15,9 @@ type MirrorOptions struct {
 	Progress func(done, total int64)
 	// Most is how many entries one run takes at most, give or take a batch; what is left the next run takes. 0: all.
 	Most int64
-	// Room, if set, is asked before entries are put into the store whether there is room for so many bytes more. Its error
-	// ends the run, which removes again what lies beyond the copy.
+	// Room, if set, is asked before entries are put into the store whether there is room for so many bytes more, their
+	// hashes included: entries may be small, and many. Its error ends the run, which removes again what lies beyond the
+	// copy.
 	Room func(ctx context.Context, bytes int) error
 }
 
@@ -314,7 +315,7 @@ func Surplus(ctx context.Context, store Store, origin string) (bytes int64, err 
 // flush puts what waits into the store; the last flush makes it part of the copy.
 func (m *mirror) flush(ctx context.Context, last bool) error {
 	if m.room != nil {
-		if err := m.room(ctx, m.bytes); err != nil {
+		if err := m.room(ctx, m.bytes+hashSize*len(m.leaves)); err != nil {
 			m.full = true
 			return err
 		}

@@ -282,6 +282,17 @@ func TestMirrorWithoutRoom(t *testing.T) {
 		t.Errorf("%d entries lie in the store, want 300", n)
 	}
 	verify(t, into)
+	want := 0 // each entry with its length and its hash
+	for i := 300; i < 20_000; i++ {
+		want += 2 + len(testEntry(i).Data) + 32
+	}
+	put = 0
+	if _, err := record.Mirror(ctx, into, v, src, record.MirrorOptions{Room: func(_ context.Context, bytes int) error {
+		put += bytes
+		return nil
+	}}); err != nil || put != want {
+		t.Errorf("room was asked for %d bytes, %v; want %d", put, err, want)
+	}
 }
 
 // What a run that did not end has left can be removed, and the copy stays.

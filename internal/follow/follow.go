@@ -42,12 +42,23 @@ type Follower struct {
 	bounded bool
 	stood   map[truce.MemberID]truce.CutLog // where the read models were last found to stand in the log held here
 	slice   time.Duration                   // how long a log is taken in before others have their turn
+	room    func(truce.MemberID) bool       // whether there is room for more of a member's log
+	full    map[truce.MemberID]bool         // of which no more was taken in, because there was none
 }
 
 // New returns a follower of the logs of a store.
 func New(models *sqlstore.Store, store record.Store, logs ...Log) *Follower {
 	return &Follower{models: models, record: store, logs: logs, held: map[truce.MemberID]sqlstore.Held{},
-		stood: map[truce.MemberID]truce.CutLog{}, slice: time.Second}
+		stood: map[truce.MemberID]truce.CutLog{}, slice: time.Second, full: map[truce.MemberID]bool{},
+		room: func(truce.MemberID) bool { return true }}
+}
+
+// Room lets the follower ask, before each batch, whether there is room for more of a member's log. Where there is none
+// it goes on with the others, and with this one when it is called again.
+func (f *Follower) Room(ask func(truce.MemberID) bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.room = ask
 }
 
 // Follow lets the follower follow these logs from here on.
@@ -78,8 +89,9 @@ func (f *Follower) Held() []sqlstore.Held {
 	return out
 }
 
-// CatchUp returns when the read models have taken in everything the logs held when it was called, held back logs left
-// out. progress, when not nil, is told how many entries of how many it has taken in; it is called now and then.
+// CatchUp returns when the read models have taken in everything the logs held when it was called, held back logs and
+// those for which there is no room left out. progress, when not nil, is told how many entries of how many it has taken
+// in; it is called now and then.
 //
 // What is little comes first, and a log of which much is missing gives way to the others, to [Follower.CatchUpLog] and
 // to other processes again and again: whoever enters much keeps nobody waiting.
@@ -114,6 +126,7 @@ const rest = 120 * time.Millisecond
 func (f *Follower) catchUp(ctx context.Context, logs func() []Log, progress func(done, of int64)) error {
 	for _, l := range logs() {
 		delete(f.held, l.Member)
+		delete(f.full, l.Member)
 	}
 	var goal truce.Cut // what the logs held when this began
 	var taken, of int64
@@ -236,7 +249,8 @@ type span struct {
 	from, to int64
 }
 
-// behind returns what the read models have not taken in of logs that are not held back, what is little first.
+// behind returns what the read models have not taken in of logs that are not held back and have room, what is little
+// first.
 func (f *Follower) behind(ctx context.Context, cut truce.Cut, logs []Log) ([]span, error) {
 	var spans []span
 	for _, l := range logs {
@@ -252,7 +266,7 @@ func (f *Follower) behind(ctx context.Context, cut truce.Cut, logs []Log) ([]spa
 		if f.bounded {
 			to = min(to, f.upTo.Size(l.Member))
 		}
-		if _, held := f.held[l.Member]; !held && at.Size < to {
+		if _, held := f.held[l.Member]; !held && !f.full[l.Member] && at.Size < to {
 			spans = append(spans, span{l, head, at.Size, to})
 		}
 	}
@@ -336,22 +350,29 @@ func (f *Follower) takeIn(ctx context.Context, spans []span, empty bool, told fu
 	return more, nil
 }
 
-// takeSpan takes in what is to be read of one log, reading one batch ahead; up to where it is held back. short says
-// that the time for it was over first.
+// takeSpan takes in what is to be read of one log, reading one batch ahead; up to where it is held back, or there is no
+// room. short says that the time for it was over first.
 func (f *Follower) takeSpan(ctx context.Context, s span, most time.Duration, told func(n int)) (short bool,
 	err error) {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
 	began, next := time.Now(), s.from
 	batches, failed := f.read(ctx, s)
+	end := func() {
+		stop()
+		for range batches { // the reader has noticed when there are no more
+		}
+	}
 	for batch := range batches {
+		if f.full[s.Member] = !f.room(s.Member); f.full[s.Member] {
+			end()
+			return false, nil
+		}
 		held, err := f.models.ApplyRooted(ctx, batch, f.rootOf(s))
 		next += int64(len(batch))
 		short = err == nil && next < s.to && time.Since(began) > most
 		if err != nil || len(held) > 0 || short {
-			stop()
-			for range batches { // the reader has noticed when there are no more
-			}
+			end()
 		}
 		for _, h := range held {
 			f.held[h.Member] = h

@@ -301,6 +301,27 @@ func TestMuchKeepsNobodyWaiting(t *testing.T) {
 	}
 }
 
+// Of a log for which there is no room nothing more is taken in, the others go on, and it does too once there is.
+func TestWhatHasNoRoom(t *testing.T) {
+	ctx := context.Background()
+	h := newHouse(t, "AR", "MI")
+	f := New(h.models(), h.store, h.logs...)
+	room := true
+	f.Room(func(m truce.MemberID) bool { return room || m == "AR" })
+	for i, want := range []int64{1, 1, 3} { // how much of the log of MI is taken in
+		room = i != 1
+		for _, m := range []truce.MemberID{"AR", "MI"} {
+			h.write(m, []byte("x"))
+		}
+		h.must(f.CatchUp(ctx, nil))
+		cut, err := f.models.Cut(ctx)
+		h.must(err)
+		if cut.Size("AR") != int64(i+1) || cut.Size("MI") != want {
+			t.Errorf("step %d: %+v", i, cut)
+		}
+	}
+}
+
 func TestGoesOnAfterItWasStopped(t *testing.T) {
 	tale := tale(9, 2)
 	h := newHouse(t, "AR", "BO")

@@ -246,8 +246,11 @@ func (n *Node) behind(ctx context.Context) []Finding {
 		return []Finding{{What: spoken(err), Do: truce.Say("Run truce rebuild.")}}
 	}
 	if at != size {
-		return []Finding{{What: truce.Say("The read models stand at entry %d of %d.", at, size),
-			Do: truce.Say("The next command that writes takes the rest in; truce rebuild makes them anew.")}}
+		do := truce.Say("The next command that writes takes the rest in; truce rebuild makes them anew.")
+		if _, _, full := n.reserved(0); full != nil {
+			do = spoken(full)
+		}
+		return []Finding{{What: truce.Say("The read models stand at entry %d of %d.", at, size), Do: do}}
 	}
 	return []Finding{{OK: true, What: truce.Say("The read models stand where the logs stand.")}}
 }

@@ -51,6 +51,19 @@ func openModels(ctx context.Context, dir string, open func(context.Context, truc
 	return &Models{Store: s, logs: logs, follower: follow.New(s, logs.Store, followed(logs)...)}, nil
 }
 
+// openModels opens the read models of the node to write; they leave room on the disk for the own log.
+func (n *Node) openModels(ctx context.Context, open func(context.Context, truce.Digest) (*sqlstore.Store, error)) (
+	err error) {
+	if n.Models, err = openModels(ctx, n.Dir, open, n.Logs); err != nil {
+		return err
+	}
+	n.Models.follower.Room(func(m truce.MemberID) bool {
+		_, _, full := n.reserved(0)
+		return m == n.Member || full == nil
+	})
+	return nil
+}
+
 func followed(logs Logs) []follow.Log {
 	var out []follow.Log
 	for _, l := range logs.All() {
@@ -162,7 +175,7 @@ func Rebuild(ctx context.Context, dir string, o Options, progress func(done, of 
 		return 0, sentence(err)
 	}
 	defer release()
-	if n.Models, err = openModels(ctx, dir, n.place.rebuildModels, n.Logs); err != nil {
+	if err := n.openModels(ctx, n.place.rebuildModels); err != nil {
 		return 0, err
 	}
 	n.Models.Progress = progress

@@ -359,7 +359,7 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 		return err
 	}
 	n.Vault.Guard(func(ctx context.Context, tx *sql.Tx) error { return sentence(writer.Holding(ctx, tx)) })
-	if n.Models, err = openModels(ctx, n.Dir, n.place.openModels, n.Logs); err != nil {
+	if err = n.openModels(ctx, n.place.openModels); err != nil {
 		return err
 	}
 	n.Logs.node = n

@@ -18,11 +18,9 @@ const (
 
 // room says why so many bytes more of a member's log are not taken, where they are not.
 func (n *Node) room(ctx context.Context, m truce.MemberID, bytes int64) error {
-	d, known := diskOf(n.Dir)
-	if known = known && !n.place.inDatabase(); known && d.free-bytes < min(ownReserve, d.size/ownReservePart) {
-		return truce.Errorf(truce.Unavailable,
-			"there is too little room on the disk for more of the others' logs: what is left is "+
-				"kept for the log of %s; make room, or see with truce peer drop-surplus what can go", n.Member)
+	d, known, err := n.reserved(bytes)
+	if err != nil {
+		return err
 	}
 	of, err := n.bytesOf(ctx)
 	if err != nil {
@@ -38,6 +36,18 @@ func (n *Node) room(ctx context.Context, m truce.MemberID, bytes int64) error {
 				"member means it, raise the bound with --most-bytes", m, most>>20)
 	}
 	return nil
+}
+
+// reserved says why so many bytes more are not taken of others' logs, nor into the read models of them: what is free on
+// the disk is kept for the own log.
+func (n *Node) reserved(bytes int64) (d disk, known bool, err error) {
+	d, known = diskOf(n.Dir)
+	if known = known && !n.place.inDatabase(); known && d.free-bytes < min(ownReserve, d.size/ownReservePart) {
+		err = truce.Errorf(truce.Unavailable,
+			"there is too little room on the disk for more of the others' logs: what is left is "+
+				"kept for the log of %s; make room, or see with truce peer drop-surplus what can go", n.Member)
+	}
+	return d, known, err
 }
 
 // bytesOf returns how much the entries of each member's log take.
@@ -82,7 +92,7 @@ func DropSurplus(ctx context.Context, dir string, o Options, m truce.MemberID) (
 	if err := n.openStore(ctx, n.place.openStore); err != nil {
 		return 0, err
 	}
-	if n.Models, err = openModels(ctx, dir, n.place.openModels, n.Logs); err != nil {
+	if err := n.openModels(ctx, n.place.openModels); err != nil {
 		return 0, err
 	}
 	for _, l := range n.Logs.All() {

@@ -277,7 +277,7 @@ func Recover(ctx context.Context, dir string, o Options, from func(*Node) (feder
 	if err := n.openStore(ctx, n.place.openStore); err != nil {
 		return 0, err
 	}
-	if n.Models, err = openModels(ctx, dir, n.place.openModels, n.Logs); err != nil {
+	if err = n.openModels(ctx, n.place.openModels); err != nil {
 		return 0, err
 	}
 	if err := n.federate(ctx, o); err != nil {

@@ -148,7 +148,7 @@ func (s *Store) Origins(ctx context.Context) ([]string, error) {
 	return origins, s.fault("list the logs", rows.Err())
 }
 
-// Bytes returns how many bytes the entries of a log take, with what lies beyond its head.
+// Bytes returns how many bytes the entries of a log and their hashes take, with what lies beyond its head.
 func (s *Store) Bytes(ctx context.Context, origin string) (int64, error) {
 	var n int64
 	err := s.reads[qBytes].QueryRowContext(ctx, origin).Scan(&n)
