@@ -15,6 +15,8 @@ type MemberLog struct {
 	*record.Log
 	Store *recordsql.Writer
 	May   func() error // why nothing may be added now; nil: always
+	// PutBack says in words that the log is not where it was signed; nil: in those of the record.
+	PutBack func(*record.MarkError) error
 }
 
 var _ registrar.Log = MemberLog{}
@@ -30,7 +32,16 @@ func (l MemberLog) Append(ctx context.Context, entries ...record.Entry) ([]recor
 		}
 	}
 	recs, err := l.Log.Append(ctx, entries...)
-	return recs, sentence(err)
+	return recs, l.said(err)
+}
+
+// said puts an error of the log into words.
+func (l MemberLog) said(err error) error {
+	var m *record.MarkError
+	if errors.As(err, &m) && l.PutBack != nil {
+		return l.PutBack(m)
+	}
+	return sentence(err)
 }
 
 // Lookup implements registrar.Log. It asks inside a transaction, because only there is the answer about claim ids
@@ -59,15 +70,16 @@ func (l MemberLog) Lookup(ctx context.Context, claim string) (record.Receipt, bo
 }
 
 // Hold implements registrar.Log. What a process that is gone was about to append when it held the log is in it before
-// anything is judged by it. A log that nothing may be appended to says so when something is.
+// anything is judged by it. A log that was put back to an older state is not held: an id that is next there was given
+// before, and the vault may hold what was sealed under it.
 func (l MemberLog) Hold(ctx context.Context) (release func(), shared bool, err error) {
 	release, err = l.Store.Hold(ctx)
 	if err != nil || !l.Store.Shared() {
 		return release, false, sentence(err)
 	}
-	if err := l.Settle(ctx); err != nil && !errors.As(err, new(*record.MarkError)) {
+	if err := l.Settle(ctx); err != nil {
 		release()
-		return nil, false, sentence(err)
+		return nil, false, l.said(err)
 	}
 	return release, true, nil
 }

@@ -358,12 +358,14 @@ func (n *Node) openWriter(ctx context.Context, o Options) error {
 	if n.Vault, err = n.place.openVault(ctx); err != nil {
 		return err
 	}
-	n.Vault.Guard(func(ctx context.Context, tx *sql.Tx) error { return sentence(writer.Holding(ctx, tx)) })
+	n.Vault.Guard(func(ctx context.Context, tx *sql.Tx) error {
+		return cmp.Or(n.mayAdd(), sentence(writer.Holding(ctx, tx)))
+	})
 	if err = n.openModels(ctx, n.place.openModels); err != nil {
 		return err
 	}
 	n.Logs.node = n
-	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, writer, n.mayAdd},
+	n.Registrar = registrar.New(registrar.Config{Member: n.Member, Log: MemberLog{n.log, writer, n.mayAdd, n.unmarked},
 		Models: n.Models, Vault: n.Vault, Clock: o.Clock, Rand: o.Rand, Forked: n.Forked, Gazetteer: places(),
 		Files: n.files, Room: n.roomForFile, Audit: n.audit})
 	if err := n.Models.catchUpToOpen(ctx); err != nil { // what was acknowledged before the last stop, and not yet taken in

@@ -1,10 +1,12 @@
 package node
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -87,6 +89,7 @@ func TestPostgres(t *testing.T) {
 		{"two are one", testTwoAreOne},
 		{"rebuilt beside a writer", testRebuildBeside},
 		{"exported and mirrored", testExportAndMirror},
+		{"an older dump", testOlderDump},
 	} {
 		t.Run(x.name, func(t *testing.T) { x.run(t, server) })
 	}
@@ -331,6 +334,50 @@ func testExportAndMirror(t *testing.T, server *pgtest.Server) {
 			record.VerifyOptions{}); err != nil {
 			t.Error(err)
 		}
+	}
+}
+
+// An older dump is put back, without the vault, which is dumped apart: nothing is signed behind the mark, by a process
+// that was open meanwhile or by one that is opened then, and the vault keeps what it holds.
+func testOlderDump(t *testing.T, server *pgtest.Server) {
+	ctx := context.Background()
+	dir, dsn := postgresNode(t, server)
+	open := openNode(t, dir)
+	file := func(n *Node, words string) (truce.ReportID, error) {
+		id, _, err := n.Registrar.File(ctx, desk, registrar.Draft{Private: map[string]string{"text": words}})
+		return id, err
+	}
+	if _, err := file(open, "first"); err != nil {
+		t.Fatal(err)
+	}
+	dump := server.Tool(t, nil, "pg_dump", "-n", "record", "-n", "models", "-d", dsn)
+	second, err := file(open, "second")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server.ExecIn(t, dsn, "DROP SCHEMA record CASCADE")
+	server.ExecIn(t, dsn, "DROP SCHEMA models CASCADE")
+	server.Tool(t, dump, "psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", dsn)
+	then := openNode(t, dir)
+	head, err := then.Store.Head(ctx, then.Own.Origin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 3 {
+		if id, err := file(open, "another"); err == nil {
+			t.Errorf("the process that was open files %s", id)
+		}
+		if id, err := file(then, "another"); truce.KindOf(err) != truce.Conflict ||
+			!strings.Contains(err.Error(), "put back to an older state") {
+			t.Errorf("one that is opened files %s, %v", id, err)
+		}
+	}
+	if now, err := then.Store.Head(ctx, then.Own.Origin); err != nil || !bytes.Equal(now.Signed, head.Signed) {
+		t.Errorf("signed, %v:\n%s\nafter\n%s", err, now.Signed, head.Signed)
+	}
+	secrets, err := then.Vault.Of(ctx, string(second))
+	if err != nil || !slices.ContainsFunc(secrets, func(s vault.Secret) bool { return string(s.Content) == "second" }) {
+		t.Errorf("the vault does not hold what was sealed of %s any more: %v, %v", second, secrets, err)
 	}
 }
 

@@ -222,3 +222,55 @@ func BenchmarkImportSealed(b *testing.B) {
 	}
 	b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "reports/s")
 }
+
+// Of a record that was put back to an older state the next ids were given before: a report that is refused there
+// replaces nothing of what the vault holds under them.
+func TestARefusedReportLeavesTheVault(t *testing.T) {
+	ctx := context.Background()
+	n := newNode(t)
+	dir := n.Dir
+	file := func(words string) (truce.ReportID, error) {
+		id, _, err := n.Registrar.File(ctx, desk, registrar.Draft{Private: map[string]string{"text": words}})
+		return id, err
+	}
+	if _, err := file("first"); err != nil {
+		t.Fatal(err)
+	}
+	n.Close()
+	old, err := os.ReadFile(filepath.Join(dir, recordFile))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n = openNode(t, dir)
+	second, err := file("second")
+	if err != nil {
+		t.Fatal(err)
+	}
+	held := func() string {
+		t.Helper()
+		secrets, err := n.Vault.Of(ctx, string(second))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for _, s := range secrets {
+			out = append(out, s.Field+" "+string(s.Content))
+		}
+		return fmt.Sprint(out)
+	}
+	was := held()
+	n.Close()
+	if err := os.WriteFile(filepath.Join(dir, recordFile), old, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Rebuild(ctx, dir, Options{}, nil); err != nil {
+		t.Fatal(err)
+	}
+	n = openNode(t, dir)
+	if id, err := file("another"); truce.KindOf(err) != truce.Conflict {
+		t.Errorf("filed as %s: %v", id, err)
+	}
+	if now := held(); now != was {
+		t.Errorf("the vault held %s, and now %s", was, now)
+	}
+}

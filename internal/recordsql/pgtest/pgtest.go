@@ -5,6 +5,7 @@
 package pgtest
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"net/url"
@@ -220,6 +221,20 @@ func (s *Server) ExecIn(tb testing.TB, dsn, statement string) {
 	if _, err := conn.Exec(ctx, statement); err != nil {
 		tb.Fatal(err)
 	}
+}
+
+// Tool runs a client program that comes with the server, such as pg_dump, on what it is to read, and returns what it
+// prints.
+func (s *Server) Tool(tb testing.TB, in []byte, name string, args ...string) []byte {
+	tb.Helper()
+	cmd := s.account.command(filepath.Join(s.bin, name), args...)
+	var errs bytes.Buffer
+	cmd.Stdin, cmd.Stderr = bytes.NewReader(in), &errs
+	out, err := cmd.Output()
+	if err != nil {
+		tb.Fatalf("%s: %v\n%s", name, err, errs.String())
+	}
+	return out
 }
 
 // tempDir returns a temporary directory that the server's user can reach, with a name short enough for a socket.

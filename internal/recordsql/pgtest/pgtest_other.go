@@ -24,6 +24,9 @@ func (*Server) Exec(testing.TB, string) {}
 // ExecIn is never reached.
 func (*Server) ExecIn(testing.TB, string, string) {}
 
+// Tool is never reached.
+func (*Server) Tool(testing.TB, []byte, string, ...string) []byte { return nil }
+
 // DSN is never reached.
 func (*Server) DSN(string) string { return "" }
 
