@@ -12,11 +12,12 @@ import (
 
 // A commit whose wait for the standby was ended, by cancelling it or by ending its connection, is not acknowledged: not
 // at once, and not when it is asked for again while no standby has it. Once one has, it is, at the place it had.
+// Whoever set up the database may want to hear of no warnings.
 func TestEndedWaitForTheStandbyIsNoAcknowledgement(t *testing.T) {
 	for _, end := range []string{"pg_cancel_backend", "pg_terminate_backend"} {
 		t.Run(end, func(t *testing.T) {
-			server := pgtest.Start(t)
-			dsn := server.Database(t)
+			server := pgtest.Start(t, "client_min_messages=error")
+			dsn := server.Database(t) + "&client_min_messages=error"
 			open := func() *record.Log {
 				store := openStore(t, func() (*recordsql.Store, error) { return recordsql.OpenPostgres(ctx, dsn) })
 				s, v, err := crashKey()

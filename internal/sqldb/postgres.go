@@ -23,6 +23,7 @@ func PostgresConfig(dsn, schema string) (config *pgx.ConnConfig, ok bool) {
 	}
 	config.RuntimeParams["search_path"] = schema
 	config.RuntimeParams["application_name"] = "truce " + schema
+	config.RuntimeParams["client_min_messages"] = "warning" // whatever else is set: a [Watch] must hear it
 	config.RuntimeParams["lock_timeout"] = strconv.FormatInt(LockPatience.Milliseconds(), 10)
 	if config.ConnectTimeout == 0 {
 		config.ConnectTimeout = 10 * time.Second
