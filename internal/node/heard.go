@@ -10,16 +10,20 @@ import (
 	"golang.org/x/mod/sumdb/note"
 
 	"truce"
+	"truce/internal/registrar"
 	"truce/record"
 )
 
 // Heard says when another member was last heard of: when it last cosigned a log or entered something, by its own
-// clock. A relay can keep back what a member signs, and cannot make up that it signed.
+// clock. A relay can keep back what a member signs, and cannot make up that it signed. One that passes on what a member
+// signed of others' logs, and not its own, is found out by what that would have to say by then: of such a member it
+// counts when it last entered something.
 type Heard struct {
 	Member truce.MemberID
 	Last   time.Time // zero: never
-	Quiet  bool      // that is longer ago than it was ever before, or than a day
+	Quiet  bool      // that is longer ago than it was ever before, or than a day, or its log ends too early
 	Ahead  bool      // it signed at a time that has not come yet, by the clock of this machine
+	Signed time.Time // when it signed others' logs, later than its own can have ended; zero: it did not
 }
 
 // Who signs is taken to be quiet after three times its longest silence known, within these bounds; of whom little is
@@ -63,25 +67,73 @@ func (n *Node) Heard(ctx context.Context) ([]Heard, error) {
 	if err != nil {
 		return nil, err
 	}
-	times := map[truce.MemberID][]time.Time{}
+	times, held := map[truce.MemberID][]time.Time{}, map[truce.MemberID][]holding{}
+	last := map[truce.MemberID]time.Time{} // of the newest entry
 	for _, l := range n.Logs.All() {
-		note := func(name string, at time.Time) { times[by[name]] = append(times[by[name]], at) }
+		note := func(name string, size int64, at time.Time) {
+			times[by[name]] = append(times[by[name]], at)
+			held[by[name]] = append(held[by[name]], holding{l, size, at})
+		}
 		if err := n.signings(ctx, l, cosigners, note); err != nil {
 			return nil, err
 		}
 		if at, ok, err := n.lastEntry(ctx, l); err != nil {
 			return nil, err
 		} else if ok {
-			times[l.Member] = append(times[l.Member], at)
+			times[l.Member], last[l.Member] = append(times[l.Member], at), at
 		}
 	}
 	var out []Heard
 	for _, m := range p.Members {
-		if m.ID != n.Member && !p.Since.HasGone(m.ID) {
-			out = append(out, heardOf(m.ID, times[m.ID], n.clock()))
+		if m.ID == n.Member || p.Since.HasGone(m.ID) {
+			continue
 		}
+		h := heardOf(m.ID, times[m.ID], n.clock())
+		short, err := n.endsEarly(ctx, m.ID, held[m.ID])
+		if err != nil {
+			return nil, err
+		}
+		if short {
+			h.Signed, h.Last, h.Quiet = h.Last, last[m.ID], true
+		}
+		out = append(out, h)
 	}
 	return out, nil
+}
+
+// holding is that a member held so much of a log at a time, by its cosignature.
+type holding struct {
+	of   LogOf
+	size int64
+	at   time.Time
+}
+
+// onItsWay is how long what a member enters may be later here than what it cosigns.
+const onItsWay = time.Hour
+
+// endsEarly reports whether the log of a member, as it is held here, lacks what the member must have noted in it by
+// what it has cosigned. Of a log that is not taken in yet it is not known.
+func (n *Node) endsEarly(ctx context.Context, m truce.MemberID, held []holding) (bool, error) {
+	cut, err := n.Models.Cut(ctx)
+	if err != nil {
+		return false, err
+	}
+	_, cp, err := n.Logs.head(ctx, m)
+	if err != nil && truce.KindOf(err) != truce.NotFound || cut.Size(m) < cp.Size {
+		return false, err
+	}
+	latest := map[truce.MemberID]holding{}
+	for _, h := range held {
+		if old := latest[h.of.Member]; h.of.Member != m && n.clock().Sub(h.at) > onItsWay && h.size > old.size {
+			latest[h.of.Member] = h
+		}
+	}
+	for _, h := range latest {
+		if owes, err := n.joint().Owes(ctx, m, registrar.HeldLog(h.of), h.size, truce.At(h.at)); err != nil || owes {
+			return owes, err
+		}
+	}
+	return false, nil
 }
 
 // heard keeps for a minute when the others were heard of: pages ask often.
@@ -111,7 +163,7 @@ const near = 32
 
 // signings calls fn with the cosignatures on states of a log, the newest first.
 func (n *Node) signings(ctx context.Context, l LogOf, cosigners []note.Verifier,
-	fn func(name string, at time.Time)) error {
+	fn func(name string, size int64, at time.Time)) error {
 	size, step := int64(record.MaxSize), int64(1)
 	for i := 0; size > 0; i++ {
 		cp, err := record.Cosigned(ctx, n.Store, l.Verifier, size)
@@ -126,7 +178,7 @@ func (n *Node) signings(ctx context.Context, l LogOf, cosigners []note.Verifier,
 			return sentence(err)
 		}
 		for _, c := range list {
-			fn(c.Name, c.Time)
+			fn(c.Name, cp.Size, c.Time)
 		}
 		if i >= near {
 			step *= 2
@@ -171,6 +223,11 @@ func (n *Node) quiet(ctx context.Context) []Finding {
 	var out []Finding
 	for _, h := range all {
 		switch {
+		case !h.Signed.IsZero():
+			out = append(out, Finding{What: truce.Say("%s has cosigned others' logs until %s, and the end of its own that is "+
+				"here does not say so: its newest entry is of %s.", h.Member, truce.At(h.Signed), truce.At(h.Last)),
+				Do: truce.Say("It enters nothing any more, or whoever passes its log on keeps the end of it back: ask it by " +
+					"another way, and exchange logs with it directly.")})
 		case h.Last.IsZero():
 			out = append(out, Finding{What: truce.Say("%s was never heard of: nothing that it signed has come here.", h.Member),
 				Do: do})

@@ -1,9 +1,16 @@
 package node
 
 import (
+	"bytes"
 	"context"
+	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"truce"
+	"truce/internal/federation"
+	"truce/internal/registrar"
 )
 
 // Who was heard of as usual is not quiet; who was silent for longer than ever, or than a day, is.
@@ -70,5 +77,96 @@ func TestARelayThatHidesAMember(t *testing.T) {
 	}
 	if ar.quiet(ctx)[0].OK {
 		t.Error("the doctor finds nothing")
+	}
+}
+
+// hiding is a relay that passes on all it holds, but of one log only what it held at first.
+type hiding struct {
+	federation.Peer
+	origin string
+	first  [][]byte // checkpoints of that log
+}
+
+func (h *hiding) Heads(ctx context.Context, ask federation.Ask) (federation.Heads, error) {
+	heads, err := h.Peer.Heads(ctx, ask)
+	of := func(signed []byte) bool { return bytes.HasPrefix(signed, []byte(h.origin+"\n")) }
+	if i := slices.IndexFunc(heads.Checkpoints, of); i >= 0 && err == nil {
+		kept := slices.DeleteFunc(slices.Clone(heads.Checkpoints), of)
+		if h.first == nil {
+			h.first = slices.DeleteFunc(slices.Clone(heads.Checkpoints), func(s []byte) bool { return !of(s) })
+		}
+		heads.Checkpoints = slices.Insert(kept, i, h.first...)
+	}
+	return heads, err
+}
+
+// A relay that passes on what a member signs of others' logs, and keeps back the end of the member's own, does not make
+// it look as if all of that were here.
+func TestARelayThatHidesTheEndOfALog(t *testing.T) {
+	ctx := context.Background()
+	dirs := founded(t, "AR", "BO", "CA")
+	now := time.Now()
+	open := func(m truce.MemberID) *Node {
+		t.Helper()
+		n, err := Open(ctx, dirs[m], Options{Clock: func() time.Time { return now }})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { n.Close() })
+		n.Alone()
+		return n
+	}
+	ar, bo, ca := open("AR"), open("BO"), open("CA")
+	sync := func(n *Node, p federation.Peer) {
+		t.Helper()
+		if _, err := n.Sync(ctx, p, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	of := func(m truce.MemberID) Heard {
+		t.Helper()
+		list, err := ar.Heard(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return list[slices.IndexFunc(list, func(h Heard) bool { return h.Member == m })]
+	}
+	relay := &hiding{Peer: bo.exchange.Direct(), origin: ca.Own.Origin}
+	meet := func() {
+		t.Helper()
+		for range 2 {
+			sync(ca, bo.exchange.Direct())
+			sync(bo, ca.exchange.Direct())
+		}
+		sync(ar, relay)
+	}
+	meet()
+	first := of("CA")
+	if first.Quiet || !first.Signed.IsZero() {
+		t.Fatalf("at first: %+v", first)
+	}
+	now = now.Add(3 * time.Hour)
+	at := registrar.By{Member: "BO", Function: registrar.IntakeDesk}
+	if _, _, err := bo.Registrar.File(ctx, at, draft(1)); err != nil {
+		t.Fatal(err)
+	}
+	meet()
+	if h := of("CA"); !h.Signed.IsZero() {
+		t.Errorf("before its log can have come: %+v", h)
+	}
+	now = now.Add(2 * time.Hour)
+	if h := of("CA"); !h.Quiet || !h.Last.Before(h.Signed) || h.Last.After(first.Last) {
+		t.Errorf("the end of its log is kept back: %+v", h)
+	}
+	if h := of("BO"); h.Quiet || !h.Signed.IsZero() {
+		t.Errorf("of the relay all is here: %+v", h)
+	}
+	told := func(f Finding) bool { return !f.OK && strings.HasPrefix(f.What.String(), "CA has cosigned") }
+	if !slices.ContainsFunc(ar.quiet(ctx), told) {
+		t.Error("the doctor does not say so")
+	}
+	sync(ar, ca.exchange.Direct())
+	if h := of("CA"); h.Quiet || !h.Signed.IsZero() {
+		t.Errorf("with the end of its log: %+v", h)
 	}
 }

@@ -69,7 +69,7 @@ func (j Joint) observe(ctx context.Context, r *Registrar, l HeldLog) error {
 	if err != nil || !ok || cp.Size == 0 {
 		return err
 	}
-	last, at, err := j.observed(ctx, l.Member)
+	last, at, err := j.observed(ctx, j.Member, l.Member)
 	if err != nil || !due(last, cp.Size, r.now()-at) {
 		return err
 	}
@@ -102,14 +102,24 @@ func (j Joint) head(ctx context.Context, l HeldLog) (record.Checkpoint, bool, er
 	return cp, err == nil, err
 }
 
-// observed returns how much of a log this member has noted that it holds, and when it noted that.
-func (j Joint) observed(ctx context.Context, m truce.MemberID) (size int64, at truce.Instant, err error) {
-	claims, err := j.Models.Claims(ctx, truce.KindObserved, string(m))
+// Owes reports whether a member that held so much of a log at a time, by its own clock, must have noted that in its own
+// log, and has not by what is held of that here: it enters nothing, or somebody keeps the end of its log back.
+func (j Joint) Owes(ctx context.Context, m truce.MemberID, l HeldLog, size int64, when truce.Instant) (bool, error) {
+	last, at, err := j.observed(ctx, m, l.Member)
+	if err != nil || size <= last || !due(last, size, when-at) {
+		return false, err
+	}
+	return j.worthNoting(ctx, l, last, size)
+}
+
+// observed returns how much of a log a member has noted that it holds, and when it noted that.
+func (j Joint) observed(ctx context.Context, by, of truce.MemberID) (size int64, at truce.Instant, err error) {
+	claims, err := j.Models.Claims(ctx, truce.KindObserved, string(of))
 	if err != nil {
 		return 0, 0, err
 	}
 	for _, c := range claims {
-		if o := c.Body.(*truce.Observed); c.Member == j.Member && o.Size >= size {
+		if o := c.Body.(*truce.Observed); c.Member == by && o.Size >= size {
 			size, at = o.Size, c.At
 		}
 	}
