@@ -172,6 +172,34 @@ func TestWhenARevisionIsSettled(t *testing.T) {
 	}
 }
 
+// Whoever concurred in another outcome, or on another basis, before the revision was settled, is not counted for what
+// there is now.
+func TestWhoAgreesInWhatThereIsNow(t *testing.T) {
+	x := tell(t)
+	x.files("CA", 1)
+	agree := func(when, want string) {
+		t.Helper()
+		v := x.view("CA-I-1")
+		if got := listed(v.Agreeing, memberWord) + " of " + listed(v.Concurred, memberWord); got != want {
+			t.Errorf("%s: %s, want %s", when, got, want)
+		}
+	}
+	agree("before any verdict", "– of –")
+	x.finds("AR", Refuted)
+	x.finds("CA", Refuted)
+	x.concurs("CA", "CA-I-1")
+	agree("in what the verdicts come to", "CA of CA")
+	x.finds("AR", Confirmed)
+	agree("while they come to nothing", "– of CA")
+	x.finds("BO", Confirmed)
+	agree("when they come to something else", "– of CA")
+	x.concurs("AR", "CA-I-1")
+	agree("and one has concurred in that", "AR of AR CA")
+	x.finds("AR", Confirmed)
+	agree("on another basis", "– of AR CA")
+	x.allInEffect()
+}
+
 // Under a rule of unanimity a revision is settled by more than half of the voters, so that nobody absent holds it up.
 func TestHalfOfTheVotersSettlesNothing(t *testing.T) {
 	x := tell(t, func(p *Process) { p.Rule = ruleOf(Unanimity); p.Rule.Voters = []MemberID{"AR", "BO", "CA", "OM"} })

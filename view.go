@@ -30,12 +30,16 @@ type IncidentView struct {
 	Settled     []Settlement
 	Reopened    bool       // what the last settlement rests on has changed since
 	Open        int        // number of the revision now open under the rule in force
-	Concurred   []MemberID // in the open revision
+	Concurred   []MemberID // in the open revision, in whatever outcome: once for each member and revision
 	Basis       Digest     // of what a concurrence now would rest on
 	Status      Status
 	Operations  []*Claim
 	DataOnly    bool // told by third-party data alone
 	FirstSeen   Instant
+
+	// Agreeing are those of Concurred who did so in the outcome that there is now, resting on what it rests on now. The
+	// others count for something else, and not for this.
+	Agreeing []MemberID `json:"-"`
 
 	// Replied says that a party's reply was received, or that as many members as the rule asks for say that its time is
 	// over.
@@ -135,7 +139,14 @@ func (p *Process) View(g Group) IncidentView {
 	for _, f := range p.Since.Former {
 		v.settle(f.Rule, g.Concurs)
 	}
-	v.Open, v.Concurred = v.settle(p.Rule, g.Concurs)
+	open, first := v.settle(p.Rule, g.Concurs)
+	v.Open, v.Concurred = open, sortedKeys(first)
+	for _, m := range v.Concurred {
+		b := first[m].Body.(*Concur)
+		if v.Decision.Ready && b.Finding == v.Decision.Outcome && b.Basis == v.Basis {
+			v.Agreeing = append(v.Agreeing, m)
+		}
+	}
 	v.nameThoseThatCounted(p, g.Interests)
 	if last, ok := v.Finding(); ok {
 		v.Reopened = last.Basis != v.Basis
@@ -366,16 +377,16 @@ func (v *IncidentView) basis(g Group) Digest {
 }
 
 // settle walks the revisions of one rule: a member's first concurrence per revision counts, and a revision is settled
-// when enough members concur in the same outcome on the same basis. It returns the revision that is open, and who has
-// concurred in it. What comes late under a rule that was replaced is settled before all that is settled under a later
-// one, and changes nothing there.
-func (v *IncidentView) settle(rule Rule, concurs []*Claim) (open int, concurred []MemberID) {
+// when enough members concur in the same outcome on the same basis. It returns the revision that is open, and by whom
+// there is a concurrence in it. What comes late under a rule that was replaced is settled before all that is settled
+// under a later one, and changes nothing there.
+func (v *IncidentView) settle(rule Rule, concurs []*Claim) (open int, first map[MemberID]*Claim) {
 	type key struct {
 		f Outcome
 		b Digest
 	}
 	for n := 1; ; n++ {
-		first := map[MemberID]*Claim{}
+		first = map[MemberID]*Claim{}
 		for _, c := range concurs {
 			b := c.Body.(*Concur)
 			// What was settled of an id that was merged into another stays with that id.
@@ -400,7 +411,7 @@ func (v *IncidentView) settle(rule Rule, concurs []*Claim) (open int, concurred 
 			continue
 		}
 		if most < need {
-			return n, sortedKeys(first)
+			return n, first
 		}
 		for k, list := range by {
 			if len(list) < need {

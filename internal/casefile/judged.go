@@ -252,7 +252,7 @@ func (w *writer) arithmetic() {
 		w.say("case.no-dissent", nil)
 	}
 	if _, found := w.v.Finding(); d.Ready && (!found || w.v.Reopened) {
-		w.say("case.ready", nil, "outcome", Word{"found-as", d.Outcome.Words()}, "count", len(w.v.Concurred),
+		w.say("case.ready", nil, "outcome", Word{"found-as", d.Outcome.Words()}, "count", len(w.v.Agreeing),
 			"need", rule.ConcurK())
 	}
 }

@@ -97,8 +97,8 @@ func (l *Lens) showVerdicts(out, v *truce.IncidentView) {
 		}
 	}
 	if l.who.May(truce.FieldVerdict, "", "") {
-		out.Interested, out.Decision, out.Concurred, out.Open, out.Basis = v.Interested, v.Decision, v.Concurred, v.Open,
-			v.Basis
+		out.Interested, out.Decision, out.Open, out.Basis = v.Interested, v.Decision, v.Open, v.Basis
+		out.Concurred, out.Agreeing = v.Concurred, v.Agreeing
 	}
 }
 

@@ -246,23 +246,24 @@ func interests(ctx context.Context, l *view.Lens, v *truce.IncidentView) (map[tr
 
 // findingPart is the joint outcome with its arithmetic.
 type findingPart struct {
-	Sign     *frame.Sign // nil: none is settled
-	Author   []frame.Label
-	Because  string
-	Revision string
-	At       truce.Instant
-	By       []truce.MemberID
-	Rule     truce.Rule
-	Decision truce.Decision
-	Ready    *frame.Sign // what the rule makes of the verdicts as they stand, while too few concur
-	Tally    []tallyLine
-	Due      truce.Instant
-	Reopened bool
-	Open     int
-	Agreeing []truce.MemberID // who concurs in the open revision
-	NeedAll  int              // how many must
-	History  []settled
-	Verdicts bool // whether the viewer sees who answered what
+	Sign      *frame.Sign // nil: none is settled
+	Author    []frame.Label
+	Because   string
+	Revision  string
+	At        truce.Instant
+	By        []truce.MemberID
+	Rule      truce.Rule
+	Decision  truce.Decision
+	Ready     *frame.Sign // what the rule makes of the verdicts as they stand, while too few concur
+	Tally     []tallyLine
+	Due       truce.Instant
+	Reopened  bool
+	Open      int
+	Agreeing  []truce.MemberID // who has concurred in what the rule comes to
+	Otherwise []truce.MemberID // who has concurred in something else in the open revision
+	NeedAll   int              // how many must
+	History   []settled
+	Verdicts  bool // whether the viewer sees who answered what
 }
 
 // tallyLine is one answer with the voters who gave it.
@@ -284,7 +285,12 @@ type settled struct {
 func (b *book) finding(l *view.Lens, v *truce.IncidentView) *findingPart {
 	rule := l.Process().Rule
 	p := &findingPart{Rule: rule, Decision: v.Decision, Due: rule.VerdictDue(v), Reopened: v.Reopened, Open: v.Open,
-		Agreeing: v.Concurred, NeedAll: rule.ConcurK(), Verdicts: l.May(truce.FieldVerdict, "", "")}
+		Agreeing: v.Agreeing, NeedAll: rule.ConcurK(), Verdicts: l.May(truce.FieldVerdict, "", "")}
+	for _, m := range v.Concurred {
+		if !slices.Contains(v.Agreeing, m) {
+			p.Otherwise = append(p.Otherwise, m)
+		}
+	}
 	for _, x := range v.Settled {
 		p.History = append(p.History, settled{x.Number(), frame.FindingSign(x.Finding), x.At, x.Members(), x.Void})
 	}
