@@ -184,11 +184,9 @@ func (c *reconcileTablesCmd) Run(e *env) error {
 			rule = &truce.CountingRule{Unit: "report", Note: "every row once"}
 		}
 		registers = append(registers, reconcile.Register{ID: name, Rule: *rule})
-		more, err := c.table(e, name, file, zone)
-		if err != nil {
+		if entries, err = c.table(entries, name, file, zone); err != nil {
 			return err
 		}
-		entries = append(entries, more...)
 	}
 	first, last := c.days()
 	r, doubts, err := engine.CompareTables(registers, entries, first, last, c.Closes)
@@ -218,9 +216,10 @@ func (c *reconcileTablesCmd) Run(e *env) error {
 
 var tableFormats = map[string]opener{"csv": csv.Open, "ucdp": ucdp.Open, "acled": acled.Open, "geojson": geojson.Open}
 
-// table reads the rows of one table. A row that cannot be read is an error: a register of which rows were passed over
-// would be compared as if they were not in it.
-func (c *reconcileTablesCmd) table(e *env, register, name string, zone *time.Location) ([]reconcile.Entry, error) {
+// table adds the rows of one table to the entries. A row that cannot be read is an error: a register of which rows were
+// passed over would be compared as if they were not in it.
+func (c *reconcileTablesCmd) table(entries []reconcile.Entry, register, name string, zone *time.Location) (
+	[]reconcile.Entry, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, fileError(name, err)
@@ -230,7 +229,6 @@ func (c *reconcileTablesCmd) table(e *env, register, name string, zone *time.Loc
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
-	var out []reconcile.Entry
 	for item, err := range source.Items {
 		if err != nil {
 			return nil, truce.Errorf(truce.Invalid, "%s: %v; mend or take out the row, since a register is compared as a whole",
@@ -243,9 +241,9 @@ func (c *reconcileTablesCmd) table(e *env, register, name string, zone *time.Loc
 		if id == "" {
 			id = fmt.Sprintf("line %d", item.Line)
 		}
-		out = append(out, reconcile.Entry{ID: register + ":" + id, Register: register, Coded: item.Draft.Coded})
+		entries = append(entries, reconcile.Entry{ID: register + ":" + id, Register: register, Coded: item.Draft.Coded})
 	}
-	return out, nil
+	return entries, nil
 }
 
 // printCompared prints what was compared: why the totals differ, then each incident.

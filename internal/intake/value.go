@@ -124,11 +124,13 @@ func Position(lat, lon string) (p truce.Point, cell int, err error) {
 // degrees reads an angle as a decimal number, or with marks of degrees or the letter of one of the two hemispheres.
 func degrees(cell, hemispheres string) (float64, error) {
 	s := Fold(cell)
-	if f, letter, ok := geo.ReadAngle(s); ok && (letter != "" || strings.Contains(s, "°")) {
-		if !strings.Contains(hemispheres, letter) {
-			return 0, truce.Errorf(truce.Invalid, "names the hemisphere %s: latitude and longitude are probably swapped", letter)
+	if strings.Trim(s, "+-.,0123456789") != "" { // most are plain numbers
+		if f, letter, ok := geo.ReadAngle(s); ok && (letter != "" || strings.Contains(s, "°")) {
+			if !strings.Contains(hemispheres, letter) {
+				return 0, truce.Errorf(truce.Invalid, "names the hemisphere %s: latitude and longitude are probably swapped", letter)
+			}
+			return f, nil
 		}
-		return f, nil
 	}
 	if strings.Count(s, ",") == 1 && !strings.Contains(s, ".") {
 		s = strings.Replace(s, ",", ".", 1)

@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -21,6 +22,9 @@ var (
 func word[W ~string](cell string, what truce.Sentence, list []W) (W, error) {
 	if cell == "" {
 		return "", nil
+	}
+	if slices.Contains(list, W(cell)) {
+		return W(cell), nil
 	}
 	s := letters(cell)
 	var nearest W
