@@ -283,7 +283,7 @@ func (c *clause) oneBehind(i int) (string, int) {
 
 // ends are the concepts of words that no noun behind a number reaches across.
 var ends = map[string]bool{"stop": true, "in": true, "and": true, "province": true, "of": true, "partly": true,
-	"by": true, "side": true, "since": true, "throughout": true, "joining": true}
+	"by": true, "side": true, "since": true, "throughout": true, "joining": true, "number-of": true}
 
 // nouns are the concepts of what numbers count.
 var nouns = map[string]bool{

@@ -25,7 +25,7 @@ func (r *reader) counter(c *clause, i int, noun string) {
 		return
 	case noun == "settlement" && c.takenAt(i):
 		k.What = "settlements taken"
-	case noun == "settlement" && !r.joining(c):
+	case noun == "settlement" && !r.joining(c, k.Per == "total"):
 		return
 	case noun == "action" && c.any("united-nations"):
 		k.What = "humanitarian actions of the United Nations"
@@ -64,13 +64,14 @@ func (r *reader) counter(c *clause, i int, noun string) {
 	r.topic = noun
 }
 
-// joining reports whether settlements are told of because they join: the clause says so, or goes on with those that do.
-func (r *reader) joining(c *clause) bool {
+// joining reports whether settlements are told of because they join: the clause says so, or goes on with those that do, or
+// says of nothing else how many there are.
+func (r *reader) joining(c *clause, total bool) bool {
 	if c.any("joining", "agreement") {
 		return true
 	}
-	return (r.topic == "settlement" || r.topic == "agreement") && r.ofDay("settlement", false) != nil &&
-		!c.any("aid", "action", "incident", "fire-at", "people", "sets", "weight")
+	goesOn := (r.topic == "settlement" || r.topic == "agreement") && r.ofDay("settlement", false) != nil
+	return (total || goesOn) && !c.any("aid", "action", "incident", "fire-at", "people", "sets", "weight")
 }
 
 // takenAt reports whether the part of the clause in which the number stands tells of what was taken.
@@ -91,7 +92,7 @@ func (c *clause) takenAt(i int) bool {
 // per says whether a number is of the day or a total, from the words that stand with it.
 func (c *clause) per(i int) string {
 	a, b := c.part(i)
-	if t := c.has("throughout", 0, len(c.e)); t >= a && t < b || t >= 0 && t < 4 || c.fromNewYear() {
+	if t := c.has("throughout", 0, len(c.e)); t >= a && t < b || t >= 0 && t < 4 || c.fromNewYear(a, b) {
 		return "total"
 	}
 	if c.has("in-all", a, b) >= 0 && c.has("period", a, b) < 0 && c.has("hours", a, b) < 0 {
@@ -118,10 +119,11 @@ func (c *clause) per(i int) string {
 	return "day"
 }
 
-// fromNewYear reports whether the clause counts from the beginning of a year: "since January 1".
-func (c *clause) fromNewYear() bool {
+// fromNewYear reports whether the part of a clause counts from the beginning of a year, or the clause begins so: "since
+// January 1".
+func (c *clause) fromNewYear(from, to int) bool {
 	for i := range c.e {
-		if c.e[i].kind == date && c.e[i].day.Month == 1 && c.e[i].day.Day == 1 {
+		if c.e[i].kind == date && c.e[i].day.Month == 1 && c.e[i].day.Day == 1 && (i < 4 || i >= from && i < to) {
 			return true
 		}
 	}
@@ -169,16 +171,36 @@ func (r *reader) afterNumberOf(c *clause, i int) bool {
 // aids says what people are counted for; false where the text does not say.
 func (r *reader) aids(c *clause, i int, k *Counter) bool {
 	from, to := c.part(i)
+	helped := c.help(i, from, to)
+	if helped == "" {
+		helped = c.help(i, 0, len(c.e))
+	}
 	switch {
-	case c.has("medical", from, to) >= 0:
+	case helped == "medical":
 		k.What = "people treated"
-	case c.has("aid", from, to) >= 0:
-	case c.any("medical"):
-		k.What = "people treated"
-	case !c.any("aid", "action", "sets", "weight"):
+	case helped == "aid":
+	case !c.any("action", "sets", "weight"):
 		return false
 	}
 	return true
+}
+
+// help returns the concept of the help that is spoken of nearest to the number at i, from from on, before to: medical, or
+// aid, which medical aid is not.
+func (c *clause) help(i, from, to int) string {
+	best := ""
+	nearest := to - from
+	for j := from; j < to; j++ {
+		medical := c.e[j].is("medical") || c.e[j].is("aid") && (j > 0 && c.e[j-1].is("medical") || j+1 < len(c.e) &&
+			c.e[j+1].is("medical"))
+		if !medical && !c.e[j].is("aid") || gap(i, j) > nearest {
+			continue
+		}
+		if best, nearest = "aid", gap(i, j); medical {
+			best = "medical"
+		}
+	}
+	return best
 }
 
 func unit(c *clause, i int, noun string) string {
@@ -258,7 +280,8 @@ func (r *reader) count(k Counter) {
 		}
 		if x.Figure.Headline != k.Figure.Headline {
 			r.flag("headline-differs", "the headline says another number than the body", k.Figure.Span)
-		} else if k.Per == "total" || k.Section == "reconciliation" && k.Unit == "" || k.What == "people treated" {
+		} else if k.Per == "total" || k.Section == "reconciliation" && k.Unit == "" || k.What == "people treated" ||
+			k.What == sections["action"][1] {
 			r.flag("two-figures", "the text gives two numbers for one thing", k.Figure.Span)
 		} else {
 			continue
@@ -274,7 +297,7 @@ func (r *reader) count(k Counter) {
 
 // loosePart adds a place of who joined or what was brought to the counter of the day that it is of.
 func (r *reader) loosePart(c *clause, it item, noun string, items []item) {
-	if noun == "settlement" && !r.joining(c) && !c.any("taken") {
+	if noun == "settlement" && !r.joining(c, false) && !c.any("taken") {
 		return
 	}
 	its := it.num >= 0 && (it.how != ByEach || c.each(it.num, firstOf(items, it.num)))

@@ -33,7 +33,7 @@ func (c *clause) take(i int) { c.e[i].used, c.e[i].of = true, ofElsewhere }
 func (c *clause) wholeOf(i int) int {
 	j := i + 1
 	if j < len(c.e) && (c.e[j].is("of") || c.e[j].is("in")) {
-		for j++; j < len(c.e) && c.e[j].is("article"); j++ {
+		for j++; j < len(c.e) && (c.e[j].is("article") || c.e[j].is("side") || c.e[j].suffix); j++ {
 		}
 		if j < len(c.e) && c.e[j].kind == number && c.e[j].micro > c.e[i].micro && (j+1 == len(c.e) ||
 			!c.e[j+1].is("hours")) {

@@ -301,6 +301,9 @@ func (c *clause) placed(i int) bool {
 	for i > 0 && c.e[i-1].is("article") {
 		i--
 	}
+	if i > 2 && c.e[i-1].is("of") && c.has("in", max(i-4, 0), i) >= 0 { // "in the city of"
+		return true
+	}
 	return i > 0 && (c.e[i-1].is("in") || c.e[i-1].is("province") && c.e[i-1].of == "" || c.e[i-1].is("each"))
 }
 

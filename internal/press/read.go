@@ -171,19 +171,24 @@ func (r *reader) figure(c *clause, i int) Figure {
 	return f
 }
 
-// beside flags what was read of a register in a clause of which numbers were not understood: these can change it.
+// beside flags what was read in a clause of which numbers were not understood: these can change it.
 func (r *reader) beside(c *clause, unread int) {
 	if unread == 0 || len(c.e) == 0 {
 		return
 	}
-	for i := range r.out.Sides {
-		s := &r.out.Sides[i]
-		for _, f := range s.figures() {
+	flag := func(list []Figure) {
+		for _, f := range list {
 			if r.page.within(f.Span, c.e[0].start, c.e[len(c.e)-1].end) {
 				r.flag("number-beside-unread", "a number that stands beside it is not understood", f.Span)
-				break
+				return
 			}
 		}
+	}
+	for i := range r.out.Sides {
+		flag(r.out.Sides[i].figures())
+	}
+	for _, k := range r.out.Counters {
+		flag(figuresOf(k.Figure, k.Also, k.Parts))
 	}
 }
 

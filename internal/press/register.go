@@ -40,8 +40,8 @@ func (c *clause) setBehind(i int) bool {
 	if i == 0 || c.before("number-of", i) >= 0 {
 		return false
 	}
-	last := i+1 == len(c.e) || c.e[i+1].kind == punct && !c.e[i+1].sign(dash) || c.e[i+1].is("in")
-	return c.e[i-1].sign(colon) || i > 1 && c.e[i-1].kind == word && last
+	last := i+1 == len(c.e) || c.e[i+1].kind == punct && !c.e[i+1].sign(dash)
+	return last && c.e[i-1].sign(colon) || i > 1 && c.e[i-1].kind == word && (last || c.e[i+1].is("in"))
 }
 
 // headBefore returns the noun before a number that stands behind what it counts, as "agreements signed: 2".
@@ -86,7 +86,7 @@ func (r *reader) elliptic(c *clause, i int, s *sentence) bool {
 		return true
 	}
 	n := &c.e[i+1]
-	return n.kind == punct && !n.sign(other) || n.suffix || n.is("register") || n.is("in") || n.is("period") || n.is("and")
+	return n.kind == punct && !n.sign(other) || n.is("partly") || n.suffix || n.is("register") || n.is("in") || n.is("period") || n.is("and")
 }
 
 // sums reports whether the number at i is the sum of those that places have behind the side at j.
