@@ -124,13 +124,12 @@ func Position(lat, lon string) (p truce.Point, cell int, err error) {
 // degrees reads an angle as a decimal number, or with marks of degrees or the letter of one of the two hemispheres.
 func degrees(cell, hemispheres string) (float64, error) {
 	s := Fold(cell)
-	if strings.Trim(s, "+-.,0123456789") != "" { // most are plain numbers
-		if f, letter, ok := geo.ReadAngle(s); ok && (letter != "" || strings.Contains(s, "°")) {
-			if !strings.Contains(hemispheres, letter) {
-				return 0, truce.Errorf(truce.Invalid, "names the hemisphere %s: latitude and longitude are probably swapped", letter)
-			}
-			return f, nil
+	plain := strings.Trim(s, "+-.,0123456789") == "" // most are
+	if f, letter, ok := angle(s, plain); ok && (letter != "" || strings.Contains(s, "°")) {
+		if !strings.Contains(hemispheres, letter) {
+			return 0, truce.Errorf(truce.Invalid, "names the hemisphere %s: latitude and longitude are probably swapped", letter)
 		}
+		return f, nil
 	}
 	if strings.Count(s, ",") == 1 && !strings.Contains(s, ".") {
 		s = strings.Replace(s, ",", ".", 1)
@@ -143,6 +142,14 @@ func degrees(cell, hemispheres string) (float64, error) {
 		return 0, truce.Errorf(truce.Invalid, "is not a number of degrees, as in 35.9528")
 	}
 	return f, nil
+}
+
+// angle reads what is no plain number as an angle.
+func angle(s string, plain bool) (float64, string, bool) {
+	if plain {
+		return 0, "", false
+	}
+	return geo.ReadAngle(s)
 }
 
 // Fold trims a number or a date and writes it in ASCII: the digits of Arabic and Persian and the wide ones, their

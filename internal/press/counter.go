@@ -43,7 +43,7 @@ func (r *reader) counter(c *clause, i int, noun string) {
 	if noun != "weight" && noun != "area" && !c.e[i].whole() {
 		return
 	}
-	if c.e[i].of == placed && k.Per == "day" && c.another(i) {
+	if c.e[i].of == placed && k.Per == "day" && (joined[noun] || noun == "action") && c.another(i) {
 		return
 	}
 	f := r.figure(c, i)
@@ -64,8 +64,8 @@ func (r *reader) counter(c *clause, i int, noun string) {
 	r.topic = noun
 }
 
-// joining reports whether settlements are told of because they join: the clause says so, or goes on with those that do, or
-// says of nothing else how many there are.
+// joining reports whether settlements are told of because they join: the clause says so, or goes on with those that do,
+// or says of nothing else how many there are.
 func (r *reader) joining(c *clause, total bool) bool {
 	if c.any("joining", "agreement") {
 		return true
@@ -132,6 +132,10 @@ func (c *clause) fromNewYear(from, to int) bool {
 
 // afterNumberOf reads "the number of settlements … has reached 1,144".
 func (r *reader) afterNumberOf(c *clause, i int) bool {
+	if i+1 < len(c.e) && c.e[i+1].is("in-all") && joined[r.topic] { // "1,319 in all"
+		r.counter(c, i, r.topic)
+		return c.e[i].used
+	}
 	n := c.before("number-of", i)
 	if n < 0 || c.numberIn(n, i) {
 		return false
@@ -185,14 +189,14 @@ func (r *reader) aids(c *clause, i int, k *Counter) bool {
 	return true
 }
 
-// help returns the concept of the help that is spoken of nearest to the number at i, from from on, before to: medical, or
-// aid, which medical aid is not.
+// help returns the concept of the help that is spoken of nearest to the number at i, from from on, before to: medical,
+// or aid, which medical aid is not.
 func (c *clause) help(i, from, to int) string {
 	best := ""
 	nearest := to - from
 	for j := from; j < to; j++ {
-		medical := c.e[j].is("medical") || c.e[j].is("aid") && (j > 0 && c.e[j-1].is("medical") || j+1 < len(c.e) &&
-			c.e[j+1].is("medical"))
+		medical := c.e[j].is("medical") || c.e[j].is("aid") && (c.has("medical", max(j-3, 0), j) >= 0 ||
+			j+1 < len(c.e) && c.e[j+1].is("medical"))
 		if !medical && !c.e[j].is("aid") || gap(i, j) > nearest {
 			continue
 		}

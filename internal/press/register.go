@@ -64,7 +64,8 @@ func (c *clause) headBefore(i int) (string, int) {
 func (r *reader) elliptic(c *clause, i int, s *sentence) bool {
 	j := c.before("side", i)
 	owned := c.owner(i) >= 0 || c.registeredBy(i) >= 0
-	told := s.has("incident") || r.topic == "incident" && (owned || j >= 0 && c.has("register", j, i) >= 0)
+	set := j >= 0 && j == i-2 && c.e[i-1].sign(dash) // "Turkish officers - twelve"
+	told := s.has("incident") || r.topic == "incident" && (owned || set || j >= 0 && c.has("register", j, i) >= 0)
 	if from, to := c.part(i); !told || c.has("author", from, to) >= 0 {
 		return false
 	}
@@ -86,8 +87,11 @@ func (r *reader) elliptic(c *clause, i int, s *sentence) bool {
 		return true
 	}
 	n := &c.e[i+1]
-	return n.kind == punct && !n.sign(other) || n.is("partly") || n.suffix || n.is("register") || n.is("in") || n.is("period") || n.is("and")
+	return n.kind == punct && !n.sign(other) || n.suffix || n.kind == mark && endsCount[n.concept]
 }
+
+// endsCount are the concepts of words behind a number that do not say what it counts.
+var endsCount = map[string]bool{"partly": true, "register": true, "in": true, "period": true, "and": true}
 
 // sums reports whether the number at i is the sum of those that places have behind the side at j.
 func (c *clause) sums(j, i int) bool {
