@@ -57,6 +57,9 @@ func (r *reader) finite(p *paragraph, i, to int) bool {
 	if r.lx.lang != "en" || i >= to || p.t[i].any("in", "on", "to", "be") {
 		return false
 	}
+	if i+2 < to && p.t[i].is("pronoun") != nil && p.t[i+1].word && !p.t[i+1].any("in", "bound", "that") {
+		return true // "they support the talks"
+	}
 	for k := i + 1; k < min(to, i+9) && p.t[k].word && p.t[k].is("that") == nil; k++ {
 		if p.t[k].is("be") != nil {
 			return true
@@ -104,6 +107,9 @@ func (r *reader) accord(p *paragraph, s sentence) {
 			return
 		}
 		m := p.t[i].is("accord")
+		if m != nil && r.taken(Statement{Span: Span{Start: p.t[i].start, End: p.t[i].end}}) {
+			return // it is of what was said
+		}
 		if as := p.t[i].is("as"); m == nil || as != nil && as.n > m.n {
 			continue
 		}
@@ -164,10 +170,12 @@ func (r *reader) according(p *paragraph, s sentence, from, to int, v voice) {
 		} else {
 			ok = r.paraphrase(p, c+1, s.to, &st)
 		}
-	} else if p.rest(s.from, from) >= 4 {
+	} else if p.rest(s.from, from) >= 4 || p.rest(s.from, from) >= 2 && p.t[from-1].lower == "," && to < s.to &&
+		p.t[to].lower == "," {
 		if before >= s.from && p.t[before].quote > 0 && p.t[s.from].quote == p.t[before].quote && v.pronoun {
 			ok = r.quoted(p, s, p.t[before].quote, &st)
-		} else if p.rest(to, s.to) > 3 && p.t[from-1].lower == "," && to < s.to && p.t[to].lower == "," {
+		} else if (p.rest(to, s.to) > 3 || p.rest(s.from, from) < 4) && p.t[from-1].lower == "," && to < s.to &&
+			p.t[to].lower == "," {
 			st.Flags = append(st.Flags, "attribution-within")
 			ok = r.paraphrase(p, s.from, s.to, &st)
 		} else {
@@ -272,6 +280,12 @@ func (r *reader) impersonal(p *paragraph, s sentence, i int) bool {
 		return false
 	}
 	begin := i + m.n + 1
+	if before := (Statement{Kind: Kind(m.of), By: r.of(p, i, i+m.n),
+		Flags: []string{"speaker-not-stated"}}); i > s.from+4 &&
+		p.t[i-1].lower == "," && p.rest(i+m.n, s.to) == 0 && r.paraphrase(p, s.from, i, &before) && !r.taken(before) {
+		r.out.Statements = append(r.out.Statements, before) // "…, it was reported"
+		return true
+	}
 	for p.at(begin-1, "adverb") != nil || p.at(begin-1, "in") != nil && p.that(begin) {
 		begin++
 	}

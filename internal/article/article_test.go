@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -136,9 +137,15 @@ var least = map[string][2]float64{"statement": {.90, .94}, "speaker": {.94, .94}
 
 func TestStories(t *testing.T) {
 	for _, lang := range article.Languages {
-		s := score(t, "", "testdata/"+lang+".txt", "testdata/heldout."+lang+".txt",
-			"testdata/agency."+lang+".txt")
+		files, err := filepath.Glob("testdata/*" + lang + ".txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := score(t, "", slices.DeleteFunc(files, func(f string) bool { return strings.Contains(f, "sentences") })...)
 		for what, want := range least {
+			if s[what].Stated == 0 && cmp.Or(s[what].Proposed, s[what].Invented) == 0 {
+				continue
+			}
 			recall, _ := s[what].Recall()
 			precision, _ := s[what].Precision()
 			if recall < want[0] || precision < want[1] || s[what].Invented > 0 {

@@ -12,7 +12,11 @@ import (
 
 // yearAt reads a year that stands alone: "in 2011", and a month before it is read by calendarDate.
 func (r *reader) yearAt(p *paragraph, i int) (Date, int) {
-	if y := year(&p.t[i]); y > 0 && i > 0 && p.t[i-1].any("in", "since", "year") {
+	if y := year(&p.t[i]); y > 0 && i+2 < len(p.t) && strings.Contains("-–—", p.t[i+1].lower) && year(&p.t[i+2]) > y {
+		return Date{From: truce.Date(strconv.Itoa(y)), To: truce.Date(strconv.Itoa(year(&p.t[i+2])))}, 3 // "1992-1994"
+	}
+	if y := year(&p.t[i]); y > 0 && (i > 0 && p.t[i-1].any("in", "since", "year") || r.lx.lang == "tr" && p.at(i+1,
+		"year") != nil) {
 		return Date{From: truce.Date(strconv.Itoa(y))}, 1
 	}
 	return Date{}, 0
@@ -71,7 +75,7 @@ func dayNumber(t *token) int {
 
 // calendarDate reads a date that names a month, or one in digits alone.
 func (r *reader) calendarDate(p *paragraph, i int) (Date, int) {
-	if d, n := digitsDate(p, i); n > 0 {
+	if d, n := r.digitsDate(p, i); n > 0 {
 		return d, n
 	}
 	if p.t[i].is("month") != nil {
@@ -85,6 +89,10 @@ func (r *reader) calendarDate(p *paragraph, i int) (Date, int) {
 	}
 	if day == 0 {
 		return Date{}, 0
+	}
+	if m := p.at(i+1, "this-month"); m != nil && r.day != "" { // "9 من الشهر الجاري"
+		at := dayOf(r.day)
+		return r.dated(p, i, at.Year(), int(at.Month()), day, 0), 1 + m.n
 	}
 	if j < len(p.t) && p.t[j].is("of") != nil {
 		j++
@@ -187,14 +195,22 @@ func (r *reader) yearOfNext(p *paragraph, i int) int {
 	return 0
 }
 
-// digitsDate reads 2017-01-23 and 23.01.2017.
-func digitsDate(p *paragraph, i int) (Date, int) {
+// digitsDate reads 2017-01-23, 23.01.2017 and 23/1/2017; in English the last only where it can be no month first.
+func (r *reader) digitsDate(p *paragraph, i int) (Date, int) {
 	t := &p.t[i]
 	if !t.number {
 		return Date{}, 0
 	}
 	if at, err := time.Parse("02.01.2006", t.lower); err == nil {
 		return Date{From: truce.Date(at.Format(time.DateOnly))}, 1
+	}
+	if day := dayNumber(t); day > 0 && i+4 < len(p.t) && year(&p.t[i+4]) > 0 && p.t[i+1].lower == p.t[i+3].lower &&
+		strings.Contains("-/", p.t[i+1].lower) && (r.lx.lang != "en" || day > 12) { // "24/11/2025"
+		month, _ := whole(&p.t[i+2])
+		d := truce.Date(fmt.Sprintf("%04d-%02d-%02d", year(&p.t[i+4]), month, day))
+		if d.Valid() {
+			return Date{From: d}, 5
+		}
 	}
 	if i+4 < len(p.t) && p.t[i+1].lower == "-" && p.t[i+3].lower == "-" && p.t[i+4].end-t.start == 10 {
 		s := truce.Date(t.lower + "-" + p.t[i+2].lower + "-" + p.t[i+4].lower)

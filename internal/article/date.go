@@ -57,11 +57,16 @@ func (r *reader) dateAt(p *paragraph, i int) (Date, int) {
 		return Date{Vague: true}, m.n
 	}
 	if m := t.is("relative"); m != nil {
-		if day := p.at(i+m.n, "weekday"); day != nil { // "اليوم الأربعاء", and its date may follow
-			if d, n := r.weekdayAt(p, i+m.n, day); n > day.n {
-				return d, m.n + n
+		j := i + m.n
+		if j < len(p.t) && strings.Contains("(\"“«,", p.t[j].lower) {
+			j++ // "اليوم (الخميس)", "yesterday, Sunday"
+		}
+		// "اليوم الأربعاء", and its date may follow
+		if day := p.at(j, "weekday"); day != nil && (j == i+m.n || r.sameDay(m, day)) {
+			if d, n := r.weekdayAt(p, j, day); n > day.n {
+				return d, j + n - i
 			}
-			return r.relative(m), m.n + day.n
+			return r.relative(m), j + day.n - i
 		}
 		return r.relative(m), m.n
 	}
@@ -119,6 +124,12 @@ func (r *reader) upTo(p *paragraph, i int, d Date, n int) (Date, int) {
 	return d, n
 }
 
+// sameDay reports whether a weekday is that of a day told from that of the article.
+func (r *reader) sameDay(m, day *mark) bool {
+	d := r.relative(m).From
+	return d != "" && day.of == strconv.Itoa(int(dayOf(d).Weekday()+6)%7+1)
+}
+
 // relative reads a day that is told from that of the article: "yesterday".
 func (r *reader) relative(m *mark) Date {
 	n, _ := strconv.Atoi(m.of)
@@ -131,7 +142,7 @@ func (r *reader) relative(m *mark) Date {
 // weekdayAt reads a weekday: with the date that follows it, or told from the day of the article.
 func (r *reader) weekdayAt(p *paragraph, i int, m *mark) (Date, int) {
 	j := i + m.n
-	if j < len(p.t) && p.t[j].lower == "," {
+	if j < len(p.t) && strings.Contains(",،(«", p.t[j].lower) {
 		j++
 	}
 	for ; j < len(p.t) && j <= i+m.n+1; j++ {
@@ -179,7 +190,8 @@ func (r *reader) ahead(p *paragraph, i int) bool {
 	if p.modified(i, "last") {
 		return false
 	}
-	for j := i - 1; j >= s.from; j-- {
+	last := r.lx.lang == "fa" || r.lx.lang == "tr" // the verb of a clause is its last word
+	for j := i - 1; j >= s.from && !last; j-- {
 		if p.ahead(j) || r.past(p, j) {
 			return p.ahead(j)
 		}

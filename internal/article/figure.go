@@ -1,7 +1,6 @@
 package article
 
 import (
-	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,12 +33,25 @@ func (r *reader) figureAt(p *paragraph, i int) (Figure, int) {
 		j += m.n
 	}
 	from := j
+	if v, unit := r.hyphened(&p.t[j]); unit > 0 { // "180-day"
+		x := r.span(p.t[j].start+unit, p.t[j].end)
+		f.Value, f.Unit, f.Span = &v, &x, r.of(p, i, j+1)
+		return f, j + 1 - i
+	}
+	if m := p.at(j, "dual"); m != nil && !p.t[j].definite() { // "أسبوعين"
+		two, x := 2.0, r.of(p, j, j+m.n)
+		f.Value, f.Unit, f.Span = &two, &x, r.of(p, i, j+m.n)
+		return f, j + m.n - i
+	}
 	if j = r.amount(p, j, &f); j == from {
 		return f, 0
 	}
 	if m := p.at(j, "hedge-after"); m != nil && f.Value != nil {
 		f.Hedge = hedges[m.of]
 		j += m.n
+	}
+	if p.at(j, "measure") != nil {
+		return f, 0 // "152 mm shells" are not counted
 	}
 	unit, to, sure := r.unit(p, j)
 	if r.lx.lang == "ar" && p.t[from].definite() && p.t[from].is("number") != nil {
@@ -66,6 +78,18 @@ func (r *reader) figureAt(p *paragraph, i int) (Figure, int) {
 	return f, to - i
 }
 
+// hyphened reads a number joined with what it counts, and returns where that begins: "180-day"; 0 where it is none.
+func (r *reader) hyphened(t *token) (v float64, unit int) {
+	head, tail, ok := strings.Cut(t.lower, "-")
+	if !ok || !t.number || !r.lx.has(tail, "joined-unit") {
+		return 0, 0
+	}
+	if v, ok = r.digits(head); !ok {
+		return 0, 0
+	}
+	return v, len(head) + 1
+}
+
 // amount reads a number, two ends of a span of numbers, or words that give none. It returns the token behind; i where
 // nothing of these stands there.
 func (r *reader) amount(p *paragraph, i int, f *Figure) int {
@@ -75,8 +99,8 @@ func (r *reader) amount(p *paragraph, i int, f *Figure) int {
 		j++
 	}
 	v, n := r.number(p, j)
-	if n == 0 {
-		if n = p.vagueNumber(i); n > 0 {
+	if n == 0 || p.vagueNumber(i) > n { // "ده ها" begins with ten
+		if n = p.vagueNumber(i); n > 0 && !r.inDate(&p.t[i]) {
 			f.Hedge = "vague"
 		}
 		return i + n
@@ -110,7 +134,7 @@ func (r *reader) aloneCounts(p *paragraph, from, to int, f *Figure) bool {
 	if to >= len(p.t) {
 		return false
 	}
-	verb := p.t[to].is("be") != nil || r.past(p, to)
+	verb := p.t[to].is("be") != nil || r.past(p, to) || r.lx.lang == "en" && p.t[to].is("in") != nil
 	return f.Hedge != "" && verb || *f.Value >= 1000 && (verb || p.t[to].is("bound") != nil || stop(p.t[to].lower))
 }
 
@@ -136,7 +160,7 @@ func (p *paragraph) at(i int, concept string) *mark {
 
 // number reads a number in digits or words.
 func (r *reader) number(p *paragraph, i int) (v float64, n int) {
-	if i >= len(p.t) || r.inDate(&p.t[i]) || p.named(i) {
+	if i >= len(p.t) || r.inDate(&p.t[i]) || p.named(i) || year(&p.t[i]) > 0 && p.at(i+1, "year") != nil {
 		return 0, 0
 	}
 	switch t := &p.t[i]; {
@@ -210,7 +234,7 @@ func (r *reader) digits(s string) (float64, bool) {
 	}
 	s = strings.NewReplacer("٬", ",", "٫", ".").Replace(b.String())
 	thousands, point := ",", "."
-	if r.lx.lang == "ru" {
+	if r.lx.lang == "ru" || r.lx.lang == "tr" {
 		thousands, point = ".", ","
 	}
 	head, tail, has := strings.Cut(s, point)
@@ -239,6 +263,16 @@ func (p *paragraph) named(i int) bool {
 	if m := p.at(i-1, "numbered"); m != nil || i > 1 && p.t[i-1].lower == "." &&
 		p.t[i-2].is("numbered") != nil {
 		return true
+	}
+	if t.number && i > 1 && p.t[i-1].lower == "-" && p.t[i-1].end == t.start && p.t[i-2].end == p.t[i-1].start &&
+		p.t[i-2].word && !p.t[i-2].number && p.t[i-2].is("number") == nil {
+		return true // "T-72"
+	}
+	if i > 0 && p.t[i-1].lower == "+" || i+1 < len(p.t) && p.t[i+1].lower == "+" {
+		return true // "the 5+5 commission"
+	}
+	if m := p.at(i+1, "numbered"); m != nil && t.number && m.of == "behind" {
+		return true // "2254 sayılı karar"
 	}
 	clock := func(j int) bool {
 		return j >= 0 && j+1 < len(p.t) && p.t[j].lower == ":" && p.t[j].start == p.t[j-1].end && p.t[j].end == p.t[j+1].start
@@ -272,29 +306,45 @@ func (r *reader) unit(p *paragraph, i int) (unit *Span, to int, sure bool) {
 		strings.Contains("\"”»’", p.t[from].lower)) {
 		from++
 	}
-	for j := from; j < len(p.t) && j < from+4; j++ {
-		t := &p.t[j]
-		if !t.word && t.lower != "%" || t.number || t.is("say") != nil || j > from && t.is("number") != nil {
-			break
-		}
-		if m := cmp.Or(t.is("unit"), t.is("role")); m != nil {
-			x := r.of(p, from, j+m.n)
-			return &x, j + m.n, true
-		}
-		if t.any("unit-stop", "and", "in", "that", "bound") {
-			break
+	for _, concept := range []string{"unit", "role"} {
+		for j := from; j < len(p.t) && j < from+4; j++ {
+			t := &p.t[j]
+			if !t.word && t.lower != "%" || t.number || t.is("number") != nil && (j > from || r.lx.lang == "ar") {
+				break
+			}
+			if m := t.is(concept); m != nil {
+				if n := p.at(j+m.n, concept); n != nil && concept == "unit" && r.lx.lang == "en" && !p.t[j+m.n].upper {
+					j, m = j+m.n, n // "displaced persons"
+				}
+				x := r.of(p, from, j+m.n)
+				return &x, j + m.n, true
+			}
+			if t.any("unit-stop", "and", "in", "that", "bound", "say") {
+				break
+			}
 		}
 	}
-	for j := from; r.lx.lang != "ru" && j < len(p.t) && j < from+3; j++ {
+	for j := from; j < len(p.t) && j < from+3; j++ {
 		t := &p.t[j]
 		if !t.word || t.number || t.any("unit-stop", "and", "in", "that", "say", "of", "month", "weekday", "number", "bound",
-			"pronoun", "them") {
+			"pronoun", "them") || r.lx.lang == "ar" && (strings.HasPrefix(t.lower, "و") || t.is("hedge") != nil) {
 			break
 		}
-		if strings.HasSuffix(t.lower, "s") && !t.upper || r.lx.lang == "ar" {
+		if strings.HasSuffix(t.lower, "s") && !t.upper || r.lx.lang == "ar" || r.lx.lang == "ru" && many(t) ||
+			r.lx.lang == "tr" && !t.upper && t.is("say") == nil {
 			x := r.of(p, from, j+1)
 			return &x, j + 1, false
 		}
 	}
 	return nil, from, false
+}
+
+// many reports whether a Russian word can be a noun behind a number: "взрывов", "единиц".
+func many(t *token) bool {
+	for _, end := range []string{"ов", "ев", "ей", "иц", "ок", "ек", "ий", "ин"} {
+		if strings.HasSuffix(t.lower, end) && !t.upper && !t.any("unit-stop", "adverb") {
+			return true
+		}
+	}
+	return false
 }

@@ -136,7 +136,7 @@ func (r *reader) dateline(p *paragraph) bool {
 		return false
 	}
 	capitals := p.t[0].acronym() && utf8.RuneCountInString(p.t[0].lower) > 2
-	arabic := r.lx.lang == "ar" && place <= 2 && d.dash // its script has no capitals
+	arabic := !r.lx.cased() && place <= 2 && d.dash // its script has no capitals
 	if place > 0 && !capitals && !arabic && d.outlet == (Span{}) && !(d.dash && d.date != nil) || place == 0 && !d.dash {
 		return false
 	}
@@ -163,7 +163,7 @@ func (r *reader) dateline(p *paragraph) bool {
 func (p *paragraph) placeAtStart() int {
 	word := func(i int) bool {
 		t := &p.t[i]
-		return t.word && !t.number && t.quote == 0 && !t.any("month", "weekday", "outlet", "say") &&
+		return t.word && !t.number && t.quote == 0 && !t.any("month", "weekday", "relative", "outlet", "say") &&
 			(t.upper || !cased(t.lower))
 	}
 	n := 0
@@ -206,6 +206,10 @@ func (d *dateline) step() bool {
 		return true
 	}
 	if n := d.outletAt(i); n > 0 && d.outlet == (Span{}) {
+		if k := i + n; k+1 < len(p.t) && p.t[k].lower == "." && p.t[k].start == p.t[k-1].end &&
+			p.t[k+1].start == p.t[k].end && p.t[k+1].acronym() {
+			n += 2 // "INTERFAX.RU"
+		}
 		d.outlet, d.i = d.r.of(p, i, i+n), i+n
 		return true
 	}
@@ -233,7 +237,7 @@ func (d *dateline) outletAt(i int) int {
 		prev = p.t[i-1].lower
 	}
 	if prev == "(" || prev == "/" {
-		for n := 1; n < 6 && i+n < len(p.t); n++ {
+		for n := 1; n < 6 && i+n < len(p.t) && !p.t[i].any("weekday", "relative"); n++ {
 			if strings.Contains(")/", p.t[i+n].lower) && !p.t[i+n].word {
 				return n
 			}

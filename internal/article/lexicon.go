@@ -12,7 +12,7 @@ import (
 var tables embed.FS
 
 // Languages are those that are read, by their codes.
-var Languages = []string{"ar", "en", "ru"}
+var Languages = []string{"ar", "en", "fa", "ru", "tr"}
 
 // lexicon is the words of a language, from its table.
 type lexicon struct {
@@ -152,6 +152,34 @@ func (lx *lexicon) stands(p phrase, t []token, i int, form string) bool {
 	return true
 }
 
+// joinInitials makes one token of what stands short in capitals: "U.S.", "U.N.".
+func joinInitials(t []token) []token {
+	initial := func(i int) bool {
+		return i+1 < len(t) && t[i].upper && t[i].end-t[i].start == 1 && t[i+1].lower == "." && t[i+1].start == t[i].end
+	}
+	out := t[:0]
+	for i := 0; i < len(t); i++ {
+		x, n := t[i], 0
+		for initial(i+2*n) && (n == 0 || t[i+2*n].start == t[i+2*n-1].end) {
+			n++
+		}
+		if n < 2 {
+			out = append(out, x)
+			continue
+		}
+		last := i + 2*n - 1
+		for k := i + 2; k < last; k += 2 {
+			x.lower += "." + t[k].lower
+		}
+		if x.capitals, x.end = n, t[last].end; last+1 == len(t) {
+			x.end, last = t[last-1].end, last-1 // the full stop ends the sentence too
+		}
+		out = append(out, x)
+		i = last
+	}
+	return out
+}
+
 // withoutDots leaves out the full stops of what stands short before a name: "Dr. Orlo", "J. Orlo".
 func (lx *lexicon) withoutDots(t []token) []token {
 	out := t[:0]
@@ -165,6 +193,9 @@ func (lx *lexicon) withoutDots(t []token) []token {
 	return out
 }
 
+// cased reports whether the language is written with capitals.
+func (lx *lexicon) cased() bool { return lx.lang != "ar" && lx.lang != "fa" }
+
 // forms returns a word, and in Arabic what is left of it without the letters that are written together with it.
 func (lx *lexicon) forms(s string) []string {
 	out := []string{s}
@@ -174,12 +205,20 @@ func (lx *lexicon) forms(s string) []string {
 			out = append(out, bare)
 		}
 		return out
-	case "ru":
+	case "tr":
+		if bare, _, ok := strings.Cut(s, "'"); ok {
+			out = append(out, bare)
+		}
+		return out
+	case "fa", "ru":
 		return out
 	}
 	for _, p := range []string{"و", "ف", "ال", "وال", "بال", "لل", "ب", "ل", "ك"} {
 		if rest, ok := strings.CutPrefix(s, p); ok && utf8.RuneCountInString(rest) > 2 {
 			out = append(out, rest)
+			if p == "لل" {
+				out = append(out, "ال"+rest)
+			}
 		}
 	}
 	return out
@@ -187,6 +226,9 @@ func (lx *lexicon) forms(s string) []string {
 
 // fold brings the spellings of a word together: small letters, one form of letters that are written in several.
 func fold(lang, s string) string {
+	if lang == "tr" {
+		s = strings.NewReplacer("İ", "i", "I", "i", "ı", "i").Replace(s)
+	}
 	s = strings.ToLower(s)
 	return strings.Map(func(r rune) rune {
 		switch r {

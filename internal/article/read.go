@@ -66,7 +66,9 @@ func Read(given string, o Options) (*Reading, error) {
 func languageOf(asked, text string) (string, error) {
 	lang, name := asked, asked
 	if asked == "" {
-		lang, name = press.LanguageOf(text)
+		if lang, name = press.LanguageOf(text); name == "Persian" {
+			lang = "fa"
+		}
 	}
 	if slices.Contains(Languages, lang) {
 		return lang, nil
@@ -131,7 +133,7 @@ func (r *reader) read(p page, o Options) {
 }
 
 func (r *reader) paragraph(start, end int) {
-	p := paragraph{start: start, end: end, t: r.lx.withoutDots(tokens(r.lx.lang, r.text, start, end))}
+	p := paragraph{start: start, end: end, t: r.lx.withoutDots(joinInitials(tokens(r.lx.lang, r.text, start, end)))}
 	if len(p.t) == 0 {
 		return
 	}

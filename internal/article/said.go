@@ -8,9 +8,18 @@ import (
 // content finds what is said: a quotation before the attribution at from..to, or behind it, else the clause.
 func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statement) bool {
 	r.tail(p, s, to, st)
+	if m := p.t[s.from].is("about-this"); m != nil && m.of == "object" {
+		return r.paraphrase(p, s.from, s.from+m.n, st) // "Эту информацию подтвердили"
+	}
+	if k := r.topic(p, s, from); k >= 0 {
+		return r.paraphrase(p, k, from, st)
+	}
 	if p.t[s.from].is("about-this") != nil && n > 0 {
 		b := p.sentences[n-1]
 		return p.t[b.from].quote == 0 && r.paraphrase(p, b.from, b.to, st)
+	}
+	if as := from - 1; as >= s.from && as <= s.from+1 && p.t[as].is("as") != nil && r.lx.lang == "ru" {
+		return r.parenthesis(p, s, as, to, st) // "Как отметил посол, встреча показала, что"
 	}
 	pre := from
 	for pre > s.from && !p.t[pre-1].word && p.t[pre-1].quote == 0 {
@@ -23,13 +32,13 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 		if p.t[c].quote > 0 {
 			return r.quoted(p, s, p.t[c].quote, st)
 		}
-		if c+1 < s.to && p.t[c+1].quote > 0 && p.opensAt(c+1) && p.whole(s, p.t[c+1].quote) {
+		if c+1 < s.to && p.t[c+1].quote > 0 && p.opensAt(c+1) && p.goesOnBehind(s, p.t[c+1].quote) {
 			return r.quoted(p, s, p.t[c+1].quote, st)
 		}
 		if p.rest(c+1, s.to) < 2 && p.rest(to, s.to) >= 2 && st.Kind != Said {
 			return r.paraphrase(p, to, s.to, st) // "rejected that account"
 		}
-		if pre == s.from || p.t[pre].lower != "," || !p.clause(s.from, pre) || p.t[c].is("that") != nil && c == to {
+		if pre == s.from || p.t[pre].lower != "," || !p.clause(s.from, pre) || p.t[c].is("that") != nil && p.that(to) {
 			if p.t[c].is("wh") == nil {
 				c++
 			}
@@ -40,7 +49,7 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 	for as > s.from+1 && p.t[as-1].is("adverb") != nil {
 		as-- // "Как ранее заявляли"
 	}
-	if as > s.from && p.t[as-1].is("as") != nil {
+	if as > s.from && p.t[as-1].is("as") != nil && !r.finite(p, to, s.to) {
 		return r.parenthesis(p, s, as-1, to, st)
 	}
 	if pre < from && pre > s.from && to < s.to && p.t[to].lower == "," && p.rest(to, s.to) > 1 &&
@@ -52,7 +61,8 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 	told := r.behindCircumstance(p, to, s.to)
 	object := st.Kind == Denied || st.Kind == Accused // what is denied stands as the object of the word
 	before := p.clause(s.from, pre) || rest == 0 && pre-s.from > 1 && !p.t[s.from].any("opening", "accord", "as")
-	nothing := rest < 3 || p.find(from, to, "addressed") >= 0 || !p.t[to].word ||
+	_, day := r.dateAt(p, min(to, len(p.t)-1))
+	nothing := rest < 3 || day > 0 || p.find(from, to, "addressed") >= 0 || !p.t[to].word ||
 		p.t[to].any("in", "bound", "on", "say-ing", "weekday")
 	switch {
 	case pre < from && before && nothing:
@@ -61,8 +71,10 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 		return r.paraphrase(p, to, s.to, st) // "надеется на прогресс"
 	case st.Kind == Accused && r.lx.lang == "ru" && rest >= 2 && p.t[to].is("in") != nil:
 		return r.paraphrase(p, to, s.to, st) // "возложил ответственность за срыв"
+	case r.lx.lang == "ru" && rest >= 2 && infinitive(p.t[to].lower) && p.t[to-1].is("intent") != nil:
+		return r.paraphrase(p, to, s.to, st) // "выразил готовность помочь"
 	case object && rest >= 1, rest >= 3 && (r.lx.lang != "ru" || p.t[to].is("about") != nil ||
-		p.find(from, to, "vows") >= 0):
+		st.Kind == Announced || p.find(from, to, "vows", "governs") >= 0):
 		return (told == to && !p.t[to].any("in", "on") || p.t[told].any("det", "pronoun", "number", "to") ||
 			p.t[told].upper) &&
 			r.paraphrase(p, told, s.to, st)
@@ -87,8 +99,12 @@ func (p *paragraph) clause(from, to int) bool {
 	if m := p.t[from].is("hedge"); m != nil && m.n > 1 {
 		from += m.n // "At least four people died"
 	}
-	if m := p.t[from].is("adverb"); m != nil && m.n > 1 && from+m.n < to {
-		from += m.n // "Между тем"
+	for m := p.t[from].is("adverb"); m != nil && from+m.n < to-1 && (m.n > 1 || p.t[from+m.n].lower == ","); {
+		from += m.n // "Между тем", "However, after …"
+		if p.t[from].lower == "," {
+			from++
+		}
+		m = p.t[from].is("adverb")
 	}
 	return to-from >= 4 && !p.t[from].any("in", "opening", "accord", "on", "say-ing", "as") && p.t[from].quote == 0 ||
 		to-from >= 4 && p.t[from].quote > 0
@@ -97,6 +113,17 @@ func (p *paragraph) clause(from, to int) bool {
 // whole reports whether a quotation is all that is left of a sentence.
 func (p *paragraph) whole(s sentence, q int) bool { return p.rest(p.quotes[q-1].last, s.to) == 0 }
 
+// goesOnBehind reports whether a quotation is all that is left of a sentence, up to a word of speech that goes on
+// with it.
+func (p *paragraph) goesOnBehind(s sentence, q int) bool {
+	for i := p.quotes[q-1].last; i < s.to; i++ {
+		if p.t[i].word {
+			return p.t[i].is("say-ing") != nil || p.t[i-1].lower == "," && strings.HasSuffix(p.t[i].lower, "ing")
+		}
+	}
+	return true
+}
+
 // quoted makes a quotation of a statement. One that is a part of a clause alone is told in other words.
 func (r *reader) quoted(p *paragraph, s sentence, q int, st *Statement) bool {
 	x := &p.quotes[q-1]
@@ -104,9 +131,16 @@ func (r *reader) quoted(p *paragraph, s sentence, q int, st *Statement) bool {
 	for first > s.from && p.t[first-1].quote == q {
 		first--
 	}
-	if first > s.from && p.rest(s.from, first) > 2 && x.open < st.By.Start && !r.spokenBefore(p, s, first) {
+	if first > s.from && (p.rest(s.from, first) > 2 || r.lx.lang == "ru" && p.t[first-1].word) &&
+		x.open < st.By.Start && !r.spokenBefore(p, s, first) {
 		return r.paraphrase(p, s.from, x.last+1, st)
 	}
+	return r.quotation(p, q, st)
+}
+
+// quotation makes a statement of the words between marks of quotation.
+func (r *reader) quotation(p *paragraph, q int, st *Statement) bool {
+	x := &p.quotes[q-1]
 	if p.rest(x.first, x.last) < 2 {
 		return false
 	}

@@ -13,7 +13,14 @@ func (r *reader) speech(p *paragraph) {
 		switch r.lx.lang {
 		case "ar":
 			r.verbFirst(p, s)
+		case "fa":
+			r.verbBetween(p, s)
+		case "tr":
+			r.verbLast(p, s)
 		default:
+			if p.t[s.from].is("accord-own") != nil {
+				r.accord(p, s)
+			}
 			r.subjectFirst(p, s, i)
 		}
 		r.accord(p, s)
@@ -78,7 +85,7 @@ func (r *reader) subjectFirst(p *paragraph, s sentence, n int) {
 				r.chained(p, s, i, g)
 			case g != nil && r.doing(p, s, i, g):
 				own = true
-			case r.quotedAs(p, s, n, i):
+			case r.quotedAs(p, s, n, i), r.cited(p, s, n, i), r.announcement(p, s, i), r.passive(p, s, n, i):
 				own = true
 			case p.t[i].any("calls", "impersonal"):
 				own = r.calls(p, s, i) || r.impersonal(p, s, i) || own
@@ -90,13 +97,11 @@ func (r *reader) subjectFirst(p *paragraph, s sentence, n int) {
 				continue
 			}
 		}
-		v, ok := r.subject(p, s, i, m)
-		if !ok {
-			continue
-		}
-		if r.attribute(p, s, n, v, i, i+m.n, m.of) {
+		if v, ok := r.subject(p, s, i, m); ok && r.attribute(p, s, n, v, i, i+m.n, m.of) {
 			own = true
 			i += m.n - 1
+		} else if p.t[i].is("calls") != nil {
+			own = r.calls(p, s, i) || own
 		}
 	}
 }
@@ -104,10 +109,21 @@ func (r *reader) subjectFirst(p *paragraph, s sentence, n int) {
 // closing returns where the word of speech stands that attributes all of a sentence at its end: "Norhavn believes that
 // the talks were useful, the minister told reporters on Tuesday"; -1 where none does.
 func (r *reader) closing(p *paragraph, s sentence) int {
+	if p.t[s.from].quote > 0 {
+		return -1
+	}
 	for k := s.to - 1; k > s.from+4; k-- {
 		m := p.t[k].is("say")
 		if m == nil || p.t[k].quote > 0 || p.weak(k, m) || m.of != string(Said) {
 			continue
+		}
+		if p.t[k-1].lower == "," && r.lx.lang == "ru" {
+			if v, ok := r.behind(p, s, k+m.n); ok && !v.plain && p.find(k+m.n, v.to, "outlet", "medium") < 0 &&
+				v.to > k+m.n && p.find(s.from, k, "say") >= 0 &&
+				p.find(k+m.n, s.to, "that", "say", "say-ing") < 0 && r.complement(p, s, k+m.n) < 0 {
+				return k // "Россия надеется, что перемирие сохранится, заявил посол"
+			}
+			return -1
 		}
 		c := k - 1
 		for c > s.from && c > k-16 && p.t[c].word && p.t[c].quote == 0 {
@@ -119,7 +135,7 @@ func (r *reader) closing(p *paragraph, s sentence) int {
 			return -1
 		}
 		v, ok := r.voiceOf(p, c+1, k)
-		if !ok || v.plain || r.noSpeech(p, s, k, m) || r.complement(p, s, k+m.n) >= 0 {
+		if !ok || v.plain || p.t[c+1].is("outlet") != nil || r.noSpeech(p, s, k, m) || r.complement(p, s, k+m.n) >= 0 {
 			return -1
 		}
 		return k
@@ -184,10 +200,13 @@ func (r *reader) noSpeech(p *paragraph, s sentence, i int, m *mark) bool {
 	case p.weak(i, m) && p.t[i].upper && i > s.from && r.lx.lang == "en", // "the United States"
 		back >= s.from && p.t[back].any("be", "to"), back == i-1 && back > s.from && p.t[back].any("in", "of", "det"):
 		return true
+	case m.of == string(Accused) && p.at(j, "on") != nil && r.lx.lang == "en" && p.at(j+1, "weekday") == nil:
+		return true // "an attack blamed on rebels"
 	case j < s.to && p.t[j].is("by") != nil && p.at(j+1, "channel") == nil:
 		return true
 	case !p.weak(i, m), p.vow(s, i, j), i > s.from && p.t[i-1].is("as") != nil,
-		p.t[s.from].any("as", "about-this") && i < s.from+8, i > s.from && r.finite(p, j, s.to):
+		p.t[s.from].any("as", "about-this") && i < s.from+8, j < s.to && p.t[j].is("about") != nil,
+		p.find(j, min(s.to, j+5), "stance") >= 0, r.topic(p, s, i) >= 0, i > s.from && r.finite(p, j, s.to):
 		return false
 	}
 	closes := (j >= s.to || !p.t[j].word || p.t[j].any("in", "on") ||
@@ -202,6 +221,13 @@ func (p *paragraph) vow(s sentence, i, j int) bool {
 	for k := j; p.t[i].is("vows") != nil && k < min(s.to, j+5) && p.t[k].word; k++ {
 		if infinitive(p.t[k].lower) {
 			return true
+		}
+	}
+	if g := p.t[i].is("governs"); g != nil {
+		for k := j + 1; k < min(s.to, j+12) && p.t[k].word; k++ {
+			if p.t[k].lower == g.of {
+				return true // "призвал стороны к перемирию"
+			}
 		}
 	}
 	to := p.find(j, min(s.to, j+9), "to")
@@ -246,11 +272,17 @@ func (p *paragraph) quoteBefore(s sentence, i int) bool {
 func (r *reader) complement(p *paragraph, s sentence, j int) int {
 	far := r.lx.lang != "en" || j < s.to && (p.t[j].any("in", "on", "weekday", "relative", "adverb") || !p.t[j].word) ||
 		j > s.from && p.t[j-1].is("addressed") != nil
-	for k := j; k < s.to && k < j+22; k++ {
+	if r.lx.lang == "en" && far && j < s.to && p.t[j].quote == 0 && !p.that(j) &&
+		r.finite(p, r.behindCircumstance(p, j, s.to), s.to) {
+		return -1 // "said on Saturday it was ready"
+	}
+	for k := j; k < s.to && (k < j+22 || k < j+40 && r.lx.lang == "ar"); k++ {
 		t := &p.t[k]
 		switch {
+		case k == j && t.any("goes-on"), r.lx.lang == "en" && t.quote == 0 && t.is("say-ing") != nil:
+			return -1 // "استدرك قائلا", "he said, adding:"
 		case t.quote > 0 && p.opensAt(k) && (k == j || strings.Contains(":,،", p.t[k-1].lower) ||
-			p.t[k-1].is("that") != nil || r.lx.lang == "ar" && p.title(k) == k):
+			p.t[k-1].is("that") != nil || !r.lx.cased() && p.title(k) == k):
 			return k
 		case t.is("that") != nil && (k == j || far), k == j && t.is("wh") != nil:
 			return k
@@ -260,7 +292,10 @@ func (r *reader) complement(p *paragraph, s sentence, j int) int {
 			for k+1 < s.to && p.t[k+1].word {
 				k++
 			}
-		case k > j && (t.is("bound") != nil || t.is("say") != nil && !(t.is("weak") != nil && p.t[k-1].any("in", "det"))):
+		// "قال فلان الذي يزور المدينة إن"
+		case t.is("rel") != nil && r.lx.lang == "ar" && p.t[j-1].is("plain") != nil:
+		case k > j && (t.is("bound") != nil || t.is("say") != nil && !(t.is("weak") != nil && p.t[k-1].any("in", "det")) &&
+			!(r.lx.lang == "ar" && (p.t[k-1].any("to") || p.between(k) || t.any("no-say")))):
 			return -1
 		}
 	}
@@ -280,8 +315,15 @@ func (r *reader) attribute(p *paragraph, s sentence, n int, v voice, verb, end i
 	if !r.content(p, s, n, from, to, &st) {
 		return false
 	}
+	if r.lx.lang == "ru" && st.How == "paraphrase" && dash(&p.t[0]) && dash(&p.t[verb-min(verb, 1)]) &&
+		st.Start == p.t[min(1, len(p.t)-1)].start {
+		st.How, st.Quote = "quotation", withoutBrackets(st.Words) // "— Список готов, — сказала она"
+	}
 	r.endBefore(p, from, st)
 	if r.taken(st) {
+		if p.t[s.from].is("about-this") != nil {
+			r.resolve(v) // whoever reports it is meant by "he"
+		}
 		return false
 	}
 	var flags []string
@@ -290,6 +332,9 @@ func (r *reader) attribute(p *paragraph, s sentence, n int, v voice, verb, end i
 	r.out.Statements = append(r.out.Statements, st)
 	return true
 }
+
+// dash reports whether a token is one.
+func dash(t *token) bool { return strings.Contains("-–—", t.lower) }
 
 // endBefore ends the paraphrase under way before another speaker of the same sentence: "X said that it held, but Y
 // warned that it would not".

@@ -6,7 +6,7 @@ import "strings"
 func (r *reader) subject(p *paragraph, s sentence, i int, m *mark) (voice, bool) {
 	after := i > s.from && (p.t[i-1].quote > 0 || strings.Contains(",-–—", p.t[i-1].lower)) || r.lx.lang == "ru" &&
 		(i == s.from || p.manner(s, i-1) || p.t[i-1].any("as", "and", "rel", "weekday", "adverb") ||
-			p.t[s.from].is("about-this") != nil)
+			p.t[s.from].is("about-this") != nil || r.topic(p, s, i) >= 0)
 	object := (m.of == string(Denied) || m.of == string(Accused)) && i > s.from && p.t[i-1].quote == 0
 	if after && (p.t[i].is("addressed") == nil || p.t[i-1].quote > 0) && !(object && r.lx.lang == "en") {
 		v, ok := r.behind(p, s, i+m.n)
@@ -30,6 +30,22 @@ func (r *reader) subject(p *paragraph, s sentence, i int, m *mark) (voice, bool)
 		return voice{pronoun: true, from: i, to: i}, true // Russian leaves "he" out
 	}
 	return voice{}, false
+}
+
+// topic returns where a Russian sentence begins with what its word of speech, at i, is about, before who speaks:
+// "Ранее о визите сообщил посол"; -1 where it does not.
+func (r *reader) topic(p *paragraph, s sentence, i int) int {
+	k := s.from
+	for k < i && p.t[k].is("adverb") != nil {
+		k += p.t[k].is("adverb").n
+	}
+	g := p.t[i].is("governs")
+	if r.lx.lang != "ru" || k >= i-1 || p.t[s.from].is("about-this") != nil ||
+		p.t[k].is("about") == nil && (g == nil || p.t[k].lower != g.of) || p.find(k, i, "bound", "say") >= 0 ||
+		p.comma(k, i) >= 0 {
+		return -1
+	}
+	return k
 }
 
 // manner reports whether token i says how something was said, behind what was said:
@@ -56,9 +72,18 @@ func (r *reader) opener(p *paragraph, s sentence, i int) (voice, bool) {
 
 // behind reads the speaker behind the word of speech: "said Mohammed Alloush".
 func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
-	if r.lx.lang == "ru" && from < s.to && p.t[from].is("in") != nil { // "сообщила в пятницу, 6 июня, посланник"
+	for from < s.to-1 && r.lx.lang == "ru" && p.t[from].any("relative", "adverb") {
+		from++ // "сообщили сегодня в Центре"
+	}
+	office := from+1 < s.to && p.t[from].is("place-in") != nil && p.t[from+1].is("org") != nil &&
+		p.t[from+1].is("occasion") == nil
+	// "сообщила в пятницу, 6 июня, посланник"
+	if r.lx.lang == "ru" && from < s.to && p.t[from].is("in") != nil && !office {
 		for from = r.behindCircumstance(p, from, s.to); from < s.to && p.t[from].lower == ","; from++ {
 		}
+	}
+	if r.lx.lang == "ru" {
+		from = r.pastOutlet(p, s, from)
 	}
 	if r.lx.lang == "ru" && from+1 < s.to && p.t[from].is("place-in") != nil && (p.t[from+1].acronym() ||
 		p.t[from+1].is("org") != nil && p.t[from+1].is("outlet") == nil) {
@@ -66,14 +91,22 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 		for to < s.to && p.t[to].word && p.t[to].quote == 0 && !p.t[to].any("in", "on", "that", "say", "bound", "and") {
 			to++
 		}
-		return r.voiceOf(p, from, to)
+		v, ok = r.voiceOf(p, from, to)
+		if v.person {
+			v = voice{name: r.of(p, from+1, to), office: true, from: from, to: to} // "в офисе Лунде"
+		}
+		return v, ok
 	}
-	if from < s.to && p.t[from].quote > 0 && p.opensAt(from) && from > s.from+4 && p.comma(s.from, from) > 0 &&
+	about := p.t[s.from].is("about-this") != nil
+	if from < s.to && p.t[from].quote > 0 && p.opensAt(from) && (about || from > s.from+4 && p.comma(s.from, from) > 0) &&
 		p.t[s.from].quote == 0 { // «…, сообщает "Островной монитор"»
 		if q := &p.quotes[p.t[from].quote-1]; !q.left && p.rest(q.first, q.last) <= 4 && !stop(p.t[q.last-1].lower) &&
-			q.last+1 < s.to && !p.t[q.last+1].word {
+			q.last+1 < s.to && (about || !p.t[q.last+1].word) {
 			return voice{name: r.of(p, q.first, q.last), office: true, from: from, to: q.last + 1}, true
 		}
+	}
+	if from < s.to && r.lx.lang == "ru" && p.t[from].is("pronoun") != nil {
+		return r.voiceOf(p, from, from+1) // "сказал он журналистам"
 	}
 	if from >= s.to || !p.t[from].word || p.t[from].quote > 0 || p.t[from].any("that", "about", "in") ||
 		r.lx.lang == "ru" && infinitive(p.t[from].lower) {
@@ -85,8 +118,9 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 			ok = false // "said the minister would": he did not speak
 		}
 	}()
-	for to < s.to && to < from+22 && (p.t[to].word || p.title(to) > to) && !p.t[to].any("bound", "that", "say", "be") {
-		if n := p.title(to); n > to {
+	for to < s.to && to < from+22 && (p.t[to].word || p.title(to) > to || p.bracketAt(to) > to) &&
+		!p.t[to].any("bound", "that", "say", "be") {
+		if n := max(p.title(to), p.bracketAt(to)); n > to {
 			to = n
 			continue
 		}
@@ -102,7 +136,62 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 		}
 		to++
 	}
-	return r.voiceOf(p, from, to)
+	v, ok = r.voiceOf(p, from, to)
+	// "сообщил министр дел правительства, Халед аль-Ямани."
+	if ok && v.role != "" && to+2 < s.to && p.t[to].lower == "," {
+		end := p.nameStart(to+1, s.to)
+		if end-to > 2 && end < s.to && (stop(p.t[end].lower) || p.t[end].lower == ",") && p.t[end].quote == 0 {
+			post := r.of(p, from, to)
+			v = voice{name: r.of(p, to+1, end), post: &post, person: true, role: v.role, from: from, to: end}
+			to = end
+		}
+	}
+	return v, ok
+}
+
+// pastOutlet passes over to whom something was said behind a Russian word of speech, and a long occasion:
+// "рассказал «Островным новостям» эксперт",
+// "заявил в ходе заседания Совбеза посланник". It returns where the words
+// of an office begin; from where none do.
+func (r *reader) pastOutlet(p *paragraph, s sentence, from int) int {
+	if from >= s.to || p.t[from].any("role", "org", "pronoun", "that", "about", "in") || nameWord(&p.t[from]) &&
+		from+1 < s.to && nameWord(&p.t[from+1]) {
+		if o := p.at(from, "outlet"); o == nil || p.at(from+o.n, "role") == nil {
+			return from
+		}
+	}
+	for k := from; k < min(s.to, from+12); k++ {
+		switch t := &p.t[k]; {
+		case t.quote > 0 && p.title(k) == k && !r.inTitle(p, k), !t.word && t.quote == 0, t.any("say", "that", "bound"):
+			return from
+		case t.is("role") != nil && t.quote == 0 && k > from && !p.t[k-1].any("in", "with") && !oblique(t.lower):
+			for k-1 > from && adjective(p.t[k-1].lower) {
+				k--
+			}
+			return k
+		}
+	}
+	return from
+}
+
+// oblique reports whether a Russian word stands in a case in which nobody speaks: "журналистам".
+func oblique(s string) bool {
+	for _, end := range []string{"ам", "ям", "ами", "ями", "ом", "ем", "у", "ю"} {
+		if strings.HasSuffix(s, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// adjective reports whether a Russian word is an adjective in the nominative: "специальный".
+func adjective(s string) bool {
+	for _, end := range []string{"ый", "ий", "ой", "ая"} {
+		if strings.HasSuffix(s, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // title returns the token behind a quotation that is a name, "общество «Красный фонарь»"; i where none begins there.
@@ -115,6 +204,15 @@ func (p *paragraph) title(i int) int {
 		return i
 	}
 	return q.last + 1
+}
+
+// bracketAt returns the token behind a bracket that begins at token i with the short form of a name, "(НКР)", and
+// is not the last of its words; i where there is none.
+func (p *paragraph) bracketAt(i int) int {
+	if i+3 < len(p.t) && p.t[i].lower == "(" && p.t[i+1].acronym() && p.t[i+2].lower == ")" && p.t[i+3].word {
+		return i + 3
+	}
+	return i
 }
 
 // titleBefore returns where a quotation begins that is a name and ends before token i; i where none does.
@@ -131,7 +229,15 @@ func (p *paragraph) titleBefore(i int) int {
 
 // namedBy returns where a name of two words begins before the next sign, -1 where none does.
 func (r *reader) namedBy(p *paragraph, from, to int) int {
-	for i := from; i+1 < to && i < from+14 && p.t[i].word && !p.t[i].any("occasion", "bound", "that"); i++ {
+	met := false // on an occasion, where others can be named: "на встрече с Иваном Орло"
+	for i := from; i+1 < to && i < from+14 && (p.t[i].word || p.bracketAt(i) > i) && !p.t[i].any("bound", "that"); i++ {
+		if n := p.bracketAt(i); n > i {
+			i = n
+		}
+		met = met || p.t[i].is("occasion") != nil
+		if met && (p.t[i].is("with") != nil || r.lx.lang != "ru") {
+			return -1
+		}
 		if nameWord(&p.t[i]) && nameWord(&p.t[i+1]) {
 			return i
 		}
@@ -178,7 +284,14 @@ func (r *reader) nounStart(p *paragraph, s sentence, to int) int {
 			from = t
 			continue
 		}
-		if p.t[from-1].is("and") != nil && !(from < to && p.t[from].upper && from-2 >= s.from && p.t[from-2].upper) &&
+		if from-2 > s.from && p.t[from-2].lower == ")" {
+			if k := p.bracketBefore(s, from-2); k > s.from && p.t[k-1].word && p.rest(k, from-1) < 4 {
+				from = k // "Высший комитет по переговорам (ВКП) оппозиции"
+				continue
+			}
+		}
+		if p.t[from-1].is("and") != nil && !(from < to && (p.t[from].upper || p.t[from].is("whose") != nil) &&
+			from-2 >= s.from && p.t[from-2].upper) &&
 			!p.two(s, from-1) {
 			break
 		}
@@ -207,7 +320,10 @@ func (p *paragraph) two(s sentence, i int) bool {
 // endsName reports whether a token ends the words that name somebody. "State" with a capital is of a name.
 func (p *paragraph) endsName(i int) bool {
 	t := &p.t[i]
-	return t.any("bound", "that", "be", "as") || t.is("say") != nil && !t.upper
+	if t.is("owned") != nil && i+1 < len(p.t) && p.t[i+1].any("org", "outlet", "role") {
+		return false // "state TV"
+	}
+	return t.any("bound", "that", "be", "as", "say-ing") || t.is("say") != nil && !t.upper
 }
 
 // bracketBefore returns where the bracket begins that ends at token i, -1 where none does.
@@ -234,7 +350,7 @@ func (r *reader) apposed(p *paragraph, s sentence, comma int) (voice, bool) {
 		v, ok := r.voiceOf(p, from, k)
 		w, named := r.voiceOf(p, k+1, comma)
 		switch {
-		case named && w.person && w.post == nil && ok && !(v.person && v.post == nil):
+		case named && w.person && (w.post == nil || !v.person) && ok && !(v.person && v.post == nil):
 			x := r.of(p, v.from, k)
 			w.post, w.role, w.from, w.to = &x, p.roleIn(from, k), v.from, comma+1
 			return w, true

@@ -111,7 +111,8 @@ func wordEnd(text string, i, end int) int {
 	digits := unicode.IsDigit(first(text[i:end]))
 	for i < end {
 		r, n := utf8.DecodeRuneInString(text[i:end])
-		if !digits && unicode.IsDigit(r) && i > 0 && unicode.Is(unicode.Arabic, before(text, i)) {
+		if !digits && unicode.IsDigit(r) && i > 0 && (unicode.Is(unicode.Arabic, before(text, i)) ||
+			before(text, i) == '\u0640') {
 			return i // "و20"
 		}
 		if inWord(r) || r == '\u0640' || r == '\u200c' || r == '\u00ad' {
@@ -175,6 +176,9 @@ func (p *paragraph) findQuotes(text string) {
 // opens reports whether a mark of quotation can begin one: no letter stands before it.
 func opens(text string, t *token) bool {
 	b := before(text, t.start)
+	if t.lower == "”" && unicode.IsLetter(b) && unicode.IsLetter(first(text[t.end:])) {
+		return true // "said”We hope"
+	}
 	return t.start == 0 || !unicode.IsLetter(b) && !unicode.IsDigit(b) && !strings.ContainsRune(".,!?", b)
 }
 
@@ -255,7 +259,7 @@ func lower(t *token) bool { return t.word && !t.upper && !t.number }
 
 // begins reports whether a token can begin a sentence.
 func begins(lx *lexicon, t *token) bool {
-	if lx.lang == "ar" {
+	if !lx.cased() {
 		return true
 	}
 	return t.upper || t.number || !t.word

@@ -10,7 +10,8 @@ import (
 func (r *reader) verbFirst(p *paragraph, s sentence) {
 	for i := s.from; i < s.to; i++ {
 		m := p.t[i].is("say")
-		if m == nil || p.t[i].quote > 0 || i > s.from && p.t[i-1].any("be", "to") {
+		if m == nil || p.t[i].quote > 0 || i > s.from && p.t[i-1].any("be", "to") || p.between(i) ||
+			m.n == 1 && p.t[i].is("no-say") != nil {
 			continue
 		}
 		st := Statement{Kind: Kind(m.of), Flags: []string{}}
@@ -29,6 +30,9 @@ func (r *reader) verbFirst(p *paragraph, s sentence) {
 	}
 }
 
+// between reports whether the word of speech at i is the preposition that is written as it is: "بين" without "that".
+func (p *paragraph) between(i int) bool { return p.t[i].is("between") != nil && !p.that(i+1) }
+
 // spokeFirst reads who speaks by the word at i, and what was said, which it puts into st.
 func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statement) (v voice, ok bool) {
 	c := r.complement(p, s, i+m.n)
@@ -37,47 +41,76 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 	}
 	as := i > s.from && p.endsAt(s, i-1, "as")
 	after := i > s.from && p.t[i-1].quote > 0 // “…”, قال فلان
-	if had := p.had(s, i); had >= 0 {         // "وكانت الوزارة قد نفت"
-		v, ok = r.voiceOf(p, had, i-1)
+	if from, to := p.had(s, i); from >= 0 {   // "وكانت الوزارة قد نفت"
+		v, ok = r.voiceOf(p, from, to)
 		begin := i + m.n
 		if c >= 0 {
 			begin = c + 1
 		}
-		return v, ok && (c >= 0 || st.Kind != Said) && r.paraphrase(p, begin, s.to, st)
+		if g := p.t[i].is("governs"); c < 0 && g != nil { // "كان الرئيس دعا إلى"
+			if c = r.preposition(p, s, i+m.n, g.of); c >= 0 {
+				begin = c
+			}
+		}
+		affirms := p.t[i].is("affirms") != nil && begin < s.to && !p.t[begin].any("in", "bound")
+		return v, ok && (c >= 0 || st.Kind != Said || affirms) && r.paraphrase(p, begin, r.clauseEnd(p, s, begin), st)
+	}
+	if c < 0 && !after && p.t[i].is("plain") != nil {
+		c = r.shortQuote(p, s, i+m.n)
 	}
 	if c < 0 && !after && !as {
 		if next := i + m.n; p.t[i].is("goes-on") != nil && p.rest(next, s.to) > 1 && r.heard(p, s, i) &&
 			!p.t[next].any("in", "on") { // "مؤكدا دعم بلاده"
 			return voice{pronoun: true, from: i, to: next}, r.paraphrase(p, next, r.clauseEnd(p, s, next), st)
 		}
+		if v, ok = r.governed(p, s, i, m, st); ok {
+			return v, ok
+		}
+		if v, ok = r.setOff(p, s, i, i+m.n, st); ok {
+			return v, ok
+		}
 		return r.object(p, s, i, i+m.n, st)
 	}
-	to := r.speakerEnd(p, s, i+m.n, c)
+	// "مؤكدا عدم السماح بذلك"
+	if next := i + m.n; p.t[i].is("goes-on") != nil && next < s.to && r.heard(p, s, i) {
+		v = voice{pronoun: true, from: i, to: next}
+		if c == next || c == next+1 && p.t[next].is("in") != nil {
+			return v, r.told(p, s, c, st)
+		}
+		return v, r.paraphrase(p, next, r.clauseEnd(p, s, next), st)
+	}
+	to := i + m.n
 	if p.t[i].is("describes") != nil && c > i+m.n { // "وصف دبلوماسي التوقف بأنه تكتيكي"
 		to = r.described(p, i+m.n, c)
 		v, ok = r.voiceOf(p, i+m.n, to)
 		return v, ok && r.paraphrase(p, to, r.clauseEnd(p, s, c), st)
 	}
-	if h := p.find(i+m.n, max(c, i), "his-words"); h > 0 { // "نقلت الوكالة عن مصدر قوله إن"
-		if from := p.find(i+m.n, h, "from-whom"); from > 0 {
-			v, ok = r.voiceOf(p, from+1, h)
-			return v, ok && r.paraphrase(p, c+1, r.clauseEnd(p, s, c+1), st)
+	h := p.find(i+m.n, max(c, i), "his-words")
+	from := p.find(i+m.n, max(c, i), "from-whom")
+	if from > 0 && (h > from || p.t[i].is("relays") != nil) { // "نقلت الوكالة عن مصدر قوله إن"
+		end := c
+		if h > from {
+			end = h
 		}
+		v, _, ok = r.speaker(p, s, from+1, end)
+		return v, ok && r.told(p, s, c, st)
 	}
-	v, ok = r.voiceOf(p, i+m.n, to)
-	if w := r.apposedBehind(p, v, to, max(c, to)); w != nil {
-		v, to, ok = *w, w.to, true
+	// "رد التحالف على لسان المتحدث باسمه بأن"
+	if k := p.find(i+m.n, max(c, i), "tongue"); k > 0 {
+		v, _, ok = r.speaker(p, s, k+p.t[k].is("tongue").n, c)
+		return v, ok && r.told(p, s, c, st)
+	}
+	v, to, ok = r.speaker(p, s, i+m.n, max(c, i+m.n))
+	if c < 0 {
+		v, to, ok = r.speaker(p, s, i+m.n, s.to)
 	}
 	if to == i+m.n {
 		v, ok = voice{pronoun: true, from: i, to: i + m.n}, p.t[i].is("goes-on") == nil || r.heard(p, s, i)
-		if i > s.from && !after { // the speaker before the word: فلان قال إن
+		if i > s.from && !after && p.t[i].is("goes-on") == nil { // the speaker before the word: فلان قال إن
 			if w, named := r.voiceOf(p, r.nounStart(p, s, i), i); named && !w.pronoun && !w.plain {
 				v = w
 			}
 		}
-	}
-	if w := r.nameFurther(p, v, to, cmp.Or(max(c, 0), s.to)); w != nil {
-		v, ok = *w, true
 	}
 	if !ok {
 		return v, false
@@ -92,10 +125,39 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 		return v, p.rest(s.from, start) > 2 && r.paraphrase(p, s.from, start, st)
 	case c < 0:
 		return v, r.quoted(p, s, p.t[i-1].quote, st)
+	}
+	return v, r.told(p, s, c, st)
+}
+
+// shortQuote returns where a short quotation begins behind "قال" that is no name: a sign stands behind it, and no
+// word of a body before it; -1 where none does.
+func (r *reader) shortQuote(p *paragraph, s sentence, from int) int {
+	for k := from + 1; k < min(s.to, from+14); k++ {
+		if p.t[k].any("bound", "say") && p.t[k].quote == 0 {
+			return -1
+		}
+		if n := p.title(k); n > k {
+			q := &p.quotes[p.t[k].quote-1]
+			if rest := p.rest(q.first, q.last); (n >= s.to || !p.t[n].word) && (rest > 3 || rest > 2 &&
+				!p.t[k-1].any("org", "outlet", "role")) {
+				return k
+			}
+			k = n - 1
+		}
+	}
+	return -1
+}
+
+// told makes the statement of what begins at token c: a quotation, or a clause behind "that" or a colon.
+func (r *reader) told(p *paragraph, s sentence, c int, st *Statement) bool {
+	switch {
 	case p.t[c].quote > 0:
-		return v, r.quoted(p, s, p.t[c].quote, st)
-	case c+1 < s.to && p.t[c+1].quote > 0 && p.whole(s, p.t[c+1].quote):
-		return v, r.quoted(p, s, p.t[c+1].quote, st)
+		return r.quoted(p, s, p.t[c].quote, st)
+	case c+1 < s.to && p.t[c+1].quote > 0 && p.opensAt(c+1):
+		last := p.quotes[p.t[c+1].quote-1].last
+		if p.rest(last, max(last, r.clauseEnd(p, s, min(last, s.to)-2))) == 0 {
+			return r.quoted(p, s, p.t[c+1].quote, st)
+		}
 	}
 	begin := c + 1
 	if that := p.t[c].is("that"); that != nil {
@@ -107,7 +169,47 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 			begin = c // "بأنها مهمة"
 		}
 	}
-	return v, r.paraphrase(p, begin, r.clauseEnd(p, s, begin), st)
+	return r.paraphrase(p, begin, r.clauseEnd(p, s, begin), st)
+}
+
+// speaker reads who is named behind an Arabic word of speech, up to token end: the words of the office, and the name
+// behind its place or between commas. It returns the token behind what it read.
+func (r *reader) speaker(p *paragraph, s sentence, from, end int) (v voice, to int, ok bool) {
+	to = r.speakerEnd(p, s, from, end)
+	v, ok = r.voiceOf(p, from, to)
+	if w := r.apposedBehind(p, v, to, end); w != nil {
+		return *w, w.to, true
+	}
+	if w := r.nameFurther(p, v, to, end); w != nil {
+		return *w, to, true
+	}
+	return v, to, ok
+}
+
+// setOff reads what is announced, denied or said behind a speaker whom a comma sets off: "أعلن المبعوث
+// فلان الفلاني، الخميس، إطلاق العمل".
+func (r *reader) setOff(p *paragraph, s sentence, i, from int, st *Statement) (v voice, ok bool) {
+	c := p.comma(from, min(s.to, from+14))
+	if c < 0 || st.Kind == Said && p.t[i].is("plain") == nil || p.find(from, c, "that", "bound", "say", "be") >= 0 {
+		return v, false
+	}
+	to := r.subjectEnd(p, from, c)
+	for to > from && to < c && p.t[to].definite() && !p.t[to].any("in", "weekday", "relative") {
+		to++ // "قوات التلال"
+	}
+	if to == from || to < c && !p.t[to].any("in", "weekday", "relative") && p.t[to].word {
+		return v, false
+	}
+	v, _, ok = r.speaker(p, s, from, s.to)
+	begin := max(c, v.to)
+	for begin < s.to && (!p.t[begin].word && p.t[begin].quote == 0 || p.t[begin].any("weekday", "relative")) {
+		if _, n := r.dateAt(p, begin); n > 0 {
+			begin += n - 1
+		}
+		begin++
+	}
+	r.circumstance(p, v.to, begin, st)
+	return v, ok && !v.plain && p.rest(begin, s.to) > 2 && r.paraphrase(p, begin, r.clauseEnd(p, s, begin), st)
 }
 
 // described returns where the words end that name who describes something, before what is described: a word with the
@@ -127,21 +229,33 @@ func (r *reader) described(p *paragraph, from, end int) int {
 // apposedBehind returns the speaker whose office v is, where the name stands between commas behind it: "قال وزير
 // الخارجية، محمد جاوش، الخميس، إن".
 func (r *reader) apposedBehind(p *paragraph, v voice, to, end int) *voice {
-	if v.person || v.pronoun || v.role == "" || to >= end || p.t[to].lower != "،" && p.t[to].lower != "," ||
+	comma := to
+	if to < end && (p.t[to].any("in", "rel") || p.t[to].word && strings.HasPrefix(p.t[to].lower, "و")) { // its place
+		comma = max(to, p.comma(to, min(end, to+12)))
+	}
+	titled := comma+1 < end && p.t[comma+1].any("role", "honorific")
+	if v.person && !titled || v.pronoun || v.role == "" || comma >= end || p.find(to, comma, "occasion") >= 0 ||
+		p.t[comma].lower != "،" && p.t[comma].lower != "," ||
 		v.to-v.from == 2 && !p.t[v.from].definite() && strings.HasSuffix(p.t[v.from+1].lower, "ي") {
 		return nil // "دبلوماسي غربي، طلب عدم نشر اسمه"
 	}
-	c := p.comma(to+1, end)
-	if n := c - to - 1; c < 0 || n < 2 || n > 4 {
+	a, c := comma+1, p.comma(comma+1, end)
+	for a < c-2 && (p.t[a].any("role", "honorific", "geo", "org") || p.t[a].adjective()) ||
+		a < c && p.t[a].any("role", "honorific") {
+		a++
+	}
+	if n := c - a; c < 0 || n < 2 || n > 5 || v.person && (strings.HasPrefix(p.t[a].lower, "ل") ||
+		p.find(a, c, "geo") >= 0) {
 		return nil
 	}
-	for i := to + 1; i < c; i++ {
-		if !p.t[i].word || p.t[i].number || p.t[i].any("in", "weekday", "relative", "role", "org", "that", "bound", "say") {
+	for i := a; i < c; i++ {
+		if !p.t[i].word || p.t[i].number || strings.HasPrefix(p.t[i].lower, "و") && p.t[i].is("given-name") == nil ||
+			p.t[i].any("in", "weekday", "relative", "role", "org", "that", "bound", "say") {
 			return nil
 		}
 	}
-	post := r.of(p, v.from, to)
-	return &voice{name: r.of(p, to+1, c), post: &post, person: true, role: v.role, from: v.from, to: c}
+	post := r.of(p, v.from, comma)
+	return &voice{name: r.of(p, a, c), post: &post, person: true, role: v.role, from: v.from, to: c}
 }
 
 // nameFurther returns the speaker whose office v is, where the name stands behind the place of the office: "مبعوث الأمم
@@ -153,7 +267,11 @@ func (r *reader) nameFurther(p *paragraph, v voice, to, end int) *voice {
 	a := to
 	for i := to; i < end; i++ {
 		t := &p.t[i]
-		if i > to && (!t.word || t.any("in", "on", "weekday", "relative", "addressee", "that", "bound")) {
+		if n := p.title(i); n > i {
+			a, i = n, n-1
+			continue
+		}
+		if i > to && (!t.word || t.any("in", "on", "weekday", "relative", "addressee", "that", "bound", "aside")) {
 			end = i
 			break
 		}
@@ -178,27 +296,32 @@ func (r *reader) heard(p *paragraph, s sentence, i int) bool {
 			return true
 		}
 	}
-	if i == s.from+1 && p.t[s.from].is("say") != nil {
+	if i > s.from && p.t[i-1].is("say") != nil {
 		return true // "وتابع قائلا"
 	}
 	at := p.t[s.from].start
-	return r.lastIn == at+1 || slices.ContainsFunc(r.out.Statements, func(x Statement) bool {
+	if i == s.from && r.last != nil || r.lastIn == at+1 {
+		return true
+	}
+	return slices.ContainsFunc(r.out.Statements, func(x Statement) bool {
 		return x.By.Start >= at || x.Start >= at
 	})
 }
 
-// had returns the token behind "كان" of "كان فلان قد قال", whose word of speech is at i; -1 where it does not stand
-// there.
-func (p *paragraph) had(s sentence, i int) int {
-	if i-1 <= s.from || p.t[i-1].lower != "قد" {
-		return -1
-	}
-	for k := i - 2; k >= s.from && k > i-10; k-- {
-		if p.t[k].is("be") != nil {
-			return k + 1
+// had returns the tokens of the speaker behind "كان" of "كان فلان قد قال" and "كان فلان،
+// قال", whose word of speech is at i; -1 where it does not stand there.
+func (p *paragraph) had(s sentence, i int) (from, to int) {
+	if i-1 > s.from && p.t[i-1].lower == "قد" {
+		for k := i - 2; k >= s.from && k > i-10; k-- {
+			if p.t[k].is("be") != nil {
+				return k + 1, i - 1
+			}
 		}
 	}
-	return -1
+	if i-1 <= s.from || i > s.from+14 || p.t[s.from].is("be") == nil || p.find(s.from+1, i, "say", "that", "bound") >= 0 {
+		return -1, 0
+	}
+	return s.from + 1, i
 }
 
 // object reads what is denied or promised, or who is accused, behind the words of a body or of a name that was read
@@ -216,6 +339,13 @@ func (r *reader) object(p *paragraph, s sentence, i, from int, st *Statement) (v
 	}
 	if to == from && to < s.to && r.spoken(r.of(p, from, from+1).Words) {
 		to++
+	}
+	end := to
+	for end < s.to && p.t[end].word && !p.t[end].any("say", "in", "that") {
+		end++
+	}
+	if st.Kind == Said && to > from {
+		to = max(to, r.subjectEnd(p, from, end))
 	}
 	vow := p.t[i].is("vows") != nil
 	for k := from + 1; vow && k < min(s.to, from+8) && p.t[k].word; k++ {
@@ -238,6 +368,10 @@ func (r *reader) object(p *paragraph, s sentence, i, from int, st *Statement) (v
 		if _, n := r.dateAt(p, k); n > 0 {
 			to = k + n
 		}
+	}
+	if ok && !v.plain && p.t[i].is("affirms") != nil && to < s.to && p.t[to].word && !p.t[to].definite() &&
+		!p.t[to].any("in", "bound", "that", "weekday", "relative") && p.rest(to, s.to) > 2 {
+		return v, r.paraphrase(p, to, r.clauseEnd(p, s, to), st) // "أكد الوزير تسيير دوريات"
 	}
 	if st.Kind == Said && !vow {
 		if ok && v.person {
@@ -275,12 +409,16 @@ func (r *reader) clauseEnd(p *paragraph, s sentence, from int) int {
 		if g := p.t[i].is("goes-on"); g != nil && (r.complement(p, s, i+g.n) >= 0 || p.t[i-1].lower == "،") {
 			return i
 		}
-		if p.t[i].is("bound") != nil && p.t[i-1].lower == "،" && p.at(i+1, "say") != nil && i+1 < s.to {
+		if b := p.t[i].is("bound"); b != nil && p.t[i-1].lower == "،" && i+b.n < s.to && p.at(i+b.n, "say") != nil {
 			return i // "، فيما أعرب الوزير"
 		}
-		if m := p.t[i].is("say"); m != nil && strings.HasPrefix(p.t[i].lower, "و") && (p.that(i+m.n) ||
-			p.t[i].is("points") != nil && i+m.n < s.to && p.t[i+m.n].lower == "الي") {
-			return i // "واعتبر أن"
+		if m := p.t[i].is("say"); m != nil && strings.HasPrefix(p.t[i].lower, "و") && (p.that(i+m.n) || i+m.n < s.to &&
+			(p.t[i+m.n].lower == ":" || p.t[i+m.n].quote > 0) || i+m.n < s.to && p.t[i].is("governs") != nil &&
+			p.t[i+m.n].lower == p.t[i].is("governs").of) {
+			return i // "واعتبر أن", "ودعا إلى"
+		}
+		if p.t[i].is("calls-on") != nil && strings.HasPrefix(p.t[i].lower, "و") && p.t[i-1].lower == "،" {
+			return i // "، ودعا الأطراف إلى"
 		}
 	}
 	return s.to
@@ -293,12 +431,21 @@ func (r *reader) speakerEnd(p *paragraph, s sentence, from, c int) int {
 		to = c
 	}
 	for i := from; i < to; i++ {
+		if n := p.title(i); n > i {
+			i = n - 1
+			continue
+		}
 		if !p.t[i].word || i > from && p.t[i].is("occasion") != nil ||
-			p.t[i].any("in", "relative", "weekday", "addressee", "bound", "on", "that") {
+			p.t[i].any("in", "relative", "weekday", "addressee", "bound", "on", "that") || i > from &&
+			p.t[i].is("aside") != nil {
 			return i
 		}
-		if i > from && strings.HasPrefix(p.t[i].lower, "و") && !p.t[i].any("role", "org", "given-name") {
+		if i > from && strings.HasPrefix(p.t[i].lower, "و") && !p.t[i].any("role", "org", "given-name", "geo", "metonym") {
 			return i // "and" with the next verb
+		}
+		if i > from && strings.HasPrefix(p.t[i].lower, "ل") && p.t[i].is("outlet") != nil &&
+			!r.lx.has(p.t[i].lower, "role", "org", "geo", "outlet") {
+			return i // "للأناضول"
 		}
 	}
 	return to

@@ -48,8 +48,15 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 		v.pronoun = to-from == p.t[from].is("pronoun").n
 		return v, v.pronoun
 	}
-	if p.t[from].is("nobody") != nil {
+	if r.lx.lang == "fa" && p.t[from].is("nobody") != nil && from+1 < to && p.t[from+1].any("role", "org") {
+		from++ // "این وزارتخانه"
+		v.from = from
+	}
+	if p.t[from].is("nobody") != nil || r.lx.lang == "ru" && p.t[from].is("about") != nil {
 		return v, false
+	}
+	if w, ok := r.nameThenOffice(p, from, to); ok {
+		return w, true
 	}
 	if r.lx.lang == "ru" && to-from > 1 && p.t[from].is("place-in") != nil && (p.t[from+1].upper ||
 		p.t[from+1].any("org", "geo", "metonym", "role")) {
@@ -65,13 +72,20 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	if r.lx.lang == "ru" && b < to && b-a > 1 && p.t[b].is("in") != nil {
 		to, v.to = b, b // "Мария Захарова на брифинге"
 	}
-	if n := p.nameStart(from, to); n-from > 1 && n < to && p.t[n].any("in", "of") {
+	if n := p.nameStart(from, to); r.lx.lang != "tr" && n-from > 1 && n < to && p.t[n].any("in", "of") {
 		a, b = from, n // "Sarita Bose of the Centre for Mediation"
 	} else if b < to && p.t[b].lower != "(" || a > from+1 && p.t[a-1].any("in", "of") {
 		a = b
 	}
+	if a < b && r.lx.lang == "en" && p.belongs(from, a) {
+		a = b // "a spokesman for President Kiir"
+	}
 	if r.lx.lang == "ru" && b-a == 1 && a > from && !r.named(r.of(p, a, b).Words) {
 		a = b // "представитель Норхавна"
+	}
+	if k := r.pair(p, from, a); k >= 0 && a < b { // "Putin and Erdogan"
+		v.name, v.office = r.of(p, k, b), true
+		return v, true
 	}
 	if a < b {
 		v.name, v.person = r.of(p, a, b), true
@@ -86,6 +100,10 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	}
 	if p.t[from].any("in", "number", "hedge", "vague") && p.find(from, to, "role", "org") < 0 {
 		return v, false
+	}
+	if r.lx.lang == "en" && !p.t[from].upper && strings.HasSuffix(p.t[from].lower, "ing") &&
+		p.roleIn(from, to) == "" {
+		return v, false // "brokering talks"
 	}
 	v.plain = p.find(from, to, "role", "org", "outlet", "metonym", "geo", "document") < 0
 	v.name, v.office, v.role = r.of(p, from, to), true, p.roleIn(from, to)
@@ -104,14 +122,6 @@ func (r *reader) named(name string) bool {
 	return slices.ContainsFunc(r.persons, func(x person) bool { return r.sameName(name, x.name.Words) })
 }
 
-// nameStart returns the token behind the name that begins at token from.
-func (p *paragraph) nameStart(from, to int) int {
-	for from < to && nameWord(&p.t[from]) {
-		from++
-	}
-	return from
-}
-
 // roleIn returns the last noun of an office among tokens.
 func (p *paragraph) roleIn(from, to int) string {
 	out := ""
@@ -123,107 +133,6 @@ func (p *paragraph) roleIn(from, to int) string {
 	return out
 }
 
-// nameIn returns the tokens of the last proper name among tokens: what of a row of capitals stands behind the words of
-// offices, bodies and countries.
-func (r *reader) nameIn(p *paragraph, from, to int) (a, b int) {
-	if r.lx.lang == "ar" {
-		return r.nameBehindOffice(p, from, to)
-	}
-	b = to
-	for b > from {
-		for b > from && !nameWord(&p.t[b-1]) {
-			b--
-		}
-		a = b
-		for a > from && (nameWord(&p.t[a-1]) || p.t[a-1].is("particle") != nil && p.t[a-1].word) {
-			a--
-		}
-		for i := a; i < b; i++ {
-			if p.t[i].is("particle") != nil && i == a {
-				a++
-			}
-		}
-		if a < b && p.plausible(a, b) {
-			return a, b
-		}
-		if a == b {
-			b--
-		} else {
-			b = a
-		}
-	}
-	return 0, 0
-}
-
-// nameWord reports whether a token can be of the name of a person or a group.
-func nameWord(t *token) bool {
-	return t.word && t.upper && !t.number && t.quote == 0 && !t.acronym() &&
-		!strings.HasSuffix(t.lower, "ии") && // of a country, in Russian
-
-		!t.any("role", "org", "geo", "metonym", "outlet", "det", "weekday", "month", "pronoun", "honorific") ||
-		t.word && t.lower != "" && t.quote == 0 && strings.HasPrefix(t.lower, "al-") && utf8.RuneCountInString(t.lower) > 4
-}
-
-// plausible reports whether a row of capitals is a name, and not the first word of a sentence.
-func (p *paragraph) plausible(a, b int) bool {
-	if b-a > 6 {
-		return false
-	}
-	first := p.sentenceOf(a).from == a
-	return b-a > 1 || !first || !p.t[a].any("in", "that", "future", "hedge", "number", "nobody", "as", "say", "say-ing",
-		"bound", "common")
-}
-
-// nameBehindOffice returns what stands behind the last word of an office, a body or a country, in scripts that have no
-// capitals.
-func (r *reader) nameBehindOffice(p *paragraph, from, to int) (a, b int) {
-	a = from
-	for i := from; i < to; i++ {
-		for _, c := range []string{"role", "org", "geo", "metonym", "outlet", "honorific", "det", "of"} {
-			if m := p.t[i].is(c); m != nil {
-				a = max(a, i+m.n)
-			}
-		}
-	}
-	for a > from && a < to && (p.t[a].adjective() || to-a > 2 && p.t[a].definite()) {
-		a++ // "المبعوثة البوريلية", "جمعية الفانوس الأحمر"
-	}
-	if a > from && p.find(from, a, "role", "honorific") < 0 {
-		return 0, 0 // a body alone; what stands behind it is no name
-	}
-	if to-a == 1 && a > from && p.t[a-1].is("role") == nil && p.t[a-1].any("org", "geo") &&
-		!r.spoken(r.of(p, a, to).Words) {
-		return 0, 0 // the place of a body
-	}
-	if to-a == 1 && a == from && r.spoken(r.of(p, a, to).Words) {
-		return a, to
-	}
-	if a >= to || to-a > 5 || a == from && to-a < 2 {
-		return 0, 0
-	}
-	for i := a; i < to; i++ {
-		if !p.t[i].word || p.t[i].number || p.t[i].quote > 0 || p.t[i].any("in", "occasion", "weekday", "relative", "bound") {
-			return 0, 0
-		}
-	}
-	return a, to
-}
-
-// adjective reports whether an Arabic word says from where somebody is.
-func (t *token) adjective() bool {
-	return t.definite() && (strings.HasSuffix(t.lower, "ي") || strings.HasSuffix(t.lower, "ية"))
-}
-
-// definite reports whether an Arabic word bears the article; a name that begins with the same letters does not.
-func (t *token) definite() bool { return !t.hamza && strings.HasPrefix(t.lower, "ال") }
-
-// spoken reports whether the word is the last of a name that was read.
-func (r *reader) spoken(name string) bool {
-	return slices.ContainsFunc(r.out.Statements, func(x Statement) bool {
-		return x.Speaker != nil && r.sameName(name, x.Speaker.Full)
-	}) || slices.ContainsFunc(r.out.Roles, func(x Role) bool { return x.Who != nil && r.sameName(name, x.Who.Full) })
-}
-
 // people notes who is named in a paragraph with an office.
 func (r *reader) people(p *paragraph) {
 	for i := 0; i < len(p.t); i++ {
@@ -232,7 +141,7 @@ func (r *reader) people(p *paragraph) {
 			n++
 		}
 		if n-i >= 2 && n-i <= 4 && nameWord(&p.t[n-1]) && p.plausible(i, n) {
-			r.fulls = append(r.fulls, r.of(p, i, n))
+			r.fulls = append(r.fulls, r.withoutGenitive(r.of(p, i, n)))
 		}
 		i = max(i, n-1)
 	}
@@ -256,7 +165,7 @@ func (r *reader) people(p *paragraph) {
 			continue
 		}
 		x := r.of(p, i, j)
-		r.persons = append(r.persons, person{r.of(p, j, k), &x, p.t[i].lower})
+		r.persons = append(r.persons, person{r.withoutGenitive(r.of(p, j, k)), &x, p.t[i].lower})
 	}
 }
 
@@ -329,7 +238,7 @@ func (r *reader) complete(v *voice) {
 		}
 	}
 	for _, s := range r.out.Statements {
-		if s.Speaker != nil && len(s.Speaker.Full) > len(v.full) && r.sameName(v.full, s.Speaker.Full) {
+		if s.Speaker != nil && len(s.Speaker.Full) >= len(v.full) && r.sameName(v.full, s.Speaker.Full) {
 			v.full = s.Speaker.Full
 			if v.post == nil {
 				v.post = s.Post
@@ -373,7 +282,7 @@ func (r *reader) sameWord(a, b string) bool {
 			n++
 		}
 		return n >= 4 && len(x)-n <= 3 && len(y)-n <= 3
-	case "ar":
+	case "ar", "fa":
 		bare := func(s string) string {
 			for _, p := range []string{"و", "ال"} {
 				s = strings.TrimPrefix(s, p)
@@ -381,6 +290,9 @@ func (r *reader) sameWord(a, b string) bool {
 			return strings.TrimSuffix(s, "ة")
 		}
 		return bare(a) == bare(b)
+	case "tr":
+		a, _, _ = strings.Cut(a, "'")
+		b, _, _ = strings.Cut(b, "'")
 	case "en":
 		a, b = strings.TrimSuffix(a, "'s"), strings.TrimSuffix(b, "'s")
 	}
@@ -389,8 +301,18 @@ func (r *reader) sameWord(a, b string) bool {
 
 // goesOn reports whether an office without a name is that of who spoke last: "the minister", "the Russian diplomat".
 func (r *reader) goesOn(v voice) bool {
+	if r.last != nil && r.last.post != nil && v.role != "" &&
+		fold(r.lx.lang, v.name.Words) == fold(r.lx.lang, r.last.post.Words) {
+		return true
+	}
 	if r.last == nil || v.to-v.from > 8 || v.role == "" || v.other {
 		return false
+	}
+	w := strings.Fields(fold(r.lx.lang, v.name.Words))
+	bears := func(s string) bool { return r.lx.has(s, "role") }
+	if n := len(w) - 1; r.lx.lang == "en" && n > 0 && r.lx.has(w[n], "org") && !bears(w[n]) && w[n-1] == v.role &&
+		!slices.ContainsFunc(w[:n-1], bears) {
+		return false // "the defence ministry" is no minister
 	}
 	if !r.last.person {
 		return v.role == r.last.role && v.to-v.from < 3 || strings.HasPrefix(v.role, "собеседник") // the agency's source

@@ -1,0 +1,125 @@
+package article
+
+import "strings"
+
+// governed reads what an Arabic word of speech says by the preposition it governs, without "that": "أكد
+// المبعوث على أهمية الحوار", "دعت الحكومة الأطراف إلى ضبط النفس".
+func (r *reader) governed(p *paragraph, s sentence, i int, m *mark, st *Statement) (v voice, ok bool) {
+	at, from := -1, i+m.n
+	if g := p.t[i].is("governs"); g != nil {
+		at = r.preposition(p, s, from, g.of)
+	}
+	if k := p.stance(s, from); k >= 0 && (at < 0 || k < at) && p.t[i].is("plain") == nil {
+		at = k
+	}
+	if at < 0 {
+		return v, false
+	}
+	begin := at
+	if p.t[i].is("calls-on") != nil { // whom they call on is of what is said
+		begin = from
+		if !strings.HasSuffix(p.t[i].lower, "وا") && !(i > s.from && p.t[i-1].lower == "،" && r.heard(p, s, i)) {
+			begin = r.subjectEnd(p, from, at)
+		}
+		v, ok = r.voiceOf(p, from, begin)
+	} else {
+		v, _, ok = r.speaker(p, s, from, at)
+	}
+	if v.to <= from || begin == from {
+		if v, ok = r.dropped(p, s, i, from); !ok {
+			return v, false
+		}
+	}
+	end := r.clauseEnd(p, s, begin)
+	if end < s.to && p.t[end].is("plain") != nil || p.find(begin+1, min(end, begin+4), "plain") >= 0 {
+		return v, false // "رحب بالوفود، قائلا إنه": what follows is what was said
+	}
+	return v, ok && !v.plain && r.paraphrase(p, begin, end, st)
+}
+
+// stance returns the token of a noun that tells what somebody affirms or refuses, "استعداد", "رفض", behind
+// the words of who speaks; -1 where none stands there.
+func (p *paragraph) stance(s sentence, from int) int {
+	for k := from; k < min(s.to, from+9) && p.t[k].word && !p.t[k].any("that", "bound", "in", "say"); k++ {
+		if p.t[k].is("stance") != nil && !p.t[k].definite() {
+			return k
+		}
+	}
+	return -1
+}
+
+// preposition returns the token at which the words begin that a word of speech governs: a preposition, or the first
+// word with the letter "ب" before it that belongs to no name; -1 where none stands within reach.
+func (r *reader) preposition(p *paragraph, s sentence, from int, of string) int {
+	for k := from; k < min(s.to, from+16); k++ {
+		t := &p.t[k]
+		switch {
+		case t.quote > 0 && !r.inTitle(p, k), t.any("that", "bound") || k > from && t.is("say") != nil:
+			return -1
+		case t.lower == of && k+1 < s.to:
+			return k
+		case of == "ب" && strings.HasPrefix(t.lower, "ب") && t.word && !r.lx.has(t.lower, "role", "org", "geo", "outlet") &&
+			!r.spoken(r.of(p, k, k+1).Words):
+			return k
+		}
+	}
+	return -1
+}
+
+// inTitle reports whether a token is of a name that stands in marks of quotation.
+func (r *reader) inTitle(p *paragraph, k int) bool {
+	if p.t[k].quote == 0 {
+		return false
+	}
+	first := p.quotes[p.t[k].quote-1].first - 1
+	return first >= 0 && p.title(first) > first
+}
+
+// subjectEnd returns where the words end that name who acts, before those that are acted on: the nouns of offices,
+// bodies and countries behind a verb, or a name that was read before.
+func (r *reader) subjectEnd(p *paragraph, from, end int) int {
+	if from < end && r.spoken(r.of(p, from, from+1).Words) {
+		return from + 1
+	}
+	to := from
+	for to < end && (p.t[to].any("role", "org", "geo", "metonym") && !(to > from && p.t[to].any("role") &&
+		p.t[to-1].definite() && p.t[to].definite()) || to > from && p.t[to].adjective()) {
+		to++
+	}
+	if to < end && to > from && p.roleIn(from, to) != "" && p.t[to].word && !p.t[to].definite() &&
+		!p.t[to].any("in", "weekday", "relative", "that", "say", "act", "stance") && !verbal(p.t[to].lower) {
+		for to++; to < end && p.t[to].word && !p.t[to].any("act", "role", "org", "unit", "in", "weekday", "relative") &&
+			(to == from+1 || !p.t[to-1].definite()); to++ { // a last name can bear the article
+		}
+	}
+	return to
+}
+
+// verbal reports whether an Arabic word has the form of a noun of action: "تسيير", "تنفيذ".
+func verbal(s string) bool {
+	c := []rune(s)
+	return len(c) == 5 && c[0] == 'ت' && c[3] == 'ي'
+}
+
+// dropped returns the speaker of a word of speech that names none: who stands before it, else who spoke last.
+func (r *reader) dropped(p *paragraph, s sentence, i, to int) (voice, bool) {
+	if i > s.from && p.t[i].is("goes-on") == nil && !strings.HasPrefix(p.t[i].lower, "و") {
+		if v, ok := r.voiceOf(p, r.nounStart(p, s, i), i); ok && !v.pronoun && !v.plain {
+			return v, true
+		}
+	}
+	return voice{pronoun: true, from: i, to: to}, p.t[i].is("goes-on") == nil && r.last != nil || r.heard(p, s, i)
+}
+
+// has reports whether the table has the word as it stands under one of the concepts.
+func (lx *lexicon) has(s string, concepts ...string) bool {
+	t := token{lower: s}
+	for _, list := range [][]phrase{lx.exact[s], lx.stems[firstTwo(s)]} {
+		for _, p := range list {
+			if len(p.words) == 1 && fits(p.words[0], s) {
+				t.add(mark{p.concept, p.of, 1})
+			}
+		}
+	}
+	return t.any(concepts...)
+}

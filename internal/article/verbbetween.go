@@ -1,0 +1,135 @@
+package article
+
+// verbBetween finds the statements of a Persian sentence: the speaker, the word of speech, then what was said behind
+// "that" or a colon; or what was said between the two: "سخنگوی وزارت خارجه از آغاز
+// مذاکرات خبر داد".
+func (r *reader) verbBetween(p *paragraph, s sentence) {
+	own := false
+	for i := s.from; i < s.to; i++ {
+		m := p.t[i].is("say")
+		if m == nil || p.t[i].quote > 0 {
+			continue
+		}
+		if own && p.t[i-1].is("and") != nil {
+			r.chained(p, s, i, m)
+			i += m.n - 1
+			continue
+		}
+		if own {
+			continue
+		}
+		v, to, ok := r.openedBy(p, s, i)
+		if !ok {
+			continue
+		}
+		st := Statement{Kind: Kind(m.of), By: r.of(p, i, i+m.n), Flags: []string{}}
+		c := r.complement(p, s, i+m.n)
+		switch {
+		case c >= 0:
+			ok = r.told(p, s, c, &st)
+		case p.rest(i+m.n, s.to) > 2 && p.t[i+m.n].is("and") == nil:
+			ok = r.paraphrase(p, i+m.n, s.to, &st)
+		default:
+			if !v.person && !v.pronoun {
+				v, to = r.bodyFirst(p, v, max(to, i))
+			}
+			ok = p.rest(to, i) > 1 && r.paraphrase(p, to, i, &st)
+		}
+		if !ok || r.taken(st) {
+			continue
+		}
+		r.circumstance(p, to, i, &st)
+		var flags []string
+		st.Speaker, st.Post, st.Carried, flags = r.resolve(v)
+		st.Flags = append(st.Flags, flags...)
+		r.out.Statements = append(r.out.Statements, st)
+		own = true
+		i += m.n - 1
+	}
+}
+
+// bodyFirst returns the words of office at the beginning of what stands before a word of speech at i, where no sign
+// parts them from what was said: "وزارت دفاع گزارش را تکذیب کرد".
+func (r *reader) bodyFirst(p *paragraph, v voice, i int) (voice, int) {
+	to := v.from
+	for to < i && p.t[to].any("role", "org", "geo") {
+		to++
+	}
+	if w, ok := r.voiceOf(p, v.from, to); ok {
+		return w, to
+	}
+	return v, v.to
+}
+
+// openedBy reads who a Persian sentence begins with, before a word of speech at i, and the token behind: what stands
+// before the first word of place, time or manner. Who reports it ("به گزارش خبرگزاری،") is passed over.
+func (r *reader) openedBy(p *paragraph, s sentence, i int) (v voice, to int, ok bool) {
+	from := s.from
+	for from < i {
+		if m := p.t[from].is("report"); m != nil {
+			c := p.comma(from, i)
+			if c < 0 {
+				return v, 0, false
+			}
+			from = c + 1
+		} else if m := p.t[from].is("adverb"); m != nil {
+			from += m.n
+		} else if !p.t[from].word && p.t[from].quote == 0 {
+			from++
+		} else {
+			break
+		}
+	}
+	to = from
+	if q := p.t[from].quote; from < i && q > 0 && p.rest(p.quotes[q-1].first, p.quotes[q-1].last) <= 4 {
+		to = p.quotes[q-1].last + 1 // «محمد عبدالسلام» سخنگوی جنبش
+	}
+	for to < i && (p.t[to].word || p.title(to) > to) && !(to > from &&
+		p.t[to].any("in", "on", "adverb", "weekday", "relative", "bound", "that") && p.t[to].is("role") == nil) {
+		to = max(to+1, p.title(to))
+	}
+	if to == from {
+		return voice{pronoun: true, from: i, to: i}, from, r.last != nil
+	}
+	if w := r.nameFirst(p, from, to); w != nil {
+		return *w, to, true
+	}
+	v, ok = r.voiceOf(p, from, to)
+	comma := to
+	for comma < min(i, to+5) && p.t[comma].word {
+		comma++ // the place of the office
+	}
+	end := p.comma(comma+1, i)
+	if n := end - comma - 1; ok && v.role != "" && p.t[comma].lower == "،" && (n == 2 || n == 3) &&
+		p.find(comma+1, end, "role", "org", "in", "on", "weekday", "relative", "nobody") < 0 {
+		post := r.of(p, from, comma) // "سخنگوی شورا، روبن استاگ، گفت"
+		v = voice{name: r.of(p, comma+1, end), post: &post, person: true, role: v.role, from: from, to: end}
+		to = end
+	}
+	return v, to, ok && !v.plain
+}
+
+// nameFirst reads a Persian name that stands before its office, or alone where it was read before: "بشار
+// جعفری رئیس هیئت", "جعفری".
+func (r *reader) nameFirst(p *paragraph, from, to int) *voice {
+	for from < to && (p.t[from].is("honorific") != nil || !p.t[from].word) {
+		from++
+	}
+	end := p.find(from, to, "role", "org", "geo")
+	if end < 0 && to-from == 1 && r.spoken(r.of(p, from, to).Words) {
+		end = to
+	}
+	name := end
+	for name > from && !p.t[name-1].word {
+		name--
+	}
+	if end < 0 || name-from < 2 && end < to || name-from > 4 || p.find(from, name, "nobody", "document", "talks") >= 0 {
+		return nil
+	}
+	v := voice{name: r.of(p, from, name), person: true, role: p.roleIn(end, to), from: from, to: to}
+	if end < to {
+		x := r.of(p, end, to)
+		v.post = &x
+	}
+	return &v
+}
