@@ -200,3 +200,22 @@ func FuzzFill(f *testing.F) {
 		}
 	})
 }
+
+// TestMomentsOnDaysOfClockChanges: what the clocks left out is no time, but for the beginning of a day.
+func TestMomentsOnDaysOfClockChanges(t *testing.T) {
+	for _, c := range []struct{ zone, text, want string }{
+		{"Europe/Kyiv", "2026-03-29T03:30", ""}, {"Europe/Kyiv", "2026-03-29T04:00", "2026-03-29T01:00:00Z"},
+		{"Asia/Damascus", "2017-03-31T00:00", "2017-03-30T22:00:00Z"}, {"Asia/Damascus", "2017-03-31T00:30", ""},
+		{"Europe/Kyiv", "2026-10-25T03:30", "2026-10-25T00:30:00Z"},
+		{"Europe/Kyiv", "2026-10-25T03:30:00+02:00", "2026-10-25T01:30:00Z"},
+	} {
+		zone, err := time.LoadLocation(c.zone)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at, ok := claimfile.ReadMoment(c.text, zone)
+		if got := at.String(); ok != (c.want != "") || ok && got != c.want {
+			t.Errorf("%s in %s: %s, %v; want %q", c.text, c.zone, got, ok, c.want)
+		}
+	}
+}

@@ -233,14 +233,18 @@ func (r *formReader) read(f Field, text string) (any, bool) {
 // The forms in which a moment is written: as browsers send it, as people do, and with its zone.
 var momentForms = []string{"2006-01-02T15:04", "2006-01-02T15:04:05", "2006-01-02 15:04", "2006-01-02 15:04:05"}
 
-// ReadMoment reads a moment; one that names no zone is told by the clocks of the one given.
+// ReadMoment reads a moment; one that names no zone is told by the clocks of the one given: the first where they showed
+// it twice, which is shown with its offset before it is entered; none where they left it out.
 func ReadMoment(text string, zone *time.Location) (truce.Instant, bool) {
 	if t, err := time.Parse(time.RFC3339, text); err == nil {
 		return truce.At(t), true
 	}
 	for _, form := range momentForms {
 		if t, err := time.Parse(form, text); err == nil {
-			at := truce.Clock(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), zone)
+			at, _, shown := truce.Clocks(t.Year(), t.Month(), t.Day(), t.Hour(), t.Minute(), zone)
+			if !shown && t.Hour()+t.Minute() > 0 { // a day without 00:00 begins at the change
+				return 0, false
+			}
 			return truce.At(at) + truce.Instant(t.Second()), true
 		}
 	}

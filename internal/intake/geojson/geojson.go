@@ -278,11 +278,15 @@ func (c *coder) locate(w *wire, cells []string) (warning truce.Sentence, err err
 	if w.Geometry == nil {
 		return warning, nil
 	}
-	if w.Geometry.Type != "Point" {
+	at := w.Geometry.Coordinates
+	var several []json.RawMessage
+	if w.Geometry.Type == "MultiPoint" && json.Unmarshal(at, &several) == nil && len(several) == 1 {
+		at = several[0] // one point, as programs write layers that may hold more
+	} else if w.Geometry.Type != "Point" {
 		return warning, truce.Errorf(truce.Invalid, "is a %s: only points are read", table.Cut(w.Geometry.Type, 30))
 	}
 	var xy []json.Number
-	d := json.NewDecoder(bytes.NewReader(w.Geometry.Coordinates))
+	d := json.NewDecoder(bytes.NewReader(at))
 	if err := d.Decode(&xy); err != nil || len(xy) < 2 || len(xy) > 3 {
 		return warning, truce.Errorf(truce.Invalid, "has no coordinates of the form [longitude, latitude]")
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -46,9 +47,17 @@ func read(t testing.TB, in string, o intake.Options) (good []intake.Item, bad []
 }
 
 func TestCoding(t *testing.T) {
+	multi := strings.Replace(good1, `"Point","coordinates":[0.5,0.0123]`, `"MultiPoint","coordinates":[[0.5,0.0123]]`, 1)
+	again, _, _, err := read(t, collection(multi), intake.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
 	good, bad, _, err := read(t, collection(good1), intake.Options{})
 	if err != nil || len(good) != 1 || len(bad) > 0 {
 		t.Fatal(good, bad, err)
+	}
+	if len(again) != 1 || !reflect.DeepEqual(again[0].Draft, good[0].Draft) {
+		t.Errorf("of a MultiPoint of one: %+v", again)
 	}
 	d := good[0].Draft
 	b, err := json.Marshal(d.Coded)
@@ -89,6 +98,10 @@ func TestRefusedFeatures(t *testing.T) {
 	for _, c := range []struct{ feature, want string }{
 		{`{"type":"Feature","geometry":{"type":"LineString","coordinates":[[0,0],[1,1]]},"properties":{"start":"2017"}}`,
 			"geometry is a LineString: only points are read"},
+		{`{"type":"Feature","geometry":{"type":"MultiPoint","coordinates":[[0,0],[1,1]]},"properties":{"start":"2017"}}`,
+			"geometry is a MultiPoint: only points are read"},
+		{`{"type":"Feature","geometry":{"type":"MultiPoint","coordinates":[[1]]},"properties":{"start":"2017"}}`,
+			"geometry has no coordinates of the form [longitude, latitude]"},
 		{`{"type":"Feature","geometry":{"type":"Point","coordinates":["a",1]},"properties":{"start":"2017"}}`,
 			"geometry has no coordinates of the form [longitude, latitude]"},
 		{`{"type":"Feature","geometry":{"type":"Point","coordinates":[1]},"properties":{"start":"2017"}}`,
