@@ -271,7 +271,10 @@ func (c *talksMatrixCmd) Run(e *env) error {
 
 func (c *talksMatrixCmd) matrix(b *talks.Book, m *talks.Matrix, p *talks.Papers) matrixJSON {
 	out := matrixJSON{Rounds: m.Rounds, Actors: []matrixActor{}, Requirements: []requirementJSON{},
-		Circles: append([]string{}, b.Circles()...)}
+		Circles: []string{}}
+	for _, x := range b.Circles() {
+		out.Circles = append(out.Circles, x.Says(b))
+	}
 	for _, r := range m.Rows {
 		a := matrixActor{Actor: r.Actor, Name: b.Name(r.Actor, "en"), Never: r.Never, Rounds: []matrixRound{},
 			Shares: []shareJSON{}}

@@ -192,20 +192,28 @@ func (b *Book) cell(t *Table, a truce.ActorID) MatrixCell {
 	return c
 }
 
-// Circles returns, in sentences, where actors are said to belong to themselves by way of others.
-func (b *Book) Circles() []string {
-	var out []string
+// Circle is a membership by which an actor belongs to itself by way of others: it carries no seat.
+type Circle struct{ Actor, Of truce.ActorID }
+
+// Circles returns where actors are said to belong to themselves by way of others.
+func (b *Book) Circles() []Circle {
+	var out []Circle
 	told := map[truce.ActorID]bool{}
 	for _, m := range b.Memberships {
 		a, of := m.Body.Actor, m.Body.Of
 		if a != of && b.below.has(of, a) && !told[a] && !told[of] {
 			told[a], told[of] = true, true
-			out = append(out, fmt.Sprintf("%s is said to belong to %s, and %s, by way of others or itself, to %s: such a "+
-				"circle "+
-				"carries no seat", b.Name(a, "en"), b.Name(of, "en"), b.Name(of, "en"), b.Name(a, "en")))
+			out = append(out, Circle{a, of})
 		}
 	}
 	return out
+}
+
+// Says says a circle in a sentence.
+func (c Circle) Says(b *Book) string {
+	a, of := b.Name(c.Actor, "en"), b.Name(c.Of, "en")
+	return fmt.Sprintf("%s is said to belong to %s, and %s, by way of others or itself, to %s: such a circle carries no "+
+		"seat", a, of, of, a)
 }
 
 // asked returns whom a requirement asks for: those it names, and those that are said to have acceded last.

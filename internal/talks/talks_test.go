@@ -181,7 +181,7 @@ func TestTheMatrix(t *testing.T) {
 	if len(h.Rounds) != 1 || fmt.Sprint(h.Rounds[0].Through, h.Rounds[0].Missing) != "[guild] [east]" {
 		t.Errorf("%+v: of a round of which no delegation is claimed nothing is held against it", h.Rounds)
 	}
-	if c := b.Circles(); len(c) != 1 || !strings.Contains(c[0], "guild") {
+	if c := b.Circles(); len(c) != 1 || !strings.Contains(c[0].Says(b), "guild") {
 		t.Errorf("%q", c)
 	}
 }

@@ -6,12 +6,15 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/chromedp/chromedp"
 	"golang.org/x/net/html"
 
 	"truce"
@@ -277,8 +280,14 @@ func TestTheMatrixShowsEveryRole(t *testing.T) {
 		&truce.Delegation{Round: "r", Actor: "north", Role: "observer"}); err != nil {
 		t.Fatal(err)
 	}
+	for _, m := range []*truce.Membership{{Actor: "north", Of: "south"}, {Actor: "south", Of: "north"}} {
+		if _, err := s.n.Registrar.Enter(t.Context(), registrar.By{Member: "SEC", Function: registrar.DutyOfficer}, "",
+			m); err != nil {
+			t.Fatal(err)
+		}
+	}
 	_, page := s.get("/matrix")
-	for _, want := range []string{">party</span>", ">observer</span>", "in two roles"} {
+	for _, want := range []string{">party</span>", ">observer</span>", "in two roles", "such a circle carries no seat"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the matrix does not say %s", want)
 		}
@@ -327,6 +336,35 @@ func TestSealedNamesOfADelegation(t *testing.T) {
 			t.Errorf("the name stands in %s", file)
 		}
 	})
+}
+
+// The browser opens sealed names with the officer's key file, which never leaves it.
+func TestSealedNamesAreOpenedInTheBrowser(t *testing.T) {
+	ctx, _ := web.SealingBrowser(t)
+	s, g := newSecretariat(t), vectors(t)
+	by := registrar.By{Member: "SEC", Function: registrar.DutyOfficer}
+	_, err := s.n.Registrar.Enter(t.Context(), by, "", &truce.Officer{Function: registrar.DutyOfficer,
+		May: []truce.Action{truce.ActFile, truce.ActRelease}, Recipient: g.Key.Recipient})
+	if err == nil {
+		_, err = s.n.Registrar.EnterNoted(t.Context(), by, "", &truce.Delegation{Round: "r", Actor: "north"},
+			"Jacana Whimbrel")
+	}
+	key := filepath.Join(t.TempDir(), "desk.key")
+	if err == nil {
+		err = os.WriteFile(key, []byte(g.Key.File), 0o600)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(s.pages)
+	t.Cleanup(server.Close)
+	run(t, ctx, chromedp.Navigate(server.URL+"/rounds/r?lang=en"), chromedp.WaitVisible(`[data-open-button]`),
+		chromedp.SetUploadFiles(`[data-open-key]`, []string{key}),
+		chromedp.SetValue(`[data-open-passphrase]`, g.Key.Passphrase), chromedp.Click(`[data-open-button]`),
+		chromedp.Poll(`!document.querySelector("[data-open-button]").disabled`, nil))
+	if got := evaluate[string](t, ctx, `document.querySelector("[data-words]").textContent`); got != "Jacana Whimbrel" {
+		t.Errorf("the names are opened as %q", got)
+	}
 }
 
 // A form sent again from a page that went back is done already; with something else in it, it is refused in words.

@@ -315,6 +315,7 @@ type matrixPage struct {
 	*held
 	*engine.Matrix
 	Never         bool // only those who never sat
+	Circles       []engine.Circle
 	Lines, Across frame.Stretch
 }
 
@@ -343,7 +344,7 @@ func (s *site) matrixPage(r *request) (*matrixPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &matrixPage{held: h, Never: x.Never, Lines: r.Stretch("row", actors, matrixRows),
+	p := &matrixPage{held: h, Never: x.Never, Circles: h.Known.Book.Circles(), Lines: r.Stretch("row", actors, matrixRows),
 		Across: r.Stretch("col", rounds, matrixColumns)}
 	x.Row, x.Rows, x.Col, x.Columns = p.Lines.From, matrixRows, p.Across.From, matrixColumns
 	if p.Matrix, err = h.Known.Book.Matrix(x); err != nil {
