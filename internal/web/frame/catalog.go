@@ -17,7 +17,7 @@ import (
 )
 
 // Languages are the languages of the pages, in the order in which they are offered. Digits are Latin and the calendar
-// Gregorian in all of them, so that a figure reads the same in every language.
+// Gregorian in all of them, so that a figure reads the same in every language; calendar.js writes another beside it.
 var Languages = [...]struct{ Code, name, Dir, tag string }{
 	{"en", "English", "ltr", "en"},
 	{"ar", "العربية", "rtl", "ar-u-nu-latn"},
