@@ -78,6 +78,9 @@ func (c *claims) counter(k *Counter) {
 	if p := c.reading.Publisher; p != nil {
 		f.Registrar = truce.ActorID(p.ID)
 	}
+	if k.Section == sectionRegister && k.RegisteredBy != "" {
+		f.Registrar = truce.ActorID(k.RegisteredBy)
+	}
 	quotes := []Span{}
 	f.Total = c.take(k.Figure, u.times, &quotes)
 	if f.Total == nil && k.Figure != nil {

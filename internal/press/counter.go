@@ -5,6 +5,9 @@ import (
 	"slices"
 )
 
+// sectionRegister is the section of what was registered since something began, which is the register's figure.
+const sectionRegister = "observation"
+
 // sections says under what a noun is counted, and in which part of a bulletin.
 var sections = map[string][2]string{
 	"settlement": {"reconciliation", "settlements joined"},

@@ -132,3 +132,25 @@ func BenchmarkRead(b *testing.B) {
 		})
 	}
 }
+
+// TestCumulativeViolationsAreOfARegister holds that what was registered since a truce began is a claim of its own, of
+// the side that registered it, and none of the day.
+func TestCumulativeViolationsAreOfARegister(t *testing.T) {
+	text := "6 March 2031. The Hill side registered 4 violations. The Hill side has so far registered 310 violations."
+	r, err := Read(text, Options{World: lakes(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	claims, left, err := r.Claims(lakes(t), truce.Source{Outlet: "paper"})
+	if err != nil || len(left) > 0 || len(claims) != 2 {
+		t.Fatalf("%v, %v, %v", claims, left, err)
+	}
+	for i, want := range []struct {
+		what  string
+		total int
+	}{{"violations", 4}, {"cumulative violations, total", 310}} {
+		if c := claims[i]; c.What != want.what || c.Registrar != "hill" || c.Total == nil || *c.Total != want.total {
+			t.Errorf("%+v, want %+v", c, want)
+		}
+	}
+}

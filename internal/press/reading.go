@@ -121,7 +121,7 @@ const (
 // Counter is a figure about who joined, what was freed, or what aid was brought.
 type Counter struct {
 	RegisteredBy string   `json:"registered_by,omitempty"` // whose figure it is, where a table has several
-	Section      string   `json:"section"`                 // reconciliation, humanitarian, or a table of the program's own
+	Section      string   `json:"section"`                 // observation, reconciliation, humanitarian, or one of ours
 	What         string   `json:"what"`
 	Per          string   `json:"per"` // day, total; empty: the text does not say which
 	Instrument   string   `json:"instrument,omitempty"`

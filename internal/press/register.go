@@ -163,7 +163,7 @@ func (r *reader) cumulative(c *clause, i, noun int) bool {
 	}
 	f := r.figure(c, i)
 	f.Span = r.spanFrom(c.e[i], c.e[noun])
-	k := Counter{Section: "observation", What: "violations", Per: "total", Figure: &f}
+	k := Counter{Section: sectionRegister, What: "cumulative violations", Per: "total", Figure: &f}
 	if side := c.sideOf(i); side != nil {
 		k.RegisteredBy = side.of
 	}

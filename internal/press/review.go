@@ -197,7 +197,7 @@ func (r *reader) reviewed(c *clause, from, to int) (of, by string) {
 			by = c.e[i].of
 		}
 	}
-	if of != "" && of == r.lx.world.reviewer && by != "" {
+	if of != "" && of == r.lx.world.reviewer {
 		of, by = by, of
 	}
 	if by == of {
