@@ -99,7 +99,7 @@ func (p *Appraiser) placeClaims(v *truce.IncidentView, author truce.Attribution)
 			says = truce.Say("%s, which is left out", says)
 		}
 		if by := p.book.drawnBy(x.Area); in.leaves() == both && len(by) > 1 {
-			says = truce.Say("%s, as %s draw it", says, allOf(coded(by)))
+			says = truce.Say("%s, of which %s hold descriptions of their own", says, allOf(coded(by)))
 		}
 		if !x.Map {
 			says = truce.Say("%s and of which no agreed map is held", says)
