@@ -351,10 +351,12 @@ func testOlderDump(t *testing.T, server *pgtest.Server) {
 		t.Fatal(err)
 	}
 	dump := server.Tool(t, nil, "pg_dump", "-n", "record", "-n", "models", "-d", dsn)
-	second, err := file(open, "second")
+	beside := openNode(t, dir) // what the process that stays open does not know of
+	second, err := file(beside, "second")
 	if err != nil {
 		t.Fatal(err)
 	}
+	beside.Close()
 	server.ExecIn(t, dsn, "DROP SCHEMA record CASCADE")
 	server.ExecIn(t, dsn, "DROP SCHEMA models CASCADE")
 	server.Tool(t, dump, "psql", "-q", "-v", "ON_ERROR_STOP=1", "-d", dsn)
