@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"slices"
 	"sync"
@@ -188,7 +189,8 @@ func (n *Node) signings(ctx context.Context, l LogOf, cosigners []note.Verifier,
 	return nil
 }
 
-// lastEntry returns the time that the newest entry of a log bears, false where there is none or it bears none.
+// lastEntry returns the time that the newest entry of a log bears, of whatever kind it is; where that bears none, the
+// one before it, and so on. false: none of the newest bears one, or there is none.
 func (n *Node) lastEntry(ctx context.Context, l LogOf) (time.Time, bool, error) {
 	head, err := n.Store.Head(ctx, l.Origin)
 	if errors.Is(err, record.ErrNotFound) || err == nil && head.Size == 0 {
@@ -197,15 +199,17 @@ func (n *Node) lastEntry(ctx context.Context, l LogOf) (time.Time, bool, error) 
 	if err != nil {
 		return time.Time{}, false, sentence(err)
 	}
-	data, err := entryOf(ctx, n.Store, l.Origin, head.Size-1)
-	if err != nil {
-		return time.Time{}, false, err
-	}
-	e, err := truce.Decode(data)
-	if err != nil || !e.At.Known() {
-		return time.Time{}, false, nil // of a newer program, or nothing at all: it says nothing of when
-	}
-	return e.At.Time(), true, nil
+	var last truce.Instant
+	err = record.Scan(ctx, n.Store, l.Origin, max(0, head.Size-near), head.Size, func(_ int64, data []byte) error {
+		var e struct {
+			At truce.Instant `json:"at"`
+		}
+		if json.Unmarshal(data, &e) == nil && e.At.Known() {
+			last = e.At
+		}
+		return nil
+	})
+	return last.Time(), last.Known(), sentence(err)
 }
 
 // quiet looks at which of the other members was not heard of for long.

@@ -11,6 +11,7 @@ import (
 	"truce"
 	"truce/internal/federation"
 	"truce/internal/registrar"
+	"truce/record"
 )
 
 // Who was heard of as usual is not quiet; who was silent for longer than ever, or than a day, is.
@@ -77,6 +78,22 @@ func TestARelayThatHidesAMember(t *testing.T) {
 	}
 	if ar.quiet(ctx)[0].OK {
 		t.Error("the doctor finds nothing")
+	}
+}
+
+// A member whose newest entries are of a kind that nobody knows, or none at all, was heard of by those before.
+func TestHeardOfByWhatHasNoEffect(t *testing.T) {
+	ctx := context.Background()
+	dirs := founded(t, "AR", "CA")
+	appends(t, dirs["CA"], record.Entry{Claim: "t", Data: []byte(
+		`{"kind":"tea/9","claim":"t","at":"2029-11-01T00:00:00Z","body":{}}`)}, record.Entry{Claim: "x", Data: []byte("x")})
+	ar, ca := opened(t, dirs["AR"]), opened(t, dirs["CA"])
+	if _, err := ar.Sync(ctx, ca.exchange.Direct(), 0); err != nil {
+		t.Fatal(err)
+	}
+	at, ok, err := ar.lastEntry(ctx, LogOf{"CA", ca.Own.Origin, ca.Own.Verifier})
+	if want := time.Date(2029, 11, 1, 0, 0, 0, 0, time.UTC); !ok || err != nil || !at.Equal(want) {
+		t.Errorf("%v, %v, %v", at, ok, err)
 	}
 }
 
