@@ -8,6 +8,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -62,7 +63,7 @@ func run(ctx context.Context, dir string, kinds []string) error {
 	return nil
 }
 
-// caught reports whether the test of a bug fails with it.
+// caught reports whether the test of a bug fails with it, as it does not without.
 func (b bug) caught(ctx context.Context, root string) (bool, error) {
 	scratch, err := os.MkdirTemp("", "planted")
 	if err != nil {
@@ -73,20 +74,30 @@ func (b bug) caught(ctx context.Context, root string) (bool, error) {
 	if err != nil {
 		return false, err
 	}
+	if fails, err := b.fails(ctx, root); err != nil || fails {
+		return false, cmp.Or(err, errors.New("the test fails without it"))
+	}
+	return b.fails(ctx, root, "-count=1", "-overlay", overlay)
+}
+
+// fails reports whether the test of a bug fails.
+func (b bug) fails(ctx context.Context, root string, flags ...string) (bool, error) {
 	parts := strings.Split(b.test, "/")
 	for i, p := range parts {
 		parts[i] = "^" + p + "$"
 	}
-	cmd := exec.CommandContext(ctx, "go", "test", "-count=1", "-timeout", "10m", "-overlay", overlay, "-run",
-		strings.Join(parts, "/"), b.pkg)
+	args := append([]string{"test", "-v", "-timeout", "10m", "-run", strings.Join(parts, "/")}, flags...)
+	cmd := exec.CommandContext(ctx, "go", append(args, b.pkg)...)
 	cmd.Dir = root
 	out, err := cmd.CombinedOutput()
 	var failed *exec.ExitError
 	switch {
 	case ctx.Err() != nil:
 		return false, ctx.Err()
-	case err == nil && bytes.Contains(out, []byte("no tests to run")):
+	case bytes.Contains(out, []byte("no tests to run")):
 		return false, errors.New("there is no such test")
+	case bytes.Contains(out, []byte("--- SKIP: ")):
+		return false, fmt.Errorf("the test, or a part of it, does not run here:\n%s", out)
 	case err == nil:
 		return false, nil
 	case errors.As(err, &failed) && bytes.Contains(out, []byte("--- FAIL: ")):
