@@ -90,9 +90,11 @@ func (r *reader) calendarDate(p *paragraph, i int) (Date, int) {
 	if day == 0 {
 		return Date{}, 0
 	}
-	if m := p.at(i+1, "this-month"); m != nil && r.day != "" { // "9 من الشهر الجاري"
+	if m := p.at(j, "this-month"); m != nil && r.day != "" { // "9 من الشهر الجاري"
 		at := dayOf(r.day)
-		return r.dated(p, i, at.Year(), int(at.Month()), day, 0), 1 + m.n
+		d := r.dated(p, i, at.Year(), int(at.Month()), day, 0)
+		d.Inferred = true
+		return d, j + m.n - i
 	}
 	if j < len(p.t) && p.t[j].is("of") != nil {
 		j++

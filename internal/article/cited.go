@@ -11,6 +11,9 @@ func (r *reader) cited(p *paragraph, s sentence, n, i int) bool {
 	for end < s.to && (p.t[end].word && p.t[end].quote == 0 || p.title(end) > end) {
 		end = max(end+1, p.title(end))
 	}
+	if m.of == "words" && p.find(i, end, "words-of") < 0 {
+		return false // "приводит агентство слова дипломата"
+	}
 	v := voice{pronoun: true, from: i, to: end}
 	for k := i + m.n; k < end; k++ {
 		if o := p.t[k].is("outlet"); o != nil {

@@ -137,7 +137,8 @@ func (r *reader) dateline(p *paragraph) bool {
 	}
 	capitals := p.t[0].acronym() && utf8.RuneCountInString(p.t[0].lower) > 2
 	arabic := !r.lx.cased() && place <= 2 && d.dash // its script has no capitals
-	if place > 0 && !capitals && !arabic && d.outlet == (Span{}) && !(d.dash && d.date != nil) || place == 0 && !d.dash {
+	if place > 0 && !capitals && !arabic && d.outlet == (Span{}) && !(d.dash && d.date != nil) ||
+		place == 0 && (!d.dash || d.outlet == (Span{}) && d.date == nil) { // a dash alone begins what somebody says
 		return false
 	}
 	if place > 0 {

@@ -21,6 +21,10 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 	if as := from - 1; as >= s.from && as <= s.from+1 && p.t[as].is("as") != nil && r.lx.lang == "ru" {
 		return r.parenthesis(p, s, as, to, st) // "Как отметил посол, встреча показала, что"
 	}
+	if g := p.t[max(to-1, 0)].is("governs"); g != nil && r.lx.lang == "ru" && to < s.to && p.t[to].lower == g.of &&
+		p.rest(to, s.to) > 2 {
+		return r.paraphrase(p, to, s.to, st) // "настаивает на прекращении огня"
+	}
 	pre := from
 	for pre > s.from && !p.t[pre-1].word && p.t[pre-1].quote == 0 {
 		pre--
@@ -74,7 +78,7 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 	case r.lx.lang == "ru" && rest >= 2 && infinitive(p.t[to].lower) && p.t[to-1].is("intent") != nil:
 		return r.paraphrase(p, to, s.to, st) // "выразил готовность помочь"
 	case object && rest >= 1, rest >= 3 && (r.lx.lang != "ru" || p.t[to].is("about") != nil ||
-		st.Kind == Announced || p.find(from, to, "vows", "governs") >= 0):
+		st.Kind == Announced || p.find(to, min(s.to, to+2), "stance") >= 0 || p.find(from, to, "vows", "governs") >= 0):
 		return (told == to && !p.t[to].any("in", "on") || p.t[told].any("det", "pronoun", "number", "to") ||
 			p.t[told].upper) &&
 			r.paraphrase(p, told, s.to, st)

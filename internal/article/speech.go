@@ -147,7 +147,7 @@ func (r *reader) closing(p *paragraph, s sentence) int {
 // delegations, saying that he expected little".
 func (r *reader) doing(p *paragraph, s sentence, i int, g *mark) bool {
 	if r.lx.lang != "en" || i == s.from || p.t[i-1].lower != "," && p.t[i-1].is("by") == nil ||
-		p.t[s.from].quote > 0 || !p.that(i+g.n) {
+		p.t[s.from].quote > 0 || !p.that(i+g.n) && !r.finite(p, i+g.n, s.to) {
 		return false
 	}
 	v, ok := r.opener(p, s, i)

@@ -72,6 +72,7 @@ func (r *reader) opener(p *paragraph, s sentence, i int) (voice, bool) {
 
 // behind reads the speaker behind the word of speech: "said Mohammed Alloush".
 func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
+	began := from
 	for from < s.to-1 && r.lx.lang == "ru" && p.t[from].any("relative", "adverb") {
 		from++ // "сообщили сегодня в Центре"
 	}
@@ -83,7 +84,9 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 		}
 	}
 	if r.lx.lang == "ru" {
-		from = r.pastOutlet(p, s, from)
+		if began != from || !nameWord(&p.t[min(from, s.to-1)]) {
+			from = r.pastOutlet(p, s, from)
+		}
 	}
 	if r.lx.lang == "ru" && from+1 < s.to && p.t[from].is("place-in") != nil && (p.t[from+1].acronym() ||
 		p.t[from+1].is("org") != nil && p.t[from+1].is("outlet") == nil) {
@@ -112,7 +115,7 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 		r.lx.lang == "ru" && infinitive(p.t[from].lower) {
 		return voice{}, false
 	}
-	to, name := from, 0
+	to, name, row := from, 0, 0
 	defer func() {
 		if to < s.to && (p.t[to].is("be") != nil || p.ahead(to) || r.past(p, to) && p.t[to].is("say") == nil) {
 			ok = false // "said the minister would": he did not speak
@@ -128,11 +131,14 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 			break
 		}
 		if nameWord(&p.t[to]) {
-			name++
-		} else if name >= 2 && p.t[to].is("particle") == nil {
+			name, row = name+1, row+1
+		} else if row >= 2 && p.t[to].is("particle") == nil {
 			break
 		} else if p.t[to].is("in") != nil && (name > 0 || r.namedBy(p, to, s.to) < 0) {
 			break
+		}
+		if !nameWord(&p.t[to]) && p.t[to].is("particle") == nil {
+			row = 0
 		}
 		to++
 	}

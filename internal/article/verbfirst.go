@@ -201,6 +201,9 @@ func (r *reader) setOff(p *paragraph, s sentence, i, from int, st *Statement) (v
 		return v, false
 	}
 	v, _, ok = r.speaker(p, s, from, s.to)
+	if !v.person && c-to > 6 {
+		return v, false
+	}
 	begin := max(c, v.to)
 	for begin < s.to && (!p.t[begin].word && p.t[begin].quote == 0 || p.t[begin].any("weekday", "relative")) {
 		if _, n := r.dateAt(p, begin); n > 0 {
@@ -358,8 +361,11 @@ func (r *reader) object(p *paragraph, s sentence, i, from int, st *Statement) (v
 		return v, false
 	}
 	v, ok = r.voiceOf(p, from, to)
-	if w := r.nameFurther(p, v, to, s.to); w != nil && st.Kind == Said {
-		v = *w
+	if w := r.nameFurther(p, v, to, s.to); w != nil {
+		if v = *w; st.Kind != Said {
+			for to = w.to; to < s.to-1 && p.t[to].any("on", "weekday", "relative"); to++ {
+			}
+		}
 	}
 	if k := p.nameEnd(s, to); k > 0 && v.office && !v.plain { // "أعلن المبعوث فلان الجمعة"
 		post := r.of(p, v.from, to)
@@ -416,6 +422,13 @@ func (r *reader) clauseEnd(p *paragraph, s sentence, from int) int {
 			(p.t[i+m.n].lower == ":" || p.t[i+m.n].quote > 0) || i+m.n < s.to && p.t[i].is("governs") != nil &&
 			p.t[i+m.n].lower == p.t[i].is("governs").of) {
 			return i // "واعتبر أن", "ودعا إلى"
+		}
+		if m := p.t[i].is("say"); m != nil && p.t[i].is("goes-on") == nil && (p.t[i-1].is("but") != nil ||
+			p.t[i-1].lower == "،" && strings.HasPrefix(p.t[i].lower, "و")) && r.complement(p, s, i+m.n) >= 0 {
+			if p.t[i-1].is("but") != nil {
+				return i - 1
+			}
+			return i // "، وقال المبعوث إن", "لكنها أكدت أن"
 		}
 		if p.t[i].is("calls-on") != nil && strings.HasPrefix(p.t[i].lower, "و") && p.t[i-1].lower == "،" {
 			return i // "، ودعا الأطراف إلى"

@@ -58,6 +58,14 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	if w, ok := r.nameThenOffice(p, from, to); ok {
 		return w, true
 	}
+	for k := from + 2; k < to && r.lx.lang == "ar"; k++ { // two who speak together
+		if !strings.HasPrefix(p.t[k].lower, "و") || p.t[k].is("role") == nil || r.lx.has(p.t[k].lower, "role", "org") {
+			continue
+		}
+		if w, ok := r.voiceOf(p, from, k); ok && w.person {
+			return voice{name: r.of(p, from, to), office: true, role: w.role, from: from, to: to}, true
+		}
+	}
 	if r.lx.lang == "ru" && to-from > 1 && p.t[from].is("place-in") != nil && (p.t[from+1].upper ||
 		p.t[from+1].any("org", "geo", "metonym", "role")) {
 		from++ // "В министерстве заявили"
