@@ -287,12 +287,17 @@ func TestGroupAndTakeBack(t *testing.T) {
 	if v, _ := s.rec.State.Incident(p); len(v.Reports) != 2 {
 		t.Errorf("%d reports after linking one", len(v.Reports))
 	}
-	for field, value := range map[string]string{"report": "CA-R-999"} {
-		f = fields(t, s.ask(t, "GET", at, duty, "en", nil), at+"/link")
-		f.Set(field, value)
-		if a := s.ask(t, "POST", at+"/link", duty, "en", f); a.Code != http.StatusNotFound ||
-			!strings.Contains(alert(a), "no such report") {
-			t.Errorf("%s %s: %d %q", field, value, a.Code, alert(a))
+	for _, x := range []struct{ form, field, value string }{{"/link", "report", "CA-R-999"},
+		{"/same", "with", "CA-I-999"}} {
+		f = fields(t, s.ask(t, "GET", at, duty, "en", nil), at+x.form)
+		f.Del("of")
+		f.Set(x.field, x.value)
+		a := s.ask(t, "POST", at+x.form, duty, "en", f)
+		if a.Code != http.StatusNotFound || !strings.Contains(alert(a), "no such report") {
+			t.Errorf("%s %s: %d %q", x.field, x.value, a.Code, alert(a))
+		}
+		if !strings.Contains(a.Body.String(), `value="`+x.value+`"`) {
+			t.Errorf("%s is lost where it is refused", x.value)
 		}
 	}
 }

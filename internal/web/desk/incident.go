@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -48,8 +49,9 @@ type incidentPage struct {
 	ProofHref  string
 	ProofCheck string // the command that checks it, with the keys it asks for
 	Acts       acts
-	Refused    bool  // whether a change of its grouping was just refused
-	Refusal    error // why; empty: there is no such report or incident
+	Refused    bool       // whether a change of its grouping was just refused
+	Typed      url.Values // of that change
+	Refusal    error      // why; empty: there is no such report or incident
 }
 
 // acts are the addresses of what the viewer may do about the incident; empty: it may not.

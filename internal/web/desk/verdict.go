@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"truce"
-	"truce/internal/view"
 	"truce/internal/web/frame"
 )
 
@@ -221,9 +220,9 @@ func (s *site) sayLink(w http.ResponseWriter, r *request) error {
 	}
 	report, err := l.Report(r.Context(), truce.ReportID(strings.TrimSpace(form.Get("report"))))
 	if err != nil {
-		return s.groupingRefused(w, r, l, v, err)
+		return s.groupingRefused(w, r, v, form, err)
 	}
-	return s.enter(w, r, l, v, by, form, &truce.Link{Incident: v.ID, Report: report.Report.ID,
+	return s.enter(w, r, v, by, form, &truce.Link{Incident: v.ID, Report: report.Report.ID,
 		Linked: form.Get("linked") == "yes"})
 }
 
@@ -240,7 +239,7 @@ func (s *site) saySame(w http.ResponseWriter, r *request) error {
 	}
 	other, err := l.Incident(r.Context(), truce.IncidentID(strings.TrimSpace(form.Get("with"))))
 	if err != nil {
-		return s.groupingRefused(w, r, l, v, err)
+		return s.groupingRefused(w, r, v, form, err)
 	}
 	a, b := truce.IncidentID(form.Get("of")), truce.IncidentID(form.Get("with"))
 	if a == "" {
@@ -249,25 +248,25 @@ func (s *site) saySame(w http.ResponseWriter, r *request) error {
 	if a != v.ID && !slices.Contains(v.Also, a) {
 		return truce.Errorf(truce.Invalid, "%q is no part of this incident", a)
 	}
-	return s.enter(w, r, l, v, by, form, &truce.Same{A: a, B: b, Same: form.Get("same") == "yes"})
+	return s.enter(w, r, v, by, form, &truce.Same{A: a, B: b, Same: form.Get("same") == "yes"})
 }
 
 // enter enters a grouping claim and returns to the incident.
-func (s *site) enter(w http.ResponseWriter, r *request, l *view.Lens, v *truce.IncidentView, by frame.By,
-	form url.Values, body any) error {
+func (s *site) enter(w http.ResponseWriter, r *request, v *truce.IncidentView, by frame.By, form url.Values,
+	body any) error {
 	claim, err := frame.ClaimOf(form)
 	if err != nil {
 		return err
 	}
 	if _, err := s.Registrar.Enter(r.Context(), by, claim, body); err != nil {
-		return s.groupingRefused(w, r, l, v, err)
+		return s.groupingRefused(w, r, v, form, err)
 	}
 	http.Redirect(w, r.Request, s.At("/incidents", v.ID)+"#grouping", http.StatusSeeOther)
 	return nil
 }
 
-// groupingRefused shows the incident again with the reason why its grouping was not changed.
-func (s *site) groupingRefused(w http.ResponseWriter, r *request, l *view.Lens, v *truce.IncidentView,
+// groupingRefused shows the incident again with the reason why its grouping was not changed, and what was typed.
+func (s *site) groupingRefused(w http.ResponseWriter, r *request, v *truce.IncidentView, typed url.Values,
 	err error) error {
 	refusal, ok := frame.ForThePerson(err)
 	if !ok && truce.KindOf(err) != truce.NotFound {
@@ -277,6 +276,6 @@ func (s *site) groupingRefused(w http.ResponseWriter, r *request, l *view.Lens, 
 	if perr != nil {
 		return perr
 	}
-	page.Refusal, page.Refused = refusal, true
+	page.Refusal, page.Refused, page.Typed = refusal, true, typed
 	return s.Render(w, r, frame.StatusOf(truce.KindOf(err)), "incident", page)
 }
