@@ -40,6 +40,9 @@ type Book struct {
 
 	mu     sync.Mutex
 	tables map[truce.RoundID]*Table // worked out so far
+
+	circled sync.Once
+	circles []Circle
 }
 
 // about is what is claimed of one round.

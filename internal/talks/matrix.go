@@ -197,6 +197,11 @@ type Circle struct{ Actor, Of truce.ActorID }
 
 // Circles returns where actors are said to belong to themselves by way of others.
 func (b *Book) Circles() []Circle {
+	b.circled.Do(func() { b.circles = b.memberCircles() })
+	return b.circles
+}
+
+func (b *Book) memberCircles() []Circle {
 	var out []Circle
 	told := map[truce.ActorID]bool{}
 	for _, m := range b.Memberships {

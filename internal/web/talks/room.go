@@ -317,12 +317,14 @@ type matrixPage struct {
 	Never         bool // only those who never sat
 	Circles       []engine.Circle
 	Lines, Across frame.Stretch
+	Rings         frame.Stretch // of the circles
 }
 
 // What the matrix shows at a time.
 const (
 	matrixRows    = 40
 	matrixColumns = 10
+	matrixCircles = 5
 )
 
 // matrix answers GET /matrix.
@@ -344,8 +346,11 @@ func (s *site) matrixPage(r *request) (*matrixPage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &matrixPage{held: h, Never: x.Never, Circles: h.Known.Book.Circles(), Lines: r.Stretch("row", actors, matrixRows),
+	p := &matrixPage{held: h, Never: x.Never, Lines: r.Stretch("row", actors, matrixRows),
 		Across: r.Stretch("col", rounds, matrixColumns)}
+	circles := h.Known.Book.Circles()
+	p.Rings = r.Stretch("circle", len(circles), matrixCircles)
+	p.Circles = circles[p.Rings.From:p.Rings.To]
 	x.Row, x.Rows, x.Col, x.Columns = p.Lines.From, matrixRows, p.Across.From, matrixColumns
 	if p.Matrix, err = h.Known.Book.Matrix(x); err != nil {
 		return nil, err
