@@ -87,10 +87,10 @@ func (m Member) key(use KeyUse) string {
 	return ""
 }
 
-// checkOwnKeys reports a cosigner or node key that the document gives to two members.
-func (p *Process) checkOwnKeys() error {
+// checkOwnKeys reports a key for one of the uses that the document gives to two members.
+func (p *Process) checkOwnKeys(uses ...KeyUse) error {
 	for i, m := range p.Members {
-		for _, use := range []KeyUse{UseCosigner, UseNode} {
+		for _, use := range uses {
 			if k := m.key(use); k != "" && owner(p.Members[:i], use, k) != "" {
 				return Errorf(Invalid, "%s and %s have one %s key: each member has its own", owner(p.Members[:i], use, k), m.ID,
 					use)

@@ -120,7 +120,7 @@ func (p *Process) Check() error {
 			return Errorf(Invalid, "members stand in alphabetical order, once each: %s follows %s", m.ID, p.Members[i-1].ID)
 		}
 	}
-	if err := p.checkOwnKeys(); err != nil {
+	if err := p.checkOwnKeys(UseCosigner, UseNode); err != nil {
 		return err
 	}
 	return p.Rule.Check(p.Members)
@@ -147,7 +147,7 @@ func (p *Process) CheckNew() error {
 			return err
 		}
 	}
-	return nil
+	return p.checkOwnKeys(UseLog)
 }
 
 func (m Member) checkNew() error {
