@@ -1,0 +1,146 @@
+package truce
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// The party named as author may be told to others once it has replied, or once enough members say that its time is
+// over.
+func TestWhenAPartyHasReplied(t *testing.T) {
+	reply := func(x *story, m MemberID, kind OperationKind, state string) Ref {
+		return x.desk(m, &Operation{ID: Mint(m, 'O', 1), Kind: kind, State: state, About: About{Incident: "CA-I-1"}})
+	}
+	over := func(x *story, m MemberID, deadline string) {
+		x.node(m, &Lapsed{Incident: "CA-I-1", Deadline: deadline, Due: x.at})
+	}
+	runTales(t, []tale{
+		{"of nothing entered nothing follows", func(*story) {}, "no reply"},
+		{"a reply that one member received is enough", func(x *story) { reply(x, "BO", Reply, "received") }, "replied"},
+		{"a notice is no reply", func(x *story) { reply(x, "BO", Notice, "delivered") }, "no reply"},
+		{"a reply that is withdrawn was not received", func(x *story) {
+			x.withdraws(reply(x, "BO", Reply, "received"))
+		}, "no reply"},
+		{"one member's word that the time is over is not enough where the rule asks for two", func(x *story) {
+			over(x, "AR", "reply")
+		}, "no reply"},
+		{"the words of as many as the rule asks for are", func(x *story) {
+			over(x, "AR", "reply")
+			over(x, "BO", "reply")
+		}, "replied"},
+		{"one member saying it twice is one", func(x *story) {
+			over(x, "AR", "reply")
+			over(x, "AR", "reply")
+		}, "no reply"},
+		{"that the time for verdicts is over says nothing of replies", func(x *story) {
+			over(x, "AR", "verdict")
+			over(x, "BO", "verdict")
+		}, "no reply"},
+	}, func(v IncidentView) string {
+		if v.Replied {
+			return "replied"
+		}
+		return "no reply"
+	})
+}
+
+// Who is named many times is listed once, however many are named.
+func TestEachWhoIsNamedIsListedOnce(t *testing.T) {
+	for _, n := range []int{1, 2, few - 1, few, few + 1, few + 2, 3 * few} {
+		var list attributions
+		for range 2 {
+			for i := range n {
+				list.add([]Attribution{{Actor: ActorID("a" + itoa(i)), Confidence: "probable"}, {Name: "band " + itoa(i)}})
+				list.add([]Attribution{{Actor: ActorID("a" + itoa(i)), Name: "by another name"}, {Name: "band " + itoa(i)}})
+			}
+		}
+		if len(list.list) != 2*n {
+			t.Errorf("of %d actors and as many bands %d are listed", n, len(list.list))
+		}
+	}
+}
+
+func TestAFindingInWords(t *testing.T) {
+	for _, x := range []struct {
+		o    Outcome
+		want string
+	}{
+		{Outcome{}, "no agreed finding"},
+		{Outcome{Happened: Confirmed, Permitted: NotPermitted}, "no agreed finding"},
+		{Outcome{Agreed: true, Happened: Confirmed, Permitted: NotPermitted}, "confirmed, not permitted"},
+		{Outcome{Agreed: true, Happened: Confirmed, Permitted: WasPermitted}, "confirmed, permitted"},
+		{Outcome{Agreed: true, Happened: Confirmed, Permitted: PermittedUnknown}, "confirmed, permission undetermined"},
+		{Outcome{Agreed: true, Happened: Confirmed}, "confirmed, no agreed answer on permission"},
+		{Outcome{Agreed: true, Happened: Refuted}, "refuted"},
+		{Outcome{Agreed: true, Happened: Refuted, Permitted: PermittedUnknown}, "refuted"},
+		{Outcome{Agreed: true, Happened: Refuted, Permitted: WasPermitted}, "refuted"},
+	} {
+		if got := x.o.Words(); got != x.want {
+			t.Errorf("%+v is %q, want %q", x.o, got, x.want)
+		}
+	}
+}
+
+// Where it happened and no answer on permission is agreed, it is said how many gave which, and for what is still
+// waited.
+func TestHowAnswersOnPermissionAreSplit(t *testing.T) {
+	given := func(m MemberID, p Permitted) Vote { return says(m, Confirmed, p) }
+	for _, x := range []struct {
+		sentence string
+		votes    []Vote
+		lapsed   bool
+		split    string
+		why      []string
+	}{
+		{"one against one", []Vote{given("AR", NotPermitted), given("BO", WasPermitted)}, true,
+			string(NotPermitted) + " 1, " + string(WasPermitted) + " 1", nil},
+		{"who gave no answer is counted as having given none", []Vote{given("AR", NotPermitted), given("BO", ""),
+			given("CA", WasPermitted)}, true, " 1, " + string(NotPermitted) + " 1, " + string(WasPermitted) + " 1", nil},
+		{"who gave no verdict gave no answer", []Vote{given("AR", NotPermitted), given("BO", WasPermitted),
+			being("CA", Refusing)}, true, string(NotPermitted) + " 1, " + string(WasPermitted) + " 1", nil},
+		{"two agree", []Vote{given("AR", NotPermitted), given("BO", NotPermitted)}, true, "", nil},
+		{"the answer of the third is waited for", []Vote{given("AR", NotPermitted), given("BO", WasPermitted)}, false,
+			string(NotPermitted) + " 1, " + string(WasPermitted) + " 1", []string{"the answer on permission waits for CA"}},
+		{"who did it is waited for", []Vote{given("AR", NotPermitted), given("BO", NotPermitted)}, false, "",
+			[]string{"the answer on who did it waits for CA"}},
+	} {
+		d := ruleOf(KOfN).Decide(x.votes, x.lapsed)
+		var split []string
+		for _, c := range d.Split {
+			split = append(split, c.Key+" "+itoa(c.N))
+		}
+		if got := strings.Join(split, ", "); got != x.split {
+			t.Errorf("%s: split %q, want %q", x.sentence, got, x.split)
+		}
+		for _, why := range x.why {
+			if !strings.Contains(d.Why, why) {
+				t.Errorf("%s: %q does not say %q", x.sentence, d.Why, why)
+			}
+		}
+	}
+}
+
+// An answer that the outcome leaves open, or the verdict, is no dissent.
+func TestWhoDissents(t *testing.T) {
+	for _, x := range []struct {
+		sentence string
+		votes    []Vote
+		want     []MemberID
+	}{
+		{"nobody, where all say the same", []Vote{yes("AR"), yes("BO"), yes("CA")}, nil},
+		{"who says it did not happen", []Vote{yes("AR"), yes("BO"), no("CA")}, []MemberID{"CA"}},
+		{"who says that it was permitted", []Vote{yes("AR"), yes("BO"),
+			says("CA", Confirmed, WasPermitted, "north")}, []MemberID{"CA"}},
+		{"who says that others did it", []Vote{yes("AR"), yes("BO"),
+			says("CA", Confirmed, NotPermitted, "south")}, []MemberID{"CA"}},
+		{"not who does not say who did it", []Vote{yes("AR"), yes("BO"), says("CA", Confirmed, NotPermitted)}, nil},
+		{"not who names somebody where nobody is agreed on", []Vote{says("AR", Confirmed, NotPermitted),
+			says("BO", Confirmed, NotPermitted), yes("CA")}, nil},
+		{"not who refused to answer", []Vote{yes("AR"), yes("BO"), being("CA", Refusing)}, nil},
+	} {
+		if d := ruleOf(KOfN).Decide(x.votes, true); !slices.Equal(d.Dissent, x.want) {
+			t.Errorf("%s: %v, want %v (%s)", x.sentence, d.Dissent, x.want, d.Why)
+		}
+	}
+}
