@@ -88,6 +88,13 @@ func (l *Lens) mayName(v *truce.IncidentView) bool {
 	return l.inside() || l.process.Rule.ReplyHours == 0 || v.Replied
 }
 
+// AuthorsLeftOut reports whether a report as the viewer sees it names nobody because whoever it names may have to wait
+// for the reply. It is so of every such report, whether it names anybody or not: else it would tell.
+func (l *Lens) AuthorsLeftOut(r *truce.ReportState) bool {
+	return !l.inside() && l.process.Rule.ReplyHours != 0 && r.Owner != l.who.Member && r.Report.Dataset == "" &&
+		r.Coded != nil && len(r.Coded.Authors) == 0
+}
+
 // showVerdicts adds what members answered and what follows from it.
 func (l *Lens) showVerdicts(out, v *truce.IncidentView) {
 	out.Assessments = map[truce.MemberID]*truce.Claim{}

@@ -357,3 +357,43 @@ func TestEveryFieldIsDecidedAbout(t *testing.T) {
 		}
 	}
 }
+
+// That nobody is named is said only where it is known: outside the members, of what waits for a reply, it is not, be
+// somebody named or not.
+func TestWhoIsNotNamedYetIsLeftOut(t *testing.T) {
+	ctx := context.Background()
+	r := viewtest.Meridian().Reader()
+	inside, outside := lens(t, r, viewers["CA"]), lens(t, r, viewers["observer"])
+	named, unnamed := 0, 0
+	rows, err := outside.All(ctx, query.Incidents{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range rows {
+		v, err := outside.Incident(ctx, row.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, seen := range v.Reports {
+			whole, err := inside.Report(ctx, seen.Report.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			waits := outside.AuthorsLeftOut(seen)
+			if inside.AuthorsLeftOut(whole) {
+				t.Errorf("%s: a member is told that who did it is left out", seen.Report.ID)
+			}
+			if want := seen.Report.Dataset == "" && len(seen.Coded.Authors) == 0; waits != want {
+				t.Errorf("%s: left out is %v, with %d named to this viewer", seen.Report.ID, waits, len(seen.Coded.Authors))
+			}
+			if waits && len(whole.Coded.Authors) > 0 {
+				named++
+			} else if waits {
+				unnamed++
+			}
+		}
+	}
+	if named == 0 || unnamed == 0 {
+		t.Errorf("%d reports that name somebody and %d that do not: both must look the same", named, unnamed)
+	}
+}

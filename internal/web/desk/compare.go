@@ -26,6 +26,7 @@ type reportColumn struct {
 	Opened   bool         // shown to its owner alone, from its vault
 	Words    frame.Where
 	By       []frame.Attribution
+	LeftOut  bool // By may not be told to this viewer yet; that nobody is named is not known
 	Against  []frame.Attribution
 	Sealed   []string // fields that stay with the owner
 	Disputed bool
@@ -59,7 +60,8 @@ func (b *book) reportColumns(ctx context.Context, l *view.Lens, v *truce.Inciden
 func (b *book) reportColumn(ctx context.Context, l *view.Lens, r *truce.ReportState) (reportColumn, error) {
 	c := reportColumn{ID: r.Report.ID, Href: b.s.At("/reports", r.Report.ID), Owner: r.Owner, Officer: r.Officer,
 		Received: r.Report.Received,
-		Version:  r.Report.Version, Dataset: r.Report.Dataset, External: r.Report.External, Level: r.Level, At: r.Coded}
+		Version:  r.Report.Version, Dataset: r.Report.Dataset, External: r.Report.External, Level: r.Level, At: r.Coded,
+		LeftOut: l.AuthorsLeftOut(r)}
 	for _, x := range r.Report.Sealed {
 		c.Sealed = append(c.Sealed, x.Field)
 	}
