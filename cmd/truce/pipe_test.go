@@ -45,6 +45,10 @@ func TestVerifyReadsNoPipe(t *testing.T) {
 	if _, errs, code := at(t, dir, "log", "verify", lone); code == 0 || !strings.Contains(errs, "is not a file") {
 		t.Errorf("%d %s", code, errs)
 	}
+	if _, errs, code := at(t, filepath.Join(dir, "n"), "sync", "--from", lone); code == 0 ||
+		!strings.Contains(errs, "is the stick there?") {
+		t.Errorf("from a pipe: %d %s", code, errs)
+	}
 }
 
 // piped puts a pipe in the place of a file.

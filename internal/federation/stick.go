@@ -30,6 +30,10 @@ func OpenStick(dir, process string) (*Stick, error) {
 	if !truce.ValidSlug(process) {
 		return nil, truce.Errorf(truce.Invalid, "%q is not the id of a process", process)
 	}
+	info, err := os.Stat(dir) // a pipe would be waited for until somebody writes to it
+	if err != nil || !info.IsDir() {
+		return nil, truce.Errorf(truce.Unavailable, "the directory %s cannot be opened: is the stick there?", dir)
+	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, truce.Errorf(truce.Unavailable, "the directory %s cannot be opened: is the stick there?", dir)
