@@ -98,6 +98,12 @@ var operationKind = kind[Operation]{
 	does:  (*Operation).effects,
 }
 
+// SaysNothing reports whether the operation is its kind and state alone.
+func (b *Operation) SaysNothing() bool {
+	return b.About == (About{}) && !b.When.From.Known() && !b.When.To.Known() && !b.Due.Known() && len(b.To) == 0 &&
+		b.By == "" && b.What == "" && b.Hours == 0 && len(b.Sealed) == 0
+}
+
 func (b *Operation) check() error {
 	if b.By != "" && !ValidSlug(b.By) && !MemberID(b.By).Valid() {
 		return Errorf(Invalid, "%q is no actor or member: whoever refused, carried out or acknowledged it is named by id",

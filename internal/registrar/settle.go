@@ -186,6 +186,10 @@ func (r *Registrar) Operate(ctx context.Context, by By, claim string, o truce.Op
 		}
 	}
 	if o.ID == "" {
+		if o.SaysNothing() && note == "" && o.Kind.ValidState(o.State) {
+			return "", truce.Errorf(truce.Invalid, "an operation that says nothing is not entered: give what it is about, when "+
+				"it is or is due, whom it is for, or words")
+		}
 		id, err := r.mint(ctx, 'O')
 		if err != nil {
 			return "", err
