@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"slices"
+	"sync"
 	"time"
 
 	"truce"
@@ -122,7 +123,7 @@ func (s *Store) Warm(ctx context.Context) error {
 }
 
 // readLists is read for what needs the columns of a span, or with no ends all of them. Where none are held they are
-// read first, while nothing is written.
+// read first; while they are read, and no longer, nothing is written.
 func (s *Store) readLists(ctx context.Context, of truce.Interval, fn func(*reader) error) error {
 	err := s.readColumned(ctx, of, func(r *reader) error {
 		if r.columns == nil {
@@ -134,13 +135,15 @@ func (s *Store) readLists(ctx context.Context, of truce.Interval, fn func(*reade
 		return err
 	}
 	s.mu.Lock()
-	defer s.mu.Unlock()
+	leave := sync.OnceFunc(s.mu.Unlock)
+	defer leave()
 	return s.readColumned(ctx, of, func(r *reader) error {
 		if r.columns == nil {
 			if err := s.readColumns(r, of); err != nil {
 				return err
 			}
 		}
+		leave()
 		return fn(r)
 	})
 }

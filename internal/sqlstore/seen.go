@@ -12,17 +12,23 @@ import (
 	"truce/internal/query"
 )
 
-// projection is what an audience sees of the incidents: columns of their own, by the ids under which it knows them. It
-// follows the columns of all incidents, and looks again at those that a write changed when it is next asked for.
+// projection is what an audience sees of the incidents. It follows the columns of all incidents, and looks again at
+// those that a write changed when it is next asked for.
 type projection struct {
 	audience query.Audience
 	turn     chan struct{} // of one place: taken by whoever brings it up to a state
 
-	mu    sync.RWMutex
-	line  *line // of the columns it follows; nil: it follows none yet
-	upTo  int   // how many of their changes it has looked at
-	w     columnWriter
+	line *line // of the columns it follows; nil: it follows none yet
+	upTo int   // how many of their changes it has looked at
+
+	mu    sync.RWMutex // held while what follows is put in its place
+	sight *sight
 	shown *columns
+}
+
+// sight is what an audience sees, in columns of their own by the ids under which it knows the incidents.
+type sight struct {
+	w     columnWriter
 	known map[int64]int64   // the id under which an incident is known, by its other ids
 	other map[int64][]int64 // those other ids, by the first of all its ids
 	named map[int64]int64   // the id under which it is known where that is not the first, by the first
@@ -33,17 +39,8 @@ const mostFollowed = 10_000
 
 // projectionOf returns what is kept for an audience.
 func (s *Store) projectionOf(a query.Audience) *projection {
-	s.gate.Lock()
-	defer s.gate.Unlock()
-	p := s.projections[a.Name]
-	if p == nil {
-		p = &projection{audience: a, turn: make(chan struct{}, 1)}
-		if s.projections == nil {
-			s.projections = map[string]*projection{}
-		}
-		s.projections[a.Name] = p
-	}
-	return p
+	p, _ := s.projections.LoadOrStore(a.Name, &projection{audience: a, turn: make(chan struct{}, 1)})
+	return p.(*projection)
 }
 
 // SeenBy implements query.Reader. Every list is of the newest state.
@@ -61,16 +58,16 @@ func (s *Store) following(ctx context.Context, p *projection, fn func(*reader) e
 	}
 	leave := sync.OnceFunc(func() { <-p.turn })
 	defer leave()
-	// The first look at a large record may take longer than a page: it is not given up with the page that asked first.
-	if err := s.readLists(context.WithoutCancel(ctx), truce.Interval{}, p.begin); err != nil {
-		return err
-	}
-	return s.readLists(ctx, truce.Interval{}, func(r *reader) error {
+	// What was changed may take longer to look at than a page may: it is not given up with the page that asked first.
+	return s.readLists(context.WithoutCancel(ctx), truce.Interval{}, func(r *reader) error {
 		if err := p.follow(r); err != nil {
 			return err
 		}
 		r.columns = p.shown
 		leave()
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		return fn(r)
 	})
 }
@@ -91,25 +88,25 @@ func (p *projection) begin(r *reader) error {
 	if p.line == c.line && p.upTo >= c.forgotten && c.changes()-p.upTo <= mostFollowed {
 		return nil
 	}
-	p.mu.Lock()
-	p.line, p.w, p.known, p.other, p.named = nil, newColumnWriter(), map[int64]int64{}, map[int64][]int64{},
-		map[int64]int64{}
-	p.mu.Unlock()
 	may := make([]bool, len(c.facets))
 	for i := range c.facets {
 		may[i] = p.audience.May(&c.facets[i])
 	}
 	var ids []int64
 	(&selection{c: c, wanted: may, anyTime: true}).each(func(b *block, i int) { ids = append(ids, b.id[i]) })
+	now := &sight{newColumnWriter(), map[int64]int64{}, map[int64][]int64{}, map[int64]int64{}}
 	for some := range slices.Chunk(ids, derivedAtOnce) {
 		looks, err := p.look(r, some)
 		if err == nil {
-			err = p.take(looks)
+			err = now.take(looks)
 		}
 		if err != nil {
 			return err
 		}
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.sight = now
 	p.publish(r)
 	return nil
 }
@@ -122,11 +119,20 @@ func (p *projection) follow(r *reader) error {
 	}
 	changed := slices.Clone(r.columns.changed[p.upTo-r.columns.forgotten:])
 	slices.Sort(changed)
-	looks, err := p.look(r, slices.Compact(changed)) // all before any is taken: what fails here leaves it as it was
-	if err != nil {
-		return err
+	var all []look // before any is taken: what fails here leaves it as it was
+	for some := range slices.Chunk(slices.Compact(changed), derivedAtOnce) {
+		looks, err := p.look(r, some)
+		if err != nil {
+			return err
+		}
+		for _, x := range looks {
+			x.reports = nil
+			all = append(all, x)
+		}
 	}
-	if err := p.take(looks); err != nil {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if err := p.sight.take(all); err != nil {
 		p.line = nil
 		return err
 	}
@@ -134,19 +140,18 @@ func (p *projection) follow(r *reader) error {
 	return nil
 }
 
+// publish notes that what is seen is of the reader's state. The caller holds mu.
 func (p *projection) publish(r *reader) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	p.line, p.upTo = r.columns.line, r.columns.changes()
-	p.shown = p.w.publish(r.columns.cut, r.roster)
+	p.shown = p.sight.w.publish(r.columns.cut, r.roster)
 }
 
 // look is an incident as the audience now sees it.
 type look struct {
-	ids  []int64 // that are one; under the first it was looked at before
-	seen *truce.IncidentView
-	as   int64 // the id under which it is known
-	row  query.Row
+	ids     []int64 // that are one; under the first it was looked at before
+	as      int64   // the id under which it is known; 0: the audience sees nothing of it
+	row     query.Row
+	reports []*truce.ReportState
 }
 
 // look returns how the audience sees incidents; of one that is no longer listed under its id, and of one of which it
@@ -183,7 +188,7 @@ func (p *projection) look(r *reader, ids []int64) ([]look, error) {
 		}
 		v := process.View(g.group(set, nil))
 		if seen, row, ok := p.audience.Sees(process, &v); ok {
-			x.ids, x.seen, x.row = set, seen, row
+			x.ids, x.row, x.reports = set, row, seen.Reports
 			x.as, _ = r.roster.key(string(seen.ID), 'I')
 		}
 	})
@@ -191,32 +196,30 @@ func (p *projection) look(r *reader, ids []int64) ([]look, error) {
 }
 
 // take puts incidents as they are now seen in the place of what was seen of them.
-func (p *projection) take(looks []look) error {
-	p.mu.Lock()
-	defer p.mu.Unlock()
+func (s *sight) take(looks []look) error {
 	for _, x := range looks {
-		if err := p.drop(x.ids[0]); err != nil {
+		if err := s.drop(x.ids[0]); err != nil {
 			return err
 		}
 	}
 	for _, x := range looks {
-		if x.seen == nil {
+		if x.as == 0 {
 			continue
 		}
 		facet, err := json.Marshal(listed(query.Facets(x.row)))
 		if err != nil {
 			return err
 		}
-		if err := p.w.apply(changeOf(x.as, &derived{row: x.row, facet: string(facet)})); err != nil {
+		if err := s.w.apply(changeOf(x.as, &derived{row: x.row, facet: string(facet)})); err != nil {
 			return err
 		}
 		first := x.ids[0]
 		if x.as != first {
-			p.named[first] = x.as
+			s.named[first] = x.as
 		}
 		for _, id := range x.ids {
 			if id != x.as {
-				p.known[id], p.other[first] = x.as, append(p.other[first], id)
+				s.known[id], s.other[first] = x.as, append(s.other[first], id)
 			}
 		}
 	}
@@ -224,17 +227,17 @@ func (p *projection) take(looks []look) error {
 }
 
 // drop takes away what was seen of an incident whose first id this was.
-func (p *projection) drop(first int64) error {
-	as, other := p.named[first]
+func (s *sight) drop(first int64) error {
+	as, other := s.named[first]
 	if !other {
 		as = first
 	}
-	for _, id := range p.other[first] {
-		delete(p.known, id)
+	for _, id := range s.other[first] {
+		delete(s.known, id)
 	}
-	delete(p.named, first)
-	delete(p.other, first)
-	return p.w.apply(change{id: as})
+	delete(s.named, first)
+	delete(s.other, first)
+	return s.w.apply(change{id: as})
 }
 
 // seen answers from a projection. with calls fn with a reader of one state whose columns are the projection's.
@@ -253,10 +256,14 @@ func (s seen) Incidents(ctx context.Context, q query.Incidents) (page query.Inci
 
 // rows reads the rows of incidents as the audience sees them, in the order of the ids under which it knows them.
 func (s seen) rows(r *reader, ids []int64) ([]query.Row, error) {
-	looks, err := s.looks(r, ids)
+	first, err := listedAs(r, ids)
+	if err != nil {
+		return nil, err
+	}
+	looks, err := s.p.look(r, first)
 	var rows []query.Row
 	for _, x := range looks {
-		if x.seen == nil {
+		if x.as == 0 {
 			return nil, changed(truce.Say("in the table %s", "incident"))
 		}
 		x.row.Words = ""
@@ -265,19 +272,17 @@ func (s seen) rows(r *reader, ids []int64) ([]query.Row, error) {
 	return rows, err
 }
 
-// looks returns how the audience sees opened incidents, by any of their ids.
-func (s seen) looks(r *reader, ids []int64) ([]look, error) {
+// listedAs returns the ids under which incidents are listed, by any of their ids.
+func listedAs(r *reader, ids []int64) ([]int64, error) {
 	g := newGatherer(r.q, r.roster)
-	if err := g.readIncidents(ids); err != nil {
-		return nil, err
-	}
+	err := g.readIncidents(ids)
 	first := slices.Clone(ids)
 	for i, id := range ids {
 		if x := g.incidents[id]; x != nil && x.joined != nil {
 			first[i] = *x.joined
 		}
 	}
-	return s.p.look(r, first)
+	return first, err
 }
 
 func (s seen) Tally(ctx context.Context, q query.Incidents, by query.Facet, zone *time.Location) (n []truce.Count,
@@ -310,10 +315,10 @@ func (s seen) Known(id truce.IncidentID) (truce.IncidentID, bool) {
 	if !ok {
 		return "", false
 	}
-	if as, other := s.p.known[key]; other {
+	if as, other := s.p.sight.known[key]; other {
 		return r.incident(as), true
 	}
-	if _, listed := s.p.w.at.get(key); !listed {
+	if _, listed := s.p.sight.w.at.get(key); !listed {
 		return "", false
 	}
 	return id, true
@@ -343,15 +348,23 @@ func (s seen) Tells(ctx context.Context, id truce.ReportID) (in truce.IncidentID
 				told = append(told, k)
 			}
 		}
+		if told, err = listedAs(r, told); err != nil {
+			return err
+		}
 		slices.Sort(told)
 		is := func(r *truce.ReportState) bool { return r.Report.ID == id }
-		looks, err := s.looks(r, slices.Compact(told))
-		for _, x := range looks {
-			if x.seen != nil && slices.ContainsFunc(x.seen.Reports, is) {
-				in, ok = x.seen.ID, true
+		// One after the other: a report may be said to tell of thousands, and one is enough.
+		for _, first := range slices.Backward(slices.Compact(told)) {
+			looks, err := s.p.look(r, []int64{first})
+			if err != nil {
+				return err
+			}
+			if slices.ContainsFunc(looks[0].reports, is) {
+				in, ok = r.roster.incident(looks[0].as), true
+				return nil
 			}
 		}
-		return err
+		return nil
 	})
 	return in, ok, err
 }

@@ -63,10 +63,10 @@ type Store struct {
 	gate    sync.RWMutex
 	columns *columns // nil until a list is asked for
 	part    part     // of them, while they are nil
-	// what audiences see, by name
-	projections map[string]*projection
-	process     atomic.Pointer[truce.Process]
-	stood       atomic.Pointer[standing]
+	process atomic.Pointer[truce.Process]
+	stood   atomic.Pointer[standing]
+
+	projections sync.Map // *projection, by the name of the audience
 }
 
 var _ query.Reader = (*Store)(nil)
