@@ -192,7 +192,8 @@ func (b *Book) cell(t *Table, a truce.ActorID) MatrixCell {
 	return c
 }
 
-// Circle is a membership by which an actor belongs to itself by way of others: it carries no seat.
+// Circle is a membership by which an actor belongs to itself by way of others: whoever speaks for one in it is counted
+// as speaking for all in it.
 type Circle struct{ Actor, Of truce.ActorID }
 
 // Circles returns where actors are said to belong to themselves by way of others.
@@ -217,8 +218,8 @@ func (b *Book) memberCircles() []Circle {
 // Says says a circle in a sentence.
 func (c Circle) Says(b *Book) string {
 	a, of := b.Name(c.Actor, "en"), b.Name(c.Of, "en")
-	return fmt.Sprintf("%s is said to belong to %s, and %s, by way of others or itself, to %s: such a circle carries no "+
-		"seat", a, of, of, a)
+	return fmt.Sprintf("%s is said to belong to %s, and %s, directly or through others, to %s; whoever speaks for one of "+
+		"them is counted as speaking for the other too", a, of, of, a)
 }
 
 // asked returns whom a requirement asks for: those it names, and those that are said to have acceded last.
