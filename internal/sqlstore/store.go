@@ -9,7 +9,8 @@
 // truce.Process.View's. What is derived is computed anew for the incidents an entry touches, and for no others.
 //
 // Lists and tallies are answered from columns in memory, 64 bytes an incident or less, that are read from the tables
-// when the first list is asked for and follow every write: see columns.go. The rows of a page come from the tables.
+// when the first list is asked for and follow every write: see columns.go. What an audience outside the members sees
+// has columns of its own, made when it is first asked for: see seen.go. The rows of a page come from the tables.
 //
 // # Durability
 //

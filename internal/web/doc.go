@@ -4,10 +4,11 @@
 // pages decide nothing about access. They write only through the registrar. They read no SQL, no file and no log.
 //
 // The pages are rooms on a frame. frame/ is what every page needs: request, layout, words, forms, refusals, assets,
-// and what rooms show in common, from the book of names to maps. desk/ is where officers work, dossier/ tells by
-// sources, door/ is where people are recognised, duty/ is for those on duty, find/ answers the one box,
-// effects/ is what truces changed, media/ keeps what came with reports. This package only puts
-// the rooms together ([Rooms]) and holds the tests that look at all pages: secrecy, words, links, forms, browsers.
+// and what rooms show in common, from the book of names to maps. desk/ is where officers work, office/ where claims and
+// operations are entered, duty/ is for those on duty, dossier/ tells by sources, talks/ is the secretariat's, door/ is
+// where people are recognised, registers/ compares counts, cases/ says where each case waits, find/ answers the one
+// box, effects/ is what truces changed, media/ keeps what came with reports. This package only puts the rooms together
+// ([Rooms]) and holds the tests that look at all pages: secrecy, words, links, forms, browsers.
 // Rooms import the frame and never each other.
 //
 // # How to add a page

@@ -34,7 +34,7 @@ var dossierPages = map[string][]string{
 		"Truce of September 2016", "Syrian Network for Human Rights", "(held of <bdi>1</bdi> of <bdi>1</bdi> days)"},
 	"/sources":           {"Kazinform", "date not stated", "S/2016/1133", "passage by passage"},
 	"/sources/article-0": {"Paragraph <bdi>9</bdi>", "took control of Aleppo", "Not entered:", "outlet not stated"},
-	"/sources/article-1": {"it says whose words the others are", "Kazinform", "Riyadh group"},
+	"/sources/article-1": {"it says whose words these are", "Kazinform", "Riyadh group"},
 	"/sources/article-2": {"the credit of a picture", "a headline or its lead", "another passage says the same"},
 	"/sources/article-3": {"International Studies Institute", "unified delegation"},
 	"/sources/article-4": {"every opposition faction without exception"},

@@ -1,5 +1,5 @@
-// Package geojson reads a FeatureCollection (RFC 7946) of points whose properties have the names of the documented
-// columns (docs/import.md).
+// Package geojson reads features (RFC 7946) with a point or no geometry, in a FeatureCollection or one after the other,
+// whose properties have the names of the documented columns (docs/import.md).
 package geojson
 
 import (

@@ -1,5 +1,6 @@
 // Package dossier is the room that tells of a process by its sources: timeline, talks, statements, influence,
-// ceasefires, accessions, figures. Every process has it; only a dossier opens with it.
+// ceasefires, accessions, figures, and the sources themselves, passage by passage. Every process has it; only a dossier
+// opens with it.
 package dossier
 
 import (
