@@ -18,7 +18,7 @@ type Passage struct {
 }
 
 // LeftReasons lists why no claim is entered from a passage: it is the dateline, which stands with the source itself; it
-// says whose words the others are, which stands with what was said; it is a headline; it says again what another
+// says whose words these are, which stands with what was said; it is a headline; it says again what another
 // passage says; it leads from one passage to the next; it is the credit of a picture; it points to another article.
 var LeftReasons = truce.Words[string]{"dateline", "speaker", "headline", "again", "link", "credit", "teaser"}
 
