@@ -376,7 +376,7 @@ func TestNobodyJudgesWhatTheyReported(t *testing.T) {
 // TestOperationsAgain holds that a call made again gives the id it gave, and no second one.
 func TestOperationsAgain(t *testing.T) {
 	ctx, n := context.Background(), newNode(t)
-	o := truce.Operation{Kind: truce.Visit, State: "planned"}
+	o := truce.Operation{Kind: truce.Visit, State: "planned", Due: 1_900_000_000}
 	first, err := n.Registrar.Operate(ctx, duty, "visit", o, "")
 	if err != nil {
 		t.Fatal(err)
