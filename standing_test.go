@@ -2,7 +2,7 @@ package truce
 
 import "testing"
 
-// A log stands under the document it opened with, or the last that it enacted itself, in whatever order claims are read.
+// A log stands under the document it opened with, or the last that it enacted itself, however claims are ordered.
 func TestUnderWhichDocumentALogStands(t *testing.T) {
 	p := document()
 	opened := func(m MemberID) *Claim {
@@ -96,5 +96,22 @@ func TestWhetherAnAssemblyWaits(t *testing.T) {
 	e := Entry{Kind: KindStatement, Body: &Statement{}}
 	if whole, done, err := a.Take(e); err != nil || !done || whole.Body != e.Body || a.Pending() {
 		t.Error("an entry that is no part ends the body before it, and is judged as it is")
+	}
+}
+
+// A finding is of those whose verdicts were counted, be it one; where that is not known, of those who concurred.
+func TestWhoseAFindingIs(t *testing.T) {
+	for _, x := range []struct {
+		s    Settlement
+		want string
+	}{
+		{Settlement{Counted: []MemberID{"AR"}, By: []MemberID{"AR", "BO"}}, "AR"},
+		{Settlement{Counted: []MemberID{"AR", "CA"}, By: []MemberID{"BO"}}, "AR CA"},
+		{Settlement{By: []MemberID{"AR", "BO"}}, "AR BO"},
+		{Settlement{}, "–"},
+	} {
+		if got := listed(x.s.Members(), memberWord); got != x.want {
+			t.Errorf("a finding of %v, concurred in by %v, is of %q, want %q", x.s.Counted, x.s.By, got, x.want)
+		}
 	}
 }
