@@ -54,7 +54,7 @@ var bugs = []bug{
 		".", "TestWhatIsOverBudgetHasNoEffect"},
 	{7, "a row of a bulletin may lack cells",
 		"bulletin.go", `if len(row.Cells) != len(b.Members)+1 {`, `if len(row.Cells) > len(b.Members)+1 {`,
-		"./cmd/truce", "TestMisshapenEntries"},
+		".", "TestABulletinHasItsShape"},
 	{8, "entries that nothing vouches for are stored",
 		"record/mirror.go", `if m.unsure {`, `if m.unsure && v.doubt == nil {`,
 		"./record", "TestNothingUnsignedIsStored"},
