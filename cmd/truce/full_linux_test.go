@@ -3,10 +3,11 @@ package main
 import (
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"truce/internal/testing/smalldisk"
 )
 
 // endless is as many zeros as are asked for.
@@ -17,14 +18,7 @@ func (endless) Read(b []byte) (int, error) { clear(b); return len(b), nil }
 // On a disk without any room the first refusal names the cause, and what only reads logs needs none: they are shown,
 // exported, and carried away, also where the read models cannot be opened.
 func TestLogsAreReadOnAFullDisk(t *testing.T) {
-	if os.Geteuid() != 0 {
-		t.Skip("this test mounts a file system: run it as root")
-	}
-	disk, other := t.TempDir(), t.TempDir()
-	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", disk).CombinedOutput(); err != nil {
-		t.Skipf("mount does not work here (%v: %s): run this test on a machine where it does", err, out)
-	}
-	t.Cleanup(func() { exec.Command("umount", disk).Run() })
+	disk, other := smalldisk.New(t, "24m"), t.TempDir()
 	dir := filepath.Join(disk, "n")
 	for _, args := range [][]string{{"init", "--member", "CA"}, {"report", "file", "--kind", "shelling"}} {
 		if _, errs, code := at(t, dir, args...); code != 0 {

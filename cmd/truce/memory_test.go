@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"math"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"runtime/debug"
 	"strings"
@@ -44,22 +43,15 @@ func TestMemoryIsBounded(t *testing.T) {
 func TestAProcessSaysItsMemory(t *testing.T) {
 	there, err := memoryHere()
 	if err != nil {
-		t.Skipf("this machine does not say how much memory there is: %v", err)
+		t.Skipf("this machine does not say how much memory there is (%v): run this test on Linux", err)
 	}
-	self, err := os.Executable()
-	if err != nil {
-		t.Fatal(err)
-	}
-	bin, dir := filepath.Join(t.TempDir(), "truce"), filepath.Join(t.TempDir(), "n")
-	if err := os.Symlink(self, bin); err != nil {
-		t.Skipf("a link to the test's own program is needed to run it as the command: %v", err)
-	}
+	run, dir := program(t), filepath.Join(t.TempDir(), "n")
 	if _, errs, code := at(t, dir, "init", "--member", "CA"); code != 0 {
 		t.Fatal(errs)
 	}
 	os.Unsetenv("GOMEMLIMIT")
 	for operator, most := range map[string]int64{"": int64(memoryPart * float64(there)), "GOMEMLIMIT=100MiB": 100 << 20} {
-		cmd := exec.Command(bin, "doctor", "--dir", dir)
+		cmd := run("doctor", "--dir", dir)
 		cmd.Env = append(os.Environ(), operator)
 		out, err := cmd.CombinedOutput()
 		if want := fmt.Sprintf("within %d MB of memory", most>>20); err != nil || !strings.Contains(string(out), want) {

@@ -1,24 +1,17 @@
 package federation_test
 
 import (
-	"os"
 	"os/exec"
 	"testing"
 
+	"truce/internal/testing/smalldisk"
 	"truce/record"
 )
 
 // A disk that fills while logs are fetched: the log is refused with a sentence, nothing that was held is lost, and with
 // room again the rest comes, without what was fetched before being fetched again.
 func TestFullDisk(t *testing.T) {
-	if os.Geteuid() != 0 {
-		t.Skip("this test mounts a file system: run it as root")
-	}
-	dir := t.TempDir()
-	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", dir).CombinedOutput(); err != nil {
-		t.Skipf("mount does not work here (%v: %s): run this test on a machine where it does", err, out)
-	}
-	t.Cleanup(func() { exec.Command("umount", dir).Run() })
+	dir := smalldisk.New(t, "6m")
 	h := newHouse(t, "AR", "BO")
 	ar, bo := h.members[0], h.members[1]
 	bo.stop()

@@ -70,11 +70,7 @@ func (p pages) Withdraw(ctx context.Context, b frame.By, claim string, index int
 	if err != nil {
 		return err
 	}
-	data, err := own.Log.Entry(ctx, index)
-	if err != nil {
-		return err
-	}
-	e, err := truce.Decode(data)
+	e, err := own.Entry(ctx, index)
 	if err != nil {
 		return err
 	}

@@ -136,15 +136,7 @@ func (p pages) SealedBeside(ctx context.Context, entry truce.Ref) ([]frame.Seale
 	if err != nil {
 		return nil, err
 	}
-	data, err := r.Log.Entry(ctx, entry.Index)
-	if err != nil {
-		return nil, err
-	}
-	e, err := truce.Decode(data)
-	if err != nil {
-		return nil, err
-	}
-	held, err := registrar.SealedBeside(ctx, r.Vault, e.Claim, e.Body)
+	held, err := r.SealedBeside(ctx, entry.Index)
 	return SealedFields(held), err
 }
 

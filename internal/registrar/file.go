@@ -86,17 +86,22 @@ func (r *Registrar) Filed(ctx context.Context, claim string) (id truce.ReportID,
 	return rep.ID, ok, err
 }
 
+// Entry returns an entry of the member's own log.
+func (r *Registrar) Entry(ctx context.Context, index int64) (truce.Entry, error) {
+	data, err := r.Log.Entry(ctx, index)
+	if err != nil {
+		return truce.Entry{}, err
+	}
+	return truce.Decode(data)
+}
+
 // claimed returns what an earlier call entered under the claim id, false when none did.
 func claimed[T any](ctx context.Context, r *Registrar, claim string) (body T, ok bool, err error) {
 	rec, ok, err := r.Log.Lookup(ctx, claim)
 	if err != nil || !ok {
 		return body, false, err
 	}
-	data, err := r.Log.Entry(ctx, rec.Index)
-	if err != nil {
-		return body, false, err
-	}
-	e, err := truce.Decode(data)
+	e, err := r.Entry(ctx, rec.Index)
 	if err != nil {
 		return body, false, err
 	}

@@ -25,11 +25,7 @@ func otherClaim(claim string, first any) error {
 // sameEntry refuses a body that is not the one entered under the claim id. One that was entered in parts is not put
 // together again for it.
 func (r *Registrar) sameEntry(ctx context.Context, claim string, index int64, body any) error {
-	data, err := r.Log.Entry(ctx, index)
-	if err != nil {
-		return err
-	}
-	e, err := truce.Decode(data)
+	e, err := r.Entry(ctx, index)
 	if err != nil {
 		return err
 	}
@@ -108,11 +104,7 @@ func (r *Registrar) sameNoted(ctx context.Context, claim string, body any, note 
 		return truce.Ref{}, err
 	}
 	ref := truce.Ref{Member: r.Member, Index: rec.Index}
-	data, err := r.Log.Entry(ctx, rec.Index)
-	if err != nil {
-		return ref, err
-	}
-	first, err := truce.Decode(data)
+	first, err := r.Entry(ctx, rec.Index)
 	if err != nil {
 		return ref, err
 	}

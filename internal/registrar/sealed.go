@@ -128,6 +128,15 @@ func SealedBeside(ctx context.Context, v *vault.Vault, claim string, body any) (
 	return heldOf(ctx, v, claim, 1, truce.SealedOf(body))
 }
 
+// SealedBeside is [SealedBeside] of an entry of the member's own log.
+func (r *Registrar) SealedBeside(ctx context.Context, index int64) ([]vault.Secret, error) {
+	e, err := r.Entry(ctx, index)
+	if err != nil {
+		return nil, err
+	}
+	return SealedBeside(ctx, r.Vault, e.Claim, e.Body)
+}
+
 // heldOf returns what the vault holds of a version of an object, as far as the record commits to it.
 func heldOf(ctx context.Context, v *vault.Vault, object string, version int,
 	committed []truce.Sealed) ([]vault.Secret, error) {

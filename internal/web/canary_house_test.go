@@ -143,16 +143,7 @@ func (h *house) Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID)
 }
 
 func (h *house) SealedBeside(ctx context.Context, entry truce.Ref) ([]frame.SealedField, error) {
-	r := h.registrars[entry.Member]
-	data, err := r.Log.Entry(ctx, entry.Index)
-	if err != nil {
-		return nil, err
-	}
-	e, err := truce.Decode(data)
-	if err != nil {
-		return nil, err
-	}
-	held, err := registrar.SealedBeside(ctx, r.Vault, e.Claim, e.Body)
+	held, err := h.registrars[entry.Member].SealedBeside(ctx, entry.Index)
 	return node.SealedFields(held), err
 }
 

@@ -1,20 +1,16 @@
 package web_test
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/chromedp/chromedp"
 	"golang.org/x/net/html"
 
 	"truce"
@@ -271,101 +267,6 @@ func wrongFields(t *testing.T, page string) []string {
 	}
 	slices.Sort(out)
 	return out
-}
-
-// An actor that sits in two roles has both in the matrix, marked; a round is no place for one of them alone.
-func TestTheMatrixShowsEveryRole(t *testing.T) {
-	s := newSecretariat(t)
-	if _, err := s.n.Registrar.Enter(t.Context(), registrar.By{Member: "SEC", Function: registrar.DutyOfficer}, "",
-		&truce.Delegation{Round: "r", Actor: "north", Role: "observer"}); err != nil {
-		t.Fatal(err)
-	}
-	for _, m := range []*truce.Membership{{Actor: "north", Of: "south"}, {Actor: "south", Of: "north"}} {
-		if _, err := s.n.Registrar.Enter(t.Context(), registrar.By{Member: "SEC", Function: registrar.DutyOfficer}, "",
-			m); err != nil {
-			t.Fatal(err)
-		}
-	}
-	_, page := s.get("/matrix")
-	for _, want := range []string{">party</span>", ">observer</span>", "in two roles",
-		"counted as speaking for the other"} {
-		if !strings.Contains(page, want) {
-			t.Errorf("the matrix does not say %s", want)
-		}
-	}
-}
-
-// Names that a member seals with its claim of a delegation are for its own officers, with a key, and nobody else.
-func TestSealedNamesOfADelegation(t *testing.T) {
-	const name = "Jacana Whimbrel"
-	s := newSecretariat(t)
-	by := registrar.By{Member: "SEC", Function: registrar.DutyOfficer}
-	key := vectors(t).Key.Recipient
-	if _, err := s.n.Registrar.Enter(t.Context(), by, "", &truce.Officer{Function: registrar.DutyOfficer,
-		May: []truce.Action{truce.ActFile, truce.ActRelease}, Recipient: key}); err != nil {
-		t.Fatal(err)
-	}
-	ref, err := s.n.Registrar.EnterNoted(t.Context(), by, "", &truce.Delegation{Round: "r", Actor: "north", Role: "party",
-		Head: "head of delegation"}, name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	entry, err := s.n.Logs.Entry(t.Context(), ref)
-	if err != nil || !strings.Contains(string(entry), `"kind":"delegation/3"`) ||
-		!strings.Contains(string(entry), `"field":"names"`) {
-		t.Errorf("the entry: %s, %v", entry, err)
-	}
-	if _, page := s.get("/rounds/r"); !strings.Contains(page, "names sealed with <bdi>SEC</bdi>") ||
-		!strings.Contains(page, `data-closed="names"`) {
-		t.Error("its own officers are not given the names as they are closed")
-	}
-	s.expect("/rounds/r", "do=policy&mark.north=Party+A&languages=en", 200)
-	for _, at := range []string{"/rounds/r", "/rounds/r/plates", "/talks/r", "/matrix", "/claims/delegation", "/record",
-		"/calendar.ics"} {
-		if _, page := s.get(at); strings.Contains(page, "Jacana") {
-			t.Errorf("%s shows a name that is closed to a key", at)
-		}
-	}
-	s.as = truce.Public
-	for _, at := range []string{"/rounds/r", "/talks/r"} {
-		if _, page := s.get(at); !strings.Contains(page, "names sealed with") || strings.Contains(page, "data-closed") {
-			t.Errorf("%s as the public sees it", at)
-		}
-	}
-	each(t, s.dir, func(file string, data []byte) {
-		if bytes.Contains(data, []byte("Jacana")) {
-			t.Errorf("the name stands in %s", file)
-		}
-	})
-}
-
-// The browser opens sealed names with the officer's key file, which never leaves it.
-func TestSealedNamesAreOpenedInTheBrowser(t *testing.T) {
-	ctx, _ := web.SealingBrowser(t)
-	s, g := newSecretariat(t), vectors(t)
-	by := registrar.By{Member: "SEC", Function: registrar.DutyOfficer}
-	_, err := s.n.Registrar.Enter(t.Context(), by, "", &truce.Officer{Function: registrar.DutyOfficer,
-		May: []truce.Action{truce.ActFile, truce.ActRelease}, Recipient: g.Key.Recipient})
-	if err == nil {
-		_, err = s.n.Registrar.EnterNoted(t.Context(), by, "", &truce.Delegation{Round: "r", Actor: "north"},
-			"Jacana Whimbrel")
-	}
-	key := filepath.Join(t.TempDir(), "desk.key")
-	if err == nil {
-		err = os.WriteFile(key, []byte(g.Key.File), 0o600)
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(s.pages)
-	t.Cleanup(server.Close)
-	run(t, ctx, chromedp.Navigate(server.URL+"/rounds/r?lang=en"), chromedp.WaitVisible(`[data-open-button]`),
-		chromedp.SetUploadFiles(`[data-open-key]`, []string{key}),
-		chromedp.SetValue(`[data-open-passphrase]`, g.Key.Passphrase), chromedp.Click(`[data-open-button]`),
-		chromedp.Poll(`!document.querySelector("[data-open-button]").disabled`, nil))
-	if got := evaluate[string](t, ctx, `document.querySelector("[data-words]").textContent`); got != "Jacana Whimbrel" {
-		t.Errorf("the names are opened as %q", got)
-	}
 }
 
 // A form sent again from a page that went back is done already; with something else in it, it is refused in words.
