@@ -131,20 +131,9 @@ func (s *site) reportPage(r *request, st *truce.ReportState) (*reportPage, error
 
 // fieldStates lists the sealed fields of a report. How they are held is for their owner, where this node keeps them.
 func (s *site) fieldStates(r *request, st *truce.ReportState) ([]frame.SealedState, error) {
-	ctx, l := r.Context(), r.Lens
-	out := frame.SealedStates(st.Report.Sealed)
-	if s.Vault == nil || st.Owner == "" || l.Who().Member != st.Owner || !l.May(truce.FieldSealed, st.Owner,
-		truce.LevelOwn) {
-		return out, nil
-	}
-	held, err := r.Vault().Sealed(ctx, st.Owner, st.Report.ID)
-	if truce.KindOf(err) == truce.Forbidden { // another node keeps them
-		return out, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	return frame.HeldStates(out, held), nil
+	return r.SealedStates(st.Owner, st.Report.Sealed, func(v frame.Vault) ([]frame.SealedField, error) {
+		return v.Sealed(r.Context(), st.Owner, st.Report.ID)
+	})
 }
 
 // filePage is the form for a report.

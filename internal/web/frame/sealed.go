@@ -16,30 +16,42 @@ type SealedState struct {
 	File   string // base64 of the age file, of a closed one
 }
 
-// SealedStates lists what a claim commits to, in its order, without saying how it is held.
-func SealedStates(committed []truce.Sealed) []SealedState {
+// SealedStates lists what a claim of a member commits to, in its order. How it is held, which ask reads from the vault,
+// is said to that member alone, where this node keeps it.
+func (r *Request) SealedStates(owner truce.MemberID, committed []truce.Sealed, ask func(Vault) ([]SealedField, error)) (
+	[]SealedState, error) {
 	var out []SealedState
 	for _, x := range committed {
 		out = append(out, SealedState{Field: x.Field, Commit: x.Commit})
 	}
-	return out
+	if r.s.Vault == nil || owner == "" || r.Lens.Who().Member != owner ||
+		!r.Lens.May(truce.FieldSealed, owner, truce.LevelOwn) {
+		return out, nil
+	}
+	held, err := ask(r.Vault())
+	if truce.KindOf(err) == truce.Forbidden { // another node keeps them
+		return out, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	for i := range out {
+		out[i].hold(held)
+	}
+	return out, nil
 }
 
-// HeldStates says of what a claim commits to how its member holds it.
-func HeldStates(list []SealedState, held []SealedField) []SealedState {
-	for i := range list {
-		f := &list[i]
-		f.State = "gone"
-		at := slices.IndexFunc(held, func(h SealedField) bool { return h.Field == f.Field })
-		if at < 0 {
-			continue
-		}
-		if f.State = "open"; held[at].Closed != nil {
-			f.State, f.Claim = "closed", held[at].Claim
-			f.File = base64.StdEncoding.EncodeToString(held[at].Closed.File)
-		}
+// hold says of the field how its member holds it.
+func (f *SealedState) hold(held []SealedField) {
+	f.State = "gone"
+	at := slices.IndexFunc(held, func(h SealedField) bool { return h.Field == f.Field })
+	if at < 0 {
+		return
 	}
-	return list
+	if f.State = "open"; held[at].Closed != nil {
+		f.State, f.Claim = "closed", held[at].Claim
+		f.File = base64.StdEncoding.EncodeToString(held[at].Closed.File)
+	}
 }
 
 // AnyClosed reports whether some field is opened with an officer's key alone.

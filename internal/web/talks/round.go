@@ -103,20 +103,16 @@ func (s *site) roomPage(r *request) (*roomPage, error) {
 // where this node keeps them.
 func (p *roomPage) readNames() error {
 	p.names = map[truce.ActorID][]sealedNames{}
-	l := p.r.Lens
 	for _, x := range p.Places {
 		for _, c := range x.Sealed {
-			n := sealedNames{c.Ref, frame.SealedStates(c.Body.Sealed)}
-			if p.s.Vault != nil && l.Who().Member == c.Ref.Member && l.May(truce.FieldSealed, c.Ref.Member, truce.LevelOwn) {
-				held, err := p.r.Vault().SealedBeside(p.r.Context(), c.Ref)
-				if err == nil {
-					n.States = frame.HeldStates(n.States, held)
-				} else if truce.KindOf(err) != truce.Forbidden { // another node keeps them
-					return err
-				}
+			states, err := p.r.SealedStates(c.Ref.Member, c.Body.Sealed, func(v frame.Vault) ([]frame.SealedField, error) {
+				return v.SealedBeside(p.r.Context(), c.Ref)
+			})
+			if err != nil {
+				return err
 			}
-			p.Closed = p.Closed || frame.AnyClosed(n.States)
-			p.names[x.Actor] = append(p.names[x.Actor], n)
+			p.Closed = p.Closed || frame.AnyClosed(states)
+			p.names[x.Actor] = append(p.names[x.Actor], sealedNames{c.Ref, states})
 		}
 	}
 	return nil
