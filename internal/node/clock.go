@@ -42,8 +42,7 @@ func (n *Node) Clock(ctx context.Context) Finding {
 	}
 	if len(ahead) > 1 {
 		return Finding{What: truce.Say("%s have signed at times after what is now here, and the clock of this machine "+
-			"says %s.",
-			strings.Join(ahead, ", "), says), Do: do}
+			"says %s.", strings.Join(ahead, ", "), says), Do: do}
 	}
 	return Finding{OK: true, What: truce.Say("The clock of this machine agrees with what was signed.")}
 }

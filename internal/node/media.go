@@ -70,8 +70,7 @@ func (n *Node) lookedAtFiles(ctx context.Context) []Finding {
 	switch {
 	case len(lost) > 0:
 		return []Finding{{What: truce.Say("%d files that came with reports are not in the folder %s; the first is "+
-			"that of %s.",
-			len(lost), mediaDir, lost[0]),
+			"that of %s.", len(lost), mediaDir, lost[0]),
 			Do: truce.Say("Bring the folder back from a copy: the vault holds the keys to what lies in it.")}}
 	case total > 0:
 		return []Finding{{OK: true, What: truce.Say("%d files that came with reports are in the folder %s, encrypted; "+

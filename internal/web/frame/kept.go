@@ -56,36 +56,35 @@ func (c *Catalog) measured(text string) (truce.Sentence, bool) {
 
 // pattern is the format of a sentence taken apart at the places for its arguments.
 type pattern struct {
-	format string
-	pieces []string
+	format  string
+	pieces  []string
+	letters int // of the format itself
 }
 
 var place = regexp.MustCompile(`\{\d+\}`)
 
-// letters counts those of the format itself.
-func (p pattern) letters() (n int) {
-	for _, piece := range p.pieces {
-		for _, r := range piece {
-			if isLetter(r) {
-				n++
-			}
+func patternOf(format string) pattern {
+	wording, _ := numbered(format)
+	p := pattern{format: format, pieces: place.Split(wording, -1)}
+	for _, r := range strings.Join(p.pieces, "") {
+		if isLetter(r) {
+			p.letters++
 		}
 	}
-	return n
+	return p
 }
 
 // patternsOf returns the patterns of sentences, those with the most letters first. Of one that says two things side by
 // side nobody could tell where the second begins: it has none.
 func patternsOf(sentences map[string]string) (out []pattern) {
 	for format := range sentences {
-		wording, _ := numbered(format)
-		p := pattern{format, place.Split(wording, -1)}
+		p := patternOf(format)
 		if len(p.pieces) < 3 || !slices.Contains(p.pieces[1:len(p.pieces)-1], "") {
 			out = append(out, p)
 		}
 	}
 	slices.SortFunc(out, func(a, b pattern) int {
-		return cmp.Or(cmp.Compare(b.letters(), a.letters()), cmp.Compare(a.format, b.format))
+		return cmp.Or(cmp.Compare(b.letters, a.letters), cmp.Compare(a.format, b.format))
 	})
 	return out
 }
@@ -93,7 +92,7 @@ func patternsOf(sentences map[string]string) (out []pattern) {
 // fits returns the sentence that a text is, by a format of so many letters at least.
 func (c *Catalog) fits(text string, least int) (truce.Sentence, bool) {
 	for _, p := range c.patterns {
-		if p.letters() < least {
+		if p.letters < least {
 			break
 		}
 		if args, ok := standing(text, p.pieces); ok {

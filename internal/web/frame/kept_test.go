@@ -17,7 +17,7 @@ func TestKeptSentencesAreShown(t *testing.T) {
 	c := words["ru"]
 	for format := range c.sentences {
 		wording, verbs := numbered(format)
-		if strings.Contains(wording, "}{") || (pattern{format, place.Split(wording, -1)}).letters() < leastKept {
+		if strings.Contains(wording, "}{") || patternOf(format).letters < leastKept {
 			continue
 		}
 		var args []any

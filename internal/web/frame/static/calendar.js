@@ -1,5 +1,6 @@
-// Beside the dates of a page those of another calendar, where somebody asks for them at its foot: what the browser makes
-// of them. The choice stays in this browser. Every page works without this file, in the calendar in which it is kept.
+// Beside the dates of a page those of another calendar, where somebody asks for them at its foot: what the browser
+// makes of them. The choice stays in this browser. Every page works without this file, in the calendar in which it is
+// kept.
 "use strict";
 (() => {
   const choice = document.querySelector("[data-calendar]");
