@@ -157,6 +157,7 @@ func (r *reader) according(p *paragraph, s sentence, from, to int, v voice) {
 	for start < from && (p.t[start].any("and", "adverb", "bound") || !p.t[start].word) {
 		start++
 	}
+	within := from > s.from && p.t[from-1].lower == "," && to < s.to && p.t[to].lower == ","
 	if start == from {
 		c := p.comma(to, min(s.to, to+14))
 		if c < 0 && to < s.to && p.t[to].quote > 0 {
@@ -170,12 +171,10 @@ func (r *reader) according(p *paragraph, s sentence, from, to int, v voice) {
 		} else {
 			ok = r.paraphrase(p, c+1, s.to, &st)
 		}
-	} else if p.rest(s.from, from) >= 4 || p.rest(s.from, from) >= 2 && p.t[from-1].lower == "," && to < s.to &&
-		p.t[to].lower == "," {
+	} else if p.rest(s.from, from) >= 4 || p.rest(s.from, from) >= 2 && within {
 		if before >= s.from && p.t[before].quote > 0 && p.t[s.from].quote == p.t[before].quote && v.pronoun {
 			ok = r.quoted(p, s, p.t[before].quote, &st)
-		} else if (p.rest(to, s.to) > 3 || p.rest(s.from, from) < 4) && p.t[from-1].lower == "," && to < s.to &&
-			p.t[to].lower == "," {
+		} else if (p.rest(to, s.to) > 3 || p.rest(s.from, from) < 4) && within {
 			st.Flags = append(st.Flags, "attribution-within")
 			ok = r.paraphrase(p, s.from, s.to, &st)
 		} else {
@@ -185,10 +184,7 @@ func (r *reader) according(p *paragraph, s sentence, from, to int, v voice) {
 	if !ok || r.taken(st) {
 		return
 	}
-	var flags []string
-	st.Speaker, st.Post, st.Carried, flags = r.resolve(v)
-	st.Flags = append(st.Flags, flags...)
-	r.out.Statements = append(r.out.Statements, st)
+	r.enter(st, v)
 }
 
 // bare takes a sentence that is a quotation without a word of who says it: it is of who spoke last.
@@ -255,9 +251,7 @@ func (r *reader) calls(p *paragraph, s sentence, i int) bool {
 	if !r.paraphrase(p, begin, min(to+1, s.to), &st) || r.taken(st) {
 		return false
 	}
-	st.Speaker, st.Post, st.Carried, st.Flags = r.resolve(v)
-	st.Flags = append([]string{}, st.Flags...)
-	r.out.Statements = append(r.out.Statements, st)
+	r.enter(st, v)
 	return true
 }
 

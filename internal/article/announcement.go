@@ -24,9 +24,7 @@ func (r *reader) announcement(p *paragraph, s sentence, i int) bool {
 	if !r.paraphrase(p, i+m.n+1, s.to, &st) || r.taken(st) {
 		return false
 	}
-	st.Speaker, st.Post, st.Carried, st.Flags = r.resolve(v)
-	st.Flags = append([]string{}, st.Flags...)
-	r.out.Statements = append(r.out.Statements, st)
+	r.enter(st, v)
 	return true
 }
 

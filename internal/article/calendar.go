@@ -12,7 +12,7 @@ import (
 
 // yearAt reads a year that stands alone: "in 2011", and a month before it is read by calendarDate.
 func (r *reader) yearAt(p *paragraph, i int) (Date, int) {
-	if y := year(&p.t[i]); y > 0 && i+2 < len(p.t) && strings.Contains("-–—", p.t[i+1].lower) && year(&p.t[i+2]) > y {
+	if y := year(&p.t[i]); y > 0 && i+2 < len(p.t) && dash(&p.t[i+1]) && year(&p.t[i+2]) > y {
 		return Date{From: truce.Date(strconv.Itoa(y)), To: truce.Date(strconv.Itoa(year(&p.t[i+2])))}, 3 // "1992-1994"
 	}
 	if y := year(&p.t[i]); y > 0 && (i > 0 && p.t[i-1].any("in", "since", "year") || r.lx.lang == "tr" && p.at(i+1,
@@ -110,7 +110,7 @@ func (r *reader) calendarDate(p *paragraph, i int) (Date, int) {
 // lastDay reads what stands behind a first day: "15-16", "15 and 16". It returns the token behind, and the last day.
 func (p *paragraph) lastDay(i int) (next, last int) {
 	between := i > 0 && p.t[i-1].is("between") != nil
-	if i+2 < len(p.t) && (strings.Contains("-–—", p.t[i+1].lower) || p.t[i+1].is("and") != nil || between &&
+	if i+2 < len(p.t) && (dash(&p.t[i+1]) || p.t[i+1].is("and") != nil || between &&
 		p.t[i+1].any("to", "until")) {
 		if d := dayNumber(&p.t[i+2]); d > 0 {
 			return i + 3, d

@@ -114,7 +114,7 @@ func (r *reader) upTo(p *paragraph, i int, d Date, n int) (Date, int) {
 		return d, n
 	}
 	between := i > 0 && p.t[i-1].is("between") != nil
-	if !(between && p.t[j].any("and", "to", "until")) && !strings.Contains("-–—", p.t[j].lower) {
+	if !(between && p.t[j].any("and", "to", "until")) && !dash(&p.t[j]) {
 		return d, n
 	}
 	if to, k := r.calendarDate(p, j+1); k > 0 && len(to.From) == 10 && to.To == "" && to.From > d.From {

@@ -106,7 +106,7 @@ func (r *reader) amount(p *paragraph, i int, f *Figure) int {
 		return i + n
 	}
 	j += n
-	if j+1 < len(p.t) && (between && p.t[j].any("and", "to") || strings.Contains("-–—", p.t[j].lower) ||
+	if j+1 < len(p.t) && (between && p.t[j].any("and", "to") || dash(&p.t[j]) ||
 		p.t[j].any("to", "or") && p.t[j+1].number) {
 		if w, k := r.number(p, j+1); k > 0 && w > v {
 			f.Between, f.Hedge = &[2]float64{v, w}, "between"

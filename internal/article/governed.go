@@ -110,16 +110,3 @@ func (r *reader) dropped(p *paragraph, s sentence, i, to int) (voice, bool) {
 	}
 	return voice{pronoun: true, from: i, to: to}, p.t[i].is("goes-on") == nil && r.last != nil || r.heard(p, s, i)
 }
-
-// has reports whether the table has the word as it stands under one of the concepts.
-func (lx *lexicon) has(s string, concepts ...string) bool {
-	t := token{lower: s}
-	for _, list := range [][]phrase{lx.exact[s], lx.stems[firstTwo(s)]} {
-		for _, p := range list {
-			if len(p.words) == 1 && fits(p.words[0], s) {
-				t.add(mark{p.concept, p.of, 1})
-			}
-		}
-	}
-	return t.any(concepts...)
-}

@@ -1,16 +1,13 @@
 package article
 
-import (
-	"slices"
-	"strings"
-)
+import "slices"
 
 // inside reads an attribution within the marks of a quotation, between dashes, as Russian writes it: «Сначала
 // встретятся стороны, — сказала она. — Потом будет видно». What was said is the quotation without it.
 func (r *reader) inside(p *paragraph, s sentence) {
 	for i := s.from + 1; i < s.to; i++ {
 		m, q := p.t[i].is("say"), p.t[i].quote
-		if m == nil || q == 0 || !strings.Contains("-–—", p.t[i-1].lower) {
+		if m == nil || q == 0 || !dash(&p.t[i-1]) {
 			continue
 		}
 		end := i + m.n

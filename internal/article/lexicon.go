@@ -3,6 +3,7 @@ package article
 import (
 	"embed"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -115,6 +116,14 @@ func fits(pattern, s string) bool {
 		return strings.HasPrefix(s, stem)
 	}
 	return pattern == s
+}
+
+// has reports whether the table has the word as it stands under one of the concepts.
+func (lx *lexicon) has(s string, concepts ...string) bool {
+	means := func(p phrase) bool {
+		return len(p.words) == 1 && slices.Contains(concepts, p.concept) && fits(p.words[0], s)
+	}
+	return slices.ContainsFunc(lx.exact[s], means) || slices.ContainsFunc(lx.stems[firstTwo(s)], means)
 }
 
 // mark finds the phrases that begin at each token: of each concept the longest.

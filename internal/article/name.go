@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// nameStart returns the token behind the name that begins at token from.
-func (p *paragraph) nameStart(from, to int) int {
+// behindName returns the token behind the name that begins at token from.
+func (p *paragraph) behindName(from, to int) int {
 	for from < to && nameWord(&p.t[from]) {
 		from++
 	}
@@ -50,7 +50,6 @@ func (r *reader) nameIn(p *paragraph, from, to int) (a, b int) {
 func nameWord(t *token) bool {
 	return t.word && t.upper && !t.number && t.quote == 0 && !t.acronym() &&
 		!strings.HasSuffix(t.lower, "ии") && // of a country, in Russian
-
 		!t.any("role", "org", "geo", "metonym", "outlet", "det", "weekday", "month", "pronoun", "honorific") ||
 		t.word && !t.upper && t.capitals > 0 && t.quote == 0 && strings.Contains(t.lower, "-") || // "аль-Ямани"
 		t.word && t.lower != "" && t.quote == 0 && strings.HasPrefix(t.lower, "al-") && utf8.RuneCountInString(t.lower) > 4

@@ -20,8 +20,6 @@ func (r *reader) passive(p *paragraph, s sentence, n, i int) bool {
 	if !ok || p.t[b.from].quote > 0 || !r.paraphrase(p, b.from, b.to, &st) || r.taken(st) {
 		return false
 	}
-	st.Speaker, st.Post, st.Carried, st.Flags = r.resolve(v)
-	st.Flags = append([]string{}, st.Flags...)
-	r.out.Statements = append(r.out.Statements, st)
+	r.enter(st, v)
 	return true
 }

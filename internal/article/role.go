@@ -1,7 +1,5 @@
 package article
 
-import "strings"
-
 // roles finds who headed a delegation, came as an observer, was invited, arrived, joined or refused to.
 func (r *reader) roles(p *paragraph) {
 	for _, s := range p.sentences {
@@ -136,7 +134,7 @@ func (r *reader) refuses(p *paragraph, s sentence, i int) {
 // Arcadia by Jules Amarin", "делегацию Аркадии — Жюль Амарен".
 func (r *reader) listed(p *paragraph, s sentence, i int) bool {
 	if p.find(s.from, i, "headed-by") < 0 || !(p.t[i].is("by") != nil && p.t[i-1].is("delegation") != nil ||
-		strings.Contains("-–—", p.t[i].lower)) {
+		dash(&p.t[i])) {
 		return false
 	}
 	_, ok := r.delegationBefore(p, s, i)

@@ -326,11 +326,16 @@ func (r *reader) attribute(p *paragraph, s sentence, n int, v voice, verb, end i
 		}
 		return false
 	}
+	r.enter(st, v)
+	return true
+}
+
+// enter adds a statement, and says in it who speaks.
+func (r *reader) enter(st Statement, v voice) {
 	var flags []string
 	st.Speaker, st.Post, st.Carried, flags = r.resolve(v)
 	st.Flags = append(st.Flags, flags...)
 	r.out.Statements = append(r.out.Statements, st)
-	return true
 }
 
 // dash reports whether a token is one.

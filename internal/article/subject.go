@@ -145,7 +145,7 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 	v, ok = r.voiceOf(p, from, to)
 	// "сообщил министр дел правительства, Халед аль-Ямани."
 	if ok && v.role != "" && to+2 < s.to && p.t[to].lower == "," {
-		end := p.nameStart(to+1, s.to)
+		end := p.behindName(to+1, s.to)
 		if end-to > 2 && end < s.to && (stop(p.t[end].lower) || p.t[end].lower == ",") && p.t[end].quote == 0 {
 			post := r.of(p, from, to)
 			v = voice{name: r.of(p, to+1, end), post: &post, person: true, role: v.role, from: from, to: end}

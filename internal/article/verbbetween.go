@@ -39,10 +39,7 @@ func (r *reader) verbBetween(p *paragraph, s sentence) {
 			continue
 		}
 		r.circumstance(p, to, i, &st)
-		var flags []string
-		st.Speaker, st.Post, st.Carried, flags = r.resolve(v)
-		st.Flags = append(st.Flags, flags...)
-		r.out.Statements = append(r.out.Statements, st)
+		r.enter(st, v)
 		own = true
 		i += m.n - 1
 	}

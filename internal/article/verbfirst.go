@@ -20,10 +20,7 @@ func (r *reader) verbFirst(p *paragraph, s sentence) {
 			continue
 		}
 		st.By = r.of(p, min(i, v.from), max(v.to, i+m.n))
-		var flags []string
-		st.Speaker, st.Post, st.Carried, flags = r.resolve(v)
-		st.Flags = append(st.Flags, flags...)
-		r.out.Statements = append(r.out.Statements, st)
+		r.enter(st, v)
 		for i+1 < s.to && p.t[i+1].end <= st.End && p.t[i+1].start >= st.Start {
 			i++
 		}

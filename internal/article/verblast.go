@@ -61,14 +61,11 @@ func (r *reader) toldOf(p *paragraph, s sentence) {
 			from += p.t[from].is("adverb").n
 		}
 		if v, ok := r.voiceOf(p, from, max(made, from)); ok && !v.plain && made > from {
-			if n := strings.IndexAny(v.name.Words, "'’"); n > 0 {
-				v.name = r.span(v.name.Start, v.name.Start+n)
-			}
-			st.Speaker, st.Post, st.Carried, st.Flags = r.resolve(v)
-			st.Flags = append([]string{}, st.Flags...)
-		} else {
-			st.Flags = append(st.Flags, "speaker-not-stated")
+			v.name = r.withoutEnding(v.name)
+			r.enter(st, v)
+			return
 		}
+		st.Flags = append(st.Flags, "speaker-not-stated")
 		r.out.Statements = append(r.out.Statements, st)
 		return
 	}
@@ -86,10 +83,7 @@ func (r *reader) put(p *paragraph, s sentence, v voice, from, i int, m *mark) {
 	if !ok || r.taken(st) {
 		return
 	}
-	var flags []string
-	st.Speaker, st.Post, st.Carried, flags = r.resolve(v)
-	st.Flags = append(st.Flags, flags...)
-	r.out.Statements = append(r.out.Statements, st)
+	r.enter(st, v)
 }
 
 // accordBehind reads "Bakanlığa göre, …".
@@ -102,19 +96,23 @@ func (r *reader) accordBehind(p *paragraph, s sentence) bool {
 		if !ok || v.plain {
 			return false
 		}
-		if n := strings.IndexAny(v.name.Words, "'’"); n > 0 {
-			v.name = r.span(v.name.Start, v.name.Start+n)
-		}
+		v.name = r.withoutEnding(v.name)
 		st := Statement{Kind: Said, By: r.of(p, s.from, i+1), Flags: []string{}}
 		if !r.paraphrase(p, i+1, s.to, &st) {
 			return false
 		}
-		st.Speaker, st.Post, st.Carried, st.Flags = r.resolve(v)
-		st.Flags = append([]string{}, st.Flags...)
-		r.out.Statements = append(r.out.Statements, st)
+		r.enter(st, v)
 		return true
 	}
 	return false
+}
+
+// withoutEnding returns a Turkish name without the ending behind its apostrophe: "Rusya'dan".
+func (r *reader) withoutEnding(s Span) Span {
+	if n := strings.IndexAny(s.Words, "'’"); n > 0 {
+		return r.span(s.Start, s.Start+n)
+	}
+	return s
 }
 
 // lastSaid returns the word of speech that ends a sentence; -1 where none does.

@@ -80,7 +80,7 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	if r.lx.lang == "ru" && b < to && b-a > 1 && p.t[b].is("in") != nil {
 		to, v.to = b, b // "Мария Захарова на брифинге"
 	}
-	if n := p.nameStart(from, to); r.lx.lang != "tr" && n-from > 1 && n < to && p.t[n].any("in", "of") {
+	if n := p.behindName(from, to); r.lx.lang != "tr" && n-from > 1 && n < to && p.t[n].any("in", "of") {
 		a, b = from, n // "Sarita Bose of the Centre for Mediation"
 	} else if b < to && p.t[b].lower != "(" || a > from+1 && p.t[a-1].any("in", "of") {
 		a = b

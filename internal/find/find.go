@@ -86,9 +86,6 @@ type search struct {
 var sorts = [...]string{"report", "area", "actor", "agreement", "clause", "commitment", "member", "track", "round",
 	"statement", "milestone", "source", "bulletin"}
 
-// Sorts are the sorts of groups, in the order in which they are shown.
-func Sorts() []string { return slices.Clone(sorts[:]) }
-
 // In looks for what a query asks for among all that the lens shows. The zone says where days begin.
 func In(ctx context.Context, l *view.Lens, q Query, zone *time.Location) (*Found, error) {
 	s := &search{ctx: ctx, l: l, q: q, text: strings.Join(q.Words, " "), zone: zone,

@@ -15,7 +15,7 @@ func (r *reader) elsewhere(c *clause) {
 			r.out.Unread = append(r.out.Unread, Unread{"it is a range", r.spanFrom(c.e[i], c.e[j])})
 		}
 		if j := c.wholeOf(i); j > 0 {
-			c.e[j].of = whole
+			c.e[j].of = ofWhole
 		}
 		if c.ofOtherTime(i) && c.e[i].how != ByNone {
 			c.take(i)

@@ -55,8 +55,8 @@ func numbered(items []item) []item {
 // ofPlace marks a number that is that of a place and of nothing else.
 const ofPlace = "place"
 
-// whole marks a number of which another is a part.
-const whole = "whole"
+// ofWhole marks a number of which another is a part.
+const ofWhole = "whole"
 
 // placed marks a number that stands with its noun and with one place.
 const placed = "placed"

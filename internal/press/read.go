@@ -199,7 +199,7 @@ func (r *reader) leftOver(c *clause) (unread int) {
 		switch {
 		case e.is("overlong"):
 			r.out.Unread = append(r.out.Unread, Unread{"the number is too long to be a count", r.span(*e)})
-		case e.of == whole && r.restates(e):
+		case e.of == ofWhole && r.restates(e):
 		case e.kind != number || e.used || c.ofProvinces(i) || e.how == ByNone || e.how == ByWord && e.micro <= million:
 		case e.how == ByDigits && e.whole() && e.micro >= 1990*million && e.micro <= 2035*million && e.doubt == "":
 			// a year

@@ -54,9 +54,6 @@ var shipped []byte
 // Shipped is the table that comes with the program, with a source a row. It is small, and no sample of anything.
 func Shipped() (*Table, error) { return Read(bytes.NewReader(shipped)) }
 
-// ShippedFile is the same as a file.
-func ShippedFile() []byte { return slices.Clone(shipped) }
-
 // The columns of a table in the program's own form. Other columns are attributes.
 var ownColumns = []string{"truce", "title", "effect", "end_declared", "end_coded", "watched_to", "areas"}
 
