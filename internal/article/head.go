@@ -136,8 +136,8 @@ func (r *reader) dateline(p *paragraph) bool {
 		return false
 	}
 	capitals := p.t[0].acronym() && utf8.RuneCountInString(p.t[0].lower) > 2
-	arabic := !r.lx.cased() && place <= 2 && d.dash // its script has no capitals
-	if place > 0 && !capitals && !arabic && d.outlet == (Span{}) && !(d.dash && d.date != nil) ||
+	uncased := !r.lx.cased() && place <= 2 && d.dash // in a script without capitals
+	if place > 0 && !capitals && !uncased && d.outlet == (Span{}) && !(d.dash && d.date != nil) ||
 		place == 0 && (!d.dash || d.outlet == (Span{}) && d.date == nil) { // a dash alone begins what somebody says
 		return false
 	}

@@ -3,8 +3,9 @@ package article
 import (
 	"slices"
 	"strings"
-	"truce/internal/naming"
 	"unicode/utf8"
+
+	"truce/internal/naming"
 )
 
 // voice is somebody who speaks, as the words before or behind a word of speech name them.
