@@ -109,3 +109,18 @@ func TestSealedNamesAreOpenedInTheBrowser(t *testing.T) {
 		t.Errorf("the names are opened as %q", got)
 	}
 }
+
+// What does not go together is told in the language of the page, its codes too.
+func TestConflictsOfARoundAreInWords(t *testing.T) {
+	s := newSecretariat(t)
+	if _, err := s.n.Registrar.Enter(t.Context(), registrar.By{Member: "SEC", Function: registrar.DutyOfficer}, "",
+		&truce.Delegation{Round: "r", Actor: "north", Role: "observer", Credentials: "contested"}); err != nil {
+		t.Fatal(err)
+	}
+	_, page := s.get("/rounds/r?lang=ru")
+	_, conflicts, found := strings.Cut(page, "Что не сходится")
+	if conflicts, _, _ = strings.Cut(conflicts, "</section>"); !found || strings.Contains(conflicts, "contested") ||
+		strings.Contains(conflicts, "observer") || !strings.Contains(conflicts, "наблюдатель") {
+		t.Errorf("%s", conflicts)
+	}
+}

@@ -37,6 +37,17 @@ type sealedNames struct {
 	States []frame.SealedState
 }
 
+// Codes returns the list of words that tell what does not go together, and the codes in it; no list where it is told in
+// the words of a claim.
+func (p *roomPage) Codes(c engine.Conflict) (codes struct {
+	List string
+	Of   []string
+}) {
+	codes.List = map[string]string{"credentials": "creds", "two roles": "role", "answered twice": "invited"}[c.Code]
+	codes.Of = strings.Split(c.About, ", ")
+	return codes
+}
+
 // NamesOf returns the sealed names of a delegation.
 func (p *roomPage) NamesOf(a truce.ActorID) []sealedNames { return p.names[a] }
 
