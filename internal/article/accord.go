@@ -71,7 +71,7 @@ func (r *reader) finite(p *paragraph, i, to int) bool {
 	return false
 }
 
-// colon reads a quotation behind a name and a colon: "Lavrov: “…”", "A diplomat put it bluntly: “…”".
+// colon reads a quotation behind a name and a colon: "Stagg: “…”", "A diplomat put it bluntly: “…”".
 func (r *reader) colon(p *paragraph, s sentence) {
 	for i := s.from + 1; i+1 < s.to && i < s.from+10; i++ {
 		if p.t[i].lower != ":" || p.t[i+1].quote == 0 || !p.opensAt(i+1) {

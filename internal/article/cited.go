@@ -1,7 +1,7 @@
 package article
 
 // cited reads who is quoted by an outlet behind a quotation: «…», — цитирует агентство
-// Лаврова. The person speaks, not the outlet; where none is named, whoever spoke last.
+// Стагга. The person speaks, not the outlet; where none is named, whoever spoke last.
 func (r *reader) cited(p *paragraph, s sentence, n, i int) bool {
 	m := p.t[i].is("cites")
 	if m == nil || p.t[i].quote > 0 || !p.quoteBefore(s, i) {

@@ -135,7 +135,7 @@ func (p *paragraph) belongs(from, a int) bool {
 }
 
 // nameThenOffice reads an Arabic name that stands before its office:
-// "فيتالي تشوركين مندوب روسيا".
+// "روبن ستاغ مندوب كالديرا".
 func (r *reader) nameThenOffice(p *paragraph, from, to int) (voice, bool) {
 	k := p.find(from, to, "role", "org", "geo", "talks", "honorific", "unit", "metonym", "document")
 	if r.lx.lang != "ar" || k-from < 2 || k-from > 4 || p.t[k].is("role") == nil {

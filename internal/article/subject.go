@@ -266,7 +266,7 @@ func (r *reader) inFront(p *paragraph, s sentence, i int) (voice, bool) {
 	}
 	v, ok := r.voiceOf(p, from, to)
 	if ok && v.office && from > s.from && p.t[from-1].lower == "," && p.t[from-1].quote == 0 {
-		// "Sergei Lavrov, Russia's foreign minister said": what stands before the comma, where it is a name alone
+		// "Ruben Stagg, Caldera's envoy said": what stands before the comma, where it is a name alone
 		start := r.nounStart(p, s, from-1)
 		if w, named := r.voiceOf(p, start, from-1); named && w.person && w.from == start &&
 			w.post == nil && !strings.Contains(v.name.Words, " and ") && w.to-w.from > 1 && w.from == s.from {
@@ -343,7 +343,7 @@ func (p *paragraph) bracketBefore(s sentence, i int) int {
 }
 
 // apposed reads a speaker whose office stands between commas, the second of them at token comma, or whose name does:
-// "Sergei Lavrov, the foreign minister, said", "The head of the delegation, Ruben Stagg, said".
+// "Ruben Stagg, the envoy, said", "The head of the delegation, Ruben Stagg, said".
 func (r *reader) apposed(p *paragraph, s sentence, comma int) (voice, bool) {
 	for k := comma - 1; k > s.from && k > comma-18; k-- {
 		if p.t[k].quote > 0 {

@@ -79,7 +79,7 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	}
 	a, b := r.nameIn(p, from, to)
 	if r.lx.lang == "ru" && b < to && b-a > 1 && p.t[b].is("in") != nil {
-		to, v.to = b, b // "Мария Захарова на брифинге"
+		to, v.to = b, b // "Мария Стагг на брифинге"
 	}
 	if n := p.behindName(from, to); r.lx.lang != "tr" && n-from > 1 && n < to && p.t[n].any("in", "of") {
 		a, b = from, n // "Sarita Bose of the Centre for Mediation"
@@ -87,12 +87,12 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 		a = b
 	}
 	if a < b && r.lx.lang == "en" && p.belongs(from, a) {
-		a = b // "a spokesman for President Kiir"
+		a = b // "a spokesman for President Stagg"
 	}
 	if r.lx.lang == "ru" && b-a == 1 && a > from && !r.named(r.of(p, a, b).Words) {
 		a = b // "представитель Норхавна"
 	}
-	if k := r.pair(p, from, a); k >= 0 && a < b { // "Putin and Erdogan"
+	if k := r.pair(p, from, a); k >= 0 && a < b { // "Stagg and Whimbrel"
 		v.name, v.office = r.of(p, k, b), true
 		return v, true
 	}
