@@ -1,4 +1,5 @@
-// Package smalldisk gives tests a disk that is soon full.
+// Package smalldisk gives tests a disk that is soon full: a file system of its own, in memory, of a few megabytes. It
+// fills nothing and knows nothing of what is written there.
 package smalldisk
 
 import (
