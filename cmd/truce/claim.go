@@ -18,6 +18,7 @@ type claimCmd struct {
 	List     claimListCmd     `cmd:"" help:"List the claims of all members."`
 	Template claimTemplateCmd `cmd:"" help:"Print a file to fill in: one claim of a kind, with every field."`
 	Sealed   claimSealedCmd   `cmd:"" help:"Show what the member sealed with a claim: a note, the reasons of a verdict."`
+	Erase    claimEraseCmd    `cmd:"" help:"Destroy what the member sealed with a claim, for good."`
 }
 
 // claimTemplateCmd prints a template.

@@ -15,6 +15,7 @@ type claimAddCmd struct {
 	nodeFlags
 	File    string `arg:"" help:"The file; docs/claims.md has its form."`
 	DryRun  bool   `help:"Check everything as if it were entered, say what would be new, and enter nothing."`
+	Sealed  string `help:"What stays sealed with the member, where the file has one claim: the names of those who come with a delegation, a note to a withdrawal. @FILE, or - for standard input; never an argument." placeholder:"@FILE"`
 	Again   bool   `help:"Enter also what the log holds already, anew: what was withdrawn, or contradicted since."`
 	Officer string `help:"The officer who acts." default:"duty officer"`
 }
@@ -28,6 +29,10 @@ func (c *claimAddCmd) Run(e *env) error {
 	claims, problems := claimfile.Read(raw, nil)
 	if len(claims) == 0 && len(problems) > 0 {
 		return c.refuse(e, problems)
+	}
+	sealed, err := c.sealed(e, claims)
+	if err != nil {
+		return err
 	}
 	n, err := c.write(e)
 	if err != nil {
@@ -47,12 +52,40 @@ func (c *claimAddCmd) Run(e *env) error {
 	if err := hintUnheld(e, n, claims); err != nil {
 		return err
 	}
-	if !c.DryRun {
+	switch {
+	case c.DryRun:
+	case sealed != "":
+		_, err := n.Registrar.EnterNoted(e, a.by, a.lines[0].claim, claims[0].Body, sealed)
+		if truce.KindOf(err) == truce.Conflict && a.lines[0].held != "" {
+			return truce.Errorf(truce.Conflict, "nothing was entered: the log holds this claim with other words sealed, "+
+				"or with none; --again enters it anew, and the earlier one can be withdrawn")
+		}
+		if err != nil {
+			return err
+		}
+	default:
 		if err := n.Registrar.EnterAll(e, a.by, a.fresh); err != nil {
 			return err
 		}
 	}
 	return c.tell(e, &a)
+}
+
+// sealed reads what is to be sealed, and refuses it where it is not plain what it belongs to.
+func (c *claimAddCmd) sealed(e *env, claims []claimfile.Claim) (string, error) {
+	text, err := e.sealedText("--sealed", c.Sealed)
+	if err != nil || text == "" {
+		return "", err
+	}
+	if len(claims) != 1 {
+		return "", truce.Errorf(truce.Invalid, "--sealed goes with one claim, and %s has %d: give each a file of its own",
+			c.File, len(claims))
+	}
+	if !truce.Seal(claims[0].Body, nil) {
+		return "", truce.Errorf(truce.Invalid, "nothing can be sealed with a claim of the kind %s",
+			claimfile.Name(claims[0].Kind))
+	}
+	return text, nil
 }
 
 // refuse prints what is wrong with the file, a line each.

@@ -422,36 +422,3 @@ func (c *mediaVerifyCmd) Run(e *env) error {
 		"the log holds it\n", d.Entry, entry.At)
 	return nil
 }
-
-// mediaEraseCmd destroys a file.
-type mediaEraseCmd struct {
-	nodeFlags
-	ID      string `arg:"" help:"The id of its custody, as CA-O-12."`
-	Ground  string `help:"Why, in a code, as asked-by-the-source; an unknown one is answered with the list." required:"" placeholder:"CODE"`
-	Note    string `help:"What is to be added in words; it stays sealed with the member: @FILE, or - for standard input; never an argument." placeholder:"@FILE"`
-	Officer string `help:"The officer who acts." default:"duty officer"`
-}
-
-// Run destroys it and says so in the log.
-func (c *mediaEraseCmd) Run(e *env) error {
-	ground, err := truce.Reasons.Find(truce.Say("a code of --ground"), c.Ground)
-	if err != nil {
-		return err
-	}
-	note, err := e.sealedText("--note", c.Note)
-	if err != nil {
-		return err
-	}
-	n, err := c.write(e)
-	if err != nil {
-		return err
-	}
-	defer n.Close()
-	by := registrar.By{Member: n.Member, Function: c.Officer}
-	if err := n.Registrar.EraseFile(e, by, c.ID, ground, note); err != nil {
-		return err
-	}
-	fmt.Fprintf(e.Out, "The file %s is destroyed here. Backups and copies elsewhere are beyond this program's reach.\n",
-		c.ID)
-	return nil
-}

@@ -406,37 +406,3 @@ func (c *reportReleaseCmd) coarser(e *env, n *node.Node, coded truce.Coded) (tru
 	zone, err := bulletin.Zone(p.Zone)
 	return coded.Coarser(k, zone), err
 }
-
-// reportEraseCmd destroys a sealed field.
-type reportEraseCmd struct {
-	nodeFlags
-	ID      string `arg:"" help:"The report's id."`
-	Field   string `arg:"" help:"The sealed field: text, source, coded."`
-	Ground  string `help:"Why, in a code, as asked-by-the-source; an unknown one is answered with the list." required:"" placeholder:"CODE"`
-	Note    string `help:"What is to be added in words; it stays sealed with the member: @FILE, or - for standard input; never an argument." placeholder:"@FILE"`
-	Officer string `help:"The officer who acts." default:"duty officer"`
-}
-
-// Run destroys content and salt and says so in the log.
-func (c *reportEraseCmd) Run(e *env) error {
-	ground, err := truce.Reasons.Find(truce.Say("a code of --ground"), c.Ground)
-	if err != nil {
-		return err
-	}
-	note, err := e.sealedText("--note", c.Note)
-	if err != nil {
-		return err
-	}
-	n, err := c.write(e)
-	if err != nil {
-		return err
-	}
-	defer n.Close()
-	if err := n.Registrar.Erase(e, registrar.By{Member: n.Member, Function: c.Officer}, c.ID, c.Field, ground,
-		note); err != nil {
-		return err
-	}
-	fmt.Fprintf(e.Out, "The %s of %s is destroyed here. Backups and copies elsewhere are beyond this program's reach.\n",
-		c.Field, c.ID)
-	return nil
-}

@@ -48,6 +48,7 @@ type delegationJSON struct {
 	SpeaksFor   []truce.ActorID `json:"speaks_for"`
 	Mark        string          `json:"mark,omitempty"` // by the naming policy; left out where none was chosen
 	Entries     []string        `json:"entries"`
+	Sealed      []string        `json:"names_sealed"` // the entries with which names are sealed, with their members
 }
 
 type invitedJSON struct {
@@ -90,7 +91,8 @@ func tableOf(k talks.Known, t *talks.Table, r *talks.Room) (*tableJSON, error) {
 		Documents: list(r.Documents), Minutes: list(r.Minutes), Letters: list(r.Letters)}
 	for _, p := range t.Places {
 		x := delegationJSON{Actor: p.Actor, Roles: list(p.Roles), Head: p.Head, HeadPost: p.HeadPost, Level: p.Level,
-			Credentials: p.Credentials, Objected: list(p.Objected), SpeaksFor: list(p.SpeaksFor), Entries: refs(p.Claims)}
+			Credentials: p.Credentials, Objected: list(p.Objected), SpeaksFor: list(p.SpeaksFor), Entries: refs(p.Claims),
+			Sealed: list(refs(p.Sealed))}
 		if r.Policy != nil {
 			x.Mark = k.Book.Mark(r.Policy, p.Actor, "en")
 		}
@@ -128,6 +130,9 @@ func printTable(e *env, b *talks.Book, t *tableJSON) error {
 	for _, p := range t.Delegations {
 		fmt.Fprintf(tw, "  %s\t%s\t%s\tcredentials %s\n", b.Name(p.Actor, "en"), orNotStated(joined(p.Roles, ", ")),
 			orNotStated(p.Head), orNotStated(p.Credentials))
+		for _, ref := range p.Sealed {
+			fmt.Fprintf(tw, "  \tnames sealed with %s\n", ref)
+		}
 	}
 	for _, v := range t.Invitations {
 		fmt.Fprintf(tw, "  invited: %s\t%s\n", b.Name(v.Actor, "en"), orNotStated(v.Answer))

@@ -61,7 +61,16 @@ func (p pages) Erase(ctx context.Context, b frame.By, id truce.ReportID, field, 
 	if err != nil {
 		return err
 	}
-	return r.Erase(ctx, by(b), string(id), field, ground, note)
+	return r.Erase(ctx, by(b), id, field, ground, note)
+}
+
+// EraseBeside implements frame.Registrar.
+func (p pages) EraseBeside(ctx context.Context, b frame.By, index int64, field, ground, note string) error {
+	r, err := p.may(ctx, b, truce.ActRelease)
+	if err != nil {
+		return err
+	}
+	return r.EraseBeside(ctx, by(b), index, field, ground, note)
 }
 
 // Withdraw implements frame.Registrar. Whoever takes an entry back is one who could have entered it.

@@ -169,7 +169,7 @@ func TestAnyInterleaving(t *testing.T) {
 						err = r.Release(ctx, duty, "", id, truce.LevelJoint, coded)
 					}
 				case 5:
-					err = r.Erase(ctx, duty, string(id), "text", "asked by the source", "")
+					err = r.Erase(ctx, duty, id, "text", "asked by the source", "")
 				case 6:
 					err = r.Withdraw(ctx, duty, "", int64(c.IntN(40)), "entered in error", "")
 				case 7:
@@ -288,7 +288,7 @@ func TestErasure(t *testing.T) {
 		t.Fatal(err)
 	}
 	nobody := registrar.By{Member: "TR", Function: "nobody"}
-	if err := n.Registrar.Erase(ctx, nobody, string(id), "text", "other reason",
+	if err := n.Registrar.Erase(ctx, nobody, id, "text", "other reason",
 		""); truce.KindOf(err) != truce.Forbidden {
 		t.Errorf("an officer that is not one erases: %v", err)
 	}
@@ -299,7 +299,7 @@ func TestErasure(t *testing.T) {
 			t.Fatal(err)
 		}
 		by := registrar.By{Member: "TR", Function: function}
-		if err := n.Registrar.Erase(ctx, by, string(id), "text", "other reason", ""); truce.KindOf(err) != truce.Forbidden {
+		if err := n.Registrar.Erase(ctx, by, id, "text", "other reason", ""); truce.KindOf(err) != truce.Forbidden {
 			t.Errorf("an officer that may only %s erases: %v", may, err)
 		}
 	}
@@ -311,7 +311,7 @@ func TestErasure(t *testing.T) {
 		Ground: "asked by the source"}); err != nil {
 		t.Fatal(err)
 	}
-	if err := n.Registrar.Erase(ctx, duty, string(id), "text", "asked by the source", ""); err != nil {
+	if err := n.Registrar.Erase(ctx, duty, id, "text", "asked by the source", ""); err != nil {
 		t.Fatal(err)
 	}
 	if said, err := n.Models.Claims(ctx, truce.KindErasure, ""); err != nil || len(said) != 1 {
@@ -320,7 +320,7 @@ func TestErasure(t *testing.T) {
 	if secrets, err := n.Vault.Of(ctx, string(id)); err != nil || len(secrets) != 0 {
 		t.Errorf("still held: %d, %v", len(secrets), err)
 	}
-	if err := n.Registrar.Erase(ctx, duty, string(id), "text", "asked by the source",
+	if err := n.Registrar.Erase(ctx, duty, id, "text", "asked by the source",
 		""); truce.KindOf(err) != truce.NotFound {
 		t.Errorf("erased twice: %v", err)
 	}

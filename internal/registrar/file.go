@@ -1,9 +1,11 @@
 package registrar
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"reflect"
+	"slices"
 
 	"truce"
 	"truce/internal/vault"
@@ -234,7 +236,35 @@ func (r *Registrar) Unreleased(ctx context.Context, id truce.ReportID) (truce.Co
 // salt. The log comes first, so that whoever may not say it does not do it; a call that was interrupted in between is
 // finished by the next. The ground is one of [truce.Reasons]; a note is sealed with it. Whoever destroys is one who may
 // release, which is more than the log asks of who says so: filing gives nobody what others have filed.
-func (r *Registrar) Erase(ctx context.Context, by By, object, field, ground, note string) (err error) {
+func (r *Registrar) Erase(ctx context.Context, by By, id truce.ReportID, field, ground, note string) error {
+	return r.erase(ctx, by, string(id), field, ground, note, func() error {
+		st, err := r.Models.Report(ctx, id)
+		return cmp.Or(err, nothingToErase(string(id), field, st.Report.Sealed, st.Owner))
+	})
+}
+
+// EraseBeside does as [Registrar.Erase] with what is sealed with an entry of the member's own log that is no report: a
+// note, the reasons of a verdict, the names of a delegation.
+func (r *Registrar) EraseBeside(ctx context.Context, by By, index int64, field, ground, note string) error {
+	e, err := r.Entry(ctx, index)
+	if err != nil {
+		return err
+	}
+	ref := truce.Ref{Member: r.Member, Index: index}.String()
+	if rep, ok := e.Body.(*truce.Report); ok {
+		return truce.Errorf(truce.Invalid, "entry %s is a report: destroy what is sealed with %s", ref, rep.ID)
+	}
+	sealed := truce.SealedOf(e.Body)
+	none := nothingToErase(ref, field, sealed, r.Member)
+	if !slices.ContainsFunc(sealed, func(s truce.Sealed) bool { return s.Field == field }) {
+		return none // what the vault holds under the claim beyond these is not destroyed here: a file is, by its id
+	}
+	return r.erase(ctx, by, e.Claim, field, ground, note, func() error { return none })
+}
+
+// erase destroys a field of an object of the vault. none says why there is nothing to destroy, where there is not.
+func (r *Registrar) erase(ctx context.Context, by By, object, field, ground, note string,
+	none func() error) (err error) {
 	defer func() { r.tell(by, string(truce.KindErasure), object, err) }()
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -270,7 +300,7 @@ func (r *Registrar) Erase(ctx context.Context, by By, object, field, ground, not
 		if err := r.Vault.Forget(ctx); err != nil { // it may have been destroyed while the journal was read
 			return err
 		}
-		return r.nothingToErase(ctx, object, field)
+		return none()
 	}
 	return r.Vault.Erase(context.WithoutCancel(ctx), object, field)
 }
@@ -285,17 +315,11 @@ func (r *Registrar) erased(ctx context.Context) (map[truce.Digest]bool, error) {
 	return out, err
 }
 
-// nothingToErase says why there is nothing to destroy.
-func (r *Registrar) nothingToErase(ctx context.Context, object, field string) error {
-	st, err := r.Models.Report(ctx, truce.ReportID(object))
-	if err != nil {
-		return err
+// nothingToErase says why there is nothing to destroy of what the record says is sealed with an object.
+func nothingToErase(name, field string, sealed []truce.Sealed, owner truce.MemberID) error {
+	if !slices.ContainsFunc(sealed, func(s truce.Sealed) bool { return s.Field == field }) {
+		return truce.Errorf(truce.NotFound, "%s has no sealed field %q", name, field)
 	}
-	for _, s := range st.Report.Sealed {
-		if s.Field == field {
-			return truce.Errorf(truce.NotFound, "the %s of %s is not held here: it was destroyed before, or stays with %s",
-				field, object, st.Owner)
-		}
-	}
-	return truce.Errorf(truce.NotFound, "%s has no sealed field %q", object, field)
+	return truce.Errorf(truce.NotFound, "the %s of %s is not held here: it was destroyed before, or stays with %s", field,
+		name, owner)
 }

@@ -158,8 +158,9 @@ func (r *Registrar) EraseFile(ctx context.Context, by By, id, ground, note strin
 	if err != nil {
 		return err
 	}
+	none := truce.Errorf(truce.NotFound, "nothing of the file %s is held here: it was destroyed before", id)
 	for _, s := range held {
-		if err := r.Erase(ctx, by, f.Claim, s.Field, ground, note); err != nil {
+		if err := r.erase(ctx, by, f.Claim, s.Field, ground, note, func() error { return none }); err != nil {
 			return err
 		}
 		note = "" // said once
@@ -171,7 +172,7 @@ func (r *Registrar) EraseFile(ctx context.Context, by By, id, ground, note strin
 		return err
 	}
 	if len(held) == 0 {
-		return truce.Errorf(truce.NotFound, "nothing of the file %s is held here: it was destroyed before", id)
+		return none
 	}
 	return nil
 }

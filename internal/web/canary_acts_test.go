@@ -27,7 +27,11 @@ func (h *house) Release(ctx context.Context, b frame.By, claim string, id truce.
 }
 
 func (h *house) Erase(ctx context.Context, b frame.By, id truce.ReportID, field, ground, note string) error {
-	return h.registrars[b.Member].Erase(ctx, by(b), string(id), field, ground, note)
+	return h.registrars[b.Member].Erase(ctx, by(b), id, field, ground, note)
+}
+
+func (h *house) EraseBeside(ctx context.Context, b frame.By, index int64, field, ground, note string) error {
+	return h.registrars[b.Member].EraseBeside(ctx, by(b), index, field, ground, note)
 }
 
 func (h *house) Withdraw(ctx context.Context, b frame.By, claim string, index int64, why, note string) error {

@@ -52,6 +52,10 @@ func (o *clerk) Erase(_ context.Context, _ frame.By, id truce.ReportID, field, _
 	return truce.Errorf(truce.NotFound, "the %s of %s is not held here", field, id)
 }
 
+func (o *clerk) EraseBeside(_ context.Context, by frame.By, index int64, field, _, _ string) error {
+	return truce.Errorf(truce.NotFound, "the %s of %s/%d is not held here", field, by.Member, index)
+}
+
 func (o *clerk) Withdraw(ctx context.Context, by frame.By, claim string, index int64, why, note string) error {
 	_, err := o.EnterNoted(ctx, by, claim, &truce.Withdraw{Index: index, Why: why}, note)
 	return err

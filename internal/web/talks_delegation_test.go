@@ -5,6 +5,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -79,6 +80,44 @@ func TestSealedNamesOfADelegation(t *testing.T) {
 			t.Errorf("the name stands in %s", file)
 		}
 	})
+}
+
+// Whoever may release destroys names from the page of the round, and the page says that they
+// are gone.
+func TestSealedNamesAreDestroyed(t *testing.T) {
+	s := newSecretariat(t)
+	by := registrar.By{Member: "SEC", Function: registrar.DutyOfficer}
+	ref, err := s.n.Registrar.EnterNoted(t.Context(), by, "", &truce.Delegation{Round: "r", Actor: "north"},
+		"Jacana Whimbrel")
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := "/record/SEC/" + strconv.FormatInt(ref.Index, 10) + "/erase"
+	if _, page := s.get("/rounds/r"); !strings.Contains(page, form) {
+		t.Errorf("the page of the round has no way to %s", form)
+	}
+	if _, page := s.get(strings.TrimSuffix(form, "/erase")); !strings.Contains(page, form) ||
+		!strings.Contains(page, "not encrypted: this node can read it") {
+		t.Error("the page of the entry says neither that names are held nor how they are destroyed")
+	}
+	if _, page := s.get(form); strings.Contains(page, "Jacana") || !strings.Contains(page, `value="names"`) {
+		t.Error("the form to destroy them")
+	}
+	s.expect(form, "claim=c1&field=names&why=to+protect+a+person", 400) // not sure
+	s.expect(form, "claim=c1&field=note&why=to+protect+a+person&sure=yes", 404)
+	s.expect(form, "claim=c1&field=names&why=to+protect+a+person&sure=yes", 200)
+	if _, page := s.get("/rounds/r"); !strings.Contains(page, "destroyed, or not held here") || strings.Contains(page, form) {
+		t.Error("the page of the round does not say that they are gone")
+	}
+	each(t, s.dir, func(file string, data []byte) {
+		if bytes.Contains(data, []byte("Jacana")) {
+			t.Errorf("the name stands in %s", file)
+		}
+	})
+	s.as = truce.Public
+	if code, _ := s.get(form); code != 404 {
+		t.Errorf("the public is answered %d at the form", code)
+	}
 }
 
 // The browser opens sealed names with the officer's key file, which never leaves it.

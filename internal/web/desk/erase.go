@@ -8,9 +8,9 @@ import (
 	"truce/internal/web/frame"
 )
 
-// erasePage is the form by which a sealed field of a report is destroyed.
+// erasePage is the form by which a sealed field is destroyed: of a report, or of another entry of the member's own log.
 type erasePage struct {
-	ID      truce.ReportID
+	ID      string
 	Href    string
 	Action  string
 	Claim   string
@@ -20,39 +20,84 @@ type erasePage struct {
 	Why     string
 	Note    string
 	Refusal error
+
+	destroy func(frame.By, *erasePage) error
 }
 
 // eraseForm answers GET /reports/{id}/erase.
 func (s *site) eraseForm(w http.ResponseWriter, r *request) error {
-	page, err := s.erasePage(r)
+	page, err := s.eraseOfReport(r)
+	return s.showErase(w, r, page, err)
+}
+
+// eraseEntryForm answers GET /record/{member}/{index}/erase.
+func (s *site) eraseEntryForm(w http.ResponseWriter, r *request) error {
+	page, err := s.eraseOfEntry(r)
+	return s.showErase(w, r, page, err)
+}
+
+func (s *site) showErase(w http.ResponseWriter, r *request, page *erasePage, err error) error {
 	if err != nil {
 		return err
 	}
 	return s.Render(w, r, http.StatusOK, "erase", page)
 }
 
-func (s *site) erasePage(r *request) (*erasePage, error) {
+func (s *site) eraseOfReport(r *request) (*erasePage, error) {
 	st, err := r.Lens.Report(r.Context(), truce.ReportID(r.PathValue("id")))
 	if err != nil {
 		return nil, err
 	}
-	if st.Owner == "" || st.Owner != r.Lens.Who().Member {
+	id := st.Report.ID
+	return s.erasePage(r, string(id), s.At("/reports", id), st.Owner,
+		func() ([]frame.SealedState, error) { return s.fieldStates(r, st) },
+		func(by frame.By, p *erasePage) error {
+			return s.Registrar.Erase(r.Context(), by, id, p.Field, p.Why, p.Note)
+		})
+}
+
+// eraseOfEntry is the form for an entry that is no report; a report has its own.
+func (s *site) eraseOfEntry(r *request) (*erasePage, error) {
+	_, ref, data, err := s.entryOf(r)
+	if err != nil {
+		return nil, err
+	}
+	e, err := truce.Decode(data)
+	if _, report := e.Body.(*truce.Report); err != nil || report {
 		return nil, frame.ErrNoPage
 	}
-	for _, act := range []truce.Action{truce.ActRelease, truce.ActOf(&truce.Erasure{})} { // the second by the log
+	return s.erasePage(r, ref.String(), s.At("/record", ref.Member, ref.Index), ref.Member,
+		func() ([]frame.SealedState, error) { return s.sealedBeside(r, ref, e.Body) },
+		func(by frame.By, p *erasePage) error {
+			return s.Registrar.EraseBeside(r.Context(), by, ref.Index, p.Field, p.Why, p.Note)
+		})
+}
+
+// sealedBeside says how what is sealed with an entry that is no report is held.
+func (s *site) sealedBeside(r *request, ref truce.Ref, body any) ([]frame.SealedState, error) {
+	return r.SealedStates(ref.Member, truce.SealedOf(body), func(v frame.Vault) ([]frame.SealedField, error) {
+		return v.SealedBeside(r.Context(), ref)
+	})
+}
+
+func (s *site) erasePage(r *request, id, href string, owner truce.MemberID, states func() ([]frame.SealedState, error),
+	destroy func(frame.By, *erasePage) error) (*erasePage, error) {
+	if owner == "" || owner != r.Lens.Who().Member {
+		return nil, frame.ErrNoPage
+	}
+	for _, act := range frame.Erases {
 		if err := r.Must(act); err != nil {
 			return nil, err
 		}
 	}
-	href := s.At("/reports", st.Report.ID)
 	claim, err := s.Claim()
 	if err != nil {
 		return nil, err
 	}
-	p := &erasePage{ID: st.Report.ID, Href: href, Action: href + "/erase", Claim: claim, Reasons: truce.Reasons}
-	states, err := s.fieldStates(r, st)
-	for _, f := range states {
-		if f.State == "open" || f.State == "closed" {
+	p := &erasePage{ID: id, Href: href, Action: href + "/erase", Claim: claim, Reasons: truce.Reasons, destroy: destroy}
+	list, err := states()
+	for _, f := range list {
+		if f.Held() {
 			p.Fields = append(p.Fields, f)
 		}
 	}
@@ -61,7 +106,17 @@ func (s *site) erasePage(r *request) (*erasePage, error) {
 
 // erase answers POST /reports/{id}/erase.
 func (s *site) erase(w http.ResponseWriter, r *request) error {
-	page, err := s.erasePage(r)
+	page, err := s.eraseOfReport(r)
+	return s.takeErase(w, r, page, err)
+}
+
+// eraseEntry answers POST /record/{member}/{index}/erase.
+func (s *site) eraseEntry(w http.ResponseWriter, r *request) error {
+	page, err := s.eraseOfEntry(r)
+	return s.takeErase(w, r, page, err)
+}
+
+func (s *site) takeErase(w http.ResponseWriter, r *request, page *erasePage, err error) error {
 	if err != nil {
 		return err
 	}
@@ -79,7 +134,7 @@ func (s *site) erase(w http.ResponseWriter, r *request) error {
 	case form.Get("sure") != "yes":
 		err = truce.Errorf(truce.Invalid, "what is destroyed cannot be brought back: say that you are sure")
 	default:
-		err = s.Registrar.Erase(r.Context(), by, page.ID, page.Field, page.Why, page.Note)
+		err = page.destroy(by, page)
 	}
 	if err == nil {
 		http.Redirect(w, r.Request, page.Href, http.StatusSeeOther)

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 
 	"truce"
@@ -259,6 +260,9 @@ type entryPage struct {
 	Withdraw string
 	Proof    string
 	Log      string
+	Sealed   []frame.SealedState // with it, where it is no report
+	Erase    string              // the address of the form to destroy what is sealed; empty: not by this viewer
+	Closed   bool                // some of it is opened in the browser
 }
 
 // entryOf reads the entry of a request, for those who may see entries.
@@ -297,7 +301,25 @@ func (s *site) entry(w http.ResponseWriter, r *request) error {
 	if p.Withdraw, err = s.withdrawHref(r, ref, p.Entry.Body); err != nil {
 		return err
 	}
+	if err := p.seals(s, r); err != nil {
+		return err
+	}
 	return s.Render(w, r, http.StatusOK, "entry", p)
+}
+
+// seals notes what is sealed with the entry. What is sealed with a report stands on the page of the report.
+func (p *entryPage) seals(s *site, r *request) (err error) {
+	if _, report := p.Entry.Body.(*truce.Report); report {
+		return nil
+	}
+	if p.Sealed, err = s.sealedBeside(r, p.Ref, p.Entry.Body); err != nil {
+		return err
+	}
+	p.Closed = frame.AnyClosed(p.Sealed)
+	if slices.ContainsFunc(p.Sealed, frame.SealedState.Held) {
+		p.Erase, err = r.EraseHref(p.Ref)
+	}
+	return err
 }
 
 // withdrawHref is the address of the form to take back an entry of the viewer's own member, empty where the viewer may

@@ -204,6 +204,10 @@ func (s *site) routes() frame.Routes {
 		"GET /record/{member}/{index}": s.entry,
 		// The bytes of an entry as they were hashed.
 		"GET /record/{member}/{index}/raw": s.rawEntry,
+		// The form by which what is sealed with it is destroyed.
+		"GET /record/{member}/{index}/erase": s.eraseEntryForm,
+		// Destroys a field of it.
+		"POST /record/{member}/{index}/erase": s.eraseEntry,
 		// The proof that an entry is in its log.
 		"GET /record/{member}/{index}/proof": s.entryProof,
 		// What the words, signs and keys mean.

@@ -61,6 +61,8 @@ type Registrar interface {
 	Release(ctx context.Context, by By, claim string, id truce.ReportID, to truce.Level, coded truce.Coded) error
 	// Erase destroys a sealed field of a report in all its versions.
 	Erase(ctx context.Context, by By, id truce.ReportID, field, ground, note string) error
+	// EraseBeside destroys what is sealed with an entry of the member's own log that is no report.
+	EraseBeside(ctx context.Context, by By, index int64, field, ground, note string) error
 	// Withdraw takes an entry of the member's own log back.
 	Withdraw(ctx context.Context, by By, claim string, index int64, why, note string) error
 	// Operate opens an operation, or enters the next state of one that has an id.

@@ -10,6 +10,7 @@ import (
 // SealedState says of a sealed field how it is held, to its owner alone.
 type SealedState struct {
 	Field  string
+	Owner  truce.MemberID
 	State  string // closed, open, gone; empty for everybody else
 	Claim  string
 	Commit truce.Digest
@@ -22,7 +23,7 @@ func (r *Request) SealedStates(owner truce.MemberID, committed []truce.Sealed, a
 	[]SealedState, error) {
 	var out []SealedState
 	for _, x := range committed {
-		out = append(out, SealedState{Field: x.Field, Commit: x.Commit})
+		out = append(out, SealedState{Field: x.Field, Owner: owner, Commit: x.Commit})
 	}
 	if r.s.Vault == nil || owner == "" || r.Lens.Who().Member != owner ||
 		!r.Lens.May(truce.FieldSealed, owner, truce.LevelOwn) {
@@ -57,4 +58,24 @@ func (f *SealedState) hold(held []SealedField) {
 // AnyClosed reports whether some field is opened with an officer's key alone.
 func AnyClosed(list []SealedState) bool {
 	return slices.ContainsFunc(list, func(f SealedState) bool { return f.State == "closed" })
+}
+
+// Held reports whether this node holds the field, as its member alone is told.
+func (f SealedState) Held() bool { return f.State == "open" || f.State == "closed" }
+
+// Erases are the acts of whoever destroys what is sealed: the second by the log.
+var Erases = []truce.Action{truce.ActRelease, truce.ActOf(&truce.Erasure{})}
+
+// EraseHref is the address of the form by which the viewer destroys what is sealed with an entry, empty where it may
+// not.
+func (r *Request) EraseHref(ref truce.Ref) (string, error) {
+	if ref.Member != r.Lens.Who().Member {
+		return "", nil
+	}
+	for _, act := range Erases {
+		if may, err := r.May(act); err != nil || !may {
+			return "", err
+		}
+	}
+	return r.s.At("/record", ref.Member, ref.Index) + "/erase", nil
 }

@@ -35,6 +35,7 @@ type roomPage struct {
 type sealedNames struct {
 	Claim  truce.Ref
 	States []frame.SealedState
+	Erase  string // the address of the form to destroy them; empty: not by this viewer, or not held here
 }
 
 // Codes returns the list of words that tell what does not go together, and the codes in it; no list where it is told in
@@ -123,7 +124,13 @@ func (p *roomPage) readNames() error {
 				return err
 			}
 			p.Closed = p.Closed || frame.AnyClosed(states)
-			p.names[x.Actor] = append(p.names[x.Actor], sealedNames{c.Ref, states})
+			names := sealedNames{Claim: c.Ref, States: states}
+			if slices.ContainsFunc(states, frame.SealedState.Held) {
+				if names.Erase, err = p.r.EraseHref(c.Ref); err != nil {
+					return err
+				}
+			}
+			p.names[x.Actor] = append(p.names[x.Actor], names)
 		}
 	}
 	return nil
