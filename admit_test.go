@@ -481,7 +481,7 @@ func TestTheFirstOfficerVouchesForItself(t *testing.T) {
 	if got != "1 3" {
 		t.Fatalf("refused %s; before there is an officer nobody files, and after it nobody vouches for itself", got)
 	}
-	if o, ok := x.s.Officer("CA", "monitor"); !ok || len(o.May) != 1 {
+	if o, ok := x.s.log("CA").officers["monitor"]; !ok || len(o.May) != 1 {
 		t.Fatalf("%+v", o)
 	}
 }

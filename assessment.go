@@ -80,7 +80,7 @@ var assessmentKind = kind[Assessment]{
 	key:   func(b *Assessment) string { return string(b.Incident) },
 	check: (*Assessment).check,
 	admit: admitAssessment,
-	does:  func(b *Assessment) []Effect { return []Effect{Answers{Incident: b.Incident, To: AskedVerdict}} },
+	does:  func(b *Assessment) []Effect { return []Effect{Answers{Incident: b.Incident, To: askedVerdict}} },
 }
 
 func (b *Assessment) check() error {

@@ -41,7 +41,7 @@ func TestDecodeIsStrict(t *testing.T) {
 		"a body of another kind": change(`{"incident":"AR-I-8","report":"AR-R-7","linked":true}`, `{"index":1,"why":""}`),
 		"no kind":                change(`link/1`, ``),
 		"a kind of no form":      change(`link/1`, `link/01`),
-		"a body out of bounds":   change(`"desk"`, `"`+strings.Repeat("d", MaxEntry)+`"`),
+		"a body out of bounds":   change(`"desk"`, `"`+strings.Repeat("d", maxEntry)+`"`),
 	} {
 		e, err := Decode([]byte(bad))
 		if KindOf(err) != Invalid || !reflect.DeepEqual(e, Entry{}) {
@@ -91,7 +91,7 @@ func FuzzDecode(f *testing.F) {
 		e, err := Decode(data)
 		if quick, ok := readEntry(data); ok {
 			slow, slowErr := decodeSlowly(data)
-			if len(data) <= MaxEntry && (slowErr != nil || !reflect.DeepEqual(quick, slow)) {
+			if len(data) <= maxEntry && (slowErr != nil || !reflect.DeepEqual(quick, slow)) {
 				t.Fatalf("read in one pass as\n%+v\nthe long way as\n%+v, %v", quick, slow, slowErr)
 			}
 		}

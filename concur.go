@@ -18,7 +18,7 @@ var concurKind = kind[Concur]{
 	act:  ActAssess, nodes: true, field: FieldVerdict, final: true,
 	key:   func(b *Concur) string { return string(b.Incident) },
 	admit: admitConcur,
-	does:  func(b *Concur) []Effect { return []Effect{Answers{Incident: b.Incident, To: AskedConcur}} },
+	does:  func(b *Concur) []Effect { return []Effect{Answers{Incident: b.Incident, To: askedConcur}} },
 }
 
 func admitConcur(j judging, b *Concur) error {

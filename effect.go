@@ -54,11 +54,11 @@ type Question int
 
 // The questions. Of the first two a member's last word stands, and none once that is withdrawn.
 const (
-	AskedVerdict  Question = iota // what the member found
-	AskedInterest                 // whether a member is interested
-	AskedConcur                   // whether it concurs in an outcome
-	AskedLapse                    // whether a deadline has passed
-	AskedStep                     // what was done about it
+	askedVerdict  Question = iota // what the member found
+	askedInterest                 // whether a member is interested
+	askedConcur                   // whether it concurs in an outcome
+	askedLapse                    // whether a deadline has passed
+	askedStep                     // what was done about it
 )
 
 func (Founds) effect()    {}

@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// MaxEntry is the size limit of an entry in bytes, set by the two-byte length of the log's bundles.
-const MaxEntry = 65_535
+// maxEntry is the size limit of an entry in bytes, set by the two-byte length of the log's bundles.
+const maxEntry = 65_535
 
 // maxBody is the size above which a body is written as several [Part] entries.
 const maxBody = 60_000
 
-// Entry is one thing a member says: a JSON object of at most [MaxEntry] bytes, hashed as stored.
+// Entry is one thing a member says: a JSON object of at most [maxEntry] bytes, hashed as stored.
 type Entry struct {
 	Kind    Kind    // the form in which it is written
 	Claim   string  // chosen by the client, unique in the log: a retry returns the first entry
@@ -79,8 +79,8 @@ func Encode(e Entry) ([][]byte, error) {
 		return encodeParts(e, b)
 	}
 	one, err := wrap(envelope{Kind: e.Kind, Claim: e.Claim, Officer: e.Officer, At: e.At}, b)
-	if err == nil && len(one) > MaxEntry {
-		err = Errorf(Invalid, "an entry of %d bytes; the limit is %d", len(one), MaxEntry)
+	if err == nil && len(one) > maxEntry {
+		err = Errorf(Invalid, "an entry of %d bytes; the limit is %d", len(one), maxEntry)
 	}
 	if err != nil {
 		return nil, err
@@ -121,8 +121,8 @@ func PartClaim(claim string, i, n int) string {
 // Decode reads the bytes of an entry. It is strict: unknown kinds and fields, duplicate keys, trailing bytes, NUL
 // characters and any form but the canonical one are errors of kind [Invalid], and the entry is zero.
 func Decode(data []byte) (Entry, error) {
-	if len(data) > MaxEntry {
-		return Entry{}, Errorf(Invalid, "an entry of %d bytes; the limit is %d", len(data), MaxEntry)
+	if len(data) > maxEntry {
+		return Entry{}, Errorf(Invalid, "an entry of %d bytes; the limit is %d", len(data), maxEntry)
 	}
 	if e, ok := readEntry(data); ok {
 		return e, nil

@@ -96,7 +96,7 @@ func TestFormsOfKinds(t *testing.T) {
 			t.Errorf("%s is replaced: %v", x.kind, got)
 		}
 	}
-	if !slices.Contains(Forms(), "assessment/1") || slices.Contains(Kinds(), "assessment/1") {
+	if !slices.Contains(forms(), "assessment/1") || slices.Contains(Kinds(), "assessment/1") {
 		t.Error("assessment/1 is an earlier form, and no kind of its own")
 	}
 	if NewBody("dream/1") != nil {

@@ -14,7 +14,7 @@ import (
 // were written once and are never written again: an entry in somebody's log has the same form, and is signed.
 
 func TestGolden(t *testing.T) {
-	for _, k := range Forms() {
+	for _, k := range forms() {
 		if _, ok := goldenBodies()[k]; !ok {
 			t.Errorf("%s has no example: add one, and its bytes under testdata/golden", k)
 		}
@@ -254,7 +254,7 @@ func goldenBodies() map[Kind]any {
 			External: "X-1", Coded: &later, Sealed: sealed, Because: "clerical error"},
 		KindRelease:  &Release{Report: "AR-R-7", Version: 1, Coded: later, To: LevelPublic},
 		KindIncident: &Incident{ID: "AR-I-8", Title: "shelling, West"},
-		KindLink:     &Link{Incident: "AR-I-8", Report: "AR-R-7", Linked: true, As: FollowUp, Shown: shown},
+		KindLink:     &Link{Incident: "AR-I-8", Report: "AR-R-7", Linked: true, As: "follow-up of", Shown: shown},
 		KindSame:     &Same{A: "AR-I-7", B: "BO-I-2", Same: true, Shown: shown},
 		"assessment/1": &Assessment{Incident: "AR-I-7", State: Given, Happened: Confirmed, Permitted: NotPermitted,
 			Because:  "notified activity",

@@ -53,20 +53,20 @@ func (g *Group) Answer(claims []*Claim) {
 			continue
 		}
 		switch a.To {
-		case AskedVerdict, AskedInterest:
+		case askedVerdict, askedInterest:
 			last[answerer{c.Member, a.To, a.About}] = c
-		case AskedConcur:
+		case askedConcur:
 			g.Concurs = append(g.Concurs, c)
-		case AskedLapse:
+		case askedLapse:
 			g.Lapsed[a.About] = append(g.Lapsed[a.About], c.Member)
-		case AskedStep:
+		case askedStep:
 			g.Operations = append(g.Operations, c)
 		}
 	}
 	for a, c := range last {
 		switch {
 		case c.Withdrawn:
-		case a.to == AskedVerdict:
+		case a.to == askedVerdict:
 			g.Assessments = append(g.Assessments, c)
 		default:
 			g.Interests = append(g.Interests, c)

@@ -27,7 +27,7 @@ var interestKind = kind[Interest]{
 	check: func(b *Interest) error { return InterestGrounds.check(Say("a ground of interest"), b.Ground) },
 	admit: admitInterest,
 	does: func(b *Interest) []Effect {
-		return []Effect{Answers{Incident: b.Incident, To: AskedInterest, About: string(b.Member)}}
+		return []Effect{Answers{Incident: b.Incident, To: askedInterest, About: string(b.Member)}}
 	},
 }
 

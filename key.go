@@ -42,8 +42,8 @@ const (
 	UseNode     KeyUse = "node"     // authenticates the node to the others' nodes
 )
 
-// MostKeys is how many keys of one use a member can have at a time; of more, the newest count.
-const MostKeys = 8
+// mostKeys is how many keys of one use a member can have at a time; of more, the newest count.
+const mostKeys = 8
 
 // CosignerName is the name under which a member cosigns. It is part of the key, and stands in every cosignature, so
 // that nobody's key can be taken for another's.
@@ -52,7 +52,7 @@ func CosignerName(process string, m MemberID) string {
 }
 
 // KeysOf returns the keys of one use that a member's node or cosigner may use: those of the founding document and of
-// the member's [Key] claims, without those it gave up, at most [MostKeys]. The first is the newest. claims are those
+// the member's [Key] claims, without those it gave up, at most [mostKeys]. The first is the newest. claims are those
 // of [KindKey], in order of ref.
 func (p *Process) KeysOf(m MemberID, use KeyUse, claims []*Claim) []string {
 	var keys []string
@@ -71,7 +71,7 @@ func (p *Process) KeysOf(m MemberID, use KeyUse, claims []*Claim) []string {
 	if k := member.key(use); k != "" && !last[k] {
 		keys = append(keys, k)
 	}
-	return keys[:min(len(keys), MostKeys)]
+	return keys[:min(len(keys), mostKeys)]
 }
 
 // key returns the key of one use that the document gives the member.

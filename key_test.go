@@ -123,7 +123,7 @@ func TestKeysOf(t *testing.T) {
 		say("AR", 100+n, false)
 	}
 	got := p.KeysOf("AR", UseNode, claims)
-	if len(got) != MostKeys || got[0] != nodeKey(4099) {
+	if len(got) != mostKeys || got[0] != nodeKey(4099) {
 		t.Errorf("%d keys, the first %q", len(got), got[0])
 	}
 	if got := p.KeysOf("BO", UseNode, claims); !slices.Equal(got, []string{nodeKey(2)}) {

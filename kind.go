@@ -224,7 +224,7 @@ func describe(k Kind) (*description, bool) {
 // formsByBody finds the forms of a kind by the type of its body, the earliest first. It is never written to.
 var formsByBody = func() map[reflect.Type][]*description {
 	out := map[reflect.Type][]*description{}
-	for _, k := range Forms() {
+	for _, k := range forms() {
 		t := reflect.TypeOf(kinds[k].body())
 		out[t] = append(out[t], kinds[k])
 	}
@@ -278,8 +278,8 @@ func (k Kind) Newest() Kind {
 // Kinds returns every kind this program knows, in order of name.
 func Kinds() []Kind { return kindsThat(func(*description) bool { return true }) }
 
-// Forms returns every form an entry may have: those of [Kinds], and the earlier ones, in order of name.
-func Forms() []Kind { return sortedKeys(kinds) }
+// forms returns every form an entry may have: those of [Kinds], and the earlier ones, in order of name.
+func forms() []Kind { return sortedKeys(kinds) }
 
 // SteeringKey is the key of the claims of an amending kind that a [Course] looks at; "": it looks at all of them. Of
 // keys it is those that end a log, and not the many by which a member changes its others.

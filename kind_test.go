@@ -9,7 +9,7 @@ import (
 // Whoever adds a kind is told here what is missing. That it has an example and a row in docs/entries.md is seen to by
 // TestGolden and TestEveryKindIsDocumented, that a page or command shows it by the tests of package web.
 func TestEveryKindIsWhole(t *testing.T) {
-	for _, k := range Forms() {
+	for _, k := range forms() {
 		d := kinds[k]
 		if !k.wellFormed() || d.now == "" {
 			t.Errorf("%s is no name of a kind", k)

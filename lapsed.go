@@ -17,7 +17,7 @@ var lapsedKind = kind[Lapsed]{
 	key:   func(b *Lapsed) string { return string(b.Incident) },
 	admit: admitLapsed,
 	does: func(b *Lapsed) []Effect {
-		return []Effect{Answers{Incident: b.Incident, To: AskedLapse, About: b.Deadline}}
+		return []Effect{Answers{Incident: b.Incident, To: askedLapse, About: b.Deadline}}
 	},
 }
 

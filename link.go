@@ -9,19 +9,9 @@ type Link struct {
 	Incident IncidentID `json:"incident"`
 	Report   ReportID   `json:"report"`
 	Linked   bool       `json:"linked"`
-	As       LinkKind   `json:"as,omitempty"` // empty: tells of it
+	As       string     `json:"as,omitempty"` // "part of", "follow-up of"; empty: tells of it
 	Shown    *Shown     `json:"shown,omitempty"`
 }
-
-// LinkKind is how a report or an incident relates to another.
-type LinkKind string
-
-// The kinds of link.
-const (
-	TellsOf  LinkKind = ""
-	PartOf   LinkKind = "part of"
-	FollowUp LinkKind = "follow-up of"
-)
 
 // Shown records what the machine had shown when a person or an automatic merge acted: versions, score and reasons.
 type Shown struct {

@@ -132,7 +132,7 @@ func (b *Operation) effects() []Effect {
 	_, _, n, _ := SplitMinted(b.ID)
 	out := []Effect{Numbers{'O', n}}
 	if b.About.Incident != "" {
-		out = append(out, Answers{Incident: b.About.Incident, To: AskedStep})
+		out = append(out, Answers{Incident: b.About.Incident, To: askedStep})
 	}
 	return out
 }

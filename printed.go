@@ -82,7 +82,7 @@ func (p *Process) Printed(b *Bulletin, c BulletinCell) string {
 	case c.N != nil:
 		return itoa(*c.N)
 	case c.Member == "" && len(missing) > 0:
-		return NotKnown(b.Voters(p.Rule)-len(missing), b.Voters(p.Rule))
+		return notKnown(b.Voters(p.Rule)-len(missing), b.Voters(p.Rule))
 	}
 	for _, col := range b.Columns {
 		if col.Member == c.Member && col.State != Released {
@@ -106,7 +106,7 @@ func (b *Bulletin) Voters(r Rule) int {
 // FigureNotKnown is what a figure reads that is not known.
 const FigureNotKnown = "not known"
 
-// NotKnown says in English why a joint figure is not known.
-func NotKnown(reported, of int) string {
+// notKnown says in English why a joint figure is not known.
+func notKnown(reported, of int) string {
 	return FigureNotKnown + ", " + itoa(reported) + " of " + itoa(of) + " reported"
 }

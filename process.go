@@ -68,8 +68,8 @@ const (
 	RoleObserver    Role = "observer"
 )
 
-// Roles lists the roles.
-var Roles = Words[Role]{RoleGuarantor, RoleUN, RoleMission, RoleLiaison, RoleFacilitator, RoleObserver}
+// roles lists the roles.
+var roles = Words[Role]{RoleGuarantor, RoleUN, RoleMission, RoleLiaison, RoleFacilitator, RoleObserver}
 
 // Member returns the member of that id, false when there is none.
 func (p *Process) Member(id MemberID) (Member, bool) {
@@ -160,9 +160,9 @@ func (m Member) checkNew() error {
 		}
 	}
 	if m.Role == "" {
-		return Errorf(Invalid, "the document does not say what %s is: %s", m.ID, Roles)
+		return Errorf(Invalid, "the document does not say what %s is: %s", m.ID, roles)
 	}
-	return Roles.check(Say("a role, as %s is given", m.ID), m.Role)
+	return roles.check(Say("a role, as %s is given", m.ID), m.Role)
 }
 
 var processKind = kind[Process]{

@@ -85,27 +85,27 @@ func TestAFindingInWords(t *testing.T) {
 // Where it happened and no answer on permission is agreed, it is said how many gave which, and for what is still
 // waited.
 func TestHowAnswersOnPermissionAreSplit(t *testing.T) {
-	given := func(m MemberID, p Permitted) Vote { return says(m, Confirmed, p) }
+	given := func(m MemberID, p Permitted) vote { return says(m, Confirmed, p) }
 	for _, x := range []struct {
 		sentence string
-		votes    []Vote
+		votes    []vote
 		lapsed   bool
 		split    string
 		why      []string
 	}{
-		{"one against one", []Vote{given("AR", NotPermitted), given("BO", WasPermitted)}, true,
+		{"one against one", []vote{given("AR", NotPermitted), given("BO", WasPermitted)}, true,
 			string(NotPermitted) + " 1, " + string(WasPermitted) + " 1", nil},
-		{"who gave no answer is counted as having given none", []Vote{given("AR", NotPermitted), given("BO", ""),
+		{"who gave no answer is counted as having given none", []vote{given("AR", NotPermitted), given("BO", ""),
 			given("CA", WasPermitted)}, true, " 1, " + string(NotPermitted) + " 1, " + string(WasPermitted) + " 1", nil},
-		{"who gave no verdict gave no answer", []Vote{given("AR", NotPermitted), given("BO", WasPermitted),
+		{"who gave no verdict gave no answer", []vote{given("AR", NotPermitted), given("BO", WasPermitted),
 			being("CA", Refusing)}, true, string(NotPermitted) + " 1, " + string(WasPermitted) + " 1", nil},
-		{"two agree", []Vote{given("AR", NotPermitted), given("BO", NotPermitted)}, true, "", nil},
-		{"the answer of the third is waited for", []Vote{given("AR", NotPermitted), given("BO", WasPermitted)}, false,
+		{"two agree", []vote{given("AR", NotPermitted), given("BO", NotPermitted)}, true, "", nil},
+		{"the answer of the third is waited for", []vote{given("AR", NotPermitted), given("BO", WasPermitted)}, false,
 			string(NotPermitted) + " 1, " + string(WasPermitted) + " 1", []string{"the answer on permission waits for CA"}},
-		{"who did it is waited for", []Vote{given("AR", NotPermitted), given("BO", NotPermitted)}, false, "",
+		{"who did it is waited for", []vote{given("AR", NotPermitted), given("BO", NotPermitted)}, false, "",
 			[]string{"the answer on who did it waits for CA"}},
 	} {
-		d := ruleOf(KOfN).Decide(x.votes, x.lapsed)
+		d := ruleOf(KOfN).decide(x.votes, x.lapsed)
 		var split []string
 		for _, c := range d.Split {
 			split = append(split, c.Key+" "+itoa(c.N))
@@ -125,21 +125,21 @@ func TestHowAnswersOnPermissionAreSplit(t *testing.T) {
 func TestWhoDissents(t *testing.T) {
 	for _, x := range []struct {
 		sentence string
-		votes    []Vote
+		votes    []vote
 		want     []MemberID
 	}{
-		{"nobody, where all say the same", []Vote{yes("AR"), yes("BO"), yes("CA")}, nil},
-		{"who says it did not happen", []Vote{yes("AR"), yes("BO"), no("CA")}, []MemberID{"CA"}},
-		{"who says that it was permitted", []Vote{yes("AR"), yes("BO"),
+		{"nobody, where all say the same", []vote{yes("AR"), yes("BO"), yes("CA")}, nil},
+		{"who says it did not happen", []vote{yes("AR"), yes("BO"), no("CA")}, []MemberID{"CA"}},
+		{"who says that it was permitted", []vote{yes("AR"), yes("BO"),
 			says("CA", Confirmed, WasPermitted, "north")}, []MemberID{"CA"}},
-		{"who says that others did it", []Vote{yes("AR"), yes("BO"),
+		{"who says that others did it", []vote{yes("AR"), yes("BO"),
 			says("CA", Confirmed, NotPermitted, "south")}, []MemberID{"CA"}},
-		{"not who does not say who did it", []Vote{yes("AR"), yes("BO"), says("CA", Confirmed, NotPermitted)}, nil},
-		{"not who names somebody where nobody is agreed on", []Vote{says("AR", Confirmed, NotPermitted),
+		{"not who does not say who did it", []vote{yes("AR"), yes("BO"), says("CA", Confirmed, NotPermitted)}, nil},
+		{"not who names somebody where nobody is agreed on", []vote{says("AR", Confirmed, NotPermitted),
 			says("BO", Confirmed, NotPermitted), yes("CA")}, nil},
-		{"not who refused to answer", []Vote{yes("AR"), yes("BO"), being("CA", Refusing)}, nil},
+		{"not who refused to answer", []vote{yes("AR"), yes("BO"), being("CA", Refusing)}, nil},
 	} {
-		if d := ruleOf(KOfN).Decide(x.votes, true); !slices.Equal(d.Dissent, x.want) {
+		if d := ruleOf(KOfN).decide(x.votes, true); !slices.Equal(d.Dissent, x.want) {
 			t.Errorf("%s: %v, want %v (%s)", x.sentence, d.Dissent, x.want, d.Why)
 		}
 	}

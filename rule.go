@@ -107,8 +107,8 @@ func (r Rule) VerdictDue(v *IncidentView) Instant {
 	return v.FirstSeen + Instant(r.VerdictHours)*3600
 }
 
-// Vote is what the rule looks at: one voter's state, interest and answers.
-type Vote struct {
+// vote is what the rule looks at: one voter's state, interest and answers.
+type vote struct {
 	Member     MemberID
 	State      VoteState
 	Interested bool
@@ -161,9 +161,9 @@ type Decision struct {
 	Why     string     // the arithmetic in words
 }
 
-// Decide applies the rule to the votes. It is pure, and its result does not depend on the order of votes. Voters
+// decide applies the rule to the votes. It is pure, and its result does not depend on the order of votes. Voters
 // without a vote are absent. With lapsed true, the time for verdicts is over and absence is treated as the rule says.
-func (r Rule) Decide(votes []Vote, lapsed bool) Decision {
+func (r Rule) decide(votes []vote, lapsed bool) Decision {
 	t := r.tally(votes, lapsed)
 	d := Decision{Waiting: t.waiting, Voters: t.n, Need: r.need(t.n), Left: t.left}
 	for _, v := range t.voting {
@@ -238,15 +238,15 @@ func (t tally) split(answer func(Assessment) string) []Count {
 
 // tally is who votes, once absence and interest have been treated.
 type tally struct {
-	voting  []Vote
+	voting  []vote
 	waiting []MemberID
 	left    []MemberID
 	n       int    // voters that count
 	blocked string // why there can be no agreed finding; empty: there can
 }
 
-func (r Rule) tally(votes []Vote, lapsed bool) tally {
-	by := map[MemberID]Vote{}
+func (r Rule) tally(votes []vote, lapsed bool) tally {
+	by := map[MemberID]vote{}
 	for _, v := range votes {
 		by[v.Member] = v
 	}
@@ -290,7 +290,7 @@ func (r Rule) tally(votes []Vote, lapsed bool) tally {
 	return t
 }
 
-func blockWord(v Vote) string {
+func blockWord(v vote) string {
 	switch {
 	case v.Interested:
 		return "is interested"

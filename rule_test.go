@@ -7,20 +7,20 @@ import (
 )
 
 // permutations calls do with the votes in every order.
-func permutations(votes []Vote, do func([]Vote)) {
+func permutations(votes []vote, do func([]vote)) {
 	if len(votes) < 2 {
 		do(votes)
 		return
 	}
 	for i := range votes {
 		rest := slices.Delete(slices.Clone(votes), i, i+1)
-		permutations(rest, func(r []Vote) { do(append([]Vote{votes[i]}, r...)) })
+		permutations(rest, func(r []vote) { do(append([]vote{votes[i]}, r...)) })
 	}
 }
 
 // says is a vote with answers: whether it happened, whether it was permitted, who did it.
-func says(m MemberID, h Happened, p Permitted, authors ...ActorID) Vote {
-	v := Vote{Member: m, State: Given, Answers: Assessment{State: Given, Happened: h, Permitted: p}}
+func says(m MemberID, h Happened, p Permitted, authors ...ActorID) vote {
+	v := vote{Member: m, State: Given, Answers: Assessment{State: Given, Happened: h, Permitted: p}}
 	for _, a := range authors {
 		v.Answers.Authors = append(v.Answers.Authors, Attribution{Actor: a, Confidence: "probable"})
 	}
@@ -28,16 +28,16 @@ func says(m MemberID, h Happened, p Permitted, authors ...ActorID) Vote {
 }
 
 // being is a vote without answers.
-func being(m MemberID, s VoteState) Vote { return Vote{Member: m, State: s} }
+func being(m MemberID, s VoteState) vote { return vote{Member: m, State: s} }
 
-func interested(v Vote) Vote { v.Interested = true; return v }
+func interested(v vote) vote { v.Interested = true; return v }
 
-func because(v Vote, ground string) Vote { v.Answers.Because = ground; return v }
+func because(v vote, ground string) vote { v.Answers.Because = ground; return v }
 
 // yes is the verdict that most rows agree in.
-func yes(m MemberID) Vote { return says(m, Confirmed, NotPermitted, "north") }
+func yes(m MemberID) vote { return says(m, Confirmed, NotPermitted, "north") }
 
-func no(m MemberID) Vote { return says(m, Refuted, PermittedUnanswered) }
+func no(m MemberID) vote { return says(m, Refuted, PermittedUnanswered) }
 
 // found is an outcome in words, whatever the words of pages are. Whatever is no answer to whether it was permitted is
 // "permission open".
@@ -102,147 +102,147 @@ func TestRuleDecides(t *testing.T) {
 	for _, c := range []struct {
 		sentence string
 		rule     Rule
-		votes    []Vote
+		votes    []vote
 		lapsed   bool
 		want     string
 	}{
 		{"while nobody has spoken every voter is awaited", twoOfThree, nil, false, "open, awaits AR BO CA"},
-		{"one voter of three decides nothing", twoOfThree, []Vote{yes("AR")}, false, "open, awaits BO CA"},
-		{"two of three decide, and the third is not waited for", twoOfThree, []Vote{yes("AR"), yes("CA")}, false,
+		{"one voter of three decides nothing", twoOfThree, []vote{yes("AR")}, false, "open, awaits BO CA"},
+		{"two of three decide, and the third is not waited for", twoOfThree, []vote{yes("AR"), yes("CA")}, false,
 			"confirmed, not permitted, by north"},
 		{"two of three decide against the third, whose dissent is named",
-			twoOfThree, []Vote{no("AR"), yes("BO"), yes("CA")}, false,
+			twoOfThree, []vote{no("AR"), yes("BO"), yes("CA")}, false,
 			"confirmed, not permitted, by north; dissent AR"},
-		{"that it did not happen needs no other answer", twoOfThree, []Vote{no("AR"), no("CA")}, false, "refuted"},
+		{"that it did not happen needs no other answer", twoOfThree, []vote{no("AR"), no("CA")}, false, "refuted"},
 		{"of what did not happen nothing was permitted or not, whatever voters add", twoOfThree,
-			[]Vote{says("AR", Refuted, NotPermitted, "north"), says("CA", Refuted, NotPermitted, "north")}, false, "refuted"},
+			[]vote{says("AR", Refuted, NotPermitted, "north"), says("CA", Refuted, NotPermitted, "north")}, false, "refuted"},
 		{"could not be verified is an answer like another", twoOfThree,
-			[]Vote{says("AR", CouldNotVerify, ""), yes("BO"), says("CA", CouldNotVerify, "")}, false,
+			[]vote{says("AR", CouldNotVerify, ""), yes("BO"), says("CA", CouldNotVerify, "")}, false,
 			"could not be verified; dissent BO"},
 		{"with one for and one against the third is awaited",
-			twoOfThree, []Vote{yes("AR"), no("CA")}, false, "open, awaits BO"},
+			twoOfThree, []vote{yes("AR"), no("CA")}, false, "open, awaits BO"},
 		{"three different answers are no agreed finding", twoOfThree,
-			[]Vote{yes("AR"), no("BO"), says("CA", NotConfirmed, "")}, false, "no agreed finding"},
+			[]vote{yes("AR"), no("BO"), says("CA", NotConfirmed, "")}, false, "no agreed finding"},
 		{"while a voter is awaited that can still say whether it was permitted, nothing is decided", twoOfThree,
-			[]Vote{says("AR", Confirmed, NotPermitted, "north"), says("BO", Confirmed, WasPermitted, "north")}, false,
+			[]vote{says("AR", Confirmed, NotPermitted, "north"), says("BO", Confirmed, WasPermitted, "north")}, false,
 			"open, awaits CA"},
 		{"while a voter is awaited that can still say who did it, nothing is decided", twoOfThree,
-			[]Vote{says("AR", Confirmed, NotPermitted, "north"), says("BO", Confirmed, NotPermitted, "south")}, false,
+			[]vote{says("AR", Confirmed, NotPermitted, "north"), says("BO", Confirmed, NotPermitted, "south")}, false,
 			"open, awaits CA"},
 		{"an answer that one of two leaves open is waited for", twoOfThree,
-			[]Vote{says("AR", Confirmed, NotPermitted), says("BO", Confirmed, PermittedUnanswered)}, false, "open, awaits CA"},
+			[]vote{says("AR", Confirmed, NotPermitted), says("BO", Confirmed, PermittedUnanswered)}, false, "open, awaits CA"},
 		{"when all have spoken, what they do not agree in stays open", twoOfThree,
-			[]Vote{says("AR", Confirmed, NotPermitted, "north"), says("BO", Confirmed, WasPermitted, "south"), no("CA")}, false,
+			[]vote{says("AR", Confirmed, NotPermitted, "north"), says("BO", Confirmed, WasPermitted, "south"), no("CA")}, false,
 			"confirmed, permission open; dissent CA"},
 		{"when the time is over, what they do not agree in stays open", twoOfThree,
-			[]Vote{says("AR", Confirmed, NotPermitted), says("BO", Confirmed, WasPermitted)}, true,
+			[]vote{says("AR", Confirmed, NotPermitted), says("BO", Confirmed, WasPermitted)}, true,
 			"confirmed, permission open"},
 		{"each question is decided by whoever agrees in it", twoOfThree,
-			[]Vote{says("AR", Confirmed, NotPermitted, "north"), says("BO", Confirmed, WasPermitted, "north"),
+			[]vote{says("AR", Confirmed, NotPermitted, "north"), says("BO", Confirmed, WasPermitted, "north"),
 				says("CA", Confirmed, WasPermitted, "south")}, false, "confirmed, permitted, by north; dissent AR CA"},
 		{"that the terms do not determine it is an answer", twoOfThree,
-			[]Vote{says("AR", Confirmed, PermittedUnknown, "north"), says("BO", Confirmed, PermittedUnknown, "north")}, false,
+			[]vote{says("AR", Confirmed, PermittedUnknown, "north"), says("BO", Confirmed, PermittedUnknown, "north")}, false,
 			"confirmed, undetermined, by north"},
 		{"a ground is found when the same voters give it", twoOfThree,
-			[]Vote{because(says("AR", Confirmed, WasPermitted, "north"), "self-defence"),
+			[]vote{because(says("AR", Confirmed, WasPermitted, "north"), "self-defence"),
 				because(says("BO", Confirmed, WasPermitted, "north"), "self-defence")}, false,
 			"confirmed, permitted because self-defence, by north"},
 		{"without a finding on permission there is no ground", twoOfThree,
-			[]Vote{because(says("AR", Confirmed, WasPermitted), "self-defence"),
+			[]vote{because(says("AR", Confirmed, WasPermitted), "self-defence"),
 				because(says("BO", Confirmed, NotPermitted), "self-defence"), being("CA", Refusing)}, false,
 			"confirmed, permission open"},
 		{"several authors are the same in any order", twoOfThree,
-			[]Vote{says("AR", Confirmed, NotPermitted, "north", "south"),
+			[]vote{says("AR", Confirmed, NotPermitted, "north", "south"),
 				says("BO", Confirmed, NotPermitted, "south", "north")}, false,
 			"confirmed, not permitted, by north,south"},
 		{"one author is not two", twoOfThree,
-			[]Vote{says("AR", Confirmed, NotPermitted, "north", "south"), says("BO", Confirmed, NotPermitted, "north")}, true,
+			[]vote{says("AR", Confirmed, NotPermitted, "north", "south"), says("BO", Confirmed, NotPermitted, "north")}, true,
 			"confirmed, not permitted"},
 		{"a name that no register has establishes nobody", twoOfThree,
-			[]Vote{says("AR", Confirmed, NotPermitted, ""), says("BO", Confirmed, NotPermitted, "")}, true,
+			[]vote{says("AR", Confirmed, NotPermitted, ""), says("BO", Confirmed, NotPermitted, "")}, true,
 			"confirmed, not permitted"},
-		{"who does not vote decides nothing", twoOfThree, []Vote{yes("AR"), yes("OM")}, false, "open, awaits BO CA"},
+		{"who does not vote decides nothing", twoOfThree, []vote{yes("AR"), yes("OM")}, false, "open, awaits BO CA"},
 		{"what voters left open is no answer", twoOfThree,
-			[]Vote{says("AR", HappenedUnanswered, ""), says("BO", HappenedUnanswered, "")}, false, "open, awaits CA"},
-		{"a vote without a state is none", twoOfThree, []Vote{yes("AR"), {Member: "CA", Answers: yes("CA").Answers}}, false,
+			[]vote{says("AR", HappenedUnanswered, ""), says("BO", HappenedUnanswered, "")}, false, "open, awaits CA"},
+		{"a vote without a state is none", twoOfThree, []vote{yes("AR"), {Member: "CA", Answers: yes("CA").Answers}}, false,
 			"open, awaits BO CA"},
 		{"answers beside another state than given are none", twoOfThree,
-			[]Vote{yes("AR"), {Member: "BO", State: Abstained, Answers: yes("BO").Answers},
+			[]vote{yes("AR"), {Member: "BO", State: Abstained, Answers: yes("BO").Answers},
 				{Member: "CA", State: Recused, Answers: yes("CA").Answers}}, false, "no agreed finding"},
 		{"a chair that gave answers without giving its verdict has not decided", chair,
-			[]Vote{yes("AR"), {Member: "BO", State: Abstained, Answers: yes("BO").Answers}, yes("CA")}, false,
+			[]vote{yes("AR"), {Member: "BO", State: Abstained, Answers: yes("BO").Answers}, yes("CA")}, false,
 			"no agreed finding"},
 
-		{"once the time is over nobody is waited for", twoOfThree, []Vote{yes("AR")}, true, "no agreed finding"},
-		{"two of three decide when the time is over as before", twoOfThree, []Vote{yes("AR"), yes("BO")}, true,
+		{"once the time is over nobody is waited for", twoOfThree, []vote{yes("AR")}, true, "no agreed finding"},
+		{"two of three decide when the time is over as before", twoOfThree, []vote{yes("AR"), yes("BO")}, true,
 			"confirmed, not permitted, by north"},
 		{"the absent are awaited until the time is over, whatever the rule makes of them then",
 			ruleOf(Unanimity, absent(Leaves)),
-			[]Vote{yes("AR"), yes("BO")}, false, "open, awaits CA"},
+			[]vote{yes("AR"), yes("BO")}, false, "open, awaits CA"},
 		{"absence that blocks does not while there is time", ruleOf(Unanimity, absent(Blocks)),
-			[]Vote{yes("AR"), yes("BO")}, false, "open, awaits CA"},
+			[]vote{yes("AR"), yes("BO")}, false, "open, awaits CA"},
 		{"where the absent count, unanimity fails without them",
-			all, []Vote{yes("AR"), yes("BO")}, true, "no agreed finding"},
-		{"where the absent leave, the others are all", ruleOf(Unanimity, absent(Leaves)), []Vote{yes("AR"), yes("BO")}, true,
+			all, []vote{yes("AR"), yes("BO")}, true, "no agreed finding"},
+		{"where the absent leave, the others are all", ruleOf(Unanimity, absent(Leaves)), []vote{yes("AR"), yes("BO")}, true,
 			"confirmed, not permitted, by north"},
 		{"where absence blocks there is no agreed finding without them",
-			ruleOf(KOfN, absent(Blocks)), []Vote{yes("AR"), yes("BO")}, true,
+			ruleOf(KOfN, absent(Blocks)), []vote{yes("AR"), yes("BO")}, true,
 			"no agreed finding"},
 
 		{"who has left is not waited for",
-			twoOfThree, []Vote{yes("AR"), no("BO"), being("CA", Gone)}, false, "no agreed finding"},
+			twoOfThree, []vote{yes("AR"), no("BO"), being("CA", Gone)}, false, "no agreed finding"},
 		{"who has left is absent: it counts where the absent count",
-			all, []Vote{yes("AR"), yes("BO"), being("CA", Gone)}, false,
+			all, []vote{yes("AR"), yes("BO"), being("CA", Gone)}, false,
 			"no agreed finding"},
 		{"who has left is absent: it leaves where the absent leave", ruleOf(Unanimity, absent(Leaves)),
-			[]Vote{yes("AR"), yes("BO"), being("CA", Gone)}, false, "confirmed, not permitted, by north"},
+			[]vote{yes("AR"), yes("BO"), being("CA", Gone)}, false, "confirmed, not permitted, by north"},
 		{"who has left is absent: it blocks where the absent block", ruleOf(KOfN, absent(Blocks)),
-			[]Vote{yes("AR"), yes("BO"), being("CA", Gone)}, false, "no agreed finding"},
+			[]vote{yes("AR"), yes("BO"), being("CA", Gone)}, false, "no agreed finding"},
 
 		{"where interest counts, the interested vote",
-			ruleOf(KOfN), []Vote{interested(yes("AR")), yes("BO"), no("CA")}, false,
+			ruleOf(KOfN), []vote{interested(yes("AR")), yes("BO"), no("CA")}, false,
 			"confirmed, not permitted, by north; dissent CA"},
 		{"where interest counts, the interested are waited for",
-			ruleOf(KOfN), []Vote{interested(being("AR", Absent)), yes("BO"), no("CA")},
+			ruleOf(KOfN), []vote{interested(being("AR", Absent)), yes("BO"), no("CA")},
 			false, "open, awaits AR"},
 		{"where the interested leave, their answer does not count", ruleOf(KOfN, ofInterest(Leaves)),
-			[]Vote{interested(yes("AR")), yes("BO"), no("CA")}, false, "no agreed finding"},
+			[]vote{interested(yes("AR")), yes("BO"), no("CA")}, false, "no agreed finding"},
 		{"where the interested leave, they are not waited for", ruleOf(Unanimity, ofInterest(Leaves)),
-			[]Vote{interested(being("AR", Absent)), yes("BO"), yes("CA")}, false, "confirmed, not permitted, by north"},
+			[]vote{interested(being("AR", Absent)), yes("BO"), yes("CA")}, false, "confirmed, not permitted, by north"},
 		{"where interest blocks, there is no agreed finding, and nobody is waited for", ruleOf(KOfN, ofInterest(Blocks)),
-			[]Vote{interested(yes("AR")), yes("BO")}, false, "no agreed finding"},
+			[]vote{interested(yes("AR")), yes("BO")}, false, "no agreed finding"},
 
-		{"unanimity is everybody", all, []Vote{yes("AR"), yes("BO"), yes("CA")}, false, "confirmed, not permitted, by north"},
-		{"with one missing unanimity waits", all, []Vote{yes("AR"), yes("BO")}, false, "open, awaits CA"},
-		{"one against is no unanimity", all, []Vote{yes("AR"), yes("BO"), no("CA")}, false, "no agreed finding"},
+		{"unanimity is everybody", all, []vote{yes("AR"), yes("BO"), yes("CA")}, false, "confirmed, not permitted, by north"},
+		{"with one missing unanimity waits", all, []vote{yes("AR"), yes("BO")}, false, "open, awaits CA"},
+		{"one against is no unanimity", all, []vote{yes("AR"), yes("BO"), no("CA")}, false, "no agreed finding"},
 		{"two of four are not three",
-			fourVoters, []Vote{yes("AR"), yes("BO"), no("CA"), no("OM")}, false, "no agreed finding"},
-		{"three of four are three", fourVoters, []Vote{yes("AR"), yes("BO"), no("CA"), yes("OM")}, false,
+			fourVoters, []vote{yes("AR"), yes("BO"), no("CA"), no("OM")}, false, "no agreed finding"},
+		{"three of four are three", fourVoters, []vote{yes("AR"), yes("BO"), no("CA"), yes("OM")}, false,
 			"confirmed, not permitted, by north; dissent CA"},
 		{"k voters must agree however many are left out", ruleOf(KOfN, ofInterest(Leaves)),
-			[]Vote{interested(yes("AR")), yes("BO"), yes("CA")}, false, "confirmed, not permitted, by north"},
+			[]vote{interested(yes("AR")), yes("BO"), yes("CA")}, false, "confirmed, not permitted, by north"},
 		{"one voter left on an incident makes no joint finding", ruleOf(Unanimity, ofInterest(Leaves)),
-			[]Vote{interested(yes("AR")), interested(yes("BO")), yes("CA")}, false, "no agreed finding"},
+			[]vote{interested(yes("AR")), interested(yes("BO")), yes("CA")}, false, "no agreed finding"},
 		{"no voter left on an incident makes none either", ruleOf(Unanimity, absent(Leaves)), nil, true, "no agreed finding"},
-		{"a rule with one voter lets it find", alone, []Vote{yes("AR")}, false, "confirmed, not permitted, by north"},
+		{"a rule with one voter lets it find", alone, []vote{yes("AR")}, false, "confirmed, not permitted, by north"},
 
 		{"where the chair decides, its answer is the finding, and others dissent",
-			chair, []Vote{no("AR"), yes("BO"), no("CA")}, false,
+			chair, []vote{no("AR"), yes("BO"), no("CA")}, false,
 			"confirmed, not permitted, by north; dissent AR CA"},
 		{"where the chair decides, all others together do not",
-			chair, []Vote{yes("AR"), yes("CA")}, false, "open, awaits BO"},
+			chair, []vote{yes("AR"), yes("CA")}, false, "open, awaits BO"},
 		{"where the chair decides, it is not bound to wait",
-			chair, []Vote{yes("BO")}, false, "confirmed, not permitted, by north"},
+			chair, []vote{yes("BO")}, false, "confirmed, not permitted, by north"},
 		{"a chair that stays silent until the time is over has not decided",
-			chair, []Vote{yes("AR"), yes("CA")}, true, "no agreed finding"},
-		{"a chair that is left alone decides", ruleOf(ChairPresides, absent(Leaves)), []Vote{yes("BO")}, true,
+			chair, []vote{yes("AR"), yes("CA")}, true, "no agreed finding"},
+		{"a chair that is left alone decides", ruleOf(ChairPresides, absent(Leaves)), []vote{yes("BO")}, true,
 			"confirmed, not permitted, by north"},
 		{"a chair that is interested where the interested leave decides nothing", ruleOf(ChairPresides, ofInterest(Leaves)),
-			[]Vote{yes("AR"), interested(yes("BO")), yes("CA")}, false, "no agreed finding"},
+			[]vote{yes("AR"), interested(yes("BO")), yes("CA")}, false, "no agreed finding"},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {
-			permutations(c.votes, func(votes []Vote) {
-				d := c.rule.Decide(votes, c.lapsed)
+			permutations(c.votes, func(votes []vote) {
+				d := c.rule.decide(votes, c.lapsed)
 				if got := decided(d); got != c.want {
 					t.Fatalf("%s\nit should be %s (%s)", got, c.want, d.Why)
 				}
@@ -281,7 +281,7 @@ func TestRuleTreatsEachStateByItself(t *testing.T) {
 				}
 				r.Interested = want.others
 				set(&r, treatment)
-				d := r.Decide([]Vote{yes("AR"), yes("BO"), being("CA", state)}, state == Absent)
+				d := r.decide([]vote{yes("AR"), yes("BO"), being("CA", state)}, state == Absent)
 				if got := decided(d); got != want.want || d.Voters != want.voters || d.Need != want.need ||
 					listed(d.Left, memberWord) != want.left {
 					t.Fatalf("%s, %d of %d voters needed, left out %v", got, d.Need, d.Voters, d.Left)
@@ -294,7 +294,7 @@ func TestRuleTreatsEachStateByItself(t *testing.T) {
 // While another is awaited, what blocks is decided already: nothing that comes can change it.
 func TestWhatBlocksNeedsNoWaiting(t *testing.T) {
 	r := ruleOf(KOfN, func(r *Rule) { r.Refusing = Blocks })
-	d := r.Decide([]Vote{being("AR", Refusing)}, false)
+	d := r.decide([]vote{being("AR", Refusing)}, false)
 	if !d.Ready || d.Outcome.Agreed || listed(d.Waiting, memberWord) != "BO CA" {
 		t.Fatalf("%s, awaits %v", decided(d), d.Waiting)
 	}
@@ -314,7 +314,7 @@ func TestHowManyARuleNeeds(t *testing.T) {
 		{"unanimity needs all", ruleOf(Unanimity), 3, 3},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {
-			d := c.rule.Decide([]Vote{yes("BO"), being("CA", Recused)}, false)
+			d := c.rule.decide([]vote{yes("BO"), being("CA", Recused)}, false)
 			if d.Voters != c.voters || d.Need != c.need {
 				t.Fatalf("%d of %d voters", d.Need, d.Voters)
 			}
@@ -459,20 +459,20 @@ func TestADecisionNamesWhatStandsInItsWay(t *testing.T) {
 	leave := ruleOf(Unanimity, absent(Leaves))
 	for _, c := range []struct {
 		rule  Rule
-		votes []Vote
+		votes []vote
 		names string
 	}{
-		{blocks, []Vote{yes("AR"), yes("BO"), being("CA", Recused)}, "CA is recused"},
-		{blocks, []Vote{yes("AR"), yes("BO"), being("CA", Absent)}, "CA is absent"},
-		{blocks, []Vote{yes("AR"), yes("BO"), being("CA", Gone)}, "CA has left"},
-		{blocks, []Vote{yes("AR"), yes("BO"), interested(yes("CA"))}, "CA is interested"},
+		{blocks, []vote{yes("AR"), yes("BO"), being("CA", Recused)}, "CA is recused"},
+		{blocks, []vote{yes("AR"), yes("BO"), being("CA", Absent)}, "CA is absent"},
+		{blocks, []vote{yes("AR"), yes("BO"), being("CA", Gone)}, "CA has left"},
+		{blocks, []vote{yes("AR"), yes("BO"), interested(yes("CA"))}, "CA is interested"},
 		{leave, nil, "no voter"},
-		{leave, []Vote{yes("AR")}, "one voter"},
-		{ruleOf(KOfN), []Vote{yes("AR"), yes("BO")}, "2 of 3"},
-		{ruleOf(ChairPresides), []Vote{yes("BO")}, "BO"},
+		{leave, []vote{yes("AR")}, "one voter"},
+		{ruleOf(KOfN), []vote{yes("AR"), yes("BO")}, "2 of 3"},
+		{ruleOf(ChairPresides), []vote{yes("BO")}, "BO"},
 	} {
 		t.Run(c.names, func(t *testing.T) {
-			if why := c.rule.Decide(c.votes, true).Why; !strings.Contains(why, c.names) {
+			if why := c.rule.decide(c.votes, true).Why; !strings.Contains(why, c.names) {
 				t.Fatalf("%q", why)
 			}
 		})

@@ -30,10 +30,3 @@ func (p *Process) Counts(m MemberID) bool {
 	_, named := p.Member(m)
 	return named && !p.Since.HasGone(m)
 }
-
-// And returns s with one more member gone.
-func (s Since) And(m MemberID) Since {
-	gone := append(slices.Clone(s.Gone), m)
-	slices.Sort(gone)
-	return Since{Gone: slices.Compact(gone), Former: s.Former}
-}

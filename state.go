@@ -456,9 +456,3 @@ func (s *State) Next(m MemberID, letter byte) (int64, error) {
 	}
 	return last + 1, nil
 }
-
-// Officer returns an officer as its member's log vouches for it.
-func (s *State) Officer(m MemberID, function string) (Officer, bool) {
-	o, ok := s.log(m).officers[function]
-	return o, ok
-}

@@ -135,7 +135,7 @@ func (p *Process) View(g Group) IncidentView {
 	}
 	v.Interested = p.interested(g.Interests)
 	v.Basis = v.basis(g)
-	v.Decision = p.Rule.Decide(v.votes(p.Since), p.lapsed(g.Lapsed["verdict"]))
+	v.Decision = p.Rule.decide(v.votes(p.Since), p.lapsed(g.Lapsed["verdict"]))
 	for _, f := range p.Since.Former {
 		v.settle(f.Rule, g.Concurs)
 	}
@@ -336,21 +336,21 @@ func (l *attributions) note(key Attribution) {
 }
 
 // votes returns what the members said, and who no longer can.
-func (v *IncidentView) votes(s Since) []Vote {
-	var out []Vote
+func (v *IncidentView) votes(s Since) []vote {
+	var out []vote
 	for m, c := range v.Assessments {
 		a := c.Body.(*Assessment)
 		_, interested := v.Interested[m]
-		out = append(out, Vote{Member: m, State: a.State, Interested: interested, Answers: *a})
+		out = append(out, vote{Member: m, State: a.State, Interested: interested, Answers: *a})
 	}
 	for m := range v.Interested {
 		if v.Assessments[m] == nil {
-			out = append(out, Vote{Member: m, State: Absent, Interested: true})
+			out = append(out, vote{Member: m, State: Absent, Interested: true})
 		}
 	}
 	for _, m := range s.Gone {
 		if _, interested := v.Interested[m]; v.Assessments[m] == nil && !interested {
-			out = append(out, Vote{Member: m, State: Gone})
+			out = append(out, vote{Member: m, State: Gone})
 		}
 	}
 	sort.Slice(out, func(i, j int) bool { return out[i].Member < out[j].Member })
