@@ -89,6 +89,10 @@ func (c *Cleaner) beyond(i int, cell *string) []Warning {
 		}
 		warnings = append(warnings, Warning{c.names[i], c.doubly[key]})
 	}
+	if c.uses[i] != Prose && strings.ContainsRune(*cell, utf8.RuneError) {
+		warnings = append(warnings, Warning{c.names[i], truce.Say("holds letters that were lost before, as an encoding " +
+			"was changed (\ufffd): no search finds such names; have the file exported anew")})
+	}
 	if c.uses[i] != Prose && strings.IndexFunc(*cell, unseen) >= 0 {
 		c.unseen[i].add("")
 		*cell = strings.Map(func(r rune) rune {
@@ -148,6 +152,7 @@ func listed(list []truce.Sentence) truce.Sentence {
 var missing = map[string]bool{
 	"NA": true, "N/A": true, "n/a": true, "N.A.": true, "n.a.": true, "<NA>": true,
 	"#N/A": true, "#N/A N/A": true, "#NA": true, "#VALUE!": true, "#REF!": true, "#NULL!": true,
+	"#DIV/0!": true, "#NAME?": true, "#NUM!": true, "#SPILL!": true, "#CALC!": true,
 	"NaN": true, "nan": true, "NAN": true, "-NaN": true, "-nan": true, "NaT": true,
 	"NULL": true, "Null": true, "null": true, "<NULL>": true, "<null>": true, "(null)": true, `\N`: true,
 	"None": true, "none": true, "NONE": true, "nil": true, "undefined": true,
@@ -157,12 +162,19 @@ var missing = map[string]bool{
 var notKnown = map[string]bool{
 	"unknown": true, "not known": true, "not stated": true, "not specified": true, "not available": true,
 	"not reported": true, "no data": true, "n.d.": true, "n/d": true, "n. d.": true, "n.k.": true, "n/k": true,
+	"unidentified": true, "not identified": true, "undetermined": true, "no information": true,
 	"(blank)": true, "(empty)": true, "(unknown)": true, "[null]": true, "tbd": true, "t.b.d.": true, "tbc": true,
 	"неизвестно": true, "не известно": true, "неизв.": true, "не указано": true,
-	"нет данных": true, "н/д": true,
+	"нет данных": true, "н/д": true, "неизвестный": true, "неизвестные": true, "неизвестен": true,
+	"не установлено": true, "не установлен": true, "не установлены": true, "не определено": true,
+	"нет информации": true, "нет сведений": true, "не сообщается": true,
 	"غير معروف": true, "غير محدد": true, "غير متوفر": true, "غير مذكور": true,
+	"غير معروفة": true, "غير معلوم": true, "غير محددة": true, "مجهول": true, "مجهولة": true,
+	"مجهولون": true, "مجهولين": true, "لا معلومات": true, "لا توجد معلومات": true,
 	"bilinmiyor": true, "belirtilmemiş": true, "belirsiz": true, "veri yok": true,
-	"نامعلوم": true, "نامشخص": true, "ذکر نشده": true, "невідомо": true,
+	"bilinmeyen": true, "meçhul": true, "tespit edilemedi": true, "bilgi yok": true,
+	"نامعلوم": true, "نامشخص": true, "ذکر نشده": true, "ناشناس": true,
+	"ناشناخته": true, "معلوم نیست": true, "نامعین": true, "невідомо": true, "не встановлено": true, "невідомі": true,
 	"inconnu": true, "desconocido": true,
 }
 
@@ -177,7 +189,7 @@ func Missing(cell string) bool {
 
 // noWord reports whether a cell that is not empty holds marks alone, which people write where they know nothing.
 func noWord(cell string) bool {
-	return strings.Trim(cell, "-–—?.… ") == ""
+	return strings.Trim(cell, "-–—?.…# ") == ""
 }
 
 func ascii(s string) bool {

@@ -37,6 +37,17 @@ func TestWordsForAMissingValueAreNoNames(t *testing.T) {
 		{"غير معروف", false, [4]string{"", "", "غير معروف", ""}},
 		{"نامعلوم", false, [4]string{"", "", "نامعلوم", ""}},
 		{"Bilinmiyor", false, [4]string{"", "", "Bilinmiyor", ""}},
+		{"не установлено", false, [4]string{"", "", "не установлено", ""}},
+		{"Неизвестные", false, [4]string{"", "", "Неизвестные", ""}},
+		{"مجهول", false, [4]string{"", "", "مجهول", ""}},
+		{"ناشناس", false, [4]string{"", "", "ناشناس", ""}},
+		{"Meçhul", false, [4]string{"", "", "Meçhul", ""}},
+		{"Unidentified", false, [4]string{"", "", "Unidentified", ""}},
+		{"#DIV/0!", true, [4]string{"", "", "#DIV/0!", ""}},
+		{"#NAME?", false, [4]string{"", "", "#NAME?", ""}},
+		{"####", false, [4]string{"", "", "####", ""}},
+		{"Unidentified armed group", false, [4]string{"Unidentified armed group", "Unidentified armed group",
+			"Unidentified armed group", "Unidentified armed group"}},
 		{"بلا اسم", false, [4]string{"بلا اسم", "بلا اسم", "بلا اسم", "بلا اسم"}},
 		{"Unknown group", false, [4]string{"Unknown group", "Unknown group", "Unknown group", "Unknown group"}},
 		{"Nan", false, [4]string{"Nan", "Nan", "Nan", "Nan"}}, // a province
@@ -48,7 +59,7 @@ func TestWordsForAMissingValueAreNoNames(t *testing.T) {
 			t.Errorf("%q, quoted %v: %q; want %q", r.cell, r.quoted, cells, r.want)
 		}
 	}
-	if notes := c.Notes(); len(notes) != 1 || !strings.Contains(notes[0].String(), `"NA" in actor (18 rows)`) {
+	if notes := c.Notes(); len(notes) != 1 || !strings.Contains(notes[0].String(), `"NA" in actor (27 rows)`) {
 		t.Errorf("notes %q", notes)
 	}
 }
@@ -119,6 +130,11 @@ func TestTextsThatWereEncodedTwiceAreWarnedOf(t *testing.T) {
 		if got, from, ok := decodedTwice(word); ok {
 			t.Errorf("%q was taken for %q read as %s", word, got, from)
 		}
+	}
+	lost := NewCleaner([]Use{Value, Prose}, []string{"place", "text"})
+	got := lost.Clean([]string{"Ye\ufffdilk\ufffdy", "Ye\ufffdil"}, func(int) bool { return false })
+	if len(got) != 1 || got[0].Column != "place" || !strings.Contains(got[0].Reason.String(), "letters that were lost") {
+		t.Errorf("letters that were lost: %v", got)
 	}
 	c := NewCleaner([]Use{Value}, []string{"place"})
 	first := c.Clean([]string{twice("Сосновка", charmap.Windows1252)}, func(int) bool { return false })

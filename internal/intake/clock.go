@@ -27,6 +27,16 @@ func (c clock) dayZone(zone *time.Location) *time.Location {
 	return c.zone
 }
 
+// beginsDay returns the day of the zone that begins at a moment which was written with an offset, as programs write
+// the day of a form when they turn it into UTC: 22:00Z for midnight two hours east.
+func (c clock) beginsDay(at truce.Instant, zone *time.Location) (truce.Interval, bool) {
+	if c.zone == nil {
+		return truce.Interval{}, false
+	}
+	day := truce.Date(at.Time().In(zone).Format(time.DateOnly)).Span(zone)
+	return day, day.From == at
+}
+
 // span is what the time of a day covers. Where the clocks were set back and showed it twice, either may be meant; one
 // that they left out is none, but for a midnight, with which the day begins.
 func (c clock) span(d day, zone *time.Location) (truce.Interval, error) {

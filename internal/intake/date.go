@@ -40,7 +40,7 @@ type Reading struct {
 	Order Order
 	Why   truce.Sentence // completes "may be read in two ways: ", where Order is not known
 	Days  bool           // 00:00 stands for the whole day
-	Year  int            // of dates whose year has two digits, which it must end in; 0: they are refused
+	Year  int            // in which every date must lie; 0: not stated, and years of two digits are refused
 }
 
 // Span reads a date or a time as the interval it covers: a day, a month, a year, a minute or a second. A time
@@ -53,6 +53,9 @@ func Span(cell string, zone *time.Location) (truce.Interval, error) {
 func (r Reading) Span(cell string, zone *time.Location) (truce.Interval, error) {
 	date, clock := cutClock(Fold(cell))
 	d, err := r.date(date)
+	if err == nil && r.Year != 0 && d.y != r.Year {
+		err = againstYear(r.Year)
+	}
 	if err != nil {
 		return truce.Interval{}, err
 	}
@@ -69,7 +72,16 @@ func (r Reading) Span(cell string, zone *time.Location) (truce.Interval, error) 
 	if t.midnight() && r.Days {
 		return d.span(t.dayZone(zone)), nil
 	}
-	return t.span(d, zone)
+	span, err := t.span(d, zone)
+	if day, ok := t.beginsDay(span.From, zone); ok && r.Days && err == nil {
+		return day, nil
+	}
+	return span, err
+}
+
+// againstYear is the error of a date that lies in another year than its row says.
+func againstYear(year int) error {
+	return truce.Errorf(truce.Invalid, "contradicts the year of its row, %d", year)
 }
 
 // day is a date taken apart. unit is what it covers: d, m or y.
@@ -255,7 +267,7 @@ func (r Reading) year(s string) (int, error) {
 	case r.Year == 0:
 		return 0, errTwoDigits
 	case r.Year%100 != n:
-		return 0, truce.Errorf(truce.Invalid, "contradicts the year of its row, %d", r.Year)
+		return 0, againstYear(r.Year)
 	}
 	return r.Year, nil
 }

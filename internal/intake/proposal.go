@@ -14,16 +14,19 @@ import (
 var toolNames = map[string][]string{
 	"id": {"_uuid", "uuid", "instanceid", "meta_instanceid", "_id", "key", "incident_id", "event_id", "report_id",
 		"post_id", "no", "number", "serial", "reference", "code", "№", "номер", "الرقم", "رقم",
-		"numara", "sıra_no", "شماره"},
+		"numara", "sıra_no", "شماره",
+		"sıra", "ردیف", "التسلسل"},
 	"start": {"incident_date", "date_of_incident", "date_of_event", "post_date", "date_time", "datetime",
 		"date_incident",
 		"occurred", "time_of_incident", "when_did_it_happen", "event_date_time", "when_happened", "when_did_this_happen",
 		"дата", "дата_события", "дата_инцидента", "التاريخ", "تاريخ",
-		"تاريخ_الحادث", "tarih", "olay_tarihi", "تاریخ"},
+		"تاريخ_الحادث", "tarih", "olay_tarihi", "تاریخ",
+		"occurred_at", "happened_at", "date_occurred", "تاريخ_الحادثة", "تاريخ_الواقعة", "تاريخ_الحدث", "olay_zamanı", "تاریخ_حادثه", "تاریخ_رویداد"},
 	"end": {"end_date", "date_to", "incident_end"},
 	"place": {"village", "town", "place_name", "location_name", "locality", "settlement", "community",
 		"where", "address", "населённый_пункт", "населенный_пункт", "место",
-		"المكان", "الموقع", "yer", "konum", "مکان", "محل"},
+		"المكان", "الموقع", "yer", "konum", "مکان", "محل",
+		"القرية", "البلدة", "yerleşim", "yerleşim_yeri", "köy", "روستا"},
 	"district": {"subdistrict", "district_name", "admin_2", "rayon", "county", "район", "الناحية",
 		"ilçe", "شهرستان"},
 	"province": {"province_name", "admin_1", "state", "oblast", "region", "область", "провинция",
@@ -36,10 +39,12 @@ var toolNames = map[string][]string{
 		"kind_of_incident", "incident_kind", "what", "what_happened", "nature_of_incident", "тип", "вид",
 		"тип_события",
 		"тип_инцидента", "نوع_الحادث", "نوع_الحدث", "النوع", "olay_türü", "tür",
-		"نوع_حادثه", "نوع"},
+		"نوع_حادثه", "نوع",
+		"тип_нарушения", "вид_нарушения", "вид_события", "نوع_الحادثة", "نوع_الواقعة", "نوع_الخرق", "نوع_الانتهاك", "ihlal_türü", "نوع_رویداد", "نوع_نقض"},
 	"means": {"weapon_type", "weapons", "type_of_weapon", "weapon_used"},
 	"authors": {"perpetrator", "actor", "actor1", "responsible", "by_whom", "attributed_to", "who_did_it",
-		"who_fired", "alleged_perpetrator", "الفاعل", "الجهة_الفاعلة", "عامل"},
+		"who_fired", "alleged_perpetrator", "الفاعل", "الجهة_الفاعلة", "عامل",
+		"party_responsible", "responsible_party", "исполнитель", "виновная_сторона", "الجهة_المنفذة", "الجهة_المسؤولة", "المنفذ", "fail", "sorumlu"},
 	"targets": {"victim", "victims", "target_type", "against"},
 	"source": {"reporter", "enumerator", "submitted_by", "_submitted_by", "informant", "source_name", "username",
 		"submittername", "submitter_name"},
@@ -51,11 +56,13 @@ var toolNames = map[string][]string{
 		"date_reported", "created"},
 	"killed_best": {"deaths", "dead", "fatalities", "killed_total", "number_killed", "how_many_killed", "people_killed",
 		"погибшие", "погибло", "убитые", "убито", "القتلى", "عدد_القتلى",
-		"ölü", "ölü_sayısı", "کشتهها", "تعداد_کشتهها"},
+		"ölü", "ölü_sayısı", "کشتهها", "تعداد_کشتهها",
+		"victims_killed", "قتلى", "کشته", "کشته_شدگان"},
 	"killed_civilian_best": {"killed_civilians", "civilians_killed", "civilian_deaths"},
 	"wounded_best": {"injured", "injuries", "wounded_total", "number_injured", "number_wounded", "how_many_injured",
 		"how_many_wounded", "people_injured", "раненые", "ранено", "الجرحى", "عدد_الجرحى",
-		"yaralı", "yaralı_sayısı", "زخمیها", "تعداد_زخمیها"},
+		"yaralı", "yaralı_sayısı", "زخمیها", "تعداد_زخمیها",
+		"victims_wounded", "جرحى", "زخمی", "مجروحان"},
 	"wounded_civilian_best": {"wounded_civilians", "injured_civilians", "civilians_wounded", "civilians_injured"},
 	"missing_best":          {"missing_persons"},
 }
@@ -149,7 +156,7 @@ func (p *proposal) order() string {
 }
 
 // clockNames are what columns of times of day beside a date are called.
-var clockNames = []string{"time", "incident_time", "event_time", "time_of_day", "start_time", "hour", "time_of_event",
+var clockNames = []string{"time", "incident_time", "event_time", "time_of_day", "start_time", "hour", "time_of_event", "time_of_incident",
 	"время", "الوقت", "saat", "ساعت"}
 
 // joinTime takes a column of times of day to that of the dates, where these have none.
@@ -190,6 +197,10 @@ func (p *proposal) column(c Sampled) {
 	if p.form && (name == "start" || name == "end") {
 		c.Name += ", when the form was filled in"
 		field = ""
+	}
+	if field == "start" && plainName(p.start.Name) == "post_date" { // when it was posted, where nothing else says when
+		p.left = append(p.left, p.start)
+		delete(p.taken, field)
 	}
 	if field == "" || p.taken[field] {
 		p.left = append(p.left, c)
@@ -236,7 +247,8 @@ func valuesOf[W ~string](c Sampled, words []W) string {
 			continue
 		}
 		near, note := "", " # which of the documented words?"
-		if i := slices.IndexFunc(words, func(w W) bool { return within(letters(v), letters(string(w))) }); i >= 0 {
+		alone := !strings.ContainsAny(v, ",;|")
+		if i := slices.IndexFunc(words, func(w W) bool { return within(letters(v), letters(string(w))) }); i >= 0 && alone {
 			near, note = string(words[i]), ""
 		}
 		fmt.Fprintf(&b, "      %s: %s%s\n", quotedYAML(v), quotedYAML(near), note)

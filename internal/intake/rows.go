@@ -44,7 +44,7 @@ func OpenTable(r io.Reader, o *Options, header func(*table.Reader) (Format, erro
 	}
 	said := Unsurveyed
 	if rewind != nil {
-		said = surveyRows(t, format.Uses()).Settle
+		said = surveyRows(t, format.Uses(), o).Settle
 		if err := rewind(); err != nil {
 			return nil, fmt.Errorf("read the table again: %w", err)
 		}
@@ -56,15 +56,15 @@ func OpenTable(r io.Reader, o *Options, header func(*table.Reader) (Format, erro
 }
 
 // surveyRows reads what is left of a table, up to its end or to where it cannot be read on.
-func surveyRows(t *table.Reader, uses []Use) *Survey {
-	var s Survey
+func surveyRows(t *table.Reader, uses []Use, o *Options) *Survey {
+	s := NewSurvey(o)
 	for {
 		row, err := t.Next()
 		switch {
 		case err == nil:
 			s.Add(uses, row.Cells)
 		case !isRow(err):
-			return &s
+			return s
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"strings"
+	"time"
 
 	"truce"
 )
@@ -24,13 +25,18 @@ const (
 // Survey is what the columns of dates as wholes tell: cell by cell a date may be read in two ways, and a midnight be a
 // day or a moment.
 type Survey struct {
+	zone                 *time.Location
 	dayFirst, monthFirst string // an example of dates that can have nothing else first
 	either               string // one that may be read both ways
 	times                [2]midnights
 }
 
-// midnights counts the times of day in the column of starts or of ends.
-type midnights struct{ all, at int }
+// midnights counts the times of day in the column of starts or of ends: all of them, those that are written as 00:00,
+// and those that are midnight in the zone of the file.
+type midnights struct{ all, at, local int }
+
+// NewSurvey returns a survey of a file that is read with the options.
+func NewSurvey(o *Options) *Survey { return &Survey{zone: o.zone()} }
 
 // Add looks at the cells of a row.
 func (s *Survey) Add(uses []Use, cells []string) {
@@ -58,11 +64,29 @@ func (s *Survey) add(column int, cell string) {
 		}
 	}
 	if t, err := clockOf(clock); clock != "" && err == nil {
-		s.times[column].all++
+		m := &s.times[column]
+		m.all++
 		if t.midnight() {
-			s.times[column].at++
+			m.at++
+		}
+		if s.local(date, t) {
+			m.local++
 		}
 	}
+}
+
+// local reports whether a time that was written with an offset is midnight in the zone of the file.
+func (s *Survey) local(date string, t clock) bool {
+	if s.zone == nil || t.zone == nil {
+		return false
+	}
+	d, err := Reading{}.date(date)
+	if err != nil || d.unit != 'd' {
+		return false
+	}
+	span, err := t.span(d, s.zone)
+	_, begins := t.beginsDay(span.From, s.zone)
+	return begins && err == nil
 }
 
 func orFirst(first, cell string) string {
@@ -72,8 +96,8 @@ func orFirst(first, cell string) string {
 	return first
 }
 
-// days reports whether every time of day in a column is 00:00.
-func (m midnights) days() bool { return m.all > 0 && m.at == m.all }
+// days reports whether every time of day in a column is 00:00, as it is written or in the zone of the file.
+func (m midnights) days() bool { return m.all > 0 && (m.at == m.all || m.local == m.all) }
 
 // Dates is how a format takes the dates of a file.
 type Dates struct {

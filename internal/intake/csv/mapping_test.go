@@ -149,6 +149,15 @@ func TestAProposedMappingReadsTheTableItWasMadeFor(t *testing.T) {
 		{"a post of Ushahidi with its zone", "Post ID,Post Date (UTC),Title,Location.lat,Location.lon,Categories\n" +
 			"17,2026-03-07 21:10:00,Shots,12.5,41.2,shelling\n",
 			[]string{"--zone UTC", `start: "Post Date (UTC)"`, `kind:`}, 1},
+		{"a post of Ushahidi beside the incident's own date", "Post ID,Post Date (UTC),Incident date,Place,Categories\n" +
+			"17,2026-03-09 21:10:00,2026-03-07 20:00,Aldern,\"Small arms, Sniping\"\n",
+			[]string{`start: "Incident date"`, "#   Post Date (UTC)", `"Small arms, Sniping": "" # which`}, 1},
+		{"a form of Kobo with a time of its own", "Date of incident;Time of incident;Village;_id;_submission_time\n" +
+			"2026-03-07;21:10:00.000+02:00;Aldern;1;2026-03-09T05:10:00\n",
+			[]string{`start: {columns: ["Date of incident", "Time of incident"]}`}, 1},
+		{"a form of ODK in Arabic", "البيانات-تاريخ الحادثة,القرية,الجهة المنفذة,نوع الحادثة,KEY,SubmissionDate\n" +
+			"2026-03-07,الدرن,حرس النهر,قصف,uuid:1,2026-03-09T05:10:00.000Z\n",
+			[]string{`start: "البيانات-تاريخ الحادثة"`, `place: "القرية"`, `authors: "الجهة المنفذة"`, `"قصف": ""`}, 1},
 		{"several answers of a form's list", "_uuid,incident_date,village,perpetrator,casualties/killed_civilians\n" +
 			"u-1,2026-03-07,Aldern,river_guard hill_guard,2\n",
 			[]string{`authors: {column: "perpetrator", split: " "}`, `killed_civilian_best: "casualties/killed_civilians"`}, 1},

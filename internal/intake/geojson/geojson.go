@@ -11,6 +11,7 @@ import (
 	"iter"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"truce"
@@ -32,7 +33,7 @@ func Open(r io.Reader, o intake.Options) (*intake.Source, error) {
 	}
 	said := intake.Unsurveyed
 	if rewind != nil {
-		survey, err := c.survey(s)
+		survey, err := c.survey(s, &o)
 		if err != nil {
 			return nil, err
 		}
@@ -122,8 +123,8 @@ func (c *coder) notes() []truce.Sentence {
 
 // survey looks at the dates of all features that can be read. It returns errCRS where that is told after them, so that
 // none is filed where it was not; any other fault comes up again when they are read.
-func (c *coder) survey(s *splitter) (*intake.Survey, error) {
-	var survey intake.Survey
+func (c *coder) survey(s *splitter, o *intake.Options) (*intake.Survey, error) {
+	survey := intake.NewSurvey(o)
 	for {
 		f, err := s.next()
 		if err == nil {
@@ -134,7 +135,7 @@ func (c *coder) survey(s *splitter) (*intake.Survey, error) {
 			if err == errCRS {
 				return nil, err
 			}
-			return &survey, nil
+			return survey, nil
 		}
 	}
 }
@@ -293,14 +294,22 @@ func (c *coder) locate(w *wire, cells []string) (warning truce.Sentence, err err
 	lat, lon := &cells[c.index["lat"]], &cells[c.index["lon"]]
 	if *lat != "" && *lon != "" {
 		p, _, errP := intake.Position(*lat, *lon)
-		q, _, errQ := intake.Position(xy[1].String(), xy[0].String())
+		q, _, errQ := intake.Position(decimal(xy[1]), decimal(xy[0]))
 		if errP != nil || errQ != nil || p != q {
 			warning = truce.Say("has %s, %s; the properties have %s, %s and were not used", xy[1], xy[0], table.Cut(*lat, 30),
 				table.Cut(*lon, 30))
 		}
 	}
-	*lat, *lon = xy[1].String(), xy[0].String()
+	*lat, *lon = decimal(xy[1]), decimal(xy[0])
 	return warning, nil
+}
+
+// decimal writes a number without an exponent, which JSON allows: 4.125e1 is 41.25.
+func decimal(n json.Number) string {
+	if f, err := n.Float64(); err == nil && strings.ContainsAny(n.String(), "eE") {
+		return strconv.FormatFloat(f, 'f', -1, 64)
+	}
+	return n.String()
 }
 
 // wgs84 reports whether a "crs" member, which older files have, names the only system that GeoJSON knows now.

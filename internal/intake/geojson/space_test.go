@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"truce"
 	"truce/internal/intake"
 )
 
@@ -108,6 +109,14 @@ func TestNumbersThatPythonWrites(t *testing.T) {
 	if c.Where.Name != "a NaN" || !c.Toll.Killed.Total.IsZero() || len(c.Authors) > 0 ||
 		!strings.Contains(fmt.Sprint(notes), `"NA" in authors`) {
 		t.Errorf("%+v, notes %q", c, notes)
+	}
+}
+
+func TestPositionsWithAnExponent(t *testing.T) {
+	in := collection(`{"type":"Feature","geometry":{"type":"Point","coordinates":[4.125E1, 125e-1]},"properties":{"start":"2026"}}`)
+	good, bad, _, _ := read(t, in, intake.Options{})
+	if len(good) != 1 || len(bad) > 0 || *good[0].Draft.Coded.Where.Point != (truce.Point{LatE7: 125000000, LonE7: 412500000}) {
+		t.Errorf("kept %v, refused %v", good, bad)
 	}
 }
 
