@@ -13,9 +13,12 @@ func (r *reader) chained(p *paragraph, s sentence, i int, m *mark) bool {
 	case c >= 0:
 	case r.lx.lang == "ru" && m.of == string(Expects) && p.t[i+m.n-1].is("in") != nil: // "надежду на"
 		c = i + m.n - 1
-	case m.of == string(Expects) || p.rest(i+m.n, s.to) < 3 || p.t[i+m.n].any("in", "to"):
+	case p.judged(s, i, i+m.n):
+		c = i + m.n - 1
+	case m.of == string(Expects) || p.rest(i+m.n, s.to) < 3 || p.t[i+m.n].is("in") != nil ||
+		p.t[i+m.n].is("to") != nil && p.t[i].is("vows") == nil:
 		return false
-	case p.weak(i, m) && !r.finite(p, i+m.n, s.to):
+	case p.weak(i, m) && !r.finite(p, i+m.n, s.to) && !p.vow(s, i, i+m.n):
 		return false
 	default:
 		c = i + m.n - 1
@@ -61,7 +64,8 @@ func (r *reader) finite(p *paragraph, i, to int) bool {
 		return true // "they support the talks"
 	}
 	for k := i + 1; k < min(to, i+9) && p.t[k].word && p.t[k].is("that") == nil; k++ {
-		if p.t[k].is("be") != nil {
+		if p.t[k].any("be", "helps") || p.t[k].is("say") == nil && r.past(p, k) && k+1 < to && p.t[k+1].word &&
+			!p.t[k+1].any("in", "on", "by", "weekday", "relative") {
 			return true
 		}
 		if p.t[k].any("bound", "say", "to") {
@@ -119,6 +123,9 @@ func (r *reader) accord(p *paragraph, s sentence) {
 			return
 		}
 		v, ok := r.voiceOf(p, i+m.n, to)
+		if k := i + m.n - 1; to == i+m.n && m.n > 1 && p.t[k].any("org", "occasion") { // "согласно заявлению,"
+			v, ok = voice{name: r.of(p, k, to), office: true, from: k, to: to}, true
+		}
 		if !ok {
 			return
 		}

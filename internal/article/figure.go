@@ -81,10 +81,13 @@ func (r *reader) figureAt(p *paragraph, i int) (Figure, int) {
 // hyphened reads a number joined with what it counts, and returns where that begins: "180-day"; 0 where it is none.
 func (r *reader) hyphened(t *token) (v float64, unit int) {
 	head, tail, ok := strings.Cut(t.lower, "-")
-	if !ok || !t.number || !r.lx.has(tail, "joined-unit") {
+	if !ok || !r.lx.has(tail, "joined-unit") {
 		return 0, 0
 	}
-	if v, ok = r.digits(head); !ok {
+	if v, ok = r.digits(head); !t.number || !ok {
+		v = r.lx.number(head) // "two-member"
+	}
+	if v == 0 {
 		return 0, 0
 	}
 	return v, len(head) + 1
@@ -273,6 +276,9 @@ func (p *paragraph) named(i int) bool {
 	}
 	if m := p.at(i+1, "numbered"); m != nil && t.number && m.of == "behind" {
 		return true // "2254 sayılı karar"
+	}
+	if t.number && p.at(i+1, "o-clock") != nil && p.at(i-1, "at-clock") != nil {
+		return true // "в 12 часов"
 	}
 	clock := func(j int) bool {
 		return j >= 0 && j+1 < len(p.t) && p.t[j].lower == ":" && p.t[j].start == p.t[j-1].end && p.t[j].end == p.t[j+1].start

@@ -11,6 +11,9 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 	if m := p.t[s.from].is("about-this"); m != nil && m.of == "object" {
 		return r.paraphrase(p, s.from, s.from+m.n, st) // "Эту информацию подтвердили"
 	}
+	if m := p.t[s.from].is("news-of"); m != nil && from > s.from+m.n && p.t[from-1].lower == "," {
+		return r.paraphrase(p, s.from+m.n, from, st) // "Сообщения о том, что …, в штабе опровергли"
+	}
 	if k := r.topic(p, s, from); k >= 0 {
 		return r.paraphrase(p, k, from, st)
 	}
@@ -63,7 +66,14 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 	}
 	rest := p.rest(to, s.to)
 	told := r.behindCircumstance(p, to, s.to)
-	object := st.Kind == Denied || st.Kind == Accused // what is denied stands as the object of the word
+	judges := p.find(from, to, "judges")
+	if judges >= 0 && p.t[judges].is("judges").of == "towards" && rest >= 2 {
+		return r.paraphrase(p, to, s.to, st) // "expressed concern over the truce"
+	}
+	if to < s.to && p.counted(max(to-1, 0), to) {
+		return r.paraphrase(p, to, s.to, st) // "reports over 40 dead"
+	}
+	object := st.Kind == Denied || st.Kind == Accused || judges >= 0 // what is denied stands as the object of the word
 	before := p.clause(s.from, pre) || rest == 0 && pre-s.from > 1 && !p.t[s.from].any("opening", "accord", "as")
 	_, day := r.dateAt(p, min(to, len(p.t)-1))
 	nothing := rest < 3 || day > 0 || p.find(from, to, "addressed") >= 0 || !p.t[to].word ||

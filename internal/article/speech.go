@@ -85,7 +85,8 @@ func (r *reader) subjectFirst(p *paragraph, s sentence, n int) {
 				r.chained(p, s, i, g)
 			case g != nil && r.doing(p, s, i, g):
 				own = true
-			case r.quotedAs(p, s, n, i), r.cited(p, s, n, i), r.announcement(p, s, i), r.passive(p, s, n, i):
+			case r.quotedAs(p, s, n, i), r.cited(p, s, n, i), r.announcement(p, s, i), r.passive(p, s, n, i),
+				r.petition(p, s, i):
 				own = true
 			case p.t[i].any("calls", "impersonal"):
 				own = r.calls(p, s, i) || r.impersonal(p, s, i) || own
@@ -198,21 +199,27 @@ func (r *reader) noSpeech(p *paragraph, s sentence, i int, m *mark) bool {
 	}
 	switch {
 	case p.weak(i, m) && p.t[i].upper && i > s.from && r.lx.lang == "en", // "the United States"
-		back >= s.from && p.t[back].any("be", "to"), back == i-1 && back > s.from && p.t[back].any("in", "of", "det"):
+		r.noun(p, s, i), back >= s.from && p.t[back].any("be", "to"), back == i-1 && back > s.from && p.t[back].any("in", "of", "det"):
 		return true
 	case m.of == string(Accused) && p.at(j, "on") != nil && r.lx.lang == "en" && p.at(j+1, "weekday") == nil:
 		return true // "an attack blamed on rebels"
 	case j < s.to && p.t[j].is("by") != nil && p.at(j+1, "channel") == nil:
 		return true
 	case !p.weak(i, m), p.vow(s, i, j), i > s.from && p.t[i-1].is("as") != nil,
-		p.t[s.from].any("as", "about-this") && i < s.from+8, j < s.to && p.t[j].is("about") != nil,
-		p.find(j, min(s.to, j+5), "stance") >= 0, r.topic(p, s, i) >= 0, i > s.from && r.finite(p, j, s.to):
+		p.t[s.from].any("as", "about-this") && i < s.from+8, p.t[s.from].is("news-of") != nil, j < s.to && p.t[j].is("about") != nil,
+		p.find(j, min(s.to, j+5), "stance") >= 0, p.judged(s, i, j), p.counted(i, j), r.topic(p, s, i) >= 0, i > s.from && r.finite(p, j, s.to):
 		return false
 	}
 	closes := (j >= s.to || !p.t[j].word || p.t[j].any("in", "on") ||
-		p.t[max(i-1, 0)].lower == "," && r.lx.lang == "ru") &&
+		r.lx.lang == "ru" && i > s.from+1 && (p.t[i-1].lower == "," || dash(&p.t[i-1]) && p.t[i-2].lower == ",")) &&
 		p.comma(s.from, i) > 0
 	return r.complement(p, s, j) < 0 && !p.quoteBefore(s, i) && !closes
+}
+
+// noun reports whether an English word that can be of speech is what somebody did something to: "raised hopes that".
+func (r *reader) noun(p *paragraph, s sentence, i int) bool {
+	return r.lx.lang == "en" && i > s.from && strings.HasSuffix(p.t[i].lower, "s") && p.t[i-1].any("say", "adverb") == false &&
+		!p.t[i-1].upper && r.past(p, i-1)
 }
 
 // vow reports whether a word of speech says what somebody or others are to do: "threatened to leave", "urged both to
@@ -237,6 +244,11 @@ func (p *paragraph) vow(s sentence, i, j int) bool {
 // infinitive reports whether a Russian word is one.
 func infinitive(s string) bool {
 	return strings.HasSuffix(s, "ть") || strings.HasSuffix(s, "ться") || strings.HasSuffix(s, "сти")
+}
+
+// counted reports whether a number stands behind a word of speech that tells of one: "reports 14 dead".
+func (p *paragraph) counted(i, j int) bool {
+	return p.t[i].is("counts") != nil && j < len(p.t) && (p.t[j].number || p.t[j].any("hedge", "number"))
 }
 
 // that reports whether "that" stands at token i, behind a comma or not.
@@ -344,12 +356,12 @@ func dash(t *token) bool { return strings.Contains("-–—", t.lower) }
 // endBefore ends the paraphrase under way before another speaker of the same sentence: "X said that it held, but Y
 // warned that it would not".
 func (r *reader) endBefore(p *paragraph, from int, st Statement) {
-	if len(r.out.Statements) == 0 || from == 0 || !p.t[from-1].any("but", "and", "while") {
+	if len(r.out.Statements) == 0 || from == 0 || !p.t[from-1].any("but", "and", "while") && p.t[from-1].lower != ";" {
 		return
 	}
 	prev := &r.out.Statements[len(r.out.Statements)-1]
 	end := from - 1
-	if p.t[end-min(end, 1)].lower != "," && p.t[from-1].is("while") == nil {
+	if p.t[end].lower != ";" && p.t[end-min(end, 1)].lower != "," && p.t[from-1].is("while") == nil {
 		return
 	}
 	for end > 0 && !p.t[end-1].word && p.t[end-1].quote == 0 {

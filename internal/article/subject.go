@@ -10,9 +10,12 @@ func (r *reader) subject(p *paragraph, s sentence, i int, m *mark) (voice, bool)
 	object := (m.of == string(Denied) || m.of == string(Accused)) && i > s.from && p.t[i-1].quote == 0
 	if after && (p.t[i].is("addressed") == nil || p.t[i-1].quote > 0) && !(object && r.lx.lang == "en") {
 		v, ok := r.behind(p, s, i+m.n)
-		if ok && v.to < s.to && p.t[v.to].word && p.t[i-min(i, 1)].lower == "," && r.lx.lang == "en" {
+		if ok && p.rest(v.to, s.to) > 0 && p.t[i-min(i, 1)].lower == "," && r.lx.lang == "en" {
 			if w, named := r.apposed(p, s, i-1); named && w.from == s.from {
 				return w, true // "Nasser Harith, the negotiator, said his delegation sought peace"
+			}
+			if w, named := r.aside(p, s, i-1); named {
+				return w, true
 			}
 		}
 		if ok && !(v.plain && (p.weak(i, m) || v.to < s.to && p.t[v.to].word)) {
@@ -21,6 +24,11 @@ func (r *reader) subject(p *paragraph, s sentence, i int, m *mark) (voice, bool)
 	}
 	if i > s.from && p.chain(i) {
 		return r.opener(p, s, i)
+	}
+	if i > s.from && p.t[i-1].lower == "," && r.lx.lang == "en" {
+		if w, named := r.aside(p, s, i-1); named {
+			return w, true
+		}
 	}
 	if v, ok := r.inFront(p, s, i); ok && !(v.plain && p.weak(i, m) && !p.that(i+m.n)) {
 		return v, true
@@ -254,8 +262,9 @@ func (r *reader) namedBy(p *paragraph, from, to int) int {
 // inFront reads the speaker before the word of speech at i.
 func (r *reader) inFront(p *paragraph, s sentence, i int) (voice, bool) {
 	to := i
-	for to > s.from && p.t[to-1].quote == 0 && p.t[to-1].any("adverb", "weekday", "on", "relative") {
-		to--
+	for to > s.from && p.t[to-1].quote == 0 && (p.t[to-1].any("adverb", "weekday", "on", "relative") ||
+		r.dateBefore(p, s, to) < to) {
+		to = min(to-1, r.dateBefore(p, s, to))
 	}
 	if to > s.from && p.t[to-1].lower == "," && p.t[to-1].quote == 0 {
 		return r.apposed(p, s, to-1)
@@ -269,12 +278,52 @@ func (r *reader) inFront(p *paragraph, s sentence, i int) (voice, bool) {
 		// "Ruben Stagg, Caldera's envoy said": what stands before the comma, where it is a name alone
 		start := r.nounStart(p, s, from-1)
 		if w, named := r.voiceOf(p, start, from-1); named && w.person && w.from == start &&
-			w.post == nil && !strings.Contains(v.name.Words, " and ") && w.to-w.from > 1 && w.from == s.from {
+			w.post == nil && !strings.Contains(v.name.Words, " and ") && w.to-w.from > 1 && (w.from == s.from ||
+			p.t[w.from-1].lower == "," && p.t[s.from].is("opening") != nil) {
 			w.post, w.role = &v.name, v.role
 			return w, true
 		}
 	}
 	return v, ok
+}
+
+// dateBefore returns where a day or a time begins that ends before token to: "the council last week said"; to where
+// none does.
+func (r *reader) dateBefore(p *paragraph, s sentence, to int) int {
+	for _, d := range r.out.Dates {
+		if d.End != p.t[to-1].end {
+			continue
+		}
+		for k := to - 1; k > s.from; k-- {
+			if p.t[k].start <= d.Start {
+				return k
+			}
+		}
+	}
+	return to
+}
+
+// behindDate returns the token behind a day or a time that begins at token from: "В конце июля движение
+// заявило"; from where none does, or nothing is left behind it.
+func (r *reader) behindDate(p *paragraph, from, to int) int {
+	if from >= to || r.lx.lang != "ru" {
+		return from
+	}
+	k := from
+	if p.t[k].is("on") != nil {
+		k++
+	}
+	for _, d := range r.out.Dates {
+		if k >= to || d.Start != p.t[from].start && d.Start != p.t[k].start {
+			continue
+		}
+		for ; k < to && p.t[k].start < d.End; k++ {
+		}
+		if k < to {
+			return k
+		}
+	}
+	return from
 }
 
 // nounStart returns where the words begin that end at token to and can name somebody.
@@ -311,7 +360,7 @@ func (r *reader) nounStart(p *paragraph, s sentence, to int) int {
 func (p *paragraph) two(s sentence, i int) bool {
 	for k := i - 1; k >= s.from && k > i-6; k-- {
 		if !p.t[k].word {
-			return p.t[k].lower == "," && k < i-1
+			return (p.t[k].lower == "," || p.t[k].quote > 0) && k < i-1
 		}
 		if p.endsName(k) || p.t[k].any("past", "future", "in") || p.t[k].quote > 0 {
 			return false

@@ -153,7 +153,10 @@ func (p *paragraph) findQuotes(text string) {
 		if ends == "" || p.t[i].word || !opens(text, &p.t[i]) {
 			continue
 		}
-		j := p.closing(text, i, ends)
+		j := p.closing(text, i, ends, s == "\"")
+		if j < 0 && s == "\"" {
+			j = p.closing(text, i, ends, false)
+		}
 		left := j < 0
 		if left {
 			if i > 0 || s == "'" || s == "‘" {
@@ -182,8 +185,9 @@ func opens(text string, t *token) bool {
 	return t.start == 0 || !unicode.IsLetter(b) && !unicode.IsDigit(b) && !strings.ContainsRune(".,!?", b)
 }
 
-// closing returns the token that closes the quotation that token i opens, -1 where none does.
-func (p *paragraph) closing(text string, i int, ends string) int {
+// closing returns the token that closes the quotation that token i opens, -1 where none does. Quotations within it are
+// passed over, where the same marks open them only if nested says so.
+func (p *paragraph) closing(text string, i int, ends string, nested bool) int {
 	depth := 0
 	own := p.t[i].lower
 	for j := i + 1; j < len(p.t); j++ {
@@ -191,6 +195,8 @@ func (p *paragraph) closing(text string, i int, ends string) int {
 		switch {
 		case p.t[j].word:
 		case own == "«" && s == "«", own == "„" && s == "„":
+			depth++
+		case nested && s == "\"" && j > i+1 && opens(text, &p.t[j]) && inWord(first(text[p.t[j].end:])):
 			depth++
 		case strings.Contains(ends, s):
 			if (s == "’" || s == "'") && unicode.IsLetter(first(text[p.t[j].end:])) {

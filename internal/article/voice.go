@@ -38,6 +38,7 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 		}
 		from++
 	}
+	from = r.behindDate(p, from, to)
 	for to > from && (!p.t[to-1].word || p.t[to-1].is("adverb") != nil) {
 		to--
 	}
@@ -48,6 +49,14 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	if p.t[from].is("pronoun") != nil {
 		v.pronoun = to-from == p.t[from].is("pronoun").n
 		return v, v.pronoun
+	}
+	if k := from + 1; r.lx.lang == "ru" && to-from < 4 && k < to && p.t[k].is("whose") != nil && p.t[from].is("place-in") != nil {
+		v.pronoun = true // "говорится в его публикации"
+		return v, true
+	}
+	if r.lx.lang == "ru" && p.t[from].is("whose") != nil && to-from == 2 && p.t[to-1].any("org", "occasion", "publication") {
+		v.pronoun = true
+		return v, true
 	}
 	if r.lx.lang == "fa" && p.t[from].is("nobody") != nil && from+1 < to && p.t[from+1].any("role", "org") {
 		from++ // "این وزارتخانه"
