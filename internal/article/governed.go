@@ -5,13 +5,8 @@ import "strings"
 // governed reads what an Arabic word of speech says by the preposition it governs, without "that": "أكد
 // المبعوث على أهمية الحوار", "دعت الحكومة الأطراف إلى ضبط النفس".
 func (r *reader) governed(p *paragraph, s sentence, i int, m *mark, st *Statement) (v voice, ok bool) {
-	at, from := -1, i+m.n
-	if g := p.t[i].is("governs"); g != nil {
-		at = r.preposition(p, s, from, g.of)
-	}
-	if k := p.stance(s, from); k >= 0 && (at < 0 || k < at) && p.t[i].is("plain") == nil {
-		at = k
-	}
+	from := i + m.n
+	at := r.objectAt(p, s, i, from)
 	if at < 0 {
 		return v, false
 	}
@@ -37,11 +32,26 @@ func (r *reader) governed(p *paragraph, s sentence, i int, m *mark, st *Statemen
 	return v, ok && !v.plain && r.paraphrase(p, begin, end, st)
 }
 
+// objectAt returns the token at which begins what the word of speech at i, behind which stands token from, says without
+// "that"; -1 where nothing does.
+func (r *reader) objectAt(p *paragraph, s sentence, i, from int) int {
+	at := -1
+	if g := p.t[i].is("governs"); g != nil {
+		at = r.preposition(p, s, from, g.of)
+	}
+	k := p.stance(s, from, p.t[i].is("affirms") != nil)
+	if k >= 0 && (at < 0 || k < at) && p.t[i].is("plain") == nil {
+		return k
+	}
+	return at
+}
+
 // stance returns the token of a noun that tells what somebody affirms or refuses, "استعداد", "رفض", behind
-// the words of who speaks; -1 where none stands there.
-func (p *paragraph) stance(s sentence, from int) int {
-	for k := from; k < min(s.to, from+9) && p.t[k].word && !p.t[k].any("that", "bound", "in", "say"); k++ {
-		if p.t[k].is("stance") != nil && !p.t[k].definite() {
+// the words of who speaks and where; of what somebody affirms, also that of an act. -1 where none stands there.
+func (p *paragraph) stance(s sentence, from int, acts bool) int {
+	for k := from; k < min(s.to, from+12) && (p.t[k].word || p.t[k].lower == "،") && !p.t[k].any("that", "bound", "say"); k++ {
+		if t := &p.t[k]; (t.is("stance") != nil || acts && k > from && t.is("act") != nil) && !t.definite() &&
+			!p.t[max(k-1, 0)].any("in", "of") && t.is("in") == nil {
 			return k
 		}
 	}
@@ -51,7 +61,7 @@ func (p *paragraph) stance(s sentence, from int) int {
 // preposition returns the token at which the words begin that a word of speech governs: a preposition, or the first
 // word with the letter "ب" before it that belongs to no name; -1 where none stands within reach.
 func (r *reader) preposition(p *paragraph, s sentence, from int, of string) int {
-	for k := from; k < min(s.to, from+16); k++ {
+	for k := from; k < min(s.to, from+24); k++ {
 		t := &p.t[k]
 		switch {
 		case t.quote > 0 && !r.inTitle(p, k), t.any("that", "bound") || k > from && t.is("say") != nil:

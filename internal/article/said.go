@@ -11,8 +11,12 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 	if m := p.t[s.from].is("about-this"); m != nil && m.of == "object" {
 		return r.paraphrase(p, s.from, s.from+m.n, st) // "Эту информацию подтвердили"
 	}
-	if m := p.t[s.from].is("news-of"); m != nil && from > s.from+m.n && p.t[from-1].lower == "," {
-		return r.paraphrase(p, s.from+m.n, from, st) // "Сообщения о том, что …, в штабе опровергли"
+	if m := p.t[s.from].is("news-of"); m != nil && from > s.from+m.n+1 {
+		c := from - 1
+		if p.t[c].is("place-in") != nil {
+			c-- // "Сообщения о том, что …, в штабе опровергли"
+		}
+		return p.t[c].lower == "," && r.paraphrase(p, s.from+m.n, c, st)
 	}
 	if k := r.topic(p, s, from); k >= 0 {
 		return r.paraphrase(p, k, from, st)

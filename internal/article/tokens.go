@@ -143,7 +143,7 @@ func before(text string, i int) rune {
 }
 
 // closers says by which marks a quotation ends that begins with one.
-var closers = map[string]string{"“": "”“", "«": "»", "„": "“”", "\"": "\"”", "‘": "’", "'": "'", "”": "”\""}
+var closers = map[string]string{"“": "”“", "«": "»", "„": "“”", "\"": "\"”", "‘": "’", "'": "'", "”": "”“\""}
 
 // findQuotes finds the outermost quotations of a paragraph and gives their tokens their number.
 func (p *paragraph) findQuotes(text string) {

@@ -52,6 +52,11 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 		affirms := p.t[i].is("affirms") != nil && begin < s.to && !p.t[begin].any("in", "bound")
 		return v, ok && (c >= 0 || st.Kind != Said || affirms) && r.paraphrase(p, begin, r.clauseEnd(p, s, begin), st)
 	}
+	if c > i+m.n && p.t[c].quote > 0 && p.t[c-1].word && p.t[i].any("governs", "affirms") && !p.that(c-1) {
+		if k := r.objectAt(p, s, i, i+m.n); k >= 0 && k < c { // "أكد استعداد بلاده "للتفاوض""
+			return r.governed(p, s, i, m, st)
+		}
+	}
 	if c < 0 && !after && p.t[i].is("plain") != nil {
 		c = r.shortQuote(p, s, i+m.n)
 	}
@@ -152,7 +157,7 @@ func (r *reader) told(p *paragraph, s sentence, c int, st *Statement) bool {
 		return r.quoted(p, s, p.t[c].quote, st)
 	case c+1 < s.to && p.t[c+1].quote > 0 && p.opensAt(c+1):
 		last := p.quotes[p.t[c+1].quote-1].last
-		if p.rest(last, max(last, r.clauseEnd(p, s, min(last, s.to)-2))) == 0 {
+		if p.rest(last, max(last, r.clauseEnd(p, s, min(last, s.to)-2))) == 0 || p.accorded(s, last) {
 			return r.quoted(p, s, p.t[c+1].quote, st)
 		}
 	}
@@ -167,6 +172,14 @@ func (r *reader) told(p *paragraph, s sentence, c int, st *Statement) bool {
 		}
 	}
 	return r.paraphrase(p, begin, r.clauseEnd(p, s, begin), st)
+}
+
+// accorded reports whether all that is left of a sentence behind token i says who reports it: "، بحسب الوكالة".
+func (p *paragraph) accorded(s sentence, i int) bool {
+	for i < s.to && !p.t[i].word {
+		i++
+	}
+	return i < s.to && p.t[i].any("accord", "as") && p.rest(i, s.to) < 12
 }
 
 // speaker reads who is named behind an Arabic word of speech, up to token end: the words of the office, and the name

@@ -323,6 +323,10 @@ func (r *reader) goesOn(v voice) bool {
 		fold(r.lx.lang, v.name.Words) == fold(r.lx.lang, r.last.post.Words) {
 		return true
 	}
+	if r.last != nil && r.last.person && r.last.post != nil && r.lx.lang == "ar" && v.role != "" &&
+		r.sameWord(v.role, r.last.role) && r.samePost(v.name.Words, r.last.post.Words) {
+		return true // "وزير خارجية كالديرا"
+	}
 	if r.last == nil || v.to-v.from > 8 || v.role == "" || v.other {
 		return false
 	}
@@ -354,8 +358,12 @@ func (r *reader) goesOn(v voice) bool {
 // of the foreign ministry" is the foreign minister.
 func (r *reader) samePost(office, post string) bool {
 	stem := func(s string) string {
+		n := 5
+		if r.lx.lang == "ar" {
+			s, n = strings.TrimPrefix(s, "ال"), 4
+		}
 		c := []rune(s)
-		return string(c[:min(len(c), 5)])
+		return string(c[:min(len(c), n)])
 	}
 	var have []string
 	for _, w := range strings.Fields(fold(r.lx.lang, post)) {
@@ -364,7 +372,7 @@ func (r *reader) samePost(office, post string) bool {
 	n := 0
 	for _, w := range strings.Fields(fold(r.lx.lang, office)) {
 		if utf8.RuneCountInString(w) > 4 {
-			if !slices.Contains(have, stem(w)) {
+			if !slices.ContainsFunc(have, func(x string) bool { return strings.HasPrefix(x, stem(w)) }) {
 				return false
 			}
 			n++
