@@ -7,9 +7,15 @@ const KindLapsed Kind = "lapsed/1"
 // rule asks for; the fold itself has no clock.
 type Lapsed struct {
 	Incident IncidentID `json:"incident"`
-	Deadline string     `json:"deadline"` // verdict or reply
+	Deadline string     `json:"deadline"` // DeadlineVerdict or DeadlineReply
 	Due      Instant    `json:"due"`
 }
+
+// The deadlines that can lapse: for verdicts, and for the party named to reply.
+const (
+	DeadlineVerdict = "verdict"
+	DeadlineReply   = "reply"
+)
 
 var lapsedKind = kind[Lapsed]{
 	name: KindLapsed,
@@ -25,7 +31,7 @@ func admitLapsed(j judging, b *Lapsed) error {
 	if !j.process.minted(string(b.Incident), 'I') {
 		return Errorf(Invalid, "%q is not an incident", b.Incident)
 	}
-	if b.Deadline != "verdict" && b.Deadline != "reply" || !b.Due.Known() || j.at < b.Due {
+	if b.Deadline != DeadlineVerdict && b.Deadline != DeadlineReply || !b.Due.Known() || j.at < b.Due {
 		return Errorf(Invalid, "the %s deadline of %s, due %s, cannot have lapsed at %s", b.Deadline, b.Incident, b.Due, j.at)
 	}
 	return nil

@@ -61,6 +61,9 @@ var Matters = Words[string]{"exercise", "convoy", "evacuation", "rotation of tro
 	"turned back at a checkpoint", "road closed", "mines", "shots at monitors", "threats to monitors", "weather",
 	"technical fault", "no staff", "other matter"}
 
+// NoticeDelivered is the state of a notice in which the time to reply runs.
+const NoticeDelivered = "delivered"
+
 // OperationStates lists the states each kind passes through, in order; the first is the state it is opened in.
 var OperationStates = map[OperationKind][]string{
 	Notification: {"notified", "under way", "over", "cancelled"},
@@ -74,7 +77,7 @@ var OperationStates = map[OperationKind][]string{
 	Measure:      {"agreed", "under way", "done", "not done"},
 	Restriction:  {"in force", "lifted"},
 	Suspension:   {"in force", "lifted"},
-	Notice:       {"drafted", "cleared", "delivered"},
+	Notice:       {"drafted", "cleared", NoticeDelivered},
 	Reply:        {"received", "forwarded"},
 }
 

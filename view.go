@@ -135,7 +135,7 @@ func (p *Process) View(g Group) IncidentView {
 	}
 	v.Interested = p.interested(g.Interests)
 	v.Basis = v.basis(g)
-	v.Decision = p.Rule.decide(v.votes(p.Since), p.lapsed(g.Lapsed["verdict"]))
+	v.Decision = p.Rule.decide(v.votes(p.Since), p.lapsed(g.Lapsed[DeadlineVerdict]))
 	for _, f := range p.Since.Former {
 		v.settle(f.Rule, g.Concurs)
 	}
@@ -152,7 +152,7 @@ func (p *Process) View(g Group) IncidentView {
 		v.Reopened = last.Basis != v.Basis
 	}
 	v.Status = v.status()
-	v.Replied = len(g.Lapsed["reply"]) >= p.Rule.LapseK || slices.ContainsFunc(g.Operations, isReply)
+	v.Replied = len(g.Lapsed[DeadlineReply]) >= p.Rule.LapseK || slices.ContainsFunc(g.Operations, isReply)
 	return v
 }
 

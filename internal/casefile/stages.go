@@ -171,10 +171,7 @@ func (c *chain) reply() Stage {
 		if o.Kind != truce.Notice || o.State != "delivered" {
 			continue
 		}
-		s.Since, s.Due = o.At, o.Due
-		if !s.Due.Known() && c.p.Rule.ReplyHours > 0 {
-			s.Due = o.At + truce.Instant(c.p.Rule.ReplyHours)*3600
-		}
+		s.Since, s.Due = o.At, c.p.Rule.ReplyUntil(&o.Operation, o.At)
 		if c.v.Replied {
 			s.State, s.Why, s.Holders = Done, "time over", []string{}
 			return s

@@ -99,6 +99,15 @@ func (p pages) Operate(ctx context.Context, b frame.By, claim string, o truce.Op
 	return r.Operate(ctx, by(b), claim, o, note)
 }
 
+// Lapse implements frame.Registrar.
+func (p pages) Lapse(ctx context.Context, b frame.By, id truce.IncidentID, deadline string) error {
+	r, err := p.may(ctx, b, truce.ActAssess)
+	if err != nil {
+		return err
+	}
+	return r.Lapse(ctx, by(b), id, deadline)
+}
+
 // Publish implements frame.Registrar.
 func (p pages) Publish(ctx context.Context, b frame.By, claim string, day truce.Date) (int, error) {
 	r, err := p.may(ctx, b, truce.ActRelease)

@@ -111,9 +111,9 @@ func (r *Registrar) standsUnder(ctx context.Context, p *truce.Process) (bool, er
 	return under != nil && under.Digest() == p.Digest(), nil
 }
 
-// Lapse says, by this member's clock, that the deadline for verdicts on an incident has passed. It is an error of kind
-// Conflict when it has not.
-func (r *Registrar) Lapse(ctx context.Context, by By, id truce.IncidentID) (err error) {
+// Lapse says, by this member's clock, that a deadline of an incident has passed: for verdicts, or for the party named to
+// reply. It is an error of kind Conflict when it has not.
+func (r *Registrar) Lapse(ctx context.Context, by By, id truce.IncidentID, deadline string) (err error) {
 	defer r.told(by, &truce.Lapsed{Incident: id}, &err)
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -128,37 +128,56 @@ func (r *Registrar) Lapse(ctx context.Context, by By, id truce.IncidentID) (err 
 	if err != nil {
 		return err
 	}
-	due := p.Rule.VerdictDue(v)
-	switch {
-	case p.Rule.VerdictHours == 0:
-		return truce.Errorf(truce.Conflict, "the rule of %s sets no deadline for verdicts", p.ID)
-	case !due.Known():
-		return truce.Errorf(truce.Conflict, "no report on %s says when it was received, so no deadline runs", v.ID)
-	case r.now() < due:
-		return truce.Errorf(truce.Conflict, "the deadline for verdicts on %s is %s, and has not passed", v.ID, due)
-	}
-	if said, err := r.said(ctx, v); err != nil || said {
-		if err == nil {
-			_, err = r.settle(ctx, v.ID)
-		}
+	due, err := r.overdue(p, v, deadline)
+	if err != nil {
 		return err
 	}
-	if _, err := r.enter(ctx, by, "", &truce.Lapsed{Incident: v.ID, Deadline: "verdict", Due: due}); err != nil {
-		return err
+	said, err := r.said(ctx, v, deadline)
+	if err == nil && !said {
+		_, err = r.enter(ctx, by, "", &truce.Lapsed{Incident: v.ID, Deadline: deadline, Due: due})
 	}
-	_, err = r.settle(ctx, id)
+	if err == nil && deadline == truce.DeadlineVerdict {
+		_, err = r.settle(ctx, v.ID)
+	}
 	return err
 }
 
-// said reports whether this member has said that the deadline for verdicts on the incident has passed.
-func (r *Registrar) said(ctx context.Context, v *truce.IncidentView) (bool, error) {
+// overdue returns a deadline of an incident that has passed by this member's clock, or why none has.
+func (r *Registrar) overdue(p *truce.Process, v *truce.IncidentView, deadline string) (due truce.Instant, err error) {
+	switch deadline {
+	case truce.DeadlineVerdict:
+		due = p.Rule.VerdictDue(v)
+		switch {
+		case p.Rule.VerdictHours == 0:
+			err = truce.Errorf(truce.Conflict, "the rule of %s sets no deadline for verdicts", p.ID)
+		case !due.Known():
+			err = truce.Errorf(truce.Conflict, "no report on %s says when it was received, so no deadline runs", v.ID)
+		case r.now() < due:
+			err = truce.Errorf(truce.Conflict, "the deadline for verdicts on %s is %s, and has not passed", v.ID, due)
+		}
+	case truce.DeadlineReply:
+		due = p.Rule.ReplyDue(v)
+		switch {
+		case !due.Known():
+			err = truce.Errorf(truce.Conflict, "no notice about %s was delivered, so no time to reply runs", v.ID)
+		case r.now() < due:
+			err = truce.Errorf(truce.Conflict, "the party named may reply on %s until %s", v.ID, due)
+		}
+	default:
+		err = truce.Errorf(truce.Invalid, "%q is no deadline", deadline)
+	}
+	return due, err
+}
+
+// said reports whether this member has said that a deadline of the incident has passed.
+func (r *Registrar) said(ctx context.Context, v *truce.IncidentView, deadline string) (bool, error) {
 	for _, id := range append([]truce.IncidentID{v.ID}, v.Also...) {
 		claims, err := r.Models.Claims(ctx, truce.KindLapsed, string(id))
 		if err != nil {
 			return false, err
 		}
 		for _, c := range claims {
-			if c.Member == r.Member && c.Body.(*truce.Lapsed).Deadline == "verdict" {
+			if c.Member == r.Member && c.Body.(*truce.Lapsed).Deadline == deadline {
 				return true, nil
 			}
 		}

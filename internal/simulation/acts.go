@@ -68,7 +68,8 @@ func (a actor) act() (what string, err error) {
 		_, err = reg.Operate(ctx, a.by, "", o, "")
 		return "plans a visit", err
 	case n < 96:
-		return "says that the time for " + string(i) + " is over", reg.Lapse(ctx, registrar.By{Member: a.id}, i)
+		return "says that the time for " + string(i) + " is over", reg.Lapse(ctx, registrar.By{Member: a.id}, i,
+			truce.DeadlineVerdict)
 	}
 	_, err = reg.Enter(ctx, a.by, "", &truce.Statement{ID: "a-statement", Speaker: "A. Person", Says: "that it holds"})
 	return "enters a statement", err

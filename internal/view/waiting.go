@@ -63,7 +63,7 @@ func (l *Lens) Waiting(ctx context.Context, today Day, now, since truce.Instant)
 	for _, step := range []func() error{
 		func() error { verdicts, err = l.waitingVerdicts(ctx, m, now, &tasks); return err },
 		func() error { return l.waitingPairs(ctx, m, since, &tasks) },
-		func() error { return l.waitingOperations(ctx, m, &tasks) },
+		func() error { return l.waitingOperations(ctx, m, now, &tasks) },
 		func() error { return l.waitingColumn(ctx, m, today, &tasks) },
 	} {
 		if err := step(); err != nil {
@@ -191,7 +191,7 @@ func spoke(m truce.MemberID, list []truce.SameClaim, s truce.Same) bool {
 
 // waitingOperations adds what was asked of the member, replies that have not come, fire that goes on, and what stands
 // in the way.
-func (l *Lens) waitingOperations(ctx context.Context, m truce.MemberID, tasks *[]Task) error {
+func (l *Lens) waitingOperations(ctx context.Context, m truce.MemberID, now truce.Instant, tasks *[]Task) error {
 	ops, err := l.Operations(ctx, "")
 	if err != nil {
 		return err
@@ -204,15 +204,25 @@ func (l *Lens) waitingOperations(ctx context.Context, m truce.MemberID, tasks *[
 	}
 	for i := range ops {
 		o := &ops[i]
-		kind := TaskKind("")
+		kind, due := TaskKind(""), o.Due
 		switch o.Kind {
 		case truce.Request, truce.Tasking:
 			if slices.Contains(o.To, m) && (o.State == "asked" || o.State == "tasked" || o.State == "overdue") {
 				kind = TaskAsked
 			}
 		case truce.Notice:
-			if o.State == "delivered" && !replied[o.About.Incident] {
+			due = l.process.Rule.ReplyUntil(&o.Operation, o.At)
+			if o.State == truce.NoticeDelivered && !replied[o.About.Incident] {
 				kind = TaskReply
+			}
+			if kind != "" && due.Known() && due < now && o.About.Incident != "" {
+				v, err := l.Incident(ctx, o.About.Incident)
+				if err != nil {
+					return err
+				}
+				if v.Replied { // as many say that the time is over as the rule asks for
+					kind = ""
+				}
 			}
 		case truce.Flash:
 			if !o.Settled() {
@@ -224,7 +234,7 @@ func (l *Lens) waitingOperations(ctx context.Context, m truce.MemberID, tasks *[
 			}
 		}
 		if kind != "" {
-			*tasks = append(*tasks, Task{Kind: kind, Op: o, Due: o.Due})
+			*tasks = append(*tasks, Task{Kind: kind, Op: o, Due: due})
 		}
 	}
 	return nil

@@ -35,6 +35,7 @@ var acts = map[string]truce.Action{
 	"POST /desk/turns":                          truce.ActRelease,
 	"POST /field":                               truce.ActFile,
 	"POST /field/open":                          truce.ActFile,
+	"POST /incidents/{id}/lapse":                truce.ActAssess,
 	"POST /incidents/{id}/link":                 truce.ActGroup,
 	"POST /incidents/{id}/same":                 truce.ActGroup,
 	"POST /incidents/{id}/verdict":              truce.ActAssess,

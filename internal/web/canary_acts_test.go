@@ -43,6 +43,10 @@ func (h *house) Operate(ctx context.Context, b frame.By, claim string, o truce.O
 	return h.registrars[b.Member].Operate(ctx, by(b), claim, o, note)
 }
 
+func (h *house) Lapse(ctx context.Context, b frame.By, id truce.IncidentID, deadline string) error {
+	return h.registrars[b.Member].Lapse(ctx, by(b), id, deadline)
+}
+
 func (h *house) Publish(ctx context.Context, b frame.By, claim string, day truce.Date) (int, error) {
 	d, err := node.Publish(ctx, h.registrars[b.Member], by(b), claim, day)
 	if err != nil {

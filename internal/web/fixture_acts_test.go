@@ -74,6 +74,11 @@ func (o *clerk) Operate(ctx context.Context, by frame.By, claim string, x truce.
 	return x.ID, err
 }
 
+func (o *clerk) Lapse(ctx context.Context, by frame.By, id truce.IncidentID, deadline string) error {
+	_, err := o.Enter(ctx, by, "lapse-"+deadline+"-"+string(by.Member), &truce.Lapsed{Incident: id, Deadline: deadline, Due: truce.At(o.clock())})
+	return err
+}
+
 func (o *clerk) Publish(ctx context.Context, by frame.By, claim string, day truce.Date) (int, error) {
 	d, err := bulletin.Draft(ctx, o.rec.Reader(), by.Member, day)
 	if err != nil {

@@ -509,3 +509,24 @@ func TestErase(t *testing.T) {
 		}
 	}
 }
+
+// That a deadline has passed is refused while it has not, with until when it runs.
+func TestADeadlineThatHasNotPassed(t *testing.T) {
+	p := plant(t)
+	const at = "/incidents/CA-I-2/lapse"
+	say := func(deadline string) *httptest.ResponseRecorder {
+		return p.ask("POST", at, "CA", "en", url.Values{"deadline": {deadline}})
+	}
+	a := say(truce.DeadlineReply)
+	wantCode(t, "no notice", a, http.StatusConflict)
+	wantSays(t, "no notice", a, "no notice about CA-I-2 was delivered")
+	wantCode(t, "verdicts", say(truce.DeadlineVerdict), http.StatusConflict)
+	wantCode(t, "no deadline of the rule", say("tea"), http.StatusBadRequest)
+	const operate = "/operations/new"
+	form := operate + "?kind=notice&incident=CA-I-2"
+	wantCode(t, "a notice", p.send(t, "CA", form, operate, map[string]string{"state": truce.NoticeDelivered}),
+		http.StatusSeeOther)
+	a = say(truce.DeadlineReply)
+	wantCode(t, "a notice that was just delivered", a, http.StatusConflict)
+	wantSays(t, "a notice that was just delivered", a, "the party named may reply on CA-I-2 until")
+}

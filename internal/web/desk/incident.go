@@ -57,6 +57,7 @@ type incidentPage struct {
 // acts are the addresses of what the viewer may do about the incident; empty: it may not.
 type acts struct {
 	Verdict, Link, Same string
+	Lapse               string // to say that a deadline has passed
 	Operate, Interest   string // forms with the incident filled in
 	Claim               string // for the small forms of the page
 	Call                string // whom to call about it
@@ -135,8 +136,10 @@ func (s *site) incidentPage(r *request, v *truce.IncidentView, reading string, a
 	if p.Media, err = s.FilesOf(r, v, ""); err != nil {
 		return nil, err
 	}
-	p.Acts, err = s.acts(r, v)
-	return p, err
+	if p.Acts, err = s.acts(r, v); err != nil {
+		return nil, err
+	}
+	return p, s.deadlines(r, v, p)
 }
 
 // acts returns what the viewer may do about the incident.
@@ -151,7 +154,7 @@ func (s *site) acts(r *request, v *truce.IncidentView) (acts, error) {
 		return a, err
 	}
 	if assesses {
-		a.Verdict = at + "/verdict"
+		a.Verdict, a.Lapse = at+"/verdict", at+"/lapse"
 	}
 	about := "incident=" + string(v.ID)
 	for _, x := range []struct {
@@ -259,6 +262,7 @@ type findingPart struct {
 	Ready     *frame.Sign // what the rule makes of the verdicts as they stand, while too few concur
 	Tally     []tallyLine
 	Due       truce.Instant
+	Lapse     lapsed // of the deadline for verdicts
 	Reopened  bool
 	Open      int
 	Agreeing  []truce.MemberID // who has concurred in what the rule comes to
@@ -338,37 +342,28 @@ type replyPart struct {
 	Notices []view.Operation
 	Replies []view.Operation
 	Due     truce.Instant
-	Lapsed  []truce.MemberID // who claims that the time is over
-	Need    int
+	Lapse   lapsed
 	Shown   bool
+	Notify  string // address of the form of a notice; empty: not for this viewer, or one is there
+	Enter   string // address of the form of a reply, once a notice was delivered
 }
 
 // replies gathers the notices, the replies and who says that the time for them is over.
 func (b *book) replies(ctx context.Context, l *view.Lens, v *truce.IncidentView, ops []view.Operation) (replyPart,
 	error) {
 	rule := l.Process().Rule
-	p := replyPart{Hours: rule.ReplyHours, Need: rule.LapseK, Shown: l.May(truce.FieldOperation, "", "")}
+	p := replyPart{Hours: rule.ReplyHours, Due: rule.ReplyDue(v), Shown: l.May(truce.FieldOperation, "", "")}
 	for _, o := range ops {
 		switch o.Kind {
 		case truce.Notice:
 			p.Notices = append(p.Notices, o)
-			p.Due = max(p.Due, o.Due)
 		case truce.Reply:
 			p.Replies = append(p.Replies, o)
 		}
 	}
-	for _, id := range append([]truce.IncidentID{v.ID}, v.Also...) {
-		claims, err := l.Claims(ctx, truce.KindLapsed, string(id))
-		if err != nil {
-			return p, err
-		}
-		for _, c := range view.Live(claims) {
-			if c.Body.(*truce.Lapsed).Deadline == "reply" && !slices.Contains(p.Lapsed, c.Member) {
-				p.Lapsed = append(p.Lapsed, c.Member)
-			}
-		}
-	}
-	return p, nil
+	var err error
+	p.Lapse, err = lapsedOf(ctx, l, v, truce.DeadlineReply)
+	return p, err
 }
 
 // event is one line of what happened since.

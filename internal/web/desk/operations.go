@@ -155,27 +155,68 @@ func (b *book) blocked(all []view.Operation) []blockedLine {
 // operationPage is one operation with its history.
 type operationPage struct {
 	operationLine
-	Steps []operationStep
-	To    []truce.MemberID
-	Next  []nextState // to the member whose it is
+	Steps  []operationStep
+	To     []truce.MemberID
+	Until  truce.Instant // when it is due; of a notice, when the time to reply is over
+	Next   []nextState   // to the member whose it is
+	Before []nextState   // states it was to have been in before, to put right what was entered by mistake
+	Reply  string        // of a notice that was delivered, address of the form of the reply; empty: not for this viewer
+	Answer *answerForms  // to a member that is asked; nil: nothing is
 }
+
+// answerForms are where a member that is asked answers: only its owner moves an operation on.
+type answerForms struct{ Report, Operation string }
 
 // nextState is a state that an operation can be in next, and where that is entered.
 type nextState struct{ State, Href string }
 
-// nextStates returns what can come next of an operation of the viewer's own member.
-func (s *site) nextStates(r *request, o *view.Operation) ([]nextState, error) {
+// ways sets out what the viewer can do about an operation: move on what is its own member's, answer what it is asked.
+func (s *site) ways(r *request, o *view.Operation, p *operationPage) error {
 	may, err := r.May(truce.ActFile)
-	if err != nil || !may || o.Owner != r.Lens.Who().Member {
-		return nil, err
+	if err != nil || !may {
+		return err
 	}
-	var out []nextState
-	for _, x := range truce.OperationStates[o.Operation.Kind] {
-		if x != o.State {
-			out = append(out, nextState{x, s.At("/operations", o.ID) + "/next?state=" + url.QueryEscape(x)})
+	m := r.Lens.Who().Member
+	if o.Owner == m {
+		states := truce.OperationStates[o.Operation.Kind]
+		now := slices.Index(states, o.State)
+		for i, x := range states {
+			next := nextState{x, s.At("/operations", o.ID) + "/next?state=" + url.QueryEscape(x)}
+			if i > now {
+				p.Next = append(p.Next, next)
+			} else if i < now {
+				p.Before = append(p.Before, next)
+			}
+		}
+	} else if slices.Contains(o.Operation.To, m) && !o.Settled() && o.Kind != truce.Notice {
+		p.Answer = &answerForms{s.At("/reports/new"), s.At("/operations/new") + "?" + sameMatter(o.About).Encode()}
+	}
+	if o.Kind == truce.Notice && o.State == truce.NoticeDelivered {
+		p.Reply = s.At("/operations/new") + "?" + answerTo(&o.Operation).Encode()
+	}
+	return nil
+}
+
+// sameMatter fills in the form of an operation with what another is about.
+func sameMatter(a truce.About) url.Values {
+	q := url.Values{}
+	for name, id := range map[string]string{"incident": string(a.Incident), "party": string(a.Party),
+		"area": string(a.Area), "post": string(a.Post)} {
+		if id != "" {
+			q.Set(name, id)
 		}
 	}
-	return out, nil
+	return q
+}
+
+// answerTo fills in the form of a reply to a notice.
+func answerTo(notice *truce.Operation) url.Values {
+	q := sameMatter(notice.About)
+	q.Set("kind", string(truce.Reply))
+	if notice.About.Party != "" {
+		q.Set("by", string(notice.About.Party))
+	}
+	return q
 }
 
 // operationStep is one state it went through.
@@ -204,14 +245,16 @@ func (s *site) operationOf(w http.ResponseWriter, r *request) error {
 	if i < 0 {
 		return frame.ErrNoPage
 	}
-	page := &operationPage{operationLine: b.operation(all[i]), To: all[i].Operation.To}
-	if page.Next, err = s.nextStates(r, &all[i]); err != nil {
+	o := &all[i]
+	page := &operationPage{operationLine: b.operation(*o), To: o.Operation.To,
+		Until: max(o.Due, l.Process().Rule.ReplyUntil(&o.Operation, o.At))}
+	if err := s.ways(r, o, page); err != nil {
 		return err
 	}
-	for _, c := range all[i].History {
-		o := c.Body.(*truce.Operation)
-		page.Steps = append(page.Steps, operationStep{o, c.Member, c.Officer, c.At,
-			frame.OperationSign(&view.Operation{Operation: *o}), b.byWhom(o.By), b.entryHref(c.Ref)})
+	for _, c := range o.History {
+		x := c.Body.(*truce.Operation)
+		page.Steps = append(page.Steps, operationStep{x, c.Member, c.Officer, c.At,
+			frame.OperationSign(&view.Operation{Operation: *x}), b.byWhom(x.By), b.entryHref(c.Ref)})
 	}
 	return s.Render(w, r, http.StatusOK, "operation", page)
 }

@@ -105,6 +105,8 @@ func (s *site) routes() frame.Routes {
 		"GET /incidents/{id}/verdict": s.verdictForm,
 		// Enters the member's verdict.
 		"POST /incidents/{id}/verdict": s.giveVerdict,
+		// Says, by the member's clock, that a deadline of the incident has passed.
+		"POST /incidents/{id}/lapse": s.lapse,
 		// Says that a report tells of the incident, or does not.
 		"POST /incidents/{id}/link": s.sayLink,
 		// Says that another incident is this one, or is not.

@@ -201,6 +201,9 @@ func (t *todayPage) queue(ctx context.Context, l *view.Lens, b *book) error {
 			line.Href = b.s.At("/days", x.Day)
 		default:
 			line.Href = b.s.At("/operations", x.Op.ID)
+			if x.Kind == view.TaskReply && x.Op.About.Incident != "" {
+				line.Href = b.s.At("/incidents", x.Op.About.Incident) + "#reply"
+			}
 			line.Status, line.About = frame.OperationSign(x.Op), b.about(x.Op.About)
 		}
 		t.Tasks = append(t.Tasks, line)

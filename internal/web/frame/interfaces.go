@@ -67,6 +67,8 @@ type Registrar interface {
 	Withdraw(ctx context.Context, by By, claim string, index int64, why, note string) error
 	// Operate opens an operation, or enters the next state of one that has an id.
 	Operate(ctx context.Context, by By, claim string, o truce.Operation, note string) (string, error)
+	// Lapse says, by the member's clock, that a deadline of an incident has passed.
+	Lapse(ctx context.Context, by By, id truce.IncidentID, deadline string) error
 	// Publish publishes the bulletin of a day as it stands, and returns its number.
 	Publish(ctx context.Context, by By, claim string, day truce.Date) (int, error)
 	// CorrectFigure enters an erratum.

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -246,6 +247,13 @@ func (s *site) operationOf(r *request, page *operatePage, form url.Values) (truc
 		}
 	}
 	return o, bad, nil
+}
+
+// OfKind is the address of the form of a kind, with what is filled in already.
+func (p *operatePage) OfKind(k truce.OperationKind) string {
+	q := maps.Clone(p.Values)
+	q.Set("kind", string(k))
+	return p.Action + "?" + q.Encode()
 }
 
 // To reports whether a member is one that was chosen.
