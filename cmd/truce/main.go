@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -105,9 +106,8 @@ func execute(e *env, args []string) (code int) {
 		fmt.Fprintf(e.Stderr, "truce: %v\n", err)
 		return exitUsage
 	}
-	var c cli
 	code = -1
-	p, err := kong.New(&c,
+	p, err := kong.New(commands(args),
 		kong.Name("truce"),
 		kong.Description("The joint record of a ceasefire. A node is a directory: truce init --dir DIR --member NAME, then "+
 			"--dir DIR (or TRUCE_DIR) everywhere."),
@@ -140,6 +140,18 @@ func execute(e *env, args []string) (code int) {
 		return exitOf(err)
 	}
 	return 0
+}
+
+// commands returns what is filled from the command line: of [cli] the one command that args begin with, where they do,
+// because to describe all of them takes longer than most of them run.
+func commands(args []string) any {
+	t := reflect.TypeFor[cli]()
+	for i := range t.NumField() {
+		if f := t.Field(i); len(args) > 0 && strings.EqualFold(args[0], f.Name) {
+			return reflect.New(reflect.StructOf([]reflect.StructField{f})).Interface()
+		}
+	}
+	return new(cli)
 }
 
 // withNegatives writes a flag and the negative number that follows it as one argument, as a flag of its own is not
