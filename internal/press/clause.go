@@ -28,7 +28,7 @@ func (s sentence) clauses(trailing string) []clause {
 				continue
 			}
 		}
-		if x.sign(semicolon) || x.is("but") {
+		if x.sign(semicolon) || x.is("but") || x.is("turn") && !waits(cur) {
 			flush()
 			continue
 		}
@@ -36,6 +36,16 @@ func (s sentence) clauses(trailing string) []clause {
 	}
 	flush()
 	return append(out, aside...)
+}
+
+// waits reports whether the last side that is named has no number yet: "the Hill side, for its part, reported nine".
+func waits(e []element) bool {
+	for i := len(e) - 1; i >= 0 && e[i].kind != number; i-- {
+		if e[i].is("side") {
+			return true
+		}
+	}
+	return false
 }
 
 func closing(e []element, i int) int {
@@ -241,7 +251,7 @@ func (c *clause) registeredBy(i int) int {
 		return -1
 	}
 	seen, by := -1, false
-	for j := i + 1; j < len(c.e) && (c.e[j].kind != number || c.e[j].used); j++ {
+	for j := i + 1; j < len(c.e) && (c.e[j].kind != number || c.e[j].used && c.e[j].of != ofReview); j++ {
 		switch {
 		case c.e[j].is("register"):
 			seen, by = j, false

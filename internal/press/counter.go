@@ -98,6 +98,9 @@ func (c *clause) per(i int) string {
 	if t := c.has("throughout", 0, len(c.e)); t >= a && t < b || t >= 0 && t < 4 || c.fromNewYear(a, b) {
 		return "total"
 	}
+	if n := c.before("number-of", i); n >= 0 && c.has("respective", n, len(c.e)) >= 0 {
+		return "total"
+	}
 	if c.has("in-all", a, b) >= 0 && c.has("period", a, b) < 0 && c.has("hours", a, b) < 0 {
 		return "total"
 	}
@@ -147,6 +150,10 @@ func (r *reader) afterNumberOf(c *clause, i int) bool {
 	for j := n + 1; j < i && noun == ""; j++ {
 		if c.e[j].is("counted-under") {
 			noun = "group"
+			break
+		}
+		if c.e[j].is("province") && c.e[j].of == "" && c.any("joining") { // "the number of areas that signed"
+			noun = "settlement"
 			break
 		}
 		if c.e[j].kind == mark && nouns[c.e[j].concept] && c.e[j].concept != "hours" {
@@ -239,7 +246,7 @@ func (r *reader) weigh(c *clause, i int, k *Counter) {
 	case c.before("sets", i) >= 0 && !c.any("throughout"):
 		k.Per = "day"
 	case r.broughtLess(e.micro):
-	case e.micro <= mostTons*million && r.per == "day" && !c.any("throughout"):
+	case e.micro <= mostTons*million && (r.per == "day" || c.any("period", "hours")) && !c.any("throughout"):
 		k.Per = "day"
 	case r.per != "total":
 		k.Per = ""
@@ -307,7 +314,8 @@ func (r *reader) loosePart(c *clause, it item, noun string, items []item) {
 	if noun == "settlement" && !r.joining(c, false) && !c.any("taken") {
 		return
 	}
-	its := it.num >= 0 && (it.how != ByEach || c.each(it.num, firstOf(items, it.num)))
+	its := it.num >= 0 && (it.how != ByEach || c.each(it.num, firstOf(items, it.num))) &&
+		(!it.total || noun != "action" || c.lone(it, items)) // "two actions in Velden, where …, and in Karsk"
 	k := r.ofDay(noun, its)
 	if k == nil {
 		return

@@ -41,6 +41,9 @@ func dateAt(e []element, i int) (Day, int) {
 		return Day{}, 0
 	}
 	j := i + n
+	if j+1 < len(e) && e[j].sign(other) && e[j+1].is("month") && atoi(e[j+1].of) == d.Month { // "آب / أغسطس"
+		j, n = j+2, n+2
+	}
 	if j < len(e) && e[j].sign(comma) {
 		j++
 	}

@@ -186,6 +186,14 @@ func (s *sentence) where(i int) bool {
 func (s *sentence) stands(i int) bool {
 	for i++; i < len(s.e) && s.e[i].kind == number; i++ {
 	}
+	if i < len(s.e) && s.e[i].is("staff") {
+		for i++; i < len(s.e) && !s.e[i].sign(comma) && !s.e[i].is("nation") && !s.e[i].is("side"); i++ {
+			if s.e[i].is("register") {
+				return true
+			}
+		}
+		return false
+	}
 	return i < len(s.e) && (s.e[i].kind == mark && standing[s.e[i].concept] || s.e[i].sign(colon) || s.e[i].sign(dash))
 }
 

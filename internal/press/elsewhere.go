@@ -5,6 +5,7 @@ import "slices"
 // elsewhere takes the numbers out of a clause that are not of what the text tells of: those of another time, and those
 // between which a figure lies. They are listed as unread.
 func (r *reader) elsewhere(c *clause) {
+	c.timesOf()
 	for i := range c.e {
 		if c.e[i].kind != number || c.e[i].used {
 			continue
@@ -20,6 +21,19 @@ func (r *reader) elsewhere(c *clause) {
 		if c.ofOtherTime(i) && c.e[i].how != ByNone {
 			c.take(i)
 			r.out.Unread = append(r.out.Unread, Unread{"it is of another time", r.span(c.e[i])})
+		}
+	}
+}
+
+// timesOf makes incidents of the times that something was violated, and something else of other times.
+func (c *clause) timesOf() {
+	noun := "not"
+	if c.any("violated") {
+		noun = "incident"
+	}
+	for i := range c.e {
+		if c.e[i].is("times") {
+			c.e[i].concept = noun
 		}
 	}
 }

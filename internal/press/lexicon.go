@@ -19,15 +19,16 @@ var tables embed.FS
 
 // lexicon is all the words of one language: those of its own table and those of a world.
 type lexicon struct {
-	lang     string
-	nums     numerals
-	prefixes []string // letters that the language writes together with the word behind them
-	trailing string   // how it says by whom something was registered, behind it: see [clause]
-	exact    map[string][]phrase
-	stems    map[string][]phrase // by the first two letters
-	own      map[string]string   // what the rows of the program's own bulletins are called
-	sections map[string]string   // and the tables whose rows are told by them
-	world    *World
+	lang      string
+	nums      numerals
+	particles []string // words that may stand inside a phrase and change nothing
+	prefixes  []string // letters that the language writes together with the word behind them
+	trailing  string   // how it says by whom something was registered, behind it: see [clause]
+	exact     map[string][]phrase
+	stems     map[string][]phrase // by the first two letters
+	own       map[string]string   // what the rows of the program's own bulletins are called
+	sections  map[string]string   // and the tables whose rows are told by them
+	world     *World
 }
 
 // phrase is a row of words that means something.
@@ -186,6 +187,8 @@ func (lx *lexicon) take(r row) {
 		}
 	case "registered-by":
 		lx.trailing = strings.TrimSpace(r.phrases[0])
+	case "particles":
+		lx.particles = strings.Fields(r.phrases[0])
 	case "prefixes":
 		lx.prefixes = strings.Fields(r.phrases[0])
 	case "own":
@@ -263,7 +266,8 @@ func (lx *lexicon) match(e []element, i int) (best phrase, n int) {
 // rest matches the other words of a phrase from element i on.
 func (lx *lexicon) rest(e []element, i int, words []wordForm) (int, bool) {
 	for _, w := range words {
-		for i < len(e) && (e[i].sign(join) || e[i].sign(stop) && shortened(e, i)) {
+		for i < len(e) && (e[i].sign(join) || e[i].sign(stop) && shortened(e, i) ||
+			e[i].kind == word && slices.Contains(lx.particles, e[i].text)) {
 			i++
 		}
 		if i == len(e) || e[i].kind != word || !slices.ContainsFunc(lx.forms(e[i].text), w.fits) {

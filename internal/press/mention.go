@@ -138,10 +138,10 @@ func (r *reader) periodOf(c *clause) {
 // hoursBefore returns the hours that stand before the number at i, as in Arabic, -1 where none do.
 func (c *clause) hoursBefore(i int) int {
 	h := i - 1
-	if h > 0 && c.e[h].kind == word && c.e[i].glued {
+	if h > 0 && c.e[h].kind == word && (c.e[i].glued || c.e[h].text == "ال") {
 		h--
 	}
-	if c.e[i].kind == number && h >= 0 && c.e[h].is("hours") {
+	if c.e[i].kind == number && h >= 0 && c.e[h].is("hours") && (h == 0 || c.e[h-1].kind != number) {
 		return h
 	}
 	return -1

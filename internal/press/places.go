@@ -28,8 +28,15 @@ func (r *reader) places(c *clause) []item {
 			order = append(order, i)
 		}
 	}
+	c.placesRespective(items)
 	for k, i := range order {
 		c.backward(items[i], order[:k], items)
+		if k > 0 && c.ofBoth(items[i], items[order[k-1]]) {
+			noun, _ := c.head(items[i].num)
+			items[i].noun, items[order[k-1]].noun = noun, noun
+			c.e[items[i].num].of = ""
+			items[i].num = -1
+		}
 	}
 	for n := range c.e {
 		if c.e[n].kind == number && c.e[n].of == "" && !c.e[n].used {
@@ -125,6 +132,17 @@ func (c *clause) backward(last *item, before []int, items map[int]*item) {
 		items[i].num, items[i].how, items[i].noun = last.num, ByEach, last.noun
 		at = i
 	}
+}
+
+// ofBoth reports whether the number right behind a place is that of the two that an "and" joins: "in Homs and Hama 8
+// settlements".
+func (c *clause) ofBoth(it, last *item) bool {
+	if it.num < it.at || it.how != "" || last.num >= 0 {
+		return false
+	}
+	noun, _ := c.head(it.num)
+	and := c.has("and", last.at, it.at) >= 0 || c.e[it.at].joined
+	return noun != "" && and && c.joined(last.at, it.at) && !c.e[it.num-1].sign(open) && !c.e[it.num-1].sign(dash)
 }
 
 // trailingEach gives the number at n, said to be that of each and set apart behind a list of places, to these: "in Homs
@@ -239,6 +257,9 @@ func (c *clause) each(n, place int) bool {
 	if n > 0 && c.e[n-1].is("each") || c.has("each", n, place) >= 0 {
 		return true
 	}
+	if c.has("list-in", n, place) >= 0 && c.numberIn(0, n) { // of the first number it is where the whole is
+		return true
+	}
 	return n+1 < len(c.e) && (c.e[n+1].is("each") || c.e[n+1].is("each-suffix") && c.e[n+1].suffix)
 }
 
@@ -257,12 +278,13 @@ func (c *clause) listFrom(n int, items map[int]*item) []int {
 	if j := c.wholeOf(n); j > 0 {
 		i = j + 1
 	}
+	by := c.registeredBy(n)
 	for ; ; i++ {
 		if i < len(c.e) && c.e[i].sign(open) && closing(c.e, i) > 0 {
 			i = closing(c.e, i) + 1
 		}
 		if i >= len(c.e) || i > n+mostBetween || c.e[i].kind == number || c.e[i].sign(comma) || c.e[i].sign(colon) ||
-			c.e[i].sign(open) || c.e[i].is("side") && i > n+1 || c.e[i].kind == mark && endsList[c.e[i].concept] {
+			c.e[i].sign(open) || c.e[i].is("side") && i > n+1 && i != by || c.e[i].kind == mark && endsList[c.e[i].concept] {
 			return nil
 		}
 		if x := items[i]; x != nil {
@@ -304,7 +326,10 @@ func (c *clause) placed(i int) bool {
 	if i > 2 && c.e[i-1].is("of") && c.has("in", max(i-4, 0), i) >= 0 { // "in the city of"
 		return true
 	}
-	return i > 0 && (c.e[i-1].is("in") || c.e[i-1].is("province") && c.e[i-1].of == "" || c.e[i-1].is("each"))
+	if i > 1 && c.e[i-1].is("of") && c.e[i-2].is("province") { // "in each of the provinces of"
+		return true
+	}
+	return i > 0 && (c.e[i-1].is("in") || c.e[i-1].is("list-in") || c.e[i-1].is("province") && c.e[i-1].of == "" || c.e[i-1].is("each"))
 }
 
 // goesOn reports whether a place comes right after the comma.
@@ -318,10 +343,20 @@ func (c *clause) goesOn(i int, items map[int]*item) bool {
 func (c *clause) nounBefore(i int) string {
 	for i--; i >= 0; i-- {
 		if e := &c.e[i]; e.kind == mark && (nouns[e.concept] && e.concept != "hours" || e.concept == "negotiation") {
+			if e.concept == "group" && c.acts(i) {
+				continue
+			}
 			return e.concept
 		}
 	}
 	return ""
+}
+
+// acts reports whether the groups at i are who did something, and nothing that is counted: "violations by armed groups".
+func (c *clause) acts(i int) bool {
+	for i--; i >= 0 && (c.e[i].kind == word || c.e[i].is("article") || c.e[i].is("of")); i-- {
+	}
+	return i > 0 && (c.e[i].is("by") || c.e[i].is("in")) && c.before("incident", i) >= 0
 }
 
 // nones turns "any" into a none where the clause denies: "has not carried out any".
@@ -381,7 +416,7 @@ func (r *reader) strangers(c *clause) {
 	for i := 0; i < len(c.e); i++ {
 		x := c.e[i]
 		out = append(out, x)
-		if n := nameBefore(out); n > 0 && numberFollows(c.e, i+1) {
+		if n := nameBefore(out); n > 0 && numberFollows(c.e, i+1) && (cased(x) || c.any("province")) {
 			out = append(out[:len(out)-n], r.stranger(out[len(out)-n:]))
 		}
 		if k := len(out); x.kind == word && !x.upper && k > 1 && (out[k-2].is("and") || out[k-2].sign(comma)) &&

@@ -4,6 +4,7 @@ import "slices"
 
 // counts reads the numbers of a clause that no place has: totals of a side, and counters.
 func (r *reader) counts(c *clause, s *sentence) {
+	r.countsRespective(c)
 	for i := range c.e {
 		e := &c.e[i]
 		if e.kind != number || e.used || e.of == ofPlace {
@@ -116,7 +117,7 @@ func (r *reader) registered(c *clause, i, noun int) {
 		}
 		return
 	}
-	if !c.e[i].whole() || r.cumulative(c, i, noun) {
+	if !c.e[i].whole() || r.cumulative(c, i, noun) || r.ofBothSides(c, i, noun) {
 		return
 	}
 	side := c.sideOf(i)
@@ -174,10 +175,13 @@ func (r *reader) cumulative(c *clause, i, noun int) bool {
 // another reports whether a second number stands with a place of its own beside the one at i, of the same side: both
 // are parts then, and neither is the whole.
 func (c *clause) another(i int) bool {
+	noun, _ := c.head(i)
 	for _, step := range []int{1, -1} {
 		for j := i + step; j >= 0 && j < len(c.e) && !c.e[j].is("side"); j += step {
 			if e := &c.e[j]; e.kind == number && (e.of == placed || e.of == ofPlace) && !c.each(j, j) {
-				return true
+				if h, _ := c.head(j); h == "" || h == noun {
+					return true
+				}
 			}
 		}
 	}
@@ -202,11 +206,11 @@ func (r *reader) ofPart(c *clause, i int, side *element) bool {
 
 // blamed reports whether what stands at i is said of who did it: not of a register.
 func (c *clause) blamed(i int) bool {
-	if c.before("author", i) >= 0 {
+	if j := c.before("author", i); j >= 0 && (c.has("register", j, i) < 0 || c.has("side", j, i) < 0) {
 		return true
 	}
 	for j := i; j < len(c.e) && !c.e[j].sign(comma); j++ {
-		if c.e[j].is("author") {
+		if c.e[j].is("author") || c.e[j].is("group") && c.acts(j) {
 			return true
 		}
 	}

@@ -21,11 +21,17 @@ func (r *reader) judged(c *clause, s *sentence) bool {
 func (c *clause) phraseEnd(from int) int {
 	for i := from; i < len(c.e); i++ {
 		and := c.e[i].is("and") || c.e[i].joined && i > from
-		if c.e[i].sign(comma) || and && c.judges(from, i) && c.judges(i, c.commaAfter(i)) {
+		if c.e[i].sign(comma) || and && (c.judges(from, i) || c.counts(from, i)) && c.judges(i, c.commaAfter(i)) {
 			return i
 		}
 	}
 	return len(c.e)
+}
+
+// counts reports whether words say how many were registered: "Hill officers reported nine".
+func (c *clause) counts(from, to int) bool {
+	at := c.has("register", from, to)
+	return at >= 0 && c.has("side", from, at) >= 0 && c.countIn(at, to)
 }
 
 func (c *clause) commaAfter(i int) int {
@@ -99,6 +105,7 @@ func (r *reader) outcome(c *clause, from, to int, s *sentence) {
 		r.all(&o)
 	case n >= 0 && c.e[n].whole():
 		f := r.figure(c, n)
+		c.e[n].of = ofReview
 		f.Span = r.spanFrom(c.e[n], c.e[at])
 		o.Figure = &f
 		if kind == NotConfirmed && whole >= 0 && c.e[whole].is("none-of") {
@@ -119,6 +126,9 @@ func (r *reader) outcome(c *clause, from, to int, s *sentence) {
 		r.enter(reviewed, Outcome{Outcome: Confirmed, By: by, Span: o.Span, Figure: r.zero(c, whole, at)})
 	}
 }
+
+// ofReview marks a number that is that of an outcome.
+const ofReview = "review"
 
 // actsBefore reports whether the side stands before the word of the outcome with no number between: it is who judges.
 func (c *clause) actsBefore(side string, at int) bool {
