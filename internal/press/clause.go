@@ -121,9 +121,13 @@ func (c *clause) numberIn(i, j int) bool {
 	return false
 }
 
+// withPrefix is the letter that Arabic writes before a number by which something rose, or with which a place stands.
+const withPrefix = "ب"
+
 // rise reports whether the number at i is that by which another rose: "rose by three to 1,440".
 func (c *clause) rise(i int) bool {
-	return i+1 < len(c.e) && c.e[i+1].is("rose-by") || i > 0 && c.e[i-1].is("grew-by")
+	return i+1 < len(c.e) && c.e[i+1].is("rose-by") || i > 0 && c.e[i-1].is("grew-by") ||
+		c.e[i].prefix == withPrefix && c.before("moved", i) >= 0
 }
 
 // sideOf returns the side whose register the number or place at i is of: the one named in the same bracket; that by
@@ -203,7 +207,7 @@ func (c *clause) numberOwned(i, j int) bool {
 func (c *clause) owner(i int) int {
 	j, said := i+1, false
 	for j < len(c.e) && (c.e[j].is("by") || c.e[j].is("register") || c.e[j].is("article") || c.e[j].is("partly") ||
-		c.e[j].sign(dash)) {
+		c.e[j].is("falls") || c.e[j].sign(dash)) {
 		said = said || !c.e[j].is("article") && !c.e[j].is("partly")
 		j++
 	}

@@ -20,7 +20,8 @@ func (lx *lexicon) elements(text string) []element {
 			continue
 		}
 		e := raw[i]
-		e.joined = len(lx.prefixes) > 0 && !p.words[0].fits(e.text)
+		e.prefix = lx.prefixOf(e.text, p.words[0])
+		e.joined = e.prefix != ""
 		e.end, e.kind, e.concept, e.of, e.single = raw[i+n-1].end, mark, p.concept, p.of, n == 1
 		out = append(out, meaning(e, p)...)
 		i += n

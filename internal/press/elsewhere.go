@@ -63,7 +63,7 @@ func (c *clause) rangeTo(i int) int {
 	if j >= len(c.e) || c.e[j].kind != number || c.e[j].micro <= c.e[i].micro {
 		return 0
 	}
-	if c.rise(i) {
+	if c.rise(i) || c.moved(i) {
 		return 0
 	}
 	if i > 0 && c.e[i-1].is("between") || c.e[i+1].is("up-to") || c.e[i+1].sign(dash) && c.e[i+1].glued && c.e[j].glued {
@@ -72,11 +72,17 @@ func (c *clause) rangeTo(i int) int {
 	return 0
 }
 
+// moved reports whether the number at i is the one from which something rose or fell: "rose from 9 to 14".
+func (c *clause) moved(i int) bool {
+	j := c.before("moved", i)
+	return j >= 0 && !c.numberIn(j, i) && c.e[i+1].is("up-to")
+}
+
 // ofOtherTime reports whether the number at i is that of another day, or one with which the day is compared: "down from
 // 15", "(11 a day earlier)". Where a clause begins with another day, all of it is of that.
 func (c *clause) ofOtherTime(i int) bool {
 	from, to := c.part(i)
-	if i+2 < to && c.e[i+1].is("up-to") && c.e[i+2].kind == number && c.e[i+2].micro < c.e[i].micro {
+	if i+2 < to && c.e[i+1].is("up-to") && c.e[i+2].kind == number && (c.e[i+2].micro < c.e[i].micro || c.moved(i)) {
 		return true
 	}
 	for j := i - 1; j >= from && !c.e[j].sign(open) && i-j <= 4 && c.e[j].kind != number; j-- {

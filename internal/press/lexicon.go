@@ -245,6 +245,19 @@ func (lx *lexicon) forms(s string) []string {
 	return out
 }
 
+// prefixOf returns what stands before the word in what is written together; "" where nothing does.
+func (lx *lexicon) prefixOf(s string, w wordForm) string {
+	if len(lx.prefixes) == 0 || w.fits(s) {
+		return ""
+	}
+	for _, p := range lx.prefixes {
+		if rest, ok := strings.CutPrefix(s, p); ok && w.fits(rest) {
+			return p
+		}
+	}
+	return ""
+}
+
 // match returns the longest phrase that begins at element i, and how many elements it takes.
 func (lx *lexicon) match(e []element, i int) (best phrase, n int) {
 	weight := 0

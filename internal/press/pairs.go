@@ -79,15 +79,26 @@ func (r *reader) countsRespective(c *clause) {
 	}
 	if ids := c.both(nums[0]); len(ids) == len(nums) && (c.any("incident") || r.topic == "incident") {
 		for k, id := range ids {
-			r.total(id, Span{}, r.figure(c, nums[k]))
+			f := r.figure(c, nums[k])
+			if c.any("throughout") {
+				r.count(cumulativeOf(id, f))
+				continue
+			}
+			r.total(id, Span{}, f)
 		}
 		return
 	}
 	at := c.lastMarks(nums[0], len(nums), func(i int) bool {
-		return c.e[i].kind == mark && sections[c.e[i].concept][0] != "" && c.e[i].concept != "weight"
+		return c.e[i].kind == mark && !c.any("incident") && sections[c.e[i].concept][0] != "" && c.e[i].concept != "weight"
 	})
 	for k, i := range at {
 		r.counter(c, nums[k], c.e[i].concept)
+	}
+	for _, i := range nums {
+		if at == nil {
+			c.take(i)
+			r.out.Unread = append(r.out.Unread, Unread{"it is not understood whose it is", r.span(c.e[i])})
+		}
 	}
 }
 
@@ -112,7 +123,8 @@ func (r *reader) ofBothSides(c *clause, i, noun int) bool {
 	if ids == nil && c.e[i].how == ByNone && c.any("register") && !c.any("side") {
 		ids = c.both(len(c.e))
 	}
-	if len(ids) < 2 || c.e[i].how != ByNone && !c.each(i, i) {
+	if len(ids) < 2 || c.e[i].how != ByNone && !c.each(i, i) &&
+		(noun+1 >= len(c.e) || !c.e[noun+1].is("each")) {
 		return false
 	}
 	f := r.figure(c, i)

@@ -197,7 +197,7 @@ func (c *clause) behind(i int) int {
 		return j + 1
 	case j+1 < len(c.e) && c.e[j].is("partly") && c.e[j].single && c.e[j+1].kind == number && !c.leads(j+1):
 		return j + 1
-	case j < len(c.e) && c.e[j].kind == number && !c.e[j].joined && !c.leads(j):
+	case j < len(c.e) && c.e[j].kind == number && (!c.e[j].joined || c.e[j].prefix == withPrefix) && !c.leads(j):
 		if h, _ := c.head(j); h == "" || h == "incident" || h == "settlement" || h == "agreement" || h == "action" {
 			return j
 		}
@@ -279,12 +279,15 @@ func (c *clause) listFrom(n int, items map[int]*item) []int {
 		i = j + 1
 	}
 	by := c.registeredBy(n)
+	noun, _ := c.head(n)
+	told := sections[noun][0] != "" // "two actions - in Velden, where"
 	for ; ; i++ {
 		if i < len(c.e) && c.e[i].sign(open) && closing(c.e, i) > 0 {
 			i = closing(c.e, i) + 1
 		}
 		if i >= len(c.e) || i > n+mostBetween || c.e[i].kind == number || c.e[i].sign(comma) || c.e[i].sign(colon) ||
-			c.e[i].sign(open) || c.e[i].is("side") && i > n+1 && i != by || c.e[i].kind == mark && endsList[c.e[i].concept] {
+			told && c.e[i].sign(dash) || c.e[i].sign(open) || c.e[i].is("side") && i > n+1 && i != by ||
+			c.e[i].kind == mark && endsList[c.e[i].concept] {
 			return nil
 		}
 		if x := items[i]; x != nil {
@@ -317,7 +320,8 @@ func (c *clause) listFrom(n int, items map[int]*item) []int {
 // by an ending, which is also its word for also.
 func (c *clause) placed(i int) bool {
 	if i+1 < len(c.e) && c.e[i+1].suffix && c.e[i+1].is("also") ||
-		i > 1 && c.e[i-1].suffix && c.e[i-2].kind == number {
+		i > 1 && c.e[i-1].suffix && c.e[i-2].kind == number ||
+		c.trailing == "" && i+1 < len(c.e) && c.e[i+1].is("province") && c.e[i+1].of == "" {
 		return true
 	}
 	for i > 0 && c.e[i-1].is("article") {

@@ -136,7 +136,8 @@ func (s *sentence) has(concept string) bool {
 // topicOf remembers of what the clause counts, for lists that go on without saying so.
 func (r *reader) topicOf(c *clause) {
 	for i := range c.e {
-		if c.e[i].kind == mark && (nouns[c.e[i].concept] || c.e[i].concept == "negotiation") && c.e[i].concept != "hours" {
+		if c.e[i].kind == mark && (nouns[c.e[i].concept] || c.e[i].concept == "negotiation") && c.e[i].concept != "hours" &&
+			c.e[i].concept != "not" {
 			r.topic = c.e[i].concept
 			return
 		}

@@ -42,7 +42,7 @@ func (c *clause) setBehind(i int) bool {
 		return false
 	}
 	last := i+1 == len(c.e) || c.e[i+1].kind == punct && !c.e[i+1].sign(dash)
-	return last && c.e[i-1].sign(colon) || i > 1 && c.e[i-1].kind == word && (last || c.e[i+1].is("in"))
+	return last && (c.e[i-1].sign(colon) || c.e[i-1].sign(dash)) || i > 1 && c.e[i-1].kind == word && (last || c.e[i+1].is("in"))
 }
 
 // headBefore returns the noun before a number that stands behind what it counts, as "agreements signed: 2".
@@ -65,7 +65,7 @@ func (c *clause) headBefore(i int) (string, int) {
 func (r *reader) elliptic(c *clause, i int, s *sentence) bool {
 	j := c.before("side", i)
 	owned := c.owner(i) >= 0 || c.registeredBy(i) >= 0
-	set := j >= 0 && j == i-2 && c.e[i-1].sign(dash) // "Turkish officers - twelve"
+	set := j >= 0 && (j == i-2 && c.e[i-1].sign(dash) || j == i-3 && c.e[i-2].sign(dash) && c.e[i-1].is("stop"))
 	told := s.has("incident") || r.topic == "incident" && (owned || set || j >= 0 && c.has("register", j, i) >= 0)
 	if from, to := c.part(i); !told || c.has("author", from, to) >= 0 {
 		return false
@@ -164,12 +164,17 @@ func (r *reader) cumulative(c *clause, i, noun int) bool {
 	}
 	f := r.figure(c, i)
 	f.Span = r.spanFrom(c.e[i], c.e[noun])
-	k := Counter{Section: sectionRegister, What: "cumulative violations", Per: "total", Figure: &f}
+	id := ""
 	if side := c.sideOf(i); side != nil {
-		k.RegisteredBy = side.of
+		id = side.of
 	}
-	r.count(k)
+	r.count(cumulativeOf(id, f))
 	return true
+}
+
+// cumulativeOf is what a side registered since something began.
+func cumulativeOf(side string, f Figure) Counter {
+	return Counter{RegisteredBy: side, Section: sectionRegister, What: "cumulative violations", Per: "total", Figure: &f}
 }
 
 // another reports whether a second number stands with a place of its own beside the one at i, of the same side: both

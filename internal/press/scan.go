@@ -42,6 +42,7 @@ type element struct {
 	text       string // folded, of a word; the sign, of punctuation
 	upper      bool   // begins with a capital letter
 	suffix     bool   // stands behind an apostrophe
+	prefix     string // what the language writes together with the word before it: "and", "with"
 	joined     bool   // the word is written together with an "and" or the like before it
 	glued      bool   // follows the element before without a space
 	single     bool   // a mark of one word
