@@ -23,6 +23,11 @@ var sections = map[string][2]string{
 // counter enters a figure about who joined, what was taken or what aid was brought.
 func (r *reader) counter(c *clause, i int, noun string) {
 	k := Counter{Section: sections[noun][0], What: sections[noun][1], Per: c.per(i), Unit: unit(c, i, noun)}
+	if (noun == "people" || noun == "sets") && i > 0 && c.e[i-1].is("number-of") { // "a total of 940 people"
+		if k.Per = r.per; k.Per == "" {
+			r.flag("day-or-total", "whether it is of the day or of all days is not said", r.span(c.e[i]))
+		}
+	}
 	switch {
 	case (noun == "settlement" || noun == "group") && c.any("author", "fire-at"), noun == "people" && !r.aids(c, i, &k):
 		return
@@ -315,7 +320,7 @@ func (r *reader) loosePart(c *clause, it item, noun string, items []item) {
 		return
 	}
 	its := it.num >= 0 && (it.how != ByEach || c.each(it.num, firstOf(items, it.num))) &&
-		(!it.total || noun != "action" || c.lone(it, items)) // "two actions in Velden, where …, and in Karsk"
+		(!it.total || !sharedOut(it, items)) // "two actions in Velden, where …, and in Karsk"
 	k := r.ofDay(noun, its)
 	if k == nil {
 		return
@@ -335,6 +340,12 @@ func (r *reader) loosePart(c *clause, it item, noun string, items []item) {
 	if !slices.ContainsFunc(k.Parts, func(q Part) bool { return q.Name == p.Name }) {
 		k.Parts = append(k.Parts, p)
 	}
+}
+
+// sharedOut reports whether places follow the one that have no number of their own for the same: its number is theirs
+// too.
+func sharedOut(it item, items []item) bool {
+	return slices.ContainsFunc(items, func(x item) bool { return x.at > it.at && (x.num < 0 || x.noun != it.noun) })
 }
 
 // ofDay returns the last counter of the day of a noun, or one without a figure of its own where one is wanted.

@@ -217,6 +217,13 @@ func (s *sentence) dateline() bool {
 	}
 	agency := len(s.e) > 3 && s.e[1].sign(comma) && s.e[2].kind == word && s.e[2].upper &&
 		(s.e[3].sign(dash) || s.e[3].sign(join) || s.e[3].upper)
+	if j := closing(s.e, 1); s.e[1].sign(open) && j > 0 { // "MOSCOW (Agency - 1 September)"
+		for i := 2; i < j; i++ {
+			if s.e[i].kind == date || s.e[i].sign(dash) {
+				return true
+			}
+		}
+	}
 	return agency || (s.e[1].sign(comma) || s.e[1].sign(stop) || s.e[1].kind == date) &&
 		(len(s.e) == 2 || s.e[1].kind == date || s.e[2].kind == date || s.e[2].is("weekday"))
 }

@@ -211,6 +211,9 @@ func (r *reader) ofPart(c *clause, i int, side *element) bool {
 
 // blamed reports whether what stands at i is said of who did it: not of a register.
 func (c *clause) blamed(i int) bool {
+	if c.inBracket("side", i) >= 0 {
+		return false
+	}
 	if j := c.before("author", i); j >= 0 && (c.has("register", j, i) < 0 || c.has("side", j, i) < 0) {
 		return true
 	}
@@ -356,7 +359,7 @@ func (r *reader) sideAt(c *clause, it item) (string, bool) {
 	if e := c.sideOf(at); e != nil && (!c.blamed(it.at) || c.registers(e)) {
 		return e.of, true
 	}
-	if r.side != "" && r.sideAge <= 1 && !c.headline {
+	if r.side != "" && r.sideAge <= 1 && !c.headline && !c.blamed(it.at) {
 		return r.side, true
 	}
 	_, unsided := r.byID[""]
