@@ -12,9 +12,11 @@ var sameNumber = [][]string{
 		"Первая дивизия", "1. Tümen", "Birinci Tümen", "لشکر یکم", "لشکر ۱"},
 	{"23rd Brigade", "Twenty-third Brigade", "XXIII Brigade", "اللواء الثالث والعشرون", "لواء ٢٣",
 		"двадцать третья бригада", "23. Tugay", "yirmi üçüncü tugay", "تیپ بیست و سوم"},
+	{"11th Brigade", "اللواء الحادي عشر", "لواء ١١", "одиннадцатая бригада", "On Birinci Tugay"},
+	{"21st Battalion", "الكتيبة الحادية والعشرون", "الكتيبة ٢١"},
 	{"13th Regiment", "الفوج الثالث عشر", "13-й полк", "Regiment XIII", "on üçüncü alay"},
 	{"Checkpoint 7", "Checkpoint Seven", "حاجز ٧", "حاجز سبعة", "Блокпост 7",
-		"блокпост семь", "checkpoint 07", "Kontrol noktası 7", "КПП 7"},
+		"блокпост семь", "checkpoint 07", "Kontrol noktası 7", "КПП 7", "Checkpoint No. 7", "حاجز رقم ٧", "Блокпост № 7"},
 	{"Sector 14 B", "Sector 14B", "قطاع 14B"},
 	{"Road M5", "M5 road", "M 5 Road"},
 }
@@ -23,7 +25,8 @@ var sameNumber = [][]string{
 var otherNumber = [][2]string{
 	{"Checkpoint 1", "Checkpoint 11"}, {"Post Three", "Post 4"}, {"II Corps", "III Corps"}, {"46th Brigade", "اللواء 47"},
 	{"حاجز ١", "حاجز ١١"}, {"پاسگاه ۲", "پاسگاه ۲۱"}, {"Первая дивизия", "Вторая дивизия"},
-	{"الفرقة الثالثة", "الفرقة الثالثة عشرة"},
+	{"الفرقة الثالثة", "الفرقة الثالثة عشرة"}, {"اللواء الحادي عشر", "اللواء العاشر"},
+	{"الكتيبة الحادية والعشرون", "الكتيبة العشرون"}, {"Post No. 7", "حاجز رقم ١٧"},
 	{"Sector 14A", "Sector 14C"}, {"1. Ordu", "2. Ordu"}, {"Birinci Tabur", "İkinci Tabur"},
 	{"101st Aldern Brigade", "110th Aldern Brigade"},
 }

@@ -34,7 +34,7 @@ const ordinals = `
 
 // arabicOrdinals are those of Arabic, of both genders.
 const arabicOrdinals = `
-1 أول أولى اول اولى
+1 أول أولى اول اولى حادي حادية
 2 ثاني ثانية
 3 ثالث ثالثة
 4 رابع رابعة

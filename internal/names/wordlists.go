@@ -11,10 +11,11 @@ ilce ilcesi kent
 город село посёлок поселок станица хутор район область місто
 `
 
-// formWords are legal forms, titles, and words that join others.
+// formWords are legal forms, titles, words that join others, and the word number before one.
 const formWords = `
 ltd limited llc inc incorporated corp corporation gmbh sarl srl plc jsc ojsc llp ооо оао зао пао şti şirketi شركة شرکت
 of the and for ve في من и
+number no nr номер رقم شماره numara numaralı
 bin ibn bint ould oğlu بن ابن
 mr mrs dr doctor general colonel major captain lieutenant sheikh shaykh shaikh sheik şeyh hajji haji hajj hacı
 mullah mulla maulavi mawlawi maulvi qari ustad الشيخ شيخ ملا حاج الحاج دكتور доктор генерал полковник шейх

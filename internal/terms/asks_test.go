@@ -228,19 +228,25 @@ func TestSupportingForces(t *testing.T) {
 // TestNoticeOfWithdrawal: a withdrawal takes effect so many hours after notice as the agreement asks for.
 func TestNoticeOfWithdrawal(t *testing.T) {
 	for _, x := range []struct {
-		day  string
-		want Result
-	}{{"2030-02-01", Breach}, {"2030-02-03", Breach}, {"2030-02-04", NoBreach}} {
+		said, day string
+		want      Result
+	}{
+		{"2030-01-31 20:00", "2030-02-01", Breach}, {"2030-01-31 20:00", "2030-02-03", Breach},
+		{"2030-01-31 20:00", "2030-02-04", NoBreach},
+		// that it had given notice four days before, it says an hour before it fires
+		{"2030-02-05 09:00", "2030-02-05", Undetermined}, {"2030-02-05 09:00", "2030-02-07", Undetermined},
+		{"2030-02-05 09:00", "2030-02-08", NoBreach},
+	} {
 		r := newRecord(t, "pact", truce.Member{ID: "LG", Role: truce.RoleLiaison, LogKey: "k",
 			Names: []truce.Name{{Text: "League"}}})
 		r.enter("CA", &truce.Agreement{ID: "pact", Version: 1, Effect: on("2030-01-01 00:00"), NoticeHours: 72,
 			Parties: []truce.PartyClaim{{Actor: "league", As: "party"}},
 			Clauses: []truce.Clause{{Number: "1", Title: "One", Text: "One.", Status: "official", Breach: "armed"}}})
-		r.enterAt("LG", on("2030-01-31 20:00"), &truce.Accession{Agreement: "pact", Actor: "league", Status: truce.Withdrawn,
+		r.enterAt("LG", on(x.said), &truce.Accession{Agreement: "pact", Actor: "league", Status: truce.Withdrawn,
 			Since: on("2030-02-01 00:00")})
 		c := truce.Coded{When: during(x.day+" 10:00", x.day+" 11:00"), Kind: truce.Shelling, Authors: by("league")}
 		if got := r.results(r.report("CA", c), "CA", "league")["1"]; got != x.want {
-			t.Errorf("on %s: %s, want %s", x.day, got, x.want)
+			t.Errorf("said at %s, on %s: %s, want %s", x.said, x.day, got, x.want)
 		}
 	}
 }

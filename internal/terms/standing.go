@@ -148,6 +148,9 @@ func (b *Book) boundOf(a *truce.Agreement, actor truce.ActorID) (timeline, bool)
 		from, to := since(x.Since, x.Stated, c.At)
 		if x.Status == truce.Withdrawn || x.Status == truce.Suspended {
 			from, to = later(from, a.NoticeHours), later(to, a.NoticeHours)
+			if a.NoticeHours > 0 && b.speaksFor(c.Member, actor) { // its word that it gave notice earlier is one voice's
+				to = max(to, later(entryOf(c), a.NoticeHours))
+			}
 		}
 		says := claimWords(truce.Say("%s", x.Status), x.Since, x.Stated, b.claimantName(x.ClaimedBy, who))
 		if n := a.NoticeHours; n > 0 && from != always && leaves != isYes {
