@@ -22,6 +22,7 @@ var layers = map[string]int{
 	"truce/internal/geo":      2,
 	"truce/internal/people":   3, // who may knock how often is listen's to say
 	"truce/internal/localtls": 2,
+	"truce/internal/provider": 2, // who somebody is, asked elsewhere
 	"truce/internal/audit":    2, // who asked for what, and what became of it
 	"truce/internal/desklog":  3, // what a duty room keeps for itself
 	"truce/internal/readings": 3, // what a node keeps of articles that were read there

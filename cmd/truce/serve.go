@@ -16,6 +16,7 @@ import (
 	"truce/internal/registrar"
 	"truce/internal/view"
 	"truce/internal/web"
+	"truce/internal/web/door"
 	"truce/internal/web/frame"
 )
 
@@ -49,6 +50,11 @@ func (c *serveCmd) Run(e *env) error {
 			return err
 		}
 		defer config.People.Close()
+		if config.Provider, err = c.provider(); err != nil {
+			return err
+		}
+	} else if c.OIDCIssuer != "" {
+		return truce.Errorf(truce.Invalid, "--oidc-issuer is for people who log in: say --people too")
 	} else if config.Viewer, err = c.one(e, n); err != nil {
 		return err
 	}
@@ -86,6 +92,9 @@ func (c *serveCmd) Run(e *env) error {
 		if err := c.firstLink(e, config.People, l.address); err != nil {
 			return err
 		}
+	}
+	if config.Provider != nil {
+		fmt.Fprintf(e.Out, "%s is to send browsers back to %s%s\n", config.Provider.Name, l.address, door.WayBack)
 	}
 	go c.warm(e, n)
 	fmt.Fprintf(e.Out, "The pages of %s are at %s\nPress Ctrl+C to end.\n", n.Member, l.address)

@@ -20,10 +20,11 @@ import (
 type doorFlags struct {
 	People        bool   `help:"People log in, each with a session of their own. Once there are any they always do."`
 	Administrator string `help:"The name under which the first administrator signs in." default:"administrator" placeholder:"NAME"`
-	Cert          string `help:"A certificate of your institution, with its chain, in place of one by the node's own authority." type:"existingfile" placeholder:"FILE"`
-	CertKey       string `help:"The key of --cert." type:"existingfile" placeholder:"FILE"`
-	Trust         string `help:"Where a page says, over plain HTTP, how a browser is told to trust the node's own authority; and nothing else." placeholder:"HOST:PORT"`
-	Public        string `help:"Where everybody sees what was published, and what proves it; and nothing else." placeholder:"HOST:PORT"`
+	providerFlags
+	Cert    string `help:"A certificate of your institution, with its chain, in place of one by the node's own authority." type:"existingfile" placeholder:"FILE"`
+	CertKey string `help:"The key of --cert." type:"existingfile" placeholder:"FILE"`
+	Trust   string `help:"Where a page says, over plain HTTP, how a browser is told to trust the node's own authority; and nothing else." placeholder:"HOST:PORT"`
+	Public  string `help:"Where everybody sees what was published, and what proves it; and nothing else." placeholder:"HOST:PORT"`
 }
 
 // port is where the pages are asked for: over HTTPS beyond this machine, and wherever there is a certificate for it.

@@ -92,21 +92,35 @@ func (s *Store) Enrol(ctx context.Context, token, password, code string) (*Perso
 	if err != nil {
 		return nil, nil, err
 	}
-	return s.useLink(ctx, token, func(tx *sql.Tx, e Enrolment) error {
+	return s.enrol(ctx, token, func(tx *sql.Tx, e Enrolment) error {
 		return run(ctx, tx, statement{`UPDATE person SET password = $2, totp = $3, step = $4 WHERE id = $1`,
 			[]any{e.Person.ID, phc, e.Secret, step}})
 	})
 }
 
-// useLink uses a link up. set makes what the person is recognised by from now on.
-func (s *Store) useLink(ctx context.Context, token string, set func(*sql.Tx, Enrolment) error) (*Person, []string,
+// enrol uses a link up, and makes recovery codes beside what set makes.
+func (s *Store) enrol(ctx context.Context, token string, set func(*sql.Tx, Enrolment) error) (*Person, []string,
 	error) {
 	codes, hashes, err := s.newCodes()
 	if err != nil {
 		return nil, nil, err
 	}
+	p, err := s.useLink(ctx, token, func(tx *sql.Tx, e Enrolment) error {
+		if err := set(tx, e); err != nil {
+			return err
+		}
+		return putCodes(ctx, tx, e.Person.ID, hashes)
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	return p, codes, nil
+}
+
+// useLink uses a link up. set makes what the person is recognised by from now on.
+func (s *Store) useLink(ctx context.Context, token string, set func(*sql.Tx, Enrolment) error) (*Person, error) {
 	var person *Person
-	err = s.update(ctx, func(tx *sql.Tx) error {
+	err := s.update(ctx, func(tx *sql.Tx) error {
 		e, err := s.enrolment(ctx, tx, token)
 		if err != nil {
 			return err
@@ -114,23 +128,21 @@ func (s *Store) useLink(ctx context.Context, token string, set func(*sql.Tx, Enr
 		id := []any{e.Person.ID}
 		if err := run(ctx, tx, statement{`DELETE FROM link WHERE person = $1`, id},
 			statement{`DELETE FROM session WHERE person = $1`, id}, statement{`DELETE FROM passkey WHERE person = $1`, id},
+			statement{`DELETE FROM identity WHERE person = $1`, id}, statement{`DELETE FROM code WHERE person = $1`, id},
 			statement{`UPDATE person SET password = '', totp = '', step = 0 WHERE id = $1`, id}); err != nil {
 			return err
 		}
 		if err := set(tx, e); err != nil {
 			return err
 		}
-		if err := putCodes(ctx, tx, e.Person.ID, hashes); err != nil {
-			return err
-		}
 		person, err = s.one(ctx, tx, "WHERE id = $1", e.Person.ID)
 		return err
 	})
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	s.tell(person, didUseLink, "", nil)
-	return person, codes, nil
+	return person, nil
 }
 
 // codesAtOnce is how many recovery codes a person has, and codeBytes how long each is: too long to be guessed.

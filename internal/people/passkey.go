@@ -202,7 +202,7 @@ func (s *Store) EnrolPasskey(ctx context.Context, token string, o Origin, id str
 	if err != nil {
 		return nil, nil, err
 	}
-	return s.useLink(ctx, token, func(tx *sql.Tx, e Enrolment) error { return s.putPasskey(ctx, tx, e.Person.ID, c) })
+	return s.enrol(ctx, token, func(tx *sql.Tx, e Enrolment) error { return s.putPasskey(ctx, tx, e.Person.ID, c) })
 }
 
 // BeginEnter begins to recognise somebody by a passkey, who need not say who they are.

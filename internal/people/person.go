@@ -23,12 +23,13 @@ type Person struct {
 	Made     time.Time
 	Password bool // there is one, with one-time codes
 	Passkeys int
+	Bound    int       // identities of the institution's provider
 	Codes    int       // recovery codes that were not used yet
 	Link     time.Time // until when an enrolment link is open; zero: none is
 }
 
 // Enrolled reports whether a person can be recognised.
-func (p *Person) Enrolled() bool { return p.Password || p.Passkeys > 0 }
+func (p *Person) Enrolled() bool { return p.Password || p.Passkeys > 0 || p.Bound > 0 }
 
 // maxName is how long a name or a function may be, in bytes.
 const maxName = 120
@@ -39,7 +40,8 @@ func fold(name string) string {
 }
 
 const selectPerson = `SELECT id, name, function, roles, disabled, made, password <> '',
-	(SELECT count(*) FROM passkey WHERE person = person.id), (SELECT count(*) FROM code WHERE person = person.id),
+	(SELECT count(*) FROM passkey WHERE person = person.id), (SELECT count(*) FROM identity WHERE person = person.id),
+	(SELECT count(*) FROM code WHERE person = person.id),
 	COALESCE((SELECT until FROM link WHERE person = person.id), 0) FROM person `
 
 // querier is a *sql.DB or a *sql.Tx.
@@ -59,7 +61,8 @@ func (s *Store) some(ctx context.Context, q querier, where string, args ...any) 
 		var p Person
 		var roles string
 		var made, until int64
-		err := rows.Scan(&p.ID, &p.Name, &p.Function, &roles, &p.Disabled, &made, &p.Password, &p.Passkeys, &p.Codes, &until)
+		err := rows.Scan(&p.ID, &p.Name, &p.Function, &roles, &p.Disabled, &made, &p.Password, &p.Passkeys,
+			&p.Bound, &p.Codes, &until)
 		if err != nil {
 			return nil, s.fault(err)
 		}

@@ -30,6 +30,7 @@ const (
 	ByCode     = "password"
 	ByRecovery = "recovery"
 	ByPasskey  = "passkey"
+	ByIdentity = "identity"
 	ByLink     = "link"
 )
 

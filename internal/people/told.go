@@ -18,13 +18,15 @@ const (
 	didUseLink    = "one-time link used"
 	didRenewCodes = "recovery codes renewed"
 	didAddPasskey = "passkey added"
+	didBind       = "provider bound"
+	didUnbind     = "provider unbound"
 	didEnd        = "session ended"
 	didEndAll     = "sessions ended"
 )
 
 // signIns are the words of how somebody was recognised.
 var signIns = map[string]string{ByCode: didTry + " by password", ByRecovery: didTry + " by recovery code",
-	ByPasskey: didTry + " by passkey", ByLink: didTry + " by one-time link"}
+	ByPasskey: didTry + " by passkey", ByIdentity: didTry + " by provider", ByLink: didTry + " by one-time link"}
 
 // tell tells whoever audits what somebody did or was refused; by nil: somebody at the machine itself. What a refused
 // act was about may have been typed: it is not told.
@@ -53,7 +55,7 @@ func (s *Store) write(list []audit.Act) {
 
 // failed tells of somebody who was not recognised: of the name that was typed at most the id of the person it names.
 func (s *Store) failed(from string, who *Person, err error) {
-	if err != ErrRefused && err != ErrLater {
+	if err != ErrRefused && err != ErrLater && err != ErrStranger {
 		return
 	}
 	a := s.actOf(who, didTry, "", err)

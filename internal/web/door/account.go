@@ -17,7 +17,8 @@ type accountPage struct {
 	Sessions []sessionRow
 	Recent   bool
 	Passkey  passkeyPart
-	Refused  string // key of the words
+	Refused  string        // key of the words
+	Provider *providerPart // nil: there is none
 }
 
 // sessionRow is a session as shown.
@@ -28,7 +29,7 @@ type sessionRow struct {
 
 // account answers GET /account.
 func (s *site) account(w http.ResponseWriter, r *request) error {
-	return s.showAccount(w, r, http.StatusOK, "")
+	return s.showAccount(w, r, s.provided(r).status(r), "")
 }
 
 func (s *site) showAccount(w http.ResponseWriter, r *request, status int, refused string) error {
@@ -36,7 +37,16 @@ func (s *site) showAccount(w http.ResponseWriter, r *request, status int, refuse
 	if err != nil {
 		return err
 	}
-	page := accountPage{Person: p, Refused: refused}
+	page := accountPage{Person: p, Refused: refused, Provider: s.provided(r)}
+	if page.Provider != nil {
+		since, bound, err := s.People.IdentitySince(r.Context(), p, s.Provider.Issuer)
+		if err != nil {
+			return err
+		}
+		if bound {
+			page.Provider.Since = truce.At(since)
+		}
+	}
 	list, err := s.People.Sessions(r.Context(), p.ID, s.Token(r.Request))
 	if err != nil {
 		return err

@@ -23,6 +23,8 @@ type doorPage struct {
 	Name    string
 	Refused string // key of the words; empty: nothing was refused
 	Passkey passkeyPart
+
+	Provider *providerPart // nil: there is none
 }
 
 // enterForm answers GET /enter.
@@ -31,7 +33,8 @@ func (s *site) enterForm(w http.ResponseWriter, r *request) error {
 		http.Redirect(w, r.Request, s.Local(r.URL.Query().Get("next"), "/"), http.StatusSeeOther)
 		return nil
 	}
-	return s.showDoor(w, r, http.StatusOK, doorPage{Next: r.URL.Query().Get("next")})
+	p := doorPage{Next: r.URL.Query().Get("next"), Provider: s.provided(r)}
+	return s.showDoor(w, r, p.Provider.status(r), p)
 }
 
 func (s *site) showDoor(w http.ResponseWriter, r *request, status int, p doorPage) error {
@@ -73,7 +76,7 @@ func (s *site) enterByPasskey(w http.ResponseWriter, r *request) error {
 
 // entered lets somebody in who was recognised, and shows the door to everybody else.
 func (s *site) entered(w http.ResponseWriter, r *request, token string, err error) error {
-	p := doorPage{Next: r.PostForm.Get("next"), Name: r.PostForm.Get("name")}
+	p := doorPage{Next: r.PostForm.Get("next"), Name: r.PostForm.Get("name"), Provider: s.provided(r)}
 	switch err {
 	case nil:
 		s.Begin(w, token)

@@ -21,6 +21,7 @@ type enrolPage struct {
 	Shortest int
 	Refused  string // key of the words
 	Passkey  passkeyPart
+	Provider *providerPart // nil: there is none
 }
 
 // codesPage shows recovery codes, once.
@@ -32,7 +33,7 @@ type codesPage struct {
 
 // enrolForm answers GET /enrol/{token}.
 func (s *site) enrolForm(w http.ResponseWriter, r *request) error {
-	return s.showEnrol(w, r, http.StatusOK, "")
+	return s.showEnrol(w, r, s.provided(r).status(r), "")
 }
 
 func (s *site) showEnrol(w http.ResponseWriter, r *request, status int, refused string) error {
@@ -44,7 +45,8 @@ func (s *site) showEnrol(w http.ResponseWriter, r *request, status int, refused 
 		return err
 	}
 	p := enrolPage{Person: e.Person, Action: s.At("/enrol", r.PathValue("token")), Secret: grouped(e.Secret),
-		Link: template.URL(codesLink(s.Process, e)), Shortest: people.ShortestPassword, Refused: refused}
+		Link: template.URL(codesLink(s.Process, e)), Shortest: people.ShortestPassword, Refused: refused,
+		Provider: s.provided(r)}
 	if p.QR, err = frame.DrawQR(string(p.Link)); err != nil {
 		return err
 	}

@@ -31,7 +31,7 @@ func (s *site) routes() frame.Routes {
 	if s.People == nil {
 		return nil
 	}
-	return frame.Routes{
+	list := frame.Routes{
 		// One's own sessions, passkeys and codes.
 		"GET /account": s.account,
 		// Ends a session of one's own, or all others.
@@ -47,6 +47,13 @@ func (s *site) routes() frame.Routes {
 		// Makes a link, ends sessions, disables, enables, gives other roles.
 		"POST /people/{id}": s.changePerson,
 	}
+	if s.Provider != nil {
+		// Binds the institution's own provider to one's account.
+		list["POST /account/provider"] = s.bindProvider
+		// Takes it from one's account.
+		list["POST /account/provider/unbind"] = s.unbindProvider
+	}
+	return list
 }
 
 // open lists the addresses that are answered to whoever was not recognised yet.
@@ -69,6 +76,14 @@ func (s *site) open() frame.Routes {
 			// Takes a passkey.
 			"POST /enrol/{token}/passkey": s.enrolByPasskey,
 		}
+	}
+	if s.People != nil && s.Provider != nil {
+		// Goes to the institution's own provider, to be recognised by it.
+		list["POST /enter/provider"] = s.enterByProvider
+		// Goes there from a one-time link.
+		list["POST /enrol/{token}/provider"] = s.enrolByProvider
+		// Comes back from there.
+		list["GET "+WayBack] = s.backFromProvider
 	}
 	if s.Trust != nil {
 		// How a browser is told to trust this node.

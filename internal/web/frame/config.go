@@ -15,6 +15,7 @@ import (
 	"truce/internal/claimfile"
 	"truce/internal/listen"
 	"truce/internal/people"
+	"truce/internal/provider"
 	"truce/internal/query"
 	"truce/internal/terms"
 )
@@ -42,9 +43,11 @@ type Config struct {
 	// in.
 	People *people.Store
 	Member truce.MemberID // whose people they are
-	Secure bool           // the pages are asked for over HTTPS
-	Part   Part           // which of the pages are answered
-	Trust  *Trust         // what browsers are to be told to trust; nil: somebody outside vouches for the certificate
+	// Provider is the institution's own, by which people may sign in too; nil: there is none.
+	Provider *provider.Provider
+	Secure   bool   // the pages are asked for over HTTPS
+	Part     Part   // which of the pages are answered
+	Trust    *Trust // what browsers are to be told to trust; nil: somebody outside vouches for the certificate
 
 	Surplus Surplus // nil: nothing is said of what was fetched of logs in vain
 
