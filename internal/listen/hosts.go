@@ -26,11 +26,15 @@ func Hosts(h http.Handler, hosts ...string) http.Handler {
 }
 
 // sameOrigin reports whether the origin of a request that may change something, where it names one, is the host it
-// asks. What names none is no browser of today.
+// asks. What names none is no browser of today. Pages that tell no other site where one comes from (no-referrer) make
+// browsers name the origin "null"; such a form is the site's own where the browser says so in words that no page can set.
 func sameOrigin(r *http.Request) bool {
 	origin := r.Header.Get("Origin")
 	if origin == "" || r.Method == http.MethodGet || r.Method == http.MethodHead {
 		return true
+	}
+	if origin == "null" {
+		return r.Header.Get("Sec-Fetch-Site") == "same-origin"
 	}
 	return strings.EqualFold(origin, "http://"+r.Host) || strings.EqualFold(origin, "https://"+r.Host)
 }

@@ -65,6 +65,10 @@ func TestRebinding(t *testing.T) {
 		{"403", form("localhost:"+port, "Origin: http://elsewhere.example")},
 		{"403", form("localhost:"+port, "Origin: http://elsewhere.example", "Sec-Fetch-Site: same-origin")},
 		{"403", form("localhost:"+port, "Origin: null")},
+		{"403", form("localhost:"+port, "Origin: null", "Sec-Fetch-Site: cross-site")},
+		{"403", form("localhost:"+port, "Origin: null", "Sec-Fetch-Site: same-site")},
+		{"403", form("localhost:"+port, "Origin: null", "Sec-Fetch-Site: none")},
+		{"200", form("localhost:"+port, "Origin: null", "Sec-Fetch-Site: same-origin")},
 		{"403", form("localhost:"+port, "Sec-Fetch-Site: cross-site")},
 	} {
 		before := through
