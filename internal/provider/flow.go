@@ -102,8 +102,8 @@ func (p *Provider) Begin(ctx context.Context, back string, a Aim) (to, browser s
 		oauth2.SetAuthURLParam("prompt", "login")), f.browser, nil
 }
 
-// End takes the answer with which a browser came back, and what it kept, and returns the subject as whom the issuer knows
-// them. What was begun is returned with an error too, where it is known. The error is ErrAway or a [Refusal].
+// End takes the answer with which a browser came back, and what it kept, and returns the subject as whom the issuer
+// knows them. What was begun is returned with an error too, where it is known. The error is ErrAway or a [Refusal].
 func (p *Provider) End(ctx context.Context, browser string, answer url.Values) (subject string, a Aim, err error) {
 	f, ok := p.flows.take(answer.Get("state"), p.Clock())
 	if !ok || !same(browser, f.browser) {

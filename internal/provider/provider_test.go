@@ -56,7 +56,7 @@ func lying(t *testing.T) *liar {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(l.status)
 		if l.status != http.StatusOK {
-			l.answer(w, map[string]string{"error": "invalid_grant", "error_description": "the code " + r.PostFormValue("code")})
+			l.answer(w, map[string]string{"error": "invalid_grant", "error_description": r.PostFormValue("code")})
 			return
 		}
 		l.answer(w, map[string]any{"access_token": "access", "token_type": "Bearer", "id_token": l.token(t, l.key)})
@@ -151,8 +151,9 @@ func TestAnswers(t *testing.T) {
 		{"an honest answer", func(url.Values) {}, nil},
 		{"with its issuer", func(a url.Values) { a.Set("iss", l.URL) }, nil},
 		{"without a time of sign-in", func(url.Values) { l.claims["auth_time"] = nil }, nil},
-		{"for two, this client the party", func(url.Values) { l.claims["aud"], l.claims["azp"] = []string{"x", "truce"}, "truce" },
-			nil},
+		{"for two, this client the party", func(url.Values) {
+			l.claims["aud"], l.claims["azp"] = []string{"mail", "truce"}, "truce"
+		}, nil},
 		{"no state", func(a url.Values) { a.Del("state") }, errState},
 		{"another state", func(a url.Values) { a.Set("state", strings.Repeat("x", 43)) }, errState},
 		{"of another provider", func(a url.Values) { a.Set("iss", "https://other.example") }, errIssuer},
@@ -169,7 +170,9 @@ func TestAnswers(t *testing.T) {
 		{"not yet valid", func(url.Values) { l.claims["nbf"] = time.Now().Add(time.Hour).Unix() }, errToken},
 		{"another nonce", func(url.Values) { l.claims["nonce"] = "swapped" }, errNonce},
 		{"no nonce", func(url.Values) { l.claims["nonce"] = nil }, errNonce},
-		{"recognised yesterday", func(url.Values) { l.claims["auth_time"] = time.Now().Add(-24 * time.Hour).Unix() }, errOld},
+		{"recognised yesterday", func(url.Values) {
+			l.claims["auth_time"] = time.Now().Add(-24 * time.Hour).Unix()
+		}, errOld},
 		{"nobody", func(url.Values) { l.claims["sub"] = "" }, errSubject},
 		{"while it fails", func(url.Values) { l.status = http.StatusBadGateway }, ErrAway},
 	} {

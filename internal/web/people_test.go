@@ -41,6 +41,16 @@ const housePassword = "salt and lantern oil"
 // lodge opens the pages of a node whose administrator has a link, or no more than that; told is told what is refused.
 func lodge(t *testing.T, told ...func(frame.By, string, error)) *house {
 	t.Helper()
+	return lodgeWith(t, func(c *frame.Config) {
+		if len(told) > 0 {
+			c.Audit = told[0]
+		}
+	})
+}
+
+// lodgeWith is lodge with another configuration.
+func lodgeWith(t *testing.T, change func(*frame.Config)) *house {
+	t.Helper()
 	h := &house{now: viewtest.Now.Time(), dir: t.TempDir()}
 	clock := func() time.Time { return h.now }
 	var err error
@@ -51,9 +61,7 @@ func lodge(t *testing.T, told ...func(frame.By, string, error)) *house {
 	t.Cleanup(func() { h.people.Close() })
 	h.stage = open(t, viewtest.Meridian(), h.now, func(c *frame.Config) {
 		c.Demo, c.Prefix, c.People, c.Member, c.Clock = false, "", h.people, "CA", clock
-		if len(told) > 0 {
-			c.Audit = told[0]
-		}
+		change(c)
 		c.Acts = audit.In(h.dir)
 		c.Trust = &frame.Trust{Certificate: []byte("a certificate"), Fingerprint: "AB:CD", Pages: "https://house.lan/"}
 	})

@@ -24,7 +24,7 @@ func chromium(t *testing.T) (context.Context, func() []string) {
 		t.Skip("no browser: install Chromium (Debian: apt-get install chromium)")
 	}
 	opts := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
-		chromedp.DisableGPU, chromedp.WindowSize(320, 800))
+		chromedp.DisableGPU)
 	ctx, cancel := chromedp.NewExecAllocator(t.Context(), opts...)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
@@ -40,7 +40,7 @@ func chromium(t *testing.T) (context.Context, func() []string) {
 			mu.Unlock()
 		}
 	})
-	if err := chromedp.Run(ctx, clog.Enable()); err != nil {
+	if err := chromedp.Run(ctx, clog.Enable(), chromedp.EmulateViewport(320, 800)); err != nil {
 		t.Fatalf("the browser does not start: %v", err)
 	}
 	return ctx, func() []string {
@@ -87,10 +87,8 @@ func TestInABrowser(t *testing.T) {
 		shot("enrol-" + lang)
 	}
 	do("to the provider", chromedp.Focus(button), chromedp.KeyEvent(kb.Enter))
-	time.Sleep(3 * time.Second)
-	shot("debug")
 	through()
-	do("bound", chromedp.WaitVisible(`[role="status"]`), fit)
+	do("bound", chromedp.WaitVisible(`p.sheet[role="status"]`), fit)
 	if !fits {
 		t.Error("the account is wider than the window")
 	}

@@ -28,6 +28,9 @@ func (s *site) provided(r *request) *providerPart {
 	p := &providerPart{Name: s.Provider.Name}
 	if said := r.URL.Query().Get(cameTo); cameToStatus[said] != 0 {
 		p.Said = "provider." + said
+		if said == "later" {
+			p.Said = "enter.later"
+		}
 	}
 	return p
 }
@@ -38,7 +41,7 @@ const cameTo = "provider"
 
 // cameToStatus are its words, with what the page that says them answers.
 var cameToStatus = map[string]int{"bound": http.StatusOK, "away": http.StatusServiceUnavailable,
-	"refused": http.StatusForbidden, "stranger": http.StatusForbidden, "taken": http.StatusConflict,
+	"later": http.StatusTooManyRequests, "refused": http.StatusForbidden, "stranger": http.StatusForbidden, "taken": http.StatusConflict,
 	"only": http.StatusConflict}
 
 // status is what a page answers that says what came of it.
@@ -97,7 +100,7 @@ func (s *site) unbindProvider(w http.ResponseWriter, r *request) error {
 // site.
 func (s *site) toProvider(w http.ResponseWriter, r *request, a provider.Aim) error {
 	if !s.People.MayTry(frame.From(r.Request)) {
-		return people.ErrLater
+		return s.notRecognised(w, r, a, people.ErrLater)
 	}
 	o := s.Origin(r.Request)
 	to, browser, err := s.Provider.Begin(r.Context(), o.Scheme+"://"+o.Host+s.At(WayBack), a)
@@ -201,6 +204,8 @@ func (s *site) notRecognised(w http.ResponseWriter, r *request, a provider.Aim, 
 	case err == people.ErrRefused, err == people.ErrLink:
 		said = "refused"
 		s.People.Unrecognised(frame.From(r.Request))
+	case err == people.ErrLater:
+		said = "later"
 	case err == people.ErrStranger:
 		said = "stranger"
 	case err == people.ErrTaken:
