@@ -257,6 +257,8 @@ func (c *clause) registeredBy(i int) int {
 	seen, by := -1, false
 	for j := i + 1; j < len(c.e) && (c.e[j].kind != number || c.e[j].used && c.e[j].of != ofReview); j++ {
 		switch {
+		case c.e[j].is("register") && c.e[j].joined: // it says something else
+			return -1
 		case c.e[j].is("register"):
 			seen, by = j, false
 		case c.e[j].is("by"):

@@ -97,6 +97,9 @@ func anchored(e []element, i int) bool {
 			return j == 0 || i-j > 1 || !e[j-1].is("bulletin") && !e[j-1].is("publisher")
 		}
 	}
+	if i > 1 && e[i-1].is("of") && e[i-2].is("incident") && !e[i-2].single { // "violations of the ceasefire of 6 March"
+		return true
+	}
 	for j := i + 1; j < len(e) && j <= i+6 && !e[j].sign(comma) && !e[j].sign(stop); j++ {
 		if e[j].is("since-after") {
 			return true

@@ -52,7 +52,7 @@ func (c *clause) headBefore(i int) (string, int) {
 		if c.e[j].kind != mark || !nouns[noun] {
 			continue
 		}
-		near := j >= i-3 || c.e[i-1].sign(colon) && j >= i-6
+		near := j >= i-3 || c.e[i-1].sign(colon) && j >= i-6 || i > 1 && c.e[i-1].sign(dash) && c.e[i-2].sign(comma)
 		if near || c.e[i].how == ByNone && (noun == "agreement" || noun == "action") {
 			return noun, j
 		}
@@ -79,7 +79,7 @@ func (r *reader) elliptic(c *clause, i int, s *sentence) bool {
 	if j < 0 || i-j > 9 || c.countIn(j, i) {
 		return c.e[i].how == ByNone && c.any("side") && c.any("incident")
 	}
-	for k := j + 1; k < i; k++ {
+	for k := max(j, c.before("register", i)) + 1; k < i; k++ {
 		if e := &c.e[k]; e.kind == mark && nouns[e.concept] && e.concept != "incident" || e.sign(comma) {
 			return false
 		}

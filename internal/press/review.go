@@ -74,7 +74,7 @@ func (c *clause) outcomeIn(from, to int) (string, int) {
 // notSo returns the word that denies of a number what was said before of others: "one was confirmed and six were not".
 func (c *clause) notSo(from, to int) int {
 	i := c.has("neg", from, to)
-	if i < 2 || i+1 != to && !c.e[i+1].sign(stop) || !c.e[i-1].is("stop") || c.e[i-2].kind != number ||
+	if i < 2 || i+1 != to && !c.e[i+1].sign(stop) || !c.e[i-1].is("stop") && !c.e[i-1].sign(dash) || c.e[i-2].kind != number ||
 		c.before("confirmed", i) < 0 {
 		return -1
 	}
@@ -95,6 +95,10 @@ func (r *reader) outcome(c *clause, from, to int, s *sentence) {
 	o := Outcome{Outcome: kind, By: by, Span: r.page.span(c.e[from].start, c.e[to-1].end)}
 	n := c.nearest(from, to, at)
 	whole := c.wholeWord(from, to)
+	if j := c.has("save", at, to); j >= 0 && n > j && kind == NotConfirmed { // "did not confirm any but one"
+		kind, whole = Confirmed, -1
+		o.Outcome = kind
+	}
 	switch {
 	case whole >= 0 && kind == Confirmed && c.e[whole].is("none-of"), n >= 0 && c.e[n].micro == 0 && kind == Confirmed:
 		r.noneConfirmed(c, o, reviewed, n, whole)
