@@ -168,12 +168,16 @@ func (r *reader) afterNumberOf(c *clause, i int) bool {
 	if c.has("incident", n, i) >= 0 {
 		noun = "incident"
 	}
-	for j := n - 1; j >= 0 && noun == ""; j-- {
+	if noun == "" && n > 0 && c.e[n-1].is("province") && c.e[n-1].of == "" && c.any("joining") {
+		noun = "settlement" // "ateşkese katılan bölge sayısı"
+	}
+	for j := n - 1; j >= 0 && noun == "" && (j >= n-3 || c.ofNothing(n, i)); j-- {
 		if c.e[j].kind == mark && nouns[c.e[j].concept] && c.e[j].concept != "hours" {
 			noun = c.e[j].concept
 		}
 	}
-	if noun == "" && (r.topic == "settlement" || r.topic == "group") && !c.any("side", "incident") {
+	if noun == "" && (r.topic == "settlement" || r.topic == "group") && !c.any("side", "incident") &&
+		c.ofNothing(n, i) {
 		noun = r.topic
 	}
 	if noun == "incident" && (c.any("throughout") || c.has("side", n, i) >= 0 && !c.any("author")) {
@@ -185,6 +189,20 @@ func (r *reader) afterNumberOf(c *clause, i int) bool {
 	}
 	r.counter(c, i, noun)
 	return c.e[i].used
+}
+
+// ofNothing reports whether the words for a number at n, and the number at i, name nothing that is counted: "their
+// number is 5", and not "the number of boats is 5".
+func (c *clause) ofNothing(n, i int) bool {
+	if n > 0 && c.e[n-1].kind == word && !c.e[n-1].suffix {
+		return false
+	}
+	for n++; n < i; n++ {
+		if c.e[n].kind == word && !c.e[n].suffix {
+			return false
+		}
+	}
+	return true
 }
 
 // aids says what people are counted for; false where the text does not say.

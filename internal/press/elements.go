@@ -157,7 +157,7 @@ func (s *sentence) cleared(first bool) {
 		case s.headline && e.is("side") && i+2 < len(s.e) && s.e[i+1].sign(comma) && s.e[i+2].is("side"):
 			s.e[i+2].kind, s.e[i+2].concept = word, ""
 			e.kind, e.concept = word, ""
-		case e.is("side") && s.where(i):
+		case e.is("side") && (s.where(i) || s.half(i)):
 			e.kind, e.concept = word, ""
 		case e.is("side") && e.of == "joint" && last >= 0:
 			e.concept = "register"
@@ -183,6 +183,11 @@ func (s *sentence) where(i int) bool {
 	return i > 0 && s.e[i-1].is("in") && s.e[i].single && (s.e[i].upper || !cased(s.e[i]))
 }
 
+// half reports whether the side at i is the second half of a word that a blank parts: "russian- turkish".
+func (s *sentence) half(i int) bool {
+	return i > 1 && s.e[i-1].sign(dash) && s.e[i-1].glued && !s.e[i].glued && s.e[i-2].kind == word && !s.e[i-2].upper
+}
+
 // stands reports whether the adjective at i stands for a side: "the Russian violations", "Российская: 5".
 func (s *sentence) stands(i int) bool {
 	for i++; i < len(s.e) && s.e[i].kind == number; i++ {
@@ -195,7 +200,8 @@ func (s *sentence) stands(i int) bool {
 		}
 		return false
 	}
-	return i < len(s.e) && (s.e[i].kind == mark && standing[s.e[i].concept] || s.e[i].sign(colon) || s.e[i].sign(dash))
+	return i < len(s.e) && (s.e[i].kind == mark && standing[s.e[i].concept] || s.e[i].sign(colon) ||
+		s.e[i].sign(dash) && !s.e[i].glued)
 }
 
 // standing are the concepts of words behind which an adjective before them stands for a side.

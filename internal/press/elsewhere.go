@@ -20,7 +20,7 @@ func (r *reader) elsewhere(c *clause) {
 		}
 		if c.ofOtherTime(i) && c.e[i].how != ByNone {
 			c.take(i)
-			r.out.Unread = append(r.out.Unread, Unread{"it is of another time", r.span(c.e[i])})
+			r.out.Unread = append(r.out.Unread, Unread{"it is of another time, a bound or an average", r.span(c.e[i])})
 		}
 	}
 }

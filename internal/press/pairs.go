@@ -89,7 +89,8 @@ func (r *reader) countsRespective(c *clause) {
 		return
 	}
 	at := c.lastMarks(nums[0], len(nums), func(i int) bool {
-		return c.e[i].kind == mark && !c.any("incident") && sections[c.e[i].concept][0] != "" && c.e[i].concept != "weight"
+		noun := c.e[i].concept
+		return c.e[i].kind == mark && !c.any("incident") && sections[noun][0] != "" && noun != "weight"
 	})
 	for k, i := range at {
 		r.counter(c, nums[k], c.e[i].concept)

@@ -1,10 +1,6 @@
 package press
 
-import (
-	"slices"
-
-	"truce/internal/names"
-)
+import "slices"
 
 // item is a place of a list, and the number that goes with it.
 type item struct {
@@ -33,7 +29,9 @@ func (r *reader) places(c *clause) []item {
 		c.backward(items[i], order[:k], items)
 		if k > 0 && c.ofBoth(items[i], items[order[k-1]]) {
 			noun, _ := c.head(items[i].num)
-			items[i].noun, items[order[k-1]].noun = noun, noun
+			if noun != "" {
+				items[i].noun, items[order[k-1]].noun = noun, noun
+			}
 			c.e[items[i].num].of = ""
 			items[i].num = -1
 		}
@@ -140,9 +138,9 @@ func (c *clause) ofBoth(it, last *item) bool {
 	if it.num < it.at || it.how != "" || last.num >= 0 {
 		return false
 	}
-	noun, _ := c.head(it.num)
 	and := c.has("and", last.at, it.at) >= 0 || c.e[it.at].joined
-	return noun != "" && and && c.joined(last.at, it.at) && !c.e[it.num-1].sign(open) && !c.e[it.num-1].sign(dash)
+	before := &c.e[it.num-1]
+	return and && c.joined(last.at, it.at) && !before.sign(open) && !before.sign(dash) && !before.sign(colon)
 }
 
 // trailingEach gives the number at n, said to be that of each and set apart behind a list of places, to these: "in Homs
@@ -333,7 +331,8 @@ func (c *clause) placed(i int) bool {
 	if i > 1 && c.e[i-1].is("of") && c.e[i-2].is("province") { // "in each of the provinces of"
 		return true
 	}
-	return i > 0 && (c.e[i-1].is("in") || c.e[i-1].is("list-in") || c.e[i-1].is("province") && c.e[i-1].of == "" || c.e[i-1].is("each"))
+	return i > 0 && (c.e[i-1].is("in") || c.e[i-1].is("list-in") || c.e[i-1].is("each") ||
+		c.e[i-1].is("province") && c.e[i-1].of == "")
 }
 
 // goesOn reports whether a place comes right after the comma.
@@ -356,7 +355,8 @@ func (c *clause) nounBefore(i int) string {
 	return ""
 }
 
-// acts reports whether the groups at i are who did something, and nothing that is counted: "violations by armed groups".
+// acts reports whether the groups at i are who did something, and nothing that is counted: "violations by armed
+// groups".
 func (c *clause) acts(i int) bool {
 	for i--; i >= 0 && (c.e[i].kind == word || c.e[i].is("article") || c.e[i].is("of")); i-- {
 	}
@@ -408,91 +408,6 @@ func (c *clause) deny(i int) {
 			return
 		}
 	}
-}
-
-// strangers marks names that stand where a place must stand and that no table has: before a number in a bracket or
-// after a dash, and after the word for province.
-func (r *reader) strangers(c *clause) {
-	if !c.any("incident", "settlement", "agreement", "side", "negotiation") && r.topic != "incident" {
-		return
-	}
-	out := c.e[:0:0]
-	for i := 0; i < len(c.e); i++ {
-		x := c.e[i]
-		out = append(out, x)
-		if n := nameBefore(out); n > 0 && numberFollows(c.e, i+1) && (cased(x) || c.any("province")) {
-			out = append(out[:len(out)-n], r.stranger(out[len(out)-n:]))
-		}
-		if k := len(out); x.kind == word && !x.upper && k > 1 && (out[k-2].is("and") || out[k-2].sign(comma)) &&
-			numberFollows(c.e, i+1) && c.e[i+1].sign(open) {
-			if y := r.stranger(out[k-1:]); y.of != "" {
-				out[k-1] = y
-			}
-		}
-		if n := c.nameIn(i); n > 0 {
-			out, i = append(out, r.stranger(c.e[i+1:i+1+n])), i+n
-		}
-	}
-	c.e = out
-}
-
-// nameIn returns how many elements make a name that no table has, between the "in" at i that a number stands before and
-// the next place of the list: "7 in Ladhiqi yah and 6 in Hama".
-func (c *clause) nameIn(i int) int {
-	if i == 0 || !c.e[i].is("in") || c.e[i-1].kind != number || !c.any("province") {
-		return 0
-	}
-	n := 0
-	for i+1+n < len(c.e) && n < 4 && (c.e[i+1+n].kind == word || c.e[i+1+n].sign(join)) {
-		n++
-	}
-	if n == 0 || !c.e[i+1].upper || i+1+n < len(c.e) && !c.e[i+1+n].sign(comma) && !c.e[i+1+n].is("and") {
-		return 0
-	}
-	return n
-}
-
-// numberFollows reports whether a number in a bracket of its own, or behind a dash, follows.
-func numberFollows(e []element, i int) bool {
-	if i+1 >= len(e) || e[i+1].kind != number {
-		return false
-	}
-	noun := i+3 < len(e) && e[i+2].is("incident") && e[i+3].sign(shut)
-	return e[i].sign(open) && i+2 < len(e) && (e[i+2].sign(shut) || noun) ||
-		e[i].sign(dash) && !e[i].glued && (i+2 == len(e) || e[i+2].sign(comma) || e[i+2].is("and"))
-}
-
-// nameBefore returns how many of the last elements make a name: words with a capital letter, or any word in a script
-// that has none.
-func nameBefore(e []element) int {
-	n := 0
-	for n < len(e) && n < 5 {
-		x := e[len(e)-1-n]
-		if x.sign(join) && n > 0 || x.kind == word && (x.upper || !cased(x) || x.suffix) && len(x.text) > 1 {
-			n++
-			continue
-		}
-		break
-	}
-	for n > 0 && (e[len(e)-n].kind != word || e[len(e)-n].suffix) {
-		n--
-	}
-	return n
-}
-
-// stranger makes one element of a name that no table has: the place it sounds like, where one does.
-func (r *reader) stranger(e []element) element {
-	x := e[0]
-	x.end, x.kind, x.concept, x.of = e[len(e)-1].end, mark, "stranger", ""
-	x.text = r.page.text[x.start:x.end]
-	if r.searched++; r.searched > mostSearched {
-		return x
-	}
-	if hits := r.lx.world.index.Search(x.text, 2); len(hits) > 0 && hits[0].Score >= names.Likely &&
-		(len(hits) == 1 || hits[0].Score > hits[1].Score+0.02) {
-		x.of = hits[0].ID
-	}
-	return x
 }
 
 // place names the place at i.

@@ -42,7 +42,8 @@ func (c *clause) setBehind(i int) bool {
 		return false
 	}
 	last := i+1 == len(c.e) || c.e[i+1].kind == punct && !c.e[i+1].sign(dash)
-	return last && (c.e[i-1].sign(colon) || c.e[i-1].sign(dash)) || i > 1 && c.e[i-1].kind == word && (last || c.e[i+1].is("in"))
+	return last && (c.e[i-1].sign(colon) || c.e[i-1].sign(dash)) ||
+		i > 1 && c.e[i-1].kind == word && (last || c.e[i+1].is("in"))
 }
 
 // headBefore returns the noun before a number that stands behind what it counts, as "agreements signed: 2".
@@ -174,7 +175,8 @@ func (r *reader) cumulative(c *clause, i, noun int) bool {
 
 // cumulativeOf is what a side registered since something began.
 func cumulativeOf(side string, f Figure) Counter {
-	return Counter{RegisteredBy: side, Section: sectionRegister, What: "cumulative violations", Per: "total", Figure: &f}
+	return Counter{RegisteredBy: side, Section: sectionRegister, What: "cumulative violations", Per: "total",
+		Figure: &f}
 }
 
 // another reports whether a second number stands with a place of its own beside the one at i, of the same side: both

@@ -74,7 +74,8 @@ func (c *clause) outcomeIn(from, to int) (string, int) {
 // notSo returns the word that denies of a number what was said before of others: "one was confirmed and six were not".
 func (c *clause) notSo(from, to int) int {
 	i := c.has("neg", from, to)
-	if i < 2 || i+1 != to && !c.e[i+1].sign(stop) || !c.e[i-1].is("stop") && !c.e[i-1].sign(dash) || c.e[i-2].kind != number ||
+	if i < 2 || i+1 != to && !c.e[i+1].sign(stop) || c.e[i-2].kind != number ||
+		!c.e[i-1].is("stop") && !c.e[i-1].sign(dash) ||
 		c.before("confirmed", i) < 0 {
 		return -1
 	}
