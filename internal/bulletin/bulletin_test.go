@@ -14,7 +14,7 @@ import (
 
 // play writes the logs of two members and a mission for the day of 17 March 2030 and returns their state.
 type play struct {
-	t *testing.T
+	t testing.TB
 	s *truce.State
 	n map[truce.MemberID]int64
 
@@ -36,9 +36,9 @@ func (p *play) add(m truce.MemberID, officer string, body any) {
 	}
 }
 
-func newPlay(t *testing.T) *play { return newPlayUnder(t, truce.CountedByBeginning) }
+func newPlay(t testing.TB) *play { return newPlayUnder(t, truce.CountedByBeginning) }
 
-func newPlayUnder(t *testing.T, rule truce.TimeEnd) *play {
+func newPlayUnder(t testing.TB, rule truce.TimeEnd) *play {
 	p := &play{t, truce.NewState(truce.Digest{}), map[truce.MemberID]int64{}, 1_900_000_000}
 	f := &truce.Process{ID: "test", Title: "Test", Fictional: true, Zone: "UTC", DayCloses: "18:00", CountedBy: rule,
 		Kinds: truce.KindLists,
@@ -68,7 +68,7 @@ func (p *play) report(m truce.MemberID, n int64, when truce.Interval, province, 
 			Toll: truce.Toll{Killed: truce.Harm{Unknown: killed}}}})
 }
 
-func cell(t *testing.T, d *Document, label string, m truce.MemberID) truce.BulletinCell {
+func cell(t testing.TB, d *Document, label string, m truce.MemberID) truce.BulletinCell {
 	t.Helper()
 	for _, row := range d.Bulletin.Rows {
 		if Label(row) == label && row.Section != ByKind {

@@ -71,6 +71,9 @@ func (c *count) parties() []truce.BulletinRow {
 
 // short cuts a name to what a row can say, at the limit of a letter.
 func short(name string) string {
+	if len(name) <= 150 {
+		return name
+	}
 	for i := range name {
 		if i > 150 {
 			return name[:i]
@@ -100,22 +103,41 @@ func (c *count) most(of func(*truce.IncidentView) []string) []string {
 // one for those without any: what was registered is in one of them at least.
 func (c *count) split(section, label, none string, of func(*truce.IncidentView) []string,
 	values []string) []truce.BulletinRow {
+	with := map[string][]*truce.IncidentView{}
+	for _, x := range values {
+		with[x] = nil
+	}
+	var other, without []*truce.IncidentView
+	for _, v := range c.incidents {
+		has := of(v)
+		slices.Sort(has)
+		has = slices.Compact(has)
+		known := 0
+		for _, x := range has {
+			if list, ok := with[x]; ok {
+				with[x] = append(list, v)
+				known++
+			}
+		}
+		switch {
+		case len(has) == 0:
+			without = append(without, v)
+		case known < len(has):
+			other = append(other, v)
+		}
+	}
 	var rows []truce.BulletinRow
-	add := func(label, area string, in func([]string) bool) {
-		row := c.row(section, label, area,
-			func(m truce.MemberID, v *truce.IncidentView) bool { return in(of(v)) && c.registered(m, v) },
-			func(v *truce.IncidentView) bool { return in(of(v)) && c.inAny(v) })
+	add := func(label, area string, of []*truce.IncidentView) {
+		row := c.rowOf(of, truce.BulletinRow{Section: section, Label: label, Area: area}, c.registered, c.inAny)
 		if anyCounted(row) {
 			rows = append(rows, row)
 		}
 	}
 	for _, x := range values {
-		add(label, x, func(has []string) bool { return slices.Contains(has, x) })
+		add(label, x, with[x])
 	}
-	add(label+others, "", func(has []string) bool {
-		return slices.ContainsFunc(has, func(x string) bool { return !slices.Contains(values, x) })
-	})
-	add(none, "", func(has []string) bool { return len(has) == 0 })
+	add(label+others, "", other)
+	add(none, "", without)
 	return rows
 }
 

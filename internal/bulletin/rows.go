@@ -55,14 +55,17 @@ func (c *count) observance() []truce.BulletinRow {
 	if len(provinces) == 1 && provinces[0] == "" {
 		return rows
 	}
+	in := map[string][]*truce.IncidentView{}
+	for _, v := range c.incidents {
+		in[v.Where.Province] = append(in[v.Where.Province], v)
+	}
 	for _, p := range provinces {
-		label, in := "registered in", func(v *truce.IncidentView) bool { return v.Where.Province == p }
+		label := "registered in"
 		if p == "" {
 			label = "registered, province not stated"
 		}
-		rows = append(rows, c.row(Observance, label, p,
-			func(m truce.MemberID, v *truce.IncidentView) bool { return in(v) && c.registered(m, v) },
-			func(v *truce.IncidentView) bool { return in(v) && c.inAny(v) }))
+		rows = append(rows, c.rowOf(in[p], truce.BulletinRow{Section: Observance, Label: label, Area: p},
+			c.registered, c.inAny))
 	}
 	return rows
 }

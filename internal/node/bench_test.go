@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/internal/bulletin"
 	"truce/internal/registrar"
 )
 
@@ -88,4 +89,32 @@ func BenchmarkImportLive(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "reports/s")
+}
+
+// BenchmarkDay counts the bulletin of a day with 10,000 incidents from the store.
+func BenchmarkDay(b *testing.B) {
+	const n, day = 10_000, truce.Instant(1_483_228_800)
+	ctx, x := context.Background(), newNode(b)
+	oneDay := func(yield func(registrar.Draft, error) bool) {
+		for d, err := range drafts(n) {
+			from := day + d.Coded.When.From%86_400
+			d.Coded.When, d.Dataset = truce.Interval{From: from, To: from}, ""
+			if !yield(d, err) {
+				return
+			}
+		}
+	}
+	by := registrar.By{Member: "TR", Function: registrar.IntakeDesk}
+	if _, err := x.Registrar.FileAll(ctx, by, oneDay, nil); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		d, err := bulletin.Draft(ctx, x.Models, "TR", "2017-01-01")
+		if err != nil {
+			b.Fatal(err)
+		}
+		if c := d.Bulletin.Rows[0].Cells[0]; len(c.IDs) != n {
+			b.Fatalf("%d incidents counted", len(c.IDs))
+		}
+	}
 }
