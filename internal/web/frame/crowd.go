@@ -1,6 +1,7 @@
 package frame
 
 import (
+	"cmp"
 	"net/http"
 
 	"truce"
@@ -26,13 +27,8 @@ func newCrowd() crowd {
 	return crowd{making: listen.NewBudget(pagesAtOnce, pagesOfOne), unread: listen.NewBudget(unreadBytes, unreadOfOne)}
 }
 
-// caller names who asks: by the session, where people have one, and by the address elsewhere.
-func (s *Site) caller(r *http.Request) string {
-	if s.People != nil && s.Token(r) != "" {
-		return s.Token(r)
-	}
-	return From(r)
-}
+// caller names who asks: the person who was recognised, and everybody else by the address, whatever cookie they send.
+func (r *Request) caller() string { return cmp.Or(r.person, From(r.Request)) }
 
 // page answers an address of a room in a place for making pages. What stands still needs none.
 func (s *Site) page(pattern string, do HandlerFunc) http.Handler {
@@ -40,7 +36,7 @@ func (s *Site) page(pattern string, do HandlerFunc) http.Handler {
 		return s.answer(do, true)
 	}
 	return s.answer(func(w http.ResponseWriter, r *Request) (err error) {
-		if r.place, err = s.crowd.making.Take(r.Context(), s.caller(r.Request), 1); err != nil {
+		if r.place, err = s.crowd.making.Take(r.Context(), r.caller(), 1); err != nil {
 			return truce.Errorf(truce.Unavailable, "too many pages are asked for at once: %v", err)
 		}
 		defer r.made()

@@ -67,18 +67,6 @@ func (s *Site) Person(r *http.Request) (*people.Person, error) {
 	return s.People.Who(r.Context(), token)
 }
 
-// looks returns as whom somebody looks, and what they may do at most.
-func (s *Site) looks(r *http.Request) (truce.Viewer, []truce.Action, error) {
-	p, err := s.Person(r)
-	switch {
-	case err == nil:
-		return p.Viewer(s.Member), people.Acts(p.Roles), nil
-	case truce.KindOf(err) == truce.Forbidden:
-		return truce.Public, nil, nil
-	}
-	return truce.Public, nil, err
-}
-
 // Begin lets somebody in: with a session made now, whatever the browser brought.
 func (s *Site) Begin(w http.ResponseWriter, token string) {
 	http.SetCookie(w, &http.Cookie{Name: s.Cookie(), Value: token, Path: "/", HttpOnly: true, Secure: s.Secure,

@@ -8,6 +8,7 @@ import (
 
 	"truce"
 	"truce/internal/listen"
+	"truce/internal/people"
 	"truce/internal/terms"
 	"truce/internal/view"
 )
@@ -16,10 +17,11 @@ import (
 // ends when the time of a page is over. It is for one goroutine.
 type Request struct {
 	*http.Request
-	s    *Site
-	lang string
-	Lens *view.Lens // what the one who asks may see
-	held *Book
+	s      *Site
+	lang   string
+	person string     // id of who was recognised
+	Lens   *view.Lens // what the one who asks may see
+	held   *Book
 
 	state string          // of which the pulse had told when the request came
 	asked context.Context // of what was asked, whose time is not that of a page
@@ -56,8 +58,12 @@ func (s *Site) request(r *http.Request, still bool) (*Request, error) {
 
 // asPerson takes up what somebody asks who may have logged in.
 func (r *Request) asPerson() error {
-	looks, acts, err := r.s.looks(r.Request)
-	if err != nil {
+	looks, acts := truce.Public, []truce.Action(nil)
+	p, err := r.s.Person(r.Request)
+	switch {
+	case err == nil:
+		r.person, looks, acts = p.ID, p.Viewer(r.s.Member), people.Acts(p.Roles)
+	case truce.KindOf(err) != truce.Forbidden:
 		return err
 	}
 	if r.Lens, err = view.New(r.s.Reader).As(r.Context(), looks); err == nil {

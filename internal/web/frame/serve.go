@@ -215,7 +215,7 @@ func (s *Site) write(w http.ResponseWriter, r *Request, f *frame, status int, ma
 	if err := t.Execute(timedWriter{r.Context(), &buf}, f); err != nil {
 		return err
 	}
-	share, err := s.crowd.unread.Take(r.Context(), s.caller(r.Request), int64(buf.Len()))
+	share, err := s.crowd.unread.Take(r.Context(), r.caller(), int64(buf.Len()))
 	if err != nil {
 		return truce.Errorf(truce.Unavailable, "too much is waiting to be read: %v", err)
 	}
