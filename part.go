@@ -1,5 +1,7 @@
 package truce
 
+import "bytes"
+
 // KindPart is the kind of a [Part].
 const KindPart Kind = "part/1"
 
@@ -19,21 +21,14 @@ var partKind = kind[Part]{
 	key:   func(b *Part) string { return b.Hash.String() },
 }
 
-// maxWhole is the size limit in bytes of a body put together from parts.
-const maxWhole = 64 << 20
-
-// mostWhole is the size limit of a body of the kind: what its budget is for all of a log no single one can go beyond.
-func mostWhole(k Kind) int {
-	if d, ok := describe(k); ok && d.most.bytes > 0 {
-		return int(min(d.most.bytes, maxWhole))
-	}
-	return maxWhole
-}
+// maxWhole is the size limit in bytes of a body put together from parts. No kind's budget for all of a log is less.
+const maxWhole = 4 << 20
 
 // Assembly puts together the parts of one body, entry by entry of one log. The zero Assembly is ready.
 type Assembly struct {
-	data []byte
-	next Part
+	data  [][]byte // of each part
+	bytes int
+	next  Part
 }
 
 // Pending reports whether the parts so far wait for others.
@@ -61,7 +56,7 @@ func (a *Assembly) Take(e Entry) (whole Entry, done bool, err error) {
 	if a.next.Part < a.next.Parts {
 		return Entry{}, false, nil
 	}
-	data := a.data
+	data := bytes.Join(a.data, nil)
 	a.Drop()
 	if sha(data) != p.Hash {
 		return Entry{}, false, Errorf(Invalid, "the parts do not add up to what they promise")
@@ -81,10 +76,10 @@ func (a *Assembly) add(p *Part) error {
 		p.Part != want.Part || p.Parts < 1 {
 		return Errorf(Invalid, "part %d of %d does not follow the parts before it", p.Part, p.Parts)
 	}
-	if most := mostWhole(p.Of); len(a.data)+len(p.Data) > most {
-		return Errorf(Invalid, "the parts come to more than the %d bytes that a body of the kind %s may have", most, p.Of)
+	if a.bytes+len(p.Data) > maxWhole {
+		return Errorf(Invalid, "the parts come to more than the %d bytes that a body of the kind %s may have", maxWhole, p.Of)
 	}
-	a.data = append(a.data, p.Data...)
+	a.data, a.bytes = append(a.data, p.Data), a.bytes+len(p.Data)
 	a.next.Part++
 	return nil
 }

@@ -67,15 +67,19 @@ func TestWhichPlaceIsFiner(t *testing.T) {
 	}
 }
 
-// No body is put together from parts that is larger than all its log may have effect with.
+// What may be put together from parts is within the budget that its kind has in a log.
 func TestHowLargeABodyInPartsMayBe(t *testing.T) {
-	for _, x := range []struct {
-		kind Kind
-		want int
-	}{{KindAgreement, 8 << 20}, {KindAmendment, 4 << 20}, {KindReport, maxWhole}, {KindOperation, maxWhole},
-		{"dream/1", maxWhole}} {
-		if got := mostWhole(x.kind); got != x.want {
-			t.Errorf("a body of %s has %d bytes at most, want %d", x.kind, got, x.want)
+	for _, k := range Kinds() {
+		if d, _ := describe(k); d.most.bytes != 0 && d.most.bytes < maxWhole {
+			t.Errorf("bodies of %s may have %d bytes in a log, and one in parts %d", k, d.most.bytes, maxWhole)
+		}
+	}
+	var a Assembly
+	for i, want := range []bool{true, false} {
+		_, _, err := a.Take(Entry{Kind: KindPart, Body: &Part{Of: KindReport, Part: i, Parts: 3,
+			Data: make([]byte, maxWhole/2+i)}})
+		if (err == nil) != want {
+			t.Errorf("after part %d of one byte too many: %v", i, err)
 		}
 	}
 }

@@ -16,9 +16,9 @@ type MirrorOptions struct {
 	// Most is how many entries one run takes at most, give or take a batch; what is left the next run takes. 0: all.
 	Most int64
 	// Room, if set, is asked before entries are put into the store whether there is room for so many bytes more, their
-	// hashes included: entries may be small, and many. Its error ends the run, which removes again what lies beyond the
-	// copy.
-	Room func(ctx context.Context, bytes int) error
+	// hashes included, with which the log is of a size: entries may be small and many, or few and large. Its error ends
+	// the run, which removes again what lies beyond the copy.
+	Room func(ctx context.Context, bytes int, size int64) error
 }
 
 // Mirrored says what [Mirror] found.
@@ -85,6 +85,9 @@ func Mirror(ctx context.Context, store Store, log note.Verifier, src Source, opt
 	return Mirrored{theirs, before, theirs.Size - before, 0}, nil
 }
 
+// mirrorBytes is from how many bytes of entries on they are put into the store: large entries do not wait in memory.
+const mirrorBytes = 4 << 20
+
 // errEnough ends a run that has taken as many entries as it may.
 var errEnough = errors.New("enough for one run")
 
@@ -95,7 +98,7 @@ type mirror struct {
 	log    note.Verifier
 	target Checkpoint
 	most   int64
-	room   func(ctx context.Context, bytes int) error
+	room   func(ctx context.Context, bytes int, size int64) error
 	full   bool // there is no room
 	unsure bool // nothing vouches for what waits
 
@@ -239,7 +242,7 @@ func (m *mirror) take(ctx context.Context, v *verification) func(*hashedBundle, 
 			m.tiles = append(m.tiles, tileData{Tile{0, b.Index, BundleWidth}, b.leaves})
 		}
 		m.tiles = append(m.tiles, full...)
-		if b.Width < BundleWidth || len(m.leaves) < MaxBatch && m.bytes < maxBatchBytes {
+		if b.Width < BundleWidth || len(m.leaves) < MaxBatch && m.bytes < mirrorBytes {
 			return nil
 		}
 		if m.unsure {
@@ -315,7 +318,7 @@ func Surplus(ctx context.Context, store Store, origin string) (bytes int64, err 
 // flush puts what waits into the store; the last flush makes it part of the copy.
 func (m *mirror) flush(ctx context.Context, last bool) error {
 	if m.room != nil {
-		if err := m.room(ctx, m.bytes+hashSize*len(m.leaves)); err != nil {
+		if err := m.room(ctx, m.bytes+hashSize*len(m.leaves), m.first+int64(len(m.leaves))); err != nil {
 			m.full = true
 			return err
 		}

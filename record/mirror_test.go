@@ -269,7 +269,7 @@ func TestMirrorWithoutRoom(t *testing.T) {
 	}
 	fill(t, l, 300, 20_000)
 	put := 0
-	_, err := record.Mirror(ctx, into, v, src, record.MirrorOptions{Room: func(_ context.Context, bytes int) error {
+	_, err := record.Mirror(ctx, into, v, src, record.MirrorOptions{Room: func(_ context.Context, bytes int, _ int64) error {
 		if put += bytes; put > 200_000 {
 			return errFault
 		}
@@ -287,11 +287,14 @@ func TestMirrorWithoutRoom(t *testing.T) {
 		want += 2 + len(testEntry(i).Data) + 32
 	}
 	put = 0
-	if _, err := record.Mirror(ctx, into, v, src, record.MirrorOptions{Room: func(_ context.Context, bytes int) error {
-		put += bytes
+	var size int64
+	room := func(_ context.Context, bytes int, n int64) error {
+		put, size = put+bytes, n
 		return nil
-	}}); err != nil || put != want {
-		t.Errorf("room was asked for %d bytes, %v; want %d", put, err, want)
+	}
+	_, err = record.Mirror(ctx, into, v, src, record.MirrorOptions{Room: room})
+	if err != nil || put != want || size != 20_000 {
+		t.Errorf("room was asked for %d bytes of %d entries, %v; want %d of 20,000", put, size, err, want)
 	}
 }
 

@@ -341,6 +341,8 @@ type hashedBundle struct {
 	extra   int           // bytes after the last entry
 	differs int           // the first leaf that is not in the stored tile of level 0; -1 if all are
 	err     error         // the bundle could not be read
+
+	expected int // how many bytes of it were counted before it was read
 }
 
 // hashBundles hashes the bundles of a log from an entry on, several at a time, and delivers them in order. It ends when
@@ -351,7 +353,8 @@ func hashBundles(ctx context.Context, src Source, from, size int64) iter.Seq[*ha
 		var running sync.WaitGroup
 		defer running.Wait()
 		defer cancel()
-		for b := range startHashing(ctx, &running, src, from, size) {
+		ahead := newAhead()
+		for b := range startHashing(ctx, &running, src, from, size, ahead) {
 			select {
 			case <-b.done:
 			case <-ctx.Done():
@@ -360,12 +363,14 @@ func hashBundles(ctx context.Context, src Source, from, size int64) iter.Seq[*ha
 			if !yield(b) {
 				return
 			}
+			ahead.done(len(b.bundle))
 		}
 	}
 }
 
 // startHashing starts what hashes the bundles and returns them in order, each before it is hashed.
-func startHashing(ctx context.Context, running *sync.WaitGroup, src Source, from, size int64) <-chan *hashedBundle {
+func startHashing(ctx context.Context, running *sync.WaitGroup, src Source, from, size int64,
+	ahead *ahead) <-chan *hashedBundle {
 	workers := runtime.GOMAXPROCS(0)
 	todo, order := make(chan *hashedBundle), make(chan *hashedBundle, 2*workers)
 	running.Go(func() {
@@ -373,6 +378,7 @@ func startHashing(ctx context.Context, running *sync.WaitGroup, src Source, from
 		defer close(order)
 		for n := from / BundleWidth; n*BundleWidth < size; n++ {
 			b := &hashedBundle{Tile: Tile{EntriesLevel, n, widthAt(0, n, size)}, done: make(chan struct{})}
+			b.expected = ahead.wait(ctx)
 			for _, c := range []chan *hashedBundle{order, todo} {
 				select {
 				case c <- b:
@@ -387,6 +393,7 @@ func startHashing(ctx context.Context, running *sync.WaitGroup, src Source, from
 			hasher := newLeafHasher()
 			for b := range todo {
 				b.read(ctx, src, hasher)
+				ahead.read(b.expected, len(b.bundle))
 				close(b.done)
 			}
 		})

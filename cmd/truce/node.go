@@ -29,11 +29,12 @@ func (f nodeFlags) write(e *env) (*node.Node, error) { return node.Open(e, f.Dir
 // mirrorFlags bound what is taken of the others' logs.
 type mirrorFlags struct {
 	MostEntries int64 `help:"Mirror no log that claims more entries than this. 0: no bound." default:"50000000" placeholder:"N"`
-	MostBytes   int64 `help:"Take no more bytes of entries of another member's log than this: a hostile one could fill the disk. 0: a share of the disk for each member; some of it is kept for the own log whatever is said here." default:"0" placeholder:"N"`
+	MostBytes   int64 `help:"Take no more bytes of entries of another member's log than this: a hostile one could fill the disk. 0: a share of the disk for each member, and no more than 32 MB and 4 kB for each entry; some of the disk is kept for the own log whatever is said here." default:"0" placeholder:"N"`
 }
 
 // mirroring opens the node to write and to mirror the others' logs within bounds.
 func (f nodeFlags) mirroring(e *env, m mirrorFlags) (*node.Node, error) {
+	collectOften()
 	o := f.options()
 	o.MostEntries, o.MostBytes = m.MostEntries, m.MostBytes
 	return node.Open(e, f.Dir, o)

@@ -36,8 +36,9 @@ type Config struct {
 
 	// MostEntries refuses a log that claims to have more; 0 refuses none.
 	MostEntries int64
-	// Room, if set, says why so many bytes more of a member's log are not taken, where they are not.
-	Room func(ctx context.Context, m truce.MemberID, bytes int64) error
+	// Room, if set, says why so many bytes more of a member's log, which is of a size then, are not taken, where they are
+	// not.
+	Room func(ctx context.Context, m truce.MemberID, bytes, size int64) error
 
 	// Withhold, if set, leaves the own log out of what is served while it returns true: the node does not know yet whether
 	// its newest state is the newest it has signed.
@@ -88,22 +89,23 @@ type full struct {
 const fullFor = 10 * time.Minute
 
 // hasRoom says why a log is not fetched now: there is no room for it, or there was none a while ago.
-func (f *Federation) hasRoom(ctx context.Context, l Log) error {
+func (f *Federation) hasRoom(ctx context.Context, l Log, size int64) error {
 	f.mu.Lock()
 	before, was := f.full[l.Origin]
 	f.mu.Unlock()
 	if was && time.Now().Before(before.until) {
 		return before.why
 	}
-	return f.room(ctx, l, 0)
+	return f.room(ctx, l, 0, size)
 }
 
-// room says why so many bytes more of a log are not taken, and remembers it; not where the time to ask was over.
-func (f *Federation) room(ctx context.Context, l Log, bytes int64) error {
+// room says why so many bytes more of a log, which is of a size then, are not taken, and remembers it; not where the
+// time to ask was over.
+func (f *Federation) room(ctx context.Context, l Log, bytes, size int64) error {
 	if f.cfg.Room == nil {
 		return nil
 	}
-	err := f.cfg.Room(ctx, l.Member, bytes)
+	err := f.cfg.Room(ctx, l.Member, bytes, size)
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if delete(f.full, l.Origin); err != nil && ctx.Err() == nil {

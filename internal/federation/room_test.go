@@ -29,7 +29,7 @@ func TestALogThatTakesTooMuch(t *testing.T) {
 	})
 	c := bo.config()
 	taken := map[truce.MemberID]int64{}
-	c.Room = func(_ context.Context, m truce.MemberID, bytes int64) error {
+	c.Room = func(_ context.Context, m truce.MemberID, bytes, _ int64) error {
 		if taken[m] += bytes; taken[m] > 600_000 {
 			return truce.Errorf(truce.Forbidden, "too much of %s", m)
 		}
@@ -57,7 +57,7 @@ func TestALogThatTakesTooMuch(t *testing.T) {
 
 	// That the time to ask was over says nothing of the room.
 	ended, end := context.WithCancel(ctx)
-	c.Room = func(ctx context.Context, _ truce.MemberID, _ int64) error {
+	c.Room = func(ctx context.Context, _ truce.MemberID, _, _ int64) error {
 		end()
 		return ctx.Err()
 	}

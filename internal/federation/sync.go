@@ -234,11 +234,13 @@ func (s *logSync) fetch(ctx context.Context, cp record.Checkpoint) error {
 		s.More = true
 		return nil
 	}
-	if err := s.f.hasRoom(ctx, s.log); err != nil {
+	if err := s.f.hasRoom(ctx, s.log, cp.Size); err != nil {
 		return err
 	}
 	defer s.x.leave()
-	room := func(ctx context.Context, bytes int) error { return s.f.room(ctx, s.log, int64(bytes)) }
+	room := func(ctx context.Context, bytes int, size int64) error {
+		return s.f.room(ctx, s.log, int64(bytes), size)
+	}
 	m, err := record.Mirror(asked, s.f.cfg.Store, s.log.Verifier, s.x.source(s.log, cp), record.MirrorOptions{Room: room})
 	s.Added += m.Added
 	var fork *record.ForkError

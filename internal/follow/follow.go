@@ -402,7 +402,7 @@ func (f *Follower) rootOf(s span) sqlstore.RootAt {
 // Batches are bounded by both, so that memory stays flat whatever the entries are.
 const (
 	batchEntries = 8192
-	batchBytes   = 2 << 20
+	batchBytes   = 1 << 20
 )
 
 // read sends the entries of a span in batches; failed then gives the error that ended it, nil when there was none.

@@ -14,10 +14,14 @@ const (
 	ownReservePart = 20
 	// someBytes bounds a member's log where nobody can say how large the disk is: in a database elsewhere.
 	someBytes = 8 << 30
+	// fewBytes and entryBytes bound what a log may take by how many entries it has: what people enter is a tenth of that
+	// on average, and every megabyte costs each other member time, for ever.
+	fewBytes   = 32 << 20
+	entryBytes = 4 << 10
 )
 
-// room says why so many bytes more of a member's log are not taken, where they are not.
-func (n *Node) room(ctx context.Context, m truce.MemberID, bytes int64) error {
+// room says why so many bytes more of a member's log, which is of a size then, are not taken, where they are not.
+func (n *Node) room(ctx context.Context, m truce.MemberID, bytes, size int64) error {
 	d, known, err := n.reserved(bytes)
 	if err != nil {
 		return err
@@ -28,7 +32,7 @@ func (n *Node) room(ctx context.Context, m truce.MemberID, bytes int64) error {
 	}
 	most := n.mostBytes
 	if most == 0 {
-		most = share(d, known, of, n.Member)
+		most = min(share(d, known, of, n.Member), fewBytes+entryBytes*size)
 	}
 	if of[m]+bytes > most {
 		return truce.Errorf(truce.Forbidden,

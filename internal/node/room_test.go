@@ -48,10 +48,19 @@ func TestAFloodLeavesRoomForTheOwnLog(t *testing.T) {
 	if of, err := n.bytesOf(ctx); err != nil || of["CA"] > 100_000 {
 		t.Errorf("%v, %v", of, err)
 	}
-	if err := n.room(ctx, "CA", -1<<60); err != nil {
+	if err := n.room(ctx, "CA", -1<<60, 1); err != nil {
 		t.Errorf("what takes nothing has no room: %v", err)
 	}
-	if err := n.room(ctx, "CA", 1<<62); truce.KindOf(err) != truce.Unavailable {
+	n.mostBytes = 0
+	for _, x := range []struct {
+		bytes, size int64
+		want        truce.ErrorKind
+	}{{fewBytes, 1000, 0}, {fewBytes + 1000*entryBytes + 1, 1000, truce.Forbidden}, {40 << 20, 10_000, 0}} {
+		if err := n.room(ctx, "CA", x.bytes, x.size); truce.KindOf(err) != x.want {
+			t.Errorf("%d bytes in %d entries: %v", x.bytes, x.size, err)
+		}
+	}
+	if err := n.room(ctx, "CA", 1<<62, 1); truce.KindOf(err) != truce.Unavailable {
 		t.Errorf("more than the disk has room: %v", err)
 	}
 }

@@ -37,7 +37,7 @@ func (s *Store) openSQLite(ctx context.Context, file string) error {
 	_ = record.OwnerOnly(file, "-wal", "-shm") // where it cannot be, SQLite says what is wrong with the place
 	// One writer; what is committed is carried over by checkpoint, not within a commit that readers wait for.
 	writers, err := sqldb.SQLite{Mode: url.Values{"_txlock": {"immediate"}}, Pragmas: []string{"journal_mode(WAL)",
-		"synchronous(NORMAL)", "wal_autocheckpoint(0)", "cache_size(-65536)"}}.Open(file)
+		"synchronous(NORMAL)", "wal_autocheckpoint(0)", "cache_size(-32768)"}}.Open(file)
 	if err != nil {
 		return err
 	}

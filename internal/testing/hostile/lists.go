@@ -51,6 +51,11 @@ func lists() []Shape {
 			r.Coded.Authors = names(long(i, 10, 5_000))
 			w.say(r)
 		}},
+		{"one report of a million authors", func(w *Writer, i int) {
+			r := filed(i)
+			r.Coded.Authors = names(long(i, 1, 600_000))
+			w.say(r)
+		}},
 		{"verdicts of many reasons", func(w *Writer, i int) {
 			if i == 0 {
 				w.say(filed(0))
