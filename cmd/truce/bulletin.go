@@ -303,6 +303,9 @@ func hintQuiet(e *env, n *node.Node) error {
 		switch {
 		case h.Last.IsZero():
 			e.hint("%s was never heard of", h.Member)
+		case !h.Signed.IsZero():
+			e.hint("the log of %s ends here at %s, and it cosigned until %s: it enters nothing, or what it entered since is "+
+				"not in here", h.Member, h.Last.UTC().Format(time.RFC3339), h.Signed.UTC().Format(time.RFC3339))
 		case h.Quiet:
 			e.hint("%s last heard of %s: what it entered since is not in here", h.Member, h.Last.UTC().Format(time.RFC3339))
 		}

@@ -29,6 +29,8 @@ type peerItem struct {
 	node.PeerAddress
 	Heard *time.Time `json:"last_heard_of,omitempty"` // by what it signed; left out where that is not known
 	Quiet bool       `json:"quiet"`                   // longer ago than usual
+	// when it cosigned others' logs, later than its own ends here
+	Signed *time.Time `json:"cosigned_until,omitempty"`
 }
 
 // Run prints the addresses, and when each member was last heard of.
@@ -60,6 +62,9 @@ func (p peerItem) words() string {
 	switch {
 	case p.Heard == nil:
 		return "never heard of"
+	case p.Signed != nil:
+		return fmt.Sprintf("quiet: its log here ends at %s, and it cosigned until %s: it enters nothing, or its end is kept back",
+			p.Heard.Format(time.RFC3339), p.Signed.Format(time.RFC3339))
 	case p.Quiet:
 		return "quiet: last heard of " + p.Heard.Format(time.RFC3339)
 	}
@@ -87,6 +92,9 @@ func (c *peerListCmd) heard(e *env, list []node.PeerAddress) ([]peerItem, error)
 			if h.Member == p.Member && !h.Last.IsZero() {
 				last := h.Last.UTC()
 				x.Heard, x.Quiet = &last, h.Quiet
+				if signed := h.Signed.UTC(); !h.Signed.IsZero() {
+					x.Signed = &signed
+				}
 			}
 		}
 		items = append(items, x)

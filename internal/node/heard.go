@@ -230,8 +230,8 @@ func (n *Node) quiet(ctx context.Context) []Finding {
 		case !h.Signed.IsZero():
 			out = append(out, Finding{What: truce.Say("%s has cosigned others' logs until %s, and the end of its own that is "+
 				"here does not say so: its newest entry is of %s.", h.Member, truce.At(h.Signed), truce.At(h.Last)),
-				Do: truce.Say("It enters nothing any more, or whoever passes its log on keeps the end of it back: ask it by " +
-					"another way, and exchange logs with it directly.")})
+				Do: truce.Say("It enters nothing, as a node in read-only mode does, or whoever passes its log on keeps the " +
+					"end of it back: ask it by another way, and exchange logs with it directly.")})
 		case h.Last.IsZero():
 			out = append(out, Finding{What: truce.Say("%s was never heard of: nothing that it signed has come here.", h.Member),
 				Do: do})

@@ -11,6 +11,7 @@ import (
 	"truce"
 	"truce/internal/federation"
 	"truce/internal/registrar"
+	"truce/internal/web/frame"
 	"truce/record"
 )
 
@@ -181,6 +182,10 @@ func TestARelayThatHidesTheEndOfALog(t *testing.T) {
 	told := func(f Finding) bool { return !f.OK && strings.HasPrefix(f.What.String(), "CA has cosigned") }
 	if !slices.ContainsFunc(ar.quiet(ctx), told) {
 		t.Error("the doctor does not say so")
+	}
+	logs, err := ar.Logs.Logs(ctx)
+	if err != nil || !slices.ContainsFunc(logs, func(s frame.LogState) bool { return s.Member == "CA" && s.Signed.Known() }) {
+		t.Errorf("the pages do not say until when CA has cosigned: %v", err)
 	}
 	sync(ar, ca.exchange.Direct())
 	if h := of("CA"); h.Quiet || !h.Signed.IsZero() {

@@ -179,6 +179,9 @@ func (n *Node) say(ctx context.Context, x LogOf, cp record.Checkpoint, s *frame.
 	for _, h := range all {
 		if h.Member == x.Member && !h.Last.IsZero() {
 			s.Heard, s.Quiet = truce.At(h.Last), h.Quiet
+			if !h.Signed.IsZero() {
+				s.Signed = truce.At(h.Signed)
+			}
 		}
 	}
 	return n.cosigned(ctx, x, cp, s)

@@ -33,6 +33,43 @@ func Misshapen(r *rand.Rand, example truce.Entry, spoilt int, next func(letter b
 	return e
 }
 
+// Emptied returns an entry like Misshapen's of which one list, or one thing that may be left out, however deep in it, is
+// missing, or half of it is: the i-th way to do that. false: there are no more.
+func Emptied(example truce.Entry, i int, next func(letter byte) int64) (truce.Entry, bool) {
+	e := Misshapen(rand.New(rand.NewPCG(0, 0)), example, 0, next)
+	var all []reflect.Value
+	nested(reflect.ValueOf(e.Body).Elem(), &all)
+	if i >= 2*len(all) {
+		return truce.Entry{}, false
+	}
+	if v := all[i/2]; i%2 == 1 && v.Kind() == reflect.Slice {
+		v.SetLen(v.Len() / 2)
+	} else {
+		v.SetZero()
+	}
+	return e, true
+}
+
+// nested finds the lists, and the things that may be left out, in a value; of a list, those in the first of it.
+func nested(v reflect.Value, all *[]reflect.Value) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		if !v.IsNil() && v.CanSet() {
+			*all = append(*all, v)
+			nested(v.Elem(), all)
+		}
+	case reflect.Slice:
+		if v.Len() > 0 && v.CanSet() {
+			*all = append(*all, v)
+			nested(v.Index(0), all)
+		}
+	case reflect.Struct:
+		for i := range v.NumField() {
+			nested(v.Field(i), all)
+		}
+	}
+}
+
 // copied returns a body that shares nothing with the one given.
 func copied(body any) any {
 	v := reflect.New(reflect.TypeOf(body).Elem())

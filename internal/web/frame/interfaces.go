@@ -213,6 +213,7 @@ type LogState struct {
 	Fork       *Fork            // it is proven to have two histories; nil: it is not
 	Heard      truce.Instant    // when its member was last heard of, by what it signed; unknown where it is not
 	Quiet      bool             // that is longer ago than usual
+	Signed     truce.Instant    // when it cosigned others' logs, later than its own ends here; unknown: it did not
 }
 
 // Fork is the proof that a log has two histories.
