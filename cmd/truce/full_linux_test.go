@@ -3,6 +3,7 @@ package main
 import (
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -49,5 +50,28 @@ func TestLogsAreReadOnAFullDisk(t *testing.T) {
 				t.Errorf("truce %s: %d %s", strings.Join(args, " "), code, errs)
 			}
 		}
+	}
+}
+
+// Where a directory cannot be written to, reading needs no writing: what is there is shown.
+func TestWhatCannotBeWrittenToIsRead(t *testing.T) {
+	disk := smalldisk.New(t, "24m")
+	dir := filepath.Join(disk, "n")
+	for _, args := range [][]string{{"init", "--member", "CA"}, {"report", "file", "--kind", "shelling"}} {
+		if _, errs, code := at(t, dir, args...); code != 0 {
+			t.Fatal(errs)
+		}
+	}
+	if out, err := exec.Command("mount", "-o", "remount,ro", disk).CombinedOutput(); err != nil {
+		t.Skipf("mount does not work here (%v: %s): run this test on a machine where it does", err, out)
+	}
+	for _, args := range []string{"incident list", "incident show CA-I-1", "report list", "report show CA-R-1",
+		"log show", "log verify", "export csv --for public", "process show"} {
+		if out, errs, code := at(t, dir, strings.Fields(args)...); code != 0 || out == "" {
+			t.Errorf("truce %s: %d %s", args, code, errs)
+		}
+	}
+	if _, errs, code := at(t, dir, "report", "file", "--kind", "shelling"); code == 0 || errs == "" {
+		t.Errorf("something was entered: %d %s", code, errs)
 	}
 }

@@ -106,11 +106,9 @@ func OpenSQLiteReadOnly(ctx context.Context, dir string) (*Store, error) {
 		return nil, &record.Error{Kind: record.ErrNotFound, Text: "there is no record in " + dir, Cause: err}
 	}
 	err := s.openReadOnly(ctx, url.Values{"mode": {"ro"}})
-	if err != nil && !hasContent(s.base.Name+"-wal") {
-		// SQLite needs files beside the database to share it with a writer. In a directory that cannot be written to there
-		// is no writer, and no unfinished write-ahead log either: the file can be read as it is.
+	if mode, may := sqldb.AsItIs(s.base.Name); err != nil && may {
 		s.Close()
-		err = s.openReadOnly(ctx, url.Values{"mode": {"ro"}, "immutable": {"1"}})
+		err = s.openReadOnly(ctx, mode)
 	}
 	if err != nil {
 		s.Close()
@@ -129,11 +127,6 @@ func (s *Store) openReadOnly(ctx context.Context, query url.Values) error {
 		return err
 	}
 	return s.prepare(ctx)
-}
-
-func hasContent(name string) bool {
-	info, err := os.Stat(name)
-	return err == nil && info.Size() > 0
 }
 
 // durable opens the database to write to it.

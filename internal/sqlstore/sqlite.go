@@ -52,18 +52,32 @@ func (s *Store) openSQLite(ctx context.Context, file string) error {
 	}
 	s.update = w.update
 	s.close = append([]func() error{w.checkpoint}, s.close...)
-	return s.openReaders(ctx, file, texts)
+	return s.openReaders(ctx, file, readOnly, texts)
 }
 
-// OpenSQLiteReadOnly opens the read models in a file to read them, also while another process writes to them.
+// readOnly is how a file is opened that somebody may be writing to.
+var readOnly = url.Values{"mode": {"ro"}}
+
+// OpenSQLiteReadOnly opens the read models in a file to read them, also while another process writes to them, and also
+// where the directory cannot be written to.
 func OpenSQLiteReadOnly(ctx context.Context, file string, founding truce.Digest) (*Store, error) {
+	s, err := openReadOnly(ctx, file, founding, readOnly)
+	if mode, may := sqldb.AsItIs(file); truce.KindOf(err) == truce.Unavailable && may {
+		if asItIs, err := openReadOnly(ctx, file, founding, mode); err == nil {
+			return asItIs, nil
+		}
+	}
+	return s, err
+}
+
+func openReadOnly(ctx context.Context, file string, founding truce.Digest, mode url.Values) (*Store, error) {
 	s := &Store{founding: founding, base: inFile(file)}
 	s.update = func(context.Context, func(writer) error) error {
 		return truce.Errorf(truce.Unavailable, "%s was opened to read only", file)
 	}
 	texts, err := statements()
 	if err == nil {
-		err = s.openReaders(ctx, file, texts)
+		err = s.openReaders(ctx, file, mode, texts)
 	}
 	if err != nil {
 		return nil, errors.Join(s.fault("open", err), s.Close())
@@ -71,10 +85,10 @@ func OpenSQLiteReadOnly(ctx context.Context, file string, founding truce.Digest)
 	return s, nil
 }
 
-func (s *Store) openReaders(ctx context.Context, file string, texts map[string]string) error {
+func (s *Store) openReaders(ctx context.Context, file string, mode url.Values, texts map[string]string) error {
 	var err error
-	readOnly := sqldb.SQLite{Mode: url.Values{"mode": {"ro"}}, Pragmas: []string{"query_only(1)", "cache_size(-16384)"}}
-	if s.readers, err = readOnly.Open(file); err != nil {
+	pragmas := []string{"query_only(1)", "cache_size(-16384)"}
+	if s.readers, err = (sqldb.SQLite{Mode: mode, Pragmas: pragmas}).Open(file); err != nil {
 		return err
 	}
 	s.close = append(s.close, s.readers.Close)
