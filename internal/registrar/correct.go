@@ -1,6 +1,7 @@
 package registrar
 
 import (
+	"cmp"
 	"context"
 
 	"truce"
@@ -19,11 +20,6 @@ func (r *Registrar) CorrectReport(ctx context.Context, by By, id truce.ReportID,
 	if d.Because == "" {
 		return 0, truce.Errorf(truce.Invalid, "say why %s is corrected, others will ask: %s", id, truce.Reasons)
 	}
-	if d.Claim != "" {
-		if rep, ok, err := claimed[truce.Report](ctx, r, d.Claim); err != nil || ok {
-			return rep.Version, err
-		}
-	}
 	st, err := r.correctable(ctx, id)
 	if err != nil {
 		return 0, err
@@ -36,11 +32,24 @@ func (r *Registrar) CorrectReport(ctx context.Context, by By, id truce.ReportID,
 		return 0, err
 	}
 	reg.Link(&d.Coded)
+	if d.Claim != "" {
+		if rep, ok, err := claimed[truce.Report](ctx, r, d.Claim); err != nil || ok {
+			return rep.Version, cmp.Or(err, r.sameCorrection(ctx, id, &rep, d))
+		}
+	}
 	p, err := r.prepare(ctx, by, d, &st.Report)
 	if err != nil {
 		return 0, err
 	}
 	return p.report.Version, r.enterReport(ctx, p)
+}
+
+// sameCorrection refuses a draft that is not the version which was entered under its claim id.
+func (r *Registrar) sameCorrection(ctx context.Context, id truce.ReportID, rep *truce.Report, d Draft) error {
+	if rep.ID != id || rep.Because != d.Because {
+		return otherClaim(d.Claim, rep.ID)
+	}
+	return r.sameReport(ctx, rep, d)
 }
 
 // correctable returns a report of this member that stands.
