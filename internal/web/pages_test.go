@@ -320,7 +320,7 @@ func TestHeaders(t *testing.T) {
 	s := meridian(t)
 	a := s.ask(t, "GET", "/exercise/", "public", "en", nil)
 	for k, want := range map[string]string{"Content-Security-Policy": frame.Policy, "X-Content-Type-Options": "nosniff",
-		"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"} {
+		"Referrer-Policy": "same-origin", "Cache-Control": "no-store"} {
 		if got := a.Header().Get(k); got != want {
 			t.Errorf("%s: %q", k, got)
 		}

@@ -96,11 +96,12 @@ func (s *Site) mostOf(pattern string) int64 {
 	return MaxForm
 }
 
-// secure sets the headers of every answer.
+// secure sets the headers of every answer. Other sites are told of no address here; under "no-referrer" browsers would
+// leave the origin of a form out, too, and the port refuses a form that does not say where it comes from.
 func secure(h http.Header) {
 	h.Set("Content-Security-Policy", Policy)
 	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cache-Control", "no-store")
 }
 
