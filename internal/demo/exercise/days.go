@@ -206,7 +206,10 @@ func (s *stage) judge(h *happening) {
 		s.later(due, func(at truce.Instant) {
 			v := s.incident(h)
 			s.enter(m, Duty, at, s.verdict(h, m, &v))
-			s.later(due.Add(2*time.Minute), func(at truce.Instant) { s.settle(at, h.incidents[0]) })
+			s.later(due.Add(2*time.Minute), func(at truce.Instant) {
+				s.release(at, h.incidents[0])
+				s.settle(at, h.incidents[0])
+			})
 		})
 	}
 	s.later(h.at.Add(52*time.Hour), func(at truce.Instant) {

@@ -61,3 +61,45 @@ func TestTheBulletinsCarryTheFindings(t *testing.T) {
 		t.Errorf("%d found, %d on days without a bulletin", found, without)
 	}
 }
+
+// TestWhatIsFoundIsShownOutside holds that observers and the public see some of what was found, coarsened, and that no
+// release opens a finding again.
+func TestWhatIsFoundIsShownOutside(t *testing.T) {
+	p, err := Write(Founding(keys()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, observers, reopened := 0, 0, 0
+	for _, id := range p.State.Incidents() {
+		v, _ := p.State.Incident(id)
+		f, found := v.Finding()
+		if v.Reopened {
+			reopened++
+		}
+		widest := truce.LevelJoint
+		for _, r := range v.Reports {
+			if r.Coded == nil || !r.Level.Reaches(truce.LevelParties) {
+				continue
+			}
+			if r.Coded.Where.Point != nil || r.Coded.When.From%3600 != 0 || r.Owner == AR {
+				t.Errorf("%s is released as it came in", r.Report.ID)
+			}
+			if r.Level.Reaches(widest) {
+				widest = r.Level
+			}
+		}
+		if widest == truce.LevelJoint {
+			continue
+		}
+		if observers++; widest == truce.LevelPublic {
+			public++
+		}
+		if !found || !f.Finding.Violation() {
+			t.Errorf("%s is shown outside, and was not found", id)
+		}
+	}
+	t.Logf("%d shown to the public, %d to observers, %d reopened", public, observers, reopened)
+	if public < 15 || observers <= public || reopened == 0 {
+		t.Errorf("%d shown to the public, %d to observers, %d reopened", public, observers, reopened)
+	}
+}
