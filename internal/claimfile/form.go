@@ -2,6 +2,8 @@ package claimfile
 
 import (
 	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 
 	"truce"
@@ -45,6 +47,22 @@ const (
 	PairKey   = "key"
 	PairValue = "value"
 )
+
+// FieldAt finds the field at a path of a form, in which rows are numbers; the zero Field where there is none.
+func FieldAt(fields []Field, path string) Field {
+	name, rest, more := strings.Cut(path, ".")
+	if _, err := strconv.Atoi(name); err == nil && more {
+		return FieldAt(fields, rest)
+	}
+	i := slices.IndexFunc(fields, func(f Field) bool { return f.Name == name })
+	switch {
+	case i < 0:
+		return Field{}
+	case more:
+		return FieldAt(fields[i].Fields, rest)
+	}
+	return fields[i]
+}
 
 // Fields describes how a claim of a kind is filled in: field by field, in the order of its type.
 func Fields(k truce.Kind) []Field {

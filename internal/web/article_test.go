@@ -255,7 +255,7 @@ func TestWhatWasProposedIsKeptWithWhatWasTaken(t *testing.T) {
 	}
 	statements(1)
 	a = p.ask("GET", at, "CA", "en", nil)
-	wantSays(t, "the article", a, "skipped", "taken with changes", "The ministry of defence", "2 of ")
+	wantSays(t, "the article", a, "skipped", "taken with changes", "Speaker: ", "The ministry of defence", "2 of ")
 	answers, err := store.Answers(t.Context(), strings.TrimPrefix(at, "/articles/"))
 	proposed, perr := store.Proposals(t.Context(), strings.TrimPrefix(at, "/articles/"))
 	if err != nil || perr != nil || len(answers) != 6 || len(proposed) < 5 {

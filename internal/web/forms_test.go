@@ -118,7 +118,7 @@ func TestAVerdictThatIsRefusedLosesNothing(t *testing.T) {
 	f.Set("grounds", "burial records")
 	f.Set("reasons", "also kept")
 	a := s.ask(t, "POST", at, duty, "en", f) // without an answer
-	if a.Code != http.StatusConflict || alert(a) == "" {
+	if a.Code != http.StatusBadRequest || alert(a) == "" {
 		t.Fatalf("%d %q", a.Code, alert(a))
 	}
 	if again := fields(t, a, at); again.Get("grounds") != "burial records" || again.Get("reasons") != "also kept" ||

@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"truce"
+	"truce/internal/claimfile"
 	"truce/internal/readings"
 	"truce/internal/web/frame"
 )
@@ -19,7 +20,7 @@ type madeOf struct {
 	Changes []change // of the proposal
 }
 
-// change is a field that a person changed before they entered a proposal.
+// change is a field that a person changed before they entered a proposal, in words.
 type change struct{ Field, Was, Is string }
 
 // clippingLine is a place where an article contradicts the record.
@@ -69,12 +70,16 @@ func (s *site) keptPage(r *request) (*articlePage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.answered(s, answers)
+	b, err := s.book(r)
+	if err != nil {
+		return nil, err
+	}
+	p.answered(b, r.Words(), answers)
 	return p, nil
 }
 
 // answered marks what was made of each proposal. The first that waits has the keys.
-func (p *articlePage) answered(s *site, list []readings.Answer) {
+func (p *articlePage) answered(b *book, words *frame.Catalog, list []readings.Answer) {
 	standing, waits := readings.Standing(list), true
 	for _, a := range list {
 		p.Times[a.Key]++
@@ -92,8 +97,8 @@ func (p *articlePage) answered(s *site, list []readings.Answer) {
 				p.Done++
 				f.Made = &madeOf{Answer: a}
 				if ref, ok := truce.ParseRef(a.Claim); ok {
-					f.Made.Href = s.At("/record", ref.Member, ref.Index)
-					f.Made.Changes = changes(f.values, a.Fields)
+					f.Made.Href = b.s.At("/record", ref.Member, ref.Index)
+					f.Made.Changes = b.changes(words, f, a.Fields)
 				}
 			}
 		}
@@ -103,23 +108,39 @@ func (p *articlePage) answered(s *site, list []readings.Answer) {
 	}
 }
 
-// changes lists the fields in which two forms differ.
-func changes(was, is url.Values) (out []change) {
-	var fields []string
-	for _, v := range []url.Values{was, is} {
+// changes lists the fields in which what was entered differs from a proposal.
+func (b *book) changes(words *frame.Catalog, f *claimForm, is url.Values) (out []change) {
+	var paths []string
+	for _, v := range []url.Values{f.values, is} {
 		for k := range v {
-			if !slices.Contains(fields, k) {
-				fields = append(fields, k)
+			if !slices.Contains(paths, k) && f.values.Get(k) != is.Get(k) {
+				paths = append(paths, k)
 			}
 		}
 	}
-	slices.Sort(fields)
-	for _, k := range fields {
-		if was.Get(k) != is.Get(k) {
-			out = append(out, change{k, was.Get(k), is.Get(k)})
-		}
+	slices.Sort(paths)
+	fields := claimfile.Fields(truce.KindOfBody(f.body))
+	for _, path := range paths {
+		x := claimfile.FieldAt(fields, path)
+		out = append(out, change{words.Text(words.FieldKey("says.", f.Kind, path)), b.inWords(words, x, f.values.Get(path)),
+			b.inWords(words, x, is.Get(path))})
 	}
 	return out
+}
+
+// inWords is what a field of a claim says, where that is a code or an id in the words or by the name it stands for.
+func (b *book) inWords(words *frame.Catalog, f claimfile.Field, v string) string {
+	switch {
+	case f.Sort == claimfile.Code && slices.Contains(f.Words, v):
+		return words.Word(f.Vocab, v)
+	case f.Sort == claimfile.YesNo && v != "":
+		return words.Text("claim." + v)
+	case f.Of == "actor" && b.Actors[truce.ActorID(v)] != nil:
+		return words.NameIn(b.Actors[truce.ActorID(v)].Names)
+	case f.Of == "area" && b.Areas[truce.AreaID(v)] != nil:
+		return words.NameIn(b.Areas[truce.AreaID(v)].Names)
+	}
+	return v
 }
 
 // keep keeps an article that was read, with what was proposed of it and what that contradicts, and returns where it is

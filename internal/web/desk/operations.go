@@ -157,6 +157,8 @@ type operationPage struct {
 	operationLine
 	Steps  []operationStep
 	To     []truce.MemberID
+	Party  frame.Label   // beside the incident that it is about
+	Area   frame.Label   // likewise
 	Until  truce.Instant // when it is due; of a notice, when the time to reply is over
 	Next   []nextState   // to the member whose it is
 	Before []nextState   // states it was to have been in before, to put right what was entered by mistake
@@ -248,6 +250,14 @@ func (s *site) operationOf(w http.ResponseWriter, r *request) error {
 	o := &all[i]
 	page := &operationPage{operationLine: b.operation(*o), To: o.Operation.To,
 		Until: max(o.Due, l.Process().Rule.ReplyUntil(&o.Operation, o.At))}
+	if a := o.About; a.Incident != "" {
+		if a.Party != "" {
+			page.Party = b.Actor(a.Party)
+		}
+		if a.Area != "" {
+			page.Area = b.Area(a.Area)
+		}
+	}
 	if err := s.ways(r, o, page); err != nil {
 		return err
 	}

@@ -46,6 +46,7 @@ type todayPage struct {
 	Chart     frame.Chart
 	Surges    []frame.Surge  // provinces in which more began on the day than the weeks before let expect
 	Latest    *view.Bulletin // for those outside: the latest published
+	Shown     int            // to those outside: how many incidents they may see
 	Hrefs     todayLinks
 }
 
@@ -107,7 +108,7 @@ func (s *site) todayPage(r *request, date truce.Date) (*todayPage, error) {
 		Uncertain: s.At("/days", day.Date) + "#uncertain", Figures: s.At("/days", day.Date)}
 	for _, step := range []func(context.Context, *view.Lens, *book) error{page.effect, page.quiet, page.onDuty, page.queue,
 		page.overdue, page.joined, page.where, page.side, s.chart14(page),
-		page.surges, page.sum} {
+		page.surges, page.sum, page.outside} {
 		if err := step(ctx, l, b); err != nil {
 			return nil, err
 		}
@@ -210,6 +211,14 @@ func (t *todayPage) queue(ctx context.Context, l *view.Lens, b *book) error {
 	}
 	t.MoreDue = verdicts - listed
 	return nil
+}
+
+// outside counts what those outside may see: nothing waits for them.
+func (t *todayPage) outside(ctx context.Context, l *view.Lens, _ *book) (err error) {
+	if t.Member == "" {
+		t.Shown, err = l.Count(ctx, query.Incidents{})
+	}
+	return err
 }
 
 // joined counts who acceded in the seven days to the end of the day, by anybody's claim, each once.

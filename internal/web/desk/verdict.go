@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/internal/claimfile"
 	"truce/internal/web/frame"
 )
 
@@ -22,9 +23,10 @@ type verdictPage struct {
 	Basis     truce.Digest
 	Action    string
 	Actors    []actorChoice
-	Refusal   error            // why what was sent was not entered
-	Stale     bool             // the incident has changed since the form was opened
-	Filed     []truce.ReportID // reports this officer filed itself: another one gives the verdict
+	Bad       map[string]string // by field, the code of what is wrong with it
+	Refusal   error             // why what was sent was not entered
+	Stale     bool              // the incident has changed since the form was opened
+	Filed     []truce.ReportID  // reports this officer filed itself: another one gives the verdict
 	Answers   []truce.Happened
 	Permits   []truce.Permitted
 	States    []truce.VoteState
@@ -154,7 +156,11 @@ func (s *site) giveVerdict(w http.ResponseWriter, r *request) error {
 		page.Claim = claim
 	}
 	// What was sent before has changed the incident itself: it is held against that, whatever the form was made of.
-	if page.Stale = !used && form.Get("basis") != v.Basis.String(); !page.Stale {
+	status := http.StatusConflict
+	if page.Stale = !used && form.Get("basis") != v.Basis.String(); page.Stale {
+	} else if page.Bad = page.faults(); len(page.Bad) > 0 {
+		status = http.StatusBadRequest
+	} else {
 		a := page.Given
 		a.Incident = v.ID
 		if a.Shown, err = s.shown(r, v); err != nil {
@@ -169,7 +175,59 @@ func (s *site) giveVerdict(w http.ResponseWriter, r *request) error {
 			return err
 		}
 	}
-	return s.Render(w, r, http.StatusConflict, "verdict", page)
+	return s.Render(w, r, status, "verdict", page)
+}
+
+// faults holds what was sent against what the form offers.
+func (p *verdictPage) faults() map[string]string {
+	g, bad := p.Given, map[string]string{}
+	check := func(field, given string, offered bool) {
+		if given == "" && !offered {
+			bad[field] = claimfile.FaultMissing
+		} else if !offered {
+			bad[field] = claimfile.FaultCode
+		}
+	}
+	check("state", string(g.State), slices.Contains(p.States, g.State))
+	if g.State != truce.Given {
+		return bad
+	}
+	check("happened", string(g.Happened), slices.Contains(p.Answers, g.Happened))
+	check("permitted", string(g.Permitted), slices.Contains(p.Permits, g.Permitted))
+	check("because", g.Because, slices.Contains(p.Because, g.Because))
+	check("evidence", g.Evidence, slices.Contains(p.Evidence, g.Evidence))
+	if p.Author != "" {
+		check("author", p.Author, slices.ContainsFunc(p.Actors, func(a actorChoice) bool { return string(a.ID) == p.Author }))
+		c := g.Authors[0].Confidence
+		check("certainty", c, slices.Contains(p.Certainty, c))
+	}
+	for _, x := range g.Grounds {
+		check("grounds", x, truce.Grounds.Has(x))
+	}
+	return bad
+}
+
+// Sent is what was sent in a field that can be wrong.
+func (p *verdictPage) Sent(field string) string {
+	g := p.Given
+	switch field {
+	case "state":
+		return string(g.State)
+	case "happened":
+		return string(g.Happened)
+	case "permitted":
+		return string(g.Permitted)
+	case "because":
+		return g.Because
+	case "evidence":
+		return g.Evidence
+	case "author":
+		return p.Author
+	}
+	if field == "certainty" && len(g.Authors) > 0 {
+		return g.Authors[0].Confidence
+	}
+	return strings.Join(g.Grounds, ", ")
 }
 
 // fill takes over what was sent, so that nothing has to be entered again.
@@ -218,13 +276,16 @@ func (s *site) sayLink(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	report, err := l.Report(r.Context(), truce.ReportID(strings.TrimSpace(form.Get("report"))))
+	report, err := l.Report(r.Context(), truce.ReportID(minted(form.Get("report"))))
 	if err != nil {
 		return s.groupingRefused(w, r, v, form, err)
 	}
 	return s.enter(w, r, v, by, form, &truce.Link{Incident: v.ID, Report: report.Report.ID,
 		Linked: form.Get("linked") == "yes"})
 }
+
+// minted is an id that was typed, in whatever letters.
+func minted(typed string) string { return strings.ToUpper(strings.TrimSpace(typed)) }
 
 // saySame answers POST /incidents/{id}/same: another incident is this one, or is not.
 func (s *site) saySame(w http.ResponseWriter, r *request) error {
@@ -237,11 +298,11 @@ func (s *site) saySame(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	other, err := l.Incident(r.Context(), truce.IncidentID(strings.TrimSpace(form.Get("with"))))
+	other, err := l.Incident(r.Context(), truce.IncidentID(minted(form.Get("with"))))
 	if err != nil {
 		return s.groupingRefused(w, r, v, form, err)
 	}
-	a, b := truce.IncidentID(form.Get("of")), truce.IncidentID(form.Get("with"))
+	a, b := truce.IncidentID(form.Get("of")), truce.IncidentID(minted(form.Get("with")))
 	if a == "" {
 		a, b = v.ID, other.ID
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"strconv"
 	"strings"
 
 	"golang.org/x/text/feature/plural"
@@ -184,6 +185,23 @@ func (c *Catalog) Word(list string, value any) string {
 		return c.Text(key)
 	}
 	return fmt.Sprint(value)
+}
+
+// FieldKey is the key of the words of a field of a claim: of its kind and path the longest end that has words,
+// "interest.of" before "of". The numbers of rows are no part of it.
+func (c *Catalog) FieldKey(prefix, kind, path string) string {
+	parts := []string{kind}
+	for _, p := range strings.Split(path, ".") {
+		if _, err := strconv.Atoi(p); err != nil {
+			parts = append(parts, Slug(strings.ReplaceAll(p, "_", "-")))
+		}
+	}
+	for i := range parts {
+		if own := prefix + strings.Join(parts[i:], "."); c.Has(own) {
+			return own
+		}
+	}
+	return prefix + parts[len(parts)-1]
 }
 
 // Slug is the form of a value in a key.

@@ -106,21 +106,9 @@ func (x *sheet) input(f claimfile.Field, path string) input {
 	return in
 }
 
-// wordOf is the key of the words of a field: of its kind and path the longest end that has words, "interest.of" before
-// "of".
+// wordOf is the key of the words of a field.
 func (x *sheet) wordOf(path, prefix string) string {
-	parts := []string{claimfile.Name(x.kind)}
-	for _, p := range strings.Split(path, ".") {
-		if _, err := strconv.Atoi(p); err != nil {
-			parts = append(parts, frame.Slug(strings.ReplaceAll(p, "_", "-")))
-		}
-	}
-	for i := range parts {
-		if own := prefix + strings.Join(parts[i:], "."); x.words.Has(own) {
-			return own
-		}
-	}
-	return prefix + parts[len(parts)-1]
+	return x.words.FieldKey(prefix, claimfile.Name(x.kind), path)
 }
 
 // filled reports whether something is said at a path or below it.
@@ -219,6 +207,7 @@ func named(body any) (string, []truce.Name) {
 // known finds what somebody wrote: an id, or a name that one alone bears, whatever its case.
 func (g *registers) known(register, text string) (string, bool) {
 	if register == "incident" {
+		text = strings.ToUpper(text)
 		v, err := g.r.Lens.Incident(g.r.Context(), truce.IncidentID(text))
 		return text, err == nil && v != nil
 	}

@@ -1,0 +1,66 @@
+package web
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"truce"
+)
+
+// What a verdict may not say is told beside its field, all at once, and nothing that was typed is lost.
+func TestWhatIsWrongWithAVerdictStandsBesideItsField(t *testing.T) {
+	s := meridian(t)
+	at := "/exercise/incidents/" + string(amity(t, s)) + "/verdict"
+	f := fields(t, s.ask(t, "GET", at, duty, "en", nil), at)
+	f.Set("permitted", "perhaps")
+	f.Set("author", "nobody-here")
+	f.Set("certainty", "probable")
+	f.Set("reasons", "also kept")
+	a := s.ask(t, "POST", at, duty, "en", f)
+	if a.Code != http.StatusBadRequest {
+		t.Fatalf("%d, and a form with faults is a bad request", a.Code)
+	}
+	for _, want := range []string{`href="#f-happened"`, `href="#f-permitted"`, `href="#f-author"`, "perhaps", "nobody-here"} {
+		if !strings.Contains(a.Body.String(), want) {
+			t.Errorf("the page does not say %s", want)
+		}
+	}
+	if again := fields(t, a, at); again.Get("reasons") != "also kept" || again.Get("claim") != f.Get("claim") {
+		t.Errorf("the form came back with %v", again)
+	}
+	check(t, at, a, "en", true)
+	check(t, at, s.ask(t, "POST", at, duty, "ar", f), "ar", true)
+}
+
+// Ids are known in whatever letters they are typed.
+func TestAnIncidentIsNamedInSmallLetters(t *testing.T) {
+	s := meridian(t)
+	id := string(amity(t, s))
+	at := "/exercise/operations/new"
+	f := fields(t, s.ask(t, "GET", at+"?kind=call", duty, "en", nil), at)
+	f.Set("incident", strings.ToLower(id))
+	a := s.ask(t, "POST", at, duty, "en", f)
+	if a.Code != http.StatusSeeOther {
+		t.Fatalf("%d %q", a.Code, alert(a))
+	}
+	claims, err := s.rec.Reader().Claims(t.Context(), truce.KindOperation, a.Header().Get("Location")[len(at)-3:])
+	if err != nil || len(claims) != 1 || string(claims[0].Body.(*truce.Operation).About.Incident) != id {
+		t.Errorf("entered about another incident than %s: %v", id, err)
+	}
+}
+
+// Nothing waits for those outside: they are told what they may see instead.
+func TestThePublicIsToldWhatItMaySee(t *testing.T) {
+	s := play(t)
+	for who, n := range map[string]string{"public": "27 incidents", "observer": "32 incidents"} {
+		if a := s.ask(t, "GET", "/exercise/", who, "en", nil); !strings.Contains(plainText(a), n) {
+			t.Errorf("the first page of %s does not say %s", who, n)
+		}
+	}
+}
+
+// plainText is the text of a page without the marks that keep directions apart.
+func plainText(a answer) string {
+	return strings.NewReplacer("\u2068", "", "\u2069", "").Replace(textOf(a.doc))
+}
