@@ -64,3 +64,43 @@ func TestThePublicIsToldWhatItMaySee(t *testing.T) {
 func plainText(a answer) string {
 	return strings.NewReplacer("\u2068", "", "\u2069", "").Replace(textOf(a.doc))
 }
+
+// What put a report to an incident is taken back where it stands, and the form of an agreement has something to begin
+// with.
+func TestWhatPutAReportToAnIncidentIsTakenBack(t *testing.T) {
+	s := meridian(t)
+	id := amity(t, s)
+	at := "/exercise/incidents/" + string(id)
+	other := ""
+	for _, x := range s.rec.State.Incidents() {
+		if v, _ := s.rec.State.Incident(x); len(v.Reports) == 1 && v.Reports[0].Owner == "CA" && v.Reports[0].Coded != nil {
+			other = string(v.Reports[0].Report.ID)
+		}
+	}
+	f := fields(t, s.ask(t, "GET", at, duty, "en", nil), at+"/link")
+	f.Set("report", strings.ToLower(other))
+	f.Set("linked", "yes")
+	if a := s.ask(t, "POST", at+"/link", duty, "en", f); a.Code != http.StatusSeeOther {
+		t.Fatalf("%d %q", a.Code, alert(a))
+	}
+	v, _ := s.rec.State.Incident(id)
+	n := len(v.Reports)
+	page := s.ask(t, "GET", at, duty, "en", nil)
+	if !strings.Contains(page.Body.String(), `name="report" value="`+other+`"`) {
+		t.Fatalf("the page does not offer to take back %s", other)
+	}
+	back := fields(t, page, at+"/link")
+	back.Set("of", string(id))
+	back.Set("report", other)
+	back.Set("linked", "no")
+	if a := s.ask(t, "POST", at+"/link", duty, "en", back); a.Code != http.StatusSeeOther {
+		t.Fatalf("%d %q", a.Code, alert(a))
+	}
+	if v, _ = s.rec.State.Incident(id); len(v.Reports) != n-1 {
+		t.Errorf("%d reports, there were %d", len(v.Reports), n)
+	}
+	form := s.ask(t, "GET", "/exercise/agreements/new?example", duty, "en", nil)
+	if !strings.Contains(form.Body.String(), "id: example-agreement") {
+		t.Error("the form of an agreement has no example")
+	}
+}

@@ -280,7 +280,11 @@ func (s *site) sayLink(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return s.groupingRefused(w, r, v, form, err)
 	}
-	return s.enter(w, r, v, by, form, &truce.Link{Incident: v.ID, Report: report.Report.ID,
+	to := v.ID
+	if of := truce.IncidentID(form.Get("of")); slices.Contains(v.Also, of) {
+		to = of // what was put to an incident that was joined is taken back there
+	}
+	return s.enter(w, r, v, by, form, &truce.Link{Incident: to, Report: report.Report.ID,
 		Linked: form.Get("linked") == "yes"})
 }
 

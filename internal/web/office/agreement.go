@@ -1,6 +1,7 @@
 package office
 
 import (
+	_ "embed" // the example
 	"io"
 	"net/http"
 	"strings"
@@ -26,6 +27,11 @@ type agreementPage struct {
 	Refusal  error
 }
 
+// example is an agreement file to begin with.
+//
+//go:embed example.yaml
+var example string
+
 // whatWould says how many claims of one kind would be entered.
 type whatWould struct {
 	Name string
@@ -46,7 +52,11 @@ func (s *site) agreementForm(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	return s.Render(w, r, http.StatusOK, "agreement-file", &agreementPage{Action: s.At("/agreements/new"), Claim: claim})
+	page := &agreementPage{Action: s.At("/agreements/new"), Claim: claim}
+	if r.URL.Query().Has("example") {
+		page.Text = example
+	}
+	return s.Render(w, r, http.StatusOK, "agreement-file", page)
 }
 
 // enterAgreement answers POST /agreements/new: checks the file and shows what it says of the last month, or enters it.
