@@ -108,6 +108,8 @@ func (d day) span(zone *time.Location) truce.Interval {
 // checked holds a date against the calendar.
 func (d day) checked() (day, error) {
 	switch {
+	case d.unit == 'd' && d.m == 1 && d.d == 1 && (d.y == 1970 || d.y == firstYear):
+		return day{}, truce.Errorf(truce.Invalid, "is how programs write a date that they do not have: leave the cell empty")
 	case d.y < firstYear:
 		return day{}, truce.Errorf(truce.Invalid, "lies before %d: dates are those of the Gregorian calendar", firstYear)
 	case d.y > lastYear:

@@ -220,16 +220,54 @@ func tidied(s string) string {
 	return strings.Join(strings.Fields(s), " ")
 }
 
-// List splits a cell at semicolons; empty members are dropped.
+// List splits a cell at semicolons, or at the commas of a list as programs write it; empty members are dropped.
 func List(cell string) []string {
 	if cell == "" {
 		return nil
 	}
 	var out []string
-	for part := range strings.SplitSeq(cell, ";") {
+	parts := strings.SplitSeq(cell, ";")
+	if list := programmed(cell); list != nil {
+		parts = slices.Values(list)
+	}
+	for part := range parts {
 		if part = Tidy(part); part != "" {
 			out = append(out, part)
 		}
+	}
+	return out
+}
+
+// programmed takes apart a list as PostgreSQL, JSON, Python and GDAL write it, {A,"B, C"}, ["A", "B"], ['A', 'B'],
+// (2:A,B); nil: the cell is none.
+func programmed(cell string) (out []string) {
+	s := strings.TrimSpace(cell)
+	ends := func(open, shut string) bool {
+		return len(s) > 1 && strings.HasPrefix(s, open) && strings.HasSuffix(s, shut)
+	}
+	switch count, rest, _ := strings.Cut(strings.TrimPrefix(s, "("), ":"); {
+	case ends("{", "}"), ends("[", "]"):
+		s = s[1 : len(s)-1]
+	case ends("(", ")") && count != "" && strings.Trim(count, "0123456789") == "":
+		s = strings.TrimSuffix(rest, ")")
+	default:
+		return nil
+	}
+	out = []string{}
+	for s = strings.TrimSpace(s); s != ""; s = strings.TrimSpace(s) {
+		part, quote := "", s[:1]
+		if strings.Contains(`"'`, quote) {
+			inner, after, closed := strings.Cut(s[1:], quote)
+			if after = strings.TrimSpace(after); !closed || after != "" && after[0] != ',' {
+				return nil
+			}
+			part, s = inner, strings.TrimPrefix(after, ",")
+		} else {
+			if part, s, _ = strings.Cut(s, ","); strings.ContainsAny(part, "[]{};") {
+				return nil
+			}
+		}
+		out = append(out, part)
 	}
 	return out
 }

@@ -26,6 +26,9 @@ func TestSpan(t *testing.T) {
 		{"2017-1-15", "2017-01-14T22:00:00Z 2017-01-15T21:59:59Z"}, // the year stands first: there is one way
 		{"15/01/2017", "! may be read in two ways: write the year first, 2017-01-15"},
 		{"15.01.2017", "! may be read in two ways: write the year first, 2017-01-15"},
+		{"1970-01-01", "! is how programs write a date that they do not have: leave the cell empty"},
+		{"1900-01-01 00:00:00", "! is how programs write a date that they do not have: leave the cell empty"},
+		{"1970-01-02", "1970-01-01T22:00:00Z 1970-01-02T21:59:59Z"},
 		{"9999-12-31", "! lies after 2199"},
 		{"2200", "! lies after 2199"},
 		{"1395-10-26", "! lies before 1900: dates are those of the Gregorian calendar"},
@@ -140,6 +143,16 @@ func TestTidyListOutlets(t *testing.T) {
 	}
 	if got := fmt.Sprintf("%q", List(" a; b;; c d ;")); got != `["a" "b" "c d"]` {
 		t.Errorf("List: %s", got)
+	}
+	for in, want := range map[string]string{
+		`{"Hill Army",Guard}`: `["Hill Army" "Guard"]`, `["River Guard", "Tide, North"]`: `["River Guard" "Tide, North"]`,
+		`['Hill Army', 'Guard']`: `["Hill Army" "Guard"]`, "(2:Hill Army,Guard)": `["Hill Army" "Guard"]`, "{}": "[]",
+		"Guard (North)": `["Guard (North)"]`, "(North) Guard": `["(North) Guard"]`, "(North)": `["(North)"]`,
+		"Army, Hill": `["Army, Hill"]`, `["A" and "B"]`: `["[\"A\" and \"B\"]"]`, "[A]; [B]": `["[A]" "[B]"]`,
+	} {
+		if got := fmt.Sprintf("%q", List(in)); got != want {
+			t.Errorf("List(%q): %s; want %s", in, got, want)
+		}
 	}
 	if got, all := Outlets("B;A;B; A ;C"); got != "B; A; C" || !all {
 		t.Errorf("Outlets: %q, %t", got, all)

@@ -10,7 +10,7 @@ import (
 	"truce"
 )
 
-// Reader reads the rows of a table: a header, then rows of as many cells, separated by comma, semicolon or tab, quoted
+// Reader reads the rows of a table: a header, then rows of as many cells, separated by comma, semicolon, tab or |, quoted
 // as RFC 4180 has it. A quotation mark inside an unquoted cell stands for itself. Rows with nothing in them are passed
 // over, and so is a row of HXL tags under the header.
 //
@@ -133,7 +133,7 @@ func (r *Reader) readHeader() error {
 	return nil
 }
 
-// setComma takes the delimiter from a first line "sep=;", else the commonest of the three outside quotation marks of
+// setComma takes the delimiter from a first line "sep=;", else the commonest of the four outside quotation marks of
 // the first line that has any text.
 func (r *Reader) setComma() {
 	data := r.buf[r.pos:r.end]
@@ -161,14 +161,14 @@ func (r *Reader) setComma() {
 		}
 	}
 	r.comma = ','
-	for _, c := range []byte{';', '\t'} {
+	for _, c := range []byte{';', '\t', '|'} {
 		if count[c] > count[r.comma] {
 			r.comma = c
 		}
 	}
 }
 
-func isComma(b byte) bool { return b == ',' || b == ';' || b == '\t' }
+func isComma(b byte) bool { return b == ',' || b == ';' || b == '\t' || b == '|' }
 
 // Next returns the next row, a [*RowError] for a row that cannot be read (and then Row has its Line and Raw), or
 // another error after which there is nothing more: [io.EOF] at the end of the table, or what the source returned.

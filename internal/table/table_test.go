@@ -55,6 +55,7 @@ func TestRows(t *testing.T) {
 		{"semicolons", "a;b\n1,5;2\n", `2["1,5" "2"]`},
 		{"tabs", "a\tb\n1\t2;3,4\n", `2["1" "2;3,4"]`},
 		{"delimiters inside quotation marks do not count", "\"a;;;\",b\n1,2\n", `2["1" "2"]`},
+		{"psql divides with |", "a|b\n1,5|2\n", `2["1,5" "2"]`},
 		{"sep= names the delimiter", "sep=;\na,a;b\n1;2\n", `3["1" "2"]`},
 		{"line ends in a cell", "a,b\n\"x\ny\",2\n3,4\n", `2["x\ny" "2"]4["3" "4"]`},
 		{"doubled marks", "a,b\n\"say \"\"hi\"\"\",2\n", `2["say \"hi\"" "2"]`},

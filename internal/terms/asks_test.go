@@ -115,6 +115,23 @@ func TestAsks(t *testing.T) {
 			tell(func(c *truce.Coded) { c.Kind, c.Consent = truce.Overflight, truce.Consented }), NoBreach},
 		{`kind == "overflight" && !consent`, "it did not",
 			tell(func(c *truce.Coded) { c.Kind, c.Consent = truce.Overflight, truce.NotConsented }), Breach},
+		{`armed && target.civilian`, "the raiders are hit",
+			tell(func(c *truce.Coded) { c.Targets = by("raiders") }), NoBreach},
+		{`armed && target.civilian`, "the raiders are hit, and three civilians killed", tell(func(c *truce.Coded) {
+			c.Targets, c.Toll.Killed.Civilian = by("raiders"), truce.Exactly(3)
+		}), Undetermined},
+		{`armed && target.civilian`, "the raiders are hit, and some of them killed", tell(func(c *truce.Coded) {
+			c.Targets, c.Toll.Killed.Fighter, c.Toll.Killed.Civilian = by("raiders"), truce.Exactly(3), truce.Exactly(0)
+		}), NoBreach},
+		{`armed && target.civilian`, "the raiders are hit, in a market", tell(func(c *truce.Coded) {
+			c.Targets, c.Objects = by("raiders"), []truce.Object{truce.Market}
+		}), Undetermined},
+		{`armed && target.civilian`, "the raiders are hit, in their position", tell(func(c *truce.Coded) {
+			c.Targets, c.Objects = by("raiders"), []truce.Object{"military position"}
+		}), NoBreach},
+		{`armed && target.civilian`, "civilians are attacked, and the raiders named as hit", tell(func(c *truce.Coded) {
+			c.Kind, c.Targets = truce.Attack, by("raiders")
+		}), Breach},
 		{`armed`, "monitors are attacked", tell(func(c *truce.Coded) { c.Kind = truce.MonitorsHit }), Breach},
 		{`armed`, "a gun is held, not used", tell(func(c *truce.Coded) { c.Kind = truce.WeaponSeen }), DoesNotApply},
 		{`armed`, "houses are looted, with force or without",
@@ -129,6 +146,28 @@ func TestAsks(t *testing.T) {
 			if err := r.explain(id, "CA").WriteText(t.Output()); err != nil {
 				t.Fatal(err)
 			}
+		}
+	}
+}
+
+// TestOneReportNamesTheExcluded: what another counts of civilians stays in the account.
+func TestOneReportNamesTheExcluded(t *testing.T) {
+	for _, x := range []struct {
+		also truce.Toll
+		want Result
+	}{
+		{truce.Toll{}, NoBreach},
+		{truce.Toll{Killed: truce.Harm{Civilian: truce.Exactly(3)}}, Undetermined},
+		{truce.Toll{Wounded: truce.Harm{Fighter: truce.Exactly(3)}}, NoBreach},
+	} {
+		r := valley(t, `armed && (target.standing == "adhered" || target.civilian)`)
+		c := truce.Coded{When: during("2030-02-01 12:00", "2030-02-01 12:10"), Kind: truce.Shelling, Authors: by("crown"),
+			Targets: by("raiders")}
+		id := r.report("CA", c)
+		c.Targets, c.Toll = nil, x.also
+		r.also(id, "BO", c)
+		if got := r.results(id, "CA", "crown")["1"]; got != x.want {
+			t.Errorf("%+v: %s, want %s", x.also, got, x.want)
 		}
 	}
 }

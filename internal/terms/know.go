@@ -1,6 +1,10 @@
 package terms
 
-import "truce"
+import (
+	"slices"
+
+	"truce"
+)
 
 // pool puts together what several reports leave possible of one facet: what all of them leave, and where they
 // contradict each other, what any of them leaves. A report that says nothing changes nothing, and the order of reports
@@ -59,11 +63,11 @@ func (p *Appraiser) know(v *truce.IncidentView, author truce.Attribution) vector
 	for i := range asks {
 		asks[i] = newPool(firstAsk)
 	}
-	heard := false
+	heard, civil := false, false
 	for _, r := range v.Reports {
 		if tells(r, author) {
 			p.hear(&pools, asks, r.Coded, author)
-			heard = true
+			heard, civil = true, civil || ofCivilians(r.Coded)
 		}
 	}
 	if !heard { // a verdict alone names the author
@@ -71,6 +75,9 @@ func (p *Appraiser) know(v *truce.IncidentView, author truce.Attribution) vector
 	}
 	for f := range pools {
 		known[f] = pools[f].leaves()
+	}
+	if civil {
+		known[ofTarget] |= together(known[ofTarget], bystanders)
 	}
 	for i := range asks {
 		known[int(firstAsk)+i] = asks[i].leaves()
@@ -180,10 +187,30 @@ func (p *Appraiser) targetOf(c *truce.Coded, author truce.Attribution) set {
 			s &^= targetExcluded
 		}
 	}
-	if civil := s & targetCivilian; c.Kind == truce.Attack && civil != 0 {
+	switch civil := s & targetCivilian; {
+	case c.Kind != truce.Attack:
+		return s
+	case civil == 0: // none of those that are named are civilians: others were hit
+		return together(s, bystanders)
+	default:
 		return civil
 	}
-	return s
+}
+
+// civilian are the objects that civilians are in or at.
+var civilian = []truce.Object{truce.Hospital, truce.School, truce.Worship, truce.Home, truce.Market, truce.Camp}
+
+// ofCivilians reports whether a report tells that civilians were harmed, or what they are in was hit. Then it is not
+// known that none were hit, whoever is named as the target.
+func ofCivilians(c *truce.Coded) bool {
+	for _, h := range []truce.Harm{c.Toll.Killed, c.Toll.Wounded} {
+		for _, n := range []*int{h.Civilian.Low, h.Civilian.Best} {
+			if n != nil && *n > 0 {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(c.Objects, func(o truce.Object) bool { return slices.Contains(civilian, o) })
 }
 
 // participant is the confidence of an attribution that says no more than that an actor took part.

@@ -103,6 +103,7 @@ const (
 	targetNeither  set = 1<<2 | 1<<3
 	targetExcluded set = 1 << 4
 	targetCivilian set = 1<<1 | 1<<3
+	bystanders     set = 1 << 3 // civilians, who are neither bound nor excluded
 	anyTarget      set = 1<<5 - 1
 )
 
