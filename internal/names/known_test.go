@@ -68,6 +68,8 @@ func TestWhatIsKnownOfWords(t *testing.T) {
 	for _, p := range [][2]string{
 		{"Hamza Division", "فرقة الحمزة"}, {"Firqat al-Zed", "Zed Division"}, {"Zed Tümeni", "дивизия Зед"},
 		{"Kata'ib Merdan", "Merdan Brigades"},
+		{"Northern Storm Brigade", "لواء عاصفة الشمال"}, {"Kuzey Fırtınası Tugayı", "Northern Storm Brigade"},
+		{"Бригада мучеников Алдерна", "Martyrs of Aldern Brigade"}, {"Col. Merdan Zedani", "العقيد مردان زيداني"},
 		{"Movement of Zed", "Harakat Zed"}, {"Front for the Liberation of Aldern", "جبهة تحرير ألدرن"},
 		{"Jaysh al-Nasr", "Victory Army"},
 		{"Aldern Trading Ltd", "Aldern Trading Limited"}, {"Aldern Trading LLC", "Aldern Trading"},
@@ -94,7 +96,7 @@ func TestWhatIsKnownOfWords(t *testing.T) {
 		{"al-Ahrar", "al-Tahrir"}, {"Jaysh al-Ahrar", "Jaysh al-Tahrir"}, {"Liwa Zed", "Jaysh Zed"},
 		{"Zed Division", "Zed Battalion"},
 		{"Muhajirin", "Mujahidin"}, {"Tall Sharqi", "Tall Gharbi"}, {"Aldern Kabir", "Aldern Saghir"},
-		{"A. Zedani", "M. Zedani"},
+		{"A. Zedani", "M. Zedani"}, {"Northern Storm Brigade", "Northern Star Brigade"},
 		{"A. Zedani", "Merdan Zedani"}, {"SDF", "Syrian Defence Union"}, {"Ansar Zed", "Jund Zed"},
 		{"JFS", "Free Syrian Army"}, {"FSA", "Liwa Suqour al-Sham"}, {"FSA", "الجيش الوطني السوري"},
 		{"FA", "جيش الأحرار"}, {"Северного Алдерна", "Южный Алдерн"},

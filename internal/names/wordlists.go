@@ -18,6 +18,7 @@ of the and for ve في من и
 number no nr номер رقم شماره numara numaralı
 bin ibn bint ould oğlu بن ابن
 mr mrs dr doctor general colonel major captain lieutenant sheikh shaykh shaikh sheik şeyh hajji haji hajj hacı
+gen col maj capt lt brig العقيد عقيد العميد عميد النقيب نقيب الرائد رائد майор полковника капитан
 mullah mulla maulavi mawlawi maulvi qari ustad الشيخ شيخ ملا حاج الحاج دكتور доктор генерал полковник шейх
 `
 
@@ -81,10 +82,12 @@ supporters partisans ansar أنصار انصار ансар ensar
 conquest fath fatah fateh فتح фатх fetih
 soldiers jund junud cund جند جنود солдаты askerleri
 ajnad أجناد аджнад
-martyrs martyr shuhada shohada shuhadaa شهداء شهيد шухада şehitleri şüheda شهدای
+martyrs martyr shuhada shohada shuhadaa شهداء شهيد шухада мученики мучеников şehitleri şehitler şüheda شهدای
 falcons suqour suqur sukur صقور сокол соколы şahinleri
 lions usud usoud asoud أسود
 swords sword sayf saif suyuf سيف سيوف
+storm storms asifat asifa عاصفة عواصف буря бури fırtına fırtınası طوفان
+star stars najm nujum نجم نجوم звезда yıldız yıldızı ستاره
 revolution thawra thawrah ثورة революции devrim انقلاب
 revolutionaries thuwar thuwwar ثوار революционеры devrimciler
 fighters mujahideen mujahidin mujahedin mujahideen مجاهدين مجاهدون муджахидин моджахеды mücahitler
