@@ -99,27 +99,33 @@ func (f Feature) level(levels map[string]int) int {
 }
 
 func (s *scorer) foldWhere(f Feature) {
+	at := map[string]int{"range": rangeAnywhere}
 	for place := range placeLevels {
+		at["place"] = place
 		for time := range timeLevels {
+			at["time"] = time
 			for lag := range lagLevels {
+				at["lag"] = lag
 				for source := range sourceLevels {
-					at := map[string]int{"place": place, "range": rangeNear, "time": time, "lag": lag, "source": source}
-					if place == 0 {
-						at["range"] = rangeAnywhere
-					}
+					at["source"] = source
 					s.where[whereIndex(place, time, lag, source)] += f.Points[f.level(at)]
 				}
 			}
 		}
+		at["range"] = rangeNear // but at the first place
 	}
 }
 
 func (s *scorer) foldWhat(f Feature) {
+	at := map[string]int{}
 	for typ := range typeLevels {
+		at["type"] = typ
 		for actors := range setLevels {
+			at["actors"] = actors
 			for killed := range countLevels {
+				at["killed"] = killed
 				for source := range sourceLevels {
-					at := map[string]int{"type": typ, "actors": actors, "killed": killed, "source": source}
+					at["source"] = source
 					s.what[whatIndex(typ, actors, killed, source)] += f.Points[f.level(at)]
 				}
 			}
