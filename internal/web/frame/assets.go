@@ -57,16 +57,17 @@ func (a *assets) add(plain string, b []byte) error {
 		return nil
 	}
 	a.content[name] = b
-	var buf bytes.Buffer
-	z := gzip.NewWriter(&buf)
-	if _, err := z.Write(b); err != nil {
-		return err
-	}
-	if err := z.Close(); err != nil {
-		return err
-	}
-	a.gzipped[name] = buf.Bytes()
-	return nil
+	var err error
+	a.gzipped[name], err = compressed.of(b, func() ([]byte, error) {
+		var buf bytes.Buffer
+		z := gzip.NewWriter(&buf)
+		if _, err := z.Write(b); err != nil {
+			return nil, err
+		}
+		err := z.Close()
+		return buf.Bytes(), err
+	})
+	return err
 }
 
 // serve answers GET /assets/{name}, compressed where the browser takes it.

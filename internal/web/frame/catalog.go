@@ -1,7 +1,6 @@
 package frame
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"html/template"
@@ -34,8 +33,13 @@ type Catalog struct {
 	tag             language.Tag
 	printer         *message.Printer
 	Messages        map[string]Wording
-	sentences       map[string]string // by their English format; see Say
-	patterns        []pattern         // of them; see Kept
+	translation
+}
+
+// translation is what a language says for the sentences of the engines.
+type translation struct {
+	sentences map[string]string // by their English format; see Say
+	patterns  []pattern         // of them; see Kept
 }
 
 // Wording is one text, in its plural forms where it counts something. The form "other" always exists.
@@ -91,9 +95,11 @@ func (c *Catalog) read(from fs.FS, file string) error {
 	if err != nil {
 		return err
 	}
-	var list map[string]Wording
-	dec := json.NewDecoder(bytes.NewReader(b))
-	if err := dec.Decode(&list); err != nil {
+	list, err := wordings.of(b, func() (list map[string]Wording, err error) {
+		err = json.Unmarshal(b, &list)
+		return list, err
+	})
+	if err != nil {
 		return err
 	}
 	for k, m := range list {

@@ -25,11 +25,12 @@ func (c *Catalog) readSentences() error {
 	if err != nil {
 		return err
 	}
-	if err := json.Unmarshal(b, &c.sentences); err != nil {
-		return err
-	}
-	c.patterns = patternsOf(c.sentences)
-	return nil
+	c.translation, err = translations.of(b, func() (t translation, err error) {
+		err = json.Unmarshal(b, &t.sentences)
+		t.patterns = patternsOf(t.sentences)
+		return t, err
+	})
+	return err
 }
 
 // Refusal returns a refusal in the language of the catalog, whatever it was wrapped into on its way. Its cause is for
