@@ -69,8 +69,8 @@ func (a *asking) note(format string, args ...any) func(any, error) {
 
 func (a *asking) reports(ctx context.Context, r query.Reader) {
 	for _, m := range append(Members[:], "XX", Joining) {
-		for n := range 40 {
-			id := truce.ReportID(truce.Mint(m, 'R', int64(n)))
+		for n := range minted(ctx, r, m, 'R') {
+			id := truce.ReportID(truce.Mint(m, 'R', n))
 			a.note("report %s", id)(r.Report(ctx, id))
 		}
 	}
@@ -120,8 +120,8 @@ var spans = []truce.Interval{{From: 1_484_400_000, To: 1_484_443_200}, {From: 1_
 
 func (a *asking) incidents(ctx context.Context, r query.Reader) {
 	for _, m := range append(Members[:], "XX", Joining) {
-		for n := range 40 {
-			id := truce.IncidentID(truce.Mint(m, 'I', int64(n)))
+		for n := range minted(ctx, r, m, 'I') {
+			id := truce.IncidentID(truce.Mint(m, 'I', n))
 			a.note("incident %s", id)(r.Incident(ctx, id))
 		}
 	}
@@ -134,6 +134,12 @@ func (a *asking) incidents(ctx context.Context, r query.Reader) {
 	}
 }
 
+// minted returns how many numbers of a letter are asked for, of 40 at most: from 0, and two that nobody has given out.
+func minted(ctx context.Context, r query.Reader, m truce.MemberID, letter byte) int64 {
+	next, _ := r.Next(ctx, m, letter) // its error is an answer of its own
+	return min(next+2, 40)
+}
+
 // seen asks what an audience sees.
 func (a *asking) seen(ctx context.Context, r query.Reader, level truce.Level) {
 	s, err := r.SeenBy(ctx, Outside(level))
@@ -144,8 +150,8 @@ func (a *asking) seen(ctx context.Context, r query.Reader, level truce.Level) {
 	queries := Queries()
 	a.lists(ctx, s, append(queries[:1:1], queries[len(queries)-5:]...))
 	for _, m := range append(Members[:], "XX", Joining) {
-		for n := range 40 {
-			incident, report := truce.IncidentID(truce.Mint(m, 'I', int64(n))), truce.ReportID(truce.Mint(m, 'R', int64(n)))
+		for n := range max(minted(ctx, r, m, 'I'), minted(ctx, r, m, 'R')) {
+			incident, report := truce.IncidentID(truce.Mint(m, 'I', n)), truce.ReportID(truce.Mint(m, 'R', n))
 			id, ok := s.Known(incident)
 			a.note("%s is known as", incident)([]any{id, ok}, nil)
 			id, ok, err := s.Tells(ctx, report)
