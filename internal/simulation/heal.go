@@ -134,6 +134,7 @@ func (w *world) lookAtDisks() {
 
 // lookAtCosignatures sees whether whoever cosigned a state of a log holds it.
 func (w *world) lookAtCosignatures() {
+	looked := map[string]bool{} // at the same checkpoint, which many keep
 	for _, m := range w.machines {
 		for _, l := range w.logs {
 			d := m.disk.image()[l.Origin]
@@ -141,7 +142,10 @@ func (w *world) lookAtCosignatures() {
 				continue
 			}
 			for _, c := range d.cosigned {
-				w.lookAtCosigned(m, l.Member, c.signed)
+				if !looked[string(c.signed)] {
+					looked[string(c.signed)] = true
+					w.lookAtCosigned(m, l.Member, c.signed)
+				}
 			}
 		}
 	}
