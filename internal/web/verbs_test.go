@@ -6,12 +6,14 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
 	"golang.org/x/net/html"
 
 	"truce"
+	"truce/internal/intake"
 )
 
 // form returns what the form that is sent to an address would send untouched.
@@ -436,6 +438,34 @@ func TestTakeInAFileOfReports(t *testing.T) {
 	}
 	if a := p.ask("GET", at, "observer", "en", nil); a.Code == http.StatusOK {
 		t.Error("an observer is shown the form")
+	}
+}
+
+// The empty table that the form offers has every column that is read, and filled it is taken.
+func TestTheEmptyTable(t *testing.T) {
+	p := plant(t)
+	const at = "/reports/import"
+	page := p.ask("GET", at, "CA", "ar", nil).Body.String()
+	if !strings.Contains(page, at+"/columns.csv") {
+		t.Error("the form does not offer it")
+	}
+	a := p.ask("GET", at+"/columns.csv", "CA", "en", nil)
+	wantCode(t, "the empty table", a, http.StatusOK)
+	header := strings.TrimSpace(a.Body.String())
+	names := strings.Split(header, ",")
+	if len(names) != len(intake.Fields()) {
+		t.Errorf("it has %d columns", len(names))
+	}
+	cells := make([]string, len(names))
+	cells[slices.Index(names, "start")], cells[slices.Index(names, "place")] = "2030-03-14", "Ibis Gate"
+	table := header + "\r\n" + strings.Join(cells, ",") + "\r\n"
+	a = p.sendFile(t, "CA", at, table, map[string]string{"format": "csv", "level": "joint", "do": "look"})
+	wantCode(t, "filled", a, http.StatusOK)
+	if page := a.Body.String(); strings.Contains(page, "Refused rows") || !strings.Contains(page, "This would be filed") {
+		t.Errorf("filled, it is not taken: %s", page)
+	}
+	if a := p.ask("GET", at+"/columns.csv", "observer", "en", nil); a.Code == http.StatusOK {
+		t.Error("an observer is given it")
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/internal/intake"
 	"truce/internal/web/frame"
 )
 
@@ -23,6 +24,7 @@ type importPage struct {
 	Size    int             // of the file, in bytes; 0: none was given yet
 	Found   *frame.Imported // nil: nothing was looked at
 	Done    bool            // it is filed
+	Columns string          // where the empty table with the documented columns is
 	Names   string          // where names that nobody knows are answered
 	Refusal error
 }
@@ -42,9 +44,27 @@ func (s *site) importForm(w http.ResponseWriter, r *request) error {
 }
 
 func (s *site) importPage() *importPage {
-	return &importPage{Action: s.At("/reports/import"), Formats: []string{"csv", "ucdp", "acled", "geojson"},
+	return &importPage{Action: s.At("/reports/import"), Columns: s.At("/reports/import/columns.csv"), Formats: []string{"csv", "ucdp", "acled", "geojson"},
 		Levels: []truce.Level{truce.LevelOwn, truce.LevelJoint, truce.LevelParties, truce.LevelPublic},
 		File:   frame.ImportFile{Format: "csv", Level: truce.LevelOwn}}
+}
+
+// importColumns answers GET /reports/import/columns.csv: a table with the documented columns and no rows, to be filled.
+func (s *site) importColumns(w http.ResponseWriter, r *request) error {
+	if s.Importer == nil {
+		return frame.ErrNoPage
+	}
+	if err := r.Must(truce.ActFile); err != nil {
+		return err
+	}
+	var names []string
+	for _, f := range intake.Fields() {
+		names = append(names, f.Name)
+	}
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="truce-reports.csv"`)
+	_, err := io.WriteString(w, strings.Join(names, ",")+"\r\n")
+	return err
 }
 
 // importFile answers POST /reports/import: proposes a mapping, shows what would be filed, or files it.

@@ -57,7 +57,9 @@ func (s *site) routes() frame.Routes {
 		"POST /agreements/new": s.enterAgreement,
 		// The form to take in a file of reports.
 		"GET /reports/import": s.importForm,
-		// Proposes a mapping for it, shows what would be filed, or files it.
+		// An empty table with the documented columns.
+		"GET /reports/import/columns.csv": s.importColumns,
+		// Proposes a mapping for a file, shows what would be filed, or files it.
 		"POST /reports/import": s.importFile,
 		// The form of an operation; ?kind= its kind, ?incident= what it is about.
 		"GET /operations/new": s.operationForm,
