@@ -13,7 +13,7 @@ func DraftOf(d frame.Draft) registrar.Draft {
 		closed[k] = vault.Closed(f)
 	}
 	return registrar.Draft{Claim: d.Claim, Coded: d.Coded, Release: d.Release, Received: d.Received, Private: d.Private,
-		Closed: closed, Because: d.Because}
+		Closed: closed, Because: d.Because, Corrects: d.Corrects}
 }
 
 // SealedFields are what the vault holds as the pages show it: how, and never what.

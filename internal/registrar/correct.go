@@ -37,6 +37,10 @@ func (r *Registrar) CorrectReport(ctx context.Context, by By, id truce.ReportID,
 			return rep.Version, cmp.Or(err, r.sameCorrection(ctx, id, &rep, d))
 		}
 	}
+	if d.Corrects != 0 && d.Corrects != st.Report.Version {
+		return 0, truce.Errorf(truce.Conflict, "%s was corrected meanwhile, and is version %d now: look at it again", id,
+			st.Report.Version)
+	}
 	p, err := r.prepare(ctx, by, d, &st.Report)
 	if err != nil {
 		return 0, err

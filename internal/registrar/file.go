@@ -24,8 +24,10 @@ type Draft struct {
 	// open.
 	Closed map[string]vault.Closed
 	Claim  string // for a retry; empty: a fresh one
-	// Because is why a report is corrected, of [truce.Reasons].
-	Because string
+	// Because is why a report is corrected, of [truce.Reasons]; Corrects the version that was looked at, 0: whichever
+	// stands.
+	Because  string
+	Corrects int
 }
 
 // private returns what is sealed of the draft, by field.

@@ -171,7 +171,13 @@ func TestCorrectAReport(t *testing.T) {
 	}
 	v = form(t, a, at)
 	v.Set("do", "enter")
+	another := form(t, p.ask("GET", at, "CA", "en", nil), at)
+	for k, x := range map[string]string{"because": "new facts", "killed-civilian": "9", "do": "look"} {
+		another.Set(k, x)
+	}
+	another = form(t, p.ask("POST", at, "CA", "en", another), at)
 	wantCode(t, "the correction", p.ask("POST", at, "CA", "en", v), http.StatusSeeOther)
+	wantCode(t, "the same sent again", p.ask("POST", at, "CA", "en", v), http.StatusSeeOther)
 	after, err := p.house.models.Report(t.Context(), "CA-R-2")
 	if err != nil {
 		t.Fatal(err)
@@ -183,6 +189,19 @@ func TestCorrectAReport(t *testing.T) {
 	}
 	if a := p.ask("POST", at, "AR", "en", v); a.Code != http.StatusNotFound {
 		t.Errorf("another member corrects it: %d", a.Code)
+	}
+	// A page that was looked at before does not undo it unseen: it shows what stands now, and is sent again knowingly.
+	another.Set("do", "enter")
+	a = p.ask("POST", at, "CA", "en", another)
+	wantCode(t, "a stale page", a, http.StatusConflict)
+	wantSays(t, "a stale page", a, "was corrected meanwhile", "what was said", "what will be said", "7", "9")
+	v = form(t, a, at)
+	v.Set("do", "enter")
+	wantCode(t, "knowingly", p.ask("POST", at, "CA", "en", v), http.StatusSeeOther)
+	want.Toll.Killed.Civilian = truce.Exactly(9)
+	after, err = p.house.models.Report(t.Context(), "CA-R-2")
+	if err != nil || after.Report.Version != 3 || !sameCoded(after.Coded, &want) {
+		t.Errorf("version %d: %+v, %v", after.Report.Version, after.Coded, err)
 	}
 }
 

@@ -17,6 +17,7 @@ type correctPage struct {
 	*filePage
 	ID      truce.ReportID
 	Version int // that the correction will be
+	Was     int // that it corrects
 	Href    string
 	Reasons []string
 	Because string
@@ -42,7 +43,7 @@ func (s *site) correctPage(r *request, st *truce.ReportState, values url.Values)
 	if err != nil {
 		return nil, err
 	}
-	p := &correctPage{filePage: file, ID: st.Report.ID, Version: st.Report.Version + 1, Href: s.At("/reports",
+	p := &correctPage{filePage: file, ID: st.Report.ID, Version: st.Report.Version + 1, Was: st.Report.Version, Href: s.At("/reports",
 		st.Report.ID), Reasons: truce.Reasons, Because: values.Get("because")}
 	p.Action, p.Values = p.Href+"/correct", values
 	p.Objects = choices(truce.Objects, objectsOf(values["object"]))
@@ -93,6 +94,9 @@ func (s *site) correct(w http.ResponseWriter, r *request) error {
 		d.Release = st.Level // it goes as far as it went
 	}
 	d.Claim, d.Because = page.Claim, page.Because
+	if d.Corrects, err = strconv.Atoi(form.Get("corrects")); err != nil {
+		d.Corrects = st.Report.Version // a form of an older page
+	}
 	if d.Because == "" {
 		bad.add("because", truce.Errorf(truce.Invalid, "say why it is corrected, others will ask"))
 	}
@@ -109,6 +113,11 @@ func (s *site) correct(w http.ResponseWriter, r *request) error {
 				return err
 			}
 			page.Bad[""], status = refusal, frame.StatusOf(truce.KindOf(err))
+			if truce.KindOf(err) == truce.Conflict {
+				if err := page.sides(b, r, st, was, d.Coded); err != nil {
+					return err
+				}
+			}
 		} else if err := page.sides(b, r, st, was, d.Coded); err != nil {
 			return err
 		} else {
