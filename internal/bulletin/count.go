@@ -47,30 +47,44 @@ func (c *count) gather() error {
 		}
 	}
 	span := c.period()
-	if err := each(c.ctx, c.r, query.Incidents{From: span.From, To: span.To}, c.sort); err != nil {
+	var rows []query.Row
+	if err := each(c.ctx, c.r, query.Incidents{From: span.From, To: span.To}, func(row query.Row) error {
+		if row.Status != truce.StatusEmpty && (c.in(c.p.Counted(row.When)) || c.goesOn(row.Kinds, row.When)) {
+			rows = append(rows, row)
+		}
+		return nil
+	}); err != nil {
 		return err
+	}
+	for part := range slices.Chunk(rows, 1000) {
+		if err := c.sort(part); err != nil {
+			return err
+		}
 	}
 	return c.gatherReached()
 }
 
-// sort puts an incident that may lie in the period where it belongs.
-func (c *count) sort(row query.Row) error {
-	counts := c.in(c.p.Counted(row.When))
-	if row.Status == truce.StatusEmpty || !counts && !c.goesOn(row.Kinds, row.When) {
-		return nil
+// sort puts incidents that may lie in the period where they belong.
+func (c *count) sort(rows []query.Row) error {
+	ids := make([]truce.IncidentID, len(rows))
+	for i, row := range rows {
+		ids[i] = row.ID
 	}
-	v, err := c.r.Incident(c.ctx, row.ID)
+	views, err := query.Views(c.ctx, c.r, ids)
 	if err != nil {
 		return err
 	}
-	if counts {
-		c.incidents = append(c.incidents, v)
-		if span := c.period(); row.When.Within(span.From, span.To) != truce.Yes {
-			c.uncertain = append(c.uncertain, row.ID)
+	for i, v := range views {
+		row := rows[i]
+		if c.in(c.p.Counted(row.When)) {
+			c.incidents = append(c.incidents, v)
+			if span := c.period(); row.When.Within(span.From, span.To) != truce.Yes {
+				c.uncertain = append(c.uncertain, row.ID)
+			}
 		}
-	}
-	if slices.ContainsFunc(v.Kinds, truce.EventKind.Lasts) {
-		c.lasting = append(c.lasting, v)
+		if slices.ContainsFunc(v.Kinds, truce.EventKind.Lasts) {
+			c.lasting = append(c.lasting, v)
+		}
 	}
 	return nil
 }

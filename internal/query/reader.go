@@ -45,6 +45,28 @@ type Reader interface {
 	Next(ctx context.Context, m truce.MemberID, letter byte) (int64, error)
 }
 
+// Many is a reader that has a way to read many incidents together.
+type Many interface {
+	// IncidentViews returns the joint incidents that the ids belong to, one an id, in their order.
+	IncidentViews(ctx context.Context, ids []truce.IncidentID) ([]*truce.IncidentView, error)
+}
+
+// Views returns the joint incidents that the ids belong to, one an id, in their order.
+func Views(ctx context.Context, r Reader, ids []truce.IncidentID) ([]*truce.IncidentView, error) {
+	if m, ok := r.(Many); ok {
+		return m.IncidentViews(ctx, ids)
+	}
+	list := make([]*truce.IncidentView, len(ids))
+	for i, id := range ids {
+		v, err := r.Incident(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		list[i] = v
+	}
+	return list, nil
+}
+
 // Incidents selects joint incidents. Zero fields select everything.
 type Incidents struct {
 	// From and To select those that may lie in [From, To); one of whose time nothing is known only where neither is given.

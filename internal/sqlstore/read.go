@@ -238,6 +238,15 @@ func (s *Store) Incident(ctx context.Context, id truce.IncidentID) (v *truce.Inc
 	return v, err
 }
 
+// IncidentViews implements query.Many.
+func (s *Store) IncidentViews(ctx context.Context, ids []truce.IncidentID) (list []*truce.IncidentView, err error) {
+	err = s.read(ctx, func(r *reader) error {
+		list, err = r.IncidentViews(ids)
+		return err
+	})
+	return list, err
+}
+
 // spanOf returns the span outside which a query selects nothing; no ends: it selects by no time.
 func spanOf(q query.Incidents) truce.Interval { return truce.Interval{From: q.From, To: q.To} }
 

@@ -185,6 +185,52 @@ func (r *reader) Incident(_ context.Context, id truce.IncidentID) (*truce.Incide
 	return &v, nil
 }
 
+// IncidentViews implements [query.Many]: what of an incident stands in a table is read for all of them together.
+func (r *reader) IncidentViews(ids []truce.IncidentID) ([]*truce.IncidentView, error) {
+	g := newGatherer(r.q, r.roster)
+	var first []int64
+	for _, id := range ids {
+		key, ok := r.roster.key(string(id), 'I')
+		if !ok {
+			return nil, truce.Errorf(truce.NotFound, "there is no incident %s", id)
+		}
+		first = append(first, key)
+	}
+	if err := g.readIncidents(slices.Clone(first)); err != nil {
+		return nil, err
+	}
+	p, err := r.standing()
+	if err != nil {
+		return nil, err
+	}
+	type joint struct {
+		keys  []int64
+		sames []truce.SameClaim
+	}
+	var list []joint
+	var all []int64
+	for i, key := range first {
+		if g.incidents[key] == nil {
+			return nil, truce.Errorf(truce.NotFound, "there is no incident %s", ids[i])
+		}
+		keys, sames, err := g.joined(key)
+		if err != nil {
+			return nil, err
+		}
+		list, all = append(list, joint{keys, sames}), append(all, keys...)
+	}
+	slices.Sort(all)
+	if err := g.read(slices.Compact(all)); err != nil {
+		return nil, err
+	}
+	out := make([]*truce.IncidentView, len(list))
+	for i, x := range list {
+		v := p.View(g.group(x.keys, x.sames))
+		out[i] = &v
+	}
+	return out, nil
+}
+
 func (r *reader) Incidents(_ context.Context, q query.Incidents) (query.IncidentPage, error) {
 	return r.page(q, r.rows)
 }
