@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bufio"
 	"cmp"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -93,19 +95,20 @@ func (c *reconcileRecordCmd) Run(e *env) error {
 	if c.JSON {
 		return printJSON(e, reconciled{r, proposalsJSON(r.Queue)})
 	}
-	printCompared(e, r.Result)
+	out := bufio.NewWriter(e.Out)
+	printCompared(out, r.Result)
 	for _, p := range r.Published {
 		total := "not stated"
 		if p.Total != nil {
 			total = fmt.Sprint(*p.Total)
 		}
-		fmt.Fprintf(e.Out, "published\t%s\tregistered by %s\t%s\t%s\n", p.Day, p.Registrar, total, p.Entry)
+		fmt.Fprintf(out, "published\t%s\tregistered by %s\t%s\t%s\n", p.Day, p.Registrar, total, p.Entry)
 	}
 	for i := range r.Queue {
 		x := &r.Queue[i]
-		fmt.Fprintf(e.Out, "may be one\t%s\t%s\t%s: truce incident proposals %s\n", x.A, x.B, x.Score(), x.A)
+		fmt.Fprintf(out, "may be one\t%s\t%s\t%s: truce incident proposals %s\n", x.A, x.B, x.Score(), x.A)
 	}
-	return nil
+	return out.Flush()
 }
 
 // rulings are the members and their rules.
@@ -207,11 +210,12 @@ func (c *reconcileTablesCmd) Run(e *env) error {
 			Queue []doubtJSON `json:"queue"`
 		}{r, list})
 	}
-	printCompared(e, r)
+	out := bufio.NewWriter(e.Out)
+	printCompared(out, r)
 	for _, d := range list {
-		fmt.Fprintf(e.Out, "may be one\t%s\t%s\t%.2f\n", d.A, d.B, d.Probability)
+		fmt.Fprintf(out, "may be one\t%s\t%s\t%.2f\n", d.A, d.B, d.Probability)
 	}
-	return nil
+	return out.Flush()
 }
 
 var tableFormats = map[string]opener{"csv": csv.Open, "ucdp": ucdp.Open, "acled": acled.Open, "geojson": geojson.Open}
@@ -247,26 +251,26 @@ func (c *reconcileTablesCmd) table(entries []reconcile.Entry, register, name str
 }
 
 // printCompared prints what was compared: why the totals differ, then each incident.
-func printCompared(e *env, r *reconcile.Result) {
-	fmt.Fprintln(e.Out, r.Why)
+func printCompared(w io.Writer, r *reconcile.Result) {
+	fmt.Fprintln(w, r.Why)
 	for _, row := range r.Rows {
-		fmt.Fprintf(e.Out, "%s\t%s", cmp.Or(row.Incident, row.Cluster), row.Place)
+		fmt.Fprintf(w, "%s\t%s", cmp.Or(row.Incident, row.Cluster), row.Place)
 		for _, h := range row.Held {
-			fmt.Fprintf(e.Out, "\t%s %s: %s", h.Register, reconcile.Words(h.N), strings.Join(h.Entries, " "))
+			fmt.Fprintf(w, "\t%s %s: %s", h.Register, reconcile.Words(h.N), strings.Join(h.Entries, " "))
 			for _, why := range h.Why {
-				fmt.Fprintf(e.Out, " (%s)", why)
+				fmt.Fprintf(w, " (%s)", why)
 			}
 		}
 		if row.Proposed {
-			fmt.Fprint(e.Out, "\tone by matching alone")
+			fmt.Fprint(w, "\tone by matching alone")
 		}
 		if len(row.Differs) > 0 {
-			fmt.Fprintf(e.Out, "\tanother %s", strings.Join(row.Differs, ", "))
+			fmt.Fprintf(w, "\tanother %s", strings.Join(row.Differs, ", "))
 		}
-		fmt.Fprintln(e.Out)
+		fmt.Fprintln(w)
 	}
 	if len(r.Undated) > 0 {
-		fmt.Fprintf(e.Out, "on no day, since nothing is known of their time\t%s\n", strings.Join(r.Undated, " "))
+		fmt.Fprintf(w, "on no day, since nothing is known of their time\t%s\n", strings.Join(r.Undated, " "))
 	}
 }
 
