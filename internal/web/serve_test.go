@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -113,5 +114,28 @@ func TestACrowdOfPages(t *testing.T) {
 	asking.Wait()
 	if over.Load() > 0 || made.Load() != all {
 		t.Errorf("%d pages were made, %d of them beside %d others; want %d, none", made.Load(), over.Load(), most, all)
+	}
+}
+
+// Whoever sends forms slowly, from several addresses, keeps nobody's pages back.
+func TestFormsThatNeverEnd(t *testing.T) {
+	h := open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *frame.Config) { c.PageTime = 10 * time.Second })
+	var sending sync.WaitGroup
+	defer sending.Wait()
+	for i := range 4 {
+		body, rest := io.Pipe()
+		r := httptest.NewRequest("POST", "http://localhost/exercise/reports", body)
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.RemoteAddr = fmt.Sprintf("10.0.0.%d:7000", i/2)
+		sending.Go(func() { h.ServeHTTP(httptest.NewRecorder(), r) })
+		defer rest.Close()
+		if _, err := rest.Write([]byte("a=b")); err != nil { // which is read
+			t.Fatal(err)
+		}
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest("GET", "http://localhost/exercise/incidents", nil))
+	if w.Code != http.StatusOK {
+		t.Errorf("a page is answered %d while others send forms", w.Code)
 	}
 }
