@@ -161,6 +161,16 @@ func (n *Node) sealed(ctx context.Context) []Finding {
 		return []Finding{{What: truce.Say("The vault lacks %d sealed fields, the first %s.", len(lacking), lacking[0]),
 			Do: do}}
 	}
+	returned, err := Returned(ctx, n.Models, v, n.Member)
+	switch {
+	case err != nil:
+		return []Finding{{What: spoken(err), Do: do}}
+	case len(returned) > 0:
+		return []Finding{{What: truce.Say("The vault holds %d sealed fields or more that were destroyed, the first %s: they "+
+			"came back with a copy.", len(returned), returned[0]),
+			Do: truce.Say("Destroy them again, which enters nothing twice: truce report erase, truce claim erase or truce " +
+				"media erase.")}}
+	}
 	whole := Finding{OK: true, What: truce.Say("The vault holds every sealed field of the member's reports that was " +
 		"not destroyed.")}
 	return append([]Finding{whole}, closed(ctx, n.Models, v, n.Member)...)

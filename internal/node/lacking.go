@@ -41,13 +41,9 @@ const most = 100
 // Lacking returns the sealed fields of the member's own reports that the vault cannot open and of which the record does
 // not say that they were destroyed, as "CA-R-12 text", a hundred at most. There are none in a sound node.
 func Lacking(ctx context.Context, models query.Reader, v *vault.Vault, m truce.MemberID) ([]string, error) {
-	claims, err := models.Claims(ctx, truce.KindErasure, "")
+	erased, err := registrar.Erased(ctx, models, m)
 	if err != nil {
 		return nil, err
-	}
-	erased := map[truce.Digest]bool{}
-	for _, c := range claims {
-		erased[c.Body.(*truce.Erasure).Commit] = true
 	}
 	var out []string
 	for q := (query.Reports{Owner: m, Limit: 1000}); ; {
@@ -73,5 +69,27 @@ func Lacking(ctx context.Context, models query.Reader, v *vault.Vault, m truce.M
 		if q.After = page.Next; q.After == "" {
 			return out, nil
 		}
+	}
+}
+
+// Returned lists what the vault holds although the member's log says that it was destroyed: it came back with a copy of
+// the vault from before. It lists so many at most.
+func Returned(ctx context.Context, models query.Reader, v *vault.Vault, m truce.MemberID) ([]string, error) {
+	erased, err := registrar.Erased(ctx, models, m)
+	if err != nil || len(erased) == 0 {
+		return nil, err
+	}
+	var out []string
+	for last := (vault.Secret{}); ; {
+		some, err := v.After(ctx, last, 1000)
+		if err != nil || len(some) == 0 {
+			return out, err
+		}
+		for _, s := range some {
+			if erased[s.Commit()] && len(out) < most {
+				out = append(out, s.Object+" "+s.Field)
+			}
+		}
+		last = some[len(some)-1]
 	}
 }

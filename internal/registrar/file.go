@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/query"
 	"truce/internal/vault"
 	"truce/record"
 )
@@ -280,7 +281,7 @@ func (r *Registrar) erase(ctx context.Context, by By, object, field, ground, not
 	if err != nil {
 		return err
 	}
-	erased, err := r.erased(ctx)
+	erased, err := Erased(ctx, r.Models, r.Member)
 	if err != nil {
 		return err
 	}
@@ -307,12 +308,15 @@ func (r *Registrar) erase(ctx context.Context, by By, object, field, ground, not
 	return r.Vault.Erase(context.WithoutCancel(ctx), object, field)
 }
 
-// erased returns the commitments of which the record says that nothing is behind them any more.
-func (r *Registrar) erased(ctx context.Context) (map[truce.Digest]bool, error) {
-	claims, err := r.Models.Claims(ctx, truce.KindErasure, "")
+// Erased returns the commitments of which a member's own log says that nothing is behind them any more: what another
+// says of them is nothing it can know.
+func Erased(ctx context.Context, models query.Reader, m truce.MemberID) (map[truce.Digest]bool, error) {
+	claims, err := models.Claims(ctx, truce.KindErasure, "")
 	out := map[truce.Digest]bool{}
 	for _, c := range claims {
-		out[c.Body.(*truce.Erasure).Commit] = true
+		if c.Member == m {
+			out[c.Body.(*truce.Erasure).Commit] = true
+		}
 	}
 	return out, err
 }

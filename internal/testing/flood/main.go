@@ -82,7 +82,7 @@ func measure(program string, s hostile.Shape, n int) error {
 		return err
 	}
 	took, err := run(program, "sync", "--dir", h.dir("CA"), "--from", stick)
-	if err != nil {
+	if err != nil && took.cpu == 0 { // what is too much is refused
 		return err
 	}
 	looked, err := run(program, "doctor", "--dir", h.dir("CA"))
