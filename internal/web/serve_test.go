@@ -93,7 +93,8 @@ func TestACrowdOfPages(t *testing.T) {
 		}}, time.Hour
 	})
 	ask := func(ctx context.Context) {
-		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(ctx, "GET", "http://localhost/exercise/incidents", nil))
+		r := httptest.NewRequestWithContext(ctx, "GET", "http://localhost/exercise/incidents", nil)
+		h.ServeHTTP(httptest.NewRecorder(), r)
 	}
 	var asking sync.WaitGroup
 	for range most {
