@@ -111,8 +111,8 @@ func (r *Registrar) standsUnder(ctx context.Context, p *truce.Process) (bool, er
 	return under != nil && under.Digest() == p.Digest(), nil
 }
 
-// Lapse says, by this member's clock, that a deadline of an incident has passed: for verdicts, or for the party named to
-// reply. It is an error of kind Conflict when it has not.
+// Lapse says, by this member's clock, that a deadline of an incident has passed: for verdicts, or for the party named
+// to reply. It is an error of kind Conflict when it has not.
 func (r *Registrar) Lapse(ctx context.Context, by By, id truce.IncidentID, deadline string) (err error) {
 	defer r.told(by, &truce.Lapsed{Incident: id}, &err)
 	r.mu.Lock()

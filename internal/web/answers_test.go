@@ -21,7 +21,8 @@ func TestWhatIsWrongWithAVerdictStandsBesideItsField(t *testing.T) {
 	if a.Code != http.StatusBadRequest {
 		t.Fatalf("%d, and a form with faults is a bad request", a.Code)
 	}
-	for _, want := range []string{`href="#f-happened"`, `href="#f-permitted"`, `href="#f-author"`, "perhaps", "nobody-here"} {
+	for _, want := range []string{`href="#f-happened"`, `href="#f-permitted"`, `href="#f-author"`, "perhaps",
+		"nobody-here"} {
 		if !strings.Contains(a.Body.String(), want) {
 			t.Errorf("the page does not say %s", want)
 		}
@@ -73,7 +74,8 @@ func TestWhatPutAReportToAnIncidentIsTakenBack(t *testing.T) {
 	at := "/exercise/incidents/" + string(id)
 	other := ""
 	for _, x := range s.rec.State.Incidents() {
-		if v, _ := s.rec.State.Incident(x); len(v.Reports) == 1 && v.Reports[0].Owner == "CA" && v.Reports[0].Coded != nil {
+		v, _ := s.rec.State.Incident(x)
+		if len(v.Reports) == 1 && v.Reports[0].Owner == "CA" && v.Reports[0].Coded != nil {
 			other = string(v.Reports[0].Report.ID)
 		}
 	}

@@ -164,8 +164,8 @@ func (b *book) grouping(l *view.Lens, v *truce.IncidentView) grouping {
 	}
 	for _, c := range v.Links {
 		if c.Linked && (c.Incident == v.ID || slices.Contains(v.Also, c.Incident)) {
-			r := groupReason{A: string(c.Incident), B: string(c.Report), By: []truce.MemberID{c.Member}, At: c.At, Link: true,
-				Undo: c.Member == l.Who().Member}
+			r := groupReason{A: string(c.Incident), B: string(c.Report), By: []truce.MemberID{c.Member}, At: c.At,
+				Link: true, Undo: c.Member == l.Who().Member}
 			r.show(c.Shown)
 			g.Why = append(g.Why, r)
 		}

@@ -122,8 +122,8 @@ func (b *book) changes(words *frame.Catalog, f *claimForm, is url.Values) (out [
 	fields := claimfile.Fields(truce.KindOfBody(f.body))
 	for _, path := range paths {
 		x := claimfile.FieldAt(fields, path)
-		out = append(out, change{words.Text(words.FieldKey("says.", f.Kind, path)), b.inWords(words, x, f.values.Get(path)),
-			b.inWords(words, x, is.Get(path))})
+		out = append(out, change{words.Text(words.FieldKey("says.", f.Kind, path)),
+			b.inWords(words, x, f.values.Get(path)), b.inWords(words, x, is.Get(path))})
 	}
 	return out
 }

@@ -34,8 +34,8 @@ func lapsedOf(ctx context.Context, l *view.Lens, v *truce.IncidentView, deadline
 	return p, nil
 }
 
-// deadlines completes the page of an incident with who says that its deadlines have passed, and with what the viewer can
-// do about them.
+// deadlines completes the page of an incident with who says that its deadlines have passed, and with what the viewer
+// can do about them.
 func (s *site) deadlines(r *request, v *truce.IncidentView, p *incidentPage) error {
 	l, now := r.Lens, truce.At(s.Clock())
 	can := func(due truce.Instant, said []truce.MemberID) bool {

@@ -197,7 +197,9 @@ func (p *verdictPage) faults() map[string]string {
 	check("because", g.Because, slices.Contains(p.Because, g.Because))
 	check("evidence", g.Evidence, slices.Contains(p.Evidence, g.Evidence))
 	if p.Author != "" {
-		check("author", p.Author, slices.ContainsFunc(p.Actors, func(a actorChoice) bool { return string(a.ID) == p.Author }))
+		check("author", p.Author, slices.ContainsFunc(p.Actors, func(a actorChoice) bool {
+			return string(a.ID) == p.Author
+		}))
 		c := g.Authors[0].Confidence
 		check("certainty", c, slices.Contains(p.Certainty, c))
 	}
