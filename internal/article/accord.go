@@ -63,7 +63,7 @@ func (r *reader) finite(p *paragraph, i, to int) bool {
 	if i+2 < to && p.t[i].is("pronoun") != nil && p.t[i+1].word && !p.t[i+1].any("in", "bound", "that") {
 		return true // "they support the talks"
 	}
-	for k := i + 1; k < min(to, i+9) && p.t[k].word && p.t[k].is("that") == nil; k++ {
+	for k := i + 1; k < min(to, i+11) && p.t[k].word && p.t[k].is("that") == nil; k++ {
 		if p.t[k].any("be", "helps") || p.t[k].is("say") == nil && r.past(p, k) && k+1 < to && p.t[k+1].word &&
 			!p.t[k+1].any("in", "on", "by", "weekday", "relative") {
 			return true
@@ -274,6 +274,16 @@ func (r *reader) ministryOf(p *paragraph, s sentence, i int) (voice, bool) {
 	return r.voiceOf(p, s.from, to)
 }
 
+// documentFirst reads the document that a Russian sentence begins with, and in which something is told by the word at i:
+// "В письменном заявлении совета сообщается о".
+func (r *reader) documentFirst(p *paragraph, s sentence, i int) (voice, bool) {
+	if r.lx.lang != "ru" || p.t[s.from].is("place-in") == nil || i < s.from+2 || i > s.from+9 ||
+		p.comma(s.from, i) >= 0 || p.find(s.from+1, min(i, s.from+4), "occasion", "publication", "document") < 0 {
+		return voice{}, false
+	}
+	return voice{name: r.of(p, s.from+1, i), office: true, from: s.from + 1, to: i}, true
+}
+
 // impersonal reads what is said by nobody in particular: "it was reported that".
 func (r *reader) impersonal(p *paragraph, s sentence, i int) bool {
 	m := p.t[i].is("impersonal")
@@ -281,6 +291,14 @@ func (r *reader) impersonal(p *paragraph, s sentence, i int) bool {
 		return false
 	}
 	begin := i + m.n + 1
+	if v, ok := r.documentFirst(p, s, i); ok && (p.that(i+m.n) || p.at(i+m.n, "about") != nil) {
+		st := Statement{Kind: Kind(m.of), By: r.of(p, v.from, i+m.n), Flags: []string{}}
+		if !r.paraphrase(p, i+m.n, s.to, &st) || r.taken(st) {
+			return false
+		}
+		r.enter(st, v)
+		return true
+	}
 	if before := (Statement{Kind: Kind(m.of), By: r.of(p, i, i+m.n),
 		Flags: []string{"speaker-not-stated"}}); i > s.from+4 &&
 		p.t[i-1].lower == "," && p.rest(i+m.n, s.to) == 0 && r.paraphrase(p, s.from, i, &before) && !r.taken(before) {

@@ -19,6 +19,11 @@ func (r *reader) yearAt(p *paragraph, i int) (Date, int) {
 		"year") != nil) {
 		return Date{From: truce.Date(strconv.Itoa(y))}, 1
 	}
+	if y := year(&p.t[i]); y > 0 && r.lx.lang == "en" && i > 0 && i+1 < len(p.t) &&
+		(p.t[i-1].is("of") != nil && p.t[i+1].is("unit") == nil && !strings.HasSuffix(p.t[i+1].lower, "s") ||
+			p.t[i-1].is("det") != nil && (p.t[i+1].upper || p.t[i+1].is("document") != nil)) {
+		return Date{From: truce.Date(strconv.Itoa(y))}, 1 // "the pact of 2003", "the 2003 Accord"
+	}
 	return Date{}, 0
 }
 
@@ -90,7 +95,10 @@ func (r *reader) calendarDate(p *paragraph, i int) (Date, int) {
 	if day == 0 {
 		return Date{}, 0
 	}
-	if m := p.at(j, "this-month"); m != nil && r.day != "" { // "9 من الشهر الجاري"
+	if m := p.at(j, "this-month"); m != nil { // "9 من الشهر الجاري"
+		if r.day == "" {
+			return Date{Inferred: true}, j + m.n - i
+		}
 		at := dayOf(r.day)
 		d := r.dated(p, i, at.Year(), int(at.Month()), day, 0)
 		d.Inferred = true
@@ -142,7 +150,10 @@ func (p *paragraph) month(i int) (month, next int) {
 
 // yearAfter reads a year behind a month or a day: "2017", "of 2017", and "last year" as told from the article's.
 func (r *reader) yearAfter(p *paragraph, i int) (y, next int) {
-	if m := p.at(i, "year-told"); m != nil && r.day != "" {
+	if m := p.at(i, "year-told"); m != nil {
+		if r.day == "" {
+			return 0, i + m.n
+		}
 		n, _ := strconv.Atoi(m.of)
 		return dayOf(r.day).Year() + n, i + m.n
 	}

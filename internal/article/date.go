@@ -110,14 +110,19 @@ func (r *reader) partOf(p *paragraph, i int) (Date, int) {
 // upTo reads what follows a day as the other end of a span of days: "between May 1 and May 20", "May 1 - May 20".
 func (r *reader) upTo(p *paragraph, i int, d Date, n int) (Date, int) {
 	j := i + n
-	if len(d.From) != 10 || d.To != "" || j+1 >= len(p.t) {
+	open := d.From == "" && !d.Vague
+	if len(d.From) != 10 && !open || d.To != "" || j+1 >= len(p.t) {
 		return d, n
 	}
 	between := i > 0 && p.t[i-1].is("between") != nil
-	if !(between && p.t[j].any("and", "to", "until")) && !dash(&p.t[j]) {
+	if !(between && p.t[j].any("and", "to", "until")) && !dash(&p.t[j]) && !(r.lx.lang == "en" && p.t[j].is("to") != nil) {
 		return d, n
 	}
-	if to, k := r.calendarDate(p, j+1); k > 0 && len(to.From) == 10 && to.To == "" && to.From > d.From {
+	to, k := r.calendarDate(p, j+1)
+	if k > 0 && open && to.From == "" {
+		return d, n + 1 + k
+	}
+	if k > 0 && len(to.From) == 10 && to.To == "" && to.From > d.From {
 		d.To, d.Inferred = to.From, d.Inferred || to.Inferred
 		return d, n + 1 + k
 	}

@@ -13,7 +13,7 @@ func (r *reader) governed(p *paragraph, s sentence, i int, m *mark, st *Statemen
 	begin := at
 	if p.t[i].is("calls-on") != nil { // whom they call on is of what is said
 		begin = from
-		if !strings.HasSuffix(p.t[i].lower, "وا") && !(i > s.from && p.t[i-1].lower == "،" && r.heard(p, s, i)) {
+		if !(p.t[min(from, s.to-1)].is("urged") != nil && r.last != nil) && !strings.HasSuffix(p.t[i].lower, "وا") && !(i > s.from && p.t[i-1].lower == "،" && r.heard(p, s, i)) {
 			begin = r.subjectEnd(p, from, at)
 		}
 		v, ok = r.voiceOf(p, from, begin)
@@ -39,7 +39,7 @@ func (r *reader) objectAt(p *paragraph, s sentence, i, from int) int {
 	if g := p.t[i].is("governs"); g != nil {
 		at = r.preposition(p, s, from, g.of)
 	}
-	k := p.stance(s, from, p.t[i].is("affirms") != nil)
+	k := r.stance(p, s, from, p.t[i].is("affirms") != nil)
 	if k >= 0 && (at < 0 || k < at) && p.t[i].is("plain") == nil {
 		return k
 	}
@@ -48,9 +48,9 @@ func (r *reader) objectAt(p *paragraph, s sentence, i, from int) int {
 
 // stance returns the token of a noun that tells what somebody affirms or refuses, "استعداد", "رفض", behind
 // the words of who speaks and where; of what somebody affirms, also that of an act. -1 where none stands there.
-func (p *paragraph) stance(s sentence, from int, acts bool) int {
+func (r *reader) stance(p *paragraph, s sentence, from int, acts bool) int {
 	for k := from; k < min(s.to, from+12) && (p.t[k].word || p.t[k].lower == "،") && !p.t[k].any("that", "bound", "say"); k++ {
-		if t := &p.t[k]; (t.is("stance") != nil || acts && k > from && t.is("act") != nil) && !t.definite() &&
+		if t := &p.t[k]; (r.lx.has(t.lower, "stance") || acts && k > from && t.is("act") != nil) && !t.definite() &&
 			!p.t[max(k-1, 0)].any("in", "of") && t.is("in") == nil {
 			return k
 		}

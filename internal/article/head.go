@@ -137,7 +137,7 @@ func (r *reader) dateline(p *paragraph) bool {
 	}
 	capitals := p.t[0].acronym() && utf8.RuneCountInString(p.t[0].lower) > 2
 	uncased := !r.lx.cased() && place <= 2 && d.dash // in a script without capitals
-	if place > 0 && !capitals && !uncased && d.outlet == (Span{}) && !(d.dash && d.date != nil) ||
+	if place > 0 && !capitals && !uncased && d.outlet == (Span{}) && !((d.dash || d.stop) && d.date != nil) ||
 		place == 0 && (!d.dash || d.outlet == (Span{}) && d.date == nil) { // a dash alone begins what somebody says
 		return false
 	}
@@ -220,6 +220,7 @@ func (d *dateline) step() bool {
 	case t.lower == ".":
 		d.stop = true
 	case strings.Contains(",،(/):", t.lower):
+		d.stop = d.stop || t.lower == "/" && d.date != nil
 	case d.date == nil && d.outlet == (Span{}) && t.word && t.upper && p.t[i-min(i, 1)].lower == "," && i+1 < len(p.t) &&
 		strings.Contains(",(", p.t[i+1].lower): // the country
 	default:

@@ -114,8 +114,12 @@ func (t *token) adjective() bool {
 	return t.definite() && (strings.HasSuffix(t.lower, "ي") || strings.HasSuffix(t.lower, "ية"))
 }
 
-// definite reports whether an Arabic word bears the article; a name that begins with the same letters does not.
-func (t *token) definite() bool { return !t.hamza && strings.HasPrefix(t.lower, "ال") }
+// definite reports whether an Arabic word bears the article; a name that begins with the same letters does not, nor do
+// nouns whose stem does.
+func (t *token) definite() bool {
+	return !t.hamza && strings.HasPrefix(t.lower, "ال") && !strings.HasPrefix(t.lower, "التزام") &&
+		!strings.HasPrefix(t.lower, "التماس") && !strings.HasPrefix(t.lower, "التحاق")
+}
 
 // spoken reports whether the word is the last of a name that was read.
 func (r *reader) spoken(name string) bool {

@@ -83,7 +83,7 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 	nothing := rest < 3 || day > 0 || p.find(from, to, "addressed") >= 0 || !p.t[to].word ||
 		p.t[to].any("in", "bound", "on", "say-ing", "weekday")
 	switch {
-	case pre < from && before && nothing:
+	case pre < from && before && nothing && !r.verbless(p, s.from, pre):
 		return r.paraphrase(p, s.from, pre, st)
 	case st.Kind == Expects && r.lx.lang == "ru" && rest >= 2 && p.t[to].lower == "на":
 		return r.paraphrase(p, to, s.to, st) // "надеется на прогресс"
@@ -100,6 +100,17 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 		return r.sentenceBefore(p, p.sentences[n-1], st)
 	}
 	return false
+}
+
+// verbless reports whether no word of an English clause can be its verb: "Head of the press service, Elva Marin".
+func (r *reader) verbless(p *paragraph, from, to int) bool {
+	for i := from; i < to && r.lx.lang == "en"; i++ {
+		if t := &p.t[i]; t.any("be", "helps", "future", "say", "say-ing") || r.past(p, i) || lower(t) && t.is("role") == nil &&
+			strings.HasSuffix(t.lower, "s") || t.is("pronoun") != nil || t.quote > 0 {
+			return false
+		}
+	}
+	return r.lx.lang == "en"
 }
 
 // rest counts the words behind an attribution.

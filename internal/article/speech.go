@@ -3,6 +3,7 @@ package article
 import (
 	"slices"
 	"strings"
+	"unicode"
 )
 
 // speech finds what is said in a paragraph.
@@ -120,6 +121,7 @@ func (r *reader) closing(p *paragraph, s sentence) int {
 		}
 		if p.t[k-1].lower == "," && r.lx.lang == "ru" {
 			if v, ok := r.behind(p, s, k+m.n); ok && !v.plain && p.find(k+m.n, v.to, "outlet", "medium") < 0 &&
+				first(p.t[k+m.n].lower) > unicode.MaxLatin1 &&
 				v.to > k+m.n && p.find(s.from, k, "say") >= 0 &&
 				p.find(k+m.n, s.to, "that", "say", "say-ing") < 0 && r.complement(p, s, k+m.n) < 0 {
 				return k // "Россия надеется, что перемирие сохранится, заявил посол"
@@ -147,7 +149,7 @@ func (r *reader) closing(p *paragraph, s sentence) int {
 // doing makes the statement of a word of speech that goes on with what somebody does: "The envoy welcomed the
 // delegations, saying that he expected little".
 func (r *reader) doing(p *paragraph, s sentence, i int, g *mark) bool {
-	if r.lx.lang != "en" || i == s.from || p.t[i-1].lower != "," && p.t[i-1].is("by") == nil ||
+	if r.lx.lang != "en" || i == s.from || p.t[i-1].lower != "," && !p.t[i-1].any("by", "occasion") ||
 		p.t[s.from].quote > 0 || !p.that(i+g.n) && !r.finite(p, i+g.n, s.to) {
 		return false
 	}

@@ -269,6 +269,9 @@ func (r *reader) inFront(p *paragraph, s sentence, i int) (voice, bool) {
 	if to > s.from && p.t[to-1].lower == "," && p.t[to-1].quote == 0 {
 		return r.apposed(p, s, to-1)
 	}
+	if v, ok := r.whoSpeaks(p, s, to); ok {
+		return v, true
+	}
 	from := r.nounStart(p, s, to)
 	if r.lx.lang == "en" && from > s.from && p.t[from-1].lower == "," && strings.HasSuffix(p.t[from].lower, "ed") {
 		return r.voiceOf(p, r.nounStart(p, s, from-1), from-1)
@@ -285,6 +288,17 @@ func (r *reader) inFront(p *paragraph, s sentence, i int) (voice, bool) {
 		}
 	}
 	return v, ok
+}
+
+// whoSpeaks reads a person who is named before a comma and "who", with which the words end before token to: "Ruben
+// Stagg, who called the plan a trick".
+func (r *reader) whoSpeaks(p *paragraph, s sentence, to int) (voice, bool) {
+	k := to - 2
+	if k <= s.from || p.t[to-1].is("rel") == nil || p.t[k].lower != "," {
+		return voice{}, false
+	}
+	v, ok := r.voiceOf(p, r.nounStart(p, s, k), k)
+	return v, ok && v.person
 }
 
 // dateBefore returns where a day or a time begins that ends before token to: "the council last week said"; to where
@@ -334,7 +348,7 @@ func (r *reader) nounStart(p *paragraph, s sentence, to int) int {
 			from = k
 		}
 	}
-	for from > s.from && (p.t[from-1].word || p.titleBefore(from) < from) && !p.endsName(from-1) {
+	for from > s.from && (p.t[from-1].word || p.titleBefore(from) < from || p.genitive(from-1)) && !p.endsName(from-1) {
 		if t := p.titleBefore(from); t < from {
 			from = t
 			continue

@@ -85,6 +85,9 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 	if p.t[i].is("describes") != nil && c > i+m.n { // "وصف دبلوماسي التوقف بأنه تكتيكي"
 		to = r.described(p, i+m.n, c)
 		v, ok = r.voiceOf(p, i+m.n, to)
+		if !ok && r.last != nil { // "ووصفت تلك الأنباء بأنها"
+			v, ok, to = voice{pronoun: true, from: i, to: i + m.n}, true, i+m.n
+		}
 		return v, ok && r.paraphrase(p, to, r.clauseEnd(p, s, c), st)
 	}
 	h := p.find(i+m.n, max(c, i), "his-words")
@@ -108,7 +111,8 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 	}
 	if to == i+m.n {
 		v, ok = voice{pronoun: true, from: i, to: i + m.n}, p.t[i].is("goes-on") == nil || r.heard(p, s, i)
-		if i > s.from && !after && p.t[i].is("goes-on") == nil { // the speaker before the word: فلان قال إن
+		joined := strings.HasPrefix(p.t[i].lower, "و") && !r.lx.has(p.t[i].lower, "say") // "ووصفتها بأنها"
+		if i > s.from && !after && !joined && p.t[i].is("goes-on") == nil {              // the speaker before the word: فلان قال إن
 			if w, named := r.voiceOf(p, r.nounStart(p, s, i), i); named && !w.pronoun && !w.plain {
 				v = w
 			}
@@ -157,7 +161,8 @@ func (r *reader) told(p *paragraph, s sentence, c int, st *Statement) bool {
 		return r.quoted(p, s, p.t[c].quote, st)
 	case c+1 < s.to && p.t[c+1].quote > 0 && p.opensAt(c+1):
 		last := p.quotes[p.t[c+1].quote-1].last
-		if p.rest(last, max(last, r.clauseEnd(p, s, min(last, s.to)-2))) == 0 || p.accorded(s, last) {
+		if p.rest(last, max(last, r.clauseEnd(p, s, min(last, s.to)-2))) == 0 || p.accorded(s, last) || p.t[c].lower == ":" &&
+			p.rest(c+1, last) > 5 {
 			return r.quoted(p, s, p.t[c+1].quote, st)
 		}
 	}
@@ -253,6 +258,9 @@ func (r *reader) apposedBehind(p *paragraph, v voice, to, end int) *voice {
 		return nil // "دبلوماسي غربي، طلب عدم نشر اسمه"
 	}
 	a, c := comma+1, p.comma(comma+1, end)
+	if c < 0 && end < len(p.t) && p.t[end].is("that") != nil {
+		c = end // "رئيس الوفد، روبن ستاغ إن"
+	}
 	for a < c-2 && (p.t[a].any("role", "honorific", "geo", "org") || p.t[a].adjective()) ||
 		a < c && p.t[a].any("role", "honorific") {
 		a++
@@ -330,6 +338,9 @@ func (p *paragraph) had(s sentence, i int) (from, to int) {
 				return k + 1, i - 1
 			}
 		}
+	}
+	if k := s.from + 1; i-1 > k && i < s.from+16 && p.t[s.from].is("before-now") != nil && p.t[i-1].lower == "ان" {
+		return k, i - 1 // "وسبق للمبعوث أن قال"
 	}
 	if i-1 <= s.from || i > s.from+14 || p.t[s.from].is("be") == nil || p.find(s.from+1, i, "say", "that", "bound") >= 0 {
 		return -1, 0
@@ -439,6 +450,12 @@ func (r *reader) clauseEnd(p *paragraph, s sentence, from int) int {
 				return i - 1
 			}
 			return i // "، وقال المبعوث إن", "لكنها أكدت أن"
+		}
+		if p.t[i].is("describes") != nil && strings.HasPrefix(p.t[i].lower, "و") && p.t[i-1].lower == "،" {
+			return i // "، ووصفت ذلك بأنه"
+		}
+		if g := p.t[i].is("goes-on"); g != nil && p.t[i].is("say") != nil && p.t[i].is("say").of == string(Denied) {
+			return i // "نافية ذلك"
 		}
 		if p.t[i].is("calls-on") != nil && strings.HasPrefix(p.t[i].lower, "و") && p.t[i-1].lower == "،" {
 			return i // "، ودعا الأطراف إلى"

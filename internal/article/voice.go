@@ -90,6 +90,9 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	if r.lx.lang == "ru" && b < to && b-a > 1 && p.t[b].is("in") != nil {
 		to, v.to = b, b // "Мария Стагг на брифинге"
 	}
+	if a < b && b < to && p.t[b].lower == "(" && r.ofBody(p, from, a) {
+		a = b // "an official of the Hill Region of Lower Mindale (HRM)"
+	}
 	if n := p.behindName(from, to); r.lx.lang != "tr" && n-from > 1 && n < to && p.t[n].any("in", "of") {
 		a, b = from, n // "Sarita Bose of the Centre for Mediation"
 	} else if b < to && p.t[b].lower != "(" || a > from+1 && p.t[a-1].any("in", "of") {
@@ -128,6 +131,15 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	v.other = p.at(from-1, "new") != nil || r.lx.lang == "ar" && !p.t[from].definite() &&
 		!(to-from == 2 && p.t[from+1].definite() && p.t[from+1].is("org") != nil) // "رئيس الوفد"
 	return v, true
+}
+
+// ofBody reports whether a row of capitals at token a is of a body behind the words of an office, not of who holds it.
+func (r *reader) ofBody(p *paragraph, from, a int) bool {
+	k := a - 1
+	for k > from && p.t[k].upper {
+		k--
+	}
+	return k > from && p.t[k].any("in", "of") && p.roleIn(from, k) != ""
 }
 
 // named reports whether the text names somebody in full whose last name this is.
