@@ -115,15 +115,16 @@ func (r *reader) upTo(p *paragraph, i int, d Date, n int) (Date, int) {
 		return d, n
 	}
 	between := i > 0 && p.t[i-1].is("between") != nil
-	if !(between && p.t[j].any("and", "to", "until")) && !dash(&p.t[j]) && !(r.lx.lang == "en" && p.t[j].is("to") != nil) {
+	to := r.lx.lang == "en" && p.t[j].is("to") != nil // "May 1 to May 20"
+	if !(between && p.t[j].any("and", "to", "until")) && !dash(&p.t[j]) && !to {
 		return d, n
 	}
-	to, k := r.calendarDate(p, j+1)
-	if k > 0 && open && to.From == "" {
+	end, k := r.calendarDate(p, j+1)
+	if k > 0 && open && end.From == "" {
 		return d, n + 1 + k
 	}
-	if k > 0 && len(to.From) == 10 && to.To == "" && to.From > d.From {
-		d.To, d.Inferred = to.From, d.Inferred || to.Inferred
+	if k > 0 && len(end.From) == 10 && end.To == "" && end.From > d.From {
+		d.To, d.Inferred = end.From, d.Inferred || end.Inferred
 		return d, n + 1 + k
 	}
 	return d, n

@@ -13,7 +13,9 @@ func (r *reader) governed(p *paragraph, s sentence, i int, m *mark, st *Statemen
 	begin := at
 	if p.t[i].is("calls-on") != nil { // whom they call on is of what is said
 		begin = from
-		if !(p.t[min(from, s.to-1)].is("urged") != nil && r.last != nil) && !strings.HasSuffix(p.t[i].lower, "وا") && !(i > s.from && p.t[i-1].lower == "،" && r.heard(p, s, i)) {
+		urged := p.at(from, "urged") != nil && r.last != nil // "ودعا الأطراف إلى": who calls is not named
+		goesOn := i > s.from && p.t[i-1].lower == "،" && r.heard(p, s, i)
+		if !urged && !strings.HasSuffix(p.t[i].lower, "وا") && !goesOn {
 			begin = r.subjectEnd(p, from, at)
 		}
 		v, ok = r.voiceOf(p, from, begin)
@@ -49,7 +51,8 @@ func (r *reader) objectAt(p *paragraph, s sentence, i, from int) int {
 // stance returns the token of a noun that tells what somebody affirms or refuses, "استعداد", "رفض", behind
 // the words of who speaks and where; of what somebody affirms, also that of an act. -1 where none stands there.
 func (r *reader) stance(p *paragraph, s sentence, from int, acts bool) int {
-	for k := from; k < min(s.to, from+12) && (p.t[k].word || p.t[k].lower == "،") && !p.t[k].any("that", "bound", "say"); k++ {
+	for k := from; k < min(s.to, from+12) && (p.t[k].word || p.t[k].lower == "،") &&
+		!p.t[k].any("that", "bound", "say"); k++ {
 		if t := &p.t[k]; (r.lx.has(t.lower, "stance") || acts && k > from && t.is("act") != nil) && !t.definite() &&
 			!p.t[max(k-1, 0)].any("in", "of") && t.is("in") == nil {
 			return k

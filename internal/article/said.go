@@ -105,8 +105,9 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 // verbless reports whether no word of an English clause can be its verb: "Head of the press service, Elva Marin".
 func (r *reader) verbless(p *paragraph, from, to int) bool {
 	for i := from; i < to && r.lx.lang == "en"; i++ {
-		if t := &p.t[i]; t.any("be", "helps", "future", "say", "say-ing") || r.past(p, i) || lower(t) && t.is("role") == nil &&
-			strings.HasSuffix(t.lower, "s") || t.is("pronoun") != nil || t.quote > 0 {
+		t := &p.t[i]
+		if t.any("be", "helps", "future", "say", "say-ing", "pronoun") || t.quote > 0 || r.past(p, i) ||
+			lower(t) && t.is("role") == nil && strings.HasSuffix(t.lower, "s") {
 			return false
 		}
 	}

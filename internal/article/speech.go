@@ -201,15 +201,17 @@ func (r *reader) noSpeech(p *paragraph, s sentence, i int, m *mark) bool {
 	}
 	switch {
 	case p.weak(i, m) && p.t[i].upper && i > s.from && r.lx.lang == "en", // "the United States"
-		r.noun(p, s, i), back >= s.from && p.t[back].any("be", "to"), back == i-1 && back > s.from && p.t[back].any("in", "of", "det"):
+		r.noun(p, s, i), back >= s.from && p.t[back].any("be", "to"),
+		back == i-1 && back > s.from && p.t[back].any("in", "of", "det"):
 		return true
 	case m.of == string(Accused) && p.at(j, "on") != nil && r.lx.lang == "en" && p.at(j+1, "weekday") == nil:
 		return true // "an attack blamed on rebels"
 	case j < s.to && p.t[j].is("by") != nil && p.at(j+1, "channel") == nil:
 		return true
 	case !p.weak(i, m), p.vow(s, i, j), i > s.from && p.t[i-1].is("as") != nil,
-		p.t[s.from].any("as", "about-this") && i < s.from+8, p.t[s.from].is("news-of") != nil, j < s.to && p.t[j].is("about") != nil,
-		p.find(j, min(s.to, j+5), "stance") >= 0, p.judged(s, i, j), p.counted(i, j), r.topic(p, s, i) >= 0, i > s.from && r.finite(p, j, s.to):
+		p.t[s.from].any("as", "about-this") && i < s.from+8, p.t[s.from].is("news-of") != nil,
+		j < s.to && p.t[j].is("about") != nil, p.find(j, min(s.to, j+5), "stance") >= 0,
+		p.judged(s, i, j), p.counted(i, j), r.topic(p, s, i) >= 0, i > s.from && r.finite(p, j, s.to):
 		return false
 	}
 	closes := (j >= s.to || !p.t[j].word || p.t[j].any("in", "on") ||
@@ -220,7 +222,8 @@ func (r *reader) noSpeech(p *paragraph, s sentence, i int, m *mark) bool {
 
 // noun reports whether an English word that can be of speech is what somebody did something to: "raised hopes that".
 func (r *reader) noun(p *paragraph, s sentence, i int) bool {
-	return r.lx.lang == "en" && i > s.from && strings.HasSuffix(p.t[i].lower, "s") && p.t[i-1].any("say", "adverb") == false &&
+	return r.lx.lang == "en" && i > s.from && strings.HasSuffix(p.t[i].lower, "s") &&
+		!p.t[i-1].any("say", "adverb") &&
 		!p.t[i-1].upper && r.past(p, i-1)
 }
 

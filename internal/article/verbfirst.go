@@ -112,7 +112,8 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 	if to == i+m.n {
 		v, ok = voice{pronoun: true, from: i, to: i + m.n}, p.t[i].is("goes-on") == nil || r.heard(p, s, i)
 		joined := strings.HasPrefix(p.t[i].lower, "و") && !r.lx.has(p.t[i].lower, "say") // "ووصفتها بأنها"
-		if i > s.from && !after && !joined && p.t[i].is("goes-on") == nil {              // the speaker before the word: فلان قال إن
+		// the speaker before the word: فلان قال إن
+		if i > s.from && !after && !joined && p.t[i].is("goes-on") == nil {
 			if w, named := r.voiceOf(p, r.nounStart(p, s, i), i); named && !w.pronoun && !w.plain {
 				v = w
 			}
@@ -161,8 +162,8 @@ func (r *reader) told(p *paragraph, s sentence, c int, st *Statement) bool {
 		return r.quoted(p, s, p.t[c].quote, st)
 	case c+1 < s.to && p.t[c+1].quote > 0 && p.opensAt(c+1):
 		last := p.quotes[p.t[c+1].quote-1].last
-		if p.rest(last, max(last, r.clauseEnd(p, s, min(last, s.to)-2))) == 0 || p.accorded(s, last) || p.t[c].lower == ":" &&
-			p.rest(c+1, last) > 5 {
+		if p.rest(last, max(last, r.clauseEnd(p, s, min(last, s.to)-2))) == 0 ||
+			p.accorded(s, last) || p.t[c].lower == ":" && p.rest(c+1, last) > 5 {
 			return r.quoted(p, s, p.t[c+1].quote, st)
 		}
 	}

@@ -50,12 +50,10 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 		v.pronoun = to-from == p.t[from].is("pronoun").n
 		return v, v.pronoun
 	}
-	if k := from + 1; r.lx.lang == "ru" && to-from < 4 && k < to && p.t[k].is("whose") != nil && p.t[from].is("place-in") != nil {
+	if own := r.lx.lang == "ru" && to-from < 4; own && p.t[from].is("whose") != nil &&
+		p.t[to-1].any("org", "occasion", "publication") || own && p.t[from].is("place-in") != nil &&
+		p.at(min(from+1, to-1), "whose") != nil {
 		v.pronoun = true // "говорится в его публикации"
-		return v, true
-	}
-	if r.lx.lang == "ru" && p.t[from].is("whose") != nil && to-from == 2 && p.t[to-1].any("org", "occasion", "publication") {
-		v.pronoun = true
 		return v, true
 	}
 	if r.lx.lang == "fa" && p.t[from].is("nobody") != nil && from+1 < to && p.t[from+1].any("role", "org") {
