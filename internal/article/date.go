@@ -58,6 +58,9 @@ func (r *reader) dateAt(p *paragraph, i int) (Date, int) {
 	}
 	if m := t.is("relative"); m != nil {
 		j := i + m.n
+		if p.at(j, "day-word") != nil && p.at(j, "weekday") == nil {
+			return Date{}, 0 // "اليوم الثاني"
+		}
 		if j < len(p.t) && strings.Contains("(\"“«,", p.t[j].lower) {
 			j++ // "اليوم (الخميس)", "yesterday, Sunday"
 		}

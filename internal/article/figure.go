@@ -40,8 +40,13 @@ func (r *reader) figureAt(p *paragraph, i int) (Figure, int) {
 	}
 	if m := p.at(j, "dual"); m != nil && !p.t[j].definite() { // "أسبوعين"
 		two, x := 2.0, r.of(p, j, j+m.n)
-		f.Value, f.Unit, f.Span = &two, &x, r.of(p, i, j+m.n)
-		return f, j + m.n - i
+		to := j + m.n
+		if h := p.at(to, "hedge-after"); h != nil {
+			f.Hedge = hedges[h.of]
+			to += h.n
+		}
+		f.Value, f.Unit, f.Span = &two, &x, r.of(p, i, to)
+		return f, to - i
 	}
 	if j = r.amount(p, j, &f); j == from {
 		return f, 0

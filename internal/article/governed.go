@@ -19,6 +19,8 @@ func (r *reader) governed(p *paragraph, s sentence, i int, m *mark, st *Statemen
 			begin = r.subjectEnd(p, from, at)
 		}
 		v, ok = r.voiceOf(p, from, begin)
+	} else if k := p.find(from, at, "tongue"); k >= 0 { // "أعربوا على لسان رئيس وفدهم عن"
+		v, _, ok = r.speaker(p, s, k+p.t[k].is("tongue").n, at)
 	} else {
 		v, _, ok = r.speaker(p, s, from, at)
 	}
@@ -51,7 +53,7 @@ func (r *reader) objectAt(p *paragraph, s sentence, i, from int) int {
 // stance returns the token of a noun that tells what somebody affirms or refuses, "استعداد", "رفض", behind
 // the words of who speaks and where; of what somebody affirms, also that of an act. -1 where none stands there.
 func (r *reader) stance(p *paragraph, s sentence, from int, acts bool) int {
-	for k := from; k < min(s.to, from+12) && (p.t[k].word || p.t[k].lower == "،") &&
+	for k := from; k < min(s.to, from+16) && (p.t[k].word || p.t[k].lower == "،") &&
 		!p.t[k].any("that", "bound", "say"); k++ {
 		if t := &p.t[k]; (r.lx.has(t.lower, "stance") || acts && k > from && t.is("act") != nil) && !t.definite() &&
 			!p.t[max(k-1, 0)].any("in", "of") && t.is("in") == nil {

@@ -135,6 +135,9 @@ func (r *reader) dateline(p *paragraph) bool {
 	if d.i == place || d.outlet == (Span{}) && d.date == nil && !d.dash || !d.dash && !d.stop && d.outlet == (Span{}) {
 		return false
 	}
+	if known := p.find(0, d.i, "outlet") >= 0; !known && !d.dash && !d.stop && !p.t[0].acronym() && d.date == nil {
+		return false // "The Reed Front (RF) said": a short form in brackets is no outlet
+	}
 	capitals := p.t[0].acronym() && utf8.RuneCountInString(p.t[0].lower) > 2
 	uncased := !r.lx.cased() && place <= 2 && d.dash // in a script without capitals
 	if place > 0 && !capitals && !uncased && d.outlet == (Span{}) && !((d.dash || d.stop) && d.date != nil) ||

@@ -69,6 +69,9 @@ func languageOf(asked, text string) (string, error) {
 		if lang, name = press.LanguageOf(text); name == "Persian" {
 			lang = "fa"
 		}
+		if lang == "" && turkish(text) {
+			lang = "tr"
+		}
 	}
 	if slices.Contains(Languages, lang) {
 		return lang, nil
@@ -78,6 +81,18 @@ func languageOf(asked, text string) (string, error) {
 		return "", truce.Errorf(truce.Invalid, "the language of the article is not known; these are read: %s", list)
 	}
 	return "", truce.Errorf(truce.Invalid, "the article is in %s, which is not read; these are: %s", name, list)
+}
+
+// turkish reports whether a text has letters that, of what is told apart here, only Turkish has, where its few common
+// words do not tell.
+func turkish(text string) bool {
+	n := 0
+	for _, c := range text {
+		if strings.ContainsRune("ışğİŞĞ", c) {
+			n++
+		}
+	}
+	return n > 20 && n*100 > len(text) && !strings.Contains(text, "ə") && !strings.Contains(text, "ţ")
 }
 
 // reader is a reading under way.

@@ -149,7 +149,11 @@ func (r *reader) closing(p *paragraph, s sentence) int {
 // doing makes the statement of a word of speech that goes on with what somebody does: "The envoy welcomed the
 // delegations, saying that he expected little".
 func (r *reader) doing(p *paragraph, s sentence, i int, g *mark) bool {
-	if r.lx.lang != "en" || i == s.from || p.t[i-1].lower != "," && !p.t[i-1].any("by", "occasion") ||
+	if r.lx.lang == "ru" && i > s.from && p.t[i-1].lower == "," && p.that(i+g.n) && p.t[s.from].quote == 0 {
+		v, ok := r.opener(p, s, i) // "Посол проявил осторожность, заявив, что"
+		return ok && !v.pronoun && r.attribute(p, s, 0, v, i, i+g.n, g.of)
+	}
+	if r.lx.lang != "en" || i == s.from || p.t[i-1].lower != "," && !p.t[i-1].any("by", "occasion") && p.at(r.dateBefore(p, s, i)-1, "occasion") == nil ||
 		p.t[s.from].quote > 0 || !p.that(i+g.n) && !r.finite(p, i+g.n, s.to) {
 		return false
 	}
@@ -298,6 +302,8 @@ func (r *reader) complement(p *paragraph, s sentence, j int) int {
 		switch {
 		case k == j && t.any("goes-on"), r.lx.lang == "en" && t.quote == 0 && t.is("say-ing") != nil:
 			return -1 // "استدرك قائلا", "he said, adding:"
+		case t.quote > 0 && p.opensAt(k) && k == j && r.lx.lang == "ar" && r.spokenTitle(p, k):
+			k = p.quotes[t.quote-1].last // "أكد "ستاغ" أن"
 		case t.quote > 0 && p.opensAt(k) && (k == j || strings.Contains(":,،", p.t[k-1].lower) ||
 			p.t[k-1].is("that") != nil || !r.lx.cased() && p.title(k) == k):
 			return k
@@ -317,6 +323,12 @@ func (r *reader) complement(p *paragraph, s sentence, j int) int {
 		}
 	}
 	return -1
+}
+
+// spokenTitle reports whether a quotation that begins at token k is the name of somebody who spoke.
+func (r *reader) spokenTitle(p *paragraph, k int) bool {
+	q := &p.quotes[p.t[k].quote-1]
+	return p.rest(q.first, q.last) < 3 && r.spoken(r.of(p, q.first, q.last).Words)
 }
 
 // attribute makes the statement that a speaker and a word of speech attribute. It reports whether anything is said.

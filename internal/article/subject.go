@@ -8,6 +8,11 @@ func (r *reader) subject(p *paragraph, s sentence, i int, m *mark) (voice, bool)
 		(i == s.from || p.manner(s, i-1) || p.t[i-1].any("as", "and", "rel", "weekday", "adverb") ||
 			p.t[s.from].is("about-this") != nil || r.topic(p, s, i) >= 0)
 	object := (m.of == string(Denied) || m.of == string(Accused)) && i > s.from && p.t[i-1].quote == 0
+	if i > s.from && r.lx.lang == "ru" && p.t[i-1].lower == "," {
+		if w, named := r.apposed(p, s, i-1); named && w.person && w.from == s.from && w.post != nil {
+			return w, true // "Ян Петрак, президент Вельской республики, отверг"
+		}
+	}
 	if after && (p.t[i].is("addressed") == nil || p.t[i-1].quote > 0) && !(object && r.lx.lang == "en") {
 		v, ok := r.behind(p, s, i+m.n)
 		if ok && p.rest(v.to, s.to) > 0 && p.t[i-min(i, 1)].lower == "," && r.lx.lang == "en" {

@@ -10,6 +10,9 @@ import (
 func (r *reader) verbFirst(p *paragraph, s sentence) {
 	for i := s.from; i < s.to; i++ {
 		m := p.t[i].is("say")
+		if m != nil && p.t[i].is("with-that") != nil && !p.thatWithin(i+m.n, min(s.to, i+m.n+12)) {
+			continue // "رفض أن" denies; what else is refused is none
+		}
 		if m == nil || p.t[i].quote > 0 || i > s.from && p.t[i-1].any("be", "to") || p.between(i) ||
 			m.n == 1 && p.t[i].is("no-say") != nil {
 			continue
@@ -27,6 +30,16 @@ func (r *reader) verbFirst(p *paragraph, s sentence) {
 	}
 }
 
+// thatWithin reports whether "that" stands among tokens, before any sign.
+func (p *paragraph) thatWithin(from, to int) bool {
+	for i := from; i < to && p.t[i].word; i++ {
+		if p.t[i].is("that") != nil {
+			return true
+		}
+	}
+	return false
+}
+
 // between reports whether the word of speech at i is the preposition that is written as it is: "بين" without "that".
 func (p *paragraph) between(i int) bool { return p.t[i].is("between") != nil && !p.that(i+1) }
 
@@ -36,9 +49,9 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 	if next := i + m.n; c < 0 && p.t[i].is("points") != nil && next < s.to && p.t[next].lower == "الي" {
 		c = next // "أشار إلى مقتل"
 	}
-	as := i > s.from && p.endsAt(s, i-1, "as")
-	after := i > s.from && p.t[i-1].quote > 0 // “…”, قال فلان
-	if from, to := p.had(s, i); from >= 0 {   // "وكانت الوزارة قد نفت"
+	as := i > s.from+1 && p.endsAt(s, i-1, "as") // "كما أعلن" at the beginning goes on
+	after := i > s.from && p.t[i-1].quote > 0    // “…”, قال فلان
+	if from, to := p.had(s, i); from >= 0 {      // "وكانت الوزارة قد نفت"
 		v, ok = r.voiceOf(p, from, to)
 		begin := i + m.n
 		if c >= 0 {

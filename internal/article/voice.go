@@ -42,6 +42,9 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	for to > from && (!p.t[to-1].word || p.t[to-1].is("adverb") != nil) {
 		to--
 	}
+	if r.lx.lang == "ar" && to-from > 1 && p.t[to-1].is("of") != nil {
+		to-- // "حذر المبعوث من أن"
+	}
 	v := voice{from: from, to: to}
 	if from >= to || to-from > 24 {
 		return v, false
@@ -236,7 +239,7 @@ func (r *reader) holder(v voice) *person {
 	}
 	for i, x := range known {
 		same := x.role != "" && r.sameWord(x.role, v.role)
-		if same || x.post != nil && strings.Contains(fold(r.lx.lang, x.post.Words), v.role) {
+		if same || x.post != nil && slices.Contains(strings.Fields(fold(r.lx.lang, x.post.Words)), v.role) {
 			if out != nil && !r.sameName(x.name.Words, out.name.Words) && !r.sameName(out.name.Words, x.name.Words) {
 				return nil
 			}
@@ -354,6 +357,9 @@ func (r *reader) goesOn(v voice) bool {
 	}
 	if r.last.post != nil && strings.Contains(fold(r.lx.lang, r.last.post.Words), v.role) {
 		return true
+	}
+	if last := w[len(w)-1]; r.lx.lang == "ru" && len(w) == 2 && w[0] == v.role && strings.HasSuffix(v.name.Words, "ии") {
+		return r.last.post != nil && strings.Contains(fold("ru", r.last.post.Words), last) // "глава Вельии"
 	}
 	for _, p := range r.lx.exact[v.role] {
 		if p.concept == "generic" && v.to-v.from <= 3 && (r.lx.lang != "en" ||
