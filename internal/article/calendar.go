@@ -83,6 +83,9 @@ func (r *reader) calendarDate(p *paragraph, i int) (Date, int) {
 	if d, n := r.digitsDate(p, i); n > 0 {
 		return d, n
 	}
+	if d, n := r.solarDate(p, i); n > 0 {
+		return d, n
+	}
 	if p.t[i].is("month") != nil {
 		return r.monthFirst(p, i)
 	}

@@ -13,7 +13,11 @@ func (r *reader) roles(p *paragraph) {
 			}
 			switch {
 			case p.t[i].is("headed-by") != nil:
-				if !r.headedBy(p, s, i, i+p.t[i].is("headed-by").n) && p.t[i].is("heads") != nil {
+				if r.lx.lang == "tr" {
+					r.headBefore(p, s, i)
+				} else if r.lx.lang == "fa" {
+					r.headBehind(p, s, i)
+				} else if !r.headedBy(p, s, i, i+p.t[i].is("headed-by").n) && p.t[i].is("heads") != nil {
 					r.heads(p, s, i)
 				}
 			case r.listed(p, s, i):
@@ -73,6 +77,46 @@ func (r *reader) headedBy(p *paragraph, s sentence, i, j int) bool {
 		r.headOf(p, s, i, j, of)
 	}
 	return ok
+}
+
+// headBefore reads the Turkish "Selin Akar başkanlığındaki heyet", and "Arkadya heyeti, Selin Akar başkanlığında".
+func (r *reader) headBefore(p *paragraph, s sentence, i int) {
+	from := i
+	for from > s.from && (nameWord(&p.t[from-1]) || p.t[from-1].is("particle") != nil) {
+		from--
+	}
+	begin := i + p.t[i].is("headed-by").n
+	of := Span{}
+	if d := p.find(begin, min(s.to, begin+4), "delegation"); d >= 0 {
+		of = r.of(p, begin, d+1)
+	} else if x, ok := r.delegationBefore(p, s, from); ok {
+		of = x
+	}
+	if i-from < 2 || of == (Span{}) {
+		return
+	}
+	who, d := r.nameOf(r.of(p, from, i), ""), r.nameOf(of, "")
+	r.out.Roles = append(r.out.Roles, Role{Role: "head", Who: &who, Of: &d,
+		Span: r.span(min(who.Start, of.Start), max(p.t[begin-1].end, of.End))})
+}
+
+// headBehind reads the Persian "هیئت کالدرا به ریاست روبن استاگ": two words behind those of office are
+// the name.
+func (r *reader) headBehind(p *paragraph, s sentence, i int) {
+	of, ok := r.delegationBefore(p, s, i)
+	a := i + p.t[i].is("headed-by").n
+	for a < s.to && p.t[a].any("role", "org", "geo", "honorific") {
+		a++
+	}
+	b := a
+	for b < min(s.to, a+2) && p.t[b].word && !p.t[b].number && !p.t[b].any("in", "be", "bound", "say", "and") {
+		b++
+	}
+	if !ok || b-a < 2 {
+		return
+	}
+	who, d := r.nameOf(r.of(p, a, b), ""), r.nameOf(of, "")
+	r.out.Roles = append(r.out.Roles, Role{Role: "head", Who: &who, Of: &d, Span: r.span(of.Start, who.End)})
 }
 
 // presides reads the Arabic "يرأس وفد هاربور نائب الوزير فلان": the delegation, then who heads it from a word of office
@@ -233,6 +277,9 @@ func (r *reader) inRole(p *paragraph, s sentence, i int, role string) {
 	for to > s.from && (p.t[to-1].any("be", "adverb", "rel", "invited") ||
 		p.t[to-1].lower == "," && to < i && p.t[to].is("rel") != nil) {
 		to--
+	}
+	for r.lx.lang == "tr" && to > s.from && ended(p.t[to-1].lower) {
+		to-- // "heyet Lowfen'e geldi"
 	}
 	negated := p.find(max(s.from, i-3), i, "not") >= 0
 	v, ok := r.inFront(p, s, to)

@@ -77,6 +77,10 @@ func (r *reader) openedBy(p *paragraph, s sentence, i int) (v voice, to int, ok 
 			break
 		}
 	}
+	if from+1 < i && p.t[from].is("place-in") != nil && p.t[from+1].is("occasion") != nil && p.t[i].is("stands-in") != nil {
+		v = voice{name: r.of(p, from+1, i), office: true, from: from + 1, to: i} // "در بیانیه شورا آمده است"
+		return v, i, true
+	}
 	to = from
 	if q := p.t[from].quote; from < i && q > 0 && p.rest(p.quotes[q-1].first, p.quotes[q-1].last) <= 4 {
 		to = p.quotes[q-1].last + 1 // «محمد عبدالسلام» سخنگوی جنبش

@@ -53,7 +53,17 @@ func (r *reader) toldOf(p *paragraph, s sentence) {
 		if c < 0 || p.find(s.from, c, "occasion") < 0 {
 			c = s.from - 1
 		}
-		if !r.paraphrase(p, c+1, i, &st) || r.taken(st) {
+		begin := c + 1
+		for begin < i && !p.t[begin].word && p.t[begin].quote == 0 {
+			begin++
+		}
+		ok := false
+		if q := p.t[begin].quote; q > 0 && p.rest(p.quotes[q-1].last, i) == 0 {
+			ok = r.quotation(p, q, &st)
+		} else {
+			ok = r.paraphrase(p, begin, i, &st)
+		}
+		if !ok || r.taken(st) {
 			return
 		}
 		from := s.from

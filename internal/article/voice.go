@@ -39,6 +39,13 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 		from++
 	}
 	from = r.behindDate(p, from, to)
+	if to-1 > from && p.t[to-1].lower == ")" {
+		for k := to - 2; k > from && k > to-6; k-- {
+			if p.t[k].lower == "(" {
+				to = k // "the Reed Front (RF)"
+			}
+		}
+	}
 	for to > from && (!p.t[to-1].word || p.t[to-1].is("adverb") != nil) {
 		to--
 	}
