@@ -110,6 +110,8 @@ type reader struct {
 	lastIn  int      // the first byte, counted from 1, of a sentence in which somebody acts by a word of speech
 	last    *voice   // who spoke last; nil: nobody, or it is not certain
 
+	dateStarts, dateEnds map[int]int // bytes at which dates begin, with those at which they end; and the other way
+
 	findFull sync.Once
 	full     []time.Time // days stated with their year
 	names    map[string]Name
@@ -134,6 +136,10 @@ func (r *reader) read(p page, o Options) {
 	}
 	for i := range r.p {
 		r.dates(&r.p[i])
+	}
+	r.dateStarts, r.dateEnds = map[int]int{}, map[int]int{}
+	for _, d := range r.out.Dates {
+		r.dateStarts[d.Start], r.dateEnds[d.End] = d.End, d.Start
 	}
 	for i := range r.p {
 		if x := &r.p[i]; x.cut == "" {

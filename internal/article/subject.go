@@ -309,14 +309,10 @@ func (r *reader) whoSpeaks(p *paragraph, s sentence, to int) (voice, bool) {
 // dateBefore returns where a day or a time begins that ends before token to: "the council last week said"; to where
 // none does.
 func (r *reader) dateBefore(p *paragraph, s sentence, to int) int {
-	for _, d := range r.out.Dates {
-		if d.End != p.t[to-1].end {
-			continue
-		}
-		for k := to - 1; k > s.from; k-- {
-			if p.t[k].start <= d.Start {
-				return k
-			}
+	start, ok := r.dateEnds[p.t[to-1].end]
+	for k := to - 1; ok && k > s.from; k-- {
+		if p.t[k].start <= start {
+			return k
 		}
 	}
 	return to
@@ -332,17 +328,16 @@ func (r *reader) behindDate(p *paragraph, from, to int) int {
 	if p.t[k].is("on") != nil {
 		k++
 	}
-	for _, d := range r.out.Dates {
-		if k >= to || d.Start != p.t[from].start && d.Start != p.t[k].start {
-			continue
-		}
-		for ; k < to && p.t[k].start < d.End; k++ {
-		}
-		if k < to {
-			return k
-		}
+	if k >= to {
+		return from
 	}
-	return from
+	end := max(r.dateStarts[p.t[from].start], r.dateStarts[p.t[k].start])
+	for ; k < to && p.t[k].start < end; k++ {
+	}
+	if end == 0 || k == to {
+		return from
+	}
+	return k
 }
 
 // nounStart returns where the words begin that end at token to and can name somebody.

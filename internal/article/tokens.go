@@ -185,12 +185,15 @@ func opens(text string, t *token) bool {
 	return t.start == 0 || !unicode.IsLetter(b) && !unicode.IsDigit(b) && !strings.ContainsRune(".,!?", b)
 }
 
+// mostNested is how many tokens a quotation has at most within which others are passed over.
+const mostNested = 300
+
 // closing returns the token that closes the quotation that token i opens, -1 where none does. Quotations within it are
 // passed over, where the same marks open them only if nested says so.
 func (p *paragraph) closing(text string, i int, ends string, nested bool) int {
 	depth := 0
 	own := p.t[i].lower
-	for j := i + 1; j < len(p.t); j++ {
+	for j := i + 1; j < len(p.t) && !(nested && j > i+mostNested); j++ {
 		s := p.t[j].lower
 		switch {
 		case p.t[j].word:
