@@ -348,7 +348,8 @@ func (r *reader) nounStart(p *paragraph, s sentence, to int) int {
 			from = k
 		}
 	}
-	for from > s.from && (p.t[from-1].word || p.titleBefore(from) < from || p.genitive(from-1)) && !p.endsName(from-1) {
+	for from > s.from && (p.t[from-1].word || p.titleBefore(from) < from || p.genitive(from-1)) && !p.endsName(from-1) &&
+		p.at(from-2, "accord") == nil {
 		if t := p.titleBefore(from); t < from {
 			from = t
 			continue
