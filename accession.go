@@ -2,6 +2,8 @@ package truce
 
 import (
 	"slices"
+
+	"truce/codes"
 )
 
 // KindAccession is the kind of an [Accession].
@@ -10,59 +12,21 @@ const KindAccession Kind = "accession/1"
 // Accession claims that an actor or a settlement stood in some relation to an agreement from a moment on. Claims that
 // disagree stand side by side.
 type Accession struct {
-	Agreement  AgreementID     `json:"agreement"`
-	Actor      ActorID         `json:"actor,omitempty"`
-	Settlement AreaID          `json:"settlement,omitempty"`
-	Status     AccessionStatus `json:"status"`
-	Scope      string          `json:"scope,omitempty"` // of a suspension, see [SuspensionScopes]
-	Since      Instant         `json:"since,omitzero"`
-	Stated     Date            `json:"stated,omitempty"` // the date as the source gives it
-	Form       string          `json:"form,omitempty"`   // see [AccessionForms]
-	ClaimedBy  ActorID         `json:"claimed_by,omitempty"`
+	Agreement  AgreementID           `json:"agreement"`
+	Actor      ActorID               `json:"actor,omitempty"`
+	Settlement AreaID                `json:"settlement,omitempty"`
+	Status     codes.AccessionStatus `json:"status"`
+	Scope      string                `json:"scope,omitempty"` // of a suspension, see [codes.SuspensionScopes]
+	Since      Instant               `json:"since,omitzero"`
+	Stated     Date                  `json:"stated,omitempty"` // the date as the source gives it
+	Form       string                `json:"form,omitempty"`   // see [codes.AccessionForms]
+	ClaimedBy  ActorID               `json:"claimed_by,omitempty"`
 	// as claimed in public; what a member knows beyond it is sealed
 	Strength    string   `json:"strength,omitempty"`
 	Detachments string   `json:"detachments,omitempty"` // as claimed in public
 	Provinces   []string `json:"provinces,omitempty"`
 	Sources     []Source `json:"sources,omitempty"`
 }
-
-// AccessionForms lists how somebody accedes; a source may know another.
-var AccessionForms = Words[string]{"signed", "declared", "applied", "reported"}
-
-// SuspensionScopes lists what is usually suspended.
-var SuspensionScopes = Words[string]{"talks", "mechanism", "adherence"}
-
-// AccessionStatus is a step in the history of an accession.
-type AccessionStatus string
-
-// The statuses of an accession.
-const (
-	InNegotiation AccessionStatus = "in negotiation"
-	Refused       AccessionStatus = "refused"
-	Acceded       AccessionStatus = "acceded"
-	Contested     AccessionStatus = "contested"
-	Suspended     AccessionStatus = "suspended"
-	Resumed       AccessionStatus = "resumed"
-	Withdrawn     AccessionStatus = "withdrawn"
-)
-
-// AccessionStatuses lists them.
-var AccessionStatuses = Words[AccessionStatus]{InNegotiation, Refused, Acceded, Contested, Suspended, Resumed,
-	Withdrawn}
-
-// Valid reports whether s is one of the statuses.
-func (s AccessionStatus) Valid() bool { return s != "" && AccessionStatuses.Has(s) }
-
-// Standing is the status of an actor towards an agreement at a moment.
-type Standing string
-
-// The three standings, and not knowing.
-const (
-	StandingUnknown Standing = "unknown"
-	Adhered         Standing = "adhered"
-	Excluded        Standing = "excluded"
-	Neither         Standing = "neither"
-)
 
 var accessionKind = kind[Accession]{
 	name: KindAccession,
@@ -82,7 +46,7 @@ func (b *Accession) check() error {
 
 // level keeps an accession still being negotiated, which no public source tells of, with the members.
 func (b *Accession) level() Level {
-	if b.Status != InNegotiation || slices.ContainsFunc(b.Sources, Source.Public) {
+	if b.Status != codes.InNegotiation || slices.ContainsFunc(b.Sources, Source.Public) {
 		return ""
 	}
 	return LevelJoint

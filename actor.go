@@ -1,36 +1,18 @@
 package truce
 
+import "truce/codes"
+
 // KindActor is the kind of an [Actor].
 const KindActor Kind = "actor/1"
 
 // Actor is a state, armed group, umbrella, unit, institution or person, as one member describes it.
 type Actor struct {
-	ID      ActorID   `json:"id"`
-	Kind    ActorKind `json:"kind"`
-	Names   []Name    `json:"names"`
-	Sources []Source  `json:"sources,omitempty"`
-	Note    string    `json:"note,omitempty"`
+	ID      ActorID         `json:"id"`
+	Kind    codes.ActorKind `json:"kind"`
+	Names   []Name          `json:"names"`
+	Sources []Source        `json:"sources,omitempty"`
+	Note    string          `json:"note,omitempty"`
 }
-
-// ActorKind is what an actor is. "terrorist" is not among them: that is a [Designation] by a body.
-type ActorKind string
-
-// The kinds of actor.
-const (
-	ActorState       ActorKind = "state"
-	ActorGovernment  ActorKind = "government"
-	ActorGroup       ActorKind = "group" // armed group
-	ActorUmbrella    ActorKind = "umbrella"
-	ActorUnit        ActorKind = "unit"
-	ActorInstitution ActorKind = "institution"
-	ActorPlatform    ActorKind = "platform" // political
-	ActorPerson      ActorKind = "person"
-	ActorCivilians   ActorKind = "civilians"
-)
-
-// ActorKinds lists them.
-var ActorKinds = Words[ActorKind]{ActorState, ActorGovernment, ActorGroup, ActorUmbrella, ActorUnit, ActorInstitution,
-	ActorPlatform, ActorPerson, ActorCivilians}
 
 var actorKind = kind[Actor]{
 	name: KindActor,

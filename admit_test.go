@@ -3,6 +3,8 @@ package truce
 import (
 	"slices"
 	"testing"
+
+	"truce/codes"
 )
 
 // pair is a row on what has effect: in one setting the first of two entries has, and the second, which differs in what
@@ -67,7 +69,7 @@ func first(change func(*Report)) *Report {
 func TestWhatMayBeReported(t *testing.T) {
 	same := func(*Report) {}
 	coded := func(change func(*Coded)) *Report {
-		c := &Coded{Kind: Shelling, Where: Place{Point: &Point{}, Precision: Exact}}
+		c := &Coded{Kind: codes.Shelling, Where: Place{Point: &Point{}, Precision: codes.Exact}}
 		change(c)
 		return first(func(r *Report) { r.Coded = c })
 	}
@@ -102,12 +104,12 @@ func TestWhatMayBeReported(t *testing.T) {
 		{"a time does not end before it begins", nil, as(func(c *Coded) { c.When = Interval{From: 5, To: 5} }),
 			as(func(c *Coded) { c.When = Interval{From: 5, To: 4} })},
 		{"kinds of event are a closed list",
-			nil, as(func(c *Coded) { c.Kind = Siege }), as(func(c *Coded) { c.Kind = "a quarrel" })},
+			nil, as(func(c *Coded) { c.Kind = codes.Siege }), as(func(c *Coded) { c.Kind = "a quarrel" })},
 		{"classes of weapon are a closed list",
-			nil, as(func(c *Coded) { c.Means = Mortar }), as(func(c *Coded) { c.Means = "a stick" })},
+			nil, as(func(c *Coded) { c.Means = codes.Mortar }), as(func(c *Coded) { c.Means = "a stick" })},
 		{"a position is on the globe", nil, as(func(c *Coded) { c.Where.Point = &Point{LatE7: 900_000_000} }),
 			as(func(c *Coded) { c.Where.Point = &Point{LatE7: 900_000_001} })},
-		{"classes of precision are a closed list", nil, as(func(c *Coded) { c.Where.Precision = Near }),
+		{"classes of precision are a closed list", nil, as(func(c *Coded) { c.Where.Precision = codes.Near }),
 			as(func(c *Coded) { c.Where.Precision = "roughly" })},
 		{"a radius is not negative",
 			nil, as(func(c *Coded) { c.Where.RadiusM = 0 }), as(func(c *Coded) { c.Where.RadiusM = -1 })},
@@ -157,7 +159,7 @@ func TestWhatMayBeReleased(t *testing.T) {
 
 func TestWhatMayBeSaidOfIncidents(t *testing.T) {
 	verdict := func(change func(*Assessment)) *Assessment {
-		a := &Assessment{Incident: "CA-I-1", State: Given, Happened: Confirmed}
+		a := &Assessment{Incident: "CA-I-1", State: Given, Happened: codes.Confirmed}
 		change(a)
 		return a
 	}
@@ -196,15 +198,15 @@ func TestWhatMayBeSaidOfIncidents(t *testing.T) {
 		{"having left is never entered as a verdict",
 			nil, given, desk("BO", refused(func(a *Assessment) { a.State = Gone }))},
 		{"who refuses does not say whether it happened",
-			nil, silent, desk("BO", refused(func(a *Assessment) { a.Happened = Refuted }))},
+			nil, silent, desk("BO", refused(func(a *Assessment) { a.Happened = codes.Refuted }))},
 		{"who refuses does not say whether it was permitted", nil, silent,
-			desk("BO", refused(func(a *Assessment) { a.Permitted = WasPermitted }))},
+			desk("BO", refused(func(a *Assessment) { a.Permitted = codes.WasPermitted }))},
 		{"who refuses does not say who did it", nil, silent,
 			desk("BO", refused(func(a *Assessment) { a.Authors = []Attribution{{Actor: "north"}} }))},
 		{"who stands aside answers nothing", nil, desk("BO", refused(func(a *Assessment) { a.State = Recused })),
-			desk("BO", refused(func(a *Assessment) { a.State, a.Happened = Recused, Refuted }))},
+			desk("BO", refused(func(a *Assessment) { a.State, a.Happened = Recused, codes.Refuted }))},
 		{"who abstains answers nothing", nil, desk("BO", refused(func(a *Assessment) { a.State = Abstained })),
-			desk("BO", refused(func(a *Assessment) { a.State, a.Happened = Abstained, Refuted }))},
+			desk("BO", refused(func(a *Assessment) { a.State, a.Happened = Abstained, codes.Refuted }))},
 
 		{"a member is interested, nobody else", nil, interest("CA", "CA-I-1"), interest("ZZ", "CA-I-1")},
 		{"a member is interested in an incident", nil, interest("CA", "CA-I-1"), interest("CA", "CA-R-1")},
@@ -244,7 +246,7 @@ func TestADeadlineLapsesAtItsMoment(t *testing.T) {
 
 // Nobody assesses what they reported: the officer that filed a report does not give its member's verdict.
 func TestWhoReportedDoesNotAssess(t *testing.T) {
-	verdict := &Assessment{Incident: "CA-I-1", State: Given, Happened: Confirmed}
+	verdict := &Assessment{Incident: "CA-I-1", State: Given, Happened: codes.Confirmed}
 	byDesk := func(x *story) { x.desk("CA", &Report{ID: "CA-R-1", Version: 1, Incident: "CA-I-1"}) }
 	second := func(x *story) {
 		x.desk("CA", &Officer{Function: "judge", May: []Action{ActAssess, ActFile}})
@@ -262,8 +264,8 @@ func TestWhoReportedDoesNotAssess(t *testing.T) {
 		{"who filed a report that its member links there does not", func(x *story) {
 			second(x)
 			x.links("CA", "CA-R-1", "BO-I-7")
-		}, desk("CA", &Assessment{Incident: "BO-I-8", State: Given, Happened: Confirmed}),
-			desk("CA", &Assessment{Incident: "BO-I-7", State: Given, Happened: Confirmed})},
+		}, desk("CA", &Assessment{Incident: "BO-I-8", State: Given, Happened: codes.Confirmed}),
+			desk("CA", &Assessment{Incident: "BO-I-7", State: Given, Happened: codes.Confirmed})},
 	})
 	if !desk("CA", verdict).into(t, func(x *story) {
 		byDesk(x)
@@ -275,7 +277,7 @@ func TestWhoReportedDoesNotAssess(t *testing.T) {
 
 func TestWhatElseHasEffect(t *testing.T) {
 	visit := func(change func(*Operation)) entered {
-		o := &Operation{ID: "CA-O-1", Kind: Visit, State: "planned", About: About{Incident: "BO-I-1"}}
+		o := &Operation{ID: "CA-O-1", Kind: codes.Visit, State: "planned", About: About{Incident: "BO-I-1"}}
 		change(o)
 		return desk("CA", o)
 	}
@@ -312,13 +314,14 @@ func TestWhatElseHasEffect(t *testing.T) {
 			nil, column(released), column(Column{Day: "2030-03-01", State: Released, Member: "CA"})},
 
 		{"an accession has a status of the list",
-			nil, accession(Accession{Agreement: "one", Actor: "north", Status: Acceded}),
+			nil, accession(Accession{Agreement: "one", Actor: "north", Status: codes.Acceded}),
 			accession(Accession{Agreement: "one", Actor: "north", Status: "keen"})},
-		{"an accession is of somebody", nil, accession(Accession{Agreement: "one", Settlement: "amity", Status: Acceded}),
-			accession(Accession{Agreement: "one", Status: Acceded})},
+		{"an accession is of somebody", nil, accession(Accession{Agreement: "one", Settlement: "amity",
+			Status: codes.Acceded}),
+			accession(Accession{Agreement: "one", Status: codes.Acceded})},
 		{"an accession is of an actor or of a settlement, not of both", nil,
-			accession(Accession{Agreement: "one", Actor: "north", Status: Acceded}),
-			accession(Accession{Agreement: "one", Actor: "north", Settlement: "amity", Status: Acceded})},
+			accession(Accession{Agreement: "one", Actor: "north", Status: codes.Acceded}),
+			accession(Accession{Agreement: "one", Actor: "north", Settlement: "amity", Status: codes.Acceded})},
 		{"an actor has a short name",
 			nil, actor(Actor{ID: "north", Names: names}), actor(Actor{ID: "The North", Names: names})},
 		{"an actor has a name", nil, actor(Actor{ID: "north", Names: names}), actor(Actor{ID: "north"})},
@@ -432,7 +435,7 @@ func TestWhatALogOpensAndEndsWith(t *testing.T) {
 func TestWhoMayEnterWhat(t *testing.T) {
 	report := &Report{ID: "CA-R-9", Version: 1}
 	judge := func(x *story) { x.desk("CA", &Officer{Function: "judge", May: []Action{ActAssess}}) }
-	verdict := &Assessment{Incident: "BO-I-1", State: Given, Happened: Confirmed}
+	verdict := &Assessment{Incident: "BO-I-1", State: Given, Happened: codes.Confirmed}
 	officer := func(function, recipient string) entered {
 		return desk("CA", &Officer{Function: function, May: []Action{ActFile}, Recipient: recipient})
 	}

@@ -1,17 +1,19 @@
 package truce
 
+import "truce/codes"
+
 // KindAgreementStatus is the kind of an [AgreementStatus].
 const KindAgreementStatus Kind = "agreement-status/1"
 
 // AgreementStatus claims what became of an agreement: in force, suspended, ended, extended. Contested by nature.
 type AgreementStatus struct {
-	Agreement AgreementID    `json:"agreement"`
-	Status    AgreementState `json:"status"`
-	Since     Instant        `json:"since,omitzero"`
-	Stated    Date           `json:"stated,omitempty"`
-	ClaimedBy ActorID        `json:"claimed_by,omitempty"`
-	Note      string         `json:"note,omitempty"`
-	Sources   []Source       `json:"sources,omitempty"`
+	Agreement AgreementID          `json:"agreement"`
+	Status    codes.AgreementState `json:"status"`
+	Since     Instant              `json:"since,omitzero"`
+	Stated    Date                 `json:"stated,omitempty"`
+	ClaimedBy ActorID              `json:"claimed_by,omitempty"`
+	Note      string               `json:"note,omitempty"`
+	Sources   []Source             `json:"sources,omitempty"`
 }
 
 var agreementStatusKind = kind[AgreementStatus]{
@@ -21,15 +23,9 @@ var agreementStatusKind = kind[AgreementStatus]{
 	check: (*AgreementStatus).check,
 }
 
-// AgreementState is what became of an agreement.
-type AgreementState string
-
-// AgreementStatuses lists what can become of an agreement.
-var AgreementStatuses = Words[AgreementState]{"in force", "suspended", "ended", "extended", "contested"}
-
 func (b *AgreementStatus) check() error {
 	if err := checkSlugs(Say("a status of an agreement"), string(b.Agreement)); err != nil {
 		return err
 	}
-	return AgreementStatuses.check(Say("a status of an agreement"), b.Status)
+	return checkCode(codes.AgreementStatuses, Say("a status of an agreement"), b.Status)
 }

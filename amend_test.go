@@ -3,6 +3,8 @@ package truce
 import (
 	"slices"
 	"testing"
+
+	"truce/codes"
 )
 
 // amending is a script whose members amend their document.
@@ -103,7 +105,7 @@ func TestWhoeverIsSilentIsDropped(t *testing.T) {
 	// What it opened before is known, and it cannot be named anew.
 	x.add("AR", "", &Enactment{Document: q.Digest()})
 	x.report("CA", 1)
-	x.add("AR", "desk", &Assessment{Incident: "CA-I-1", State: Given, Happened: Confirmed})
+	x.add("AR", "desk", &Assessment{Incident: "CA-I-1", State: Given, Happened: codes.Confirmed})
 	again := x.s.Process.Amend()
 	again.Members = append(slices.Clone(again.Members[:2]), Member{ID: "CA", LogKey: "other"}, again.Members[2])
 	if err := x.s.Process.CheckAmendment(again); KindOf(err) != Invalid {
@@ -145,7 +147,7 @@ func TestSettlementsOfTwoRules(t *testing.T) {
 		v, _ := x.s.Incident("AR-I-1")
 		x.add(m, "", &Concur{Incident: "AR-I-1", Revision: 1, Rule: rule, Basis: v.Basis, Finding: f})
 	}
-	refuted, confirmed := Outcome{Agreed: true, Happened: Refuted}, Outcome{Agreed: true, Happened: Confirmed}
+	refuted, confirmed := Outcome{Agreed: true, Happened: codes.Refuted}, Outcome{Agreed: true, Happened: codes.Confirmed}
 	concur("AR", 1, refuted)
 	p, ar := x.propose("AR", toUnanimity)
 	on := []Ref{ar, x.endorse("BO", p), x.endorse("CA", p), x.endorse("OM", p)}

@@ -7,7 +7,7 @@ const KindArea Kind = "area/1"
 // agreed map is held: then nothing can be said to lie inside or outside it.
 type Area struct {
 	ID      AreaID   `json:"id"`
-	Kind    string   `json:"kind"` // see [AreaKinds]
+	Kind    string   `json:"kind"` // see [codes.AreaKinds]
 	Names   []Name   `json:"names"`
 	Within  AreaID   `json:"within,omitempty"`
 	Ring    []Point  `json:"ring,omitempty"` // closed polygon, first point not repeated, no holes
@@ -16,9 +16,6 @@ type Area struct {
 	To      Instant  `json:"to,omitzero"`
 	Sources []Source `json:"sources,omitempty"`
 }
-
-// AreaKinds lists what an area can be.
-var AreaKinds = Words[string]{"province", "district", "settlement", "zone", "line", "circle", "combat"}
 
 // Circle is an area by centre and radius in metres.
 type Circle struct {

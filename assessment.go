@@ -1,21 +1,23 @@
 package truce
 
+import "truce/codes"
+
 // KindAssessment is the kind of an [Assessment].
 const KindAssessment Kind = "assessment/2"
 
 // Assessment is a member's verdict on an incident: three separate answers, as far as its mandate lets it answer. A
 // later one by the same member replaces it. The reasons in words are sealed with the member; the codes are joint.
 type Assessment struct {
-	Incident  IncidentID    `json:"incident"`
-	State     VoteState     `json:"state"`
-	Happened  Happened      `json:"happened,omitempty"`
-	Permitted Permitted     `json:"permitted,omitempty"`
-	Because   string        `json:"because,omitempty"`  // why it was permitted, see [PermittedBecause]
-	Evidence  string        `json:"evidence,omitempty"` // for that, of [Grounds]
-	Authors   []Attribution `json:"authors,omitempty"`  // empty: not established
-	Grounds   []string      `json:"grounds,omitempty"`  // what it rests on, see [Grounds]
-	Shown     *Shown        `json:"shown,omitempty"`
-	Sealed    []Sealed      `json:"sealed,omitempty"`
+	Incident  IncidentID      `json:"incident"`
+	State     VoteState       `json:"state"`
+	Happened  codes.Happened  `json:"happened,omitempty"`
+	Permitted codes.Permitted `json:"permitted,omitempty"`
+	Because   string          `json:"because,omitempty"`  // why it was permitted, see [codes.PermittedBecause]
+	Evidence  string          `json:"evidence,omitempty"` // for that, of [codes.Grounds]
+	Authors   []Attribution   `json:"authors,omitempty"`  // empty: not established
+	Grounds   []string        `json:"grounds,omitempty"`  // what it rests on, see [codes.Grounds]
+	Shown     *Shown          `json:"shown,omitempty"`
+	Sealed    []Sealed        `json:"sealed,omitempty"`
 }
 
 // VoteState says what a member did with its right to a verdict. Absent is never entered: it is the lack of an entry.
@@ -30,48 +32,6 @@ const (
 	Abstained VoteState = "abstained"
 	Gone      VoteState = "gone" // the member's log ended without a verdict; never entered
 )
-
-// Happened answers: did it happen?
-type Happened string
-
-// The answers.
-const (
-	HappenedUnanswered Happened = ""
-	Confirmed          Happened = "confirmed"
-	Refuted            Happened = "refuted"
-	NotConfirmed       Happened = "not confirmed"
-	CouldNotVerify     Happened = "could not be verified"
-)
-
-// AllHappened lists the answers in the order in which they are offered.
-var AllHappened = Words[Happened]{Confirmed, Refuted, NotConfirmed, CouldNotVerify}
-
-// Permitted answers: was it permitted?
-type Permitted string
-
-// The answers. PermittedUnanswered leaves it open or to another body.
-const (
-	PermittedUnanswered Permitted = ""
-	WasPermitted        Permitted = "permitted"
-	NotPermitted        Permitted = "not permitted"
-	PermittedUnknown    Permitted = "undetermined"
-)
-
-// AllPermitted lists the answers in the order in which they are offered.
-var AllPermitted = Words[Permitted]{WasPermitted, NotPermitted, PermittedUnknown}
-
-// PermittedBecause lists why what happened can have been permitted.
-var PermittedBecause = Words[string]{"excluded target", "notified activity", "self-defence", "agreed by both sides",
-	"humanitarian activity", "law enforcement", "other ground"}
-
-// Grounds lists what a verdict can rest on: how it was looked into, who says so, and what stood in the way.
-var Grounds = Words[string]{"own post", "patrol", "site visit", "fixed camera", "acoustic detection", "radar",
-	"drone imagery", "satellite imagery", "photographs or video", "crater analysis", "weapon remnants", "damage analysis",
-	"medical records", "burial records", "one witness", "two witnesses", "people harmed", "prisoner", "both sides agree",
-	"admitted by its author", "claimed by its author", "announced beforehand", "members of several sides",
-	"local authorities", "humanitarian organisation", "media", "intercepted communication", "insignia", "agreed map",
-	"list of designated groups", "no registration by own posts", "no trace at the site", "access refused",
-	"accounts contradict each other", "no second source", "other ground"}
 
 var assessmentKind = kind[Assessment]{
 	name: KindAssessment, since: 3,
@@ -88,8 +48,9 @@ func (b *Assessment) check() error {
 		return err
 	}
 	for _, err := range []error{
-		PermittedBecause.check(Say("a ground on which it can have been permitted"), b.Because),
-		Grounds.check(Say("evidence"), b.Evidence), Grounds.checkAll(Say("a ground"), b.Grounds, maxGrounds),
+		checkCode(codes.PermittedBecause, Say("a ground on which it can have been permitted"), b.Because),
+		checkCode(codes.Grounds, Say("evidence"), b.Evidence), checkCodes(codes.Grounds, Say("a ground"), b.Grounds,
+			maxGrounds),
 	} {
 		if err != nil {
 			return err
@@ -101,7 +62,7 @@ func (b *Assessment) check() error {
 func (b *Assessment) checkAnswers() error {
 	switch b.State {
 	case Given:
-		if b.Happened == HappenedUnanswered {
+		if b.Happened == codes.HappenedUnanswered {
 			return Errorf(Invalid, "a verdict that is given answers whether it happened")
 		}
 		return b.checkWords()
@@ -124,8 +85,8 @@ const (
 // checkWords holds the answers to their lists: what members answer becomes a joint finding, word by word.
 func (b *Assessment) checkWords() error {
 	for _, err := range []error{
-		AllHappened.check(Say("an answer to whether it happened"), b.Happened),
-		AllPermitted.check(Say("an answer to whether it was permitted"), b.Permitted),
+		checkCode(codes.AllHappened, Say("an answer to whether it happened"), b.Happened),
+		checkCode(codes.AllPermitted, Say("an answer to whether it was permitted"), b.Permitted),
 		checkAttributions(b.Authors),
 	} {
 		if err != nil {

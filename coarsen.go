@@ -1,70 +1,27 @@
 package truce
 
-import "time"
+import (
+	"time"
+
+	"truce/codes"
+)
 
 // Coarsening is how an owner makes a report less exact before it is released.
 type Coarsening struct {
-	Time  TimeGrain
-	Place PlaceGrain
-	Leave []CodedPart // parts that are left out
+	Time  codes.TimeGrain
+	Place codes.PlaceGrain
+	Leave []codes.CodedPart // parts that are left out
 }
-
-// TimeGrain is how exactly a time is told. Empty: as it is.
-type TimeGrain string
-
-// The grains of a time.
-const (
-	ToTheHour TimeGrain = "hour"
-	ToTheDay  TimeGrain = "day"
-)
-
-// TimeGrains lists them.
-var TimeGrains = Words[TimeGrain]{ToTheHour, ToTheDay}
-
-// PlaceGrain is how exactly a place is told. Empty: as it is.
-type PlaceGrain string
-
-// The grains of a place: a position within some 25 km, the district or the province alone, or nothing.
-const (
-	PlaceNear     PlaceGrain = "near"
-	PlaceDistrict PlaceGrain = "district"
-	PlaceProvince PlaceGrain = "province"
-	PlaceNone     PlaceGrain = "none"
-)
-
-// PlaceGrains lists them.
-var PlaceGrains = Words[PlaceGrain]{PlaceNear, PlaceDistrict, PlaceProvince, PlaceNone}
-
-// CodedPart is a part of the coded fields that can be left out of a release.
-type CodedPart string
-
-// The parts.
-const (
-	PartAuthors   CodedPart = "authors"
-	PartTargets   CodedPart = "targets"
-	PartToll      CodedPart = "toll"
-	PartCount     CodedPart = "count"
-	PartDirection CodedPart = "direction"
-	PartFrom      CodedPart = "from"
-	PartObserver  CodedPart = "observer"
-	PartOutlet    CodedPart = "outlet"
-	PartHow       CodedPart = "how"
-	PartMeans     CodedPart = "means"
-)
-
-// CodedParts lists them in the order in which they are offered.
-var CodedParts = Words[CodedPart]{PartAuthors, PartTargets, PartToll, PartCount, PartDirection, PartFrom, PartObserver,
-	PartOutlet, PartHow, PartMeans}
 
 // Check returns the first thing that is on no list.
 func (k Coarsening) Check() error {
-	if err := TimeGrains.check(Say("how exactly a time is told"), k.Time); err != nil {
+	if err := checkCode(codes.TimeGrains, Say("how exactly a time is told"), k.Time); err != nil {
 		return err
 	}
-	if err := PlaceGrains.check(Say("how exactly a place is told"), k.Place); err != nil {
+	if err := checkCode(codes.PlaceGrains, Say("how exactly a place is told"), k.Place); err != nil {
 		return err
 	}
-	return CodedParts.check(Say("a part that can be left out"), k.Leave...)
+	return checkCode(codes.CodedParts, Say("a part that can be left out"), k.Leave...)
 }
 
 // Coarser returns the fields as they are told with the coarsening; days begin in the zone. Whoever coarsens the place
@@ -73,7 +30,7 @@ func (c Coded) Coarser(k Coarsening, zone *time.Location) Coded {
 	c.When = c.When.coarser(k.Time, zone)
 	if k.Place != "" {
 		c.Where = c.Where.coarser(k.Place)
-		k.Leave = append(k.Leave[:len(k.Leave):len(k.Leave)], PartFrom, PartObserver)
+		k.Leave = append(k.Leave[:len(k.Leave):len(k.Leave)], codes.PartFrom, codes.PartObserver)
 	}
 	for _, part := range k.Leave {
 		c.leave(part)
@@ -81,38 +38,38 @@ func (c Coded) Coarser(k Coarsening, zone *time.Location) Coded {
 	return c
 }
 
-func (c *Coded) leave(part CodedPart) {
+func (c *Coded) leave(part codes.CodedPart) {
 	switch part {
-	case PartAuthors:
+	case codes.PartAuthors:
 		c.Authors = nil
-	case PartTargets:
+	case codes.PartTargets:
 		c.Targets = nil
-	case PartToll:
+	case codes.PartToll:
 		c.Toll = Toll{}
-	case PartCount:
+	case codes.PartCount:
 		c.Count, c.Unit, c.Weapons, c.People = Range{}, "", Range{}, Range{}
-	case PartDirection:
+	case codes.PartDirection:
 		c.Direction = ""
-	case PartFrom:
+	case codes.PartFrom:
 		c.From = Place{}
-	case PartObserver:
+	case codes.PartObserver:
 		c.Observer, c.Bearing, c.Distance = Place{}, nil, Range{}
-	case PartOutlet:
+	case codes.PartOutlet:
 		c.Outlet = ""
-	case PartHow:
+	case codes.PartHow:
 		c.Modality = ""
-	case PartMeans:
-		c.Means, c.Calibre = MeansUnknown, 0
+	case codes.PartMeans:
+		c.Means, c.Calibre = codes.MeansUnknown, 0
 	}
 }
 
 // coarser widens a time to whole hours or days; an end that is not known stays so.
-func (i Interval) coarser(g TimeGrain, zone *time.Location) Interval {
+func (i Interval) coarser(g codes.TimeGrain, zone *time.Location) Interval {
 	span := func(at Instant) Interval {
 		switch {
 		case !at.Known() || g == "":
 			return Interval{From: at, To: at}
-		case g == ToTheHour:
+		case g == codes.ToTheHour:
 			from := at - at%3600
 			return Interval{From: from, To: from + 3599}
 		}
@@ -124,21 +81,22 @@ func (i Interval) coarser(g TimeGrain, zone *time.Location) Interval {
 // tenth is a tenth of a degree, to which a position that is told roughly is rounded.
 const tenth = 1_000_000
 
-func (p Place) coarser(g PlaceGrain) Place {
+func (p Place) coarser(g codes.PlaceGrain) Place {
 	out := Place{Province: p.Province}
 	switch g {
-	case PlaceNone:
+	case codes.PlaceNone:
 		return Place{}
-	case PlaceNear:
+	case codes.PlaceNear:
 		if p.Point != nil {
 			out.Point = &Point{LatE7: rounded(p.Point.LatE7), LonE7: rounded(p.Point.LonE7)}
 			out.Precision = p.Precision
-			if r, known := p.Radius(); known && r < precisionRadius[Near] {
-				out.Precision = Near
+			near, _ := codes.Near.Radius()
+			if r, known := p.Radius(); known && r < near {
+				out.Precision = codes.Near
 			}
 		}
 		out.District = p.District
-	case PlaceDistrict:
+	case codes.PlaceDistrict:
 		out.District = p.District
 	}
 	return out

@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"testing"
 	"time"
+
+	"truce/codes"
 )
 
 func TestAReportIsToldAsCoarselyAsItsOwnerChooses(t *testing.T) {
@@ -16,9 +18,10 @@ func TestAReportIsToldAsCoarselyAsItsOwnerChooses(t *testing.T) {
 		return At(x)
 	}
 	bearing := 40
-	full := Coded{When: Interval{From: at("2030-03-17 23:10:00"), To: at("2030-03-18 00:20:00")}, Kind: Shelling,
-		Means: Mortar, Calibre: 82,
-		Where: Place{Point: &Point{LatE7: -12_345_678, LonE7: 71_234_567}, Precision: Exact, RadiusM: 50, Name: "the mill",
+	full := Coded{When: Interval{From: at("2030-03-17 23:10:00"), To: at("2030-03-18 00:20:00")}, Kind: codes.Shelling,
+		Means: codes.Mortar, Calibre: 82,
+		Where: Place{Point: &Point{LatE7: -12_345_678, LonE7: 71_234_567}, Precision: codes.Exact, RadiusM: 50,
+			Name: "the mill",
 			Area: "mill", District: "Shore", Province: "West"},
 		From: Place{Name: "the ridge"}, Observer: Place{Name: "the tower"}, Bearing: &bearing, Distance: Exactly(800),
 		Direction: "NE", Count: Exactly(3), Unit: "impacts", Authors: []Attribution{{Name: "some men"}},
@@ -32,36 +35,37 @@ func TestAReportIsToldAsCoarselyAsItsOwnerChooses(t *testing.T) {
 		want     Coded
 	}{
 		{"as it is", Coarsening{}, full},
-		{"to the hour", Coarsening{Time: ToTheHour}, with(func(c *Coded) {
+		{"to the hour", Coarsening{Time: codes.ToTheHour}, with(func(c *Coded) {
 			c.When = Interval{From: at("2030-03-17 23:00:00"), To: at("2030-03-18 00:59:59")}
 		})},
-		{"to the day, which is that of the zone", Coarsening{Time: ToTheDay}, with(func(c *Coded) {
+		{"to the day, which is that of the zone", Coarsening{Time: codes.ToTheDay}, with(func(c *Coded) {
 			c.When = Interval{From: at("2030-03-17 00:00:00"), To: at("2030-03-18 23:59:59")}
 		})},
-		{"near, without a name, and without where others stood", Coarsening{Place: PlaceNear}, with(func(c *Coded) {
+		{"near, without a name, and without where others stood", Coarsening{Place: codes.PlaceNear}, with(func(c *Coded) {
 			nowhere(c)
-			c.Where = Place{Point: &Point{LatE7: -12_000_000, LonE7: 71_000_000}, Precision: Near, District: "Shore",
+			c.Where = Place{Point: &Point{LatE7: -12_000_000, LonE7: 71_000_000}, Precision: codes.Near, District: "Shore",
 				Province: "West"}
 		})},
-		{"the district", Coarsening{Place: PlaceDistrict}, with(func(c *Coded) {
+		{"the district", Coarsening{Place: codes.PlaceDistrict}, with(func(c *Coded) {
 			nowhere(c)
 			c.Where = Place{District: "Shore", Province: "West"}
 		})},
-		{"the province", Coarsening{Place: PlaceProvince},
+		{"the province", Coarsening{Place: codes.PlaceProvince},
 			with(func(c *Coded) { nowhere(c); c.Where = Place{Province: "West"} })},
-		{"no place", Coarsening{Place: PlaceNone}, with(func(c *Coded) { nowhere(c); c.Where = Place{} })},
-		{"without what was counted, measured and told", Coarsening{Leave: CodedParts}, Coded{When: full.When, Kind: Shelling,
+		{"no place", Coarsening{Place: codes.PlaceNone}, with(func(c *Coded) { nowhere(c); c.Where = Place{} })},
+		{"without what was counted, measured and told", Coarsening{Leave: codes.CodedParts}, Coded{When: full.When,
+			Kind:  codes.Shelling,
 			Where: full.Where}},
 	} {
 		if got := full.Coarser(c.k, zone); !reflect.DeepEqual(got, c.want) {
 			t.Errorf("%s: %+v\nnot %+v", c.sentence, got, c.want)
 		}
 	}
-	if open := (Coded{When: Interval{From: full.When.From}}).Coarser(Coarsening{Time: ToTheDay},
+	if open := (Coded{When: Interval{From: full.When.From}}).Coarser(Coarsening{Time: codes.ToTheDay},
 		zone); open.When.To.Known() {
 		t.Errorf("an end that is not known became %s", open.When.To)
 	}
-	for _, k := range []Coarsening{{Time: "week"}, {Place: "street"}, {Leave: []CodedPart{"kind"}}} {
+	for _, k := range []Coarsening{{Time: "week"}, {Place: "street"}, {Leave: []codes.CodedPart{"kind"}}} {
 		if k.Check() == nil {
 			t.Errorf("%+v is a coarsening", k)
 		}

@@ -1,85 +1,41 @@
 package truce
 
+import "truce/codes"
+
 // Coded is a report in codes: no free text, no names of natural persons.
 type Coded struct {
-	When      Interval      `json:"when,omitzero"`
-	Where     Place         `json:"where,omitzero"` // of what happened: the impact, the place taken, the checkpoint
-	Kind      EventKind     `json:"kind,omitempty"`
-	Means     Means         `json:"means,omitempty"`
-	Modality  string        `json:"modality,omitempty"`  // how it is known, see [Modalities]
-	Direction string        `json:"direction,omitempty"` // from which it came, as it was told
-	Count     Range         `json:"count,omitzero"`      // in Unit
-	Unit      string        `json:"unit,omitempty"`      // what was counted, see [Units]
-	Toll      Toll          `json:"toll,omitzero"`
-	Authors   []Attribution `json:"authors,omitempty"` // who is said to have done it; several sides fire
-	Targets   []Attribution `json:"targets,omitempty"` // who or what was hit
-	Outlet    string        `json:"outlet,omitempty"`  // a public source, by name; anything else is sealed
-	Copies    ReportID      `json:"copies,omitempty"`  // the report it repeats: one witness
-	Level     Level         `json:"level,omitempty"`   // how far this content may go; empty: joint
+	When      Interval        `json:"when,omitzero"`
+	Where     Place           `json:"where,omitzero"` // of what happened: the impact, the place taken, the checkpoint
+	Kind      codes.EventKind `json:"kind,omitempty"`
+	Means     codes.Means     `json:"means,omitempty"`
+	Modality  string          `json:"modality,omitempty"`  // how it is known, see [codes.Modalities]
+	Direction string          `json:"direction,omitempty"` // from which it came, as it was told
+	Count     Range           `json:"count,omitzero"`      // in Unit
+	Unit      string          `json:"unit,omitempty"`      // what was counted, see [codes.Units]
+	Toll      Toll            `json:"toll,omitzero"`
+	Authors   []Attribution   `json:"authors,omitempty"` // who is said to have done it; several sides fire
+	Targets   []Attribution   `json:"targets,omitempty"` // who or what was hit
+	Outlet    string          `json:"outlet,omitempty"`  // a public source, by name; anything else is sealed
+	Copies    ReportID        `json:"copies,omitempty"`  // the report it repeats: one witness
+	Level     Level           `json:"level,omitempty"`   // how far this content may go; empty: joint
 
 	// Of report/2 and release/2.
-	From     Place    `json:"from,omitzero"`         // where the weapon stood, or the movement began
-	Calibre  int      `json:"calibre_mm,omitzero"`   // of the weapon, in millimetres
-	Weapons  Range    `json:"weapons,omitzero"`      // how many were seen or used
-	People   Range    `json:"people,omitzero"`       // how many armed people were seen
-	Objects  []Object `json:"objects,omitempty"`     // what was hit or taken
-	Consent  Consent  `json:"consent,omitempty"`     // of the other side, to what was done
-	Observer Place    `json:"observer,omitzero"`     // where the observer stood
-	Bearing  *int     `json:"bearing_deg,omitempty"` // from the observer, 0 to 359 degrees clockwise from north
-	Distance Range    `json:"distance_m,omitzero"`   // from the observer, in metres
+	From     Place          `json:"from,omitzero"`         // where the weapon stood, or the movement began
+	Calibre  int            `json:"calibre_mm,omitzero"`   // of the weapon, in millimetres
+	Weapons  Range          `json:"weapons,omitzero"`      // how many were seen or used
+	People   Range          `json:"people,omitzero"`       // how many armed people were seen
+	Objects  []codes.Object `json:"objects,omitempty"`     // what was hit or taken
+	Consent  codes.Consent  `json:"consent,omitempty"`     // of the other side, to what was done
+	Observer Place          `json:"observer,omitzero"`     // where the observer stood
+	Bearing  *int           `json:"bearing_deg,omitempty"` // from the observer, 0 to 359 degrees clockwise from north
+	Distance Range          `json:"distance_m,omitzero"`   // from the observer, in metres
 }
-
-// Modalities lists how a report can know what it says.
-var Modalities = Words[string]{"heard", "seen", "camera", "crater", "remnants", "told", "published"}
-
-// Units lists what can be counted of an incident.
-var Units = Words[string]{"explosions", "bursts", "shots", "rounds", "impacts"}
-
-// Object is what was hit or taken.
-type Object string
-
-// The objects.
-const (
-	Hospital   Object = "hospital"
-	School     Object = "school"
-	Worship    Object = "place of worship"
-	Burial     Object = "burial"
-	Convoy     Object = "convoy"
-	Monitors   Object = "monitors"
-	Water      Object = "water supply"
-	Power      Object = "power supply"
-	Home       Object = "home"
-	Market     Object = "market"
-	Camp       Object = "camp of displaced people"
-	Military   Object = "military position"
-	Checkpoint Object = "checkpoint"
-)
-
-// Objects lists them in the order in which they are offered.
-var Objects = Words[Object]{Hospital, School, Worship, Burial, Convoy, Monitors, Water, Power, Home, Market, Camp,
-	Military, Checkpoint}
-
-// Consent is whether the other side agreed to what was done. Empty: not known.
-type Consent string
-
-// The answers.
-const (
-	Consented    Consent = "given"
-	NotConsented Consent = "not given"
-)
-
-// Consents lists them.
-var Consents = Words[Consent]{Consented, NotConsented}
-
-// Confidences lists how surely an actor is named: it took part and no more is said, a source claims it, it is probable,
-// it is established.
-var Confidences = Words[string]{"participant", "claimed", "probable", "established"}
 
 // Attribution names an actor as the source does, resolved to the register where that was possible.
 type Attribution struct {
 	Actor      ActorID `json:"actor,omitempty"`
 	Name       string  `json:"name,omitempty"`       // as written
-	Confidence string  `json:"confidence,omitempty"` // see [Confidences]
+	Confidence string  `json:"confidence,omitempty"` // see [codes.Confidences]
 }
 
 // Check returns the first thing wrong with the coded fields, as a sentence.
@@ -109,9 +65,10 @@ func (c Coded) checkWords() error {
 		return Errorf(Invalid, "%q is not a class of weapon", short(string(c.Means)))
 	}
 	for _, err := range []error{
-		Modalities.check(Say("a way of knowing"), c.Modality), Units.check(Say("a unit of counting"), c.Unit),
-		Objects.check(Say("an object that can be hit"), c.Objects...),
-		Consents.check(Say("whether the other side agreed"), c.Consent),
+		checkCode(codes.Modalities, Say("a way of knowing"), c.Modality), checkCode(codes.Units,
+			Say("a unit of counting"), c.Unit),
+		checkCode(codes.Objects, Say("an object that can be hit"), c.Objects...),
+		checkCode(codes.Consents, Say("whether the other side agreed"), c.Consent),
 	} {
 		if err != nil {
 			return err
@@ -128,7 +85,7 @@ func checkAttributions(list []Attribution) error {
 		if a.Actor == "" && a.Name == "" || len(a.Name) > maxName {
 			return Errorf(Invalid, "an author or target is an actor of the register or a name of at most %d bytes", maxName)
 		}
-		if err := Confidences.check(Say("how surely an actor is named"), a.Confidence); err != nil {
+		if err := checkCode(codes.Confidences, Say("how surely an actor is named"), a.Confidence); err != nil {
 			return err
 		}
 	}
@@ -168,6 +125,9 @@ func (c Coded) checkCounts() error {
 	}
 	return nil
 }
+
+// firstEventKinds are those of the first list of kinds of entry.
+var firstEventKinds = codes.EventKinds[:18]
 
 // later returns why the fields cannot be written in the first form of reports and releases.
 func (c *Coded) later() error {

@@ -3,12 +3,14 @@ package truce
 import (
 	"strings"
 	"testing"
+
+	"truce/codes"
 )
 
 // Reasons are codes from the third list of kinds on. What was entered before is read as it is.
 func TestReasonsAreCodes(t *testing.T) {
 	verdict := func(f func(*Assessment)) *Assessment {
-		a := &Assessment{Incident: "CA-I-1", State: Given, Happened: Confirmed, Permitted: WasPermitted}
+		a := &Assessment{Incident: "CA-I-1", State: Given, Happened: codes.Confirmed, Permitted: codes.WasPermitted}
 		f(a)
 		return a
 	}
@@ -17,7 +19,7 @@ func TestReasonsAreCodes(t *testing.T) {
 		return &Interest{Incident: "CA-I-1", Member: "BO", Holds: true, Ground: ground}
 	}
 	call := func(what, by string) *Operation {
-		return &Operation{ID: "BO-O-1", Kind: CallMade, State: "made", What: what, By: by}
+		return &Operation{ID: "BO-O-1", Kind: codes.CallMade, State: "made", What: what, By: by}
 	}
 	const story = "a long story about a named person"
 	for _, c := range []struct {
@@ -131,7 +133,7 @@ func TestReasonsOfMembersAreCodes(t *testing.T) {
 // A form in the place of which another stands has no effect, whatever it says.
 func TestAFormThatWasReplacedHasNoEffect(t *testing.T) {
 	x := tell(t, func(p *Process) { p.Kinds = 3 })
-	a := &Assessment{Incident: "CA-I-1", State: Given, Happened: Confirmed}
+	a := &Assessment{Incident: "CA-I-1", State: Given, Happened: codes.Confirmed}
 	for form, effect := range map[Kind]bool{"assessment/1": false, "assessment/2": true} {
 		err := x.s.Admit(Ref{"BO", x.s.Size("BO")}, Entry{Kind: form, Claim: "told", Officer: "desk", At: x.at, Body: a})
 		if (err == nil) != effect || err != nil &&

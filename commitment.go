@@ -11,15 +11,12 @@ type Commitment struct {
 	Under   string   `json:"under,omitempty"` // agreement or round
 	Stated  Date     `json:"stated,omitempty"`
 	Due     string   `json:"due,omitempty"` // as stated
-	Status  string   `json:"status"`        // see [CommitmentStatuses]
+	Status  string   `json:"status"`        // see [codes.CommitmentStatuses]
 	Sources []Source `json:"sources"`
 	// the rest is of commitment/2
 	DueBy    Date     `json:"due_by,omitempty"`   // the last day, where one was named
 	Evidence []Source `json:"evidence,omitempty"` // that it was done, or was not
 }
-
-// CommitmentStatuses lists what became of a commitment.
-var CommitmentStatuses = Words[string]{"open", "partly done", "done", "lapsed", "not stated"}
 
 var commitmentKind = kind[Commitment]{
 	name: KindCommitment, since: 4,

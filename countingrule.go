@@ -1,6 +1,10 @@
 package truce
 
-import "reflect"
+import (
+	"reflect"
+
+	"truce/codes"
+)
 
 // KindCountingRule is the kind of a [CountingRule].
 const KindCountingRule Kind = "counting-rule/2"
@@ -10,12 +14,12 @@ const KindCountingRule Kind = "counting-rule/2"
 //
 // A bulletin counts incidents, and looks at Kinds and Adopts alone; internal/reconcile counts by the whole of it.
 type CountingRule struct {
-	Unit     string      `json:"unit"`               // see [CountedUnits]
-	Kinds    []EventKind `json:"kinds,omitempty"`    // empty: every kind
-	Adopts   []string    `json:"adopts,omitempty"`   // third-party datasets it counts as its own
-	GapHours int         `json:"gap_hours,omitzero"` // fire resumed within the gap is one incident; 0: never joined
-	Excludes []string    `json:"excludes,omitempty"` // what it leaves out, see [CountingExclusions]
-	Note     string      `json:"note,omitempty"`
+	Unit     string            `json:"unit"`               // see [codes.CountedUnits]
+	Kinds    []codes.EventKind `json:"kinds,omitempty"`    // empty: every kind
+	Adopts   []string          `json:"adopts,omitempty"`   // third-party datasets it counts as its own
+	GapHours int               `json:"gap_hours,omitzero"` // fire resumed within the gap is one incident; 0: never joined
+	Excludes []string          `json:"excludes,omitempty"` // what it leaves out, see [codes.CountingExclusions]
+	Note     string            `json:"note,omitempty"`
 
 	// Of counting-rule/2.
 
@@ -25,29 +29,12 @@ type CountingRule struct {
 	Provinces  []string `json:"provinces,omitempty"`  // empty: everywhere
 	Zone       string   `json:"zone,omitempty"`       // in which its days are; empty: that of the process
 	DayCloses  string   `json:"day_closes,omitempty"` // as in [Process]; empty: as in the process
-	States     string   `json:"states,omitempty"`     // how often a lasting state counts, see [CountingStates]
-	DayOnly    string   `json:"day_only,omitempty"`   // what is known to the day alone, see [CountingDayOnly]
-	Whose      string   `json:"whose,omitempty"`      // whose reports count, see [CountingWhose]
+	States     string   `json:"states,omitempty"`     // how often a lasting state counts, see [codes.CountingStates]
+	DayOnly    string   `json:"day_only,omitempty"`   // what is known to the day alone, see [codes.CountingDayOnly]
+	Whose      string   `json:"whose,omitempty"`      // whose reports count, see [codes.CountingWhose]
 	Unknown    []string `json:"unknown,omitempty"`    // fields of the rule that no source states
 	Sources    []Source `json:"sources,omitempty"`
 }
-
-// CountedUnits lists what a register can count: incidents as the record groups them, reports, fire until it has been
-// silent for the gap, or what was heard and seen.
-var CountedUnits = Words[string]{"incident", "report", "shelling", "explosion", "burst", "shot"}
-
-// CountingExclusions lists what a register can leave out: fire at whoever is outside the agreement, what was permitted,
-// and light without harm.
-var CountingExclusions = Words[string]{"excluded target", "permitted activity", "illumination"}
-
-// CountingStates lists how often a state that lasts counts: once, when it began, or on each day on which it went on.
-var CountingStates = Words[string]{"once", "each day"}
-
-// CountingDayOnly lists how what is known to the day alone counts: on that day, or on none.
-var CountingDayOnly = Words[string]{"on that day", "apart"}
-
-// CountingWhose lists whose reports count: the member's own, or everybody's.
-var CountingWhose = Words[string]{"own", "all"}
 
 var countingRuleKind = kind[CountingRule]{
 	name: KindCountingRule, since: 4,
@@ -62,7 +49,7 @@ func (b *CountingRule) checkFirst() error {
 	if b.Unit != "incident" && b.Unit != "report" {
 		return Errorf(Invalid, "%q is not what a register counts: incident, report", short(b.Unit))
 	}
-	return EventKinds.check(Say("a kind of event"), b.Kinds...)
+	return checkCode(codes.EventKinds, Say("a kind of event"), b.Kinds...)
 }
 
 // later returns why the rule cannot be written in the first form.
@@ -79,14 +66,15 @@ func (b *CountingRule) later() error {
 // Check returns the first thing wrong with the rule, as a sentence.
 func (b *CountingRule) Check() error {
 	if b.Unit == "" {
-		return Errorf(Invalid, "a counting rule says what it counts: %s", CountedUnits)
+		return Errorf(Invalid, "a counting rule says what it counts: %s", codes.CountedUnits)
 	}
 	for _, err := range []error{
-		CountedUnits.check(Say("what a register counts"), b.Unit), EventKinds.check(Say("a kind of event"), b.Kinds...),
-		CountingExclusions.check(Say("what a register leaves out"), b.Excludes...),
-		CountingStates.check(Say("how often a state counts"), b.States),
-		CountingDayOnly.check(Say("how what is known to the day alone counts"), b.DayOnly),
-		CountingWhose.check(Say("whose reports count"), b.Whose),
+		checkCode(codes.CountedUnits, Say("what a register counts"), b.Unit), checkCode(codes.EventKinds,
+			Say("a kind of event"), b.Kinds...),
+		checkCode(codes.CountingExclusions, Say("what a register leaves out"), b.Excludes...),
+		checkCode(codes.CountingStates, Say("how often a state counts"), b.States),
+		checkCode(codes.CountingDayOnly, Say("how what is known to the day alone counts"), b.DayOnly),
+		checkCode(codes.CountingWhose, Say("whose reports count"), b.Whose),
 	} {
 		if err != nil {
 			return err

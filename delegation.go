@@ -1,6 +1,10 @@
 package truce
 
-import "cmp"
+import (
+	"cmp"
+
+	"truce/codes"
+)
 
 // KindDelegation is the kind of a [Delegation].
 const KindDelegation Kind = "delegation/3"
@@ -9,7 +13,7 @@ const KindDelegation Kind = "delegation/3"
 type Delegation struct {
 	Round    RoundID  `json:"round"`
 	Actor    ActorID  `json:"actor"`
-	Role     string   `json:"role"`           // see [DelegationRoles]
+	Role     string   `json:"role"`           // see [codes.DelegationRoles]
 	Head     string   `json:"head,omitempty"` // a public act of public office
 	HeadPost string   `json:"head_post,omitempty"`
 	SeatMark string   `json:"seat_mark,omitempty"`
@@ -18,18 +22,12 @@ type Delegation struct {
 	// the rest is of delegation/2
 	Level       string    `json:"level,omitempty"`       // "foreign minister"
 	Members     []string  `json:"members,omitempty"`     // members and advisers, as functions
-	Credentials string    `json:"credentials,omitempty"` // see [CredentialStates]
+	Credentials string    `json:"credentials,omitempty"` // see [codes.CredentialStates]
 	Since       Instant   `json:"since,omitzero"`        // from when on the credentials stand so
 	SpeaksFor   []ActorID `json:"speaks_for,omitempty"`
 	// of delegation/3: the names of its members, which whoever claims it keeps, see [FieldNames]
 	Sealed []Sealed `json:"sealed,omitempty"`
 }
-
-// CredentialStates lists how the credentials of a delegation can stand.
-var CredentialStates = Words[string]{"awaited", "presented", "accepted", "contested", "withdrawn"}
-
-// DelegationRoles lists as what a delegation usually comes.
-var DelegationRoles = Words[string]{"party", "guarantor", "facilitator", "observer", "host"}
 
 var delegationKind = kind[Delegation]{
 	name: KindDelegation, since: 6,
@@ -45,7 +43,7 @@ func (b *Delegation) check() error {
 		append(idsOf(b.SpeaksFor), string(b.Round), string(b.Actor))...); err != nil {
 		return err
 	}
-	return CredentialStates.check(Say("a state of credentials"), b.Credentials)
+	return checkCode(codes.CredentialStates, Say("a state of credentials"), b.Credentials)
 }
 
 // names returns why a delegation cannot be written in the forms before the third.

@@ -1,5 +1,5 @@
 // Package truce is the vocabulary of the joint record of a ceasefire: what things are, which entries exist, and what is
-// therefore true.
+// therefore true. The closed lists of words in which entries are coded stand below it, in package codes.
 //
 // Members that do not trust one another each keep an append-only signed log (package record). An entry is a claim of
 // its member: nobody edits anybody's. [State] folds the logs of a cut into what is true at it; [Process.View] says what

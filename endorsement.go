@@ -1,5 +1,7 @@
 package truce
 
+import "truce/codes"
+
 // KindEndorsement is the kind of an [Endorsement].
 const KindEndorsement Kind = "endorsement/2"
 
@@ -8,7 +10,7 @@ const KindEndorsement Kind = "endorsement/2"
 type Endorsement struct {
 	Document Digest `json:"document"`
 	Holds    bool   `json:"holds"`
-	Why      string `json:"why,omitempty"` // see [MemberReasons]
+	Why      string `json:"why,omitempty"` // see [codes.MemberReasons]
 }
 
 var endorsementKind = kind[Endorsement]{
@@ -25,7 +27,7 @@ func (b *Endorsement) check() error {
 	if err := b.checkOpen(); err != nil {
 		return err
 	}
-	return MemberReasons.check(Say("a reason"), b.Why)
+	return checkCode(codes.MemberReasons, Say("a reason"), b.Why)
 }
 
 // checkOpen is what an endorsement in the first form must hold, whose reason is free text.

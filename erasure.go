@@ -1,12 +1,14 @@
 package truce
 
+import "truce/codes"
+
 // KindErasure is the kind of an [Erasure].
 const KindErasure Kind = "erasure/2"
 
 // Erasure says that the sealed content behind a commitment has been destroyed, content and salt.
 type Erasure struct {
 	Commit Digest   `json:"commit"`
-	Ground string   `json:"ground,omitempty"` // see [Reasons]
+	Ground string   `json:"ground,omitempty"` // see [codes.Reasons]
 	Sealed []Sealed `json:"sealed,omitempty"` // of erasure/2: what the member adds in words
 }
 
@@ -23,7 +25,7 @@ func (b *Erasure) check() error {
 	if err := b.checkOpen(); err != nil {
 		return err
 	}
-	return Reasons.check(Say("a reason"), b.Ground)
+	return checkCode(codes.Reasons, Say("a reason"), b.Ground)
 }
 
 // checkOpen is what an erasure in the first form must hold, whose ground is free text.

@@ -1,6 +1,10 @@
 package truce
 
-import "strings"
+import (
+	"strings"
+
+	"truce/codes"
+)
 
 // KindErratum is the kind of an [Erratum].
 const KindErratum Kind = "erratum/2"
@@ -12,7 +16,7 @@ type Erratum struct {
 	Where     string       `json:"where"` // the figure, by its path in the bulletin
 	Was       string       `json:"was"`
 	Is        string       `json:"is"`
-	Why       string       `json:"why"`                 // see [Reasons]
+	Why       string       `json:"why"`                 // see [codes.Reasons]
 	Of        MemberID     `json:"of,omitempty"`        // whose bulletin; empty: the log's member's
 	Incidents []IncidentID `json:"incidents,omitempty"` // by which the figures differ
 }
@@ -30,7 +34,7 @@ func (b *Erratum) check() error {
 	if err := b.checkOpen(); err != nil {
 		return err
 	}
-	return Reasons.check(Say("a reason"), b.Why)
+	return checkCode(codes.Reasons, Say("a reason"), b.Why)
 }
 
 // checkOpen is what an erratum in the first form must hold, whose reason is free text.

@@ -8,6 +8,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"truce/codes"
 )
 
 // The files under testdata/golden are the bytes of one entry of every kind, with every field of its body filled. They
@@ -183,16 +185,17 @@ func goldenBodies() map[Kind]any {
 	span := Interval{From: 1_484_500_000, To: 1_484_503_600}
 	counts := Range{Low: n(1), Best: n(2), High: n(3)}
 	harm := Harm{Civilian: counts, Fighter: counts, Unknown: counts, Total: Range{Low: n(3), Best: n(6), High: n(9)}}
-	coded := Coded{When: span, Where: Place{Point: &Point{LatE7: -12_345_678, LonE7: 123_456_789}, Precision: Near,
-		RadiusM: 750, Name: "Ağ Körfez", Area: "bay", Province: "West", District: "Shore"}, Kind: Shelling, Means: Mortar,
+	coded := Coded{When: span, Where: Place{Point: &Point{LatE7: -12_345_678, LonE7: 123_456_789}, Precision: codes.Near,
+		RadiusM: 750, Name: "Ağ Körfez", Area: "bay", Province: "West", District: "Shore"}, Kind: codes.Shelling,
+		Means:     codes.Mortar,
 		Modality:  "heard",
 		Direction: "NE", Count: counts, Unit: "explosions", Toll: Toll{Killed: harm, Wounded: harm, Missing: harm},
 		Authors: attribution, Targets: attribution, Outlet: "The Gazette", Copies: "BO-R-3", Level: LevelJoint}
 	later := coded
-	later.Kind, later.From, later.Observer, later.Calibre = Infrastructure, coded.Where, coded.Where, 120
+	later.Kind, later.From, later.Observer, later.Calibre = codes.Infrastructure, coded.Where, coded.Where, 120
 	later.Weapons, later.People, later.Distance, later.Bearing = counts, counts, counts, n(45)
-	later.Objects, later.Consent = []Object{Water}, NotConsented
-	outcome := Outcome{Agreed: true, Happened: Confirmed, Permitted: NotPermitted, Because: "self-defence",
+	later.Objects, later.Consent = []codes.Object{codes.Water}, codes.NotConsented
+	outcome := Outcome{Agreed: true, Happened: codes.Confirmed, Permitted: codes.NotPermitted, Because: "self-defence",
 		Author: "north"}
 	cut := Cut{{Member: "AR", Size: 12, Root: "q83vEjRWeJA="}}
 	parties := []PartyClaim{{Actor: "north", As: "signatory", For: "south", Contested: true, Sources: sources}}
@@ -205,7 +208,8 @@ func goldenBodies() map[Kind]any {
 				Escalate: "the heads of mission"},
 			Zone: "UTC+00:00", DayCloses: "18:00", Agreement: "truce-one"},
 		KindOfficer: &Officer{Function: "duty officer", May: []Action{ActFile, ActGroup}, Ended: true},
-		KindActor:   &Actor{ID: "north", Kind: ActorGroup, Names: names, Sources: sources, Note: "as it calls itself"},
+		KindActor: &Actor{ID: "north", Kind: codes.ActorGroup, Names: names, Sources: sources,
+			Note: "as it calls itself"},
 		KindMembership: &Membership{Actor: "north-one", Of: "north", Role: "member", From: 1_484_500_000, To: 1_484_600_000,
 			Sources: sources},
 		KindDesignation: &Designation{Actor: "north-one", By: "council", As: "listed", From: 1_484_500_000,
@@ -232,13 +236,14 @@ func goldenBodies() map[Kind]any {
 			Commitments: []string{"maps"}, Sources: sources, Note: "second version"},
 		KindAgreementStatus: &AgreementStatus{Agreement: "truce-one", Status: "in force", Since: 1_483_048_800,
 			Stated: "2016-12-30", ClaimedBy: "north", Note: "as announced", Sources: sources},
-		KindAccession: &Accession{Agreement: "truce-one", Actor: "north-one", Settlement: "harbour", Status: Contested,
-			Scope: "talks",
-			Since: 1_483_048_800, Stated: "2016-12", Form: "declared", ClaimedBy: "north", Strength: "not stated",
+		KindAccession: &Accession{Agreement: "truce-one", Actor: "north-one", Settlement: "harbour",
+			Status: codes.Contested,
+			Scope:  "talks",
+			Since:  1_483_048_800, Stated: "2016-12", Form: "declared", ClaimedBy: "north", Strength: "not stated",
 			Detachments: "2",
 			Provinces:   []string{"West"}, Sources: sources},
-		KindPosition: &Position{Agreement: "truce-one", Standing: map[ActorID]Standing{"north": Adhered,
-			"north-one": Excluded}, Note: "as notified"},
+		KindPosition: &Position{Agreement: "truce-one", Standing: map[ActorID]codes.Standing{"north": codes.Adhered,
+			"north-one": codes.Excluded}, Note: "as notified"},
 		KindArea: &Area{ID: "bay", Kind: "zone", Names: names, Within: "coast", Ring: []Point{{LatE7: 1, LonE7: 1},
 			{LatE7: 1, LonE7: 2}, {LatE7: 2, LonE7: 2}},
 			Circle: &Circle{Centre: Point{LatE7: 1, LonE7: -1}, RadiusM: 500}, From: 1_483_048_800, To: 1_490_000_000,
@@ -256,21 +261,23 @@ func goldenBodies() map[Kind]any {
 		KindIncident: &Incident{ID: "AR-I-8", Title: "shelling, West"},
 		KindLink:     &Link{Incident: "AR-I-8", Report: "AR-R-7", Linked: true, As: "follow-up of", Shown: shown},
 		KindSame:     &Same{A: "AR-I-7", B: "BO-I-2", Same: true, Shown: shown},
-		"assessment/1": &Assessment{Incident: "AR-I-7", State: Given, Happened: Confirmed, Permitted: NotPermitted,
-			Because:  "notified activity",
-			Evidence: "crater", Authors: attribution, Grounds: []string{"two witnesses"}, Shown: shown, Sealed: sealed},
-		KindAssessment: &Assessment{Incident: "AR-I-7", State: Given, Happened: Confirmed, Permitted: NotPermitted,
-			Because: "notified activity", Evidence: "crater analysis", Authors: attribution, Grounds: []string{"two witnesses"},
+		"assessment/1": &Assessment{Incident: "AR-I-7", State: Given, Happened: codes.Confirmed,
+			Permitted: codes.NotPermitted,
+			Because:   "notified activity",
+			Evidence:  "crater", Authors: attribution, Grounds: []string{"two witnesses"}, Shown: shown, Sealed: sealed},
+		KindAssessment: &Assessment{Incident: "AR-I-7", State: Given, Happened: codes.Confirmed,
+			Permitted: codes.NotPermitted,
+			Because:   "notified activity", Evidence: "crater analysis", Authors: attribution, Grounds: []string{"two witnesses"},
 			Shown: shown, Sealed: sealed},
 		"interest/1": &Interest{Incident: "AR-I-7", Member: "BO", Holds: true, Ground: "guarantees the party named"},
 		KindInterest: &Interest{Incident: "AR-I-7", Member: "BO", Holds: true, Ground: "guarantees the party named",
 			Sealed: sealed},
 		KindConcur: &Concur{Incident: "AR-I-7", Revision: 1, Rule: 1, Basis: DigestOf([]byte("basis")), Finding: outcome},
 		KindLapsed: &Lapsed{Incident: "AR-I-7", Deadline: "verdict", Due: 1_484_700_000},
-		"operation/1": &Operation{ID: "AR-O-1", Kind: Coverage, State: "watched",
+		"operation/1": &Operation{ID: "AR-O-1", Kind: codes.Coverage, State: "watched",
 			About: About{Incident: "AR-I-7", Area: "bay", Post: "post-1", Party: "north"},
 			When:  span, Due: 1_484_600_000, To: []MemberID{"BO"}, By: "north", What: "the road", Hours: 7.5, Sealed: sealed},
-		KindOperation: &Operation{ID: "AR-O-1", Kind: Coverage, State: "watched",
+		KindOperation: &Operation{ID: "AR-O-1", Kind: codes.Coverage, State: "watched",
 			About: About{Incident: "AR-I-7", Area: "bay",
 				Post: "post-1", Party: "north"}, When: span, Due: 1_484_600_000, To: []MemberID{"BO"}, By: "north",
 			What:  "road closed",
@@ -321,9 +328,11 @@ func goldenBodies() map[Kind]any {
 			Until: "2017-01-16", Parts: []FigurePart{{Name: "West", Area: "west", Count: n(7)}}, Complete: new(bool),
 			Outcomes:   map[string]int{"confirmed": 4, "not confirmed": 6},
 			ReviewedBy: "north", Traps: []string{"two periods"}, Sources: sources},
-		"counting-rule/1": &CountingRule{Unit: "incident", Kinds: []EventKind{Shelling}, Adopts: []string{"a dataset"},
+		"counting-rule/1": &CountingRule{Unit: "incident", Kinds: []codes.EventKind{codes.Shelling},
+			Adopts:   []string{"a dataset"},
 			GapHours: 2, Excludes: []string{"excluded"}, Note: "as agreed"},
-		KindCountingRule: &CountingRule{Unit: "shelling", Kinds: []EventKind{Shelling}, Adopts: []string{"a dataset"},
+		KindCountingRule: &CountingRule{Unit: "shelling", Kinds: []codes.EventKind{codes.Shelling},
+			Adopts:   []string{"a dataset"},
 			GapHours: 2, Excludes: []string{"excluded target"}, Note: "as agreed", Title: "of the north", GapMinutes: 30,
 			WithinM: 500, Provinces: []string{"West"}, Zone: "UTC", DayCloses: "18:00", States: "once", DayOnly: "apart",
 			Whose: "own", Unknown: []string{"states"}, Sources: sources},

@@ -2,6 +2,8 @@ package truce
 
 import (
 	"testing"
+
+	"truce/codes"
 )
 
 func TestWhichReportsTellOfAnIncident(t *testing.T) {
@@ -72,7 +74,7 @@ func TestAnIncidentExistsOnceItsMemberOpenedIt(t *testing.T) {
 	x := tell(t)
 	x.files("AR", 1)
 	x.links("AR", "AR-R-1", "CA-I-1")
-	x.finds("AR", Confirmed)
+	x.finds("AR", codes.Confirmed)
 	x.joins("AR", "AR-I-1", "CA-I-1")
 	x.joins("CA", "AR-I-1", "CA-I-1")
 	if _, ok := x.s.Incident("CA-I-1"); ok {

@@ -7,15 +7,12 @@ const KindInfluence Kind = "influence/1"
 type Influence struct {
 	By      ActorID  `json:"by"`
 	On      ActorID  `json:"on"`
-	Kind    string   `json:"kind"`             // see [InfluenceKinds]
+	Kind    string   `json:"kind"`             // see [codes.InfluenceKinds]
 	Degree  string   `json:"degree,omitempty"` // in the source's words
 	From    Instant  `json:"from,omitzero"`
 	To      Instant  `json:"to,omitzero"`
 	Sources []Source `json:"sources,omitempty"`
 }
-
-// InfluenceKinds lists how one actor usually has influence on another.
-var InfluenceKinds = Words[string]{"supports", "influences", "guarantees", "commands", "convened"}
 
 var influenceKind = kind[Influence]{
 	name: KindInfluence,

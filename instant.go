@@ -3,6 +3,8 @@ package truce
 import (
 	"encoding/json"
 	"time"
+
+	"truce/codes"
 )
 
 // Instant is a moment in UTC, in seconds since 1 January 1970. The zero Instant means unknown, and is written as no
@@ -98,47 +100,26 @@ func (i Interval) Hull(o Interval) Interval {
 	return h
 }
 
-// Truth is one of three values. The zero Truth is Unknown: a missing fact is never false.
-type Truth int8
-
-// The three values.
-const (
-	Unknown Truth = 0
-	Yes     Truth = 1
-	No      Truth = -1
-)
-
-// String returns "yes", "no" or "unknown".
-func (t Truth) String() string {
-	switch t {
-	case Yes:
-		return "yes"
-	case No:
-		return "no"
-	}
-	return "unknown"
-}
-
 // Within reports whether the whole interval lies in the half-open span [from, to): No when it lies wholly outside,
 // Unknown when it straddles a limit or an end is unknown where it matters. A zero from or to is no limit.
-func (i Interval) Within(from, to Instant) Truth {
-	afterFrom, beforeTo := Yes, Yes
+func (i Interval) Within(from, to Instant) codes.Truth {
+	afterFrom, beforeTo := codes.Yes, codes.Yes
 	if from != 0 {
 		switch {
 		case i.From != 0 && i.From >= from:
 		case i.To != 0 && i.To < from:
-			afterFrom = No
+			afterFrom = codes.No
 		default:
-			afterFrom = Unknown
+			afterFrom = codes.Unknown
 		}
 	}
 	if to != 0 {
 		switch {
 		case i.To != 0 && i.To < to:
 		case i.From != 0 && i.From >= to:
-			beforeTo = No
+			beforeTo = codes.No
 		default:
-			beforeTo = Unknown
+			beforeTo = codes.Unknown
 		}
 	}
 	return min3(afterFrom, beforeTo)
@@ -154,14 +135,14 @@ func (i Interval) Touches(from, to Instant) bool {
 }
 
 // min3 is Kleene's "and".
-func min3(a, b Truth) Truth {
-	if a == No || b == No {
-		return No
+func min3(a, b codes.Truth) codes.Truth {
+	if a == codes.No || b == codes.No {
+		return codes.No
 	}
-	if a == Unknown || b == Unknown {
-		return Unknown
+	if a == codes.Unknown || b == codes.Unknown {
+		return codes.Unknown
 	}
-	return Yes
+	return codes.Yes
 }
 
 // Date is a calendar date as a source states it, to the year, month or day: "2016", "2016-12" or "2016-12-30". The

@@ -1,5 +1,7 @@
 package truce
 
+import "truce/codes"
+
 // KindInterest is the kind of an [Interest].
 const KindInterest Kind = "interest/2"
 
@@ -9,22 +11,19 @@ type Interest struct {
 	Incident IncidentID `json:"incident"`
 	Member   MemberID   `json:"of"`
 	Holds    bool       `json:"holds"`
-	Ground   string     `json:"ground,omitempty"` // see [InterestGrounds]
+	Ground   string     `json:"ground,omitempty"` // see [codes.InterestGrounds]
 	Sealed   []Sealed   `json:"sealed,omitempty"` // of interest/2: what the member adds in words
 }
-
-// InterestGrounds lists why a member can be interested in an incident.
-var InterestGrounds = Words[string]{"its own forces", "its own forces were near", "guarantees the party named",
-	"supports the party named", "commands the party named", "supplied the weapon", "its own people were harmed",
-	"other ground"}
 
 var interestKind = kind[Interest]{
 	name: KindInterest, since: 3,
 	older: []form[Interest]{{name: "interest/1", until: 3, check: anything[Interest],
 		lacks: func(b *Interest) error { return noNote(b.Sealed) }}},
 	act: ActAssess, field: FieldVerdict, most: ofAnswers, basis: true,
-	key:   func(b *Interest) string { return string(b.Incident) },
-	check: func(b *Interest) error { return InterestGrounds.check(Say("a ground of interest"), b.Ground) },
+	key: func(b *Interest) string { return string(b.Incident) },
+	check: func(b *Interest) error {
+		return checkCode(codes.InterestGrounds, Say("a ground of interest"), b.Ground)
+	},
 	admit: admitInterest,
 	does: func(b *Interest) []Effect {
 		return []Effect{Answers{Incident: b.Incident, To: askedInterest, About: string(b.Member)}}

@@ -1,5 +1,7 @@
 package truce
 
+import "truce/codes"
+
 // KindInvitation is the kind of an [Invitation].
 const KindInvitation Kind = "invitation/2"
 
@@ -9,16 +11,13 @@ type Invitation struct {
 	Actor   ActorID  `json:"actor"`
 	By      ActorID  `json:"by,omitempty"`
 	Level   string   `json:"level,omitempty"`
-	Answer  string   `json:"answer,omitempty"` // see [InvitationAnswers]; empty: not stated
+	Answer  string   `json:"answer,omitempty"` // see [codes.InvitationAnswers]; empty: not stated
 	Sources []Source `json:"sources,omitempty"`
 	// the rest is of invitation/2
 	Sent      Date   `json:"sent,omitempty"`
 	Answered  Date   `json:"answered,omitempty"`
 	Condition string `json:"condition,omitempty"` // of one that is accepted on a condition
 }
-
-// InvitationAnswers lists what can be said of the answer to an invitation.
-var InvitationAnswers = Words[string]{"accepted", "declined", "conditional", "pending", "no answer"}
 
 var invitationKind = kind[Invitation]{
 	name: KindInvitation, since: 4,
@@ -35,7 +34,7 @@ func (b *Invitation) check() error {
 	if b.Condition != "" && b.Answer != "conditional" {
 		return Errorf(Invalid, "a condition goes with the answer \"conditional\", not with %q", short(b.Answer))
 	}
-	return InvitationAnswers.check(Say("an answer to an invitation"), b.Answer)
+	return checkCode(codes.InvitationAnswers, Say("an answer to an invitation"), b.Answer)
 }
 
 // ids is all that the first form was held to.

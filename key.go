@@ -7,6 +7,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"truce/codes"
 )
 
 // KindKey is the kind of a [Key].
@@ -18,7 +20,7 @@ type Key struct {
 	Use     KeyUse `json:"use"`
 	Key     string `json:"key"` // as in the founding document: see Member
 	Revoked bool   `json:"revoked,omitzero"`
-	Why     string `json:"why,omitempty"` // see [MemberReasons]
+	Why     string `json:"why,omitempty"` // see [codes.MemberReasons]
 }
 
 var keyKind = kind[Key]{
@@ -26,7 +28,7 @@ var keyKind = kind[Key]{
 	older: []form[Key]{{name: "key/1", until: 5, check: anything[Key]}},
 	act:   ActAdmin, field: FieldEntryBytes, most: budget{claims: 1_000}, final: true, steers: true, under: string(UseLog),
 	key:    func(b *Key) string { return string(b.Use) },
-	check:  func(b *Key) error { return MemberReasons.check(Say("a reason"), b.Why) },
+	check:  func(b *Key) error { return checkCode(codes.MemberReasons, Say("a reason"), b.Why) },
 	admit:  admitKey,
 	urgent: func(b *Key) bool { return b.Revoked },
 	does:   (*Key).effects,

@@ -182,7 +182,7 @@ func closed(list ...interface{ describe() []description }) map[Kind]*description
 
 // KindLists is how many lists of kinds this program knows: the document in force names one of them, and with it the
 // kinds and forms that an entry may have ([Process.Kinds]). The second came with report/2. The third names, in the
-// place of forms that held reasons in free text, those that hold them in codes ([Words]), and report/3. The fourth
+// place of forms that held reasons in free text, those that hold them in codes ([codes.List]), and report/3. The fourth
 // came with what a round of talks needs to be planned and held, and with bulletin/2 and counting-rule/2. The fifth
 // names forms whose reasons are codes in the place of the last that held free text: of errata, of endorsements, of keys
 // and of leaving. The sixth came with delegation/3.

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"truce/codes"
 )
 
 // The tables of rule_test.go, admit_test.go, view_test.go and their neighbours hold the law: a row is a sentence of the
@@ -74,7 +76,7 @@ func (x *story) node(m MemberID, body any) Ref { x.t.Helper(); return x.enter(m,
 func (x *story) files(m MemberID, n int, change ...func(*Report)) Ref {
 	x.t.Helper()
 	r := &Report{ID: reportID(m, n), Version: 1, Incident: incidentID(m, n), Received: 1_800_000_000,
-		Coded: &Coded{Kind: Shelling}}
+		Coded: &Coded{Kind: codes.Shelling}}
 	for _, f := range change {
 		f(r)
 	}
@@ -103,11 +105,11 @@ func (x *story) joins(m MemberID, a, b IncidentID) {
 func (x *story) parts(m MemberID, a, b IncidentID) { x.t.Helper(); x.desk(m, &Same{A: a, B: b}) }
 
 // finds gives the member's verdict on CA-I-1, which most stories are about.
-func (x *story) finds(m MemberID, h Happened) Ref {
+func (x *story) finds(m MemberID, h codes.Happened) Ref {
 	x.t.Helper()
 	a := &Assessment{Incident: "CA-I-1", State: Given, Happened: h}
-	if h == Confirmed {
-		a.Permitted = NotPermitted
+	if h == codes.Confirmed {
+		a.Permitted = codes.NotPermitted
 	}
 	return x.desk(m, a)
 }

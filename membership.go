@@ -8,14 +8,11 @@ const KindMembership Kind = "membership/1"
 type Membership struct {
 	Actor   ActorID  `json:"actor"`
 	Of      ActorID  `json:"of"`
-	Role    string   `json:"role,omitempty"` // see [MembershipRoles]
+	Role    string   `json:"role,omitempty"` // see [codes.MembershipRoles]
 	From    Instant  `json:"from,omitzero"`
 	To      Instant  `json:"to,omitzero"`
 	Sources []Source `json:"sources,omitempty"`
 }
-
-// MembershipRoles lists how one actor usually belongs to another.
-var MembershipRoles = Words[string]{"member", "commander", "merged into", "allied with"}
 
 var membershipKind = kind[Membership]{
 	name: KindMembership,

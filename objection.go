@@ -1,5 +1,7 @@
 package truce
 
+import "truce/codes"
+
 // KindObjection is the kind of an [Objection].
 const KindObjection Kind = "objection/1"
 
@@ -8,14 +10,11 @@ type Objection struct {
 	Round   RoundID  `json:"round"`
 	To      ActorID  `json:"to"` // whose delegation it is
 	By      ActorID  `json:"by"`
-	State   string   `json:"state"` // see [ObjectionStates]
+	State   string   `json:"state"` // see [codes.ObjectionStates]
 	Ground  string   `json:"ground,omitempty"`
 	Stated  Date     `json:"stated,omitempty"`
 	Sources []Source `json:"sources,omitempty"`
 }
-
-// ObjectionStates lists how an objection to a delegation can stand.
-var ObjectionStates = Words[string]{"raised", "upheld", "overruled", "withdrawn"}
 
 var objectionKind = kind[Objection]{
 	name: KindObjection, since: 4,
@@ -29,7 +28,7 @@ func (b *Objection) check() error {
 		return err
 	}
 	if b.State == "" {
-		return Errorf(Invalid, "an objection is %s", ObjectionStates)
+		return Errorf(Invalid, "an objection is %s", codes.ObjectionStates)
 	}
-	return ObjectionStates.check(Say("a state of an objection"), b.State)
+	return checkCode(codes.ObjectionStates, Say("a state of an objection"), b.State)
 }

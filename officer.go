@@ -1,5 +1,7 @@
 package truce
 
+import "truce/codes"
+
 // KindOfficer is the kind of an [Officer].
 const KindOfficer Kind = "officer/1"
 
@@ -25,7 +27,7 @@ const (
 )
 
 // Actions lists them.
-var Actions = Words[Action]{ActFile, ActGroup, ActAssess, ActRelease, ActAdmin}
+var Actions = codes.List[Action]{ActFile, ActGroup, ActAssess, ActRelease, ActAdmin}
 
 var officerKind = kind[Officer]{
 	name: KindOfficer,

@@ -1,5 +1,7 @@
 package truce
 
+import "truce/codes"
+
 // KindOperation is the kind of an [Operation].
 const KindOperation Kind = "operation/2"
 
@@ -14,81 +16,17 @@ type About struct {
 // Operation is one step of the daily work around incidents: a thing with an owner, a time and a state. Its kind says
 // which. A later entry with the same id by the same member is its next state; the earlier ones stay in its history.
 type Operation struct {
-	ID     string        `json:"id"` // minted, letter O
-	Kind   OperationKind `json:"kind"`
-	State  string        `json:"state"` // one of the kind's states, see OperationStates
-	About  About         `json:"about,omitzero"`
-	When   Interval      `json:"when,omitzero"`
-	Due    Instant       `json:"due,omitzero"`
-	To     []MemberID    `json:"to,omitempty"`   // members asked, tasked or called
-	By     string        `json:"by,omitempty"`   // actor or member that refused, carried out, acknowledged
-	What   string        `json:"what,omitempty"` // see [Matters]
-	Hours  float64       `json:"hours,omitzero"` // of coverage
-	Sealed []Sealed      `json:"sealed,omitempty"`
-}
-
-// OperationKind is what an operation is.
-type OperationKind string
-
-// The kinds of operation.
-const (
-	Notification OperationKind = "notification" // exercise, convoy, evacuation, own breach: announced by a party
-	Coverage     OperationKind = "coverage"     // hours watched: "none seen" is not "nobody there"
-	Request      OperationKind = "request"      // for information
-	Tasking      OperationKind = "tasking"
-	Visit        OperationKind = "visit"
-	Custody      OperationKind = "custody" // of evidence
-	Flash        OperationKind = "flash"   // ongoing fire
-	CallMade     OperationKind = "call"    // hot line
-	Measure      OperationKind = "measure"
-	Restriction  OperationKind = "restriction" // access refused, by whom
-	Suspension   OperationKind = "suspension"  // work halted, why
-	Notice       OperationKind = "notice"      // right of reply: what the party named was told
-	Reply        OperationKind = "reply"       // and what it answered
-)
-
-// Matters lists what an operation can be about: what is announced, asked for, agreed or taken, and what stood in the
-// way.
-var Matters = Words[string]{"exercise", "convoy", "evacuation", "rotation of troops", "flight", "demining",
-	"repair works",
-	"humanitarian delivery", "own breach", "fire", "end of fire", "movement of forces", "weapons seen", "who fired",
-	"direction of fire",
-	"hours watched", "names of units", "position of the party", "place of impact", "place of firing", "damage",
-	"recordings",
-	"weapon parts", "documents", "samples", "withdrawal of weapons", "withdrawal of forces", "position moved back",
-	"opening of a road", "exchange of prisoners", "return of bodies", "recovery of the wounded", "no permission",
-	"no safety guarantee",
-	"turned back at a checkpoint", "road closed", "mines", "shots at monitors", "threats to monitors", "weather",
-	"technical fault", "no staff", "other matter"}
-
-// NoticeDelivered is the state of a notice in which the time to reply runs.
-const NoticeDelivered = "delivered"
-
-// OperationStates lists the states each kind passes through, in order; the first is the state it is opened in.
-var OperationStates = map[OperationKind][]string{
-	Notification: {"notified", "under way", "over", "cancelled"},
-	Coverage:     {"planned", "watched", "interrupted", "not watched"},
-	Request:      {"asked", "answered", "declined", "overdue"},
-	Tasking:      {"tasked", "accepted", "done", "declined"},
-	Visit:        {"planned", "under way", "done", "refused", "postponed"},
-	Custody:      {"taken", "handed over", "returned", "lost"},
-	Flash:        {"reported", "acknowledged", "escalated", "settled"},
-	CallMade:     {"made", "answered", "not answered"},
-	Measure:      {"agreed", "under way", "done", "not done"},
-	Restriction:  {"in force", "lifted"},
-	Suspension:   {"in force", "lifted"},
-	Notice:       {"drafted", "cleared", NoticeDelivered},
-	Reply:        {"received", "forwarded"},
-}
-
-// ValidState reports whether the kind exists and has the state.
-func (k OperationKind) ValidState(s string) bool {
-	for _, x := range OperationStates[k] {
-		if x == s {
-			return true
-		}
-	}
-	return false
+	ID     string              `json:"id"` // minted, letter O
+	Kind   codes.OperationKind `json:"kind"`
+	State  string              `json:"state"` // one of the kind's states, see OperationStates
+	About  About               `json:"about,omitzero"`
+	When   Interval            `json:"when,omitzero"`
+	Due    Instant             `json:"due,omitzero"`
+	To     []MemberID          `json:"to,omitempty"`   // members asked, tasked or called
+	By     string              `json:"by,omitempty"`   // actor or member that refused, carried out, acknowledged
+	What   string              `json:"what,omitempty"` // see [codes.Matters]
+	Hours  float64             `json:"hours,omitzero"` // of coverage
+	Sealed []Sealed            `json:"sealed,omitempty"`
 }
 
 var operationKind = kind[Operation]{
@@ -112,7 +50,7 @@ func (b *Operation) check() error {
 		return Errorf(Invalid, "%q is no actor or member: whoever refused, carried out or acknowledged it is named by id",
 			short(b.By))
 	}
-	return Matters.check(Say("what an operation can be about"), b.What)
+	return checkCode(codes.Matters, Say("what an operation can be about"), b.What)
 }
 
 func admitOperation(j judging, b *Operation) error {

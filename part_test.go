@@ -3,6 +3,8 @@ package truce
 import (
 	"strings"
 	"testing"
+
+	"truce/codes"
 )
 
 // partsOf returns the entries in which an actor with very many names is written.
@@ -37,7 +39,7 @@ func TestPartsAddUp(t *testing.T) {
 		return e
 	}
 	plain := Entry{Kind: KindAccession, Claim: "between", Officer: "desk", At: 1_950_000_000,
-		Body: &Accession{Agreement: "one", Actor: "north", Status: Acceded}}
+		Body: &Accession{Agreement: "one", Actor: "north", Status: codes.Acceded}}
 	for _, c := range []struct {
 		sentence string
 		entries  func(all, others []Entry) []Entry

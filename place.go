@@ -1,5 +1,7 @@
 package truce
 
+import "truce/codes"
+
 // Point is a position in WGS 84, in units of 1e-7 degree (about 1.1 cm of latitude).
 type Point struct {
 	LatE7 int32 `json:"lat_e7"`
@@ -29,45 +31,24 @@ func (p Point) Valid() bool {
 	return p.LatE7 >= -900_000_000 && p.LatE7 <= 900_000_000 && p.LonE7 >= -1_800_000_000 && p.LonE7 <= 1_800_000_000
 }
 
-// Precision says how far from the stated point the thing may have happened.
-type Precision string
-
-// The precision classes, finest first, with the radius each stands for where none is stated. The classes follow UCDP
-// GED's where_prec (1 to 6); the radii of district and coarser are conventions of this program, for drawing and for
-// deciding what straddles a border.
-const (
-	PrecisionUnknown Precision = ""         // no radius: nothing can be said of borders
-	Exact            Precision = "exact"    // 500 m
-	Near             Precision = "near"     // 25 km, "within 25 km of a known point"
-	District         Precision = "district" // 40 km
-	Province         Precision = "province" // 120 km
-	Region           Precision = "region"   // 300 km
-	Country          Precision = "country"  // 1,000 km
-)
-
-var precisionRadius = map[Precision]int32{Exact: 500, Near: 25_000, District: 40_000, Province: 120_000,
-	Region: 300_000, Country: 1_000_000}
-
-// Valid reports whether p is one of the classes.
-func (p Precision) Valid() bool { return p == PrecisionUnknown || precisionRadius[p] > 0 }
-
 // Place is where something happened: a point with its precision, an area, a name, or several of these. The zero Place
 // is unknown.
 type Place struct {
-	Point     *Point    `json:"point,omitempty"`
-	Precision Precision `json:"precision,omitempty"`
-	RadiusM   int32     `json:"radius_m,omitzero"`  // metres; overrides the radius of the class
-	Name      string    `json:"name,omitempty"`     // as the source writes it
-	Area      AreaID    `json:"area,omitempty"`     // the smallest registered area known to hold it
-	Province  string    `json:"province,omitempty"` // first-order division, as the source writes it
-	District  string    `json:"district,omitempty"` // second-order division, as the source writes it
+	Point     *Point          `json:"point,omitempty"`
+	Precision codes.Precision `json:"precision,omitempty"`
+	RadiusM   int32           `json:"radius_m,omitzero"`  // metres; overrides the radius of the class
+	Name      string          `json:"name,omitempty"`     // as the source writes it
+	Area      AreaID          `json:"area,omitempty"`     // the smallest registered area known to hold it
+	Province  string          `json:"province,omitempty"` // first-order division, as the source writes it
+	District  string          `json:"district,omitempty"` // second-order division, as the source writes it
 }
 
 // Pinned reports whether a map can show the place as a point. One that is known to a province or less exactly is not:
 // as a point it would be taken for what it is not, so it counts with its province instead.
 func (p Place) Pinned() bool {
 	r, known := p.Radius()
-	return p.Point != nil && (!known || r < precisionRadius[Province])
+	province, _ := codes.Province.Radius()
+	return p.Point != nil && (!known || r < province)
 }
 
 // Radius returns how far off the point may be, in metres, and whether anything is known of it.
@@ -78,6 +59,5 @@ func (p Place) Radius() (metres int32, known bool) {
 	if p.RadiusM > 0 {
 		return p.RadiusM, true
 	}
-	r, ok := precisionRadius[p.Precision]
-	return r, ok
+	return p.Precision.Radius()
 }

@@ -1,14 +1,16 @@
 package truce
 
+import "truce/codes"
+
 // KindPosition is the kind of a [Position].
 const KindPosition Kind = "position/1"
 
 // Position is how one member reads an agreement where it can be read in more than one way: which accessions and
 // designations it holds to be valid. Appraisals are made under a member's position, never under nobody's.
 type Position struct {
-	Agreement AgreementID          `json:"agreement"`
-	Standing  map[ActorID]Standing `json:"standing,omitempty"` // where the member states one
-	Note      string               `json:"note,omitempty"`
+	Agreement AgreementID                `json:"agreement"`
+	Standing  map[ActorID]codes.Standing `json:"standing,omitempty"` // where the member states one
+	Note      string                     `json:"note,omitempty"`
 }
 
 var positionKind = kind[Position]{
@@ -18,15 +20,12 @@ var positionKind = kind[Position]{
 	check: (*Position).check,
 }
 
-// Standings lists what an actor can be towards an agreement.
-var Standings = Words[Standing]{StandingUnknown, Adhered, Excluded, Neither}
-
 func (b *Position) check() error {
 	if err := checkSlugs(Say("a position"), string(b.Agreement)); err != nil {
 		return err
 	}
 	for _, s := range b.Standing {
-		if err := Standings.check(Say("a standing towards an agreement"), s); err != nil {
+		if err := checkCode(codes.Standings, Say("a standing towards an agreement"), s); err != nil {
 			return err
 		}
 	}

@@ -6,7 +6,7 @@ const KindPost Kind = "post/1"
 // Post is a checkpoint or an observation post.
 type Post struct {
 	ID     PostID   `json:"id"`
-	Kind   string   `json:"kind"` // see [PostKinds]
+	Kind   string   `json:"kind"` // see [codes.PostKinds]
 	Names  []Name   `json:"names"`
 	Area   AreaID   `json:"area,omitempty"`
 	Holder ActorID  `json:"holder,omitempty"`
@@ -14,9 +14,6 @@ type Post struct {
 	To     Instant  `json:"to,omitzero"`
 	Source []Source `json:"sources,omitempty"`
 }
-
-// PostKinds lists what a post can be.
-var PostKinds = Words[string]{"checkpoint", "observation"}
 
 var postKind = kind[Post]{
 	name: KindPost,

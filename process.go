@@ -1,6 +1,10 @@
 package truce
 
-import "strings"
+import (
+	"strings"
+
+	"truce/codes"
+)
 
 // KindProcess is the kind of a [Process].
 const KindProcess Kind = "process/1"
@@ -69,7 +73,7 @@ const (
 )
 
 // roles lists the roles.
-var roles = Words[Role]{RoleGuarantor, RoleUN, RoleMission, RoleLiaison, RoleFacilitator, RoleObserver}
+var roles = codes.List[Role]{RoleGuarantor, RoleUN, RoleMission, RoleLiaison, RoleFacilitator, RoleObserver}
 
 // Member returns the member of that id, false when there is none.
 func (p *Process) Member(id MemberID) (Member, bool) {
@@ -162,7 +166,7 @@ func (m Member) checkNew() error {
 	if m.Role == "" {
 		return Errorf(Invalid, "the document does not say what %s is: %s", m.ID, roles)
 	}
-	return roles.check(Say("a role, as %s is given", m.ID), m.Role)
+	return checkCode(roles, Say("a role, as %s is given", m.ID), m.Role)
 }
 
 var processKind = kind[Process]{

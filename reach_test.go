@@ -1,6 +1,10 @@
 package truce
 
-import "testing"
+import (
+	"testing"
+
+	"truce/codes"
+)
 
 // A claim goes as far as its field may, or less far by what it says; what no list has goes nowhere.
 func TestHowFarAClaimGoes(t *testing.T) {
@@ -8,7 +12,7 @@ func TestHowFarAClaimGoes(t *testing.T) {
 	if !said.Public() {
 		t.Fatalf("%+v is no public source", said)
 	}
-	accession := func(s AccessionStatus, sources ...Source) *Claim {
+	accession := func(s codes.AccessionStatus, sources ...Source) *Claim {
 		b := &Accession{Agreement: "one", Actor: "north", Status: s, Sources: sources}
 		return &Claim{Kind: KindAccession, Body: b}
 	}
@@ -17,10 +21,10 @@ func TestHowFarAClaimGoes(t *testing.T) {
 		claim    *Claim
 		want     Level
 	}{
-		{"an accession goes as far as the dossier may", accession(Acceded), ""},
-		{"one in negotiation stays with the members", accession(InNegotiation), LevelJoint},
-		{"one in negotiation that a public source tells of is public", accession(InNegotiation, said), ""},
-		{"one that was refused is as public as any", accession(Refused, said), ""},
+		{"an accession goes as far as the dossier may", accession(codes.Acceded), ""},
+		{"one in negotiation stays with the members", accession(codes.InNegotiation), LevelJoint},
+		{"one in negotiation that a public source tells of is public", accession(codes.InNegotiation, said), ""},
+		{"one that was refused is as public as any", accession(codes.Refused, said), ""},
 		{"a verdict goes as far as its field may", &Claim{Kind: KindAssessment, Body: &Assessment{}}, ""},
 		{"what is no kind stays with its member", &Claim{Kind: "visa/1", Body: &Assessment{}}, LevelOwn},
 	} {

@@ -4,12 +4,14 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"truce/codes"
 )
 
 // The party named as author may be told to others once it has replied, or once enough members say that its time is
 // over.
 func TestWhenAPartyHasReplied(t *testing.T) {
-	reply := func(x *story, m MemberID, kind OperationKind, state string) Ref {
+	reply := func(x *story, m MemberID, kind codes.OperationKind, state string) Ref {
 		return x.desk(m, &Operation{ID: Mint(m, 'O', 1), Kind: kind, State: state, About: About{Incident: "CA-I-1"}})
 	}
 	over := func(x *story, m MemberID, deadline string) {
@@ -17,10 +19,11 @@ func TestWhenAPartyHasReplied(t *testing.T) {
 	}
 	runTales(t, []tale{
 		{"of nothing entered nothing follows", func(*story) {}, "no reply"},
-		{"a reply that one member received is enough", func(x *story) { reply(x, "BO", Reply, "received") }, "replied"},
-		{"a notice is no reply", func(x *story) { reply(x, "BO", Notice, "delivered") }, "no reply"},
+		{"a reply that one member received is enough", func(x *story) { reply(x, "BO", codes.Reply, "received") },
+			"replied"},
+		{"a notice is no reply", func(x *story) { reply(x, "BO", codes.Notice, "delivered") }, "no reply"},
 		{"a reply that is withdrawn was not received", func(x *story) {
-			x.withdraws(reply(x, "BO", Reply, "received"))
+			x.withdraws(reply(x, "BO", codes.Reply, "received"))
 		}, "no reply"},
 		{"one member's word that the time is over is not enough where the rule asks for two", func(x *story) {
 			over(x, "AR", "reply")
@@ -67,14 +70,15 @@ func TestAFindingInWords(t *testing.T) {
 		want string
 	}{
 		{Outcome{}, "no agreed finding"},
-		{Outcome{Happened: Confirmed, Permitted: NotPermitted}, "no agreed finding"},
-		{Outcome{Agreed: true, Happened: Confirmed, Permitted: NotPermitted}, "confirmed, not permitted"},
-		{Outcome{Agreed: true, Happened: Confirmed, Permitted: WasPermitted}, "confirmed, permitted"},
-		{Outcome{Agreed: true, Happened: Confirmed, Permitted: PermittedUnknown}, "confirmed, permission undetermined"},
-		{Outcome{Agreed: true, Happened: Confirmed}, "confirmed, no agreed answer on permission"},
-		{Outcome{Agreed: true, Happened: Refuted}, "refuted"},
-		{Outcome{Agreed: true, Happened: Refuted, Permitted: PermittedUnknown}, "refuted"},
-		{Outcome{Agreed: true, Happened: Refuted, Permitted: WasPermitted}, "refuted"},
+		{Outcome{Happened: codes.Confirmed, Permitted: codes.NotPermitted}, "no agreed finding"},
+		{Outcome{Agreed: true, Happened: codes.Confirmed, Permitted: codes.NotPermitted}, "confirmed, not permitted"},
+		{Outcome{Agreed: true, Happened: codes.Confirmed, Permitted: codes.WasPermitted}, "confirmed, permitted"},
+		{Outcome{Agreed: true, Happened: codes.Confirmed, Permitted: codes.PermittedUnknown},
+			"confirmed, permission undetermined"},
+		{Outcome{Agreed: true, Happened: codes.Confirmed}, "confirmed, no agreed answer on permission"},
+		{Outcome{Agreed: true, Happened: codes.Refuted}, "refuted"},
+		{Outcome{Agreed: true, Happened: codes.Refuted, Permitted: codes.PermittedUnknown}, "refuted"},
+		{Outcome{Agreed: true, Happened: codes.Refuted, Permitted: codes.WasPermitted}, "refuted"},
 	} {
 		if got := x.o.Words(); got != x.want {
 			t.Errorf("%+v is %q, want %q", x.o, got, x.want)
@@ -85,7 +89,7 @@ func TestAFindingInWords(t *testing.T) {
 // Where it happened and no answer on permission is agreed, it is said how many gave which, and for what is still
 // waited.
 func TestHowAnswersOnPermissionAreSplit(t *testing.T) {
-	given := func(m MemberID, p Permitted) vote { return says(m, Confirmed, p) }
+	given := func(m MemberID, p codes.Permitted) vote { return says(m, codes.Confirmed, p) }
 	for _, x := range []struct {
 		sentence string
 		votes    []vote
@@ -93,16 +97,19 @@ func TestHowAnswersOnPermissionAreSplit(t *testing.T) {
 		split    string
 		why      []string
 	}{
-		{"one against one", []vote{given("AR", NotPermitted), given("BO", WasPermitted)}, true,
-			string(NotPermitted) + " 1, " + string(WasPermitted) + " 1", nil},
-		{"who gave no answer is counted as having given none", []vote{given("AR", NotPermitted), given("BO", ""),
-			given("CA", WasPermitted)}, true, " 1, " + string(NotPermitted) + " 1, " + string(WasPermitted) + " 1", nil},
-		{"who gave no verdict gave no answer", []vote{given("AR", NotPermitted), given("BO", WasPermitted),
-			being("CA", Refusing)}, true, string(NotPermitted) + " 1, " + string(WasPermitted) + " 1", nil},
-		{"two agree", []vote{given("AR", NotPermitted), given("BO", NotPermitted)}, true, "", nil},
-		{"the answer of the third is waited for", []vote{given("AR", NotPermitted), given("BO", WasPermitted)}, false,
-			string(NotPermitted) + " 1, " + string(WasPermitted) + " 1", []string{"the answer on permission waits for CA"}},
-		{"who did it is waited for", []vote{given("AR", NotPermitted), given("BO", NotPermitted)}, false, "",
+		{"one against one", []vote{given("AR", codes.NotPermitted), given("BO", codes.WasPermitted)}, true,
+			string(codes.NotPermitted) + " 1, " + string(codes.WasPermitted) + " 1", nil},
+		{"who gave no answer is counted as having given none", []vote{given("AR", codes.NotPermitted), given("BO", ""),
+			given("CA", codes.WasPermitted)}, true,
+			" 1, " + string(codes.NotPermitted) + " 1, " + string(codes.WasPermitted) + " 1", nil},
+		{"who gave no verdict gave no answer", []vote{given("AR", codes.NotPermitted), given("BO", codes.WasPermitted),
+			being("CA", Refusing)}, true, string(codes.NotPermitted) + " 1, " + string(codes.WasPermitted) + " 1", nil},
+		{"two agree", []vote{given("AR", codes.NotPermitted), given("BO", codes.NotPermitted)}, true, "", nil},
+		{"the answer of the third is waited for", []vote{given("AR", codes.NotPermitted), given("BO",
+			codes.WasPermitted)}, false,
+			string(codes.NotPermitted) + " 1, " + string(codes.WasPermitted) + " 1",
+			[]string{"the answer on permission waits for CA"}},
+		{"who did it is waited for", []vote{given("AR", codes.NotPermitted), given("BO", codes.NotPermitted)}, false, "",
 			[]string{"the answer on who did it waits for CA"}},
 	} {
 		d := ruleOf(KOfN).decide(x.votes, x.lapsed)
@@ -131,12 +138,13 @@ func TestWhoDissents(t *testing.T) {
 		{"nobody, where all say the same", []vote{yes("AR"), yes("BO"), yes("CA")}, nil},
 		{"who says it did not happen", []vote{yes("AR"), yes("BO"), no("CA")}, []MemberID{"CA"}},
 		{"who says that it was permitted", []vote{yes("AR"), yes("BO"),
-			says("CA", Confirmed, WasPermitted, "north")}, []MemberID{"CA"}},
+			says("CA", codes.Confirmed, codes.WasPermitted, "north")}, []MemberID{"CA"}},
 		{"who says that others did it", []vote{yes("AR"), yes("BO"),
-			says("CA", Confirmed, NotPermitted, "south")}, []MemberID{"CA"}},
-		{"not who does not say who did it", []vote{yes("AR"), yes("BO"), says("CA", Confirmed, NotPermitted)}, nil},
-		{"not who names somebody where nobody is agreed on", []vote{says("AR", Confirmed, NotPermitted),
-			says("BO", Confirmed, NotPermitted), yes("CA")}, nil},
+			says("CA", codes.Confirmed, codes.NotPermitted, "south")}, []MemberID{"CA"}},
+		{"not who does not say who did it", []vote{yes("AR"), yes("BO"), says("CA", codes.Confirmed, codes.NotPermitted)},
+			nil},
+		{"not who names somebody where nobody is agreed on", []vote{says("AR", codes.Confirmed, codes.NotPermitted),
+			says("BO", codes.Confirmed, codes.NotPermitted), yes("CA")}, nil},
 		{"not who refused to answer", []vote{yes("AR"), yes("BO"), being("CA", Refusing)}, nil},
 	} {
 		if d := ruleOf(KOfN).decide(x.votes, true); !slices.Equal(d.Dissent, x.want) {

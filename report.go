@@ -1,6 +1,10 @@
 package truce
 
-import "cmp"
+import (
+	"cmp"
+
+	"truce/codes"
+)
 
 // KindReport is the kind of a [Report].
 const KindReport Kind = "report/3"
@@ -18,7 +22,7 @@ type Report struct {
 	External string   `json:"external,omitempty"` // the id it has there
 	Coded    *Coded   `json:"coded,omitempty"`    // absent: not released
 	Sealed   []Sealed `json:"sealed,omitempty"`   // in order of field
-	Because  string   `json:"because,omitempty"`  // of a correction: why, see [Reasons]; of report/3
+	Because  string   `json:"because,omitempty"`  // of a correction: why, see [codes.Reasons]; of report/3
 }
 
 // Sealed commits to a field that stays in the vault of its owner: SHA-256 over domain, claim id, field, salt and
@@ -48,7 +52,7 @@ func (b *Report) because() error {
 }
 
 func (b *Report) check() error {
-	if err := Reasons.check(Say("a reason"), b.Because); err != nil {
+	if err := checkCode(codes.Reasons, Say("a reason"), b.Because); err != nil {
 		return err
 	}
 	if b.Because != "" && b.Version < 2 {

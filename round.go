@@ -11,9 +11,9 @@ type Round struct {
 	Names    []Name    `json:"names"`
 	From     Date      `json:"from,omitempty"`
 	To       Date      `json:"to,omitempty"`
-	Status   string    `json:"status"` // see [RoundStatuses]
+	Status   string    `json:"status"` // see [codes.RoundStatuses]
 	Venue    string    `json:"venue,omitempty"`
-	Format   string    `json:"format,omitempty"` // see [RoundFormats]
+	Format   string    `json:"format,omitempty"` // see [codes.RoundFormats]
 	Agenda   []string  `json:"agenda,omitempty"`
 	Outcome  []string  `json:"outcome,omitempty"`
 	Speaking []ActorID `json:"speaking,omitempty"` // order of speaking
@@ -25,12 +25,6 @@ type Round struct {
 	MovedBy ActorID `json:"moved_by,omitempty"` // who asked for these days in place of others
 	Why     string  `json:"why,omitempty"`      // and the reason that was given
 }
-
-// RoundFormats lists how a round is usually held.
-var RoundFormats = Words[string]{"closed", "open", "proximity", "plenary", "technical"}
-
-// RoundStatuses lists what became of a round.
-var RoundStatuses = Words[string]{"planned", "held", "moved", "cancelled"}
 
 var roundKind = kind[Round]{
 	name: KindRound, since: 4,

@@ -1,6 +1,10 @@
 package truce
 
-import "sort"
+import (
+	"sort"
+
+	"truce/codes"
+)
 
 // Rule is how verdicts become a finding. It is part of the document in force and changes only with it.
 type Rule struct {
@@ -110,7 +114,7 @@ func (r Rule) VerdictDue(v *IncidentView) Instant {
 // ReplyUntil is when the time to reply to a notice that came into its state at a time is over: ReplyHours after it was
 // delivered, or later where the notice says so. Zero while it is not delivered, and when neither sets a deadline.
 func (r Rule) ReplyUntil(o *Operation, at Instant) Instant {
-	if o.Kind != Notice || o.State != NoticeDelivered {
+	if o.Kind != codes.Notice || o.State != codes.NoticeDelivered {
 		return 0
 	}
 	if r.ReplyHours == 0 {
@@ -146,16 +150,16 @@ type vote struct {
 // Outcome is a finding: a joint answer to each question, or that there is none. It is comparable, so that concurring
 // members can be seen to concur in the same.
 type Outcome struct {
-	Agreed    bool      `json:"agreed"` // false: "no agreed finding", which is a finding
-	Happened  Happened  `json:"happened,omitempty"`
-	Permitted Permitted `json:"permitted,omitempty"`
-	Because   string    `json:"because,omitempty"`
-	Author    string    `json:"author,omitempty"` // actor ids joined by a comma, in order; empty: not established
+	Agreed    bool            `json:"agreed"` // false: "no agreed finding", which is a finding
+	Happened  codes.Happened  `json:"happened,omitempty"`
+	Permitted codes.Permitted `json:"permitted,omitempty"`
+	Because   string          `json:"because,omitempty"`
+	Author    string          `json:"author,omitempty"` // actor ids joined by a comma, in order; empty: not established
 }
 
 // Violation reports whether the finding is that it happened and was not permitted.
 func (o Outcome) Violation() bool {
-	return o.Agreed && o.Happened == Confirmed && o.Permitted == NotPermitted
+	return o.Agreed && o.Happened == codes.Confirmed && o.Permitted == codes.NotPermitted
 }
 
 // Words returns the finding in a few words, in English; pages translate by key.
@@ -165,11 +169,11 @@ func (o Outcome) Words() string {
 		return "no agreed finding"
 	case o.Violation():
 		return "confirmed, not permitted"
-	case o.Happened == Confirmed && o.Permitted == WasPermitted:
+	case o.Happened == codes.Confirmed && o.Permitted == codes.WasPermitted:
 		return "confirmed, permitted"
-	case o.Happened == Confirmed && o.Permitted == PermittedUnknown:
+	case o.Happened == codes.Confirmed && o.Permitted == codes.PermittedUnknown:
 		return "confirmed, permission undetermined"
-	case o.Happened == Confirmed:
+	case o.Happened == codes.Confirmed:
 		return "confirmed, no agreed answer on permission"
 	}
 	return string(o.Happened)
@@ -209,9 +213,9 @@ func (r Rule) decide(votes []vote, lapsed bool) Decision {
 		d.Ready = len(t.waiting) == 0
 		return d
 	}
-	d.Outcome = Outcome{Agreed: true, Happened: Happened(happened)}
+	d.Outcome = Outcome{Agreed: true, Happened: codes.Happened(happened)}
 	d.Ready = true
-	if Happened(happened) == Confirmed {
+	if codes.Happened(happened) == codes.Confirmed {
 		permitted, okP, _ := r.agree(t, func(a Assessment) string { return string(a.Permitted) })
 		author, okA, _ := r.agree(t, authorKey)
 		// A second answer may still come in: wait for it, unless nobody is left to give one.
@@ -220,7 +224,7 @@ func (r Rule) decide(votes []vote, lapsed bool) Decision {
 			d.Why += "; " + openQuestion(okP) + " waits for " + joinMembers(t.waiting)
 		}
 		if okP {
-			d.Outcome.Permitted = Permitted(permitted)
+			d.Outcome.Permitted = codes.Permitted(permitted)
 			d.Outcome.Because, _, _ = r.agree(t, func(a Assessment) string { return a.Because })
 		} else {
 			d.Split = t.split(func(a Assessment) string { return string(a.Permitted) })

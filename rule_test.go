@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"truce/codes"
 )
 
 // permutations calls do with the votes in every order.
@@ -19,7 +21,7 @@ func permutations(votes []vote, do func([]vote)) {
 }
 
 // says is a vote with answers: whether it happened, whether it was permitted, who did it.
-func says(m MemberID, h Happened, p Permitted, authors ...ActorID) vote {
+func says(m MemberID, h codes.Happened, p codes.Permitted, authors ...ActorID) vote {
 	v := vote{Member: m, State: Given, Answers: Assessment{State: Given, Happened: h, Permitted: p}}
 	for _, a := range authors {
 		v.Answers.Authors = append(v.Answers.Authors, Attribution{Actor: a, Confidence: "probable"})
@@ -35,9 +37,9 @@ func interested(v vote) vote { v.Interested = true; return v }
 func because(v vote, ground string) vote { v.Answers.Because = ground; return v }
 
 // yes is the verdict that most rows agree in.
-func yes(m MemberID) vote { return says(m, Confirmed, NotPermitted, "north") }
+func yes(m MemberID) vote { return says(m, codes.Confirmed, codes.NotPermitted, "north") }
 
-func no(m MemberID) vote { return says(m, Refuted, PermittedUnanswered) }
+func no(m MemberID) vote { return says(m, codes.Refuted, codes.PermittedUnanswered) }
 
 // found is an outcome in words, whatever the words of pages are. Whatever is no answer to whether it was permitted is
 // "permission open".
@@ -46,11 +48,11 @@ func found(o Outcome) string {
 		return "no agreed finding"
 	}
 	out := string(o.Happened)
-	if o.Happened != Confirmed {
+	if o.Happened != codes.Confirmed {
 		return out
 	}
 	switch o.Permitted {
-	case WasPermitted, NotPermitted, PermittedUnknown:
+	case codes.WasPermitted, codes.NotPermitted, codes.PermittedUnknown:
 		out += ", " + string(o.Permitted)
 	default:
 		out += ", permission open"
@@ -115,55 +117,66 @@ func TestRuleDecides(t *testing.T) {
 			"confirmed, not permitted, by north; dissent AR"},
 		{"that it did not happen needs no other answer", twoOfThree, []vote{no("AR"), no("CA")}, false, "refuted"},
 		{"of what did not happen nothing was permitted or not, whatever voters add", twoOfThree,
-			[]vote{says("AR", Refuted, NotPermitted, "north"), says("CA", Refuted, NotPermitted, "north")}, false, "refuted"},
+			[]vote{says("AR", codes.Refuted, codes.NotPermitted, "north"), says("CA", codes.Refuted, codes.NotPermitted,
+				"north")}, false, "refuted"},
 		{"could not be verified is an answer like another", twoOfThree,
-			[]vote{says("AR", CouldNotVerify, ""), yes("BO"), says("CA", CouldNotVerify, "")}, false,
+			[]vote{says("AR", codes.CouldNotVerify, ""), yes("BO"), says("CA", codes.CouldNotVerify, "")}, false,
 			"could not be verified; dissent BO"},
 		{"with one for and one against the third is awaited",
 			twoOfThree, []vote{yes("AR"), no("CA")}, false, "open, awaits BO"},
 		{"three different answers are no agreed finding", twoOfThree,
-			[]vote{yes("AR"), no("BO"), says("CA", NotConfirmed, "")}, false, "no agreed finding"},
+			[]vote{yes("AR"), no("BO"), says("CA", codes.NotConfirmed, "")}, false, "no agreed finding"},
 		{"while a voter is awaited that can still say whether it was permitted, nothing is decided", twoOfThree,
-			[]vote{says("AR", Confirmed, NotPermitted, "north"), says("BO", Confirmed, WasPermitted, "north")}, false,
+			[]vote{says("AR", codes.Confirmed, codes.NotPermitted, "north"), says("BO", codes.Confirmed, codes.WasPermitted,
+				"north")}, false,
 			"open, awaits CA"},
 		{"while a voter is awaited that can still say who did it, nothing is decided", twoOfThree,
-			[]vote{says("AR", Confirmed, NotPermitted, "north"), says("BO", Confirmed, NotPermitted, "south")}, false,
+			[]vote{says("AR", codes.Confirmed, codes.NotPermitted, "north"), says("BO", codes.Confirmed, codes.NotPermitted,
+				"south")}, false,
 			"open, awaits CA"},
 		{"an answer that one of two leaves open is waited for", twoOfThree,
-			[]vote{says("AR", Confirmed, NotPermitted), says("BO", Confirmed, PermittedUnanswered)}, false, "open, awaits CA"},
+			[]vote{says("AR", codes.Confirmed, codes.NotPermitted), says("BO", codes.Confirmed, codes.PermittedUnanswered)},
+			false, "open, awaits CA"},
 		{"when all have spoken, what they do not agree in stays open", twoOfThree,
-			[]vote{says("AR", Confirmed, NotPermitted, "north"), says("BO", Confirmed, WasPermitted, "south"), no("CA")}, false,
+			[]vote{says("AR", codes.Confirmed, codes.NotPermitted, "north"), says("BO", codes.Confirmed, codes.WasPermitted,
+				"south"), no("CA")}, false,
 			"confirmed, permission open; dissent CA"},
 		{"when the time is over, what they do not agree in stays open", twoOfThree,
-			[]vote{says("AR", Confirmed, NotPermitted), says("BO", Confirmed, WasPermitted)}, true,
+			[]vote{says("AR", codes.Confirmed, codes.NotPermitted), says("BO", codes.Confirmed, codes.WasPermitted)}, true,
 			"confirmed, permission open"},
 		{"each question is decided by whoever agrees in it", twoOfThree,
-			[]vote{says("AR", Confirmed, NotPermitted, "north"), says("BO", Confirmed, WasPermitted, "north"),
-				says("CA", Confirmed, WasPermitted, "south")}, false, "confirmed, permitted, by north; dissent AR CA"},
+			[]vote{says("AR", codes.Confirmed, codes.NotPermitted, "north"), says("BO", codes.Confirmed, codes.WasPermitted,
+				"north"),
+				says("CA", codes.Confirmed, codes.WasPermitted, "south")}, false,
+			"confirmed, permitted, by north; dissent AR CA"},
 		{"that the terms do not determine it is an answer", twoOfThree,
-			[]vote{says("AR", Confirmed, PermittedUnknown, "north"), says("BO", Confirmed, PermittedUnknown, "north")}, false,
+			[]vote{says("AR", codes.Confirmed, codes.PermittedUnknown, "north"), says("BO", codes.Confirmed,
+				codes.PermittedUnknown, "north")}, false,
 			"confirmed, undetermined, by north"},
 		{"a ground is found when the same voters give it", twoOfThree,
-			[]vote{because(says("AR", Confirmed, WasPermitted, "north"), "self-defence"),
-				because(says("BO", Confirmed, WasPermitted, "north"), "self-defence")}, false,
+			[]vote{because(says("AR", codes.Confirmed, codes.WasPermitted, "north"), "self-defence"),
+				because(says("BO", codes.Confirmed, codes.WasPermitted, "north"), "self-defence")}, false,
 			"confirmed, permitted because self-defence, by north"},
 		{"without a finding on permission there is no ground", twoOfThree,
-			[]vote{because(says("AR", Confirmed, WasPermitted), "self-defence"),
-				because(says("BO", Confirmed, NotPermitted), "self-defence"), being("CA", Refusing)}, false,
+			[]vote{because(says("AR", codes.Confirmed, codes.WasPermitted), "self-defence"),
+				because(says("BO", codes.Confirmed, codes.NotPermitted), "self-defence"), being("CA", Refusing)}, false,
 			"confirmed, permission open"},
 		{"several authors are the same in any order", twoOfThree,
-			[]vote{says("AR", Confirmed, NotPermitted, "north", "south"),
-				says("BO", Confirmed, NotPermitted, "south", "north")}, false,
+			[]vote{says("AR", codes.Confirmed, codes.NotPermitted, "north", "south"),
+				says("BO", codes.Confirmed, codes.NotPermitted, "south", "north")}, false,
 			"confirmed, not permitted, by north,south"},
 		{"one author is not two", twoOfThree,
-			[]vote{says("AR", Confirmed, NotPermitted, "north", "south"), says("BO", Confirmed, NotPermitted, "north")}, true,
+			[]vote{says("AR", codes.Confirmed, codes.NotPermitted, "north", "south"), says("BO", codes.Confirmed,
+				codes.NotPermitted, "north")}, true,
 			"confirmed, not permitted"},
 		{"a name that no register has establishes nobody", twoOfThree,
-			[]vote{says("AR", Confirmed, NotPermitted, ""), says("BO", Confirmed, NotPermitted, "")}, true,
+			[]vote{says("AR", codes.Confirmed, codes.NotPermitted, ""), says("BO", codes.Confirmed, codes.NotPermitted,
+				"")}, true,
 			"confirmed, not permitted"},
 		{"who does not vote decides nothing", twoOfThree, []vote{yes("AR"), yes("OM")}, false, "open, awaits BO CA"},
 		{"what voters left open is no answer", twoOfThree,
-			[]vote{says("AR", HappenedUnanswered, ""), says("BO", HappenedUnanswered, "")}, false, "open, awaits CA"},
+			[]vote{says("AR", codes.HappenedUnanswered, ""), says("BO", codes.HappenedUnanswered, "")}, false,
+			"open, awaits CA"},
 		{"a vote without a state is none", twoOfThree, []vote{yes("AR"), {Member: "CA", Answers: yes("CA").Answers}}, false,
 			"open, awaits BO CA"},
 		{"answers beside another state than given are none", twoOfThree,
@@ -421,11 +434,14 @@ func TestWhatAViolationIs(t *testing.T) {
 		violation bool
 	}{
 		{"what happened and was not permitted is one",
-			Outcome{Agreed: true, Happened: Confirmed, Permitted: NotPermitted}, true},
-		{"what was permitted is none", Outcome{Agreed: true, Happened: Confirmed, Permitted: WasPermitted}, false},
-		{"what nobody determined is none", Outcome{Agreed: true, Happened: Confirmed, Permitted: PermittedUnknown}, false},
-		{"what was not agreed on is none", Outcome{Happened: Confirmed, Permitted: NotPermitted}, false},
-		{"what did not happen is none", Outcome{Agreed: true, Happened: Refuted, Permitted: NotPermitted}, false},
+			Outcome{Agreed: true, Happened: codes.Confirmed, Permitted: codes.NotPermitted}, true},
+		{"what was permitted is none", Outcome{Agreed: true, Happened: codes.Confirmed, Permitted: codes.WasPermitted},
+			false},
+		{"what nobody determined is none", Outcome{Agreed: true, Happened: codes.Confirmed,
+			Permitted: codes.PermittedUnknown}, false},
+		{"what was not agreed on is none", Outcome{Happened: codes.Confirmed, Permitted: codes.NotPermitted}, false},
+		{"what did not happen is none", Outcome{Agreed: true, Happened: codes.Refuted, Permitted: codes.NotPermitted},
+			false},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {
 			if got := c.outcome.Violation(); got != c.violation {
@@ -435,20 +451,21 @@ func TestWhatAViolationIs(t *testing.T) {
 	}
 	// Outcomes that a reader must tell apart have names of their own.
 	words := map[string]Outcome{}
-	for _, o := range []Outcome{{}, {Agreed: true, Happened: Confirmed, Permitted: NotPermitted},
-		{Agreed: true, Happened: Confirmed, Permitted: WasPermitted},
-		{Agreed: true, Happened: Confirmed}, {Agreed: true, Happened: Refuted}, {Agreed: true, Happened: CouldNotVerify}} {
+	for _, o := range []Outcome{{}, {Agreed: true, Happened: codes.Confirmed, Permitted: codes.NotPermitted},
+		{Agreed: true, Happened: codes.Confirmed, Permitted: codes.WasPermitted},
+		{Agreed: true, Happened: codes.Confirmed}, {Agreed: true, Happened: codes.Refuted}, {Agreed: true,
+			Happened: codes.CouldNotVerify}} {
 		if other, taken := words[o.Words()]; taken {
 			t.Errorf("%+v and %+v are both called %q", o, other, o.Words())
 		}
 		words[o.Words()] = o
 	}
-	permitted := Outcome{Agreed: true, Happened: Confirmed, Permitted: WasPermitted}
-	refuted := Outcome{Agreed: true, Happened: Refuted, Permitted: WasPermitted}
+	permitted := Outcome{Agreed: true, Happened: codes.Confirmed, Permitted: codes.WasPermitted}
+	refuted := Outcome{Agreed: true, Happened: codes.Refuted, Permitted: codes.WasPermitted}
 	if permitted.Words() != "confirmed, permitted" || refuted.Words() != "refuted" {
 		t.Errorf("%q, %q", permitted.Words(), refuted.Words())
 	}
-	if (Outcome{}).Words() != "no agreed finding" || (Outcome{Happened: Confirmed}).Words() != "no agreed finding" {
+	if (Outcome{}).Words() != "no agreed finding" || (Outcome{Happened: codes.Confirmed}).Words() != "no agreed finding" {
 		t.Error("what is not agreed is called something else than no agreed finding")
 	}
 }

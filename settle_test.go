@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"truce/codes"
 )
 
 // settled is where an incident stands in words: its status, what is settled and by whom, and who has concurred since.
@@ -22,21 +24,22 @@ func settled(v IncidentView) string {
 
 func TestWhatIsSettled(t *testing.T) {
 	confirmed := func(x *story) {
-		x.finds("AR", Confirmed)
-		x.finds("BO", Confirmed)
+		x.finds("AR", codes.Confirmed)
+		x.finds("BO", codes.Confirmed)
 	}
 	both := func(x *story) {
 		confirmed(x)
 		x.concurs("AR", "CA-I-1")
 		x.concurs("BO", "CA-I-1")
 	}
-	other := func(c *Concur) { c.Finding = Outcome{Agreed: true, Happened: Refuted} }
+	other := func(c *Concur) { c.Finding = Outcome{Agreed: true, Happened: codes.Refuted} }
 	basis := func(c *Concur) { c.Basis = DigestOf([]byte("something else")) }
 	revision := func(n int) func(*Concur) { return func(c *Concur) { c.Revision = n } }
 	const found = "confirmed, not permitted"
 	tales := []tale{
 		{"without a verdict it is reported", func(*story) {}, "reported; open 1 with –"},
-		{"with a verdict it is under review", func(x *story) { x.finds("OM", Confirmed) }, "under review; open 1 with –"},
+		{"with a verdict it is under review", func(x *story) { x.finds("OM", codes.Confirmed) },
+			"under review; open 1 with –"},
 		{"what the rule makes of the verdicts is not settled until members concur", confirmed, "under review; open 1 with –"},
 		{"one member's concurrence settles nothing", func(x *story) {
 			confirmed(x)
@@ -98,9 +101,9 @@ func TestWhatIsSettled(t *testing.T) {
 			x.concurs("CA", "CA-I-1", revision(1))
 		}, "found; 1 " + found + " by AR BO CA; open 2 with –"},
 		{"no agreed finding is a finding", func(x *story) {
-			x.finds("AR", Confirmed)
-			x.finds("BO", Refuted)
-			x.finds("CA", NotConfirmed)
+			x.finds("AR", codes.Confirmed)
+			x.finds("BO", codes.Refuted)
+			x.finds("CA", codes.NotConfirmed)
 			x.concurs("AR", "CA-I-1")
 			x.concurs("BO", "CA-I-1")
 		}, "no agreed finding; 1 no agreed finding by AR BO; open 2 with –"},
@@ -111,7 +114,7 @@ func TestWhatIsSettled(t *testing.T) {
 		}, "reopened; 1 " + found + " by AR BO; open 2 with –"},
 		{"another verdict reopens it", func(x *story) {
 			both(x)
-			x.finds("CA", Confirmed)
+			x.finds("CA", codes.Confirmed)
 		}, "reopened; 1 " + found + " by AR BO; open 2 with –"},
 		{"a newer version of a report reopens it", func(x *story) {
 			both(x)
@@ -119,7 +122,7 @@ func TestWhatIsSettled(t *testing.T) {
 		}, "reopened; 1 " + found + " by AR BO; open 2 with –"},
 		{"a release reopens it", func(x *story) {
 			both(x)
-			x.desk("CA", &Release{Report: "CA-R-1", Version: 1, To: LevelPublic, Coded: Coded{Kind: Shelling}})
+			x.desk("CA", &Release{Report: "CA-R-1", Version: 1, To: LevelPublic, Coded: Coded{Kind: codes.Shelling}})
 		}, "reopened; 1 " + found + " by AR BO; open 2 with –"},
 		{"that a member is interested reopens it", func(x *story) {
 			both(x)
@@ -133,11 +136,11 @@ func TestWhatIsSettled(t *testing.T) {
 		}, "reopened; 1 " + found + " by AR BO; open 2 with –"},
 		{"what is put back as it was is no longer reopened", func(x *story) {
 			both(x)
-			x.withdraws(x.finds("CA", Confirmed))
+			x.withdraws(x.finds("CA", codes.Confirmed))
 		}, "found; 1 " + found + " by AR BO; open 2 with –"},
 		{"a reopened incident is settled anew in its next revision", func(x *story) {
 			both(x)
-			x.finds("CA", Confirmed)
+			x.finds("CA", codes.Confirmed)
 			x.concurs("BO", "CA-I-1")
 			x.concurs("CA", "CA-I-1")
 		}, "found; 1 " + found + " by AR BO; 2 " + found + " by BO CA; open 3 with –"},
@@ -147,8 +150,8 @@ func TestWhatIsSettled(t *testing.T) {
 		}, "emptied; 1 " + found + " by AR BO; open 2 with –"},
 		{"what was settled of an id stays with that id", func(x *story) {
 			x.files("CA", 2)
-			x.desk("AR", &Assessment{Incident: "CA-I-2", State: Given, Happened: Refuted})
-			x.desk("BO", &Assessment{Incident: "CA-I-2", State: Given, Happened: Refuted})
+			x.desk("AR", &Assessment{Incident: "CA-I-2", State: Given, Happened: codes.Refuted})
+			x.desk("BO", &Assessment{Incident: "CA-I-2", State: Given, Happened: codes.Refuted})
 			x.concurs("AR", "CA-I-2")
 			x.concurs("BO", "CA-I-2")
 			x.joins("CA", "CA-I-1", "CA-I-2")
@@ -161,8 +164,8 @@ func TestWhatIsSettled(t *testing.T) {
 func TestWhenARevisionIsSettled(t *testing.T) {
 	x := tell(t)
 	x.files("CA", 1)
-	x.finds("AR", Confirmed)
-	x.finds("BO", Confirmed)
+	x.finds("AR", codes.Confirmed)
+	x.finds("BO", codes.Confirmed)
 	x.concurs("CA", "CA-I-1")
 	x.concurs("AR", "CA-I-1")
 	when := x.at
@@ -185,17 +188,17 @@ func TestWhoAgreesInWhatThereIsNow(t *testing.T) {
 		}
 	}
 	agree("before any verdict", "– of –")
-	x.finds("AR", Refuted)
-	x.finds("CA", Refuted)
+	x.finds("AR", codes.Refuted)
+	x.finds("CA", codes.Refuted)
 	x.concurs("CA", "CA-I-1")
 	agree("in what the verdicts come to", "CA of CA")
-	x.finds("AR", Confirmed)
+	x.finds("AR", codes.Confirmed)
 	agree("while they come to nothing", "– of CA")
-	x.finds("BO", Confirmed)
+	x.finds("BO", codes.Confirmed)
 	agree("when they come to something else", "– of CA")
 	x.concurs("AR", "CA-I-1")
 	agree("and one has concurred in that", "AR of AR CA")
-	x.finds("AR", Confirmed)
+	x.finds("AR", codes.Confirmed)
 	agree("on another basis", "– of AR CA")
 	x.allInEffect()
 }
@@ -205,7 +208,7 @@ func TestHalfOfTheVotersSettlesNothing(t *testing.T) {
 	x := tell(t, func(p *Process) { p.Rule = ruleOf(Unanimity); p.Rule.Voters = []MemberID{"AR", "BO", "CA", "OM"} })
 	x.files("CA", 1)
 	for _, m := range []MemberID{"AR", "BO", "CA", "OM"} {
-		x.finds(m, Confirmed)
+		x.finds(m, codes.Confirmed)
 	}
 	x.concurs("AR", "CA-I-1")
 	x.concurs("BO", "CA-I-1")
@@ -232,8 +235,8 @@ func TestTheBasisIsAllThatCounts(t *testing.T) {
 		}
 		seen = append(seen, b)
 	}
-	step("a verdict", true, func() { x.finds("AR", Confirmed) })
-	step("the same verdict again", true, func() { x.finds("AR", Confirmed) })
+	step("a verdict", true, func() { x.finds("AR", codes.Confirmed) })
+	step("the same verdict again", true, func() { x.finds("AR", codes.Confirmed) })
 	step("a concurrence", false, func() { x.concurs("AR", "CA-I-1") })
 	step("somebody else's incident", false, func() { x.files("BO", 1) })
 	step("a link of another report", true, func() { x.links("AR", "BO-R-1", "CA-I-1") })
@@ -241,7 +244,7 @@ func TestTheBasisIsAllThatCounts(t *testing.T) {
 	step("one word that a member is interested", false, func() { x.holds("AR", "BO", true) })
 	step("enough of them", true, func() { x.holds("CA", "BO", true) })
 	step("a visit", false, func() {
-		x.desk("OM", &Operation{ID: "OM-O-1", Kind: Visit, State: "planned", About: About{Incident: "CA-I-1"}})
+		x.desk("OM", &Operation{ID: "OM-O-1", Kind: codes.Visit, State: "planned", About: About{Incident: "CA-I-1"}})
 	})
 	if v := x.view("CA-I-1"); len(v.Operations) != 1 {
 		t.Errorf("the visit is not listed: %v", v.Operations)
@@ -253,8 +256,8 @@ func TestTheBasisIsAllThatCounts(t *testing.T) {
 func TestConcurrencesOfTheVotersInAnyOrder(t *testing.T) {
 	x := tell(t)
 	x.files("CA", 1)
-	x.finds("AR", Confirmed)
-	x.finds("BO", Confirmed)
+	x.finds("AR", codes.Confirmed)
+	x.finds("BO", codes.Confirmed)
 	x.concurs("AR", "CA-I-1", func(c *Concur) { c.Finding = Outcome{} })
 	x.concurs("AR", "CA-I-1")
 	x.concurs("BO", "CA-I-1")
@@ -280,14 +283,14 @@ func TestAGroupIsInOrder(t *testing.T) {
 	x.joins("CA", "CA-I-1", "CA-I-2")
 	for _, m := range []MemberID{"OM", "CA", "BO", "AR"} {
 		for _, id := range []IncidentID{"CA-I-2", "CA-I-1"} {
-			x.desk(m, &Assessment{Incident: id, State: Given, Happened: Confirmed})
+			x.desk(m, &Assessment{Incident: id, State: Given, Happened: codes.Confirmed})
 			x.desk(m, &Interest{Incident: id, Member: "BO", Holds: true})
 			x.node(m, &Lapsed{Incident: id, Deadline: "verdict", Due: 1})
 			n := 1
 			if id == "CA-I-2" {
 				n = 2
 			}
-			x.desk(m, &Operation{ID: Mint(m, 'O', int64(n)), Kind: Visit, State: "planned", About: About{Incident: id}})
+			x.desk(m, &Operation{ID: Mint(m, 'O', int64(n)), Kind: codes.Visit, State: "planned", About: About{Incident: id}})
 			if m != "OM" {
 				x.node(m, &Concur{Incident: id, Revision: 1, Rule: 1})
 			}
@@ -335,7 +338,7 @@ func TestWhoAFindingNames(t *testing.T) {
 		{"the interested member does not count", nil, func(x *story) { all(x) }, "BO CA"},
 		{"nor once another verdict reopened it", nil, func(x *story) {
 			all(x)
-			x.finds("OM", Refuted)
+			x.finds("OM", codes.Refuted)
 		}, "BO CA"},
 		{"who became interested afterwards had counted", nil, func(x *story) {
 			all(x)
@@ -343,7 +346,7 @@ func TestWhoAFindingNames(t *testing.T) {
 		}, "BO CA"},
 		{"where interest counts, all count", func(p *Process) { p.Rule.Interested = Counts }, func(x *story) {
 			all(x)
-			x.finds("OM", Refuted)
+			x.finds("OM", codes.Refuted)
 		}, "AR BO CA"},
 	} {
 		x := tell(t, func(p *Process) {
@@ -354,7 +357,7 @@ func TestWhoAFindingNames(t *testing.T) {
 		x.files("CA", 1)
 		x.holds("AR", "AR", true)
 		for _, m := range []MemberID{"AR", "BO", "CA"} {
-			x.finds(m, Confirmed)
+			x.finds(m, codes.Confirmed)
 		}
 		c.do(x)
 		v := x.view("CA-I-1")

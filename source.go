@@ -17,11 +17,8 @@ type Source struct {
 type Name struct {
 	Text string `json:"text"`
 	Lang string `json:"lang,omitempty"` // BCP 47, "ar", "ru-Latn"
-	Kind string `json:"kind,omitempty"` // see [NameKinds]
+	Kind string `json:"kind,omitempty"` // see [codes.NameKinds]
 }
-
-// NameKinds lists what a name usually is.
-var NameKinds = Words[string]{"main", "alias", "former", "as published"}
 
 // NameIn returns the name to show in the language: a name in it that is not a former one, else the English main name,
 // else the first main name, else the first name, else "".

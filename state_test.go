@@ -1,6 +1,10 @@
 package truce
 
-import "testing"
+import (
+	"testing"
+
+	"truce/codes"
+)
 
 // founding returns a process of three guarantors and a mission, for tests.
 func founding() *Process {
@@ -52,7 +56,7 @@ func (x *script) report(m MemberID, n int) {
 	x.t.Helper()
 	x.add(m, "monitor", &Report{ID: ReportID(Mint(m, 'R', int64(n))), Version: 1,
 		Incident: IncidentID(Mint(m, 'I', int64(n))),
-		Received: 1_000_000, Coded: &Coded{Kind: Shelling, Toll: Toll{Killed: Harm{Unknown: Exactly(n)}}}})
+		Received: 1_000_000, Coded: &Coded{Kind: codes.Shelling, Toll: Toll{Killed: Harm{Unknown: Exactly(n)}}}})
 }
 
 func (x *script) incident(id IncidentID) IncidentView {
@@ -67,20 +71,20 @@ func (x *script) incident(id IncidentID) IncidentView {
 func TestFindingNeedsTheRule(t *testing.T) {
 	x := newScript(t)
 	x.report("CA", 1)
-	verdict := func(m MemberID, h Happened) {
-		x.add(m, "desk", &Assessment{Incident: "CA-I-1", State: Given, Happened: h, Permitted: NotPermitted})
+	verdict := func(m MemberID, h codes.Happened) {
+		x.add(m, "desk", &Assessment{Incident: "CA-I-1", State: Given, Happened: h, Permitted: codes.NotPermitted})
 	}
-	verdict("OM", Confirmed)
+	verdict("OM", codes.Confirmed)
 	if v := x.incident("CA-I-1"); v.Decision.Ready || v.Status != StatusReview {
 		t.Fatalf("a mission's verdict settled it: %+v", v.Decision)
 	}
-	verdict("CA", Confirmed)
-	verdict("BO", Confirmed)
+	verdict("CA", codes.Confirmed)
+	verdict("BO", codes.Confirmed)
 	v := x.incident("CA-I-1")
-	if v.Decision.Outcome.Happened != Confirmed {
+	if v.Decision.Outcome.Happened != codes.Confirmed {
 		t.Fatalf("two of three confirmed, decision %+v", v.Decision)
 	}
-	verdict("AR", Refuted)
+	verdict("AR", codes.Refuted)
 	v = x.incident("CA-I-1")
 	if !v.Decision.Ready || !v.Decision.Outcome.Violation() || len(v.Decision.Dissent) != 1 ||
 		v.Decision.Dissent[0] != "AR" {
@@ -110,11 +114,11 @@ func TestFindingNeedsTheRule(t *testing.T) {
 func TestReporterDoesNotAssess(t *testing.T) {
 	x := newScript(t)
 	x.add("CA", "desk", &Report{ID: "CA-R-1", Version: 1, Incident: "CA-I-1", Coded: &Coded{}})
-	x.add("CA", "desk", &Assessment{Incident: "CA-I-1", State: Given, Happened: Confirmed})
+	x.add("CA", "desk", &Assessment{Incident: "CA-I-1", State: Given, Happened: codes.Confirmed})
 	if r := x.s.Refused(); len(r) != 1 {
 		t.Fatalf("refused %v", r)
 	}
-	x.add("CA", "monitor", &Assessment{Incident: "CA-I-1", State: Given, Happened: Confirmed})
+	x.add("CA", "monitor", &Assessment{Incident: "CA-I-1", State: Given, Happened: codes.Confirmed})
 	if r := x.s.Refused(); len(r) != 2 {
 		t.Fatalf("an officer who may only file gave a verdict: %v", r)
 	}
@@ -164,7 +168,7 @@ func TestOneMemberTakesNobodysVoteAway(t *testing.T) {
 	if len(v.Interested) != 2 {
 		t.Fatalf("two members' word of AR and BO's own of itself: %v", v.Interested)
 	}
-	x.add("CA", "desk", &Assessment{Incident: "CA-I-1", State: Given, Happened: Confirmed})
+	x.add("CA", "desk", &Assessment{Incident: "CA-I-1", State: Given, Happened: codes.Confirmed})
 	if v = x.incident("CA-I-1"); v.Decision.Outcome.Agreed {
 		t.Fatalf("one voter alone made a joint finding: %+v", v.Decision)
 	}

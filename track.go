@@ -1,5 +1,7 @@
 package truce
 
+import "truce/codes"
+
 // KindTrack is the kind of a [Track].
 const KindTrack Kind = "track/2"
 
@@ -11,13 +13,10 @@ type Track struct {
 	Note    string   `json:"note,omitempty"`
 	Sources []Source `json:"sources,omitempty"`
 	// the rest is of track/2
-	Status    string    `json:"status,omitempty"` // see [TrackStatuses]; claims with other days stand side by side
+	Status    string    `json:"status,omitempty"` // see [codes.TrackStatuses]; claims with other days stand side by side
 	Since     Date      `json:"since,omitempty"`
 	Completes []TrackID `json:"completes,omitempty"` // tracks it is said to complete
 }
-
-// TrackStatuses lists what can be said of a strand of talks.
-var TrackStatuses = Words[string]{"announced", "open", "suspended", "resumed", "closed"}
 
 var trackKind = kind[Track]{
 	name: KindTrack, since: 4,
@@ -34,7 +33,7 @@ func (b *Track) check() error {
 	if err := checkSlugs(Say("a track that another completes"), idsOf(b.Completes)...); err != nil {
 		return err
 	}
-	return TrackStatuses.check(Say("the status of a track"), b.Status)
+	return checkCode(codes.TrackStatuses, Say("the status of a track"), b.Status)
 }
 
 // later returns why a track cannot be written in the first form.

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"slices"
 	"sort"
+
+	"truce/codes"
 )
 
 // IncidentView is what the claims of a group make of it.
@@ -18,7 +20,7 @@ type IncidentView struct {
 	Links       []LinkClaim // what members said of its reports, here or elsewhere, opening entries apart
 	When        Interval
 	Where       Place
-	Kinds       []EventKind // as reported, in order, each once
+	Kinds       []codes.EventKind // as reported, in order, each once
 	Authors     []Attribution
 	Targets     []Attribution
 	Killed      Spread
@@ -159,7 +161,7 @@ func (p *Process) View(g Group) IncidentView {
 // isReply reports whether a claim is a reply that stands.
 func isReply(c *Claim) bool {
 	o, ok := c.Body.(*Operation)
-	return ok && o.Kind == Reply && !c.Withdrawn
+	return ok && o.Kind == codes.Reply && !c.Withdrawn
 }
 
 // nameThoseThatCounted names the members whose verdicts made what was settled. Others may have concurred in it, as one

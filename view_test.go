@@ -2,6 +2,8 @@ package truce
 
 import (
 	"testing"
+
+	"truce/codes"
 )
 
 // tale is a row about a joint incident: what members enter after the logs were opened, and what is then so.
@@ -78,109 +80,110 @@ func TestVerdictsComeToADecision(t *testing.T) {
 	tales := []tale{
 		{"a later verdict replaces the earlier", func(x *story) {
 			for _, m := range []MemberID{"AR", "BO", "CA"} {
-				x.finds(m, Confirmed)
+				x.finds(m, codes.Confirmed)
 			}
-			x.finds("AR", Refuted)
+			x.finds("AR", codes.Refuted)
 		}, "no agreed finding"},
 		{"a verdict that is withdrawn was not given", func(x *story) {
-			x.finds("AR", Confirmed)
-			x.finds("BO", Confirmed)
-			x.withdraws(x.finds("CA", Refuted))
+			x.finds("AR", codes.Confirmed)
+			x.finds("BO", codes.Confirmed)
+			x.withdraws(x.finds("CA", codes.Refuted))
 		}, "open, awaits CA"},
 		{"withdrawing a verdict does not bring the one before it back", func(x *story) {
-			x.finds("AR", Confirmed)
-			x.finds("BO", Confirmed)
-			x.finds("CA", Confirmed)
-			x.withdraws(x.finds("CA", Refuted))
+			x.finds("AR", codes.Confirmed)
+			x.finds("BO", codes.Confirmed)
+			x.finds("CA", codes.Confirmed)
+			x.withdraws(x.finds("CA", codes.Refuted))
 		}, "open, awaits CA"},
 		{"withdrawing a verdict that was replaced changes nothing", func(x *story) {
-			x.finds("AR", Confirmed)
-			x.finds("BO", Confirmed)
-			old := x.finds("CA", Refuted)
-			x.finds("CA", Confirmed)
+			x.finds("AR", codes.Confirmed)
+			x.finds("BO", codes.Confirmed)
+			old := x.finds("CA", codes.Refuted)
+			x.finds("CA", codes.Confirmed)
 			x.withdraws(old)
 		}, "confirmed, not permitted"},
 		{"a verdict on an incident that was joined to this one is one on this one", func(x *story) {
 			x.files("CA", 2)
 			x.joins("CA", "CA-I-1", "CA-I-2")
-			x.finds("AR", Confirmed)
-			x.finds("BO", Confirmed)
-			x.desk("CA", &Assessment{Incident: "CA-I-2", State: Given, Happened: Confirmed, Permitted: NotPermitted})
+			x.finds("AR", codes.Confirmed)
+			x.finds("BO", codes.Confirmed)
+			x.desk("CA", &Assessment{Incident: "CA-I-2", State: Given, Happened: codes.Confirmed,
+				Permitted: codes.NotPermitted})
 		}, "confirmed, not permitted"},
 		{"of a member's verdicts on incidents that were joined the last stands", func(x *story) {
 			x.files("CA", 2)
 			x.joins("CA", "CA-I-1", "CA-I-2")
-			x.finds("AR", Confirmed)
-			x.finds("BO", Confirmed)
-			x.desk("CA", &Assessment{Incident: "CA-I-2", State: Given, Happened: Refuted})
-			x.finds("CA", Confirmed)
+			x.finds("AR", codes.Confirmed)
+			x.finds("BO", codes.Confirmed)
+			x.desk("CA", &Assessment{Incident: "CA-I-2", State: Given, Happened: codes.Refuted})
+			x.finds("CA", codes.Confirmed)
 		}, "confirmed, not permitted"},
 		{"one member's word does not end the time for verdicts where two are asked for", func(x *story) {
-			x.finds("AR", Confirmed)
-			x.finds("BO", Confirmed)
+			x.finds("AR", codes.Confirmed)
+			x.finds("BO", codes.Confirmed)
 			x.lapses("OM")
 			x.lapses("OM")
 		}, "open, awaits CA"},
 		{"two members' word ends it, and who is absent leaves", func(x *story) {
-			x.finds("AR", Confirmed)
-			x.finds("BO", Confirmed)
+			x.finds("AR", codes.Confirmed)
+			x.finds("BO", codes.Confirmed)
 			x.lapses("OM")
 			x.lapses("AR")
 		}, "confirmed, not permitted"},
 		{"that the time for replies is over does not end that for verdicts", func(x *story) {
-			x.finds("AR", Confirmed)
-			x.finds("BO", Confirmed)
+			x.finds("AR", codes.Confirmed)
+			x.finds("BO", codes.Confirmed)
 			x.node("OM", &Lapsed{Incident: "CA-I-1", Deadline: "reply", Due: x.at})
 			x.lapses("AR")
 		}, "open, awaits CA"},
 		{"what members said of an id that was joined counts for the whole", func(x *story) {
 			x.files("CA", 2)
 			x.joins("CA", "CA-I-1", "CA-I-2")
-			x.finds("AR", Confirmed)
-			x.finds("BO", Confirmed)
+			x.finds("AR", codes.Confirmed)
+			x.finds("BO", codes.Confirmed)
 			x.lapses("AR")
 			x.node("OM", &Lapsed{Incident: "CA-I-2", Deadline: "verdict", Due: x.at})
 		}, "confirmed, not permitted"},
 		{"who has left is waited for no more", func(x *story) {
-			x.finds("AR", Confirmed)
-			x.finds("BO", Confirmed)
+			x.finds("AR", codes.Confirmed)
+			x.finds("BO", codes.Confirmed)
 			x.leaves("CA")
 		}, "confirmed, not permitted"},
 		{"the verdict of who has left stands", func(x *story) {
-			x.finds("AR", Confirmed)
-			x.finds("BO", Confirmed)
-			x.finds("CA", Refuted)
+			x.finds("AR", codes.Confirmed)
+			x.finds("BO", codes.Confirmed)
+			x.finds("CA", codes.Refuted)
 			x.leaves("CA")
 		}, "no agreed finding"},
 		{"who gave up its log key has left", func(x *story) {
-			x.finds("AR", Confirmed)
-			x.finds("BO", Confirmed)
+			x.finds("AR", codes.Confirmed)
+			x.finds("BO", codes.Confirmed)
 			x.desk("CA", &Key{Use: UseLog, Key: "k", Revoked: true, Why: "lost"})
 		}, "confirmed, not permitted"},
 		{"who gave up another key has not", func(x *story) {
-			x.finds("AR", Confirmed)
-			x.finds("BO", Confirmed)
+			x.finds("AR", codes.Confirmed)
+			x.finds("BO", codes.Confirmed)
 			x.desk("CA", &Key{Use: UseNode, Key: "k", Revoked: true, Why: "lost"})
 		}, "open, awaits CA"},
 		{"who is interested leaves where the rule says so, without having spoken", func(x *story) {
-			x.finds("AR", Confirmed)
-			x.finds("BO", Confirmed)
+			x.finds("AR", codes.Confirmed)
+			x.finds("BO", codes.Confirmed)
 			x.holds("CA", "CA", true)
 		}, "confirmed, not permitted"},
 		{"who is interested leaves where the rule says so, whatever it answered", func(x *story) {
-			x.finds("AR", Confirmed)
-			x.finds("BO", Confirmed)
-			x.finds("CA", Refuted)
+			x.finds("AR", codes.Confirmed)
+			x.finds("BO", codes.Confirmed)
+			x.finds("CA", codes.Refuted)
 			x.holds("CA", "CA", true)
 		}, "confirmed, not permitted"},
 		{"who has left and is interested is interested", func(x *story) {
-			x.finds("AR", Confirmed)
-			x.finds("BO", Confirmed)
+			x.finds("AR", codes.Confirmed)
+			x.finds("BO", codes.Confirmed)
 			x.holds("CA", "CA", true)
 			x.leaves("CA")
 		}, "confirmed, not permitted"},
 		{"one voter left does not find", func(x *story) {
-			x.finds("AR", Confirmed)
+			x.finds("AR", codes.Confirmed)
 			x.holds("BO", "BO", true)
 			x.leaves("CA")
 		}, "no agreed finding"},
@@ -189,8 +192,8 @@ func TestVerdictsComeToADecision(t *testing.T) {
 
 	// Where interest blocks, who left and is interested blocks; as somebody absent it would leave.
 	runTales(t, []tale{{"interest outweighs having left", func(x *story) {
-		x.finds("AR", Confirmed)
-		x.finds("BO", Confirmed)
+		x.finds("AR", codes.Confirmed)
+		x.finds("BO", codes.Confirmed)
 		x.holds("CA", "CA", true)
 		x.leaves("CA")
 	}, "no agreed finding"}}, func(v IncidentView) string { return decided(v.Decision) },
@@ -201,7 +204,8 @@ func TestVerdictsComeToADecision(t *testing.T) {
 func TestReportsAreMergedWithoutChoosing(t *testing.T) {
 	at := func(from, to Instant) Interval { return Interval{From: from, To: to} }
 	point := &Point{LatE7: 1, LonE7: 1}
-	near, exact := Place{Point: point, Precision: Near, Name: "near"}, Place{Point: point, Precision: Exact, Name: "exact"}
+	near, exact := Place{Point: point, Precision: codes.Near, Name: "near"}, Place{Point: point, Precision: codes.Exact,
+		Name: "exact"}
 	named := Place{Name: "named"}
 	killed := func(r Range) Toll { return Toll{Killed: Harm{Total: r}} }
 	north, south := Attribution{Actor: "north", Confidence: "claimed"}, Attribution{Actor: "south", Confidence: "claimed"}
@@ -223,12 +227,15 @@ func TestReportsAreMergedWithoutChoosing(t *testing.T) {
 		{"the place is the one known most finely",
 			[]*Coded{{Where: near}, {Where: exact}, {Where: named}}, whereWords, "exact"},
 		{"of two places known alike the first stands",
-			[]*Coded{{Where: near}, {Where: Place{Point: point, Precision: Near, Name: "second"}}},
+			[]*Coded{{Where: near}, {Where: Place{Point: point, Precision: codes.Near, Name: "second"}}},
 			whereWords, "near"},
 		{"a position is finer than a name", []*Coded{{Where: named}, {Where: near}}, whereWords, "near"},
 		{"a name is finer than nothing", []*Coded{{}, {Where: named}, {Where: Place{Name: "second"}}}, whereWords, "named"},
-		{"the kinds are each named once, in order", []*Coded{{Kind: Siege}, {Kind: Shelling}, {Kind: Siege}, {}},
-			func(v IncidentView) string { return listed(v.Kinds, func(k EventKind) string { return string(k) }) },
+		{"the kinds are each named once, in order", []*Coded{{Kind: codes.Siege}, {Kind: codes.Shelling},
+			{Kind: codes.Siege}, {}},
+			func(v IncidentView) string {
+				return listed(v.Kinds, func(k codes.EventKind) string { return string(k) })
+			},
 			"shelling siege"},
 		{"those said to have done it are each named once",
 			[]*Coded{{Authors: []Attribution{north, some}}, {Authors: []Attribution{south, north, some}}},
@@ -281,7 +288,8 @@ func TestReportsAreMergedWithoutChoosing(t *testing.T) {
 		{"wounded and missing are not killed",
 			[]*Coded{{Toll: Toll{Wounded: Harm{Total: Exactly(4)}, Missing: Harm{Total: Exactly(6)}}}},
 			func(v IncidentView) string { return bound(v.Killed.Low) + bound(v.Wounded.Low) + bound(v.Missing.Low) }, "?46"},
-		{"a report that was not released adds nothing", []*Coded{nil, {When: at(100, 200), Where: exact, Kind: Siege}},
+		{"a report that was not released adds nothing", []*Coded{nil, {When: at(100, 200), Where: exact,
+			Kind: codes.Siege}},
 			func(v IncidentView) string { return whenWords(v) + whereWords(v) + itoa(len(v.Kinds)) }, "100 to 200exact1"},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {

@@ -1,12 +1,14 @@
 package truce
 
+import "truce/codes"
+
 // KindWithdraw is the kind of a [Withdraw].
 const KindWithdraw Kind = "withdraw/2"
 
 // Withdraw takes back an earlier entry of the same log. The entry stays; it has no effect from here on.
 type Withdraw struct {
 	Index  int64    `json:"index"`
-	Why    string   `json:"why"`              // see [Reasons]
+	Why    string   `json:"why"`              // see [codes.Reasons]
 	Sealed []Sealed `json:"sealed,omitempty"` // of withdraw/2: what the member adds in words
 }
 
@@ -16,7 +18,7 @@ var withdrawKind = kind[Withdraw]{
 		lacks: func(b *Withdraw) error { return noNote(b.Sealed) }}},
 	act: ActFile, field: FieldEntryBytes, final: true,
 	key:   func(*Withdraw) string { return "" },
-	check: func(b *Withdraw) error { return Reasons.check(Say("a reason"), b.Why) },
+	check: func(b *Withdraw) error { return checkCode(codes.Reasons, Say("a reason"), b.Why) },
 	does:  func(b *Withdraw) []Effect { return []Effect{Withdraws{b.Index}} },
 }
 

@@ -1,12 +1,16 @@
 package truce
 
-import "testing"
+import (
+	"testing"
+
+	"truce/codes"
+)
 
 func TestWhatMayBeWithdrawn(t *testing.T) {
 	back := func(by MemberID, officer string, index int64) entered {
 		return entered{by, officer, &Withdraw{Index: index}}
 	}
-	verdict := &Assessment{Incident: "BO-I-1", State: Given, Happened: Confirmed}
+	verdict := &Assessment{Incident: "BO-I-1", State: Given, Happened: codes.Confirmed}
 	third := func(bodies ...any) func(x *story) {
 		return func(x *story) {
 			for _, b := range bodies {

@@ -6,6 +6,7 @@ import (
 	"text/tabwriter"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/names"
 	"truce/internal/node"
 	"truce/internal/registrar"
@@ -184,7 +185,7 @@ func (c *actorAddCmd) Run(e *env) error {
 			return err
 		}
 	}
-	a := &truce.Actor{ID: truce.ActorID(c.ID), Kind: truce.ActorKind(c.Kind)}
+	a := &truce.Actor{ID: truce.ActorID(c.ID), Kind: codes.ActorKind(c.Kind)}
 	for i, name := range c.Name {
 		kind := "alias"
 		if i == 0 {
@@ -291,7 +292,7 @@ func (c *accessionAddCmd) Run(e *env) error {
 	}
 	a := &truce.Accession{Agreement: truce.AgreementID(c.Agreement), Actor: truce.ActorID(c.Actor),
 		Settlement: truce.AreaID(c.Settlement),
-		Status:     truce.AccessionStatus(c.Status), Scope: c.Scope, Since: since.From, Form: c.Form,
+		Status:     codes.AccessionStatus(c.Status), Scope: c.Scope, Since: since.From, Form: c.Form,
 		Sources: []truce.Source{{Outlet: c.Source}}}
 	ref, err := n.Registrar.Enter(e, registrar.By{Member: n.Member, Function: c.Officer}, "", a)
 	if err != nil {

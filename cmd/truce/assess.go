@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/node"
 	"truce/internal/registrar"
 )
@@ -24,11 +25,11 @@ type assessCmd struct {
 	Officer   string   `help:"The officer who acts; not one who filed a report on it." default:"duty officer"`
 }
 
-var happened = map[string]truce.Happened{"": "", "confirmed": truce.Confirmed, "refuted": truce.Refuted,
-	"not-confirmed": truce.NotConfirmed, "could-not-verify": truce.CouldNotVerify}
+var happened = map[string]codes.Happened{"": "", "confirmed": codes.Confirmed, "refuted": codes.Refuted,
+	"not-confirmed": codes.NotConfirmed, "could-not-verify": codes.CouldNotVerify}
 
-var permitted = map[string]truce.Permitted{"": "", "permitted": truce.WasPermitted,
-	"not-permitted": truce.NotPermitted, "undetermined": truce.PermittedUnknown}
+var permitted = map[string]codes.Permitted{"": "", "permitted": codes.WasPermitted,
+	"not-permitted": codes.NotPermitted, "undetermined": codes.PermittedUnknown}
 
 // Run enters the verdict and says what the rule makes of it.
 func (c *assessCmd) Run(e *env) error {
@@ -41,15 +42,15 @@ func (c *assessCmd) Run(e *env) error {
 	if !ok {
 		return truce.Errorf(truce.Invalid, "--permitted %q: it is permitted, not-permitted or undetermined", c.Permitted)
 	}
-	because, err := truce.PermittedBecause.Find(truce.Say("a code of --because"), c.Because)
+	because, err := truce.FindCode(codes.PermittedBecause, truce.Say("a code of --because"), c.Because)
 	if err != nil {
 		return err
 	}
-	evidence, err := truce.Grounds.Find(truce.Say("a code of --evidence"), c.Evidence)
+	evidence, err := truce.FindCode(codes.Grounds, truce.Say("a code of --evidence"), c.Evidence)
 	if err != nil {
 		return err
 	}
-	grounds, err := codes(truce.Grounds, truce.Say("a code of --grounds"), c.Grounds)
+	grounds, err := findCodes(codes.Grounds, truce.Say("a code of --grounds"), c.Grounds)
 	if err != nil {
 		return err
 	}
@@ -80,10 +81,10 @@ func (c *assessCmd) Run(e *env) error {
 	return printDecision(e, n, a.Incident)
 }
 
-// codes reads words of a closed vocabulary as they are given in flags.
-func codes[T ~string](words truce.Words[T], what truce.Sentence, given []string) (out []T, err error) {
+// findCodes reads words of a closed vocabulary as they are given in flags.
+func findCodes[T ~string](words codes.List[T], what truce.Sentence, given []string) (out []T, err error) {
 	for _, text := range given {
-		x, err := words.Find(what, text)
+		x, err := truce.FindCode(words, what, text)
 		if err != nil {
 			return nil, err
 		}

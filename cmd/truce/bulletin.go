@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/bulletin"
 	"truce/internal/node"
 	"truce/internal/registrar"
@@ -268,7 +269,7 @@ func (c *bulletinCorrectCmd) Run(e *env) error {
 
 // erratum reads what is to be corrected.
 func (c *bulletinCorrectCmd) erratum(own truce.MemberID) (*truce.Erratum, error) {
-	why, err := truce.Reasons.Find(truce.Say("a code of --why"), c.Why)
+	why, err := truce.FindCode(codes.Reasons, truce.Say("a code of --why"), c.Why)
 	if err != nil {
 		return nil, err
 	}

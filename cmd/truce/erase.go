@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/node"
 	"truce/internal/registrar"
 )
@@ -18,7 +19,7 @@ type erasing struct {
 
 // erase destroys through do, which returns what it destroyed, and says how far that reaches.
 func (c *erasing) erase(e *env, do func(n *node.Node, by registrar.By, ground, note string) (string, error)) error {
-	ground, err := truce.Reasons.Find(truce.Say("a code of --ground"), c.Ground)
+	ground, err := truce.FindCode(codes.Reasons, truce.Say("a code of --ground"), c.Ground)
 	if err != nil {
 		return err
 	}

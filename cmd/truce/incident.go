@@ -7,6 +7,7 @@ import (
 	"text/tabwriter"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/node"
 	"truce/internal/query"
 )
@@ -30,7 +31,7 @@ type incidentJSON struct {
 	Status   truce.Status        `json:"status"`
 	When     truce.Interval      `json:"when"`
 	Where    truce.Place         `json:"where"`
-	Kinds    []truce.EventKind   `json:"kinds"`
+	Kinds    []codes.EventKind   `json:"kinds"`
 	Authors  []truce.Attribution `json:"authors"`
 	Targets  []truce.Attribution `json:"targets"`
 	Killed   truce.Range         `json:"killed"`
@@ -64,7 +65,7 @@ func (c *incidentFilter) query(e *env, n *node.Node) (q query.Incidents, err err
 	if err := c.check(); err != nil {
 		return q, err
 	}
-	q = query.Incidents{Kind: truce.EventKind(c.Kind), Status: truce.Status(c.Status), Actor: truce.ActorID(c.Actor),
+	q = query.Incidents{Kind: codes.EventKind(c.Kind), Status: truce.Status(c.Status), Actor: truce.ActorID(c.Actor),
 		NoPlace: c.NoPlace}
 	if q.Province, err = provinceNamed(e, n, c.Province); err != nil {
 		return q, err
@@ -243,8 +244,8 @@ func (c *incidentFilter) check() error {
 	statuses := []truce.Status{truce.StatusReported, truce.StatusReview, truce.StatusFound, truce.StatusNoFind,
 		truce.StatusReopened, truce.StatusEmpty}
 	switch {
-	case !truce.EventKind(c.Kind).Valid():
-		return truce.Errorf(truce.Invalid, "--kind %q: it is one of %s", c.Kind, joined(truce.EventKinds[:], ", "))
+	case !codes.EventKind(c.Kind).Valid():
+		return truce.Errorf(truce.Invalid, "--kind %q: it is one of %s", c.Kind, joined(codes.EventKinds[:], ", "))
 	case c.Status != "" && !slices.Contains(statuses, truce.Status(c.Status)):
 		return truce.Errorf(truce.Invalid, "--status %q: it is one of %s", c.Status, joined(statuses, ", "))
 	case c.Actor != "" && !truce.ValidSlug(c.Actor):

@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/naming"
 	"truce/internal/node"
 	"truce/internal/registrar"
@@ -236,7 +237,7 @@ func (c *namesAnswerCmd) Run(e *env) error {
 		return c.forget(e, n, by)
 	}
 	if c.New != "" {
-		actor := &truce.Actor{ID: truce.ActorID(c.New), Kind: truce.ActorKind(c.Kind),
+		actor := &truce.Actor{ID: truce.ActorID(c.New), Kind: codes.ActorKind(c.Kind),
 			Names: []truce.Name{{Text: c.Name, Lang: c.Lang, Kind: "main"}}}
 		if err := enterActor(e, n, by, actor); err != nil {
 			return err

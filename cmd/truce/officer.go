@@ -62,7 +62,7 @@ type officerAddCmd struct {
 func (c *officerAddCmd) Run(e *env) error {
 	o := truce.Officer{Function: c.Function}
 	for _, a := range c.May {
-		act, err := truce.Actions.Find(truce.Say("what --may takes"), a)
+		act, err := truce.FindCode(truce.Actions, truce.Say("what --may takes"), a)
 		if err != nil {
 			return err
 		}

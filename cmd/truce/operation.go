@@ -7,6 +7,7 @@ import (
 	"text/tabwriter"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/bulletin"
 	"truce/internal/intake"
 	"truce/internal/node"
@@ -36,7 +37,7 @@ type operationListCmd struct {
 
 // Run lists the last state of each operation.
 func (c *operationListCmd) Run(e *env) error {
-	if _, ok := truce.OperationStates[truce.OperationKind(c.Kind)]; c.Kind != "" && !ok {
+	if _, ok := codes.OperationStates[codes.OperationKind(c.Kind)]; c.Kind != "" && !ok {
 		return unknownKind(c.Kind)
 	}
 	n, err := c.read(e)
@@ -122,8 +123,8 @@ type operationAddCmd struct {
 }
 
 func unknownKind(k string) error {
-	kinds := make([]truce.OperationKind, 0, len(truce.OperationStates))
-	for x := range truce.OperationStates {
+	kinds := make([]codes.OperationKind, 0, len(codes.OperationStates))
+	for x := range codes.OperationStates {
 		kinds = append(kinds, x)
 	}
 	slices.Sort(kinds)
@@ -132,8 +133,8 @@ func unknownKind(k string) error {
 
 // Run enters the operation and prints its id.
 func (c *operationAddCmd) Run(e *env) error {
-	kind := truce.OperationKind(c.Kind)
-	states, ok := truce.OperationStates[kind]
+	kind := codes.OperationKind(c.Kind)
+	states, ok := codes.OperationStates[kind]
 	if !ok {
 		return unknownKind(c.Kind)
 	}
@@ -143,11 +144,11 @@ func (c *operationAddCmd) Run(e *env) error {
 	if !kind.ValidState(c.State) {
 		return truce.Errorf(truce.Invalid, "--state %q: a %s is %s", c.State, kind, joined(states, ", "))
 	}
-	if c.Hours < 0 || c.Hours != 0 && kind != truce.Coverage {
+	if c.Hours < 0 || c.Hours != 0 && kind != codes.Coverage {
 		return truce.Errorf(truce.Invalid, "--hours %g: it is the hours of coverage, and not negative", c.Hours)
 	}
 	var err error
-	if c.What, err = truce.Matters.Find(truce.Say("a code of --what"), c.What); err != nil {
+	if c.What, err = truce.FindCode(codes.Matters, truce.Say("a code of --what"), c.What); err != nil {
 		return err
 	}
 	if c.Note, err = e.sealedText("--note", c.Note); err != nil {
@@ -172,7 +173,7 @@ func (c *operationAddCmd) Run(e *env) error {
 
 // operation reads the flags against the process, its members and its zone. A next state keeps what the flags leave out.
 func (c *operationAddCmd) operation(e *env, n *node.Node) (truce.Operation, error) {
-	o := truce.Operation{ID: c.ID, Kind: truce.OperationKind(c.Kind)}
+	o := truce.Operation{ID: c.ID, Kind: codes.OperationKind(c.Kind)}
 	if c.ID != "" {
 		steps, err := claimsOf[truce.Operation](e, n, truce.KindOperation, c.ID)
 		if err != nil {
@@ -181,7 +182,7 @@ func (c *operationAddCmd) operation(e *env, n *node.Node) (truce.Operation, erro
 		if len(steps) > 0 && steps[0].Kind == o.Kind {
 			o = *steps[len(steps)-1]
 			o.Sealed = nil
-			if !truce.Matters.Has(o.What) {
+			if !codes.Matters.Has(o.What) {
 				o.What = "" // of an earlier form, which held words of its own
 			}
 		}

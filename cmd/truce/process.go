@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/node"
 	"truce/internal/registrar"
 )
@@ -148,7 +149,7 @@ func (c *processEndorseCmd) Run(e *env) error {
 
 // amendment endorses a document that was proposed, or takes that back.
 func (c *processEndorseCmd) amendment(e *env, p *truce.Process) error {
-	why, err := truce.MemberReasons.Find(truce.Say("a code of --why"), c.Why)
+	why, err := truce.FindCode(codes.MemberReasons, truce.Say("a code of --why"), c.Why)
 	if err != nil {
 		return err
 	}
@@ -331,7 +332,7 @@ type processKeyCmd struct {
 
 // Run changes or gives up the key.
 func (c *processKeyCmd) Run(e *env) error {
-	why, err := truce.MemberReasons.Find(truce.Say("a code of --why"), c.Why)
+	why, err := truce.FindCode(codes.MemberReasons, truce.Say("a code of --why"), c.Why)
 	if err != nil {
 		return err
 	}
@@ -382,7 +383,7 @@ type processLeaveCmd struct {
 
 // Run enters the member's last word.
 func (c *processLeaveCmd) Run(e *env) error {
-	why, err := truce.MemberReasons.Find(truce.Say("a code of --why"), c.Why)
+	why, err := truce.FindCode(codes.MemberReasons, truce.Say("a code of --why"), c.Why)
 	if err != nil {
 		return err
 	}

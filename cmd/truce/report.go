@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/bulletin"
 	"truce/internal/node"
 	"truce/internal/query"
@@ -391,11 +392,11 @@ func (c *reportReleaseCmd) Run(e *env) error {
 
 // coarser tells the fields as the flags ask.
 func (c *reportReleaseCmd) coarser(e *env, n *node.Node, coded truce.Coded) (truce.Coded, error) {
-	leave, err := codes(truce.CodedParts, truce.Say("a part that can be left out"), c.Leave)
+	leave, err := findCodes(codes.CodedParts, truce.Say("a part that can be left out"), c.Leave)
 	if err != nil {
 		return coded, err
 	}
-	k := truce.Coarsening{Time: truce.TimeGrain(c.Time), Place: truce.PlaceGrain(c.Place), Leave: leave}
+	k := truce.Coarsening{Time: codes.TimeGrain(c.Time), Place: codes.PlaceGrain(c.Place), Leave: leave}
 	if err := k.Check(); err != nil {
 		return coded, err
 	}

@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/registrar"
 )
 
@@ -20,7 +21,7 @@ type reportCorrectCmd struct {
 
 // Run enters what the flags say in the place of what was said; what they leave out stays. It prints old beside new.
 func (c *reportCorrectCmd) Run(e *env) error {
-	because, err := truce.Reasons.Find(truce.Say("a code of --because"), c.Because)
+	because, err := truce.FindCode(codes.Reasons, truce.Say("a code of --because"), c.Because)
 	if err != nil {
 		return err
 	}

@@ -358,7 +358,7 @@ type talksFloorCmd struct {
 
 // Run takes the step.
 func (c *talksFloorCmd) Run(e *env) error {
-	act, err := talks.FloorActs.Find(truce.Say("what happens"), c.Act)
+	act, err := truce.FindCode(talks.FloorActs, truce.Say("what happens"), c.Act)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/node"
 	"truce/internal/registrar"
 )
@@ -21,7 +22,7 @@ type withdrawCmd struct {
 
 // Run enters the withdrawal; the entry itself stays in the log.
 func (c *withdrawCmd) Run(e *env) error {
-	why, err := truce.Reasons.Find(truce.Say("a code of --why"), c.Why)
+	why, err := truce.FindCode(codes.Reasons, truce.Say("a code of --why"), c.Why)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 )
 
 // The words a terminal shows for what may be unknown.
@@ -66,7 +67,7 @@ func metres(m int32) string {
 	return strconv.Itoa(int(m)) + " m"
 }
 
-func kindWords(k truce.EventKind) string {
+func kindWords(k codes.EventKind) string {
 	if k == "" {
 		return "not stated"
 	}

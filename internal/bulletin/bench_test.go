@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 )
 
@@ -14,7 +15,7 @@ import (
 // has published; in twelve provinces, of three kinds, and one in ten with killed.
 func BenchmarkDay(b *testing.B) {
 	p := newPlay(b)
-	kinds := []truce.EventKind{truce.Shelling, truce.SmallArms, truce.Sniping}
+	kinds := []codes.EventKind{codes.Shelling, codes.SmallArms, codes.Sniping}
 	for i := range 10_000 {
 		m, n := truce.MemberID("CA"), int64(i/2+1)
 		if i%2 == 1 {

@@ -10,6 +10,7 @@ import (
 	"truce/internal/query"
 
 	"truce"
+	"truce/codes"
 )
 
 // play writes the logs of two members and a mission for the day of 17 March 2030 and returns their state.
@@ -64,7 +65,7 @@ func at(hour int) truce.Instant {
 func (p *play) report(m truce.MemberID, n int64, when truce.Interval, province, dataset string, killed truce.Range) {
 	p.add(m, "monitor", &truce.Report{ID: truce.ReportID(truce.Mint(m, 'R', n)), Version: 1,
 		Incident: truce.IncidentID(truce.Mint(m, 'I', n)), Dataset: dataset,
-		Coded: &truce.Coded{When: when, Kind: truce.Shelling, Where: truce.Place{Province: province},
+		Coded: &truce.Coded{When: when, Kind: codes.Shelling, Where: truce.Place{Province: province},
 			Toll: truce.Toll{Killed: truce.Harm{Unknown: killed}}}})
 }
 
@@ -294,7 +295,7 @@ func TestKilledAtMostIsKnownWhereEveryReportBoundsIt(t *testing.T) {
 	p := newPlay(t)
 	p.report("CA", 1, truce.Interval{From: at(10), To: at(10)}, "Northmarch", "", truce.Between(2, 5))
 	p.add("CA", "monitor", &truce.Report{ID: "CA-R-2", Version: 1, Incident: "CA-I-2",
-		Coded: &truce.Coded{Kind: truce.Shelling,
+		Coded: &truce.Coded{Kind: codes.Shelling,
 			When: truce.Interval{From: at(11), To: at(11)}, Toll: truce.Toll{Killed: truce.Harm{Civilian: truce.Exactly(3)}}}})
 	d, err := Draft(context.Background(), query.In(p.s, nil), "CA", "2030-03-17")
 	if err != nil {

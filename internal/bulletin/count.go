@@ -6,6 +6,7 @@ import (
 	"sort"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 )
 
@@ -78,11 +79,11 @@ func (c *count) sort(rows []query.Row) error {
 		row := rows[i]
 		if c.in(c.p.Counted(row.When)) {
 			c.incidents = append(c.incidents, v)
-			if span := c.period(); row.When.Within(span.From, span.To) != truce.Yes {
+			if span := c.period(); row.When.Within(span.From, span.To) != codes.Yes {
 				c.uncertain = append(c.uncertain, row.ID)
 			}
 		}
-		if slices.ContainsFunc(v.Kinds, truce.EventKind.Lasts) {
+		if slices.ContainsFunc(v.Kinds, codes.EventKind.Lasts) {
 			c.lasting = append(c.lasting, v)
 		}
 	}
@@ -90,8 +91,8 @@ func (c *count) sort(rows []query.Row) error {
 }
 
 // goesOn reports whether an incident is a state that was certainly going on in the period.
-func (c *count) goesOn(kinds []truce.EventKind, when truce.Interval) bool {
-	if !slices.ContainsFunc(kinds, truce.EventKind.Lasts) {
+func (c *count) goesOn(kinds []codes.EventKind, when truce.Interval) bool {
+	if !slices.ContainsFunc(kinds, codes.EventKind.Lasts) {
 		return false
 	}
 	zone, err := Zone(c.p.Zone)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 )
 
 // What the rows of the second way of counting say, before what they are of.
@@ -29,7 +30,7 @@ const mostNamed = 150
 func (c *count) kinds() []truce.BulletinRow {
 	return c.split(ByKind, ofKind, "registered, kind not stated", func(v *truce.IncidentView) []string {
 		return texts(v.Kinds)
-	}, texts(truce.EventKinds))
+	}, texts(codes.EventKinds))
 }
 
 // weapons is what was registered by class of weapon, as reports assess it.
@@ -37,12 +38,12 @@ func (c *count) weapons() []truce.BulletinRow {
 	return c.split(ByWeapon, ofWeapon, "registered, weapon not stated", func(v *truce.IncidentView) []string {
 		var out []string
 		for _, r := range v.Reports {
-			if r.Coded != nil && r.Coded.Means != truce.MeansUnknown {
+			if r.Coded != nil && r.Coded.Means != codes.MeansUnknown {
 				out = append(out, string(r.Coded.Means))
 			}
 		}
 		return out
-	}, texts(truce.AllMeans))
+	}, texts(codes.AllMeans))
 }
 
 // places is what was registered by place below the province: the district where one is stated, else the area of the

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 	"truce/internal/view"
 )
@@ -19,11 +20,11 @@ func (p *play) told(m truce.MemberID, n int64, hour int, c truce.Coded) {
 }
 
 // judge lets both voters give the same verdict at an hour of a day of March, and concur in it.
-func (p *play) judge(id truce.IncidentID, permitted truce.Permitted, when truce.Instant) {
+func (p *play) judge(id truce.IncidentID, permitted codes.Permitted, when truce.Instant) {
 	p.t.Helper()
 	p.at = when
 	for _, m := range []truce.MemberID{"BO", "CA"} {
-		p.add(m, "desk", &truce.Assessment{Incident: id, State: truce.Given, Happened: truce.Confirmed, Permitted: permitted})
+		p.add(m, "desk", &truce.Assessment{Incident: id, State: truce.Given, Happened: codes.Confirmed, Permitted: permitted})
 	}
 	v, ok := p.s.Incident(id)
 	if !ok || !v.Decision.Ready {
@@ -70,10 +71,10 @@ func TestAFindingStandsInTheBulletinOfTheDayItWasReached(t *testing.T) {
 			p.add(m, "desk", &truce.Column{Day: day, State: truce.Released})
 		}
 	}
-	p.told("CA", 1, 10, truce.Coded{Kind: truce.Shelling})
-	p.told("CA", 2, 11, truce.Coded{Kind: truce.Shelling})
-	p.judge("CA-I-1", truce.NotPermitted, at(12))
-	p.judge("CA-I-2", truce.WasPermitted, at(12)+86_400)
+	p.told("CA", 1, 10, truce.Coded{Kind: codes.Shelling})
+	p.told("CA", 2, 11, truce.Coded{Kind: codes.Shelling})
+	p.judge("CA-I-1", codes.NotPermitted, at(12))
+	p.judge("CA-I-2", codes.WasPermitted, at(12)+86_400)
 	for day, want := range map[truce.Date]map[string]string{
 		"2030-03-17": {
 			"review/confirmed, not permitted/joint":             "1 CA-I-1",
@@ -103,13 +104,13 @@ func TestAFindingStandsInTheBulletinOfTheDayItWasReached(t *testing.T) {
 // Every incident is in a row of each way of dividing what was registered, and what is in no register is said.
 func TestNothingIsCountedNowhere(t *testing.T) {
 	p := newPlay(t)
-	mortar := truce.Coded{Kind: truce.Shelling, Means: truce.Mortar, Where: truce.Place{Province: "North", District: "Hill"},
+	mortar := truce.Coded{Kind: codes.Shelling, Means: codes.Mortar, Where: truce.Place{Province: "North", District: "Hill"},
 		Authors: []truce.Attribution{{Actor: "north"}, {Name: "men in grey"}}}
 	p.told("CA", 1, 10, mortar)
 	p.told("CA", 2, 11, truce.Coded{Where: truce.Place{Name: "the ford"}})
-	p.told("BO", 1, 12, truce.Coded{Kind: truce.Overflight, Means: truce.Drone})
+	p.told("BO", 1, 12, truce.Coded{Kind: codes.Overflight, Means: codes.Drone})
 	p.report("CA", 3, truce.Interval{From: at(13), To: at(13)}, "North", "GED", truce.Exactly(1))
-	p.add("BO", "desk", &truce.CountingRule{Unit: "incident", Kinds: []truce.EventKind{truce.Shelling}})
+	p.add("BO", "desk", &truce.CountingRule{Unit: "incident", Kinds: []codes.EventKind{codes.Shelling}})
 	p.add("BO", "desk", &truce.Column{Day: "2030-03-17", State: truce.Released})
 	d := p.draft("CA", "2030-03-17")
 	for path, want := range map[string]string{
@@ -153,7 +154,7 @@ func TestCiviliansAndFighters(t *testing.T) {
 		{"nobody", truce.Harm{Total: truce.Exactly(0)}, "none stated 0", "none stated 0"},
 	} {
 		p := newPlay(t)
-		p.told("CA", 1, 10, truce.Coded{Kind: truce.Shelling, Toll: truce.Toll{Killed: c.harm}})
+		p.told("CA", 1, 10, truce.Coded{Kind: codes.Shelling, Toll: truce.Toll{Killed: c.harm}})
 		d := p.draft("CA", "2030-03-17")
 		for who, want := range map[string]string{"civilians": c.civilian, "fighters": c.fights} {
 			got := CellWords(d, cell(t, d, who+" killed, at least", "CA")) + " " + CellWords(d, cell(t, d, who+" killed, at most", "CA"))
@@ -167,7 +168,7 @@ func TestCiviliansAndFighters(t *testing.T) {
 // Who is named, and places below the province, are for the members: no other audience finds them in a bulletin.
 func TestNamesAndPlacesAreForTheMembers(t *testing.T) {
 	p := newPlay(t)
-	p.told("CA", 1, 10, truce.Coded{Kind: truce.Shelling, Where: truce.Place{Province: "North", Name: "the ford"},
+	p.told("CA", 1, 10, truce.Coded{Kind: codes.Shelling, Where: truce.Place{Province: "North", Name: "the ford"},
 		Authors: []truce.Attribution{{Name: "men in grey"}}})
 	p.publish("CA", "2030-03-17")
 	p.add("CA", "desk", &truce.Erratum{Bulletin: 1, Where: "parties/named as author/men in grey/CA", Was: "1", Is: "0",
@@ -207,7 +208,7 @@ func TestNamesAndPlacesAreForTheMembers(t *testing.T) {
 // A process whose document names an older list of kinds goes on counting as it did: its members must print the same.
 func TestAnOlderDocumentCountsAsItDid(t *testing.T) {
 	p := newPlay(t)
-	p.told("CA", 1, 10, truce.Coded{Kind: truce.Shelling})
+	p.told("CA", 1, 10, truce.Coded{Kind: codes.Shelling})
 	d := p.draft("CA", "2030-03-17")
 	old, err := draft(context.Background(), query.In(p.s, nil), "CA", "2030-03-17", 0)
 	if err != nil {

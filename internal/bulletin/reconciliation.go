@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 )
 
 // claimed is a claim of the period with its log's member.
@@ -31,7 +32,7 @@ func (c *count) reconciliation() ([]truce.BulletinRow, error) {
 		var found []claimed
 		for _, x := range accessions {
 			a := x.Body.(*truce.Accession)
-			if !x.Withdrawn && l.of(a) != "" && a.Status == truce.Acceded && c.in(a.Since) {
+			if !x.Withdrawn && l.of(a) != "" && a.Status == codes.Acceded && c.in(a.Since) {
 				found = append(found, claimed{x.Member, l.of(a), a.Since})
 			}
 		}
@@ -43,9 +44,9 @@ func (c *count) reconciliation() ([]truce.BulletinRow, error) {
 	}
 	for _, l := range []struct {
 		label string
-		kind  truce.OperationKind
-	}{{"access refused", truce.Restriction}, {"work suspended", truce.Suspension},
-		{"calls on the hot line", truce.CallMade}, {"measures agreed", truce.Measure}} {
+		kind  codes.OperationKind
+	}{{"access refused", codes.Restriction}, {"work suspended", codes.Suspension},
+		{"calls on the hot line", codes.CallMade}, {"measures agreed", codes.Measure}} {
 		var found []claimed
 		for _, x := range operations {
 			if o := x.Body.(*truce.Operation); !x.Withdrawn && o.Kind == l.kind && c.in(o.When.From) {

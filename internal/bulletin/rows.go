@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 )
 
 // The sections of a bulletin, in order.
@@ -80,27 +81,27 @@ type verdict struct {
 // verdicts are all of them: of the findings that can be settled each is one.
 var verdicts = []verdict{
 	{"confirmed, not permitted", func(a *truce.Assessment) bool {
-		return a.Happened == truce.Confirmed && a.Permitted == truce.NotPermitted
+		return a.Happened == codes.Confirmed && a.Permitted == codes.NotPermitted
 	},
 		func(o truce.Outcome) bool { return o.Violation() }},
 	{"confirmed, permitted", func(a *truce.Assessment) bool {
-		return a.Happened == truce.Confirmed && a.Permitted == truce.WasPermitted
+		return a.Happened == codes.Confirmed && a.Permitted == codes.WasPermitted
 	},
 		func(o truce.Outcome) bool {
-			return o.Agreed && o.Happened == truce.Confirmed && o.Permitted == truce.WasPermitted
+			return o.Agreed && o.Happened == codes.Confirmed && o.Permitted == codes.WasPermitted
 		}},
 	{"confirmed, permission open", func(a *truce.Assessment) bool {
-		return a.Happened == truce.Confirmed && a.Permitted != truce.NotPermitted && a.Permitted != truce.WasPermitted
+		return a.Happened == codes.Confirmed && a.Permitted != codes.NotPermitted && a.Permitted != codes.WasPermitted
 	}, func(o truce.Outcome) bool {
-		return o.Agreed && o.Happened == truce.Confirmed && o.Permitted != truce.NotPermitted &&
-			o.Permitted != truce.WasPermitted
+		return o.Agreed && o.Happened == codes.Confirmed && o.Permitted != codes.NotPermitted &&
+			o.Permitted != codes.WasPermitted
 	}},
-	{"not confirmed", func(a *truce.Assessment) bool { return a.Happened == truce.NotConfirmed },
-		func(o truce.Outcome) bool { return o.Agreed && o.Happened == truce.NotConfirmed }},
-	{"refuted", func(a *truce.Assessment) bool { return a.Happened == truce.Refuted },
-		func(o truce.Outcome) bool { return o.Agreed && o.Happened == truce.Refuted }},
-	{"could not be verified", func(a *truce.Assessment) bool { return a.Happened == truce.CouldNotVerify },
-		func(o truce.Outcome) bool { return o.Agreed && o.Happened == truce.CouldNotVerify }},
+	{"not confirmed", func(a *truce.Assessment) bool { return a.Happened == codes.NotConfirmed },
+		func(o truce.Outcome) bool { return o.Agreed && o.Happened == codes.NotConfirmed }},
+	{"refuted", func(a *truce.Assessment) bool { return a.Happened == codes.Refuted },
+		func(o truce.Outcome) bool { return o.Agreed && o.Happened == codes.Refuted }},
+	{"could not be verified", func(a *truce.Assessment) bool { return a.Happened == codes.CouldNotVerify },
+		func(o truce.Outcome) bool { return o.Agreed && o.Happened == codes.CouldNotVerify }},
 	{"no agreed finding", nil, func(o truce.Outcome) bool { return !o.Agreed }},
 }
 
@@ -180,7 +181,7 @@ func (c *count) harm() []truce.BulletinRow {
 	rows = append(rows, c.row(Humanitarian, "incidents of which no report states the killed", "",
 		func(m truce.MemberID, v *truce.IncidentView) bool { return c.registered(m, v) && silent(v) },
 		func(v *truce.IncidentView) bool { return c.inAny(v) && silent(v) }))
-	for _, k := range truce.EventKinds {
+	for _, k := range codes.EventKinds {
 		if row := c.lasts(k); k.Lasts() && anyCounted(row) {
 			rows = append(rows, row)
 		}
@@ -189,7 +190,7 @@ func (c *count) harm() []truce.BulletinRow {
 }
 
 // lasts counts the states of a kind that went on in the period, whenever they began.
-func (c *count) lasts(k truce.EventKind) truce.BulletinRow {
+func (c *count) lasts(k codes.EventKind) truce.BulletinRow {
 	of := func(v *truce.IncidentView) bool { return slices.Contains(v.Kinds, k) }
 	return c.rowOf(c.lasting, truce.BulletinRow{Section: Humanitarian, Label: string(k)},
 		func(m truce.MemberID, v *truce.IncidentView) bool { return c.registered(m, v) && of(v) },

@@ -8,6 +8,7 @@ import (
 	"truce/internal/query"
 
 	"truce"
+	"truce/codes"
 )
 
 // times are what reports say of when, in days that close at 18:00: between them they straddle every limit.
@@ -35,7 +36,7 @@ func times() map[string]truce.Interval {
 func TestATotalMissesNothing(t *testing.T) {
 	for _, rule := range []truce.TimeEnd{truce.CountedByBeginning, truce.CountedByEnd} {
 		for name, when := range times() {
-			for _, kind := range []truce.EventKind{truce.Shelling, truce.Siege} {
+			for _, kind := range []codes.EventKind{codes.Shelling, codes.Siege} {
 				p := newPlayUnder(t, rule)
 				p.add("CA", "monitor", &truce.Report{ID: "CA-R-1", Version: 1, Incident: "CA-I-1",
 					Coded: &truce.Coded{When: when, Kind: kind,
@@ -113,7 +114,7 @@ func TestStatesGoOn(t *testing.T) {
 	} {
 		p := newPlay(t)
 		p.add("CA", "monitor", &truce.Report{ID: "CA-R-1", Version: 1, Incident: "CA-I-1",
-			Coded: &truce.Coded{When: x.when, Kind: truce.Siege}})
+			Coded: &truce.Coded{When: x.when, Kind: codes.Siege}})
 		var got []truce.Date
 		for day := truce.Date("2030-03-08"); day < "2030-03-20"; day = next(day) {
 			d, err := Draft(context.Background(), query.In(p.s, nil), "CA", day)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/terms"
 	"truce/internal/view"
 )
@@ -116,18 +117,18 @@ func Of(p *truce.Process, v *truce.IncidentView, on *terms.Explanation, who truc
 		case "agreement":
 			w.agreement(on)
 		case "notices":
-			w.operations("case.none-notices", truce.Notice, truce.Reply)
+			w.operations("case.none-notices", codes.Notice, codes.Reply)
 			w.replyDue()
 		case "visits":
-			w.operations("case.none-visits", truce.Request, truce.Tasking, truce.Visit, truce.Restriction, truce.CallMade)
+			w.operations("case.none-visits", codes.Request, codes.Tasking, codes.Visit, codes.Restriction, codes.CallMade)
 		case "custody":
-			w.operations("case.none-custody", truce.Custody)
+			w.operations("case.none-custody", codes.Custody)
 		case "verdicts":
 			w.verdicts()
 		case "finding":
 			w.finding()
 		case "measures":
-			w.operations("", truce.Measure)
+			w.operations("", codes.Measure)
 			w.owed()
 		case "chain":
 			w.stages()

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/casefile"
 )
 
@@ -45,7 +46,7 @@ func (s *story) told(level truce.Level) (*casefile.Document, string) {
 func file(t *testing.T) *story {
 	s := &story{t, record(), map[truce.MemberID]int{}}
 	coded := func(at truce.Instant, level truce.Level) *truce.Coded {
-		return &truce.Coded{Kind: truce.Shelling, Level: level, When: truce.Interval{From: at, To: at},
+		return &truce.Coded{Kind: codes.Shelling, Level: level, When: truce.Interval{From: at, To: at},
 			Authors: []truce.Attribution{{Actor: "north"}}}
 	}
 	s.r.Add("CA", "monitor", start, &truce.Report{ID: "CA-R-1", Version: 1, Incident: "CA-I-1", Received: start,
@@ -57,12 +58,12 @@ func file(t *testing.T) *story {
 		m, _, _, _ := truce.SplitMinted(string(id))
 		s.r.Add(m, "desk", start, &truce.Link{Report: id, Incident: "CA-I-1", Linked: true})
 	}
-	s.op("CA", start+600, truce.Operation{ID: "CA-O-91", Kind: truce.Notice, State: "drafted"})
-	s.op("CA", start+900, truce.Operation{ID: "CA-O-91", Kind: truce.Notice, State: "delivered",
+	s.op("CA", start+600, truce.Operation{ID: "CA-O-91", Kind: codes.Notice, State: "drafted"})
+	s.op("CA", start+900, truce.Operation{ID: "CA-O-91", Kind: codes.Notice, State: "delivered",
 		About: truce.About{Party: "north"}})
-	for m, p := range map[truce.MemberID]truce.Permitted{"AR": truce.NotPermitted, "BO": truce.NotPermitted,
-		"CA": truce.WasPermitted} {
-		s.r.Add(m, "desk", start+1200, &truce.Assessment{Incident: "CA-I-1", State: truce.Given, Happened: truce.Confirmed,
+	for m, p := range map[truce.MemberID]codes.Permitted{"AR": codes.NotPermitted, "BO": codes.NotPermitted,
+		"CA": codes.WasPermitted} {
+		s.r.Add(m, "desk", start+1200, &truce.Assessment{Incident: "CA-I-1", State: truce.Given, Happened: codes.Confirmed,
 			Permitted: p})
 	}
 	v, err := s.lens("CA", truce.LevelJoint).Incident(context.Background(), "CA-I-1")
@@ -143,7 +144,7 @@ func TestTheDigestOfACaseFile(t *testing.T) {
 	if members == public || members != digest(truce.LevelJoint) {
 		t.Error("the digest does not tell the audiences apart, or changes by itself")
 	}
-	s.op("BO", start+2400, truce.Operation{Kind: truce.Measure, State: "agreed", To: []truce.MemberID{"BO"}})
+	s.op("BO", start+2400, truce.Operation{Kind: codes.Measure, State: "agreed", To: []truce.MemberID{"BO"}})
 	if digest(truce.LevelJoint) == members {
 		t.Error("a measure that was agreed does not change the digest")
 	}

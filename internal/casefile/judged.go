@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/terms"
 )
 
@@ -62,7 +63,7 @@ func (w *writer) clauses(r terms.Reading) {
 }
 
 // operations says what became of the operations of some kinds; none is the sentence where there are none.
-func (w *writer) operations(none string, kinds ...truce.OperationKind) {
+func (w *writer) operations(none string, kinds ...codes.OperationKind) {
 	if !w.left(w.sees(truce.FieldOperation), "case.left-operations") {
 		return
 	}
@@ -177,8 +178,8 @@ func (w *writer) verdict(c *truce.Claim, a *truce.Assessment) {
 }
 
 // permitted is an answer on permission; one that was not given is left open.
-func permitted(p truce.Permitted) Word {
-	if p == truce.PermittedUnanswered {
+func permitted(p codes.Permitted) Word {
+	if p == codes.PermittedUnanswered {
 		return Word{"permitted", "none"}
 	}
 	return Word{"permitted", string(p)}
@@ -239,7 +240,7 @@ func (w *writer) arithmetic() {
 		return Word{"answer", string(a.Happened)}
 	})
 	w.tally("case.split", func(a *truce.Assessment) Word {
-		if a.State != truce.Given || a.Happened != truce.Confirmed {
+		if a.State != truce.Given || a.Happened != codes.Confirmed {
 			return Word{}
 		}
 		return permitted(a.Permitted)

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/view"
 )
 
@@ -93,7 +94,7 @@ func (c *chain) allegation() Stage {
 }
 
 // asked is the stage that operations of a kind are: open while one of them is.
-func (c *chain) asked(name Name, kind truce.OperationKind) Stage {
+func (c *chain) asked(name Name, kind codes.OperationKind) Stage {
 	s := Stage{Name: name, State: None, Holders: []string{}, Entries: []truce.Ref{}}
 	for _, o := range c.ops {
 		if o.Kind != kind {
@@ -127,9 +128,9 @@ func (c *chain) asked(name Name, kind truce.OperationKind) Stage {
 	return s
 }
 
-func (c *chain) inquiry() Stage { return c.asked(Inquiry, truce.Request) }
-func (c *chain) tasking() Stage { return c.asked(Tasking, truce.Tasking) }
-func (c *chain) visit() Stage   { return c.asked(TeamReport, truce.Visit) }
+func (c *chain) inquiry() Stage { return c.asked(Inquiry, codes.Request) }
+func (c *chain) tasking() Stage { return c.asked(Tasking, codes.Tasking) }
+func (c *chain) visit() Stage   { return c.asked(TeamReport, codes.Visit) }
 
 // named lists who is named as author by a report: whom a notice is for.
 func (c *chain) named() []string {
@@ -142,9 +143,9 @@ func (c *chain) named() []string {
 
 // notice is owed once a party is named, where the rule gives it time to reply. Whoever reported holds it.
 func (c *chain) notice() Stage {
-	s := c.asked(Notice, truce.Notice)
+	s := c.asked(Notice, codes.Notice)
 	for _, o := range c.ops {
-		if o.Kind == truce.Notice && o.State == "delivered" {
+		if o.Kind == codes.Notice && o.State == "delivered" {
 			s.State, s.Since, s.Why, s.Holders, s.Due = Done, o.At, "", []string{}, 0
 			return s
 		}
@@ -159,7 +160,7 @@ func (c *chain) notice() Stage {
 func (c *chain) reply() Stage {
 	s := Stage{Name: Reply, State: None, Holders: []string{}, Entries: []truce.Ref{}}
 	for _, o := range c.ops {
-		if o.Kind == truce.Reply {
+		if o.Kind == codes.Reply {
 			s.State, s.Since = Done, o.At
 			s.Entries = append(s.Entries, o.History[len(o.History)-1].Ref)
 		}
@@ -168,7 +169,7 @@ func (c *chain) reply() Stage {
 		return s
 	}
 	for _, o := range c.ops {
-		if o.Kind != truce.Notice || o.State != "delivered" {
+		if o.Kind != codes.Notice || o.State != "delivered" {
 			continue
 		}
 		s.Since, s.Due = o.At, c.p.Rule.ReplyUntil(&o.Operation, o.At)
@@ -248,7 +249,7 @@ func (c *chain) finding() Stage {
 
 // action is owed once it was found that something happened that was not permitted.
 func (c *chain) action() Stage {
-	s := c.asked(Action, truce.Measure)
+	s := c.asked(Action, codes.Measure)
 	if s.State == None && c.found != nil && c.found.Finding.Violation() {
 		s.State, s.Since, s.Why, s.Holders = Open, c.found.At, "no measure", texts(c.p.Rule.Voters)
 	}
@@ -262,7 +263,7 @@ func (c *chain) told() Stage {
 		return s
 	}
 	for _, o := range c.ops {
-		if o.Kind == truce.CallMade && o.At >= c.found.At && o.State == "answered" {
+		if o.Kind == codes.CallMade && o.At >= c.found.At && o.State == "answered" {
 			s.State, s.Since = Done, o.At
 			s.Entries = append(s.Entries, o.History[len(o.History)-1].Ref)
 			return s

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/casefile"
 	"truce/internal/view"
 	"truce/internal/view/viewtest"
@@ -82,30 +83,30 @@ func TestWhereACaseWaits(t *testing.T) {
 		at += 600
 	}
 	s.r.Add("CA", "monitor", at, &truce.Report{ID: "CA-R-1", Version: 1, Incident: "CA-I-1", Received: at,
-		Coded: &truce.Coded{Kind: truce.Shelling, When: truce.Interval{From: at - 60, To: at - 60},
+		Coded: &truce.Coded{Kind: codes.Shelling, When: truce.Interval{From: at - 60, To: at - 60},
 			Authors: []truce.Attribution{{Actor: "north"}}}})
 	want("reported", "notice, no notice: CA")
-	s.op("CA", at, truce.Operation{ID: "CA-O-91", Kind: truce.Request, State: "asked", To: []truce.MemberID{"BO"}})
+	s.op("CA", at, truce.Operation{ID: "CA-O-91", Kind: codes.Request, State: "asked", To: []truce.MemberID{"BO"}})
 	want("asked", "inquiry, asked: BO")
-	s.op("CA", at, truce.Operation{ID: "CA-O-91", Kind: truce.Request, State: "answered", To: []truce.MemberID{"BO"}})
-	s.op("CA", at, truce.Operation{ID: "CA-O-92", Kind: truce.Visit, State: "planned"})
+	s.op("CA", at, truce.Operation{ID: "CA-O-91", Kind: codes.Request, State: "answered", To: []truce.MemberID{"BO"}})
+	s.op("CA", at, truce.Operation{ID: "CA-O-92", Kind: codes.Visit, State: "planned"})
 	want("a visit is planned", "visit, planned: CA")
-	s.op("CA", at, truce.Operation{ID: "CA-O-92", Kind: truce.Visit, State: "refused", By: "north"})
+	s.op("CA", at, truce.Operation{ID: "CA-O-92", Kind: codes.Visit, State: "refused", By: "north"})
 	want("it is refused", "notice, no notice: CA")
-	s.op("CA", at, truce.Operation{ID: "CA-O-93", Kind: truce.Notice, State: "drafted"})
+	s.op("CA", at, truce.Operation{ID: "CA-O-93", Kind: codes.Notice, State: "drafted"})
 	want("a notice is drafted", "notice, drafted: CA")
-	s.op("CA", at, truce.Operation{ID: "CA-O-93", Kind: truce.Notice, State: "delivered",
+	s.op("CA", at, truce.Operation{ID: "CA-O-93", Kind: codes.Notice, State: "delivered",
 		About: truce.About{Party: "north"}})
 	want("it is delivered", "reply, no reply: north")
-	s.op("CA", at, truce.Operation{Kind: truce.Reply, State: "received"})
+	s.op("CA", at, truce.Operation{Kind: codes.Reply, State: "received"})
 	want("the party replied", "review, no verdict: AR BO CA")
 	for _, m := range []truce.MemberID{"AR", "BO"} {
-		s.r.Add(m, "desk", at, &truce.Assessment{Incident: "CA-I-1", State: truce.Given, Happened: truce.Confirmed,
-			Permitted: truce.NotPermitted})
+		s.r.Add(m, "desk", at, &truce.Assessment{Incident: "CA-I-1", State: truce.Given, Happened: codes.Confirmed,
+			Permitted: codes.NotPermitted})
 	}
 	want("two have a verdict", "review, no verdict: CA")
-	s.r.Add("CA", "desk", at, &truce.Assessment{Incident: "CA-I-1", State: truce.Given, Happened: truce.Confirmed,
-		Permitted: truce.NotPermitted})
+	s.r.Add("CA", "desk", at, &truce.Assessment{Incident: "CA-I-1", State: truce.Given, Happened: codes.Confirmed,
+		Permitted: codes.NotPermitted})
 	want("all have one", "finding, not concurred: AR BO CA")
 	v, err := s.lens("CA", truce.LevelJoint).Incident(context.Background(), "CA-I-1")
 	if err != nil || !v.Decision.Ready {
@@ -116,11 +117,11 @@ func TestWhereACaseWaits(t *testing.T) {
 			Finding: v.Decision.Outcome})
 	}
 	want("it is found", "action, no measure: AR BO CA")
-	s.op("BO", at, truce.Operation{ID: "BO-O-91", Kind: truce.Measure, State: "agreed", To: []truce.MemberID{"BO"}})
+	s.op("BO", at, truce.Operation{ID: "BO-O-91", Kind: codes.Measure, State: "agreed", To: []truce.MemberID{"BO"}})
 	want("a measure is agreed", "action, agreed: BO")
-	s.op("BO", at, truce.Operation{ID: "BO-O-91", Kind: truce.Measure, State: "done", To: []truce.MemberID{"BO"}})
+	s.op("BO", at, truce.Operation{ID: "BO-O-91", Kind: codes.Measure, State: "done", To: []truce.MemberID{"BO"}})
 	want("it is done", "told back, not told: CA")
-	s.op("CA", at, truce.Operation{Kind: truce.CallMade, State: "answered"})
+	s.op("CA", at, truce.Operation{Kind: codes.CallMade, State: "answered"})
 	want("who reported it was called", "nowhere")
 	if refused := s.r.State.Refused(); len(refused) > 0 {
 		t.Error(refused)
@@ -132,7 +133,7 @@ func TestWhoHoldsACaseIsForMembers(t *testing.T) {
 	s := &story{t, record(), map[truce.MemberID]int{}}
 	at := start
 	s.r.Add("CA", "monitor", at, &truce.Report{ID: "CA-R-1", Version: 1, Incident: "CA-I-1", Received: at,
-		Coded: &truce.Coded{Kind: truce.Shelling, Level: truce.LevelPublic, When: truce.Interval{From: at, To: at}}})
+		Coded: &truce.Coded{Kind: codes.Shelling, Level: truce.LevelPublic, When: truce.Interval{From: at, To: at}}})
 	for _, x := range []struct {
 		member truce.MemberID
 		level  truce.Level
@@ -160,7 +161,7 @@ func TestCasesArePaged(t *testing.T) {
 		at := start + truce.Instant(60*i)
 		r.Add("CA", "monitor", at, &truce.Report{ID: truce.ReportID(fmt.Sprintf("CA-R-%d", i+1)), Version: 1,
 			Incident: truce.IncidentID(fmt.Sprintf("CA-I-%d", i+1)), Received: at,
-			Coded: &truce.Coded{Kind: truce.Shelling, Level: truce.LevelJoint, When: truce.Interval{From: at, To: at}}})
+			Coded: &truce.Coded{Kind: codes.Shelling, Level: truce.LevelJoint, When: truce.Interval{From: at, To: at}}})
 	}
 	l := (&story{t, r, nil}).lens("CA", truce.LevelJoint)
 	for most := 1; most < 9; most++ {

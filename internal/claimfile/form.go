@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 )
 
 // Sort is how a person fills a field in.
@@ -145,7 +146,7 @@ type vocabulary struct {
 	open  bool // the record holds its field to no list
 }
 
-func list[T ~string](name string, words truce.Words[T]) vocabulary {
+func list[T ~string](name string, words codes.List[T]) vocabulary {
 	v := vocabulary{name: name}
 	for _, w := range words {
 		v.words = append(v.words, string(w))
@@ -153,7 +154,7 @@ func list[T ~string](name string, words truce.Words[T]) vocabulary {
 	return v
 }
 
-func usual(name string, words truce.Words[string]) vocabulary {
+func usual(name string, words codes.List[string]) vocabulary {
 	v := list(name, words)
 	v.open = true
 	return v
@@ -161,35 +162,35 @@ func usual(name string, words truce.Words[string]) vocabulary {
 
 // vocabularyOf are the lists of words that a type has wherever it stands.
 var vocabularyOf = map[reflect.Type]vocabulary{
-	reflect.TypeFor[truce.ActorKind]():       list("actor", truce.ActorKinds),
-	reflect.TypeFor[truce.AccessionStatus](): list("accession", truce.AccessionStatuses),
-	reflect.TypeFor[truce.Standing]():        list("standing", truce.Standings),
-	reflect.TypeFor[truce.EventKind]():       list("kind", truce.EventKinds),
+	reflect.TypeFor[codes.ActorKind]():       list("actor", codes.ActorKinds),
+	reflect.TypeFor[codes.AccessionStatus](): list("accession", codes.AccessionStatuses),
+	reflect.TypeFor[codes.Standing]():        list("standing", codes.Standings),
+	reflect.TypeFor[codes.EventKind]():       list("kind", codes.EventKinds),
 }
 
 // vocabularies are the lists of words of fields that the record keeps as text, by kind and name, or by
 // name alone.
 var vocabularies = map[string]vocabulary{
-	"accession.form":          usual("form", truce.AccessionForms),
-	"accession.scope":         usual("scope", truce.SuspensionScopes),
-	"agreement-status.status": list("agreement-status", truce.AgreementStatuses),
-	"area.kind":               usual("area", truce.AreaKinds),
-	"commitment.status":       usual("commitment", truce.CommitmentStatuses),
-	"counting-rule.day_only":  list("counted-day", truce.CountingDayOnly),
-	"counting-rule.excludes":  list("counted-without", truce.CountingExclusions),
-	"counting-rule.states":    list("counted-states", truce.CountingStates),
-	"counting-rule.unit":      list("counted", truce.CountedUnits),
-	"counting-rule.whose":     list("counted-whose", truce.CountingWhose),
-	"delegation.credentials":  list("credentials", truce.CredentialStates),
-	"delegation.role":         usual("role", truce.DelegationRoles),
-	"influence.kind":          usual("influence", truce.InfluenceKinds),
-	"interest.ground":         list("interest", truce.InterestGrounds),
-	"invitation.answer":       usual("answer", truce.InvitationAnswers),
-	"names.kind":              usual("name", truce.NameKinds), // of whatever kind of claim
-	"membership.role":         usual("membership", truce.MembershipRoles),
-	"objection.state":         list("objection", truce.ObjectionStates),
-	"post.kind":               usual("post", truce.PostKinds),
-	"round.format":            usual("format", truce.RoundFormats),
-	"round.status":            usual("round", truce.RoundStatuses),
-	"track.status":            list("track", truce.TrackStatuses),
+	"accession.form":          usual("form", codes.AccessionForms),
+	"accession.scope":         usual("scope", codes.SuspensionScopes),
+	"agreement-status.status": list("agreement-status", codes.AgreementStatuses),
+	"area.kind":               usual("area", codes.AreaKinds),
+	"commitment.status":       usual("commitment", codes.CommitmentStatuses),
+	"counting-rule.day_only":  list("counted-day", codes.CountingDayOnly),
+	"counting-rule.excludes":  list("counted-without", codes.CountingExclusions),
+	"counting-rule.states":    list("counted-states", codes.CountingStates),
+	"counting-rule.unit":      list("counted", codes.CountedUnits),
+	"counting-rule.whose":     list("counted-whose", codes.CountingWhose),
+	"delegation.credentials":  list("credentials", codes.CredentialStates),
+	"delegation.role":         usual("role", codes.DelegationRoles),
+	"influence.kind":          usual("influence", codes.InfluenceKinds),
+	"interest.ground":         list("interest", codes.InterestGrounds),
+	"invitation.answer":       usual("answer", codes.InvitationAnswers),
+	"names.kind":              usual("name", codes.NameKinds), // of whatever kind of claim
+	"membership.role":         usual("membership", codes.MembershipRoles),
+	"objection.state":         list("objection", codes.ObjectionStates),
+	"post.kind":               usual("post", codes.PostKinds),
+	"round.format":            usual("format", codes.RoundFormats),
+	"round.status":            usual("round", codes.RoundStatuses),
+	"track.status":            list("track", codes.TrackStatuses),
 }

@@ -7,7 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
-	"truce"
+	"truce/codes"
 )
 
 // Passage is where a run of words stands in an article.
@@ -20,7 +20,7 @@ type Passage struct {
 // LeftReasons lists why no claim is entered from a passage: it is the dateline, which stands with the source itself; it
 // says whose words these are, which stands with what was said; it is a headline; it says again what another
 // passage says; it leads from one passage to the next; it is the credit of a picture; it points to another article.
-var LeftReasons = truce.Words[string]{"dateline", "speaker", "headline", "again", "link", "credit", "teaser"}
+var LeftReasons = codes.List[string]{"dateline", "speaker", "headline", "again", "link", "credit", "teaser"}
 
 // Passages are the passages of articles in the order in which they stand there, by the number of the article.
 type Passages map[string][]Passage

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/demo/exercise"
 	"truce/internal/registrar"
 )
@@ -31,7 +32,7 @@ func TestFourNodesAreOneRecord(t *testing.T) {
 	file := func(m truce.MemberID) truce.IncidentID {
 		t.Helper()
 		_, id, err := w.Node(m).Registrar.File(ctx, registrar.By{Member: m, Function: exercise.Monitor},
-			registrar.Draft{Coded: truce.Coded{Kind: truce.Shelling}, Release: truce.LevelJoint, Received: truce.At(w.Clock())})
+			registrar.Draft{Coded: truce.Coded{Kind: codes.Shelling}, Release: truce.LevelJoint, Received: truce.At(w.Clock())})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,7 +41,7 @@ func TestFourNodesAreOneRecord(t *testing.T) {
 	judge := func(m truce.MemberID, id truce.IncidentID) {
 		t.Helper()
 		err := w.Node(m).Registrar.Assess(ctx, registrar.By{Member: m, Function: exercise.Duty}, "",
-			truce.Assessment{Incident: id, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.NotPermitted}, "")
+			truce.Assessment{Incident: id, State: truce.Given, Happened: codes.Confirmed, Permitted: codes.NotPermitted}, "")
 		if err != nil {
 			t.Fatal(err)
 		}

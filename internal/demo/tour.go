@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/bulletin"
 	"truce/internal/demo/exercise"
 	"truce/internal/registrar"
@@ -116,7 +117,7 @@ func (t *Tour) file(ctx context.Context, m truce.MemberID, what string) (truce.I
 	now := truce.At(t.Network.Clock())
 	_, id, err := t.Network.Node(m).Registrar.File(ctx, registrar.By{Member: m, Function: exercise.Monitor},
 		registrar.Draft{
-			Coded: truce.Coded{Kind: truce.Shelling, When: truce.Interval{From: now - 1800, To: now - 900},
+			Coded: truce.Coded{Kind: codes.Shelling, When: truce.Interval{From: now - 1800, To: now - 900},
 				Where: truce.Place{Name: what, Province: "Southport"}},
 			Release: truce.LevelJoint, Received: now})
 	return id, err
@@ -124,7 +125,7 @@ func (t *Tour) file(ctx context.Context, m truce.MemberID, what string) (truce.I
 
 func (t *Tour) judge(ctx context.Context, m truce.MemberID, id truce.IncidentID) error {
 	return t.Network.Node(m).Registrar.Assess(ctx, registrar.By{Member: m, Function: exercise.Duty}, "",
-		truce.Assessment{Incident: id, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.NotPermitted}, "")
+		truce.Assessment{Incident: id, State: truce.Given, Happened: codes.Confirmed, Permitted: codes.NotPermitted}, "")
 }
 
 // everywhere waits until something holds of an incident at some nodes.

@@ -16,6 +16,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 )
 
@@ -46,15 +47,15 @@ func (f *fixed) Each(_ context.Context, _ query.Incidents, do func(*query.Row) e
 func rows() []query.Row {
 	zero, two, nine := 0, 2, 9
 	return []query.Row{
-		{ID: "CA-I-1", Status: truce.StatusFound, Finding: &truce.Outcome{Agreed: true, Happened: truce.Confirmed,
-			Permitted: truce.NotPermitted}, When: truce.Interval{From: 1_484_000_000, To: 1_484_003_600},
-			Kinds: []truce.EventKind{truce.Shelling, truce.Siege}, Killed: truce.Range{Low: &zero, Best: &two, High: &nine},
-			Where: truce.Place{Point: &truce.Point{LatE7: -351_234_567, LonE7: -360_000_001}, Precision: truce.Near,
+		{ID: "CA-I-1", Status: truce.StatusFound, Finding: &truce.Outcome{Agreed: true, Happened: codes.Confirmed,
+			Permitted: codes.NotPermitted}, When: truce.Interval{From: 1_484_000_000, To: 1_484_003_600},
+			Kinds: []codes.EventKind{codes.Shelling, codes.Siege}, Killed: truce.Range{Low: &zero, Best: &two, High: &nine},
+			Where: truce.Place{Point: &truce.Point{LatE7: -351_234_567, LonE7: -360_000_001}, Precision: codes.Near,
 				Province: "Westmark", Name: "=cmd|' /C calc'!A0"},
 			Authors: []truce.Attribution{{Actor: "hill"}, {Name: "@men, \"of\" the hill\n<b>"}},
 			Reports: 2, Members: []truce.MemberID{"CA", "OM"}},
 		{ID: "CA-I-2", Reports: 1, Members: []truce.MemberID{"CA"}, DataOnly: true,
-			Where: truce.Place{Point: &truce.Point{LatE7: 10_000_000, LonE7: 20_000_000}, Precision: truce.Province,
+			Where: truce.Place{Point: &truce.Point{LatE7: 10_000_000, LonE7: 20_000_000}, Precision: codes.Province,
 				Province: "حلب"}},
 	}
 }

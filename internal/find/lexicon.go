@@ -7,15 +7,16 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/names"
 )
 
 // Lexicon says what words mean, in all the languages it was told. The zero value knows nothing and is ready.
 type Lexicon struct {
 	months  meanings[int]
-	kinds   meanings[truce.EventKind]
-	means   meanings[truce.Means]
-	objects meanings[truce.Object]
+	kinds   meanings[codes.EventKind]
+	means   meanings[codes.Means]
+	objects meanings[codes.Object]
 }
 
 // meanings are what folded names stand for.
@@ -61,20 +62,20 @@ func (m meanings[T]) part(text string, in func(name, text string) bool) (x T, ok
 func (x *Lexicon) Month(name string, month int) { x.months.add(name, month) }
 
 // Kind says that a name is that of a kind of event.
-func (x *Lexicon) Kind(name string, k truce.EventKind) { x.kinds.add(name, k) }
+func (x *Lexicon) Kind(name string, k codes.EventKind) { x.kinds.add(name, k) }
 
 // Means says that a name is that of a class of weapon.
-func (x *Lexicon) Means(name string, m truce.Means) { x.means.add(name, m) }
+func (x *Lexicon) Means(name string, m codes.Means) { x.means.add(name, m) }
 
 // Object says that a name is that of what can be hit.
-func (x *Lexicon) Object(name string, o truce.Object) { x.objects.add(name, o) }
+func (x *Lexicon) Object(name string, o codes.Object) { x.objects.add(name, o) }
 
 // Query is what a text asks for. Empty fields ask for nothing.
 type Query struct {
 	Day     truce.Date // a day, or a month
-	Kind    truce.EventKind
-	Means   truce.Means
-	Object  truce.Object
+	Kind    codes.EventKind
+	Means   codes.Means
+	Object  codes.Object
 	Words   []string // what else it says, folded
 	All     []string // all it says, folded
 	Written string   // all of it, as it was written

@@ -4,7 +4,7 @@ import (
 	"reflect"
 	"testing"
 
-	"truce"
+	"truce/codes"
 )
 
 // What is written is read so, in whatever language and order; what may mean two things is left as words.
@@ -16,14 +16,14 @@ func TestRead(t *testing.T) {
 			x.Month(name, m)
 		}
 	}
-	for k, list := range map[truce.EventKind][]string{truce.Shelling: {"shelling", "обстрел"},
-		truce.AirStrike:   {"air strike"},
-		truce.DroneStrike: {"drone strike"}, truce.SmallArms: {"small-arms fire"}} {
+	for k, list := range map[codes.EventKind][]string{codes.Shelling: {"shelling", "обстрел"},
+		codes.AirStrike:   {"air strike"},
+		codes.DroneStrike: {"drone strike"}, codes.SmallArms: {"small-arms fire"}} {
 		for _, name := range list {
 			x.Kind(name, k)
 		}
 	}
-	mortar := truce.AllMeans[1]
+	mortar := codes.AllMeans[1]
 	x.Means("mortar", mortar)
 	x.Means("миномёт", mortar)
 	words := func(list ...string) []string { return list }
@@ -44,9 +44,9 @@ func TestRead(t *testing.T) {
 		"March 2017":              {Day: "2017-03"},
 		"17":                      {Words: words("17")},
 		"17 Ju":                   {Words: words("17", "ju")}, // of two months
-		"shelling 17 March":       {Kind: truce.Shelling, Day: "2030-03-17"},
-		"обстрел":                 {Kind: truce.Shelling},
-		"drone":                   {Kind: truce.DroneStrike},
+		"shelling 17 March":       {Kind: codes.Shelling, Day: "2030-03-17"},
+		"обстрел":                 {Kind: codes.Shelling},
+		"drone":                   {Kind: codes.DroneStrike},
 		"strike":                  {Words: words("strike")}, // of two kinds
 		"mortar":                  {Means: mortar},
 		"миномёт 17 March Aldern": {Means: mortar, Day: "2030-03-17", Words: words("aldern")},

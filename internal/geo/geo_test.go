@@ -7,6 +7,7 @@ import (
 	"pgregory.net/rapid"
 
 	"truce"
+	"truce/codes"
 )
 
 func at(lat, lon float64) truce.Point {
@@ -161,13 +162,13 @@ func TestWithin(t *testing.T) {
 		want  Position
 	}{
 		{"nothing known", truce.Place{}, ring, Unknown},
-		{"a name only", truce.Place{Name: "Homs", Precision: truce.Exact}, ring, Unknown},
+		{"a name only", truce.Place{Name: "Homs", Precision: codes.Exact}, ring, Unknown},
 		{"no precision", truce.Place{Point: &p}, ring, Unknown},
-		{"an area without a shape", truce.Place{Point: &p, Precision: truce.Exact}, truce.Area{}, Unknown},
-		{"exact", truce.Place{Point: &p, Precision: truce.Exact}, ring, Inside},
-		{"a country", truce.Place{Point: &p, Precision: truce.Country}, ring, Straddles},
-		{"circle", truce.Place{Point: &p, Precision: truce.District}, circle, Inside},
-		{"own radius", truce.Place{Point: &p, Precision: truce.District, RadiusM: 60_000}, circle, Straddles},
+		{"an area without a shape", truce.Place{Point: &p, Precision: codes.Exact}, truce.Area{}, Unknown},
+		{"exact", truce.Place{Point: &p, Precision: codes.Exact}, ring, Inside},
+		{"a country", truce.Place{Point: &p, Precision: codes.Country}, ring, Straddles},
+		{"circle", truce.Place{Point: &p, Precision: codes.District}, circle, Inside},
+		{"own radius", truce.Place{Point: &p, Precision: codes.District, RadiusM: 60_000}, circle, Straddles},
 	} {
 		if got := Within(c.place, c.area); got != c.want {
 			t.Errorf("%s: %v, want %v", c.name, got, c.want)

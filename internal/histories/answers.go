@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 )
 
@@ -96,18 +97,18 @@ func (a *asking) reports(ctx context.Context, r query.Reader) {
 func Queries() []query.Incidents {
 	return []query.Incidents{{}, {Sort: query.OldestFirst}, {Sort: query.ByID}, {From: 1_484_450_000}, {To: 1_484_500_000},
 		{From: 1_484_443_200, To: 1_484_486_400}, {Province: "West"}, {Province: "West", Sort: query.OldestFirst},
-		{Area: "bay"}, {Kind: truce.Shelling},
-		{Kind: truce.Siege, Sort: query.ByID}, {Status: truce.StatusReported}, {Status: truce.StatusReview},
+		{Area: "bay"}, {Kind: codes.Shelling},
+		{Kind: codes.Siege, Sort: query.ByID}, {Status: truce.StatusReported}, {Status: truce.StatusReview},
 		{Status: truce.StatusFound}, {Status: truce.StatusEmpty},
 		{Actor: "north"}, {Actor: "south", Province: "East"}, {Actor: "nobody"}, {Member: "AR"},
 		{Member: "BO", Sort: query.OldestFirst}, {Waiting: "AR"}, {Waiting: "OM"}, {Owes: "AR"}, {Owes: "BO"},
-		{Data: query.DataOnly}, {Data: query.DataNone}, {NoPlace: true}, {NoPlace: true, Kind: truce.Shelling,
+		{Data: query.DataOnly}, {Data: query.DataNone}, {NoPlace: true}, {NoPlace: true, Kind: codes.Shelling,
 			From: 1_484_400_000, To: 1_484_700_000},
 		{Begun: true, From: 1_484_443_200, To: 1_484_486_400}, {Begun: true, From: 1_484_450_000, Sort: query.OldestFirst},
 		{Found: query.FoundOpen}, {Found: query.FoundViolation}, {Found: query.FoundOther}, {Found: query.FoundNone},
 		{Found: query.FoundEmptied, Sort: query.ByID},
 		{Unpinned: true}, {Unpinned: true, Province: "West"},
-		{Words: "harb"}, {Words: "east " + query.CodeWord(truce.Mortar)}, {Words: "group", From: 1_484_450_000},
+		{Words: "harb"}, {Words: "east " + query.CodeWord(codes.Mortar)}, {Words: "group", From: 1_484_450_000},
 		{Words: "юг"},
 		{Words: "~harber", Sort: query.OldestFirst}, {Words: "~yug"}, {Words: "nowhere"},
 		{Box: &query.Box{Low: truce.Point{LatE7: 200, LonE7: -700}, High: truce.Point{LatE7: 800, LonE7: -100}}},

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"truce"
+	"truce/codes"
 )
 
 // report is a new report, mostly with an incident of its own.
@@ -48,8 +49,8 @@ func (w *writer) release() *truce.Release {
 
 // coded draws coded fields in which anything may be missing; a few of them cannot be right.
 func (w *writer) coded() *truce.Coded {
-	c := &truce.Coded{Kind: pick(w.c, "", truce.Shelling, truce.Shelling, truce.AirStrike, truce.Siege),
-		Means: pick(w.c, truce.MeansUnknown, truce.Mortar),
+	c := &truce.Coded{Kind: pick(w.c, "", codes.Shelling, codes.Shelling, codes.AirStrike, codes.Siege),
+		Means: pick(w.c, codes.MeansUnknown, codes.Mortar),
 		Level: pick(w.c, "", "", truce.LevelJoint, truce.LevelPublic), Authors: w.attributions(), Targets: w.attributions()}
 	from := truce.Instant(1_484_400_000 + 43_200*w.c.IntN(8))
 	c.When = pick(w.c, truce.Interval{}, truce.Interval{From: from}, truce.Interval{To: from},
@@ -57,14 +58,14 @@ func (w *writer) coded() *truce.Coded {
 		truce.Interval{From: from, To: from + 90_000})
 	c.Where = truce.Place{Name: pick(w.c, "", "the harbour"), Province: pick(w.c, "", "West", "East"),
 		Area:      pick(w.c, "", "", truce.AreaID("bay")),
-		Precision: pick(w.c, truce.PrecisionUnknown, truce.Exact, truce.Near, truce.Province)}
+		Precision: pick(w.c, codes.PrecisionUnknown, codes.Exact, codes.Near, codes.Province)}
 	if w.in(60) {
 		c.Where.Point = &truce.Point{LatE7: int32(w.c.IntN(1000)), LonE7: -int32(w.c.IntN(1000))}
 	}
 	c.Toll = truce.Toll{Killed: truce.Harm{Civilian: w.people(), Unknown: w.people()},
 		Wounded: truce.Harm{Total: w.people()}}
 	if w.in(10) { // which a document that names the first list of kinds alone does not admit
-		c.From, c.Calibre, c.Objects = truce.Place{Name: "the hills"}, 120, []truce.Object{truce.School}
+		c.From, c.Calibre, c.Objects = truce.Place{Name: "the hills"}, 120, []codes.Object{codes.School}
 	}
 	if w.in(3) {
 		c.When = truce.Interval{From: from + 1, To: from}
@@ -87,9 +88,9 @@ func (w *writer) attributions() []truce.Attribution {
 }
 
 func (w *writer) assessment() *truce.Assessment {
-	a := &truce.Assessment{Incident: w.incident(), State: truce.Given, Happened: pick(w.c, truce.Confirmed,
-		truce.Confirmed, truce.Confirmed, truce.Refuted),
-		Permitted: pick(w.c, truce.NotPermitted, truce.NotPermitted, truce.WasPermitted, truce.PermittedUnanswered),
+	a := &truce.Assessment{Incident: w.incident(), State: truce.Given, Happened: pick(w.c, codes.Confirmed,
+		codes.Confirmed, codes.Confirmed, codes.Refuted),
+		Permitted: pick(w.c, codes.NotPermitted, codes.NotPermitted, codes.WasPermitted, codes.PermittedUnanswered),
 		Authors:   w.attributions()}
 	if w.in(15) {
 		a = &truce.Assessment{Incident: a.Incident, State: pick(w.c, truce.Refusing, truce.Recused, truce.Abstained,
@@ -102,7 +103,7 @@ func (w *writer) assessment() *truce.Assessment {
 func (w *writer) concur() *truce.Concur {
 	id := w.incident()
 	c := &truce.Concur{Incident: id, Revision: 1, Rule: w.ruleVersion(), Finding: truce.Outcome{Agreed: true,
-		Happened: truce.Refuted}}
+		Happened: codes.Refuted}}
 	if v, ok := w.h.State.Incident(id); ok {
 		c.Incident, c.Revision, c.Basis, c.Finding = v.ID, v.Open, v.Basis, v.Decision.Outcome
 	}
@@ -114,9 +115,9 @@ func (w *writer) concur() *truce.Concur {
 
 func (w *writer) operation() *truce.Operation {
 	n := int64(1 + w.c.IntN(5))
-	o := &truce.Operation{ID: truce.Mint(w.member, 'O', n), Kind: pick(w.c, truce.Visit, truce.Flash, truce.Notice),
+	o := &truce.Operation{ID: truce.Mint(w.member, 'O', n), Kind: pick(w.c, codes.Visit, codes.Flash, codes.Notice),
 		State: "planned", When: w.coded().When}
-	if states := truce.OperationStates[o.Kind]; w.in(95) {
+	if states := codes.OperationStates[o.Kind]; w.in(95) {
 		o.State = states[w.c.IntN(len(states))]
 	}
 	if w.in(70) {
@@ -128,12 +129,12 @@ func (w *writer) operation() *truce.Operation {
 // dossier is a claim that stands beside others of its key.
 func (w *writer) dossier() any {
 	return pick[any](w.c,
-		&truce.Actor{ID: pick(w.c, truce.ActorID("north"), "south"), Kind: truce.ActorGroup,
+		&truce.Actor{ID: pick(w.c, truce.ActorID("north"), "south"), Kind: codes.ActorGroup,
 			Names: []truce.Name{{Text: "Север & <Юг>"}}},
-		&truce.Accession{Agreement: "truce-one", Actor: "north", Status: pick(w.c, truce.Acceded, truce.Contested, "?"),
+		&truce.Accession{Agreement: "truce-one", Actor: "north", Status: pick(w.c, codes.Acceded, codes.Contested, "?"),
 			Stated: "2017-01"},
-		&truce.Position{Agreement: "truce-one", Standing: map[truce.ActorID]truce.Standing{"north": truce.Adhered,
-			"south": truce.Excluded}},
+		&truce.Position{Agreement: "truce-one", Standing: map[truce.ActorID]codes.Standing{"north": codes.Adhered,
+			"south": codes.Excluded}},
 		&truce.Statement{ID: "on-maps", Speaker: "A. Person", Says: "that they \"are drawn\"\u2028and kept"},
 		&truce.Round{ID: "round-one", Track: "track-one", Status: "planned", From: pick(w.c, truce.Date("2017-01-23"), ""),
 			Why: pick(w.c, "", "snow")},
@@ -147,7 +148,7 @@ func (w *writer) dossier() any {
 		&truce.Figure{Day: "2017-01-15", Registrar: "council", What: "violations",
 			Outcomes: map[string]int{"confirmed": w.c.IntN(9)}},
 		&truce.CountingRule{Unit: pick(w.c, "incident", "report", "shelling"), GapMinutes: pick(w.c, 0, 60)},
-		&truce.Operation{ID: truce.Mint(w.member, 'O', 9), Kind: truce.Coverage, State: "watched", Hours: 7.25},
+		&truce.Operation{ID: truce.Mint(w.member, 'O', 9), Kind: codes.Coverage, State: "watched", Hours: 7.25},
 		&truce.Erasure{Commit: truce.DigestOf([]byte("gone"))},
 		&truce.Column{Day: pick(w.c, truce.Date("2017-01-15"), "2017"), State: truce.Released})
 }

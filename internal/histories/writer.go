@@ -8,6 +8,7 @@ import (
 	"truce/internal/query"
 
 	"truce"
+	"truce/codes"
 )
 
 // writer enters one thing after the other.
@@ -192,7 +193,7 @@ func (w *writer) met(letter byte) string {
 
 // parts enters a body in parts, or some of its parts, or parts that do not fit together.
 func (w *writer) parts() {
-	whole := &truce.Actor{ID: "many-names", Kind: truce.ActorGroup, Names: []truce.Name{{Text: "A group of many names"}}}
+	whole := &truce.Actor{ID: "many-names", Kind: codes.ActorGroup, Names: []truce.Name{{Text: "A group of many names"}}}
 	data, err := truce.EncodeBody(whole)
 	if err != nil {
 		panic("histories: " + err.Error())

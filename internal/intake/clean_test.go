@@ -9,6 +9,7 @@ import (
 	"golang.org/x/text/encoding/charmap"
 
 	"truce"
+	"truce/codes"
 )
 
 func TestWordsForAMissingValueAreNoNames(t *testing.T) {
@@ -196,7 +197,7 @@ func TestTheOriginIsNoPosition(t *testing.T) {
 		{nil, truce.Point{}, false}, {nil, point(0, 10), true}, {nil, point(0.0001, 0), true},
 		{&Box{-1, -1, 1, 1}, truce.Point{}, true},
 	} {
-		it := Item{Draft: Draft{Coded: truce.Coded{Where: truce.Place{Name: "Aldern", Point: &c.p, Precision: truce.Exact}}}}
+		it := Item{Draft: Draft{Coded: truce.Coded{Where: truce.Place{Name: "Aldern", Point: &c.p, Precision: codes.Exact}}}}
 		ch := checker{options: Options{Bounds: c.bounds}}
 		if err := ch.position(&it); err != nil || (it.Draft.Coded.Where.Point != nil) != c.kept ||
 			(len(it.Warnings) == 0) != c.kept {

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"truce"
+	"truce/codes"
 )
 
 // Field is one of the columns a table of reports may have.
@@ -188,7 +189,7 @@ func radius(of func(*truce.Coded) *truce.Place) func(*coding, string) error {
 }
 
 func setKind(c *coding, cell string) (err error) {
-	c.draft.Coded.Kind, err = word(cell, truce.Say("a kind of event"), truce.EventKinds[:])
+	c.draft.Coded.Kind, err = word(cell, truce.Say("a kind of event"), codes.EventKinds[:])
 	return err
 }
 

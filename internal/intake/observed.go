@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 )
 
 // observedFields are the columns of what an officer saw and measured: where the fire came from, with what, what was
@@ -72,7 +73,7 @@ func setCalibre(c *coding, cell string) error {
 
 func setObjects(c *coding, cell string) error {
 	for name := range strings.SplitSeq(cell, ";") {
-		o, err := word(Tidy(name), truce.Say("an object that can be hit"), truce.Objects)
+		o, err := word(Tidy(name), truce.Say("an object that can be hit"), codes.Objects)
 		if err != nil {
 			return err
 		}
@@ -84,7 +85,7 @@ func setObjects(c *coding, cell string) error {
 }
 
 func setConsent(c *coding, cell string) (err error) {
-	c.draft.Coded.Consent, err = word(cell, truce.Say("whether the other side agreed"), truce.Consents)
+	c.draft.Coded.Consent, err = word(cell, truce.Say("whether the other side agreed"), codes.Consents)
 	return err
 }
 

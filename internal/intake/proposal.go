@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/table"
 )
 
@@ -215,7 +216,7 @@ func (p *proposal) column(c Sampled) {
 			p.put(field, fmt.Sprintf("{column: %s, split: \" \"}", quotedYAML(c.Name)), "")
 		}
 	case "kind":
-		p.put(field, quotedYAML(c.Name), valuesOf(c, truce.EventKinds[:]))
+		p.put(field, quotedYAML(c.Name), valuesOf(c, codes.EventKinds[:]))
 	case "means":
 		p.put(field, quotedYAML(c.Name), valuesOf(c, means))
 	default:

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 )
 
 // position judges the position of an item. 0, 0 is none: it is how programs write a position that they do not have.
@@ -13,7 +14,7 @@ func (c *checker) position(it *Item) error {
 		return nil
 	}
 	if *where.Point == (truce.Point{}) && !(c.options.Bounds != nil && c.options.Bounds.holds(0, 0)) {
-		where.Point, where.RadiusM, where.Precision = nil, 0, truce.PrecisionUnknown
+		where.Point, where.RadiusM, where.Precision = nil, 0, codes.PrecisionUnknown
 		it.Warnings = append(it.Warnings, Warning{"", truce.Say("has the position 0, 0, which programs write where " +
 			"they have none: it is kept without a position (--bbox takes it for one)")})
 		return nil

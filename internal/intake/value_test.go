@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 )
 
 func TestSpan(t *testing.T) {
@@ -181,7 +182,7 @@ func TestWords(t *testing.T) {
 		{"xyzzy plugh", `! is not a kind of event; these are: shelling; air strike; `},
 		{strings.Repeat("shelling", 20), `! is not a kind of event; these are: `},
 	} {
-		k, err := word(c.in, truce.Say("a kind of event"), truce.EventKinds[:])
+		k, err := word(c.in, truce.Say("a kind of event"), codes.EventKinds[:])
 		s := string(k)
 		if err != nil {
 			s = "! " + err.Error()
@@ -211,7 +212,7 @@ func FuzzValues(f *testing.F) {
 		if s := Tidy(a); Tidy(s) != s || strings.ContainsAny(s, "\n\r\t") {
 			t.Errorf("Tidy(%q) = %q", a, s)
 		}
-		if k, err := word(a, truce.Say("a kind of event"), truce.EventKinds[:]); !k.Valid() || err != nil && k != "" {
+		if k, err := word(a, truce.Say("a kind of event"), codes.EventKinds[:]); !k.Valid() || err != nil && k != "" {
 			t.Errorf("word(%q) = %q, %v", a, k, err)
 		}
 	})

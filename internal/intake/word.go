@@ -6,14 +6,15 @@ import (
 	"unicode"
 
 	"truce"
+	"truce/codes"
 )
 
-// means, modalities and precisions list the words a cell may hold beside [truce.EventKinds].
+// means, modalities and precisions list the words a cell may hold beside [codes.EventKinds].
 var (
-	means = []truce.Means{truce.Artillery, truce.Mortar, truce.Rocket, truce.Missile, truce.Tank, truce.Aircraft,
-		truce.Drone, truce.HeavyGun, truce.Rifle, truce.Mine, truce.Gas, truce.NoWeapon}
-	modalities = truce.Modalities
-	precisions = []truce.Precision{truce.Exact, truce.Near, truce.District, truce.Province, truce.Region, truce.Country}
+	means = []codes.Means{codes.Artillery, codes.Mortar, codes.Rocket, codes.Missile, codes.Tank, codes.Aircraft,
+		codes.Drone, codes.HeavyGun, codes.Rifle, codes.Mine, codes.Gas, codes.NoWeapon}
+	modalities = codes.Modalities
+	precisions = []codes.Precision{codes.Exact, codes.Near, codes.District, codes.Province, codes.Region, codes.Country}
 	levels     = []truce.Level{truce.LevelOwn, truce.LevelJoint, truce.LevelParties, truce.LevelPublic}
 )
 

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/gazetteer"
 )
 
@@ -84,7 +85,7 @@ func TestAnswersGoBeforeWhatWasFiled(t *testing.T) {
 func TestProvinces(t *testing.T) {
 	west, east := square("west", 0, "Westhold", "West Land"), square("east", 4, "Easton")
 	bare := func(a *truce.Area) *truce.Area { return &truce.Area{ID: a.ID, Kind: a.Kind, Names: a.Names} }
-	exact := func(lat, lon int32) truce.Place { return truce.Place{Point: point(lat, lon), Precision: truce.Exact} }
+	exact := func(lat, lon int32) truce.Place { return truce.Place{Point: point(lat, lon), Precision: codes.Exact} }
 	in := func(p truce.Place, province string) truce.Place { p.Province = province; return p }
 	for i, c := range []struct {
 		areas    []*truce.Area

@@ -15,6 +15,7 @@ import (
 	"unicode"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/bulletin"
 	"truce/internal/view"
 )
@@ -44,8 +45,8 @@ var wants = map[About]func(r *truce.BulletinRow) bool{
 			strings.HasPrefix(r.Label, "incidents of which no report"))
 	},
 	Movement: func(r *truce.BulletinRow) bool {
-		return r.Section != bulletin.ByKind && slices.Contains([]string{string(truce.Siege), string(truce.AidBlocked),
-			string(truce.MovementDenied), "access refused", "work suspended"}, r.Label)
+		return r.Section != bulletin.ByKind && slices.Contains([]string{string(codes.Siege), string(codes.AidBlocked),
+			string(codes.MovementDenied), "access refused", "work suspended"}, r.Label)
 	},
 	Weapons: func(r *truce.BulletinRow) bool { return r.Section == bulletin.ByWeapon },
 }
@@ -125,7 +126,7 @@ func Draft(ctx context.Context, l *view.Lens, a Asked) (*Report, error) {
 // adds reports whether the figures of a row add up over days: a state that goes on is the same one on the next day, and
 // a verdict may be given again.
 func adds(r *truce.BulletinRow) bool {
-	lasting := slices.ContainsFunc(truce.EventKinds, func(k truce.EventKind) bool {
+	lasting := slices.ContainsFunc(codes.EventKinds, func(k codes.EventKind) bool {
 		return k.Lasts() && r.Label == string(k)
 	})
 	return r.Section != bulletin.Review && !lasting

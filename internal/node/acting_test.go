@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/people"
 	"truce/internal/web/frame"
 )
@@ -28,9 +29,9 @@ func TestEveryVerbOfThePagesIsHeldAgainstRoles(t *testing.T) {
 	by := frame.By{Member: n.Member, Function: p.Function, Person: p.ID}
 	c := n.Pages(frame.Config{People: store})
 	desk := c.Registrar
-	actor := &truce.Actor{ID: "a", Kind: truce.ActorGroup, Names: []truce.Name{{Text: "A"}}}
+	actor := &truce.Actor{ID: "a", Kind: codes.ActorGroup, Names: []truce.Name{{Text: "A"}}}
 	_, noted := desk.EnterNoted(ctx, by, "", actor, "why")
-	_, operated := desk.Operate(ctx, by, "", truce.Operation{Kind: truce.Visit, State: "planned"}, "")
+	_, operated := desk.Operate(ctx, by, "", truce.Operation{Kind: codes.Visit, State: "planned"}, "")
 	_, published := desk.Publish(ctx, by, "", "2017-01-15")
 	_, imported := c.Importer.Import(ctx, by, frame.ImportFile{Format: "csv", Data: []byte("start\n2017-01-15\n")}, true)
 	for name, err := range map[string]error{
@@ -55,7 +56,7 @@ func TestReadOnlyByPages(t *testing.T) {
 	c := n.Pages(frame.Config{})
 	by := frame.By{Member: n.Member, Function: "duty officer"}
 	actor := func(id truce.ActorID) error {
-		_, err := c.Registrar.Enter(ctx, by, "", &truce.Actor{ID: id, Kind: truce.ActorGroup,
+		_, err := c.Registrar.Enter(ctx, by, "", &truce.Actor{ID: id, Kind: codes.ActorGroup,
 			Names: []truce.Name{{Text: "A"}}})
 		return err
 	}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/bulletin"
 	"truce/internal/registrar"
 )
@@ -19,9 +20,9 @@ func drafts(n int) iter.Seq2[registrar.Draft, error] {
 			at := truce.Instant(1_483_228_800 + i*311%31_000_000)
 			d := registrar.Draft{Release: truce.LevelJoint, Received: at + 3600, Dataset: "benchmark",
 				External: fmt.Sprintf("b%d", i), Coded: truce.Coded{
-					When: truce.Interval{From: at, To: at + 1800}, Where: truce.Place{Point: &p, Precision: truce.Near,
+					When: truce.Interval{From: at, To: at + 1800}, Where: truce.Place{Point: &p, Precision: codes.Near,
 						Name: fmt.Sprintf("Place %d", i%900), Province: fmt.Sprintf("Province %d", i%14)},
-					Kind: truce.Shelling, Means: truce.Mortar, Modality: "told", Outlet: "an outlet",
+					Kind: codes.Shelling, Means: codes.Mortar, Modality: "told", Outlet: "an outlet",
 					Authors: []truce.Attribution{{Name: fmt.Sprintf("Group %d", i%30), Confidence: "claimed"}},
 					Targets: []truce.Attribution{{Name: "Group X"}},
 					Toll:    truce.Toll{Killed: truce.Harm{Civilian: truce.Between(i%3, i%3+2)}}}}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/histories"
 	"truce/internal/query"
 	"truce/internal/registrar"
@@ -23,7 +24,7 @@ var (
 
 // draft returns the i-th draft: sealed or released by turns.
 func draft(i int) registrar.Draft {
-	d := registrar.Draft{Coded: truce.Coded{Kind: truce.Shelling, Where: truce.Place{Name: fmt.Sprintf("Place %d", i)}},
+	d := registrar.Draft{Coded: truce.Coded{Kind: codes.Shelling, Where: truce.Place{Name: fmt.Sprintf("Place %d", i)}},
 		Private: map[string]string{"text": fmt.Sprintf("what was said %d", i)}}
 	if i%2 == 0 {
 		d.Release = truce.LevelJoint
@@ -103,7 +104,7 @@ func TestWritersAtOnce(t *testing.T) {
 				ids[id] = d.Claim
 				mu.Unlock()
 				if err := n.Registrar.Assess(ctx, duty, "verdict-"+d.Claim, truce.Assessment{Incident: inc, State: truce.Given,
-					Happened: truce.Confirmed}, "seen"); err != nil {
+					Happened: codes.Confirmed}, "seen"); err != nil {
 					t.Error(err)
 				}
 				if _, err := n.Registrar.Enter(ctx, desk, "", &truce.Actor{ID: truce.ActorID(fmt.Sprintf("g-%d-%d", w, i)),
@@ -162,7 +163,7 @@ func TestAnyInterleaving(t *testing.T) {
 				case 2:
 					_, err = r.Enter(ctx, desk, "", &truce.Link{Incident: b, Report: id, Linked: c.IntN(2) == 0})
 				case 3:
-					err = r.Assess(ctx, duty, "", truce.Assessment{Incident: a, State: truce.Given, Happened: truce.Refuted}, "why")
+					err = r.Assess(ctx, duty, "", truce.Assessment{Incident: a, State: truce.Given, Happened: codes.Refuted}, "why")
 				case 4:
 					var coded truce.Coded
 					if coded, err = r.Unreleased(ctx, id); err == nil {
@@ -344,7 +345,7 @@ func TestWhatNobodyToldOf(t *testing.T) {
 			t.Errorf("%T: %v", body, err)
 		}
 	}
-	if _, err := n.Registrar.Operate(ctx, duty, "", truce.Operation{ID: "TR-O-9", Kind: truce.Visit, State: "done"},
+	if _, err := n.Registrar.Operate(ctx, duty, "", truce.Operation{ID: "TR-O-9", Kind: codes.Visit, State: "done"},
 		""); truce.KindOf(err) != truce.NotFound {
 		t.Errorf("an operation never opened goes on: %v", err)
 	}
@@ -366,7 +367,7 @@ func TestNobodyJudgesWhatTheyReported(t *testing.T) {
 	if _, err := n.Registrar.Enter(ctx, duty, "", &truce.Same{A: a, B: b, Same: true}); err != nil {
 		t.Fatal(err)
 	}
-	err = n.Registrar.Assess(ctx, duty, "", truce.Assessment{Incident: a, State: truce.Given, Happened: truce.Confirmed},
+	err = n.Registrar.Assess(ctx, duty, "", truce.Assessment{Incident: a, State: truce.Given, Happened: codes.Confirmed},
 		"")
 	if truce.KindOf(err) != truce.Forbidden {
 		t.Errorf("the duty officer judges what it reported: %v", err)
@@ -376,7 +377,7 @@ func TestNobodyJudgesWhatTheyReported(t *testing.T) {
 // TestOperationsAgain holds that a call made again gives the id it gave, and no second one.
 func TestOperationsAgain(t *testing.T) {
 	ctx, n := context.Background(), newNode(t)
-	o := truce.Operation{Kind: truce.Visit, State: "planned", Due: 1_900_000_000}
+	o := truce.Operation{Kind: codes.Visit, State: "planned", Due: 1_900_000_000}
 	first, err := n.Registrar.Operate(ctx, duty, "visit", o, "")
 	if err != nil {
 		t.Fatal(err)

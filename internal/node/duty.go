@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/audit"
 	"truce/internal/desklog"
 	"truce/internal/live"
@@ -139,7 +140,7 @@ func (d *Duty) fires(ctx context.Context, now truce.Instant) error {
 	if err != nil {
 		return err
 	}
-	flashes, err := l.Operations(ctx, truce.Flash)
+	flashes, err := l.Operations(ctx, codes.Flash)
 	if err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/audit"
 	"truce/internal/desklog"
 	"truce/internal/registrar"
@@ -38,7 +39,7 @@ func (d *Duty) looks(t *testing.T) []desklog.Alarm {
 func (n *Node) flash(t *testing.T, id, state string) string {
 	t.Helper()
 	id, err := n.Registrar.Operate(t.Context(), registrar.By{Member: n.Member, Function: registrar.DutyOfficer}, "",
-		truce.Operation{ID: id, Kind: truce.Flash, State: state, About: truce.About{Party: "river-guard"}}, "")
+		truce.Operation{ID: id, Kind: codes.Flash, State: state, About: truce.About{Party: "river-guard"}}, "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,7 +173,7 @@ func TestWhomToCall(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	_, id, err := n.Registrar.File(ctx, by, registrar.Draft{Coded: truce.Coded{Kind: truce.Shelling,
+	_, id, err := n.Registrar.File(ctx, by, registrar.Draft{Coded: truce.Coded{Kind: codes.Shelling,
 		Where: truce.Place{Province: "Westmark"}, Authors: []truce.Attribution{{Actor: "river-guard"}}}})
 	if err != nil {
 		t.Fatal(err)

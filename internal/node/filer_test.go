@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/registrar"
 )
 
@@ -52,7 +53,7 @@ func fileForEver(ctx context.Context, dir string) error {
 				text := "text-of-" + claim
 				for {
 					id, inc, err := n.Registrar.File(ctx, desk,
-						registrar.Draft{Claim: claim, Private: map[string]string{"text": text}, Coded: truce.Coded{Kind: truce.Shelling}})
+						registrar.Draft{Claim: claim, Private: map[string]string{"text": text}, Coded: truce.Coded{Kind: codes.Shelling}})
 					if err == nil {
 						fmt.Printf("%s %s %s %s\n", claim, id, inc, text)
 						break

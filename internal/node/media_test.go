@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/audit"
 	"truce/internal/demo/exercise"
 	"truce/internal/media"
@@ -80,7 +81,7 @@ func TestAFileIsOnNoDiskAsItIs(t *testing.T) {
 			t.Errorf("the entry says %q: %s", told, entry)
 		}
 	}
-	if err := n.Registrar.EraseFile(ctx, desk, id, truce.Reasons[0], ""); err != nil {
+	if err := n.Registrar.EraseFile(ctx, desk, id, codes.Reasons[0], ""); err != nil {
 		t.Fatal(err)
 	}
 	if f, err = n.Registrar.Held().File(ctx, id, k); err != nil || !f.Gone || f.About != nil || f.Report != "" {
@@ -109,13 +110,13 @@ func TestNothingIsLeftOfAFileThatIsDestroyed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := n.Registrar.EraseFile(ctx, desk, id, truce.Reasons[0], ""); err != nil {
+	if err := n.Registrar.EraseFile(ctx, desk, id, codes.Reasons[0], ""); err != nil {
 		t.Fatal(err)
 	}
 	for _, words := range []string{"canary", f.About.Key, f.About.Key[20:40], f.Digest, string(lying[300:340])} {
 		holdsNowhere(t, n, words)
 	}
-	if err := n.Registrar.EraseFile(ctx, desk, id, truce.Reasons[0], ""); truce.KindOf(err) != truce.NotFound {
+	if err := n.Registrar.EraseFile(ctx, desk, id, codes.Reasons[0], ""); truce.KindOf(err) != truce.NotFound {
 		t.Errorf("destroyed twice: %v", err)
 	}
 }
@@ -225,7 +226,7 @@ func TestFilesAreAuditedAndLookedFor(t *testing.T) {
 	if got := n.lookedAtFiles(ctx); len(got) != 1 || got[0].OK || !strings.Contains(got[0].What.String(), id) {
 		t.Errorf("it is not on the disk, and the doctor says %+v", got)
 	}
-	if err := n.Registrar.EraseFile(ctx, desk, id, truce.Reasons[0], ""); err != nil {
+	if err := n.Registrar.EraseFile(ctx, desk, id, codes.Reasons[0], ""); err != nil {
 		t.Fatal(err)
 	}
 	var did []string

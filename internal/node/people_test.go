@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/people"
 	"truce/internal/web/frame"
 )
@@ -57,7 +58,7 @@ func TestRolesNarrowWhatAFunctionMay(t *testing.T) {
 		"a monitor says what belongs where": enter(by(monitor), &truce.Link{Incident: "TR-I-1", Report: "TR-R-1",
 			Linked: true}),
 		"a monitor gives a verdict": desk.Assess(ctx, by(monitor), "", truce.Assessment{Incident: "TR-I-1",
-			State: truce.Given, Happened: truce.Confirmed}, ""),
+			State: truce.Given, Happened: codes.Confirmed}, ""),
 	} {
 		if k := truce.KindOf(err); err == nil || k != truce.Forbidden && k != truce.NotFound {
 			t.Errorf("%s: %v", name, err)

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/histories"
 	"truce/internal/query"
 	"truce/internal/recordsql"
@@ -236,7 +237,7 @@ func testTwoAreOne(t *testing.T, server *pgtest.Server) {
 				if page, err := other.Models.Incidents(ctx, query.Incidents{}); err != nil || page.Total == 0 {
 					t.Errorf("a list at the other node: %d, %v", page.Total, err)
 				}
-				a := truce.Assessment{Incident: inc, State: truce.Given, Happened: truce.Confirmed}
+				a := truce.Assessment{Incident: inc, State: truce.Given, Happened: codes.Confirmed}
 				if err := other.Registrar.Assess(ctx, duty, "verdict-"+d.Claim, a, "seen"); err != nil {
 					t.Error(err)
 				}

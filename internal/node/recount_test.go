@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/bulletin"
 	"truce/internal/registrar"
 	"truce/record"
@@ -19,7 +20,7 @@ func TestBulletinIsCountedAgain(t *testing.T) {
 	when := truce.Interval{From: 1_484_400_000, To: 1_484_400_000}
 	for range 2 {
 		_, _, err := n.Registrar.File(ctx, by, registrar.Draft{Release: truce.LevelJoint, Coded: truce.Coded{
-			When: when, Kind: truce.Shelling,
+			When: when, Kind: codes.Shelling,
 			Toll: truce.Toll{Killed: truce.Harm{Total: truce.Exactly(3)}}}})
 		if err != nil {
 			t.Fatal(err)

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 	"truce/internal/registrar"
 	"truce/internal/vault"
@@ -178,7 +179,7 @@ func TestAFieldClosedForAFormerKeyIsRefused(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := registrar.Draft{Claim: "form-1", Coded: truce.Coded{Kind: truce.Shelling},
+	d := registrar.Draft{Claim: "form-1", Coded: truce.Coded{Kind: codes.Shelling},
 		Closed: map[string]vault.Closed{"text": *s.Closed}}
 	keyed(t, n)
 	if _, _, err := n.Registrar.File(ctx, desk, d); truce.KindOf(err) != truce.Conflict {

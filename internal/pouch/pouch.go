@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"truce"
+	"truce/codes"
 )
 
 // Pouch is what is in it, opened.
@@ -51,7 +52,7 @@ const (
 )
 
 // Allowances lists them, the narrowest first.
-var Allowances = truce.Words[Allowance]{Keep, TellNoName, TellAsMine}
+var Allowances = codes.List[Allowance]{Keep, TellNoName, TellAsMine}
 
 // Showing is that a party was told a part, and how.
 type Showing struct {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/demo/exercise"
 	"truce/internal/propose"
 	"truce/internal/query"
@@ -330,7 +331,7 @@ func TestWhoMayBeJoinedUnseen(t *testing.T) {
 		r := &truce.Report{ID: truce.ReportID(truce.Mint(m, 'R', n)), Version: 1,
 			Incident: truce.IncidentID(truce.Mint(m, 'I', n)), Received: at,
 			Coded: &truce.Coded{When: truce.Interval{From: at, To: at + 600},
-				Where: truce.Place{Point: &p, Precision: truce.Exact, Name: "Kiln"}, Kind: truce.Bomb,
+				Where: truce.Place{Point: &p, Precision: codes.Exact, Name: "Kiln"}, Kind: codes.Bomb,
 				Authors: []truce.Attribution{{Actor: exercise.Ferrymen}},
 				Targets: []truce.Attribution{{Actor: exercise.RiverGuard}}, Toll: truce.Toll{Killed: truce.Harm{Unknown: killed},
 					Wounded: truce.Harm{Unknown: truce.Exactly(23)}}}}
@@ -383,8 +384,8 @@ func TestNothingHiddenIsProposed(t *testing.T) {
 	// A report of BO that stays sealed beside a released one of CA.
 	p, _ := truce.PointOf(0.01, 0.01)
 	coded := truce.Coded{When: truce.Interval{From: viewtest.When("03-15 03:00"), To: viewtest.When("03-15 03:20")},
-		Kind: truce.Shelling, Means: truce.Mortar,
-		Where:   truce.Place{Point: &p, Precision: truce.Exact, Name: "Canary Quay"},
+		Kind: codes.Shelling, Means: codes.Mortar,
+		Where:   truce.Place{Point: &p, Precision: codes.Exact, Name: "Canary Quay"},
 		Authors: []truce.Attribution{{Actor: "highland-front"}}}
 	file := func(m truce.MemberID, c *truce.Coded) *truce.Report {
 		r := &truce.Report{ID: truce.ReportID(truce.Mint(m, 'R', 9001)), Version: 1,

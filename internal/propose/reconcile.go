@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/reconcile"
 	"truce/internal/view"
 )
@@ -150,7 +151,7 @@ func firstForm(r truce.CountingRule) truce.CountingRule {
 			r.Excludes[i] = excludedTarget
 		}
 	}
-	r.Excludes = slices.DeleteFunc(r.Excludes, func(x string) bool { return !truce.CountingExclusions.Has(x) })
+	r.Excludes = slices.DeleteFunc(r.Excludes, func(x string) bool { return !codes.CountingExclusions.Has(x) })
 	return r
 }
 

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/match"
 	"truce/internal/naming"
 	"truce/internal/reconcile"
@@ -136,9 +137,9 @@ func sealed(v *truce.IncidentView) truce.Coded {
 // exclusions is why an incident can be left out, by a joint finding ("") and by each member's verdict.
 func exclusions(v *truce.IncidentView) map[string][]string {
 	out := map[string][]string{}
-	say := func(by string, permitted truce.Permitted, because string) {
+	say := func(by string, permitted codes.Permitted, because string) {
 		switch {
-		case permitted != truce.WasPermitted:
+		case permitted != codes.WasPermitted:
 		case because == excludedTarget:
 			out[by] = []string{excludedTarget}
 		default:

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/propose"
 	"truce/internal/reconcile"
 )
@@ -15,7 +16,7 @@ import (
 // both.
 func BenchmarkCompareTables(b *testing.B) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	kinds := []truce.EventKind{truce.Shelling, truce.SmallArms, truce.Sniping}
+	kinds := []codes.EventKind{codes.Shelling, codes.SmallArms, codes.Sniping}
 	var entries []reconcile.Entry
 	start := truce.At(time.Date(2017, 1, 1, 0, 0, 0, 0, time.UTC))
 	for i := range 100_000 {
@@ -28,7 +29,7 @@ func BenchmarkCompareTables(b *testing.B) {
 			}
 			entries = append(entries, reconcile.Entry{ID: reg + strconv.Itoa(i), Register: reg, Coded: truce.Coded{
 				Kind: kinds[i%3], When: truce.Interval{From: from, To: from + 300},
-				Where:   truce.Place{Point: &p, Precision: truce.Exact, Name: "P" + strconv.Itoa(int(p.LatE7/1e6))},
+				Where:   truce.Place{Point: &p, Precision: codes.Exact, Name: "P" + strconv.Itoa(int(p.LatE7/1e6))},
 				Authors: []truce.Attribution{{Name: "Hill"}}}})
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 )
 
 // said folds what one member, CA, enters in its log, behind a founding document that names it alone.
@@ -39,7 +40,7 @@ func shellings(n int) (bodies []any) {
 		at := truce.Instant(1_484_500_000 + i%3*86_400)
 		bodies = append(bodies, &truce.Report{ID: truce.ReportID(truce.Mint("CA", 'R', i)), Version: 1,
 			Incident: truce.IncidentID(truce.Mint("CA", 'I', i)),
-			Coded:    &truce.Coded{Kind: truce.Shelling, When: truce.Interval{From: at, To: at}}})
+			Coded:    &truce.Coded{Kind: codes.Shelling, When: truce.Interval{From: at, To: at}}})
 	}
 	return bodies
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 )
 
 // Reader is what is known at one node, read. Every method answers from one consistent state; absence is an error of
@@ -74,7 +75,7 @@ type Incidents struct {
 	Begun    bool // only those that began in [From, To), where counts by day put them
 	Province string
 	Area     truce.AreaID
-	Kind     truce.EventKind
+	Kind     codes.EventKind
 	Status   truce.Status
 	Found    Found          // only those whose finding is of this class
 	Actor    truce.ActorID  // said to be author or target
@@ -133,7 +134,7 @@ type Row struct {
 	ID       truce.IncidentID
 	When     truce.Interval
 	Where    truce.Place
-	Kinds    []truce.EventKind
+	Kinds    []codes.EventKind
 	Authors  []truce.Attribution
 	Targets  []truce.Attribution
 	Killed   truce.Range // hull of what reports state; nil bounds unknown

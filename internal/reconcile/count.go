@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/geo"
 )
 
@@ -129,7 +130,7 @@ func (c *counter) take(e *Entry) {
 	for _, x := range rule.Excludes {
 		for _, by := range []string{"", c.reg.ID} {
 			if slices.Contains(e.Excluded[by], x) {
-				why = truce.Say("what the rule leaves out: %s", truce.Words[string]{x})
+				why = truce.Say("what the rule leaves out: %s", codes.List[string]{x})
 			}
 		}
 	}
@@ -200,7 +201,7 @@ type chain struct {
 // spot is where chains are looked for: those of a kind in one band of latitude as wide as the rule's distance, or of
 // one name.
 type spot struct {
-	kind truce.EventKind
+	kind codes.EventKind
 	name string
 	band int32
 }
@@ -218,7 +219,7 @@ func (c *counter) resumed(list []unit) []unit {
 		e := u[0]
 		w := e.Coded.When
 		at, some := c.spot(e)
-		if !some || e.Coded.Kind.Armed() != truce.Yes || !w.Known() || c.p.dayAlone(w) {
+		if !some || e.Coded.Kind.Armed() != codes.Yes || !w.Known() || c.p.dayAlone(w) {
 			out = append(out, u)
 			continue
 		}

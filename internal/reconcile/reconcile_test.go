@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 )
 
 // at is an hour and minute of a day of January 2017.
@@ -20,7 +21,7 @@ func at(day, hour, minute int) truce.Instant {
 
 // entry is an entry of shelling at a place, of ten minutes.
 func entry(id, register, cluster string, from truce.Instant, change ...func(*Entry)) Entry {
-	e := Entry{ID: id, Register: register, Cluster: cluster, Coded: truce.Coded{Kind: truce.Shelling,
+	e := Entry{ID: id, Register: register, Cluster: cluster, Coded: truce.Coded{Kind: codes.Shelling,
 		When:  truce.Interval{From: from, To: from + 600},
 		Where: truce.Place{Name: "Velden", Province: "North", Point: &truce.Point{LatE7: 10_000_000, LonE7: 10_000_000}}}}
 	for _, f := range change {
@@ -29,7 +30,7 @@ func entry(id, register, cluster string, from truce.Instant, change ...func(*Ent
 	return e
 }
 
-func kind(k truce.EventKind) func(*Entry) { return func(e *Entry) { e.Coded.Kind = k } }
+func kind(k codes.EventKind) func(*Entry) { return func(e *Entry) { e.Coded.Kind = k } }
 
 func states(n int, unit string) func(*Entry) {
 	return func(e *Entry) { e.Coded.Count, e.Coded.Unit = truce.Exactly(n), unit }
@@ -50,10 +51,10 @@ func TestCount(t *testing.T) {
 		entry("A-2", "A", "1", at(3, 10, 5), states(3, "explosions")), // told twice
 		entry("A-3", "A", "2", at(3, 10, 50), states(4, "explosions")),
 		entry("A-4", "A", "3", at(3, 13, 0)), // does not say how many
-		entry("A-5", "A", "4", at(3, 14, 0), kind(truce.Siege), lasts(at(5, 14, 0))),
+		entry("A-5", "A", "4", at(3, 14, 0), kind(codes.Siege), lasts(at(5, 14, 0))),
 		entry("A-6", "A", "5", at(31, 19, 0)),
-		entry("A-7", "A", "6", at(4, 0, 0), lasts(at(5, 0, 0)-1), kind(truce.Sniping)),
-		entry("A-8", "A", "7", at(6, 9, 0), without("A", "excluded target"), kind(truce.AirStrike)),
+		entry("A-7", "A", "6", at(4, 0, 0), lasts(at(5, 0, 0)-1), kind(codes.Sniping)),
+		entry("A-8", "A", "7", at(6, 9, 0), without("A", "excluded target"), kind(codes.AirStrike)),
 		entry("A-9", "A", "8", at(7, 9, 0), func(e *Entry) { e.Dataset = "GED" }),
 		entry("A-10", "A", "9", 0, func(e *Entry) { e.Coded.When = truce.Interval{} }),
 		entry("B-1", "B", "9", at(8, 9, 0)),
@@ -69,10 +70,10 @@ func TestCount(t *testing.T) {
 		{"without fire at an excluded group", truce.CountingRule{Unit: "incident", Excludes: []string{"excluded target"}},
 			"6", "03:4 04:1 31:1"},
 		{"shelling until an hour of silence", truce.CountingRule{Unit: "shelling", GapMinutes: 60,
-			Kinds: []truce.EventKind{truce.Shelling}}, "3", "03:2 31:1"},
-		{"explosions", truce.CountingRule{Unit: "explosion", Kinds: []truce.EventKind{truce.Shelling}}, "at least 19",
+			Kinds: []codes.EventKind{codes.Shelling}}, "3", "03:2 31:1"},
+		{"explosions", truce.CountingRule{Unit: "explosion", Kinds: []codes.EventKind{codes.Shelling}}, "at least 19",
 			"03:at least 19 31:at least 0"},
-		{"states each day", truce.CountingRule{Unit: "incident", Kinds: []truce.EventKind{truce.Siege}, States: "each day"},
+		{"states each day", truce.CountingRule{Unit: "incident", Kinds: []codes.EventKind{codes.Siege}, States: "each day"},
 			"3", "03:1 04:1 05:1"},
 		{"a day that closes at 18:00", truce.CountingRule{Unit: "report", DayCloses: "18:00"}, "7", "03:5 04:1 06:1"},
 		{"days of another zone", truce.CountingRule{Unit: "report", Zone: "Asia/Tokyo"}, "7", "03:5 04:1 06:1"},
@@ -113,7 +114,7 @@ func TestCompare(t *testing.T) {
 	list := []Entry{
 		entry("A-1", "A", "1", at(3, 10, 0)), entry("B-1", "B", "1", at(3, 10, 5)),
 		entry("A-2", "A", "2", at(3, 11, 0)), entry("A-3", "A", "2", at(3, 11, 5)),
-		entry("B-2", "B", "2", at(3, 11, 0), kind(truce.AirStrike)),
+		entry("B-2", "B", "2", at(3, 11, 0), kind(codes.AirStrike)),
 		entry("A-4", "A", "3", at(3, 12, 0)),
 		entry("A-5", "A", "4", at(3, 13, 0)), entry("B-3", "B", "4", at(3, 13, 0), without("B", "excluded target")),
 		entry("A-6", "A", "5", at(3, 14, 0)), entry("B-4", "B", "5", at(4, 14, 0)),
@@ -148,7 +149,7 @@ func TestPartsAddUp(t *testing.T) {
 		for i := range rng.IntN(60) {
 			e := entry("E-"+strconv.Itoa(i), string("ABC"[rng.IntN(3)]), strconv.Itoa(rng.IntN(25)),
 				at(1+rng.IntN(5), rng.IntN(24), rng.IntN(60)))
-			e.Coded.Kind = truce.EventKinds[rng.IntN(12)]
+			e.Coded.Kind = codes.EventKinds[rng.IntN(12)]
 			if rng.IntN(2) == 0 {
 				states(rng.IntN(9), "explosions")(&e)
 			}

@@ -5,6 +5,7 @@ import (
 	"context"
 
 	"truce"
+	"truce/codes"
 )
 
 // CorrectReport enters the next version of a report of this member, wherever it was filed: what the draft says stands
@@ -18,7 +19,7 @@ func (r *Registrar) CorrectReport(ctx context.Context, by By, id truce.ReportID,
 		return 0, err
 	}
 	if d.Because == "" {
-		return 0, truce.Errorf(truce.Invalid, "say why %s is corrected, others will ask: %s", id, truce.Reasons)
+		return 0, truce.Errorf(truce.Invalid, "say why %s is corrected, others will ask: %s", id, codes.Reasons)
 	}
 	st, err := r.correctable(ctx, id)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 )
 
@@ -21,10 +22,10 @@ func (folded) Whole(*truce.Process) error                               { return
 // Whatever a log with two histories says of an incident in one of them alone, or takes back there, puts the incident in
 // doubt; what stands in both does not.
 func TestDoubt(t *testing.T) {
-	coded := truce.Coded{Kind: truce.Shelling}
+	coded := truce.Coded{Kind: codes.Shelling}
 	before := []any{ // of BO, in both histories
 		&truce.Report{ID: "BO-R-1", Version: 1, Incident: "BO-I-1", Coded: &coded},
-		&truce.Assessment{Incident: "AR-I-1", State: truce.Given, Happened: truce.Confirmed},
+		&truce.Assessment{Incident: "AR-I-1", State: truce.Given, Happened: codes.Confirmed},
 		&truce.Interest{Incident: "AR-I-1", Member: "BO", Holds: true},
 		&truce.Link{Incident: "AR-I-1", Report: "BO-R-1", Linked: true},
 	}
@@ -33,7 +34,7 @@ func TestDoubt(t *testing.T) {
 		body any
 		want bool
 	}{
-		{"a verdict", &truce.Assessment{Incident: "AR-I-1", State: truce.Given, Happened: truce.Refuted}, true},
+		{"a verdict", &truce.Assessment{Incident: "AR-I-1", State: truce.Given, Happened: codes.Refuted}, true},
 		{"a verdict taken back", &truce.Withdraw{Index: 4, Why: "error"}, true},
 		{"an interest taken back", &truce.Withdraw{Index: 5, Why: "error"}, true},
 		{"a report taken back", &truce.Withdraw{Index: 3, Why: "error"}, true},
@@ -44,7 +45,7 @@ func TestDoubt(t *testing.T) {
 		{"a link", &truce.Link{Incident: "AR-I-1", Report: "AR-R-1", Linked: false}, true},
 		{"that it is another", &truce.Same{A: "AR-I-1", B: "BO-I-1", Same: false}, true},
 		{"a departure", &truce.Leave{Why: "decision of the member"}, true},
-		{"a verdict on another", &truce.Assessment{Incident: "BO-I-1", State: truce.Given, Happened: truce.Refuted}, false},
+		{"a verdict on another", &truce.Assessment{Incident: "BO-I-1", State: truce.Given, Happened: codes.Refuted}, false},
 		{"a statement", &truce.Statement{ID: "a-statement", Says: "that it holds"}, false},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -25,7 +25,7 @@ type Draft struct {
 	// open.
 	Closed map[string]vault.Closed
 	Claim  string // for a retry; empty: a fresh one
-	// Because is why a report is corrected, of [truce.Reasons]; Corrects the version that was looked at, 0: whichever
+	// Because is why a report is corrected, of [codes.Reasons]; Corrects the version that was looked at, 0: whichever
 	// stands.
 	Because  string
 	Corrects int
@@ -237,7 +237,7 @@ func (r *Registrar) Unreleased(ctx context.Context, id truce.ReportID) (truce.Co
 
 // Erase says in the log that a sealed field of a report is destroyed, in all its versions, and destroys it, content and
 // salt. The log comes first, so that whoever may not say it does not do it; a call that was interrupted in between is
-// finished by the next. The ground is one of [truce.Reasons]; a note is sealed with it. Whoever destroys is one who may
+// finished by the next. The ground is one of [codes.Reasons]; a note is sealed with it. Whoever destroys is one who may
 // release, which is more than the log asks of who says so: filing gives nobody what others have filed.
 func (r *Registrar) Erase(ctx context.Context, by By, id truce.ReportID, field, ground, note string) error {
 	return r.erase(ctx, by, string(id), field, ground, note, func() error {

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/media"
 	"truce/internal/query"
 	"truce/internal/vault"
@@ -57,7 +58,7 @@ func (r *Registrar) TakeFile(ctx context.Context, by By, f media.New, in io.Read
 		return "", err
 	}
 	claim := claimOfFile(f.Form, t.Digest)
-	o := truce.Operation{Kind: truce.Custody, State: "taken", About: truce.About{Incident: about},
+	o := truce.Operation{Kind: codes.Custody, State: "taken", About: truce.About{Incident: about},
 		When: truce.Interval{From: r.now()}}
 	told = true // by Deposit
 	return r.Deposit(ctx, by, claim, o, fields, func() error { return t.Keep(claim) })
@@ -102,7 +103,7 @@ func (r *Registrar) mayTake(ctx context.Context, by By, f media.New) (truce.Inci
 	if err != nil {
 		return "", err
 	}
-	_, err = r.admitted(ctx, by, "", &truce.Operation{ID: truce.Mint(r.Member, 'O', next), Kind: truce.Custody,
+	_, err = r.admitted(ctx, by, "", &truce.Operation{ID: truce.Mint(r.Member, 'O', next), Kind: codes.Custody,
 		State: "taken", About: truce.About{Incident: about}})
 	return about, err
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/audit"
 	"truce/internal/media"
 	"truce/internal/naming"
@@ -363,12 +364,12 @@ type Dated struct {
 	Body  any
 }
 
-// Withdraw takes back an earlier entry of the member's own log, for one of [truce.Reasons]; a note is sealed with it.
+// Withdraw takes back an earlier entry of the member's own log, for one of [codes.Reasons]; a note is sealed with it.
 func (r *Registrar) Withdraw(ctx context.Context, by By, claim string, index int64, why, note string) (err error) {
 	body := &truce.Withdraw{Index: index, Why: why}
 	defer r.told(by, body, &err)
 	if why == "" {
-		return truce.Errorf(truce.Invalid, "say why entry %d is withdrawn, others will ask: %s", index, truce.Reasons)
+		return truce.Errorf(truce.Invalid, "say why entry %d is withdrawn, others will ask: %s", index, codes.Reasons)
 	}
 	_, err = r.enterNotedAlone(ctx, by, claim, body, note)
 	return err

@@ -4,6 +4,7 @@ import (
 	"math/rand/v2"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/histories"
 	"truce/internal/query"
 	"truce/internal/registrar"
@@ -63,7 +64,7 @@ func (a actor) act() (what string, err error) {
 		return "releases", reg.Release(ctx, a.by, "", a.report(), pick(a.r, truce.LevelJoint, truce.LevelPublic),
 			histories.Coded(a.r))
 	case n < 89:
-		o := truce.Operation{Kind: truce.Visit, State: "planned"}
+		o := truce.Operation{Kind: codes.Visit, State: "planned"}
 		o.About.Incident = i
 		_, err = reg.Operate(ctx, a.by, "", o, "")
 		return "plans a visit", err
@@ -131,8 +132,8 @@ func (a actor) assessment(i truce.IncidentID) truce.Assessment {
 	if a.r.IntN(12) == 0 {
 		return truce.Assessment{Incident: i, State: pick(a.r, truce.Refusing, truce.Recused, truce.Abstained)}
 	}
-	return truce.Assessment{Incident: i, State: truce.Given, Happened: mostly(a.r, truce.Confirmed, truce.Refuted),
-		Permitted: mostly(a.r, truce.NotPermitted, truce.WasPermitted)}
+	return truce.Assessment{Incident: i, State: truce.Given, Happened: mostly(a.r, codes.Confirmed, codes.Refuted),
+		Permitted: mostly(a.r, codes.NotPermitted, codes.WasPermitted)}
 }
 
 func mostly[T any](r *rand.Rand, often, seldom T) T {

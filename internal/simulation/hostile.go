@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/histories"
 	"truce/internal/registrar"
 	"truce/record"
@@ -106,7 +107,7 @@ func (w *world) twist(m *machine, r *rand.Rand) {
 		c.Finding.Because = "its own reasons"
 	}
 	w.put(m, &c)
-	c.Finding.Happened = truce.Refuted
+	c.Finding.Happened = codes.Refuted
 	w.put(m, &c)
 	w.put(m, &truce.Interest{Incident: v.ID, Member: pick(r, ids[:w.members]...), Holds: true, Ground: "other ground"})
 	w.put(m, &truce.Lapsed{Incident: v.ID, Deadline: "verdict", Due: truce.At(m.clock()) - 60})

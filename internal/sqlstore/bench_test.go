@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 	"truce/internal/recordsql/pgtest"
 )
@@ -171,10 +172,10 @@ func (y *busy) entry() truce.LogEntry {
 	case n < 70:
 		// CA's only officer filed the reports and may not assess them.
 		return y.put([]truce.MemberID{"AR", "BO"}[n%2], "desk", &truce.Assessment{Incident: incident(), State: truce.Given,
-			Happened: truce.Confirmed, Permitted: truce.NotPermitted})
+			Happened: codes.Confirmed, Permitted: codes.NotPermitted})
 	case n < 80:
 		return y.put(member, "", &truce.Concur{Incident: incident(), Revision: 1, Rule: 1,
-			Finding: truce.Outcome{Agreed: true, Happened: truce.Confirmed}})
+			Finding: truce.Outcome{Agreed: true, Happened: codes.Confirmed}})
 	case n < 86:
 		return y.put(member, "desk", &truce.Link{Incident: incident(), Report: truce.ReportID(truce.Mint("CA", 'R', some())),
 			Linked: true})
@@ -186,7 +187,7 @@ func (y *busy) entry() truce.LogEntry {
 		return y.put(member, "desk", &truce.Same{A: incident(), B: incident(), Same: true})
 	}
 	o := y.next[member]
-	return y.put(member, "desk", &truce.Operation{ID: truce.Mint(member, 'O', o), Kind: truce.Visit, State: "planned",
+	return y.put(member, "desk", &truce.Operation{ID: truce.Mint(member, 'O', o), Kind: codes.Visit, State: "planned",
 		About: truce.About{Incident: incident()}})
 }
 
@@ -254,7 +255,7 @@ func BenchmarkLists(b *testing.B) {
 		"by id":    {Sort: query.ByID},
 		"province": {Province: "Province 3"},
 		"month":    {From: 1_400_000_000, To: 1_402_600_000},
-		"several filters": {Province: "Province 3", Kind: truce.Battle, Actor: "north", From: 1_400_000_000,
+		"several filters": {Province: "Province 3", Kind: codes.Battle, Actor: "north", From: 1_400_000_000,
 			To: 1_430_000_000},
 		"nothing":   {Province: "none"},
 		"1000 rows": {Limit: 1000},

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/histories"
 	"truce/internal/query"
 )
@@ -111,8 +112,8 @@ func TestColumnsFollowWrites(t *testing.T) {
 				row.Where.Point = &truce.Point{LatE7: int32(c.IntN(1000)), LonE7: int32(c.IntN(1000))}
 			}
 			if c.IntN(3) == 0 {
-				row.Status, row.Finding = truce.StatusFound, &truce.Outcome{Agreed: true, Happened: truce.Confirmed,
-					Permitted: truce.NotPermitted}
+				row.Status, row.Finding = truce.StatusFound, &truce.Outcome{Agreed: true, Happened: codes.Confirmed,
+					Permitted: codes.NotPermitted}
 			}
 			facet, err := json.Marshal(listed(query.Facets(row)))
 			must(t, err)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 )
 
 // benchProcess is a process of three guarantors; CA is the one that imports.
@@ -59,10 +60,10 @@ func (i *importer) report(n int64) *truce.Report {
 		return []truce.Attribution{{Actor: a, Name: "Brigade of " + string(a), Confidence: "claimed"}}
 	}
 	where := truce.Place{Point: &truce.Point{LatE7: int32(c.IntN(40_000_000)), LonE7: int32(c.IntN(60_000_000))},
-		Precision: truce.Near,
+		Precision: codes.Near,
 		Name:      "Settlement " + strconv.Itoa(c.IntN(3000)), Province: "Province " + strconv.Itoa(c.IntN(14)),
 		District: "District " + strconv.Itoa(c.IntN(60))}
-	kinds := []truce.EventKind{truce.Shelling, truce.Shelling, truce.AirStrike, truce.Battle, truce.Attack, truce.Bomb}
+	kinds := []codes.EventKind{codes.Shelling, codes.Shelling, codes.AirStrike, codes.Battle, codes.Attack, codes.Bomb}
 	return &truce.Report{ID: truce.ReportID(truce.Mint("CA", 'R', n)), Version: 1,
 		Incident: truce.IncidentID(truce.Mint("CA", 'I', n)),
 		Received: 1_490_000_000, Dataset: "a dataset", External: strconv.Itoa(c.IntN(1 << 40)),

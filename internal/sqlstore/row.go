@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 )
 
@@ -12,7 +13,7 @@ type listed struct {
 	ID       truce.IncidentID    `json:"id,omitempty"`
 	When     truce.Interval      `json:"when,omitzero"`
 	Where    truce.Place         `json:"where,omitzero"`
-	Kinds    []truce.EventKind   `json:"kinds,omitempty"`
+	Kinds    []codes.EventKind   `json:"kinds,omitempty"`
 	Authors  []truce.Attribution `json:"authors,omitempty"`
 	Targets  []truce.Attribution `json:"targets,omitempty"`
 	Killed   truce.Range         `json:"killed,omitzero"`

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 )
 
 // Known is what a step is held against beside the papers: the claims, and the zone of the process.
@@ -78,12 +79,12 @@ func said(what truce.Sentence, text string) error {
 	return nil
 }
 
-func word(what truce.Sentence, words truce.Words[string], w string) error {
-	_, err := words.Find(what, w)
+func word(what truce.Sentence, words codes.List[string], w string) error {
+	_, err := truce.FindCode(words, what, w)
 	return err
 }
 
-func needed(what truce.Sentence, words truce.Words[string], w string) error {
+func needed(what truce.Sentence, words codes.List[string], w string) error {
 	if w == "" {
 		return invalid("%s is missing: it is one of %s", what, words)
 	}

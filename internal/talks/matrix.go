@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 )
 
 // Matrix is who sat at which round, by whom they were represented, and who never has: a part of it, see [Window].
@@ -228,7 +229,7 @@ func (b *Book) asked(r *truce.Requirement) []truce.ActorID {
 	if r.Acceded == "" {
 		return out
 	}
-	last := map[truce.ActorID]truce.AccessionStatus{}
+	last := map[truce.ActorID]codes.AccessionStatus{}
 	var order []truce.ActorID
 	for _, x := range b.Accessions {
 		if x.Body.Agreement == r.Acceded && x.Body.Actor != "" {
@@ -239,7 +240,7 @@ func (b *Book) asked(r *truce.Requirement) []truce.ActorID {
 		}
 	}
 	for _, a := range order {
-		if s := last[a]; (s == truce.Acceded || s == truce.Resumed) && !slices.Contains(out, a) {
+		if s := last[a]; (s == codes.Acceded || s == codes.Resumed) && !slices.Contains(out, a) {
 			out = append(out, a)
 		}
 	}

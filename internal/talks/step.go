@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 )
 
 // Step is one thing the secretariat did in its papers.
@@ -49,10 +50,10 @@ type Session struct {
 }
 
 // SessionStates lists what can be said of a session.
-var SessionStates = truce.Words[string]{"planned", "open", "closed", "cancelled"}
+var SessionStates = codes.List[string]{"planned", "open", "closed", "cancelled"}
 
 // Formats lists the formats of rounds and sessions.
-var Formats = truce.Words[string]{"plenary", "closed", "open", "proximity", "technical"}
+var Formats = codes.List[string]{"plenary", "closed", "open", "proximity", "technical"}
 
 // Item is a line of the agenda.
 type Item struct {
@@ -66,7 +67,7 @@ type Item struct {
 }
 
 // ItemStates lists how a line of the agenda can stand.
-var ItemStates = truce.Words[string]{"open", "under discussion", "agreed", "deferred", "not taken up"}
+var ItemStates = codes.List[string]{"open", "under discussion", "agreed", "deferred", "not taken up"}
 
 // Seats is the order in which delegations sit.
 type Seats struct {
@@ -78,10 +79,10 @@ type Seats struct {
 }
 
 // TableShapes lists how tables can stand.
-var TableShapes = truce.Words[string]{"round", "facing"}
+var TableShapes = codes.List[string]{"round", "facing"}
 
 // OrderRules lists how an order is made.
-var OrderRules = truce.Words[string]{"alphabet", "agreed", "alternation", "by hand"}
+var OrderRules = codes.List[string]{"alphabet", "agreed", "alternation", "by hand"}
 
 // Speakers is the order of speaking of a session.
 type Speakers struct {
@@ -104,7 +105,7 @@ type Floor struct {
 }
 
 // FloorActs lists what can happen.
-var FloorActs = truce.Words[string]{"give", "end", "pause", "resume", "point of order", "ruling"}
+var FloorActs = codes.List[string]{"give", "end", "pause", "resume", "point of order", "ruling"}
 
 // Attendance is whether a delegation is in the room.
 type Attendance struct {
@@ -115,7 +116,7 @@ type Attendance struct {
 }
 
 // AttendanceStates lists how a delegation can attend.
-var AttendanceStates = truce.Words[string]{"present", "absent", "excused", "left"}
+var AttendanceStates = codes.List[string]{"present", "absent", "excused", "left"}
 
 // Document is a paper of the round: one language of one version.
 type Document struct {
@@ -142,8 +143,8 @@ type Minute struct {
 
 // The closed words of minutes.
 var (
-	MinuteKinds  = truce.Words[string]{"decision", "undertaking"}
-	MinuteStates = truce.Words[string]{"noted", "read back", "agreed", "disputed"}
+	MinuteKinds  = codes.List[string]{"decision", "undertaking"}
+	MinuteStates = codes.List[string]{"noted", "read back", "agreed", "disputed"}
 )
 
 // Letter is an invitation that was drafted and not sent: sending it is a claim.
@@ -202,7 +203,7 @@ type Answer struct {
 }
 
 // PartyAnswers lists what a party can say. Silent takes an earlier answer back.
-var PartyAnswers = truce.Words[string]{"accept", "reject", "silent"}
+var PartyAnswers = codes.List[string]{"accept", "reject", "silent"}
 
 // Version gives the text as it stands a number.
 type Version struct {
@@ -229,7 +230,7 @@ type Share struct {
 }
 
 // ShareKinds lists what there are shares of.
-var ShareKinds = truce.Words[string]{"strength", "territory"}
+var ShareKinds = codes.List[string]{"strength", "territory"}
 
 // stepTypes are the kinds of step by name.
 var stepTypes = map[string]func() any{

@@ -7,10 +7,11 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 )
 
 func actor(id truce.ActorID, names ...string) *truce.Actor {
-	a := &truce.Actor{ID: id, Kind: truce.ActorGroup}
+	a := &truce.Actor{ID: id, Kind: codes.ActorGroup}
 	for i, n := range names {
 		a.Names = append(a.Names, truce.Name{Text: n, Lang: Languages[i], Kind: "main"})
 	}
@@ -159,10 +160,10 @@ func TestTheMatrix(t *testing.T) {
 		"party"),
 		&truce.Membership{Actor: "guild", Of: "league"}, &truce.Membership{Actor: "league", Of: "guild"},
 		&truce.Invitation{Round: "r", Actor: "west", Answer: "declined"},
-		&truce.Accession{Agreement: "deal", Actor: "guild", Status: truce.Acceded},
-		&truce.Accession{Agreement: "deal", Actor: "east", Status: truce.Acceded},
-		&truce.Accession{Agreement: "deal", Actor: "gone", Status: truce.Acceded},
-		&truce.Accession{Agreement: "deal", Actor: "gone", Status: truce.Withdrawn},
+		&truce.Accession{Agreement: "deal", Actor: "guild", Status: codes.Acceded},
+		&truce.Accession{Agreement: "deal", Actor: "east", Status: codes.Acceded},
+		&truce.Accession{Agreement: "deal", Actor: "gone", Status: codes.Acceded},
+		&truce.Accession{Agreement: "deal", Actor: "gone", Status: codes.Withdrawn},
 		&truce.Requirement{ID: "all", Says: "all who acceded", Acceded: "deal"})
 	m, err := b.Matrix(Window{})
 	if err != nil {

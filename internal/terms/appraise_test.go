@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 )
 
 const ceasefire = truce.AgreementID("meridian-ceasefire")
@@ -28,7 +29,7 @@ func (r *record) expect(want Result, m truce.MemberID, c truce.Coded, author tru
 	}
 }
 
-func (r *record) accession(m truce.MemberID, status truce.AccessionStatus, scope string, since string,
+func (r *record) accession(m truce.MemberID, status codes.AccessionStatus, scope string, since string,
 	by truce.ActorID) {
 	r.t.Helper()
 	a := &truce.Accession{Agreement: ceasefire, Actor: "river-guard", Status: status, Scope: scope, ClaimedBy: by}
@@ -47,12 +48,12 @@ func TestAccessionsAsOfTheTime(t *testing.T) {
 	r := island(t)
 	r.expect(Undetermined, "CA", riverGuard(), "river-guard") // nobody claims anything: absence is no answer
 	for _, m := range []truce.MemberID{"BO", "OM"} {          // as many as the rule asks for
-		r.accession(m, truce.InNegotiation, "", "2030-03-02 00:00", "")
-		r.accession(m, truce.Acceded, "", "2030-03-04 09:00", "")
-		r.accession(m, truce.Suspended, "talks", "2030-03-06 00:00", "")
-		r.accession(m, truce.Suspended, "adherence", "2030-03-08 00:00", "")
-		r.accession(m, truce.Resumed, "", "2030-03-10 00:00", "")
-		r.accession(m, truce.Withdrawn, "", "2030-03-12 00:00", "")
+		r.accession(m, codes.InNegotiation, "", "2030-03-02 00:00", "")
+		r.accession(m, codes.Acceded, "", "2030-03-04 09:00", "")
+		r.accession(m, codes.Suspended, "talks", "2030-03-06 00:00", "")
+		r.accession(m, codes.Suspended, "adherence", "2030-03-08 00:00", "")
+		r.accession(m, codes.Resumed, "", "2030-03-10 00:00", "")
+		r.accession(m, codes.Withdrawn, "", "2030-03-12 00:00", "")
 	}
 	r.expect(Undetermined, "CA", at("2030-03-01 10:00", "2030-03-01 11:00"), "river-guard") // before the first claim
 	r.expect(NoBreach, "CA", at("2030-03-03 10:00", "2030-03-03 11:00"), "river-guard")     // negotiating binds nobody
@@ -66,21 +67,21 @@ func TestAccessionsAsOfTheTime(t *testing.T) {
 
 func TestClaimsThatDisagree(t *testing.T) {
 	r := island(t)
-	r.accession("BO", truce.Acceded, "", "2030-03-04 09:00", "borealia")
+	r.accession("BO", codes.Acceded, "", "2030-03-04 09:00", "borealia")
 	r.expect(Breach, "AR", riverGuard(), "river-guard")
-	r.accession("AR", truce.Refused, "", "2030-03-05 09:00", "arcadia")
+	r.accession("AR", codes.Refused, "", "2030-03-05 09:00", "arcadia")
 	for _, m := range []truce.MemberID{"AR", "BO", "CA", "OM"} {
 		r.expect(Undetermined, m, riverGuard(), "river-guard")
 	}
 	r.enter("BO", &truce.Position{Agreement: ceasefire,
-		Standing: map[truce.ActorID]truce.Standing{"river-guard": truce.Adhered}})
+		Standing: map[truce.ActorID]codes.Standing{"river-guard": codes.Adhered}})
 	r.enter("AR", &truce.Position{Agreement: ceasefire,
-		Standing: map[truce.ActorID]truce.Standing{"river-guard": truce.Neither}})
+		Standing: map[truce.ActorID]codes.Standing{"river-guard": codes.Neither}})
 	r.expect(Breach, "BO", riverGuard(), "river-guard")
 	r.expect(NoBreach, "AR", riverGuard(), "river-guard")
 	r.expect(Undetermined, "CA", riverGuard(), "river-guard")
 	// The claimant changes its word: history, no conflict with itself.
-	r.accession("AR", truce.Acceded, "", "2030-03-06 09:00", "arcadia")
+	r.accession("AR", codes.Acceded, "", "2030-03-06 09:00", "arcadia")
 	r.expect(Breach, "CA", riverGuard(), "river-guard")
 }
 
@@ -88,7 +89,7 @@ func TestMembershipCarriesNothing(t *testing.T) {
 	r := island(t)
 	r.enter("CA", &truce.Membership{Actor: "river-guard", Of: "hill-council", Role: "merged into"})
 	r.enter("CA", &truce.Membership{Actor: "night-watch", Of: "black-tide", Role: "renamed from"})
-	r.enter("CA", &truce.Actor{ID: "night-watch", Kind: truce.ActorGroup, Names: []truce.Name{{Text: "Night Watch"}}})
+	r.enter("CA", &truce.Actor{ID: "night-watch", Kind: codes.ActorGroup, Names: []truce.Name{{Text: "Night Watch"}}})
 	r.expect(Undetermined, "CA", riverGuard(), "river-guard")
 	c := shelling()
 	c.Authors, c.Targets = by("government-of-meridian"), by("night-watch")
@@ -109,9 +110,9 @@ func TestExcluded(t *testing.T) {
 	c.Authors, c.Targets = by("black-tide", "government-of-meridian"), by("black-tide", "government-of-meridian")
 	r.expect(NoBreach, "CA", c, "black-tide") // a fight told with both as both
 	r.expect(NoBreach, "CA", c, "government-of-meridian")
-	c.Kind, c.Targets = truce.Battle, nil
+	c.Kind, c.Targets = codes.Battle, nil
 	r.expect(NoBreach, "CA", c, "government-of-meridian") // in a battle the other author is who was fought
-	c.Kind = truce.Shelling
+	c.Kind = codes.Shelling
 	r.expect(Undetermined, "CA", c, "government-of-meridian") // in shelling that is not said
 	for i := range c.Authors {
 		c.Authors[i].Confidence = "participant"
@@ -137,7 +138,7 @@ func TestDesignations(t *testing.T) {
 	r.enter("CA", &truce.Designation{Actor: "raiders", By: "synod", As: "outlaws", From: on("2030-01-01 00:00")})
 	r.enter("CA", &truce.Designation{Actor: "drovers", By: "assembly", As: "vagrants", From: on("2030-01-01 00:00")})
 	at := func(day string, target truce.ActorID) truce.Coded {
-		return truce.Coded{When: during(day+" 10:00", day+" 11:00"), Kind: truce.Shelling, Authors: by("crown"),
+		return truce.Coded{When: during(day+" 10:00", day+" 11:00"), Kind: codes.Shelling, Authors: by("crown"),
 			Targets: by(target)}
 	}
 	r.expect(Breach, "CA", at("2030-01-15", "raiders"), "crown") // not yet listed
@@ -153,7 +154,7 @@ func TestDesignations(t *testing.T) {
 	vague := at("2030-02-15", "raiders")
 	vague.When = truce.Interval{}
 	r.expect(Undetermined, "CA", vague, "crown")
-	r.enter("CA", &truce.Accession{Agreement: "pact", Actor: "raiders", Status: truce.Acceded,
+	r.enter("CA", &truce.Accession{Agreement: "pact", Actor: "raiders", Status: codes.Acceded,
 		Since: on("2030-01-01 00:00")})
 	r.expect(Undetermined, "CA", at("2030-02-15", "raiders"), "crown") // said to be bound and listed: it stays both
 }
@@ -191,19 +192,19 @@ func TestPlaceAndPrecision(t *testing.T) {
 	r.expect(Undetermined, "CA", at(place(-0.05, 0.25, 10_000)), "government-of-meridian") // or across its border
 	r.expect(Undetermined, "CA", at(place(-0.3, 0.5, 500)), "government-of-meridian")      // in Tidewater, perhaps in the Tide hold
 	r.expect(Undetermined, "CA", at(truce.Place{Name: "somewhere"}), "government-of-meridian")
-	heavy := func(p truce.Place, m truce.Means) Result {
+	heavy := func(p truce.Place, m codes.Means) Result {
 		c := at(place(0.5, 0.5, 500))
 		c.Means, c.From = m, p
 		return r.results(r.report("CA", c), "CA", "government-of-meridian")["2 (h)"]
 	}
 	for _, x := range []struct {
 		p    truce.Place
-		m    truce.Means
+		m    codes.Means
 		want Result
 	}{
-		{place(0.15, -0.1, 500), truce.Tank, Breach}, {place(0.15, -0.1, 500), truce.Rifle, NoBreach},
-		{place(0.15, -0.1, 500), truce.MeansUnknown, Undetermined}, {place(0.301, -0.1, 500), truce.Tank, Undetermined},
-		{place(0.5, -0.1, 500), truce.MeansUnknown, NoBreach},
+		{place(0.15, -0.1, 500), codes.Tank, Breach}, {place(0.15, -0.1, 500), codes.Rifle, NoBreach},
+		{place(0.15, -0.1, 500), codes.MeansUnknown, Undetermined}, {place(0.301, -0.1, 500), codes.Tank, Undetermined},
+		{place(0.5, -0.1, 500), codes.MeansUnknown, NoBreach},
 	} {
 		if got := heavy(x.p, x.m); got != x.want {
 			t.Errorf("%q at %v: %s, want %s", x.m, x.p.Point, got, x.want)
@@ -228,12 +229,12 @@ func TestReportsThatContradict(t *testing.T) {
 		t.Errorf("a vague report beside an exact one: %s", got)
 	}
 	siege := c
-	siege.Kind = truce.Siege
+	siege.Kind = codes.Siege
 	if got := result(c, siege); got != Undetermined {
 		t.Errorf("fire or siege: %s", got)
 	}
 	drone := c
-	drone.Kind = truce.DroneStrike
+	drone.Kind = codes.DroneStrike
 	if got := result(c, drone); got != Breach {
 		t.Errorf("shelling or a drone strike, both of them attacks: %s", got)
 	}
@@ -268,14 +269,14 @@ func TestPoolsDoNotDependOnOrder(t *testing.T) {
 func TestNotifications(t *testing.T) {
 	r := island(t)
 	c := truce.Coded{When: during("2030-03-12 07:00", "2030-03-12 08:00"), Where: place(0.5, -0.05, 500),
-		Kind: truce.Fortification, Authors: by("government-of-meridian")}
+		Kind: codes.Fortification, Authors: by("government-of-meridian")}
 	result := func() Result { return r.results(r.report("CA", c), "CA", "government-of-meridian")["2 (h)"] }
 	notice := func(at string, o truce.Operation) {
 		n, err := r.reader().Next(t.Context(), "AR", 'O')
 		if err != nil {
 			t.Fatal(err)
 		}
-		o.ID, o.Kind = truce.Mint("AR", 'O', n), truce.Notification
+		o.ID, o.Kind = truce.Mint("AR", 'O', n), codes.Notification
 		if o.State == "" {
 			o.State = "notified"
 		}
@@ -310,8 +311,8 @@ func TestVerdictsAreStatements(t *testing.T) {
 	c.Authors = by("government-of-meridian")
 	verdict := func(because, evidence string, authors ...truce.Attribution) truce.IncidentID {
 		id := r.report("CA", c)
-		r.enter("BO", &truce.Assessment{Incident: id, State: truce.Given, Happened: truce.Confirmed,
-			Permitted: truce.WasPermitted, Because: because, Evidence: evidence, Authors: authors})
+		r.enter("BO", &truce.Assessment{Incident: id, State: truce.Given, Happened: codes.Confirmed,
+			Permitted: codes.WasPermitted, Because: because, Evidence: evidence, Authors: authors})
 		return id
 	}
 	of := func(id truce.IncidentID, m truce.MemberID) Result {
@@ -399,7 +400,7 @@ func TestVersions(t *testing.T) {
 	r.enter("CA", text(2, "2030-02-01 00:00", `kind == "siege"`))
 	r.enter("BO", text(2, "2030-02-01 00:00", "armed"))
 	of := func(m truce.MemberID, day string) (out []Result) {
-		v := r.view(r.report("CA", truce.Coded{When: during(day+" 10:00", day+" 11:00"), Kind: truce.Shelling,
+		v := r.view(r.report("CA", truce.Coded{When: during(day+" 10:00", day+" 11:00"), Kind: codes.Shelling,
 			Authors: by("crown")}))
 		for _, p := range r.book().Appraisers(m) {
 			out = append(out, p.Appraise(v)[0].Results[0])
@@ -418,7 +419,7 @@ func TestVersions(t *testing.T) {
 			t.Errorf("%s on %s: %v, want %v", x.m, x.day, got, x.want)
 		}
 	}
-	e := r.explain(r.report("CA", truce.Coded{When: during("2030-02-10 10:00", "2030-02-10 11:00"), Kind: truce.Shelling,
+	e := r.explain(r.report("CA", truce.Coded{When: during("2030-02-10 10:00", "2030-02-10 11:00"), Kind: codes.Shelling,
 		Authors: by("crown")}), "")
 	side := e.Agreements[0].Sides[0] // the version that was breached comes first
 	if side.Joint || len(side.Readings) != 2 || !slices.Equal(side.Differ, []string{"text"}) {

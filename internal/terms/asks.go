@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/geo"
 )
 
@@ -107,8 +108,8 @@ func (n named) wrong(a ask) truce.Sentence {
 			return truce.Say("the agreement names no actor %q%s", a.id, suggest(a.id, n.actors))
 		}
 	case askHit:
-		if !slices.Contains(truce.Objects, truce.Object(a.id)) {
-			return truce.Say("%q is no object that can be hit%s", a.id, suggest(a.id, truce.Objects))
+		if !slices.Contains(codes.Objects, codes.Object(a.id)) {
+			return truce.Say("%q is no object that can be hit%s", a.id, suggest(a.id, codes.Objects))
 		}
 	case askOver:
 		if !limited || countWords(name).Format == "" {
@@ -168,7 +169,7 @@ func countWords(name string) truce.Sentence {
 }
 
 // answer is what one report says of an ask.
-func (p *Appraiser) answer(a ask, c *truce.Coded, author truce.Attribution) truce.Truth {
+func (p *Appraiser) answer(a ask, c *truce.Coded, author truce.Attribution) codes.Truth {
 	name, limit, _ := a.limit()
 	switch a.of {
 	case askInside:
@@ -182,11 +183,11 @@ func (p *Appraiser) answer(a ask, c *truce.Coded, author truce.Attribution) truc
 	case askBy:
 		return p.book.is(author, truce.ActorID(a.id), c.When)
 	case askAgainst:
-		return anyIs(c.Targets, func(t truce.Attribution) truce.Truth {
+		return anyIs(c.Targets, func(t truce.Attribution) codes.Truth {
 			return p.book.is(t, truce.ActorID(a.id), c.When)
 		})
 	case askHit:
-		return anyIs(c.Objects, func(o truce.Object) truce.Truth { return truthOf(o == truce.Object(a.id)) })
+		return anyIs(c.Objects, func(o codes.Object) codes.Truth { return truthOf(o == codes.Object(a.id)) })
 	case askOver:
 		return over(countIn(c, name), limit)
 	case askDuring:
@@ -194,31 +195,31 @@ func (p *Appraiser) answer(a ask, c *truce.Coded, author truce.Attribution) truc
 	case askSince:
 		return c.When.Within(truce.Date(a.id).Span(p.zone).From, 0)
 	}
-	return truce.Unknown
+	return codes.Unknown
 }
 
 // anyIs is whether one of those named is what is asked for: unknown where none is named.
-func anyIs[T any](list []T, is func(T) truce.Truth) truce.Truth {
+func anyIs[T any](list []T, is func(T) codes.Truth) codes.Truth {
 	if len(list) == 0 {
-		return truce.Unknown
+		return codes.Unknown
 	}
-	out := truce.No
+	out := codes.No
 	for _, x := range list {
 		out = or(out, is(x))
 	}
 	return out
 }
 
-func truthOf(b bool) truce.Truth {
+func truthOf(b bool) codes.Truth {
 	if b {
-		return truce.Yes
+		return codes.Yes
 	}
-	return truce.No
+	return codes.No
 }
 
 // stood is where the weapon stood, or the movement began. One that is only seen stands where it is seen.
 func stood(c *truce.Coded) truce.Place {
-	if c.From == (truce.Place{}) && c.Kind == truce.WeaponSeen {
+	if c.From == (truce.Place{}) && c.Kind == codes.WeaponSeen {
 		return c.Where
 	}
 	return c.From
@@ -244,21 +245,21 @@ func countIn(c *truce.Coded, name string) truce.Range {
 }
 
 // over is whether a count is over a number.
-func over(r truce.Range, limit int) truce.Truth {
+func over(r truce.Range, limit int) codes.Truth {
 	switch {
 	case r.Low != nil && *r.Low > limit:
-		return truce.Yes
+		return codes.Yes
 	case r.High != nil && *r.High <= limit:
-		return truce.No
+		return codes.No
 	}
-	return truce.Unknown
+	return codes.Unknown
 }
 
 // timeOfDay is whether the whole interval, or none of it, lies between the two times of day.
-func (a ask) timeOfDay(i truce.Interval, zone *time.Location) truce.Truth {
+func (a ask) timeOfDay(i truce.Interval, zone *time.Location) codes.Truth {
 	from, to, _ := a.hours()
 	if !i.Known() || i.To-i.From >= 24*3600 {
-		return truce.Unknown
+		return codes.Unknown
 	}
 	var s set
 	for t := i.From; ; t = min(t+60, i.To) {
@@ -275,8 +276,8 @@ func (a ask) timeOfDay(i truce.Interval, zone *time.Location) truce.Truth {
 }
 
 // lies says whether a place lies in an area the agreement names; where no agreed map of it is held, that is not known.
-func (p *Appraiser) lies(id truce.AreaID, where truce.Place, when truce.Interval) truce.Truth {
-	return p.within(where, when, truce.AgreedArea{Area: id, Map: p.mapped(id)}, truce.No)
+func (p *Appraiser) lies(id truce.AreaID, where truce.Place, when truce.Interval) codes.Truth {
+	return p.within(where, when, truce.AgreedArea{Area: id, Map: p.mapped(id)}, codes.No)
 }
 
 func (p *Appraiser) mapped(id truce.AreaID) bool {
@@ -284,32 +285,32 @@ func (p *Appraiser) mapped(id truce.AreaID) bool {
 }
 
 // near says whether a place lies in an area or within so many metres of its border, by every description of it.
-func (p *Appraiser) near(id truce.AreaID, where truce.Place, when truce.Interval, metres float64) truce.Truth {
+func (p *Appraiser) near(id truce.AreaID, where truce.Place, when truce.Interval, metres float64) codes.Truth {
 	metresAround, located := where.Radius()
-	if in := p.lies(id, where, when); in == truce.Yes || !located || !p.mapped(id) {
-		return max(in, truce.Unknown)
+	if in := p.lies(id, where, when); in == codes.Yes || !located || !p.mapped(id) {
+		return max(in, codes.Unknown)
 	}
 	o := p.book.outline(id, when)
 	if o.open {
-		return truce.Unknown
+		return codes.Unknown
 	}
 	var s set
 	for _, a := range o.list {
 		away, ok := distanceTo(*where.Point, a.Area)
-		near := truce.Unknown
+		near := codes.Unknown
 		switch radius := float64(metresAround); {
 		case !ok:
 		case away+radius <= metres:
-			near = truce.Yes
+			near = codes.Yes
 		case away-radius > metres:
-			near = truce.No
+			near = codes.No
 		}
 		s |= setOf(near)
 	}
-	if in := s.truth(); in != truce.No || p.drawn(o) {
+	if in := s.truth(); in != codes.No || p.drawn(o) {
 		return in
 	}
-	return truce.Unknown
+	return codes.Unknown
 }
 
 // distanceTo returns how far a point outside an area is from its border, false where the area has no shape.
@@ -322,22 +323,22 @@ func distanceTo(p truce.Point, a *truce.Area) (metres float64, ok bool) {
 
 // is says whether an attributed actor is the one named. One that is said to belong to it then may be meant, an organ of
 // it is.
-func (b *Book) is(a truce.Attribution, id truce.ActorID, when truce.Interval) truce.Truth {
+func (b *Book) is(a truce.Attribution, id truce.ActorID, when truce.Interval) codes.Truth {
 	switch {
 	case a.Actor == id:
-		return truce.Yes
+		return codes.Yes
 	case a.Actor == "":
-		return truce.Unknown
+		return codes.Unknown
 	}
-	out := truce.No
+	out := codes.No
 	for _, c := range b.belongs[a.Actor] {
 		m := c.Body.(*truce.Membership)
 		switch then := when.Within(m.From, m.To); {
-		case m.Of != id || then == truce.No:
-		case then == truce.Yes && b.isOrgan(m):
-			out = truce.Yes
+		case m.Of != id || then == codes.No:
+		case then == codes.Yes && b.isOrgan(m):
+			out = codes.Yes
 		default:
-			out = max(out, truce.Unknown)
+			out = max(out, codes.Unknown)
 		}
 	}
 	return out
@@ -381,7 +382,7 @@ func (a ask) words(name string) (yes, no, asks truce.Sentence) {
 		return truce.Say("it was done to %s", name), truce.Say("it was not done to %s", name),
 			truce.Say("whether it was done to %s", name)
 	case askHit:
-		object := truce.Object(a.id)
+		object := codes.Object(a.id)
 		return truce.Say("the object was a %s", object), truce.Say("the object was no %s", object),
 			truce.Say("whether the object was a %s", object)
 	case askOver:

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 )
 
 // valley is a record of a pact with one clause: the crown and the league are bound, the raiders excluded; "ridge" is a
@@ -25,10 +26,10 @@ func valley(t *testing.T, breach string) *record {
 		t.Fatal(flaws)
 	}
 	for _, b := range []any{&ridge, &a,
-		&truce.Actor{ID: "crown", Kind: truce.ActorGovernment, Names: name("the Crown")},
-		&truce.Actor{ID: "league", Kind: truce.ActorUmbrella, Names: name("the League")},
-		&truce.Actor{ID: "wardens", Kind: truce.ActorUnit, Names: name("the Wardens")},
-		&truce.Actor{ID: "drovers", Kind: truce.ActorGroup, Names: name("the Drovers")},
+		&truce.Actor{ID: "crown", Kind: codes.ActorGovernment, Names: name("the Crown")},
+		&truce.Actor{ID: "league", Kind: codes.ActorUmbrella, Names: name("the League")},
+		&truce.Actor{ID: "wardens", Kind: codes.ActorUnit, Names: name("the Wardens")},
+		&truce.Actor{ID: "drovers", Kind: codes.ActorGroup, Names: name("the Drovers")},
 		&truce.Membership{Actor: "wardens", Of: "crown", To: on("2031-01-01 00:00")},
 		&truce.Membership{Actor: "drovers", Of: "league", Role: "allied with"},
 	} {
@@ -42,7 +43,7 @@ func TestAsks(t *testing.T) {
 	inRidge, near, far := place(0.5, 0.5, 200), place(0.5, 0.62, 200), place(0.5, 0.9, 200)
 	noon := during("2030-02-01 12:00", "2030-02-01 12:10")
 	tell := func(change func(*truce.Coded)) truce.Coded {
-		c := truce.Coded{When: noon, Where: far, Kind: truce.Shelling, Means: truce.Artillery,
+		c := truce.Coded{When: noon, Where: far, Kind: codes.Shelling, Means: codes.Artillery,
 			Authors: by("crown"), Targets: by("league")}
 		change(&c)
 		return c
@@ -66,7 +67,7 @@ func TestAsks(t *testing.T) {
 		{`armed && inside["ridge"]`, "it fell afar and came from the ridge",
 			tell(func(c *truce.Coded) { c.From = inRidge }), NoBreach},
 		{`from["ridge"]`, "a gun is seen in the ridge",
-			tell(func(c *truce.Coded) { c.Kind, c.Where = truce.WeaponSeen, inRidge }), Breach},
+			tell(func(c *truce.Coded) { c.Kind, c.Where = codes.WeaponSeen, inRidge }), Breach},
 		{`stood["ridge 5000"]`, "it came from 3 km beside the ridge", tell(func(c *truce.Coded) { c.From = near }), Breach},
 		{`stood["ridge 2000"]`, "it came from 3 km beside the ridge", tell(func(c *truce.Coded) { c.From = near }), NoBreach},
 		{`stood["ridge 3300"]`, "within its precision it may", tell(func(c *truce.Coded) { c.From = near }), Undetermined},
@@ -80,13 +81,13 @@ func TestAsks(t *testing.T) {
 		{`by["league"] && armed`, "an ally of the league fires: it is neither known to be bound nor to be the league",
 			tell(func(c *truce.Coded) { c.Authors = by("drovers") }), Undetermined},
 		{`against["mission"]`, "the mission is turned back",
-			tell(func(c *truce.Coded) { c.Kind, c.Targets = truce.MovementDenied, by("mission") }), Breach},
-		{`against["mission"]`, "somebody else is", tell(func(c *truce.Coded) { c.Kind = truce.MovementDenied }), NoBreach},
+			tell(func(c *truce.Coded) { c.Kind, c.Targets = codes.MovementDenied, by("mission") }), Breach},
+		{`against["mission"]`, "somebody else is", tell(func(c *truce.Coded) { c.Kind = codes.MovementDenied }), NoBreach},
 		{`against["mission"]`, "somebody is",
-			tell(func(c *truce.Coded) { c.Kind, c.Targets = truce.MovementDenied, nil }), Undetermined},
+			tell(func(c *truce.Coded) { c.Kind, c.Targets = codes.MovementDenied, nil }), Undetermined},
 		{`hit["hospital"]`, "a hospital and homes are hit",
-			tell(func(c *truce.Coded) { c.Objects = []truce.Object{truce.Home, truce.Hospital} }), Breach},
-		{`hit["hospital"]`, "homes are", tell(func(c *truce.Coded) { c.Objects = []truce.Object{truce.Home} }), NoBreach},
+			tell(func(c *truce.Coded) { c.Objects = []codes.Object{codes.Home, codes.Hospital} }), Breach},
+		{`hit["hospital"]`, "homes are", tell(func(c *truce.Coded) { c.Objects = []codes.Object{codes.Home} }), NoBreach},
 		{`hit["hospital"]`, "nobody says what", tell(func(c *truce.Coded) {}), Undetermined},
 		{`over["calibre_mm 100"]`, "a gun of 122 mm", tell(func(c *truce.Coded) { c.Calibre = 122 }), Breach},
 		{`over["calibre_mm 122"]`, "a gun of 122 mm", tell(func(c *truce.Coded) { c.Calibre = 122 }), NoBreach},
@@ -112,9 +113,9 @@ func TestAsks(t *testing.T) {
 		{`since["2030-02-02"]`, "across its midnight",
 			tell(func(c *truce.Coded) { c.When = during("2030-02-01 21:50", "2030-02-01 22:10") }), Undetermined},
 		{`kind == "overflight" && !consent`, "the other side agreed",
-			tell(func(c *truce.Coded) { c.Kind, c.Consent = truce.Overflight, truce.Consented }), NoBreach},
+			tell(func(c *truce.Coded) { c.Kind, c.Consent = codes.Overflight, codes.Consented }), NoBreach},
 		{`kind == "overflight" && !consent`, "it did not",
-			tell(func(c *truce.Coded) { c.Kind, c.Consent = truce.Overflight, truce.NotConsented }), Breach},
+			tell(func(c *truce.Coded) { c.Kind, c.Consent = codes.Overflight, codes.NotConsented }), Breach},
 		{`armed && target.civilian`, "the raiders are hit",
 			tell(func(c *truce.Coded) { c.Targets = by("raiders") }), NoBreach},
 		{`armed && target.civilian`, "the raiders are hit, and three civilians killed", tell(func(c *truce.Coded) {
@@ -124,20 +125,20 @@ func TestAsks(t *testing.T) {
 			c.Targets, c.Toll.Killed.Fighter, c.Toll.Killed.Civilian = by("raiders"), truce.Exactly(3), truce.Exactly(0)
 		}), NoBreach},
 		{`armed && target.civilian`, "the raiders are hit, in a market", tell(func(c *truce.Coded) {
-			c.Targets, c.Objects = by("raiders"), []truce.Object{truce.Market}
+			c.Targets, c.Objects = by("raiders"), []codes.Object{codes.Market}
 		}), Undetermined},
 		{`armed && target.civilian`, "the raiders are hit, in their position", tell(func(c *truce.Coded) {
-			c.Targets, c.Objects = by("raiders"), []truce.Object{"military position"}
+			c.Targets, c.Objects = by("raiders"), []codes.Object{"military position"}
 		}), NoBreach},
 		{`armed && target.civilian`, "civilians are attacked, and the raiders named as hit", tell(func(c *truce.Coded) {
-			c.Kind, c.Targets = truce.Attack, by("raiders")
+			c.Kind, c.Targets = codes.Attack, by("raiders")
 		}), Breach},
-		{`armed`, "monitors are attacked", tell(func(c *truce.Coded) { c.Kind = truce.MonitorsHit }), Breach},
-		{`armed`, "a gun is held, not used", tell(func(c *truce.Coded) { c.Kind = truce.WeaponSeen }), DoesNotApply},
+		{`armed`, "monitors are attacked", tell(func(c *truce.Coded) { c.Kind = codes.MonitorsHit }), Breach},
+		{`armed`, "a gun is held, not used", tell(func(c *truce.Coded) { c.Kind = codes.WeaponSeen }), DoesNotApply},
 		{`armed`, "houses are looted, with force or without",
-			tell(func(c *truce.Coded) { c.Kind = truce.Looting }), Undetermined},
+			tell(func(c *truce.Coded) { c.Kind = codes.Looting }), Undetermined},
 		{`kind in ["looting", "forced displacement", "sexual violence", "recruitment"]`, "houses are looted",
-			tell(func(c *truce.Coded) { c.Kind = truce.Looting }), Breach},
+			tell(func(c *truce.Coded) { c.Kind = codes.Looting }), Breach},
 	} {
 		r := valley(t, x.breach)
 		id := r.report("CA", x.told)
@@ -161,7 +162,7 @@ func TestOneReportNamesTheExcluded(t *testing.T) {
 		{truce.Toll{Wounded: truce.Harm{Fighter: truce.Exactly(3)}}, NoBreach},
 	} {
 		r := valley(t, `armed && (target.standing == "adhered" || target.civilian)`)
-		c := truce.Coded{When: during("2030-02-01 12:00", "2030-02-01 12:10"), Kind: truce.Shelling, Authors: by("crown"),
+		c := truce.Coded{When: during("2030-02-01 12:00", "2030-02-01 12:10"), Kind: codes.Shelling, Authors: by("crown"),
 			Targets: by("raiders")}
 		id := r.report("CA", c)
 		c.Targets, c.Toll = nil, x.also
@@ -183,10 +184,10 @@ func TestHoursOfNotice(t *testing.T) {
 		r := valley(t, `kind == "fortification or reinforcement" && !over["notice_hours 72"]`)
 		if x.announced != "" {
 			r.enterAt("AR", on(x.announced), &truce.Operation{ID: truce.Mint("AR", 'O', 1),
-				Kind: truce.Notification, State: "notified",
+				Kind: codes.Notification, State: "notified",
 				About: truce.About{Party: "crown"}, When: during("2030-02-01 00:00", "2030-02-02 00:00")})
 		}
-		c := truce.Coded{When: during("2030-02-01 12:00", "2030-02-01 13:00"), Kind: truce.Fortification,
+		c := truce.Coded{When: during("2030-02-01 12:00", "2030-02-01 13:00"), Kind: codes.Fortification,
 			Authors: by("crown")}
 		if got := r.results(r.report("CA", c), "CA", "crown")["1"]; got != x.want {
 			t.Errorf("announced %q: %s, want %s", x.announced, got, x.want)
@@ -211,11 +212,11 @@ func TestOrgans(t *testing.T) {
 	}{
 		{"a unit of the crown is bound as the crown", nil, adhered},
 		{"its own standing is contested",
-			[]any{&truce.Accession{Agreement: "pact", Actor: "wardens", Status: truce.Contested}}, adhered | excluded | neither},
+			[]any{&truce.Accession{Agreement: "pact", Actor: "wardens", Status: codes.Contested}}, adhered | excluded | neither},
 		{"it was one until the day before",
 			[]any{&truce.Membership{Actor: "wardens", Of: "crown", To: on("2030-01-31 00:00")}}, adhered},
 		{"members differ on what it is",
-			[]any{&truce.Actor{ID: "wardens", Kind: truce.ActorGroup, Names: []truce.Name{{Text: "Wardens"}}}}, anyStanding},
+			[]any{&truce.Actor{ID: "wardens", Kind: codes.ActorGroup, Names: []truce.Name{{Text: "Wardens"}}}}, anyStanding},
 	} {
 		if got := standing(x.claims...); got&adhered == 0 || (got == adhered) != (x.want == adhered) {
 			t.Errorf("%s: %b, want %b", x.sentence, got, x.want)
@@ -223,10 +224,10 @@ func TestOrgans(t *testing.T) {
 	}
 	r := valley(t, "armed")
 	name := []truce.Name{{Text: "x"}}
-	r.enter("CA", &truce.Actor{ID: "north", Kind: truce.ActorState, Names: name})
-	r.enter("CA", &truce.Actor{ID: "pikes", Kind: truce.ActorUnit, Names: name})
+	r.enter("CA", &truce.Actor{ID: "north", Kind: codes.ActorState, Names: name})
+	r.enter("CA", &truce.Actor{ID: "pikes", Kind: codes.ActorUnit, Names: name})
 	for i, m := range []truce.MemberID{"AR", "BO"} {
-		r.enter(m, &truce.Accession{Agreement: "pact", Actor: "north", Status: truce.Refused})
+		r.enter(m, &truce.Accession{Agreement: "pact", Actor: "north", Status: codes.Refused})
 		r.enter(m, &truce.Membership{Actor: "pikes", Of: "north"})
 		got := r.book().Appraisers("CA")[0].standingOf(truce.Attribution{Actor: "pikes"},
 			during("2030-03-01 12:00", "2030-03-01 12:10"))
@@ -281,9 +282,9 @@ func TestNoticeOfWithdrawal(t *testing.T) {
 		r.enter("CA", &truce.Agreement{ID: "pact", Version: 1, Effect: on("2030-01-01 00:00"), NoticeHours: 72,
 			Parties: []truce.PartyClaim{{Actor: "league", As: "party"}},
 			Clauses: []truce.Clause{{Number: "1", Title: "One", Text: "One.", Status: "official", Breach: "armed"}}})
-		r.enterAt("LG", on(x.said), &truce.Accession{Agreement: "pact", Actor: "league", Status: truce.Withdrawn,
+		r.enterAt("LG", on(x.said), &truce.Accession{Agreement: "pact", Actor: "league", Status: codes.Withdrawn,
 			Since: on("2030-02-01 00:00")})
-		c := truce.Coded{When: during(x.day+" 10:00", x.day+" 11:00"), Kind: truce.Shelling, Authors: by("league")}
+		c := truce.Coded{When: during(x.day+" 10:00", x.day+" 11:00"), Kind: codes.Shelling, Authors: by("league")}
 		if got := r.results(r.report("CA", c), "CA", "league")["1"]; got != x.want {
 			t.Errorf("said at %s, on %s: %s, want %s", x.said, x.day, got, x.want)
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 )
 
 // crowd is the island with a hundred groups whose accessions change, and the views of a thousand incidents between
@@ -18,8 +19,8 @@ func crowd(b *testing.B) (*Book, []*truce.IncidentView) {
 	for i := range 100 {
 		id := truce.ActorID(fmt.Sprintf("group-%d", i))
 		groups = append(groups, id)
-		r.enter("CA", &truce.Actor{ID: id, Kind: truce.ActorGroup, Names: []truce.Name{{Text: string(id)}}})
-		for j, status := range []truce.AccessionStatus{truce.Acceded, truce.Suspended, truce.Resumed} {
+		r.enter("CA", &truce.Actor{ID: id, Kind: codes.ActorGroup, Names: []truce.Name{{Text: string(id)}}})
+		for j, status := range []codes.AccessionStatus{codes.Acceded, codes.Suspended, codes.Resumed} {
 			for _, m := range []truce.MemberID{"AR", "BO"} {
 				r.enter(m, &truce.Accession{Agreement: "meridian-ceasefire", Actor: id, Status: status,
 					Since: on("2030-03-01 00:00") + truce.Instant((i%20+5*j)*86400)})
@@ -32,7 +33,7 @@ func crowd(b *testing.B) (*Book, []*truce.IncidentView) {
 			from := on("2030-03-01 00:00") + truce.Instant(rng.IntN(30*86400))
 			c := truce.Coded{When: truce.Interval{From: from, To: from + truce.Instant(rng.IntN(86400))},
 				Where: place(rng.Float64()*2-1, rng.Float64()*2-1, int32(200+rng.IntN(20000))),
-				Kind:  truce.EventKinds[rng.IntN(len(truce.EventKinds))], Means: means[rng.IntN(len(means))]}
+				Kind:  codes.EventKinds[rng.IntN(len(codes.EventKinds))], Means: means[rng.IntN(len(means))]}
 			if rng.IntN(3) > 0 {
 				c.Authors = by(groups[rng.IntN(len(groups))])
 			}

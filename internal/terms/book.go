@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 )
 
@@ -18,7 +19,7 @@ var utc = time.UTC
 type Book struct {
 	Process  *truce.Process
 	names    map[truce.ActorID]string
-	kinds    map[truce.ActorID]truce.ActorKind // "" where members differ on it
+	kinds    map[truce.ActorID]codes.ActorKind // "" where members differ on it
 	civilian map[truce.ActorID]set             // of known actors: whether they are civilians
 	areas    map[truce.AreaID][]described
 	areaName map[truce.AreaID]string
@@ -94,7 +95,7 @@ func read(ctx context.Context, r query.Reader, earlier map[truce.Digest]*Terms) 
 		return nil, err
 	}
 	b := &Book{Process: p, compiled: map[truce.Digest]*Terms{}, earlier: earlier, names: map[truce.ActorID]string{},
-		kinds: map[truce.ActorID]truce.ActorKind{}, civilian: map[truce.ActorID]set{},
+		kinds: map[truce.ActorID]codes.ActorKind{}, civilian: map[truce.ActorID]set{},
 		areas: map[truce.AreaID][]described{}, areaName: map[truce.AreaID]string{},
 		texts:    map[truce.AgreementID]map[int][]text{},
 		statuses: map[truce.AgreementID][]*truce.Claim{}, accede: map[truce.AgreementID][]*truce.Claim{},
@@ -193,11 +194,11 @@ func (b *Book) takeActor(c *truce.Claim) {
 }
 
 // civilianSet says whether an actor of a kind is a civilian one.
-func civilianSet(k truce.ActorKind) set {
+func civilianSet(k codes.ActorKind) set {
 	switch k {
-	case truce.ActorCivilians:
+	case codes.ActorCivilians:
 		return isYes
-	case truce.ActorState, truce.ActorGovernment, truce.ActorGroup, truce.ActorUmbrella, truce.ActorUnit:
+	case codes.ActorState, codes.ActorGovernment, codes.ActorGroup, codes.ActorUmbrella, codes.ActorUnit:
 		return isNo
 	}
 	return both
@@ -241,7 +242,7 @@ func (b *Book) addNotices(states notification) {
 }
 
 func takeNotice(notes map[string]notification, c *truce.Claim, until moment) {
-	if o := c.Body.(*truce.Operation); o.Kind == truce.Notification {
+	if o := c.Body.(*truce.Operation); o.Kind == codes.Notification {
 		notes[o.ID] = append(notes[o.ID], notice{o, c.At, until, c.Ref})
 	}
 }
@@ -250,8 +251,8 @@ func takeNotice(notes map[string]notification, c *truce.Claim, until moment) {
 // its own. What an organ does the state does, so that it is bound as the state is.
 func (b *Book) isOrgan(m *truce.Membership) bool {
 	of, part := b.kinds[m.Of], b.kinds[m.Actor]
-	state := of == truce.ActorState || of == truce.ActorGovernment
-	return state && (part == truce.ActorUnit || part == truce.ActorInstitution) && (m.Role == "" || m.Role == "member")
+	state := of == codes.ActorState || of == codes.ActorGovernment
+	return state && (part == codes.ActorUnit || part == codes.ActorInstitution) && (m.Role == "" || m.Role == "member")
 }
 
 // name returns what an actor is called, its id when the record gives it no name.

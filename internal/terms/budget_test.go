@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 )
 
 // hardText is a version whose clause is as hard to compile as one that is not refused can be.
@@ -107,7 +108,7 @@ func TestClaimsOverBudgetTakeNoPart(t *testing.T) {
 	r := island(t)
 	var first truce.Ref
 	for i := range mostClaims + 5 {
-		ref := r.enter("OM", &truce.Accession{Agreement: "meridian-ceasefire", Actor: "band", Status: truce.Acceded,
+		ref := r.enter("OM", &truce.Accession{Agreement: "meridian-ceasefire", Actor: "band", Status: codes.Acceded,
 			Since: truce.At(time.Date(2030, 1, 1, 0, i, 0, 0, time.UTC))})
 		if i == 0 {
 			first = ref

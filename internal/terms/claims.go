@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 )
 
 // claims returns what the record says that bears on a facet, in words.
@@ -76,9 +77,9 @@ func (p *Appraiser) targetClaims(out []truce.Sentence, r *truce.ReportState,
 func (p *Appraiser) placeClaims(v *truce.IncidentView, author truce.Attribution) []truce.Sentence {
 	var out []truce.Sentence
 	for _, x := range append(slices.Clone(p.covered), p.leftOut...) {
-		in, frees := newPool(atPlace), truce.Yes
+		in, frees := newPool(atPlace), codes.Yes
 		if x.Role == "covered" {
-			frees = truce.No
+			frees = codes.No
 		}
 		for _, r := range v.Reports {
 			if tells(r, author) {
@@ -117,7 +118,7 @@ func (p *Appraiser) actorClaims(a truce.Attribution, when truce.Interval) []truc
 	out := slices.Clone(p.timelineOf(a.Actor).says(when))
 	for _, c := range p.book.belongs[a.Actor] {
 		m := c.Body.(*truce.Membership)
-		if (truce.Interval{From: when.From, To: when.To}).Within(m.From, m.To) != truce.No {
+		if (truce.Interval{From: when.From, To: when.To}).Within(m.From, m.To) != codes.No {
 			out = append(out, truce.Say("said to belong to %s (%s), which carries neither accession nor designation",
 				p.book.name(m.Of), c.Ref))
 		}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 )
 
 // known are facts of an act, as a condition names them. The agreement was in force, covers the place and binds whoever
@@ -45,7 +46,7 @@ func (k known) vector(t *testing.T, n named) vector {
 }
 
 // The targets of the rows.
-func at(kind truce.EventKind, target string, more ...known) known {
+func at(kind codes.EventKind, target string, more ...known) known {
 	k := known{"kind": string(kind)}
 	switch target {
 	case "civilians":
@@ -82,120 +83,120 @@ func TestClausesAgainstTheirText(t *testing.T) {
 		facts                  known
 		want                   Result
 	}{
-		{ceasefire, "Annex I (a)", "an air strike on civilians", at(truce.AirStrike, "civilians", attacks), Breach},
+		{ceasefire, "Annex I (a)", "an air strike on civilians", at(codes.AirStrike, "civilians", attacks), Breach},
 		{ceasefire, "Annex I (a)", "an air strike, nothing known of an attack before",
-			at(truce.AirStrike, "civilians"), Undetermined},
-		{ceasefire, "Annex I (a)", "shelling of a party", at(truce.Shelling, "a party", attacks), Breach},
-		{ceasefire, "Annex I (a)", "fire that answers fire", at(truce.SmallArms, "a party", answers), NoBreach},
+			at(codes.AirStrike, "civilians"), Undetermined},
+		{ceasefire, "Annex I (a)", "shelling of a party", at(codes.Shelling, "a party", attacks), Breach},
+		{ceasefire, "Annex I (a)", "fire that answers fire", at(codes.SmallArms, "a party", answers), NoBreach},
 		{ceasefire, "Annex I (a)", "fire at somebody who neither joined nor is excluded",
-			at(truce.Shelling, "others", attacks), Undetermined},
-		{ceasefire, "Annex I (a)", "fire at the excluded", at(truce.Shelling, "excluded"), NoBreach},
-		{ceasefire, "Annex I (a)", "aid is stopped", at(truce.AidBlocked, "civilians"), DoesNotApply},
-		{ceasefire, "Annex I (b)", "ground is taken from a party", at(truce.Seizure, "a party"), Breach},
-		{ceasefire, "Annex I (b)", "ground is taken from the excluded", at(truce.Seizure, "excluded"), NoBreach},
-		{ceasefire, "Annex I (b)", "ground is taken from somebody who did not join", at(truce.Seizure, "others"), NoBreach},
+			at(codes.Shelling, "others", attacks), Undetermined},
+		{ceasefire, "Annex I (a)", "fire at the excluded", at(codes.Shelling, "excluded"), NoBreach},
+		{ceasefire, "Annex I (a)", "aid is stopped", at(codes.AidBlocked, "civilians"), DoesNotApply},
+		{ceasefire, "Annex I (b)", "ground is taken from a party", at(codes.Seizure, "a party"), Breach},
+		{ceasefire, "Annex I (b)", "ground is taken from the excluded", at(codes.Seizure, "excluded"), NoBreach},
+		{ceasefire, "Annex I (b)", "ground is taken from somebody who did not join", at(codes.Seizure, "others"), NoBreach},
 		{ceasefire, "Annex I (b)", "a battle for ground",
-			at(truce.Battle, "a party", known{"territory_sought": true}), Breach},
-		{ceasefire, "Annex I (b)", "a battle, nobody knows for what", at(truce.Battle, "a party"), Undetermined},
-		{ceasefire, "Annex I (b)", "a mortar fires", at(truce.Shelling, "a party"), DoesNotApply},
-		{ceasefire, "Annex I (c)", "unprovoked fire", at(truce.SmallArms, "others", attacks), Breach},
+			at(codes.Battle, "a party", known{"territory_sought": true}), Breach},
+		{ceasefire, "Annex I (b)", "a battle, nobody knows for what", at(codes.Battle, "a party"), Undetermined},
+		{ceasefire, "Annex I (b)", "a mortar fires", at(codes.Shelling, "a party"), DoesNotApply},
+		{ceasefire, "Annex I (c)", "unprovoked fire", at(codes.SmallArms, "others", attacks), Breach},
 		{ceasefire, "Annex I (c)", "an answer in proportion",
-			at(truce.SmallArms, "a party", answers, known{"proportionate": true}), NoBreach},
+			at(codes.SmallArms, "a party", answers, known{"proportionate": true}), NoBreach},
 		{ceasefire, "Annex I (c)", "an answer out of proportion",
-			at(truce.Shelling, "a party", answers, known{"proportionate": false}), Breach},
-		{ceasefire, "Annex I (c)", "an answer, nobody judged how much", at(truce.Shelling, "a party", answers), Undetermined},
-		{ceasefire, "Annex I (c)", "fire at the excluded", at(truce.Shelling, "excluded", attacks), NoBreach},
-		{memorandum, "hostilities", "an air strike on a party", at(truce.AirStrike, "a party"), Breach},
+			at(codes.Shelling, "a party", answers, known{"proportionate": false}), Breach},
+		{ceasefire, "Annex I (c)", "an answer, nobody judged how much", at(codes.Shelling, "a party", answers), Undetermined},
+		{ceasefire, "Annex I (c)", "fire at the excluded", at(codes.Shelling, "excluded", attacks), NoBreach},
+		{memorandum, "hostilities", "an air strike on a party", at(codes.AirStrike, "a party"), Breach},
 		{memorandum, "hostilities", "an air strike on a party and civilians",
-			at(truce.AirStrike, "a party and civilians"), Breach},
+			at(codes.AirStrike, "a party and civilians"), Breach},
 		{memorandum, "hostilities", "an air strike on civilians is not cleared",
-			at(truce.AirStrike, "civilians"), Undetermined},
-		{memorandum, "hostilities", "fire at the excluded", at(truce.Shelling, "excluded"), NoBreach},
-		{memorandum, "hostilities", "aid is stopped", at(truce.AidBlocked, ""), DoesNotApply},
-		{memorandum, "aid", "aid is stopped", at(truce.AidBlocked, ""), Breach},
-		{memorandum, "aid", "a mortar fires", at(truce.Shelling, "civilians"), DoesNotApply},
+			at(codes.AirStrike, "civilians"), Undetermined},
+		{memorandum, "hostilities", "fire at the excluded", at(codes.Shelling, "excluded"), NoBreach},
+		{memorandum, "hostilities", "aid is stopped", at(codes.AidBlocked, ""), DoesNotApply},
+		{memorandum, "aid", "aid is stopped", at(codes.AidBlocked, ""), Breach},
+		{memorandum, "aid", "a mortar fires", at(codes.Shelling, "civilians"), DoesNotApply},
 		{memorandum, "movement", "somebody is turned back at a checkpoint",
-			at(truce.MovementDenied, "civilians"), Undetermined},
-		{memorandum, "aid", "a siege: whether aid has access, people judge", at(truce.Siege, "civilians"), Undetermined},
-		{memorandum, "aid", "a store of aid is looted: people judge", at(truce.Looting, "civilians"), Undetermined},
-		{memorandum, "aid", "somebody is held", at(truce.Detention, "civilians"), DoesNotApply},
+			at(codes.MovementDenied, "civilians"), Undetermined},
+		{memorandum, "aid", "a siege: whether aid has access, people judge", at(codes.Siege, "civilians"), Undetermined},
+		{memorandum, "aid", "a store of aid is looted: people judge", at(codes.Looting, "civilians"), Undetermined},
+		{memorandum, "aid", "somebody is held", at(codes.Detention, "civilians"), DoesNotApply},
 		{memorandum, "movement", "aid is stopped: whether at a checkpoint of the lines, people judge",
-			at(truce.AidBlocked, "civilians"), Undetermined},
-		{memorandum, "movement", "a siege, in which nobody passes", at(truce.Siege, "civilians"), Undetermined},
-		{memorandum, "movement", "a mortar fires", at(truce.Shelling, "civilians"), DoesNotApply},
-		{memorandum, "flights", "an aircraft is seen", at(truce.Overflight, ""), Undetermined},
-		{memorandum, "flights", "a strike from the air", at(truce.AirStrike, "a party"), Undetermined},
+			at(codes.AidBlocked, "civilians"), Undetermined},
+		{memorandum, "movement", "a siege, in which nobody passes", at(codes.Siege, "civilians"), Undetermined},
+		{memorandum, "movement", "a mortar fires", at(codes.Shelling, "civilians"), DoesNotApply},
+		{memorandum, "flights", "an aircraft is seen", at(codes.Overflight, ""), Undetermined},
+		{memorandum, "flights", "a strike from the air", at(codes.AirStrike, "a party"), Undetermined},
 		{memorandum, "flights", "a strike from the air on the day after signature, when no ban held yet",
-			at(truce.AirStrike, "a party", known{`since["2017-05-06"]`: false}), NoBreach},
-		{memorandum, "flights", "an aircraft is seen on 6 May", at(truce.Overflight, "",
+			at(codes.AirStrike, "a party", known{`since["2017-05-06"]`: false}), NoBreach},
+		{memorandum, "flights", "an aircraft is seen on 6 May", at(codes.Overflight, "",
 			known{`since["2017-05-06"]`: true, "judged": true}), Breach},
-		{memorandum, "flights", "a mortar fires", at(truce.Shelling, "a party", known{"means": "mortar"}), NoBreach},
-		{exercise, "2 (a)", "a mortar fires at a party, whatever it answers", at(truce.Shelling, "a party", answers), Breach},
-		{exercise, "2 (a)", "an air strike on civilians", at(truce.AirStrike, "civilians"), Breach},
-		{exercise, "2 (a)", "small arms answer fire: (c) judges that", at(truce.SmallArms, "a party", answers), NoBreach},
-		{exercise, "2 (a)", "small arms fire first", at(truce.SmallArms, "a party", attacks), Breach},
-		{exercise, "2 (a)", "fire at the Black Tide", at(truce.Shelling, "excluded"), NoBreach},
-		{exercise, "2 (a)", "a siege", at(truce.Siege, "civilians"), DoesNotApply},
-		{exercise, "2 (b)", "ground is taken from a party", at(truce.Seizure, "a party"), Breach},
-		{exercise, "2 (b)", "ground is taken from somebody who is no party", at(truce.Seizure, "others"), NoBreach},
-		{exercise, "2 (b)", "ground is taken from the Black Tide", at(truce.Seizure, "excluded"), NoBreach},
-		{exercise, "2 (b)", "a battle, nobody knows for what", at(truce.Battle, "a party"), Undetermined},
+		{memorandum, "flights", "a mortar fires", at(codes.Shelling, "a party", known{"means": "mortar"}), NoBreach},
+		{exercise, "2 (a)", "a mortar fires at a party, whatever it answers", at(codes.Shelling, "a party", answers), Breach},
+		{exercise, "2 (a)", "an air strike on civilians", at(codes.AirStrike, "civilians"), Breach},
+		{exercise, "2 (a)", "small arms answer fire: (c) judges that", at(codes.SmallArms, "a party", answers), NoBreach},
+		{exercise, "2 (a)", "small arms fire first", at(codes.SmallArms, "a party", attacks), Breach},
+		{exercise, "2 (a)", "fire at the Black Tide", at(codes.Shelling, "excluded"), NoBreach},
+		{exercise, "2 (a)", "a siege", at(codes.Siege, "civilians"), DoesNotApply},
+		{exercise, "2 (b)", "ground is taken from a party", at(codes.Seizure, "a party"), Breach},
+		{exercise, "2 (b)", "ground is taken from somebody who is no party", at(codes.Seizure, "others"), NoBreach},
+		{exercise, "2 (b)", "ground is taken from the Black Tide", at(codes.Seizure, "excluded"), NoBreach},
+		{exercise, "2 (b)", "a battle, nobody knows for what", at(codes.Battle, "a party"), Undetermined},
 		{exercise, "2 (c)", "an answer in proportion",
-			at(truce.SmallArms, "a party", answers, known{"proportionate": true}), NoBreach},
-		{exercise, "2 (c)", "unprovoked fire", at(truce.SmallArms, "a party", attacks), Breach},
-		{exercise, "2 (c)", "fire at the Black Tide", at(truce.SmallArms, "excluded", attacks), NoBreach},
-		{exercise, "2 (d)", "aid is stopped", at(truce.AidBlocked, ""), Breach},
-		{exercise, "2 (d)", "a siege: food and medicine do not pass, people judge", at(truce.Siege, "civilians"), Undetermined},
-		{exercise, "2 (d)", "lorries are looted: whether of food, people judge", at(truce.Looting, ""), Undetermined},
-		{exercise, "2 (d)", "somebody is held", at(truce.Detention, ""), DoesNotApply},
-		{exercise, "2 (d)", "a mortar fires", at(truce.Shelling, ""), DoesNotApply},
-		{exercise, "2 (e)", "a town is cut off", at(truce.Siege, "civilians"), Breach},
-		{exercise, "2 (e)", "the water is cut", at(truce.WaterBlocked, "civilians"), Breach},
-		{exercise, "2 (e)", "the Black Tide alone is cut off", at(truce.Siege, "excluded"), NoBreach},
+			at(codes.SmallArms, "a party", answers, known{"proportionate": true}), NoBreach},
+		{exercise, "2 (c)", "unprovoked fire", at(codes.SmallArms, "a party", attacks), Breach},
+		{exercise, "2 (c)", "fire at the Black Tide", at(codes.SmallArms, "excluded", attacks), NoBreach},
+		{exercise, "2 (d)", "aid is stopped", at(codes.AidBlocked, ""), Breach},
+		{exercise, "2 (d)", "a siege: food and medicine do not pass, people judge", at(codes.Siege, "civilians"), Undetermined},
+		{exercise, "2 (d)", "lorries are looted: whether of food, people judge", at(codes.Looting, ""), Undetermined},
+		{exercise, "2 (d)", "somebody is held", at(codes.Detention, ""), DoesNotApply},
+		{exercise, "2 (d)", "a mortar fires", at(codes.Shelling, ""), DoesNotApply},
+		{exercise, "2 (e)", "a town is cut off", at(codes.Siege, "civilians"), Breach},
+		{exercise, "2 (e)", "the water is cut", at(codes.WaterBlocked, "civilians"), Breach},
+		{exercise, "2 (e)", "the Black Tide alone is cut off", at(codes.Siege, "excluded"), NoBreach},
 		{exercise, "2 (e)", "the pumps are blown up: whether the supply is cut, people judge",
-			at(truce.Infrastructure, "", known{`hit["water supply"]`: true}), Undetermined},
-		{exercise, "2 (e)", "a line of power is", at(truce.Infrastructure, "", known{`hit["water supply"]`: false}), NoBreach},
-		{exercise, "2 (e)", "a mortar fires", at(truce.Shelling, ""), DoesNotApply},
-		{exercise, "2 (f)", "monitors on their way are shot at: people judge", at(truce.MonitorsHit, ""), Undetermined},
+			at(codes.Infrastructure, "", known{`hit["water supply"]`: true}), Undetermined},
+		{exercise, "2 (e)", "a line of power is", at(codes.Infrastructure, "", known{`hit["water supply"]`: false}), NoBreach},
+		{exercise, "2 (e)", "a mortar fires", at(codes.Shelling, ""), DoesNotApply},
+		{exercise, "2 (f)", "monitors on their way are shot at: people judge", at(codes.MonitorsHit, ""), Undetermined},
 		{exercise, "2 (f)", "monitors are turned back",
-			at(truce.MovementDenied, "", known{`against["observer-mission"]`: true}), Breach},
-		{exercise, "2 (f)", "lorries are turned back, and no monitors", at(truce.MovementDenied, "",
+			at(codes.MovementDenied, "", known{`against["observer-mission"]`: true}), Breach},
+		{exercise, "2 (f)", "lorries are turned back, and no monitors", at(codes.MovementDenied, "",
 			known{`against["observer-mission"]`: false, `hit["monitors"]`: false}), NoBreach},
-		{exercise, "2 (f)", "a mortar fires", at(truce.Shelling, ""), DoesNotApply},
-		{exercise, "2 (g)", "somebody of a party is held", at(truce.Detention, "a party"), Breach},
-		{exercise, "2 (g)", "somebody of the Black Tide is held", at(truce.Detention, "excluded"), NoBreach},
-		{exercise, "2 (g)", "somebody is held who is of no party: people judge", at(truce.Detention, "others"), Undetermined},
-		{exercise, "2 (h)", "a flight nobody announced", at(truce.Overflight, "", known{"notified": false}), Breach},
+		{exercise, "2 (f)", "a mortar fires", at(codes.Shelling, ""), DoesNotApply},
+		{exercise, "2 (g)", "somebody of a party is held", at(codes.Detention, "a party"), Breach},
+		{exercise, "2 (g)", "somebody of the Black Tide is held", at(codes.Detention, "excluded"), NoBreach},
+		{exercise, "2 (g)", "somebody is held who is of no party: people judge", at(codes.Detention, "others"), Undetermined},
+		{exercise, "2 (h)", "a flight nobody announced", at(codes.Overflight, "", known{"notified": false}), Breach},
 		{exercise, "2 (h)", "a strike is a flight, which nobody announced",
-			at(truce.AirStrike, "", known{"notified": false}), Breach},
-		{exercise, "2 (h)", "guns stand in the Hill line", at(truce.WeaponSeen, "",
+			at(codes.AirStrike, "", known{"notified": false}), Breach},
+		{exercise, "2 (h)", "guns stand in the Hill line", at(codes.WeaponSeen, "",
 			known{"means": "artillery", `inside["hill-line"]`: true}), Breach},
-		{exercise, "2 (h)", "guns stand elsewhere", at(truce.WeaponSeen, "",
+		{exercise, "2 (h)", "guns stand elsewhere", at(codes.WeaponSeen, "",
 			known{"means": "artillery", `inside["hill-line"]`: false}), NoBreach},
-		{exercise, "2 (h)", "a mortar stands in the Hill line: whether it is heavy, people judge", at(truce.WeaponSeen, "",
+		{exercise, "2 (h)", "a mortar stands in the Hill line: whether it is heavy, people judge", at(codes.WeaponSeen, "",
 			known{"means": "mortar", `inside["hill-line"]`: true}), Undetermined},
-		{exercise, "2 (h)", "rifles are in the Hill line", at(truce.WeaponSeen, "",
+		{exercise, "2 (h)", "rifles are in the Hill line", at(codes.WeaponSeen, "",
 			known{"means": "small arms", `inside["hill-line"]`: true}), NoBreach},
-		{exercise, "2 (h)", "guns fire into the Hill line from elsewhere", at(truce.Shelling, "a party",
+		{exercise, "2 (h)", "guns fire into the Hill line from elsewhere", at(codes.Shelling, "a party",
 			known{"means": "artillery", `inside["hill-line"]`: true, `from["hill-line"]`: false}), NoBreach},
-		{exercise, "2 (h)", "guns fire out of it", at(truce.Shelling, "a party",
+		{exercise, "2 (h)", "guns fire out of it", at(codes.Shelling, "a party",
 			known{"means": "artillery", `inside["hill-line"]`: false, `from["hill-line"]`: true}), Breach},
 		{exercise, "2 (h)", "a movement that was announced, without weapons",
-			at(truce.Fortification, "", known{"notified": true, "means": "none"}), NoBreach},
+			at(codes.Fortification, "", known{"notified": true, "means": "none"}), NoBreach},
 		{port, "1", "a mortar fires at the port, whoever is in it",
-			at(truce.Shelling, "excluded", known{"means": "mortar"}), Breach},
-		{port, "1", "rifles fire", at(truce.SmallArms, "a party", known{"means": "small arms"}), NoBreach},
-		{port, "1", "boats are turned back", at(truce.MovementDenied, ""), DoesNotApply},
-		{port, "2", "boats are turned back", at(truce.MovementDenied, ""), Breach},
-		{port, "2", "food is stopped", at(truce.AidBlocked, ""), Breach},
-		{port, "2", "a boat is stopped at sea: people judge", at(truce.SeaIncident, ""), Undetermined},
-		{port, "2", "a mortar fires", at(truce.Shelling, ""), DoesNotApply},
-		{port, "3", "the main is shut", at(truce.WaterBlocked, ""), Breach},
+			at(codes.Shelling, "excluded", known{"means": "mortar"}), Breach},
+		{port, "1", "rifles fire", at(codes.SmallArms, "a party", known{"means": "small arms"}), NoBreach},
+		{port, "1", "boats are turned back", at(codes.MovementDenied, ""), DoesNotApply},
+		{port, "2", "boats are turned back", at(codes.MovementDenied, ""), Breach},
+		{port, "2", "food is stopped", at(codes.AidBlocked, ""), Breach},
+		{port, "2", "a boat is stopped at sea: people judge", at(codes.SeaIncident, ""), Undetermined},
+		{port, "2", "a mortar fires", at(codes.Shelling, ""), DoesNotApply},
+		{port, "3", "the main is shut", at(codes.WaterBlocked, ""), Breach},
 		{port, "3", "the pumping station is occupied: people judge",
-			at(truce.Seizure, "", known{`hit["water supply"]`: true}), Undetermined},
-		{port, "3", "a hill is occupied", at(truce.Seizure, "", known{`hit["water supply"]`: false}), NoBreach},
-		{port, "3", "food is stopped", at(truce.AidBlocked, ""), DoesNotApply},
-		{port, "4", "whatever happens on the square, people judge", at(truce.SmallArms, "a party"), Undetermined},
+			at(codes.Seizure, "", known{`hit["water supply"]`: true}), Undetermined},
+		{port, "3", "a hill is occupied", at(codes.Seizure, "", known{`hit["water supply"]`: false}), NoBreach},
+		{port, "3", "food is stopped", at(codes.AidBlocked, ""), DoesNotApply},
+		{port, "4", "whatever happens on the square, people judge", at(codes.SmallArms, "a party"), Undetermined},
 	} {
 		terms := Compile(&files[x.file].Agreement)
 		i := slices.IndexFunc(terms.clauses, func(c clause) bool { return c.Number == x.clause })
@@ -228,14 +229,14 @@ func TestBeforeItWasSigned(t *testing.T) {
 	}
 	for _, x := range []struct {
 		from, to string
-		want     truce.Truth
+		want     codes.Truth
 	}{
-		{"2017-04-20 10:00", "2017-04-20 11:00", truce.No}, {"2017-05-03 09:00", "2017-05-03 09:59", truce.No},
-		{"2017-05-03 12:00", "2017-05-04 12:00", truce.Unknown}, {"2017-05-10 10:00", "2017-05-10 11:00", truce.Yes},
-		{"2017-11-02 10:00", "2017-11-02 11:00", truce.Yes}, // six months; whether they were extended is not stated
-		{"2017-11-06 10:00", "2017-11-06 11:00", truce.Unknown}, {"2019-03-01 10:00", "2019-03-01 11:00", truce.Unknown},
+		{"2017-04-20 10:00", "2017-04-20 11:00", codes.No}, {"2017-05-03 09:00", "2017-05-03 09:59", codes.No},
+		{"2017-05-03 12:00", "2017-05-04 12:00", codes.Unknown}, {"2017-05-10 10:00", "2017-05-10 11:00", codes.Yes},
+		{"2017-11-02 10:00", "2017-11-02 11:00", codes.Yes}, // six months; whether they were extended is not stated
+		{"2017-11-06 10:00", "2017-11-06 11:00", codes.Unknown}, {"2019-03-01 10:00", "2019-03-01 11:00", codes.Unknown},
 	} {
-		c := truce.Coded{When: during(x.from, x.to), Kind: truce.AirStrike}
+		c := truce.Coded{When: during(x.from, x.to), Kind: codes.AirStrike}
 		if got := r.explain(r.report("CA", c), "").Agreements[0].Sides[0].Readings[0].Applies[0].Is; got != x.want.String() {
 			t.Errorf("%s: in force %s, want %s", x.from, got, x.want)
 		}
@@ -255,17 +256,17 @@ func TestRenewalWithoutGap(t *testing.T) {
 	for _, x := range []struct {
 		sentence string
 		said     any
-		want     truce.Truth
+		want     codes.Truth
 	}{
-		{"nobody renews it", nil, truce.Unknown},
-		{"it is said to be extended on the day it ends", extended(0, "2030-02-01"), truce.Yes},
-		{"it is extended at the moment it ends", extended(on("2030-02-01 06:00"), ""), truce.Yes},
-		{"it is extended three hours later", extended(on("2030-02-01 09:00"), ""), truce.Unknown},
-		{"it is extended the day before", extended(on("2030-01-31 06:00"), ""), truce.Yes},
-		{"a new version with the same law follows", deal(2, "2030-02-01 06:00", "2030-03-01 06:00", "armed"), truce.Yes},
-		{"a new version follows three hours later", deal(2, "2030-02-01 09:00", "2030-03-01 06:00", "armed"), truce.Unknown},
+		{"nobody renews it", nil, codes.Unknown},
+		{"it is said to be extended on the day it ends", extended(0, "2030-02-01"), codes.Yes},
+		{"it is extended at the moment it ends", extended(on("2030-02-01 06:00"), ""), codes.Yes},
+		{"it is extended three hours later", extended(on("2030-02-01 09:00"), ""), codes.Unknown},
+		{"it is extended the day before", extended(on("2030-01-31 06:00"), ""), codes.Yes},
+		{"a new version with the same law follows", deal(2, "2030-02-01 06:00", "2030-03-01 06:00", "armed"), codes.Yes},
+		{"a new version follows three hours later", deal(2, "2030-02-01 09:00", "2030-03-01 06:00", "armed"), codes.Unknown},
 		{"a new version with another law follows",
-			deal(2, "2030-02-01 06:00", "2030-03-01 06:00", `kind == "siege"`), truce.Unknown},
+			deal(2, "2030-02-01 06:00", "2030-03-01 06:00", `kind == "siege"`), codes.Unknown},
 	} {
 		r := newRecord(t, "pact")
 		for _, m := range []truce.MemberID{"BO", "CA"} {
@@ -274,7 +275,7 @@ func TestRenewalWithoutGap(t *testing.T) {
 				r.enter(m, x.said)
 			}
 		}
-		c := truce.Coded{When: during("2030-02-01 00:00", "2030-02-01 23:59"), Kind: truce.Shelling, Authors: by("crown")}
+		c := truce.Coded{When: during("2030-02-01 00:00", "2030-02-01 23:59"), Kind: codes.Shelling, Authors: by("crown")}
 		if got := r.explain(r.report("CA", c), "").Agreements[0].Sides[0].Readings[0].Applies[0].Is; got != x.want.String() {
 			t.Errorf("%s: in force %s, want %s", x.sentence, got, x.want)
 		}

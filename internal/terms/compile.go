@@ -6,6 +6,7 @@ import (
 	"cel.dev/cel-go/cel"
 
 	"truce"
+	"truce/codes"
 )
 
 // maxCases is how many cases a clause may make CEL look at while its diagram is built; a partial evaluation takes one
@@ -210,9 +211,9 @@ func (b *builder) split(order []facet) (int32, error) {
 	switch {
 	case err != nil:
 		return 0, truce.Errorf(truce.Invalid, "this condition cannot be evaluated: %s", err)
-	case t == truce.Yes:
+	case t == codes.Yes:
 		return leafBreach, nil
-	case t == truce.No:
+	case t == codes.No:
 		return leafNo, nil
 	case len(order) == 0:
 		return 0, truce.Errorf(truce.Invalid, "this condition is undecided although every fact is known")
@@ -265,17 +266,17 @@ func (b *builder) reopen(f facet) {
 }
 
 // truth is that of "breach and not unless", given the facts that are known.
-func (b *builder) truth() (truce.Truth, error) {
+func (b *builder) truth() (codes.Truth, error) {
 	var open []*cel.AttributePatternType
 	for _, o := range b.open {
 		open = append(open, o...)
 	}
 	vars, err := cel.PartialVars(b.vars, open...)
 	if err != nil {
-		return truce.Unknown, err
+		return codes.Unknown, err
 	}
 	t, err := b.breach.truth(vars)
-	if err != nil || t == truce.No || b.unless == nil {
+	if err != nil || t == codes.No || b.unless == nil {
 		return t, err
 	}
 	u, err := b.unless.truth(vars)
@@ -300,26 +301,26 @@ func (b *builder) applied(root int32) int32 {
 }
 
 // bound is whether an author of these possible standings is bound by the agreement.
-func bound(s set) truce.Truth {
+func bound(s set) codes.Truth {
 	switch {
 	case s == adhered:
-		return truce.Yes
+		return codes.Yes
 	case s&adhered == 0:
-		return truce.No
+		return codes.No
 	}
-	return truce.Unknown
+	return codes.Unknown
 }
 
 // and is Kleene's.
-func and(a, b truce.Truth) truce.Truth {
+func and(a, b codes.Truth) codes.Truth {
 	switch {
-	case a == truce.No || b == truce.No:
-		return truce.No
-	case a == truce.Yes && b == truce.Yes:
-		return truce.Yes
+	case a == codes.No || b == codes.No:
+		return codes.No
+	case a == codes.Yes && b == codes.Yes:
+		return codes.Yes
 	}
-	return truce.Unknown
+	return codes.Unknown
 }
 
 // or is Kleene's.
-func or(a, b truce.Truth) truce.Truth { return -and(-a, -b) }
+func or(a, b codes.Truth) codes.Truth { return -and(-a, -b) }

@@ -14,6 +14,7 @@ import (
 	"cel.dev/cel-go/common/types"
 
 	"truce"
+	"truce/codes"
 )
 
 // The limits on a condition. Every expression within them is planned in well under a millisecond; how much work it may
@@ -91,17 +92,17 @@ func compileCondition(text string, n named) (*condition, []flaw) {
 }
 
 // truth evaluates the condition; what binding leaves unknown may leave the result unknown.
-func (c *condition) truth(vars cel.PartialActivation) (truce.Truth, error) {
+func (c *condition) truth(vars cel.PartialActivation) (codes.Truth, error) {
 	out, _, err := c.program.Eval(vars)
 	switch {
 	case err != nil:
-		return truce.Unknown, err
+		return codes.Unknown, err
 	case types.IsUnknown(out):
-		return truce.Unknown, nil
+		return codes.Unknown, nil
 	case out == types.True:
-		return truce.Yes, nil
+		return codes.Yes, nil
 	}
-	return truce.No, nil
+	return codes.No, nil
 }
 
 // walker checks what CEL's types cannot: that texts are values the fact can have, and areas are the agreement's.

@@ -13,6 +13,7 @@ import (
 	"cel.dev/cel-go/common/types"
 
 	"truce"
+	"truce/codes"
 )
 
 // agreementFiles are the agreements of the demonstration: real ones and the exercise's.
@@ -148,7 +149,7 @@ func (o *oracle) eval(t *testing.T, programs []cel.Program, point []int, asks []
 	for i, f := range o.facets {
 		value[f] = point[i]
 	}
-	if value[atTime] == 0 || value[atPlace] == 0 || standings[value[ofAuthor]] != truce.Adhered {
+	if value[atTime] == 0 || value[atPlace] == 0 || standings[value[ofAuthor]] != codes.Adhered {
 		return false
 	}
 	if programs[0] == nil {
@@ -357,10 +358,10 @@ func TestFinerThanPartialEvaluation(t *testing.T) {
 				t.Fatal(err)
 			}
 			exact := d.outcomes(v)
-			if said == truce.Yes && exact != alwaysBreach || said == truce.No && exact != neverBreach {
+			if said == codes.Yes && exact != alwaysBreach || said == codes.No && exact != neverBreach {
 				t.Fatalf("CEL says %v, the diagram %b, of %v", said, exact, v)
 			}
-			if said == truce.Unknown && exact != eitherWay {
+			if said == codes.Unknown && exact != eitherWay {
 				finer++
 			}
 		}
@@ -371,7 +372,7 @@ func TestFinerThanPartialEvaluation(t *testing.T) {
 }
 
 // byCEL is what one partial evaluation says of v, with every facet that is not known declared unknown.
-func byCEL(breach, unless *condition, asks []ask, v vector) (truce.Truth, error) {
+func byCEL(breach, unless *condition, asks []ask, v vector) (codes.Truth, error) {
 	b := newBuilder(asks)
 	b.clear(breach, unless)
 	for f, s := range v {

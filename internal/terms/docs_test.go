@@ -7,7 +7,7 @@ import (
 	"strings"
 	"testing"
 
-	"truce"
+	"truce/codes"
 )
 
 // TestTheManualHasTheFacts holds the tables of docs/terms.md to the program.
@@ -24,11 +24,11 @@ func TestTheManualHasTheFacts(t *testing.T) {
 			t.Errorf("docs/terms.md does not say of %s: %s; known from %s", f.Name, f.Says, f.From)
 		}
 	}
-	statuses := make([]string, len(truce.AccessionStatuses))
-	for i, s := range truce.AccessionStatuses {
+	statuses := make([]string, len(codes.AccessionStatuses))
+	for i, s := range codes.AccessionStatuses {
 		statuses[i] = string(s)
 	}
-	for _, s := range truce.AgreementStatuses {
+	for _, s := range codes.AgreementStatuses {
 		statuses = append(statuses, string(s))
 	}
 	for _, words := range [][]string{agreementKinds, areaRoles, textStatuses, partyRoles, statuses} {

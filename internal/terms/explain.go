@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 )
 
@@ -15,7 +16,7 @@ import (
 type Explanation struct {
 	Incident   truce.IncidentID  `json:"incident"`
 	When       truce.Interval    `json:"when"`
-	Kinds      []truce.EventKind `json:"kinds,omitempty"`
+	Kinds      []codes.EventKind `json:"kinds,omitempty"`
 	Sealed     int               `json:"sealed"` // reports whose content is not released and was not used
 	Engine     int               `json:"engine"`
 	Agreements []OnAgreement     `json:"agreements"`
@@ -296,7 +297,7 @@ func (p *Appraiser) reading(v *truce.IncidentView, author truce.Attribution, kno
 		if f == ofAuthor {
 			is = bound(known[f])
 		}
-		if g.Is = is.String(); is == truce.Unknown {
+		if g.Is = is.String(); is == codes.Unknown {
 			g.Says = truce.Say("%s is not known", w.asks(f, known[f]))
 		}
 		r.Applies = append(r.Applies, g)
@@ -351,7 +352,7 @@ func (p *Appraiser) ground(w *speaker, v *truce.IncidentView, author truce.Attri
 func (e *Explanation) Shown(id truce.AgreementID, m truce.MemberID) truce.Shown {
 	var out truce.Shown
 	for _, a := range e.Agreements {
-		if a.ID != id || a.Applies == truce.No.String() {
+		if a.ID != id || a.Applies == codes.No.String() {
 			continue
 		}
 		for _, s := range a.Sides {

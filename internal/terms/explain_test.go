@@ -10,6 +10,7 @@ import (
 	"truce/internal/query"
 
 	"truce"
+	"truce/codes"
 )
 
 var update = flag.Bool("update", false, "write the golden explanations anew")
@@ -64,11 +65,11 @@ func TestExplanations(t *testing.T) {
 		r := island(t)
 		r.enterAt("BO", on("2030-03-04 09:00"), &truce.Membership{Actor: "river-guard", Of: "hill-council", Role: "member"})
 		r.enterAt("BO", on("2030-03-04 09:00"), &truce.Accession{Agreement: "meridian-ceasefire", Actor: "river-guard",
-			Status: truce.Acceded, Since: on("2030-03-04 09:00")})
+			Status: codes.Acceded, Since: on("2030-03-04 09:00")})
 		r.enterAt("AR", on("2030-03-04 15:00"), &truce.Accession{Agreement: "meridian-ceasefire", Actor: "river-guard",
-			Status: truce.Contested, Since: on("2030-03-04 15:00")})
+			Status: codes.Contested, Since: on("2030-03-04 15:00")})
 		r.enter("BO", &truce.Position{Agreement: "meridian-ceasefire",
-			Standing: map[truce.ActorID]truce.Standing{"river-guard": truce.Adhered}})
+			Standing: map[truce.ActorID]codes.Standing{"river-guard": codes.Adhered}})
 		c := shelling()
 		c.Authors, c.Targets = by("river-guard"), by("government-of-meridian")
 		id := r.report("CA", c)
@@ -78,18 +79,18 @@ func TestExplanations(t *testing.T) {
 	t.Run("fire by two sides, told differently", func(t *testing.T) {
 		r := island(t)
 		c := shelling()
-		c.Kind, c.Means = truce.SmallArms, truce.Rifle
+		c.Kind, c.Means = codes.SmallArms, codes.Rifle
 		c.Authors, c.Targets = by("government-of-meridian"), by("hill-council")
 		id := r.report("CA", c)
 		c.Authors, c.Targets = by("hill-council"), by("government-of-meridian")
 		r.also(id, "AR", c)
-		r.enter("BO", &truce.Assessment{Incident: id, State: truce.Given, Happened: truce.Confirmed,
-			Permitted: truce.WasPermitted, Because: "self-defence", Authors: by("hill-council")})
+		r.enter("BO", &truce.Assessment{Incident: id, State: truce.Given, Happened: codes.Confirmed,
+			Permitted: codes.WasPermitted, Because: "self-defence", Authors: by("hill-council")})
 		golden(t, "two-sides", r.explain(id, ""))
 	})
 	t.Run("aid at an unknown place", func(t *testing.T) {
 		r := island(t)
-		c := truce.Coded{When: during("2030-03-10 00:00", "2030-03-10 23:59"), Kind: truce.AidBlocked,
+		c := truce.Coded{When: during("2030-03-10 00:00", "2030-03-10 23:59"), Kind: codes.AidBlocked,
 			Authors: by("hill-council")}
 		golden(t, "aid-blocked", r.explain(r.report("OM", c), "OM"))
 	})
@@ -128,7 +129,7 @@ func TestShelf(t *testing.T) {
 	if b1 != b2 || e.Agreements[0].Sides[0].Readings[0].Clauses[0].Result != Undetermined {
 		t.Error("the same cut was read twice, or says something else")
 	}
-	r.accession("BO", truce.Acceded, "", "2030-03-04 09:00", "borealia")
+	r.accession("BO", codes.Acceded, "", "2030-03-04 09:00", "borealia")
 	b3, e := at(2)
 	if b3 == b1 || e.Agreements[0].Sides[0].Readings[0].Clauses[0].Result != Breach {
 		t.Errorf("another cut says the same: %+v", e.Agreements[0].Sides[0])

@@ -8,6 +8,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"truce"
+	"truce/codes"
 )
 
 // File is an agreement file: one version of an agreement, and what the file says beside it. Each part is a claim of its
@@ -39,7 +40,7 @@ func (f *File) Bodies() []any {
 var (
 	agreementKinds = []string{"statement", "ceasefire", "mechanism", "delegation", "memorandum", "concept paper",
 		"resolution", "local deal"}
-	areaKinds    = append([]string{"country"}, truce.AreaKinds...)
+	areaKinds    = append([]string{"country"}, codes.AreaKinds...)
 	areaRoles    = []string{"covered", "left out", "named"}
 	textStatuses = []string{"official", "translated", "paraphrased"}
 	partyRoles   = []string{"signatory", "party", "supporting forces", "guarantor", "supporter", "third party",
@@ -145,7 +146,7 @@ func (r *reader) names(n *yaml.Node, what truce.Sentence) []truce.Name {
 		}
 		out = append(out, truce.Name{Text: r.text(f["text"], truce.Say("a name")), Lang: r.text(f["lang"],
 			truce.Say("a language")),
-			Kind: word(&r.page, f["kind"], truce.Say("the kind of a name"), truce.NameKinds...)})
+			Kind: word(&r.page, f["kind"], truce.Say("the kind of a name"), codes.NameKinds...)})
 	})
 	if n != nil && n.Kind == yaml.SequenceNode && len(n.Content) == 0 {
 		r.at(n, "%s: at least one is needed", what)
@@ -303,8 +304,8 @@ func (r *reader) accession(n *yaml.Node) {
 	x := truce.Accession{Agreement: r.out.Agreement.ID, Actor: truce.ActorID(r.slug(f["actor"],
 		truce.Say("the id of an actor"))),
 		Settlement: truce.AreaID(r.slug(f["settlement"], truce.Say("the id of a settlement"))),
-		Status:     word(&r.page, f["status"], truce.Say("the status of an accession"), truce.AccessionStatuses...),
-		Scope:      word(&r.page, f["scope"], truce.Say("what is suspended or resumed"), truce.SuspensionScopes...),
+		Status:     word(&r.page, f["status"], truce.Say("the status of an accession"), codes.AccessionStatuses...),
+		Scope:      word(&r.page, f["scope"], truce.Say("what is suspended or resumed"), codes.SuspensionScopes...),
 		Since:      r.instant(f["since"], truce.Say("since")), Stated: r.date(f["stated"], truce.Say("the stated date")),
 		Form:        r.text(f["form"], truce.Say("a form")),
 		ClaimedBy:   truce.ActorID(r.slug(f["claimed_by"], truce.Say("the id of an actor"))),
@@ -318,7 +319,7 @@ func (r *reader) accession(n *yaml.Node) {
 	if known := areasOf(&r.out.Agreement); x.Settlement != "" && !slices.Contains(known, x.Settlement) {
 		r.at(f["settlement"], "the agreement names no area %q%s", x.Settlement, suggest(string(x.Settlement), known))
 	}
-	if x.Scope != "" && x.Status != truce.Suspended && x.Status != truce.Resumed {
+	if x.Scope != "" && x.Status != codes.Suspended && x.Status != codes.Resumed {
 		r.at(f["scope"], "a scope goes with suspended or resumed, not with %s", x.Status)
 	}
 	r.out.Accessions = append(r.out.Accessions, x)
@@ -330,7 +331,7 @@ func (r *reader) status(n *yaml.Node) {
 		return
 	}
 	r.out.Statuses = append(r.out.Statuses, truce.AgreementStatus{Agreement: r.out.Agreement.ID,
-		Status:    word(&r.page, f["status"], truce.Say("the status of an agreement"), truce.AgreementStatuses...),
+		Status:    word(&r.page, f["status"], truce.Say("the status of an agreement"), codes.AgreementStatuses...),
 		Since:     r.instant(f["since"], truce.Say("since")),
 		Stated:    r.date(f["stated"], truce.Say("the stated date")),
 		ClaimedBy: truce.ActorID(r.slug(f["claimed_by"], truce.Say("the id of an actor"))),

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 )
 
 // small is an agreement file with a clause whose condition is filled in.
@@ -245,7 +246,7 @@ func TestClausesOfARecordMayBeBroken(t *testing.T) {
 	c := Compile(&truce.Agreement{ID: "a", Version: 1, Clauses: []truce.Clause{{Number: "1", Breach: "armed &&"},
 		{Number: "2", Breach: "armed"}}})
 	v := unknown(0)
-	v[atTime], v[atPlace], v[ofAuthor], v[ofEvent] = isYes, isYes, adhered, eventSet(truce.Shelling)
+	v[atTime], v[atPlace], v[ofAuthor], v[ofEvent] = isYes, isYes, adhered, eventSet(codes.Shelling)
 	if c.clauses[0].result(v) != Undetermined || c.clauses[0].fault.Format == "" || c.clauses[1].result(v) != Breach {
 		t.Errorf("results %v %q %v", c.clauses[0].result(v), c.clauses[0].fault, c.clauses[1].result(v))
 	}

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 )
 
 // pool puts together what several reports leave possible of one facet: what all of them leave, and where they
@@ -102,11 +103,11 @@ func (p *Appraiser) hear(pools *[firstAsk]pool, asks []pool, c *truce.Coded, aut
 	add(ofMeans, meansSet(c.Means))
 	add(ofTarget, p.targetOf(c, author))
 	add(ofHarm, harmSet(c.Toll))
-	if c.Kind == truce.Seizure {
+	if c.Kind == codes.Seizure {
 		add(isAdvance, isYes)
 	}
 	if c.Consent != "" {
-		add(isAgreed, setOf(truthOf(c.Consent == truce.Consented)))
+		add(isAgreed, setOf(truthOf(c.Consent == codes.Consented)))
 	}
 	for i, a := range p.named.asks {
 		asks[i].add(setOf(p.answer(a, c, author)), both)
@@ -115,31 +116,31 @@ func (p *Appraiser) hear(pools *[firstAsk]pool, asks []pool, c *truce.Coded, aut
 
 // covers is whether the agreement applies at a place: in one of its covered areas, or anywhere when it names none, and
 // in none of those left out, nor where another agreement stands instead of it.
-func (p *Appraiser) covers(where truce.Place, when truce.Interval) truce.Truth {
-	return p.coversBut(map[*Appraiser]truce.Truth{}, where, when)
+func (p *Appraiser) covers(where truce.Place, when truce.Interval) codes.Truth {
+	return p.coversBut(map[*Appraiser]codes.Truth{}, where, when)
 }
 
 // coversBut is covers, where it is known already of some agreements. Of those that stand instead of each other, in
 // turn, it is unknown.
-func (p *Appraiser) coversBut(known map[*Appraiser]truce.Truth, where truce.Place, when truce.Interval) truce.Truth {
+func (p *Appraiser) coversBut(known map[*Appraiser]codes.Truth, where truce.Place, when truce.Interval) codes.Truth {
 	if in, ok := known[p]; ok {
 		return in
 	}
-	known[p] = truce.Unknown
-	in := truce.Yes
+	known[p] = codes.Unknown
+	in := codes.Yes
 	if len(p.covered) > 0 {
-		in = truce.No
+		in = codes.No
 	}
 	for _, x := range p.covered {
-		in = or(in, p.within(where, when, x, truce.No))
+		in = or(in, p.within(where, when, x, codes.No))
 	}
 	for _, x := range p.leftOut {
-		in = and(in, -p.within(where, when, x, truce.Yes))
+		in = and(in, -p.within(where, when, x, codes.Yes))
 	}
 	for _, o := range p.instead {
 		takesItsPlace := and(o.inForce.leaves(when).truth(), o.coversBut(known, where, when))
 		if !o.held {
-			takesItsPlace = min(takesItsPlace, truce.Unknown)
+			takesItsPlace = min(takesItsPlace, codes.Unknown)
 		}
 		in = and(in, -takesItsPlace)
 	}
@@ -188,7 +189,7 @@ func (p *Appraiser) targetOf(c *truce.Coded, author truce.Attribution) set {
 		}
 	}
 	switch civil := s & targetCivilian; {
-	case c.Kind != truce.Attack:
+	case c.Kind != codes.Attack:
 		return s
 	case civil == 0: // none of those that are named are civilians: others were hit
 		return together(s, bystanders)
@@ -198,7 +199,7 @@ func (p *Appraiser) targetOf(c *truce.Coded, author truce.Attribution) set {
 }
 
 // civilian are the objects that civilians are in or at.
-var civilian = []truce.Object{truce.Hospital, truce.School, truce.Worship, truce.Home, truce.Market, truce.Camp}
+var civilian = []codes.Object{codes.Hospital, codes.School, codes.Worship, codes.Home, codes.Market, codes.Camp}
 
 // ofCivilians reports whether a report tells that civilians were harmed, or what they are in was hit. Then it is not
 // known that none were hit, whoever is named as the target.
@@ -210,7 +211,7 @@ func ofCivilians(c *truce.Coded) bool {
 			}
 		}
 	}
-	return slices.ContainsFunc(c.Objects, func(o truce.Object) bool { return slices.Contains(civilian, o) })
+	return slices.ContainsFunc(c.Objects, func(o codes.Object) bool { return slices.Contains(civilian, o) })
 }
 
 // participant is the confidence of an attribution that says no more than that an actor took part.
@@ -220,7 +221,7 @@ const participant = "participant"
 func opponents(c *truce.Coded, author truce.Attribution) []truce.Attribution {
 	var out []truce.Attribution
 	for _, a := range c.Authors {
-		if !sameActor(a, author) && (c.Kind == truce.Battle || a.Confidence == participant) {
+		if !sameActor(a, author) && (c.Kind == codes.Battle || a.Confidence == participant) {
 			out = append(out, a)
 		}
 	}
@@ -277,11 +278,11 @@ func worst(x, y targetValue) int {
 }
 
 // exposure ranks standings by how far the agreement protects them: adhered, neither, excluded.
-func exposure(s truce.Standing) int {
+func exposure(s codes.Standing) int {
 	switch s {
-	case truce.Adhered:
+	case codes.Adhered:
 		return 0
-	case truce.Neither:
+	case codes.Neither:
 		return 1
 	}
 	return 2
@@ -320,7 +321,7 @@ func (p *Appraiser) announced(v *truce.IncidentView, author truce.Attribution) *
 		if n.About.Area != "" {
 			speaks = and(speaks, p.everywhere(v, author, n.About.Area))
 		}
-		if speaks == truce.Yes {
+		if speaks == codes.Yes {
 			return n
 		}
 	}
@@ -337,16 +338,16 @@ func (p *Appraiser) noticed(known vector, seconds truce.Instant) {
 }
 
 // everywhere is Yes when every report that is evidence places the act in the area.
-func (p *Appraiser) everywhere(v *truce.IncidentView, author truce.Attribution, area truce.AreaID) truce.Truth {
-	in := truce.Unknown
+func (p *Appraiser) everywhere(v *truce.IncidentView, author truce.Attribution, area truce.AreaID) codes.Truth {
+	in := codes.Unknown
 	for _, r := range v.Reports {
 		if !tells(r, author) || r.Coded.Where == (truce.Place{}) {
 			continue
 		}
-		if p.within(r.Coded.Where, v.When, truce.AgreedArea{Area: area, Map: true}, truce.Yes) != truce.Yes {
-			return truce.Unknown
+		if p.within(r.Coded.Where, v.When, truce.AgreedArea{Area: area, Map: true}, codes.Yes) != codes.Yes {
+			return codes.Unknown
 		}
-		in = truce.Yes
+		in = codes.Yes
 	}
 	return in
 }
@@ -362,7 +363,7 @@ const (
 // it names none; the empty set when it states none. That an excluded group was hit counts only with its evidence.
 func (p *Appraiser) stated(v *truce.IncidentView, author truce.Attribution) (facet, set) {
 	a := p.verdict(v)
-	if a == nil || a.Permitted != truce.WasPermitted || len(a.Authors) > 0 && !names(a.Authors, author) {
+	if a == nil || a.Permitted != codes.WasPermitted || len(a.Authors) > 0 && !names(a.Authors, author) {
 		return 0, 0
 	}
 	switch {

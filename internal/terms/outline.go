@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/geo"
 )
 
@@ -84,29 +85,29 @@ const maxNesting = 6
 // within says whether a place lies in an area at a time: by the areas the place is registered in, by the shapes
 // members describe, and by the area the area itself lies within. Descriptions that disagree leave it unknown. frees is
 // the answer that may free from a duty: what one voice alone draws does not give it ([Appraiser.drawn]).
-func (p *Appraiser) within(where truce.Place, when truce.Interval, a truce.AgreedArea, frees truce.Truth) truce.Truth {
+func (p *Appraiser) within(where truce.Place, when truce.Interval, a truce.AgreedArea, frees codes.Truth) codes.Truth {
 	return p.liesIn(where, when, a.Area, a.Map, frees, 0)
 }
 
-func (p *Appraiser) liesIn(where truce.Place, when truce.Interval, id truce.AreaID, agreed bool, frees truce.Truth,
-	depth int) truce.Truth {
+func (p *Appraiser) liesIn(where truce.Place, when truce.Interval, id truce.AreaID, agreed bool, frees codes.Truth,
+	depth int) codes.Truth {
 	if depth > maxNesting {
-		return truce.Unknown
+		return codes.Unknown
 	}
 	if agreed && p.holds(id, where.Area, when, frees, 0) {
-		return truce.Yes
+		return codes.Yes
 	}
 	o := p.book.outline(id, when)
 	if len(o.list) == 0 || o.open {
-		return truce.Unknown
+		return codes.Unknown
 	}
 	var s set
 	for _, a := range o.list {
-		in := truce.Unknown
+		in := codes.Unknown
 		if agreed && (a.Ring != nil || a.Circle != nil) {
 			in = located(where, a.Area)
 		}
-		if in != truce.No && a.Within != "" && p.liesIn(where, when, a.Within, true, frees, depth+1) == truce.No {
+		if in != codes.No && a.Within != "" && p.liesIn(where, when, a.Within, true, frees, depth+1) == codes.No {
 			in-- // inside it, and outside of what holds it, is unknown
 		}
 		s |= setOf(and(in, when.Within(a.From, a.To)))
@@ -114,22 +115,22 @@ func (p *Appraiser) liesIn(where truce.Place, when truce.Interval, id truce.Area
 	if in := s.truth(); in != frees || p.drawn(o) {
 		return in
 	}
-	return truce.Unknown
+	return codes.Unknown
 }
 
 // located says whether a place lies in an area by their shapes alone: what straddles the border is unknown.
-func located(p truce.Place, a *truce.Area) truce.Truth {
+func located(p truce.Place, a *truce.Area) codes.Truth {
 	switch geo.Within(p, *a) {
 	case geo.Inside:
-		return truce.Yes
+		return codes.Yes
 	case geo.Outside:
-		return truce.No
+		return codes.No
 	}
-	return truce.Unknown
+	return codes.Unknown
 }
 
 // holds reports whether area is id, or said by every description to lie within it.
-func (p *Appraiser) holds(id, area truce.AreaID, when truce.Interval, frees truce.Truth, depth int) bool {
+func (p *Appraiser) holds(id, area truce.AreaID, when truce.Interval, frees codes.Truth, depth int) bool {
 	if area == "" || depth > maxNesting {
 		return false
 	}
@@ -138,5 +139,5 @@ func (p *Appraiser) holds(id, area truce.AreaID, when truce.Interval, frees truc
 	}
 	o := p.book.outline(area, when)
 	outside := func(a described) bool { return !p.holds(id, a.Within, when, frees, depth+1) }
-	return len(o.list) > 0 && !o.open && (frees == truce.No || p.drawn(o)) && !slices.ContainsFunc(o.list, outside)
+	return len(o.list) > 0 && !o.open && (frees == codes.No || p.drawn(o)) && !slices.ContainsFunc(o.list, outside)
 }

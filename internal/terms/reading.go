@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 )
 
 // rank orders clauses for a reader: breaches first, then what one answer would settle, then what several would, then no
@@ -43,7 +44,7 @@ func (r *Reading) Silent() []truce.MemberID {
 
 // Open returns what is not known to hold of the three things that come first, or known not to.
 func (r *Reading) Open() []Ground {
-	return slices.DeleteFunc(slices.Clone(r.Applies), func(g Ground) bool { return g.Is == truce.Yes.String() })
+	return slices.DeleteFunc(slices.Clone(r.Applies), func(g Ground) bool { return g.Is == codes.Yes.String() })
 }
 
 // Speaking returns the clauses that say something of the act.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 )
 
@@ -170,11 +171,11 @@ func island(t testing.TB, more ...truce.Member) *record {
 	f := agreementFiles(t)["agreement.yaml"]
 	names := func(s string) []truce.Name { return []truce.Name{{Text: s, Lang: "en", Kind: "main"}} }
 	for _, a := range []truce.Actor{
-		{ID: "government-of-meridian", Kind: truce.ActorGovernment, Names: names("the Government of Meridian")},
-		{ID: "hill-council", Kind: truce.ActorUmbrella, Names: names("the Hill Council")},
-		{ID: "black-tide", Kind: truce.ActorGroup, Names: names("the Black Tide")},
-		{ID: "river-guard", Kind: truce.ActorGroup, Names: names("the River Guard")},
-		{ID: "islanders", Kind: truce.ActorCivilians, Names: names("people of the island")},
+		{ID: "government-of-meridian", Kind: codes.ActorGovernment, Names: names("the Government of Meridian")},
+		{ID: "hill-council", Kind: codes.ActorUmbrella, Names: names("the Hill Council")},
+		{ID: "black-tide", Kind: codes.ActorGroup, Names: names("the Black Tide")},
+		{ID: "river-guard", Kind: codes.ActorGroup, Names: names("the River Guard")},
+		{ID: "islanders", Kind: codes.ActorCivilians, Names: names("people of the island")},
 	} {
 		r.enter("CA", &a)
 	}
@@ -201,5 +202,5 @@ func island(t testing.TB, more ...truce.Member) *record {
 // shelling is mortar fire at Port Amity on the evening of 16 March.
 func shelling() truce.Coded {
 	return truce.Coded{When: during("2030-03-16 21:10", "2030-03-16 21:40"), Where: place(-0.12, -0.78, 200),
-		Kind: truce.Shelling, Means: truce.Mortar}
+		Kind: codes.Shelling, Means: codes.Mortar}
 }

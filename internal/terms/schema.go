@@ -6,7 +6,7 @@ import (
 
 	"cel.dev/cel-go/cel"
 
-	"truce"
+	"truce/codes"
 )
 
 // A facet is one independent thing about what a side did that may be known or not. Its values are numbered from 0;
@@ -44,25 +44,25 @@ const (
 func (s set) size() int { return bits.OnesCount64(uint64(s)) }
 
 // setOf returns what a truth leaves possible.
-func setOf(t truce.Truth) set {
+func setOf(t codes.Truth) set {
 	switch t {
-	case truce.Yes:
+	case codes.Yes:
 		return isYes
-	case truce.No:
+	case codes.No:
 		return isNo
 	}
 	return both
 }
 
 // truth is the truth of a set of two values.
-func (s set) truth() truce.Truth {
+func (s set) truth() codes.Truth {
 	switch s {
 	case isYes:
-		return truce.Yes
+		return codes.Yes
 	case isNo:
-		return truce.No
+		return codes.No
 	}
-	return truce.Unknown
+	return codes.Unknown
 }
 
 // The values of ofAuthor.
@@ -73,10 +73,10 @@ const (
 	anyStanding = adhered | excluded | neither
 )
 
-var standings = [...]truce.Standing{truce.Adhered, truce.Excluded, truce.Neither}
+var standings = [...]codes.Standing{codes.Adhered, codes.Excluded, codes.Neither}
 
 // standingSet is the set a stated standing leaves.
-func standingSet(s truce.Standing) set {
+func standingSet(s codes.Standing) set {
 	for i, x := range standings {
 		if s == x {
 			return 1 << i
@@ -89,12 +89,12 @@ func standingSet(s truce.Standing) set {
 // most: adhered before neither before excluded. Civilians stand neither for it nor outside it, so there is no excluded
 // value with civilians among the targets.
 type targetValue struct {
-	standing truce.Standing
+	standing codes.Standing
 	civilian bool
 }
 
 var targets = [...]targetValue{
-	{truce.Adhered, false}, {truce.Adhered, true}, {truce.Neither, false}, {truce.Neither, true}, {truce.Excluded, false},
+	{codes.Adhered, false}, {codes.Adhered, true}, {codes.Neither, false}, {codes.Neither, true}, {codes.Excluded, false},
 }
 
 // The sets of ofTarget that have a name.
@@ -109,7 +109,7 @@ const (
 
 // eventValue is a value of ofEvent. A kind that does not tell whether force was used has two.
 type eventValue struct {
-	kind  truce.EventKind
+	kind  codes.EventKind
 	armed bool
 }
 
@@ -117,11 +117,11 @@ var events = eventValues()
 
 func eventValues() []eventValue {
 	var out []eventValue
-	for _, k := range truce.EventKinds {
-		if a := k.Armed(); a != truce.No {
+	for _, k := range codes.EventKinds {
+		if a := k.Armed(); a != codes.No {
 			out = append(out, eventValue{k, true})
 		}
-		if a := k.Armed(); a != truce.Yes {
+		if a := k.Armed(); a != codes.Yes {
 			out = append(out, eventValue{k, false})
 		}
 	}
@@ -129,7 +129,7 @@ func eventValues() []eventValue {
 }
 
 // eventSet is what a reported kind leaves possible; the empty kind leaves everything.
-func eventSet(k truce.EventKind) set {
+func eventSet(k codes.EventKind) set {
 	var s set
 	for i, e := range events {
 		if k == "" || e.kind == k {
@@ -151,11 +151,11 @@ var armedEvents = func() set {
 }()
 
 // means are the values of ofMeans.
-var means = [...]truce.Means{truce.Artillery, truce.Mortar, truce.Rocket, truce.Missile, truce.Tank, truce.Aircraft,
-	truce.Drone, truce.HeavyGun, truce.Rifle, truce.Mine, truce.Gas, truce.NoWeapon}
+var means = [...]codes.Means{codes.Artillery, codes.Mortar, codes.Rocket, codes.Missile, codes.Tank, codes.Aircraft,
+	codes.Drone, codes.HeavyGun, codes.Rifle, codes.Mine, codes.Gas, codes.NoWeapon}
 
 // meansSet is what a reported class leaves possible; the unknown class leaves everything.
-func meansSet(m truce.Means) set {
+func meansSet(m codes.Means) set {
 	for i, x := range means {
 		if m == x {
 			return 1 << i
@@ -255,8 +255,8 @@ func (f Fact) celType() *cel.Type {
 }
 
 func kindNames() []string {
-	out := make([]string, len(truce.EventKinds))
-	for i, k := range truce.EventKinds {
+	out := make([]string, len(codes.EventKinds))
+	for i, k := range codes.EventKinds {
 		out[i] = string(k)
 	}
 	return out

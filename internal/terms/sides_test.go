@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 )
 
 // manyAuthors is an incident of which one member's many reports each name another author, and then another member's
@@ -48,7 +49,7 @@ func TestAllegedAuthorsAreBoundedAndCounted(t *testing.T) {
 			if len(a.Sides) != min(n+1, mostSides) || a.More != more {
 				t.Errorf("of %d authors %d are shown and %d are counted", n+1, len(a.Sides), a.More)
 			}
-			if more > 0 && a.Applies != truce.Unknown.String() {
+			if more > 0 && a.Applies != codes.Unknown.String() {
 				t.Errorf("%s applies: %s, though %d authors are not read", a.ID, a.Applies, more)
 			}
 		}

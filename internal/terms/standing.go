@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 )
 
 // standingOf returns the standing of an actor towards an agreement over time, as the claims of the record give it.
@@ -146,7 +147,7 @@ func (b *Book) boundOf(a *truce.Agreement, actor truce.ActorID) (timeline, bool)
 		}
 		who := claimant(x.ClaimedBy, x.Sources, c.Member)
 		from, to := since(x.Since, x.Stated, c.At)
-		if x.Status == truce.Withdrawn || x.Status == truce.Suspended {
+		if x.Status == codes.Withdrawn || x.Status == codes.Suspended {
 			from, to = later(from, a.NoticeHours), later(to, a.NoticeHours)
 			if a.NoticeHours > 0 && b.speaksFor(c.Member, actor) { // its word that it gave notice earlier is one voice's
 				to = max(to, later(entryOf(c), a.NoticeHours))
@@ -181,13 +182,13 @@ func (b *Book) asMany() truce.Sentence {
 // leaves the obligation to cease fire as it was.
 func binding(x *truce.Accession) (set, bool) {
 	switch x.Status {
-	case truce.Acceded:
+	case codes.Acceded:
 		return isYes, true
-	case truce.Resumed:
+	case codes.Resumed:
 		return isYes, x.Scope == "" || x.Scope == "adherence"
-	case truce.Suspended:
+	case codes.Suspended:
 		return both, x.Scope == "" || x.Scope == "adherence"
-	case truce.Refused, truce.Withdrawn, truce.InNegotiation:
+	case codes.Refused, codes.Withdrawn, codes.InNegotiation:
 		return isNo, true
 	}
 	return both, true

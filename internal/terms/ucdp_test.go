@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/intake"
 	ged "truce/internal/intake/ucdp"
 )
@@ -46,7 +47,7 @@ func ucdpEvents(t testing.TB) []intake.Draft {
 // syria is a record of the ceasefire of 30 December 2016 with no more than its text.
 func syria(t testing.TB) *record {
 	r := newRecord(t, "ceasefire-2016-12-30")
-	r.enter("CA", &truce.Actor{ID: "civilians", Kind: truce.ActorCivilians, Names: []truce.Name{{Text: "Civilians"}}})
+	r.enter("CA", &truce.Actor{ID: "civilians", Kind: codes.ActorCivilians, Names: []truce.Name{{Text: "Civilians"}}})
 	for _, b := range agreementFiles(t)["ceasefire-2016-12-30.yaml"].Bodies() {
 		r.enter("CA", b)
 	}

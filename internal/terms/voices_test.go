@@ -8,6 +8,7 @@ import (
 	"pgregory.net/rapid"
 
 	"truce"
+	"truce/codes"
 )
 
 // said is a claim that a member enters at a time.
@@ -39,7 +40,7 @@ const noon = "2030-03-10 12:00"
 var liaison = truce.Member{ID: "HC", Role: truce.RoleLiaison, LogKey: "k",
 	Names: []truce.Name{{Text: "The Hill Council"}}}
 
-func council(status truce.AccessionStatus, since string) *truce.Accession {
+func council(status codes.AccessionStatus, since string) *truce.Accession {
 	a := &truce.Accession{Agreement: ceasefire, Actor: "hill-council", Status: status}
 	if since != "" {
 		a.Since = on(since)
@@ -47,7 +48,7 @@ func council(status truce.AccessionStatus, since string) *truce.Accession {
 	return a
 }
 
-func ended(status truce.AgreementState, since string) *truce.AgreementStatus {
+func ended(status codes.AgreementState, since string) *truce.AgreementStatus {
 	return &truce.AgreementStatus{Agreement: ceasefire, Status: status, Since: on(since)}
 }
 
@@ -74,39 +75,39 @@ func TestOneVoiceClearsNothing(t *testing.T) {
 	}{
 		{"nobody says anything: the text binds", nil, Breach},
 		{"the adversary says afterwards that it had withdrawn",
-			[]said{{"AR", after, council(truce.Withdrawn, from)}}, Undetermined},
-		{"the adversary says so before", []said{{"AR", before, council(truce.Withdrawn, from)}}, Undetermined},
+			[]said{{"AR", after, council(codes.Withdrawn, from)}}, Undetermined},
+		{"the adversary says so before", []said{{"AR", before, council(codes.Withdrawn, from)}}, Undetermined},
 		{"the adversary says that the party says so",
-			[]said{{"AR", before, telling(council(truce.Withdrawn, from), "hill-council")}}, Undetermined},
-		{"one member brings the word of two", []said{{"AR", before, telling(council(truce.Withdrawn, from), "arcadia")},
-			{"AR", before, telling(council(truce.Withdrawn, from), "borealia")}}, Undetermined},
-		{"the party itself withdrew before", []said{{"HC", before, council(truce.Withdrawn, from)}}, NoBreach},
+			[]said{{"AR", before, telling(council(codes.Withdrawn, from), "hill-council")}}, Undetermined},
+		{"one member brings the word of two", []said{{"AR", before, telling(council(codes.Withdrawn, from), "arcadia")},
+			{"AR", before, telling(council(codes.Withdrawn, from), "borealia")}}, Undetermined},
+		{"the party itself withdrew before", []said{{"HC", before, council(codes.Withdrawn, from)}}, NoBreach},
 		{"the party itself withdraws, from after the event on",
-			[]said{{"HC", before, council(truce.Withdrawn, "2030-03-11 00:00")}}, Breach},
+			[]said{{"HC", before, council(codes.Withdrawn, "2030-03-11 00:00")}}, Breach},
 		{"the party itself says afterwards that it had withdrawn",
-			[]said{{"HC", after, council(truce.Withdrawn, from)}}, Undetermined},
+			[]said{{"HC", after, council(codes.Withdrawn, from)}}, Undetermined},
 		{"two members say so",
-			[]said{{"AR", before, council(truce.Withdrawn, from)}, {"BO", before, council(truce.Withdrawn, from)}}, NoBreach},
+			[]said{{"AR", before, council(codes.Withdrawn, from)}, {"BO", before, council(codes.Withdrawn, from)}}, NoBreach},
 		{"two members say so together, afterwards",
-			[]said{{"AR", after, council(truce.Withdrawn, from)}, {"BO", after, council(truce.Withdrawn, from)}}, NoBreach},
-		{"two say so, a third says later that it joined again", []said{{"AR", before, council(truce.Withdrawn, from)},
-			{"BO", before, council(truce.Withdrawn, from)},
-			{"CA", before, council(truce.Acceded, "2030-03-09 12:00")}}, Undetermined},
-		{"it withdrew and joined again", []said{{"HC", before, council(truce.Withdrawn, "2030-03-07 00:00")},
-			{"HC", before, council(truce.Resumed, from)}}, Breach},
+			[]said{{"AR", after, council(codes.Withdrawn, from)}, {"BO", after, council(codes.Withdrawn, from)}}, NoBreach},
+		{"two say so, a third says later that it joined again", []said{{"AR", before, council(codes.Withdrawn, from)},
+			{"BO", before, council(codes.Withdrawn, from)},
+			{"CA", before, council(codes.Acceded, "2030-03-09 12:00")}}, Undetermined},
+		{"it withdrew and joined again", []said{{"HC", before, council(codes.Withdrawn, "2030-03-07 00:00")},
+			{"HC", before, council(codes.Resumed, from)}}, Breach},
 		{"it joined again, whatever another told of it before",
-			[]said{{"AR", before, council(truce.Withdrawn, "2030-03-07 00:00")},
-				{"HC", before, council(truce.Resumed, from)}}, Breach},
-		{"one member calls it a negotiation only", []said{{"CA", after, council(truce.InNegotiation, "")}}, Undetermined},
+			[]said{{"AR", before, council(codes.Withdrawn, "2030-03-07 00:00")},
+				{"HC", before, council(codes.Resumed, from)}}, Breach},
+		{"one member calls it a negotiation only", []said{{"CA", after, council(codes.InNegotiation, "")}}, Undetermined},
 		{"its own member calls it a negotiation afterwards",
-			[]said{{"HC", after, council(truce.InNegotiation, "")}}, Undetermined},
-		{"one member says that it refused", []said{{"AR", before, council(truce.Refused, from)}}, Undetermined},
+			[]said{{"HC", after, council(codes.InNegotiation, "")}}, Undetermined},
+		{"one member says that it refused", []said{{"AR", before, council(codes.Refused, from)}}, Undetermined},
 		{"it suspended its adherence, which leaves open whether it may",
-			[]said{{"HC", before, council(truce.Suspended, from)}}, Undetermined},
+			[]said{{"HC", before, council(codes.Suspended, from)}}, Undetermined},
 		{"all said before that it joined, then it withdrew itself",
-			[]said{{"AR", before, council(truce.Acceded, "2030-03-01 00:00")},
-				{"BO", before, council(truce.Acceded, "2030-03-01 00:00")},
-				{"HC", before, council(truce.Withdrawn, from)}}, NoBreach},
+			[]said{{"AR", before, council(codes.Acceded, "2030-03-01 00:00")},
+				{"BO", before, council(codes.Acceded, "2030-03-01 00:00")},
+				{"HC", before, council(codes.Withdrawn, from)}}, NoBreach},
 		{"one member says that the agreement is suspended", []said{{"AR", before, ended("suspended", from)}}, Undetermined},
 		{"the party itself says that the agreement has ended", []said{{"HC", before, ended("ended", from)}}, Undetermined},
 		{"two members say that it is suspended",
@@ -127,7 +128,7 @@ func TestOneVoiceClearsNothing(t *testing.T) {
 				a.Effect, a.Instead = on(from), "other-deal"
 			})}}, Undetermined},
 		{"one member registers the author as civilians",
-			[]said{{"AR", after, &truce.Actor{ID: "hill-council", Kind: truce.ActorCivilians,
+			[]said{{"AR", after, &truce.Actor{ID: "hill-council", Kind: codes.ActorCivilians,
 				Names: []truce.Name{{Text: "people"}}}}}, Breach},
 		{"one member redraws what is left out, afterwards",
 			[]said{{"CA", after, &truce.Area{ID: "tide-hold", Kind: "combat", Names: []truce.Name{{Text: "Tide hold"}}}}},
@@ -220,7 +221,7 @@ func TestOneVoiceMovesNobodyOut(t *testing.T) {
 			r := newRecord(t, ceasefire)
 			r.enterAll(x.said)
 			c := truce.Coded{When: truce.Interval{From: on(noon), To: on(noon)}, Where: place(0, 0, 100),
-				Kind: truce.Shelling, Authors: by("hill-council")}
+				Kind: codes.Shelling, Authors: by("hill-council")}
 			id, got := r.report("CA", c), ""
 			for _, p := range r.book().Appraisers("OM") {
 				got = p.Appraise(r.view(id))[0].Results[0].String()
@@ -238,7 +239,7 @@ func TestOneVoiceMovesNobodyOut(t *testing.T) {
 // TestAfterTheEventIsMarked: what is entered after the event says so, and so does what too few say.
 func TestAfterTheEventIsMarked(t *testing.T) {
 	r := island(t)
-	r.enterAt("AR", on("2030-03-11 09:00"), council(truce.Withdrawn, "2030-03-09 00:00"))
+	r.enterAt("AR", on("2030-03-11 09:00"), council(codes.Withdrawn, "2030-03-09 00:00"))
 	c := shelling()
 	c.When = truce.Interval{From: on(noon), To: on(noon)}
 	c.Authors, c.Targets = by("hill-council"), by("government-of-meridian")
@@ -293,13 +294,13 @@ func TestAnnouncementsAreKeptAsTheyWere(t *testing.T) {
 			NoBreach},
 	} {
 		r := island(t)
-		o := truce.Operation{ID: truce.Mint("AR", 'O', 1), Kind: truce.Notification, State: "notified",
+		o := truce.Operation{ID: truce.Mint("AR", 'O', 1), Kind: codes.Notification, State: "notified",
 			About: truce.About{Party: "government-of-meridian"}, When: during("2030-03-12 06:00", "2030-03-12 12:00")}
 		r.enterAt("AR", on("2030-03-11 08:00"), &o)
 		x.later.ID, x.later.Kind, x.later.About = o.ID, o.Kind, o.About
 		r.enterAt("AR", on(x.at), &x.later)
 		c := truce.Coded{When: during("2030-03-12 15:00", "2030-03-12 16:00"), Where: place(0.5, -0.05, 500),
-			Kind: truce.Fortification, Authors: by("government-of-meridian")}
+			Kind: codes.Fortification, Authors: by("government-of-meridian")}
 		if got := r.results(r.report("CA", c), "CA", "government-of-meridian")["2 (h)"]; got != x.want {
 			t.Errorf("%s: %s, want %s", x.sentence, got, x.want)
 		}
@@ -309,7 +310,7 @@ func TestAnnouncementsAreKeptAsTheyWere(t *testing.T) {
 // TestWhatIsTakenBackAnnouncesNothing: a notification that was cancelled before the event is not brought back by taking
 // the cancellation back, and one that is taken back itself announces nothing.
 func TestWhatIsTakenBackAnnouncesNothing(t *testing.T) {
-	o := truce.Operation{ID: truce.Mint("AR", 'O', 1), Kind: truce.Notification, State: "notified",
+	o := truce.Operation{ID: truce.Mint("AR", 'O', 1), Kind: codes.Notification, State: "notified",
 		About: truce.About{Party: "government-of-meridian"}, When: during("2030-03-12 06:00", "2030-03-12 22:00")}
 	cancelled := o
 	cancelled.State = "cancelled"
@@ -329,7 +330,7 @@ func TestWhatIsTakenBackAnnouncesNothing(t *testing.T) {
 		r := island(t)
 		r.enterAll(x.said)
 		c := truce.Coded{When: during("2030-03-12 15:00", "2030-03-12 16:00"), Where: place(0.5, -0.05, 500),
-			Kind: truce.Fortification, Authors: by("government-of-meridian")}
+			Kind: codes.Fortification, Authors: by("government-of-meridian")}
 		if got := r.results(r.report("CA", c), "CA", "government-of-meridian")["2 (h)"]; got != x.want {
 			t.Errorf("%s: %s, want %s", x.sentence, got, x.want)
 		}

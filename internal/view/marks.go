@@ -9,6 +9,7 @@ import (
 	"github.com/paulmach/orb"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 	"truce/internal/tile"
 )
@@ -45,7 +46,7 @@ type Mark struct {
 	Low, High truce.Point      // between which they lie
 	ID        truce.IncidentID // of the only one; empty: there are several
 	Radius    int32            // of the only one: how far off it may be, in metres; 0: less than 25 km, or not known
-	Kind      truce.EventKind  // of all of them; empty: not of one and the same, or not known
+	Kind      codes.EventKind  // of all of them; empty: not of one and the same, or not known
 	Status    truce.Status     // likewise
 	Found     query.Found      // likewise
 	Author    truce.ActorID    // likewise, where one is said to be the author

@@ -11,6 +11,7 @@ import (
 	"github.com/paulmach/orb/maptile"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 	"truce/internal/tile"
 	"truce/internal/view"
@@ -27,7 +28,7 @@ func TestTilesHoldWhatTheViewerSees(t *testing.T) {
 	seen := map[string]int{}
 	for name, who := range viewers {
 		l := lens(t, rec.Reader(), who)
-		for _, q := range []query.Incidents{{}, {Kind: truce.Shelling}, {Status: truce.StatusReported}, {Box: around}} {
+		for _, q := range []query.Incidents{{}, {Kind: codes.Shelling}, {Status: truce.StatusReported}, {Box: around}} {
 			rows, err := l.All(ctx, q)
 			if err != nil {
 				t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 )
 
 // Operation is a piece of the daily work with its history: the states it went through, by the member that owns it.
@@ -27,7 +28,7 @@ func (o Operation) Settled() bool {
 }
 
 // Operations returns the operations the viewer may see, latest first; of one kind, or of every kind when it is empty.
-func (l *Lens) Operations(ctx context.Context, kind truce.OperationKind) ([]Operation, error) {
+func (l *Lens) Operations(ctx context.Context, kind codes.OperationKind) ([]Operation, error) {
 	claims, err := l.Claims(ctx, truce.KindOperation, "")
 	if err != nil {
 		return nil, err
@@ -43,7 +44,7 @@ func OperationsOf(v *truce.IncidentView) []Operation {
 }
 
 // gather makes operations of the claims of their states.
-func gather(claims []*truce.Claim, kind truce.OperationKind) []Operation {
+func gather(claims []*truce.Claim, kind codes.OperationKind) []Operation {
 	type whose struct {
 		owner truce.MemberID
 		id    string

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 )
 
@@ -65,7 +66,7 @@ func (l *Lens) stuckVerdicts(ctx context.Context, x *Stuck) error {
 // asked counts what was asked of the member and is open; the operations come latest first.
 func (x *Stuck) asked(ops []Operation) {
 	for _, o := range ops {
-		asks := o.Kind == truce.Request || o.Kind == truce.Tasking
+		asks := o.Kind == codes.Request || o.Kind == codes.Tasking
 		if asks && slices.Contains(o.To, x.Member) && (o.State == "asked" || o.State == "tasked" || o.State == "overdue") {
 			x.Asked++
 			x.Ask, x.AskSince = o.ID, o.History[0].At

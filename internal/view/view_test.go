@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 	"truce/internal/view"
 	"truce/internal/view/viewtest"
@@ -218,7 +219,7 @@ func TestAPartyIsNamedOnceTheTimeToReplyIsOver(t *testing.T) {
 	ctx := context.Background()
 	find := func() *truce.IncidentView {
 		l := lens(t, rec.Reader(), truce.Public)
-		page, err := l.Incidents(ctx, query.Incidents{Kind: truce.Bomb})
+		page, err := l.Incidents(ctx, query.Incidents{Kind: codes.Bomb})
 		if err != nil || len(page.Rows) != 1 {
 			t.Fatalf("%d incidents with a mine, %v", len(page.Rows), err)
 		}

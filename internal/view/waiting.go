@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 )
 
@@ -198,7 +199,7 @@ func (l *Lens) waitingOperations(ctx context.Context, m truce.MemberID, now truc
 	}
 	replied := map[truce.IncidentID]bool{}
 	for _, o := range ops {
-		if o.Kind == truce.Reply {
+		if o.Kind == codes.Reply {
 			replied[o.About.Incident] = true
 		}
 	}
@@ -206,13 +207,13 @@ func (l *Lens) waitingOperations(ctx context.Context, m truce.MemberID, now truc
 		o := &ops[i]
 		kind, due := TaskKind(""), o.Due
 		switch o.Kind {
-		case truce.Request, truce.Tasking:
+		case codes.Request, codes.Tasking:
 			if slices.Contains(o.To, m) && (o.State == "asked" || o.State == "tasked" || o.State == "overdue") {
 				kind = TaskAsked
 			}
-		case truce.Notice:
+		case codes.Notice:
 			due = l.process.Rule.ReplyUntil(&o.Operation, o.At)
-			if o.State == truce.NoticeDelivered && !replied[o.About.Incident] {
+			if o.State == codes.NoticeDelivered && !replied[o.About.Incident] {
 				kind = TaskReply
 			}
 			if kind != "" && due.Known() && due < now && o.About.Incident != "" {
@@ -224,11 +225,11 @@ func (l *Lens) waitingOperations(ctx context.Context, m truce.MemberID, now truc
 					kind = ""
 				}
 			}
-		case truce.Flash:
+		case codes.Flash:
 			if !o.Settled() {
 				kind = TaskFlash
 			}
-		case truce.Restriction, truce.Suspension:
+		case codes.Restriction, codes.Suspension:
 			if !o.Settled() {
 				kind = TaskBlocked
 			}

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 	"truce/internal/view/viewtest"
 )
@@ -27,9 +28,9 @@ func TestWhoConcurredInSomethingElse(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	other := truce.Outcome{Agreed: true, Happened: truce.Refuted}
+	other := truce.Outcome{Agreed: true, Happened: codes.Refuted}
 	if v.Decision.Outcome == other {
-		other.Happened = truce.Confirmed
+		other.Happened = codes.Confirmed
 	}
 	rec.Add("CA", "", viewtest.Now-60, &truce.Concur{Incident: v.ID, Revision: v.Open, Rule: 1, Basis: v.Basis,
 		Finding: other})

@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/readings"
 	"truce/internal/web/frame"
 )
@@ -279,7 +280,7 @@ func TestAContradictionIsShownAndEntersNothing(t *testing.T) {
 	p := plant(t, func(c *frame.Config) { c.Readings = keptRoom{store} })
 	x := &planter{t, t.Context(), p.house}
 	source := []truce.Source{{Outlet: "Harbour Gazette", Date: "2031-02-20"}}
-	x.enter("AR", duty, &truce.Accession{Agreement: "ceasefire", Actor: "highland-front", Status: truce.Acceded,
+	x.enter("AR", duty, &truce.Accession{Agreement: "ceasefire", Actor: "highland-front", Status: codes.Acceded,
 		Stated: "2031-02-20", Sources: source})
 	text := "PORT AMITY, March 4, 2031. /Island Wire/. The talks went on.\n\nHighland-Front refused to join the truce.\n"
 	wantCode(t, "reading", p.ask("POST", "/articles/new", "CA", "en", url.Values{"text": {text}}), http.StatusSeeOther)

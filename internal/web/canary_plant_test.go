@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/audit"
 	"truce/internal/bulletin"
 	"truce/internal/desklog"
@@ -259,7 +260,7 @@ const duty, desk = "duty officer", "intake desk"
 func (x *planter) dossier() {
 	gazette := []truce.Source{{Outlet: "Island Gazette", Date: "2030-02-27"}}
 	for _, id := range []truce.ActorID{"highland-front", "coast-council"} {
-		x.enter("CA", duty, &truce.Actor{ID: id, Kind: truce.ActorGroup, Names: []truce.Name{{Text: string(id)}},
+		x.enter("CA", duty, &truce.Actor{ID: id, Kind: codes.ActorGroup, Names: []truce.Name{{Text: string(id)}},
 			Sources: gazette})
 	}
 	x.enter("OM", duty, &truce.Area{ID: "midvale", Kind: "province", Names: []truce.Name{{Text: "Midvale"}}})
@@ -269,8 +270,8 @@ func (x *planter) dossier() {
 		Clauses: []truce.Clause{{Number: "1", Title: "Cease fire", Text: "They cease fire.", Status: "official",
 			Severity: "grave", Breach: "event.armed"}}})
 	x.enter("AR", duty, &truce.Position{Agreement: "ceasefire",
-		Standing: map[truce.ActorID]truce.Standing{"highland-front": truce.Adhered}, Note: "raven-position"})
-	x.enter("AR", duty, &truce.Accession{Agreement: "ceasefire", Actor: "coast-council", Status: truce.InNegotiation,
+		Standing: map[truce.ActorID]codes.Standing{"highland-front": codes.Adhered}, Note: "raven-position"})
+	x.enter("AR", duty, &truce.Accession{Agreement: "ceasefire", Actor: "coast-council", Status: codes.InNegotiation,
 		Strength: "petrel-strength"})
 	x.enter("OM", duty, &truce.Officer{Function: "lapwing officer", May: []truce.Action{truce.ActFile, truce.ActGroup,
 		truce.ActAssess}})
@@ -285,8 +286,8 @@ func coded(place string, lat, lon float64, killed int) truce.Coded {
 	pt, _ := truce.PointOf(lat, lon)
 	from := truce.At(now()) - 7_200
 	return truce.Coded{When: truce.Interval{From: from, To: from + 600},
-		Where: truce.Place{Point: &pt, Precision: truce.Exact, Name: place},
-		Kind:  truce.Shelling, Means: truce.Mortar, Toll: truce.Toll{Killed: truce.Harm{Civilian: truce.Exactly(killed)}}}
+		Where: truce.Place{Point: &pt, Precision: codes.Exact, Name: place},
+		Kind:  codes.Shelling, Means: codes.Mortar, Toll: truce.Toll{Killed: truce.Harm{Civilian: truce.Exactly(killed)}}}
 }
 
 func (x *planter) reports() {
@@ -316,7 +317,7 @@ func (x *planter) reports() {
 	id, _ := x.file("BO", desk, registrar.Draft{Coded: plover,
 		Received: truce.At(time.Date(2030, 3, 16, 21, 37, 11, 0, time.UTC))})
 	coarse := truce.Coded{When: truce.Interval{From: truce.At(now()) - 86_400, To: truce.At(now())},
-		Where: truce.Place{Province: "Midvale"}, Kind: truce.Shelling}
+		Where: truce.Place{Province: "Midvale"}, Kind: codes.Shelling}
 	x.must(x.h.registrars["BO"].Release(x.ctx, registrar.By{Member: "BO", Function: duty}, "", id, truce.LevelPublic,
 		coarse))
 
@@ -333,16 +334,16 @@ func (x *planter) reports() {
 		a truce.Assessment
 		r string
 	}{
-		{"AR", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted,
+		{"AR", truce.Assessment{Incident: b, State: truce.Given, Happened: codes.Confirmed, Permitted: codes.WasPermitted,
 			Because: "law enforcement"}, "wren-reasons"},
-		{"BO", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted,
+		{"BO", truce.Assessment{Incident: b, State: truce.Given, Happened: codes.Confirmed, Permitted: codes.WasPermitted,
 			Because: "law enforcement", Evidence: "list of designated groups", Grounds: []string{"burial records"}}, ""},
-		{"BO", truce.Assessment{Incident: m, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.NotPermitted},
+		{"BO", truce.Assessment{Incident: m, State: truce.Given, Happened: codes.Confirmed, Permitted: codes.NotPermitted},
 			""},
-		{"CA", truce.Assessment{Incident: b, State: truce.Given, Happened: truce.Confirmed, Permitted: truce.WasPermitted,
+		{"CA", truce.Assessment{Incident: b, State: truce.Given, Happened: codes.Confirmed, Permitted: codes.WasPermitted,
 			Because: "law enforcement"}, ""},
-		{"AR", truce.Assessment{Incident: o, State: truce.Given, Happened: truce.Refuted}, ""},
-		{"BO", truce.Assessment{Incident: o, State: truce.Given, Happened: truce.Refuted}, ""},
+		{"AR", truce.Assessment{Incident: o, State: truce.Given, Happened: codes.Refuted}, ""},
+		{"BO", truce.Assessment{Incident: o, State: truce.Given, Happened: codes.Refuted}, ""},
 	} {
 		x.must(x.h.registrars[v.m].Assess(x.ctx, registrar.By{Member: v.m, Function: duty}, "", v.a, v.r))
 	}
@@ -359,7 +360,7 @@ func (x *planter) reports() {
 
 func (x *planter) work() {
 	about := truce.About{Incident: "CA-I-2"}
-	x.enterNoted("CA", &truce.Operation{ID: "CA-O-1", Kind: truce.CallMade, State: "made", About: about,
+	x.enterNoted("CA", &truce.Operation{ID: "CA-O-1", Kind: codes.CallMade, State: "made", About: about,
 		When: truce.Interval{From: truce.At(now()) - 3_600}, What: "return of bodies", By: "stork-office"}, "stork-note")
 	x.enter("BO", duty, &truce.Incident{ID: "BO-I-50", Title: "whimbrel-title"})
 	x.enterNoted("CA", &truce.Erasure{Commit: truce.DigestOf([]byte("gone")), Ground: "required by law"}, "siskin-note")

@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/papers"
 	"truce/internal/pouch"
 	"truce/internal/readings"
@@ -30,8 +31,8 @@ func (x *planter) papers() secretary {
 	x.must(err)
 	x.t.Cleanup(func() { store.Close() })
 	s := secretary{store, x.h}
-	x.enter("OM", duty, &truce.Actor{ID: "crane", Kind: truce.ActorGroup, Names: []truce.Name{{Text: "Crane"}}})
-	x.enter("OM", duty, &truce.Actor{ID: "egret", Kind: truce.ActorGroup, Names: []truce.Name{{Text: "Egret"}}})
+	x.enter("OM", duty, &truce.Actor{ID: "crane", Kind: codes.ActorGroup, Names: []truce.Name{{Text: "Crane"}}})
+	x.enter("OM", duty, &truce.Actor{ID: "egret", Kind: codes.ActorGroup, Names: []truce.Name{{Text: "Egret"}}})
 	x.enter("OM", duty, &truce.Delegation{Round: "round-1", Actor: "crane", Role: "party"})
 	_, err = x.h.registrars["CA"].EnterNoted(x.ctx, registrar.By{Member: "CA", Function: duty}, "",
 		&truce.Delegation{Round: "round-1", Actor: "egret", Role: "party"}, "gallinule-names")

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/bulletin"
 	"truce/internal/web/frame"
 )
@@ -75,13 +76,13 @@ func TestWordsForEveryValueOfTheVocabulary(t *testing.T) {
 			lists[list] = append(lists[list], fmt.Sprint(v))
 		}
 	}
-	for _, k := range truce.EventKinds {
+	for _, k := range codes.EventKinds {
 		add("kind", k)
 	}
-	for _, m := range truce.AllMeans {
+	for _, m := range codes.AllMeans {
 		add("means", m)
 	}
-	for kind, states := range truce.OperationStates {
+	for kind, states := range codes.OperationStates {
 		add("operation", kind)
 		add("operations", kind)
 		for _, s := range states {
@@ -91,28 +92,28 @@ func TestWordsForEveryValueOfTheVocabulary(t *testing.T) {
 	add("status", truce.StatusReported, truce.StatusReview, truce.StatusFound, truce.StatusNoFind, truce.StatusReopened,
 		truce.StatusEmpty)
 	add("vote", truce.Absent, truce.Given, truce.Refusing, truce.Recused, truce.Abstained)
-	add("happened", truce.Confirmed, truce.Refuted, truce.NotConfirmed, truce.CouldNotVerify)
-	add("permitted", truce.PermittedUnanswered, truce.WasPermitted, truce.NotPermitted, truce.PermittedUnknown)
-	for _, o := range []truce.Outcome{{}, {Agreed: true, Happened: truce.Confirmed, Permitted: truce.NotPermitted},
-		{Agreed: true, Happened: truce.Confirmed, Permitted: truce.WasPermitted}, {Agreed: true, Happened: truce.Confirmed},
-		{Agreed: true, Happened: truce.Confirmed, Permitted: truce.PermittedUnknown},
-		{Agreed: true, Happened: truce.Refuted}, {Agreed: true, Happened: truce.NotConfirmed},
-		{Agreed: true, Happened: truce.CouldNotVerify}} {
+	add("happened", codes.Confirmed, codes.Refuted, codes.NotConfirmed, codes.CouldNotVerify)
+	add("permitted", codes.PermittedUnanswered, codes.WasPermitted, codes.NotPermitted, codes.PermittedUnknown)
+	for _, o := range []truce.Outcome{{}, {Agreed: true, Happened: codes.Confirmed, Permitted: codes.NotPermitted},
+		{Agreed: true, Happened: codes.Confirmed, Permitted: codes.WasPermitted}, {Agreed: true, Happened: codes.Confirmed},
+		{Agreed: true, Happened: codes.Confirmed, Permitted: codes.PermittedUnknown},
+		{Agreed: true, Happened: codes.Refuted}, {Agreed: true, Happened: codes.NotConfirmed},
+		{Agreed: true, Happened: codes.CouldNotVerify}} {
 		add("found-as", o.Words())
 	}
-	for list, words := range map[string]truce.Words[string]{"because": truce.PermittedBecause, "ground": truce.Grounds,
-		"interest": truce.InterestGrounds, "matter": truce.Matters, "reason": truce.Reasons} {
+	for list, words := range map[string]codes.List[string]{"because": codes.PermittedBecause, "ground": codes.Grounds,
+		"interest": codes.InterestGrounds, "matter": codes.Matters, "reason": codes.Reasons} {
 		for _, w := range words {
 			add(list, w)
 		}
 	}
 	add("role", truce.RoleGuarantor, truce.RoleUN, truce.RoleMission, truce.RoleLiaison, truce.RoleFacilitator,
 		truce.RoleObserver)
-	add("actor", truce.ActorState, truce.ActorGovernment, truce.ActorGroup, truce.ActorUmbrella, truce.ActorUnit,
-		truce.ActorInstitution, truce.ActorPlatform, truce.ActorPerson, truce.ActorCivilians)
-	add("accession", truce.InNegotiation, truce.Refused, truce.Acceded, truce.Contested, truce.Suspended, truce.Resumed,
-		truce.Withdrawn)
-	add("standing", truce.StandingUnknown, truce.Adhered, truce.Excluded, truce.Neither)
+	add("actor", codes.ActorState, codes.ActorGovernment, codes.ActorGroup, codes.ActorUmbrella, codes.ActorUnit,
+		codes.ActorInstitution, codes.ActorPlatform, codes.ActorPerson, codes.ActorCivilians)
+	add("accession", codes.InNegotiation, codes.Refused, codes.Acceded, codes.Contested, codes.Suspended, codes.Resumed,
+		codes.Withdrawn)
+	add("standing", codes.StandingUnknown, codes.Adhered, codes.Excluded, codes.Neither)
 	add("level", truce.LevelOwn, truce.LevelNamed, truce.LevelJoint, truce.LevelParties, truce.LevelPublic)
 	add("column", truce.Released, truce.Withheld, truce.NotReported)
 	add("section", bulletin.Observance, bulletin.ByKind, bulletin.ByWeapon, bulletin.Review, bulletin.Reached,

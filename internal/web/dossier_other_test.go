@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 )
 
 // TestPagesSayNothingOfAnotherCeasefire asks the pages of an invented record for words of the dossier.
@@ -64,7 +65,7 @@ func inventedSite(t *testing.T) http.Handler {
 	name := func(s string) []truce.Name { return []truce.Name{{Text: s, Lang: "en", Kind: "main"}} }
 	sources := []truce.Source{{Outlet: "Radio Westmark"}}
 	return siteOf(t,
-		&truce.Actor{ID: "harbour-forum", Kind: truce.ActorPlatform, Names: name("Harbour Forum"), Sources: sources},
+		&truce.Actor{ID: "harbour-forum", Kind: codes.ActorPlatform, Names: name("Harbour Forum"), Sources: sources},
 		&truce.Actor{ID: "merdan-zed", Kind: "person", Names: name("Merdan Zed"), Sources: sources},
 		&truce.Actor{ID: "red-lantern", Kind: "group", Names: name("Red Lantern"), Sources: sources},
 		&truce.Actor{ID: "aldern-council", Kind: "institution", Names: name("Aldern Council"), Sources: sources},

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/net/html"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/view/viewtest"
 	"truce/internal/web/frame"
 )
@@ -91,7 +92,7 @@ func TestGiveVerdict(t *testing.T) {
 	}
 	v, _ := s.rec.State.Incident(id)
 	got := v.Assessments["CA"].Body.(*truce.Assessment)
-	if got.Happened != truce.Confirmed || got.Permitted != truce.NotPermitted || got.Because != "" ||
+	if got.Happened != codes.Confirmed || got.Permitted != codes.NotPermitted || got.Because != "" ||
 		len(got.Authors) != 1 || got.Authors[0].Actor != "highland-front" ||
 		len(got.Grounds) != 2 || got.Grounds[1] != "crater analysis" || len(got.Sealed) != 1 {
 		t.Errorf("entered %+v", got)
@@ -129,7 +130,7 @@ func TestAVerdictThatIsRefusedLosesNothing(t *testing.T) {
 
 	f.Set("happened", "refuted")
 	s.rec.Add("BO", "duty officer", viewtest.Now, &truce.Assessment{Incident: id, State: truce.Given,
-		Happened: truce.Confirmed})
+		Happened: codes.Confirmed})
 	if a := s.ask(t, "POST", at, duty, "en", f); a.Code != http.StatusConflict ||
 		!strings.Contains(alert(a), "has changed") {
 		t.Errorf("a form filled in before another verdict came in: %d %q", a.Code, alert(a))
@@ -182,7 +183,7 @@ func TestWhoFiledDoesNotAssess(t *testing.T) {
 		t.Fatalf("no incident %q", id)
 	}
 	c := v.Reports[0].Coded
-	if c.Kind != truce.Sniping || c.Where.Province != "Eastcape" || c.Where.Point == nil ||
+	if c.Kind != codes.Sniping || c.Where.Province != "Eastcape" || c.Where.Point == nil ||
 		*c.Toll.Killed.Total.High != 2 || c.When.From != viewtest.When("03-17 16:00") || c.When.To != 0 {
 		t.Errorf("filed %+v", c)
 	}

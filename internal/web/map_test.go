@@ -17,6 +17,7 @@ import (
 	"github.com/paulmach/orb/encoding/mvt"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/atlas"
 	"truce/internal/query"
 	"truce/internal/view"
@@ -48,7 +49,7 @@ func TestTheMapAndTheFilesHoldWhatTheListHolds(t *testing.T) {
 	member := truce.Viewer{Member: "CA", Function: "duty officer", Audience: truce.LevelJoint}
 	seen := map[int]bool{}
 	for as, who := range map[string]truce.Viewer{"CA:duty officer": member, "public": truce.Public} {
-		for filter, q := range map[string]query.Incidents{"": {}, "?kind=shelling": {Kind: truce.Shelling},
+		for filter, q := range map[string]query.Incidents{"": {}, "?kind=shelling": {Kind: codes.Shelling},
 			"?unpinned=1": {Unpinned: true}} {
 			pinned, all := pinnedFor(t, s, who, q)
 			seen[all] = true

@@ -17,6 +17,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/demo/exercise"
 	"truce/internal/media"
 	"truce/internal/registrar"
@@ -59,7 +60,7 @@ func formWith(t *testing.T, fields map[string]string, files ...sent) (body *byte
 func (d *sealingNode) photographable(t *testing.T) truce.ReportID {
 	t.Helper()
 	id, _, err := d.Registrar.File(t.Context(), registrar.By{Member: "CA", Function: registrar.IntakeDesk},
-		registrar.Draft{Coded: truce.Coded{Kind: truce.Shelling}})
+		registrar.Draft{Coded: truce.Coded{Kind: codes.Shelling}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -278,7 +279,7 @@ func TestAPhotographInTheBrowser(t *testing.T) {
 		}
 	}
 	run(t, ctx, chromedp.Navigate(d.server.URL+"/media/CA-O-1/erase?lang=en"),
-		chromedp.SetValue(`select[name=why]`, truce.Reasons[0]), chromedp.Click(`input[name=sure]`),
+		chromedp.SetValue(`select[name=why]`, codes.Reasons[0]), chromedp.Click(`input[name=sure]`),
 		chromedp.Click(`main form button`), chromedp.WaitVisible(`#custody`))
 	if f, err := d.Registrar.Held().File(t.Context(), "CA-O-1", nil); err != nil || !f.Gone {
 		t.Errorf("destroyed it is %+v, %v", f, err)

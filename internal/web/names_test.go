@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/view/viewtest"
 	"truce/internal/web/frame"
 )
@@ -24,7 +25,7 @@ func withNames(t *testing.T) *stage {
 		return truce.Mint("CA", letter, n)
 	}
 	s.rec.Add("CA", "duty officer", viewtest.Now, &truce.Report{ID: truce.ReportID(next('R')), Version: 1,
-		Incident: truce.IncidentID(next('I')), Coded: &truce.Coded{Kind: truce.Shelling, Level: truce.LevelJoint,
+		Incident: truce.IncidentID(next('I')), Coded: &truce.Coded{Kind: codes.Shelling, Level: truce.LevelJoint,
 			Authors: []truce.Attribution{{Name: "River Gard <b>"}}}})
 	return s
 }

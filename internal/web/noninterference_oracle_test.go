@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 )
 
 // openKinds are the kinds of claim that are public.
@@ -28,7 +29,7 @@ func mayKnow(t *testing.T, s *truce.State, who truce.Viewer) string {
 	}
 	for _, k := range openKinds {
 		for _, c := range s.Claims(k, "") {
-			if a, ok := c.Body.(*truce.Accession); ok && a.Status == truce.InNegotiation {
+			if a, ok := c.Body.(*truce.Accession); ok && a.Status == codes.InNegotiation {
 				continue
 			}
 			x := *c
@@ -72,7 +73,7 @@ func ofIncident(s *truce.State, id truce.IncidentID, who truce.Viewer) *knownInc
 	g, _ := s.Group(id)
 	named := len(g.Lapsed["reply"]) >= s.Process.Rule.LapseK || s.Process.Rule.ReplyHours == 0
 	for _, c := range g.Operations {
-		named = named || c.Body.(*truce.Operation).Kind == truce.Reply && !c.Withdrawn
+		named = named || c.Body.(*truce.Operation).Kind == codes.Reply && !c.Withdrawn
 	}
 	k := &knownIncident{}
 	for _, r := range v.Reports {

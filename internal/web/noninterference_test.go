@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/histories"
 	"truce/internal/query"
 	"truce/internal/terms"
@@ -141,8 +142,8 @@ func settleSome(t *testing.T, h *histories.History) {
 		}
 		settled++
 		for _, m := range h.State.Process.Rule.Voters {
-			enter(m, "judge", &truce.Assessment{Incident: id, State: truce.Given, Happened: truce.Confirmed,
-				Permitted: truce.WasPermitted, Because: "self-defence",
+			enter(m, "judge", &truce.Assessment{Incident: id, State: truce.Given, Happened: codes.Confirmed,
+				Permitted: codes.WasPermitted, Because: "self-defence",
 				Authors: []truce.Attribution{{Actor: "north", Confidence: "probable"}}})
 		}
 		if v, _ := h.State.Incident(id); v.Decision.Ready {
@@ -345,12 +346,12 @@ func alter(c *rand.Rand, e *truce.Entry) string {
 		recode(c, &b.Coded)
 		return "with other coded fields"
 	case *truce.Assessment:
-		b.State, b.Happened, b.Permitted = truce.Given, []truce.Happened{truce.Confirmed, truce.Refuted,
-			truce.CouldNotVerify}[c.IntN(3)], truce.NotPermitted
-		b.Evidence, b.Grounds = word(c, truce.Grounds), []string{word(c, truce.Grounds)}
+		b.State, b.Happened, b.Permitted = truce.Given, []codes.Happened{codes.Confirmed, codes.Refuted,
+			codes.CouldNotVerify}[c.IntN(3)], codes.NotPermitted
+		b.Evidence, b.Grounds = word(c, codes.Grounds), []string{word(c, codes.Grounds)}
 		return "with other answers"
 	case *truce.Operation:
-		b.What, b.By, b.When = word(c, truce.Matters), "somebody",
+		b.What, b.By, b.When = word(c, codes.Matters), "somebody",
 			truce.Interval{From: truce.Instant(1_484_400_000 + c.IntN(400_000))}
 		return "with other words"
 	case *truce.Same:
@@ -365,16 +366,16 @@ func alter(c *rand.Rand, e *truce.Entry) string {
 		b.Linked = !b.Linked
 		return "turned round"
 	case *truce.Interest:
-		b.Holds, b.Ground = !b.Holds, word(c, truce.InterestGrounds)
+		b.Holds, b.Ground = !b.Holds, word(c, codes.InterestGrounds)
 		return "turned round"
 	case *truce.Position:
 		b.Note = fmt.Sprint("note ", c.IntN(1000))
 		return "with another note"
 	case *truce.Withdraw:
-		b.Why, b.Sealed = word(c, truce.Reasons), nil
+		b.Why, b.Sealed = word(c, codes.Reasons), nil
 		return "for another reason"
 	case *truce.Concur:
-		b.Basis, b.Finding = truce.DigestOf([]byte{byte(c.IntN(256))}), truce.Outcome{Agreed: true, Happened: truce.Refuted}
+		b.Basis, b.Finding = truce.DigestOf([]byte{byte(c.IntN(256))}), truce.Outcome{Agreed: true, Happened: codes.Refuted}
 		return "in something else"
 	case *truce.Lapsed:
 		b.Due -= truce.Instant(c.IntN(1000))
@@ -388,16 +389,16 @@ func alter(c *rand.Rand, e *truce.Entry) string {
 }
 
 // word draws a word of a closed list.
-func word(c *rand.Rand, list truce.Words[string]) string { return list[c.IntN(len(list))] }
+func word(c *rand.Rand, list codes.List[string]) string { return list[c.IntN(len(list))] }
 
 // recode draws other coded fields; the level stays.
 func recode(c *rand.Rand, to *truce.Coded) {
 	from := truce.Instant(1_484_400_000 + 3_600*c.IntN(90))
 	to.When = truce.Interval{From: from, To: from + 3_600}
 	to.Where = truce.Place{Point: &truce.Point{LatE7: int32(c.IntN(1000)), LonE7: int32(c.IntN(1000))},
-		Precision: truce.Exact, Name: fmt.Sprint("place ", c.IntN(1000)), Province: []string{"West", "East",
+		Precision: codes.Exact, Name: fmt.Sprint("place ", c.IntN(1000)), Province: []string{"West", "East",
 			"South"}[c.IntN(3)]}
-	to.Kind, to.Toll.Killed.Civilian = truce.EventKinds[c.IntN(len(truce.EventKinds))], truce.Exactly(c.IntN(900))
+	to.Kind, to.Toll.Killed.Civilian = codes.EventKinds[c.IntN(len(codes.EventKinds))], truce.Exactly(c.IntN(900))
 	to.Authors, to.Copies = []truce.Attribution{{Actor: "north", Name: fmt.Sprint("name ", c.IntN(1000)),
 		Confidence: "claimed"}}, truce.ReportID(truce.Mint("AR", 'R', int64(1+c.IntN(6))))
 }
@@ -459,7 +460,7 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 		case "area":
 			q.Set(k, "bay")
 		case "kind":
-			q.Set(k, string(truce.EventKinds[c.IntN(len(truce.EventKinds))]))
+			q.Set(k, string(codes.EventKinds[c.IntN(len(codes.EventKinds))]))
 		case "status":
 			q.Set(k, pick("reported", "under review", "found", "no agreed finding", "reopened", "emptied"))
 		case "found":
@@ -473,9 +474,9 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 		case "words":
 			q.Set(k, pick("place", "name", "harbour", "west", "nort", "plase 7", "some group"))
 		case "means":
-			q.Set(k, string(truce.AllMeans[c.IntN(len(truce.AllMeans))]))
+			q.Set(k, string(codes.AllMeans[c.IntN(len(codes.AllMeans))]))
 		case "object":
-			q.Set(k, string(truce.School))
+			q.Set(k, string(codes.School))
 		case "noplace", "unpinned", "sounds":
 			q.Set(k, "1")
 		case "ring":

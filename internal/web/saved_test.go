@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/desklog"
 	"truce/internal/people"
 	"truce/internal/web/frame"
@@ -68,7 +69,7 @@ func TestSavedSearches(t *testing.T) {
 		t.Helper()
 		_, _, err := d.room.h.File(t.Context(), frame.By{Member: m, Function: function}, frame.Draft{
 			Claim: "saved-" + string(m), Release: truce.LevelJoint, Received: 1_900_000_000,
-			Coded: truce.Coded{Kind: truce.Shelling,
+			Coded: truce.Coded{Kind: codes.Shelling,
 				When: truce.Interval{From: 1_899_990_000, To: 1_899_990_060}, Where: truce.Place{Name: "Savedquay"}}})
 		if err != nil {
 			t.Fatal(err)

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/net/html"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/node"
 	"truce/internal/registrar"
 	"truce/internal/talks"
@@ -51,8 +52,8 @@ func newSecretariat(t *testing.T) *secretariat {
 	t.Cleanup(func() { s.n.Close() })
 	name := func(text string) []truce.Name { return []truce.Name{{Text: text, Lang: "en", Kind: "main"}} }
 	for _, b := range []any{
-		&truce.Actor{ID: "north", Kind: truce.ActorGroup, Names: name("The North")},
-		&truce.Actor{ID: "south", Kind: truce.ActorGroup, Names: name("The South")},
+		&truce.Actor{ID: "north", Kind: codes.ActorGroup, Names: name("The North")},
+		&truce.Actor{ID: "south", Kind: codes.ActorGroup, Names: name("The South")},
 		&truce.Track{ID: "harbour", Names: name("Harbour")},
 		&truce.Round{ID: "r", Track: "harbour", Names: name("First round"), From: "2031-03-27", Status: "planned"},
 		&truce.Delegation{Round: "r", Actor: "north", Role: "party", Credentials: "accepted"},
@@ -334,7 +335,7 @@ func TestAVerdictOfAUsedForm(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, id, err := s.n.Registrar.File(t.Context(), desk, registrar.Draft{Release: truce.LevelJoint,
-		Coded: truce.Coded{Kind: truce.Shelling}})
+		Coded: truce.Coded{Kind: codes.Shelling}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -347,7 +348,7 @@ func TestAVerdictOfAUsedForm(t *testing.T) {
 	}
 	_, page := s.get(at)
 	f := hidden(page)
-	given := func() truce.Happened {
+	given := func() codes.Happened {
 		v, err := s.n.Models.Incident(t.Context(), id)
 		if err != nil {
 			t.Fatal(err)
@@ -355,7 +356,7 @@ func TestAVerdictOfAUsedForm(t *testing.T) {
 		return v.Assessments["SEC"].Body.(*truce.Assessment).Happened
 	}
 	for i := range 2 {
-		if code, page := s.post(at, f); code != http.StatusOK || given() != truce.Confirmed {
+		if code, page := s.post(at, f); code != http.StatusOK || given() != codes.Confirmed {
 			t.Fatalf("sent %d times: %d %s", i+1, code, alertOf(page))
 		}
 	}
@@ -364,7 +365,7 @@ func TestAVerdictOfAUsedForm(t *testing.T) {
 		f.Set(name, value)
 		code, page := s.post(at, f)
 		if code != http.StatusConflict || !strings.Contains(alertOf(page), "was used before") ||
-			!strings.Contains(page, value) || given() != truce.Confirmed {
+			!strings.Contains(page, value) || given() != codes.Confirmed {
 			t.Errorf("another %s under a claim that was used: %d %s", name, code, alertOf(page))
 		}
 		if again := hidden(page); again.Get("claim") == f.Get("claim") || again.Get("basis") == f.Get("basis") {
@@ -376,11 +377,11 @@ func TestAVerdictOfAUsedForm(t *testing.T) {
 	_, page = s.post(at, f)
 	again := hidden(page)
 	again.Set("happened", "refuted")
-	if code, page := s.post(at, again); code != http.StatusOK || given() != truce.Refuted {
+	if code, page := s.post(at, again); code != http.StatusOK || given() != codes.Refuted {
 		t.Errorf("sent as a new verdict: %d %s", code, alertOf(page))
 	}
 	for _, engine := range []string{"terms 1, deal version 1", "terms 1, deal version 2"} { // the same, under an agreement
-		a := truce.Assessment{Incident: id, State: truce.Given, Happened: truce.Confirmed,
+		a := truce.Assessment{Incident: id, State: truce.Given, Happened: codes.Confirmed,
 			Shown: &truce.Shown{Engine: engine}}
 		assessor := registrar.By{Member: "SEC", Function: "assessor"}
 		if err := s.n.Registrar.Assess(t.Context(), assessor, "v", a, ""); err != nil {

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 )
 
@@ -368,7 +369,7 @@ func milestone(a asker, id string) *truce.Milestone {
 func platforms(a asker, seed string) string {
 	var ids []string
 	for _, x := range all[truce.Actor](a, truce.KindActor, "", seed) {
-		if x.Kind == truce.ActorPlatform {
+		if x.Kind == codes.ActorPlatform {
 			ids = append(ids, string(x.ID))
 		}
 	}

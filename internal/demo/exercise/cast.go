@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 )
 
 // The members: three guarantors that vote and a mission that advises.
@@ -72,22 +73,22 @@ func Founding(keys map[truce.MemberID]string) *truce.Process {
 
 // actors returns who there is, who backs whom, and who is listed by whom.
 func actors() []any {
-	actor := func(id truce.ActorID, kind truce.ActorKind, en, ar string, more ...truce.Name) any {
+	actor := func(id truce.ActorID, kind codes.ActorKind, en, ar string, more ...truce.Name) any {
 		return &truce.Actor{ID: id, Kind: kind, Names: append(names(en, ar), more...), Sources: pack}
 	}
 	from := truce.At(Start.AddDate(-1, 0, 0))
 	return []any{
-		actor(Government, truce.ActorGovernment, "the Government of Meridian", "حكومة ميريديان"),
-		actor(Council, truce.ActorUmbrella, "the Hill Council", "مجلس التل", truce.Name{Text: "Council of the Hill",
+		actor(Government, codes.ActorGovernment, "the Government of Meridian", "حكومة ميريديان"),
+		actor(Council, codes.ActorUmbrella, "the Hill Council", "مجلس التل", truce.Name{Text: "Council of the Hill",
 			Lang: "en", Kind: "alias"}),
-		actor(Tide, truce.ActorGroup, "the Black Tide", "المد الأسود"),
-		actor(RiverGuard, truce.ActorGroup, "the River Guard", "حرس النهر", truce.Name{Text: "Guard of the Two Rivers",
+		actor(Tide, codes.ActorGroup, "the Black Tide", "المد الأسود"),
+		actor(RiverGuard, codes.ActorGroup, "the River Guard", "حرس النهر", truce.Name{Text: "Guard of the Two Rivers",
 			Lang: "en", Kind: "alias"}),
-		actor(Ferrymen, truce.ActorGroup, "the Ferrymen", "أصحاب العبارات"),
-		actor(Arcadia, truce.ActorState, "Arcadia", "أركاديا"), actor(Borealia, truce.ActorState, "Borealia", "بورياليا"),
-		actor(Caldera, truce.ActorState, "Caldera", "كالديرا"), actor(Mission, truce.ActorInstitution, "Observer Mission",
+		actor(Ferrymen, codes.ActorGroup, "the Ferrymen", "أصحاب العبارات"),
+		actor(Arcadia, codes.ActorState, "Arcadia", "أركاديا"), actor(Borealia, codes.ActorState, "Borealia", "بورياليا"),
+		actor(Caldera, codes.ActorState, "Caldera", "كالديرا"), actor(Mission, codes.ActorInstitution, "Observer Mission",
 			"بعثة المراقبة"),
-		actor(Islanders, truce.ActorCivilians, "people of the island", "أهل الجزيرة"),
+		actor(Islanders, codes.ActorCivilians, "people of the island", "أهل الجزيرة"),
 		&truce.Membership{Actor: RiverGuard, Of: Council, Role: "member", From: from, Sources: pack},
 		&truce.Influence{By: Arcadia, On: Government, Kind: "guarantees", From: truce.At(Start), Sources: pack},
 		&truce.Influence{By: Borealia, On: Council, Kind: "guarantees", From: truce.At(Start), Sources: pack},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 )
 
 // days plays sixteen full days and the morning of the seventeenth: what happens, who reports it, who says what of it,
@@ -32,11 +33,11 @@ func (s *stage) days() {
 type happening struct {
 	at        time.Time
 	place     settlement
-	kind      truce.EventKind
-	means     truce.Means
+	kind      codes.EventKind
+	means     codes.Means
 	author    truce.ActorID // empty: nobody could tell
 	target    truce.ActorID
-	object    truce.Object // empty: none to speak of
+	object    codes.Object // empty: none to speak of
 	from      *deg         // where the weapon stood; nil: it has no such place
 	calibre   int
 	killed    int
@@ -51,15 +52,15 @@ func (s *stage) happen(day time.Time, morning bool) *happening {
 		h.at = day.Add(time.Duration(s.rng.IntN(9*60)) * time.Minute)
 	}
 	kinds := []struct {
-		k     truce.EventKind
-		m     truce.Means
+		k     codes.EventKind
+		m     codes.Means
 		share int
-	}{{truce.Shelling, truce.Mortar, 24}, {truce.Shelling, truce.Artillery, 12}, {truce.SmallArms, truce.Rifle, 26},
-		{truce.DroneStrike, truce.Drone, 8},
-		{truce.Sniping, truce.Rifle, 7}, {truce.Battle, truce.HeavyGun, 5}, {truce.Bomb, truce.Mine, 4},
-		{truce.AidBlocked, truce.NoWeapon, 5},
-		{truce.MovementDenied, truce.NoWeapon, 5}, {truce.WaterBlocked, truce.NoWeapon, 2},
-		{truce.Detention, truce.NoWeapon, 2}}
+	}{{codes.Shelling, codes.Mortar, 24}, {codes.Shelling, codes.Artillery, 12}, {codes.SmallArms, codes.Rifle, 26},
+		{codes.DroneStrike, codes.Drone, 8},
+		{codes.Sniping, codes.Rifle, 7}, {codes.Battle, codes.HeavyGun, 5}, {codes.Bomb, codes.Mine, 4},
+		{codes.AidBlocked, codes.NoWeapon, 5},
+		{codes.MovementDenied, codes.NoWeapon, 5}, {codes.WaterBlocked, codes.NoWeapon, 2},
+		{codes.Detention, codes.NoWeapon, 2}}
 	n := s.rng.IntN(100)
 	for _, k := range kinds {
 		if n -= k.share; n < 0 {
@@ -76,7 +77,7 @@ func (s *stage) happen(day time.Time, morning bool) *happening {
 		h.author, h.target = Government, Tide
 	}
 	s.known(h)
-	if h.kind.Armed() == truce.Yes && s.rng.IntN(4) == 0 {
+	if h.kind.Armed() == codes.Yes && s.rng.IntN(4) == 0 {
 		h.killed = 1 + s.rng.IntN(4)
 		h.wounded = s.rng.IntN(6)
 	}
@@ -142,7 +143,7 @@ func (s *stage) told(h *happening, m truce.MemberID) truce.Coded {
 	p := point(deg{h.place.at.lat + (s.rng.Float64()-.5)*.03, h.place.at.lon + (s.rng.Float64()-.5)*.03})
 	c := truce.Coded{
 		When: truce.Interval{From: truce.At(from), To: truce.At(from.Add(time.Duration(5+s.rng.IntN(40)) * time.Minute))},
-		Where: truce.Place{Point: &p, Precision: truce.Exact, RadiusM: int32(300 + 100*s.rng.IntN(20)), Name: h.place.en,
+		Where: truce.Place{Point: &p, Precision: codes.Exact, RadiusM: int32(300 + 100*s.rng.IntN(20)), Name: h.place.en,
 			Area: h.place.id, Province: provinceName(h.place.province)},
 		Kind: h.kind, Means: h.means, Modality: "told",
 	}
@@ -150,7 +151,7 @@ func (s *stage) told(h *happening, m truce.MemberID) truce.Coded {
 		c.Modality = "heard"
 	}
 	if s.rng.IntN(9) == 0 {
-		c.Means = truce.MeansUnknown
+		c.Means = codes.MeansUnknown
 	}
 	if s.rng.IntN(12) == 0 {
 		c.Where = truce.Place{Name: provinceName(h.place.province), Area: h.place.province,
@@ -162,7 +163,7 @@ func (s *stage) told(h *happening, m truce.MemberID) truce.Coded {
 	if h.target != "" && s.rng.IntN(100) < 50 {
 		c.Targets = []truce.Attribution{{Actor: h.target, Confidence: "claimed"}}
 	}
-	if h.kind.Armed() == truce.Yes {
+	if h.kind.Armed() == codes.Yes {
 		if n := 1 + s.rng.IntN(12); s.rng.IntN(3) > 0 {
 			c.Count, c.Unit = truce.Between(n, n+s.rng.IntN(4)), "explosions"
 		}
@@ -254,24 +255,24 @@ func (s *stage) verdict(h *happening, m truce.MemberID, v *truce.IncidentView) *
 	mine := slices.Contains(h.members, m)
 	switch n := s.rng.IntN(100); {
 	case mine && n < 92 || !mine && n < 66:
-		a.Happened = truce.Confirmed
+		a.Happened = codes.Confirmed
 	case n < 90:
-		a.Happened = truce.CouldNotVerify
+		a.Happened = codes.CouldNotVerify
 	case n < 96:
-		a.Happened = truce.NotConfirmed
+		a.Happened = codes.NotConfirmed
 	default:
-		a.Happened = truce.Refuted
+		a.Happened = codes.Refuted
 	}
-	if a.Happened != truce.Confirmed {
+	if a.Happened != codes.Confirmed {
 		return a
 	}
 	a.Grounds = []string{[]string{"own post", "two witnesses", "crater analysis", "both sides agree"}[s.rng.IntN(4)]}
-	a.Permitted = truce.NotPermitted
+	a.Permitted = codes.NotPermitted
 	if h.target == Tide {
-		a.Permitted, a.Because, a.Evidence = truce.WasPermitted, "excluded target", "members of several sides"
+		a.Permitted, a.Because, a.Evidence = codes.WasPermitted, "excluded target", "members of several sides"
 	}
 	if m == OM {
-		a.Permitted = truce.PermittedUnanswered // its mandate ends with what happened
+		a.Permitted = codes.PermittedUnanswered // its mandate ends with what happened
 	}
 	if h.author != "" && len(v.Authors) > 0 && m != OM && s.rng.IntN(100) < 55 {
 		a.Authors = []truce.Attribution{{Actor: h.author, Confidence: "probable"}}

@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"truce"
+	"truce/codes"
 )
 
 // known fills in what somebody saw of most happenings: who did it, to whom, and from where.
@@ -15,14 +16,14 @@ func (s *stage) known(h *happening) {
 		}
 	}
 	switch h.kind {
-	case truce.MovementDenied:
-		h.target, h.object = Mission, truce.Monitors
-	case truce.AidBlocked:
-		h.target, h.object = Islanders, truce.Convoy
-	case truce.WaterBlocked:
-		h.target, h.object = Islanders, truce.Water
-	case truce.Shelling, truce.DroneStrike:
-		h.object = []truce.Object{truce.Home, truce.Military, truce.Market, truce.Checkpoint}[s.detail.IntN(4)]
+	case codes.MovementDenied:
+		h.target, h.object = Mission, codes.Monitors
+	case codes.AidBlocked:
+		h.target, h.object = Islanders, codes.Convoy
+	case codes.WaterBlocked:
+		h.target, h.object = Islanders, codes.Water
+	case codes.Shelling, codes.DroneStrike:
+		h.object = []codes.Object{codes.Home, codes.Military, codes.Market, codes.Checkpoint}[s.detail.IntN(4)]
 	}
 	if away := ranges[h.means]; away > 0 {
 		bearing := s.detail.Float64() * 2 * math.Pi
@@ -35,10 +36,10 @@ func (s *stage) known(h *happening) {
 }
 
 // ranges says how far in km the weapon stands at most; what is not there has no place of its own.
-var ranges = map[truce.Means]float64{truce.Mortar: 5, truce.Artillery: 11, truce.Rifle: .6, truce.HeavyGun: 1.5}
+var ranges = map[codes.Means]float64{codes.Mortar: 5, codes.Artillery: 11, codes.Rifle: .6, codes.HeavyGun: 1.5}
 
 // calibres are those seen on the island, in mm.
-var calibres = map[truce.Means][]int{truce.Mortar: {82, 120}, truce.Artillery: {122, 152}}
+var calibres = map[codes.Means][]int{codes.Mortar: {82, 120}, codes.Artillery: {122, 152}}
 
 // detailed adds what one member's source says beyond the bare facts. The mission names no author, and no guarantor the
 // party it guarantees.
@@ -51,13 +52,13 @@ func (s *stage) detailed(h *happening, m truce.MemberID, c *truce.Coded) {
 		c.Targets = []truce.Attribution{{Actor: h.target, Confidence: "claimed"}}
 	}
 	if h.object != "" && chance(60) {
-		c.Objects = []truce.Object{h.object}
+		c.Objects = []codes.Object{h.object}
 	}
 	if h.from != nil && chance(55) {
 		p := point(*h.from)
-		c.From = truce.Place{Point: &p, Precision: truce.Exact, RadiusM: int32(200 + 100*s.detail.IntN(8))}
+		c.From = truce.Place{Point: &p, Precision: codes.Exact, RadiusM: int32(200 + 100*s.detail.IntN(8))}
 	}
-	if h.calibre > 0 && c.Means != truce.MeansUnknown && chance(40) {
+	if h.calibre > 0 && c.Means != codes.MeansUnknown && chance(40) {
 		c.Calibre = h.calibre
 	}
 }

@@ -1,6 +1,9 @@
 package exercise
 
-import "truce"
+import (
+	"truce"
+	"truce/codes"
+)
 
 // outside is how far each member releases its reports of what is about to be found: AR none, BO to observers.
 var outside = map[truce.MemberID]truce.Level{BO: truce.LevelParties, CA: truce.LevelPublic, OM: truce.LevelPublic}
@@ -19,8 +22,8 @@ func (s *stage) release(at truce.Instant, id truce.IncidentID) {
 		if to == "" || r.Coded == nil || r.Level != truce.LevelJoint {
 			continue
 		}
-		c := r.Coded.Coarser(truce.Coarsening{Time: truce.ToTheHour, Leave: []truce.CodedPart{truce.PartDirection,
-			truce.PartFrom, truce.PartObserver}}, nil)
+		c := r.Coded.Coarser(truce.Coarsening{Time: codes.ToTheHour, Leave: []codes.CodedPart{codes.PartDirection,
+			codes.PartFrom, codes.PartObserver}}, nil)
 		c.Where.Point, c.Where.Precision, c.Where.RadiusM, c.Level = nil, "", 0, to
 		s.enter(r.Owner, Duty, at, &truce.Release{Report: r.Report.ID, Version: r.Report.Version, Coded: c, To: to})
 	}

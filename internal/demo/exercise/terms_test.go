@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 	"truce/internal/terms"
 )
@@ -50,5 +51,5 @@ func TestTheTermsAreSeenAtWork(t *testing.T) {
 
 func tellsWhence(r *truce.ReportState) bool {
 	return r.Coded != nil && (r.Coded.From != truce.Place{} ||
-		r.Coded.Kind == truce.WeaponSeen || r.Coded.Kind == truce.Overflight)
+		r.Coded.Kind == codes.WeaponSeen || r.Coded.Kind == codes.Overflight)
 }

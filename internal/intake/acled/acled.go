@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/intake"
 	"truce/internal/table"
 )
@@ -143,8 +144,8 @@ func (r *row) when() *table.RowError {
 const longestDay = 25 * 3600
 
 // precision is geo_precision.
-var precision = map[string]truce.Precision{"": truce.PrecisionUnknown, "1": truce.Exact, "2": truce.Near,
-	"3": truce.Province}
+var precision = map[string]codes.Precision{"": codes.PrecisionUnknown, "1": codes.Exact, "2": codes.Near,
+	"3": codes.Province}
 
 func (r *row) place() *table.RowError {
 	w := &r.Draft.Coded.Where
@@ -168,41 +169,41 @@ func (r *row) place() *table.RowError {
 
 // meaning is what a type or sub-type of event says in our words.
 type meaning struct {
-	kind  truce.EventKind
-	means truce.Means
+	kind  codes.EventKind
+	means codes.Means
 }
 
 // types are the types of event, older names included; they count where there is no sub-type.
 var types = map[string]meaning{
-	"battles": {truce.Battle, ""}, "battle-no change of territory": {truce.Battle, ""},
-	"battle-government regains territory":        {truce.Battle, ""},
-	"battle-non-state actor overtakes territory": {truce.Battle, ""},
-	"explosions/remote violence":                 {truce.Fire, ""}, "remote violence": {truce.Fire, ""},
-	"violence against civilians": {truce.Attack, ""},
-	"protests":                   {truce.Other, ""}, "riots": {truce.Other, ""}, "riots/protests": {truce.Other, ""},
-	"strategic developments": {truce.Other, ""}, "strategic development": {truce.Other, ""},
-	"headquarters or base established":  {truce.Fortification, ""},
-	"non-violent transfer of territory": {truce.Seizure, ""},
+	"battles": {codes.Battle, ""}, "battle-no change of territory": {codes.Battle, ""},
+	"battle-government regains territory":        {codes.Battle, ""},
+	"battle-non-state actor overtakes territory": {codes.Battle, ""},
+	"explosions/remote violence":                 {codes.Fire, ""}, "remote violence": {codes.Fire, ""},
+	"violence against civilians": {codes.Attack, ""},
+	"protests":                   {codes.Other, ""}, "riots": {codes.Other, ""}, "riots/protests": {codes.Other, ""},
+	"strategic developments": {codes.Other, ""}, "strategic development": {codes.Other, ""},
+	"headquarters or base established":  {codes.Fortification, ""},
+	"non-violent transfer of territory": {codes.Seizure, ""},
 }
 
 // subTypes are the sub-types. "Air/drone strike" and "shelling/artillery/missile attack" leave the weapon open.
 var subTypes = map[string]meaning{
-	"armed clash": {truce.Battle, ""}, "government regains territory": {truce.Battle, ""},
-	"non-state actor overtakes territory": {truce.Battle, ""},
-	"chemical weapon":                     {truce.Fire, truce.Gas}, "air/drone strike": {truce.AirStrike, ""},
-	"suicide bomb":                      {truce.Bomb, truce.Mine},
-	"shelling/artillery/missile attack": {truce.Shelling, ""}, "remote explosive/landmine/ied": {truce.Bomb, truce.Mine},
-	"grenade":         {truce.Fire, ""},
-	"sexual violence": {truce.Attack, ""}, "attack": {truce.Attack, ""},
-	"abduction/forced disappearance": {truce.Detention, ""},
-	"peaceful protest":               {truce.Other, ""}, "protest with intervention": {truce.Other, ""},
-	"excessive force against protesters": {truce.Attack, ""},
-	"excessive force against protestors": {truce.Attack, ""}, "violent demonstration": {truce.Other, ""},
-	"mob violence": {truce.Other, ""},
-	"agreement":    {truce.Other, ""}, "arrests": {truce.Detention, ""}, "change to group/activity": {truce.Other, ""},
-	"disrupted weapons use": {truce.Other, ""}, "headquarters or base established": {truce.Fortification, ""},
-	"looting/property destruction": {truce.Other, ""}, "non-violent transfer of territory": {truce.Seizure, ""},
-	"other": {truce.Other, ""},
+	"armed clash": {codes.Battle, ""}, "government regains territory": {codes.Battle, ""},
+	"non-state actor overtakes territory": {codes.Battle, ""},
+	"chemical weapon":                     {codes.Fire, codes.Gas}, "air/drone strike": {codes.AirStrike, ""},
+	"suicide bomb":                      {codes.Bomb, codes.Mine},
+	"shelling/artillery/missile attack": {codes.Shelling, ""}, "remote explosive/landmine/ied": {codes.Bomb, codes.Mine},
+	"grenade":         {codes.Fire, ""},
+	"sexual violence": {codes.Attack, ""}, "attack": {codes.Attack, ""},
+	"abduction/forced disappearance": {codes.Detention, ""},
+	"peaceful protest":               {codes.Other, ""}, "protest with intervention": {codes.Other, ""},
+	"excessive force against protesters": {codes.Attack, ""},
+	"excessive force against protestors": {codes.Attack, ""}, "violent demonstration": {codes.Other, ""},
+	"mob violence": {codes.Other, ""},
+	"agreement":    {codes.Other, ""}, "arrests": {codes.Detention, ""}, "change to group/activity": {codes.Other, ""},
+	"disrupted weapons use": {codes.Other, ""}, "headquarters or base established": {codes.Fortification, ""},
+	"looting/property destruction": {codes.Other, ""}, "non-violent transfer of territory": {codes.Seizure, ""},
+	"other": {codes.Other, ""},
 }
 
 func (r *row) what() *table.RowError {
@@ -259,7 +260,7 @@ func (r *row) directed() bool {
 	case "violence against civilians", "explosions/remote violence", "remote violence":
 		return true
 	}
-	return r.Draft.Coded.Kind == truce.Attack
+	return r.Draft.Coded.Kind == codes.Attack
 }
 
 // interactions are the codes of interaction, a number or, in newer exports, a word in the plural or the singular; true

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"truce"
+	"truce/codes"
 	"truce/internal/intake"
 	"truce/internal/table"
 )
@@ -34,7 +34,7 @@ func TestTheManualNamesEverything(t *testing.T) {
 			}
 		}
 	}
-	for _, k := range truce.EventKinds {
+	for _, k := range codes.EventKinds {
 		has("kind", string(k))
 	}
 	for _, e := range table.Encodings() {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/intake"
 	"truce/internal/intake/acled"
 	"truce/internal/intake/csv"
@@ -100,9 +101,9 @@ func intervalOf(when truce.Interval) match.Interval {
 }
 
 // placeClasses are the engine's classes of precision for the record's.
-var placeClasses = map[truce.Precision]match.PlacePrecision{
-	truce.Exact: match.PlaceExact, truce.Near: match.PlaceSettlement, truce.District: match.PlaceDistrict,
-	truce.Province: match.PlaceProvince, truce.Region: match.PlaceProvince, truce.Country: match.PlaceCountry,
+var placeClasses = map[codes.Precision]match.PlacePrecision{
+	codes.Exact: match.PlaceExact, codes.Near: match.PlaceSettlement, codes.District: match.PlaceDistrict,
+	codes.Province: match.PlaceProvince, codes.Region: match.PlaceProvince, codes.Country: match.PlaceCountry,
 }
 
 func placeOf(w truce.Place) match.Place {
@@ -121,7 +122,7 @@ func placeOf(w truce.Place) match.Place {
 // typeOf is the kind of event; those that leave open what happened are not compared.
 func typeOf(c *truce.Coded) string {
 	switch c.Kind {
-	case truce.Fire, truce.Attack, truce.Other:
+	case codes.Fire, codes.Attack, codes.Other:
 		return ""
 	}
 	return string(c.Kind)

@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/intake"
 	"truce/internal/table"
 )
@@ -137,8 +138,8 @@ func (r *row) when() *table.RowError {
 }
 
 // precision is where_prec. 7, international waters or airspace, has no radius.
-var precision = map[string]truce.Precision{"1": truce.Exact, "2": truce.Near, "3": truce.District, "4": truce.Province,
-	"5": truce.Region, "6": truce.Country, "7": truce.PrecisionUnknown}
+var precision = map[string]codes.Precision{"1": codes.Exact, "2": codes.Near, "3": codes.District, "4": codes.Province,
+	"5": codes.Region, "6": codes.Country, "7": codes.PrecisionUnknown}
 
 func (r *row) place() *table.RowError {
 	w := &r.Draft.Coded.Where
@@ -219,10 +220,10 @@ func (r *row) sides() *table.RowError {
 	a, b := r.Cell(r.sideA), r.Cell(r.sideB)
 	switch v := r.Cell(r.violence); intake.Whole(v) {
 	case "1", "2":
-		c.Kind = truce.Fire
+		c.Kind = codes.Fire
 		c.Authors = r.actors(r.actors(make([]truce.Attribution, 0, 2), a, intake.Participant), b, intake.Participant)
 	case "3":
-		c.Kind = truce.Attack
+		c.Kind = codes.Attack
 		c.Authors, c.Targets = r.actors(nil, a, "claimed"), r.actors(nil, b, "claimed")
 	default:
 		return r.fault("type_of_violence", v, truce.Say("is not one of the codes 1 to 3"))

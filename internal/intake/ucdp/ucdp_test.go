@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/intake"
 	"truce/internal/table"
 )
@@ -106,7 +107,7 @@ func TestOneSided(t *testing.T) {
 		t.Fatal(bad)
 	}
 	c := good[0].Draft.Coded
-	if c.Kind != truce.Attack || fmt.Sprint(c.Authors,
+	if c.Kind != codes.Attack || fmt.Sprint(c.Authors,
 		c.Targets) != "[{ Government of Meridian claimed}] [{ Civilians claimed}]" {
 		t.Errorf("%s by %v on %v", c.Kind, c.Authors, c.Targets)
 	}
@@ -180,7 +181,7 @@ func TestOtherVersions(t *testing.T) {
 	}
 	d := good[0].Draft
 	if d.Dataset != "UCDP GED 23.1" || d.Release != "" || d.Coded.When.To-d.Coded.When.From != 24*3600-1 ||
-		d.Coded.Where.Precision != truce.PrecisionUnknown {
+		d.Coded.Where.Precision != codes.PrecisionUnknown {
 		t.Errorf("%+v", d)
 	}
 	_, err := Open(strings.NewReader("id,year\n1,2\n"), intake.Options{})

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 )
 
 // Member is who writes: a mission of the process that has no vote.
@@ -112,7 +113,7 @@ func words(bytes int) string { return strings.Repeat("shells fell by the mill; "
 func filed(i int) *truce.Report {
 	from := truce.Instant(1_889_000_000 + i)
 	return &truce.Report{ID: report(i), Version: 1, Incident: incident(i), Received: from + 60,
-		Coded: &truce.Coded{When: truce.Interval{From: from, To: from + 60}, Kind: truce.Shelling, Level: truce.LevelPublic,
+		Coded: &truce.Coded{When: truce.Interval{From: from, To: from + 60}, Kind: codes.Shelling, Level: truce.LevelPublic,
 			Where:   truce.Place{Name: "the mill", Province: "West"},
 			Authors: []truce.Attribution{{Name: fmt.Sprintf("band %d", i), Confidence: "claimed"}}}}
 }

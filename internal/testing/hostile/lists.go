@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 )
 
 // lists are entries whose bodies are lists without end, as far as one entry, or one cut into parts, takes them. Only
@@ -62,7 +63,7 @@ func lists() []Shape {
 				return
 			}
 			n := long(i, 150, 700)
-			w.enter(Judge, &truce.Assessment{Incident: incident(0), State: truce.Given, Happened: truce.Confirmed,
+			w.enter(Judge, &truce.Assessment{Incident: incident(0), State: truce.Given, Happened: codes.Confirmed,
 				Authors: names(n), Shown: &truce.Shown{Engine: "match 3", Reasons: many(n, "reason"), Missing: many(n, "fact")}})
 		}},
 		{"merges of many reasons", func(w *Writer, i int) {
@@ -74,7 +75,7 @@ func lists() []Shape {
 			}
 		}},
 		{"operations to many", func(w *Writer, i int) {
-			o := &truce.Operation{ID: truce.Mint(Member, 'O', int64(i+1)), Kind: truce.Notification, State: "notified",
+			o := &truce.Operation{ID: truce.Mint(Member, 'O', int64(i+1)), Kind: codes.Notification, State: "notified",
 				About: truce.About{Area: "zone-0"}, What: "fire"}
 			for range long(i, 150, 8000) {
 				o.To = append(o.To, "CA")
@@ -118,7 +119,7 @@ func lists() []Shape {
 			w.say(a)
 		}},
 		{"actors of a hundred thousand names", func(w *Writer, i int) {
-			a := &truce.Actor{ID: truce.ActorID(fmt.Sprintf("band-%d", i)), Kind: truce.ActorGroup}
+			a := &truce.Actor{ID: truce.ActorID(fmt.Sprintf("band-%d", i)), Kind: codes.ActorGroup}
 			for _, s := range many(long(i, 2, 100_000), "Band") {
 				a.Names = append(a.Names, truce.Name{Text: s})
 			}

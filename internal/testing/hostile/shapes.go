@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 )
 
 // Shapes lists what is tried. What is bounded for one of them is to be bounded for what is like it.
@@ -66,26 +67,26 @@ func dossiers() []Shape {
 			w.say(a)
 		}},
 		{"actors of many names", func(w *Writer, i int) {
-			a := &truce.Actor{ID: truce.ActorID(fmt.Sprintf("band-%d", i)), Kind: truce.ActorGroup}
+			a := &truce.Actor{ID: truce.ActorID(fmt.Sprintf("band-%d", i)), Kind: codes.ActorGroup}
 			for n := range 100 {
 				a.Names = append(a.Names, truce.Name{Text: fmt.Sprintf("Band %d of the river %d", n, i)})
 			}
 			w.say(a)
 		}},
 		{"actors of many parts", func(w *Writer, i int) {
-			w.say(&truce.Actor{ID: truce.ActorID(fmt.Sprintf("band-%d", i)), Kind: truce.ActorGroup,
+			w.say(&truce.Actor{ID: truce.ActorID(fmt.Sprintf("band-%d", i)), Kind: codes.ActorGroup,
 				Names: named("Band"), Note: words(3_000_000)})
 		}},
 		{"one actor again and again", func(w *Writer, i int) {
-			w.say(&truce.Actor{ID: "band", Kind: truce.ActorGroup, Names: named(fmt.Sprintf("Band %d", i))})
+			w.say(&truce.Actor{ID: "band", Kind: codes.ActorGroup, Names: named(fmt.Sprintf("Band %d", i))})
 		}},
 		{"accessions", func(w *Writer, i int) {
-			status := []truce.AccessionStatus{truce.Acceded, truce.Suspended, truce.Resumed, truce.Withdrawn}[i%4]
+			status := []codes.AccessionStatus{codes.Acceded, codes.Suspended, codes.Resumed, codes.Withdrawn}[i%4]
 			w.say(&truce.Accession{Agreement: "truce-one", Actor: "band", Status: status,
 				Since: truce.Instant(1_880_000_000 + i), ClaimedBy: truce.ActorID(fmt.Sprintf("voice-%d", i%50))})
 		}},
 		{"statuses", func(w *Writer, i int) {
-			w.say(&truce.AgreementStatus{Agreement: "truce-one", Status: []truce.AgreementState{"in force", "suspended"}[i%2],
+			w.say(&truce.AgreementStatus{Agreement: "truce-one", Status: []codes.AgreementState{"in force", "suspended"}[i%2],
 				Since: truce.Instant(1_880_000_000 + i)})
 		}},
 		{"designations", func(w *Writer, i int) {
@@ -168,7 +169,7 @@ func incidents() []Shape {
 		{"verdicts", func(w *Writer, i int) {
 			if !first(w, i) {
 				w.enter(Judge, &truce.Assessment{Incident: incident(0), State: truce.Given,
-					Happened: []truce.Happened{truce.Confirmed, truce.Refuted}[i%2]})
+					Happened: []codes.Happened{codes.Confirmed, codes.Refuted}[i%2]})
 			}
 		}},
 		{"interests", func(w *Writer, i int) {
@@ -179,7 +180,7 @@ func incidents() []Shape {
 		{"concurrences", func(w *Writer, i int) {
 			if !first(w, i) {
 				w.say(&truce.Concur{Incident: incident(0), Revision: 1 + i%50, Rule: 1, Basis: digest(i),
-					Finding: truce.Outcome{Agreed: true, Happened: truce.Refuted}})
+					Finding: truce.Outcome{Agreed: true, Happened: codes.Refuted}})
 			}
 		}},
 		{"deadlines", func(w *Writer, i int) {
@@ -189,7 +190,7 @@ func incidents() []Shape {
 		}},
 		{"operations", func(w *Writer, i int) {
 			if !first(w, i) {
-				w.say(&truce.Operation{ID: truce.Mint(Member, 'O', int64(i)), Kind: truce.Notification, State: "notified",
+				w.say(&truce.Operation{ID: truce.Mint(Member, 'O', int64(i)), Kind: codes.Notification, State: "notified",
 					About: truce.About{Incident: incident(0)}, What: "fire"})
 			}
 		}},

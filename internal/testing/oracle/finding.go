@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 )
 
 // voter is one voter's place in the arithmetic.
@@ -91,13 +92,13 @@ func (o *Oracle) find(rule truce.Rule, count []voter, d *decision) {
 		return
 	}
 	defer func() { d.dissent = dissenters(count, d.finding) }()
-	d.finding = truce.Outcome{Agreed: true, Happened: truce.Happened(happened)}
-	if d.outcome, d.ready = happened, true; d.finding.Happened != truce.Confirmed {
+	d.finding = truce.Outcome{Agreed: true, Happened: codes.Happened(happened)}
+	if d.outcome, d.ready = happened, true; d.finding.Happened != codes.Confirmed {
 		return
 	}
 	permitted := agreed(rule, count, func(a *truce.Assessment) string { return string(a.Permitted) })
 	author := agreed(rule, count, authors)
-	d.finding.Permitted, d.finding.Author = truce.Permitted(permitted), author
+	d.finding.Permitted, d.finding.Author = codes.Permitted(permitted), author
 	if permitted != "" {
 		d.finding.Because = agreed(rule, count, func(a *truce.Assessment) string { return a.Because })
 	}
@@ -129,12 +130,12 @@ func outcome(f truce.Outcome) string {
 	if !f.Agreed {
 		return "no agreed finding"
 	}
-	if f.Happened != truce.Confirmed {
+	if f.Happened != codes.Confirmed {
 		return string(f.Happened)
 	}
 	permitted := "open"
 	switch f.Permitted {
-	case truce.WasPermitted, truce.NotPermitted, truce.PermittedUnknown:
+	case codes.WasPermitted, codes.NotPermitted, codes.PermittedUnknown:
 		permitted = string(f.Permitted)
 	}
 	return fmt.Sprintf("confirmed, %s because %q, by %q", permitted, f.Because, f.Author)

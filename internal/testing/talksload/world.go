@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 )
 
 // world is how large the process is.
@@ -35,7 +36,7 @@ func (w world) claims() map[string][]any {
 	out := map[string][]any{}
 	add := func(kind string, body any) { out[kind] = append(out[kind], body) }
 	for i := range w.actors {
-		add("actor", &truce.Actor{ID: truce.ActorID(fmt.Sprintf("group-%d", i)), Kind: truce.ActorGroup,
+		add("actor", &truce.Actor{ID: truce.ActorID(fmt.Sprintf("group-%d", i)), Kind: codes.ActorGroup,
 			Names: names("Group %d", i)})
 	}
 	told := map[[2]truce.ActorID]bool{}
@@ -48,7 +49,7 @@ func (w world) claims() map[string][]any {
 		if i := len(told); i%2 == 0 {
 			add("membership", &truce.Membership{Actor: a, Of: b, Role: "allied with", Sources: from})
 		} else {
-			add("influence", &truce.Influence{By: a, On: b, Kind: truce.InfluenceKinds[i%5], Sources: from})
+			add("influence", &truce.Influence{By: a, On: b, Kind: codes.InfluenceKinds[i%5], Sources: from})
 		}
 	}
 	for i := range 10 {
@@ -81,7 +82,7 @@ func (w world) round(r *rand.Rand, i int, any1 func() truce.ActorID, from []truc
 			continue
 		}
 		there = append(there, a)
-		add("delegation", &truce.Delegation{Round: id, Actor: a, Role: truce.DelegationRoles[r.IntN(4)], Head: "its head",
+		add("delegation", &truce.Delegation{Round: id, Actor: a, Role: codes.DelegationRoles[r.IntN(4)], Head: "its head",
 			Credentials: "accepted", SpeaksFor: []truce.ActorID{any1()}, Sources: from})
 		add("invitation", &truce.Invitation{Round: id, Actor: a, By: any1(), Answer: "accepted", Sources: from})
 		add("statement", &truce.Statement{ID: fmt.Sprintf("said-%d-%d", i, len(there)), Speaker: "its head", For: a, By: a,

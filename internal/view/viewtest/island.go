@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 )
 
 // The island: a coast and eight crossings inland, in hundredths of a degree east and north of 0° 0°.
@@ -75,7 +76,7 @@ func areas() []*truce.Area {
 }
 
 // at places something near a settlement, off by hundredths of a degree.
-func near(id string, e, n int, precision truce.Precision) truce.Place {
+func near(id string, e, n int, precision codes.Precision) truce.Place {
 	for _, s := range settlements {
 		if s.id == id {
 			return truce.Place{Point: point(s.e+e, s.n+n), Precision: precision, Name: s.en, Area: truce.AreaID(id),

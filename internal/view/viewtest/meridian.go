@@ -2,6 +2,7 @@ package viewtest
 
 import (
 	"truce"
+	"truce/codes"
 )
 
 // Now is the moment at which the exercise stands: a quarter of an hour before the day closes.
@@ -117,7 +118,7 @@ func (x *writer) join(at truce.Instant, a, b truce.IncidentID, reasons ...string
 }
 
 // verdict gives a member's answers.
-func (x *writer) verdict(m truce.MemberID, at truce.Instant, id truce.IncidentID, h truce.Happened, p truce.Permitted,
+func (x *writer) verdict(m truce.MemberID, at truce.Instant, id truce.IncidentID, h codes.Happened, p codes.Permitted,
 	authors ...truce.ActorID) {
 	a := &truce.Assessment{Incident: id, State: truce.Given, Happened: h, Permitted: p}
 	for _, x := range authors {
@@ -148,8 +149,8 @@ func said(id truce.ActorID) []truce.Attribution {
 
 // days fills two weeks with incidents: enough that lists page, days differ and findings of every kind exist.
 func (x *writer) days() {
-	kinds := []truce.EventKind{truce.Shelling, truce.SmallArms, truce.Shelling, truce.AirStrike, truce.MovementDenied,
-		truce.Battle}
+	kinds := []codes.EventKind{codes.Shelling, codes.SmallArms, codes.Shelling, codes.AirStrike, codes.MovementDenied,
+		codes.Battle}
 	dates := []string{"03-04", "03-05", "03-06", "03-07", "03-08", "03-09", "03-10", "03-11", "03-12", "03-13", "03-14",
 		"03-15", "03-16", "03-17"}
 	members := []truce.MemberID{"CA", "BO", "CA", "OM", "CA", "AR"}
@@ -160,14 +161,14 @@ func (x *writer) days() {
 			s := settlements[(n*5+d)%len(settlements)]
 			m := members[n%len(members)]
 			level := []truce.Level{truce.LevelJoint, truce.LevelPublic, truce.LevelParties, truce.LevelJoint}[n%4]
-			precision := []truce.Precision{truce.Exact, truce.Exact, truce.Near, truce.Exact, truce.District}[n%5]
+			precision := []codes.Precision{codes.Exact, codes.Exact, codes.Near, codes.Exact, codes.District}[n%5]
 			c := truce.Coded{When: hours(date, []string{"02:10", "06:40", "09:30", "11:15", "13:50", "15:05"}[i], "16:20"),
 				Kind:  kinds[n%len(kinds)],
 				Where: near(s.id, (n*7)%9-4, (n*11)%9-4, precision), Modality: "heard", Authors: said("highland-front"),
 				Targets: said("coast-council")}
 			c.When.To = c.When.From + truce.Instant(600+n%5*900)
-			if c.Kind == truce.Shelling {
-				c.Means, c.Unit, c.Count = truce.Mortar, "explosions", truce.Between(3+n%4, 9+n%6)
+			if c.Kind == codes.Shelling {
+				c.Means, c.Unit, c.Count = codes.Mortar, "explosions", truce.Between(3+n%4, 9+n%6)
 				c.Toll.Wounded.Unknown = truce.Between(n%3, n%3+2)
 			}
 			if n%9 == 0 {
@@ -181,7 +182,7 @@ func (x *writer) days() {
 				}
 				c.When.From += 900
 				c.When.To = max(c.When.To, c.When.From)
-				c.Where.Precision = truce.Near
+				c.Where.Precision = codes.Near
 				j := x.report(other, truce.LevelJoint, c, "source")
 				x.join(c.When.To+7200, id, j, "within 1 h +2.1", "0.4 km apart +1.9", "same kind +1.2", "same actor named +1.2")
 			}
@@ -196,24 +197,24 @@ func (x *writer) judge(day, n int, at truce.Instant, id truce.IncidentID) {
 	switch {
 	case day > 11:
 		if n%2 == 0 {
-			x.verdict("CA", at+30_000, v.ID, truce.Confirmed, truce.NotPermitted)
+			x.verdict("CA", at+30_000, v.ID, codes.Confirmed, codes.NotPermitted)
 		}
 	case n%5 == 0:
-		x.verdict("AR", at+40_000, v.ID, truce.NotConfirmed, "")
-		x.verdict("BO", at+50_000, v.ID, truce.NotConfirmed, "")
+		x.verdict("AR", at+40_000, v.ID, codes.NotConfirmed, "")
+		x.verdict("BO", at+50_000, v.ID, codes.NotConfirmed, "")
 		x.settle(at+60_000, v.ID, "AR", "BO")
 	case n%7 == 0:
-		x.verdict("AR", at+40_000, v.ID, truce.Refuted, "")
-		x.verdict("BO", at+50_000, v.ID, truce.CouldNotVerify, "")
-		x.verdict("CA", at+55_000, v.ID, truce.Confirmed, truce.NotPermitted)
+		x.verdict("AR", at+40_000, v.ID, codes.Refuted, "")
+		x.verdict("BO", at+50_000, v.ID, codes.CouldNotVerify, "")
+		x.verdict("CA", at+55_000, v.ID, codes.Confirmed, codes.NotPermitted)
 		x.settle(at+60_000, v.ID, "AR", "BO")
 	default:
-		x.verdict("CA", at+40_000, v.ID, truce.Confirmed, truce.NotPermitted)
-		x.verdict("BO", at+50_000, v.ID, truce.Confirmed, truce.NotPermitted)
+		x.verdict("CA", at+40_000, v.ID, codes.Confirmed, codes.NotPermitted)
+		x.verdict("BO", at+50_000, v.ID, codes.Confirmed, codes.NotPermitted)
 		if n%4 == 0 {
-			x.verdict("AR", at+52_000, v.ID, truce.Refuted, "")
+			x.verdict("AR", at+52_000, v.ID, codes.Refuted, "")
 		} else {
-			x.verdict("AR", at+52_000, v.ID, truce.Confirmed, truce.PermittedUnknown)
+			x.verdict("AR", at+52_000, v.ID, codes.Confirmed, codes.PermittedUnknown)
 		}
 		x.settle(at+60_000, v.ID, "BO", "CA")
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 	"truce/internal/view"
 	"truce/internal/web/frame"
@@ -23,7 +24,7 @@ type actorsPage struct {
 
 // actorKindGroup is the actors of one kind.
 type actorKindGroup struct {
-	Kind   truce.ActorKind
+	Kind   codes.ActorKind
 	Actors []actorLine
 }
 
@@ -31,7 +32,7 @@ type actorKindGroup struct {
 type actorLine struct {
 	*truce.Actor
 	Href       string
-	Accessions []truce.AccessionStatus // as claimed, each once
+	Accessions []codes.AccessionStatus // as claimed, each once
 	Designated int
 }
 
@@ -69,8 +70,8 @@ func (s *site) actorsPage(r *request) (*actorsPage, error) {
 	if s.Names != nil && files {
 		p.Names = s.At("/names")
 	}
-	for _, kind := range []truce.ActorKind{truce.ActorState, truce.ActorGovernment, truce.ActorUmbrella, truce.ActorGroup,
-		truce.ActorUnit, truce.ActorPlatform, truce.ActorInstitution, truce.ActorPerson, truce.ActorCivilians} {
+	for _, kind := range []codes.ActorKind{codes.ActorState, codes.ActorGovernment, codes.ActorUmbrella, codes.ActorGroup,
+		codes.ActorUnit, codes.ActorPlatform, codes.ActorInstitution, codes.ActorPerson, codes.ActorCivilians} {
 		g := actorKindGroup{Kind: kind}
 		for _, a := range b.Actors {
 			if a.Kind != kind {
@@ -145,7 +146,7 @@ type influenceLine struct {
 type actorStanding struct {
 	Agreement frame.Label
 	Member    truce.MemberID
-	Standing  truce.Standing
+	Standing  codes.Standing
 }
 
 // actor answers GET /actors/{id}.

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/names"
 	"truce/internal/readings"
 	"truce/internal/view"
@@ -41,7 +42,7 @@ func against(r *request, l *view.Lens, key string, body any) ([]readings.Clippin
 		}
 		kind, differs = truce.KindAccession, func(old any) (string, string, string, bool) {
 			o := old.(*truce.Accession)
-			if o.Actor != b.Actor || o.Status != truce.Acceded && o.Status != truce.Refused {
+			if o.Actor != b.Actor || o.Status != codes.Acceded && o.Status != codes.Refused {
 				return "", "", "", false
 			}
 			return "joined", string(o.Status), string(b.Status), o.Status == b.Status

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/view"
 	"truce/internal/web/frame"
 )
@@ -154,7 +155,7 @@ type positionLine struct {
 // standingLine is the standing a member gives an actor.
 type standingLine struct {
 	Actor    frame.Label
-	Standing truce.Standing
+	Standing codes.Standing
 }
 
 // agreementOf answers GET /agreements/{id}.
@@ -310,7 +311,7 @@ func (b *book) accessions(claims []*truce.Claim) []accessionGroup {
 			line.Claimed = b.Actor(a.ClaimedBy)
 		}
 		out[i].Claims = append(out[i].Claims, line)
-		out[i].Contested = out[i].Contested || a.Status == truce.Contested || a.Status != out[i].Claims[0].Status
+		out[i].Contested = out[i].Contested || a.Status == codes.Contested || a.Status != out[i].Claims[0].Status
 	}
 	slices.SortStableFunc(out, func(x, y accessionGroup) int { return strings.Compare(keyOf(x.Who), keyOf(y.Who)) })
 	return out

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/web/frame"
 )
 
@@ -44,9 +45,9 @@ func (s *site) correctPage(r *request, st *truce.ReportState, values url.Values)
 		return nil, err
 	}
 	p := &correctPage{filePage: file, ID: st.Report.ID, Version: st.Report.Version + 1, Was: st.Report.Version, Href: s.At("/reports",
-		st.Report.ID), Reasons: truce.Reasons, Because: values.Get("because")}
+		st.Report.ID), Reasons: codes.Reasons, Because: values.Get("because")}
 	p.Action, p.Values = p.Href+"/correct", values
-	p.Objects = choices(truce.Objects, objectsOf(values["object"]))
+	p.Objects = choices(codes.Objects, objectsOf(values["object"]))
 	p.Sealed = slices.ContainsFunc(st.Report.Sealed, func(x truce.Sealed) bool {
 		return slices.Contains(sealedFields, x.Field)
 	})

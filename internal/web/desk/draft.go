@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/bulletin"
 	"truce/internal/geo"
 	"truce/internal/web/frame"
@@ -44,7 +45,7 @@ func (b *book) draft(f url.Values, p *truce.Process) (frame.Draft, faults, error
 			get("date")))
 	}
 	c.Where = b.readWhere(f, bad)
-	c.Kind, c.Means, c.Modality, c.Direction = truce.EventKind(get("kind")), truce.Means(get("means")), get("how"),
+	c.Kind, c.Means, c.Modality, c.Direction = codes.EventKind(get("kind")), codes.Means(get("means")), get("how"),
 		get("direction")
 	if c.Kind == "" {
 		bad.add("kind", truce.Errorf(truce.Invalid, "a report says what kind of event it tells of"))
@@ -91,7 +92,7 @@ func readCounts(c *truce.Coded, get func(string) string, bad faults) {
 		}
 	}
 	if !c.Count.IsZero() {
-		c.Unit = cmp.Or(get("unit"), truce.Units[0])
+		c.Unit = cmp.Or(get("unit"), codes.Units[0])
 	}
 }
 
@@ -99,9 +100,9 @@ func readCounts(c *truce.Coded, get func(string) string, bad faults) {
 func readObserved(c *truce.Coded, f url.Values, bad faults) {
 	get := func(k string) string { return strings.TrimSpace(f.Get(k)) }
 	for _, o := range f["object"] {
-		c.Objects = append(c.Objects, truce.Object(o))
+		c.Objects = append(c.Objects, codes.Object(o))
 	}
-	c.Consent = truce.Consent(get("consent"))
+	c.Consent = codes.Consent(get("consent"))
 	for _, x := range []struct {
 		key string
 		to  *truce.Place

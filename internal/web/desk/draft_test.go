@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/web/frame"
 )
 
@@ -33,11 +34,11 @@ func TestAReportCarriesWhatOfficersKnow(t *testing.T) {
 		}
 		return out
 	}
-	want := truce.Coded{Kind: truce.Shelling, Modality: "remnants", Calibre: 82, Count: truce.Exactly(3), Unit: "impacts",
+	want := truce.Coded{Kind: codes.Shelling, Modality: "remnants", Calibre: 82, Count: truce.Exactly(3), Unit: "impacts",
 		Toll: truce.Toll{Killed: truce.Harm{Civilian: truce.Exactly(2), Fighter: truce.Range{Low: &one}},
 			Wounded: truce.Harm{Total: truce.Range{High: &four}}, Missing: truce.Harm{Total: truce.Exactly(1)}},
 		Authors: claimed("a", "b"), Targets: claimed("c", "d"), Weapons: truce.Exactly(2), People: truce.Between(10, 20),
-		Objects: []truce.Object{truce.Hospital, truce.Home}, Consent: truce.NotConsented,
+		Objects: []codes.Object{codes.Hospital, codes.Home}, Consent: codes.NotConsented,
 		From:     truce.Place{Name: "the ridge", Point: &truce.Point{LatE7: 15_000_000, LonE7: -20_000_000}, RadiusM: 300},
 		Observer: truce.Place{Name: "the tower"}, Bearing: &bearing, Distance: truce.Between(800, 1200)}
 	if !reflect.DeepEqual(d.Coded, want) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/web/frame"
 )
 
@@ -94,7 +95,7 @@ func (s *site) erasePage(r *request, id, href string, owner truce.MemberID, stat
 	if err != nil {
 		return nil, err
 	}
-	p := &erasePage{ID: id, Href: href, Action: href + "/erase", Claim: claim, Reasons: truce.Reasons, destroy: destroy}
+	p := &erasePage{ID: id, Href: href, Action: href + "/erase", Claim: claim, Reasons: codes.Reasons, destroy: destroy}
 	list, err := states()
 	for _, f := range list {
 		if f.Held() {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 	"truce/internal/view"
 	"truce/internal/web/frame"
@@ -20,7 +21,7 @@ type incidentPage struct {
 	ID         truce.IncidentID
 	Also       []truce.IncidentID
 	Status     frame.Sign
-	Kinds      []truce.EventKind
+	Kinds      []codes.EventKind
 	Words      frame.Where
 	When       truce.Interval
 	Where      truce.Place
@@ -355,9 +356,9 @@ func (b *book) replies(ctx context.Context, l *view.Lens, v *truce.IncidentView,
 	p := replyPart{Hours: rule.ReplyHours, Due: rule.ReplyDue(v), Shown: l.May(truce.FieldOperation, "", "")}
 	for _, o := range ops {
 		switch o.Kind {
-		case truce.Notice:
+		case codes.Notice:
 			p.Notices = append(p.Notices, o)
-		case truce.Reply:
+		case codes.Reply:
 			p.Replies = append(p.Replies, o)
 		}
 	}

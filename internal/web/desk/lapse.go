@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/view"
 	"truce/internal/web/frame"
 )
@@ -54,7 +55,7 @@ func (s *site) deadlines(r *request, v *truce.IncidentView, p *incidentPage) err
 	}
 	switch {
 	case len(x.Notices) == 0:
-		x.Notify = p.Acts.Operate + "&kind=" + string(truce.Notice)
+		x.Notify = p.Acts.Operate + "&kind=" + string(codes.Notice)
 	case x.Due.Known():
 		x.Enter = s.At("/operations/new") + "?" + answerTo(&x.Notices[0].Operation).Encode()
 		x.Lapse.Say = can(x.Due, x.Lapse.Lapsed)

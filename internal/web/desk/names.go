@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/naming"
 	"truce/internal/web/frame"
 )
@@ -23,7 +24,7 @@ type namesPage struct {
 	Known   []knownName
 	Actors  []actorChoice
 	Areas   []areaChoice
-	Kinds   []truce.ActorKind
+	Kinds   []codes.ActorKind
 }
 
 // unknownName is a name that nobody knows.
@@ -46,8 +47,8 @@ type knownName struct {
 	Label frame.Label
 }
 
-var actorKinds = []truce.ActorKind{truce.ActorGroup, truce.ActorUmbrella, truce.ActorUnit, truce.ActorState,
-	truce.ActorGovernment, truce.ActorInstitution, truce.ActorPlatform, truce.ActorPerson, truce.ActorCivilians}
+var actorKinds = []codes.ActorKind{codes.ActorGroup, codes.ActorUmbrella, codes.ActorUnit, codes.ActorState,
+	codes.ActorGovernment, codes.ActorInstitution, codes.ActorPlatform, codes.ActorPerson, codes.ActorCivilians}
 
 // names answers GET /names.
 func (s *site) names(w http.ResponseWriter, r *request) error {
@@ -178,7 +179,7 @@ func (s *site) newActor(ctx context.Context, by frame.By, claim string, get func
 	if len(held) > 0 {
 		return "", truce.Errorf(truce.Conflict, "the register has an actor %s already: choose it from the list", id)
 	}
-	_, err = s.Registrar.Enter(ctx, by, claim, &truce.Actor{ID: id, Kind: truce.ActorKind(get("kind")),
+	_, err = s.Registrar.Enter(ctx, by, claim, &truce.Actor{ID: id, Kind: codes.ActorKind(get("kind")),
 		Names: []truce.Name{{Text: get("name"), Lang: get("lang"), Kind: "main"}}})
 	return string(id), err
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/view"
 	"truce/internal/web/frame"
 )
@@ -13,7 +14,7 @@ import (
 // operationsPage is the daily work: calls, visits, requests, refused access, suspensions.
 type operationsPage struct {
 	Kinds   []operationKindChoice
-	Kind    truce.OperationKind
+	Kind    codes.OperationKind
 	Open    []operationLine
 	Settled []operationLine
 	Blocked []blockedLine
@@ -23,7 +24,7 @@ type operationsPage struct {
 
 // operationKindChoice is a kind one can look at, with how many there are.
 type operationKindChoice struct {
-	Kind    truce.OperationKind // empty: every one
+	Kind    codes.OperationKind // empty: every one
 	N       int
 	Href    string
 	Current bool
@@ -58,7 +59,7 @@ func (s *site) operations(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	page := &operationsPage{Kind: truce.OperationKind(r.URL.Query().Get("kind")), Shown: l.May(truce.FieldOperation, "",
+	page := &operationsPage{Kind: codes.OperationKind(r.URL.Query().Get("kind")), Shown: l.May(truce.FieldOperation, "",
 		"")}
 	page.Kinds = s.operationKinds(all, page.Kind)
 	for _, o := range all {
@@ -101,15 +102,15 @@ func (b *book) byWhom(text string) frame.Label {
 }
 
 // operationKinds lists the kinds there are operations of.
-func (s *site) operationKinds(all []view.Operation, now truce.OperationKind) []operationKindChoice {
-	n := map[truce.OperationKind]int{}
+func (s *site) operationKinds(all []view.Operation, now codes.OperationKind) []operationKindChoice {
+	n := map[codes.OperationKind]int{}
 	for _, o := range all {
 		n[o.Kind]++
 	}
 	out := []operationKindChoice{{N: len(all), Href: s.At("/operations"), Current: now == ""}}
-	for _, k := range []truce.OperationKind{truce.Flash, truce.CallMade, truce.Visit, truce.Restriction, truce.Suspension,
-		truce.Request, truce.Tasking,
-		truce.Notice, truce.Reply, truce.Measure, truce.Notification, truce.Coverage, truce.Custody} {
+	for _, k := range []codes.OperationKind{codes.Flash, codes.CallMade, codes.Visit, codes.Restriction, codes.Suspension,
+		codes.Request, codes.Tasking,
+		codes.Notice, codes.Reply, codes.Measure, codes.Notification, codes.Coverage, codes.Custody} {
 		if n[k] > 0 {
 			out = append(out, operationKindChoice{k, n[k], s.At("/operations") + "?kind=" + string(k), k == now})
 		}
@@ -122,8 +123,8 @@ func (b *book) blocked(all []view.Operation) []blockedLine {
 	by := map[string]*blockedLine{}
 	var order []string
 	for _, o := range all {
-		refused := o.Kind == truce.Visit && o.State == "refused"
-		if !refused && o.Kind != truce.Restriction && o.Kind != truce.Suspension {
+		refused := o.Kind == codes.Visit && o.State == "refused"
+		if !refused && o.Kind != codes.Restriction && o.Kind != codes.Suspension {
 			continue
 		}
 		x := by[o.By]
@@ -135,12 +136,12 @@ func (b *book) blocked(all []view.Operation) []blockedLine {
 		switch {
 		case refused:
 			x.Refused++
-		case o.Kind == truce.Restriction:
+		case o.Kind == codes.Restriction:
 			x.Restricted++
 		default:
 			x.Suspensions++
 		}
-		if o.Kind != truce.Visit && o.State == "in force" {
+		if o.Kind != codes.Visit && o.State == "in force" {
 			x.InForce++
 		}
 	}
@@ -180,7 +181,7 @@ func (s *site) ways(r *request, o *view.Operation, p *operationPage) error {
 	}
 	m := r.Lens.Who().Member
 	if o.Owner == m {
-		states := truce.OperationStates[o.Operation.Kind]
+		states := codes.OperationStates[o.Operation.Kind]
 		now := slices.Index(states, o.State)
 		for i, x := range states {
 			next := nextState{x, s.At("/operations", o.ID) + "/next?state=" + url.QueryEscape(x)}
@@ -190,10 +191,10 @@ func (s *site) ways(r *request, o *view.Operation, p *operationPage) error {
 				p.Before = append(p.Before, next)
 			}
 		}
-	} else if slices.Contains(o.Operation.To, m) && !o.Settled() && o.Kind != truce.Notice {
+	} else if slices.Contains(o.Operation.To, m) && !o.Settled() && o.Kind != codes.Notice {
 		p.Answer = &answerForms{s.At("/reports/new"), s.At("/operations/new") + "?" + sameMatter(o.About).Encode()}
 	}
-	if o.Kind == truce.Notice && o.State == truce.NoticeDelivered {
+	if o.Kind == codes.Notice && o.State == codes.NoticeDelivered {
 		p.Reply = s.At("/operations/new") + "?" + answerTo(&o.Operation).Encode()
 	}
 	return nil
@@ -214,7 +215,7 @@ func sameMatter(a truce.About) url.Values {
 // answerTo fills in the form of a reply to a notice.
 func answerTo(notice *truce.Operation) url.Values {
 	q := sameMatter(notice.About)
-	q.Set("kind", string(truce.Reply))
+	q.Set("kind", string(codes.Reply))
 	if notice.About.Party != "" {
 		q.Set("by", string(notice.About.Party))
 	}

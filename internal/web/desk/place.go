@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/gazetteer"
 	"truce/internal/geo"
 	"truce/internal/names"
@@ -251,7 +252,7 @@ func (b *book) readWhere(f url.Values, bad faults) truce.Place {
 		bad.add("position", notAPosition(text))
 		return p
 	}
-	p.Point, p.Precision, p.RadiusM = &pt, truce.Precision(get("precision")), within
+	p.Point, p.Precision, p.RadiusM = &pt, codes.Precision(get("precision")), within
 	if radius, known := p.Radius(); square > 0 && known && radius < square {
 		bad.add("position", truce.Errorf(truce.Invalid,
 			"the grid reference names a square: it is not known to %d m, but to %d m", radius, square))
@@ -295,7 +296,7 @@ func (b *book) inArea(p *truce.Place, a *truce.Area) {
 	}
 	if a.Circle != nil {
 		centre := a.Circle.Centre
-		p.Point, p.Precision, p.RadiusM = &centre, truce.Exact, a.Circle.RadiusM
+		p.Point, p.Precision, p.RadiusM = &centre, codes.Exact, a.Circle.RadiusM
 	}
 }
 

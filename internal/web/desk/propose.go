@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/article"
 	"truce/internal/claimfile"
 	"truce/internal/naming"
@@ -232,9 +233,9 @@ func (a *proposer) role(x article.Role) fact {
 	sources := a.quoted(x.Words)
 	switch x.Role {
 	case "joined", "refused":
-		status := truce.Acceded
+		status := codes.Acceded
 		if x.Role == "refused" {
-			status = truce.Refused
+			status = codes.Refused
 		}
 		body := &truce.Accession{Actor: idOf(x.Who), Status: status, Sources: sources}
 		p.Forms = []claimForm{a.form(body, "actor", p.Who)}
@@ -255,7 +256,7 @@ func (a *proposer) role(x article.Role) fact {
 func (a *proposer) talk(x article.Talk) fact {
 	p := fact{List: "article-talk", What: x.Status, Said: x.Dates, Where: wordsOf(x.Place), Words: a.words(x.Span)}
 	body := &truce.Round{Venue: p.Where, Sources: a.quoted(x.Words)}
-	if truce.RoundStatuses.Has(x.Status) {
+	if codes.RoundStatuses.Has(x.Status) {
 		body.Status = x.Status
 	}
 	if len(x.Dates) == 1 {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/view"
 	"truce/internal/web/frame"
 )
@@ -71,7 +72,7 @@ type erratumPage struct {
 	Where    string
 	Is       string
 	NotKnown string // the word for a figure that is not known, as the record has it
-	Reasons  truce.Words[string]
+	Reasons  codes.List[string]
 	Why      string // one of them
 	Incident string
 	Refusal  error
@@ -115,7 +116,7 @@ func (s *site) erratumPage(r *request, chosen url.Values) (*erratumPage, *view.B
 	get := func(k string) string { return strings.TrimSpace(chosen.Get(k)) }
 	back := s.bulletinHref(found)
 	p := &erratumPage{ID: found.ID(), Back: back, Action: back + "/erratum", Claim: claim, Where: get("where"),
-		Is: get("is"), NotKnown: truce.FigureNotKnown, Reasons: truce.Reasons, Why: get("why"), Incident: get("incidents")}
+		Is: get("is"), NotKnown: truce.FigureNotKnown, Reasons: codes.Reasons, Why: get("why"), Incident: get("incidents")}
 	own := r.Lens.Who().Member
 	for i, row := range b.published(found, back) {
 		for j, cell := range row.Cells {

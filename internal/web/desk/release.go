@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/web/frame"
 )
 
@@ -17,10 +18,10 @@ type releasePage struct {
 	Claim   string
 	To      truce.Level
 	Levels  []truce.Level
-	Time    truce.TimeGrain
-	Times   []truce.TimeGrain
-	Place   truce.PlaceGrain
-	Places  []truce.PlaceGrain
+	Time    codes.TimeGrain
+	Times   []codes.TimeGrain
+	Place   codes.PlaceGrain
+	Places  []codes.PlaceGrain
 	Leave   []codeChoice
 	Sides   *beside // as it is known here, and what others would see
 	Refusal error
@@ -73,18 +74,18 @@ func (s *site) releasePage(r *request, chosen url.Values) (*releasePage, truce.C
 	href := s.At("/reports", st.Report.ID)
 	p := &releasePage{ID: st.Report.ID, Href: href, Action: href + "/release", Claim: claim,
 		Levels: []truce.Level{truce.LevelJoint, truce.LevelParties, truce.LevelPublic}, To: truce.LevelJoint,
-		Times: truce.TimeGrains, Places: truce.PlaceGrains}
+		Times: codes.TimeGrains, Places: codes.PlaceGrains}
 	if to := truce.Level(chosen.Get("to")); slices.Contains(p.Levels, to) {
 		p.To = to
 	}
-	k := truce.Coarsening{Time: truce.TimeGrain(chosen.Get("time")), Place: truce.PlaceGrain(chosen.Get("place"))}
+	k := truce.Coarsening{Time: codes.TimeGrain(chosen.Get("time")), Place: codes.PlaceGrain(chosen.Get("place"))}
 	for _, x := range chosen["leave"] {
-		k.Leave = append(k.Leave, truce.CodedPart(x))
+		k.Leave = append(k.Leave, codes.CodedPart(x))
 	}
 	if err := k.Check(); err != nil {
 		return nil, coded, err
 	}
-	p.Time, p.Place, p.Leave = k.Time, k.Place, choices(truce.CodedParts, k.Leave)
+	p.Time, p.Place, p.Leave = k.Time, k.Place, choices(codes.CodedParts, k.Leave)
 	told := coded.Coarser(k, s.Zone)
 	b, err := s.book(r)
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 	"truce/internal/web/frame"
 )
@@ -147,12 +148,12 @@ type filePage struct {
 	Bad     faults // what is wrong with what was sent
 	Objects []codeChoice
 	Units   []string
-	Consent []truce.Consent
-	Kinds   []truce.EventKind
-	Means   []truce.Means
+	Consent []codes.Consent
+	Kinds   []codes.EventKind
+	Means   []codes.Means
 	How     []string
 	Levels  []truce.Level
-	Classes []truce.Precision
+	Classes []codes.Precision
 	Actors  []actorChoice
 	Areas   []areaChoice
 	Zone    string
@@ -180,9 +181,9 @@ type areaChoice struct {
 
 // The values the form offers.
 var (
-	formHow     = truce.Modalities
+	formHow     = codes.Modalities
 	formLevels  = []truce.Level{truce.LevelOwn, truce.LevelJoint, truce.LevelParties, truce.LevelPublic}
-	formClasses = []truce.Precision{truce.Exact, truce.Near, truce.District, truce.Province, truce.Region}
+	formClasses = []codes.Precision{codes.Exact, codes.Near, codes.District, codes.Province, codes.Region}
 )
 
 // ways are the addresses at which an officer reports; empty: not here, or not this officer.
@@ -217,10 +218,10 @@ func (s *site) filePage(r *request) (*filePage, error) {
 	if err != nil {
 		return nil, err
 	}
-	p := &filePage{Values: url.Values{}, Claim: claim, Action: s.At("/reports"), Kinds: truce.EventKinds[:],
-		Means: truce.AllMeans, How: formHow,
+	p := &filePage{Values: url.Values{}, Claim: claim, Action: s.At("/reports"), Kinds: codes.EventKinds[:],
+		Means: codes.AllMeans, How: formHow,
 		Levels: formLevels, Classes: formClasses, Zone: l.Process().Zone, Member: l.Who().Member,
-		Objects: choices(truce.Objects, nil), Units: truce.Units, Consent: truce.Consents, Rings: s.DutyOf(r) != nil}
+		Objects: choices(codes.Objects, nil), Units: codes.Units, Consent: codes.Consents, Rings: s.DutyOf(r) != nil}
 	to, err := query.Recipients(ctx, s.Reader, p.Member)
 	if err != nil {
 		return nil, err
@@ -321,15 +322,15 @@ func (s *site) file(w http.ResponseWriter, r *request) error {
 
 // showFile shows the form with what was typed.
 func (s *site) showFile(w http.ResponseWriter, r *request, status int, name string, page *filePage) error {
-	page.Objects = choices(truce.Objects, objectsOf(page.Values["object"]))
+	page.Objects = choices(codes.Objects, objectsOf(page.Values["object"]))
 	page.keep(page.Values)
 	return s.Render(w, r, status, name, page)
 }
 
 // objectsOf are the objects that were chosen.
-func objectsOf(chosen []string) (out []truce.Object) {
+func objectsOf(chosen []string) (out []codes.Object) {
 	for _, o := range chosen {
-		out = append(out, truce.Object(o))
+		out = append(out, codes.Object(o))
 	}
 	return out
 }

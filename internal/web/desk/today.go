@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/bulletin"
 	"truce/internal/query"
 	"truce/internal/talks"
@@ -57,7 +58,7 @@ type todayLinks struct{ Period, NoPlace, Waiting, Uncertain, Figures string }
 type taskLine struct {
 	view.Task
 	Href   string
-	Kinds  []truce.EventKind
+	Kinds  []codes.EventKind
 	Words  frame.Where
 	About  frame.Label
 	Status frame.Sign
@@ -230,10 +231,10 @@ func (t *todayPage) joined(ctx context.Context, l *view.Lens, b *book) error {
 	settlements, groups, contested := map[truce.AreaID]bool{}, map[truce.ActorID]bool{}, map[string]bool{}
 	for _, c := range view.Live(claims) {
 		a := c.Body.(*truce.Accession)
-		if a.Status == truce.Contested {
+		if a.Status == codes.Contested {
 			contested[string(a.Actor)+"/"+string(a.Settlement)] = true
 		}
-		if a.Status != truce.Acceded || a.Since < t.Day.Span.To-7*86400 || a.Since >= t.Day.Span.To {
+		if a.Status != codes.Acceded || a.Since < t.Day.Span.To-7*86400 || a.Since >= t.Day.Span.To {
 			continue
 		}
 		if a.Settlement != "" {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/claimfile"
 	"truce/internal/web/frame"
 )
@@ -27,8 +28,8 @@ type verdictPage struct {
 	Refusal   error             // why what was sent was not entered
 	Stale     bool              // the incident has changed since the form was opened
 	Filed     []truce.ReportID  // reports this officer filed itself: another one gives the verdict
-	Answers   []truce.Happened
-	Permits   []truce.Permitted
+	Answers   []codes.Happened
+	Permits   []codes.Permitted
 	States    []truce.VoteState
 	Because   []string
 	Evidence  []string
@@ -42,7 +43,7 @@ type codeChoice struct {
 }
 
 // choices offers the words of a list, those that were chosen marked.
-func choices[T ~string](words truce.Words[T], chosen []T) (out []codeChoice) {
+func choices[T ~string](words codes.List[T], chosen []T) (out []codeChoice) {
 	for _, w := range words {
 		out = append(out, codeChoice{string(w), slices.Contains(chosen, w)})
 	}
@@ -57,11 +58,11 @@ type actorChoice struct {
 
 // The values the form offers. A verdict of an earlier form may carry other grounds.
 var (
-	formAnswers   = truce.AllHappened
-	formPermits   = append([]truce.Permitted{truce.PermittedUnanswered}, truce.AllPermitted...)
+	formAnswers   = codes.AllHappened
+	formPermits   = append([]codes.Permitted{codes.PermittedUnanswered}, codes.AllPermitted...)
 	formStates    = []truce.VoteState{truce.Given, truce.Refusing, truce.Recused, truce.Abstained}
-	formBecause   = append([]string{""}, truce.PermittedBecause...)
-	formEvidence  = append([]string{""}, truce.Grounds...)
+	formBecause   = append([]string{""}, codes.PermittedBecause...)
+	formEvidence  = append([]string{""}, codes.Grounds...)
 	formCertainty = []string{"claimed", "probable", "established"}
 )
 
@@ -81,7 +82,7 @@ func (s *site) verdictForm(w http.ResponseWriter, r *request) error {
 	}
 	if c := v.Assessments[page.Member]; c != nil {
 		page.Given = *c.Body.(*truce.Assessment)
-		page.Grounds = choices(truce.Grounds, page.Given.Grounds)
+		page.Grounds = choices(codes.Grounds, page.Given.Grounds)
 		if len(page.Given.Authors) > 0 {
 			page.Author = string(page.Given.Authors[0].Actor)
 		}
@@ -103,7 +104,7 @@ func (s *site) verdictPage(r *request, v *truce.IncidentView) (*verdictPage, err
 	p := &verdictPage{Incident: inc, Member: l.Who().Member, Claim: claim, Basis: v.Basis,
 		Action:  s.At("/incidents", v.ID) + "/verdict",
 		Answers: formAnswers, Permits: formPermits, States: formStates, Because: formBecause, Evidence: formEvidence,
-		Certainty: formCertainty, Grounds: choices(truce.Grounds, nil)}
+		Certainty: formCertainty, Grounds: choices(codes.Grounds, nil)}
 	p.Given.State = truce.Given
 	for _, c := range inc.Reports {
 		if c.Owner == p.Member && c.Officer == l.Who().Function {
@@ -204,7 +205,7 @@ func (p *verdictPage) faults() map[string]string {
 		check("certainty", c, slices.Contains(p.Certainty, c))
 	}
 	for _, x := range g.Grounds {
-		check("grounds", x, truce.Grounds.Has(x))
+		check("grounds", x, codes.Grounds.Has(x))
 	}
 	return bad
 }
@@ -236,15 +237,15 @@ func (p *verdictPage) Sent(field string) string {
 func (p *verdictPage) fill(f url.Values) {
 	g := truce.Assessment{State: truce.VoteState(f.Get("state"))}
 	if g.State == truce.Given {
-		g.Happened, g.Permitted = truce.Happened(f.Get("happened")), truce.Permitted(f.Get("permitted"))
-		if g.Permitted == truce.WasPermitted {
+		g.Happened, g.Permitted = codes.Happened(f.Get("happened")), codes.Permitted(f.Get("permitted"))
+		if g.Permitted == codes.WasPermitted {
 			g.Because, g.Evidence = f.Get("because"), f.Get("evidence")
 		}
 		if p.Author = f.Get("author"); p.Author != "" {
 			g.Authors = []truce.Attribution{{Actor: truce.ActorID(p.Author), Confidence: f.Get("certainty")}}
 		}
 		g.Grounds = f["grounds"]
-		p.Grounds = choices(truce.Grounds, g.Grounds)
+		p.Grounds = choices(codes.Grounds, g.Grounds)
 	}
 	p.Reasons = strings.TrimSpace(f.Get("reasons"))
 	p.Given = g

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 )
 
 // accessionsPage is who is said to have joined: by group and source, and how many.
@@ -43,7 +44,7 @@ type accessionRow struct {
 
 // accessionCell is what one source says of one group; the zero cell is: it does not name it.
 type accessionCell struct {
-	Status                      truce.AccessionStatus
+	Status                      codes.AccessionStatus
 	Form, Strength, Detachments string
 	Provinces                   []string
 	Within                      actorName // the group of the list that the same source says it belongs to
@@ -57,7 +58,7 @@ func (c *accessionCell) named() bool { return c.Status != "" || c.Within.ID != "
 type accessionLine struct {
 	Agreement title
 	Actor     actorName
-	Status    truce.AccessionStatus
+	Status    codes.AccessionStatus
 	Scope     string
 	When      string
 	ClaimedBy actorName
@@ -127,7 +128,7 @@ func (t *teller) accessionsPage() (*accessionsPage, error) {
 // tellsWhoJoined reports whether a claim belongs in the table of who joined, rather than beside it.
 func tellsWhoJoined(a *truce.Accession) bool {
 	switch a.Status {
-	case truce.Suspended, truce.Resumed, truce.Withdrawn:
+	case codes.Suspended, codes.Resumed, codes.Withdrawn:
 		return false
 	}
 	return a.Actor != ""
@@ -200,7 +201,7 @@ func (l *accessionList) row(id truce.ActorID) *accessionRow {
 // differ reports whether the sources differ on a group: a list names it and another does not, none of the lists names
 // whom a single claim does, or two give another status.
 func (l *accessionList) differ(row *accessionRow) bool {
-	status, silent := truce.AccessionStatus(""), false
+	status, silent := codes.AccessionStatus(""), false
 	for i := range row.Cells {
 		c := &row.Cells[i]
 		silent = silent || !c.named() && !l.Columns[i].Single()

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/claimfile"
 	demo "truce/internal/demo/dossier"
 	"truce/internal/view"
@@ -171,7 +172,7 @@ func TestAccessionsThatDisagree(t *testing.T) {
 		}
 		s := ""
 		for _, c := range l.Rows[i].Cells {
-			s += map[truce.AccessionStatus]string{"": "-", truce.Acceded: "+"}[c.Status]
+			s += map[codes.AccessionStatus]string{"": "-", codes.Acceded: "+"}[c.Status]
 		}
 		return s
 	}

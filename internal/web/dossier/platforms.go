@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 )
 
 // platformsPage is the platforms, and what was said of them.
@@ -49,7 +50,7 @@ func (t *teller) platformsPage() (*platformsPage, error) {
 	}
 	p := &platformsPage{}
 	for _, x := range actors {
-		if x.Body.Kind != truce.ActorPlatform {
+		if x.Body.Kind != codes.ActorPlatform {
 			continue
 		}
 		card := platformCard{Actor: t.actor(x.Body.ID), Note: x.Body.Note, Cite: t.cite(x.Ref, x.Body.Sources)}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/effect"
 	"truce/internal/query"
 	"truce/internal/view"
@@ -18,12 +19,12 @@ import (
 type asked struct {
 	Day      truce.Date // empty: the effect of the first agreement that has one
 	Province string
-	Kind     truce.EventKind
+	Kind     codes.EventKind
 	Apart    truce.ActorID
 }
 
 func askedOf(q url.Values) asked {
-	return asked{Day: truce.Date(q.Get("day")), Province: q.Get("province"), Kind: truce.EventKind(q.Get("kind")),
+	return asked{Day: truce.Date(q.Get("day")), Province: q.Get("province"), Kind: codes.EventKind(q.Get("kind")),
 		Apart: truce.ActorID(q.Get("apart"))}
 }
 

@@ -7,6 +7,7 @@ import (
 	"strconv"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/export"
 	"truce/internal/query"
 	"truce/internal/trend"
@@ -31,7 +32,7 @@ type trendsPage struct {
 // trendLine is the incidents of a province or of a kind.
 type trendLine struct {
 	Province option          // empty Value: all of them
-	Kind     truce.EventKind // empty: every
+	Kind     codes.EventKind // empty: every
 	Chart    trendChart
 	Days     []trendDay
 	Surges   int
@@ -83,7 +84,7 @@ func (s *site) trendsPage(r *request) (*trendsPage, error) {
 		return nil, err
 	}
 	for _, x := range kinds {
-		asked = append(asked, trendLine{Kind: truce.EventKind(x)})
+		asked = append(asked, trendLine{Kind: codes.EventKind(x)})
 	}
 	for _, line := range asked {
 		q.Province, q.Kind = line.Province.Value, line.Kind
@@ -155,7 +156,7 @@ func trendChartOf(days []trendDay) trendChart {
 
 // movement is how many visits or hours of coverage were planned, and what became of them.
 type movement struct {
-	Kind     truce.OperationKind
+	Kind     codes.OperationKind
 	Planned  int
 	Done     int
 	Hindered int // refused, not watched, or interrupted
@@ -167,7 +168,7 @@ type movement struct {
 // movementOf counts visits and coverage by their latest state. What is not said yet is in no share.
 func movementOf(ctx context.Context, l *view.Lens) ([]movement, error) {
 	var out []movement
-	for _, kind := range []truce.OperationKind{truce.Visit, truce.Coverage} {
+	for _, kind := range []codes.OperationKind{codes.Visit, codes.Coverage} {
 		list, err := l.Operations(ctx, kind)
 		if err != nil {
 			return nil, err

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 )
 
@@ -13,7 +14,7 @@ import (
 func (s *Site) Query(p *truce.Process, v url.Values) (query.Incidents, error) {
 	get := func(k string) string { return strings.TrimSpace(v.Get(k)) }
 	q := query.Incidents{Found: query.Found(get("found"))}
-	q.Province, q.Area, q.Kind, q.Status = get("province"), truce.AreaID(get("area")), truce.EventKind(get("kind")),
+	q.Province, q.Area, q.Kind, q.Status = get("province"), truce.AreaID(get("area")), codes.EventKind(get("kind")),
 		truce.Status(get("status"))
 	q.Actor, q.Member, q.Waiting = truce.ActorID(get("actor")), truce.MemberID(get("member")),
 		truce.MemberID(get("waiting"))

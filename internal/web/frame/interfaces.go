@@ -24,7 +24,7 @@ type Draft struct {
 	Private  map[string]string // sealed fields by name: "text", "source"
 	// Closed are sealed fields that were encrypted in the browser, under Claim: the node never had them open.
 	Closed map[string]ClosedField
-	// Because is why a report is corrected, of [truce.Reasons]; Corrects the version that was looked at, 0: whichever
+	// Because is why a report is corrected, of [codes.Reasons]; Corrects the version that was looked at, 0: whichever
 	// stands.
 	Because  string
 	Corrects int

@@ -3,7 +3,7 @@ package frame
 import (
 	"strconv"
 
-	"truce"
+	"truce/codes"
 	"truce/internal/find"
 )
 
@@ -17,15 +17,15 @@ func Lexicon(catalogs map[string]*Catalog) *find.Lexicon {
 				x.Month(c.Pick(key+strconv.Itoa(m), nil), m)
 			}
 		}
-		for _, k := range truce.EventKinds {
+		for _, k := range codes.EventKinds {
 			x.Kind(string(k), k)
 			x.Kind(c.Word("kind", k), k)
 		}
-		for _, m := range truce.AllMeans {
+		for _, m := range codes.AllMeans {
 			x.Means(string(m), m)
 			x.Means(c.Word("means", m), m)
 		}
-		for _, o := range truce.Objects {
+		for _, o := range codes.Objects {
 			x.Object(string(o), o)
 			x.Object(c.Word("object", o), o)
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/desklog"
 	"truce/internal/live"
 	"truce/internal/people"
@@ -156,7 +157,7 @@ type ring struct {
 type RingLine struct {
 	desklog.Alarm
 	Href  string            // of the flash or the report
-	Kinds []truce.EventKind // as far as the member knows
+	Kinds []codes.EventKind // as far as the member knows
 	Where Where
 	Party Label
 	Own   bool // a report of the member's own tells of it: the desk says when it is over

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 	"truce/internal/view"
 )
@@ -142,7 +143,7 @@ func (b *Book) DrawMarks(marks []view.Mark, own []IncidentRow, list string) *Map
 		row := query.Row{ID: m.ID, Status: m.Status,
 			Where: truce.Place{Point: &m.At, RadiusM: m.Radius, Province: m.Province}}
 		if m.Kind != "" {
-			row.Kinds = []truce.EventKind{m.Kind}
+			row.Kinds = []codes.EventKind{m.Kind}
 		}
 		r := b.Rows([]query.Row{row})[0]
 		r.Sign.Class = classOfFound(m.Found)

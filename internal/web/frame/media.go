@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/media"
 	"truce/internal/view"
 )
@@ -66,7 +67,7 @@ func (s *Site) FilesOf(r *Request, v *truce.IncidentView, report truce.ReportID)
 	own := r.Lens.Who().Member
 	var ids []string
 	for _, o := range view.OperationsOf(v) {
-		if o.Owner == own && o.Kind == truce.Custody {
+		if o.Owner == own && o.Kind == codes.Custody {
 			ids = append(ids, o.ID)
 		}
 	}

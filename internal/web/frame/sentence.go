@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/people"
 )
 
@@ -90,16 +91,16 @@ func numbered(format string) (wording string, verbs []string) {
 
 // vocabularies names the lists of words in which the codes of a type stand.
 var vocabularies = map[reflect.Type]string{
-	reflect.TypeFor[truce.Action](): "act", reflect.TypeFor[truce.EventKind](): "kind",
-	reflect.TypeFor[truce.Kind](): "kind", reflect.TypeFor[truce.Means](): "means",
-	reflect.TypeFor[truce.Object](): "object", reflect.TypeFor[truce.Consent](): "consent",
-	reflect.TypeFor[truce.Precision](): "precision", reflect.TypeFor[truce.Role](): "role",
-	reflect.TypeFor[truce.VoteState](): "vote", reflect.TypeFor[truce.Happened](): "happened",
-	reflect.TypeFor[truce.Permitted](): "permitted", reflect.TypeFor[truce.AccessionStatus](): "accession",
+	reflect.TypeFor[truce.Action](): "act", reflect.TypeFor[codes.EventKind](): "kind",
+	reflect.TypeFor[truce.Kind](): "kind", reflect.TypeFor[codes.Means](): "means",
+	reflect.TypeFor[codes.Object](): "object", reflect.TypeFor[codes.Consent](): "consent",
+	reflect.TypeFor[codes.Precision](): "precision", reflect.TypeFor[truce.Role](): "role",
+	reflect.TypeFor[truce.VoteState](): "vote", reflect.TypeFor[codes.Happened](): "happened",
+	reflect.TypeFor[codes.Permitted](): "permitted", reflect.TypeFor[codes.AccessionStatus](): "accession",
 	reflect.TypeFor[truce.ColumnState](): "column", reflect.TypeFor[truce.Level](): "level",
-	reflect.TypeFor[truce.Field](): "field", reflect.TypeFor[truce.OperationKind](): "operation",
-	reflect.TypeFor[truce.Standing](): "standing", reflect.TypeFor[people.Role](): "person-role",
-	reflect.TypeFor[truce.Status](): "status", reflect.TypeFor[truce.AgreementState](): "agreement-status",
+	reflect.TypeFor[truce.Field](): "field", reflect.TypeFor[codes.OperationKind](): "operation",
+	reflect.TypeFor[codes.Standing](): "standing", reflect.TypeFor[people.Role](): "person-role",
+	reflect.TypeFor[truce.Status](): "status", reflect.TypeFor[codes.AgreementState](): "agreement-status",
 }
 
 // argument returns an argument of a sentence as what it is; verb is how the English sentence prints it.

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"truce"
+	"truce/codes"
 )
 
 // reached returns the packages that pages and the node behind them are made of, as directories below the root. What
@@ -245,7 +246,7 @@ func TestSentencesAreShown(t *testing.T) {
 			`<span lang="en" dir="ltr">line 3: </span><bdi>&#34;soon&#34;</bdi> — не дата вида 2017-01-15`},
 		{"en", truce.Errorf(truce.Forbidden, "the %s of %s may not %s: 100%%", "clerk", truce.MemberID("CA"), truce.ActFile),
 			"the <bdi>clerk</bdi> of <bdi>CA</bdi> may not <bdi>file</bdi>: 100%"},
-		{"ar", truce.Errorf(truce.Invalid, "%s, %s", "A", truce.Mortar), "<bdi>A</bdi>، <bdi>هاون</bdi>"},
+		{"ar", truce.Errorf(truce.Invalid, "%s, %s", "A", codes.Mortar), "<bdi>A</bdi>، <bdi>هاون</bdi>"},
 		{"tr", truce.Errorf(truce.Invalid, "it <burns>"), `<span lang="en" dir="ltr">it &lt;burns&gt;</span>`},
 		{"tr", os.ErrNotExist, `<span lang="en" dir="ltr">file does not exist</span>`},
 	} {

@@ -2,6 +2,7 @@ package frame
 
 import (
 	"truce"
+	"truce/codes"
 	"truce/internal/query"
 	"truce/internal/view"
 )
@@ -30,13 +31,13 @@ func StatusSign(r *query.Row) Sign {
 func FindingSign(o truce.Outcome) Sign {
 	class := "clear"
 	switch {
-	case !o.Agreed, o.Happened == truce.CouldNotVerify:
+	case !o.Agreed, o.Happened == codes.CouldNotVerify:
 		class = "open"
 	case o.Violation():
 		class = "breach"
-	case o.Happened == truce.Confirmed && o.Permitted != truce.WasPermitted:
+	case o.Happened == codes.Confirmed && o.Permitted != codes.WasPermitted:
 		class = "open"
-	case o.Happened == truce.NotConfirmed:
+	case o.Happened == codes.NotConfirmed:
 		class = "open"
 	}
 	return Sign{class, "found-as", o.Words()}
@@ -47,7 +48,7 @@ func VerdictSign(a *truce.Assessment) Sign {
 	if a.State != truce.Given {
 		return Sign{"odd", "vote", string(a.State)}
 	}
-	class := map[truce.Happened]string{truce.Confirmed: "breach", truce.Refuted: "clear"}[a.Happened]
+	class := map[codes.Happened]string{codes.Confirmed: "breach", codes.Refuted: "clear"}[a.Happened]
 	if class == "" {
 		class = "open"
 	}

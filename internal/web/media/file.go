@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	engine "truce/internal/media"
 	"truce/internal/web/frame"
 )
@@ -163,7 +164,7 @@ func (s *site) erasePage(r *request) (frame.Media, *erasePage, error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	p := &erasePage{FileLine: s.FileLines([]engine.File{f})[0], Reasons: truce.Reasons}
+	p := &erasePage{FileLine: s.FileLines([]engine.File{f})[0], Reasons: codes.Reasons}
 	p.Action = p.Href + "/erase"
 	return m, p, nil
 }

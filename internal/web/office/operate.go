@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/claimfile"
 	"truce/internal/view"
 	"truce/internal/web/frame"
@@ -20,8 +21,8 @@ type operatePage struct {
 	Back      string
 	Action    string
 	Claim     string
-	Kinds     []truce.OperationKind // to choose from; none: the kind is given
-	Kind      truce.OperationKind
+	Kinds     []codes.OperationKind // to choose from; none: the kind is given
+	Kind      codes.OperationKind
 	States    []string // that it can be in next
 	Now       string   // the state it is in
 	Values    url.Values
@@ -34,9 +35,9 @@ type operatePage struct {
 }
 
 // operationKinds are the kinds of operation in the order in which they are offered: what burns first.
-var operationKinds = []truce.OperationKind{truce.Flash, truce.CallMade, truce.Visit, truce.Request, truce.Tasking,
-	truce.Notice, truce.Reply, truce.Measure, truce.Notification, truce.Restriction, truce.Suspension, truce.Coverage,
-	truce.Custody}
+var operationKinds = []codes.OperationKind{codes.Flash, codes.CallMade, codes.Visit, codes.Request, codes.Tasking,
+	codes.Notice, codes.Reply, codes.Measure, codes.Notification, codes.Restriction, codes.Suspension, codes.Coverage,
+	codes.Custody}
 
 // operationForm answers GET /operations/new.
 func (s *site) operationForm(w http.ResponseWriter, r *request) error {
@@ -57,7 +58,7 @@ func (s *site) operatePage(r *request, values url.Values) (*operatePage, error) 
 		return nil, err
 	}
 	p := &operatePage{Back: s.At("/operations"), Action: s.At("/operations/new"), Claim: claim, Values: values,
-		Bad: map[string]string{}, Matters: truce.Matters, Zone: r.Lens.Process().Zone,
+		Bad: map[string]string{}, Matters: codes.Matters, Zone: r.Lens.Process().Zone,
 		Members: r.Lens.Process().Members}
 	regs, err := s.registers(r)
 	if err != nil {
@@ -66,11 +67,11 @@ func (s *site) operatePage(r *request, values url.Values) (*operatePage, error) 
 	for _, name := range []string{"area", "post", "actor"} {
 		p.Registers = append(p.Registers, register{name, regs.list(name)})
 	}
-	if p.Kind = truce.OperationKind(values.Get("kind")); truce.OperationStates[p.Kind] == nil {
+	if p.Kind = codes.OperationKind(values.Get("kind")); codes.OperationStates[p.Kind] == nil {
 		p.Kinds, p.Kind = operationKinds, ""
 		return p, nil
 	}
-	p.States = truce.OperationStates[p.Kind]
+	p.States = codes.OperationStates[p.Kind]
 	return p, nil
 }
 
@@ -93,7 +94,7 @@ func (s *site) nextPage(r *request) (*operatePage, *view.Operation, error) {
 	p.ID, p.Kinds, p.Kind, p.Now = o.ID, nil, o.Operation.Kind, o.State
 	p.Back = s.At("/operations", o.ID)
 	p.Action = p.Back + "/next"
-	p.States = slices.DeleteFunc(slices.Clone(truce.OperationStates[p.Kind]), func(x string) bool { return x == o.State })
+	p.States = slices.DeleteFunc(slices.Clone(codes.OperationStates[p.Kind]), func(x string) bool { return x == o.State })
 	return p, o, nil
 }
 
@@ -116,7 +117,7 @@ func (s *site) nextForm(w http.ResponseWriter, r *request) error {
 func (s *site) filled(o *truce.Operation) url.Values {
 	v := url.Values{"kind": {string(o.Kind)}, "incident": {string(o.About.Incident)}, "area": {string(o.About.Area)},
 		"post": {string(o.About.Post)}, "party": {string(o.About.Party)}, "by": {o.By}}
-	if truce.Matters.Has(o.What) {
+	if codes.Matters.Has(o.What) {
 		v.Set("what", o.What)
 	}
 	for name, at := range map[string]truce.Instant{"from": o.When.From, "to": o.When.To, "due": o.Due} {
@@ -242,7 +243,7 @@ func (s *site) operationOf(r *request, page *operatePage, form url.Values) (truc
 	}
 	if text := get("hours"); text != "" {
 		h, err := strconv.ParseFloat(text, 64)
-		if o.Hours = h; err != nil || h < 0 || h > float64(24*366) || o.Kind != truce.Coverage {
+		if o.Hours = h; err != nil || h < 0 || h > float64(24*366) || o.Kind != codes.Coverage {
 			bad["hours"] = claimfile.FaultNumber
 		}
 	}
@@ -250,7 +251,7 @@ func (s *site) operationOf(r *request, page *operatePage, form url.Values) (truc
 }
 
 // OfKind is the address of the form of a kind, with what is filled in already.
-func (p *operatePage) OfKind(k truce.OperationKind) string {
+func (p *operatePage) OfKind(k codes.OperationKind) string {
 	q := maps.Clone(p.Values)
 	q.Set("kind", string(k))
 	return p.Action + "?" + q.Encode()

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/claimfile"
 	"truce/internal/web/frame"
 )
@@ -46,7 +47,7 @@ func (s *site) withdrawPage(r *request) (*withdrawPage, error) {
 		return nil, err
 	}
 	at := s.At("/record", ref.Member, ref.Index)
-	p := &withdrawPage{Ref: ref, Kind: claimfile.Name(e.Kind), Entry: at, Action: at + "/withdraw", Reasons: truce.Reasons}
+	p := &withdrawPage{Ref: ref, Kind: claimfile.Name(e.Kind), Entry: at, Action: at + "/withdraw", Reasons: codes.Reasons}
 	if !contains(claimfile.Names(), p.Kind) {
 		return p, nil
 	}

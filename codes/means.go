@@ -1,4 +1,4 @@
-package truce
+package codes
 
 // Means is the weapon class as assessed.
 type Means string
@@ -21,7 +21,7 @@ const (
 )
 
 // AllMeans lists the classes in the order in which they are offered.
-var AllMeans = Words[Means]{Artillery, Mortar, Rocket, Missile, Tank, Aircraft, Drone, HeavyGun, Rifle, Mine, Gas,
+var AllMeans = List[Means]{Artillery, Mortar, Rocket, Missile, Tank, Aircraft, Drone, HeavyGun, Rifle, Mine, Gas,
 	NoWeapon}
 
 // Valid reports whether m is one of the classes, or not known.

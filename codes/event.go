@@ -1,4 +1,4 @@
-package truce
+package codes
 
 // EventKind is what is said to have happened. The list is short and closed.
 type EventKind string
@@ -37,12 +37,9 @@ const (
 )
 
 // EventKinds lists the kinds in the order in which they are offered.
-var EventKinds = Words[EventKind]{Shelling, AirStrike, DroneStrike, SmallArms, Battle, Bomb, Sniping, Attack, Fire,
+var EventKinds = List[EventKind]{Shelling, AirStrike, DroneStrike, SmallArms, Battle, Bomb, Sniping, Attack, Fire,
 	Siege, AidBlocked, WaterBlocked, MovementDenied, Detention, Seizure, Fortification, Overflight, Other,
 	WeaponSeen, Looting, Displacement, SexualViolence, Recruitment, MonitorsHit, Propaganda, SeaIncident, Infrastructure}
-
-// firstEventKinds are those of the first list of kinds of entry.
-var firstEventKinds = EventKinds[:18]
 
 // Valid reports whether k is empty (not known) or one of the list.
 func (k EventKind) Valid() bool { return EventKinds.Has(k) }
