@@ -49,6 +49,7 @@ var acts = map[string]truce.Action{
 	"POST /people":                              truce.ActAdmin,
 	"POST /people/{id}":                         truce.ActAdmin,
 	"POST /record/{member}/surplus":             truce.ActAdmin,
+	"POST /record/{member}/{index}/erase":       truce.ActRelease,
 	"POST /record/{member}/{index}/withdraw":    truce.ActFile,
 	"POST /reports":                             truce.ActFile,
 	"POST /reports/import":                      truce.ActFile,
@@ -65,7 +66,7 @@ var acts = map[string]truce.Action{
 
 // besides is what the log asks of the function too.
 var besides = map[string]truce.Action{"POST /reports/{id}/erase": truce.ActFile,
-	"POST /media/{id}/erase": truce.ActFile}
+	"POST /media/{id}/erase": truce.ActFile, "POST /record/{member}/{index}/erase": truce.ActFile}
 
 // ofEverybody are the forms that everybody who was recognised sends about themselves.
 var ofEverybody = []string{"POST /today", "POST /searches", "POST /searches/{id}",
