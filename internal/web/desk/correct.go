@@ -44,8 +44,8 @@ func (s *site) correctPage(r *request, st *truce.ReportState, values url.Values)
 	if err != nil {
 		return nil, err
 	}
-	p := &correctPage{filePage: file, ID: st.Report.ID, Version: st.Report.Version + 1, Was: st.Report.Version, Href: s.At("/reports",
-		st.Report.ID), Reasons: codes.Reasons, Because: values.Get("because")}
+	p := &correctPage{filePage: file, ID: st.Report.ID, Version: st.Report.Version + 1, Was: st.Report.Version,
+		Href: s.At("/reports", st.Report.ID), Reasons: codes.Reasons, Because: values.Get("because")}
 	p.Action, p.Values = p.Href+"/correct", values
 	p.Objects = choices(codes.Objects, objectsOf(values["object"]))
 	p.Sealed = slices.ContainsFunc(st.Report.Sealed, func(x truce.Sealed) bool {

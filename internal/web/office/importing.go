@@ -44,9 +44,10 @@ func (s *site) importForm(w http.ResponseWriter, r *request) error {
 }
 
 func (s *site) importPage() *importPage {
-	return &importPage{Action: s.At("/reports/import"), Columns: s.At("/reports/import/columns.csv"), Formats: []string{"csv", "ucdp", "acled", "geojson"},
-		Levels: []truce.Level{truce.LevelOwn, truce.LevelJoint, truce.LevelParties, truce.LevelPublic},
-		File:   frame.ImportFile{Format: "csv", Level: truce.LevelOwn}}
+	return &importPage{Action: s.At("/reports/import"), Columns: s.At("/reports/import/columns.csv"),
+		Formats: []string{"csv", "ucdp", "acled", "geojson"},
+		Levels:  []truce.Level{truce.LevelOwn, truce.LevelJoint, truce.LevelParties, truce.LevelPublic},
+		File:    frame.ImportFile{Format: "csv", Level: truce.LevelOwn}}
 }
 
 // importColumns answers GET /reports/import/columns.csv: a table with the documented columns and no rows, to be filled.
