@@ -2,8 +2,14 @@ package provider
 
 import (
 	"context"
+	"crypto/aes"
+	"crypto/cipher"
 	"crypto/subtle"
+	"encoding/base64"
+	"encoding/json"
 	"errors"
+	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"sync"
@@ -20,45 +26,73 @@ type Aim struct {
 	Link   string // the token of the one-time link by which they are to be bound
 }
 
-// flow is what is remembered between the way to the provider and the way back.
+// flow is what a browser keeps, sealed, between the way to the provider and the way back. The node keeps nothing of it,
+// so that nobody who begins again and again can push out others.
 type flow struct {
 	Aim
-	browser, nonce, verifier string
-	back                     string
-	begun                    time.Time
+	State, Nonce, Verifier string
+	Back                   string
+	Begun                  time.Time
 }
 
-// How many flows are remembered at once, and how long; and how far the provider's clock may be off.
+// How long a flow may take; how long where to go on to may be, for a cookie has room for about 4,000 bytes; and how far
+// the provider's clock may be off.
 const (
-	mostFlows = 1000
-	FlowLife  = 10 * time.Minute
-	drift     = 5 * time.Minute
+	FlowLife = 10 * time.Minute
+	longest  = 1000
+	drift    = 5 * time.Minute
 )
 
-// flows are the flows that are under way, by their state.
+// flows seals flows, and knows which let somebody in already.
 type flows struct {
-	mu   sync.Mutex
-	open map[string]flow
+	seal  cipher.AEAD
+	mu    sync.Mutex
+	ended map[string]time.Time // by state
 }
 
-func (f *flows) put(state string, x flow) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	for k, old := range f.open {
-		if x.begun.Sub(old.begun) > FlowLife || len(f.open) >= mostFlows {
-			delete(f.open, k)
-		}
+// newFlows seals with a key that no other process has: what was begun before a restart is begun again.
+func newFlows(random io.Reader) (*flows, error) {
+	key := make([]byte, 32)
+	if _, err := io.ReadFull(random, key); err != nil {
+		return nil, err
 	}
-	f.open[state] = x
+	block, err := aes.NewCipher(key)
+	if err != nil {
+		return nil, err
+	}
+	seal, err := cipher.NewGCMWithRandomNonce(block)
+	return &flows{seal: seal, ended: map[string]time.Time{}}, err
 }
 
-// take returns a flow, once.
-func (f *flows) take(state string, now time.Time) (flow, bool) {
+func (f *flows) sealed(x flow) (string, error) {
+	text, err := json.Marshal(x)
+	return base64.RawURLEncoding.EncodeToString(f.seal.Seal(nil, nil, text, nil)), err
+}
+
+// opened returns what a browser began, while it is fresh and has let in nobody.
+func (f *flows) opened(browser string, now time.Time) (x flow, ok bool) {
+	b, err := base64.RawURLEncoding.DecodeString(browser)
+	if err != nil {
+		return flow{}, false
+	}
+	text, err := f.seal.Open(nil, nil, b, nil)
+	if err != nil || json.Unmarshal(text, &x) != nil || now.Sub(x.Begun) > FlowLife {
+		return flow{}, false
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	x, ok := f.open[state]
-	delete(f.open, state)
-	return x, ok && now.Sub(x.begun) <= FlowLife
+	_, ended := f.ended[x.State]
+	return x, !ended
+}
+
+// end notes that a flow lets somebody in, and reports whether it is the first time.
+func (f *flows) end(x flow, now time.Time) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	maps.DeleteFunc(f.ended, func(_ string, begun time.Time) bool { return now.Sub(begun) > FlowLife })
+	_, ended := f.ended[x.State]
+	f.ended[x.State] = x.Begun
+	return !ended
 }
 
 // Refusal is an answer of the provider that was not accepted. What is wrong with it holds nothing of the answer.
@@ -88,25 +122,29 @@ func (p *Provider) Begin(ctx context.Context, back string, a Aim) (to, browser s
 	if err != nil {
 		return "", "", err
 	}
-	var made [3]string
-	for i := range made {
-		if made[i], err = p.random(); err != nil {
-			return "", "", err
-		}
+	if len(a.Next) > longest {
+		a.Next = ""
 	}
-	state, f := made[0], flow{Aim: a, browser: made[1], nonce: made[2], verifier: oauth2.GenerateVerifier(), back: back,
-		begun: p.Clock()}
-	p.flows.put(state, f)
+	f := flow{Aim: a, Verifier: oauth2.GenerateVerifier(), Back: back, Begun: p.Clock()}
+	if f.State, err = p.random(); err != nil {
+		return "", "", err
+	}
+	if f.Nonce, err = p.random(); err != nil {
+		return "", "", err
+	}
+	if browser, err = p.flows.sealed(f); err != nil {
+		return "", "", err
+	}
 	// The provider is to ask anew: on a machine that several use it would let the next one in as the last.
-	return p.oauth(k, back).AuthCodeURL(state, oidc.Nonce(f.nonce), oauth2.S256ChallengeOption(f.verifier),
-		oauth2.SetAuthURLParam("prompt", "login")), f.browser, nil
+	return p.oauth(k, back).AuthCodeURL(f.State, oidc.Nonce(f.Nonce), oauth2.S256ChallengeOption(f.Verifier),
+		oauth2.SetAuthURLParam("prompt", "login")), browser, nil
 }
 
 // End takes the answer with which a browser came back, and what it kept, and returns the subject as whom the issuer
 // knows them. What was begun is returned with an error too, where it is known. The error is ErrAway or a [Refusal].
 func (p *Provider) End(ctx context.Context, browser string, answer url.Values) (subject string, a Aim, err error) {
-	f, ok := p.flows.take(answer.Get("state"), p.Clock())
-	if !ok || !same(browser, f.browser) {
+	f, ok := p.flows.opened(browser, p.Clock())
+	if !ok || !same(answer.Get("state"), f.State) {
 		return "", Aim{}, errState
 	}
 	k, err := p.ready(ctx)
@@ -120,7 +158,7 @@ func (p *Provider) End(ctx context.Context, browser string, answer url.Values) (
 		return "", f.Aim, errDeclined
 	}
 	ctx = oidc.ClientContext(ctx, p.http)
-	token, err := p.oauth(k, f.back).Exchange(ctx, answer.Get("code"), oauth2.VerifierOption(f.verifier))
+	token, err := p.oauth(k, f.Back).Exchange(ctx, answer.Get("code"), oauth2.VerifierOption(f.Verifier))
 	if err != nil {
 		return "", f.Aim, exchangeError(err)
 	}
@@ -135,6 +173,9 @@ func (p *Provider) End(ctx context.Context, browser string, answer url.Values) (
 	if err := p.checked(id, f); err != nil {
 		return "", f.Aim, err
 	}
+	if !p.flows.end(f, p.Clock()) {
+		return "", Aim{}, errState
+	}
 	return id.Subject, f.Aim, nil
 }
 
@@ -148,11 +189,11 @@ func (p *Provider) checked(id *oidc.IDToken, f flow) error {
 		return errToken
 	}
 	switch {
-	case !same(id.Nonce, f.nonce):
+	case !same(id.Nonce, f.Nonce):
 		return errNonce
 	case also.Party != "" && also.Party != p.Client, also.Party == "" && len(id.Audience) > 1:
 		return errParty
-	case also.Recognised != 0 && float64(f.begun.Add(-drift).Unix()) > also.Recognised:
+	case also.Recognised != 0 && float64(f.Begun.Add(-drift).Unix()) > also.Recognised:
 		return errOld
 	case id.Subject == "":
 		return errSubject

@@ -1,5 +1,5 @@
 // Package provider asks the OpenID provider of an institution who somebody is: by the authorization code flow, with
-// PKCE, state and nonce, each used once and by the browser that began.
+// PKCE, state and nonce; what a browser began lets in once, that browser alone.
 //
 // What it brings back is the provider and a subject, and nothing else: no name, no address of mail, no role. Whom that
 // is bound to, and what they may do, is people's to know. It shows no page and keeps nothing on the disk.
@@ -47,12 +47,12 @@ var ErrAway = truce.Errorf(truce.Unavailable, "the institution's provider does n
 type Provider struct {
 	Config
 	http  *http.Client
-	flows flows
+	flows *flows
 
 	mu      sync.Mutex
 	known   *known
-	asked   time.Time // when it was last asked in vain for its addresses
-	because error     // why that was in vain
+	asked   time.Time // when it was last asked for its addresses
+	because error     // why that was in vain; nil: it was not
 }
 
 // known is what a provider says of itself.
@@ -64,6 +64,13 @@ type known struct {
 
 // patience is how long the provider may take for one answer, and how long it is left alone after one that did not come.
 const patience = 5 * time.Second
+
+// How long what a provider says of itself is taken for true: a key that it withdraws is taken no longer than that; and how
+// many bytes one answer may have.
+const (
+	trusted    = time.Hour
+	mostAnswer = 1 << 20
+)
 
 // New checks how a provider is to be asked. It asks nothing yet: the provider may be away.
 func New(c Config) (*Provider, error) {
@@ -86,8 +93,20 @@ func New(c Config) (*Provider, error) {
 	transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: c.Roots}
 	// A redirect is not followed: it would take the secret along.
 	still := func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
-	return &Provider{Config: c, http: &http.Client{Transport: transport, Timeout: patience, CheckRedirect: still},
-		flows: flows{open: map[string]flow{}}}, nil
+	f, err := newFlows(c.Rand)
+	return &Provider{Config: c, flows: f,
+		http: &http.Client{Transport: bounded{transport}, Timeout: patience, CheckRedirect: still}}, err
+}
+
+// bounded answers with no more than a provider has to say.
+type bounded struct{ http.RoundTripper }
+
+func (t bounded) RoundTrip(r *http.Request) (*http.Response, error) {
+	answer, err := t.RoundTripper.RoundTrip(r)
+	if err == nil {
+		answer.Body = http.MaxBytesReader(nil, answer.Body, mostAnswer)
+	}
+	return answer, err
 }
 
 // safe reports whether what is sent to an address is read by nobody on the way.
@@ -96,27 +115,29 @@ func safe(u *url.URL) bool {
 	return u.Scheme == "https" || u.Scheme == "http" && (u.Hostname() == "localhost" || ip != nil && ip.IsLoopback())
 }
 
-// ready returns what the provider says of itself: asked for when first needed, and again after a while when it did not
-// answer. The error is ErrAway, with the cause for whoever runs the node.
+// ready returns what the provider says of itself: asked for when first needed, again after a while when it did not
+// answer, and anew when that is long ago; what was known is good as long as it does not answer. Whoever needs it and
+// goes away does not end the question: nobody can keep others waiting by asking and going away. The error is ErrAway, with the cause for whoever runs the node.
 func (p *Provider) ready(ctx context.Context) (*known, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.known != nil {
-		return p.known, nil
+	hold := trusted
+	if p.because != nil {
+		hold = patience
 	}
-	if p.because != nil && p.Clock().Sub(p.asked) < patience {
+	if p.asked.IsZero() || p.Clock().Sub(p.asked) >= hold {
+		k, err := p.discover(oidc.ClientContext(context.WithoutCancel(ctx), p.http))
+		p.asked, p.because = p.Clock(), nil
+		if err == nil {
+			p.known = k
+		} else {
+			p.because = &awayError{causeOf(err)}
+		}
+	}
+	if p.known == nil {
 		return nil, p.because
 	}
-	k, err := p.discover(oidc.ClientContext(ctx, p.http))
-	if err == nil {
-		p.known, p.because = k, nil
-		return k, nil
-	}
-	away := &awayError{causeOf(err)}
-	if ctx.Err() == nil {
-		p.asked, p.because = p.Clock(), away
-	}
-	return nil, away
+	return p.known, nil
 }
 
 func (p *Provider) discover(ctx context.Context) (*known, error) {

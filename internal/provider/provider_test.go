@@ -10,6 +10,8 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -254,27 +256,121 @@ func TestOneBrowserOnce(t *testing.T) {
 	if _, _, err := p.End(t.Context(), browser, answer); err != errState {
 		t.Errorf("after its time: %v", err)
 	}
-	for range mostFlows + 10 {
-		l.begin(t, p, Aim{})
+}
+
+// However many begin, what somebody else began goes on, and the node keeps nothing of those who begin.
+func TestManyBegin(t *testing.T) {
+	l := lying(t)
+	p := l.provider(t)
+	browser, answer := l.begin(t, p, Aim{})
+	nonce := l.nonce
+	for range 3000 {
+		l.begin(t, p, Aim{Next: "/" + strings.Repeat("x", 10_000)})
 	}
-	if n := len(p.flows.open); n > mostFlows {
+	l.nonce = nonce
+	if _, _, err := p.End(t.Context(), browser, answer); err != nil {
+		t.Errorf("pushed out: %v", err)
+	}
+	if n := len(p.flows.ended); n != 1 {
 		t.Errorf("%d flows are remembered", n)
+	}
+	if long, _ := l.begin(t, p, Aim{Next: "/" + strings.Repeat("x", 10_000)}); len(long) > 3000 {
+		t.Errorf("a cookie has no room for %d bytes", len(long))
 	}
 }
 
-// A provider that names itself in its answers (RFC 9207) does so in each.
-func TestIssuerInEachAnswer(t *testing.T) {
+// What lets somebody in twice at once lets in once.
+func TestOnceAtOnce(t *testing.T) {
 	l := lying(t)
-	l.says["authorization_response_iss_parameter_supported"] = true
 	p := l.provider(t)
 	browser, answer := l.begin(t, p, Aim{})
-	if _, _, err := p.End(t.Context(), browser, answer); err != errIssuer {
-		t.Errorf("without it: %v", err)
+	var in atomic.Int32
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			if _, _, err := p.End(t.Context(), browser, answer); err == nil {
+				in.Add(1)
+			}
+		})
 	}
-	browser, answer = l.begin(t, p, Aim{})
-	answer.Set("iss", l.URL)
-	if _, _, err := p.End(t.Context(), browser, answer); err != nil {
-		t.Errorf("with it: %v", err)
+	if group.Wait(); in.Load() != 1 {
+		t.Errorf("it let in %d times", in.Load())
+	}
+}
+
+// endlessly answers with spaces, until whoever asked has enough; it returns how many were taken.
+func endlessly(w http.ResponseWriter) (taken int) {
+	w.Header().Set("Content-Type", "application/json")
+	for block := []byte(strings.Repeat(" ", 1<<16)); taken < 64<<20; {
+		n, err := w.Write(block)
+		if taken += n; err != nil {
+			break
+		}
+	}
+	return taken
+}
+
+// An answer without end is not read: neither what the provider says of itself, nor its keys, nor a token.
+func TestEndlessAnswers(t *testing.T) {
+	for _, path := range []string{"/.well-known/openid-configuration", "/keys", "/token"} {
+		l := lying(t)
+		taken, inner := make(chan int, 10), l.Config.Handler
+		l.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.URL.Path == path {
+				taken <- endlessly(w)
+				return
+			}
+			inner.ServeHTTP(w, r)
+		})
+		p := l.provider(t)
+		to, browser, err := p.Begin(t.Context(), back, Aim{})
+		if err == nil {
+			u, _ := url.Parse(to)
+			l.nonce = u.Query().Get("nonce")
+			_, _, err = p.End(t.Context(), browser, url.Values{"state": {u.Query().Get("state")}, "code": {"a code"}})
+		}
+		if n := <-taken; err == nil || n > 16<<20 {
+			t.Errorf("%s: %d bytes were taken, %v", path, n, err)
+		}
+	}
+}
+
+// A provider that changes its keys, or where they are, is heard; a key that it withdrew is taken for an hour at most.
+func TestKeysChange(t *testing.T) {
+	l := lying(t)
+	p := l.provider(t)
+	now := time.Now()
+	p.Clock = func() time.Time { return now }
+	enter := func() error {
+		browser, answer := l.begin(t, p, Aim{})
+		_, _, err := p.End(t.Context(), browser, answer)
+		return err
+	}
+	if err := enter(); err != nil {
+		t.Fatal(err)
+	}
+	var err error
+	if l.key, err = rsa.GenerateKey(rand.Reader, 2048); err != nil {
+		t.Fatal(err)
+	}
+	if err := enter(); err != nil {
+		t.Errorf("with a new key: %v", err)
+	}
+	withdrawn := l.key
+	if l.key, err = rsa.GenerateKey(rand.Reader, 2048); err != nil {
+		t.Fatal(err)
+	}
+	now = now.Add(trusted)
+	k, err := p.ready(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	l.claims = map[string]any{"exp": now.Add(time.Minute).Unix()}
+	if _, err := k.Verify(t.Context(), l.token(t, withdrawn)); err == nil {
+		t.Error("a key that was withdrawn is taken for ever")
+	}
+	if _, err := k.Verify(t.Context(), l.token(t, l.key)); err != nil {
+		t.Errorf("with the key that there is: %v", err)
 	}
 }
 
@@ -306,8 +402,13 @@ func TestAway(t *testing.T) {
 	gone, cancel := context.WithCancel(t.Context())
 	cancel()
 	fresh := l.provider(t)
-	if _, _, err := fresh.Begin(gone, back, Aim{}); err == nil || fresh.because != nil {
-		t.Errorf("who goes away does not make the provider away: %v", fresh.because)
+	if _, _, err := fresh.Begin(gone, back, Aim{}); err != nil || fresh.because != nil {
+		t.Errorf("who goes away does not end the question of others: %v", err)
+	}
+	now, asked = now.Add(trusted), 0 // away again, when it is to be asked anew
+	l.begin(t, p, Aim{})
+	if asked != 1 || p.because == nil {
+		t.Errorf("what was known is not held on to: %v", p.because)
 	}
 }
 
