@@ -1,7 +1,6 @@
 package registrar
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"reflect"
@@ -242,7 +241,10 @@ func (r *Registrar) Unreleased(ctx context.Context, id truce.ReportID) (truce.Co
 func (r *Registrar) Erase(ctx context.Context, by By, id truce.ReportID, field, ground, note string) error {
 	return r.erase(ctx, by, string(id), field, ground, note, func() error {
 		st, err := r.Models.Report(ctx, id)
-		return cmp.Or(err, nothingToErase(string(id), field, st.Report.Sealed, st.Owner))
+		if err != nil {
+			return err
+		}
+		return nothingToErase(string(id), field, st.Report.Sealed, st.Owner)
 	})
 }
 
