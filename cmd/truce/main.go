@@ -38,7 +38,7 @@ type cli struct {
 	Report     reportCmd     `cmd:"" help:"Work on reports."`
 	Incident   incidentCmd   `cmd:"" help:"Work on incidents."`
 	Assess     assessCmd     `cmd:"" help:"Give the member's verdict on an incident."`
-	Lapse      lapseCmd      `cmd:"" help:"Claim that the deadline for verdicts on an incident has passed."`
+	Lapse      lapseCmd      `cmd:"" help:"Claim that the deadline for verdicts on an incident has passed, or that for a reply."`
 	Export     exportCmd     `cmd:"" help:"Write incidents to standard output as files that other programs read."`
 	Operation  operationCmd  `cmd:"" help:"Work on operations: visits, requests, calls, notices, coverage."`
 	Desk       deskCmd       `cmd:"" help:"Work on the desk of the duty room: its log, what rings, whom to call."`
