@@ -17,11 +17,18 @@ func (r *reader) solarDate(p *paragraph, i int) (Date, int) {
 		return Date{}, 0
 	}
 	month, _ := strconv.Atoi(m.of)
+	if month > 6 && day > 30 {
+		return Date{}, 0 // there is no such day
+	}
 	for j += m.n; j < len(p.t) && p.t[j].is("month-word") != nil; j++ { // "مرداد ماه سال"
 	}
 	if j < len(p.t) {
 		if y, ok := whole(&p.t[j]); ok && y >= 1300 && y < 1472 {
-			return Date{From: solar(y, month, day)}, j + 1 - i
+			at := solar(y, month, day)
+			if month == 12 && at == solar(y+1, 1, 1) {
+				return Date{}, 0 // nor 30 Esfand of a year of 365 days
+			}
+			return Date{From: at}, j + 1 - i
 		}
 	}
 	if r.day == "" {
