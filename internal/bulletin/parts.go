@@ -128,8 +128,8 @@ func (c *count) split(section, label, none string, of func(*truce.IncidentView) 
 		}
 	}
 	var rows []truce.BulletinRow
-	add := func(label, area string, of []*truce.IncidentView) {
-		row := c.rowOf(of, truce.BulletinRow{Section: section, Label: label, Area: area}, c.registered, c.inAny)
+	add := func(label, area string, list []*truce.IncidentView) {
+		row := c.rowOf(list, truce.BulletinRow{Section: section, Label: label, Area: area}, c.registered, c.inAny)
 		if anyCounted(row) {
 			rows = append(rows, row)
 		}

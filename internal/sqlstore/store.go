@@ -70,7 +70,10 @@ type Store struct {
 	projections sync.Map // *projection, by the name of the audience
 }
 
-var _ query.Reader = (*Store)(nil)
+var (
+	_ query.Reader = (*Store)(nil)
+	_ query.Many   = (*Store)(nil)
+)
 
 // statements returns the text of every statement, by the name of its file.
 func statements() (map[string]string, error) {
