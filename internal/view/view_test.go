@@ -280,6 +280,19 @@ func TestWaiting(t *testing.T) {
 	}
 }
 
+// A notice about an incident that nothing here tells of keeps nobody from seeing what waits.
+func TestWhatWaitsWithANoticeAboutNothing(t *testing.T) {
+	rec := viewtest.Meridian()
+	rec.Add("BO", "duty officer", viewtest.Now, &truce.Operation{ID: "BO-O-900", Kind: codes.Notice,
+		State: codes.NoticeDelivered, About: truce.About{Incident: "BO-I-900"}})
+	late := viewtest.Now + 30*86_400
+	tasks, _, err := lens(t, rec.Reader(), viewers["CA"]).Waiting(t.Context(), view.Day{Date: "2030-03-17"}, late, 0)
+	about := func(x view.Task) bool { return x.Op != nil && x.Op.ID == "BO-O-900" }
+	if err != nil || !slices.ContainsFunc(tasks, about) {
+		t.Errorf("%d tasks, %v", len(tasks), err)
+	}
+}
+
 func TestRedirects(t *testing.T) {
 	rec := viewtest.Meridian()
 	ctx := context.Background()

@@ -218,10 +218,11 @@ func (l *Lens) waitingOperations(ctx context.Context, m truce.MemberID, now truc
 			}
 			if kind != "" && due.Known() && due < now && o.About.Incident != "" {
 				v, err := l.Incident(ctx, o.About.Incident)
-				if err != nil {
+				switch {
+				case truce.KindOf(err) == truce.NotFound: // nothing here tells of it, whatever the notice says
+				case err != nil:
 					return err
-				}
-				if v.Replied { // as many say that the time is over as the rule asks for
+				case v.Replied: // as many say that the time is over as the rule asks for
 					kind = ""
 				}
 			}
