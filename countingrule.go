@@ -38,8 +38,9 @@ type CountingRule struct {
 
 var countingRuleKind = kind[CountingRule]{
 	name: KindCountingRule, since: 4,
-	older: []form[CountingRule]{{name: "counting-rule/1", lacks: (*CountingRule).later, check: (*CountingRule).checkFirst}},
-	act:   ActAdmin, field: FieldBulletin, most: ofDossier, // without it nobody can recompute a published figure
+	older: []form[CountingRule]{{name: "counting-rule/1", lacks: (*CountingRule).later,
+		check: (*CountingRule).checkFirst}},
+	act: ActAdmin, field: FieldBulletin, most: ofDossier, // without it nobody can recompute a published figure
 	key:   func(*CountingRule) string { return "" },
 	check: (*CountingRule).Check,
 }
@@ -57,7 +58,8 @@ func (b *CountingRule) later() error {
 	first := CountingRule{Unit: b.Unit, Kinds: b.Kinds, Adopts: b.Adopts, GapHours: b.GapHours, Excludes: b.Excludes,
 		Note: b.Note}
 	if err := first.checkFirst(); err != nil || !reflect.DeepEqual(first, *b) {
-		return Errorf(Invalid, "a counting rule that says more than unit, kinds, datasets, a gap in hours and what it leaves "+
+		return Errorf(Invalid, "a counting rule that says more than unit, kinds, datasets, a gap in hours and what it "+
+			"leaves "+
 			"out needs list 4 of the kinds of entry, which the document in force does not name: amend it (truce process amend)")
 	}
 	return nil

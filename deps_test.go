@@ -42,8 +42,9 @@ var layers = map[string]int{
 	"truce/internal/testing/hostile":     2, // what costs others much, in entries
 	"truce/internal/testing/browsertest": 2, // it knows no pages
 	"truce/internal/testing/smalldisk":   1, // a disk, whatever is written on it
-	"truce/internal/testing/oracle":      3, // it reads what the root says, and nothing that could be wrong in the same way
-	"truce/internal/gazetteer":           3, "truce/internal/follow": 4,
+	// it reads what the root says, and nothing that could be wrong in the same way
+	"truce/internal/testing/oracle": 3,
+	"truce/internal/gazetteer":      3, "truce/internal/follow": 4,
 	"truce/internal/atlas":  4, // what lies under a map; made with the places of the gazetteer
 	"truce/internal/naming": 4, // which entry of the registers a name stands for
 	"truce/internal/match":  4, "truce/internal/terms": 4, "truce/internal/view": 4,

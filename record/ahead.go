@@ -19,8 +19,8 @@ type ahead struct {
 
 func newAhead() *ahead { return &ahead{last: maxAhead, fewer: make(chan struct{}, 1)} }
 
-// wait returns when another bundle may be read, with how large it is taken to be, or when the context ends. One waits at
-// a time.
+// wait returns when another bundle may be read, with how large it is taken to be, or when the context ends. One waits
+// at a time.
 func (a *ahead) wait(ctx context.Context) (expected int) {
 	for {
 		a.mu.Lock()

@@ -269,7 +269,8 @@ func TestMirrorWithoutRoom(t *testing.T) {
 	}
 	fill(t, l, 300, 20_000)
 	put := 0
-	_, err := record.Mirror(ctx, into, v, src, record.MirrorOptions{Room: func(_ context.Context, bytes int, _ int64) error {
+	_, err := record.Mirror(ctx, into, v, src, record.MirrorOptions{Room: func(_ context.Context, bytes int,
+		_ int64) error {
 		if put += bytes; put > 200_000 {
 			return errFault
 		}

@@ -80,7 +80,8 @@ func effectSentence(s *effect.Sentence) string {
 	if s.AsMuch == 0 {
 		others = fmt.Sprintf("%s as large happened on none of the %d other days", noun, s.Days)
 	}
-	text := fmt.Sprintf("Deaths %s by %d %% (28 days, parties bound; %d to %d %% between the estimates farthest apart); %s",
+	text := fmt.Sprintf("Deaths %s by %d %% (28 days, parties bound; %d to %d %% between the estimates farthest "+
+		"apart); %s",
 		verb, s.Percent, s.Low, s.High, others)
 	for _, h := range s.Ended {
 		text += fmt.Sprintf("; %s ended in the \"before\", on %s", h.What, h.Day.Format(time.DateOnly))

@@ -18,8 +18,8 @@ func boundMemory(there memlimit.Provider) {
 	_, _ = memlimit.Set(memlimit.WithRatio(memoryPart), memlimit.WithProvider(there)) // truce doctor says what came of it
 }
 
-// collectOften halves what waits to be given up, at the cost of some time: for what takes in whatever others wrote. What
-// the operator says with GOGC goes before it.
+// collectOften halves what waits to be given up, at the cost of some time: for what takes in whatever others wrote.
+// What the operator says with GOGC goes before it.
 func collectOften() {
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(50)

@@ -84,7 +84,8 @@ func entriesOf(t *testing.T, dir string) (out [][]byte) {
 
 // neverAlone are kinds of which no member enters one that is admitted by itself: the document that a log opens with,
 // what follows from amendments and proofs, and parts of a body. What ends a log comes last, once.
-var neverAlone = []truce.Kind{truce.KindProcess, truce.KindEnactment, truce.KindAdoption, truce.KindFork, truce.KindPart,
+var neverAlone = []truce.Kind{truce.KindProcess, truce.KindEnactment, truce.KindAdoption, truce.KindFork,
+	truce.KindPart,
 	truce.KindLeave}
 
 // misshapen returns entries that follow those of the hostile member: of each kind as many as are asked for that are

@@ -63,7 +63,8 @@ func (p peerItem) words() string {
 	case p.Heard == nil:
 		return "never heard of"
 	case p.Signed != nil:
-		return fmt.Sprintf("quiet: its log here ends at %s, and it cosigned until %s: it enters nothing, or its end is kept back",
+		return fmt.Sprintf("quiet: its log here ends at %s, and it cosigned until %s: it enters nothing, or its end is "+
+			"kept back",
 			p.Heard.Format(time.RFC3339), p.Signed.Format(time.RFC3339))
 	case p.Quiet:
 		return "quiet: last heard of " + p.Heard.Format(time.RFC3339)

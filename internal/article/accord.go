@@ -274,8 +274,8 @@ func (r *reader) ministryOf(p *paragraph, s sentence, i int) (voice, bool) {
 	return r.voiceOf(p, s.from, to)
 }
 
-// documentFirst reads the document that a Russian sentence begins with, and in which something is told by the word at i:
-// "В письменном заявлении совета сообщается о".
+// documentFirst reads the document that a Russian sentence begins with, and in which something is told by the word at
+// i: "В письменном заявлении совета сообщается о".
 func (r *reader) documentFirst(p *paragraph, s sentence, i int) (voice, bool) {
 	if r.lx.lang != "ru" || p.t[s.from].is("place-in") == nil || i < s.from+2 || i > s.from+9 ||
 		p.comma(s.from, i) >= 0 || p.find(s.from+1, min(i, s.from+4), "occasion", "publication", "document") < 0 {

@@ -47,8 +47,9 @@ func far(at time.Time, years, month, day int) int {
 	return max(n, -n)
 }
 
-// solar returns the day of a date of the solar calendar, in the years 1300 to 1472. A year of 366 days is one whose rest
-// by 33 is in the list (K. M. Borkowski, The Persian calendar for 3000 years, 1996). The year 1400 began on 21 March 2021.
+// solar returns the day of a date of the solar calendar, in the years 1300 to 1472. A year of 366 days is one whose
+// rest by 33 is in the list (K. M. Borkowski, The Persian calendar for 3000 years, 1996). The year 1400 began on 21
+// March 2021.
 func solar(year, month, day int) truce.Date {
 	n := 0
 	for y := min(year, 1400); y < max(year, 1400); y++ {

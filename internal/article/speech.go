@@ -153,7 +153,8 @@ func (r *reader) doing(p *paragraph, s sentence, i int, g *mark) bool {
 		v, ok := r.opener(p, s, i) // "Посол проявил осторожность, заявив, что"
 		return ok && !v.pronoun && r.attribute(p, s, 0, v, i, i+g.n, g.of)
 	}
-	if r.lx.lang != "en" || i == s.from || p.t[i-1].lower != "," && !p.t[i-1].any("by", "occasion") && p.at(r.dateBefore(p, s, i)-1, "occasion") == nil ||
+	if r.lx.lang != "en" || i == s.from || p.t[i-1].lower != "," && !p.t[i-1].any("by", "occasion") &&
+		p.at(r.dateBefore(p, s, i)-1, "occasion") == nil ||
 		p.t[s.from].quote > 0 || !p.that(i+g.n) && !r.finite(p, i+g.n, s.to) {
 		return false
 	}

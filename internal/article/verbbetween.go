@@ -77,7 +77,8 @@ func (r *reader) openedBy(p *paragraph, s sentence, i int) (v voice, to int, ok 
 			break
 		}
 	}
-	if from+1 < i && p.t[from].is("place-in") != nil && p.t[from+1].is("occasion") != nil && p.t[i].is("stands-in") != nil {
+	if from+1 < i && p.t[from].is("place-in") != nil && p.t[from+1].is("occasion") != nil &&
+		p.t[i].is("stands-in") != nil {
 		v = voice{name: r.of(p, from+1, i), office: true, from: from + 1, to: i} // "در بیانیه شورا آمده است"
 		return v, i, true
 	}

@@ -121,7 +121,8 @@ func read(archive []byte) (*Atlas, error) {
 	}
 	sum := sha256.Sum256(archive)
 	a := &Atlas{Version: hex.EncodeToString(sum[:6]), provinces: map[string][]int{}}
-	for name, readFile := range map[string]func(*bufio.Reader) error{"shapes.bin": a.readShapes, "names.tsv": a.readNames} {
+	for name, readFile := range map[string]func(*bufio.Reader) error{"shapes.bin": a.readShapes,
+		"names.tsv": a.readNames} {
 		f, err := z.Open(name)
 		if err != nil {
 			return nil, err

@@ -89,9 +89,10 @@ func TestDraftCountsWhatMayBeCounted(t *testing.T) {
 	hour := func(h int) truce.Interval { return truce.Interval{From: at(h), To: at(h)} }
 	p.report("CA", 1, hour(10), "Northmarch", "", truce.Between(2, 5))
 	p.report("CA", 2, hour(11), "Northmarch", "", truce.Range{})
-	p.report("CA", 3, hour(19), "Northmarch", "", truce.Range{})                                 // after the close
-	p.report("CA", 4, truce.Interval{From: at(16), To: at(20)}, "Northmarch", "", truce.Range{}) // straddles it, and began before
-	p.report("CA", 5, hour(12), "Southport", "GED", truce.Exactly(1))                            // third-party data
+	p.report("CA", 3, hour(19), "Northmarch", "", truce.Range{}) // after the close
+	// straddles it, and began before
+	p.report("CA", 4, truce.Interval{From: at(16), To: at(20)}, "Northmarch", "", truce.Range{})
+	p.report("CA", 5, hour(12), "Southport", "GED", truce.Exactly(1)) // third-party data
 	p.report("BO", 1, hour(10), "Northmarch", "", truce.Exactly(3))
 	p.add("BO", "desk", &truce.Column{Day: "2030-03-17", State: truce.Withheld})
 	r := query.In(p.s, truce.Cut{{Member: "CA", Size: p.n["CA"]}})

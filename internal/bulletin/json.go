@@ -53,8 +53,9 @@ func JSON(w io.Writer, d *Document) error {
 	a := answer{Status: d.Status, Publisher: d.Publisher, Process: d.Process.ID, Title: d.Process.Title,
 		Fictional: d.Process.Fictional, Day: d.Day, Since: d.Since, Bulletin: d.Bulletin, CutDigest: d.Bulletin.Cut.Digest(),
 		Joint:  joint{d.Joint(), orEmpty(d.Concur), d.Process.Rule.ConcurK()},
-		Errata: []erratum{}, Uncertain: orEmpty(d.Uncertain), Timeless: orEmpty(d.Timeless), Hidden: d.Hidden, Inside: d.Inside,
-		Basis: []truce.AgreementID{}, Data: []dataset{}}
+		Errata: []erratum{}, Uncertain: orEmpty(d.Uncertain), Timeless: orEmpty(d.Timeless), Hidden: d.Hidden,
+		Inside: d.Inside,
+		Basis:  []truce.AgreementID{}, Data: []dataset{}}
 	if d.Status != StatusTotal {
 		a.ID = d.ID()
 	}

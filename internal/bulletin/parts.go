@@ -94,7 +94,10 @@ func (c *count) most(of func(*truce.IncidentView) []string) []string {
 			}
 		}
 	}
-	list := slices.SortedFunc(maps.Keys(n), func(a, b string) int { return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a, b)) })
+	list := slices.SortedFunc(maps.Keys(n), func(a, b string) int {
+		return cmp.Or(cmp.Compare(n[b], n[a]),
+			cmp.Compare(a, b))
+	})
 	list = list[:min(len(list), mostNamed)]
 	slices.Sort(list)
 	return list

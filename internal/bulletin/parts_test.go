@@ -104,7 +104,8 @@ func TestAFindingStandsInTheBulletinOfTheDayItWasReached(t *testing.T) {
 // Every incident is in a row of each way of dividing what was registered, and what is in no register is said.
 func TestNothingIsCountedNowhere(t *testing.T) {
 	p := newPlay(t)
-	mortar := truce.Coded{Kind: codes.Shelling, Means: codes.Mortar, Where: truce.Place{Province: "North", District: "Hill"},
+	mortar := truce.Coded{Kind: codes.Shelling, Means: codes.Mortar, Where: truce.Place{Province: "North",
+		District: "Hill"},
 		Authors: []truce.Attribution{{Actor: "north"}, {Name: "men in grey"}}}
 	p.told("CA", 1, 10, mortar)
 	p.told("CA", 2, 11, truce.Coded{Where: truce.Place{Name: "the ford"}})
@@ -157,7 +158,8 @@ func TestCiviliansAndFighters(t *testing.T) {
 		p.told("CA", 1, 10, truce.Coded{Kind: codes.Shelling, Toll: truce.Toll{Killed: c.harm}})
 		d := p.draft("CA", "2030-03-17")
 		for who, want := range map[string]string{"civilians": c.civilian, "fighters": c.fights} {
-			got := CellWords(d, cell(t, d, who+" killed, at least", "CA")) + " " + CellWords(d, cell(t, d, who+" killed, at most", "CA"))
+			got := CellWords(d, cell(t, d, who+" killed, at least", "CA")) + " " +
+				CellWords(d, cell(t, d, who+" killed, at most", "CA"))
 			if got != want {
 				t.Errorf("%s, %s: %s, not %s", c.name, who, got, want)
 			}

@@ -79,7 +79,8 @@ func figure(c truce.BulletinCell) string {
 
 // sums reports whether the figures of a row are no counts of what stands behind them.
 func sums(row *truce.BulletinRow) bool {
-	return row.Section == Humanitarian && (strings.HasSuffix(row.Label, atLeastOf) || strings.HasSuffix(row.Label, atMostOf))
+	return row.Section == Humanitarian && (strings.HasSuffix(row.Label, atLeastOf) || strings.HasSuffix(row.Label,
+		atMostOf))
 }
 
 // Arithmetic lists what in a bulletin cannot be so, whatever the logs say: it needs nothing but the bulletin.

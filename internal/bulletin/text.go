@@ -192,7 +192,8 @@ func foot(w io.Writer, d *Document) {
 		fmt.Fprintf(w, "\nBehind the figures, for the members alone: %s\n", counted(d.Hidden, "id", "ids"))
 	}
 	if d.Inside > 0 {
-		fmt.Fprintf(w, "\nLeft out, for the members alone: %s by place and by party named\n", counted(d.Inside, "row", "rows"))
+		fmt.Fprintf(w, "\nLeft out, for the members alone: %s by place and by party named\n", counted(d.Inside, "row",
+			"rows"))
 	}
 	for _, e := range d.Errata {
 		fmt.Fprintf(w, "\nErratum of %s to %s: %s should read %s (%s)\n", e.By, e.Where, e.Was, e.Is, e.Why)

@@ -48,7 +48,8 @@ func (t *Tour) carried(ctx context.Context) error {
 		return err
 	}
 	t.say("The Council gave OM's mediator a message in two parts: one may be told without saying whose it is, one is " +
-		"kept.\nThe Government was told the first, and both agree that it becomes text on the table. The second, nobody was " +
+		"kept.\nThe Government was told the first, and both agree that it becomes text on the table. The second, nobody " +
+		"was " +
 		"told.")
 	t.say("The pouch has %d bytes now. Files of the four nodes in which a word of either part stands: %s.", len(closed),
 		t.holding([]byte(offer), []byte(doubt)))

@@ -15,7 +15,8 @@ var reference = regexp.MustCompile(`^(\d{1,2})([C-HJ-NP-X])([A-HJ-NP-Z])([A-HJ-N
 
 // bandNorthing is where the lowest square of a band begins, in units of 100 km from the equator or, in the south, from
 // 10,000 km south of it. NGA.STND.0037, the table of the MGRS.
-var bandNorthing = map[byte]int{'C': 11, 'D': 20, 'E': 28, 'F': 37, 'G': 46, 'H': 55, 'J': 64, 'K': 73, 'L': 82, 'M': 91,
+var bandNorthing = map[byte]int{'C': 11, 'D': 20, 'E': 28, 'F': 37, 'G': 46, 'H': 55, 'J': 64, 'K': 73, 'L': 82,
+	'M': 91,
 	'N': 0, 'P': 8, 'Q': 17, 'R': 26, 'S': 35, 'T': 44, 'U': 53, 'V': 62, 'W': 70, 'X': 79}
 
 // readGrid reads a reference of the MGRS: the middle of the square that it names, and how far from it its corners lie,

@@ -22,7 +22,8 @@ var toolNames = map[string][]string{
 		"occurred", "time_of_incident", "when_did_it_happen", "event_date_time", "when_happened", "when_did_this_happen",
 		"дата", "дата_события", "дата_инцидента", "التاريخ", "تاريخ",
 		"تاريخ_الحادث", "tarih", "olay_tarihi", "تاریخ",
-		"occurred_at", "happened_at", "date_occurred", "تاريخ_الحادثة", "تاريخ_الواقعة", "تاريخ_الحدث", "olay_zamanı", "تاریخ_حادثه", "تاریخ_رویداد"},
+		"occurred_at", "happened_at", "date_occurred", "تاريخ_الحادثة", "تاريخ_الواقعة", "تاريخ_الحدث", "olay_zamanı",
+		"تاریخ_حادثه", "تاریخ_رویداد"},
 	"end": {"end_date", "date_to", "incident_end"},
 	"place": {"village", "town", "place_name", "location_name", "locality", "settlement", "community",
 		"where", "address", "населённый_пункт", "населенный_пункт", "место",
@@ -41,11 +42,13 @@ var toolNames = map[string][]string{
 		"тип_события",
 		"тип_инцидента", "نوع_الحادث", "نوع_الحدث", "النوع", "olay_türü", "tür",
 		"نوع_حادثه", "نوع",
-		"тип_нарушения", "вид_нарушения", "вид_события", "نوع_الحادثة", "نوع_الواقعة", "نوع_الخرق", "نوع_الانتهاك", "ihlal_türü", "نوع_رویداد", "نوع_نقض"},
+		"тип_нарушения", "вид_нарушения", "вид_события", "نوع_الحادثة", "نوع_الواقعة", "نوع_الخرق", "نوع_الانتهاك",
+		"ihlal_türü", "نوع_رویداد", "نوع_نقض"},
 	"means": {"weapon_type", "weapons", "type_of_weapon", "weapon_used"},
 	"authors": {"perpetrator", "actor", "actor1", "responsible", "by_whom", "attributed_to", "who_did_it",
 		"who_fired", "alleged_perpetrator", "الفاعل", "الجهة_الفاعلة", "عامل",
-		"party_responsible", "responsible_party", "исполнитель", "виновная_сторона", "الجهة_المنفذة", "الجهة_المسؤولة", "المنفذ", "fail", "sorumlu"},
+		"party_responsible", "responsible_party", "исполнитель", "виновная_сторона", "الجهة_المنفذة", "الجهة_المسؤولة",
+		"المنفذ", "fail", "sorumlu"},
 	"targets": {"victim", "victims", "target_type", "against"},
 	"source": {"reporter", "enumerator", "submitted_by", "_submitted_by", "informant", "source_name", "username",
 		"submittername", "submitter_name"},
@@ -157,7 +160,8 @@ func (p *proposal) order() string {
 }
 
 // clockNames are what columns of times of day beside a date are called.
-var clockNames = []string{"time", "incident_time", "event_time", "time_of_day", "start_time", "hour", "time_of_event", "time_of_incident",
+var clockNames = []string{"time", "incident_time", "event_time", "time_of_day", "start_time", "hour", "time_of_event",
+	"time_of_incident",
 	"время", "الوقت", "saat", "ساعت"}
 
 // joinTime takes a column of times of day to that of the dates, where these have none.

@@ -27,7 +27,8 @@ func Hosts(h http.Handler, hosts ...string) http.Handler {
 
 // sameOrigin reports whether the origin of a request that may change something, where it names one, is the host it
 // asks. What names none is no browser of today. Pages that tell no other site where one comes from (no-referrer) make
-// browsers name the origin "null"; such a form is the site's own where the browser says so in words that no page can set.
+// browsers name the origin "null"; such a form is the site's own where the browser says so in words that no page can
+// set.
 func sameOrigin(r *http.Request) bool {
 	origin := r.Header.Get("Origin")
 	if origin == "" || r.Method == http.MethodGet || r.Method == http.MethodHead {

@@ -140,7 +140,8 @@ func TestDaysApartAreNotCompared(t *testing.T) {
 }
 
 // reasonOf are the words of a field for the reports a and b among others.
-func reasonOf(t *testing.T, field string, a, b match.Report, others ...match.Report) (words string, points match.Points) {
+func reasonOf(t *testing.T, field string, a, b match.Report, others ...match.Report) (words string,
+	points match.Points) {
 	t.Helper()
 	for _, r := range match.NewCorpus(append(others, a, b), profile(t, "general")).
 		Explain(len(others), len(others)+1).Reasons {
@@ -175,7 +176,8 @@ func TestOneArticleTellsItsIncidentsApart(t *testing.T) {
 	article := func(r *match.Report) {
 		r.Text, r.Published = "The second day of the truce ends with losses", match.OnDays(6, 6)
 	}
-	a, b := told("a", "agency", onDay(5), town, article, killed(1)), told("b", "agency", onDay(5), town, article, killed(4))
+	a, b := told("a", "agency", onDay(5), town, article, killed(1)), told("b", "agency", onDay(5), town, article,
+		killed(4))
 	if words, _ := reasonOf(t, "source", a, b); !strings.HasPrefix(words, "the same publication") {
 		t.Errorf("source: %q", words)
 	}

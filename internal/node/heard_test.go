@@ -184,7 +184,10 @@ func TestARelayThatHidesTheEndOfALog(t *testing.T) {
 		t.Error("the doctor does not say so")
 	}
 	logs, err := ar.Logs.Logs(ctx)
-	if err != nil || !slices.ContainsFunc(logs, func(s frame.LogState) bool { return s.Member == "CA" && s.Signed.Known() }) {
+	if err != nil || !slices.ContainsFunc(logs, func(s frame.LogState) bool {
+		return s.Member == "CA" &&
+			s.Signed.Known()
+	}) {
 		t.Errorf("the pages do not say until when CA has cosigned: %v", err)
 	}
 	sync(ar, ca.exchange.Direct())

@@ -47,7 +47,8 @@ func (p pages) Sign(ctx context.Context, b frame.By, text string, on truce.Date)
 }
 
 // Undertake implements frame.Talks.
-func (p pages) Undertake(ctx context.Context, b frame.By, round truce.RoundID, minute string) (*truce.Commitment, error) {
+func (p pages) Undertake(ctx context.Context, b frame.By, round truce.RoundID, minute string) (*truce.Commitment,
+	error) {
 	s, err := p.secretariat(ctx, b, truce.ActFile)
 	if err != nil {
 		return nil, err

@@ -156,7 +156,8 @@ func TestWhatIsErasedWhileResealedStaysErased(t *testing.T) {
 		}
 	})
 	for i := 1; i <= 40; i += 2 {
-		if err := n.Registrar.Erase(ctx, duty, truce.ReportID(fmt.Sprintf("TR-R-%d", i)), "text", "asked by the source", ""); err != nil {
+		if err := n.Registrar.Erase(ctx, duty, truce.ReportID(fmt.Sprintf("TR-R-%d", i)), "text", "asked by the source",
+			""); err != nil {
 			t.Error(err)
 		}
 	}

@@ -69,7 +69,8 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 		s.audit = func(audit.Act) {}
 	}
 	var err error
-	s.db, err = sqldb.OpenPrivate(ctx, path, "bring it back from a copy, or put it aside and enrol everybody anew", sqlText)
+	s.db, err = sqldb.OpenPrivate(ctx, path, "bring it back from a copy, or put it aside and enrol everybody anew",
+		sqlText)
 	if err != nil {
 		return nil, err
 	}

@@ -192,6 +192,7 @@ func (r *Reconciliation) publish(ctx context.Context, l *view.Lens) error {
 func (e *Engine) CompareTables(registers []reconcile.Register, entries []reconcile.Entry, first, last truce.Date,
 	closes string) (*reconcile.Result, []Doubt, error) {
 	doubts := e.cluster(entries)
-	r, err := reconcile.Compare(registers, entries, reconcile.Period{First: first, Last: last, Zone: e.zone, Closes: closes})
+	r, err := reconcile.Compare(registers, entries, reconcile.Period{First: first, Last: last, Zone: e.zone,
+		Closes: closes})
 	return r, doubts, err
 }

@@ -50,7 +50,8 @@ func TestRegistersOfTheExercise(t *testing.T) {
 			t.Errorf("%+v is no pair", q)
 		}
 	}
-	if _, err := e.Reconcile(ctx, l, []propose.Ruling{{Member: "XX"}, {Member: exercise.CA}}, first, last); truce.KindOf(err) !=
+	if _, err := e.Reconcile(ctx, l, []propose.Ruling{{Member: "XX"}, {Member: exercise.CA}}, first,
+		last); truce.KindOf(err) !=
 		truce.NotFound {
 		t.Errorf("a register of nobody: %v", err)
 	}

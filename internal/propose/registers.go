@@ -164,7 +164,8 @@ const excludedTarget = "excluded target"
 // cluster puts entries that no record holds together as the engine proposes, each in the one cluster it gives it, and
 // returns the pairs across registers that it would not join by itself and that are not worth nothing.
 func (e *Engine) cluster(list []reconcile.Entry) []Doubt {
-	c := &coder{groups: e.groups, zone: e.zone, areas: map[truce.AreaID]*truce.Area{}, names: naming.New(nil, nil, nil, nil)}
+	c := &coder{groups: e.groups, zone: e.zone, areas: map[truce.AreaID]*truce.Area{}, names: naming.New(nil, nil, nil,
+		nil)}
 	reports := make([]match.Report, len(list))
 	for i := range list {
 		x := &list[i]

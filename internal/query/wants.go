@@ -81,7 +81,8 @@ func Spots(rows []Row, do func(*Spot)) {
 	for i := range rows {
 		if rows[i].Where.Pinned() {
 			f := Facets(rows[i])
-			do(&Spot{At: *rows[i].Where.Point, When: rows[i].When, Facets: &f, ID: func() truce.IncidentID { return rows[i].ID }})
+			do(&Spot{At: *rows[i].Where.Point, When: rows[i].When, Facets: &f,
+				ID: func() truce.IncidentID { return rows[i].ID }})
 		}
 	}
 }

@@ -252,7 +252,8 @@ func (c *counter) goesOn(open map[spot][]chain, at spot, e *Entry, gap truce.Ins
 			open[near] = alive
 		}
 		for i := range alive {
-			if at.name != "" || geo.Distance(*alive[i].e.Coded.Where.Point, *e.Coded.Where.Point) <= float64(c.reg.Rule.WithinM) {
+			if at.name != "" || geo.Distance(*alive[i].e.Coded.Where.Point,
+				*e.Coded.Where.Point) <= float64(c.reg.Rule.WithinM) {
 				return &alive[i]
 			}
 		}
@@ -268,7 +269,8 @@ func (c *counter) spot(e *Entry) (spot, bool) {
 		if w.Point == nil {
 			return spot{}, false
 		}
-		return spot{kind: e.Coded.Kind, band: int32(math.Floor(float64(w.Point.LatE7) / (float64(within) * e7PerMetre)))}, true
+		return spot{kind: e.Coded.Kind, band: int32(math.Floor(float64(w.Point.LatE7) / (float64(within) * e7PerMetre)))},
+			true
 	}
 	return spot{kind: e.Coded.Kind, name: w.Province + "/" + w.Name}, w.Name != ""
 }

@@ -134,7 +134,8 @@ func TestCompare(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
-	if want := "A counts 6, B counts 3; several count 2 incidents (A 3, B 2); A alone has 1; B alone has 1; A counts 1 that " +
+	if want := "A counts 6, B counts 3; several count 2 incidents (A 3, B 2); A alone has 1; B alone has 1; A counts 1 " +
+		"that " +
 		"others have and leave out; A counts 1 that others count on another day."; r.Why != want {
 		t.Errorf("%s\nwant\n%s", r.Why, want)
 	}

@@ -68,7 +68,10 @@ func TestPowerCut(t *testing.T) {
 	needMount(t, "mkfs.ext4", "cp")
 	t.Run("control", func(t *testing.T) {
 		// The cut is real: a writer that acknowledges without flushing loses what it acknowledged.
-		after, acks := powerCut(t, func(mnt string) *writer { return startWriter(t, "control:"+filepath.Join(mnt, "file"), "") })
+		after, acks := powerCut(t, func(mnt string) *writer {
+			return startWriter(t, "control:"+filepath.Join(mnt, "file"),
+				"")
+		})
 		b, err := os.ReadFile(filepath.Join(after, "file"))
 		if len(acks) == 0 || err == nil && strings.Count(string(b), "\n") >= len(acks) {
 			t.Errorf("all of %d lines that were not flushed outlived the power cut; the test shows nothing", len(acks))

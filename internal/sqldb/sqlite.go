@@ -49,9 +49,9 @@ func (o SQLite) Open(file string) (*sql.DB, error) {
 	return sql.OpenDB(checked{c, o.Settings}), nil
 }
 
-// AsItIs is the mode in which a file is read in a directory that cannot be written to, where there are none of the files
-// by which it is shared with a writer: there is no writer then. false: what was written last lies in its write-ahead
-// log, which is not read so.
+// AsItIs is the mode in which a file is read in a directory that cannot be written to, where there are none of the
+// files by which it is shared with a writer: there is no writer then. false: what was written last lies in its
+// write-ahead log, which is not read so.
 func AsItIs(file string) (url.Values, bool) {
 	info, err := os.Stat(file + "-wal")
 	return url.Values{"mode": {"ro"}, "immutable": {"1"}}, err != nil || info.Size() == 0

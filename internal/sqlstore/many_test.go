@@ -9,8 +9,8 @@ import (
 	"truce/internal/query"
 )
 
-// TestManyIncidentsAreReadAsEachAlone holds what is read of many incidents together to what is read of each alone, where
-// incidents are one with others, and reports tell of several.
+// TestManyIncidentsAreReadAsEachAlone holds what is read of many incidents together to what is read of each alone,
+// where incidents are one with others, and reports tell of several.
 func TestManyIncidentsAreReadAsEachAlone(t *testing.T) {
 	ctx := t.Context()
 	merged := 0

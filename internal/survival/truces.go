@@ -273,6 +273,7 @@ func (l *Left) Add(x Left) {
 
 // Sentence says how many are left out, and why.
 func (l Left) Sentence() string {
-	return fmt.Sprintf("%d without a day of effect, %d that ended on a day that is not known, %d of which it is not known "+
+	return fmt.Sprintf("%d without a day of effect, %d that ended on a day that is not known, %d of which it is not "+
+		"known "+
 		"how long they were watched, %d without the attribute asked for", l.NoEffect, l.NoEnd, l.NoWatch, l.NotStated)
 }

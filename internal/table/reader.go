@@ -10,9 +10,9 @@ import (
 	"truce"
 )
 
-// Reader reads the rows of a table: a header, then rows of as many cells, separated by comma, semicolon, tab or |, quoted
-// as RFC 4180 has it. A quotation mark inside an unquoted cell stands for itself. Rows with nothing in them are passed
-// over, and so is a row of HXL tags under the header.
+// Reader reads the rows of a table: a header, then rows of as many cells, separated by comma, semicolon, tab or |,
+// quoted as RFC 4180 has it. A quotation mark inside an unquoted cell stands for itself. Rows with nothing in them are
+// passed over, and so is a row of HXL tags under the header.
 //
 // A row whose quotation marks do not fit is an error that ends with its first line; reading goes on at the next line,
 // so that one missing mark never costs more than the rows it stands in. It holds at most MaxRow bytes and a buffer.

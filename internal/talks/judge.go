@@ -169,7 +169,8 @@ func (j judge) session(b *Session) error {
 	when, badWhen := j.Known.When(b)
 	room := j.Papers.Room(b.Round)
 	var why error
-	if old := room.Sitting(b.ID); old != nil && (old.Day != b.Day || old.From != b.From) && b.Why == "" && old.State != "" {
+	if old := room.Sitting(b.ID); old != nil && (old.Day != b.Day || old.From != b.From) && b.Why == "" &&
+		old.State != "" {
 		why = invalid("the session %s was %s %s at %s: say why it is moved", b.ID, old.State, old.Day, old.From)
 	}
 	if err := All(In("id", slug(truce.Say("a session"), b.ID)),

@@ -253,7 +253,8 @@ func (b *Book) hold(r Told[truce.Requirement], rounds []truce.RoundID) Held {
 	h := Held{Claim: r, Asked: b.asked(r.Body)}
 	for _, id := range rounds {
 		claims, err := b.Round(id)
-		if err != nil || r.Body.Round != "" && r.Body.Round != id || r.Body.Track != "" && claims[0].Body.Track != r.Body.Track {
+		if err != nil || r.Body.Round != "" && r.Body.Round != id || r.Body.Track != "" &&
+			claims[0].Body.Track != r.Body.Track {
 			continue
 		}
 		t, err := b.Table(id)

@@ -56,8 +56,9 @@ func syria(t testing.TB) *record {
 
 // TestScopeOnRealEvents: the ceasefire leaves IS out, so that an event between IS and another is a breach by neither,
 // and every clause says so, unless civilians were killed, who may have been among those hit. Where several groups fight
-// IS together, a report tells only that they took part, and who fought whom stays open. Of the other events nothing is called a breach, for no agreed map of the areas the ceasefire
-// leaves out is held. The figures are those of docs/terms.md.
+// IS together, a report tells only that they took part, and who fought whom stays open. Of the other events nothing is
+// called a breach, for no agreed map of the areas the ceasefire leaves out is held. The figures are those of
+// docs/terms.md.
 func TestScopeOnRealEvents(t *testing.T) {
 	events := ucdpEvents(t)
 	r := syria(t)
@@ -97,7 +98,8 @@ func TestScopeOnRealEvents(t *testing.T) {
 	}
 	got := [...]int{len(events), withIS, together, civilians, decidedWith, openWith, decidedWithout, openWithout}
 	if want := [...]int{1054, 476, 42, 141, 765, 263, 0, 1148}; got != want {
-		t.Errorf("events, with IS, of these several against it, of the others civilians killed, their sides decided and open, the others' decided and "+
+		t.Errorf("events, with IS, of these several against it, of the others civilians killed, their sides decided and "+
+			"open, the others' decided and "+
 			"open: %v; documented are %v", got, want)
 	}
 }

@@ -183,7 +183,8 @@ func TestWhatRings(t *testing.T) {
 	d := onDuty(t)
 	officer := d.in(t, "Vera Okonjo", people.DutyOfficer)
 	other := d.in(t, "Idris Holm", people.Monitor)
-	if status, to, _ := d.ask(t, officer, "/desk/fires/CA-R-1", url.Values{"do": {"fire"}}); status != http.StatusSeeOther ||
+	if status, to, _ := d.ask(t, officer, "/desk/fires/CA-R-1",
+		url.Values{"do": {"fire"}}); status != http.StatusSeeOther ||
 		to != "/desk" {
 		t.Errorf("%d to %q", status, to)
 	}
@@ -258,7 +259,8 @@ func TestTheStream(t *testing.T) {
 	if got := next(); got != "two rings" {
 		t.Errorf("unused for long: %q", got)
 	}
-	if status, to, _ := d.ask(t, officer, "/ring", nil); status != http.StatusSeeOther || !strings.HasPrefix(to, "/enter") {
+	if status, to, _ := d.ask(t, officer, "/ring", nil); status != http.StatusSeeOther || !strings.HasPrefix(to,
+		"/enter") {
 		t.Errorf("unused for long, what rings is shown: %d to %q", status, to)
 	}
 	if status, _, _ := d.ask(t, officer, "/leave", url.Values{}); status != http.StatusSeeOther {

@@ -75,7 +75,8 @@ func (o *clerk) Operate(ctx context.Context, by frame.By, claim string, x truce.
 }
 
 func (o *clerk) Lapse(ctx context.Context, by frame.By, id truce.IncidentID, deadline string) error {
-	_, err := o.Enter(ctx, by, "lapse-"+deadline+"-"+string(by.Member), &truce.Lapsed{Incident: id, Deadline: deadline, Due: truce.At(o.clock())})
+	_, err := o.Enter(ctx, by, "lapse-"+deadline+"-"+string(by.Member), &truce.Lapsed{Incident: id, Deadline: deadline,
+		Due: truce.At(o.clock())})
 	return err
 }
 

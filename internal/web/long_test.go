@@ -77,7 +77,8 @@ func TestALongIncidentIsShownInParts(t *testing.T) {
 			t.Errorf("%q stands in %d parts", r, n)
 		}
 	}
-	if a := s.ask(t, "GET", "/exercise/incidents/MI-I-1?part=99999999999999999999", "CA:duty officer", "en", nil); a.Code != 200 {
+	if a := s.ask(t, "GET", "/exercise/incidents/MI-I-1?part=99999999999999999999", "CA:duty officer", "en",
+		nil); a.Code != 200 {
 		t.Errorf("a part that is none: %d", a.Code)
 	}
 }

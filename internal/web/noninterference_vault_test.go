@@ -42,7 +42,8 @@ func (s shelf) Sealed(_ context.Context, m truce.MemberID, id truce.ReportID) ([
 	for _, f := range []string{"source", "text"} {
 		switch c.IntN(3) {
 		case 0:
-			out = append(out, frame.SealedField{Field: f, Claim: "c", Closed: &frame.ClosedField{File: []byte{byte(c.IntN(256))}}})
+			out = append(out, frame.SealedField{Field: f, Claim: "c",
+				Closed: &frame.ClosedField{File: []byte{byte(c.IntN(256))}}})
 		case 1:
 			out = append(out, frame.SealedField{Field: f, Claim: "c"})
 		}

@@ -25,7 +25,8 @@ func TestTheDoorWithAProvider(t *testing.T) {
 	h := lodgeWith(t, func(c *frame.Config) { c.Provider = p })
 	g := h.guest()
 	g.keep(t, "brought along")
-	for said, want := range map[string]int{"": 200, "away": 503, "refused": 403, "stranger": 403, "taken": 409, "later": 429,
+	for said, want := range map[string]int{"": 200, "away": 503, "refused": 403, "stranger": 403, "taken": 409,
+		"later":   429,
 		"made+up": 200} {
 		h.now = h.now.Add(time.Minute)
 		for _, lang := range []string{"en", "ar", "ru", "tr", "fa"} {

@@ -29,7 +29,8 @@ func TestTodaySaysWhoIsQuiet(t *testing.T) {
 	s := open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *frame.Config) { c.Proofs = quietProofs{c.Proofs} })
 	for lang, said := range map[string][]string{
 		"en": {"BO last heard of: ", "it enters nothing, or its end is kept back"},
-		"ar": {"آخر ما وصل من BO", "وقّع AR على سجلات غيره"}, "ru": {"Последнее известие от BO", "AR: чужие журналы заверены"},
+		"ar": {"آخر ما وصل من BO", "وقّع AR على سجلات غيره"}, "ru": {"Последнее известие от BO",
+			"AR: чужие журналы заверены"},
 		"tr": {"BO üyesinden son haber", "AR başkalarının günlüklerini"}, "fa": {"آخرین خبر از BO", "AR تا"}} {
 		text := plain(s.ask(t, "GET", "/exercise/today", "CA:duty officer", lang, nil).Body.String())
 		for _, words := range said {

@@ -106,7 +106,8 @@ func TestSealedNamesAreDestroyed(t *testing.T) {
 	s.expect(form, "claim=c1&field=names&why=to+protect+a+person", 400) // not sure
 	s.expect(form, "claim=c1&field=note&why=to+protect+a+person&sure=yes", 404)
 	s.expect(form, "claim=c1&field=names&why=to+protect+a+person&sure=yes", 200)
-	if _, page := s.get("/rounds/r"); !strings.Contains(page, "destroyed, or not held here") || strings.Contains(page, form) {
+	if _, page := s.get("/rounds/r"); !strings.Contains(page, "destroyed, or not held here") || strings.Contains(page,
+		form) {
 		t.Error("the page of the round does not say that they are gone")
 	}
 	each(t, s.dir, func(file string, data []byte) {

@@ -59,7 +59,8 @@ func newSecretariat(t *testing.T) *secretariat {
 		&truce.Delegation{Round: "r", Actor: "north", Role: "party", Credentials: "accepted"},
 		&truce.Delegation{Round: "r", Actor: "south", Role: "party", Credentials: "accepted"},
 	} {
-		if _, err := s.n.Registrar.Enter(ctx, registrar.By{Member: "SEC", Function: registrar.DutyOfficer}, "", b); err != nil {
+		if _, err := s.n.Registrar.Enter(ctx, registrar.By{Member: "SEC", Function: registrar.DutyOfficer}, "",
+			b); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -304,15 +305,18 @@ func TestATextIsNegotiatedOnItsPage(t *testing.T) {
 	defer d.Close()
 	open := &talks.Text{ID: "deal", Kind: "local deal", Titles: []truce.Name{{Text: "The deal"}}, Whole: true,
 		Parties: []truce.ActorID{"north", "south"}, Effect: truce.At(time.Date(2031, 4, 1, 0, 0, 0, 0, time.UTC))}
-	if err := d.Take(context.Background(), registrar.By{Member: "SEC", Function: registrar.DutyOfficer}, "c", open); err != nil {
+	if err := d.Take(context.Background(), registrar.By{Member: "SEC", Function: registrar.DutyOfficer}, "c",
+		open); err != nil {
 		t.Fatal(err)
 	}
 	const at = "/texts/deal"
 	s.expect(at, "do=variant&clause=1&variant=A&title=Maps&words=Maps+are+exchanged+soon.&breach=kind+%3D%3D+%22siege%22",
 		200, "in brackets", "no clock", "one thing nobody could ever tell", "not shown")
-	s.expect(at, "do=answers&clause=1&variant=A&says.north=accept", 409, "was not shown variant A of clause 1 in these words")
+	s.expect(at, "do=answers&clause=1&variant=A&says.north=accept", 409,
+		"was not shown variant A of clause 1 in these words")
 	s.expect(at, "do=shown&clause=1&variant=A&to=north&to=south", 200)
-	s.expect(at, "do=answers&clause=1&variant=A&says.north=accept&says.south=accept", 200, "accepts", "Make it an agreement")
+	s.expect(at, "do=answers&clause=1&variant=A&says.north=accept&says.south=accept", 200, "accepts",
+		"Make it an agreement")
 	s.expect(at, "do=variant&clause=1&variant=A&title=Maps&words=Maps+are+exchanged.&due=2031-04-09"+
 		"&breach=kind+%3D%3D+%22siege%22", 200, "not shown", "Nothing is foreseen")
 	s.expect(at, "do=sign&on=2031-03-28", 409, "nothing is agreed until everything is")
@@ -396,7 +400,8 @@ func TestPapersAreForTheSecretariatAlone(t *testing.T) {
 	s.expect("/rounds/r", "do=session&id=first&title=Opening&day=2031-03-27&from=10:00&to=12:00", 200)
 	s.expect("/matrix", "do=share&actor=south&of=strength&low=10&high=25&on=2031-03-01&basis=own+canary", 200,
 		"own canary")
-	for name, who := range map[string]truce.Viewer{"the public": truce.Public, "an observer": {Audience: truce.LevelParties},
+	for name, who := range map[string]truce.Viewer{"the public": truce.Public,
+		"an observer":                {Audience: truce.LevelParties},
 		"somebody without an office": {Member: "SEC", Function: "porter", Audience: truce.LevelJoint}} {
 		s.as = who
 		for _, path := range []string{"/rounds/r/plates", "/rounds/r/sessions/first", "/rounds/r/sessions/first/screen",

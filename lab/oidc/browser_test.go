@@ -50,8 +50,8 @@ func chromium(t *testing.T) (context.Context, func() []string) {
 	}
 }
 
-// By keyboard alone, in a narrow window and in each language: a person binds the provider by their one-time link, leaves,
-// and comes in by it. What the browser keeps of its way holds nothing of the provider's answer.
+// By keyboard alone, in a narrow window and in each language: a person binds the provider by their one-time link,
+// leaves, and comes in by it. What the browser keeps of its way holds nothing of the provider's answer.
 func TestInABrowser(t *testing.T) {
 	h := open(t)
 	ctx, complained := chromium(t)

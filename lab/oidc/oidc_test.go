@@ -98,7 +98,8 @@ func open(t *testing.T) *house {
 	h.page(t, newBrowser(t), "POST", "/enter/provider", "Lamp Office does not answer")
 	storage.RegisterClients(storage.WebClient(client, clientSecret, back))
 	quiet := slog.New(slog.DiscardHandler)
-	h.provider = httptest.NewUnstartedServer(exampleop.SetupServer(issuer, storage.NewStorage(storage.NewUserStore(issuer)),
+	h.provider = httptest.NewUnstartedServer(exampleop.SetupServer(issuer,
+		storage.NewStorage(storage.NewUserStore(issuer)),
 		quiet, false))
 	h.provider.Listener.Close()
 	h.provider.Listener = provider
@@ -225,7 +226,8 @@ func TestARealProvider(t *testing.T) {
 	h.page(t, stranger, "GET", "/today", "Sign in with Lamp Office") // the door
 
 	boss := newBrowser(t)
-	if status, at, page := h.through(t, boss, h.link+"/provider", vera); status != http.StatusOK || at.Path != "/account" ||
+	if status, at, page := h.through(t, boss, h.link+"/provider", vera); status != http.StatusOK ||
+		at.Path != "/account" ||
 		!strings.Contains(page, "Lamp Office recognises you here from now on") {
 		t.Fatalf("she enrols to %d %s: %s", status, at, page)
 	}

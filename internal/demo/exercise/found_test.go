@@ -55,7 +55,8 @@ func TestTheBulletinsCarryTheFindings(t *testing.T) {
 			without++
 		}
 	}
-	t.Logf("%d found not permitted, %d of them on days without a bulletin; the bulletins name %d, %d of them of their own day",
+	t.Logf("%d found not permitted, %d of them on days without a bulletin; the bulletins name %d, %d of them of their "+
+		"own day",
 		found, without, len(in), ofDay)
 	if found < 50 || without > found/3 {
 		t.Errorf("%d found, %d on days without a bulletin", found, without)

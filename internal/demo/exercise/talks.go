@@ -34,7 +34,8 @@ func lagoon() []any {
 		&truce.Round{ID: Lagoon, Track: "lagoon", Names: called, From: "2030-03-15", To: "2030-03-16", Status: "planned",
 			Number: "first", Host: Mission, Venue: "Lagoon Station", Format: "plenary", Zone: "UTC", Sources: pack},
 		&truce.Round{ID: Lagoon, Track: "lagoon", Names: called, From: "2030-03-17", To: "2030-03-18", Status: "planned",
-			Venue: "Lagoon Station", Format: "plenary", MovedBy: Government, Why: "the ferry does not run before", Sources: pack},
+			Venue: "Lagoon Station", Format: "plenary", MovedBy: Government,
+			Why: "the ferry does not run before", Sources: pack},
 		seat(Government, "party"), council, seat(Arcadia, "guarantor"), seat(Borealia, "guarantor"),
 		seat(Caldera, "guarantor"), seat(Mission, "host"), ferrymen,
 		invite(Government, "accepted"), invite(Council, "accepted"), invite(Arcadia, "accepted"),
@@ -47,7 +48,8 @@ func lagoon() []any {
 		&truce.Commitment{ID: "maps-of-the-hill-line", By: []string{string(Government)},
 			What: "to hand over its maps of the Hill line", Under: string(Lagoon), Stated: "2030-03-10", Status: "open",
 			DueBy: "2030-03-15", Sources: pack},
-		&truce.Commitment{ID: "list-of-detained", By: []string{string(Council)}, What: "to hand over a list of those it holds",
+		&truce.Commitment{ID: "list-of-detained", By: []string{string(Council)},
+			What:  "to hand over a list of those it holds",
 			Under: string(Lagoon), Stated: "2030-03-10", Status: "open", DueBy: "2030-03-25", Sources: pack},
 	}
 }
@@ -65,7 +67,8 @@ func Papers() []any {
 		return &talks.Answer{Text: "lagoon-deal", Clause: clause, Variant: variant, By: by, Says: what}
 	}
 	out := []any{
-		&talks.Policy{Round: Lagoon, Languages: []string{"en", "ar"}, Why: "Neither side names the other: both sit as Meridian.",
+		&talks.Policy{Round: Lagoon, Languages: []string{"en", "ar"},
+			Why:   "Neither side names the other: both sit as Meridian.",
 			Marks: []talks.Mark{{Actors: both, Names: names("Meridian", "ميريديان")}}},
 		&talks.Session{Round: Lagoon, ID: "opening", Title: "Opening", Day: "2030-03-17", From: "10:00", To: "13:00",
 			Room: "Great Hall", Format: "plenary", Quorum: 5, State: "open"},
@@ -77,7 +80,8 @@ func Papers() []any {
 		&talks.Seats{Round: Lagoon, Rule: "alphabet", Lang: "en", Shape: "round"},
 		&talks.Speakers{Round: Lagoon, Session: "opening", Rule: "by hand", Minutes: 10, Delay: 8,
 			Order: []truce.ActorID{Mission, Council, Government, Borealia, Arcadia, Caldera, Ferrymen}},
-		&talks.Document{Round: Lagoon, Symbol: "L/1", Title: "Draft of the Lagoon deal", Lang: "en", Version: 1, Holders: both},
+		&talks.Document{Round: Lagoon, Symbol: "L/1", Title: "Draft of the Lagoon deal", Lang: "en", Version: 1,
+			Holders: both},
 		&talks.Minute{Round: Lagoon, Session: "opening", ID: "water-works", What: "undertaking", State: "agreed",
 			Text: "The Hill Council lets engineers into the water works.", Owners: []truce.ActorID{Council}, Due: "2030-03-24"},
 	}

@@ -13,8 +13,10 @@ import (
 	"truce/internal/table"
 )
 
-const header = "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,inter1,actor2,assoc_actor_2,inter2," +
-	"interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,latitude,longitude,geo_precision,source,source_scale,notes,fatalities,tags,timestamp\n"
+const header = "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1," +
+	"assoc_actor_1,inter1,actor2,assoc_actor_2,inter2," +
+	"interaction,civilian_targeting,iso,region,country,admin1,admin2,admin3,location,latitude,longitude,geo_precision," +
+	"source,source_scale,notes,fatalities,tags,timestamp\n"
 
 // event makes a row from an invented one, with cells replaced by name.
 func event(t testing.TB, change map[string]string) string {
@@ -201,7 +203,8 @@ func FuzzOpen(f *testing.F) {
 // exported makes an export of rows of date, year, inter1, inter2.
 func exported(rows ...[4]string) string {
 	var b strings.Builder
-	b.WriteString("event_id_cnty,event_date,year,event_type,sub_event_type,actor1,inter1,actor2,inter2,latitude,longitude,fatalities\n")
+	b.WriteString("event_id_cnty,event_date,year,event_type,sub_event_type,actor1,inter1,actor2,inter2,latitude," +
+		"longitude,fatalities\n")
 	for i, r := range rows {
 		fmt.Fprintf(&b, "X%d,%s,%s,Violence against civilians,Attack,Hill Guard,%s,Villagers,%s,12.5,41.2,0\n", i, r[0],
 			r[1], r[2], r[3])

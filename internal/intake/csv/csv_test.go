@@ -97,7 +97,8 @@ func TestMissingIsNotZero(t *testing.T) {
 }
 
 func TestRefusedRows(t *testing.T) {
-	header := "id,date,end,place,latitude,longitude,kind,means,killed_low,killed,killed_high,killed_civilian_low,count_low,count_high,precision,radius_m,level,direction\n"
+	header := "id,date,end,place,latitude,longitude,kind,means,killed_low,killed,killed_high,killed_civilian_low," +
+		"count_low,count_high,precision,radius_m,level,direction\n"
 	for _, c := range []struct{ row, want string }{
 		{"1,2017-02-30,,A,,,,,,,,,,,,,,", `line 2: date "2017-02-30" is not a date: February 2017 has 28 days`},
 		{"1,2017-01-15,2017-01-14,A,,,,,,,,,,,,,,", `line 2: end "2017-01-14" lies before the start, 2017-01-15`},
@@ -127,7 +128,8 @@ func TestRefusedRows(t *testing.T) {
 }
 
 func TestWarningsAndNotes(t *testing.T) {
-	good, bad, notes := read(t, "start,place,killed_best,killed_civilian_best,killed_fighter_best,colour,killed_hihg\n2017-01-15,A,3,2,2,red,\n", intake.Options{})
+	good, bad, notes := read(t, "start,place,killed_best,killed_civilian_best,killed_fighter_best,colour,"+
+		"killed_hihg\n2017-01-15,A,3,2,2,red,\n", intake.Options{})
 	if len(bad) > 0 || len(good) != 1 {
 		t.Fatal(bad)
 	}

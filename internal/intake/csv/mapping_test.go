@@ -128,9 +128,10 @@ func TestAProposedMappingReadsTheTableItWasMadeFor(t *testing.T) {
 		has      []string
 		rows     int
 	}{
-		{"a form of Kobo", "start;end;facts/incident_date;facts/incident_type;site/_gps;site/village;_uuid;_submission_time\n" +
-			"2026-03-09T08:00:00.000+03:00;2026-03-09T08:10:00.000+03:00;2026-03-07;artillery_shelling;12.51 41.22 310 " +
-			"5;Aldern;u-1;2026-03-09T05:10:00\n",
+		{"a form of Kobo",
+			"start;end;facts/incident_date;facts/incident_type;site/_gps;site/village;_uuid;_submission_time\n" +
+				"2026-03-09T08:00:00.000+03:00;2026-03-09T08:10:00.000+03:00;2026-03-07;artillery_shelling;12.51 41.22 310 " +
+				"5;Aldern;u-1;2026-03-09T05:10:00\n",
 			[]string{`start: "facts/incident_date"`, `lat: {column: "site/_gps", part: 1}`, `"artillery_shelling": "shelling"`,
 				"#   start, when the form was filled in"}, 1},
 		{"a post of Ushahidi", "Post ID,Post Title,Post Date,Location.lat,Location.lon,Post content,Category\n" +

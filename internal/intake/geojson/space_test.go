@@ -115,7 +115,8 @@ func TestNumbersThatPythonWrites(t *testing.T) {
 func TestPositionsWithAnExponent(t *testing.T) {
 	in := collection(`{"type":"Feature","geometry":{"type":"Point","coordinates":[4.125E1, 125e-1]},"properties":{"start":"2026"}}`)
 	good, bad, _, _ := read(t, in, intake.Options{})
-	if len(good) != 1 || len(bad) > 0 || *good[0].Draft.Coded.Where.Point != (truce.Point{LatE7: 125000000, LonE7: 412500000}) {
+	if len(good) != 1 || len(bad) > 0 || *good[0].Draft.Coded.Where.Point != (truce.Point{LatE7: 125000000,
+		LonE7: 412500000}) {
 		t.Errorf("kept %v, refused %v", good, bad)
 	}
 }

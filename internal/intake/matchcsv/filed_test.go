@@ -28,7 +28,8 @@ func readAll(t *testing.T, in string) (name string, reports []match.Report, refu
 
 func TestWhatImportReadsIsReadByTheSameRules(t *testing.T) {
 	for _, c := range []struct{ name, in, as, want string }{
-		{"old export of ACLED", "EVENT_ID_CNTY,EVENT_DATE,YEAR,TIME_PRECISION,EVENT_TYPE,ACTOR1,INTER1,ACTOR2,INTER2,LOCATION,LATITUDE,LONGITUDE,FATALITIES\n" +
+		{"old export of ACLED", "EVENT_ID_CNTY,EVENT_DATE,YEAR,TIME_PRECISION,EVENT_TYPE,ACTOR1,INTER1,ACTOR2,INTER2," +
+			"LOCATION,LATITUDE,LONGITUDE,FATALITIES\n" +
 			"1X,9-April-2014,2014,2,Remote violence,Hill Army,2.0,NA,,Aldern,12.5,41.2,0\n", "acled",
 			"1X ACLED 2014-04-03..2014-04-15 point [Aldern] [Hill Army] killed false"},
 		{"aliases", "ref,when,governorate,latitude,longitude,killed,author\n7,2026/03/07,Westmark,0,0,2,NULL\n", "import",
@@ -58,7 +59,8 @@ func TestWhatImportReadsIsReadByTheSameRules(t *testing.T) {
 
 func TestWhatImportRefusesIsRefused(t *testing.T) {
 	_, reports, refused := readAll(t,
-		"id,date,location,lat,lon\n1,7/3/2026,Aldern,12.5,41.2\n2,2026-03-07,Aldern,12.5,41.2\n2,2026-03-07,Aldern,12.5,41.2\n")
+		"id,date,location,lat,lon\n1,7/3/2026,Aldern,12.5,41.2\n2,2026-03-07,Aldern,12.5,41.2\n2,2026-03-07,Aldern,12.5,"+
+			"41.2\n")
 	if len(reports) != 1 || len(refused) != 1 || !strings.Contains(refused[0], "may be read in two ways") {
 		t.Errorf("%v, refused %v", reports, refused)
 	}

@@ -17,9 +17,12 @@ import (
 	"truce/internal/table"
 )
 
-const header = "id,year,active_year,type_of_violence,conflict_new_id,conflict_name,dyad_new_id,dyad_name,side_a_new_id,side_a,side_b_new_id,gwnob,side_b," +
-	"number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec,where_coordinates,adm_1,adm_2,latitude,longitude," +
-	"geom_wkt,priogrid_gid,country,country_id,region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b,deaths_civilians,deaths_unknown,low,best,high\n"
+const header = "id,year,active_year,type_of_violence,conflict_new_id,conflict_name,dyad_new_id,dyad_name," +
+	"side_a_new_id,side_a,side_b_new_id,gwnob,side_b," +
+	"number_of_sources,source_article,source_office,source_date,source_headline,source_original,where_prec," +
+	"where_coordinates,adm_1,adm_2,latitude,longitude," +
+	"geom_wkt,priogrid_gid,country,country_id,region,event_clarity,date_prec,date_start,date_end,deaths_a,deaths_b," +
+	"deaths_civilians,deaths_unknown,low,best,high\n"
 
 // event makes a row of GED from an invented one, with cells replaced by name.
 func event(t testing.TB, change map[string]string) string {

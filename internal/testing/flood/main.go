@@ -103,7 +103,8 @@ func prepare(dir string, s hostile.Shape, n int) error {
 	if err != nil {
 		return err
 	}
-	if err := h.enter(hostile.Member, append(hostile.Log(hostile.Judging().Body), s.Entries(h.process, 4, n)...)); err != nil {
+	if err := h.enter(hostile.Member, append(hostile.Log(hostile.Judging().Body), s.Entries(h.process, 4,
+		n)...)); err != nil {
 		return err
 	}
 	return h.enter("CA", hostile.Log(hostile.Honest("CA")...))

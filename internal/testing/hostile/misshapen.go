@@ -33,8 +33,8 @@ func Misshapen(r *rand.Rand, example truce.Entry, spoilt int, next func(letter b
 	return e
 }
 
-// Emptied returns an entry like Misshapen's of which one list, or one thing that may be left out, however deep in it, is
-// missing, or half of it is: the i-th way to do that. false: there are no more.
+// Emptied returns an entry like Misshapen's of which one list, or one thing that may be left out, however deep in it,
+// is missing, or half of it is: the i-th way to do that. false: there are no more.
 func Emptied(example truce.Entry, i int, next func(letter byte) int64) (truce.Entry, bool) {
 	e := Misshapen(rand.New(rand.NewPCG(0, 0)), example, 0, next)
 	var all []reflect.Value

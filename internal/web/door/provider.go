@@ -41,8 +41,9 @@ const cameTo = "provider"
 
 // cameToStatus are its words, with what the page that says them answers.
 var cameToStatus = map[string]int{"bound": http.StatusOK, "away": http.StatusServiceUnavailable,
-	"later": http.StatusTooManyRequests, "refused": http.StatusForbidden, "stranger": http.StatusForbidden, "taken": http.StatusConflict,
-	"only": http.StatusConflict}
+	"later": http.StatusTooManyRequests, "refused": http.StatusForbidden, "stranger": http.StatusForbidden,
+	"taken": http.StatusConflict,
+	"only":  http.StatusConflict}
 
 // status is what a page answers that says what came of it.
 func (p *providerPart) status(r *request) int {

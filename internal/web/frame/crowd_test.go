@@ -10,8 +10,8 @@ import (
 	"truce/internal/view/viewtest"
 )
 
-// What is shared out by callers is shared out by people where they were recognised, and else by addresses: whoever makes
-// up cookies is nobody else by that.
+// What is shared out by callers is shared out by people where they were recognised, and else by addresses: whoever
+// makes up cookies is nobody else by that.
 func TestMadeUpSessionsAreOneCaller(t *testing.T) {
 	store, err := people.Open(t.Context(), filepath.Join(t.TempDir(), "people.db"),
 		people.Options{Clock: viewtest.Now.Time})

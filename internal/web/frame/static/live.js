@@ -17,7 +17,8 @@
   const note = (name) => box.querySelector(`[data-live="${name}"]`);
   const say = (name, on) => { note(name).hidden = !on; };
 
-  // One page of a browser listens for all of them, seen or not; where pages cannot agree on one, each that is seen does.
+  // One page of a browser listens for all of them, seen or not; where pages cannot agree on one, each that is seen
+  // does.
   const others = globalThis.BroadcastChannel ? new BroadcastChannel("truce " + stream) : null;
   if (others) others.onmessage = (e) => heard(e.data);
   if (navigator.locks && others) {
@@ -199,8 +200,8 @@
     }
   }, true);
 
-  // The sound: two tones, made here, that begin again by themselves; a page out of sight would wake too seldom. Browsers
-  // let a page sound only after it was touched: until then it says that it is silent.
+  // The sound: two tones, made here, that begin again by themselves; a page out of sight would wake too seldom.
+  // Browsers let a page sound only after it was touched: until then it says that it is silent.
   let audio = null, tones = null;
 
   function tune() {
