@@ -69,6 +69,13 @@ func (s Shape) Entries(p *truce.Process, first, n int) [][]byte {
 	return w.out[:n]
 }
 
+// First returns how many entries the first thing takes that is written in the shape: one, or the parts of a large one.
+func (s Shape) First(p *truce.Process, first int) int {
+	w := &Writer{process: p, first: first}
+	s.Write(w, 0)
+	return len(w.out)
+}
+
 // Writer is a log as it is being written.
 type Writer struct {
 	scribe
