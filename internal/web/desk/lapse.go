@@ -57,7 +57,8 @@ func (s *site) deadlines(r *request, v *truce.IncidentView, p *incidentPage) err
 	case len(x.Notices) == 0:
 		x.Notify = p.Acts.Operate + "&kind=" + string(codes.Notice)
 	case x.Due.Known():
-		x.Enter = s.At("/operations/new") + "?" + answerTo(&x.Notices[0].Operation).Encode()
+		i := max(0, slices.IndexFunc(x.Notices, func(o view.Operation) bool { return o.State == codes.NoticeDelivered }))
+		x.Enter = s.At("/operations/new") + "?" + answerTo(&x.Notices[i].Operation).Encode()
 		x.Lapse.Say = can(x.Due, x.Lapse.Lapsed)
 	}
 	return nil
