@@ -65,8 +65,8 @@ type known struct {
 // patience is how long the provider may take for one answer, and how long it is left alone after one that did not come.
 const patience = 5 * time.Second
 
-// How long what a provider says of itself is taken for true: a key that it withdraws is taken no longer than that; and how
-// many bytes one answer may have.
+// How long what a provider says of itself is taken for true: a key that it withdraws is taken no longer than that; and
+// how many bytes one answer may have.
 const (
 	trusted    = time.Hour
 	mostAnswer = 1 << 20
@@ -117,7 +117,8 @@ func safe(u *url.URL) bool {
 
 // ready returns what the provider says of itself: asked for when first needed, again after a while when it did not
 // answer, and anew when that is long ago; what was known is good as long as it does not answer. Whoever needs it and
-// goes away does not end the question: nobody can keep others waiting by asking and going away. The error is ErrAway, with the cause for whoever runs the node.
+// goes away does not end the question: nobody can keep others waiting by asking and going away. The error is ErrAway, with
+// the cause for whoever runs the node.
 func (p *Provider) ready(ctx context.Context) (*known, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
