@@ -117,8 +117,8 @@ func safe(u *url.URL) bool {
 
 // ready returns what the provider says of itself: asked for when first needed, again after a while when it did not
 // answer, and anew when that is long ago; what was known is good as long as it does not answer. Whoever needs it and
-// goes away does not end the question: nobody can keep others waiting by asking and going away. The error is ErrAway, with
-// the cause for whoever runs the node.
+// goes away does not end the question: nobody keeps others waiting by asking and going away. The error is ErrAway,
+// with the cause for whoever runs the node.
 func (p *Provider) ready(ctx context.Context) (*known, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
