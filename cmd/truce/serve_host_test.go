@@ -1,6 +1,7 @@
 package main
 
 import (
+	"net"
 	"net/http"
 	"path/filepath"
 	"strings"
@@ -50,4 +51,30 @@ func asked(t *testing.T, method, url, host, origin string) int {
 	}
 	a.Body.Close()
 	return a.StatusCode
+}
+
+// The address that is printed is the one to open: by the name that was given, for passkeys are bound to a name.
+func TestThePrintedAddress(t *testing.T) {
+	for _, c := range []struct {
+		at, bound string
+		names     []string
+		want      string
+	}{
+		{"localhost:8018", "127.0.0.1:8018", nil, "http://localhost:8018"},
+		{"localhost:0", "127.0.0.1:40123", []string{"house.lan"}, "http://localhost:40123"},
+		{"127.0.0.1:8018", "127.0.0.1:8018", nil, "http://127.0.0.1:8018"},
+		{"[::1]:8018", "[::1]:8018", nil, "http://[::1]:8018"},
+		{"0.0.0.0:8443", "0.0.0.0:8443", []string{"house.lan"}, "http://house.lan:8443"},
+		{"0.0.0.0:8443", "0.0.0.0:8443", []string{"house.lan:443"}, "http://house.lan:443"},
+		{"192.0.2.4:8443", "192.0.2.4:8443", nil, "http://192.0.2.4:8443"},
+		{":8443", "[::]:8443", nil, "http://[::]:8443"},
+	} {
+		bound, err := net.ResolveTCPAddr("tcp", c.bound)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := (port{at: c.at, names: c.names}).address(bound); got != c.want {
+			t.Errorf("listening at %s, bound to %s, under %q: %s, want %s", c.at, c.bound, c.names, got, c.want)
+		}
+	}
 }

@@ -51,21 +51,32 @@ func (p port) open() (listening, error) {
 	return l, nil
 }
 
-// address is where the pages are: by the first name they have, where they are asked for beyond this machine.
+// address is where the pages are: by the first name they have, where they are asked for beyond this machine, else by the
+// name that was given to listen on. Passkeys are bound to a name: under a number browsers make none.
 func (p port) address(at net.Addr) string {
-	scheme, host := "http://", at.String()
+	scheme := "http://"
 	if p.tls != nil {
 		scheme = "https://"
 	}
-	if given, _, err := net.SplitHostPort(p.at); err == nil && !onLoopback(given) && len(p.names) > 0 {
-		host = p.names[0]
-		if _, number, err := net.SplitHostPort(at.String()); err == nil {
-			if _, _, err := net.SplitHostPort(host); err != nil {
-				host = net.JoinHostPort(host, number)
-			}
-		}
+	given, _, err := net.SplitHostPort(p.at)
+	_, number, failed := net.SplitHostPort(at.String())
+	if err != nil || failed != nil {
+		return scheme + at.String()
 	}
-	return scheme + host
+	switch beyond := !onLoopback(given); {
+	case beyond && len(p.names) > 0 && hasPort(p.names[0]):
+		return scheme + p.names[0]
+	case beyond && len(p.names) > 0:
+		return scheme + net.JoinHostPort(p.names[0], number)
+	case !beyond && net.ParseIP(given) == nil:
+		return scheme + net.JoinHostPort(given, number)
+	}
+	return scheme + at.String()
+}
+
+func hasPort(host string) bool {
+	_, _, err := net.SplitHostPort(host)
+	return err == nil
 }
 
 // run answers until the server ends.

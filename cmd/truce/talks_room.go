@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -410,6 +411,9 @@ type talksDestroyCmd struct {
 
 // Run destroys them.
 func (c *talksDestroyCmd) Run(e *env) error {
+	if of, id, ok := strings.Cut(c.Subject, "/"); !ok || of != "round" && of != "text" || id == "" {
+		return truce.Errorf(truce.Invalid, "papers are of a round or of a text: write round/ID or text/ID, not %q", c.Subject)
+	}
 	return c.secretariat(e, func(n *node.Node, s *node.Secretariat) error {
 		steps, err := s.Destroy(e, byOf(n, c.Officer), c.Subject)
 		if err == nil {
