@@ -51,8 +51,8 @@ func (p port) open() (listening, error) {
 	return l, nil
 }
 
-// address is where the pages are: by the first name they have, where they are asked for beyond this machine, else by the
-// name that was given to listen on. Passkeys are bound to a name: under a number browsers make none.
+// address is where the pages are: by the first name they have, where they are asked for beyond this machine, else by
+// the name that was given to listen on. Passkeys are bound to a name: under a number browsers make none.
 func (p port) address(at net.Addr) string {
 	scheme := "http://"
 	if p.tls != nil {

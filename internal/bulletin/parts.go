@@ -95,8 +95,7 @@ func (c *count) most(of func(*truce.IncidentView) []string) []string {
 		}
 	}
 	list := slices.SortedFunc(maps.Keys(n), func(a, b string) int {
-		return cmp.Or(cmp.Compare(n[b], n[a]),
-			cmp.Compare(a, b))
+		return cmp.Or(cmp.Compare(n[b], n[a]), cmp.Compare(a, b))
 	})
 	list = list[:min(len(list), mostNamed)]
 	slices.Sort(list)

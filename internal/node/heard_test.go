@@ -185,8 +185,7 @@ func TestARelayThatHidesTheEndOfALog(t *testing.T) {
 	}
 	logs, err := ar.Logs.Logs(ctx)
 	if err != nil || !slices.ContainsFunc(logs, func(s frame.LogState) bool {
-		return s.Member == "CA" &&
-			s.Signed.Known()
+		return s.Member == "CA" && s.Signed.Known()
 	}) {
 		t.Errorf("the pages do not say until when CA has cosigned: %v", err)
 	}

@@ -84,8 +84,7 @@ func Differences(a, b *Tally) []Difference {
 		out = append(out, Difference{id, x.adds(), y.adds(), x.why, y.why, x.day, y.day})
 	}
 	slices.SortFunc(out, func(a, b Difference) int {
-		return cmp.Or(truce.CompareMinted(a.ID, b.ID), cmp.Compare(a.ID,
-			b.ID))
+		return cmp.Or(truce.CompareMinted(a.ID, b.ID), cmp.Compare(a.ID, b.ID))
 	})
 	return out
 }

@@ -69,8 +69,7 @@ func TestPowerCut(t *testing.T) {
 	t.Run("control", func(t *testing.T) {
 		// The cut is real: a writer that acknowledges without flushing loses what it acknowledged.
 		after, acks := powerCut(t, func(mnt string) *writer {
-			return startWriter(t, "control:"+filepath.Join(mnt, "file"),
-				"")
+			return startWriter(t, "control:"+filepath.Join(mnt, "file"), "")
 		})
 		b, err := os.ReadFile(filepath.Join(after, "file"))
 		if len(acks) == 0 || err == nil && strings.Count(string(b), "\n") >= len(acks) {

@@ -50,7 +50,8 @@ func TestAReplyOrThatItsTimeIsOver(t *testing.T) {
 		t.Fatalf("the page of a notice that was delivered leads neither to its incident nor to a reply")
 	}
 	form := s.ask(t, "GET", to, "BO:duty officer", "en", nil).Body.String()
-	for _, want := range []string{`name="kind" value="reply"`, `name="party" value="highland-front"`, `name="by" value="h`} {
+	for _, want := range []string{`name="kind" value="reply"`, `name="party" value="highland-front"`,
+		`name="by" value="h`} {
 		if !strings.Contains(form, want) {
 			t.Errorf("the form of the reply does not hold %s", want)
 		}

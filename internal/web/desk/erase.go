@@ -25,25 +25,18 @@ type erasePage struct {
 	destroy func(frame.By, *erasePage) error
 }
 
-// eraseForm answers GET /reports/{id}/erase.
-func (s *site) eraseForm(w http.ResponseWriter, r *request) error {
-	page, err := s.eraseOfReport(r)
-	return s.showErase(w, r, page, err)
-}
-
-// eraseEntryForm answers GET /record/{member}/{index}/erase.
-func (s *site) eraseEntryForm(w http.ResponseWriter, r *request) error {
-	page, err := s.eraseOfEntry(r)
-	return s.showErase(w, r, page, err)
-}
-
-func (s *site) showErase(w http.ResponseWriter, r *request, page *erasePage, err error) error {
-	if err != nil {
-		return err
+// eraseForm answers GET /reports/{id}/erase and GET /record/{member}/{index}/erase.
+func (s *site) eraseForm(of func(*request) (*erasePage, error)) frame.HandlerFunc {
+	return func(w http.ResponseWriter, r *request) error {
+		page, err := of(r)
+		if err != nil {
+			return err
+		}
+		return s.Render(w, r, http.StatusOK, "erase", page)
 	}
-	return s.Render(w, r, http.StatusOK, "erase", page)
 }
 
+// eraseOfReport is the form for a report.
 func (s *site) eraseOfReport(r *request) (*erasePage, error) {
 	st, err := r.Lens.Report(r.Context(), truce.ReportID(r.PathValue("id")))
 	if err != nil {
@@ -105,22 +98,18 @@ func (s *site) erasePage(r *request, id, href string, owner truce.MemberID, stat
 	return p, err
 }
 
-// erase answers POST /reports/{id}/erase.
-func (s *site) erase(w http.ResponseWriter, r *request) error {
-	page, err := s.eraseOfReport(r)
-	return s.takeErase(w, r, page, err)
-}
-
-// eraseEntry answers POST /record/{member}/{index}/erase.
-func (s *site) eraseEntry(w http.ResponseWriter, r *request) error {
-	page, err := s.eraseOfEntry(r)
-	return s.takeErase(w, r, page, err)
-}
-
-func (s *site) takeErase(w http.ResponseWriter, r *request, page *erasePage, err error) error {
-	if err != nil {
-		return err
+// erase answers POST /reports/{id}/erase and POST /record/{member}/{index}/erase.
+func (s *site) erase(of func(*request) (*erasePage, error)) frame.HandlerFunc {
+	return func(w http.ResponseWriter, r *request) error {
+		page, err := of(r)
+		if err != nil {
+			return err
+		}
+		return s.takeErase(w, r, page)
 	}
+}
+
+func (s *site) takeErase(w http.ResponseWriter, r *request, page *erasePage) error {
 	by, form, err := s.Act(r, truce.ActRelease)
 	if err != nil {
 		return err

@@ -133,9 +133,9 @@ func (s *site) routes() frame.Routes {
 		// Releases it.
 		"POST /reports/{id}/release": s.release,
 		// The form by which a sealed field of it is destroyed.
-		"GET /reports/{id}/erase": s.eraseForm,
+		"GET /reports/{id}/erase": s.eraseForm(s.eraseOfReport),
 		// Destroys one.
-		"POST /reports/{id}/erase": s.erase,
+		"POST /reports/{id}/erase": s.erase(s.eraseOfReport),
 		// Calls, visits, requests, refused access, suspensions; ?kind= for one kind.
 		"GET /operations": s.operations,
 		// One operation and the states it went through.
@@ -207,9 +207,9 @@ func (s *site) routes() frame.Routes {
 		// The bytes of an entry as they were hashed.
 		"GET /record/{member}/{index}/raw": s.rawEntry,
 		// The form by which what is sealed with it is destroyed.
-		"GET /record/{member}/{index}/erase": s.eraseEntryForm,
+		"GET /record/{member}/{index}/erase": s.eraseForm(s.eraseOfEntry),
 		// Destroys a field of it.
-		"POST /record/{member}/{index}/erase": s.eraseEntry,
+		"POST /record/{member}/{index}/erase": s.erase(s.eraseOfEntry),
 		// The proof that an entry is in its log.
 		"GET /record/{member}/{index}/proof": s.entryProof,
 		// What the words, signs and keys mean.

@@ -243,8 +243,7 @@ func actors(f url.Values, name string) []truce.ActorID {
 	var out []truce.ActorID
 	for _, x := range f[name] {
 		for _, id := range strings.FieldsFunc(x, func(r rune) bool {
-			return r == ',' || r == ' ' || r == '\n' ||
-				r == '\r'
+			return r == ',' || r == ' ' || r == '\n' || r == '\r'
 		}) {
 			out = append(out, truce.ActorID(id))
 		}
