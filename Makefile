@@ -40,7 +40,7 @@ power-cut:
 	TRUCE_POWER_ROUNDS=1000 $(GO) test -count 1 -timeout 4h -v -run 'TestPowerCut/(control|sqlite)' ./internal/recordsql
 
 histories: ## 100,000 histories of several nodes, about three hours of one core; SEEDS=FROM-TO for others
-	TRUCE_SEEDS=$(or $(SEEDS),1000-100999) $(GO) test -count 1 -timeout 12h -v -run TestHistories ./internal/simulation
+	TRUCE_SEEDS=$(or $(SEEDS),1000-100999) $(GO) test -count 1 -timeout 12h -v -run TestHistories ./internal/testing/simulation
 
 rename: ## give the module its home: make rename TO=example.org/truce
 	@test -n "$(TO)" || { echo 'usage: make rename TO=example.org/truce'; exit 2; }

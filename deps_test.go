@@ -36,15 +36,10 @@ var layers = map[string]int{
 	"truce/internal/sheet":    2, // files of pages, whatever they say
 	"truce/internal/media":    2, // files that came with reports, whatever came with them
 	"truce/internal/mark":     2, "truce/internal/recordsql": 3, "truce/internal/vault": 3,
-	"truce/internal/query":    2, // what can be asked of a state
-	"truce/internal/sqlstore": 3, "truce/internal/histories": 3,
-	"truce/internal/claimfile":           3, // a form of what the root says; outlines are geo's to check
-	"truce/internal/testing/hostile":     2, // what costs others much, in entries
-	"truce/internal/testing/browsertest": 2, // it knows no pages
-	"truce/internal/testing/smalldisk":   1, // a disk, whatever is written on it
-	// it reads what the root says, and nothing that could be wrong in the same way
-	"truce/internal/testing/oracle": 3,
-	"truce/internal/gazetteer":      3, "truce/internal/follow": 4,
+	"truce/internal/query":     2, // what can be asked of a state
+	"truce/internal/sqlstore":  3,
+	"truce/internal/claimfile": 3, // a form of what the root says; outlines are geo's to check
+	"truce/internal/gazetteer": 3, "truce/internal/follow": 4,
 	"truce/internal/atlas":  4, // what lies under a map; made with the places of the gazetteer
 	"truce/internal/naming": 4, // which entry of the registers a name stands for
 	"truce/internal/match":  4, "truce/internal/terms": 4, "truce/internal/view": 4,
@@ -60,11 +55,7 @@ var layers = map[string]int{
 	"truce/internal/web/office": 7, "truce/internal/web/duty": 7,
 	"truce/internal/web/talks": 7,
 	"truce/internal/web":       8, "truce/internal/node": 9, "truce/internal/demo": 10,
-	"truce/internal/simulation":        10, // whole nodes, without their databases
-	"truce/cmd/truce":                  11,
-	"truce/internal/testing/flood":     11, // a tool that measures whole nodes
-	"truce/internal/testing/talksload": 2,  // another: it starts the program
-	"truce/internal/testsum":           11, // a tool of the tests
+	"truce/cmd/truce": 11,
 
 	"truce/internal/web/registers": 7, "truce/internal/web/find": 7, "truce/internal/web/cases": 7,
 	"truce/internal/web/effects": 7,
@@ -82,6 +73,20 @@ var layers = map[string]int{
 	"truce/internal/press": 3, // what others published, read by the sound of its names
 
 	"truce/internal/article": 5, // what articles say, by the tables of press, of names that naming knows
+
+	"truce/internal/testing/smalldisk":   1, // a disk, whatever is written on it
+	"truce/internal/testing/pgtest":      1, // a PostgreSQL server
+	"truce/internal/testing/talksload":   2, // a tool that measures: it starts the program
+	"truce/internal/testing/hostile":     2, // what costs others much, in entries
+	"truce/internal/testing/browsertest": 2, // it knows no pages
+	// it reads what the root says, and nothing that could be wrong in the same way
+	"truce/internal/testing/oracle":      3,
+	"truce/internal/testing/histories":   3,
+	"truce/internal/testing/viewtest":    5, // a small record to look at
+	"truce/internal/testing/dossiertest": 6,
+	"truce/internal/testing/simulation":  10, // whole nodes, without their databases
+	"truce/internal/testing/flood":       11, // a tool that measures whole nodes
+	"truce/internal/testing/testsum":     11, // what make test says at its end
 
 	"truce/internal/match/learn/general": 11, // learns the weights that are shipped; nothing reaches it
 }
@@ -124,6 +129,20 @@ func TestImportsPointDown(t *testing.T) {
 	}
 	if len(seen) < 5 {
 		t.Fatalf("only %d packages were found; the test looks in the wrong place", len(seen))
+	}
+}
+
+// TestRoomsOfTests holds that what only tests need lies under internal/testing, where nothing of the program reaches.
+func TestRoomsOfTests(t *testing.T) {
+	for pkg, imports := range packages(t) {
+		if strings.HasPrefix(pkg, "truce/internal/testing/") {
+			continue
+		}
+		for _, imp := range imports {
+			if imp == "testing" || strings.HasPrefix(imp, "truce/internal/testing/") {
+				t.Errorf("%s imports %s: rooms of tests lie under internal/testing, and only tests reach them", pkg, imp)
+			}
+		}
 	}
 }
 

@@ -9,8 +9,8 @@ import (
 	"pgregory.net/rapid"
 
 	"truce"
-	"truce/internal/histories"
 	"truce/internal/query"
+	"truce/internal/testing/histories"
 )
 
 // drawn lets a property test make the choices of a history, so that a failure shrinks to a short one.

@@ -5,8 +5,8 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"truce/internal/histories"
 	"truce/internal/query"
+	"truce/internal/testing/histories"
 	"truce/internal/testing/oracle"
 )
 

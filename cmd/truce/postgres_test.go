@@ -14,7 +14,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"truce/internal/recordsql/pgtest"
+	"truce/internal/testing/pgtest"
 )
 
 // TestPostgresScripts runs the scripts under testdata/postgres; each has a database of its own, named in $STORE.

@@ -9,8 +9,8 @@ import (
 	"truce"
 	"truce/codes"
 	"truce/internal/casefile"
+	"truce/internal/testing/viewtest"
 	"truce/internal/view"
-	"truce/internal/view/viewtest"
 )
 
 const start = truce.Instant(1_900_000_000)

@@ -6,7 +6,7 @@ import (
 
 	"truce/internal/federation"
 	"truce/internal/recordsql"
-	"truce/internal/recordsql/pgtest"
+	"truce/internal/testing/pgtest"
 	"truce/record"
 )
 

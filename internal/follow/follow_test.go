@@ -15,10 +15,10 @@ import (
 	"testing"
 
 	"truce"
-	"truce/internal/histories"
 	"truce/internal/query"
 	"truce/internal/recordsql"
 	"truce/internal/sqlstore"
+	"truce/internal/testing/histories"
 	"truce/record"
 )
 

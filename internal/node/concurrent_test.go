@@ -11,9 +11,9 @@ import (
 
 	"truce"
 	"truce/codes"
-	"truce/internal/histories"
 	"truce/internal/query"
 	"truce/internal/registrar"
+	"truce/internal/testing/histories"
 	"truce/record"
 )
 

@@ -13,11 +13,11 @@ import (
 
 	"truce"
 	"truce/codes"
-	"truce/internal/histories"
 	"truce/internal/query"
 	"truce/internal/recordsql"
-	"truce/internal/recordsql/pgtest"
 	"truce/internal/registrar"
+	"truce/internal/testing/histories"
+	"truce/internal/testing/pgtest"
 	"truce/internal/vault"
 	"truce/record"
 )

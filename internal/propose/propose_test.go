@@ -14,8 +14,8 @@ import (
 	"truce/internal/demo/exercise"
 	"truce/internal/propose"
 	"truce/internal/query"
+	"truce/internal/testing/viewtest"
 	"truce/internal/view"
-	"truce/internal/view/viewtest"
 )
 
 var ctx = context.Background()

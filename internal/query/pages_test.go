@@ -7,8 +7,8 @@ import (
 	"testing"
 
 	"truce"
-	"truce/internal/histories"
 	"truce/internal/query"
+	"truce/internal/testing/histories"
 )
 
 // A list that is read page by page is the list: nothing is left out or told twice, wherever it breaks off.

@@ -24,7 +24,7 @@ import (
 
 	"truce/internal/mark"
 	"truce/internal/recordsql"
-	"truce/internal/recordsql/pgtest"
+	"truce/internal/testing/pgtest"
 	"truce/record"
 )
 

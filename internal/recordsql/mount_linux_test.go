@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"truce/internal/recordsql"
-	"truce/internal/recordsql/pgtest"
+	"truce/internal/testing/pgtest"
 	"truce/record"
 )
 

@@ -11,7 +11,7 @@ import (
 	"time"
 
 	"truce/internal/recordsql"
-	"truce/internal/recordsql/pgtest"
+	"truce/internal/testing/pgtest"
 	"truce/record"
 )
 

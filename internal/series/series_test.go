@@ -10,8 +10,8 @@ import (
 	"truce"
 	"truce/internal/query"
 	"truce/internal/series"
+	"truce/internal/testing/dossiertest"
 	"truce/internal/view"
-	"truce/internal/web/dossier/dossiertest"
 )
 
 // read folds figures and reads their series.

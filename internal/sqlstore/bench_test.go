@@ -18,7 +18,7 @@ import (
 	"truce"
 	"truce/codes"
 	"truce/internal/query"
-	"truce/internal/recordsql/pgtest"
+	"truce/internal/testing/pgtest"
 )
 
 // spent is what the store took for something: time, and processor time of the whole process, which says more on a

@@ -11,8 +11,8 @@ import (
 
 	"truce"
 	"truce/codes"
-	"truce/internal/histories"
 	"truce/internal/query"
+	"truce/internal/testing/histories"
 )
 
 // naive holds rows the plain way.

@@ -6,8 +6,8 @@ import (
 	"testing"
 
 	"truce"
-	"truce/internal/histories"
 	"truce/internal/query"
+	"truce/internal/testing/histories"
 )
 
 // joining returns a history in which a member joins that stands before the others in order, and enters something.

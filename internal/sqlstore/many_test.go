@@ -5,8 +5,8 @@ import (
 	"testing"
 
 	"truce"
-	"truce/internal/histories"
 	"truce/internal/query"
+	"truce/internal/testing/histories"
 )
 
 // TestManyIncidentsAreReadAsEachAlone holds what is read of many incidents together to what is read of each alone,

@@ -12,8 +12,8 @@ import (
 	"time"
 
 	"truce"
-	"truce/internal/histories"
 	"truce/internal/query"
+	"truce/internal/testing/histories"
 )
 
 // After every write audiences see what they would of the same state if nothing had been seen before.

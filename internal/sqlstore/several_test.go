@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"truce"
-	"truce/internal/histories"
 	"truce/internal/query"
+	"truce/internal/testing/histories"
 )
 
 // opener opens the store at one place, again and again, as several processes do.

@@ -12,9 +12,9 @@ import (
 	"testing"
 
 	"truce"
-	"truce/internal/histories"
 	"truce/internal/query"
-	"truce/internal/recordsql/pgtest"
+	"truce/internal/testing/histories"
+	"truce/internal/testing/pgtest"
 )
 
 // told is a store in which a history was taken in, with the file it is in.

@@ -12,9 +12,9 @@ import (
 	"testing"
 
 	"truce"
-	"truce/internal/histories"
 	"truce/internal/query"
-	"truce/internal/recordsql/pgtest"
+	"truce/internal/testing/histories"
+	"truce/internal/testing/pgtest"
 )
 
 // engine opens an empty store; the tests below hold on every one.

@@ -11,8 +11,8 @@ import (
 	"time"
 
 	"truce"
-	"truce/internal/histories"
 	"truce/internal/query"
+	"truce/internal/testing/histories"
 )
 
 func TestRefusesWhatIsNotNext(t *testing.T) {

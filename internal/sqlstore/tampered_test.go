@@ -10,8 +10,8 @@ import (
 	"testing"
 
 	"truce"
-	"truce/internal/histories"
 	"truce/internal/query"
+	"truce/internal/testing/histories"
 )
 
 // odd are values that no column holds by itself; the first is put into every row, the others into one.

@@ -12,8 +12,8 @@ import (
 
 	"truce"
 	"truce/internal/query"
+	"truce/internal/testing/viewtest"
 	"truce/internal/view"
-	"truce/internal/view/viewtest"
 )
 
 // What viewers outside the members are shown follows the exercise entry by entry: lists, counts, words, reports and

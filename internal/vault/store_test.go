@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"truce"
-	"truce/internal/recordsql/pgtest"
+	"truce/internal/testing/pgtest"
 )
 
 // The contract of a vault, on both databases.

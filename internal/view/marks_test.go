@@ -13,9 +13,9 @@ import (
 	"truce"
 	"truce/codes"
 	"truce/internal/query"
+	"truce/internal/testing/viewtest"
 	"truce/internal/tile"
 	"truce/internal/view"
-	"truce/internal/view/viewtest"
 )
 
 // TestTilesHoldWhatTheViewerSees holds the tiles of every zoom level, for every kind of viewer and filter, to the list

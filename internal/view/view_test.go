@@ -13,8 +13,8 @@ import (
 	"truce"
 	"truce/codes"
 	"truce/internal/query"
+	"truce/internal/testing/viewtest"
 	"truce/internal/view"
-	"truce/internal/view/viewtest"
 )
 
 // viewers are one of each kind that looks at the exercise.

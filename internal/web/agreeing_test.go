@@ -9,7 +9,7 @@ import (
 	"truce"
 	"truce/codes"
 	"truce/internal/query"
-	"truce/internal/view/viewtest"
+	"truce/internal/testing/viewtest"
 )
 
 // Whoever concurred in another outcome while the revision was open is not counted for the one that the verdicts come to

@@ -10,7 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"truce/internal/testing/browsertest"
-	"truce/internal/view/viewtest"
+	"truce/internal/testing/viewtest"
 	"truce/internal/web/frame"
 )
 

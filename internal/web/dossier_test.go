@@ -9,7 +9,7 @@ import (
 	"golang.org/x/net/html"
 
 	"truce/internal/demo/dossier"
-	"truce/internal/web/dossier/dossiertest"
+	"truce/internal/testing/dossiertest"
 	"truce/internal/web/frame"
 )
 

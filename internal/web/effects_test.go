@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"truce"
-	"truce/internal/view/viewtest"
+	"truce/internal/testing/viewtest"
 )
 
 // What the record holds around a day is told, what it does not hold is not known, and sets come with their n.

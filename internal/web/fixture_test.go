@@ -20,7 +20,7 @@ import (
 	"truce/internal/demo/exercise"
 	"truce/internal/naming"
 	"truce/internal/query"
-	"truce/internal/view/viewtest"
+	"truce/internal/testing/viewtest"
 	"truce/internal/web/frame"
 )
 

@@ -8,7 +8,7 @@ import (
 
 	"truce"
 	"truce/internal/testing/hostile"
-	"truce/internal/view/viewtest"
+	"truce/internal/testing/viewtest"
 )
 
 // flooded is a record in which a hostile member has entered n entries of a shape, beside an honest member's.

@@ -20,8 +20,8 @@ import (
 	"truce/codes"
 	"truce/internal/atlas"
 	"truce/internal/query"
+	"truce/internal/testing/viewtest"
 	"truce/internal/view"
-	"truce/internal/view/viewtest"
 )
 
 // pinnedFor returns how many incidents of a filter a map can show to a viewer as points, and all of them.

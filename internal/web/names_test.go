@@ -9,7 +9,7 @@ import (
 
 	"truce"
 	"truce/codes"
-	"truce/internal/view/viewtest"
+	"truce/internal/testing/viewtest"
 	"truce/internal/web/frame"
 )
 

@@ -18,10 +18,10 @@ import (
 
 	"truce"
 	"truce/codes"
-	"truce/internal/histories"
 	"truce/internal/query"
 	"truce/internal/terms"
-	"truce/internal/view/viewtest"
+	"truce/internal/testing/histories"
+	"truce/internal/testing/viewtest"
 	"truce/internal/web/frame"
 )
 

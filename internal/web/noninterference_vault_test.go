@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"truce"
-	"truce/internal/histories"
+	"truce/internal/testing/histories"
 	"truce/internal/web/frame"
 )
 

@@ -8,7 +8,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"truce/internal/listen"
-	"truce/internal/view/viewtest"
+	"truce/internal/testing/viewtest"
 	"truce/internal/web/frame"
 )
 

@@ -13,7 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"truce"
-	"truce/internal/view/viewtest"
+	"truce/internal/testing/viewtest"
 	"truce/internal/web/frame"
 )
 

@@ -21,7 +21,7 @@ import (
 	"truce"
 	"truce/internal/audit"
 	"truce/internal/people"
-	"truce/internal/view/viewtest"
+	"truce/internal/testing/viewtest"
 	"truce/internal/web/door"
 	"truce/internal/web/frame"
 )

@@ -13,7 +13,7 @@ import (
 	"github.com/chromedp/chromedp"
 
 	"truce"
-	"truce/internal/view/viewtest"
+	"truce/internal/testing/viewtest"
 )
 
 // What was understood of a position is said back before a report is sent, without script too: in the form, and once

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"truce/internal/view/viewtest"
+	"truce/internal/testing/viewtest"
 	"truce/internal/web/frame"
 )
 

@@ -9,7 +9,7 @@ import (
 	"golang.org/x/net/html"
 
 	"truce"
-	"truce/internal/view/viewtest"
+	"truce/internal/testing/viewtest"
 )
 
 // hrefOf returns where a link with these words leads; empty: there is none.

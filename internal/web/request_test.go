@@ -10,7 +10,7 @@ import (
 
 	"truce"
 	"truce/internal/query"
-	"truce/internal/view/viewtest"
+	"truce/internal/testing/viewtest"
 	"truce/internal/web/frame"
 )
 

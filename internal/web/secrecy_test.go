@@ -13,7 +13,7 @@ import (
 	"golang.org/x/net/html"
 
 	"truce"
-	"truce/internal/view/viewtest"
+	"truce/internal/testing/viewtest"
 )
 
 // Whatever somebody may not see is on none of the pages, asked for or linked.

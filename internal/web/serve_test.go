@@ -14,7 +14,7 @@ import (
 	"time"
 
 	"truce/internal/query"
-	"truce/internal/view/viewtest"
+	"truce/internal/testing/viewtest"
 	"truce/internal/web/frame"
 )
 

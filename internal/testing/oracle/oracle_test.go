@@ -9,8 +9,8 @@ import (
 	"testing"
 
 	"truce"
-	"truce/internal/histories"
 	"truce/internal/sqlstore"
+	"truce/internal/testing/histories"
 	"truce/internal/testing/oracle"
 )
 

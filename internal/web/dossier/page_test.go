@@ -12,8 +12,8 @@ import (
 	"truce/codes"
 	"truce/internal/claimfile"
 	demo "truce/internal/demo/dossier"
+	"truce/internal/testing/dossiertest"
 	"truce/internal/view"
-	"truce/internal/web/dossier/dossiertest"
 	"truce/internal/web/frame"
 )
 

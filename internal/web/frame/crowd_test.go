@@ -7,7 +7,7 @@ import (
 	"testing"
 
 	"truce/internal/people"
-	"truce/internal/view/viewtest"
+	"truce/internal/testing/viewtest"
 )
 
 // What is shared out by callers is shared out by people where they were recognised, and else by addresses: whoever

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"testing/fstest"
 
-	"truce/internal/view/viewtest"
+	"truce/internal/testing/viewtest"
 )
 
 // annex is a room of one page, one word and one style sheet, named so, at an address.

@@ -5,9 +5,9 @@ import (
 
 	"truce"
 	"truce/codes"
-	"truce/internal/histories"
 	"truce/internal/query"
 	"truce/internal/registrar"
+	"truce/internal/testing/histories"
 )
 
 // act lets an officer of a member do something, by what its node has read. What the registrar refuses is refused;

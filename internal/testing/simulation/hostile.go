@@ -7,8 +7,8 @@ import (
 
 	"truce"
 	"truce/codes"
-	"truce/internal/histories"
 	"truce/internal/registrar"
+	"truce/internal/testing/histories"
 	"truce/record"
 )
 
