@@ -37,6 +37,7 @@ var layers = map[string]int{
 	"truce/internal/media":    2, // files that came with reports, whatever came with them
 	"truce/internal/mark":     2, "truce/internal/recordsql": 3, "truce/internal/vault": 3,
 	"truce/internal/query":     2, // what can be asked of a state
+	"truce/internal/wire":      3, // what is said of it in JSON
 	"truce/internal/sqlstore":  3,
 	"truce/internal/claimfile": 3, // a form of what the root says; outlines are geo's to check
 	"truce/internal/gazetteer": 3, "truce/internal/follow": 4,

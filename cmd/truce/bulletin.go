@@ -13,6 +13,7 @@ import (
 	"truce/internal/registrar"
 	"truce/internal/sheet"
 	"truce/internal/view"
+	"truce/internal/wire"
 )
 
 // bulletinCmd works on bulletins.
@@ -55,19 +56,10 @@ func (c *bulletinListCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	type item struct {
-		ID     string         `json:"id"`
-		Number int            `json:"number"`
-		From   truce.Instant  `json:"from"`
-		To     truce.Instant  `json:"to"`
-		Member truce.MemberID `json:"member"`
-		Joint  bool           `json:"joint"`
-		Entry  string         `json:"entry"`
-	}
-	out := []item{}
+	out := []wire.Bulletin{}
 	for i := range list {
 		b := &list[i]
-		out = append(out, item{b.ID(), b.Number, b.Period.From, b.Period.To, b.By, b.Joint(), b.Ref.String()})
+		out = append(out, wire.BulletinOf(&b.Bulletin, b.By, b.Ref, b.Joint()))
 	}
 	if c.JSON {
 		return printJSON(e, out)

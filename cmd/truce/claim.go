@@ -10,6 +10,7 @@ import (
 	"truce/internal/node"
 	"truce/internal/query"
 	"truce/internal/table"
+	"truce/internal/wire"
 )
 
 // claimCmd works on claims of the kinds that people make by hand.
@@ -45,16 +46,6 @@ type claimListCmd struct {
 	JSON  bool   `help:"Print a JSON array." name:"json"`
 }
 
-// listedClaim is a claim as truce claim list --json prints it.
-type listedClaim struct {
-	Kind      truce.Kind     `json:"kind"`
-	Entry     truce.Ref      `json:"entry"`
-	Officer   string         `json:"officer"`
-	At        *truce.Instant `json:"at"` // as its author claims; null: not known
-	Withdrawn bool           `json:"withdrawn"`
-	Body      any            `json:"body"`
-}
-
 // Run lists claims, by kind.
 func (c *claimListCmd) Run(e *env) error {
 	if c.Limit < 0 {
@@ -88,8 +79,8 @@ func (c *claimListCmd) Run(e *env) error {
 }
 
 // list returns claims of some kinds, withdrawn ones included and marked.
-func (c *claimListCmd) list(e *env, n *node.Node, kinds []truce.Kind, after truce.Ref) ([]listedClaim, error) {
-	out := []listedClaim{}
+func (c *claimListCmd) list(e *env, n *node.Node, kinds []truce.Kind, after truce.Ref) ([]wire.Claim, error) {
+	out := []wire.Claim{}
 	for _, k := range kinds {
 		for q := (query.Claims{Kind: k, After: after, Limit: 1000}); ; {
 			page, err := n.Models.ClaimPage(e, q)
@@ -103,7 +94,7 @@ func (c *claimListCmd) list(e *env, n *node.Node, kinds []truce.Kind, after truc
 						claimfile.Name(last.Kind), last.Entry)
 					return out, nil
 				}
-				out = append(out, listed(x))
+				out = append(out, wire.ClaimOf(x))
 			}
 			if q.After = page.Next; q.After == (truce.Ref{}) {
 				break
@@ -113,16 +104,8 @@ func (c *claimListCmd) list(e *env, n *node.Node, kinds []truce.Kind, after truc
 	return out, nil
 }
 
-func listed(x *truce.Claim) listedClaim {
-	l := listedClaim{Kind: x.Kind, Entry: x.Ref, Officer: x.Officer, Withdrawn: x.Withdrawn, Body: x.Body}
-	if x.At.Known() {
-		l.At = &x.At
-	}
-	return l
-}
-
 // printClaims prints claims, a line each.
-func printClaims(e *env, list []listedClaim) error {
+func printClaims(e *env, list []wire.Claim) error {
 	tw := tabwriter.NewWriter(e.Out, 2, 4, 2, ' ', 0)
 	for _, l := range list {
 		b, err := truce.EncodeBody(l.Body)

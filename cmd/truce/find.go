@@ -11,6 +11,7 @@ import (
 	"truce/internal/find"
 	"truce/internal/view"
 	"truce/internal/web/frame"
+	"truce/internal/wire"
 )
 
 // findCmd looks for what a text leads to, as the box of the pages does.
@@ -23,9 +24,9 @@ type findCmd struct {
 
 // foundJSON is what was found, as printed for programs.
 type foundJSON struct {
-	Total     int            `json:"total"` // of the incidents
-	Incidents []incidentJSON `json:"incidents"`
-	Found     []hitJSON      `json:"found"`
+	Total     int             `json:"total"` // of the incidents
+	Incidents []wire.Incident `json:"incidents"`
+	Found     []hitJSON       `json:"found"`
 }
 
 // hitJSON is one thing found that is no incident of a list.
@@ -70,7 +71,7 @@ func (c *findCmd) Run(e *env) error {
 // look answers the text.
 func (c *findCmd) look(e *env, l *view.Lens) (*foundJSON, error) {
 	text := strings.Join(c.Text, " ")
-	out := &foundJSON{Incidents: []incidentJSON{}, Found: []hitJSON{}}
+	out := &foundJSON{Incidents: []wire.Incident{}, Found: []hitJSON{}}
 	named, isID, err := find.Named(e, l, text)
 	if isID || err != nil {
 		out.add(named)
@@ -94,7 +95,7 @@ func (c *findCmd) look(e *env, l *view.Lens) (*foundJSON, error) {
 	if in := found.Incidents; in != nil {
 		out.Total = in.Total
 		for _, r := range in.Rows {
-			out.Incidents = append(out.Incidents, incidentOf(r))
+			out.Incidents = append(out.Incidents, wire.IncidentOf(r))
 		}
 	}
 	return out, nil

@@ -10,6 +10,7 @@ import (
 	"truce/internal/intake"
 	"truce/internal/naming"
 	"truce/internal/table"
+	"truce/internal/wire"
 )
 
 // importSummary is what became of an import, as printed with --json.
@@ -77,7 +78,7 @@ func (r *rejectsFile) close() error {
 func (s *importSummary) print(e *env, asJSON, complete bool) error {
 	if asJSON {
 		for _, f := range s.Files {
-			f.Errors, f.Warnings = orEmpty(f.Errors), orEmpty(f.Warnings)
+			f.Errors, f.Warnings = wire.List(f.Errors), wire.List(f.Warnings)
 		}
 		return printJSON(e, s)
 	}

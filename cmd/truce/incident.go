@@ -10,6 +10,7 @@ import (
 	"truce/codes"
 	"truce/internal/node"
 	"truce/internal/query"
+	"truce/internal/wire"
 )
 
 // incidentCmd works on incidents.
@@ -22,31 +23,6 @@ type incidentCmd struct {
 	Split     incidentSplitCmd     `cmd:"" help:"Take back the claim that two incidents are one."`
 	Proposals incidentProposalsCmd `cmd:"" help:"List what an incident may be one with."`
 	Review    incidentReviewCmd    `cmd:"" help:"Go through what may be one, pair by pair."`
-}
-
-// incidentJSON is an incident as printed with --json.
-type incidentJSON struct {
-	ID       truce.IncidentID    `json:"id"`
-	Also     []truce.IncidentID  `json:"also,omitempty"`
-	Status   truce.Status        `json:"status"`
-	When     truce.Interval      `json:"when"`
-	Where    truce.Place         `json:"where"`
-	Kinds    []codes.EventKind   `json:"kinds"`
-	Authors  []truce.Attribution `json:"authors"`
-	Targets  []truce.Attribution `json:"targets"`
-	Killed   truce.Range         `json:"killed"`
-	Reports  int                 `json:"reports"`
-	Members  []truce.MemberID    `json:"members"`
-	DataOnly bool                `json:"third_party_only"`
-	Finding  *truce.Outcome      `json:"finding"`
-	Waiting  []truce.MemberID    `json:"waiting"`
-}
-
-func incidentOf(r query.Row) incidentJSON {
-	return incidentJSON{ID: r.ID, Status: r.Status, When: r.When, Where: r.Where, Kinds: orEmpty(r.Kinds),
-		Authors: orEmpty(r.Authors), Targets: orEmpty(r.Targets),
-		Killed: r.Killed, Reports: r.Reports, Members: orEmpty(r.Members), DataOnly: r.DataOnly, Finding: r.Finding,
-		Waiting: orEmpty(r.Waiting)}
 }
 
 // incidentFilter says which incidents are meant.
@@ -117,9 +93,9 @@ func (c *incidentListCmd) Run(e *env) error {
 		q.After = page.Next
 	}
 	if c.JSON {
-		list := []incidentJSON{}
+		list := []wire.Incident{}
 		for _, r := range c.most(rows) {
-			list = append(list, incidentOf(r))
+			list = append(list, wire.IncidentOf(r))
 		}
 		return printJSON(e, list)
 	}
@@ -301,7 +277,7 @@ func (c *incidentShowCmd) Run(e *env) error {
 		return err
 	}
 	if c.JSON {
-		return printJSON(e, incidentDetail(p, v))
+		return printJSON(e, wire.DetailOf(p, v))
 	}
 	known, own, err := openedIncident(e, n, v)
 	if err != nil {
@@ -313,59 +289,6 @@ func (c *incidentShowCmd) Run(e *env) error {
 			"the joint record has it neither in lists nor in counts.")
 	}
 	return nil
-}
-
-// incidentDetailJSON is one incident as printed with --json.
-type incidentDetailJSON struct {
-	incidentJSON
-	ReportList  []reportJSON                         `json:"report_list"`
-	Killed      truce.Spread                         `json:"killed_by_report"`
-	Wounded     truce.Spread                         `json:"wounded_by_report"`
-	Assessments map[truce.MemberID]*truce.Assessment `json:"assessments"`
-	Interested  map[truce.MemberID]string            `json:"interested"`
-	Settled     []settledJSON                        `json:"settled"`
-	Reopened    bool                                 `json:"reopened"`
-	Why         string                               `json:"why"`
-	Disputed    []disputedJSON                       `json:"disputed"`
-}
-
-// settledJSON is a revision of the finding; void when no outcome could any longer be reached in it.
-type settledJSON struct {
-	Rule     int              `json:"rule"` // its version; revisions are counted from 1 under each
-	Revision int              `json:"revision"`
-	Finding  truce.Outcome    `json:"finding"`
-	By       []truce.MemberID `json:"by"`
-	At       truce.Instant    `json:"at"`
-	Void     bool             `json:"void"`
-}
-
-// disputedJSON is a report that members group differently.
-type disputedJSON struct {
-	Report  truce.ReportID   `json:"report"`
-	Here    []truce.MemberID `json:"here"`
-	NotHere []truce.MemberID `json:"not_here"`
-}
-
-func incidentDetail(p *truce.Process, v *truce.IncidentView) incidentDetailJSON {
-	row := incidentOf(query.RowOf(p, v))
-	row.Also = v.Also
-	d := incidentDetailJSON{incidentJSON: row, Killed: v.Killed, Wounded: v.Wounded,
-		Assessments: map[truce.MemberID]*truce.Assessment{},
-		Interested:  v.Interested, Settled: []settledJSON{}, Reopened: v.Reopened, Why: v.Decision.Why,
-		Disputed: []disputedJSON{}, ReportList: []reportJSON{}}
-	for _, x := range v.Settled {
-		d.Settled = append(d.Settled, settledJSON{x.Rule, x.Revision, x.Finding, orEmpty(x.By), x.At, x.Void})
-	}
-	for _, x := range v.Disputed {
-		d.Disputed = append(d.Disputed, disputedJSON{x.Report, orEmpty(x.Here), orEmpty(x.NotHere)})
-	}
-	for _, r := range v.Reports {
-		d.ReportList = append(d.ReportList, reportOf(r))
-	}
-	for m, a := range v.Assessments {
-		d.Assessments[m] = a.Body.(*truce.Assessment)
-	}
-	return d
 }
 
 // printIncident prints an incident; own are those of its reports that only the node's own member sees.

@@ -6,6 +6,7 @@ import (
 	"truce"
 	"truce/internal/match"
 	"truce/internal/propose"
+	"truce/internal/wire"
 )
 
 // proposalJSON is a proposal as printed with --json.
@@ -40,7 +41,7 @@ func proposalsJSON(list []propose.Proposal) []proposalJSON {
 	for i := range list {
 		p := &list[i]
 		x := proposalJSON{p.A, p.B, p.ReportA, p.ReportB, p.Kind, p.Points, p.Mean, p.Probability, p.Gain(), p.Engine,
-			orEmpty(p.Reasons), orEmpty(p.Changes), p.Need, p.Auto, p.Sealed, p.Disputed, []saidJSON{}}
+			wire.List(p.Reasons), wire.List(p.Changes), p.Need, p.Auto, p.Sealed, p.Disputed, []saidJSON{}}
 		for _, s := range p.Said {
 			x.Said = append(x.Said, saidJSON{s.Ref, s.Same.Same})
 		}

@@ -1,11 +1,10 @@
 package main
 
 import (
-	"encoding/json"
-
 	"truce"
 	"truce/internal/node"
 	"truce/internal/query"
+	"truce/internal/wire"
 )
 
 // storeFlag names where a node keeps its record, where that is not its directory.
@@ -79,8 +78,5 @@ func openReader(e *env, f nodeFlags) (query.Reader, func() error, error) {
 
 // printJSON writes a value as indented JSON with its documented field names.
 func printJSON(e *env, v any) error {
-	enc := json.NewEncoder(e.Out)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(v)
+	return wire.Write(e.Out, v)
 }

@@ -12,19 +12,13 @@ import (
 	"truce/internal/intake"
 	"truce/internal/node"
 	"truce/internal/registrar"
+	"truce/internal/wire"
 )
 
 // operationCmd works on the daily work around incidents.
 type operationCmd struct {
 	List operationListCmd `cmd:"" help:"List operations, each as it stands."`
 	Add  operationAddCmd  `cmd:"" help:"Enter an operation (visit, request, call, notice …), or with --id its next state."`
-}
-
-// operationJSON is an operation as printed with --json.
-type operationJSON struct {
-	truce.Operation
-	Member truce.MemberID `json:"member"`
-	Entry  string         `json:"entry"`
 }
 
 // operationListCmd lists operations.
@@ -49,7 +43,7 @@ func (c *operationListCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	list := []operationJSON{}
+	list := []wire.Operation{}
 	for _, x := range claims { // in order of id, then of entry
 		o := x.Body.(*truce.Operation)
 		if x.Withdrawn || c.Kind != "" && string(o.Kind) != c.Kind || c.Incident != "" &&
@@ -59,9 +53,9 @@ func (c *operationListCmd) Run(e *env) error {
 		if last := len(list) - 1; last >= 0 && list[last].ID == o.ID {
 			list = list[:last]
 		}
-		list = append(list, operationJSON{*o, x.Member, x.Ref.String()})
+		list = append(list, wire.Operation{Operation: *o, Member: x.Member, Entry: x.Ref.String()})
 	}
-	slices.SortFunc(list, func(a, b operationJSON) int {
+	slices.SortFunc(list, func(a, b wire.Operation) int {
 		if truce.MintedBefore(a.ID, b.ID) {
 			return -1
 		}

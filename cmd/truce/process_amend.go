@@ -8,6 +8,7 @@ import (
 	"truce"
 	"truce/internal/node"
 	"truce/internal/registrar"
+	"truce/internal/wire"
 )
 
 // processAmendCmd writes a document that amends the one in force.
@@ -253,7 +254,7 @@ type shownProposal struct {
 func showProposals(c registrar.Course) []shownProposal {
 	out := []shownProposal{}
 	for _, p := range c.Proposals {
-		out = append(out, shownProposal{p.Digest.String(), p.By, orEmpty(p.Endorsed), orEmpty(p.Awaits), orEmpty(p.Adopted),
+		out = append(out, shownProposal{p.Digest.String(), p.By, wire.List(p.Endorsed), wire.List(p.Awaits), wire.List(p.Adopted),
 			p.Changes(c.Process)})
 	}
 	return out

@@ -15,6 +15,7 @@ import (
 	"truce/internal/query"
 	"truce/internal/registrar"
 	"truce/internal/vault"
+	"truce/internal/wire"
 )
 
 // reportCmd works on reports.
@@ -28,34 +29,6 @@ type reportCmd struct {
 
 	Disclose        reportDiscloseCmd        `cmd:"" help:"Write a sealed field to a file that proves it to be what was committed to."`
 	CheckDisclosure reportCheckDisclosureCmd `cmd:"" help:"Check such a file and show what it discloses."`
-}
-
-// reportJSON is a report as printed with --json.
-type reportJSON struct {
-	ID        truce.ReportID   `json:"id"`
-	Version   int              `json:"version"`
-	Member    truce.MemberID   `json:"member"`
-	Incident  truce.IncidentID `json:"incident"`
-	Received  truce.Instant    `json:"received"`
-	Dataset   string           `json:"dataset,omitempty"`
-	External  string           `json:"external,omitempty"`
-	Released  bool             `json:"released"`
-	Level     truce.Level      `json:"level,omitempty"`
-	Coded     *truce.Coded     `json:"coded,omitempty"`
-	Sealed    []string         `json:"sealed"`
-	Entry     string           `json:"entry"`
-	Withdrawn bool             `json:"withdrawn"`
-}
-
-func reportOf(r *truce.ReportState) reportJSON {
-	out := reportJSON{ID: r.Report.ID, Version: r.Report.Version, Member: r.Owner, Incident: r.Report.Incident,
-		Received: r.Report.Received,
-		Dataset:  r.Report.Dataset, External: r.Report.External, Released: r.Coded != nil, Level: r.Level, Coded: r.Coded,
-		Sealed: []string{}, Entry: r.Ref.String(), Withdrawn: r.Withdrawn}
-	for _, s := range r.Report.Sealed {
-		out.Sealed = append(out.Sealed, s.Field)
-	}
-	return out
 }
 
 // reportListCmd lists reports.
@@ -76,7 +49,7 @@ func (c *reportListCmd) Run(e *env) error {
 	if c.Limit < 0 {
 		return truce.Errorf(truce.Invalid, "--limit %d is negative", c.Limit)
 	}
-	var all []reportJSON
+	var all []wire.Report
 	lines := []string{}
 	q := query.Reports{Dataset: c.Dataset, Limit: 1000}
 	total := 0
@@ -98,7 +71,7 @@ func (c *reportListCmd) Run(e *env) error {
 			if own != nil {
 				line = codedLine(own, r.Report.Dataset) + "; not released"
 			}
-			all, lines = append(all, reportOf(r)), append(lines, line)
+			all, lines = append(all, wire.ReportOf(r)), append(lines, line)
 		}
 		if page.Next == "" || c.Limit > 0 && len(all) >= c.Limit {
 			break
@@ -106,7 +79,7 @@ func (c *reportListCmd) Run(e *env) error {
 		q.After = page.Next
 	}
 	if c.JSON {
-		return printJSON(e, orEmpty(all))
+		return printJSON(e, wire.List(all))
 	}
 	tw := tabwriter.NewWriter(e.Out, 2, 4, 2, ' ', 0)
 	fmt.Fprintln(tw, "id\tincident\twhen\twhere\twhat\tkilled\tsource")
@@ -150,13 +123,6 @@ func codedLine(c *truce.Coded, dataset string) string {
 		rangeWords(c.Toll.Killed.Sum()), source)
 }
 
-func orEmpty[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
-}
-
 // reportShowCmd shows a report.
 type reportShowCmd struct {
 	nodeFlags
@@ -185,7 +151,7 @@ func (c *reportShowCmd) Run(e *env) error {
 		return err
 	}
 	if c.JSON {
-		out := reportShown{reportJSON: reportOf(r), Private: map[string]string{}, Closed: []string{}}
+		out := reportShown{Report: wire.ReportOf(r), Private: map[string]string{}, Closed: []string{}}
 		for _, f := range fields {
 			switch {
 			case f.open:
@@ -218,7 +184,7 @@ func (c *reportShowCmd) Run(e *env) error {
 
 // reportShown is a report as shown with --json.
 type reportShown struct {
-	reportJSON
+	wire.Report
 	Private map[string]string `json:"private"` // sealed fields that are open here, or opened with the key
 	Closed  []string          `json:"closed"`  // held here, and not opened
 }

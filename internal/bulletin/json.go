@@ -1,8 +1,8 @@
 package bulletin
 
 import (
-	"encoding/json"
 	"io"
+	"truce/internal/wire"
 
 	"truce"
 )
@@ -52,8 +52,8 @@ type dataset struct {
 func JSON(w io.Writer, d *Document) error {
 	a := answer{Status: d.Status, Publisher: d.Publisher, Process: d.Process.ID, Title: d.Process.Title,
 		Fictional: d.Process.Fictional, Day: d.Day, Since: d.Since, Bulletin: d.Bulletin, CutDigest: d.Bulletin.Cut.Digest(),
-		Joint:  joint{d.Joint(), orEmpty(d.Concur), d.Process.Rule.ConcurK()},
-		Errata: []erratum{}, Uncertain: orEmpty(d.Uncertain), Timeless: orEmpty(d.Timeless), Hidden: d.Hidden,
+		Joint:  joint{d.Joint(), wire.List(d.Concur), d.Process.Rule.ConcurK()},
+		Errata: []erratum{}, Uncertain: wire.List(d.Uncertain), Timeless: wire.List(d.Timeless), Hidden: d.Hidden,
 		Inside: d.Inside,
 		Basis:  []truce.AgreementID{}, Data: []dataset{}}
 	if d.Status != StatusTotal {
@@ -71,15 +71,5 @@ func JSON(w io.Writer, d *Document) error {
 	for _, s := range d.Data {
 		a.Data = append(a.Data, dataset{s.Name, len(s.IDs), s.IDs})
 	}
-	enc := json.NewEncoder(w)
-	enc.SetIndent("", "  ")
-	enc.SetEscapeHTML(false)
-	return enc.Encode(a)
-}
-
-func orEmpty[T any](list []T) []T {
-	if list == nil {
-		return []T{}
-	}
-	return list
+	return wire.Write(w, a)
 }
