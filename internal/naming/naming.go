@@ -59,16 +59,19 @@ type Gazetteer interface {
 // Register answers what names stand for. It is safe for concurrent use.
 type Register struct {
 	mu      sync.Mutex          // of what is made when it is first asked for
-	actors  map[string][]string // ids by folded name
+	actors  map[string]string   // the id that alone bears a name, by the folded name; empty: several do
 	answers map[answered]string // ids
-	names   map[What][]named
+	entries map[What][]entry
 	index   map[What]*names.Index
 	known   map[string]Link // actors by name as written, to look each up once
 	provinces
 }
 
-// named is a name of an entry of the register.
-type named struct{ id, name string }
+// entry is one of the register.
+type entry struct {
+	id    string
+	names []truce.Name
+}
 
 type answered struct {
 	what What
@@ -77,12 +80,19 @@ type answered struct {
 
 // New returns the register of these entries and answers. Of entries with one id all names count.
 func New(actors []*truce.Actor, areas []*truce.Area, answers []Answer, g Gazetteer) *Register {
-	r := &Register{actors: map[string][]string{}, answers: map[answered]string{}, known: map[string]Link{},
-		names: map[What][]named{}, index: map[What]*names.Index{}}
+	r := &Register{actors: map[string]string{}, answers: map[answered]string{}, known: map[string]Link{},
+		entries: map[What][]entry{}, index: map[What]*names.Index{}}
 	for _, a := range actors {
+		id := string(a.ID)
+		r.entries[Actors] = append(r.entries[Actors], entry{id, a.Names})
 		for _, n := range a.Names {
-			r.enter(r.actors, names.Fold(n.Text), string(a.ID))
-			r.names[Actors] = append(r.names[Actors], named{string(a.ID), n.Text})
+			name, one := names.Fold(n.Text), id
+			if who, borne := r.actors[name]; borne && who != id {
+				one = ""
+			}
+			if name != "" {
+				r.actors[name] = one
+			}
 		}
 	}
 	for _, a := range answers {
@@ -91,13 +101,6 @@ func New(actors []*truce.Actor, areas []*truce.Area, answers []Answer, g Gazette
 	r.provinces = provinces{seats: seats{gazetteer: g}, areas: map[string]*truce.Area{}, bearer: map[string][]string{}}
 	r.takeAreas(areas)
 	return r
-}
-
-// enter adds an id to those that bear a name.
-func (r *Register) enter(to map[string][]string, name, id string) {
-	if name != "" && !slices.Contains(to[name], id) {
-		to[name] = append(to[name], id)
-	}
 }
 
 // Actor returns the registered actor that alone bears the name, or that an officer answered; "" when there is none.
@@ -116,15 +119,15 @@ func (r *Register) actor(name string) Link {
 	return l
 }
 
-// find says what a name stands for: what was answered, else the one entry that bears it.
-func (r *Register) find(what What, name string, bearers []string) Link {
+// find says what a name stands for: what was answered, else the one entry that bears it, if one does.
+func (r *Register) find(what What, name, bearer string) Link {
 	l := Link{What: what, Name: name}
 	if stands, ok := r.answers[answered{what, names.Fold(name)}]; ok {
 		l.Stands, l.By = stands, ByAnswer
 		return l
 	}
-	if len(bearers) == 1 {
-		l.Stands, l.By = bearers[0], ByRegister
+	if bearer != "" {
+		l.Stands, l.By = bearer, ByRegister
 	}
 	return l
 }
@@ -187,21 +190,22 @@ type Candidate struct {
 	Score float64 `json:"score"`
 }
 
-// most is how many candidates a name gets, least how alike they are at least: what is less alike is no help.
+// most is how many candidates a name gets, least how alike they are at least: what is less alike is no help. Compared
+// are that many names of the register: the first of each entry, then the second, and so on, so that one entry of very
+// many does not keep the others from being found.
 const (
-	most  = 3
-	least = 0.65
+	most     = 3
+	least    = 0.65
+	compared = 10_000
 )
 
-// Candidates returns the entries most like a name, best first; several that bear it all score 1.
+// Candidates returns the entries most like a name, best first; several that bear it all score 1. A register may have
+// more names than are compared.
 func (r *Register) Candidates(what What, name string) []Candidate {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.index[what] == nil {
-		r.index[what] = &names.Index{}
-		for _, n := range r.names[what] {
-			r.index[what].Add(n.id, n.name)
-		}
+		r.index[what] = indexed(r.entries[what])
 	}
 	out := []Candidate{}
 	for _, h := range r.index[what].Search(name, most) {
@@ -210,6 +214,21 @@ func (r *Register) Candidates(what What, name string) []Candidate {
 		}
 	}
 	return out
+}
+
+// indexed makes the names that are compared searchable.
+func indexed(entries []entry) *names.Index {
+	x, left := &names.Index{}, slices.Clone(entries)
+	for nth := 0; len(left) > 0; nth++ {
+		left = slices.DeleteFunc(left, func(e entry) bool { return len(e.names) <= nth })
+		for _, e := range left {
+			if x.Len() == compared {
+				return x
+			}
+			x.Add(e.id, e.names[nth].Text)
+		}
+	}
+	return x
 }
 
 // Tally counts names over many reports.

@@ -144,3 +144,28 @@ func TestCandidatesAndTally(t *testing.T) {
 		t.Errorf("unknown are %+v: a name counts once a report, in any spelling", got)
 	}
 }
+
+// A register of entries of very many names is not compared whole, and those of few are found all the same.
+func TestCandidatesBesideEntriesOfManyNames(t *testing.T) {
+	var actors []*truce.Actor
+	for i := range compared/100 + 100 {
+		a := &truce.Actor{ID: truce.ActorID(fmt.Sprintf("band-%d", i))}
+		for n := range 100 {
+			a.Names = append(a.Names, called(fmt.Sprintf("Band %d of the river %d", n, i))...)
+		}
+		actors = append(actors, a)
+	}
+	r := New(append(actors, registered...), nil, nil, nil)
+	if got := r.Candidates(Actors, "جبهة الشمل"); len(got) == 0 || got[0].ID != "north" {
+		t.Errorf("the second name of the last entry but two: %+v", got)
+	}
+	if n := r.index[Actors].Len(); n != compared {
+		t.Errorf("%d names are compared, not %d", n, compared)
+	}
+	if id := r.Actor("Band 99 of the river 150"); id != "band-150" {
+		t.Errorf("a name that is not compared stands for %q", id)
+	}
+	if id := New([]*truce.Actor{{ID: "none", Names: called("!!")}}, nil, nil, nil).Actor("?"); id != "" {
+		t.Errorf("a name without a letter stands for %q", id)
+	}
+}

@@ -31,9 +31,11 @@ func (r *Register) takeAreas(areas []*truce.Area) {
 		if have := r.areas[id]; have == nil || have.Ring == nil && have.Circle == nil && (a.Ring != nil || a.Circle != nil) {
 			r.areas[id] = a
 		}
+		r.entries[Provinces] = append(r.entries[Provinces], entry{id, a.Names})
 		for _, n := range a.Names {
-			r.enter(r.bearer, essence(n.Text), id)
-			r.names[Provinces] = append(r.names[Provinces], named{id, n.Text})
+			if e := essence(n.Text); e != "" && !slices.Contains(r.bearer[e], id) {
+				r.bearer[e] = append(r.bearer[e], id)
+			}
 		}
 	}
 }
@@ -73,7 +75,15 @@ func (r *Register) Province(name string) truce.AreaID {
 	if name == "" {
 		return ""
 	}
-	return truce.AreaID(r.find(Provinces, name, r.bearers(name)).Stands)
+	return truce.AreaID(r.find(Provinces, name, alone(r.bearers(name))).Stands)
+}
+
+// alone is the one id, empty where there is none or there are several.
+func alone(ids []string) string {
+	if len(ids) != 1 {
+		return ""
+	}
+	return ids[0]
 }
 
 // bearers returns the provinces that bear the name, or are called as a seat that bears it.
@@ -109,7 +119,7 @@ func (r *Register) province(p *truce.Place) (l Link, ok bool) {
 	if p.Province == "" {
 		l = Link{What: Provinces, Stands: r.holding(*p), By: ByPlace}
 	} else {
-		l = r.find(Provinces, p.Province, r.bearers(p.Province))
+		l = r.find(Provinces, p.Province, alone(r.bearers(p.Province)))
 	}
 	a := r.areas[l.Stands]
 	if a == nil {
@@ -134,10 +144,7 @@ func (r *Register) holding(p truce.Place) string {
 	if len(in) == 0 && known && !r.outlined() {
 		in = r.calledAs(r.of(*p.Point, radius))
 	}
-	if len(in) != 1 {
-		return ""
-	}
-	return in[0]
+	return alone(in)
 }
 
 // outlined reports whether some province has an outline: then what lies in none is left open.

@@ -4,13 +4,13 @@ import (
 	"truce"
 )
 
-// claims returns what reads rows of the table of claims into list.
-func claims(r roster, list *[]*truce.Claim) func(scan) error {
-	return claimRows(r, func(_ int64, c *truce.Claim) { *list = append(*list, c) })
+// claims returns what reads rows of the table of claims into list; with s nil it shares nothing.
+func claims(r roster, s *shared, list *[]*truce.Claim) func(scan) error {
+	return claimRows(r, s, func(_ int64, c *truce.Claim) { *list = append(*list, c) })
 }
 
 // claimRows returns what reads rows of the table of claims; each is given the incident, 0 for none, and the claim.
-func claimRows(r roster, each func(incident int64, c *truce.Claim)) func(scan) error {
+func claimRows(r roster, s *shared, each func(incident int64, c *truce.Claim)) func(scan) error {
 	return func(scan scan) error {
 		var ref, withdrawn int64
 		var incident *int64
@@ -20,7 +20,7 @@ func claimRows(r roster, each func(incident int64, c *truce.Claim)) func(scan) e
 			return err
 		}
 		c.Ref, c.Withdrawn = r.ref(ref), withdrawn == 1
-		b, err := truce.DecodeBody(c.Kind, []byte(body))
+		b, err := s.body(ref, c.Kind, body)
 		if c.Body = b; incident == nil {
 			incident = new(int64)
 		}
@@ -32,7 +32,7 @@ func claimRows(r roster, each func(incident int64, c *truce.Claim)) func(scan) e
 // readClaim returns the claim entered at a ref, nil when there is none.
 func readClaim(q querier, r roster, ref int64) (*truce.Claim, error) {
 	var list []*truce.Claim
-	if err := q.query("claim_at", claims(r, &list), ref); err != nil || len(list) == 0 {
+	if err := q.query("claim_at", claims(r, nil, &list), ref); err != nil || len(list) == 0 {
 		return nil, err
 	}
 	return list[0], nil

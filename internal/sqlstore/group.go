@@ -160,7 +160,7 @@ func (g *gatherer) read(keys []int64) error {
 		return err
 	}
 	each := func(incident int64, c *truce.Claim) { g.claims[incident] = append(g.claims[incident], c) }
-	if err := queryIDs(g.q, "claims_of_incidents", keys, claimRows(g.roster, each)); err != nil {
+	if err := queryIDs(g.q, "claims_of_incidents", keys, claimRows(g.roster, nil, each)); err != nil {
 		return err
 	}
 	var reports []int64

@@ -105,7 +105,7 @@ func readFounder(q querier) (founder *truce.Process, err error) {
 func readAmending(q querier, r roster) ([]*truce.Claim, error) {
 	var list []*truce.Claim
 	for _, k := range append(truce.AmendingKinds(), truce.KindEnactment) {
-		some, err := readClaims(q, r, k, truce.SteeringKey(k))
+		some, err := readClaims(q, r, nil, k, truce.SteeringKey(k))
 		if err != nil {
 			return nil, err
 		}
@@ -117,12 +117,12 @@ func readAmending(q querier, r roster) ([]*truce.Claim, error) {
 
 // readClaims returns the claims of a kind under a key, in order of ref; of any key where it is empty, in order of key,
 // then ref.
-func readClaims(q querier, r roster, k truce.Kind, key string) (list []*truce.Claim, err error) {
+func readClaims(q querier, r roster, s *shared, k truce.Kind, key string) (list []*truce.Claim, err error) {
 	if key == "" {
-		err = q.query("claims_of_kind", claims(r, &list), string(k))
+		err = q.query("claims_of_kind", claims(r, s, &list), string(k))
 		return list, err
 	}
-	err = q.query("claims_of_key", claims(r, &list), string(k), key)
+	err = q.query("claims_of_key", claims(r, s, &list), string(k), key)
 	return list, err
 }
 

@@ -26,7 +26,7 @@ func (s *Store) Entered(ctx context.Context, k truce.Kind, span truce.Interval) 
 }
 
 func (r *reader) Entered(_ context.Context, k truce.Kind, span truce.Interval) (list []*truce.Claim, err error) {
-	err = r.q.query("claims_entered", claims(r.roster, &list), string(k), int64(span.From), int64(span.To))
+	err = r.q.query("claims_entered", claims(r.roster, r.shared, &list), string(k), int64(span.From), int64(span.To))
 	return list, err
 }
 
@@ -58,7 +58,7 @@ func (r *reader) ClaimPage(_ context.Context, q query.Claims) (query.ClaimPage, 
 		statement = "page_of_key"
 	}
 	var list []*truce.Claim
-	if err := r.q.query(statement, claims(r.roster, &list), string(q.Kind), after, ref,
+	if err := r.q.query(statement, claims(r.roster, r.shared, &list), string(q.Kind), after, ref,
 		query.Limit(q.Limit)+1); err != nil {
 		return query.ClaimPage{}, err
 	}

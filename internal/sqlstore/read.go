@@ -49,7 +49,7 @@ func (s *Store) readOn(ctx context.Context, conn *sql.Conn, fn func(*reader) err
 		return err
 	}
 	defer tx.Rollback() // there is nothing to commit
-	r := &reader{q: &sqlTx{ctx: ctx, tx: tx, stmts: s.reads}, stood: &s.stood}
+	r := &reader{q: &sqlTx{ctx: ctx, tx: tx, stmts: s.reads}, stood: &s.stood, shared: &s.shared}
 	joined, behind, err := readJoined(r.q)
 	if err != nil {
 		return err

@@ -19,6 +19,7 @@ type reader struct {
 	process *truce.Process // the newest document in force, once standing has been asked for it
 	roster  roster
 	stood   *atomic.Pointer[standing] // what was worked out last
+	shared  *shared                   // claims that somebody holds
 	behind  bool                      // the tables were emptied and are being filled again
 }
 
@@ -74,7 +75,7 @@ type standing struct {
 func (r *reader) Cut(context.Context) (truce.Cut, error) { return readCut(r.q) }
 
 func (r *reader) Claims(_ context.Context, kind truce.Kind, key string) (list []*truce.Claim, err error) {
-	return readClaims(r.q, r.roster, kind, key)
+	return readClaims(r.q, r.roster, r.shared, kind, key)
 }
 
 func (r *reader) Report(_ context.Context, id truce.ReportID) (*truce.ReportState, error) {

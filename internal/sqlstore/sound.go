@@ -139,7 +139,7 @@ func (c checking) kinds() error {
 			return err
 		}
 		var list []*truce.Claim
-		if err := c.q.query("claims_of_kind", claims(c.r.roster, &list), string(k)); err != nil {
+		if err := c.q.query("claims_of_kind", claims(c.r.roster, nil, &list), string(k)); err != nil {
 			return err
 		}
 		for _, x := range list {

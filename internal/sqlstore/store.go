@@ -66,6 +66,7 @@ type Store struct {
 	part    part     // of them, while they are nil
 	process atomic.Pointer[truce.Process]
 	stood   atomic.Pointer[standing]
+	shared  shared
 
 	projections sync.Map // *projection, by the name of the audience
 }

@@ -125,11 +125,13 @@ func filed(i int) *truce.Report {
 			Authors: []truce.Attribution{{Name: fmt.Sprintf("band %d", i), Confidence: "claimed"}}}}
 }
 
-// Honest returns what another member has entered meanwhile: an agreement, and a report of an incident with an author.
+// Honest returns what another member has entered meanwhile: an agreement, and a report of an incident with an
+// author, and with one whom no register knows.
 func Honest(m truce.MemberID) []any {
 	r := filed(0)
 	r.ID, r.Incident = truce.ReportID(truce.Mint(m, 'R', 1)), truce.IncidentID(truce.Mint(m, 'I', 1))
-	r.Coded.Authors = []truce.Attribution{{Actor: "band", Name: "Band", Confidence: "claimed"}}
+	r.Coded.Authors = []truce.Attribution{{Actor: "band", Name: "Band", Confidence: "claimed"},
+		{Name: "men of the mill", Confidence: "claimed"}}
 	return []any{
 		&truce.Agreement{ID: "truce-one", Version: 1, Kind: "ceasefire", Titles: named("Truce of the mill"), Zone: "UTC",
 			Effect: 1_800_000_000, Clauses: []truce.Clause{{Number: "1", Title: "No fire", Text: "No fire.", Status: "official",
