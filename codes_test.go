@@ -142,3 +142,38 @@ func TestAFormThatWasReplacedHasNoEffect(t *testing.T) {
 		}
 	}
 }
+
+// From the seventh list on what a report is to an incident and the title of an incident are codes, and the time to
+// reply that is over is that of a notice.
+func TestWhatTheSeventhListCloses(t *testing.T) {
+	const story = "a long story about a named person"
+	notice := Ref{"AR", 4}
+	for _, c := range []struct {
+		sentence string
+		body     any
+		old, now bool // whether it has effect under the sixth list, and under the seventh
+	}{
+		{"a report is part of an incident", &Link{Incident: "CA-I-1", Report: "CA-R-1", Linked: true, As: "part of"}, true,
+			true},
+		{"or tells of it, and nothing is added", &Link{Incident: "CA-I-1", Report: "CA-R-1", Linked: true}, true, true},
+		{"and tells no story of it", &Link{Incident: "CA-I-1", Report: "CA-R-1", As: story}, true, false},
+		{"an incident has the title of its kind", &Incident{ID: "CA-I-7", Title: "shelling"}, true, true},
+		{"or none", &Incident{ID: "CA-I-7"}, true, true},
+		{"and no other", &Incident{ID: "CA-I-7", Title: story}, true, false},
+		{"that a time to reply is over is said of a notice",
+			&Lapsed{Incident: "CA-I-1", Deadline: "reply", Due: 1_000, Notice: notice}, false, true},
+		{"and no longer of all", &Lapsed{Incident: "CA-I-1", Deadline: "reply", Due: 1_000}, true, false},
+		{"the time for verdicts is that of no notice", &Lapsed{Incident: "CA-I-1", Deadline: "verdict", Due: 1_000}, true,
+			true},
+		{"nor can it be said to be", &Lapsed{Incident: "CA-I-1", Deadline: "verdict", Due: 1_000, Notice: notice}, false,
+			false},
+	} {
+		for list, want := range map[int]bool{6: c.old, 7: c.now} {
+			x := tell(t, func(p *Process) { p.Kinds = list })
+			e := Entry{Kind: x.s.Process.FormOf(c.body), Claim: "told", Officer: "desk", At: x.at, Body: c.body}
+			if err := x.s.Admit(Ref{"CA", x.s.Size("CA")}, e); (err == nil) != want {
+				t.Errorf("%s: under list %d as %s: %v", c.sentence, list, e.Kind, err)
+			}
+		}
+	}
+}

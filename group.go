@@ -12,7 +12,7 @@ type Group struct {
 	Assessments []*Claim       // standing, at most one a member an id; in order of ref
 	Interests   []*Claim
 	Concurs     []*Claim // in order of ref
-	Lapsed      map[string][]MemberID
+	Lapsed      []*Claim // in order of ref
 	Operations  []*Claim
 }
 
@@ -23,7 +23,7 @@ func (s *State) Group(id IncidentID) (Group, bool) {
 		return Group{}, false
 	}
 	ids := s.joined(id)
-	g := Group{IDs: ids, Lapsed: map[string][]MemberID{}}
+	g := Group{IDs: ids}
 	reports := map[ReportID]bool{}
 	for _, x := range ids {
 		c := s.groups[x]
@@ -58,7 +58,7 @@ func (g *Group) Answer(claims []*Claim) {
 		case askedConcur:
 			g.Concurs = append(g.Concurs, c)
 		case askedLapse:
-			g.Lapsed[a.About] = append(g.Lapsed[a.About], c.Member)
+			g.Lapsed = append(g.Lapsed, c)
 		case askedStep:
 			g.Operations = append(g.Operations, c)
 		}
@@ -88,14 +88,11 @@ func (g *Group) Normalize() {
 	slices.SortFunc(g.Assessments, byRef)
 	slices.SortFunc(g.Interests, byRef)
 	slices.SortFunc(g.Concurs, byRef)
+	slices.SortFunc(g.Lapsed, byRef)
 	slices.SortFunc(g.Operations, byRef)
 	slices.SortFunc(g.Sames, func(a, b SameClaim) int { return a.Ref.Compare(b.Ref) })
 	g.Sames = slices.CompactFunc(g.Sames, func(a, b SameClaim) bool { return a.Ref == b.Ref })
 	slices.SortStableFunc(g.Links, func(a, b LinkClaim) int { return a.Ref.Compare(b.Ref) })
-	for d, members := range g.Lapsed {
-		slices.Sort(members)
-		g.Lapsed[d] = slices.Compact(members)
-	}
 }
 
 func (s *State) opened(id IncidentID) bool {

@@ -185,8 +185,9 @@ func closed(list ...interface{ describe() []description }) map[Kind]*description
 // place of forms that held reasons in free text, those that hold them in codes ([codes.List]), and report/3. The fourth
 // came with what a round of talks needs to be planned and held, and with bulletin/2 and counting-rule/2. The fifth
 // names forms whose reasons are codes in the place of the last that held free text: of errata, of endorsements, of keys
-// and of leaving. The sixth came with delegation/3.
-const KindLists = 6
+// and of leaving. The sixth came with delegation/3. The seventh names lapsed/2, which says which
+// party's time to reply is over, in the place of lapsed/1, and link/2 and incident/2, whose words are codes.
+const KindLists = 7
 
 // KindList returns the list of kinds that the document names.
 func (p *Process) KindList() int { return max(p.Kinds, 1) }

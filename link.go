@@ -1,7 +1,9 @@
 package truce
 
+import "truce/codes"
+
 // KindLink is the kind of a [Link].
-const KindLink Kind = "link/1"
+const KindLink Kind = "link/2"
 
 // Link claims that a report tells of an incident, or (Linked false) that it does not. A member's last word on the pair
 // stands; other members' words stand beside it.
@@ -9,7 +11,7 @@ type Link struct {
 	Incident IncidentID `json:"incident"`
 	Report   ReportID   `json:"report"`
 	Linked   bool       `json:"linked"`
-	As       string     `json:"as,omitempty"` // "part of", "follow-up of"; empty: tells of it
+	As       string     `json:"as,omitempty"` // see [codes.LinkedAs]; empty: tells of it
 	Shown    *Shown     `json:"shown,omitempty"`
 }
 
@@ -23,9 +25,13 @@ type Shown struct {
 }
 
 var linkKind = kind[Link]{
-	name: KindLink,
-	act:  ActGroup, field: FieldElsewhere, apart: true,
-	key:   func(b *Link) string { return string(b.Incident) },
+	name: KindLink, since: 7,
+	older: []form[Link]{{name: "link/1", until: 7, check: anything[Link]}},
+	act:   ActGroup, field: FieldElsewhere, apart: true,
+	key: func(b *Link) string { return string(b.Incident) },
+	check: func(b *Link) error {
+		return checkCode(codes.LinkedAs, Say("what a report is to an incident"), b.As)
+	},
 	admit: admitLink,
 	does:  func(b *Link) []Effect { return []Effect{Tells{b}} },
 }

@@ -8,44 +8,209 @@ import (
 	"truce/codes"
 )
 
-// The party named as author may be told to others once it has replied, or once enough members say that its time is
-// over.
-func TestWhenAPartyHasReplied(t *testing.T) {
-	reply := func(x *story, m MemberID, kind codes.OperationKind, state string) Ref {
-		return x.desk(m, &Operation{ID: Mint(m, 'O', 1), Kind: kind, State: state, About: About{Incident: "CA-I-1"}})
+// A party that is named may be told to others once it has replied or its own time to do so is over, by the word of as
+// many members as the rule asks for. They are two here, and the time is 24 hours.
+func TestWhoHasBeenHeard(t *testing.T) {
+	const day = 24 * 3600
+	operation := func(x *story, m MemberID, kind codes.OperationKind, state string, party ActorID,
+		change ...func(*Operation)) Ref {
+		o := &Operation{ID: Mint(m, 'O', x.logs[m]), Kind: kind, State: state,
+			About: About{Incident: "CA-I-1", Party: party}}
+		for _, f := range change {
+			f(o)
+		}
+		return x.desk(m, o)
 	}
-	over := func(x *story, m MemberID, deadline string) {
-		x.node(m, &Lapsed{Incident: "CA-I-1", Deadline: deadline, Due: x.at})
+	notice := func(x *story, party ActorID, change ...func(*Operation)) Ref {
+		return operation(x, "CA", codes.Notice, "delivered", party, change...)
+	}
+	replied := func(x *story, m MemberID, party ActorID) Ref {
+		return operation(x, m, codes.Reply, "received", party)
+	}
+	// over says that the time to reply to a notice is over, a while after it was delivered.
+	over := func(x *story, m MemberID, n Ref, after Instant) {
+		for _, c := range x.s.Claims(KindOperation, "") {
+			if c.Ref == n {
+				x.at = max(x.at, c.At+after)
+				x.node(m, &Lapsed{Incident: "CA-I-1", Deadline: "reply", Due: c.At + after, Notice: n})
+				return
+			}
+		}
+		x.t.Fatalf("there is no %s", n)
+	}
+	both := func(x *story, n Ref, after Instant) {
+		over(x, "AR", n, after)
+		over(x, "BO", n, after)
+	}
+	later := func(x *story) { x.at += 10 * day }
+	runTales(t, []tale{
+		{"of nothing entered nothing follows", func(*story) {}, "–"},
+		{"a notice is no reply", func(x *story) { notice(x, "north") }, "–"},
+		{"one member's word that a party replied is not enough where the rule asks for two", func(x *story) {
+			replied(x, "BO", "north")
+		}, "–"},
+		{"the words of as many as the rule asks for are", func(x *story) {
+			replied(x, "BO", "north")
+			replied(x, "AR", "north")
+		}, "north"},
+		{"one member saying it twice is one", func(x *story) {
+			replied(x, "BO", "north")
+			replied(x, "BO", "north")
+		}, "–"},
+		{"two that speak of two parties are two ones", func(x *story) {
+			replied(x, "BO", "north")
+			replied(x, "AR", "south")
+		}, "–"},
+		{"a reply that is withdrawn was not received", func(x *story) {
+			replied(x, "AR", "north")
+			x.withdraws(replied(x, "BO", "north"))
+		}, "–"},
+		{"a reply in which no party is named is of whoever gave it", func(x *story) {
+			for _, m := range []MemberID{"AR", "BO"} {
+				operation(x, m, codes.Reply, "received", "", func(o *Operation) { o.By = "north" })
+			}
+		}, "north"},
+		{"one member's word that the time of a notice is over is not enough", func(x *story) {
+			n := notice(x, "north")
+			over(x, "AR", n, day)
+			over(x, "AR", n, day)
+		}, "–"},
+		{"the words of as many as the rule asks for end it", func(x *story) { both(x, notice(x, "north"), day) }, "north"},
+		{"who says that the party replied and who says that its time is over are two", func(x *story) {
+			over(x, "AR", notice(x, "north"), day)
+			replied(x, "BO", "north")
+		}, "north"},
+		{"that it is over says nothing of a party that had no notice", func(x *story) {
+			later(x)
+			for _, m := range []MemberID{"AR", "BO"} {
+				x.node(m, &Lapsed{Incident: "CA-I-1", Deadline: "reply", Due: x.at, Notice: Ref{"CA", 0}})
+			}
+		}, "–"},
+		{"to whom the rule gives a day a time that is shorter by a second counts for nothing", func(x *story) {
+			both(x, notice(x, "north"), day-1)
+		}, "–"},
+		{"a notice may give more time than the rule does", func(x *story) {
+			both(x, notice(x, "north", func(o *Operation) { o.Due = x.at + 3600 + 2*day }), 2*day-1)
+		}, "–"},
+		{"and when that is over it is over", func(x *story) {
+			both(x, notice(x, "north", func(o *Operation) { o.Due = x.at + 3600 + 2*day }), 2*day)
+		}, "north"},
+		{"a notice cannot give less", func(x *story) {
+			both(x, notice(x, "north", func(o *Operation) { o.Due = x.at + 7200 }), 7200)
+		}, "–"},
+		{"the time of one party is not that of another that is told later", func(x *story) {
+			n := notice(x, "north")
+			later(x)
+			notice(x, "south")
+			both(x, n, day)
+		}, "north"},
+		{"each party has its own, and each of two members says so of each", func(x *story) {
+			n, s := notice(x, "north"), notice(x, "south")
+			over(x, "AR", n, day)
+			over(x, "AR", s, day)
+			over(x, "BO", n, day)
+		}, "north"},
+		{"another notice to the same party starts nothing anew", func(x *story) {
+			n := notice(x, "north")
+			later(x)
+			notice(x, "north")
+			both(x, n, day)
+		}, "north"},
+		{"members may mean different notices to it", func(x *story) {
+			n := notice(x, "north")
+			later(x)
+			over(x, "AR", n, day)
+			over(x, "BO", notice(x, "north"), day)
+		}, "north"},
+		{"a notice that is drafted runs no time", func(x *story) {
+			later(x)
+			both(x, operation(x, "CA", codes.Notice, "drafted", "north"), day)
+		}, "–"},
+		{"a notice to nobody neither", func(x *story) { both(x, notice(x, ""), day) }, "–"},
+		{"nor one that is withdrawn", func(x *story) {
+			n := notice(x, "north")
+			both(x, n, day)
+			x.withdraws(n)
+		}, "–"},
+		{"what becomes of the notice later does not open the time again that members said was over", func(x *story) {
+			n := notice(x, "north")
+			both(x, n, day)
+			notice(x, "south", func(o *Operation) { o.ID = Mint("CA", 'O', n.Index) })
+		}, "north"},
+		{"a notice about another incident is no notice about this one", func(x *story) {
+			x.files("CA", 2)
+			both(x, notice(x, "north", func(o *Operation) { o.About.Incident = "CA-I-2" }), day)
+		}, "–"},
+		{"unless they are one", func(x *story) {
+			x.files("CA", 2)
+			x.joins("CA", "CA-I-1", "CA-I-2")
+			both(x, notice(x, "north", func(o *Operation) { o.About.Incident = "CA-I-2" }), day)
+		}, "north"},
+		{"that the time for verdicts is over says nothing of replies", func(x *story) {
+			notice(x, "north")
+			later(x)
+			x.lapses("AR")
+			x.lapses("BO")
+		}, "–"},
+	}, whoWasHeard, func(p *Process) { p.Kinds = KindLists })
+
+	said := func(x *story, m MemberID, due Instant) {
+		x.at = max(x.at, due)
+		x.node(m, &Lapsed{Incident: "CA-I-1", Deadline: "reply", Due: due})
+	}
+	at := func(x *story, n Ref) Instant {
+		c, _ := x.s.past(n.Member).Claim(n.Index)
+		return c.At
 	}
 	runTales(t, []tale{
-		{"of nothing entered nothing follows", func(*story) {}, "no reply"},
-		{"a reply that one member received is enough", func(x *story) { reply(x, "BO", codes.Reply, "received") },
-			"replied"},
-		{"a notice is no reply", func(x *story) { reply(x, "BO", codes.Notice, "delivered") }, "no reply"},
-		{"a reply that is withdrawn was not received", func(x *story) {
-			x.withdraws(reply(x, "BO", codes.Reply, "received"))
-		}, "no reply"},
-		{"one member's word that the time is over is not enough where the rule asks for two", func(x *story) {
-			over(x, "AR", "reply")
-		}, "no reply"},
-		{"the words of as many as the rule asks for are", func(x *story) {
-			over(x, "AR", "reply")
-			over(x, "BO", "reply")
-		}, "replied"},
-		{"one member saying it twice is one", func(x *story) {
-			over(x, "AR", "reply")
-			over(x, "AR", "reply")
-		}, "no reply"},
-		{"that the time for verdicts is over says nothing of replies", func(x *story) {
-			over(x, "AR", "verdict")
-			over(x, "BO", "verdict")
-		}, "no reply"},
-	}, func(v IncidentView) string {
-		if v.Replied {
-			return "replied"
-		}
-		return "no reply"
-	})
+		{"in the first form the end of a time is of all notices whose time was over by then", func(x *story) {
+			n, s := notice(x, "north"), notice(x, "south")
+			said(x, "AR", at(x, n)+day)
+			said(x, "BO", at(x, s)+day)
+		}, "north"},
+		{"and of none that was delivered later", func(x *story) {
+			n := notice(x, "north")
+			said(x, "AR", at(x, n)+day)
+			said(x, "BO", at(x, n)+day)
+			notice(x, "south")
+		}, "north"},
+		{"a time that was never there counts for nothing", func(x *story) {
+			said(x, "AR", x.at)
+			said(x, "BO", x.at)
+			notice(x, "south")
+		}, "–"},
+		{"of what one member says, the latest counts", func(x *story) {
+			n, s := notice(x, "north"), notice(x, "south")
+			for _, m := range []MemberID{"AR", "BO"} {
+				said(x, m, at(x, s)+day)
+				said(x, m, at(x, n)+day)
+			}
+		}, "north south"},
+	}, whoWasHeard)
+}
+
+// Whoever is no member any more says nothing of who was heard.
+func TestAFormerMemberEndsNoTime(t *testing.T) {
+	x := tell(t)
+	x.files("CA", 1)
+	for _, m := range []MemberID{"AR", "OM"} {
+		x.desk(m, &Operation{ID: Mint(m, 'O', 1), Kind: codes.Reply, State: "received",
+			About: About{Incident: "CA-I-1", Party: "north"}})
+	}
+	x.allInEffect()
+	g, _ := x.s.Group("CA-I-1")
+	p := *x.s.Process
+	if got := whoWasHeard(p.View(g)); got != "north" {
+		t.Fatalf("by the word of two %s", got)
+	}
+	without("OM")(&p)
+	if got := whoWasHeard(p.View(g)); got != "–" {
+		t.Errorf("of which one has gone %s", got)
+	}
+}
+
+func whoWasHeard(v IncidentView) string {
+	return listed(v.Heard, func(a ActorID) string { return string(a) })
 }
 
 // Who is named many times is listed once, however many are named.

@@ -112,31 +112,16 @@ func (r Rule) VerdictDue(v *IncidentView) Instant {
 }
 
 // ReplyUntil is when the time to reply to a notice that came into its state at a time is over: ReplyHours after it was
-// delivered, or later where the notice says so. Zero while it is not delivered, and when neither sets a deadline.
+// delivered, or later where the notice says so. Zero while it is not delivered, when neither sets a deadline, and when
+// the rule does and nobody says when it was delivered.
 func (r Rule) ReplyUntil(o *Operation, at Instant) Instant {
-	if o.Kind != codes.Notice || o.State != codes.NoticeDelivered {
+	if o.Kind != codes.Notice || o.State != codes.NoticeDelivered || r.ReplyHours != 0 && !at.Known() {
 		return 0
 	}
 	if r.ReplyHours == 0 {
 		return o.Due
 	}
 	return max(o.Due, at+Instant(r.ReplyHours)*3600)
-}
-
-// ReplyDue is when the time to reply to every notice about an incident is over; zero while none was delivered, and when
-// there is no deadline.
-func (r Rule) ReplyDue(v *IncidentView) (due Instant) {
-	last := map[string]*Claim{}
-	for _, c := range v.Operations {
-		o, ok := c.Body.(*Operation)
-		if ok && !c.Withdrawn && (last[o.ID] == nil || last[o.ID].Ref.Before(c.Ref)) {
-			last[o.ID] = c
-		}
-	}
-	for _, c := range last {
-		due = max(due, r.ReplyUntil(c.Body.(*Operation), c.At))
-	}
-	return due
 }
 
 // vote is what the rule looks at: one voter's state, interest and answers.

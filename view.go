@@ -43,9 +43,9 @@ type IncidentView struct {
 	// others count for something else, and not for this.
 	Agreeing []MemberID `json:"-"`
 
-	// Replied says that a party's reply was received, or that as many members as the rule asks for say that its time is
-	// over.
-	Replied bool `json:"-"`
+	// Heard are the parties that have replied, or whose own time to do so is over, by the word of as many members as the
+	// rule asks for; in order.
+	Heard []ActorID `json:"-"`
 }
 
 // Dispute is a report that one member holds to tell of this incident and another does not.
@@ -137,7 +137,7 @@ func (p *Process) View(g Group) IncidentView {
 	}
 	v.Interested = p.interested(g.Interests)
 	v.Basis = v.basis(g)
-	v.Decision = p.Rule.decide(v.votes(p.Since), p.lapsed(g.Lapsed[DeadlineVerdict]))
+	v.Decision = p.Rule.decide(v.votes(p.Since), p.lapsed(g.Lapsed))
 	for _, f := range p.Since.Former {
 		v.settle(f.Rule, g.Concurs)
 	}
@@ -154,14 +154,8 @@ func (p *Process) View(g Group) IncidentView {
 		v.Reopened = last.Basis != v.Basis
 	}
 	v.Status = v.status()
-	v.Replied = len(g.Lapsed[DeadlineReply]) >= p.Rule.LapseK || slices.ContainsFunc(g.Operations, isReply)
+	v.Heard = p.heard(g)
 	return v
-}
-
-// isReply reports whether a claim is a reply that stands.
-func isReply(c *Claim) bool {
-	o, ok := c.Body.(*Operation)
-	return ok && o.Kind == codes.Reply && !c.Withdrawn
 }
 
 // nameThoseThatCounted names the members whose verdicts made what was settled. Others may have concurred in it, as one
@@ -430,17 +424,6 @@ func (v *IncidentView) settle(rule Rule, concurs []*Claim) (open int, first map[
 			v.Settled = append(v.Settled, s)
 		}
 	}
-}
-
-// lapsed reports whether as many members as the rule asks for said that the deadline has passed.
-func (p *Process) lapsed(said []MemberID) bool {
-	n := 0
-	for _, m := range said {
-		if _, member := p.Member(m); member {
-			n++
-		}
-	}
-	return n >= p.Rule.LapseK
 }
 
 func (v *IncidentView) status() Status {

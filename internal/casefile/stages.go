@@ -102,7 +102,7 @@ func (c *chain) asked(name Name, kind codes.OperationKind) Stage {
 		}
 		first, last := o.History[0], o.History[len(o.History)-1]
 		s.Entries = append(s.Entries, last.Ref)
-		if o.Settled() || o.State == "refused" {
+		if o.Settled() || o.State == "refused" || o.State == codes.NoticeDelivered {
 			if s.State != Open {
 				s.State, s.Since = Done, o.At
 			}
@@ -141,47 +141,55 @@ func (c *chain) named() []string {
 	return out
 }
 
-// notice is owed once a party is named, where the rule gives it time to reply. Whoever reported holds it.
+// notice is owed to each party that is named, where the rule gives it time to reply. Whoever reported holds it.
 func (c *chain) notice() Stage {
 	s := c.asked(Notice, codes.Notice)
+	told := slices.Clone(c.v.Heard)
 	for _, o := range c.ops {
-		if o.Kind == codes.Notice && o.State == "delivered" {
-			s.State, s.Since, s.Why, s.Holders, s.Due = Done, o.At, "", []string{}, 0
-			return s
+		if o.Kind == codes.Notice && o.State == codes.NoticeDelivered {
+			told = append(told, o.About.Party)
 		}
 	}
-	if s.State == None && c.p.Rule.ReplyHours > 0 && len(c.named()) > 0 && !c.v.Replied && !c.v.DataOnly {
-		s.State, s.Since, s.Why, s.Holders = Open, c.v.FirstSeen, "no notice", c.reporters()
+	// Who is in no register can be told once somebody says who that is: it is owed nothing beside a party that was told.
+	owed := slices.ContainsFunc(c.v.Authors, func(a truce.Attribution) bool {
+		return !slices.Contains(told, a.Actor) && (a.Actor != "" || len(told) == 0)
+	})
+	if s.State != Open && c.p.Rule.ReplyHours > 0 && owed && !c.v.DataOnly {
+		s.State, s.Since, s.Why, s.Holders, s.Due = Open, c.v.FirstSeen, "no notice", c.reporters(), 0
 	}
 	return s
 }
 
-// reply is held by the party that was told; when its time is over, as many members as the rule asks for say so.
+// reply is held by each party that was told; when its time is over, as many members as the rule asks for say so.
 func (c *chain) reply() Stage {
 	s := Stage{Name: Reply, State: None, Holders: []string{}, Entries: []truce.Ref{}}
+	replied := map[truce.ActorID]bool{}
 	for _, o := range c.ops {
 		if o.Kind == codes.Reply {
 			s.State, s.Since = Done, o.At
 			s.Entries = append(s.Entries, o.History[len(o.History)-1].Ref)
+			replied[cmp.Or(o.About.Party, truce.ActorID(o.By))] = true
 		}
-	}
-	if s.State == Done {
-		return s
 	}
 	for _, o := range c.ops {
-		if o.Kind != codes.Notice || o.State != "delivered" {
-			continue
-		}
-		s.Since, s.Due = o.At, c.p.Rule.ReplyUntil(&o.Operation, o.At)
-		if c.v.Replied {
-			s.State, s.Why, s.Holders = Done, "time over", []string{}
-			return s
-		}
-		s.State, s.Why = Open, "no reply"
-		if o.About.Party != "" {
-			s.Holders = with(s.Holders, string(o.About.Party))
-		} else {
-			s.Holders = c.named()
+		switch due := c.p.Rule.ReplyUntil(&o.Operation, o.At); {
+		case o.Kind != codes.Notice || o.State != codes.NoticeDelivered || replied[o.About.Party]:
+		case slices.Contains(c.v.Heard, o.About.Party):
+			if s.State != Open {
+				s.State, s.Since, s.Due, s.Why = Done, o.At, due, "time over"
+			}
+		default:
+			if s.State != Open {
+				s.State, s.Since, s.Due, s.Why = Open, o.At, due, "no reply"
+			}
+			if due.Known() && (!s.Due.Known() || due < s.Due) {
+				s.Due = due
+			}
+			if o.About.Party != "" {
+				s.Holders = with(s.Holders, string(o.About.Party))
+			} else {
+				s.Holders = c.named()
+			}
 		}
 	}
 	return s

@@ -98,7 +98,7 @@ func TestWhereACaseWaits(t *testing.T) {
 	s.op("CA", at, truce.Operation{ID: "CA-O-93", Kind: codes.Notice, State: "delivered",
 		About: truce.About{Party: "north"}})
 	want("it is delivered", "reply, no reply: north")
-	s.op("CA", at, truce.Operation{Kind: codes.Reply, State: "received"})
+	s.op("CA", at, truce.Operation{Kind: codes.Reply, State: "received", About: truce.About{Party: "north"}})
 	want("the party replied", "review, no verdict: AR BO CA")
 	for _, m := range []truce.MemberID{"AR", "BO"} {
 		s.r.Add(m, "desk", at, &truce.Assessment{Incident: "CA-I-1", State: truce.Given, Happened: codes.Confirmed,

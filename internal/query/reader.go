@@ -151,18 +151,14 @@ type Row struct {
 	Level    truce.Level // the widest level of its reports
 	Disputed bool
 
-	// Whole is the widest audience to which nothing of its reports is hidden, and that need not look at them one by one to
-	// know it: each was released so far, opened it, and is data like all others or unlike all. LevelOwn: there is none.
-	Whole   truce.Level `json:"-"`
-	Replied bool        `json:"-"` // see [truce.IncidentView.Replied]
-	Words   string      `json:"-"` // see [WordsOf]; empty where rows are read of a page
+	Words string `json:"-"` // see [WordsOf]; empty where rows are read of a page
 }
 
 // RowOf makes the list form of a view.
 func RowOf(p *truce.Process, v *truce.IncidentView) Row {
 	r := Row{ID: v.ID, When: v.When, Where: v.Where, Kinds: v.Kinds, Authors: v.Authors, Targets: v.Targets,
 		Reports: len(v.Reports), Status: v.Status, DataOnly: v.DataOnly, Disputed: len(v.Disputed) > 0,
-		Level: truce.LevelOwn, Whole: wholeOf(v), Replied: v.Replied, Killed: v.Killed.Range()}
+		Level: truce.LevelOwn, Killed: v.Killed.Range()}
 	members := map[truce.MemberID]bool{}
 	for _, x := range v.Reports {
 		members[x.Owner] = true
@@ -191,23 +187,6 @@ func RowOf(p *truce.Process, v *truce.IncidentView) Row {
 		}
 	}
 	return r
-}
-
-// wholeOf returns the field Whole of a view's row.
-func wholeOf(v *truce.IncidentView) truce.Level {
-	if len(v.Also) > 0 || len(v.Reports) == 0 {
-		return truce.LevelOwn
-	}
-	level := truce.LevelPublic
-	for _, x := range v.Reports {
-		if x.Coded == nil || x.Report.Incident != v.ID || (x.Report.Dataset != "") != v.DataOnly {
-			return truce.LevelOwn
-		}
-		if level.Reaches(x.Level) {
-			level = x.Level
-		}
-	}
-	return level
 }
 
 // Reports selects reports. Zero fields select everything.

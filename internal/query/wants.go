@@ -51,7 +51,7 @@ const wide = 25_000
 func Facets(r Row) Row {
 	f := Row{Where: truce.Place{Province: r.Where.Province, Area: r.Where.Area}, Kinds: r.Kinds, Members: r.Members,
 		Authors: actorsOf(r.Authors), Targets: actorsOf(r.Targets), Status: r.Status, Waiting: r.Waiting, Owes: r.Owes,
-		DataOnly: r.DataOnly, Level: r.Level, Whole: r.Whole, Replied: r.Replied}
+		DataOnly: r.DataOnly, Level: r.Level}
 	if r.Where.Point != nil {
 		f.Where.Point = new(truce.Point)
 	}

@@ -4,9 +4,10 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"truce/internal/query"
 
 	"truce"
+	"truce/codes"
+	"truce/internal/query"
 )
 
 // Assess gives the member's verdict on an incident. The reasons in words are sealed with the member; the codes are for
@@ -128,13 +129,11 @@ func (r *Registrar) Lapse(ctx context.Context, by By, id truce.IncidentID, deadl
 	if err != nil {
 		return err
 	}
-	due, err := r.overdue(p, v, deadline)
-	if err != nil {
-		return err
-	}
-	said, err := r.said(ctx, v, deadline)
-	if err == nil && !said {
-		_, err = r.enter(ctx, by, "", &truce.Lapsed{Incident: v.ID, Deadline: deadline, Due: due})
+	lapsed, err := r.overdue(ctx, p, v, deadline)
+	for _, b := range lapsed {
+		if _, err := r.enter(ctx, by, "", b); err != nil {
+			return err
+		}
 	}
 	if err == nil && deadline == truce.DeadlineVerdict {
 		_, err = r.settle(ctx, v.ID)
@@ -142,47 +141,84 @@ func (r *Registrar) Lapse(ctx context.Context, by By, id truce.IncidentID, deadl
 	return err
 }
 
-// overdue returns a deadline of an incident that has passed by this member's clock, or why none has.
-func (r *Registrar) overdue(p *truce.Process, v *truce.IncidentView, deadline string) (due truce.Instant, err error) {
+// overdue returns what this member can say by its clock of a deadline of an incident and has not said, or why it can say
+// nothing.
+func (r *Registrar) overdue(ctx context.Context, p *truce.Process, v *truce.IncidentView, deadline string) (
+	[]*truce.Lapsed, error) {
+	mine, err := r.lapsed(ctx, v, deadline)
+	if err != nil {
+		return nil, err
+	}
 	switch deadline {
 	case truce.DeadlineVerdict:
-		due = p.Rule.VerdictDue(v)
+		due := p.Rule.VerdictDue(v)
 		switch {
 		case p.Rule.VerdictHours == 0:
-			err = truce.Errorf(truce.Conflict, "the rule of %s sets no deadline for verdicts", p.ID)
+			return nil, truce.Errorf(truce.Conflict, "the rule of %s sets no deadline for verdicts", p.ID)
 		case !due.Known():
-			err = truce.Errorf(truce.Conflict, "no report on %s says when it was received, so no deadline runs", v.ID)
+			return nil, truce.Errorf(truce.Conflict, "no report on %s says when it was received, so no deadline runs", v.ID)
 		case r.now() < due:
-			err = truce.Errorf(truce.Conflict, "the deadline for verdicts on %s is %s, and has not passed", v.ID, due)
+			return nil, truce.Errorf(truce.Conflict, "the deadline for verdicts on %s is %s, and has not passed", v.ID, due)
+		case len(mine) > 0:
+			return nil, nil
 		}
+		return []*truce.Lapsed{{Incident: v.ID, Deadline: deadline, Due: due}}, nil
 	case truce.DeadlineReply:
-		due = p.Rule.ReplyDue(v)
-		switch {
-		case !due.Known():
-			err = truce.Errorf(truce.Conflict, "no notice about %s was delivered, so no time to reply runs", v.ID)
-		case r.now() < due:
-			err = truce.Errorf(truce.Conflict, "the party named may reply on %s until %s", v.ID, due)
-		}
-	default:
-		err = truce.Errorf(truce.Invalid, "%q is no deadline", deadline)
+		return r.repliesOverdue(p, v, mine)
 	}
-	return due, err
+	return nil, truce.Errorf(truce.Invalid, "%q is no deadline", deadline)
 }
 
-// said reports whether this member has said that a deadline of the incident has passed.
-func (r *Registrar) said(ctx context.Context, v *truce.IncidentView, deadline string) (bool, error) {
-	for _, id := range append([]truce.IncidentID{v.ID}, v.Also...) {
-		claims, err := r.Models.Claims(ctx, truce.KindLapsed, string(id))
-		if err != nil {
-			return false, err
-		}
-		for _, c := range claims {
-			if c.Member == r.Member && c.Body.(*truce.Lapsed).Deadline == deadline {
-				return true, nil
+// repliesOverdue returns that the time to reply is over, for each notice of which that is so and this member has not
+// said it. Where the document names no form that tells one notice from another, it is said once of all.
+func (r *Registrar) repliesOverdue(p *truce.Process, v *truce.IncidentView, mine []*truce.Lapsed) ([]*truce.Lapsed,
+	error) {
+	var out []*truce.Lapsed
+	var next, last truce.Instant
+	over := false
+	for _, n := range v.Notices() {
+		due := p.Rule.ReplyUntil(n.Body.(*truce.Operation), n.At)
+		switch {
+		case !due.Known():
+		case r.now() < due:
+			if next == 0 || due < next {
+				next = due
+			}
+		default:
+			over = true
+			said := func(b *truce.Lapsed) bool { return b.Ends(p.Rule, n) }
+			if !slices.ContainsFunc(mine, said) {
+				out = append(out, &truce.Lapsed{Incident: v.ID, Deadline: truce.DeadlineReply, Due: due, Notice: n.Ref})
+				last = max(last, due)
 			}
 		}
 	}
-	return false, nil
+	switch {
+	case over && len(out) > 0 && p.FormOf(&truce.Lapsed{}) != truce.KindLapsed:
+		return []*truce.Lapsed{{Incident: v.ID, Deadline: truce.DeadlineReply, Due: last}}, nil
+	case over:
+		return out, nil
+	case next == 0:
+		return nil, truce.Errorf(truce.Conflict, "no notice about %s was delivered, so no time to reply runs", v.ID)
+	}
+	return nil, truce.Errorf(truce.Conflict, "the party named may reply on %s until %s", v.ID, next)
+}
+
+// lapsed returns what this member has said of a deadline of the incident.
+func (r *Registrar) lapsed(ctx context.Context, v *truce.IncidentView, deadline string) ([]*truce.Lapsed, error) {
+	var out []*truce.Lapsed
+	for _, id := range append([]truce.IncidentID{v.ID}, v.Also...) {
+		claims, err := r.Models.Claims(ctx, truce.KindLapsed, string(id))
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range claims {
+			if b := c.Body.(*truce.Lapsed); c.Member == r.Member && b.Deadline == deadline {
+				out = append(out, b)
+			}
+		}
+	}
+	return out, nil
 }
 
 // Operate opens an operation, minting its id when it has none, or enters its next state. A retry with the same claim id
@@ -203,6 +239,9 @@ func (r *Registrar) Operate(ctx context.Context, by By, claim string, o truce.Op
 			_, err := r.sameNoted(ctx, claim, &o, note)
 			return first.ID, err
 		}
+	}
+	if (o.Kind == codes.Notice || o.Kind == codes.Reply) && o.About.Party == "" {
+		return "", truce.Errorf(truce.Invalid, "a notice is to a party, and a reply is of one: say which")
 	}
 	if o.ID == "" {
 		if o.SaysNothing() && note == "" && o.Kind.ValidState(o.State) {

@@ -232,7 +232,7 @@ func readSames(q querier, r roster, key int64) ([]truce.SameClaim, error) {
 // group returns what was claimed of incidents that are one, and that have been read. sames may be left out where only a
 // row is wanted.
 func (g *gatherer) group(keys []int64, sames []truce.SameClaim) truce.Group {
-	out := truce.Group{Sames: sames, Lapsed: map[string][]truce.MemberID{}}
+	out := truce.Group{Sames: sames}
 	var reports []int64
 	for _, key := range keys {
 		out.IDs = append(out.IDs, g.roster.incident(key))

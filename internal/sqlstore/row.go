@@ -27,8 +27,6 @@ type listed struct {
 	DataOnly bool                `json:"data_only,omitzero"`
 	Level    truce.Level         `json:"level,omitempty"`
 	Disputed bool                `json:"disputed,omitzero"`
-	Whole    truce.Level         `json:"whole,omitempty"`
-	Replied  bool                `json:"replied,omitzero"`
 	Words    string              `json:"-"` // in a column of their own
 }
 

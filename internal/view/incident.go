@@ -3,6 +3,7 @@ package view
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"truce"
 	"truce/internal/query"
@@ -28,11 +29,10 @@ func (l *Lens) Incident(ctx context.Context, id truce.IncidentID) (*truce.Incide
 // what may be seen, so that a field nobody has decided about is seen by nobody.
 func (l *Lens) redact(v *truce.IncidentView) (*truce.IncidentView, bool) {
 	exists := l.who.May(truce.FieldReportExists, "", "")
-	named := l.mayName(v)
 	out := &truce.IncidentView{ID: v.ID, Also: v.Also}
 	for _, r := range v.Reports {
 		if l.mayReport(r) {
-			out.Reports = append(out.Reports, l.redactReport(r, named))
+			out.Reports = append(out.Reports, l.redactReport(r, v))
 		}
 	}
 	if len(out.Reports) == 0 && !exists {
@@ -40,7 +40,7 @@ func (l *Lens) redact(v *truce.IncidentView) (*truce.IncidentView, bool) {
 	}
 	out.Describe()
 	if exists {
-		out.Replied = v.Replied
+		out.Heard = v.Heard
 	} else {
 		out.ID, out.Also = idsOutside(out.Reports, v)
 	}
@@ -48,7 +48,7 @@ func (l *Lens) redact(v *truce.IncidentView) (*truce.IncidentView, bool) {
 		out.Disputed, out.Proposed, out.Denied, out.Joined, out.Links = v.Disputed, v.Proposed, v.Denied, v.Joined, v.Links
 	}
 	l.showVerdicts(out, v)
-	l.showFinding(out, v, named)
+	l.showFinding(out, v)
 	out.Operations = slices.DeleteFunc(slices.Clone(v.Operations), func(c *truce.Claim) bool {
 		return !l.who.May(truce.FieldOperation, c.Member, "")
 	})
@@ -82,14 +82,16 @@ func idsOutside(seen []*truce.ReportState, v *truce.IncidentView) (truce.Inciden
 	return ids[0], ids[1:]
 }
 
-// mayName reports whether the party named as author may be told to an audience outside the members: not before its
-// reply was received or the time for it has lapsed by the word of as many members as the rule asks for.
-func (l *Lens) mayName(v *truce.IncidentView) bool {
-	return l.inside() || l.process.Rule.ReplyHours == 0 || v.Replied
+// mayName reports whether the parties named as authors may be told to an audience outside the members: not before each
+// of them has replied or its own time to do so is over, by the word of as many members as the rule asks for. Some of
+// them without the others would be another statement, and somebody who is in no register was never told.
+func (l *Lens) mayName(v *truce.IncidentView, parties ...truce.ActorID) bool {
+	return l.inside() || l.process.Rule.ReplyHours == 0 ||
+		!slices.ContainsFunc(parties, func(p truce.ActorID) bool { return !slices.Contains(v.Heard, p) })
 }
 
-// AuthorsLeftOut reports whether a report as the viewer sees it names nobody because whoever it names may have to wait
-// for the reply. It is so of every such report, whether it names anybody or not: else it would tell.
+// AuthorsLeftOut reports whether a report as the viewer sees it names nobody because whoever it names may have time left
+// to reply. It is so of every such report, whether it names anybody or not: else it would tell.
 func (l *Lens) AuthorsLeftOut(r *truce.ReportState) bool {
 	return !l.inside() && l.process.Rule.ReplyHours != 0 && r.Owner != l.who.Member && r.Report.Dataset == "" &&
 		r.Coded != nil && len(r.Coded.Authors) == 0
@@ -111,7 +113,7 @@ func (l *Lens) showVerdicts(out, v *truce.IncidentView) {
 
 // showFinding adds the joint finding, who concurred in it where verdicts are seen, and the status as far as it tells of
 // neither more than is seen.
-func (l *Lens) showFinding(out, v *truce.IncidentView, named bool) {
+func (l *Lens) showFinding(out, v *truce.IncidentView) {
 	if !l.who.May(truce.FieldFinding, "", "") {
 		return
 	}
@@ -123,7 +125,7 @@ func (l *Lens) showFinding(out, v *truce.IncidentView, named bool) {
 		if !verdicts {
 			s.By, s.Counted, s.Basis = nil, nil, truce.Digest{}
 		}
-		if !named {
+		if a := s.Finding.Author; a != "" && !l.mayName(v, actorsIn(a)...) {
 			s.Finding.Author = ""
 		}
 		out.Settled = append(out.Settled, s)
@@ -132,6 +134,14 @@ func (l *Lens) showFinding(out, v *truce.IncidentView, named bool) {
 	if !verdicts && v.Status == truce.StatusReview {
 		out.Status = truce.StatusReported
 	}
+}
+
+// actorsIn returns the actors that a finding names.
+func actorsIn(author string) (out []truce.ActorID) {
+	for id := range strings.SplitSeq(author, ",") {
+		out = append(out, truce.ActorID(id))
+	}
+	return out
 }
 
 // row makes the list form of a redacted view, without what it would tell by omission: a verdict that is not shown is

@@ -18,10 +18,11 @@ func (l *Lens) mayCoded(r *truce.ReportState) bool {
 	return r.Coded != nil && !r.Withdrawn && l.who.May(truce.FieldReport, r.Owner, r.Level)
 }
 
-// redactReport returns the report as the viewer may see it; named says whether the party named may be. Like redact it
+// redactReport returns the report as the viewer may see it, v being the incident through which it is seen from outside.
+// Like redact it
 // starts from nothing. Outside the members it is what was released: when it came in, was entered and was corrected
 // would tell more closely when it happened than an owner that coarsened the time has decided.
-func (l *Lens) redactReport(r *truce.ReportState, named bool) *truce.ReportState {
+func (l *Lens) redactReport(r *truce.ReportState, v *truce.IncidentView) *truce.ReportState {
 	exists := l.who.May(truce.FieldReportExists, r.Owner, "")
 	out := &truce.ReportState{Owner: r.Owner, Level: r.Level, Withdrawn: r.Withdrawn,
 		Report: truce.Report{ID: r.Report.ID, Incident: r.Report.Incident, Dataset: r.Report.Dataset,
@@ -38,13 +39,21 @@ func (l *Lens) redactReport(r *truce.ReportState, named bool) *truce.ReportState
 	}
 	c := *r.Coded
 	// What a third party published about an author is known already; what a member says of one waits for the reply.
-	if !named && r.Report.Dataset == "" && r.Owner != l.who.Member {
+	if r.Report.Dataset == "" && r.Owner != l.who.Member && !l.inside() && !l.mayName(v, authorsOf(&c)...) {
 		c.Authors = nil
 	}
 	if !exists {
 		c.Copies = "" // the id of a report that may be hidden
 	}
 	out.Coded = &c
+	return out
+}
+
+// authorsOf returns the parties that a report names as authors; "" for one that is in no register.
+func authorsOf(c *truce.Coded) (out []truce.ActorID) {
+	for _, a := range c.Authors {
+		out = append(out, a.Actor)
+	}
 	return out
 }
 
@@ -59,7 +68,7 @@ func (l *Lens) Report(ctx context.Context, id truce.ReportID) (*truce.ReportStat
 		return nil, missing
 	}
 	if l.inside() || r.Owner == l.who.Member {
-		return l.redactReport(r, true), nil
+		return l.redactReport(r, nil), nil
 	}
 	// From outside a report is seen only through an incident, which knows whether the author may be named.
 	o, err := l.outside(ctx)

@@ -233,12 +233,27 @@ func TestAPartyIsNamedOnceTheTimeToReplyIsOver(t *testing.T) {
 	if len(v.Authors) != 0 {
 		t.Fatalf("named while the time to reply runs: %v", v.Authors)
 	}
-	due := viewtest.When("03-16 12:00")
-	for i, m := range []truce.MemberID{"BO", "OM"} {
-		rec.Add(m, "", due+60, &truce.Lapsed{Incident: v.ID, Deadline: "reply", Due: due})
-		if named := len(find().Authors) > 0; named != (i == 1) {
-			t.Errorf("after %d members said that the time is over: named %v", i+1, named)
+	over := func(at, due truce.Instant) {
+		for _, m := range []truce.MemberID{"BO", "OM"} {
+			rec.Add(m, "", at, &truce.Lapsed{Incident: v.ID, Deadline: "reply", Due: due})
 		}
+	}
+	tell := func(id string, at truce.Instant, party truce.ActorID) (due truce.Instant) {
+		rec.Add("BO", "duty officer", at, &truce.Operation{ID: id, Kind: codes.Notice, State: codes.NoticeDelivered,
+			About: truce.About{Incident: v.ID, Party: party}})
+		return at + 24*3600
+	}
+	before := viewtest.When("03-16 12:00")
+	over(before+60, before)
+	due := tell("BO-O-71", before+120, "coast-council")
+	over(due+60, due)
+	due = tell("BO-O-72", due+120, "canary-unnamed")
+	if a := find().Authors; len(a) > 0 {
+		t.Fatalf("%v is named by the time of another, or by one that ran before it was told", a)
+	}
+	over(due+60, due)
+	if a := find().Authors; len(a) != 1 || a[0].Actor != "canary-unnamed" {
+		t.Errorf("its own time is over, and %v is named", a)
 	}
 }
 
@@ -342,7 +357,7 @@ func TestEveryFieldIsDecidedAbout(t *testing.T) {
 		{reflect.TypeFor[truce.IncidentView](), []string{"ID", "Also", "Reports", "Disputed", "Proposed", "Denied", "Joined",
 			"Links", "When", "Where", "Kinds", "Authors", "Targets", "Killed", "Wounded",
 			"Missing", "Assessments", "Interested", "Decision", "Settled", "Reopened", "Open", "Concurred", "Basis", "Status",
-			"Agreeing", "Operations", "DataOnly", "FirstSeen", "Replied"}},
+			"Agreeing", "Operations", "DataOnly", "FirstSeen", "Heard"}},
 		{reflect.TypeFor[truce.ReportState](), []string{"Ref", "Report", "Owner", "Officer", "At", "Coded", "Level",
 			"Withdrawn"}},
 		{reflect.TypeFor[truce.Report](), []string{"ID", "Version", "Incident", "Received", "Dataset", "External", "Coded",

@@ -197,10 +197,10 @@ func (l *Lens) waitingOperations(ctx context.Context, m truce.MemberID, now truc
 	if err != nil {
 		return err
 	}
-	replied := map[truce.IncidentID]bool{}
+	replied := map[truce.About]bool{}
 	for _, o := range ops {
 		if o.Kind == codes.Reply {
-			replied[o.About.Incident] = true
+			replied[answered(&o.Operation)] = true
 		}
 	}
 	for i := range ops {
@@ -213,7 +213,7 @@ func (l *Lens) waitingOperations(ctx context.Context, m truce.MemberID, now truc
 			}
 		case codes.Notice:
 			due = l.process.Rule.ReplyUntil(&o.Operation, o.At)
-			if o.State == codes.NoticeDelivered && !replied[o.About.Incident] {
+			if o.State == codes.NoticeDelivered && !replied[answered(&o.Operation)] {
 				kind = TaskReply
 			}
 			if kind != "" && due.Known() && due < now && o.About.Incident != "" {
@@ -222,7 +222,7 @@ func (l *Lens) waitingOperations(ctx context.Context, m truce.MemberID, now truc
 				case truce.KindOf(err) == truce.NotFound: // nothing here tells of it, whatever the notice says
 				case err != nil:
 					return err
-				case v.Replied: // as many say that the time is over as the rule asks for
+				case slices.Contains(v.Heard, o.About.Party): // as many say that its time is over as the rule asks for
 					kind = ""
 				}
 			}
@@ -240,6 +240,15 @@ func (l *Lens) waitingOperations(ctx context.Context, m truce.MemberID, now truc
 		}
 	}
 	return nil
+}
+
+// answered is what a reply answers: a notice to the same party about the same incident.
+func answered(o *truce.Operation) truce.About {
+	party := o.About.Party
+	if o.Kind == codes.Reply {
+		party = cmp.Or(party, truce.ActorID(o.By))
+	}
+	return truce.About{Incident: o.About.Incident, Party: party}
 }
 
 // waitingColumn adds the column of the day, when the member keeps a register and has said nothing of the day.

@@ -91,7 +91,6 @@ var canaries = []canary{
 	{text: "lapwing officer", field: truce.FieldOfficer, owner: "OM", to: truce.LevelJoint},
 	{text: "dunlin-reason", field: truce.FieldSighting, owner: "BO", to: truce.LevelJoint},
 	{text: "retention period over", field: truce.FieldEntryBytes, owner: "CA", to: truce.LevelJoint},
-	{text: "whimbrel-title", field: truce.FieldEntryBytes, owner: "BO", to: truce.LevelJoint},
 	{text: "required by law", field: truce.FieldEntryBytes, owner: "CA", to: truce.LevelJoint},
 	// sealed with an interest
 	{text: "finch-note", field: truce.FieldSealed, owner: "AR", to: truce.LevelOwn, nowhere: onNoPage},
@@ -362,7 +361,7 @@ func (x *planter) work() {
 	about := truce.About{Incident: "CA-I-2"}
 	x.enterNoted("CA", &truce.Operation{ID: "CA-O-1", Kind: codes.CallMade, State: "made", About: about,
 		When: truce.Interval{From: truce.At(now()) - 3_600}, What: "return of bodies", By: "stork-office"}, "stork-note")
-	x.enter("BO", duty, &truce.Incident{ID: "BO-I-50", Title: "whimbrel-title"})
+	x.enter("BO", duty, &truce.Incident{ID: "BO-I-50"})
 	x.enterNoted("CA", &truce.Erasure{Commit: truce.DigestOf([]byte("gone")), Ground: "required by law"}, "siskin-note")
 	// Another member's client that skips its registrar.
 	parts, err := truce.Encode(truce.Entry{Kind: truce.KindActor, Claim: "unasked", Officer: "godwit-officer",

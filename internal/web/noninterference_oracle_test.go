@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 
 	"truce"
@@ -71,10 +72,7 @@ type knownReport struct {
 func ofIncident(s *truce.State, id truce.IncidentID, who truce.Viewer) *knownIncident {
 	v, _ := s.Incident(id)
 	g, _ := s.Group(id)
-	named := len(g.Lapsed["reply"]) >= s.Process.Rule.LapseK || s.Process.Rule.ReplyHours == 0
-	for _, c := range g.Operations {
-		named = named || c.Body.(*truce.Operation).Kind == codes.Reply && !c.Withdrawn
-	}
+	named := func(x truce.ActorID) bool { return s.Process.Rule.ReplyHours == 0 || hadItsTime(s, g, x) }
 	k := &knownIncident{}
 	for _, r := range v.Reports {
 		if r.Coded == nil || !r.Level.Reaches(who.Audience) {
@@ -82,8 +80,10 @@ func ofIncident(s *truce.State, id truce.IncidentID, who truce.Viewer) *knownInc
 		}
 		x := knownReport{r.Report.ID, r.Owner, r.Report.Incident, r.Report.Dataset, r.Report.External, r.Level, *r.Coded}
 		x.Coded.Copies = ""
-		if !named && x.Dataset == "" {
-			x.Coded.Authors = nil
+		for _, a := range r.Coded.Authors {
+			if !named(a.Actor) && x.Dataset == "" {
+				x.Coded.Authors = nil
+			}
 		}
 		k.Reports = append(k.Reports, x)
 	}
@@ -113,13 +113,45 @@ func ofIncident(s *truce.State, id truce.IncidentID, who truce.Viewer) *knownInc
 	for _, f := range v.Settled {
 		if !f.Void {
 			f.By, f.Basis = nil, truce.Digest{}
-			if !named {
-				f.Finding.Author = ""
+			for _, a := range strings.Split(f.Finding.Author, ",") {
+				if !named(truce.ActorID(a)) {
+					f.Finding.Author = ""
+				}
 			}
 			k.Settled = append(k.Settled, f)
 		}
 	}
 	return k
+}
+
+// hadItsTime: as many members as the rule asks for say that the party replied, or that the time of a notice to it is
+// over, none of them before it was.
+func hadItsTime(s *truce.State, g truce.Group, party truce.ActorID) bool {
+	voices := 0
+	for _, m := range s.Process.Members {
+		speaks := false
+		for _, c := range g.Operations {
+			o := c.Body.(*truce.Operation)
+			if c.Withdrawn || party == "" {
+				continue
+			}
+			if o.Kind == codes.Reply && c.Member == m.ID &&
+				(o.About.Party == party || o.About.Party == "" && o.By == string(party)) {
+				speaks = true
+			}
+			for _, l := range g.Lapsed {
+				b := l.Body.(*truce.Lapsed)
+				due := max(o.Due, c.At+truce.Instant(3600*s.Process.Rule.ReplyHours))
+				speaks = speaks || l.Member == m.ID && b.Deadline == "reply" && o.Kind == codes.Notice &&
+					o.State == "delivered" && o.About.Party == party && c.At != 0 && b.Due >= due &&
+					(b.Notice.Member == "" || b.Notice == c.Ref)
+			}
+		}
+		if speaks {
+			voices++
+		}
+	}
+	return voices >= s.Process.Rule.LapseK
 }
 
 // Every kind that is not public is hidden by the oracle too: a new kind must be decided about here as well.

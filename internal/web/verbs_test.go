@@ -463,7 +463,8 @@ func TestADeadlineThatHasNotPassed(t *testing.T) {
 	wantCode(t, "no deadline of the rule", say("tea"), http.StatusBadRequest)
 	const operate = "/operations/new"
 	form := operate + "?kind=notice&incident=CA-I-2"
-	wantCode(t, "a notice", p.send(t, "CA", form, operate, map[string]string{"state": codes.NoticeDelivered}),
+	wantCode(t, "a notice", p.send(t, "CA", form, operate, map[string]string{"state": codes.NoticeDelivered,
+		"party": "highland-front"}),
 		http.StatusSeeOther)
 	a = say(truce.DeadlineReply)
 	wantCode(t, "a notice that was just delivered", a, http.StatusConflict)

@@ -123,7 +123,11 @@ func (a *asking) incidents(ctx context.Context, r query.Reader) {
 	for _, m := range append(Members[:], "XX", Joining) {
 		for n := range minted(ctx, r, m, 'I') {
 			id := truce.IncidentID(truce.Mint(m, 'I', n))
-			a.note("incident %s", id)(r.Incident(ctx, id))
+			v, err := r.Incident(ctx, id)
+			a.note("incident %s", id)(v, err)
+			if err == nil {
+				a.note("who was heard on %s", id)(v.Heard, nil)
+			}
 		}
 	}
 	a.note("incident of no id")(r.Incident(ctx, ""))
@@ -199,9 +203,6 @@ func (a *asking) lists(ctx context.Context, r query.Lists, queries []query.Incid
 				q.After = next
 				p, err := r.Incidents(ctx, q)
 				a.note("incidents %+v", q)(p, err)
-				for _, row := range p.Rows {
-					a.note("what is told of %s", row.ID)([]any{row.Whole, row.Replied}, nil)
-				}
 				next = p.Next
 			}
 		}

@@ -115,15 +115,35 @@ func (w *writer) concur() *truce.Concur {
 
 func (w *writer) operation() *truce.Operation {
 	n := int64(1 + w.c.IntN(5))
-	o := &truce.Operation{ID: truce.Mint(w.member, 'O', n), Kind: pick(w.c, codes.Visit, codes.Flash, codes.Notice),
-		State: "planned", When: w.coded().When}
+	o := &truce.Operation{ID: truce.Mint(w.member, 'O', n), Kind: pick(w.c, codes.Visit, codes.Flash, codes.Notice,
+		codes.Notice, codes.Reply), State: "planned", When: w.coded().When}
 	if states := codes.OperationStates[o.Kind]; w.in(95) {
 		o.State = states[w.c.IntN(len(states))]
 	}
 	if w.in(70) {
 		o.About.Incident = w.incident()
 	}
+	o.About.Party = pick(w.c, truce.ActorID("north"), "south", "")
+	o.By, o.Due = pick(w.c, "", "north"), pick(w.c, 0, w.moment()+1800)
 	return o
+}
+
+// lapsed is that a deadline has passed: often the time to reply to a notice that is there.
+func (w *writer) lapsed() *truce.Lapsed {
+	b := &truce.Lapsed{Incident: w.incident(), Deadline: pick(w.c, "verdict", "reply", "reply", "tea"),
+		Due: w.moment() - truce.Instant(pick(w.c, 60, -60))}
+	all := w.h.State.Claims(truce.KindOperation, "")
+	if b.Deadline != "reply" || len(all) == 0 {
+		return b
+	}
+	n := all[w.c.IntN(len(all))]
+	o := n.Body.(*truce.Operation)
+	b.Incident = pick(w.c, b.Incident, o.About.Incident, o.About.Incident)
+	b.Notice = pick(w.c, truce.Ref{}, n.Ref, n.Ref)
+	if due := w.h.State.Process.Rule.ReplyUntil(o, n.At); w.in(70) {
+		b.Due = due - truce.Instant(pick(w.c, 0, 0, 1))
+	}
+	return b
 }
 
 // dossier is a claim that stands beside others of its key.

@@ -70,7 +70,7 @@ func Founding(c Chance, members int) *truce.Process {
 	p.Rule = truce.Rule{Version: 1, Kind: pick(c, truce.KOfN, truce.Unanimity, truce.ChairPresides), Voters: voters,
 		K:     len(voters)/2 + 1,
 		Chair: voters[0], Absent: treat(), Refusing: treat(), Recused: treat(), Abstained: treat(), Interested: treat(),
-		VerdictHours: 48, ReplyHours: 24, LapseK: 1 + c.IntN(members)}
+		VerdictHours: 48, ReplyHours: pick(c, 0, 1, 1), LapseK: 1 + c.IntN(members)}
 	return p
 }
 

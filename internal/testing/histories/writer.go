@@ -95,8 +95,7 @@ func (w *writer) step() {
 	case n < 75:
 		w.enter("", w.concur())
 	case n < 78:
-		w.enter("", &truce.Lapsed{Incident: w.incident(), Deadline: pick(w.c, "verdict", "verdict", "reply", "tea"),
-			Due: w.moment() - truce.Instant(pick(w.c, 60, -60))})
+		w.enter("", w.lapsed())
 	case n < 82:
 		w.enter("desk", w.operation())
 	case n < 87:

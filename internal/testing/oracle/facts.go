@@ -38,7 +38,7 @@ func (o *Oracle) Facts() string {
 
 // facts are those of one joint incident.
 type facts struct {
-	ids, told, disputed, verdicts, interested, settled []string
+	ids, told, disputed, verdicts, interested, settled, heard []string
 
 	status                            truce.Status
 	decision                          string
@@ -73,6 +73,11 @@ func (o *Oracle) incident(ids []truce.IncidentID) facts {
 			f.interested = append(f.interested, string(m))
 		}
 	}
+	for _, a := range o.parties() {
+		if o.heard(a, ids) {
+			f.heard = append(f.heard, string(a))
+		}
+	}
 	standing := false
 	for _, r := range revisions {
 		f.settled = append(f.settled, settledWords(r.name, r.void, r.finding, r.by))
@@ -102,6 +107,9 @@ func settledWords(name string, void bool, finding truce.Outcome, by []truce.Memb
 func (f facts) write(w *strings.Builder) {
 	fmt.Fprintf(w, "%v: %s, decided %s against %v\n", f.ids, f.status, f.decision, f.dissent)
 	fmt.Fprintf(w, "  told %v, disputed %v, verdicts %v, interested %v\n", f.told, f.disputed, f.verdicts, f.interested)
+	if len(f.heard) > 0 {
+		fmt.Fprintf(w, "  heard %v\n", f.heard)
+	}
 	fmt.Fprintf(w, "  settled %v, open %d with %v, waits for %v, owed by %v\n",
 		f.settled, f.open, f.concurred, f.waiting, f.owes)
 }
@@ -176,6 +184,7 @@ func told(v *truce.IncidentView, row query.Row) facts {
 	for _, c := range v.Assessments {
 		f.verdicts = append(f.verdicts, c.Ref.String())
 	}
+	f.heard = texts(v.Heard)
 	for m := range v.Interested {
 		f.interested = append(f.interested, string(m))
 	}

@@ -261,4 +261,77 @@ func (o *Oracle) lapsed(ids []truce.IncidentID) bool {
 	return count >= p.Rule.LapseK
 }
 
+// parties lists whoever a notice or a reply is said to be to or of, in order.
+func (o *Oracle) parties() []truce.ActorID {
+	var out []truce.ActorID
+	for _, s := range o.said {
+		if b, ok := s.Body.(*truce.Operation); ok {
+			out = append(out, b.About.Party, truce.ActorID(b.By))
+		}
+	}
+	slices.Sort(out)
+	return slices.DeleteFunc(slices.Compact(out), func(a truce.ActorID) bool { return a == "" })
+}
+
+// heard: a party has been heard when as many members as must agree that a deadline has lapsed say that it replied, or
+// that its own time to do so is over. Former members' words no longer count.
+func (o *Oracle) heard(party truce.ActorID, ids []truce.IncidentID) bool {
+	p := last(o.documents())
+	count := 0
+	for _, m := range p.Members {
+		if o.saysReplied(m.ID, party, ids) || o.saysOver(m.ID, party, ids) {
+			count++
+		}
+	}
+	return count >= p.Rule.LapseK
+}
+
+// saysReplied: the member received a reply of the party, or of whom it is said to be by where no party is named.
+func (o *Oracle) saysReplied(m truce.MemberID, party truce.ActorID, ids []truce.IncidentID) bool {
+	return slices.ContainsFunc(o.said, func(s Said) bool {
+		b, ok := s.Body.(*truce.Operation)
+		if !ok || s.Member != m || b.Kind != "reply" || !slices.Contains(ids, b.About.Incident) || o.withdrawn(s.Ref) {
+			return false
+		}
+		return b.About.Party == party || b.About.Party == "" && b.By == string(party)
+	})
+}
+
+// saysOver: the member says that the time to reply was over at a moment that is not before the end of the time of a
+// notice to the party; where it names the notice, of that one.
+func (o *Oracle) saysOver(m truce.MemberID, party truce.ActorID, ids []truce.IncidentID) bool {
+	for _, s := range o.said {
+		b, ok := s.Body.(*truce.Lapsed)
+		if !ok || s.Member != m || b.Deadline != "reply" || !slices.Contains(ids, b.Incident) {
+			continue
+		}
+		for _, n := range o.said {
+			named := b.Notice == n.Ref || b.Notice.Member == ""
+			end, runs := o.timeOf(n, party, ids)
+			if named && runs && end <= b.Due {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// timeOf is when the time to reply ends that a notice gives the party: the rule's hours after it was delivered, later
+// where the notice says so. None runs by a notice that does not stand, nor where nobody knows from when.
+func (o *Oracle) timeOf(n Said, party truce.ActorID, ids []truce.IncidentID) (end truce.Instant, runs bool) {
+	b, ok := n.Body.(*truce.Operation)
+	if !ok || b.Kind != "notice" || b.State != "delivered" || b.About.Party != party ||
+		!slices.Contains(ids, b.About.Incident) || o.withdrawn(n.Ref) {
+		return 0, false
+	}
+	end = b.Due
+	if hours := last(o.documents()).Rule.ReplyHours; hours > 0 {
+		if n.At == 0 {
+			return 0, false
+		}
+		end = max(end, n.At+truce.Instant(3600*hours))
+	}
+	return end, end != 0
+}
+
 func last[T any](list []T) T { return list[len(list)-1] }

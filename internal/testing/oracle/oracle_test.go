@@ -50,7 +50,7 @@ func TestTheReadModelsAreWhatTheOracleSays(t *testing.T) {
 
 // rare is what must come up, so that the comparison is one.
 var rare = []string{" is ", "void", "gone: ", "no agreed finding by", "confirmed, not permitted", "reopened", "emptied",
-	"not here [A", "interested [A", "2.1 ", "owed by [A"}
+	"not here [A", "interested [A", "2.1 ", "owed by [A", "heard ["}
 
 // inSQL takes a history into read models, its logs interleaved by chance, and returns what they tell.
 func inSQL(t *testing.T, h *histories.History, c histories.Chance) string {

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"truce"
@@ -18,48 +19,62 @@ type lapsed struct {
 	Say    bool // whether the viewer's member can say so now
 }
 
-// lapsedOf gathers who says that a deadline of an incident has passed.
-func lapsedOf(ctx context.Context, l *view.Lens, v *truce.IncidentView, deadline string) (lapsed, error) {
-	p := lapsed{Need: l.Process().Rule.LapseK}
+// lapsesOf returns what members say of the deadlines of an incident.
+func lapsesOf(ctx context.Context, l *view.Lens, v *truce.IncidentView) (out []*truce.Claim, err error) {
 	for _, id := range append([]truce.IncidentID{v.ID}, v.Also...) {
 		claims, err := l.Claims(ctx, truce.KindLapsed, string(id))
 		if err != nil {
-			return p, err
+			return nil, err
 		}
-		for _, c := range view.Live(claims) {
-			if c.Body.(*truce.Lapsed).Deadline == deadline && !slices.Contains(p.Lapsed, c.Member) {
-				p.Lapsed = append(p.Lapsed, c.Member)
-			}
-		}
+		out = append(out, view.Live(claims)...)
 	}
-	return p, nil
+	return out, nil
 }
 
 // deadlines completes the page of an incident with who says that its deadlines have passed, and with what the viewer
 // can do about them.
 func (s *site) deadlines(r *request, v *truce.IncidentView, p *incidentPage) error {
-	l, now := r.Lens, truce.At(s.Clock())
+	now, mine := truce.At(s.Clock()), r.Lens.Who().Member
 	can := func(due truce.Instant, said []truce.MemberID) bool {
-		return p.Acts.Lapse != "" && due.Known() && due <= now && !slices.Contains(said, l.Who().Member)
+		return p.Acts.Lapse != "" && due.Known() && due <= now && !slices.Contains(said, mine)
 	}
 	if f := p.Finding; f != nil && f.Verdicts && f.Sign == nil && f.Due.Known() {
-		var err error
-		if f.Lapse, err = lapsedOf(r.Context(), l, v, truce.DeadlineVerdict); err != nil {
+		said, err := lapsesOf(r.Context(), r.Lens, v)
+		if err != nil {
 			return err
+		}
+		f.Lapse.Need = r.Lens.Process().Rule.LapseK
+		for _, c := range said {
+			if c.Body.(*truce.Lapsed).Deadline == truce.DeadlineVerdict && !slices.Contains(f.Lapse.Lapsed, c.Member) {
+				f.Lapse.Lapsed = append(f.Lapse.Lapsed, c.Member)
+			}
 		}
 		f.Lapse.Say = can(f.Due, f.Lapse.Lapsed)
 	}
 	x := &p.Replies
-	if len(x.Replies) > 0 || p.Acts.Operate == "" || x.Hours == 0 {
+	if p.Acts.Operate == "" || x.Hours == 0 {
 		return nil
 	}
+	told := slices.Clone(v.Heard)
+	for i := range x.Notices {
+		n := &x.Notices[i]
+		told = append(told, n.About.Party)
+		if n.Heard || n.State != codes.NoticeDelivered {
+			continue
+		}
+		if x.Enter == "" && !slices.Contains(n.Said, mine) {
+			x.Enter = s.At("/operations/new") + "?" + answerTo(&n.Operation.Operation).Encode()
+		}
+		x.Lapse.Say = x.Lapse.Say || can(n.Until, n.Over)
+	}
+	untold := slices.IndexFunc(v.Authors, func(a truce.Attribution) bool {
+		return a.Actor != "" && !slices.Contains(told, a.Actor)
+	})
 	switch {
+	case untold >= 0:
+		x.Notify = p.Acts.Operate + "&kind=" + string(codes.Notice) + "&party=" + url.QueryEscape(string(v.Authors[untold].Actor))
 	case len(x.Notices) == 0:
 		x.Notify = p.Acts.Operate + "&kind=" + string(codes.Notice)
-	case x.Due.Known():
-		i := max(0, slices.IndexFunc(x.Notices, func(o view.Operation) bool { return o.State == codes.NoticeDelivered }))
-		x.Enter = s.At("/operations/new") + "?" + answerTo(&x.Notices[i].Operation).Encode()
-		x.Lapse.Say = can(x.Due, x.Lapse.Lapsed)
 	}
 	return nil
 }
