@@ -59,8 +59,8 @@ var layers = map[string]int{
 	"truce/cmd/truce": 11,
 
 	"truce/internal/web/registers": 7, "truce/internal/web/find": 7, "truce/internal/web/cases": 7,
-	"truce/internal/web/effects": 7,
-	"truce/internal/web/media":   7,
+	"truce/internal/web/effects": 7, "truce/internal/web/api": 7,
+	"truce/internal/web/media": 7,
 
 	"truce/internal/find":      5, // one box over what a viewer sees
 	"truce/internal/casefile":  5, // what a case waits for, as it is seen

@@ -7,8 +7,8 @@ import (
 	"truce"
 )
 
-// answer is the documented JSON form (docs/bulletin.md); its field names do not change.
-type answer struct {
+// Form is the documented JSON form of a document (docs/bulletin.md); its field names do not change.
+type Form struct {
 	Status    string              `json:"status"`
 	ID        string              `json:"id,omitempty"`
 	Publisher truce.MemberID      `json:"publisher"`
@@ -49,8 +49,11 @@ type dataset struct {
 }
 
 // JSON writes the document as one JSON object.
-func JSON(w io.Writer, d *Document) error {
-	a := answer{Status: d.Status, Publisher: d.Publisher, Process: d.Process.ID, Title: d.Process.Title,
+func JSON(w io.Writer, d *Document) error { return wire.Write(w, FormOf(d)) }
+
+// FormOf is the document in the form in which it is JSON.
+func FormOf(d *Document) Form {
+	a := Form{Status: d.Status, Publisher: d.Publisher, Process: d.Process.ID, Title: d.Process.Title,
 		Fictional: d.Process.Fictional, Day: d.Day, Since: d.Since, Bulletin: d.Bulletin, CutDigest: d.Bulletin.Cut.Digest(),
 		Joint:  joint{d.Joint(), wire.List(d.Concur), d.Process.Rule.ConcurK()},
 		Errata: []erratum{}, Uncertain: wire.List(d.Uncertain), Timeless: wire.List(d.Timeless), Hidden: d.Hidden,
@@ -71,5 +74,5 @@ func JSON(w io.Writer, d *Document) error {
 	for _, s := range d.Data {
 		a.Data = append(a.Data, dataset{s.Name, len(s.IDs), s.IDs})
 	}
-	return wire.Write(w, a)
+	return a
 }

@@ -167,7 +167,8 @@ func (s *Store) setRoles(ctx context.Context, id string, roles []Role) error {
 	})
 }
 
-// Disable keeps a person out, at once: their sessions and open links end. Enabled again, they are recognised as before.
+// Disable keeps a person out, at once: their sessions, tokens and open links end. Enabled again, they are recognised as
+// before, and make new tokens.
 func (s *Store) Disable(ctx context.Context, by *Person, id string, disabled bool) error {
 	what := didEnable
 	if disabled {
@@ -188,6 +189,7 @@ func (s *Store) disable(ctx context.Context, id string, disabled bool) error {
 			return err
 		}
 		if err := run(ctx, tx, statement{`DELETE FROM session WHERE person = $1`, []any{id}},
+			statement{`DELETE FROM token WHERE person = $1`, []any{id}},
 			statement{`DELETE FROM link WHERE person = $1`, []any{id}}); err != nil {
 			return err
 		}

@@ -22,6 +22,8 @@ const (
 	didUnbind     = "provider unbound"
 	didEnd        = "session ended"
 	didEndAll     = "sessions ended"
+	didMakeToken  = "access token made"
+	didEndToken   = "access token ended"
 )
 
 // signIns are the words of how somebody was recognised.

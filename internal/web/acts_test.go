@@ -70,7 +70,8 @@ var besides = map[string]truce.Action{"POST /reports/{id}/erase": truce.ActFile,
 
 // ofEverybody are the forms that everybody who was recognised sends about themselves.
 var ofEverybody = []string{"POST /today", "POST /searches", "POST /searches/{id}",
-	"POST /account/end", "POST /account/codes", "POST /account/passkey"}
+	"POST /account/end", "POST /account/codes", "POST /account/passkey",
+	"POST /account/token", "POST /account/token/end"}
 
 // ofTheMediator are those of the mediator's staff: their refusals are not kept ([TestThePouchIsForTheMediatorAlone]).
 var ofTheMediator = []string{"POST /pouch"}

@@ -163,7 +163,9 @@ func (w *walk) paths() []string {
 		"/map?province=Merlinshire", "/map/list?box=-1,-1,60,60", "/map/list?ring=-1,-1,60,-1,60,60", "/map/tiles/0/0/0",
 		"/map/tiles/0/0/0?province=Merlinshire", "/map/tiles/1/1/0", "/map/tiles/0/1/0", "/export/csv", "/export/xlsx",
 		"/export/geojson", "/export/csv?province=Merlinshire", "/export/pdf",
-		"/desk/whom?fire=CA-R-1", "/desk/whom?incident=CA-I-1", "/desk?before=3", "/talks/none", "/talks/round-1",
+		"/api/incidents?limit=2&kind=shelling", "/api/incidents?limit=none",
+		"/api/claims?kind=actor", "/api/claims?kind=none", "/api/claims?kind=accession&limit=1",
+		"/api/bulletins/CA/2030-03-17", "/api/bulletins/BO/2030-03-15", "/api/none", "/desk/whom?fire=CA-R-1", "/desk/whom?incident=CA-I-1", "/desk?before=3", "/talks/none", "/talks/round-1",
 		"/assets/none",
 		"/rounds/round-1", "/rounds/round-1/plates", "/rounds/round-1/sessions/first", "/calendar.ics?round=round-1",
 		"/rounds/round-1/sessions/first/screen", "/texts/deal", "/actors/crane/talks",
@@ -188,7 +190,7 @@ func (w *walk) paths() []string {
 			out = append(out, "/incidents/"+i, "/incidents/"+i+"/proof", "/incidents/"+i+"/verdict",
 				"/incidents/"+i+"?reading=joint", "/incidents/"+i+"/case", "/incidents/"+i+"/case?for=public&as=html",
 				"/incidents/"+i+"/case?for=parties&languages=ru,tr&as=json", "/incidents/"+i+"/case?as=docx",
-				"/reports/"+r, "/reports/"+r+"/correct", "/reports/"+r+"/release",
+				"/api/incidents/"+i, "/api/reports/"+r, "/reports/"+r, "/reports/"+r+"/correct", "/reports/"+r+"/release",
 				"/reports/"+r+"/erase", "/media/new?report="+r, "/media/new?incident="+i,
 				"/operations/"+truce.Mint(m, 'O', n+1), "/operations/"+truce.Mint(m, 'O', n+1)+"/next")
 		}

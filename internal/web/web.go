@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 
+	"truce/internal/web/api"
 	"truce/internal/web/cases"
 	"truce/internal/web/desk"
 	"truce/internal/web/door"
@@ -32,6 +33,7 @@ func Rooms() []frame.Room {
 		findroom.Room(),
 		effects.Room(),
 		mediaroom.Room(),
+		api.Room(),
 	}
 }
 

@@ -1,5 +1,5 @@
 // Package wire is what the program says in JSON of what the record holds: the same to whoever calls a command and to
-// whoever asks over HTTP (docs/cli.md, "JSON"). The names of fields do not change; what is unknown is left out or null, never
+// whoever asks over HTTP (docs/cli.md, docs/api.md). The names of fields do not change; what is unknown is left out or null, never
 // zero, and a list without members is [].
 //
 // It leaves nothing out for a reader: what it is given was read through a lens, or by the member itself.
@@ -179,4 +179,33 @@ type Bulletin struct {
 // BulletinOf is the form of a bulletin that a member published with an entry.
 func BulletinOf(b *truce.Bulletin, by truce.MemberID, entry truce.Ref, joint bool) Bulletin {
 	return Bulletin{truce.Mint(by, 'B', int64(b.Number)), b.Number, b.Period.From, b.Period.To, by, joint, entry.String()}
+}
+
+// Refusal is answered to a program in the place of what it asked for.
+type Refusal struct {
+	Error Error `json:"error"`
+}
+
+// Error is why something was refused.
+type Error struct {
+	Kind  string `json:"kind"`  // as truce.ErrorKind says it
+	Words string `json:"words"` // for people; programs go by the kind
+}
+
+// Page is a part of a list, and how to go on.
+type Page[T any] struct {
+	Total *int   `json:"total,omitempty"` // of all parts, where it is known
+	List  []T    `json:"list"`
+	Next  string `json:"next,omitempty"` // the address of the next part; none: this is the last
+}
+
+// Index is what a program is told first: what there is, and of which state.
+type Index struct {
+	Process   string         `json:"process"`
+	Title     string         `json:"title"`
+	Fictional bool           `json:"fictional"`
+	Member    truce.MemberID `json:"member,omitempty"`   // whose what is read is; none: of nobody
+	Audience  truce.Level    `json:"audience,omitempty"` // who else may see it
+	Cut       *truce.Digest  `json:"cut,omitempty"`      // of the state that is read; it changes when something is entered
+	Read      []string       `json:"read"`               // patterns of the addresses
 }

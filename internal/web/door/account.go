@@ -2,10 +2,13 @@ package door
 
 import (
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"truce"
 	"truce/internal/people"
+	"truce/internal/web/frame"
 )
 
 // Recently is how old a session may be for what outlasts it: a new passkey, new recovery codes.
@@ -15,6 +18,7 @@ const Recently = 15 * time.Minute
 type accountPage struct {
 	Person   *people.Person
 	Sessions []sessionRow
+	Tokens   []tokenRow
 	Recent   bool
 	Passkey  passkeyPart
 	Refused  string        // key of the words
@@ -25,6 +29,12 @@ type accountPage struct {
 type sessionRow struct {
 	people.Session
 	Began, LastUsed truce.Instant
+}
+
+// tokenRow is an access token as shown.
+type tokenRow struct {
+	people.Token
+	From, LastUsed, To truce.Instant // LastUsed is not known of one that was never used
 }
 
 // account answers GET /account.
@@ -53,6 +63,17 @@ func (s *site) showAccount(w http.ResponseWriter, r *request, status int, refuse
 	}
 	for _, x := range list {
 		page.Sessions = append(page.Sessions, sessionRow{x, truce.At(x.Made), truce.At(x.Seen)})
+	}
+	tokens, err := s.People.Tokens(r.Context(), p.ID)
+	if err != nil {
+		return err
+	}
+	for _, x := range tokens {
+		row := tokenRow{Token: x, From: truce.At(x.Made), To: truce.At(x.Until)}
+		if !x.Seen.IsZero() {
+			row.LastUsed = truce.At(x.Seen)
+		}
+		page.Tokens = append(page.Tokens, row)
 	}
 	page.Recent = s.recent(list)
 	o := s.Origin(r.Request)
@@ -123,6 +144,51 @@ func (s *site) renewCodes(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	return s.Render(w, r, http.StatusOK, "codes", codesPage{p, codes, s.At("/account")})
+}
+
+// tokenPage shows an access token, once.
+type tokenPage struct {
+	Name, Token, Ask string
+	Next             string
+}
+
+// makeToken answers POST /account/token.
+func (s *site) makeToken(w http.ResponseWriter, r *request) error {
+	p, err := s.self(r, true)
+	if err != nil {
+		return err
+	}
+	name := strings.TrimSpace(r.PostForm.Get("name"))
+	days, err := strconv.Atoi(r.PostForm.Get("days"))
+	if err != nil || days > int(people.LongestToken/(24*time.Hour)) {
+		days = 0
+	}
+	token, err := s.People.NewToken(r.Context(), p, name, time.Duration(days)*24*time.Hour)
+	switch truce.KindOf(err) {
+	case truce.Invalid:
+		return s.showAccount(w, r, http.StatusBadRequest, "token.invalid")
+	case truce.Conflict:
+		return s.showAccount(w, r, http.StatusConflict, "token.too-many")
+	}
+	if err != nil {
+		return err
+	}
+	o := s.Origin(r.Request)
+	return s.Render(w, r, http.StatusOK, "token", tokenPage{name, token, o.Scheme + "://" + o.Host +
+		s.At(frame.ForPrograms), s.At("/account")})
+}
+
+// endToken answers POST /account/token/end.
+func (s *site) endToken(w http.ResponseWriter, r *request) error {
+	p, err := s.self(r, false)
+	if err != nil {
+		return err
+	}
+	if err := s.People.EndToken(r.Context(), p, r.PostForm.Get("token")); err != nil {
+		return err
+	}
+	http.Redirect(w, r.Request, s.At("/account"), http.StatusSeeOther)
+	return nil
 }
 
 // addPasskey answers POST /account/passkey.

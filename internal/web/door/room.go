@@ -38,6 +38,10 @@ func (s *site) routes() frame.Routes {
 		"POST /account/end": s.endSession,
 		// Makes new recovery codes.
 		"POST /account/codes": s.renewCodes,
+		// Makes an access token for a program, and shows it once.
+		"POST /account/token": s.makeToken,
+		// Ends one.
+		"POST /account/token/end": s.endToken,
 		// Adds a passkey.
 		"POST /account/passkey": s.addPasskey,
 		// The people of the member; for administrators.

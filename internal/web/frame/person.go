@@ -30,7 +30,7 @@ func (s *Site) gate(pattern string, next http.Handler) http.Handler {
 			return nil
 		case truce.KindOf(err) != truce.Forbidden:
 			return err
-		case r.Method == http.MethodGet || r.Method == http.MethodHead:
+		case !forProgram(r.Request) && (r.Method == http.MethodGet || r.Method == http.MethodHead):
 			http.Redirect(w, r.Request, s.At("/enter")+"?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 			return nil
 		}
@@ -55,8 +55,20 @@ func (s *Site) Token(r *http.Request) string {
 	return c.Value
 }
 
+// ForPrograms is what the addresses begin with that programs read: there, and nowhere else, an access token is taken, a
+// refusal is JSON, and nobody is led to the door.
+const ForPrograms = "/api"
+
+// forProgram reports whether what is asked for is for programs.
+func forProgram(r *http.Request) bool {
+	return r.URL.Path == ForPrograms || strings.HasPrefix(r.URL.Path, ForPrograms+"/")
+}
+
 // Person returns who asks; an error of kind Forbidden where nobody was recognised.
 func (s *Site) Person(r *http.Request) (*people.Person, error) {
+	if key, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok && forProgram(r) {
+		return s.People.Reads(r.Context(), key, From(r))
+	}
 	token := s.Token(r)
 	if token == "" {
 		return nil, people.ErrRefused

@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/people"
+	"truce/internal/wire"
 )
 
 // MaxForm is how large a submitted form may be, in bytes.
@@ -167,6 +169,10 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	ctx, cancel := context.WithTimeout(r.Context(), refusalTime)
 	defer cancel()
 	r = r.WithContext(ctx)
+	if forProgram(r) {
+		s.refuseProgram(w, r, kind, err)
+		return
+	}
 	page := refusal{Kind: strings.ReplaceAll(kind.String(), " ", "-")}
 	if err := caught(func() error {
 		return s.write(w, &Request{Request: r}, s.refusalFrame(r), StatusOf(kind),
@@ -174,6 +180,24 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}); err != nil {
 		s.Log.ErrorContext(r.Context(), "error page failed", "err", err)
 		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
+	}
+}
+
+// refuseProgram answers a program with the kind of an error, and with its words where they are about what was asked:
+// of everything else they would tell too much.
+func (s *Site) refuseProgram(w http.ResponseWriter, r *http.Request, kind truce.ErrorKind, err error) {
+	words := kind.String()
+	if kind == truce.Invalid {
+		words = err.Error()
+	}
+	status := StatusOf(kind)
+	if errors.Is(err, people.ErrRefused) {
+		w.Header().Set("WWW-Authenticate", "Bearer")
+		status, words = http.StatusUnauthorized, people.ErrRefused.Error()
+	}
+	said := wire.Refusal{Error: wire.Error{Kind: kind.String(), Words: words}}
+	if err := s.SendJSON(w, &Request{Request: r}, status, said); err != nil {
+		http.Error(w, http.StatusText(status), status)
 	}
 }
 
@@ -224,6 +248,23 @@ func (s *Site) write(w http.ResponseWriter, r *Request, f *frame, status int, ma
 	r.made()
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", f.Lang)
+	r.Send(w, status, buf.Bytes())
+	return nil
+}
+
+// SendJSON answers a program with a value, whole.
+func (s *Site) SendJSON(w http.ResponseWriter, r *Request, status int, v any) error {
+	var buf bytes.Buffer
+	if err := wire.Write(&buf, v); err != nil {
+		return err
+	}
+	share, err := s.crowd.unread.Take(r.Context(), r.caller(), int64(buf.Len()))
+	if err != nil {
+		return truce.Errorf(truce.Unavailable, "too much is waiting to be read: %v", err)
+	}
+	defer share.Release()
+	r.made()
+	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	r.Send(w, status, buf.Bytes())
 	return nil
 }
