@@ -27,6 +27,7 @@ type count struct {
 	lasting   []*truce.IncidentView // states that went on in one of them; those that count in one are among them
 	reached   []*truce.IncidentView // whenever they happened, of which a finding or verdict was given in one of them
 	uncertain []truce.IncidentID
+	held      map[*truce.IncidentView][]truce.MemberID // see [count.holders]
 }
 
 // period is the span of all days.
@@ -48,46 +49,37 @@ func (c *count) gather() error {
 		}
 	}
 	span := c.period()
-	var rows []query.Row
-	if err := each(c.ctx, c.r, query.Incidents{From: span.From, To: span.To}, func(row query.Row) error {
-		if row.Status != truce.StatusEmpty && (c.in(c.p.Counted(row.When)) || c.goesOn(row.Kinds, row.When)) {
-			rows = append(rows, row)
-		}
-		return nil
-	}); err != nil {
-		return err
-	}
-	for part := range slices.Chunk(rows, 1000) {
-		if err := c.sort(part); err != nil {
+	q := query.Incidents{From: span.From, To: span.To, Sort: query.ByID, Limit: 1000}
+	for {
+		views, next, err := query.Views(c.ctx, c.r, q)
+		if err != nil {
 			return err
 		}
+		for _, v := range views {
+			c.sort(v)
+		}
+		if next == "" {
+			return c.gatherReached()
+		}
+		q.After = next
 	}
-	return c.gatherReached()
 }
 
-// sort puts incidents that may lie in the period where they belong.
-func (c *count) sort(rows []query.Row) error {
-	ids := make([]truce.IncidentID, len(rows))
-	for i, row := range rows {
-		ids[i] = row.ID
+// sort puts an incident that may lie in the period where it belongs.
+func (c *count) sort(v *truce.IncidentView) {
+	counts := c.in(c.p.Counted(v.When))
+	if v.Status == truce.StatusEmpty || !counts && !c.goesOn(v.Kinds, v.When) {
+		return
 	}
-	views, err := query.Views(c.ctx, c.r, ids)
-	if err != nil {
-		return err
-	}
-	for i, v := range views {
-		row := rows[i]
-		if c.in(c.p.Counted(row.When)) {
-			c.incidents = append(c.incidents, v)
-			if span := c.period(); row.When.Within(span.From, span.To) != codes.Yes {
-				c.uncertain = append(c.uncertain, row.ID)
-			}
-		}
-		if slices.ContainsFunc(v.Kinds, codes.EventKind.Lasts) {
-			c.lasting = append(c.lasting, v)
+	if counts {
+		c.incidents = append(c.incidents, v)
+		if span := c.period(); v.When.Within(span.From, span.To) != codes.Yes {
+			c.uncertain = append(c.uncertain, v.ID)
 		}
 	}
-	return nil
+	if slices.ContainsFunc(v.Kinds, codes.EventKind.Lasts) {
+		c.lasting = append(c.lasting, v)
+	}
 }
 
 // goesOn reports whether an incident is a state that was certainly going on in the period.
@@ -253,20 +245,34 @@ func fill(of []*truce.IncidentView, in func(*truce.IncidentView) bool) truce.Bul
 // showsOf reports whether the member's column is shown of the day in which the incident counts; of a state that began
 // before, of every day.
 func (c *count) showsOf(m truce.MemberID, v *truce.IncidentView) bool {
-	if t := c.p.Counted(v.When); c.in(t) {
-		return c.showsAt(m, t)
+	if len(c.days) > 1 {
+		if t := c.p.Counted(v.When); c.in(t) {
+			return c.showsAt(m, t)
+		}
 	}
 	return c.shows(m)
 }
 
-// registered reports whether the incident is in the member's register, and that may be shown.
-func (c *count) registered(m truce.MemberID, v *truce.IncidentView) bool {
-	return c.showsOf(m, v) && Registers(c.rules[m], m, v)
+// holders returns the members in whose register the incident is, where that may be shown. Most rows ask for it.
+func (c *count) holders(v *truce.IncidentView) []truce.MemberID {
+	list, known := c.held[v]
+	if !known {
+		for _, m := range c.members {
+			if c.showsOf(m, v) && Registers(c.rules[m], m, v) {
+				list = append(list, m)
+			}
+		}
+		c.held[v] = list
+	}
+	return list
 }
 
-func (c *count) inAny(v *truce.IncidentView) bool {
-	return slices.ContainsFunc(c.members, func(m truce.MemberID) bool { return c.registered(m, v) })
+// registered reports whether the incident is in the member's register, and that may be shown.
+func (c *count) registered(m truce.MemberID, v *truce.IncidentView) bool {
+	return slices.Contains(c.holders(v), m)
 }
+
+func (c *count) inAny(v *truce.IncidentView) bool { return len(c.holders(v)) > 0 }
 
 // provinces lists the provinces of the registered incidents, in order; incidents without one stand under "".
 func (c *count) provinces() []string {

@@ -168,7 +168,7 @@ func between(ctx context.Context, r query.Reader, publisher truce.MemberID, firs
 		return nil, err
 	}
 	c := count{ctx: ctx, r: r, p: p, last: last, publisher: publisher, counting: counting,
-		rules: map[truce.MemberID]truce.CountingRule{}}
+		rules: map[truce.MemberID]truce.CountingRule{}, held: map[*truce.IncidentView][]truce.MemberID{}}
 	if c.days, err = days(p, first, last); err != nil {
 		return nil, err
 	}

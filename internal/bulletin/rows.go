@@ -138,14 +138,7 @@ func (c *count) settled(label string, mine func(truce.MemberID, *truce.IncidentV
 
 // registers compares them incident by incident: what is in a member's register alone, and what is in several.
 func (c *count) registers() []truce.BulletinRow {
-	holders := func(v *truce.IncidentView) (n int) {
-		for _, m := range c.members {
-			if c.registered(m, v) {
-				n++
-			}
-		}
-		return n
-	}
+	holders := func(v *truce.IncidentView) int { return len(c.holders(v)) }
 	shown := 0
 	for _, m := range c.members {
 		if c.shows(m) {

@@ -49,24 +49,28 @@ type Reader interface {
 
 // Many is a reader that has a way to read many incidents together.
 type Many interface {
-	// IncidentViews returns the joint incidents that the ids belong to, one an id, in their order.
-	IncidentViews(ctx context.Context, ids []truce.IncidentID) ([]*truce.IncidentView, error)
+	// IncidentViews returns the joint incidents of the page that [Lists].Incidents answers with, in its order, and what
+	// stands there as the cursor of the next page.
+	IncidentViews(ctx context.Context, q Incidents) (list []*truce.IncidentView, next string, err error)
 }
 
-// Views returns the joint incidents that the ids belong to, one an id, in their order.
-func Views(ctx context.Context, r Reader, ids []truce.IncidentID) ([]*truce.IncidentView, error) {
+// Views returns the joint incidents of a page of a list whole, and the cursor of the next page; "": it is the last.
+func Views(ctx context.Context, r Reader, q Incidents) (list []*truce.IncidentView, next string, err error) {
 	if m, ok := r.(Many); ok {
-		return m.IncidentViews(ctx, ids)
+		return m.IncidentViews(ctx, q)
 	}
-	list := make([]*truce.IncidentView, len(ids))
-	for i, id := range ids {
-		v, err := r.Incident(ctx, id)
+	page, err := r.Incidents(ctx, q)
+	if err != nil {
+		return nil, "", err
+	}
+	for _, row := range page.Rows {
+		v, err := r.Incident(ctx, row.ID)
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
-		list[i] = v
+		list = append(list, v)
 	}
-	return list, nil
+	return list, page.Next, nil
 }
 
 // Incidents selects joint incidents. Zero fields select everything.

@@ -19,11 +19,13 @@ type gatherer struct {
 	claims    map[int64][]*truce.Claim
 	reports   map[int64]*report
 	links     map[int64][]truce.LinkClaim // what members said of a report and incidents, by report
+	sames     map[int64][]truce.SameClaim // that touch an incident; it has a place here once they were read
 }
 
 func newGatherer(q querier, r roster) *gatherer {
 	return &gatherer{q: q, roster: r, incidents: map[int64]*incident{}, told: map[int64][]link{},
-		claims: map[int64][]*truce.Claim{}, reports: map[int64]*report{}, links: map[int64][]truce.LinkClaim{}}
+		claims: map[int64][]*truce.Claim{}, reports: map[int64]*report{}, links: map[int64][]truce.LinkClaim{},
+		sames: map[int64][]truce.SameClaim{}}
 }
 
 // incident is an incident that was opened.
@@ -187,9 +189,12 @@ func (g *gatherer) joined(key int64) ([]int64, []truce.SameClaim, error) {
 	seen := []int64{key}
 	var all []truce.SameClaim
 	for next := 0; next < len(seen); next++ {
-		sames, err := readSames(g.q, g.roster, seen[next])
-		if err != nil {
-			return nil, nil, err
+		sames, read := g.sames[seen[next]]
+		if !read {
+			if err := g.readSames(seen[next : next+1]); err != nil {
+				return nil, nil, err
+			}
+			sames = g.sames[seen[next]]
 		}
 		all = append(all, sames...)
 		var others []int64
@@ -211,22 +216,23 @@ func (g *gatherer) joined(key int64) ([]int64, []truce.SameClaim, error) {
 	return seen, all, nil
 }
 
-// readSames returns the claims of sameness that touch one incident.
-func readSames(q querier, r roster, key int64) ([]truce.SameClaim, error) {
-	var out []truce.SameClaim
-	err := q.query("sames_of_incident", func(scan scan) error {
-		var ref int64
+// readSames reads the claims of sameness that touch the incidents.
+func (g *gatherer) readSames(keys []int64) error {
+	for _, key := range keys {
+		g.sames[key] = nil
+	}
+	return queryIDs(g.q, "sames_of_incidents", keys, func(scan scan) error {
+		var incident, ref int64
 		var body string
 		var c truce.SameClaim
-		if err := scan(&ref, &c.At, &body); err != nil {
+		if err := scan(&incident, &ref, &c.At, &body); err != nil {
 			return err
 		}
-		c.Ref = r.ref(ref)
+		c.Ref = g.roster.ref(ref)
 		err := json.Unmarshal([]byte(body), &c.Same)
-		out = append(out, c)
+		g.sames[incident] = append(g.sames[incident], c)
 		return err
-	}, key)
-	return out, err
+	})
 }
 
 // group returns what was claimed of incidents that are one, and that have been read. sames may be left out where only a

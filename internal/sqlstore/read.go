@@ -239,12 +239,13 @@ func (s *Store) Incident(ctx context.Context, id truce.IncidentID) (v *truce.Inc
 }
 
 // IncidentViews implements query.Many.
-func (s *Store) IncidentViews(ctx context.Context, ids []truce.IncidentID) (list []*truce.IncidentView, err error) {
-	err = s.read(ctx, func(r *reader) error {
-		list, err = r.IncidentViews(ids)
+func (s *Store) IncidentViews(ctx context.Context, q query.Incidents) (list []*truce.IncidentView, next string,
+	err error) {
+	err = s.readLists(ctx, spanOf(q), func(r *reader) error {
+		list, next, err = r.IncidentViews(ctx, q)
 		return err
 	})
-	return list, err
+	return list, next, err
 }
 
 // spanOf returns the span outside which a query selects nothing; no ends: it selects by no time.

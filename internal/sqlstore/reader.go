@@ -187,21 +187,30 @@ func (r *reader) Incident(_ context.Context, id truce.IncidentID) (*truce.Incide
 }
 
 // IncidentViews implements [query.Many]: what of an incident stands in a table is read for all of them together.
-func (r *reader) IncidentViews(ids []truce.IncidentID) ([]*truce.IncidentView, error) {
-	g := newGatherer(r.q, r.roster)
-	var first []int64
-	for _, id := range ids {
-		key, ok := r.roster.key(string(id), 'I')
-		if !ok {
-			return nil, truce.Errorf(truce.NotFound, "there is no incident %s", id)
-		}
-		first = append(first, key)
-	}
-	if err := g.readIncidents(slices.Clone(first)); err != nil {
-		return nil, err
+func (r *reader) IncidentViews(_ context.Context, q query.Incidents) (list []*truce.IncidentView, next string,
+	err error) {
+	keys, more, _, err := r.selected(q)
+	if err != nil || len(keys) == 0 {
+		return nil, "", err
 	}
 	p, err := r.standing()
 	if err != nil {
+		return nil, "", err
+	}
+	if list, err = r.views(p, keys); err == nil && more {
+		last := query.RowOf(p, list[len(list)-1])
+		next = q.Cursor(&last)
+	}
+	return list, next, err
+}
+
+// views reads joint incidents by the incidents they are listed as, in that order.
+func (r *reader) views(p *truce.Process, first []int64) ([]*truce.IncidentView, error) {
+	g := newGatherer(r.q, r.roster)
+	if err := g.readIncidents(slices.Clone(first)); err != nil {
+		return nil, err
+	}
+	if err := g.readSames(first); err != nil {
 		return nil, err
 	}
 	type joint struct {
@@ -210,9 +219,9 @@ func (r *reader) IncidentViews(ids []truce.IncidentID) ([]*truce.IncidentView, e
 	}
 	var list []joint
 	var all []int64
-	for i, key := range first {
+	for _, key := range first {
 		if g.incidents[key] == nil {
-			return nil, truce.Errorf(truce.NotFound, "there is no incident %s", ids[i])
+			return nil, changed(truce.Say("in the table %s", "incident"))
 		}
 		keys, sames, err := g.joined(key)
 		if err != nil {
@@ -239,21 +248,30 @@ func (r *reader) Incidents(_ context.Context, q query.Incidents) (query.Incident
 // page returns a page of what is in the columns, with rows read by a function that keeps their order.
 func (r *reader) page(q query.Incidents, rows func(ids []int64) ([]query.Row, error)) (page query.IncidentPage,
 	err error) {
-	start, err := q.Start()
+	ids, more, total, err := r.selected(q)
 	if err != nil {
 		return page, err
+	}
+	page.Total = total
+	if page.Rows, err = rows(ids); err == nil && more {
+		page.Next = q.Cursor(&page.Rows[len(page.Rows)-1])
+	}
+	return page, err
+}
+
+// selected returns the incidents of a page by the columns, whether more follow, and how many there are on all pages.
+func (r *reader) selected(q query.Incidents) (ids []int64, more bool, total int, err error) {
+	start, err := q.Start()
+	if err != nil {
+		return nil, false, 0, err
 	}
 	var from truce.Instant
 	var id int64
 	if start != nil {
 		from, id = start.When.From, r.roster.upTo(string(start.ID))
 	}
-	ids, more, total := r.columns.page(q, from, id)
-	page.Total = total
-	if page.Rows, err = rows(ids); err == nil && more {
-		page.Next = q.Cursor(&page.Rows[len(page.Rows)-1])
-	}
-	return page, err
+	ids, more, total = r.columns.page(q, from, id)
+	return ids, more, total, nil
 }
 
 // rows reads the rows of incidents, in the order of the ids.

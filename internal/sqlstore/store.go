@@ -74,6 +74,7 @@ type Store struct {
 var (
 	_ query.Reader = (*Store)(nil)
 	_ query.Many   = (*Store)(nil)
+	_ query.Many   = (*reader)(nil)
 )
 
 // statements returns the text of every statement, by the name of its file.

@@ -1,1 +1,0 @@
-SELECT ref, at, body FROM same WHERE incident = $1 ORDER BY ref
