@@ -202,6 +202,7 @@ type narrativeShowCmd struct {
 	Language string `help:"One of: ${enum}." default:"en" enum:"en,ar,ru,tr,fa"`
 	For      string `help:"Whom it is for: others' figures are left out." default:"members" enum:"members,parties,public"`
 	Format   string `help:"One of: ${enum}." default:"pdf" enum:"pdf,docx,json"`
+	Pages    string `help:"Where its readers ask for the node's pages: in PDF and DOCX the figures are links to them. Without it there are no links." placeholder:"URL"`
 	Out      string `help:"The file to write; standard output without it." type:"path" placeholder:"FILE"`
 	JSON     bool   `help:"The same as --format json." name:"json"`
 }
@@ -218,7 +219,7 @@ func (c *narrativeShowCmd) Run(e *env) error {
 	defer n.Close()
 	who := truce.Viewer{Audience: audiences[c.For], Member: member(c.For, n)}
 	b, err := desk.MakeReport(e, frame.Config{Reader: n.Models, Viewer: func(*http.Request) truce.Viewer { return who }},
-		desk.AskedReport{ID: c.ID, Language: c.Language, As: c.Format})
+		desk.AskedReport{ID: c.ID, Language: c.Language, As: c.Format, Pages: c.Pages})
 	if err != nil {
 		return err
 	}

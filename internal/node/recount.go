@@ -13,6 +13,7 @@ import (
 	"truce"
 	"truce/internal/bulletin"
 	"truce/internal/follow"
+	"truce/internal/query"
 	"truce/internal/sqlstore"
 	"truce/record"
 )
@@ -132,6 +133,47 @@ func (n *Node) recount(ctx context.Context, c *Checked, progress Progress) error
 		found, err := bulletin.Recount(ctx, s, c.By, c.Bulletin)
 		c.Problems, c.Recounted = append(c.Problems, found...), err == nil && len(found) == 0
 		return err
+	})
+}
+
+// AsOf makes read models of the logs as they stood when each had so many entries, in a place of their own, and hands
+// them to fn; a log that is not named had none. An error of kind NotFound says that not so much is held here.
+func (n *Node) AsOf(ctx context.Context, sizes map[truce.MemberID]int64, progress Progress,
+	fn func(query.Reader) error) error {
+	var cut truce.Cut
+	for _, l := range n.Logs.All() {
+		size := sizes[l.Member]
+		if size == 0 {
+			continue
+		}
+		_, head, err := n.Logs.head(ctx, l.Member)
+		if err != nil && truce.KindOf(err) != truce.NotFound {
+			return err
+		}
+		if err != nil || size > head.Size {
+			return truce.Errorf(truce.NotFound, "of the log of %s fewer than %d entries are held here: take in the rest first",
+				l.Member, size)
+		}
+		root, err := record.RootAt(ctx, record.StoreSource(n.Store, l.Origin), head, size)
+		if err != nil {
+			return sentence(err)
+		}
+		cut = append(cut, truce.CutLog{Member: l.Member, Size: size, Root: root.String()})
+	}
+	for m := range sizes {
+		if cut.Size(m) == 0 {
+			return truce.Errorf(truce.NotFound, "no log of %s is held here", m)
+		}
+	}
+	return n.at(ctx, cut, progress, func(s *sqlstore.Store) error {
+		reached, err := s.Cut(ctx)
+		if err != nil {
+			return err
+		}
+		if reached.Digest() != cut.Digest() {
+			return truce.Errorf(truce.Unavailable, "the logs that are held here cannot be read as far as that")
+		}
+		return fn(s)
 	})
 }
 

@@ -207,7 +207,7 @@ func (c *clause) numberOwned(i, j int) bool {
 func (c *clause) owner(i int) int {
 	j, said := i+1, false
 	for j < len(c.e) && (c.e[j].is("by") || c.e[j].is("register") || c.e[j].is("article") || c.e[j].is("partly") ||
-		c.e[j].is("falls") || c.e[j].sign(dash)) {
+		c.e[j].is("in") && c.e[j].of == ofShare || c.e[j].sign(dash)) {
 		said = said || !c.e[j].is("article") && !c.e[j].is("partly")
 		j++
 	}

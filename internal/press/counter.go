@@ -29,6 +29,8 @@ func (r *reader) counter(c *clause, i int, noun string) {
 		}
 	}
 	switch {
+	case joined[noun] && c.negotiates(i):
+		return
 	case (noun == "settlement" || noun == "group") && c.any("author", "fire-at"), noun == "people" && !r.aids(c, i, &k):
 		return
 	case noun == "settlement" && c.takenAt(i):
@@ -70,6 +72,13 @@ func (r *reader) counter(c *clause, i int, noun string) {
 	r.weigh(c, i, &k)
 	r.count(k)
 	r.topic = noun
+}
+
+// negotiates reports whether the number at i is of those with whom it is still being negotiated: "talks with the elders of
+// three more villages".
+func (c *clause) negotiates(i int) bool {
+	j := c.before("negotiation", i)
+	return j >= 0 && i-j <= 8 && !c.numberIn(j, i) && c.has("joining", i, len(c.e)) < 0
 }
 
 // joining reports whether settlements are told of because they join: the clause says so, or goes on with those that do,
@@ -265,6 +274,10 @@ func (r *reader) weigh(c *clause, i int, k *Counter) {
 		return
 	}
 	switch {
+	case k.Per == "day" && c.before("action", i) >= 0 && !c.any("period", "hours") && c.before("sets", i) < 0 &&
+		(c.before("in-all", i) >= 0 || c.before("total", i) >= 0): // "in all 2,251 actions were held, the cargo weighed"
+		k.Per = ""
+		r.flag("day-or-total", "whether the weight is that of the day or of all days is not said", k.Figure.Span)
 	case k.Per != "total":
 	case c.before("sets", i) >= 0 && !c.any("throughout"):
 		k.Per = "day"

@@ -180,8 +180,11 @@ func (s *sentence) where(i int) bool {
 	if i+1 < len(s.e) && s.e[i+1].suffix && s.e[i+1].is("away") {
 		return true
 	}
-	return i > 0 && s.e[i-1].is("in") && s.e[i].single && (s.e[i].upper || !cased(s.e[i]))
+	return i > 0 && s.e[i-1].is("in") && s.e[i-1].of != ofShare && s.e[i].single && (s.e[i].upper || !cased(s.e[i]))
 }
+
+// ofShare marks a word for where something is that says of whom it is as well: "six fell on Velden".
+const ofShare = "share"
 
 // half reports whether the side at i is the second half of a word that a blank parts: "russian- turkish".
 func (s *sentence) half(i int) bool {

@@ -25,6 +25,16 @@ func (r *reader) elsewhere(c *clause) {
 	}
 }
 
+// corrected lists the numbers of a sentence that puts right what another text said: they are of that text and its day.
+func (r *reader) corrected(c *clause) {
+	for i := range c.e {
+		if c.e[i].kind == number && c.e[i].how != ByNone {
+			c.take(i)
+			r.out.Unread = append(r.out.Unread, Unread{"it corrects what was published before", r.span(c.e[i])})
+		}
+	}
+}
+
 // timesOf makes incidents of the times that something was violated, and something else of other times.
 func (c *clause) timesOf() {
 	noun := "not"

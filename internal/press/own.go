@@ -42,9 +42,17 @@ func (r *reader) ownTable() bool {
 
 // rows returns the rows of the tables of a text: cells by tags on a page, by two spaces and more in a plain text.
 func (p *page) rows() [][]cell {
-	sep, between := "\n", "  "
 	if p.at != nil {
-		sep, between = "\n\n", "\t"
+		return p.rowsBy("\t")
+	}
+	return p.rowsBy("  ")
+}
+
+// rowsBy returns the lines that what stands between cells parts into several.
+func (p *page) rowsBy(between string) [][]cell {
+	sep := "\n"
+	if p.at != nil {
+		sep = "\n\n"
 	}
 	var out [][]cell
 	for from := 0; from < len(p.text); {

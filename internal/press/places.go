@@ -19,7 +19,7 @@ func (r *reader) places(c *clause) []item {
 	items := map[int]*item{}
 	var order []int
 	for i := range c.e {
-		if c.e[i].is("province") && c.e[i].of != "" || c.e[i].is("stranger") {
+		if (c.e[i].is("province") && c.e[i].of != "" || c.e[i].is("stranger")) && !c.seat(i) {
 			items[i] = c.itemAt(i)
 			order = append(order, i)
 		}
@@ -50,6 +50,22 @@ func (r *reader) places(c *clause) []item {
 		out[k] = *items[i]
 	}
 	return out
+}
+
+// seat reports whether the place at i is where a publisher has its seat: "the centre at its base in Karsk recorded". With
+// nothing between the two it may be either.
+func (c *clause) seat(i int) bool {
+	words := 0
+	for i--; i >= 0; i-- {
+		switch e := &c.e[i]; {
+		case e.is("in"), e.is("article"), e.is("province") && e.of == "":
+		case e.kind == word && words < 2:
+			words++
+		default:
+			return e.is("publisher") && words > 0
+		}
+	}
+	return false
 }
 
 // numbered leaves out the places without a number: where a review is told of, they are of what was reviewed.
@@ -289,7 +305,8 @@ func (c *clause) listFrom(n int, items map[int]*item) []int {
 			return nil
 		}
 		if x := items[i]; x != nil {
-			if x.num >= 0 || !c.placed(i) {
+			dashed := noun == "" && i == n+2 && c.e[n+1].sign(dash) // "9 - Idlib"
+			if x.num >= 0 || !dashed && !c.placed(i) {
 				return nil
 			}
 			break

@@ -81,9 +81,12 @@ func (r *reader) read() {
 	if r.ownTable() {
 		return
 	}
-	list := sentences(r.lx.elements(r.page.text))
+	list := sentences(r.lx.elements(r.tables()))
 	for i := range list {
 		list[i].cleared(i == 0)
+		if list[i].begins("correction") { // its days are those of what it corrects
+			continue
+		}
 		r.spanOfDays(&list[i])
 		r.rankDays(&list[i], i)
 		r.mentions(&list[i], i)
@@ -101,7 +104,12 @@ func (r *reader) read() {
 func (r *reader) sentence(s *sentence) {
 	named := false
 	reviewed := false
+	correction := s.begins("correction")
 	for _, c := range s.clauses(r.lx.trailing) {
+		if correction {
+			r.corrected(&c)
+			continue
+		}
 		r.elsewhere(&c)
 		r.topicOf(&c)
 		reviewed = r.judged(&c, s) || reviewed
@@ -122,6 +130,19 @@ func (r *reader) sentence(s *sentence) {
 	if !named && !s.headline {
 		r.sideAge++
 	}
+}
+
+// begins reports whether a concept is the first that a sentence names.
+func (s *sentence) begins(concept string) bool {
+	for i := range s.e {
+		if s.e[i].kind == mark {
+			return s.e[i].is(concept)
+		}
+		if s.e[i].kind == number || s.e[i].kind == word && i > 1 {
+			return false
+		}
+	}
+	return false
 }
 
 func (s *sentence) has(concept string) bool {

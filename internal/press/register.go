@@ -66,7 +66,7 @@ func (c *clause) headBefore(i int) (string, int) {
 func (r *reader) elliptic(c *clause, i int, s *sentence) bool {
 	j := c.before("side", i)
 	owned := c.owner(i) >= 0 || c.registeredBy(i) >= 0
-	set := j >= 0 && (j == i-2 && c.e[i-1].sign(dash) || j == i-3 && c.e[i-2].sign(dash) && c.e[i-1].is("stop"))
+	set := j >= 0 && (j == i-2 && (c.e[i-1].sign(dash) || c.e[i-1].sign(colon)) || j == i-3 && c.e[i-2].sign(dash) && c.e[i-1].is("stop"))
 	told := s.has("incident") || r.topic == "incident" && (owned || set || j >= 0 && c.has("register", j, i) >= 0)
 	if from, to := c.part(i); !told || c.has("author", from, to) >= 0 {
 		return false
@@ -99,11 +99,12 @@ var endsCount = map[string]bool{"partly": true, "register": true, "in": true, "p
 func (c *clause) sums(j, i int) bool {
 	var sum int64
 	for ; j < i; j++ {
-		if c.e[j].kind == number && !c.e[j].used {
-			if c.e[j].of != ofPlace {
-				return false
-			}
-			sum += c.e[j].micro
+		switch e := &c.e[j]; {
+		case e.kind != number:
+		case e.of == ofPlace || e.of == placed:
+			sum += e.micro
+		case !e.used:
+			return false
 		}
 	}
 	return sum > 0 && sum == c.e[i].micro
@@ -119,6 +120,12 @@ func (r *reader) registered(c *clause, i, noun int) {
 		return
 	}
 	if !c.e[i].whole() || r.cumulative(c, i, noun) || r.ofBothSides(c, i, noun) {
+		return
+	}
+	if c.e[i].of == ofWhole && c.judges(0, len(c.e)) { // "confirmed two of the nine": they are not of whoever confirmed
+		if of, _ := r.reviewed(c, 0, len(c.e)); of != "" {
+			r.total(of, Span{}, r.figure(c, i))
+		}
 		return
 	}
 	side := c.sideOf(i)

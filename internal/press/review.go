@@ -238,7 +238,8 @@ func (c *clause) theirs(i int) bool {
 		return true
 	}
 	j = i + 1
-	for j < len(c.e) && c.e[j].suffix {
+	for j < len(c.e) && (c.e[j].suffix || c.e[j].kind == date || c.e[j].is("period") || c.e[j].is("hours") ||
+		c.e[j].kind == word && j == i+1) {
 		j++
 	}
 	return j < len(c.e) && (c.e[j].is("register") || c.e[j].is("incident") || c.e[j].is("bulletin"))

@@ -7,6 +7,7 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"truce"
@@ -28,6 +29,8 @@ type casePage struct {
 	Proof    []side
 	Digested []side
 	Digest   truce.Digest
+	Cut      truce.Cut // how far the logs were taken in when it was made; nil: they moved on while it was
+	Stood    []side    // the same in words
 	QR       frame.QR
 	Commands []command
 	Alone    bool // it is a file of its own, and links nothing
@@ -108,7 +111,7 @@ func (s *site) caseFile(w http.ResponseWriter, r *request) error {
 	page := &casePage{ID: v.ID, Audience: asked, Back: s.At("/incidents", v.ID), Process: r.Lens.Process().Title,
 		Zone: r.Lens.Process().Zone, Alone: r.URL.Query().Get("as") == "html"}
 	s.choices(r, page, langs)
-	seen, err := s.seen(q, v)
+	d, seen, cut, err := s.still(q, v)
 	if truce.KindOf(err) == truce.NotFound && err != nil {
 		page.Nothing = true
 		status := http.StatusOK
@@ -120,10 +123,7 @@ func (s *site) caseFile(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	d, err := s.document(q, seen)
-	if err != nil {
-		return err
-	}
+	page.Cut = cut
 	if err := s.fill(q, page, d, langs); err != nil {
 		return err
 	}
@@ -184,6 +184,28 @@ func (s *site) seen(q *request, v *truce.IncidentView) (*truce.IncidentView, err
 		}
 	}
 	return nil, truce.Errorf(truce.NotFound, "there is no incident %s", v.ID)
+}
+
+// still writes the case file of one state of the record, and names that state: where entries come in meanwhile it is
+// written again, and with the third time that they do the state has no name.
+func (s *site) still(q *request, v *truce.IncidentView) (d *casefile.Document, seen *truce.IncidentView, cut truce.Cut,
+	err error) {
+	for range 3 {
+		if cut, err = q.Lens.Cut(q.Context()); err != nil {
+			return nil, nil, nil, err
+		}
+		if seen, err = s.seen(q, v); err != nil {
+			return nil, nil, nil, err
+		}
+		if d, err = s.document(q, seen); err != nil {
+			return nil, nil, nil, err
+		}
+		after, err := q.Lens.Cut(q.Context())
+		if err != nil || after.Digest() == cut.Digest() {
+			return d, seen, cut, err
+		}
+	}
+	return d, seen, nil, nil
 }
 
 // document writes the case file of what the audience sees.
@@ -268,7 +290,12 @@ func (s *site) refs(list []truce.Ref, alone bool) []frame.Label {
 func (s *site) proof(q *request, page *casePage, d *casefile.Document) (err error) {
 	page.Proof = page.each(func(x *speaker) string { return x.c.Text("case.proof") })
 	page.Digested = page.each(func(x *speaker) string { return x.c.Text("case.digest") })
-	check := fmt.Sprintf("truce case check %s --for %s --digest %s", d.Incident, page.Audience, page.Digest)
+	check := fmt.Sprintf("truce case check %s --for %s", d.Incident, page.Audience)
+	if len(page.Cut) > 0 {
+		page.Stood = page.each(func(x *speaker) string { return x.c.Text("case.stood", "logs", stood(page.Cut, " ", ", ")) })
+		check += " --at " + stood(page.Cut, ":", ",")
+	}
+	check += " --digest " + page.Digest.String()
 	if page.QR, err = frame.DrawQR(check); err != nil {
 		return err
 	}
@@ -288,6 +315,15 @@ func (s *site) proof(q *request, page *casePage, d *casefile.Document) (err erro
 	}
 	page.command("case.verify", lines...)
 	return nil
+}
+
+// stood says how many entries of each log were taken in.
+func stood(cut truce.Cut, of, next string) string {
+	var list []string
+	for _, l := range cut {
+		list = append(list, string(l.Member)+of+strconv.FormatInt(l.Size, 10))
+	}
+	return strings.Join(list, next)
 }
 
 // command adds lines to be pasted, with what they do in both languages.
@@ -374,9 +410,11 @@ func (s *site) json(w http.ResponseWriter, r *request, page *casePage, d *casefi
 		Incident truce.IncidentID   `json:"incident"`
 		For      string             `json:"for"`
 		Digest   truce.Digest       `json:"digest"`
+		Cut      truce.Cut          `json:"cut"` // null: entries came in while it was made
 		Sections []section          `json:"sections"`
 		Document *casefile.Document `json:"document"` // what the digest is of
-	}{Incident: page.ID, For: page.Audience, Digest: page.Digest, Document: d}
+	}{Incident: page.ID, For: page.Audience, Digest: page.Digest, Cut: page.Cut,
+		Document: d}
 	for _, p := range page.Parts {
 		x := section{Section: p.Name, Title: texts(p.Titles)}
 		for _, row := range p.Rows {

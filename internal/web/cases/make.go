@@ -15,6 +15,7 @@ type Asked struct {
 	For       string // members, parties or public
 	Languages string // two of them, as en,ar
 	As        string // pdf, docx, html or json
+	Pages     string // see [frame.Answer]
 }
 
 // Make returns the file of a case that the page would answer with, to whoever the configuration says looks. An error of
@@ -22,7 +23,7 @@ type Asked struct {
 func Make(ctx context.Context, c frame.Config, a Asked) ([]byte, error) {
 	q := url.Values{"for": {a.For}, "languages": {a.Languages}, "as": {a.As}}
 	path := "/incidents/" + url.PathEscape(string(a.Incident)) + "/case?" + q.Encode()
-	status, b, err := frame.Answer(ctx, c, path, Room())
+	status, b, err := frame.Answer(ctx, c, a.Pages, path, Room())
 	switch {
 	case err != nil:
 		return nil, err

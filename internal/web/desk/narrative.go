@@ -285,13 +285,14 @@ type AskedReport struct {
 	ID       string // as narrative-0123456789abcdef
 	Language string
 	As       string // pdf, docx or json
+	Pages    string // see [frame.Answer]
 }
 
 // MakeReport returns the file of a released report that the page would answer with, to whoever the configuration says
 // looks. An error of kind NotFound says that there is none of that id.
 func MakeReport(ctx context.Context, c frame.Config, a AskedReport) ([]byte, error) {
 	q := url.Values{"lang": {a.Language}, "as": {a.As}}
-	status, b, err := frame.Answer(ctx, c, "/narratives/"+url.PathEscape(a.ID)+"?"+q.Encode(), Room())
+	status, b, err := frame.Answer(ctx, c, a.Pages, "/narratives/"+url.PathEscape(a.ID)+"?"+q.Encode(), Room())
 	switch {
 	case err != nil:
 		return nil, err
