@@ -122,16 +122,48 @@ func (r *reader) accord(p *paragraph, s sentence) {
 			p.find(i+m.n, min(to, i+m.n+4), "document") >= 0 {
 			return
 		}
+		if r.lx.lang == "ar" && s.from+1 < i && p.t[s.from].is("this-came") != nil &&
+			p.find(s.from+2, min(i+1, s.from+3), "in", "accord") > 0 {
+			return // "جاء ذلك خلال اجتماع، وفق بيان"
+		}
+		if first := i + m.n; r.lx.lang == "fa" && first < to && r.spoken(r.of(p, first, first+1).Words) &&
+			p.comma(first, min(s.to, first+8)) < 0 {
+			to = first + 1 // "به گفته استاگ پل باز است"
+		}
 		v, ok := r.voiceOf(p, i+m.n, to)
+		if r.lx.lang == "fa" && ok {
+			if w := r.nameFirst(p, i+m.n, to); w != nil {
+				v = *w
+			}
+		}
 		if k := i + m.n - 1; to == i+m.n && m.n > 1 && p.t[k].any("org", "occasion") { // "согласно заявлению,"
 			v, ok = voice{name: r.of(p, k, to), office: true, from: k, to: to}, true
 		}
 		if !ok {
 			return
 		}
+		if r.lx.lang == "ar" {
+			r.withoutFor(&v)
+		}
+		if w := r.namedBehind(p, s, v, to); w != nil {
+			v, to = *w, w.to
+		}
 		r.according(p, s, i, to, v)
 		return
 	}
+}
+
+// withoutFor takes the letter "ل" from the name of an Arabic speaker: "وفقا لمصادر", "وفقا للوزارة".
+func (r *reader) withoutFor(v *voice) {
+	rest, ok := strings.CutPrefix(v.name.Words, "ل")
+	if !ok || r.lx.has(fold("ar", v.name.Words), "role", "org", "geo", "outlet") {
+		return
+	}
+	if many, ok := strings.CutPrefix(rest, "ل"); ok {
+		v.full = "ال" + many
+		return
+	}
+	v.name = r.span(v.name.Start+len("ل"), v.name.End)
 }
 
 // accordEnd returns where the words end that name the speaker behind "according to".
@@ -207,6 +239,13 @@ func (r *reader) bare(p *paragraph, s sentence) {
 	}
 	st := Statement{Kind: Said, Flags: []string{"no-attribution"}, Carried: true}
 	if !r.quoted(p, s, q, &st) || r.taken(st) {
+		return
+	}
+	if v := r.announced; v != nil && s.from == 0 {
+		st.By, st.Flags, st.Carried = v.name, []string{}, false
+		r.announced = nil
+		r.enter(st, *v)
+		r.out.Statements[len(r.out.Statements)-1].By = r.span(v.from, v.to)
 		return
 	}
 	if r.last == nil {
@@ -321,4 +360,21 @@ func (r *reader) impersonal(p *paragraph, s sentence, i int) bool {
 	}
 	r.out.Statements = append(r.out.Statements, st)
 	return true
+}
+
+// namedBehind reads the name behind a comma that ends a sentence, of whom the words before tell the office: "according
+// to the head of the mission, Ruben Stagg."; nil where none stands there.
+func (r *reader) namedBehind(p *paragraph, s sentence, v voice, to int) *voice {
+	if r.lx.lang != "en" || v.person || v.role == "" || to+2 >= s.to || p.t[to].lower != "," {
+		return nil
+	}
+	end := p.behindName(to+1, s.to)
+	for end < s.to && p.t[end].is("particle") != nil {
+		end = p.behindName(end+1, s.to)
+	}
+	if n := end - to - 1; n < 2 || n > 5 || end < s.to && !stop(p.t[end].lower) && p.t[end].lower != "," {
+		return nil
+	}
+	post := v.name
+	return &voice{name: r.of(p, to+1, end), post: &post, person: true, role: v.role, from: v.from, to: end}
 }

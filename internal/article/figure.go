@@ -198,10 +198,35 @@ func (r *reader) number(p *paragraph, i int) (v float64, n int) {
 		}
 		n = 1
 	}
+	least := 0.0
 	for m := p.at(i+n, "power"); m != nil; m = p.at(i+n, "power") {
-		v, n = v*atof(m.of), n+m.n
+		v, n, least = v*atof(m.of), n+m.n, atof(m.of)
+	}
+	if least > 0 {
+		if w, k := r.below(p, i+n, least); k > 0 {
+			v, n = v+w, n+k
+		}
 	}
 	return v, n
+}
+
+// below reads what goes on with a number of thousands or millions: "3 bin 500", "62 ألفا و4", "۱۲ هزار و ۵۰۰".
+func (r *reader) below(p *paragraph, i int, least float64) (v float64, n int) {
+	and := 0
+	if (r.lx.lang == "ar" || r.lx.lang == "fa") && p.at(i, "and") != nil {
+		and = 1
+	}
+	if r.lx.lang == "en" || (r.lx.lang == "ar" || r.lx.lang == "fa") && and == 0 || i+and >= len(p.t) ||
+		!p.t[i+and].number {
+		return 0, 0
+	}
+	if r.lx.lang == "ar" && p.t[i].end != p.t[i+1].start {
+		return 0, 0 // "62 ألفا و 4 شهداء" can be two
+	}
+	if v, n = r.number(p, i+and); n == 0 || v >= least {
+		return 0, 0
+	}
+	return v, n + and
 }
 
 // joined reads "forty-one"; 0 where the word is no such number.

@@ -13,8 +13,11 @@ func (r *reader) governed(p *paragraph, s sentence, i int, m *mark, st *Statemen
 	begin := at
 	if p.t[i].is("calls-on") != nil { // whom they call on is of what is said
 		begin = from
+		if m := p.t[from].is("each-of"); m != nil {
+			from += m.n // "حثت كل من لوفن وكالديرا على"
+		}
 		urged := p.at(from, "urged") != nil && r.last != nil // "ودعا الأطراف إلى": who calls is not named
-		goesOn := i > s.from && p.t[i-1].lower == "،" && r.heard(p, s, i)
+		goesOn := i > s.from && p.t[i-1].lower == "،" && r.heard(p, s, i) && p.t[from].is("role") == nil
 		if !urged && !strings.HasSuffix(p.t[i].lower, "وا") && !goesOn {
 			begin = r.subjectEnd(p, from, at)
 		}
@@ -55,6 +58,11 @@ func (r *reader) objectAt(p *paragraph, s sentence, i, from int) int {
 func (r *reader) stance(p *paragraph, s sentence, from int, acts bool) int {
 	for k := from; k < min(s.to, from+16) && (p.t[k].word || p.t[k].lower == "،") &&
 		!p.t[k].any("that", "bound", "say"); k++ {
+		if next := k + 1; p.t[k].lower == "،" && next < s.to && !p.t[next].any("in", "weekday", "relative", "on", "role",
+			"org", "adverb") && !r.lx.has(p.t[next].lower, "stance") && p.t[next].is("act") == nil &&
+			(p.t[k-1].any("weekday", "relative") || p.t[next].quote == 0 && verbalNoun(p.t[next].lower)) {
+			return -1 // "أعلنت البعثة، السبت، توقعها … حرصا على"
+		}
 		if t := &p.t[k]; (r.lx.has(t.lower, "stance") || acts && k > from && t.is("act") != nil) && !t.definite() &&
 			!p.t[max(k-1, 0)].any("in", "of") && t.is("in") == nil {
 			return k
@@ -98,11 +106,13 @@ func (r *reader) subjectEnd(p *paragraph, from, end int) int {
 	}
 	to := from
 	for to < end && (p.t[to].any("role", "org", "geo", "metonym") && !(to > from && p.t[to].any("role") &&
-		p.t[to-1].definite() && p.t[to].definite()) || to > from && p.t[to].adjective()) {
+		p.t[to-1].definite() && p.t[to].definite()) && !(to > from && p.newNoun(to)) ||
+		to > from && (p.t[to].adjective() || p.construct(to, end))) {
 		to++
 	}
 	if to < end && to > from && p.roleIn(from, to) != "" && p.t[to].word && !p.t[to].definite() &&
-		!p.t[to].any("in", "weekday", "relative", "that", "say", "act", "stance") && !verbal(p.t[to].lower) {
+		!p.t[to].any("in", "weekday", "relative", "that", "say", "act", "stance") && !verbal(p.t[to].lower) &&
+		!p.newNoun(to) {
 		for to++; to < end && p.t[to].word && !p.t[to].any("act", "role", "org", "unit", "in", "weekday", "relative") &&
 			(to == from+1 || !p.t[to-1].definite()); to++ { // a last name can bear the article
 		}
@@ -124,4 +134,34 @@ func (r *reader) dropped(p *paragraph, s sentence, i, to int) (voice, bool) {
 		}
 	}
 	return voice{pronoun: true, from: i, to: to}, p.t[i].is("goes-on") == nil && r.last != nil || r.heard(p, s, i)
+}
+
+// newNoun reports whether a noun at token i begins other words than those before, which end with the article: "القيادي
+// الحوثي | وفد السلطنة", "الرياض وواشنطن | الجيش".
+func (p *paragraph) newNoun(i int) bool {
+	t, b := &p.t[i], &p.t[i-1]
+	closed := b.definite() || b.is("metonym") != nil
+	if t.definite() {
+		return closed && t.is("body") != nil && !strings.HasPrefix(t.lower, "و")
+	}
+	return closed && b.definite() && t.is("noun") != nil
+}
+
+// construct reports whether a word goes on with a body that is named by several nouns, of which the last alone bears the
+// article: "رئيس حكومة | تصريف | الأعمال".
+func (p *paragraph) construct(i, end int) bool {
+	t, b := &p.t[i], &p.t[i-1]
+	if !t.word || b.definite() || b.any("geo", "metonym", "role") || t.any("in", "of", "weekday", "relative", "that", "say") ||
+		strings.HasPrefix(t.lower, "و") || strings.HasPrefix(t.lower, "ل") || strings.HasPrefix(t.lower, "ب") {
+		return false
+	}
+	if t.definite() {
+		return b.any("org") || i > 1 && p.t[i-2].is("org") != nil && !p.t[i-2].definite()
+	}
+	return b.is("org") != nil && i+1 < end && p.t[i+1].definite() && !t.any("act", "stance", "noun") && !verbalNoun(t.lower)
+}
+
+// verbalNoun reports whether an Arabic word bears the ending of what somebody has or does, "موافقتها".
+func verbalNoun(s string) bool {
+	return strings.HasSuffix(s, "ها") || strings.HasSuffix(s, "ته") || strings.HasSuffix(s, "هم")
 }

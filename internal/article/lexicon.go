@@ -22,6 +22,7 @@ type lexicon struct {
 	stems map[string][]phrase // by their first letter or two
 	abbr  map[string]bool     // words that end in a full stop which ends no sentence
 	title map[string]bool     // those of them that stand before a name
+	verbs verbForms
 }
 
 // phrase is a row of words that means something.
@@ -55,7 +56,7 @@ var lexicons = sync.OnceValue(func() map[string]*lexicon {
 // readLexicon reads a table: lines of the form "concept.of: phrase | phrase". Lines that begin with # are remarks.
 func readLexicon(lang, text string) (*lexicon, error) {
 	lx := &lexicon{lang: lang, exact: map[string][]phrase{}, stems: map[string][]phrase{}, abbr: map[string]bool{},
-		title: map[string]bool{}}
+		title: map[string]bool{}, verbs: verbForms{}}
 	for i, l := range strings.Split(text, "\n") {
 		l = strings.TrimSpace(l)
 		if l == "" || l[0] == '#' {
@@ -67,9 +68,21 @@ func readLexicon(lang, text string) (*lexicon, error) {
 		}
 		concept, of, _ := strings.Cut(strings.TrimSpace(head), ".")
 		for _, p := range strings.Split(rest, "|") {
-			lx.add(concept, of, strings.Fields(p))
+			w := strings.Fields(p)
+			if concept == "verb" {
+				lx.verb(of, w)
+				continue
+			}
+			lx.add(concept, of, w)
+			if lang == "fa" && concept == "say" && len(w) > 0 {
+				lx.perfect(of, w)
+			}
+			if lang == "tr" && (concept == "say" || concept == "told") && len(w) > 0 {
+				lx.reported(concept, of, w)
+			}
 		}
 	}
+	lx.spread()
 	return lx, nil
 }
 
@@ -144,7 +157,7 @@ func (lx *lexicon) mark(t []token) {
 
 // bare are the concepts whose Arabic words bear no letters before them but "and": "الكشف" is not "كشف".
 var bare = map[string]bool{"say": true, "that": true, "goes-on": true, "future": true, "past": true, "be": true,
-	"talk": true}
+	"talk": true, "gender": true, "present": true}
 
 // joined reports whether a word is "and" with the form behind it.
 func joined(s, form string) bool { return s == "و"+form || s == "ف"+form }

@@ -34,6 +34,9 @@ func (r *reader) nameIn(p *paragraph, from, to int) (a, b int) {
 				a++
 			}
 		}
+		if b-a == 4 && r.lx.lang == "ru" && genitive(p.t[a].lower) && genitive(p.t[a+1].lower) {
+			a += 2 // "пресс-секретарь Леонида Вальца Дарья Орло"
+		}
 		if a < b && p.plausible(a, b) {
 			return a, b
 		}
@@ -76,8 +79,20 @@ func (r *reader) nameBehindOffice(p *paragraph, from, to int) (a, b int) {
 			}
 		}
 	}
-	for a > from && a < to && (p.t[a].adjective() || to-a > 2 && p.t[a].definite()) {
-		a++ // "المبعوثة البوريلية", "جمعية الفانوس الأحمر"
+	for a > from && a < to && (p.t[a].adjective() || to-a > 2 && p.t[a].definite() || r.origin(p, from, a)) {
+		a++ // "المبعوثة البوريلية", "جمعية الفانوس الأحمر", "مصدر أركادي"
+	}
+	for k := a + 1; k+2 < to && a > from; k++ { // "رئيس حكومة تصريف الأعمال | روبن ستاغ"
+		if p.t[k].definite() && p.t[k-1].is("name-of") == nil && !p.t[k-1].definite() {
+			a = k + 1
+		}
+	}
+	if k := p.find(from, to, "in-the-name"); k >= 0 { // "المتحدثة باسم ستاغ إلفا مارين"
+		for i := k + 1; i+1 < to; i++ {
+			if r.spoken(r.of(p, i, i+1).Words) {
+				a = max(a, i+1)
+			}
+		}
 	}
 	if a > from && p.find(from, a, "role", "honorific") < 0 {
 		return 0, 0 // a body alone; what stands behind it is no name
@@ -123,9 +138,42 @@ func (t *token) definite() bool {
 
 // spoken reports whether the word is the last of a name that was read.
 func (r *reader) spoken(name string) bool {
-	return slices.ContainsFunc(r.out.Statements, func(x Statement) bool {
-		return x.Speaker != nil && r.sameName(name, x.Speaker.Full)
-	}) || slices.ContainsFunc(r.out.Roles, func(x Role) bool { return x.Who != nil && r.sameName(name, x.Who.Full) })
+	return slices.ContainsFunc(r.knownNames(), func(x known) bool { return r.sameName(name, x.full) })
+}
+
+// known is a name that was read, with the office that first stood with it where somebody of the name spoke.
+type known struct {
+	full   string
+	span   Span // where the post stands with it, else where it was read first
+	post   *Span
+	speaks bool
+}
+
+// knownNames returns the names of who speaks and of who has a part in talks, each once.
+func (r *reader) knownNames() []known {
+	for r.knownAt = min(r.knownAt, len(r.out.Statements)); r.knownAt < len(r.out.Statements); r.knownAt++ {
+		x := &r.out.Statements[r.knownAt]
+		r.know(x.Speaker, x.Post, true)
+	}
+	for ; r.knownRoles < len(r.out.Roles); r.knownRoles++ {
+		r.know(r.out.Roles[r.knownRoles].Who, nil, false)
+	}
+	return r.known
+}
+
+func (r *reader) know(n *Name, post *Span, speaks bool) {
+	if n == nil {
+		return
+	}
+	for i := range r.known {
+		if x := &r.known[i]; x.full == n.Full {
+			if x.speaks = x.speaks || speaks; x.post == nil && post != nil {
+				x.post, x.span = post, n.Span
+			}
+			return
+		}
+	}
+	r.known = append(r.known, known{n.Full, n.Span, post, speaks})
 }
 
 // belongs reports whether the name at token a stands with its own office behind a preposition: it is another's whose
@@ -168,4 +216,30 @@ func (r *reader) pair(p *paragraph, from, to int) int {
 		}
 	}
 	return -1
+}
+
+// origin reports whether the Arabic word at token a says from where somebody is who is told by an office without the
+// article: "مصدر أركادي", "مسؤول محلي".
+func (r *reader) origin(p *paragraph, from, a int) bool {
+	if r.lx.lang != "ar" || p.t[from].is("role") == nil || p.t[from].definite() || p.t[a].definite() {
+		return false
+	}
+	s := p.t[a].lower
+	for i := from + 1; i < a; i++ {
+		if !r.origin(p, from, i) && p.t[i].is("org") == nil && p.t[i].is("geo") == nil || p.t[i].definite() {
+			return false
+		}
+	}
+	return strings.HasSuffix(s, "ي") || strings.HasSuffix(s, "ية") || strings.HasSuffix(s, "يون") ||
+		strings.HasSuffix(s, "يين")
+}
+
+// genitive reports whether a Russian name can stand in the genitive.
+func genitive(s string) bool {
+	for _, end := range []string{"а", "я", "ы", "и", "о", "ого", "его"} {
+		if strings.HasSuffix(s, end) {
+			return true
+		}
+	}
+	return false
 }

@@ -13,13 +13,19 @@ func (r *reader) object(p *paragraph, s sentence, i, from int, st *Statement) (v
 	for to < s.to && (p.t[to].any("role", "org", "geo", "metonym") || to > from && st.Kind == Said &&
 		p.t[to].adjective()) {
 		if st.Kind == Accused && to > from && p.t[to].definite() && p.t[to-1].definite() &&
-			!p.t[to].adjective() {
+			!p.t[to].adjective() && !strings.HasSuffix(p.t[to].lower, "ة") {
 			break // "اتهمت الحكومة المجلس": who is accused
 		}
 		to++
 	}
 	if to == from && to < s.to && r.spoken(r.of(p, from, from+1).Words) {
 		to++
+	}
+	for k := from + 1; k < min(s.to, from+4) && to == from && st.Kind == Denied && p.t[k-1].word; k++ {
+		if p.t[k].is("nobody") != nil { // "وينفي فلان الفلاني ذلك"
+			v = voice{name: r.of(p, from, k), person: true, from: from, to: k}
+			return v, r.paraphrase(p, k, r.clauseEnd(p, s, k), st)
+		}
 	}
 	end := to
 	for end < s.to && p.t[end].word && !p.t[end].any("say", "in", "that") {

@@ -106,9 +106,22 @@ type reader struct {
 	partDate *Date      // of the dateline, without its year
 
 	persons []person // named in full anywhere in the text
+	bearers []person // the same, each with an office once
 	fulls   []Span   // names of two words and more
 	lastIn  int      // the first byte, counted from 1, of a sentence in which somebody acts by a word of speech
 	last    *voice   // who spoke last; nil: nobody, or it is not certain
+	heardOf []voice  // all who spoke, in Arabic, with the gender of the word of speech
+
+	known       []known        // names that were read, each once
+	knownAt     int            // of how many statements
+	knownRoles  int            // and roles
+	often       map[string]int // how often each word stands in the text; nil: not counted
+	acted       bool           // somebody acts by a word of speech in the sentence under way, and nothing is told
+	announced   *voice         // who says what the next paragraph quotes: "He went on to say:"
+	paragraphAt int            // where the paragraph under way begins
+
+	findWaw sync.Once
+	waw     map[string]bool // names that begin with the letter of "and"
 
 	dateStarts, dateEnds map[int]int // bytes at which dates begin, with those at which they end; and the other way
 

@@ -21,6 +21,13 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 	if k := r.topic(p, s, from); k >= 0 {
 		return r.paraphrase(p, k, from, st)
 	}
+	if p.t[s.from].is("about-this") != nil && n == 0 && r.lx.lang == "ru" {
+		if q := r.paragraphBefore(p); q != nil {
+			b := q.sentences[len(q.sentences)-1]
+			return q.t[b.from].quote == 0 && r.paraphrase(q, b.from, b.to, st)
+		}
+		return false
+	}
 	if p.t[s.from].is("about-this") != nil && n > 0 {
 		b := p.sentences[n-1]
 		return p.t[b.from].quote == 0 && r.paraphrase(p, b.from, b.to, st)
@@ -38,6 +45,9 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 	}
 	if pre > s.from && p.t[pre-1].quote > 0 {
 		return r.quoted(p, s, p.t[pre-1].quote, st)
+	}
+	if r.lx.lang == "en" && p.at(to, "to") != nil && p.t[max(to-1, 0)].is("vows") != nil && p.rest(to, s.to) > 2 {
+		return r.paraphrase(p, to, s.to, st) // "vowed to retaliate for breaches that it saw"
 	}
 	if c := r.complement(p, s, to); c >= 0 {
 		if p.t[c].quote > 0 {
@@ -70,6 +80,9 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 	}
 	rest := p.rest(to, s.to)
 	told := r.behindCircumstance(p, to, s.to)
+	if r.lx.lang == "ru" && told > to && p.t[told].is("about") != nil && p.rest(told, s.to) > 2 {
+		return r.paraphrase(p, told, s.to, st) // "заявило в пятницу о готовности"
+	}
 	judges := p.find(from, to, "judges")
 	if judges >= 0 && p.t[judges].is("judges").of == "towards" && rest >= 2 {
 		return r.paraphrase(p, to, s.to, st) // "expressed concern over the truce"

@@ -9,6 +9,7 @@ import (
 // speech finds what is said in a paragraph.
 func (r *reader) speech(p *paragraph) {
 	before := len(r.out.Statements)
+	r.paragraphAt = p.start
 	for i, s := range p.sentences {
 		had := len(r.out.Statements)
 		switch r.lx.lang {
@@ -27,9 +28,13 @@ func (r *reader) speech(p *paragraph) {
 		r.accord(p, s)
 		if len(r.out.Statements) == had {
 			r.bare(p, s)
-			r.leave(p, s)
+			if !r.acted {
+				r.leave(p, s)
+			}
 		}
+		r.acted = false
 	}
+	r.announced = r.announces(p)
 	list := r.out.Statements[before:]
 	slices.SortStableFunc(list, func(a, b Statement) int { return a.Start - b.Start })
 }
@@ -71,9 +76,15 @@ func (p *paragraph) spoke(s sentence, end int) bool {
 // subjectFirst finds the statements of a sentence in languages in which a speaker stands before the word of speech, or
 // behind it after what was said.
 func (r *reader) subjectFirst(p *paragraph, s sentence, n int) {
+	if c := r.concession(p, s); c > 0 {
+		r.subjectFirst(p, sentence{s.from + 1, c}, n)
+		r.subjectFirst(p, sentence{c + 1, s.to}, n)
+		return
+	}
 	r.colon(p, s)
 	if r.lx.lang == "ru" {
 		r.inside(p, s)
+		s.from = r.behindReport(p, s)
 	}
 	own := false // a speaker of this sentence is known
 	last := r.closing(p, s)
@@ -102,6 +113,9 @@ func (r *reader) subjectFirst(p *paragraph, s sentence, n int) {
 		if v, ok := r.subject(p, s, i, m); ok && r.attribute(p, s, n, v, i, i+m.n, m.of) {
 			own = true
 			i += m.n - 1
+		} else if ok && v.person && !own && r.lx.lang == "en" && v.from == s.from {
+			r.complete(&v) // "Stagg, the negotiator, explained this to the radio": he, from then on
+			r.last, r.acted = &v, true
 		} else if p.t[i].is("calls") != nil {
 			own = r.calls(p, s, i) || own
 		}
@@ -121,6 +135,7 @@ func (r *reader) closing(p *paragraph, s sentence) int {
 		}
 		if p.t[k-1].lower == "," && r.lx.lang == "ru" {
 			if v, ok := r.behind(p, s, k+m.n); ok && !v.plain && p.find(k+m.n, v.to, "outlet", "medium") < 0 &&
+				!(v.to == k+m.n+1 && p.t[k+m.n].acronym()) &&
 				first(p.t[k+m.n].lower) > unicode.MaxLatin1 &&
 				v.to > k+m.n && p.find(s.from, k, "say") >= 0 &&
 				p.find(k+m.n, s.to, "that", "say", "say-ing") < 0 && r.complement(p, s, k+m.n) < 0 {
@@ -303,12 +318,17 @@ func (r *reader) complement(p *paragraph, s sentence, j int) int {
 		switch {
 		case k == j && t.any("goes-on"), r.lx.lang == "en" && t.quote == 0 && t.is("say-ing") != nil:
 			return -1 // "استدرك قائلا", "he said, adding:"
-		case t.quote > 0 && p.opensAt(k) && k == j && r.lx.lang == "ar" && r.spokenTitle(p, k):
+		case t.quote > 0 && p.opensAt(k) && k == j && r.lx.lang == "ar" &&
+			(r.spokenTitle(p, k) || p.shortQuoted(s, k)):
 			k = p.quotes[t.quote-1].last // "أكد "ستاغ" أن"
 		case t.quote > 0 && p.opensAt(k) && (k == j || strings.Contains(":,،", p.t[k-1].lower) ||
 			p.t[k-1].is("that") != nil || !r.lx.cased() && p.title(k) == k):
 			return k
-		case t.is("that") != nil && (k == j || far), k == j && t.is("wh") != nil:
+		case t.is("that") != nil && (k == j || far && r.lx.lang != "fa"), k == j && t.is("wh") != nil:
+			if g := p.t[max(j-1, 0)].is("governs"); r.lx.lang == "ar" && k > j && p.t[k-1].lower == "علي" && t.lower == "ان" &&
+				(g == nil || g.of != "علي") {
+				return -1 // "أعلن وقف النار على أن يبدأ غدا"
+			}
 			return k
 		case t.lower == ":":
 			return k
@@ -351,7 +371,9 @@ func (r *reader) attribute(p *paragraph, s sentence, n int, v voice, verb, end i
 	}
 	r.endBefore(p, from, st)
 	if r.taken(st) {
-		if p.t[s.from].is("about-this") != nil {
+		if p.t[s.from].is("about-this") != nil && !slices.ContainsFunc(r.out.Statements, func(x Statement) bool {
+			return x.By.Start >= p.t[s.from].start && x.By.End <= p.t[s.to-1].end
+		}) {
 			r.resolve(v) // whoever reports it is meant by "he"
 		}
 		return false

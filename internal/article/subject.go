@@ -7,10 +7,19 @@ func (r *reader) subject(p *paragraph, s sentence, i int, m *mark) (voice, bool)
 	after := i > s.from && (p.t[i-1].quote > 0 || strings.Contains(",-–—", p.t[i-1].lower)) || r.lx.lang == "ru" &&
 		(i == s.from || p.manner(s, i-1) || p.t[i-1].any("as", "and", "rel", "weekday", "adverb") ||
 			p.t[s.from].is("about-this") != nil || r.topic(p, s, i) >= 0)
+	day := i
+	if r.lx.lang == "ru" && i > s.from+2 {
+		if d := r.dateBefore(p, s, i); d > s.from+2 && p.t[d-1].lower == "," {
+			day, after = d, true // "…, 29 января сообщило министерство"
+		}
+	}
 	object := (m.of == string(Denied) || m.of == string(Accused)) && i > s.from && p.t[i-1].quote == 0
 	if i > s.from && r.lx.lang == "ru" && p.t[i-1].lower == "," {
 		if w, named := r.apposed(p, s, i-1); named && w.person && w.from == s.from && w.post != nil {
 			return w, true // "Ян Петрак, президент Вельской республики, отверг"
+		}
+		if w, named := r.opensWithName(p, s, i); named {
+			return w, true
 		}
 	}
 	if after && (p.t[i].is("addressed") == nil || p.t[i-1].quote > 0) && !(object && r.lx.lang == "en") {
@@ -23,7 +32,11 @@ func (r *reader) subject(p *paragraph, s sentence, i int, m *mark) (voice, bool)
 				return w, true
 			}
 		}
-		if ok && !(v.plain && (p.weak(i, m) || v.to < s.to && p.t[v.to].word)) {
+		if ok && !(v.plain && (p.weak(i, m) || v.to < s.to && p.t[v.to].word && p.t[v.to].is("citing") == nil)) {
+			if w, named := r.inFront(p, s, i); v.plain && named && w.person && r.lx.lang == "ru" && w.from == s.from {
+				return w, true // "Ян Петрак ранее отвергал идею"
+			}
+			v.from = min(v.from, day)
 			return v, true
 		}
 	}
@@ -89,8 +102,14 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 	for from < s.to-1 && r.lx.lang == "ru" && p.t[from].any("relative", "adverb") {
 		from++ // "сообщили сегодня в Центре"
 	}
+	if r.lx.lang == "ru" && from < s.to && p.t[from].quote > 0 && p.opensAt(from) {
+		q := &p.quotes[p.t[from].quote-1] // "заявил «Вестнику» Ян Петрак"
+		if n := q.last + 1; !q.left && p.rest(q.first, q.last) <= 2 && n+1 < s.to && nameWord(&p.t[n]) && nameWord(&p.t[n+1]) {
+			from = n
+		}
+	}
 	office := from+1 < s.to && p.t[from].is("place-in") != nil && p.t[from+1].is("org") != nil &&
-		p.t[from+1].is("occasion") == nil
+		p.t[from+1].is("occasion") == nil || r.lx.lang == "ru" && p.ministryAt(s, from) > 0
 	// "сообщила в пятницу, 6 июня, посланник"
 	if r.lx.lang == "ru" && from < s.to && p.t[from].is("in") != nil && !office {
 		for from = r.behindCircumstance(p, from, s.to); from < s.to && p.t[from].lower == ","; from++ {
@@ -101,13 +120,14 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 			from = r.pastOutlet(p, s, from)
 		}
 	}
-	if r.lx.lang == "ru" && from+1 < s.to && p.t[from].is("place-in") != nil && (p.t[from+1].acronym() ||
+	if k := p.ministryAt(s, from); r.lx.lang == "ru" && k > 0 || r.lx.lang == "ru" && from+1 < s.to &&
+		p.t[from].is("place-in") != nil && (p.t[from+1].acronym() ||
 		p.t[from+1].is("org") != nil && p.t[from+1].is("outlet") == nil) {
-		to := from + 2 // "заявляли в МИД Аркадии"
+		to := max(from+2, k) // "заявляли в МИД Аркадии"
 		for to < s.to && p.t[to].word && p.t[to].quote == 0 && !p.t[to].any("in", "on", "that", "say", "bound", "and") {
 			to++
 		}
-		v, ok = r.voiceOf(p, from, to)
+		v, ok = r.voiceOf(p, from+min(k, 1), to)
 		if v.person {
 			v = voice{name: r.of(p, from+1, to), office: true, from: from, to: to} // "в офисе Лунде"
 		}
@@ -128,13 +148,16 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 		r.lx.lang == "ru" && infinitive(p.t[from].lower) {
 		return voice{}, false
 	}
-	to, name, row := from, 0, 0
+	to, name, row, most := from, 0, 0, 0
 	defer func() {
+		if r.lx.lang == "en" && began > 1 && p.t[began-2].quote > 0 {
+			return // “…,” said the statement signed by a dozen groups
+		}
 		if to < s.to && (p.t[to].is("be") != nil || p.ahead(to) || r.past(p, to) && p.t[to].is("say") == nil) {
 			ok = false // "said the minister would": he did not speak
 		}
 	}()
-	for to < s.to && to < from+22 && (p.t[to].word || p.title(to) > to || p.bracketAt(to) > to) &&
+	for to < s.to && to < from+22 && p.t[to].is("citing") == nil && (p.t[to].word || p.title(to) > to || p.bracketAt(to) > to) &&
 		!p.t[to].any("bound", "that", "say", "be") {
 		if n := max(p.title(to), p.bracketAt(to)); n > to {
 			to = n
@@ -145,6 +168,10 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 		}
 		if nameWord(&p.t[to]) {
 			name, row = name+1, row+1
+			most = max(most, row)
+		} else if r.lx.lang == "ru" && p.t[to].is("in") != nil && most == 1 && name < 3 && p.t[from].is("role") != nil &&
+			r.namedBy(p, to, s.to) >= 0 {
+			name, row = 0, 0 // "представитель Аркадии в Контактной группе по миру Ян Петрак"
 		} else if row >= 2 && p.t[to].is("particle") == nil {
 			break
 		} else if p.t[to].is("in") != nil && (name > 0 || r.namedBy(p, to, s.to) < 0) {
@@ -164,6 +191,16 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 			v = voice{name: r.of(p, to+1, end), post: &post, person: true, role: v.role, from: from, to: end}
 			to = end
 		}
+		if r.lx.lang == "ru" && !v.person {
+			e := to + 1
+			for e < s.to && p.t[e].quote == 0 && (p.t[e].word || p.bracketAt(e) > e) && p.t[e].any("bound", "say", "that") == false {
+				e = max(e+1, p.bracketAt(e))
+			}
+			if w, named := r.voiceOf(p, to+1, e); named && w.person && w.role != "" && p.rest(e, s.to) == 0 {
+				w.from, to = from, e // "министр обороны, глава делегации Ян Петрак"
+				v = w
+			}
+		}
 	}
 	return v, ok
 }
@@ -173,7 +210,7 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 // "заявил в ходе заседания Совбеза посланник". It returns where the words
 // of an office begin; from where none do.
 func (r *reader) pastOutlet(p *paragraph, s sentence, from int) int {
-	if from >= s.to || p.t[from].any("role", "org", "pronoun", "that", "about", "in") || nameWord(&p.t[from]) &&
+	if from >= s.to || p.t[from].any("role", "org", "pronoun", "that", "about") || nameWord(&p.t[from]) &&
 		from+1 < s.to && nameWord(&p.t[from+1]) {
 		if o := p.at(from, "outlet"); o == nil || p.at(from+o.n, "role") == nil {
 			return from
@@ -249,7 +286,7 @@ func (p *paragraph) titleBefore(i int) int {
 // namedBy returns where a name of two words begins before the next sign, -1 where none does.
 func (r *reader) namedBy(p *paragraph, from, to int) int {
 	met := false // on an occasion, where others can be named: "на встрече с Иваном Орло"
-	for i := from; i+1 < to && i < from+14 && (p.t[i].word || p.bracketAt(i) > i) && !p.t[i].any("bound", "that"); i++ {
+	for i := from; i+1 < to && (i < from+14 || r.lx.lang == "ru" && i < from+20) && (p.t[i].word || p.bracketAt(i) > i) && !p.t[i].any("bound", "that"); i++ {
 		if n := p.bracketAt(i); n > i {
 			i = n
 		}
@@ -257,7 +294,7 @@ func (r *reader) namedBy(p *paragraph, from, to int) int {
 		if met && (p.t[i].is("with") != nil || r.lx.lang != "ru") {
 			return -1
 		}
-		if nameWord(&p.t[i]) && nameWord(&p.t[i+1]) {
+		if nameWord(&p.t[i]) && (nameWord(&p.t[i+1]) || i+2 < to && p.t[i+1].is("particle") != nil && nameWord(&p.t[i+2])) {
 			return i
 		}
 	}
@@ -266,6 +303,17 @@ func (r *reader) namedBy(p *paragraph, from, to int) int {
 
 // inFront reads the speaker before the word of speech at i.
 func (r *reader) inFront(p *paragraph, s sentence, i int) (voice, bool) {
+	if r.lx.lang == "ru" && i-1 > s.from && p.t[i-1].is("pronoun") != nil && p.t[i-1].quote == 0 {
+		return r.voiceOf(p, i-1, i) // "В интервью каналу он сообщил"
+	}
+	if r.lx.lang == "ru" {
+		if v, ok := r.inQuoted(p, s, i); ok {
+			return v, true
+		}
+		if v, ok := r.openedBefore(p, s, i); ok {
+			return v, true
+		}
+	}
 	to := i
 	for to > s.from && p.t[to-1].quote == 0 && (p.t[to-1].any("adverb", "weekday", "on", "relative") ||
 		r.dateBefore(p, s, to) < to) {
@@ -275,6 +323,9 @@ func (r *reader) inFront(p *paragraph, s sentence, i int) (voice, bool) {
 		return r.apposed(p, s, to-1)
 	}
 	if v, ok := r.whoSpeaks(p, s, to); ok {
+		return v, true
+	}
+	if v, ok := r.twoAtEnd(p, s, i); ok {
 		return v, true
 	}
 	from := r.nounStart(p, s, to)
@@ -287,6 +338,7 @@ func (r *reader) inFront(p *paragraph, s sentence, i int) (voice, bool) {
 		start := r.nounStart(p, s, from-1)
 		if w, named := r.voiceOf(p, start, from-1); named && w.person && w.from == start &&
 			w.post == nil && !strings.Contains(v.name.Words, " and ") && w.to-w.from > 1 && (w.from == s.from ||
+			p.t[w.from-1].quote > 0 ||
 			p.t[w.from-1].lower == "," && p.t[s.from].is("opening") != nil) {
 			w.post, w.role = &v.name, v.role
 			return w, true

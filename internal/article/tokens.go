@@ -159,7 +159,7 @@ func (p *paragraph) findQuotes(text string) {
 		}
 		left := j < 0
 		if left {
-			if i > 0 || s == "'" || s == "‘" {
+			if s == "'" || s == "‘" || i > 0 && (s != "“" && s != "«" || !p.saidBefore(i)) {
 				continue
 			}
 			j = len(p.t)
@@ -174,6 +174,19 @@ func (p *paragraph) findQuotes(text string) {
 		}
 		i = j
 	}
+}
+
+// saidBefore reports whether a word of speech or a colon stands shortly before token i.
+func (p *paragraph) saidBefore(i int) bool {
+	for k := i - 1; k >= 0 && k > i-9; k-- {
+		if p.t[k].is("say") != nil || k == i-1 && p.t[k].lower == ":" {
+			return true
+		}
+		if stop(p.t[k].lower) || p.t[k].quote > 0 {
+			return false
+		}
+	}
+	return false
 }
 
 // opens reports whether a mark of quotation can begin one: no letter stands before it.
@@ -217,11 +230,15 @@ func (p *paragraph) closing(text string, i int, ends string, nested bool) int {
 	return -1
 }
 
+// mostOfSentence is how many tokens a sentence has at most: no article has longer ones, and what is read of one grows
+// faster than it.
+const mostOfSentence = 250
+
 // split finds the sentences of a paragraph. Quotations are not split.
 func (p *paragraph) split(lx *lexicon, text string) {
 	from := 0
 	for i := range p.t {
-		if p.ends(lx, text, i) {
+		if p.ends(lx, text, i) || i-from >= mostOfSentence && (p.t[i].quote == 0 || i-from >= 4*mostOfSentence) {
 			p.sentences = append(p.sentences, sentence{from, i + 1})
 			from = i + 1
 		}

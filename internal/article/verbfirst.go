@@ -10,17 +10,35 @@ import (
 func (r *reader) verbFirst(p *paragraph, s sentence) {
 	for i := s.from; i < s.to; i++ {
 		m := p.t[i].is("say")
+		if it := p.t[i].is("say-it"); m == nil && it != nil && i > s.from+1 && p.endsAt(s, i-1, "as") {
+			m = it // "حسبما أكده الوسيط"
+		}
 		if m != nil && p.t[i].is("with-that") != nil && !p.thatWithin(i+m.n, min(s.to, i+m.n+12)) {
 			continue // "رفض أن" denies; what else is refused is none
 		}
 		if m == nil || p.t[i].quote > 0 || i > s.from && p.t[i-1].any("be", "to") || p.between(i) ||
-			m.n == 1 && p.t[i].is("no-say") != nil {
+			m.n == 1 && p.t[i].is("no-say") != nil || i > s.from && p.t[i].is("present") != nil &&
+			p.t[i-1].any("not", "that", "rel", "perhaps") {
 			continue
 		}
 		st := Statement{Kind: Kind(m.of), Flags: []string{}}
 		v, ok := r.spokeFirst(p, s, i, m, &st)
 		if !ok || r.taken(st) {
 			continue
+		}
+		if g := p.t[i].is("gender"); g != nil {
+			v.gender = g.of
+		}
+		if v.pronoun && v.gender == "p" && r.last != nil && r.last.person && r.last.gender != "p" {
+			if w, ok := r.actor(p, s, i); ok { // "عرض المتمردون هدنة، وطالبوا الحكومة برد"
+				w.from, w.to, w.gender = v.from, v.to, "p"
+				v = w
+			} else {
+				r.last = nil
+			}
+		}
+		if st.Kind == Said && st.How == "paraphrase" && hoping(st.Words) {
+			st.Kind = Expects
 		}
 		st.By = r.of(p, min(i, v.from), max(v.to, i+m.n))
 		r.enter(st, v)
@@ -41,17 +59,36 @@ func (p *paragraph) thatWithin(from, to int) bool {
 }
 
 // between reports whether the word of speech at i is the preposition that is written as it is: "بين" without "that".
-func (p *paragraph) between(i int) bool { return p.t[i].is("between") != nil && !p.that(i+1) }
+func (p *paragraph) between(i int) bool {
+	if p.t[i].lower == "عبر" { // "عبر حسابه": by, and no word of speech
+		for k := i + 1; k < min(len(p.t), i+10) && p.t[k].word; k++ {
+			if p.t[k].lower == "عن" {
+				return false
+			}
+		}
+		return true
+	}
+	return p.t[i].is("between") != nil && !p.that(i+1)
+}
 
 // spokeFirst reads who speaks by the word at i, and what was said, which it puts into st.
 func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statement) (v voice, ok bool) {
+	if v, ok = r.aroundDashes(p, s, i, m, st); ok {
+		return v, true
+	}
 	c := r.complement(p, s, i+m.n)
 	if next := i + m.n; c < 0 && p.t[i].is("points") != nil && next < s.to && p.t[next].lower == "الي" {
 		c = next // "أشار إلى مقتل"
 	}
 	as := i > s.from+1 && p.endsAt(s, i-1, "as") // "كما أعلن" at the beginning goes on
 	after := i > s.from && p.t[i-1].quote > 0    // “…”, قال فلان
-	if from, to := p.had(s, i); from >= 0 {      // "وكانت الوزارة قد نفت"
+	if j := p.reportedBy(s, i+m.n); j > i+m.n {  // "وأضاف، بحسب ما نقلت الوكالة، أن"
+		if c = r.complement(p, s, j); c == j || c == j+1 {
+			return voice{pronoun: true, from: i, to: i + m.n}, r.told(p, s, c, st)
+		}
+		return v, false
+	}
+	if from, to := p.had(s, i); from >= 0 { // "وكانت الوزارة قد نفت"
 		v, ok = r.voiceOf(p, from, to)
 		begin := i + m.n
 		if c >= 0 {
@@ -70,8 +107,25 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 			return r.governed(p, s, i, m, st)
 		}
 	}
-	if c < 0 && !after && p.t[i].is("plain") != nil {
+	if c < 0 && !after && p.t[i].any("plain", "deems") {
 		c = r.shortQuote(p, s, i+m.n)
+	}
+	if p.t[i].is("in-it") != nil && c == i+m.n { // "أصدر الوسطاء بيانا جاء فيه أن"
+		if v, ok = r.actor(p, s, i); !ok {
+			v, ok = voice{pronoun: true}, r.last != nil
+		}
+		v.from, v.to = i, i+m.n
+		return v, ok && r.told(p, s, c, st)
+	}
+	if next := i + m.n; i > s.from+2 && p.t[i].is("goes-on") != nil && next < s.to && (c == next || c < 0 &&
+		p.t[i-1].lower == "،" || c == next+1 && p.t[next].is("in") != nil) && !r.heard(p, s, i) {
+		v, ok = r.actor(p, s, i)
+		if v.to = next; c >= 0 {
+			v.from = i
+			return v, ok && r.told(p, s, c, st)
+		}
+		v.from = i
+		return v, ok && p.rest(next, s.to) > 2 && r.paraphrase(p, next, r.clauseEnd(p, s, next), st)
 	}
 	if c < 0 && !after && !as {
 		if next := i + m.n; p.t[i].is("goes-on") != nil && p.rest(next, s.to) > 1 && r.heard(p, s, i) &&
@@ -119,6 +173,10 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 		return v, ok && r.told(p, s, c, st)
 	}
 	v, to, ok = r.speaker(p, s, i+m.n, max(c, i+m.n))
+	if next := &p.t[min(i+m.n, s.to-1)]; c > i+m.n && p.t[i].is("governs") != nil && p.t[i].is("governs").of == "ب" &&
+		strings.HasPrefix(next.lower, "ب") && !r.lx.has(next.lower, "role", "org", "geo", "outlet") {
+		v, to, ok = voice{pronoun: true, from: i, to: i + m.n}, c, true // "وأقر بتدخل بلاده بالقول:"
+	}
 	if c < 0 {
 		v, to, ok = r.speaker(p, s, i+m.n, s.to)
 	}
@@ -127,7 +185,9 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 		joined := strings.HasPrefix(p.t[i].lower, "و") && !r.lx.has(p.t[i].lower, "say") // "ووصفتها بأنها"
 		// the speaker before the word: فلان قال إن
 		if i > s.from && !after && !joined && p.t[i].is("goes-on") == nil {
-			if w, named := r.voiceOf(p, r.nounStart(p, s, i), i); named && !w.pronoun && !w.plain {
+			if w, named := r.apposedBefore(p, s, i); named {
+				v = w
+			} else if w, named := r.voiceOf(p, r.nounStart(p, s, i), i); named && !w.pronoun && !w.plain {
 				v = w
 			}
 		}
@@ -142,7 +202,7 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 		for start > s.from && p.t[start].is("as") == nil {
 			start--
 		}
-		return v, p.rest(s.from, start) > 2 && r.paraphrase(p, s.from, start, st)
+		return v, p.rest(s.from, start) > 2 && p.t[s.from].is("this-came") == nil && r.paraphrase(p, s.from, start, st)
 	case c < 0:
 		return v, r.quoted(p, s, p.t[i-1].quote, st)
 	}
@@ -204,6 +264,20 @@ func (p *paragraph) accorded(s sentence, i int) bool {
 // speaker reads who is named behind an Arabic word of speech, up to token end: the words of the office, and the name
 // behind its place or between commas. It returns the token behind what it read.
 func (r *reader) speaker(p *paragraph, s sentence, from, end int) (v voice, to int, ok bool) {
+	if p.at(from, "in-which") != nil {
+		from++ // "أعلن فيه الوزير"
+	}
+	if p.at(from, "his-words") != nil { // "وأردف قوله"
+		return voice{pronoun: true, from: from, to: from + 1}, from + 1, true
+	}
+	if from < end && p.t[from].quote > 0 && p.opensAt(from) && p.shortQuoted(s, from) {
+		q := &p.quotes[p.t[from].quote-1] // وقالت "اليونيفيل" إن
+		v = voice{name: r.of(p, q.first, q.last), office: true, from: from, to: q.last + 1}
+		if r.spoken(v.name.Words) {
+			v.person = true
+		}
+		return v, v.to, true
+	}
 	to = r.speakerEnd(p, s, from, end)
 	v, ok = r.voiceOf(p, from, to)
 	if w := r.apposedBehind(p, v, to, end); w != nil {
@@ -223,15 +297,25 @@ func (r *reader) setOff(p *paragraph, s sentence, i, from int, st *Statement) (v
 		return v, false
 	}
 	to := r.subjectEnd(p, from, c)
-	for to > from && to < c && p.t[to].definite() && !p.t[to].any("in", "weekday", "relative") {
-		to++ // "قوات التلال"
+	for to > from && to < c && (p.t[to].definite() || strings.HasPrefix(p.t[to].lower, "لل")) &&
+		!p.t[to].any("in", "weekday", "relative") {
+		to++ // "قوات التلال", "بعثة الجزيرة للدعم"
 	}
-	if to == from || to < c && !p.t[to].any("in", "weekday", "relative") && p.t[to].word {
+	named := p.nameBefore(from, c)
+	switch {
+	case named != nil:
+		v, ok = *named, true
+		v.name = r.span(v.name.Start, v.name.End)
+		if next := p.comma(c+1, min(s.to, c+14)); p.find(c+1, max(next, c+1), "say", "that") < 0 && next > 0 {
+			post := r.of(p, c+1, next)
+			v.post, v.role, v.to = &post, p.roleIn(c+1, next), next
+		}
+	case to == from || to < c && !p.t[to].any("in", "of", "weekday", "relative") && p.t[to].word:
 		return v, false
-	}
-	v, _, ok = r.speaker(p, s, from, s.to)
-	if !v.person && c-to > 6 {
-		return v, false
+	default:
+		if v, _, ok = r.speaker(p, s, from, s.to); !v.person && c-to > 6 {
+			return v, false
+		}
 	}
 	begin := max(c, v.to)
 	for begin < s.to && (!p.t[begin].word && p.t[begin].quote == 0 || p.t[begin].any("weekday", "relative")) {
@@ -272,7 +356,7 @@ func (r *reader) apposedBehind(p *paragraph, v voice, to, end int) *voice {
 		return nil // "دبلوماسي غربي، طلب عدم نشر اسمه"
 	}
 	a, c := comma+1, p.comma(comma+1, end)
-	if c < 0 && end < len(p.t) && p.t[end].is("that") != nil {
+	if c < 0 && end < len(p.t) && (p.t[end].is("that") != nil || p.t[end].lower == ":") {
 		c = end // "رئيس الوفد، روبن ستاغ إن"
 	}
 	for a < c-2 && (p.t[a].any("role", "honorific", "geo", "org") || p.t[a].adjective()) ||
@@ -284,7 +368,7 @@ func (r *reader) apposedBehind(p *paragraph, v voice, to, end int) *voice {
 		return nil
 	}
 	for i := a; i < c; i++ {
-		if !p.t[i].word || p.t[i].number || strings.HasPrefix(p.t[i].lower, "و") && p.t[i].is("given-name") == nil ||
+		if !p.t[i].word || p.t[i].number || strings.HasPrefix(p.t[i].lower, "و") && !r.wawName(&p.t[i]) ||
 			p.t[i].any("in", "weekday", "relative", "role", "org", "that", "bound", "say") {
 			return nil
 		}
@@ -296,7 +380,7 @@ func (r *reader) apposedBehind(p *paragraph, v voice, to, end int) *voice {
 // nameFurther returns the speaker whose office v is, where the name stands behind the place of the office: "مبعوث الأمم
 // المتحدة إلى ميريديان فلان الفلاني". The name are the last two words or three before the next sign or word of time.
 func (r *reader) nameFurther(p *paragraph, v voice, to, end int) *voice {
-	if v.person || v.pronoun || v.role == "" || to >= end || p.t[to].is("in") == nil {
+	if v.person || v.pronoun || v.role == "" || to >= end || !p.t[to].any("in", "geo") {
 		return nil
 	}
 	a := to
@@ -311,7 +395,10 @@ func (r *reader) nameFurther(p *paragraph, v voice, to, end int) *voice {
 			break
 		}
 		if t.any("in", "talks", "occasion", "role", "org", "geo", "metonym", "honorific") {
-			a = i + 1
+			a = max(a, i+1)
+			if m := t.is("geo"); m != nil {
+				a = max(a, i+m.n)
+			}
 			if t.any("in", "talks", "occasion") && !p.t[min(i+1, end-1)].any("geo", "metonym") {
 				a++ // the place, or the name of the meeting
 			}
@@ -347,7 +434,7 @@ func (r *reader) heard(p *paragraph, s sentence, i int) bool {
 // قال", whose word of speech is at i; -1 where it does not stand there.
 func (p *paragraph) had(s sentence, i int) (from, to int) {
 	if i-1 > s.from && p.t[i-1].lower == "قد" {
-		for k := i - 2; k >= s.from && k > i-10; k-- {
+		for k := i - 2; k >= s.from && k > i-26 && p.t[k].is("say") == nil; k-- {
 			if p.t[k].is("be") != nil {
 				return k + 1, i - 1
 			}
@@ -415,7 +502,11 @@ func (r *reader) speakerEnd(p *paragraph, s sentence, from, c int) int {
 			p.t[i].is("aside") != nil {
 			return i
 		}
-		if i > from && strings.HasPrefix(p.t[i].lower, "و") && !p.t[i].any("role", "org", "given-name", "geo", "metonym") {
+		if i > from && p.t[i].is("for-these") != nil || p.t[i].is("gender") != nil && i > from && p.t[i].is("role") == nil {
+			return i
+		}
+		if i > from && strings.HasPrefix(p.t[i].lower, "و") && !p.t[i].any("role", "org", "given-name", "geo", "metonym") &&
+			!r.wawName(&p.t[i]) {
 			return i // "and" with the next verb
 		}
 		if i > from && strings.HasPrefix(p.t[i].lower, "ل") && p.t[i].is("outlet") != nil &&

@@ -15,6 +15,10 @@ func (r *reader) verbLast(p *paragraph, s sentence) {
 	i, m := p.lastSaid(s)
 	if i < 0 {
 		r.toldOf(p, s)
+		if last := r.out.Statements; ok && !v.pronoun && (len(last) == 0 || last[len(last)-1].Start < p.t[s.from].start) &&
+			p.find(s.from, s.to, "speaks") >= 0 {
+			r.resolve(v) // "Paşinyan, açıklamalarda bulundu. “…” dedi": he
+		}
 	}
 	if i < 0 || i <= from {
 		return
@@ -70,9 +74,12 @@ func (r *reader) toldOf(p *paragraph, s sentence) {
 		for from < made && p.t[from].is("adverb") != nil {
 			from += p.t[from].is("adverb").n
 		}
-		if v, ok := r.voiceOf(p, from, max(made, from)); ok && !v.plain && made > from {
-			v.name = r.withoutEnding(v.name)
+		if v, ok := r.whose(p, from, max(made, from), max(c, from)); ok {
 			r.enter(st, v)
+			return
+		}
+		if c > s.from && p.t[from].is("occasion") != nil && r.last != nil { // "Açıklamada, …": of who spoke last
+			r.enter(st, voice{pronoun: true, from: i, to: i})
 			return
 		}
 		st.Flags = append(st.Flags, "speaker-not-stated")
@@ -84,8 +91,15 @@ func (r *reader) toldOf(p *paragraph, s sentence) {
 // put makes the statement of what stands between two tokens, before a word of speech.
 func (r *reader) put(p *paragraph, s sentence, v voice, from, i int, m *mark) {
 	st := Statement{Kind: Kind(m.of), By: r.of(p, i, i+m.n), Flags: []string{}}
+	if p.at(i-1, "hoping") != nil && st.Kind == Said {
+		st.Kind = Expects
+	}
 	ok := false
-	if q := p.t[i-1].quote; q > 0 && p.quotes[q-1].first >= from && p.rest(from, p.quotes[q-1].first) == 0 {
+	if p.at(i-1, "quotes-it") != nil && i-2 > from && p.t[i-2].quote > 0 {
+		i-- // "…" diye belirtti
+	}
+	if q := p.t[i-1].quote; q > 0 && p.quotes[q-1].first >= from && (p.rest(from, p.quotes[q-1].first) == 0 ||
+		p.rest(from, p.quotes[q-1].first) < 6 && p.find(from, p.quotes[q-1].first, "occasion") >= 0) {
 		ok = r.quotation(p, q, &st)
 	} else {
 		ok = p.rest(from, i) > 1 && r.paraphrase(p, from, i, &st)
@@ -105,6 +119,12 @@ func (r *reader) accordBehind(p *paragraph, s sentence) bool {
 		v, ok := r.voiceOf(p, s.from, i)
 		if !ok || v.plain {
 			return false
+		}
+		if k, _ := p.lastSaid(s); k > i+2 { // "Ajansa göre Bakan, …söyledi": he said it
+			if _, _, named := r.openedWith(p, sentence{i + 1, s.to}); named {
+				r.verbLast(p, sentence{i + 1, s.to})
+				return true
+			}
 		}
 		v.name = r.withoutEnding(v.name)
 		st := Statement{Kind: Said, By: r.of(p, s.from, i+1), Flags: []string{}}
@@ -164,7 +184,26 @@ func (r *reader) openedWith(p *paragraph, s sentence) (v voice, to int, ok bool)
 			from++
 		}
 	}
-	for to = from; to < s.to && p.t[to].word && p.t[to].quote == 0 && p.t[to].is("say") == nil; to++ {
+	for to = from; to < s.to && (p.t[to].word || p.bracketAt(to) > to) && p.t[to].quote == 0 && p.t[to].is("say") == nil; to++ {
+		to = max(to, p.bracketAt(to)-1)
+	}
+	for k := from + 1; k < min(to, s.to-1); k++ {
+		if p.t[k].is("thereupon") != nil && k+1 < to { // "Görüşmenin ardından Bakanlık,"
+			from = k + 1
+		}
+	}
+	for k := from + 1; k < to; k++ {
+		if p.t[k].any("weekday", "relative") { // "Heyet Cumartesi günü yaptığı açıklamada,"
+			if v, ok = r.voiceOf(p, from, k); ok && !v.plain && !ended(p.t[k-1].lower) {
+				return v, to, true
+			}
+			break
+		}
+	}
+	if k := r.nameRow(p, from, to); k > 0 && to-k > 1 && to < s.to {
+		if v, ok = r.voiceOf(p, from, k); ok && v.person {
+			return v, k, true // "Büyükelçi Ruben Stagg köprü açıldığı takdirde, …"
+		}
 	}
 	if to < s.to && (p.t[to].lower == "," || p.t[to].quote > 0) && to > from {
 		if v, ok = r.voiceOf(p, from, to); ok && !v.plain && !ended(p.t[to-1].lower) {
@@ -177,7 +216,9 @@ func (r *reader) openedWith(p *paragraph, s sentence) (v voice, to int, ok bool)
 			last = to + 1
 		}
 	}
-	if last == from || p.find(from, last, "role", "org") < 0 && last-from < 2 && !r.named(r.of(p, from, last).Words) {
+	lone := last == from+1 && to < s.to && p.t[to].any("weekday", "relative", "adverb", "month") || to < s.to && p.t[to].number
+	if last == from || p.find(from, last, "role", "org") < 0 && last-from < 2 && !lone &&
+		!r.named(r.of(p, from, last).Words) {
 		return v, from, false
 	}
 	v, ok = r.voiceOf(p, from, last)
@@ -186,3 +227,20 @@ func (r *reader) openedWith(p *paragraph, s sentence) (v voice, to int, ok bool)
 
 // ended reports whether a name bears an ending behind an apostrophe: "Rusya'nın".
 func ended(s string) bool { return strings.Contains(s, "'") }
+
+// nameRow returns the token behind a row of words of office that ends with a name of two words and more, from token from
+// on; 0 where none stands there, or what follows is of the same words.
+func (r *reader) nameRow(p *paragraph, from, to int) int {
+	k, names := from, 0
+	for k < to && p.t[k].quote == 0 && (p.t[k].any("role", "org", "geo", "honorific", "particle") || nameWord(&p.t[k])) {
+		if names++; !nameWord(&p.t[k]) && p.t[k].is("particle") == nil {
+			names = 0
+		}
+		k++
+	}
+	if names < 1 || k >= to || ended(p.t[k-1].lower) || p.find(from, k, "role") < 0 || p.t[k].upper || p.t[k].any("and", "by",
+		"made", "adverb", "occasion", "speaks") {
+		return 0
+	}
+	return k
+}

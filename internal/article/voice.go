@@ -19,6 +19,7 @@ type voice struct {
 	other   bool   // "a diplomat": not one who was named before
 	plain   bool   // an office that no table has: "the marchers"
 	role    string // the noun of the office, folded
+	gender  string // of an Arabic word of speech: "m", "f"
 	from    int    // its tokens
 	to      int
 }
@@ -39,6 +40,9 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 		from++
 	}
 	from = r.behindDate(p, from, to)
+	if k := p.find(from+1, to, "citing"); k > from {
+		to = k // "ТАСС со ссылкой на источник"
+	}
 	if to-1 > from && p.t[to-1].lower == ")" {
 		for k := to - 2; k > from && k > to-6; k-- {
 			if p.t[k].lower == "(" {
@@ -70,6 +74,10 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 		from++ // "این وزارتخانه"
 		v.from = from
 	}
+	if r.lx.lang == "ru" && p.t[to-1].is("in-it") != nil && p.at(to-2, "place-in") != nil && to-from <= 2 {
+		v.pronoun = true // "говорится в нем"
+		return v, true
+	}
 	if p.t[from].is("nobody") != nil || r.lx.lang == "ru" && p.t[from].is("about") != nil {
 		return v, false
 	}
@@ -95,6 +103,13 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 		}
 	}
 	a, b := r.nameIn(p, from, to)
+	if r.lx.lang == "ru" && b-a > 2 && a > from && p.t[a-1].is("in") != nil {
+		a++ // "советник по Африке Ян Петрак"
+	}
+	if r.lx.lang == "ru" && a < b && p.t[from].is("org") != nil && p.t[from].is("role") == nil &&
+		p.roleIn(from+1, a) != "" {
+		a = b // "канцелярия премьера Яна Петрака"
+	}
 	if r.lx.lang == "ru" && b < to && b-a > 1 && p.t[b].is("in") != nil {
 		to, v.to = b, b // "Мария Стагг на брифинге"
 	}
@@ -109,7 +124,8 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	if a < b && r.lx.lang == "en" && p.belongs(from, a) {
 		a = b // "a spokesman for President Stagg"
 	}
-	if r.lx.lang == "ru" && b-a == 1 && a > from && !r.named(r.of(p, a, b).Words) {
+	if r.lx.lang == "ru" && b-a == 1 && a > from && !r.named(r.of(p, a, b).Words) &&
+		p.t[a-1].is("honorific") == nil {
 		a = b // "представитель Норхавна"
 	}
 	if k := r.pair(p, from, a); k >= 0 && a < b { // "Stagg and Whimbrel"
@@ -134,7 +150,7 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 		p.roleIn(from, to) == "" {
 		return v, false // "brokering talks"
 	}
-	v.plain = p.find(from, to, "role", "org", "outlet", "metonym", "geo", "document") < 0
+	v.plain = !(r.lx.lang == "ru" && to-from == 1 && p.t[from].acronym()) && p.find(from, to, "role", "org", "outlet", "metonym", "geo", "document") < 0
 	v.name, v.office, v.role = r.of(p, from, to), true, p.roleIn(from, to)
 	v.other = p.at(from-1, "new") != nil || r.lx.lang == "ar" && !p.t[from].definite() &&
 		!(to-from == 2 && p.t[from+1].definite() && p.t[from+1].is("org") != nil) // "رئيس الوفد"
@@ -157,7 +173,7 @@ func (r *reader) named(name string) bool {
 			return true
 		}
 	}
-	return slices.ContainsFunc(r.persons, func(x person) bool { return r.sameName(name, x.name.Words) })
+	return slices.ContainsFunc(r.bearers, func(x person) bool { return r.sameName(name, x.name.Words) })
 }
 
 // roleIn returns the last noun of an office among tokens.
@@ -179,7 +195,18 @@ func (r *reader) people(p *paragraph) {
 			n++
 		}
 		if n-i >= 2 && n-i <= 4 && nameWord(&p.t[n-1]) && p.plausible(i, n) {
-			r.fulls = append(r.fulls, r.withoutGenitive(r.of(p, i, n)))
+			a := i
+			switch {
+			case r.lx.lang != "ru":
+			case n-i > 2 && i > 0 && p.t[i-1].is("in") != nil:
+				a++ // "по Африке Ян Петрак"
+			case n-i == 4 && genitive(p.t[i].lower) && genitive(p.t[i+1].lower):
+				a += 2 // "Леонида Вальца Дарья Орло"
+			}
+			x := r.withoutGenitive(r.of(p, a, n))
+			if !slices.ContainsFunc(r.fulls, func(y Span) bool { return x.Words == y.Words }) {
+				r.fulls = append(r.fulls, x)
+			}
 		}
 		i = max(i, n-1)
 	}
@@ -199,11 +226,22 @@ func (r *reader) people(p *paragraph) {
 		for k > j && p.t[k-1].is("particle") != nil && !nameWord(&p.t[k-1]) {
 			k--
 		}
+		if r.lx.lang == "ru" && k-j > 2 && p.t[j-1].is("in") != nil {
+			j++
+		} else if r.lx.lang == "ru" && k-j == 4 && genitive(p.t[j].lower) && genitive(p.t[j+1].lower) {
+			j += 2
+		}
 		if k-j < 2 || k-j > 5 {
 			continue
 		}
 		x := r.of(p, i, j)
-		r.persons = append(r.persons, person{r.withoutGenitive(r.of(p, j, k)), &x, p.t[i].lower})
+		named := person{r.withoutGenitive(r.of(p, j, k)), &x, p.t[i].lower}
+		r.persons = append(r.persons, named)
+		if !slices.ContainsFunc(r.bearers, func(y person) bool {
+			return named.name.Words == y.name.Words && x.Words == y.post.Words && named.role == y.role
+		}) {
+			r.bearers = append(r.bearers, named)
+		}
 	}
 }
 
@@ -211,6 +249,9 @@ func (r *reader) people(p *paragraph) {
 func (r *reader) resolve(v voice) (n *Name, post *Span, carried bool, flags []string) {
 	switch {
 	case v.pronoun, v.office && r.goesOn(v):
+		if v.pronoun && r.lx.lang == "ar" {
+			r.last = r.ofGender(v.gender)
+		}
 		if r.last == nil {
 			return nil, nil, true, []string{"speaker-not-certain"}
 		}
@@ -229,6 +270,9 @@ func (r *reader) resolve(v voice) (n *Name, post *Span, carried bool, flags []st
 	}
 	x := r.nameOf(v.name, v.full)
 	r.last = &v
+	if r.lx.lang == "ar" {
+		r.heardOf = append(r.heardOf, v)
+	}
 	return &x, v.post, false, nil
 }
 
@@ -238,19 +282,19 @@ func (r *reader) holder(v voice) *person {
 		return nil
 	}
 	var out *person
-	known := slices.Clone(r.persons)
-	for _, x := range r.out.Statements {
-		if x.Speaker != nil && x.Post != nil && r.lx.lang == "ar" {
-			known = append(known, person{x.Speaker.Span, x.Post, ""})
+	bearers := slices.Clone(r.bearers)
+	for _, x := range r.knownNames() {
+		if x.speaks && x.post != nil && r.lx.lang == "ar" {
+			bearers = append(bearers, person{x.span, x.post, ""})
 		}
 	}
-	for i, x := range known {
+	for i, x := range bearers {
 		same := x.role != "" && r.sameWord(x.role, v.role)
 		if same || x.post != nil && slices.Contains(strings.Fields(fold(r.lx.lang, x.post.Words)), v.role) {
 			if out != nil && !r.sameName(x.name.Words, out.name.Words) && !r.sameName(out.name.Words, x.name.Words) {
 				return nil
 			}
-			out = &known[i]
+			out = &bearers[i]
 		}
 	}
 	return out
@@ -259,7 +303,7 @@ func (r *reader) holder(v voice) *person {
 // complete finds the full form of a name, and the office, elsewhere in the text.
 func (r *reader) complete(v *voice) {
 	v.full = v.name.Words
-	for _, x := range r.persons {
+	for _, x := range r.bearers {
 		if !r.sameName(v.name.Words, x.name.Words) {
 			continue
 		}
@@ -275,17 +319,12 @@ func (r *reader) complete(v *voice) {
 			v.full = x.Words
 		}
 	}
-	for _, s := range r.out.Statements {
-		if s.Speaker != nil && len(s.Speaker.Full) >= len(v.full) && r.sameName(v.full, s.Speaker.Full) {
-			v.full = s.Speaker.Full
-			if v.post == nil {
-				v.post = s.Post
-			}
+	for _, x := range r.knownNames() {
+		if n := len(x.full); n < len(v.full) || n == len(v.full) && !x.speaks || !r.sameName(v.full, x.full) {
+			continue
 		}
-	}
-	for _, x := range r.out.Roles {
-		if x.Who != nil && len(x.Who.Full) > len(v.full) && r.sameName(v.full, x.Who.Full) {
-			v.full = x.Who.Full
+		if v.full = x.full; v.post == nil {
+			v.post = x.post
 		}
 	}
 	if !strings.Contains(v.name.Words, " ") && v.full == v.name.Words && v.role == "" && r.last != nil && r.last.person &&
@@ -299,6 +338,12 @@ func (r *reader) sameName(short, long string) bool {
 	a, b := strings.Fields(fold(r.lx.lang, short)), strings.Fields(fold(r.lx.lang, long))
 	if len(a) == 0 || len(a) > len(b) {
 		return false
+	}
+	if len(a) == 2 && len(b) == 2 && r.lx.cased() { // "Я. Петрак"
+		one := []rune(strings.TrimSuffix(a[0], "."))
+		if len(one) == 1 && strings.HasPrefix(b[0], string(one)) {
+			return r.sameWord(a[1], b[1])
+		}
 	}
 	for i := range a {
 		if !r.sameWord(a[len(a)-1-i], b[len(b)-1-i]) {
@@ -339,6 +384,9 @@ func (r *reader) sameWord(a, b string) bool {
 
 // goesOn reports whether an office without a name is that of who spoke last: "the minister", "the Russian diplomat".
 func (r *reader) goesOn(v voice) bool {
+	if r.last != nil && v.gender != "" && r.last.gender != "" && v.gender != r.last.gender {
+		return false // "المتحدثة" is not he who spoke
+	}
 	if r.last != nil && r.last.post != nil && v.role != "" &&
 		fold(r.lx.lang, v.name.Words) == fold(r.lx.lang, r.last.post.Words) {
 		return true
@@ -359,7 +407,8 @@ func (r *reader) goesOn(v voice) bool {
 	if !r.last.person {
 		return v.role == r.last.role && v.to-v.from < 3 || strings.HasPrefix(v.role, "собеседник") // the agency's source
 	}
-	if r.last.role != "" && r.sameWord(v.role, r.last.role) {
+	if r.last.role != "" && (r.sameWord(v.role, r.last.role) || r.lx.lang == "ru" && len(v.role) > 8 &&
+		strings.HasPrefix(r.last.role, v.role) && len(w) < 3) {
 		return true
 	}
 	if r.last.post != nil && strings.Contains(fold(r.lx.lang, r.last.post.Words), v.role) {
@@ -369,6 +418,10 @@ func (r *reader) goesOn(v voice) bool {
 		return r.last.post != nil && strings.Contains(fold("ru", r.last.post.Words), last) // "глава Вельии"
 	}
 	for _, p := range r.lx.exact[v.role] {
+		if r.lx.lang == "ru" && p.concept == "generic" && len(p.words) == 1 && len(w) > 1 && w[len(w)-1] != v.role &&
+			!r.lx.has(w[len(w)-1], "geo") {
+			continue // "представитель группировки"
+		}
 		if p.concept == "generic" && v.to-v.from <= 3 && (r.lx.lang != "en" ||
 			strings.HasSuffix(fold(r.lx.lang, v.name.Words), v.role)) {
 			return true
