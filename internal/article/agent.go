@@ -186,3 +186,11 @@ func (r *reader) aroundDashes(p *paragraph, s sentence, i int, m *mark, st *Stat
 	}
 	return v, r.paraphrase(p, b+1, r.clauseEnd(p, s, b+1), st)
 }
+
+// toldIn reports whether a statement was read in a sentence, or somebody acted by a word of speech in it.
+func (r *reader) toldIn(p *paragraph, s sentence) bool {
+	at := p.t[s.from].start
+	return r.lastIn == at+1 || slices.ContainsFunc(r.out.Statements, func(x Statement) bool {
+		return x.By.Start >= at || x.Start >= at
+	})
+}

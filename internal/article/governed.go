@@ -144,7 +144,7 @@ func (p *paragraph) newNoun(i int) bool {
 	if t.definite() {
 		return closed && t.is("body") != nil && !strings.HasPrefix(t.lower, "و")
 	}
-	return closed && b.definite() && t.is("noun") != nil
+	return closed && b.definite() && t.is("noun") != nil && !strings.HasPrefix(t.lower, "وال")
 }
 
 // construct reports whether a word goes on with a body that is named by several nouns, of which the last alone bears the

@@ -218,7 +218,7 @@ func (r *reader) pastOutlet(p *paragraph, s sentence, from int) int {
 	}
 	for k := from; k < min(s.to, from+12); k++ {
 		switch t := &p.t[k]; {
-		case t.quote > 0 && p.title(k) == k && !r.inTitle(p, k), !t.word && t.quote == 0, t.any("say", "that", "bound"):
+		case t.quote > 0 && p.title(k) == k && !r.inTitle(p, k), !t.word && t.quote == 0, t.any("say", "that", "bound", "citing"):
 			return from
 		case t.is("role") != nil && t.quote == 0 && k > from && !p.t[k-1].any("in", "with") && !oblique(t.lower):
 			for k-1 > from && adjective(p.t[k-1].lower) {

@@ -90,6 +90,10 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 	}
 	if from, to := p.had(s, i); from >= 0 { // "وكانت الوزارة قد نفت"
 		v, ok = r.voiceOf(p, from, to)
+		if f := p.find(i+m.n, max(c, i), "from-whom"); f > 0 && p.find(f, c, "his-words") > f {
+			v, _, ok = r.speaker(p, s, f+1, p.find(f, c, "his-words")) // "كانت الوكالة قد نقلت عن فلان قوله:"
+			return v, ok && r.told(p, s, c, st)
+		}
 		begin := i + m.n
 		if c >= 0 {
 			begin = c + 1
@@ -118,8 +122,11 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 		return v, ok && r.told(p, s, c, st)
 	}
 	if next := i + m.n; i > s.from+2 && p.t[i].is("goes-on") != nil && next < s.to && (c == next || c < 0 &&
-		p.t[i-1].lower == "،" || c == next+1 && p.t[next].is("in") != nil) && !r.heard(p, s, i) {
+		p.t[i-1].lower == "،" || c == next+1 && p.t[next].is("in") != nil) && !r.toldIn(p, s) {
 		v, ok = r.actor(p, s, i)
+		if !ok && r.heard(p, s, i) {
+			v, ok = voice{pronoun: true}, true
+		}
 		if v.to = next; c >= 0 {
 			v.from = i
 			return v, ok && r.told(p, s, c, st)
@@ -293,7 +300,7 @@ func (r *reader) speaker(p *paragraph, s sentence, from, end int) (v voice, to i
 // فلان الفلاني، الخميس، إطلاق العمل".
 func (r *reader) setOff(p *paragraph, s sentence, i, from int, st *Statement) (v voice, ok bool) {
 	c := p.comma(from, min(s.to, from+14))
-	if c < 0 || st.Kind == Said && p.t[i].is("plain") == nil || p.find(from, c, "that", "bound", "say", "be") >= 0 {
+	if c < 0 || st.Kind == Said && !p.t[i].any("plain", "affirms") || p.find(from, c, "that", "bound", "say", "be") >= 0 {
 		return v, false
 	}
 	to := r.subjectEnd(p, from, c)

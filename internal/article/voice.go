@@ -151,6 +151,9 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 		return v, false // "brokering talks"
 	}
 	v.plain = !(r.lx.lang == "ru" && to-from == 1 && p.t[from].acronym()) && p.find(from, to, "role", "org", "outlet", "metonym", "geo", "document") < 0
+	if r.lx.lang == "ar" && v.plain && to-from == 1 && p.at(from-1, "say") != nil && r.recurs(p, from) {
+		v.plain = false // "شكك ستاغ في"
+	}
 	v.name, v.office, v.role = r.of(p, from, to), true, p.roleIn(from, to)
 	v.other = p.at(from-1, "new") != nil || r.lx.lang == "ar" && !p.t[from].definite() &&
 		!(to-from == 2 && p.t[from+1].definite() && p.t[from+1].is("org") != nil) // "رئيس الوفد"
@@ -418,8 +421,8 @@ func (r *reader) goesOn(v voice) bool {
 		return r.last.post != nil && strings.Contains(fold("ru", r.last.post.Words), last) // "глава Вельии"
 	}
 	for _, p := range r.lx.exact[v.role] {
-		if r.lx.lang == "ru" && p.concept == "generic" && len(p.words) == 1 && len(w) > 1 && w[len(w)-1] != v.role &&
-			!r.lx.has(w[len(w)-1], "geo") {
+		if r.lx.lang == "ru" && len(p.words) > 1 && !slices.Equal(w, p.words) || r.lx.lang == "ru" && len(p.words) == 1 &&
+			len(w) > 1 && w[len(w)-1] != v.role && !r.lx.has(w[len(w)-1], "geo") {
 			continue // "представитель группировки"
 		}
 		if p.concept == "generic" && v.to-v.from <= 3 && (r.lx.lang != "en" ||
