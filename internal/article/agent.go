@@ -66,7 +66,8 @@ func (r *reader) actor(p *paragraph, s sentence, i int) (v voice, ok bool) {
 	for from < i && (p.t[from].is("adverb") != nil || !p.t[from].word) {
 		from++
 	}
-	if c := p.comma(from, min(i, from+7)); c > 0 && (r.dateStarts[p.t[from].start] > 0 || p.t[from].any("in", "part", "on", "edge")) {
+	if c := p.comma(from, min(i, from+7)); c > 0 && (r.dateStarts[p.t[from].start] > 0 ||
+		p.t[from].any("in", "part", "on", "edge")) {
 		from = c + 1 // "وفي بيان له، عرض"
 	}
 	if from+1 >= i || i-from > 60 || p.t[from].quote > 0 ||
@@ -178,7 +179,8 @@ func (r *reader) aroundDashes(p *paragraph, s sentence, i int, m *mark, st *Stat
 	for b < min(s.to, a+24) && !dash(&p.t[b]) {
 		b++
 	}
-	if b+2 >= s.to || !dash(&p.t[b]) || p.t[b+1].quote > 0 || p.t[b+1].any("that", "in", "bound") || p.t[b+1].lower == ":" {
+	if b+2 >= s.to || !dash(&p.t[b]) || p.t[b+1].quote > 0 || p.t[b+1].any("that", "in", "bound") ||
+		p.t[b+1].lower == ":" {
 		return v, false
 	}
 	if v, _, ok = r.speaker(p, s, from, a); !ok || v.plain && !r.spoken(v.name.Words) {

@@ -9,7 +9,9 @@ import (
 	"strings"
 	"testing"
 
+	"truce"
 	"truce/internal/article"
+	"truce/internal/naming"
 )
 
 // tell writes what was read on a line, in the words of the tables below.
@@ -313,4 +315,17 @@ func spans(r *article.Reading) (out []article.Span) {
 		add(&x.Span)
 	}
 	return out
+}
+
+// The register has the council with its article, the text has it behind one: it is the same name.
+func TestANameWithItsArticle(t *testing.T) {
+	reg := naming.New([]*truce.Actor{{ID: "hill-council", Names: []truce.Name{{Text: "the Hill Council"}}}}, nil, nil, nil)
+	r, err := article.Read("The Hill Council said on Friday that the road to the quay was closed.",
+		article.Options{Language: "en", Register: reg})
+	if err != nil || len(r.Statements) != 1 {
+		t.Fatalf("%v, %v", r, err)
+	}
+	if s := r.Statements[0].Speaker; s == nil || s.ID != "hill-council" || s.Unknown {
+		t.Errorf("the speaker is %+v", s)
+	}
 }

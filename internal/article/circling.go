@@ -56,7 +56,8 @@ func (r *reader) openedBefore(p *paragraph, s sentence, i int) (v voice, ok bool
 		k = max(k+1, p.bracketAt(k))
 	}
 	if k == from || k >= i && !quoted || k < i && p.t[k].is("in") == nil ||
-		p.find(k, i, "bound", "say", "that", "be", "rel", "past", "future", "say-ing") >= 0 || p.t[from].any("in", "opening") {
+		p.find(k, i, "bound", "say", "that", "be", "rel", "past", "future", "say-ing") >= 0 ||
+		p.t[from].any("in", "opening") {
 		return v, false
 	}
 	v, ok = r.voiceOf(p, from, k)
@@ -74,7 +75,8 @@ func (r *reader) openedBefore(p *paragraph, s sentence, i int) (v voice, ok bool
 	return v, true
 }
 
-// behindReport returns where a Russian sentence begins behind the words that say which outlet reports it, where somebody
+// behindReport returns where a Russian sentence begins behind the words that say which outlet reports it,
+// where somebody
 // else speaks in it: "Как передает агентство, об этом заявил министр".
 func (r *reader) behindReport(p *paragraph, s sentence) int {
 	if p.t[s.from].is("as") == nil {
@@ -108,7 +110,8 @@ func (r *reader) paragraphBefore(p *paragraph) (before *paragraph) {
 	return nil
 }
 
-// twoAtEnd reads several who speak at the end of an English sentence, behind its last comma: "…, a group involved in the
+// twoAtEnd reads several who speak at the end of an English sentence, behind its last comma: "…, a group
+// involved in the
 // talks and activists said."
 func (r *reader) twoAtEnd(p *paragraph, s sentence, i int) (v voice, ok bool) {
 	if r.lx.lang != "en" || i+1 < s.to && p.t[i+1].word && !p.t[i+1].any("on", "weekday", "relative") || i < s.from+6 {
@@ -118,8 +121,9 @@ func (r *reader) twoAtEnd(p *paragraph, s sentence, i int) (v voice, ok bool) {
 	for c > s.from && c > i-14 && p.t[c].word && p.t[c].quote == 0 {
 		c--
 	}
-	if p.t[c].lower != "," || c == i-1 || !p.clause(s.from, c) || p.find(c+1, i, "and") < 0 || p.find(c+1, i, "bound", "that",
-		"be", "say", "say-ing") >= 0 || p.t[c+1].any("and", "but", "bound", "in") || p.find(c+1, i, "role", "org") < 0 {
+	if p.t[c].lower != "," || c == i-1 || !p.clause(s.from, c) || p.find(c+1, i, "and") < 0 ||
+		p.find(c+1, i, "bound", "that",
+			"be", "say", "say-ing") >= 0 || p.t[c+1].any("and", "but", "bound", "in") || p.find(c+1, i, "role", "org") < 0 {
 		return v, false
 	}
 	from := c + 1
@@ -136,7 +140,8 @@ func (r *reader) concession(p *paragraph, s sentence) int {
 		return 0
 	}
 	for c := p.comma(s.from+4, s.to); c > 0 && c+3 < s.to; c = p.comma(c+1, s.to) {
-		if p.find(s.from+1, c, "say") > 0 && p.find(c+1, min(s.to, c+14), "say") > 0 && !p.t[c+1].any("and", "bound", "rel", "in") &&
+		if p.find(s.from+1, c, "say") > 0 && p.find(c+1, min(s.to, c+14), "say") > 0 &&
+			!p.t[c+1].any("and", "bound", "rel", "in") &&
 			p.comma(c+1, p.find(c+1, s.to, "say")) < 0 {
 			return c
 		}

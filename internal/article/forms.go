@@ -101,7 +101,8 @@ func (lx *lexicon) reported(concept, of string, words []string) {
 // "اعلام کرده بود".
 func (lx *lexicon) perfect(of string, words []string) {
 	last := fold(lx.lang, words[len(words)-1])
-	if !slices.Contains([]string{"کرد", "كرد", "داد", "داشت", "گفت", "شد", "افزود", "ساخت", "خواند", "دانست", "نوشت", "خواست"},
+	if !slices.Contains([]string{"کرد", "كرد", "داد", "داشت", "گفت", "شد", "افزود", "ساخت", "خواند", "دانست",
+		"نوشت", "خواست"},
 		last) {
 		return
 	}

@@ -147,18 +147,21 @@ func (p *paragraph) newNoun(i int) bool {
 	return closed && b.definite() && t.is("noun") != nil && !strings.HasPrefix(t.lower, "وال")
 }
 
-// construct reports whether a word goes on with a body that is named by several nouns, of which the last alone bears the
+// construct reports whether a word goes on with a body that is named by several nouns, of which the last alone
+// bears the
 // article: "رئيس حكومة | تصريف | الأعمال".
 func (p *paragraph) construct(i, end int) bool {
 	t, b := &p.t[i], &p.t[i-1]
-	if !t.word || b.definite() || b.any("geo", "metonym", "role") || t.any("in", "of", "weekday", "relative", "that", "say") ||
+	if !t.word || b.definite() || b.any("geo", "metonym", "role") ||
+		t.any("in", "of", "weekday", "relative", "that", "say") ||
 		strings.HasPrefix(t.lower, "و") || strings.HasPrefix(t.lower, "ل") || strings.HasPrefix(t.lower, "ب") {
 		return false
 	}
 	if t.definite() {
 		return b.any("org") || i > 1 && p.t[i-2].is("org") != nil && !p.t[i-2].definite()
 	}
-	return b.is("org") != nil && i+1 < end && p.t[i+1].definite() && !t.any("act", "stance", "noun") && !verbalNoun(t.lower)
+	return b.is("org") != nil && i+1 < end && p.t[i+1].definite() && !t.any("act", "stance", "noun") &&
+		!verbalNoun(t.lower)
 }
 
 // verbalNoun reports whether an Arabic word bears the ending of what somebody has or does, "موافقتها".

@@ -371,9 +371,10 @@ func (r *reader) attribute(p *paragraph, s sentence, n int, v voice, verb, end i
 	}
 	r.endBefore(p, from, st)
 	if r.taken(st) {
-		if p.t[s.from].is("about-this") != nil && p.find(v.from, v.to, "outlet", "medium") < 0 && !slices.ContainsFunc(r.out.Statements, func(x Statement) bool {
-			return x.By.Start >= p.t[s.from].start && x.By.End <= p.t[s.to-1].end
-		}) {
+		if p.t[s.from].is("about-this") != nil && p.find(v.from, v.to, "outlet", "medium") < 0 &&
+			!slices.ContainsFunc(r.out.Statements, func(x Statement) bool {
+				return x.By.Start >= p.t[s.from].start && x.By.End <= p.t[s.to-1].end
+			}) {
 			r.resolve(v) // whoever reports it is meant by "he"
 		}
 		return false

@@ -104,7 +104,8 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 	}
 	if r.lx.lang == "ru" && from < s.to && p.t[from].quote > 0 && p.opensAt(from) {
 		q := &p.quotes[p.t[from].quote-1] // "заявил «Вестнику» Ян Петрак"
-		if n := q.last + 1; !q.left && p.rest(q.first, q.last) <= 2 && n+1 < s.to && nameWord(&p.t[n]) && nameWord(&p.t[n+1]) {
+		if n := q.last + 1; !q.left && p.rest(q.first, q.last) <= 2 && n+1 < s.to && nameWord(&p.t[n]) &&
+			nameWord(&p.t[n+1]) {
 			from = n
 		}
 	}
@@ -157,7 +158,8 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 			ok = false // "said the minister would": he did not speak
 		}
 	}()
-	for to < s.to && to < from+22 && p.t[to].is("citing") == nil && (p.t[to].word || p.title(to) > to || p.bracketAt(to) > to) &&
+	for to < s.to && to < from+22 && p.t[to].is("citing") == nil && (p.t[to].word || p.title(to) > to ||
+		p.bracketAt(to) > to) &&
 		!p.t[to].any("bound", "that", "say", "be") {
 		if n := max(p.title(to), p.bracketAt(to)); n > to {
 			to = n
@@ -193,7 +195,8 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 		}
 		if r.lx.lang == "ru" && !v.person {
 			e := to + 1
-			for e < s.to && p.t[e].quote == 0 && (p.t[e].word || p.bracketAt(e) > e) && p.t[e].any("bound", "say", "that") == false {
+			for e < s.to && p.t[e].quote == 0 && (p.t[e].word || p.bracketAt(e) > e) &&
+				p.t[e].any("bound", "say", "that") == false {
 				e = max(e+1, p.bracketAt(e))
 			}
 			if w, named := r.voiceOf(p, to+1, e); named && w.person && w.role != "" && p.rest(e, s.to) == 0 {
@@ -218,7 +221,8 @@ func (r *reader) pastOutlet(p *paragraph, s sentence, from int) int {
 	}
 	for k := from; k < min(s.to, from+12); k++ {
 		switch t := &p.t[k]; {
-		case t.quote > 0 && p.title(k) == k && !r.inTitle(p, k), !t.word && t.quote == 0, t.any("say", "that", "bound", "citing"):
+		case t.quote > 0 && p.title(k) == k && !r.inTitle(p, k), !t.word &&
+			t.quote == 0, t.any("say", "that", "bound", "citing"):
 			return from
 		case t.is("role") != nil && t.quote == 0 && k > from && !p.t[k-1].any("in", "with") && !oblique(t.lower):
 			for k-1 > from && adjective(p.t[k-1].lower) {
@@ -286,7 +290,8 @@ func (p *paragraph) titleBefore(i int) int {
 // namedBy returns where a name of two words begins before the next sign, -1 where none does.
 func (r *reader) namedBy(p *paragraph, from, to int) int {
 	met := false // on an occasion, where others can be named: "на встрече с Иваном Орло"
-	for i := from; i+1 < to && (i < from+14 || r.lx.lang == "ru" && i < from+20) && (p.t[i].word || p.bracketAt(i) > i) && !p.t[i].any("bound", "that"); i++ {
+	for i := from; i+1 < to && (i < from+14 || r.lx.lang == "ru" && i < from+20) && (p.t[i].word ||
+		p.bracketAt(i) > i) && !p.t[i].any("bound", "that"); i++ {
 		if n := p.bracketAt(i); n > i {
 			i = n
 		}

@@ -153,7 +153,8 @@ func (r *reader) nameFirst(p *paragraph, from, to int) *voice {
 		name--
 	}
 	if end < 0 || name-from < 1 || name-from < 2 && end < to && !(p.t[end].is("role") != nil && !p.t[from].any("det", "in",
-		"nobody", "pronoun", "adverb", "bound", "number") && p.t[from].quote == 0) || name-from > 4 || p.find(from, name, "nobody", "document", "talks") >= 0 {
+		"nobody", "pronoun", "adverb", "bound", "number") && p.t[from].quote == 0) || name-from > 4 ||
+		p.find(from, name, "nobody", "document", "talks") >= 0 {
 		return nil
 	}
 	v := voice{name: r.of(p, from, name), person: true, role: p.roleIn(end, to), from: from, to: to}
@@ -183,7 +184,8 @@ func (p *paragraph) agencyLine(s sentence, from, i int) int {
 func (r *reader) nameAndOffice(p *paragraph, s sentence, from, i int) *voice {
 	c := p.comma(from, min(i, from+6))
 	if n := c - from; c < 0 || n < 1 || n > 4 || c+1 >= i || p.t[c+1].is("role") == nil ||
-		p.find(from, c, "role", "org", "in", "on", "weekday", "relative", "that", "bound", "pronoun", "nobody", "talks") >= 0 {
+		p.find(from, c, "role", "org", "in", "on", "weekday", "relative", "that", "bound", "pronoun", "nobody",
+			"talks") >= 0 {
 		return nil
 	}
 	for k := from; k < c; k++ {

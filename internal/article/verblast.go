@@ -184,7 +184,8 @@ func (r *reader) openedWith(p *paragraph, s sentence) (v voice, to int, ok bool)
 			from++
 		}
 	}
-	for to = from; to < s.to && (p.t[to].word || p.bracketAt(to) > to) && p.t[to].quote == 0 && p.t[to].is("say") == nil; to++ {
+	for to = from; to < s.to && (p.t[to].word || p.bracketAt(to) > to) && p.t[to].quote == 0 &&
+		p.t[to].is("say") == nil; to++ {
 		to = max(to, p.bracketAt(to)-1)
 	}
 	for k := from + 1; k < min(to, s.to-1); k++ {
@@ -216,7 +217,8 @@ func (r *reader) openedWith(p *paragraph, s sentence) (v voice, to int, ok bool)
 			last = to + 1
 		}
 	}
-	lone := last == from+1 && to < s.to && p.t[to].any("weekday", "relative", "adverb", "month") || to < s.to && p.t[to].number
+	lone := last == from+1 && to < s.to && p.t[to].any("weekday", "relative", "adverb", "month") || to < s.to &&
+		p.t[to].number
 	if last == from || p.find(from, last, "role", "org") < 0 && last-from < 2 && !lone &&
 		!r.named(r.of(p, from, last).Words) {
 		return v, from, false
@@ -228,7 +230,8 @@ func (r *reader) openedWith(p *paragraph, s sentence) (v voice, to int, ok bool)
 // ended reports whether a name bears an ending behind an apostrophe: "Rusya'nın".
 func ended(s string) bool { return strings.Contains(s, "'") }
 
-// nameRow returns the token behind a row of words of office that ends with a name of two words and more, from token from
+// nameRow returns the token behind a row of words of office that ends with a name of two words and more, from
+// token from
 // on; 0 where none stands there, or what follows is of the same words.
 func (r *reader) nameRow(p *paragraph, from, to int) int {
 	k, names := from, 0
@@ -238,8 +241,9 @@ func (r *reader) nameRow(p *paragraph, from, to int) int {
 		}
 		k++
 	}
-	if names < 1 || k >= to || ended(p.t[k-1].lower) || p.find(from, k, "role") < 0 || p.t[k].upper || p.t[k].any("and", "by",
-		"made", "adverb", "occasion", "speaks") {
+	if names < 1 || k >= to || ended(p.t[k-1].lower) || p.find(from, k, "role") < 0 || p.t[k].upper ||
+		p.t[k].any("and", "by",
+			"made", "adverb", "occasion", "speaks") {
 		return 0
 	}
 	return k

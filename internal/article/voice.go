@@ -150,7 +150,8 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 		p.roleIn(from, to) == "" {
 		return v, false // "brokering talks"
 	}
-	v.plain = !(r.lx.lang == "ru" && to-from == 1 && p.t[from].acronym()) && p.find(from, to, "role", "org", "outlet", "metonym", "geo", "document") < 0
+	v.plain = !(r.lx.lang == "ru" && to-from == 1 && p.t[from].acronym()) &&
+		p.find(from, to, "role", "org", "outlet", "metonym", "geo", "document") < 0
 	if r.lx.lang == "ar" && v.plain && to-from == 1 && p.at(from-1, "say") != nil && r.recurs(p, from) {
 		v.plain = false // "شكك ستاغ في"
 	}
@@ -469,7 +470,9 @@ func (r *reader) nameOf(s Span, full string) Name {
 	if !ok {
 		n = Name{Full: full, Candidates: []naming.Candidate{}, Unknown: true}
 		if r.reg != nil {
-			n.ID = r.reg.Actor(full)
+			if n.ID = r.reg.Actor(full); n.ID == "" && r.lx.lang == "en" {
+				n.ID = r.reg.Actor("the " + full) // names are read without it
+			}
 			n.Unknown = n.ID == ""
 			if n.Unknown {
 				n.Candidates = append(n.Candidates, r.reg.Candidates(naming.Actors, full)...)

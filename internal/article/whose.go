@@ -32,7 +32,8 @@ func (r *reader) whose(p *paragraph, from, made, comma int) (v voice, ok bool) {
 // "Bakanlığının".
 func withoutCase(s string) string {
 	for _, end := range []string{"ndan", "nden", "nın", "nin", "nun", "nün"} {
-		if base, ok := strings.CutSuffix(s, end); ok && strings.HasSuffix(base, "ğı") || ok && strings.HasSuffix(base, "si") ||
+		if base, ok := strings.CutSuffix(s, end); ok && strings.HasSuffix(base, "ğı") || ok &&
+			strings.HasSuffix(base, "si") ||
 			ok && strings.HasSuffix(base, "sı") {
 			return base
 		}

@@ -280,24 +280,34 @@ func TestAContradictionIsShownAndEntersNothing(t *testing.T) {
 	p := plant(t, func(c *frame.Config) { c.Readings = keptRoom{store} })
 	x := &planter{t, t.Context(), p.house}
 	source := []truce.Source{{Outlet: "Harbour Gazette", Date: "2031-02-20"}}
-	x.enter("AR", duty, &truce.Accession{Agreement: "ceasefire", Actor: "highland-front", Status: codes.Acceded,
-		Stated: "2031-02-20", Sources: source})
+	for _, member := range []truce.MemberID{"AR", "BO"} { // two say the same: one line
+		x.enter(member, duty, &truce.Accession{Agreement: "ceasefire", Actor: "highland-front", Status: codes.Acceded,
+			Stated: "2031-02-20", Sources: source})
+	}
 	text := "PORT AMITY, March 4, 2031. /Island Wire/. The talks went on.\n\nHighland-Front refused to join the truce.\n"
 	wantCode(t, "reading", p.ask("POST", "/articles/new", "CA", "en", url.Values{"text": {text}}), http.StatusSeeOther)
 	list, err := store.Clippings(t.Context())
-	if err != nil || len(list) == 0 {
+	if err != nil || len(list) != 2 {
 		t.Fatalf("%d contradictions, %v", len(list), err)
 	}
+	aside := url.Values{"do": {"aside"}, "key": {list[0].Key}}
 	for _, lang := range frame.Languages {
-		a := p.ask("GET", "/today", "CA", lang.Code, nil)
-		if strings.Contains(a.Body.String(), "⟨") || strings.Count(a.Body.String(), `value="aside"`) != len(list) {
-			t.Errorf("%s: %d are shown", lang.Code, strings.Count(a.Body.String(), `value="aside"`))
+		page := p.ask("GET", "/today", "CA", lang.Code, nil).Body.String()
+		if strings.Contains(page, "⟨") || strings.Count(page, `value="aside"`) != 1 {
+			t.Errorf("%s: %d are shown", lang.Code, strings.Count(page, `value="aside"`))
+		}
+		_, page, _ = strings.Cut(page, `id="clippings"`)
+		page, _, _ = strings.Cut(page, "</section>")
+		for _, want := range []string{"/actors/highland-front", list[0].Claim, list[1].Claim} {
+			if !strings.Contains(page, want) {
+				t.Errorf("%s: what is contradicted does not tell %s", lang.Code, want)
+			}
 		}
 	}
 	for _, c := range list {
-		v := url.Values{"do": {"aside"}, "key": {c.Key}, "clipping": {c.Claim}}
-		wantCode(t, "aside", p.ask("POST", "/articles/"+c.Article, "CA", "en", v), http.StatusSeeOther)
+		aside.Add("clipping", c.Claim)
 	}
+	wantCode(t, "aside", p.ask("POST", "/articles/"+list[0].Article, "CA", "en", aside), http.StatusSeeOther)
 	if strings.Contains(p.ask("GET", "/today", "CA", "en", nil).Body.String(), `value="aside"`) {
 		t.Error("what was put aside is shown")
 	}

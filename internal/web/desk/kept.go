@@ -23,12 +23,18 @@ type madeOf struct {
 // change is a field that a person changed before they entered a proposal, in words.
 type change struct{ Field, Was, Is string }
 
-// clippingLine is a place where an article contradicts the record.
+// clippingLine is a place where an article contradicts the record: one or several claims that say the same.
 type clippingLine struct {
 	readings.Clipping
-	Href, EntryHref    string
+	Of                 frame.Label // the actor whose delegation or part in the ceasefire it is of
+	Venue              string      // of a round
+	Href               string
+	Entries            []clippedEntry
 	OursDay, TheirsDay truce.Date // where they are days
 }
+
+// clippedEntry is a claim that an article contradicts.
+type clippedEntry struct{ Ref, Href string }
 
 // keptArticle answers GET /articles/{id}: an article that was read, with what was proposed of it and what became of
 // that.
@@ -185,7 +191,12 @@ func (s *site) answerArticle(w http.ResponseWriter, r *request) error {
 	case "forget":
 		err, to = store.Forget(r.Context(), id), s.At("/articles/new")
 	case "aside":
-		err, to = store.PutAside(r.Context(), id, form.Get("key"), form.Get("clipping"), by.Function), s.At("/today")
+		to = s.At("/today")
+		for _, claim := range form["clipping"] {
+			if err = store.PutAside(r.Context(), id, form.Get("key"), claim, by.Function); err != nil {
+				break
+			}
+		}
 	default:
 		return s.answerProposal(w, r, by, store, form)
 	}
@@ -264,7 +275,7 @@ func (p *articlePage) form(key string) *claimForm {
 }
 
 // clippings gathers where articles that were read contradict the record; they are for whoever may file.
-func (s *site) clippings(r *request) ([]clippingLine, error) {
+func (s *site) clippings(r *request, b *book) ([]clippingLine, error) {
 	may, err := r.May(truce.ActFile)
 	if err != nil || !may || s.Readings == nil {
 		return nil, err
@@ -280,29 +291,46 @@ func (s *site) clippings(r *request) ([]clippingLine, error) {
 	if err != nil || len(list) == 0 {
 		return nil, err
 	}
-	standing := map[string]bool{}
+	standing := map[string]any{} // what the claims that stand say
 	for _, kind := range []truce.Kind{truce.KindRound, truce.KindDelegation, truce.KindAccession} {
 		claims, err := r.Lens.Claims(r.Context(), kind, "")
 		if err != nil {
 			return nil, err
 		}
 		for _, c := range claims {
-			standing[c.Ref.String()] = !c.Withdrawn
+			if !c.Withdrawn {
+				standing[c.Ref.String()] = c.Body
+			}
 		}
 	}
 	var out []clippingLine
 	for _, c := range list {
-		if !standing[c.Claim] {
-			continue // the record does not say so any more
-		}
 		x := clippingLine{Clipping: c, Href: s.At("/articles", c.Article)}
-		if c.Why == "round" {
+		switch body := standing[c.Claim].(type) {
+		case nil:
+			continue // the record does not say so any more
+		case *truce.Delegation:
+			x.Of = b.Actor(body.Actor)
+		case *truce.Accession:
+			x.Of = b.Actor(body.Actor)
+		case *truce.Round:
+			x.Venue = body.Venue
 			x.OursDay, x.TheirsDay = truce.Date(c.Ours), truce.Date(c.Theirs)
 		}
+		entry := clippedEntry{Ref: c.Claim}
 		if ref, ok := truce.ParseRef(c.Claim); ok {
-			x.EntryHref = s.At("/record", ref.Member, ref.Index)
+			entry.Href = s.At("/record", ref.Member, ref.Index)
 		}
-		out = append(out, x)
+		same := slices.IndexFunc(out, func(y clippingLine) bool {
+			return y.Article == c.Article && y.Key == c.Key && y.Ours == c.Ours && y.Source == c.Source &&
+				y.Of.Href == x.Of.Href &&
+				y.Venue == x.Venue
+		})
+		if same < 0 {
+			out = append(out, x)
+			same = len(out) - 1
+		}
+		out[same].Entries = append(out[same].Entries, entry)
 	}
 	return out, nil
 }

@@ -120,7 +120,7 @@ func (s *site) todayPage(r *request, date truce.Date) (*todayPage, error) {
 	if page.Ways, err = s.waysToReport(r); err != nil {
 		return nil, err
 	}
-	page.Clippings, err = s.clippings(r)
+	page.Clippings, err = s.clippings(r, b)
 	return page, err
 }
 
