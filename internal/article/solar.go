@@ -24,11 +24,10 @@ func (r *reader) solarDate(p *paragraph, i int) (Date, int) {
 	}
 	if j < len(p.t) {
 		if y, ok := whole(&p.t[j]); ok && y >= 1300 && y < 1472 {
-			at := solar(y, month, day)
-			if month == 12 && at == solar(y+1, 1, 1) {
-				return Date{}, 0 // nor 30 Esfand of a year of 365 days
+			if !exists(y, month, day) {
+				return Date{}, 0
 			}
-			return Date{From: at}, j + 1 - i
+			return Date{From: solar(y, month, day)}, j + 1 - i
 		}
 	}
 	if r.day == "" {
@@ -38,7 +37,16 @@ func (r *reader) solarDate(p *paragraph, i int) (Date, int) {
 	near := slices.MinFunc([]int{-1, 0, 1}, func(a, b int) int {
 		return far(at, a, month, day) - far(at, b, month, day)
 	})
-	return Date{From: solar(at.Year()-621+near, month, day), Inferred: true}, j - i
+	year := at.Year() - 621 + near
+	if !exists(year, month, day) {
+		return Date{Inferred: true}, j - i // which other year is meant nobody can tell
+	}
+	return Date{From: solar(year, month, day), Inferred: true}, j - i
+}
+
+// exists reports whether a year has a day: 30 Esfand is one of years of 366 days alone.
+func exists(year, month, day int) bool {
+	return month != 12 || day < 30 || solar(year, month, day) != solar(year+1, 1, 1)
 }
 
 // far returns how many days a day of the solar year that begins in that of a time, and so many years on, is from it.

@@ -80,6 +80,49 @@ type checker struct {
 	region  *Box
 	seed    maphash.Seed
 	seen    map[uint64]uint64 // hash of the id: line and half a hash of the content
+	sums    sums
+}
+
+// sums are the numbers of killed and wounded of the rows so far: of all, and since the last total.
+type sums struct {
+	all, since [2]int
+	rows       [2]int
+}
+
+// are reports whether a row states neither when, what nor who, and numbers that are all sums of two rows before it or
+// more.
+func (s *sums) are(c *truce.Coded) bool {
+	var stated [2]*int
+	for i, h := range []truce.Harm{c.Toll.Killed, c.Toll.Wounded} {
+		stated[i] = h.Total.Best
+	}
+	is := func(sums [2]int, rows int) bool {
+		n := 0
+		for i, v := range stated {
+			if v != nil && *v != sums[i] {
+				return false
+			}
+			if v != nil {
+				n += *v
+			}
+		}
+		return n > 0 && rows > 1
+	}
+	if c.When == (truce.Interval{}) && c.Kind == "" && len(c.Authors)+len(c.Targets) == 0 && (is(s.all, s.rows[0]) || is(s.since, s.rows[1])) {
+		s.since, s.rows[1] = [2]int{}, 0
+		return true
+	}
+	for i, v := range stated {
+		if v != nil {
+			s.all[i] += *v
+			s.since[i] += *v
+		}
+	}
+	if stated[0] != nil || stated[1] != nil {
+		s.rows[0]++
+		s.rows[1]++
+	}
+	return false
 }
 
 func (c *checker) learn(first []result) {
@@ -101,6 +144,10 @@ func (c *checker) check(it *Item) error {
 	}
 	if err := c.position(it); err != nil {
 		return c.refuse(it, err)
+	}
+	if c.sums.are(&it.Draft.Coded) {
+		return c.refuse(it, truce.Errorf(truce.Invalid,
+			"states neither when, what nor who, and its numbers are the sums of rows above: a total is no report"))
 	}
 	if err := c.identify(it); err != nil {
 		return err

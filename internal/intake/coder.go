@@ -207,12 +207,8 @@ func (c *coding) finish() (field, value string, err error) {
 	if field, value, err := c.order(); err != nil {
 		return field, value, err
 	}
-	if saysNothing(d.Coded) {
-		if d.Private[FieldText] == "" {
-			return "", "", truce.Errorf(truce.Invalid, "the row says neither when, where, what nor who")
-		}
-		c.warnings = append(c.warnings, Warning{"",
-			truce.Say("nothing is coded: when, where, what and who stand in the text alone")})
+	if err := c.says(); err != nil {
+		return "", "", err
 	}
 	d.Dataset = c.options.Dataset
 	if c.level == "" {
@@ -238,6 +234,13 @@ func (c *coding) place() (field, value string, err error) {
 		return "lat", "", truce.Errorf(truce.Invalid, "is empty, though there is a longitude")
 	case c.lon == "":
 		return "lon", "", truce.Errorf(truce.Invalid, "is empty, though there is a latitude")
+	}
+	if p, within, ok := whole(c.lat); ok && c.lat == c.lon {
+		c.draft.Coded.Where.Point = &p
+		if within > 0 && c.draft.Coded.Where.RadiusM == 0 {
+			c.draft.Coded.Where.RadiusM = within
+		}
+		return "", "", nil
 	}
 	p, at, err := Position(c.lat, c.lon)
 	if err != nil {
@@ -302,7 +305,36 @@ func Parts(outcome string, h truce.Harm) []Warning {
 	return nil
 }
 
-func saysNothing(c truce.Coded) bool {
-	return c.When == (truce.Interval{}) && c.Where == (truce.Place{}) && c.Kind == "" && len(c.Authors) == 0 &&
-		len(c.Targets) == 0 && c.Toll == (truce.Toll{})
+// says holds that a row says enough to be a report: what says only when, only a name of a place or only how many is a
+// heading, a total or a note within the table. What a report lacks is warned of.
+func (c *coding) says() error {
+	x := &c.draft.Coded
+	when, where, toll := x.When != (truce.Interval{}), x.Where != (truce.Place{}), x.Toll != (truce.Toll{})
+	more := x.Kind != "" || x.Means != "" || len(x.Authors) > 0 || len(x.Targets) > 0 || x.Where.Point != nil
+	text := c.draft.Private[FieldText] != ""
+	switch {
+	case more:
+	case !when && !where && !toll && text:
+		c.warnings = append(c.warnings, Warning{"",
+			truce.Say("nothing is coded: when, where, what and who stand in the text alone")})
+		return nil
+	case text:
+	case !when && !where && !toll:
+		return truce.Errorf(truce.Invalid, "the row says neither when, where, what nor who")
+	case !where && !toll:
+		return truce.Errorf(truce.Invalid, "the row says when, and neither where, what nor who: a note is no report")
+	case !when && !toll:
+		return truce.Errorf(truce.Invalid, "the row says where, and neither when, what nor who: a heading is no report")
+	case !when && !where:
+		return truce.Errorf(truce.Invalid, "the row says how many, and neither when, where, what nor who: "+
+			"a total is no report")
+	}
+	if !when {
+		c.warnings = append(c.warnings, Warning{"", truce.Say("says no time, so that it counts in no bulletin; where cells " +
+			"were merged, a spreadsheet leaves their value in the first row alone")})
+	}
+	if !where {
+		c.warnings = append(c.warnings, Warning{"", truce.Say("says no place")})
+	}
+	return nil
 }

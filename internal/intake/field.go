@@ -80,8 +80,7 @@ func Fields() []Field {
 	for o, outcome := range outcomes {
 		for g, group := range groups {
 			for b, name := range bounds {
-				f := Field{Name: harmColumn(o, g, b),
-					set: bound(func(c *truce.Coded) **int { return harmBound(harmRange(&c.Toll, o, g), b) })}
+				f := Field{Name: harmColumn(o, g, b), set: harmed(o, g, b)}
 				f.Help = fmt.Sprintf("%s, %s, %s", outcome, cmpOr(group, "in all, where the source gives a total"), name)
 				if group == "" && name == "best" {
 					f.Aliases = []string{outcome}

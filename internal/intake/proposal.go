@@ -53,7 +53,7 @@ var toolNames = map[string][]string{
 	"source": {"reporter", "enumerator", "submitted_by", "_submitted_by", "informant", "source_name", "username",
 		"submittername", "submitter_name"},
 	"text": {"post_content", "incident_description", "narrative", "remarks", "comment",
-		"comments", "details", "summary", "content", "описание", "примечание",
+		"comments", "note", "incident_note", "details", "summary", "content", "описание", "примечание",
 		"примечания", "الوصف", "ملاحظات", "الملاحظات",
 		"açıklama", "notlar", "شرح", "توضیحات"},
 	"received": {"_submission_time", "submissiondate", "submission_time", "submission_date",
@@ -62,17 +62,23 @@ var toolNames = map[string][]string{
 		"погибшие", "погибло", "убитые", "убито", "القتلى", "عدد_القتلى",
 		"ölü", "ölü_sayısı", "کشتهها", "تعداد_کشتهها",
 		"victims_killed", "قتلى", "کشته", "کشته_شدگان"},
-	"killed_civilian_best": {"killed_civilians", "civilians_killed", "civilian_deaths"},
+	"killed_civilian_best": {"killed_civilians", "civilians_killed", "civilian_deaths", "killed_civ", "civ_killed",
+		"civilians_dead", "dead_civilians"},
+	"killed_fighter_best": {"killed_mil", "killed_military", "military_killed", "killed_fighters", "fighters_killed",
+		"killed_combatants", "combatants_killed", "soldiers_killed"},
 	"wounded_best": {"injured", "injuries", "wounded_total", "number_injured", "number_wounded", "how_many_injured",
 		"how_many_wounded", "people_injured", "раненые", "ранено", "الجرحى", "عدد_الجرحى",
 		"yaralı", "yaralı_sayısı", "زخمیها", "تعداد_زخمیها",
 		"victims_wounded", "جرحى", "زخمی", "مجروحان"},
-	"wounded_civilian_best": {"wounded_civilians", "injured_civilians", "civilians_wounded", "civilians_injured"},
-	"missing_best":          {"missing_persons"},
+	"wounded_civilian_best": {"wounded_civilians", "injured_civilians", "civilians_wounded", "civilians_injured",
+		"wounded_civ", "injured_civ"},
+	"wounded_fighter_best": {"wounded_mil", "wounded_military", "wounded_fighters", "fighters_wounded",
+		"wounded_combatants", "soldiers_wounded"},
+	"missing_best": {"missing_persons"},
 }
 
 // geopoints are what the names of columns hold that have a latitude and a longitude in one cell, as ODK writes them.
-var geopoints = []string{"geo", "gps", "coordinates", "location", "point"}
+var geopoints = []string{"geo", "gps", "coord", "location", "point", "position", "lat"}
 
 // Sampled are the values that a column of a table holds, each once, as far as they were looked at.
 type Sampled struct {
@@ -188,9 +194,9 @@ func ofForm(c Sampled) bool {
 // column finds the field of a column.
 func (p *proposal) column(c Sampled) {
 	name := plainName(c.Name)
-	if isGeopoint(name, c.Values) && !p.taken["lat"] {
-		p.put("lat", fmt.Sprintf("{column: %s, part: 1}", quotedYAML(c.Name)), "")
-		p.put("lon", fmt.Sprintf("{column: %s, part: 2}", quotedYAML(c.Name)), "")
+	if lat, lon := geopoint(c); lat != "" && !p.taken["lat"] {
+		p.put("lat", lat, "")
+		p.put("lon", lon, "")
 		return
 	}
 	field := ""
@@ -253,8 +259,17 @@ func valuesOf[W ~string](c Sampled, words []W) string {
 		}
 		near, note := "", " # which of the documented words?"
 		alone := !strings.ContainsAny(v, ",;|")
-		if i := slices.IndexFunc(words, func(w W) bool { return within(letters(v), letters(string(w))) }); i >= 0 && alone {
-			near, note = string(words[i]), ""
+		var alike []W
+		for _, w := range words {
+			if within(letters(v), letters(string(w))) {
+				alike = append(alike, w)
+			}
+		}
+		switch {
+		case len(alike) == 1 && alone:
+			near, note = string(alike[0]), ""
+		case len(alike) > 1:
+			note = " # several of the documented words: which?"
 		}
 		fmt.Fprintf(&b, "      %s: %s%s\n", quotedYAML(v), quotedYAML(near), note)
 	}
@@ -296,22 +311,44 @@ func fieldNamed(name string) string {
 	return ""
 }
 
-// isGeopoint reports whether a column holds positions of two to four numbers, as forms write them.
-func isGeopoint(name string, values []string) bool {
-	named := slices.ContainsFunc(geopoints, func(part string) bool { return strings.Contains(name, part) })
-	if len(values) == 0 || !named {
+// geopoint returns where the latitude and the longitude of a column are found that holds whole positions: as forms and
+// people write them in one cell, or in a form that says itself which is which. Empty: it holds none.
+func geopoint(c Sampled) (lat, lon string) {
+	if len(c.Values) == 0 {
+		return "", ""
+	}
+	name, column := table.Name(c.Name), quotedYAML(c.Name)
+	if !slices.ContainsFunc(c.Values, func(v string) bool { _, _, ok := whole(v); return !ok }) {
+		return column, column
+	}
+	if !slices.ContainsFunc(geopoints, func(part string) bool { return strings.Contains(name, part) }) {
+		return "", ""
+	}
+	first, second := 1, 2
+	if la, lo := strings.Index(name, "lat"), max(strings.Index(name, "lon"), strings.Index(name, "lng")); lo >= 0 && lo < la {
+		first, second = 2, 1
+	}
+	for _, split := range []string{" ", ",", ";", "/"} {
+		if slices.ContainsFunc(c.Values, func(v string) bool { return !pair(strings.Split(v, split), first, second) }) {
+			continue
+		}
+		how := ""
+		if split != " " {
+			how = fmt.Sprintf("split: %q, ", split)
+		}
+		return fmt.Sprintf("{column: %s, %spart: %d}", column, how, first),
+			fmt.Sprintf("{column: %s, %spart: %d}", column, how, second)
+	}
+	return "", ""
+}
+
+// pair reports whether parts are two to four numbers, of which two are a position.
+func pair(parts []string, lat, lon int) bool {
+	if len(parts) < 2 || len(parts) > 4 {
 		return false
 	}
-	for _, v := range values {
-		parts := strings.Fields(v)
-		if len(parts) < 2 || len(parts) > 4 {
-			return false
-		}
-		if _, _, err := Position(parts[0], parts[1]); err != nil {
-			return false
-		}
-	}
-	return true
+	_, _, err := Position(strings.TrimSpace(parts[lat-1]), strings.TrimSpace(parts[lon-1]))
+	return err == nil
 }
 
 func examples(values []string) string {

@@ -13,10 +13,11 @@ func (c *checker) position(it *Item) error {
 	if where.Point == nil {
 		return nil
 	}
-	if *where.Point == (truce.Point{}) && !(c.options.Bounds != nil && c.options.Bounds.holds(0, 0)) {
+	if d := where.Point.LatE7 / 1e7; nowhere(*where.Point) &&
+		!(c.options.Bounds != nil && c.options.Bounds.holds(float64(d), float64(d))) {
 		where.Point, where.RadiusM, where.Precision = nil, 0, codes.PrecisionUnknown
-		it.Warnings = append(it.Warnings, Warning{"", truce.Say("has the position 0, 0, which programs write where " +
-			"they have none: it is kept without a position (--bbox takes it for one)")})
+		it.Warnings = append(it.Warnings, Warning{"", truce.Say("has the position %d, %d, which programs write where "+
+			"they have none: it is kept without a position (--bbox takes it for one)", d, d)})
 		return nil
 	}
 	warning, err := c.placed(*where.Point)
@@ -24,6 +25,12 @@ func (c *checker) position(it *Item) error {
 		it.Warnings = append(it.Warnings, Warning{"", warning})
 	}
 	return err
+}
+
+// nowhere reports whether a position is one that programs and forms write where they have none: 0, 0, and the numbers
+// that stand for "not known", of which -1, -1 and -9, -9 lie in the Atlantic.
+func nowhere(p truce.Point) bool {
+	return p.LatE7 == p.LonE7 && slices.Contains([]int32{0, -1e7, -9e7}, p.LatE7)
 }
 
 // placed judges a position.

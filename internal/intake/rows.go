@@ -3,6 +3,7 @@ package intake
 import (
 	"fmt"
 	"io"
+	"slices"
 
 	"truce"
 	"truce/internal/table"
@@ -71,7 +72,7 @@ func surveyRows(t *table.Reader, uses []Use, o *Options) *Survey {
 
 // fromTable makes a source of a table.
 func fromTable(t *table.Reader, o *Options, format Format, notes []truce.Sentence) *Source {
-	cleaner := NewCleaner(format.Uses(), t.Header())
+	cleaner, sieve := NewCleaner(format.Uses(), t.Header()), newSieve(format.Uses(), t.Header())
 	items := func(yield func(Item, error) bool) {
 		for {
 			row, err := t.Next()
@@ -80,7 +81,7 @@ func fromTable(t *table.Reader, o *Options, format Format, notes []truce.Sentenc
 			}
 			var it Item
 			if err == nil {
-				it, err = item(row, cleaner, t, format)
+				it, err = item(row, sieve, cleaner, t, format)
 			}
 			if !yield(it, err) || err != nil && !isRow(err) {
 				return
@@ -90,13 +91,17 @@ func fromTable(t *table.Reader, o *Options, format Format, notes []truce.Sentenc
 	return &Source{
 		Items: Check(items, *o),
 		Notes: func() []truce.Sentence {
-			return append(append(notes[:len(notes):len(notes)], cleaner.Notes()...), format.Notes()...)
+			return slices.Concat(notes, cleaner.Notes(), format.Notes(), sieve.Notes())
 		},
 		Rejects: func(w io.Writer) Rejects { return table.NewRejects(w, t) },
 	}
 }
 
-func item(row table.Row, cleaner *Cleaner, t *table.Reader, format Format) (Item, error) {
+func item(row table.Row, sieve *sieve, cleaner *Cleaner, t *table.Reader, format Format) (Item, error) {
+	if fault := sieve.pass(row.Cells); fault != nil {
+		fault.Line, fault.Raw = row.Line, row.Raw
+		return Item{}, fault
+	}
 	odd := cleaner.Clean(row.Cells, t.Quoted)
 	d, warnings, fault := format.Code(row.Cells)
 	if fault != nil {

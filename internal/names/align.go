@@ -9,6 +9,12 @@ const (
 	shareFuller = 0.6 // of the name whose words are better covered by the other's
 	shareOther  = 0.3
 	trustWhole  = 2. / 3 // in names that are more alike as wholes than word by word
+	// A name in which a word is another (Jalal, Jamal) stays below [Likely], however much else is alike; of several such
+	// the order stays.
+	leastStrange = 0.7
+	shareStrange = 0.3
+	lackedSound  = 0.5 // what a sound costs that is no vowel
+	otherSound   = 0.9 // what a sound costs for which another stands, and not another spelling of it
 )
 
 // alignment is which words of two names correspond.
@@ -18,6 +24,8 @@ type alignment struct {
 	covers [2]float32 // the share of each name's weight that the other covers
 	paired [2][maxWords]bool
 	apart  apart
+	// strange: words that correspond are too little alike to be one name by themselves
+	strange bool
 }
 
 // wordPair is one word of each name, or two of either that the other joins to one.
@@ -60,6 +68,10 @@ func score(a, b *Key, wa, wb *weights) float32 {
 	var al alignment
 	al.align(a, b, wa, wb, gap, &row)
 	s := al.score(whole)
+	if s > leastStrange && al.other(a, b, gap) {
+		al.strange = true
+		s = leastStrange + (s-leastStrange)*shareStrange
+	}
 	if a.short != 0 || b.short != 0 {
 		s = max(s, abbreviates(a, b))
 	}
@@ -77,6 +89,43 @@ func (al *alignment) score(whole float32) float32 {
 		aligned = max(aligned, trustWhole*whole+(1-trustWhole)*aligned)
 	}
 	return min(al.apart.ceiling(), aligned)
+}
+
+// other reports whether some words of the two that correspond by sound would not be offered as one name by themselves,
+// since one has another sound where the other has its own: l for m, not a vowel more or less.
+func (al *alignment) other(a, b *Key, gap int) bool {
+	for _, p := range al.pairs[:al.n] {
+		x, y := &a.words[p.a], &b.words[p.b]
+		if p.alike >= Likely || p.na > 1 || p.nb > 1 || !x.telling() || !y.telling() {
+			continue
+		}
+		if exchanged(changes(x.sounds, y.sounds, gap)) {
+			return true
+		}
+	}
+	return false
+}
+
+// exchanged reports whether a sound stands for another that is none of its spellings, or each has one that the other
+// lacks.
+func exchanged(list []Change) bool {
+	var lacks [2]bool
+	for _, c := range list {
+		switch {
+		case c.A != "" && c.B != "":
+			if c.Cost >= otherSound {
+				return true
+			}
+		case c.Cost >= lackedSound:
+			lacks[min(len(c.A), 1)] = true
+		}
+	}
+	return lacks[0] && lacks[1]
+}
+
+// telling reports whether a word is a name as such: nothing is known of it, and it is no number and no initial.
+func (w *word) telling() bool {
+	return !w.known() && w.number == 0 && !w.initial() && w.emphasis >= 0.5
 }
 
 // align pairs the words, the most telling pair first, each word once.
