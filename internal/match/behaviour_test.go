@@ -121,6 +121,79 @@ func TestAMonthlyTotalIsNotOneOfItsIncidents(t *testing.T) {
 	}
 }
 
+// TestATotalIsNoneOfItsIncidents: a week, a month, a quarter and a year against one incident in them, and against
+// another period, with everything else the same.
+func TestATotalIsNoneOfItsIncidents(t *testing.T) {
+	w := profile(t, "general")
+	for _, c := range []struct {
+		what string
+		a, b [2]int
+		want string
+	}{
+		{"a day of a week", [2]int{0, 6}, [2]int{3, 3}, "a b"},
+		{"a day of a month", [2]int{0, 30}, [2]int{4, 4}, "a b"},
+		{"the last day of a quarter", [2]int{0, 89}, [2]int{89, 89}, "a b"},
+		{"three days of a month", [2]int{0, 30}, [2]int{4, 6}, "a b"},
+		{"a week of a month", [2]int{0, 30}, [2]int{7, 13}, "a b"},
+		{"a month of a year", [2]int{0, 364}, [2]int{31, 58}, "a b"},
+		{"two weeks that overlap", [2]int{0, 6}, [2]int{5, 11}, "a b"},
+		{"a week and the day after", [2]int{0, 6}, [2]int{7, 7}, "a b"},
+		{"the same month of two sources", [2]int{0, 30}, [2]int{0, 30}, "a+b"},
+	} {
+		for _, killed := range []match.Count{match.Exactly(3), match.Exactly(40), {}} {
+			a, b := at("a", "one", 1, 1, 0), at("b", "two", 1, 1, 0)
+			a.Killed, b.Killed, a.Wounded, b.Wounded = killed, killed, killed, killed
+			a.When, b.When = match.OnDays(c.a[0], c.a[1]), match.OnDays(c.b[0], c.b[1])
+			if got := groupsOf(t, w, a, b); got != c.want && killed.Known {
+				t.Errorf("%s, killed %d: groups are %q, want %q", c.what, killed.Best, got, c.want)
+			}
+		}
+	}
+	// An entry of a data set of incidents is one, its day not known.
+	a, b := at("a", "one", 1, 1, 0), at("b", "two", 1, 1, 3)
+	a.When = match.OnDays(0, 6)
+	a.When.Single = true
+	if got, want := groupsOf(t, w, a, b), "a+b"; got != want {
+		t.Errorf("one incident of a week that is not known better: groups are %q, want %q", got, want)
+	}
+}
+
+// TestACountryIsNoPlace: reports that place something in a country, or in a province, and agree in all else.
+func TestACountryIsNoPlace(t *testing.T) {
+	w := profile(t, "general")
+	for what, where := range map[string]match.Place{
+		"nothing":                     {},
+		"a country":                   {LatE7: 35e7, LonE7: 38e7, HasPoint: true, Precision: match.PlaceCountry},
+		"a country by name":           {Names: []string{"Syria"}},
+		"a country in Arabic":         {Names: []string{"سوريا"}},
+		"a province":                  {LatE7: 35e7, LonE7: 38e7, HasPoint: true, Precision: match.PlaceProvince},
+		"a province by name":          {Names: []string{"Westmark"}, Precision: match.PlaceProvince},
+		"a country, its name as well": {Names: []string{"Westland"}, Precision: match.PlaceCountry},
+	} {
+		var list []match.Report
+		for i := range 5 {
+			r := at(fmt.Sprint("r", i), fmt.Sprint("source ", i), 0, 0, 5)
+			r.Where = where
+			list = append(list, r)
+		}
+		if p := match.Propose(list, w); len(p.Incidents) != 5 {
+			t.Errorf("five reports that name %s as their place are %d incidents", what, len(p.Incidents))
+		}
+	}
+}
+
+func TestAtLeastTenIsNotTheSameNumber(t *testing.T) {
+	w := profile(t, "general")
+	a, b := at("a", "one", 1, 1, 5), at("b", "two", 1, 1, 5)
+	a.Killed = match.Count{Low: 10, Best: 10, High: 65535, Known: true}
+	b.Killed = a.Killed
+	open := match.NewCorpus([]match.Report{a, b}, w).Explain(0, 1).Points
+	a.Killed, b.Killed = match.Exactly(10), match.Exactly(10)
+	if exact := match.NewCorpus([]match.Report{a, b}, w).Explain(0, 1).Points; open >= exact {
+		t.Errorf("at least ten in both is worth %d, ten in both %d", open, exact)
+	}
+}
+
 func TestTwoEntriesOfARegisterAreTwoInAnyCompany(t *testing.T) {
 	again := at("again", "one", 1, 1, 5)
 	again.Killed = match.Exactly(4)

@@ -28,7 +28,7 @@ func somewhere(t *rapid.T, id int) Report {
 	case 0:
 	case 1:
 		minute := Day(day) + Minute(rapid.IntRange(0, 1439).Draw(t, "minute"))
-		r.When = Interval{minute, minute, TimeClock}
+		r.When = Interval{Start: minute, End: minute, Precision: TimeClock}
 	case 2:
 		r.When = OnDays(day, day+rapid.IntRange(1, 40).Draw(t, "span"))
 	default:

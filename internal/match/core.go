@@ -1,6 +1,7 @@
 package match
 
 import (
+	"math"
 	"slices"
 
 	"truce"
@@ -50,6 +51,7 @@ const (
 	whenDays    // 2 to 3 days
 	whenWeek    // 4 to 10 days
 	whenLong    // longer
+	whenPeriod  // a week or longer, of which a report may be the total
 )
 
 // Groups of place precision, for the distance table.
@@ -78,6 +80,10 @@ var timeLevels = []truce.Sentence{
 	truce.Say("about the same span of over ten days"), truce.Say("a time within a span of over ten days"),
 	truce.Say("overlapping spans of over ten days"),
 	truce.Say("apart, one of them over ten days long"),
+	truce.Say("about the same period of a week or longer"),
+	truce.Say("a time within a period of a week or longer, which the other may sum up"),
+	truce.Say("overlapping, one of them a period of a week or longer"),
+	truce.Say("apart, one of them a period of a week or longer"),
 }
 
 const (
@@ -368,6 +374,8 @@ func countLevel(a, b count16) int {
 	switch {
 	case hi == 0:
 		return countNone
+	case lo == hi && (a.open() || b.open()):
+		return countClose
 	case lo == hi && hi <= 2:
 		return countFew
 	case lo == hi && hi <= 9:
@@ -398,6 +406,9 @@ type count16 struct {
 	known           bool
 	always          bool // the source never leaves such a number out
 }
+
+// open reports whether no upper bound is stated: "at least ten" of two sources need not be one number.
+func (c count16) open() bool { return c.high == math.MaxUint16 && c.best < math.MaxUint16 }
 
 func (c Count) capped() count16 {
 	f := func(v int32) uint16 { return uint16(min(max(v, 0), 65535)) }

@@ -23,9 +23,10 @@ type Corpus struct {
 
 	slots           []string // what each of sets is a set of
 	sets            []*sets
-	nameSet         int   // the one of words of place names among sets, -1 if none
-	actors          *sets // full sets of actors, where some report has more than two or a measure reads them
-	names           *sets // whole place names, where a feature compares them
+	nameSet         int      // the one of words of place names among sets, -1 if none
+	actors          *sets    // full sets of actors, where some report has more than two or a measure reads them
+	names           *sets    // whole place names, where a feature compares them
+	places          []uint32 // by position: the code in names of the finest one that is of a place; 0: none
 	keys            []names.Key
 	numberedActors  map[uint32]*numbered // by code
 	numberedPlaces  map[uint32]*numbered

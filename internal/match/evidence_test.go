@@ -14,7 +14,7 @@ import (
 // and enters both here.
 var shipped = map[string]string{
 	"election 4": "c7cd981bec26af31",
-	"general 5":  "cfb84ebc82cff986",
+	"general 6":  "8ef4b5ca29e48d4d",
 }
 
 func TestOneVersionOneContent(t *testing.T) {

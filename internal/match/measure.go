@@ -97,6 +97,9 @@ var catalogue = map[string]*measure{
 		states: woundedCounted},
 	"name": {told: true, number: nameLikeness, says: number("the likest names of the place are alike to %s"),
 		states: func(c *Corpus, _ *boundOf, a uint32) bool { return len(c.names.of(a)) > 0 }},
+	"place_name": {told: true, number: placeNameLikeness,
+		says:   number("no position to compare; the names of the place are alike to %s"),
+		states: func(c *Corpus, _ *boundOf, a uint32) bool { return c.places[a] != 0 }},
 	"numbers": {told: true, levels: numberLevels, level: numberLevel, states: hasNumber,
 		noun: truce.Say("a number in a name")},
 	"relation": {slot: true, levels: setLevels, level: setRelation, states: filled},
@@ -306,6 +309,19 @@ func nameLikeness(c *Corpus, _ *boundOf, a, b uint32) (best float64, stated bool
 		}
 	}
 	return best, len(x) > 0 && len(y) > 0
+}
+
+// placeNameLikeness is the likeness of the finest names of the place where no position of the two can be compared: then
+// they are all that is known of where it was.
+func placeNameLikeness(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {
+	x, y := c.places[a], c.places[b]
+	switch {
+	case x == 0 || y == 0 || c.recs[a].located() && c.recs[b].located():
+		return 0, false
+	case x == y:
+		return 1, true
+	}
+	return c.keys[x].Similarity(&c.keys[y]), true
 }
 
 func publishedGap(c *Corpus, _ *boundOf, a, b uint32) (float64, bool) {

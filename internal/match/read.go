@@ -163,6 +163,8 @@ func (x *rec) readTime(t Interval) {
 	x.start, x.end = int32(t.Start), int32(t.End)
 	x.startDay, x.endDay = t.Start.day(), t.End.day()
 	switch span := int64(t.End) - int64(t.Start) + 1; {
+	case span >= 7*minutesPerDay && !t.Single:
+		x.when = whenPeriod
 	case span > 10*minutesPerDay:
 		x.when = whenLong
 	case span > 3*minutesPerDay:

@@ -32,6 +32,9 @@ const (
 type Interval struct {
 	Start, End Minute
 	Precision  TimePrecision
+	// Single: it is of one incident, as every entry of a data set of incidents is, however long. Otherwise a report on a
+	// week or more may be its total.
+	Single bool
 }
 
 // OnDays is the interval of the days first to last, counted from 1 January 1970, the hour unknown.

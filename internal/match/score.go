@@ -24,7 +24,7 @@ type extra struct {
 }
 
 const (
-	nTime   = 26
+	nTime   = 30
 	nLag    = 4
 	nSource = 6
 	nActors = 8

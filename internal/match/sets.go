@@ -155,7 +155,7 @@ func (c *Corpus) makeSets() {
 			c.sets = append(c.sets, newSets(words, func(r *Report) []string { return fold(r.Slots[slot]) }))
 		}
 	}
-	if c.s.reads("name") || c.s.reads("numbers") {
+	if c.s.reads("name") || c.s.reads("place_name") || c.s.reads("numbers") {
 		c.names = newSets(newDictionary(), func(r *Report) []string { return r.Where.Names })
 	}
 }
@@ -186,14 +186,30 @@ func (c *Corpus) readSets() {
 			c.facts[p] = factsOf(&c.reports[c.recs[p].index])
 		}
 	}
+	c.readPlaces()
 	c.readKeys()
 	c.readNumbers()
 	c.countCrowds()
 }
 
+// readPlaces notes the finest name of each report's place: none where it is that of a province or of a country, which
+// say nothing of where in them something happened.
+func (c *Corpus) readPlaces() {
+	if !c.s.reads("place_name") {
+		return
+	}
+	c.places = make([]uint32, len(c.recs))
+	for p := range c.recs {
+		w := &c.reports[c.recs[p].index].Where
+		if len(w.Names) > 0 && w.Precision < PlaceProvince && !names.IsCountry(w.Names[0]) {
+			c.places[p] = c.names.codes.code(w.Names[0])
+		}
+	}
+}
+
 // readKeys makes the keys of whole place names.
 func (c *Corpus) readKeys() {
-	if !c.s.reads("name") {
+	if !c.s.reads("name") && !c.s.reads("place_name") {
 		return
 	}
 	c.keys = make([]names.Key, c.names.codes.size)

@@ -90,7 +90,7 @@ func (c *coder) report(r *truce.ReportState, x truce.Coded) match.Report {
 	// the source, of no known kind. A data set enters an incident once; an outlet is the press.
 	switch {
 	case r.Report.Dataset != "":
-		m.Source, m.Kind = r.Report.Dataset, match.Register
+		m.Source, m.Kind, m.When.Single = r.Report.Dataset, match.Register, true
 	case x.Outlet != "":
 		m.Source, m.Kind = x.Outlet, match.Press
 	default:
@@ -138,7 +138,7 @@ func place(p truce.Place) match.Place {
 			}
 		}
 	}
-	for _, n := range []string{p.Name, p.District, p.Province} {
+	for _, n := range []string{p.Name, p.District} { // a province says nothing of where in it: see [scene.apart]
 		if n != "" && !slices.Contains(m.Names, n) {
 			m.Names = append(m.Names, n)
 		}

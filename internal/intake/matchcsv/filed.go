@@ -75,6 +75,7 @@ func reportOf(d *intake.Draft) match.Report {
 	}
 	if when := c.When; when != (truce.Interval{}) {
 		r.When = intervalOf(when)
+		r.When.Single = d.Dataset != ""
 	}
 	for _, a := range slices.Concat(c.Authors, c.Targets) {
 		if a.Name != "Civilians" { // of UCDP: whoever was hit, of any side

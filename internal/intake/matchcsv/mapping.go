@@ -49,7 +49,9 @@ type Mapping struct {
 	Start     *Field `json:"start,omitempty"`
 	End       *Field `json:"end,omitempty"`
 	// "yes" where the hour of start and end is known; absent: seen from the values
-	Clock     *Field `json:"clock,omitempty"`
+	Clock *Field `json:"clock,omitempty"`
+	// "yes" where a report is of one incident, however long its time; absent: one on a week or more may be a total
+	Single    *Field `json:"single,omitempty"`
 	Lat       *Field `json:"lat,omitempty"`
 	Lon       *Field `json:"lon,omitempty"`
 	Precision *Field `json:"precision,omitempty"`
@@ -237,7 +239,7 @@ func documentedColumns(list []*Mapping) (names []string) {
 // fields lists the fields the mapping has, slots by name.
 func (m *Mapping) fields() []*Field {
 	list := []*Field{
-		m.ID, m.Truth, m.Source, m.Kind, m.Document, m.Published, m.Start, m.End, m.Clock, m.Lat, m.Lon, m.Precision, m.Type,
+		m.ID, m.Truth, m.Source, m.Kind, m.Document, m.Published, m.Start, m.End, m.Clock, m.Single, m.Lat, m.Lon, m.Precision, m.Type,
 		m.Actors, m.Place, m.Text, m.Copies, m.DeathsLow, m.DeathsBest, m.DeathsHigh, m.InjuriesLow, m.InjuriesBest,
 		m.InjuriesHigh,
 	}

@@ -302,6 +302,7 @@ func (c cells) when() (match.Interval, error) {
 			when = match.OnDays(dayOf(when.Start), dayOf(when.End))
 		}
 	}
+	when.Single = c.m.Single != nil && c.value(c.m.Single) == "yes"
 	return when, nil
 }
 

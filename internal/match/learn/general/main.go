@@ -170,6 +170,12 @@ func byHand(w *match.Weights) {
 		switch f.Of[0].Measure {
 		case "range":
 			w.Features[i].Points[1] = anywhere
+		case "time":
+			for _, l := range otherSpans {
+				if len(f.Of) == 1 { // what it is worth by source and lag comes on top
+					w.Features[i].Points[l] = otherSpan
+				}
+			}
 		case "source":
 			w.Features[i].Points[oneSource] += once
 			w.Features[i].Points[oneRegister] = never

@@ -4,7 +4,14 @@ import "truce/internal/match"
 
 // anywhere is what a pair is worth less that no place brought together. Learning takes it at its most and the weights
 // at its least: among reports without a place a wrong merge is easily made and hardly seen.
-const anywhere match.Points = -5000
+const anywhere match.Points = -8500
+
+// sameName is what the same name of the place gives back of it, likeName a name much alike.
+const sameName, likeName match.Points = 3500, 2500
+
+// otherSpan is what keeps the total of a week or longer apart from what happened in it and from that of another time:
+// more than all else together can say for one. Learning takes it at its most and the weights at its least.
+const otherSpan match.Points = -16000
 
 // once is what a pair of one source is worth less than learning finds: a source knows what it has told before, so its
 // reports are held to be of two incidents unless more speaks for one than between two sources.
@@ -16,6 +23,12 @@ const never match.Points = -50000
 
 // otherNumber is what names cost that only their numbers tell apart: all that time and place can say for one incident.
 const otherNumber match.Points = -10000
+
+// otherSpans are the levels of time at which one of the two may sum up a week or more and the other covers something
+// else.
+var otherSpans = []int{27, 28, 29}
+
+const noName = "where no position is known the same name of the place is what brings two reports together"
 
 // fields are the features of the weights, with the rules that are set by hand; docs/matching.md lists these too.
 func fields() []match.Feature {
@@ -30,15 +43,15 @@ func fields() []match.Feature {
 			match.Rule{Levels: []int{1}, Least: anywhere, Most: -3500,
 				Because: "without a place everything of a day is compared"}),
 		one("place", "place"),
-		one("time", "time", match.Rule{Levels: []int{23}, Least: -6000, Most: -2000,
-			Because: "the total of a month is none of its incidents"}),
+		one("time", "time", match.Rule{Levels: otherSpans, Least: otherSpan, Most: -2000,
+			Because: "the total of a week or of a month is none of its incidents"}),
 		one("kind of event", "type", match.Rule{Levels: []int{5}, Least: -1500, Most: 0,
 			Because: "words that no list of types holds may mean the same"}, match.Rule{Levels: []int{4}, Least: -8000,
 			Most:    -6000,
 			Because: "a bombardment and a ground battle of one day and town are two incidents, by the rule of counting"}),
 		one("actors", "actors",
 			match.Rule{Levels: []int{2, 3, 4}, Least: 0, Most: 4000, Because: "the same sides never speak against one incident"},
-			match.Rule{Levels: []int{7}, Least: -6000, Most: -5250,
+			match.Rule{Levels: []int{7}, Least: -6500, Most: -5750,
 				Because: "other sides are another incident, unless much speaks for one"}),
 		one("killed", "killed",
 			match.Rule{Levels: []int{1, 2}, Least: 0, Most: 1000, Because: "small tolls are often equal by chance"},
@@ -49,6 +62,9 @@ func fields() []match.Feature {
 		one("crowd", "crowd"),
 		one("source", "source", match.Rule{Levels: []int{4}, Least: never, Most: -9000,
 			Because: "a register enters an incident once, by definition"}),
+		number("start", "place_name", "", []float64{0.6, 0.86, 0.95}, match.Rule{Levels: []int{1, 2}, Because: noName},
+			match.Rule{Levels: []int{3}, Least: likeName, Most: likeName, Because: noName},
+			match.Rule{Levels: []int{4}, Least: sameName, Most: sameName, Because: noName}),
 		number("name of the place", "name", "", []float64{0.6, 0.75, 0.86, 0.95}, match.Rule{Levels: []int{1, 2},
 			Least: -600, Most: 0, Because: "one place is called by a village's name and by a district's"}),
 		one("numbers in names", "numbers", match.Rule{Levels: []int{3, 4}, Least: otherNumber, Most: otherNumber,
@@ -107,7 +123,7 @@ var sourceLevels = match.Feature{Of: []match.Of{{Measure: "source"}}}.Levels()
 
 // spec is the scorecard that is learned: features, bounds on what is compared, points not looked at.
 func spec() *match.Weights {
-	w := &match.Weights{Format: 1, Name: "general", Version: "5", Features: fields(),
+	w := &match.Weights{Format: 1, Name: "general", Version: "6", Features: fields(),
 		Calibration: match.Calibration{Slope: 1000},
 		Blocking:    match.Blocking{NearKM: 12, WideKM: 45, Days: 2, Budget: 2000}}
 	for i := range w.Features {
