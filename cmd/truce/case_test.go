@@ -47,7 +47,7 @@ func TestTheCommandsOfACaseFileWork(t *testing.T) {
 	if _, err := os.Stat("CA-I-1.proof"); ran != 3 || check == nil || err != nil {
 		t.Fatalf("%d commands ran, %v:\n%s", ran, err, text.String())
 	}
-	if got := must(check...); !strings.Contains(got, "said the same of CA-I-1\nnothing of what it says has changed since") {
+	if got := must(check...); !strings.Contains(got, "said the same of CA-I-1\nnothing of what it says has changed") {
 		t.Errorf("nothing came since, and the check says %s", got)
 	}
 	must("assess", "CA-I-1", "--happened", "confirmed", "--permitted", "not-permitted")
@@ -66,8 +66,8 @@ func TestTheCommandsOfACaseFileWork(t *testing.T) {
 	other := slices.Clone(check)
 	other[len(other)-1] = strings.Repeat("0", 64)
 	refused("it is not what the record said", "the case file is not what the record said", other)
-	refused("a verdict came since, and no state is named", "either entries came since", slices.Delete(slices.Clone(check), is,
-		is+2))
+	refused("a verdict came since, and no state is named", "either entries came since",
+		slices.Delete(slices.Clone(check), is, is+2))
 	other = slices.Clone(check)
 	other[is+1] = "CA:5000"
 	refused("so much is not held", "fewer than 5000 entries are held here", other)
