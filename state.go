@@ -20,6 +20,7 @@ type State struct {
 	logs     map[MemberID]*logState
 	claims   map[Kind]map[string][]*Claim
 	reports  map[ReportID]*ReportState
+	told     map[ReportID][]*Claim // see [State.History]
 	links    map[ReportID][]LinkClaim
 	groups   map[IncidentID]*group
 	refused  []Refusal
@@ -103,6 +104,7 @@ func NewState(founding Digest) *State {
 		logs:     map[MemberID]*logState{},
 		claims:   map[Kind]map[string][]*Claim{},
 		reports:  map[ReportID]*ReportState{},
+		told:     map[ReportID][]*Claim{},
 		links:    map[ReportID][]LinkClaim{},
 		groups:   map[IncidentID]*group{},
 	}
@@ -243,6 +245,7 @@ func (s *State) apply(l *logState, c *Claim, effect Effect) {
 		r := s.reports[x.Release.Report]
 		coded := x.Coded
 		r.Coded, r.Level = &coded, x.To
+		s.told[x.Release.Report] = append(s.told[x.Release.Report], c)
 	case Opens:
 		s.open(l, c, x)
 	case Tells:
@@ -257,7 +260,7 @@ func (s *State) apply(l *logState, c *Claim, effect Effect) {
 	case Replaces:
 		s.replace(l, c)
 	case Withdraws:
-		s.withdraw(l, x.Index)
+		s.withdraw(l, c, x.Index)
 	}
 }
 
@@ -323,6 +326,7 @@ func (s *State) version(l *logState, c *Claim, b *Report) {
 		}
 	}
 	s.reports[b.ID] = r
+	s.told[b.ID] = append(s.told[b.ID], c)
 	l.index[c.Index] = c
 }
 
@@ -369,10 +373,15 @@ func (s *State) group(id IncidentID) *group {
 	return g
 }
 
-func (s *State) withdraw(l *logState, index int64) {
+func (s *State) withdraw(l *logState, by *Claim, index int64) {
 	c := l.index[index]
 	c.Withdrawn = true
-	if b, ok := c.Body.(*Report); ok && s.reports[b.ID].Ref == c.Ref {
+	b, ok := c.Body.(*Report)
+	if !ok {
+		return
+	}
+	s.told[b.ID] = append(s.told[b.ID], by)
+	if s.reports[b.ID].Ref == c.Ref {
 		s.reports[b.ID].Withdrawn = true
 	}
 }
@@ -420,6 +429,10 @@ func (s *State) Report(id ReportID) (*ReportState, bool) {
 	r, ok := s.reports[id]
 	return r, ok
 }
+
+// History returns all that was entered of a report, in the order of its log: its versions, withdrawn ones marked, its
+// releases, and what withdrew a version. None where there is no report of that id.
+func (s *State) History(id ReportID) []*Claim { return slices.Clone(s.told[id]) }
 
 // Reports returns every report, in order of minting.
 func (s *State) Reports() []*ReportState {

@@ -117,7 +117,7 @@ func (c *peerAddCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	return n.AddPeer(e, truce.MemberID(c.Member), c.URL)
+	return n.SetPeer(e, truce.MemberID(c.Member), c.URL)
 }
 
 // peerRemoveCmd forgets an address.
@@ -133,9 +133,15 @@ func (c *peerRemoveCmd) Run(e *env) error {
 		return err
 	}
 	for _, p := range list {
-		if string(p.Member) == c.Member {
-			return node.SetPeer(c.Dir, p.Member, "")
+		if string(p.Member) != c.Member {
+			continue
 		}
+		n, err := c.read(e)
+		if err != nil {
+			return err
+		}
+		defer n.Close()
+		return n.SetPeer(e, p.Member, "")
 	}
 	return truce.Errorf(truce.NotFound, "no address of the node of %q is known: truce peer list shows them", c.Member)
 }

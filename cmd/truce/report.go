@@ -22,7 +22,7 @@ import (
 type reportCmd struct {
 	File    reportFileCmd    `cmd:"" help:"File one report, and open an incident for it."`
 	List    reportListCmd    `cmd:"" help:"List reports, in the order they were filed."`
-	Show    reportShowCmd    `cmd:"" help:"Show one report with what this node holds sealed of it."`
+	Show    reportShowCmd    `cmd:"" help:"Show one report with what this node holds sealed of it, and every change: what, when, by which function, why."`
 	Correct reportCorrectCmd `cmd:"" help:"Enter the next version of one of the member's own reports, wherever it was filed, with the reason."`
 	Release reportReleaseCmd `cmd:"" help:"Release a sealed report's coded fields."`
 	Erase   reportEraseCmd   `cmd:"" help:"Destroy a sealed field of a report, for good."`
@@ -160,6 +160,9 @@ func (c *reportShowCmd) Run(e *env) error {
 				out.Closed = append(out.Closed, f.Field)
 			}
 		}
+		if out.History, err = reportTurns(e, n, r); err != nil {
+			return err
+		}
 		return printJSON(e, out)
 	}
 	fmt.Fprintf(e.Out, "%s, version %d, filed by %s as entry %s\n", r.Report.ID, r.Report.Version, r.Owner, r.Ref)
@@ -179,6 +182,11 @@ func (c *reportShowCmd) Run(e *env) error {
 		}
 		fmt.Fprintf(e.Out, "%-10s %s  [sealed to %s%s]\n", f.Field, f.words(), r.Owner, f.how)
 	}
+	turns, err := reportTurns(e, n, r)
+	if err != nil {
+		return err
+	}
+	printTurns(e, turns)
 	return nil
 }
 
@@ -187,6 +195,7 @@ type reportShown struct {
 	wire.Report
 	Private map[string]string `json:"private"` // sealed fields that are open here, or opened with the key
 	Closed  []string          `json:"closed"`  // held here, and not opened
+	History []reportTurn      `json:"history"` // what was entered of it, the latest first
 }
 
 // sealedField is a sealed field of a report as it is found here.

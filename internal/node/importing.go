@@ -73,13 +73,18 @@ func Import(ctx context.Context, r *registrar.Registrar, by registrar.By, f fram
 	if err != nil {
 		return frame.Imported{}, err
 	}
-	in := importing{src: src}
+	var refused bytes.Buffer
+	in := importing{src: src, rejects: src.Rejects(&refused)}
 	if dry {
 		err = in.look(ctx, r)
 	} else {
 		var filed registrar.Filed
 		filed, err = r.FileAll(ctx, by, in.drafts(ctx), nil)
 		in.done.New, in.done.Updated, in.done.Unchanged = filed.New, filed.Updated, filed.Unchanged
+	}
+	if in.done.Rejected > 0 {
+		err = cmp.Or(err, in.rejects.Close())
+		in.done.Rejects = refused.Bytes()
 	}
 	in.done.Notes, in.done.Names = src.Notes(), in.names.Counts(naming.Link.Written)
 	return in.done, cmp.Or(err, in.ended)
@@ -104,10 +109,11 @@ func importOptions(ctx context.Context, r *registrar.Registrar, f frame.ImportFi
 
 // importing is a file that is being read.
 type importing struct {
-	src   *intake.Source
-	done  frame.Imported
-	names naming.Tally
-	ended error // what ended the file early
+	src     *intake.Source
+	rejects intake.Rejects
+	done    frame.Imported
+	names   naming.Tally
+	ended   error // what ended the file early
 }
 
 // drafts passes on what can be filed; refused rows are counted, repeated ones too.
@@ -118,6 +124,9 @@ func (in *importing) drafts(ctx context.Context) func(yield func(registrar.Draft
 			switch {
 			case errors.As(err, &fault):
 				in.done.Refuse(fault)
+				if in.ended = in.rejects.Add(fault); in.ended != nil {
+					return
+				}
 				continue
 			case cmp.Or(err, ctx.Err()) != nil:
 				in.ended = cmp.Or(err, ctx.Err())

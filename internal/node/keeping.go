@@ -30,6 +30,18 @@ func (n *Node) AddPeer(ctx context.Context, m truce.MemberID, address string) er
 	return SetPeer(n.Dir, m, address)
 }
 
+// SetPeer keeps an address at the machine itself, as [Node.AddPeer] does, and forgets that of one who is no member any
+// more as well. It is kept for the audit; who did it cannot be known.
+func (n *Node) SetPeer(ctx context.Context, m truce.MemberID, address string) (err error) {
+	if address == "" {
+		err = SetPeer(n.Dir, m, "")
+	} else {
+		err = n.AddPeer(ctx, m, address)
+	}
+	n.audit(audit.Of(truce.At(n.clock()), n.Member, "", "peer set", "", err))
+	return err
+}
+
 // Examine implements frame.Keeper.
 func (p pages) Examine(ctx context.Context) []frame.Finding {
 	var out []frame.Finding

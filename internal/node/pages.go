@@ -116,6 +116,15 @@ func (p pages) Unreleased(ctx context.Context, m truce.MemberID, id truce.Report
 	return r.Unreleased(ctx, id)
 }
 
+// UnreleasedIn implements frame.Vault.
+func (p pages) UnreleasedIn(ctx context.Context, m truce.MemberID, rep *truce.Report) (truce.Coded, error) {
+	r, err := p.of(m)
+	if err != nil {
+		return truce.Coded{}, err
+	}
+	return r.UnreleasedIn(ctx, rep)
+}
+
 // Sealed implements frame.Vault.
 func (p pages) Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID) ([]frame.SealedField, error) {
 	r, err := p.of(m)

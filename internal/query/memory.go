@@ -79,6 +79,13 @@ func (m memory) Report(_ context.Context, id truce.ReportID) (*truce.ReportState
 	return nil, truce.Errorf(truce.NotFound, "there is no report %s", id)
 }
 
+func (m memory) History(_ context.Context, id truce.ReportID) ([]*truce.Claim, error) {
+	if list := m.s.History(id); len(list) > 0 {
+		return list, nil
+	}
+	return nil, truce.Errorf(truce.NotFound, "there is no report %s", id)
+}
+
 func (m memory) Reports(_ context.Context, q Reports) (ReportPage, error) {
 	if err := q.Check(); err != nil {
 		return ReportPage{}, err

@@ -33,6 +33,9 @@ type Reader interface {
 	ClaimPage(ctx context.Context, q Claims) (ClaimPage, error)
 	// Report returns one report.
 	Report(ctx context.Context, id truce.ReportID) (*truce.ReportState, error)
+	// History returns all that was entered of a report, in the order of its log: its versions, withdrawn ones marked, its
+	// releases, and what withdrew a version.
+	History(ctx context.Context, id truce.ReportID) ([]*truce.Claim, error)
 	// Reports returns a page of reports.
 	Reports(ctx context.Context, q Reports) (ReportPage, error)
 	// Incident returns the joint incident that id belongs to: a merged id answers with the one it redirects to.

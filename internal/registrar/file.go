@@ -1,6 +1,7 @@
 package registrar
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"reflect"
@@ -212,7 +213,12 @@ func (r *Registrar) Unreleased(ctx context.Context, id truce.ReportID) (truce.Co
 	if err != nil {
 		return truce.Coded{}, err
 	}
-	held, err := Held(ctx, r.Vault, &st.Report)
+	return r.UnreleasedIn(ctx, &st.Report)
+}
+
+// UnreleasedIn is [Registrar.Unreleased] of one version of a report.
+func (r *Registrar) UnreleasedIn(ctx context.Context, rep *truce.Report) (truce.Coded, error) {
+	held, err := Held(ctx, r.Vault, rep)
 	if err != nil {
 		return truce.Coded{}, err
 	}
@@ -227,11 +233,11 @@ func (r *Registrar) Unreleased(ctx context.Context, id truce.ReportID) (truce.Co
 		}
 		return c, err
 	}
-	if st.Coded != nil {
-		return truce.Coded{}, truce.Errorf(truce.Conflict, "nothing of %s is unreleased: it was filed released to %s", id,
-			st.Level)
+	if rep.Coded != nil {
+		return truce.Coded{}, truce.Errorf(truce.Conflict, "nothing of %s is unreleased: it was filed released to %s",
+			rep.ID, cmp.Or(rep.Coded.Level, truce.LevelJoint))
 	}
-	return truce.Coded{}, truce.Errorf(truce.NotFound, "the vault holds no unreleased fields of %s", id)
+	return truce.Coded{}, truce.Errorf(truce.NotFound, "the vault holds no unreleased fields of %s", rep.ID)
 }
 
 // Erase says in the log that a sealed field of a report is destroyed, in all its versions, and destroys it, content and

@@ -43,7 +43,7 @@ var trees = map[string]tree{
 	"claim incident": {"rows_claim_incident", 2, false},
 	"claim kind":     {"rows_claim_kind", 2, true},
 	"report":         {"rows_report", 11, false},
-	"earlier":        {"rows_earlier", 4, false},
+	"earlier":        {"rows_earlier", 7, false},
 	"link":           {"rows_link", 7, false},
 	"link incident":  {"rows_link_incident", 3, false},
 	"same":           {"rows_same", 6, false},

@@ -88,6 +88,7 @@ var touches = map[string]func(w digesting, args []any) error{
 	"withdraw_report":  digesting.withdrawn,
 	"withdraw_earlier": digesting.withdrawn,
 	"keep_version":     firstArgument("earlier"),
+	"put_earlier":      firstArgument("earlier"),
 	"put_link":         digesting.link,
 	"put_same":         firstArgument("same"),
 	"put_incident":     firstArgument("incident"),

@@ -220,6 +220,15 @@ func (s *Store) Report(ctx context.Context, id truce.ReportID) (st *truce.Report
 	return st, err
 }
 
+// History implements query.Reader.
+func (s *Store) History(ctx context.Context, id truce.ReportID) (list []*truce.Claim, err error) {
+	err = s.read(ctx, func(r *reader) error {
+		list, err = r.History(ctx, id)
+		return err
+	})
+	return list, err
+}
+
 // Reports implements query.Reader.
 func (s *Store) Reports(ctx context.Context, q query.Reports) (page query.ReportPage, err error) {
 	err = s.read(ctx, func(r *reader) error {

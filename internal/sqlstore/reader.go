@@ -87,6 +87,16 @@ func (r *reader) Report(_ context.Context, id truce.ReportID) (*truce.ReportStat
 	return nil, truce.Errorf(truce.NotFound, "there is no report %s", id)
 }
 
+func (r *reader) History(_ context.Context, id truce.ReportID) (list []*truce.Claim, err error) {
+	if key, ok := r.roster.key(string(id), 'R'); ok {
+		err = r.q.query("history", historyRows(r.roster, id, &list), key)
+	}
+	if err == nil && len(list) == 0 {
+		err = truce.Errorf(truce.NotFound, "there is no report %s", id)
+	}
+	return list, err
+}
+
 func (r *reader) Reports(_ context.Context, q query.Reports) (page query.ReportPage, err error) {
 	if err := q.Check(); err != nil {
 		return page, err

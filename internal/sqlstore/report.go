@@ -49,6 +49,28 @@ func reportRows(r roster, list *[]report) func(scan) error {
 	}
 }
 
+// historyRows returns what reads into list what was entered of a report.
+func historyRows(r roster, id truce.ReportID, list *[]*truce.Claim) func(scan) error {
+	return func(scan scan) error {
+		var ref, withdrawn int64
+		var body string
+		c := new(truce.Claim)
+		if err := scan(&ref, &c.Kind, &c.Officer, &c.At, &withdrawn, &body); err != nil {
+			return err
+		}
+		if c.Kind == "" {
+			c.Kind = truce.KindReport
+		}
+		b, err := truce.DecodeBody(c.Kind, []byte(body))
+		if err != nil {
+			return fmt.Errorf("report %s: %w", id, err)
+		}
+		c.Ref, c.Withdrawn, c.Body, c.Key = r.ref(ref), withdrawn == 1, b, truce.Entry{Kind: c.Kind, Body: b}.Key()
+		*list = append(*list, c)
+		return nil
+	}
+}
+
 // release gives a report its coded fields: those of its last release, else those of its own entry.
 func release(st *truce.ReportState, released *string) error {
 	if released != nil {

@@ -194,7 +194,7 @@ func dump(t testing.TB, s *Store) string {
 		{"minted", "log, letter, number", "log, letter"},
 		{"claim", "ref, kind, key, officer, at, withdrawn, incident, body", "ref"},
 		{"report", "id, ref, officer, at, version, incident, dataset, external, withdrawn, body, released", "id"},
-		{"earlier", "ref, report, officer, withdrawn", "ref"},
+		{"earlier", "ref, report, officer, withdrawn, kind, at, body", "ref"},
 		{"filed", "log, dataset, reports", "log, dataset"},
 		{"link", "report, incident, log, ref, at, linked, body", "report, incident, log"},
 		{"same", "incident, other, log, ref, at, body", "incident, other, log"},

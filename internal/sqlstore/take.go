@@ -46,7 +46,11 @@ func (a *applying) effect(l *logMemo, ref truce.Ref, d *decoded, effect truce.Ef
 	case truce.Versions:
 		return 0, a.version(l, ref, x.Report, d)
 	case truce.Releases:
-		return 0, a.w.exec("release_report", a.speakOfReport(x.Release.Report), d.body)
+		report := a.speakOfReport(x.Release.Report)
+		if err := a.done(report, ref, l, d); err != nil {
+			return 0, err
+		}
+		return 0, a.w.exec("release_report", report, d.body)
 	case truce.Opens:
 		return 0, a.open(l, ref, d, x)
 	case truce.Tells:
@@ -63,7 +67,7 @@ func (a *applying) effect(l *logMemo, ref truce.Ref, d *decoded, effect truce.Ef
 		first, last := span(l.place)
 		return 0, a.w.exec("drop_earlier", string(d.entry.Kind.Newest()), d.entry.Key(), first, last)
 	case truce.Withdraws:
-		return 0, a.withdraw(l, x.Index)
+		return 0, a.withdraw(l, ref, d, x.Index)
 	}
 	return 0, nil
 }
@@ -221,14 +225,14 @@ func (a *applying) same(l *logMemo, ref truce.Ref, b *truce.Same, d *decoded) er
 }
 
 // withdraw takes back what was entered at an index of the log: a claim, or a version of a report.
-func (a *applying) withdraw(l *logMemo, index int64) error {
+func (a *applying) withdraw(l *logMemo, by truce.Ref, d *decoded, index int64) error {
 	ref := l.place<<numberBits | index
 	c, err := readClaim(a.w, a.memo.roster, ref)
 	if err != nil {
 		return err
 	}
 	if c == nil {
-		return a.withdrawVersion(ref)
+		return a.withdrawVersion(l, by, d, ref)
 	}
 	for _, effect := range c.Effects() {
 		if x, ok := effect.(truce.Answers); ok {
@@ -238,9 +242,19 @@ func (a *applying) withdraw(l *logMemo, index int64) error {
 	return a.w.exec("withdraw_claim", ref)
 }
 
-func (a *applying) withdrawVersion(ref int64) error {
+// done notes what was done with a report beyond its versions.
+func (a *applying) done(report int64, ref truce.Ref, l *logMemo, d *decoded) error {
+	e := &d.entry
+	return a.w.exec("put_earlier", report, l.place<<numberBits|ref.Index, e.Officer, string(e.Kind.Newest()), int64(e.At),
+		d.body)
+}
+
+func (a *applying) withdrawVersion(l *logMemo, by truce.Ref, d *decoded, ref int64) error {
 	var report, withdrawn int64
 	if _, err := one(a.w, "version_at", []any{ref}, &report, &withdrawn); err != nil {
+		return err
+	}
+	if err := a.done(report, by, l, d); err != nil {
 		return err
 	}
 	if err := a.w.exec("withdraw_report", ref); err != nil {

@@ -102,6 +102,7 @@ func driven(t *testing.T, file string, h *histories.History, what string) {
 	if page, err := s.Reports(ctx, query.Reports{Limit: 1000}); err == nil {
 		for _, r := range page.Reports {
 			_, _ = s.Report(ctx, r.Report.ID)
+			_, _ = s.History(ctx, r.Report.ID)
 			_ = s.SoundReport(ctx, r.Report.ID)
 		}
 	}

@@ -93,6 +93,18 @@ func (l *Lens) Report(ctx context.Context, id truce.ReportID) (*truce.ReportStat
 	return v.Reports[i], nil
 }
 
+// History returns all that was entered of a report, as [query.Reader.History] does, to those who may know its versions;
+// none to everybody else. What a release leaves out is left out; what an owner keeps sealed is in no entry.
+func (l *Lens) History(ctx context.Context, id truce.ReportID) ([]*truce.Claim, error) {
+	list, err := l.reader.History(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(c *truce.Claim) bool {
+		return !l.who.May(truce.FieldReportExists, c.Member, "") || !l.who.May(truce.FieldEntryBytes, c.Member, "")
+	}), nil
+}
+
 // External returns reports that go by an id in the data they are of, as far as the viewer may see them, so many at
 // most.
 func (l *Lens) External(ctx context.Context, id string, most int) (out []*truce.ReportState, err error) {

@@ -151,6 +151,10 @@ func (h *house) Unreleased(ctx context.Context, m truce.MemberID, id truce.Repor
 	return h.registrars[m].Unreleased(ctx, id)
 }
 
+func (h *house) UnreleasedIn(ctx context.Context, m truce.MemberID, rep *truce.Report) (truce.Coded, error) {
+	return h.registrars[m].UnreleasedIn(ctx, rep)
+}
+
 // room is the duty room of CA in a house.
 type room struct {
 	h     *house

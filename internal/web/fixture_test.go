@@ -117,6 +117,10 @@ func (o *clerk) Unreleased(_ context.Context, m truce.MemberID, id truce.ReportI
 	return truce.Coded{}, truce.Errorf(truce.NotFound, "the vault of %s does not hold %s", m, id)
 }
 
+func (o *clerk) UnreleasedIn(ctx context.Context, m truce.MemberID, rep *truce.Report) (truce.Coded, error) {
+	return o.Unreleased(ctx, m, rep.ID)
+}
+
 // Names reads the released reports alone: this office keeps nothing sealed.
 func (o *clerk) Names(ctx context.Context, m truce.MemberID) (*naming.Register, []naming.Count, error) {
 	var actors []*truce.Actor

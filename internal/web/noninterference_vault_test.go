@@ -19,9 +19,15 @@ type shelf struct {
 
 var _ frame.Vault = shelf{}
 
-func (s shelf) Unreleased(_ context.Context, m truce.MemberID, id truce.ReportID) (truce.Coded, error) {
+func (s shelf) Unreleased(ctx context.Context, m truce.MemberID, id truce.ReportID) (truce.Coded, error) {
+	return s.UnreleasedIn(ctx, m, &truce.Report{ID: id})
+}
+
+func (s shelf) UnreleasedIn(_ context.Context, m truce.MemberID, rep *truce.Report) (truce.Coded, error) {
+	id := rep.ID
 	sum := fnv.New64a()
 	sum.Write([]byte(id))
+	sum.Write([]byte{byte(rep.Version)})
 	c := rand.New(rand.NewPCG(s.seed, sum.Sum64()))
 	if m != s.member || c.IntN(4) == 0 {
 		return truce.Coded{}, truce.Errorf(truce.NotFound, "the vault does not hold %s", id)

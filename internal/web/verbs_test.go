@@ -93,6 +93,18 @@ func TestCorrectAReport(t *testing.T) {
 	if err != nil || after.Report.Version != 3 || !sameCoded(after.Coded, &want) {
 		t.Errorf("version %d: %+v, %v", after.Report.Version, after.Coded, err)
 	}
+	// The report says who changed what, when and why, to its member and the others; outside nobody learns of versions.
+	for _, as := range []string{"CA", "AR"} {
+		a := p.ask("GET", "/reports/CA-R-2", as, "en", nil)
+		wantCode(t, "the report to "+as, a, http.StatusOK)
+		wantSays(t, "its history to "+as, a, "Corrected: version 3", "new facts", "Corrected: version 2", "clerical error",
+			"duty officer", "at least 75,319 (civilians 75,319) at least 7 (civilians 7)",
+			"at least 7 (civilians 7) at least 9 (civilians 9)")
+	}
+	for _, as := range []string{"observer", "public"} {
+		a := p.ask("GET", "/reports/CA-R-2", as, "en", nil)
+		wantSays(t, "to "+as, a, "!Every change", "!new facts", "!75,319")
+	}
 }
 
 func sameCoded(a, b *truce.Coded) bool {
@@ -337,6 +349,22 @@ func TestTakeInAFileOfReports(t *testing.T) {
 	a = p.ask("POST", at, "CA", "en", v)
 	wantCode(t, "filing", a, http.StatusOK)
 	wantSays(t, "filing", a, "It is filed")
+	// Only the refused rows are given back, and taken in once they are mended.
+	v = form(t, a, at)
+	v.Set("do", "rejects")
+	rows := p.ask("POST", at, "CA", "en", v)
+	wantCode(t, "the refused rows", rows, http.StatusOK)
+	if x := rows.Body.String(); !strings.Contains(x, "2030-03-99") || strings.Contains(x, "2030-03-14") {
+		t.Errorf("the refused rows: %q", x)
+	}
+	mended := url.Values{"text": {strings.ReplaceAll(rows.Body.String(), "03-99", "03-15")}, "format": {"csv"},
+		"level": {"joint"}, "do": {"enter"}}
+	a = p.ask("POST", at, "CA", "en", mended)
+	wantCode(t, "the mended rows", a, http.StatusOK)
+	if next, err := p.house.models.Next(t.Context(), "CA", 'R'); err != nil || next != before+2 {
+		t.Errorf("with the mended rows %d reports were filed, %v", next-before, err)
+	}
+	before++
 	if after, err := p.house.models.Next(t.Context(), "CA", 'R'); err != nil || after != before+1 {
 		t.Errorf("%d reports were filed, %v", after-before, err)
 	}

@@ -1,1 +1,2 @@
-INSERT INTO earlier (ref, report, officer, withdrawn) SELECT ref, id, officer, withdrawn FROM report WHERE id = $1
+INSERT INTO earlier (ref, report, officer, withdrawn, at, body)
+SELECT ref, id, officer, withdrawn, at, body FROM report WHERE id = $1

@@ -73,6 +73,7 @@ func (a *asking) reports(ctx context.Context, r query.Reader) {
 		for n := range minted(ctx, r, m, 'R') {
 			id := truce.ReportID(truce.Mint(m, 'R', n))
 			a.note("report %s", id)(r.Report(ctx, id))
+			a.note("history of %s", id)(r.History(ctx, id))
 		}
 	}
 	a.note("report of no id")(r.Report(ctx, "7"))

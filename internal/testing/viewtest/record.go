@@ -136,6 +136,10 @@ func (x reader) Report(ctx context.Context, id truce.ReportID) (*truce.ReportSta
 	return at(x, func(s query.Reader) (*truce.ReportState, error) { return s.Report(ctx, id) })
 }
 
+func (x reader) History(ctx context.Context, id truce.ReportID) ([]*truce.Claim, error) {
+	return at(x, func(s query.Reader) ([]*truce.Claim, error) { return s.History(ctx, id) })
+}
+
 func (x reader) Reports(ctx context.Context, q query.Reports) (query.ReportPage, error) {
 	return at(x, func(s query.Reader) (query.ReportPage, error) { return s.Reports(ctx, q) })
 }

@@ -33,6 +33,7 @@ type reportPage struct {
 	Map       *frame.Map
 	Acts      reportActs
 	Media     *frame.FilesPart
+	History   []turn
 	Rings     bool // whoever looks can say at the desk that what it tells of goes on
 }
 
@@ -99,6 +100,9 @@ func (s *site) reportPage(r *request, st *truce.ReportState) (*reportPage, error
 		""), Own: st.Owner == l.Who().Member}
 	if l.May(truce.FieldEntryBytes, "", "") {
 		p.Entry = b.entryHref(st.Ref)
+	}
+	if p.History, err = s.history(r, b, st); err != nil {
+		return nil, err
 	}
 	p.Map = b.DrawSpots(spots([]reportColumn{c}))
 	if p.Acts, err = s.reportActs(r, st); err != nil {

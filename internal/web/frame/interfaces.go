@@ -95,6 +95,7 @@ type Imported struct {
 	Held      int // of a look: held, whatever their content
 	Notes     []truce.Sentence
 	Names     []naming.Count
+	Rejects   []byte // the refused rows in the file's own format, to be mended and read again; nil: there are none
 }
 
 // Importer files what a file of reports holds. An error of kind Invalid says why the file as a whole cannot be read.
@@ -150,6 +151,8 @@ type Vault interface {
 	// Unreleased returns the coded fields of a report that stays sealed with its member; an error of kind NotFound when
 	// they are not held here or were destroyed.
 	Unreleased(ctx context.Context, m truce.MemberID, id truce.ReportID) (truce.Coded, error)
+	// UnreleasedIn returns the same of one version of a report, as its entry has it.
+	UnreleasedIn(ctx context.Context, m truce.MemberID, rep *truce.Report) (truce.Coded, error)
 	// Sealed returns how the sealed fields of a report of the member's own are held, in order of field, without those that
 	// were destroyed.
 	Sealed(ctx context.Context, m truce.MemberID, id truce.ReportID) ([]SealedField, error)

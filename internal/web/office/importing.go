@@ -105,6 +105,9 @@ func (s *site) importFile(w http.ResponseWriter, r *request) error {
 			page.Names = s.At("/names")
 		}
 	}
+	if err == nil && form.Get("do") == "rejects" && page.Found.Rejects != nil {
+		return rejects(w, f.Format, page.Found.Rejects)
+	}
 	if err == nil {
 		return s.Render(w, r, http.StatusOK, "import", page)
 	}
@@ -113,6 +116,18 @@ func (s *site) importFile(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	return s.Render(w, r, frame.StatusOf(truce.KindOf(err)), "import", page)
+}
+
+// rejects answers with the refused rows of a file, to be mended and read again.
+func rejects(w http.ResponseWriter, format string, rows []byte) error {
+	kind, ending := "text/csv; charset=utf-8", "csv"
+	if format == "geojson" {
+		kind, ending = "application/geo+json", "geojson"
+	}
+	w.Header().Set("Content-Type", kind)
+	w.Header().Set("Content-Disposition", `attachment; filename="refused-rows.`+ending+`"`)
+	_, err := w.Write(rows)
+	return err
 }
 
 // given returns the file of a form: the one that was chosen, else the text that was pasted, else the one that the page
