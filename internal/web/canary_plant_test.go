@@ -66,8 +66,7 @@ var canaries = []canary{
 	// the time to reply still runs
 	{text: "Heron Band", field: truce.FieldAuthor, owner: "BO", to: truce.LevelJoint},
 	// released without the place it names
-	{text: "Plover Lane", field: truce.FieldSealed, owner: "BO", to: truce.LevelOwn,
-		nowhere: "pages show a released report as it was released"},
+	{text: "Plover Lane", field: truce.FieldSealed, owner: "BO", to: truce.LevelOwn}, // its owner sees what it left out
 	// when a coarsened report came in
 	{text: "2030-03-16T21:37", field: truce.FieldReportExists, owner: "BO", to: truce.LevelJoint},
 	// withdrawn

@@ -23,7 +23,8 @@ type agreementPage struct {
 	File     *terms.File // nil: nothing was checked, or something is wrong
 	Would    []whatWould
 	Tally    *terms.Tally
-	Most     bool // there are more incidents than were looked at
+	Most     bool          // there are more incidents than were looked at
+	Until    truce.Instant // the end of the month that was looked at, where of the last one none is known; else unknown
 	Refusal  error
 }
 
@@ -146,7 +147,8 @@ func (s *site) enterBodies(r *request, by frame.By, bodies []any) error {
 	return nil
 }
 
-// hold holds the agreement against the incidents of the last month, as the member would read it.
+// hold holds the agreement against the incidents of the last month, as the member would read it; of a record of earlier
+// days, against those of the month before its latest.
 func (p *agreementPage) hold(s *site, r *request, by frame.By) error {
 	now := truce.At(s.Clock())
 	book, err := terms.ReadWith(r.Context(), s.Reader, by.Member, now, p.File.Bodies())
@@ -156,6 +158,20 @@ func (p *agreementPage) hold(s *site, r *request, by frame.By) error {
 	list, err := r.Lens.Incidents(r.Context(), query.Incidents{From: now - lastMonth, To: now + 1, Limit: mostIncidents})
 	if err != nil {
 		return err
+	}
+	if list.Total == 0 {
+		latest, err := r.Lens.Incidents(r.Context(), query.Incidents{To: now + 1, Limit: 1})
+		if err != nil {
+			return err
+		}
+		if len(latest.Rows) > 0 && latest.Rows[0].When.From.Known() {
+			p.Until = latest.Rows[0].When.From
+			list, err = r.Lens.Incidents(r.Context(), query.Incidents{From: p.Until - lastMonth, To: p.Until + 1,
+				Limit: mostIncidents})
+			if err != nil {
+				return err
+			}
+		}
 	}
 	a := &p.File.Agreement
 	p.Tally, p.Most = terms.Tallies(a), list.Next != ""
