@@ -229,8 +229,30 @@ func TestReviewInBulk(t *testing.T) {
 		t.Errorf("%+v", said)
 	}
 	check(t, "the answer to several pairs", a, "en", true)
+	// A page that was opened before answers nothing that was answered meanwhile, of one pair and of several.
+	stale := hidden(t, page, "same")
+	stale.Set("answer", "same")
+	stale["pair"] = []string{pairs[0]}
+	if a := s.ask(t, "POST", at, reviewer, "en", stale); a.Code != 409 {
+		t.Errorf("a stale page answers over another: %d", a.Code)
+	}
+	stale.Del("pair")
+	for k, v := range map[string]string{"a": one[0], "b": one[1], "points": one[2]} {
+		stale.Set(k, v)
+	}
+	if a := s.ask(t, "POST", at, reviewer, "en", stale); a.Code != 409 {
+		t.Errorf("a stale page of one pair answers over another: %d", a.Code)
+	}
+	if said := saidOf(t, s, one[0], one[1]); len(said) != 1 || said[0].Same.Same {
+		t.Errorf("after the stale pages: %+v", said)
+	}
 	undo := hidden(t, a, "undone")
-	undo["pair"] = []string{one[0] + " " + one[1], strings.Join(strings.Fields(pairs[1])[:2], " ")}
+	undo["pair"] = []string{one[0] + " " + one[1] + " CA/0"}
+	if a := s.ask(t, "POST", at, reviewer, "en", undo); a.Code != 409 {
+		t.Errorf("an answer that is not the one that was shown is taken back: %d", a.Code)
+	}
+	undo["pair"] = []string{one[0] + " " + one[1] + " " + saidOf(t, s, one[0], one[1])[0].Ref.String(),
+		strings.Join(strings.Fields(pairs[1])[:2], " ")}
 	a = s.ask(t, "POST", at, reviewer, "en", undo)
 	if text := textOf(a.doc); a.Code != 200 || !strings.Contains(text, "Taken back: 2 pairs") {
 		t.Fatalf("%d: %s", a.Code, text)

@@ -20,7 +20,8 @@ type bulkAnswer struct {
 // bulkPair is one of them.
 type bulkPair struct {
 	A, B truce.IncidentID
-	Why  error // of one that failed; nil: the pair has changed since it was shown
+	Ref  truce.Ref // that was entered
+	Why  error     // of one that failed; nil: the pair has changed since it was shown
 }
 
 // sayPairs enters one answer to each of the pairs that were chosen, each as a claim of its own, and says of which it
@@ -34,7 +35,7 @@ func (s *site) sayPairs(w http.ResponseWriter, r *request, by frame.By, claim st
 		one := url.Values{"answer": {done.Said}, "points": {points}}
 		body, ok, err := s.pairClaim(r, pair.A, pair.B, one)
 		if err == nil && ok {
-			_, err = s.Registrar.Enter(r.Context(), by, claim+"-"+strconv.Itoa(i), body)
+			pair.Ref, err = s.Registrar.Enter(r.Context(), by, claim+"-"+strconv.Itoa(i), body)
 		}
 		if err != nil {
 			var known bool

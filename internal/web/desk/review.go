@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -51,7 +52,7 @@ type reviewPage struct {
 type reviewRow struct {
 	A, B    truce.IncidentID
 	Percent int
-	Points  string // as they are shown: an answer is to these
+	ShownAs string // what an answer is to
 	Href    string
 	Current bool
 }
@@ -65,6 +66,7 @@ type reviewPair struct {
 	Compare      []compareRow
 	Rows         []reviewReason
 	Total        string
+	ShownAs      string // what an answer is to
 	Changes      []reviewChange
 	Awaits       []truce.MemberID // whose word joins them, the viewer's own member left out
 	EntryHref    string           // of the word the viewer's member has given, if any
@@ -162,7 +164,7 @@ func (s *site) reviewPage(r *request, q url.Values) (*reviewPage, error) {
 	for i := p.At; i < min(len(queue), p.At+reviewListed); i++ {
 		x := &queue[i]
 		current := p.Pair != nil && p.Pair.A == x.A && p.Pair.B == x.B
-		p.Queue = append(p.Queue, reviewRow{x.A, x.B, percent(x.Probability), propose.Decimal(x.Points), s.reviewHref(p, i),
+		p.Queue = append(p.Queue, reviewRow{x.A, x.B, percent(x.Probability), shownAs(x), s.reviewHref(p, i),
 			current})
 	}
 	if p.At > 0 {
@@ -252,7 +254,8 @@ func (s *site) reviewPair(r *request, x propose.Proposal) (*reviewPair, error) {
 		return nil, err
 	}
 	p := &reviewPair{Proposal: x, HrefA: s.At("/incidents", x.A), HrefB: s.At("/incidents", x.B),
-		Percent: percent(x.Probability), Total: propose.Decimal(x.Points)}
+		Percent: percent(x.Probability), Total: propose.Decimal(x.Points),
+		ShownAs: shownAs(&x)}
 	for _, id := range []truce.ReportID{x.ReportA, x.ReportB} {
 		r, err := l.Report(ctx, id)
 		if err != nil {
@@ -349,22 +352,46 @@ func (s *site) sayPair(w http.ResponseWriter, r *request) error {
 func (s *site) pairClaim(r *request, a, b truce.IncidentID, form url.Values) (*truce.Same, bool, error) {
 	ctx, l := r.Context(), r.Lens
 	if form.Get("answer") == "undone" {
-		for _, id := range []truce.IncidentID{a, b} {
-			if _, err := l.Incident(ctx, id); err != nil {
-				return nil, false, err
-			}
-		}
-		return propose.TakeBack(a, b), true, nil
+		stands, err := s.stands(r, a, b, form.Get("points"))
+		return propose.TakeBack(a, b), stands, err
 	}
 	same := form.Get("answer") == "same"
 	if !same && form.Get("answer") != "different" {
 		return nil, false, truce.Errorf(truce.Invalid, "%q is no answer", form.Get("answer"))
 	}
 	x, ok, err := s.proposer.Pair(ctx, l, a, b, s.opener(r))
-	if err != nil || !ok || x.A != a || x.B != b || propose.Decimal(x.Points) != form.Get("points") {
+	if err != nil || !ok || x.A != a || x.B != b || shownAs(&x) != form.Get("points") {
 		return nil, false, err
 	}
 	return x.Claim(same), true, nil
+}
+
+// shownAs tells a proposal as it was shown from what it has become since: by its score, or by an answer that somebody of
+// the member gave meanwhile.
+func shownAs(x *propose.Proposal) string {
+	out := propose.Decimal(x.Points)
+	if x.Own != nil {
+		out += "@" + x.Own.Ref.String()
+	}
+	return out
+}
+
+// stands reports whether the member's word on a pair that is to be taken back is still the one that was shown, by its
+// entry; "": whichever stands.
+func (s *site) stands(r *request, a, b truce.IncidentID, entry string) (bool, error) {
+	var last *truce.SameClaim
+	for _, id := range []truce.IncidentID{a, b} {
+		v, err := r.Lens.Incident(r.Context(), id)
+		if err != nil {
+			return false, err
+		}
+		for _, c := range slices.Concat(v.Joined, v.Proposed, v.Denied) {
+			if c.Member == r.Lens.Who().Member && pairOf(c.Same) == pairOf(truce.Same{A: a, B: b}) {
+				last = &c
+			}
+		}
+	}
+	return entry == "" || last != nil && last.Ref.String() == entry, nil
 }
 
 // mayBe is an incident that the one on the page may be one with.
