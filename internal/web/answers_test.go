@@ -91,6 +91,14 @@ func TestWhatPutAReportToAnIncidentIsTakenBack(t *testing.T) {
 	if !strings.Contains(page.Body.String(), `name="report" value="`+other+`"`) {
 		t.Fatalf("the page does not offer to take back %s", other)
 	}
+	// The report names both incidents, and to whoever may not know what members say of it the one it opened.
+	told := "/exercise/reports/" + other
+	if text := textOf(s.ask(t, "GET", told, duty, "en", nil).doc); !strings.Contains(text, "it tells of these too: "+string(id)) {
+		t.Errorf("%s does not name %s: %s", told, id, text)
+	}
+	if text := s.ask(t, "GET", told, "public", "en", nil).Body.String(); strings.Contains(text, "it tells of these too") {
+		t.Errorf("%s tells the public what members say", told)
+	}
 	back := fields(t, page, at+"/link")
 	back.Set("of", string(id))
 	back.Set("report", other)

@@ -23,6 +23,7 @@ type reportPage struct {
 	Incident  truce.IncidentID // that its entry opened
 	Href      string
 	Here      bool // whether it still tells of that incident
+	Elsewhere []truce.IncidentID // that it tells of too
 	Withdrawn bool
 	Entry     string
 	Ref       truce.Ref
@@ -130,8 +131,34 @@ func (s *site) reportPage(r *request, st *truce.ReportState) (*reportPage, error
 		}
 	}
 	p.Incident, p.Href = v.ID, s.At("/incidents", v.ID)
-	p.Here = slices.ContainsFunc(v.Reports, func(r *truce.ReportState) bool { return r.Report.ID == c.ID })
-	return p, nil
+	p.Here = tells(v, c.ID)
+	p.Elsewhere, err = elsewhere(r, v, c.ID)
+	return p, err
+}
+
+// tells reports whether a report tells of an incident.
+func tells(v *truce.IncidentView, id truce.ReportID) bool {
+	return slices.ContainsFunc(v.Reports, func(r *truce.ReportState) bool { return r.Report.ID == id })
+}
+
+// elsewhere lists the incidents that a report tells of beside the one that it opened, or was put to instead.
+func elsewhere(r *request, opened *truce.IncidentView, id truce.ReportID) (out []truce.IncidentID, err error) {
+	for _, c := range opened.Links {
+		if c.Report != id || !c.Linked {
+			continue
+		}
+		v, err := r.Lens.Incident(r.Context(), c.Incident)
+		if truce.KindOf(err) == truce.NotFound && err != nil {
+			continue // somebody put it to an incident that nobody has opened
+		}
+		if err != nil {
+			return nil, err
+		}
+		if v.ID != opened.ID && tells(v, id) && !slices.Contains(out, v.ID) {
+			out = append(out, v.ID)
+		}
+	}
+	return out, nil
 }
 
 // fieldStates lists the sealed fields of a report. How they are held is for their owner, where this node keeps them.
