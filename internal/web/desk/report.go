@@ -22,7 +22,7 @@ type reportPage struct {
 	reportColumn
 	Incident  truce.IncidentID // that its entry opened
 	Href      string
-	Here      bool // whether it still tells of that incident
+	Here      bool               // whether it still tells of that incident
 	Elsewhere []truce.IncidentID // that it tells of too
 	Withdrawn bool
 	Entry     string
