@@ -7,7 +7,7 @@ import (
 
 	"truce"
 	"truce/codes"
-	"truce/internal/view/viewtest"
+	"truce/internal/testing/viewtest"
 )
 
 // What an earlier version of a report said, and what it was released as, shows to the members, old beside new. To whoever may not know that there are versions two records that differ in nothing else are the same.
