@@ -176,6 +176,7 @@ func TestEnterReplaceAndWithdrawAClaim(t *testing.T) {
 	wantCode(t, "without a reason", p.send(t, "CA", out, out, nil), http.StatusBadRequest)
 	wantCode(t, "withdrawing", p.send(t, "CA", out, out, map[string]string{"why": "entered in error",
 		"note": "magpie-note"}), http.StatusSeeOther)
+	wantSays(t, "its entry", p.ask("GET", strings.TrimSuffix(out, "/withdraw"), "CA", "en", nil), "withdrawn", "!Withdraw")
 	wantSays(t, "afterwards", p.ask("GET", list, "CA", "en", nil), "withdrawn", "merged into")
 	if a := p.ask("GET", out, "AR", "en", nil); a.Code != http.StatusNotFound {
 		t.Errorf("AR withdraws a claim of CA: %d", a.Code)

@@ -257,12 +257,13 @@ type entryPage struct {
 	Refused string // why it has no effect
 	Raw     string
 	// Withdraw is the address of the form to take it back; empty: it cannot be, or not by this viewer.
-	Withdraw string
-	Proof    string
-	Log      string
-	Sealed   []frame.SealedState // with it, where it is no report
-	Erase    string              // the address of the form to destroy what is sealed; empty: not by this viewer
-	Closed   bool                // some of it is opened in the browser
+	Withdraw  string
+	Withdrawn bool // it was taken back
+	Proof     string
+	Log       string
+	Sealed    []frame.SealedState // with it, where it is no report
+	Erase     string              // the address of the form to destroy what is sealed; empty: not by this viewer
+	Closed    bool                // some of it is opened in the browser
 }
 
 // entryOf reads the entry of a request, for those who may see entries.
@@ -298,13 +299,36 @@ func (s *site) entry(w http.ResponseWriter, r *request) error {
 	if x := refused.Refused; len(x) > 0 && x[0].Ref == ref {
 		p.Refused = x[0].Why
 	}
-	if p.Withdraw, err = s.withdrawHref(r, ref, p.Entry.Body); err != nil {
+	if p.Withdrawn, err = withdrawn(r, ref, p.Entry); err != nil {
 		return err
+	}
+	if !p.Withdrawn {
+		if p.Withdraw, err = s.withdrawHref(r, ref, p.Entry.Body); err != nil {
+			return err
+		}
 	}
 	if err := p.seals(s, r); err != nil {
 		return err
 	}
 	return s.Render(w, r, http.StatusOK, "entry", p)
+}
+
+// withdrawn reports whether an entry was taken back.
+func withdrawn(r *request, ref truce.Ref, e truce.Entry) (bool, error) {
+	if e.Body == nil || !truce.Withdrawable(e.Body) || e.Key() == "" {
+		return false, nil
+	}
+	var list []*truce.Claim
+	var err error
+	if b, ok := e.Body.(*truce.Report); ok {
+		list, err = r.Lens.History(r.Context(), b.ID)
+	} else {
+		list, err = r.Lens.Claims(r.Context(), truce.KindOfBody(e.Body), e.Key())
+	}
+	if err != nil && truce.KindOf(err) == truce.NotFound {
+		return false, nil // it has no effect
+	}
+	return slices.ContainsFunc(list, func(c *truce.Claim) bool { return c.Ref == ref && c.Withdrawn }), err
 }
 
 // seals notes what is sealed with the entry. What is sealed with a report stands on the page of the report.
