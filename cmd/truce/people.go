@@ -25,7 +25,7 @@ func openPeople(e *env, f nodeFlags) (*people.Store, error) {
 		return nil, truce.Errorf(truce.NotFound, "nobody logs in at the node in %s: truce serve --people begins with it",
 			f.Dir)
 	}
-	return node.OpenPeople(e, f.Dir)
+	return node.OpenPeople(e, f.Dir, f.options())
 }
 
 // peopleListCmd lists people.

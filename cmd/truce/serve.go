@@ -46,10 +46,14 @@ func (c *serveCmd) Run(e *env) error {
 	defer n.Close()
 	config := frame.Config{Log: slog.New(slog.NewTextHandler(e.Stderr, nil))}
 	if login {
-		if config.People, err = node.OpenPeople(e, n.Dir); err != nil {
+		if config.People, err = node.OpenPeople(e, n.Dir, c.options()); err != nil {
 			return err
 		}
 		defer config.People.Close()
+		if config.People.Old {
+			e.hint("%s is an old copy: whoever logs in enrols anew, by truce people link or a link from an administrator; "+
+				"look first who was disabled since", node.PeopleFile)
+		}
 		if config.Provider, err = c.provider(); err != nil {
 			return err
 		}

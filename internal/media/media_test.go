@@ -346,3 +346,12 @@ func TestPlainName(t *testing.T) {
 		}
 	}
 }
+
+// A file that is too large for what the disk has left is refused with that cause, not as if it were too large for all.
+func TestAFileWithoutRoomIsRefusedWithTheCause(t *testing.T) {
+	s := media.In(t.TempDir())
+	_, err := s.Take(context.Background(), bytes.NewReader(exercise.Photograph()), 700)
+	if truce.KindOf(err) != truce.Unavailable || !strings.Contains(err.Error(), "make room") {
+		t.Error(err)
+	}
+}

@@ -97,6 +97,9 @@ func (t *Taken) take(ctx context.Context, in io.Reader, most int64, id *age.X255
 			return reading(rest.err)
 		case err != nil:
 			return unwritable(err)
+		case t.About.Size > most && most < MostBytes:
+			return truce.Errorf(truce.Unavailable, "the disk has room for a file of %d MB beside what is kept free for the "+
+				"member's log; make room on it", most>>20)
 		case t.About.Size > most:
 			return truce.Errorf(truce.Invalid, "the file is larger than the %d MB that one may have", most>>20)
 		}

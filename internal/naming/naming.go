@@ -7,6 +7,7 @@ package naming
 
 import (
 	"cmp"
+	"hash/maphash"
 	"slices"
 	"sync"
 
@@ -58,8 +59,9 @@ type Gazetteer interface {
 
 // Register answers what names stand for. It is safe for concurrent use.
 type Register struct {
-	mu      sync.Mutex          // of what is made when it is first asked for
-	actors  map[string]string   // the id that alone bears a name, by the folded name; empty: several do
+	mu      sync.Mutex // of what is made when it is first asked for
+	seed    maphash.Seed
+	actors  map[uint64]int32    // the entry that alone bears a name, by the hash of the folded name; -1: several do
 	answers map[answered]string // ids
 	entries map[What][]entry
 	index   map[What]*names.Index
@@ -80,25 +82,27 @@ type answered struct {
 
 // New returns the register of these entries and answers. Of entries with one id all names count.
 func New(actors []*truce.Actor, areas []*truce.Area, answers []Answer, g Gazetteer) *Register {
-	r := &Register{actors: map[string]string{}, answers: map[answered]string{}, known: map[string]Link{},
+	r := &Register{seed: maphash.MakeSeed(), actors: map[uint64]int32{}, answers: map[answered]string{}, known: map[string]Link{},
 		entries: map[What][]entry{}, index: map[What]*names.Index{}}
 	for _, a := range actors {
 		id := string(a.ID)
 		r.entries[Actors] = append(r.entries[Actors], entry{id, a.Names})
 		for _, n := range a.Names {
-			name, one := names.Fold(n.Text), id
-			if who, borne := r.actors[name]; borne && who != id {
-				one = ""
+			name := names.Fold(n.Text)
+			if name == "" {
+				continue
 			}
-			if name != "" {
-				r.actors[name] = one
+			h, one := maphash.String(r.seed, name), int32(len(r.entries[Actors])-1)
+			if i, borne := r.actors[h]; borne && (i < 0 || r.entries[Actors][i].id != id) {
+				one = -1
 			}
+			r.actors[h] = one
 		}
 	}
 	for _, a := range answers {
 		r.answers[answered{a.What, names.Fold(a.Name)}] = a.Stands
 	}
-	r.provinces = provinces{seats: seats{gazetteer: g}, areas: map[string]*truce.Area{}, bearer: map[string][]string{}}
+	r.provinces = provinces{seats: seats{gazetteer: g}, areas: map[string]*truce.Area{}, borne: map[string][]string{}}
 	r.takeAreas(areas)
 	return r
 }
@@ -113,10 +117,19 @@ func (r *Register) Actor(name string) truce.ActorID {
 func (r *Register) actor(name string) Link {
 	l, ok := r.known[name]
 	if !ok {
-		l = r.find(Actors, name, r.actors[names.Fold(name)])
+		l = r.find(Actors, name, r.bearer(name))
 		r.known[name] = l
 	}
 	return l
+}
+
+// bearer returns the one actor that bears the name, "" where none does or several do.
+func (r *Register) bearer(name string) string {
+	i, borne := r.actors[maphash.String(r.seed, names.Fold(name))]
+	if !borne || i < 0 {
+		return ""
+	}
+	return r.entries[Actors][i].id
 }
 
 // find says what a name stands for: what was answered, else the one entry that bears it, if one does.

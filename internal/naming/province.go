@@ -16,8 +16,8 @@ import (
 // provinces is the vocabulary of provinces: the registered areas of that kind.
 type provinces struct {
 	seats
-	areas  map[string]*truce.Area // by id; of several descriptions the first with an outline, else the first
-	bearer map[string][]string    // ids by the essence of a name
+	areas map[string]*truce.Area // by id; of several descriptions the first with an outline, else the first
+	borne map[string][]string    // ids by the essence of a name
 }
 
 const provinceKind = "province"
@@ -33,8 +33,8 @@ func (r *Register) takeAreas(areas []*truce.Area) {
 		}
 		r.entries[Provinces] = append(r.entries[Provinces], entry{id, a.Names})
 		for _, n := range a.Names {
-			if e := essence(n.Text); e != "" && !slices.Contains(r.bearer[e], id) {
-				r.bearer[e] = append(r.bearer[e], id)
+			if e := essence(n.Text); e != "" && !slices.Contains(r.borne[e], id) {
+				r.borne[e] = append(r.borne[e], id)
 			}
 		}
 	}
@@ -88,7 +88,7 @@ func alone(ids []string) string {
 
 // bearers returns the provinces that bear the name, or are called as a seat that bears it.
 func (r *Register) bearers(name string) []string {
-	if ids := r.bearer[essence(name)]; len(ids) > 0 {
+	if ids := r.borne[essence(name)]; len(ids) > 0 {
 		return ids
 	}
 	return r.calledAs(r.bearing(name))
@@ -101,7 +101,7 @@ func (r *Register) calledAs(seat *gazetteer.Place) []string {
 		return nil
 	}
 	for _, n := range seat.Names {
-		for _, id := range r.bearer[essence(n)] {
+		for _, id := range r.borne[essence(n)] {
 			if !slices.Contains(out, id) {
 				out = append(out, id)
 			}

@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"path/filepath"
+	"strings"
 
 	"truce/internal/audit"
 	"truce/internal/people"
@@ -14,14 +15,19 @@ func (n *Node) audit(a audit.Act) { _ = n.acts.Write(a) }
 // PeopleFile holds the people of a node, beside its record.
 const PeopleFile = "people.db"
 
-// OpenPeople opens the people of the node in a directory. What is done at its door is kept in its audit log.
-func OpenPeople(ctx context.Context, dir string) (*people.Store, error) {
+// OpenPeople opens the people of the node in a directory. What is done at its door is kept in its audit log, and
+// how much was done beside the mark of the node's log.
+func OpenPeople(ctx context.Context, dir string, o Options) (*people.Store, error) {
 	c, err := readConfig(dir)
 	if err != nil {
 		return nil, err
 	}
-	acts := audit.In(dir)
-	return people.Open(ctx, filepath.Join(dir, PeopleFile), people.Options{Audit: func(a audit.Act) {
+	m, err := markOf(dir, c, o)
+	if err != nil {
+		return nil, err
+	}
+	acts, path := audit.In(dir), strings.TrimSuffix(m.Path(), ".mark")+".people"
+	return people.Open(ctx, filepath.Join(dir, PeopleFile), people.Options{Mark: path, Audit: func(a audit.Act) {
 		a.Member = c.Member
 		_ = acts.Write(a)
 	}})

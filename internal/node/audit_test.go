@@ -17,7 +17,7 @@ import (
 // or anything that was typed.
 func TestTheDoorIsAudited(t *testing.T) {
 	ctx, n := context.Background(), newNode(t)
-	store, err := OpenPeople(ctx, n.Dir)
+	store, err := OpenPeople(ctx, n.Dir, Options{Marks: t.TempDir()})
 	if err != nil {
 		t.Fatal(err)
 	}

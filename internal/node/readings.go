@@ -2,6 +2,7 @@ package node
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 
 	"truce"
@@ -21,6 +22,12 @@ func OpenReadings(ctx context.Context, dir string, o Options) (*readings.Store, 
 }
 
 var _ frame.Readings = pages{}
+
+// Read implements frame.Readings. A file whose being there cannot be known counts: opening it says why.
+func (p pages) Read() bool {
+	_, err := os.Stat(filepath.Join(p.Dir, ReadingsFile))
+	return !os.IsNotExist(err)
+}
 
 // Readings implements frame.Readings.
 func (p pages) Readings(ctx context.Context, b frame.By) (*readings.Store, error) {

@@ -123,11 +123,11 @@ func (s *Store) useCode(ctx context.Context, id, secret, code string) (how strin
 	if step, ok := stepOf(secret, code, s.clock()); ok && secret != "" {
 		use, how = statement{`UPDATE person SET step = $2 WHERE id = $1 AND step < $2`, []any{id, step}}, ByCode
 	}
-	done, err := s.db.ExecContext(ctx, use.text, use.args...)
+	n, err := s.change(ctx, use.text, use.args...)
 	if err != nil {
-		return "", s.fault(err)
+		return "", err
 	}
-	if n, err := done.RowsAffected(); err != nil || n != 1 {
+	if n != 1 {
 		return "", ErrRefused
 	}
 	return how, nil
@@ -243,28 +243,27 @@ func (s *Store) End(ctx context.Context, token string) error {
 	if err != nil && err != ErrRefused {
 		return err
 	}
-	_, err = s.db.ExecContext(ctx, `DELETE FROM session WHERE hash = $1`, hashOf(token))
-	if p != nil { // else it was over, or a token that was made up
-		s.tell(p, didEnd, "", err)
+	if p == nil { // it is over, or a token that was made up: nothing that is noted down
+		_, err = s.db.ExecContext(ctx, `DELETE FROM session WHERE hash = $1`, hashOf(token))
+		return s.fault(err)
 	}
-	return s.fault(err)
+	_, err = s.change(ctx, `DELETE FROM session WHERE hash = $1`, hashOf(token))
+	s.tell(p, didEnd, "", err)
+	return err
 }
 
 // EndOf ends a session of a person by its id.
 func (s *Store) EndOf(ctx context.Context, p *Person, id string) error {
-	done, err := s.db.ExecContext(ctx, `DELETE FROM session WHERE person = $1 AND id = $2`, p.ID, id)
-	if err != nil {
-		return s.fault(err)
+	n, err := s.change(ctx, `DELETE FROM session WHERE person = $1 AND id = $2`, p.ID, id)
+	if err == nil && n > 0 {
+		s.tell(p, didEnd, "", nil)
 	}
-	if n, err := done.RowsAffected(); err != nil || n > 0 {
-		s.tell(p, didEnd, "", err)
-	}
-	return nil
+	return err
 }
 
 // EndAll ends all sessions of a person but that of the token, which may be empty.
 func (s *Store) EndAll(ctx context.Context, by *Person, person, but string) error {
-	_, err := s.db.ExecContext(ctx, `DELETE FROM session WHERE person = $1 AND hash <> $2`, person, hashOf(but))
+	_, err := s.change(ctx, `DELETE FROM session WHERE person = $1 AND hash <> $2`, person, hashOf(but))
 	s.tell(by, didEndAll, person, err)
-	return s.fault(err)
+	return err
 }

@@ -26,6 +26,7 @@ type Store struct {
 	rand  io.Reader
 	audit func(audit.Act)
 	tries tries
+	mark  string
 
 	hashing chan struct{} // full while as many passwords are hashed as may be at once
 	byFrom  *listen.Turns // tries to be recognised, by address
@@ -33,6 +34,10 @@ type Store struct {
 
 	mu         sync.Mutex
 	ceremonies map[string]ceremony
+	noted      int64 // changes that the mark says were made
+
+	// Old says that the database was an old copy when it was opened: nobody is recognised by what it knew.
+	Old bool
 }
 
 // Options are what varies between stores.
@@ -42,6 +47,9 @@ type Options struct {
 	// Audit is told what was done at the door and with people, and what was refused; whose node it is, it knows itself.
 	// Nil: nobody is.
 	Audit func(audit.Act)
+	// Mark is a file of this machine, outside of every backup, that says how many changes were answered for; it is made
+	// where there is none. Empty: an old copy that is put back is not noticed.
+	Mark string
 }
 
 // How often one may try to be recognised.
@@ -56,7 +64,7 @@ const hashedAtOnce = 2
 // Open opens the people in a file, which is made where there is none, readable by its owner alone. What it answers is
 // durable; what is deleted is overwritten.
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
-	s := &Store{clock: o.Clock, rand: o.Rand, audit: o.Audit, hashing: make(chan struct{}, hashedAtOnce),
+	s := &Store{clock: o.Clock, rand: o.Rand, audit: o.Audit, mark: o.Mark, hashing: make(chan struct{}, hashedAtOnce),
 		byFrom: listen.NewTurns(fromBurst, fromEvery), byBoth: listen.NewTurns(bothBurst, bothEvery),
 		ceremonies: map[string]ceremony{}}
 	if s.clock == nil {
@@ -74,6 +82,10 @@ func Open(ctx context.Context, path string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := s.holdToMark(ctx); err != nil {
+		s.db.Close()
+		return nil, err
+	}
 	return s, nil
 }
 
@@ -85,8 +97,31 @@ func (s *Store) Close() error {
 
 func (s *Store) fault(err error) error { return s.db.Fault(err) }
 
+// update runs fn in a transaction, which is durable and noted down when update returns without error.
 func (s *Store) update(ctx context.Context, fn func(*sql.Tx) error) error {
-	return s.db.Update(ctx, fn)
+	var n int64
+	err := s.db.Update(ctx, func(tx *sql.Tx) error {
+		if err := fn(tx); err != nil {
+			return err
+		}
+		return tx.QueryRowContext(ctx, `UPDATE change SET n = n + 1 RETURNING n`).Scan(&n)
+	})
+	if err != nil {
+		return err
+	}
+	return s.noteDown(n)
+}
+
+// change runs one statement as update does, and returns how many rows it changed.
+func (s *Store) change(ctx context.Context, text string, args ...any) (rows int64, err error) {
+	err = s.update(ctx, func(tx *sql.Tx) error {
+		done, err := tx.ExecContext(ctx, text, args...)
+		if err == nil {
+			rows, err = done.RowsAffected()
+		}
+		return err
+	})
+	return rows, err
 }
 
 // statement is a text with its arguments.

@@ -96,14 +96,12 @@ func (s *Store) Tokens(ctx context.Context, person string) ([]Token, error) {
 
 // EndToken ends a token of a person by its id; one that is over already stays over.
 func (s *Store) EndToken(ctx context.Context, p *Person, id string) error {
-	done, err := s.db.ExecContext(ctx, `DELETE FROM token WHERE person = $1 AND id = $2`, p.ID, id)
-	if err == nil {
-		if n, e := done.RowsAffected(); e == nil && n == 0 {
-			return nil
-		}
+	n, err := s.change(ctx, `DELETE FROM token WHERE person = $1 AND id = $2`, p.ID, id)
+	if err == nil && n == 0 {
+		return nil
 	}
 	s.tell(p, didEndToken, "", err)
-	return s.fault(err)
+	return err
 }
 
 // Reads returns the person as whom a program reads that brings a token; ErrRefused where it was ended or is over, or

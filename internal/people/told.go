@@ -24,6 +24,7 @@ const (
 	didEndAll     = "sessions ended"
 	didMakeToken  = "access token made"
 	didEndToken   = "access token ended"
+	didFindOld    = "old copy of the people found"
 )
 
 // signIns are the words of how somebody was recognised.

@@ -182,6 +182,8 @@ func TestAnArticleIsRefusedInWords(t *testing.T) {
 // keptRoom is a desk whose node keeps the articles that are read.
 type keptRoom struct{ store *readings.Store }
 
+func (keptRoom) Read() bool { return true }
+
 func (k keptRoom) Readings(context.Context, frame.By) (*readings.Store, error) { return k.store, nil }
 
 // What was proposed of an article is kept with what a person made of it: taken with one key, corrected, skipped, taken

@@ -121,6 +121,8 @@ func (x *planter) articles() shelf {
 	return shelf{store}
 }
 
+func (shelf) Read() bool { return true }
+
 func (s shelf) Readings(_ context.Context, by frame.By) (*readings.Store, error) {
 	if by.Member != "CA" {
 		return nil, truce.Errorf(truce.Forbidden, "the articles of a node are its own officers'")

@@ -277,7 +277,7 @@ func (p *articlePage) form(key string) *claimForm {
 // clippings gathers where articles that were read contradict the record; they are for whoever may file.
 func (s *site) clippings(r *request, b *book) ([]clippingLine, error) {
 	may, err := r.May(truce.ActFile)
-	if err != nil || !may || s.Readings == nil {
+	if err != nil || !may || s.Readings == nil || !s.Readings.Read() {
 		return nil, err
 	}
 	store, err := s.kept(r)

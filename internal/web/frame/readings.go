@@ -10,4 +10,6 @@ import (
 // file here.
 type Readings interface {
 	Readings(ctx context.Context, by By) (*readings.Store, error)
+	// Read reports whether an article was ever read here: who only looks makes no file for them.
+	Read() bool
 }
