@@ -160,6 +160,112 @@ func TestWhatIsSettled(t *testing.T) {
 	runTales(t, tales, settled)
 }
 
+// From list 7 of the kinds on what was found stands while it follows from the verdicts, and no single voter keeps a
+// revision, or what was found, from the others.
+func TestWhatWasFoundStands(t *testing.T) {
+	given := func(x *story) {
+		x.finds("AR", codes.Confirmed)
+		x.finds("BO", codes.Confirmed)
+		x.desk("CA", &Assessment{Incident: "CA-I-1", State: Abstained})
+	}
+	both := func(x *story) {
+		given(x)
+		x.concurs("AR", "CA-I-1")
+		x.concurs("BO", "CA-I-1")
+	}
+	other := func(c *Concur) { c.Finding = Outcome{Agreed: true, Happened: codes.Refuted} }
+	basis := func(c *Concur) { c.Basis = DigestOf([]byte("something else")) }
+	revision := func(n int) func(*Concur) { return func(c *Concur) { c.Revision = n } }
+	const found = "confirmed, not permitted"
+	tales := []tale{
+		{"another report leaves it found, and it is looked at again", func(x *story) {
+			both(x)
+			x.files("CA", 2)
+			x.links("CA", "CA-R-2", "CA-I-1")
+		}, "found, looked at again; 1 " + found + " by AR BO; open 2 with –; next AR in 2 BO in 2 CA in 2"},
+		{"however many one member adds", func(x *story) {
+			both(x)
+			for n := 2; n < 9; n++ {
+				x.files("CA", n)
+				x.links("CA", reportID("CA", n), "CA-I-1")
+			}
+		}, "found, looked at again; 1 " + found + " by AR BO; open 2 with –; next AR in 2 BO in 2 CA in 2"},
+		{"so does a release", func(x *story) {
+			both(x)
+			x.desk("CA", &Release{Report: "CA-R-1", Version: 1, To: LevelPublic, Coded: Coded{Kind: codes.Shelling}})
+		}, "found, looked at again; 1 " + found + " by AR BO; open 2 with –; next AR in 2 BO in 2 CA in 2"},
+		{"so does a verdict without which the others find the same", func(x *story) {
+			both(x)
+			x.finds("CA", codes.Refuted)
+		}, "found, looked at again; 1 " + found + " by AR BO; open 2 with –; next AR in 2 BO in 2 CA in 2"},
+		{"so does a verdict that was not needed and is withdrawn, though who gave it is awaited again", func(x *story) {
+			both(x)
+			x.withdraws(x.finds("CA", codes.Confirmed))
+		}, "found, looked at again; 1 " + found + " by AR BO; open 2 with –; next –"},
+		{"a verdict without which nothing is found reopens it", func(x *story) {
+			both(x)
+			x.finds("BO", codes.Refuted)
+		}, "reopened; 1 " + found + " by AR BO; open 2 with –; next AR in 2 BO in 2 CA in 2"},
+		{"another outcome of the verdicts reopens it", func(x *story) {
+			both(x)
+			x.finds("CA", codes.Refuted)
+			x.finds("BO", codes.Refuted)
+		}, "reopened; 1 " + found + " by AR BO; open 2 with –; next AR in 2 BO in 2 CA in 2"},
+		{"once enough concur anew it is found on what is known now", func(x *story) {
+			both(x)
+			x.files("CA", 2)
+			x.links("CA", "CA-R-2", "CA-I-1")
+			x.concurs("AR", "CA-I-1")
+			x.concurs("BO", "CA-I-1")
+		}, "found; 1 " + found + " by AR BO; 2 " + found + " by AR BO; open 3 with –; next –"},
+		{"two that concur on what each knew, while the third is silent, are passed by", func(x *story) {
+			given(x)
+			x.concurs("AR", "CA-I-1", basis)
+			x.concurs("BO", "CA-I-1", func(c *Concur) { c.Basis = DigestOf([]byte("a third")) })
+		}, "under review; 1 void; open 2 with –; next AR in 2 BO in 2 CA in 2"},
+		{"and settle it in the next", func(x *story) {
+			given(x)
+			x.concurs("AR", "CA-I-1", basis)
+			x.concurs("BO", "CA-I-1", func(c *Concur) { c.Basis = DigestOf([]byte("a third")) })
+			x.concurs("AR", "CA-I-1")
+			x.concurs("BO", "CA-I-1")
+		}, "found; 1 void; 2 " + found + " by AR BO; open 3 with –; next –"},
+		{"who concurs in something else to pass a revision by gains nothing: it is settled all the same", func(x *story) {
+			given(x)
+			x.concurs("AR", "CA-I-1")
+			x.concurs("CA", "CA-I-1", other)
+		}, "under review; 1 void; open 2 with –; next AR in 2 BO in 1 CA in 2"},
+		{"by whoever comes late", func(x *story) {
+			given(x)
+			x.concurs("AR", "CA-I-1")
+			x.concurs("CA", "CA-I-1", other)
+			x.concurs("BO", "CA-I-1", revision(1))
+		}, "found; 1 " + found + " by AR BO; open 2 with –; next –"},
+		{"what was found on an id stays said when that is joined to an older one", func(x *story) {
+			x.files("CA", 2)
+			for _, m := range []MemberID{"AR", "BO"} {
+				x.desk(m, &Assessment{Incident: "CA-I-2", State: Given, Happened: codes.Refuted})
+			}
+			x.concurs("AR", "CA-I-2")
+			x.concurs("BO", "CA-I-2")
+			x.joins("CA", "CA-I-1", "CA-I-2")
+		}, "found, looked at again; CA-I-2 1 refuted by AR BO; open 1 with –; next AR in 1 BO in 1 CA in 1"},
+	}
+	runTales(t, tales, func(v IncidentView) string {
+		s := settled(v)
+		if v.Renewed() {
+			s = strings.Replace(s, ";", ", looked at again;", 1)
+		}
+		var next []string
+		for _, m := range []MemberID{"AR", "BO", "CA"} {
+			if n := v.ConcursIn(m); n != 0 {
+				next = append(next, string(m)+" in "+itoa(n))
+			}
+		}
+		return s + "; next " + listed(next, func(s string) string { return s })
+	}, func(p *Process) { p.Kinds = KindLists })
+}
+
 // A settled revision is as old as the concurrence that made it enough.
 func TestWhenARevisionIsSettled(t *testing.T) {
 	x := tell(t)

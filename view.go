@@ -30,7 +30,7 @@ type IncidentView struct {
 	Interested  map[MemberID]string // and why; see Rule.LapseK
 	Decision    Decision
 	Settled     []Settlement
-	Reopened    bool       // what the last settlement rests on has changed since
+	Reopened    bool       // what was found last does not follow any more; see [IncidentView.Renewed]
 	Open        int        // number of the revision now open under the rule in force
 	Concurred   []MemberID // in the open revision, in whatever outcome: once for each member and revision
 	Basis       Digest     // of what a concurrence now would rest on
@@ -42,6 +42,8 @@ type IncidentView struct {
 	// Agreeing are those of Concurred who did so in the outcome that there is now, resting on what it rests on now. The
 	// others count for something else, and not for this.
 	Agreeing []MemberID `json:"-"`
+
+	passed []passed // under the rule in force
 
 	// Heard are the parties that have replied, or whose own time to do so is over, by the word of as many members as the
 	// rule asks for; in order.
@@ -64,16 +66,21 @@ type Settlement struct {
 	By       []MemberID // who concurred
 	Counted  []MemberID // whose verdicts were counted, as far as that is known; empty: who concurred
 	At       Instant    // claimed time of the concurrence that settled it
-	Void     bool       // no outcome could any longer reach the number; the next revision opened
+	Void     bool       // no outcome reached the number; the next revision opened
+	Of       IncidentID `json:"Of,omitempty"` // the id on which it was settled, where that was joined to another
 }
 
 // Number names the revision among all of its incident: "2" under the founding rule, "3.2" for the second under the
-// third.
+// third; before it the id on which it was settled, where that was joined to another.
 func (s Settlement) Number() string {
-	if s.Rule <= 1 {
-		return itoa(s.Revision)
+	n := itoa(s.Revision)
+	if s.Rule > 1 {
+		n = itoa(s.Rule) + "." + n
 	}
-	return itoa(s.Rule) + "." + itoa(s.Revision)
+	if s.Of != "" {
+		n = string(s.Of) + " " + n
+	}
+	return n
 }
 
 // Members returns whose finding it is: those whose verdicts were counted, where that is still known, else who
@@ -83,6 +90,13 @@ func (s Settlement) Members() []MemberID {
 		return s.Counted
 	}
 	return s.By
+}
+
+// Renewed reports whether something that the last finding rests on has changed, while the finding still follows from
+// the verdicts: it stands, and the members look at it again.
+func (v *IncidentView) Renewed() bool {
+	last, ok := v.Finding()
+	return ok && !v.Reopened && last.Basis != v.Basis
 }
 
 // Status is where an incident stands. The list is short and fixed; what the terms say is never on it.
@@ -138,10 +152,7 @@ func (p *Process) View(g Group) IncidentView {
 	v.Interested = p.interested(g.Interests)
 	v.Basis = v.basis(g)
 	v.Decision = p.Rule.decide(v.votes(p.Since), p.lapsed(g.Lapsed))
-	for _, f := range p.Since.Former {
-		v.settle(f.Rule, g.Concurs)
-	}
-	open, first := v.settle(p.Rule, g.Concurs)
+	open, first := v.settleAll(p, g)
 	v.Open, v.Concurred = open, sortedKeys(first)
 	for _, m := range v.Concurred {
 		b := first[m].Body.(*Concur)
@@ -151,7 +162,8 @@ func (p *Process) View(g Group) IncidentView {
 	}
 	v.nameThoseThatCounted(p, g.Interests)
 	if last, ok := v.Finding(); ok {
-		v.Reopened = last.Basis != v.Basis
+		follows := p.findingsStand() && v.Decision.Outcome == last.Finding && (v.Decision.Ready || last.Finding.Agreed)
+		v.Reopened = last.Basis != v.Basis && !follows
 	}
 	v.Status = v.status()
 	v.Heard = p.heard(g)
@@ -372,21 +384,43 @@ func (v *IncidentView) basis(g Group) Digest {
 	return DigestOf([]byte("truce basis"), b.Bytes())
 }
 
-// settle walks the revisions of one rule: a member's first concurrence per revision counts, and a revision is settled
+// settleAll walks the revisions under all rules. What was found on an id that was joined to this one stays said, before
+// what was found on this one: else whoever opened both could make a finding vanish by joining it to an older incident.
+func (v *IncidentView) settleAll(p *Process, g Group) (open int, first map[MemberID]*Claim) {
+	docs := append(slices.Clone(p.Since.Former), p)
+	if p.findingsStand() {
+		for _, id := range g.IDs[1:] {
+			had := len(v.Settled)
+			for _, d := range docs {
+				v.settle(d, id, g.Concurs)
+			}
+			for i := range v.Settled[had:] {
+				v.Settled[had+i].Of = id
+			}
+		}
+	}
+	for _, d := range docs {
+		open, first = v.settle(d, v.ID, g.Concurs)
+	}
+	return open, first
+}
+
+// settle walks the revisions of one rule on one id: a member's first concurrence per revision counts, and a revision is settled
 // when enough members concur in the same outcome on the same basis. It returns the revision that is open, and by whom
 // there is a concurrence in it. What comes late under a rule that was replaced is settled before all that is settled
 // under a later one, and changes nothing there.
-func (v *IncidentView) settle(rule Rule, concurs []*Claim) (open int, first map[MemberID]*Claim) {
+func (v *IncidentView) settle(p *Process, id IncidentID, concurs []*Claim) (open int, first map[MemberID]*Claim) {
 	type key struct {
 		f Outcome
 		b Digest
 	}
+	rule := p.Rule
+	v.passed = nil
 	for n := 1; ; n++ {
 		first = map[MemberID]*Claim{}
 		for _, c := range concurs {
 			b := c.Body.(*Concur)
-			// What was settled of an id that was merged into another stays with that id.
-			if b.Incident != v.ID || b.Revision != n || b.Rule != rule.Version || !slices.Contains(rule.Voters, c.Member) {
+			if b.Incident != id || b.Revision != n || b.Rule != rule.Version || !slices.Contains(rule.Voters, c.Member) {
 				continue
 			}
 			if old := first[c.Member]; old == nil || c.Ref.Before(old.Ref) {
@@ -404,6 +438,11 @@ func (v *IncidentView) settle(rule Rule, concurs []*Claim) (open int, first map[
 		need := rule.ConcurK()
 		if most+len(rule.Voters)-len(first) < need {
 			v.Settled = append(v.Settled, Settlement{Rule: rule.Version, Revision: n, Void: true})
+			continue
+		}
+		if most < need && len(first) >= need && p.findingsStand() {
+			v.Settled = append(v.Settled, Settlement{Rule: rule.Version, Revision: n, Void: true})
+			v.passed = append(v.passed, passed{n, first})
 			continue
 		}
 		if most < need {
@@ -424,6 +463,38 @@ func (v *IncidentView) settle(rule Rule, concurs []*Claim) (open int, first map[
 			v.Settled = append(v.Settled, s)
 		}
 	}
+}
+
+// findingsStand reports whether the document names the list of kinds with which it came that a finding stands while it
+// follows from the verdicts, and that a revision waits for nobody once as many have concurred in it as settle one
+// (docs/decisions/0023-what-was-found-stands.md).
+func (p *Process) findingsStand() bool { return p.KindList() >= 7 }
+
+// passed is a revision in which as many concurred as settle one, not in the same, while others can still settle it.
+type passed struct {
+	number int
+	first  map[MemberID]*Claim
+}
+
+// ConcursIn returns the revision in which a voter would concur in the outcome that there is now; 0: in none. It is an
+// earlier one where somebody has concurred in just that and the voter has not spoken, so that whoever concurs in
+// something else to pass a revision by gains nothing; else the one that is open.
+func (v *IncidentView) ConcursIn(m MemberID) int {
+	last, found := v.Finding()
+	if !v.Decision.Ready || len(v.Reports) == 0 || found && last.Basis == v.Basis {
+		return 0
+	}
+	for _, r := range v.passed {
+		for _, c := range r.first {
+			if b := c.Body.(*Concur); r.first[m] == nil && b.Finding == v.Decision.Outcome && b.Basis == v.Basis {
+				return r.number
+			}
+		}
+	}
+	if slices.Contains(v.Concurred, m) {
+		return 0
+	}
+	return v.Open
 }
 
 func (v *IncidentView) status() Status {

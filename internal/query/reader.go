@@ -186,11 +186,9 @@ func RowOf(p *truce.Process, v *truce.IncidentView) Row {
 			r.Waiting = append(r.Waiting, m)
 		}
 	}
-	if last, found := v.Finding(); v.Decision.Ready && len(v.Reports) > 0 && !(found && last.Basis == v.Basis) {
-		for _, m := range p.Rule.Voters {
-			if !slices.Contains(v.Concurred, m) && !p.Since.HasGone(m) {
-				r.Owes = append(r.Owes, m)
-			}
+	for _, m := range p.Rule.Voters {
+		if !p.Since.HasGone(m) && v.ConcursIn(m) != 0 {
+			r.Owes = append(r.Owes, m)
 		}
 	}
 	return r

@@ -90,7 +90,7 @@ func (r *Registrar) settle(ctx context.Context, id truce.IncidentID) (bool, erro
 	if now, err := r.standsUnder(ctx, p); err != nil || !now {
 		return false, err
 	}
-	_, err = r.enter(ctx, By{Member: r.Member}, "", &truce.Concur{Incident: v.ID, Revision: v.Open, Rule: p.Rule.Version,
+	_, err = r.enter(ctx, By{Member: r.Member}, "", &truce.Concur{Incident: v.ID, Revision: v.ConcursIn(r.Member), Rule: p.Rule.Version,
 		Basis: v.Basis, Finding: v.Decision.Outcome})
 	return err == nil, err
 }

@@ -123,7 +123,7 @@ func (l *Lens) showFinding(out, v *truce.IncidentView) {
 			continue
 		}
 		if !verdicts {
-			s.By, s.Counted, s.Basis = nil, nil, truce.Digest{}
+			s.By, s.Counted, s.Basis, s.Of = nil, nil, truce.Digest{}, "" // of may be an id that is hidden
 		}
 		if a := s.Finding.Author; a != "" && !l.mayName(v, actorsIn(a)...) {
 			s.Finding.Author = ""

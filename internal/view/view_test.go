@@ -357,13 +357,13 @@ func TestEveryFieldIsDecidedAbout(t *testing.T) {
 		{reflect.TypeFor[truce.IncidentView](), []string{"ID", "Also", "Reports", "Disputed", "Proposed", "Denied", "Joined",
 			"Links", "When", "Where", "Kinds", "Authors", "Targets", "Killed", "Wounded",
 			"Missing", "Assessments", "Interested", "Decision", "Settled", "Reopened", "Open", "Concurred", "Basis", "Status",
-			"Agreeing", "Operations", "DataOnly", "FirstSeen", "Heard"}},
+			"Agreeing", "Operations", "DataOnly", "FirstSeen", "Heard", "passed"}},
 		{reflect.TypeFor[truce.ReportState](), []string{"Ref", "Report", "Owner", "Officer", "At", "Coded", "Level",
 			"Withdrawn"}},
 		{reflect.TypeFor[truce.Report](), []string{"ID", "Version", "Incident", "Received", "Dataset", "External", "Coded",
 			"Sealed", "Because"}},
 		{reflect.TypeFor[truce.Settlement](), []string{"Rule", "Revision", "Finding", "Basis", "By", "Counted", "At",
-			"Void"}},
+			"Void", "Of"}},
 	} {
 		for i := range x.what.NumField() {
 			if f := x.what.Field(i).Name; !slices.Contains(x.fields, f) {

@@ -112,7 +112,7 @@ func ofIncident(s *truce.State, id truce.IncidentID, who truce.Viewer) *knownInc
 	}
 	for _, f := range v.Settled {
 		if !f.Void {
-			f.By, f.Basis = nil, truce.Digest{}
+			f.By, f.Basis, f.Of = nil, truce.Digest{}, ""
 			for _, a := range strings.Split(f.Finding.Author, ",") {
 				if !named(truce.ActorID(a)) {
 					f.Finding.Author = ""

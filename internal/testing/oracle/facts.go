@@ -79,22 +79,53 @@ func (o *Oracle) incident(ids []truce.IncidentID) facts {
 		}
 	}
 	standing := false
+	if last(o.documents()).Kinds >= 7 { // what was found on the other ids stays said, before it
+		var others []revision
+		for _, id := range ids[1:] {
+			list, _, _ := o.revisions(id)
+			for _, r := range list {
+				r.name = string(id) + " " + r.name
+				others = append(others, r)
+			}
+		}
+		revisions = append(others, revisions...)
+	}
 	for _, r := range revisions {
 		f.settled = append(f.settled, settledWords(r.name, r.void, r.finding, r.by))
 		standing = !r.void && r.basis == basis || r.void && standing
 	}
-	f.status = o.status(told, revisions, basis, len(f.verdicts))
+	f.status = o.status(told, revisions, basis, len(f.verdicts), d)
 	// A voter is waited for until it has given a verdict or left. It owes a concurrence where the rule has an outcome,
 	// there is something it rests on, and that has not been settled.
 	for _, v := range last(o.documents()).Rule.Voters {
 		if !o.gone(v) && o.verdict(v, ids) == nil {
 			f.waiting = append(f.waiting, v)
 		}
-		if !o.gone(v) && d.ready && len(told) > 0 && !standing && !slices.Contains(concurred, v) {
+		owes := !slices.Contains(concurred, v) || o.couldSettle(v, ids[0], d.finding, basis)
+		if !o.gone(v) && d.ready && len(told) > 0 && !standing && owes {
 			f.owes = append(f.owes, v)
 		}
 	}
 	return f
+}
+
+// couldSettle: a revision under the rule in force was passed by in which the voter said nothing, and somebody concurred
+// in what there is now.
+func (o *Oracle) couldSettle(v truce.MemberID, id truce.IncidentID, now truce.Outcome, basis truce.Digest) bool {
+	p := last(o.documents())
+	for n := 1; ; n++ {
+		r, closed := o.revision(id, p, n)
+		if !closed {
+			return false
+		}
+		for _, w := range p.Rule.Voters {
+			c := o.concurrence(w, id, p.Rule.Version, n)
+			if r.passed && c != nil && c.Finding == now && c.Basis == basis &&
+				o.concurrence(v, id, p.Rule.Version, n) == nil {
+				return true
+			}
+		}
+	}
 }
 
 func settledWords(name string, void bool, finding truce.Outcome, by []truce.MemberID) string {
@@ -191,7 +222,8 @@ func told(v *truce.IncidentView, row query.Row) facts {
 	slices.Sort(f.verdicts)
 	slices.Sort(f.interested)
 	for _, s := range v.Settled {
-		f.settled = append(f.settled, settledWords(fmt.Sprintf("%d.%d", s.Rule, s.Revision), s.Void, s.Finding, s.By))
+		f.settled = append(f.settled, settledWords(strings.TrimSpace(fmt.Sprintf("%s %d.%d", s.Of, s.Rule, s.Revision)), s.Void, s.Finding,
+			s.By))
 	}
 	return f
 }

@@ -188,6 +188,7 @@ func agreed(rule truce.Rule, count []voter, answer func(*truce.Assessment) strin
 type revision struct {
 	name    string // rule and number
 	void    bool
+	passed  bool // void, and others can still settle it
 	finding truce.Outcome
 	basis   truce.Digest
 	by      []truce.MemberID
@@ -198,7 +199,7 @@ type revision struct {
 func (o *Oracle) revisions(id truce.IncidentID) (list []revision, open int, concurred []truce.MemberID) {
 	for _, p := range o.documents() {
 		for open = 1; ; open++ {
-			r, closed := o.revision(id, p.Rule, open)
+			r, closed := o.revision(id, p, open)
 			if !closed {
 				break
 			}
@@ -215,8 +216,10 @@ func (o *Oracle) revisions(id truce.IncidentID) (list []revision, open int, conc
 }
 
 // revision: it is settled when more than half of the voters, or as many as the rule asks for, concur in the same
-// outcome on the same basis; when no outcome can reach that number any more, it is void.
-func (o *Oracle) revision(id truce.IncidentID, rule truce.Rule, n int) (r revision, closed bool) {
+// outcome on the same basis; when no outcome can reach that number any more, it is void. From list 7 of the kinds on the
+// next one opens, too, when so many have concurred in different things; others can still settle it then.
+func (o *Oracle) revision(id truce.IncidentID, p *truce.Process, n int) (r revision, closed bool) {
+	rule := p.Rule
 	r.name = fmt.Sprintf("%d.%d", rule.Version, n)
 	need := rule.K
 	if rule.Kind != truce.KOfN {
@@ -242,7 +245,9 @@ func (o *Oracle) revision(id truce.IncidentID, rule truce.Rule, n int) (r revisi
 		}
 		most = max(most, len(alike))
 	}
-	r.void = most+silent < need
+	never := most+silent < need
+	r.passed = !never && p.Kinds >= 7 && len(rule.Voters)-silent >= need
+	r.void = never || r.passed
 	return r, r.void
 }
 
@@ -292,15 +297,17 @@ func (o *Oracle) everNamed() []truce.MemberID {
 }
 
 // status: emptied, when its reports were moved to other incidents; found or no agreed finding, when one is settled;
-// reopened, when something that one rests on has changed; else under review, with some verdicts, or reported.
-func (o *Oracle) status(told []report, settled []revision, basis truce.Digest, verdicts int) truce.Status {
+// reopened, when something that one rests on has changed, and, from list 7 of the kinds on, the rule no longer finds the
+// same; else under review, with some verdicts, or reported.
+func (o *Oracle) status(told []report, settled []revision, basis truce.Digest, verdicts int, d decision) truce.Status {
 	findings := slices.DeleteFunc(slices.Clone(settled), func(r revision) bool { return r.void })
 	if len(told) == 0 {
 		return truce.StatusEmpty
 	}
 	if len(findings) > 0 {
 		f := last(findings)
-		if f.basis != basis {
+		same := last(o.documents()).Kinds >= 7 && (d.ready || f.finding.Agreed) && d.finding == f.finding
+		if f.basis != basis && !same {
 			return truce.StatusReopened
 		}
 		if f.finding.Agreed {

@@ -266,6 +266,7 @@ type findingPart struct {
 	Due       truce.Instant
 	Lapse     lapsed // of the deadline for verdicts
 	Reopened  bool
+	Renewed   bool // what it rests on has changed since, and it is the same
 	Open      int
 	Agreeing  []truce.MemberID // who has concurred in what the rule comes to
 	Otherwise []truce.MemberID // who has concurred in something else in the open revision
@@ -292,7 +293,7 @@ type settled struct {
 // finding explains what was found and how.
 func (b *book) finding(l *view.Lens, v *truce.IncidentView) *findingPart {
 	rule := l.Process().Rule
-	p := &findingPart{Rule: rule, Decision: v.Decision, Due: rule.VerdictDue(v), Reopened: v.Reopened, Open: v.Open,
+	p := &findingPart{Rule: rule, Decision: v.Decision, Due: rule.VerdictDue(v), Reopened: v.Reopened, Renewed: v.Renewed(), Open: v.Open,
 		Agreeing: v.Agreeing, NeedAll: rule.ConcurK(), Verdicts: l.May(truce.FieldVerdict, "", "")}
 	for _, m := range v.Concurred {
 		if !slices.Contains(v.Agreeing, m) {
@@ -310,7 +311,7 @@ func (b *book) finding(l *view.Lens, v *truce.IncidentView) *findingPart {
 			p.Author = append(p.Author, b.Actor(truce.ActorID(id)))
 		}
 	}
-	if v.Decision.Ready && (p.Sign == nil || p.Reopened) {
+	if v.Decision.Ready && (p.Sign == nil || p.Reopened || p.Renewed) {
 		s := frame.FindingSign(v.Decision.Outcome)
 		p.Ready = &s
 	}
