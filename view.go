@@ -405,8 +405,8 @@ func (v *IncidentView) settleAll(p *Process, g Group) (open int, first map[Membe
 	return open, first
 }
 
-// settle walks the revisions of one rule on one id: a member's first concurrence per revision counts, and a revision is settled
-// when enough members concur in the same outcome on the same basis. It returns the revision that is open, and by whom
+// settle walks the revisions of one rule on one id: a member's first concurrence per revision counts, and a revision is
+// settled when enough members concur in the same outcome on the same basis. It returns the revision that is open, and by whom
 // there is a concurrence in it. What comes late under a rule that was replaced is settled before all that is settled
 // under a later one, and changes nothing there.
 func (v *IncidentView) settle(p *Process, id IncidentID, concurs []*Claim) (open int, first map[MemberID]*Claim) {

@@ -222,8 +222,8 @@ func told(v *truce.IncidentView, row query.Row) facts {
 	slices.Sort(f.verdicts)
 	slices.Sort(f.interested)
 	for _, s := range v.Settled {
-		f.settled = append(f.settled, settledWords(strings.TrimSpace(fmt.Sprintf("%s %d.%d", s.Of, s.Rule, s.Revision)), s.Void, s.Finding,
-			s.By))
+		name := strings.TrimSpace(fmt.Sprintf("%s %d.%d", s.Of, s.Rule, s.Revision))
+		f.settled = append(f.settled, settledWords(name, s.Void, s.Finding, s.By))
 	}
 	return f
 }

@@ -293,7 +293,8 @@ type settled struct {
 // finding explains what was found and how.
 func (b *book) finding(l *view.Lens, v *truce.IncidentView) *findingPart {
 	rule := l.Process().Rule
-	p := &findingPart{Rule: rule, Decision: v.Decision, Due: rule.VerdictDue(v), Reopened: v.Reopened, Renewed: v.Renewed(), Open: v.Open,
+	p := &findingPart{Rule: rule, Decision: v.Decision, Due: rule.VerdictDue(v), Reopened: v.Reopened, Renewed: v.Renewed(),
+		Open:     v.Open,
 		Agreeing: v.Agreeing, NeedAll: rule.ConcurK(), Verdicts: l.May(truce.FieldVerdict, "", "")}
 	for _, m := range v.Concurred {
 		if !slices.Contains(v.Agreeing, m) {

@@ -72,7 +72,8 @@ func (s *site) deadlines(r *request, v *truce.IncidentView, p *incidentPage) err
 	})
 	switch {
 	case untold >= 0:
-		x.Notify = p.Acts.Operate + "&kind=" + string(codes.Notice) + "&party=" + url.QueryEscape(string(v.Authors[untold].Actor))
+		party := url.QueryEscape(string(v.Authors[untold].Actor))
+		x.Notify = p.Acts.Operate + "&kind=" + string(codes.Notice) + "&party=" + party
 	case len(x.Notices) == 0:
 		x.Notify = p.Acts.Operate + "&kind=" + string(codes.Notice)
 	}
