@@ -206,7 +206,7 @@ func (s *stage) dispute() {
 	})
 }
 
-// reopen plays a finding that a late report opens again.
+// reopen plays a finding that is opened again: after a late report all but one of those that found it can no longer say.
 func (s *stage) reopen(now truce.Instant) {
 	for _, id := range s.play.State.Incidents() {
 		v, _ := s.play.State.Incident(id)
@@ -221,6 +221,9 @@ func (s *stage) reopen(now truce.Instant) {
 		r, own := s.file(filing{by: AR, officer: Intake, at: now, release: truce.LevelJoint, coded: late})
 		s.enter(AR, Duty, now, &truce.Link{Incident: id, Report: r, Linked: true})
 		s.enter(AR, Duty, now, &truce.Link{Incident: own, Report: r, Linked: false})
+		for _, m := range f.Members()[1:] {
+			s.enter(m, Duty, now, &truce.Assessment{Incident: id, State: truce.Given, Happened: codes.CouldNotVerify})
+		}
 		return
 	}
 }
