@@ -1,6 +1,6 @@
 // Package wire is what the program says in JSON of what the record holds: the same to whoever calls a command and to
-// whoever asks over HTTP (docs/cli.md, docs/api.md). The names of fields do not change; what is unknown is left out or null, never
-// zero, and a list without members is [].
+// whoever asks over HTTP (docs/cli.md, docs/api.md; decision 0042). The names of fields do not change; what is unknown
+// is left out or null, never zero, and a list without members is [].
 //
 // It leaves nothing out for a reader: what it is given was read through a lens, or by the member itself.
 package wire
