@@ -26,6 +26,7 @@ var layers = map[string]int{
 	"truce/internal/provider": 2, // who somebody is, asked elsewhere
 	"truce/internal/audit":    2, // who asked for what, and what became of it
 	"truce/internal/desklog":  3, // what a duty room keeps for itself
+	"truce/internal/hooks":    3, // what other programs are told, and what became of it
 	"truce/internal/readings": 3, // what a node keeps of articles that were read there
 	"truce/internal/live":     3, // how many streams a port bears is listen's to say
 	"truce/internal/talks":    5, // drafts are held against what terms can tell

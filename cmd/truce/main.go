@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"os"
 	"os/signal"
 	"reflect"
@@ -23,6 +24,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"truce"
+	"truce/internal/hooks"
 	"truce/internal/match"
 	"truce/internal/pouch"
 	"truce/internal/table"
@@ -69,6 +71,7 @@ type cli struct {
 	Sync       syncCmd       `cmd:"" help:"Exchange logs with the other members' nodes, or with a directory that is carried to them."`
 	Peer       peerCmd       `cmd:"" help:"Say where the other members' nodes are."`
 	Witness    witnessCmd    `cmd:"" help:"Work with witnesses outside of the process."`
+	Hook       hookCmd       `cmd:"" help:"Tell other programs when something is entered: webhooks."`
 	Log        logCmd        `cmd:"" help:"Show, prove, verify and export the log."`
 	People     peopleCmd     `cmd:"" help:"Work on the people who log in at the node."`
 	ReadOnly   readOnlyCmd   `cmd:"" help:"Let nothing be entered at the node for now, in an emergency."`
@@ -82,6 +85,14 @@ type env struct {
 	context.Context
 	In          io.Reader
 	Out, Stderr io.Writer
+	ports       []uint16 // at which this process answers
+}
+
+// answers notes that this process answers at an address.
+func (e *env) answers(at net.Addr) {
+	if a, ok := at.(*net.TCPAddr); ok {
+		e.ports = append(e.ports, uint16(a.Port))
+	}
 }
 
 // hint prints a line of advice that is not a result.
@@ -222,7 +233,8 @@ func sentenceOf(err error) string {
 // vars are what help texts quote of the program.
 func vars() kong.Vars {
 	return kong.Vars{"profiles": strings.Join(match.Profiles(), ", "), "claimkinds": claimKinds(),
-		"stepkinds": strings.Join(talks.StepKinds(), ", "), "pouchacts": strings.Join(pouch.ActKinds(), ", ")}
+		"stepkinds": strings.Join(talks.StepKinds(), ", "), "pouchacts": strings.Join(pouch.ActKinds(), ", "),
+		"hook_kinds": joined(hooks.AllKinds, ", ")}
 }
 
 // exitCode carries kong's wish to exit (after --help) up to [execute].

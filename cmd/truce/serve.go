@@ -67,11 +67,19 @@ func (c *serveCmd) Run(e *env) error {
 		return err
 	}
 	defer off()
+	told := newTelling(config.Log)
+	out, err := n.OpenOutward(e, func(err error) {
+		told.line(slog.LevelWarn, n.Member, "", "a hook could not be looked after", "err", err)
+	})
+	if err != nil {
+		return err
+	}
+	defer out.Close()
 	p, err := c.port(n, &config)
 	if err != nil {
 		return err
 	}
-	if p.pages, err = web.New(duty.Pages(config)); err != nil {
+	if p.pages, err = web.New(out.Pages(duty.Pages(config))); err != nil {
 		return err
 	}
 	p.ends = duty.End
@@ -92,6 +100,12 @@ func (c *serveCmd) Run(e *env) error {
 		return err
 	}
 	defer also()
+	e.answers(l.on.Addr())
+	quiet, err := c.outward(e, out)
+	if err != nil {
+		return err
+	}
+	defer quiet()
 	if login {
 		if err := c.firstLink(e, config.People, l.address); err != nil {
 			return err

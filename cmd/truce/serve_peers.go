@@ -68,6 +68,7 @@ func answerPeers(ctx context.Context, e *env, n *node.Node, listen string, runni
 		return truce.Errorf(truce.Unavailable, "the other nodes cannot be answered on %s: %v; choose another with --peers",
 			listen, err)
 	}
+	e.answers(l.Addr())
 	fmt.Fprintf(e.Out, "The other members' nodes are answered at https://%s\n", l.Addr())
 	until(ctx, e, s, func() error { return federation.Serve(s, l) }, running)
 	return nil
@@ -86,6 +87,7 @@ func answerSubmitters(ctx context.Context, e *env, n *node.Node, listen string, 
 	if err != nil {
 		return truce.Errorf(truce.Unavailable, "nobody can submit on %s: %v; choose another with --witness", listen, err)
 	}
+	e.answers(l.Addr())
 	fmt.Fprintf(e.Out, "The witness %s answers at http://%s\n", vkey, l.Addr())
 	s := federation.NewServer(h, nil, nil)
 	until(ctx, e, s, func() error { return federation.Serve(s, l) }, running)

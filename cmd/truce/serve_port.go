@@ -115,6 +115,7 @@ func beside(e *env, p port, says string, running *sync.WaitGroup) (stop func(), 
 	if err != nil {
 		return nil, err
 	}
+	e.answers(l.on.Addr())
 	fmt.Fprintf(e.Out, says+"\n", l.address)
 	running.Go(func() {
 		if err := l.run(); !errors.Is(err, http.ErrServerClosed) {

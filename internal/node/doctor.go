@@ -90,6 +90,7 @@ func Examine(ctx context.Context, dir string, o Options) []Finding {
 	out = append(out, n.Clock(ctx))
 	out = append(out, n.quiet(ctx)...)
 	out = append(out, n.lookedAtFiles(ctx)...)
+	out = append(out, hooked(ctx, dir, o)...)
 	return append(out, n.sealed(ctx)...)
 }
 
@@ -187,7 +188,7 @@ func spoken(err error) truce.Sentence {
 // guarded checks that secrets are readable by their owner alone.
 func guarded(p place) []Finding {
 	secret := append(keyFiles[:], vaultFile, recordFile)
-	for _, name := range []string{modelsFile, vaultFile + "-wal", vaultFile + "-shm", recordFile + "-wal", recordFile +
+	for _, name := range []string{modelsFile, HooksFile, vaultFile + "-wal", vaultFile + "-shm", recordFile + "-wal", recordFile +
 		"-shm", modelsFile + "-wal", modelsFile + "-shm"} {
 		if _, err := os.Lstat(filepath.Join(p.dir, name)); err == nil { // what is not there is made when it is needed
 			secret = append(secret, name)

@@ -37,7 +37,8 @@ func founded(t *testing.T, ids ...truce.MemberID) map[truce.MemberID]string {
 		}
 		cards, rule.Voters = append(cards, c), append(rule.Voters, id)
 	}
-	base := truce.Process{ID: "meridian", Title: "Exercise", Zone: "UTC", DayCloses: "18:00", Rule: rule}
+	base := truce.Process{ID: "meridian", Title: "Exercise", Zone: "UTC", DayCloses: "18:00", Kinds: truce.KindLists,
+		Rule: rule}
 	p, err := DraftProcess(base, cards)
 	if err != nil {
 		t.Fatal(err)

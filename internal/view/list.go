@@ -71,3 +71,16 @@ func (l *Lens) Histogram(ctx context.Context, q query.Incidents, spans []truce.I
 	}
 	return lists.Histogram(ctx, q, spans)
 }
+
+// Selects reports whether a query selects an incident, as the viewer sees it; paging fields are not looked at.
+func (l *Lens) Selects(ctx context.Context, q query.Incidents, id truce.IncidentID) (bool, error) {
+	v, err := l.Incident(ctx, id)
+	if truce.KindOf(err) == truce.NotFound {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	r := l.row(v)
+	return q.Wants(&r), nil
+}

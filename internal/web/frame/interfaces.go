@@ -2,8 +2,10 @@ package frame
 
 import (
 	"context"
+	"net/netip"
 
 	"truce"
+	"truce/internal/hooks"
 	"truce/internal/intake"
 	"truce/internal/naming"
 )
@@ -144,6 +146,36 @@ type Keeper interface {
 	// Vouch says what an officer may do from now on.
 	Vouch(ctx context.Context, by By, claim string, o truce.Officer) error
 	EndOfficer(ctx context.Context, by By, claim, function string) error
+}
+
+// Hooks is what an administrator does with the programs that are told of what is entered. Each act is held against roles
+// and kept for the audit.
+type Hooks interface {
+	// Hooks returns them, the oldest first.
+	Hooks(ctx context.Context) ([]hooks.Hook, error)
+	// Deliveries returns those of a hook before a number, or from the end where that is 0, the newest first.
+	Deliveries(ctx context.Context, id string, before int64, limit int) ([]hooks.Delivery, error)
+	// Allowed returns into which networks beyond public addresses hooks may lead.
+	Allowed(ctx context.Context) ([]netip.Prefix, error)
+	// AddHook keeps a hook, and returns its id and its secret, which is never shown again.
+	AddHook(ctx context.Context, by By, h hooks.Hook) (id, secret string, err error)
+	RemoveHook(ctx context.Context, by By, id string) error
+	// TryHook sends something that tells of nothing, and returns what became of it.
+	TryHook(ctx context.Context, by By, id string) (*hooks.Delivery, error)
+	// ResumeHook lets a hook be tried at once.
+	ResumeHook(ctx context.Context, by By, id string) error
+	// RenewSecret returns another secret, which is never shown again.
+	RenewSecret(ctx context.Context, by By, id string) (string, error)
+	// SendAgain sends a delivery at once, whatever became of it, and returns what becomes of it now.
+	SendAgain(ctx context.Context, by By, id, delivery string) (*hooks.Delivery, error)
+	// LeaveOut gives up on a delivery that is owed.
+	LeaveOut(ctx context.Context, by By, id, delivery string) error
+}
+
+// Feeds remembers since when things are as feeds show them.
+type Feeds interface {
+	// Show fills in since when each thing is shown an audience as it is.
+	Show(ctx context.Context, audience string, list []hooks.Shown) error
 }
 
 // Vault opens what a member keeps sealed, for that member. The pages ask only for the viewer's own member.
