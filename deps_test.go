@@ -61,7 +61,7 @@ var layers = map[string]int{
 
 	"truce/internal/web/registers": 7, "truce/internal/web/find": 7, "truce/internal/web/cases": 7,
 	"truce/internal/web/effects": 7, "truce/internal/web/api": 7,
-	"truce/internal/web/media": 7,
+	"truce/internal/web/media": 7, "truce/internal/web/feeds": 7,
 
 	"truce/internal/find":      5, // one box over what a viewer sees
 	"truce/internal/casefile":  5, // what a case waits for, as it is seen

@@ -97,6 +97,7 @@ one JSON value; field names do not change. Ids are permanent: the id of a merged
 ` + "`truce desk log --json`" + ` prints an array of ` + "`at, kind, function, person, about, office, answer, words`" + `, ` + "`truce desk fires --json`" + ` of ` + "`id, member, incident, area, party, noticed, rings, for, has, has_since`" + `,
 ` + "`truce desk whom --json`" + ` of ` + "`id, office, name, number, party, place, member, actor, over`" + `.
 ` + "`truce hook list --json`" + ` prints an array of ` + "`id, url, kinds, filter, made, owed, failures, failing_since, next_try, paused_since`" + `,
+` + "`truce people feeds --json`" + ` of ` + "`id, person, of, made, last_read`" + `,
 ` + "`truce hook log --json`" + ` of ` + "`id, kind, about, made, tries, tried, outcome, status, over`" + `.
 Of ` + "`truce talks`" + `: [talks.md](talks.md).
 ` + "`truce claim list --json`" + ` prints an array of ` + "`kind, entry, officer, at, withdrawn, body`" + `, the bodies as docs/entries.md has them.

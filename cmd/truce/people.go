@@ -17,6 +17,10 @@ import (
 type peopleCmd struct {
 	List peopleListCmd `cmd:"" help:"List the people of the node."`
 	Link peopleLinkCmd `cmd:"" help:"Print a one-time link by which a person enrols anew."`
+
+	Feed    peopleFeedCmd    `cmd:"" help:"Print the address at which a person's feed reader asks for one feed: once."`
+	Feeds   peopleFeedsCmd   `cmd:"" help:"List the feeds of people, and when each was last read."`
+	EndFeed peopleEndFeedCmd `cmd:"" help:"End a feed of a person: its address leads nowhere from then on."`
 }
 
 // openPeople opens the people of a node that has any.

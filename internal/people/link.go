@@ -129,6 +129,7 @@ func (s *Store) useLink(ctx context.Context, token string, set func(*sql.Tx, Enr
 		if err := run(ctx, tx, statement{`DELETE FROM link WHERE person = $1`, id},
 			statement{`DELETE FROM session WHERE person = $1`, id}, statement{`DELETE FROM passkey WHERE person = $1`, id},
 			statement{`DELETE FROM identity WHERE person = $1`, id}, statement{`DELETE FROM code WHERE person = $1`, id},
+			statement{`DELETE FROM feed WHERE person = $1`, id},
 			statement{`UPDATE person SET password = '', totp = '', step = 0 WHERE id = $1`, id}); err != nil {
 			return err
 		}

@@ -20,6 +20,8 @@ const (
 	didAddPasskey = "passkey added"
 	didBind       = "provider bound"
 	didUnbind     = "provider unbound"
+	didMakeFeed   = "feed made"
+	didEndFeed    = "feed ended"
 	didEnd        = "session ended"
 	didEndAll     = "sessions ended"
 	didMakeToken  = "access token made"

@@ -28,6 +28,7 @@ type Erratum struct {
 	By      truce.MemberID
 	At      truce.CellAt // the figure it corrects
 	Printed bool         // false: the bulletin prints no such figure
+	Entered truce.Instant
 }
 
 // ID names the bulletin among those of all members: "CA-B-3".
@@ -100,7 +101,7 @@ func (l *Lens) correct(ctx context.Context, b *Bulletin) error {
 		if c.Withdrawn || x.Corrects(c.Member) != b.By {
 			continue
 		}
-		e := Erratum{Erratum: *x, By: c.Member}
+		e := Erratum{Erratum: *x, By: c.Member, Entered: c.At}
 		if e.At, e.Printed = b.Figure(x.Where); !e.Printed && b.Inside > 0 {
 			continue // of a row that is not for this viewer
 		}

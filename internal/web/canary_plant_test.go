@@ -5,6 +5,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"truce/internal/audit"
 	"truce/internal/bulletin"
 	"truce/internal/desklog"
+	"truce/internal/hooks"
 	"truce/internal/narrative"
 	"truce/internal/registrar"
 	"truce/internal/view"
@@ -183,7 +185,10 @@ func plant(t *testing.T, change ...func(*frame.Config)) *planted {
 	d := x.duty()
 	secretary := x.papers()
 	log := &bytes.Buffer{}
-	c := frame.Config{Reader: h.models, Registrar: h, Vault: h, Names: h, Importer: h, Keeper: h,
+	feeds, err := hooks.Open(ctx, filepath.Join(t.TempDir(), "hooks.db"), now, nil)
+	must(err)
+	t.Cleanup(func() { feeds.Close() })
+	c := frame.Config{Feeds: feeds, Reader: h.models, Registrar: h, Vault: h, Names: h, Importer: h, Keeper: h,
 		Duty: d, Media: h, Acts: acts,
 		Member: "CA",
 		Proofs: forkedProofs{h.logs},

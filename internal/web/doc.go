@@ -7,8 +7,9 @@
 // and what rooms show in common, from the book of names to maps. desk/ is where officers work, office/ where claims and
 // operations are entered, duty/ is for those on duty, dossier/ tells by sources, talks/ is the secretariat's, door/ is
 // where people are recognised, registers/ compares counts, cases/ says where each case waits, find/ answers the one
-// box, effects/ is what truces changed, api/ is for programs, media/ keeps what came with reports. This package only
-// puts the rooms together ([Rooms]) and holds the tests that look at all pages: secrecy, words, links, forms, browsers.
+// box, effects/ is what truces changed, api/ is for programs, feeds/ for feed readers, media/ keeps what came with
+// reports. This package only puts the rooms together ([Rooms]) and holds the tests that look at all pages: secrecy,
+// words, links, forms, browsers.
 // Rooms import the frame and never each other.
 //
 // # How to add a page

@@ -10,6 +10,7 @@ import (
 	"truce/internal/web/dossier"
 	dutyroom "truce/internal/web/duty"
 	"truce/internal/web/effects"
+	"truce/internal/web/feeds"
 	findroom "truce/internal/web/find"
 	"truce/internal/web/frame"
 	mediaroom "truce/internal/web/media"
@@ -31,6 +32,7 @@ func Rooms() []frame.Room {
 		registers.Room(),
 		cases.Room(),
 		findroom.Room(),
+		feeds.Room(),
 		effects.Room(),
 		mediaroom.Room(),
 		api.Room(),

@@ -87,6 +87,18 @@ func (r *Request) As(audience truce.Level) (*Request, error) {
 	return &out, nil
 }
 
+// For returns what is asked as a person would ask it who is known otherwise than by a session. They may enter nothing.
+func (r *Request) For(p *people.Person) (*Request, error) {
+	l, err := view.New(r.s.Reader).As(r.Context(), p.Viewer(r.s.Member))
+	if err != nil {
+		return nil, err
+	}
+	l.Only(nil)
+	out := *r
+	out.Lens, out.held, out.person = l, nil, p.ID
+	return &out, nil
+}
+
 // Book returns what things are called for the one who asks.
 func (r *Request) Book() (*Book, error) {
 	if r.held != nil {

@@ -164,7 +164,11 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		kind = truce.Invalid
 	}
 	if kind == truce.Internal {
-		s.Log.ErrorContext(r.Context(), "page failed", "path", r.URL.Path, "err", err)
+		path := r.URL.Path
+		if r.PathValue("token") != "" { // who reads the log is not to have it
+			path = r.Pattern
+		}
+		s.Log.ErrorContext(r.Context(), "page failed", "path", path, "err", err)
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), refusalTime)
 	defer cancel()
