@@ -190,6 +190,7 @@ func (s *Store) disable(ctx context.Context, id string, disabled bool) error {
 		}
 		if err := run(ctx, tx, statement{`DELETE FROM session WHERE person = $1`, []any{id}},
 			statement{`DELETE FROM token WHERE person = $1`, []any{id}},
+			statement{`DELETE FROM feed WHERE person = $1`, []any{id}},
 			statement{`DELETE FROM link WHERE person = $1`, []any{id}}); err != nil {
 			return err
 		}

@@ -118,6 +118,10 @@ func TestAFeedByToken(t *testing.T) {
 	for range 60 {
 		file("shelling")
 	}
+	if _, err := store.Add(ctx, nil, people.Person{Name: "Ada", Function: registrar.DutyOfficer,
+		Roles: []people.Role{people.Administrator}}); err != nil {
+		t.Fatal(err)
+	}
 	p, err := store.Add(ctx, nil, people.Person{Name: "Vera", Function: registrar.DutyOfficer,
 		Roles: []people.Role{people.DutyOfficer}})
 	if err != nil {
@@ -153,15 +157,6 @@ func TestAFeedByToken(t *testing.T) {
 			t.Errorf("%s: %d", path, w.Code)
 		}
 	}
-	if err := store.Disable(ctx, nil, p.ID, true); err != nil {
-		t.Fatal(err)
-	}
-	if w, _ := asks(t, pages, "", "/feed/"+token, ""); w.Code != http.StatusNotFound {
-		t.Errorf("of a person who is disabled: %d", w.Code)
-	}
-	if err := store.Disable(ctx, nil, p.ID, false); err != nil {
-		t.Fatal(err)
-	}
 	list, err := store.Feeds(ctx)
 	if err != nil || len(list) != 1 || list[0].Used.IsZero() || list[0].What != "/incidents?kind=shelling" {
 		t.Fatal(list, err)
@@ -174,5 +169,19 @@ func TestAFeedByToken(t *testing.T) {
 	}
 	if err := store.EndFeed(ctx, nil, list[0].ID); truce.KindOf(err) != truce.NotFound {
 		t.Errorf("ended twice: %v", err)
+	}
+	if token, err = store.NewFeed(ctx, nil, p.ID, people.FeedBulletins); err != nil {
+		t.Fatal(err)
+	}
+	if _, f := asks(t, pages, "", "/feed/"+token, ""); f == nil {
+		t.Error("another one is not answered")
+	}
+	for _, disabled := range []bool{true, false} { // with the person their feeds end for good
+		if err := store.Disable(ctx, nil, p.ID, disabled); err != nil {
+			t.Fatal(err)
+		}
+		if w, _ := asks(t, pages, "", "/feed/"+token, ""); w.Code != http.StatusNotFound {
+			t.Errorf("disabled %v: %d", disabled, w.Code)
+		}
 	}
 }

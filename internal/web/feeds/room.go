@@ -3,6 +3,7 @@
 package feeds
 
 import (
+	"embed"
 	"net/http"
 	"net/url"
 	"strings"
@@ -21,6 +22,7 @@ type site struct{ *frame.Site }
 // Room is the room of feeds.
 func Room() frame.Room {
 	return frame.Room{
+		Files: embed.FS{}, // there are no pages
 		Routes: func(f *frame.Site) (frame.Routes, error) {
 			s := &site{f}
 			return frame.Routes{
