@@ -76,11 +76,7 @@ func (s *Store) Feeds(ctx context.Context) ([]Feed, error) {
 
 // EndFeed ends a feed by its id.
 func (s *Store) EndFeed(ctx context.Context, by *Person, id string) error {
-	done, err := s.db.ExecContext(ctx, `DELETE FROM feed WHERE id = $1`, id)
-	if err != nil {
-		return s.fault(err)
-	}
-	n, err := done.RowsAffected()
+	n, err := s.change(ctx, `DELETE FROM feed WHERE id = $1`, id)
 	if err == nil && n == 0 {
 		err = truce.Errorf(truce.NotFound, "there is no such feed: truce people feeds lists them")
 	}

@@ -87,7 +87,7 @@ func (s *Store) holdToMark(ctx context.Context) error {
 	err = s.update(ctx, func(tx *sql.Tx) error {
 		return run(ctx, tx, statement{`DELETE FROM session`, nil}, statement{`DELETE FROM link`, nil},
 			statement{`DELETE FROM code`, nil}, statement{`DELETE FROM passkey`, nil}, statement{`DELETE FROM identity`, nil},
-			statement{`DELETE FROM token`, nil},
+			statement{`DELETE FROM token`, nil}, statement{`DELETE FROM feed`, nil},
 			statement{`UPDATE person SET password = '', totp = ''`, nil}, statement{`UPDATE change SET n = $1`, []any{said}})
 	})
 	return err

@@ -34,6 +34,8 @@ func TestAnOldCopyOpensNothing(t *testing.T) {
 	must(t, err)
 	program, err := s.NewToken(ctx, boss, "a program", time.Hour)
 	must(t, err)
+	feed, err := s.NewFeed(ctx, nil, boss.ID, "bulletins")
+	must(t, err)
 	must(t, s.Close())
 	b, err := os.ReadFile(path)
 	must(t, err)
@@ -58,6 +60,9 @@ func TestAnOldCopyOpensNothing(t *testing.T) {
 	}
 	if _, err := s.Reads(ctx, program, "192.0.2.1"); !errors.Is(err, ErrRefused) {
 		t.Errorf("a program's token of the copy: %v", err)
+	}
+	if _, _, err := s.Feed(ctx, feed); !errors.Is(err, ErrRefused) {
+		t.Errorf("a feed of the copy: %v", err)
 	}
 	if _, err := s.Enrolment(ctx, link); !errors.Is(err, ErrLink) {
 		t.Errorf("a link of the copy: %v", err)
