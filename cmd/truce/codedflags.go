@@ -125,7 +125,7 @@ func (c *codedFlags) code(e *env, n *node.Node, level truce.Level) (intake.Draft
 	if err != nil {
 		return intake.Draft{}, err
 	}
-	o := intake.Options{Level: level, Zone: zone, Now: truce.At(time.Now())}
+	o := intake.Options{Level: level, Zone: zone, Now: truce.At(time.Now()), ByHand: true}
 	coder, err := intake.NewCoder(&o, header)
 	if err != nil {
 		return intake.Draft{}, err

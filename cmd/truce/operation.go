@@ -215,7 +215,7 @@ func span(p *truce.Process, start, end string) (truce.Interval, error) {
 	if err != nil {
 		return truce.Interval{}, err
 	}
-	coder, err := intake.NewCoder(&intake.Options{Zone: zone}, []string{"start", "end", "place"})
+	coder, err := intake.NewCoder(&intake.Options{Zone: zone, ByHand: true}, []string{"start", "end", "place"})
 	if err != nil {
 		return truce.Interval{}, err
 	}

@@ -313,6 +313,8 @@ func (c *coding) says() error {
 	more := x.Kind != "" || x.Means != "" || len(x.Authors) > 0 || len(x.Targets) > 0 || x.Where.Point != nil
 	text := c.draft.Private[FieldText] != ""
 	switch {
+	case c.options.ByHand && (more || when || where || toll):
+		return nil
 	case more:
 	case !when && !where && !toll && text:
 		c.warnings = append(c.warnings, Warning{"",

@@ -62,6 +62,7 @@ type Options struct {
 	Region  *Box                     // where what is held already lies; nil: not known
 	Now     truce.Instant            // a day after this is the future, which is refused; 0: not checked
 	Dates   Order                    // of day and month in the file's dates; empty: as the format has it
+	ByHand  bool                     // somebody says one thing; it is no row that may be a heading or a total
 
 	reading Reading // of the file's dates; the year is the row's own
 	endDays bool    // 00:00 stands for the whole day in the column of ends
