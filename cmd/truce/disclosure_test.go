@@ -26,7 +26,8 @@ var forOperator = []string{"demo", "init", "serve", "import", "report", "inciden
 	"narrative release", "narrative list",
 	"media show", // whose proof is made for somebody, and looked at by its script
 	"log verify", "reconcile", "count", "case stuck", "case stages", "case check",
-	"peer", "people", "read-only", "log resume", "witness"} // a foreign witness is sent checkpoints, which are public
+	"peer", "people", "hook", "read-only", "log resume",
+	"witness"} // a foreign witness is sent checkpoints, which are public
 
 // handedOut are the commands that write something for others, each as it is walked below.
 var handedOut = map[string][]string{
