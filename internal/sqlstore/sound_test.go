@@ -370,8 +370,8 @@ func TestColumnsOfChangedRowsAreNoticed(t *testing.T) {
 // The same on PostgreSQL, where the hand is whoever may write to the schema.
 func TestAnotherHandInPostgres(t *testing.T) {
 	ctx := context.Background()
-	h := histories.Write(random(5), 1, 120)
-	entries := h.Entries(random(5))
+	h := histories.Write(random(6), 1, 120) // whose later half is about reports of the first
+	entries := h.Entries(random(6))
 	dsn := pgtest.Start(t).Database(t)
 	s, err := OpenPostgres(ctx, dsn, h.Process.Digest())
 	must(t, err)
