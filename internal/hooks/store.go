@@ -75,6 +75,10 @@ func (h *Hook) Trouble(now truce.Instant) bool {
 	return h.Paused != 0 || h.Failing != 0 && now-h.Failing >= 60*60
 }
 
+// Gone reports whether it was paused because its receiver says that nothing is to be sent any more; else nothing had
+// arrived for long.
+func (h *Hook) Gone() bool { return h.Paused != 0 && h.Paused-h.Failing < failsFor }
+
 // The bounds of what is kept.
 const (
 	mostHooks = 20

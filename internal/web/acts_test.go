@@ -35,6 +35,8 @@ var acts = map[string]truce.Action{
 	"POST /desk/turns":                          truce.ActRelease,
 	"POST /field":                               truce.ActFile,
 	"POST /field/open":                          truce.ActFile,
+	"POST /hooks":                               truce.ActAdmin,
+	"POST /hooks/{id}":                          truce.ActAdmin,
 	"POST /incidents/{id}/lapse":                truce.ActAssess,
 	"POST /incidents/{id}/link":                 truce.ActGroup,
 	"POST /incidents/{id}/same":                 truce.ActGroup,
@@ -94,6 +96,12 @@ func TestEveryFormAsEveryRole(t *testing.T) {
 	}
 	defer duty.Close()
 	c = duty.Pages(c)
+	outward, err := s.n.OpenOutward(t.Context(), func(err error) { t.Error(err) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer outward.Close()
+	c = outward.Pages(c)
 	refused := 0
 	keep := c.Audit
 	c.Audit = func(by frame.By, what string, err error) {

@@ -15,6 +15,7 @@ import (
 	"truce"
 	"truce/codes"
 	"truce/internal/bulletin"
+	"truce/internal/hooks"
 	"truce/internal/web/frame"
 )
 
@@ -119,6 +120,13 @@ func TestWordsForEveryValueOfTheVocabulary(t *testing.T) {
 	add("section", bulletin.Observance, bulletin.ByKind, bulletin.ByWeapon, bulletin.Review, bulletin.Reached,
 		bulletin.Registry, bulletin.Apart, bulletin.Humanitarian, bulletin.Reconciliation, truce.SectionPlaces,
 		truce.SectionParties)
+	for _, k := range hooks.AllKinds {
+		add("hook-kind", k)
+	}
+	add("hook-kind", hooks.Tried)
+	for _, o := range hooks.AllOutcomes {
+		add("hook-outcome", o)
+	}
 	for _, k := range []truce.ErrorKind{truce.Internal, truce.Invalid, truce.NotFound, truce.Conflict, truce.Forbidden,
 		truce.Unavailable} {
 		add("error", k.String()+".title", k.String()+".text")

@@ -16,6 +16,7 @@ type nodePage struct {
 	Action   string
 	Claim    string
 	Audit    string // address of the audit log; empty: it is not shown
+	Hooks    string // address of the hooks; empty: there are none
 	ReadOnly bool
 	Peers    []frame.Peer
 	Officers []view.Officer
@@ -60,6 +61,9 @@ func (s *site) nodePage(r *request) (*nodePage, error) {
 		return nil, err
 	} else if audits {
 		p.Audit = s.At("/audit")
+	}
+	if s.Hooks != nil && r.Lens.Who().Member == s.Member {
+		p.Hooks = s.At("/hooks")
 	}
 	if p.Peers, err = s.Keeper.Peers(r.Context()); err != nil {
 		return nil, err

@@ -47,6 +47,14 @@ func (s *site) routes() frame.Routes {
 		"GET /node": s.node,
 		// Changes one of these, or asks another node now.
 		"POST /node": s.keep,
+		// The programs that are told of what is entered, and the form to add one.
+		"GET /hooks": s.listHooks,
+		// Adds one.
+		"POST /hooks": s.addHook,
+		// What became of the deliveries of one.
+		"GET /hooks/{id}": s.hook,
+		// Tries, resumes or removes it, renews its secret, sends a delivery again or leaves it out.
+		"POST /hooks/{id}": s.keepHook,
 		// What officers asked for at this node, and what was refused; for whoever audits.
 		"GET /audit": s.auditLog,
 		// The same as a table.
