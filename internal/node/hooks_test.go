@@ -131,7 +131,7 @@ func TestWhatIsTold(t *testing.T) {
 	must(n.Registrar.Enter(ctx, by, "", &truce.Same{A: i2, B: i3}))
 	must(n.Registrar.Operate(ctx, by, "", truce.Operation{Kind: codes.Flash, State: "reported"}, sealedWords))
 	must(n.Registrar.Operate(ctx, by, "", truce.Operation{Kind: codes.Notice, State: "drafted",
-		About: truce.About{Incident: i2}}, sealedWords))
+		About: truce.About{Incident: i2, Party: "north"}}, sealedWords))
 	must(n.Registrar.Enter(ctx, by, "", &truce.Track{ID: "astana", Names: []truce.Name{{Text: "A"}}}))
 	round := truce.Round{ID: "astana-1", Track: "astana", Names: []truce.Name{{Text: "A"}}, From: "2017-01-23",
 		Status: "planned"}
