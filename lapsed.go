@@ -80,7 +80,8 @@ func (c *Claim) Delivered() bool {
 	return ok && o.Kind == codes.Notice && o.State == codes.NoticeDelivered && o.About.Party != "" && !c.Withdrawn
 }
 
-// Notices returns the notices to parties about the incident that were delivered, each as it stands now, in order of ref.
+// Notices returns the notices to parties about the incident that were delivered, each as it stands now, in order of
+// ref.
 func (v *IncidentView) Notices() []*Claim {
 	last := map[string]*Claim{}
 	for _, c := range v.Operations { // an id names the member that gave it

@@ -44,7 +44,8 @@ func tell(t testing.TB, change ...func(*Process)) *story {
 func (x *story) enter(m MemberID, officer string, body any) Ref {
 	x.t.Helper()
 	x.at += 3600
-	all, err := Encode(Entry{Kind: x.s.past(m).Process().FormOf(body), Claim: "c" + itoa(int(x.at)), Officer: officer, At: x.at, Body: body})
+	all, err := Encode(Entry{Kind: x.s.past(m).Process().FormOf(body), Claim: "c" + itoa(int(x.at)), Officer: officer,
+		At: x.at, Body: body})
 	if err != nil {
 		x.t.Fatal(err)
 	}

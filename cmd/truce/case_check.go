@@ -86,8 +86,8 @@ func (c *caseCheckCmd) Run(e *env) error {
 			"either entries came since the case file was made, or it is not what the record said; give --at as it is printed "+
 			"in the case file to know which", c.ID, c.For, then.Digest)
 	case !same:
-		return truce.Errorf(truce.Conflict, "when so many entries had been taken in (%s), what the record held here said of %s "+
-			"to the audience %q had the digest %s: the case file is not what the record said", c.At, c.ID, c.For, then.Digest)
+		return truce.Errorf(truce.Conflict, "when so many entries had been taken in (%s), what the record held here said "+
+			"of %s to the audience %q had the digest %s: the case file is not what the record said", c.At, c.ID, c.For, then.Digest)
 	case !c.JSON:
 		c.print(e, now, changed)
 	}

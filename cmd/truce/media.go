@@ -123,7 +123,8 @@ func fileOf(f media.File) fileJSON {
 	out := fileJSON{ID: f.ID, Entry: f.Ref.String(), Report: f.Report, Incident: f.Incident, Kind: f.Kind, State: f.State,
 		Officer: f.Officer, At: f.At, Withdrawn: f.Withdrawn, Destroyed: f.Gone, Closed: len(f.Closed) > 0, SHA256: f.Digest}
 	if a := f.About; a != nil {
-		out.About = &aboutJSON{a.Name, a.From, a.Type, a.Size, a.Hashed, a.Read, wire.List(a.Found), a.Others, a.Copy, a.NoCopy,
+		out.About = &aboutJSON{a.Name, a.From, a.Type, a.Size, a.Hashed, a.Read, wire.List(a.Found),
+			a.Others, a.Copy, a.NoCopy,
 			a.Looks != ""}
 	}
 	return out

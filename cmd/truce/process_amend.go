@@ -254,7 +254,8 @@ type shownProposal struct {
 func showProposals(c registrar.Course) []shownProposal {
 	out := []shownProposal{}
 	for _, p := range c.Proposals {
-		out = append(out, shownProposal{p.Digest.String(), p.By, wire.List(p.Endorsed), wire.List(p.Awaits), wire.List(p.Adopted),
+		out = append(out, shownProposal{p.Digest.String(), p.By, wire.List(p.Endorsed), wire.List(p.Awaits),
+			wire.List(p.Adopted),
 			p.Changes(c.Process)})
 	}
 	return out

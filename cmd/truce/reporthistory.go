@@ -101,7 +101,8 @@ func printTurns(e *env, turns []reportTurn) {
 		if t.To != "" {
 			line += " to " + string(t.To)
 		}
-		if line += ", by the " + cmp.Or(t.Officer, "node") + ", at " + t.At.Time().UTC().Format(time.RFC3339); t.Because != "" {
+		line += ", by the " + cmp.Or(t.Officer, "node") + ", at " + t.At.Time().UTC().Format(time.RFC3339)
+		if t.Because != "" {
 			line += "; because: " + t.Because
 		}
 		if fmt.Fprintln(e.Out, line); t.What == "corrected" && !t.Known {

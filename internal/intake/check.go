@@ -108,7 +108,8 @@ func (s *sums) are(c *truce.Coded) bool {
 		}
 		return n > 0 && rows > 1
 	}
-	if c.When == (truce.Interval{}) && c.Kind == "" && len(c.Authors)+len(c.Targets) == 0 && (is(s.all, s.rows[0]) || is(s.since, s.rows[1])) {
+	if c.When == (truce.Interval{}) && c.Kind == "" && len(c.Authors)+len(c.Targets) == 0 &&
+		(is(s.all, s.rows[0]) || is(s.since, s.rows[1])) {
 		s.since, s.rows[1] = [2]int{}, 0
 		return true
 	}

@@ -325,7 +325,8 @@ func geopoint(c Sampled) (lat, lon string) {
 		return "", ""
 	}
 	first, second := 1, 2
-	if la, lo := strings.Index(name, "lat"), max(strings.Index(name, "lon"), strings.Index(name, "lng")); lo >= 0 && lo < la {
+	la, lo := strings.Index(name, "lat"), max(strings.Index(name, "lon"), strings.Index(name, "lng"))
+	if lo >= 0 && lo < la {
 		first, second = 2, 1
 	}
 	for _, split := range []string{" ", ",", ";", "/"} {

@@ -114,8 +114,8 @@ func Position(lat, lon string) (p truce.Point, cell int, err error) {
 	case ok:
 		return p, 0, nil
 	case max(math.Abs(la), math.Abs(lo)) >= 1000:
-		return truce.Point{}, 0, truce.Errorf(truce.Invalid, "is no number of degrees: it looks like metres of a grid, as UTM "+
-			"has them; turn them into degrees")
+		return truce.Point{}, 0, truce.Errorf(truce.Invalid, "is no number of degrees: it looks like metres of a grid, "+
+			"as UTM has them; turn them into degrees")
 	case la >= -90 && la <= 90:
 		return truce.Point{}, 1, truce.Errorf(truce.Invalid, "is not between -180 and 180")
 	case la >= -180 && la <= 180 && lo >= -90 && lo <= 90:

@@ -10,9 +10,10 @@ import (
 	"truce/internal/geo"
 )
 
-// pointText is a point as databases and geographic programs write it, longitude first: POINT (12.5 41.25), with a height,
-// with the number of WGS 84.
-var pointText = regexp.MustCompile(`(?i)^(?:SRID=4326;)? ?POINT ?(?:Z|M|ZM)? ?\( ?(-?[\d.]+) (-?[\d.]+)(?: -?[\d.]+){0,2} ?\)$`)
+// pointText is a point as databases and geographic programs write it, longitude first: POINT (12.5 41.25), with a
+// height, with the number of WGS 84.
+var pointText = regexp.MustCompile(`(?i)^(?:SRID=4326;)? ?POINT ?(?:Z|M|ZM)? ?\( ?` +
+	`(-?[\d.]+) (-?[\d.]+)(?: -?[\d.]+){0,2} ?\)$`)
 
 // whole reads a position that stands in one cell in a form that says by itself which number is the latitude: of
 // databases, GeoJSON, or with the letters of the hemispheres, or a grid reference. within is how far off it may be, in

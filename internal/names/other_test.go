@@ -2,8 +2,8 @@ package names
 
 import "testing"
 
-// TestANameInWhichAWordIsAnother: one consonant makes another given name, whatever stands beside it; another spelling of
-// the same name stays one.
+// TestANameInWhichAWordIsAnother: one consonant makes another given name, whatever stands beside it; another spelling
+// of the same name stays one.
 func TestANameInWhichAWordIsAnother(t *testing.T) {
 	for _, two := range [][2]string{{"Jalal al-Ahmad", "Jamal al-Ahmad"}, {"Jalal Hasan Ahmad", "Jamal Hasan Ahmad"},
 		{"Khalid Omar", "Khalil Omar"}, {"Amir Hamdan", "Amin Hamdan"},

@@ -82,7 +82,8 @@ type answered struct {
 
 // New returns the register of these entries and answers. Of entries with one id all names count.
 func New(actors []*truce.Actor, areas []*truce.Area, answers []Answer, g Gazetteer) *Register {
-	r := &Register{seed: maphash.MakeSeed(), actors: map[uint64]int32{}, answers: map[answered]string{}, known: map[string]Link{},
+	r := &Register{seed: maphash.MakeSeed(), actors: map[uint64]int32{}, answers: map[answered]string{},
+		known:   map[string]Link{},
 		entries: map[What][]entry{}, index: map[What]*names.Index{}}
 	for _, a := range actors {
 		id := string(a.ID)

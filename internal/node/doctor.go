@@ -188,8 +188,9 @@ func spoken(err error) truce.Sentence {
 // guarded checks that secrets are readable by their owner alone.
 func guarded(p place) []Finding {
 	secret := append(keyFiles[:], vaultFile, recordFile)
-	for _, name := range []string{modelsFile, HooksFile, vaultFile + "-wal", vaultFile + "-shm", recordFile + "-wal", recordFile +
-		"-shm", modelsFile + "-wal", modelsFile + "-shm"} {
+	for _, name := range []string{modelsFile, HooksFile, vaultFile + "-wal", vaultFile + "-shm",
+		recordFile + "-wal", recordFile +
+			"-shm", modelsFile + "-wal", modelsFile + "-shm"} {
 		if _, err := os.Lstat(filepath.Join(p.dir, name)); err == nil { // what is not there is made when it is needed
 			secret = append(secret, name)
 		}

@@ -167,7 +167,8 @@ func TestWhatIsTold(t *testing.T) {
 	if got := o.told(t, some); !slices.Equal(got, []string{"report.corrected TR-R-2 TR-I-2", "verdict.given TR-I-2"}) {
 		t.Errorf("%q", got)
 	}
-	if got := o.told(t, mined); len(got) < 3 || got[0] != "report.filed TR-R-3 TR-I-3" || slices.ContainsFunc(got, func(x string) bool { return x == "report.filed TR-R-2 TR-I-2" }) {
+	if got := o.told(t, mined); len(got) < 3 || got[0] != "report.filed TR-R-3 TR-I-3" ||
+		slices.Contains(got, "report.filed TR-R-2 TR-I-2") {
 		t.Errorf("%q", got)
 	}
 	said := strings.Join(append(heard.bodies, heard.heads...), "\n")

@@ -74,8 +74,8 @@ func (r *reader) counter(c *clause, i int, noun string) {
 	r.topic = noun
 }
 
-// negotiates reports whether the number at i is of those with whom it is still being negotiated: "talks with the elders of
-// three more villages".
+// negotiates reports whether the number at i is of those with whom it is still being negotiated: "talks with the
+// elders of three more villages".
 func (c *clause) negotiates(i int) bool {
 	j := c.before("negotiation", i)
 	return j >= 0 && i-j <= 8 && !c.numberIn(j, i) && c.has("joining", i, len(c.e)) < 0

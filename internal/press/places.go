@@ -52,8 +52,8 @@ func (r *reader) places(c *clause) []item {
 	return out
 }
 
-// seat reports whether the place at i is where a publisher has its seat: "the centre at its base in Karsk recorded". With
-// nothing between the two it may be either.
+// seat reports whether the place at i is where a publisher has its seat: "the centre at its base in Karsk recorded".
+// With nothing between the two it may be either.
 func (c *clause) seat(i int) bool {
 	words := 0
 	for i--; i >= 0; i-- {

@@ -66,7 +66,8 @@ func (c *clause) headBefore(i int) (string, int) {
 func (r *reader) elliptic(c *clause, i int, s *sentence) bool {
 	j := c.before("side", i)
 	owned := c.owner(i) >= 0 || c.registeredBy(i) >= 0
-	set := j >= 0 && (j == i-2 && (c.e[i-1].sign(dash) || c.e[i-1].sign(colon)) || j == i-3 && c.e[i-2].sign(dash) && c.e[i-1].is("stop"))
+	set := j >= 0 && (j == i-2 && (c.e[i-1].sign(dash) || c.e[i-1].sign(colon)) ||
+		j == i-3 && c.e[i-2].sign(dash) && c.e[i-1].is("stop"))
 	told := s.has("incident") || r.topic == "incident" && (owned || set || j >= 0 && c.has("register", j, i) >= 0)
 	if from, to := c.part(i); !told || c.has("author", from, to) >= 0 {
 		return false

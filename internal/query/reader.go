@@ -21,10 +21,9 @@ type Reader interface {
 	Cut(ctx context.Context) (truce.Cut, error)
 	// Claims returns the claims of a kind under a key, withdrawn ones included and marked, in order of ref; with an
 	// empty key every claim of the kind, in order of key, then ref. No claims is no error. It serves every kind but
-	// reports, releases, links and sameness, which have methods of their own. Others may be given the same claims: they are
-	// not to be changed.
-	// How many that can be is bounded by the budgets of the kinds, save for what members enter any number of: that is for
-	// ClaimPage.
+	// reports, releases, links and sameness, which have methods of their own. Others may be given the same claims: they
+	// are not to be changed. How many that can be is bounded by the budgets of the kinds, save for what members enter
+	// any number of: that is for ClaimPage.
 	Claims(ctx context.Context, kind truce.Kind, key string) ([]*truce.Claim, error)
 	// Entered returns the claims of a kind whose claimed time lies in the span, withdrawn ones included and marked, in
 	// order of key, then ref.

@@ -90,7 +90,8 @@ func (r *Registrar) settle(ctx context.Context, id truce.IncidentID) (bool, erro
 	if now, err := r.standsUnder(ctx, p); err != nil || !now {
 		return false, err
 	}
-	_, err = r.enter(ctx, By{Member: r.Member}, "", &truce.Concur{Incident: v.ID, Revision: v.ConcursIn(r.Member), Rule: p.Rule.Version,
+	_, err = r.enter(ctx, By{Member: r.Member}, "", &truce.Concur{Incident: v.ID, Revision: v.ConcursIn(r.Member),
+		Rule:  p.Rule.Version,
 		Basis: v.Basis, Finding: v.Decision.Outcome})
 	return err == nil, err
 }
@@ -141,8 +142,8 @@ func (r *Registrar) Lapse(ctx context.Context, by By, id truce.IncidentID, deadl
 	return err
 }
 
-// overdue returns what this member can say by its clock of a deadline of an incident and has not said, or why it can say
-// nothing.
+// overdue returns what this member can say by its clock of a deadline of an incident and has not said, or why it can
+// say nothing.
 func (r *Registrar) overdue(ctx context.Context, p *truce.Process, v *truce.IncidentView, deadline string) (
 	[]*truce.Lapsed, error) {
 	mine, err := r.lapsed(ctx, v, deadline)

@@ -94,8 +94,9 @@ func work(do func()) uint64 {
 
 // Eight times as many entries of any shape are no more than some ten times the work: to fold, to take into the tables,
 // and to read at the next opening. What is refused over a budget costs more than what is within it, so that the work
-// of an entry grows until most are refused, and then no more; work that grew with the square would be 64 times. Where the first thing alone takes more entries than the few, parts that say nothing
-// before the last of them has come, it is counted from where that is whole.
+// of an entry grows until most are refused, and then no more; work that grew with the square would be 64 times. Where
+// the first thing alone takes more entries than the few, parts that say nothing before the last of them has come, it
+// is counted from where that is whole.
 func TestWorkGrowsWithTheEntriesAlone(t *testing.T) {
 	const few, many, most = 100, 800, 13
 	for _, shape := range hostile.Shapes() {

@@ -90,8 +90,8 @@ func (l *Lens) mayName(v *truce.IncidentView, parties ...truce.ActorID) bool {
 		!slices.ContainsFunc(parties, func(p truce.ActorID) bool { return !slices.Contains(v.Heard, p) })
 }
 
-// AuthorsLeftOut reports whether a report as the viewer sees it names nobody because whoever it names may have time left
-// to reply. It is so of every such report, whether it names anybody or not: else it would tell.
+// AuthorsLeftOut reports whether a report as the viewer sees it names nobody because whoever it names may have time
+// left to reply. It is so of every such report, whether it names anybody or not: else it would tell.
 func (l *Lens) AuthorsLeftOut(r *truce.ReportState) bool {
 	return !l.inside() && l.process.Rule.ReplyHours != 0 && r.Owner != l.who.Member && r.Report.Dataset == "" &&
 		r.Coded != nil && len(r.Coded.Authors) == 0

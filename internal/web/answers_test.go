@@ -93,7 +93,8 @@ func TestWhatPutAReportToAnIncidentIsTakenBack(t *testing.T) {
 	}
 	// The report names both incidents, and to whoever may not know what members say of it the one it opened.
 	told := "/exercise/reports/" + other
-	if text := textOf(s.ask(t, "GET", told, duty, "en", nil).doc); !strings.Contains(text, "it tells of these too: "+string(id)) {
+	text := textOf(s.ask(t, "GET", told, duty, "en", nil).doc)
+	if !strings.Contains(text, "it tells of these too: "+string(id)) {
 		t.Errorf("%s does not name %s: %s", told, id, text)
 	}
 	if text := s.ask(t, "GET", told, "public", "en", nil).Body.String(); strings.Contains(text, "it tells of these too") {

@@ -10,7 +10,8 @@ import (
 	"truce/internal/testing/viewtest"
 )
 
-// What an earlier version of a report said, and what it was released as, shows to the members, old beside new. To whoever may not know that there are versions two records that differ in nothing else are the same.
+// What an earlier version of a report said, and what it was released as, shows to the members, old beside new. To
+// whoever may not know that there are versions two records that differ in nothing else are the same.
 func TestEarlierVersionsAreForTheMembers(t *testing.T) {
 	pages := compiled(t)
 	world := func(killed int) (*world, truce.ReportID, truce.IncidentID) {

@@ -152,7 +152,8 @@ func TestHooksOnPages(t *testing.T) {
 		t.Errorf("it heard %v", ear.heard)
 	}
 	owed := s.owe(t, id)
-	wantSays(t, "owed", boss(at, nil), "waits", "report filed", "SEC-R-9", "Leave out", "!Send again", "Deliveries owed: 1")
+	wantSays(t, "owed", boss(at, nil), "waits", "report filed", "SEC-R-9", "Leave out", "!Send again",
+		"Deliveries owed: 1")
 	wantCode(t, "leaving it out", do("leave-out", "delivery", owed), http.StatusSeeOther)
 	wantSays(t, "left out", boss(at, nil), "left out by hand", "Send again", "!Leave out")
 	wantCode(t, "leaving it out again", do("leave-out", "delivery", owed), http.StatusNotFound)
@@ -165,7 +166,8 @@ func TestHooksOnPages(t *testing.T) {
 	wantCode(t, "removing unsure", do("remove"), http.StatusBadRequest)
 	wantCode(t, "removing", do("remove", "sure", "yes"), http.StatusSeeOther)
 	wantCode(t, "removed", boss(at, nil), http.StatusNotFound)
-	wantSays(t, "what was done", boss("/audit", nil), "Hook added", "Hook removed", "Delivery of a hook left out", "!whsec_")
+	wantSays(t, "what was done", boss("/audit", nil), "Hook added", "Hook removed", "Delivery of a hook left out",
+		"!whsec_")
 }
 
 // owe lets a hook be owed the telling of a report.

@@ -90,7 +90,7 @@ var bugs = []bug{
 		"kind.go", `if p != nil && p.KindList() > KindLists {`, `if p != nil {`,
 		".", "TestWhatIsNoKindIsRefused"},
 	{12, "whoever concurs concurs in what the others do",
-		"view.go", `k := key{b.Finding, b.Basis}`, `k := key{f: v.Decision.Outcome, b: b.Basis}`,
+		"settled.go", `k := key{b.Finding, b.Basis}`, `k := key{f: v.Decision.Outcome, b: b.Basis}`,
 		".", "TestWhatIsSettled"},
 	{12, "who concurred in something else is counted for what there is now",
 		"view.go", `b.Finding == v.Decision.Outcome && b.Basis == v.Basis {`, `b.Rule == p.Rule.Version {`,

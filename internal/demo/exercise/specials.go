@@ -206,7 +206,8 @@ func (s *stage) dispute() {
 	})
 }
 
-// reopen plays a finding that is opened again: after a late report all but one of those that found it can no longer say.
+// reopen plays a finding that is opened again: after a late report all but one of those that found it can no longer
+// say.
 func (s *stage) reopen(now truce.Instant) {
 	for _, id := range s.play.State.Incidents() {
 		v, _ := s.play.State.Incident(id)

@@ -95,7 +95,8 @@ func TestNumbersOfPeopleAsPeopleWriteThem(t *testing.T) {
 		"دست‌کم ۱۰": `{"low":10}`, "10 or more": `{"low":10}`,
 		"≤5": `{"high":5}`, "<5": `{"high":4}`, "up to 5": `{"high":5}`, "fewer than 5": `{"high":4}`,
 		"15-10": "refused", "10-10": "refused", "<0": "refused", "dozens": "refused", "~12": "refused", "about 12": "refused",
-		"ca. 12": "refused", "several": "refused", "3 dead": "refused", "1,200": "refused", "1.500": "refused", "-3": "refused",
+		"ca. 12": "refused", "several": "refused", "3 dead": "refused", "1,200": "refused", "1.500": "refused",
+		"-3":         "refused",
 		"10-12-2016": "refused", "2.5": "refused", "yes": "refused", "1e2": "refused", "3 or 4": "refused", "10k": "refused",
 	} {
 		good, bad, _ := read(t, "date,place,kind,killed\n2026-03-04,Aldern,shelling,\""+cell+"\"\n", intake.Options{})

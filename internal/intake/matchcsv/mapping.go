@@ -239,7 +239,8 @@ func documentedColumns(list []*Mapping) (names []string) {
 // fields lists the fields the mapping has, slots by name.
 func (m *Mapping) fields() []*Field {
 	list := []*Field{
-		m.ID, m.Truth, m.Source, m.Kind, m.Document, m.Published, m.Start, m.End, m.Clock, m.Single, m.Lat, m.Lon, m.Precision, m.Type,
+		m.ID, m.Truth, m.Source, m.Kind, m.Document, m.Published, m.Start, m.End, m.Clock, m.Single,
+		m.Lat, m.Lon, m.Precision, m.Type,
 		m.Actors, m.Place, m.Text, m.Copies, m.DeathsLow, m.DeathsBest, m.DeathsHigh, m.InjuriesLow, m.InjuriesBest,
 		m.InjuriesHigh,
 	}

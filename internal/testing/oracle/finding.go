@@ -216,8 +216,8 @@ func (o *Oracle) revisions(id truce.IncidentID) (list []revision, open int, conc
 }
 
 // revision: it is settled when more than half of the voters, or as many as the rule asks for, concur in the same
-// outcome on the same basis; when no outcome can reach that number any more, it is void. From list 7 of the kinds on the
-// next one opens, too, when so many have concurred in different things; others can still settle it then.
+// outcome on the same basis; when no outcome can reach that number any more, it is void. From list 7 of the kinds on
+// the next one opens, too, when so many have concurred in different things; others can still settle it then.
 func (o *Oracle) revision(id truce.IncidentID, p *truce.Process, n int) (r revision, closed bool) {
 	rule := p.Rule
 	r.name = fmt.Sprintf("%d.%d", rule.Version, n)
@@ -297,8 +297,8 @@ func (o *Oracle) everNamed() []truce.MemberID {
 }
 
 // status: emptied, when its reports were moved to other incidents; found or no agreed finding, when one is settled;
-// reopened, when something that one rests on has changed, and, from list 7 of the kinds on, the rule no longer finds the
-// same; else under review, with some verdicts, or reported.
+// reopened, when something that one rests on has changed, and, from list 7 of the kinds on, the rule no longer finds
+// the same; else under review, with some verdicts, or reported.
 func (o *Oracle) status(told []report, settled []revision, basis truce.Digest, verdicts int, d decision) truce.Status {
 	findings := slices.DeleteFunc(slices.Clone(settled), func(r revision) bool { return r.void })
 	if len(told) == 0 {

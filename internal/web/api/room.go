@@ -216,7 +216,8 @@ func (s *site) bulletins(w http.ResponseWriter, r *request) error {
 }
 
 func (s *site) bulletin(w http.ResponseWriter, r *request) error {
-	d, err := bulletin.Published(r.Context(), r.Lens, truce.MemberID(r.PathValue("member")), truce.Date(r.PathValue("day")))
+	by, day := truce.MemberID(r.PathValue("member")), truce.Date(r.PathValue("day"))
+	d, err := bulletin.Published(r.Context(), r.Lens, by, day)
 	if err != nil {
 		return err
 	}

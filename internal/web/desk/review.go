@@ -366,8 +366,8 @@ func (s *site) pairClaim(r *request, a, b truce.IncidentID, form url.Values) (*t
 	return x.Claim(same), true, nil
 }
 
-// shownAs tells a proposal as it was shown from what it has become since: by its score, or by an answer that somebody of
-// the member gave meanwhile.
+// shownAs tells a proposal as it was shown from what it has become since: by its score, or by an answer that somebody
+// of the member gave meanwhile.
 func shownAs(x *propose.Proposal) string {
 	out := propose.Decimal(x.Points)
 	if x.Own != nil {

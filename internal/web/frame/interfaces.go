@@ -148,8 +148,8 @@ type Keeper interface {
 	EndOfficer(ctx context.Context, by By, claim, function string) error
 }
 
-// Hooks is what an administrator does with the programs that are told of what is entered. Each act is held against roles
-// and kept for the audit.
+// Hooks is what an administrator does with the programs that are told of what is entered. Each act is held against
+// roles and kept for the audit.
 type Hooks interface {
 	// Hooks returns them, the oldest first.
 	Hooks(ctx context.Context) ([]hooks.Hook, error)
