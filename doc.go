@@ -23,5 +23,5 @@
 //	                             view ─▶ web, bulletin, export
 //
 // Start reading at process.go, report.go and incident.go; then entry.go, kind.go, admit.go, effect.go, state.go,
-// view.go and rule.go. CONTRIBUTING.md has the rest of the tour, docs/glossary.md the words.
+// view.go, settled.go and rule.go. CONTRIBUTING.md has the rest of the tour, docs/glossary.md the words.
 package truce
