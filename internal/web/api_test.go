@@ -79,10 +79,23 @@ func TestProgramsRead(t *testing.T) {
 	if total < 3 || len(seen) != total {
 		t.Errorf("%d of %d incidents are listed", len(seen), total)
 	}
+	operations := 0
+	for path := "/api/operations?limit=3"; path != ""; {
+		var page wire.Page[wire.Operation]
+		if status, _ := h.program(t, "GET", path, token, &page); status != http.StatusOK || len(page.List) > 3 ||
+			page.Total == nil || len(page.List) == 0 {
+			t.Fatalf("%s answers %d, %+v", path, status, page)
+		}
+		operations += len(page.List)
+		if path = page.Next; path == "" && (operations != *page.Total || operations < 4) {
+			t.Errorf("%d of %d operations are listed", operations, *page.Total)
+		}
+	}
 	for _, c := range []struct {
 		what, method, path, token string
 		status                    int
 	}{
+		{"after what is in no list", "GET", "/api/operations?after=CA-O-9999", token, http.StatusBadRequest},
 		{"without a token", "GET", "/api/incidents", "", http.StatusUnauthorized},
 		{"with one that was made up", "GET", "/api/incidents", token + "x", http.StatusUnauthorized},
 		{"with one where pages are", "GET", "/incidents", token, http.StatusSeeOther},

@@ -44,7 +44,7 @@ func (s *site) routes() frame.Routes {
 	return frame.Routes{
 		// What there is, and of which state.
 		"GET /api": s.index,
-		// Incidents under the filters of the list; ?limit= and ?after= for parts of it.
+		// Incidents under the filters of the list. Of every list ?limit= and ?after= ask for a part.
 		"GET /api/incidents": s.incidents,
 		// One incident with its reports, verdicts and findings; the id of a merged one leads to where it went.
 		"GET /api/incidents/{id}": s.incident,
@@ -52,7 +52,7 @@ func (s *site) routes() frame.Routes {
 		"GET /api/reports/{id}": s.report,
 		// Operations as they stand; ?kind= for those of one kind.
 		"GET /api/operations": s.operations,
-		// Claims of a ?kind=, for members; ?limit= and ?after= for parts of them.
+		// Claims of a ?kind=, for members.
 		"GET /api/claims": s.claims,
 		// Published bulletins.
 		"GET /api/bulletins": s.bulletins,
@@ -160,10 +160,35 @@ func (s *site) operations(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	out := wire.Page[wire.Operation]{List: []wire.Operation{}}
+	all := []wire.Operation{}
 	for _, o := range list {
 		last := o.History[len(o.History)-1]
-		out.List = append(out.List, wire.Operation{Operation: o.Operation, Member: o.Owner, Entry: last.Ref.String()})
+		all = append(all, wire.Operation{Operation: o.Operation, Member: o.Owner, Entry: last.Ref.String()})
+	}
+	return sendPart(s, w, r, all, func(o wire.Operation) string { return string(o.ID) })
+}
+
+// sendPart answers with the part of a list, known whole, that a program asks for: ?limit= many, ?after= the one that
+// has an id.
+func sendPart[T any](s *site, w http.ResponseWriter, r *request, all []T, id func(T) string) error {
+	v := r.URL.Query()
+	n, err := limit(v)
+	if err != nil {
+		return err
+	}
+	rest := all
+	if after := v.Get("after"); after != "" {
+		i := slices.IndexFunc(all, func(x T) bool { return id(x) == after })
+		if i < 0 {
+			return truce.Errorf(truce.Invalid, "after %q is nothing in this list; it may have changed: begin anew", after)
+		}
+		rest = all[i+1:]
+	}
+	total := len(all)
+	out := wire.Page[T]{Total: &total, List: rest}
+	if len(rest) > n {
+		out.List = rest[:n]
+		out.Next = s.next(r, id(rest[n-1]))
 	}
 	return s.SendJSON(w, r, http.StatusOK, out)
 }
@@ -207,12 +232,12 @@ func (s *site) bulletins(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	out := wire.Page[wire.Bulletin]{List: []wire.Bulletin{}}
+	all := []wire.Bulletin{}
 	for i := range list {
 		b := &list[i]
-		out.List = append(out.List, wire.BulletinOf(&b.Bulletin, b.By, b.Ref, b.Joint()))
+		all = append(all, wire.BulletinOf(&b.Bulletin, b.By, b.Ref, b.Joint()))
 	}
-	return s.SendJSON(w, r, http.StatusOK, out)
+	return sendPart(s, w, r, all, func(b wire.Bulletin) string { return b.ID })
 }
 
 func (s *site) bulletin(w http.ResponseWriter, r *request) error {
