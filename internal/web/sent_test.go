@@ -1,6 +1,8 @@
 package web_test
 
 import (
+	"bytes"
+	"mime/multipart"
 	"net/http/httptest"
 	"net/url"
 	"strings"
@@ -85,6 +87,34 @@ func says(t *testing.T, a *httptest.ResponseRecorder) string {
 		}
 	}
 	return ""
+}
+
+// sendFile sends a form with a file, as a browser does.
+func (p *planted) sendFile(t *testing.T, as, to, file string, fill map[string]string) *httptest.ResponseRecorder {
+	t.Helper()
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	part, err := w.CreateFormFile("file", "given")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := part.Write([]byte(file)); err != nil {
+		t.Fatal(err)
+	}
+	for key, value := range fill {
+		if err := w.WriteField(key, value); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest("POST", to, &body)
+	r.Header.Set("Content-Type", w.FormDataContentType())
+	r.Header.Set(who, as)
+	a := httptest.NewRecorder()
+	p.pages.ServeHTTP(a, r)
+	return a
 }
 
 // send fills in the form on a page as somebody and sends it.

@@ -1,8 +1,6 @@
 package web_test
 
 import (
-	"bytes"
-	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -261,34 +259,6 @@ func TestPublishAndCorrectAFigure(t *testing.T) {
 	wantCode(t, "the erratum", p.send(t, "AR", erratum, erratum, fill), http.StatusSeeOther)
 	wantSays(t, "the bulletin", p.ask("GET", to, "public", "en", nil), "41", "counted wrongly")
 	wantSays(t, "to CA", p.ask("GET", erratum, "CA", "en", nil), "Registered", "CA", "!· AR ·")
-}
-
-// sendFile sends a form with a file, as a browser does.
-func (p *planted) sendFile(t *testing.T, as, to, file string, fill map[string]string) *httptest.ResponseRecorder {
-	t.Helper()
-	var body bytes.Buffer
-	w := multipart.NewWriter(&body)
-	part, err := w.CreateFormFile("file", "given")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := part.Write([]byte(file)); err != nil {
-		t.Fatal(err)
-	}
-	for key, value := range fill {
-		if err := w.WriteField(key, value); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	r := httptest.NewRequest("POST", to, &body)
-	r.Header.Set("Content-Type", w.FormDataContentType())
-	r.Header.Set(who, as)
-	a := httptest.NewRecorder()
-	p.pages.ServeHTTP(a, r)
-	return a
 }
 
 // An agreement file is checked with the place of every mistake, held against the last month, and entered.

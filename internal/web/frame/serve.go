@@ -244,16 +244,8 @@ func (s *Site) write(w http.ResponseWriter, r *Request, f *frame, status int, ma
 	if err := t.Execute(timedWriter{r.Context(), &buf}, f); err != nil {
 		return err
 	}
-	share, err := s.crowd.unread.Take(r.Context(), r.caller(), int64(buf.Len()))
-	if err != nil {
-		return truce.Errorf(truce.Unavailable, "too much is waiting to be read: %v", err)
-	}
-	defer share.Release()
-	r.made()
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Content-Language", f.Lang)
-	r.Send(w, status, buf.Bytes())
-	return nil
+	return s.deliver(w, r, status, "text/html; charset=utf-8", buf.Bytes())
 }
 
 // SendJSON answers a program with a value, whole.
@@ -262,14 +254,19 @@ func (s *Site) SendJSON(w http.ResponseWriter, r *Request, status int, v any) er
 	if err := wire.Write(&buf, v); err != nil {
 		return err
 	}
-	share, err := s.crowd.unread.Take(r.Context(), r.caller(), int64(buf.Len()))
+	return s.deliver(w, r, status, "application/json; charset=utf-8", buf.Bytes())
+}
+
+// deliver sends an answer that is made, once what waits to be read leaves room for it.
+func (s *Site) deliver(w http.ResponseWriter, r *Request, status int, media string, body []byte) error {
+	share, err := s.crowd.unread.Take(r.Context(), r.caller(), int64(len(body)))
 	if err != nil {
 		return truce.Errorf(truce.Unavailable, "too much is waiting to be read: %v", err)
 	}
 	defer share.Release()
 	r.made()
-	w.Header().Set("Content-Type", "application/json; charset=utf-8")
-	r.Send(w, status, buf.Bytes())
+	w.Header().Set("Content-Type", media)
+	r.Send(w, status, body)
 	return nil
 }
 
