@@ -140,3 +140,16 @@ func TestFormsThatNeverEnd(t *testing.T) {
 		t.Errorf("a page is answered %d while others send forms", w.Code)
 	}
 }
+
+// The navigation marks the section that a page belongs to, at each of its addresses.
+func TestTheSectionOfAPageIsMarked(t *testing.T) {
+	s := open(t, viewtest.Meridian(), viewtest.Now.Time(), func(*frame.Config) {})
+	for path, section := range map[string]string{"": "Today", "today": "Today", "incidents": "Incidents",
+		"incidents/CA-I-147": "Incidents", "help": ""} {
+		page := s.ask(t, "GET", "/exercise/"+path, "CA:duty officer", "en", nil).Body.String()
+		_, marked, _ := strings.Cut(page, ` aria-current="page">`)
+		if got, _, _ := strings.Cut(marked, "</a>"); got != section {
+			t.Errorf("%s: %q is marked, want %q", path, got, section)
+		}
+	}
+}

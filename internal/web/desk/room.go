@@ -61,7 +61,7 @@ func Room() frame.Room {
 			"GET /record", "GET /record/{member}",
 			"GET /record/{member}/fork", "GET /help"},
 		Sections: []frame.Section{
-			{Key: "nav.today", Path: "/", Working: 10},
+			{Key: "nav.today", Path: "/", Also: "/today", Working: 10},
 			{Key: "nav.incidents", Path: "/incidents", Working: 20},
 			{Key: "nav.map", Path: "/map", Working: 25},
 			{Key: "nav.review", Path: "/review", Working: 30},

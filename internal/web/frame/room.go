@@ -36,6 +36,7 @@ type Routes map[string]HandlerFunc
 // in ascending order; 0: it is not there.
 type Section struct {
 	Key, Path string
+	Also      string // another address of its first page, where it has one
 
 	Working int // of a process that files reports and gives verdicts
 	Dossier int // of a dossier of sources
@@ -137,7 +138,7 @@ func (s *Site) navOf(r *http.Request) []navItem {
 	var out []navItem
 	for _, x := range s.sections() {
 		out = append(out, navItem{x.Key, x.Path,
-			r.URL.Path == x.Path || x.Path != "/" && strings.HasPrefix(r.URL.Path, x.Path+"/")})
+			r.URL.Path == x.Path || r.URL.Path == x.Also || x.Path != "/" && strings.HasPrefix(r.URL.Path, x.Path+"/")})
 	}
 	return out
 }
