@@ -32,7 +32,7 @@ type ceasefiresTable struct {
 }
 
 // read returns the table, the truces of it that are meant, and the events; nil where no register is named.
-func (c *ceasefiresTable) read() (*survival.Table, []survival.Truce, []effect.Event, error) {
+func (c *ceasefiresTable) read() (*survival.Table, []survival.Truce, *effect.Register, error) {
 	t, err := survival.Shipped()
 	if c.File != "" {
 		var data []byte
@@ -48,12 +48,12 @@ func (c *ceasefiresTable) read() (*survival.Table, []survival.Truce, []effect.Ev
 		return nil, nil, nil, truce.Errorf(truce.Invalid, "--share %d is no share: write it in percent, from 1 to 1000",
 			c.Share)
 	}
-	var events []effect.Event
+	var events *effect.Register
 	if c.Events != "" {
 		if events, err = readEvents(c.Events); err != nil {
 			return nil, nil, nil, err
 		}
-		if err := effect.KnownSides(events, c.Apart); err != nil {
+		if err := events.KnownSides(c.Apart); err != nil {
 			return nil, nil, nil, err
 		}
 		level := effect.Usual

@@ -55,7 +55,7 @@ func (c *effectCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	t, err := effect.Tell(events, asked)
+	t, err := events.Tell(asked)
 	if err != nil {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
@@ -96,7 +96,7 @@ func effectSentence(s *effect.Sentence) string {
 var groupWords = map[string]string{effect.Bound: "deaths, parties bound", effect.Civilians: "civilians among them",
 	effect.Apart: "apart", effect.Near: "near, not apart", effect.Elsewhere: "elsewhere, not apart"}
 
-func readEvents(name string) ([]effect.Event, error) {
+func readEvents(name string) (*effect.Register, error) {
 	f, err := os.Open(name)
 	if err != nil {
 		return nil, truce.Errorf(truce.NotFound, "%s cannot be read: %v", name, errors.Unwrap(err))

@@ -50,13 +50,13 @@ func (c *trendCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if len(events) == 0 {
+	if events.Len() == 0 {
 		return truce.Errorf(truce.Invalid, "%s holds no event", c.File)
 	}
-	if err := effect.KnownSides(events, c.Apart); err != nil {
+	if err := events.KnownSides(c.Apart); err != nil {
 		return err
 	}
-	span := effect.SpanOf(events)
+	span := events.Span()
 	from, to := span.First, span.Last
 	for _, x := range []struct {
 		flag, text string
@@ -72,7 +72,7 @@ func (c *trendCmd) Run(e *env) error {
 	told := trendTold{First: span.First.Format(time.DateOnly), Last: span.Last.Format(time.DateOnly),
 		AlarmIn: trend.AlarmIn}
 	counts := map[string][]int{}
-	for _, ev := range events {
+	for ev := range events.All() {
 		at, sure := span.Day(ev)
 		switch {
 		case ev.Of(c.Apart):

@@ -3,6 +3,7 @@
 package effect
 
 import (
+	"iter"
 	"math"
 	"slices"
 	"time"
@@ -22,43 +23,8 @@ func (c Count) plus(d Count) Count { return Count{c.Low + d.Low, c.Best + d.Best
 
 func (c Count) minus(d Count) Count { return Count{c.Low - d.Low, c.Best - d.Best, c.High - d.High} }
 
-// Event is one row of a register of lethal events.
-type Event struct {
-	Start, End  time.Time // days, at midnight UTC
-	SideA       string
-	SideB       string
-	Country     string // "" where the register does not say
-	Area        string // the first administrative level; "" where the register does not say
-	Deaths      Count
-	Civilians   int  // of the best estimate
-	Imprecision int  // UCDP's date_prec: 1 is a day, more is a span
-	OutOfOrder  bool // the register's low, best and high do not rise; Deaths reaches from the least to the most of them
-}
-
-// ofOneDay says whether an event stands in a series of days: one whose day the register is not sure of does not.
-func (e Event) ofOneDay() bool { return e.Start.Equal(e.End) && e.Imprecision <= 1 }
-
-// Of reports whether a side of the event is one of these.
-func (e Event) Of(sides []string) bool {
-	return slices.Contains(sides, e.SideA) || slices.Contains(sides, e.SideB)
-}
-
 // Span is the days for which a register is held, both included. Outside it nothing is known, which is not zero.
 type Span struct{ First, Last time.Time }
-
-// SpanOf is the span from the first to the last day of the events; the zero Span where there are none.
-func SpanOf(events []Event) Span {
-	var s Span
-	for i, e := range events {
-		if i == 0 || e.Start.Before(s.First) {
-			s.First = e.Start
-		}
-		if i == 0 || e.End.After(s.Last) {
-			s.Last = e.End
-		}
-	}
-	return s
-}
 
 // index is the number of a day in the span; the first is 0.
 func (s Span) index(day time.Time) int { return int(day.Sub(s.First).Hours() / 24) }
@@ -78,22 +44,34 @@ type Series struct {
 	Unsure Count   // the deaths of these
 }
 
-// NewSeries counts the events within a span day by day. Each is counted by of, for example Event.Deaths.
-func NewSeries(span Span, events []Event, of func(Event) Count) *Series {
-	s := &Series{span: span, upTo: make([]Count, span.index(span.Last)+2)}
-	for _, e := range events {
-		if e.Start.Before(span.First) || e.End.After(span.Last) {
-			continue
-		}
-		if !e.ofOneDay() {
-			s.Vague++
-			s.Unsure = s.Unsure.plus(of(e))
-			continue
-		}
-		s.Events++
-		at := span.index(e.Start) + 1
-		s.upTo[at] = s.upTo[at].plus(of(e))
+// NewSeries counts the events within a span day by day. Each is counted by of, for example Event.Killed.
+func NewSeries(span Span, events iter.Seq[Event], of func(Event) Count) *Series {
+	s := emptySeries(span)
+	for e := range events {
+		s.count(e, of(e))
 	}
+	return s.summed()
+}
+
+func emptySeries(span Span) *Series {
+	return &Series{span: span, upTo: make([]Count, span.index(span.Last)+2)}
+}
+
+// count takes in an event; after the last, the series has to be summed.
+func (s *Series) count(e Event, n Count) {
+	switch {
+	case e.Start.Before(s.span.First) || e.End.After(s.span.Last):
+	case !e.ofOneDay():
+		s.Vague++
+		s.Unsure = s.Unsure.plus(n)
+	default:
+		s.Events++
+		at := s.span.index(e.Start) + 1
+		s.upTo[at] = s.upTo[at].plus(n)
+	}
+}
+
+func (s *Series) summed() *Series {
 	for i := 1; i < len(s.upTo); i++ {
 		s.upTo[i] = s.upTo[i].plus(s.upTo[i-1])
 	}

@@ -9,6 +9,11 @@ import (
 
 func day(n int) time.Time { return time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, n) }
 
+func seriesOf(events []Event) *Series {
+	r := RegisterOf(events...)
+	return NewSeries(r.Span(), r.All(), Event.Killed)
+}
+
 // simulated draws 0 to 8 deaths a day for 730 days, fewer from the day on by the factor.
 func simulated(seed uint64, from int, factor float64) *Series {
 	r := rand.New(rand.NewPCG(seed, 14))
@@ -20,7 +25,7 @@ func simulated(seed uint64, from int, factor float64) *Series {
 		}
 		events = append(events, Event{Start: day(d), End: day(d), Deaths: Count{int(n), int(n), int(n)}})
 	}
-	return NewSeries(SpanOf(events), events, func(e Event) Count { return e.Deaths })
+	return seriesOf(events)
 }
 
 // A change that was put in is found, and is rare among the other days; without one, a ratio among the lowest twentieth
@@ -49,7 +54,7 @@ func TestUnknownIsNotZero(t *testing.T) {
 	events := []Event{{Start: day(0), End: day(0)}, {Start: day(20), End: day(20), Deaths: Count{2, 3, 6}},
 		{Start: day(21), End: day(23), Deaths: Count{7, 8, 9}}, {Start: day(22), End: day(22), Imprecision: 2},
 		{Start: day(30), End: day(30), Deaths: Count{1, 1, 2}}, {Start: day(40), End: day(40)}}
-	s := NewSeries(SpanOf(events), events, func(e Event) Count { return e.Deaths })
+	s := seriesOf(events)
 	if s.Events != 4 || s.Vague != 2 || s.Unsure != (Count{7, 8, 9}) {
 		t.Errorf("%d events, %d vague with %v", s.Events, s.Vague, s.Unsure)
 	}
@@ -81,9 +86,11 @@ func TestRowsThatCannotBeRead(t *testing.T) {
 	}
 	events, err := ReadGED(strings.NewReader("\ufeff" + head +
 		"2017-01-01 00:00:00.000,2017-01-02,1,a,b,X,3,2,1,1\n"))
-	if err != nil || len(events) != 1 || events[0].Deaths != (Count{1, 2, 3}) || !events[0].OutOfOrder ||
-		events[0].End != events[0].Start.AddDate(0, 0, 1) {
-		t.Errorf("%+v, %v", events, err)
+	if err != nil || events.Len() != 1 {
+		t.Fatal(events, err)
+	}
+	if e := events.event(0); e.Deaths != (Count{1, 2, 3}) || !e.OutOfOrder || e.End != e.Start.AddDate(0, 0, 1) {
+		t.Errorf("%+v", e)
 	}
 }
 
@@ -97,7 +104,7 @@ func TestFirstDayAboveALevel(t *testing.T) {
 				events = append(events, Event{Start: day(10*i + d), End: day(10*i + d), Deaths: Count{n, n, n}})
 			}
 		}
-		return NewSeries(SpanOf(events), events, func(e Event) Count { return e.Deaths })
+		return seriesOf(events)
 	}
 	for _, c := range []struct {
 		says   string

@@ -18,7 +18,7 @@ var gedColumns = []string{"date_start", "date_end", "date_prec", "side_a", "side
 
 // ReadGED reads events in the columns of UCDP GED. A row that cannot be read whole refuses the file, with its line:
 // an event left out would be a fall.
-func ReadGED(r io.Reader) ([]Event, error) {
+func ReadGED(r io.Reader) (*Register, error) {
 	in := csv.NewReader(r)
 	in.ReuseRecord = true
 	head, err := in.Read()
@@ -34,7 +34,7 @@ func ReadGED(r io.Reader) ([]Event, error) {
 			return nil, truce.Errorf(truce.Invalid, "no column %s; the table needs %s", name, strings.Join(gedColumns, ", "))
 		}
 	}
-	var events []Event
+	events := &Register{}
 	for {
 		row, err := in.Read()
 		if errors.Is(err, io.EOF) {
@@ -45,14 +45,18 @@ func ReadGED(r io.Reader) ([]Event, error) {
 		}
 		e, column := gedEvent(func(name string) string { return row[at[name]] })
 		if i, ok := at["country"]; ok {
-			e.Country = strings.Clone(row[i])
+			e.Country = row[i]
 		}
 		if column != "" {
 			line, _ := in.FieldPos(0)
 			return nil, truce.Errorf(truce.Invalid, "line %d: %s cannot be read; correct the row, then read the file again",
 				line, column)
 		}
-		events = append(events, e)
+		if events.Len() == MostEvents {
+			return nil, truce.Errorf(truce.Invalid, "more than %d events are too many for one register: cut the file by year "+
+				"or country", MostEvents)
+		}
+		events.add(e)
 	}
 }
 
@@ -69,14 +73,14 @@ func gedEvent(field func(string) string) (Event, string) {
 	}
 	number := func(name string) int {
 		n, err := strconv.Atoi(field(name))
-		if err != nil || n < 0 || n > 10_000_000 {
+		if err != nil || n < 0 || n > 100_000 {
 			bad = name
 		}
 		return n
 	}
 	e := Event{Start: day("date_start"), End: day("date_end"), Imprecision: number("date_prec"),
-		SideA: strings.Clone(field("side_a")), SideB: strings.Clone(field("side_b")),
-		Area: strings.Clone(field("adm_1")), Deaths: Count{number("low"), number("best"), number("high")},
+		SideA: field("side_a"), SideB: field("side_b"), Area: field("adm_1"),
+		Deaths:    Count{number("low"), number("best"), number("high")},
 		Civilians: number("deaths_civilians")}
 	if bad == "" && e.End.Before(e.Start) {
 		bad = "date_end"

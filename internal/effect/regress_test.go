@@ -78,7 +78,7 @@ func TestNoLinesWithoutDays(t *testing.T) {
 	for d := range 2*Side + 1 {
 		events = append(events, Event{Start: day(d), End: day(d), Deaths: Count{3, 3, 3}})
 	}
-	s := NewSeries(SpanOf(events), events, func(e Event) Count { return e.Deaths })
+	s := seriesOf(events)
 	if s.InterruptedAt(day(Side-1)) != nil || s.InterruptedAt(day(Side+2)) != nil {
 		t.Error("days out of the record are taken for days")
 	}

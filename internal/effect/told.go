@@ -60,65 +60,56 @@ type Share struct {
 	After  int    `json:"after"`
 }
 
-// Tell compares what the events say of a day. A day outside of the record, and a side or an area that no event names,
-// is refused: misspelt, it would leave everything where it was.
-func Tell(events []Event, a Asked) (*Told, error) {
-	told := &Told{Span: SpanOf(events)}
-	if len(events) == 0 || a.Day.Before(told.Span.First) || a.Day.After(told.Span.Last) {
+// Tell compares what the register says of a day. A day outside of the record, and a side or an area that no event
+// names, is refused: misspelt, it would leave everything where it was.
+func (r *Register) Tell(a Asked) (*Told, error) {
+	told := &Told{Span: r.Span()}
+	if r.Len() == 0 || a.Day.Before(told.Span.First) || a.Day.After(told.Span.Last) {
 		return nil, truce.Errorf(truce.Invalid, "there is no event on both sides of %s; nothing can be compared",
 			a.Day.Format(time.DateOnly))
 	}
-	if err := a.known(events); err != nil {
+	if err := a.known(r); err != nil {
 		return nil, err
 	}
-	for _, e := range events {
+	series := map[string]*Series{}
+	for _, name := range a.groups() {
+		series[name] = emptySeries(told.Span)
+	}
+	fell := falls{}
+	for e := range r.All() {
 		if e.OutOfOrder {
 			told.OutOfOrder++
 		}
-	}
-	sets := a.sets(events)
-	told.Groups = []Group{a.group(told.Span, Bound, sets[Bound], Event.killed),
-		a.group(told.Span, Civilians, sets[Bound], Event.civilians)}
-	for _, name := range []string{Apart, Near, Elsewhere} {
-		if name == Apart && len(a.Apart) > 0 || name == Near && len(a.Near) > 0 || name == Elsewhere && a.Area != "" {
-			told.Groups = append(told.Groups, a.group(told.Span, name, sets[name], Event.killed))
+		name := a.groupOf(e)
+		if s := series[name]; s != nil {
+			s.count(e, e.Killed())
+		}
+		if name == Bound {
+			series[Civilians].count(e, e.CiviliansKilled())
+			fell.count(e, a.Day)
 		}
 	}
+	for _, name := range a.groups() {
+		told.Groups = append(told.Groups, groupOf(name, series[name].summed(), a.Day))
+	}
 	if a.Area == "" {
-		told.Falls = falls(sets[Bound], a.Day, 28)
+		told.Falls = fell.shares()
 	}
 	for _, h := range a.Ended {
-		if days := int(a.Day.Sub(h.Day).Hours() / 24); days > 0 && days <= 28 {
+		if days := int(a.Day.Sub(h.Day).Hours() / 24); days > 0 && days <= shareDays {
 			told.Ended = append(told.Ended, h)
 		}
 	}
 	return told, nil
 }
 
-func (e Event) killed() Count { return e.Deaths }
-
-func (e Event) civilians() Count { return Count{e.Civilians, e.Civilians, e.Civilians} }
-
-// KnownSides refuses a side that no event names.
-func KnownSides(events []Event, sides []string) error {
-	known := map[string]bool{}
-	for _, e := range events {
-		known[e.SideA], known[e.SideB] = true, true
-	}
-	for _, side := range sides {
-		if !known[side] {
-			return truce.Errorf(truce.Invalid, "no event names the side %s; write it as side_a and side_b do", side)
-		}
-	}
-	return nil
-}
-
-func (a *Asked) known(events []Event) error {
-	if err := KnownSides(events, a.Apart); err != nil {
+func (a *Asked) known(r *Register) error {
+	if err := r.KnownSides(a.Apart); err != nil {
 		return err
 	}
+	areas := r.Areas()
 	for _, area := range append(slices.Clone(a.Near), a.Area) {
-		if area != "" && !slices.ContainsFunc(events, func(e Event) bool { return e.Area == area }) {
+		if _, ok := slices.BinarySearch(areas, area); area != "" && !ok {
 			return truce.Errorf(truce.Invalid, "no event lies in %s; write the area as adm_1 does", area)
 		}
 	}
@@ -128,56 +119,72 @@ func (a *Asked) known(events []Event) error {
 	return nil
 }
 
-func (a *Asked) sets(events []Event) map[string][]Event {
-	sets := map[string][]Event{}
-	for _, e := range events {
-		name := Bound
-		switch {
-		case e.Of(a.Apart):
-			if name = Apart; a.Area != "" && e.Area != a.Area {
-				continue
-			}
-		case slices.Contains(a.Near, e.Area):
-			name = Near
-		case a.Area != "" && e.Area != a.Area:
-			name = Elsewhere
-		}
-		sets[name] = append(sets[name], e)
+// groups are the groups that are told, in order.
+func (a *Asked) groups() []string {
+	out := []string{Bound, Civilians}
+	if len(a.Apart) > 0 {
+		out = append(out, Apart)
 	}
-	return sets
+	if len(a.Near) > 0 {
+		out = append(out, Near)
+	}
+	if a.Area != "" {
+		out = append(out, Elsewhere)
+	}
+	return out
 }
 
-func (a *Asked) group(span Span, name string, events []Event, of func(Event) Count) Group {
-	s := NewSeries(span, events, of)
-	g := Group{Name: name, Events: s.Events, Vague: s.Vague, Unsure: s.Unsure, Interrupted: s.InterruptedAt(a.Day),
+// groupOf is the group an event stands in; empty: in none, since it is apart and elsewhere.
+func (a *Asked) groupOf(e Event) string {
+	away := a.Area != "" && e.Area != a.Area
+	switch {
+	case e.Of(a.Apart) && away:
+		return ""
+	case e.Of(a.Apart):
+		return Apart
+	case away && slices.Contains(a.Near, e.Area):
+		return Near
+	case away:
+		return Elsewhere
+	}
+	return Bound
+}
+
+func groupOf(name string, s *Series, day time.Time) Group {
+	g := Group{Name: name, Events: s.Events, Vague: s.Vague, Unsure: s.Unsure, Interrupted: s.InterruptedAt(day),
 		Series: s}
 	for _, w := range Windows {
-		g.Changes = append(g.Changes, s.At(a.Day, w))
+		g.Changes = append(g.Changes, s.At(day, w))
 	}
 	return g
 }
 
-// falls says where the deaths became fewer.
-func falls(events []Event, day time.Time, window int) []Share {
-	byArea := map[string]*Share{}
-	for _, e := range events {
-		days := int(e.Start.Sub(day).Hours() / 24)
-		if !e.ofOneDay() || days < -window || days >= window {
-			continue
-		}
-		s := byArea[e.Area]
-		if s == nil {
-			s = &Share{Area: e.Area}
-			byArea[e.Area] = s
-		}
-		if e.Start.Before(day) {
-			s.Before += e.Deaths.Best
-		} else {
-			s.After += e.Deaths.Best
-		}
+// shareDays is the window in which it is told where the deaths became fewer.
+const shareDays = 28
+
+// falls are the deaths before and after by area.
+type falls map[string]*Share
+
+func (f falls) count(e Event, day time.Time) {
+	days := int(e.Start.Sub(day).Hours() / 24)
+	if !e.ofOneDay() || days < -shareDays || days >= shareDays {
+		return
 	}
-	var out []Share
-	for _, s := range byArea {
+	s := f[e.Area]
+	if s == nil {
+		s = &Share{Area: e.Area}
+		f[e.Area] = s
+	}
+	if e.Start.Before(day) {
+		s.Before += e.Deaths.Best
+	} else {
+		s.After += e.Deaths.Best
+	}
+}
+
+// shares are those of all areas, the largest fall first.
+func (f falls) shares() (out []Share) {
+	for _, s := range f {
 		out = append(out, *s)
 	}
 	slices.SortFunc(out, func(a, b Share) int {

@@ -24,7 +24,7 @@ func TestSentenceOfADay(t *testing.T) {
 	}
 	a := Asked{Day: day(200), Apart: []string{"x"}, Ended: []Happening{{"the battle", day(190)}, {"another", day(100)},
 		{"a later one", day(201)}}}
-	told, err := Tell(events, a)
+	told, err := RegisterOf(events...).Tell(a)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -34,21 +34,21 @@ func TestSentenceOfADay(t *testing.T) {
 		t.Errorf("%+v", s)
 	}
 	a.Day = day(300)
-	if told, err = Tell(events, a); err != nil {
+	if told, err = RegisterOf(events...).Tell(a); err != nil {
 		t.Fatal(err)
 	}
 	if s = told.Sentence(); s == nil || s.Fell || s.Percent != 650 || s.Share != nil || s.AsMuch != 0 {
 		t.Errorf("a rise: %+v", s)
 	}
 	a.Day = day(20)
-	if told, err = Tell(events, a); err != nil || told.Sentence() != nil {
+	if told, err = RegisterOf(events...).Tell(a); err != nil || told.Sentence() != nil {
 		t.Errorf("28 days before reach out of the record: %v, %v", told.Sentence(), err)
 	}
 	for want, a := range map[string]Asked{"nothing can be compared": {Day: day(-1)},
 		"no event names the side y": {Day: day(9),
 			Apart: []string{"y"}}, "no event lies in Northmark": {Day: day(9), Area: "Northmark"},
 		"need the area": {Day: day(9), Near: []string{"Eastmark"}}} {
-		if _, err := Tell(events, a); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := RegisterOf(events...).Tell(a); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %q", err, want)
 		}
 	}
@@ -64,7 +64,8 @@ func TestGroupsOfADay(t *testing.T) {
 			}
 		}
 	}
-	told, err := Tell(events, Asked{Day: day(7), Apart: []string{"x"}, Area: "Westmark", Near: []string{"Eastmark"}})
+	told, err := RegisterOf(events...).Tell(Asked{Day: day(7), Apart: []string{"x"}, Area: "Westmark",
+		Near: []string{"Eastmark"}})
 	if err != nil {
 		t.Fatal(err)
 	}

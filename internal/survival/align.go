@@ -16,8 +16,8 @@ type Aligned struct {
 
 // Align counts the deaths in the areas of truces in whole weeks before and after their effect. Truces whose effect or
 // areas are not known, or of which the register holds no week, are left out and counted.
-func Align(truces []Truce, events []effect.Event, apart []string, weeks int) (out []Aligned, left int) {
-	span, byAreas := effect.SpanOf(events), map[string]*effect.Series{}
+func Align(truces []Truce, register *effect.Register, apart []string, weeks int) (out []Aligned, left int) {
+	span, byAreas := register.Span(), map[string]*effect.Series{}
 	for _, x := range truces {
 		key := strings.Join(x.Areas, ";")
 		if x.Effect.IsZero() || key == "" {
@@ -26,7 +26,7 @@ func Align(truces []Truce, events []effect.Event, apart []string, weeks int) (ou
 		}
 		s := byAreas[key]
 		if s == nil {
-			s = effect.NewSeries(span, InAreas(events, x.Areas, apart), func(e effect.Event) effect.Count { return e.Deaths })
+			s = effect.NewSeries(span, register.In(x.Areas, apart), effect.Event.Killed)
 			byAreas[key] = s
 		}
 		a := Aligned{ID: x.ID, Title: x.Title, Effect: x.Effect.Format("2006-01-02"), Weeks: make([]*effect.Count, 2*weeks)}

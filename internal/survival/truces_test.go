@@ -92,7 +92,7 @@ func TestThreeEndings(t *testing.T) {
 			Deaths: effect.Count{Low: n, Best: n, High: n}},
 			effect.Event{Start: on, End: on, Area: "Westmark", SideA: "not bound", Deaths: effect.Count{Best: 50}})
 	}
-	table.FindLevels(events, []string{"not bound"}, effect.Usual)
+	table.FindLevels(effect.RegisterOf(events...), []string{"not bound"}, effect.Usual)
 	for ending, want := range map[Ending]string{Declared: "[{10 true} {20 false}] {0 0 1 0}",
 		Coded: "[{29 true} {22 false} {22 false}] {0 0 0 0}", Level: "[{18 true} {18 true}] {0 0 1 0}"} {
 		until := time.Time{}
