@@ -68,9 +68,9 @@ var layers = map[string]int{
 	"truce/internal/narrative": 6, // sentences around the figures of bulletins
 	"truce/internal/series":    6, // bulletins through time
 	"truce/internal/reconcile": 3, // counts registers, whoever read them
-	"truce/internal/effect":    2, // compares before and after, whoever keeps the register
+	"truce/internal/effect":    3, // compares before and after, whoever keeps the register
 	"truce/internal/trend":     2, // what is expected of a day from the weeks before
-	"truce/internal/survival":  3, // how long truces of a table lasted
+	"truce/internal/survival":  4, // how long truces of a table lasted
 
 	"truce/internal/press": 3, // what others published, read by the sound of its names
 

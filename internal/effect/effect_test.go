@@ -73,9 +73,9 @@ func TestUnknownIsNotZero(t *testing.T) {
 func TestRowsThatCannotBeRead(t *testing.T) {
 	head := strings.Join(gedColumns, ",") + "\n"
 	for table, want := range map[string]string{
-		"":                    "no table",
+		"":                    "the file is empty",
 		"date_start\n":        "no column date_end",
-		head + "2017-01-01\n": "breaks off",
+		head + "2017-01-01\n": "line 2: the row has 1 cells",
 		head + "2017-01-01,2017-01-01,1,a,b,X,,1,1,0\n":  "line 2: low",
 		head + "2017-13-01,2017-01-01,1,a,b,X,1,1,1,0\n": "line 2: date_start",
 		head + "2017-01-02,2017-01-01,1,a,b,X,1,1,1,0\n": "line 2: date_end",

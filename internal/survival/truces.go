@@ -85,7 +85,7 @@ func Read(r io.Reader) (*Table, error) {
 			return t, t.finish(in.Header())
 		}
 		if err != nil {
-			return nil, truce.Errorf(truce.Invalid, "%v; correct the row, then read the file again", err)
+			return nil, table.Mend(err)
 		}
 		x, bad := read(in, row.Cells)
 		if bad != "" {

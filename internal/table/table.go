@@ -10,6 +10,7 @@
 package table
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode"
@@ -60,6 +61,16 @@ func (e *RowError) Sentence() string {
 		return e.Column + " " + e.Reason.String()
 	}
 	return fmt.Sprintf("%s %q %s", e.Column, Cut(e.Value, 60), e.Reason)
+}
+
+// Mend says of an error of one row what to do, for whoever reads all rows of a table or none. Other errors stay as they
+// are.
+func Mend(err error) error {
+	var row *RowError
+	if !errors.As(err, &row) {
+		return err
+	}
+	return truce.Errorf(truce.Invalid, "%v; correct the row, then read the file again", row).Because(err)
 }
 
 // Cut returns at most n runes of s, with an ellipsis where something was cut off.
