@@ -12,6 +12,7 @@ import (
 // were.
 func (a *applying) deriveSpoken(ctx context.Context) error {
 	g := newGatherer(a.w, a.memo.roster)
+	g.bare = true
 	touched, err := a.touched(g)
 	if err != nil {
 		return err
@@ -33,6 +34,7 @@ func (a *applying) deriveAll(ctx context.Context) error {
 	}
 	for some := range slices.Chunk(all, derivedAtOnce) {
 		g := newGatherer(a.w, a.memo.roster)
+		g.bare = true
 		if err := g.readIncidents(some); err != nil {
 			return err
 		}

@@ -13,6 +13,7 @@ import (
 type gatherer struct {
 	q      querier
 	roster roster
+	bare   bool // of claims of sameness is read who holds what to be one, and not why
 
 	incidents map[int64]*incident // that were opened
 	told      map[int64][]link    // what members said of reports and an incident, by incident
@@ -184,55 +185,74 @@ func (g *gatherer) read(keys []int64) error {
 }
 
 // joined returns the incidents that are one with an opened one, in order, by the walk of truce.State over the claims of
-// sameness; and those claims.
+// sameness; and those claims. What is found at a step of the walk is read together.
 func (g *gatherer) joined(key int64) ([]int64, []truce.SameClaim, error) {
-	seen := []int64{key}
+	seen := map[int64]bool{key: true}
 	var all []truce.SameClaim
-	for next := 0; next < len(seen); next++ {
-		sames, read := g.sames[seen[next]]
-		if !read {
-			if err := g.readSames(seen[next : next+1]); err != nil {
-				return nil, nil, err
-			}
-			sames = g.sames[seen[next]]
+	for found := []int64{key}; len(found) > 0; {
+		unread := slices.DeleteFunc(slices.Clone(found), func(k int64) bool { _, read := g.sames[k]; return read })
+		if err := g.readSames(unread); err != nil {
+			return nil, nil, err
 		}
-		all = append(all, sames...)
 		var others []int64
-		for _, id := range truce.Joins(g.roster.incident(seen[next]), sames) {
-			if other, ok := g.roster.key(string(id), 'I'); ok && !slices.Contains(seen, other) {
-				others = append(others, other)
+		for _, k := range found {
+			all = append(all, g.sames[k]...)
+			for _, id := range truce.Joins(g.roster.incident(k), g.sames[k]) {
+				if other, ok := g.roster.key(string(id), 'I'); ok && !seen[other] {
+					others = append(others, other)
+				}
 			}
 		}
+		slices.Sort(others)
+		others = slices.Compact(others)
 		if err := g.readIncidents(g.unread(slices.Clone(others))); err != nil {
 			return nil, nil, err
 		}
-		for _, other := range others {
-			if g.incidents[other] != nil {
-				seen = append(seen, other)
-			}
+		found = slices.DeleteFunc(others, func(k int64) bool { return g.incidents[k] == nil })
+		for _, k := range found {
+			seen[k] = true
 		}
 	}
-	slices.Sort(seen)
-	return seen, all, nil
+	return slices.Sorted(maps.Keys(seen)), all, nil
 }
 
-// readSames reads the claims of sameness that touch the incidents.
+// readSames reads the claims of sameness that touch the incidents. Those of incidents that are one touch two of them,
+// and are in memory once.
 func (g *gatherer) readSames(keys []int64) error {
 	for _, key := range keys {
 		g.sames[key] = nil
 	}
+	once := map[int64]truce.SameClaim{}
 	return queryIDs(g.q, "sames_of_incidents", keys, func(scan scan) error {
 		var incident, ref int64
+		var at truce.Instant
 		var body string
-		var c truce.SameClaim
-		if err := scan(&incident, &ref, &c.At, &body); err != nil {
+		if err := scan(&incident, &ref, &at, &body); err != nil {
 			return err
 		}
-		c.Ref = g.roster.ref(ref)
-		err := json.Unmarshal([]byte(body), &c.Same)
+		c, read := once[ref]
+		if !read {
+			c = truce.SameClaim{Ref: g.roster.ref(ref), At: at}
+			said := any(&c.Same)
+			if g.bare {
+				said = (*bareSame)(&c.Same)
+			}
+			if err := json.Unmarshal([]byte(body), said); err != nil {
+				return err
+			}
+			once[ref] = c
+		}
 		g.sames[incident] = append(g.sames[incident], c)
-		return err
+		return nil
 	})
+}
+
+// bareSame is a claim of sameness without what the machine had shown, which may be long.
+type bareSame struct {
+	A     truce.IncidentID `json:"a"`
+	B     truce.IncidentID `json:"b"`
+	Same  bool             `json:"same"`
+	Shown *truce.Shown     `json:"-"`
 }
 
 // group returns what was claimed of incidents that are one, and that have been read. sames may be left out where only a

@@ -159,6 +159,7 @@ func (c checking) incident(key int64) error {
 		}
 	}
 	g := newGatherer(c.q, c.r.roster)
+	g.bare = true
 	if err := g.readIncidents([]int64{key}); err != nil || g.incidents[key] == nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
@@ -128,6 +129,22 @@ func TestPagesHoldSoMuchOfLongLists(t *testing.T) {
 			if !strings.Contains(textOf(a.doc), cut) {
 				t.Errorf("%s of %s does not say that there is more", page, shape)
 			}
+		}
+	}
+}
+
+// An incident's page shows so many reasons of each claim that joined it, and says in every language how many more
+// there are.
+func TestAPageHoldsSoManyReasonsOfAClaim(t *testing.T) {
+	s := flooded(t, "merges of many reasons", 100)
+	for _, lang := range []string{"en", "ar", "ru", "tr", "fa"} {
+		a := s.ask(t, "GET", "/exercise/incidents/MI-I-1", "CA:duty officer", lang, nil)
+		check(t, "the joined incident", a, lang, true)
+		if n := a.Body.Len(); n > 300_000 {
+			t.Errorf("in %s it has %d bytes", lang, n)
+		}
+		if !regexp.MustCompile(`1\D?480`).MatchString(textOf(a.doc)) {
+			t.Errorf("in %s it does not say how many reasons more there are", lang)
 		}
 	}
 }

@@ -1,11 +1,14 @@
 package web
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
 	"strings"
 	"testing"
+
+	"golang.org/x/net/html"
 
 	"truce"
 	"truce/codes"
@@ -73,6 +76,46 @@ func TestNamesAreAnsweredOnAPage(t *testing.T) {
 	if a := post(url.Values{"answer": {"new"}, "id": {"river-gard"}, "kind": {"group"}}); a.Code != http.StatusSeeOther ||
 		!strings.Contains(known(), "/actors/river-gard") {
 		t.Errorf("the new actor is not linked: %d\n%s", a.Code, known())
+	}
+}
+
+var band77 = regexp.MustCompile(`<option\s+value="band-77"`)
+
+// However many names nobody knows and however many actors there are, a part of the page shows so many names and the
+// register once, and each name stands in one part.
+func TestNamesStandInParts(t *testing.T) {
+	s := withNames(t)
+	var authors []truce.Attribution
+	for i := range 100 {
+		authors = append(authors, truce.Attribution{Name: fmt.Sprintf("nobody-%03d", i)})
+		s.rec.Add("CA", "duty officer", viewtest.Now, &truce.Actor{ID: truce.ActorID(fmt.Sprintf("band-%d", i)),
+			Kind: codes.ActorGroup, Names: []truce.Name{{Text: fmt.Sprintf("Band %d", i)}}})
+	}
+	s.rec.Add("CA", "duty officer", viewtest.Now, &truce.Report{ID: "CA-R-900", Version: 1, Incident: "CA-I-900",
+		Coded: &truce.Coded{Kind: codes.Shelling, Level: truce.LevelJoint, Authors: authors}})
+	shown := map[string]int{}
+	for at, parts := "/exercise/names", 0; at != ""; parts++ {
+		a := s.ask(t, "GET", at, "CA:duty officer", "en", nil)
+		check(t, at, a, "en", true)
+		body := a.Body.String()
+		if n := len(band77.FindAllString(body, -1)); n != 1 || parts > 2 {
+			t.Fatalf("part %d draws an actor %d times", parts+1, n)
+		}
+		at = ""
+		eachElement(a.doc, func(e *html.Node) {
+			if rel, _ := attr(e, "rel"); rel == "next" {
+				at, _ = attr(e, "href")
+				at = "/exercise/names" + at
+			}
+			if e.Data == "h3" {
+				shown[strings.Fields(textOf(e))[0]]++
+			}
+		})
+	}
+	for i := range 100 {
+		if n := shown[fmt.Sprintf("nobody-%03d", i)]; n != 1 {
+			t.Errorf("nobody-%03d stands in %d parts", i, n)
+		}
 	}
 }
 

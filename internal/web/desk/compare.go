@@ -127,7 +127,7 @@ type groupReason struct {
 	Engine  string
 	Score   string
 	Reasons []string
-	Missing []string
+	More    int // reasons that the page has no room for; the entry has them
 	Auto    bool
 	Link    bool // it puts a report to an incident; else it joins two incidents
 	Undo    bool // whether the viewer's member can take its word back
@@ -170,11 +170,13 @@ func (b *book) grouping(l *view.Lens, v *truce.IncidentView) grouping {
 			g.Why = append(g.Why, r)
 		}
 	}
+	clear(at)
 	for _, c := range v.Proposed {
 		pair := pairOf(c.Same)
-		i := slices.IndexFunc(g.Proposed, func(p proposal) bool { return p.A == pair[0] && p.B == pair[1] })
-		if i < 0 {
+		i, ok := at[pair]
+		if !ok {
 			i = len(g.Proposed)
+			at[pair] = i
 			p := proposal{A: pair[0], B: pair[1], Other: pair[0]}
 			if p.Other == v.ID || slices.Contains(v.Also, p.Other) {
 				p.Other = pair[1]
@@ -208,9 +210,13 @@ func pairOf(s truce.Same) [2]truce.IncidentID {
 // show keeps the reasons that were shown; the first to show any is the one that proposed.
 func (r *groupReason) show(s *truce.Shown) {
 	if s != nil && r.Engine == "" {
-		r.Engine, r.Score, r.Reasons, r.Missing, r.Auto = s.Engine, s.Score, s.Reasons, s.Missing, s.Auto
+		some := min(len(s.Reasons), reasonsMost)
+		r.Engine, r.Score, r.Reasons, r.More, r.Auto = s.Engine, s.Score, s.Reasons[:some], len(s.Reasons)-some, s.Auto
 	}
 }
+
+// reasonsMost is how many reasons a page shows of one claim; the engines of this program give fewer.
+const reasonsMost = 20
 
 // splitList splits a list joined by commas; none for an empty one.
 func splitList(s string) []string {

@@ -22,9 +22,11 @@ type namesPage struct {
 	Said    string // the name that was answered last
 	Unknown []unknownName
 	Known   []knownName
-	Actors  []actorChoice
-	Areas   []areaChoice
-	Kinds   []codes.ActorKind
+	// The lines of both that are shown.
+	UnknownLines, KnownLines frame.Stretch
+	Actors                   []actorChoice
+	Areas                    []areaChoice
+	Kinds                    []codes.ActorKind
 }
 
 // unknownName is a name that nobody knows.
@@ -86,25 +88,37 @@ func (s *site) namesPage(r *request) (*namesPage, error) {
 		return nil, err
 	}
 	p.Areas = b.areaChoices(provinceArea)
-	p.fill(b, reg, counts)
+	p.fill(r, b, reg, counts)
 	return p, nil
 }
 
+// namesMost is how many names of either list the page shows at a time: reports may write any number of them.
+const namesMost = 40
+
 const provinceArea = "province"
 
-// fill sorts what was counted into what nobody knows and what stands for something.
-func (p *namesPage) fill(b *book, reg *naming.Register, counts []naming.Count) {
+// fill sorts what was counted into what nobody knows and what stands for something, and labels what is shown of both.
+func (p *namesPage) fill(r *request, b *book, reg *naming.Register, counts []naming.Count) {
+	var unknown, known []naming.Count
 	for _, c := range counts {
 		switch {
 		case c.Unknown():
-			u := unknownName{Count: c, Person: c.What == naming.Actors}
-			for _, x := range reg.Candidates(c.What, c.Name) {
-				u.Candidates = append(u.Candidates, nameCandidate{x.ID, b.standsFor(c.What, x.ID), percent(x.Score)})
-			}
-			p.Unknown = append(p.Unknown, u)
+			unknown = append(unknown, c)
 		case c.By == naming.ByAnswer || c.Stands != c.Name:
-			p.Known = append(p.Known, knownName{c, b.standsFor(c.What, c.Stands)})
+			known = append(known, c)
 		}
+	}
+	p.UnknownLines = r.Stretch("unknown", len(unknown), namesMost)
+	for _, c := range unknown[p.UnknownLines.From:p.UnknownLines.To] {
+		u := unknownName{Count: c, Person: c.What == naming.Actors}
+		for _, x := range reg.Candidates(c.What, c.Name) {
+			u.Candidates = append(u.Candidates, nameCandidate{x.ID, b.standsFor(c.What, x.ID), percent(x.Score)})
+		}
+		p.Unknown = append(p.Unknown, u)
+	}
+	p.KnownLines = r.Stretch("known", len(known), namesMost)
+	for _, c := range known[p.KnownLines.From:p.KnownLines.To] {
+		p.Known = append(p.Known, knownName{c, b.standsFor(c.What, c.Stands)})
 	}
 }
 
