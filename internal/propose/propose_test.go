@@ -161,6 +161,35 @@ func unreleased(t testing.TB, rec *viewtest.Record, id truce.IncidentID) bool {
 	return !slices.ContainsFunc(v.Reports, func(r *truce.ReportState) bool { return r.Coded != nil })
 }
 
+// Two incidents of which every hour is known, a day or more apart, are not proposed, whatever else they share.
+func TestWhatTimeRulesOutIsNotProposed(t *testing.T) {
+	rec, _ := played(t, grouping)
+	within := 0
+	hours := func(id truce.ReportID) (when truce.Interval, known bool) {
+		r, err := rec.Reader().Report(ctx, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		when = r.Coded.When
+		return when, when.Known() && when.To.Time().Sub(when.From.Time()) < 12*time.Hour
+	}
+	for _, p := range queue(t, shipped(t), lens(t, rec.Reader(), as("OM"))) {
+		a, known := hours(p.ReportA)
+		b, too := hours(p.ReportB)
+		gap := time.Duration(max(a.From-b.To, b.From-a.To)) * time.Second
+		switch {
+		case !known || !too:
+		case gap >= 24*time.Hour:
+			t.Errorf("%s and %s: %v and %v", p.A, p.B, a, b)
+		case gap > 3*time.Hour:
+			within++
+		}
+	}
+	if within == 0 {
+		t.Error("none of which hours lie between is proposed")
+	}
+}
+
 // TestUnjoinedPairsStandAboveOthers: in the exercise as played most happenings are joined; the pairs that were left.
 func TestUnjoinedPairsStandAboveOthers(t *testing.T) {
 	rec, told := played(t, nothing)

@@ -182,11 +182,17 @@ func (s *scene) sameReport(i, j int) bool {
 	return reportID(s.reports[i].ID) == reportID(s.reports[j].ID)
 }
 
-// apart reports whether two reports, one of them without a position, name different provinces. The engine sees how far
-// positions lie apart, and of names only how alike they are.
+// apart reports whether two reports cannot tell of one incident, whatever else they share: both know the hour and a day
+// or more lies between them, or one has no position and they name different provinces. The engine sees how far
+// positions lie apart, and of names only how alike they are; and it scores times however far apart.
 func (s *scene) apart(i, j int) bool {
+	x, y := s.reports[i], s.reports[j]
+	if x.When.Precision == match.TimeClock && y.When.Precision == match.TimeClock &&
+		max(int64(x.When.Start)-int64(y.When.End), int64(y.When.Start)-int64(x.When.End)) >= int64(match.Day(1)) {
+		return true
+	}
 	a, b := s.provinces[i], s.provinces[j]
-	return a != "" && b != "" && a != b && !(s.reports[i].Where.HasPoint && s.reports[j].Where.HasPoint)
+	return a != "" && b != "" && a != b && !(x.Where.HasPoint && y.Where.HasPoint)
 }
 
 // proposal describes a pair; false when it is not worth showing.
