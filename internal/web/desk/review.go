@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -10,6 +11,8 @@ import (
 	"time"
 
 	"truce"
+	"truce/codes"
+	"truce/internal/match"
 	"truce/internal/propose"
 	"truce/internal/view"
 	"truce/internal/web/frame"
@@ -55,6 +58,10 @@ type reviewRow struct {
 	ShownAs string // what an answer is to
 	Href    string
 	Current bool
+
+	When  truce.Interval // of A, as Kinds and Words are
+	Kinds []codes.EventKind
+	Words frame.Where
 }
 
 // reviewPair is one pair, opened.
@@ -64,7 +71,8 @@ type reviewPair struct {
 	Percent      int
 	Reports      []reportColumn
 	Compare      []compareRow
-	Rows         []reviewReason
+	Rows         []reviewReason // where it begins, then what speaks most, for or against
+	Silent       []reviewReason // what speaks neither for nor against
 	Total        string
 	ShownAs      string // what an answer is to
 	Changes      []reviewChange
@@ -161,11 +169,8 @@ func (s *site) reviewPage(r *request, q url.Values) (*reviewPage, error) {
 	if err := s.openPair(r, p, queue, q.Get("pair")); err != nil {
 		return nil, err
 	}
-	for i := p.At; i < min(len(queue), p.At+reviewListed); i++ {
-		x := &queue[i]
-		current := p.Pair != nil && p.Pair.A == x.A && p.Pair.B == x.B
-		p.Queue = append(p.Queue, reviewRow{x.A, x.B, percent(x.Probability), shownAs(x), s.reviewHref(p, i),
-			current})
+	if err := s.listQueue(r, p, queue); err != nil {
+		return nil, err
 	}
 	if p.At > 0 {
 		p.Prev = s.reviewHref(p, p.At-1)
@@ -178,6 +183,29 @@ func (s *site) reviewPage(r *request, q url.Values) (*reviewPage, error) {
 		p.Last = &reviewAnswer{truce.IncidentID(q.Get("a")), truce.IncidentID(q.Get("b")), said}
 	}
 	return p, nil
+}
+
+// listQueue lists the pairs from the place that is open on, each with what its first incident is.
+func (s *site) listQueue(r *request, p *reviewPage, queue []propose.Proposal) error {
+	b, err := s.book(r)
+	if err != nil {
+		return err
+	}
+	for i := p.At; i < min(len(queue), p.At+reviewListed); i++ {
+		x := &queue[i]
+		v, err := r.Lens.Incident(r.Context(), x.A)
+		if err != nil {
+			return err
+		}
+		known, _, err := b.Opened(r.Context(), r.Lens, v)
+		if err != nil {
+			return err
+		}
+		p.Queue = append(p.Queue, reviewRow{A: x.A, B: x.B, Percent: percent(x.Probability), ShownAs: shownAs(x),
+			Href: s.reviewHref(p, i), Current: p.Pair != nil && p.Pair.A == x.A && p.Pair.B == x.B,
+			When: known.When, Kinds: known.Kinds, Words: b.Where(known.Where)})
+	}
+	return nil
 }
 
 // placeOf reads a place in the queue; what is none is the first.
@@ -268,8 +296,19 @@ func (s *site) reviewPair(r *request, x propose.Proposal) (*reviewPair, error) {
 		p.Reports = append(p.Reports, c)
 	}
 	p.Compare = compare(p.Reports)
-	for _, r := range x.Reasons {
-		p.Rows = append(p.Rows, reviewReason{propose.Decimal(r.Points), r.Field, r.Words})
+	reasons := slices.Clone(x.Reasons)
+	if len(reasons) > 0 {
+		slices.SortStableFunc(reasons[1:], func(a, b match.Reason) int {
+			return cmp.Compare(max(b.Points, -b.Points), max(a.Points, -a.Points))
+		})
+	}
+	for _, r := range reasons {
+		row := reviewReason{propose.Decimal(r.Points), r.Field, r.Words}
+		if r.Points == 0 {
+			p.Silent = append(p.Silent, row)
+		} else {
+			p.Rows = append(p.Rows, row)
+		}
 	}
 	for _, c := range x.Changes {
 		p.Changes = append(p.Changes, reviewChange{reviewReason{propose.Decimal(c.Points), c.Field, c.Words}, c.Learn})
