@@ -45,11 +45,12 @@ func (t *teller) drawStrips(lines []series.Line, columns []seriesColumn, first, 
 	for day := first; day <= last; day = shift(day, 1) {
 		slot[day] = len(slot)
 		if n := atoi(string(day[8:])); n == 1 || n%5 == 0 && n < 30 {
-			label := strconv.Itoa(n)
-			if n == 1 {
-				label = t.month(atoi(string(day[5:7])))
+			x := (len(slot)-1)*chartSlot + 1
+			tick := chartTick{x + chartSlot/2, strconv.Itoa(n), false}
+			if n == 1 { // longer than its day: it begins with it
+				tick = chartTick{x, t.month(atoi(string(day[5:7]))), true}
 			}
-			ch.Ticks = append(ch.Ticks, chartTick{(len(slot)-1)*chartSlot + chartSlot/2 + 1, label, n == 1})
+			ch.Ticks = append(ch.Ticks, tick)
 		}
 	}
 	ch.Width = len(slot)*chartSlot + 2
