@@ -1,6 +1,10 @@
 package record_test
 
 import (
+	"crypto/ed25519"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"strings"
@@ -168,5 +172,38 @@ func TestKeys(t *testing.T) {
 	}
 	if _, _, err := record.GenerateKey(strings.NewReader("short"), "x"); !errors.Is(err, record.ErrUnavailable) {
 		t.Errorf("without randomness: %v", err)
+	}
+}
+
+// A key that verifies what nobody signed is no key, of a log or of a cosigner, with either sign and in any writing.
+func TestAKeyThatAnybodySignsWithIsRefused(t *testing.T) {
+	hexes := []string{"0100000000000000000000000000000000000000000000000000000000000000",
+		"ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+		"0000000000000000000000000000000000000000000000000000000000000000",
+		"26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+		"c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+		"edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+		"eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"}
+	forged := make([]byte, ed25519.SignatureSize)
+	forged[0] = 1 // the neutral point, and zero
+	if key, _ := hex.DecodeString(hexes[0]); !ed25519.Verify(key, []byte("whatever"), forged) {
+		t.Fatal("the neutral point verifies nothing by itself: this test tests nothing")
+	}
+	for _, h := range hexes {
+		for _, sign := range []byte{0, 0x80} {
+			key, err := hex.DecodeString(h)
+			if err != nil {
+				t.Fatal(err)
+			}
+			key[31] |= sign
+			for _, alg := range []byte{1, 4} {
+				of := append([]byte{alg}, key...)
+				hash := sha256.Sum256(append([]byte("north\n"), of...))
+				v := fmt.Sprintf("north+%x+%s", hash[:4], base64.StdEncoding.EncodeToString(of))
+				if _, err := record.NewVerifier(v); err == nil || !strings.Contains(err.Error(), "anybody can sign") {
+					t.Errorf("%s: %v", v, err)
+				}
+			}
+		}
 	}
 }

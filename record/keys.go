@@ -1,12 +1,15 @@
 package record
 
 import (
+	"bytes"
 	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/hex"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -60,6 +63,8 @@ func NewVerifier(vkey string) (note.Verifier, error) {
 		return nil, fail(ErrInvalid, "the key of %s is of the unknown kind %d", name, alg)
 	case len(key) != ed25519.PublicKeySize || vkey != encodePublicKey(name, alg, key):
 		return nil, fail(ErrInvalid, "the key of %s is damaged: its parts do not belong together", name)
+	case Anyones(key):
+		return nil, fail(ErrInvalid, "the key of %s is nobody's: anybody can sign what it verifies", name)
 	case alg == algCosignature:
 		return &cosignatureVerifier{name, keyHash(name, alg, key), key}, nil
 	}
@@ -68,6 +73,38 @@ func NewVerifier(vkey string) (note.Verifier, error) {
 		return nil, failBecause(ErrInvalid, err, "the key of %s is not a verifier key", name)
 	}
 	return v, nil
+}
+
+// Anyones reports whether what an Ed25519 public key verifies can be signed without a secret: it is a point of small
+// order, or written in another way than the one there is. No secret key has such a public half. A log with one could be
+// disowned by its owner, who says that anybody signed it.
+func Anyones(public ed25519.PublicKey) bool {
+	y := bytes.Clone(public)
+	y[len(y)-1] &= 0x7f // the sign
+	written := bytes.Clone(y)
+	slices.Reverse(written)
+	prime := append([]byte{0x7f}, bytes.Repeat([]byte{0xff}, 31)...) // 2^255 - 19, big-endian
+	prime[31] = 0xed
+	return bytes.Compare(written, prime) >= 0 ||
+		slices.ContainsFunc(smallOrder, func(p []byte) bool { return bytes.Equal(p, y) })
+}
+
+// smallOrder are the y of the points of order 1, 2, 4 and 8 of edwards25519, as keys are written; the last two have
+// order 8.
+var smallOrder = [][]byte{
+	point("0100000000000000000000000000000000000000000000000000000000000000"),
+	point("ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"),
+	point("0000000000000000000000000000000000000000000000000000000000000000"),
+	point("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"),
+	point("c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a"),
+}
+
+func point(digits string) []byte {
+	b, err := hex.DecodeString(digits)
+	if err != nil {
+		panic(err)
+	}
+	return b
 }
 
 // NewSigner returns the signer of a log's encoded secret key.

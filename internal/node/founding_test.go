@@ -2,6 +2,7 @@ package node
 
 import (
 	"crypto/rand"
+	"encoding/base64"
 	"strings"
 	"testing"
 
@@ -43,6 +44,9 @@ func TestDocumentIsReadWhole(t *testing.T) {
 		{"no role", func(p *truce.Process) { p.Members[0].Role = "" }, "what AR is"},
 		{"no name", func(p *truce.Process) { p.Members[0].Names = nil }, "name of AR"},
 		{"blank name", func(p *truce.Process) { p.Members[0].Names[0].Text = "  " }, "name of AR"},
+		{"node key that anybody passes for", func(p *truce.Process) {
+			p.Members[0].NodeKey = base64.StdEncoding.EncodeToString(append([]byte{1}, make([]byte, 31)...))
+		}, "node key"},
 		{"key of another process", func(p *truce.Process) { p.ID = "haven" }, "log key"},
 	} {
 		p, _ := harbour(t)

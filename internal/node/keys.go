@@ -121,6 +121,9 @@ func identity(text string) (ed25519.PublicKey, error) {
 	if err != nil || len(b) != ed25519.PublicKeySize || base64.StdEncoding.EncodeToString(b) != text {
 		return nil, truce.Errorf(truce.Invalid, "a node key is an Ed25519 public key in base64")
 	}
+	if record.Anyones(b) {
+		return nil, truce.Errorf(truce.Invalid, "this node key is nobody's: anybody can pass for who has it")
+	}
 	return b, nil
 }
 
