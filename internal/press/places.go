@@ -380,6 +380,20 @@ func (c *clause) acts(i int) bool {
 	return i > 0 && (c.e[i].is("by") || c.e[i].is("in")) && c.before("incident", i) >= 0
 }
 
+// singles reads "a single violation": one where the clause tells of it, any where it denies.
+func (c *clause) singles() {
+	denies := c.any("neg", "denied", "unconfirmed")
+	for i := range c.e {
+		switch x := &c.e[i]; {
+		case !x.is("single"):
+		case denies:
+			x.concept = "any"
+		default:
+			x.kind, x.micro, x.how, x.concept = number, million, ByWord, ""
+		}
+	}
+}
+
 // nones turns "any" into a none where the clause denies: "has not carried out any".
 func (r *reader) nones(c *clause) {
 	if !c.any("neg", "denied") && !c.none() {

@@ -110,6 +110,7 @@ func (r *reader) sentence(s *sentence) {
 			r.corrected(&c)
 			continue
 		}
+		c.singles()
 		r.elsewhere(&c)
 		r.topicOf(&c)
 		reviewed = r.judged(&c, s) || reviewed

@@ -106,7 +106,7 @@ func (r *reader) outcome(c *clause, from, to int, s *sentence) {
 		return
 	case n < 0 && c.any("rest"):
 		r.flag("outcome-without-number", "the rest is spoken of without a number", o.Span)
-	case whole >= 0 && kind == NotConfirmed && (n < 0 || !c.e[n].whole()):
+	case whole >= 0 && kind == NotConfirmed && (n < 0 || !c.e[n].whole()), whole >= 0 && n < 0 && c.e[whole].is("all"):
 		r.all(&o)
 	case n >= 0 && c.e[n].whole():
 		f := r.figure(c, n)
