@@ -115,14 +115,11 @@ func publicIdentity(secret string) (string, error) {
 	return base64.StdEncoding.EncodeToString(key.Public().(ed25519.PublicKey)), nil
 }
 
-// identity returns the public key a node authenticates with.
+// identity returns the public key a node authenticates with, which is none that anybody can pass for.
 func identity(text string) (ed25519.PublicKey, error) {
 	b, err := base64.StdEncoding.DecodeString(text)
-	if err != nil || len(b) != ed25519.PublicKeySize || base64.StdEncoding.EncodeToString(b) != text {
+	if err != nil || len(b) != ed25519.PublicKeySize || base64.StdEncoding.EncodeToString(b) != text || record.Anyones(b) {
 		return nil, truce.Errorf(truce.Invalid, "a node key is an Ed25519 public key in base64")
-	}
-	if record.Anyones(b) {
-		return nil, truce.Errorf(truce.Invalid, "this node key is nobody's: anybody can pass for who has it")
 	}
 	return b, nil
 }

@@ -1,10 +1,12 @@
 package web
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -13,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"truce"
 	"truce/internal/query"
 	"truce/internal/testing/viewtest"
 	"truce/internal/web/frame"
@@ -150,6 +153,30 @@ func TestTheSectionOfAPageIsMarked(t *testing.T) {
 		_, marked, _ := strings.Cut(page, ` aria-current="page">`)
 		if got, _, _ := strings.Cut(marked, "</a>"); got != section {
 			t.Errorf("%s: %q is marked, want %q", path, got, section)
+		}
+	}
+}
+
+// Why a page is not answered stands in the log and not on the page, and not once for each time somebody asks.
+func TestTheLogSaysWhyAPageIsNotAnswered(t *testing.T) {
+	var said bytes.Buffer
+	s := open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *frame.Config) {
+		c.Log = slog.New(slog.NewTextHandler(&said, nil))
+		c.Reader = badReader{c.Reader, func(context.Context) error {
+			return truce.Errorf(truce.Unavailable, "the disk is away")
+		}}
+	})
+	for _, path := range []string{"/exercise/incidents?words=unsaid", "/exercise/api/incidents"} {
+		for range 50 {
+			a := s.ask(t, "GET", path, "CA:duty officer", "en", nil)
+			if a.Code != http.StatusServiceUnavailable || strings.Contains(a.Body.String(), "disk") {
+				t.Fatalf("%s: %d %s", path, a.Code, a.Body)
+			}
+		}
+		path, _, _ = strings.Cut(strings.TrimPrefix(path, "/exercise"), "?")
+		lines := strings.Count(said.String(), `msg="page not answered" path=`+path+` err="the disk is away"`)
+		if lines == 0 || lines > 20 || strings.Contains(said.String(), "unsaid") {
+			t.Errorf("%s: %d lines:\n%s", path, lines, &said)
 		}
 	}
 }

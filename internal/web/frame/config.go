@@ -97,7 +97,8 @@ type Site struct {
 
 	uploads  *listen.Budget // of files that come at the moment, by caller
 	crowd    crowd
-	matching *matching // what matches questions that are kept
+	failures *listen.Turns // to log why an address is not answered, by its pattern
+	matching *matching     // what matches questions that are kept
 }
 
 // New returns the pages of a process: its rooms, of which the frame is the first. It reads the founding document once
@@ -126,7 +127,8 @@ func New(c Config, rooms ...Room) (*Site, error) {
 		return nil, err
 	}
 	s := &Site{Config: c, matching: new(matching), Process: p.ID, Zone: zone, Shelf: new(terms.Shelf), rooms: rooms,
-		uploads: listen.NewBudget(uploadsAtOnce, uploadsOfOne), crowd: newCrowd()}
+		uploads: listen.NewBudget(uploadsAtOnce, uploadsOfOne), crowd: newCrowd(),
+		failures: listen.NewTurns(failuresTold, failureEvery)}
 	return s, s.load()
 }
 

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"slices"
@@ -163,13 +164,7 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.As(err, &tooLarge) {
 		kind = truce.Invalid
 	}
-	if kind == truce.Internal {
-		path := r.URL.Path
-		if r.PathValue("token") != "" { // who reads the log is not to have it
-			path = r.Pattern
-		}
-		s.Log.ErrorContext(r.Context(), "page failed", "path", path, "err", err)
-	}
+	s.tellWhy(r, kind, err)
 	ctx, cancel := context.WithTimeout(r.Context(), refusalTime)
 	defer cancel()
 	r = r.WithContext(ctx)
@@ -185,6 +180,30 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		s.Log.ErrorContext(r.Context(), "error page failed", "err", err)
 		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 	}
+}
+
+// Why a page is not answered stands in the log, not on the page: of each address so often at once, and from then on
+// once in a while, so that nobody fills the log by asking.
+const (
+	failuresTold = 20
+	failureEvery = 30 * time.Second
+)
+
+// tellWhy logs why the node could not answer a request; that somebody did not wait for the answer is no reason.
+func (s *Site) tellWhy(r *http.Request, kind truce.ErrorKind, err error) {
+	level, what := slog.LevelError, "page failed"
+	if kind == truce.Unavailable {
+		level, what = slog.LevelWarn, "page not answered"
+	}
+	if kind != truce.Internal && (kind != truce.Unavailable || r.Context().Err() != nil) ||
+		!s.failures.Try(r.Pattern, time.Now()) {
+		return
+	}
+	path := r.URL.Path
+	if r.PathValue("token") != "" { // who reads the log is not to have it
+		path = r.Pattern
+	}
+	s.Log.Log(r.Context(), level, what, "path", path, "err", err)
 }
 
 // refuseProgram answers a program with the kind of an error, and with its words where they are about what was asked:
