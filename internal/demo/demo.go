@@ -101,7 +101,7 @@ func Open(ctx context.Context, dir string, log *slog.Logger) *Demo {
 			":" + exercise.Duty, Log: log, PouchKey: exercise.MediatorKey, PouchPassphrase: exercise.MediatorPassphrase})
 		return err
 	})
-	mux.Handle("/", frame.Landing(DossierPrefix, ExercisePrefix, d.doors[0].window(DossierPrefix+"/figures", isSentence),
+	mux.Handle("/", frame.Landing(DossierPrefix, ExercisePrefix, d.doors[0].window(DossierPrefix+"/figures", isFigures),
 		d.exercise.window(ExercisePrefix+"/", isMap), seats))
 	return d
 }

@@ -11,8 +11,8 @@ import (
 	"truce/internal/web/frame"
 )
 
-// window shows the first element that fits, of a page behind the door: what the front page shows of a room is what the
-// room shows.
+// window shows the elements that fit, of a page behind the door: what the front page shows of a room is what the room
+// shows.
 func (d *door) window(path string, fits func(*html.Node) bool) frame.Window {
 	return func(r *http.Request, lang string) template.HTML {
 		select {
@@ -32,23 +32,22 @@ func (d *door) window(path string, fits func(*html.Node) bool) frame.Window {
 		if a.code != http.StatusOK || err != nil {
 			return ""
 		}
+		var out bytes.Buffer
 		for n := range doc.Descendants() {
-			if !fits(n) {
-				continue
-			}
-			var out bytes.Buffer
-			if html.Render(&out, n) != nil {
+			if fits(n) && html.Render(&out, n) != nil {
 				return ""
 			}
-			return template.HTML(out.String()) // a page of this program, which its templates have escaped
 		}
-		return ""
+		return template.HTML(out.String()) // a page of this program, which its templates have escaped
 	}
 }
 
-// isSentence reports whether an element is the sentence of a page of figures, isMap whether it is a map.
-func isSentence(n *html.Node) bool { return is(n, "p", "lead") }
-func isMap(n *html.Node) bool      { return is(n, "svg", "map") }
+// isFigures reports whether an element is the sentence of a page of figures, or its chart with the key, isMap whether
+// it is a map.
+func isFigures(n *html.Node) bool {
+	return is(n, "p", "lead") || is(n, "svg", "chart") || is(n, "ul", "key")
+}
+func isMap(n *html.Node) bool { return is(n, "svg", "map") }
 
 func is(n *html.Node, name, class string) bool {
 	return n.Type == html.ElementNode && n.Data == name &&
