@@ -114,7 +114,8 @@ func (w *word) startsIn(r rune, english bool) bool {
 	return false
 }
 
-// initialled reports whether the first letters of the words, less those that only join others, are the short name.
+// initialled reports whether the first letters of the words, less those that only join others, are the short name; of
+// two letters, which fit many names, in its own script.
 func (k *Key) initialled(short *Key) bool {
 	letters := short.plainWord().spelled
 	for i := range k.words {
@@ -123,7 +124,7 @@ func (k *Key) initialled(short *Key) bool {
 			continue
 		}
 		r, size := utf8.DecodeRuneInString(letters)
-		if size == 0 || len(k.words) == 1 || !startsWith(w, r) {
+		if size == 0 || len(k.words) == 1 || !startsWith(w, r) || short.short == 2 && !spelledWith(w, r) {
 			return false
 		}
 		letters = letters[size:]
@@ -142,10 +143,15 @@ func (k *Key) plainWord() *word {
 
 // startsWith reports whether a word begins with a letter, in its own script or as it sounds in another.
 func startsWith(w *word, r rune) bool {
-	first, _ := utf8.DecodeRuneInString(w.spelled)
-	if unicode.ToUpper(first) == r {
+	if spelledWith(w, r) {
 		return true
 	}
 	sounds := soundsOf(string(r))
 	return sounds != "" && substCost[sounds[0]][w.sounds[0]] <= sameLetter
+}
+
+// spelledWith reports whether a word is written with a letter, small or capital, first.
+func spelledWith(w *word, r rune) bool {
+	first, _ := utf8.DecodeRuneInString(w.spelled)
+	return unicode.ToUpper(first) == r
 }

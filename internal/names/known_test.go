@@ -77,6 +77,7 @@ func TestWhatIsKnownOfWords(t *testing.T) {
 		{"Abdul Rahman Zed", "Abdulrahman Zed"}, {"M. Zedani", "Merdan Zedani"}, {"Merdan Z.", "Merdan Zedani"},
 		{"AFU", "Aldern Forces Union"}, {"A.F.U", "AFU"}, {"УСА", "Управление сил Алдерна"},
 		{"قسد", "قوات سوريا الديمقراطية"}, {"SDF", "Syrian Democratic Forces"},
+		{"SDF", "قوات سوريا الديمقراطية"},
 		{"FSA", "Free Syrian Army"}, {"HTS", "Hay'at Tahrir al-Sham"}, {"HTS", "هيئة تحرير الشام"},
 		{"FSA", "الجيش السوري الحر"}, {"ÖSO", "Free Syrian Army"}, {"YPJ", "Women's Protection Units"},
 		{"НФС", "National Forces of Syria"}, {"SLF", "جبهة تحرير سوريا"},
@@ -98,6 +99,7 @@ func TestWhatIsKnownOfWords(t *testing.T) {
 		{"Muhajirin", "Mujahidin"}, {"Tall Sharqi", "Tall Gharbi"}, {"Aldern Kabir", "Aldern Saghir"},
 		{"A. Zedani", "M. Zedani"}, {"Northern Storm Brigade", "Northern Star Brigade"},
 		{"A. Zedani", "Merdan Zedani"}, {"SDF", "Syrian Defence Union"}, {"Ansar Zed", "Jund Zed"},
+		{"SDF", "Jabhat Fatah al-Sham"}, {"IS", "عربستان سعودی"},
 		{"JFS", "Free Syrian Army"}, {"FSA", "Liwa Suqour al-Sham"}, {"FSA", "الجيش الوطني السوري"},
 		{"FA", "جيش الأحرار"}, {"Северного Алдерна", "Южный Алдерн"},
 	} {

@@ -71,7 +71,9 @@ func (v *vocabulary) addLines(r role, lines string) {
 		v.plain = append(v.plain, skeleton(soundsOf(words[0])))
 		var starts []rune
 		for _, w := range words {
-			starts = append(starts, unicode.ToUpper([]rune(w)[0]))
+			if !strings.HasPrefix(w, "dzh") { // one sound in three letters, of which the first begins no initials
+				starts = append(starts, unicode.ToUpper([]rune(w)[0]))
+			}
 			for _, form := range slices.Concat(prefixed(w), declined(w)) {
 				v.addMeaning(soundsOf(form), r, uint8(len(v.plain)-1))
 			}
