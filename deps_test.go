@@ -24,6 +24,7 @@ var layers = map[string]int{
 	"truce/internal/people":   3, // who may knock how often is listen's to say
 	"truce/internal/localtls": 2,
 	"truce/internal/provider": 2, // who somebody is, asked elsewhere
+	"truce/internal/readout":  2, // how a digest is read out
 	"truce/internal/audit":    2, // who asked for what, and what became of it
 	"truce/internal/desklog":  3, // what a duty room keeps for itself
 	"truce/internal/hooks":    3, // what other programs are told, and what became of it
@@ -61,7 +62,7 @@ var layers = map[string]int{
 
 	"truce/internal/web/registers": 7, "truce/internal/web/find": 7, "truce/internal/web/cases": 7,
 	"truce/internal/web/effects": 7, "truce/internal/web/api": 7,
-	"truce/internal/web/media": 7, "truce/internal/web/feeds": 7,
+	"truce/internal/web/media": 7, "truce/internal/web/feeds": 7, "truce/internal/web/process": 7,
 
 	"truce/internal/find":      5, // one box over what a viewer sees
 	"truce/internal/casefile":  5, // what a case waits for, as it is seen

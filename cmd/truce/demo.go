@@ -49,6 +49,7 @@ func (c *demoCmd) Run(e *env) error {
 	fmt.Fprint(e.Out, fillAll("The demonstration is at %s\n  the ceasefire as five articles tell it: "+
 		"%s"+demo.DossierPrefix+
 		"/\n  the exercise on an invented island:     %s"+demo.ExercisePrefix+"/\nPress Ctrl+C to end it.\n", l.address))
+	l.start()
 	return serve(e, l)
 }
 

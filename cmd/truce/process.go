@@ -12,6 +12,7 @@ import (
 	"truce"
 	"truce/codes"
 	"truce/internal/node"
+	"truce/internal/readout"
 	"truce/internal/registrar"
 )
 
@@ -90,7 +91,8 @@ func (c *processDraftCmd) Run(e *env) error {
 	if _, err := e.Out.Write(b); err != nil {
 		return err
 	}
-	e.hint("its digest is %s: read it to the other founders over another line than the one the file goes by", p.Digest())
+	e.hint("its digest is %s, or in words %s: read it to the other founders over another line than the one the file goes "+
+		"by", p.Digest(), spoken(p))
 	e.hint("each founder then runs truce process endorse FILE --dir DIR")
 	return nil
 }
@@ -112,7 +114,7 @@ type processEndorseCmd struct {
 	storeFlag
 	Dir      string `help:"The node's directory; of a member that has no log yet, made by truce init --card." env:"TRUCE_DIR" default:"." type:"path" placeholder:"DIR"`
 	File     string `arg:"" help:"The document, as truce process draft or truce process amend writes it." type:"path"`
-	Digest   string `help:"The digest the members agreed on; another document is refused." placeholder:"DIGEST"`
+	Digest   string `help:"The digest the members agreed on, its digits or its words; another document is refused." placeholder:"DIGEST"`
 	Pack     string `help:"A pack to enter at once where the log begins; truce pack list shows them." placeholder:"NAME"`
 	TakeBack bool   `help:"Take the endorsement of a proposed document back: until all have endorsed it and the nodes have adopted it."`
 	Why      string `help:"Why, in a code, as not-acceptable-to-the-member; the others will read it. An unknown one is answered with the list." placeholder:"CODE"`
@@ -159,7 +161,7 @@ func (c *processEndorseCmd) amendment(e *env, p *truce.Process) error {
 	}
 	defer n.Close()
 	by := registrar.By{Member: n.Member, Function: c.Officer}
-	if _, err := n.Registrar.Endorse(e, by, truce.Endorsement{Document: p.Digest(), Holds: !c.TakeBack,
+	if _, err := n.Registrar.Endorse(e, by, "", truce.Endorsement{Document: p.Digest(), Holds: !c.TakeBack,
 		Why: why}); err != nil {
 		return err
 	}
@@ -201,7 +203,8 @@ func (c *processShowCmd) Run(e *env) error {
 		return printJSON(e, s)
 	}
 	p := s.Process
-	fmt.Fprintf(e.Out, "%s (%s)\nDigest:  %s\nRule:    %s\n", p.Title, p.ID, s.Digest, ruleWords(p.Rule))
+	fmt.Fprintf(e.Out, "%s (%s)\nDigest:  %s\nWords:   %s\nRule:    %s\n", p.Title, p.ID, s.Digest, spoken(p),
+		ruleWords(p.Rule))
 	tw := tabwriter.NewWriter(e.Out, 2, 4, 2, ' ', 0)
 	for _, m := range p.Members {
 		state := ""
@@ -257,19 +260,17 @@ func (c *processShowCmd) look(e *env) (shownProcess, error) {
 		return shownProcess{}, err
 	}
 	p := course.Process
-	s := shownProcess{Process: p, Digest: p.Digest().String(), Endorsed: []truce.MemberID{},
+	s := shownProcess{Process: p, Digest: p.Digest().String(), Endorsed: course.Endorsed(),
 		Gone:   append([]truce.MemberID{}, p.Since.Gone...),
 		Former: []string{}, Proposals: showProposals(course), proposals: course.Proposals}
-	for _, m := range p.Members {
-		if under := course.Under(m.ID); under != nil && under.Digest() == p.Digest() {
-			s.Endorsed = append(s.Endorsed, m.ID)
-		}
-	}
 	for _, f := range p.Since.Former {
 		s.Former = append(s.Former, f.Digest().String())
 	}
 	return s, nil
 }
+
+// spoken is the digest of a document as people read it out.
+func spoken(p *truce.Process) string { return strings.Join(readout.Words(p.Digest()), " ") }
 
 // ruleWords says a decision rule in a line.
 func ruleWords(r truce.Rule) string {
@@ -392,7 +393,7 @@ func (c *processLeaveCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	ref, err := n.Leave(e, c.Officer, why)
+	ref, err := n.Leave(e, registrar.By{Member: n.Member, Function: c.Officer}, "", why)
 	if err != nil {
 		return err
 	}

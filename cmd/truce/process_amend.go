@@ -3,10 +3,10 @@ package main
 import (
 	"cmp"
 	"fmt"
-	"slices"
 
 	"truce"
 	"truce/internal/node"
+	"truce/internal/readout"
 	"truce/internal/registrar"
 	"truce/internal/wire"
 )
@@ -81,13 +81,9 @@ func (c *processAmendCmd) amended(now *truce.Process) (*truce.Process, error) {
 	if c.Kinds > 0 {
 		p.Kinds = c.Kinds
 	}
+	var drop []truce.MemberID
 	for _, m := range c.Drop {
-		id := truce.MemberID(m)
-		if _, ok := p.Member(id); !ok {
-			return nil, truce.Errorf(truce.NotFound, "%s is no member that could be dropped", m)
-		}
-		p.Members = slices.DeleteFunc(p.Members, func(x truce.Member) bool { return x.ID == id })
-		p.Rule.Voters = slices.DeleteFunc(p.Rule.Voters, func(x truce.MemberID) bool { return x == id })
+		drop = append(drop, truce.MemberID(m))
 	}
 	var cards []node.Card
 	for _, file := range c.Card {
@@ -95,15 +91,12 @@ func (c *processAmendCmd) amended(now *truce.Process) (*truce.Process, error) {
 		if err != nil {
 			return nil, err
 		}
-		if _, ok := p.Member(card.Member.ID); ok {
-			return nil, truce.Errorf(truce.Conflict, "%s is a member already", card.Member.ID)
-		}
 		cards = append(cards, card)
 	}
 	c.rule(&p.Rule)
 	p.Title, p.Zone = cmp.Or(c.Title, p.Title), cmp.Or(c.Zone, p.Zone)
 	p.DayCloses, p.Agreement = cmp.Or(c.DayCloses, p.DayCloses), cmp.Or(c.Agreement, p.Agreement)
-	return node.DraftProcess(*p, cards)
+	return node.Amend(*p, drop, cards)
 }
 
 func (c *processAmendCmd) rule(r *truce.Rule) {
@@ -170,9 +163,15 @@ func readProcess(file, digest string) (*truce.Process, error) {
 	if err != nil {
 		return nil, err
 	}
-	if digest != "" && digest != p.Digest().String() {
-		return nil, truce.Errorf(truce.Conflict, "the digest of %s is %s, not the one agreed on: nothing is endorsed", file,
-			p.Digest())
+	if digest == "" {
+		return p, nil
+	}
+	agreed, err := readout.Read(digest)
+	if err != nil {
+		return nil, err
+	}
+	if agreed != p.Digest() {
+		return nil, node.NotAgreed(p)
 	}
 	return p, nil
 }
@@ -196,7 +195,7 @@ func (c *processProposeCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	if _, err := n.Registrar.Propose(e, registrar.By{Member: n.Member, Function: c.Officer}, p); err != nil {
+	if _, err := n.Registrar.Propose(e, registrar.By{Member: n.Member, Function: c.Officer}, "", p); err != nil {
 		return err
 	}
 	fmt.Fprintf(e.Out, "%s has proposed the document %s, and endorsed it.\n", n.Member, p.Digest())

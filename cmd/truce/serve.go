@@ -39,6 +39,13 @@ func (c *serveCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
+	var early *listening // open already: the log was founded in pages
+	if login && node.Unfounded(c.Dir) {
+		if early, err = c.found(e); early == nil || err != nil {
+			return err
+		}
+		defer early.server.Close()
+	}
 	n, err := c.mirroring(e, c.mirrorFlags)
 	if err != nil {
 		return err
@@ -75,7 +82,7 @@ func (c *serveCmd) Run(e *env) error {
 		return err
 	}
 	defer out.Close()
-	p, err := c.port(n, &config)
+	p, err := c.port(&config)
 	if err != nil {
 		return err
 	}
@@ -83,7 +90,7 @@ func (c *serveCmd) Run(e *env) error {
 		return err
 	}
 	p.ends = duty.End
-	l, err := p.open()
+	l, err := p.openOrTurn(early)
 	if err != nil {
 		return err
 	}
@@ -95,12 +102,15 @@ func (c *serveCmd) Run(e *env) error {
 		return err
 	}
 	defer stop()
-	also, err := c.otherPorts(e, n, config, p)
+	also, err := c.otherPorts(e, n.Pages, config, p)
 	if err != nil {
 		return err
 	}
 	defer also()
-	e.answers(l.on.Addr())
+	if early == nil {
+		e.answers(l.on.Addr())
+		l.start()
+	}
 	quiet, err := c.outward(e, out)
 	if err != nil {
 		return err

@@ -10,7 +10,6 @@ import (
 
 	"truce"
 	"truce/internal/localtls"
-	"truce/internal/node"
 	"truce/internal/people"
 	"truce/internal/web"
 	"truce/internal/web/frame"
@@ -28,7 +27,7 @@ type doorFlags struct {
 }
 
 // port is where the pages are asked for: over HTTPS beyond this machine, and wherever there is a certificate for it.
-func (c *serveCmd) port(n *node.Node, config *frame.Config) (port, error) {
+func (c *serveCmd) port(config *frame.Config) (port, error) {
 	p := port{at: c.Listen, flag: "--listen", names: c.Host}
 	host, _, err := net.SplitHostPort(c.Listen)
 	if err != nil || onLoopback(host) && c.Cert == "" {
@@ -40,7 +39,7 @@ func (c *serveCmd) port(n *node.Node, config *frame.Config) (port, error) {
 			return p, truce.Errorf(truce.Invalid, "--cert and --cert-key are no certificate with its key: %v", err)
 		}
 		p.tls = &tls.Config{MinVersion: tls.VersionTLS12, Certificates: []tls.Certificate{pair}}
-	} else if p.tls, config.Trust, err = c.authority(n, host); err != nil {
+	} else if p.tls, config.Trust, err = c.authority(host); err != nil {
 		return p, err
 	}
 	config.Secure = true
@@ -48,7 +47,7 @@ func (c *serveCmd) port(n *node.Node, config *frame.Config) (port, error) {
 }
 
 // authority is the node's own, for the names the pages are asked for by.
-func (c *serveCmd) authority(n *node.Node, listened string) (*tls.Config, *frame.Trust, error) {
+func (c *serveCmd) authority(listened string) (*tls.Config, *frame.Trust, error) {
 	names := bareNames(c.Host)
 	if ip := net.ParseIP(listened); listened != "" && (ip == nil || !ip.IsUnspecified()) {
 		names = append(names, listened)
@@ -58,7 +57,7 @@ func (c *serveCmd) authority(n *node.Node, listened string) (*tls.Config, *frame
 			"say with --host under which name or address the pages are asked for: "+
 				"the certificate is made for it, and nothing else is answered")
 	}
-	a, err := localtls.Open(n.Dir, append(names, "localhost"), time.Now)
+	a, err := localtls.Open(c.Dir, append(names, "localhost"), time.Now)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -78,7 +77,8 @@ func bareNames(hosts []string) []string {
 }
 
 // otherPorts opens the port of the public, and that of whoever is to trust the node; stop ends both.
-func (c *serveCmd) otherPorts(e *env, n *node.Node, config frame.Config, main port) (stop func(), err error) {
+func (c *serveCmd) otherPorts(e *env, of func(frame.Config) frame.Config, config frame.Config, main port) (stop func(),
+	err error) {
 	var running sync.WaitGroup
 	var ends []func()
 	stop = func() {
@@ -106,7 +106,7 @@ func (c *serveCmd) otherPorts(e *env, n *node.Node, config frame.Config, main po
 		apart := frame.Config{Log: config.Log, Part: o.part, Trust: config.Trust, Secure: o.port.tls != nil,
 			Viewer: func(*http.Request) truce.Viewer { return truce.Public }}
 		o.port.names = bareNames(c.Host)
-		if o.port.pages, err = web.New(n.Pages(apart)); err != nil {
+		if o.port.pages, err = web.New(of(apart)); err != nil {
 			return stop, stopped(stop, err)
 		}
 		end, err := beside(e, o.port, o.says, &running)

@@ -29,6 +29,22 @@ type listening struct {
 	server  *http.Server
 	on      net.Listener
 	address string
+	pages   *turning
+	done    chan error // of a server that runs
+}
+
+// turning answers with one handler, and from some moment on with another: what is asked in between waits.
+type turning struct {
+	mu sync.RWMutex
+	h  http.Handler
+}
+
+// ServeHTTP implements http.Handler.
+func (t *turning) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	t.mu.RLock()
+	h := t.h
+	t.mu.RUnlock()
+	h.ServeHTTP(w, r)
 }
 
 // open listens, and answers only what asks under one of the names.
@@ -38,7 +54,8 @@ func (p port) open() (listening, error) {
 		return listening{}, truce.Errorf(truce.Unavailable, "it cannot listen on %s: %v; choose another with %s localhost:0",
 			p.at, err, p.flag)
 	}
-	s := &http.Server{Handler: listen.Hosts(p.pages, listen.LocalHosts(p.at, on.Addr(), p.names...)...),
+	t := &turning{h: p.pages}
+	s := &http.Server{Handler: listen.Hosts(t, listen.LocalHosts(p.at, on.Addr(), p.names...)...),
 		ConnContext:       listen.Context,
 		ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute,
 		IdleTimeout:    2 * time.Minute,
@@ -46,7 +63,7 @@ func (p port) open() (listening, error) {
 	if p.ends != nil {
 		s.RegisterOnShutdown(p.ends)
 	}
-	l := listening{server: s, address: p.address(on.Addr())}
+	l := listening{server: s, address: p.address(on.Addr()), pages: t, done: make(chan error, 1)}
 	l.on = listen.NewConns(on, listen.DefaultCaps())
 	return l, nil
 }
@@ -97,12 +114,13 @@ func (l listening) end(ctx context.Context) error {
 	return nil
 }
 
-// serve answers at an open port until the context ends.
+// start answers at an open port, until [listening.end].
+func (l listening) start() { go func() { l.done <- l.run() }() }
+
+// serve waits until the context ends.
 func serve(e *env, l listening) error {
-	done := make(chan error, 1)
-	go func() { done <- l.run() }()
 	select {
-	case err := <-done:
+	case err := <-l.done:
 		return err
 	case <-e.Done():
 	}

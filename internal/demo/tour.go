@@ -378,7 +378,8 @@ func (t *Tour) rolledBack(ctx context.Context) error {
 // walkedOut lets AR leave.
 func (t *Tour) walkedOut(ctx context.Context) error {
 	t.title("A member walks out")
-	ref, err := t.Network.Node(exercise.AR).Leave(ctx, exercise.Duty, "decision of its government or command")
+	ref, err := t.Network.Node(exercise.AR).Leave(ctx,
+		registrar.By{Member: exercise.AR, Function: exercise.Duty}, "", "decision of its government or command")
 	if err != nil {
 		return err
 	}

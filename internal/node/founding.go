@@ -45,7 +45,7 @@ func Prepare(dir, process string, m truce.Member, o Options) (Card, error) {
 		err = writeNew(filepath.Join(dir, cardFile), b)
 	}
 	if err != nil {
-		unmake(dir)
+		unmakeKeys(dir)
 	}
 	return card, err
 }
@@ -133,6 +133,15 @@ func FormatProcess(p *truce.Process) ([]byte, error) {
 
 // ParseProcess reads a founding document strictly.
 func ParseProcess(data []byte) (*truce.Process, error) {
+	p, err := readProcess(data)
+	if err == nil {
+		err = CheckFounding(p)
+	}
+	return p, err
+}
+
+// readProcess is [ParseProcess] without a look at what the document says.
+func readProcess(data []byte) (*truce.Process, error) {
 	p := new(truce.Process)
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
@@ -140,7 +149,7 @@ func ParseProcess(data []byte) (*truce.Process, error) {
 		return nil, truce.Errorf(truce.Invalid,
 			"this is not a document as truce process draft or truce process amend writes it")
 	}
-	return p, CheckFounding(p)
+	return p, nil
 }
 
 // Endorse founds the member's log with the document that the members agreed on: from then on it is bound by it, as soon
@@ -156,15 +165,8 @@ func Endorse(ctx context.Context, dir string, p *truce.Process, claims []registr
 			"the log in %s is founded already: a document in the place of the one in force is drafted with truce process amend",
 			dir)
 	}
-	m, named := p.Member(c.Member)
-	switch {
-	case p.ID != c.Process:
-		return truce.Errorf(truce.Invalid, "the document founds process %s, and this node was made for %s", p.ID, c.Process)
-	case !named:
-		return truce.Errorf(truce.Invalid, "the document does not name %s", c.Member)
-	case m.LogKey != c.LogKey || m.Cosigner != c.Cosigner || m.NodeKey != c.NodeKey:
-		return truce.Errorf(truce.Invalid,
-			"the document names other keys for %s than those of this node: give its card to whoever drafts", c.Member)
+	if err := c.namedBy(p); err != nil {
+		return err
 	}
 	secret, err := readSecret(filepath.Join(dir, keyFile))
 	if err != nil {
@@ -180,6 +182,7 @@ func Endorse(ctx context.Context, dir string, p *truce.Process, claims []registr
 		return err
 	}
 	err = os.Remove(filepath.Join(dir, cardFile))
+	_ = os.Remove(filepath.Join(dir, gatheredFile)) // of no use any more, and in nobody's way
 	if err == nil {
 		err = syncDir(dir)
 	}
@@ -188,6 +191,25 @@ func Endorse(ctx context.Context, dir string, p *truce.Process, claims []registr
 			filepath.Join(dir, cardFile))
 	}
 	return nil
+}
+
+// namedBy reports why a document is not for this node; nil: it names its member with its keys.
+func (c config) namedBy(p *truce.Process) error {
+	m, named := p.Member(c.Member)
+	switch {
+	case p.ID != c.Process:
+		return truce.Errorf(truce.Invalid, "the document founds process %s, and this node was made for %s", p.ID, c.Process)
+	case !named:
+		return truce.Errorf(truce.Invalid, "the document does not name %s", c.Member)
+	case !sameKeys(m, truce.Member{LogKey: c.LogKey, Cosigner: c.Cosigner, NodeKey: c.NodeKey}):
+		return truce.Errorf(truce.Invalid,
+			"the document names other keys for %s than those of this node: give its card to whoever drafts", c.Member)
+	}
+	return nil
+}
+
+func sameKeys(a, b truce.Member) bool {
+	return a.LogKey == b.LogKey && a.Cosigner == b.Cosigner && a.NodeKey == b.NodeKey
 }
 
 // Prepared reports whether a directory holds a member's keys, and a log that has not begun.

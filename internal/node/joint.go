@@ -68,11 +68,11 @@ func (n *Node) locate(ctx context.Context, p federation.Peer, r federation.LogRe
 }
 
 // Leave ends the member's part in the process, by its own word and at once.
-func (n *Node) Leave(ctx context.Context, function, why string) (truce.Ref, error) {
+func (n *Node) Leave(ctx context.Context, by registrar.By, claim, why string) (truce.Ref, error) {
 	if why == "" {
 		return truce.Ref{}, truce.Errorf(truce.Invalid, "say why %s leaves: the others will read it", n.Member)
 	}
-	return n.Registrar.Enter(ctx, registrar.By{Member: n.Member, Function: function}, "", &truce.Leave{Why: why})
+	return n.Registrar.Enter(ctx, by, claim, &truce.Leave{Why: why})
 }
 
 // Digest names the state the read models are in: the same at every node that has taken in the same cut.

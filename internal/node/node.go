@@ -138,7 +138,7 @@ func writeKeys(dir, process string, m truce.MemberID, k Keys) error {
 	for i, name := range keyFiles {
 		if err := writeNew(filepath.Join(dir, name), []byte(k.of(name).Secret+"\n")); err != nil {
 			if i > 0 {
-				unmake(dir)
+				unmakeKeys(dir)
 			}
 			return err
 		}
@@ -146,7 +146,7 @@ func writeKeys(dir, process string, m truce.MemberID, k Keys) error {
 	err := writeConfig(dir, config{Format: 1, Member: m, Process: process, LogKey: k.Log.Public,
 		Cosigner: k.Cosigner.Public, NodeKey: k.Node.Public})
 	if err != nil {
-		unmake(dir)
+		unmakeKeys(dir)
 	}
 	return err
 }
@@ -154,10 +154,18 @@ func writeKeys(dir, process string, m truce.MemberID, k Keys) error {
 // unmake deletes what a making that failed has left: nobody was told of its keys, and it would be in the way of the
 // next.
 func unmake(dir string) {
-	for _, name := range append(keyFiles[:], configFile, markFile, audit.File) {
+	unmakeKeys(dir)
+	for _, name := range []string{markFile, audit.File} {
 		os.Remove(filepath.Join(dir, name))
 	}
 	unmakeLog(dir)
+}
+
+// unmakeKeys is unmake where no log was begun. What people did before there were keys stays in the audit log.
+func unmakeKeys(dir string) {
+	for _, name := range append(keyFiles[:], configFile) {
+		os.Remove(filepath.Join(dir, name))
+	}
 }
 
 // unmakeLog deletes what a founding that failed has left: nothing was acknowledged.

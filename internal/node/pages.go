@@ -34,7 +34,7 @@ func (n *Node) Pages(c frame.Config) frame.Config {
 	p := pages{n, c.People}
 	c.Member, c.Talks, c.Pouch, c.Readings = n.Member, p, p, p
 	c.Reader, c.Registrar, c.Vault, c.Names, c.Proofs, c.Importer = n.Models, p, p, p, n.Logs, p
-	c.Keeper, c.Field, c.Acts = p, p, n.acts
+	c.Keeper, c.Field, c.Steering, c.Acts = p, p, p, n.acts
 	c.Surplus, c.Media = p, p
 	c.Audit = func(by frame.By, what string, err error) {
 		by.Member = cmp.Or(by.Member, n.Member)

@@ -9,11 +9,11 @@ import (
 )
 
 // Propose proposes a document in the place of the one in force; this member endorses it with that.
-func (r *Registrar) Propose(ctx context.Context, by By, p *truce.Process) (ref truce.Ref, err error) {
+func (r *Registrar) Propose(ctx context.Context, by By, claim string, p *truce.Process) (ref truce.Ref, err error) {
 	defer r.told(by, &truce.Amendment{}, &err)
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	ref, err = r.enter(ctx, by, "", &truce.Amendment{Process: *p})
+	ref, err = r.enter(ctx, by, claim, &truce.Amendment{Process: *p})
 	if err != nil {
 		return ref, err
 	}
@@ -23,7 +23,7 @@ func (r *Registrar) Propose(ctx context.Context, by By, p *truce.Process) (ref t
 // Endorse endorses a document that was proposed in the place of the one in force, or takes the endorsement back. It
 // cannot be taken back when the member's node has adopted the document: the others may have been told that it is in
 // force.
-func (r *Registrar) Endorse(ctx context.Context, by By, e truce.Endorsement) (ref truce.Ref, err error) {
+func (r *Registrar) Endorse(ctx context.Context, by By, claim string, e truce.Endorsement) (ref truce.Ref, err error) {
 	defer r.told(by, &e, &err)
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -48,7 +48,7 @@ func (r *Registrar) Endorse(ctx context.Context, by By, e truce.Endorsement) (re
 	case e.Holds == slices.Contains(c.Proposals[i].Endorsed, r.Member):
 		return truce.Ref{}, truce.Errorf(truce.Conflict, "%s has said so already", r.Member)
 	}
-	ref, err = r.enter(ctx, by, "", &e)
+	ref, err = r.enter(ctx, by, claim, &e)
 	if err != nil {
 		return ref, err
 	}
@@ -93,6 +93,17 @@ func ReadCourse(ctx context.Context, m query.Reader) (Course, error) {
 
 // Under returns the document that a member's log stands under, nil when nothing of it could be read.
 func (c Course) Under(m truce.MemberID) *truce.Process { return c.Process.Standing(m, c.Standing) }
+
+// Endorsed returns the members whose logs stand under the document in force, in its order.
+func (c Course) Endorsed() []truce.MemberID {
+	out := []truce.MemberID{}
+	for _, m := range c.Process.Members {
+		if under := c.Under(m.ID); under != nil && under.Digest() == c.Process.Digest() {
+			out = append(out, m.ID)
+		}
+	}
+	return out
+}
 
 // KeepUp lets this member's log stand under the documents that have come into force, and adopts a proposed one that
 // this member and all others who must have endorsed. The node calls it when entries of others have come.

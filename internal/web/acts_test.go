@@ -50,6 +50,8 @@ var acts = map[string]truce.Action{
 	"POST /operations/{id}/next":                truce.ActFile,
 	"POST /people":                              truce.ActAdmin,
 	"POST /people/{id}":                         truce.ActAdmin,
+	"POST /process":                             truce.ActAdmin,
+	"POST /process/amend":                       truce.ActAdmin,
 	"POST /record/{member}/surplus":             truce.ActAdmin,
 	"POST /record/{member}/{index}/erase":       truce.ActRelease,
 	"POST /record/{member}/{index}/withdraw":    truce.ActFile,

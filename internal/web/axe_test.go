@@ -164,7 +164,8 @@ func bare(t *testing.T) http.Handler {
 		t.Fatal(err)
 	}
 	pages, err := web.New(frame.Config{Reader: h.models, Registrar: h, Vault: h, Names: h, Importer: h, Keeper: h,
-		Member: "CA", Proofs: forkedProofs{h.logs}, Clock: now,
+		Steering: h,
+		Member:   "CA", Proofs: forkedProofs{h.logs}, Clock: now,
 		Viewer: func(r *http.Request) truce.Viewer { return viewers[r.Header.Get(who)] }})
 	if err != nil {
 		t.Fatal(err)

@@ -189,7 +189,8 @@ func plant(t *testing.T, change ...func(*frame.Config)) *planted {
 	must(err)
 	t.Cleanup(func() { feeds.Close() })
 	c := frame.Config{Feeds: feeds, Reader: h.models, Registrar: h, Vault: h, Names: h, Importer: h, Keeper: h,
-		Duty: d, Media: h, Acts: acts,
+		Steering: h,
+		Duty:     d, Media: h, Acts: acts,
 		Member: "CA",
 		Proofs: forkedProofs{h.logs},
 		Clock:  now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),

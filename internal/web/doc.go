@@ -8,8 +8,8 @@
 // operations are entered, duty/ is for those on duty, dossier/ tells by sources, talks/ is the secretariat's, door/ is
 // where people are recognised, registers/ compares counts, cases/ says where each case waits, find/ answers the one
 // box, effects/ is what truces changed, api/ is for programs, feeds/ for feed readers, media/ keeps what came with
-// reports. This package only puts the rooms together ([Rooms]) and holds the tests that look at all pages: secrecy,
-// words, links, forms, browsers.
+// reports, process/ is who the members are and by which rule they settle. This package only puts the rooms together
+// ([Rooms]) and holds the tests that look at all pages: secrecy, words, links, forms, browsers.
 // Rooms import the frame and never each other.
 //
 // # How to add a page

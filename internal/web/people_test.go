@@ -22,7 +22,6 @@ import (
 	"truce/internal/audit"
 	"truce/internal/people"
 	"truce/internal/testing/viewtest"
-	"truce/internal/web/door"
 	"truce/internal/web/frame"
 )
 
@@ -317,7 +316,7 @@ func TestOnlyARecentSession(t *testing.T) {
 		"<li><code>") {
 		t.Errorf("new codes at once: %d", status)
 	}
-	h.now = h.now.Add(door.Recently)
+	h.now = h.now.Add(frame.Recently)
 	if status, _, _ := g.ask(t, "/account/codes", url.Values{}); status != http.StatusForbidden {
 		t.Errorf("new codes by a session that was left open: %d", status)
 	}

@@ -15,6 +15,7 @@ import (
 	"truce/internal/web/frame"
 	mediaroom "truce/internal/web/media"
 	"truce/internal/web/office"
+	"truce/internal/web/process"
 	"truce/internal/web/registers"
 	"truce/internal/web/talks"
 )
@@ -36,6 +37,7 @@ func Rooms() []frame.Room {
 		effects.Room(),
 		mediaroom.Room(),
 		api.Room(),
+		process.Room(),
 	}
 }
 

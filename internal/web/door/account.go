@@ -11,9 +11,6 @@ import (
 	"truce/internal/web/frame"
 )
 
-// Recently is how old a session may be for what outlasts it: a new passkey, new recovery codes.
-const Recently = 15 * time.Minute
-
 // accountPage is what somebody sees of themselves.
 type accountPage struct {
 	Person   *people.Person
@@ -75,7 +72,9 @@ func (s *site) showAccount(w http.ResponseWriter, r *request, status int, refuse
 		}
 		page.Tokens = append(page.Tokens, row)
 	}
-	page.Recent = s.recent(list)
+	if page.Recent, err = s.Recent(r); err != nil {
+		return err
+	}
 	o := s.Origin(r.Request)
 	if page.Passkey = (passkeyPart{Able: o.TakesPasskeys(), Host: r.Host}); page.Recent && page.Passkey.Able {
 		if page.Passkey.Options, page.Passkey.Ceremony, err = s.People.BeginPasskey(r.Context(), o, p); err != nil {
@@ -83,16 +82,6 @@ func (s *site) showAccount(w http.ResponseWriter, r *request, status int, refuse
 		}
 	}
 	return s.Render(w, r, status, "account", page)
-}
-
-// recent reports whether whoever asks was recognised a short while ago.
-func (s *site) recent(list []people.Session) bool {
-	for _, x := range list {
-		if x.Current {
-			return s.Clock().Sub(x.Made) < Recently
-		}
-	}
-	return false
 }
 
 // self returns who asks with a form, and refuses what outlasts a session to one that is not recent.
@@ -104,12 +93,8 @@ func (s *site) self(r *request, outlasts bool) (*people.Person, error) {
 	if err := r.ParseForm(); err != nil {
 		return nil, truce.Errorf(truce.Invalid, "the form cannot be read").Because(err)
 	}
-	if !outlasts {
-		return p, nil
-	}
-	list, err := s.People.Sessions(r.Context(), p.ID, s.Token(r.Request))
-	if err == nil && !s.recent(list) {
-		err = truce.Errorf(truce.Forbidden, "leave and come in again first: you were recognised too long ago for this")
+	if outlasts {
+		err = s.MustBeRecent(r)
 	}
 	return p, err
 }

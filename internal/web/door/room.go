@@ -23,6 +23,8 @@ func Room() frame.Room {
 		Files:  files,
 		Routes: func(f *frame.Site) (frame.Routes, error) { return (&site{f}).routes(), nil },
 		Open:   func(f *frame.Site) (frame.Routes, error) { return (&site{f}).open(), nil },
+		Founding: []string{"GET /account", "POST /account/end", "POST /account/codes", "POST /account/passkey",
+			"POST /account/provider", "POST /account/provider/unbind"},
 	}
 }
 

@@ -58,6 +58,8 @@ type Config struct {
 	Importer  Importer   // nil: no files are taken in here
 	Field     Field      // nil: nothing is taken from telephones that had no connection
 	Keeper    Keeper     // nil: the node is run by commands alone
+	Founding  Founding   // of [FoundingPart]
+	Steering  Steering   // nil: the process is changed by commands alone
 	Hooks     Hooks      // nil: no programs are told here, or by commands alone
 	Feeds     Feeds      // nil: incidents have no feeds here
 	Duty      Duty       // nil: there is no duty room, and pages do not learn of changes by themselves

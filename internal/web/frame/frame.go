@@ -82,6 +82,10 @@ func (s *Site) frame(r *Request, page string) (*frame, error) {
 	if f.Audits, err = r.Audits(); err != nil {
 		return nil, err
 	}
+	if s.Part == FoundingPart { // nothing of a record stands around it yet
+		f.Door = true
+		return f, nil
+	}
 	cut, err := lens.Cut(r.Context())
 	if err != nil {
 		return nil, err

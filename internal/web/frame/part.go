@@ -12,7 +12,8 @@ type Part int
 
 // The parts.
 const (
-	WholeSite  Part = iota
-	PublicPart      // what was published and what proves it, to everybody, and nothing else
-	TrustPart       // how a browser is told to trust the node, and nothing else
+	WholeSite    Part = iota
+	PublicPart        // what was published and what proves it, to everybody, and nothing else
+	TrustPart         // how a browser is told to trust the node, and nothing else
+	FoundingPart      // how the member's log is founded, and who may come in for that
 )

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"truce"
 	"truce/internal/people"
@@ -100,6 +101,36 @@ func From(r *http.Request) string {
 		return r.RemoteAddr
 	}
 	return host
+}
+
+// Recently is how old a session may be for what outlasts it: a new passkey, a log that begins.
+const Recently = 15 * time.Minute
+
+// ErrNotRecent asks somebody to be recognised anew.
+var ErrNotRecent = truce.Errorf(truce.Forbidden,
+	"leave and come in again first: you were recognised too long ago for this")
+
+// Recent reports whether whoever asks was recognised a short while ago; where nobody logs in they sit at the machine.
+func (s *Site) Recent(r *Request) (bool, error) {
+	if s.People == nil {
+		return true, nil
+	}
+	list, err := s.People.Sessions(r.Context(), r.person, s.Token(r.Request))
+	for _, x := range list {
+		if x.Current {
+			return s.Clock().Sub(x.Made) < Recently, err
+		}
+	}
+	return false, err
+}
+
+// MustBeRecent is [Site.Recent] as an error.
+func (s *Site) MustBeRecent(r *Request) error {
+	recent, err := s.Recent(r)
+	if err == nil && !recent {
+		err = ErrNotRecent
+	}
+	return err
 }
 
 // By is who acts by a form.

@@ -23,6 +23,8 @@ type Room struct {
 	Open func(*Site) (Routes, error)
 	// Public are the patterns of its Routes that [PublicPart] answers too.
 	Public []string
+	// Founding are the patterns of its Routes that [FoundingPart] answers too.
+	Founding []string
 	// Uploads are the patterns of its Routes that take files, of up to [MaxUpload] bytes; see [Site.Upload].
 	Uploads []string
 	// Sections are its places in the navigation.
@@ -97,7 +99,8 @@ func (s *Site) routes() (routes, open Routes, err error) {
 
 // answers reports whether the part of the pages that is served has an address of a room.
 func (s *Site) answers(r Room, pattern string) bool {
-	return s.Part == WholeSite || pattern == static || s.Part == PublicPart && slices.Contains(r.Public, pattern)
+	return s.Part == WholeSite || pattern == static || s.Part == PublicPart && slices.Contains(r.Public, pattern) ||
+		s.Part == FoundingPart && slices.Contains(r.Founding, pattern)
 }
 
 // add takes over what another room answers.
@@ -118,7 +121,7 @@ func (s *Site) sections() []Section {
 		switch {
 		case s.Part == PublicPart:
 			return x.Public
-		case s.Part == TrustPart:
+		case s.Part == TrustPart, s.Part == FoundingPart:
 			return 0
 		case s.Dossier:
 			return x.Dossier

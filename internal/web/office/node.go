@@ -17,6 +17,7 @@ type nodePage struct {
 	Claim    string
 	Audit    string // address of the audit log; empty: it is not shown
 	Hooks    string // address of the hooks; empty: there are none
+	Process  string // address of the process; empty: it is changed by commands alone
 	ReadOnly bool
 	Peers    []frame.Peer
 	Officers []view.Officer
@@ -64,6 +65,9 @@ func (s *site) nodePage(r *request) (*nodePage, error) {
 	}
 	if s.Hooks != nil && r.Lens.Who().Member == s.Member {
 		p.Hooks = s.At("/hooks")
+	}
+	if s.Steering != nil {
+		p.Process = s.At("/process")
 	}
 	if p.Peers, err = s.Keeper.Peers(r.Context()); err != nil {
 		return nil, err

@@ -1,0 +1,255 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+	"github.com/pquerna/otp/totp"
+
+	"truce/internal/testing/browsertest"
+)
+
+// founder is a node that is founded in the pages, and the tab of a browser in which that is done.
+type founder struct {
+	t     *testing.T
+	id    string
+	dir   string
+	cmd   *exec.Cmd
+	pages string
+	tab   context.Context
+
+	mu   sync.Mutex
+	said string
+}
+
+// says waits for a line that begins with a text, and returns what follows it.
+func (f *founder) says(text string) string {
+	f.t.Helper()
+	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		f.mu.Lock()
+		said := f.said
+		f.mu.Unlock()
+		for line := range strings.Lines(said) {
+			if at := strings.Index(line, text); at >= 0 && strings.HasSuffix(line, "\n") {
+				return strings.TrimSpace(line[at+len(text):])
+			}
+		}
+	}
+	f.t.Fatalf("%s does not say %q: %s", f.id, text, f.said)
+	return ""
+}
+
+// serve serves the directory.
+func (f *founder) serve(run func(...string) *exec.Cmd) {
+	f.t.Helper()
+	f.cmd = run("serve", "--dir", f.dir, "--people", "--listen", "localhost:0", "--host",
+		strings.ToLower(f.id)+".localhost", "--peers", "127.0.0.1:0")
+	out, err := f.cmd.StdoutPipe()
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	f.cmd.Stderr = f.cmd.Stdout
+	if err := f.cmd.Start(); err != nil {
+		f.t.Fatal(err)
+	}
+	f.t.Cleanup(func() { f.cmd.Process.Kill(); f.cmd.Wait() })
+	f.said = ""
+	go func() {
+		lines := bufio.NewScanner(out)
+		for lines.Scan() {
+			f.mu.Lock()
+			f.said += lines.Text() + "\n"
+			f.mu.Unlock()
+		}
+	}()
+}
+
+// do runs steps in the tab of the node.
+func (f *founder) do(what string, steps ...chromedp.Action) {
+	f.t.Helper()
+	ctx, cancel := context.WithTimeout(f.tab, 20*time.Second)
+	defer cancel()
+	if err := chromedp.Run(ctx, steps...); err != nil {
+		var page string
+		again, cancel := context.WithTimeout(f.tab, time.Second)
+		defer cancel()
+		_ = chromedp.Run(again, chromedp.Evaluate(`document.body.innerText`, &page))
+		f.t.Fatalf("%s, %s: %v\n%s", f.id, what, err, page)
+	}
+}
+
+func (f *founder) at(path string) chromedp.Action { return chromedp.Navigate(f.pages + path) }
+
+// click sends a form by one of its buttons, and waits for the page that follows.
+func click(button string) chromedp.Action {
+	return chromedp.ActionFunc(func(ctx context.Context) error {
+		_, err := chromedp.RunResponse(ctx, chromedp.Click(button, chromedp.ByQuery))
+		return err
+	})
+}
+
+func fill(field, text string) chromedp.Action {
+	return chromedp.SetValue(field, text, chromedp.ByQuery)
+}
+
+// enrol takes the one-time link in the browser.
+func (f *founder) enrol() {
+	f.t.Helper()
+	link := f.says("/enrol/")
+	var secret string
+	f.do("takes the link", f.at("/enrol/"+link+"?lang=en"), chromedp.Text("form code", &secret, chromedp.ByQuery))
+	code, err := totp.GenerateCode(strings.ReplaceAll(secret, " ", ""), time.Now())
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	const password = "salt and lantern oil"
+	f.do("enrols", fill("[name=code]", code), fill("[name=password]", password), fill("[name=again]", password),
+		click("form:has([name=code]) button"), chromedp.WaitVisible("li code", chromedp.ByQuery))
+}
+
+// text returns what a node shows at a selector.
+func (f *founder) text(selector string) string {
+	f.t.Helper()
+	var out []string
+	f.do("reads "+selector, chromedp.Evaluate(fmt.Sprintf(
+		`[...document.querySelectorAll(%q)].map((e) => e.textContent.trim())`, selector), &out))
+	return strings.Join(out, " ")
+}
+
+// file returns what a node gives out as a file.
+func (f *founder) file(path string) string {
+	f.t.Helper()
+	var out string
+	f.do("saves "+path, chromedp.Evaluate(fmt.Sprintf(`fetch(%q).then((a) => a.text())`, f.pages+path), &out,
+		awaited))
+	return out
+}
+
+// Three institutions found a process, each in a browser at its own node that was served from an empty directory: keys,
+// cards, a document, its digest compared, a log that begins with it, the others' addresses.
+func TestFoundedInPages(t *testing.T) {
+	run := program(t)
+	browser, said := browsertest.Start(t)
+	home := t.TempDir()
+	t.Setenv("XDG_STATE_HOME", filepath.Join(home, "state"))
+	open := func(id string) *founder {
+		f := &founder{t: t, id: id, dir: filepath.Join(home, id)}
+		f.serve(run)
+		f.pages = strings.Replace(strings.TrimSuffix(f.says("founded in the pages at "), "/process"), "//localhost",
+			"//"+strings.ToLower(id)+".localhost", 1)
+		var cancel context.CancelFunc
+		f.tab, cancel = chromedp.NewContext(browser)
+		t.Cleanup(cancel)
+		if err := chromedp.Run(f.tab); err != nil {
+			t.Fatal(err)
+		}
+		f.enrol()
+		f.do("makes the member", f.at("/?lang=en"), fill("[name=name]", "Member "+id), fill("[name=id]", id),
+			fill("[name=role]", "guarantor"), fill("[name=process]", "harbour"), click("[value=make]"),
+			chromedp.WaitVisible("#own", chromedp.ByQuery))
+		return f
+	}
+	all := []*founder{open("AR"), open("BO"), open("CA")}
+	cards := map[string]string{}
+	for _, f := range all {
+		cards[f.id] = f.file("/process/card.json")
+	}
+	for _, f := range all {
+		for _, g := range all {
+			if f == g {
+				continue
+			}
+			f.do("takes the card of "+g.id, fill("[data-form=card] [name=text]", cards[g.id]), click("[value=card]"))
+			a, b := f.text("[data-member="+g.id+"] .spoken li"), g.text("section:has(#own) .spoken li")
+			if a != b || len(strings.Fields(a)) != 24 {
+				t.Errorf("%s reads of the keys of %s: %s; %s itself: %s", f.id, g.id, a, g.id, b)
+			}
+		}
+	}
+	// A draft with two mistakes says both beside their fields, and loses nothing.
+	ar := all[0]
+	ar.do("drafts", fill("[name=title]", "Harbour"), fill("[name=zone]", "Mars/Olympus"),
+		chromedp.Click("[name=rule][value=k]", chromedp.ByQuery), fill("[name=k]", "1"), click("[value=draft]"))
+	bad := ar.text("[data-form=draft] .refused")
+	if !strings.Contains(bad, "Mars/Olympus") || !strings.Contains(bad, "1 of 3") {
+		t.Errorf("of two mistakes it says: %s", bad)
+	}
+	ar.do("drafts again", fill("[name=zone]", "UTC+02:00"), fill("[name=k]", "2"), click("[value=draft]"),
+		chromedp.WaitVisible("#document", chromedp.ByQuery))
+	document := ar.file("/process/document.json")
+	words := ar.text("section:has(#document) .digest .spoken li")
+	for _, f := range all {
+		if f != ar {
+			f.do("takes the document", fill("[data-form=document] [name=text]", document), click("[value=document]"),
+				chromedp.WaitVisible("#document", chromedp.ByQuery))
+		}
+		if f.text("section:has(#document) .digest .spoken li") != words {
+			t.Fatalf("%s reads other words", f.id)
+		}
+		if f.id == "BO" { // words that were read wrong begin no log
+			wrong := strings.Fields(words)
+			slices.Reverse(wrong)
+			f.do("endorses something else", fill("[name=agreed]", strings.Join(wrong, " ")), click("[value=endorse]"))
+			if f.text(".refused") == "" {
+				t.Error("BO endorses what was not read to it")
+			}
+		}
+		f.do("endorses", fill("[name=agreed]", words), click("[value=endorse]"), chromedp.WaitVisible("#proposed",
+			chromedp.ByQuery))
+		if !strings.Contains(f.text("main"), "has endorsed it") {
+			t.Errorf("%s: its own page does not say that it has endorsed", f.id)
+		}
+	}
+	for _, f := range all {
+		for _, g := range all {
+			if f != g {
+				f.do("says where "+g.id+" is", f.at("/node?lang=en"), fill("form:has([value="+g.id+"]) [name=address]",
+					g.says("nodes are answered at ")), click("form:has([value="+g.id+"]) [value=address]"))
+			}
+		}
+	}
+	for _, f := range all {
+		f.waits("the others to have endorsed", func() bool {
+			f.do("looks", f.at("/process?lang=en"))
+			return strings.Count(f.text("main"), "has endorsed it") == 3
+		})
+	}
+	for _, x := range said() {
+		if !strings.Contains(x, "400") && !strings.Contains(x, "409") {
+			t.Error(x)
+		}
+	}
+	audit, err := os.ReadFile(filepath.Join(ar.dir, "audit.jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, what := range []string{"keys made", "card put in", "document drafted", "document endorsed"} {
+		if !strings.Contains(string(audit), `"what":"`+what+`"`) {
+			t.Errorf("the audit log does not have %q", what)
+		}
+	}
+}
+
+// waits asks until something is so.
+func (f *founder) waits(what string, is func() bool) {
+	f.t.Helper()
+	for end := time.Now().Add(time.Minute); !is(); time.Sleep(100 * time.Millisecond) {
+		if time.Now().After(end) {
+			f.t.Fatalf("%s waits in vain for %s", f.id, what)
+		}
+	}
+}
+
+// awaited lets a script be waited for.
+func awaited(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }

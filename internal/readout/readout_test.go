@@ -1,0 +1,80 @@
+package readout
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"truce"
+)
+
+// The list is that of BIP-39, byte for byte, and its first four letters tell a word apart.
+func TestTheListIsThatOfBIP39(t *testing.T) {
+	if sum := sha256.Sum256([]byte(english)); hex.EncodeToString(sum[:]) !=
+		"2f5eed53a4727b4bf8880d8f3f199efc90e58503646d9ff8eff3a2ed3b24dbda" {
+		t.Errorf("the list is another: %x", sum)
+	}
+	seen := map[string]bool{}
+	for _, w := range list {
+		key := w[:min(len(w), told)]
+		if seen[key] {
+			t.Errorf("%q is told apart by more than %d letters", w, told)
+		}
+		seen[key] = true
+	}
+	if len(seen) != 2048 {
+		t.Errorf("%d words", len(seen))
+	}
+}
+
+// The test vectors of BIP-39 for 32 bytes, as its authors published them (trezor/python-mnemonic, vectors.json).
+func TestWordsOfBIP39(t *testing.T) {
+	for digest, want := range map[string]string{
+		strings.Repeat("00", 32): strings.Repeat("abandon ", 23) + "art",
+		strings.Repeat("7f", 32): "legal winner thank year wave sausage worth useful legal winner thank year wave sausage " +
+			"worth useful legal winner thank year wave sausage worth title",
+		strings.Repeat("ff", 32): strings.Repeat("zoo ", 23) + "vote",
+	} {
+		var d truce.Digest
+		if err := d.UnmarshalText([]byte(digest)); err != nil {
+			t.Fatal(err)
+		}
+		if got := strings.Join(Words(d), " "); got != want {
+			t.Errorf("%s: %s", digest, got)
+		}
+	}
+}
+
+// Whatever is written down of what was read out is read back, or refused: nothing is taken for another digest.
+func TestReadBack(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		d := truce.Digest(rapid.SliceOfN(rapid.Byte(), 32, 32).Draw(t, "digest"))
+		words := Words(d)
+		short := make([]string, len(words))
+		for i, w := range words {
+			short[i] = strings.ToUpper(w[:min(len(w), told)])
+		}
+		for _, text := range []string{strings.Join(words, " "), " " + strings.Join(words, ",\n") + ". ",
+			strings.Join(short, " "), d.String(), strings.ToUpper(d.String()[:32]) + " " + d.String()[32:]} {
+			if got, err := Read(text); err != nil || got != d {
+				t.Fatalf("%q: %v %v", text, got, err)
+			}
+		}
+		i := rapid.IntRange(0, Size-2).Draw(t, "word")
+		other := append([]string{}, words...)
+		other[i], other[i+1] = other[i+1], other[i]
+		if got, err := Read(strings.Join(other, " ")); err == nil && got == d && other[i] != words[i] {
+			t.Fatalf("words in another order are %v", got)
+		}
+		if _, err := Read(strings.Join(words[1:], " ")); err == nil {
+			t.Fatal("a word is missing")
+		}
+		other[0] = "none"
+		if _, err := Read(strings.Join(other, " ")); err == nil {
+			t.Fatal("a word of no list")
+		}
+	})
+}
