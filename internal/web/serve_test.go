@@ -180,3 +180,23 @@ func TestTheLogSaysWhyAPageIsNotAnswered(t *testing.T) {
 		}
 	}
 }
+
+// Whoever does not wait for an answer writes nothing into the log, however often.
+func TestWhoBreaksOffFillsNoLog(t *testing.T) {
+	for _, gone := range []error{context.Canceled, truce.Errorf(truce.Unavailable, "no room")} {
+		var said bytes.Buffer
+		s := open(t, viewtest.Meridian(), viewtest.Now.Time(), func(c *frame.Config) {
+			c.Log = slog.New(slog.NewTextHandler(&said, nil))
+			c.Reader = badReader{c.Reader, func(ctx context.Context) error { <-ctx.Done(); return gone }}
+		})
+		for _, path := range []string{"/exercise/incidents", "/exercise/api/incidents"} {
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(time.Millisecond, cancel)
+			w := httptest.NewRecorder()
+			s.ServeHTTP(w, httptest.NewRequestWithContext(ctx, "GET", path, nil))
+			if said.Len() > 0 || w.Body.Len() > 0 {
+				t.Errorf("%s: %q is sent, and the log says\n%s", path, w.Body, &said)
+			}
+		}
+	}
+}

@@ -165,6 +165,9 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		kind = truce.Invalid
 	}
 	s.tellWhy(r, kind, err)
+	if r.Context().Err() != nil {
+		return // there is nobody to answer
+	}
 	ctx, cancel := context.WithTimeout(r.Context(), refusalTime)
 	defer cancel()
 	r = r.WithContext(ctx)
@@ -177,7 +180,9 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		return s.write(w, &Request{Request: r}, s.refusalFrame(r), StatusOf(kind),
 			page)
 	}); err != nil {
-		s.Log.ErrorContext(r.Context(), "error page failed", "err", err)
+		if s.failures.Try("", time.Now()) {
+			s.Log.ErrorContext(r.Context(), "error page failed", "err", err)
+		}
 		http.Error(w, http.StatusText(http.StatusInternalServerError), http.StatusInternalServerError)
 	}
 }
@@ -192,11 +197,16 @@ const (
 // tellWhy logs why the node could not answer a request; that somebody did not wait for the answer is no reason.
 func (s *Site) tellWhy(r *http.Request, kind truce.ErrorKind, err error) {
 	level, what := slog.LevelError, "page failed"
-	if kind == truce.Unavailable {
+	gone := errors.Is(err, context.Canceled)
+	switch kind {
+	case truce.Internal:
+	case truce.Unavailable:
 		level, what = slog.LevelWarn, "page not answered"
+		gone = true // what waits for room or a disk may say so in words alone
+	default:
+		return
 	}
-	if kind != truce.Internal && (kind != truce.Unavailable || r.Context().Err() != nil) ||
-		!s.failures.Try(r.Pattern, time.Now()) {
+	if gone && r.Context().Err() != nil || !s.failures.Try(r.Pattern, time.Now()) {
 		return
 	}
 	path := r.URL.Path
