@@ -33,51 +33,51 @@ import (
 
 // cli is the command line: one field a subcommand, each defined in the file of its name.
 type cli struct {
-	Demo       demoCmd       `cmd:"" help:"Show the demonstration: the ceasefire as five articles tell it, and an exercise."`
-	Init       initCmd       `cmd:"" help:"Make a node: keys, log and first officers of one member."`
-	Serve      serveCmd      `cmd:"" help:"Serve a node's pages on this machine."`
-	Import     importCmd     `cmd:"" help:"Import reports from tables and event data."`
-	Report     reportCmd     `cmd:"" help:"Work on reports."`
-	Incident   incidentCmd   `cmd:"" help:"Work on incidents."`
-	Assess     assessCmd     `cmd:"" help:"Give the member's verdict on an incident."`
-	Lapse      lapseCmd      `cmd:"" help:"Claim that the deadline for verdicts on an incident has passed, or that for a reply."`
-	Export     exportCmd     `cmd:"" help:"Write incidents to standard output as files that other programs read."`
-	Operation  operationCmd  `cmd:"" help:"Work on operations: visits, requests, calls, notices, coverage."`
-	Desk       deskCmd       `cmd:"" help:"Work on the desk of the duty room: its log, what rings, whom to call."`
-	Media      mediaCmd      `cmd:"" help:"Photographs, video, audio and documents that came with reports or are about incidents: taken into custody, shown, proved, destroyed."`
-	Case       caseCmd       `cmd:"" help:"Follow cases: where each waits, on whom, since when."`
-	Narrative  narrativeCmd  `cmd:"" help:"Write reports in sentences whose figures nobody can change by hand."`
-	Reconcile  reconcileCmd  `cmd:"" help:"Compare registers, and say why their totals differ."`
-	Count      countCmd      `cmd:"" help:"Count registers under rules."`
-	Bulletin   bulletinCmd   `cmd:"" help:"Work on bulletins."`
-	Article    articleCmd    `cmd:"" help:"Read press articles into proposals for claims."`
-	Terms      termsCmd      `cmd:"" help:"Check agreement files, and hold incidents against agreements."`
-	Agreement  agreementCmd  `cmd:"" help:"Work on the agreements in the record."`
-	Actor      actorCmd      `cmd:"" help:"Work on the register of actors."`
-	Accession  accessionCmd  `cmd:"" help:"Work on accessions."`
-	Claim      claimCmd      `cmd:"" help:"Enter claims of any kind that people make by hand, from files."`
-	Talks      talksCmd      `cmd:"" help:"Plan, hold and follow up rounds of talks, and negotiate texts."`
-	Process    processCmd    `cmd:"" help:"Found a process with other members, see it, leave it."`
-	Officer    officerCmd    `cmd:"" help:"Work on the member's officers."`
-	Key        keyCmd        `cmd:"" help:"Make and use the keys with which officers open sealed fields."`
-	Withdraw   withdrawCmd   `cmd:"" help:"Take back a claim of the member's own."`
-	Pack       packCmd       `cmd:"" help:"Enter claims that come with the program."`
-	Match      matchCmd      `cmd:"" help:"Propose which reports tell of one incident."`
-	Names      namesCmd      `cmd:"" help:"Compare, fold and rank names across scripts."`
-	Find       findCmd       `cmd:"" help:"Find what a text leads to: ids, days, kinds, names in any script, words."`
-	Effect     effectCmd     `cmd:"" help:"Compare deaths before and after a day, and with every other day of the record."`
-	Ceasefires ceasefiresCmd `cmd:"" help:"Hold ceasefires of a table side by side: their endings, and how long they lasted."`
-	Trend      trendCmd      `cmd:"" help:"Say on which days a register counted more than the weeks before let expect."`
-	Sync       syncCmd       `cmd:"" help:"Exchange logs with the other members' nodes, or with a directory that is carried to them."`
-	Peer       peerCmd       `cmd:"" help:"Say where the other members' nodes are."`
-	Witness    witnessCmd    `cmd:"" help:"Work with witnesses outside of the process."`
-	Hook       hookCmd       `cmd:"" help:"Tell other programs when something is entered: webhooks."`
-	Log        logCmd        `cmd:"" help:"Show, prove, verify and export the log."`
-	People     peopleCmd     `cmd:"" help:"Work on the people who log in at the node."`
-	ReadOnly   readOnlyCmd   `cmd:"" help:"Let nothing be entered at the node for now, in an emergency."`
-	Audit      auditCmd      `cmd:"" help:"Show who asked for what at this node, and what was refused."`
-	Rebuild    rebuildCmd    `cmd:"" help:"Make the read models again from the log."`
-	Doctor     doctorCmd     `cmd:"" help:"Say what is wrong with a node, and what to do."`
+	Demo       demoCmd       `cmd:"" group:"start" help:"Show the demonstration: the ceasefire as five articles tell it, and an exercise."`
+	Init       initCmd       `cmd:"" group:"start" help:"Make a node: keys, log and first officers of one member."`
+	Serve      serveCmd      `cmd:"" group:"start" help:"Serve a node's pages on this machine."`
+	Import     importCmd     `cmd:"" group:"reports" help:"Import reports from tables and event data."`
+	Report     reportCmd     `cmd:"" group:"reports" help:"Work on reports."`
+	Incident   incidentCmd   `cmd:"" group:"reports" help:"Work on incidents."`
+	Assess     assessCmd     `cmd:"" group:"reports" help:"Give the member's verdict on an incident."`
+	Lapse      lapseCmd      `cmd:"" group:"reports" help:"Claim that the deadline for verdicts on an incident has passed, or that for a reply."`
+	Export     exportCmd     `cmd:"" group:"figures" help:"Write incidents to standard output as files that other programs read."`
+	Operation  operationCmd  `cmd:"" group:"reports" help:"Work on operations: visits, requests, calls, notices, coverage."`
+	Desk       deskCmd       `cmd:"" group:"reports" help:"Work on the desk of the duty room: its log, what rings, whom to call."`
+	Media      mediaCmd      `cmd:"" group:"reports" help:"Photographs, video, audio and documents that came with reports or are about incidents: taken into custody, shown, proved, destroyed."`
+	Case       caseCmd       `cmd:"" group:"reports" help:"Follow cases: where each waits, on whom, since when."`
+	Narrative  narrativeCmd  `cmd:"" group:"figures" help:"Write reports in sentences whose figures nobody can change by hand."`
+	Reconcile  reconcileCmd  `cmd:"" group:"figures" help:"Compare registers, and say why their totals differ."`
+	Count      countCmd      `cmd:"" group:"figures" help:"Count registers under rules."`
+	Bulletin   bulletinCmd   `cmd:"" group:"figures" help:"Work on bulletins."`
+	Article    articleCmd    `cmd:"" group:"figures" help:"Read press articles into proposals for claims."`
+	Terms      termsCmd      `cmd:"" group:"terms" help:"Check agreement files, and hold incidents against agreements."`
+	Agreement  agreementCmd  `cmd:"" group:"terms" help:"Work on the agreements in the record."`
+	Actor      actorCmd      `cmd:"" group:"terms" help:"Work on the register of actors."`
+	Accession  accessionCmd  `cmd:"" group:"terms" help:"Work on accessions."`
+	Claim      claimCmd      `cmd:"" group:"terms" help:"Enter claims of any kind that people make by hand, from files."`
+	Talks      talksCmd      `cmd:"" group:"talks" help:"Plan, hold and follow up rounds of talks, and negotiate texts."`
+	Process    processCmd    `cmd:"" group:"members" help:"Found a process with other members, see it, leave it."`
+	Officer    officerCmd    `cmd:"" group:"house" help:"Work on the member's officers."`
+	Key        keyCmd        `cmd:"" group:"house" help:"Make and use the keys with which officers open sealed fields."`
+	Withdraw   withdrawCmd   `cmd:"" group:"terms" help:"Take back a claim of the member's own."`
+	Pack       packCmd       `cmd:"" group:"start" help:"Enter claims that come with the program."`
+	Match      matchCmd      `cmd:"" group:"reports" help:"Propose which reports tell of one incident."`
+	Names      namesCmd      `cmd:"" group:"reports" help:"Compare, fold and rank names across scripts."`
+	Find       findCmd       `cmd:"" group:"reports" help:"Find what a text leads to: ids, days, kinds, names in any script, words."`
+	Effect     effectCmd     `cmd:"" group:"figures" help:"Compare deaths before and after a day, and with every other day of the record."`
+	Ceasefires ceasefiresCmd `cmd:"" group:"figures" help:"Hold ceasefires of a table side by side: their endings, and how long they lasted."`
+	Trend      trendCmd      `cmd:"" group:"figures" help:"Say on which days a register counted more than the weeks before let expect."`
+	Sync       syncCmd       `cmd:"" group:"members" help:"Exchange logs with the other members' nodes, or with a directory that is carried to them."`
+	Peer       peerCmd       `cmd:"" group:"members" help:"Say where the other members' nodes are."`
+	Witness    witnessCmd    `cmd:"" group:"members" help:"Work with witnesses outside of the process."`
+	Hook       hookCmd       `cmd:"" group:"house" help:"Tell other programs when something is entered: webhooks."`
+	Log        logCmd        `cmd:"" group:"members" help:"Show, prove, verify and export the log."`
+	People     peopleCmd     `cmd:"" group:"house" help:"Work on the people who log in at the node."`
+	ReadOnly   readOnlyCmd   `cmd:"" group:"house" help:"Let nothing be entered at the node for now, in an emergency."`
+	Audit      auditCmd      `cmd:"" group:"house" help:"Show who asked for what at this node, and what was refused."`
+	Rebuild    rebuildCmd    `cmd:"" group:"start" help:"Make the read models again from the log."`
+	Doctor     doctorCmd     `cmd:"" group:"start" help:"Say what is wrong with a node, and what to do."`
 }
 
 // env is what a subcommand may touch of the world: results go to Out, everything else to Stderr.
@@ -126,6 +126,8 @@ func execute(e *env, args []string) (code int) {
 		vars(),
 		kong.Exit(func(n int) { panic(exitCode(n)) }),
 		kong.UsageOnError(),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, NoExpandSubcommands: true}),
+		kong.ExplicitGroups(groups),
 	)
 	if err != nil {
 		fmt.Fprintf(e.Stderr, "truce: %v\n", err)
@@ -228,6 +230,17 @@ func sentenceOf(err error) string {
 		return err.Error()
 	}
 	return strings.Replace(err.Error(), e.Error(), e.Says.String(), 1)
+}
+
+// groups are the headings under which truce --help lists the commands.
+var groups = []kong.Group{
+	{Key: "start", Title: "A node:"},
+	{Key: "reports", Title: "Reports and incidents:"},
+	{Key: "terms", Title: "Agreements, parties, claims:"},
+	{Key: "figures", Title: "Figures, bulletins, articles:"},
+	{Key: "talks", Title: "Talks:"},
+	{Key: "members", Title: "With other members:"},
+	{Key: "house", Title: "People, keys, programs:"},
 }
 
 // vars are what help texts quote of the program.
