@@ -6,44 +6,26 @@
 package readout
 
 import (
-	"crypto/sha256"
-	_ "embed" // the list
 	"strings"
+
+	"github.com/tyler-smith/go-bip39"
+	"github.com/tyler-smith/go-bip39/wordlists"
 
 	"truce"
 )
 
-//go:embed english.txt
-var english string
-
-var list = strings.Fields(english)
-
 // Size is how many words a digest has.
 const Size = 24
 
-const (
-	bitsOfWord = 11
-	told       = 4 // letters that tell a word from every other
-)
+const told = 4 // letters that tell a word from every other
 
 // Words returns the words of a digest, in order.
 func Words(d truce.Digest) []string {
-	data := whole(d)
-	out := make([]string, Size)
-	for i := range out {
-		n := 0
-		for bit := i * bitsOfWord; bit < (i+1)*bitsOfWord; bit++ {
-			n = n<<1 | int(data[bit/8]>>(7-bit%8)&1)
-		}
-		out[i] = list[n]
+	text, err := bip39.NewMnemonic(d[:])
+	if err != nil {
+		panic("readout: " + err.Error()) // of 32 bytes there is none
 	}
-	return out
-}
-
-// whole is a digest with its checksum.
-func whole(d truce.Digest) []byte {
-	sum := sha256.Sum256(d[:])
-	return append(d[:], sum[0])
+	return strings.Fields(text)
 }
 
 // Read reads a digest as somebody wrote it down: as its words, of which the first four letters suffice, whatever their
@@ -60,30 +42,26 @@ func Read(text string) (truce.Digest, error) {
 		return truce.Digest{}, truce.Errorf(truce.Invalid, "a digest is %d words, or 64 digits, and here are %d", Size,
 			len(words))
 	}
-	data := make([]byte, len(d)+1)
 	for i, w := range words {
-		n, ok := numberOf(w)
+		whole, ok := wholeWord(w)
 		if !ok {
 			return truce.Digest{}, truce.Errorf(truce.Invalid, "word %d, %q, is none of the list: let it be read again", i+1, w)
 		}
-		for b := range bitsOfWord {
-			bit := i*bitsOfWord + b
-			data[bit/8] |= byte(n>>(bitsOfWord-1-b)&1) << (7 - bit%8)
-		}
+		words[i] = whole
 	}
-	copy(d[:], data)
-	if whole(d)[len(d)] != data[len(d)] {
+	data, err := bip39.EntropyFromMnemonic(strings.Join(words, " "))
+	if err != nil {
 		return truce.Digest{}, truce.Errorf(truce.Invalid, "these words are no digest: one is wrong, or in another place")
 	}
-	return d, nil
+	return truce.Digest(data), nil
 }
 
-// numberOf is the place of a word in the list, by its first letters.
-func numberOf(w string) (int, bool) {
-	for i, x := range list {
-		if w == x || len(w) >= told && len(w) < len(x) && strings.HasPrefix(x, w) {
-			return i, true
+// wholeWord is the word of the list that a word is, or begins.
+func wholeWord(w string) (string, bool) {
+	for _, x := range wordlists.English {
+		if w == x || len(w) >= told && strings.HasPrefix(x, w) {
+			return x, true
 		}
 	}
-	return 0, false
+	return "", false
 }

@@ -1,8 +1,6 @@
 package readout
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"strings"
 	"testing"
 
@@ -10,25 +8,6 @@ import (
 
 	"truce"
 )
-
-// The list is that of BIP-39, byte for byte, and its first four letters tell a word apart.
-func TestTheListIsThatOfBIP39(t *testing.T) {
-	if sum := sha256.Sum256([]byte(english)); hex.EncodeToString(sum[:]) !=
-		"2f5eed53a4727b4bf8880d8f3f199efc90e58503646d9ff8eff3a2ed3b24dbda" {
-		t.Errorf("the list is another: %x", sum)
-	}
-	seen := map[string]bool{}
-	for _, w := range list {
-		key := w[:min(len(w), told)]
-		if seen[key] {
-			t.Errorf("%q is told apart by more than %d letters", w, told)
-		}
-		seen[key] = true
-	}
-	if len(seen) != 2048 {
-		t.Errorf("%d words", len(seen))
-	}
-}
 
 // The test vectors of BIP-39 for 32 bytes, as its authors published them (trezor/python-mnemonic, vectors.json).
 func TestWordsOfBIP39(t *testing.T) {
