@@ -72,6 +72,7 @@ var layers = map[string]int{
 	"truce/internal/effect":    3, // compares before and after, whoever keeps the register
 	"truce/internal/trend":     2, // what is expected of a day from the weeks before
 	"truce/internal/survival":  4, // how long truces of a table lasted
+	"truce/internal/holdings":  5, // what a node keeps of such tables
 
 	"truce/internal/press": 3, // what others published, read by the sound of its names
 

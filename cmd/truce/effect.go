@@ -60,7 +60,7 @@ func (c *effectCmd) Run(e *env) error {
 		return fmt.Errorf("%s: %w", c.File, err)
 	}
 	told := effectTold{Day: c.Day, First: t.Span.First.Format(time.DateOnly), Last: t.Span.Last.Format(time.DateOnly),
-		OutOfOrder: t.OutOfOrder, Groups: t.Groups, Falls: t.Falls, Sentence: effectSentence(t.Sentence())}
+		OutOfOrder: t.OutOfOrder, Groups: t.Groups, Falls: t.Falls, Sentence: effectSentence(t.Sentence(), len(c.Apart) > 0)}
 	if c.JSON {
 		return printJSON(e, told)
 	}
@@ -68,7 +68,7 @@ func (c *effectCmd) Run(e *env) error {
 }
 
 // effectSentence puts the one sentence into English.
-func effectSentence(s *effect.Sentence) string {
+func effectSentence(s *effect.Sentence, apart bool) string {
 	if s == nil {
 		return ""
 	}
@@ -80,9 +80,13 @@ func effectSentence(s *effect.Sentence) string {
 	if s.AsMuch == 0 {
 		others = fmt.Sprintf("%s as large happened on none of the %d other days", noun, s.Days)
 	}
-	text := fmt.Sprintf("Deaths %s by %d %% (28 days, parties bound; %d to %d %% between the estimates farthest "+
+	who := "nobody told apart"
+	if apart {
+		who = "parties bound"
+	}
+	text := fmt.Sprintf("Deaths %s by %d %% (28 days, %s; %d to %d %% between the estimates farthest "+
 		"apart); %s",
-		verb, s.Percent, s.Low, s.High, others)
+		verb, s.Percent, who, s.Low, s.High, others)
 	for _, h := range s.Ended {
 		text += fmt.Sprintf("; %s ended in the \"before\", on %s", h.What, h.Day.Format(time.DateOnly))
 	}
@@ -93,8 +97,9 @@ func effectSentence(s *effect.Sentence) string {
 }
 
 // groupWords are the groups in words.
-var groupWords = map[string]string{effect.Bound: "deaths, parties bound", effect.Civilians: "civilians among them",
-	effect.Apart: "apart", effect.Near: "near, not apart", effect.Elsewhere: "elsewhere, not apart"}
+var groupWords = map[string]string{effect.Bound: "deaths, without those apart",
+	effect.Civilians: "civilians among them",
+	effect.Apart:     "apart", effect.Near: "near, not apart", effect.Elsewhere: "elsewhere, not apart"}
 
 func readEvents(name string) (*effect.Register, error) {
 	f, err := os.Open(name)

@@ -32,7 +32,8 @@ func (s Span) index(day time.Time) int { return int(day.Sub(s.First).Hours() / 2
 // Days is how many days the span has.
 func (s Span) Days() int { return s.index(s.Last) + 1 }
 
-// Day is which day of the span an event stands on, the first is 0; false where the register is not sure of the day.
+// Day is which day of the span an event stands on, the first is 0, one before it below that; false where the register
+// is not sure of the day.
 func (s Span) Day(e Event) (int, bool) { return s.index(e.Start), e.ofOneDay() }
 
 // Series holds what was counted up to each day of a span, and what could not be put on a day.
@@ -189,3 +190,6 @@ func ratio(after, before int) *float64 {
 	r := float64(after) / float64(before)
 	return &r
 }
+
+// Span is the days of the series.
+func (s *Series) Span() Span { return s.span }

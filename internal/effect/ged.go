@@ -17,6 +17,9 @@ import (
 var gedColumns = []string{"date_start", "date_end", "date_prec", "side_a", "side_b", "adm_1", "low",
 	"best", "high", "deaths_civilians"}
 
+// Columns are the columns that are read of a table of events.
+func Columns() []string { return append(slices.Clone(gedColumns), "country") }
+
 // IsGED reports whether a table has the first of the columns of UCDP GED, and is meant as such.
 func IsGED(header []string) bool {
 	return slices.ContainsFunc(header, func(name string) bool { return table.Name(name) == gedColumns[0] })

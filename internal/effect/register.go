@@ -133,6 +133,14 @@ func (r *Register) marked(names []string) []bool {
 	return out
 }
 
+// Has reports whether one of these is an area or a country of an event.
+func (r *Register) Has(areas []string) bool {
+	return slices.ContainsFunc(areas, func(a string) bool {
+		id, ok := r.ids[a]
+		return ok && (slices.Contains(r.area, id) || slices.Contains(r.country, id))
+	})
+}
+
 // Span is the days from the first to the last of the events; the zero Span where there are none.
 func (r *Register) Span() Span {
 	if r.Len() == 0 {

@@ -16,6 +16,7 @@ import (
 
 	"truce"
 	"truce/internal/audit"
+	"truce/internal/holdings"
 	"truce/internal/mark"
 	"truce/internal/media"
 	"truce/internal/pouch"
@@ -52,6 +53,7 @@ type Node struct {
 	talks     lazy[*Secretariat] // opened when the pages first ask for them
 	pouch     lazy[*pouch.Store]
 	readings  lazy[*readings.Store]
+	holdings  lazy[*holdings.Store]
 	files     *media.Store // that came with reports
 }
 
@@ -405,6 +407,7 @@ func (n *Node) Close() error {
 	note(n.talks.close())
 	note(n.pouch.close())
 	note(n.readings.close())
+	note(n.holdings.close())
 	if n.log != nil {
 		note(n.log.Close())
 	}

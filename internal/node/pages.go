@@ -32,7 +32,7 @@ var (
 // Pages completes the configuration of the node's pages.
 func (n *Node) Pages(c frame.Config) frame.Config {
 	p := pages{n, c.People}
-	c.Member, c.Talks, c.Pouch, c.Readings = n.Member, p, p, p
+	c.Member, c.Talks, c.Pouch, c.Readings, c.Holdings = n.Member, p, p, p, p
 	c.Reader, c.Registrar, c.Vault, c.Names, c.Proofs, c.Importer = n.Models, p, p, p, n.Logs, p
 	c.Keeper, c.Field, c.Steering, c.Acts = p, p, p, n.acts
 	c.Surplus, c.Media = p, p

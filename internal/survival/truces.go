@@ -57,6 +57,16 @@ func Shipped() (*Table, error) { return Read(bytes.NewReader(shipped)) }
 // The columns of a table in the program's own form. Other columns are attributes.
 var ownColumns = []string{"truce", "title", "effect", "end_declared", "end_coded", "watched_to", "areas"}
 
+// Columns are the columns that are read by name of a table of truces: those of the program's own, and those of
+// ETH/PRIO.
+func Columns() (own, ethPRIO []string) {
+	ethPRIO = append(slices.Clone(cfDays), "ended", "mediator_nego")
+	for _, c := range cfCodes {
+		ethPRIO = append(ethPRIO, c.column)
+	}
+	return ownColumns, ethPRIO
+}
+
 // Read reads a table in the program's own columns or in those of the ETH/PRIO Civil Conflict Ceasefire Dataset. A row
 // that cannot be read refuses the file, with its line: a truce left out would bend the curve.
 func Read(r io.Reader) (*Table, error) {

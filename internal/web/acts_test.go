@@ -33,6 +33,8 @@ var acts = map[string]truce.Action{
 	"POST /desk/contacts":                       truce.ActFile,
 	"POST /desk/fires/{id}":                     truce.ActFile,
 	"POST /desk/turns":                          truce.ActRelease,
+	"POST /effects/tables":                      truce.ActFile,
+	"POST /effects/tables/{id}":                 truce.ActFile,
 	"POST /field":                               truce.ActFile,
 	"POST /field/open":                          truce.ActFile,
 	"POST /hooks":                               truce.ActAdmin,

@@ -111,6 +111,10 @@ var canaries = []canary{
 	{text: "Fire goes on", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	// an article that was read and is kept
 	{text: "Whimbrel Hask", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	// a table from elsewhere
+	{text: "dipper-table", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	{text: "dipper-side", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
+	{text: "dipper-truce", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	// papers of talks
 	{text: "gallinule-mark", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
 	{text: "gallinule-session", field: truce.FieldSealed, owner: "CA", to: truce.LevelOwn},
@@ -195,7 +199,7 @@ func plant(t *testing.T, change ...func(*frame.Config)) *planted {
 		Proofs: forkedProofs{h.logs},
 		Clock:  now, Log: slog.New(slog.NewTextHandler(log, &slog.HandlerOptions{Level: slog.LevelDebug})),
 		Talks: secretary,
-		Pouch: x.pouch(), Readings: x.articles(),
+		Pouch: x.pouch(), Readings: x.articles(), Holdings: x.tables(),
 		Viewer: func(r *http.Request) truce.Viewer { return viewers[r.Header.Get(who)] }}
 	for _, f := range change {
 		f(&c)

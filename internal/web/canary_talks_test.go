@@ -3,9 +3,12 @@ package web_test
 import (
 	"context"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"truce"
 	"truce/codes"
+	"truce/internal/holdings"
 	"truce/internal/papers"
 	"truce/internal/pouch"
 	"truce/internal/readings"
@@ -119,6 +122,47 @@ func (x *planter) articles() shelf {
 	a := readings.Article{ID: readings.IDOf(plantedArticle), By: "duty officer", Text: plantedArticle}
 	x.must(store.Keep(x.ctx, a, nil, nil))
 	return shelf{store}
+}
+
+// cabinet keeps the tables that CA brought, as its node would.
+type cabinet struct{ store *holdings.Store }
+
+var _ frame.Holdings = cabinet{}
+
+// plantedTruces is the id of a table of truces that CA brought.
+var plantedTruces = func() string {
+	t, err := holdings.Read(strings.NewReader(tableOfTruces))
+	if err != nil {
+		panic(err)
+	}
+	return t.ID
+}()
+
+const tableOfTruces = "truce,effect,end_declared,areas\ndipper-truce,2030-01-20,2030-02-01,Westmark\n"
+
+func (x *planter) tables() cabinet {
+	store, err := holdings.Open(x.ctx, filepath.Join(x.t.TempDir(), "holdings.db"), nil)
+	x.must(err)
+	x.t.Cleanup(func() { store.Close() })
+	events := "date_start,date_end,date_prec,side_a,side_b,adm_1,low,best,high,deaths_civilians\n"
+	for d := range 60 {
+		day := time.Date(2030, 1, 1+d, 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
+		events += day + "," + day + ",1,dipper-side,b,Westmark,1,2,3,0\n"
+	}
+	for _, text := range []string{events, tableOfTruces} {
+		t, err := holdings.Read(strings.NewReader(text))
+		x.must(err)
+		_, err = store.Keep(x.ctx, holdings.Held{Title: "dipper-table", By: "duty officer"}, t)
+		x.must(err)
+	}
+	return cabinet{store}
+}
+
+func (c cabinet) Holdings(_ context.Context, by frame.By, _ bool) (*holdings.Store, error) {
+	if by.Member != "CA" {
+		return nil, truce.Errorf(truce.Forbidden, "the tables of a node are its own officers'")
+	}
+	return c.store, nil
 }
 
 func (shelf) Read() bool { return true }

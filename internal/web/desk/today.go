@@ -45,9 +45,10 @@ type todayPage struct {
 	Uncertain int
 	Side      *dayTable
 	Chart     frame.Chart
-	Surges    []frame.Surge  // provinces in which more began on the day than the weeks before let expect
-	Latest    *view.Bulletin // for those outside: the latest published
-	Shown     int            // to those outside: how many incidents they may see
+	Movement  []frame.Movement // of 28 days: visits and coverage of which it is said what became of them
+	Surges    []frame.Surge    // provinces in which more began on the day than the weeks before let expect
+	Latest    *view.Bulletin   // for those outside: the latest published
+	Shown     int              // to those outside: how many incidents they may see
 	Hrefs     todayLinks
 }
 
@@ -109,7 +110,7 @@ func (s *site) todayPage(r *request, date truce.Date) (*todayPage, error) {
 		Uncertain: s.At("/days", day.Date) + "#uncertain", Figures: s.At("/days", day.Date)}
 	for _, step := range []func(context.Context, *view.Lens, *book) error{page.effect, page.quiet, page.onDuty, page.queue,
 		page.overdue, page.joined, page.where, page.side, s.chart14(page),
-		page.surges, page.sum, page.outside} {
+		page.surges, page.movement, page.sum, page.outside} {
 		if err := step(ctx, l, b); err != nil {
 			return nil, err
 		}
@@ -345,6 +346,16 @@ func (s *site) chart14(t *todayPage) func(context.Context, *view.Lens, *book) er
 func (t *todayPage) surges(ctx context.Context, l *view.Lens, b *book) (err error) {
 	if t.Inside {
 		t.Surges, err = b.s.SurgesOn(ctx, l, b.Book, t.Day.Date)
+	}
+	return err
+}
+
+// movement is how freely monitors moved in the last four weeks; for those inside.
+func (t *todayPage) movement(ctx context.Context, l *view.Lens, _ *book) (err error) {
+	if t.Inside {
+		span := truce.Interval{From: t.Day.Span.To - 28*86400, To: t.Day.Span.To}
+		t.Movement, err = frame.MovementIn(ctx, l, span)
+		t.Movement = slices.DeleteFunc(t.Movement, func(m frame.Movement) bool { return m.Said() == 0 })
 	}
 	return err
 }

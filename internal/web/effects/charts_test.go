@@ -23,14 +23,15 @@ func TestWeeksAroundADay(t *testing.T) {
 	for _, b := range bars(effect.SeriesOf(day(0), per), day(14), 3, stripAxis).Bars {
 		n := "unknown"
 		if b.N != nil {
-			n = fmt.Sprint(*b.N, " high ", b.H)
+			n = fmt.Sprint(b.N.Best, " high ", b.H)
 		}
 		have += b.Words() + ": " + n + "\n"
 	}
-	if want := "−3: unknown\n−2: 7 high 14\n−1: 7 high 14\n+1: 14 high 28\n+2: 14 high 28\n+3: unknown\n"; have != want {
+	want := "−3: unknown\n−2: 7 high 20\n−1: 7 high 20\n+1: 14 high 40\n+2: 14 high 40\n+3: unknown\n"
+	if have != want {
 		t.Errorf("%s, want %s", have, want)
 	}
-	if _, ok := alignedOf(effect.SeriesOf(day(0), per), truceDay{Day: day(400)}); ok {
+	if _, ok := alignedOf(effect.SeriesOf(day(0), per), frame.Label{}, day(400), ""); ok {
 		t.Error("a truce of which the record holds no week is laid out")
 	}
 }

@@ -19,68 +19,73 @@ import (
 type asked struct {
 	Day      truce.Date // empty: the effect of the first agreement that has one
 	Province string
+	Near     []string // provinces beside it: what moved away from it would be there
 	Kind     codes.EventKind
 	Apart    truce.ActorID
 }
 
 func askedOf(q url.Values) asked {
-	return asked{Day: truce.Date(q.Get("day")), Province: q.Get("province"), Kind: codes.EventKind(q.Get("kind")),
+	a := asked{Day: truce.Date(q.Get("day")), Province: q.Get("province"), Kind: codes.EventKind(q.Get("kind")),
 		Apart: truce.ActorID(q.Get("apart"))}
+	for _, x := range q["near"] {
+		if a.Province != "" && x != "" && x != a.Province && !slices.Contains(a.Near, x) && len(a.Near) < mostNear {
+			a.Near = append(a.Near, x)
+		}
+	}
+	return a
 }
 
-// group is one set of incidents, with what is told of the day.
-type group struct {
-	Name        string // a word of the catalog
-	N           int
-	Changes     []change
-	Interrupted *interrupted
-	perDay      []int
-	told        []effect.Change
-	series      *effect.Series
-}
+// Beside reports whether a province is told as one beside the province asked about.
+func (a asked) Beside(province string) bool { return slices.Contains(a.Near, province) }
 
-// groups counts what is bound, what is apart and what lies elsewhere.
+// mostNear is how many provinces beside one are told at most.
+const mostNear = 20
+
+// groups counts what is bound, what is apart, what lies beside the province and what lies elsewhere.
 func (s *site) groups(ctx context.Context, l *view.Lens, c frame.Counted, a asked, day time.Time) ([]group, error) {
-	here := query.Incidents{Province: a.Province, Kind: a.Kind}
-	bound, err := s.PerDay(ctx, l, c, here)
+	bound, apart, err := s.parted(ctx, l, c, a, query.Incidents{Province: a.Province, Kind: a.Kind})
 	if err != nil {
 		return nil, err
 	}
-	out := []group{{Name: "bound", perDay: bound}}
-	apart := func(q query.Incidents) ([]int, error) {
-		q.Actor = a.Apart
-		return s.PerDay(ctx, l, c, q)
-	}
+	out := []group{tell(effect.Bound, bound, c, day)}
 	if a.Apart != "" {
-		list, err := apart(here)
-		if err != nil {
-			return nil, err
-		}
-		subtract(bound, list)
-		out = append(out, group{Name: "apart", perDay: list})
+		out = append(out, tell(effect.Apart, apart, c, day))
 	}
-	if a.Province != "" {
-		elsewhere, err := s.PerDay(ctx, l, c, query.Incidents{Kind: a.Kind})
-		if err != nil {
-			return nil, err
-		}
-		for _, g := range out {
-			subtract(elsewhere, g.perDay)
-		}
-		if a.Apart != "" {
-			all, err := apart(query.Incidents{Kind: a.Kind})
+	if a.Province == "" {
+		return out, nil
+	}
+	elsewhere, _, err := s.parted(ctx, l, c, a, query.Incidents{Kind: a.Kind})
+	if err != nil {
+		return nil, err
+	}
+	subtract(elsewhere, bound)
+	if len(a.Near) > 0 {
+		near := make([]int, len(bound))
+		for _, x := range a.Near {
+			list, _, err := s.parted(ctx, l, c, a, query.Incidents{Province: x, Kind: a.Kind})
 			if err != nil {
 				return nil, err
 			}
-			subtract(all, out[1].perDay)
-			subtract(elsewhere, all)
+			subtract(elsewhere, list)
+			for i := range list {
+				near[i] += list[i]
+			}
 		}
-		out = append(out, group{Name: "elsewhere", perDay: elsewhere})
+		out = append(out, tell(effect.Near, near, c, day))
 	}
-	for i := range out {
-		out[i].tell(c, day)
+	return append(out, tell(effect.Elsewhere, elsewhere, c, day)), nil
+}
+
+// parted counts what a query selects without those told apart, and these.
+func (s *site) parted(ctx context.Context, l *view.Lens, c frame.Counted, a asked,
+	q query.Incidents) (bound, apart []int, err error) {
+	if bound, err = s.PerDay(ctx, l, c, q); err != nil || a.Apart == "" {
+		return bound, nil, err
 	}
-	return out, nil
+	q.Actor = a.Apart
+	apart, err = s.PerDay(ctx, l, c, q)
+	subtract(bound, apart)
+	return bound, apart, err
 }
 
 func subtract(from, n []int) {
@@ -89,21 +94,70 @@ func subtract(from, n []int) {
 	}
 }
 
-func (g *group) tell(c frame.Counted, day time.Time) {
-	g.series = effect.SeriesOf(c.First, g.perDay)
-	g.N = g.series.Events
+func tell(name string, perDay []int, c frame.Counted, day time.Time) group {
+	series := effect.SeriesOf(c.First, perDay)
+	g := effect.Group{Name: name, Events: series.Events, Series: series, Interrupted: series.InterruptedAt(day)}
 	for _, w := range effect.Windows {
-		x := g.series.At(day, w)
-		g.told = append(g.told, x)
-		g.Changes = append(g.Changes, changeOf(x))
+		g.Changes = append(g.Changes, series.At(day, w))
 	}
-	g.Interrupted = interruptedOf(g.series.InterruptedAt(day))
+	out := groupOf(g)
+	out.perDay = perDay
+	return out
+}
+
+// unwatched are the days of which coverage says that somewhere was not watched, or that watching was interrupted.
+func (s *site) unwatched(ctx context.Context, l *view.Lens) (map[truce.Date]bool, error) {
+	list, err := l.Operations(ctx, codes.Coverage)
+	out := map[truce.Date]bool{}
+	for _, o := range list {
+		if o.State != "not watched" && o.State != "interrupted" || !o.When.From.Known() {
+			continue
+		}
+		last := o.When.From
+		if o.When.To.Known() {
+			last = o.When.To
+		}
+		day := o.When.From.Time().In(s.Zone)
+		for n := 0; n < mostUnwatched && !day.After(last.Time().In(s.Zone)); n++ {
+			out[truce.Date(day.Format(time.DateOnly))] = true
+			day = day.AddDate(0, 0, 1)
+		}
+	}
+	return out, err
+}
+
+// mostUnwatched bounds the days of one entry of coverage.
+const mostUnwatched = 400
+
+// statement is what somebody said of lives, in their words and with their name: it stands beside the figures and is
+// none of them.
+type statement struct {
+	Speaker, Says string
+	Stated        truce.Date
+	Href          string
+}
+
+// livesTopic is the topic under which a dossier keeps what is said of lives saved.
+const livesTopic = "lives"
+
+// mostStatements bounds what is said beside the figures.
+const mostStatements = 6
+
+func (s *site) statements(ctx context.Context, l *view.Lens) ([]statement, error) {
+	claims, err := l.Claims(ctx, truce.KindStatement, "")
+	var out []statement
+	for _, c := range view.Live(claims) {
+		if x := c.Body.(*truce.Statement); x.Topic == livesTopic && len(out) < mostStatements {
+			out = append(out, statement{x.Speaker, x.Says, x.Stated, s.At("/statements")})
+		}
+	}
+	return out, err
 }
 
 // truceDay is an agreement with the day of its effect in the zone of the process.
 type truceDay struct {
 	ID    truce.AgreementID
-	Names []truce.Name
+	Label frame.Label
 	Day   time.Time
 	Plain truce.Date
 	Href  string // the page for this day
@@ -128,7 +182,7 @@ func (s *site) truceDays(ctx context.Context, l *view.Lens) ([]truceDay, error) 
 		if !a.Effect.Known() || a.Kind != "ceasefire" && a.Kind != "local deal" {
 			continue
 		}
-		x := truceDay{ID: a.ID, Names: a.Titles, Plain: truce.Date(truce.Day(a.Effect, s.Zone))}
+		x := truceDay{ID: a.ID, Label: frame.Label{Names: a.Titles}, Plain: truce.Date(truce.Day(a.Effect, s.Zone))}
 		if x.Day, err = time.Parse(time.DateOnly, string(x.Plain)); err != nil {
 			return nil, err
 		}

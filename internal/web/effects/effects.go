@@ -1,17 +1,12 @@
 package effects
 
 import (
-	"math"
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
-	"truce"
 	"truce/internal/effect"
-	"truce/internal/export"
 	"truce/internal/query"
 	"truce/internal/web/frame"
 )
@@ -19,19 +14,33 @@ import (
 // effectsPage is what the record counted before and after a day.
 type effectsPage struct {
 	asked
-	Action, Lasted string
-	Trends         string
-	Choices        choices
-	First, Last    string // of the record, in words; empty: no incident has a day
-	Undated        int
-	Shown          bool // false: there is no day to compare, or it lies outside of the record
-	DayWords       string
-	Sentence       *effect.Sentence
-	Groups         []group
-	Weeks          weeks
-	Placebo        placebo
-	Aligned        []aligned
-	File           string
+	pictures
+	Action      string
+	To          ways
+	Choices     choices
+	First, Last string // of the record, in words; empty: no incident has a day
+	Undated     int
+	Shown       bool // false: there is no day to compare, or it lies outside of the record
+	Statements  []statement
+}
+
+// ways are the other pages of the room; empty: whoever asks has none.
+type ways struct {
+	Effects, Deaths, Trends, Lasted, Misleads, Tables string
+}
+
+func (s *site) ways(r *request) ways {
+	w := ways{Effects: s.At("/effects"), Trends: s.At("/effects/trends"), Lasted: s.At("/effects/lasted"),
+		Misleads: s.At("/effects/misleads")}
+	if s.holds(r) {
+		w.Deaths, w.Tables = s.At("/effects/deaths"), s.At("/effects/tables")
+	}
+	return w
+}
+
+// misleads answers GET /effects/misleads: what would mislead whoever reads the pages of the room.
+func (s *site) misleads(w http.ResponseWriter, r *request) error {
+	return s.Render(w, r, http.StatusOK, "misleads", struct{ To ways }{s.ways(r)})
 }
 
 // choices are what the form offers.
@@ -48,62 +57,6 @@ type option struct {
 	frame.Label
 }
 
-// change is a row of the table; shares are in percent of what was before. Nil: not known.
-type change struct {
-	Window        int
-	Before, After *int
-	Ratio         *int
-	AsLow, Days   int // of the other days; Days 0: not known
-	Low, High     int
-}
-
-func changeOf(c effect.Change) change {
-	x := change{Window: c.Window}
-	if c.Before != nil {
-		x.Before, x.After = &c.Before.Best, &c.After.Best
-	}
-	if c.Ratio != nil {
-		x.Ratio = new(percent(*c.Ratio))
-	}
-	if o := c.Others; o != nil {
-		x.AsLow, x.Days, x.Low, x.High = o.AsLow, o.Days, percent(o.Low), percent(o.High)
-	}
-	return x
-}
-
-func percent(share float64) int { return int(math.Round(100 * share)) }
-
-// interrupted is the second view, in words of figures.
-type interrupted struct {
-	Days       int
-	Step, Bend [3]string // estimate, from, to
-}
-
-func interruptedOf(i *effect.Interrupted) *interrupted {
-	if i == nil {
-		return nil
-	}
-	words := func(c effect.Coefficient, digits int) (out [3]string) {
-		for n, v := range []float64{c.Estimate, c.Low, c.High} {
-			out[n] = signed(v, digits)
-		}
-		return out
-	}
-	return &interrupted{i.Days, words(i.Step, 1), words(i.Bend, 2)}
-}
-
-// signed writes a figure that may be below zero, with a real minus.
-func signed(v float64, digits int) string {
-	text := strconv.FormatFloat(v, 'f', digits, 64)
-	switch {
-	case strings.Trim(text, "-0.") == "":
-		return strings.TrimPrefix(text, "-")
-	case v > 0:
-		return "+" + text
-	}
-	return "−" + strings.TrimPrefix(text, "-")
-}
-
 // effects answers GET /effects.
 func (s *site) effects(w http.ResponseWriter, r *request) error {
 	p, err := s.effectsPage(r)
@@ -115,10 +68,12 @@ func (s *site) effects(w http.ResponseWriter, r *request) error {
 
 func (s *site) effectsPage(r *request) (*effectsPage, error) {
 	ctx, l := r.Context(), r.Lens
-	p := &effectsPage{asked: askedOf(r.URL.Query()), Action: s.At("/effects"), Lasted: s.At("/effects/lasted"),
-		Trends: s.At("/effects/trends")}
-	p.File = strings.TrimSuffix(s.At("/effects/csv")+"?"+r.URL.Query().Encode(), "?")
+	p := &effectsPage{asked: askedOf(r.URL.Query()), Action: s.At("/effects"), To: s.ways(r)}
+	p.Of, p.File = "incidents", s.At("/effects/csv")+"?"+r.URL.Query().Encode()
 	c, err := s.Counted(ctx, l)
+	if err == nil {
+		p.Statements, err = s.statements(ctx, l)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -143,14 +98,16 @@ func (s *site) effectsPage(r *request) (*effectsPage, error) {
 	p.Shown = true
 	bound := p.Groups[0]
 	p.Sentence = effect.SentenceOf(bound.told)
-	p.Weeks = weeksOf(bound.series, day)
-	p.Placebo = placeboOf(bound.told)
+	p.draw(day)
+	unwatched, err := s.unwatched(ctx, l)
+	p.Weeks.mark(day, unwatched)
 	for _, x := range truces {
-		if a, ok := alignedOf(bound.series, x); ok {
+		if a, ok := alignedOf(bound.series, x.Label, x.Day, x.Href); ok {
+			a.mark(x.Day, unwatched)
 			p.Aligned = append(p.Aligned, a)
 		}
 	}
-	return p, nil
+	return p, err
 }
 
 // offer fills the form, and the day where none was asked for.
@@ -182,46 +139,4 @@ func (s *site) offer(r *request, p *effectsPage, truces []truceDay) error {
 	}
 	p.Choices.Kinds, err = s.Values(ctx, l, query.Incidents{}, query.ByKind)
 	return err
-}
-
-// effectsFile answers GET /effects/csv: a row a day.
-func (s *site) effectsFile(w http.ResponseWriter, r *request) error {
-	p, err := s.effectsPage(r)
-	if err != nil {
-		return err
-	}
-	if !p.Shown {
-		return frame.ErrNoPage
-	}
-	t := export.Table{Of: "days", Head: []string{"day"}}
-	for _, g := range p.Groups {
-		t.Head = append(t.Head, g.Name)
-	}
-	c, err := s.Counted(r.Context(), r.Lens)
-	if err != nil {
-		return err
-	}
-	for i := range p.Groups[0].perDay {
-		row := []any{c.First.AddDate(0, 0, i).Format(time.DateOnly)}
-		for _, g := range p.Groups {
-			row = append(row, g.perDay[i])
-		}
-		t.Rows = append(t.Rows, row)
-	}
-	return s.file(w, r, t, "effects")
-}
-
-// file writes a table as a file.
-func (s *site) file(w http.ResponseWriter, r *request, t export.Table, name string) error {
-	cut, err := r.Lens.Cut(r.Context())
-	if err != nil {
-		return err
-	}
-	about := export.About{Process: r.Lens.Process().ID, At: truce.At(s.Clock()), Audience: frame.AudienceOf(r.Lens.Who())}
-	if about.Filter, err = url.QueryUnescape(strings.ReplaceAll(r.URL.Query().Encode(), "&", " ")); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", export.CSV.MediaType())
-	w.Header().Set("Content-Disposition", `attachment; filename="`+r.Lens.Process().ID+"-"+name+`.csv"`)
-	return export.WriteTable(w, export.CSV, t, cut, about)
 }

@@ -29,14 +29,26 @@ func Room() frame.Room {
 				// Incidents before and after a day: ?day=, ?province=, ?kind=, ?apart= for an actor told apart; and as a file.
 				"GET /effects":     s.effects,
 				"GET /effects/csv": s.effectsFile,
-				// The last days of the record over what the weeks before them let expect; and as a file.
+				// Deaths in a register from elsewhere: ?register=, ?day=, ?area=, ?near=, ?apart=, ?ended= with ?what=, ?table=.
+				"GET /effects/deaths":     s.deaths,
+				"GET /effects/deaths/csv": s.deathsFile,
+				// The tables from elsewhere that are kept here; to take one in, and to remove one.
+				"GET /effects/tables":       s.tables,
+				"POST /effects/tables":      s.takeTable,
+				"POST /effects/tables/{id}": s.dropTable,
+				// What would mislead.
+				"GET /effects/misleads": s.misleads,
+				// The last days of the record, or of a ?register= from elsewhere up to a ?day=, over what the weeks before them let
+				// expect; and as a file.
 				"GET /effects/trends":     s.trends,
 				"GET /effects/trends/csv": s.trendsFile,
-				// How long truces lasted: ?by= for an attribute, ?country= for some; and as a file.
+				// How long truces lasted: ?table=, ?by= for an attribute, ?w.NAME= for some, ?ending=, ?until=, ?register= with
+				// ?apart= and ?share=; and as a file.
 				"GET /effects/lasted":     s.lasted,
 				"GET /effects/lasted/csv": s.lastedFile,
 			}, nil
 		},
+		Uploads: []string{"POST /effects/tables"},
 		Sections: []frame.Section{{Key: "nav.effects", Path: "/effects", Working: 76},
 			{Key: "nav.lasted", Path: "/effects/lasted", Dossier: 77}},
 	}

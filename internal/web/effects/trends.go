@@ -1,17 +1,19 @@
 package effects
 
 import (
-	"context"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
+	"time"
 
 	"truce"
 	"truce/codes"
+	"truce/internal/effect"
 	"truce/internal/export"
+	"truce/internal/holdings"
 	"truce/internal/query"
 	"truce/internal/trend"
-	"truce/internal/view"
 	"truce/internal/web/frame"
 )
 
@@ -20,12 +22,17 @@ const drawnDays = 28
 
 // trendsPage is which series of the record lie above what the weeks before let expect, and how freely monitors moved.
 type trendsPage struct {
-	Effects     string
+	To          ways
 	First, Last string // of the record, in words; empty: no incident has a day
 	AlarmIn     int
-	Lines       []trendLine // those that ring first
-	Unexpected  int         // series of which nothing can be expected on any of the days
-	Movement    []movement
+	Lines       []trendLine     // those that ring first
+	Unexpected  int             // series of which nothing can be expected on any of the days
+	More        int             // lines that are in the file alone
+	Registers   []holdings.Held // from elsewhere, which can be looked at in place of the record
+	Register    *holdings.Held  // that is; nil: the record
+	Action      string
+	Day         truce.Date // the last of the days; empty: the last there is
+	Movement    []frame.Movement
 	File        string
 }
 
@@ -57,14 +64,24 @@ func (s *site) trends(w http.ResponseWriter, r *request) error {
 
 func (s *site) trendsPage(r *request) (*trendsPage, error) {
 	ctx, l := r.Context(), r.Lens
-	p := &trendsPage{Effects: s.At("/effects"), AlarmIn: trend.AlarmIn, File: s.At("/effects/trends/csv")}
-	var err error
-	if p.Movement, err = movementOf(ctx, l); err != nil {
+	p := &trendsPage{To: s.ways(r), AlarmIn: trend.AlarmIn, Action: s.At("/effects/trends"),
+		File: s.At("/effects/trends/csv") + "?" + r.URL.Query().Encode(), Day: truce.Date(r.URL.Query().Get("day"))}
+	register, err := s.registerOfTrends(r, p)
+	if err != nil {
 		return nil, err
+	}
+	if p.Movement, err = frame.MovementIn(ctx, l, truce.Interval{}); err != nil {
+		return nil, err
+	}
+	if register != nil {
+		return p, p.ofRegister(r, register)
 	}
 	c, err := s.Counted(ctx, l)
 	if err != nil || c.First.IsZero() {
 		return p, err
+	}
+	if day, err := time.Parse(time.DateOnly, string(p.Day)); err == nil && !day.Before(c.First) && day.Before(c.Last) {
+		c.Last = day
 	}
 	p.First, p.Last = r.Words().Stated(dateOf(c.First)), r.Words().Stated(dateOf(c.Last))
 	book, err := r.Book()
@@ -98,8 +115,84 @@ func (s *site) trendsPage(r *request) (*trendsPage, error) {
 			p.Unexpected++
 		}
 	}
-	slices.SortStableFunc(p.Lines, func(a, b trendLine) int { return b.Surges - a.Surges })
+	p.sort()
 	return p, nil
+}
+
+// sort puts the lines first that ring.
+func (p *trendsPage) sort() {
+	slices.SortStableFunc(p.Lines, func(a, b trendLine) int { return b.Surges - a.Surges })
+}
+
+// mostLines is how many lines of a register are drawn; all of them are in the file.
+const mostLines = 40
+
+// Drawn are the lines that are drawn.
+func (p *trendsPage) Drawn() []trendLine { return p.Lines[:len(p.Lines)-p.More] }
+
+// registerOfTrends is the register that is asked for in place of the record; nil where none is.
+func (s *site) registerOfTrends(r *request, p *trendsPage) (*effect.Register, error) {
+	id := r.URL.Query().Get("register")
+	if !s.holds(r) && id == "" {
+		return nil, nil
+	}
+	store, err := s.held(r, false)
+	if err != nil {
+		return nil, err
+	}
+	list, err := store.List(r.Context())
+	for _, h := range list {
+		if h.Kind != holdings.Events {
+			continue
+		}
+		p.Registers = append(p.Registers, h)
+		if h.ID == id {
+			p.Register = &h
+		}
+	}
+	if err != nil || id == "" {
+		return nil, err
+	}
+	return store.Events(r.Context(), id)
+}
+
+// ofRegister lays out the events of each area of a register, as far as their day is sure.
+func (p *trendsPage) ofRegister(r *request, register *effect.Register) error {
+	span := register.Span()
+	last := span.Last
+	if day, err := time.Parse(time.DateOnly, string(p.Day)); err == nil && !day.Before(span.First) && day.Before(last) {
+		last = day
+	}
+	p.Day = dateOf(last)
+	p.First, p.Last = r.Words().Stated(dateOf(span.First)), r.Words().Stated(dateOf(span.Last))
+	// As many days as are drawn, and those the first of them is expected from.
+	needed := effect.Span{First: last.AddDate(0, 0, 1-drawnDays-trend.First), Last: last}
+	if needed.First.Before(span.First) {
+		needed.First = span.First
+	}
+	counts := map[string][]int{}
+	for e := range register.All() {
+		at, sure := needed.Day(e)
+		if !sure || at < 0 || at >= needed.Days() {
+			continue
+		}
+		if counts[e.Area] == nil {
+			counts[e.Area] = make([]int, needed.Days())
+		}
+		counts[e.Area][at]++
+	}
+	c := frame.Counted{First: needed.First, Last: last}
+	for _, area := range slices.Sorted(maps.Keys(counts)) {
+		line := trendLine{Province: option{area, frame.Label{Text: area}}}
+		if line.lay(c, counts[area]) {
+			p.Lines = append(p.Lines, line)
+		} else {
+			p.Unexpected++
+		}
+	}
+	p.sort()
+	p.More = max(0, len(p.Lines)-mostLines)
+	return nil
 }
 
 // lay puts the last days into the line, and reports whether anything is expected of one of them.
@@ -154,51 +247,18 @@ func trendChartOf(days []trendDay) trendChart {
 	return ch
 }
 
-// movement is how many visits or hours of coverage were planned, and what became of them.
-type movement struct {
-	Kind     codes.OperationKind
-	Planned  int
-	Done     int
-	Hindered int // refused, not watched, or interrupted
-	Open     int // what became of it is not said yet, or it was put off
-	Share    int // done, in percent of those of which it is said
-	Known    bool
-}
-
-// movementOf counts visits and coverage by their latest state. What is not said yet is in no share.
-func movementOf(ctx context.Context, l *view.Lens) ([]movement, error) {
-	var out []movement
-	for _, kind := range []codes.OperationKind{codes.Visit, codes.Coverage} {
-		list, err := l.Operations(ctx, kind)
-		if err != nil {
-			return nil, err
-		}
-		m := movement{Kind: kind, Planned: len(list)}
-		for _, o := range list {
-			switch o.State {
-			case "done", "watched":
-				m.Done++
-			case "refused", "not watched", "interrupted":
-				m.Hindered++
-			default:
-				m.Open++
-			}
-		}
-		if said := m.Done + m.Hindered; said > 0 {
-			m.Share, m.Known = percent(float64(m.Done)/float64(said)), true
-		}
-		if m.Planned > 0 {
-			out = append(out, m)
-		}
-	}
-	return out, nil
-}
-
-// trendsFile answers GET /effects/trends/csv: a row a line and a day.
+// trendsFile answers GET /effects/trends/csv: a row a line and a day, or with ?of=movement what was planned.
 func (s *site) trendsFile(w http.ResponseWriter, r *request) error {
 	p, err := s.trendsPage(r)
 	if err != nil {
 		return err
+	}
+	if r.URL.Query().Get("of") == "movement" {
+		t := export.Table{Of: "operations", Head: []string{"kind", "planned", "done", "hindered", "open"}}
+		for _, m := range p.Movement {
+			t.Rows = append(t.Rows, []any{string(m.Kind), m.Planned, m.Done, m.Hindered, m.Open})
+		}
+		return s.file(w, r, t, "movement")
 	}
 	t := export.Table{Of: "days", Head: []string{"province", "kind", "day", "n", "expected", "low", "high", "limit",
 		"surge"}}

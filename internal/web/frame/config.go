@@ -80,7 +80,8 @@ type Config struct {
 	PouchPassphrase string
 	// Readings keeps articles that were read; nil: what is proposed of one is shown once and kept nowhere.
 	Readings Readings
-	Media    Media // nil: no files are kept here
+	Holdings Holdings // nil: no tables from elsewhere are kept here
+	Media    Media    // nil: no files are kept here
 
 	PageTime time.Duration // how long a page may be worked on; 0: as long as one may
 }
