@@ -4,11 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
-
-	"golang.org/x/term"
 
 	"truce"
 	"truce/internal/export"
@@ -66,20 +63,12 @@ func (c *bulletinSeriesCmd) Run(e *env) error {
 	})
 }
 
-// sink is where a file goes: a workbook is no text, and goes past what makes text plain, and to no terminal.
+// sink is where a file goes.
 func (c *bulletinSeriesCmd) sink(e *env) (io.Writer, error) {
 	if c.Format != "xlsx" {
 		return e.Out, nil
 	}
-	out := e.Out
-	if p, ok := out.(plainWriter); ok {
-		out = p.w
-	}
-	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		return nil, truce.Errorf(truce.Invalid, "a workbook is no text: send it to a file, as truce bulletin series "+
-			"--format xlsx > series.xlsx")
-	}
-	return out, nil
+	return e.file("truce bulletin series --format xlsx > series.xlsx")
 }
 
 func (c *bulletinSeriesCmd) words() string {

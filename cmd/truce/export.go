@@ -2,11 +2,8 @@ package main
 
 import (
 	"io"
-	"os"
 	"strings"
 	"time"
-
-	"golang.org/x/term"
 
 	"truce"
 	"truce/internal/export"
@@ -38,14 +35,11 @@ func (c *exportCSVCmd) Run(e *env) error { return c.write(e, e.Out, export.CSV) 
 // Run writes a map.
 func (c *exportGeoJSONCmd) Run(e *env) error { return c.write(e, e.Out, export.GeoJSON) }
 
-// Run writes a workbook. It is no text: it goes past what makes text plain, and to no terminal.
+// Run writes a workbook.
 func (c *exportXLSXCmd) Run(e *env) error {
-	out := e.Out
-	if p, ok := out.(plainWriter); ok {
-		out = p.w
-	}
-	if f, ok := out.(*os.File); ok && term.IsTerminal(int(f.Fd())) {
-		return truce.Errorf(truce.Invalid, "a workbook is no text: send it to a file, as truce export xlsx > incidents.xlsx")
+	out, err := e.file("truce export xlsx > incidents.xlsx")
+	if err != nil {
+		return err
 	}
 	return c.write(e, out, export.XLSX)
 }

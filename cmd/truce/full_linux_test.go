@@ -75,3 +75,29 @@ func TestWhatCannotBeWrittenToIsRead(t *testing.T) {
 		t.Errorf("something was entered: %d %s", code, errs)
 	}
 }
+
+// A command whose output cannot be written says so, and does not end as if it had been read.
+func TestOutputThatCannotBeWritten(t *testing.T) {
+	full, err := os.OpenFile("/dev/full", os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer full.Close()
+	run, dir := program(t), filepath.Join(t.TempDir(), "n")
+	for _, args := range [][]string{{"init", "--member", "CA"}, {"report", "file", "--kind", "shelling"}} {
+		if _, errs, code := at(t, dir, args...); code != 0 {
+			t.Fatal(errs)
+		}
+	}
+	for _, args := range []string{"report show CA-R-1", "report list", "report list --json", "incident show CA-I-1",
+		"log show", "log show 3", "doctor", "audit", "process show", "export csv", "export geojson", "export xlsx",
+		"officer list"} {
+		cmd := run(append(strings.Fields(args), "--dir", dir)...)
+		var errs strings.Builder
+		cmd.Stdout, cmd.Stderr = full, &errs
+		if cmd.Run(); cmd.ProcessState.ExitCode() != exitUnavailable ||
+			!strings.Contains(errs.String(), "standard output cannot be written") {
+			t.Errorf("truce %s: exit %d, %s", args, cmd.ProcessState.ExitCode(), errs.String())
+		}
+	}
+}

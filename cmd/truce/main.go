@@ -5,6 +5,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -22,6 +23,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/alecthomas/kong"
+	"golang.org/x/term"
 
 	"truce"
 	"truce/internal/hooks"
@@ -95,6 +97,46 @@ func (e *env) answers(at net.Addr) {
 	}
 }
 
+// file is where a workbook goes, which is no text: past what makes text plain, and to no terminal. how is a command
+// that sends one to a file.
+func (e *env) file(how string) (io.Writer, error) {
+	p, ok := e.Out.(plainWriter)
+	if !ok {
+		return e.Out, nil
+	}
+	if s, ok := p.w.(*standardOut); ok && term.IsTerminal(int(s.Fd())) {
+		return nil, truce.Errorf(truce.Invalid, "a workbook is no text: send it to a file, as %s", how)
+	}
+	return p.w, nil
+}
+
+// standardOut is standard output, which keeps what went wrong with it: not every command looks whether each line of
+// what it prints is written.
+type standardOut struct {
+	*os.File
+	failed error // the first failure
+}
+
+// Write implements io.Writer.
+func (s *standardOut) Write(b []byte) (int, error) {
+	n, err := s.File.Write(b)
+	if s.failed == nil {
+		s.failed = err
+	}
+	return n, err
+}
+
+// unsaid is why not all that a command printed was written; nil where all was.
+func (e *env) unsaid() error {
+	if p, ok := e.Out.(plainWriter); ok {
+		if s, ok := p.w.(*standardOut); ok && s.failed != nil {
+			return truce.Errorf(truce.Unavailable, "standard output cannot be written, what stands there is not all of it: %v",
+				s.failed)
+		}
+	}
+	return nil
+}
+
 // hint prints a line of advice that is not a result.
 func (e *env) hint(format string, args ...any) {
 	fmt.Fprintf(e.Stderr, "truce: hint: "+format+"\n", args...)
@@ -107,7 +149,7 @@ func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	boundMemory(memoryHere)
-	e := &env{Context: ctx, In: os.Stdin, Out: plainWriter{os.Stdout}, Stderr: os.Stderr}
+	e := &env{Context: ctx, In: os.Stdin, Out: plainWriter{&standardOut{File: os.Stdout}}, Stderr: os.Stderr}
 	return execute(e, os.Args[1:])
 }
 
@@ -148,7 +190,8 @@ func execute(e *env, args []string) (code int) {
 		e.hint("truce --help lists the commands, truce COMMAND --help its flags")
 		return exitUsage
 	}
-	if err := k.Run(e); err != nil {
+	err = k.Run(e)
+	if err = cmp.Or(e.unsaid(), err); err != nil { // what came of that is no cause
 		fmt.Fprintf(plainWriter{e.Stderr}, "truce: %s\n", table.Cut(sentenceOf(err), 1000))
 		return exitOf(err)
 	}
@@ -245,8 +288,9 @@ var groups = []kong.Group{
 
 // vars are what help texts quote of the program.
 func vars() kong.Vars {
-	return kong.Vars{"profiles": strings.Join(match.Profiles(), ", "), "claimkinds": claimKinds(),
-		"stepkinds": strings.Join(talks.StepKinds(), ", "), "pouchacts": strings.Join(pouch.ActKinds(), ", "),
+	return kong.Vars{"profiles": strings.Join(match.Profiles(), ", "), "kinds": strconv.Itoa(truce.KindLists),
+		"claimkinds": claimKinds(),
+		"stepkinds":  strings.Join(talks.StepKinds(), ", "), "pouchacts": strings.Join(pouch.ActKinds(), ", "),
 		"hook_kinds": joined(hooks.AllKinds, ", ")}
 }
 

@@ -31,7 +31,7 @@ type processAmendCmd struct {
 	Interested   string   `help:"What holds when a voter is interested." enum:",counts,leaves,blocks" default:""`
 	VerdictHours *int     `help:"Hours after the first report was received within which verdicts are due; 0: no deadline." placeholder:"N"`
 	ReplyHours   *int     `help:"Hours a party has to reply to a notice; 0: none is asked for." placeholder:"N"`
-	Kinds        int      `help:"Which list of kinds of entry holds: 6 is the newest this program knows." placeholder:"N"`
+	Kinds        int      `help:"Which list of kinds of entry holds: ${kinds} is the newest this program knows." placeholder:"N"`
 	LapseK       int      `help:"How many members must say that a deadline has lapsed, or that another is interested." placeholder:"N"`
 }
 
