@@ -2,12 +2,8 @@ package main
 
 import (
 	"fmt"
-	"strings"
 	"text/tabwriter"
 	"time"
-
-	"truce"
-	"truce/internal/people"
 )
 
 // peopleFeedCmd makes a feed.
@@ -20,11 +16,6 @@ type peopleFeedCmd struct {
 
 // Run prints the address, once.
 func (c *peopleFeedCmd) Run(e *env) error {
-	if c.Of != people.FeedBulletins && c.Of != people.FeedFindings && c.Of != "/incidents" &&
-		!strings.HasPrefix(c.Of, "/incidents?") && !strings.HasPrefix(c.Of, "/search?") {
-		return truce.Errorf(truce.Invalid, "a feed is of bulletins, of findings, or of the address of a search or a filter "+
-			"of incidents, not of %q", c.Of)
-	}
 	s, err := openPeople(e, c.nodeFlags)
 	if err != nil {
 		return err
@@ -65,7 +56,7 @@ func (c *peopleFeedsCmd) Run(e *env) error {
 		return err
 	}
 	defer s.Close()
-	list, err := s.Feeds(e)
+	list, err := s.Feeds(e, "")
 	if err != nil {
 		return err
 	}

@@ -2,8 +2,7 @@ package people
 
 import (
 	"context"
-	"database/sql"
-	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,73 +30,34 @@ const tokenMark = "truce_"
 // NewToken makes a token of a person for a program, which lasts for a time, and returns it: it is shown once, and kept
 // as a hash.
 func (s *Store) NewToken(ctx context.Context, p *Person, name string, lasts time.Duration) (string, error) {
-	token, err := s.newToken(ctx, p, strings.TrimSpace(name), lasts)
+	token, err := "", error(nil)
+	switch name = strings.TrimSpace(name); {
+	case name == "" || len(name) > maxName:
+		err = truce.Errorf(truce.Invalid, "a token needs a name of at most %d letters that says what it is for", maxName)
+	case lasts <= 0 || lasts > LongestToken:
+		err = truce.Errorf(truce.Invalid, "a token lasts at least a day, and at most a year")
+	default:
+		token, err = s.issue(ctx, tokens, p.ID, name, s.clock().Add(lasts).Unix())
+	}
 	s.tell(p, didMakeToken, "", err)
 	return token, err
 }
 
-func (s *Store) newToken(ctx context.Context, p *Person, name string, lasts time.Duration) (string, error) {
-	if name == "" || len(name) > maxName {
-		return "", truce.Errorf(truce.Invalid, "a token needs a name of at most %d letters that says what it is for", maxName)
-	}
-	if lasts <= 0 || lasts > LongestToken {
-		return "", truce.Errorf(truce.Invalid, "a token lasts at least a day, and at most a year")
-	}
-	secret, err := s.random(32)
-	if err != nil {
-		return "", err
-	}
-	id, err := s.random(9)
-	if err != nil {
-		return "", err
-	}
-	token, now := tokenMark+secret, s.clock()
-	return token, s.update(ctx, func(tx *sql.Tx) error {
-		if err := run(ctx, tx, statement{`DELETE FROM token WHERE until <= $1`, []any{now.Unix()}}); err != nil {
-			return err
-		}
-		var n int
-		err := tx.QueryRowContext(ctx, `SELECT count(*) FROM token WHERE person = $1`, p.ID).Scan(&n)
-		if err != nil {
-			return err
-		}
-		if n >= MostTokens {
-			return truce.Errorf(truce.Conflict, "you have %d tokens, which is as many as anybody may: end one first", n)
-		}
-		return run(ctx, tx, statement{`INSERT INTO token (hash, id, person, name, made, seen, until)
-			VALUES ($1, $2, $3, $4, $5, 0, $6)`,
-			[]any{hashOf(token), id, p.ID, name, now.Unix(), now.Add(lasts).Unix()}})
-	})
-}
-
 // Tokens returns the tokens of a person that were not ended and last, the newest first.
 func (s *Store) Tokens(ctx context.Context, person string) ([]Token, error) {
-	rows, err := s.db.QueryContext(ctx, `SELECT id, name, made, seen, until FROM token
-		WHERE person = $1 AND until > $2 ORDER BY made DESC, id`, person, s.now())
-	if err != nil {
-		return nil, s.fault(err)
-	}
-	defer rows.Close()
+	list, err := s.slips(ctx, tokens, person)
+	slices.Reverse(list)
 	var out []Token
-	for rows.Next() {
-		var t Token
-		var made, seen, until int64
-		if err := rows.Scan(&t.ID, &t.Name, &made, &seen, &until); err != nil {
-			return nil, s.fault(err)
-		}
-		t.Made, t.Until = time.Unix(made, 0).UTC(), time.Unix(until, 0).UTC()
-		if seen != 0 {
-			t.Seen = time.Unix(seen, 0).UTC()
-		}
-		out = append(out, t)
+	for _, x := range list {
+		out = append(out, Token{x.ID, x.Name, x.Made, x.Seen, x.Until})
 	}
-	return out, s.fault(rows.Err())
+	return out, err
 }
 
 // EndToken ends a token of a person by its id; one that is over already stays over.
 func (s *Store) EndToken(ctx context.Context, p *Person, id string) error {
-	n, err := s.change(ctx, `DELETE FROM token WHERE person = $1 AND id = $2`, p.ID, id)
-	if err == nil && n == 0 {
+	found, err := s.end(ctx, tokens, p.ID, id)
+	if err == nil && !found {
 		return nil
 	}
 	s.tell(p, didEndToken, "", err)
@@ -107,28 +67,7 @@ func (s *Store) EndToken(ctx context.Context, p *Person, id string) error {
 // Reads returns the person as whom a program reads that brings a token; ErrRefused where it was ended or is over, or
 // the person is disabled. From is the address it comes from.
 func (s *Store) Reads(ctx context.Context, token, from string) (*Person, error) {
-	p, err := s.reads(ctx, token)
+	p, _, err := s.whose(ctx, tokens, token)
 	s.failed(from, nil, err)
 	return p, err
-}
-
-func (s *Store) reads(ctx context.Context, token string) (*Person, error) {
-	var id string
-	var seen int64
-	err := s.db.QueryRowContext(ctx, `SELECT person, seen FROM token WHERE hash = $1 AND until > $2`, hashOf(token),
-		s.now()).Scan(&id, &seen)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, ErrRefused
-	}
-	if err != nil {
-		return nil, s.fault(err)
-	}
-	p, err := s.one(ctx, s.db, "WHERE id = $1 AND disabled = 0", id)
-	if truce.KindOf(err) == truce.NotFound {
-		return nil, ErrRefused
-	}
-	if now := s.clock(); err == nil && now.Unix()-seen >= int64(seenPast/time.Second) {
-		_, err = s.db.ExecContext(ctx, `UPDATE token SET seen = $1 WHERE hash = $2`, now.Unix(), hashOf(token))
-	}
-	return p, s.fault(err)
 }

@@ -77,7 +77,7 @@ var besides = map[string]truce.Action{"POST /reports/{id}/erase": truce.ActFile,
 // ofEverybody are the forms that everybody who was recognised sends about themselves.
 var ofEverybody = []string{"POST /today", "POST /searches", "POST /searches/{id}",
 	"POST /account/end", "POST /account/codes", "POST /account/passkey",
-	"POST /account/token", "POST /account/token/end"}
+	"POST /account/token", "POST /account/token/end", "POST /account/feed", "POST /account/feed/end"}
 
 // ofTheMediator are those of the mediator's staff: their refusals are not kept ([TestThePouchIsForTheMediatorAlone]).
 var ofTheMediator = []string{"POST /pouch"}

@@ -157,7 +157,7 @@ func TestAFeedByToken(t *testing.T) {
 			t.Errorf("%s: %d", path, w.Code)
 		}
 	}
-	list, err := store.Feeds(ctx)
+	list, err := store.Feeds(ctx, "")
 	if err != nil || len(list) != 1 || list[0].Used.IsZero() || list[0].What != "/incidents?kind=shelling" {
 		t.Fatal(list, err)
 	}

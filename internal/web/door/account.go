@@ -16,6 +16,9 @@ type accountPage struct {
 	Person   *people.Person
 	Sessions []sessionRow
 	Tokens   []tokenRow
+	Feeds    []feedRow
+	Reads    []string // what a feed can be of, beside an address
+	Given    string   // what was typed of a new feed
 	Recent   bool
 	Passkey  passkeyPart
 	Refused  string        // key of the words
@@ -32,6 +35,12 @@ type sessionRow struct {
 type tokenRow struct {
 	people.Token
 	From, LastUsed, To truce.Instant // LastUsed is not known of one that was never used
+}
+
+// feedRow is a feed as shown.
+type feedRow struct {
+	people.Feed
+	From, LastUsed truce.Instant // LastUsed is not known of one that was never read
 }
 
 // account answers GET /account.
@@ -72,6 +81,18 @@ func (s *site) showAccount(w http.ResponseWriter, r *request, status int, refuse
 		}
 		page.Tokens = append(page.Tokens, row)
 	}
+	feeds, err := s.People.Feeds(r.Context(), p.ID)
+	if err != nil {
+		return err
+	}
+	for _, x := range feeds {
+		row := feedRow{Feed: x, From: truce.At(x.Made)}
+		if !x.Used.IsZero() {
+			row.LastUsed = truce.At(x.Used)
+		}
+		page.Feeds = append(page.Feeds, row)
+	}
+	page.Reads, page.Given = []string{people.FeedBulletins, people.FeedFindings}, r.FormValue("address")
 	if page.Recent, err = s.Recent(r); err != nil {
 		return err
 	}
@@ -170,6 +191,54 @@ func (s *site) endToken(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	if err := s.People.EndToken(r.Context(), p, r.PostForm.Get("token")); err != nil {
+		return err
+	}
+	http.Redirect(w, r.Request, s.At("/account"), http.StatusSeeOther)
+	return nil
+}
+
+// feedPage shows the address of a feed, once.
+type feedPage struct{ What, Address, Next string }
+
+// makeFeed answers POST /account/feed.
+func (s *site) makeFeed(w http.ResponseWriter, r *request) error {
+	p, err := s.self(r, true)
+	if err != nil {
+		return err
+	}
+	what := r.PostForm.Get("what")
+	if what == "address" {
+		what = s.feedOf(r, strings.TrimSpace(r.PostForm.Get("address")))
+	}
+	token, err := s.People.NewFeed(r.Context(), p, p.ID, what)
+	switch truce.KindOf(err) {
+	case truce.Invalid:
+		return s.showAccount(w, r, http.StatusBadRequest, "feed.invalid")
+	case truce.Conflict:
+		return s.showAccount(w, r, http.StatusConflict, "feed.too-many")
+	}
+	if err != nil {
+		return err
+	}
+	o := s.Origin(r.Request)
+	return s.Render(w, r, http.StatusOK, "feed", feedPage{what, o.Scheme + "://" + o.Host + s.At("/feed", token),
+		s.At("/account")})
+}
+
+// feedOf is the address on this site of what somebody copied out of a browser.
+func (s *site) feedOf(r *request, address string) string {
+	o := s.Origin(r.Request)
+	return strings.TrimPrefix(strings.TrimPrefix(address, o.Scheme+"://"+o.Host), s.Prefix)
+}
+
+// endFeed answers POST /account/feed/end.
+func (s *site) endFeed(w http.ResponseWriter, r *request) error {
+	p, err := s.self(r, false)
+	if err != nil {
+		return err
+	}
+	if err := s.People.EndFeed(r.Context(), p, r.PostForm.Get("feed")); err != nil &&
+		truce.KindOf(err) != truce.NotFound {
 		return err
 	}
 	http.Redirect(w, r.Request, s.At("/account"), http.StatusSeeOther)

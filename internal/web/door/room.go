@@ -44,6 +44,10 @@ func (s *site) routes() frame.Routes {
 		"POST /account/token": s.makeToken,
 		// Ends one.
 		"POST /account/token/end": s.endToken,
+		// Makes the address of a feed, and shows it once.
+		"POST /account/feed": s.makeFeed,
+		// Ends one.
+		"POST /account/feed/end": s.endFeed,
 		// Adds a passkey.
 		"POST /account/passkey": s.addPasskey,
 		// The people of the member; for administrators.
