@@ -1,9 +1,13 @@
 package truce
 
-import "truce/codes"
+import (
+	"cmp"
+
+	"truce/codes"
+)
 
 // KindAssessment is the kind of an [Assessment].
-const KindAssessment Kind = "assessment/2"
+const KindAssessment Kind = "assessment/3"
 
 // Assessment is a member's verdict on an incident: three separate answers, as far as its mandate lets it answer. A
 // later one by the same member replaces it. The reasons in words are sealed with the member; the codes are joint.
@@ -18,6 +22,14 @@ type Assessment struct {
 	Grounds   []string        `json:"grounds,omitempty"`  // what it rests on, see [codes.Grounds]
 	Shown     *Shown          `json:"shown,omitempty"`
 	Sealed    []Sealed        `json:"sealed,omitempty"`
+	Of        []ReportVersion `json:"of,omitempty"` // of assessment/3: what it was given of, in order of minting
+}
+
+// ReportVersion is a report as somebody had it before them.
+type ReportVersion struct {
+	Report  ReportID `json:"report"`
+	Version int      `json:"version"`
+	Said    Digest   `json:"said,omitzero"` // of its coded fields, see [Coded.Digest]; zero: none were released
 }
 
 // VoteState says what a member did with its right to a verdict. Absent is never entered: it is the lack of an entry.
@@ -34,16 +46,44 @@ const (
 )
 
 var assessmentKind = kind[Assessment]{
-	name: KindAssessment, since: 3,
-	older: []form[Assessment]{{name: "assessment/1", until: 3, check: (*Assessment).checkOpen}},
-	act:   ActAssess, field: FieldVerdict, most: ofAnswers, basis: true,
+	name: KindAssessment, since: 8,
+	older: []form[Assessment]{
+		{name: "assessment/2", since: 3, until: 8, lacks: (*Assessment).of, check: (*Assessment).checkCodes},
+		{name: "assessment/1", until: 3, lacks: (*Assessment).of, check: (*Assessment).checkOpen}},
+	act: ActAssess, field: FieldVerdict, most: ofAnswers, basis: true,
 	key:   func(b *Assessment) string { return string(b.Incident) },
 	check: (*Assessment).check,
 	admit: admitAssessment,
 	does:  func(b *Assessment) []Effect { return []Effect{Answers{Incident: b.Incident, To: askedVerdict}} },
 }
 
+// of returns why a verdict cannot be written in the forms before the third.
+func (b *Assessment) of() error {
+	if len(b.Of) > 0 {
+		return needsList(8, Say("of which reports a verdict was given"))
+	}
+	return nil
+}
+
+// mostTold is how many reports a verdict names. Of more an officer has not read every one.
+const mostTold = 100
+
 func (b *Assessment) check() error {
+	if len(b.Of) > mostTold {
+		return Errorf(Invalid, "a verdict names at most %d reports of which it was given", mostTold)
+	}
+	for i, x := range b.Of {
+		if _, letter, _, ok := SplitMinted(string(x.Report)); !ok || letter != 'R' || x.Version < 1 {
+			return Errorf(Invalid, "version %d of %q is no report of which a verdict could be given", x.Version, x.Report)
+		}
+		if i > 0 && !MintedBefore(string(b.Of[i-1].Report), string(x.Report)) {
+			return Errorf(Invalid, "the reports of which a verdict was given stand in order, once each")
+		}
+	}
+	return cmp.Or(b.checkCodes(), b.Shown.check())
+}
+
+func (b *Assessment) checkCodes() error {
 	if err := b.checkAnswers(); err != nil {
 		return err
 	}

@@ -54,6 +54,18 @@ func (c Coded) Check() error {
 	return nil
 }
 
+// Digest names what the coded fields say, to the byte; zero where there are none.
+func (c *Coded) Digest() Digest {
+	if c == nil {
+		return Digest{}
+	}
+	b, err := marshal(c)
+	if err != nil {
+		panic("truce: coded fields that cannot be encoded: " + err.Error())
+	}
+	return sha(b)
+}
+
 // maxName bounds a name or a direction in the coded fields, in bytes: what is longer is narrative, which stays sealed.
 const maxName = 1000
 

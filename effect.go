@@ -35,7 +35,7 @@ type (
 	// Answers is what the member says of an incident, to one question.
 	Answers struct {
 		Incident IncidentID
-		To       Question
+		To       question
 		About    string // the member that is interested; the deadline that lapsed
 	}
 	// Numbers is a number given by the member in one of its series: the operation, the bulletin.
@@ -49,12 +49,12 @@ type (
 	Withdraws struct{ Index int64 }
 )
 
-// Question is what an answer about an incident answers.
-type Question int
+// question is what an answer about an incident answers.
+type question int
 
 // The questions. Of the first two a member's last word stands, and none once that is withdrawn.
 const (
-	askedVerdict  Question = iota // what the member found
+	askedVerdict  question = iota // what the member found
 	askedInterest                 // whether a member is interested
 	askedConcur                   // whether it concurs in an outcome
 	askedLapse                    // whether a deadline has passed

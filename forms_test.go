@@ -45,7 +45,9 @@ func TestWhichFormsADocumentNames(t *testing.T) {
 		{3, "assessment/1", "assessment/2 stands in the place of assessment/1"},
 		{0, "assessment/2", "it names list 1 of the kinds, and this is of list 3"},
 		{2, "assessment/2", "it names list 2 of the kinds, and this is of list 3"},
-		{3, "assessment/2", ""}, {KindLists, "assessment/2", ""},
+		{3, "assessment/2", ""}, {7, "assessment/2", ""}, {7, "assessment/1", "assessment/2 stands in the place of assessment/1"},
+		{8, "assessment/2", "assessment/3 stands in the place of assessment/2"},
+		{8, "assessment/1", "assessment/3 stands in the place of assessment/1"}, {KindLists, "assessment/3", ""},
 		{1, "report/1", ""}, {KindLists, "report/1", ""}, {1, "report/2", "of list 2"}, {2, "report/2", ""},
 	} {
 		d, known := describe(x.kind)
@@ -86,7 +88,8 @@ func TestFormsOfKinds(t *testing.T) {
 		newest   Kind
 		replaced bool
 	}{
-		{"assessment/1", "assessment/2", true}, {"assessment/2", "assessment/2", false},
+		{"assessment/1", "assessment/3", true}, {"assessment/2", "assessment/3", true},
+		{"assessment/3", "assessment/3", false},
 		{"report/1", "report/3", false}, {"dream/1", "dream/1", false},
 	} {
 		if got := x.kind.Newest(); got != x.newest {

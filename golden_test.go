@@ -49,7 +49,11 @@ func TestGoldenBodiesFillEveryField(t *testing.T) {
 	empty := map[string]int{}
 	of := map[Kind]int{}
 	for _, x := range goldenExamples() {
-		if now := (&Process{Kinds: KindLists}).FormOf(x.body); KindOfBody(x.body) != x.kind && now != x.kind {
+		named := false
+		for list := range KindLists {
+			named = named || (&Process{Kinds: list + 1}).FormOf(x.body) == x.kind
+		}
+		if !named {
 			t.Errorf("the example of %s is a %T", x.kind, x.body)
 		}
 		if x.kind != x.kind.Newest() {
@@ -181,6 +185,8 @@ func goldenBodies() map[Kind]any {
 	sealed := []Sealed{{Field: "text", Commit: DigestOf([]byte("content"))}}
 	shown := &Shown{Engine: "match 1", Score: "4.2", Reasons: []string{"same hour"}, Missing: []string{"place"},
 		Auto: true}
+	inCodes := &Shown{Engine: "match general 6", Score: "+1.818, 86.0 %", Reasons: []string{"+1.818 time"},
+		Missing: []string{"place +2.100"}, Auto: true}
 	attribution := []Attribution{{Actor: "north", Name: "Север", Confidence: "claimed"}}
 	span := Interval{From: 1_484_500_000, To: 1_484_503_600}
 	counts := Range{Low: n(1), Best: n(2), High: n(3)}
@@ -262,17 +268,25 @@ func goldenBodies() map[Kind]any {
 		"incident/1": &Incident{ID: "AR-I-8", Title: "shelling, West"},
 		KindIncident: &Incident{ID: "AR-I-8", Title: "shelling"},
 		"link/1":     &Link{Incident: "AR-I-8", Report: "AR-R-7", Linked: true, As: "follow-up of", Shown: shown},
-		KindLink:     &Link{Incident: "AR-I-8", Report: "AR-R-7", Linked: true, As: "follow-up of", Shown: shown},
-		KindSame:     &Same{A: "AR-I-7", B: "BO-I-2", Same: true, Shown: shown},
+		"link/2":     &Link{Incident: "AR-I-8", Report: "AR-R-7", Linked: true, As: "follow-up of", Shown: shown},
+		KindLink:     &Link{Incident: "AR-I-8", Report: "AR-R-7", Linked: true, As: "follow-up of", Shown: inCodes},
+		"same/1":     &Same{A: "AR-I-7", B: "BO-I-2", Same: true, Shown: shown},
+		KindSame:     &Same{A: "AR-I-7", B: "BO-I-2", Same: true, Shown: inCodes},
 		"assessment/1": &Assessment{Incident: "AR-I-7", State: Given, Happened: codes.Confirmed,
 			Permitted: codes.NotPermitted,
 			Because:   "notified activity",
 			Evidence:  "crater", Authors: attribution, Grounds: []string{"two witnesses"}, Shown: shown, Sealed: sealed},
-		KindAssessment: &Assessment{Incident: "AR-I-7", State: Given, Happened: codes.Confirmed,
+		"assessment/2": &Assessment{Incident: "AR-I-7", State: Given, Happened: codes.Confirmed,
 			Permitted: codes.NotPermitted,
 			Because:   "notified activity", Evidence: "crater analysis", Authors: attribution,
 			Grounds: []string{"two witnesses"},
 			Shown:   shown, Sealed: sealed},
+		KindAssessment: &Assessment{Incident: "AR-I-7", State: Given, Happened: codes.Confirmed,
+			Permitted: codes.NotPermitted,
+			Because:   "notified activity", Evidence: "crater analysis", Authors: attribution,
+			Grounds: []string{"two witnesses"},
+			Shown:   inCodes, Sealed: sealed,
+			Of: []ReportVersion{{Report: "AR-R-7", Version: 2, Said: DigestOf([]byte("said"))}}},
 		"interest/1": &Interest{Incident: "AR-I-7", Member: "BO", Holds: true, Ground: "guarantees the party named"},
 		KindInterest: &Interest{Incident: "AR-I-7", Member: "BO", Holds: true, Ground: "guarantees the party named",
 			Sealed: sealed},

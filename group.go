@@ -77,7 +77,7 @@ func (g *Group) Answer(claims []*Claim) {
 // answerer is who answers which question.
 type answerer struct {
 	by    MemberID
-	to    Question
+	to    question
 	about string
 }
 

@@ -186,8 +186,10 @@ func closed(list ...interface{ describe() []description }) map[Kind]*description
 // came with what a round of talks needs to be planned and held, and with bulletin/2 and counting-rule/2. The fifth
 // names forms whose reasons are codes in the place of the last that held free text: of errata, of endorsements, of keys
 // and of leaving. The sixth came with delegation/3. The seventh names lapsed/2, which says which
-// party's time to reply is over, in the place of lapsed/1, and link/2 and incident/2, whose words are codes.
-const KindLists = 7
+// party's time to reply is over, in the place of lapsed/1, and link/2 and incident/2, whose words are codes. The eighth
+// names forms in which what a program had shown is codes and figures: of verdicts, which also name the reports that they
+// were given of, of links and of merges.
+const KindLists = 8
 
 // KindList returns the list of kinds that the document names.
 func (p *Process) KindList() int { return max(p.Kinds, 1) }
@@ -201,9 +203,19 @@ func (p *Process) names(d *description) error {
 	}
 	if d.until != 0 && p.KindList() >= d.until {
 		return Errorf(Invalid, "the document in force names list %d of the kinds, in which %s stands in the place of %s",
-			p.KindList(), d.now, d.name)
+			p.KindList(), p.inPlaceOf(d), d.name)
 	}
 	return nil
+}
+
+// inPlaceOf returns the form that the document names in the place of one that it no longer does.
+func (p *Process) inPlaceOf(d *description) Kind {
+	for _, f := range kinds {
+		if f.now == d.now && f.until > d.until && f.until > p.KindList() {
+			return f.name
+		}
+	}
+	return d.now
 }
 
 // Void returns why an entry of a kind that this program does not know has no effect in a log that stands under the

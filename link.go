@@ -1,9 +1,13 @@
 package truce
 
-import "truce/codes"
+import (
+	"cmp"
+
+	"truce/codes"
+)
 
 // KindLink is the kind of a [Link].
-const KindLink Kind = "link/2"
+const KindLink Kind = "link/3"
 
 // Link claims that a report tells of an incident, or (Linked false) that it does not. A member's last word on the pair
 // stands; other members' words stand beside it.
@@ -15,25 +19,21 @@ type Link struct {
 	Shown    *Shown     `json:"shown,omitempty"`
 }
 
-// Shown records what the machine had shown when a person or an automatic merge acted: versions, score and reasons.
-type Shown struct {
-	Engine  string   `json:"engine"` // "match 3" or the agreement and its version
-	Score   string   `json:"score,omitempty"`
-	Reasons []string `json:"reasons,omitempty"`
-	Missing []string `json:"missing,omitempty"`
-	Auto    bool     `json:"auto,omitzero"`
-}
-
 var linkKind = kind[Link]{
-	name: KindLink, since: 7,
-	older: []form[Link]{{name: "link/1", until: 7, check: anything[Link]}},
-	act:   ActGroup, field: FieldElsewhere, apart: true,
-	key: func(b *Link) string { return string(b.Incident) },
-	check: func(b *Link) error {
-		return checkCode(codes.LinkedAs, Say("what a report is to an incident"), b.As)
-	},
+	name: KindLink, since: 8,
+	older: []form[Link]{{name: "link/2", since: 7, until: 8, check: (*Link).checkAs},
+		{name: "link/1", until: 7, check: anything[Link]}},
+	act: ActGroup, field: FieldElsewhere, apart: true,
+	key:   func(b *Link) string { return string(b.Incident) },
+	check: (*Link).check,
 	admit: admitLink,
 	does:  func(b *Link) []Effect { return []Effect{Tells{b}} },
+}
+
+func (b *Link) check() error { return cmp.Or(b.checkAs(), b.Shown.check()) }
+
+func (b *Link) checkAs() error {
+	return checkCode(codes.LinkedAs, Say("what a report is to an incident"), b.As)
 }
 
 func admitLink(j judging, b *Link) error {

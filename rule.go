@@ -18,7 +18,7 @@ type Rule struct {
 	Recused      Treatment  `json:"recused"`
 	Abstained    Treatment  `json:"abstained"`
 	Interested   Treatment  `json:"interested"`
-	VerdictHours int        `json:"verdict_hours"` // after the first report was received; 0: no deadline
+	VerdictHours int        `json:"verdict_hours"` // after the members could know of it; 0: no deadline
 	ReplyHours   int        `json:"reply_hours"`   // after delivery of the notice; 0: none is asked for
 	// LapseK is how many members must say what no arithmetic decides: that a deadline has lapsed, or that another member
 	// is interested. With 1 a single member could close the time for verdicts or take another's vote away.
@@ -102,13 +102,13 @@ func (r Rule) ConcurK() int {
 	return len(r.Voters)/2 + 1
 }
 
-// VerdictDue is when verdicts on an incident are due: VerdictHours after its first report was received. Zero when the
-// rule sets no deadline or no report says when it was received.
+// VerdictDue is when verdicts on an incident are due: VerdictHours after the members could know of it. Zero when the
+// rule sets no deadline or nothing says from when on they could.
 func (r Rule) VerdictDue(v *IncidentView) Instant {
-	if r.VerdictHours == 0 || v.FirstSeen == 0 {
+	if r.VerdictHours == 0 || v.Entered == 0 {
 		return 0
 	}
-	return v.FirstSeen + Instant(r.VerdictHours)*3600
+	return v.Entered + Instant(r.VerdictHours)*3600
 }
 
 // ReplyUntil is when the time to reply to a notice that came into its state at a time is over: ReplyHours after it was
@@ -348,7 +348,21 @@ func (r Rule) agree(t tally, answer func(Assessment) string) (string, bool, stri
 			return a, true, itoa(count[a]) + " of " + itoa(t.n) + " voters agree, " + itoa(need) + " are needed"
 		}
 	}
-	return "", false, "no answer has the " + itoa(need) + " of " + itoa(t.n) + " voters it needs"
+	return "", false, "no answer has the " + itoa(need) + " of " + itoa(t.n) + " voters it needs" + t.without(answer)
+}
+
+// without names the voters that are waited for no more and gave no answer, as the end of a sentence.
+func (t tally) without(answer func(Assessment) string) string {
+	var list []MemberID
+	for _, v := range t.voting {
+		if !contains(t.waiting, v.Member) && (v.State != Given || answer(v.Answers) == "") {
+			list = append(list, v.Member)
+		}
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return "; none is given by " + joinMembers(list)
 }
 
 // need is how many of n voters an answer needs; 0 where the chair decides.

@@ -415,12 +415,12 @@ func TestWhenVerdictsAreDue(t *testing.T) {
 		seen     Instant
 		want     Instant
 	}{
-		{"verdicts are due so many hours after the first report came in", r, 1_000_000, 1_000_000 + 48*3600},
+		{"verdicts are due so many hours after the members could know of it", r, 1_000_000, 1_000_000 + 48*3600},
 		{"without a deadline they are never due", ruleOf(KOfN), 1_000_000, 0},
-		{"where no report says when it came in they are never due", r, 0, 0},
+		{"where nothing says when they could they are never due", r, 0, 0},
 	} {
 		t.Run(c.sentence, func(t *testing.T) {
-			if got := c.rule.VerdictDue(&IncidentView{FirstSeen: c.seen}); got != c.want {
+			if got := c.rule.VerdictDue(&IncidentView{Entered: c.seen}); got != c.want {
 				t.Fatalf("%s", got)
 			}
 		})

@@ -1,7 +1,7 @@
 package truce
 
 // KindSame is the kind of a [Same].
-const KindSame Kind = "same/1"
+const KindSame Kind = "same/2"
 
 // Same claims that two incidents are one, or (Same false) takes that back. It joins them once every member that
 // opened one of the two claims it; until then it is a proposal all can see.
@@ -13,9 +13,11 @@ type Same struct {
 }
 
 var sameKind = kind[Same]{
-	name: KindSame,
-	act:  ActGroup, field: FieldElsewhere, apart: true,
+	name: KindSame, since: 8,
+	older: []form[Same]{{name: "same/1", until: 8, check: anything[Same]}},
+	act:   ActGroup, field: FieldElsewhere, apart: true,
 	key:   func(b *Same) string { return string(b.A) },
+	check: func(b *Same) error { return b.Shown.check() },
 	admit: admitSame,
 	does:  func(b *Same) []Effect { return []Effect{Unites{b}} },
 }

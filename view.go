@@ -13,7 +13,9 @@ type IncidentView struct {
 	ID          IncidentID
 	Also        []IncidentID // ids that redirect here
 	Reports     []*ReportState
-	Disputed    []Dispute // reports that members group differently
+	TakenBack   []*ReportState // that verdicts rest on: withdrawn, or nobody says any more that they tell of it
+	Unread      []*ReportState // that too few of those whose verdicts count had before them, in the version that stands
+	Disputed    []Dispute      // reports that members group differently
 	Proposed    []SameClaim
 	Denied      []SameClaim // who holds this incident and another to be two, or took back that they are one
 	Joined      []SameClaim // what was claimed of ids that are one by now
@@ -38,10 +40,14 @@ type IncidentView struct {
 	Operations  []*Claim
 	DataOnly    bool // told by third-party data alone
 	FirstSeen   Instant
+	Entered     Instant // from then on the time for verdicts runs; see [Rule.VerdictDue]
 
 	// Agreeing are those of Concurred who did so in the outcome that there is now, resting on what it rests on now. The
 	// others count for something else, and not for this.
 	Agreeing []MemberID `json:"-"`
+
+	// Beside are the reports that describe nothing, see [IncidentView.Describe].
+	Beside map[ReportID]bool `json:"-"`
 
 	passed []passed // under the rule in force
 
@@ -74,8 +80,14 @@ const (
 // read.
 func (p *Process) View(g Group) IncidentView {
 	v := IncidentView{ID: g.IDs[0], Also: g.IDs[1:], Operations: g.Operations, Assessments: map[MemberID]*Claim{}}
-	v.place(g)
+	for _, c := range g.Assessments {
+		if old := v.Assessments[c.Member]; old == nil || old.Ref.Before(c.Ref) {
+			v.Assessments[c.Member] = c
+		}
+	}
+	v.place(p, g)
 	v.Describe()
+	v.Entered = v.entered(p, g)
 	one := setOf(g.IDs)
 	for _, c := range g.Sames {
 		switch {
@@ -92,11 +104,6 @@ func (p *Process) View(g Group) IncidentView {
 			v.Links = append(v.Links, l)
 		}
 	}
-	for _, c := range g.Assessments {
-		if old := v.Assessments[c.Member]; old == nil || old.Ref.Before(c.Ref) {
-			v.Assessments[c.Member] = c
-		}
-	}
 	v.Interested = p.interested(g.Interests)
 	v.Basis = v.basis(g)
 	v.Decision = p.Rule.decide(v.votes(p.Since), p.lapsed(g.Lapsed))
@@ -109,6 +116,7 @@ func (p *Process) View(g Group) IncidentView {
 		}
 	}
 	v.nameThoseThatCounted(p, g.Interests)
+	v.Unread = v.unread(p)
 	if last, ok := v.Finding(); ok {
 		follows := p.findingsStand() && v.Decision.Outcome == last.Finding && (v.Decision.Ready || last.Finding.Agreed)
 		v.Reopened = last.Basis != v.Basis && !follows
@@ -169,7 +177,7 @@ func (p *Process) interested(claims []*Claim) map[MemberID]string {
 }
 
 // place sorts the reports into those that tell of this incident and those members disagree about.
-func (v *IncidentView) place(g Group) {
+func (v *IncidentView) place(p *Process, g Group) {
 	here := map[ReportID][]MemberID{}
 	not := map[ReportID][]MemberID{}
 	one := setOf(g.IDs)
@@ -186,26 +194,38 @@ func (v *IncidentView) place(g Group) {
 		id := r.Report.ID
 		members := unique(here[id])
 		if len(members) == 0 || r.Withdrawn {
+			if v.had(func(x ReportVersion) bool { return x.Report == id }) >= p.Rule.ConcurK() {
+				v.TakenBack = append(v.TakenBack, r)
+			}
 			continue
 		}
 		v.Reports = append(v.Reports, r)
+		v.setBeside(p, g, r, members)
 		// A member that links a report both here and elsewhere says that it tells of several incidents: no dispute.
 		others := slices.DeleteFunc(unique(not[id]), func(m MemberID) bool { return slices.Contains(members, m) })
 		if len(others) > 0 {
 			v.Disputed = append(v.Disputed, Dispute{Report: id, Here: members, NotHere: others})
 		}
 	}
+	if len(v.Reports) == 0 {
+		v.Reports = v.TakenBack
+	}
 }
 
 // Describe merges what the reports of the view say, without choosing between them, into the fields from When to
 // Missing, DataOnly and FirstSeen. Whoever leaves reports out of a view calls it again, so that nothing of them shows
-// through.
+// through. A report of which no member that opened the incident says that it tells of it stands beside: where there are
+// others, it describes nothing (docs/decisions/0043-in-pairs.md).
 func (v *IncidentView) Describe() {
 	v.When, v.Where, v.Kinds, v.Authors, v.Targets = Interval{}, Place{}, nil, nil, nil
 	v.Killed, v.Wounded, v.Missing, v.FirstSeen = Spread{}, Spread{}, Spread{}, 0
-	v.DataOnly = len(v.Reports) > 0
+	describe := slices.DeleteFunc(slices.Clone(v.Reports), func(r *ReportState) bool { return v.Beside[r.Report.ID] })
+	if len(describe) == 0 {
+		describe = v.Reports
+	}
+	v.DataOnly = len(describe) > 0
 	var authors, targets attributions
-	for _, r := range v.Reports {
+	for _, r := range describe {
 		if r.Report.Dataset == "" {
 			v.DataOnly = false
 		}
@@ -322,6 +342,9 @@ func (v *IncidentView) basis(g Group) Digest {
 	}
 	for _, r := range v.Reports {
 		add(string(r.Report.ID) + " " + itoa(r.Report.Version) + " " + string(r.Level))
+	}
+	for _, r := range v.TakenBack {
+		add("taken back " + string(r.Report.ID) + " " + itoa(r.Report.Version))
 	}
 	for _, m := range sortedKeys(v.Assessments) {
 		add(v.Assessments[m].Ref.String())

@@ -90,7 +90,7 @@ one JSON value; field names do not change. Ids are permanent: the id of a merged
 ` + "`truce report list --json`" + ` prints an array of objects with ` + "`id, version, member, incident, received, dataset, external, released, level, coded, sealed, entry, withdrawn`" + `.
 ` + "`truce report show ID --json`" + ` prints one such object with ` + "`private`" + `, the sealed fields held here by name, and ` + "`history`" + `, what was entered of it, the latest first; ` + "`truce report file --json`" + ` prints ` + "`id, incident`" + `.
 ` + "`truce incident list --json`" + ` prints an array of ` + "`id, status, when, where, kinds, authors, targets, killed, reports, members, third_party_only, finding, waiting`" + `.
-` + "`truce incident show ID --json`" + ` prints one such object with ` + "`also, report_list, killed_by_report, wounded_by_report, assessments, interested, settled, reopened, why, disputed`" + `;
+` + "`truce incident show ID --json`" + ` prints one such object with ` + "`also, report_list, killed_by_report, wounded_by_report, assessments, interested, settled, reopened, why, disputed, taken_back, unread, dissent`" + `;
 ` + "`settled`" + ` is an array of ` + "`revision, finding, by, at, void`" + `, ` + "`disputed`" + ` of ` + "`report, here, not_here`" + `.
 ` + "`truce officer list --json`" + ` prints an array of ` + "`function, may, ended`" + `, ` + "`truce operation list --json`" + ` of ` + "`id, kind, state, about, when, due, to, by, what, hours, sealed, member, entry`" + `,
 ` + "`truce bulletin list --json`" + ` of ` + "`id, number, from, to, member, joint, entry`" + `, ` + "`truce doctor --json`" + ` of ` + "`ok, what, do`" + `.

@@ -325,6 +325,16 @@ func printIncident(e *env, p *truce.Process, v *truce.IncidentView, own map[truc
 	} else {
 		fmt.Fprintf(e.Out, "\nfinding   none: %s\n", v.Decision.Why)
 	}
+	if len(v.Decision.Dissent) > 0 {
+		fmt.Fprintf(e.Out, "against   %s\n", joined(v.Decision.Dissent, ", "))
+	}
+	for _, r := range v.TakenBack {
+		fmt.Fprintf(e.Out, "          %s of %s was taken back after verdicts were given of it\n", r.Report.ID, r.Owner)
+	}
+	for _, r := range v.Unread {
+		fmt.Fprintf(e.Out, "          %s of %s came or changed after the verdicts, so the finding does not speak of it\n",
+			r.Report.ID, r.Owner)
+	}
 }
 
 // splitWords says how many members gave which answer on permission, where none is agreed.

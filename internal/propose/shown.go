@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/match"
 )
 
@@ -25,8 +26,8 @@ func (p *Proposal) Score() string {
 }
 
 // Shown is what the record keeps of the proposal when somebody acts on it: the version of the weights, the score, and
-// the reasons whose points add up to it. What rests on sealed fields keeps the version alone, for everybody reads the
-// record.
+// the reasons whose points add up to it, each by its heading; and which facts that are not stated would make it what
+// score. What rests on sealed fields keeps the version alone, for everybody reads the record.
 func (p *Proposal) Shown() *truce.Shown {
 	s := &truce.Shown{Engine: p.Engine}
 	if p.Sealed {
@@ -34,11 +35,11 @@ func (p *Proposal) Shown() *truce.Shown {
 	}
 	s.Score = p.Score()
 	for _, r := range p.Reasons {
-		s.Reasons = append(s.Reasons, Decimal(r.Points)+" "+r.Field+": "+r.Words.String())
+		s.Reasons = append(s.Reasons, Decimal(r.Points)+" "+heading(r.Field))
 	}
 	for _, c := range p.Changes {
 		if c.Learn {
-			s.Missing = append(s.Missing, c.Field+": "+c.Words.String()+" would make it "+Decimal(c.Points))
+			s.Missing = append(s.Missing, heading(c.Field)+" "+Decimal(c.Points))
 		}
 	}
 	return s
@@ -49,16 +50,17 @@ func (p *Proposal) Shown() *truce.Shown {
 func (p *Proposal) Claim(same bool) *truce.Same {
 	c := &truce.Same{A: p.A, B: p.B, Same: same, Shown: p.Shown()}
 	if p.Own != nil {
-		c.Shown.Missing = append(c.Shown.Missing, "second reading; entry "+p.Own.Ref.String()+" said "+word(p.Own.Same.Same))
+		c.Shown.Missing = append(c.Shown.Missing, "second reading "+p.Own.Ref.String())
 	}
 	return c
 }
 
-func word(same bool) string {
-	if same {
-		return "one incident"
+// heading is a heading under which reports are compared as entries carry it: one of the program's own.
+func heading(field string) string {
+	if codes.Compared.Has(field) {
+		return field
 	}
-	return "two incidents"
+	return "other heading"
 }
 
 // TakeBack is the claim by which a member takes its word on a pair back, whatever it was.

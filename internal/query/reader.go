@@ -175,6 +175,11 @@ func RowOf(p *truce.Process, v *truce.IncidentView) Row {
 			r.Level = x.Level
 		}
 	}
+	for _, x := range v.TakenBack { // whoever knew of it learns that it was taken back
+		if x.Level.Reaches(r.Level) {
+			r.Level = x.Level
+		}
+	}
 	r.Members = slices.Sorted(maps.Keys(members))
 	if f, ok := v.Finding(); ok {
 		out := f.Finding

@@ -23,7 +23,7 @@ func (r *Registrar) Assess(ctx context.Context, by By, claim string, a truce.Ass
 		if first, done, err := claimed[truce.Assessment](ctx, r, claim); err != nil {
 			return err
 		} else if done {
-			a.Shown = first.Shown // by the page, of what the record held then: it is not what the officer says
+			a.Shown, a.Of = first.Shown, first.Of // by the page, of what the record held then: it is not what the officer says
 			_, err = r.sameNoted(ctx, claim, &a, reasons)
 			return err
 		}
@@ -39,6 +39,13 @@ func (r *Registrar) Assess(ctx context.Context, by By, claim string, a truce.Ass
 				"the %s filed report %s and may not assess incident %s; another officer of %s gives the verdict", by.Function,
 				rep.Report.ID, v.ID, r.Member)
 		}
+	}
+	p, err := r.Models.Process(ctx)
+	if err != nil {
+		return err
+	}
+	if a.State == truce.Given && p.FormOf(&truce.Assessment{}) == truce.KindAssessment {
+		a.Of = v.Tells()
 	}
 	if _, err := r.enterNoted(ctx, by, claim, &a, "reasons", reasons); err != nil {
 		return err
@@ -152,12 +159,19 @@ func (r *Registrar) overdue(ctx context.Context, p *truce.Process, v *truce.Inci
 	}
 	switch deadline {
 	case truce.DeadlineVerdict:
+		since, err := r.verdictsSince(ctx, v)
+		if err != nil {
+			return nil, err
+		}
 		due := p.Rule.VerdictDue(v)
+		if due.Known() {
+			due = max(due, since+truce.Instant(p.Rule.VerdictHours)*3600)
+		}
 		switch {
 		case p.Rule.VerdictHours == 0:
 			return nil, truce.Errorf(truce.Conflict, "the rule of %s sets no deadline for verdicts", p.ID)
 		case !due.Known():
-			return nil, truce.Errorf(truce.Conflict, "no report on %s says when it was received, so no deadline runs", v.ID)
+			return nil, truce.Errorf(truce.Conflict, "nothing says from when on %s was known, so no deadline runs", v.ID)
 		case r.now() < due:
 			return nil, truce.Errorf(truce.Conflict, "the deadline for verdicts on %s is %s, and has not passed", v.ID, due)
 		case len(mine) > 0:
@@ -165,20 +179,24 @@ func (r *Registrar) overdue(ctx context.Context, p *truce.Process, v *truce.Inci
 		}
 		return []*truce.Lapsed{{Incident: v.ID, Deadline: deadline, Due: due}}, nil
 	case truce.DeadlineReply:
-		return r.repliesOverdue(p, v, mine)
+		return r.repliesOverdue(ctx, p, v, mine)
 	}
 	return nil, truce.Errorf(truce.Invalid, "%q is no deadline", deadline)
 }
 
 // repliesOverdue returns that the time to reply is over, for each notice of which that is so and this member has not
 // said it. Where the document names no form that tells one notice from another, it is said once of all.
-func (r *Registrar) repliesOverdue(p *truce.Process, v *truce.IncidentView, mine []*truce.Lapsed) ([]*truce.Lapsed,
-	error) {
+func (r *Registrar) repliesOverdue(ctx context.Context, p *truce.Process, v *truce.IncidentView,
+	mine []*truce.Lapsed) ([]*truce.Lapsed, error) {
 	var out []*truce.Lapsed
 	var next, last truce.Instant
 	over := false
 	for _, n := range v.Notices() {
-		due := p.Rule.ReplyUntil(n.Body.(*truce.Operation), n.At)
+		held, err := r.heldSince(ctx, n.Ref)
+		if err != nil {
+			return nil, err
+		}
+		due := p.Rule.ReplyUntil(n.Body.(*truce.Operation), max(n.At, held))
 		switch {
 		case !due.Known():
 		case r.now() < due:

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"truce"
 	"truce/codes"
@@ -69,6 +70,7 @@ type OnClause struct {
 	Missing  []Ground       `json:"missing,omitempty"`  // of an undetermined one: facts it turns on
 	BreachIf truce.Sentence `json:"breach_if,omitzero"` // what would make it a breach, where that can be said shortly
 	Fault    truce.Sentence `json:"fault,omitzero"`     // why its condition could not be read
+	place    int            // among the clauses of the version, from 1
 }
 
 // Ground is a fact known or missing, with the claims it rests on.
@@ -303,7 +305,9 @@ func (p *Appraiser) reading(v *truce.IncidentView, author truce.Attribution, kno
 		r.Applies = append(r.Applies, g)
 	}
 	for i := range p.clauses {
-		r.Clauses = append(r.Clauses, p.onClause(w, v, author, &p.clauses[i], known))
+		x := p.onClause(w, v, author, &p.clauses[i], known)
+		x.place = i + 1
+		r.Clauses = append(r.Clauses, x)
 	}
 	slices.SortStableFunc(r.Clauses, func(x, y OnClause) int { return cmp.Compare(x.rank(), y.rank()) })
 	return r
@@ -347,7 +351,7 @@ func (p *Appraiser) ground(w *speaker, v *truce.IncidentView, author truce.Attri
 }
 
 // Shown returns what an officer of the member was shown of an agreement, to be recorded with what it then decides: the
-// versions, the results with their reasons, and what was missing. It is the zero value when the explanation holds no
+// versions, what each clause comes to, and which facts were missing. It is the zero value when the explanation holds no
 // reading of that member's.
 func (e *Explanation) Shown(id truce.AgreementID, m truce.MemberID) truce.Shown {
 	var out truce.Shown
@@ -362,10 +366,15 @@ func (e *Explanation) Shown(id truce.AgreementID, m truce.MemberID) truce.Shown 
 				}
 				out.Engine = fmt.Sprintf("terms %d, %s version %d", e.Engine, a.ID, a.Version)
 				for _, c := range r.Clauses {
-					out.Reasons = append(out.Reasons, c.Number+", "+s.Name.String()+": "+c.Result.String()+c.because())
+					side := cmp.Or(string(s.Author.Actor), "somebody")
+					out.Reasons = append(out.Reasons, fmt.Sprintf("clause %d, %s: %s", c.place, side, c.Result))
 					for _, g := range c.Missing {
-						if says := g.Says.String(); !slices.Contains(out.Missing, says) {
-							out.Missing = append(out.Missing, says)
+						fact, _, asks := strings.Cut(g.Fact, " ")
+						if !asks || !codes.Facts.Has(fact) {
+							fact = g.Fact
+						}
+						if !slices.Contains(out.Missing, fact) {
+							out.Missing = append(out.Missing, fact)
 						}
 					}
 				}

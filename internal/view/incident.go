@@ -35,14 +35,21 @@ func (l *Lens) redact(v *truce.IncidentView) (*truce.IncidentView, bool) {
 			out.Reports = append(out.Reports, l.redactReport(r, v))
 		}
 	}
-	if len(out.Reports) == 0 && !exists {
+	for _, r := range v.TakenBack {
+		if stub, ok := l.takenBack(v, r); ok {
+			out.TakenBack = append(out.TakenBack, stub)
+		}
+	}
+	if len(out.Reports)+len(out.TakenBack) == 0 && !exists {
 		return nil, false
 	}
+	out.Beside = v.Beside
 	out.Describe()
 	if exists {
-		out.Heard = v.Heard
+		out.Heard, out.Entered, out.Unread = v.Heard, v.Entered, v.Unread
 	} else {
-		out.ID, out.Also = idsOutside(out.Reports, v)
+		out.ID, out.Also = idsOutside(append(slices.Clone(out.Reports), out.TakenBack...), v)
+		out.Beside = nil // it may name reports that are hidden
 	}
 	if l.who.May(truce.FieldSighting, "", "") {
 		out.Disputed, out.Proposed, out.Denied, out.Joined, out.Links = v.Disputed, v.Proposed, v.Denied, v.Joined, v.Links
@@ -53,6 +60,21 @@ func (l *Lens) redact(v *truce.IncidentView) (*truce.IncidentView, bool) {
 		return !l.who.May(truce.FieldOperation, c.Member, "")
 	})
 	return out, true
+}
+
+// takenBack returns a report that was taken back after verdicts were given of it: to members as any other; to others,
+// where something was found of it, that it is there no more and whose it was, if they see findings and knew of it. What
+// it said goes with it.
+func (l *Lens) takenBack(v *truce.IncidentView, r *truce.ReportState) (*truce.ReportState, bool) {
+	_, found := v.Finding()
+	switch {
+	case l.who.May(truce.FieldReportExists, r.Owner, ""):
+		return l.redactReport(r, v), true
+	case found && l.who.May(truce.FieldFinding, "", "") && l.who.May(truce.FieldReport, r.Owner, r.Level):
+		return &truce.ReportState{Owner: r.Owner, Level: r.Level, Withdrawn: true,
+			Report: truce.Report{ID: r.Report.ID, Incident: r.Report.Incident}}, true
+	}
+	return nil, false
 }
 
 // idsOutside returns the ids by which an audience outside the members knows the incident, the first standing for all:

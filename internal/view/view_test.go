@@ -357,7 +357,7 @@ func TestEveryFieldIsDecidedAbout(t *testing.T) {
 		{reflect.TypeFor[truce.IncidentView](), []string{"ID", "Also", "Reports", "Disputed", "Proposed", "Denied", "Joined",
 			"Links", "When", "Where", "Kinds", "Authors", "Targets", "Killed", "Wounded",
 			"Missing", "Assessments", "Interested", "Decision", "Settled", "Reopened", "Open", "Concurred", "Basis", "Status",
-			"Agreeing", "Operations", "DataOnly", "FirstSeen", "Heard", "passed"}},
+			"Agreeing", "Operations", "DataOnly", "FirstSeen", "Entered", "Heard", "TakenBack", "Unread", "Beside", "passed"}},
 		{reflect.TypeFor[truce.ReportState](), []string{"Ref", "Report", "Owner", "Officer", "At", "Coded", "Level",
 			"Withdrawn"}},
 		{reflect.TypeFor[truce.Report](), []string{"ID", "Version", "Incident", "Received", "Dataset", "External", "Coded",

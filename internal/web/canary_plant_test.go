@@ -90,7 +90,7 @@ var canaries = []canary{
 	{text: "stork-post", field: truce.FieldOperation, owner: "OM", to: truce.LevelJoint},
 	{text: "raven-position", field: truce.FieldAppraisal, owner: "AR", to: truce.LevelJoint},
 	{text: "lapwing officer", field: truce.FieldOfficer, owner: "OM", to: truce.LevelJoint},
-	{text: "dunlin-reason", field: truce.FieldSighting, owner: "BO", to: truce.LevelJoint},
+	{text: "918273.645", field: truce.FieldSighting, owner: "BO", to: truce.LevelJoint},
 	{text: "retention period over", field: truce.FieldEntryBytes, owner: "CA", to: truce.LevelJoint},
 	{text: "required by law", field: truce.FieldEntryBytes, owner: "CA", to: truce.LevelJoint},
 	// sealed with an interest
@@ -357,8 +357,8 @@ func (x *planter) reports() {
 	}
 	x.enterNoted("AR", &truce.Interest{Incident: b, Member: "BO", Holds: true, Ground: "supplied the weapon"},
 		"finch-note")
-	x.enter("BO", duty, &truce.Same{A: b, B: m, Same: true, Shown: &truce.Shown{Engine: "match 1", Score: "1",
-		Reasons: []string{"dunlin-reason"}}})
+	x.enter("BO", duty, &truce.Same{A: b, B: m, Same: true, Shown: &truce.Shown{Engine: "match general 1",
+		Reasons: []string{"+918273.645 time"}}})
 	for _, id := range []truce.IncidentID{o, b} {
 		for _, m := range []truce.MemberID{"AR", "BO"} {
 			x.must(x.h.registrars[m].Settle(x.ctx, id))

@@ -56,8 +56,8 @@ func alter(c *rand.Rand, e *truce.Entry) string {
 			b.Same = !b.Same
 			return "turned round"
 		}
-		b.Shown = &truce.Shown{Engine: "match 1", Score: fmt.Sprint(c.IntN(9)),
-			Reasons: []string{fmt.Sprint("reason ", c.IntN(1000))}}
+		b.Shown = &truce.Shown{Engine: "match general 1", Score: fmt.Sprintf("+%d.000, 50.0 %%", c.IntN(9)),
+			Reasons: []string{fmt.Sprintf("+%d.000 time", c.IntN(1000))}}
 		return "with other reasons"
 	case *truce.Link:
 		b.Linked = !b.Linked

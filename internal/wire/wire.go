@@ -68,6 +68,9 @@ type Detail struct {
 	Reopened    bool                                 `json:"reopened"`
 	Why         string                               `json:"why"`
 	Disputed    []Disputed                           `json:"disputed"`
+	TakenBack   []truce.ReportID                     `json:"taken_back"` // after verdicts were given of them
+	Unread      []truce.ReportID                     `json:"unread"`     // came or changed after the verdicts
+	Dissent     []truce.MemberID                     `json:"dissent"`
 }
 
 // Settled is a revision of the finding; void when no outcome could any longer be reached in it.
@@ -101,6 +104,7 @@ func DetailOf(p *truce.Process, v *truce.IncidentView) Detail {
 	for _, x := range v.Disputed {
 		d.Disputed = append(d.Disputed, Disputed{x.Report, List(x.Here), List(x.NotHere)})
 	}
+	d.TakenBack, d.Unread, d.Dissent = idsOf(v.TakenBack), idsOf(v.Unread), List(v.Decision.Dissent)
 	for _, r := range v.Reports {
 		d.ReportList = append(d.ReportList, ReportOf(r))
 	}
@@ -108,6 +112,15 @@ func DetailOf(p *truce.Process, v *truce.IncidentView) Detail {
 		d.Assessments[m] = a.Body.(*truce.Assessment)
 	}
 	return d
+}
+
+// idsOf returns the ids of reports, never nil.
+func idsOf(list []*truce.ReportState) []truce.ReportID {
+	out := []truce.ReportID{}
+	for _, r := range list {
+		out = append(out, r.Report.ID)
+	}
+	return out
 }
 
 // Report is a report as every member has it.

@@ -129,7 +129,7 @@ func (s *stage) report(h *happening) {
 	s.later(h.at.Add(4*time.Hour), func(truce.Instant) {
 		for _, id := range h.incidents[1:] {
 			if together {
-				s.join(h.at.Add(4*time.Hour), h.incidents[0], id, "same settlement", "within the hour", "same kind")
+				s.join(h.at.Add(4*time.Hour), h.incidents[0], id)
 			}
 		}
 	})

@@ -123,6 +123,10 @@ func (s *stage) enterAs(m truce.MemberID, officer, claim string, at truce.Instan
 	if s.err != nil {
 		return truce.Ref{}
 	}
+	if a, ok := body.(*truce.Assessment); ok && a.State == truce.Given {
+		v, _ := s.play.State.Incident(a.Incident)
+		a.Of = v.Tells()
+	}
 	parts, err := truce.Encode(truce.Entry{Kind: s.play.State.Process.FormOf(body), Claim: claim, Officer: officer,
 		At: at, Body: body})
 	if err != nil {
@@ -222,10 +226,10 @@ func (s *stage) file(f filing) (truce.ReportID, truce.IncidentID) {
 }
 
 // join makes two incidents one: both members that opened them say so, the second a quarter of an hour later.
-func (s *stage) join(at time.Time, a, b truce.IncidentID, why ...string) {
+func (s *stage) join(at time.Time, a, b truce.IncidentID) {
 	ma, _, _, _ := truce.SplitMinted(string(a))
 	mb, _, _, _ := truce.SplitMinted(string(b))
-	claim := &truce.Same{A: a, B: b, Same: true, Shown: &truce.Shown{Engine: "by hand", Reasons: why}}
+	claim := &truce.Same{A: a, B: b, Same: true, Shown: &truce.Shown{Engine: "by hand"}}
 	s.later(at, func(at truce.Instant) { s.enter(ma, Duty, at, claim) })
 	if mb != ma {
 		s.later(at.Add(15*time.Minute), func(at truce.Instant) { s.enter(mb, Duty, at, claim) })

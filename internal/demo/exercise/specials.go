@@ -95,9 +95,9 @@ func (s *stage) portAmity() {
 			Authors: []truce.Attribution{{Actor: Government, Confidence: "claimed"}}}})
 	s.later(on(17, 1, 20), func(truce.Instant) {
 		s.amity = reports[0]
-		s.join(on(17, 1, 25), reports[0], reports[1], "0.9 km apart", "within the hour", "same kind", "harm differs")
-		s.join(on(17, 1, 27), reports[0], reports[2], "0.5 km apart", "same time", "same means")
-		s.join(on(17, 1, 30), reports[0], reports[3], "same day", "same province", "may copy an earlier report: one witness")
+		s.join(on(17, 1, 25), reports[0], reports[1])
+		s.join(on(17, 1, 27), reports[0], reports[2])
+		s.join(on(17, 1, 30), reports[0], reports[3])
 	})
 	// Verdicts are given on the id the report opened; they hold for what it is joined into.
 	s.later(on(17, 9, 12), func(at truce.Instant) {
@@ -197,12 +197,10 @@ func (s *stage) dispute() {
 			Where: at, Kind: codes.SmallArms, Modality: "told"}})
 	})
 	s.later(on(15, 16, 0), func(now truce.Instant) {
-		s.enter(CA, Duty, now, &truce.Link{Incident: a, Report: r, Linked: true, Shown: &truce.Shown{Engine: "by hand",
-			Reasons: []string{"same place", "within the hour"}}})
+		s.enter(CA, Duty, now, &truce.Link{Incident: a, Report: r, Linked: true, Shown: &truce.Shown{Engine: "by hand"}})
 	})
 	s.later(on(15, 17, 0), func(now truce.Instant) {
-		s.enter(BO, Duty, now, &truce.Link{Incident: a, Report: r, Linked: false, Shown: &truce.Shown{Engine: "by hand",
-			Reasons: []string{"another crossing, an hour later"}}})
+		s.enter(BO, Duty, now, &truce.Link{Incident: a, Report: r, Linked: false, Shown: &truce.Shown{Engine: "by hand"}})
 	})
 }
 

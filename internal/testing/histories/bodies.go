@@ -96,6 +96,9 @@ func (w *writer) assessment() *truce.Assessment {
 		a = &truce.Assessment{Incident: a.Incident, State: pick(w.c, truce.Refusing, truce.Recused, truce.Abstained,
 			truce.Absent)}
 	}
+	if v, ok := w.h.State.Incident(a.Incident); ok && w.h.Process.KindList() >= 8 && w.in(80) {
+		a.Of = v.Tells()
+	}
 	return a
 }
 

@@ -2,6 +2,7 @@ package hostile
 
 import (
 	"fmt"
+	"slices"
 	"time"
 
 	"truce"
@@ -64,14 +65,15 @@ func lists() []Shape {
 			}
 			n := long(i, 150, 700)
 			w.enter(Judge, &truce.Assessment{Incident: incident(0), State: truce.Given, Happened: codes.Confirmed,
-				Authors: names(n), Shown: &truce.Shown{Engine: "match 3", Reasons: many(n, "reason"), Missing: many(n, "fact")}})
+				Authors: names(n), Shown: &truce.Shown{Engine: "match general 3", Reasons: slices.Repeat([]string{"+0.001 time"}, n),
+					Missing: slices.Repeat([]string{"place +0.001"}, n)}})
 		}},
 		{"merges of many reasons", func(w *Writer, i int) {
 			w.say(filed(i))
 			if i > 0 {
 				n := long(i, 150, 1500)
-				w.say(&truce.Same{A: incident(0), B: incident(i), Same: true, Shown: &truce.Shown{Engine: "match 3",
-					Reasons: many(n, "reason"), Missing: many(n, "fact")}})
+				w.say(&truce.Same{A: incident(0), B: incident(i), Same: true, Shown: &truce.Shown{Engine: "match general 3",
+					Reasons: slices.Repeat([]string{"+0.001 time"}, n), Missing: slices.Repeat([]string{"place +0.001"}, n)}})
 			}
 		}},
 		{"operations to many", func(w *Writer, i int) {

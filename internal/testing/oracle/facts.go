@@ -47,8 +47,8 @@ type facts struct {
 }
 
 func (o *Oracle) incident(ids []truce.IncidentID) facts {
-	told, disputed := o.reports(ids)
-	basis := o.basis(ids, told)
+	told, back, disputed := o.reports(ids)
+	basis := o.basis(ids, told, back)
 	revisions, open, concurred := o.revisions(ids[0])
 	d := o.decide(ids)
 	f := facts{ids: texts(ids), open: open, concurred: concurred, decision: "open", dissent: d.dissent}
@@ -59,6 +59,9 @@ func (o *Oracle) incident(ids []truce.IncidentID) facts {
 	}
 	for _, r := range told {
 		f.told = append(f.told, fmt.Sprintf("%s version %d to %q", r.id, r.version, r.level))
+	}
+	for _, r := range back {
+		f.told = append(f.told, fmt.Sprintf("%s version %d taken back", r.id, r.version))
 	}
 	for _, x := range disputed {
 		f.disputed = append(f.disputed, fmt.Sprintf("%s here %v not here %v", x.report, x.here, x.notHere))
@@ -208,6 +211,9 @@ func told(v *truce.IncidentView, row query.Row) facts {
 	}
 	for _, r := range v.Reports {
 		f.told = append(f.told, fmt.Sprintf("%s version %d to %q", r.Report.ID, r.Report.Version, r.Level))
+	}
+	for _, r := range v.TakenBack {
+		f.told = append(f.told, fmt.Sprintf("%s version %d taken back", r.Report.ID, r.Report.Version))
 	}
 	for _, x := range v.Disputed {
 		f.disputed = append(f.disputed, fmt.Sprintf("%s here %v not here %v", x.Report, x.Here, x.NotHere))

@@ -221,11 +221,7 @@ func (o *Oracle) revisions(id truce.IncidentID) (list []revision, open int, conc
 func (o *Oracle) revision(id truce.IncidentID, p *truce.Process, n int) (r revision, closed bool) {
 	rule := p.Rule
 	r.name = fmt.Sprintf("%d.%d", rule.Version, n)
-	need := rule.K
-	if rule.Kind != truce.KOfN {
-		for need = 1; 2*need <= len(rule.Voters); need++ {
-		}
-	}
+	need := majority(rule)
 	silent, most := 0, 0
 	for _, v := range rule.Voters {
 		one := o.concurrence(v, id, rule.Version, n)
@@ -251,6 +247,16 @@ func (o *Oracle) revision(id truce.IncidentID, p *truce.Process, n int) (r revis
 	return r, r.void
 }
 
+// majority is how many must concur: as many as the rule asks for, or more than half of the voters.
+func majority(rule truce.Rule) int {
+	need := rule.K
+	if rule.Kind != truce.KOfN {
+		for need = 1; 2*need <= len(rule.Voters); need++ {
+		}
+	}
+	return need
+}
+
 // concurrence is the member's first in a revision, nil where it has given none.
 func (o *Oracle) concurrence(m truce.MemberID, id truce.IncidentID, rule, n int) *truce.Concur {
 	for _, s := range o.said {
@@ -263,13 +269,16 @@ func (o *Oracle) concurrence(m truce.MemberID, id truce.IncidentID, rule, n int)
 
 // basis: a concurrence rests on the ids, the reports with their versions and levels, the verdicts that stand, and who
 // is interested.
-func (o *Oracle) basis(ids []truce.IncidentID, told []report) truce.Digest {
+func (o *Oracle) basis(ids []truce.IncidentID, told, back []report) truce.Digest {
 	text := ""
 	for _, id := range ids {
 		text += string(id) + "\n"
 	}
 	for _, r := range told {
 		text += fmt.Sprintf("%s %d %s\n", r.id, r.version, r.level)
+	}
+	for _, r := range back {
+		text += fmt.Sprintf("taken back %s %d\n", r.id, r.version)
 	}
 	for _, m := range o.members() {
 		if v := o.verdict(m, ids); v != nil {

@@ -130,16 +130,20 @@ type dispute struct {
 // reports: an incident is told by the reports of which some member's last word is that they tell of it. A member
 // disputes one when it says that it does not, or that it tells of another, and does not also say that it tells of this
 // one.
-func (o *Oracle) reports(ids []truce.IncidentID) (told []report, disputed []dispute) {
+// From list 8 of the kinds on a report that was withdrawn, or of which nobody says any more that it tells of the
+// incident, is taken back, where as many verdicts that stand were given of it as settle a finding; it tells on where no
+// other is left.
+func (o *Oracle) reports(ids []truce.IncidentID) (told, back []report, disputed []dispute) {
 	for _, id := range o.reportIDs() {
 		r, found := o.report(id)
-		d := dispute{report: id}
+		d, spoken := dispute{report: id}, false
 		for _, m := range o.members() {
 			here, against := false, false
 			for _, i := range o.mentioned(id) {
 				tells, spoke := o.word(m, id, i)
 				within := slices.Contains(ids, i)
 				here = here || within && tells
+				spoken = spoken || within && spoke
 				against = against || within && spoke && !tells || !within && tells
 			}
 			switch {
@@ -150,6 +154,9 @@ func (o *Oracle) reports(ids []truce.IncidentID) (told []report, disputed []disp
 			}
 		}
 		if !found || len(d.here) == 0 {
+			if spoken && o.givenOf(id, ids) >= majority(last(o.documents()).Rule) {
+				back = append(back, r)
+			}
 			continue
 		}
 		told = append(told, r)
@@ -157,7 +164,28 @@ func (o *Oracle) reports(ids []truce.IncidentID) (told []report, disputed []disp
 			disputed = append(disputed, d)
 		}
 	}
-	return told, disputed
+	if len(told) == 0 {
+		told = back
+	}
+	return told, back, disputed
+}
+
+// givenOf counts the verdicts that stand and name a report.
+func (o *Oracle) givenOf(r truce.ReportID, ids []truce.IncidentID) int {
+	count := 0
+	for _, m := range o.members() {
+		v := o.verdict(m, ids)
+		if v == nil {
+			continue
+		}
+		for _, x := range v.Body.(*truce.Assessment).Of {
+			if x.Report == r {
+				count++
+				break
+			}
+		}
+	}
+	return count
 }
 
 func (o *Oracle) reportIDs() []truce.ReportID {

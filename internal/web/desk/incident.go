@@ -262,6 +262,10 @@ type findingPart struct {
 	Decision  truce.Decision
 	Ready     *frame.Sign // what the rule makes of the verdicts as they stand, while too few concur
 	Tally     []tallyLine
+	Permits   []tallyLine // who gave which answer on permission, and
+	Names     []tallyLine // on who did it
+	TakenBack []frame.Label
+	Unread    []frame.Label
 	Due       truce.Instant
 	Lapse     lapsed // of the deadline for verdicts
 	Reopened  bool
@@ -315,28 +319,54 @@ func (b *book) finding(l *view.Lens, v *truce.IncidentView) *findingPart {
 		s := frame.FindingSign(v.Decision.Outcome)
 		p.Ready = &s
 	}
-	answers := map[string]*tallyLine{}
-	var order []string
+	p.Tally = tallyOf(v, rule, func(a *truce.Assessment) string {
+		if a.State != truce.Given {
+			return string(a.State)
+		}
+		return string(a.Happened)
+	})
+	p.Permits = tallyOf(v, rule, func(a *truce.Assessment) string { return string(a.Permitted) })
+	p.Names = tallyOf(v, rule, func(a *truce.Assessment) string {
+		var names []string
+		for _, x := range a.Authors {
+			if x.Actor != "" {
+				names = append(names, b.Actor(x.Actor).Text)
+			}
+		}
+		return strings.Join(names, " · ")
+	})
+	for _, r := range v.TakenBack {
+		p.TakenBack = append(p.TakenBack, b.told(r))
+	}
+	for _, r := range v.Unread {
+		p.Unread = append(p.Unread, b.told(r))
+	}
+	return p
+}
+
+// told is a report and whose it is.
+func (b *book) told(r *truce.ReportState) frame.Label {
+	return frame.Label{Href: b.s.At("/reports", r.Report.ID), Text: string(r.Report.ID) + " (" + string(r.Owner) + ")"}
+}
+
+// tallyOf sorts the voters that count by what they answered, in order of voter; those that gave no answer are left out.
+func tallyOf(v *truce.IncidentView, rule truce.Rule, answer func(*truce.Assessment) string) (out []tallyLine) {
 	for _, m := range rule.Voters {
 		c := v.Assessments[m]
 		if c == nil || slices.Contains(v.Decision.Left, m) {
 			continue
 		}
-		a := c.Body.(*truce.Assessment)
-		key := string(a.Happened)
-		if a.State != truce.Given {
-			key = string(a.State)
+		key := answer(c.Body.(*truce.Assessment))
+		i := slices.IndexFunc(out, func(l tallyLine) bool { return l.Value == key })
+		switch {
+		case key == "":
+			continue
+		case i < 0:
+			i, out = len(out), append(out, tallyLine{Value: key})
 		}
-		if answers[key] == nil {
-			answers[key] = &tallyLine{Value: key}
-			order = append(order, key)
-		}
-		answers[key].Members = append(answers[key].Members, m)
+		out[i].Members = append(out[i].Members, m)
 	}
-	for _, k := range order {
-		p.Tally = append(p.Tally, *answers[k])
-	}
-	return p
+	return out
 }
 
 // event is one line of what happened since.

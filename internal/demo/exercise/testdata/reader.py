@@ -161,13 +161,13 @@ class State:
             self.reports[body["id"]] = r
         elif kind in ("release/1", "release/2"):
             self.reports[body["report"]].update(coded=body["coded"], level=body["to"])
-        elif kind == "incident/1":
+        elif kind in ("incident/1", "incident/2"):
             self.opened.add(body["id"])
-        elif kind == "link/1":
+        elif kind in ("link/1", "link/2", "link/3"):
             self.links.setdefault(body["report"], {})[(member, body["incident"])] = body["linked"]
-        elif kind == "same/1":
+        elif kind in ("same/1", "same/2"):
             self.sames[(member, frozenset((body["a"], body["b"])))] = body["same"]
-        elif kind in ("assessment/1", "assessment/2"):
+        elif kind in ("assessment/1", "assessment/2", "assessment/3"):
             self.verdicts[(member, body["incident"])] = (ref, body, when(e["at"]))
         elif kind in ("interest/1", "interest/2"):
             self.interests[(member, body["incident"], body["of"])] = body["holds"]
@@ -238,7 +238,11 @@ class Incident:
         self.reports = [(r, state.reports[r]) for r in here if r in state.reports]
         self.when, place, self.kinds, self.low, self.high = None, None, set(), None, None
         self.means, self.authors = set(), set()
-        for _, r in self.reports:
+        # From list 8 of the kinds on only reports describe it of which a member that opened it says that they tell of it.
+        openers = {minted(i)[0] for i in ids}
+        own = [(r, x) for r, x in self.reports
+               if any(yes and i in ids and m in openers for (m, i), yes in state.links[r].items())]
+        for _, r in own if own and state.process.get("kinds", 1) >= 8 else self.reports:
             c = r["coded"]
             if not c:
                 continue
