@@ -270,7 +270,7 @@ func (r Rule) tally(votes []vote, lapsed bool) tally {
 	var t tally
 	for _, m := range r.Voters {
 		v := by[m]
-		if v.State == "" {
+		if v.Member = m; v.State == "" {
 			v.State = Absent
 		}
 		treat := Counts

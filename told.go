@@ -43,7 +43,7 @@ func (v *IncidentView) Tells() []ReportVersion {
 // little.
 func (v *IncidentView) unread(p *Process) (out []*ReportState) {
 	found, was := v.Finding()
-	if !p.reportsStand() || !(was && found.Finding.Agreed) && !(v.Decision.Ready && v.Decision.Outcome.Agreed) {
+	if !p.reportsStand() || !(was && found.Finding.Agreed) && !v.Decision.Outcome.Agreed {
 		return nil
 	}
 	need := min(p.Rule.ConcurK(), len(v.Assessments))
