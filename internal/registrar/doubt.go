@@ -46,7 +46,7 @@ func (d doubt) beyond(ref truce.Ref) bool {
 
 // view looks at what the incident shows.
 func (d doubt) view(v *truce.IncidentView) bool {
-	for _, x := range v.Reports {
+	for _, x := range slices.Concat(v.Reports, v.TakenBack) {
 		if _, forked := d.agreed[x.Owner]; d.beyond(x.Ref) || forked && releasedLater(x) {
 			return true
 		}
