@@ -187,8 +187,8 @@ func closed(list ...interface{ describe() []description }) map[Kind]*description
 // names forms whose reasons are codes in the place of the last that held free text: of errata, of endorsements, of keys
 // and of leaving. The sixth came with delegation/3. The seventh names lapsed/2, which says which
 // party's time to reply is over, in the place of lapsed/1, and link/2 and incident/2, whose words are codes. The eighth
-// names forms in which what a program had shown is codes and figures: of verdicts, which also name the reports that they
-// were given of, of links and of merges.
+// names forms in which what a program had shown is codes and figures: of links, of merges, and of verdicts, which also
+// name the reports that they were given of.
 const KindLists = 8
 
 // KindList returns the list of kinds that the document names.

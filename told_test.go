@@ -122,8 +122,9 @@ func TestAFoundIncidentIsNotEmptied(t *testing.T) {
 func TestWhoTellsWhereAndWhen(t *testing.T) {
 	far := func(r *Report) { r.Coded = about(LevelJoint) }
 	words := func(v IncidentView) string {
-		return v.Where.Name + " " + strings.Join([]string{listed(v.Kinds, func(k codes.EventKind) string { return string(k) }),
-			listed(v.Authors, func(a Attribution) string { return string(a.Actor) })}, ", by ")
+		kinds := listed(v.Kinds, func(k codes.EventKind) string { return string(k) })
+		authors := listed(v.Authors, func(a Attribution) string { return string(a.Actor) })
+		return v.Where.Name + " " + kinds + ", by " + authors
 	}
 	tales := []tale{
 		{"whoever opened it", func(*story) {}, " shelling, by –"},
@@ -148,8 +149,8 @@ func TestWhoTellsWhereAndWhen(t *testing.T) {
 		}, "elsewhere looting, by the-government"},
 	}
 	runTales(t, tales, words, list8)
-	runTales(t, []tale{{"under an earlier list everybody", tales[1].events, "elsewhere looting shelling, by the-government"}},
-		words, func(p *Process) { p.Kinds = 7 })
+	runTales(t, []tale{{"under an earlier list everybody", tales[1].events,
+		"elsewhere looting shelling, by the-government"}}, words, func(p *Process) { p.Kinds = 7 })
 }
 
 func TestFromWhenTheTimeForVerdictsRuns(t *testing.T) {

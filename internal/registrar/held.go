@@ -7,9 +7,9 @@ import (
 	"truce"
 )
 
-// heldSince returns when this member noted for the first time that it holds an entry of another's log, by its own clock:
-// the present where it has not noted that yet, and zero where it has never noted anything of that log. What another
-// member says of when it entered something is its word alone; no time runs out here by it.
+// heldSince returns when this member noted for the first time that it holds an entry of another's log, by its own
+// clock: the present where it has not noted that yet, and zero where it has never noted anything of that log. What
+// another member says of when it entered something is its word alone; no time runs out here by it.
 func (r *Registrar) heldSince(ctx context.Context, ref truce.Ref) (truce.Instant, error) {
 	if ref.Member == r.Member {
 		return 0, nil

@@ -66,7 +66,8 @@ func TestNoTimeRunsOutByTheDateOfAnother(t *testing.T) {
 		}
 		for _, m := range p.Rule.Voters {
 			enter(m, "", day, p)
-			enter(m, "desk", day, &truce.Officer{Function: "desk", May: []truce.Action{truce.ActFile, truce.ActGroup, truce.ActAdmin,
+			enter(m, "desk", day, &truce.Officer{Function: "desk", May: []truce.Action{truce.ActFile, truce.ActGroup,
+				truce.ActAdmin,
 				truce.ActAssess}})
 			enter(m, "desk", day, &truce.Officer{Function: "other", May: []truce.Action{truce.ActFile}})
 		}

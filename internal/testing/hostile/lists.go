@@ -65,8 +65,8 @@ func lists() []Shape {
 			}
 			n := long(i, 150, 700)
 			w.enter(Judge, &truce.Assessment{Incident: incident(0), State: truce.Given, Happened: codes.Confirmed,
-				Authors: names(n), Shown: &truce.Shown{Engine: "match general 3", Reasons: slices.Repeat([]string{"+0.001 time"}, n),
-					Missing: slices.Repeat([]string{"place +0.001"}, n)}})
+				Authors: names(n), Shown: &truce.Shown{Engine: "match general 3",
+					Reasons: slices.Repeat([]string{"+0.001 time"}, n), Missing: slices.Repeat([]string{"place +0.001"}, n)}})
 		}},
 		{"merges of many reasons", func(w *Writer, i int) {
 			w.say(filed(i))
