@@ -205,7 +205,7 @@ func TestWhereHooksLead(t *testing.T) {
 		{"[::ffff:10.21.3.4]:443", false, false}, {"[::ffff:127.0.0.1]:8018", false, false},
 		{"[64:ff9b::a00:1]:443", false, false}, {"[2002:a00:1::]:443", false, false}, {"0.0.0.0:443", false, false},
 		{"[::]:443", false, false}, {"100.64.0.1:443", false, false}, {"224.0.0.1:443", false, false},
-		{"255.255.255.255:443", false, false},
+		{"255.255.255.255:443", false, false}, {"[::a00:1]:443", false, false}, {"[::ffff:0:a00:1]:443", false, false},
 	} {
 		to := netip.MustParseAddrPort(c.to)
 		if n.allows(to, false) != c.secret || n.allows(to, true) != c.bare {

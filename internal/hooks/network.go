@@ -23,8 +23,8 @@ type Networks struct {
 // apart are networks that are no public ones though they look so: shared, of documentation, of measurements, and those
 // that stand for addresses of the fourth version, which could be any.
 var apart = prefixes("0.0.0.0/8", "100.64.0.0/10", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "198.18.0.0/15",
-	"198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4", "64:ff9b::/96", "64:ff9b:1::/48", "100::/64", "2001::/23",
-	"2001:db8::/32", "2002::/16", "3fff::/20", "5f00::/16", "fec0::/10")
+	"198.51.100.0/24", "203.0.113.0/24", "240.0.0.0/4", "::/96", "::ffff:0:0:0/96", "64:ff9b::/96", "64:ff9b:1::/48",
+	"100::/64", "2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20", "5f00::/16", "fec0::/10")
 
 func prefixes(list ...string) (out []netip.Prefix) {
 	for _, x := range list {

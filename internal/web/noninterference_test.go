@@ -3,6 +3,7 @@ package web
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"flag"
 	"fmt"
 	"maps"
@@ -12,12 +13,14 @@ import (
 	"net/url"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"truce"
 	"truce/codes"
+	"truce/internal/hooks"
 	"truce/internal/query"
 	"truce/internal/terms"
 	"truce/internal/testing/histories"
@@ -62,7 +65,7 @@ func TestTheComparisonNoticesALeak(t *testing.T) {
 	pages := compiled(t)
 	for role := range roles {
 		leaks := 0
-		for seed := range uint64(5) {
+		for seed := range uint64(10) {
 			interfere(t, pages, seed, map[string]truce.Viewer{role: {Audience: truce.LevelJoint}},
 				func(string, string, string, string) { leaks++ })
 		}
@@ -176,7 +179,7 @@ func openWorld(t *testing.T, pages *frame.Site, logs map[truce.MemberID][][]byte
 	s := *pages
 	s.Reader, s.Viewer, s.Registrar, s.Proofs = still{rec.Reader()}, func(*http.Request) truce.Viewer { return *w.who },
 		o, stillLogs{o}
-	s.Shelf, s.Title = new(terms.Shelf), rec.State.Process.Title
+	s.Shelf, s.Title, s.Feeds = new(terms.Shelf), rec.State.Process.Title, byHash{}
 	if w.pages, err = s.Handler(); err != nil {
 		t.Fatal(err)
 	}
@@ -216,6 +219,20 @@ func (o stillLogs) Logs(ctx context.Context) ([]frame.LogState, error) {
 	return list, err
 }
 
+// byHash shows of everything in a feed by what it is told from what it was, so that a difference there is seen.
+type byHash struct{}
+
+func (byHash) Show(_ context.Context, _ string, list []hooks.Shown) error {
+	for i := range list {
+		n, err := strconv.ParseInt(list[i].Hash[:7], 16, 64)
+		if err != nil {
+			return err
+		}
+		list[i].At = truce.Instant(1_484_000_000 + n)
+	}
+	return nil
+}
+
 // zeros is chance without any: claim ids of forms are the same in both worlds.
 type zeros struct{}
 
@@ -239,6 +256,13 @@ func (w *world) ask(path, lang string, who truce.Viewer) string {
 
 // nextPage returns the address behind "next" of a list; empty when there is none.
 func nextPage(answer string) string {
+	if _, rest, ok := strings.Cut(answer, `"next": `); ok {
+		var next string
+		if err := json.NewDecoder(strings.NewReader(rest)).Decode(&next); err != nil {
+			panic(err)
+		}
+		return next
+	}
 	_, rest, ok := strings.Cut(answer, "after=")
 	if !ok {
 		return ""
@@ -325,7 +349,7 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 	}
 	day := func() string { return fmt.Sprintf("2017-01-%02d", 13+c.IntN(6)) }
 	n := func(below int) string { return fmt.Sprint(c.IntN(below)) }
-	switch c.IntN(26) {
+	switch c.IntN(32) {
 	case 0, 1, 2, 24, 25:
 		return "/incidents/" + id('I')
 	case 3:
@@ -355,6 +379,13 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 			"/series/csv", "/timeline", "/effects", "/effects?day="+day(), "/effects/csv?day="+day(), "/effects/lasted",
 			"/effects/trends", "/effects/trends/csv",
 			"/influence", "/sources", "/review", "/review?pair="+id('I')+"."+id('I'), "/reports/new", "/names", "/help")
+	case 26, 27:
+		return "/api" + pick("", "/incidents/"+id('I'), "/reports/"+id('R'), "/claims?kind=actor", "/bulletins",
+			"/bulletins/"+string(member())+"/"+day())
+	case 28:
+		return "/api/operations" + pick("", "?kind=notice", "?limit=1", "?after="+id('O'))
+	case 29:
+		return "/feeds/" + pick("bulletins.atom", "findings.atom", "findings.atom", "incidents.atom")
 	}
 	q := url.Values{}
 	for range c.IntN(4) {
@@ -395,10 +426,14 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 			q.Set(k, pick("oldest", "id"))
 		}
 	}
-	page := pick("/incidents", "/incidents", "/incidents", "/map", "/map/list", "/map/tiles/0/0/0",
-		"/map/tiles/22/2097151/2097151", "/incidents/print", "/export/csv", "/export/geojson", "/export/xlsx")
+	page := pick("/incidents", "/incidents", "/incidents", "/api/incidents", "/api/incidents", "/feeds/incidents.atom",
+		"/map", "/map/list", "/map/tiles/0/0/0", "/map/tiles/22/2097151/2097151", "/incidents/print", "/export/csv",
+		"/export/geojson", "/export/xlsx")
 	if len(q) == 0 && len(h.Logs) > 0 {
 		return page
+	}
+	if page == "/api/incidents" {
+		q.Set("limit", pick("1", "2", "100"))
 	}
 	return page + "?" + q.Encode()
 }
