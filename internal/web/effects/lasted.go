@@ -417,6 +417,7 @@ const (
 	curveTop    = 10
 	curveAxis   = 210
 	curveLength = 640
+	tickApart   = 26
 )
 
 // curvesOf draws days by their square root, so that the first weeks can be seen beside years.
@@ -428,11 +429,12 @@ func curvesOf(sets []set) curveChart {
 	}
 	x := func(day int) int { return curveLeft + int(curveLength*math.Sqrt(float64(day)/float64(last))) }
 	y := func(share float64) int { return curveAxis - int((curveAxis-curveTop)*share) }
-	for _, day := range append([]int{0}, shownDays...) {
-		if day <= last {
+	for _, day := range slices.Backward([]int{0, 7, 14, 28, 56, 90, 180, 365, 730, 1460, 2920, 5840, 11680}) {
+		if n := len(ch.Ticks); day <= last && (n == 0 || ch.Ticks[n-1].X-x(day) >= tickApart) {
 			ch.Ticks = append(ch.Ticks, tick{X: x(day), Percent: day})
 		}
 	}
+	slices.Reverse(ch.Ticks)
 	for _, share := range []int{0, 25, 50, 75, 100} {
 		ch.Shares = append(ch.Shares, tick{X: y(float64(share) / 100), Percent: share})
 	}

@@ -26,7 +26,8 @@ func Room() frame.Room {
 		Routes: func(f *frame.Site) (frame.Routes, error) {
 			s := &site{f}
 			return frame.Routes{
-				// Incidents before and after a day: ?day=, ?province=, ?kind=, ?apart= for an actor told apart; and as a file.
+				// Incidents before and after a day: ?day=, ?province=, ?near=, ?kind=, ?apart= for an actor told apart; with
+				// ?of= each picture as a file.
 				"GET /effects":     s.effects,
 				"GET /effects/csv": s.effectsFile,
 				// Deaths in a register from elsewhere: ?register=, ?day=, ?area=, ?near=, ?apart=, ?ended= with ?what=, ?table=.

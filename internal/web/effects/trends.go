@@ -40,6 +40,7 @@ type trendsPage struct {
 type trendLine struct {
 	Province option          // empty Value: all of them
 	Kind     codes.EventKind // empty: every
+	Nowhere  bool            // of a register, what it puts in no area
 	Chart    trendChart
 	Days     []trendDay
 	Surges   int
@@ -170,7 +171,7 @@ func (p *trendsPage) ofRegister(r *request, register *effect.Register) error {
 	if needed.First.Before(span.First) {
 		needed.First = span.First
 	}
-	counts := map[string][]int{}
+	counts, all := map[string][]int{}, make([]int, needed.Days())
 	for e := range register.All() {
 		at, sure := needed.Day(e)
 		if !sure || at < 0 || at >= needed.Days() {
@@ -180,11 +181,16 @@ func (p *trendsPage) ofRegister(r *request, register *effect.Register) error {
 			counts[e.Area] = make([]int, needed.Days())
 		}
 		counts[e.Area][at]++
+		all[at]++
 	}
 	c := frame.Counted{First: needed.First, Last: last}
+	lines, per := []trendLine{{}}, [][]int{all}
 	for _, area := range slices.Sorted(maps.Keys(counts)) {
-		line := trendLine{Province: option{area, frame.Label{Text: area}}}
-		if line.lay(c, counts[area]) {
+		lines = append(lines, trendLine{Province: option{area, frame.Label{Text: area}}, Nowhere: area == ""})
+		per = append(per, counts[area])
+	}
+	for i, line := range lines {
+		if line.lay(c, per[i]) {
 			p.Lines = append(p.Lines, line)
 		} else {
 			p.Unexpected++
@@ -215,6 +221,8 @@ func (t *trendLine) lay(c frame.Counted, counts []int) bool {
 // trendChart is bars over the band of what is expected.
 type trendChart struct {
 	Width, Axis int
+	Max         int // of what is drawn
+	First, Last truce.Date
 	Bars        []trendBar
 }
 
@@ -235,6 +243,10 @@ func trendChartOf(days []trendDay) trendChart {
 		if d.Of != nil {
 			most = max(most, d.Of.Limit)
 		}
+	}
+	ch.Max = most
+	if len(days) > 0 {
+		ch.First, ch.Last = days[0].Day, days[len(days)-1].Day
 	}
 	y := func(n int) int { return ch.Axis - n*(ch.Axis-weekTop)/most }
 	for i, d := range days {
