@@ -18,6 +18,7 @@ import (
 	"github.com/pquerna/otp/totp"
 
 	"truce/internal/testing/browsertest"
+	"truce/internal/vault"
 )
 
 // founder is a node that is founded in the pages, and the tab of a browser in which that is done.
@@ -225,6 +226,7 @@ func TestFoundedInPages(t *testing.T) {
 			return strings.Count(f.text("main"), "has endorsed it") == 3
 		})
 	}
+	ar.makesKey()
 	for _, x := range said() {
 		if !strings.Contains(x, "400") && !strings.Contains(x, "409") {
 			t.Error(x)
@@ -238,6 +240,30 @@ func TestFoundedInPages(t *testing.T) {
 		if !strings.Contains(string(audit), `"what":"`+what+`"`) {
 			t.Errorf("the audit log does not have %q", what)
 		}
+	}
+}
+
+// makesKey makes the key of the duty officer in the browser: its file opens with the passphrase alone, and its public
+// half is in the log.
+func (f *founder) makesKey() {
+	f.t.Helper()
+	const passphrase, officer = "harbour lantern salt oil", "[data-officer='duty officer'] "
+	var file, public string
+	f.do("makes a key", f.at("/node/keys?lang=en"), chromedp.Evaluate( // what is offered as a file
+		`{ const make = URL.createObjectURL; URL.createObjectURL = (b) => { window.kept = b; return make(b); } }`, nil),
+		chromedp.Click(officer+"summary", chromedp.ByQuery),
+		chromedp.SendKeys(officer+"[data-passphrase]", passphrase, chromedp.ByQuery),
+		chromedp.SendKeys(officer+"[data-again]", passphrase, chromedp.ByQuery),
+		chromedp.Click(officer+"[data-make-key] button", chromedp.ByQuery),
+		chromedp.WaitVisible(officer+"[data-save]", chromedp.ByQuery),
+		chromedp.Evaluate(`kept.text()`, &file, awaited),
+		chromedp.Value(officer+"[name=recipient]", &public, chromedp.ByQuery), click(officer+"[value=give]"))
+	key, err := vault.Unlock([]byte(file), passphrase)
+	if err != nil {
+		f.t.Fatal(err)
+	}
+	if shown := f.text(officer + "p code"); shown != public || key.Recipient() != public {
+		f.t.Errorf("of the key %s the page says %q, and the log has %q", key.Recipient(), public, shown)
 	}
 }
 

@@ -180,3 +180,13 @@ func (p pages) EndOfficer(ctx context.Context, b frame.By, claim, function strin
 	_, err = r.EndOfficer(ctx, by(b), claim, function)
 	return err
 }
+
+// GiveKey implements frame.Keeper.
+func (p pages) GiveKey(ctx context.Context, b frame.By, claim, function, recipient string) error {
+	r, err := p.may(ctx, b, truce.ActAdmin)
+	if err != nil {
+		return err
+	}
+	_, _, err = r.GiveKey(ctx, by(b), claim, function, recipient)
+	return err
+}

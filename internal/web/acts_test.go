@@ -48,6 +48,7 @@ var acts = map[string]truce.Action{
 	"POST /names":                               truce.ActFile,
 	"POST /narratives/new":                      truce.ActRelease,
 	"POST /node":                                truce.ActAdmin,
+	"POST /node/keys":                           truce.ActAdmin,
 	"POST /operations/new":                      truce.ActFile,
 	"POST /operations/{id}/next":                truce.ActFile,
 	"POST /people":                              truce.ActAdmin,

@@ -94,6 +94,11 @@ func (h *house) Vouch(ctx context.Context, b frame.By, claim string, o truce.Off
 	return err
 }
 
+func (h *house) GiveKey(ctx context.Context, b frame.By, claim, function, recipient string) error {
+	_, _, err := h.registrars[b.Member].GiveKey(ctx, by(b), claim, function, recipient)
+	return err
+}
+
 func (h *house) EndOfficer(ctx context.Context, b frame.By, claim, function string) error {
 	_, err := h.registrars[b.Member].EndOfficer(ctx, by(b), claim, function)
 	return err

@@ -146,6 +146,8 @@ type Keeper interface {
 	// Vouch says what an officer may do from now on.
 	Vouch(ctx context.Context, by By, claim string, o truce.Officer) error
 	EndOfficer(ctx context.Context, by By, claim, function string) error
+	// GiveKey says by which key an officer opens what is sealed from now on; an empty recipient takes the key away.
+	GiveKey(ctx context.Context, by By, claim, function, recipient string) error
 }
 
 // Hooks is what an administrator does with the programs that are told of what is entered. Each act is held against

@@ -47,6 +47,10 @@ func (s *site) routes() frame.Routes {
 		"GET /node": s.node,
 		// Changes one of these, or asks another node now.
 		"POST /node": s.keep,
+		// The keys with which officers open sealed fields.
+		"GET /node/keys": s.officerKeys,
+		// Gives an officer another key, or takes it away.
+		"POST /node/keys": s.giveKey,
 		// The programs that are told of what is entered, and the form to add one.
 		"GET /hooks": s.listHooks,
 		// Adds one.
