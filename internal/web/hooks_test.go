@@ -67,7 +67,10 @@ func newStaffed(t *testing.T) *staffed {
 	must(err)
 	t.Cleanup(func() { store.Close() })
 	must(store.Allow(ctx, netip.MustParsePrefix("127.0.0.0/8"), true))
-	pages, err := web.New(outward.Pages(s.n.Pages(frame.Config{Clock: clock, People: folk})))
+	duty, err := s.n.OpenDuty(ctx)
+	must(err)
+	t.Cleanup(func() { duty.Close() })
+	pages, err := web.New(outward.Pages(duty.Pages(s.n.Pages(frame.Config{Clock: clock, People: folk}))))
 	must(err)
 	return &staffed{s, store, folk, pages}
 }
@@ -220,8 +223,22 @@ func TestAHookWithManyDeliveries(t *testing.T) {
 	sender.Start(t.Context(), slices.DeleteFunc(list, func(h hooks.Hook) bool { return h.ID != id }))
 	sender.Wait()
 	wantSays(t, "paused", boss("/hooks/"+id, nil), "paused since", "the receiver says", "nothing is to be sent there")
+	analyst := s.as(t, people.Analyst)
+	for _, path := range []string{"/", "/ring"} {
+		page := boss(path, nil).Body.String()
+		if !strings.Contains(page, "paused since") || !strings.Contains(page, gone.URL) {
+			t.Errorf("%s does not say that a hook is paused", path)
+		}
+		if page := analyst(path, nil).Body.String(); strings.Contains(page, gone.URL) {
+			t.Errorf("%s tells an analyst of a hook", path)
+		}
+	}
 	wantCode(t, "going on", boss("/hooks/"+id, url.Values{"do": {"resume"}}), http.StatusSeeOther)
-	wantSays(t, "going on", boss("/hooks/"+id, nil), "!paused since")
+	for _, path := range []string{"/hooks/" + id, "/", "/ring"} {
+		if strings.Contains(boss(path, nil).Body.String(), "paused since") {
+			t.Errorf("going on, %s says that a hook is paused", path)
+		}
+	}
 }
 
 // To whoever does not administer the node there are no hooks, and nothing of one is said.

@@ -9,6 +9,7 @@ import (
 	"truce"
 	"truce/codes"
 	"truce/internal/bulletin"
+	"truce/internal/hooks"
 	"truce/internal/query"
 	"truce/internal/talks"
 	"truce/internal/view"
@@ -33,6 +34,7 @@ type todayPage struct {
 
 	Clippings []clippingLine   // where articles contradict the record
 	Quiet     []frame.LogState // of members that were not heard of for long
+	Hooks     []hooks.Hook     // that somebody has to look after; for those who administer
 	Duty      *dutyPart        // for officers of the node's own member, on the open day
 	Tasks     []taskLine
 	Verdicts  int          // verdicts due in all
@@ -119,6 +121,9 @@ func (s *site) todayPage(r *request, date truce.Date) (*todayPage, error) {
 		return page, nil
 	}
 	if page.Ways, err = s.waysToReport(r); err != nil {
+		return nil, err
+	}
+	if page.Hooks, err = s.TroubledHooks(r); err != nil {
 		return nil, err
 	}
 	page.Clippings, err = s.clippings(r, b)

@@ -9,6 +9,7 @@ import (
 	"truce"
 	"truce/codes"
 	"truce/internal/desklog"
+	"truce/internal/hooks"
 	"truce/internal/live"
 	"truce/internal/people"
 )
@@ -149,8 +150,9 @@ type ring struct {
 	Rings  []RingLine
 	More   int // that ring beside those
 	InHand []RingLine
-	Back   string // the page to come back to
-	May    bool   // whoever looks may have a fire
+	Hooks  []hooks.Hook // that somebody has to look after; for those who administer
+	Back   string       // the page to come back to
+	May    bool         // whoever looks may have a fire
 }
 
 // RingLine is a fire as the pages show it.
@@ -190,8 +192,22 @@ func (s *Site) ringOf(r *Request) (*ring, error) {
 	if byItself(r.Request) {
 		out.Back = "/desk"
 	}
+	if out.Hooks, err = s.TroubledHooks(r); err != nil {
+		return nil, err
+	}
 	out.May, err = r.May(truce.ActFile)
 	return out, err
+}
+
+// TroubledHooks returns the hooks that are paused or have failed for long, to those who administer them; to everybody
+// else there are none.
+func (s *Site) TroubledHooks(r *Request) ([]hooks.Hook, error) {
+	may, err := r.May(truce.ActAdmin)
+	if err != nil || !may || s.Hooks == nil || r.Lens.Who().Member != s.Member {
+		return nil, err
+	}
+	list, err := s.Hooks.Hooks(r.Context())
+	return slices.DeleteFunc(list, func(h hooks.Hook) bool { return !h.Trouble(truce.At(s.Clock())) }), err
 }
 
 // mostNamed is of how many fires it is looked up where they are; the pages name no more.
