@@ -81,7 +81,7 @@ func (w *withPack) Incident(ctx context.Context, id truce.IncidentID) (*truce.In
 func (w *withPack) resolve(list []truce.Attribution) []truce.Attribution {
 	out := append([]truce.Attribution(nil), list...)
 	for i, a := range out {
-		if id, ok := w.actor[names.Fold(a.Name)]; ok && a.Actor == "" {
+		if id, ok := w.actor[names.Fold(a.Name)]; ok && a.Actor == "" && !names.Doubtful(a.Name) {
 			out[i].Actor = id
 		}
 	}

@@ -17,7 +17,7 @@ func TestDivisions(t *testing.T) {
 	aa.WriteString("31\t10.01\t20\t9\tPPLC\t01\tCapital\n32\t10.02\t20\t9\tPPLA\t01\tSeat\n")
 	aa.WriteString("33\t10\t20.7\t9\tPPLA\t00\tNowhere\n")
 	bb.WriteString("41\t50\t20\t9\tPPLC\t05\tAlone\n")
-	g, err := open(archiveOf(t, map[string]string{"AA.tsv": aa.String(), "BB.tsv": bb.String()}))
+	g, err := open(archiveOf(t, map[string]string{"AA.tsv": aa.String(), "BB.tsv": bb.String()}), nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -21,7 +21,7 @@ import (
 
 //go:generate go run ./build -again -out data/places.zip
 
-// data holds places.zip, unless it was built without.
+// data holds places.zip, unless it was built without, and kurdish.tsv.
 //
 //go:embed data
 var data embed.FS
@@ -47,6 +47,7 @@ type Hit struct {
 // Gazetteer looks places up. Countries are read when they are first asked for; it may be used by many goroutines.
 type Gazetteer struct {
 	archive   *zip.Reader
+	kurdish   map[int][]string // names that GeoNames lacks, by its id
 	countries map[string]*region
 	world     region
 	all       points
@@ -68,15 +69,22 @@ func Open() (*Gazetteer, error) {
 		return nil, truce.Errorf(truce.Unavailable,
 			"this program was built without the gazetteer; docs/names.md says how to build it in")
 	}
-	return open(archive)
+	kurdish, err := fs.ReadFile(data, "data/kurdish.tsv")
+	if err != nil {
+		return nil, fmt.Errorf("open gazetteer: %w", err)
+	}
+	return open(archive, kurdish)
 }
 
-func open(archive []byte) (*Gazetteer, error) {
+func open(archive, kurdish []byte) (*Gazetteer, error) {
 	r, err := zip.NewReader(bytes.NewReader(archive), int64(len(archive)))
 	if err != nil {
 		return nil, fmt.Errorf("open gazetteer: %w", err)
 	}
 	g := &Gazetteer{archive: r, countries: make(map[string]*region)}
+	if g.kurdish, err = readNames(kurdish); err != nil {
+		return nil, fmt.Errorf("open gazetteer: kurdish.tsv: %w", err)
+	}
 	for _, f := range r.File {
 		if code, ok := strings.CutSuffix(f.Name, ".tsv"); ok {
 			g.countries[code] = new(region)

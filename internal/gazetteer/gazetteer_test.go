@@ -40,7 +40,7 @@ var small = map[string]string{
 }
 
 func TestFind(t *testing.T) {
-	g, err := open(archiveOf(t, small))
+	g, err := open(archiveOf(t, small), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,7 +86,7 @@ func TestFind(t *testing.T) {
 }
 
 func TestDamagedArchive(t *testing.T) {
-	if _, err := open([]byte("PK")); err == nil {
+	if _, err := open([]byte("PK"), nil); err == nil {
 		t.Error("garbage opens")
 	}
 	for _, line := range []string{
@@ -98,7 +98,7 @@ func TestDamagedArchive(t *testing.T) {
 		"1\t91\t20\t0\tPPL\t01\tA",
 		"1\tNaN\t20\t0\tPPL\t01\tA",
 	} {
-		g, err := open(archiveOf(t, map[string]string{"AA.tsv": line + "\n"}))
+		g, err := open(archiveOf(t, map[string]string{"AA.tsv": line + "\n"}), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -199,4 +199,53 @@ func FuzzReadPlaces(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestKurdishNames: the place is the first, in its country, and in the world where nothing else is called so.
+func TestKurdishNames(t *testing.T) {
+	g, err := Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, country string
+		id            int
+	}{
+		{"Reqa", "SY", 172955}, {"Reqqa", "SY", 172955}, {"رەققە", "SY", 172955},
+		{"Serêkaniyê", "", 165509}, {"Serê Kaniyê", "", 165509}, {"Serekaniye", "SY", 165509},
+		{"سەرێ کانیێ", "", 165509},
+		{"Girê Spî", "", 163750}, {"Gire Spi", "SY", 163750}, {"گرێ سپی", "", 163750}, {"Tell Abyad", "", 163750},
+		{"Kobanê", "", 172256}, {"Kobanî", "", 172256}, {"Qamişlo", "", 173377}, {"Hesîçe", "SY", 173811},
+		{"Efrîn", "", 174186}, {"Dêrik", "SY", 173530}, {"Tirbespî", "", 165757}, {"Heleb", "SY", 170063},
+		{"Kirmaşan", "", 128226}, {"Kirmashan", "IR", 128226}, {"کرماشان", "", 128226}, {"Hewlêr", "", 95446},
+		{"Şengal", "IQ", 448149}, {"Amed", "TR", 316541},
+	} {
+		hits, err := g.Find(c.name, c.country, 1)
+		if err != nil || len(hits) != 1 || hits[0].Place.GeonameID != c.id {
+			t.Errorf("%s in %q: %+v, %v, want %d", c.name, c.country, hits, err, c.id)
+		}
+	}
+	known := map[int]bool{}
+	for _, country := range []string{"SY", "IQ", "IR", "TR"} {
+		places, err := g.Places(country)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range places {
+			known[p.GeonameID] = true
+		}
+	}
+	for id := range g.kurdish {
+		if !known[id] {
+			t.Errorf("kurdish.tsv names %d, which is no place of these countries", id)
+		}
+	}
+}
+
+func TestNamesThatAreNoneAreRefused(t *testing.T) {
+	for _, line := range []string{"x\tA", "1", "1\t", "1\tA\n1\tB"} {
+		if _, err := open(archiveOf(t, small), []byte(line)); err == nil {
+			t.Errorf("%q is read as names", line)
+		}
+	}
 }

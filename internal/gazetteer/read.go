@@ -17,7 +17,26 @@ func (g *Gazetteer) readCountry(code string) ([]Place, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return readPlaces(f, code)
+	places, err := readPlaces(f, code)
+	for i := range places {
+		p := &places[i]
+		p.Names = append(p.Names, g.kurdish[p.GeonameID]...)
+	}
+	return places, err
+}
+
+// readNames reads lines of a GeoNames id and names.
+func readNames(table []byte) (map[int][]string, error) {
+	more := map[int][]string{}
+	for line := range strings.Lines(string(table)) {
+		id, list, _ := strings.Cut(strings.TrimSpace(line), "\t")
+		n, err := strconv.Atoi(id)
+		if err != nil || list == "" || more[n] != nil {
+			return nil, fmt.Errorf("%q is not an id, given once, and names", line)
+		}
+		more[n] = strings.Split(list, "|")
+	}
+	return more, nil
 }
 
 // readPlaces reads the lines that the build command writes; anything else is an error.

@@ -1,8 +1,9 @@
 // Package naming says which actor and which province of the registers a name stands for, as sources write it.
 //
-// A name links by itself where one entry of the register alone bears it, after [names.Fold]; what an officer of the
-// member has answered goes before that. Everything else is a name that is not known: a person is asked once, with the
-// entries most like it. The package reads no record and writes none; who files, and who answers, is above it.
+// A name links by itself where one entry of the register alone bears it, after [names.Fold], and the source shows no
+// doubt; what an officer of the member has answered goes before that. Everything else is a name that is not known: a
+// person is asked once, with the entries most like it. The package reads no record and writes none; who files, and who
+// answers, is above it.
 package naming
 
 import (
@@ -28,7 +29,7 @@ const (
 // Answer is what an officer answered of a name, once for all reports.
 type Answer struct {
 	What   What
-	Name   string // its spelling does not matter, see [names.Fold]
+	Name   string // its spelling does not matter, see [Key]
 	Stands string // the id in the register; empty: it stays a name
 }
 
@@ -80,6 +81,16 @@ type answered struct {
 	name string
 }
 
+// Key is the form under which a name is answered: what is answered of "Hamas?" says nothing of "Hamas". It is empty
+// where a text has neither letters nor digits.
+func Key(name string) string {
+	key := names.Fold(name)
+	if key != "" && names.Doubtful(name) {
+		key += " ?"
+	}
+	return key
+}
+
 // New returns the register of these entries and answers. Of entries with one id all names count.
 func New(actors []*truce.Actor, areas []*truce.Area, answers []Answer, g Gazetteer) *Register {
 	r := &Register{seed: maphash.MakeSeed(), actors: map[uint64]int32{}, answers: map[answered]string{},
@@ -101,7 +112,7 @@ func New(actors []*truce.Actor, areas []*truce.Area, answers []Answer, g Gazette
 		}
 	}
 	for _, a := range answers {
-		r.answers[answered{a.What, names.Fold(a.Name)}] = a.Stands
+		r.answers[answered{a.What, Key(a.Name)}] = a.Stands
 	}
 	r.provinces = provinces{seats: seats{gazetteer: g}, areas: map[string]*truce.Area{}, borne: map[string][]string{}}
 	r.takeAreas(areas)
@@ -136,11 +147,11 @@ func (r *Register) bearer(name string) string {
 // find says what a name stands for: what was answered, else the one entry that bears it, if one does.
 func (r *Register) find(what What, name, bearer string) Link {
 	l := Link{What: what, Name: name}
-	if stands, ok := r.answers[answered{what, names.Fold(name)}]; ok {
+	if stands, ok := r.answers[answered{what, Key(name)}]; ok {
 		l.Stands, l.By = stands, ByAnswer
 		return l
 	}
-	if bearer != "" {
+	if bearer != "" && !names.Doubtful(name) {
 		l.Stands, l.By = bearer, ByRegister
 	}
 	return l
@@ -188,12 +199,12 @@ func (r *Register) side(list *[]truce.Attribution) []Link {
 
 // Has reports whether a name stands in the coded fields.
 func (a Answer) Has(c *truce.Coded) bool {
-	key := names.Fold(a.Name)
+	key := Key(a.Name)
 	if a.What == Provinces {
-		return names.Fold(c.Where.Province) == key
+		return Key(c.Where.Province) == key
 	}
 	return slices.ContainsFunc(slices.Concat(c.Authors, c.Targets), func(x truce.Attribution) bool {
-		return x.Name != "" && names.Fold(x.Name) == key
+		return x.Name != "" && Key(x.Name) == key
 	})
 }
 
@@ -263,7 +274,7 @@ func (t *Tally) Add(links []Link) {
 	}
 	seen := map[answered]bool{}
 	for _, l := range links {
-		k := answered{l.What, names.Fold(l.Name)}
+		k := answered{l.What, Key(l.Name)}
 		if seen[k] {
 			continue
 		}

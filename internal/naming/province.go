@@ -163,6 +163,7 @@ func (r *Register) unregistered(p *truce.Place) (l Link, ok bool) {
 	l = Link{What: Provinces, Name: p.Province, By: ByPlace}
 	radius, known := p.Radius()
 	switch {
+	case names.Doubtful(p.Province):
 	case p.Province != "":
 		seat = r.bearing(p.Province)
 	case known:

@@ -8,7 +8,6 @@ import (
 	"sync"
 
 	"truce"
-	"truce/internal/names"
 	"truce/internal/naming"
 	"truce/internal/query"
 	"truce/internal/vault"
@@ -162,7 +161,7 @@ func (r *Registrar) AnswerName(ctx context.Context, by By, a naming.Answer) (don
 	if err := r.ready(ctx, by); err != nil {
 		return Named{}, err
 	}
-	key := names.Fold(a.Name)
+	key := naming.Key(a.Name)
 	if key == "" {
 		return Named{}, truce.Errorf(truce.Invalid, "%q is no name: it has neither letters nor digits", a.Name)
 	}
@@ -194,7 +193,7 @@ func (r *Registrar) ForgetName(ctx context.Context, by By, a naming.Answer) (err
 	if err := r.ready(ctx, by); err != nil {
 		return err
 	}
-	return r.Vault.Unanswer(ctx, string(a.What), names.Fold(a.Name))
+	return r.Vault.Unanswer(ctx, string(a.What), naming.Key(a.Name))
 }
 
 // LinkNames applies what is known of names now to every report of the member.
