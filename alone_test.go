@@ -473,7 +473,7 @@ func TestOneMemberAlone(t *testing.T) {
 				}
 				for k, b := range all {
 					for m, at := range [][2]int{{0, 0}, {0, 2}, {0, 3}, {2, 2}, {2, 3}, {3, 3}} {
-						if !*everyPair && (n*31+k*17+m*7+i)%71 != 0 {
+						if !*everyPair && (testing.Short() || (n*31+k*17+m*7+i)%71 != 0) {
 							continue
 						}
 						var did [4][]act

@@ -281,6 +281,7 @@ type findingPart struct {
 // tallyLine is one answer with the voters who gave it.
 type tallyLine struct {
 	Value   string
+	Authors []frame.Label // that it names, on who did it
 	Members []truce.MemberID
 }
 
@@ -330,11 +331,16 @@ func (b *book) finding(l *view.Lens, v *truce.IncidentView) *findingPart {
 		var names []string
 		for _, x := range a.Authors {
 			if x.Actor != "" {
-				names = append(names, b.Actor(x.Actor).Text)
+				names = append(names, string(x.Actor))
 			}
 		}
-		return strings.Join(names, " · ")
+		return strings.Join(names, ",")
 	})
+	for i := range p.Names {
+		for _, id := range splitList(p.Names[i].Value) {
+			p.Names[i].Authors = append(p.Names[i].Authors, b.Actor(truce.ActorID(id)))
+		}
+	}
 	for _, r := range v.TakenBack {
 		p.TakenBack = append(p.TakenBack, b.told(r))
 	}
