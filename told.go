@@ -42,8 +42,8 @@ func (v *IncidentView) Tells() []ReportVersion {
 // they stand, than make a finding. Where nothing is found and no answer agreed there are none: nobody has read too
 // little.
 func (v *IncidentView) unread(p *Process) (out []*ReportState) {
-	found, was := v.Finding()
-	if !p.reportsStand() || !(was && found.Finding.Agreed) && !v.Decision.Outcome.Agreed {
+	found, _ := v.Finding()
+	if !p.reportsStand() || !found.Finding.Agreed && !v.Decision.Outcome.Agreed {
 		return nil
 	}
 	need := min(p.Rule.ConcurK(), len(v.Assessments))

@@ -181,10 +181,27 @@ func TestFromWhenTheTimeForVerdictsRuns(t *testing.T) {
 			x.files("CA", 2, func(r *Report) { r.Incident = "" })
 			x.links("CA", "CA-R-2", "CA-I-1")
 		}, func(*story) Instant { return entered }},
+		{"also where it was entered after another", func(x *story) {
+			x.files("CA", 2, func(r *Report) { r.Incident = "" })
+			x.at = entered - 7200
+			x.links("CA", "CA-R-2", "CA-I-1")
+		}, func(*story) Instant { return entered - 3600 }},
 		{"and not from one that it says is not of it", func(x *story) {
 			x.files("BO", 1)
 			x.links("BO", "BO-R-1", "CA-I-1")
+			x.at = entered - 7200
 			x.unlinks("CA", "BO-R-1", "CA-I-1")
+		}, func(*story) Instant { return entered }},
+		{"nor from one that was withdrawn", func(x *story) {
+			r := x.files("CA", 2, func(r *Report) { r.Incident = "" })
+			x.at = entered - 7200
+			x.links("CA", "CA-R-2", "CA-I-1")
+			x.withdraws(r)
+		}, func(*story) Instant { return entered }},
+		{"what says no time starts nothing", func(x *story) {
+			x.files("CA", 2, func(r *Report) { r.Incident, r.Received = "", 0 })
+			x.at = -3600
+			x.links("CA", "CA-R-2", "CA-I-1")
 		}, func(*story) Instant { return entered }},
 		{"a report that is of another incident too is late here", func(x *story) {
 			x.unlinks("CA", "CA-R-1", "CA-I-1")
