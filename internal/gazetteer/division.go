@@ -18,13 +18,23 @@ func (g *Gazetteer) Seats() ([]Place, error) {
 	return g.all.seats, g.all.err
 }
 
-// points is every place, by where it lies.
+// points is every place, by where it lies, and the seats of divisions.
 type points struct {
 	once  sync.Once
-	cells map[cell][]Place
+	cells map[cell][]located
 	seats []Place
 	err   error
 }
+
+// located is as much of a place as says in which division points around it lie.
+type located struct {
+	id    int // of GeoNames
+	point truce.Point
+	in    *division // one for all places of a division
+}
+
+// division is a first-order division of a country.
+type division struct{ country, code string }
 
 // cell is a square of half a degree.
 type cell struct{ lat, lon int }
@@ -36,8 +46,8 @@ func cellOf(p truce.Point) cell {
 }
 
 func (a *points) read(g *Gazetteer) {
-	a.cells = map[cell][]Place{}
-	seats := map[string]Place{}
+	a.cells = map[cell][]located{}
+	seats, divisions := map[string]Place{}, map[string]*division{}
 	for _, code := range g.Countries() {
 		places, err := g.readCountry(code)
 		if err != nil {
@@ -46,7 +56,12 @@ func (a *points) read(g *Gazetteer) {
 		}
 		for _, p := range places {
 			c := cellOf(p.Point)
-			a.cells[c] = append(a.cells[c], p)
+			in := divisions[p.division()]
+			if in == nil { // the line of the place is not kept with it
+				in = &division{p.Country, strings.Clone(p.Division)}
+				divisions[p.division()] = in
+			}
+			a.cells[c] = append(a.cells[c], located{p.GeonameID, p.Point, in})
 			if have, ok := seats[p.division()]; p.isSeat() && (!ok || have.Code != seatCode) {
 				seats[p.division()] = p
 			}
@@ -89,16 +104,16 @@ func (g *Gazetteer) DivisionOf(p truce.Point, radius int32) (country, code strin
 	}
 	first := near[0]
 	for i, x := range near {
-		if (i < nearestAsked || x.away <= float64(radius)) && x.division() != first.division() {
+		if (i < nearestAsked || x.away <= float64(radius)) && x.in != first.in {
 			return "", "", false
 		}
 	}
-	return first.Country, first.Division, first.Division != noDivision
+	return first.in.country, first.in.code, first.in.code != noDivision
 }
 
 // neighbour is a place and how far it lies from the point that was asked about, in metres.
 type neighbour struct {
-	*Place
+	*located
 	away float64
 }
 
@@ -114,14 +129,14 @@ func (a *points) near(p truce.Point) []neighbour {
 		for lon := c.lon - wide; lon <= c.lon+wide; lon++ {
 			list := a.cells[cell{lat, lon}]
 			for i := range list {
-				if d := geo.Distance(p, list[i].Point); d <= nearestWithM {
+				if d := geo.Distance(p, list[i].point); d <= nearestWithM {
 					out = append(out, neighbour{&list[i], d})
 				}
 			}
 		}
 	}
 	slices.SortFunc(out, func(x, y neighbour) int {
-		return cmp.Or(cmp.Compare(x.away, y.away), cmp.Compare(x.GeonameID, y.GeonameID))
+		return cmp.Or(cmp.Compare(x.away, y.away), cmp.Compare(x.id, y.id))
 	})
 	return out
 }
