@@ -85,6 +85,20 @@ func (t *matchTable) read(e *env) (*tableOfReports, error) {
 	return &tableOfReports{reports, truth, w}, nil
 }
 
+// fitted reads the table and fits the curve and the mark of the weights to it.
+func (t *matchTable) fitted(e *env) (*tableOfReports, error) {
+	out, err := t.read(e)
+	if err != nil {
+		return nil, err
+	}
+	was := out.weights
+	if out.weights = was.Fitted(out.reports); out.weights.Join != was.Join {
+		fmt.Fprintf(e.Stderr, "truce: joined from %s on, by what chance alone makes alike in this table; else it were %s\n",
+			decimal(out.weights.Join), decimal(was.Join))
+	}
+	return out, nil
+}
+
 // maxTypes is how many types a line names.
 const maxTypes = 10
 

@@ -25,7 +25,7 @@ func (c *matchClusterCmd) Run(e *env) error {
 	if c.Why && (c.Out == "" || c.Out == "-") {
 		return truce.Errorf(truce.Invalid, "--explain prints to the terminal, so say with --out where the clusters go")
 	}
-	t, err := c.read(e)
+	t, err := c.fitted(e)
 	if err != nil {
 		return err
 	}

@@ -28,7 +28,7 @@ func (c *matchEvalCmd) Run(e *env) error {
 	if c.Rounds < 1 || c.Rounds > 100_000 {
 		return truce.Errorf(truce.Invalid, "--rounds %d: between 1 and 100000", c.Rounds)
 	}
-	t, err := c.read(e)
+	t, err := c.fitted(e)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ type matchExplainCmd struct {
 
 // Run reads the table, for the rarity of names and words comes from it, and explains.
 func (c *matchExplainCmd) Run(e *env) error {
-	t, err := c.read(e)
+	t, err := c.fitted(e)
 	if err != nil {
 		return err
 	}

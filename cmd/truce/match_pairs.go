@@ -23,7 +23,7 @@ func (c *matchPairsCmd) Run(e *env) error {
 	if !(c.Least >= 0 && c.Least <= 1) {
 		return truce.Errorf(truce.Invalid, "--least %g is not a probability", c.Least)
 	}
-	t, err := c.read(e)
+	t, err := c.fitted(e)
 	if err != nil {
 		return err
 	}

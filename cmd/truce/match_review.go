@@ -25,7 +25,7 @@ type matchReviewCmd struct {
 
 // Run asks until the reader stops, then says how the answers compare with the stated probabilities.
 func (c *matchReviewCmd) Run(e *env) error {
-	t, err := c.read(e)
+	t, err := c.fitted(e)
 	if err != nil {
 		return err
 	}

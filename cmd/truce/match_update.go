@@ -24,7 +24,7 @@ const leastJudged = 50
 
 // Run reads, adjusts, writes and shows the calibration before and after.
 func (c *matchUpdateCmd) Run(e *env) error {
-	t, err := c.read(e)
+	t, err := c.fitted(e)
 	if err != nil {
 		return err
 	}

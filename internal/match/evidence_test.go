@@ -14,7 +14,7 @@ import (
 // and enters both here.
 var shipped = map[string]string{
 	"election 4": "c7cd981bec26af31",
-	"general 6":  "8ef4b5ca29e48d4d",
+	"general 7":  "7b971757263b3dc1",
 }
 
 func TestOneVersionOneContent(t *testing.T) {

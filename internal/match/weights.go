@@ -23,6 +23,7 @@ type Weights struct {
 	Attribution string      `json:"attribution,omitempty"` // whose data the points were learned from, and its licence
 	Start       Points      `json:"start"`                 // what a pair begins with: few neighbours are the same incident
 	Join        Points      `json:"join"`                  // the least mean at which two groups are joined
+	JoinAt      float64     `json:"join_at,omitempty"`     // a table joins where chance leaves such a share; 0: at Join
 	Calibration Calibration `json:"calibration"`
 	Blocking    Blocking    `json:"blocking"`
 	Types       []TypeGroup `json:"types,omitempty"` // a taxonomy of its own; none: Taxonomy
@@ -150,6 +151,8 @@ func (w *Weights) Validate() error {
 		return bad("start, join or calibration out of range")
 	case !(b.NearKM >= 0.5 && b.NearKM <= 500) || !(b.WideKM >= b.NearKM && b.WideKM <= 500):
 		return bad("blocking: near_km and wide_km must lie between 0.5 and 500, wide_km not below near_km")
+	case !(w.JoinAt >= 0 && w.JoinAt < 1):
+		return bad("join_at is a probability, 0 where the mark is the same in every table")
 	case b.Days < 0 || b.Days > 400 || b.Budget < 0:
 		return bad("blocking: days must lie between 0 and 400, budget must not be negative")
 	}

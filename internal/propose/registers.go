@@ -173,11 +173,12 @@ func (e *Engine) cluster(list []reconcile.Entry) []Doubt {
 			Where: place(x.Coded.Where), Type: c.kind(x.Coded), Actors: c.sides(x.Coded),
 			Killed: count(x.Coded.Toll.Killed.Sum()), Wounded: count(x.Coded.Toll.Wounded.Sum())}
 	}
-	p := match.Propose(reports, e.weights)
+	w := e.weights.Fitted(reports)
+	p := match.Propose(reports, w)
 	for i := range list {
 		list[i].Cluster = "cluster " + strconv.Itoa(p.Of[i]+1)
 	}
-	return e.doubts(list, &p)
+	return doubts(list, &p, w)
 }
 
 // Doubt is a pair of entries of different registers that may be one and that the engine does not join by itself.
@@ -191,13 +192,13 @@ type Doubt struct {
 // mostDoubts is how many pairs are listed: the most probable.
 const mostDoubts = 1000
 
-func (e *Engine) doubts(list []reconcile.Entry, p *match.Proposal) []Doubt {
-	links := p.CandidatesOf(e.weights.Least(leastProbability),
+func doubts(list []reconcile.Entry, p *match.Proposal, w *match.Weights) []Doubt {
+	links := p.CandidatesOf(w.Least(leastProbability),
 		func(a, b int) bool { return list[a].Register != list[b].Register && p.Of[a] != p.Of[b] })
 	slices.SortStableFunc(links, func(a, b match.Link) int { return int(b.Points - a.Points) })
 	var out []Doubt
 	for _, l := range links[:min(len(links), mostDoubts)] {
-		out = append(out, Doubt{list[l.A].ID, list[l.B].ID, l.Points, e.weights.Probability(l.Points),
+		out = append(out, Doubt{list[l.A].ID, list[l.B].ID, l.Points, w.Probability(l.Points),
 			p.Explain(l.A, l.B).Reasons})
 	}
 	return out

@@ -15,33 +15,16 @@ type Judged struct {
 // Calibrate fits slope and shift of the logistic curve from score to share of same pairs, holding them to the given
 // ones by a ridge (in units of examples; 0 for none).
 func Calibrate(pairs []Judged, from match.Calibration, ridge float64) match.Calibration {
-	slope, shift := float64(from.Slope)/1000, float64(from.Shift)/1000
-	slope0, shift0 := slope, shift
-	for range 50 {
-		g0, g1 := ridge*(shift0-shift), ridge*(slope0-slope)
-		h00, h01, h11 := ridge+1e-9, 0.0, ridge+1e-9
-		for _, p := range pairs {
-			x := float64(p.Points) / 1000
-			q := 1 / (1 + math.Exp(-shift-slope*x))
-			d := -q
-			if p.Same {
-				d = 1 - q
-			}
-			v := q * (1 - q)
-			g0, g1 = g0+d, g1+d*x
-			h00, h01, h11 = h00+v, h01+v*x, h11+v*x*x
-		}
-		det := h00*h11 - h01*h01
-		if det <= 0 {
-			break
-		}
-		a, b := (g0*h11-g1*h01)/det, (g1*h00-g0*h01)/det
-		shift, slope = shift+max(-2, min(2, a)), slope+max(-0.5, min(0.5, b))
-		if math.Abs(a)+math.Abs(b) < 1e-7 {
-			break
+	list := make([]match.Share, len(pairs))
+	for i, p := range pairs {
+		list[i].Score = float64(p.Points) / 1000
+		if p.Same {
+			list[i].Same = 1
+		} else {
+			list[i].Other = 1
 		}
 	}
-	return match.Calibration{Slope: match.Points(math.Round(slope * 1000)), Shift: match.Points(math.Round(shift * 1000))}
+	return match.FitCurve(list, from, match.Hold{Shift: ridge, Slope: ridge})
 }
 
 // Bin is one line of a calibration table.

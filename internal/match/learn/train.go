@@ -113,7 +113,7 @@ func Train(l Labelled, w *match.Weights, o Options) (*match.Weights, *Result, er
 	}
 	result := CrossValidate(l, w, o)
 	out := fit(l, w, o)
-	out.Join = chooseJoin(l, w, o)
+	out.Join, out.JoinAt = chooseJoin(l, w, o), 0
 	out.Calibration = eval.Calibrate(result.Pairs, match.Calibration{Slope: 1000}, 1)
 	return out, result, nil
 }

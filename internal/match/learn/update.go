@@ -42,7 +42,8 @@ type Strength struct {
 func DefaultStrength() Strength { return Strength{Penalty{Ridge: 40, Smooth: 20}, 5} }
 
 // Update adjusts weights to judged pairs: points are held to those of w by a strong ridge, then slope and shift of the
-// calibration to those of w. The joining mark moves to the score that states the share it stated before.
+// calibration to those of w. The joining mark moves to the score that states the share it stated before, and stays
+// there: what people judged goes before what a table shows by itself.
 func Update(w *match.Weights, judged []Judged, s Strength) *match.Weights {
 	examples := make([]Example, len(judged))
 	for i, j := range judged {
@@ -55,6 +56,7 @@ func Update(w *match.Weights, judged []Judged, s Strength) *match.Weights {
 	}
 	out.Calibration = eval.Calibrate(scored, w.Calibration, s.Calibration)
 	out.Join = moved(w.Join, w.Calibration, out.Calibration)
+	out.JoinAt = 0
 	return out
 }
 

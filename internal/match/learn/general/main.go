@@ -20,29 +20,35 @@ func main() {
 	dir := flag.String("data", "../shared/data", "folder of the tables")
 	out := flag.String("out", "", "where the weights go")
 	last := flag.Bool("held-out", false, "measure on what was held out too: at the very end, once")
+	left := flag.Bool("leave-out", false, "learn without each kind of world and measure it")
 	flag.Parse()
-	if err := run(*dir, *out, *last); err != nil {
+	if err := run(*dir, *out, *last, *left); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(dir, out string, last bool) error {
+func run(dir, out string, last, left bool) error {
 	r, err := readReal(dir)
 	if err != nil {
 		return err
 	}
+	if left {
+		leaveOut(r)
+		return nil
+	}
 	w := learn.Fit(spec(), learn.Mixed(r.training(-1), spec(), 0.3), penalty)
 	byHand(w)
 	trials := r.trials()
-	w.Join = chooseJoin(trials, w)
-	w.Calibration = calibrate(trials, w)
-	w.Calibration = modest(trials, w)
+	settle(trials, w)
 	w.Learned = "mixed worlds: go run ./internal/match/learn/general"
 	w.Attribution = "MAVERICK, van Baalen and Höglund 2026, CC BY 4.0; UCDP GED, Sundberg and Melander 2013, CC BY 4.0"
 	if last {
-		trials = append(trials, r.heldOut()...)
+		for _, t := range r.heldOut() {
+			t.chance = match.ChanceOf(t.Reports, w)
+			trials = append(trials, t)
+		}
 	}
-	fmt.Println("start", w.Start, "join", w.Join, w.Calibration)
+	fmt.Println("start", w.Start, "join", w.Join, w.Calibration, "join at", w.JoinAt)
 	for _, t := range trials {
 		t.print(w)
 	}
@@ -53,12 +59,24 @@ func run(dir, out string, last bool) error {
 	return os.WriteFile(out, data, 0o644)
 }
 
+// settle chooses the mark and the curve of all tables, and the probability from which each joins by its own curve.
+func settle(trials []*trial, w *match.Weights) {
+	w.Join = chooseJoin(trials, w)
+	w.Calibration = calibrate(trials, w)
+	w.Calibration = modest(trials, w)
+	for _, t := range trials {
+		t.chance = match.ChanceOf(t.Reports, w)
+	}
+	w.JoinAt = chooseJoinAt(trials, w)
+}
+
 // trial is a world that the mark and the calibration are chosen on, or that is measured.
 type trial struct {
 	name string
 	learn.Labelled
 	pairs   []match.Pair // of real worlds: scored by weights that saw neither event
 	grouper *match.Grouper
+	chance  match.Chance
 	weighs  float64
 }
 
@@ -84,8 +102,8 @@ func (t *trial) labels(w *match.Weights, join match.Points) []int {
 }
 
 const (
-	leastJoin = -2500
-	mostJoin  = 1000
+	leastJoin = -7000
+	mostJoin  = 1500
 	joinStep  = 125
 )
 
@@ -139,13 +157,17 @@ func held(trials []*trial, w *match.Weights) bool {
 	return true
 }
 
+// print measures by the mark of all tables and by that of its own.
 func (t *trial) print(w *match.Weights) {
-	q := eval.Measure(t.labels(w, w.Join), t.Truth)
 	pairs := t.judged(w)
-	sure, n := eval.PrecisionAbove(pairs, w, 0.98)
-	fmt.Printf("%-22s %6d (%.3f) F1 %.3f (P %.3f R %.3f)  B3 %.3f  exact %.3f  count %+.3f  ECE %.3f  sure %.3f of %d\n",
-		t.name, len(t.Reports), t.reached(w), q.F1, q.Precision, q.Recall, q.B3F1, q.Exact, q.CountError,
-		eval.ECE(eval.Table(pairs, w, 10), 0.1, 0.9), sure, n)
+	share, n := eval.PrecisionAbove(pairs, w, sure)
+	fmt.Printf("%-22s %6d reports, %.3f of the pairs compared, ECE %.3f, sure %.3f of %d\n", t.name, len(t.Reports),
+		t.reached(w), eval.ECE(eval.Table(pairs, w, 10), 0.1, 0.9), share, n)
+	for _, join := range []match.Points{w.Join, w.FittedTo(t.chance).Join} {
+		q := eval.Measure(t.labels(w, join), t.Truth)
+		fmt.Printf("    mark %5d F1 %.3f (P %.3f R %.3f)  B3 %.3f  exact %.3f  count %+.3f\n", join, q.F1, q.Precision,
+			q.Recall, q.B3F1, q.Exact, q.CountError)
+	}
 }
 
 // reached is the share of the pairs of one event that were compared.

@@ -123,7 +123,7 @@ var sourceLevels = match.Feature{Of: []match.Of{{Measure: "source"}}}.Levels()
 
 // spec is the scorecard that is learned: features, bounds on what is compared, points not looked at.
 func spec() *match.Weights {
-	w := &match.Weights{Format: 1, Name: "general", Version: "6", Features: fields(),
+	w := &match.Weights{Format: 1, Name: "general", Version: "7", Features: fields(),
 		Calibration: match.Calibration{Slope: 1000},
 		Blocking:    match.Blocking{NearKM: 12, WideKM: 45, Days: 2, Budget: 2000}}
 	for i := range w.Features {
