@@ -470,3 +470,22 @@ func TestWhoAFindingNames(t *testing.T) {
 		}
 	}
 }
+
+// What was passed by on an id that was joined to this one is nobody's revision to settle here.
+func TestNobodyConcursInWhatWasPassedByElsewhere(t *testing.T) {
+	x := tell(t, list8)
+	x.files("CA", 1)
+	x.files("CA", 2)
+	x.joins("CA", "CA-I-1", "CA-I-2")
+	x.judges("AR")
+	x.judges("BO")
+	x.settleAll("")
+	x.judges("CA")
+	there := func(c *Concur) { c.Incident, c.Revision = "CA-I-2", 1 }
+	x.concurs("AR", "CA-I-1", there)
+	x.concurs("BO", "CA-I-1", there, func(c *Concur) { c.Finding = Outcome{} })
+	v := x.view("CA-I-1")
+	if got := v.ConcursIn("CA"); got != v.Open || v.Open != 2 {
+		t.Errorf("CA would concur in revision %d, and %d is open", got, v.Open)
+	}
+}
