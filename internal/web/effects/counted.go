@@ -21,12 +21,25 @@ type asked struct {
 	Province string
 	Near     []string // provinces beside it: what moved away from it would be there
 	Kind     codes.EventKind
+	Found    query.Found    // only those whose finding is of this class
+	Member   truce.MemberID // only those of which it has a report: its register
 	Apart    truce.ActorID
 }
 
+// where selects what is counted, in a province or in all.
+func (a asked) where(province string) query.Incidents {
+	return query.Incidents{Province: province, Kind: a.Kind, Found: a.Found, Member: a.Member}
+}
+
+// found are the classes of findings that can be asked for.
+var found = []query.Found{query.FoundViolation, query.FoundNone, query.FoundOther, query.FoundOpen}
+
 func askedOf(q url.Values) asked {
 	a := asked{Day: truce.Date(q.Get("day")), Province: q.Get("province"), Kind: codes.EventKind(q.Get("kind")),
-		Apart: truce.ActorID(q.Get("apart"))}
+		Member: truce.MemberID(q.Get("member")), Apart: truce.ActorID(q.Get("apart"))}
+	if x := query.Found(q.Get("found")); slices.Contains(found, x) {
+		a.Found = x
+	}
 	for _, x := range q["near"] {
 		if a.Province != "" && x != "" && x != a.Province && !slices.Contains(a.Near, x) && len(a.Near) < mostNear {
 			a.Near = append(a.Near, x)
@@ -43,7 +56,7 @@ const mostNear = 20
 
 // groups counts what is bound, what is apart, what lies beside the province and what lies elsewhere.
 func (s *site) groups(ctx context.Context, l *view.Lens, c frame.Counted, a asked, day time.Time) ([]group, error) {
-	bound, apart, err := s.parted(ctx, l, c, a, query.Incidents{Province: a.Province, Kind: a.Kind})
+	bound, apart, err := s.parted(ctx, l, c, a, a.where(a.Province))
 	if err != nil {
 		return nil, err
 	}
@@ -54,7 +67,7 @@ func (s *site) groups(ctx context.Context, l *view.Lens, c frame.Counted, a aske
 	if a.Province == "" {
 		return out, nil
 	}
-	elsewhere, _, err := s.parted(ctx, l, c, a, query.Incidents{Kind: a.Kind})
+	elsewhere, _, err := s.parted(ctx, l, c, a, a.where(""))
 	if err != nil {
 		return nil, err
 	}
@@ -62,7 +75,7 @@ func (s *site) groups(ctx context.Context, l *view.Lens, c frame.Counted, a aske
 	if len(a.Near) > 0 {
 		near := make([]int, len(bound))
 		for _, x := range a.Near {
-			list, _, err := s.parted(ctx, l, c, a, query.Incidents{Province: x, Kind: a.Kind})
+			list, _, err := s.parted(ctx, l, c, a, a.where(x))
 			if err != nil {
 				return nil, err
 			}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"truce"
 	"truce/internal/effect"
 	"truce/internal/query"
 	"truce/internal/web/frame"
@@ -49,6 +50,8 @@ type choices struct {
 	Provinces []option
 	Kinds     []string
 	Actors    []option
+	Found     []query.Found
+	Members   []truce.MemberID
 }
 
 // option is a value with what it is called.
@@ -126,7 +129,10 @@ func (s *site) offer(r *request, p *effectsPage, truces []truceDay) error {
 			}
 		}
 	}
-	p.Choices.Truces = truces
+	p.Choices.Truces, p.Choices.Found = truces, found
+	for _, m := range l.Process().Members {
+		p.Choices.Members = append(p.Choices.Members, m.ID)
+	}
 	if p.Day == "" && len(truces) > 0 {
 		p.Day = truces[0].Plain
 	}
