@@ -158,7 +158,8 @@ func (w *walk) paths() []string {
 		"/registers?from=2030-03-15&to=2030-03-15&a=CA&b=BO", "/registers?from=nonsense", "/stuck?stage=review",
 		"/stuck?on=CA",
 		"/series?from=2030-03-10", "/series?from=nonsense", "/series/csv", "/series/xlsx", "/series/pdf",
-		"/effects?day=2030-03-16", "/effects?day=2030-03-16&province=Merlinshire&apart=kestrel", "/effects?day=nonsense", "/effects?day=2030-03-16&found=violation&member=CA",
+		"/effects?day=2030-03-16", "/effects?day=2030-03-16&province=Merlinshire&apart=kestrel", "/effects?day=nonsense",
+		"/effects?day=2030-03-16&found=violation&member=CA",
 		"/effects/csv?day=2030-03-16&province=Merlinshire", "/effects/lasted?by=local", "/effects/lasted/csv",
 		"/effects/trends", "/effects/trends/csv", "/effects/deaths?day=2030-01-20", "/effects/deaths/csv?day=2030-01-20",
 		"/effects/deaths/csv?day=2030-01-20&of=aligned&table=" + plantedTruces, "/effects/lasted?table=" + plantedTruces,
@@ -265,8 +266,8 @@ func (w *walk) bulletins() {
 
 // failing asks for pages while nothing can be read.
 func (w *walk) failing(byRoute map[string][]string) {
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
+	ctx, cancel := context.WithTimeout(context.Background(), 0) // who breaks off is logged nowhere; whose time is over is
+	defer cancel()
 	for _, list := range byRoute {
 		r := httptest.NewRequestWithContext(ctx, "GET", list[0], nil)
 		r.Header.Set(who, w.name)

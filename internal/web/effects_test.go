@@ -14,21 +14,23 @@ import (
 func TestEffectsOfTheExercise(t *testing.T) {
 	s := play(t)
 	for path, wants := range map[string][]string{
-		"/effects":                                          {"What changed in 28 days is not known", "not known", "Ceasefire of 1 March"},
-		"/effects?day=2030-03-10":                           {"Incidents week by week around 10 March 2030", "112 days on each side"},
-		"/effects?day=1999-01-01":                           {"no incident on both sides of this day"},
-		"/effects?day=2030-03-10&province=x":                {"In all other provinces"},
-		"/effects/lasted":                                   {"n = 9; ended: 5", "36 to 94 %", "78 %", "Truces chosen: 15"},
-		"/effects/lasted?by=local":                          {"n = 6", "n = 3: too few to estimate from"},
-		"/effects/csv?day=2030-03-10":                       {"day,bound", "2030-03-10,"},
-		"/effects/trends":                                   {"Nothing can be expected yet", "Freedom of movement", "Visit"},
-		"/effects/csv?day=2030-03-10&of=weeks":              {"truce,effect,week,n", ",-1,"},
-		"/effects/trends/csv?of=movement":                   {"kind,planned,done", "visit,"},
+		"/effects":                             {"What changed in 28 days is not known", "not known", "Ceasefire of 1 March"},
+		"/effects?day=2030-03-10":              {"Incidents week by week around 10 March 2030", "112 days on each side"},
+		"/effects?day=1999-01-01":              {"no incident on both sides of this day"},
+		"/effects?day=2030-03-10&province=x":   {"In all other provinces"},
+		"/effects/lasted":                      {"n = 9; ended: 5", "36 to 94 %", "78 %", "Truces chosen: 15"},
+		"/effects/lasted?by=local":             {"n = 6", "n = 3: too few to estimate from"},
+		"/effects/csv?day=2030-03-10":          {"day,bound", "2030-03-10,"},
+		"/effects/trends":                      {"Nothing can be expected yet", "Freedom of movement", "Visit"},
+		"/effects/csv?day=2030-03-10&of=weeks": {"truce,effect,week,n", ",-1,"},
+		"/effects/trends/csv?of=movement":      {"kind,planned,done", "visit,"},
+
 		"/effects?day=2030-03-10&found=violation&member=CA": {"Incidents week by week around"},
-		"/effects/misleads":                                 {"What would mislead whoever reads", "60 of 8,623"},
-		"/today?day=2030-03-16":                             {"Freedom of movement in 28 days"},
-		"/effects/trends/csv":                               {"province,kind,day,n,expected"},
-		"/effects/lasted/csv":                               {"set,day,at_risk,ended", ",4,9,1,0,0.888"},
+
+		"/effects/misleads":     {"What would mislead whoever reads", "60 of 8,623"},
+		"/today?day=2030-03-16": {"Freedom of movement in 28 days"},
+		"/effects/trends/csv":   {"province,kind,day,n,expected"},
+		"/effects/lasted/csv":   {"set,day,at_risk,ended", ",4,9,1,0,0.888"},
 	} {
 		a := s.ask(t, "GET", "/exercise"+path, duty, "en", nil)
 		body := strings.NewReplacer("<bdi>", "", "</bdi>", "").Replace(a.Body.String())

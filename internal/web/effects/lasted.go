@@ -23,6 +23,7 @@ type lastedPage struct {
 	To         ways
 	Tables     []holdings.Held // of truces, kept here
 	Registers  []holdings.Held // of events, for the ending by level
+	Sides      []string        // of the register that is chosen
 	Held       *holdings.Held  // the table; nil: the one that ships
 	Asked      lastedAsked
 	Attributes []attribute // that sets can be made by, or chosen by
@@ -189,6 +190,7 @@ func (p *lastedPage) choose(q url.Values, t *survival.Table, register *effect.Re
 		}
 	}
 	if register != nil {
+		p.Sides = register.Sides()
 		if err := register.KnownSides(p.Asked.Apart); err != nil {
 			return err
 		}
@@ -263,6 +265,9 @@ func attributesOf(t *survival.Table, q url.Values) (out []attribute) {
 	}
 	return out
 }
+
+// Apart reports whether a side of the register does not count.
+func (p *lastedPage) Apart(side string) bool { return slices.Contains(p.Asked.Apart, side) }
 
 // Others are the attributes that the program has no words for.
 func (p *lastedPage) Others() []attribute {
