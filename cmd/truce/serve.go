@@ -69,6 +69,12 @@ func (c *serveCmd) Run(e *env) error {
 	} else if config.Viewer, err = c.one(e, n); err != nil {
 		return err
 	}
+	if login && n.Joins(e) {
+		if early, err = c.join(e, n, config, early); early == nil || err != nil {
+			return err
+		}
+		defer early.server.Close()
+	}
 	duty, off, err := c.duty(e, n)
 	if err != nil {
 		return err

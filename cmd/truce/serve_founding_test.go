@@ -51,6 +51,14 @@ func (f *founder) says(text string) string {
 	return ""
 }
 
+// lastly returns what followed a text when it was said last.
+func (f *founder) lastly(text string) string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	line, _, _ := strings.Cut(f.said[strings.LastIndex(f.said, text)+len(text):], "\n")
+	return line
+}
+
 // serve serves the directory.
 func (f *founder) serve(run func(...string) *exec.Cmd) {
 	f.t.Helper()
@@ -86,7 +94,7 @@ func (f *founder) do(what string, steps ...chromedp.Action) {
 		again, cancel := context.WithTimeout(f.tab, time.Second)
 		defer cancel()
 		_ = chromedp.Run(again, chromedp.Evaluate(`document.body.innerText`, &page))
-		f.t.Fatalf("%s, %s: %v\n%s", f.id, what, err, page)
+		f.t.Fatalf("%s, %s: %v\n%s\n%s", f.id, what, err, page, f.said)
 	}
 }
 
@@ -137,6 +145,31 @@ func (f *founder) file(path string) string {
 	return out
 }
 
+// founderAt serves a directory, and enrols its administrator in a tab.
+func founderAt(t *testing.T, run func(...string) *exec.Cmd, browser context.Context, home, id string) *founder {
+	t.Helper()
+	f := &founder{t: t, id: id, dir: filepath.Join(home, id)}
+	f.serve(run)
+	at := f.says("http://localhost:")
+	f.pages = "http://" + strings.ToLower(id) + ".localhost:" + at[:strings.IndexByte(at, '/')]
+	var cancel context.CancelFunc
+	f.tab, cancel = chromedp.NewContext(browser)
+	t.Cleanup(cancel)
+	if err := chromedp.Run(f.tab); err != nil {
+		t.Fatal(err)
+	}
+	f.enrol()
+	return f
+}
+
+// makesItself makes the keys of the member.
+func (f *founder) makesItself(role string) {
+	f.t.Helper()
+	f.do("makes the member", f.at("/?lang=en"), fill("[name=name]", "Member "+f.id), fill("[name=id]", f.id),
+		fill("[name=role]", role), fill("[name=process]", "harbour"), click("[value=make]"),
+		chromedp.WaitVisible("#own", chromedp.ByQuery))
+}
+
 // Three institutions found a process, each in a browser at its own node that was served from an empty directory: keys,
 // cards, a document, its digest compared, a log that begins with it, the others' addresses.
 func TestFoundedInPages(t *testing.T) {
@@ -145,20 +178,8 @@ func TestFoundedInPages(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("XDG_STATE_HOME", filepath.Join(home, "state"))
 	open := func(id string) *founder {
-		f := &founder{t: t, id: id, dir: filepath.Join(home, id)}
-		f.serve(run)
-		f.pages = strings.Replace(strings.TrimSuffix(f.says("founded in the pages at "), "/process"), "//localhost",
-			"//"+strings.ToLower(id)+".localhost", 1)
-		var cancel context.CancelFunc
-		f.tab, cancel = chromedp.NewContext(browser)
-		t.Cleanup(cancel)
-		if err := chromedp.Run(f.tab); err != nil {
-			t.Fatal(err)
-		}
-		f.enrol()
-		f.do("makes the member", f.at("/?lang=en"), fill("[name=name]", "Member "+id), fill("[name=id]", id),
-			fill("[name=role]", "guarantor"), fill("[name=process]", "harbour"), click("[value=make]"),
-			chromedp.WaitVisible("#own", chromedp.ByQuery))
+		f := founderAt(t, run, browser, home, id)
+		f.makesItself("guarantor")
 		return f
 	}
 	all := []*founder{open("AR"), open("BO"), open("CA")}
@@ -270,12 +291,50 @@ func (f *founder) makesKey() {
 // waits asks until something is so.
 func (f *founder) waits(what string, is func() bool) {
 	f.t.Helper()
-	for end := time.Now().Add(time.Minute); !is(); time.Sleep(100 * time.Millisecond) {
+	for end := time.Now().Add(25 * time.Second); !is(); time.Sleep(100 * time.Millisecond) {
 		if time.Now().After(end) {
-			f.t.Fatalf("%s waits in vain for %s", f.id, what)
+			f.t.Fatalf("%s waits in vain for %s\n%s\n%s", f.id, what, f.text("main"), f.said)
 		}
 	}
 }
 
 // awaited lets a script be waited for.
 func awaited(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }
+
+// A member joins a process that is in force: the others propose a document that names it, its log begins with that, and
+// its pages are there once their logs have come.
+func TestJoinedInPages(t *testing.T) {
+	run := program(t)
+	browser, _ := browsertest.Start(t)
+	home := t.TempDir()
+	t.Setenv("XDG_STATE_HOME", filepath.Join(home, "state"))
+	if out, err := run("init", "--dir", filepath.Join(home, "AR"), "--member", "AR", "--process", "harbour",
+		"--title", "Harbour").CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	ar, do := founderAt(t, run, browser, home, "AR"), founderAt(t, run, browser, home, "DO")
+	do.makesItself("observer")
+	card := do.file("/process/card.json")
+	ar.do("amends", ar.at("/process/amend?lang=en"), fill("[name=text]", card), fill("[name=title]", "Harbour of four"),
+		click("[value=look].unseen ~ .actions [value=look], p.actions [value=look]"))
+	if would := ar.text(".would"); !strings.Contains(would, "joins") || !strings.Contains(would, "Harbour of four") {
+		t.Errorf("it does not show what would be: %s", would)
+	}
+	ar.do("proposes", click("[value=propose]"))
+	document, words := ar.file("/process/document.json"), ar.text(".digest .spoken li")
+	do.do("takes the document", fill("[data-form=document] [name=text]", document), click("[value=document]"),
+		fill("[name=agreed]", words), click("[value=endorse]"),
+		chromedp.WaitVisible("#awaited", chromedp.ByQuery), fill("[data-peer=AR] [name=address]",
+			ar.says("nodes are answered at ")), click("[value=address]"))
+	for _, f := range []*founder{do, ar} {
+		f.waits("both logs to stand under the document", func() bool {
+			f.do("looks", f.at("/process?lang=en"))
+			return strings.Count(f.text("main"), "its log stands under it") == 2
+		})
+		if f == do { // its port is another since all its pages are there
+			ar.do("says where DO is", ar.at("/node?lang=en"), fill("form:has([value=DO]) [name=address]",
+				do.lastly("nodes are answered at ")), click("form:has([value=DO]) [value=address]"))
+		}
+	}
+	do.do("goes on", do.at("/today?lang=en"), chromedp.WaitVisible("nav.sections a", chromedp.ByQuery))
+}

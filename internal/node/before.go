@@ -37,24 +37,33 @@ type Founding struct {
 	o      Options
 	acts   *audit.Log
 	people *people.Store
-	begun  func() // called once the log has begun, before anybody is told
+	n      *Node  // of a log that has begun, and of whose process nothing was read yet; nil: it has not begun
+	over   func() // called once these pages are over, before anybody is told
 
 	mu sync.Mutex
 }
 
 var _ frame.Founding = (*Founding)(nil)
 
-// OpenFounding opens a directory in which no log has begun, and makes it where there is none. begun is called once it
-// has.
-func OpenFounding(ctx context.Context, dir string, o Options, begun func()) (*Founding, error) {
+// OpenFounding opens a directory in which no log has begun, and makes it where there is none.
+func OpenFounding(ctx context.Context, dir string, o Options) (*Founding, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, truce.Errorf(truce.Unavailable, "the directory %s cannot be made: %v", dir, err)
 	}
-	f := &Founding{dir: dir, o: o.withDefaults(), acts: audit.In(dir), begun: sync.OnceFunc(begun)}
+	f := &Founding{dir: dir, o: o.withDefaults(), acts: audit.In(dir), over: func() {}}
 	var err error
 	f.people, err = OpenPeople(ctx, dir, o)
 	return f, err
 }
+
+// Joining is Founding for the pages of a node whose log has begun with the document by which its member joins others,
+// until their logs bring what makes that document hold.
+func (n *Node) Joining(store *people.Store) *Founding {
+	return &Founding{dir: n.Dir, o: n.options.withDefaults(), acts: n.acts, people: store, n: n, over: func() {}}
+}
+
+// OnceOver has over called once these pages are over, before anybody is told. It is to be called before they are asked.
+func (f *Founding) OnceOver(over func()) { f.over = sync.OnceFunc(over) }
 
 // Pages completes the configuration of the pages on which the log is founded.
 func (f *Founding) Pages(c frame.Config) frame.Config {
@@ -74,13 +83,35 @@ func (f *Founding) People() *people.Store { return f.people }
 // Close closes the people. They are opened anew with the node.
 func (f *Founding) Close() error { return f.people.Close() }
 
-// Notice looks whether the log has begun otherwise than by a page.
-func (f *Founding) Notice() {
+// Notice looks whether these pages are over otherwise than by one of them.
+func (f *Founding) Notice(ctx context.Context) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if !Unfounded(f.dir) {
-		f.begun()
+	over := !Unfounded(f.dir)
+	if f.n != nil {
+		_, err := f.n.Models.Process(ctx)
+		over = err == nil
 	}
+	if over {
+		f.over()
+	}
+}
+
+// Joins reports whether the log has begun with a document by which the member joins others, and which is not in force
+// by what has been read.
+func (n *Node) Joins(ctx context.Context) bool {
+	_, err := n.Models.Process(ctx)
+	return err != nil && n.Models.waits(n.Member) != nil
+}
+
+// SetPeer implements frame.Founding.
+func (f *Founding) SetPeer(ctx context.Context, b frame.By, m truce.MemberID, address string) error {
+	return f.does(ctx, b, "peer set", "", func() error {
+		if f.n == nil {
+			return truce.Errorf(truce.Conflict, "the log has not begun: nothing is known of other members")
+		}
+		return f.n.AddPeer(ctx, m, address)
+	})
 }
 
 // does lets somebody who administers do something, and keeps that they did.
@@ -107,9 +138,12 @@ func (f *Founding) does(ctx context.Context, b frame.By, what, about string, do 
 }
 
 // Look implements frame.Founding.
-func (f *Founding) Look(context.Context) (frame.Gathered, error) {
+func (f *Founding) Look(ctx context.Context) (frame.Gathered, error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
+	if f.n != nil {
+		return f.n.joining(ctx)
+	}
 	var out frame.Gathered
 	if !Prepared(f.dir) {
 		return out, nil
@@ -127,6 +161,29 @@ func (f *Founding) Look(context.Context) (frame.Gathered, error) {
 		out.Others = append(out.Others, c.Member)
 	}
 	out.Card, err = FormatCard(own)
+	return out, err
+}
+
+// joining is what is known of others where nothing was read of their logs.
+func (n *Node) joining(ctx context.Context) (frame.Gathered, error) {
+	p, err := n.binding(ctx)
+	if err != nil || p == nil {
+		return frame.Gathered{}, err
+	}
+	out := frame.Gathered{Process: p.ID, Document: p}
+	addresses, err := Peers(n.Dir)
+	for _, m := range p.Members {
+		if m.ID == n.Member {
+			continue
+		}
+		x := frame.Peer{Member: m.ID}
+		for _, a := range addresses {
+			if a.Member == m.ID {
+				x.Address = a.URL
+			}
+		}
+		out.Awaited = append(out.Awaited, x)
+	}
 	return out, err
 }
 
@@ -256,7 +313,7 @@ func (f *Founding) Endorse(ctx context.Context, b frame.By, agreed truce.Digest)
 		if err := Endorse(context.WithoutCancel(ctx), f.dir, g.Document, nil, f.o); err != nil {
 			return err
 		}
-		f.begun()
+		f.over()
 		return nil
 	})
 }

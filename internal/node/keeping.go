@@ -13,9 +13,12 @@ var _ frame.Keeper = pages{}
 
 // AddPeer keeps the address of another member's node, in the place of the one it had; an empty address forgets it.
 func (n *Node) AddPeer(ctx context.Context, m truce.MemberID, address string) error {
-	p, err := n.Models.Process(ctx)
+	p, err := n.binding(ctx)
 	if err != nil {
 		return err
+	}
+	if p == nil {
+		return truce.Errorf(truce.NotFound, "the log has not begun: nothing is known of other members")
 	}
 	if _, known := p.Member(m); !known || m == n.Member {
 		return truce.Errorf(truce.NotFound, "%q is not another member of this process: truce process show lists them",

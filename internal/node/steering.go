@@ -92,8 +92,10 @@ func (p pages) Propose(ctx context.Context, b frame.By, claim string, q *truce.P
 	if err != nil {
 		return err
 	}
-	_, err = r.Propose(ctx, by(b), claim, q)
-	return err
+	if _, err = r.Propose(ctx, by(b), claim, q); err != nil {
+		return err
+	}
+	return p.takeIn(ctx) // whoever joins by it is spoken with from now on
 }
 
 // Endorse implements frame.Steering.
@@ -102,8 +104,10 @@ func (p pages) Endorse(ctx context.Context, b frame.By, claim string, e truce.En
 	if err != nil {
 		return err
 	}
-	_, err = r.Endorse(ctx, by(b), claim, e)
-	return err
+	if _, err = r.Endorse(ctx, by(b), claim, e); err != nil {
+		return err
+	}
+	return p.takeIn(ctx)
 }
 
 // Leave implements frame.Steering.

@@ -48,12 +48,19 @@ func (n *Node) federate(ctx context.Context, o Options) error {
 	return n.readKeys(ctx)
 }
 
-// readKeys reads anew which keys the members use.
-func (n *Node) readKeys(ctx context.Context) error {
+// binding returns the newest document in force as far as it is known here, or that by which this member has just
+// joined, which knows of the others by no other; nil: the log is about to be founded.
+func (n *Node) binding(ctx context.Context) (*truce.Process, error) {
 	p, err := n.Models.ProcessSoFar(ctx)
 	if err == nil && p == nil {
-		p, err = n.Logs.document(ctx) // of a member that has just joined, which knows of the others by no other
+		p, err = n.Logs.document(ctx)
 	}
+	return p, err
+}
+
+// readKeys reads anew which keys the members use.
+func (n *Node) readKeys(ctx context.Context) error {
+	p, err := n.binding(ctx)
 	if err != nil || p == nil {
 		return err // nil: the log is about to be founded
 	}

@@ -24,6 +24,8 @@ type Founding interface {
 	// Endorse begins the member's log with the document, which has the digest that was agreed on. When it returns without
 	// error the pages of the node are about to be answered.
 	Endorse(ctx context.Context, by By, agreed truce.Digest) error
+	// SetPeer keeps the address of a member's node, once the log has begun with a document by which this member joins.
+	SetPeer(ctx context.Context, by By, m truce.MemberID, address string) error
 }
 
 // Gathered is what founders have given each other before a log begins.
@@ -33,6 +35,9 @@ type Gathered struct {
 	Card     []byte         // the file of that card
 	Others   []truce.Member // as their cards name them, in order
 	Document *truce.Process // nil: none is drafted, and none was put in
+	// Awaited are the others, of a log that has begun with a document by which its member joins, until theirs bring what
+	// makes that hold; none: it has not begun.
+	Awaited []Peer
 }
 
 // Fault is what is wrong with a field of a document, named as there; an empty name: with several together.

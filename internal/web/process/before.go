@@ -21,6 +21,7 @@ type beforePage struct {
 	Alone    bool // the document names nobody else
 	Form     *form
 	Faults   []frame.Fault // of a document that was put in
+	Awaited  []frame.Peer  // whose logs are to come, of a member that joins
 	Recent   bool
 	Roles    []truce.Role
 	Given    map[string]string // what was typed into the other forms
@@ -60,6 +61,10 @@ func (s *site) beforePage(r *request) (*beforePage, error) {
 	p := &beforePage{Action: s.At("/process"), Process: g.Process, Roles: roles, Given: map[string]string{}}
 	if p.Recent, err = s.Recent(r); err != nil {
 		return nil, err
+	}
+	if p.Awaited = g.Awaited; len(p.Awaited) > 0 {
+		p.Document, err = show(r.Words(), g.Document, nil, s.At("/process/document.json"))
+		return p, err
 	}
 	if g.Own == nil {
 		return p, nil
@@ -132,6 +137,8 @@ func (s *site) found(w http.ResponseWriter, r *request) error {
 		if file, err = given(r); err == nil {
 			faults, err = s.Founding.PutDocument(ctx, by, file)
 		}
+	case "address":
+		err = s.Founding.SetPeer(ctx, by, truce.MemberID(get("member")), get("address"))
 	case "endorse":
 		err = s.endorseFirst(r, by, get("agreed"))
 	default:
