@@ -38,7 +38,16 @@ func run(ctx context.Context, dir, again string, timeout time.Duration, files []
 		return err
 	}
 	defer os.RemoveAll(scratch)
-	p, err := load(dir, scratch, files)
+	var printed []byte
+	if again != "" {
+		if printed, err = os.ReadFile(again); err != nil {
+			return err
+		}
+	}
+	if err := os.Chdir(dir); err != nil { // what the package imports is found from where its module is
+		return err
+	}
+	p, err := load(".", scratch, files)
 	if err != nil {
 		return err
 	}
@@ -50,10 +59,6 @@ func run(ctx context.Context, dir, again string, timeout time.Duration, files []
 	}
 	wanted := p.mutants()
 	if again != "" {
-		printed, err := os.ReadFile(again)
-		if err != nil {
-			return err
-		}
 		wanted = namedIn(string(printed), wanted)
 	}
 	return p.try(ctx, wanted, timeout)
