@@ -384,7 +384,7 @@ func TestTheNodeOnPages(t *testing.T) {
 	a := p.ask("GET", at+"?examine=yes", "CA", "en", nil)
 	wantCode(t, "the node", a, http.StatusOK)
 	wantSays(t, "the node", a, "The house stands.", "BO", "never heard of",
-		"Secret keys pass through no page", "truce init --dir DIR")
+		"Keys for sealed fields")
 	v := url.Values{"claim": {form(t, a, at).Get("claim")}, "do": {"officer"}, "function": {"night desk"},
 		"may": {"file", "group"}}
 	wantCode(t, "vouching", p.ask("POST", at, "CA", "en", v), http.StatusSeeOther)
