@@ -189,6 +189,80 @@ func TestWhoHasBeenHeard(t *testing.T) {
 	}, whoWasHeard)
 }
 
+// Notices to parties that were delivered stand, each as it was last moved; nothing else does.
+func TestWhichNoticesStand(t *testing.T) {
+	at := func(m MemberID, i int64, body any, withdrawn bool) *Claim {
+		return &Claim{Ref: Ref{m, i}, Body: body, Withdrawn: withdrawn}
+	}
+	of := func(id string, kind codes.OperationKind, state string, party ActorID) *Operation {
+		return &Operation{ID: id, Kind: kind, State: state, About: About{Party: party}}
+	}
+	told := of("CA-O-1", codes.Notice, codes.NoticeDelivered, "north")
+	for _, c := range []struct {
+		what string
+		said []*Claim
+		want string
+	}{
+		{"a notice that was delivered", []*Claim{at("CA", 1, told, false)}, "CA/1"},
+		{"one that was withdrawn", []*Claim{at("CA", 1, told, true)}, ""},
+		{"one that was sent", []*Claim{at("CA", 1, of("CA-O-1", codes.Notice, "sent", "north"), false)}, ""},
+		{"one to nobody", []*Claim{at("CA", 1, of("CA-O-1", codes.Notice, codes.NoticeDelivered, ""), false)}, ""},
+		{"a call", []*Claim{at("CA", 1, of("CA-O-1", codes.Visit, codes.NoticeDelivered, "north"), false)}, ""},
+		{"what is no operation", []*Claim{at("CA", 1, &Lapsed{}, false)}, ""},
+		{"one that was delivered after it was sent", []*Claim{
+			at("CA", 1, of("CA-O-1", codes.Notice, "sent", "north"), false), at("CA", 4, told, false)}, "CA/4"},
+		{"one that was answered after it was delivered", []*Claim{at("CA", 1, told, false),
+			at("CA", 4, of("CA-O-1", codes.Notice, "answered", "north"), false)}, ""},
+		{"one whose last word was withdrawn", []*Claim{at("CA", 1, told, false),
+			at("CA", 4, of("CA-O-1", codes.Notice, "answered", "north"), true)}, "CA/1"},
+		{"one beside a call of the same id", []*Claim{at("CA", 1, told, false),
+			at("CA", 4, of("CA-O-1", codes.Visit, "answered", "north"), false)}, "CA/1"},
+		{"several, in order", []*Claim{at("CA", 9, of("CA-O-3", codes.Notice, codes.NoticeDelivered, "south"), false),
+			at("CA", 2, told, false), at("BO", 5, of("BO-O-1", codes.Notice, codes.NoticeDelivered, "north"), false)},
+			"BO/5 CA/2 CA/9"},
+	} {
+		var got []string
+		for _, n := range (&IncidentView{Operations: c.said}).Notices() {
+			got = append(got, n.Ref.String())
+		}
+		if strings.Join(got, " ") != c.want {
+			t.Errorf("%s: %v, want %q", c.what, got, c.want)
+		}
+	}
+}
+
+// A word that the time to reply is over is of the notice that it names, or of all whose time was over by then.
+func TestWhichTimeAWordEnds(t *testing.T) {
+	const hour = 3600
+	r := Rule{ReplyHours: 24}
+	notice := &Claim{Ref: Ref{"CA", 1}, At: 1000 * hour, Body: &Operation{Kind: codes.Notice,
+		State: codes.NoticeDelivered, About: About{Party: "north"}}}
+	withdrawn := *notice
+	withdrawn.Withdrawn = true
+	for _, c := range []struct {
+		what   string
+		word   Lapsed
+		notice *Claim
+		want   bool
+	}{
+		{"at its time", Lapsed{Deadline: DeadlineReply, Due: 1024 * hour, Notice: Ref{"CA", 1}}, notice, true},
+		{"a second too early", Lapsed{Deadline: DeadlineReply, Due: 1024*hour - 1, Notice: Ref{"CA", 1}}, notice, false},
+		{"of another notice", Lapsed{Deadline: DeadlineReply, Due: 1024 * hour, Notice: Ref{"CA", 2}}, notice, false},
+		{"of none, at its time", Lapsed{Deadline: DeadlineReply, Due: 1024 * hour}, notice, true},
+		{"of none, too early", Lapsed{Deadline: DeadlineReply, Due: 1023 * hour}, notice, false},
+		{"of verdicts", Lapsed{Deadline: DeadlineVerdict, Due: 1024 * hour}, notice, false},
+		{"of a notice that was withdrawn", Lapsed{Deadline: DeadlineReply, Due: 1024 * hour, Notice: Ref{"CA", 1}},
+			&withdrawn, false},
+	} {
+		if got := c.word.Ends(r, c.notice); got != c.want {
+			t.Errorf("%s: %v, want %v", c.what, got, c.want)
+		}
+	}
+	if (&Lapsed{Deadline: DeadlineReply, Due: 1024 * hour}).Ends(Rule{}, notice) {
+		t.Error("a rule that asks for no reply has a time for it")
+	}
+}
+
 // Whoever is no member any more says nothing of who was heard.
 func TestAFormerMemberEndsNoTime(t *testing.T) {
 	x := tell(t)
