@@ -38,7 +38,7 @@ const (
 // read in one way.
 type Reading struct {
 	Order Order
-	Why   truce.Sentence // completes "may be read in two ways: ", where Order is not known
+	Why   truce.Sentence // completes "does not begin with the year: ", where Order is not known
 	Days  bool           // 00:00 stands for the whole day
 	Year  int            // in which every date must lie; 0: not stated, and years of two digits are refused
 }
@@ -216,7 +216,7 @@ func (r Reading) loose(p *dateParts) (day, error) {
 	if why.Format == "" {
 		why = truce.Say("write the year first, 2017-01-15")
 	}
-	return day{}, truce.Errorf(truce.Invalid, "may be read in two ways: %s", why)
+	return day{}, truce.Errorf(truce.Invalid, "does not begin with the year: %s", why)
 }
 
 // named reads a date with the name of its month: 15 January 2017, Jan 15, 2017.

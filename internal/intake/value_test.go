@@ -25,8 +25,8 @@ func TestSpan(t *testing.T) {
 		{"2017-02-29", "! is not a date: February 2017 has 28 days"},
 		{"2017-13-01", "! is not a date: there is no month 13"},
 		{"2017-1-15", "2017-01-14T22:00:00Z 2017-01-15T21:59:59Z"}, // the year stands first: there is one way
-		{"15/01/2017", "! may be read in two ways: write the year first, 2017-01-15"},
-		{"15.01.2017", "! may be read in two ways: write the year first, 2017-01-15"},
+		{"15/01/2017", "! does not begin with the year: write the year first, 2017-01-15"},
+		{"15.01.2017", "! does not begin with the year: write the year first, 2017-01-15"},
 		{"1970-01-01", "! is how programs write a date that they do not have: leave the cell empty"},
 		{"1900-01-01 00:00:00", "! is how programs write a date that they do not have: leave the cell empty"},
 		{"1970-01-02", "1970-01-01T22:00:00Z 1970-01-02T21:59:59Z"},

@@ -61,7 +61,7 @@ func TestWhatImportRefusesIsRefused(t *testing.T) {
 	_, reports, refused := readAll(t,
 		"id,date,location,lat,lon\n1,7/3/2026,Aldern,12.5,41.2\n2,2026-03-07,Aldern,12.5,41.2\n2,2026-03-07,Aldern,12.5,"+
 			"41.2\n")
-	if len(reports) != 1 || len(refused) != 1 || !strings.Contains(refused[0], "may be read in two ways") {
+	if len(reports) != 1 || len(refused) != 1 || !strings.Contains(refused[0], "does not begin with the year") {
 		t.Errorf("%v, refused %v", reports, refused)
 	}
 }
