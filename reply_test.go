@@ -228,6 +228,9 @@ func TestWhichNoticesStand(t *testing.T) {
 		if strings.Join(got, " ") != c.want {
 			t.Errorf("%s: %v, want %q", c.what, got, c.want)
 		}
+		if n := c.said[0]; len(c.said) == 1 && n.Delivered() != (c.want != "") {
+			t.Errorf("%s: delivered %v", c.what, n.Delivered())
+		}
 	}
 }
 

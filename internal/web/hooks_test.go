@@ -17,6 +17,7 @@ import (
 	"truce/internal/hooks"
 	"truce/internal/people"
 	"truce/internal/registrar"
+	"truce/internal/testing/browsertest"
 	"truce/internal/web"
 	"truce/internal/web/frame"
 )
@@ -75,8 +76,8 @@ func newStaffed(t *testing.T) *staffed {
 	return &staffed{s, store, folk, pages}
 }
 
-// as returns what asks for pages as somebody of a role: with a form, it sends it.
-func (s *staffed) as(t *testing.T, role people.Role) func(path string, form url.Values) *httptest.ResponseRecorder {
+// session begins one of somebody of a role, and returns its cookie.
+func (s *staffed) session(t *testing.T, role people.Role) *http.Cookie {
 	t.Helper()
 	p, err := s.people.Add(t.Context(), nil, people.Person{Name: string(role), Function: registrar.DutyOfficer,
 		Roles: []people.Role{role}})
@@ -87,6 +88,13 @@ func (s *staffed) as(t *testing.T, role people.Role) func(path string, form url.
 	if err != nil {
 		t.Fatal(err)
 	}
+	return &http.Cookie{Name: frame.LocalCookie, Value: token}
+}
+
+// as returns what asks for pages as somebody of a role: with a form, it sends it.
+func (s *staffed) as(t *testing.T, role people.Role) func(path string, form url.Values) *httptest.ResponseRecorder {
+	t.Helper()
+	cookie := s.session(t, role)
 	return func(path string, form url.Values) *httptest.ResponseRecorder {
 		method := "GET"
 		if form != nil {
@@ -96,7 +104,7 @@ func (s *staffed) as(t *testing.T, role people.Role) func(path string, form url.
 		if form != nil {
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		}
-		r.AddCookie(&http.Cookie{Name: frame.LocalCookie, Value: token})
+		r.AddCookie(cookie)
 		w := httptest.NewRecorder()
 		s.pages.ServeHTTP(w, r)
 		return w
@@ -239,6 +247,34 @@ func TestAHookWithManyDeliveries(t *testing.T) {
 			t.Errorf("going on, %s says that a hook is paused", path)
 		}
 	}
+}
+
+// Axe finds nothing on the pages of hooks: of none, of several, of one with deliveries, also on a telephone in Arabic.
+func TestAxeOnHooks(t *testing.T) {
+	script := axe(t)
+	s := newStaffed(t)
+	cookie := s.session(t, people.Administrator)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.AddCookie(cookie)
+		s.pages.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close) // after the browser has ended, which holds a stream of events
+	ctx, _ := browsertest.Start(t)
+	look := func(path string) {
+		t.Helper()
+		for _, x := range append(axeOn(t, ctx, script, server.URL+path, 1280),
+			axeOn(t, ctx, script, server.URL+path+"?lang=ar", 390)...) {
+			t.Errorf("%s: %s", path, x)
+		}
+	}
+	look("/hooks")
+	id, _, err := s.store.Add(t.Context(), hooks.Hook{URL: "http://127.0.0.1:1/in"}, map[truce.MemberID]int64{"SEC": 0})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.owe(t, id)
+	look("/hooks")
+	look("/hooks/" + id)
 }
 
 // To whoever does not administer the node there are no hooks, and nothing of one is said.
