@@ -174,11 +174,24 @@ func (f *founder) makesItself(role string) {
 // cards, a document, its digest compared, a log that begins with it, the others' addresses.
 func TestFoundedInPages(t *testing.T) {
 	run := program(t)
+	axe := browsertest.Axe(t, "../../internal/testing/axe")
 	browser, said := browsertest.Start(t)
 	home := t.TempDir()
 	t.Setenv("XDG_STATE_HOME", filepath.Join(home, "state"))
+	usable := func(f *founder, what string) {
+		t.Helper()
+		list, err := browsertest.Faults(f.tab, axe)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range list {
+			t.Errorf("%s: %s", what, x)
+		}
+	}
 	open := func(id string) *founder {
 		f := founderAt(t, run, browser, home, id)
+		f.do("looks at what there is", f.at("/?lang=en"))
+		usable(f, "before the member is made")
 		f.makesItself("guarantor")
 		return f
 	}
@@ -203,12 +216,14 @@ func TestFoundedInPages(t *testing.T) {
 	ar := all[0]
 	ar.do("drafts", fill("[name=title]", "Harbour"), fill("[name=zone]", "Mars/Olympus"),
 		chromedp.Click("[name=rule][value=k]", chromedp.ByQuery), fill("[name=k]", "1"), click("[value=draft]"))
+	usable(ar, "a draft with mistakes")
 	bad := ar.text("[data-form=draft] .refused")
 	if !strings.Contains(bad, "Mars/Olympus") || !strings.Contains(bad, "1 of 3") {
 		t.Errorf("of two mistakes it says: %s", bad)
 	}
 	ar.do("drafts again", fill("[name=zone]", "UTC+02:00"), fill("[name=k]", "2"), click("[value=draft]"),
 		chromedp.WaitVisible("#document", chromedp.ByQuery))
+	usable(ar, "a draft")
 	document := ar.file("/process/document.json")
 	words := ar.text("section:has(#document) .digest .spoken li")
 	for _, f := range all {
@@ -229,6 +244,7 @@ func TestFoundedInPages(t *testing.T) {
 		}
 		f.do("endorses", fill("[name=agreed]", words), click("[value=endorse]"), chromedp.WaitVisible("#proposed",
 			chromedp.ByQuery))
+		usable(f, "the process")
 		if !strings.Contains(f.text("main"), "has endorsed it") {
 			t.Errorf("%s: its own page does not say that it has endorsed", f.id)
 		}

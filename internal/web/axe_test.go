@@ -2,17 +2,12 @@ package web_test
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
-	"io/fs"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
 	"truce"
@@ -21,12 +16,11 @@ import (
 	"truce/internal/web/frame"
 )
 
-// axeScript is what looks for faults of accessibility; npm brings it.
-const axeScript = "../testing/axe/node_modules/axe-core/axe.min.js"
-
-// axeFound runs it on the page and says what it found, of any weight.
-const axeFound = `axe.run(document, {resultTypes: ["violations"]}).then((r) => JSON.stringify(r.violations.map((v) =>
-  v.impact + " " + v.id + ": " + v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(", "))))`
+// axe is what looks for faults of accessibility.
+func axe(t *testing.T) string {
+	t.Helper()
+	return browsertest.Axe(t, "../testing/axe")
+}
 
 // onePageARoute asks for every page there are links to, and returns one address of a page for each route, and the
 // routes that answer with something else.
@@ -66,29 +60,13 @@ func onePageARoute(t *testing.T, h http.Handler, more []string) (pages map[strin
 	return pages, other
 }
 
-func axe(t *testing.T) []byte {
-	t.Helper()
-	script, err := os.ReadFile(axeScript)
-	if errors.Is(err, fs.ErrNotExist) {
-		t.Skip("axe is not here: npm ci in internal/testing/axe brings it, as make test does")
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return script
-}
-
 // axeOn returns what is found on a page at a width.
-func axeOn(t *testing.T, ctx context.Context, script []byte, at string, width int64) (list []string) {
+func axeOn(t *testing.T, ctx context.Context, script, at string, width int64) []string {
 	t.Helper()
-	var found string
-	err := chromedp.Run(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(at),
-		chromedp.Evaluate(string(script), nil),
-		chromedp.Evaluate(axeFound, &found, func(p *runtime.EvaluateParams) *runtime.EvaluateParams {
-			return p.WithAwaitPromise(true)
-		}))
+	var list []string
+	err := chromedp.Run(ctx, chromedp.EmulateViewport(width, 900), chromedp.Navigate(at))
 	if err == nil {
-		err = json.Unmarshal([]byte(found), &list)
+		list, err = browsertest.Faults(ctx, script)
 	}
 	if err != nil {
 		t.Fatalf("%s: %v", at, err)

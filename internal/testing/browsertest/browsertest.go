@@ -4,7 +4,12 @@ package browsertest
 
 import (
 	"context"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"sync"
 	"testing"
 	"time"
@@ -58,4 +63,35 @@ func Start(t *testing.T, more ...chromedp.ExecAllocatorOption) (context.Context,
 		said = nil
 		return out
 	}
+}
+
+// Axe returns the script that looks for faults of accessibility, which npm brings; dir is internal/testing/axe as the
+// test sees it. Where it is missing the test says so and does not run.
+func Axe(t *testing.T, dir string) string {
+	t.Helper()
+	script, err := os.ReadFile(filepath.Join(dir, "node_modules/axe-core/axe.min.js"))
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skip("axe is not here: npm ci in internal/testing/axe brings it, as make test does")
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(script)
+}
+
+// faults runs it on the page and says what it found, of any weight.
+const faults = `axe.run(document, {resultTypes: ["violations"]}).then((r) => JSON.stringify(r.violations.map((v) =>
+  v.impact + " " + v.id + ": " + v.nodes.slice(0, 3).map((n) => n.target.join(" ")).join(", "))))`
+
+// Faults returns what the script of [Axe] finds on the page that a tab shows.
+func Faults(ctx context.Context, axe string) (list []string, err error) {
+	var found string
+	err = chromedp.Run(ctx, chromedp.Evaluate(axe, nil),
+		chromedp.Evaluate(faults, &found, func(p *runtime.EvaluateParams) *runtime.EvaluateParams {
+			return p.WithAwaitPromise(true)
+		}))
+	if err == nil {
+		err = json.Unmarshal([]byte(found), &list)
+	}
+	return list, err
 }
