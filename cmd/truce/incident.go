@@ -332,7 +332,7 @@ func printIncident(e *env, p *truce.Process, v *truce.IncidentView, own map[truc
 		fmt.Fprintf(e.Out, "          %s of %s was taken back after verdicts were given of it\n", r.Report.ID, r.Owner)
 	}
 	for _, r := range v.Unread {
-		fmt.Fprintf(e.Out, "          %s of %s came or changed after the verdicts, so the finding does not speak of it\n",
+		fmt.Fprintf(e.Out, "          %s of %s came, was corrected or was released otherwise after the verdicts\n",
 			r.Report.ID, r.Owner)
 	}
 }

@@ -69,7 +69,7 @@ type Detail struct {
 	Why         string                               `json:"why"`
 	Disputed    []Disputed                           `json:"disputed"`
 	TakenBack   []truce.ReportID                     `json:"taken_back"` // after verdicts were given of them
-	Unread      []truce.ReportID                     `json:"unread"`     // came or changed after the verdicts
+	Unread      []truce.ReportID                     `json:"unread"`     // came or stands otherwise since the verdicts
 	Dissent     []truce.MemberID                     `json:"dissent"`
 }
 
