@@ -11,9 +11,10 @@ import (
 // stands in every member's copy of the log for ever, so that it is made of codes, figures and ids alone; the sentences
 // are made of them by whoever shows them.
 type Shown struct {
-	Engine  string   `json:"engine"` // "by hand", "match general 4", "terms 2, meridian-ceasefire version 1"
-	Score   string   `json:"score,omitempty"`
-	Reasons []string `json:"reasons,omitempty"` // "+0.812 time"; "clause 2, hill-council: breach", the second of the version
+	Engine string `json:"engine"` // "by hand", "match general 4", "terms 2, meridian-ceasefire version 1"
+	Score  string `json:"score,omitempty"`
+	// "+0.812 time"; "clause 2, hill-council: breach", the second of the version
+	Reasons []string `json:"reasons,omitempty"`
 	Missing []string `json:"missing,omitempty"` // "time -1.200"; "place"; "second reading AR/12"
 	Auto    bool     `json:"auto,omitzero"`
 }
