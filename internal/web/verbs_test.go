@@ -1,9 +1,11 @@
 package web_test
 
 import (
+	"html"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -469,4 +471,27 @@ func TestADeadlineThatHasNotPassed(t *testing.T) {
 	a = say(truce.DeadlineReply)
 	wantCode(t, "a notice that was just delivered", a, http.StatusConflict)
 	wantSays(t, "a notice that was just delivered", a, "the party named may reply on CA-I-2 until")
+}
+
+// What a member says in the place of what it took back is shown beside that; of two claims that both stand neither is.
+func TestWhatAClaimSaysOtherwise(t *testing.T) {
+	p := plant(t)
+	const form, at = "/claims/track/new", "/claims/track"
+	say := func(as, to, status string) {
+		t.Helper()
+		wantCode(t, "entering", p.send(t, as, to, form, map[string]string{"id": "shore", "names.0.text": "Talks",
+			"names.0.lang": "en", "status": status, "do": "enter"}), http.StatusSeeOther)
+	}
+	const head = "In the place of what the same member said on"
+	say("CA", form, "announced")
+	say("AR", form, "open")
+	say("CA", form, "open")
+	a := p.ask("GET", at, "CA", "en", nil)
+	wantSays(t, "three that stand", a, "!"+head)
+	replace := regexp.MustCompile(regexp.QuoteMeta(form)+`\?from-claim=[^"]+`).FindAllString(a.Body.String(), -1)
+	if len(replace) != 2 {
+		t.Fatalf("CA can replace %q", replace)
+	}
+	say("CA", html.UnescapeString(replace[1]), "closed")
+	wantSays(t, "one in the place of another", p.ask("GET", at, "CA", "en", nil), head, "before nowStatus openclosed CA,")
 }

@@ -97,8 +97,9 @@ type claimLine struct {
 	Officer   string
 	Withdrawn bool
 	Says      []said
-	Cut       bool   // its lists are longer than what stands here of them
-	Replace   string // address of its form; empty: it is not the viewer's to replace
+	Otherwise *version // than before; nil: nothing was said before, or lists are cut
+	Cut       bool     // its lists are longer than what stands here of them
+	Replace   string   // address of its form; empty: it is not the viewer's to replace
 	Withdraw  string
 }
 
@@ -124,10 +125,19 @@ func (s *site) claimsOf(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	for _, c := range got.Claims {
+	earlier, err := before(r, k, got.Claims)
+	if err != nil {
+		return err
+	}
+	for i, c := range got.Claims {
 		line, err := s.claimLine(r, regs, c, page.New)
 		if err != nil {
 			return err
+		}
+		if was := earlier[i]; was != nil && !line.Cut {
+			if line.Otherwise, err = s.versionOf(r, regs, was, line.Says); err != nil {
+				return err
+			}
 		}
 		page.Claims = append(page.Claims, line)
 	}
