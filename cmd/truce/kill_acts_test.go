@@ -14,6 +14,7 @@ import (
 
 	"truce"
 	"truce/internal/node"
+	"truce/internal/registrar"
 )
 
 // killed is how often each act is killed, at moments spread over the time that it takes.
@@ -189,5 +190,62 @@ func TestKilledWhileItImports(t *testing.T) {
 	}
 	if last := fmt.Sprintf("TR-R-%d", rows); !strings.Contains(pageOf(t, serving.pages+"/reports/"+last), last) {
 		t.Errorf("the node does not show %s", last)
+	}
+}
+
+// A command that takes a file in is killed at some moment. Given again it takes in what was not taken in, once; where
+// nobody gives it again, nothing is left of it that no entry tells of once another file was taken in.
+func TestKilledWhileItTakesAFileIn(t *testing.T) {
+	run, dir := program(t), filepath.Join(t.TempDir(), "n")
+	lasting(t, run("init", "--dir", dir, "--member", "CA"))
+	lasting(t, run("report", "file", "--kind", "shelling", "--dir", dir))
+	add := func(round int) *exec.Cmd {
+		path := filepath.Join(filepath.Dir(dir), fmt.Sprint(round, ".txt"))
+		if _, err := os.Stat(path); err != nil {
+			if err := os.WriteFile(path, []byte(strings.Repeat(fmt.Sprintln("seen", round), 50)), 0o600); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return run("media", "add", "CA-R-1", path, "--dir", dir)
+	}
+	takes, given := lasting(t, add(0)), map[int]bool{0: true}
+	for round := 1; round <= 3*killed; round++ {
+		outputOrKilled(add(round), takes*time.Duration(round)/(3*killed))
+		if round%3 == 0 {
+			lasting(t, add(round))
+			given[round] = true
+		}
+	}
+	lasting(t, add(len(given)*1000))
+	ctx := context.Background()
+	n, err := node.Open(ctx, dir, node.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer n.Close()
+	list, total, err := n.Registrar.Held().Newest(ctx, nil, 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	names, held := map[string]int{}, 0
+	for _, f := range list {
+		names[f.About.Name]++
+	}
+	for round := range given {
+		if names[fmt.Sprint(round, ".txt")] != 1 {
+			t.Errorf("the file of round %d is in custody %d times", round, names[fmt.Sprint(round, ".txt")])
+		}
+	}
+	counts, err := n.Vault.Counts(ctx)
+	for _, c := range counts {
+		if c.Field == registrar.FieldMedia {
+			held += c.N
+		}
+	}
+	onDisk, _ := filepath.Glob(filepath.Join(dir, "media", "*.original.age"))
+	open, _ := filepath.Glob(filepath.Join(dir, "media", "unsettled-*"))
+	if err != nil || held != total || len(onDisk) != total || len(open) != 0 {
+		t.Errorf("%v: of %d files in custody the vault has %d, the disk %d; %d are not settled", err, total, held,
+			len(onDisk), len(open))
 	}
 }

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"crypto/rand"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -77,10 +76,15 @@ func (c *mediaAddCmd) take(e *env, n *node.Node, path, from string) (string, err
 		return "", fileError(path, err)
 	}
 	defer f.Close()
-	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
+	info, err := f.Stat()
+	if err != nil || !info.Mode().IsRegular() {
 		return "", truce.Errorf(truce.Invalid, "%s is no file", path)
 	}
-	x := media.New{Form: rand.Text(), Report: truce.ReportID(c.ID), Name: filepath.Base(path), From: from}
+	form, err := n.Registrar.Files.Once(fmt.Sprintf("%s %s %d %d", c.ID, path, info.Size(), info.ModTime().UnixNano()))
+	if err != nil {
+		return "", err
+	}
+	x := media.New{Form: form, Report: truce.ReportID(c.ID), Name: filepath.Base(path), From: from}
 	if _, letter, _, ok := truce.SplitMinted(c.ID); ok && letter == 'I' {
 		x.Report, x.Incident = "", truce.IncidentID(c.ID)
 	}

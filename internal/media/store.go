@@ -3,6 +3,7 @@ package media
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"crypto/sha256"
 	"errors"
 	"io"
@@ -219,8 +220,12 @@ func (c *counted) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// Keep keeps what was taken, durably, under the name of the claim that tells of it.
+// Keep keeps what was taken, durably, under the name of the claim that tells of it. Until [Store.Settled] says what
+// became of the claim, [Store.Unsettled] names it.
 func (t *Taken) Keep(claim string) error {
+	if err := t.s.note(unsettled, nameOf(claim), claim); err != nil {
+		return err
+	}
 	for p, path := range t.parts {
 		if err := os.Rename(path, t.s.path(claim, p)); err != nil {
 			return unwritable(err)
@@ -237,12 +242,13 @@ func (t *Taken) Drop() {
 	}
 }
 
-// sweep removes what an upload that was broken off with its process has left. No key opens it.
+// sweep removes what an upload that was broken off with its process has left, which no key opens, and old forms.
 func (s *Store) sweep() {
 	list, _ := os.ReadDir(s.dir)
 	for _, x := range list {
 		info, err := x.Info()
-		if err == nil && strings.HasPrefix(x.Name(), incoming) && time.Since(info.ModTime()) > 24*time.Hour {
+		passing := strings.HasPrefix(x.Name(), incoming) || strings.HasPrefix(x.Name(), once)
+		if err == nil && passing && time.Since(info.ModTime()) > 24*time.Hour {
 			os.Remove(filepath.Join(s.dir, x.Name()))
 		}
 	}
@@ -250,7 +256,61 @@ func (s *Store) sweep() {
 
 // path is where a part lies: under a name that says nothing.
 func (s *Store) path(claim string, p Part) string {
-	return filepath.Join(s.dir, truce.DigestOf([]byte(claim)).String()[:32]+"."+string(p)+".age")
+	return filepath.Join(s.dir, nameOf(claim)+"."+string(p)+".age")
+}
+
+func nameOf(text string) string { return truce.DigestOf([]byte(text)).String()[:32] }
+
+// How notes beside the files are called: of a claim of which it is not known whether the log has it, and of the form by
+// which a file came that may come once more.
+const (
+	unsettled = "unsettled-"
+	once      = "once-"
+)
+
+// note writes a small file durably.
+func (s *Store) note(kind, name, text string) error {
+	if err := os.MkdirAll(s.dir, 0o700); err != nil {
+		return unwritable(err)
+	}
+	f, err := os.CreateTemp(s.dir, incoming)
+	if err != nil {
+		return unwritable(err)
+	}
+	defer f.Close()
+	_, err = f.WriteString(text)
+	if err = cmp.Or(err, f.Sync(), os.Rename(f.Name(), filepath.Join(s.dir, kind+name))); err != nil {
+		os.Remove(f.Name())
+		return unwritable(err)
+	}
+	return syncDir(s.dir)
+}
+
+// Unsettled returns the claims under which something was kept and of which nobody said that the log has them: a process
+// that kept it may have ended before it could be entered.
+func (s *Store) Unsettled() (claims []string) {
+	paths, _ := filepath.Glob(filepath.Join(s.dir, unsettled+"*"))
+	for _, path := range paths {
+		if b, err := os.ReadFile(path); err == nil {
+			claims = append(claims, string(b))
+		}
+	}
+	return claims
+}
+
+// Settled is called when the log has the claim, or what was kept under it is gone.
+func (s *Store) Settled(claim string) { os.Remove(filepath.Join(s.dir, unsettled+nameOf(claim))) }
+
+// Once returns a form for what comes in a way that is named, the same for a day: whoever sends again what they did not
+// see taken in sends it by the same form. The name is of nothing that is in the file.
+func (s *Store) Once(way string) (form string, err error) {
+	s.sweep()
+	b, err := os.ReadFile(filepath.Join(s.dir, once+nameOf(way)))
+	if err == nil && len(b) > 0 {
+		return string(b), nil
+	}
+	form = rand.Text()
+	return form, s.note(once, nameOf(way), form)
 }
 
 // Opened is a part of a file that was opened.
@@ -338,8 +398,13 @@ func (s *Store) Has(claim string, p Part) bool {
 }
 
 // Remove removes both parts; where there are none it does nothing. What is left of them on the disk is encrypted to the
-// key that stood in their [About].
+// key that stood in their [About]. With them go the forms of [Store.Once]: what was destroyed may come anew, and whoever
+// has a form could tell by a claim id what the file was.
 func (s *Store) Remove(claim string) error {
+	forms, _ := filepath.Glob(filepath.Join(s.dir, once+"*"))
+	for _, path := range forms {
+		os.Remove(path)
+	}
 	for _, p := range []Part{Original, Shown} {
 		if err := os.Remove(s.path(claim, p)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return unwritable(err)

@@ -1,6 +1,7 @@
 package registrar
 
 import (
+	"cmp"
 	"context"
 	"slices"
 
@@ -8,11 +9,32 @@ import (
 	"truce/internal/query"
 )
 
-// Propose proposes a document in the place of the one in force; this member endorses it with that.
+// Propose proposes a document in the place of the one in force; this member endorses it with that. What it has proposed
+// or endorsed already is a conflict, and what had to follow from that is entered all the same.
 func (r *Registrar) Propose(ctx context.Context, by By, claim string, p *truce.Process) (ref truce.Ref, err error) {
 	defer r.told(by, &truce.Amendment{}, &err)
 	r.mu.Lock()
 	defer r.mu.Unlock()
+	if err := r.ready(ctx, by); err != nil {
+		return truce.Ref{}, err
+	}
+	c, err := ReadCourse(ctx, r.Models)
+	if err != nil {
+		return truce.Ref{}, err
+	}
+	said := slices.ContainsFunc(c.Proposals, func(x truce.Proposal) bool {
+		return x.Digest == p.Digest() && slices.Contains(x.Endorsed, r.Member)
+	})
+	if said && claim != "" { // a form that is sent again is answered as it was the first time
+		_, first, err := r.Log.Lookup(ctx, claim)
+		if err != nil {
+			return truce.Ref{}, err
+		}
+		said = !first
+	}
+	if said {
+		return truce.Ref{}, cmp.Or(r.keepUp(ctx), error(truce.Errorf(truce.Conflict, "%s has said so already", r.Member)))
+	}
 	ref, err = r.enter(ctx, by, claim, &truce.Amendment{Process: *p})
 	if err != nil {
 		return ref, err

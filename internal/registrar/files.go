@@ -61,7 +61,47 @@ func (r *Registrar) TakeFile(ctx context.Context, by By, f media.New, in io.Read
 	o := truce.Operation{Kind: codes.Custody, State: "taken", About: truce.About{Incident: about},
 		When: truce.Interval{From: r.now()}}
 	told = true // by Deposit
-	return r.Deposit(ctx, by, claim, o, fields, func() error { return t.Keep(claim) })
+	kept := false
+	id, err = r.Deposit(ctx, by, claim, o, fields, func() error {
+		kept = true
+		return t.Keep(claim)
+	})
+	if err == nil && kept {
+		_ = r.settleFiles(ctx, by) // what it leaves the next one settles
+	}
+	return id, err
+}
+
+// settleFiles lets go of what was kept for claims that the log does not have: whoever kept it ended before it could be
+// entered, and nothing tells of it. It is called after an append, which a log that was put back to an older state
+// refuses: what such a log does not have may have been entered.
+func (r *Registrar) settleFiles(ctx context.Context, by By) error {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if err := r.ready(ctx, by); err != nil {
+		return err
+	}
+	for _, claim := range r.Files.Unsettled() {
+		_, entered, err := r.Log.Lookup(ctx, claim)
+		if err != nil {
+			return err
+		}
+		for _, field := range []string{FieldMedia, FieldCustody, FieldFiled} {
+			if entered {
+				break
+			}
+			if err := r.Vault.Erase(ctx, claim, field); err != nil && truce.KindOf(err) != truce.NotFound {
+				return err
+			}
+		}
+		if !entered {
+			if err := r.Files.Remove(claim); err != nil {
+				return err
+			}
+		}
+		r.Files.Settled(claim)
+	}
+	return nil
 }
 
 // mayTake says about which incident a file is, and why it is not taken in, before anything of it is read.
