@@ -1,12 +1,16 @@
 package main
 
 import (
+	"html"
 	"io"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"truce/internal/testing/smalldisk"
 )
@@ -50,6 +54,60 @@ func TestLogsAreReadOnAFullDisk(t *testing.T) {
 				t.Errorf("truce %s: %d %s", strings.Join(args, " "), code, errs)
 			}
 		}
+	}
+}
+
+// A node that serves while its disk fills goes on showing what it has: every page that the first one leads to, and the
+// feeds, also those that note what they have shown.
+func TestPagesAreReadOnAFullDisk(t *testing.T) {
+	run, disk := program(t), smalldisk.New(t, "48m")
+	dir := filepath.Join(disk, "n")
+	lasting(t, run("init", "--dir", dir, "--member", "CA"))
+	for range 3 {
+		lasting(t, run("report", "file", "--kind", "shelling", "--release", "joint", "--dir", dir))
+	}
+	pages := serveNode(t, run, dir, "--alone").pages
+	links := regexp.MustCompile(`href="(/[^"#]*)"`).FindAllStringSubmatch(pageOf(t, pages+"/"), -1)
+	for _, store := range []string{"papers.db", "holdings.db"} { // which are opened beside the first page
+		for range 500 {
+			if info, err := os.Stat(filepath.Join(dir, store+"-shm")); err == nil && info.Size() > 0 {
+				break
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+	}
+	f, err := os.Create(filepath.Join(disk, "fill"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if _, err := io.Copy(f, endless{}); err == nil {
+		t.Fatal("the disk does not fill")
+	}
+	asked := map[string]bool{}
+	for _, path := range append(links, [][]string{{"", "/feeds/incidents.atom"}, {"", "/feeds/findings.atom"},
+		{"", "/feeds/bulletins.atom"}, {"", "/incidents/CA-I-1"}, {"", "/reports/CA-R-1"}, {"", "/media"},
+		{"", "/effects"}, {"", "/api/incidents"}}...) {
+		path := html.UnescapeString(path[1])
+		if asked[path] {
+			continue
+		}
+		asked[path] = true
+		answer, err := http.Get(pages + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		said, err := io.ReadAll(answer.Body)
+		answer.Body.Close()
+		if err != nil || answer.StatusCode != http.StatusOK {
+			t.Errorf("%s: %s, %v: %.300s", path, answer.Status, err, said)
+		}
+	}
+	if len(asked) < 30 {
+		t.Errorf("only %d pages were asked for", len(asked))
+	}
+	if _, errs, code := at(t, dir, "report", "file", "--kind", "shelling"); code == 0 {
+		t.Errorf("the disk was not full: %s", errs)
 	}
 }
 

@@ -387,3 +387,35 @@ func TestShown(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+// A feed is read where there is no room to note anything, and says of each thing the same time again; once there is
+// room that time is noted.
+func TestShownWithoutRoom(t *testing.T) {
+	b := newBench(t)
+	pages := func(most int) { // that the database may have; SQLite takes no less than it has
+		t.Helper()
+		b.db.SetMaxOpenConns(1)
+		_, err := b.db.Exec(fmt.Sprintf("PRAGMA max_page_count = %d", most))
+		b.must(err)
+	}
+	pages(1)
+	var list []Shown
+	for i := range 500 {
+		list = append(list, Shown{ID: fmt.Sprint("CA-I-", i), Hash: "a"})
+	}
+	at := b.Store.now()
+	for range 3 {
+		got := slices.Clone(list)
+		if err := b.Show(t.Context(), "public", got); err != nil || got[0].At != at || got[499].At != at {
+			t.Fatalf("%v: %+v", err, got)
+		}
+		b.turn(time.Minute)
+	}
+	pages(1000)
+	for _, s := range []*Store{b.Store, {db: b.db, clock: b.now}} { // the second remembers nothing
+		got := slices.Clone(list)
+		if err := s.Show(t.Context(), "public", got); err != nil || got[0].At != at || got[499].At != at {
+			t.Errorf("%v: %+v", err, got)
+		}
+	}
+}

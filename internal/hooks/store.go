@@ -26,6 +26,7 @@ type Store struct {
 	db    *sqldb.Private
 	clock func() time.Time
 	rand  io.Reader
+	first firstShown
 }
 
 // Open opens the hooks in a file, which is made where there is none, readable by its owner alone. What it answers is
@@ -41,7 +42,7 @@ func Open(ctx context.Context, path string, clock func() time.Time, chance io.Re
 	if err != nil {
 		return nil, err
 	}
-	return &Store{db: db, clock: clock, rand: chance}, nil
+	return &Store{db: db, clock: clock, rand: chance, first: firstShown{at: map[seen]truce.Instant{}}}, nil
 }
 
 // Close closes the database.

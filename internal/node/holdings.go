@@ -23,7 +23,11 @@ func (p pages) Holdings(ctx context.Context, b frame.By, change bool) (*holdings
 	if err != nil {
 		return nil, err
 	}
-	return p.holdings.open(ctx, func(ctx context.Context) (*holdings.Store, error) {
-		return holdings.Open(ctx, filepath.Join(p.Dir, HoldingsFile), p.clock)
+	return p.openHoldings(ctx)
+}
+
+func (n *Node) openHoldings(ctx context.Context) (*holdings.Store, error) {
+	return n.holdings.open(ctx, func(ctx context.Context) (*holdings.Store, error) {
+		return holdings.Open(ctx, filepath.Join(n.Dir, HoldingsFile), n.clock)
 	})
 }

@@ -3,6 +3,7 @@ package node
 import (
 	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 
@@ -41,6 +42,20 @@ func (n *Node) Pages(c frame.Config) frame.Config {
 		n.refused(by, what, err)
 	}
 	return c
+}
+
+// OpenBeside opens what pages read of what the node keeps beside its record. Opened later it would have to be written to,
+// for which there may be no room by then.
+func (n *Node) OpenBeside(ctx context.Context) error {
+	_, talks := n.talks.open(ctx, n.OpenSecretariat)
+	_, pouch := n.openPouch(ctx)
+	_, holdings := n.openHoldings(ctx)
+	err := errors.Join(talks, pouch, holdings)
+	if (pages{Node: n}).Read() {
+		_, readings := n.openReadings(ctx)
+		err = errors.Join(err, readings)
+	}
+	return err
 }
 
 func (p pages) of(m truce.MemberID) (*registrar.Registrar, error) {

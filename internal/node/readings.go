@@ -34,7 +34,11 @@ func (p pages) Readings(ctx context.Context, b frame.By) (*readings.Store, error
 	if _, err := p.may(ctx, b, truce.ActFile); err != nil {
 		return nil, err
 	}
-	return p.readings.open(ctx, func(ctx context.Context) (*readings.Store, error) {
-		return OpenReadings(ctx, p.Dir, p.options)
+	return p.openReadings(ctx)
+}
+
+func (n *Node) openReadings(ctx context.Context) (*readings.Store, error) {
+	return n.readings.open(ctx, func(ctx context.Context) (*readings.Store, error) {
+		return OpenReadings(ctx, n.Dir, n.options)
 	})
 }
