@@ -21,11 +21,11 @@ import (
 
 // mediaCmd works on files that came with reports.
 type mediaCmd struct {
-	Add    mediaAddCmd    `cmd:"" help:"Take files in: hashed, encrypted to the disk as they come, and committed to in the log."`
+	Add    mediaAddCmd    `cmd:"" help:"Take files in: hashed, encrypted as they come, and committed to in the log."`
 	List   mediaListCmd   `cmd:"" help:"List files, the newest first."`
-	Show   mediaShowCmd   `cmd:"" help:"Show one file: its custody, what its metadata gives away; write the original, the copy without metadata, or what proves it."`
+	Show   mediaShowCmd   `cmd:"" help:"Show a file and what its metadata gives away; write its original, copy or proof."`
 	Alike  mediaAlikeCmd  `cmd:"" help:"Propose pairs of pictures that look alike, across reports."`
-	Verify mediaVerifyCmd `cmd:"" help:"Check a file against the commitment in a log, with what truce media show --proof wrote. Needs no node."`
+	Verify mediaVerifyCmd `cmd:"" help:"Check a file by what truce media show --proof wrote, without a node."`
 	Erase  mediaEraseCmd  `cmd:"" help:"Destroy a file and what is known of it, for good."`
 }
 
@@ -34,7 +34,7 @@ type mediaAddCmd struct {
 	nodeFlags
 	ID      string   `arg:"" help:"The report they came with, as CA-R-12, or the incident they are about, as CA-I-12."`
 	Files   []string `arg:"" help:"The files." type:"path"`
-	From    string   `help:"From whom they were taken in, by function; it stays sealed with the member: @FILE, or - for standard input; never an argument." placeholder:"@FILE"`
+	From    string   `help:"From whom, by function; it stays sealed: @FILE, or - for standard input." placeholder:"@FILE"`
 	Officer string   `help:"The officer who acts." default:"duty officer"`
 	JSON    bool     `help:"Print a JSON array of the ids." name:"json"`
 }
@@ -206,8 +206,8 @@ type mediaShowCmd struct {
 	keyFlags
 	ID       string `arg:"" help:"The id of its custody, as CA-O-12."`
 	Original string `help:"Write the original to this file, which must not exist." type:"path" placeholder:"FILE"`
-	Copy     string `help:"Write the copy without metadata to this file, which must not exist: of a picture." type:"path" placeholder:"FILE"`
-	Proof    string `help:"Write what proves the original to this file, which must not exist, for truce media verify. Whoever has it learns the hash of the file and nothing else." type:"path" placeholder:"FILE"`
+	Copy     string `help:"Write the copy of a picture, without metadata, to a new file." type:"path" placeholder:"FILE"`
+	Proof    string `help:"Write its hash and proof, for truce media verify, to a new one." type:"path" placeholder:"FILE"`
 	Officer  string `help:"The officer who acts." default:"duty officer"`
 	JSON     bool   `help:"Print a JSON object." name:"json"`
 }

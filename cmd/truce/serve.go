@@ -138,7 +138,6 @@ func (c *serveCmd) Run(e *env) error {
 // warm reads what lists are answered from before the first page asks for one, and what everybody else sees where that
 // is served. What fails here fails there too, and is said.
 func (c *serveCmd) warm(e *env, n *node.Node) {
-	_ = n.OpenBeside(e)
 	if n.Models.Warm(e) != nil || c.Public == "" {
 		return
 	}

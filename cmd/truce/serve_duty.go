@@ -13,6 +13,7 @@ func (c *serveCmd) duty(e *env, n *node.Node) (d *node.Duty, stop func(), err er
 	if d, err = n.OpenDuty(e); err != nil {
 		return nil, nil, err
 	}
+	_ = n.OpenBeside(e) // what cannot be opened is opened by the page that asks for it, which says why it cannot be
 	ctx, cancel := context.WithCancel(e)
 	told := newTelling(slog.New(slog.NewTextHandler(e.Stderr, nil)))
 	var running sync.WaitGroup

@@ -398,8 +398,8 @@ func (s *Store) Has(claim string, p Part) bool {
 }
 
 // Remove removes both parts; where there are none it does nothing. What is left of them on the disk is encrypted to the
-// key that stood in their [About]. With them go the forms of [Store.Once]: what was destroyed may come anew, and whoever
-// has a form could tell by a claim id what the file was.
+// key that stood in their [About]. With them go the forms of [Store.Once]: what was destroyed may come anew, and
+// whoever has a form could tell by a claim id what the file was.
 func (s *Store) Remove(claim string) error {
 	forms, _ := filepath.Glob(filepath.Join(s.dir, once+"*"))
 	for _, path := range forms {

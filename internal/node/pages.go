@@ -44,8 +44,8 @@ func (n *Node) Pages(c frame.Config) frame.Config {
 	return c
 }
 
-// OpenBeside opens what pages read of what the node keeps beside its record. Opened later it would have to be written to,
-// for which there may be no room by then.
+// OpenBeside opens what pages read of what the node keeps beside its record. Opened later it would have to be written
+// to, for which there may be no room by then.
 func (n *Node) OpenBeside(ctx context.Context) error {
 	_, talks := n.talks.open(ctx, n.OpenSecretariat)
 	_, pouch := n.openPouch(ctx)
