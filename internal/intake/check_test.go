@@ -73,6 +73,34 @@ func TestSwappedByTheRegionOfTheFile(t *testing.T) {
 	}
 }
 
+func TestAPositionThatLostItsMinus(t *testing.T) {
+	var west []Item
+	for i := range 30 {
+		west = append(west, at(i, fmt.Sprint("w", i), -12.5+float64(i%7)/10, -41.25+float64(i%5)/10))
+	}
+	good, bad := checked(seq(append(west, at(44, "d", -12.5, 41.25), at(45, "e", 12.5, -41.25), at(46, "f", 12.5, 41.25),
+		at(47, "elsewhere", 50, 10))...), Options{})
+	if len(good) != 31 || len(bad) != 3 || !strings.HasPrefix(bad[0],
+		"line 44: latitude -12.5 or longitude 41.25 probably lacks its minus") {
+		t.Errorf("%d kept, refused %q", len(good), bad)
+	}
+	var swapped []Item
+	for i := range 130 {
+		lat, lon := 12.5+float64(i%7)/10, 41.25+float64(i%5)/10
+		if i%4 == 3 && i < 120 {
+			lat, lon = lon, lat
+		}
+		swapped = append(swapped, at(i, fmt.Sprint(i), lat, lon))
+	}
+	if good, bad := checked(seq(swapped...), Options{}); len(good) != 100 || len(bad) != 30 {
+		t.Errorf("a quarter of the rows swapped: %d kept, %d refused", len(good), len(bad))
+	}
+	line := []Item{at(1, "a", 0.5, 1), at(2, "b", -0.4, -0.5), at(3, "c", 0.2, -1.1), at(4, "d", -0.6, 1.2)}
+	if good, bad := checked(seq(line...), Options{}); len(good) != 4 {
+		t.Errorf("on both sides of the equator: %q", bad)
+	}
+}
+
 func TestBounds(t *testing.T) {
 	o := Options{Bounds: &Box{West: 35, South: 32, East: 43, North: 38}}
 	_, bad := checked(seq(at(2, "a", 35, 36), at(3, "b", 42, 33), at(4, "c", 51, 0)), o)

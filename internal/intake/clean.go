@@ -1,6 +1,7 @@
 package intake
 
 import (
+	"html"
 	"strings"
 	"unicode/utf8"
 
@@ -44,6 +45,10 @@ func (c *Cleaner) Clean(cells []string, quoted func(i int) bool) (warnings []War
 			c.missing[i].add(cells[i])
 			cells[i] = ""
 			continue
+		}
+		if use != Prose && strings.IndexByte(cells[i], '&') >= 0 && html.UnescapeString(cells[i]) != cells[i] {
+			warnings = append(warnings, Warning{c.names[i], truce.Say("holds codes of web pages, as &amp; is for &: " +
+				"no search finds such names; have the file exported anew")})
 		}
 		if !ascii(cells[i]) {
 			warnings = append(warnings, c.beyond(i, &cells[i])...)

@@ -137,6 +137,12 @@ func TestTextsThatWereEncodedTwiceAreWarnedOf(t *testing.T) {
 	if len(got) != 1 || got[0].Column != "place" || !strings.Contains(got[0].Reason.String(), "letters that were lost") {
 		t.Errorf("letters that were lost: %v", got)
 	}
+	web := NewCleaner([]Use{Value, Prose}, []string{"place", "text"})
+	for cell, want := range map[string]int{"Aldern &amp; Brask": 1, "L&#39;Isle": 1, "Aldern & Brask": 0, "A&B; C": 0} {
+		if got := web.Clean([]string{cell, cell}, func(int) bool { return false }); len(got) != want {
+			t.Errorf("%q: %v", cell, got)
+		}
+	}
 	c := NewCleaner([]Use{Value}, []string{"place"})
 	first := c.Clean([]string{twice("Сосновка", charmap.Windows1252)}, func(int) bool { return false })
 	second := c.Clean([]string{twice("Берёзовка", charmap.Windows1252)}, func(int) bool { return false })

@@ -99,6 +99,21 @@ func clockOf(s string) (c clock, err error) {
 	return c, nil
 }
 
+// mayEnd reports whether what follows a time of day after a minus may be the time at which it ended, as lists of days
+// have it: 09:05-09:40. An offset stands after seconds, in ISO 8601 (rest, from the date on, begins with T), after the
+// name of UTC, or after a space as -0330.
+func mayEnd(clock, rest string) bool {
+	before, after, ok := strings.Cut(clock, "-")
+	if !ok || rest[0]|0x20 == 't' || strings.ContainsAny(before, "cCtT") {
+		return false
+	}
+	if strings.HasPrefix(after, " ") {
+		return true
+	}
+	apart := strings.HasSuffix(before, " ") && len(after) == 4 && !strings.Contains(after, ":")
+	return strings.Count(before, ":") == 1 && !apart
+}
+
 // number takes a number of least to most digits from the beginning of s.
 func number(s string, least, most int) (n int, rest string, ok bool) {
 	i := 0
@@ -144,7 +159,7 @@ func offset(s string) (*time.Location, bool) {
 		return nil, false
 	}
 	h, m, ok := hourMinute(strings.TrimSpace(s[1:]))
-	if !ok || h > 14 || m > 59 {
+	if !ok || h > 14 || m%15 != 0 { // no offset has other minutes: -09:40 is none
 		return nil, false
 	}
 	seconds := h*3600 + m*60

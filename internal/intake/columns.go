@@ -203,9 +203,16 @@ func (m *Columns) Open(o *Options, t *table.Reader) (Format, error) {
 			}
 		}
 		f.at = append(f.at, at)
+		f.utc = append(f.utc, slices.ContainsFunc(c.Columns, isUTC))
 	}
 	f.unused = f.left(t.Header())
 	return f, nil
+}
+
+// isUTC reports whether a column holds times of UTC, by its name: as Ushahidi says, and Kobo of when a form came in.
+func isUTC(column string) bool {
+	n := table.Name(column)
+	return strings.HasSuffix(n, "_(utc)") || strings.HasSuffix(n, "_utc") || n == "_submission_time"
 }
 
 // useOf is the use of a field's n-th column: a time of day in a column of its own is no date.
@@ -222,6 +229,7 @@ type mapped struct {
 	coder   *Coder
 	uses    []Use
 	at      [][]int // the places of each field's columns
+	utc     []bool  // their times are those of UTC
 	unused  []string
 }
 
@@ -255,6 +263,11 @@ func (f *mapped) Code(row []string) (Draft, []Warning, *table.RowError) {
 		c := &f.columns.Fields[i]
 		if cells[i] = c.Always; c.Always == "" {
 			cells[i] = f.columns.cell(c, f.at[i], row)
+		}
+		if _, clock := cutClock(Fold(cells[i])); f.utc[i] && clock != "" {
+			if t, err := clockOf(clock); err == nil && t.zone == nil {
+				cells[i] += "Z"
+			}
 		}
 	}
 	d, warnings, fault := f.coder.Code(cells)

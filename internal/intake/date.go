@@ -21,6 +21,10 @@ var errDate = truce.Errorf(truce.Invalid, "is not a date (2017-01-15, 2017-01, 2
 var (
 	errTwoDigits = truce.Errorf(truce.Invalid,
 		"is not read: the year has two digits; in a spreadsheet, format the column as yyyy-mm-dd")
+	errEpoch = truce.Errorf(truce.Invalid, "is not a date but a number of seconds or milliseconds since 1970, as programs "+
+		"keep time: have it written as 2017-01-15T21:10:00Z")
+	errMayEnd = truce.Errorf(truce.Invalid, "may be a time with an offset or one with the time at which it ended: "+
+		"write the end into a column of its own, and an offset after seconds, as in 21:10:00-03:00")
 	errSerial = truce.Errorf(truce.Invalid, "is not a date but a number of days, as spreadsheets keep dates: "+
 		"format the column as yyyy-mm-dd")
 )
@@ -68,6 +72,9 @@ func (r Reading) Span(cell string, zone *time.Location) (truce.Interval, error) 
 	t, err := clockOf(clock)
 	if err != nil {
 		return truce.Interval{}, err
+	}
+	if mayEnd(clock, Fold(cell)[len(date):]) {
+		return truce.Interval{}, errMayEnd
 	}
 	if t.midnight() && r.Days {
 		return d.span(t.dayZone(zone)), nil
@@ -196,6 +203,8 @@ func (r Reading) date(s string) (day, error) {
 		return day{p.number[0], 1, 1, 'y'}.checked()
 	case p.n == 1 && len(s) == 5 && p.number[0] >= 0:
 		return day{}, errSerial
+	case p.n == 1 && (len(s) == 10 || len(s) == 13) && p.number[0] > 0 && s[0] == '1':
+		return day{}, errEpoch
 	}
 	return day{}, errDate
 }

@@ -2,6 +2,7 @@ package intake
 
 import (
 	"fmt"
+	"strings"
 
 	"truce"
 	"truce/codes"
@@ -163,11 +164,24 @@ func private(field string) func(*coding, string) error {
 
 func setID(c *coding, cell string) error {
 	s := Tidy(cell)
+	if digits, ok := strings.CutSuffix(s, ".0"); ok && strings.Trim(digits, "0123456789") == "" && digits != "" {
+		s = digits // a column of numbers with gaps, as statistics programs write it
+	}
+	if shortened(s) {
+		return truce.Errorf(truce.Invalid, "is a number that a spreadsheet shortened, so that different ids look alike: "+
+			"format the column as text and have the file exported anew")
+	}
 	if len(s) > maxID {
 		return truce.Errorf(truce.Invalid, "holds %d bytes, of at most %d", len(s), maxID)
 	}
 	c.draft.External = s
 	return nil
+}
+
+// shortened reports whether a cell is a number as spreadsheets show long ones: 1.23E+15.
+func shortened(s string) bool {
+	digits, power, ok := strings.Cut(s, "E+")
+	return ok && digits != "" && digit(digits[0]) && strings.Trim(digits, ".,0123456789")+strings.Trim(power, "0123456789") == ""
 }
 
 func setPrecision(c *coding, cell string) (err error) {

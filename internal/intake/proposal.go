@@ -62,7 +62,7 @@ var toolNames = map[string][]string{
 		"погибшие", "погибло", "убитые", "убито", "القتلى", "عدد_القتلى",
 		"ölü", "ölü_sayısı", "کشتهها", "تعداد_کشتهها",
 		"victims_killed", "قتلى", "کشته", "کشته_شدگان"},
-	"killed_civilian_best": {"killed_civilians", "civilians_killed", "civilian_deaths", "killed_civ", "civ_killed",
+	"killed_civilian_best": {"killed_civilians", "civilians_killed", "civilian_deaths", "killed_civ", "civ_killed", "civ_dead",
 		"civilians_dead", "dead_civilians"},
 	"killed_fighter_best": {"killed_mil", "killed_military", "military_killed", "killed_fighters", "fighters_killed",
 		"killed_combatants", "combatants_killed", "soldiers_killed"},
@@ -71,7 +71,7 @@ var toolNames = map[string][]string{
 		"yaralı", "yaralı_sayısı", "زخمیها", "تعداد_زخمیها",
 		"victims_wounded", "جرحى", "زخمی", "مجروحان"},
 	"wounded_civilian_best": {"wounded_civilians", "injured_civilians", "civilians_wounded", "civilians_injured",
-		"wounded_civ", "injured_civ"},
+		"wounded_civ", "injured_civ", "civ_wounded", "civ_injured"},
 	"wounded_fighter_best": {"wounded_mil", "wounded_military", "wounded_fighters", "fighters_wounded",
 		"wounded_combatants", "soldiers_wounded"},
 	"missing_best": {"missing_persons"},
@@ -120,9 +120,6 @@ func Propose(columns []Sampled) string {
 	var b strings.Builder
 	b.WriteString("# Draft of a mapping, from the names of the columns. Read every line before it is used:\n" +
 		"# docs/import.md says what a mapping may hold.\n")
-	if strings.Contains(table.Name(p.start.Name), "(utc)") {
-		b.WriteString("# The times are those of UTC, as the name of the column says: import it with --zone UTC.\n")
-	}
 	b.WriteString(p.order() + "fields:\n")
 	p.joinTime()
 	for _, f := range Fields() {
@@ -167,7 +164,7 @@ func (p *proposal) order() string {
 
 // clockNames are what columns of times of day beside a date are called.
 var clockNames = []string{"time", "incident_time", "event_time", "time_of_day", "start_time", "hour", "time_of_event",
-	"time_of_incident",
+	"time_of_incident", "time_incident", "time_event", "incident_hour",
 	"время", "الوقت", "saat", "ساعت"}
 
 // joinTime takes a column of times of day to that of the dates, where these have none.
@@ -226,9 +223,9 @@ func (p *proposal) column(c Sampled) {
 			p.put(field, fmt.Sprintf("{column: %s, split: \" \"}", quotedYAML(c.Name)), "")
 		}
 	case "kind":
-		p.put(field, quotedYAML(c.Name), valuesOf(c, codes.EventKinds[:]))
+		p.put(field, quotedYAML(c.Name), valuesOf(c, codes.EventKinds[:], p.form))
 	case "means":
-		p.put(field, quotedYAML(c.Name), valuesOf(c, means))
+		p.put(field, quotedYAML(c.Name), valuesOf(c, means, p.form))
 	default:
 		p.put(field, quotedYAML(c.Name), "")
 	}
@@ -251,14 +248,15 @@ func (p *proposal) put(field, column, values string) {
 }
 
 // valuesOf lists the values of a column that are none of the words, each with the nearest, or empty to be filled in.
-func valuesOf[W ~string](c Sampled, words []W) string {
+// Of a form a value with a space is several answers.
+func valuesOf[W ~string](c Sampled, words []W, form bool) string {
 	var b strings.Builder
 	for _, v := range c.Values {
 		if _, err := word(v, truce.Sentence{}, words); err == nil {
 			continue
 		}
 		near, note := "", " # which of the documented words?"
-		alone := !strings.ContainsAny(v, ",;|")
+		alone := !strings.ContainsAny(v, ",;|") && !(form && strings.Contains(v, " "))
 		var alike []W
 		for _, w := range words {
 			if within(letters(v), letters(string(w))) {

@@ -54,6 +54,10 @@ func (c *checker) placed(p truce.Point) (warning truce.Sentence, err error) {
 		return truce.Say("latitude %v and longitude %v may be swapped: the other way round they lie where most rows do",
 			lat, lon), nil
 	}
+	if c.region.mirrored(lat, lon) {
+		return warning, truce.Errorf(truce.Invalid, "latitude %v or longitude %v probably lacks its minus, or has one too "+
+			"many: with the other sign it lies where most rows do (state the bounds if it is right)", lat, lon)
+	}
 	if c.options.Region.exchanged(lat, lon) != inside {
 		return truce.Say("latitude %v and longitude %v may be swapped: the other way round they lie where what is held "+
 			"already does", lat, lon), nil
@@ -80,6 +84,16 @@ func (b *Box) exchanged(lat, lon float64) int {
 	return far
 }
 
+// mirrored reports whether a position lies far outside the region, and in it with the other sign of its latitude, its
+// longitude or both.
+func (b *Box) mirrored(lat, lon float64) bool {
+	if b == nil || b.grown(0.5).holds(lat, lon) {
+		return false
+	}
+	near := b.grown(0.1)
+	return near.holds(-lat, lon) || near.holds(lat, -lon) || near.holds(-lat, -lon)
+}
+
 // Box is a region between two parallels and two meridians, in degrees. It does not cross the antimeridian.
 type Box struct{ West, South, East, North float64 }
 
@@ -99,23 +113,25 @@ func (b Box) grown(part float64) Box {
 }
 
 // RegionOf returns the box in which points lie; nil for too few points, or where they are spread so wide that
-// nothing follows. Of many points it is the box of the middle nine tenths in each direction; of few, that of the
-// points near the one in the middle, and somewhat more, where most of them lie there.
+// nothing follows. Of many points it is the box of the middle nine tenths in each direction; of few, and where more than
+// a tenth lie elsewhere, that of the points near the one in the middle, and somewhat more, where most of them lie there.
 func RegionOf(points []truce.Point) *Box {
-	const many, high, wide = 20, 25, 40
-	var b *Box
-	if len(points) < many {
-		b = regionOfFew(points)
-	} else {
+	const many = 20
+	if len(points) >= many {
 		cut := len(points) / 20
 		lat, lon := sides(points)
-		b = &Box{lon[cut], lat[cut], lon[len(lon)-1-cut], lat[len(lat)-1-cut]}
+		if b := (Box{lon[cut], lat[cut], lon[len(lon)-1-cut], lat[len(lat)-1-cut]}); !b.wide() {
+			return &b
+		}
 	}
-	if b == nil || b.North-b.South > high || b.East-b.West > wide {
-		return nil
+	if b := regionOfFew(points); b != nil && !b.wide() {
+		return b
 	}
-	return b
+	return nil
 }
+
+// wide reports whether a box is so large that nothing follows from it.
+func (b Box) wide() bool { return b.North-b.South > 25 || b.East-b.West > 40 }
 
 func regionOfFew(points []truce.Point) *Box {
 	const least = 3

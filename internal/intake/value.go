@@ -178,7 +178,7 @@ func foldDigit(r rune) rune {
 		return '0' + r - '０'
 	case r == '٫':
 		return '.'
-	case r == '−' || r >= '\u2010' && r <= '\u2013':
+	case r == '−' || r >= '\u2010' && r <= '\u2014':
 		return '-'
 	case unseen(r):
 		return -1

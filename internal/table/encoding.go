@@ -123,11 +123,22 @@ func detected(b *bufio.Reader, sample []byte) (io.Reader, error) {
 		return nil, truce.Errorf(truce.Invalid, "the file is not text: it holds zero bytes")
 	}
 	good, bad, first := census(sample)
-	if bad > 0 && bad*8 > good {
+	if bad > 0 && bad*8 > good && !mixed(sample) {
 		return nil, &EncodingError{fmt.Sprintf("the file is not UTF-8 (byte 0x%02X at offset %d)", sample[first], first),
 			guess8(sample)}
 	}
 	return b, nil
+}
+
+// mixed reports whether some lines of a sample are UTF-8 beyond doubt, so that the others were put to them from a file in
+// another encoding: bytes of such a file are hardly ever UTF-8 four letters in a row.
+func mixed(sample []byte) bool {
+	for line := range bytes.Lines(sample) {
+		if good, bad, _ := census(line); good >= 4 && bad == 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // named reads a file in the encoding that was named; a mark that says otherwise is an error.

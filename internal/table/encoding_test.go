@@ -135,9 +135,22 @@ func TestOneDamagedRowInUTF8(t *testing.T) {
 	if err != nil || len(rows) != 3 || len(refused) != 1 {
 		t.Fatalf("%d rows, refused %v, %v", len(rows), refused, err)
 	}
-	if want := "is not UTF-8 (byte 0xC7), though the rest of the file is"; refused[0].Reason.String() != want ||
+	if want := "is not UTF-8 (byte 0xC7), though other lines of the file are"; refused[0].Reason.String() != want ||
 		refused[0].Line != 4 {
 		t.Errorf("refused: %v", refused[0])
+	}
+}
+
+// TestRowsPutTogetherFromTwoEncodings: what is UTF-8 is read, the others are refused one by one.
+func TestRowsPutTogetherFromTwoEncodings(t *testing.T) {
+	other := strings.TrimPrefix(russian, "id")
+	in := "a,b\nЗелёная,x\n" + strings.Repeat(encoded(t, charmap.Windows1251, "Каменный Брод,Речная стража\n"), 9) + "Белый,x\n"
+	_, rows, refused, err := read(t, strings.NewReader(in), Options{})
+	if err != nil || len(rows) != 2 || len(refused) != 9 {
+		t.Fatalf("%d rows, refused %v, %v", len(rows), refused, err)
+	}
+	if _, err := Text(strings.NewReader(encoded(t, charmap.Windows1251, other)), ""); err == nil {
+		t.Error("a file in another encoding was taken for UTF-8")
 	}
 }
 

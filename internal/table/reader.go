@@ -225,7 +225,7 @@ func (r *Reader) check(row Row, n int) *RowError {
 			return &RowError{Column: r.header[i], Reason: truce.Say("holds a zero byte: it is not text")}
 		case !valid && !utf8.ValidString(c):
 			return &RowError{Column: r.header[i], Value: c,
-				Reason: truce.Say("is not UTF-8 (byte 0x%02X), though the rest of the file is", badByte(c))}
+				Reason: truce.Say("is not UTF-8 (byte 0x%02X), though other lines of the file are", badByte(c))}
 		}
 	}
 	return nil

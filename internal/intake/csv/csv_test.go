@@ -118,12 +118,25 @@ func TestRefusedRows(t *testing.T) {
 		{"1,2017-01-15,,A,,,,,,,,,,,,,named,", `line 2: level "named" is not a level of release; `},
 		{"1,2017-01-15,,A,,,,,,,,,,,,,," + strings.Repeat("north ", 20), `line 2: direction "north `},
 		{"1,,,,,,,,,,,,,,,,,", `line 2: the row says neither when, where, what nor who`},
+		{"1.23E+15,2017-01-15,,A,,,,,,,,,,,,,,", `line 2: id "1.23E+15" is a number that a spreadsheet shortened`},
 		{"1,2017-01-15,,A", `line 2: the row has 4 cells, the header has 18`},
 	} {
 		good, bad, _ := read(t, header+c.row+"\n1,2017-01-15,,B,,,,,,,,,,,,,,\n", intake.Options{})
 		if len(good) != 1 || len(bad) != 1 || !strings.HasPrefix(bad[0], c.want) {
 			t.Errorf("%s:\n got %q, %d kept\nwant %q", c.row, bad, len(good), c.want)
 		}
+	}
+}
+
+func TestIdsThatStatisticsProgramsWrote(t *testing.T) {
+	good, bad, _ := read(t, "id,start,place\n7.0,2017-01-15,A\n12.0,2017-01-15,B\n1.10,2017-01-15,C\nv2.0,2017-01-15,D\n",
+		intake.Options{})
+	var ids []string
+	for _, it := range good {
+		ids = append(ids, it.Draft.External)
+	}
+	if got := strings.Join(ids, " "); got != "7 12 1.10 v2.0" || len(bad) > 0 {
+		t.Errorf("%s, %q", got, bad)
 	}
 }
 

@@ -1,8 +1,11 @@
 package csv
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"truce/internal/intake"
 	"truce/internal/table"
@@ -149,7 +152,7 @@ func TestAProposedMappingReadsTheTableItWasMadeFor(t *testing.T) {
 			[]string{`start: "Date"`, "#   Time (08:00)"}, 1},
 		{"a post of Ushahidi with its zone", "Post ID,Post Date (UTC),Title,Location.lat,Location.lon,Categories\n" +
 			"17,2026-03-07 21:10:00,Shots,12.5,41.2,shelling\n",
-			[]string{"--zone UTC", `start: "Post Date (UTC)"`, `kind:`}, 1},
+			[]string{`start: "Post Date (UTC)"`, `kind:`}, 1},
 		{"a post of Ushahidi beside the incident's own date", "Post ID,Post Date (UTC),Incident date,Place,Categories\n" +
 			"17,2026-03-09 21:10:00,2026-03-07 20:00,Aldern,\"Small arms, Sniping\"\n",
 			[]string{`start: "Incident date"`, "#   Post Date (UTC)", `"Small arms, Sniping": "" # which`}, 1},
@@ -175,6 +178,9 @@ func TestAProposedMappingReadsTheTableItWasMadeFor(t *testing.T) {
 		{"one in Persian", "شماره,تاریخ,ساعت,مکان,تعداد کشته‌ها\n" +
 			"1,2026-03-17,21:15,الدرن,2\n",
 			[]string{`id: "شماره"`, `killed_best:`}, 1},
+		{"times of a form that begin with their word", "grp-date_incident,grp-time_incident,civ_wounded,Village,KEY\n" +
+			"2026-03-07,21:10:00.000+03:00,2,Aldern,uuid:1\n",
+			[]string{`start: {columns: ["grp-date_incident", "grp-time_incident"]}`, `wounded_civilian_best: "civ_wounded"`}, 1},
 		{"nothing that is known", "a,b\n1,2\n", []string{"# start: no column was recognised", "#   a (1)"}, 0},
 	} {
 		r, err := table.NewReader(strings.NewReader(c.in), table.Options{})
@@ -193,5 +199,34 @@ func TestAProposedMappingReadsTheTableItWasMadeFor(t *testing.T) {
 		if good, bad, _ := mapped(t, draft, c.in); len(good) != c.rows || len(bad) > 0 {
 			t.Errorf("%s: kept %d, refused %q with\n%s", c.name, len(good), bad, draft)
 		}
+	}
+}
+
+// TestColumnsOfUTC: a column that says so by its name, and that in which Kobo has when a form came in, hold times of UTC.
+func TestColumnsOfUTC(t *testing.T) {
+	zone := time.FixedZone("", 3*3600)
+	m, err := intake.DecodeColumns([]byte("fields:\n  id: n\n  start: When (UTC)\n  end: Until\n  place: p\n" +
+		"  received: _submission_time\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := Mapped(m)(strings.NewReader("n,When (UTC),Until,p,_submission_time\n"+
+		"1,2026-03-07 21:10:00,2026-03-08 00:40:00,Aldern,2026-03-09T05:10:00\n"+
+		"2,2026-03-07,,Aldern,2026-03-09T05:10:00+03:00\n"), intake.Options{Zone: zone})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for it, err := range s.Items {
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := it.Draft.Coded.When
+		got = append(got, fmt.Sprint(w.From, " ", w.To, " ", it.Draft.Received))
+	}
+	want := []string{"2026-03-07T21:10:00Z 2026-03-07T21:40:00Z 2026-03-09T05:10:00Z",
+		"2026-03-06T21:00:00Z 2026-03-07T20:59:59Z 2026-03-09T02:10:00Z"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q; want %q", got, want)
 	}
 }

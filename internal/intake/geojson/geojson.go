@@ -81,7 +81,36 @@ type wire struct {
 		Type        string          `json:"type"`
 		Coordinates json.RawMessage `json:"coordinates"`
 	} `json:"geometry"`
-	Properties map[string]json.RawMessage `json:"properties"`
+	Properties members `json:"properties"`
+}
+
+// members are those of an object, each of which stands in it once: of two nothing tells which holds.
+type members map[string]json.RawMessage
+
+// UnmarshalJSON reads an object, or null.
+func (m *members) UnmarshalJSON(raw []byte) error {
+	if raw[0] != '{' {
+		return json.Unmarshal(raw, (*map[string]json.RawMessage)(m))
+	}
+	d := json.NewDecoder(bytes.NewReader(raw))
+	d.Token()
+	*m = members{}
+	for d.More() {
+		t, err := d.Token()
+		if err != nil {
+			return err
+		}
+		name, _ := t.(string)
+		if _, twice := (*m)[name]; twice {
+			return truce.Errorf(truce.Invalid, "the property %q stands twice in the feature", name)
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return err
+		}
+		(*m)[name] = value
+	}
+	return nil
 }
 
 // coder turns features into items.

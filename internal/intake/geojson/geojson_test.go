@@ -112,6 +112,8 @@ func TestRefusedFeatures(t *testing.T) {
 			"none of the properties is one of the documented columns"},
 		{`{"type":"Feature","geometry":null,"properties":{"start":"2017","date":"2016"}}`,
 			`start and "date" are both read as "start"`},
+		{`{"type":"Feature","geometry":null,"properties":{"start":"2017","place":"x","start":"2018"}}`,
+			`the property "start" stands twice in the feature`},
 		{`{"type":"Feature","geometry":null,"properties":{"start":"2017","place":{"en":"x"}}}`, "place is an object"},
 		{`{"type":"Feature","geometry":null,"properties":{"start":"2017-02-30","place":"x"}}`,
 			`start "2017-02-30" is not a date`},
