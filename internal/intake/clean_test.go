@@ -86,7 +86,8 @@ func TestMarksAroundEverythingTellNothing(t *testing.T) {
 func TestMarksThatShowNothingAreLeftOutAndSaid(t *testing.T) {
 	c := NewCleaner([]Use{Value, Prose}, []string{"place", "text"})
 	for in, want := range map[string]string{
-		"\u202bجسر\u202c": "جسر", "\u2067North\u2069": "North", "Ald\u00adern\u200b": "Aldern", "\u061cجسر": "جسر",
+		"\u202bجسر\u202c": "جسر", "\u2067North\u2069": "North", "Ald\u00adern\u200b": "Aldern",
+		"\u061cجسر":   "جسر",
 		"می\u200cدان": "می\u200cدان", "a\u200db": "a\u200db",
 	} {
 		cells := []string{in, in}

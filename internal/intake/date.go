@@ -21,8 +21,8 @@ var errDate = truce.Errorf(truce.Invalid, "is not a date (2017-01-15, 2017-01, 2
 var (
 	errTwoDigits = truce.Errorf(truce.Invalid,
 		"is not read: the year has two digits; in a spreadsheet, format the column as yyyy-mm-dd")
-	errEpoch = truce.Errorf(truce.Invalid, "is not a date but a number of seconds or milliseconds since 1970, as programs "+
-		"keep time: have it written as 2017-01-15T21:10:00Z")
+	errEpoch = truce.Errorf(truce.Invalid, "is not a date but a number of seconds or milliseconds since 1970, "+
+		"as programs keep time: have it written as 2017-01-15T21:10:00Z")
 	errMayEnd = truce.Errorf(truce.Invalid, "may be a time with an offset or one with the time at which it ended: "+
 		"write the end into a column of its own, and an offset after seconds, as in 21:10:00-03:00")
 	errSerial = truce.Errorf(truce.Invalid, "is not a date but a number of days, as spreadsheets keep dates: "+

@@ -181,7 +181,8 @@ func setID(c *coding, cell string) error {
 // shortened reports whether a cell is a number as spreadsheets show long ones: 1.23E+15.
 func shortened(s string) bool {
 	digits, power, ok := strings.Cut(s, "E+")
-	return ok && digits != "" && digit(digits[0]) && strings.Trim(digits, ".,0123456789")+strings.Trim(power, "0123456789") == ""
+	return ok && digits != "" && digit(digits[0]) && strings.Trim(digits, ".,0123456789") == "" &&
+		strings.Trim(power, "0123456789") == ""
 }
 
 func setPrecision(c *coding, cell string) (err error) {

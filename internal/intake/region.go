@@ -113,8 +113,9 @@ func (b Box) grown(part float64) Box {
 }
 
 // RegionOf returns the box in which points lie; nil for too few points, or where they are spread so wide that
-// nothing follows. Of many points it is the box of the middle nine tenths in each direction; of few, and where more than
-// a tenth lie elsewhere, that of the points near the one in the middle, and somewhat more, where most of them lie there.
+// nothing follows. Of many points it is the box of the middle nine tenths in each direction; of few, and where more
+// than a tenth lie elsewhere, that of the points near the one in the middle, and somewhat more, where most of them lie
+// there.
 func RegionOf(points []truce.Point) *Box {
 	const many = 20
 	if len(points) >= many {

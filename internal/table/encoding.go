@@ -130,8 +130,8 @@ func detected(b *bufio.Reader, sample []byte) (io.Reader, error) {
 	return b, nil
 }
 
-// mixed reports whether some lines of a sample are UTF-8 beyond doubt, so that the others were put to them from a file in
-// another encoding: bytes of such a file are hardly ever UTF-8 four letters in a row.
+// mixed reports whether some lines of a sample are UTF-8 beyond doubt, so that the others were put to them from a
+// file in another encoding: of such a file no four letters of a line would be UTF-8, and no other byte.
 func mixed(sample []byte) bool {
 	for line := range bytes.Lines(sample) {
 		if good, bad, _ := census(line); good >= 4 && bad == 0 {

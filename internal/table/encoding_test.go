@@ -17,17 +17,20 @@ import (
 
 // The sentences are made for these tests; each is long enough to show what script it is in.
 const (
-	arabic    = "النوع,المكان\nقصف مدفعي على أطراف البلدة,الشمال\nاشتباكات متقطعة,الجنوب\n"
-	persian   = "نوع,مکان\nگزارش شلیک توپخانه در نزدیکی پل,شمال\n"
-	russian   = "вид,место\nОбстрел окраины посёлка из миномётов,север\nПерестрелка у моста,юг\n"
+	arabic = "النوع,المكان\nقصف مدفعي على أطراف " +
+		"البلدة,الشمال\nاشتباكات متقطعة,الجنوب\n"
+	persian = "نوع,مکان\nگزارش شلیک توپخانه در نزدیکی پل,شمال\n"
+	russian = "вид,место\nОбстрел окраины посёлка из " +
+		"миномётов,север\nПерестрелка у моста,юг\n"
 	turkish   = "tür,yer\nKöyün doğusunda top atışı işitildi,kuzey\nİki kişi yaralandı,güney\n"
-	ukrainian = "вид,місце\nОбстріл околиць селища з мінометів,північ\nЧути постріли біля мосту,південь\n"
-	greek     = "είδος,τόπος\nΠυρά πυροβολικού κοντά στη γέφυρα,βορράς\n"
-	hebrew    = "סוג,מקום\nירי תותחים ליד הגשר בצפון העיר,צפון\n"
-	polish    = "rodzaj,miejsce\nOstrzał artyleryjski w pobliżu mostu północnego,wschód\n"
-	german    = "Art,Ort\nBeschuss mit Mörsern östlich der Brücke,Süden\n"
-	spanish   = "clase,lugar\nExplosión en la montaña, más allá del río,España\n"
-	french    = "genre,lieu\nTirs d'artillerie près du château,été à l'est\n"
+	ukrainian = "вид,місце\nОбстріл околиць селища з " +
+		"мінометів,північ\nЧути постріли біля мосту,південь\n"
+	greek   = "είδος,τόπος\nΠυρά πυροβολικού κοντά στη γέφυρα,βορράς\n"
+	hebrew  = "סוג,מקום\nירי תותחים ליד הגשר בצפון העיר,צפון\n"
+	polish  = "rodzaj,miejsce\nOstrzał artyleryjski w pobliżu mostu północnego,wschód\n"
+	german  = "Art,Ort\nBeschuss mit Mörsern östlich der Brücke,Süden\n"
+	spanish = "clase,lugar\nExplosión en la montaña, más allá del río,España\n"
+	french  = "genre,lieu\nTirs d'artillerie près du château,été à l'est\n"
 )
 
 func encoded(t testing.TB, e encoding.Encoding, s string) string {
@@ -144,7 +147,8 @@ func TestOneDamagedRowInUTF8(t *testing.T) {
 // TestRowsPutTogetherFromTwoEncodings: what is UTF-8 is read, the others are refused one by one.
 func TestRowsPutTogetherFromTwoEncodings(t *testing.T) {
 	other := strings.TrimPrefix(russian, "id")
-	in := "a,b\nЗелёная,x\n" + strings.Repeat(encoded(t, charmap.Windows1251, "Каменный Брод,Речная стража\n"), 9) + "Белый,x\n"
+	in := "a,b\nЗелёная,x\n" + strings.Repeat(encoded(t, charmap.Windows1251,
+		"Каменный Брод,Речная стража\n"), 9) + "Белый,x\n"
 	_, rows, refused, err := read(t, strings.NewReader(in), Options{})
 	if err != nil || len(rows) != 2 || len(refused) != 9 {
 		t.Fatalf("%d rows, refused %v, %v", len(rows), refused, err)

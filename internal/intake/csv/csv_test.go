@@ -67,9 +67,12 @@ func TestEveryColumn(t *testing.T) {
 	}
 	d := good[0].Draft
 	want := `{"when":{"from":"2017-01-15T20:10:00Z","to":"2017-01-15T20:40:59Z"},` +
-		`"where":{"point":{"lat_e7":123000,"lon_e7":456000},"precision":"near","radius_m":800,"name":"North bridge","province":"Meridian","district":"North"},` +
-		`"kind":"shelling","means":"mortar","modality":"heard","direction":"NE","count":{"low":4,"high":6},"unit":"explosions",` +
-		`"toll":{"killed":{"total":{"low":1,"best":2,"high":3}},"wounded":{"civilian":{"best":0}},"missing":{"fighter":{"high":5}}},` +
+		`"where":{"point":{"lat_e7":123000,"lon_e7":456000},"precision":"near","radius_m":800,"name":"North bridge",` +
+		`"province":"Meridian","district":"North"},` +
+		`"kind":"shelling","means":"mortar","modality":"heard","direction":"NE","count":{"low":4,"high":6},` +
+		`"unit":"explosions",` +
+		`"toll":{"killed":{"total":{"low":1,"best":2,"high":3}},"wounded":{"civilian":{"best":0}},` +
+		`"missing":{"fighter":{"high":5}}},` +
 		`"authors":[{"name":"Group A","confidence":"claimed"},{"actor":"group-b","name":"Group B","confidence":"claimed"}],` +
 		`"targets":[{"name":"Checkpoint 4","confidence":"claimed"}],"outlet":"Meridian Times",` +
 		`"from":{"point":{"lat_e7":200000,"lon_e7":500000},"radius_m":300,"name":"the ridge"}}`
@@ -77,7 +80,8 @@ func TestEveryColumn(t *testing.T) {
 		t.Errorf("coded:\n got %s\nwant %s", got, want)
 	}
 	if got := fmt.Sprintf("%s|%s|%s|%s|%q", d.External, d.Dataset, d.Release, d.Received,
-		d.Private); got != `17||joint|2017-01-16T07:00:00Z|map["source":"a shopkeeper" "text":"Six blasts,\nfrom the north-east."]` {
+		d.Private); got != `17||joint|2017-01-16T07:00:00Z|map["source":"a shopkeeper" "text":"Six blasts,\nfrom the `+
+		`north-east."]` {
 		t.Errorf("beside it: %s", got)
 	}
 	if err := d.Coded.Check(); err != nil {

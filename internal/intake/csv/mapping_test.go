@@ -60,9 +60,11 @@ fields:
 		t.Fatalf("kept %d, refused %q", len(good), bad)
 	}
 	want := []string{
-		`{"when":{"from":"2026-03-07T21:10:00Z","to":"2026-03-07T21:10:59Z"},"where":{"name":"Aldern","point":{"lat":12.5,"lon":41.25}},` +
+		`{"when":{"from":"2026-03-07T21:10:00Z","to":"2026-03-07T21:10:59Z"},"where":{"name":"Aldern","point":{"lat":12.5,` +
+			`"lon":41.25}},` +
 			`"kind":"shelling","authors":["Hill Army","River Guard"],"killed":2}`,
-		`{"when":{"from":"2026-03-19T00:00:00Z","to":"2026-03-19T23:59:59Z"},"where":{"name":"Brask"},"kind":"other","authors":null,"killed":null}`,
+		`{"when":{"from":"2026-03-19T00:00:00Z","to":"2026-03-19T23:59:59Z"},"where":{"name":"Brask"},"kind":"other",` +
+			`"authors":null,"killed":null}`,
 	}
 	for i, it := range good {
 		c := it.Draft.Coded
@@ -159,9 +161,11 @@ func TestAProposedMappingReadsTheTableItWasMadeFor(t *testing.T) {
 		{"a form of Kobo with a time of its own", "Date of incident;Time of incident;Village;_id;_submission_time\n" +
 			"2026-03-07;21:10:00.000+02:00;Aldern;1;2026-03-09T05:10:00\n",
 			[]string{`start: {columns: ["Date of incident", "Time of incident"]}`}, 1},
-		{"a form of ODK in Arabic", "البيانات-تاريخ الحادثة,القرية,الجهة المنفذة,نوع الحادثة,KEY,SubmissionDate\n" +
+		{"a form of ODK in Arabic", "البيانات-تاريخ الحادثة,القرية,الجهة " +
+			"المنفذة,نوع الحادثة,KEY,SubmissionDate\n" +
 			"2026-03-07,الدرن,حرس النهر,قصف,uuid:1,2026-03-09T05:10:00.000Z\n",
-			[]string{`start: "البيانات-تاريخ الحادثة"`, `place: "القرية"`, `authors: "الجهة المنفذة"`, `"قصف": ""`}, 1},
+			[]string{`start: "البيانات-تاريخ الحادثة"`, `place: "القرية"`,
+				`authors: "الجهة المنفذة"`, `"قصف": ""`}, 1},
 		{"several answers of a form's list", "_uuid,incident_date,village,perpetrator,casualties/killed_civilians\n" +
 			"u-1,2026-03-07,Aldern,river_guard hill_guard,2\n",
 			[]string{`authors: {column: "perpetrator", split: " "}`, `killed_civilian_best: "casualties/killed_civilians"`}, 1},
@@ -202,7 +206,8 @@ func TestAProposedMappingReadsTheTableItWasMadeFor(t *testing.T) {
 	}
 }
 
-// TestColumnsOfUTC: a column that says so by its name, and that in which Kobo has when a form came in, hold times of UTC.
+// TestColumnsOfUTC: a column that says so by its name, and that in which Kobo has when a form came in, hold times of
+// UTC.
 func TestColumnsOfUTC(t *testing.T) {
 	zone := time.FixedZone("", 3*3600)
 	m, err := intake.DecodeColumns([]byte("fields:\n  id: n\n  start: When (UTC)\n  end: Until\n  place: p\n" +

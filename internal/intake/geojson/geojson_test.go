@@ -15,7 +15,9 @@ import (
 	"truce/internal/table"
 )
 
-const good1 = `{"type":"Feature","id":17,"geometry":{"type":"Point","coordinates":[0.5,0.0123]},"properties":{"start":"2017-01-15T21:10","kind":"shelling","authors":["Group A","Group B"],"killed_best":2,"killed_high":null,"text":"Six blasts.\nNorth."}}`
+const good1 = `{"type":"Feature","id":17,"geometry":{"type":"Point","coordinates":[0.5,0.0123]},` +
+	`"properties":{"start":"2017-01-15T21:10","kind":"shelling","authors":["Group A","Group B"],"killed_best":2,` +
+	`"killed_high":null,"text":"Six blasts.\nNorth."}}`
 
 func collection(features ...string) string {
 	return "{\"type\":\"FeatureCollection\",\"name\":\"x\",\"features\":[\n" + strings.Join(features, ",\n") + "\n]}\n"
@@ -64,8 +66,10 @@ func TestCoding(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := `{"when":{"from":"2017-01-15T21:10:00Z","to":"2017-01-15T21:10:59Z"},"where":{"point":{"lat_e7":123000,"lon_e7":5000000}},"kind":"shelling",` +
-		`"toll":{"killed":{"total":{"best":2}}},"authors":[{"name":"Group A","confidence":"claimed"},{"name":"Group B","confidence":"claimed"}]}`
+	want := `{"when":{"from":"2017-01-15T21:10:00Z","to":"2017-01-15T21:10:59Z"},"where":{"point":{"lat_e7":123000,` +
+		`"lon_e7":5000000}},"kind":"shelling",` +
+		`"toll":{"killed":{"total":{"best":2}}},"authors":[{"name":"Group A","confidence":"claimed"},{"name":"Group B",` +
+		`"confidence":"claimed"}]}`
 	if string(b) != want {
 		t.Errorf("coded:\n got %s\nwant %s", b, want)
 	}
@@ -76,8 +80,10 @@ func TestCoding(t *testing.T) {
 
 func TestFeaturesWithoutAPointAndOtherNames(t *testing.T) {
 	in := collection(
-		`{"type":"Feature","geometry":null,"properties":{"Date":"2017-01-15","governorate":"North","colour":"red","id":"a;1"}}`,
-		`{"type":"Feature","geometry":{"type":"Point","coordinates":[0.5,0.1,12]},"properties":{"when":"2017-01-15","Latitude":0.1,"longitude":0.6},"id":"b"}`)
+		`{"type":"Feature","geometry":null,"properties":{"Date":"2017-01-15","governorate":"North","colour":"red",`+
+			`"id":"a;1"}}`,
+		`{"type":"Feature","geometry":{"type":"Point","coordinates":[0.5,0.1,12]},"properties":{"when":"2017-01-15",`+
+			`"Latitude":0.1,"longitude":0.6},"id":"b"}`)
 	good, bad, notes, err := read(t, in, intake.Options{})
 	if err != nil || len(good) != 2 || len(bad) > 0 {
 		t.Fatal(good, bad, err)
@@ -143,7 +149,8 @@ func TestFilesThatAreRefused(t *testing.T) {
 		`{"type":"Point"}`:             `the file is a "Point", not a FeatureCollection`,
 		`{"type":"FeatureCollection"}`: "it has no features",
 		`{"features":{}}`:              `'{' stands where a list of features was expected`,
-		`{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::3857"}},"features":[]}`: "another system than WGS 84",
+		`{"type":"FeatureCollection","crs":{"type":"name","properties":{"name":"urn:ogc:def:crs:EPSG::3857"}},` +
+			`"features":[]}`: "another system than WGS 84",
 		"{\"type\":\"Feature":                   "the file breaks off",
 		`{"type":"FeatureCollection","a` + "\n": "a text does not end on its line",
 	} {
@@ -245,8 +252,11 @@ func TestRejectsCanBeReadAgain(t *testing.T) {
 {"truce_line":3,"truce_error":"type is not \"Feature\""},
 {"truce_line":4,"truce_error":"type is not \"Feature\"" },
 {"truce_line":5,"truce_error":"the feature is a number, not an object","truce_raw":"17"},
-{"truce_line":6,"truce_error":"the feature cannot be read: a text in it does not end on its line","truce_raw":"{\"type\":\"x"},
-{"truce_line":8,"truce_error":"start \"soon\" is not a date (2017-01-15, 2017-01, 2017) or a time (2017-01-15T21:10, with +02:00 or Z where the zone is known)","type":"Feature","geometry":null,"properties":{"start":"soon","place":"a \"b\""}}
+{"truce_line":6,"truce_error":"the feature cannot be read: a text in it does not end on its line",` +
+		`"truce_raw":"{\"type\":\"x"},
+{"truce_line":8,"truce_error":"start \"soon\" is not a date (2017-01-15, 2017-01, 2017) or a time (` +
+		`2017-01-15T21:10, with +02:00 or Z where the zone is known)",` +
+		`"type":"Feature","geometry":null,"properties":{"start":"soon","place":"a \"b\""}}
 ]}
 `
 	if once != want {
