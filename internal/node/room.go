@@ -22,10 +22,15 @@ const (
 
 // room says why so many bytes more of a member's log, which is of a size then, are not taken, where they are not.
 func (n *Node) room(ctx context.Context, m truce.MemberID, bytes, size int64) error {
-	d, known, err := n.reserved(bytes)
+	spare, err := n.Store.Spare(ctx)
+	if err != nil {
+		return sentence(err)
+	}
+	d, known, err := n.reserved(bytes - spare)
 	if err != nil {
 		return err
 	}
+	d.free += spare
 	of, err := n.bytesOf(ctx)
 	if err != nil {
 		return err

@@ -65,6 +65,45 @@ func TestAFloodLeavesRoomForTheOwnLog(t *testing.T) {
 	}
 }
 
+// What was fetched in vain leaves record.db as large as it was; what is free in it is room for the logs.
+func TestWhatIsFreeInTheRecordIsRoom(t *testing.T) {
+	ctx := context.Background()
+	dirs := founded(t, "AR", "CA")
+	n := opened(t, dirs["AR"])
+	var ca string
+	for _, l := range n.Logs.All() {
+		if l.Member == "CA" {
+			ca = l.Origin
+		}
+	}
+	const bytes = 1 << 20
+	err := n.Store.Update(ctx, ca, func(tx record.Tx) error {
+		return tx.PutEntries(0, 1, make([]byte, bytes))
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := record.DropSurplus(ctx, n.Store, ca); err != nil {
+		t.Fatal(err)
+	}
+	spare, err := n.Store.Spare(ctx)
+	if err != nil || spare < bytes {
+		t.Fatalf("%d bytes are free in the record, %v", spare, err)
+	}
+	d, known := diskOf(n.Dir)
+	if !known {
+		t.Skip("how large the disk is cannot be told here")
+	}
+	n.mostBytes = 1 << 62
+	over := d.free - min(ownReserve, d.size/ownReservePart) + spare/2 // more than the disk has, less than there is
+	if _, _, err := n.reserved(over); truce.KindOf(err) != truce.Unavailable {
+		t.Fatalf("the disk alone has room for it: %v", err)
+	}
+	if err := n.room(ctx, "CA", over, 1); err != nil {
+		t.Errorf("what is free in the record is no room: %v", err)
+	}
+}
+
 // flood appends n large entries to the log of a node that is not open.
 func flood(t *testing.T, dir string, n int) {
 	t.Helper()

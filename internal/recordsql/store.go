@@ -155,6 +155,18 @@ func (s *Store) Bytes(ctx context.Context, origin string) (int64, error) {
 	return n, s.fault("measure the log "+origin, err)
 }
 
+// Spare returns how many bytes of the database file hold nothing: what is dropped leaves it as large as it was, and is
+// where the next entries go. A server that keeps the database does not say.
+func (s *Store) Spare(ctx context.Context) (int64, error) {
+	if s.base.Server {
+		return 0, nil
+	}
+	var pages, size int64
+	const text = `SELECT freelist_count, page_size FROM pragma_freelist_count, pragma_page_size`
+	err := s.readers.QueryRowContext(ctx, text).Scan(&pages, &size)
+	return pages * size, s.fault("measure what is free in it", err)
+}
+
 // Head implements record.Store.
 func (s *Store) Head(ctx context.Context, origin string) (record.Head, error) {
 	id, head, err := s.head(ctx, s.reads[qHead], origin)
