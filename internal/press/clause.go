@@ -13,6 +13,7 @@ func (s sentence) clauses(trailing string) []clause {
 	var out []clause
 	var aside []clause
 	cur := []element{}
+	inside := false // of a bracket, where a semicolon parts no more than a list
 	flush := func() {
 		if len(cur) > 0 {
 			out = append(out, clause{cur, s.headline, trailing})
@@ -28,10 +29,14 @@ func (s sentence) clauses(trailing string) []clause {
 				continue
 			}
 		}
+		if x.sign(semicolon) && inside {
+			x.text = comma
+		}
 		if x.sign(semicolon) || x.is("but") || x.is("turn") && !waits(cur) {
 			flush()
 			continue
 		}
+		inside = x.sign(open) && closing(s.e, i) > 0 || inside && !x.sign(shut)
 		cur = append(cur, x)
 	}
 	flush()
@@ -196,7 +201,7 @@ func (c *clause) saysSo(i int) bool {
 // numberOwned reports whether the last number before the side at j is said to be its, from i on.
 func (c *clause) numberOwned(i, j int) bool {
 	for j--; j >= i; j-- {
-		if c.e[j].kind == number {
+		if c.e[j].kind == number && c.e[j].of != ofPlace {
 			return c.owner(j) >= 0
 		}
 	}
@@ -206,6 +211,9 @@ func (c *clause) numberOwned(i, j int) bool {
 // owner returns the side right behind the number at i by which it was registered: "five by Russia".
 func (c *clause) owner(i int) int {
 	j, said := i+1, false
+	if j+1 < len(c.e) && c.e[j].is("incident") && c.e[j+1].sign(dash) {
+		j++
+	}
 	for j < len(c.e) && (c.e[j].is("by") || c.e[j].is("register") || c.e[j].is("article") || c.e[j].is("partly") ||
 		c.e[j].is("in") && c.e[j].of == ofShare || c.e[j].sign(dash)) {
 		said = said || !c.e[j].is("article") && !c.e[j].is("partly")
@@ -214,8 +222,26 @@ func (c *clause) owner(i int) int {
 	if said && j < len(c.e) && c.e[j].is("side") {
 		return j
 	}
+	return c.theirsAre(i)
+}
+
+// theirsAre returns the side whose the number at i is said to be: "thirteen were the Russians'".
+func (c *clause) theirsAre(i int) int {
+	j := i + 1
+	if j >= len(c.e) || !c.e[j].is("stop") {
+		return -1
+	}
+	for j++; j < len(c.e) && c.e[j].is("article"); j++ {
+	}
+	if j < len(c.e) && c.e[j].is("side") && (j+1 == len(c.e) || c.e[j+1].kind == punct ||
+		c.e[j+1].suffix) {
+		return j
+	}
 	return -1
 }
+
+// possessed reports whether the number at i is said to be a side's own: "Ankara's ten".
+func (c *clause) possessed(i int) bool { return i > 1 && c.e[i-1].suffix && c.e[i-2].is("side") }
 
 // lastSide returns the last side named before i. One in a bracket that is closed counts in there alone.
 func (c *clause) lastSide(i int) int {
@@ -227,6 +253,16 @@ func (c *clause) lastSide(i int) int {
 		case c.e[i].sign(open):
 			depth--
 		case c.e[i].is("side") && depth <= 0:
+			return i
+		}
+	}
+	return -1
+}
+
+// bracketOf returns where the bracket begins in which i stands, -1 where it stands in none.
+func (c *clause) bracketOf(i int) int {
+	for i--; i >= 0 && !c.e[i].sign(shut); i-- {
+		if c.e[i].sign(open) {
 			return i
 		}
 	}
@@ -279,6 +315,7 @@ func (c *clause) head(i int) (string, int) {
 	for j := i + 1; j < len(c.e) && j <= i+6; j++ {
 		x := &c.e[j]
 		switch {
+		case x.is("side") && x.single && j+1 < len(c.e) && c.e[j+1].is("incident"): // "13 Turkish complaints"
 		case x.kind == number || x.kind == date || x.sign(comma) || x.sign(open) || x.sign(shut) || x.sign(dash) ||
 			x.sign(colon) || ends[x.concept]:
 			return c.oneBehind(i)

@@ -1,9 +1,6 @@
 package press
 
-import (
-	"fmt"
-	"slices"
-)
+import "slices"
 
 // sectionRegister is the section of what was registered since something began, which is the register's figure.
 const sectionRegister = "observation"
@@ -35,7 +32,7 @@ func (r *reader) counter(c *clause, i int, noun string) {
 		return
 	case noun == "settlement" && c.takenAt(i):
 		k.What = "settlements taken"
-	case noun == "settlement" && !r.joining(c, k.Per == "total"):
+	case noun == "settlement" && !r.joining(c, k.Per == "total" || c.e[i].micro > 5*mostJoined*million && c.setBehind(i)):
 		return
 	case noun == "action" && c.any("united-nations"):
 		k.What = "humanitarian actions of the United Nations"
@@ -109,7 +106,11 @@ func (c *clause) takenAt(i int) bool {
 // per says whether a number is of the day or a total, from the words that stand with it.
 func (c *clause) per(i int) string {
 	a, b := c.part(i)
-	if t := c.has("throughout", 0, len(c.e)); t >= a && t < b || t >= 0 && t < 4 || c.fromNewYear(a, b) {
+	t := c.has("throughout", 0, len(c.e))
+	if t >= 0 && c.bracketOf(t) != c.bracketOf(i) { // "112 people (55,310 since the start)"
+		t = -1
+	}
+	if t >= a && t < b || t >= 0 && t < 4 || c.fromNewYear(a, b) {
 		return "total"
 	}
 	if n := c.before("number-of", i); n >= 0 && c.has("respective", n, len(c.e)) >= 0 {
@@ -156,7 +157,19 @@ func (r *reader) afterNumberOf(c *clause, i int) bool {
 		r.counter(c, i, r.topic)
 		return c.e[i].used
 	}
+	if b := c.bracketOf(i); b > 0 && c.inBracket("throughout", i) > i {
+		for j := b - 1; j >= 0; j-- {
+			if noun, _ := c.head(j); c.e[j].kind == number && sections[noun][0] != "" {
+				r.counter(c, i, noun)
+				return c.e[i].used
+			}
+		}
+	}
 	n := c.before("number-of", i)
+	if (n < 0 || c.numberIn(n, i)) && c.sumsUp(i) && sections[r.earlier][0] != "" { // "overall, 1,319"
+		r.counter(c, i, r.earlier)
+		return c.e[i].used
+	}
 	if n < 0 || c.numberIn(n, i) {
 		return false
 	}
@@ -189,6 +202,10 @@ func (r *reader) afterNumberOf(c *clause, i int) bool {
 		c.ofNothing(n, i) {
 		noun = r.topic
 	}
+	if noun == "" && r.topic == "incident" && c.lastSide(i) >= 0 && c.ofNothing(n, i) { // "by its data this number is 30"
+		r.registered(c, i, i)
+		return c.e[i].used
+	}
 	if noun == "incident" && (c.any("throughout") || c.has("side", n, i) >= 0 && !c.any("author")) {
 		r.registered(c, i, i)
 		return c.e[i].used
@@ -200,111 +217,34 @@ func (r *reader) afterNumberOf(c *clause, i int) bool {
 	return c.e[i].used
 }
 
-// ofNothing reports whether the words for a number at n, and the number at i, name nothing that is counted: "their
-// number is 5", and not "the number of boats is 5".
-func (c *clause) ofNothing(n, i int) bool {
-	if n > 0 && c.e[n-1].kind == word && !c.e[n-1].suffix {
-		return false
+// sumsUp reports whether the number at i is said to be of all, with nothing else before it in its part of the clause:
+// "in total, 1,611 have been held".
+func (c *clause) sumsUp(i int) bool {
+	from, _ := c.part(i)
+	if from == i && i > 1 {
+		from = max(from-2, 0) // "overall, 1,611"
 	}
-	for n++; n < i; n++ {
-		if c.e[n].kind == word && !c.e[n].suffix {
+	said := false
+	for j := from; j < i; j++ {
+		e := &c.e[j]
+		said = said || e.is("total") || e.is("in-all") || e.is("throughout")
+		if e.kind == number || e.kind == mark && nouns[e.concept] || e.is("side") {
 			return false
 		}
 	}
-	return true
+	return said
 }
 
-// aids says what people are counted for; false where the text does not say.
-func (r *reader) aids(c *clause, i int, k *Counter) bool {
-	from, to := c.part(i)
-	helped := c.help(i, from, to)
-	if helped == "" {
-		helped = c.help(i, 0, len(c.e))
+// ofNothing reports whether the words for a number at n, and the number at i, name nothing that is counted: "their
+// number is 5", and not "the number of boats is 5".
+func (c *clause) ofNothing(n, i int) bool {
+	if c.trailing == "" && n > 0 && c.e[n-1].kind == word && !c.e[n-1].suffix {
+		return false // "tekne sayısı"
 	}
-	switch {
-	case helped == "medical":
-		k.What = "people treated"
-	case helped == "aid":
-	case !c.any("action", "sets", "weight"):
-		return false
+	for n++; n < i && c.e[n].is("article"); n++ {
 	}
-	return true
+	return n >= i || c.e[n].kind != word || c.e[n].suffix
 }
-
-// help returns the concept of the help that is spoken of nearest to the number at i, from from on, before to: medical,
-// or aid, which medical aid is not.
-func (c *clause) help(i, from, to int) string {
-	best := ""
-	nearest := to - from
-	for j := from; j < to; j++ {
-		medical := c.e[j].is("medical") || c.e[j].is("aid") && (c.has("medical", max(j-3, 0), j) >= 0 ||
-			j+1 < len(c.e) && c.e[j+1].is("medical"))
-		if !medical && !c.e[j].is("aid") || gap(i, j) > nearest {
-			continue
-		}
-		if best, nearest = "aid", gap(i, j); medical {
-			best = "medical"
-		}
-	}
-	return best
-}
-
-func unit(c *clause, i int, noun string) string {
-	if noun == "area" {
-		return "km2"
-	}
-	if _, at := c.head(i); noun == "weight" && at >= 0 {
-		return c.e[at].of
-	}
-	return ""
-}
-
-// weigh says of weights what their words leave open: whether a comma parts thousands, and whether a total is that of
-// the day.
-func (r *reader) weigh(c *clause, i int, k *Counter) {
-	e := &c.e[i]
-	if k.Unit != "t" && k.Unit != "kg" {
-		if k.What == sections["action"][1] && k.Per == "day" && e.micro >= 100*million {
-			k.Per = ""
-			r.flag("day-or-total", "so many actions are hardly those of a day; the text does not say", k.Figure.Span)
-		}
-		if k.Section == "humanitarian" {
-			r.per = k.Per
-		}
-		return
-	}
-	switch {
-	case k.Per == "day" && c.before("action", i) >= 0 && !c.any("period", "hours") && c.before("sets", i) < 0 &&
-		(c.before("in-all", i) >= 0 || c.before("total", i) >= 0): // "in all 2,251 actions were held, the cargo weighed"
-		k.Per = ""
-		r.flag("day-or-total", "whether the weight is that of the day or of all days is not said", k.Figure.Span)
-	case k.Per != "total":
-	case c.before("sets", i) >= 0 && !c.any("throughout"):
-		k.Per = "day"
-	case r.broughtLess(e.micro):
-	case e.micro <= mostTons*million && (r.per == "day" || c.any("period", "hours")) && !c.any("throughout"):
-		k.Per = "day"
-	case r.per != "total":
-		k.Per = ""
-		r.flag("day-or-total", "whether the weight is that of the day or of all days is not said", k.Figure.Span)
-	}
-	if k.Unit == "t" && k.Per != "total" && e.doubt == "thousands" && e.micro > 1000*million {
-		e.micro /= 1000
-		k.Figure.Value, k.Figure.micro = numberText(e.micro), e.micro
-		r.flag("decimal-doubt", fmt.Sprintf("read as %s: as thousands it would be more than a day brings", k.Figure.Value),
-			k.Figure.Span)
-	}
-}
-
-// broughtLess reports whether the text states a smaller weight of the day: a larger one is of all days.
-func (r *reader) broughtLess(micro int64) bool {
-	return slices.ContainsFunc(r.out.Counters, func(k Counter) bool {
-		return k.What == sections["weight"][1] && k.Unit == "t" && k.Per == "day" && k.Figure.micro*10 < micro
-	})
-}
-
-// mostTons is the most that the aid of a day weighs in all.
-const mostTons = 50
 
 // mostArea is how many square kilometres are taken on a day at most.
 const mostArea = 300

@@ -193,7 +193,17 @@ func (s *sentence) half(i int) bool {
 
 // stands reports whether the adjective at i stands for a side: "the Russian violations", "Российская: 5".
 func (s *sentence) stands(i int) bool {
+	from := i + 1
+	if j := closing(s.e, from); from < len(s.e) && s.e[from].sign(open) && j == from+2 && s.e[from+1].kind == number {
+		return true // "by Russian (four) and Turkish (fifteen) observers"
+	}
+	if i > 0 && s.e[i-1].is("neg") && from+1 < len(s.e) && s.e[from].sign(comma) && s.e[from+1].is("neg") {
+		return true // "neither the Russian, nor the Turkish side"
+	}
 	for i++; i < len(s.e) && s.e[i].kind == number; i++ {
+	}
+	if i > from && (i == len(s.e) || s.e[i].kind == word && !s.e[i].upper || s.e[i].is("stop") || s.e[i].sign(comma)) {
+		return true // "the Russian nine break down as follows"
 	}
 	if i < len(s.e) && s.e[i].is("staff") {
 		for i++; i < len(s.e) && !s.e[i].sign(comma) && !s.e[i].is("nation") && !s.e[i].is("side"); i++ {
@@ -209,7 +219,7 @@ func (s *sentence) stands(i int) bool {
 
 // standing are the concepts of words behind which an adjective before them stands for a side.
 var standing = map[string]bool{"incident": true, "tally": true, "bulletin": true, "register": true, "confirmed": true,
-	"unconfirmed": true}
+	"unconfirmed": true, "all": true, "fraction": true}
 
 // broken reports whether the agreement at i is what the incidents right before it are violations of.
 func (s *sentence) broken(i int) bool {

@@ -18,6 +18,9 @@ func (r *reader) elsewhere(c *clause) {
 		if j := c.wholeOf(i); j > 0 {
 			c.e[j].of = ofWhole
 		}
+		if c.shared(i) {
+			c.e[i].of = ofWhole
+		}
 		if c.ofOtherTime(i) && c.e[i].how != ByNone {
 			c.take(i)
 			r.out.Unread = append(r.out.Unread, Unread{"it is of another time, a bound or an average", r.span(c.e[i])})
@@ -56,8 +59,12 @@ func (c *clause) take(i int) { c.e[i].used, c.e[i].of = true, ofElsewhere }
 // wholeOf returns the number of which the one at i is a part: "five of the eight"; 0 where there is none.
 func (c *clause) wholeOf(i int) int {
 	j := i + 1
+	if j+1 < len(c.e) && c.e[j].is("incident") && (c.e[j+1].is("of") || c.e[j+1].of == ofWhole) && !c.ofProvinces(j+2) {
+		j++
+	}
 	if j < len(c.e) && (c.e[j].is("of") || c.e[j].is("in")) {
-		for j++; j < len(c.e) && (c.e[j].is("article") || c.e[j].is("side") || c.e[j].suffix); j++ {
+		for j++; j < len(c.e) && (c.e[j].is("article") || c.e[j].is("side") || c.e[j].suffix ||
+			c.e[j].kind == word && c.e[j-1].is("of")); j++ {
 		}
 		if j < len(c.e) && c.e[j].kind == number && c.e[j].micro > c.e[i].micro && (j+1 == len(c.e) ||
 			!c.e[j+1].is("hours")) {
@@ -65,6 +72,13 @@ func (c *clause) wholeOf(i int) int {
 		}
 	}
 	return 0
+}
+
+// shared reports whether the number at i is one of which a share is told: "half of the twelve".
+func (c *clause) shared(i int) bool {
+	for i--; i >= 0 && (c.e[i].is("of") || c.e[i].is("article")); i-- {
+	}
+	return i >= 0 && c.e[i].is("fraction")
 }
 
 // rangeTo returns the number up to which the one at i reaches: "between 10 and 14", "10-14"; 0 where it is none.

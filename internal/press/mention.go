@@ -61,6 +61,8 @@ func (r *reader) rankDays(s *sentence, n int) {
 			d.rank = 0
 		case !e.day.numeric && (s.headline || i < 5 && n <= 12 || says || s.stamped(i)):
 			d.rank = 3
+		case !e.day.numeric && (d.Weekday > 0 || s.has("incident") &&
+			(s.has("side") || s.has("hours") || s.has("period"))):
 		case !e.day.numeric:
 			d.rank = 1 // of something the text tells of, as far as can be seen
 		}
@@ -194,7 +196,7 @@ func LanguageOf(text string) (lang, name string) {
 	}
 	best, most := "", 0
 	for _, l := range sortedKeys(hits) {
-		if hits[l] > most {
+		if _, reads := languages()[l]; hits[l] > most || hits[l] == most && most > 0 && reads {
 			best, most = l, hits[l]
 		}
 	}

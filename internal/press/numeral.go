@@ -127,7 +127,7 @@ func (n numerals) groupsThousands(sep string, groups []string, k int) bool {
 	case n.thousands:
 		return true
 	case ", ":
-		return n.thousands == "," && k == len(groups)-1
+		return k == len(groups)-1
 	case " ":
 		return n.thousands == " " || n.decimal == "."
 	}

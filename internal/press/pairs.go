@@ -112,6 +112,9 @@ func (c *clause) both(i int) []string {
 		return strings.Fields(c.e[j].of)
 	}
 	j := c.before("side", i)
+	if j > 2 && c.e[j-1].is("neg") && c.e[j-2].sign(comma) && c.e[j-3].is("side") {
+		return []string{c.e[j-3].of, c.e[j].of}
+	}
 	if j < 2 || !c.e[j-1].is("and") || !c.e[j-2].is("side") || c.e[j].of == c.e[j-2].of {
 		return nil
 	}
@@ -136,4 +139,47 @@ func (r *reader) ofBothSides(c *clause, i, noun int) bool {
 		r.total(id, Span{}, f)
 	}
 	return true
+}
+
+// pairsAt enters what places have of two registers at once, "Homs: 15 and 14, Hama: 9 and 8, respectively", where the
+// text has told of two sides, and returns the places that are left.
+func (r *reader) pairsAt(c *clause, items []item) []item {
+	ids := r.twoSides()
+	pair := func(it item) bool {
+		n := it.num
+		return n > it.at && n+2 < len(c.e) && !c.e[n].used && c.e[n+1].is("and") && c.e[n+2].kind == number && !c.e[n+2].used
+	}
+	pairs := 0
+	for _, it := range items {
+		if pair(it) {
+			pairs++
+		}
+	}
+	if ids == nil || pairs < 2 || !c.any("respective", "incident") && r.topic != "incident" {
+		return items
+	}
+	return slices.DeleteFunc(items, func(it item) bool {
+		if !pair(it) {
+			return false
+		}
+		for k, id := range ids {
+			f := r.figure(c, it.num+2*k)
+			r.part(id, Part{PlaceNamed: r.place(c, it.at), Figure: &f})
+		}
+		return true
+	})
+}
+
+// twoSides returns the sides that have a total, in order of the text, where they are two.
+func (r *reader) twoSides() []string {
+	var out []string
+	for _, s := range r.out.Sides {
+		if s.RegisteredBy != "" && s.Total != nil {
+			out = append(out, s.RegisteredBy)
+		}
+	}
+	if len(out) != 2 {
+		return nil
+	}
+	return out
 }

@@ -166,7 +166,8 @@ func (c *clause) trailingEach(n int, order []int, items map[int]*item) {
 	if at > 0 && c.e[at].is("incident") {
 		at--
 	}
-	if at < 0 || c.e[n].kind != number || c.e[n].of != "" || c.e[n].used || !c.e[at].sign(comma) || !c.each(n, n) {
+	if at < 0 || c.e[n].kind != number || c.e[n].of != "" || c.e[n].used || !c.each(n, n) ||
+		!c.e[at].sign(comma) && !c.e[at].is("partly") {
 		return
 	}
 	for _, i := range slices.Backward(order) {
@@ -208,6 +209,8 @@ func (c *clause) behind(i int) int {
 	case j+1 < len(c.e) && c.e[j].sign(open) && c.e[j+1].kind == number && c.shortBracket(j):
 		return j + 1
 	case j+1 < len(c.e) && (c.e[j].sign(dash) || c.e[j].sign(colon)) && c.e[j+1].kind == number && !c.leads(j+1):
+		return j + 1
+	case j+1 < len(c.e) && c.e[j+1].kind == number && (c.e[j].is("accounts") || c.e[j].text == "for" && c.any("accounts")):
 		return j + 1
 	case j+1 < len(c.e) && c.e[j].is("partly") && c.e[j].single && c.e[j+1].kind == number && !c.leads(j+1):
 		return j + 1
@@ -305,8 +308,9 @@ func (c *clause) listFrom(n int, items map[int]*item) []int {
 			return nil
 		}
 		if x := items[i]; x != nil {
-			dashed := noun == "" && i == n+2 && c.e[n+1].sign(dash) // "9 - Idlib"
-			if x.num >= 0 || !dashed && !c.placed(i) {
+			dashed := noun == "" && i == n+2 && c.e[n+1].sign(dash)                    // "9 - Idlib"
+			bare := c.trailing == "" && noun == "" && i == n+1 && c.e[n].how == ByWord // "dördü Şam, ikisi Humus"
+			if x.num >= 0 || !dashed && !bare && !c.placed(i) {
 				return nil
 			}
 			break

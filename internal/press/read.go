@@ -58,6 +58,7 @@ type reader struct {
 	side          string         // whose figures the text tells of at the moment
 	sideAge       int            // sentences since it was named
 	topic         string         // the noun whose places a list goes on with
+	earlier       string         // the one before it
 	dates         []rankedDay
 	days          int // of which the text tells, where it says from which day to which
 	weekday       *element
@@ -112,10 +113,14 @@ func (r *reader) sentence(s *sentence) {
 		}
 		c.singles()
 		r.elsewhere(&c)
+		if c.any("own-staff") && !c.any("side") { // whose own the text does not say
+			r.side = ""
+		}
+		r.takesUp(&c)
 		r.topicOf(&c)
 		reviewed = r.judged(&c, s) || reviewed
 		r.periodOf(&c)
-		items := r.places(&c)
+		items := r.pairsAt(&c, r.places(&c))
 		if judged := c.judges(0, len(c.e)); judged {
 			items = numbered(items)
 		}
@@ -131,6 +136,51 @@ func (r *reader) sentence(s *sentence) {
 	if !named && !s.headline {
 		r.sideAge++
 	}
+}
+
+// takesUp turns to the side of whose total a clause that names none goes on to tell, where one side alone has it:
+// "seven of the thirteen were in Velden".
+func (r *reader) takesUp(c *clause) {
+	if c.any("side", "both", "throughout") || c.headline {
+		return
+	}
+	for i := range c.e {
+		if c.e[i].kind != number || c.e[i].used || !c.wholeOfMore(i) {
+			continue
+		}
+		of, several := "", false
+		for _, s := range r.out.Sides {
+			if s.RegisteredBy != "" && s.Total != nil && s.Total.micro == c.e[i].micro {
+				of, several = s.RegisteredBy, of != ""
+			}
+		}
+		if of != "" && !several {
+			r.side, r.sideAge = of, 0
+			return
+		}
+	}
+}
+
+// wholeOfMore reports whether the number at i is one of which the clause gives parts: "of the thirteen", or the first
+// number of it, of incidents, before smaller ones.
+func (c *clause) wholeOfMore(i int) bool {
+	if c.e[i].of == ofWhole {
+		return true
+	}
+	if i > 0 && c.e[i-1].of == ofWhole || i > 1 && c.e[i-2].is("none-of") && c.e[i-1].is("article") ||
+		i > 0 && c.e[i-1].is("none-of") {
+		return true
+	}
+	if noun, _ := c.head(i); noun != "incident" || c.numberIn(0, i) {
+		return false
+	}
+	smaller := 0
+	for j := i + 1; j < len(c.e); j++ {
+		if c.e[j].kind == number && c.e[j].micro < c.e[i].micro {
+			smaller++
+		}
+	}
+	return smaller > 1
 }
 
 // begins reports whether a concept is the first that a sentence names.
@@ -157,6 +207,7 @@ func (s *sentence) has(concept string) bool {
 
 // topicOf remembers of what the clause counts, for lists that go on without saying so.
 func (r *reader) topicOf(c *clause) {
+	r.earlier = r.topic
 	for i := range c.e {
 		if c.e[i].kind == mark && (nouns[c.e[i].concept] || c.e[i].concept == "negotiation") && c.e[i].concept != "hours" &&
 			c.e[i].concept != "not" {

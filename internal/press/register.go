@@ -29,20 +29,40 @@ func (r *reader) counts(c *clause, s *sentence) {
 		case noun != "":
 			r.counter(c, i, noun)
 		case r.afterNumberOf(c, i):
-		case r.elliptic(c, i, s):
+		case c.reportsOf(i), r.elliptic(c, i, s), r.inAll(c, i):
 			r.registered(c, i, i)
 		}
 	}
 }
 
+// reportsOf reports whether the number at i is of what a side reported, where the reports are judged: "of 15 reports by
+// the Hill side three were confirmed".
+func (c *clause) reportsOf(i int) bool {
+	j := i + 1
+	if j >= len(c.e) || !c.e[j].is("register") && !c.e[j].is("bulletin") || !c.judges(0, len(c.e)) {
+		return false
+	}
+	for j++; j < len(c.e) && (c.e[j].is("by") || c.e[j].is("of") || c.e[j].is("in") || c.e[j].is("article")); j++ {
+	}
+	return j < len(c.e) && c.e[j].is("side")
+}
+
+// inAll reports whether the number at i sums up the places of the side of which the text tells: "Velden (3), Karsk (1),
+// and in all four".
+func (r *reader) inAll(c *clause, i int) bool {
+	at, ok := r.byID[r.side]
+	return ok && r.sideAge <= 1 && r.topic == "incident" && c.sumsUp(i) && !c.any("side") &&
+		r.out.Sides[at].Total == nil && len(r.out.Sides[at].Parts) > 0
+}
+
 // setBehind reports whether the number at i stands behind what it counts: behind a colon, or a verb at the end of what
 // is said, «акций проведено две».
 func (c *clause) setBehind(i int) bool {
-	if i == 0 || c.before("number-of", i) >= 0 {
+	if n := c.before("number-of", i); i == 0 || n >= 0 && !c.numberIn(n, i) {
 		return false
 	}
 	last := i+1 == len(c.e) || c.e[i+1].kind == punct && !c.e[i+1].sign(dash)
-	return last && (c.e[i-1].sign(colon) || c.e[i-1].sign(dash)) ||
+	return last && (c.e[i-1].sign(colon) || c.e[i-1].sign(dash) || c.e[i-1].is("unchanged")) ||
 		i > 1 && c.e[i-1].kind == word && (last || c.e[i+1].is("in"))
 }
 
@@ -53,7 +73,8 @@ func (c *clause) headBefore(i int) (string, int) {
 		if c.e[j].kind != mark || !nouns[noun] {
 			continue
 		}
-		near := j >= i-3 || c.e[i-1].sign(colon) && j >= i-6 || i > 1 && c.e[i-1].sign(dash) && c.e[i-2].sign(comma)
+		near := j >= i-3 || c.e[i-1].sign(colon) && j >= i-6 || c.e[i-1].is("unchanged") ||
+			i > 1 && c.e[i-1].sign(dash) && c.e[i-2].sign(comma)
 		if near || c.e[i].how == ByNone && (noun == "agreement" || noun == "action") {
 			return noun, j
 		}
@@ -67,21 +88,27 @@ func (r *reader) elliptic(c *clause, i int, s *sentence) bool {
 	j := c.before("side", i)
 	owned := c.owner(i) >= 0 || c.registeredBy(i) >= 0
 	set := j >= 0 && (j == i-2 && (c.e[i-1].sign(dash) || c.e[i-1].sign(colon)) ||
-		j == i-3 && c.e[i-2].sign(dash) && c.e[i-1].is("stop"))
-	told := s.has("incident") || r.topic == "incident" && (owned || set || j >= 0 && c.has("register", j, i) >= 0)
+		j == i-3 && c.e[i-2].sign(dash) && c.e[i-1].is("stop") || j == i-2 && c.e[i-1].sign(open))
+	own := c.possessed(i) || j >= 0 && c.saysSo(j)
+	told := s.has("incident") || r.topic == "incident" && (owned || set || own ||
+		j >= 0 && (c.has("register", j, i) >= 0 || c.has("moved", j, i) >= 0))
 	if from, to := c.part(i); !told || c.has("author", from, to) >= 0 {
 		return false
 	}
 	if j >= 0 && c.sums(j, i) {
 		return true
 	}
-	if k := c.inBracket("side", i); k > i || owned {
+	if k := c.inBracket("side", i); k > i || owned || c.possessed(i) {
 		return true
 	}
 	if j < 0 || i-j > 9 || c.countIn(j, i) {
 		return c.e[i].how == ByNone && c.any("side") && c.any("incident")
 	}
-	for k := max(j, c.before("register", i)) + 1; k < i; k++ {
+	from := max(j, c.before("register", i)) + 1
+	if from < i && c.e[from].sign(comma) && c.saysSo(j) { // "according to the Hill side, there were three"
+		from++
+	}
+	for k := from; k < i; k++ {
 		if e := &c.e[k]; e.kind == mark && nouns[e.concept] && e.concept != "incident" || e.sign(comma) {
 			return false
 		}
@@ -130,6 +157,11 @@ func (r *reader) registered(c *clause, i, noun int) {
 		return
 	}
 	side := c.sideOf(i)
+	if side == nil && c.added(i) {
+		c.take(i)
+		r.out.Unread = append(r.out.Unread, Unread{"it is added to another number", r.span(c.e[i])})
+		return
+	}
 	if blamed && !c.registers(side) {
 		r.total("", Span{}, r.figure(c, i))
 		return
@@ -153,6 +185,11 @@ func (r *reader) registered(c *clause, i, noun int) {
 	default:
 		r.total("", Span{}, f)
 	}
+}
+
+// added reports whether the number at i is said to be so many more: "by day five more cases".
+func (c *clause) added(i int) bool {
+	return i > 0 && c.e[i-1].is("more") || i+1 < len(c.e) && c.e[i+1].is("more")
 }
 
 // registers reports whether a side is said to register, and not merely named: of what is said of an author that may be
@@ -348,7 +385,8 @@ func (r *reader) wholeBefore(id string, c *clause, it item, items []item, f Figu
 	noun, _ := c.head(it.num)
 	j := c.lastSide(it.at)
 	here := it.num > it.at && noun == "incident" || noun == "" && j >= 0 && c.has("register", j, it.num) >= 0
-	if !here || j < 0 || c.e[j].of != id || c.any("partly") {
+	bound := slices.ContainsFunc(c.e[:it.num], func(e element) bool { return e.of == ofElsewhere })
+	if !here || j < 0 || c.e[j].of != id || c.any("partly") || bound {
 		return
 	}
 	if !c.lone(it, items) {

@@ -3,6 +3,7 @@ package press
 // judged reads what a review made of what a side had registered, and reports whether the clause tells of a review.
 func (r *reader) judged(c *clause, s *sentence) bool {
 	found := false
+	c.nots()
 	for from := 0; from < len(c.e); {
 		to := c.phraseEnd(from)
 		if c.judges(from, to) {
@@ -71,9 +72,24 @@ func (c *clause) outcomeIn(from, to int) (string, int) {
 	return "", -1
 }
 
+// nots makes a word that denies of a none that stands behind a number: "two are confirmed, the other ten - none", as
+// Russian says it.
+func (c *clause) nots() {
+	for i := 2; i < len(c.e); i++ {
+		x := &c.e[i]
+		if x.kind == number && x.how == ByNone && c.e[i-2].kind == number && c.e[i-1].sign(dash) &&
+			c.before("confirmed", i) >= 0 {
+			x.kind, x.concept = mark, "neg"
+		}
+	}
+}
+
 // notSo returns the word that denies of a number what was said before of others: "one was confirmed and six were not".
 func (c *clause) notSo(from, to int) int {
 	i := c.has("neg", from, to)
+	for to > from && c.e[to-1].kind == punct {
+		to--
+	}
 	if i < 2 || i+1 != to && !c.e[i+1].sign(stop) || c.e[i-2].kind != number ||
 		!c.e[i-1].is("stop") && !c.e[i-1].sign(dash) ||
 		c.before("confirmed", i) < 0 {
@@ -104,6 +120,8 @@ func (r *reader) outcome(c *clause, from, to int, s *sentence) {
 	case whole >= 0 && kind == Confirmed && c.e[whole].is("none-of"), n >= 0 && c.e[n].micro == 0 && kind == Confirmed:
 		r.noneConfirmed(c, o, reviewed, n, whole)
 		return
+	case c.has("fraction", from, to) >= 0:
+		r.flag("outcome-without-number", "the review says what share, and not how many", o.Span)
 	case n < 0 && c.any("rest"):
 		r.flag("outcome-without-number", "the rest is spoken of without a number", o.Span)
 	case whole >= 0 && kind == NotConfirmed && (n < 0 || !c.e[n].whole()), whole >= 0 && n < 0 && c.e[whole].is("all"):
@@ -155,6 +173,11 @@ func (r *reader) noneConfirmed(c *clause, o Outcome, reviewed string, n, whole i
 		o.Figure = &f
 	}
 	r.enter(reviewed, o)
+	if whole >= 0 && c.e[whole].is("none-of") {
+		o.Outcome = NotConfirmed
+		r.all(&o)
+		r.enter(reviewed, o)
+	}
 }
 
 func (r *reader) zero(c *clause, a, b int) *Figure {
@@ -183,7 +206,7 @@ func (c *clause) wholeWord(from, to int) int {
 func (c *clause) nearest(from, to, at int) int {
 	best := -1
 	for i := from; i < to; i++ {
-		if c.e[i].kind != number || c.e[i].used || i+1 < len(c.e) && c.e[i+1].is("hours") {
+		if c.e[i].kind != number || c.e[i].used || c.e[i].of == ofWhole || i+1 < len(c.e) && c.e[i+1].is("hours") {
 			continue
 		}
 		if best < 0 || gap(i, at) < gap(best, at) {
@@ -238,6 +261,9 @@ func (c *clause) theirs(i int) bool {
 		return true
 	}
 	j = i + 1
+	if j+1 < len(c.e) && c.e[j].suffix && c.e[j+1].kind == number { // "Turkey's eight"
+		return true
+	}
 	for j < len(c.e) && (c.e[j].suffix || c.e[j].kind == date || c.e[j].is("period") || c.e[j].is("hours") ||
 		c.e[j].kind == word && j == i+1) {
 		j++
