@@ -11,8 +11,8 @@ type item struct {
 	total bool // the number is also that of the whole
 }
 
-// places reads which number goes with which place: Aleppo (3); Латакия - 4; 15 in Aleppo; eight - in the province of
-// Hama; one each in Homs and Daraa. It marks the numbers as used where they are those of incidents by place.
+// places reads which number goes with which place: Aleppo (3); Латакия - 4; 15 in Aleppo; eight - in the province
+// of Hama; one each in Homs and Daraa. It marks the numbers as used where they are those of incidents by place.
 func (r *reader) places(c *clause) []item {
 	r.strangers(c)
 	r.nones(c)
@@ -269,7 +269,8 @@ func (c *clause) inFront(n int, items map[int]*item) {
 	}
 }
 
-// each reports whether the number is said to be that of each place: "one each in", "(one each)", «по 6 в», "2'şer".
+// each reports whether the number is said to be that of each place: "one each in", "(one each)", «по 6 в»,
+// "2'şer".
 func (c *clause) each(n, place int) bool {
 	if n > 0 && c.e[n-1].is("each") || c.has("each", n, place) >= 0 {
 		return true
