@@ -11,8 +11,9 @@ type item struct {
 	total bool // the number is also that of the whole
 }
 
-// places reads which number goes with which place: Aleppo (3); Латакия - 4; 15 in Aleppo; eight - in the province
-// of Hama; one each in Homs and Daraa. It marks the numbers as used where they are those of incidents by place.
+// places reads which number goes with which place: Aleppo (3); Латакия - 4; 15 in Aleppo; eight - in the
+// province of Hama; one each in Homs and Daraa. It marks the numbers as used where they are those of incidents by
+// place.
 func (r *reader) places(c *clause) []item {
 	r.strangers(c)
 	r.nones(c)
