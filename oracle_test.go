@@ -21,17 +21,25 @@ func TestTheFoldIsWhatTheOracleSays(t *testing.T) {
 		if seed%3 == 0 {
 			write = histories.WriteAmending
 		}
-		h := write(rand.New(rand.NewPCG(seed, 7)), 1+int(seed%4), 60+int(seed%80))
-		o, err := oracle.New(h.Logs, h.State.Size, h.State.Refused())
-		if err != nil {
-			t.Fatal(err)
+		c := rand.New(rand.NewPCG(seed, 7))
+		asTheOracleSays(t, seed, write(c, 1+int(seed%4), 60+int(seed%80)))
+		for range 3 {
+			asTheOracleSays(t, seed, histories.WriteRetelling(c, 1+int(seed%4), 12))
 		}
-		got, err := oracle.Told(context.Background(), query.In(h.State, nil))
-		if err != nil {
-			t.Fatal(err)
-		}
-		if want := o.Facts(); got != want {
-			t.Fatalf("seed %d: %s", seed, difference(want, got))
-		}
+	}
+}
+
+func asTheOracleSays(t *testing.T, seed uint64, h *histories.History) {
+	t.Helper()
+	o, err := oracle.New(h.Logs, h.State.Size, h.State.Refused())
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := oracle.Told(context.Background(), query.In(h.State, nil))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := o.Facts(); got != want {
+		t.Fatalf("seed %d: %s", seed, difference(want, got))
 	}
 }

@@ -71,6 +71,16 @@ type ReportState struct {
 	Coded     *Coded // released; nil: not
 	Level     Level  // how far
 	Withdrawn bool
+
+	before []*Coded // what was released of this version before, in order
+}
+
+// Tell notes what the members may know of the version from here on: its owner released it, once more perhaps.
+func (r *ReportState) Tell(c *Coded, to Level) {
+	if r.Coded != nil {
+		r.before = append(r.before, r.Coded)
+	}
+	r.Coded, r.Level = c, to
 }
 
 // LinkClaim is one member's word on whether a report tells of an incident.
@@ -242,9 +252,8 @@ func (s *State) apply(l *logState, c *Claim, effect Effect) {
 	case Versions:
 		s.version(l, c, x.Report)
 	case Releases:
-		r := s.reports[x.Release.Report]
 		coded := x.Coded
-		r.Coded, r.Level = &coded, x.To
+		s.reports[x.Release.Report].Tell(&coded, x.To)
 		s.told[x.Release.Report] = append(s.told[x.Release.Report], c)
 	case Opens:
 		s.open(l, c, x)

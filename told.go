@@ -38,6 +38,9 @@ func (v *IncidentView) Tells() []ReportVersion {
 	return out
 }
 
+// enough is how many verdicts must have been given of a report for it to count as judged.
+func (v *IncidentView) enough(p *Process) int { return min(p.Rule.ConcurK(), len(v.Assessments)) }
+
 // unread returns the reports that tell of the incident and that fewer of those who gave a verdict had before them, as
 // they stand, than make a finding. Where nothing is found and no answer agreed there are none: nobody has read too
 // little.
@@ -46,10 +49,30 @@ func (v *IncidentView) unread(p *Process) (out []*ReportState) {
 	if !p.reportsStand() || !found.Finding.Agreed && !v.Decision.Outcome.Agreed {
 		return nil
 	}
-	need := min(p.Rule.ConcurK(), len(v.Assessments))
 	for _, r := range v.Reports {
 		now := r.version()
-		if v.had(func(x ReportVersion) bool { return x == now }) < need {
+		if v.had(func(x ReportVersion) bool { return x == now }) < v.enough(p) {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// unjudged returns those of the unread that tell anything that too few verdicts were given of. Whoever had the same
+// version before them as it was released earlier, telling as much or more, has judged what it tells now.
+func (v *IncidentView) unjudged(p *Process) (out []*ReportState) {
+	for _, r := range v.Unread {
+		now := r.version()
+		covers := map[Digest]bool{now.Said: true}
+		for _, then := range r.before {
+			if r.Coded.tellsNoMore(then) {
+				covers[then.Digest()] = true
+			}
+		}
+		judged := func(x ReportVersion) bool {
+			return x.Report == now.Report && x.Version == now.Version && covers[x.Said]
+		}
+		if v.had(judged) < v.enough(p) {
 			out = append(out, r)
 		}
 	}

@@ -3,6 +3,7 @@ package truce
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"truce/codes"
 )
@@ -21,10 +22,15 @@ func (x *story) judges(m MemberID, change ...func(*Assessment)) Ref {
 	return x.desk(m, a)
 }
 
-// toldBy is which reports tell of an incident, which were taken back, and which nobody has read, in words.
+// toldBy is which reports tell of an incident, which were taken back, and which nobody has judged, in words; and what
+// nobody had before them as it stands, where that is more.
 func toldBy(v IncidentView) string {
-	return listed(v.Reports, reportWord) + "; back " + listed(v.TakenBack, reportWord) + "; unread " +
-		listed(v.Unread, reportWord)
+	out := listed(v.Reports, reportWord) + "; back " + listed(v.TakenBack, reportWord) + "; unread " +
+		listed(v.Unjudged, reportWord)
+	if unread := listed(v.Unread, reportWord); unread != listed(v.Unjudged, reportWord) {
+		out += ", told less exactly " + unread
+	}
+	return out
 }
 
 func TestWhatVerdictsRestOnStays(t *testing.T) {
@@ -102,6 +108,69 @@ func TestWhatVerdictsRestOnStays(t *testing.T) {
 			x.finds("BO", codes.Confirmed)
 		}, another, withdraws), "BO-R-1; back –; unread –"},
 	}, toldBy, func(p *Process) { p.Kinds = 7 })
+}
+
+// A release that only tells less exactly what verdicts were given of does not mark what was found.
+func TestWhatIsToldLessExactlyIsNoNews(t *testing.T) {
+	exactly := Coded{Kind: codes.Shelling, When: Interval{From: 3_600, To: 3_700},
+		Authors: []Attribution{{Actor: theAuthor}}}
+	toTheHour := exactly.Coarser(Coarsening{Time: codes.ToTheHour}, time.UTC)
+	toTheDay := exactly.Coarser(Coarsening{Time: codes.ToTheDay}, time.UTC)
+	kind := Coded{Kind: codes.Shelling}
+	other := Coded{Kind: codes.Looting}
+	tells := func(c Coded, version ...int) func(x *story) {
+		return func(x *story) {
+			x.desk("CA", &Release{Report: "CA-R-1", Version: append(version, 1)[0], To: LevelPublic, Coded: c})
+		}
+	}
+	by := func(members ...MemberID) func(x *story) {
+		return func(x *story) {
+			for _, m := range members {
+				x.judges(m)
+			}
+		}
+	}
+	corrected := func(c Coded) func(x *story) {
+		return func(x *story) {
+			x.files("CA", 1, func(r *Report) { r.Version, r.Incident, r.Coded = 2, "", &c })
+		}
+	}
+	for _, c := range []struct {
+		sentence string
+		list     []func(x *story)
+		unread   string
+	}{
+		{"it is told to the hour", []func(x *story){tells(exactly), by("AR", "BO"), tells(toTheHour)},
+			"–, told less exactly CA-R-1"},
+		{"and to the day after that", []func(x *story){tells(exactly), by("AR", "BO"), tells(toTheHour), tells(toTheDay)},
+			"–, told less exactly CA-R-1"},
+		{"by kind alone", []func(x *story){tells(exactly), by("AR", "BO"), tells(kind)}, "–, told less exactly CA-R-1"},
+		{"to the day, and then to the hour, which they knew", []func(x *story){tells(exactly), by("AR", "BO"),
+			tells(toTheDay), tells(toTheHour)}, "–, told less exactly CA-R-1"},
+		{"one had it exactly and one to the hour", []func(x *story){tells(exactly), by("AR"), tells(toTheHour), by("BO")},
+			"–, told less exactly CA-R-1"},
+		{"something else was told in between", []func(x *story){tells(exactly), by("AR", "BO"), tells(other),
+			tells(toTheHour)}, "–, told less exactly CA-R-1"},
+		{"something else is told", []func(x *story){tells(exactly), by("AR", "BO"), tells(toTheHour), tells(other)},
+			"CA-R-1"},
+		{"it is told more exactly than they had it", []func(x *story){tells(toTheHour), by("AR", "BO"), tells(exactly)},
+			"CA-R-1"},
+		{"what was told more exactly before they judged is no news to one of them alone", []func(x *story){
+			tells(exactly), by("AR"), tells(toTheDay), by("BO"), tells(toTheHour)}, "CA-R-1"},
+		{"a correction is one, also where it tells less", []func(x *story){tells(exactly), by("AR", "BO"),
+			corrected(toTheHour)}, "CA-R-1"},
+		{"what was told of an earlier version is told of that", []func(x *story){tells(exactly), by("AR", "BO"),
+			corrected(other), tells(toTheHour, 2)}, "CA-R-1"},
+	} {
+		x := tell(t, list8)
+		x.files("CA", 1)
+		for _, f := range c.list {
+			f(x)
+		}
+		if _, got, _ := strings.Cut(toldBy(x.view("CA-I-1")), "unread "); got != c.unread {
+			t.Errorf("%s: unread %s, not %s", c.sentence, got, c.unread)
+		}
+	}
 }
 
 func TestAFoundIncidentIsNotEmptied(t *testing.T) {

@@ -46,6 +46,10 @@ type IncidentView struct {
 	// others count for something else, and not for this.
 	Agreeing []MemberID `json:"-"`
 
+	// Unjudged are those of Unread that tell anything that too few of the verdicts were given of: a report that was only
+	// told more coarsely is not among them (docs/decisions/0048-what-only-says-less.md).
+	Unjudged []*ReportState `json:"-"`
+
 	// Beside are the reports that describe nothing, see [IncidentView.Describe].
 	Beside map[ReportID]bool `json:"-"`
 
@@ -117,6 +121,7 @@ func (p *Process) View(g Group) IncidentView {
 	}
 	v.nameThoseThatCounted(p, g.Interests)
 	v.Unread = v.unread(p)
+	v.Unjudged = v.unjudged(p)
 	if last, ok := v.Finding(); ok {
 		follows := p.findingsStand() && v.Decision.Outcome == last.Finding && (v.Decision.Ready || last.Finding.Agreed)
 		v.Reopened = last.Basis != v.Basis && !follows

@@ -331,8 +331,8 @@ func printIncident(e *env, p *truce.Process, v *truce.IncidentView, own map[truc
 	for _, r := range v.TakenBack {
 		fmt.Fprintf(e.Out, "          %s of %s was taken back after verdicts were given of it\n", r.Report.ID, r.Owner)
 	}
-	for _, r := range v.Unread {
-		fmt.Fprintf(e.Out, "          %s of %s came, was corrected or was released otherwise after the verdicts\n",
+	for _, r := range v.Unjudged {
+		fmt.Fprintf(e.Out, "          %s of %s came, was corrected or tells something else since the verdicts\n",
 			r.Report.ID, r.Owner)
 	}
 }

@@ -14,6 +14,7 @@ type gatherer struct {
 	q      querier
 	roster roster
 	bare   bool // of claims of sameness is read who holds what to be one, and not why
+	whole  bool // of reports is read what was released of them before
 
 	incidents map[int64]*incident // that were opened
 	told      map[int64][]link    // what members said of reports and an incident, by incident
@@ -180,6 +181,11 @@ func (g *gatherer) read(keys []int64) error {
 	}
 	for _, r := range list {
 		g.reports[r.key] = &r
+	}
+	if g.whole {
+		if err := retell(g.q, list); err != nil {
+			return err
+		}
 	}
 	return g.readLinks(reports)
 }

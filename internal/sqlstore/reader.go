@@ -175,6 +175,7 @@ func (r *reader) Incident(_ context.Context, id truce.IncidentID) (*truce.Incide
 		return nil, absent
 	}
 	g := newGatherer(r.q, r.roster)
+	g.whole = true
 	if err := g.readIncidents([]int64{key}); err != nil {
 		return nil, err
 	}
@@ -217,6 +218,7 @@ func (r *reader) IncidentViews(_ context.Context, q query.Incidents) (list []*tr
 // views reads joint incidents by the incidents they are listed as, in that order.
 func (r *reader) views(p *truce.Process, first []int64) ([]*truce.IncidentView, error) {
 	g := newGatherer(r.q, r.roster)
+	g.whole = true
 	if err := g.readIncidents(slices.Clone(first)); err != nil {
 		return nil, err
 	}

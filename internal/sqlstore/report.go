@@ -1,6 +1,7 @@
 package sqlstore
 
 import (
+	"cmp"
 	"fmt"
 
 	"truce"
@@ -25,6 +26,8 @@ type report struct {
 	key    int64
 	state  *truce.ReportState
 	opened *int64 // incident
+
+	released bool
 }
 
 // reportRows returns what reads rows of the table of reports into list.
@@ -44,6 +47,7 @@ func reportRows(r roster, list *[]report) func(scan) error {
 			return fmt.Errorf("report %s: %w", r.mint(key, 'R'), err)
 		}
 		st.Report = *b.(*truce.Report)
+		x.released = released != nil
 		*list = append(*list, x)
 		return release(st, released)
 	}
@@ -73,22 +77,51 @@ func historyRows(r roster, id truce.ReportID, list *[]*truce.Claim) func(scan) e
 
 // release gives a report its coded fields: those of its last release, else those of its own entry.
 func release(st *truce.ReportState, released *string) error {
-	if released != nil {
-		b, err := truce.DecodeBody(truce.KindRelease, []byte(*released))
-		if err != nil {
-			return err
-		}
-		r := b.(*truce.Release)
-		st.Coded, st.Level = &r.Coded, r.To
+	if released == nil {
+		filed(st)
 		return nil
 	}
+	b, err := truce.DecodeBody(truce.KindRelease, []byte(*released))
+	if err != nil {
+		return err
+	}
+	r := b.(*truce.Release)
+	st.Coded, st.Level = &r.Coded, r.To
+	return nil
+}
+
+// filed gives a report the coded fields of its own entry.
+func filed(st *truce.ReportState) {
 	if st.Coded = st.Report.Coded; st.Coded != nil {
-		st.Level = st.Coded.Level
-		if st.Level == "" {
-			st.Level = truce.LevelJoint
+		st.Level = cmp.Or(st.Coded.Level, truce.LevelJoint)
+	}
+}
+
+// retell tells of reports that were released all that was released of the version that stands, one after the other:
+// what a verdict was given of may be what was told before.
+func retell(q querier, list []report) error {
+	var keys []int64
+	of := map[int64]*truce.ReportState{}
+	for _, r := range list {
+		if r.released {
+			keys, of[r.key] = append(keys, r.key), r.state
+			r.state.Coded, r.state.Level = nil, ""
+			filed(r.state)
 		}
 	}
-	return nil
+	return queryIDs(q, "done_with_reports", keys, func(scan scan) error {
+		var key int64
+		var kind truce.Kind
+		var body string
+		if err := scan(&key, &kind, &body); err != nil {
+			return err
+		}
+		b, err := truce.DecodeBody(kind, []byte(body))
+		if r, ok := b.(*truce.Release); ok && r.Version == of[key].Report.Version {
+			of[key].Tell(&r.Coded, r.To)
+		}
+		return err
+	})
 }
 
 // readReport returns nil where there is no report.

@@ -46,7 +46,7 @@ func (l *Lens) redact(v *truce.IncidentView) (*truce.IncidentView, bool) {
 	out.Beside = v.Beside
 	out.Describe()
 	if exists {
-		out.Heard, out.Entered, out.Unread = v.Heard, v.Entered, v.Unread
+		out.Heard, out.Entered, out.Unread, out.Unjudged = v.Heard, v.Entered, v.Unread, v.Unjudged
 	} else {
 		out.ID, out.Also = idsOutside(append(slices.Clone(out.Reports), out.TakenBack...), v)
 		out.Beside = nil // it may name reports that are hidden

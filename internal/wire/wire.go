@@ -69,7 +69,7 @@ type Detail struct {
 	Why         string                               `json:"why"`
 	Disputed    []Disputed                           `json:"disputed"`
 	TakenBack   []truce.ReportID                     `json:"taken_back"` // after verdicts were given of them
-	Unread      []truce.ReportID                     `json:"unread"`     // came or stands otherwise since the verdicts
+	Unread      []truce.ReportID                     `json:"unread"`     // came or tells anything else since the verdicts
 	Dissent     []truce.MemberID                     `json:"dissent"`
 }
 
@@ -104,7 +104,7 @@ func DetailOf(p *truce.Process, v *truce.IncidentView) Detail {
 	for _, x := range v.Disputed {
 		d.Disputed = append(d.Disputed, Disputed{x.Report, List(x.Here), List(x.NotHere)})
 	}
-	d.TakenBack, d.Unread, d.Dissent = idsOf(v.TakenBack), idsOf(v.Unread), List(v.Decision.Dissent)
+	d.TakenBack, d.Unread, d.Dissent = idsOf(v.TakenBack), idsOf(v.Unjudged), List(v.Decision.Dissent)
 	for _, r := range v.Reports {
 		d.ReportList = append(d.ReportList, ReportOf(r))
 	}

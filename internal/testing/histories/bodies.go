@@ -2,6 +2,7 @@ package histories
 
 import (
 	"fmt"
+	"time"
 
 	"truce"
 	"truce/codes"
@@ -41,10 +42,83 @@ func (w *writer) release() *truce.Release {
 	r := &truce.Release{Report: truce.ReportID(truce.Mint(w.member, 'R', int64(1+w.c.IntN(6)))), Version: 1,
 		Coded: *w.coded(),
 		To:    pick(w.c, truce.LevelJoint, truce.LevelParties, truce.LevelPublic, truce.LevelPublic, truce.LevelOwn)}
-	if st, ok := w.h.State.Report(r.Report); ok && w.in(90) {
+	if mine := w.judged(); len(mine) > 0 && w.in(70) {
+		r.Report = pick(w.c, mine...)
+	}
+	st, ok := w.h.State.Report(r.Report)
+	if ok && w.in(90) {
 		r.Version = st.Report.Version
 	}
+	if ok && st.Coded != nil && w.in(60) {
+		r.Coded = w.coarser(*st.Coded)
+	}
 	return r
+}
+
+// judged lists the member's reports that verdicts were given of.
+func (w *writer) judged() (out []truce.ReportID) {
+	for _, c := range w.h.State.Claims(truce.KindAssessment, "") {
+		for _, x := range c.Body.(*truce.Assessment).Of {
+			if by, _, _, _ := truce.SplitMinted(string(x.Report)); by == w.member {
+				out = append(out, x.Report)
+			}
+		}
+	}
+	return out
+}
+
+// retell judges the first report of the member that speaks, or releases it once more, mostly told less exactly.
+func (w *writer) retell(teller truce.MemberID) {
+	w.member = teller
+	id := truce.ReportID(truce.Mint(teller, 'R', 1))
+	if st, ok := w.h.State.Report(id); ok && w.in(50) {
+		c := w.coarser(*st.Coded)
+		if w.in(10) || c.Check() != nil {
+			c = w.told()
+		}
+		w.enter("desk", &truce.Release{Report: id, Version: 1, To: truce.LevelPublic, Coded: c})
+		return
+	}
+	w.member = w.members[w.c.IntN(len(w.members))]
+	v, _ := w.h.State.Incident(truce.IncidentID(truce.Mint(teller, 'I', 1)))
+	w.enter("desk", &truce.Assessment{Incident: v.ID, State: truce.Given, Happened: codes.Confirmed, Of: v.Tells()})
+}
+
+// told draws coded fields that can be right, most of them told.
+func (w *writer) told() truce.Coded {
+	for {
+		c := w.coded()
+		full := c.When.Known() && c.Where.Point != nil && !c.Toll.Killed.IsZero()
+		if c.Check() == nil && (full || w.in(10)) {
+			return *c
+		}
+	}
+}
+
+// coarser draws a form of coded fields that tells less; now and then something else.
+func (w *writer) coarser(c truce.Coded) truce.Coded {
+	k := truce.Coarsening{Time: pick(w.c, append(codes.TimeGrains[:len(codes.TimeGrains):len(codes.TimeGrains)], "")...),
+		Place: pick(w.c, append(codes.PlaceGrains[:len(codes.PlaceGrains):len(codes.PlaceGrains)], "", "")...)}
+	if w.in(30) {
+		k.Leave = append(k.Leave, pick(w.c, codes.CodedParts...))
+	}
+	c = c.Coarser(k, time.UTC)
+	all := &c.Toll.Killed
+	switch w.c.IntN(12) {
+	case 0:
+		all.Unknown, all.Civilian = all.Sum(), truce.Range{}
+	case 1:
+		all.Total = all.Sum()
+	case 2:
+		all.Unknown = truce.Range{}
+	case 3:
+		c.Where.Precision = codes.Region
+	case 4:
+		c.Where.Name, c.Level = pick(w.c, "", "the harbour"), truce.LevelPublic
+	case 5:
+		c.Authors = c.Authors[:min(1, len(c.Authors))]
+	}
+	return c
 }
 
 // coded draws coded fields in which anything may be missing; a few of them cannot be right.

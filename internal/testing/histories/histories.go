@@ -54,6 +54,25 @@ func write(c Chance, members, entries int, amending bool) *History {
 	return h
 }
 
+// WriteRetelling writes a history in which one report is judged, and released again and again.
+func WriteRetelling(c Chance, members, entries int) *History {
+	p := Founding(c, members)
+	p.Kinds, p.Rule.Kind = truce.KindLists, truce.KOfN
+	h := &History{Process: p, Logs: map[truce.MemberID][][]byte{}, State: truce.NewState(p.Digest())}
+	w := &writer{c: c, h: h}
+	for _, m := range p.Members {
+		w.open(m.ID)
+	}
+	w.member = Members[0]
+	told := w.told()
+	w.enter("desk", &truce.Report{ID: truce.ReportID(truce.Mint(w.member, 'R', 1)), Version: 1, Coded: &told,
+		Incident: truce.IncidentID(truce.Mint(w.member, 'I', 1))})
+	for range min(entries, 12) {
+		w.retell(Members[0])
+	}
+	return h
+}
+
 // Founding returns the founding document of a process with the first few of [Members] and a rule drawn by chance.
 func Founding(c Chance, members int) *truce.Process {
 	p := &truce.Process{ID: "history", Title: "A history", Fictional: true, Zone: "UTC", DayCloses: "18:00",

@@ -38,7 +38,7 @@ func (o *Oracle) Facts() string {
 
 // facts are those of one joint incident.
 type facts struct {
-	ids, told, disputed, verdicts, interested, settled, heard []string
+	ids, told, disputed, verdicts, interested, settled, heard, unjudged []string
 
 	status                            truce.Status
 	decision                          string
@@ -93,6 +93,7 @@ func (o *Oracle) incident(ids []truce.IncidentID) facts {
 		}
 		revisions = append(others, revisions...)
 	}
+	f.unjudged = o.unjudged(told, ids, revisions)
 	for _, r := range revisions {
 		f.settled = append(f.settled, settledWords(r.name, r.void, r.finding, r.by))
 		standing = !r.void && r.basis == basis || r.void && standing
@@ -143,6 +144,9 @@ func (f facts) write(w *strings.Builder) {
 	fmt.Fprintf(w, "  told %v, disputed %v, verdicts %v, interested %v\n", f.told, f.disputed, f.verdicts, f.interested)
 	if len(f.heard) > 0 {
 		fmt.Fprintf(w, "  heard %v\n", f.heard)
+	}
+	if len(f.unjudged) > 0 {
+		fmt.Fprintf(w, "  unjudged %v\n", f.unjudged)
 	}
 	fmt.Fprintf(w, "  settled %v, open %d with %v, waits for %v, owed by %v\n",
 		f.settled, f.open, f.concurred, f.waiting, f.owes)
@@ -217,6 +221,9 @@ func told(v *truce.IncidentView, row query.Row) facts {
 	}
 	for _, x := range v.Disputed {
 		f.disputed = append(f.disputed, fmt.Sprintf("%s here %v not here %v", x.Report, x.Here, x.NotHere))
+	}
+	for _, r := range v.Unjudged {
+		f.unjudged = append(f.unjudged, string(r.Report.ID))
 	}
 	for _, c := range v.Assessments {
 		f.verdicts = append(f.verdicts, c.Ref.String())

@@ -344,7 +344,7 @@ func (b *book) finding(l *view.Lens, v *truce.IncidentView) *findingPart {
 	for _, r := range v.TakenBack {
 		p.TakenBack = append(p.TakenBack, b.told(r))
 	}
-	for _, r := range v.Unread {
+	for _, r := range v.Unjudged {
 		p.Unread = append(p.Unread, b.told(r))
 	}
 	return p
