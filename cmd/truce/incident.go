@@ -19,7 +19,7 @@ type incidentCmd struct {
 	Show      incidentShowCmd      `cmd:"" help:"Show what the record says of one incident."`
 	Link      incidentLinkCmd      `cmd:"" help:"Claim that a report tells of an incident."`
 	Unlink    incidentUnlinkCmd    `cmd:"" help:"Claim that a report does not tell of an incident."`
-	Merge     incidentMergeCmd     `cmd:"" help:"Claim that two incidents are one; both ids lead to the one that was given first."`
+	Merge     incidentMergeCmd     `cmd:"" help:"Claim that two incidents are one; both ids lead to the one given first."`
 	Split     incidentSplitCmd     `cmd:"" help:"Take back the claim that two incidents are one."`
 	Proposals incidentProposalsCmd `cmd:"" help:"List what an incident may be one with."`
 	Review    incidentReviewCmd    `cmd:"" help:"Go through what may be one, pair by pair."`

@@ -95,7 +95,8 @@ func TestNobodySeesMoreThanTheMatrixAllows(t *testing.T) {
 			has := strings.Contains(text, c.Text)
 			if has && !who.May(c.Field, c.Owner, c.Level) {
 				i := strings.Index(text, c.Text)
-				t.Errorf("%s sees %q, a %s of %s: …%s…", name, c.Text, c.Field, c.Owner, text[max(0, i-200):min(len(text), i+80)])
+				t.Errorf("%s sees %q, a %s of %s: …%s…", name, c.Text, c.Field, c.Owner,
+					text[max(0, i-200):min(len(text), i+80)])
 			}
 			if has {
 				seen[c.Text] = true
