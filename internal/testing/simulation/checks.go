@@ -93,7 +93,7 @@ func (w *world) lose(m *machine) {
 	size := len(w.entries(m.disk, m.id))
 	for _, o := range w.honest() {
 		if o != m {
-			size = max(size, len(w.entries(o.disk, m.id)))
+			size = max(size, common(w.entries(o.disk, m.id), w.signed[m.id])) // of another history nothing helps
 		}
 	}
 	if size < len(w.signed[m.id]) { // what it alone knew to be settled by that was settled nowhere

@@ -3,6 +3,7 @@ package simulation
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"truce"
@@ -125,7 +126,17 @@ func (m *machine) open() error {
 		c.Forked = nil
 	}
 	m.registrar = registrar.New(c)
+	m.gone = m.gone || m.left()
 	return m.models.CatchUp(m.w.ctx)
+}
+
+// left reports whether the member's log ends with its leaving: an entry that nobody saw acknowledged may be there.
+func (m *machine) left() bool {
+	return slices.ContainsFunc(m.w.entries(m.disk, m.id), func(data string) bool {
+		e, err := truce.Decode([]byte(data))
+		_, leaves := e.Body.(*truce.Leave)
+		return err == nil && leaves
+	})
 }
 
 // stop ends the program; what is on the disk stays.
@@ -183,10 +194,13 @@ func (m *machine) begin(all bool) {
 			err = m.open()
 		}
 	}
-	if err != nil && !m.disk.isOff() {
-		m.w.fail("a log that was closed cannot be opened: %v", err)
-	} else if err == nil {
+	switch {
+	case err == nil:
 		m.w.note("%s opens its log at %d", m.id, m.log.Checkpoint().Size)
+	case errors.Is(err, errFull): // it is tried again at the next step
+		m.w.note("%s cannot open its log: %v", m.id, err)
+	case !m.disk.isOff():
+		m.w.fail("a log that was closed cannot be opened: %v", err)
 	}
 }
 
