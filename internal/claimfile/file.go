@@ -139,6 +139,9 @@ func (r *reader) claims(key, list *yaml.Node) (out []Claim) {
 			r.outline(item, a)
 		}
 		if len(r.problems) == before {
+			r.senseless(item, kind, body)
+		}
+		if len(r.problems) == before {
 			out = append(out, Claim{item.Line, item.Column, kind, body})
 		}
 	}

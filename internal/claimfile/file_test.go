@@ -34,6 +34,19 @@ func TestReadRefusesWithTheLine(t *testing.T) {
 		{"a corner that lies nowhere", area("0, 0", "0, 10", "910000000, 0"), "line 8, column 9: corner 3 of the outline"},
 		{"around the pole", area("800000000, 0", "800000000, 1200000000", "800000000, -1200000000"),
 			"line 6, column 7: the outline goes around a pole"},
+		{"a second document", "actor: []\n---\nactor: []\n", "line 2, column 1: after a line of three hyphens"},
+		{"a tab", "actor:\n\t- {id: a}\n", "a tab or another mark"},
+		{"a radius of none", "area:\n  - {id: a, kind: zone, names: [{text: A}], circle: {centre: {lat_e7: -1, lon_e7: " +
+			"-1}, " +
+			"radius_m: 0}}", "line 2, column 98: circle.radius_m is 0"},
+		{"fewer than none", "figure:\n  - {day: 2017-01-02, registrar: a, what: b, total: 3, outcomes: {x: -1}, " +
+			"sources: [{from: a}]}", "outcomes.x is -1: it cannot be so little"},
+		{"an area within itself", "area:\n  - {id: a, kind: zone, names: [{text: A}], within: a}", `within is "a" itself`},
+		{"a member of itself", "membership:\n  - {actor: a, of: a}", `line 2, column 20: of is "a" itself`},
+		{"an end before the beginning", "membership:\n  - {actor: a, of: b, from: 2017-02-01T00:00:00Z, " +
+			"to: 2017-01-01T00:00:00Z}", "line 2, column 55: to lies before the beginning, 2017-02-01T00:00:00Z"},
+		{"an empty text", `designation: [{actor: a, by: b, as: " "}]`, "line 1, column 37: as is empty"},
+		{"an empty list", `milestone: [{id: a, what: b, sources: []}]`, "sources is empty"},
 	} {
 		t.Run(x.name, func(t *testing.T) {
 			got, err := Bodies([]byte(x.in), sources)

@@ -219,3 +219,23 @@ func TestMomentsOnDaysOfClockChanges(t *testing.T) {
 		}
 	}
 }
+
+// A form says of what cannot be meant what a file says.
+func TestAFormThatCannotBeMeant(t *testing.T) {
+	known := func(_, text string) (string, bool) { return text, true }
+	f := claimfile.Filling{Zone: time.UTC, Known: known}
+	for _, x := range []struct {
+		kind truce.Kind
+		form url.Values
+		want claimfile.Fault
+	}{
+		{truce.KindMembership, url.Values{"actor": {"a"}, "of": {"a"}}, claimfile.Fault{"of", claimfile.FaultItself, "a"}},
+		{truce.KindMembership, url.Values{"actor": {"a"}, "of": {"b"}, "from": {"2017-02-01T00:00"},
+			"to": {"2017-01-01T00:00"}}, claimfile.Fault{"to", claimfile.FaultOrder, "2017-02-01T00:00:00Z"}},
+	} {
+		body, faults := f.Fill(x.kind, x.form)
+		if body != nil || len(faults) != 1 || faults[0] != x.want {
+			t.Errorf("%v: %v, %v", x.form, body, faults)
+		}
+	}
+}

@@ -31,6 +31,9 @@ const (
 	FaultPosition = "position"
 	FaultTwice    = "twice"
 	FaultMany     = "many"
+	FaultOrder    = "order"    // an end before the beginning
+	FaultItself   = "itself"   // somebody who belongs to himself
+	FaultNegative = "negative" // fewer than none
 )
 
 // maxRows is how many rows of one list a form takes.
@@ -65,6 +68,9 @@ func (f Filling) Fill(k truce.Kind, values url.Values) (any, []Fault) {
 	}
 	if err != nil {
 		return nil, []Fault{{Code: FaultCode, Given: err.Error()}}
+	}
+	if faults := Senseless(k, body); len(faults) > 0 {
+		return nil, faults
 	}
 	return body, nil
 }

@@ -60,3 +60,16 @@ sources: {a: {outlet: A}}
 		t.Errorf("%+v", s)
 	}
 }
+
+func TestATemplateSaysTheWordsOfAList(t *testing.T) {
+	for k, want := range map[truce.Kind]string{
+		truce.KindAccession:    "    status:  # one of: in negotiation | refused | acceded |",
+		truce.KindRound:        "    id:  # a short name of its own\n    track:  # the id of the track\n",
+		truce.KindCountingRule: "#      -  # one of: shelling | air strike |",
+		truce.KindMembership:   "#    role:  # one of, or another word: ",
+	} {
+		if got := Template(k); !strings.Contains(got, want) {
+			t.Errorf("%s: no %q in\n%s", k, want, got)
+		}
+	}
+}

@@ -1,9 +1,11 @@
 package claimfile
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"regexp"
 	"slices"
 	"strconv"
@@ -17,9 +19,15 @@ var yamlLine = regexp.MustCompile(`^yaml: line (\d+): `)
 
 // parse returns the root of a document: a mapping with each key once, all the way down. nil: there is none.
 func (r *reader) parse(raw []byte) *yaml.Node {
-	var doc yaml.Node
-	if err := yaml.Unmarshal(raw, &doc); err != nil {
-		p := Problem{1, 1, "this is not YAML: " + yamlLine.ReplaceAllString(err.Error(), "")}
+	var doc, more yaml.Node
+	d := yaml.NewDecoder(bytes.NewReader(raw))
+	err := d.Decode(&doc)
+	if err == nil && d.Decode(&more) != io.EOF {
+		r.problems = append(r.problems, Problem{max(more.Line, 1), 1, "after a line of three hyphens a second document " +
+			"begins, and a file is one: take the line out, and write each kind once"})
+	}
+	if err != nil && err != io.EOF {
+		p := Problem{1, 1, "this is not YAML: " + yamlWords(err)}
 		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil {
 			p.Line, _ = strconv.Atoi(m[1])
 		}
@@ -32,6 +40,15 @@ func (r *reader) parse(raw []byte) *yaml.Node {
 	}
 	r.strict(doc.Content[0])
 	return doc.Content[0]
+}
+
+// yamlWords is what the parser says, in words where it speaks of tokens.
+func yamlWords(err error) string {
+	said := yamlLine.ReplaceAllString(err.Error(), "")
+	if strings.Contains(said, "cannot start any token") {
+		return "a tab or another mark stands where a name or a value begins; lines are moved in with spaces"
+	}
+	return said
 }
 
 // strict notes what is not used in these files, and keys that are given twice.
