@@ -172,7 +172,13 @@ func (r *reader) inQuoted(p *paragraph, s sentence, i int) (v voice, ok bool) {
 // opensWithName reads a name that a Russian sentence begins with, where what it tells of who bears it stands between
 // commas, the last of them before the word of speech at i: "Петрак, который открыл встречу, сказал".
 func (r *reader) opensWithName(p *paragraph, s sentence, i int) (v voice, ok bool) {
-	if r.lx.lang != "ru" || i < s.from+4 || p.t[i-1].lower != "," || !nameWord(&p.t[s.from]) {
+	if r.lx.lang != "ru" || i < s.from+4 || p.t[i-1].lower != "," {
+		return v, false
+	}
+	if w, named := r.beforeRelative(p, s, i-1); named {
+		return w, true
+	}
+	if !nameWord(&p.t[s.from]) {
 		return v, false
 	}
 	c := p.behindName(s.from, i)
@@ -181,4 +187,33 @@ func (r *reader) opensWithName(p *paragraph, s sentence, i int) (v voice, ok boo
 		return v, false
 	}
 	return voice{name: r.of(p, s.from, c), person: true, from: s.from, to: i}, true
+}
+
+// beforeRelative reads a body or an office that a Russian sentence begins with, behind which an occasion stands and a
+// clause that tells of it, up to the comma before the word of speech: "Армия после заседания совета, на котором
+// рассматривалось предложение, заявила".
+func (r *reader) beforeRelative(p *paragraph, s sentence, comma int) (v voice, ok bool) {
+	c := comma - 1
+	for c > s.from && p.t[c].lower != "," && p.t[c].quote == 0 {
+		c--
+	}
+	if p.t[c].lower != "," || p.find(c+1, min(c+3, comma), "rel") < 0 {
+		return v, false
+	}
+	from := s.from
+	for k := from; k < c; k++ {
+		if p.t[k].lower == "," && k-s.from < 6 && (p.t[s.from].is("adverb") != nil || r.behindDate(p, s.from, k) > s.from) {
+			from = k + 1 // "Ранее, 4 ноября, армия"
+		}
+	}
+	k := from
+	for k < c && p.t[k].word && p.t[k].quote == 0 && !p.t[k].any("in", "bound", "say", "that", "be") {
+		k++
+	}
+	if k >= c || k == from || p.t[k].is("in") == nil {
+		return v, false
+	}
+	v, ok = r.voiceOf(p, from, k)
+	v.to = comma + 1
+	return v, ok && !v.plain && !v.pronoun
 }

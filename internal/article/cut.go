@@ -35,7 +35,7 @@ func (r *reader) why(i int) string {
 		return "headline"
 	case p.closed():
 		return ""
-	case utf8.RuneCountInString(r.text[p.start:p.end]) < 220:
+	case utf8.RuneCountInString(r.text[p.start:p.end]) < 220 && !(i > 0 && r.p[i-1].cut == "" && p.tells()):
 		return "teaser"
 	}
 	return ""
@@ -48,7 +48,19 @@ func (p *paragraph) closed() bool {
 }
 
 // told reports whether a paragraph is a sentence that tells what somebody said.
-func (p *paragraph) told() bool { return p.closed() && p.find(0, len(p.t), "say") >= 0 }
+func (p *paragraph) told() bool {
+	return p.closed() && p.find(0, len(p.t), "say", "impersonal", "accord") >= 0
+}
+
+// tells reports whether a paragraph says what somebody said behind "that": one that lost its full stop.
+func (p *paragraph) tells() bool {
+	for i := range p.t {
+		if m := p.t[i].is("say"); m != nil && p.that(i+m.n) {
+			return true
+		}
+	}
+	return false
+}
 
 // beforeDateline reports whether a paragraph stands before the dateline.
 func (r *reader) beforeDateline(p *paragraph) bool {

@@ -142,8 +142,14 @@ func (r *reader) aloneCounts(p *paragraph, from, to int, f *Figure) bool {
 	if to >= len(p.t) {
 		return false
 	}
-	verb := p.t[to].is("be") != nil || r.past(p, to) || r.lx.lang == "en" && p.t[to].is("in") != nil
+	verb := p.t[to].is("be") != nil || r.past(p, to) || r.lx.lang == "ru" && plural(&p.t[to]) || r.lx.lang == "en" && p.t[to].is("in") != nil
 	return f.Hedge != "" && verb || *f.Value >= 1000 && (verb || p.t[to].is("bound") != nil || stop(p.t[to].lower))
+}
+
+// plural reports whether a Russian word can be a verb that tells what many do: "страдают".
+func plural(t *token) bool {
+	return t.word && !t.upper && (strings.HasSuffix(t.lower, "ют") || strings.HasSuffix(t.lower, "ут") ||
+		strings.HasSuffix(t.lower, "ят"))
 }
 
 // unitBefore returns where the noun stands that an Arabic number behind it counts; -1 where none does.
@@ -377,7 +383,7 @@ func (r *reader) unit(p *paragraph, i int) (unit *Span, to int, sure bool) {
 
 // many reports whether a Russian word can be a noun behind a number: "взрывов", "единиц".
 func many(t *token) bool {
-	for _, end := range []string{"ов", "ев", "ей", "иц", "ок", "ек", "ий", "ин"} {
+	for _, end := range []string{"ов", "ев", "ей", "иц", "ок", "ек", "ий", "ин", "ями", "ами"} {
 		if strings.HasSuffix(t.lower, end) && !t.upper && !t.any("unit-stop", "adverb") {
 			return true
 		}

@@ -102,8 +102,8 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 		return r.paraphrase(p, to, s.to, st) // "надеется на прогресс"
 	case st.Kind == Accused && r.lx.lang == "ru" && rest >= 2 && p.t[to].is("in") != nil:
 		return r.paraphrase(p, to, s.to, st) // "возложил ответственность за срыв"
-	case r.lx.lang == "ru" && rest >= 2 && infinitive(p.t[to].lower) && p.t[to-1].is("intent") != nil:
-		return r.paraphrase(p, to, s.to, st) // "выразил готовность помочь"
+	case r.lx.lang == "ru" && rest >= 2 && p.intends(to, s.to):
+		return r.paraphrase(p, to, s.to, st) // "выразил готовность помочь", "подтвердили готовность помочь"
 	case object && rest >= 1, rest >= 3 && (r.lx.lang != "ru" || p.t[to].is("about") != nil ||
 		st.Kind == Announced || p.find(to, min(s.to, to+2), "stance") >= 0 || p.find(from, to, "vows", "governs") >= 0):
 		return (told == to && !p.t[to].any("in", "on") || p.t[told].any("det", "pronoun", "number", "to") ||
@@ -113,6 +113,15 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 		return r.sentenceBefore(p, p.sentences[n-1], st)
 	}
 	return false
+}
+
+// intends reports whether an infinitive stands behind a Russian noun of what somebody is ready for, at token i or
+// before it.
+func (p *paragraph) intends(i, to int) bool {
+	if p.t[i].is("intent") != nil {
+		i++
+	}
+	return i < to && infinitive(p.t[i].lower) && p.t[i-1].is("intent") != nil
 }
 
 // verbless reports whether no word of an English clause can be its verb: "Head of the press service, Elva Marin".
@@ -148,6 +157,13 @@ func (p *paragraph) clause(from, to int) bool {
 			from++
 		}
 		m = p.t[from].is("adverb")
+	}
+	if p.t[from].is("opening") != nil && p.t[from].is("in") != nil && to-from >= 10 && p.comma(from, to) < 0 {
+		return true // "В ходе заседания группы в столице достигнута договоренность о перемирии"
+	}
+	if p.t[from].is("place-in") != nil && to-from >= 9 && p.find(from, from+4, "occasion", "document", "publication") < 0 &&
+		p.t[from].any("opening", "accord") == false {
+		return true // "В зонах соблюдается режим прекращения огня, военные следят за ситуацией"
 	}
 	return to-from >= 4 && !p.t[from].any("in", "opening", "accord", "on", "say-ing", "as") && p.t[from].quote == 0 ||
 		to-from >= 4 && p.t[from].quote > 0

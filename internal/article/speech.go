@@ -379,8 +379,29 @@ func (r *reader) attribute(p *paragraph, s sentence, n int, v voice, verb, end i
 		}
 		return false
 	}
+	before := r.last
 	r.enter(st, v)
+	if r.lx.lang == "ru" && !v.person && v.role == "" && p.find(v.from, v.to, "outlet", "medium") >= 0 {
+		r.relayed(p, s, verb, before)
+	}
 	return true
+}
+
+// relayed says who is meant by "he" behind a sentence that an agency passes on, which is never the agency: whom the
+// sentence begins with, else whoever was meant before.
+func (r *reader) relayed(p *paragraph, s sentence, verb int, before *voice) {
+	r.last = before
+	if v, ok := r.opener(p, s, verb); ok && !v.pronoun && v.from == s.from {
+		r.resolve(v)
+		return
+	}
+	for _, x := range r.persons {
+		if x.name.Start >= p.t[s.from].start && x.name.End <= p.t[verb].start && x.post != nil &&
+			x.post.Start == p.t[s.from].start {
+			r.last = &voice{name: x.name, full: x.name.Words, post: x.post, person: true, role: x.role}
+			return
+		}
+	}
 }
 
 // enter adds a statement, and says in it who speaks.

@@ -176,7 +176,7 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 			name, row = 0, 0 // "представитель Аркадии в Контактной группе по миру Ян Петрак"
 		} else if row >= 2 && p.t[to].is("particle") == nil {
 			break
-		} else if p.t[to].is("in") != nil && (name > 0 || r.namedBy(p, to, s.to) < 0) {
+		} else if p.t[to].is("in") != nil && (name > 0 || r.namedBy(p, to, s.to) < 0) && !p.purpose(to) {
 			break
 		}
 		if !nameWord(&p.t[to]) && p.t[to].is("particle") == nil {
@@ -206,6 +206,12 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 		}
 	}
 	return v, ok
+}
+
+// purpose reports whether token i is the preposition behind a Russian body that is named by what it is for: "центр по
+// примирению".
+func (p *paragraph) purpose(i int) bool {
+	return p.t[i].lower == "по" && p.t[i-1].is("org") != nil && i+1 < len(p.t) && oblique(p.t[i+1].lower)
 }
 
 // pastOutlet passes over to whom something was said behind a Russian word of speech, and a long occasion:

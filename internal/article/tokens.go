@@ -270,11 +270,23 @@ func (p *paragraph) ends(lx *lexicon, text string, i int) bool {
 		if b.end == t.start && (lx.abbr[b.lower] || b.upper && utf8.RuneCountInString(b.lower) == 1) {
 			return false
 		}
-		if next.start == t.end && next.word {
+		if next.start == t.end && next.word && !glued(b, next) {
 			return false
 		}
 	}
 	return begins(lx, next)
+}
+
+// glued reports whether a full stop between two words without a space ends a sentence, as pages lose their spaces:
+// "the truce.He said", and not "page.html".
+func glued(b, next *token) bool {
+	if !b.word {
+		return true
+	}
+	if cased(next.lower) {
+		return lower(b) && utf8.RuneCountInString(b.lower) > 2 && next.upper && !next.acronym()
+	}
+	return !b.number && !next.number && !cased(b.lower)
 }
 
 func (p *paragraph) opensAt(i int) bool { return p.quotes[p.t[i].quote-1].open == p.t[i].start }

@@ -399,6 +399,9 @@ func (r *reader) goesOn(v voice) bool {
 		r.sameWord(v.role, r.last.role) && r.samePost(v.name.Words, r.last.post.Words) {
 		return true // "وزير خارجية كالديرا"
 	}
+	if r.last != nil && !r.last.person && r.lx.has(fold(r.lx.lang, v.name.Words), "same-body") {
+		return true // "в ведомстве", "в сообщении"
+	}
 	if r.last == nil || v.to-v.from > 8 || v.role == "" || v.other {
 		return false
 	}
