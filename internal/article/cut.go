@@ -33,7 +33,9 @@ func (r *reader) why(i int) string {
 		return "boilerplate"
 	case r.beforeDateline(p):
 		return "headline"
-	case p.closed():
+	case r.quotedHeadline(i):
+		return "headline"
+	case p.closed(), i > 0 && len(p.sentences) > 1 && p.find(0, len(p.t), "say") >= 0:
 		return ""
 	case utf8.RuneCountInString(r.text[p.start:p.end]) < 220 && !(i > 0 && r.p[i-1].cut == "" && p.tells()):
 		return "teaser"
@@ -60,6 +62,17 @@ func (p *paragraph) tells() bool {
 		}
 	}
 	return false
+}
+
+// quotedHeadline reports whether a short first line that ends with a quotation, and no full stop, is a headline.
+func (r *reader) quotedHeadline(i int) bool {
+	p := &r.p[i]
+	last := p.t[len(p.t)-1]
+	if i > 0 || len(r.p) < 3 || last.quote == 0 || p.t[0].quote > 0 || utf8.RuneCountInString(r.text[p.start:p.end]) > 140 {
+		return false
+	}
+	q := &p.quotes[last.quote-1]
+	return !q.left && q.last > q.first && !stop(p.t[q.last-1].lower) && (r.lx.cased() || p.t[0].is("say") == nil)
 }
 
 // beforeDateline reports whether a paragraph stands before the dateline.

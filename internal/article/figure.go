@@ -38,7 +38,7 @@ func (r *reader) figureAt(p *paragraph, i int) (Figure, int) {
 		f.Value, f.Unit, f.Span = &v, &x, r.of(p, i, j+1)
 		return f, j + 1 - i
 	}
-	if m := p.at(j, "dual"); m != nil && !p.t[j].definite() { // "أسبوعين"
+	if m := p.at(j, "dual"); m != nil && !p.t[j].definite() && !withArticle(p.t[j].lower) { // "أسبوعين"
 		two, x := 2.0, r.of(p, j, j+m.n)
 		to := j + m.n
 		if h := p.at(to, "hedge-after"); h != nil {
@@ -142,6 +142,9 @@ func (r *reader) aloneCounts(p *paragraph, from, to int, f *Figure) bool {
 	if to >= len(p.t) {
 		return false
 	}
+	if p.t[to].lower == "из" && p.at(to+1, "them") != nil {
+		return true
+	}
 	verb := p.t[to].is("be") != nil || r.past(p, to) || r.lx.lang == "ru" && plural(&p.t[to]) || r.lx.lang == "en" && p.t[to].is("in") != nil
 	return f.Hedge != "" && verb || *f.Value >= 1000 && (verb || p.t[to].is("bound") != nil || stop(p.t[to].lower))
 }
@@ -155,7 +158,7 @@ func plural(t *token) bool {
 // unitBefore returns where the noun stands that an Arabic number behind it counts; -1 where none does.
 func (r *reader) unitBefore(p *paragraph, i int) int {
 	for k := i - 1; k >= 0 && k > i-4 && p.t[k].word && p.t[k].definite(); k-- {
-		if p.t[k].is("unit") != nil {
+		if p.t[k].is("unit") != nil || strings.HasSuffix(p.t[k].lower, "ات") {
 			return k
 		}
 	}
@@ -316,10 +319,13 @@ func (p *paragraph) named(i int) bool {
 	if t.number && p.at(i+1, "o-clock") != nil && p.at(i-1, "at-clock") != nil {
 		return true // "в 12 часов"
 	}
-	clock := func(j int) bool {
-		return j >= 0 && j+1 < len(p.t) && p.t[j].lower == ":" && p.t[j].start == p.t[j-1].end && p.t[j].end == p.t[j+1].start
-	}
-	return t.number && (i > 0 && clock(i+1) || i > 1 && clock(i-1))
+	return t.number && (i > 0 && p.clock(i+1) || i > 1 && p.clock(i-1))
+}
+
+// clock reports whether token i is the colon of a time of the day: "10:30".
+func (p *paragraph) clock(i int) bool {
+	return i > 0 && i+1 < len(p.t) && p.t[i].lower == ":" && p.t[i].start == p.t[i-1].end && p.t[i].end == p.t[i+1].start &&
+		p.t[i-1].number && p.t[i+1].number
 }
 
 // vagueNumber reads words that give no number: "tens and even hundreds of thousands".

@@ -74,7 +74,7 @@ func (r *reader) stance(p *paragraph, s sentence, from int, acts bool) int {
 // preposition returns the token at which the words begin that a word of speech governs: a preposition, or the first
 // word with the letter "ب" before it that belongs to no name; -1 where none stands within reach.
 func (r *reader) preposition(p *paragraph, s sentence, from int, of string) int {
-	for k := from; k < min(s.to, from+24); k++ {
+	for k := from; k < min(s.to, from+36); k++ {
 		t := &p.t[k]
 		switch {
 		case t.quote > 0 && !r.inTitle(p, k), t.any("that", "bound") || k > from && t.is("say") != nil:

@@ -69,8 +69,11 @@ func languageOf(asked, text string) (string, error) {
 		if lang, name = press.LanguageOf(text); name == "Persian" {
 			lang = "fa"
 		}
-		if lang == "" && turkish(text) {
+		switch {
+		case lang == "" && turkish(text):
 			lang = "tr"
+		case lang == "" && russian(text):
+			lang = "ru"
 		}
 	}
 	if slices.Contains(Languages, lang) {
@@ -93,6 +96,12 @@ func turkish(text string) bool {
 		}
 	}
 	return n > 20 && n*100 > len(text) && !strings.Contains(text, "ə") && !strings.Contains(text, "ţ")
+}
+
+// russian reports whether a text has letters that of the languages in Cyrillic only Russian has together, where its few
+// common words do not tell.
+func russian(text string) bool {
+	return strings.ContainsAny(text, "ыЫ") && strings.ContainsAny(text, "иИ") && !strings.ContainsAny(text, "іїєўғқңөүұһәјћђљњџ")
 }
 
 // reader is a reading under way.

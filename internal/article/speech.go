@@ -316,7 +316,7 @@ func (r *reader) complement(p *paragraph, s sentence, j int) int {
 	for k := j; k < s.to && (k < j+22 || k < j+40 && r.lx.lang == "ar"); k++ {
 		t := &p.t[k]
 		switch {
-		case k == j && t.any("goes-on"), r.lx.lang == "en" && t.quote == 0 && t.is("say-ing") != nil:
+		case k == j && t.any("goes-on"), r.lx.cased() && t.quote == 0 && t.is("say-ing") != nil:
 			return -1 // "استدرك قائلا", "he said, adding:"
 		case t.quote > 0 && p.opensAt(k) && k == j && r.lx.lang == "ar" &&
 			(r.spokenTitle(p, k) || p.shortQuoted(s, k)):
@@ -330,7 +330,9 @@ func (r *reader) complement(p *paragraph, s sentence, j int) int {
 				return -1 // "أعلن وقف النار على أن يبدأ غدا"
 			}
 			return k
-		case t.lower == ":":
+		case t.lower == ":" && p.at(k+1, "about-this") != nil:
+			return -1 // "Стороны объявили о перемирии: об этом сообщает агентство"
+		case t.lower == ":" && !p.clock(k):
 			return k
 		case t.is("rel") != nil && k > j && strings.Contains(",،", p.t[k-1].lower): // what stands between commas
 			for k+1 < s.to && p.t[k+1].word {
@@ -354,6 +356,9 @@ func (r *reader) spokenTitle(p *paragraph, k int) bool {
 
 // attribute makes the statement that a speaker and a word of speech attribute. It reports whether anything is said.
 func (r *reader) attribute(p *paragraph, s sentence, n int, v voice, verb, end int, kind string) bool {
+	for v.from > s.from && p.t[v.from-1].quote > 0 && p.opensAt(v.from-1) {
+		v.from-- // "а «Тростник» заявил"
+	}
 	from, to := min(v.from, verb), max(v.to, end)
 	if v.pronoun && v.from == v.to {
 		from, to = verb, end

@@ -165,6 +165,11 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 			to = n
 			continue
 		}
+		if m := p.t[to].is("on-site"); m != nil && to > from && to+m.n < s.to && (p.t[to+m.n].upper ||
+			p.t[to+m.n].is("org") != nil) {
+			to += m.n // "в сообщении на сайте ведомства"
+			continue
+		}
 		if r.lx.lang == "en" && p.t[to].is("past") != nil && to > from {
 			break
 		}

@@ -147,7 +147,8 @@ var closers = map[string]string{"“": "”“", "«": "»", "„": "“”", "\
 
 // findQuotes finds the outermost quotations of a paragraph and gives their tokens their number.
 func (p *paragraph) findQuotes(text string) {
-	for i := 0; i < len(p.t); i++ {
+	from := p.goesOnWithin()
+	for i := from; i < len(p.t); i++ {
 		s := p.t[i].lower
 		ends := closers[s]
 		if ends == "" || p.t[i].word || !opens(text, &p.t[i]) {
@@ -174,6 +175,28 @@ func (p *paragraph) findQuotes(text string) {
 		}
 		i = j
 	}
+}
+
+// goesOnWithin makes a quotation of what stands before a closing mark that none opens: it began in the paragraph before.
+// It returns the token behind, 0 where there is none.
+func (p *paragraph) goesOnWithin() int {
+	for i := range p.t {
+		switch p.t[i].lower {
+		case "«", "“", "„", "\"":
+			return 0
+		case "»":
+			if i < 3 {
+				return 0
+			}
+			q := quotation{open: p.start, start: p.t[0].start, end: p.t[i].start, close: p.t[i].end, last: i}
+			p.quotes = append(p.quotes, q)
+			for k := 0; k <= i; k++ {
+				p.t[k].quote = 1
+			}
+			return i + 1
+		}
+	}
+	return 0
 }
 
 // saidBefore reports whether a word of speech or a colon stands shortly before token i.
@@ -215,6 +238,10 @@ func (p *paragraph) closing(text string, i int, ends string, nested bool) int {
 		case nested && s == "\"" && j > i+1 && opens(text, &p.t[j]) && inWord(first(text[p.t[j].end:])):
 			depth++
 		case strings.Contains(ends, s):
+			if s == "\"" && own == s && j > i+1 && unicode.IsSpace(before(text, p.t[j].start)) &&
+				inWord(first(text[p.t[j].end:])) {
+				continue // it begins one within, of which the closing mark is missing
+			}
 			if (s == "’" || s == "'") && unicode.IsLetter(first(text[p.t[j].end:])) {
 				continue
 			}
@@ -284,10 +311,14 @@ func glued(b, next *token) bool {
 		return true
 	}
 	if cased(next.lower) {
-		return lower(b) && utf8.RuneCountInString(b.lower) > 2 && next.upper && !next.acronym()
+		long := utf8.RuneCountInString(b.lower) > 2 && (b.number || !b.upper || !b.acronym() &&
+			utf8.RuneCountInString(next.lower) > 3 || cyrillic(next.lower) && !cyrillic(b.lower))
+		return long && next.upper && !next.acronym()
 	}
 	return !b.number && !next.number && !cased(b.lower)
 }
+
+func cyrillic(s string) bool { return unicode.Is(unicode.Cyrillic, first(s)) }
 
 func (p *paragraph) opensAt(i int) bool { return p.quotes[p.t[i].quote-1].open == p.t[i].start }
 

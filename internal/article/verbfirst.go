@@ -1,6 +1,7 @@
 package article
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -27,6 +28,14 @@ func (r *reader) verbFirst(p *paragraph, s sentence) {
 		if g := p.t[i].is("gender"); g != nil {
 			v.gender = g.of
 		}
+		if k := p.meanwhile(s, i); v.pronoun && k > 0 && !r.spokeIn(p, k, i) { // "فيما خالف الرئيس الرأي، مؤكدا أن"
+			if w, named := r.actor(p, sentence{k, s.to}, i); named {
+				w.from, w.to, w.gender = v.from, v.to, v.gender
+				v = w
+			} else {
+				r.last = nil
+			}
+		}
 		if v.pronoun && v.gender == "p" && r.last != nil && r.last.person && r.last.gender != "p" {
 			if w, ok := r.actor(p, s, i); ok { // "عرض المتمردون هدنة، وطالبوا الحكومة برد"
 				w.from, w.to, w.gender = v.from, v.to, "p"
@@ -44,6 +53,24 @@ func (r *reader) verbFirst(p *paragraph, s sentence) {
 			i++
 		}
 	}
+}
+
+// meanwhile returns the token behind the last "while" between the beginning of an Arabic sentence and token i; 0 where
+// none stands there.
+func (p *paragraph) meanwhile(s sentence, i int) int {
+	for k := i - 1; k > s.from; k-- {
+		if m := p.t[k].is("while"); m != nil && p.t[k].quote == 0 {
+			return k + m.n
+		}
+	}
+	return 0
+}
+
+// spokeIn reports whether a statement is attributed by words between two tokens.
+func (r *reader) spokeIn(p *paragraph, from, to int) bool {
+	return slices.ContainsFunc(r.out.Statements, func(x Statement) bool {
+		return x.By.Start >= p.t[from].start && x.By.Start < p.t[to].start
+	})
 }
 
 // thatWithin reports whether "that" stands among tokens, before any sign.
@@ -162,6 +189,9 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 		}
 		return v, ok && r.paraphrase(p, to, r.clauseEnd(p, s, c), st)
 	}
+	if p.t[i].is("relays") != nil && p.at(i+m.n, "from-him") != nil { // "ونقل عنه الموقع قوله:"
+		return voice{pronoun: true, from: i, to: c}, c > i && r.told(p, s, c, st)
+	}
 	h := p.find(i+m.n, max(c, i), "his-words")
 	from := p.find(i+m.n, max(c, i), "from-whom")
 	if from > 0 && (h > from || p.t[i].is("relays") != nil) { // "نقلت الوكالة عن مصدر قوله إن"
@@ -194,6 +224,8 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 				v = w
 			} else if w, named := r.voiceOf(p, r.nounStart(p, s, i), i); named && !w.pronoun && !w.plain {
 				v = w
+			} else if w, named := r.voiceOf(p, s.from, i-1); named && p.comma(s.from, i) == i-1 && !w.pronoun && !w.plain {
+				v = w // "مراسلة القناة، قالت إن"
 			}
 		}
 	}
@@ -235,6 +267,9 @@ func (r *reader) shortQuote(p *paragraph, s sentence, from int) int {
 
 // told makes the statement of what begins at token c: a quotation, or a clause behind "that" or a colon.
 func (r *reader) told(p *paragraph, s sentence, c int, st *Statement) bool {
+	if p.t[c].lower == ":" && c+1 < s.to && p.t[c+1].is("that") != nil {
+		c++ // "قال المبعوث: إن"
+	}
 	switch {
 	case p.t[c].quote > 0:
 		return r.quoted(p, s, p.t[c].quote, st)

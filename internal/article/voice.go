@@ -39,7 +39,9 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 		}
 		from++
 	}
-	from = r.behindDate(p, from, to)
+	if from = r.behindDate(p, from, to); from < to && p.t[from].quote > 0 && p.opensAt(from) {
+		from++ // "Вчера «Тростник»"
+	}
 	if k := p.find(from+1, to, "citing"); k > from {
 		to = k // "ТАСС со ссылкой на источник"
 	}
@@ -50,7 +52,7 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 			}
 		}
 	}
-	for to > from && (!p.t[to-1].word || p.t[to-1].is("adverb") != nil) {
+	for to > from && (!p.t[to-1].word && !p.closesTitle(from, to) || p.t[to-1].is("adverb") != nil) {
 		to--
 	}
 	if r.lx.lang == "ar" && to-from > 1 && p.t[to-1].is("of") != nil {
@@ -159,6 +161,13 @@ func (r *reader) voiceOf(p *paragraph, from, to int) (voice, bool) {
 	v.other = p.at(from-1, "new") != nil || r.lx.lang == "ar" && !p.t[from].definite() &&
 		!(to-from == 2 && p.t[from+1].definite() && p.t[from+1].is("org") != nil) // "رئيس الوفد"
 	return v, true
+}
+
+// closesTitle reports whether the mark that ends before token to closes a name that begins behind other words of a
+// speaker: "движение «Тростник»".
+func (p *paragraph) closesTitle(from, to int) bool {
+	q := p.t[to-1].quote
+	return q > 0 && p.quotes[q-1].last == to-1 && p.quotes[q-1].first-1 > from
 }
 
 // ofBody reports whether a row of capitals at token a is of a body behind the words of an office, not of who holds it.
