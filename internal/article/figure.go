@@ -39,8 +39,9 @@ func (r *reader) figureAt(p *paragraph, i int) (Figure, int) {
 		return f, j + 1 - i
 	}
 	if m := p.at(j, "dual"); m != nil && !p.t[j].definite() && !withArticle(p.t[j].lower) { // "أسبوعين"
-		two, x := 2.0, r.of(p, j, j+m.n)
-		to := j + m.n
+		x := r.of(p, j, j+m.n)
+		two, n := r.andHalf(p, j+m.n, 2, 1)
+		to := j + m.n + n
 		if h := p.at(to, "hedge-after"); h != nil {
 			f.Hedge = hedges[h.of]
 			to += h.n
@@ -59,12 +60,19 @@ func (r *reader) figureAt(p *paragraph, i int) (Figure, int) {
 		return f, 0 // "152 mm shells" are not counted
 	}
 	unit, to, sure := r.unit(p, j)
-	if r.lx.lang == "ar" && p.t[from].definite() && p.t[from].is("number") != nil {
-		if k := r.unitBefore(p, from); k >= 0 { // "الدول الضامنة الثلاث"
-			x := r.of(p, k, from)
-			f.Unit, f.Span = &x, r.of(p, k, j)
-			return f, j - from
+	article := from > 0 && p.t[from-1].end == p.t[from].start && strings.TrimRight(p.t[from-1].lower, "\u0640") == "ال"
+	if r.lx.lang == "ar" && (article || p.t[from].definite() && p.t[from].is("number") != nil) {
+		first := from
+		if article {
+			first-- // "الولايات الـ13"
 		}
+		k := r.unitBefore(p, first)
+		if k < 0 {
+			return Figure{}, j - i // what it counts is told elsewhere
+		}
+		x := r.of(p, k, first) // "الدول الضامنة الثلاث"
+		f.Unit, f.Span = &x, r.of(p, k, j)
+		return f, j - from
 	}
 	switch {
 	case unit == nil && !r.aloneCounts(p, from, j, &f):
@@ -78,6 +86,10 @@ func (r *reader) figureAt(p *paragraph, i int) (Figure, int) {
 	if m := p.at(to, "hedge-after"); m != nil && f.Hedge == "" { // "seven people at least"
 		f.Hedge = hedges[m.of]
 		to += m.n
+	}
+	if f.Value != nil && unit != nil {
+		half, n := r.andHalf(p, to, *f.Value, 1) // "two years and a half"
+		f.Value, to = &half, to+n
 	}
 	f.Unit, f.Span = unit, r.of(p, i, to)
 	return f, to - i
@@ -180,6 +192,10 @@ func (r *reader) number(p *paragraph, i int) (v float64, n int) {
 	if i >= len(p.t) || r.inDate(&p.t[i]) || p.named(i) || year(&p.t[i]) > 0 && p.at(i+1, "year") != nil {
 		return 0, 0
 	}
+	if v, n = r.fraction(p, i); n > 0 || r.ofParts(p, i) {
+		return v, n
+	}
+	least := 0.0
 	switch t := &p.t[i]; {
 	case t.number:
 		var ok bool
@@ -201,17 +217,26 @@ func (r *reader) number(p *paragraph, i int) (v float64, n int) {
 			r.lx.lang == "ar" && v < 10 && atof(u.of) >= 20 && atof(u.of) < 100) {
 			v, n = v+atof(u.of), n+u.n
 		}
+		if v >= 1000 {
+			least = v // "مليون و200 ألف"
+		}
 	default:
 		if v = r.joined(t.lower); v == 0 {
 			return 0, 0
 		}
 		n = 1
 	}
-	least := 0.0
+	if half, k := r.andHalf(p, i+n, v, 1); k > 0 && v < 1000 {
+		v, n = half, n+k
+	}
 	for m := p.at(i+n, "power"); m != nil; m = p.at(i+n, "power") {
 		v, n, least = v*atof(m.of), n+m.n, atof(m.of)
 	}
 	if least > 0 {
+		var k int
+		if v, k = r.andHalf(p, i+n, v, least); k > 0 {
+			return v, n + k
+		}
 		if w, k := r.below(p, i+n, least); k > 0 {
 			v, n = v+w, n+k
 		}
