@@ -23,8 +23,8 @@ func (r *reader) figures(p *paragraph) {
 
 // figureAt reads a figure at token i, and says how many tokens it takes; 0: none begins there.
 func (r *reader) figureAt(p *paragraph, i int) (Figure, int) {
-	if p.t[i].is("no-number") != nil {
-		return Figure{}, p.t[i].is("no-number").n
+	if m, own := p.t[i].is("no-number"), p.t[i].is("number"); m != nil && (own == nil || own.n <= m.n) {
+		return Figure{}, m.n
 	}
 	f := Figure{Flags: []string{}}
 	j := i
@@ -118,6 +118,10 @@ func (r *reader) amount(p *paragraph, i int, f *Figure) int {
 	if between {
 		j++
 	}
+	if two, ok := r.twoJoined(p.t[j].lower); ok {
+		f.Between, f.Hedge = &two, "between"
+		return j + 1
+	}
 	v, n := r.number(p, j)
 	if n == 0 || p.vagueNumber(i) > n { // "ده ها" begins with ten
 		if n = p.vagueNumber(i); n > 0 && !r.inDate(&p.t[i]) {
@@ -126,11 +130,14 @@ func (r *reader) amount(p *paragraph, i int, f *Figure) int {
 		return i + n
 	}
 	j += n
-	if j+1 < len(p.t) && (between && p.t[j].any("and", "to") || dash(&p.t[j]) ||
-		p.t[j].any("to", "or") && p.t[j+1].number) {
+	if j+1 < len(p.t) && (between && p.t[j].any("and", "to", "until") || dash(&p.t[j]) || p.t[j].any("to", "or", "range")) {
 		if w, k := r.number(p, j+1); k > 0 && w > v {
-			f.Between, f.Hedge = &[2]float64{v, w}, "between"
-			return j + 1 + k
+			f.Between, f.Hedge = &[2]float64{r.sharing(p, v, w, j+1, n, k), w}, "between"
+			j += 1 + k
+			for j < len(p.t) && p.t[j].is("range-end") != nil {
+				j++ // "20 ile 30 arasında"
+			}
+			return j
 		}
 	}
 	if between {
@@ -138,6 +145,28 @@ func (r *reader) amount(p *paragraph, i int, f *Figure) int {
 	}
 	f.Value = &v
 	return j
+}
+
+// sharing returns the first end of a span of numbers, v, with the power that the second end, w, alone bears: "1.2 to
+// 1.5 million".
+func (r *reader) sharing(p *paragraph, v, w float64, at, n, k int) float64 {
+	for i := at; i < at+k; i++ {
+		m := p.t[i].is("power")
+		if m == nil || atof(m.of) < 1000 || n > 1 {
+			continue
+		}
+		if by := atof(m.of); v < w/by {
+			return v * by
+		}
+	}
+	return v
+}
+
+// twoJoined reads two numbers in words that a hyphen joins: "две-три".
+func (r *reader) twoJoined(s string) (two [2]float64, ok bool) {
+	a, b, ok := strings.Cut(s, "-")
+	two = [2]float64{r.lx.number(a), r.lx.number(b)}
+	return two, ok && two[0] > 0 && two[0] < two[1] && r.joined(s) == 0
 }
 
 // aloneCounts reports whether a number without a noun is a figure: one with a hedge, one of thousands, "four of them".
@@ -185,92 +214,6 @@ func (p *paragraph) at(i int, concept string) *mark {
 		return nil
 	}
 	return p.t[i].is(concept)
-}
-
-// number reads a number in digits or words.
-func (r *reader) number(p *paragraph, i int) (v float64, n int) {
-	if i >= len(p.t) || r.inDate(&p.t[i]) || p.named(i) || year(&p.t[i]) > 0 && p.at(i+1, "year") != nil {
-		return 0, 0
-	}
-	if v, n = r.fraction(p, i); n > 0 || r.ofParts(p, i) {
-		return v, n
-	}
-	least := 0.0
-	switch t := &p.t[i]; {
-	case t.number:
-		var ok bool
-		if v, ok = r.digits(t.lower); !ok {
-			return 0, 0
-		}
-		n = 1
-		for r.lx.lang == "ru" && i+n < len(p.t) && p.t[i+n].number && len(p.t[i+n].lower) == 3 && len(t.lower) <= 3 {
-			w, ok := r.digits(p.t[i+n].lower) // "12 000"
-			if !ok {
-				break
-			}
-			v, n = 1000*v+w, n+1
-		}
-	case t.is("number") != nil:
-		m := t.is("number")
-		v, n = atof(m.of), m.n
-		if u := p.at(i+n, "number"); u != nil && (v >= 20 && v < 100 && atof(u.of) < 10 ||
-			r.lx.lang == "ar" && v < 10 && atof(u.of) >= 20 && atof(u.of) < 100) {
-			v, n = v+atof(u.of), n+u.n
-		}
-		if v >= 1000 {
-			least = v // "مليون و200 ألف"
-		}
-	default:
-		if v = r.joined(t.lower); v == 0 {
-			return 0, 0
-		}
-		n = 1
-	}
-	if half, k := r.andHalf(p, i+n, v, 1); k > 0 && v < 1000 {
-		v, n = half, n+k
-	}
-	for m := p.at(i+n, "power"); m != nil; m = p.at(i+n, "power") {
-		v, n, least = v*atof(m.of), n+m.n, atof(m.of)
-	}
-	if least > 0 {
-		var k int
-		if v, k = r.andHalf(p, i+n, v, least); k > 0 {
-			return v, n + k
-		}
-		if w, k := r.below(p, i+n, least); k > 0 {
-			v, n = v+w, n+k
-		}
-	}
-	return v, n
-}
-
-// below reads what goes on with a number of thousands or millions: "3 bin 500", "62 ألفا و4", "۱۲ هزار و ۵۰۰".
-func (r *reader) below(p *paragraph, i int, least float64) (v float64, n int) {
-	and := 0
-	if (r.lx.lang == "ar" || r.lx.lang == "fa") && p.at(i, "and") != nil {
-		and = 1
-	}
-	if r.lx.lang == "en" || (r.lx.lang == "ar" || r.lx.lang == "fa") && and == 0 || i+and >= len(p.t) ||
-		!p.t[i+and].number {
-		return 0, 0
-	}
-	if r.lx.lang == "ar" && p.t[i].end != p.t[i+1].start {
-		return 0, 0 // "62 ألفا و 4 شهداء" can be two
-	}
-	if v, n = r.number(p, i+and); n == 0 || v >= least {
-		return 0, 0
-	}
-	return v, n + and
-}
-
-// joined reads "forty-one"; 0 where the word is no such number.
-func (r *reader) joined(s string) float64 {
-	tens, ones, ok := strings.Cut(s, "-")
-	a, b := r.lx.number(tens), r.lx.number(ones)
-	if !ok || a < 20 || a > 90 || b < 1 || b > 9 {
-		return 0
-	}
-	return a + b
 }
 
 // number returns the number that a word of the table means, 0 where it means none.

@@ -74,8 +74,10 @@ func (r *reader) andHalf(p *paragraph, i int, v, one float64) (float64, int) {
 		return v, 0
 	}
 	n := m.n
-	if again := p.at(i+n, "power"); again != nil && atof(again.of) == one {
+	if again := p.at(i+n, "power"); again != nil && one >= 1000 && atof(again.of) == one {
 		n += again.n
+	} else if again != nil && r.lx.lang != "en" && r.lx.lang != "ru" && p.t[i-1].is("unit") != nil {
+		return v, 0 // "آواره و نیم میلیون نفر"
 	}
 	return v + one/2, n
 }
