@@ -30,7 +30,8 @@ func ofPlace(s string) bool {
 }
 
 // openedBefore reads who a Russian sentence begins with, where words of place or occasion stand between them and the
-// word of speech at i: "Ян Петрак на переговорах с участием сторон и наблюдателей заявил".
+// word of speech at i: "Ян Петрак на переговорах с участием сторон и
+// наблюдателей заявил".
 func (r *reader) openedBefore(p *paragraph, s sentence, i int) (v voice, ok bool) {
 	from := s.from
 	for from < i && (p.t[from].is("adverb") != nil || p.t[from].lower == ",") {
@@ -170,7 +171,8 @@ func (r *reader) inQuoted(p *paragraph, s sentence, i int) (v voice, ok bool) {
 }
 
 // opensWithName reads a name that a Russian sentence begins with, where what it tells of who bears it stands between
-// commas, the last of them before the word of speech at i: "Петрак, который открыл встречу, сказал".
+// commas, the last of them before the word of speech at i: "Петрак, который открыл встречу,
+// сказал".
 func (r *reader) opensWithName(p *paragraph, s sentence, i int) (v voice, ok bool) {
 	if r.lx.lang != "ru" || i < s.from+4 || p.t[i-1].lower != "," {
 		return v, false
@@ -190,8 +192,8 @@ func (r *reader) opensWithName(p *paragraph, s sentence, i int) (v voice, ok boo
 }
 
 // beforeRelative reads a body or an office that a Russian sentence begins with, behind which an occasion stands and a
-// clause that tells of it, up to the comma before the word of speech: "Армия после заседания совета, на котором
-// рассматривалось предложение, заявила".
+// clause that tells of it, up to the comma before the word of speech: "Армия после заседания
+// совета, на котором рассматривалось предложение, заявила".
 func (r *reader) beforeRelative(p *paragraph, s sentence, comma int) (v voice, ok bool) {
 	c := comma - 1
 	for c > s.from && p.t[c].lower != "," && p.t[c].quote == 0 {

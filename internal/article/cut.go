@@ -68,7 +68,8 @@ func (p *paragraph) tells() bool {
 func (r *reader) quotedHeadline(i int) bool {
 	p := &r.p[i]
 	last := p.t[len(p.t)-1]
-	if i > 0 || len(r.p) < 3 || last.quote == 0 || p.t[0].quote > 0 || utf8.RuneCountInString(r.text[p.start:p.end]) > 140 {
+	if i > 0 || len(r.p) < 3 || last.quote == 0 || p.t[0].quote > 0 ||
+		utf8.RuneCountInString(r.text[p.start:p.end]) > 140 {
 		return false
 	}
 	q := &p.quotes[last.quote-1]

@@ -130,7 +130,8 @@ func (r *reader) amount(p *paragraph, i int, f *Figure) int {
 		return i + n
 	}
 	j += n
-	if j+1 < len(p.t) && (between && p.t[j].any("and", "to", "until") || dash(&p.t[j]) || p.t[j].any("to", "or", "range")) {
+	if j+1 < len(p.t) && (between && p.t[j].any("and", "to", "until") || dash(&p.t[j]) ||
+		p.t[j].any("to", "or", "range")) {
 		if w, k := r.number(p, j+1); k > 0 && w > v {
 			f.Between, f.Hedge = &[2]float64{r.sharing(p, v, w, j+1, n, k), w}, "between"
 			j += 1 + k
@@ -186,7 +187,8 @@ func (r *reader) aloneCounts(p *paragraph, from, to int, f *Figure) bool {
 	if p.t[to].lower == "из" && p.at(to+1, "them") != nil {
 		return true
 	}
-	verb := p.t[to].is("be") != nil || r.past(p, to) || r.lx.lang == "ru" && plural(&p.t[to]) || r.lx.lang == "en" && p.t[to].is("in") != nil
+	verb := p.t[to].is("be") != nil || r.past(p, to) || r.lx.lang == "ru" && plural(&p.t[to]) ||
+		r.lx.lang == "en" && p.t[to].is("in") != nil
 	return f.Hedge != "" && verb || *f.Value >= 1000 && (verb || p.t[to].is("bound") != nil || stop(p.t[to].lower))
 }
 
@@ -292,8 +294,8 @@ func (p *paragraph) named(i int) bool {
 
 // clock reports whether token i is the colon of a time of the day: "10:30".
 func (p *paragraph) clock(i int) bool {
-	return i > 0 && i+1 < len(p.t) && p.t[i].lower == ":" && p.t[i].start == p.t[i-1].end && p.t[i].end == p.t[i+1].start &&
-		p.t[i-1].number && p.t[i+1].number
+	return i > 0 && i+1 < len(p.t) && p.t[i].lower == ":" && p.t[i].start == p.t[i-1].end &&
+		p.t[i].end == p.t[i+1].start && p.t[i-1].number && p.t[i+1].number
 }
 
 // vagueNumber reads words that give no number: "tens and even hundreds of thousands".

@@ -1,7 +1,8 @@
 package article
 
-// fraction reads a part of a round number: "half a million", "three quarters of a million", "ربع مليون". It returns how
-// many tokens it takes, 0 where no round number stands behind the part: "half of the villages" counts nothing.
+// fraction reads a part of a round number: "half a million", "three quarters of a million", "ربع مليون". It
+// returns how many tokens it takes, 0 where no round number stands behind the part: "half of the villages" counts
+// nothing.
 func (r *reader) fraction(p *paragraph, i int) (v float64, n int) {
 	if m := p.t[i].is("fraction"); m != nil {
 		if p.at(i-1, "and") != nil && (p.at(i-2, "number") != nil || i > 1 && p.t[i-2].number) {
@@ -66,8 +67,8 @@ func (r *reader) ofParts(p *paragraph, i int) bool {
 	return false
 }
 
-// andHalf adds the half that stands behind a number of the size one: "two and a half", "مليون ونصف مليون". It returns the
-// number with it and the tokens it takes.
+// andHalf adds the half that stands behind a number of the size one: "two and a half", "مليون ونصف
+// مليون". It returns the number with it and the tokens it takes.
 func (r *reader) andHalf(p *paragraph, i int, v, one float64) (float64, int) {
 	m := p.at(i, "and-half")
 	if m == nil {

@@ -136,8 +136,8 @@ func (r *reader) dropped(p *paragraph, s sentence, i, to int) (voice, bool) {
 	return voice{pronoun: true, from: i, to: to}, p.t[i].is("goes-on") == nil && r.last != nil || r.heard(p, s, i)
 }
 
-// newNoun reports whether a noun at token i begins other words than those before, which end with the article: "القيادي
-// الحوثي | وفد السلطنة", "الرياض وواشنطن | الجيش".
+// newNoun reports whether a noun at token i begins other words than those before, which end with the article:
+// "القيادي الحوثي | وفد السلطنة", "الرياض وواشنطن | الجيش".
 func (p *paragraph) newNoun(i int) bool {
 	t, b := &p.t[i], &p.t[i-1]
 	closed := b.definite() || b.is("metonym") != nil

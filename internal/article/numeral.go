@@ -1,9 +1,13 @@
 package article
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
-// number reads a number in digits or words, of as many words as it has: "one hundred and fifty thousand", "ثلاثمئة وأربعون",
-// "двадцать пять тысяч", "62 ألفا و4". It returns how many tokens it takes, 0 where none begins at token i.
+// number reads a number in digits or words, of as many words as it has: "one hundred and fifty thousand",
+// "ثلاثمئة وأربعون", "двадцать пять тысяч", "62 ألفا و4". It returns how many
+// tokens it takes, 0 where none begins at token i.
 func (r *reader) number(p *paragraph, i int) (v float64, n int) {
 	if i >= len(p.t) || r.inDate(&p.t[i]) || p.named(i) || year(&p.t[i]) > 0 && p.at(i+1, "year") != nil {
 		return 0, 0
@@ -71,7 +75,8 @@ func (x *numeral) goesOn() bool {
 	if x.p.at(k, "and") != nil {
 		k++
 	}
-	return k < len(x.p.t) && (x.p.t[k].any("number", "power") || x.p.t[k].number && (k > x.i+1 || x.r.lx.lang == "tr") || x.p.at(x.i+1, "unit") != nil)
+	return k < len(x.p.t) && (x.p.t[k].any("number", "power") ||
+		x.p.t[k].number && (k > x.i+1 || x.r.lx.lang == "tr") || x.p.at(x.i+1, "unit") != nil)
 }
 
 // inDigits reads digits with those in groups of three behind them: "12 000".
@@ -81,7 +86,8 @@ func (x *numeral) inDigits(i int) (v float64, n int) {
 	if !ok {
 		return 0, 0
 	}
-	for n = 1; len([]rune(p.t[i].lower)) <= 3 && i+n < len(p.t) && p.t[i+n].number && len([]rune(p.t[i+n].lower)) == 3; n++ {
+	long := func(i int) int { return utf8.RuneCountInString(p.t[i].lower) }
+	for n = 1; long(i) <= 3 && i+n < len(p.t) && p.t[i+n].number && long(i+n) == 3; n++ {
 		w, ok := x.r.digits(p.t[i+n].lower)
 		if !ok || x.r.inDate(&p.t[i+n]) {
 			break

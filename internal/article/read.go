@@ -101,7 +101,8 @@ func turkish(text string) bool {
 // russian reports whether a text has letters that of the languages in Cyrillic only Russian has together, where its few
 // common words do not tell.
 func russian(text string) bool {
-	return strings.ContainsAny(text, "ыЫ") && strings.ContainsAny(text, "иИ") && !strings.ContainsAny(text, "іїєўғқңөүұһәјћђљњџ")
+	return strings.ContainsAny(text, "ыЫ") && strings.ContainsAny(text, "иИ") &&
+		!strings.ContainsAny(text, "іїєўғқңөүұһәјћђљњџ")
 }
 
 // reader is a reading under way.

@@ -103,7 +103,8 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 	case st.Kind == Accused && r.lx.lang == "ru" && rest >= 2 && p.t[to].is("in") != nil:
 		return r.paraphrase(p, to, s.to, st) // "возложил ответственность за срыв"
 	case r.lx.lang == "ru" && rest >= 2 && p.intends(to, s.to):
-		return r.paraphrase(p, to, s.to, st) // "выразил готовность помочь", "подтвердили готовность помочь"
+		// "выразил готовность помочь", "подтвердили готовность помочь"
+		return r.paraphrase(p, to, s.to, st)
 	case object && rest >= 1, rest >= 3 && (r.lx.lang != "ru" || p.t[to].is("about") != nil ||
 		st.Kind == Announced || p.find(to, min(s.to, to+2), "stance") >= 0 || p.find(from, to, "vows", "governs") >= 0):
 		return (told == to && !p.t[to].any("in", "on") || p.t[told].any("det", "pronoun", "number", "to") ||
@@ -159,11 +160,13 @@ func (p *paragraph) clause(from, to int) bool {
 		m = p.t[from].is("adverb")
 	}
 	if p.t[from].is("opening") != nil && p.t[from].is("in") != nil && to-from >= 10 && p.comma(from, to) < 0 {
-		return true // "В ходе заседания группы в столице достигнута договоренность о перемирии"
+		// "В ходе заседания группы в столице достигнута договоренность о перемирии"
+		return true
 	}
-	if p.t[from].is("place-in") != nil && to-from >= 9 && p.find(from, from+4, "occasion", "document", "publication") < 0 &&
-		p.t[from].any("opening", "accord") == false {
-		return true // "В зонах соблюдается режим прекращения огня, военные следят за ситуацией"
+	if p.t[from].is("place-in") != nil && to-from >= 9 && !p.t[from].any("opening", "accord") &&
+		p.find(from, from+4, "occasion", "document", "publication") < 0 {
+		// "В зонах соблюдается режим прекращения огня, военные следят за ситуацией"
+		return true
 	}
 	return to-from >= 4 && !p.t[from].any("in", "opening", "accord", "on", "say-ing", "as") && p.t[from].quote == 0 ||
 		to-from >= 4 && p.t[from].quote > 0

@@ -325,13 +325,14 @@ func (r *reader) complement(p *paragraph, s sentence, j int) int {
 			p.t[k-1].is("that") != nil || !r.lx.cased() && p.title(k) == k):
 			return k
 		case t.is("that") != nil && (k == j || far && r.lx.lang != "fa"), k == j && t.is("wh") != nil:
-			if g := p.t[max(j-1, 0)].is("governs"); r.lx.lang == "ar" && k > j && p.t[k-1].lower == "علي" && t.lower == "ان" &&
-				(g == nil || g.of != "علي") {
+			if g := p.t[max(j-1, 0)].is("governs"); r.lx.lang == "ar" && k > j && p.t[k-1].lower == "علي" &&
+				t.lower == "ان" && (g == nil || g.of != "علي") {
 				return -1 // "أعلن وقف النار على أن يبدأ غدا"
 			}
 			return k
 		case t.lower == ":" && p.at(k+1, "about-this") != nil:
-			return -1 // "Стороны объявили о перемирии: об этом сообщает агентство"
+			// "Стороны объявили о перемирии: об этом сообщает агентство"
+			return -1
 		case t.lower == ":" && !p.clock(k):
 			return k
 		case t.is("rel") != nil && k > j && strings.Contains(",،", p.t[k-1].lower): // what stands between commas

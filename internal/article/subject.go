@@ -178,7 +178,8 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 			most = max(most, row)
 		} else if r.lx.lang == "ru" && p.t[to].is("in") != nil && most == 1 && name < 3 && p.t[from].is("role") != nil &&
 			r.namedBy(p, to, s.to) >= 0 {
-			name, row = 0, 0 // "представитель Аркадии в Контактной группе по миру Ян Петрак"
+			// "представитель Аркадии в Контактной группе по миру Ян Петрак"
+			name, row = 0, 0
 		} else if row >= 2 && p.t[to].is("particle") == nil {
 			break
 		} else if p.t[to].is("in") != nil && (name > 0 || r.namedBy(p, to, s.to) < 0) && !p.purpose(to) {
@@ -213,8 +214,8 @@ func (r *reader) behind(p *paragraph, s sentence, from int) (v voice, ok bool) {
 	return v, ok
 }
 
-// purpose reports whether token i is the preposition behind a Russian body that is named by what it is for: "центр по
-// примирению".
+// purpose reports whether token i is the preposition behind a Russian body that is named by what it is for:
+// "центр по примирению".
 func (p *paragraph) purpose(i int) bool {
 	return p.t[i].lower == "по" && p.t[i-1].is("org") != nil && i+1 < len(p.t) && oblique(p.t[i+1].lower)
 }
@@ -265,7 +266,8 @@ func adjective(s string) bool {
 	return false
 }
 
-// title returns the token behind a quotation that is a name, "общество «Красный фонарь»"; i where none begins there.
+// title returns the token behind a quotation that is a name, "общество «Красный фонарь»"; i
+// where none begins there.
 func (p *paragraph) title(i int) int {
 	if p.t[i].quote == 0 || !p.opensAt(i) || i == 0 || !p.t[i-1].word {
 		return i
@@ -386,8 +388,8 @@ func (r *reader) dateBefore(p *paragraph, s sentence, to int) int {
 	return to
 }
 
-// behindDate returns the token behind a day or a time that begins at token from: "В конце июля движение
-// заявило"; from where none does, or nothing is left behind it.
+// behindDate returns the token behind a day or a time that begins at token from: "В конце июля
+// движение заявило"; from where none does, or nothing is left behind it.
 func (r *reader) behindDate(p *paragraph, from, to int) int {
 	if from >= to || r.lx.lang != "ru" {
 		return from

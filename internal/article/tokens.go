@@ -143,7 +143,8 @@ func before(text string, i int) rune {
 }
 
 // closers says by which marks a quotation ends that begins with one.
-var closers = map[string]string{"“": "”“", "«": "»", "„": "“”", "\"": "\"”", "‘": "’", "'": "'", "”": "”“\""}
+var closers = map[string]string{"“": "”“", "«": "»", "„": "“”", "\"": "\"”", "‘": "’", "'": "'",
+	"”": "”“\""}
 
 // findQuotes finds the outermost quotations of a paragraph and gives their tokens their number.
 func (p *paragraph) findQuotes(text string) {
@@ -177,8 +178,8 @@ func (p *paragraph) findQuotes(text string) {
 	}
 }
 
-// goesOnWithin makes a quotation of what stands before a closing mark that none opens: it began in the paragraph before.
-// It returns the token behind, 0 where there is none.
+// goesOnWithin makes a quotation of what stands before a closing mark that none opens: it began in the paragraph
+// before. It returns the token behind, 0 where there is none.
 func (p *paragraph) goesOnWithin() int {
 	for i := range p.t {
 		switch p.t[i].lower {

@@ -28,7 +28,8 @@ func (r *reader) verbFirst(p *paragraph, s sentence) {
 		if g := p.t[i].is("gender"); g != nil {
 			v.gender = g.of
 		}
-		if k := p.meanwhile(s, i); v.pronoun && k > 0 && !r.spokeIn(p, k, i) { // "فيما خالف الرئيس الرأي، مؤكدا أن"
+		// "فيما خالف الرئيس الرأي، مؤكدا أن"
+		if k := p.meanwhile(s, i); v.pronoun && k > 0 && !r.spokeIn(p, k, i) {
 			if w, named := r.actor(p, sentence{k, s.to}, i); named {
 				w.from, w.to, w.gender = v.from, v.to, v.gender
 				v = w
@@ -116,7 +117,8 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 	if from, to := p.had(s, i); from >= 0 { // "وكانت الوزارة قد نفت"
 		v, ok = r.voiceOf(p, from, to)
 		if f := p.find(i+m.n, max(c, i), "from-whom"); f > 0 && p.find(f, c, "his-words") > f {
-			v, _, ok = r.speaker(p, s, f+1, p.find(f, c, "his-words")) // "كانت الوكالة قد نقلت عن فلان قوله:"
+			// "كانت الوكالة قد نقلت عن فلان قوله:"
+			v, _, ok = r.speaker(p, s, f+1, p.find(f, c, "his-words"))
 			return v, ok && r.told(p, s, c, st)
 		}
 		begin := i + m.n
@@ -293,7 +295,8 @@ func (r *reader) told(p *paragraph, s sentence, c int, st *Statement) bool {
 	return r.paraphrase(p, begin, r.clauseEnd(p, s, begin), st)
 }
 
-// accorded reports whether all that is left of a sentence behind token i says who reports it: "، بحسب الوكالة".
+// accorded reports whether all that is left of a sentence behind token i says who reports it: "، بحسب
+// الوكالة".
 func (p *paragraph) accorded(s sentence, i int) bool {
 	for i < s.to && !p.t[i].word {
 		i++
@@ -417,8 +420,9 @@ func (r *reader) apposedBehind(p *paragraph, v voice, to, end int) *voice {
 	return &voice{name: r.of(p, a, c), post: &post, person: true, role: v.role, from: v.from, to: c}
 }
 
-// nameFurther returns the speaker whose office v is, where the name stands behind the place of the office: "مبعوث الأمم
-// المتحدة إلى ميريديان فلان الفلاني". The name are the last two words or three before the next sign or word of time.
+// nameFurther returns the speaker whose office v is, where the name stands behind the place of the office:
+// "مبعوث الأمم المتحدة إلى ميريديان فلان الفلاني". The name are the last two
+// words or three before the next sign or word of time.
 func (r *reader) nameFurther(p *paragraph, v voice, to, end int) *voice {
 	if v.person || v.pronoun || v.role == "" || to >= end || !p.t[to].any("in", "geo") {
 		return nil

@@ -421,7 +421,8 @@ func (r *reader) goesOn(v voice) bool {
 		return false // "the defence ministry" is no minister
 	}
 	if !r.last.person {
-		return v.role == r.last.role && v.to-v.from < 3 || strings.HasPrefix(v.role, "собеседник") // the agency's source
+		// the agency's source
+		return v.role == r.last.role && v.to-v.from < 3 || strings.HasPrefix(v.role, "собеседник")
 	}
 	if r.last.role != "" && (r.sameWord(v.role, r.last.role) || r.lx.lang == "ru" && len(v.role) > 8 &&
 		strings.HasPrefix(r.last.role, v.role) && len(w) < 3) {
