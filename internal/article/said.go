@@ -160,12 +160,12 @@ func (p *paragraph) clause(from, to int) bool {
 		m = p.t[from].is("adverb")
 	}
 	if p.t[from].is("opening") != nil && p.t[from].is("in") != nil && to-from >= 10 && p.comma(from, to) < 0 {
-		// "В ходе заседания группы в столице достигнута договоренность о перемирии"
+		// "В ходе заседания достигнуто соглашение о мире"
 		return true
 	}
 	if p.t[from].is("place-in") != nil && to-from >= 9 && !p.t[from].any("opening", "accord") &&
 		p.find(from, from+4, "occasion", "document", "publication") < 0 {
-		// "В зонах соблюдается режим прекращения огня, военные следят за ситуацией"
+		// "В зонах соблюдается режим тишины"
 		return true
 	}
 	return to-from >= 4 && !p.t[from].any("in", "opening", "accord", "on", "say-ing", "as") && p.t[from].quote == 0 ||
