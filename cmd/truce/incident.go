@@ -217,13 +217,11 @@ func openedIncident(e *env, n *node.Node, v *truce.IncidentView) (*truce.Inciden
 
 // check refuses filters that could select nothing.
 func (c *incidentFilter) check() error {
-	statuses := []truce.Status{truce.StatusReported, truce.StatusReview, truce.StatusFound, truce.StatusNoFind,
-		truce.StatusReopened, truce.StatusEmpty}
 	switch {
 	case !codes.EventKind(c.Kind).Valid():
 		return truce.Errorf(truce.Invalid, "--kind %q: it is one of %s", c.Kind, joined(codes.EventKinds[:], ", "))
-	case c.Status != "" && !slices.Contains(statuses, truce.Status(c.Status)):
-		return truce.Errorf(truce.Invalid, "--status %q: it is one of %s", c.Status, joined(statuses, ", "))
+	case c.Status != "" && !slices.Contains(query.Statuses, truce.Status(c.Status)):
+		return truce.Errorf(truce.Invalid, "--status %q: it is one of %s", c.Status, joined(query.Statuses, ", "))
 	case c.Actor != "" && !truce.ValidSlug(c.Actor):
 		return truce.Errorf(truce.Invalid, "--actor %q is not the id of an actor; truce actor list shows them", c.Actor)
 	}

@@ -6,6 +6,10 @@ import (
 	"truce"
 )
 
+// Statuses are those of an incident, in the order of its course.
+var Statuses = []truce.Status{truce.StatusReported, truce.StatusReview, truce.StatusFound, truce.StatusNoFind,
+	truce.StatusReopened, truce.StatusEmpty}
+
 // Found is the class of a finding, for filters and drawings.
 type Found string
 
@@ -18,6 +22,9 @@ const (
 	FoundOpen      Found = "open"      // not settled, or reopened since
 	FoundEmptied   Found = "emptied"   // there is nothing left to find: its reports were moved away
 )
+
+// Classes are those of incidents that have reports, in the order in which they are told and drawn.
+var Classes = []Found{FoundViolation, FoundNone, FoundOther, FoundOpen}
 
 // ClassOf returns the class of a row's finding. A row whose finding is not shown to the viewer is open to it.
 func ClassOf(r *Row) Found {

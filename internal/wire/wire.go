@@ -60,8 +60,8 @@ func IncidentOf(r query.Row) Incident {
 type Detail struct {
 	Incident
 	ReportList  []Report                             `json:"report_list"`
-	Killed      truce.Spread                         `json:"killed_by_report"`
-	Wounded     truce.Spread                         `json:"wounded_by_report"`
+	KilledBy    truce.Spread                         `json:"killed_by_report"`
+	WoundedBy   truce.Spread                         `json:"wounded_by_report"`
 	Assessments map[truce.MemberID]*truce.Assessment `json:"assessments"`
 	Interested  map[truce.MemberID]string            `json:"interested"`
 	Settled     []Settled                            `json:"settled"`
@@ -94,7 +94,7 @@ type Disputed struct {
 func DetailOf(p *truce.Process, v *truce.IncidentView) Detail {
 	row := IncidentOf(query.RowOf(p, v))
 	row.Also = v.Also
-	d := Detail{Incident: row, Killed: v.Killed, Wounded: v.Wounded,
+	d := Detail{Incident: row, KilledBy: v.Killed, WoundedBy: v.Wounded,
 		Assessments: map[truce.MemberID]*truce.Assessment{},
 		Interested:  v.Interested, Settled: []Settled{}, Reopened: v.Reopened, Why: v.Decision.Why,
 		Disputed: []Disputed{}, ReportList: []Report{}}

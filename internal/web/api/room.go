@@ -9,9 +9,9 @@ import (
 	"embed"
 	"net/http"
 	"net/url"
+	"reflect"
 	"slices"
 	"strconv"
-	"strings"
 
 	"truce"
 	"truce/codes"
@@ -28,11 +28,14 @@ type request = frame.Request
 // site is the room on a site.
 type site struct{ *frame.Site }
 
-// The addresses that the public port answers too.
-var public = []string{"GET /api", "GET /api/bulletins", "GET /api/bulletins/{member}/{day}"}
-
 // Room is the room of programs.
 func Room() frame.Room {
+	var public []string
+	for _, a := range (&site{}).addresses() {
+		if a.public {
+			public = append(public, a.pattern())
+		}
+	}
 	return frame.Room{
 		Files:  embed.FS{}, // it has no page
 		Routes: func(f *frame.Site) (frame.Routes, error) { return (&site{f}).routes(), nil },
@@ -40,25 +43,80 @@ func Room() frame.Room {
 	}
 }
 
-func (s *site) routes() frame.Routes {
-	return frame.Routes{
-		// What there is, and of which state.
-		"GET /api": s.index,
-		// Incidents under the filters of the list. Of every list ?limit= and ?after= ask for a part.
-		"GET /api/incidents": s.incidents,
-		// One incident with its reports, verdicts and findings; the id of a merged one leads to where it went.
-		"GET /api/incidents/{id}": s.incident,
-		// One report.
-		"GET /api/reports/{id}": s.report,
-		// Operations as they stand; ?kind= for those of one kind.
-		"GET /api/operations": s.operations,
-		// Claims of a ?kind=, for members.
-		"GET /api/claims": s.claims,
-		// Published bulletins.
-		"GET /api/bulletins": s.bulletins,
-		// The bulletin that a member published of a day.
-		"GET /api/bulletins/{member}/{day}": s.bulletin,
+// address is what a program can ask for at one place, as it is told in the description too.
+type address struct {
+	path    string
+	says    string
+	asks    []asked
+	answers reflect.Type // nil: the description itself
+	public  bool         // the public port answers it too
+	read    frame.HandlerFunc
+}
+
+func (a address) pattern() string { return "GET " + a.path }
+
+// asked is what an address can be asked with, behind its question mark.
+type asked struct {
+	name, says string
+	words      []string // that it may be; nil: any
+	number     bool
+	needed     bool
+}
+
+// part is how every list is asked for a part of it.
+var part = []asked{
+	{name: "limit", says: "how many at most; " + strconv.Itoa(usual) + " where it is not said", number: true},
+	{name: "after", says: "the id of the last that is known; next of an answer has it"},
+}
+
+// addresses lists what there is to read.
+func (s *site) addresses() []address {
+	return []address{
+		{path: "/api", public: true, read: s.index, answers: reflect.TypeFor[wire.Index](),
+			says: "Whose record it is, as whom it is read, and what there is to read"},
+		{path: "/api/openapi.json", public: true, read: s.describe, says: "This description"},
+		{path: "/api/incidents", asks: append(filters(), part...), read: s.incidents,
+			answers: reflect.TypeFor[wire.Page[wire.Incident]](), says: "Incidents under the filters of the list"},
+		{path: "/api/incidents/{id}", read: s.incident, answers: reflect.TypeFor[wire.Detail](),
+			says: "One incident with its reports, verdicts and findings; the id of a merged one leads to where it went"},
+		{path: "/api/reports/{id}", read: s.report, answers: reflect.TypeFor[wire.Report](),
+			says: "One report, without what is sealed"},
+		{path: "/api/operations", read: s.operations, answers: reflect.TypeFor[wire.Page[wire.Operation]](),
+			asks: append([]asked{{name: "kind", says: "those of one kind",
+				words: operationKinds()}}, part...),
+			says: "Operations as they stand"},
+		{path: "/api/claims", read: s.claims, answers: reflect.TypeFor[wire.Page[wire.Claim]](),
+			asks: append([]asked{{name: "kind", says: "their kind", words: claimfile.Names(), needed: true}}, part...),
+			says: "Claims of a kind, for members"},
+		{path: "/api/bulletins", public: true, read: s.bulletins, asks: part,
+			answers: reflect.TypeFor[wire.Page[wire.Bulletin]](), says: "Published bulletins, the latest first"},
+		{path: "/api/bulletins/{member}/{day}", public: true, read: s.bulletin,
+			answers: reflect.TypeFor[bulletin.Form](), says: "The bulletin that a member published of a day"},
 	}
+}
+
+// offered are the addresses of this part of the site.
+func (s *site) offered() []address {
+	return slices.DeleteFunc(s.addresses(), func(a address) bool { return s.Part != frame.WholeSite && !a.public })
+}
+
+func (s *site) routes() frame.Routes {
+	out := frame.Routes{}
+	for _, a := range s.addresses() {
+		out[a.pattern()] = a.answer
+	}
+	return out
+}
+
+// answer reads what is asked for. A condition that nobody knows is refused: what is answered without it would be taken
+// for what was asked.
+func (a address) answer(w http.ResponseWriter, r *request) error {
+	for name := range r.URL.Query() {
+		if name != "lang" && !slices.ContainsFunc(a.asks, func(q asked) bool { return q.name == name }) {
+			return truce.Errorf(truce.Invalid, "nothing can be asked for with %q here", name)
+		}
+	}
+	return a.read(w, r)
 }
 
 // How many of a list are answered at once.
@@ -95,10 +153,8 @@ func (s *site) index(w http.ResponseWriter, r *request) error {
 		digest := cut.Digest()
 		out.Cut = &digest
 	}
-	for pattern := range s.routes() {
-		if s.Part == frame.WholeSite || slices.Contains(public, pattern) {
-			out.Read = append(out.Read, s.At(strings.TrimPrefix(pattern, "GET ")))
-		}
+	for _, a := range s.offered() {
+		out.Read = append(out.Read, s.At(a.path))
 	}
 	slices.Sort(out.Read)
 	return s.SendJSON(w, r, http.StatusOK, out)

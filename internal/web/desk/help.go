@@ -4,6 +4,7 @@ import (
 	"net/http"
 
 	"truce"
+	"truce/internal/query"
 	"truce/internal/view"
 	"truce/internal/web/frame"
 )
@@ -34,9 +35,8 @@ func (s *site) helpPage(l *view.Lens) *helpPage {
 		Signs: []frame.Sign{{Class: "breach", List: "sign", Value: "breach"},
 			{Class: "clear", List: "sign", Value: "clear"}, {Class: "open", List: "sign", Value: "open"},
 			{Class: "odd", List: "sign", Value: "odd"}},
-		Statuses: []truce.Status{truce.StatusReported, truce.StatusReview, truce.StatusFound, truce.StatusNoFind,
-			truce.StatusReopened, truce.StatusEmpty},
-		Votes: []truce.VoteState{truce.Given, truce.Refusing, truce.Recused, truce.Abstained, truce.Absent},
+		Statuses: query.Statuses,
+		Votes:    []truce.VoteState{truce.Given, truce.Refusing, truce.Recused, truce.Abstained, truce.Absent},
 		Keys: []keyHelp{{"/", "find"}, {"j", "next"}, {"k", "previous"}, {"y", "same"}, {"n", "different"},
 			{"h", "unsure"}, {"u", "undo"}, {"f", "fire"}, {"1 … 9", "call"}, {"Enter", "open"},
 			{"Ctrl Enter", "send"}, {"Esc", "leave"}, {"?", "help"}},

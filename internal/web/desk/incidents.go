@@ -72,11 +72,6 @@ type facetOption struct {
 	N     int
 }
 
-// filterNames are the conditions an address may hold, in the order in which they are shown.
-var filterNames = []string{"period", "day", "from", "to", "province", "area", "kind", "status", "found", "member",
-	"actor", "waiting", "data", "noplace", "unpinned", "box", "ring",
-	"words", "sounds", "means", "object"}
-
 // incidents answers GET /incidents.
 func (s *site) incidents(w http.ResponseWriter, r *request) error {
 	page, err := s.incidentsPage(r, r.URL.Query())
@@ -195,7 +190,7 @@ func (s *site) listHref(v url.Values, pairs ...string) string {
 // filterHref is listHref for another page that takes the same conditions.
 func (s *site) filterHref(path string, v url.Values, pairs ...string) string {
 	out := url.Values{}
-	for _, k := range append(slices.Clone(filterNames), "sort", "after", "n") {
+	for _, k := range append(slices.Clone(frame.Filters), "sort", "after", "n") {
 		if x := v.Get(k); x != "" {
 			out.Set(k, x)
 		}
@@ -217,7 +212,7 @@ func (b *book) filter(v url.Values) listFilter {
 	f := listFilter{Values: v}
 	lists := map[string]string{"kind": "kind", "status": "status", "found": "found", "data": "data", "means": "means",
 		"object": "object"}
-	for _, k := range filterNames {
+	for _, k := range frame.Filters {
 		x := strings.TrimSpace(v.Get(k))
 		if x == "" {
 			continue

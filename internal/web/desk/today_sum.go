@@ -46,7 +46,7 @@ func (t *todayPage) sum(ctx context.Context, l *view.Lens, b *book) error {
 	if s.All, err = figure(""); err != nil {
 		return err
 	}
-	for _, found := range []query.Found{query.FoundViolation, query.FoundNone, query.FoundOther, query.FoundOpen} {
+	for _, found := range query.Classes {
 		x, err := figure(found)
 		if err != nil {
 			return err

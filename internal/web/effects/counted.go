@@ -31,13 +31,10 @@ func (a asked) where(province string) query.Incidents {
 	return query.Incidents{Province: province, Kind: a.Kind, Found: a.Found, Member: a.Member}
 }
 
-// found are the classes of findings that can be asked for.
-var found = []query.Found{query.FoundViolation, query.FoundNone, query.FoundOther, query.FoundOpen}
-
 func askedOf(q url.Values) asked {
 	a := asked{Day: truce.Date(q.Get("day")), Province: q.Get("province"), Kind: codes.EventKind(q.Get("kind")),
 		Member: truce.MemberID(q.Get("member")), Apart: truce.ActorID(q.Get("apart"))}
-	if x := query.Found(q.Get("found")); slices.Contains(found, x) {
+	if x := query.Found(q.Get("found")); slices.Contains(query.Classes, x) {
 		a.Found = x
 	}
 	for _, x := range q["near"] {

@@ -129,7 +129,7 @@ func (s *site) offer(r *request, p *effectsPage, truces []truceDay) error {
 			}
 		}
 	}
-	p.Choices.Truces, p.Choices.Found = truces, found
+	p.Choices.Truces, p.Choices.Found = truces, query.Classes
 	for _, m := range l.Process().Members {
 		p.Choices.Members = append(p.Choices.Members, m.ID)
 	}

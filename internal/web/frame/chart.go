@@ -37,9 +37,6 @@ type Chart struct {
 	Plain bool // whether the bars carry no classes
 }
 
-// segments are the classes of a bar from the ground up, and the order of the legend.
-var segments = [...]query.Found{query.FoundViolation, query.FoundNone, query.FoundOther, query.FoundOpen}
-
 // Layout gives bars their places; the counts of each stand in n by class.
 func (c *Chart) Layout(n []query.Counts) {
 	const step, width = 10.0, 7.6
@@ -55,7 +52,7 @@ func (c *Chart) Layout(n []query.Counts) {
 		b := &c.Bars[i]
 		b.X, b.W = round(step*float64(i)+(step-width)/2), width
 		top := 100.0
-		for _, class := range segments {
+		for _, class := range query.Classes {
 			k := n[i][class]
 			b.N += k
 			if k == 0 {
@@ -73,8 +70,8 @@ func (c Chart) Legend() []Sign {
 	if c.Plain {
 		return nil
 	}
-	out := make([]Sign, len(segments))
-	for i, f := range segments {
+	out := make([]Sign, len(query.Classes))
+	for i, f := range query.Classes {
 		out[i] = Sign{classOfFound(f), "found", string(f)}
 	}
 	return out

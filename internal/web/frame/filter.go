@@ -2,6 +2,7 @@ package frame
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -9,6 +10,32 @@ import (
 	"truce/codes"
 	"truce/internal/query"
 )
+
+// Filters are the conditions of incidents that [Site.Query] reads of an address, in the order in which they are shown.
+var Filters = []string{"period", "day", "from", "to", "province", "area", "kind", "status", "found", "member",
+	"actor", "waiting", "data", "noplace", "unpinned", "box", "ring",
+	"words", "sounds", "means", "object"}
+
+// FilterWords are the words that conditions and the order of a list can be; what is not here can be
+// anything of its form.
+var FilterWords = map[string][]string{
+	"kind":   texts(codes.EventKinds),
+	"status": texts(query.Statuses),
+	"found":  texts(append(slices.Clone(query.Classes), query.FoundEmptied)),
+	"data":   texts([]query.DataFilter{query.DataOnly, query.DataNone}),
+	"sort":   texts([]query.Order{query.OldestFirst, query.ByID}),
+	"means":  texts(codes.AllMeans),
+	"object": texts(codes.Objects),
+}
+
+// texts are the words of a list.
+func texts[T ~string, L ~[]T](list L) []string {
+	out := make([]string, len(list))
+	for i, x := range list {
+		out[i] = string(x)
+	}
+	return out
+}
 
 // Query reads the conditions of an address. What cannot be a condition is an error of kind Invalid.
 func (s *Site) Query(p *truce.Process, v url.Values) (query.Incidents, error) {
@@ -28,8 +55,10 @@ func (s *Site) Query(p *truce.Process, v url.Values) (query.Incidents, error) {
 		}
 	}
 	q.Words = query.Asking(get("words"), get("sounds") != "", codes...)
-	if !q.Kind.Valid() {
-		return q, truce.Errorf(truce.Invalid, "%q is not a kind of event", q.Kind)
+	for name, words := range FilterWords {
+		if x := get(name); x != "" && !slices.Contains(words, x) {
+			return q, truce.Errorf(truce.Invalid, "%q is none of the words that %s can be", x, name)
+		}
 	}
 	if d := get("period"); d != "" {
 		day, err := s.Day(p, truce.Date(d))
