@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,7 +33,7 @@ func (c *serveCmd) exchange(e *env, n *node.Node) (stop func(), err error) {
 		n.Alone()
 	}
 	if c.Peers != "" {
-		if err := answerPeers(ctx, e, n, c.Peers, &running); err != nil {
+		if err := answerPeers(ctx, e, n, c.Peers, c.Host, &running); err != nil {
 			stop()
 			return nil, err
 		}
@@ -58,7 +59,8 @@ func (c *serveCmd) exchange(e *env, n *node.Node) (stop func(), err error) {
 }
 
 // answerPeers answers other nodes until the context ends.
-func answerPeers(ctx context.Context, e *env, n *node.Node, listen string, running *sync.WaitGroup) error {
+func answerPeers(ctx context.Context, e *env, n *node.Node, listen string, hosts []string,
+	running *sync.WaitGroup) error {
 	s, err := n.PeerServer(nil)
 	if err != nil {
 		return err
@@ -69,9 +71,26 @@ func answerPeers(ctx context.Context, e *env, n *node.Node, listen string, runni
 			listen, err)
 	}
 	e.answers(l.Addr())
-	fmt.Fprintf(e.Out, "The other members' nodes are answered at https://%s\n", l.Addr())
+	fmt.Fprintf(e.Out, "The other members' nodes are answered at %s\n", cmp.Or(reached(l.Addr().String(), hosts),
+		"https://"+l.Addr().String()))
 	until(ctx, e, s, func() error { return federation.Serve(s, l) }, running)
 	return nil
+}
+
+// reached is the address that others ask for what is served at one: where that is every address of the machine, by the
+// name under which the pages are asked for. It is empty where the port is not known yet, or no name.
+func reached(listen string, hosts []string) string {
+	host, port, err := net.SplitHostPort(listen)
+	if err != nil || port == "0" {
+		return ""
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		if len(hosts) == 0 {
+			return ""
+		}
+		host = bareNames(hosts)[0]
+	}
+	return "https://" + net.JoinHostPort(host, port)
 }
 
 // answerSubmitters answers those who ask the node's witness until the context ends.

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 
 	"truce"
 	"truce/codes"
@@ -67,17 +68,31 @@ func (s *site) deadlines(r *request, v *truce.IncidentView, p *incidentPage) err
 		}
 		x.Lapse.Say = x.Lapse.Say || can(n.Until, n.Over)
 	}
-	untold := slices.IndexFunc(v.Authors, func(a truce.Attribution) bool {
-		return a.Actor != "" && !slices.Contains(told, a.Actor)
-	})
+	parties := partiesNamed(v)
+	untold := slices.IndexFunc(parties, func(a truce.ActorID) bool { return !slices.Contains(told, a) })
 	switch {
 	case untold >= 0:
-		party := url.QueryEscape(string(v.Authors[untold].Actor))
+		party := url.QueryEscape(string(parties[untold]))
 		x.Notify = p.Acts.Operate + "&kind=" + string(codes.Notice) + "&party=" + party
 	case len(x.Notices) == 0:
 		x.Notify = p.Acts.Operate + "&kind=" + string(codes.Notice)
 	}
 	return nil
+}
+
+// partiesNamed are the parties of whom reports, or what was found, say that they did it.
+func partiesNamed(v *truce.IncidentView) (out []truce.ActorID) {
+	for _, a := range v.Authors {
+		if a.Actor != "" {
+			out = append(out, a.Actor)
+		}
+	}
+	if d := v.Decision; d.Ready && d.Outcome.Agreed && d.Outcome.Author != "" {
+		for id := range strings.SplitSeq(d.Outcome.Author, ",") {
+			out = append(out, truce.ActorID(id))
+		}
+	}
+	return out
 }
 
 // lapse answers POST /incidents/{id}/lapse.

@@ -111,6 +111,9 @@ func (b *book) sayBack(p truce.Place) (*placeSaid, error) {
 	said := &placeSaid{Where: b.Where(p)}
 	if p.Point != nil {
 		said.Position, said.Metres = geo.Write(*p.Point), int(said.Where.Metres)
+		if said.Where.Place.Text == said.Position {
+			said.Where.Place = frame.Label{}
+		}
 	}
 	return said, nil
 }

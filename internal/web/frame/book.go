@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"truce"
+	"truce/internal/geo"
 )
 
 // Book knows what things are called: it turns ids into names and addresses. One is made for a request that needs names.
@@ -105,7 +106,8 @@ func (b *Book) Province(name string) Label {
 	return Label{Text: name}
 }
 
-// Where is a place in words: the finest name, the province where it says more, and how far off it may be.
+// Where is a place in words: the finest name, the province where it says more, the position where there is no name, and
+// how far off it may be.
 type Where struct {
 	Place    Label
 	Province Label
@@ -129,8 +131,15 @@ func (b *Book) Where(p truce.Place) Where {
 	}
 	if w.Place.is(w.Province) {
 		w.Place, w.Province = w.Province, Label{}
-	} else if w.Place.Names == nil && w.Place.Text == "" {
+	} else if w.Place.Zero() {
 		w.Place, w.Province = w.Province, Label{}
+	}
+	switch {
+	case !w.Place.Zero():
+	case p.District != "":
+		w.Place.Text = p.District
+	case p.Point != nil:
+		w.Place.Text = geo.Write(*p.Point)
 	}
 	return w
 }

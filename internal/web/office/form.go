@@ -54,6 +54,9 @@ type sheet struct {
 // collection is the field that the dossier alone fills in: the number of an article in the founding collection.
 const collection = "seed"
 
+// standing is what a position is entered for, though one without any is lawful.
+const standing = "standing"
+
 // long are the fields that hold sentences.
 var long = []string{"says", "note", "what", "quote", "day_note", "why", "ground", "condition", "outcome", "agenda"}
 
@@ -102,7 +105,7 @@ func (x *sheet) input(f claimfile.Field, path string) input {
 	if f.Sort == claimfile.KnownID {
 		in.Told = x.regs.label(f.Of, in.Value)
 	}
-	in.Open = f.Needed || len(in.Bad) > 0 || x.filled(path) || x.another == path
+	in.Open = f.Needed || len(in.Bad) > 0 || x.filled(path) || x.another == path || f.Name == standing
 	return in
 }
 

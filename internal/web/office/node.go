@@ -20,6 +20,7 @@ type nodePage struct {
 	Process  string // address of the process; empty: it is changed by commands alone
 	ReadOnly bool
 	Peers    []frame.Peer
+	Reached  string // where the others' nodes reach this one; empty: that is not known
 	Officers []view.Officer
 	Acts     []truce.Action
 	Examine  string          // address that looks the node over
@@ -53,7 +54,8 @@ func (s *site) nodePage(r *request) (*nodePage, error) {
 	if !may || s.Keeper == nil {
 		return nil, frame.ErrNoPage
 	}
-	p := &nodePage{Action: s.At("/node"), Examine: s.At("/node") + "?examine=yes", Acts: truce.Actions}
+	p := &nodePage{Action: s.At("/node"), Examine: s.At("/node") + "?examine=yes", Acts: truce.Actions,
+		Reached: s.Reached}
 	if p.Claim, err = s.Claim(); err != nil {
 		return nil, err
 	}

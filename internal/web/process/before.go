@@ -114,7 +114,7 @@ func (s *site) found(w http.ResponseWriter, r *request) error {
 	var err error
 	switch get("do") {
 	case "make":
-		m := truce.Member{ID: truce.MemberID(get("id")), Role: truce.Role(get("role")),
+		m := truce.Member{ID: truce.MemberID(strings.ToUpper(get("id"))), Role: truce.Role(get("role")),
 			Names: []truce.Name{{Text: get("name"), Kind: "main"}}}
 		if err = memberOf(m, get("process")); err == nil {
 			err = s.Founding.Make(ctx, by, get("process"), m)
