@@ -3,6 +3,7 @@ package door
 import (
 	"cmp"
 	"net/http"
+	"net/url"
 
 	"truce"
 	"truce/internal/people"
@@ -102,6 +103,10 @@ func (s *site) leave(w http.ResponseWriter, r *request) error {
 	}
 	http.SetCookie(w, &http.Cookie{Name: s.Cookie(), Path: "/", MaxAge: -1, HttpOnly: true, Secure: s.Secure,
 		SameSite: http.SameSiteLaxMode})
-	http.Redirect(w, r.Request, s.At("/enter"), http.StatusSeeOther)
+	to := s.At("/enter")
+	if next := r.PostFormValue("next"); next != "" { // who signs in again goes on where they were
+		to += "?next=" + url.QueryEscape(s.Local(next, "/"))
+	}
+	http.Redirect(w, r.Request, to, http.StatusSeeOther)
 	return nil
 }

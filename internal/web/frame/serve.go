@@ -154,7 +154,8 @@ func caught(do func() error) (err error) {
 // refusal is the page of an error. It says what kind it is, and nothing about the thing asked for: whoever may not see
 // something gets the very page of what does not exist.
 type refusal struct {
-	Kind string // key of its words
+	Kind  string // key of its words
+	Again *again // what was sent and can be sent again; nil: nothing
 }
 
 // refuse renders the page of an error.
@@ -176,6 +177,14 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	page := refusal{Kind: strings.ReplaceAll(kind.String(), " ", "-")}
+	switch {
+	case errors.Is(err, errSignedOut):
+		if page.Again = s.again(r); page.Again != nil {
+			page.Kind = signedOut
+		}
+	case kind == truce.Unavailable, kind == truce.Internal:
+		page.Again = s.again(r)
+	}
 	if err := caught(func() error {
 		return s.write(w, &Request{Request: r}, s.refusalFrame(r), StatusOf(kind),
 			page)

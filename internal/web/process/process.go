@@ -21,6 +21,8 @@ type processPage struct {
 	Reasons   []string
 	Own       truce.MemberID
 	Left      bool
+	Of        string // the digest of the proposal that a refused form was about
+	Agreed    string // what was typed into it
 	Refusal   error
 }
 
@@ -150,7 +152,7 @@ func (s *site) take(w http.ResponseWriter, r *request) error {
 	if perr != nil {
 		return perr
 	}
-	page.Refusal = err
+	page.Refusal, page.Of, page.Agreed = err, form.Get("document"), form.Get("agreed")
 	return s.Render(w, r, frame.StatusOf(truce.KindOf(err)), "process", page)
 }
 
