@@ -335,7 +335,8 @@ func TestWhatWasWrittenOutlastsASession(t *testing.T) {
 		}
 	}
 	wrote.Set("text", strings.Repeat("long ", frame.MaxForm/5))
-	if status, _, page := g.ask(t, "/media", wrote); status != http.StatusForbidden || strings.Contains(page, "long long") {
+	status, _, page = g.ask(t, "/media", wrote)
+	if status != http.StatusForbidden || strings.Contains(page, "long long") {
 		t.Errorf("of a form too large for a stranger: %d", status)
 	}
 }

@@ -1,12 +1,13 @@
 package frame
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 
-	"truce"
+	"truce/internal/people"
 )
 
 // again is a form that was not taken for no fault of what stands in it: it is on the page that says so, and is sent
@@ -24,7 +25,7 @@ type field struct{ Name, Value string }
 // signedOut is the kind of refusal of a form whose sender's session has ended.
 const signedOut = "signed-out"
 
-var errSignedOut = truce.Errorf(truce.Forbidden, "the session has ended")
+var errSignedOut = fmt.Errorf("the session has ended: %w", people.ErrRefused)
 
 // again returns what somebody sent by a page, nil where it was no form, or one too large to be kept for whoever asks.
 func (s *Site) again(r *http.Request) *again {

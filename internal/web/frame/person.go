@@ -34,8 +34,6 @@ func (s *Site) gate(pattern string, next http.Handler) http.Handler {
 		case !forProgram(r.Request) && (r.Method == http.MethodGet || r.Method == http.MethodHead):
 			http.Redirect(w, r.Request, s.At("/enter")+"?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 			return nil
-		case forProgram(r.Request):
-			return people.ErrRefused
 		}
 		return errSignedOut
 	}, true)
