@@ -51,7 +51,7 @@ func (c *serveCmd) Run(e *env) error {
 		return err
 	}
 	defer n.Close()
-	config := frame.Config{Log: slog.New(slog.NewTextHandler(e.Stderr, nil)), Reached: reached(c.Peers, c.Host)}
+	config := frame.Config{Log: slog.New(slog.NewTextHandler(e.Stderr, nil))}
 	if login {
 		if config.People, err = node.OpenPeople(e, n.Dir, c.options()); err != nil {
 			return err
