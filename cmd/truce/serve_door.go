@@ -28,7 +28,6 @@ type doorFlags struct {
 
 // port is where the pages are asked for: over HTTPS beyond this machine, and wherever there is a certificate for it.
 func (c *serveCmd) port(config *frame.Config) (port, error) {
-	config.Reached = reached(c.Peers, c.Host)
 	p := port{at: c.Listen, flag: "--listen", names: c.Host}
 	host, _, err := net.SplitHostPort(c.Listen)
 	if err != nil || onLoopback(host) && c.Cert == "" {

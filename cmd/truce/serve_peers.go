@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -71,26 +70,21 @@ func answerPeers(ctx context.Context, e *env, n *node.Node, listen string, hosts
 			listen, err)
 	}
 	e.answers(l.Addr())
-	fmt.Fprintf(e.Out, "The other members' nodes are answered at %s\n", cmp.Or(reached(l.Addr().String(), hosts),
-		"https://"+l.Addr().String()))
+	at := reached(l.Addr().String(), hosts)
+	n.ReachedAt(at)
+	fmt.Fprintf(e.Out, "The other members' nodes are answered at %s\n", at)
 	until(ctx, e, s, func() error { return federation.Serve(s, l) }, running)
 	return nil
 }
 
 // reached is the address that others ask for what is served at one: where that is every address of the machine, by the
-// name under which the pages are asked for. It is empty where the port is not known yet, or no name.
+// name under which the pages are asked for.
 func reached(listen string, hosts []string) string {
 	host, port, err := net.SplitHostPort(listen)
-	if err != nil || port == "0" {
-		return ""
+	if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsUnspecified() && len(hosts) > 0 {
+		listen = net.JoinHostPort(bareNames(hosts)[0], port)
 	}
-	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
-		if len(hosts) == 0 {
-			return ""
-		}
-		host = bareNames(hosts)[0]
-	}
-	return "https://" + net.JoinHostPort(host, port)
+	return "https://" + listen
 }
 
 // answerSubmitters answers those who ask the node's witness until the context ends.

@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"truce"
@@ -55,6 +56,8 @@ type Node struct {
 	readings  lazy[*readings.Store]
 	holdings  lazy[*holdings.Store]
 	files     *media.Store // that came with reports
+	// reached is the address at which the others' nodes reach this one; empty: nobody said where they are answered.
+	reached atomic.Pointer[string]
 }
 
 // Options are what varies between nodes.

@@ -321,6 +321,17 @@ func (n *Node) PeerServer(errs *log.Logger) (*http.Server, error) {
 	return federation.NewServer(federation.Guard(n.exchange.members, n.exchange.Handler()), c, errs), nil
 }
 
+// ReachedAt says at which address the others' nodes reach this one.
+func (n *Node) ReachedAt(address string) { n.reached.Store(&address) }
+
+// Reached implements [frame.Keeper].
+func (n *Node) Reached() string {
+	if at := n.reached.Load(); at != nil {
+		return *at
+	}
+	return ""
+}
+
 // Dial returns the node of a member at an address.
 func (n *Node) Dial(m truce.MemberID, address string) (*federation.Client, error) {
 	if n.exchange.unable != nil {

@@ -77,6 +77,8 @@ func (h *house) Peers(context.Context) ([]frame.Peer, error) {
 	return []frame.Peer{{Member: "BO", Address: "https://192.0.2.7:8443", Quiet: true}}, nil
 }
 
+func (h *house) Reached() string { return "https://192.0.2.7:8443" }
+
 func (h *house) SetPeer(_ context.Context, _ frame.By, m truce.MemberID, _ string) error {
 	return truce.Errorf(truce.NotFound, "%q is not another member", m)
 }

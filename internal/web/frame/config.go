@@ -58,7 +58,6 @@ type Config struct {
 	Importer  Importer   // nil: no files are taken in here
 	Field     Field      // nil: nothing is taken from telephones that had no connection
 	Keeper    Keeper     // nil: the node is run by commands alone
-	Reached   string     // where the others' nodes reach this one; empty: nobody said where they are answered
 	Founding  Founding   // of [FoundingPart]
 	Steering  Steering   // nil: the process is changed by commands alone
 	Hooks     Hooks      // nil: no programs are told here, or by commands alone

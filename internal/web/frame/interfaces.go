@@ -135,6 +135,8 @@ type Keeper interface {
 	// Examine looks the node over without changing anything.
 	Examine(ctx context.Context) []Finding
 	Peers(ctx context.Context) ([]Peer, error)
+	// Reached is the address at which the others' nodes reach this one; empty: nobody said where they are answered.
+	Reached() string
 	// SetPeer keeps the address of a member's node; an empty one forgets it.
 	SetPeer(ctx context.Context, by By, m truce.MemberID, address string) error
 	// Sync asks a member's node for what it holds and this one does not, and returns how many entries came.

@@ -55,7 +55,7 @@ func (s *site) nodePage(r *request) (*nodePage, error) {
 		return nil, frame.ErrNoPage
 	}
 	p := &nodePage{Action: s.At("/node"), Examine: s.At("/node") + "?examine=yes", Acts: truce.Actions,
-		Reached: s.Reached}
+		Reached: s.Keeper.Reached()}
 	if p.Claim, err = s.Claim(); err != nil {
 		return nil, err
 	}
