@@ -7,7 +7,8 @@ import (
 )
 
 // Budget is memory that several callers share: so much in all, and so much for each. Who finds none left waits for
-// it; a caller who holds on to its own keeps nobody else waiting while there is some in all.
+// it; a caller who holds on to its own keeps nobody else waiting while there is some in all. Callers take turns: who
+// waits for much waits for each of the others once, and a newcomer is before all who were given something.
 type Budget struct {
 	all, each int64
 
@@ -15,11 +16,13 @@ type Budget struct {
 	used    int64
 	by      map[string]int64
 	waiting []*Share
+	turns   int64            // how often something was given
+	turn    map[string]int64 // when a caller was given something last, of those who hold something or wait
 }
 
 // NewBudget returns a budget of so many bytes in all and for each caller.
 func NewBudget(all, each int64) *Budget {
-	return &Budget{all: all, each: each, by: map[string]int64{}}
+	return &Budget{all: all, each: each, by: map[string]int64{}, turn: map[string]int64{}}
 }
 
 // Share is a part of a budget that somebody holds, or waits for.
@@ -54,19 +57,39 @@ func (b *Budget) Try(who string, n int64) (*Share, bool) {
 		return nil, false
 	}
 	b.give(who, n)
+	b.turns++
+	b.turn[who] = b.turns
 	return &Share{of: b, who: who, n: n}, true
 }
 
-// grant gives to those who wait, in the order they came, what is left for them.
+// grant gives to those who wait what is left for them: first to whoever was given something the longest ago, and of one
+// caller in the order they came.
 func (b *Budget) grant() {
-	b.waiting = slices.DeleteFunc(b.waiting, func(s *Share) bool {
-		if b.used+s.n > b.all || b.by[s.who]+s.n > b.each {
-			return false
+	for {
+		next := -1
+		for i, s := range b.waiting {
+			fits := b.used+s.n <= b.all && b.by[s.who]+s.n <= b.each
+			if fits && (next < 0 || b.turn[s.who] < b.turn[b.waiting[next].who]) {
+				next = i
+			}
 		}
+		if next < 0 {
+			return
+		}
+		s := b.waiting[next]
+		b.waiting = slices.Delete(b.waiting, next, next+1)
 		b.give(s.who, s.n)
+		b.turns++
+		b.turn[s.who] = b.turns
 		close(s.granted)
-		return true
-	})
+	}
+}
+
+// forget lets go of when a caller had its turn, once it neither holds nor waits for anything.
+func (b *Budget) forget(who string) {
+	if b.by[who] == 0 && !slices.ContainsFunc(b.waiting, func(s *Share) bool { return s.who == who }) {
+		delete(b.turn, who)
+	}
 }
 
 // give notes that somebody has n bytes more, or fewer.
@@ -95,11 +118,13 @@ func (s *Share) Release() {
 	defer b.mu.Unlock()
 	if i := slices.Index(b.waiting, s); i >= 0 {
 		b.waiting = slices.Delete(b.waiting, i, i+1)
+		b.forget(s.who)
 		return
 	}
 	b.give(s.who, -s.n)
 	s.n = 0
 	b.grant()
+	b.forget(s.who)
 }
 
 // Used returns how many bytes are given out.
