@@ -54,7 +54,8 @@ func linkedWords(c naming.Count) string {
 }
 
 var byWords = map[naming.By]string{naming.ByAnswer: "an officer's answer",
-	naming.ByRegister: "its name in the register", naming.ByFiled: "whoever filed it", naming.ByPlace: "the gazetteer"}
+	naming.ByRegister: "its name in the register", naming.ByFiled: "whoever filed it", naming.ByPlace: "the gazetteer",
+	naming.ByWord: "a word for people, and no actor's name"}
 
 func unknownWords(list []naming.Count) string {
 	var words []string

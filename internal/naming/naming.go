@@ -42,6 +42,7 @@ const (
 	ByRegister By = "register" // one entry alone bears the name
 	ByFiled    By = "filed"    // whoever filed the report said who is meant
 	ByPlace    By = "place"    // of a province: the position lies in it
+	ByWord     By = "word"     // it is a word for civilians or demonstrators, and no actor's name
 )
 
 // Link is what became of one name of a report.
@@ -151,8 +152,11 @@ func (r *Register) find(what What, name, bearer string) Link {
 		l.Stands, l.By = stands, ByAnswer
 		return l
 	}
-	if bearer != "" && !names.Doubtful(name) {
+	switch {
+	case bearer != "" && !names.Doubtful(name):
 		l.Stands, l.By = bearer, ByRegister
+	case what == Actors && names.People(name):
+		l.By = ByWord
 	}
 	return l
 }
@@ -180,7 +184,7 @@ func (r *Register) side(list *[]truce.Attribution) []Link {
 			continue
 		}
 		l := r.actor(a.Name)
-		if l.By == "" && a.Actor != "" {
+		if (l.By == "" || l.By == ByWord) && a.Actor != "" {
 			l.By = ByFiled
 		}
 		if l.By != ByAnswer && a.Actor != "" {

@@ -127,6 +127,27 @@ func TestLinkingTwiceChangesNothing(t *testing.T) {
 	}
 }
 
+// Words for people are asked of nobody, and an officer may answer them all the same.
+func TestWordsForPeopleAreNotAsked(t *testing.T) {
+	for name, want := range map[string]By{"Civilians": ByWord, "Civilians (Harbour Land)": ByWord,
+		"المدنيين":      ByWord,
+		"Мирные жители": ByWord, "Protesters (Harbour Land)": ByWord, "Civilian Defence": "",
+		"Unidentified Armed Group": ""} {
+		if l := New(registered, nil, nil, nil).actor(name); l.By != want || l.Linked() {
+			t.Errorf("%q: %+v", name, l)
+		}
+	}
+	c := truce.Coded{Targets: []truce.Attribution{{Name: "Civilians", Actor: "people-of-the-coast"}}}
+	New(registered, nil, nil, nil).Link(&c)
+	if c.Targets[0].Actor != "people-of-the-coast" {
+		t.Error("what whoever filed it said was taken away")
+	}
+	r := New(registered, nil, []Answer{{Actors, "civilians", "north"}}, nil)
+	if l := r.actor("Civilians"); l.By != ByAnswer || l.Stands != "north" {
+		t.Errorf("answered: %+v", l)
+	}
+}
+
 func TestCandidatesAndTally(t *testing.T) {
 	r := New(registered, nil, nil, nil)
 	if got := r.Candidates(Actors, "North Front"); len(got) == 0 || got[0].ID != "north" {
