@@ -68,8 +68,8 @@ func (b *Budget) grant() {
 	for {
 		next := -1
 		for i, s := range b.waiting {
-			fits := b.used+s.n <= b.all && b.by[s.who]+s.n <= b.each
-			if fits && (next < 0 || b.turn[s.who] < b.turn[b.waiting[next].who]) {
+			full := b.used+s.n > b.all || b.by[s.who]+s.n > b.each
+			if !full && (next < 0 || b.turn[s.who] < b.turn[b.waiting[next].who]) {
 				next = i
 			}
 		}
