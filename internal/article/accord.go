@@ -81,11 +81,16 @@ func (r *reader) colon(p *paragraph, s sentence) {
 		if p.t[i].lower != ":" || p.t[i+1].quote == 0 || !p.opensAt(i+1) {
 			continue
 		}
-		if p.find(s.from, i, "say", "accord") >= 0 {
+		if p.find(s.from, i, "say", "accord", "present") >= 0 {
 			return
 		}
 		v, ok := r.voiceOf(p, s.from, i)
-		if !ok || !v.person {
+		if r.lx.lang == "ar" {
+			if w := r.nameFurther(p, v, v.to, i); w != nil {
+				v = *w
+			}
+			ok = ok && !v.plain && (v.person || v.role != "") && p.comma(s.from, i) < 0
+		} else if !ok || !v.person {
 			v, ok = r.opener(p, s, i)
 		}
 		if !ok {

@@ -37,7 +37,8 @@ func (r *reader) why(i int) string {
 		return "headline"
 	case p.closed(), i > 0 && len(p.sentences) > 1 && p.find(0, len(p.t), "say") >= 0:
 		return ""
-	case utf8.RuneCountInString(r.text[p.start:p.end]) < 220 && !(i > 0 && r.p[i-1].cut == "" && p.tells()):
+	case utf8.RuneCountInString(r.text[p.start:p.end]) < 220 && !(i > 0 && r.p[i-1].cut == "" && p.tells()) &&
+		!(!r.lx.cased() && len(p.t) > 8 && p.find(0, 3, "say") >= 0):
 		return "teaser"
 	}
 	return ""

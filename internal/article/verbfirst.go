@@ -7,6 +7,7 @@ import (
 
 // verbFirst finds the statements of an Arabic sentence: the word of speech, the speaker, then what was said.
 func (r *reader) verbFirst(p *paragraph, s sentence) {
+	r.colon(p, s)
 	for i := s.from; i < s.to; i++ {
 		m := p.t[i].is("say")
 		if it := p.t[i].is("say-it"); m == nil && it != nil && i > s.from+1 && p.endsAt(s, i-1, "as") {
@@ -27,6 +28,12 @@ func (r *reader) verbFirst(p *paragraph, s sentence) {
 		}
 		if g := p.t[i].is("gender"); g != nil {
 			v.gender = g.of
+		}
+		if v.pronoun && i > s.from+3 && p.endsAt(s, i-1, "as") { // "وافقت القوات على المقترح، وفق ما ذكرت"
+			if w, named := r.actor(p, s, i); named {
+				w.from, w.to, w.gender = v.from, v.to, v.gender
+				v = w
+			}
 		}
 		// "فيما خالف الرئيس الرأي، مؤكدا أن"
 		if k := p.meanwhile(s, i); v.pronoun && k > 0 && !r.spokeIn(p, k, i) {
@@ -53,6 +60,22 @@ func (r *reader) verbFirst(p *paragraph, s sentence) {
 		for i+1 < s.to && p.t[i+1].end <= st.End && p.t[i+1].start >= st.Start {
 			i++
 		}
+	}
+	r.byTongue(p, s)
+}
+
+// byTongue notes who spoke for somebody in a sentence whose statement is of the other: "حذرت الحكومة من الخرق، بحسب ما
+// جاء على لسان الوزير فلان".
+func (r *reader) byTongue(p *paragraph, s sentence) {
+	for i := s.from + 1; i < s.to; i++ {
+		m := p.t[i].is("tongue")
+		if m == nil || p.t[i].quote > 0 || p.t[i-1].is("say") == nil && p.t[i-1].is("this-came") == nil {
+			continue
+		}
+		if v, _, ok := r.speaker(p, s, i+m.n, s.to); ok && !v.plain && !v.pronoun {
+			r.resolve(v)
+		}
+		return
 	}
 }
 
@@ -103,6 +126,9 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 		return v, true
 	}
 	c := r.complement(p, s, i+m.n)
+	if v, ok = r.accuserBefore(p, s, i, m, c, st); ok {
+		return v, true
+	}
 	if next := i + m.n; c < 0 && p.t[i].is("points") != nil && next < s.to && p.t[next].lower == "الي" {
 		c = next // "أشار إلى مقتل"
 	}
@@ -129,6 +155,8 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 			if c = r.preposition(p, s, i+m.n, g.of); c >= 0 {
 				begin = c
 			}
+		} else if c > i+m.n+1 && p.t[c].quote > 0 && p.t[i].is("calls-on") != nil {
+			begin = r.behindDay(p, i+m.n, c) // "كان المجلس قد دعا أمس الأطراف إلى "ضبط النفس""
 		}
 		affirms := p.t[i].is("affirms") != nil && begin < s.to && !p.t[begin].any("in", "bound")
 		return v, ok && (c >= 0 || st.Kind != Said || affirms) && r.paraphrase(p, begin, r.clauseEnd(p, s, begin), st)
@@ -246,6 +274,17 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 		return v, r.quoted(p, s, p.t[i-1].quote, st)
 	}
 	return v, r.told(p, s, c, st)
+}
+
+// accuserBefore reads who stands before an Arabic word that accuses, behind which stands who is accused: "لكن الجيش اتهم
+// الحركة بخرق الهدنة".
+func (r *reader) accuserBefore(p *paragraph, s sentence, i int, m *mark, c int, st *Statement) (v voice, ok bool) {
+	if st.Kind != Accused || c >= 0 || i <= s.from || p.t[i].is("goes-on") != nil || !p.t[i-1].word || p.t[i-1].is("be") != nil ||
+		strings.HasPrefix(p.t[i].lower, "و") {
+		return v, false
+	}
+	v, ok = r.voiceOf(p, r.nounStart(p, s, i), i)
+	return v, ok && !v.plain && !v.pronoun && r.paraphrase(p, i+m.n, r.clauseEnd(p, s, i+m.n), st)
 }
 
 // shortQuote returns where a short quotation begins behind "قال" that is no name: a sign stands behind it, and no
@@ -378,8 +417,13 @@ func (r *reader) described(p *paragraph, from, end int) int {
 		return from + 1
 	}
 	for i := from + 1; i < end; i++ {
-		if t := &p.t[i]; t.definite() && !t.adjective() && !t.any("role", "org", "geo") {
+		t, b := &p.t[i], &p.t[i-1]
+		if t.definite() && !t.adjective() && !t.any("role", "org", "geo") {
 			return i
+		}
+		if t.word && !t.definite() && b.definite() && !t.any("in", "of", "role", "org", "geo") &&
+			!strings.HasPrefix(t.lower, "لل") && p.roleIn(from, i) == "" {
+			return i // "وصف البرهان خطة الرباعية بأنها"
 		}
 	}
 	return end
