@@ -189,7 +189,7 @@ func (r *reader) aloneCounts(p *paragraph, from, to int, f *Figure) bool {
 	}
 	verb := p.t[to].is("be") != nil || r.past(p, to) || r.lx.lang == "ru" && plural(&p.t[to]) ||
 		r.lx.lang == "en" && p.t[to].is("in") != nil
-	return f.Hedge != "" && verb || *f.Value >= 1000 && (verb || p.t[to].is("bound") != nil || stop(p.t[to].lower))
+	return f.Hedge != "" && verb || *f.Value >= 1000 && (verb || p.t[to].lower == "," || p.t[to].is("bound") != nil || stop(p.t[to].lower))
 }
 
 // plural reports whether a Russian word can be a verb that tells what many do: "страдают".
@@ -337,7 +337,8 @@ func (r *reader) unit(p *paragraph, i int) (unit *Span, to int, sure bool) {
 				x := r.of(p, from, j+m.n)
 				return &x, j + m.n, true
 			}
-			if t.any("unit-stop", "and", "in", "that", "bound", "say") {
+			told := j+1 < len(p.t) && p.t[j+1].any("unit", "role") && strings.HasSuffix(t.lower, "ed") // "proposed monitors"
+			if t.any("unit-stop", "and", "in", "that", "bound", "say") && !told {
 				break
 			}
 		}

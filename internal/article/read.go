@@ -40,7 +40,8 @@ func Read(given string, o Options) (*Reading, error) {
 	if len(given) > mostBytes {
 		return nil, truce.Errorf(truce.Invalid, "the article is longer than %d bytes: give its text alone", mostBytes)
 	}
-	if !utf8.ValidString(given) {
+	given, ok := inUTF8(given)
+	if !ok {
 		return nil, truce.Errorf(truce.Invalid, "the article is not UTF-8: save it in UTF-8 and give it again")
 	}
 	if o.Date != "" && (len(o.Date) != 10 || !o.Date.Valid()) {

@@ -70,7 +70,8 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 	for as > s.from+1 && p.t[as-1].is("adverb") != nil {
 		as-- // "Как ранее заявляли"
 	}
-	if as > s.from && p.t[as-1].is("as") != nil && !r.finite(p, to, s.to) {
+	accuses := st.Kind == Accused && p.rest(to, s.to) > 1
+	if as > s.from && p.t[as-1].is("as") != nil && !accuses && !r.finite(p, to, s.to) {
 		return r.parenthesis(p, s, as-1, to, st)
 	}
 	if pre < from && pre > s.from && to < s.to && p.t[to].lower == "," && p.rest(to, s.to) > 1 &&
@@ -91,12 +92,12 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 		return r.paraphrase(p, to, s.to, st) // "reports over 40 dead"
 	}
 	object := st.Kind == Denied || st.Kind == Accused || judges >= 0 // what is denied stands as the object of the word
-	before := p.clause(s.from, pre) || rest == 0 && pre-s.from > 1 && !p.t[s.from].any("opening", "accord", "as")
+	before := p.clause(s.from, pre) || r.clauseBehind(p, s.from, pre) || rest == 0 && pre-s.from > 1 && !p.t[s.from].any("opening", "accord", "as")
 	_, day := r.dateAt(p, min(to, len(p.t)-1))
 	nothing := rest < 3 || day > 0 || p.find(from, to, "addressed") >= 0 || !p.t[to].word ||
 		p.t[to].any("in", "bound", "on", "say-ing", "weekday")
 	switch {
-	case pre < from && before && nothing && !r.verbless(p, s.from, pre):
+	case pre < from && before && nothing && !r.verbless(p, s.from, pre) && (st.Kind != Accused || r.lx.lang != "en"):
 		return r.paraphrase(p, s.from, pre, st)
 	case st.Kind == Expects && r.lx.lang == "ru" && rest >= 2 && p.t[to].lower == "на":
 		return r.paraphrase(p, to, s.to, st) // "надеется на прогресс"
@@ -123,6 +124,16 @@ func (p *paragraph) intends(i, to int) bool {
 		i++
 	}
 	return i < to && infinitive(p.t[i].lower) && p.t[i-1].is("intent") != nil
+}
+
+// clauseBehind reports whether a clause of its own stands behind the words of place or time that an English sentence
+// begins with: "With the road closed, both sides must hold back, officials told the council".
+func (r *reader) clauseBehind(p *paragraph, from, to int) bool {
+	if r.lx.lang != "en" || p.t[from].is("in") == nil || p.find(from, min(from+6, to), "occasion") >= 0 {
+		return false
+	}
+	c := p.comma(from, to)
+	return c > 0 && to-c > 6 && !p.t[c+1].any("and", "in", "bound", "say-ing") && !r.verbless(p, c+1, to)
 }
 
 // verbless reports whether no word of an English clause can be its verb: "Head of the press service, Elva Marin".

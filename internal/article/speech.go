@@ -133,6 +133,12 @@ func (r *reader) closing(p *paragraph, s sentence) int {
 		if m == nil || p.t[k].quote > 0 || p.weak(k, m) || m.of != string(Said) {
 			continue
 		}
+		if p.t[k-1].lower == "," && r.lx.lang == "en" {
+			if v, ok := r.behind(p, s, k+m.n); ok && v.person && p.find(s.from, k, "say") >= 0 && p.clause(s.from, k-1) &&
+				p.find(k+m.n, s.to, "that", "say", "say-ing", "be") < 0 && (v.to >= s.to-1 || p.t[v.to].lower == ",") {
+				return k // "Caldera has told the monitors that the road is open, added Stagg, an envoy."
+			}
+		}
 		if p.t[k-1].lower == "," && r.lx.lang == "ru" {
 			if v, ok := r.behind(p, s, k+m.n); ok && !v.plain && p.find(k+m.n, v.to, "outlet", "medium") < 0 &&
 				!(v.to == k+m.n+1 && p.t[k+m.n].acronym()) &&
@@ -153,7 +159,7 @@ func (r *reader) closing(p *paragraph, s sentence) int {
 			return -1
 		}
 		v, ok := r.voiceOf(p, c+1, k)
-		if !ok || v.plain || p.t[c+1].is("outlet") != nil || r.noSpeech(p, s, k, m) || r.complement(p, s, k+m.n) >= 0 {
+		if !ok || v.plain || p.t[c+1].is("outlet") != nil || p.find(c+1, k, "occasion", "document") >= 0 || r.noSpeech(p, s, k, m) || r.complement(p, s, k+m.n) >= 0 {
 			return -1
 		}
 		return k
@@ -168,7 +174,7 @@ func (r *reader) doing(p *paragraph, s sentence, i int, g *mark) bool {
 		v, ok := r.opener(p, s, i) // "Посол проявил осторожность, заявив, что"
 		return ok && !v.pronoun && r.attribute(p, s, 0, v, i, i+g.n, g.of)
 	}
-	if r.lx.lang != "en" || i == s.from || p.t[i-1].lower != "," && !p.t[i-1].any("by", "occasion") &&
+	if r.lx.lang != "en" || i == s.from || p.t[i-1].lower != "," && !p.t[i-1].any("by", "occasion", "while") &&
 		p.at(r.dateBefore(p, s, i)-1, "occasion") == nil ||
 		p.t[s.from].quote > 0 || !p.that(i+g.n) && !r.finite(p, i+g.n, s.to) {
 		return false

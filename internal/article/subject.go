@@ -333,9 +333,9 @@ func (r *reader) inFront(p *paragraph, s sentence, i int) (voice, bool) {
 		}
 	}
 	to := i
-	for to > s.from && p.t[to-1].quote == 0 && (p.t[to-1].any("adverb", "weekday", "on", "relative") ||
-		r.dateBefore(p, s, to) < to) {
-		to = min(to-1, r.dateBefore(p, s, to))
+	for to > s.from && p.t[to-1].quote == 0 && (p.t[to-1].any("adverb", "weekday", "on", "relative") || r.inWhatWay(&p.t[to-1]) ||
+		r.dateBefore(p, s, to) < to || p.adverbBefore(s, to) < to) {
+		to = min(to-1, r.dateBefore(p, s, to), p.adverbBefore(s, to))
 	}
 	if to > s.from && p.t[to-1].lower == "," && p.t[to-1].quote == 0 {
 		return r.apposed(p, s, to-1)
@@ -363,6 +363,19 @@ func (r *reader) inFront(p *paragraph, s sentence, i int) (voice, bool) {
 		}
 	}
 	return v, ok
+}
+
+// adverbBefore returns where an adverb of two words begins that ends before token to, "in turn"; to where none does.
+func (p *paragraph) adverbBefore(s sentence, to int) int {
+	if m := p.at(to-2, "adverb"); m != nil && m.n == 2 && to-2 > s.from {
+		return to - 2
+	}
+	return to
+}
+
+// inWhatWay reports whether an English word says in what way something was done: "consistently".
+func (r *reader) inWhatWay(t *token) bool {
+	return r.lx.lang == "en" && lower(t) && strings.HasSuffix(t.lower, "ly") && len(t.lower) > 6 && !t.any("role", "org", "unit", "deed")
 }
 
 // whoSpeaks reads a person who is named before a comma and "who", with which the words end before token to: "Ruben

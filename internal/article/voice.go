@@ -229,7 +229,7 @@ func (r *reader) people(p *paragraph) {
 		}
 		j := i + 1
 		for j < len(p.t) && j < i+14 && p.t[j].word && !nameWord(&p.t[j]) && p.t[j].quote == 0 &&
-			!p.t[j].any("say", "bound", "that", "be") {
+			!p.t[j].any("say", "bound", "that", "be") && !(r.lx.lang == "en" && (r.past(p, j) || p.t[j].is("with") != nil)) {
 			j++
 		}
 		k := j
