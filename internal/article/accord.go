@@ -141,7 +141,8 @@ func (r *reader) accord(p *paragraph, s sentence) {
 				v = *w
 			}
 		}
-		if k := i + m.n - 1; to == i+m.n && m.n > 1 && p.t[k].any("org", "occasion") { // "согласно заявлению,"
+		// "согласно заявлению,"
+		if k := i + m.n - 1; to == i+m.n && m.n > 1 && p.t[k].any("org", "occasion") {
 			v, ok = voice{name: r.of(p, k, to), office: true, from: k, to: to}, true
 		}
 		if !ok {
@@ -158,7 +159,8 @@ func (r *reader) accord(p *paragraph, s sentence) {
 	}
 }
 
-// withoutFor takes the letter "ل" from the name of an Arabic speaker: "وفقا لمصادر", "وفقا للوزارة".
+// withoutFor takes the letter "ل" from the name of an Arabic speaker: "وفقا لمصادر", "وفقا
+// للوزارة".
 func (r *reader) withoutFor(v *voice) {
 	rest, ok := strings.CutPrefix(v.name.Words, "ل")
 	if !ok || r.lx.has(fold("ar", v.name.Words), "role", "org", "geo", "outlet") {
@@ -187,7 +189,8 @@ func (p *paragraph) accordEnd(s sentence, from int) int {
 
 // genitive reports whether token i is the sign behind "the observers' reports".
 func (p *paragraph) genitive(i int) bool {
-	return strings.Contains("'’", p.t[i].lower) && i > 0 && i+1 < len(p.t) && p.t[i-1].end == p.t[i].start && p.t[i+1].word
+	return strings.Contains("'’", p.t[i].lower) && i > 0 && i+1 < len(p.t) && p.t[i-1].end == p.t[i].start &&
+		p.t[i+1].word
 }
 
 func (r *reader) according(p *paragraph, s sentence, from, to int, v voice) {
@@ -262,7 +265,8 @@ func (r *reader) bare(p *paragraph, s sentence) {
 	r.out.Statements = append(r.out.Statements, st)
 }
 
-// calls reads how somebody calls something: "called the announcement “a pretext”", "described the plan as too late".
+// calls reads how somebody calls something: "called the announcement “a pretext”", "described the plan as too
+// late".
 func (r *reader) calls(p *paragraph, s sentence, i int) bool {
 	m := p.t[i].is("calls")
 	if m == nil || i > s.from && p.t[i-1].any("be", "to") {

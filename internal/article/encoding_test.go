@@ -12,9 +12,13 @@ import (
 
 // An article is read as it was saved: in UTF-16, or in the code pages of before UTF-8.
 func TestEncodings(t *testing.T) {
-	const ru = "Список готов, заявил министр Рубен Стагг. Он добавил, что на переговорах были все стороны и что дорога открыта."
-	const ar = "قال الوزير روبن ستاغ إن القائمة جاهزة، وأضاف أن الطريق مفتوح في كل الجهات من الجزيرة إلى الساحل."
-	const tr = "Bakan Ruben Stagg, listenin hazır olduğunu söyledi. Sözcü, bu görüşmelerin bir gün süreceğini ve iyi geçtiğini belirtti."
+	const ru = "Список готов, заявил министр Рубен Стагг. " +
+		"Он добавил, что на переговорах " +
+		"были все стороны и что дорога открыта."
+	const ar = "قال الوزير روبن ستاغ إن القائمة جاهزة، " +
+		"وأضاف أن الطريق مفتوح في كل الجهات من الجزيرة إلى الساحل."
+	const tr = "Bakan Ruben Stagg, listenin hazır olduğunu söyledi. " +
+		"Sözcü, bu görüşmelerin bir gün süreceğini ve iyi geçtiğini belirtti."
 	page := func(charset string) string {
 		return "<html><head><meta charset=" + charset + "></head><body><p>" + ru + "</p></body></html>"
 	}

@@ -189,7 +189,8 @@ func (r *reader) aloneCounts(p *paragraph, from, to int, f *Figure) bool {
 	}
 	verb := p.t[to].is("be") != nil || r.past(p, to) || r.lx.lang == "ru" && plural(&p.t[to]) ||
 		r.lx.lang == "en" && p.t[to].is("in") != nil
-	return f.Hedge != "" && verb || *f.Value >= 1000 && (verb || p.t[to].lower == "," || p.t[to].is("bound") != nil || stop(p.t[to].lower))
+	ends := verb || p.t[to].lower == "," || p.t[to].is("bound") != nil || stop(p.t[to].lower)
+	return f.Hedge != "" && verb || *f.Value >= 1000 && ends
 }
 
 // plural reports whether a Russian word can be a verb that tells what many do: "страдают".

@@ -6,7 +6,8 @@ import "strings"
 // المبعوث على أهمية الحوار", "دعت الحكومة الأطراف إلى ضبط النفس".
 func (r *reader) governed(p *paragraph, s sentence, i int, m *mark, st *Statement) (v voice, ok bool) {
 	from := i + m.n
-	if from+1 < s.to && p.t[from].lower == "،" && r.last != nil && !p.t[from+1].any("in", "weekday", "relative", "on", "accord") {
+	if from+1 < s.to && p.t[from].lower == "،" && r.last != nil &&
+		!p.t[from+1].any("in", "weekday", "relative", "on", "accord") {
 		if p.t[i].any("governs", "affirms") && (r.objectAt(p, s, i, from+1) == from+1 || p.t[i].is("judges") != nil) {
 			v = voice{pronoun: true, from: i, to: from} // "وأشاد، بمرونة المجلس"
 			return v, r.paraphrase(p, from+1, r.clauseEnd(p, s, from+1), st)
@@ -28,7 +29,8 @@ func (r *reader) governed(p *paragraph, s sentence, i int, m *mark, st *Statemen
 			begin = r.subjectEnd(p, from, at)
 		}
 		v, ok = r.voiceOf(p, from, begin)
-		if w := r.apposedBehind(p, v, begin, s.to); begin > from && w != nil && w.to < s.to { // "طالب المبعوث، فلان الفلاني، الأطراف"
+		// "طالب المبعوث، فلان الفلاني، الأطراف"
+		if w := r.apposedBehind(p, v, begin, s.to); begin > from && w != nil && w.to < s.to {
 			v, begin = *w, r.behindDay(p, w.to, s.to)
 		}
 	} else if k := p.find(from, at, "tongue"); k >= 0 { // "أعربوا على لسان رئيس وفدهم عن"
@@ -48,7 +50,8 @@ func (r *reader) governed(p *paragraph, s sentence, i int, m *mark, st *Statemen
 	return v, ok && !v.plain && r.paraphrase(p, begin, end, st)
 }
 
-// behindDay returns the token behind the day, between commas or not, that stands at token i: "، الجمعة 8 أبريل،".
+// behindDay returns the token behind the day, between commas or not, that stands at token i: "، الجمعة 8
+// أبريل،".
 func (r *reader) behindDay(p *paragraph, i, to int) int {
 	for i < to-1 && (p.t[i].lower == "،" || p.t[i].any("weekday", "relative")) {
 		if _, n := r.dateAt(p, i); n > 0 {

@@ -92,7 +92,8 @@ func (r *reader) content(p *paragraph, s sentence, n, from, to int, st *Statemen
 		return r.paraphrase(p, to, s.to, st) // "reports over 40 dead"
 	}
 	object := st.Kind == Denied || st.Kind == Accused || judges >= 0 // what is denied stands as the object of the word
-	before := p.clause(s.from, pre) || r.clauseBehind(p, s.from, pre) || rest == 0 && pre-s.from > 1 && !p.t[s.from].any("opening", "accord", "as")
+	before := p.clause(s.from, pre) || r.clauseBehind(p, s.from, pre) ||
+		rest == 0 && pre-s.from > 1 && !p.t[s.from].any("opening", "accord", "as")
 	_, day := r.dateAt(p, min(to, len(p.t)-1))
 	nothing := rest < 3 || day > 0 || p.find(from, to, "addressed") >= 0 || !p.t[to].word ||
 		p.t[to].any("in", "bound", "on", "say-ing", "weekday")

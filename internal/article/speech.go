@@ -159,7 +159,8 @@ func (r *reader) closing(p *paragraph, s sentence) int {
 			return -1
 		}
 		v, ok := r.voiceOf(p, c+1, k)
-		if !ok || v.plain || p.t[c+1].is("outlet") != nil || p.find(c+1, k, "occasion", "document") >= 0 || r.noSpeech(p, s, k, m) || r.complement(p, s, k+m.n) >= 0 {
+		if !ok || v.plain || p.t[c+1].is("outlet") != nil || p.find(c+1, k, "occasion", "document") >= 0 ||
+			r.noSpeech(p, s, k, m) || r.complement(p, s, k+m.n) >= 0 {
 			return -1
 		}
 		return k

@@ -333,7 +333,8 @@ func (r *reader) inFront(p *paragraph, s sentence, i int) (voice, bool) {
 		}
 	}
 	to := i
-	for to > s.from && p.t[to-1].quote == 0 && (p.t[to-1].any("adverb", "weekday", "on", "relative") || r.inWhatWay(&p.t[to-1]) ||
+	for to > s.from && p.t[to-1].quote == 0 && (p.t[to-1].any("adverb", "weekday", "on", "relative") ||
+		r.inWhatWay(&p.t[to-1]) ||
 		r.dateBefore(p, s, to) < to || p.adverbBefore(s, to) < to) {
 		to = min(to-1, r.dateBefore(p, s, to), p.adverbBefore(s, to))
 	}
@@ -375,7 +376,8 @@ func (p *paragraph) adverbBefore(s sentence, to int) int {
 
 // inWhatWay reports whether an English word says in what way something was done: "consistently".
 func (r *reader) inWhatWay(t *token) bool {
-	return r.lx.lang == "en" && lower(t) && strings.HasSuffix(t.lower, "ly") && len(t.lower) > 6 && !t.any("role", "org", "unit", "deed")
+	return r.lx.lang == "en" && lower(t) && strings.HasSuffix(t.lower, "ly") && len(t.lower) > 6 &&
+		!t.any("role", "org", "unit", "deed")
 }
 
 // whoSpeaks reads a person who is named before a comma and "who", with which the words end before token to: "Ruben

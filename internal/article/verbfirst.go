@@ -29,7 +29,8 @@ func (r *reader) verbFirst(p *paragraph, s sentence) {
 		if g := p.t[i].is("gender"); g != nil {
 			v.gender = g.of
 		}
-		if v.pronoun && i > s.from+3 && p.endsAt(s, i-1, "as") { // "وافقت القوات على المقترح، وفق ما ذكرت"
+		// "وافقت القوات على المقترح، وفق ما ذكرت"
+		if v.pronoun && i > s.from+3 && p.endsAt(s, i-1, "as") {
 			if w, named := r.actor(p, s, i); named {
 				w.from, w.to, w.gender = v.from, v.to, v.gender
 				v = w
@@ -64,8 +65,8 @@ func (r *reader) verbFirst(p *paragraph, s sentence) {
 	r.byTongue(p, s)
 }
 
-// byTongue notes who spoke for somebody in a sentence whose statement is of the other: "حذرت الحكومة من الخرق، بحسب ما
-// جاء على لسان الوزير فلان".
+// byTongue notes who spoke for somebody in a sentence whose statement is of the other: "حذرت الحكومة من
+// الخرق، بحسب ما جاء على لسان الوزير فلان".
 func (r *reader) byTongue(p *paragraph, s sentence) {
 	for i := s.from + 1; i < s.to; i++ {
 		m := p.t[i].is("tongue")
@@ -156,7 +157,8 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 				begin = c
 			}
 		} else if c > i+m.n+1 && p.t[c].quote > 0 && p.t[i].is("calls-on") != nil {
-			begin = r.behindDay(p, i+m.n, c) // "كان المجلس قد دعا أمس الأطراف إلى "ضبط النفس""
+			// "كان المجلس قد دعا أمس الأطراف إلى "ضبط النفس""
+			begin = r.behindDay(p, i+m.n, c)
 		}
 		affirms := p.t[i].is("affirms") != nil && begin < s.to && !p.t[begin].any("in", "bound")
 		return v, ok && (c >= 0 || st.Kind != Said || affirms) && r.paraphrase(p, begin, r.clauseEnd(p, s, begin), st)
@@ -276,10 +278,11 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 	return v, r.told(p, s, c, st)
 }
 
-// accuserBefore reads who stands before an Arabic word that accuses, behind which stands who is accused: "لكن الجيش اتهم
-// الحركة بخرق الهدنة".
+// accuserBefore reads who stands before an Arabic word that accuses, behind which stands who is accused: "لكن
+// الجيش اتهم الحركة بخرق الهدنة".
 func (r *reader) accuserBefore(p *paragraph, s sentence, i int, m *mark, c int, st *Statement) (v voice, ok bool) {
-	if st.Kind != Accused || c >= 0 || i <= s.from || p.t[i].is("goes-on") != nil || !p.t[i-1].word || p.t[i-1].is("be") != nil ||
+	if st.Kind != Accused || c >= 0 || i <= s.from || p.t[i].is("goes-on") != nil || !p.t[i-1].word ||
+		p.t[i-1].is("be") != nil ||
 		strings.HasPrefix(p.t[i].lower, "و") {
 		return v, false
 	}
