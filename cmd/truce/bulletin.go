@@ -131,10 +131,14 @@ func bulletinFile(e *env, d *bulletin.Document, as string) error {
 	if err != nil {
 		return err
 	}
-	if as == "docx" {
-		return s.DOCX(e.Out)
+	out, err := e.file("truce bulletin show DAY --format " + as + " > FILE")
+	if err != nil {
+		return err
 	}
-	return s.PDF(e.Out)
+	if as == "docx" {
+		return s.DOCX(out)
+	}
+	return s.PDF(out)
 }
 
 // document returns the bulletin or total as it is for the audience.

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"bytes"
 	"net/http"
 	"os"
+	"unicode/utf8"
 
 	"truce"
 	"truce/internal/node"
@@ -44,7 +46,13 @@ func (c *caseFileCmd) Run(e *env) error {
 // writeOut writes what a command made to a file, or to standard output where none is named.
 func writeOut(e *env, file string, b []byte) error {
 	if file == "" {
-		_, err := e.Out.Write(b)
+		out, err := e.Out, error(nil)
+		if !utf8.Valid(b) || bytes.ContainsRune(b, 0) {
+			out, err = e.file("--out FILE")
+		}
+		if err == nil {
+			_, err = out.Write(b)
+		}
 		return err
 	}
 	if err := os.WriteFile(file, b, 0o600); err != nil {

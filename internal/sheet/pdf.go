@@ -36,15 +36,28 @@ func (s *Sheet) PDF(w io.Writer) error {
 	p := newPrinter(s, fonts)
 	p.turn()
 	for i := range s.Blocks {
+		p.keep(s.Blocks[i:])
 		p.block(&s.Blocks[i])
 	}
 	for i, page := range p.pages {
 		p.page = page
-		lines := p.set(fmt.Sprintf("%d / %d", i+1, len(p.pages)), small, false, printed, Voice{Lang: "en"})
-		p.draw(lines[0], small, false, edge+(printed-lines[0].long())/2, edge/2)
+		p.foot(i + 1)
 	}
 	_, err = w.Write(p.file())
 	return err
+}
+
+// foot says below a page of what it is, for a page that is alone, and which one it is of how many.
+func (p *printer) foot(n int) {
+	number := p.set(fmt.Sprintf("%d / %d", n, len(p.pages)), small, false, printed, Voice{Lang: "en"})[0]
+	x := edge + printed - number.long()
+	if p.s.RTL {
+		x = edge
+	}
+	p.draw(number, small, false, x, edge/2)
+	if title := p.set(p.s.Title, small, false, printed*0.85, p.s.Voice); len(title) > 0 {
+		p.draw(title[0], small, false, title[0].start(edge, printed), edge/2)
+	}
 }
 
 // newPrinter takes up a sheet.
@@ -87,6 +100,26 @@ func (p *printer) turn() {
 	p.pages = append(p.pages, p.page)
 	p.y = paperHigh - edge
 }
+
+// keep begins a page where a heading and the short table below it would be parted by the end of one.
+func (p *printer) keep(b []Block) {
+	if len(b) < 2 || b[0].Level == 0 || len(b[1].Rows) == 0 || len(b[1].Rows) > mostKept {
+		return
+	}
+	high := headingSizes[b[0].Level] * leading * 2
+	g := grid{n: columns(b[1].Rows)}
+	g.one, g.other = widths(g.n, b[1].Even)
+	for _, r := range b[1].Rows {
+		_, row := p.cells(r, g)
+		high += row
+	}
+	if high < paperHigh/3 {
+		p.room(high)
+	}
+}
+
+// mostKept is how many rows a table has at most that is kept on one page.
+const mostKept = 12
 
 // room makes sure that so much is left on the page.
 func (p *printer) room(high float64) {

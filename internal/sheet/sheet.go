@@ -63,7 +63,7 @@ func Read(r io.Reader, base string) (*Sheet, error) {
 	if h := first(root, atom.Html); h != nil && attr(h, "lang") != "" {
 		s.Voice = voice(h)
 	}
-	if t := first(root, atom.Title); t != nil {
+	if t := first(first(root, atom.Head), atom.Title); t != nil { // signs of a drawing have titles too
 		s.Title = words(t)
 	}
 	from := first(root, atom.Article)
@@ -72,7 +72,10 @@ func Read(r io.Reader, base string) (*Sheet, error) {
 			from = first(root, a)
 		}
 	}
-	if attr(from, "lang") != "" {
+	if lang := attr(from, "lang"); lang != "" {
+		if h := first(from, atom.H1); h != nil && lang != s.Lang {
+			s.Title = words(h) // that of the page is in the language of the page
+		}
 		s.Voice = voice(from)
 	}
 	if b := band(root); b != nil && from.DataAtom != atom.Body && band(from) == nil {

@@ -175,8 +175,8 @@ func (g *gatherer) read(keys []int64) error {
 	}
 	slices.Sort(reports)
 	reports = slices.Compact(reports)
-	var list []report
-	if err := queryIDs(g.q, "reports_of_ids", reports, reportRows(g.roster, &list)); err != nil {
+	list, err := reportsOfIDs(g.q, g.roster, reports)
+	if err != nil {
 		return err
 	}
 	for _, r := range list {

@@ -135,17 +135,16 @@ func (r *reader) spanOf(owner truce.MemberID) (first, last int64) {
 	return span(p)
 }
 
-func (r *reader) pageOfReports(q query.Reports, first, last int64, limit int) (list []report, err error) {
-	rows := reportRows(r.roster, &list)
-	switch {
-	case q.External != "":
-		err = r.q.query("reports_of_external", rows, first, last, q.External, q.Dataset, limit)
-	case q.Dataset != "":
-		err = r.q.query("reports_of_dataset", rows, first, last, q.Dataset, limit)
-	default:
-		err = r.q.query("reports", rows, first, last, limit)
-	}
-	return list, err
+func (r *reader) pageOfReports(q query.Reports, first, last int64, limit int) ([]report, error) {
+	return reportsOf(r.roster, func(each func(scan) error) error {
+		switch {
+		case q.External != "":
+			return r.q.query("reports_of_external", each, first, last, q.External, q.Dataset, limit)
+		case q.Dataset != "":
+			return r.q.query("reports_of_dataset", each, first, last, q.Dataset, limit)
+		}
+		return r.q.query("reports", each, first, last, limit)
+	})
 }
 
 func (r *reader) countReports(q query.Reports) (n int, err error) {
@@ -246,10 +245,10 @@ func (r *reader) views(p *truce.Process, first []int64) ([]*truce.IncidentView, 
 		return nil, err
 	}
 	out := make([]*truce.IncidentView, len(list))
-	for i, x := range list {
-		v := p.View(g.group(x.keys, x.sames))
+	onAllProcessors(len(list), func(i int) {
+		v := p.View(g.group(list[i].keys, list[i].sames))
 		out[i] = &v
-	}
+	})
 	return out, nil
 }
 
@@ -320,8 +319,8 @@ func (r *reader) rows(ids []int64) ([]query.Row, error) {
 	if err != nil {
 		return nil, err
 	}
-	var list []report
-	if err := queryIDs(r.q, "reports_of_ids", reports, reportRows(r.roster, &list)); err != nil {
+	list, err := reportsOfIDs(r.q, r.roster, reports)
+	if err != nil {
 		return nil, err
 	}
 	if len(list) < len(place) {

@@ -30,27 +30,55 @@ type report struct {
 	released bool
 }
 
-// reportRows returns what reads rows of the table of reports into list.
-func reportRows(r roster, list *[]report) func(scan) error {
-	return func(scan scan) error {
-		var key, ref, withdrawn, version int64
-		var body string
-		var released *string
+// reportRow is a row of the table of reports as it is read; its texts are decoded after.
+type reportRow struct {
+	report
+	body    string
+	release *string // the text of its last
+}
+
+// reportsOf reads reports by a function that gives it their rows, and decodes them on all processors.
+func reportsOf(r roster, read func(each func(scan) error) error) ([]report, error) {
+	var rows []*reportRow
+	err := read(func(scan scan) error {
+		var ref, withdrawn, version int64
 		st := new(truce.ReportState)
-		x := report{state: st}
-		if err := scan(&key, &ref, &st.Officer, &st.At, &version, &x.opened, &withdrawn, &body, &released); err != nil {
+		x := &reportRow{report: report{state: st}}
+		err := scan(&x.key, &ref, &st.Officer, &st.At, &version, &x.opened, &withdrawn, &x.body, &x.release)
+		if err != nil {
 			return err
 		}
-		x.key, st.Ref, st.Owner, st.Withdrawn = key, r.ref(ref), r.member(key), withdrawn == 1
-		b, err := truce.DecodeBody(truce.KindReport, []byte(body))
-		if err != nil {
-			return fmt.Errorf("report %s: %w", r.mint(key, 'R'), err)
-		}
-		st.Report = *b.(*truce.Report)
-		x.released = released != nil
-		*list = append(*list, x)
-		return release(st, released)
+		st.Ref, st.Owner, st.Withdrawn = r.ref(ref), r.member(x.key), withdrawn == 1
+		x.released = x.release != nil
+		rows = append(rows, x)
+		return nil
+	})
+	if err != nil {
+		return nil, err
 	}
+	list, errs := make([]report, len(rows)), make([]error, len(rows))
+	onAllProcessors(len(rows), func(i int) { list[i], errs[i] = rows[i].report, rows[i].decode(r) })
+	for _, err := range errs {
+		if err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// decode gives the report what its texts say.
+func (x *reportRow) decode(r roster) error {
+	b, err := truce.DecodeBody(truce.KindReport, []byte(x.body))
+	if err != nil {
+		return fmt.Errorf("report %s: %w", r.mint(x.key, 'R'), err)
+	}
+	x.state.Report = *b.(*truce.Report)
+	return release(x.state, x.release)
+}
+
+// reportsOfIDs reads the reports with these ids.
+func reportsOfIDs(q querier, r roster, ids []int64) ([]report, error) {
+	return reportsOf(r, func(each func(scan) error) error { return queryIDs(q, "reports_of_ids", ids, each) })
 }
 
 // historyRows returns what reads into list what was entered of a report.
@@ -126,8 +154,8 @@ func retell(q querier, list []report) error {
 
 // readReport returns nil where there is no report.
 func readReport(q querier, r roster, key int64) (*truce.ReportState, error) {
-	var list []report
-	if err := queryIDs(q, "reports_of_ids", []int64{key}, reportRows(r, &list)); err != nil || len(list) == 0 {
+	list, err := reportsOfIDs(q, r, []int64{key})
+	if err != nil || len(list) == 0 {
 		return nil, err
 	}
 	return list[0].state, nil

@@ -332,8 +332,8 @@ func (s seen) Tells(ctx context.Context, id truce.ReportID) (in truce.IncidentID
 			return nil
 		}
 		g := newGatherer(r.q, r.roster)
-		var list []report
-		if err := queryIDs(r.q, "reports_of_ids", []int64{key}, reportRows(r.roster, &list)); err != nil {
+		list, err := reportsOfIDs(r.q, r.roster, []int64{key})
+		if err != nil {
 			return err
 		}
 		for _, x := range list {
