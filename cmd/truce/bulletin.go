@@ -18,14 +18,14 @@ import (
 
 // bulletinCmd works on bulletins.
 type bulletinCmd struct {
-	Read    bulletinReadCmd    `cmd:"" help:"Read bulletins that others published, or news about them: each figure with its words."`
+	Read    bulletinReadCmd    `cmd:"" help:"Read others' bulletins, or news about them: each figure with its words."`
 	List    bulletinListCmd    `cmd:"" help:"List published bulletins."`
-	Show    bulletinShowCmd    `cmd:"" help:"Show the bulletin of a day: the published one, else the draft; or a total of several days."`
+	Show    bulletinShowCmd    `cmd:"" help:"Show the bulletin of a day, published or draft; or a total of several."`
 	Release bulletinReleaseCmd `cmd:"" help:"Release or withhold this member's column of a day."`
 	Publish bulletinPublishCmd `cmd:"" help:"Publish the bulletin of a day: numbered and frozen with its cut."`
 	Correct bulletinCorrectCmd `cmd:"" help:"Enter an erratum to a published bulletin."`
 	Series  bulletinSeriesCmd  `cmd:"" help:"Print what was published from day to day, with its gaps."`
-	Verify  bulletinVerifyCmd  `cmd:"" help:"Check a published bulletin: signed, adding up, and counted again from its cut where the logs are held."`
+	Verify  bulletinVerifyCmd  `cmd:"" help:"Check a bulletin: signed, adding up, counted again where logs are held."`
 }
 
 func daySpan(p *truce.Process, day string) (truce.Interval, error) {
@@ -81,10 +81,10 @@ type bulletinShowCmd struct {
 	Day     string `arg:"" help:"The day the period closes, as 2017-01-15."`
 	Of      string `help:"Whose bulletin; this member's without it." placeholder:"MEMBER"`
 	Week    bool   `help:"A total of the seven days up to this one." xor:"total"`
-	Since   string `help:"A total of the days from this one on, or with effect from the day the agreement took effect." placeholder:"DAY|effect" xor:"total"`
+	Since   string `help:"A total from this day on, or since the effect." placeholder:"DAY|effect" xor:"total"`
 	Figures bool   `help:"Print the path of each figure, by which truce bulletin correct names it."`
 	Format  string `help:"One of: ${enum}." default:"text" enum:"text,html,json,pdf,docx"`
-	For     string `help:"Whom it is for. For parties and public it is the published one, without the ids that are not for them." default:"members" enum:"members,parties,public"`
+	For     string `help:"Whom it is for; outside, what was published." default:"members" enum:"members,parties,public"`
 	JSON    bool   `help:"The same as --format json." name:"json"`
 }
 
@@ -236,10 +236,10 @@ func (c *bulletinPublishCmd) Run(e *env) error {
 // bulletinCorrectCmd enters an erratum.
 type bulletinCorrectCmd struct {
 	nodeFlags
-	Bulletin string   `arg:"" help:"The bulletin, as CA-B-3, or the number of this member's own. In another member's, the figures of this member's column can be corrected."`
-	Where    string   `help:"The figure, by its path: truce bulletin show DAY --figures prints them." required:"" placeholder:"FIGURE"`
+	Bulletin string   `arg:"" help:"The bulletin, as CA-B-3, or the number of an own one; of others', the own column."`
+	Where    string   `help:"Its path: truce bulletin show DAY --figures prints them." required:"" placeholder:"FIGURE"`
 	Is       string   `help:"What it should read: a number, or not known." required:"" placeholder:"TEXT"`
-	Why      string   `help:"Why, in a code, as counted-wrongly; an unknown one is answered with the list." required:"" placeholder:"CODE"`
+	Why      string   `help:"Why, in a code; an unknown one is answered with the list." required:"" placeholder:"CODE"`
 	Incident []string `help:"An incident by which the figures differ; repeat for several." required:"" placeholder:"ID"`
 	Officer  string   `help:"The officer who acts." default:"duty officer"`
 }

@@ -17,10 +17,10 @@ import (
 type caseFileCmd struct {
 	nodeFlags
 	ID        string `arg:"" help:"The incident's id, as CA-I-147."`
-	Languages string `help:"The two languages side by side, of en, ar, ru, tr, fa." default:"en,ar" placeholder:"LANG,LANG"`
-	For       string `help:"Whom it is for: what others may not see is left out, and it says where." default:"members" enum:"members,parties,public"`
+	Languages string `help:"Two languages side by side, of en, ar, ru, tr, fa." default:"en,ar" placeholder:"LANG,LANG"`
+	For       string `help:"Whom it is for: it says what is left out." default:"members" enum:"members,parties,public"`
 	Format    string `help:"One of: ${enum}." default:"pdf" enum:"pdf,docx,html,json"`
-	Pages     string `help:"Where its readers ask for the node's pages: in PDF and DOCX the entries are links to them. Without it there are no links." placeholder:"URL"`
+	Pages     string `help:"Where its readers ask for the node's pages: entries are links to them." placeholder:"URL"`
 	Out       string `help:"The file to write; standard output without it." type:"path" placeholder:"FILE"`
 	JSON      bool   `help:"The same as --format json." name:"json"`
 }

@@ -97,15 +97,15 @@ func (e *env) answers(at net.Addr) {
 	}
 }
 
-// file is where a workbook or a PDF goes, which is no text: past what makes text plain, and to no terminal. how is a
-// command that sends one to a file.
+// file is where a workbook goes, which is no text: past what makes text plain, and to no terminal. how is a command
+// that sends one to a file.
 func (e *env) file(how string) (io.Writer, error) {
 	p, ok := e.Out.(plainWriter)
 	if !ok {
 		return e.Out, nil
 	}
 	if s, ok := p.w.(*standardOut); ok && term.IsTerminal(int(s.Fd())) {
-		return nil, truce.Errorf(truce.Invalid, "this is no text: send it to a file, as %s", how)
+		return nil, truce.Errorf(truce.Invalid, "a workbook is no text: send it to a file, as %s", how)
 	}
 	return p.w, nil
 }
