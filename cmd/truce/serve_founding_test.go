@@ -264,6 +264,8 @@ func TestFoundedInPages(t *testing.T) {
 		})
 	}
 	ar.makesKey()
+	amendedInPages(all)
+	leavesInPages(all[2], ar)
 	for _, x := range said() {
 		if !strings.Contains(x, "400") && !strings.Contains(x, "409") {
 			t.Error(x)
@@ -312,6 +314,70 @@ func (f *founder) waits(what string, is func() bool) {
 			f.t.Fatalf("%s waits in vain for %s\n%s\n%s", f.id, what, f.text("main"), f.said)
 		}
 	}
+}
+
+// amendedInPages lets the first propose another document, which the second endorses, takes back and endorses again; with
+// the third's endorsement every node adopts it.
+func amendedInPages(all []*founder) {
+	ar, bo, ca := all[0], all[1], all[2]
+	ar.t.Helper()
+	ar.do("amends", ar.at("/process/amend?lang=en"), fill("[name=title]", "Harbour, amended"),
+		click("p.actions [value=look]"), click("[value=propose]"))
+	words := ar.text("[data-proposal] .digest .spoken li")
+	proposed := func(f *founder) {
+		f.t.Helper()
+		f.waits("what AR proposes", func() bool {
+			f.do("looks", f.at("/process?lang=en"))
+			return f.text("[data-proposal] .digest .spoken li") == words
+		})
+	}
+	endorsedBy := func() string { return bo.text("[data-proposal] dl.facts dd:nth-of-type(1)") }
+	proposed(bo)
+	wrong := strings.Fields(words)
+	slices.Reverse(wrong)
+	bo.do("endorses what was read wrong", fill("[name=agreed]", strings.Join(wrong, " ")), click("[value=endorse]"))
+	var kept string
+	bo.do("reads it", chromedp.Value("[name=agreed]", &kept, chromedp.ByQuery))
+	if bo.text(".refused[role=alert]") == "" || kept != strings.Join(wrong, " ") || strings.Contains(endorsedBy(), "BO") {
+		bo.t.Errorf("of wrong words the form keeps %q, and endorsed by: %s", kept, endorsedBy())
+	}
+	bo.do("endorses", fill("[name=agreed]", words), click("[value=endorse]"))
+	if !strings.Contains(endorsedBy(), "BO") {
+		bo.t.Errorf("BO has endorsed, and it says: %s", endorsedBy())
+	}
+	bo.do("takes it back", click("[value=take-back]"))
+	if strings.Contains(endorsedBy(), "BO") {
+		bo.t.Errorf("BO has taken it back, and it says: %s", endorsedBy())
+	}
+	bo.do("endorses again", fill("[name=agreed]", words), click("[value=endorse]"))
+	proposed(ca)
+	ca.do("endorses", fill("[name=agreed]", words), click("[value=endorse]"))
+	for _, f := range all {
+		f.waits("the amended document to be in force", func() bool {
+			f.do("looks", f.at("/process?lang=en"))
+			return f.text(".sub") == "Harbour, amended" && f.text("section:has(#document) .spoken li") == words
+		})
+	}
+}
+
+// leavesInPages lets one leave, not without saying that it is sure; another learns of it.
+func leavesInPages(f, other *founder) {
+	f.t.Helper()
+	f.do("leaves without being sure", f.at("/process?lang=en"), chromedp.Evaluate(
+		`document.querySelector("[name=sure]").required = false`, nil),
+		chromedp.Click("details:has([value=leave]) summary", chromedp.ByQuery), click("[value=leave]"))
+	if f.text(".refused[role=alert]") == "" || f.text("[value=leave]") == "" {
+		f.t.Error("it leaves without being sure")
+	}
+	f.do("leaves", chromedp.Click("details:has([value=leave]) summary", chromedp.ByQuery),
+		chromedp.Click("[name=sure]", chromedp.ByQuery), click("[value=leave]"))
+	if f.text("[value=leave]") != "" {
+		f.t.Error("it has left, and can leave again")
+	}
+	other.waits("the other to have left", func() bool {
+		other.do("looks", other.at("/process?lang=en"))
+		return strings.Contains(other.text("li:has(bdi)"), "has left")
+	})
 }
 
 // awaited lets a script be waited for.
