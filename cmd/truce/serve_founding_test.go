@@ -316,8 +316,8 @@ func (f *founder) waits(what string, is func() bool) {
 	}
 }
 
-// amendedInPages lets the first propose another document, which the second endorses, takes back and endorses again; with
-// the third's endorsement every node adopts it.
+// amendedInPages lets the first propose another document, which the second endorses, takes back and endorses again;
+// with the third's endorsement every node adopts it.
 func amendedInPages(all []*founder) {
 	ar, bo, ca := all[0], all[1], all[2]
 	ar.t.Helper()

@@ -108,6 +108,9 @@ func TestWordsForEveryValueOfTheVocabulary(t *testing.T) {
 			add(list, w)
 		}
 	}
+	for _, w := range codes.MemberReasons {
+		add("reason", w)
+	}
 	add("role", truce.RoleGuarantor, truce.RoleUN, truce.RoleMission, truce.RoleLiaison, truce.RoleFacilitator,
 		truce.RoleObserver)
 	add("actor", codes.ActorState, codes.ActorGovernment, codes.ActorGroup, codes.ActorUmbrella, codes.ActorUnit,
