@@ -199,7 +199,8 @@ func TestPlurals(t *testing.T) {
 		n    int
 		want string
 	}{{"en", 0, "No incidents"}, {"en", 1, "\u20681\u2069 incident"}, {"en", 1204, "\u20681,204\u2069 incidents"},
-		{"ar", 1, "حادث واحد"}, {"ar", 2, "حادثان"}, {"ar", 5, "\u20685\u2069 حوادث"}, {"ar", 11, "\u206811\u2069 حادثًا"},
+		{"ar", 1, "حادث واحد"}, {"ar", 2, "حادثان"},
+		{"ar", 5, "\u20685\u2069 حوادث"}, {"ar", 11, "\u206811\u2069 حادثًا"},
 		{"ar", 1204, "\u20681,204\u2069 حوادث"}, {"ar", 100, "\u2068100\u2069 حادث"}} {
 		if got := c[x.lang].Text("incidents.count", "n", x.n); got != x.want {
 			t.Errorf("%s %d: %q, want %q", x.lang, x.n, got, x.want)
