@@ -39,40 +39,129 @@ func (b *Bulletin) Figure(path string) (CellAt, bool) {
 // Missing returns those of the members whose column the bulletin does not print: joint figures are not known without
 // them.
 func (b *Bulletin) Missing(of []MemberID) []MemberID {
-	var out []MemberID
-	for _, c := range b.Columns {
-		if c.State != Released && slices.Contains(of, c.Member) {
-			out = append(out, c.Member)
-		}
+	return slices.DeleteFunc(slices.Clone(of), func(m MemberID) bool {
+		return slices.ContainsFunc(b.Columns, func(c Column) bool { return c.Member == m && c.State == Released })
+	})
+}
+
+// Founded returns the bulletin without the figures for all members that nobody can know, whatever is printed there:
+// those over columns of which one is missing. Findings are joint whosever column is missing.
+func (b *Bulletin) Founded(r Rule) *Bulletin {
+	if len(b.Missing(r.Voters)) == 0 {
+		return b
 	}
-	return out
+	out := *b
+	out.Rows = slices.Clone(b.Rows)
+	for i := range out.Rows {
+		row := &out.Rows[i]
+		if row.Section == "reached" || row.Section == "review" && row.Label != "verdict open" {
+			continue // see internal/bulletin
+		}
+		row.Cells = slices.Clone(row.Cells)
+		row.Cells[len(row.Cells)-1].N = nil
+	}
+	return &out
 }
 
 // JointFigures names what the bulletin prints for all members together: two bulletins with the same say the same.
 func (b *Bulletin) JointFigures() Digest {
 	parts := [][]byte{[]byte("truce joint figures"), []byte(b.Period.Key())}
 	for i := range b.Rows {
-		c := b.Rows[i].Joint()
+		r := &b.Rows[i]
+		c := r.Joint()
 		n := ""
 		if c.N != nil {
 			n = itoa(*c.N)
 		}
-		parts = append(parts, []byte(b.Rows[i].Path(c)), []byte(n), []byte(strings.Join(c.IDs, " ")))
+		for _, text := range append([]string{r.Section, r.Label, r.Area, n, itoa(len(c.IDs))}, c.IDs...) {
+			parts = append(parts, []byte(text))
+		}
 	}
 	return DigestOf(parts...)
 }
 
-// Concurrences returns, by joint figures, the voters that published them, in order. The figures are joint once these
-// are as many as the rule asks for; no later bulletin takes that back.
-func (p *Process) Concurrences(bulletins []*Claim) map[Digest][]MemberID {
-	out := map[Digest][]MemberID{}
+// Under returns what says under which document a log stood when an entry was made. documents are the claims of
+// [KindProcess] and [KindEnactment] of any logs.
+func (p *Process) Under(documents []*Claim) func(Ref) *Process {
+	stood := map[Ref]*Process{}
+	for _, c := range documents {
+		stood[c.Ref] = p.Standing(c.Member, []*Claim{c})
+	}
+	return func(ref Ref) *Process {
+		under, last := p, Ref{Index: -1}
+		for at, d := range stood {
+			if at.Member == ref.Member && at.Index < ref.Index && at.Index > last.Index && d != nil {
+				under, last = d, at
+			}
+		}
+		return under
+	}
+}
+
+// Concurrences returns what says of each bulletin which voters published its joint figures, in order, and how many make
+// them joint. They are counted under each document by itself, by what entered under it: no later bulletin, and no later
+// document, takes back what was joint or makes joint what was not. What is joint under an earlier document stays so.
+func (p *Process) Concurrences(bulletins, documents []*Claim) func(*Claim) (by []MemberID, need int) {
+	type under struct {
+		document int // place in the chain
+		figures  Digest
+	}
+	chain, stood := p.Chain(), p.Under(documents)
+	by := map[under][]MemberID{}
+	at := map[Ref]under{}
 	for _, c := range bulletins {
-		if slices.Contains(p.Rule.Voters, c.Member) {
-			d := c.Body.(*Bulletin).JointFigures()
-			out[d] = unique(append(out[d], c.Member))
+		d := stood(c.Ref)
+		k := under{slices.IndexFunc(chain, func(x *Process) bool { return x.Rule.Version == d.Rule.Version }),
+			c.Body.(*Bulletin).JointFigures()}
+		at[c.Ref] = k
+		if slices.Contains(d.Rule.Voters, c.Member) {
+			by[k] = unique(append(by[k], c.Member))
 		}
 	}
-	return out
+	return func(c *Claim) ([]MemberID, int) {
+		own := at[c.Ref]
+		for i := range own.document {
+			earlier := by[under{i, own.figures}]
+			if need := chain[i].Rule.ConcurK(); len(earlier) >= need {
+				return earlier, need
+			}
+		}
+		return by[own], chain[own.document].Rule.ConcurK()
+	}
+}
+
+// Vouches returns the members whose columns in the bulletin are their own word: whoever published it, and whoever
+// published bulletins of the period of which one prints the same figures in its own column. A figure of none that its
+// member leaves out is the same.
+func (b *Bulletin) Vouches(by MemberID, bulletins []*Claim) []MemberID {
+	out := []MemberID{by}
+	for _, c := range bulletins {
+		if own := c.Body.(*Bulletin); own.Period == b.Period && c.Member != by && own.agrees(c.Member, b) {
+			out = append(out, c.Member)
+		}
+	}
+	return unique(out)
+}
+
+// agrees reports whether the bulletin prints what another does in the member's column.
+func (b *Bulletin) agrees(m MemberID, other *Bulletin) bool {
+	for i := range other.Rows {
+		for _, c := range other.Rows[i].Cells {
+			if c.Member != m {
+				continue
+			}
+			var own BulletinCell
+			if at, printed := b.Figure(other.Rows[i].Path(c)); printed {
+				own = b.Rows[at.Row].Cells[at.Cell]
+			} else if c.N != nil {
+				own.N = new(int)
+			}
+			if (own.N == nil) != (c.N == nil) || c.N != nil && *own.N != *c.N || !slices.Equal(own.IDs, c.IDs) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // Printed is a figure of a published bulletin as it is printed, in English: its number, or why there is none.
@@ -82,7 +171,7 @@ func (p *Process) Printed(b *Bulletin, c BulletinCell) string {
 	case c.N != nil:
 		return itoa(*c.N)
 	case c.Member == "" && len(missing) > 0:
-		return notKnown(b.Voters(p.Rule)-len(missing), b.Voters(p.Rule))
+		return notKnown(len(p.Rule.Voters)-len(missing), len(p.Rule.Voters))
 	}
 	for _, col := range b.Columns {
 		if col.Member == c.Member && col.State != Released {
@@ -90,17 +179,6 @@ func (p *Process) Printed(b *Bulletin, c BulletinCell) string {
 		}
 	}
 	return "none stated"
-}
-
-// Voters returns how many members with a column vote: joint figures are known once all of these are printed.
-func (b *Bulletin) Voters(r Rule) int {
-	n := 0
-	for _, m := range b.Members {
-		if slices.Contains(r.Voters, m) {
-			n++
-		}
-	}
-	return n
 }
 
 // FigureNotKnown is what a figure reads that is not known.

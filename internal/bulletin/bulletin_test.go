@@ -172,13 +172,13 @@ func TestPublishedIsFrozen(t *testing.T) {
 	if Text(&text, d) != nil || HTML(&html, d) != nil {
 		t.Fatal("a format failed")
 	}
-	for _, want := range []string{"Bulletin CA-B-1, published by CA", "1 [2]",
+	for _, want := range []string{"Bulletin CA-B-1, published by CA", "1 [CA: 2]",
 		"Erratum of CA to observance/registered/CA"} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("the print does not say %q:\n%s", want, &text)
 		}
 	}
-	if !strings.Contains(html.String(), "<del>1</del> <ins>2</ins>") {
+	if !strings.Contains(html.String(), "<del>1</del> <ins>CA: 2</ins>") {
 		t.Errorf("the erratum does not stand beside the figure:\n%s", &html)
 	}
 }

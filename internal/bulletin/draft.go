@@ -31,7 +31,10 @@ type Document struct {
 	Since     truce.Date // of a total: its first day
 	Bulletin  truce.Bulletin
 	Ref       truce.Ref        // of the entry, when published
+	Under     *truce.Process   // the document that the publisher's log stood under
 	Concur    []truce.MemberID // the voters that published these joint figures
+	Need      int              // how many of them make the figures joint
+	Own       []truce.MemberID // when published: whose columns are their own word
 	Errata    []view.Erratum
 	Basis     []Basis
 	Uncertain []truce.IncidentID // counted here by the rule of the document in force; their time may lie in part outside
@@ -45,7 +48,7 @@ type Document struct {
 func (d *Document) ID() string { return truce.Mint(d.Publisher, 'B', int64(d.Bulletin.Number)) }
 
 // Joint reports whether as many voters published the joint figures as the rule asks for.
-func (d *Document) Joint() bool { return len(d.Concur) >= d.Process.Rule.ConcurK() }
+func (d *Document) Joint() bool { return len(d.Concur) >= d.Need }
 
 // Basis is an agreement in force in the period, as far as the record says.
 type Basis struct {
@@ -183,7 +186,7 @@ func between(ctx context.Context, r query.Reader, publisher truce.MemberID, firs
 	if err != nil {
 		return nil, err
 	}
-	d := &Document{Process: p, Publisher: publisher, Day: last, Since: first, Uncertain: c.uncertain, Data: c.data()}
+	d := &Document{Process: p, Under: p, Need: p.Rule.ConcurK(), Publisher: publisher, Day: last, Since: first, Uncertain: c.uncertain, Data: c.data()}
 	d.Bulletin = truce.Bulletin{Period: c.period(), Zone: p.Zone, Cut: cut, Members: c.members, Columns: c.columns,
 		Rows: rows, Notable: c.notable(), Counting: counting}
 	agreements, err := r.Claims(ctx, truce.KindAgreement, "")

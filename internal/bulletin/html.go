@@ -18,6 +18,7 @@ func HTML(w io.Writer, d *Document) error {
 	t, err := template.New("bulletin").Funcs(template.FuncMap{
 		"zone":   func(t truce.Instant) string { return inZone(d, t) },
 		"length": Length,
+		"column": func(m truce.MemberID) string { return ColumnTitle(d, m) },
 		"joint":  func() string { return JointTitle(d) },
 		"title":  func() string { return Title(d) },
 		"behind": func() string { return JointWords(d) },
@@ -75,14 +76,14 @@ func htmlPage(d *Document) htmlDoc {
 			cell := htmlCell{Words: CellWords(d, c), Joint: c.Member == ""}
 			for _, e := range d.Errata {
 				if e.Printed && e.At == (truce.CellAt{Row: i, Cell: j}) {
-					cell.Is = append(cell.Is, e.Is)
+					cell.Is = append(cell.Is, string(e.By)+": "+e.Is)
 				}
 			}
 			if len(c.IDs) > 0 {
 				cell.List = "ids-" + itoa(i) + "-" + itoa(j)
-				who := string(c.Member)
-				if who == "" {
-					who = JointTitle(d)
+				who := JointTitle(d)
+				if c.Member != "" {
+					who = ColumnTitle(d, c.Member)
 				}
 				p.Lists = append(p.Lists, htmlList{cell.List, Label(row) + ", " + who, c.IDs})
 			}

@@ -55,7 +55,7 @@ func JSON(w io.Writer, d *Document) error { return wire.Write(w, FormOf(d)) }
 func FormOf(d *Document) Form {
 	a := Form{Status: d.Status, Publisher: d.Publisher, Process: d.Process.ID, Title: d.Process.Title,
 		Fictional: d.Process.Fictional, Day: d.Day, Since: d.Since, Bulletin: d.Bulletin, CutDigest: d.Bulletin.Cut.Digest(),
-		Joint:  joint{d.Joint(), wire.List(d.Concur), d.Process.Rule.ConcurK()},
+		Joint:  joint{d.Joint(), wire.List(d.Concur), d.Need},
 		Errata: []erratum{}, Uncertain: wire.List(d.Uncertain), Timeless: wire.List(d.Timeless), Hidden: d.Hidden,
 		Inside: d.Inside,
 		Basis:  []truce.AgreementID{}, Data: []dataset{}}

@@ -60,7 +60,7 @@ func printedFigures(d *Document) []string {
 			case ByKind, ByWeapon, Reached, Apart, truce.SectionPlaces, truce.SectionParties:
 				what = row.Section + ": " + strings.ReplaceAll(Label(row), "third-party", "third party")
 			}
-			if n := d.Process.Printed(&d.Bulletin, c); c.N != nil && n == itoa(*c.N) {
+			if n := d.Under.Printed(&d.Bulletin, c); c.N != nil && n == itoa(*c.N) {
 				out = append(out, fmt.Sprintf("%s: %s %s", who, strings.ReplaceAll(what, ",", ""), n))
 			}
 		}

@@ -24,7 +24,7 @@ func Text(w io.Writer, d *Document) error {
 			fmt.Fprintf(tw, "\n%s\n", strings.ToUpper(sectionTitle[section]))
 			fmt.Fprint(tw, "  \t")
 			for _, m := range d.Bulletin.Members {
-				fmt.Fprintf(tw, "%s\t", m)
+				fmt.Fprintf(tw, "%s\t", ColumnTitle(d, m))
 			}
 			fmt.Fprintf(tw, "%s\n", JointTitle(d))
 		}
@@ -78,7 +78,7 @@ func Label(row truce.BulletinRow) string {
 // CellWords is a cell's figure, or in words why it has none.
 func CellWords(d *Document, c truce.BulletinCell) string {
 	if d.Status == StatusPublished || c.N != nil {
-		return d.Process.Printed(&d.Bulletin, c)
+		return d.Under.Printed(&d.Bulletin, c)
 	}
 	b := d.Bulletin
 	b.Columns = slices.Clone(b.Columns)
@@ -87,7 +87,7 @@ func CellWords(d *Document, c truce.BulletinCell) string {
 			b.Columns[i].State = truce.Released
 		}
 	}
-	return d.Process.Printed(&b, c)
+	return d.Under.Printed(&b, c)
 }
 
 // corrected is what errata say instead of a figure, in brackets behind it.
@@ -95,10 +95,20 @@ func corrected(d *Document, row, cell int) string {
 	words := ""
 	for _, e := range d.Errata {
 		if e.Printed && e.At == (truce.CellAt{Row: row, Cell: cell}) {
-			words += " [" + e.Is + "]"
+			words += " [" + string(e.By) + ": " + e.Is + "]"
 		}
 	}
 	return words
+}
+
+// ColumnTitle heads the figures of a member. In a bulletin of another they are the member's own word once it has
+// published the same.
+func ColumnTitle(d *Document, m truce.MemberID) string {
+	i := slices.Index(d.Bulletin.Members, m)
+	if d.Status != StatusPublished || d.Bulletin.Columns[i].State != truce.Released || slices.Contains(d.Own, m) {
+		return string(m)
+	}
+	return string(m) + ", by " + string(d.Publisher)
 }
 
 // JointTitle heads the figures for all members: they are joint when enough of them published the same.
@@ -111,7 +121,7 @@ func JointTitle(d *Document) string {
 
 // JointWords says who stands behind the figures for all members.
 func JointWords(d *Document) string {
-	need := strconv.Itoa(d.Process.Rule.ConcurK())
+	need := strconv.Itoa(d.Need)
 	names := make([]string, len(d.Concur))
 	for i, m := range d.Concur {
 		names[i] = string(m)

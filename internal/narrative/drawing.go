@@ -52,7 +52,7 @@ func (d *Drawing) Figure(id, path string) (*Figure, error) {
 		return nil, truce.Errorf(truce.NotFound, "bulletin %s prints no figure %s", id, path)
 	}
 	cell := b.Rows[at.Row].Cells[at.Cell]
-	f := &Figure{Bulletin: id, Path: path, Reads: d.process.Printed(&b.Bulletin, cell), Entry: b.Ref, IDs: []string{},
+	f := &Figure{Bulletin: id, Path: path, Reads: b.Under.Printed(&b.Bulletin, cell), Entry: b.Ref, IDs: []string{},
 		Day: d.dayOf(b), Row: b.Rows[at.Row], In: b, At: at}
 	f.IDs = append(f.IDs, cell.IDs...)
 	for _, e := range b.Errata {

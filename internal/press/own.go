@@ -92,7 +92,7 @@ func (r *reader) cellText(c cell) string {
 func (r *reader) columns(row []cell) []string {
 	var out []string
 	for i, c := range row {
-		switch id := truce.MemberID(r.cellText(c)); {
+		switch id := columnOf(r.cellText(c)); {
 		case id.Valid() && !allDigits(string(id)):
 			out = append(out, string(id))
 		case i == 0: // what is counted
@@ -103,6 +103,12 @@ func (r *reader) columns(row []cell) []string {
 		}
 	}
 	return nil
+}
+
+// columnOf is the member whose column a heading is of: "BO", or "BO, by CA" where CA counted it.
+func columnOf(heading string) truce.MemberID {
+	member, _, _ := strings.Cut(heading, " ")
+	return truce.MemberID(strings.TrimSuffix(member, ","))
 }
 
 func allDigits(s string) bool { return strings.Trim(s, "0123456789") == "" }

@@ -181,7 +181,7 @@ func (c *collection) bulletin(p *truce.Process, b *view.Bulletin) error {
 			point := Point{Day: day, N: cell.N, Corrected: corrected[truce.CellAt{Row: i, Cell: j}], Bulletin: b.ID(),
 				Joint: b.Joint(), Entry: b.Ref}
 			if cell.N == nil {
-				point.State = p.Printed(&b.Bulletin, cell)
+				point.State = b.Under.Printed(&b.Bulletin, cell)
 			}
 			c.add(key{from: FromBulletin, publisher: string(b.By), registrar: cmp.Or(string(cell.Member), Joint),
 				what: row.Section + "/" + row.Label, area: row.Area, per: Day}, point)

@@ -15,8 +15,10 @@ type Bulletin struct {
 	By     truce.MemberID // who published it: whose log it is in
 	Ref    truce.Ref
 	At     truce.Instant
+	Under  *truce.Process   // the document that its log stood under
 	Concur []truce.MemberID // the voters that published the same joint figures
 	Need   int              // how many of them make the figures joint
+	Own    []truce.MemberID // whose columns are their own word: others are as the publisher counts them
 	Errata []Erratum
 	Hidden map[truce.CellAt]int // how many ids behind a figure are not for this viewer
 	Inside int                  // how many rows are not: they name what reports may say to the members alone
@@ -60,12 +62,22 @@ func (l *Lens) bulletins(ctx context.Context, key string) ([]Bulletin, error) {
 	if err != nil {
 		return nil, err
 	}
-	concur := l.Process().Concurrences(claims)
+	documents, err := l.documents(ctx)
+	if err != nil {
+		return nil, err
+	}
+	concurrences, stood := l.Process().Concurrences(claims, documents), l.Process().Under(documents)
+	ofPeriod := map[truce.Interval][]*truce.Claim{}
+	for _, c := range claims {
+		period := c.Body.(*truce.Bulletin).Period
+		ofPeriod[period] = append(ofPeriod[period], c)
+	}
 	out := make([]Bulletin, 0, len(claims))
 	for _, c := range claims {
-		b := Bulletin{Bulletin: *c.Body.(*truce.Bulletin), By: c.Member, Ref: c.Ref, At: c.At,
-			Need: l.Process().Rule.ConcurK()}
-		b.Concur = concur[b.JointFigures()]
+		b := Bulletin{By: c.Member, Ref: c.Ref, At: c.At, Under: stood(c.Ref)}
+		b.Bulletin = *c.Body.(*truce.Bulletin).Founded(b.Under.Rule)
+		b.Concur, b.Need = concurrences(c)
+		b.Own = b.Vouches(b.By, ofPeriod[b.Period])
 		if !l.inside() {
 			all := len(b.Rows)
 			b.Rows = slices.DeleteFunc(slices.Clone(b.Rows), func(r truce.BulletinRow) bool { return r.ForMembers() })
@@ -86,6 +98,16 @@ func (l *Lens) bulletins(ctx context.Context, key string) ([]Bulletin, error) {
 	return out, nil
 }
 
+// documents are what says under which document a log stood. They are no secret, whatever else the viewer may see.
+func (l *Lens) documents(ctx context.Context) ([]*truce.Claim, error) {
+	founding, err := l.reader.Claims(ctx, truce.KindProcess, "")
+	if err != nil {
+		return nil, err
+	}
+	enacted, err := l.reader.Claims(ctx, truce.KindEnactment, "")
+	return append(founding, enacted...), err
+}
+
 func rank(first bool) int {
 	if first {
 		return 1
@@ -104,6 +126,9 @@ func (l *Lens) correct(ctx context.Context, b *Bulletin) error {
 		e := Erratum{Erratum: *x, By: c.Member, Entered: c.At}
 		if e.At, e.Printed = b.Figure(x.Where); !e.Printed && b.Inside > 0 {
 			continue // of a row that is not for this viewer
+		}
+		if e.Printed { // whatever the erratum says of it
+			e.Was = b.Under.Printed(&b.Bulletin, b.Rows[e.At.Row].Cells[e.At.Cell])
 		}
 		b.Errata = append(b.Errata, e)
 	}

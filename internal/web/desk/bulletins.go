@@ -121,7 +121,7 @@ type bulletinPage struct {
 	Zone       string
 	Title      string
 	Basis      []frame.Label
-	Columns    []truce.Column
+	Columns    []columnHead
 	Sections   []bulletinSection
 	Notable    []frame.Label
 	Errata     []erratum
@@ -183,6 +183,7 @@ func (s *site) bulletinOf(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
+	page.Columns = publishedHeads(found)
 	page.ID, page.By, page.At, page.Hidden = found.ID(), found.By, found.At, found.HiddenInAll()
 	page.Inside = found.Inside
 	page.Joint, page.Need, page.Concur = found.Joint(), found.Need, joined(found.Concur)
@@ -261,7 +262,8 @@ func (s *site) incidentLabels(ids []truce.IncidentID) []frame.Label {
 func (b *book) bulletin(ctx context.Context, l *view.Lens, bl *truce.Bulletin, lines []figureRow) (*bulletinPage,
 	error) {
 	p := &bulletinPage{Day: b.s.DateOf(bl.Period), Period: bl.Period, Zone: bl.Zone, Title: l.Process().Title,
-		Columns: bl.Columns, Cut: bl.Cut, CutName: bl.Cut.Digest().Short(), Notable: b.s.incidentLabels(bl.Notable)}
+		Columns: headsOf(bl.Columns), Cut: bl.Cut, CutName: bl.Cut.Digest().Short(),
+		Notable: b.s.incidentLabels(bl.Notable)}
 	for _, row := range lines {
 		if n := len(p.Sections); n == 0 || p.Sections[n-1].Key != row.Section {
 			p.Sections = append(p.Sections, bulletinSection{Key: row.Section})
@@ -310,7 +312,7 @@ func (s *site) findDraft(r *request) (*book, *bulletin.Document, error) {
 func (s *site) draftPage(r *request, b *book, d *bulletin.Document) (*bulletinPage, error) {
 	ctx, l := r.Context(), r.Lens
 	href := s.At("/days", d.Day)
-	p, err := b.bulletin(ctx, l, &d.Bulletin, b.figures(&d.Bulletin, d.Publisher, href))
+	p, err := b.bulletin(ctx, l, &d.Bulletin, b.figures(&d.Bulletin, b.Rule, d.Publisher, href))
 	if err != nil {
 		return nil, err
 	}
@@ -412,7 +414,7 @@ func (s *site) draftFigure(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	page, err := b.figure(r, &d.Bulletin, b.figures(&d.Bulletin, d.Publisher, s.At("/days", d.Day)))
+	page, err := b.figure(r, &d.Bulletin, b.figures(&d.Bulletin, b.Rule, d.Publisher, s.At("/days", d.Day)))
 	if err != nil {
 		return err
 	}

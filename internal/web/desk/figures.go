@@ -12,11 +12,36 @@ import (
 
 // dayTable is a day's figures side by side: a column a member, one of all.
 type dayTable struct {
-	Columns []truce.Column
+	Columns []columnHead
 	By      truce.MemberID // who counted all columns together; empty: those figures are joint
 	Rows    []figureRow
 	Total   *figureRow
 	Notes   []figureRow
+}
+
+// columnHead is a member's column, and who counted it where that is not the member's own word.
+type columnHead struct {
+	truce.Column
+	By truce.MemberID
+}
+
+func headsOf(columns []truce.Column) []columnHead {
+	out := make([]columnHead, len(columns))
+	for i, c := range columns {
+		out[i].Column = c
+	}
+	return out
+}
+
+// publishedHeads are those of a published bulletin.
+func publishedHeads(bl *view.Bulletin) []columnHead {
+	out := headsOf(bl.Columns)
+	for i, c := range bl.Columns {
+		if c.State == truce.Released && !slices.Contains(bl.Own, c.Member) {
+			out[i].By = bl.By
+		}
+	}
+	return out
 }
 
 // figureRow is one line of a bulletin.
@@ -37,20 +62,26 @@ type figure struct {
 	IDs    int
 	Href   string
 	Joint  bool
-	Is     []string // what errata say instead
+	Is     []erratumIs // what errata say instead
 
 	// Of the members that vote, how many reported: a joint figure is not known before all did. Zero where that is not why.
 	Reported, Voters int
 }
 
+// erratumIs is what a member says that a figure should read.
+type erratumIs struct {
+	By truce.MemberID
+	Is string
+}
+
 // figures makes the lines of a member's bulletin whose figures open under the address base. A cell of a column that is
 // not released says so.
-func (b *book) figures(bl *truce.Bulletin, by truce.MemberID, base string) []figureRow {
+func (b *book) figures(bl *truce.Bulletin, rule truce.Rule, by truce.MemberID, base string) []figureRow {
 	state := map[truce.MemberID]truce.ColumnState{}
 	for _, c := range bl.Columns {
 		state[c.Member] = c.State
 	}
-	missing := slices.DeleteFunc(bl.Missing(b.Rule.Voters), func(m truce.MemberID) bool { return m == by })
+	missing := slices.DeleteFunc(bl.Missing(rule.Voters), func(m truce.MemberID) bool { return m == by })
 	out := make([]figureRow, len(bl.Rows))
 	for i, row := range bl.Rows {
 		out[i] = figureRow{Section: row.Section, Label: row.Label}
@@ -64,7 +95,7 @@ func (b *book) figures(bl *truce.Bulletin, by truce.MemberID, base string) []fig
 					f.State = "" // the column is shown: no report states it
 				}
 				if f.Joint && len(missing) > 0 {
-					f.Voters = bl.Voters(b.Rule)
+					f.Voters = len(rule.Voters)
 					f.Reported = f.Voters - len(missing)
 				}
 			} else if len(c.IDs) > 0 {
@@ -94,19 +125,19 @@ func (b *book) name(row *figureRow, of string) {
 
 // published makes the lines of a published bulletin, with what errata say beside its figures.
 func (b *book) published(bl *view.Bulletin, base string) []figureRow {
-	out := b.figures(&bl.Bulletin, bl.By, base)
+	out := b.figures(&bl.Bulletin, bl.Under.Rule, bl.By, base)
 	for _, e := range bl.Errata {
 		if e.Printed {
 			f := &out[e.At.Row].Cells[e.At.Cell]
-			f.Is = append(f.Is, e.Is)
+			f.Is = append(f.Is, erratumIs{e.By, e.Is})
 		}
 	}
 	return out
 }
 
 // tableOf picks the lines by province, the total under them, and how the registers compare.
-func tableOf(bl *truce.Bulletin, rows []figureRow) *dayTable {
-	t := &dayTable{Columns: bl.Columns}
+func tableOf(columns []columnHead, rows []figureRow) *dayTable {
+	t := &dayTable{Columns: columns}
 	for i := range rows {
 		switch {
 		case rows[i].Section == bulletin.Observance && rows[i].Label == "registered":

@@ -294,7 +294,7 @@ func (t *todayPage) side(ctx context.Context, l *view.Lens, b *book) error {
 			}
 		}
 		if t.Latest != nil {
-			t.Side = tableOf(&t.Latest.Bulletin, b.published(t.Latest, b.s.bulletinHref(t.Latest)))
+			t.Side = tableOf(publishedHeads(t.Latest), b.published(t.Latest, b.s.bulletinHref(t.Latest)))
 			if !t.Latest.Joint() {
 				t.Side.By = t.Latest.By
 			}
@@ -306,7 +306,7 @@ func (t *todayPage) side(ctx context.Context, l *view.Lens, b *book) error {
 		return err
 	}
 	t.Uncertain = len(d.Uncertain)
-	t.Side = tableOf(&d.Bulletin, b.figures(&d.Bulletin, t.Member, t.Hrefs.Figures))
+	t.Side = tableOf(headsOf(d.Bulletin.Columns), b.figures(&d.Bulletin, b.Rule, t.Member, t.Hrefs.Figures))
 	t.Side.By = t.Member
 	return nil
 }

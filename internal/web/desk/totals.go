@@ -33,7 +33,7 @@ func (s *site) totalOf(w http.ResponseWriter, r *request) error {
 	}
 	name := r.PathValue("total")
 	href := func(day truce.Date) string { return s.At("/days", day, "totals", name) }
-	p, err := b.bulletin(r.Context(), r.Lens, &d.Bulletin, b.figures(&d.Bulletin, d.Publisher, href(d.Day)))
+	p, err := b.bulletin(r.Context(), r.Lens, &d.Bulletin, b.figures(&d.Bulletin, b.Rule, d.Publisher, href(d.Day)))
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (s *site) totalFigure(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	href := s.At("/days", d.Day, "totals", r.PathValue("total"))
-	page, err := b.figure(r, &d.Bulletin, b.figures(&d.Bulletin, d.Publisher, href))
+	page, err := b.figure(r, &d.Bulletin, b.figures(&d.Bulletin, b.Rule, d.Publisher, href))
 	if err != nil {
 		return err
 	}
