@@ -261,7 +261,9 @@ func TestNobodyKnowsWhatIsNotReported(t *testing.T) {
 		{"it counts findings", func(b *Bulletin) {
 			b.Columns[1].State, b.Rows[0].Section, b.Rows[0].Label = Withheld, "review", "refuted"
 		}, "7"},
-		{"it counts findings reached", func(b *Bulletin) { b.Columns[1].State, b.Rows[0].Section = Withheld, "reached" }, "7"},
+		{"it counts findings reached", func(b *Bulletin) {
+			b.Columns[1].State, b.Rows[0].Section = Withheld, "reached"
+		}, "7"},
 		{"it counts what nobody has judged", func(b *Bulletin) {
 			b.Columns[1].State, b.Rows[0].Section, b.Rows[0].Label = Withheld, "review", "verdict open"
 		}, "not known, 2 of 3 reported"},

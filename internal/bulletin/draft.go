@@ -186,7 +186,8 @@ func between(ctx context.Context, r query.Reader, publisher truce.MemberID, firs
 	if err != nil {
 		return nil, err
 	}
-	d := &Document{Process: p, Under: p, Need: p.Rule.ConcurK(), Publisher: publisher, Day: last, Since: first, Uncertain: c.uncertain, Data: c.data()}
+	d := &Document{Process: p, Under: p, Need: p.Rule.ConcurK(), Publisher: publisher, Day: last,
+		Since: first, Uncertain: c.uncertain, Data: c.data()}
 	d.Bulletin = truce.Bulletin{Period: c.period(), Zone: p.Zone, Cut: cut, Members: c.members, Columns: c.columns,
 		Rows: rows, Notable: c.notable(), Counting: counting}
 	agreements, err := r.Claims(ctx, truce.KindAgreement, "")

@@ -34,7 +34,8 @@ func Published(ctx context.Context, l *view.Lens, by truce.MemberID, day truce.D
 	}
 	b := &list[i]
 	return &Document{Status: StatusPublished, Process: p, Under: b.Under, Publisher: b.By, Day: day,
-		Bulletin: b.Bulletin, Ref: b.Ref, Concur: b.Concur, Need: b.Need, Own: b.Own, Errata: b.Errata, Basis: basis(agreements, period), Hidden: b.HiddenInAll(), Inside: b.Inside}, nil
+		Bulletin: b.Bulletin, Ref: b.Ref, Concur: b.Concur, Need: b.Need, Own: b.Own,
+		Errata: b.Errata, Basis: basis(agreements, period), Hidden: b.HiddenInAll(), Inside: b.Inside}, nil
 }
 
 // alsoThere names the bulletins of a day by id.

@@ -79,10 +79,10 @@ func TestThePlayShowsWhatItPromises(t *testing.T) {
 	}
 	bulletins := p.State.Claims(truce.KindBulletin, "")
 	days, joint := map[string]bool{}, map[string]bool{}
-	concur := p.State.Process.Concurrences(bulletins)
+	concurrences := p.State.Process.Concurrences(bulletins, nil)
 	for _, c := range bulletins {
 		days[c.Key] = true
-		if b := c.Body.(*truce.Bulletin); len(concur[b.JointFigures()]) >= p.State.Process.Rule.ConcurK() {
+		if by, need := concurrences(c); len(by) >= need {
 			joint[c.Key] = true
 		}
 	}
