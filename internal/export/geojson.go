@@ -22,24 +22,26 @@ func newMap(w io.Writer) (*geoMap, error) {
 	return m, err
 }
 
-// feature is an incident of the file.
-type feature struct {
+// Feature is an incident of the file.
+type Feature struct {
 	Type       string         `json:"type"`
 	ID         string         `json:"id"`
-	Geometry   *point         `json:"geometry"`
+	Geometry   *Point         `json:"geometry"` // null: a map cannot show it as a point
 	Properties map[string]any `json:"properties"`
 }
 
-type point struct {
+// Point is where a feature is.
+type Point struct {
 	Type        string     `json:"type"`
 	Coordinates [2]float64 `json:"coordinates"` // longitude, latitude
 }
 
-func (m *geoMap) row(r *query.Row) error {
-	f := feature{Type: "Feature", ID: string(r.ID), Properties: make(map[string]any, len(columns))}
+// FeatureOf is an incident with the columns of the tables as its properties.
+func FeatureOf(r *query.Row) Feature {
+	f := Feature{Type: "Feature", ID: string(r.ID), Properties: make(map[string]any, len(columns))}
 	if r.Where.Pinned() {
 		lat, lon := r.Where.Point.Degrees()
-		f.Geometry = &point{"Point", [2]float64{lon, lat}}
+		f.Geometry = &Point{"Point", [2]float64{lon, lat}}
 	}
 	for _, c := range columns {
 		f.Properties[c.name] = c.of(r)
@@ -47,7 +49,11 @@ func (m *geoMap) row(r *query.Row) error {
 			f.Properties[c.name] = at.String()
 		}
 	}
-	b, err := json.Marshal(f)
+	return f
+}
+
+func (m *geoMap) row(r *query.Row) error {
+	b, err := json.Marshal(FeatureOf(r))
 	if err != nil {
 		return err
 	}

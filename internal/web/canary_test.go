@@ -168,6 +168,8 @@ func (w *walk) paths() []string {
 		"/map/tiles/0/0/0?province=Merlinshire", "/map/tiles/1/1/0", "/map/tiles/0/1/0", "/export/csv", "/export/xlsx",
 		"/export/geojson", "/export/csv?province=Merlinshire", "/export/pdf",
 		"/api/incidents?limit=2&kind=shelling", "/api/incidents?limit=none",
+		"/api/features/collections/incidents/items?bbox=-1,-1,60,60&limit=2",
+		"/api/features/collections/incidents/items?datetime=2030-03-16T00:00:00Z/..",
 		"/api/claims?kind=actor", "/api/claims?kind=none", "/api/claims?kind=accession&limit=1",
 		"/api/bulletins/CA/2030-03-17", "/api/bulletins/BO/2030-03-15", "/api/none", "/desk/whom?fire=CA-R-1",
 		"/desk/whom?incident=CA-I-1", "/desk?before=3", "/talks/none", "/talks/round-1",
@@ -195,7 +197,8 @@ func (w *walk) paths() []string {
 			out = append(out, "/incidents/"+i, "/incidents/"+i+"/proof", "/incidents/"+i+"/verdict",
 				"/incidents/"+i+"?reading=joint", "/incidents/"+i+"/case", "/incidents/"+i+"/case?for=public&as=html",
 				"/incidents/"+i+"/case?for=parties&languages=ru,tr&as=json", "/incidents/"+i+"/case?as=docx",
-				"/api/incidents/"+i, "/api/reports/"+r, "/reports/"+r, "/reports/"+r+"/correct", "/reports/"+r+"/release",
+				"/api/incidents/"+i, "/api/features/collections/incidents/items/"+i, "/api/reports/"+r,
+				"/reports/"+r, "/reports/"+r+"/correct", "/reports/"+r+"/release",
 				"/reports/"+r+"/erase", "/media/new?report="+r, "/media/new?incident="+i,
 				"/operations/"+truce.Mint(m, 'O', n+1), "/operations/"+truce.Mint(m, 'O', n+1)+"/next")
 		}

@@ -54,7 +54,10 @@ func TestTheDescriptionIsTrue(t *testing.T) {
 		t.Helper()
 		asked[path]++
 		var answer json.RawMessage
-		status := "200"
+		status, media := "200", "application~1json"
+		if strings.Contains(path, "/items") && !strings.Contains(at, "none") {
+			media = "application~1geo+json"
+		}
 		code := ask(at, &answer)
 		if strings.Contains(at, "none") {
 			if status = "default"; code != http.StatusBadRequest && code != http.StatusNotFound {
@@ -64,7 +67,7 @@ func TestTheDescriptionIsTrue(t *testing.T) {
 			t.Errorf("%s: %d", at, code)
 		}
 		schema, err := c.Compile("about.json#/paths/" + strings.NewReplacer("/", "~1", "{", "%7B", "}", "%7D").Replace(path) +
-			"/get/responses/" + status + "/content/application~1json/schema")
+			"/get/responses/" + status + "/content/" + media + "/schema")
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -83,6 +86,15 @@ func TestTheDescriptionIsTrue(t *testing.T) {
 		holds("/api/incidents", "/api/incidents?"+not)
 	}
 	holds("/api/incidents/{id}", "/api/incidents/none")
+	const features = "/api/features"
+	const incident = features + "/collections/incidents"
+	for _, at := range []string{features, features + "/conformance", features + "/collections", incident,
+		incident + "/items"} {
+		holds(at, at)
+	}
+	for _, not := range []string{"bbox=none", "datetime=none", "datetime=2030-03-01T00:00:00Z/none", "nonesuch=1"} {
+		holds(incident+"/items", incident+"/items?"+not)
+	}
 	for _, kind := range claimfile.Names() {
 		holds("/api/claims", "/api/claims?kind="+kind)
 	}
@@ -90,6 +102,7 @@ func TestTheDescriptionIsTrue(t *testing.T) {
 	ask("/api/incidents", &incidents)
 	for _, x := range incidents.List {
 		holds("/api/incidents/{id}", "/api/incidents/"+string(x.ID))
+		holds(incident+"/items/{id}", incident+"/items/"+string(x.ID))
 		var one wire.Detail
 		ask("/api/incidents/"+string(x.ID), &one)
 		for _, r := range one.ReportList {

@@ -380,7 +380,8 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 			"/effects/trends", "/effects/trends/csv",
 			"/influence", "/sources", "/review", "/review?pair="+id('I')+"."+id('I'), "/reports/new", "/names", "/help")
 	case 26, 27:
-		return "/api" + pick("", "/incidents/"+id('I'), "/reports/"+id('R'), "/claims?kind=actor", "/bulletins",
+		return "/api" + pick("", "/features/collections/incidents", "/features/collections/incidents/items/"+id('I'),
+			"/incidents/"+id('I'), "/reports/"+id('R'), "/claims?kind=actor", "/bulletins",
 			"/bulletins/"+string(member())+"/"+day())
 	case 28:
 		return "/api/operations" + pick("", "?kind=notice", "?limit=1", "?after="+id('O'))
@@ -426,13 +427,14 @@ func anyPath(c *rand.Rand, h *histories.History, about []string) string {
 			q.Set(k, pick("oldest", "id"))
 		}
 	}
-	page := pick("/incidents", "/incidents", "/incidents", "/api/incidents", "/api/incidents", "/feeds/incidents.atom",
+	page := pick("/incidents", "/incidents", "/incidents", "/api/incidents", "/api/incidents",
+		"/api/features/collections/incidents/items", "/feeds/incidents.atom",
 		"/map", "/map/list", "/map/tiles/0/0/0", "/map/tiles/22/2097151/2097151", "/incidents/print", "/export/csv",
 		"/export/geojson", "/export/xlsx")
 	if len(q) == 0 && len(h.Logs) > 0 {
 		return page
 	}
-	if page == "/api/incidents" {
+	if strings.HasPrefix(page, "/api/") {
 		q.Set("limit", pick("1", "2", "100"))
 	}
 	return page + "?" + q.Encode()

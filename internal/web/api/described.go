@@ -13,6 +13,7 @@ import (
 	"truce"
 	"truce/codes"
 	"truce/internal/bulletin"
+	"truce/internal/export"
 	"truce/internal/web/frame"
 	"truce/internal/wire"
 )
@@ -92,11 +93,8 @@ type (
 
 func operationOf(a address) operation {
 	out := operation{Summary: a.says, Responses: map[string]response{
-		"200":     {Description: "It", Content: jsonOf(refTo(a.answers))},
-		"default": {Description: "A refusal", Content: jsonOf(refTo(reflect.TypeFor[wire.Refusal]()))}}}
-	if a.answers == nil {
-		out.Responses["200"] = response{Description: "It", Content: jsonOf(&jsonschema.Schema{Type: "object"})}
-	}
+		"200":     {Description: "It", Content: map[string]content{cmp.Or(a.media, plain): {refTo(a.answers)}}},
+		"default": {Description: "A refusal", Content: map[string]content{plain: {refTo(reflect.TypeFor[wire.Refusal]())}}}}}
 	id := []string{"get"}
 	apart := func(c rune) bool { return c == '/' || c == '.' }
 	for _, x := range strings.FieldsFunc(strings.TrimPrefix(a.path, "/api"), apart) {
@@ -122,10 +120,6 @@ func operationOf(a address) operation {
 	return out
 }
 
-func jsonOf(s *jsonschema.Schema) map[string]content {
-	return map[string]content{"application/json": {s}}
-}
-
 // named are the types that have a schema of their own, in this order: those that come later refer to those before.
 // What is embedded in another type has to come after it, and what a pointer leads to cannot be referred to, since it
 // may be null.
@@ -134,7 +128,9 @@ var named = []reflect.Type{reflect.TypeFor[truce.Place](), reflect.TypeFor[wire.
 	reflect.TypeFor[wire.Claim](), reflect.TypeFor[wire.Bulletin](), reflect.TypeFor[bulletin.Form](),
 	reflect.TypeFor[wire.Page[wire.Incident]](), reflect.TypeFor[wire.Page[wire.Operation]](),
 	reflect.TypeFor[wire.Page[wire.Claim]](), reflect.TypeFor[wire.Page[wire.Bulletin]](), reflect.TypeFor[wire.Index](),
-	reflect.TypeFor[wire.Refusal]()}
+	reflect.TypeFor[wire.Refusal](), reflect.TypeFor[landing](), reflect.TypeFor[conformance](),
+	reflect.TypeFor[featureType](), reflect.TypeFor[collections](), reflect.TypeFor[item](),
+	reflect.TypeFor[export.Feature](), reflect.TypeFor[items]()}
 
 // nameOf is what the schema of a type is called: Incident, and PageOfIncident for a page of these.
 func nameOf(t reflect.Type) string {
@@ -145,12 +141,12 @@ func nameOf(t reflect.Type) string {
 	if ok {
 		return page + "Of" + of[strings.LastIndex(of, ".")+1:]
 	}
-	return t.Name()
+	return strings.ToUpper(t.Name()[:1]) + t.Name()[1:]
 }
 
 func refTo(t reflect.Type) *jsonschema.Schema {
 	if t == nil {
-		return nil
+		return &jsonschema.Schema{Type: "object"}
 	}
 	return &jsonschema.Schema{Ref: "#/components/schemas/" + nameOf(t)}
 }

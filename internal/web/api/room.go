@@ -49,6 +49,7 @@ type address struct {
 	says    string
 	asks    []asked
 	answers reflect.Type // nil: the description itself
+	media   string       // of the answer; empty: [plain]
 	public  bool         // the public port answers it too
 	read    frame.HandlerFunc
 }
@@ -71,7 +72,7 @@ var part = []asked{
 
 // addresses lists what there is to read.
 func (s *site) addresses() []address {
-	return []address{
+	return append([]address{
 		{path: "/api", public: true, read: s.index, answers: reflect.TypeFor[wire.Index](),
 			says: "Whose record it is, as whom it is read, and what there is to read"},
 		{path: "/api/openapi.json", public: true, read: s.describe, says: "This description"},
@@ -92,7 +93,7 @@ func (s *site) addresses() []address {
 			answers: reflect.TypeFor[wire.Page[wire.Bulletin]](), says: "Published bulletins, the latest first"},
 		{path: "/api/bulletins/{member}/{day}", public: true, read: s.bulletin,
 			answers: reflect.TypeFor[bulletin.Form](), says: "The bulletin that a member published of a day"},
-	}
+	}, s.featureAddresses()...)
 }
 
 // offered are the addresses of this part of the site.

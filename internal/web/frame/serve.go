@@ -288,11 +288,16 @@ func (s *Site) write(w http.ResponseWriter, r *Request, f *frame, status int, ma
 
 // SendJSON answers a program with a value, whole.
 func (s *Site) SendJSON(w http.ResponseWriter, r *Request, status int, v any) error {
+	return s.SendJSONAs(w, r, status, "application/json; charset=utf-8", v)
+}
+
+// SendJSONAs is SendJSON for JSON that has a media type of its own.
+func (s *Site) SendJSONAs(w http.ResponseWriter, r *Request, status int, media string, v any) error {
 	var buf bytes.Buffer
 	if err := wire.Write(&buf, v); err != nil {
 		return err
 	}
-	return s.deliver(w, r, status, "application/json; charset=utf-8", buf.Bytes())
+	return s.deliver(w, r, status, media, buf.Bytes())
 }
 
 // deliver sends an answer that is made, once what waits to be read leaves room for it.
