@@ -198,6 +198,9 @@ func (r *reader) afterNumberOf(c *clause, i int) bool {
 			noun = c.e[j].concept
 		}
 	}
+	if noun == "agreement" && c.any("settlement") { // they join by agreements: what is counted are settlements
+		noun = "settlement"
+	}
 	if noun == "" && (r.topic == "settlement" || r.topic == "group") && !c.any("side", "incident") &&
 		c.ofNothing(n, i) {
 		noun = r.topic

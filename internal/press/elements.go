@@ -197,6 +197,9 @@ func (s *sentence) stands(i int) bool {
 	if j := closing(s.e, from); from < len(s.e) && s.e[from].sign(open) && j == from+2 && s.e[from+1].kind == number {
 		return true // "by Russian (four) and Turkish (fifteen) observers"
 	}
+	if from+1 < len(s.e) && s.e[from].sign(join) && s.e[from+1].is("register") {
+		return true // "two Russian-registered violations"
+	}
 	if i > 0 && s.e[i-1].is("neg") && from+1 < len(s.e) && s.e[from].sign(comma) && s.e[from+1].is("neg") {
 		return true // "neither the Russian, nor the Turkish side"
 	}

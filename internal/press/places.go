@@ -124,7 +124,7 @@ func (c *clause) leading(it *item, items map[int]*item) {
 		return
 	}
 	for i, x := range items {
-		if i > n && x.num >= 0 && x.how == "" && noun == "incident" {
+		if i > n && x.num >= 0 && x.how == "" && (noun == "incident" || noun == "" && c.has("register", it.at, n) >= 0) {
 			it.num, it.noun = n, noun
 			c.e[n].of = ofPlace
 			return

@@ -39,6 +39,15 @@ func (r *reader) counts(c *clause, s *sentence) {
 // the Hill side three were confirmed".
 func (c *clause) reportsOf(i int) bool {
 	j := i + 1
+	if j < len(c.e) && c.e[i].of == ofWhole { // "five of the nine the Harbour side registered"
+		for j < len(c.e) && c.e[j].is("article") {
+			j++
+		}
+		if j+1 < len(c.e) && c.e[j].is("side") && c.e[j+1].is("register") {
+			return true
+		}
+		j = i + 1
+	}
 	if j >= len(c.e) || !c.e[j].is("register") && !c.e[j].is("bulletin") || !c.judges(0, len(c.e)) {
 		return false
 	}
@@ -436,7 +445,8 @@ func (c *clause) lone(it item, items []item) bool {
 // wholeIn returns the total as the figure of the only place it is in: "in Damascus four cases of firing were recorded".
 func (r *reader) wholeIn(id string, c *clause, it item) *Figure {
 	s := r.sideOf(id)
-	if s.Total == nil || c.any("partly") {
+	whole := slices.ContainsFunc(c.e, func(e element) bool { return e.of == ofWhole })
+	if s.Total == nil || c.any("partly") || whole {
 		return nil
 	}
 	if !r.page.within(s.Total.Span, c.e[0].start, c.e[len(c.e)-1].end) && (!c.bare() || len(s.Parts) > 0) {

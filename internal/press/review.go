@@ -55,7 +55,7 @@ func (c *clause) outcomeIn(from, to int) (string, int) {
 		return NotConfirmed, i
 	}
 	if i := c.has("confirmed", from, to); i >= 0 {
-		if c.has("neg", max(from, i-4), i) >= 0 {
+		if c.has("neg", max(from, i-4), i) >= 0 || c.deniedAfter(i, to) {
 			return NotConfirmed, i
 		}
 		return Confirmed, i
@@ -72,11 +72,27 @@ func (c *clause) outcomeIn(from, to int) (string, int) {
 	return "", -1
 }
 
-// nots makes a word that denies of a none that stands behind a number: "two are confirmed, the other ten - none", as
-// Russian says it.
+// deniedAfter reports whether what is said of a confirmation behind it denies it: "confirmation was not found".
+func (c *clause) deniedAfter(i, to int) bool {
+	for j := i + 1; j < to && j <= i+5 && c.e[j].kind != number && !c.e[j].is("and") && !c.e[j].is("side"); j++ {
+		if c.e[j].is("neg") {
+			return true
+		}
+	}
+	return false
+}
+
+// nots says of words what they are in a review. A none behind a number denies of it: "two are confirmed, ten - none".
+// Where it is told at whom fire was, nothing is said of who did it.
 func (c *clause) nots() {
-	for i := 2; i < len(c.e); i++ {
+	for i := 1; i < len(c.e); i++ {
 		x := &c.e[i]
+		if x.is("author") && c.e[i-1].is("fire-at") && c.has("excluded", i, len(c.e)) >= 0 {
+			x.kind, x.concept = word, "" // at whom it was is not who did it
+		}
+		if i < 2 {
+			continue
+		}
 		if x.kind == number && x.how == ByNone && c.e[i-2].kind == number && c.e[i-1].sign(dash) &&
 			c.before("confirmed", i) >= 0 {
 			x.kind, x.concept = mark, "neg"
