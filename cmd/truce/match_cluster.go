@@ -15,7 +15,7 @@ import (
 type matchClusterCmd struct {
 	matchTable
 	Out       string `placeholder:"OUT" help:"Where the clusters go (default: the terminal)."`
-	Why       bool   `name:"explain" help:"Print the reasons for every cluster of several reports, and what would change them."`
+	Why       bool   `name:"explain" help:"Print why each cluster of several reports is one, and what would change it."`
 	Decisions string `placeholder:"FILE" help:"Judged pairs, as truce match review keeps them: they are followed."`
 	Join      *int   `placeholder:"POINTS" help:"Another joining mark, in thousandths of log odds: lower joins more."`
 }
@@ -63,12 +63,19 @@ func writeClusters(w io.Writer, reports []match.Report, p *match.Proposal) error
 	for n, in := range p.Incidents {
 		names[n] = clusterName(reports, in)
 	}
-	rows := [][]string{{"id", "cluster", "reports", "witnesses"}}
-	for i, r := range reports {
-		in := p.Incidents[p.Of[i]]
-		rows = append(rows, []string{r.ID, names[p.Of[i]], strconv.Itoa(len(in.Reports)), strconv.Itoa(in.Witnesses)})
+	row := []string{"id", "cluster", "reports", "witnesses"}
+	if err := out.Write(row); err != nil {
+		return err
 	}
-	return out.WriteAll(rows)
+	for i := range reports {
+		in := &p.Incidents[p.Of[i]]
+		row = append(row[:0], reports[i].ID, names[p.Of[i]], strconv.Itoa(len(in.Reports)), strconv.Itoa(in.Witnesses))
+		if err := out.Write(row); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
 }
 
 // clusterName is the smallest report id of an incident.

@@ -18,8 +18,8 @@ type matchSimulateCmd struct {
 	Reports   int     `default:"10000" help:"About how many reports."`
 	Seed      uint64  `default:"1" help:"The same seed gives the same reports."`
 	PerDay    float64 `default:"80" help:"Incidents a day in each region."`
-	FollowUps float64 `default:"0.35" help:"Share of incidents that follow up on a recent one: same sides, same or next place."`
-	Combined  float64 `default:"0" help:"Share of incidents beside which the same sides do something of another kind, same place and day."`
+	FollowUps float64 `default:"0.35" help:"Share of incidents that follow a recent one: same sides, same or next place."`
+	Combined  float64 `default:"0" help:"Share of incidents beside which the same sides do something of another kind."`
 	Days      int     `default:"365" help:"Length of a region's war in days; then the next region begins."`
 	Copies    float64 `default:"0" help:"Chance that an article is copied word for word by another outlet."`
 	Rich      bool    `help:"Place names, headlines, wounded, spans of days, totals and missing positions too."`
@@ -59,8 +59,12 @@ func writeReports(w io.Writer, reports []match.Report, truth []simulate.Truth) e
 	return out.Error()
 }
 
+// firstDay is the day on which simulated wars begin: 1 January 1970, on which the simulator's own do, is how programs
+// write a date that they do not have, and is refused.
+var firstDay = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
 func dateOf(iv match.Interval, m match.Minute) string {
-	t := time.Unix(int64(m)*60, 0).UTC()
+	t := time.Unix(firstDay.Unix()+int64(m)*60, 0).UTC()
 	switch iv.Precision {
 	case match.TimeClock:
 		return t.Format("2006-01-02T15:04Z")

@@ -86,6 +86,8 @@ type Field struct {
 	pattern *regexp.Regexp
 	at      []int               // places of the columns in the table being read
 	known   map[string][]string // values by cell, see [cells.known]
+	asked   int                 // how often a cell was looked up there
+	found   int                 // and how often it was there
 }
 
 // UnmarshalJSON reads a field, for which the name of its only column may stand.

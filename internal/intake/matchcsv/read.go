@@ -22,6 +22,8 @@ type Reader struct {
 	filed   *filed
 	lines   map[string]int // of the reports read, by id
 	row     int
+	size    int64 // bytes of the input; 0: not known
+	read    int64 // bytes of the rows so far
 }
 
 // Row is one report as read.
@@ -35,6 +37,7 @@ type Row struct {
 func NewReader(src io.Reader, m *Mapping) (*Reader, error) {
 	src = intake.Rewindable(src)
 	rewind := intake.Rewinder(src)
+	size := sizeOf(src)
 	rows, err := table.NewReader(src, table.Options{})
 	if err != nil {
 		return nil, err
@@ -54,7 +57,7 @@ func NewReader(src io.Reader, m *Mapping) (*Reader, error) {
 		f, err := newFiled(src, m.Format)
 		return &Reader{Mapping: m, filed: f}, err
 	}
-	r := &Reader{Mapping: m, rows: rows, lines: map[string]int{}}
+	r := &Reader{Mapping: m, rows: rows, lines: map[string]int{}, size: size}
 	found := 0
 	for _, f := range m.fields() {
 		f.at = f.at[:0]
@@ -69,6 +72,23 @@ func NewReader(src io.Reader, m *Mapping) (*Reader, error) {
 		return nil, truce.Errorf(truce.Invalid, "the table has none of the columns of the mapping %s", m.Name)
 	}
 	return r, nil
+}
+
+// sizeOf is how many bytes are left of an input that says so; 0: it does not.
+func sizeOf(src io.Reader) int64 {
+	s, ok := src.(io.Seeker)
+	if !ok {
+		return 0
+	}
+	at, err := s.Seek(0, io.SeekCurrent)
+	if err != nil {
+		return 0
+	}
+	end, err := s.Seek(0, io.SeekEnd)
+	if _, back := s.Seek(at, io.SeekStart); err != nil || back != nil {
+		return 0
+	}
+	return end - at
 }
 
 // HasTruth reports whether the table says which incident each row truly tells of.
@@ -110,8 +130,12 @@ func (r *Reader) Next() (Row, error) {
 		return Row{}, bad
 	}
 	r.lines[rep.ID] = raw.Line
+	r.read += int64(len(raw.Raw)) + 1
 	return Row{rep, c.value(r.Mapping.Truth)}, nil
 }
+
+// sampled is the number of rows that show how many there will be.
+const sampled = 1 << 12
 
 // All reads the rest of the table; rows that cannot be read go to reject, whose error ends the reading.
 func (r *Reader) All(reject func(*table.RowError) error) (reports []match.Report, truth []string, err error) {
@@ -129,7 +153,9 @@ func (r *Reader) All(reject func(*table.RowError) error) (reports []match.Report
 		case err != nil:
 			return nil, nil, err
 		}
-		reports = append(reports, row.Report)
+		if reports = append(reports, row.Report); len(reports) == sampled && r.read > 0 && r.size > r.read {
+			reports = slices.Grow(reports, int(sampled*(r.size-r.read)/r.read*21/20)) // room for all is made once
+		}
 		if r.HasTruth() {
 			truth = append(truth, row.Truth)
 		}
@@ -219,8 +245,12 @@ const mostKnown = 1 << 12
 
 // known is what a cell of the field's only column holds. Cells that are equal share it; nobody changes it.
 func (c cells) known(f *Field, cell string) []string {
+	if f.asked++; f.asked > 4*mostKnown && f.found < f.asked/4 {
+		return c.split(nil, f, cell) // hardly two cells are alike
+	}
 	list, ok := f.known[cell]
 	if ok {
+		f.found++
 		return list
 	}
 	list = slices.Clip(c.split(nil, f, cell))
