@@ -79,5 +79,6 @@ func (n *Node) readOnly() error {
 		return nil
 	}
 	return audit.ReadOnly{Refusal: truce.Errorf(truce.Unavailable,
-		"nothing is entered at this node for now: %s; truce read-only --end ends it", note.Why)}
+		"nothing is entered at this node for now: %s; an administrator ends that in the pages, or truce read-only --end",
+		note.Why)}
 }

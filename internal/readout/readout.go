@@ -3,9 +3,13 @@
 // It is the form of BIP-39 (https://github.com/bitcoin/bips/blob/master/bip-0039.mediawiki): eleven bits a word, of a
 // list of 2,048 English words that the first four letters tell apart, and eight bits of checksum in the last of 24.
 // Any program for BIP-39 gives the same words for the same 32 bytes; nothing secret is ever written so.
+//
+// Who does not read English letters aloud reads the place of each word in that list, from 1 to 2,048, in any language.
 package readout
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/tyler-smith/go-bip39"
@@ -28,14 +32,22 @@ func Words(d truce.Digest) []string {
 	return strings.Fields(text)
 }
 
+// Number is the place of a word in the list, from 1 on.
+func Number(word string) int { return slices.Index(wordlists.English, word) + 1 }
+
+// digits writes the digits of Arabic and Persian as others.
+var digits = strings.NewReplacer("٠", "0", "١", "1", "٢", "2", "٣", "3", "٤", "4", "٥", "5", "٦", "6", "٧", "7", "٨", "8",
+	"٩", "9", "۰", "0", "۱", "1", "۲", "2", "۳", "3", "۴", "4", "۵", "5", "۶", "6", "۷", "7", "۸", "8", "۹", "9")
+
 // Read reads a digest as somebody wrote it down: as its words, of which the first four letters suffice, whatever their
-// case and whatever stands between them, or in hexadecimal form.
+// case and whatever stands between them, as their places in the list, or in hexadecimal form.
 func Read(text string) (truce.Digest, error) {
 	var d truce.Digest
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+	words := strings.FieldsFunc(strings.ToLower(digits.Replace(text)), func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
 	})
-	if joined := strings.Join(words, ""); len(joined) == 2*len(d) && d.UnmarshalText([]byte(joined)) == nil {
+	places := len(words) == Size && !slices.ContainsFunc(words, func(w string) bool { _, ok := wholeWord(w); return !ok })
+	if joined := strings.Join(words, ""); !places && len(joined) == 2*len(d) && d.UnmarshalText([]byte(joined)) == nil {
 		return d, nil
 	}
 	if len(words) != Size {
@@ -56,8 +68,11 @@ func Read(text string) (truce.Digest, error) {
 	return truce.Digest(data), nil
 }
 
-// wholeWord is the word of the list that a word is, or begins.
+// wholeWord is the word of the list that a word is, or begins, or whose place a number is.
 func wholeWord(w string) (string, bool) {
+	if n, err := strconv.Atoi(w); err == nil && n >= 1 && n <= len(wordlists.English) {
+		return wordlists.English[n-1], true
+	}
 	for _, x := range wordlists.English {
 		if w == x || len(w) >= told && strings.HasPrefix(x, w) {
 			return x, true

@@ -1,6 +1,7 @@
 package readout
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -56,4 +57,31 @@ func TestReadBack(t *testing.T) {
 			t.Fatal("a word of no list")
 		}
 	})
+}
+
+// Who reads numbers aloud says the same, also in the digits of Arabic and Persian; so does who mixes them with words.
+func TestPlacesOfTheWords(t *testing.T) {
+	persian := strings.NewReplacer("0", "۰", "1", "۱", "2", "۲", "3", "۳", "4", "٤", "5", "٥", "6", "٦", "7", "٧", "8",
+		"٨", "9", "٩")
+	rapid.Check(t, func(t *rapid.T) {
+		var d truce.Digest
+		copy(d[:], rapid.SliceOfN(rapid.Byte(), len(d), len(d)).Draw(t, "digest"))
+		said := Words(d)
+		for i, w := range said {
+			if rapid.Bool().Draw(t, "as a number") {
+				said[i] = strconv.Itoa(Number(w))
+			}
+		}
+		text := strings.Join(said, ", ")
+		for _, x := range []string{text, persian.Replace(text)} {
+			if got, err := Read(x); err != nil || got != d {
+				t.Fatalf("%q is read as %s: %v", x, got, err)
+			}
+		}
+	})
+	for _, number := range []string{"0", "2049", "99999999999999999999"} {
+		if _, err := Read(strings.Repeat("zoo ", Size-1) + number); err == nil {
+			t.Errorf("%s is the place of a word", number)
+		}
+	}
 }

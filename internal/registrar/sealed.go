@@ -180,7 +180,8 @@ func (r *Registrar) Reseal(ctx context.Context, key *vault.Key) (Resealed, error
 	done := Resealed{Damaged: []string{}}
 	to, err := query.Recipients(ctx, r.Models, r.Member)
 	if err == nil && len(to) == 0 {
-		err = truce.Errorf(truce.Conflict, "no officer of %s has a key: enter one with truce officer key", r.Member)
+		err = truce.Errorf(truce.Conflict,
+			"no officer of %s has a key: an administrator makes one in the pages, or truce officer key enters it", r.Member)
 	}
 	for last := (vault.Secret{}); err == nil; {
 		var page []vault.Secret

@@ -24,13 +24,28 @@ type document struct {
 // readable is a digest as people compare it.
 type readable struct {
 	truce.Digest
-	Words []string
+	Words []word
 	QR    frame.QR
+}
+
+// word is a word of a digest with its place in the list, for who does not read English letters aloud.
+type word struct {
+	Text   string
+	Number int
+}
+
+func spoken(d truce.Digest) []word {
+	list := readout.Words(d)
+	out := make([]word, len(list))
+	for i, w := range list {
+		out[i] = word{w, readout.Number(w)}
+	}
+	return out
 }
 
 func readableOf(d truce.Digest) (readable, error) {
 	qr, err := frame.DrawQR(d.String())
-	return readable{d, readout.Words(d), qr}, err
+	return readable{d, spoken(d), qr}, err
 }
 
 // line is a field of a document, in the words of whoever reads.
@@ -43,14 +58,14 @@ type line struct {
 // memberLine is a member in a document.
 type memberLine struct {
 	truce.Member
-	Words   []string // of its keys; none where they need no comparing
-	State   string   // key of the words; empty: nothing is to be said
-	Address string   // of its node; empty: it is not known, or not for whoever asks
+	Words   []word // of its keys; none where they need no comparing
+	State   string // key of the words; empty: nothing is to be said
+	Address string // of its node; empty: it is not known, or not for whoever asks
 }
 
 // keysOf names the keys of a member, for people to compare: the digest of its id and the keys as its card has them.
-func keysOf(m truce.Member) []string {
-	return readout.Words(truce.DigestOf([]byte(m.ID), []byte(m.LogKey), []byte(m.Cosigner), []byte(m.NodeKey)))
+func keysOf(m truce.Member) []word {
+	return spoken(truce.DigestOf([]byte(m.ID), []byte(m.LogKey), []byte(m.Cosigner), []byte(m.NodeKey)))
 }
 
 // show builds what is shown of a document; was is the one it would take the place of, or nil.
