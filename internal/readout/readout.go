@@ -35,15 +35,22 @@ func Words(d truce.Digest) []string {
 // Number is the place of a word in the list, from 1 on.
 func Number(word string) int { return slices.Index(wordlists.English, word) + 1 }
 
-// digits writes the digits of Arabic and Persian as others.
-var digits = strings.NewReplacer("٠", "0", "١", "1", "٢", "2", "٣", "3", "٤", "4", "٥", "5", "٦", "6", "٧", "7", "٨", "8",
-	"٩", "9", "۰", "0", "۱", "1", "۲", "2", "۳", "3", "۴", "4", "۵", "5", "۶", "6", "۷", "7", "۸", "8", "۹", "9")
+// digit writes a digit of Arabic or Persian as others.
+func digit(r rune) rune {
+	switch {
+	case r >= '٠' && r <= '٩':
+		return r - '٠' + '0'
+	case r >= '۰' && r <= '۹':
+		return r - '۰' + '0'
+	}
+	return r
+}
 
 // Read reads a digest as somebody wrote it down: as its words, of which the first four letters suffice, whatever their
 // case and whatever stands between them, as their places in the list, or in hexadecimal form.
 func Read(text string) (truce.Digest, error) {
 	var d truce.Digest
-	words := strings.FieldsFunc(strings.ToLower(digits.Replace(text)), func(r rune) bool {
+	words := strings.FieldsFunc(strings.ToLower(strings.Map(digit, text)), func(r rune) bool {
 		return (r < 'a' || r > 'z') && (r < '0' || r > '9')
 	})
 	places := len(words) == Size && !slices.ContainsFunc(words, func(w string) bool { _, ok := wholeWord(w); return !ok })

@@ -61,8 +61,7 @@ func TestReadBack(t *testing.T) {
 
 // Who reads numbers aloud says the same, also in the digits of Arabic and Persian; so does who mixes them with words.
 func TestPlacesOfTheWords(t *testing.T) {
-	persian := strings.NewReplacer("0", "۰", "1", "۱", "2", "۲", "3", "۳", "4", "٤", "5", "٥", "6", "٦", "7", "٧", "8",
-		"٨", "9", "٩")
+	persian := strings.NewReplacer("0", "۰", "1", "۱", "2", "۲", "3", "٣", "4", "٤", "5", "٥", "9", "٩")
 	rapid.Check(t, func(t *rapid.T) {
 		var d truce.Digest
 		copy(d[:], rapid.SliceOfN(rapid.Byte(), len(d), len(d)).Draw(t, "digest"))
