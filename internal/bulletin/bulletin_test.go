@@ -183,6 +183,31 @@ func TestPublishedIsFrozen(t *testing.T) {
 	}
 }
 
+// Of several errata of one member to one figure the last stands beside it, and the others are said to be replaced.
+func TestAnErratumReplacesAnother(t *testing.T) {
+	p := newPlay(t)
+	p.report("CA", 1, truce.Interval{From: at(10), To: at(10)}, "Northmarch", "", truce.Range{})
+	p.publish("CA", "2030-03-17")
+	for _, is := range []string{"2", "0"} {
+		p.add("CA", "desk", &truce.Erratum{Bulletin: 1, Where: "observance/registered/CA", Was: "1", Is: is,
+			Why: "late report", Incidents: []truce.IncidentID{"CA-I-1"}})
+	}
+	d := p.show("CA", "2030-03-17")
+	var text, html bytes.Buffer
+	if Text(&text, d) != nil || HTML(&html, d) != nil {
+		t.Fatal("a format failed")
+	}
+	for _, want := range []string{"1 [CA: 0]", "observance/registered/CA, replaced by a later one: 1 should read 2",
+		"observance/registered/CA: 1 should read 0"} {
+		if !strings.Contains(text.String(), want) {
+			t.Errorf("the print does not say %q:\n%s", want, &text)
+		}
+	}
+	if strings.Contains(text.String(), "[CA: 2]") || !strings.Contains(html.String(), "<del>1</del> <ins>CA: 0</ins>") {
+		t.Errorf("the erratum that was replaced stands beside the figure:\n%s\n%s", &text, &html)
+	}
+}
+
 // Each member publishes its own bulletin of a day; what they print for all members is joint once enough print the same.
 func TestWhoPublishesFirstDoesNotOwnTheDay(t *testing.T) {
 	p := newPlay(t)

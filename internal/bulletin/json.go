@@ -38,7 +38,8 @@ type joint struct {
 }
 
 type erratum struct {
-	By truce.MemberID `json:"by"`
+	By       truce.MemberID `json:"by"`
+	Replaced bool           `json:"replaced,omitempty"` // by a later one
 	truce.Erratum
 }
 
@@ -66,7 +67,7 @@ func FormOf(d *Document) Form {
 		a.Entry = d.Ref.String()
 	}
 	for _, e := range d.Errata {
-		a.Errata = append(a.Errata, erratum{e.By, e.Erratum})
+		a.Errata = append(a.Errata, erratum{e.By, e.Replaced, e.Erratum})
 	}
 	for _, b := range d.Basis {
 		a.Basis = append(a.Basis, b.ID)

@@ -94,7 +94,7 @@ func CellWords(d *Document, c truce.BulletinCell) string {
 func corrected(d *Document, row, cell int) string {
 	words := ""
 	for _, e := range d.Errata {
-		if e.Printed && e.At == (truce.CellAt{Row: row, Cell: cell}) {
+		if e.Printed && !e.Replaced && e.At == (truce.CellAt{Row: row, Cell: cell}) {
 			words += " [" + string(e.By) + ": " + e.Is + "]"
 		}
 	}
@@ -206,7 +206,11 @@ func foot(w io.Writer, d *Document) {
 			"rows"))
 	}
 	for _, e := range d.Errata {
-		fmt.Fprintf(w, "\nErratum of %s to %s: %s should read %s (%s)\n", e.By, e.Where, e.Was, e.Is, e.Why)
+		replaced := ""
+		if e.Replaced {
+			replaced = ", replaced by a later one"
+		}
+		fmt.Fprintf(w, "\nErratum of %s to %s%s: %s should read %s (%s)\n", e.By, e.Where, replaced, e.Was, e.Is, e.Why)
 		ids(w, texts(e.Incidents))
 	}
 	fmt.Fprintf(w, "\nCut %s", d.Bulletin.Cut.Digest().Short())

@@ -56,7 +56,7 @@ func (d *Drawing) Figure(id, path string) (*Figure, error) {
 		Day: d.dayOf(b), Row: b.Rows[at.Row], In: b, At: at}
 	f.IDs = append(f.IDs, cell.IDs...)
 	for _, e := range b.Errata {
-		if e.Printed && e.At == at {
+		if e.Printed && !e.Replaced && e.At == at {
 			f.Reads += " (erratum by " + string(e.By) + ": " + e.Is + ")"
 		}
 	}

@@ -31,6 +31,8 @@ type Erratum struct {
 	At      truce.CellAt // the figure it corrects
 	Printed bool         // false: the bulletin prints no such figure
 	Entered truce.Instant
+
+	Replaced bool // by a later one of the same member to the same figure
 }
 
 // ID names the bulletin among those of all members: "CA-B-3".
@@ -129,6 +131,10 @@ func (l *Lens) correct(ctx context.Context, b *Bulletin) error {
 		}
 		if e.Printed { // whatever the erratum says of it
 			e.Was = b.Under.Printed(&b.Bulletin, b.Rows[e.At.Row].Cells[e.At.Cell])
+		}
+		for i := range b.Errata {
+			old := &b.Errata[i]
+			old.Replaced = old.Replaced || old.By == e.By && old.Where == e.Where
 		}
 		b.Errata = append(b.Errata, e)
 	}
