@@ -269,10 +269,18 @@ func TestNobodyKnowsWhatIsNotReported(t *testing.T) {
 		}, "not known, 2 of 3 reported"},
 	} {
 		b := printsAll(1, 7)
+		for i := range b.Members {
+			b.Rows[0].Cells[i].N = b.Rows[0].Joint().N
+		}
 		c.change(b)
 		f := b.Founded(rule)
 		if got := p.Printed(f, f.Rows[0].Joint()); got != c.want {
 			t.Errorf("%s: it reads %s, not %s", c.sentence, got, c.want)
+		}
+		for i, x := range f.Columns {
+			if x.State != Released && f.Rows[0].Cells[i].N != nil {
+				t.Errorf("%s: it prints a figure of %s", c.sentence, x.Member)
+			}
 		}
 		if *b.Rows[0].Joint().N != 7 {
 			t.Errorf("%s: what was published was changed", c.sentence)

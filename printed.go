@@ -44,21 +44,28 @@ func (b *Bulletin) Missing(of []MemberID) []MemberID {
 	})
 }
 
-// Founded returns the bulletin without the figures for all members that nobody can know, whatever is printed there:
-// those over columns of which one is missing. Findings are joint whosever column is missing.
+// Founded returns the bulletin without the figures that nobody can know, whatever is printed there: those in a column
+// that is not released, and those for all members over columns of which a voter's is missing. Findings are joint
+// whosever column is missing.
 func (b *Bulletin) Founded(r Rule) *Bulletin {
-	if len(b.Missing(r.Voters)) == 0 {
+	missing := len(b.Missing(r.Voters)) > 0
+	if !missing && len(b.Missing(b.Members)) == 0 {
 		return b
 	}
 	out := *b
 	out.Rows = slices.Clone(b.Rows)
 	for i := range out.Rows {
 		row := &out.Rows[i]
-		if row.Section == "reached" || row.Section == "review" && row.Label != "verdict open" {
-			continue // see internal/bulletin
-		}
 		row.Cells = slices.Clone(row.Cells)
-		row.Cells[len(row.Cells)-1].N = nil
+		for j, c := range b.Columns {
+			if c.State != Released {
+				row.Cells[j].N = nil
+			}
+		}
+		findings := row.Section == "reached" || row.Section == "review" && row.Label != "verdict open" // internal/bulletin
+		if missing && !findings {
+			row.Cells[len(row.Cells)-1].N = nil
+		}
 	}
 	return &out
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -40,12 +41,21 @@ func (p *play) add(m truce.MemberID, officer string, body any) {
 func newPlay(t testing.TB) *play { return newPlayUnder(t, truce.CountedByBeginning) }
 
 func newPlayUnder(t testing.TB, rule truce.TimeEnd) *play {
+	return newPlayBy(t, rule, "BO", "CA")
+}
+
+// newPlayOf is a play in which these vote, and OM is a member, too.
+func newPlayOf(t testing.TB, voters ...truce.MemberID) *play {
+	return newPlayBy(t, truce.CountedByBeginning, voters...)
+}
+
+func newPlayBy(t testing.TB, rule truce.TimeEnd, voters ...truce.MemberID) *play {
 	p := &play{t, truce.NewState(truce.Digest{}), map[truce.MemberID]int64{}, 1_900_000_000}
 	f := &truce.Process{ID: "test", Title: "Test", Fictional: true, Zone: "UTC", DayCloses: "18:00", CountedBy: rule,
 		Kinds: truce.KindLists,
-		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: []truce.MemberID{"BO", "CA"}, Absent: truce.Counts,
+		Rule: truce.Rule{Version: 1, Kind: truce.KOfN, K: 2, Voters: voters, Absent: truce.Counts,
 			Refusing: truce.Counts, Recused: truce.Leaves, Abstained: truce.Counts, Interested: truce.Leaves, LapseK: 1}}
-	for _, m := range []truce.MemberID{"BO", "CA", "OM"} {
+	for _, m := range append(slices.Clone(voters), "OM") {
 		f.Members = append(f.Members, truce.Member{ID: m, Names: []truce.Name{{Text: string(m)}}, Role: truce.RoleGuarantor,
 			LogKey: "k"})
 	}
