@@ -135,6 +135,10 @@ func (r *reader) accord(p *paragraph, s sentence) {
 			p.comma(first, min(s.to, first+8)) < 0 {
 			to = first + 1 // "به گفته استاگ پل باز است"
 		}
+		if k := p.nameAt(i+m.n, min(to, i+m.n+2)); r.lx.lang == "ru" && k > 0 && k < to && lower(&p.t[k]) &&
+			p.comma(i, to+1) < 0 && p.t[k].is("particle") == nil {
+			to = k // "По словам Яна Петрака стороны ждут"
+		}
 		v, ok := r.voiceOf(p, i+m.n, to)
 		if r.lx.lang == "fa" && ok {
 			if w := r.nameFirst(p, i+m.n, to); w != nil {
@@ -157,6 +161,16 @@ func (r *reader) accord(p *paragraph, s sentence) {
 		r.according(p, s, i, to, v)
 		return
 	}
+}
+
+// nameAt returns the token behind the first name between two tokens; 0 where none stands there.
+func (p *paragraph) nameAt(from, to int) int {
+	for i := from; i < to; i++ {
+		if nameWord(&p.t[i]) {
+			return p.behindName(i, len(p.t))
+		}
+	}
+	return 0
 }
 
 // withoutFor takes the letter "ل" from the name of an Arabic speaker: "وفقا لمصادر", "وفقا

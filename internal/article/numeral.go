@@ -82,7 +82,11 @@ func (x *numeral) goesOn() bool {
 // inDigits reads digits with those in groups of three behind them: "12 000".
 func (x *numeral) inDigits(i int) (v float64, n int) {
 	p := x.p
-	v, ok := x.r.digits(p.t[i].lower)
+	s := p.t[i].lower
+	if head, end, has := strings.Cut(s, "-"); has && x.r.lx.has(end, "number-ending") {
+		s = head // "4-х"
+	}
+	v, ok := x.r.digits(s)
 	if !ok {
 		return 0, 0
 	}

@@ -102,10 +102,15 @@ func (r *reader) openedBy(p *paragraph, s sentence, i int) (v voice, to int, ok 
 	if to == from {
 		return voice{pronoun: true, from: i, to: i}, from, r.last != nil
 	}
-	if w := r.nameFirst(p, from, to); w != nil {
+	w := r.nameFirst(p, from, to)
+	if last := r.nameFirst(p, from, from+1); last != nil && to > from+1 && p.t[from+1].is("role") == nil &&
+		(w == nil || !r.spoken(w.name.Words)) {
+		return *last, last.to, true // "استاگ پیشنهاد را مفید دانست"
+	}
+	if w != nil {
 		return *w, to, true
 	}
-	if w := r.nameAndOffice(p, s, from, i); w != nil {
+	if w = r.nameAndOffice(p, s, from, i); w != nil {
 		return *w, w.to, true
 	}
 	v, ok = r.voiceOf(p, from, to)

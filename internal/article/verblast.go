@@ -61,6 +61,9 @@ func (r *reader) toldOf(p *paragraph, s sentence) {
 		for begin < i && !p.t[begin].word && p.t[begin].quote == 0 {
 			begin++
 		}
+		if c < s.from && begin < i-2 && p.t[begin].is("occasion") != nil && !ended(p.t[begin].lower) {
+			begin++ // "Açıklamada ateşkesin sürdüğü belirtildi"
+		}
 		ok := false
 		if q := p.t[begin].quote; q > 0 && p.rest(p.quotes[q-1].last, i) == 0 {
 			ok = r.quotation(p, q, &st)
@@ -78,7 +81,8 @@ func (r *reader) toldOf(p *paragraph, s sentence) {
 			r.enter(st, v)
 			return
 		}
-		if c > s.from && p.t[from].is("occasion") != nil && r.last != nil { // "Açıklamada, …": of who spoke last
+		if (c > s.from || begin > s.from) && p.t[from].is("occasion") != nil && r.last != nil {
+			// "Açıklamada, …": of who spoke last
 			r.enter(st, voice{pronoun: true, from: i, to: i})
 			return
 		}
@@ -99,7 +103,8 @@ func (r *reader) put(p *paragraph, s sentence, v voice, from, i int, m *mark) {
 		i-- // "…" diye belirtti
 	}
 	if q := p.t[i-1].quote; q > 0 && p.quotes[q-1].first >= from && (p.rest(from, p.quotes[q-1].first) == 0 ||
-		p.rest(from, p.quotes[q-1].first) < 6 && p.find(from, p.quotes[q-1].first, "occasion") >= 0) {
+		p.rest(from, p.quotes[q-1].first) < 6 && (p.find(from, p.quotes[q-1].first, "occasion") >= 0 ||
+			p.converb(p.quotes[q-1].first-2))) {
 		ok = r.quotation(p, q, &st)
 	} else {
 		ok = p.rest(from, i) > 1 && r.paraphrase(p, from, i, &st)
@@ -108,6 +113,15 @@ func (r *reader) put(p *paragraph, s sentence, v voice, from, i int, m *mark) {
 		return
 	}
 	r.enter(st, v)
+}
+
+// converb reports whether the Turkish word before the comma at token comma, or the word there, says what somebody did
+// while speaking: "açıklamalarda bulunarak, “…”".
+func (p *paragraph) converb(comma int) bool {
+	if comma > 0 && !p.t[comma].word {
+		comma--
+	}
+	return comma > 0 && (strings.HasSuffix(p.t[comma].lower, "arak") || strings.HasSuffix(p.t[comma].lower, "erek"))
 }
 
 // accordBehind reads "Bakanlığa göre, …".

@@ -19,10 +19,9 @@ func (r *reader) whose(p *paragraph, from, made, comma int) (v voice, ok bool) {
 	}
 	for k := from; k < comma && k < from+8 && p.t[k].word; k++ {
 		if base := withoutCase(p.t[k].lower); base != p.t[k].lower && r.lx.has(base, "org", "role") {
-			if v, ok = r.voiceOf(p, from, k+1); ok && !v.plain {
-				v.full = withoutCase(v.name.Words)
-				return v, true
-			}
+			v = voice{name: r.of(p, from, k+1), office: true, role: p.roleIn(from, k+1), from: from, to: k + 1}
+			v.full = withoutCase(v.name.Words)
+			return v, true
 		}
 	}
 	return v, false
@@ -31,8 +30,11 @@ func (r *reader) whose(p *paragraph, from, made, comma int) (v voice, ok bool) {
 // withoutCase returns a Turkish name of a body without the ending that says from whom or whose: "Bakanlıktan",
 // "Bakanlığının".
 func withoutCase(s string) string {
+	if n := strings.IndexAny(s, "'’"); n > 0 {
+		return s[:n] // "Bakanlığı'nın"
+	}
 	for _, end := range []string{"ndan", "nden", "nın", "nin", "nun", "nün"} {
-		if base, ok := strings.CutSuffix(s, end); ok && strings.HasSuffix(base, "ğı") || ok &&
+		if base, ok := strings.CutSuffix(s, end); ok && (strings.HasSuffix(base, "ğı") || strings.HasSuffix(base, "ği")) || ok &&
 			strings.HasSuffix(base, "si") ||
 			ok && strings.HasSuffix(base, "sı") {
 			return base
