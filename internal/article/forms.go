@@ -14,7 +14,7 @@ type verbForms map[string][]string
 
 // ofVerb are the concepts whose rows mean all forms of a verb that they name.
 var ofVerb = []string{"governs", "affirms", "vows", "describes", "calls-on", "plain", "points", "relays", "refuses",
-	"with-that"}
+	"with-that", "judges"}
 
 // verb adds an Arabic verb to the table: its past, and where they are of speech its present and its participle.
 func (lx *lexicon) verb(of string, w []string) {

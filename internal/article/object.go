@@ -59,7 +59,8 @@ func (r *reader) object(p *paragraph, s sentence, i, from int, st *Statement) (v
 			to = k + n
 		}
 	}
-	if ok && !v.plain && p.t[i].is("affirms") != nil && to < s.to && p.t[to].word && !p.t[to].definite() &&
+	judges := p.t[i].is("judges") != nil // "أدانت الحكومة الهجوم"
+	if ok && !v.plain && (judges || p.t[i].is("affirms") != nil && !p.t[min(to, s.to-1)].definite()) && to < s.to && p.t[to].word &&
 		!p.t[to].any("in", "bound", "that", "weekday", "relative") && p.rest(to, s.to) > 2 {
 		return v, r.paraphrase(p, to, r.clauseEnd(p, s, to), st) // "أكد الوزير تسيير دوريات"
 	}

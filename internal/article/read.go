@@ -130,6 +130,7 @@ type reader struct {
 	acted       bool           // somebody acts by a word of speech in the sentence under way, and nothing is told
 	announced   *voice         // who says what the next paragraph quotes: "He went on to say:"
 	paragraphAt int            // where the paragraph under way begins
+	turns       int            // how many paragraphs are turns of a transcript; -1: not counted
 
 	findWaw sync.Once
 	waw     map[string]bool // names that begin with the letter of "and"
@@ -142,7 +143,7 @@ type reader struct {
 }
 
 func (r *reader) read(p page, o Options) {
-	r.names = map[string]Name{}
+	r.names, r.turns = map[string]Name{}, -1
 	for start := 0; start < len(r.text); {
 		end := strings.IndexByte(r.text[start:], '\n')
 		if end < 0 {
@@ -167,7 +168,9 @@ func (r *reader) read(p page, o Options) {
 	}
 	for i := range r.p {
 		if x := &r.p[i]; x.cut == "" {
-			r.speech(x)
+			if !r.transcript(x) {
+				r.speech(x)
+			}
 			r.figures(x)
 			r.metonyms(x)
 			r.roles(x)

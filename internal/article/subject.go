@@ -356,10 +356,12 @@ func (r *reader) inFront(p *paragraph, s sentence, i int) (voice, bool) {
 		// "Ruben Stagg, Caldera's envoy said": what stands before the comma, where it is a name alone
 		start := r.nounStart(p, s, from-1)
 		if w, named := r.voiceOf(p, start, from-1); named && w.person && w.from == start &&
-			w.post == nil && !strings.Contains(v.name.Words, " and ") && w.to-w.from > 1 && (w.from == s.from ||
+			(w.post == nil || p.t[from].is("new") != nil) && !strings.Contains(v.name.Words, " and ") && w.to-w.from > 1 && (w.from == s.from ||
 			p.t[w.from-1].quote > 0 ||
 			p.t[w.from-1].lower == "," && p.t[s.from].is("opening") != nil) {
-			w.post, w.role = &v.name, v.role
+			if w.post == nil {
+				w.post, w.role = &v.name, v.role
+			}
 			return w, true
 		}
 	}
@@ -384,7 +386,10 @@ func (r *reader) inWhatWay(t *token) bool {
 // Stagg, who called the plan a trick".
 func (r *reader) whoSpeaks(p *paragraph, s sentence, to int) (voice, bool) {
 	k := to - 2
-	if k <= s.from || p.t[to-1].is("rel") == nil || p.t[k].lower != "," {
+	for r.lx.lang == "en" && k > s.from+1 && k > to-22 && p.t[k].word && p.t[k+1].is("rel") == nil {
+		k-- // "Stagg, who welcomed the delegations to the ceremony said"
+	}
+	if k <= s.from || p.t[k+1].is("rel") == nil || p.t[k].lower != "," {
 		return voice{}, false
 	}
 	v, ok := r.voiceOf(p, r.nounStart(p, s, k), k)

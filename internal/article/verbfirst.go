@@ -127,6 +127,9 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 		return v, true
 	}
 	c := r.complement(p, s, i+m.n)
+	if c < 0 && p.t[i].is("relays") != nil {
+		c = p.wordsOf(s, i+m.n)
+	}
 	if v, ok = r.accuserBefore(p, s, i, m, c, st); ok {
 		return v, true
 	}
@@ -278,6 +281,20 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 	return v, r.told(p, s, c, st)
 }
 
+// wordsOf returns the colon before the quotation that somebody is quoted with, from token i on, where a clause that tells
+// of the occasion stands before it: "نقلت الإذاعة عن الوزير قوله في حفل حضره زعماء: «…»"; -1 where there is none.
+func (p *paragraph) wordsOf(s sentence, i int) int {
+	if p.find(i, min(s.to, i+14), "his-words") < 0 {
+		return -1
+	}
+	for k := i; k+1 < min(s.to, i+40); k++ {
+		if p.t[k].lower == ":" && p.t[k+1].quote > 0 && p.opensAt(k+1) {
+			return k
+		}
+	}
+	return -1
+}
+
 // accuserBefore reads who stands before an Arabic word that accuses, behind which stands who is accused: "لكن
 // الجيش اتهم الحركة بخرق الهدنة".
 func (r *reader) accuserBefore(p *paragraph, s sentence, i int, m *mark, c int, st *Statement) (v voice, ok bool) {
@@ -378,7 +395,7 @@ func (r *reader) speaker(p *paragraph, s sentence, from, end int) (v voice, to i
 // فلان الفلاني، الخميس، إطلاق العمل".
 func (r *reader) setOff(p *paragraph, s sentence, i, from int, st *Statement) (v voice, ok bool) {
 	c := p.comma(from, min(s.to, from+14))
-	if c < 0 || st.Kind == Said && !p.t[i].any("plain", "affirms") || p.find(from, c, "that", "bound", "say", "be") >= 0 {
+	if c < 0 || st.Kind == Said && !p.t[i].any("plain", "affirms", "judges") || p.find(from, c, "that", "bound", "say", "be") >= 0 {
 		return v, false
 	}
 	to := r.subjectEnd(p, from, c)
