@@ -245,6 +245,29 @@ func TestPage(t *testing.T) {
 	}
 }
 
+// What stands around an article in a page that marks no article, cookies, comments and links to others, is not read; an
+// element that holds the article is, however it is called.
+func TestAroundArticle(t *testing.T) {
+	page := `<html lang="en"><body class="has-sidebar"><div id="cookie-banner">Our partners said they use cookies.</div>
+<div class="content sidebar"><p>The truce is holding, the envoy Ruben Stagg said on Saturday.</p>
+<div class="related-links"><p>A minister said that 300 people were killed in a raid.</p></div>
+<p>“We counted 14 breaches in three days,” he told reporters in the capital on the same day.</p>
+<p>Correction: An earlier version of this article said that 41 breaches were counted.</p></div>
+<section id="comments"><p>The minister said that she lies. 5,000 people were killed!</p></section></body></html>`
+	r, err := article.Read(page, article.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "said paraphrase Ruben Stagg: The truce is holding; " +
+		"said quotation Ruben Stagg: We counted 14 breaches in three days,"
+	if got := tell("speech", r); got != want {
+		t.Errorf("got %s\nwant %s", got, want)
+	}
+	if got := tell("figure", r); got != "14 breaches; 3 days" {
+		t.Error(got)
+	}
+}
+
 // FuzzRead: whatever is given, every span stands in the text with the words it claims.
 func FuzzRead(f *testing.F) {
 	for _, lang := range article.Languages {

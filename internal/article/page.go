@@ -2,6 +2,7 @@ package article
 
 import (
 	"strings"
+	"unicode"
 
 	"golang.org/x/net/html"
 	"golang.org/x/net/html/atom"
@@ -51,9 +52,45 @@ func pageOf(given string) page {
 		}
 	}
 	var b strings.Builder
-	writeText(&b, body)
+	writeText(&b, body, textLength(body)/2)
 	p.text = tidy(b.String())
 	return p
+}
+
+// around are the words with which pages mark, in the class or the name of an element, what stands around an article.
+var around = map[string]bool{"cookie": true, "cookies": true, "consent": true, "gdpr": true, "comment": true,
+	"comments": true, "disqus": true, "related": true, "recommended": true, "trending": true, "popular": true,
+	"mostread": true, "newsletter": true, "subscribe": true, "subscription": true, "share": true, "sharing": true,
+	"social": true, "promo": true, "advert": true, "advertisement": true, "sponsored": true, "sidebar": true,
+	"breadcrumb": true, "breadcrumbs": true, "menu": true, "caption": true, "tags": true, "readmore": true}
+
+// aroundArticle reports whether an element stands around the article: by its class or name, where no more than most bytes
+// of text are in it.
+func aroundArticle(n *html.Node, most int) bool {
+	marked := strings.ToLower(attribute(n, "class") + " " + attribute(n, "id"))
+	for _, pair := range []string{"most-read", "read-more", "see-also", "also-read"} {
+		marked = strings.ReplaceAll(marked, pair, "readmore")
+	}
+	for _, w := range strings.FieldsFunc(marked, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if around[w] {
+			return textLength(n) <= most
+		}
+	}
+	return false
+}
+
+// textLength returns how many bytes of text an element has that is read.
+func textLength(n *html.Node) (length int) {
+	if n.Type == html.TextNode {
+		return len(strings.TrimSpace(n.Data))
+	}
+	if silent[n.DataAtom] {
+		return 0
+	}
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		length += textLength(c)
+	}
+	return length
 }
 
 func (p *page) meta(n *html.Node) {
@@ -75,20 +112,22 @@ func attribute(n *html.Node, key string) string {
 	return ""
 }
 
-// writeText writes the text of a node, a line a block.
-func writeText(b *strings.Builder, n *html.Node) {
+// writeText writes the text of a node, a line a block, without what stands around the article, which is at most most
+// bytes an element.
+func writeText(b *strings.Builder, n *html.Node, most int) {
 	if n.Type == html.TextNode {
 		b.WriteString(strings.Join(strings.FieldsFunc(n.Data, breaksLine), " "))
 		return
 	}
-	if silent[n.DataAtom] || attribute(n, "hidden") != "" || attribute(n, "aria-hidden") == "true" {
+	if silent[n.DataAtom] || attribute(n, "hidden") != "" || attribute(n, "aria-hidden") == "true" ||
+		aroundArticle(n, most) {
 		return
 	}
 	if blocks[n.DataAtom] {
 		b.WriteByte('\n')
 	}
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		writeText(b, c)
+		writeText(b, c, most)
 	}
 	if blocks[n.DataAtom] {
 		b.WriteByte('\n')
