@@ -229,7 +229,8 @@ func TestPage(t *testing.T) {
 	page := `<!doctype html><html><head><title>x</title><meta property="og:site_name" content="Ridge News">
 <meta property="article:published_time" content="2031-09-12T08:00:00Z"><script>var said = 1</script></head><body>
 <nav><a>Home</a></nav><article><h1>Talks go on</h1><figure><img><figcaption>A quay</figcaption></figure>
-<p>Envoy Petra Lunde said on Thursday that the talks would go on.</p></article><footer>All rights reserved</footer></body>`
+<p>Envoy Petra Lunde said on Thursday that the talks would go on.</p></article>
+<footer>All rights reserved</footer></body>`
 	r, err := article.Read(page, article.Options{})
 	if err != nil {
 		t.Fatal(err)

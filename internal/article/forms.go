@@ -40,7 +40,8 @@ func (lx *lexicon) verb(of string, w []string) {
 			lx.mean("present", "", x, "ت"+rest, "ي"+many+"ون", "ي"+rest+"ان")
 			continue
 		}
-		forms := []string{x + "ا", x + "ة", strings.TrimSuffix(x, "ي") + "ين", x + "تين", strings.TrimSuffix(x, "ي") + "ون"}
+		forms := []string{x + "ا", x + "ة",
+			strings.TrimSuffix(x, "ي") + "ين", x + "تين", strings.TrimSuffix(x, "ي") + "ون"}
 		lx.say(of, "m", base, forms[0])
 		lx.say(of, "f", base, forms[1])
 		lx.say(of, "", base, forms[2:]...)
@@ -97,11 +98,12 @@ func (lx *lexicon) reported(concept, of string, words []string) {
 	}
 }
 
-// perfect adds to a Persian word of speech in the past, "اعلام کرد", its plural and the forms "اعلام کرده است",
-// "اعلام کرده بود".
+// perfect adds to a Persian word of speech in the past, "اعلام کرد", its plural and the forms "اعلام
+// کرده است", "اعلام کرده بود".
 func (lx *lexicon) perfect(of string, words []string) {
 	last := fold(lx.lang, words[len(words)-1])
-	if !slices.Contains([]string{"کرد", "كرد", "داد", "داشت", "گفت", "شد", "افزود", "ساخت", "خواند", "دانست",
+	if !slices.Contains([]string{"کرد", "كرد", "داد", "داشت", "گفت",
+		"شد", "افزود", "ساخت", "خواند", "دانست",
 		"نوشت", "خواست"},
 		last) {
 		return

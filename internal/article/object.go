@@ -6,8 +6,8 @@ import (
 )
 
 // object reads what is denied or promised, or who is accused, behind the words of a body or of a name that was read
-// before: "ونفت وزارة الدفاع إطلاق النار". Whoever does something else with a word of speech is meant by "he" from then
-// on.
+// before: "ونفت وزارة الدفاع إطلاق النار". Whoever does something else with a word of speech
+// is meant by "he" from then on.
 func (r *reader) object(p *paragraph, s sentence, i, from int, st *Statement) (v voice, ok bool) {
 	to := from
 	for to < s.to && (p.t[to].any("role", "org", "geo", "metonym") || to > from && st.Kind == Said &&
@@ -60,7 +60,8 @@ func (r *reader) object(p *paragraph, s sentence, i, from int, st *Statement) (v
 		}
 	}
 	judges := p.t[i].is("judges") != nil // "أدانت الحكومة الهجوم"
-	if ok && !v.plain && (judges || p.t[i].is("affirms") != nil && !p.t[min(to, s.to-1)].definite()) && to < s.to && p.t[to].word &&
+	if ok && !v.plain && (judges || p.t[i].is("affirms") != nil && !p.t[min(to, s.to-1)].definite()) &&
+		to < s.to && p.t[to].word &&
 		!p.t[to].any("in", "bound", "that", "weekday", "relative") && p.rest(to, s.to) > 2 {
 		return v, r.paraphrase(p, to, r.clauseEnd(p, s, to), st) // "أكد الوزير تسيير دوريات"
 	}

@@ -64,8 +64,8 @@ var around = map[string]bool{"cookie": true, "cookies": true, "consent": true, "
 	"social": true, "promo": true, "advert": true, "advertisement": true, "sponsored": true, "sidebar": true,
 	"breadcrumb": true, "breadcrumbs": true, "menu": true, "caption": true, "tags": true, "readmore": true}
 
-// aroundArticle reports whether an element stands around the article: by its class or name, where no more than most bytes
-// of text are in it.
+// aroundArticle reports whether an element stands around the article: by its class or name, where no more than most
+// bytes of text are in it.
 func aroundArticle(n *html.Node, most int) bool {
 	marked := strings.ToLower(attribute(n, "class") + " " + attribute(n, "id"))
 	for _, pair := range []string{"most-read", "read-more", "see-also", "also-read"} {

@@ -356,7 +356,8 @@ func (r *reader) inFront(p *paragraph, s sentence, i int) (voice, bool) {
 		// "Ruben Stagg, Caldera's envoy said": what stands before the comma, where it is a name alone
 		start := r.nounStart(p, s, from-1)
 		if w, named := r.voiceOf(p, start, from-1); named && w.person && w.from == start &&
-			(w.post == nil || p.t[from].is("new") != nil) && !strings.Contains(v.name.Words, " and ") && w.to-w.from > 1 && (w.from == s.from ||
+			(w.post == nil || p.t[from].is("new") != nil) && !strings.Contains(v.name.Words, " and ") &&
+			w.to-w.from > 1 && (w.from == s.from ||
 			p.t[w.from-1].quote > 0 ||
 			p.t[w.from-1].lower == "," && p.t[s.from].is("opening") != nil) {
 			if w.post == nil {

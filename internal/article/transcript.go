@@ -26,14 +26,15 @@ func (r *reader) transcript(p *paragraph) bool {
 	return true
 }
 
-// turn returns the token of the colon behind the name with which a turn begins: in capitals, or of two words and more; 0
-// where a paragraph is none.
+// turn returns the token of the colon behind the name with which a turn begins: in capitals, or of two words and
+// more; 0 where a paragraph is none.
 func (r *reader) turn(p *paragraph) int {
 	if !r.lx.cased() {
 		return 0
 	}
 	i, names := 0, 0
-	for ; i < len(p.t) && i < 7 && (p.t[i].word && p.t[i].upper || p.t[i].lower == "." || p.t[i].is("particle") != nil); i++ {
+	for ; i < len(p.t) && i < 7 &&
+		(p.t[i].word && p.t[i].upper || p.t[i].lower == "." || p.t[i].is("particle") != nil); i++ {
 		if p.t[i].any("weekday", "month", "boilerplate", "outlet", "say") || p.t[i].number || p.t[i].quote > 0 {
 			return 0
 		}

@@ -9,8 +9,9 @@ func (r *reader) verbBetween(p *paragraph, s sentence) {
 	own := false
 	for i := s.from; i < s.to; i++ {
 		m := p.t[i].is("say")
-		if m == nil || p.t[i].quote > 0 || i+1 < s.to && p.t[i].lower == "گفت" && (strings.HasPrefix(p.t[i+1].lower, "وگو") ||
-			p.t[i+1].is("and") != nil && i+2 < s.to && strings.HasPrefix(p.t[i+2].lower, "گو")) {
+		if m == nil || p.t[i].quote > 0 || i+1 < s.to && p.t[i].lower == "گفت" &&
+			(strings.HasPrefix(p.t[i+1].lower, "وگو") ||
+				p.t[i+1].is("and") != nil && i+2 < s.to && strings.HasPrefix(p.t[i+2].lower, "گو")) {
 			continue // "گفت وگو" is a talk
 		}
 		if own && p.t[i-1].is("and") != nil {
@@ -88,7 +89,8 @@ func (r *reader) openedBy(p *paragraph, s sentence, i int) (v voice, to int, ok 
 	}
 	if from+1 < i && p.t[from].is("place-in") != nil && p.t[from+1].is("occasion") != nil &&
 		p.t[i].is("stands-in") != nil {
-		v = voice{name: r.of(p, from+1, i), office: true, from: from + 1, to: i} // "در بیانیه شورا آمده است"
+		// "در بیانیه شورا آمده است"
+		v = voice{name: r.of(p, from+1, i), office: true, from: from + 1, to: i}
 		return v, i, true
 	}
 	to = from
@@ -170,8 +172,8 @@ func (r *reader) nameFirst(p *paragraph, from, to int) *voice {
 	return &v
 }
 
-// agencyLine returns the colon behind the name of an agency that a Persian sentence begins with, "خبرگزاری فارس:";
-// 0 where none stands there.
+// agencyLine returns the colon behind the name of an agency that a Persian sentence begins with, "خبرگزاری
+// فارس:"; 0 where none stands there.
 func (p *paragraph) agencyLine(s sentence, from, i int) int {
 	if from != s.from {
 		return 0
@@ -184,8 +186,8 @@ func (p *paragraph) agencyLine(s sentence, from, i int) int {
 	return 0
 }
 
-// nameAndOffice reads a Persian name that stands before a comma and its office: "ضیاء رشوان، رئیس سرویس
-// اطلاعات، گفت"; nil where none does.
+// nameAndOffice reads a Persian name that stands before a comma and its office: "ضیاء رشوان، رئیس
+// سرویس اطلاعات، گفت"; nil where none does.
 func (r *reader) nameAndOffice(p *paragraph, s sentence, from, i int) *voice {
 	c := p.comma(from, min(i, from+6))
 	if n := c - from; c < 0 || n < 1 || n > 4 || c+1 >= i || p.t[c+1].is("role") == nil ||

@@ -281,8 +281,9 @@ func (r *reader) spokeFirst(p *paragraph, s sentence, i int, m *mark, st *Statem
 	return v, r.told(p, s, c, st)
 }
 
-// wordsOf returns the colon before the quotation that somebody is quoted with, from token i on, where a clause that tells
-// of the occasion stands before it: "نقلت الإذاعة عن الوزير قوله في حفل حضره زعماء: «…»"; -1 where there is none.
+// wordsOf returns the colon before the quotation that somebody is quoted with, from token i on, where a clause that
+// tells of the occasion stands before it: "نقلت الإذاعة عن الوزير قوله في حفل حضره
+// زعماء: «…»"; -1 where there is none.
 func (p *paragraph) wordsOf(s sentence, i int) int {
 	if p.find(i, min(s.to, i+14), "his-words") < 0 {
 		return -1
@@ -395,7 +396,8 @@ func (r *reader) speaker(p *paragraph, s sentence, from, end int) (v voice, to i
 // فلان الفلاني، الخميس، إطلاق العمل".
 func (r *reader) setOff(p *paragraph, s sentence, i, from int, st *Statement) (v voice, ok bool) {
 	c := p.comma(from, min(s.to, from+14))
-	if c < 0 || st.Kind == Said && !p.t[i].any("plain", "affirms", "judges") || p.find(from, c, "that", "bound", "say", "be") >= 0 {
+	if c < 0 || st.Kind == Said && !p.t[i].any("plain", "affirms", "judges") ||
+		p.find(from, c, "that", "bound", "say", "be") >= 0 {
 		return v, false
 	}
 	to := r.subjectEnd(p, from, c)

@@ -34,7 +34,8 @@ func withoutCase(s string) string {
 		return s[:n] // "Bakanlığı'nın"
 	}
 	for _, end := range []string{"ndan", "nden", "nın", "nin", "nun", "nün"} {
-		if base, ok := strings.CutSuffix(s, end); ok && (strings.HasSuffix(base, "ğı") || strings.HasSuffix(base, "ği")) || ok &&
+		if base, ok := strings.CutSuffix(s, end); ok && (strings.HasSuffix(base, "ğı") ||
+			strings.HasSuffix(base, "ği")) || ok &&
 			strings.HasSuffix(base, "si") ||
 			ok && strings.HasSuffix(base, "sı") {
 			return base
