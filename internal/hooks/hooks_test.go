@@ -1,12 +1,14 @@
 package hooks
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -31,7 +33,7 @@ func newBench(t *testing.T) *bench {
 	t.Helper()
 	b := &bench{t: t, when: time.Now().Truncate(time.Second)} // receivers look at their own clock
 	var err error
-	b.Store, err = Open(t.Context(), filepath.Join(t.TempDir(), "hooks.db"), b.now, nil)
+	b.Store, err = Open(t.Context(), filepath.Join(t.TempDir(), "hooks.db"), "", b.now, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -418,4 +420,53 @@ func TestShownWithoutRoom(t *testing.T) {
 			t.Errorf("%v: %+v", err, got)
 		}
 	}
+}
+
+// An old copy of the database that is put back tells nobody: its hooks are paused, of which one was removed since, and
+// lead into no network. A crash between a change and the mark is no old copy.
+func TestAnOldCopyTellsNobody(t *testing.T) {
+	dir := t.TempDir()
+	path, copied := filepath.Join(dir, "hooks.db"), filepath.Join(dir, "copy")
+	mark := filepath.Join(dir, "marks", "n.hooks")
+	open := func() *Store {
+		s, err := Open(t.Context(), path, mark, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s
+	}
+	s := open()
+	id, _, err := s.Add(t.Context(), Hook{URL: "https://desk.example.org/in"}, nil)
+	if err := cmp.Or(err, s.Allow(t.Context(), netip.MustParsePrefix("10.0.0.0/8"), true), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	held, err := os.ReadFile(path)
+	if err := cmp.Or(err, os.WriteFile(copied, held, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	s = open()
+	if list, err := s.All(t.Context()); err != nil || s.Old || len(list) != 1 || list[0].Paused != 0 {
+		t.Fatalf("%v: %+v", err, list)
+	}
+	if err := cmp.Or(s.Remove(t.Context(), id), s.Close(), os.Rename(copied, path)); err != nil {
+		t.Fatal(err)
+	}
+	for _, old := range []bool{true, false} { // once it is noticed
+		s = open()
+		list, err := s.All(t.Context())
+		if err != nil || s.Old != old || len(list) != 1 || list[0].Paused == 0 || !list[0].Copied() {
+			t.Errorf("an old copy is not noticed: %v: %v, %+v", err, s.Old, list)
+		}
+		if n, err := s.Networks(t.Context()); err != nil || len(n.Allowed) > 0 {
+			t.Errorf("%v: %+v", err, n)
+		}
+		s.Close()
+	}
+	if err := os.WriteFile(mark, []byte("1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if s = open(); s.Old {
+		t.Error("a database that is ahead of the mark is an old copy")
+	}
+	s.Close()
 }

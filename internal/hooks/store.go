@@ -27,11 +27,15 @@ type Store struct {
 	clock func() time.Time
 	rand  io.Reader
 	first firstShown
+	mark  *sqldb.Answered
+	// Old says that the database was an old copy when it was opened: its hooks are paused.
+	Old bool
 }
 
 // Open opens the hooks in a file, which is made where there is none, readable by its owner alone. What it answers is
 // durable; what is deleted is overwritten. A nil clock is the machine's, a nil source of chance that of crypto/rand.
-func Open(ctx context.Context, path string, clock func() time.Time, chance io.Reader) (*Store, error) {
+// mark is the file of this machine by which an old copy is told; empty: none is.
+func Open(ctx context.Context, path, mark string, clock func() time.Time, chance io.Reader) (*Store, error) {
 	if clock == nil {
 		clock = time.Now
 	}
@@ -42,7 +46,13 @@ func Open(ctx context.Context, path string, clock func() time.Time, chance io.Re
 	if err != nil {
 		return nil, err
 	}
-	return &Store{db: db, clock: clock, rand: chance, first: firstShown{at: map[seen]truce.Instant{}}}, nil
+	s := &Store{db: db, clock: clock, rand: chance, first: firstShown{at: map[seen]truce.Instant{}},
+		mark: sqldb.AnsweredAt(mark)}
+	if err := s.holdToMark(ctx); err != nil {
+		db.Close()
+		return nil, err
+	}
+	return s, nil
 }
 
 // Close closes the database.
@@ -75,6 +85,9 @@ func (h *Hook) Wants(k Kind) bool { return len(h.Kinds) == 0 || slices.Contains(
 func (h *Hook) Trouble(now truce.Instant) bool {
 	return h.Paused != 0 || h.Failing != 0 && now-h.Failing >= 60*60
 }
+
+// Copied reports whether it was paused because it came back with an old copy of the database: nothing had failed.
+func (h *Hook) Copied() bool { return h.Paused != 0 && h.Failing == 0 }
 
 // Gone reports whether it was paused because its receiver says that nothing is to be sent any more; else nothing had
 // arrived for long.
@@ -110,7 +123,7 @@ func (s *Store) Add(ctx context.Context, h Hook, sizes map[truce.MemberID]int64)
 	if err != nil {
 		return "", "", err
 	}
-	return id, secret, s.db.Update(ctx, func(tx *sql.Tx) error {
+	return id, secret, s.update(ctx, func(tx *sql.Tx) error {
 		var n int
 		if err := tx.QueryRowContext(ctx, `SELECT COUNT(*) FROM hook`).Scan(&n); err != nil {
 			return err
@@ -206,7 +219,7 @@ func (s *Store) hooks(ctx context.Context, where string, args ...any) ([]Hook, e
 
 // Remove forgets a hook with all that was kept of it, its secret too.
 func (s *Store) Remove(ctx context.Context, id string) error {
-	err := s.db.Update(ctx, func(tx *sql.Tx) error {
+	err := s.update(ctx, func(tx *sql.Tx) error {
 		if err := changed(tx.ExecContext(ctx, `DELETE FROM hook WHERE id = $1`, id)); err != nil {
 			return err
 		}
@@ -240,7 +253,7 @@ func (s *Store) RenewSecret(ctx context.Context, id string) (secret string, err 
 	if secret, err = s.newSecret(); err != nil {
 		return "", err
 	}
-	err = s.db.Update(ctx, func(tx *sql.Tx) error {
+	err = s.update(ctx, func(tx *sql.Tx) error {
 		return changed(tx.ExecContext(ctx, `UPDATE hook SET secret = $2 WHERE id = $1`, id, secret))
 	})
 	if err != nil {
@@ -251,7 +264,7 @@ func (s *Store) RenewSecret(ctx context.Context, id string) (secret string, err 
 
 // Resume lets a hook be tried at once, also one that was paused.
 func (s *Store) Resume(ctx context.Context, id string) error {
-	return s.db.Update(ctx, func(tx *sql.Tx) error {
+	return s.update(ctx, func(tx *sql.Tx) error {
 		return changed(tx.ExecContext(ctx, `UPDATE hook SET paused = 0, next = 0,
 			failing = CASE WHEN paused <> 0 THEN $2 ELSE failing END WHERE id = $1`, id, s.now()))
 	})
@@ -280,7 +293,7 @@ func (s *Store) Networks(ctx context.Context) (Networks, error) {
 // Allow lets hooks lead into a network beyond public addresses, over plain HTTP too, or no longer.
 func (s *Store) Allow(ctx context.Context, p netip.Prefix, allowed bool) error {
 	p = p.Masked()
-	return s.db.Update(ctx, func(tx *sql.Tx) error {
+	return s.update(ctx, func(tx *sql.Tx) error {
 		if allowed {
 			_, err := tx.ExecContext(ctx, `INSERT INTO network (prefix) VALUES ($1) ON CONFLICT DO NOTHING`, p.String())
 			return err

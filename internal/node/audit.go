@@ -3,7 +3,6 @@ package node
 import (
 	"context"
 	"path/filepath"
-	"strings"
 
 	"truce/internal/audit"
 	"truce/internal/people"
@@ -30,7 +29,7 @@ func OpenPeople(ctx context.Context, dir string, o Options) (*people.Store, erro
 		if err != nil {
 			return nil, err
 		}
-		path = strings.TrimSuffix(m.Path(), ".mark") + ".people"
+		path = besideMark(m, ".people")
 	}
 	acts := audit.In(dir)
 	return people.Open(ctx, filepath.Join(dir, PeopleFile), people.Options{Mark: path, Audit: func(a audit.Act) {

@@ -22,11 +22,20 @@ const HooksFile = "hooks.db"
 
 // OpenHooks opens what the node in a directory tells other programs, whether or not the node is open.
 func OpenHooks(ctx context.Context, dir string, o Options) (*hooks.Store, error) {
-	if _, err := readConfig(dir); err != nil {
+	c, err := readConfig(dir)
+	if err != nil {
 		return nil, err
 	}
 	o = o.withDefaults()
-	return hooks.Open(ctx, filepath.Join(dir, HooksFile), o.Clock, o.Rand)
+	m, err := markOf(dir, c, o)
+	if err != nil {
+		return nil, err
+	}
+	s, err := hooks.Open(ctx, filepath.Join(dir, HooksFile), besideMark(m, ".hooks"), o.Clock, o.Rand)
+	if err == nil && s.Old {
+		_ = audit.In(dir).Write(audit.Of(truce.At(o.Clock()), c.Member, "", "old copy of the hooks found", "", nil))
+	}
+	return s, err
 }
 
 // Outward is what tells other programs of what is entered. But for Run and Look, which are for one goroutine, it is
@@ -47,6 +56,9 @@ func (n *Node) OpenOutward(ctx context.Context, failed func(error)) (*Outward, e
 	}
 	return &Outward{n, store, hooks.NewSender(store, failed), failed}, nil
 }
+
+// Old reports whether the hooks are those of an old copy, and paused.
+func (o *Outward) Old() bool { return o.store.Old }
 
 // Close closes the database, once nothing is being delivered any more.
 func (o *Outward) Close() error {

@@ -185,3 +185,6 @@ func (n *Node) lookedAtMark(ctx context.Context) Finding {
 	return Finding{OK: true, What: truce.Say("The mark of how far this machine has signed the log fits: %d entries, "+
 		"in %s.", last.Signed.Size, m.Path())}
 }
+
+// besideMark names a file of this machine beside the mark of the log.
+func besideMark(m *mark.File, end string) string { return strings.TrimSuffix(m.Path(), ".mark") + end }

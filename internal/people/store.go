@@ -26,7 +26,7 @@ type Store struct {
 	rand  io.Reader
 	audit func(audit.Act)
 	tries tries
-	mark  string
+	mark  *sqldb.Answered
 
 	hashing chan struct{} // full while as many passwords are hashed as may be at once
 	byFrom  *listen.Turns // tries to be recognised, by address
@@ -34,7 +34,6 @@ type Store struct {
 
 	mu         sync.Mutex
 	ceremonies map[string]ceremony
-	noted      int64 // changes that the mark says were made
 
 	// Old says that the database was an old copy when it was opened: nobody is recognised by what it knew.
 	Old bool
@@ -64,8 +63,9 @@ const hashedAtOnce = 2
 // Open opens the people in a file, which is made where there is none, readable by its owner alone. What it answers is
 // durable; what is deleted is overwritten.
 func Open(ctx context.Context, path string, o Options) (*Store, error) {
-	s := &Store{clock: o.Clock, rand: o.Rand, audit: o.Audit, mark: o.Mark, hashing: make(chan struct{}, hashedAtOnce),
-		byFrom: listen.NewTurns(fromBurst, fromEvery), byBoth: listen.NewTurns(bothBurst, bothEvery),
+	s := &Store{clock: o.Clock, rand: o.Rand, audit: o.Audit, mark: sqldb.AnsweredAt(o.Mark),
+		hashing: make(chan struct{}, hashedAtOnce),
+		byFrom:  listen.NewTurns(fromBurst, fromEvery), byBoth: listen.NewTurns(bothBurst, bothEvery),
 		ceremonies: map[string]ceremony{}}
 	if s.clock == nil {
 		s.clock = time.Now
@@ -109,7 +109,7 @@ func (s *Store) update(ctx context.Context, fn func(*sql.Tx) error) error {
 	if err != nil {
 		return err
 	}
-	return s.noteDown(n)
+	return s.mark.Note(n)
 }
 
 // change runs one statement as update does, and returns how many rows it changed.

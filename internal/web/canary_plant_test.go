@@ -189,7 +189,7 @@ func plant(t *testing.T, change ...func(*frame.Config)) *planted {
 	d := x.duty()
 	secretary := x.papers()
 	log := &bytes.Buffer{}
-	feeds, err := hooks.Open(ctx, filepath.Join(t.TempDir(), "hooks.db"), now, nil)
+	feeds, err := hooks.Open(ctx, filepath.Join(t.TempDir(), "hooks.db"), "", now, nil)
 	must(err)
 	t.Cleanup(func() { feeds.Close() })
 	c := frame.Config{Feeds: feeds, Reader: h.models, Registrar: h, Vault: h, Names: h, Importer: h, Keeper: h,

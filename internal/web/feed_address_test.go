@@ -16,7 +16,7 @@ import (
 // Somebody makes the address of a feed under their account, is shown it once, and ends it; nobody else does.
 func TestFeedAddresses(t *testing.T) {
 	h := lodgeWith(t, func(c *frame.Config) {
-		store, err := hooks.Open(t.Context(), filepath.Join(t.TempDir(), "hooks.db"), c.Clock, nil)
+		store, err := hooks.Open(t.Context(), filepath.Join(t.TempDir(), "hooks.db"), "", c.Clock, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -98,7 +98,7 @@ func TestAFeedByToken(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer store.Close()
-	shown, err := hooks.Open(ctx, filepath.Join(t.TempDir(), "hooks.db"), clock, nil)
+	shown, err := hooks.Open(ctx, filepath.Join(t.TempDir(), "hooks.db"), "", clock, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,7 +64,7 @@ func newStaffed(t *testing.T) *staffed {
 	outward, err := s.n.OpenOutward(ctx, func(err error) { t.Error(err) })
 	must(err)
 	t.Cleanup(func() { outward.Close() })
-	store, err := hooks.Open(ctx, filepath.Join(s.dir, "hooks.db"), clock, nil)
+	store, err := hooks.Open(ctx, filepath.Join(s.dir, "hooks.db"), "", clock, nil)
 	must(err)
 	t.Cleanup(func() { store.Close() })
 	must(store.Allow(ctx, netip.MustParsePrefix("127.0.0.0/8"), true))
