@@ -454,6 +454,39 @@ func TestNothingHiddenIsProposed(t *testing.T) {
 	}
 }
 
+// TestCopiesOfOneMemberCostNobodyProposals: BO files more copies than a page compares, released or sealed, beside two
+// reports of CA that tell of one happening, and as many elsewhere.
+func TestCopiesOfOneMemberCostNobodyProposals(t *testing.T) {
+	at := func(lat, lon float64, minute string) *truce.Coded {
+		p, _ := truce.PointOf(lat, lon)
+		return &truce.Coded{When: truce.Interval{From: viewtest.When("03-15 03:" + minute), To: viewtest.When("03-15 03:30")},
+			Kind: codes.Shelling, Means: codes.Mortar, Where: truce.Place{Point: &p, Precision: codes.Exact, Name: "Quay"},
+			Authors: []truce.Attribution{{Actor: "highland-front"}}}
+	}
+	for name, flood := range map[string]func(int) *truce.Coded{
+		"released copies":   func(int) *truce.Coded { return at(0.02, 0.02, "01") },
+		"sealed reports":    func(int) *truce.Coded { return nil },
+		"others far away":   func(i int) *truce.Coded { return at(9, float64(i)/100, "01") },
+		"copies far and by": func(i int) *truce.Coded { return at(9*float64(i%2), 0.02, "01") },
+	} {
+		rec := viewtest.Meridian()
+		file := func(m truce.MemberID, n int64, c *truce.Coded) truce.IncidentID {
+			id := truce.IncidentID(truce.Mint(m, 'I', n))
+			rec.Add(m, "duty officer", viewtest.Now, &truce.Report{ID: truce.ReportID(truce.Mint(m, 'R', n)), Version: 1,
+				Incident: id, Received: viewtest.Now, Coded: c})
+			return id
+		}
+		a, b := file("CA", 9001, at(0.01, 0.01, "00")), file("CA", 9002, at(0.01, 0.0101, "02"))
+		for i := range propose.MaxGlance + 100 {
+			file("BO", int64(10_000+i), flood(i))
+		}
+		list, err := shipped(t).Glance(ctx, lens(t, rec.Reader(), as("CA")), a, nil)
+		if err != nil || !slices.ContainsFunc(list, func(p propose.Proposal) bool { return p.A == a && p.B == b }) {
+			t.Errorf("%s: %d proposals, %v", name, len(list), err)
+		}
+	}
+}
+
 func ExampleDecimal() {
 	fmt.Println(propose.Decimal(1818), propose.Decimal(-45), propose.Decimal(0))
 	// Output: +1.818 -0.045 +0.000

@@ -9,6 +9,7 @@ import (
 	"truce/codes"
 	"truce/internal/match"
 	"truce/internal/naming"
+	"truce/internal/query"
 	"truce/internal/reconcile"
 	"truce/internal/view"
 )
@@ -28,7 +29,7 @@ type registers struct {
 // member holds them to be two: of these the queue says why.
 func (e *Engine) registers(ctx context.Context, l *view.Lens, span truce.Interval) (*registers, error) {
 	s := &scene{engine: e, viewer: l.Who().Member}
-	list, err := rows(ctx, l, span, MaxRegistered)
+	list, err := rows(ctx, l, span, func(*query.Row) bool { return true }, MaxRegistered)
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package propose
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"slices"
 
 	"truce"
@@ -31,12 +32,20 @@ func (e *Engine) scene(ctx context.Context, l *view.Lens, centre *truce.Incident
 	const day = 24 * 3600
 	reach := truce.Instant((e.weights.Blocking.Days + 1) * day)
 	s := &scene{engine: e, viewer: l.Who().Member}
-	rows, err := rows(ctx, l, truce.Interval{From: when.From - reach, To: when.To + reach}, most)
+	alike := map[string]int{}
+	compared := func(r *query.Row) bool {
+		if centre != nil && (r.ID == centre.ID || !e.near(centre.Where, r.Where)) {
+			return false
+		}
+		key := says(s.viewer, r)
+		alike[key]++
+		return key == "" || alike[key] <= mostAlike
+	}
+	rows, err := rows(ctx, l, truce.Interval{From: when.From - reach, To: when.To + reach}, compared, most)
 	if err != nil {
 		return nil, err
 	}
 	if centre != nil {
-		rows = slices.DeleteFunc(rows, func(r query.Row) bool { return r.ID == centre.ID || !e.near(centre.Where, r.Where) })
 		s.incidents = append(s.incidents, centre)
 	}
 	for i := range rows {
@@ -54,8 +63,18 @@ func (e *Engine) scene(ctx context.Context, l *view.Lens, centre *truce.Incident
 	return s, s.read(ctx, l, open)
 }
 
-// rows lists the incidents that may have happened in a span; more than most are an error of kind Invalid.
-func rows(ctx context.Context, l *view.Lens, span truce.Interval, most int) ([]query.Row, error) {
+// mostAlike is how many incidents of one report each that one member opened, and that say the same of everything, are
+// compared: a member that files thousands of copies must not take what it may compare from everybody else. listed is
+// how many times more incidents than may be compared are looked through for those that are.
+const (
+	mostAlike = 16
+	listed    = 20
+)
+
+// rows lists the incidents that may have happened in a span and are wanted; more than most are an error of kind
+// Invalid.
+func rows(ctx context.Context, l *view.Lens, span truce.Interval, want func(*query.Row) bool,
+	most int) ([]query.Row, error) {
 	q := query.Incidents{From: span.From, To: span.To, Sort: query.OldestFirst, Limit: 1000}
 	var out []query.Row
 	for {
@@ -63,16 +82,35 @@ func rows(ctx context.Context, l *view.Lens, span truce.Interval, most int) ([]q
 		if err != nil {
 			return nil, err
 		}
-		if page.Total > most {
-			return nil, truce.Errorf(truce.Invalid,
-				"%d incidents may have happened within reach; %d can be compared at once: choose a shorter span", page.Total, most)
+		for i := range page.Rows {
+			if want(&page.Rows[i]) {
+				out = append(out, page.Rows[i])
+			}
 		}
-		out = append(out, page.Rows...)
+		if n := max(len(out), page.Total/listed); n > most {
+			return nil, truce.Errorf(truce.Invalid,
+				"%d incidents may have happened within reach; %d can be compared at once: choose a shorter span",
+				max(n, page.Total), most)
+		}
 		if page.Next == "" {
 			return out, nil
 		}
 		q.After = page.Next
 	}
+}
+
+// says is all that an incident of one report says of what is compared, by whom; empty where there are several reports,
+// or where the viewer's own member holds more of it sealed.
+func says(viewer truce.MemberID, r *query.Row) string {
+	m, _, _, ok := truce.SplitMinted(string(r.ID))
+	if !ok || r.Reports != 1 || r.Unopened > 0 && m == viewer {
+		return ""
+	}
+	b, err := json.Marshal([]any{m, r.When, r.Where, r.Kinds, r.Authors, r.Targets, r.Killed})
+	if err != nil {
+		return ""
+	}
+	return string(b)
 }
 
 // near reports whether two incidents can lie within the reach of the blocking. Where one has no position it can.
