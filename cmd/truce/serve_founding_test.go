@@ -374,6 +374,10 @@ func leavesInPages(f, other *founder) {
 	if f.text("[value=leave]") != "" {
 		f.t.Error("it has left, and can leave again")
 	}
+	f.do("goes on", f.at("/incidents?lang=en"))
+	if f.text("main > aside.refused") == "" {
+		f.t.Error("a page of a member that has left does not say so")
+	}
 	other.waits("the other to have left", func() bool {
 		other.do("looks", other.at("/process?lang=en"))
 		return strings.Contains(other.text("li:has(bdi)"), "has left")

@@ -19,6 +19,7 @@ type frame struct {
 	Who       whoLine
 	Person    *people.Person // who was recognised; nil: nobody, or nobody logs in here
 	Audits    bool           // they may read the member's audit log
+	Gone      bool           // the viewer's member has left, or gave up its log key
 	ReadOnly  *ReadOnly      // nothing is entered for now; nil: it is, or that is not for the viewer
 	Door      bool           // the page is for somebody who was not recognised yet: nothing of the record stands around it
 	Narrow    bool           // there is nothing to find, and nobody who looks as somebody
@@ -69,6 +70,7 @@ func (s *Site) frame(r *Request, page string) (*frame, error) {
 	who := lens.Who()
 	f.Who = whoLine{who.Member, who.Function, who.Audience}
 	f.Zone = lens.Process().Zone
+	f.Gone = lens.Process().Since.HasGone(who.Member)
 	if s.People != nil {
 		f.Person, _ = s.Person(r.Request) // nobody: the door
 		if f.Door = f.Person == nil; f.Door {
