@@ -31,6 +31,9 @@ func (r *reader) figureAt(p *paragraph, i int) (Figure, int) {
 	if m := p.t[j].is("hedge"); m != nil {
 		f.Hedge = hedges[m.of]
 		j += m.n
+		if r.lx.lang == "ru" && p.at(j, "in") != nil && j+1 < len(p.t) && (p.t[j+1].number || p.t[j+1].is("number") != nil) {
+			j++ // "приблизительно в 300 метрах"
+		}
 	}
 	from := j
 	if v, unit := r.hyphened(&p.t[j]); unit > 0 { // "180-day"

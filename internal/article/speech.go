@@ -404,16 +404,15 @@ func (r *reader) attribute(p *paragraph, s sentence, n int, v voice, verb, end i
 // sentence begins with, else whoever was meant before.
 func (r *reader) relayed(p *paragraph, s sentence, verb int, before *voice) {
 	r.last = before
-	if v, ok := r.opener(p, s, verb); ok && !v.pronoun && v.from == s.from {
-		r.resolve(v)
-		return
-	}
 	for _, x := range r.persons {
 		if x.name.Start >= p.t[s.from].start && x.name.End <= p.t[verb].start && x.post != nil &&
 			x.post.Start == p.t[s.from].start {
 			r.last = &voice{name: x.name, full: x.name.Words, post: x.post, person: true, role: x.role}
 			return
 		}
+	}
+	if v, ok := r.opener(p, s, verb); ok && !v.pronoun && v.from == s.from {
+		r.resolve(v)
 	}
 }
 
