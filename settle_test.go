@@ -235,6 +235,11 @@ func TestWhatWasFoundStands(t *testing.T) {
 			x.concurs("AR", "CA-I-1")
 			x.concurs("CA", "CA-I-1", other)
 		}, "under review; 1 void; open 2 with –; next AR in 2 BO in 1 CA in 2"},
+		{"nor is it settled there by whoever would concur in another outcome than there was", func(x *story) {
+			given(x)
+			x.concurs("AR", "CA-I-1", other)
+			x.concurs("CA", "CA-I-1", other, func(c *Concur) { c.Finding.Agreed = false })
+		}, "under review; 1 void; open 2 with –; next AR in 2 BO in 2 CA in 2"},
 		{"by whoever comes late", func(x *story) {
 			given(x)
 			x.concurs("AR", "CA-I-1")
@@ -251,7 +256,7 @@ func TestWhatWasFoundStands(t *testing.T) {
 			x.joins("CA", "CA-I-1", "CA-I-2")
 		}, "found, looked at again; CA-I-2 1 refuted by AR BO; open 1 with –; next AR in 1 BO in 1 CA in 1"},
 	}
-	runTales(t, tales, func(v IncidentView) string {
+	next := func(v IncidentView) string {
 		s := settled(v)
 		if v.Renewed() {
 			s = strings.Replace(s, ";", ", looked at again;", 1)
@@ -263,7 +268,10 @@ func TestWhatWasFoundStands(t *testing.T) {
 			}
 		}
 		return s + "; next " + listed(next, func(s string) string { return s })
-	}, func(p *Process) { p.Kinds = KindLists })
+	}
+	for _, list := range []int{7, KindLists} {
+		runTales(t, tales, next, func(p *Process) { p.Kinds = list })
+	}
 }
 
 // A settled revision is as old as the concurrence that made it enough.
