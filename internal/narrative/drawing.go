@@ -17,9 +17,8 @@ import (
 type Drawing struct {
 	Report *Report // whose sums are drawn; nil: none are
 
-	process *truce.Process
-	zone    *time.Location
-	list    []view.Bulletin
+	zone *time.Location
+	list []view.Bulletin
 }
 
 // NewDrawing reads the bulletins.
@@ -29,7 +28,7 @@ func NewDrawing(ctx context.Context, l *view.Lens) (*Drawing, error) {
 		return nil, err
 	}
 	zone, err := time.LoadLocation(l.Process().Zone)
-	return &Drawing{process: l.Process(), zone: zone, list: list}, err
+	return &Drawing{zone: zone, list: list}, err
 }
 
 func (d *Drawing) by() truce.MemberID {
@@ -114,7 +113,7 @@ func (d *Drawing) Sum(l Line) (*Sum, error) {
 		seen[day] = true
 		f, err := d.Figure(id, l.Path)
 		if err != nil {
-			if counts(b, d.process, l.Path) {
+			if counts(b, l.Path) {
 				s.Known++
 			}
 			continue
@@ -132,8 +131,8 @@ func (d *Drawing) Sum(l Line) (*Sum, error) {
 
 // counts reports whether a bulletin that has no row of a weapon says by that that there was none: it counts weapons,
 // and nobody's column is missing.
-func counts(b *view.Bulletin, p *truce.Process, path string) bool {
-	return b.Counting >= 2 && strings.HasPrefix(path, bulletin.ByWeapon+"/") && len(b.Missing(p.Rule.Voters)) == 0
+func counts(b *view.Bulletin, path string) bool {
+	return b.Counting >= 2 && strings.HasPrefix(path, bulletin.ByWeapon+"/") && len(b.Missing(b.Under.Rule.Voters)) == 0
 }
 
 // number is what the figure comes to with its latest erratum; false: it is not known.
