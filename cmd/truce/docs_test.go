@@ -107,7 +107,10 @@ Of ` + "`truce talks`" + `: [talks.md](talks.md).
 ` + "`bulletin.rows`" + ` is an array of ` + "`section, label, area, cells`" + `, a cell is ` + "`member, n, ids`" + `, and the cell without a member is that of all members;
 ` + "`joint`" + ` is an object of ` + "`holds, by, need`" + `, and ` + "`errata`" + ` an array of ` + "`by, bulletin, where, was, is, why, of, incidents`" + `.
 Of ` + "`truce bulletin series`" + `: [series.md](series.md).
-` + "`truce log verify --json`" + ` prints an object with ` + "`ok, what, origin, size, root, entries, first_bad_entry, problem`" + `.
+` + "`truce log verify --json`" + ` prints an object with ` +
+	"`ok, what, origin, size, root, entries, first_bad_entry, problem`" + `;
+of a proof also ` + "`proved`" + `, an array of ` +
+	"`origin, size, root, index, entry`" + `, the entry as it was signed.
 What is unknown is left out or null, never zero.
 
 ## Commands

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -192,6 +193,34 @@ type verified struct {
 	Entries int64  `json:"entries"` // re-hashed or proved
 	First   *int64 `json:"first_bad_entry,omitempty"`
 	Problem string `json:"problem,omitempty"`
+
+	Proved []provenEntry `json:"proved,omitempty"` // of a proof, log by log
+}
+
+// provenEntry is an entry that a proof has shown to be in a log.
+type provenEntry struct {
+	Origin string `json:"origin"`
+	Size   int64  `json:"size"` // of the log then
+	Root   string `json:"root"`
+	Index  int64  `json:"index"`
+	Entry  string `json:"entry"` // as it was signed, JSON as a text
+}
+
+// print says what a proof has shown: which entries of which logs, and what they say.
+func (v verified) print(w io.Writer) {
+	if len(v.Proved) == 0 {
+		fmt.Fprintf(w, "ok: %s of %s, %d entries checked; size %d, root %s\n", v.What, v.Origin, v.Entries, v.Size, v.Root)
+		return
+	}
+	last := ""
+	fmt.Fprintf(w, "ok: proof of what was signed, %d entries checked\n", v.Entries)
+	for _, p := range v.Proved {
+		if p.Origin != last {
+			fmt.Fprintf(w, "%s, when it had size %d, root %s\n", p.Origin, p.Size, p.Root)
+			last = p.Origin
+		}
+		fmt.Fprintf(w, "  entry %d: %s\n", p.Index, p.Entry)
+	}
 }
 
 // Run checks whatever the path is, offline.
@@ -250,8 +279,7 @@ func (c *logVerifyCmd) report(e *env, v verified, err error) error {
 		return err
 	}
 	if !c.JSON {
-		fmt.Fprintf(e.Out, "ok: %s of %s, %d entries checked; size %d, root %s\n", v.What, v.Origin, v.Entries, v.Size,
-			v.Root)
+		v.print(e.Out)
 	}
 	return nil
 }
@@ -352,6 +380,10 @@ func verifyFile(path string, keys []note.Verifier) (verified, error) {
 		Root: proved[0].Checkpoint.Root.String()}
 	for _, p := range proved {
 		out.Entries += int64(len(p.Entries))
+		for _, x := range p.Entries {
+			out.Proved = append(out.Proved, provenEntry{p.Checkpoint.Origin, p.Checkpoint.Size, p.Checkpoint.Root.String(),
+				x.Index, string(x.Data)})
+		}
 	}
 	return out, nil
 }
