@@ -234,9 +234,9 @@ func firstTwo(s string) string {
 	return s[:n]
 }
 
-// forms returns a word and what is left of it without the letters that the language writes together with it.
-func (lx *lexicon) forms(s string) []string {
-	out := []string{s}
+// forms adds a word to out, and what is left of it without the letters that the language writes together with it.
+func (lx *lexicon) forms(out []string, s string) []string {
+	out = append(out, s)
 	for _, p := range lx.prefixes {
 		if rest, ok := strings.CutPrefix(s, p); ok && utf8.RuneCountInString(rest) > min(2, utf8.RuneCountInString(p)) {
 			out = append(out, rest)
@@ -261,7 +261,8 @@ func (lx *lexicon) prefixOf(s string, w wordForm) string {
 // match returns the longest phrase that begins at element i, and how many elements it takes.
 func (lx *lexicon) match(e []element, i int) (best phrase, n int) {
 	weight := 0
-	for _, f := range lx.forms(e[i].text) {
+	var room [8]string
+	for _, f := range lx.forms(room[:0], e[i].text) {
 		for _, list := range [][]phrase{lx.exact[f], lx.stems[firstTwo(f)]} {
 			for _, p := range list {
 				if !p.words[0].fits(f) {
@@ -283,7 +284,8 @@ func (lx *lexicon) rest(e []element, i int, words []wordForm) (int, bool) {
 			e[i].kind == word && slices.Contains(lx.particles, e[i].text)) {
 			i++
 		}
-		if i == len(e) || e[i].kind != word || !slices.ContainsFunc(lx.forms(e[i].text), w.fits) {
+		var room [8]string
+		if i == len(e) || e[i].kind != word || !slices.ContainsFunc(lx.forms(room[:0], e[i].text), w.fits) {
 			return i, false
 		}
 		i++
