@@ -98,7 +98,11 @@ func (c *claimAddCmd) refuse(e *env, problems claimfile.Problems) error {
 
 // tell prints what became of each claim.
 func (c *claimAddCmd) tell(e *env, a *adding) error {
+	withdrawn := 0
 	for _, l := range a.lines {
+		if l.withdrawn {
+			withdrawn++
+		}
 		state := l.held
 		if state == "" && c.DryRun {
 			state = "would be entered"
@@ -112,7 +116,11 @@ func (c *claimAddCmd) tell(e *env, a *adding) error {
 		}
 		fmt.Fprintf(e.Out, "line %d\t%s\t%s\n", l.line, l.kind, state)
 	}
-	fmt.Fprintf(e.Out, "%d new, %d unchanged\n", len(a.fresh), len(a.lines)-len(a.fresh))
+	said := fmt.Sprintf("%d new, %d unchanged", len(a.fresh), len(a.lines)-len(a.fresh))
+	if withdrawn > 0 {
+		said += fmt.Sprintf(" (withdrawn, without effect: %d)", withdrawn)
+	}
+	fmt.Fprintln(e.Out, said)
 	return nil
 }
 
@@ -132,6 +140,7 @@ type addedLine struct {
 	line        int
 	kind, claim string
 	held        string // what the log holds of it; empty: it is new
+	withdrawn   bool   // what the log holds of it
 }
 
 // look sorts a claim into what is new, what the log holds, and what would be refused.
@@ -154,7 +163,7 @@ func (a *adding) look(e *env, x claimfile.Claim) error {
 		return nil
 	}
 	l := addedLine{line: x.Line, kind: claimfile.Name(x.Kind), claim: got.Claim}
-	if l.held = heldWords(got); l.held == "" {
+	if l.held, l.withdrawn = heldWords(got), !got.New() && got.Withdrawn; l.held == "" {
 		a.fresh = append(a.fresh, registrar.Dated{Claim: l.claim, At: truce.At(time.Now()), Body: x.Body})
 	}
 	a.lines = append(a.lines, l)
