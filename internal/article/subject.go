@@ -13,6 +13,9 @@ func (r *reader) subject(p *paragraph, s sentence, i int, m *mark) (voice, bool)
 			day, after = d, true // "…, 29 января сообщило министерство"
 		}
 	}
+	if i > s.from+3 && p.t[i-1].lower == "где" && p.t[i-2].lower == "," {
+		return r.opener(p, s, i) // "Совет выступил с заявлением, где призвал"
+	}
 	object := (m.of == string(Denied) || m.of == string(Accused)) && i > s.from && p.t[i-1].quote == 0
 	if i > s.from && r.lx.lang == "ru" && p.t[i-1].lower == "," {
 		if w, named := r.apposed(p, s, i-1); named && w.person && w.from == s.from && w.post != nil {
