@@ -31,6 +31,11 @@ func TestArgumentsThatActOnTerminals(t *testing.T) {
 	if n, err := (plainWriter{&out}).Write(in); err != nil || n != len(in) || out.String() != "a?]0;title?b\nc\td" {
 		t.Errorf("%q, %d, %v", out.String(), n, err)
 	}
+	out.Reset()
+	raised := "a\u009b31mb\u0085 \rover\r\nحلب \u00a0é"
+	if (plainWriter{&out}).Write([]byte(raised)); out.String() != "a??31mb?? ?over\r\nحلب \u00a0é" {
+		t.Errorf("%q", out.String())
+	}
 	if in[1] != 0x1b {
 		t.Error("the writer changed what it was given")
 	}

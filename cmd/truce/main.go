@@ -35,20 +35,20 @@ import (
 
 // cli is the command line: one field a subcommand, each defined in the file of its name.
 type cli struct {
-	Demo       demoCmd       `cmd:"" group:"start" help:"Show the demonstration: the ceasefire as five articles tell it, and an exercise."`
+	Demo       demoCmd       `cmd:"" group:"start" help:"Show the demonstration: five press articles, and an exercise."`
 	Init       initCmd       `cmd:"" group:"start" help:"Make a node: keys, log and first officers of one member."`
 	Serve      serveCmd      `cmd:"" group:"start" help:"Serve a node's pages on this machine."`
 	Import     importCmd     `cmd:"" group:"reports" help:"Import reports from tables and event data."`
 	Report     reportCmd     `cmd:"" group:"reports" help:"Work on reports."`
 	Incident   incidentCmd   `cmd:"" group:"reports" help:"Work on incidents."`
 	Assess     assessCmd     `cmd:"" group:"reports" help:"Give the member's verdict on an incident."`
-	Lapse      lapseCmd      `cmd:"" group:"reports" help:"Claim that the deadline for verdicts on an incident has passed, or that for a reply."`
-	Export     exportCmd     `cmd:"" group:"figures" help:"Write incidents to standard output as files that other programs read."`
-	Operation  operationCmd  `cmd:"" group:"reports" help:"Work on operations: visits, requests, calls, notices, coverage."`
-	Desk       deskCmd       `cmd:"" group:"reports" help:"Work on the desk of the duty room: its log, what rings, whom to call."`
-	Media      mediaCmd      `cmd:"" group:"reports" help:"Photographs, video, audio and documents that came with reports or are about incidents: taken into custody, shown, proved, destroyed."`
+	Lapse      lapseCmd      `cmd:"" group:"reports" help:"Claim that a deadline for verdicts or a reply has passed."`
+	Export     exportCmd     `cmd:"" group:"figures" help:"Write incidents to standard output as files for programs."`
+	Operation  operationCmd  `cmd:"" group:"reports" help:"Work on operations: visits, requests, calls, notices."`
+	Desk       deskCmd       `cmd:"" group:"reports" help:"Work on the duty room's desk: log, what rings, whom to call."`
+	Media      mediaCmd      `cmd:"" group:"reports" help:"Files that came with reports: taken in, shown, destroyed."`
 	Case       caseCmd       `cmd:"" group:"reports" help:"Follow cases: where each waits, on whom, since when."`
-	Narrative  narrativeCmd  `cmd:"" group:"figures" help:"Write reports in sentences whose figures nobody can change by hand."`
+	Narrative  narrativeCmd  `cmd:"" group:"figures" help:"Write reports in sentences whose figures are counted."`
 	Reconcile  reconcileCmd  `cmd:"" group:"figures" help:"Compare registers, and say why their totals differ."`
 	Count      countCmd      `cmd:"" group:"figures" help:"Count registers under rules."`
 	Bulletin   bulletinCmd   `cmd:"" group:"figures" help:"Work on bulletins."`
@@ -66,11 +66,11 @@ type cli struct {
 	Pack       packCmd       `cmd:"" group:"start" help:"Enter claims that come with the program."`
 	Match      matchCmd      `cmd:"" group:"reports" help:"Propose which reports tell of one incident."`
 	Names      namesCmd      `cmd:"" group:"reports" help:"Compare, fold and rank names across scripts."`
-	Find       findCmd       `cmd:"" group:"reports" help:"Find what a text leads to: ids, days, kinds, names in any script, words."`
-	Effect     effectCmd     `cmd:"" group:"figures" help:"Compare deaths before and after a day, and with every other day of the record."`
-	Ceasefires ceasefiresCmd `cmd:"" group:"figures" help:"Hold ceasefires of a table side by side: their endings, and how long they lasted."`
-	Trend      trendCmd      `cmd:"" group:"figures" help:"Say on which days a register counted more than the weeks before let expect."`
-	Sync       syncCmd       `cmd:"" group:"members" help:"Exchange logs with the other members' nodes, or with a directory that is carried to them."`
+	Find       findCmd       `cmd:"" group:"reports" help:"Find what a text leads to: ids, days, kinds, names, words."`
+	Effect     effectCmd     `cmd:"" group:"figures" help:"Compare deaths before and after a day, and with other days."`
+	Ceasefires ceasefiresCmd `cmd:"" group:"figures" help:"Hold ceasefires of a table side by side: how they ended."`
+	Trend      trendCmd      `cmd:"" group:"figures" help:"Say on which days a register counted more than expected."`
+	Sync       syncCmd       `cmd:"" group:"members" help:"Exchange logs with other members' nodes, or a directory."`
 	Peer       peerCmd       `cmd:"" group:"members" help:"Say where the other members' nodes are."`
 	Witness    witnessCmd    `cmd:"" group:"members" help:"Work with witnesses outside of the process."`
 	Hook       hookCmd       `cmd:"" group:"house" help:"Tell other programs when something is entered: webhooks."`
@@ -245,18 +245,28 @@ func checkArgs(args []string) error {
 }
 
 // plainWriter writes text to a terminal. What sources and other members wrote must not act on it: control characters
-// but line ends and tabs become question marks.
+// but line ends and tabs become question marks, those of C1 (two bytes each in UTF-8) too, and what would write over a
+// line.
 type plainWriter struct{ w io.Writer }
 
 // Write implements io.Writer.
 func (p plainWriter) Write(b []byte) (int, error) {
 	plain := b
 	for i, x := range b {
-		if (x < ' ' || x == 0x7f) && x != '\n' && x != '\t' && x != '\r' {
-			if &plain[0] == &b[0] {
-				plain = slices.Clone(b)
-			}
+		next := byte('\n') // what follows in another piece is not known
+		if i+1 < len(b) {
+			next = b[i+1]
+		}
+		c0 := (x < ' ' || x == 0x7f) && x != '\n' && x != '\t' && (x != '\r' || next != '\n')
+		c1 := x == 0xc2 && next >= 0x80 && next < 0xa0
+		if (c0 || c1) && &plain[0] == &b[0] {
+			plain = slices.Clone(b)
+		}
+		if c0 || c1 {
 			plain[i] = '?'
+		}
+		if c1 {
+			plain[i+1] = '?'
 		}
 	}
 	return p.w.Write(plain)
