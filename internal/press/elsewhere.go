@@ -119,7 +119,7 @@ func (c *clause) ofOtherTime(i int) bool {
 			return c.e[j].is("other-day")
 		}
 	}
-	for j := i - 1; j >= from && c.e[j].kind != number && !c.e[j].sign(shut); j-- {
+	for j := i - 1; j >= from && c.e[j].kind != number && !c.e[j].sign(shut) && !c.e[j].sign(colon); j-- {
 		if c.e[j].is("other-day") || c.e[j].kind == date {
 			return c.e[j].is("other-day")
 		}
