@@ -105,7 +105,8 @@ Of ` + "`truce talks`" + `: [talks.md](talks.md).
 ` + "`truce actor show ID --json`" + ` an object of four such arrays: ` + "`claims, memberships, designations, accessions`" + `.
 ` + "`truce bulletin show DAY --json`" + ` prints an object with ` + "`status, id, publisher, process, title, fictional, day, since, joint, bulletin, cut_digest, entry, errata, basis, uncertain, timeless, third_party, hidden, hidden_rows`" + `;
 ` + "`bulletin.rows`" + ` is an array of ` + "`section, label, area, cells`" + `, a cell is ` + "`member, n, ids`" + `, and the cell without a member is that of all members;
-` + "`joint`" + ` is an object of ` + "`holds, by, need`" + `, and ` + "`errata`" + ` an array of ` + "`by, bulletin, where, was, is, why, of, incidents`" + `.
+` + "`joint`" + ` is an object of ` + "`holds, by, need`" + `, and ` + "`errata`" + ` an array of ` +
+	"`by, replaced, bulletin, where, was, is, why, of, incidents`" + `.
 Of ` + "`truce bulletin series`" + `: [series.md](series.md).
 ` + "`truce log verify --json`" + ` prints an object with ` +
 	"`ok, what, origin, size, root, entries, first_bad_entry, problem`" + `;
