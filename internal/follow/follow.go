@@ -147,9 +147,10 @@ func (f *Follower) catchUp(ctx context.Context, logs func() []Log, progress func
 		if goal == nil {
 			goal, of = heads(spans), missing(spans)
 		}
-		taken = of - missing(spans)
+		taken = of - lacking(cut, goal)
 		if !slices.ContainsFunc(spans, func(s span) bool { return s.from < goal.Size(s.Member) }) {
 			if freed, err := f.freed(ctx, logs()); err != nil || !freed {
+				told(0) // what is held back is left
 				return err
 			}
 			goal = nil // what was held back is to be taken in too
@@ -195,6 +196,14 @@ func sizeOf(cut truce.Cut) (n int64) {
 func missing(spans []span) (n int64) {
 	for _, s := range spans {
 		n += s.to - s.from
+	}
+	return n
+}
+
+// lacking returns how many entries a cut has not, of those that stand in another.
+func lacking(cut, goal truce.Cut) (n int64) {
+	for _, l := range goal {
+		n += max(0, l.Size-cut.Size(l.Member))
 	}
 	return n
 }

@@ -331,7 +331,7 @@ func TestWhatWasAlteredDoesNotOpen(t *testing.T) {
 	if _, err := s.OpenFile(g, media.Original); truce.KindOf(err) != truce.Unavailable {
 		t.Errorf("with another key: %v", err)
 	}
-	if err := s.Remove(f.Claim); err != nil {
+	if err := s.Destroy(f.Claim); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := s.OpenFile(f, media.Original); truce.KindOf(err) != truce.NotFound {

@@ -397,19 +397,25 @@ func (s *Store) Has(claim string, p Part) bool {
 	return err == nil
 }
 
-// Remove removes both parts; where there are none it does nothing. What is left of them on the disk is encrypted to the
-// key that stood in their [About]. With them go the forms of [Store.Once]: what was destroyed may come anew, and
-// whoever has a form could tell by a claim id what the file was.
-func (s *Store) Remove(claim string) error {
+// Destroy is Remove for what the log tells of. The forms of [Store.Once] go with it: what was destroyed may come anew,
+// and whoever has a form could tell by a claim id what the file was.
+func (s *Store) Destroy(claim string) error {
 	forms, _ := filepath.Glob(filepath.Join(s.dir, once+"*"))
 	for _, path := range forms {
 		os.Remove(path)
 	}
+	return s.Remove(claim)
+}
+
+// Remove removes both parts; where there are none it does nothing. What is left of them on the disk is encrypted to the
+// key that stood in their [About].
+func (s *Store) Remove(claim string) error {
 	for _, p := range []Part{Original, Shown} {
 		if err := os.Remove(s.path(claim, p)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return unwritable(err)
 		}
 	}
+	s.Settled(claim)
 	if _, err := os.Stat(s.dir); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}

@@ -94,12 +94,11 @@ func (r *Registrar) settleFiles(ctx context.Context, by By) error {
 				return err
 			}
 		}
-		if !entered {
-			if err := r.Files.Remove(claim); err != nil {
-				return err
-			}
+		if entered {
+			r.Files.Settled(claim)
+		} else if err := r.Files.Remove(claim); err != nil {
+			return err
 		}
-		r.Files.Settled(claim)
 	}
 	return nil
 }
@@ -206,7 +205,7 @@ func (r *Registrar) EraseFile(ctx context.Context, by By, id, ground, note strin
 		}
 		note = "" // said once
 	}
-	if err := r.Files.Remove(f.Claim); err != nil {
+	if err := r.Files.Destroy(f.Claim); err != nil {
 		return err
 	}
 	if err := r.Vault.Forget(ctx); err != nil {

@@ -144,7 +144,7 @@ func lookAround(ctx context.Context, s *Store, a query.Audience) error {
 // While all incidents are looked at, others write, and what was known to the audience stays known.
 func TestALookKeepsNobodyWaiting(t *testing.T) {
 	ctx := context.Background()
-	h := histories.Write(random(42), 3, 120)
+	h := histories.Write(random(43), 3, 120)
 	s := sqliteEngine(t, h.Process.Digest())
 	feed(t, s, h.Entries(random(44)), func() int { return 50 })
 	a := histories.Outside(truce.LevelParties)
