@@ -40,9 +40,11 @@ func Senseless(k truce.Kind, body any) (faults []Fault) {
 	return append(faults, negatives(v, "")...)
 }
 
-// empty reports whether a value is an empty text or list; numbers and truth are never.
+// empty reports whether a value is an empty text or list; numbers and truth are never, nor are names: what was named
+// before need not be named again.
 func empty(v reflect.Value) bool {
-	return v.Kind() == reflect.String && strings.TrimSpace(v.String()) == "" || v.Kind() == reflect.Slice && v.Len() == 0
+	return v.Kind() == reflect.String && strings.TrimSpace(v.String()) == "" ||
+		v.Kind() == reflect.Slice && v.Len() == 0 && v.Type() != reflect.TypeFor[[]truce.Name]()
 }
 
 // negatives returns the numbers in a value that are less than none, and radii that are none.

@@ -106,7 +106,7 @@ func TestSavedSearches(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m := main(officer, "/searches"); !strings.Contains(m, "not a kind of event") || main(officer, "/") == "" {
+	if m := main(officer, "/searches"); !strings.Contains(m, "is none of the words that") || main(officer, "/") == "" {
 		t.Errorf("a search that can be asked no longer is not shown as one: %s", m)
 	}
 }
