@@ -459,11 +459,6 @@ func (w world) wrong(x *story) string {
 	return strings.Join(out, "; ")
 }
 
-// moreCoarsely reports whether a report tells of the whole of the day of the event.
-func moreCoarsely(r *ReportState) bool {
-	return r.Coded != nil && r.Coded.When == Interval{From: 1_799_971_200, To: 1_800_057_599}
-}
-
 func TestOneMemberAlone(t *testing.T) {
 	all := acts()
 	for i, w := range worlds() {

@@ -171,3 +171,8 @@ func TestACoarserReportSaysNothingNew(t *testing.T) {
 		}
 	}
 }
+
+// moreCoarsely reports whether a report tells of the whole of the day of the event.
+func moreCoarsely(r *ReportState) bool {
+	return r.Coded != nil && r.Coded.When == Interval{From: 1_799_971_200, To: 1_800_057_599}
+}

@@ -253,3 +253,37 @@ func (r *reader) events(p *paragraph) {
 		}
 	}
 }
+
+// dateBefore returns where a day or a time begins that ends before token to: "the council last week said"; to where
+// none does.
+func (r *reader) dateBefore(p *paragraph, s sentence, to int) int {
+	start, ok := r.dateEnds[p.t[to-1].end]
+	for k := to - 1; ok && k > s.from; k-- {
+		if p.t[k].start <= start {
+			return k
+		}
+	}
+	return to
+}
+
+// behindDate returns the token behind a day or a time that begins at token from: "В конце июля
+// движение заявило"; from where none does, or nothing is left behind it.
+func (r *reader) behindDate(p *paragraph, from, to int) int {
+	if from >= to || r.lx.lang != "ru" {
+		return from
+	}
+	k := from
+	if p.t[k].is("on") != nil {
+		k++
+	}
+	if k >= to {
+		return from
+	}
+	end := max(r.dateStarts[p.t[from].start], r.dateStarts[p.t[k].start])
+	for ; k < to && p.t[k].start < end; k++ {
+	}
+	if end == 0 || k == to {
+		return from
+	}
+	return k
+}

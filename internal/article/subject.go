@@ -400,40 +400,6 @@ func (r *reader) whoSpeaks(p *paragraph, s sentence, to int) (voice, bool) {
 	return v, ok && v.person
 }
 
-// dateBefore returns where a day or a time begins that ends before token to: "the council last week said"; to where
-// none does.
-func (r *reader) dateBefore(p *paragraph, s sentence, to int) int {
-	start, ok := r.dateEnds[p.t[to-1].end]
-	for k := to - 1; ok && k > s.from; k-- {
-		if p.t[k].start <= start {
-			return k
-		}
-	}
-	return to
-}
-
-// behindDate returns the token behind a day or a time that begins at token from: "В конце июля
-// движение заявило"; from where none does, or nothing is left behind it.
-func (r *reader) behindDate(p *paragraph, from, to int) int {
-	if from >= to || r.lx.lang != "ru" {
-		return from
-	}
-	k := from
-	if p.t[k].is("on") != nil {
-		k++
-	}
-	if k >= to {
-		return from
-	}
-	end := max(r.dateStarts[p.t[from].start], r.dateStarts[p.t[k].start])
-	for ; k < to && p.t[k].start < end; k++ {
-	}
-	if end == 0 || k == to {
-		return from
-	}
-	return k
-}
-
 // nounStart returns where the words begin that end at token to and can name somebody.
 func (r *reader) nounStart(p *paragraph, s sentence, to int) int {
 	from := to
@@ -498,32 +464,4 @@ func (p *paragraph) bracketBefore(s sentence, i int) int {
 		}
 	}
 	return -1
-}
-
-// apposed reads a speaker whose office stands between commas, the second of them at token comma, or whose name does:
-// "Ruben Stagg, the envoy, said", "The head of the delegation, Ruben Stagg, said".
-func (r *reader) apposed(p *paragraph, s sentence, comma int) (voice, bool) {
-	for k := comma - 1; k > s.from && k > comma-18; k-- {
-		if p.t[k].quote > 0 {
-			break
-		}
-		if p.t[k].lower != "," {
-			continue
-		}
-		from := r.nounStart(p, s, k)
-		v, ok := r.voiceOf(p, from, k)
-		w, named := r.voiceOf(p, k+1, comma)
-		switch {
-		case named && w.person && (w.post == nil || !v.person) && ok && !(v.person && v.post == nil):
-			x := r.of(p, v.from, k)
-			w.post, w.role, w.from, w.to = &x, p.roleIn(from, k), v.from, comma+1
-			return w, true
-		case ok && v.person && v.post == nil:
-			x := r.of(p, k+1, comma)
-			v.post, v.role = &x, p.roleIn(k+1, comma)
-		}
-		v.to = comma + 1
-		return v, ok && (v.person || v.office)
-	}
-	return voice{}, false
 }

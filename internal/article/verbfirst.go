@@ -451,41 +451,6 @@ func (r *reader) described(p *paragraph, from, end int) int {
 	return end
 }
 
-// apposedBehind returns the speaker whose office v is, where the name stands between commas behind it: "قال وزير
-// الخارجية، محمد جاوش، الخميس، إن".
-func (r *reader) apposedBehind(p *paragraph, v voice, to, end int) *voice {
-	comma := to
-	if to < end && (p.t[to].any("in", "rel") || p.t[to].word && strings.HasPrefix(p.t[to].lower, "و")) { // its place
-		comma = max(to, p.comma(to, min(end, to+12)))
-	}
-	titled := comma+1 < end && p.t[comma+1].any("role", "honorific")
-	if v.person && !titled || v.pronoun || v.role == "" || comma >= end || p.find(to, comma, "occasion") >= 0 ||
-		p.t[comma].lower != "،" && p.t[comma].lower != "," ||
-		v.to-v.from == 2 && !p.t[v.from].definite() && strings.HasSuffix(p.t[v.from+1].lower, "ي") {
-		return nil // "دبلوماسي غربي، طلب عدم نشر اسمه"
-	}
-	a, c := comma+1, p.comma(comma+1, end)
-	if c < 0 && end < len(p.t) && (p.t[end].is("that") != nil || p.t[end].lower == ":") {
-		c = end // "رئيس الوفد، روبن ستاغ إن"
-	}
-	for a < c-2 && (p.t[a].any("role", "honorific", "geo", "org") || p.t[a].adjective()) ||
-		a < c && p.t[a].any("role", "honorific") {
-		a++
-	}
-	if n := c - a; c < 0 || n < 2 || n > 5 || v.person && (strings.HasPrefix(p.t[a].lower, "ل") ||
-		p.find(a, c, "geo") >= 0) {
-		return nil
-	}
-	for i := a; i < c; i++ {
-		if !p.t[i].word || p.t[i].number || strings.HasPrefix(p.t[i].lower, "و") && !r.wawName(&p.t[i]) ||
-			p.t[i].any("in", "weekday", "relative", "role", "org", "that", "bound", "say") {
-			return nil
-		}
-	}
-	post := r.of(p, v.from, comma)
-	return &voice{name: r.of(p, a, c), post: &post, person: true, role: v.role, from: v.from, to: c}
-}
-
 // nameFurther returns the speaker whose office v is, where the name stands behind the place of the office:
 // "مبعوث الأمم المتحدة إلى ميريديان فلان الفلاني". The name are the last two
 // words or three before the next sign or word of time.

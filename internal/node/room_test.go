@@ -92,7 +92,7 @@ func TestWhatIsFreeInTheRecordIsRoom(t *testing.T) {
 	}
 	d, known := diskOf(n.Dir)
 	if !known {
-		t.Skip("how large the disk is cannot be told here")
+		t.Skip("on this system it cannot be told how large a disk is: run it on Linux")
 	}
 	n.mostBytes = 1 << 62
 	over := d.free - min(ownReserve, d.size/ownReservePart) + spare/2 // more than the disk has, less than there is

@@ -11,23 +11,14 @@ import (
 // holdToMark closes what an old copy would open again: where fewer changes were made than were answered for on this
 // machine, nobody is recognised by anything any more, and each person enrols anew by a link.
 func (s *Store) holdToMark(ctx context.Context) (err error) {
-	var n int64
-	if err := s.db.QueryRowContext(ctx, `SELECT n FROM change`).Scan(&n); err != nil {
-		return s.fault(err)
-	}
-	next, old, err := s.mark.Old(n)
-	if err != nil {
-		return err
-	}
-	if !old {
-		return s.mark.Note(n)
-	}
-	s.Old = true
-	defer func() { s.tell(nil, didFindOld, "", err) }()
-	return s.update(ctx, func(tx *sql.Tx) error {
+	s.Old, err = s.mark.Hold(ctx, s.db, func(tx *sql.Tx) error {
 		return run(ctx, tx, statement{`DELETE FROM session`, nil}, statement{`DELETE FROM link`, nil},
 			statement{`DELETE FROM code`, nil}, statement{`DELETE FROM passkey`, nil}, statement{`DELETE FROM identity`, nil},
 			statement{`DELETE FROM token`, nil}, statement{`DELETE FROM feed`, nil},
-			statement{`UPDATE person SET password = '', totp = ''`, nil}, statement{`UPDATE change SET n = $1`, []any{next}})
+			statement{`UPDATE person SET password = '', totp = ''`, nil})
 	})
+	if s.Old {
+		s.tell(nil, didFindOld, "", err)
+	}
+	return err
 }

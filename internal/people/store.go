@@ -99,17 +99,7 @@ func (s *Store) fault(err error) error { return s.db.Fault(err) }
 
 // update runs fn in a transaction, which is durable and noted down when update returns without error.
 func (s *Store) update(ctx context.Context, fn func(*sql.Tx) error) error {
-	var n int64
-	err := s.db.Update(ctx, func(tx *sql.Tx) error {
-		if err := fn(tx); err != nil {
-			return err
-		}
-		return tx.QueryRowContext(ctx, `UPDATE change SET n = n + 1 RETURNING n`).Scan(&n)
-	})
-	if err != nil {
-		return err
-	}
-	return s.mark.Note(n)
+	return s.mark.Update(ctx, s.db, fn)
 }
 
 // change runs one statement as update does, and returns how many rows it changed.

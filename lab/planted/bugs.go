@@ -22,7 +22,7 @@ var bugs = []bug{
 		`if err := l.Settle(ctx); err != nil && !errors.As(err, new(*record.MarkError)) {`,
 		"./internal/node", "TestPostgres/an_older_dump"},
 	{1, "an old copy of the hooks goes on telling",
-		"internal/hooks/mark.go", `if !old {`, `if !old || next > n {`,
+		"internal/sqldb/answered.go", `if !old {`, `if !old || next > n {`,
 		"./internal/hooks", "TestAnOldCopyTellsNobody"},
 	{2, "read models are those of any log that is long enough",
 		"internal/follow/follow.go", `err == nil && root.String() == at.Root`, `err == nil && root.String() != ""`,

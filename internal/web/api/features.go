@@ -25,8 +25,7 @@ const (
 
 // conforms are the classes of the standard that are kept to.
 var conforms = []string{"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
-	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
-	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30"}
+	"http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson"}
 
 // The answers of the standard.
 type (
