@@ -18,6 +18,7 @@ var layers = map[string]int{
 	"truce/record":            1, // and it may not import truce: it is a log of bytes
 	"truce/internal/sqldb":    2, // what the stores in a database have in common
 	"truce/internal/npm":      1, // for what is made of packages when the program is built
+	"truce/internal/numeral":  1, // numbers as texts write them, whatever they count
 	"truce/internal/names":    1, // and it may not import truce: it reads names of anything
 	"truce/internal/tile":     2, // pieces of a map, whatever is on them
 	"truce/internal/geo":      2,

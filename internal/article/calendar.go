@@ -8,6 +8,7 @@ import (
 	"unicode"
 
 	"truce"
+	"truce/internal/numeral"
 )
 
 // yearAt reads a year that stands alone: "in 2011", and a month before it is read by calendarDate.
@@ -41,27 +42,13 @@ func year(t *token) int {
 func whole(t *token) (int, bool) {
 	n := 0
 	for _, c := range t.lower {
-		v := digit(c)
+		v := numeral.Digit(c)
 		if v < 0 || n > 1e8 {
 			return 0, false
 		}
 		n = 10*n + v
 	}
 	return n, t.number
-}
-
-func digit(c rune) int {
-	switch {
-	case c >= '0' && c <= '9':
-		return int(c - '0')
-	case c >= '٠' && c <= '٩':
-		return int(c - '٠')
-	case c >= '۰' && c <= '۹':
-		return int(c - '۰')
-	case unicode.IsDigit(c):
-		return -1
-	}
-	return -1
 }
 
 // dayNumber reads a day of a month: "23", "23rd", "1-го".

@@ -43,7 +43,7 @@ func (r *reader) figureAt(p *paragraph, i int) (Figure, int) {
 	}
 	if m := p.at(j, "dual"); m != nil && !p.t[j].definite() && !withArticle(p.t[j].lower) { // "أسبوعين"
 		x := r.of(p, j, j+m.n)
-		two, n := r.andHalf(p, j+m.n, 2, 1)
+		two, n := r.andHalf(p, j+m.n, 2)
 		to := j + m.n + n
 		if h := p.at(to, "hedge-after"); h != nil {
 			f.Hedge = hedges[h.of]
@@ -91,7 +91,7 @@ func (r *reader) figureAt(p *paragraph, i int) (Figure, int) {
 		to += m.n
 	}
 	if f.Value != nil && unit != nil {
-		half, n := r.andHalf(p, to, *f.Value, 1) // "two years and a half"
+		half, n := r.andHalf(p, to, *f.Value) // "two years and a half"
 		f.Value, to = &half, to+n
 	}
 	f.Unit, f.Span = unit, r.of(p, i, to)
@@ -236,36 +236,6 @@ func (lx *lexicon) number(s string) float64 {
 func atof(s string) float64 {
 	v, _ := strconv.ParseFloat(s, 64)
 	return v
-}
-
-// digits reads a number as the language writes it.
-func (r *reader) digits(s string) (float64, bool) {
-	var b strings.Builder
-	for _, c := range s {
-		if d := digit(c); d >= 0 {
-			b.WriteByte(byte('0' + d))
-		} else {
-			b.WriteRune(c)
-		}
-	}
-	s = strings.NewReplacer("٬", ",", "٫", ".").Replace(b.String())
-	thousands, point := ",", "."
-	if r.lx.lang == "ru" || r.lx.lang == "tr" {
-		thousands, point = ".", ","
-	}
-	head, tail, has := strings.Cut(s, point)
-	parts := strings.Split(head, thousands)
-	for i, x := range parts {
-		if i > 0 && len(x) != 3 || len(x) == 0 || len(parts) > 1 && len(x) > 3 {
-			return 0, false
-		}
-	}
-	s = strings.Join(parts, "")
-	if has {
-		s += "." + tail
-	}
-	v, err := strconv.ParseFloat(s, 64)
-	return v, err == nil
 }
 
 // inDate reports whether a token is of a date.

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 	"unicode/utf8"
+
+	"truce/internal/numeral"
 )
 
 //go:embed data
@@ -57,17 +59,13 @@ var lexicons = sync.OnceValue(func() map[string]*lexicon {
 func readLexicon(lang, text string) (*lexicon, error) {
 	lx := &lexicon{lang: lang, exact: map[string][]phrase{}, stems: map[string][]phrase{}, abbr: map[string]bool{},
 		title: map[string]bool{}, verbs: verbForms{}}
-	for i, l := range strings.Split(text, "\n") {
-		l = strings.TrimSpace(l)
-		if l == "" || l[0] == '#' {
-			continue
-		}
-		head, rest, ok := strings.Cut(l, ":")
-		if !ok {
-			return nil, fmt.Errorf("line %d of the words of %s has no colon", i+1, lang)
-		}
-		concept, of, _ := strings.Cut(strings.TrimSpace(head), ".")
-		for _, p := range strings.Split(rest, "|") {
+	rows, err := numeral.ReadRows(text)
+	if err != nil {
+		return nil, fmt.Errorf("the words of %s: %w", lang, err)
+	}
+	for _, row := range slices.Concat(rows, numeral.Words(lang)) {
+		concept, of := row.Concept, row.Of
+		for _, p := range row.Phrases {
 			w := strings.Fields(p)
 			if concept == "verb" {
 				lx.verb(of, w)

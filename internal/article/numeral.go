@@ -2,205 +2,149 @@ package article
 
 import (
 	"strings"
-	"unicode/utf8"
+
+	"truce/internal/numeral"
 )
 
-// number reads a number in digits or words, of as many words as it has: "one hundred and fifty thousand",
-// "ثلاثمئة وأربعون", "двадцать пять тысяч", "62 ألفا و4". It returns how many
-// tokens it takes, 0 where none begins at token i.
+// number reads a number in digits or words, of as many words as it has. It returns how many tokens it takes, 0 where
+// none begins at token i.
 func (r *reader) number(p *paragraph, i int) (v float64, n int) {
-	if i >= len(p.t) || r.inDate(&p.t[i]) || p.named(i) || year(&p.t[i]) > 0 && p.at(i+1, "year") != nil {
+	if i >= len(p.t) || r.inDate(&p.t[i]) || p.named(i) || year(&p.t[i]) > 0 && p.at(i+1, "year") != nil || p.rated(i) {
 		return 0, 0
 	}
-	if v, n = r.fraction(p, i); n > 0 || r.ofParts(p, i) {
-		return v, n
-	}
-	x := numeral{r: r, p: p, i: i}
-	if !x.head() {
-		return 0, 0
-	}
-	for x.times() || x.plus() {
-	}
-	return x.total + x.group, x.i - i
+	micro, n := numeral.Read(r.lx.lang, numerals{r, p}, i)
+	return plain(micro), n
 }
 
-// numeral is a number under way.
-type numeral struct {
-	r      *reader
-	p      *paragraph
-	i      int     // the next token
-	total  float64 // of thousands and more
-	group  float64 // what stands behind these
-	least  float64 // the last power of a thousand; 0: none
-	digits bool    // the group is in digits
+func plain(micro int64) float64 { return float64(micro) / numeral.Million }
+
+// andHalf adds the half that stands behind a number: "two years and a half". It returns the number with it and the
+// tokens it takes.
+func (r *reader) andHalf(p *paragraph, i int, v float64) (float64, int) {
+	micro, n := numeral.AndHalf(r.lx.lang, numerals{r, p}, i, int64(v*numeral.Million))
+	if n == 0 {
+		return v, 0
+	}
+	return plain(micro), n
 }
 
-// head reads the first word, or the digits.
-func (x *numeral) head() bool {
-	p, t := x.p, &x.p.t[x.i]
-	switch m := t.is("number"); {
-	case t.number:
-		v, n := x.inDigits(x.i)
-		if n == 0 {
-			return false
-		}
-		x.group, x.i, x.digits = v, x.i+n, true
-	case m != nil && (t.is("unit") == nil || x.r.lx.lang != "ar"): // "بالمئة" is of a share
-		if x.group, x.i = atof(m.of), x.i+m.n; x.group >= 1000 {
-			x.total, x.least, x.group = x.group, x.group, 0
-		}
-	case t.is("one") != nil && (p.at(x.i+1, "power") != nil || x.r.lx.lang == "ar" && x.tensBehind(x.i+1)):
-		x.group, x.i = 1, x.i+1 // "bir milyon", "واحد وعشرون"
-	case t.is("power") != nil && (x.r.lx.lang == "tr" || x.r.lx.lang == "fa") && x.goesOn():
-		x.group = 1 // "yüz elli", "هزار و ۲۰۰"
-	default:
-		v := x.r.joined(t.lower)
-		if v == 0 {
-			return false
-		}
-		x.group, x.i = v, x.i+1
-	}
-	if half, n := x.r.andHalf(p, x.i, x.group, 1); n > 0 && x.least == 0 {
-		x.group, x.i = half, x.i+n
-	} else if n > 0 {
-		x.times() // "مليون ونصف"
-	}
-	return true
+// ofParts reports whether the number at token i is of a share, or of a rate: "two thirds", "1/3", "one in five".
+func (r *reader) ofParts(p *paragraph, i int) bool {
+	_, n := numeral.Parts(numerals{r, p}, i)
+	return n > 0 || p.rated(i)
 }
 
-// goesOn reports whether a power that stands without a number is one itself: a number stands behind it, or what is
-// counted.
-func (x *numeral) goesOn() bool {
-	k := x.i + 1
-	if x.p.at(k, "and") != nil {
-		k++
+// rated reports whether the number at token i is of a rate, or one over another: "one in five", "1/3".
+func (p *paragraph) rated(i int) bool {
+	slash := func(k int) bool {
+		return k > 0 && k+1 < len(p.t) && p.t[k].lower == "/" && p.t[k-1].end == p.t[k].start && p.t[k+1].start == p.t[k].end
 	}
-	return k < len(x.p.t) && (x.p.t[k].any("number", "power") ||
-		x.p.t[k].number && (k > x.i+1 || x.r.lx.lang == "tr") || x.p.at(x.i+1, "unit") != nil)
-}
-
-// inDigits reads digits with those in groups of three behind them: "12 000".
-func (x *numeral) inDigits(i int) (v float64, n int) {
-	p := x.p
-	s := p.t[i].lower
-	if head, end, has := strings.Cut(s, "-"); has && x.r.lx.has(end, "number-ending") {
-		s = head // "4-х"
-	}
-	v, ok := x.r.digits(s)
-	if !ok {
-		return 0, 0
-	}
-	long := func(i int) int { return utf8.RuneCountInString(p.t[i].lower) }
-	for n = 1; long(i) <= 3 && i+n < len(p.t) && p.t[i+n].number && long(i+n) == 3; n++ {
-		w, ok := x.r.digits(p.t[i+n].lower)
-		if !ok || x.r.inDate(&p.t[i+n]) {
-			break
-		}
-		v = 1000*v + w
-	}
-	if x.r.lx.lang == "tr" && i+n+1 < len(p.t) && strings.Contains("'’", p.t[i+n].lower) && p.t[i+n+1].word &&
-		p.t[i+n].start == p.t[i+n-1].end && p.t[i+n+1].start == p.t[i+n].end {
-		n += 2 // "200.000'den"
-	}
-	return v, n
-}
-
-// times multiplies with a power: "hundred", "thousand".
-func (x *numeral) times() bool {
-	if x.least > 0 && x.group == 0 {
-		half, n := x.r.andHalf(x.p, x.i, x.total, x.least) // "a million and a half"
-		x.total, x.i = half, x.i+n
-		return n > 0
-	}
-	m := x.p.at(x.i, "power")
-	if m == nil || x.group == 0 {
-		return false
-	}
-	by := atof(m.of)
-	if by >= 1000 && x.least > 0 && by >= x.least || by < 1000 && x.group >= 100 {
-		return false
-	}
-	x.i += m.n
-	if x.i < len(x.p.t)-1 && x.p.t[x.i].lower == "." && x.p.t[x.i].start == x.p.t[x.i-1].end &&
-		x.r.lx.abbr[x.p.t[x.i-1].lower] && !x.p.t[x.i+1].upper {
-		x.i++ // "120 тыс. человек"
-	}
-	if by < 1000 {
-		x.group, x.digits = x.group*by, false
+	if slash(i+1) || i > 1 && slash(i-1) {
 		return true
 	}
-	x.total, x.least, x.group, x.digits = x.total+x.group*by, by, 0, false
-	return true
-}
-
-// plus adds what goes on with a number: "fifty" behind "one hundred and".
-func (x *numeral) plus() bool {
-	k, and := x.i, x.p.at(x.i, "and") != nil
-	ar := x.r.lx.lang == "ar"
-	switch x.r.lx.lang {
-	case "en", "fa":
-		if and {
-			k++
+	counted := func(k int) bool { return k >= 0 && k < len(p.t) && (p.t[k].number || p.t[k].is("number") != nil) }
+	if m := p.at(i+1, "rate"); m != nil && counted(i+1+m.n) {
+		return true
+	}
+	for k := i - 1; k >= 0 && k > i-4; k-- {
+		if m := p.t[k].is("rate"); m != nil && k+m.n == i && (m.of == "every" || counted(k-1)) {
+			return true
 		}
-	case "ar":
-		and = k < len(x.p.t) && strings.HasPrefix(x.p.t[k].lower, "و") && !x.r.lx.has(x.p.t[k].lower, "number")
-		if and && x.p.t[k].lower == "و" {
-			k++ // "62 ألفا و4"
-			and = k < len(x.p.t) && x.p.t[k-1].end == x.p.t[k].start
-		}
-	}
-	if k >= len(x.p.t) || (ar || x.r.lx.lang == "fa") && !and {
-		return false
-	}
-	t := &x.p.t[k]
-	v, n := 0.0, 0
-	switch m := t.is("number"); {
-	case m != nil && !x.digits:
-		v, n = atof(m.of), m.n
-	case t.is("one") != nil && !x.digits && x.group >= 20:
-		v, n = 1, 1
-	case t.number && x.group == 0 && x.least > 0 && (x.r.lx.lang != "en"):
-		if v, n = x.inDigits(k); x.r.inDate(t) || x.p.named(k) {
-			return false
-		}
-	case x.r.joined(t.lower) > 0 && !x.digits:
-		v, n = x.r.joined(t.lower), 1
-	}
-	if n == 0 || !x.fits(v) || x.r.lx.lang == "en" && and && !(x.group >= 100 || x.group == 0 && x.least > 0) {
-		return false
-	}
-	if next := x.p.at(k+n, "power"); next != nil && x.least > 0 && atof(next.of) >= x.least {
-		return false // "two thousand, five thousand"
-	}
-	x.group, x.i, x.digits = x.group+v, k+n, t.number
-	return true
-}
-
-// fits reports whether a number can stand behind what was read: five behind twenty, fifty behind a hundred; in Arabic,
-// twenty behind five.
-func (x *numeral) fits(v float64) bool {
-	switch g := int(x.group); {
-	case v <= 0:
-		return false
-	case g == 0:
-		return x.least > 0 && v < x.least
-	case x.r.lx.lang == "ar" && g%100 > 0 && g%100 < 10:
-		return v >= 20 && v < 100
-	case g%1000 == 0:
-		return v < 1000
-	case g%100 == 0:
-		return v < 100
-	case g%10 == 0 && g%100 >= 20:
-		return v < 10
 	}
 	return false
 }
 
-// tensBehind reports whether an Arabic number of tens stands at token i behind the letter of "and".
-func (x *numeral) tensBehind(i int) bool {
-	m := x.p.at(i, "number")
-	return m != nil && strings.HasPrefix(x.p.t[i].lower, "و") && atof(m.of) >= 20 && atof(m.of) < 100
+// numerals are the tokens of a paragraph as the grammar of numbers reads them.
+type numerals struct {
+	r *reader
+	p *paragraph
 }
+
+func (x numerals) find(i int, concept string) (micro int64, n int) {
+	m := x.p.at(i, concept)
+	if m == nil {
+		return 0, 0
+	}
+	return numeral.Of(m.of), m.n
+}
+
+// Digits reads digits, with those in groups of three behind them, "12 000", and with what is written behind a number
+// of any kind, "4-х", "200.000'den".
+func (x numerals) Digits(i int) (micro int64, n int) {
+	p := x.p
+	if i < 0 || i >= len(p.t) || numeral.Digit(first(p.t[i].lower)) < 0 || x.r.inDate(&p.t[i]) || p.named(i) {
+		return 0, 0
+	}
+	d := numeral.SignsOf(x.r.lx.lang).Read(x.r.text[:p.end], p.t[i].start)
+	for n = 1; i+n < len(p.t) && p.t[i+n].start < d.End && !x.r.inDate(&p.t[i+n]); n++ {
+	}
+	if last := &p.t[i+n-1]; d.Clock || d.End > last.end {
+		d = numeral.SignsOf(x.r.lx.lang).Read(x.r.text[:p.t[i].end], p.t[i].start) // what follows is of a date
+		n = 1
+	}
+	last := &p.t[i+n-1]
+	end, joined := strings.CutPrefix(x.r.text[d.End:last.end], "-")
+	if d.Long || end != "" && !(joined && x.r.lx.has(end, "number-ending")) {
+		return 0, 0
+	}
+	if x.r.lx.lang == "tr" && i+n+1 < len(p.t) && strings.Contains("'’", p.t[i+n].lower) && p.t[i+n+1].word &&
+		p.t[i+n].start == last.end && p.t[i+n+1].start == p.t[i+n].end {
+		n += 2
+	}
+	return d.Micro, n
+}
+
+// Word reads a word of a number. "بالمئة" is of a share.
+func (x numerals) Word(i int) (micro int64, n int) {
+	if i < 0 || i >= len(x.p.t) || x.r.lx.lang == "ar" && x.p.at(i, "unit") != nil {
+		return 0, 0
+	}
+	if v, n := x.find(i, "number"); n > 0 {
+		return v, n
+	}
+	if v := x.r.joined(x.p.t[i].lower); v > 0 {
+		return int64(v * numeral.Million), 1
+	}
+	return 0, 0
+}
+
+// Power reads "hundred" and the like, with the full stop of one that is cut short: "120 тыс. человек".
+func (x numerals) Power(i int) (micro int64, n int) {
+	if micro, n = x.find(i, "power"); n == 0 {
+		return 0, 0
+	}
+	k, t := i+n, x.p.t
+	if k < len(t)-1 && t[k].lower == "." && t[k].start == t[k-1].end && x.r.lx.abbr[t[k-1].lower] && !t[k+1].upper {
+		n++
+	}
+	return micro, n
+}
+
+func (x numerals) One(i int) (n int) { _, n = x.find(i, "one"); return n }
+
+func (x numerals) Fraction(i int) (micro int64, n int) { return x.find(i, "fraction") }
+
+func (x numerals) PartOfOne(i int) (micro int64, n int) { return x.find(i, "part-of-one") }
+
+func (x numerals) AndHalf(i int) (n int) { _, n = x.find(i, "and-half"); return n }
+
+// And: in Arabic the letter is written together with what follows it.
+func (x numerals) And(i int) bool {
+	if x.r.lx.lang != "ar" {
+		return x.p.at(i, "and") != nil
+	}
+	return i >= 0 && i+1 < len(x.p.t) && x.p.t[i].lower == "و" && x.p.t[i].end == x.p.t[i+1].start
+}
+
+func (x numerals) Joined(i int) bool {
+	return i < len(x.p.t) && strings.HasPrefix(x.p.t[i].lower, "و") && !x.r.lx.has(x.p.t[i].lower, "number")
+}
+
+func (x numerals) Hyphen(int) bool { return false } // it is of the word
+
+func (x numerals) Between(i int) bool { return i < len(x.p.t) && x.p.t[i].any("of", "det") }
+
+func (x numerals) Counts(i int) bool { return x.p.at(i, "unit") != nil }
 
 // joined reads "forty-one"; 0 where the word is no such number.
 func (r *reader) joined(s string) float64 {
@@ -210,4 +154,13 @@ func (r *reader) joined(s string) float64 {
 		return 0
 	}
 	return a + b
+}
+
+// digits reads a number in digits alone, as the language writes it.
+func (r *reader) digits(s string) (float64, bool) {
+	if s == "" || numeral.Digit(first(s)) < 0 {
+		return 0, false
+	}
+	d := numeral.SignsOf(r.lx.lang).Read(s, 0)
+	return plain(d.Micro), d.End == len(s) && !d.Clock && !d.Long
 }

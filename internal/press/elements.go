@@ -1,10 +1,14 @@
 package press
 
-import "slices"
+import (
+	"slices"
+
+	"truce/internal/numeral"
+)
 
 // elements reads a text into words, numbers, dates, and phrases that mean something.
 func (lx *lexicon) elements(text string) []element {
-	raw := tokens(text, lx.nums)
+	raw := tokens(text, lx.signs)
 	if wrapped(text) {
 		raw = slices.DeleteFunc(raw, func(e element) bool { return e.sign(line) })
 	}
@@ -26,7 +30,7 @@ func (lx *lexicon) elements(text string) []element {
 		out = append(out, meaning(e, p)...)
 		i += n
 	}
-	return dates(numbersOf(out), text)
+	return dates(lx.numbersOf(out), text)
 }
 
 // meaning turns the mark of a number into the number. A dual is a number and the noun it counts; "two each" can be one
@@ -34,7 +38,7 @@ func (lx *lexicon) elements(text string) []element {
 func meaning(e element, p phrase) []element {
 	switch p.concept {
 	case "number":
-		e.kind, e.micro, e.how, e.concept, e.of = number, p.value(), ByWord, "", ""
+		e.kind, e.micro, e.how, e.concept, e.of = number, numeral.Of(p.of), ByWord, "", ""
 	case "zero":
 		e.kind, e.micro, e.how, e.concept, e.of = number, 0, ByNone, "", ""
 	case "dual":
@@ -44,76 +48,36 @@ func meaning(e element, p phrase) []element {
 		return []element{n, e}
 	case "each-number":
 		n := e
-		n.kind, n.micro, n.how, n.concept, n.of = number, p.value(), ByWord, "", ""
+		n.kind, n.micro, n.how, n.concept, n.of = number, numeral.Of(p.of), ByWord, "", ""
 		e.concept, e.of = "each", ""
 		return []element{n, e}
 	}
 	return []element{e}
 }
 
-// numbersOf brings together the numbers that are written in several pieces: twenty one, 3 thousand.
-func numbersOf(e []element) []element {
-	out := e[:0]
+// numbersOf brings together the numbers that are written in several pieces: twenty one, 3 thousand, half a million.
+func (lx *lexicon) numbersOf(e []element) []element {
+	out := e[:0:0]
 	for i := 0; i < len(e); i++ {
 		x := e[i]
 		if n := len(out); x.kind == number && x.micro == 2*million && n > 1 && out[n-2].how == ByDual {
 			continue // the dual and the word for two
 		}
-		if x.kind == number && x.how == ByWord {
-			for {
-				j := beyond(e, i+1)
-				sum, ok := together(x.micro, e, j)
-				if !ok {
-					break
-				}
-				x.micro, x.end, i = sum, e[j].end, j
+		if x.kind == number || x.is("power") || x.is("part") {
+			if micro, n := numeral.Read(lx.lang, numerals{lx.lang, e}, i); n > 1 || n == 1 && x.kind == mark {
+				last := e[i+n-1]
+				x.kind, x.concept, x.of, x.micro, x.end, x.how = number, "", "", micro, last.end, ByWord
+				i += n - 1
 			}
 		}
-		if x.kind == number && i+1 < len(e) && e[i+1].is("multiplier") {
-			i++
-			x.micro, x.end, x.how = multiplied(x.micro, e[i].of), e[i].end, ByWord
-			j := beyond(e, i+1)
-			if j < len(e) && e[j].kind == number && e[j].whole() && e[j].micro < 1000*million && x.whole() && j-i <= 2 &&
-				x.micro%(1000*million) == 0 {
-				x.micro, x.end, i = x.micro+e[j].micro, e[j].end, j
-			}
+		if n := len(out); x.kind == mark && (x.is("power") || x.is("vague-number")) {
+			x.kind, x.concept = word, "vague-number" // "thousands of people"
+		} else if x.is("part") || x.is("part-of-one") || x.is("and-half") && n == 0 {
+			x.kind, x.concept = word, ""
 		}
 		out = append(out, x)
 	}
 	return out
-}
-
-// beyond passes over what may stand between the words of a number.
-func beyond(e []element, i int) int {
-	for i < len(e) && (e[i].sign(join) || e[i].is("and")) {
-		i++
-	}
-	return i
-}
-
-// together adds a word of a number to those before it: forty and two, two and hundred. Arabic says two and forty.
-func together(sum int64, e []element, j int) (int64, bool) {
-	if j >= len(e) || e[j].kind != number || e[j].how != ByWord || sum <= 0 {
-		return 0, false
-	}
-	n, s := e[j].micro/million, sum/million
-	switch {
-	case n == 100 && s < 10:
-		return sum * 100, true
-	case s >= 10 && s%10 == 0 && s%100 != 0 && n > 0 && n < 10, s >= 100 && s%100 == 0 && n > 0 && n < 100:
-		return sum + e[j].micro, true
-	case s < 10 && n >= 20 && n < 100 && n%10 == 0 && (e[j-1].is("and") || e[j].joined):
-		return sum + e[j].micro, true
-	}
-	return 0, false
-}
-
-func multiplied(micro int64, by string) int64 {
-	n := int64(atoi(by))
-	if micro > 1_000_000_000*million/n {
-		return micro
-	}
-	return micro * n
 }
 
 // sentence is a row of elements that belong together.

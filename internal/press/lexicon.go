@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"unicode/utf8"
 
 	"truce"
 	"truce/internal/names"
+	"truce/internal/numeral"
 )
 
 //go:embed data
@@ -20,7 +20,7 @@ var tables embed.FS
 // lexicon is all the words of one language: those of its own table and those of a world.
 type lexicon struct {
 	lang      string
-	nums      numerals
+	signs     numeral.Signs
 	particles []string // words that may stand inside a phrase and change nothing
 	prefixes  []string // letters that the language writes together with the word behind them
 	trailing  string   // how it says by whom something was registered, behind it: see [clause]
@@ -50,33 +50,42 @@ func (w wordForm) fits(s string) bool {
 // World is what a table says of one process: its sides, publishers, agreements, excluded groups and places, each with
 // the words for it in every language.
 type World struct {
-	names    map[string]string       // of a place, by code
-	merged   map[string]bool         // codes of a name that stands for more than one place
-	areas    map[string]truce.AreaID // in the register, by code
-	reviewer string                  // the side that reviews what the others register
-	rows     map[string][]row        // by language
-	index    *names.Index            // of places, for spellings that no table has
+	names    map[string]string        // of a place, by code
+	merged   map[string]bool          // codes of a name that stands for more than one place
+	areas    map[string]truce.AreaID  // in the register, by code
+	reviewer string                   // the side that reviews what the others register
+	rows     map[string][]numeral.Row // by language
+	index    *names.Index             // of places, for spellings that no table has
 
 	lock sync.Mutex
 	made map[string]*lexicon
 }
 
-// row is a line of a table: a concept, what it is of, and its phrases.
-type row struct {
-	concept, of string
-	phrases     []string
-}
-
 // Languages returns the languages that are read, in order of their codes.
 func Languages() []string { return slices.Sorted(maps.Keys(languages())) }
 
-var languages = sync.OnceValue(func() map[string][]row {
-	out := map[string][]row{}
+var languages = sync.OnceValue(func() map[string][]numeral.Row {
+	out := map[string][]numeral.Row{}
 	for _, lang := range []string{"ar", "en", "ru", "tr"} {
-		out[lang] = must(readRows(table(lang + ".txt")))
+		out[lang] = append(must(numeral.ReadRows(table(lang+".txt"))), wordsOf(lang)...)
 	}
 	return out
 })
+
+// wordsOf returns the words of numbers of a language, by the concepts that are used here.
+func wordsOf(lang string) []numeral.Row {
+	var out []numeral.Row
+	for _, r := range numeral.Words(lang) {
+		switch r.Concept {
+		case "one":
+			r.Concept, r.Of = "number", "1"
+		case "fraction": // that of this reader is of what was registered
+			r.Concept = "part"
+		}
+		out = append(out, r)
+	}
+	return out
+}
 
 // Syria is the world of the bulletins of 2016 to 2021.
 var Syria = sync.OnceValue(func() *World { return must(ReadWorld(table("syria.txt"))) })
@@ -91,30 +100,11 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// readRows reads a table: lines of the form "concept.of: phrase | phrase". A word that ends in * stands for all words
-// that begin so. Lines that begin with # are remarks.
-func readRows(text string) ([]row, error) {
-	var out []row
-	for i, l := range strings.Split(text, "\n") {
-		l = strings.TrimSpace(l)
-		if l == "" || l[0] == '#' {
-			continue
-		}
-		head, rest, ok := strings.Cut(l, ":")
-		if !ok {
-			return nil, fmt.Errorf("line %d of a table of words has no colon", i+1)
-		}
-		concept, of, _ := strings.Cut(strings.TrimSpace(head), ".")
-		out = append(out, row{concept, of, strings.Split(rest, "|")})
-	}
-	return out, nil
-}
-
 // ReadWorld reads the table of a process. A line [en] says of which language the lines below it are; docs/reading.md
 // has the form.
 func ReadWorld(text string) (*World, error) {
 	w := &World{names: map[string]string{}, areas: map[string]truce.AreaID{}, merged: map[string]bool{},
-		rows: map[string][]row{}, index: &names.Index{}}
+		rows: map[string][]numeral.Row{}, index: &names.Index{}}
 	for i, part := range strings.Split("\n"+text, "\n[") {
 		lang, body := "", part
 		if i > 0 {
@@ -123,7 +113,7 @@ func ReadWorld(text string) (*World, error) {
 				return nil, fmt.Errorf("section %d of a world has no closing bracket", i)
 			}
 		}
-		rows, err := readRows(body)
+		rows, err := numeral.ReadRows(body)
 		if err != nil {
 			return nil, err
 		}
@@ -135,19 +125,19 @@ func ReadWorld(text string) (*World, error) {
 	return w, nil
 }
 
-func (w *World) take(lang string, rows []row) {
+func (w *World) take(lang string, rows []numeral.Row) {
 	for _, r := range rows {
 		switch {
 		case lang != "":
 			w.rows[lang] = append(w.rows[lang], r)
-		case r.concept == "name":
-			w.names[r.of] = strings.TrimSpace(r.phrases[0])
-		case r.concept == "area":
-			w.areas[r.of] = truce.AreaID(strings.TrimSpace(r.phrases[0]))
-		case r.concept == "merged":
-			w.merged[r.of] = true
-		case r.concept == "reviewer":
-			w.reviewer = r.of
+		case r.Concept == "name":
+			w.names[r.Of] = strings.TrimSpace(r.Phrases[0])
+		case r.Concept == "area":
+			w.areas[r.Of] = truce.AreaID(strings.TrimSpace(r.Phrases[0]))
+		case r.Concept == "merged":
+			w.merged[r.Of] = true
+		case r.Concept == "reviewer":
+			w.reviewer = r.Of
 		}
 	}
 }
@@ -157,8 +147,8 @@ func (w *World) spellings(code string) []string {
 	out := []string{w.names[code]}
 	for _, lang := range slices.Sorted(maps.Keys(w.rows)) {
 		for _, r := range w.rows[lang] {
-			if r.concept == "province" && r.of == code {
-				for _, p := range r.phrases {
+			if r.Concept == "province" && r.Of == code {
+				for _, p := range r.Phrases {
 					out = append(out, strings.Trim(p, " *"))
 				}
 			}
@@ -169,7 +159,8 @@ func (w *World) spellings(code string) []string {
 
 // lexicon makes the lexicon of a language in this world.
 func (w *World) lexicon(lang string) *lexicon {
-	lx := &lexicon{lang: lang, exact: map[string][]phrase{}, stems: map[string][]phrase{}, own: map[string]string{},
+	lx := &lexicon{lang: lang, signs: numeral.SignsOf(lang), exact: map[string][]phrase{},
+		stems: map[string][]phrase{}, own: map[string]string{},
 		sections: map[string]string{}, world: w}
 	for _, r := range slices.Concat(languages()[lang], w.rows[lang], w.rows["all"]) {
 		lx.take(r)
@@ -177,37 +168,32 @@ func (w *World) lexicon(lang string) *lexicon {
 	return lx
 }
 
-func (lx *lexicon) take(r row) {
-	switch r.concept {
+func (lx *lexicon) take(r numeral.Row) {
+	switch r.Concept {
 	case "common":
-	case "digits":
-		lx.nums = numerals{strings.Trim(r.phrases[0], " '"), strings.Trim(r.phrases[1], " ")}
-		if lx.nums.thousands == "" {
-			lx.nums.thousands = " " // it is written in quotes
-		}
 	case "registered-by":
-		lx.trailing = strings.TrimSpace(r.phrases[0])
+		lx.trailing = strings.TrimSpace(r.Phrases[0])
 	case "particles":
-		lx.particles = strings.Fields(r.phrases[0])
+		lx.particles = strings.Fields(r.Phrases[0])
 	case "prefixes":
-		lx.prefixes = strings.Fields(r.phrases[0])
+		lx.prefixes = strings.Fields(r.Phrases[0])
 	case "own":
-		for _, p := range r.phrases {
+		for _, p := range r.Phrases {
 			if f := names.Fold(p); lx.own[f] == "" {
-				lx.own[f] = r.of
+				lx.own[f] = r.Of
 			}
 		}
 	case "own-section":
-		lx.sections[names.Fold(r.phrases[0])] = r.of
+		lx.sections[names.Fold(r.Phrases[0])] = r.Of
 	default:
-		for _, p := range r.phrases {
+		for _, p := range r.Phrases {
 			lx.add(p, r)
 		}
 	}
 }
 
-func (lx *lexicon) add(text string, r row) {
-	p := phrase{concept: r.concept, of: r.of}
+func (lx *lexicon) add(text string, r numeral.Row) {
+	p := phrase{concept: r.Concept, of: r.Of}
 	for _, f := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune(" -'’", c) }) {
 		stem := strings.HasSuffix(f, "*")
 		p.words = append(p.words, wordForm{fold(strings.TrimSuffix(f, "*")), stem})
@@ -310,12 +296,6 @@ func (p *phrase) weight() int {
 	return n
 }
 
-// value is what a word of numbers comes to.
-func (p *phrase) value() int64 {
-	n, _ := strconv.ParseInt(p.of, 10, 64)
-	return n * million
-}
-
 // lexiconOf returns the lexicon of a language, which is made once.
 func (w *World) lexiconOf(lang string) *lexicon {
 	w.lock.Lock()
@@ -341,13 +321,13 @@ var commonWords = sync.OnceValue(func() map[string][]string {
 	}
 	for lang, rows := range languages() {
 		for _, r := range rows {
-			if r.concept == "common" {
-				add(lang, r.phrases)
+			if r.Concept == "common" {
+				add(lang, r.Phrases)
 			}
 		}
 	}
-	for _, r := range must(readRows(table("languages.txt"))) {
-		add(r.concept, r.phrases)
+	for _, r := range must(numeral.ReadRows(table("languages.txt"))) {
+		add(r.Concept, r.Phrases)
 	}
 	return out
 })

@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"truce"
+
+	"truce/internal/numeral"
 )
 
 // mentions reads who published the text, which agreements it names, and the day of the week it calls its own.
@@ -113,11 +115,11 @@ func anchored(e []element, i int) bool {
 // dated returns the agreement of which it is the date; "" where it is of none.
 func (lx *lexicon) dated(d Day) string {
 	for _, r := range lx.world.rows["all"] {
-		if r.concept == "dated" && slices.ContainsFunc(r.phrases, func(p string) bool {
+		if r.Concept == "dated" && slices.ContainsFunc(r.Phrases, func(p string) bool {
 			p = strings.TrimSpace(p)
 			return p == d.ISO || d.Year == 0 && strings.HasSuffix(p, fmt.Sprintf("-%02d-%02d", d.Month, d.Day))
 		}) {
-			return r.of
+			return r.Of
 		}
 	}
 	return ""
@@ -186,7 +188,7 @@ func notRead(name string) error {
 // LanguageOf returns the language whose common words the text has most of, and its name where it is not read.
 func LanguageOf(text string) (lang, name string) {
 	hits := map[string]int{}
-	for _, e := range tokens(text, numerals{",", "."}) {
+	for _, e := range tokens(text, numeral.SignsOf("en")) {
 		if e.kind != word {
 			continue
 		}

@@ -273,6 +273,8 @@ func (r *reader) leftOver(c *clause) (unread int) {
 		switch {
 		case e.is("overlong"):
 			r.out.Unread = append(r.out.Unread, Unread{"the number is too long to be a count", r.span(*e)})
+		case e.concept == "vague-number" && c.countsBehind(i):
+			r.out.Unread = append(r.out.Unread, Unread{"the text does not say how many", r.span(*e)})
 		case e.of == ofWhole && r.restates(e):
 		case e.kind != number || e.used || c.ofProvinces(i) || e.how == ByNone || e.how == ByWord && e.micro <= million:
 		case e.how == ByDigits && e.whole() && e.micro >= 1990*million && e.micro <= 2035*million && e.doubt == "":
@@ -283,6 +285,16 @@ func (r *reader) leftOver(c *clause) (unread int) {
 		}
 	}
 	return unread
+}
+
+// countsBehind reports whether words that give no number are of something that is counted: "dozens of violations".
+func (c *clause) countsBehind(i int) bool {
+	for j := i + 1; j < len(c.e) && j <= i+4 && c.e[j].kind != punct; j++ {
+		if c.e[j].kind == mark && nouns[c.e[j].concept] {
+			return !c.e[j].is("hours") && !c.e[j].is("not")
+		}
+	}
+	return false
 }
 
 // restates reports whether a number is the total of a side that the text states elsewhere.

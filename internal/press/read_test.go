@@ -73,7 +73,7 @@ func TestTablesSpeakAlike(t *testing.T) {
 	for lang, rows := range languages() {
 		has := map[string]bool{}
 		for _, r := range rows {
-			has[r.concept] = true
+			has[r.Concept] = true
 		}
 		for noun := range nouns {
 			if !has[noun] {

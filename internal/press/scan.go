@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"truce/internal/names"
+	"truce/internal/numeral"
 )
 
 // kind is what an element of a text is.
@@ -62,7 +63,7 @@ func (e *element) sign(s string) bool     { return e.kind == punct && e.text == 
 func (e *element) whole() bool { return e.micro%million == 0 }
 
 // tokens splits a text into words, numbers and punctuation.
-func tokens(text string, nums numerals) []element {
+func tokens(text string, signs numeral.Signs) []element {
 	out := make([]element, 0, len(text)/4+8)
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
@@ -73,8 +74,8 @@ func tokens(text string, nums numerals) []element {
 			i += n
 		case unicode.IsSpace(r):
 			i += size
-		case digit(r) >= 0:
-			e := nums.at(text, i)
+		case numeral.Digit(r) >= 0:
+			e := digitsAt(signs, text, i)
 			if i > 0 && text[i-1] == '+' {
 				e.kind, e.concept = mark, "clock"
 			}
@@ -120,7 +121,7 @@ func wordAt(text string, i int) element {
 	end := i
 	for end < len(text) {
 		r, size := utf8.DecodeRuneInString(text[end:])
-		if !unicode.IsLetter(r) && !unicode.IsMark(r) && r != 'ـ' || digit(r) >= 0 {
+		if !unicode.IsLetter(r) && !unicode.IsMark(r) && r != 'ـ' || numeral.Digit(r) >= 0 {
 			break
 		}
 		end += size
@@ -145,7 +146,7 @@ func signAt(text string, i int, r rune, size int) element {
 	after, _ := utf8.DecodeRuneInString(text[i+size:])
 	switch {
 	case strings.ContainsRune("'’´ʼ`‘ʻ", r):
-		e.upper = (unicode.IsLetter(before) || digit(before) >= 0) && unicode.IsLetter(after)
+		e.upper = (unicode.IsLetter(before) || numeral.Digit(before) >= 0) && unicode.IsLetter(after)
 	case strings.ContainsRune("-‐‑–—−", r):
 		e.text = dash
 		if unicode.IsLetter(before) && unicode.IsLetter(after) && r != '—' {

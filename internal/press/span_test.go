@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"unicode/utf8"
+
+	"truce/internal/numeral"
 )
 
 // spansStand holds every span to the text: it lies within it, its words stand there, and a number in digits is one of
@@ -35,7 +37,7 @@ func spansStand(t *testing.T, text string, r *Reading) {
 func onlyDigits(s string) string {
 	var b strings.Builder
 	for _, r := range s {
-		if d := digit(r); d >= 0 {
+		if d := numeral.Digit(r); d >= 0 {
 			b.WriteByte(byte('0' + d))
 		}
 	}
