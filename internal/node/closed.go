@@ -40,8 +40,8 @@ func closed(ctx context.Context, models query.Reader, v *vault.Vault, m truce.Me
 		out = append(out, Finding{OK: true,
 			What: truce.Say("No officer has a key: %d sealed fields are not encrypted, and whoever reads the vault reads "+
 				"them.", open),
-			Do: truce.Say("truce key new makes an officer's key, truce officer key enters it, truce key reseal closes what " +
-				"is held.")})
+			Do: truce.Say("Make an officer's key with truce key new, enter it with truce officer key; then truce key " +
+				"reseal closes what is held.")})
 	case open > 0:
 		out = append(out, Finding{What: truce.Say("%d sealed fields are not encrypted, though officers have keys.", open),
 			Do: truce.Say("Run truce key reseal.")})

@@ -136,9 +136,9 @@ func (n *Node) document(ctx context.Context) []Finding {
 	}
 	if err := checkDocument(p); err != nil {
 		return []Finding{{What: truce.Say("The document in force has a mistake: %s.", spoken(err)),
-			Do: truce.Say("Put another in its place, which all members endorse: truce process amend, with --zone, " +
-				"--day-closes, --agreement or --title; then truce process propose. A mistake in a role or a name needs a new " +
-				"process.")}}
+			Do: truce.Say("Put another in its place, which all members endorse: truce process amend drafts it " +
+				"with another zone, close of day, agreement or title, and truce process propose proposes it. A mistake in a " +
+				"role or a name needs a new process.")}}
 	}
 	return []Finding{{OK: true, What: truce.Say("The document in force is whole.")}}
 }

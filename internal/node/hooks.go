@@ -264,7 +264,7 @@ func hooked(ctx context.Context, dir string, o Options) []Finding {
 	var out []Finding
 	now := truce.At(o.withDefaults().Clock())
 	for _, h := range list {
-		do := truce.Say("truce hook log %s says why. truce hook resume %s tries again at once.", h.ID, h.ID)
+		do := truce.Say("See why with truce hook log (%s); try again at once with truce hook resume (%s).", h.ID, h.ID)
 		switch {
 		case h.Paused != 0:
 			out = append(out, Finding{What: truce.Say("The hook %s is paused since %s: %d deliveries wait.", h.ID, h.Paused,

@@ -79,6 +79,6 @@ func (n *Node) readOnly() error {
 		return nil
 	}
 	return audit.ReadOnly{Refusal: truce.Errorf(truce.Unavailable,
-		"nothing is entered at this node for now: %s; an administrator ends that in the pages, or truce read-only --end",
+		"nothing is entered at this node for now: %s; an administrator ends that with truce read-only --end",
 		note.Why)}
 }

@@ -181,7 +181,7 @@ func (r *Registrar) Reseal(ctx context.Context, key *vault.Key) (Resealed, error
 	to, err := query.Recipients(ctx, r.Models, r.Member)
 	if err == nil && len(to) == 0 {
 		err = truce.Errorf(truce.Conflict,
-			"no officer of %s has a key: an administrator makes one in the pages, or truce officer key enters it", r.Member)
+			"no officer of %s has a key: an administrator enters one with truce officer key", r.Member)
 	}
 	for last := (vault.Secret{}); err == nil; {
 		var page []vault.Secret

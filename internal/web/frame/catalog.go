@@ -34,6 +34,8 @@ type Catalog struct {
 	printer         *message.Printer
 	Messages        map[string]Wording
 	translation
+	at     func(path string, elements ...any) string // addresses on the site; see atDoors
+	served func(path string) bool                    // whether the site answers them; nil: there is no site
 }
 
 // translation is what a language says for the sentences of the engines.

@@ -62,7 +62,7 @@ func (c *Catalog) Say(s truce.Sentence) template.HTML {
 			args = append(args, i+1, c.argument(verbs[i], v))
 		}
 	}
-	return template.HTML(fill(template.HTMLEscapeString(wording), args, func(v any) string {
+	return template.HTML(fill(c.atDoors(template.HTMLEscapeString(wording)), args, func(v any) string {
 		return string(v.(template.HTML))
 	}))
 }

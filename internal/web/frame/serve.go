@@ -56,6 +56,7 @@ func (s *Site) Handler() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.leadsTo(routes)
 	mux := http.NewServeMux()
 	for pattern, do := range routes {
 		mux.Handle(pattern, bounded(s.mostOf(pattern), s.gate(pattern, s.page(pattern, do))))
