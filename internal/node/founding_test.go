@@ -81,7 +81,7 @@ func TestDoctorNamesTheDocument(t *testing.T) {
 			}
 			found = true
 			if f.OK != whole || !whole && !(strings.Contains(f.What.String(), zone) && strings.Contains(f.Do.String(),
-				"--zone")) {
+				"truce process amend")) {
 				t.Errorf("zone %s: %+v", zone, f)
 			}
 		}

@@ -87,7 +87,7 @@ func (h *house) Sync(_ context.Context, _ frame.By, m truce.MemberID) (int64, er
 	return 0, truce.Errorf(truce.NotFound, "no address of the node of %q is known", m)
 }
 
-func (h *house) ReadOnly() *frame.ReadOnly { return nil }
+func (h *house) ReadOnly() *frame.ReadOnly { return h.readOnly }
 
 func (h *house) SetReadOnly(context.Context, frame.By, string) error { return nil }
 

@@ -26,6 +26,7 @@ type house struct {
 	models     *node.Models
 	registrars map[truce.MemberID]*registrar.Registrar
 	own        map[truce.MemberID]*record.Log
+	readOnly   *frame.ReadOnly
 }
 
 // ofAll are read models that several members share: the log of each is taken in with the others.

@@ -122,7 +122,37 @@ func (r *Request) May(act truce.Action) (bool, error) {
 	if r.s.Registrar == nil {
 		return false, nil
 	}
+	if r.closed(act) != nil {
+		return false, nil
+	}
 	return r.Lens.Can(r.Context(), act)
+}
+
+var errGone = truce.Errorf(truce.Forbidden,
+	"the member has left the process, or gave up its log key: nothing it enters has effect any more")
+
+// closedError says why an officer that might act is offered no form.
+type closedError struct{ error }
+
+func (e closedError) Unwrap() error { return e.error }
+
+// closed says why no form is offered to whoever asks for a page, before anything is typed; nil: forms are. A form that
+// was sent is answered by who enters it. Who administers goes on with the node itself.
+func (r *Request) closed(act truce.Action) error {
+	who := r.Lens.Who().Member
+	if act == truce.ActAdmin || who == "" || r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return nil
+	}
+	if r.Lens.Process().Since.HasGone(who) {
+		return closedError{errGone}
+	}
+	if r.s.Keeper != nil && who == r.s.Member {
+		if now := r.s.Keeper.ReadOnly(); now != nil {
+			return closedError{truce.Errorf(truce.Unavailable,
+				"nothing is entered at this node for now: %s; an administrator ends that with truce read-only --end", now.Why)}
+		}
+	}
+	return nil
 }
 
 // Audits reports whether the one who asks may read the member's own audit log: who audits or administers, or where
@@ -146,6 +176,9 @@ func (r *Request) Must(act truce.Action) error {
 	may, err := r.May(act)
 	if err != nil || may {
 		return err
+	}
+	if why := r.closed(act); why != nil {
+		return why
 	}
 	return r.Refused(act)
 }

@@ -157,6 +157,7 @@ func caught(do func() error) (err error) {
 type refusal struct {
 	Kind  string // key of its words
 	Again *again // what was sent and can be sent again; nil: nothing
+	Says  error  // why nothing is entered here; nil: the words of the kind
 }
 
 // refuse renders the page of an error.
@@ -166,7 +167,10 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if errors.As(err, &tooLarge) {
 		kind = truce.Invalid
 	}
-	s.tellWhy(r, kind, err)
+	why, closed := errors.AsType[closedError](err)
+	if !closed {
+		s.tellWhy(r, kind, err)
+	}
 	if r.Context().Err() != nil {
 		return // there is nobody to answer
 	}
@@ -179,6 +183,8 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	page := refusal{Kind: strings.ReplaceAll(kind.String(), " ", "-")}
 	switch {
+	case closed:
+		page.Says = why.error
 	case errors.Is(err, errSignedOut):
 		if page.Again = s.again(r); page.Again != nil {
 			page.Kind = signedOut
