@@ -16,7 +16,7 @@ func TestNoFormsForWhoHasLeft(t *testing.T) {
 	s := open(t, rec, viewtest.Now.Time(), nil)
 	for path, code := range map[string]int{"/exercise/reports/new": http.StatusForbidden,
 		"/exercise/operations/new": http.StatusForbidden, "/exercise/": http.StatusOK, "/exercise/operations": http.StatusOK} {
-		a := s.ask(t, "GET", path, "CA/duty officer", "en", nil)
+		a := s.ask(t, "GET", path, "CA:duty officer", "en", nil)
 		if a.Code != code {
 			t.Errorf("%s: %d", path, a.Code)
 		}
@@ -27,7 +27,7 @@ func TestNoFormsForWhoHasLeft(t *testing.T) {
 		if code == http.StatusForbidden && !strings.Contains(x, "nothing it enters has effect any more</p>") {
 			t.Errorf("%s does not say why", path)
 		}
-		if b := s.ask(t, "GET", path, "BO/duty officer", "en", nil); b.Code != http.StatusOK {
+		if b := s.ask(t, "GET", path, "BO:duty officer", "en", nil); b.Code != http.StatusOK {
 			t.Errorf("%s is closed to a member that has not left: %d", path, b.Code)
 		}
 	}
