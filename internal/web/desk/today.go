@@ -32,6 +32,7 @@ type todayPage struct {
 	Inside     bool
 	Member     truce.MemberID
 
+	First     *firstDay        // what the node needs before it is at work; nil: nothing of it is the officer's to do
 	Clippings []clippingLine   // where articles contradict the record
 	Quiet     []frame.LogState // of members that were not heard of for long
 	Hooks     []hooks.Hook     // that somebody has to look after; for those who administer
@@ -121,6 +122,9 @@ func (s *site) todayPage(r *request, date truce.Date) (*todayPage, error) {
 		return page, nil
 	}
 	if page.Ways, err = s.waysToReport(r); err != nil {
+		return nil, err
+	}
+	if page.First, err = s.firstDay(r, b); err != nil {
 		return nil, err
 	}
 	if page.Hooks, err = s.TroubledHooks(r); err != nil {
