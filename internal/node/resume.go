@@ -116,7 +116,7 @@ func (r *Recovery) toAsk() ([]asked, error) {
 func (r *Recovery) askMember(ctx context.Context, m truce.MemberID, addresses []PeerAddress) error {
 	i := slices.IndexFunc(addresses, func(a PeerAddress) bool { return a.Member == m })
 	if i < 0 {
-		return truce.Errorf(truce.NotFound, "no address of the node of %s is known: say it with truce peer add", m)
+		return truce.Errorf(truce.NotFound, "no address of its node is known: say it with truce peer add")
 	}
 	p, err := r.n.Dial(m, addresses[i].URL)
 	if err != nil {

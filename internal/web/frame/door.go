@@ -50,7 +50,10 @@ var command = regexp.MustCompile(`(الأمر |командой |команда 
 	`(truce (?:bulletin show DAY --figures|init --card|read-only --end|sync --[a-z]+|sync|[a-z-]+ [a-z-]+))\b`)
 
 // sectionWords are the words that stand before the name of a page where those stood before a command.
-var sectionWords = map[string]string{"الأمر ": "القسم ", "командой ": "на странице ", "команда ": "страница "}
+var sectionWords = map[string]string{
+	"الأمر ":    "القسم ",
+	"командой ": "на странице ", "команда ": "страница ",
+}
 
 // atDoors names pages in the place of commands. The wording is markup.
 func (c *Catalog) atDoors(wording string) string {
