@@ -15,7 +15,8 @@ func TestNoFormsForWhoHasLeft(t *testing.T) {
 	rec.State.Process = rec.State.Process.WithSince(truce.Since{Gone: []truce.MemberID{"CA"}})
 	s := open(t, rec, viewtest.Now.Time(), nil)
 	for path, code := range map[string]int{"/exercise/reports/new": http.StatusForbidden,
-		"/exercise/operations/new": http.StatusForbidden, "/exercise/": http.StatusOK, "/exercise/operations": http.StatusOK} {
+		"/exercise/operations/new": http.StatusForbidden, "/exercise/": http.StatusOK,
+		"/exercise/operations": http.StatusOK} {
 		a := s.ask(t, "GET", path, "CA:duty officer", "en", nil)
 		if a.Code != code {
 			t.Errorf("%s: %d", path, a.Code)

@@ -13,7 +13,8 @@ import (
 // key that no node has.
 var atMachine = []string{
 	"truce doctor", "truce hook allow", "truce import", "truce init", "truce key reseal", "truce log resume",
-	"truce log verify", "truce process key", "truce rebuild", "truce reconcile record", "truce report disclose", "truce serve",
+	"truce log verify", "truce process key", "truce rebuild", "truce reconcile record", "truce report disclose",
+	"truce serve",
 	"truce sync --from", "truce sync --recover", "truce sync --to", "truce witness init", "truce witness submit",
 }
 
